@@ -27,7 +27,7 @@ export default {
 	testMatch: ['**/*.test.ts', '!**/*.contract.test.ts'],
 	transform: { '^.+\\.(?:[tj]sx?|mjs)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
 	transformIgnorePatterns: [
-		'/node_modules/(?!(temporal-polyfill|temporal-utils|@bpmn-io|bpmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|stemmer|canonicalize|file-type|strtok3|token-types|@tokenizer|@borewit|uint8array-extras)/)',
+		'/node_modules/(?!(jose|modern-tar|temporal-polyfill|temporal-utils|@bpmn-io|bpmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|stemmer|canonicalize|file-type|strtok3|token-types|@tokenizer|@borewit|uint8array-extras)/)',
 	],
 	moduleNameMapper: {
 		// It exports itself for `import` alone.

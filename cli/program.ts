@@ -1,8 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { agentCommand } from './agent/agent';
+import { backupCommand, restoreCommand, verifyBackupCommand } from './backup/backup';
 import { bpmnCommand } from './bpmn/bpmn';
+import { deployCommand } from './deploy/deploy';
+import { doctorCommand } from './doctor/doctor';
 import { guardCommand } from './guardrails/guard';
+import { keyCommand } from './keys/key';
 import { knowledgeCommand } from './knowledge/knowledge';
 import { manifestCommand } from './manifest/manifest';
 import { memoryCommand } from './memory/memory';
@@ -53,8 +57,14 @@ function troupe(session: Session): Command {
 		.addCommand(tenantCommand(session))
 		.addCommand(workerCommand(session))
 		.addCommand(serveCommand(session))
+		.addCommand(backupCommand(session))
+		.addCommand(restoreCommand(session))
+		.addCommand(verifyBackupCommand(session))
+		.addCommand(keyCommand(session))
 		.addCommand(stateCommand(session))
+		.addCommand(deployCommand(session))
 		.addCommand(manifestCommand(session))
+		.addCommand(doctorCommand(session))
 		.addHelpText(
 			'after',
 			'\nExit codes: 0 done, 1 the answer is no, 2 wrong use. Set TROUPE_DEBUG=1 to see stack traces, NO_COLOR=1 for plain text.',

@@ -50,17 +50,63 @@ async function copyBetweenWrites(copy: (pages: number) => Promise<number>): Prom
 	}
 }
 
-/** Checks that a copy is a whole database. @throws TroupeError STORAGE_DAMAGED */
-export async function checkCopy(file: string): Promise<void> {
-	const subject = { file, what: 'The copy' };
-	try {
+/** One moment of a database, which its owners keep changing. */
+export interface Snapshot {
+	copy(into: string): Promise<void>;
+	/** Can be called again. */
+	close(): void;
+}
+
+/**
+ * Opens a read transaction. While it is open, the journal of the database cannot be emptied.
+ * @throws TroupeError STORAGE_LOCKED where another process has the file to itself; STORAGE_*
+ */
+export async function openSnapshot(file: string): Promise<Snapshot> {
+	const subject = { file, what: 'The database' };
+	return faultsOf(subject, async () => {
+		const connection = await openSqliteFile(file, { timeoutMs: 2_000 });
+		try {
+			connection.exec('BEGIN');
+			// The transaction begins with the first read.
+			connection.prepare('SELECT 1 FROM sqlite_schema').get();
+			return { copy: (into) => backUp(connection, into, subject), close: () => connection.isOpen && connection.close() };
+		} catch (cause) {
+			connection.close();
+			throw cause;
+		}
+	});
+}
+
+/** The schema of a database: its version, and the migrations that made it, where it has them. */
+export interface DatabaseSchema {
+	version: number;
+	migrations: string[];
+}
+
+/** Checks that a copy is a whole database, and reads its schema. @throws TroupeError STORAGE_DAMAGED */
+export async function checkCopy(file: string): Promise<DatabaseSchema> {
+	return faultsOf({ file, what: 'The copy' }, async () => {
 		const connection = await openSqliteFile(file);
 		try {
 			const { quick_check: result } = connection.prepare('PRAGMA quick_check').get() as { quick_check: string };
 			if (result !== 'ok') throw Object.assign(new Error(result), { errcode: corrupt });
+			return readSchema(connection);
 		} finally {
 			connection.close();
 		}
+	});
+}
+
+function readSchema(connection: DatabaseSync): DatabaseSchema {
+	const { user_version: version } = connection.prepare('PRAGMA user_version').get() as { user_version: number };
+	const tables = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB '*_migration'").all();
+	const migrations = tables.flatMap(({ name }) => connection.prepare(`SELECT name FROM "${name as string}" ORDER BY name`).all());
+	return { version, migrations: migrations.map(({ name }) => name as string) };
+}
+
+async function faultsOf<Result>(subject: { file: string; what: string }, work: () => Promise<Result>): Promise<Result> {
+	try {
+		return await work();
 	} catch (cause) {
 		throw isTroupeError(cause) ? cause : storageFault(subject, 'used', cause);
 	}

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type * as sqlite from 'node:sqlite';
 import { TroupeError } from '../core/base/errors';
 import { refuseAddress } from './database-place';
+import { refuseWhileRestoring } from './restoring';
 
 /** Lives as long as its connection. */
 export const inMemory = ':memory:';
@@ -36,10 +37,11 @@ export async function openSqlite(file: string, instead: string): Promise<sqlite.
 /**
  * Opens a file with SQLite's own settings. The file and its folder are created if they are missing, readable by this user alone from the first byte.
  * Everything in Troupe that keeps state in SQLite opens it here.
- * @throws TroupeError INPUT_INVALID, DEPENDENCY_MISSING; and as SQLite and the file system do
+ * @throws TroupeError INPUT_INVALID, DEPENDENCY_MISSING, STORAGE_LOCKED while the folder is restored; and as SQLite and the file system do
  */
 export async function openSqliteFile(file: string, { instead, timeoutMs = 10_000 }: SqliteOptions = {}): Promise<sqlite.DatabaseSync> {
 	refuseAddress(file);
+	if (file !== inMemory) refuseWhileRestoring(file);
 	const { DatabaseSync } = await importSqlite(instead);
 	if (file !== inMemory) createPrivate(file);
 	return new DatabaseSync(file, { timeout: timeoutMs });

@@ -27,11 +27,12 @@ export function openPostgresPool(address: string, name: string): pg.Pool {
 	return pool;
 }
 
-/** Opens a connection outside the pool, for locks that belong to a connection. The timeout is that of the pool. @param name shown by the server @throws TroupeError INPUT_INVALID; and as `pg` does */
-export async function connectApart(address: string, name: string): Promise<pg.Client> {
+/** Opens a connection outside the pool, for locks that belong to a connection. The timeout is that of the pool. @param name shown by the server @param queryTimeoutMs default: that of the pool @throws TroupeError INPUT_INVALID; and as `pg` does */
+export async function connectApart(address: string, name: string, queryTimeoutMs = timeoutMs): Promise<pg.Client> {
 	checkAddress(address);
-	const timeouts = { connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs };
-	const client = new pg.Client({ connectionString: address, ...timeouts, application_name: name, keepAlive: true });
+	const timeouts = { connectionTimeoutMillis: timeoutMs, query_timeout: queryTimeoutMs };
+	const types = { getTypeParser: findParser };
+	const client = new pg.Client({ connectionString: address, ...timeouts, application_name: name, keepAlive: true, types });
 	// Without a listener, a broken connection would end the process.
 	client.on('error', () => undefined);
 	await client.connect();

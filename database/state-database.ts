@@ -28,7 +28,10 @@ export type Row = Record<string, unknown>;
  */
 export interface StateConnection {
 	readonly dialect: Dialect;
-	/** On PostgreSQL, the time of the server when the transaction began, in milliseconds: the same for machines whose clocks differ. */
+	/**
+	 * PostgreSQL's clock in milliseconds since the epoch, after the change got its turn: machines agree on it, whatever their own clocks say.
+	 * Undefined in SQLite, whose processes share the clock of their machine.
+	 */
 	readonly serverTime?: number;
 	all<Found = Row>(sql: string, ...values: Value[]): Promise<Found[]>;
 	get<Found = Row>(sql: string, ...values: Value[]): Promise<Found | undefined>;

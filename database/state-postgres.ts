@@ -31,7 +31,7 @@ export async function openStatePostgres(address: string, schema: StateSchema): P
 			const name = turn === undefined ? undefined : `${searchPath} ${turn}`;
 			const settings = settingExpressions({ tenant, role, searchPath });
 			const lock = name === undefined ? '' : `; select pg_advisory_xact_lock(hashtextextended(${pg.escapeLiteral(name)}, 0))`;
-			const act = () => inTransaction(pool, `begin; select ${settings}, ${currentTime}${lock}`, work);
+			const act = () => inTransaction(pool, `begin; select ${settings}${lock}`, work);
 			return name === undefined ? act() : turns.take(name, act);
 		});
 	return {
@@ -39,7 +39,7 @@ export async function openStatePostgres(address: string, schema: StateSchema): P
 			guarded('used', () =>
 				inTransaction(
 					pool,
-					`begin isolation level repeatable read read only; select ${settingExpressions({ tenant, role, searchPath })}, ${currentTime}`,
+					`begin isolation level repeatable read read only; select ${settingExpressions({ tenant, role, searchPath })}`,
 					work,
 				),
 			),
@@ -49,7 +49,7 @@ export async function openStatePostgres(address: string, schema: StateSchema): P
 	};
 }
 
-const currentTime = '(extract(epoch from clock_timestamp()) * 1000)::bigint as time';
+const readTime = 'select (extract(epoch from clock_timestamp()) * 1000)::bigint as time';
 
 /** Within one transaction on one connection, which a pooler keeps together. */
 async function inTransaction<Result>(
@@ -60,8 +60,8 @@ async function inTransaction<Result>(
 	const client = await pool.connect();
 	let broken: Error | undefined;
 	try {
-		const [, settings] = (await client.query(begin)) as unknown as Array<pg.QueryResult<{ time: number }>>;
-		const result = await work(connect(client, settings!.rows[0]!.time));
+		const results = (await client.query(`${begin}; ${readTime}`)) as unknown as Array<pg.QueryResult<{ time: number }>>;
+		const result = await work(connect(client, results.at(-1)!.rows[0]!.time));
 		await client.query('commit');
 		return result;
 	} catch (cause) {

@@ -66,7 +66,7 @@ const causes: Array<[cause: string, happen: () => Promise<void>, report: object]
 			await setImmediate();
 			scramble();
 		},
-		{ code: 'STORAGE_DAMAGED', retryable: false, fix: expect.stringContaining('troupe state backup') as string },
+		{ code: 'STORAGE_DAMAGED', retryable: false, fix: expect.stringContaining('troupe restore') as string },
 	],
 	[
 		'a file of a later version',

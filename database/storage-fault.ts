@@ -12,7 +12,7 @@ interface StateFile {
 
 const newer = 'Run the version of Troupe that wrote the file, or a later one. The file is intact.';
 const damaged =
-	'Stop every program that uses the file and restore it from a backup (`troupe state backup` makes them). Keep the damaged file: `sqlite3 FILE .recover` reads what is left of it.';
+	'Stop every program that uses the file and restore a backup (`troupe restore`). Keep the damaged file: `sqlite3 FILE .recover` reads what is left of it.';
 const unreadable = 'Check that this user owns the file and its folder, and that the disk is mounted and free of errors.';
 
 /** What stored data survives: no fix here removes a file, which can hold tokens, budgets or running processes. */

@@ -219,6 +219,8 @@ export interface EngineCapabilities {
 export interface ProcessEngine {
 	readonly name: 'embedded' | 'zeebe';
 	readonly capabilities: EngineCapabilities;
+	/** Returns what tells the keys of this engine from those of others: each embedded engine counts its own. Undefined for a cluster. */
+	identify?(): Promise<string>;
 	/** All or nothing. @throws TroupeError PROCESS_INVALID naming file, element and fix */
 	deploy(resources: Resource[]): Promise<Deployment>;
 	/** @throws TroupeError PROCESS_NOT_FOUND */

@@ -13,23 +13,28 @@ export function replaceAtomically(path: string, content: string, mode?: number):
 	viaDraft(path, content, mode, (draft) => renameSync(draft, path));
 }
 
-/** Creates a file completely or not at all. It keeps an existing file: of several processes that start at once, one creates it. */
-export function createOnce(path: string, content: string, mode: number): void {
+/**
+ * Creates a file completely or not at all. It keeps an existing file: of several processes that start at once, one creates it.
+ * @returns whether this call created it
+ */
+export function createOnce(path: string, content: string, mode: number): boolean {
 	mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-	viaDraft(path, content, mode, (draft) => {
+	return viaDraft(path, content, mode, (draft) => {
 		try {
 			linkSync(draft, path);
+			return true;
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+			return false;
 		}
 	});
 }
 
-function viaDraft(path: string, content: string, mode: number | undefined, publish: (draft: string) => void): void {
+function viaDraft<Result>(path: string, content: string, mode: number | undefined, publish: (draft: string) => Result): Result {
 	const draft = join(dirname(path), `.${randomUUID()}.draft`);
 	try {
 		writeFileSync(draft, content, { mode, flag: 'wx', flush: true });
-		publish(draft);
+		return publish(draft);
 	} finally {
 		rmSync(draft, { force: true });
 	}

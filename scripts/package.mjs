@@ -1,5 +1,5 @@
 /**
- * `npm run package`: build/n8n-nodes-troupe-<version>.tgz, signed.
+ * `npm run package`: build/n8n-nodes-troupe-<version>.tgz, signed, and beside it its bill of materials, .cdx.json (CycloneDX).
  * The files of `npm pack` are copied to a folder, signed there as users get them, and packed again.
  * A development root signs by default. A release uses the maintainers' keys: `npm run package -- --keys FOLDER`.
  */
@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { createSbom } from './lib/sbom.mjs';
 
 const maxBytes = 8 * 1024 * 1024;
 const source = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -19,6 +20,7 @@ try {
 	sign();
 	const tarball = pack();
 	console.log(`${tarball} ${checkSize(tarball)} bytes`);
+	console.log(writeSbom(tarball));
 } finally {
 	rmSync(work, { recursive: true, force: true });
 }
@@ -59,6 +61,17 @@ function pack() {
 	const tarball = join('build', filename);
 	renameSync(join(work, filename), tarball);
 	return tarball;
+}
+
+function writeSbom(tarball) {
+	const installed = JSON.parse(npm('.', 'sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application'));
+	const notices = readFileSync('dist/THIRD-PARTY-LICENSES.txt', 'utf8');
+	const file = tarball.replace(/\.tgz$/, '.cdx.json');
+	writeFileSync(
+		file,
+		`${JSON.stringify(createSbom({ installed, notices, name: source.name, tarball: readFileSync(tarball) }), null, '\t')}\n`,
+	);
+	return file;
 }
 
 function checkSize(tarball) {

@@ -34,6 +34,7 @@ const formed: Record<string, Make> = {
 	'vault-token': (c) => `hvs.${text(c, alphanumeric, 24)}`,
 	'terraform-token': (c) => `${text(c, alphanumeric, 14)}.atlasv1.${text(c, alphanumeric, 67)}`,
 	'github-token': (c) => `gh${text(c, 'pousr', 1)}_${text(c, alphanumeric, 36)}`,
+	'troupe-api-key': (c) => `trp_${text(c, alphanumeric, 43)}`,
 	'github-fine-grained-token': (c) => `github_pat_${text(c, alphanumeric, 22)}_${text(c, alphanumeric, 59)}`,
 	'gitlab-token': (c) => `glpat-${text(c, alphanumeric, 20)}`,
 	'atlassian-token': (c) => `ATATT3xFfGF0${text(c, alphanumeric, 170)}=${text(c, '0123456789ABCDEF', 8)}`,

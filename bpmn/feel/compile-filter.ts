@@ -35,14 +35,14 @@ function constantIndex(node: Node): FeelNumber | undefined {
 }
 
 function filterItems(scope: Scope, items: unknown[], condition: Compiled): unknown {
-	const kept: unknown[] = [];
+	const matches: unknown[] = [];
 	for (const [index, item] of items.entries()) {
 		scope.evaluation.step();
 		const result = condition(itemScope(scope, item));
 		if (index === 0 && isNumber(result)) return itemAt(items, result);
-		if (result === true) kept.push(item);
+		if (result === true) matches.push(item);
 	}
-	return kept;
+	return matches;
 }
 
 function itemScope(scope: Scope, item: unknown): Scope {

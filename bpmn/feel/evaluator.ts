@@ -82,19 +82,19 @@ const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 8
 
 /** A regular expression in the text that cannot be run. */
 function findUnsupportedPattern(root: Node): string | undefined {
-	let found: string | undefined;
+	let unsupported: string | undefined;
 	anyNode(root, (node) => {
 		const pattern = findPattern(node);
-		if (pattern !== undefined && findUnsupported(pattern) !== undefined) found = pattern;
-		return found !== undefined;
+		if (pattern !== undefined && findUnsupported(pattern) !== undefined) unsupported = pattern;
+		return unsupported !== undefined;
 	});
-	return found;
+	return unsupported;
 }
 
 function findPattern(node: Node): string | undefined {
 	const place = node.kind === 'call' && Object.hasOwn(patternParameters, node.name) ? patternParameters[node.name] : undefined;
 	if (node.kind !== 'call' || !place) return undefined;
 	const { parameters } = node;
-	const given = 'named' in parameters ? parameters.named.get(place.name) : parameters.positional[place.position];
-	return given?.kind === 'constant' && typeof given.value === 'string' ? given.value : undefined;
+	const argument = 'named' in parameters ? parameters.named.get(place.name) : parameters.positional[place.position];
+	return argument?.kind === 'constant' && typeof argument.value === 'string' ? argument.value : undefined;
 }

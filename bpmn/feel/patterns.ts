@@ -99,12 +99,12 @@ export function split(pattern: Pattern, text: string): string[] {
 
 export function findAll(pattern: Pattern, text: string): string[] {
 	spendOnSearch(pattern, text.length);
-	const found: string[] = [];
+	const matches: string[] = [];
 	for (const matcher = pattern.matcher(text); matcher.find();) {
 		expectTime();
-		found.push(matcher.group() ?? '');
+		matches.push(matcher.group() ?? '');
 	}
-	return found;
+	return matches;
 }
 
 /** `$1`, `${name}` and `\` in the replacement are read as Java does; undefined when they cannot be. */

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import type { RunState } from '../../core/agents/agent-outcome';
 import type { AgentReference } from '../../providers/compose/agents/agent';
-import type { Host } from '../../providers/compose/host';
+import type { Host, VaultHost } from '../../providers/compose/host';
 import { parseDocument } from '../terminal/json-lines';
 import { readTextFile } from '../terminal/read-text-file';
 
@@ -14,8 +15,7 @@ export interface RecordedRun {
 	trail: unknown[];
 }
 
-/** A suspended run as the command line stores it. */
-export interface SuspendedRun {
+interface SuspendedRun {
 	agent: string;
 	state: RunState;
 }
@@ -45,10 +45,27 @@ export async function readRecordedRun(path: string): Promise<RecordedRun> {
 }
 
 /**
- * Reads a suspended run from its state, from an outcome with the state, or from a file of the command line. The agent loop validates the state.
- * @throws TroupeError INPUT_INVALID
+ * Reads a suspended run by its id, or from a file with its state. The agent loop validates the state.
+ * @throws TroupeError INPUT_INVALID, STORAGE_…
  */
-export async function readSuspendedRun(path: string): Promise<SuspendedRun> {
+export async function readSuspendedRun(run: string, host: VaultHost): Promise<SuspendedRun> {
+	if (/[/\\]/.test(run) || run.endsWith('.json') || existsSync(run)) return readSuspendedFile(run);
+	const { openRuns } = await import('../../providers/compose/state/host-runs');
+	const suspended = await (await openRuns(host, host.stateFolder!)).findSuspended(run);
+	if (!suspended)
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `There is no run with the id "${run}" that waits for a person, and no file with this name.`,
+			fix: 'List the runs that wait with `troupe agent runs`. A run that has ended is not listed.',
+		});
+	const { agentFile } = suspended;
+	const state = suspended.state as RunState;
+	// The file is on the machine where the run began; another one has the agent in its folders.
+	return { agent: agentFile !== undefined && existsSync(agentFile) ? agentFile : state.agent.id, state };
+}
+
+/** Reads a state, an outcome with the state, or what an earlier version of the command stored. @throws TroupeError INPUT_INVALID */
+async function readSuspendedFile(path: string): Promise<SuspendedRun> {
 	const document = toRecord(parseDocument(await readTextFile(path), path));
 	const state = document.state === undefined ? document : toRecord(document.state);
 	const { id } = toRecord(state.agent);
@@ -57,7 +74,7 @@ export async function readSuspendedRun(path: string): Promise<SuspendedRun> {
 	throw invalid(
 		path,
 		'does not hold the state of a run that waits for a person',
-		'Pass the file that `troupe agent run` printed, or save the "state" of its outcome.',
+		'Pass the id of the run, or a file with the "state" of its outcome.',
 	);
 }
 

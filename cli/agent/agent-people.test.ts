@@ -1,11 +1,13 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { TroupeError } from '../../core/base/errors';
 import type { ChatRequest, ChatResponse } from '../../core/ports';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import type { ListedRun } from '../../providers/state/runs/suspensions';
+import { runAgentRuns } from './agent-runs-run';
 import { runAgentReplay, runAgentResume, runAgentRun } from './agent-run';
 import { runTroupe } from '../program';
 import { testTerminal, type TestTerminal } from '../terminal/test-terminal';
@@ -41,8 +43,12 @@ const hostWith = (...steps: Parameters<typeof scriptedChatModel>) => {
 	return { model, open: async () => ({ gate, agentFolders: [], providers: {}, model, stateFolder: folder, name: 'cli' }) };
 };
 const ask = (changes: object = {}) => ({ agent, conversation: 'c', message: 'Paint my door, I am ana@example.com.', ...changes });
+const list = async () => {
+	const terminal = testTerminal();
+	expect(await runAgentRuns({ json: true }, terminal, hostWith().open)).toBe(0);
+	return (JSON.parse(terminal.printed.join('\n')) as { runs: ListedRun[] }).runs;
+};
 const outcomeOf = ({ printed }: TestTerminal) => JSON.parse(printed.join('\n')) as AgentOutcome;
-const suspendedFile = () => join(folder, 'suspended', readdirSync(join(folder, 'suspended'))[0]!);
 
 slowTest('shows the steps of a run as they happen, apart from its answer', async () => {
 	const terminal = testTerminal();
@@ -98,28 +104,67 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 		return terminal;
 	};
 
-	test('is kept for its user alone, and says how to go on with it', async () => {
+	const findRun = async () => (await list())[0]!.runId;
+
+	test('is stored, and the command says how to continue it', async () => {
 		const terminal = await suspend();
 		expect(terminal.printed).toContain('  call-1: Which colour for ana@example.com? (Blue | Red)');
-		expect(terminal.noted.at(-1)).toContain(`troupe agent resume ${suspendedFile()} --approve ID`);
-		expect(statSync(suspendedFile()).mode & 0o777).toBe(0o600);
-		expect(readFileSync(suspendedFile(), 'utf8')).not.toContain('ana@example.com');
+		expect(terminal.noted.at(-1)).toContain(`troupe agent resume ${await findRun()} --approve ID`);
+		const files = readdirSync(folder).filter((name) => name.startsWith('runs.db'));
+		for (const name of files) {
+			expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+			expect(readFileSync(join(folder, name), 'latin1')).not.toMatch(/ana@example.com/);
+		}
 	});
 
-	slowTest('goes on with what options decide, in another process, once', async () => {
+	test('is listed with its agent, its time and what it waits for', async () => {
 		await suspend();
+		expect(await list()).toEqual([
+			{
+				...{ tenant: 'default', runId: expect.any(String), agent: { id: 'painter', version: '1.0.0' }, status: 'waiting' },
+				...{ since: expect.any(Number), expiresAt: expect.any(Number), pending: [{ kind: 'question' }] },
+			},
+		]);
+		const terminal = testTerminal();
+		await runAgentRuns({ allTenants: true }, terminal, hostWith().open);
+		expect(terminal.printed[1]).toMatch(/^[\w-]{36} {2}default {2}painter 1.0.0 {2}waiting {2}[\d-]+ [\d:]+ {2}[\d-]+ [\d:]+ {2}an answer$/);
+	});
+
+	test('that nobody knows is refused with what to do', async () => {
+		await expect(runAgentResume({ run: 'gone' }, testTerminal(), hostWith().open)).rejects.toMatchObject({
+			code: 'INPUT_INVALID',
+			fix: expect.stringContaining('troupe agent runs'),
+		});
+	});
+
+	/** As `--json` prints it, and as an earlier version stored it. */
+	const saveState = async (file: string) => {
+		const { openRuns } = await import('../../providers/compose/state/host-runs');
+		const run = await (await openRuns({ stateFolder: folder }, folder)).findSuspended(await findRun());
+		mkdirSync(dirname(file), { recursive: true });
+		writeFileSync(file, JSON.stringify({ agent, state: run!.state }));
+		return file;
+	};
+
+	slowTest('continues with what options decide, once', async () => {
+		await suspend();
+		const copy = await saveState(join(folder, 'copy.json'));
 		const { model, open } = hostWith('It is red now.');
 		const terminal = testTerminal();
-		const copy = join(folder, 'copy.json');
-		copyFileSync(suspendedFile(), copy);
-		const resume = { state: suspendedFile(), answer: ['call-1=Red'], json: true };
+		const resume = { run: await findRun(), answer: ['call-1=Red'], json: true };
 		expect(await runAgentResume(resume, terminal, open)).toBe(0);
 		expect(outcomeOf(terminal)).toMatchObject({ kind: 'reply', reply: 'It is red now.', conversationId: 'c' });
 		expect(model.requests).toHaveLength(1);
+		expect(await list()).toEqual([]);
+		await expect(runAgentResume(resume, testTerminal(), open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		await expect(runAgentResume({ ...resume, run: copy }, testTerminal(), open)).rejects.toMatchObject({ code: 'RUN_ALREADY_RESUMED' });
+	});
+
+	slowTest('continues from the file of an earlier version, which is then removed', async () => {
+		await suspend();
+		const run = await saveState(join(folder, 'suspended', `${await findRun()}.json`));
+		expect(await runAgentResume({ run, answer: ['call-1=Red'] }, testTerminal(), hostWith('It is red now.').open)).toBe(0);
 		expect(readdirSync(join(folder, 'suspended'))).toEqual([]);
-		await expect(runAgentResume({ ...resume, state: copy }, testTerminal(), open)).rejects.toMatchObject({
-			code: 'RUN_ALREADY_RESUMED',
-		});
 	});
 
 	test.each([
@@ -129,7 +174,7 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 		[{ approve: ['call-1'] }, '"call-1" is a question'],
 	])('is left alone by %j, which says what would do', async (decision, message) => {
 		await suspend();
-		await expect(runAgentResume({ state: suspendedFile(), ...decision }, testTerminal(), hostWith().open)).rejects.toMatchObject({
+		await expect(runAgentResume({ run: await findRun(), ...decision }, testTerminal(), hostWith().open)).rejects.toMatchObject({
 			code: 'INPUT_INVALID',
 			message: expect.stringContaining(message) as string,
 			fix: expect.stringContaining('--answer call-1=TEXT') as string,
@@ -138,8 +183,9 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 
 	test('is refused when somebody changed it', async () => {
 		await suspend();
-		writeFileSync(suspendedFile(), readFileSync(suspendedFile(), 'utf8').replace('Which colour', 'Which price'));
-		const resume = { state: suspendedFile(), answer: ['call-1=Red'] };
+		const run = await saveState(join(folder, 'copy.json'));
+		writeFileSync(run, readFileSync(run, 'utf8').replace('Which colour', 'Which price'));
+		const resume = { run, answer: ['call-1=Red'] };
 		await expect(runAgentResume(resume, testTerminal(), hostWith().open)).rejects.toMatchObject({ code: 'RUN_STATE_INVALID' });
 	});
 });
@@ -159,7 +205,7 @@ test('a dry run says what would be called, and calls and keeps nothing', async (
 	await runAgentRun(ask({ dryRun: true }), terminal, hostWith(asks('Which colour?'), 'I would paint it.').open);
 	expect(terminal.printed[0]).toBe('I would paint it.');
 	expect(terminal.printed.at(-1)).toMatch(/^would call ask_person \(ask\) with \{"question":"Which colour\?"/);
-	expect(readdirSync(folder)).not.toContain('suspended');
+	expect(await list()).toEqual([]);
 });
 
 slowTest('Ctrl-C reaches the model', async () => {
@@ -179,6 +225,6 @@ slowTest('files that are not runs are refused by name', async () => {
 		const terminal = testTerminal({ TROUPE_HOME: folder, TROUPE_TRUST: folder });
 		expect(await runTroupe(['agent', command, join(folder, 'gone.json')], terminal)).not.toBe(0);
 	}
-	await expect(runAgentResume({ state: file }, testTerminal(), hostWith().open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	await expect(runAgentResume({ run: file }, testTerminal(), hostWith().open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 	await expect(runAgentReplay({ file }, testTerminal(), hostWith().open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 });

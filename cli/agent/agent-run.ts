@@ -28,14 +28,14 @@ export async function runAgentRun(options: AgentRunOptions, terminal: Terminal, 
 	const images = options.image && (await Promise.all(options.image.map(readImage)));
 	const { message, conversation: conversationId, person } = options;
 	const request: AgentRequest = { message, conversationId, ...(person !== undefined && { person }), ...(images && { images }) };
-	await runToEnd(options.agent, session, request, host, options, terminal);
+	await runToEnd(session, request, host, options, terminal);
 	return 0;
 }
 
 export interface AgentResumeOptions extends OutputOptions, DecisionOptions {
-	/** A path. */
-	state: string;
-	/** Default: the agent in the file. */
+	/** The id of a run that waits, or the path of a file with its state. */
+	run: string;
+	/** Default: the agent that the run began with. */
 	agent?: string;
 }
 
@@ -43,14 +43,14 @@ export interface AgentResumeOptions extends OutputOptions, DecisionOptions {
 export async function runAgentResume(options: AgentResumeOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
 	await admitCommand(host, 'agent resume', terminal);
-	const { state, ...run } = await readSuspendedRun(options.state);
+	const { state, ...run } = await readSuspendedRun(options.run, host);
 	const agent = options.agent ?? run.agent;
 	const continuation = { resume: { state, decisions: [] } };
 	const session = await openAgentSession(agent, host, { ...options, continuation }, terminal);
 	const pending = await readPendingDecisions(state, session.parts);
 	const decisions = await completeDecisions(readDecisions(options, pending), pending, terminal);
 	const request: AgentRequest = { message: '', conversationId: state.conversationId, resume: { state, decisions } };
-	await runToEnd(agent, session, request, host, options, terminal);
+	await runToEnd(session, request, host, options, terminal);
 	return 0;
 }
 

@@ -1,16 +1,17 @@
 import { rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome, PendingDecision, RunState } from '../../core/agents/agent-outcome';
 import type { AgentParts } from '../../core/agents/agent-parts';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
 import type { Host } from '../../providers/compose/host';
-import { suspendedFolder } from '../../providers/state/suspended-runs';
-import { hostFor, toAbsoluteAgent, type RecordedRun, toAgentReference, type SuspendedRun } from './agent-documents';
+import { suspendedFolder } from '../../providers/state/runs/suspended-files';
+import { hostFor, toAbsoluteAgent, type RecordedRun, toAgentReference } from './agent-documents';
 import { completeDecisions, pendingLines } from './decide';
 import { eventLine } from './event-line';
 import { outcomeLines } from './outcome-lines';
-import { makeFolder, replaceFile } from '../terminal/replace-file';
+import { runWhenFree } from './run-when-free';
+import { replaceFile } from '../terminal/replace-file';
 import { plain, type Terminal } from '../terminal/terminal';
 
 /** How a run is printed and recorded. */
@@ -78,40 +79,30 @@ function createEventPrinter({ json, events }: OutputOptions, terminal: Terminal)
 
 /** Runs the agent to its end, asks the person at the terminal for decisions, and prints the outcome. */
 export async function runToEnd(
-	agent: string,
 	session: AgentSession,
 	request: AgentRequest,
 	host: Host,
 	options: OutputOptions,
 	terminal: Terminal,
 ): Promise<void> {
-	let outcome = await session.run(request);
+	let outcome = await runWhenFree(() => session.run(request), terminal);
 	while ('state' in outcome) {
-		const { state, pending } = outcome;
-		const path = saveSuspended({ agent: toAbsoluteAgent(agent), state }, host);
-		if (options.json || options.events || !terminal.ask) return showSuspended(outcome, path, pending, options, terminal);
-		terminal.note(`saved in ${path} for \`troupe agent resume\``);
+		const { runId, state, pending } = outcome;
+		if (options.json || options.events || !terminal.ask) return showSuspended(outcome, pending, options, terminal);
+		terminal.note(`stored for \`troupe agent resume ${plain(runId)}\``);
 		const decisions: Decision[] = await completeDecisions([], pending, terminal);
 		outcome = await session.run({ message: '', conversationId: state.conversationId, resume: { state, decisions } });
 	}
-	// The run has ended; its stored state is no longer needed.
+	// An earlier version stored the run in a file.
 	await rm(suspendedPath(outcome.runId, host), { force: true });
 	showOutcome(outcome, options, terminal);
 }
 
-/** Stores the run in the state folder, readable by this user only. A run that waits again replaces its earlier state. */
-function saveSuspended(run: SuspendedRun, host: Host): string {
-	const path = suspendedPath(run.state.runId, host);
-	makeFolder(dirname(path));
-	replaceFile(path, `${JSON.stringify(run, null, '\t')}\n`, 0o600);
-	return path;
-}
-
-function showSuspended(outcome: AgentOutcome, path: string, pending: PendingDecision[], options: OutputOptions, terminal: Terminal): void {
+function showSuspended(outcome: AgentOutcome, pending: PendingDecision[], options: OutputOptions, terminal: Terminal): void {
 	showOutcome(outcome, options, terminal);
 	if (options.json || options.events) return;
 	for (const line of pendingLines(pending)) terminal.print(line);
-	terminal.note(`continue with: troupe agent resume ${path} --approve ID | --decline ID | --answer ID=TEXT`);
+	terminal.note(`continue with: troupe agent resume ${plain(outcome.runId)} --approve ID | --decline ID | --answer ID=TEXT`);
 }
 
 function suspendedPath(runId: string, { stateFolder = '.' }: Host): string {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { AgentReplayOptions, AgentResumeOptions, AgentRunOptions } from './agent-run';
+import type { AgentRunsOptions } from './agent-runs-run';
 import type { Session } from '../terminal/session';
 
 /** Declares `troupe agent …`. */
@@ -8,6 +9,7 @@ export function agentCommand(session: Session): Command {
 		.description('Runs agents.')
 		.addCommand(runCommand(session))
 		.addCommand(resumeCommand(session))
+		.addCommand(runsCommand(session))
 		.addCommand(replayCommand(session))
 		.addCommand(toolsCommand(session));
 }
@@ -31,17 +33,31 @@ function runCommand(session: Session): Command {
 function resumeCommand(session: Session): Command {
 	const command = new Command('resume')
 		.description('Continues a run that waits for a person. A run can be continued once.')
-		.argument('<state>', 'the file that `troupe agent run` printed, or a file with the "state" of an outcome')
+		.argument(
+			'<run>',
+			'the id of the run, as `troupe agent run` and `troupe agent runs` print it, or a file with the "state" of an outcome',
+		)
 		.option('--approve <id...>', 'approve these tool calls')
 		.option('--decline <id...>', 'decline these tool calls')
 		.option('--comment <text>', 'the reason for declining, for the agent')
 		.option('--answer <id=text...>', 'answer these questions')
-		.option('--agent <agent>', "the agent's id, or the path of its file; default: the agent in the file")
+		.option('--agent <agent>', "the agent's id, or the path of its file; default: the one that the run began with")
 		.option('--record <file>', 'write the trail of the run to a file, for `troupe agent replay`');
-	return withOutputOptions(command).action(async (state: string, options: Omit<AgentResumeOptions, 'state'>) => {
+	return withOutputOptions(command).action(async (run: string, options: Omit<AgentResumeOptions, 'run'>) => {
 		const { runAgentResume } = await import('./agent-run');
-		session.exitCode = await runAgentResume({ state, ...options }, session.terminal);
+		session.exitCode = await runAgentResume({ run, ...options }, session.terminal);
 	});
+}
+
+function runsCommand(session: Session): Command {
+	return new Command('runs')
+		.description('Lists the runs that wait for a person, without what they are about.')
+		.option('--all-tenants', 'list those of all tenants')
+		.option('--json', 'print one JSON document, {"runs"}')
+		.action(async (options: AgentRunsOptions) => {
+			const { runAgentRuns } = await import('./agent-runs-run');
+			session.exitCode = await runAgentRuns(options, session.terminal);
+		});
 }
 
 function replayCommand(session: Session): Command {

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { memoryBounds } from '../../core/ports/memory-bounds';
+import type { ForgetAgainOptions } from './forget-again-run';
 import type { MemoryCommandOptions } from './memory-run';
 import { decimalNumber, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
@@ -12,7 +13,8 @@ export function memoryCommand(session: Session): Command {
 		.addCommand(rememberCommand(session))
 		.addCommand(preferencesCommand(session))
 		.addCommand(exportCommand(session))
-		.addCommand(forgetCommand(session));
+		.addCommand(forgetCommand(session))
+		.addCommand(forgetAgainCommand(session));
 }
 
 const personOption = () => new Option('-p, --person <name>', 'the person: your own id for them, such as a customer number');
@@ -66,6 +68,25 @@ function forgetCommand(session: Session): Command {
 		.addOption(personOption())
 		.addOption(conversationOption());
 	return withAction(command, 'forget', session);
+}
+
+function forgetAgainCommand(session: Session): Command {
+	return new Command('forget-again')
+		.description('Removes everyone again who was forgotten since a time, after a database was restored by its own means.')
+		.addOption(
+			new Option('--since <time>', 'the time that was restored, such as 2026-11-22T04:00:00Z').argParser(readTime).makeOptionMandatory(),
+		)
+		.option('--list <file...>', 'further lists: forgotten.jsonl of other machines', [])
+		.action(async (options: ForgetAgainOptions) => {
+			const { runForgetAgain } = await import('./forget-again-run');
+			session.exitCode = await runForgetAgain(options, session.terminal);
+		});
+}
+
+function readTime(text: string): Date {
+	const time = new Date(text);
+	if (!Number.isNaN(time.getTime())) return time;
+	throw new InvalidArgumentError('Expected a time such as 2026-11-22T04:00:00Z.');
 }
 
 function withAction(command: Command, operation: MemoryCommandOptions['operation'], session: Session): Command {

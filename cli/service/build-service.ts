@@ -5,15 +5,19 @@ import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engi
 import { restApi } from '../../engine-adapter/rest/rest-api';
 import { scopeDescriptions } from '../../manifests/registry/http/routes/answers';
 import { RequestCounts } from '../../manifests/registry/http/request-counts';
-import { refuseWithoutToken } from './access/access';
+import { limitRates } from '../../manifests/registry/http/limits';
+import { guards, type Guard } from './access/ask-for-scope';
+import { engineScope } from './access/engine-scope';
+import { keyRoutes } from './access/keys/key-routes';
 import { faultLog, type ReportFault } from './log/fault-log';
 import { checkGate, healthRoutes, checkPart, readTrustStatus } from './health';
 import { engineMetrics, processMetrics, registryMetrics, workerMetrics, trustMetrics } from './metrics';
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
 import { answerProblems, lowLevelProblems } from './problems';
-import { refuseStrangers, refuseWhen } from './access/refusals';
-import { registryRoutes } from './registry-routes';
+import { defaultServiceLimits } from './limits/service-limits';
+import { refuseAddresses, refuseStrangers } from './access/refusals';
+import { registryRoutes, unservedRegistryRoutes } from './registry-routes';
 import { stateRoute } from './state-route';
 import type { ServiceParts } from './service-parts';
 
@@ -31,9 +35,14 @@ const securitySchemes = {
 			.map(([scope, description]) => `${scope} (${description})`)
 			.join('; ')}.`,
 	},
+	apiKey: {
+		type: 'http',
+		scheme: 'bearer',
+		description: 'An API key (`troupe key create`), the token of the service, or a token of its OpenID Connect issuer.',
+	},
 } as const;
 
-/** Builds the service, ready to listen. Health, keys and the OpenAPI document are open; the engine requires the token. */
+/** Builds the service, ready to listen. Health, public keys and the OpenAPI document are open to everybody. */
 export async function buildService(parts: ServiceParts): Promise<FastifyInstance> {
 	const service = fastify({
 		bodyLimit: maxBodyBytes,
@@ -63,33 +72,51 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	});
 	service.server.maxConnections = maxConnections;
 	const reportFault = faultLog(parts.log, 'request failed');
+	const limits = { ...defaultServiceLimits, ...parts.rateLimits };
+	// For unknown routes, and to count callers without a valid token; the parts below limit their own routes.
+	await limitRates(service, limits, { name: 'none', max: limits.calls, global: false });
 	answerProblems(service, (error, url, requestId) => reportFault(error, { url, requestId }));
 	refuseStrangers(service, parts.address);
+	if (parts.allowFrom) refuseAddresses(service, parts.allowFrom);
+	const guardFor = guards(service, { access: parts.access, limits, reportFault });
 	const reportUnready = faultLog(parts.log, 'not ready');
-	healthRoutes(service, {
-		healthy: new Set(['open', 'off', 'admitted']),
-		isDraining: parts.isDraining,
-		gate: parts.host.gate,
-		checks: async () => ({
-			engine: await checkPart(parts.engine, (engine) => engine.check(), reportUnready),
-			registry: await checkPart(parts.served, ({ registry }) => registry.ready(), reportUnready),
-			worker: parts.worker ? 'open' : 'off',
-			gate: await checkGate(parts.host),
-		}),
-	});
 	const engineRequests = new RequestCounts();
-	metricsRoute(service, parts, async () => [
-		...processMetrics(parts.version, parts.isDraining()),
-		...(parts.engine ? engineMetrics(await readStatus(parts.engine, reportUnready), engineRequests) : []),
-		...(parts.served ? registryMetrics(parts.registryMetrics) : []),
-		...workerMetrics(parts.metrics),
-		...trustMetrics(await readTrustStatus(parts.host.gate)),
-	]);
-	await registryRoutes(service, parts);
-	if (parts.hints) await hintRoute(service, parts.hints);
-	if (parts.engine) stateRoute(service, { engine: parts.engine, folder: parts.host.stateFolder ?? '', token: parts.token });
-	if (parts.engine) await service.register(engineApi(parts.engine, parts, engineRequests, reportFault), { prefix: '/v2' });
-	service.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());
+	await service.register(async (app) => {
+		await limitRates(app, limits, { name: 'service', max: limits.calls });
+		healthRoutes(app, {
+			healthy: new Set(['open', 'off', 'admitted']),
+			isDraining: parts.isDraining,
+			gate: parts.host.gate,
+			checks: async () => ({
+				engine: await checkPart(parts.engine, (engine) => engine.check(), reportUnready),
+				registry: await checkPart(parts.served, ({ registry }) => registry.ready(), reportUnready),
+				worker: parts.worker ? 'open' : 'off',
+				gate: await checkGate(parts.host),
+			}),
+		});
+		metricsRoute(app, guardFor('metrics:read'), async () => [
+			...processMetrics(parts.version, parts.isDraining()),
+			...(parts.engine ? engineMetrics(await readStatus(parts.engine, reportUnready), engineRequests) : []),
+			...(parts.served ? registryMetrics(parts.registryMetrics) : []),
+			...workerMetrics(parts.metrics),
+			...trustMetrics(await readTrustStatus(parts.host.gate)),
+		]);
+		keyRoutes(app, parts.keys, guardFor);
+		if (parts.hints) await hintRoute(app, parts.hints);
+		if (parts.engine) stateRoute(app, { engine: parts.engine, folder: parts.host.stateFolder ?? '', guard: guardFor('state:backup') });
+		if (!parts.served) unservedRegistryRoutes(app, parts);
+		app.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());
+	});
+	if (parts.served) await registryRoutes(service, parts, parts.served);
+	if (parts.engine) {
+		const api = engineApi(parts.engine, parts.version, {
+			requests: engineRequests,
+			guard: guardFor(engineScope),
+			limit: (app) => limitRates(app, limits, { name: 'engine', max: limits.engine }),
+			reportFault,
+		});
+		await service.register(api, { prefix: '/v2' });
+	}
 	await service.ready();
 	return service;
 }
@@ -99,19 +126,19 @@ async function readStatus(engine: EmbeddedEngine, reportFault: ReportFault) {
 	return engine.readStatus().catch((error: unknown) => reportFault(error, {}));
 }
 
-/** Checks the token at the routes, not by URL, because a path has many spellings. */
-function engineApi(
-	engine: EmbeddedEngine,
-	{ version, token }: ServiceParts,
-	requests: RequestCounts,
-	reportFault: ReportFault,
-): FastifyPluginAsync {
+interface EngineApiParts {
+	requests: RequestCounts;
+	guard: Guard;
+	limit: (app: FastifyInstance) => Promise<void>;
+	reportFault: ReportFault;
+}
+
+/** Checks access at the routes, not by URL, because a path has many spellings. */
+function engineApi(engine: EmbeddedEngine, version: string, { requests, guard, limit, reportFault }: EngineApiParts): FastifyPluginAsync {
 	return async (api) => {
 		requests.countOn(api);
-		api.addHook(
-			'onRequest',
-			refuseWhen((request) => refuseWithoutToken(request, token)),
-		);
+		await limit(api);
+		api.addHook('onRequest', guard);
 		await api.register(restApi({ engine, reportFault: (error, url) => reportFault(error, { url }) }, version));
 	};
 }

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { refuseWithoutToken } from './access/access';
-import { refuseWhen } from './access/refusals';
+import type { Guard } from './access/ask-for-scope';
 
 /** One metric with its samples. */
 export interface Metric {
@@ -10,9 +9,8 @@ export interface Metric {
 	samples: Array<{ labels?: Record<string, string>; value: number }>;
 }
 
-/** GET /metrics, for Prometheus. Requires the token when one is set. */
-export function metricsRoute(service: FastifyInstance, { token }: { token?: string }, read: () => Promise<Metric[]>): void {
-	const onRequest = refuseWhen((request) => refuseWithoutToken(request, token));
+/** GET /metrics, for Prometheus. */
+export function metricsRoute(service: FastifyInstance, onRequest: Guard, read: () => Promise<Metric[]>): void {
 	service.get('/metrics', { onRequest, schema: { summary: "Metrics in Prometheus' text format" } }, async (_request, reply) =>
 		reply.type(metricsContentType).send(metricsText(await read())),
 	);

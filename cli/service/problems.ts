@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { TroupeError } from '../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { problemContentType } from '../../core/base/problem';
+import { limitUnknownRoutes } from '../../manifests/registry/http/limits';
 import { toRegistryProblem } from '../../manifests/registry/http/problem';
 import type { RegistryProblem } from '../../manifests/registry/registry-problem';
 
@@ -47,14 +48,16 @@ export function answerProblems(service: FastifyInstance, reportFault: ReportFaul
 		if (toProblem(error, request).status === 500) reportFault(error, request.url, request.id);
 		return sendProblem(error, request, reply);
 	});
-	service.setNotFoundHandler((request, reply) => {
+	service.setNotFoundHandler({ preHandler: limitUnknownRoutes(service) }, (request, reply) => {
 		const message = `There is no endpoint ${request.method} ${readPath(request).slice(0, 200)}.`;
 		return sendProblem(Object.assign(new Error(message), { statusCode: 404 }), request, reply);
 	});
 }
 
-export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-	const answer = toProblem(error, request);
+/** @param title in place of the code */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, title?: string): FastifyReply {
+	const answer = { ...toProblem(error, request), ...(title !== undefined && { title }) };
+	if (isTroupeError(error) && error.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
 	return reply.code(answer.status).type(problemContentType).send(JSON.stringify(answer));
 }
 

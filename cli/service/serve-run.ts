@@ -17,6 +17,10 @@ import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { describeFinding } from '../../engine-adapter/lint-first';
 import { withLinting } from '../process/deployment-notes';
 import { checkExposure } from './access/access';
+import { readGraceMs, serveGraceSeconds } from './grace';
+import { readAddressList } from './access/address-list';
+import { rateCounters } from './limits/rate-counters';
+import { faultLog } from './log/fault-log';
 import { closeWithin, listen } from './listen';
 import { setupHint, accessHint } from './registry-hints';
 import { ensureServiceToken } from './access/service-token';
@@ -31,9 +35,12 @@ export interface ServeOptions {
 	target?: ZeebeVersion;
 	/** Trusted proxies, separated by commas, whose X-Forwarded-For is used. */
 	behindProxy?: string;
-	/** Max requests per minute of one caller at one address to the registry; the second for the snapshot and for metrics. */
+	/** Addresses and networks that requests are accepted from, with commas between them. */
+	allowFrom?: string;
+	/** Max requests per minute of one caller at one address: to the registry and the service itself; for the snapshot; to the engine. */
 	callRate?: number;
 	snapshotRate?: number;
+	engineRate?: number;
 	/** Whether to run the embedded engine and its REST API. Default true. */
 	engine?: boolean;
 	/** Whether to run the registry, when one is set up. Default true. */
@@ -45,16 +52,17 @@ export interface ServeOptions {
 	/** Days for which ended instances are kept, and their max number. Default: those of the engine. */
 	keepDays?: number;
 	keepInstances?: number;
+	/** Seconds for running work to end when the service stops. */
+	grace?: number;
 }
 
 const dayMs = 24 * 3_600_000;
 
-/** The time for running requests and jobs to end when the service stops. */
-const graceMs = 10_000;
-
 /** Runs the service until SIGINT or SIGTERM. Closes its parts in reverse order, also after an error. */
 export async function runServeCommand(options: ServeOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	checkExposure(options.host, readSetting('TROUPE_API_TOKEN', terminal.environment));
+	const addresses = readAddresses(options, terminal);
+	const graceMs = readGraceMs(options.grace, terminal.environment, serveGraceSeconds);
 	const log = jsonLog(terminal);
 	// Signals are handled from here on, so that a stop during startup closes open parts.
 	const { stop } = terminal;
@@ -67,6 +75,11 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const endBudgets = logBudgets(log, metrics);
 	closers.push(async () => endBudgets());
 	try {
+		const { openAccess } = await import('./access/open-access');
+		const callers = await openAccess({ home: host.stateFolder ?? '', environment: terminal.environment, token, log });
+		closers.push(() => callers.close());
+		const counts = await openCounts(terminal, log);
+		closers.push(counts.close);
 		const served = options.registry === false ? undefined : await openRegistry(host, options, terminal, log);
 		if (served) closers.push(() => served.close());
 		const engine = options.engine === false ? undefined : await openEngine(host, options);
@@ -91,10 +104,11 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 			readKeys: await createKeyReader(terminal),
 			version,
 			log,
-			token,
+			access: callers.access,
+			keys: callers.keys,
 			address: options.host,
-			rateLimits: toRateLimits(options),
-			trustedProxies: options.behindProxy?.split(',').map((address) => address.trim()),
+			rateLimits: { ...toRateLimits(options), counters: counts.counters },
+			...addresses,
 		});
 		closers.push(() => closeWithin(service, graceMs));
 		// Closed before the service, so that health reports draining and awaited instances can end.
@@ -102,7 +116,10 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		const url = await listen(service, options);
 		terminal.print(`troupe serve is ready at ${url}`);
 		for (const line of addressLines(url, { engine: engine !== undefined, registry: served !== undefined })) terminal.print(line);
-		if (tokenFile) terminal.print(`token ${tokenFile}: what callers of /v2 and /metrics send; commands on this machine find it`);
+		if (tokenFile)
+			terminal.print(
+				`token ${tokenFile}: what callers of /v2 and /metrics send; commands on this machine find it. Keys for others: troupe key create`,
+			);
 		if (!served) terminal.note(`registry: off. ${registryHint}`);
 		else if (!served.access.isOpen) terminal.note(`registry: no access tokens can be issued yet. ${accessHint}`);
 		if (!stop.aborted) await once(stop, 'abort');
@@ -126,8 +143,31 @@ function addressLines(url: string, { engine, registry }: { engine: boolean; regi
 	return [parts.join(', ')];
 }
 
-function toRateLimits({ callRate, snapshotRate }: ServeOptions) {
-	return { ...(callRate === undefined ? {} : { calls: callRate }), ...(snapshotRate === undefined ? {} : { snapshots: snapshotRate }) };
+function toRateLimits({ callRate, snapshotRate, engineRate }: ServeOptions) {
+	return {
+		...(callRate !== undefined && { calls: callRate }),
+		...(snapshotRate !== undefined && { snapshots: snapshotRate }),
+		...(engineRate !== undefined && { engine: engineRate }),
+	};
+}
+
+/** Requests are counted in Redis where there is one, together with other processes. */
+async function openCounts({ environment }: Terminal, log: Log) {
+	const address = readSetting('TROUPE_REDIS_URL', environment);
+	if (address === undefined) return { counters: rateCounters(), close: async () => undefined };
+	const reportFault = faultLog(log, 'requests are counted by this process alone');
+	const { openRedisCounts } = await import('./limits/redis-counts');
+	const { count, close } = await openRedisCounts(address, (error) => reportFault(error, {}));
+	return { counters: rateCounters(count), close };
+}
+
+/** @throws TroupeError INPUT_INVALID */
+function readAddresses({ behindProxy, allowFrom }: ServeOptions, { environment }: Terminal) {
+	return {
+		trustedProxies: readAddressList(behindProxy, '--behind-proxy')?.entries.slice(),
+		allowFrom:
+			readAddressList(allowFrom, '--allow-from') ?? readAddressList(readSetting('TROUPE_ALLOW_FROM', environment), 'TROUPE_ALLOW_FROM'),
+	};
 }
 
 async function openRegistry(host: Host, { host: address }: ServeOptions, { environment }: Terminal, log: Log) {

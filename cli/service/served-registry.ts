@@ -24,6 +24,7 @@ import { guardedFetch } from '../../providers/http/guarded-fetch';
 import { mayBeCalled } from '../../providers/http/network-address';
 import type { Log } from './log/log';
 import { isLoopback } from './access/access';
+import { findStatePlace } from '../../providers/compose/state/state-place';
 import { registryFolder } from './registry-hints';
 
 /** The registry of the service, with its parts. */
@@ -45,7 +46,7 @@ interface RegistryOptions {
 
 /**
  * Opens the registry of `<home>/registry`: its root, later editions, snapshot key, access keys and webhook key. Its database is DATABASE_URL,
- * otherwise `<home>/registry.db`. Returns undefined when no registry is set up.
+ * otherwise TROUPE_DATABASE_URL, otherwise `<home>/registry.db`. Returns undefined when no registry is set up.
  * @throws TroupeError REGISTRY_NOT_READY, TOKEN_INVALID, INPUT_INVALID
  */
 export async function openServedRegistry(options: RegistryOptions): Promise<ServedRegistry | undefined> {
@@ -56,7 +57,8 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 	if (!existsSync(rootFile) && signers.length === 0) return undefined;
 	await mkdir(folder, { recursive: true, mode: 0o700 });
 	const store = await openStore(
-		readSetting('DATABASE_URL', environment) ?? readSetting('TROUPE_DATABASE_URL', environment) ?? join(home, 'registry.db'),
+		readSetting('DATABASE_URL', environment) ??
+			findStatePlace({ stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' }, 'registry.db')!,
 	);
 	const registry = await registryOn(store, {
 		root: existsSync(rootFile) ? readFileSync(rootFile, 'utf8').trim() : undefined,

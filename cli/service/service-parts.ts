@@ -4,8 +4,11 @@ import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { WebhookHints } from '../../manifests/client/webhook-hints';
 import type { PublicKeySet } from '../../manifests/keys/jwks';
 import type { Host } from '../../providers/compose/host';
-import type { RateLimits } from '../../manifests/registry/http/limits';
+import type { ServiceLimits } from './limits/service-limits';
 import type { RegistryMetrics } from '../../manifests/registry/http/metrics';
+import type { AddressList } from './access/address-list';
+import type { ApiKeys } from './access/keys/api-keys';
+import type { ServiceAccess } from './access/service-access';
 import type { Log } from './log/log';
 import type { ServedRegistry } from './served-registry';
 
@@ -31,11 +34,15 @@ export interface ServiceParts {
 	/** The version of the package. */
 	version: string;
 	log: Log;
-	/** What callers of the engine's API and of the metrics must send. */
-	token: string;
+	/** Who can call the engine's API, the metrics and the registry. */
+	access: ServiceAccess;
+	/** Manages API keys. */
+	keys: ApiKeys;
+	/** Addresses that requests are accepted from. Default: any. */
+	allowFrom?: AddressList;
 	/** The address that the service binds to. */
 	address: string;
-	rateLimits?: Partial<RateLimits>;
+	rateLimits?: Partial<ServiceLimits>;
 	/** Proxies whose X-Forwarded-For is used. */
 	trustedProxies?: string[];
 }

@@ -5,6 +5,7 @@ import { endEvent, flow, processModel, startEvent } from '../../engine-adapter/c
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { RegistryMetrics } from '../../manifests/registry/http/metrics';
 import { openGate } from '../../sandbox/fakes/open-gate';
+import { openAccess } from './access/open-access';
 import { buildService } from './build-service';
 import type { Log } from './log/log';
 
@@ -30,7 +31,7 @@ beforeEach(async () => {
 		readKeys: () => ({ keys: [] }),
 		version: '0.0.0',
 		log,
-		token,
+		...(await openAccess({ home: '', environment: {}, token, log })),
 		address: '127.0.0.1',
 	});
 	url = await service.listen({ host: '127.0.0.1', port: 0 });

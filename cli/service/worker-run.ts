@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { connectCluster } from '../process/connect-cluster';
 import { admitCommand, manifestLine, openHost } from '../host';
+import { readGraceMs, workerGraceSeconds } from './grace';
 import { jsonLog } from './log/log';
 import { observeAgents } from './log/log-agents';
 import { logBudgets } from './log/log-budgets';
@@ -25,10 +26,9 @@ export interface WorkerCommandOptions {
 	/** The port of health and metrics; 0 uses a free one; undefined serves none. */
 	port?: number;
 	host: string;
+	/** Seconds for running jobs to end when the worker stops. */
+	grace?: number;
 }
-
-/** The time for running jobs to end when the worker stops. */
-const graceMs = 30_000;
 
 /** Serves Troupe's job types until SIGINT or SIGTERM; the log is JSON lines on standard error. */
 export async function runWorkerCommand(
@@ -37,6 +37,7 @@ export async function runWorkerCommand(
 	open = openHost,
 	connect = connectCluster,
 ): Promise<ExitCode> {
+	const graceMs = readGraceMs(options.grace, terminal.environment, workerGraceSeconds);
 	const log = jsonLog(terminal);
 	// Signals are handled from here on, so that a stop during startup closes open parts.
 	const { stop } = terminal;

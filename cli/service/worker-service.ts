@@ -9,7 +9,8 @@ import { processMetrics, trustMetrics, workerMetrics } from './metrics';
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
 import { answerProblems, lowLevelProblems } from './problems';
-import { refuseStrangers } from './access/refusals';
+import { refuseWithoutToken } from './access/access';
+import { refuseStrangers, refuseWhen } from './access/refusals';
 
 /** The parts that the worker's service is built from. */
 interface WorkerServiceParts {
@@ -46,7 +47,8 @@ export async function buildWorkerService(parts: WorkerServiceParts): Promise<Fas
 		gate: parts.host.gate,
 		checks: async () => ({ cluster: parts.clusterState(), gate: await checkGate(parts.host) }),
 	});
-	metricsRoute(service, parts, async () => [
+	const guard = refuseWhen((request) => refuseWithoutToken(request, parts.token));
+	metricsRoute(service, guard, async () => [
 		...processMetrics(parts.version, parts.isDraining()),
 		...workerMetrics(parts.metrics),
 		...trustMetrics(await readTrustStatus(parts.host.gate)),

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
 import { addressOption, listOfNames, wholeNumber } from '../terminal/options';
+import { graceOption, workerGraceSeconds } from './grace';
 import type { WorkerCommandOptions } from './worker-run';
 import type { Session } from '../terminal/session';
 
@@ -18,6 +19,7 @@ export function workerCommand(session: Session): Command {
 		.option('--tenants <ids>', 'tenants of a cluster with multi-tenancy whose jobs are taken, separated by commas', listOfNames)
 		.option('-p, --port <number>', 'the port of health and metrics; 0 uses a free one', wholeNumber(0, 65_535))
 		.option('-H, --host <address>', 'the address of health and metrics; other than loopback, it needs TROUPE_API_TOKEN', '127.0.0.1')
+		.addOption(graceOption(workerGraceSeconds))
 		.action(async ({ engine, ...options }: WorkerCommandOptions & { engine: string }) => {
 			const { runWorkerCommand } = await import('./worker-run');
 			session.exitCode = await runWorkerCommand({ ...options, address: engine === 'zeebe' ? options.address : engine }, session.terminal);

@@ -1,13 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isTroupeError, getErrorMessage, TroupeError } from '../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
-import { backUp, checkCopy } from '../../database/back-up';
-import { openSqliteFile } from '../../database/open-sqlite';
-import { storageFault } from '../../database/storage-fault';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
-import { fetchEngineState } from './fetch-engine-state';
+import { copyDatabases } from './copy-databases';
 
 /** The options of `troupe state backup`. */
 export interface BackupOptions {
@@ -16,12 +13,11 @@ export interface BackupOptions {
 	json?: boolean;
 }
 
-const engineFile = 'engine.db';
 /** What else a home is made of. Keys belong in another place than the data that they open. */
 const apart = ['vault.key', 'registry', 'trust', 'agents', 'policies', 'budgets.json'];
 
 /**
- * Copies every database of Troupe's home. Each copy is one state of its database; the databases are copied one after another.
+ * Copies every database of Troupe's home, without the keys and files that `troupe backup` takes too.
  * @throws TroupeError INPUT_INVALID, ENGINE_UNREACHABLE, STORAGE_*
  */
 export async function runStateBackup(folder: string, { url, json }: BackupOptions, terminal: Terminal): Promise<ExitCode> {
@@ -29,14 +25,9 @@ export async function runStateBackup(folder: string, { url, json }: BackupOption
 	const into = resolve(folder);
 	const names = listDatabases(home);
 	createFolder(into);
-	const files = [];
-	for (const name of names) {
-		const [from, to] = [join(home, name), join(into, name)];
-		if (name === engineFile) await copyEngineState(from, to, url, terminal);
-		else await copy(from, to);
-		await checkCopy(to);
-		files.push({ name, bytes: statSync(to).size });
-	}
+	const files: Array<{ name: string; bytes: number }> = [];
+	const copies = names.map((name) => ({ name, from: join(home, name), to: join(into, name) }));
+	await copyDatabases(copies, url, terminal, ({ name, bytes }) => files.push({ name, bytes }));
 	const left = apart.filter((name) => existsSync(join(home, name)));
 	if (json) terminal.print(JSON.stringify({ home, folder: into, files, notCopied: left }));
 	else for (const { name, bytes } of files) terminal.print(`${name}  ${(bytes / 1024 / 1024).toFixed(1)} MB`);
@@ -72,30 +63,4 @@ function createFolder(folder: string): void {
 		message: `The folder ${folder} is not empty.`,
 		fix: 'Choose a new folder for each backup.',
 	});
-}
-
-/** While the engine runs, its process alone can read the file. */
-async function copyEngineState(from: string, to: string, url: string, terminal: Terminal): Promise<void> {
-	try {
-		await copy(from, to);
-	} catch (error) {
-		if (!isTroupeError(error) || error.code !== 'STORAGE_LOCKED') throw error;
-		await fetchEngineState(url, to, terminal.environment);
-	}
-}
-
-async function copy(file: string, to: string): Promise<void> {
-	const subject = { file, what: 'The database' };
-	try {
-		const connection = await openSqliteFile(file, { timeoutMs: 2_000 });
-		try {
-			// Fails now, before the copy is created, where another process has the file to itself.
-			connection.prepare('SELECT 1 FROM sqlite_schema').get();
-			await backUp(connection, to, subject);
-		} finally {
-			connection.close();
-		}
-	} catch (cause) {
-		throw isTroupeError(cause) ? cause : storageFault(subject, 'used', cause);
-	}
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { TroupeError } from '../../core/base/errors';
-import { replaceAtomically } from '../../manifests/write-file';
+import { createOnce, replaceAtomically } from '../../manifests/write-file';
 
 /**
  * Writes a whole file or nothing. Readers see the old file until the new one is complete.
@@ -9,6 +9,16 @@ import { replaceAtomically } from '../../manifests/write-file';
  */
 export function replaceFile(path: string, content: string, mode?: number): void {
 	tryWrite(path, () => replaceAtomically(path, content, mode));
+}
+
+/**
+ * Creates a file, whole or not at all. Returns false when it exists.
+ * @throws TroupeError INPUT_INVALID when the path cannot be written
+ */
+export function createFile(path: string, content: string, mode: number): boolean {
+	let created = false;
+	tryWrite(path, () => (created = createOnce(path, content, mode)));
+	return created;
 }
 
 /** Creates a folder and its parents. @throws TroupeError INPUT_INVALID when it cannot be created */

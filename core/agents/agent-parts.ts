@@ -48,6 +48,8 @@ export interface AgentParts {
 	tools?: Tool[];
 	/** Opened by a run that can call tools, and closed at its end. */
 	toolSources?: ToolSource[];
+	/** The file of the definition, if the host named one: a run that waits is continued with it. */
+	file?: string;
 	/** Stores the trails of runs with an id, and which suspensions were resumed. Default: in the memory of this process. */
 	runs?: RunStore;
 	/** Computes HMAC-SHA-256 of a text with the host's key, base64url, for states of suspended runs. Default: with a key of this process. */
@@ -70,3 +72,6 @@ export interface ModelFacts {
 	/** Max US dollars of a call; the highest of several models. Undefined if no price is known. */
 	costUsd?(inputTokens: number, outputTokens: number): number | undefined;
 }
+
+/** Whether a run does what it decides, and is not a dry run or a replay. */
+export const isReal = ({ mode }: Pick<AgentParts, 'mode'>): boolean => mode === undefined || mode === 'run';

@@ -113,8 +113,72 @@ test('is resumed once', async () => {
 	const { resume, pay } = await suspendedRun();
 	const both = await Promise.allSettled([resume({}), resume({})]);
 	expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+	// Whether the other one comes to an end is not known yet.
+	expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'RUN_TAKEN', retryable: true } });
+	await expect(resume({})).rejects.toMatchObject({ code: 'RUN_ALREADY_RESUMED', retryable: false });
+	expect(pay.calls).toHaveLength(1);
+});
+
+test('is resumed once, also where its trail is not stored', async () => {
+	const { resume, pay } = await suspendedRun({ runs: undefined });
+	const both = await Promise.allSettled([resume({}), resume({})]);
 	expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'RUN_ALREADY_RESUMED' } });
 	expect(pay.calls).toHaveLength(1);
+});
+
+describe('is resumed again after its process was killed', () => {
+	test('before it did anything', async () => {
+		const runs = createMemoryRunStore();
+		const { outcome, resume, pay } = await suspendedRun({ runs });
+		await runs.claim(outcome.state.id, 'killed', true);
+		expect(await resume({})).toMatchObject({ kind: 'reply', reply: expect.stringContaining('done') });
+		expect(pay.calls).toHaveLength(1);
+		await expect(resume({})).rejects.toMatchObject({ code: 'RUN_ALREADY_RESUMED' });
+	});
+
+	test('during a call, which is not made again, and with the decision that stands', async () => {
+		const runs = createMemoryRunStore();
+		const { outcome, resume, pay, look, parts } = await suspendedRun({ runs });
+		const host = new AbortController();
+		const dying = fakeTool('pay', () => (host.abort(), new Promise<string>(() => undefined)));
+		const decisions: Decision[] = [{ id: 'p', kind: 'approval', approved: true }];
+		const request = { message: '', conversationId: '', resume: { state: outcome.state, decisions } };
+		await expect(runAgent(request, { ...parts, tools: [look, dying] }, host.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
+		await expect(resume({ approved: false })).rejects.toMatchObject({ code: 'RUN_ALREADY_RESUMED' });
+		expect(await resume({})).toMatchObject({ kind: 'reply', reply: expect.stringContaining('not known') });
+		expect([dying.calls.length, pay.calls.length]).toEqual([1, 0]);
+	});
+
+	test('but not where that process stored no trail, as earlier versions did', async () => {
+		const runs = createMemoryRunStore();
+		const { outcome, resume, pay } = await suspendedRun({ runs });
+		await runs.claim(outcome.state.id, 'killed', false);
+		await expect(resume({})).rejects.toMatchObject({ code: 'RUN_ALREADY_RESUMED' });
+		expect(pay.calls).toEqual([]);
+	});
+});
+
+test('asks again for a later decision, where its process was killed before it could ask', async () => {
+	const runs = createMemoryRunStore();
+	const both = scriptedChatModel(calling(['pay', { number: 1 }, 'p1']), calling(['pay', { number: 2 }, 'p2']), 'Paid.');
+	const pay = fakeTool('pay');
+	const parts = toolAgent(both, { tools: [pay], rules, runs });
+	const decide = (state: unknown, id: string) =>
+		runAgent(
+			{ message: '', conversationId: '', resume: { state, decisions: [{ id, kind: 'approval', approved: true }] } },
+			parts,
+			never,
+		) as Promise<Suspended>;
+	const first = (await runAgent({ message: 'Pay', conversationId: 'c1' }, parts, never)) as Suspended;
+	const second = await decide(first.state, 'p1');
+	expect(await decide(first.state, 'p1')).toMatchObject({ pending: [{ id: 'p2' }], state: { id: second.state.id } });
+	expect(await decide(second.state, 'p2')).toMatchObject({ kind: 'reply', reply: 'Paid.' });
+	for (const [state, id] of [
+		[first.state, 'p1'],
+		[second.state, 'p2'],
+	] as const)
+		await expect(decide(state, id)).rejects.toMatchObject({ code: 'RUN_ALREADY_RESUMED' });
+	expect(pay.calls).toEqual([{ number: 1 }, { number: 2 }]);
 });
 
 test.each<[string, (state: RunState) => unknown]>([

@@ -19,6 +19,7 @@ import { suspend, type Suspension } from './loop/ending/suspend';
 import { performCalls } from './loop/tools/tool-step';
 import type { Ending } from './loop/trail/trail-entry';
 import { rateFault, rateOutcome } from './rate-run';
+import { isReal } from './agent-parts';
 import { chooseText } from './standard-texts';
 
 export type { AgentParts } from './agent-parts';
@@ -103,6 +104,7 @@ async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 		return endedEntry;
 	});
 	await trail.secure();
+	if (isReal(run.parts) && trail.entries.some(({ kind }) => kind === 'suspended')) await run.parts.runs?.settle(run.id);
 	trail.conclude();
 	const answers = ending.kind === 'reply' || (ending.kind === 'limit-reached' && ending.partial);
 	const citations = answers ? collectCitations(ending.reply, context.passages) : [];
@@ -165,6 +167,5 @@ async function leave({ parts, trail, guardrails, conversationId }: Run): Promise
 	// Some of them may not have been opened.
 	await Promise.allSettled((parts.toolSources ?? []).map((source) => source.close()));
 	parts.onTrail?.([...trail.entries]);
-	const isReal = parts.mode === undefined || parts.mode === 'run';
-	if (guardrails.length > 0 && isReal) await parts.recordViolations?.(guardrails, conversationId);
+	if (guardrails.length > 0 && isReal(parts)) await parts.recordViolations?.(guardrails, conversationId);
 }

@@ -71,6 +71,7 @@ export type TroupeErrorCode =
 	| 'VERSION_INVALID' // not above the last version, or not far enough above it for the changes
 	| 'APPROVAL_REFUSED' // by its author, by an unknown key, or for another manifest
 	| 'ACCESS_DENIED' // no token, an invalid token, or a token without the scope
+	| 'ISSUER_UNREACHABLE' // the OpenID Connect issuer does not tell its keys
 	| 'REGISTRY_UNREACHABLE'
 	| 'REGISTRY_NOT_READY' // it has no root or no snapshot key yet, or its database does not respond
 	// process engines

@@ -2,6 +2,7 @@
  * The roles that capability code needs, one file for each field. Adapters are in providers/, manifests/ and the hosts. Nothing here imports other
  * parts.
  */
+export * from './api-keys';
 export * from './guardrails';
 export * from './host';
 export * from './knowledge';

@@ -174,6 +174,8 @@ export interface MemoryStore {
 	/** Removes all data of a person, with their conversations. */
 	forgetPerson(person: string): Promise<ForgottenNames>;
 	forgetConversation(conversation: string): Promise<ForgottenNames>;
+	/** Does the same for persons and conversations whose keyed hashes alone are known. */
+	forgetHashes(hashes: { persons: string[]; conversations: string[] }): Promise<ForgottenNames>;
 	/** Removes data that is older than the retention time. Returns the counts. */
 	clean(): Promise<Forgotten>;
 	close(): Promise<void>;

@@ -10,14 +10,53 @@ export interface RunStore {
 	open(runId: string, holder: string, leaseMs: number, conversationId?: string, person?: string): Promise<unknown[]>;
 	/**
 	 * Appends entries, all or none, and renews the lease. Entries survive the end of this process; with `synced`, also a crash of the machine.
+	 * Appending the same entries again, after an error that leaves open whether they were stored, changes nothing.
 	 * @throws TroupeError RUN_TAKEN if the lease was lost
 	 */
-	append(runId: string, holder: string, entries: unknown[], options: { leaseMs: number; synced: boolean }): Promise<void>;
+	append(runId: string, holder: string, entries: unknown[], options: AppendOptions): Promise<void>;
 	release(runId: string, holder: string): Promise<void>;
 	/** Returns the first entry of a run's trail, whoever holds the run; undefined if nothing is stored. */
 	first(runId: string): Promise<unknown>;
-	/** Returns true for the first claimant of a name, also when it asks again, and false for all others: a suspended run is resumed only once. */
-	claim(name: string, by: string): Promise<boolean>;
+	/**
+	 * Records who resumes a suspended run: it is resumed only once.
+	 * @param isStored whether the claimant writes the trail of the run to this store, so that others know how far it came
+	 */
+	claim(suspension: string, by: string, isStored: boolean): Promise<Claim>;
+	/** Stores a run that waits for a person, in place of an earlier suspension of it: any process of this store can continue it by its id. */
+	suspend(run: SuspendedRun): Promise<void>;
+	/** Removes what `suspend` stored of a run. */
+	settle(runId: string): Promise<void>;
 	/** Removes runs and claims that were not used since `before` (milliseconds since the epoch). Returns the number of runs. */
 	clean(before: number): Promise<number>;
+}
+
+export interface AppendOptions {
+	/** The number of entries that the run had before. */
+	from: number;
+	leaseMs: number;
+	synced: boolean;
+}
+
+/**
+ * `ours`: this claimant was the first, or asks again. `shared`: another one was; after its end, the trail shows what is left to do. `taken`:
+ * another one was, and nobody knows how far it came.
+ */
+export type Claim = 'ours' | 'shared' | 'taken';
+
+/** A run that waits for a person. */
+export interface SuspendedRun {
+	runId: string;
+	/** Identifies this suspension. */
+	suspension: string;
+	agent: { id: string; version: string };
+	/** The file of the definition, if the host named one. */
+	agentFile?: string;
+	conversationId: string;
+	person?: string;
+	/** Milliseconds since the epoch. */
+	expiresAt: number;
+	/** What the person decides: tools to approve, without their arguments, and questions, without their text. */
+	pending: Array<{ kind: 'approval'; tool: string } | { kind: 'question' }>;
+	/** The signed state. JSON. */
+	state: unknown;
 }

@@ -3,6 +3,7 @@ import { activateAdHoc } from './flow/ad-hoc-sub-processes';
 import { maxJobWatchers, refuseOver } from './bounds';
 import type { CommandQueue } from './flow/command-queue';
 import { readResources, storeDeployment } from './state/deployments';
+import { readIdentity } from './state/engine-identity';
 import { findElementInstance, findElementInstances } from './state/directory';
 import { DueTimer, nextDueTime } from './events/due-timer';
 import { expectInput, isDuration } from './expect-input';
@@ -47,6 +48,10 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		this.#history = new History(kernel, retention);
 		this.#commands = createQueue(() => this.#committed());
 		this.#timer = new DueTimer(kernel.clock, () => this.#ring());
+	}
+
+	identify(): Promise<string> {
+		return this.#commands.submit(() => readIdentity(this.kernel));
 	}
 
 	async deploy(resources: port.Resource[]): Promise<port.Deployment> {

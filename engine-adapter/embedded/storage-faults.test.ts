@@ -2,6 +2,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { waitUntil } from '../../test/support/wait-until';
 import { endEvent, flow, processModel, serviceTask, startEvent } from '../contract/model-builder';
 import type { EmbeddedEngine } from './embedded-engine';
 import { openEmbeddedEngine } from './open-embedded-engine';
@@ -85,7 +86,7 @@ describe('a damaged page', () => {
 		await expect(work()).rejects.toMatchObject({
 			code: 'STORAGE_DAMAGED',
 			message: expect.stringContaining(file) as string,
-			fix: expect.stringContaining('restore it from a backup') as string,
+			fix: expect.stringContaining('restore a backup') as string,
 		});
 	});
 });
@@ -109,5 +110,29 @@ describe('a copy of the state', () => {
 		const restored = await openEmbeddedEngine({ file: copy });
 		expect(await restored.findInstance(before.instanceKey)).toMatchObject({ state: 'ACTIVE' });
 		await restored.close();
+	});
+
+	it('contains every instance that was acknowledged before it began, under a load of starts', async () => {
+		const engine = await openEmbeddedEngine({ file });
+		await engine.deploy([waiting]);
+		const acknowledged: string[] = [];
+		let isLoaded = true;
+		const load = Promise.all(
+			Array.from({ length: 25 }, async () => {
+				while (isLoaded) acknowledged.push((await engine.start({ processId: large.processId })).instanceKey);
+			}),
+		);
+		await waitUntil('two thousand instances', () => acknowledged.length >= 2_000);
+		const before = [...acknowledged];
+		const copy = join(folder, 'copy.db');
+		await engine.backup(copy);
+		isLoaded = false;
+		await load;
+		await engine.close();
+		expect(acknowledged.length).toBeGreaterThan(before.length);
+		const connection = new DatabaseSync(copy, { readOnly: true });
+		const keys = new Set(connection.prepare('SELECT key FROM process_instance').all().map(({ key }) => String(key)));
+		connection.close();
+		expect(before.filter((key) => !keys.has(key))).toEqual([]);
 	});
 });

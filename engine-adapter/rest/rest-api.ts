@@ -1,7 +1,8 @@
 /** Camunda 8's REST API v2 over the embedded engine, as a Fastify plugin: Camunda's own clients talk to it as to a cluster. */
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
-import { TroupeError } from '../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { parseJson, stringifyJson } from '../../core/base/lossless-json';
+import { limitUnknownRoutes } from '../../manifests/registry/http/limits';
 import type { RestContext } from './route-context';
 import { deploymentRoutes } from './routes/deployment-routes';
 import { adHocRoutes } from './routes/ad-hoc-routes';
@@ -92,10 +93,11 @@ function acceptBodies(app: FastifyInstance): void {
 function answerProblems(app: FastifyInstance, { reportFault }: RestContext): void {
 	app.setErrorHandler((error, request, reply) => {
 		const answer = toProblem(error, request.url);
+		if (isTroupeError(error) && error.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
 		if (answer.status === 500 || answer.status === 503) reportFault(error, request.url);
 		return reply.code(answer.status).type('application/problem+json').send(JSON.stringify(answer));
 	});
-	app.setNotFoundHandler((request, reply) => {
+	app.setNotFoundHandler({ preHandler: limitUnknownRoutes(app) }, (request, reply) => {
 		const answer = problem(404, 'Not Found', `There is no endpoint ${request.method} ${request.url.split('?')[0]}.`, request.url);
 		return reply.code(404).type('application/problem+json').send(JSON.stringify(answer));
 	});

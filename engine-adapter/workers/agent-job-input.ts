@@ -13,10 +13,10 @@ interface AgentTask {
 	request: AgentRequest;
 }
 
-/** @throws TroupeError INPUT_INVALID */
-export function readAgentTask(job: Job): AgentTask {
+/** @param engine tells its jobs from those of other engines with the same keys @throws TroupeError INPUT_INVALID */
+export function readAgentTask(job: Job, engine?: string): AgentTask {
 	const asked = { ...readQuestion(job), conversationId: readConversation(job), ...readPerson(job) };
-	return { agent: readAgent(job), request: { ...asked, runId: computeRunId(job, asked) } };
+	return { agent: readAgent(job), request: { ...asked, runId: computeRunId(job, asked, engine) } };
 }
 
 /** A state continues the run that it belongs to, and contains its message. */
@@ -74,7 +74,7 @@ function badDecisions(job: Job) {
  * The same for a job that is delivered again, so that nothing with an effect happens twice. What is asked is a part of it: the keys of a
  * cluster that was set up again start where those of the old one did.
  */
-function computeRunId({ key, processDefinitionKey, elementInstanceKey }: Job, asked: object): string {
-	const identity = JSON.stringify([processDefinitionKey, elementInstanceKey, asked]);
+function computeRunId({ key, processDefinitionKey, elementInstanceKey }: Job, asked: object, engine?: string): string {
+	const identity = JSON.stringify([processDefinitionKey, elementInstanceKey, asked, ...(engine === undefined ? [] : [engine])]);
 	return `job-${key}-${createHash('sha256').update(identity).digest('hex').slice(0, 16)}`;
 }

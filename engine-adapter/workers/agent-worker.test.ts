@@ -6,8 +6,8 @@ import { openGate, testManifest } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { Host } from '../../providers/compose/host';
 import type { Job, ProcessEngine, WorkerOptions } from '../engine';
-import { agentJobHandler, openAgentWorker } from './agent-worker';
 import { readAgentTask } from './agent-job-input';
+import { agentJobHandler, openAgentWorker } from './agent-worker';
 
 const agentDefinition = {
 	id: 'greeter',
@@ -139,6 +139,12 @@ describe('the agent of a job', () => {
 		});
 		const outcome = await agentJobHandler(hostWith(overloaded))(job({ retries }), never);
 		expect(outcome).toMatchObject({ kind: 'fail', retries: retries - 1, backoffMs });
+	});
+
+	it('has the same run when it is delivered again, and another run on another engine', () => {
+		const nameRun = (engine?: string) => readAgentTask(job(), engine).request.runId;
+		expect(nameRun('1')).toBe(nameRun('1'));
+		expect(new Set([nameRun(), nameRun('1'), nameRun('2')]).size).toBe(3);
 	});
 
 	it('remembers within a process instance, and nothing of another', async () => {

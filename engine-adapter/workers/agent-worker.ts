@@ -5,6 +5,8 @@ import type { Host } from '../../providers/compose/host';
 import type { Job, JobHandler, ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { toJobOutcome } from '../to-job-outcome';
 import { agentVariables, readAgentTask } from './agent-job-input';
+import { once } from '../../core/base/once';
+import { findDatabase } from '../../providers/compose/state/state-place';
 import { admittedJob, openGatedWorker } from './gated-worker';
 import { toJobHost } from './job-host';
 import type { JobType } from './job-types';
@@ -28,14 +30,16 @@ export async function openAgentWorker(
 	options: Partial<WorkerOptions> = {},
 	observe?: AgentObserver,
 ): Promise<Worker> {
-	return openGatedWorker(engine, host.gate, agentJobType, { ...defaults, ...options }, agentJobHandler(host, observe));
+	return openGatedWorker(engine, host.gate, agentJobType, { ...defaults, ...options }, agentJobHandler(host, observe, engine));
 }
 
 /** Runs the agent that a job names on the job's message, or goes on with a run that waited for a person. */
-export function agentJobHandler(host: Host, observe?: AgentObserver): JobHandler {
+export function agentJobHandler(host: Host, observe?: AgentObserver, engine: Pick<ProcessEngine, 'identify'> = {}): JobHandler {
+	// Engines that share a database of runs can have jobs with the same key.
+	const identity = once(async () => (findDatabase(host) === undefined ? undefined : engine.identify?.()));
 	return (job, stop) =>
 		admittedJob(host.gate, agentJobType, job, stop, async ({ gate, signal }) => {
-			const { agent, request } = readAgentTask(job);
+			const { agent, request } = readAgentTask(job, await identity());
 			const parts = await composeAgent(agent, { ...toJobHost(host, job), gate: judgeAgents(gate, host) }, request);
 			const onEvent = observe && ((event: AgentEvent) => observe(event, job));
 			const outcome = await runAgent(request, onEvent ? { ...parts, onEvent } : parts, signal);

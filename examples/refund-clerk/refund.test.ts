@@ -151,8 +151,7 @@ slowTest('the same agent runs on the command line, waits there for a person too,
 	await runAgentRun({ agent: 'refund-clerk', message, conversation: 'c', json: true }, terminal(), open);
 	const [{ runId, ...waiting }] = outcomes as [AgentOutcome];
 	const id = 'pending' in waiting ? waiting.pending[0]!.id : '';
-	const state = join(clerk.host.stateFolder!, 'suspended', `${runId}.json`);
-	await runAgentResume({ state, approve: [id], record, json: true }, terminal(), open);
+	await runAgentResume({ run: runId, approve: [id], record, json: true }, terminal(), open);
 	await runAgentReplay({ file: record, json: true }, terminal(), open);
 	expect(outcomes[1]).toMatchObject({ kind: 'reply', reply: 'Your 349.90 are on their way.' });
 	expect(outcomes[2]).toMatchObject({ kind: 'reply', reply: outcomes[1]!.reply, usage: outcomes[1]!.usage });

@@ -43,17 +43,17 @@ function requireOne({ package: name, version, manifest = '' }: RevokeRequest, of
 	});
 }
 
-function unknown({ package: name, version, into }: RevokeRequest, known: string[]): TroupeError {
+function unknown({ package: name, version, into }: RevokeRequest, listed: string[]): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message:
-			known.length > 0
-				? `The snapshot in ${into} does not list ${name}@${version}; it lists ${known.slice(0, 20).join(', ')}`
+			listed.length > 0
+				? `The snapshot in ${into} does not list ${name}@${version}; it lists ${listed.slice(0, 20).join(', ')}`
 				: `Nothing was approved in ${into} yet, so there is nothing to revoke`,
 		fix:
-			known.length > 0
+			listed.length > 0
 				? 'Specify one of these, as NAME@VERSION.'
 				: 'Specify with --into the trust folder in which the version was approved.',
-		details: { known: known.slice(0, 20) },
+		details: { known: listed.slice(0, 20) },
 	});
 }

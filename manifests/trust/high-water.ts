@@ -56,7 +56,11 @@ export class HighWater {
 	/** Do not write the time before this time, in milliseconds since the epoch. */
 	#noteTimeFrom = -Infinity;
 
-	constructor(home: string) {
+	/** @param readOnly for who only looks: nothing is written, and the marks that it would add hold for this process */
+	constructor(
+		home: string,
+		private readonly readOnly = false,
+	) {
 		this.#home = home;
 	}
 
@@ -115,6 +119,10 @@ export class HighWater {
 	}
 
 	#save(next: State, writeFirst: (merged: State) => void): void {
+		if (this.readOnly) {
+			this.#unsaved = merge(this.#unsaved, next);
+			return;
+		}
 		try {
 			mkdirSync(this.#home, { recursive: true, mode: 0o700 });
 			withLock(`${this.#file}.lock`, () => {
@@ -136,7 +144,7 @@ export class HighWater {
 	 * them.
 	 */
 	noteTime(nowMs: number): void {
-		if (nowMs < this.#noteTimeFrom) return;
+		if (this.readOnly || nowMs < this.#noteTimeFrom) return;
 		this.#noteTimeFrom = nowMs + timeStepMs;
 		try {
 			const { lastSeen } = readState(this.#file);
@@ -155,6 +163,7 @@ export class HighWater {
 	 * end of the snapshot and not the time of the clock, which could be far ahead by mistake: then the next snapshot would be refused as well.
 	 */
 	noteExpired(endMs: number): void {
+		if (this.readOnly) return;
 		try {
 			const { lastSeen } = readState(this.#file);
 			if (lastSeen !== 0 && lastSeen < endMs) this.#writeTime(endMs);

@@ -2,6 +2,10 @@
 export class OpenedOnce<Part> {
 	readonly #opened = new Map<string, Promise<Part>>();
 
+	constructor() {
+		everywhere.push(this);
+	}
+
 	get(key: string, open: () => Promise<Part>): Promise<Part> {
 		const existing = this.#opened.get(key);
 		if (existing) return existing;
@@ -20,4 +24,20 @@ export class OpenedOnce<Part> {
 		this.#opened.delete(key);
 		return part;
 	}
+
+	/** Closes all parts that can be closed; the next `get` opens them again. */
+	async closeAll(): Promise<void> {
+		const parts = [...this.#opened.values()];
+		this.#opened.clear();
+		// A failed opening was reported to its caller.
+		const opened = (await Promise.allSettled(parts)).filter((part) => part.status === 'fulfilled');
+		for (const { value } of opened) await (value as { close?(): unknown }).close?.();
+	}
+}
+
+const everywhere: Array<OpenedOnce<unknown>> = [];
+
+/** Closes what this process opened, before the files of its stores are moved. */
+export async function closeOpened(): Promise<void> {
+	for (const opened of everywhere) await opened.closeAll();
 }

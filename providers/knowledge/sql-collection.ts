@@ -55,13 +55,13 @@ export class SqlCollection implements Collection {
 		checkLimit(limit);
 		if (after) checkPlace(after);
 		return this.#read(async (connection, generation) => {
-			const found: StoredDocument[] = [];
-			if (limit === 0) return found;
+			const documents: StoredDocument[] = [];
+			if (limit === 0) return documents;
 			for await (const row of selectDocuments(connection, generation, selection, after)) {
-				found.push(toKnownDocument(row));
-				if (found.length === limit) break;
+				documents.push(toKnownDocument(row));
+				if (documents.length === limit) break;
 			}
-			return found;
+			return documents;
 		});
 	}
 

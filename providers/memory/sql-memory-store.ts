@@ -52,6 +52,17 @@ async function createSqlMemoryStore(database: MemoryDatabase, options: MemorySto
 		throw error;
 	}
 	const read = <Result>(work: (connection: Connection) => Promise<Result>) => database.read(tenant, work);
+	const forgetHashes: MemoryStore['forgetHashes'] = async ({ persons, conversations }) => {
+		const all: ForgottenNames = { removed: { memories: 0, conversations: 0, turns: 0 }, conversations: [] };
+		const add = ({ removed, conversations: names }: ForgottenNames) => {
+			for (const name of ['memories', 'conversations', 'turns'] as const) all.removed[name] += removed[name];
+			all.conversations.push(...names);
+		};
+		for (const hash of persons) add(await database.change(tenant, hash, (connection) => forgetPerson(parts, connection, hash)));
+		for (const hash of conversations) add(await database.change(tenant, hash, (connection) => forgetConversation(connection, hash)));
+		await database.forget();
+		return all;
+	};
 	const ofPerson = <Result>(person: string, work: (connection: Connection) => Promise<Result>) =>
 		database.change(tenant, parts.sealing.hash('person', person), work);
 	const ofConversation = <Result>(conversation: string, work: (connection: Connection) => Promise<Result>) =>
@@ -85,18 +96,9 @@ async function createSqlMemoryStore(database: MemoryDatabase, options: MemorySto
 				conversations: await exportConversations(parts, connection, person),
 			})),
 		listConversations: (person) => read((connection) => listConversations(connection, parts.sealing.hash('person', person))),
-		async forgetPerson(person) {
-			const forgotten = await ofPerson(person, (connection) => forgetPerson(parts, connection, parts.sealing.hash('person', person)));
-			await database.forget();
-			return forgotten;
-		},
-		async forgetConversation(conversation) {
-			const hash = parts.sealing.hash('conversation', conversation);
-			const turns = await ofConversation(conversation, (connection) => removeConversation(connection, hash));
-			await database.forget();
-			const removed = { memories: 0, conversations: turns === undefined ? 0 : 1, turns: turns ?? 0 };
-			return { removed, conversations: [hash] };
-		},
+		forgetPerson: (person) => forgetHashes({ persons: [sealing.hash('person', person)], conversations: [] }),
+		forgetConversation: (conversation) => forgetHashes({ persons: [], conversations: [sealing.hash('conversation', conversation)] }),
+		forgetHashes,
 		clean: () => cleanMemory(parts, Number.MAX_SAFE_INTEGER),
 		close: () => database.close(),
 	};
@@ -108,6 +110,11 @@ async function claim(parts: MemoryParts, connection: Connection): Promise<void> 
 	const stored = await connection.selectFrom('memory_keys').select('fingerprint').executeTakeFirst();
 	if (!stored) await connection.insertInto('memory_keys').values({ fingerprint }).execute();
 	else if (stored.fingerprint !== fingerprint) throw ofAnotherKey(parts);
+}
+
+async function forgetConversation(connection: Connection, hash: string): Promise<ForgottenNames> {
+	const turns = await removeConversation(connection, hash);
+	return { removed: { memories: 0, conversations: turns === undefined ? 0 : 1, turns: turns ?? 0 }, conversations: [hash] };
 }
 
 async function forgetPerson(parts: MemoryParts, connection: Connection, hash: string): Promise<ForgottenNames> {

@@ -34,9 +34,10 @@ interface SourceList {
 export async function listSources(places: string[], parts: SourceParts): Promise<SourceList> {
 	const kinds: Place[] = [];
 	for (const place of places) kinds.push(await resolvePlace(place, parts));
-	const found: Found = { whole: [], passedOver: new Map() };
-	const covers = (id: string) => found.whole.some((beginning) => isBelow(id, beginning)) && isWanted(id, parts) && !skippedKind(id, parts);
-	return { documents: readPlaces(kinds, parts, found), covers, passedOver: found.passedOver };
+	const listing: Found = { whole: [], passedOver: new Map() };
+	const covers = (id: string) =>
+		listing.whole.some((beginning) => isBelow(id, beginning)) && isWanted(id, parts) && !skippedKind(id, parts);
+	return { documents: readPlaces(kinds, parts, listing), covers, passedOver: listing.passedOver };
 }
 
 /** Facts that are complete after the last document. */

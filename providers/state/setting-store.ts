@@ -1,7 +1,7 @@
 import type { SettingStore, StoredSetting } from '../../core/ports';
 import { openStateDatabase, type StateSchema } from '../../database/state-database';
 
-const settingSchema: StateSchema = {
+export const settingSchema: StateSchema = {
 	name: 'settings',
 	what: 'The settings',
 	version: 1,

@@ -3,7 +3,7 @@ import { tenantLimitReached } from '../../core/ports/tenant-limit-reached';
 import { findMonth } from '../../core/base/month';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
 
-const tenantSchema: StateSchema = {
+export const tenantSchema: StateSchema = {
 	name: 'tenants',
 	what: 'The rules of tenants',
 	version: 1,

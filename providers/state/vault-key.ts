@@ -12,12 +12,12 @@ const keyFile = 'vault.key';
  * @throws TroupeError INPUT_INVALID for a key of another length, INTERNAL if the file cannot be read or created
  */
 export async function readVaultKey(stateFolder: string, configured?: string): Promise<Buffer> {
-	if (configured) return parseKey(configured, 'TROUPE_VAULT_KEY');
+	if (configured) return parseVaultKey(configured, 'TROUPE_VAULT_KEY');
 	const file = join(stateFolder, keyFile);
 	try {
 		const text = (await readIfThere(file)) ?? (await make(file, stateFolder));
 		await chmod(file, 0o600);
-		return parseKey(text, file);
+		return parseVaultKey(text, file);
 	} catch (cause) {
 		if (cause instanceof TroupeError) throw cause;
 		throw new TroupeError({
@@ -54,7 +54,8 @@ async function make(file: string, folder: string): Promise<string> {
 	return readFile(file, 'utf8');
 }
 
-function parseKey(text: string, where: string): Buffer {
+/** Parses a key of 32 bytes in base64 or hex. @param where its setting or file, for the error @throws TroupeError INPUT_INVALID, without the key */
+export function parseVaultKey(text: string, where: string): Buffer {
 	const trimmed = text.trim();
 	const key = /^[0-9a-f]{64}$/i.test(trimmed) ? Buffer.from(trimmed, 'hex') : Buffer.from(trimmed, 'base64');
 	if (key.length === keyBytes) return key;

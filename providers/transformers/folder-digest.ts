@@ -25,17 +25,17 @@ export async function hashFile(
 ): Promise<string> {
 	// Including its external data files.
 	const weights = (await readdir(join(folder, subfolder))).filter((file) => file.startsWith(name));
-	const found: Array<{ path: string; state: string }> = [];
+	const files: Array<{ path: string; state: string }> = [];
 	for (const path of [...decisive, ...weights.sort().map((file) => join(subfolder, file))]) {
 		const { size, mtimeMs } = (await stat(join(folder, path)).catch(() => undefined)) ?? {};
-		if (size !== undefined) found.push({ path, state: `${size} ${mtimeMs}` });
+		if (size !== undefined) files.push({ path, state: `${size} ${mtimeMs}` });
 	}
-	const key = JSON.stringify([folder, found]);
+	const key = JSON.stringify([folder, files]);
 	const digest =
 		digests.get(key) ??
 		read(
 			folder,
-			found.map(({ path }) => path),
+			files.map(({ path }) => path),
 		);
 	digests.set(key, digest);
 	digest.catch(() => digests.delete(key));

@@ -48,13 +48,13 @@ function modelFolder(id: string): string {
 
 async function fetchedRevision(models: string, revision: string | undefined): Promise<string | undefined> {
 	if (revision !== undefined && !commits.test(revision)) return undefined;
-	const found: Array<{ commit: string; at: number }> = [];
+	const revisions: Array<{ commit: string; at: number }> = [];
 	for (const commit of await readdir(models).catch(() => [])) {
 		if (!commits.test(commit) || (revision !== undefined && commit !== revision)) continue;
 		const { mtimeMs } = (await stat(join(models, commit, complete)).catch(() => undefined)) ?? {};
-		if (mtimeMs !== undefined) found.push({ commit, at: mtimeMs });
+		if (mtimeMs !== undefined) revisions.push({ commit, at: mtimeMs });
 	}
-	return found.sort((one, other) => other.at - one.at)[0]?.commit;
+	return revisions.sort((one, other) => other.at - one.at)[0]?.commit;
 }
 
 function isComplete(folder: string): Promise<boolean> {

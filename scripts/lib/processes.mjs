@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endWithLauncher } from './end-with-launcher.mjs';
 
 const tailCharacters = 8_000;
 const running = new Set();
@@ -21,12 +22,14 @@ process.on('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL'
  * Starts a command as the leader of a process group, so that stop() reaches all its descendants.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, logFile?: string, keepOutput?: boolean, onOutput?: (text: string) => void, signal?: AbortSignal }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, uid?: number, gid?: number, logFile?: string, keepOutput?: boolean, onOutput?: (text: string) => void, signal?: AbortSignal }} [options]
  * @returns {Service}
  */
 export function startService(command, args, options = {}) {
-	const child = spawn(command, args, { cwd: options.cwd, env: options.env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+	const { cwd, env, uid, gid } = options;
+	const child = spawn(command, args, { cwd, env, uid, gid, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
 	running.add(child);
+	endWithLauncher(child);
 	const log = options.logFile ? createWriteStream(options.logFile, { flags: 'a' }) : undefined;
 	let tail = '';
 	const chunks = [];

@@ -3,6 +3,7 @@ import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endWithLauncher } from '../lib/end-with-launcher.mjs';
 import { stopping } from './stopping.mjs';
 
 const readyWithinMs = 180_000;
@@ -15,7 +16,8 @@ export function startServer(name, describe) {
 	writeFileSync(recordsFile, '');
 	const { command, args, env } = describe({ folder, recordsFile });
 	const log = openSync(logFile, 'a');
-	const server = spawn(command, args, { cwd: folder, stdio: ['ignore', log, log], env: { ...process.env, ...env } });
+	const server = spawn(command, args, { cwd: folder, stdio: ['ignore', log, log], env: { ...process.env, ...env }, detached: true });
+	endWithLauncher(server);
 	const ended = new Promise((resolve) => server.once('close', resolve));
 	const stop = async () => {
 		server.kill('SIGTERM');

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { installServers } from '../knowledge/install-servers.mjs';
 import { startFakeClamd } from '../../sandbox/fakes/clamd-server';
+import { prepareZeebe } from './compose/prepared-zeebe';
 import { installCommunityPackage } from './community-package';
 import { createOwner, ensureN8nHost, installPackage, type N8nSettings, startN8n } from '../../scripts/lib/n8n.mjs';
 import { N8nApi, type Workflow } from './n8n-api';
@@ -43,7 +44,7 @@ export function say(line: string): void {
 /** Boots it: 10 to 20 seconds once the n8n host lies in the cache folder. */
 export default async function boot(): Promise<void> {
 	const folder = await mkdtemp(join(tmpdir(), 'troupe-e2e-'));
-	const installedServers = installServers();
+	const installedServers = Promise.all([installServers(), prepareZeebe()]);
 	const clamd = await startFakeClamd();
 	const tarball = await copyTarball(folder);
 	const tool = await unpack(tarball, join(folder, 'tool'));

@@ -4,7 +4,7 @@ import { createCluster } from '../support/postgres-cluster';
 import { createOwner, startN8n, startN8nWorker } from '../../scripts/lib/n8n.mjs';
 import { bootedN8n, owner } from './boot';
 import { N8nApi } from './n8n-api';
-import { startRedis } from './redis-server';
+import { startRedis } from '../support/redis-server';
 
 /** A machine of the two: its n8n and the packages in that, the log, and what gate and client keep. */
 export interface QueueMachine {

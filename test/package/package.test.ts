@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -65,6 +66,8 @@ describe('the tarball', () => {
 		expect(texts.filter((file) => readFileSync(join(installed, file), 'utf8').includes(resolve('.')))).toEqual([]);
 	});
 
+	it('carries the changelog', () => expect(readFileSync(join(installed, 'CHANGELOG.md'), 'utf8')).toContain('Keep a Changelog'));
+
 	it('carries the licence of each package that is bundled', () => {
 		const notices = readFileSync(join(installed, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
 		for (const bundled of ['@anthropic-ai/sdk', '@google/genai', '@camunda8/sdk', 'fastify', 'commander'])
@@ -72,7 +75,47 @@ describe('the tarball', () => {
 	});
 });
 
+describe('the bill of materials', () => {
+	interface Sbom {
+		specVersion: string;
+		metadata: { component: { name: string; version: string; hashes: object[] } };
+		components: Array<{ 'bom-ref': string; type: string; name: string; version: string; purl?: string; licenses?: object[] }>;
+		dependencies: Array<{ ref: string; dependsOn: string[] }>;
+	}
+	const sbom = () => readJson<Sbom>(tarball.replace(/\.tgz$/, '.cdx.json'));
+	const notices = () => readFileSync(join(installed, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
+
+	it('is of this tarball', () => {
+		const content = createHash('sha256').update(readFileSync(tarball)).digest('hex');
+		expect(sbom().metadata.component).toMatchObject({ name, version, hashes: [{ alg: 'SHA-256', content }] });
+		expect(JSON.stringify(sbom())).not.toContain(resolve('.'));
+	});
+
+	it('lists what the bundle ships, and nothing else', () => {
+		const { components, dependencies, metadata } = sbom();
+		const titles = notices()
+			.split(/^-{100}$/m)
+			.map((notice) => notice.trim().split('\n')[0]!.replace(/ \(.*/, ''));
+		expect(components.map((one) => `${one.name} ${one.version}`)).toEqual(titles);
+		expect(components.filter(({ type, purl, licenses }) => type === 'library' && !(purl && licenses)).map(({ name: one }) => one)).toEqual(
+			[],
+		);
+		expect(components.map((one) => one.name)).not.toContain('jest');
+		const refs = new Set([...components.map((one) => one['bom-ref']), `${metadata.component.name}@${metadata.component.version}`]);
+		expect(dependencies.flatMap(({ ref, dependsOn }) => [ref, ...dependsOn]).filter((ref) => !refs.has(ref))).toEqual([]);
+	});
+});
+
 describe('the command', () => {
+	it('looks at the installation without changing it', () => {
+		const home = join(folder, 'no-home');
+		const { status, stdout } = troupeWith({ TROUPE_HOME: home }, 'doctor', '--json');
+		const { checks } = JSON.parse(stdout) as { checks: Array<{ check: string; state: string }> };
+		expect(checks).toContainEqual(expect.objectContaining({ check: 'approval', state: 'ok' }));
+		expect({ status, failed: checks.filter(({ state }) => state === 'fail') }).toEqual({ status: 0, failed: [] });
+		expect(existsSync(home)).toBe(false);
+	});
+
 	it('tells its version', () => {
 		expect(troupe('--version').stdout.trim()).toBe(version);
 	});

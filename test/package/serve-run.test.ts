@@ -158,7 +158,7 @@ test('names the state file that is damaged', async () => {
 	await expect(serve()).rejects.toMatchObject({
 		code: 'STORAGE_DAMAGED',
 		message: expect.stringContaining(file) as string,
-		fix: expect.stringContaining('restore it from a backup') as string,
+		fix: expect.stringContaining('restore a backup') as string,
 	});
 	expect(readFileSync(file, 'utf8')).toBe('no database');
 });

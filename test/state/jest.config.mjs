@@ -7,6 +7,7 @@ export default {
 	testEnvironment: 'node',
 	testMatch: ['**/*.test.ts'],
 	testTimeout: 120_000,
+	globalSetup: '<rootDir>/test/knowledge/install-servers.mjs',
 	transform: unit.transform,
 	transformIgnorePatterns: unit.transformIgnorePatterns,
 	moduleNameMapper: unit.moduleNameMapper,

@@ -156,6 +156,23 @@ onPostgres('the state of several tenants', () => {
 		expect(await database.read('b', left)).toEqual({ tenant: 'b', path: 'troupe_notes' });
 	});
 
+	it('tells its own time, as it is after the turn that a change waited for', async () => {
+		const [one, other] = [open(), open()];
+		const tell = async ({ serverTime }: StateConnection) => serverTime!;
+		let second: Promise<number> | undefined;
+		const first = await one.change(
+			'a',
+			async (connection) => {
+				second = other.change('a', tell, { turn: 'n' });
+				await connection.get('SELECT pg_sleep(0.3)');
+				return tell(connection);
+			},
+			{ turn: 'n' },
+		);
+		expect((await second!) - first).toBeGreaterThanOrEqual(290);
+		expect(Math.abs(first - Date.now())).toBeLessThan(60_000);
+	});
+
 	it('shows a reader one state, whatever is changed meanwhile', async () => {
 		const [one, other] = [open(), open()];
 		await one.change('a', (connection) => add(connection, 'a', 'first'));

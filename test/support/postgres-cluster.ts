@@ -48,22 +48,28 @@ export interface PortablePostgres {
 	parts: string[];
 }
 
+/**
+ * Returns the folder of the programs and, where this is root, the user that can run them. That user may have no access to the folder of the user
+ * that installed a portable PostgreSQL: then it gets a copy in `folder`.
+ */
+export function preparePrograms(folder: string, installed: string, portable?: PortablePostgres) {
+	const user = runner();
+	if (!portable || !user) return { user, programs: installed };
+	const copy = join(folder, 'installed');
+	for (const part of portable.parts) cpSync(join(portable.folder, part), join(copy, part), { recursive: true });
+	// Independent of the umask.
+	spawnSync('chown', ['-R', `${user.uid}:${user.gid}`, copy]);
+	return { user, programs: join(copy, portable.programs) };
+}
+
 /** @param portable in place of the machine's */
 export async function createCluster(portable?: PortablePostgres): Promise<PostgresCluster> {
 	const binFolder = portable ? join(portable.folder, portable.programs) : findPostgres();
 	if (binFolder === undefined) throw new Error('PostgreSQL was not found. Install the package postgresql.');
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-postgres-'));
 	const data = join(folder, 'data');
-	const user = runner();
 	mkdirSync(data, { mode: 0o700 });
-	const copy = join(folder, 'installed');
-	// The user that runs it may have no access to the folder of the user that installed it.
-	if (portable && user) {
-		for (const part of portable.parts) cpSync(join(portable.folder, part), join(copy, part), { recursive: true });
-		// Independent of the umask.
-		spawnSync('chown', ['-R', `${user.uid}:${user.gid}`, copy]);
-	}
-	const programs = portable && user ? join(copy, portable.programs) : binFolder;
+	const { user, programs } = preparePrograms(folder, binFolder, portable);
 	if (user) for (const path of [folder, data]) chownSync(path, user.uid, user.gid);
 	const env = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 	const initialization = spawnSync(join(programs, 'initdb'), ['-D', data, '-U', 'troupe_super', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {

@@ -71,14 +71,14 @@ function describeRoute(model: unknown): string {
 }
 
 function toolLine({ kind, name, server, method, url, command, args, readOnly, pins }: Record<string, unknown>): string {
-	const given: unknown[] = Array.isArray(args) ? args : [];
-	const target = [method, url, command, ...given].filter((part) => typeof part === 'string').join(' ');
+	const commandArguments: unknown[] = Array.isArray(args) ? args : [];
+	const target = [method, url, command, ...commandArguments].filter((part) => typeof part === 'string').join(' ');
 	const unpinned = kind === 'mcp' && pins === undefined ? ', not pinned: the server can change its tools' : '';
 	return `${String(name ?? server)} (${String(kind)}): ${target}${readOnly === true ? ', reads only' : ''}${unpinned}`;
 }
 
-function ruleLine({ tool, permission, arguments: given }: Record<string, unknown>): string {
-	return `${String(tool)}: ${String(permission)}${given === undefined ? '' : ` where ${JSON.stringify(given)}`}`;
+function ruleLine({ tool, permission, arguments: conditions }: Record<string, unknown>): string {
+	return `${String(tool)}: ${String(permission)}${conditions === undefined ? '' : ` where ${JSON.stringify(conditions)}`}`;
 }
 
 const readText = (value: unknown): string => (typeof value === 'string' ? value : '');

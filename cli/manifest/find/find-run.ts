@@ -27,16 +27,17 @@ export async function runList({ limit, ...options }: ListOptions, terminal: Term
 	const { api, caller } = await open(options, terminal);
 	const { kind, name, state, text } = options;
 	const filter = { kind, name, state, text, limit: Math.min(limit, 500) };
-	const found: ManifestSummary[] = [];
+	const manifests: ManifestSummary[] = [];
 	for await (const one of allOf((cursor) => api.list(caller, { ...filter, cursor }), limit)) {
 		if (options.json) terminal.print(JSON.stringify(one));
-		found.push(one);
+		manifests.push(one);
 	}
 	if (options.json) return 0;
-	const isWhole = state === undefined && text === undefined && found.length < limit;
-	if (found.length > 0) tableLines(summaryColumns(typedNames(found, isWhole)), found, terminal, chooseFormat).forEach(terminal.print);
+	const isWhole = state === undefined && text === undefined && manifests.length < limit;
+	if (manifests.length > 0)
+		tableLines(summaryColumns(typedNames(manifests, isWhole)), manifests, terminal, chooseFormat).forEach(terminal.print);
 	else terminal.note('No published manifest matches.');
-	if (found.length === limit) terminal.note(`These are the first ${limit}. To see more, raise --limit.`);
+	if (manifests.length === limit) terminal.note(`These are the first ${limit}. To see more, raise --limit.`);
 	return 0;
 }
 

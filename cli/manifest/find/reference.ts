@@ -66,9 +66,10 @@ export async function findManifests(
 	const { prefix, ...reference } = parseReference(text, kind);
 	const find = async (version?: string) => {
 		const filter = { name: reference.name, ...(version && { version }), ...(reference.kind && { kind: reference.kind }), limit: 500 };
-		const found: ManifestSummary[] = [];
-		for await (const one of allOf((cursor) => api.list(caller, { ...filter, cursor }))) if (one.name === reference.name) found.push(one);
-		return found;
+		const manifests: ManifestSummary[] = [];
+		for await (const one of allOf((cursor) => api.list(caller, { ...filter, cursor })))
+			if (one.name === reference.name) manifests.push(one);
+		return manifests;
 	};
 	const ofVersion = (await find(reference.version)).filter(({ version }) => version === reference.version);
 	if (ofVersion.length === 0) throw unknown(reference, await find());

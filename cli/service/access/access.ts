@@ -43,7 +43,7 @@ export function refuseForeign({ headers }: Pick<FastifyRequest, 'headers'>, addr
 
 /** Returns why a request is refused by its token; undefined when it is allowed or no token is needed. */
 export function refuseWithoutToken({ headers }: Pick<FastifyRequest, 'headers'>, token: string | undefined): Refusal | undefined {
-	if (token === undefined || isSame(readToken(headers.authorization), token)) return undefined;
+	if (token === undefined || isSameText(readToken(headers.authorization), token)) return undefined;
 	return {
 		status: 401,
 		detail:
@@ -52,7 +52,7 @@ export function refuseWithoutToken({ headers }: Pick<FastifyRequest, 'headers'>,
 }
 
 /** RFC 6750, section 2.1, or RFC 7617, section 2. Basic authentication uses the password; any user name is accepted. */
-function readToken(authorization = ''): string {
+export function readToken(authorization = ''): string {
 	const [scheme = '', credentials = ''] = authorization.split(/ (.*)/s);
 	if (scheme.toLowerCase() === 'bearer') return credentials;
 	if (scheme.toLowerCase() !== 'basic') return '';
@@ -69,7 +69,7 @@ function readOriginHost(origin: string): string | undefined {
 }
 
 // Hashes have equal length, so the comparison does not reveal the length of the token.
-function isSame(received: string, expected: string): boolean {
+export function isSameText(received: string, expected: string): boolean {
 	const digest = (text: string) => createHash('sha256').update(text).digest();
 	return timingSafeEqual(digest(received), digest(expected));
 }

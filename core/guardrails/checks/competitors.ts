@@ -48,37 +48,37 @@ interface Token {
 	end: number;
 }
 
-function findNames({ text, cased }: FoldedText, known: Map<string, number>): { start: number; end: number }[] {
-	const tokens: Token[] = Array.from(text.matchAll(token), ({ 0: found, index }) => ({
-		text: found,
+function findNames({ text, cased }: FoldedText, nameParts: Map<string, number>): { start: number; end: number }[] {
+	const tokens: Token[] = Array.from(text.matchAll(token), ({ 0: written, index }) => ({
+		text: written,
 		start: index,
-		end: index + found.length,
+		end: index + written.length,
 	}));
-	const found: { start: number; end: number }[] = [];
+	const spans: { start: number; end: number }[] = [];
 	for (let first = 0; first < tokens.length; first += 1) {
 		let joined = '';
 		for (let last = first; last < Math.min(tokens.length, first + maxParts); last += 1) {
 			const token = tokens[last]!;
 			if (last > first && !joint.test(text.slice(tokens[last - 1]!.end, token.start))) break;
 			joined += token.text;
-			const name = findName(joined, known);
-			if (name === undefined || !isWrittenAsName(name, known, tokens.slice(first, last + 1))) continue;
+			const name = findName(joined, nameParts);
+			if (name === undefined || !isWrittenAsName(name, nameParts, tokens.slice(first, last + 1))) continue;
 			if (everyday.has(name) && !hasCapitals(cased, tokens[first]!, first === 0)) continue;
-			found.push({ start: tokens[first]!.start, end: token.end });
+			spans.push({ start: tokens[first]!.start, end: token.end });
 		}
 	}
-	return found;
+	return spans;
 }
 
 /** Returns the name that a word is, or is an inflection of. */
-function findName(joined: string, known: Map<string, number>): string | undefined {
-	return [joined, joined.replace(/s$/, ''), joined.replace(/es$/, '')].find((form) => known.has(form));
+function findName(joined: string, nameParts: Map<string, number>): string | undefined {
+	return [joined, joined.replace(/s$/, ''), joined.replace(/es$/, '')].find((form) => nameParts.has(form));
 }
 
 /** Returns whether a name is written unchanged, in one word, in two if it is long, or letter by letter. */
-function isWrittenAsName(name: string, known: Map<string, number>, tokens: Token[]): boolean {
+function isWrittenAsName(name: string, nameParts: Map<string, number>, tokens: Token[]): boolean {
 	const count = tokens.length;
-	if (count === 1 || count === known.get(name)) return true;
+	if (count === 1 || count === nameParts.get(name)) return true;
 	return (count === 2 && name.length >= longName) || (count >= 3 && tokens.every(({ text }) => text.length === 1));
 }
 

@@ -16,6 +16,7 @@ const you = findClassId('YOU');
 const mine = findClassId('MINE');
 /** A permission is weaker than an order. */
 const may = new Set(['can', 'may', 'pode', 'podem', 'podes']);
+const duties = new Set(['should', 'must', 'shall', 'devem', 'deben', 'sollen', 'mussen']);
 const narrowing = new Set(['for', 'on', 'about', 'regarding', 'concerning', 'sobre', 'referente', 'referentes', 'quanto']);
 const here = new Set(
 	'rest chat conversation session minute moment now me you time question message word this day safety ethics conversa sessao mensagem voce te ti resto momento seguranca etica'.split(
@@ -56,11 +57,16 @@ function before(tokens: Token[], at: number, places: number): Token[] {
  * not a negation.
  */
 function isNegated(tokens: Token[], at: number): boolean {
-	const near = before(tokens, at, 3);
-	const comma = near.findIndex(({ place }, index) => (near[index - 1] ?? tokens[at]!).place - place > 1);
-	return (comma < 0 ? near : near.slice(0, comma)).some(
-		({ word, classes }, index) => classes.includes(not) && !(word === 'no' && inThe.has((near[index - 1] ?? tokens[at]!).word)),
+	return beforeComma(tokens, at, 3).some(
+		({ word, classes }, index, near) => classes.includes(not) && !(word === 'no' && inThe.has((near[index - 1] ?? tokens[at]!).word)),
 	);
+}
+
+/** Returns the words before a token, the nearest first, back to the last comma or bracket. */
+function beforeComma(tokens: Token[], at: number, places: number): Token[] {
+	const near = before(tokens, at, places);
+	const comma = near.findIndex(({ place }, index) => (near[index - 1] ?? tokens[at]!).place - place > 1);
+	return comma < 0 ? near : near.slice(0, comma);
 }
 
 /** Returns the damping of a phrase: quoted, about others, or in a text about attacks, it counts less. */
@@ -101,15 +107,21 @@ function concernsWriter(tokens: Token[], at: number, last: number): boolean {
 
 /** Whether a phrase reports and does not order: "Users forget", "makes the model ignore", "I ignored". */
 function isAboutOthers(rule: Rule, tokens: Token[], at: number): boolean {
-	const near = before(tokens, at, 3);
+	const near = beforeComma(tokens, at, 3);
 	if (near.some(({ classes }) => classes.includes(you))) return false;
 	if (near.some(({ classes }) => classes.includes(third))) return true;
 	const [last, lastButOne] = near;
 	const token = tokens[at]!;
 	if (!last || token.place - last.place > 1) return false;
+	if (isDuty(last, lastButOne)) return true;
 	if (isPredicate(token, last) || (!rule.firstPerson && last.classes.includes(self))) return true;
 	const subject = last.word === 'to' || last.word === 'a' ? lastButOne : last;
 	return subject?.classes.includes(assistant) === true;
+}
+
+/** Whether a verb says what people have to do: "Applicants should not mention", but not "the assistant should". */
+function isDuty({ word }: Token, subject?: Token): boolean {
+	return duties.has(word) && subject !== undefined && !subject.classes.some((id) => id === assistant || id === you);
 }
 
 /** Whether a verb follows its subject: "O firmware ignora", "a empresa não recusa". */

@@ -51,6 +51,6 @@ export function rule(source: RuleSource): Rule {
 		barrierReach: source.barrierReach ?? 0,
 		negated: source.negated ?? false,
 		firstPerson: source.firstPerson ?? false,
-		indirect: source.indirect ?? 1,
+		indirect: source.indirect ?? 0.8,
 	};
 }

@@ -7,7 +7,7 @@ import { ReadableText } from './reading/readable-text';
 import type { Recognizer } from './recognizer';
 import { chooseRecognizers, type PersonalDataOptions } from './recognizers';
 import { resolveOverlaps } from './resolve-overlaps';
-import { createWordList, type WordEntry, type WordList } from './reading/word-index';
+import { createWordList, type WordEntry, type WordList } from './reading/word-list';
 
 export type { PersonalDataOptions } from './recognizers';
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TroupeError } from '../../base/errors';
 import type { GuardrailVerdict } from '../../ports';
 import { createPlacedGuard } from './apply-guardrails';
 import type { PlacedGuardrail } from './placed-guardrail';
@@ -105,6 +106,23 @@ describe('a guard', () => {
 		expect(result).toMatchObject({ outcome: 'blocked', violations: [{ guardrail: 'broken', code: 'GUARDRAIL_FAILED', action: 'block' }] });
 		expect(result.failure).toMatchObject({ code: 'GUARDRAIL_FAILED', message: expect.stringContaining('"broken"') });
 		expect(JSON.stringify(result)).not.toContain('boom');
+	});
+
+	test('keeps the words and the fix of an expected failure', async () => {
+		const cause = new TroupeError({ code: 'STORAGE_LOCKED', message: 'The vault is locked.', fix: 'Wait.', retryable: true });
+		const locked = {
+			...word('x'),
+			guardrail: {
+				id: 'locked',
+				check: () => {
+					throw cause;
+				},
+			},
+		};
+		expect((await createPlacedGuard([locked]).check('output', 'text')).failure).toMatchObject({
+			...{ code: 'GUARDRAIL_FAILED', message: 'The guardrail "locked" failed and the message was blocked: The vault is locked.' },
+			...{ fix: 'Wait.', retryable: true },
+		});
 	});
 
 	const found = { kind: 'violation', reason: 'A word.', matches: [] };

@@ -10,12 +10,12 @@ export function canStream({ guardrail, action, replacement, onFailure = 'block' 
 }
 
 /** Lets a guardrail rewrite a stream, and returns its violations at the end. After a failure, no more text passes. */
-export function guardedStream({ guardrail, code }: PlacedGuardrail, rest: Guard, stage: Stage, given: GuardContext): GuardedStream {
+export function guardedStream({ guardrail, code }: PlacedGuardrail, rest: Guard, stage: Stage, ofCaller: GuardContext): GuardedStream {
 	let head = '';
 	let length = 0;
 	let stop: Violation | undefined;
 	let failure: unknown;
-	const context = completeContext(stage, given, () => head);
+	const context = completeContext(stage, ofCaller, () => head);
 	const stream = guardrail.openStream!(context);
 
 	async function attempt(work: () => Promise<string>): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../base/errors';
+import { isTroupeError, TroupeError } from '../../base/errors';
 import { detectLanguage } from '../../base/language';
 import type { Guardrail, GuardrailContext, Language } from '../../ports';
 import type { Action, GuardContext, Scope, Stage, Violation, ViolationCode } from './guard';
@@ -65,12 +65,15 @@ export function completeContext(stage: Stage, context: GuardContext, text: () =>
 	};
 }
 
-/** Returns the reason of a failure, for the host's log. */
+/** Returns the reason of a failure, for the host's log. An expected one, such as a vault that cannot be opened, keeps its own words and its fix. */
 export function createFailure(id: string, cause: unknown, onFailure: 'block' | 'pass' = 'block'): TroupeError {
+	const expected = isTroupeError(cause) ? cause : undefined;
+	const consequence = onFailure === 'pass' ? '. The message passed without this check' : ' and the message was blocked';
 	return new TroupeError({
 		code: 'GUARDRAIL_FAILED',
-		message: `The guardrail "${id}" failed${onFailure === 'pass' ? '. The message passed without this check' : ' and the message was blocked'}.`,
-		fix: 'Report this as a bug with the version of Troupe. Do not include the message.',
+		message: `The guardrail "${id}" failed${consequence}${expected ? `: ${expected.message}` : '.'}`,
+		fix: expected?.fix ?? 'Report this as a bug with the version of Troupe. Do not include the message.',
+		retryable: expected?.retryable,
 		cause,
 	});
 }

@@ -51,20 +51,20 @@ export function temporaryBook(nonce: string, hash: (canonical: string) => string
 	return {
 		async issueTokens(spotted) {
 			const pace = new Pace();
-			const found: string[] = [];
+			const tokens: string[] = [];
 			for (const each of spotted) {
-				found.push(tokenFor(each));
+				tokens.push(tokenFor(each));
 				if (pace.isDue()) await pace.rest();
 			}
-			return found;
+			return tokens;
 		},
 		async readValues(requested) {
-			const found = new Map<string, ValueInText>();
+			const valuesByToken = new Map<string, ValueInText>();
 			for (const token of requested) {
 				const spotted = values.get(token);
-				if (spotted) found.set(token, spotted);
+				if (spotted) valuesByToken.set(token, spotted);
 			}
-			return found;
+			return valuesByToken;
 		},
 		async reserve(words) {
 			for (const word of words) if (hasNonce(word, nonce) && !values.has(word)) reserved.add(word);

@@ -184,10 +184,10 @@ function pick(variables: Variables, names: string[] | undefined): Variables {
 	return names?.length ? Object.fromEntries(Object.entries(variables).filter(([name]) => names.includes(name))) : variables;
 }
 
-function explainOneExpected(given: 'both' | 'neither'): TroupeError {
+function explainOneExpected(members: 'both' | 'neither'): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `Expected one of processDefinitionId and processDefinitionKey, but got ${given}.`,
+		message: `Expected one of processDefinitionId and processDefinitionKey, but got ${members}.`,
 		fix: 'Name the process once.',
 	});
 }

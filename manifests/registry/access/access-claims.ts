@@ -16,14 +16,17 @@ export const tokenIdPattern = /^[\w.:-]{1,100}$/;
 
 /** The rights of a bearer. */
 export interface Grant {
-	/** The token's `jti`; absent for the service's own text, which has no claims. */
+	/** The token's `jti`, or the id of an API key; absent for the service's own text, which has no claims. */
 	id?: string;
 	/** Seconds since the epoch. */
 	issuedAt?: number;
 	caller: Caller;
-	scopes: ReadonlySet<Scope>;
+	/** Those of the registry, and of the service that the registry is a part of. */
+	scopes: ReadonlySet<string>;
 	/** Milliseconds since the epoch. */
 	expiresAt: number;
+	/** Max requests per minute, in place of the usual limits. */
+	rate?: number;
 }
 
 /** Selects the scopes of the registry. RFC 6749, section 3.3: there can be others. */

@@ -3,15 +3,18 @@ import type { Grant } from './access-claims';
 
 /** Determines the rights of a bearer. */
 export interface Access {
-	/** @throws TroupeError ACCESS_DENIED; REGISTRY_NOT_READY while no one can have access yet */
-	grantAccess(token: string): Grant | Promise<Grant>;
+	/**
+	 * @param address where the request comes from; access that depends on it is refused without it
+	 * @throws TroupeError ACCESS_DENIED; REGISTRY_NOT_READY while no one can have access yet
+	 */
+	grantAccess(token: string, address?: string): Grant | Promise<Grant>;
 }
 
 /**
  * Why access was denied, in `details.reason`. The first three return 401, the others 403. `foreign`: a page of another site, or the name of another
- * machine.
+ * machine; `address`: not one from which access is allowed.
  */
-export type AccessReason = 'missing' | 'invalid' | 'revoked' | 'scope' | 'tenant' | 'foreign';
+export type AccessReason = 'missing' | 'invalid' | 'revoked' | 'scope' | 'tenant' | 'foreign' | 'address';
 
 const unauthorized: unknown[] = ['missing', 'invalid', 'revoked'] satisfies AccessReason[];
 

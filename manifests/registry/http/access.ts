@@ -18,14 +18,14 @@ const maxTokenLength = 8 * 1024;
 
 /** Checks access on every route of `app`. A route without a scope is refused when it is added. */
 export function askForAccess(app: FastifyInstance, access: Access): void {
-	app.decorateRequest('grant', null);
+	if (!app.hasRequestDecorator('grant')) app.decorateRequest('grant', null);
 	app.addHook('onRoute', ({ config, method, url }) => {
 		if (config?.scope === undefined) throw new Error(`The route ${String(method)} ${url} does not say which scope it asks for.`);
 	});
 	app.addHook('onRequest', async (request) => {
 		const { scope } = request.routeOptions.config;
 		if (scope === undefined || scope === 'open') return;
-		request.grant = await access.grantAccess(readBearer(request.headers.authorization));
+		request.grant = await access.grantAccess(readBearer(request.headers.authorization), request.ip);
 	});
 	// After the rate limits, so that repeated requests without the scope are limited too.
 	app.addHook('preParsing', async ({ grant, routeOptions: { config } }) => {

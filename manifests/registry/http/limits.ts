@@ -1,5 +1,5 @@
 import helmet from '@fastify/helmet';
-import rateLimit, { normalizeIP } from '@fastify/rate-limit';
+import rateLimit, { normalizeIP, type FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TroupeError } from '../../../core/base/errors';
 
@@ -14,8 +14,10 @@ export interface RateLimits {
 	snapshots: number;
 	/** Per address, without a valid token. Callers with a valid token are not limited by others' failures. */
 	failures: number;
-	/** Per address, for public routes. */
+	/** Per address and route, for public routes. */
 	open: number;
+	/** Where requests are counted. Default: for each part of the service, in this process. */
+	counters?: FastifyRateLimitStoreCtor;
 }
 
 export const defaultLimits: RateLimits = { calls: 1_200, snapshots: 60_000, failures: 60, open: 600 };
@@ -24,26 +26,55 @@ const minuteMs = 60_000;
 /** Max number of callers and addresses that are counted. The least recently seen one is dropped. */
 const maxCounted = 10_000;
 
-/** Rate limits with headers, by caller and address where there is a caller, by address where not. */
-export async function limitRates(app: FastifyInstance, limits: RateLimits): Promise<void> {
+interface LimitedPart {
+	/** Callers are counted separately in each part. */
+	name: string;
+	/** Requests per minute of one caller at one address. */
+	max: number;
+	/** Whether all routes that are added to the part are limited. Default: true. */
+	global?: boolean;
+}
+
+/** Rate limits with headers: by caller and address, by a key that has a limit of its own, by route and address where there is no caller. */
+export async function limitRates(app: FastifyInstance, limits: RateLimits, part?: LimitedPart): Promise<void> {
+	const { name, max, global = true } = part ?? { name: 'registry', max: limits.calls };
 	await app.register(rateLimit, {
-		global: true,
+		global,
 		cache: maxCounted,
 		timeWindow: minuteMs,
-		max: (request: FastifyRequest) => (request.grant ? limits.calls : limits.open),
-		keyGenerator: (request: FastifyRequest) =>
-			request.grant ? `${request.ip} ${request.grant.caller.tenant} ${request.grant.caller.subject}` : getAddress(request),
+		...(limits.counters && { store: limits.counters }),
+		max: ({ grant }: FastifyRequest) => (grant ? (grant.rate ?? max) : limits.open),
+		keyGenerator: (request: FastifyRequest) => {
+			const { grant, routeOptions } = request;
+			if (!grant) return `${routeOptions.url ?? 'none'} ${getAddress(request)}`;
+			if (grant.rate !== undefined) return `key ${grant.id}`;
+			return `${name} ${request.ip} ${grant.caller.tenant} ${grant.caller.subject}`;
+		},
 		enableDraftSpec: true,
-		errorResponseBuilder: (_request, { ttl, max }) => tooMany(`More than ${max} requests in a minute.`, ttl),
+		errorResponseBuilder: (_request, context) => tooMany(`More than ${context.max} requests in a minute.`, context.ttl),
+	});
+	app.addHook('onSend', async (_request, reply) => {
+		const limit = reply.getHeader('ratelimit-limit');
+		if (limit === undefined) return;
+		// https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/: the three single headers are those of its earlier versions.
+		reply.header('ratelimit-policy', `"minute";q=${String(limit)};w=${minuteMs / 1000}`);
+		reply.header(
+			'ratelimit',
+			`"minute";r=${String(reply.getHeader('ratelimit-remaining'))};t=${String(reply.getHeader('ratelimit-reset'))}`,
+		);
 	});
 }
+
+/** Returns the limit for requests to routes that do not exist; nothing where `limitRates` was not called. */
+export const limitUnknownRoutes = (app: FastifyInstance) => (app.hasDecorator('rateLimit') ? [app.rateLimit()] : []);
 
 /** Counts requests without a valid token. Above the limit they get 429. */
 export function countFailures(
 	app: FastifyInstance,
 	{ failures }: RateLimits,
 ): (request: FastifyRequest) => Promise<TroupeError | undefined> {
-	const check = app.createRateLimit({ max: failures, timeWindow: minuteMs, keyGenerator: getAddress });
+	const keyGenerator = (request: FastifyRequest) => `failures ${getAddress(request)}`;
+	const check = app.createRateLimit({ max: failures, timeWindow: minuteMs, keyGenerator });
 	return async (request) => {
 		const counted = await check(request);
 		if (counted.isAllowed || !counted.isExceeded) return undefined;

@@ -1,5 +1,4 @@
 /** The registry over HTTP, as a Fastify plugin: routes, whom they let in, how often, and how they answer. */
-import { Ajv } from 'ajv';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { isTroupeError, type TroupeError } from '../../../core/base/errors';
 import { problemContentType } from '../../../core/base/problem';
@@ -14,10 +13,11 @@ import type { RegistryContext } from './routes/context';
 import { documentRoutes } from './routes/document-routes';
 import { eventRoutes } from './routes/event-routes';
 import { EventStreams, type StreamLimits } from './event-streams';
-import { countFailures, defaultLimits, limitRates, secureHeaders, type RateLimits } from './limits';
+import { countFailures, defaultLimits, limitRates, limitUnknownRoutes, secureHeaders, type RateLimits } from './limits';
 import { manifestRoutes } from './routes/manifest-routes';
 import type { RegistryMetrics } from './metrics';
 import { toRegistryProblem } from './problem';
+import { readStrictly } from './read-strictly';
 import { RefusedAccess } from './refused-access';
 import { rolloutRoutes } from './routes/rollout-routes';
 import { SnapshotCache } from './snapshot-cache';
@@ -36,9 +36,6 @@ export interface RegistryHttpParts {
 	streamLimits?: Partial<StreamLimits>;
 	metrics?: RegistryMetrics;
 }
-
-/** Bytes of a body, where a route does not say otherwise. */
-const defaultBodyBytes = 64 * 1024;
 
 /** The routes below a prefix of the caller's choice: `/api/v1`. */
 export function registryHttp(parts: RegistryHttpParts): FastifyPluginAsync {
@@ -66,32 +63,6 @@ export function registryHttp(parts: RegistryHttpParts): FastifyPluginAsync {
 	};
 }
 
-/** A body is taken as it is or refused: no field is dropped, nothing is made of another type. Texts in a query become what the schema says. */
-function readStrictly(app: FastifyInstance): void {
-	const options = { strict: true, allErrors: false, allowUnionTypes: false, removeAdditional: false, useDefaults: false } as const;
-	const body = new Ajv({ ...options, coerceTypes: false });
-	const query = new Ajv({ ...options, coerceTypes: 'array' });
-	app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? body : query).compile(schema as object));
-	app.setSchemaErrorFormatter(([first], part) => {
-		const named = first && 'additionalProperty' in first.params ? `: ${JSON.stringify(first.params.additionalProperty).slice(0, 100)}` : '';
-		return new Error(`The ${part}${first?.instancePath ?? ''} ${first?.message ?? 'does not fit its schema'}${named}.`);
-	});
-	// The schemas of answers are for the document: none drops a field.
-	app.setSerializerCompiler(() => (value) => JSON.stringify(value));
-	const parse = app.getDefaultJsonParser('error', 'error');
-	app.removeAllContentTypeParsers();
-	app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) =>
-		text === '' ? done(null, {}) : parse(request, text as string, done),
-	);
-	app.addHook('onRoute', (route) => {
-		route.bodyLimit ??= defaultBodyBytes;
-	});
-	// A request that could say something and has nothing to say.
-	app.addHook('preValidation', async (request) => {
-		if (request.body === undefined && request.routeOptions.schema?.body) request.body = {};
-	});
-}
-
 function nameRequests(app: FastifyInstance): void {
 	app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
 }
@@ -107,7 +78,7 @@ function answerProblems(app: FastifyInstance, { reportFault, record }: RegistryH
 		const answered = isUnauthorized(error) ? ((await countFailure(request)) ?? error) : error;
 		return sendProblem(answered, request, reply, reportFault);
 	});
-	app.setNotFoundHandler((request, reply) => {
+	app.setNotFoundHandler({ preHandler: limitUnknownRoutes(app) }, (request, reply) => {
 		const path = request.url.split('?')[0] ?? '';
 		const methods = methodsOf(path);
 		if (methods.length > 0) reply.header('allow', methods.join(', '));
@@ -126,8 +97,11 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
 	return reply.code(answer.status).type(problemContentType).header('cache-control', 'no-store').send(JSON.stringify(answer));
 }
 
+/** Refusals that no other token would change. */
+const unchallenged: unknown[] = ['foreign', 'address'] satisfies AccessReason[];
+
 function explain(error: TroupeError, request: FastifyRequest, reply: FastifyReply): void {
-	if (error.code === 'ACCESS_DENIED' && error.details.reason !== 'foreign') {
+	if (error.code === 'ACCESS_DENIED' && !unchallenged.includes(error.details.reason)) {
 		reply.header('www-authenticate', formatChallenge(error.details.reason as AccessReason, request.routeOptions.config.scope));
 	}
 	if (error.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));

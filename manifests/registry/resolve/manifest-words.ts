@@ -93,9 +93,9 @@ const listSearchForms = (word: string): string[] => (/\p{N}/u.test(word) ? [word
 const apart = (text: string): string => text.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');
 
 /** Which words of the question the text contains. */
-export function bitsIn({ bits }: AskedWords, found: Uint32Array): number {
+export function bitsIn({ bits }: AskedWords, words: Uint32Array): number {
 	let all = 0;
-	for (let place = 0; place < found.length; place += 1) all |= bits[found[place]!]!;
+	for (let place = 0; place < words.length; place += 1) all |= bits[words[place]!]!;
 	return all;
 }
 

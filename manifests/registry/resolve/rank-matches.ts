@@ -114,21 +114,21 @@ function nameScore({ name, range }: ResolveRequest, { version }: ManifestSummary
 	return { score: 1, reasons };
 }
 
-function wordScores({ capabilities, question }: Ask, found: ManifestWords, weights: Weights): Array<Score | undefined> {
+function wordScores({ capabilities, question }: Ask, manifest: ManifestWords, weights: Weights): Array<Score | undefined> {
 	return [
-		...capabilities.map(({ capability, words }) => scoreCapability(capability, words, found)),
-		...(question ? [scoreQuestion(question.named, question.words, found, weights)] : []),
+		...capabilities.map(({ capability, words }) => scoreCapability(capability, words, manifest)),
+		...(question ? [scoreQuestion(question.named, question.words, manifest, weights)] : []),
 	];
 }
 
 /** Weighs words as search engines do: the fewer manifests contain a word, the more it counts. */
-function rarity(asked: AskedWords, known: ManifestWords[]): Weights {
+function rarity(asked: AskedWords, manifests: ManifestWords[]): Weights {
 	const having = asked.words.map(() => 0);
-	for (const found of known) {
-		const bits = collectBits(asked, found);
+	for (const manifest of manifests) {
+		const bits = collectBits(asked, manifest);
 		if (bits !== 0) having.forEach((count, place) => bits & (1 << place) && (having[place] = count + 1));
 	}
-	return having.map((count) => Math.max(0.01, Math.log(1 + known.length / (1 + count))));
+	return having.map((count) => Math.max(0.01, Math.log(1 + manifests.length / (1 + count))));
 }
 
 function toMatch({ manifest, score, scores }: Scored): Match {

@@ -18,21 +18,21 @@ const some = 0.5;
 export type Weights = readonly number[];
 
 /** A requested capability. */
-export function scoreCapability(capability: string, asked: AskedWords, found: ManifestWords): Score | undefined {
-	const exact = found.capabilities.find((one) => one.capability.toLowerCase() === capability.toLowerCase());
+export function scoreCapability(capability: string, asked: AskedWords, manifest: ManifestWords): Score | undefined {
+	const exact = manifest.capabilities.find((one) => one.capability.toLowerCase() === capability.toLowerCase());
 	if (exact) return hasCapability(exact);
 	const scored = scoreWords(
 		asked,
-		found,
+		manifest,
 		asked.words.map(() => 1),
 	);
 	return scored && scored.score >= allWordsScore ? scored : undefined;
 }
 
 /** The words of a question. `named`: its texts that can be the name of a capability. */
-export function scoreQuestion(named: ReadonlySet<string>, asked: AskedWords, found: ManifestWords, weights: Weights): Score | undefined {
-	const exact = found.capabilities.find(({ capability }) => named.has(capability.toLowerCase()));
-	return exact ? hasCapability(exact) : scoreWords(asked, found, weights);
+export function scoreQuestion(named: ReadonlySet<string>, asked: AskedWords, manifest: ManifestWords, weights: Weights): Score | undefined {
+	const exact = manifest.capabilities.find(({ capability }) => named.has(capability.toLowerCase()));
+	return exact ? hasCapability(exact) : scoreWords(asked, manifest, weights);
 }
 
 const hasCapability = ({ capability }: { capability: string }): Score => ({

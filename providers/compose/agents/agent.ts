@@ -54,6 +54,7 @@ export async function composeAgent(
 	return {
 		definition,
 		definitionSha256: source.sha256,
+		...(reference.kind === 'file' && { file: resolve(reference.path) }),
 		...(prompt && { prompt: { name: prompt.version.name, version: prompt.version.version, sha256: prompt.version.sha256 } }),
 		...composeReporting([source.published, prompt?.version]),
 		gate: host.gate,

@@ -55,6 +55,7 @@ export async function openVaultKeys(host: VaultHost, stateFolder: string): Promi
 interface VaultParts {
 	store: VaultStore;
 	keys: VaultKeys;
+	close(): unknown;
 }
 
 /** One connection for each state folder and key of a process; it lives as long as the process does. */
@@ -68,5 +69,6 @@ async function openParts(stateFolder: string, vaultKey: string | undefined): Pro
 	const { readVaultKey } = await import('../../state/vault-key');
 	const { openVaultStore } = await import('../../state/vault-store');
 	const keys = createVaultKeys(await readVaultKey(stateFolder, vaultKey));
-	return { store: openVaultStore(join(stateFolder, 'vault.db')), keys };
+	const store = openVaultStore(join(stateFolder, 'vault.db'));
+	return { store, keys, close: () => store.close() };
 }

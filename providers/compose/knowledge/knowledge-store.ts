@@ -1,10 +1,9 @@
 /** Opens the store of a host's collections. */
-import { join } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
 import { createForgettingStore } from '../../../core/knowledge/embedding/forgetting-store';
 import type { KnowledgeStore } from '../../../core/ports';
 import type { KnowledgeHost, StateHost } from '../host';
-import { findDatabase } from '../state/state-place';
+import { findDatabase, findStatePlace } from '../state/state-place';
 import { forgetVectors } from './host-vector-cache';
 
 interface OpenKnowledgeStoreOptions {
@@ -42,7 +41,7 @@ async function openPlace(
 }
 
 function ownFile({ stateFolder }: Pick<KnowledgeHost, 'stateFolder'>): string {
-	if (stateFolder) return join(stateFolder, 'knowledge.db');
+	if (stateFolder) return findStatePlace({ stateFolder, database: '' }, 'knowledge.db')!;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: 'Knowledge is stored in a file, but no state folder is configured.',

@@ -1,6 +1,10 @@
+import { join } from 'node:path';
+import { type Environment, readSetting } from '../../../core/base/settings';
+import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
 import type { MemoryStore } from '../../../core/ports';
-import { forgetSuspendedRuns, type RunOwner } from '../../state/suspended-runs';
+import { forgetSuspendedRuns, type RunOwner } from '../../state/runs/suspended-files';
+import { ForgottenList, forgottenFileName, type ForgottenNames } from '../../state/forgotten-list';
 import { composeConversationStates } from '../state/host-conversation-states';
 import { openRuns } from '../state/host-runs';
 import { forgetPseudonyms, openVaultKeys } from '../guardrails/vault';
@@ -10,7 +14,7 @@ type Removed = Extract<MemoryTaskResult, { operation: 'forget' }>['removed'];
 type Elsewhere = Pick<Removed, 'vaultKeys' | 'runs'>;
 
 /**
- * Removes a person or a conversation from all stores of a host. The memory, which knows the conversations, goes last: if the removal is
+ * Removes a person or a conversation from all stores of a host, and notes it, so that a restored backup does not bring them back. The memory, which knows the conversations, goes last: if the removal is
  * interrupted, it can be run again and finds the rest.
  */
 export async function forgetEverywhere(
@@ -18,9 +22,38 @@ export async function forgetEverywhere(
 	store: MemoryStore,
 	host: VaultHost,
 ): Promise<Removed> {
-	const removed: Removed = { memories: 0, conversations: 0, turns: 0, vaultKeys: 0, runs: 0 };
 	const { stateFolder, tenant = 'default' } = host;
 	const keys = stateFolder === undefined ? undefined : await openVaultKeys(host, stateFolder);
+	const remove = () => removeEverywhere({ person, conversation }, store, host, keys);
+	if (keys === undefined) return remove();
+	const persons = person === undefined ? [] : [keys.pseudonym('subject', tenant, person)];
+	const ofPerson = person === undefined ? [] : await store.listConversations(person);
+	const conversations = [...ofPerson, ...(conversation === undefined ? [] : [keys.pseudonym('conversation', tenant, conversation)])];
+	return openForgottenList(stateFolder!).during({ tenant, persons, conversations }, remove);
+}
+
+/** Opens the list of forgotten persons: TROUPE_FORGOTTEN_LIST, else a file in the state folder. */
+export function openForgottenList(stateFolder: string, env?: Environment): ForgottenList {
+	return new ForgottenList(readSetting('TROUPE_FORGOTTEN_LIST', env) ?? join(stateFolder, forgottenFileName));
+}
+
+/** Removes what a list names from all stores of a host. */
+export async function forgetAgain({ persons, conversations }: ForgottenNames, store: MemoryStore, host: VaultHost): Promise<Removed> {
+	const removed: Removed = { memories: 0, conversations: 0, turns: 0, vaultKeys: 0, runs: 0 };
+	const forgotten = await store.forgetHashes({ persons, conversations });
+	add(removed, await forgetElsewhere([...new Set([...persons, ...conversations, ...forgotten.conversations])], host));
+	add(removed, forgotten.removed);
+	return removed;
+}
+
+async function removeEverywhere(
+	{ person, conversation }: { person?: string; conversation?: string },
+	store: MemoryStore,
+	host: VaultHost,
+	keys: VaultKeys | undefined,
+): Promise<Removed> {
+	const removed: Removed = { memories: 0, conversations: 0, turns: 0, vaultKeys: 0, runs: 0 };
+	const { tenant = 'default' } = host;
 	if (person !== undefined) {
 		const conversations = await store.listConversations(person);
 		add(removed, await forgetElsewhere([...conversations, ...(keys ? [keys.pseudonym('subject', tenant, person)] : [])], host));

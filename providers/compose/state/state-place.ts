@@ -3,15 +3,19 @@ import { readSetting } from '../../../core/base/settings';
 import { TroupeError } from '../../../core/base/errors';
 import { isPostgresAddress } from '../../../database/database-place';
 import type { StateHost } from '../host';
+import { refuseMoved } from './moved-state';
 
 /**
  * Returns where a host keeps a store: the PostgreSQL that all its machines share, else a file in its state folder; undefined without either,
  * when the store ends with the process.
  * @param file the name of the file, such as `usage.db`
- * @throws TroupeError INPUT_INVALID for a database that is not PostgreSQL
+ * @throws TroupeError INPUT_INVALID for a database that is not PostgreSQL, STATE_CONFLICT for a file whose state was moved
  */
 export function findStatePlace(host: StateHost, file: string): string | undefined {
-	return findDatabase(host) ?? (host.stateFolder === undefined ? undefined : join(host.stateFolder, file));
+	const database = findDatabase(host);
+	if (database !== undefined || host.stateFolder === undefined) return database;
+	refuseMoved(host.stateFolder, file);
+	return join(host.stateFolder, file);
 }
 
 /** Returns the address of the PostgreSQL that keeps all state of a host; undefined if its state is local. @throws TroupeError INPUT_INVALID */

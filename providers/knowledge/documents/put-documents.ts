@@ -73,19 +73,19 @@ function keep(held: HeldGeneration, documents: PreparedDocument[], delivery: Vec
 	});
 }
 
-function decideOutcomes(documents: PreparedDocument[], known: ReadonlyMap<string, SelectedRow>): Outcome[] {
+function decideOutcomes(documents: PreparedDocument[], storedById: ReadonlyMap<string, SelectedRow>): Outcome[] {
 	return documents.map(({ id, contentHash }) => {
-		const before = known.get(id);
+		const before = storedById.get(id);
 		if (!before || before.content_hash === '') return 'added';
 		return before.content_hash === contentHash ? 'unchanged' : 'changed';
 	});
 }
 
 async function documentsById(connection: Connection, row: CollectionRow, documents: PreparedDocument[]): Promise<Map<string, SelectedRow>> {
-	const found = new Map<string, SelectedRow>();
+	const rowsById = new Map<string, SelectedRow>();
 	const ids = documents.map(({ id }) => id);
-	for await (const document of selectDocuments(connection, row.generation, { ids })) found.set(document.id, document);
-	return found;
+	for await (const document of selectDocuments(connection, row.generation, { ids })) rowsById.set(document.id, document);
+	return rowsById;
 }
 
 /** Clears the failure of a document that can be read again. */

@@ -15,11 +15,11 @@ const chunksAtOnce = 2_000;
  * Rebuilds the index of words if another version of Troupe created it with other rules.
  * @throws TroupeError NOT_SUPPORTED if that was a later version
  */
-export async function renewWords(catalogue: Catalogue, known: CollectionRow): Promise<void> {
-	if (known.lexicon === lexiconVersion) return;
-	if (known.lexicon > lexiconVersion) throw laterWords(known);
+export async function renewWords(catalogue: Catalogue, collection: CollectionRow): Promise<void> {
+	if (collection.lexicon === lexiconVersion) return;
+	if (collection.lexicon > lexiconVersion) throw laterWords(collection);
 	await catalogue.change(async (connection) => {
-		const ofGeneration = connection.selectFrom('knowledge_collections').selectAll().where('generation', '=', known.generation);
+		const ofGeneration = connection.selectFrom('knowledge_collections').selectAll().where('generation', '=', collection.generation);
 		const row = await ofGeneration.executeTakeFirst();
 		// Dropped, or another process was faster.
 		if (!row || row.lexicon === lexiconVersion) return;

@@ -25,31 +25,31 @@ export function readStamp(text: string): CollectionStamp {
 	return JSON.parse(text) as CollectionStamp;
 }
 
-/** @param name of the collection @param requested the caller's stamp @param found the collection's stamp */
-export function stampDiffers(name: string, requested: CollectionStamp, found: CollectionStamp): TroupeError {
-	const differing = describeDifference(requested, found);
+/** @param name of the collection @param requested the caller's stamp @param stored the collection's stamp */
+export function stampDiffers(name: string, requested: CollectionStamp, stored: CollectionStamp): TroupeError {
+	const differing = describeDifference(requested, stored);
 	return new TroupeError({
 		code: 'KNOWLEDGE_STAMP_DIFFERS',
 		message: `The collection "${name}" was created with ${differing.actual}, but this is ${differing.expected}; their vectors and chunks cannot be mixed.`,
-		fix: suggestFix(requested, found),
-		details: { collection: name, expected: requested, actual: found },
+		fix: suggestFix(requested, stored),
+		details: { collection: name, expected: requested, actual: stored },
 	});
 }
 
-function suggestFix(requested: CollectionStamp, found: CollectionStamp): string {
+function suggestFix(requested: CollectionStamp, stored: CollectionStamp): string {
 	const { version } = requested.chunker;
-	const isOfVersion = writeStamp(requested) === writeStamp({ ...found, chunker: { ...found.chunker, version } });
+	const isOfVersion = writeStamp(requested) === writeStamp({ ...stored, chunker: { ...stored.chunker, version } });
 	if (!isOfVersion)
 		return 'Use the settings that the collection was created with, re-embed it (troupe knowledge re-embed), or use another name.';
 	// Chunking of another version cannot be reproduced.
-	return found.chunker.version < version
+	return stored.chunker.version < version
 		? 'An earlier version of Troupe split its documents. Searches still work. To add documents, re-embed it with its current embedder (troupe knowledge re-embed), or use another name.'
 		: 'A later version of Troupe split its documents: run that version, or use another name.';
 }
 
 /** Describes the differences. */
-function describeDifference(requested: CollectionStamp, found: CollectionStamp): { expected: string; actual: string } {
-	const [expected, actual] = [flatten(requested), flatten(found)];
+function describeDifference(requested: CollectionStamp, stored: CollectionStamp): { expected: string; actual: string } {
+	const [expected, actual] = [flatten(requested), flatten(stored)];
 	const names = [...new Set([...Object.keys(expected), ...Object.keys(actual)])].filter((name) => expected[name] !== actual[name]);
 	const describe = (stamp: Record<string, string>) => names.map((name) => `${name} ${stamp[name] ?? 'none'}`).join(', ');
 	return { expected: describe(expected), actual: describe(actual) };

@@ -116,9 +116,9 @@ export async function forgetLeft(connection: Connection, generation: number, del
 export type Kept = Pick<OutsideVectorsRow, 'delivery' | 'document' | 'first_chunk' | 'chunks'>;
 
 export async function listKept(connection: Connection, generation: number, by: 'delivery' | 'document', values: string[]): Promise<Kept[]> {
-	const found: Kept[] = [];
+	const rows: Kept[] = [];
 	for (const some of slices(values, rowsAtOnce))
-		found.push(
+		rows.push(
 			...(await connection
 				.selectFrom('knowledge_outside_vectors')
 				.select(['delivery', 'document', 'first_chunk', 'chunks'])
@@ -127,7 +127,7 @@ export async function listKept(connection: Connection, generation: number, by: '
 				.where(isOneOf(connection, by, some))
 				.execute()),
 		);
-	return found;
+	return rows;
 }
 
 export async function anyKept(connection: Connection, generation: number): Promise<boolean> {

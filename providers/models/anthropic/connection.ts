@@ -1,6 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { ProviderSettings } from '../shared/provider-settings';
 import { boundedEvents } from '../../http/bounded-events';
+import { officialServers } from '../official-servers';
 import { checkSettings } from '../shared/check-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';
 import { quietFetch } from '../../http/quiet-fetch';
@@ -37,7 +38,7 @@ async function open({ apiKey, keyHeader, baseUrl, headers }: ProviderSettings, {
 	const { transformJSONSchema } = await import('@anthropic-ai/sdk/lib/transform-json-schema');
 	const client = new Client({
 		apiKey,
-		baseURL: baseUrl ?? 'https://api.anthropic.com',
+		baseURL: baseUrl ?? officialServers.anthropic,
 		webhookKey: null,
 		// The router retries: another model answers sooner than the same one.
 		maxRetries: 0,

@@ -3,12 +3,12 @@ import { isTokenCount, toTokenCount } from '../../../core/tokens/token-usage';
 import type { BilledReranker } from '../../../core/ports';
 import type { ProviderSettings } from '../shared/provider-settings';
 import { boundedText } from '../../http/bounded-body';
+import { officialServers } from '../official-servers';
 import { checkSettings } from '../shared/check-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';
 import { quietFetch } from '../../http/quiet-fetch';
 import { malformedError, type RefusedAnswer, refusedError, toModelError, type VendorErrors } from '../shared/to-model-error';
 
-const officialServer = 'https://api.cohere.com';
 /** Max passages in one call of the API. */
 const maxDocuments = 1_000;
 /** Creates a reranker over Cohere's API (POST /v2/rerank), or a server with the same protocol. */
@@ -45,7 +45,7 @@ type Judgement = Awaited<ReturnType<BilledReranker['rerank']>>;
 
 async function ask(body: string, passages: number, { call, send, signal }: Asking): Promise<Judgement> {
 	try {
-		const base = (call.settings.baseUrl ?? officialServer).replace(/\/+$/, '').replace(/\/v\d$/, '');
+		const base = (call.settings.baseUrl ?? officialServers.cohere).replace(/\/+$/, '').replace(/\/v\d$/, '');
 		const response = await send(`${base}/v2/rerank`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json', accept: 'application/json' },

@@ -2,6 +2,7 @@ import type { GoogleGenAI } from '@google/genai';
 import { isTroupeError, type TroupeError } from '../../../core/base/errors';
 import type { ProviderSettings } from '../shared/provider-settings';
 import { boundedEvents } from '../../http/bounded-events';
+import { officialServers } from '../official-servers';
 import { checkSettings } from '../shared/check-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';
 import { quietFetch } from '../../http/quiet-fetch';
@@ -54,7 +55,7 @@ async function open(settings: ProviderSettings, { fetch }: ChatModelOptions): Pr
 		apiKey: apiKey || 'none',
 		apiVersion: 'v1',
 		httpOptions: {
-			baseUrl: baseUrl ?? 'https://generativelanguage.googleapis.com',
+			baseUrl: baseUrl ?? officialServers.google,
 			fetch: readableRefusals(send, googleCall(settings, 'models')),
 		},
 	});

@@ -1,14 +1,13 @@
 import type { Ollama } from 'ollama/browser';
 import { isTroupeError, type TroupeError } from '../../../core/base/errors';
 import type { ProviderSettings } from '../shared/provider-settings';
+import { officialServers } from '../official-servers';
 import { checkSettings } from '../shared/check-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';
 import { quietFetch } from '../../http/quiet-fetch';
 import { cancelledError, toModelError } from '../shared/to-model-error';
 import { checkedFetch } from './checked-fetch';
 import { ollamaErrors } from './wire/to-model-error';
-
-const localServer = 'http://127.0.0.1:11434';
 
 /** Creates the SDK's client for one call: the SDK does not accept a signal, and keeps streams that are not read to the end. */
 export type Connect = (call: ModelCall, signal: AbortSignal) => Promise<Ollama>;
@@ -41,5 +40,5 @@ export function toOllamaError(error: unknown, call: ModelCall, signal: AbortSign
 
 /** Returns the address, by default that of the local server, without the ending that OpenAI clients need. */
 function withAddress(settings: ProviderSettings): ProviderSettings & { baseUrl: string } {
-	return { ...settings, baseUrl: (settings.baseUrl ?? localServer).replace(/\/+$/, '').replace(/\/(v1|api)$/, '') };
+	return { ...settings, baseUrl: (settings.baseUrl ?? officialServers.ollama).replace(/\/+$/, '').replace(/\/(v1|api)$/, '') };
 }

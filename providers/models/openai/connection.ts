@@ -1,4 +1,5 @@
 import type { ProviderSettings } from '../shared/provider-settings';
+import { officialServers } from '../official-servers';
 import { checkSettings } from '../shared/check-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';
 import { boundedText } from '../../http/bounded-body';
@@ -28,7 +29,7 @@ export function connector(settings: ProviderSettings, options: ChatModelOptions)
 }
 
 /** Without the vendor's SDK, which would cost more than the rest of the call (docs/decisions/models/0050). */
-function open({ apiKey, baseUrl = 'https://api.openai.com/v1', headers }: ProviderSettings, { fetch }: ChatModelOptions): Send {
+function open({ apiKey, baseUrl = officialServers.openai, headers }: ProviderSettings, { fetch }: ChatModelOptions): Send {
 	const send = quietFetch(apiKey, fetch, { readsBounded: true, headers });
 	// Some servers require a query, such as `?api-version=…`.
 	const { origin, pathname, search } = new URL(baseUrl);

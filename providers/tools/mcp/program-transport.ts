@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import { maxBytes } from './bounded-answers';
+import { endWithProcess } from './end-with-process';
 import { createLineReader } from './line-reader';
 
 /** Time until a program whose input has ended gets a signal, and then is killed. */
@@ -12,7 +13,7 @@ const timeoutMs = [300, 1_000];
 const running = new Set<ChildProcess>();
 let listening = false;
 
-function endWithProcess(child: ChildProcess): void {
+function endAtExit(child: ChildProcess): void {
 	if (!listening) process.once('exit', () => running.forEach((each) => signalGroup(each, 'SIGKILL')));
 	listening = true;
 	running.add(child);
@@ -28,6 +29,7 @@ export function createProgramTransport(command: string, args: string[], env: Nod
 	const transport: Transport = {
 		async start() {
 			child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'ignore'], detached: process.platform !== 'win32', windowsHide: true });
+			endWithProcess(child);
 			child.once('exit', kill); // its remaining children, which can keep its output open
 			child.once('close', () => {
 				running.delete(child!);
@@ -37,7 +39,7 @@ export function createProgramTransport(command: string, args: string[], env: Nod
 			const read = createLineReader(maxBytes, (line) => deliver(line, transport));
 			child.stdout!.on('data', (chunk: Buffer) => read(chunk) || kill());
 			await once(child, 'spawn');
-			endWithProcess(child);
+			endAtExit(child);
 			child.on('error', (error) => transport.onerror?.(error));
 		},
 		async send(message) {

@@ -39,10 +39,15 @@ function checked(decision: Decision, kind: Decision['kind']): Decision {
 	return decision;
 }
 
-/** Records the decisions of persons. Their words are data, and are masked. */
+/**
+ * Records the decisions of persons. Their words are data, and are masked. Decisions that a process recorded before it ended stand.
+ * @throws TroupeError RUN_ALREADY_RESUMED if one of those was the opposite
+ */
 export async function recordDecisions(run: Run, decisions: Decision[]): Promise<void> {
 	for (const decision of decisions) {
-		if (run.trail.has('decision', decision.id)) continue;
+		const before = run.trail.peek('decision', decision.id);
+		if (before && before.approved !== (decision.kind === 'question' || decision.approved)) throw alreadyResumed();
+		if (before) continue;
 		const said = decision.kind === 'question' ? decision.answer : decision.comment;
 		const { text = null, stop, violations } = said ? await guardText(run, 'tool-result', said) : { violations: [] };
 		run.trail.write('decision', {
@@ -53,6 +58,14 @@ export async function recordDecisions(run: Run, decisions: Decision[]): Promise<
 		});
 	}
 	await run.trail.secure();
+}
+
+export function alreadyResumed(): TroupeError {
+	return new TroupeError({
+		code: 'RUN_ALREADY_RESUMED',
+		message: 'This suspended run has already been resumed. Decisions apply only once.',
+		fix: 'Check the result of the resumed run, or start a new run.',
+	});
 }
 
 function wrong(field: string, expected: string): TroupeError {

@@ -1,4 +1,5 @@
 import type { PendingDecision, RunState } from '../../agent-outcome';
+import { isReal } from '../../agent-parts';
 import type { PendingCall } from '../tools/plan-call';
 import { keepVault } from './waiting-vaults';
 import { ownRuns } from '../run/own-runs';
@@ -15,6 +16,7 @@ export interface Suspension {
 /** Records what the run waits for, and creates the state that continues it. */
 export async function suspend(run: Run, step: number, waiting: PendingCall[]): Promise<Suspension> {
 	const pending = waiting.map(({ shown }) => shown);
+	const reason = pending.some(({ kind }) => kind === 'approval') ? 'approval' : 'question';
 	const { trail, id: runId, conversationId, person, parts } = run;
 	const { id, version } = parts.definition;
 	const { expiresAt, id: suspension } = await trail.step('suspended', step, async () => ({
@@ -40,5 +42,10 @@ export async function suspend(run: Run, step: number, waiting: PendingCall[]): P
 		trail: [...trail.entries],
 	} as const;
 	const state = await signState(JSON.parse(JSON.stringify(unsigned)) as Omit<RunState, 'signature'>, parts);
-	return { reason: pending.some(({ kind }) => kind === 'approval') ? 'approval' : 'question', pending, state };
+	if (!isReal(parts)) return { reason, pending, state };
+	await parts.runs?.suspend({
+		...{ runId, suspension, agent: { id, version }, agentFile: parts.file, conversationId, person, expiresAt, state },
+		pending: pending.map((each) => (each.kind === 'approval' ? { kind: 'approval', tool: each.tool } : { kind: 'question' })),
+	});
+	return { reason, pending, state };
 }

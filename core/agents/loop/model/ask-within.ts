@@ -38,9 +38,9 @@ export async function askWithin(
 	}
 }
 
-/** Returns why a run was stopped from outside: by its host, or because another process took it over. */
+/** Returns why a run was stopped from outside: by its host, or because its lease could not be renewed. */
 export function createCancellation({ reason }: AbortSignal, callee: string, cause: unknown): TroupeError {
-	if (isTroupeError(reason) && reason.code === 'RUN_TAKEN') return reason;
+	if (isTroupeError(reason) && (reason.code === 'RUN_TAKEN' || reason.code.startsWith('STORAGE_'))) return reason;
 	return new TroupeError({ code: 'CANCELLED', message: `The run was cancelled during a call of ${callee}.`, cause });
 }
 

@@ -5,7 +5,7 @@ import type { RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
 import type { AgentRequest, Decision } from '../../agent-request';
 import { startDeadline } from '../../deadline';
-import { checkDecisions, recordDecisions } from '../ending/decisions';
+import { alreadyResumed, checkDecisions, recordDecisions } from '../ending/decisions';
 import { hasTools } from '../tools/open-toolbox';
 import { ownRuns } from './own-runs';
 import { createContext, foldEntry, type Run } from './run';
@@ -96,7 +96,9 @@ async function begin(request: AgentRequest, parts: AgentParts): Promise<Beginnin
 		return { runId: recorded[0].runId, conversationId, recorded, decisions: [] };
 	}
 	if (request.resume) return resume(request, request.resume, parts);
-	const log = isStored(request, parts) ? await openRunLog(parts.runs!, runId, conversationId, person) : undefined;
+	// Without an id of the host's, there is no retry.
+	const isStored = request.runId !== undefined && storesTrails(parts);
+	const log = isStored ? await openRunLog(parts.runs!, runId, conversationId, person) : undefined;
 	return { runId, conversationId, person, recorded: log?.recorded ?? [], decisions: [], log };
 }
 
@@ -112,9 +114,15 @@ async function resume(
 	if (parts.mode === 'dry-run') return { runId, conversationId, person, recorded: handedOver, decisions };
 	const runs = parts.runs ?? ownRuns;
 	await refuseForeign(runs, state);
-	await claim(runs, state.id, request.runId ?? randomUUID());
-	const log = isStored(request, parts) ? await openRunLog(parts.runs!, runId, conversationId, person) : undefined;
-	if (!log) return { runId, conversationId, person, recorded: handedOver, decisions, vault: findVault(state.id) };
+	const isStored = storesTrails(parts);
+	const claim = await runs.claim(state.id, request.runId ?? randomUUID(), isStored);
+	if (claim === 'taken') throw alreadyResumed();
+	if (!isStored) return { runId, conversationId, person, recorded: handedOver, decisions, vault: findVault(state.id) };
+	const log = await openRunLog(runs, runId, conversationId, person);
+	if (claim === 'shared' && isContinued(log.recorded, state.id)) {
+		await log.close();
+		throw alreadyResumed();
+	}
 	// The run continued in this store before, so the store has more than the state.
 	for (const entry of handedOver.slice(log.recorded.length)) log.add(entry);
 	const recorded = [...log.recorded, ...handedOver.slice(log.recorded.length)];
@@ -128,25 +136,26 @@ async function refuseForeign(runs: RunStore, { store, runId }: RunState): Promis
 	throw new TroupeError({
 		code: 'RUN_FOREIGN',
 		message:
-			'This suspended run waits in another state folder, such as that of another machine. Only there is it known whether it was resumed.',
-		fix: 'Resume it with the TROUPE_HOME in which it was suspended. Give processes that continue runs of each other the same TROUPE_HOME.',
+			'This suspended run waits in another store, such as the state folder of another machine. Only there is it known whether it was resumed.',
+		fix: 'Resume it with the TROUPE_HOME or TROUPE_DATABASE_URL with which it was suspended. Give machines that continue runs of each other the same TROUPE_DATABASE_URL.',
 		// Another worker can have that folder.
 		retryable: true,
 	});
 }
 
-async function claim(runs: RunStore, state: string, by: string): Promise<void> {
-	if (await runs.claim(state, by)) return;
-	throw new TroupeError({
-		code: 'RUN_ALREADY_RESUMED',
-		message: 'This suspended run has already been resumed. Decisions apply only once.',
-		fix: 'Check the result of the resumed run, or start a new run.',
-	});
+/**
+ * Returns whether a resumed run came to its end, or to a later decision. Otherwise its process ended before, and whoever resumes it again takes
+ * it to where it was going: decisions and calls that are in the trail are not repeated.
+ */
+function isContinued(recorded: TrailEntry[], suspension: string): boolean {
+	const since = recorded.slice(recorded.findIndex((entry) => entry.kind === 'suspended' && entry.id === suspension) + 1);
+	const next = since.findIndex(({ kind }) => kind === 'suspended');
+	return since.some(({ kind }, index) => kind === 'ended' || (kind === 'decision' && next >= 0 && index > next));
 }
 
-/** Stored runs are those with tools, whose effects must not be repeated, and an id, without which there is no retry. */
-function isStored({ runId }: AgentRequest, parts: AgentParts): boolean {
-	return runId !== undefined && parts.runs !== undefined && parts.mode !== 'dry-run' && hasTools(parts);
+/** Runs with tools have effects that must not be repeated. */
+function storesTrails(parts: AgentParts): boolean {
+	return parts.runs !== undefined && parts.mode !== 'dry-run' && hasTools(parts);
 }
 
 function readTrail(trail: unknown): [TrailEntry<'prepared'>, ...TrailEntry[]] {

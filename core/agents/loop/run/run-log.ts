@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isTroupeError } from '../../../base/errors';
 import type { RunStore } from '../../../ports';
 import type { TrailLog } from '../trail/trail';
 import type { TrailEntry } from '../trail/trail-entry';
 
 /** How long a run stays reserved after its process ended. */
 const leaseMs = 30_000;
+/** How often a database that is away is asked again. */
+const retryMs = 500;
 
 /** A run's trail in a store, reserved until it is closed. */
 export interface RunLog extends TrailLog {
@@ -31,13 +35,30 @@ export async function openRunLog(store: RunStore, runId: string, conversationId:
 		return planned ?? written;
 	}
 	function writeWaiting(): Promise<void> {
-		const [entries, options] = [waiting, { leaseMs: leaseMs, synced }];
+		const [entries, isSynced] = [waiting, synced];
 		[waiting, planned, synced] = [[], undefined, false];
-		return (written = written.then(() => store.append(runId, holder, entries, options)));
+		return (written = written.then(() => write(entries, isSynced)));
 	}
 
+	let stored = recorded.length;
+	let renewedAt = performance.now();
+	/** A database that restarts is back within the lease: the result of a call that was made is not lost. */
+	async function write(entries: TrailEntry[], isSynced: boolean): Promise<void> {
+		for (;;) {
+			const startedAt = performance.now();
+			try {
+				await store.append(runId, holder, entries, { from: stored, leaseMs, synced: isSynced });
+				[stored, renewedAt] = [stored + entries.length, startedAt];
+				return;
+			} catch (error) {
+				const isAway = isTroupeError(error) && error.code === 'STORAGE_UNREACHABLE';
+				if (!isAway || performance.now() - renewedAt >= leaseMs) throw error;
+				await sleep(retryMs);
+			}
+		}
+	}
 	const renewal = setInterval(() => {
-		written = written.then(() => store.append(runId, holder, [], { leaseMs: leaseMs, synced: false }));
+		written = written.then(() => write([], false));
 		written.catch((error: unknown) => lost.abort(error));
 	}, leaseMs / 3);
 	renewal.unref();

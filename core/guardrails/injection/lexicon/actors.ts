@@ -12,7 +12,8 @@ export const actors = {
 		desenvolvedor desenvolvedora administrador administradora criador criadora engenheiro engenheira dono dona fundador criadores desenvolvedores donos programadores programador programadora responsavel gerente supervisor equipe equipa funcionario auditor tecnico policia`,
 	/** People that a sentence is about, but not addressed to. */
 	THIRD: `makes made lets causes causing faz fazem fez fazendo he she it they who tries try trying attempt attempts tenta tentam tentem tentar attackers attacker hackers hacker users people someone researchers students model models llms employees drivers children kids customers adversaries adversary
-		does did might why
+		does did gave might why
+		deu obteve recebeu dio obtuvo recibio gab bekam erhielt
 		ele ela eles elas alguem atacantes atacante invasor invasores usuarios pessoas pesquisadores alunos modelos funcionarios motoristas clientes porque quem`,
 	/** The author. */
 	SELF: `i me we id ill ive eu nos nosotros`,

@@ -11,6 +11,15 @@ export const addressAssistant = rule({
 	phrases: [
 		...german.addressAssistant,
 		...spanish.addressAssistant,
+		[
+			0.5,
+			'if|se|si|wenn|falls ~3 MACHINE|model|modelo|sprachmodell|ASSISTANT ~4 checks|reads|reviews|opens|handles|revisar|ler|analisar|abrir|lee|revisa|lea|pruft|liest ~2 this|este|esta|isto|esto|diesen|diese|dieses',
+		],
+		[0.42, 'if|se|si|wenn|falls ~1 YOU ~1 are|e|for|eres|es|bist|sind ~2 automated|automatico|automatizado|automatisiertes|MACHINE|bot'],
+		[
+			0.42,
+			'ferramentas|sistemas|programas|herramientas|programa|sistema ~1 de ~1 resumo|resumos|triagem|leitura|resumen|lectura ~3 devem|deve|deben|debe',
+		],
 		[0.42, 'YOU ~1 the|o|a|der|el ~1 ASSISTANT ~4 will|must|shall|vai|deve|wirst'],
 		[
 			0.42,
@@ -23,7 +32,7 @@ export const addressAssistant = rule({
 			'model|modelo|modelos|models|MACHINE ~1 that? ~1 summarises|summarizes|resumir|resuma|reads|ler|processes ~2 this|isto|it|esta|este ~5 should|must|deve|tem|has|needs',
 		],
 		[0.42, 'MACHINE ~2 is|are|for ~1 asked ~2 about ~6 has|must|should|say|warn'],
-		[0.42, 'language|linguagem ~1 models|model|modelos? ~2 must|should|devem|have|shall|deve|give|say'],
+		[0.42, 'language|linguagem ~1 models|model|modelos ~2 must|should|devem|have|shall|deve|give|say'],
 		[0.42, 'modelos|modelo ~1 de ~1 linguagem ~1 devem|deve|tem|precisam'],
 		[0.35, 'ASSISTANT ~2 hereby|herewith|therefore|is ~2 authorised|authorized|instructed|ordered|required|autorizado'],
 		[0.42, 'MACHINE|ASSISTANT ~1 de? ~1 ia? ~1 also|tambem ~1 move|transfer|transfira|send|envie|delete|apague|forward|pay|pague'],
@@ -74,7 +83,7 @@ export const addressAssistant = rule({
 			0.42,
 			'MACHINE recruiter|reviewer|recrutadora|recrutador|revisora|revisor|avaliadora|avaliador|evaluator|screener|summarizer|summariser|grader',
 		],
-		[0.4, 'to|ao|aos the|assistente|agente|robo ~1 ASSISTANT? ~4 ORDER ~6 ANSWER|user|usuario|customer|cliente'],
+		[0.4, 'to|ao|aos the|assistente|agente|robo ~1 ASSISTANT ~4 ORDER ~6 ANSWER|user|usuario|customer|cliente'],
 		[0.45, 'to the ASSISTANT ~2 handling|triaging|reading|processing|answering|in'],
 		[0.45, 'ao|aos ASSISTANT ~1 que'],
 		[0.42, 'any|qualquer|all|todo|todos ~2 ASSISTANT ~3 must|deve|should|precisa|devem ~3 ORDER|run|rodar'],
@@ -177,12 +186,12 @@ export const addressAssistant = rule({
 			'ASSISTANT|MACHINE|reviewer ~1 must|should|shall|deve|devem|devera|precisa|required ~5 ORDER|transfer|forward|call|chamar|transferir|pedir|enviar|encaminhar|incluir|run|mention|send|ask|rodar|executar|afirmar|state',
 		],
 		[
-			0.4,
+			0.25,
 			'USER ~1 has|asked|pediu|wants|quer|authorized|authorised|autorizou|approved|requested|solicitou|already ~4 YOU|full|acesso|that|que|access',
 		],
 		[0.35, 'MACHINE|assistant|assistente|agent|agente|chatbot|copilot ~1 please|now|agora|por|you|voce|in ~3 ORDER|YOUR'],
 		[
-			0.3,
+			0.25,
 			'as|como ~1 the|a|o|an|um ~1 grader|reviewer|evaluator|avaliador|avaliadora|corretor|recruiter|recrutador|classifier|screening|model|modelo',
 		],
 	],

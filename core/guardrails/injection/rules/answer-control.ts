@@ -12,6 +12,10 @@ export const answerControl = rule({
 	phrases: [
 		...german.answerControl,
 		...spanish.answerControl,
+		[0.32, 'summary|resumo|resumen|zusammenfassung ~2 write|say|state|mention|escreva|diga|di|escribe|schreib|sag ~1 that|que|dass'],
+		[0.32, 'when|while|ao|wenn ~2 draft|compose|redigir ~2 ANSWER ~3 include|add|mention|inclua|acrescente|mencione'],
+		[0.3, 'NOT ~1 compare|vergleiche|compares ~6 others|outros|outras|otros|otras|anderen|competitors'],
+		[0.3, 'tell|inform|warn|diga|avise|informe|dile|sag ~2 USER ~1 that|que|dass'],
 		[0.32, 'in YOUR ANSWER ~5 suggest|recommend|praise|promote|advertise|encourage|urge'],
 		[0.32, 'na|no YOUR|ANSWER ~1 ANSWER? ~5 elogie|recomende|promova|sugira'],
 		[0.32, 'na resposta ~1 ao ~1 USER ~3 elogie|recomende|promova|sugira|diga'],
@@ -42,7 +46,7 @@ export const answerControl = rule({
 		[0.32, 'every|each|cada|toda ~1 ANSWER ~3 YOU ~3 rhyme|must|deve|has'],
 		[
 			0.35,
-			'tag|mark|classify|rate|flag|marque|classifique|label ~1 me|mim|this|my|esta|minha ~8 strongest|best|top|resolved|approved|resolvida|forte|melhor|aprovada|aprovado|urgent?',
+			'tag|mark|classify|rate|flag|marque|classifique|label ~1 me|mim|this|my|esta|minha ~8 strongest|best|top|resolved|approved|resolvida|forte|melhor|aprovada|aprovado|urgent',
 		],
 		[
 			0.32,
@@ -94,7 +98,7 @@ export const answerControl = rule({
 		[0.35, 'give|de|dar|deem ~1 me? ~2 top|maxima|highest|full|nota|perfect ~1 score|maxima|nota|grade|marks'],
 		[0.25, 'and|e nothing|mais else|nada'],
 		[0.35, 'rate|give|de|dar|avalie ~2 5|five|cinco|10|ten|dez stars|estrelas|points|pontos'],
-		[0.3, 'set|mude|change|altere|update ~3 status ~2 to|para|as|como'],
+		[0.25, 'set|mude|change|altere|update ~3 status ~2 to|para|as|como'],
 		[0.35, 'nobody|ninguem|noone|nadie ~2 know|saber|find|descobrir|notice'],
 		[0.4, 'mark|treat|consider|considere|trate|marque ~4 already|ja ~1 approved|aprovada|aprovado|paid|paga|pago|aprobada'],
 		[
@@ -104,7 +108,7 @@ export const answerControl = rule({
 		[0.35, 'return|devolvam|devolva|output|say|give|respond ~1 strong|contratar|hire|contrate|aprovado|approved'],
 		[0.35, 'must|deve|should ~1 end|terminar|begin|start|include|finish|comecar ~2 with|com ~2 sentence|frase|phrase|words|palavras'],
 		[0.35, 'only|so|always|apenas|sempre ~1 say|diga|mention ~2 positive|good|positivas|boas|positivos'],
-		[0.3, 'enter|type|digitar|reenter|digite|confirm|informar|redigitar ~3 password|senha|card|cartao|credentials'],
+		[0.25, 'enter|type|digitar|reenter|digite|confirm|informar|redigitar ~3 password|senha|card|cartao|credentials'],
 		[0.35, 'mark|marque|flag|sinalize|treat|trate ~3 paid|paga|pago|safe|approved|aprovada|aprovado|review|revisao|revised|legit'],
 		[0.35, 'best|melhor ~2 match|candidate|candidato|opcao|fit|option ~4 first|primeiro|hire|contrate|top'],
 		[
@@ -118,11 +122,11 @@ export const answerControl = rule({
 		[0.35, 'add|include|insert|append|put|inclua|adicione|insira|acrescente|coloque ~9 YOUR|every|toda|cada|each ~1 ANSWER'],
 		[0.2, 'in|na|no|em|to|into YOUR ~1 ANSWER'],
 		[
-			0.35,
+			0.25,
 			'TELL|warn|avise|convince|convencer|responda|reply|inform|instruct|urge|say|diga ~3 USER|reader|readers ~3 to|that|their|que|para|a|product|this',
 		],
 		[
-			0.35,
+			0.25,
 			'recommend|recomende|recomenda|promote|promova ~3 only|always|apenas|so|sempre|our|nossa|nosso|this|este|esta|product|produto|strongly',
 		],
 		[
@@ -135,7 +139,7 @@ export const answerControl = rule({
 		],
 		[
 			0.3,
-			'SAY|state|afirme|diga|claim|declare ~1 that|que|there ~6 best|melhor|only|safe|safest|seguro|risks|riscos|perfect|toxic|worth|presta|moved|suspended|compromised|unsafe',
+			'SAY|state|afirme|diga|claim|declare ~1 that|que|there ~6 best|melhor|only|unico|unica|safe|safest|seguro|risks|riscos|perfect|toxic|worth|presta|moved|suspended|compromised|unsafe',
 		],
 		[
 			0.35,

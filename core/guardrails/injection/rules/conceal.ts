@@ -13,7 +13,7 @@ export const conceal = rule({
 		...spanish.conceal,
 		[0.35, 'NOT ~2 TELL ~3 USER ~1 that|que|about|sobre'],
 		[0.35, 'keep|stay|remain|be|fique|fica|mantenha ~2 quiet|silent|silence|quieto|quieta|calado|silencio|discreet ~3 about|sobre|on|it?'],
-		[0.32, 'not|nao ~2 report|relate|relata|log|registre ~1 it|this|isto|isso|anything?'],
+		[0.32, 'not|nao ~2 report|relate|relata|log|registre ~1 it|this|isto|isso|anything'],
 		[0.32, 'without|sem ~1 explaining|explicar|justifying|justificar|saying|dizer ~2 why|motivo|porque|reason|reasons'],
 		[0.3, 'not|nao|NOT|wont ~1 tell|conto|contar|contarei|conte ~1 pra|para|a? ~1 anyone|anybody|ninguem|nobody|soul'],
 		[0.42, 'no|nao ~1 need|precisa|necessary|necessario ~2 TELL ~2 USER'],

@@ -61,10 +61,7 @@ export const dataExfiltration = rule({
 			'ask|peca|pedir|request|solicite|pergunte|collect|colete ~3 USER ~5 card|password|senha|cartao|numero|credentials|credenciais|cpf|cvv|number|pin',
 		],
 		[0.45, 'ask|peca|pedir|solicite ~5 card|password|senha|cartao|credentials|cvv ~3 USER'],
-		[
-			0.4,
-			'forward|encaminhe|reencaminhe|encaminha|send|envie|mande ~4 email|mail|mensagem|message|inbox|emails ~5 TO ~3 everyone|all|todos|todas|EMAIL',
-		],
+		[0.4, 'forward|encaminhe|reencaminhe|encaminha ~4 email|mail|mensagem|message|inbox|emails ~5 TO ~3 everyone|all|todos|todas|EMAIL'],
 		[0.4, 'search|procure|busque|find|look ~8 SECRET|reset|redefinicao|passwords ~10 SEND'],
 		[0.4, 'replace|change|troque|altere|substitua|mude ~3 bank|conta|iban|pix|account|bancaria ~9 with|by|to|pela|por|para|pelo'],
 		[
@@ -82,7 +79,7 @@ export const dataExfiltration = rule({
 			'forward|forwarding|encaminhe|encaminha|encaminhar|reencaminhe|bcc|redirect|redirecione ~1 all|this|every|todos|todas|este|esta|the|any|os|as|copy|copia|cada ~4 emails|email|messages|mail|mensagens|mensagem|conversation|inbox|e|documents|conversa|faturas ~6 to|para ~3 EMAIL',
 		],
 		[
-			0.45,
+			0.3,
 			'SEND|include|embed|place|put|encode|coloque|inclua|insira ~6 PRIVATE|SECRET ~6 url|image|imagem|link|query|parameter|parametro|parametros|markdown|img',
 		],
 		[0.35, 'SEND ~3 USER ~3 PRIVATE ~6 TO'],

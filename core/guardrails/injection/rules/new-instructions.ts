@@ -108,7 +108,7 @@ export const newInstructions = rule({
 			'YOUR only|real|true|actual|unica|verdadeira|unico|verdadeiro|sole|primary ~1 RULES|LOOSE|objective|objetivo|goal|mission|missao|purpose|proposito|job|directive',
 		],
 		[0.45, 'from|a|apartir|starting|desde|daqui ~1 NOW|here|partir|this|esta|diante|frente|hoje|aqui|ahora ~4 FOLLOW|ignore|obey|DROP'],
-		[0.45, 'ONLY ~2 FOLLOW|listen ~3 ME|these|this|estas|esta|following'],
+		[0.3, 'ONLY ~2 FOLLOW|listen ~3 ME|these|this|estas|esta|following'],
 		[0.45, 'FOLLOW|listen ~2 ONLY ~2 ME|these|mim|estas|esta'],
 		[
 			0.45,

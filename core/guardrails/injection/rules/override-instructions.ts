@@ -81,7 +81,8 @@ export const overrideInstructions = rule({
 		[0.45, 'suspend|suspenda|suspende|lift|levante|remove|tire ~1 ALL ~2 LIMITS'],
 		[0.6, 'DROP|DISCARD|leave|deixe|deixa|lixo|fora ~4 RULES|GOVERN|BRIEF|LIMITS ~4 YOU|te|lhe ~2 MADE'],
 		[0.6, 'DROP|DISCARD|leave|deixe|deixa|behind|tras|lixo|fora ~4 RULES|GOVERN|BRIEF|LIMITS ~3 MADE ~1 on|upon|to|for|in ~1 YOU'],
-		[0.6, 'leave|deixe|deixa|deixar behind|para|pra ~1 tras? ~4 RULES|LIMITS|GOVERN'],
+		[0.6, 'leave|leaving behind ~4 RULES|LIMITS|GOVERN'],
+		[0.6, 'deixe|deixa|deixar|deixes para|pra tras ~4 RULES|LIMITS|GOVERN'],
 		[
 			0.5,
 			'DROP|DISCARD ~2 policy|policies|politica|politicas|RULES ~2 this|desta|deste|da|de|of ~1 la|this|shop|store|company|bank|loja|empresa|banco|tienda',
@@ -189,7 +190,7 @@ export const overrideInstructions = rule({
 		[0.6, 'DROP ~1 EVERYTHING ~5 TOLD'],
 		[0.5, 'DROP ~1 EVERYTHING ~5 ABOVE'],
 		[0.42, 'DROP ~1 the|o|a|all|tudo ~1 ABOVE'],
-		[0.45, 'DROP EVERYTHING'],
+		[0.35, 'DROP EVERYTHING'],
 		[0.45, 'DROP all|it that|this|of|all'],
 		[0.6, 'DROP ~2 what|que ~4 TOLD'],
 		[0.45, 'DISCARD ~3 PRIOR ~1 RULES'],

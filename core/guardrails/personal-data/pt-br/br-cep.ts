@@ -1,5 +1,5 @@
 import type { Match } from '../../../ports';
-import { beforeLabel, findLabelled } from '../reading/labelled';
+import { beforeLabel, findLabelled, findLabels } from '../reading/labelled';
 import type { Recognizer } from '../recognizer';
 import { digitsIn } from './check-digits';
 
@@ -46,7 +46,7 @@ export const brCep: Recognizer = {
 	needs: ({ digits, text }) => digits > 4 && mentioned.test(text),
 	find: ({ readings }) =>
 		readings.flatMap(({ text }) =>
-			findLabelled(text, { label: label, value: value, before: numberBeforeLabel })
+			findLabelled(text, { labels: findLabels(text, label), value, before: numberBeforeLabel })
 				.filter(({ start, end }) => isPostalCode(text.slice(start, end).replace(/\D/g, '')))
 				.map(({ start, end }): Match => ({ type: 'BR_CEP', start, end, score: 0.75 })),
 		),

@@ -16,8 +16,7 @@ export interface LabelledValue {
 
 /** How the values of a type are placed beside its labels. */
 interface LabelledPattern {
-	/** Global. */
-	readonly label: RegExp;
+	readonly labels: readonly Label[];
 	/** A value after a label, or in a column below one; sticky. */
 	readonly value: RegExp;
 	/** Matches a value before its label; made by `beforeLabel`. */
@@ -35,10 +34,10 @@ export function findLabels(text: string, expression: RegExp): Label[] {
 }
 
 /** Returns the values beside a text's labels: directly after them, else directly before them, else in the column below them. */
-export function findLabelled(text: string, { label: expression, value, before }: LabelledPattern): LabelledValue[] {
+export function findLabelled(text: string, { labels, value, before }: LabelledPattern): LabelledValue[] {
 	const values: LabelledValue[] = [];
 	let endOfTable = 0;
-	for (const label of findLabels(text, expression)) {
+	for (const label of labels) {
 		const beside = findValueAfter(text, label, value) ?? (before && findValueBefore(text, label, before));
 		if (beside) values.push(beside, ...readRestOfList(text, beside, value));
 		if (beside || label.start < endOfTable) continue;

@@ -1,14 +1,21 @@
 import { type DigitGroups, joinGroups, mayHaveSlips, mendSlips, readDigitGroups } from '../digit-groups';
-import { readWords, type WordIndex, type WordList } from './word-index';
+import { readWords, type WordIndex } from './word-index';
+import type { WordList } from './word-list';
 
 /** The kinds of characters in a text, as bits: most recognisers can be skipped by one look. */
 export const feature = { digit: 1, at: 2, colon: 4, dot: 8, slash: 16, dash: 32, upper: 64, letter: 128 } as const;
+
+const letterOrDigit = feature.letter | feature.digit;
+/** Shorter runs of letters and digits are words and numbers. */
+const shortestRun = 12;
 
 /** A normalised text for recognisers. Data that several of them need is computed once, at the first use. */
 export class ReadableText {
 	readonly has: number;
 	/** Number of digits in the text. */
 	readonly digits: number;
+	/** The runs of at least twelve ASCII letters and digits: addresses, keys, identifiers. */
+	readonly longRuns: ReadonlyArray<{ start: number; end: number }>;
 	#madeGroups: DigitGroups | undefined;
 	#madeJoined: DigitGroups | undefined | false = false;
 	#madeWords: WordIndex | undefined;
@@ -21,13 +28,21 @@ export class ReadableText {
 	) {
 		let has = 0;
 		let digits = 0;
+		const longRuns: Array<{ start: number; end: number }> = [];
+		let runStart = 0;
 		for (let at = 0; at < text.length; at++) {
-			const kind = featureTable[text.charCodeAt(at) & 0x7f]!;
+			const code = text.charCodeAt(at);
+			const kind = featureTable[code & 0x7f]!;
 			if (kind === feature.digit) digits++;
 			has |= kind;
+			if ((kind & letterOrDigit) !== 0 && code < 0x80) continue;
+			if (at - runStart >= shortestRun) longRuns.push({ start: runStart, end: at });
+			runStart = at + 1;
 		}
+		if (text.length - runStart >= shortestRun) longRuns.push({ start: runStart, end: text.length });
 		this.has = has;
 		this.digits = digits;
+		this.longRuns = longRuns;
 	}
 
 	/** Its groups of digits, and their separators. */

@@ -1,67 +1,7 @@
 import { chatMessageStart } from './labelled';
 import { columnInserted, headingAbove } from './table-heading';
-import type { PersonalDataType } from '../types';
-
-/** What a word indicates: a type, or something that is not personal data (`pedido`, `invoice`). */
-type Meaning = PersonalDataType | 'OTHER';
-
-/** Phrases by their first word: folded words, and what each phrase indicates. */
-export interface WordList {
-	phrases: ReadonlyMap<string, readonly Phrase[]>;
-	/** Returns whether a word of a text can be the first of a phrase, by its first three letters and its length: false for most words. */
-	mayBegin(text: string, start: number, end: number): boolean;
-}
-
-interface Phrase {
-	words: readonly string[];
-	meanings: readonly Meaning[];
-	/** What it is often near, without being its name. */
-	hints: readonly Meaning[];
-}
-
-/** The words for one meaning: its names, which count against all other meanings, and hints, which do not. */
-export type WordEntry = readonly [meaning: Meaning, names: readonly string[], hints?: readonly string[]];
-
-/** Creates the list for `readWords`; longer phrases come first. */
-export function createWordList(entries: Iterable<WordEntry>): WordList {
-	const entriesByPhrase = new Map<string, { meanings: Set<Meaning>; hints: Set<Meaning> }>();
-	const add = (kind: 'meanings' | 'hints', meaning: Meaning, phrase: string): void => {
-		const key = fold(phrase)
-			.match(/\p{L}+/gu)
-			?.join(' ');
-		if (!key) return;
-		const of = entriesByPhrase.get(key) ?? { meanings: new Set(), hints: new Set() };
-		entriesByPhrase.set(key, of);
-		of[kind].add(meaning);
-	};
-	for (const [meaning, names, hints = []] of entries) {
-		for (const name of names) add('meanings', meaning, name);
-		for (const hint of hints) add('hints', meaning, hint);
-	}
-	const list = new Map<string, Phrase[]>();
-	for (const [key, { meanings, hints }] of [...entriesByPhrase].sort(([a], [b]) => b.split(' ').length - a.split(' ').length)) {
-		const words = key.split(' ');
-		const phrases = list.get(words[0]!) ?? [];
-		phrases.push({ words, meanings: [...meanings], hints: [...hints] });
-		list.set(words[0]!, phrases);
-	}
-	return { phrases: list, mayBegin: indexBeginnings(list.keys()) };
-}
-
-/** Letters beyond ASCII can stand for any letter. */
-function indexBeginnings(words: Iterable<string>): WordList['mayBegin'] {
-	const beginnings = new Uint8Array(0x100000);
-	const createKey = (text: string, start: number, length: number): number => {
-		let key = Math.min(length, 31);
-		for (let at = 0; at < 3; at++) key = (key << 5) | (at < length ? text.charCodeAt(start + at) & 31 : 0);
-		return key;
-	};
-	for (const word of words) beginnings[createKey(word, 0, word.length)] = 1;
-	return (text, start, end) => {
-		for (let at = start; at < start + 3 && at < end; at++) if (text.charCodeAt(at) > 0x7f) return true;
-		return beginnings[createKey(text, start, end - start)] === 1;
-	};
-}
+import type { Meaning, Phrase, WordList } from './word-list';
+import { fold } from './fold-word';
 
 /** The reach of words, in code units: before a value, and after it. */
 const before = 64;
@@ -208,9 +148,7 @@ export function readWords(text: string, list: WordList): WordIndex {
 /** Words can be separated by three characters, as in `c.p.f.`, `título_de_eleitor` or `registro  geral`. */
 function phraseAt(text: string, { starts, ends }: Words, at: number, list: WordList): Phrase | undefined {
 	const [start, end] = [starts[at]!, ends[at]!];
-	if (!list.mayBegin(text, start, end)) return undefined;
-	const phrases = list.phrases.get(fold(text.slice(start, end)));
-	return phrases?.find(({ words }) =>
+	return list.find(text, start, end)?.find(({ words }) =>
 		words.every((word, offset) => {
 			const from = starts[at + offset]!;
 			if (offset === 0) return true;
@@ -249,7 +187,7 @@ function add({ starts, ends }: Words, start: number, end: number): void {
 }
 
 function addHumps(text: string, start: number, end: number, words: Words, list: WordList): void {
-	if (list.mayBegin(text, start, end) && list.phrases.has(fold(text.slice(start, end)))) return add(words, start, end);
+	if (list.find(text, start, end)) return add(words, start, end);
 	let from = start;
 	for (let at = start + 1; at < end; at++) {
 		// `nomeCPF`, `CPFTitular`
@@ -273,22 +211,3 @@ function letterKind(text: string, at: number): number {
 }
 
 const capital = /\p{Lu}/u;
-
-/** Returns the word in lower case without accents. */
-export function fold(word: string): string {
-	const cached = foldedCache.get(word);
-	if (cached !== undefined) return cached;
-	const lower = word.toLowerCase();
-	const folded = ascii.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '');
-	if (word.length > maxCachedLength) return folded;
-	if (foldedCache.size >= maxCached) foldedCache.clear();
-	foldedCache.set(word, folded);
-	return folded;
-}
-
-/** Few words of a language are looked up often. */
-const foldedCache = new Map<string, string>();
-const maxCached = 4096;
-/** Substrings of longer ones would keep the whole text in memory. */
-const maxCachedLength = 12;
-const ascii = /^\p{ASCII}*$/u;

@@ -26,6 +26,7 @@ export const developerTools: SecretRule[] = [
 		expression: /gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct|rtr|wt)-[\w-]{18,300}(?:\.[\w.-]{3,60})?/y,
 		accepts: looksGenerated,
 	},
+	{ name: 'troupe-api-key', anchors: ['trp_'], anywhere: true, expression: /trp_[\w-]{43}(?![\w-])/y },
 	{ name: 'gitlab-runner-token', anchors: ['GR1348941'], expression: /GR1348941[\w-]{18,24}/y },
 	{
 		name: 'bitbucket-token',

@@ -46,14 +46,14 @@ export function eventRoutes(app: FastifyInstance, { registry, streams }: Registr
 				return { events: list };
 			}
 			const token = request.headers.authorization?.replace(/^bearer +/i, '').trim() ?? '';
-			await streams.serve(request, reply, { caller, after, isStillGranted: () => isStillGranted(access, token) });
+			await streams.serve(request, reply, { caller, after, isStillGranted: () => isStillGranted(access, token, request.ip) });
 		},
 	);
 }
 
-async function isStillGranted(access: Access, token: string): Promise<boolean> {
+async function isStillGranted(access: Access, token: string, address: string): Promise<boolean> {
 	try {
-		return (await access.grantAccess(token)).scopes.has('registry:read');
+		return (await access.grantAccess(token, address)).scopes.has('registry:read');
 	} catch (error) {
 		if (error instanceof TroupeError) return false;
 		throw error;

@@ -99,9 +99,9 @@ function collectClaims({ name = '', mediaType = '' }: DocumentHint): Claim[] {
 	return [byName, byMedia].filter((claim) => claim !== undefined);
 }
 
-function agrees(claim: Claim, found: Found): boolean {
-	if (claim === 'other') return found.includes('/');
-	return claim === 'pdf' || claim === 'docx' ? found === claim : found === 'text';
+function agrees(claim: Claim, detected: Found): boolean {
+	if (claim === 'other') return detected.includes('/');
+	return claim === 'pdf' || claim === 'docx' ? detected === claim : detected === 'text';
 }
 
 function chooseTextType(claims: Claim[], bytes: Uint8Array): DocumentType {

@@ -82,8 +82,8 @@ function findDetail({ details }: RpcStatus, type: string): Record<string, unknow
 }
 
 /** Adds the delay from the body, in seconds with an `s`, unless a gateway set a header. */
-function addRetryDelay(given: Headers | undefined, delay: unknown): Headers | undefined {
+function addRetryDelay(headers: Headers | undefined, delay: unknown): Headers | undefined {
 	const [, seconds] = typeof delay === 'string' ? (/^(\d{1,9}(?:\.\d{1,9})?)s$/.exec(delay) ?? []) : [];
-	if (seconds === undefined || given?.has('retry-after') || given?.has('retry-after-ms')) return given;
+	if (seconds === undefined || headers?.has('retry-after') || headers?.has('retry-after-ms')) return headers;
 	return new Headers({ 'retry-after-ms': String(Number(seconds) * 1000) });
 }

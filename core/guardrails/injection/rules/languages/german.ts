@@ -123,6 +123,10 @@ export const german = {
 	],
 	addressAssistant: [
 		[
+			0.35,
+			'ASSISTANT|agent ~6 soll|muss|sollen|mussen ~12 geben|senden|schicken|fragen|losen|loschen|schliessen|zahlen|genehmigen|weiterleiten|sagen|empfehlen',
+		],
+		[
 			0.42,
 			'MACHINE ~2 mussen|sollen|muss|soll|sollten|haben ~6 geben|nennen|sagen|schreiben|empfehlen|bewerten|weiterleiten|setzen|antworten|erwahnen',
 		],
@@ -150,5 +154,8 @@ export const german = {
 		[0.35, 'erwahne|erwahnen|sag|verrate|melde ~3 nicht|niemandem|nichts'],
 	],
 	exfiltration: [[0.35, 'leite|leiten|sende|senden|schicke|schick|ubermittle ~6 an ~2 EMAIL|http|https']],
-	toolAbuse: [[0.35, 'passwort|kennwort ~8 auf ~2 zuruck|zurucksetzen']],
+	toolAbuse: [
+		[0.35, 'passwort|kennwort ~8 auf ~2 zuruck|zurucksetzen'],
+		[0.35, 'uberspringe|uberspring ~4 freigabe|prufung|genehmigung|kontrolle'],
+	],
 } satisfies Record<string, Phrases>;

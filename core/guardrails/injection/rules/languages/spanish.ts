@@ -109,6 +109,10 @@ export const spanish = {
 		[0.4, 'te ordeno'],
 	],
 	addressAssistant: [
+		[
+			0.35,
+			'ASSISTANT|agente ~6 debe|deben|tiene|tienen ~5 dar|pedir|enviar|reenviar|cerrar|borrar|decir|responder|aprobar|pagar|recomendar',
+		],
 		[0.42, 'modelos|modelo|MACHINE|bots ~3 deben|debe|deberian|tienen ~6 dar|darle|decir|poner|responder|recomendar|reenviar|mencionar'],
 		[0.42, 'ASSISTANT ~2 ia|virtual|este|de ~1 transfiere|reenvia|envia|borra|responde|paga|ignora'],
 
@@ -124,12 +128,15 @@ export const spanish = {
 		[0.35, 'presentalas|presentala|presentalo|describelo|muestralas ~4 YOUR|el ~1 resumen|respuesta'],
 
 		[0.35, 'termina|cierra|acaba|finaliza ~1 YOUR|cada|la ~1 respuesta ~1 con'],
-		[0.35, 'puntuacion|nota|calificacion maxima ~6 sin|a? ~3 explicar|justificar|este|esta?'],
+		[0.35, 'puntuacion|nota|calificacion maxima'],
 		[0.35, 'responde|contesta|escribe ~3 solo|unicamente ~1 en ~1 latin|ingles|mayusculas|rimas|verso|klingon'],
 	],
 	conceal: [
 		[0.35, 'no ~2 digas|cuentes|menciones|informes ~2 USER'],
 		[0.35, 'no ~2 menciones|menciona|digas|cuentes|avises'],
 	],
-	toolAbuse: [[0.35, 'cambia|restablece|resetea ~3 contrasena|clave ~4 a ~2 y|confirma?']],
+	toolAbuse: [
+		[0.35, 'cambia|restablece|resetea ~3 contrasena|clave ~4 a ~2 y|confirma?'],
+		[0.35, 'saltate|omite ~3 aprobacion|revision|verificacion|control'],
+	],
 } satisfies Record<string, Phrases>;

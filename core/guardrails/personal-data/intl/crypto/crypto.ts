@@ -1,5 +1,4 @@
 import type { Match } from '../../../../ports';
-import { allMatches } from '../../../all-matches';
 import { normalize } from '../../reading/normalize';
 import type { ReadableText } from '../../reading/readable-text';
 import type { Recognizer } from '../../recognizer';
@@ -8,7 +7,7 @@ import { hasCashAddressChecksum, hasStellarChecksum, isSegmentedAddress } from '
 import { isEthereumAddress } from './crypto-ethereum';
 
 const shortest = 25;
-const longWords = /(?<![A-Za-z\d_])[A-Za-z\d]{25,120}(?![A-Za-z\d_])/g;
+const longest = 120;
 const base58 = /^[1-9A-HJ-NP-Za-km-z]+$/;
 /** First characters of the addresses of Bitcoin, its test network, Litecoin, Dogecoin, Dash, Tron, Zcash and Tezos. */
 const checkedBase58 = /^[132mnLMDA9X7Ttk]/;
@@ -59,15 +58,17 @@ export const cryptoAddress: Recognizer = {
 		],
 		pt: ['carteira', 'carteira digital', 'endereco da carteira', 'criptomoeda', 'cripto', 'bitcoin', 'moeda digital', 'hash da carteira'],
 	},
-	needs: ({ text }) => text.length >= shortest,
+	needs: ({ longRuns }) => longRuns.length > 0,
 	find(text) {
 		const matches: Match[] = [];
 		let last = '';
 		let lastScore = 0;
-		for (const { 0: word, index } of allMatches(text.text, longWords)) {
+		for (const { start, end } of text.longRuns) {
+			if (end - start < shortest || end - start > longest || text.text[start - 1] === '_' || text.text[end] === '_') continue;
+			const word = text.text.slice(start, end);
 			if (word !== last) [last, lastScore] = [word, scoreWord(word)];
-			const score = lastScore || scoreByWords(text, word, index);
-			if (score > 0) matches.push({ type: 'CRYPTO', start: index, end: index + word.length, score });
+			const score = lastScore || scoreByWords(text, word, start);
+			if (score > 0) matches.push({ type: 'CRYPTO', start, end, score });
 		}
 		return matches;
 	},

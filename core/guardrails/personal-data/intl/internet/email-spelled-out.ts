@@ -29,7 +29,7 @@ interface Found {
 /** Finds `ana (arroba) exemplo.com`, `ana [at] example [dot] com`, `ana arroba exemplo ponto com ponto br` and `ana at example dot com`. */
 export function findSpokenAddresses(text: string): Found[] {
 	if (!spoken.test(text)) return [];
-	const found: Found[] = [];
+	const addresses: Found[] = [];
 	for (const { 0: at, index } of text.matchAll(atSign)) {
 		const end = spokenDomainEnd(text, index + at.length);
 		const start = end === undefined ? undefined : spokenLocalStart(text, index);
@@ -41,9 +41,9 @@ export function findSpokenAddresses(text: string): Found[] {
 		const isSure = bracket || (/arroba/i.test(at) && (mailboxes.test(domain) || !/^\s*\S+$/.test(domain) || isAboutMail(text, start)));
 		const isLikely = (): boolean => mailboxes.test(domain) || isAboutMail(text, start) || /[._\d]/.test(text.slice(start, index));
 		if (!isSure && !(/\sdot\s/i.test(domain) && isLikely())) continue;
-		found.push({ start, end, score: bracket ? 0.85 : 0.75 });
+		addresses.push({ start, end, score: bracket ? 0.85 : 0.75 });
 	}
-	return found;
+	return addresses;
 }
 
 function spokenDomainEnd(text: string, from: number): number | undefined {

@@ -1,14 +1,15 @@
 import type { Match } from '../../../../ports';
-import { allMatches } from '../../../all-matches';
 import { normalize } from '../../reading/normalize';
 import { feature, type ReadableText } from '../../reading/readable-text';
 import type { Recognizer } from '../../recognizer';
 
 /** IEEE 802: 48 bits, or 64 (EUI-64), in octets or, as Cisco writes them, in groups of four digits. The look-behind is one character long. */
 const octets =
-	/(?=[\dA-Fa-f]{2}[:-])(?<![\p{L}\p{N}_]|(?<![\p{L}\p{N}])[\dA-Fa-f]{2}[:-])[\dA-Fa-f]{2}([:-])\n?(?:[\dA-Fa-f]{2}\1\n?){4}(?:[\dA-Fa-f]{2}\1\n?[\dA-Fa-f]{2}\1\n?)?[\dA-Fa-f]{2}(?![\p{L}\p{N}_]|[:-][\dA-Fa-f]{2})/gu;
-const dotted = /(?=[\dA-Fa-f]{4}\.)(?<![\p{L}\p{N}_.-])[\dA-Fa-f]{4}\.[\dA-Fa-f]{4}\.[\dA-Fa-f]{4}(?![\p{L}\p{N}_]|[.-][\dA-Fa-f])/gu;
-const bare = /(?=[\dA-Fa-f]{12})(?<![\p{L}\p{N}_.-])(?=[\dA-Fa-f]{0,11}[A-Fa-f])(?=[\dA-Fa-f]{0,11}\d)[\dA-Fa-f]{12}(?![\p{L}\p{N}_])/gu;
+	/(?<![\p{L}\p{N}_]|(?<![\p{L}\p{N}])[\dA-Fa-f]{2}[:-])[\dA-Fa-f]{2}([:-])\n?(?:[\dA-Fa-f]{2}\1\n?){4}(?:[\dA-Fa-f]{2}\1\n?[\dA-Fa-f]{2}\1\n?)?[\dA-Fa-f]{2}(?![\p{L}\p{N}_]|[:-][\dA-Fa-f]{2})/uy;
+const dotted = /(?<![\p{L}\p{N}_.-])[\dA-Fa-f]{4}\.[\dA-Fa-f]{4}\.[\dA-Fa-f]{4}(?![\p{L}\p{N}_]|[.-][\dA-Fa-f])/uy;
+const bare = /(?<![\p{L}\p{N}_.-])(?=[\dA-Fa-f]{0,11}[A-Fa-f])(?=[\dA-Fa-f]{0,11}\d)[\dA-Fa-f]{12}(?![\p{L}\p{N}_])/uy;
+
+const hexadecimal = /^[\dA-Fa-f]+$/;
 
 /** Recognizes addresses of network devices. */
 export const macAddress: Recognizer = {
@@ -39,9 +40,13 @@ export const macAddress: Recognizer = {
 	needs: ({ has, digits, text }) => text.length > 11 && ((has & (feature.colon | feature.dash | feature.dot)) !== 0 || digits > 0),
 	find(text) {
 		const matches: Match[] = [];
-		if ((text.has & (feature.colon | feature.dash)) !== 0) collect(text, octets, scoreOctets, matches);
-		if ((text.has & feature.dot) !== 0) collect(text, dotted, scoreDotted, matches);
-		if (word.test(text.text)) collect(text, bare, (_, said) => (said > 0.5 ? 0.6 : 0), matches);
+		for (const separator of ':-') collect(text, octets, startsOf(text.text, separator, 2), scoreOctets, matches);
+		collect(text, dotted, startsOf(text.text, '.', 4), scoreDotted, matches);
+		const runs = text.longRuns.filter(({ start, end }) => end - start === 12 && hexadecimal.test(text.text.slice(start, end)));
+		if (runs.length > 0 && word.test(text.text)) {
+			const starts = runs.map(({ start }) => start);
+			collect(text, bare, starts, (_, said) => (said > 0.5 ? 0.6 : 0), matches);
+		}
 		return matches;
 	},
 	canonical: (value) => readDigits(value),
@@ -53,11 +58,33 @@ export const macAddress: Recognizer = {
 
 const word = /(?<!\p{L})(?:mac(?!\p{L})|mac[_ ]?addr|hwaddr|lladdr|bssid|(?:hardware|physical) address|endere[cç]o f[ií]sico)/iu;
 
-function collect({ text, words }: ReadableText, pattern: RegExp, score: (value: string, said: number) => number, matches: Match[]): void {
-	for (const { 0: value, index } of allMatches(text, pattern)) {
-		const end = index + value.length;
-		const scored = isNobodys(value) ? 0 : score(value, words.sayFor('MAC_ADDRESS', index, end).for);
-		if (scored > 0) matches.push({ type: 'MAC_ADDRESS', start: index, end, score: scored });
+/**
+ * Returns where groups of this many digits can begin that end with a separator, if a second one follows at the distance of a group. Nearly no
+ * separator of a text has such a pair, so this is faster than the expressions.
+ */
+function* startsOf(text: string, separator: string, length: number): Iterable<number> {
+	for (let at = text.indexOf(separator, length); at >= 0; at = text.indexOf(separator, at + 1)) {
+		const next = at + length + 1;
+		if (text[next] === separator || (text[at + 1] === '\n' && text[next + 1] === separator)) yield at - length;
+	}
+}
+
+function collect(
+	{ text, words }: ReadableText,
+	pattern: RegExp,
+	starts: Iterable<number>,
+	score: (value: string, said: number) => number,
+	matches: Match[],
+): void {
+	let from = 0;
+	for (const start of starts) {
+		if (start < from) continue;
+		pattern.lastIndex = start;
+		const value = pattern.exec(text)?.[0];
+		if (value === undefined) continue;
+		const end = (from = start + value.length);
+		const scored = isNobodys(value) ? 0 : score(value, words.sayFor('MAC_ADDRESS', start, end).for);
+		if (scored > 0) matches.push({ type: 'MAC_ADDRESS', start, end, score: scored });
 	}
 }
 

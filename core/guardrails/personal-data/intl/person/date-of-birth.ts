@@ -4,7 +4,7 @@ import { normalize } from '../../reading/normalize';
 import { feature } from '../../reading/readable-text';
 import type { Recognizer } from '../../recognizer';
 import { findCellsBelow, findInsertedCells } from '../../reading/table-cells';
-import { fold } from '../../reading/word-index';
+import { fold } from '../../reading/fold-word';
 import { bareDateAt, type CalendarDate, findDate, readDate, thisYear } from './dates';
 
 const verb = String.raw`nasc(?:id[oa]s?|eu|i|eram)|born`;

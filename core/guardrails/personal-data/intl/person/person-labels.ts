@@ -1,6 +1,6 @@
-/** Words before a name. */
+/** Words before a name, as a regular expression that ignores case; they begin with a letter. */
 export interface NameLabel {
-	readonly words: RegExp;
+	readonly words: string;
 	/** What must follow: anything written like a name; a common first name or two parts; a common first name. */
 	readonly takes: 'any' | 'likely' | 'known';
 	/** Also accepts a name in lower case if it begins with a common first name. */
@@ -10,9 +10,6 @@ export interface NameLabel {
 	/** Whether it can head a column of names. */
 	readonly heading?: boolean;
 }
-
-const start = String.raw`(?<![\p{L}\p{N}])`;
-const label = (source: string): RegExp => new RegExp(`${start}(?:${source})`, 'giu');
 
 const ofWhom = String.raw`(?:d[aeo]s?\s(?:m[ãa]e|pai|titular|client[ea]|paciente|alun[oa]|c[ôo]njuge|respons[áa]vel|benefici[áa]ri[oa]|portador(?:a)?|segurad[oa]|contato|comprador(?:a)?|solicitante|candidat[oa]|funcion[áa]ri[oa]|m[ée]dic[oa]|filh[oa]|crian[çc]a|remetente|destinat[áa]ri[oa]|favorecid[oa]|usu[áa]ri[oa]|s[óo]ci[oa]|s[íi]ndic[oa]|propriet[áa]ri[oa]|condutor(?:a)?))`;
 const rolePt = String.raw`paciente|titular|client[ea]|benefici[áa]ri[oa]|contratante|contratad[oa]|requerente|requerid[oa]|autor(?:a)?|r[éeê]u?|reclamante|exequente|executad[oa]|advogad[oa]|respons[áa]vel(?:\s(?:legal|t[ée]cnic[oa]|financeir[oa]))?|solicitante|remetente|destinat[áa]ri[oa]|comprador(?:a)?|vendedor(?:a)?|locador(?:a)?|locat[áa]ri[oa]|fiador(?:a)?|outorgante|outorgad[oa]|alun[oa]|m[ãa]e|pai|filia[çc][ãa]o|c[ôo]njuge|funcion[áa]ri[oa]|m[ée]dic[oa]|segurad[oa]|favorecid[oa]|testemunha|portador(?:a)?|condutor(?:a)?|propriet[áa]ri[oa]|s[óo]ci[oa]|candidat[oa]|passageir[oa]|h[óo]spede|contato|atendente|falecid[oa]|procurador(?:a)?|mandat[áa]ri[oa]|inquilin[oa]|emitente|sacad[oa]|pagador(?:a)?|devedor(?:a)?|credor(?:a)?|(?:assinado|recebido)(?:\spor)?|espos[oa]|marido`;
@@ -27,52 +24,44 @@ const title = String.raw`sr(?:a|ta|s)?|senhor(?:a|ita)?|dr(?:a)?|doutor(?:a)?|pr
 
 export const nameLabels: readonly NameLabel[] = [
 	{
-		words: label(
-			String.raw`(?:o\s)?meu\snome\s(?:completo\s)?(?:é|eh|e)\s|nome\sdel[ea]\s(?:é|eh|e)\s|me\schamo\s|chamo-me\s|se\schama\s|me\schamar\sde\s|my\s(?:full\s)?name(?:\sis|['’]s)\s|(?:his|her|their)\sname\sis\s|call\sme\s|prazer,\s{0,2}(?:sou\s(?:o|a)\s)?|seu\snome(?:\scompleto)?\?\s|your\s(?:full\s)?name\?\s`,
-		),
+		words: String.raw`(?:o\s)?meu\snome\s(?:completo\s)?(?:é|eh|e)\s|nome\sdel[ea]\s(?:é|eh|e)\s|me\schamo\s|chamo-me\s|se\schama\s|me\schamar\sde\s|my\s(?:full\s)?name(?:\sis|['’]s)\s|(?:his|her|their)\sname\sis\s|call\sme\s|prazer,\s{0,2}(?:sou\s(?:o|a)\s)?|seu\snome(?:\scompleto)?\?\s|your\s(?:full\s)?name\?\s`,
 		takes: 'any',
 		anyCase: true,
 	},
 	{
-		words: label(
-			String.raw`(?:eu\s)?sou\s(?:a|o)\s|sou\seu,\s(?:[oa]\s)?|aqui\s(?:é|eh|e|quem\sfala\s(?:é|eh|e))\s(?:a\s|o\s)?|quem\s(?:fala|assina)\s(?:é|eh|e)\s(?:a\s|o\s)?|fal(?:o|a|ar|ei|amos)\scom\s(?:a\s|o\s)?|convers(?:ei|ar)\scom\s(?:a\s|o\s)?|this\sis\s|i\sam\s|i['’]m\s|speaking\s(?:with|to)\s|spoke\s(?:with|to)\s|talk(?:ed)?\sto\s|it['’]s\s|aos\scuidados\sd[aeo]\s|a\/c:?\s|attn\.?:?\s|${family}`,
-		),
+		words: String.raw`(?:eu\s)?sou\s(?:a|o)\s|sou\seu,\s(?:[oa]\s)?|aqui\s(?:é|eh|e|quem\sfala\s(?:é|eh|e))\s(?:a\s|o\s)?|quem\s(?:fala|assina)\s(?:é|eh|e)\s(?:a\s|o\s)?|fal(?:o|a|ar|ei|amos)\scom\s(?:a\s|o\s)?|convers(?:ei|ar)\scom\s(?:a\s|o\s)?|this\sis\s|i\sam\s|i['’]m\s|speaking\s(?:with|to)\s|spoke\s(?:with|to)\s|talk(?:ed)?\sto\s|it['’]s\s|aos\scuidados\sd[aeo]\s|a\/c:?\s|attn\.?:?\s|${family}`,
 		takes: 'likely',
 		anyCase: true,
 	},
-	{ words: label(String.raw`sou\s|(?:from|to|cc|de|para):\s|entre\s`), takes: 'known' },
+	{ words: String.raw`sou\s|(?:from|to|cc|de|para):\s|entre\s`, takes: 'known' },
 	{
-		words: label(String.raw`(?:ol[áa]|oi|oie|opa|hi|hello|hey|bom\sdia|boa\starde|boa\snoite|good\s(?:morning|afternoon|evening))[,!]?\s`),
+		words: String.raw`(?:ol[áa]|oi|oie|opa|hi|hello|hey|bom\sdia|boa\starde|boa\snoite|good\s(?:morning|afternoon|evening))[,!]?\s`,
 		takes: 'likely',
 		anyCase: true,
 	},
-	{ words: label(String.raw`(?:prezad[oa]|car[oa]|querid[oa]|estimad[oa]|dear)\s`), takes: 'any' },
-	{ words: label(String.raw`(?:${title})(?:\.?\(a\))?(?:\.\s{0,2}|\s)`), takes: 'any', anyCase: true },
-	{ words: label(String.raw`(?:dona|seu|miss|mestre|pastor(?:a)?|padre|irm[ãa])\s`), takes: 'likely', anyCase: true },
+	{ words: String.raw`(?:prezad[oa]|car[oa]|querid[oa]|estimad[oa]|dear)\s`, takes: 'any' },
+	{ words: String.raw`(?:${title})(?:\.?\(a\))?(?:\.\s{0,2}|\s)`, takes: 'any', anyCase: true },
+	{ words: String.raw`(?:dona|seu|miss|mestre|pastor(?:a)?|padre|irm[ãa])\s`, takes: 'likely', anyCase: true },
 	{
-		words: label(
-			String.raw`(?:atenciosamente|atte?|at\.te|abs|abra[çc]os?|(?:um\s)?(?:grande\s)?abra[çc]o|cordialmente|respeitosamente|sauda[çc][õo]es|grat[oa]|obrigad[oa]|beijos|bjs|sincerely|yours(?:\s(?:truly|sincerely|faithfully))?|(?:best|kind|warm)(?:est)?\s(?:regards|wishes)|regards|cheers|best|(?:many\s)?thanks|thank\syou|respectfully|love)[,.!]{0,2}[ \t]{0,4}(?:\r?\n[ \t]{0,4}){1,3}(?:[-–—]\s?)?|(?:att|abs|abra[çc]os|regards|best)[,.]\s`,
-		),
+		words: String.raw`(?:atenciosamente|atte?|at\.te|abs|abra[çc]os?|(?:um\s)?(?:grande\s)?abra[çc]o|cordialmente|respeitosamente|sauda[çc][õo]es|grat[oa]|obrigad[oa]|beijos|bjs|sincerely|yours(?:\s(?:truly|sincerely|faithfully))?|(?:best|kind|warm)(?:est)?\s(?:regards|wishes)|regards|cheers|best|(?:many\s)?thanks|thank\syou|respectfully|love)[,.!]{0,2}[ \t]{0,4}(?:\r?\n[ \t]{0,4}){1,3}(?:[-–—]\s?)?|(?:att|abs|abra[çc]os|regards|best)[,.]\s`,
 		takes: 'any',
 		wholeLine: true,
 	},
-	{ words: label(String.raw`(?:${nameKey})${qualified}${assigned}`), takes: 'any' },
-	{ words: label(`name${inCode}`), takes: 'likely' },
+	{ words: String.raw`(?:${nameKey})${qualified}${assigned}`, takes: 'any' },
+	{ words: `name${inCode}`, takes: 'likely' },
 	{
-		words: label(String.raw`(?:${nameKey}|filia[çc][ãa]o|${rolePt}|${roleEn})[ \t]{0,4}\r?\n[ \t]{0,4}`),
+		words: String.raw`(?:${nameKey}|filia[çc][ãa]o|${rolePt}|${roleEn})[ \t]{0,4}\r?\n[ \t]{0,4}`,
 		takes: 'known',
 		wholeLine: true,
 	},
-	{ words: label(String.raw`(?:${nameKey})(?=\s{0,4}[|;,\t])`), takes: 'any', heading: true },
-	{ words: label(String.raw`(?:${rolePt}|${roleEn})(?:\(a\))?${qualified}${assigned}`), takes: 'any' },
-	{ words: label(String.raw`(?:${rolePt}|${roleEn})\s`), takes: 'likely' },
+	{ words: String.raw`(?:${nameKey})(?=\s{0,4}[|;,\t])`, takes: 'any', heading: true },
+	{ words: String.raw`(?:${rolePt}|${roleEn})(?:\(a\))?${qualified}${assigned}`, takes: 'any' },
+	{ words: String.raw`(?:${rolePt}|${roleEn})\s`, takes: 'likely' },
 	{
-		words: label(
-			String.raw`(?:em\snome\sd[eao]|in\sthe\sname\sof|on\sbehalf\sof|assinado\s(?:digitalmente\s)?por|signed\sby|filh[oa]\sde|son\sof|daughter\sof|m[ãa]e\sd[eao]|pai\sd[eao])\s`,
-		),
+		words: String.raw`(?:em\snome\sd[eao]|in\sthe\sname\sof|on\sbehalf\sof|assinado\s(?:digitalmente\s)?por|signed\sby|filh[oa]\sde|son\sof|daughter\sof|m[ãa]e\sd[eao]|pai\sd[eao])\s`,
 		takes: 'likely',
 	},
-	{ words: label(String.raw`(?:eu|i),\s`), takes: 'likely' },
+	{ words: String.raw`(?:eu|i),\s`, takes: 'likely' },
 ];
 
 /** Follows a name in contracts: `Ana Lima, brasileira, casada`. */

@@ -1,10 +1,11 @@
 import type { Match } from '../../../../ports';
 import { allMatches } from '../../../all-matches';
+import { createLabelFinder } from '../../reading/label-finder';
 import { normalize } from '../../reading/normalize';
 import { feature } from '../../reading/readable-text';
 import type { Recognizer } from '../../recognizer';
 import { findCellsBelow } from '../../reading/table-cells';
-import { fold } from '../../reading/word-index';
+import { fold } from '../../reading/fold-word';
 import { civilStatus, nameOfAThing, type NameLabel, nameLabels } from './person-labels';
 import { companyEndings, firstNames, notNames, particles, places, surnames } from './person-names';
 
@@ -15,6 +16,7 @@ const particleSet = new Set(particles);
 const maxParts = 9;
 const maxBefore = 90;
 const maxMatchesApart = 2;
+const findNameLabels = createLabelFinder(nameLabels.map(({ words }) => words));
 
 /** Names of people, recognised by the words that introduce them, since no list contains all names. */
 export const person: Recognizer = {
@@ -26,10 +28,11 @@ export const person: Recognizer = {
 	needs: ({ has }) => (has & feature.letter) !== 0,
 	find({ text }) {
 		const matches: Match[] = [];
-		for (const label of nameLabels) {
-			for (const { 0: words, index } of allMatches(text, label.words)) {
-				if (nameOfAThing.test(text.slice(Math.max(0, index - 16), index))) continue;
-				for (const span of namesBeside(text, index, index + words.length, label)) {
+		for (const [number, labels] of findNameLabels(text).entries()) {
+			const label = nameLabels[number]!;
+			for (const { start, end } of labels) {
+				if (nameOfAThing.test(text.slice(Math.max(0, start - 16), start))) continue;
+				for (const span of namesBeside(text, start, end, label)) {
 					matches.push({ type: 'PERSON', ...span, score: label.takes === 'any' ? 0.8 : 0.65 });
 				}
 			}

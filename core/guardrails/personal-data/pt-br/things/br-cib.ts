@@ -1,5 +1,5 @@
 import type { Match } from '../../../../ports';
-import { beforeLabel, findLabelled, type LabelledValue, findLabels, readValueAt } from '../../reading/labelled';
+import { beforeLabel, findLabelled, type Label, type LabelledValue, findLabels, readValueAt } from '../../reading/labelled';
 import { normalize } from '../../reading/normalize';
 import { feature } from '../../reading/readable-text';
 import { reach } from '../../reach';
@@ -32,8 +32,9 @@ export const brCib: Recognizer = {
 	},
 	needs: ({ has, text }) => (has & feature.digit) !== 0 && mentioned.test(text),
 	find({ text }) {
-		const beside = findLabelled(text, { label: labelForm, value: direct, before: numberBeforeLabel });
-		return [...beside, ...standardNearLabels(text)]
+		const labels = findLabels(text, labelForm);
+		const beside = findLabelled(text, { labels, value: direct, before: numberBeforeLabel });
+		return [...beside, ...standardNearLabels(text, labels)]
 			.filter(({ start, end }) => isPropertyCode(text.slice(start, end)))
 			.map(({ start, end }): Match => ({ type: 'BR_CIB', start, end, score: text[end - 2] === '-' ? 0.95 : 0.85 }));
 	},
@@ -50,10 +51,10 @@ const beforeItsLabel = 32;
  * Finds values in the standard's form near a label. Other forms must be directly next to it, because one in eleven dates of eight digits
  * passes the check.
  */
-function standardNearLabels(text: string): LabelledValue[] {
+function standardNearLabels(text: string, labels: readonly Label[]): LabelledValue[] {
 	const values: LabelledValue[] = [];
 	let read = 0;
-	for (const label of findLabels(text, labelForm)) {
+	for (const label of labels) {
 		const until = label.end + reach.words;
 		for (let dash = nextDash(text, Math.max(read, label.start - beforeItsLabel)); dash < until; dash = nextDash(text, dash + 1)) {
 			const value = readValueAt(text, dash - 7, writtenAsStandard) ?? readValueAt(text, dash - 9, writtenAsStandard);

@@ -1,5 +1,5 @@
 import type { Match } from '../../../../ports';
-import { beforeLabel, findLabelled } from '../../reading/labelled';
+import { beforeLabel, findLabelled, findLabels } from '../../reading/labelled';
 import { normalize } from '../../reading/normalize';
 import type { Recognizer } from '../../recognizer';
 
@@ -72,8 +72,8 @@ export const brIptu: Recognizer = {
 	find: ({ readings }) =>
 		readings.flatMap(({ text }) =>
 			[
-				...findLabelled(text, { label: label, value: value, before: numberBeforeLabel }),
-				...findLabelled(text, { label: saoPauloLabel, value: saoPauloValue }),
+				...findLabelled(text, { labels: findLabels(text, label), value, before: numberBeforeLabel }),
+				...findLabelled(text, { labels: findLabels(text, saoPauloLabel), value: saoPauloValue }),
 			]
 				.map(({ start, end }): Match => ({ type: 'BR_IPTU', start, end, score: scoreNumber(text.slice(start, end)) }))
 				.filter(({ score }) => score > 0),

@@ -1,5 +1,6 @@
 import type { Match } from '../../../../ports';
-import { beforeLabel, findLabelled, findLabels, readValueAt, findValueAfter } from '../../reading/labelled';
+import { createLabelFinder } from '../../reading/label-finder';
+import { beforeLabel, findLabelled, type Label, readValueAt, findValueAfter } from '../../reading/labelled';
 import { normalize } from '../../reading/normalize';
 import { reach } from '../../reach';
 import type { Recognizer } from '../../recognizer';
@@ -11,22 +12,20 @@ const property = String.raw`(?:im[oó]ve(?:l|is)|apartamentos?|aptos?|casas?|ter
 const registry = String.raw`(?:registr\w{0,4}${gap}(?:geral${gap})?${ofArticle}(?:im[oó]veis|im[oó]vel|imobili[aá]ri[ao]s?)|c\.?r\.?i\.?(?![\p{L}])|s?\.?r\.?g?\.?i\.?(?![\p{L}])|r\.?g\.?i\.?(?![\p{L}])|of[ií]cios?${gap}${ofArticle}(?:registro|im[oó]veis)|(?:oficial|serventia|servi[cç]o|cart[oó]rio)${gap}(?:${ofArticle}(?:registro|im[oó]veis|imobili[aá]ri[ao])|registral)|circunscri[cç][aã]o${gap}imobili[aá]ria|livro${gap}(?:n\.?[ºo°]\s?)?0?2(?!\d)|real${gap}estate|land${gap}registry|property${gap}registr(?:y|ar)|registry${gap}of${gap}deeds)`;
 
 /** A label that is specific to a property's number. */
-const ownLabel = new RegExp(
-	String.raw`(?<![\p{L}\p{N}])(?:` +
-		[
-			String.raw`matr[ií]culas?${gap}(?:imobili[aá]rias?|registra(?:l|is)|${ofArticle}(?:${property}|${registry}))`,
-			String.raw`${property}[\s,]{1,3}(?:(?:objeto|constante|descrito|registrado)s?\s)?(?:d[aeo]s?\s|sob\s(?:a\s|o\s)?|com\s|com\sa\s|na\s)?matr[ií]cula(?:d[oa])?s?`,
-			String.raw`${property}${gap}matr[ií]cula(?:d[oa])?s?`,
-			String.raw`(?:property|real${gap}estate|land)${gap}(?:registration|registry|title|deed|record)s?(?:${gap}(?:number|no\.?|id|entry|record|code))?`,
-		].join('|') +
-		String.raw`)(?![\p{L}])`,
-	'giu',
-);
+const ownLabel =
+	String.raw`(?:` +
+	[
+		String.raw`matr[ií]culas?${gap}(?:imobili[aá]rias?|registra(?:l|is)|${ofArticle}(?:${property}|${registry}))`,
+		String.raw`${property}[\s,]{1,3}(?:(?:objeto|constante|descrito|registrado)s?\s)?(?:d[aeo]s?\s|sob\s(?:a\s|o\s)?|com\s|com\sa\s|na\s)?matr[ií]cula(?:d[oa])?s?`,
+		String.raw`${property}${gap}matr[ií]cula(?:d[oa])?s?`,
+		String.raw`(?:property|real${gap}estate|land)${gap}(?:registration|registry|title|deed|record)s?(?:${gap}(?:number|no\.?|id|entry|record|code))?`,
+	].join('|') +
+	String.raw`)(?![\p{L}])`;
 /** Each label contains one of these. */
 const mentioned = /mat[r.]|(?:r|av)[.\s-]{1,2}\d|registr|title|deed|record/i;
 /** A label for pupils, employees or properties: the words around it decide. */
-const anyLabel =
-	/(?<![\p{L}\p{N}])(?:matr[ií]cul(?:as?|ad[oa]s?)|matr?\.|registration|(?:r|av)[.\s-]{1,2}\d{1,3}\s?[/-](?:\s?m(?=[.\s-]))?)(?![\p{L}])/giu;
+const anyLabel = String.raw`(?:matr[ií]cul(?:as?|ad[oa]s?)|matr?\.|registration|(?:r|av)[.\s-]{1,2}\d{1,3}\s?[/-](?:\s?m(?=[.\s-]))?)(?![\p{L}])`;
+const findOwnAndAnyLabels = createLabelFinder([ownLabel, anyLabel]);
 const evidence = new RegExp(
 	String.raw`(?<![\p{L}\p{N}])(?:im[oó]ve(?:l|is)|apartamentos?|aptos?|terrenos?|lotes?|fazendas?|s[ií]tios?|ch[aá]caras?|glebas?|garage[mn]s?|${registry}|escritura|averba[cç][aã]o|hipoteca|usucapi[aã]o|propriet[aá]ri[oa]s?|[oô]nus\sreais|deed|apartment)(?![\p{L}])`,
 	'giu',
@@ -60,11 +59,14 @@ export const brMatriculaImovel: Recognizer = {
 	},
 	needs: ({ digits, text }) => digits > 1 && mentioned.test(text),
 	find: ({ readings }) =>
-		readings.flatMap(({ text }) => [
-			...behindLabels(text, ownLabel, () => 0.75),
-			...behindLabels(text, anyLabel, (label, end) => (isAboutProperty(text, label, end) ? 0.65 : 0)),
-			...besideLabels(text),
-		]),
+		readings.flatMap(({ text }) => {
+			const [own = [], any = []] = findOwnAndAnyLabels(text);
+			return [
+				...behindLabels(text, own, () => 0.75),
+				...behindLabels(text, any, (label, end) => (isAboutProperty(text, label, end) ? 0.65 : 0)),
+				...besideLabels(text, own),
+			];
+		}),
 	canonical: digitsIn,
 	partialMask(value) {
 		let kept = 2;
@@ -73,9 +75,9 @@ export const brMatriculaImovel: Recognizer = {
 };
 
 /** Finds values after labels. Plural labels name several numbers: `matrículas 12.345, 12.346 e 12.347`. */
-function behindLabels(text: string, labels: RegExp, score: (labelStart: number, end: number) => number): Match[] {
+function behindLabels(text: string, labels: readonly Label[], score: (labelStart: number, end: number) => number): Match[] {
 	const matches: Match[] = [];
-	for (const label of findLabels(text, labels)) {
+	for (const label of labels) {
 		let value = findValueAfter(text, label, numberForm);
 		if (!value || isYear(text, value)) continue;
 		const strength = score(label.start, value.end);
@@ -88,8 +90,8 @@ function behindLabels(text: string, labels: RegExp, score: (labelStart: number, 
 	return matches;
 }
 
-function besideLabels(text: string): Match[] {
-	return findLabelled(text, { label: ownLabel, value: numberForm, before: numberBeforeLabel })
+function besideLabels(text: string, labels: readonly Label[]): Match[] {
+	return findLabelled(text, { labels, value: numberForm, before: numberBeforeLabel })
 		.filter((value) => !isYear(text, value) && value.end - value.start > 2)
 		.map(({ start, end }) => ({ type: 'BR_MATRICULA_IMOVEL', start, end, score: 0.65 }));
 }

@@ -1,0 +1,304 @@
+import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import {
+	cpSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	truncateSync,
+	writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { zstdDecompressSync } from 'node:zlib';
+import { runTroupe } from '../program';
+import { testTerminal } from '../terminal/test-terminal';
+
+let folder: string;
+let home: string;
+let archive: string;
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'troupe-backup-'));
+	home = join(folder, 'home');
+	archive = join(folder, 'b.tar.zst');
+	mkdirSync(home);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const secret = { TROUPE_BACKUP_PASSPHRASE: 'correct horse' };
+
+async function troupe(args: string[], environment: NodeJS.ProcessEnv = {}) {
+	const terminal = testTerminal({ TROUPE_HOME: home, PATH: process.env.PATH, ...secret, ...environment });
+	const code = await runTroupe(args, terminal);
+	return { code, out: terminal.printed.join('\n'), err: terminal.noted.join('\n') };
+}
+
+function database(name: string, rows = 1): DatabaseSync {
+	const connection = new DatabaseSync(join(home, name));
+	connection.exec('PRAGMA journal_mode = WAL; CREATE TABLE line (text TEXT)');
+	for (let row = 0; row < rows; row += 1) connection.exec(`INSERT INTO line VALUES ('row ${row}')`);
+	return connection;
+}
+
+function fill(): void {
+	database('usage.db', 3).close();
+	writeFileSync(join(home, 'vault.key'), 'the key\n');
+	mkdirSync(join(home, 'registry', 'roots'), { recursive: true });
+	writeFileSync(join(home, 'registry', 'snapshot.pem'), 'a private key');
+	mkdirSync(join(home, 'agents'));
+	writeFileSync(join(home, 'agents', 'clerk.json'), '{}');
+	writeFileSync(join(home, 'budgets.json'), '[]');
+	mkdirSync(join(home, 'models'));
+	writeFileSync(join(home, 'models', 'large.onnx'), 'downloaded');
+}
+
+const rowsOf = (file: string) => {
+	const connection = new DatabaseSync(file, { readOnly: true });
+	try {
+		return connection
+			.prepare('SELECT text FROM line')
+			.all()
+			.map(({ text }) => text);
+	} finally {
+		connection.close();
+	}
+};
+const decompress = (bytes: Buffer) => {
+	try {
+		return zstdDecompressSync(bytes);
+	} catch {
+		return undefined;
+	}
+};
+const elsewhere = () => ({ TROUPE_HOME: join(folder, 'new') });
+
+it('restores on another machine what it copied while a process wrote, keys included, all private', async () => {
+	fill();
+	const open = database('vault.db', 2);
+	const made = await troupe(['backup', archive]);
+	expect([made.code, made.err]).toEqual([0, expect.stringContaining('models, because it can be downloaded again')]);
+	open.exec("INSERT INTO line VALUES ('late')");
+	open.close();
+	expect([archive, `${archive}.keys`].map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
+	expect(readdirSync(folder).sort()).toEqual(['b.tar.zst', 'b.tar.zst.keys', 'home']);
+
+	const restored = await troupe(['restore', archive], elsewhere());
+	expect([restored.code, restored.out]).toEqual([0, expect.stringContaining('is restored: 4 files')]);
+	const { TROUPE_HOME: other } = elsewhere();
+	expect(readdirSync(other, { recursive: true }).map(String).sort()).toEqual(
+		['agents', 'agents/clerk.json', 'budgets.json', 'registry', 'registry/snapshot.pem', 'usage.db', 'vault.db', 'vault.key'].sort(),
+	);
+	expect([rowsOf(join(other, 'vault.db')), rowsOf(join(other, 'usage.db'))]).toEqual([
+		['row 0', 'row 1'],
+		['row 0', 'row 1', 'row 2'],
+	]);
+	expect(readFileSync(join(other, 'vault.key'), 'utf8')).toBe('the key\n');
+	for (const name of readdirSync(other, { recursive: true })) {
+		const status = statSync(join(other, String(name)));
+		expect([name, status.mode & 0o777]).toEqual([name, status.isDirectory() ? 0o700 : 0o600]);
+	}
+});
+
+it('holds no key, and is a tar that other programs read', async () => {
+	fill();
+	await troupe(['backup', archive]);
+	expect(readFileSync(`${archive}.keys`, 'utf8')).not.toContain('key');
+	const listed = execFileSync('tar', ['--zstd', '-tf', archive], { encoding: 'utf8' }).trim().split('\n');
+	expect(listed).toEqual(['manifest.json', 'home/agents/clerk.json', 'home/budgets.json', 'home/usage.db']);
+	const manifest = JSON.parse(execFileSync('tar', ['--zstd', '-xOf', archive, 'manifest.json'], { encoding: 'utf8' })) as object;
+	expect(manifest).toMatchObject({ format: 'troupe-backup', version: 1, keys: ['registry/snapshot.pem', 'vault.key'], postgres: [] });
+});
+
+it('is verified without being restored, also its keys', async () => {
+	fill();
+	await troupe(['backup', archive]);
+	expect(await troupe(['verify-backup', archive])).toMatchObject({
+		code: 0,
+		out: expect.stringContaining('is whole: 3 files') as string,
+		err: '',
+	});
+	expect(await troupe(['verify-backup', archive, '--json'], { TROUPE_BACKUP_PASSPHRASE: '' })).toMatchObject({
+		code: 0,
+		out: expect.stringContaining('"keys":"not-checked"') as string,
+	});
+	expect(await troupe(['verify-backup', archive], { TROUPE_BACKUP_PASSPHRASE: 'wrong' })).toMatchObject({
+		code: 2,
+		err: expect.stringContaining('the passphrase is wrong') as string,
+	});
+});
+
+it('is refused wherever a byte is changed or missing', async () => {
+	fill();
+	await troupe(['backup', archive]);
+	const whole = readFileSync(archive);
+	for (let at = 0; at < whole.length; at += Math.ceil(whole.length / 60)) {
+		const changed = Buffer.from(whole);
+		changed[at]! ^= 0x10;
+		// Zstandard has bits without a meaning.
+		if (decompress(changed)?.equals(decompress(whole)!)) continue;
+		writeFileSync(archive, changed);
+		const { code, err } = await troupe(['verify-backup', archive]);
+		expect([at, code, err]).toEqual([at, 1, expect.stringMatching(/^error: The (?:backup|keys)/)]);
+	}
+	for (const length of [0, 3, 100, whole.length >> 1, whole.length - 20]) {
+		writeFileSync(archive, whole);
+		truncateSync(archive, length);
+		expect([length, (await troupe(['verify-backup', archive])).code]).toEqual([length, 1]);
+		expect([length, (await troupe(['restore', archive], elsewhere())).code]).toEqual([length, 1]);
+		expect(existsSync(elsewhere().TROUPE_HOME) ? readdirSync(elsewhere().TROUPE_HOME) : []).toEqual([]);
+	}
+});
+
+it('refuses the keys of another backup', async () => {
+	fill();
+	await troupe(['backup', archive]);
+	await troupe(['backup', `${archive}2`]);
+	cpSync(`${archive}2.keys`, `${archive}.keys`);
+	expect(await troupe(['restore', archive], elsewhere())).toMatchObject({
+		code: 1,
+		err: expect.stringContaining('they are of another one') as string,
+	});
+});
+
+test.each(['rsa', 'ec', 'x25519'] as const)('encrypts keys for whoever has the private key (%s)', async (type) => {
+	fill();
+	const options = { modulusLength: 2048, namedCurve: 'P-256' } as never;
+	const { publicKey, privateKey } = generateKeyPairSync(type as 'rsa', options) as unknown as Record<'publicKey' | 'privateKey', KeyObject>;
+	writeFileSync(join(folder, 'public.pem'), publicKey.export({ type: 'spki', format: 'pem' }));
+	writeFileSync(join(folder, 'private.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+	const without = { TROUPE_BACKUP_PASSPHRASE: '' };
+	expect(await troupe(['backup', archive, '--recipient', join(folder, 'public.pem')], without)).toMatchObject({ code: 0 });
+	expect(await troupe(['restore', archive], { ...elsewhere(), ...without })).toMatchObject({
+		code: 2,
+		err: expect.stringContaining('--identity') as string,
+	});
+	expect(await troupe(['restore', archive, '--identity', join(folder, 'private.pem')], { ...elsewhere(), ...without })).toMatchObject({
+		code: 0,
+	});
+	expect(readFileSync(join(folder, 'new', 'vault.key'), 'utf8')).toBe('the key\n');
+});
+
+it('never writes keys unencrypted, and leaves them out only when asked', async () => {
+	fill();
+	expect(await troupe(['backup', archive], { TROUPE_BACKUP_PASSPHRASE: '' })).toMatchObject({
+		code: 2,
+		err: expect.stringMatching(/vault\.key.*\nfix: Set TROUPE_BACKUP_PASSPHRASE/) as string,
+	});
+	expect(await troupe(['backup', archive, '--without-keys'], { TROUPE_BACKUP_PASSPHRASE: '' })).toMatchObject({
+		code: 0,
+		err: expect.stringContaining('vault.key, because --without-keys') as string,
+	});
+	expect(existsSync(`${archive}.keys`)).toBe(false);
+});
+
+it('refuses an archive that exists, and one inside the home', async () => {
+	fill();
+	writeFileSync(archive, 'earlier');
+	expect(await troupe(['backup', archive])).toMatchObject({ code: 2, err: expect.stringContaining('exists.') as string });
+	expect(await troupe(['backup', join(home, 'b')])).toMatchObject({ code: 2, err: expect.stringContaining('in the home') as string });
+	expect(await troupe(['backup', join(folder, 'not-mounted', 'b')])).toMatchObject({
+		code: 2,
+		err: expect.stringContaining('ENOENT') as string,
+	});
+	expect(existsSync(join(folder, 'not-mounted'))).toBe(false);
+	expect(await troupe(['backup', join(home, 'backups', 'b')])).toMatchObject({ code: 0 });
+	expect(await troupe(['backup', `${archive}2`])).toMatchObject({
+		code: 0,
+		err: expect.stringContaining('backups, because it holds backups') as string,
+	});
+	expect(await troupe(['backup', `${archive}3`], { TROUPE_HOME: join(folder, 'none') })).toMatchObject({ code: 2 });
+});
+
+it('leaves nothing when it is stopped', async () => {
+	fill();
+	const terminal = testTerminal({ TROUPE_HOME: home, ...secret });
+	terminal.interrupt();
+	expect([await runTroupe(['backup', archive], terminal), terminal.noted]).toEqual([
+		1,
+		expect.arrayContaining(['error: No backup was made.']),
+	]);
+	expect(readdirSync(folder)).toEqual(['home']);
+});
+
+it('is restored from the folder for backups in the home itself, which stays', async () => {
+	fill();
+	const inside = join(home, 'backups', 'b');
+	await troupe(['backup', inside]);
+	expect(await troupe(['restore', inside, '--replace'])).toMatchObject({ code: 0 });
+	expect(readdirSync(join(home, 'backups'))).toEqual(['b', 'b.keys']);
+	for (const name of readdirSync(home).filter((each) => each !== 'backups')) rmSync(join(home, name), { recursive: true });
+	expect(await troupe(['restore', inside])).toMatchObject({ code: 0 });
+	expect(rowsOf(join(home, 'usage.db'))).toHaveLength(3);
+});
+
+describe('a home that is not empty', () => {
+	it('is never overwritten, and moved aside when asked', async () => {
+		fill();
+		await troupe(['backup', archive]);
+		writeFileSync(join(home, 'budgets.json'), '["newer"]');
+		expect(await troupe(['restore', archive])).toMatchObject({
+			code: 2,
+			err: expect.stringMatching(/is not empty.*\nfix: .*--replace/) as string,
+		});
+		expect(readFileSync(join(home, 'budgets.json'), 'utf8')).toBe('["newer"]');
+		expect(await troupe(['restore', archive, '--replace'])).toMatchObject({ code: 0 });
+		expect(readFileSync(join(home, 'budgets.json'), 'utf8')).toBe('[]');
+		const [replaced] = readdirSync(home).filter((name) => name.startsWith('replaced-'));
+		expect(readFileSync(join(home, replaced!, 'budgets.json'), 'utf8')).toBe('["newer"]');
+		expect(existsSync(join(home, '.restoring'))).toBe(false);
+	});
+
+	it('is refused while a process has a database open, even if it does nothing', async () => {
+		fill();
+		await troupe(['backup', archive]);
+		const open = database('runs.db');
+		expect(await troupe(['restore', archive, '--replace'])).toMatchObject({
+			code: 1,
+			err: expect.stringMatching(/is in use: another process has runs\.db open\.\nfix: Stop/) as string,
+		});
+		open.close();
+		expect(await troupe(['restore', archive, '--replace'])).toMatchObject({ code: 0 });
+	});
+});
+
+it('refuses a backup with a newer schema, before it touches anything', async () => {
+	const newer = database('usage.db');
+	newer.exec('PRAGMA user_version = 99');
+	newer.close();
+	await troupe(['backup', archive]);
+	const refused = { code: 1, err: expect.stringMatching(/later version.*usage\.db has schema 99/) as string };
+	expect(await troupe(['verify-backup', archive])).toMatchObject(refused);
+	expect(await troupe(['restore', archive], elsewhere())).toMatchObject(refused);
+	expect(existsSync(elsewhere().TROUPE_HOME)).toBe(false);
+});
+
+it('copies a database that a setting places outside of the home, and names what it cannot copy', async () => {
+	fill();
+	const outside = new DatabaseSync(join(folder, 'shared.db'));
+	outside.exec("CREATE TABLE line (text TEXT); INSERT INTO line VALUES ('shared')");
+	outside.close();
+	const settings = { TROUPE_MEMORY_STORE: join(folder, 'shared.db'), TROUPE_AGENTS: '/srv/agents' };
+	expect(await troupe(['backup', archive], settings)).toMatchObject({ code: 0, err: expect.stringContaining('TROUPE_AGENTS') as string });
+	await troupe(['restore', archive], elsewhere());
+	expect(rowsOf(join(folder, 'new', 'memory.db'))).toEqual(['shared']);
+});
+
+it('removes what a killed backup of the same name left, and says what is missing', async () => {
+	fill();
+	mkdirSync(join(folder, '.b.tar.zst.999999.draft'));
+	writeFileSync(join(folder, '.b.tar.zst.999999.draft', 'archive'), 'half');
+	expect(await troupe(['backup', archive])).toMatchObject({ code: 0 });
+	expect(readdirSync(folder).sort()).toEqual(['b.tar.zst', 'b.tar.zst.keys', 'home']);
+	rmSync(`${archive}.keys`);
+	expect(await troupe(['restore', archive], elsewhere())).toMatchObject({ code: 2, err: expect.stringContaining('--keys') as string });
+	expect(await troupe(['restore', archive, '--without-keys'], elsewhere())).toMatchObject({
+		code: 0,
+		err: expect.stringContaining('Not restored') as string,
+	});
+	expect(await troupe(['restore', join(folder, 'none')], elsewhere())).toMatchObject({ code: 2 });
+});

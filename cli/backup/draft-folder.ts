@@ -1,0 +1,57 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { keysFileOf } from './sealed-keys';
+
+/** A private folder beside an archive, in which the archive is made. */
+interface Draft {
+	folder: string;
+	archive: string;
+	keys: string;
+	/** Gives the archive and its keys their names. The archive comes last: where it is, the backup is complete. */
+	publish(): void;
+	remove(): void;
+}
+
+/**
+ * Opens a draft, and removes those of backups with the same name that were killed. The folder must exist: a missing one can be a disk that is not
+ * mounted.
+ */
+export function openDraft(archive: string): Draft {
+	const [around, name] = [dirname(archive), basename(archive)];
+	for (const other of readdirSync(around)) {
+		const [, pid] = (other.startsWith(`.${name}.`) && /\.(\d+)\.draft$/.exec(other)) || [];
+		if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(around, other), { recursive: true, force: true });
+	}
+	const folder = join(around, `.${name}.${process.pid}.draft`);
+	mkdirSync(folder, { mode: 0o700 });
+	const [draft, keys] = [join(folder, 'archive'), join(folder, 'keys')];
+	return {
+		...{ folder, archive: draft, keys },
+		publish() {
+			if (existsSync(keys)) renameSync(keys, keysFileOf(archive));
+			syncFolder(around);
+			renameSync(draft, archive);
+			syncFolder(around);
+		},
+		remove: () => rmSync(folder, { recursive: true, force: true }),
+	};
+}
+
+/** New names in a folder survive a loss of power. */
+export function syncFolder(folder: string): void {
+	const descriptor = openSync(folder, 'r');
+	try {
+		fsyncSync(descriptor);
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+function isRunning(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'EPERM';
+	}
+}

@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
+import { type Environment, readSetting } from '../../core/base/settings';
+import { forgetAgain, openForgottenList } from '../../providers/compose/memory/forget-everywhere';
+import { openMemory } from '../../providers/compose/memory/memory';
+import { closeOpened } from '../../providers/compose/open-once';
+import { type ForgottenEntry, ForgottenList, forgottenFileName, parseForgotten } from '../../providers/state/forgotten-list';
+
+/** Reads a list of forgotten persons that a person named. @throws TroupeError INPUT_INVALID */
+export function readForgottenList(file: string): ForgottenEntry[] {
+	let text: string;
+	try {
+		text = readFileSync(file, 'utf8');
+	} catch (cause) {
+		throw notAList(file, getErrorMessage(cause), cause);
+	}
+	const entries = parseForgotten(text);
+	if (entries.length === 0 && text.trim() !== '') throw notAList(file, 'it has no entry');
+	return entries;
+}
+
+/**
+ * Forgets in a restored home who was forgotten after its backup was made.
+ * @param entries of lists that are newer than the backup
+ * @returns how many entries were forgotten again
+ * @throws TroupeError INPUT_INVALID without the key of the vault; MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE, STORAGE_*
+ */
+export async function forgetAgainIn(home: string, entries: ForgottenEntry[], environment: Environment): Promise<number> {
+	const backedUp = await new ForgottenList(join(home, forgottenFileName)).read();
+	const known = new Set(backedUp.filter(({ isDone }) => isDone).map(({ id }) => id));
+	const pending = byId([...backedUp, ...entries]).filter(({ id }) => !known.has(id));
+	if (pending.length > 0 && holdsPersons(home)) {
+		requireKey(home, environment);
+		try {
+			for (const { tenant, persons, conversations } of pending) {
+				// The files of the restored home, not the database that the settings name.
+				const host = {
+					stateFolder: home,
+					database: '',
+					memoryStore: 'memory.db',
+					tenant,
+					vaultKey: readSetting('TROUPE_VAULT_KEY', environment),
+				};
+				await forgetAgain({ tenant, persons, conversations }, await openMemory(host), host);
+			}
+		} finally {
+			await closeOpened();
+		}
+	}
+	const list = openForgottenList(home, environment);
+	const listed = new Set((await list.read()).filter(({ isDone }) => isDone).map(({ id }) => id));
+	const missing = byId([...backedUp, ...entries]).filter(({ id }) => !listed.has(id));
+	await list.addAll(missing.map((entry) => ({ ...entry, isDone: true })));
+	return pending.length;
+}
+
+/** An entry of which one list knows that it is done is done. */
+function byId(entries: ForgottenEntry[]): ForgottenEntry[] {
+	const all = new Map<string, ForgottenEntry>();
+	for (const entry of entries) all.set(entry.id, { ...entry, isDone: entry.isDone || all.get(entry.id)?.isDone === true });
+	return [...all.values()];
+}
+
+const holdsPersons = (home: string) =>
+	['vault.db', 'memory.db', 'runs.db', 'conversation-states.db', 'suspended'].some((name) => existsSync(join(home, name)));
+
+function requireKey(home: string, environment: Environment): void {
+	if (readSetting('TROUPE_VAULT_KEY', environment) !== undefined || existsSync(join(home, 'vault.key'))) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message:
+			'Persons were forgotten after this backup was made. Without the key of the token vault they cannot be found in it, to forget them again.',
+		fix: 'Restore with the keys, or set TROUPE_VAULT_KEY.',
+	});
+}
+
+function notAList(file: string, why: string, cause?: unknown): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The list of forgotten persons ${file} cannot be read: ${why}.`,
+		fix: `Name the file ${forgottenFileName} of a home. A newer archive contains it too: \`tar --zstd -xOf ARCHIVE home/${forgottenFileName}\`.`,
+		cause,
+	});
+}

@@ -1,0 +1,136 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { composeVault } from '../../providers/compose/guardrails/vault';
+import type { MemoryHost } from '../../providers/compose/host';
+import { runMemoryTask } from '../../providers/compose/memory/memory';
+import { closeOpened } from '../../providers/compose/open-once';
+import { HighWater } from '../../manifests/trust/high-water';
+import { runTroupe } from '../program';
+import { testTerminal } from '../terminal/test-terminal';
+
+const never = new AbortController().signal;
+let folder: string;
+let home: string;
+let archive: string;
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'troupe-forgotten-'));
+	home = join(folder, 'home');
+	archive = join(folder, 'backup');
+});
+afterEach(async () => {
+	await closeOpened();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+const hostOf = (stateFolder: string): MemoryHost => ({ stateFolder, providers: {} });
+
+async function troupe(args: string[], environment: NodeJS.ProcessEnv = {}) {
+	await closeOpened();
+	const terminal = testTerminal({ TROUPE_HOME: home, TROUPE_BACKUP_PASSPHRASE: 'secret', ...environment });
+	const code = await runTroupe(args, terminal);
+	return { code, out: terminal.printed.join('\n'), err: terminal.noted.join('\n') };
+}
+
+/** What was said in a conversation, and a token of the vault. */
+async function live(person: string): Promise<string> {
+	const run = (task: object) => runMemoryTask({ person, ...task }, hostOf(home), never);
+	await run({ operation: 'remember', facts: [`${person} likes tea`], conversation: `c-${person}`, turn: { message: 'Hi', reply: 'Yes' } });
+	const vault = composeVault(hostOf(home), { conversationId: `c-${person}`, subjectId: person, types: ['EMAIL_ADDRESS'] });
+	return (await vault.mask(`Write to ${person}@example.com`)).text;
+}
+
+const exported = async (person: string, stateFolder = home) => {
+	const result = await runMemoryTask({ operation: 'export', person }, hostOf(stateFolder), never);
+	return result.operation === 'export' ? [result.memories.length, result.conversations.length] : [];
+};
+const restoredBy = async (person: string, text: string, stateFolder = home) =>
+	composeVault(hostOf(stateFolder), { conversationId: `c-${person}`, subjectId: person, types: ['EMAIL_ADDRESS'] }).restore(text);
+
+it('a restore does not bring back who was forgotten after the backup, nor forgets who was remembered again before it', async () => {
+	for (const person of ['ana', 'bob']) await live(person);
+	await runMemoryTask({ operation: 'forget', person: 'bob' }, hostOf(home), never);
+	const [ofAna, ofBob] = [await live('ana'), await live('bob')];
+	expect((await troupe(['backup', archive])).code).toBe(0);
+	await runMemoryTask({ operation: 'forget', person: 'ana' }, hostOf(home), never);
+
+	const restored = await troupe(['restore', archive, '--replace']);
+	expect([restored.code, restored.err]).toEqual([0, expect.stringContaining('Forgotten again')]);
+	expect(await exported('ana')).toEqual([0, 0]);
+	expect(await restoredBy('ana', ofAna)).toBe(ofAna);
+	expect(await exported('bob')).toEqual([1, 1]);
+	expect(await restoredBy('bob', ofBob)).toBe('Write to bob@example.com');
+	// The list knows it from now on: the next restore of the same backup forgets again.
+	expect((await troupe(['restore', archive, '--replace'])).err).toContain('Forgotten again');
+	expect(await exported('ana')).toEqual([0, 0]);
+});
+
+it('on another machine the list of the old one is named, and holds no name', async () => {
+	await live('ana');
+	await troupe(['backup', archive]);
+	await runMemoryTask({ operation: 'forget', person: 'ana' }, hostOf(home), never);
+	const list = join(home, 'forgotten.jsonl');
+	expect(readFileSync(list, 'utf8')).not.toMatch(/ana/);
+	const there = join(folder, 'there');
+	expect(await troupe(['restore', archive, '--forgotten', list], { TROUPE_HOME: there })).toMatchObject({ code: 0 });
+	expect(readdirSync(there).filter((name) => /-(?:wal|shm)$/.test(name))).toEqual([]);
+	expect(await exported('ana', there)).toEqual([0, 0]);
+
+	const unknown = join(folder, 'unknown');
+	const { code, err } = await troupe(['restore', archive], { TROUPE_HOME: unknown });
+	expect([code, err]).toEqual([0, expect.stringContaining('no list of persons who were forgotten')]);
+	expect(await exported('ana', unknown)).toEqual([1, 1]);
+});
+
+it('refuses a backup in which nobody can be forgotten again, because the key is missing', async () => {
+	await live('ana');
+	await troupe(['backup', archive]);
+	await runMemoryTask({ operation: 'forget', person: 'ana' }, hostOf(home), never);
+	expect(await troupe(['restore', archive, '--without-keys', '--replace'])).toMatchObject({
+		code: 2,
+		err: expect.stringContaining('Without the key of the token vault') as string,
+	});
+	expect(await exported('ana')).toEqual([0, 0]);
+});
+
+it('a machine stays as strict as it was: marks against rollback never get lower by a restore', async () => {
+	await live('ana');
+	const marks = new HighWater(home);
+	marks.noteRoot({ real: true });
+	marks.advance('registry', { root: { version: 2, sha256: 'a'.repeat(64) } }, 1_000);
+	await troupe(['backup', archive]);
+	marks.noteRoot({ pinned: true });
+	marks.advance('registry', { root: { version: 3, sha256: 'b'.repeat(64) } }, 2_000_000);
+	expect((await troupe(['restore', archive, '--replace'])).code).toBe(0);
+	const restored = new HighWater(home);
+	expect([restored.acceptedRoot(), restored.marks('registry').root?.version, restored.now(0)]).toEqual([
+		{ pinned: true, real: true },
+		3,
+		2_000_000,
+	]);
+	// On a new machine those of the backup count.
+	const there = join(folder, 'there');
+	await troupe(['restore', archive], { TROUPE_HOME: there });
+	expect([new HighWater(there).acceptedRoot(), new HighWater(there).marks('registry').root?.version]).toEqual([
+		{ pinned: false, real: true },
+		2,
+	]);
+});
+
+it('forgets again in stores that were restored by their own means, by the list of each machine', async () => {
+	await live('ana');
+	await runMemoryTask({ operation: 'forget', person: 'ana' }, hostOf(home), never);
+	// As if the database were restored: what is forgotten is there again.
+	await live('ana');
+	const list = join(folder, 'list.jsonl');
+	cpSync(join(home, 'forgotten.jsonl'), list);
+	const since = (time: string) => troupe(['memory', 'forget-again', '--since', time, '--list', list]);
+	expect(JSON.parse((await since('2999-01-01T00:00:00Z')).out)).toMatchObject({ entries: 0 });
+	expect(await exported('ana')).toEqual([1, 1]);
+	expect(JSON.parse((await since('2000-01-01T00:00:00Z')).out)).toMatchObject({
+		entries: 1,
+		removed: { memories: 1, conversations: 1, turns: 1, vaultKeys: 1 },
+	});
+	expect(await exported('ana')).toEqual([0, 0]);
+	expect(await since('yesterday')).toMatchObject({ code: 2, err: expect.stringContaining('Expected a time') as string });
+});

@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkCopy } from '../../database/back-up';
+import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
+import { openStore } from '../../manifests/registry/store/open-store';
+import { composeViolationLog } from '../../providers/compose/guardrails/violations';
+import { composeVectorCache } from '../../providers/compose/knowledge/host-vector-cache';
+import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-store';
+import { openTenants } from '../../providers/compose/state/host-tenants';
+import { runMemoryTask } from '../../providers/compose/memory/memory';
+import { composeUsageStore } from '../../providers/compose/models/usage';
+import { openFormerConversations } from '../../providers/state/former-conversations';
+import { knownSchemas } from './known-schemas';
+
+const root = join(__dirname, '../..');
+
+it('names every database that the source opens in the home', () => {
+	const rooms = ['core', 'database', 'providers', 'manifests', 'engine-adapter', 'nodes', 'cli'];
+	const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', ...rooms], { cwd: root, encoding: 'utf8' });
+	const files = listed.split('\n').filter((file) => file.endsWith('.ts') && !/\.(?:test|contract)\.ts$|\/kills\/|known-schemas/.test(file));
+	const names = files.flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(/'([a-z-]+\.db)'/g)].map(([, name]) => name));
+	expect([...new Set(names)].sort()).toEqual(Object.keys(knownSchemas).sort());
+});
+
+it('knows the schema that each store creates', async () => {
+	const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-schemas-'));
+	const host = { stateFolder, providers: {}, database: '' };
+	try {
+		const engine = await openEmbeddedEngine({ file: join(stateFolder, 'engine.db') });
+		await engine.close();
+		await (await openStore(join(stateFolder, 'registry.db'))).close();
+		await (await openKnowledgeStore(host, {})).close();
+		// Opens the vault, the memory, the runs and the states of conversations.
+		await runMemoryTask({ operation: 'forget', person: 'nobody' }, host, new AbortController().signal);
+		await (await composeViolationLog(host)).last();
+		await (await composeUsageStore(host)).entries(0, 1, 1);
+		await (await openTenants(host))!.list();
+		await (await composeVectorCache(host))!.forget(['a text']);
+		await openFormerConversations(join(stateFolder, 'conversations.db'), 'default').isEmpty();
+		const created = Object.keys(knownSchemas).map(async (name) => [name, await checkCopy(join(stateFolder, name))]);
+		expect(Object.fromEntries(await Promise.all(created))).toEqual(knownSchemas);
+	} finally {
+		rmSync(stateFolder, { recursive: true, force: true });
+	}
+});

@@ -1,0 +1,49 @@
+import type { Check } from '../check';
+import { apiTokenCheck } from './keys/api-token';
+import { signingKeysCheck } from './keys/signing-keys';
+import { vaultKeyCheck } from './keys/vault-key';
+import { clockCheck } from './network/clock';
+import { namesCheck } from './network/names';
+import { zeebeCheck } from './network/zeebe';
+import { hooksCheck } from './programs/hooks';
+import { n8nCheck } from './programs/n8n';
+import { nodeCheck } from './programs/node';
+import { agentsCheck } from './settings/agents';
+import { budgetsCheck } from './settings/budgets';
+import { policiesCheck } from './settings/policies';
+import { settingsCheck } from './settings/settings';
+import { databaseCheck } from './state/database';
+import { diskCheck } from './state/disk';
+import { engineLockCheck } from './state/engine-lock';
+import { homeCheck } from './state/home';
+import { localStateCheck } from './state/local-state';
+import { stateFilesCheck } from './state/state-files';
+import { approvalCheck } from './trust/approval';
+import { registryCheck } from './trust/registry';
+import { rootCheck } from './trust/root';
+
+/** Every check of `troupe doctor`, in the order in which it prints them. */
+export const checks: readonly Check[] = [
+	nodeCheck,
+	n8nCheck,
+	hooksCheck,
+	settingsCheck,
+	agentsCheck,
+	policiesCheck,
+	budgetsCheck,
+	homeCheck,
+	stateFilesCheck,
+	engineLockCheck,
+	databaseCheck,
+	localStateCheck,
+	diskCheck,
+	vaultKeyCheck,
+	signingKeysCheck,
+	apiTokenCheck,
+	rootCheck,
+	approvalCheck,
+	registryCheck,
+	namesCheck,
+	zeebeCheck,
+	clockCheck,
+];

@@ -1,0 +1,87 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { freePort } from '../../../../scripts/lib/free-port.mjs';
+import { createTestMachine, type TestMachine } from '../../test-machine';
+import { clockCheck } from './clock';
+import { namesCheck } from './names';
+import { listServers } from './servers';
+import { zeebeCheck } from './zeebe';
+
+let machine: TestMachine;
+beforeEach(() => (machine = createTestMachine()));
+afterEach(() => machine.remove());
+
+describe('names', () => {
+	it('lists every server that the settings name', () => {
+		const environment = {
+			...{
+				OPENAI_API_KEY: 'k',
+				ANTHROPIC_API_KEY: 'k',
+				ANTHROPIC_BASE_URL: 'https://gateway.example/a',
+				GEMINI_API_KEY: 'k',
+				COHERE_API_KEY: 'k',
+			},
+			...{ OLLAMA_HOST: 'ollama.example', TROUPE_REGISTRY_URL: 'https://registry.example', ZEEBE_ADDRESS: 'zeebe.example:26500' },
+			...{
+				TROUPE_DATABASE_URL: 'postgres://u:p@db.example/troupe',
+				TROUPE_KNOWLEDGE_STORE: '/knowledge.db',
+				TROUPE_CHROMA_URL: 'http://[::1]:8000',
+			},
+		};
+		expect(listServers(environment).map(({ host }) => host)).toEqual([
+			...['api.openai.com', 'gateway.example', 'generativelanguage.googleapis.com', 'ollama.example', 'api.cohere.com'],
+			...['registry.example', '::1', 'db.example', 'zeebe.example'],
+		]);
+	});
+
+	it('that cannot be resolved fail, and no key is printed', async () => {
+		expect(await machine.look(namesCheck)).toEqual([expect.stringMatching(/^skipped/)]);
+		Object.assign(machine.environment, {
+			OPENAI_API_KEY: 'my-secret',
+			OPENAI_BASE_URL: 'https://models.invalid/v1',
+			OLLAMA_HOST: '127.0.0.1',
+		});
+		expect(await machine.look(namesCheck)).toEqual([
+			expect.stringMatching(/^fail The name models\.invalid of the models of openai cannot be resolved \(E\w+\)\.$/),
+		]);
+		delete machine.environment.OPENAI_BASE_URL;
+		delete machine.environment.OPENAI_API_KEY;
+		expect(await machine.look(namesCheck)).toEqual(['ok Names that can be resolved: 127.0.0.1']);
+	});
+});
+
+it('zeebe: a gateway that accepts connections is well, another fails', async () => {
+	expect(await machine.look(zeebeCheck)).toEqual([expect.stringMatching(/^skipped/)]);
+	const server = await listen();
+	machine.environment.ZEEBE_ADDRESS = `127.0.0.1:${server.port}`;
+	expect(await machine.look(zeebeCheck)).toEqual([`ok 127.0.0.1:${server.port} accepts connections.`]);
+	server.close();
+	machine.environment.ZEEBE_ADDRESS = `127.0.0.1:${await freePort()}`;
+	expect(await machine.look(zeebeCheck)).toEqual([expect.stringMatching(/^fail .* cannot be reached \(ECONNREFUSED\)\.$/)]);
+	machine.environment.ZEEBE_ADDRESS = 'zeebe';
+	await expect(machine.look(zeebeCheck)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+});
+
+it.each([
+	[0, /^ok This machine's clock is [01] s/],
+	[3 * 60, /^warn This machine's clock is (179|180|181) s ahead of that of Zeebe\.$/],
+	[-10 * 60, /^fail This machine's clock is (599|600|601) s behind that of Zeebe\.$/],
+])('clock: %i s ahead of a server', async (seconds, expected) => {
+	const server = await listen(() => new Date(Date.now() - seconds * 1000));
+	machine.environment.ZEEBE_REST_ADDRESS = `http://127.0.0.1:${server.port}`;
+	expect(await machine.look(clockCheck)).toEqual([expect.stringMatching(expected)]);
+	server.close();
+});
+
+it('clock: a server that does not answer is left to its own check', async () => {
+	expect(await machine.look(clockCheck)).toEqual([expect.stringMatching(/^skipped There is no other clock/)]);
+	machine.environment.ZEEBE_REST_ADDRESS = `http://127.0.0.1:${await freePort()}`;
+	expect(await machine.look(clockCheck)).toEqual([expect.stringMatching(/^skipped The clock of Zeebe cannot be read: /)]);
+});
+
+/** A server with a clock of its own. */
+async function listen(now = () => new Date()): Promise<{ port: number; close: () => Server }> {
+	const server = createServer((_request, response) => response.setHeader('date', now().toUTCString()).end());
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return { port: (server.address() as AddressInfo).port, close: () => server.close() };
+}

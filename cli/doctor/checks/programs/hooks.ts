@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { readSetting } from '../../../../core/base/settings';
+import { warnOfEngineV2 } from '../../../../manifests/gate/hooks/engine-v2';
+import { fail, ok, skipped, warn, type Check } from '../../check';
+import { findN8nFolder } from './find-n8n';
+
+const hookFile = /[\\/]n8n-nodes-troupe[\\/]dist[\\/]n8n-hooks\.js$/;
+
+export const hooksCheck: Check = {
+	id: 'hooks',
+	looksAt: "EXTERNAL_HOOK_FILES, by which n8n asks Troupe's gate before it runs a workflow",
+	look({ environment }) {
+		const setting = readSetting('EXTERNAL_HOOK_FILES', environment);
+		if (setting === undefined && findN8nFolder(environment) === undefined) return [skipped('There is no n8n for this user.')];
+		const files = (setting ?? '')
+			.split(/[:;]/)
+			.map((file) => file.trim())
+			.filter((file) => hookFile.test(file));
+		const engineV2 = warnOfEngineV2(environment);
+		return [
+			...(files.length === 0 ? [missing] : files.map((file) => (existsSync(file) ? ok(file) : fileMissing(file)))),
+			...(engineV2 === undefined ? [] : [warn(engineV2, 'Change the setting, then restart n8n.')]),
+		];
+	},
+};
+
+const missing = warn(
+	"EXTERNAL_HOOK_FILES does not name Troupe's hook in this environment. Without it, n8n runs packages that are not approved.",
+	'Set it for n8n to <.n8n>/nodes/node_modules/n8n-nodes-troupe/dist/n8n-hooks.js. If it is set there, run this command with the environment of n8n.',
+);
+
+const fileMissing = (file: string) =>
+	fail(`EXTERNAL_HOOK_FILES names ${file}, which is missing.`, 'Install n8n-nodes-troupe there, or correct the path.');

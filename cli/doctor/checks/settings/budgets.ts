@@ -1,0 +1,14 @@
+import { budgetsFile } from '../../../../core/base/home';
+import { readLimits } from '../../../../providers/compose/models/usage';
+import { ok, skipped, type Check } from '../../check';
+
+export const budgetsCheck: Check = {
+	id: 'budgets',
+	looksAt: 'the file of budgets and prices',
+	async look({ environment }) {
+		const file = budgetsFile(environment);
+		const { budgets } = await readLimits({ budgetsFile: file });
+		if (budgets.length > 0) return [ok(`Budgets in ${file.path}: ${budgets.length}`)];
+		return [skipped(`${file.path} sets no budget: the calls of models have no cap, except those that agents set.`)];
+	},
+};

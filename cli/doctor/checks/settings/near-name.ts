@@ -1,0 +1,21 @@
+/** More than two slips are another word. */
+const maxSlips = 2;
+
+/** Returns the name that a misspelled one was probably meant to be; undefined if none is near. */
+export function findNearName(name: string, names: readonly string[]): string | undefined {
+	const near = names.map((one) => ({ one, slips: countSlips(name, one) })).sort((left, right) => left.slips - right.slips)[0];
+	return near !== undefined && near.slips <= maxSlips ? near.one : undefined;
+}
+
+/** Counts the letters that were added, left out or replaced (Levenshtein distance). */
+function countSlips(one: string, other: string): number {
+	if (Math.abs(one.length - other.length) > maxSlips) return Infinity;
+	let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+	for (let i = 1; i <= one.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= other.length; j++)
+			next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (one[i - 1] === other[j - 1] ? 0 : 1)));
+		row = next;
+	}
+	return row[other.length]!;
+}

@@ -1,0 +1,100 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createTestMachine, type TestMachine } from '../../test-machine';
+import { agentsCheck } from './agents';
+import { budgetsCheck } from './budgets';
+import { policiesCheck } from './policies';
+import { settingsCheck } from './settings';
+
+let machine: TestMachine;
+beforeEach(() => (machine = createTestMachine()));
+afterEach(() => machine.remove());
+
+const write = (path: string, content: unknown) => {
+	mkdirSync(join(machine.at(path), '..'), { recursive: true });
+	writeFileSync(machine.at(path), typeof content === 'string' ? content : JSON.stringify(content));
+};
+
+describe('settings', () => {
+	const look = (environment: Record<string, string>) => {
+		Object.assign(machine.environment, environment);
+		return machine.find(settingsCheck);
+	};
+
+	it.each([
+		['TROUPE_REGISTRY_TOKN', 'TROUPE_REGISTRY_TOKEN'],
+		['TROUPE_VAULT_KYE', 'TROUPE_VAULT_KEY'],
+		['TROUP_HOME', 'TROUPE_HOME'],
+	])('a misspelled %s is named with %s, without its value', async (wrong, right) => {
+		expect(await look({ [wrong]: 'my-secret' })).toEqual([
+			{ state: 'warn', text: `${wrong} is not a setting of Troupe.`, fix: `Rename it to ${right}, or remove it.` },
+		]);
+	});
+
+	it('an unknown TROUPE_ variable is named; those of others are not', async () => {
+		const findings = await look({ TROUPE_SOMETHING_ELSE: 'x', SOMETHING_ELSE: 'x', TROUPE_TOOL_SECRET_SHOP: 's' });
+		expect(findings.map(({ text }) => text)).toEqual(['TROUPE_SOMETHING_ELSE is not a setting of this version of Troupe.']);
+	});
+
+	it('blank ones, a value beside a file, and a list of servers without its secret are named', async () => {
+		const environment = {
+			TROUPE_TRUST: ' ',
+			TROUPE_REGISTRY_TOKEN: 'my-secret',
+			TROUPE_REGISTRY_TOKEN_FILE: '/token',
+			TROUPE_TOOL_SECRET_SHOP_SERVERS: 'shop.example',
+		};
+		expect((await look(environment)).map(({ text }) => text)).toEqual([
+			'TROUPE_TRUST is blank, which counts as missing.',
+			'TROUPE_REGISTRY_TOKEN and TROUPE_REGISTRY_TOKEN_FILE are both set: the file is not read.',
+			'TROUPE_TOOL_SECRET_SHOP_SERVERS limits a secret that is not set, so it counts as a secret of its own.',
+		]);
+	});
+
+	it.each<Record<string, string>>([
+		{ TROUPE_STALE_POLICY: 'never' },
+		{ TROUPE_REQUIRE_ROOT: 'yes' },
+		{ TROUPE_TENANT: 'Acme Corp' },
+		{ TROUPE_REGISTRY_URL: 'http://registry.example' },
+		{ TROUPE_REGISTRY_URL: 'https://registry.example', TROUPE_REGISTRY_TTL: '3600' },
+	])('an invalid value fails with its fix: %j', async (environment) => {
+		expect(await look(environment)).toEqual([{ state: 'fail', text: expect.stringContaining('TROUPE_'), fix: expect.any(String) }]);
+	});
+
+	it('is well otherwise', async () => {
+		expect(await look({ TROUPE_STALE_POLICY: 'audit' })).toEqual([{ state: 'ok', text: 'TROUPE_ variables that are set: 2' }]);
+	});
+});
+
+describe('agents', () => {
+	it('counts valid ones', async () => {
+		cpSync('examples/support', machine.at('agents/support'), { recursive: true });
+		expect(await machine.look(agentsCheck)).toEqual(['ok Valid agents: 1, in ~/agents']);
+	});
+
+	it('names each that is not, and a folder that is missing', async () => {
+		machine.environment.TROUPE_AGENTS = machine.at('nowhere');
+		write('agents/broken.json', '{');
+		write('agents/wrong.json', { id: 'wrong', version: 1 });
+		expect(await machine.look(agentsCheck)).toEqual([
+			'fail The folder of agents ~/nowhere is missing.',
+			expect.stringMatching(/^fail The agent file ~\/agents\/broken\.json /),
+			expect.stringMatching(/^fail ~\/agents\/wrong\.json is not an agent definition: .*version/),
+		]);
+	});
+});
+
+it('policies: names each that is invalid', async () => {
+	expect(await machine.look(policiesCheck)).toEqual([expect.stringMatching(/^skipped/)]);
+	write('policies/good.json', { id: 'good', checks: [{ check: 'secrets', action: 'block' }] });
+	expect(await machine.look(policiesCheck)).toEqual(['ok Valid policies: 1']);
+	write('policies/other-id.json', { id: 'good', checks: [] });
+	expect(await machine.look(policiesCheck)).toEqual([expect.stringMatching(/^fail .*other-id\.json.*another "id"/)]);
+});
+
+it('budgets: a named file that is missing or invalid fails', async () => {
+	expect(await machine.look(budgetsCheck)).toEqual([expect.stringMatching(/^skipped .*no budget/)]);
+	write('budgets.json', { budgets: [{ name: 'all', per: 'day', calls: 3 }] });
+	expect(await machine.look(budgetsCheck)).toEqual(['ok Budgets in ~/budgets.json: 1']);
+	machine.environment.TROUPE_BUDGETS = machine.at('nowhere.json');
+	await expect(machine.look(budgetsCheck)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+});

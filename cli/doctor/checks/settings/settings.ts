@@ -1,0 +1,67 @@
+import { foreignSettings, ownSettings, toolSecretPrefix, toolSecretServersSuffix, type Environment } from '../../../../core/base/settings';
+import { trustSettings } from '../../../../manifests/client/registry-settings';
+import { failBy, ok, warn, type Check, type Finding } from '../../check';
+import { findNearName } from './near-name';
+
+const known: readonly string[] = [...ownSettings, ...foreignSettings];
+
+/** Names are printed, values never. */
+export const settingsCheck: Check = {
+	id: 'settings',
+	looksAt: 'the TROUPE_ variables of this environment: misspelled, blank, contradicting or invalid ones',
+	look({ environment }) {
+		const names = Object.keys(environment)
+			.filter((name) => environment[name] !== undefined)
+			.sort();
+		const findings = [
+			...names.flatMap((name) => judgeName(name)),
+			...names.filter((name) => isOwn(name) && environment[name]!.trim() === '').map(blank),
+			...names
+				.filter((name) => known.includes(`${name}_FILE`) && isSet(name, environment) && isSet(`${name}_FILE`, environment))
+				.map(twice),
+			...names.filter((name) => isListWithoutSecret(name, environment)).map(listWithoutSecret),
+			...judgeValues(environment),
+		];
+		const set = names.filter((name) => isOwn(name) && isSet(name, environment)).length;
+		return findings.length > 0 ? findings : [ok(set === 0 ? 'No TROUPE_ variable is set.' : `TROUPE_ variables that are set: ${set}`)];
+	},
+};
+
+const isOwn = (name: string) => (ownSettings as readonly string[]).includes(name) || name.startsWith(toolSecretPrefix);
+const isSet = (name: string, environment: Environment) => (environment[name] ?? '').trim() !== '';
+
+/** Judges a name that Troupe does not read, but that begins like one of its own or differs from one by a slip. */
+function judgeName(name: string): Finding[] {
+	if (known.includes(name) || name.startsWith(toolSecretPrefix)) return [];
+	const near = findNearName(name, ownSettings);
+	if (near !== undefined) return [warn(`${name} is not a setting of Troupe.`, `Rename it to ${near}, or remove it.`)];
+	if (!name.startsWith('TROUPE_')) return [];
+	return [
+		warn(`${name} is not a setting of this version of Troupe.`, 'Remove it, or correct its name: docs/settings.md lists all of them.'),
+	];
+}
+
+const blank = (name: string) => warn(`${name} is blank, which counts as missing.`, 'Set it, or remove it.');
+
+const twice = (name: string) => warn(`${name} and ${name}_FILE are both set: the file is not read.`, 'Remove one of them.');
+
+function isListWithoutSecret(name: string, environment: Environment): boolean {
+	if (!name.startsWith(toolSecretPrefix) || !name.endsWith(toolSecretServersSuffix)) return false;
+	return environment[name.slice(0, -toolSecretServersSuffix.length)] === undefined;
+}
+
+const listWithoutSecret = (name: string) =>
+	warn(
+		`${name} limits a secret that is not set, so it counts as a secret of its own.`,
+		`Set ${name.slice(0, -toolSecretServersSuffix.length)}, or remove it.`,
+	);
+
+/** A name of its own, because otherwise one would be created and stored. */
+function judgeValues(environment: Environment): Finding[] {
+	try {
+		trustSettings({ ...environment, TROUPE_INSTANCE: 'doctor' });
+		return [];
+	} catch (error) {
+		return [failBy(error)];
+	}
+}

@@ -1,0 +1,75 @@
+import pg from 'pg';
+import { knowledgeMigrations } from '../../../../providers/knowledge/database/migrations';
+import { memoryMigrations } from '../../../../providers/memory/memory-tables';
+import { fail, ok, type Finding } from '../../check';
+import { knownVersions } from './known-versions';
+
+/** A store's schema in a PostgreSQL. */
+interface FoundSchema {
+	name: string;
+	version: number;
+	known?: number;
+}
+
+const newer = 'Run the version of Troupe that wrote it, or a later one. The data is intact.';
+
+/** Judges what the stores created there: their versions, and whether row-level security still limits each table to its tenant. */
+export async function judgeSchemas(client: pg.Client, where: string): Promise<Finding[]> {
+	const schemas = [...(await readStateSchemas(client)), ...(await readMigrations(client))];
+	const later = schemas.filter(({ version, known }) => known !== undefined && version > known);
+	const open = await listOpenTables(client);
+	return [
+		...later.map(({ name, version, known }) =>
+			fail(`A later version of Troupe wrote the schema ${name} at ${where} (${version}; this one knows ${known}).`, newer),
+		),
+		...(open.length === 0
+			? []
+			: [
+					fail(
+						`Row-level security is off for ${open.join(', ')} at ${where}: one tenant could see the rows of another.`,
+						'Run `alter table … enable row level security` and `… force row level security` for each of them. Restore schemas with their policies.',
+					),
+				]),
+		...(later.length + open.length > 0 || schemas.length === 0
+			? []
+			: [ok(`Schemas that this version knows: ${schemas.map(({ name }) => name).join(', ')}`)]),
+	];
+}
+
+/** Stores on `openStateDatabase`, each with its own schema. Those that the role cannot read are left out. */
+async function readStateSchemas(client: pg.Client): Promise<FoundSchema[]> {
+	const { rows } = await client.query<{ name: string }>(`
+		select nspname as name from pg_namespace
+		where nspname like 'troupe\\_%' and has_schema_privilege(oid, 'usage') and to_regclass(quote_ident(nspname) || '.schema_version') is not null
+		order by nspname`);
+	const schemas: FoundSchema[] = [];
+	for (const { name } of rows) {
+		const { rows: versions } = await client.query<{ version: number }>(`select version from ${pg.escapeIdentifier(name)}.schema_version`);
+		const known = knownVersions[`${name.slice('troupe_'.length).replaceAll('_', '-')}.db`];
+		schemas.push({ name, version: versions[0]?.version ?? 0, known });
+	}
+	return schemas;
+}
+
+/** Stores that record the name of each migration. */
+async function readMigrations(client: pg.Client): Promise<FoundSchema[]> {
+	const schemas: FoundSchema[] = [];
+	for (const { table, all } of [knowledgeMigrations('postgres'), memoryMigrations('postgres')]) {
+		const { rows } = await client.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [table]);
+		if (!rows[0]!.exists) continue;
+		const { rowCount } = await client.query(`select from ${pg.escapeIdentifier(table)}`);
+		schemas.push({ name: table.replace('_migration', ''), version: rowCount ?? 0, known: Object.keys(all).length });
+	}
+	return schemas;
+}
+
+async function listOpenTables(client: pg.Client): Promise<string[]> {
+	const { rows } = await client.query<{ name: string }>(`
+		select class.oid::regclass::text as name
+		from pg_class class
+		join pg_namespace space on space.oid = class.relnamespace
+		join pg_attribute attribute on attribute.attrelid = class.oid and attribute.attname = 'tenant' and not attribute.attisdropped
+		where class.relkind = 'r' and space.nspname like 'troupe\\_%' and not (class.relrowsecurity and class.relforcerowsecurity)
+		order by name`);
+	return rows.map(({ name }) => name);
+}

@@ -1,0 +1,97 @@
+import type pg from 'pg';
+import { isTroupeError } from '../../../../core/base/errors';
+import { withoutPassword } from '../../../../database/database-place';
+import { passingReason, shortenMessage } from '../../../../database/passing-reason';
+import { connectApart } from '../../../../database/postgres-pool';
+import { fail, failBy, ok, skipped, warn, type Check, type Finding } from '../../check';
+import { judgeSchemas } from './database-schemas';
+import { listStateServers, type StateServer } from './servers';
+
+export const databaseCheck: Check = {
+	id: 'database',
+	looksAt: 'each PostgreSQL of the settings: login, role, schemas, pgvector, standby, pooler',
+	async look({ environment }) {
+		const servers = listStateServers(environment);
+		if (servers.length === 0) return [skipped('The settings name no PostgreSQL: state is in files.')];
+		return (await Promise.all(servers.map(judgeServer))).flat();
+	},
+};
+
+async function judgeServer(server: StateServer): Promise<Finding[]> {
+	const where = `${withoutPassword(server.address)} (${server.settings.join(', ')})`;
+	let client: pg.Client;
+	try {
+		client = await connectApart(server.address, 'troupe doctor');
+	} catch (error) {
+		if (isTroupeError(error)) return [failBy(error)];
+		const reason = passingReason(error);
+		return [
+			fail(
+				`The PostgreSQL ${where} ${reason?.text ?? 'cannot be used'}: ${shortenMessage(error)}.`,
+				reason?.kind === 'login'
+					? 'Correct user, password and database in the address.'
+					: 'Start the server, or correct the address and the firewall.',
+			),
+		];
+	}
+	try {
+		// Whatever happens, nothing is changed.
+		await client.query('set default_transaction_read_only = on');
+		return [...(await judgeRole(client, where)), ...(await judgeVectors(client, server, where)), ...(await judgeSchemas(client, where))];
+	} finally {
+		await client.end();
+	}
+}
+
+interface ServerFacts {
+	version: string;
+	role: string;
+	bypasses: boolean;
+	standby: boolean;
+	encoding: string;
+	process: number;
+}
+
+async function judgeRole(client: pg.Client, where: string): Promise<Finding[]> {
+	const { rows } = await client.query<ServerFacts>(`
+		select current_setting('server_version') as version, current_user as role, rolsuper or rolbypassrls as bypasses,
+			pg_is_in_recovery() as standby, current_setting('server_encoding') as encoding, pg_backend_pid() as process
+		from pg_roles where rolname = current_user`);
+	const { version, role, bypasses, standby, encoding, process } = rows[0]!;
+	const findings = [ok(`PostgreSQL ${version} at ${where} accepts the role ${role}.`)];
+	if (standby) findings.push(fail(`${where} is a standby, which accepts no changes.`, 'Name the primary server in the address.'));
+	if (encoding !== 'UTF8')
+		findings.push(fail(`The database ${where} stores ${encoding}, not UTF8.`, 'Create a database with the encoding UTF8.'));
+	if (bypasses)
+		findings.push(
+			warn(
+				`The role ${role} bypasses row-level security. Transactions of Troupe switch to a role that does not, but other programs with this login see all tenants.`,
+				'Log in with an ordinary role that owns the database.',
+			),
+		);
+	// A pooler invents the process that it tells its clients.
+	if ((client as unknown as { processID: number | null }).processID !== process)
+		findings.push(
+			warn(
+				`The connection to ${where} goes through a pooler, such as PgBouncer.`,
+				"For ingestion and the registry, whose locks and notifications belong to a connection, use the pooler's session mode or the server's own address.",
+			),
+		);
+	return findings;
+}
+
+async function judgeVectors(client: pg.Client, { holdsVectors }: StateServer, where: string): Promise<Finding[]> {
+	if (!holdsVectors) return [];
+	const { rows } = await client.query<{ installed: string | null }>(
+		`select installed_version as installed from pg_available_extensions where name = 'vector'`,
+	);
+	const [extension] = rows;
+	if (extension === undefined)
+		return [
+			warn(
+				`${where} has no pgvector, which knowledge needs there.`,
+				'Install pgvector on the server, or set TROUPE_KNOWLEDGE_STORE or TROUPE_CHROMA_URL.',
+			),
+		];
+	return [ok(extension.installed === null ? 'pgvector is available. The first collection creates it.' : `pgvector ${extension.installed}`)];
+}

@@ -1,0 +1,65 @@
+import { constants, type Dirent, type Stats } from 'node:fs';
+import { access, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fail, ok, skipped, warn, type Check, type Finding } from '../../check';
+import { ifThere } from '../if-there';
+import { findOpenMode } from '../open-mode';
+
+/** Folders whose content is not secret, and can be many files. */
+const open = ['agents', 'policies', 'trust', 'registry-cache'];
+const maxNamed = 5;
+
+export const homeCheck: Check = {
+	id: 'home',
+	looksAt: "the owner and the permissions of Troupe's home and of its files",
+	async look({ home }) {
+		const status = await ifThere(stat(home));
+		if (status === undefined) return [skipped(`${home} does not exist yet. The first command that stores something creates it.`)];
+		if (!status.isDirectory()) return [fail(`${home} is not a folder.`, 'Set TROUPE_HOME to a folder.')];
+		const findings = [
+			...judgeOwner(home, status.uid),
+			...(await judgeAccess(home)),
+			...judgeMode(home, status),
+			...(await judgeFiles(home)),
+		];
+		return findings.length > 0 ? findings : [ok(`${home} and its files belong to this user alone.`)];
+	},
+};
+
+function judgeOwner(home: string, owner: number): Finding[] {
+	const user = process.getuid?.();
+	if (user === undefined || owner === user) return [];
+	return [
+		warn(
+			`${home} belongs to the user ${owner}, but this command runs as ${user}. Files that another user creates there cannot be read by its owner.`,
+			'Run commands as the user that owns the folder, or change its owner: chown -R.',
+		),
+	];
+}
+
+async function judgeAccess(home: string): Promise<Finding[]> {
+	try {
+		await access(home, constants.R_OK | constants.W_OK | constants.X_OK);
+		return [];
+	} catch {
+		return [fail(`${home} cannot be read and written by this user.`, 'Correct its owner, its permissions or the mount.')];
+	}
+}
+
+function judgeMode(path: string, status: Stats): Finding[] {
+	const mode = findOpenMode(status);
+	return mode === undefined
+		? []
+		: [warn(`${path} is open to other users of this machine (mode ${mode}).`, `chmod 700 ${JSON.stringify(path)}`)];
+}
+
+async function judgeFiles(home: string): Promise<Finding[]> {
+	const entries = await readdir(home, { withFileTypes: true }).catch(() => [] as Dirent[]); // judgeAccess reports it
+	const files = entries.filter((entry) => !open.includes(entry.name));
+	const modes = await Promise.all(files.map(async ({ name }) => ({ name, status: await ifThere(stat(join(home, name))) })));
+	const exposed = modes.filter(({ status }) => status !== undefined && findOpenMode(status) !== undefined).map(({ name }) => name);
+	if (exposed.length === 0) return [];
+	const names =
+		exposed.length > maxNamed ? `${exposed.slice(0, maxNamed).join(', ')} and ${exposed.length - maxNamed} more` : exposed.join(', ');
+	return [warn(`Files in ${home} are open to other users of this machine: ${names}.`, `chmod -R go-rwx ${JSON.stringify(home)}`)];
+}

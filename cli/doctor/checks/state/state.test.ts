@@ -1,0 +1,145 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { createTestMachine, type TestMachine } from '../../test-machine';
+import { databaseCheck } from './database';
+import { diskCheck } from './disk';
+import { engineLockCheck } from './engine-lock';
+import { homeCheck } from './home';
+import { knownVersions } from './known-versions';
+import { localStateCheck } from './local-state';
+import { stateFilesCheck } from './state-files';
+
+let machine: TestMachine;
+beforeEach(() => (machine = createTestMachine()));
+afterEach(() => machine.remove());
+
+const createHome = (mode = 0o700) => {
+	mkdirSync(machine.home, { mode });
+	chmodSync(machine.home, mode);
+};
+const write = (name: string, content: string | Buffer = 'x', mode = 0o600) => {
+	writeFileSync(machine.at(name), content);
+	chmodSync(machine.at(name), mode);
+};
+
+describe('home', () => {
+	it('can be missing, or belong to this user alone', async () => {
+		expect(await machine.look(homeCheck)).toEqual([expect.stringMatching(/^skipped ~ does not exist yet/)]);
+		createHome();
+		write('vault.key');
+		expect(await machine.look(homeCheck)).toEqual(['ok ~ and its files belong to this user alone.']);
+	});
+
+	it('that an earlier version created with 0755 is reported, with the command that corrects it', async () => {
+		createHome(0o755);
+		write('usage.db', 'x', 0o644);
+		const [folder, files] = await machine.find(homeCheck);
+		expect(folder).toMatchObject({ state: 'warn', text: expect.stringContaining('(mode 755)'), fix: `chmod 700 "${machine.home}"` });
+		expect(files).toMatchObject({ state: 'warn', text: expect.stringMatching(/: usage\.db\.$/), fix: `chmod -R go-rwx "${machine.home}"` });
+		// The advice works.
+		for (const { fix } of [folder!, files!]) spawnSync('sh', ['-c', fix!]);
+		expect(await machine.look(homeCheck)).toEqual([expect.stringMatching(/^ok/)]);
+	});
+
+	it('that is a file fails', async () => {
+		writeFileSync(machine.home, '');
+		expect(await machine.look(homeCheck)).toEqual(['fail ~ is not a folder.']);
+	});
+});
+
+describe('state files', () => {
+	const createDatabase = (name: string, version: number) => {
+		const database = new DatabaseSync(machine.at(name));
+		database.exec(`PRAGMA journal_mode = WAL; CREATE TABLE t (a); PRAGMA user_version = ${version}`);
+		database.close();
+	};
+
+	it('of this version or an earlier one are well, and stay as they are', async () => {
+		expect(await machine.look(stateFilesCheck)).toEqual([expect.stringMatching(/^skipped/)]);
+		createHome();
+		for (const [name, version] of Object.entries(knownVersions)) createDatabase(name, version);
+		write('other.db', '');
+		const before = readdirSync(machine.home);
+		expect(await machine.look(stateFilesCheck)).toEqual([expect.stringMatching(/^ok .*engine\.db.*violations\.db/)]);
+		expect(readdirSync(machine.home)).toEqual(before);
+	});
+
+	it.each(Object.entries(knownVersions))('a later schema of %s fails', async (name, version) => {
+		createHome();
+		createDatabase(name, version + 1);
+		expect(await machine.look(stateFilesCheck)).toEqual([
+			`fail A later version of Troupe wrote ~/${name} (schema ${version + 1}; this one knows ${version}).`,
+		]);
+	});
+
+	it('a file that is not a database fails', async () => {
+		createHome();
+		write('vault.db', Buffer.alloc(4096, 1));
+		write('usage.db', 'SQLite');
+		expect(await machine.look(stateFilesCheck)).toEqual([
+			'fail ~/usage.db is not a SQLite database.',
+			'fail ~/vault.db is not a SQLite database.',
+		]);
+	});
+});
+
+describe('engine lock', () => {
+	const holdBy = (pid: number | undefined) => write('engine.db.lock', JSON.stringify({ pid, since: '2026-01-01T00:00:00.000Z' }));
+
+	it('tells which process runs the engine', async () => {
+		expect(await machine.look(engineLockCheck)).toEqual([expect.stringMatching(/^skipped/)]);
+		createHome();
+		holdBy(process.pid);
+		expect(await machine.look(engineLockCheck)).toEqual([
+			`ok The process ${process.pid} runs the embedded engine since 2026-01-01T00:00:00.000Z.`,
+		]);
+	});
+
+	it('tells of a process that was killed', async () => {
+		createHome();
+		const { pid } = spawnSync(process.execPath, ['-e', '']);
+		holdBy(pid);
+		expect(await machine.look(engineLockCheck)).toEqual([expect.stringContaining(`warn ~/engine.db.lock was left by the process ${pid}`)]);
+		write('engine.db.lock', '{"pi');
+		expect(await machine.look(engineLockCheck)).toEqual([expect.stringContaining('warn ~/engine.db.lock was left by a process ')]);
+	});
+});
+
+describe('local state', () => {
+	const look = (environment: Record<string, string>) => {
+		Object.assign(machine.environment, environment);
+		return machine.look(localStateCheck);
+	};
+
+	it('is well on one machine', async () => expect(await look({})).toEqual(['ok State is in files in ~: for one machine.']));
+
+	it.each([
+		[{ EXECUTIONS_MODE: 'queue' }, 'n8n runs in queue mode'],
+		[{ ZEEBE_ADDRESS: 'zeebe:26500' }, 'a Zeebe cluster gives jobs to every worker'],
+		[{ TROUPE_MEMORY_STORE: 'postgres://u:my-secret@db/m' }, 'a part of the state is shared (TROUPE_MEMORY_STORE)'],
+	])('warns where several machines seem to work: %j', async (environment: Record<string, string>, sign) => {
+		const [finding] = await look(environment);
+		expect(finding).toMatch(/^warn /);
+		expect(finding).toContain(sign);
+		expect(finding).not.toContain('my-secret');
+	});
+
+	it('is shared with TROUPE_DATABASE_URL', async () => {
+		const environment = { EXECUTIONS_MODE: 'queue', TROUPE_DATABASE_URL: 'postgres://u:my-secret@db.example:5432/troupe' };
+		expect(await look(environment)).toEqual(['ok All state is in the PostgreSQL db.example:5432/troupe.']);
+		await expect(look({ TROUPE_DATABASE_URL: 'mysql://db' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	});
+});
+
+it('database: a server that does not answer fails, without its password', async () => {
+	machine.environment.TROUPE_DATABASE_URL = 'postgres://u:my-secret@127.0.0.1:1/troupe';
+	const [finding, ...others] = await machine.look(databaseCheck);
+	expect(finding).toMatch(/^fail The PostgreSQL 127\.0\.0\.1:1\/troupe \(TROUPE_DATABASE_URL\) cannot be reached: /);
+	expect(finding).not.toContain('my-secret');
+	expect(others).toEqual([]);
+});
+
+it('disk: tells the free space, also of a home that does not exist yet', async () => {
+	expect(await machine.look(diskCheck)).toEqual([expect.stringMatching(/^(ok|warn|fail) [\d,]+ MB are free on the disk of ~~\.$/)]);
+});

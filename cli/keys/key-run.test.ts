@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { testTerminal } from '../terminal/test-terminal';
+import { runTroupe } from '../program';
+
+let home: string;
+beforeEach(() => {
+	home = mkdtempSync(join(tmpdir(), 'troupe-key-'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+async function key(...args: string[]) {
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	const code = await runTroupe(['key', ...args], terminal);
+	return { code, out: terminal.printed.join('\n'), err: terminal.noted.join('\n') };
+}
+
+test('a key is created, listed without its secret, rotated and revoked', async () => {
+	const created = await key('create', 'ci', '--role', 'editor', '--scopes', 'state:backup', '--allow-from', '10.0.0.0/8,::1');
+	expect(created).toMatchObject({
+		code: 0,
+		out: expect.stringMatching(/^trp_[\w-]{43}$/) as string,
+		err: expect.stringContaining('not shown again') as string,
+	});
+	expect(statSync(join(home, 'access.db')).mode & 0o777).toBe(0o600);
+	const id = created.out.slice(0, 12);
+	const listed = await key('list');
+	expect(listed.out).toMatch(new RegExp(`${id}.*ci.*editor state:backup.*valid.*never.*10\\.0\\.0\\.0/8 ::1`));
+	expect(listed.out).not.toContain(created.out);
+
+	const rotated = await key('rotate', id, '--overlap', '2');
+	expect(rotated).toMatchObject({ code: 0, err: expect.stringContaining('2 more hours') as string });
+	const next = rotated.out.slice(0, 12);
+	expect((await key('list')).out).toContain(`replaced by ${next}`);
+
+	expect(await key('revoke', id, '--reason', 'lost')).toMatchObject({ code: 0, out: '' });
+	expect(await key('revoke', id)).toMatchObject({ code: 1, err: expect.stringContaining('before') as string });
+	expect(JSON.parse((await key('list', '--json')).out)).toEqual([
+		expect.objectContaining({ id: next, state: 'valid', lastUsedAt: null }),
+		expect.objectContaining({
+			id,
+			state: 'revoked',
+			replacedBy: next,
+			allowed: expect.arrayContaining(['state:backup', 'process:run']) as string[],
+		}),
+	]);
+	expect((await key('history')).out.split('\n').map((line) => /(create|rotate|revoke)/.exec(line)?.[1])).toEqual([
+		'revoke',
+		'rotate',
+		'create',
+	]);
+});
+
+test('keys belong to a tenant', async () => {
+	const { out } = await key('create', 'ci', '--role', 'viewer', '--tenant', 'acme');
+	expect((await key('list')).err).toContain('has no API keys');
+	expect(await key('revoke', out.slice(0, 12))).toMatchObject({
+		code: 2,
+		err: expect.stringContaining('The tenant default has no API key') as string,
+	});
+	expect((await key('list', '--tenant', 'acme')).out).toContain(out.slice(0, 12));
+	expect((await key('list', '--tenant', '*')).code).toBe(2);
+});
+
+test.each<[string[], RegExp]>([
+	[['create', 'ci'], /neither a role nor a scope[^]*fix: .*viewer/],
+	[['create', 'ci', '--role', 'boss'], /role "boss"[^]*viewer, editor, admin, owner/],
+	[['create', 'ci', '--role', 'viewer', '--days', '99999'], /from 0 to 3650/],
+	[['create', '--role', 'viewer'], /missing required argument 'name'/],
+	[['rotate', 'trp_12345678'], /no API key "trp_12345678"/],
+])('exits with 2 for %j', async (args, message) => {
+	expect(await key(...args)).toEqual({ code: 2, out: '', err: expect.stringMatching(message) as string });
+});

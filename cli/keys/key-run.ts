@@ -1,0 +1,148 @@
+import { userInfo } from 'node:os';
+import type { ApiKey } from '../../core/ports';
+import { composeApiKeyStore } from '../../providers/compose/state/api-keys';
+import { openPrivateState } from '../host';
+import { ApiKeys, type IssuedKey, type KeyManager, findState } from '../service/access/keys/api-keys';
+import { describeIssued, describeKey } from '../service/access/keys/key-routes';
+import type { ExitCode } from '../terminal/report-error';
+import { tableLines } from '../terminal/table-lines';
+import { plain, type Terminal } from '../terminal/terminal';
+
+export interface KeyOptions {
+	json?: boolean;
+}
+
+export interface KeyCreateOptions extends KeyOptions {
+	role?: string;
+	/** Names with commas between them. */
+	scopes?: string;
+	days: number;
+	/** False: the key never expires. */
+	expiry: boolean;
+	allowFrom?: string;
+	rate?: number;
+}
+
+export interface KeyRotateOptions extends KeyOptions {
+	/** Hours. */
+	overlap: number;
+}
+
+export interface KeyRevokeOptions extends KeyOptions {
+	reason?: string;
+}
+
+const maxChanges = 1_000;
+/** Keys that end within this time are marked. */
+const noticeMs = 14 * 86_400_000;
+
+/** Creates a key and prints it. */
+export async function runKeyCreate(name: string, options: KeyCreateOptions, terminal: Terminal): Promise<ExitCode> {
+	return withKeys(terminal, async (keys, tenant) => {
+		const { role, rate, days, expiry } = options;
+		const scopes = splitNames(options.scopes);
+		const request = { tenant, name, role, scopes, allowFrom: splitNames(options.allowFrom), rate, days: expiry ? days : null };
+		printIssued(await keys.create(request, thisUser()), options, terminal);
+		return 0;
+	});
+}
+
+/** Lists the keys of a tenant. */
+export async function runKeyList(options: KeyOptions, terminal: Terminal): Promise<ExitCode> {
+	return withKeys(terminal, async (keys, tenant) => {
+		const listed = await keys.list(tenant, thisUser());
+		if (options.json) terminal.print(JSON.stringify(listed.map(describeKey)));
+		else if (listed.length === 0) terminal.note(`The tenant ${tenant} has no API keys. Create one: troupe key create NAME --role viewer`);
+		else keyLines(listed, terminal).forEach(terminal.print);
+		return 0;
+	});
+}
+
+/** Creates the successor of a key and prints it. */
+export async function runKeyRotate(id: string, options: KeyRotateOptions, terminal: Terminal): Promise<ExitCode> {
+	return withKeys(terminal, async (keys, tenant) => {
+		printIssued(await keys.rotate(tenant, id, options.overlap, thisUser()), options, terminal);
+		terminal.note(options.overlap > 0 ? `${id} works for ${options.overlap} more hours, unless it ends before.` : `${id} no longer works.`);
+		return 0;
+	});
+}
+
+/** Revokes a key. Returns 1 if it was revoked before. */
+export async function runKeyRevoke(id: string, options: KeyRevokeOptions, terminal: Terminal): Promise<ExitCode> {
+	return withKeys(terminal, async (keys, tenant) => {
+		const revoked = await keys.revoke(tenant, id, thisUser(), options.reason);
+		if (options.json) terminal.print(JSON.stringify({ id, revoked }));
+		terminal.note(revoked ? `Revoked ${id}. Every service on this state refuses it.` : `${id} was revoked before.`);
+		return revoked ? 0 : 1;
+	});
+}
+
+/** Lists the changes of a tenant's keys. */
+export async function runKeyHistory(options: KeyOptions, terminal: Terminal): Promise<ExitCode> {
+	return withKeys(terminal, async (keys, tenant) => {
+		const changes = (await keys.changes(tenant, maxChanges, thisUser())).map(({ at, ...change }) => ({
+			at: new Date(at).toISOString(),
+			...change,
+		}));
+		if (options.json) terminal.print(JSON.stringify(changes));
+		else
+			for (const { at, actor, action, key, details } of changes)
+				terminal.print(plain(`${at}  ${action.padEnd(6)}  ${key}  by ${actor}  ${JSON.stringify(details)}`));
+		return 0;
+	});
+}
+
+async function withKeys(terminal: Terminal, work: (keys: ApiKeys, tenant: string) => Promise<ExitCode>): Promise<ExitCode> {
+	const { tenant, ...state } = openPrivateState(terminal);
+	const store = composeApiKeyStore(state);
+	try {
+		return await work(new ApiKeys(store), tenant);
+	} finally {
+		await store.close();
+	}
+}
+
+/** Whoever can open the state can do everything with it. */
+const thisUser = (): KeyManager => ({ subject: `user:${readUserName()}` });
+
+function readUserName(): string {
+	try {
+		return userInfo().username;
+	} catch {
+		return String(process.getuid?.() ?? 'unknown'); // a user that is unknown to the system, as in containers
+	}
+}
+
+const splitNames = (text: string | undefined): string[] => (text ?? '').split(/[\s,]+/).filter(Boolean);
+
+function printIssued(issued: IssuedKey, { json }: KeyOptions, terminal: Terminal): void {
+	const { secret, key } = issued;
+	terminal.print(json ? JSON.stringify(describeIssued(issued)) : secret);
+	const until = key.expiresAt === null ? 'without an end' : `until ${new Date(key.expiresAt).toISOString()}`;
+	terminal.note(`Key ${key.id} for ${key.name}, tenant ${key.tenant}, ${until}. It is not shown again: anyone who has it can use it.`);
+}
+
+function keyLines(keys: ApiKey[], terminal: Terminal): string[] {
+	const now = Date.now();
+	const day = (at: number | null) => (at === null ? '' : new Date(at).toISOString().slice(0, 16).replace('T', ' '));
+	const describeState = (key: ApiKey): string => {
+		const state = findState(key, now);
+		if (state !== 'valid') return state;
+		if (key.replacedBy !== null) return `replaced by ${key.replacedBy}`;
+		return key.expiresAt !== null && key.expiresAt < now + noticeMs ? 'expires soon' : 'valid';
+	};
+	return tableLines(
+		[
+			{ name: 'id', title: 'key', value: ({ id }) => id },
+			{ name: 'name', title: 'for', value: ({ name }) => name },
+			{ name: 'allowed', title: 'allowed', value: ({ role, scopes }) => [role, ...scopes].filter(Boolean).join(' ') },
+			{ name: 'state', title: 'state', value: describeState },
+			{ name: 'expires', title: 'expires (UTC)', value: ({ expiresAt }) => day(expiresAt) || 'never' },
+			{ name: 'lastUsed', title: 'last used (UTC)', value: ({ lastUsedAt }) => day(lastUsedAt) || 'never' },
+			{ name: 'from', title: 'from', value: ({ allowFrom }) => allowFrom.join(' ') || 'anywhere' },
+		],
+		keys,
+		terminal,
+		(key) => (describeState(key) === 'valid' ? undefined : 'yellow'),
+	);
+}

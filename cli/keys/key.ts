@@ -1,0 +1,80 @@
+import { Command } from 'commander';
+import { decimalNumber, wholeNumber, withTenant } from '../terminal/options';
+import type { Session } from '../terminal/session';
+import type { KeyCreateOptions, KeyOptions, KeyRevokeOptions, KeyRotateOptions } from './key-run';
+
+/** As cli/service/access/keys/api-keys.ts has it: definitions load nothing. */
+const max = { days: 3_650, overlapHours: 90 * 24, rate: 1_000_000 };
+
+/** Declares `troupe key …`. */
+export function keyCommand(session: Session): Command {
+	const command = new Command('key')
+		.description('API keys for `troupe serve`. They are stored beside the other state; every service on the same state knows them at once.')
+		.addCommand(createCommand(session))
+		.addCommand(listCommand(session))
+		.addCommand(rotateCommand(session))
+		.addCommand(revokeCommand(session))
+		.addCommand(historyCommand(session));
+	return withTenant(command, session);
+}
+
+const withJson = (command: Command) => command.option('--json', 'print the result as one JSON document');
+
+function createCommand(session: Session): Command {
+	return withJson(
+		new Command('create')
+			.description('Creates a key and prints it, once. Only its SHA-256 is stored.')
+			.argument('<name>', 'what the key is for, such as ci or n8n-1')
+			.option('-r, --role <role>', 'viewer, editor, admin or owner')
+			.option('-s, --scopes <names>', 'scopes, separated by commas, besides those of the role: process:work, metrics:read, …')
+			.option('--days <number>', 'days until it expires', decimalNumber(0, max.days), 90)
+			.option('--no-expiry', 'it never expires')
+			.option('--allow-from <addresses>', 'addresses and networks that can use it, separated by commas: 10.0.0.0/8')
+			.option('--rate <number>', 'max requests per minute, in place of the limits of the service', wholeNumber(1, max.rate)),
+	).action(async (name: string, options: KeyCreateOptions) => {
+		const { runKeyCreate } = await import('./key-run');
+		session.exitCode = await runKeyCreate(name, options, session.terminal);
+	});
+}
+
+function listCommand(session: Session): Command {
+	return withJson(new Command('list').description('Lists the keys of a tenant: what for, until when, last use.')).action(
+		async (options: KeyOptions) => {
+			const { runKeyList } = await import('./key-run');
+			session.exitCode = await runKeyList(options, session.terminal);
+		},
+	);
+}
+
+function rotateCommand(session: Session): Command {
+	return withJson(
+		new Command('rotate')
+			.description('Creates the successor of a key, on the same terms, and prints it, once. The old key works until the overlap ends.')
+			.argument('<key>', 'the id of the key, as `key list` shows it: trp_…')
+			.option('--overlap <hours>', 'hours for which the old key still works', decimalNumber(0, max.overlapHours), 24),
+	).action(async (id: string, options: KeyRotateOptions) => {
+		const { runKeyRotate } = await import('./key-run');
+		session.exitCode = await runKeyRotate(id, options, session.terminal);
+	});
+}
+
+function revokeCommand(session: Session): Command {
+	return withJson(
+		new Command('revoke')
+			.description('Revokes a key. Every service on the same state refuses it from then on.')
+			.argument('<key>', 'the id of the key, as `key list` shows it: trp_…')
+			.option('--reason <text>', 'why; goes into the audit'),
+	).action(async (id: string, options: KeyRevokeOptions) => {
+		const { runKeyRevoke } = await import('./key-run');
+		session.exitCode = await runKeyRevoke(id, options, session.terminal);
+	});
+}
+
+function historyCommand(session: Session): Command {
+	return withJson(new Command('history').description('Lists the changes of keys, the newest first: when, by whom, which key.')).action(
+		async (options: KeyOptions) => {
+			const { runKeyHistory } = await import('./key-run');
+			session.exitCode = await runKeyHistory(options, session.terminal);
+		},
+	);
+}

@@ -1,0 +1,9 @@
+import { defaultLimits, type RateLimits } from '../../../manifests/registry/http/limits';
+
+/** Requests a minute to all parts of the service. */
+export interface ServiceLimits extends RateLimits {
+	/** Per caller and address, for the engine's REST API: workers ask it often. */
+	engine: number;
+}
+
+export const defaultServiceLimits: ServiceLimits = { ...defaultLimits, engine: 600_000 };

@@ -1,0 +1,62 @@
+import { openStateDatabase, type StateSchema } from '../../database/state-database';
+import type { MoveTarget } from '../../database/move/move-tables';
+
+/** A store whose file can be moved. */
+export interface MovedStore {
+	file: string;
+	/** Without a schema, that of the connection. */
+	target: Omit<MoveTarget, 'schema'> & Partial<MoveTarget>;
+	/** Creates or upgrades the tables, first in the file and then in PostgreSQL. */
+	prepare(place: string): Promise<void>;
+}
+
+/** Everything in Troupe's home that PostgreSQL can keep, in the order in which it is moved. */
+export async function listMovedStores(): Promise<MovedStore[]> {
+	const { settingSchema } = await import('../../providers/state/setting-store');
+	const { tenantSchema } = await import('../../providers/state/tenant-store');
+	const { violationSchema } = await import('../../providers/state/violation-store');
+	const { usageSchema } = await import('../../providers/state/usage/usage-schema');
+	return [
+		ofState('settings.db', settingSchema),
+		ofState('tenants.db', tenantSchema),
+		ofState('usage.db', usageSchema),
+		ofState('violations.db', violationSchema),
+		{ file: 'memory.db', target: {}, prepare: prepareMemory },
+		{ file: 'knowledge.db', target: {}, prepare: prepareKnowledge },
+		{ file: 'registry.db', target: { owners: { webhook_owners: 'name' } }, prepare: prepareRegistry },
+	];
+}
+
+function ofState(file: string, schema: StateSchema): MovedStore {
+	return {
+		file,
+		target: { schema: `troupe_${schema.name}` },
+		async prepare(place) {
+			const database = openStateDatabase(place, schema);
+			await database.read('', () => Promise.resolve()).finally(() => database.close());
+		},
+	};
+}
+
+async function prepareMemory(place: string): Promise<void> {
+	const [{ openMemoryFile }, { openMemoryPostgres }, { isPostgresAddress }] = await Promise.all([
+		import('../../providers/memory/memory-database'),
+		import('../../providers/memory/postgres-memory'),
+		import('../../database/database-place'),
+	]);
+	await (await (isPostgresAddress(place) ? openMemoryPostgres(place) : openMemoryFile(place))).close();
+}
+
+async function prepareKnowledge(place: string): Promise<void> {
+	const [{ openKnowledgeFile }, { openKnowledgePostgres }, { isPostgresAddress }] = await Promise.all([
+		import('../../providers/knowledge/database/knowledge-database'),
+		import('../../providers/knowledge/database/postgres-database'),
+		import('../../database/database-place'),
+	]);
+	await (await (isPostgresAddress(place) ? openKnowledgePostgres(place) : openKnowledgeFile(place))).close();
+}
+
+async function prepareRegistry(place: string): Promise<void> {
+	const { openStore } = await import('../../manifests/registry/store/open-store');
+	await (await openStore(place)).close();
+}

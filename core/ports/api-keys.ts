@@ -1,0 +1,64 @@
+/** A key for the service's API, as it is stored: without its secret. Times are in milliseconds since the epoch. */
+export interface ApiKey {
+	/** The beginning of the key, which lists show: `trp_` and eight characters. */
+	id: string;
+	tenant: string;
+	/** What the key is for, such as `ci`. */
+	name: string;
+	/** Its scopes, besides those below. */
+	role: string | null;
+	scopes: string[];
+	/** Addresses and networks that can use it, such as `10.0.0.0/8`. Empty: any. */
+	allowFrom: string[];
+	/** Max requests per minute; null: the limits of the service. */
+	rate: number | null;
+	createdAt: number;
+	createdBy: string;
+	expiresAt: number | null;
+	/** Within a minute. */
+	lastUsedAt: number | null;
+	revokedAt: number | null;
+	revokedBy: string | null;
+	/** The key that replaces it after a rotation. */
+	replacedBy: string | null;
+}
+
+/** What can be said about a new key. */
+export type ApiKeyTerms = Pick<ApiKey, 'tenant' | 'name' | 'role' | 'scopes' | 'allowFrom' | 'rate' | 'expiresAt'>;
+
+/** A change of keys, for the audit. */
+export interface ApiKeyChange {
+	at: number;
+	actor: string;
+	action: 'create' | 'rotate' | 'revoke';
+	key: string;
+	details: Record<string, unknown>;
+}
+
+/** Who changes a key, and when. */
+export interface ApiKeyActor {
+	actor: string;
+	at: number;
+}
+
+/** Stores keys by their SHA-256. Every change is stored together with its audit entry. */
+export interface ApiKeyStore {
+	/** Returns the key of any tenant. @param hash SHA-256 of the whole key, in hexadecimal */
+	find(hash: string): Promise<ApiKey | undefined>;
+	/** Returns the keys of a tenant, the newest first, without those that ended long ago. */
+	list(tenant: string): Promise<ApiKey[]>;
+	/** @throws TroupeError STATE_CONFLICT when the tenant has the max number of keys */
+	add(key: ApiKey, hash: string): Promise<void>;
+	/**
+	 * Adds `next` and ends the old key at `endsAt`, unless it ends before.
+	 * @throws TroupeError STATE_CONFLICT when the old key has ended or was rotated before
+	 */
+	rotate(id: string, next: ApiKey, hash: string, endsAt: number): Promise<void>;
+	/** Revokes a key. Returns false if it was revoked before. @throws TroupeError INPUT_INVALID when there is no such key */
+	revoke(tenant: string, id: string, by: ApiKeyActor, reason?: string): Promise<boolean>;
+	/** Notes a use, unless a later one or one within `everyMs` is stored. */
+	noteUse(tenant: string, id: string, at: number, everyMs: number): Promise<void>;
+	/** Returns the changes of a tenant's keys, the newest first. */
+	changes(tenant: string, limit: number): Promise<ApiKeyChange[]>;
+	close(): Promise<void>;
+}

@@ -1,0 +1,31 @@
+import { Ajv } from 'ajv';
+import type { FastifyInstance } from 'fastify';
+
+/** Bytes of a body, where a route does not say otherwise. */
+const defaultBodyBytes = 64 * 1024;
+
+/** A body is taken as it is or refused: no field is dropped, nothing is made of another type. Texts in a query become what the schema says. */
+export function readStrictly(app: FastifyInstance): void {
+	const options = { strict: true, allErrors: false, allowUnionTypes: false, removeAdditional: false, useDefaults: false } as const;
+	const body = new Ajv({ ...options, coerceTypes: false });
+	const query = new Ajv({ ...options, coerceTypes: 'array' });
+	app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? body : query).compile(schema as object));
+	app.setSchemaErrorFormatter(([first], part) => {
+		const named = first && 'additionalProperty' in first.params ? `: ${JSON.stringify(first.params.additionalProperty).slice(0, 100)}` : '';
+		return new Error(`The ${part}${first?.instancePath ?? ''} ${first?.message ?? 'does not fit its schema'}${named}.`);
+	});
+	// The schemas of answers are for the document: none drops a field.
+	app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+	const parse = app.getDefaultJsonParser('error', 'error');
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) =>
+		text === '' ? done(null, {}) : parse(request, text as string, done),
+	);
+	app.addHook('onRoute', (route) => {
+		route.bodyLimit ??= defaultBodyBytes;
+	});
+	// A request that could say something and has nothing to say.
+	app.addHook('preValidation', async (request) => {
+		if (request.body === undefined && request.routeOptions.schema?.body) request.body = {};
+	});
+}

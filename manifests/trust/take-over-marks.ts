@@ -1,0 +1,21 @@
+import { TroupeError } from '../../core/base/errors';
+import { HighWater, highWaterFile, listMarks } from './high-water';
+
+/**
+ * Adds the marks of one home to those of another: of each, the higher one counts. A home that is restored never accepts what the machine has
+ * refused before.
+ * @throws TroupeError MANIFEST_INVALID, STORAGE_UNREADABLE
+ */
+export function takeOverMarks(from: string, into: string): void {
+	const [theirs, ours] = [new HighWater(from), new HighWater(into)];
+	const { sources, lastSeen } = listMarks(from);
+	ours.noteRoot(theirs.acceptedRoot());
+	for (const { source, at: _at, ...marks } of sources)
+		ours.advance(source, { ...marks, snapshotToken: theirs.acceptedSnapshot(source) ?? undefined }, lastSeen);
+	if (ours.problem === undefined) return;
+	throw new TroupeError({
+		code: 'STORAGE_UNREADABLE',
+		message: `The marks against rollback of ${from} cannot be taken over: ${ours.problem}.`,
+		fix: `Check that this user can write to ${highWaterFile(into)}.`,
+	});
+}

@@ -1,0 +1,31 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TroupeError } from '../../../core/base/errors';
+
+/** In a home whose state was moved to PostgreSQL: a MovedState. */
+export const markName = 'moved-state.json';
+
+export interface MovedState {
+	/** The address, without a password. */
+	to: string;
+	files: string[];
+	/** ISO 8601. */
+	at: string;
+}
+
+/**
+ * Refuses a file that was moved: two states would go apart. It looks each time, so that a process that runs notices the move.
+ * @throws TroupeError STATE_CONFLICT
+ */
+export function refuseMoved(stateFolder: string, file: string): void {
+	const mark = join(stateFolder, markName);
+	if (!existsSync(mark)) return;
+	const moved = JSON.parse(readFileSync(mark, 'utf8')) as Partial<MovedState>;
+	if (!moved.files?.includes(file)) return;
+	throw new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `The state of ${stateFolder} was moved to ${moved.to}, but TROUPE_DATABASE_URL is not set.`,
+		fix: `Set TROUPE_DATABASE_URL. To go back to the files as they were at the move, remove ${markName} there.`,
+		details: { folder: stateFolder, file, to: moved.to },
+	});
+}

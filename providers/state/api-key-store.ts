@@ -1,0 +1,167 @@
+import { TroupeError } from '../../core/base/errors';
+import type { ApiKey, ApiKeyChange, ApiKeyStore } from '../../core/ports';
+import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
+
+export const accessSchema: StateSchema = {
+	name: 'access',
+	what: 'The API keys',
+	version: 1,
+	tenantTables: ['api_key', 'api_key_change'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS api_key (
+			id TEXT NOT NULL PRIMARY KEY,
+			hash TEXT NOT NULL UNIQUE,
+			tenant TEXT NOT NULL,
+			name TEXT NOT NULL,
+			role TEXT,
+			scopes TEXT NOT NULL,
+			allow_from TEXT NOT NULL,
+			rate INTEGER,
+			created_at INTEGER NOT NULL,
+			created_by TEXT NOT NULL,
+			expires_at INTEGER,
+			last_used_at INTEGER,
+			revoked_at INTEGER,
+			revoked_by TEXT,
+			replaced_by TEXT
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS api_key_by_tenant ON api_key (tenant, created_at);
+		CREATE TABLE IF NOT EXISTS api_key_change (
+			id INTEGER PRIMARY KEY,
+			tenant TEXT NOT NULL,
+			at INTEGER NOT NULL,
+			actor TEXT NOT NULL,
+			action TEXT NOT NULL,
+			key TEXT NOT NULL,
+			details TEXT NOT NULL
+		) STRICT;
+		CREATE INDEX IF NOT EXISTS api_key_change_by_tenant ON api_key_change (tenant, id);
+	`,
+};
+
+/** The max number of keys of a tenant, with those that ended lately. */
+const maxKeys = 1_000;
+/** Keys that ended are listed for so long. Their changes stay. */
+const keepEndedMs = 90 * 86_400_000;
+const columns = `id, tenant, name, role, scopes, allow_from AS "allowFrom", rate, created_at AS "createdAt", created_by AS "createdBy",
+	expires_at AS "expiresAt", last_used_at AS "lastUsedAt", revoked_at AS "revokedAt", revoked_by AS "revokedBy", replaced_by AS "replacedBy"`;
+
+/**
+ * Stores the keys of the service's API in a database that all its processes share. The first use opens it.
+ * @param place `postgres://…`, or the path of a file
+ * @throws TroupeError on use: STORAGE_…
+ */
+export function openApiKeyStore(place: string): ApiKeyStore {
+	const database = openStateDatabase(place, accessSchema);
+	const change = <Result>(tenant: string, work: (connection: StateConnection) => Promise<Result>) =>
+		database.change(tenant, work, { turn: tenant, synced: true });
+	return {
+		find: (hash) =>
+			database.read(everyTenant, async (connection) =>
+				toKey(await connection.get<KeyRow>(`SELECT ${columns} FROM api_key WHERE hash = ?`, hash)),
+			),
+		list: (tenant) =>
+			database.read(tenant, async (connection) => {
+				const rows = await connection.all<KeyRow>(
+					`SELECT ${columns} FROM api_key WHERE tenant = ? ORDER BY created_at DESC, id LIMIT ?`,
+					...[tenant, maxKeys],
+				);
+				return rows.map((row) => toKey(row)!);
+			}),
+		add: (key, hash) =>
+			change(key.tenant, async (connection) => {
+				await insert(connection, key, hash);
+				await note(connection, key.tenant, { ...made(key), action: 'create', key: key.id, details: describe(key) });
+			}),
+		rotate: (id, next, hash, endsAt) =>
+			change(next.tenant, async (connection) => {
+				const ended = await connection.run(
+					`UPDATE api_key SET replaced_by = ?1, expires_at = CASE WHEN expires_at < ?2 THEN expires_at ELSE ?2 END
+					WHERE tenant = ?3 AND id = ?4 AND revoked_at IS NULL AND replaced_by IS NULL AND (expires_at IS NULL OR expires_at > ?5)`,
+					...[next.id, endsAt, next.tenant, id, next.createdAt],
+				);
+				if (ended === 0) throw conflict(`The key ${id} has ended or was rotated before.`, 'Create a new key: `troupe key create`.');
+				await insert(connection, next, hash);
+				const details = { next: next.id, endsAt: new Date(endsAt).toISOString() };
+				await note(connection, next.tenant, { ...made(next), action: 'rotate', key: id, details });
+			}),
+		revoke: (tenant, id, { actor, at }, reason) =>
+			change(tenant, async (connection) => {
+				const key = await connection.get<{ revoked: number | null }>(
+					'SELECT revoked_at AS revoked FROM api_key WHERE tenant = ? AND id = ?',
+					...[tenant, id],
+				);
+				if (!key) throw unknown(id, tenant);
+				if (key.revoked !== null) return false;
+				await connection.run('UPDATE api_key SET revoked_at = ?, revoked_by = ? WHERE tenant = ? AND id = ?', at, actor, tenant, id);
+				await note(connection, tenant, { at, actor, action: 'revoke', key: id, details: reason === undefined ? {} : { reason } });
+				return true;
+			}),
+		noteUse: (tenant, id, at, everyMs) =>
+			database.change(tenant, async (connection) => {
+				await connection.run(
+					'UPDATE api_key SET last_used_at = ?1 WHERE tenant = ?2 AND id = ?3 AND (last_used_at IS NULL OR last_used_at <= ?4)',
+					...[at, tenant, id, at - everyMs],
+				);
+			}),
+		changes: (tenant, limit) =>
+			database.read(tenant, async (connection) => {
+				const rows = await connection.all<ApiKeyChange & { details: string }>(
+					'SELECT at, actor, action, key, details FROM api_key_change WHERE tenant = ? ORDER BY id DESC LIMIT ?',
+					...[tenant, limit],
+				);
+				return rows.map((row) => ({ ...row, details: JSON.parse(row.details) as Record<string, unknown> }));
+			}),
+		close: () => database.close(),
+	};
+}
+
+type KeyRow = Omit<ApiKey, 'scopes' | 'allowFrom'> & { scopes: string; allowFrom: string };
+
+function toKey(row: KeyRow | undefined): ApiKey | undefined {
+	if (!row) return undefined;
+	return { ...row, scopes: JSON.parse(row.scopes) as string[], allowFrom: JSON.parse(row.allowFrom) as string[] };
+}
+
+async function insert(connection: StateConnection, key: ApiKey, hash: string): Promise<void> {
+	const { id, tenant, name, role, scopes, allowFrom, rate, createdAt, createdBy, expiresAt } = key;
+	const limit = createdAt - keepEndedMs;
+	await connection.run('DELETE FROM api_key WHERE tenant = ?1 AND (revoked_at < ?2 OR expires_at < ?2)', tenant, limit);
+	const { count } = (await connection.get<{ count: number }>('SELECT COUNT(*) AS count FROM api_key WHERE tenant = ?', tenant))!;
+	if (Number(count) >= maxKeys)
+		throw conflict(`The tenant ${tenant} has ${maxKeys} API keys, which is the max.`, 'Use one key for several callers of the same kind.');
+	await connection.run(
+		`INSERT INTO api_key (id, hash, tenant, name, role, scopes, allow_from, rate, created_at, created_by, expires_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		...[id, hash, tenant, name, role, JSON.stringify(scopes), JSON.stringify(allowFrom), rate, createdAt, createdBy, expiresAt],
+	);
+}
+
+async function note(connection: StateConnection, tenant: string, { at, actor, action, key, details }: ApiKeyChange): Promise<void> {
+	await connection.run(
+		'INSERT INTO api_key_change (tenant, at, actor, action, key, details) VALUES (?, ?, ?, ?, ?, ?)',
+		...[tenant, at, actor, action, key, JSON.stringify(details)],
+	);
+}
+
+const made = ({ createdAt, createdBy }: ApiKey) => ({ at: createdAt, actor: createdBy });
+
+function describe({ name, role, scopes, allowFrom, rate, expiresAt }: ApiKey): Record<string, unknown> {
+	return {
+		name,
+		...(role !== null && { role }),
+		...(scopes.length > 0 && { scopes }),
+		...(allowFrom.length > 0 && { allowFrom }),
+		...(rate !== null && { rate }),
+		...(expiresAt !== null && { expiresAt: new Date(expiresAt).toISOString() }),
+	};
+}
+
+const conflict = (message: string, fix: string) => new TroupeError({ code: 'STATE_CONFLICT', message, fix });
+
+const unknown = (id: string, tenant: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The tenant ${tenant} has no API key ${JSON.stringify(id.slice(0, 80))}.`,
+		fix: 'List the keys: `troupe key list`.',
+	});

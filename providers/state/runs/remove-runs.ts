@@ -1,0 +1,84 @@
+import { everyTenant, type StateConnection, type StateDatabase } from '../../../database/state-database';
+
+interface Expiry {
+	/** The time for suspended runs, which say when they expire. */
+	now: number;
+	/** The time since which runs and claims must have been used to stay. */
+	before: number;
+	/** Number of rows of each table. */
+	max: number;
+}
+
+/** Removes what has expired, of all tenants. @returns the number of runs */
+export function removeExpired(database: StateDatabase, { now, before, max }: Expiry): Promise<number> {
+	const remove = async (connection: StateConnection) => {
+		// Each condition is checked again once the row is locked: whoever opened the run in the meantime keeps it.
+		const runs = await connection.all<{ tenant: string; id: string }>(
+			`DELETE FROM run WHERE touched_at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM run WHERE touched_at < ?1 LIMIT ?2)
+			RETURNING tenant, id`,
+			...[before, max],
+		);
+		for (const { tenant, id } of runs) await removeParts(connection, tenant, id);
+		await connection.run(
+			'DELETE FROM claim WHERE at < ?1 AND (tenant, name) IN (SELECT tenant, name FROM claim WHERE at < ?1 LIMIT ?2)',
+			...[before, max],
+		);
+		await connection.run(
+			`DELETE FROM suspended WHERE expires_at <= ?1
+			AND (tenant, run) IN (SELECT tenant, run FROM suspended WHERE expires_at <= ?1 LIMIT ?2)`,
+			...[now, max],
+		);
+		return runs.length;
+	};
+	// Two that remove the same rows in another order would wait for each other.
+	return database.change(everyTenant, remove, { turn: 'expired' });
+}
+
+/** Removes the runs of conversations and persons. A saved state cannot resume them: their suspensions are claimed for good. @returns their number */
+export async function forgetConversations(
+	connection: StateConnection,
+	tenant: string,
+	conversations: string[],
+	now: number,
+): Promise<number> {
+	let forgotten = 0;
+	for (const conversation of conversations) {
+		const runs = await connection.all<{ run: string }>(
+			'SELECT run FROM run_of_conversation WHERE tenant = ? AND conversation = ? ORDER BY run',
+			...[tenant, conversation],
+		);
+		for (const { run } of runs) forgotten += await forgetRun(connection, tenant, run, now);
+	}
+	return forgotten;
+}
+
+/** A running run notices the removal at its next write, which fails. */
+async function forgetRun(connection: StateConnection, tenant: string, run: string, now: number): Promise<number> {
+	// First of all: then nobody adds an entry, or suspends the run again.
+	const removed = await connection.run('DELETE FROM run WHERE tenant = ? AND id = ?', tenant, run);
+	const entries = await connection.all<{ entry: string }>('SELECT entry FROM entry WHERE tenant = ? AND run = ?', tenant, run);
+	const suspended = await connection.all<{ id: string }>(
+		'SELECT suspension AS id FROM suspended WHERE tenant = ? AND run = ?',
+		tenant,
+		run,
+	);
+	const ids = new Set([...entries.flatMap(({ entry }) => readSuspension(JSON.parse(entry))), ...suspended.map(({ id }) => id)]);
+	for (const id of ids)
+		await connection.run(
+			`INSERT INTO claim (tenant, name, claimed_by, at) VALUES (?1, ?2, 'forgotten', ?3)
+			ON CONFLICT (tenant, name) DO UPDATE SET claimed_by = 'forgotten', is_stored = 0`,
+			...[tenant, id, now],
+		);
+	await removeParts(connection, tenant, run);
+	return removed;
+}
+
+function readSuspension(entry: unknown): string[] {
+	const { kind, id } = entry as { kind?: unknown; id?: unknown };
+	return kind === 'suspended' && typeof id === 'string' ? [id] : [];
+}
+
+async function removeParts(connection: StateConnection, tenant: string, run: string): Promise<void> {
+	for (const table of ['entry', 'run_of_conversation', 'suspended'])
+		await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND run = ?`, tenant, run);
+}

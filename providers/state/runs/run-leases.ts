@@ -1,0 +1,43 @@
+import { runTaken } from '../../../core/ports/run-taken';
+import type { StateConnection } from '../../../database/state-database';
+
+/** Who works on which run. */
+export interface Holder {
+	tenant: string;
+	runId: string;
+	holder: string;
+}
+
+/** In milliseconds since the epoch, by the clock of the store. */
+export interface Lease {
+	now: number;
+	until: number;
+}
+
+/** Reserves a run, and creates it. @throws TroupeError RUN_TAKEN */
+export async function takeRun(connection: StateConnection, { tenant, runId, holder }: Holder, { now, until }: Lease): Promise<void> {
+	const changes = await connection.run(
+		`INSERT INTO run (tenant, id, holder, leased_until, entries, touched_at) VALUES (?1, ?2, ?3, ?4, 0, ?5)
+		ON CONFLICT (tenant, id) DO UPDATE SET holder = ?3, leased_until = ?4, touched_at = ?5
+		WHERE run.holder IS NULL OR run.holder = ?3 OR run.leased_until <= ?5`,
+		...[tenant, runId, holder, until, now],
+	);
+	if (changes > 0) return;
+	const row = await connection.get<{ until: number }>('SELECT leased_until AS until FROM run WHERE tenant = ? AND id = ?', tenant, runId);
+	throw runTaken(runId, row && row.until - now);
+}
+
+/** Renews a lease, and counts entries that are added, or that were added already. @throws TroupeError RUN_TAKEN */
+export async function renewLease(
+	connection: StateConnection,
+	{ tenant, runId, holder }: Holder,
+	{ now, until }: Lease,
+	entries: { from: number; to: number },
+): Promise<void> {
+	const changes = await connection.run(
+		`UPDATE run SET leased_until = ?4, touched_at = ?5, entries = ?7
+		WHERE tenant = ?1 AND id = ?2 AND holder = ?3 AND entries IN (?6, ?7)`,
+		...[tenant, runId, holder, until, now, entries.from, entries.to],
+	);
+	if (changes === 0) throw runTaken(runId);
+}

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { type Clock, type RunStore, type SuspendedRun, systemClock } from '../../../core/ports';
+import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
+import { dueEvery } from '../due-every';
+import { forgetConversations, removeExpired } from './remove-runs';
+import { renewLease, takeRun } from './run-leases';
+import { runSchema } from './run-schema';
+import { claimSuspension, insertSuspended, listSuspended, type ListedRun, type TextSeal } from './suspensions';
+
+const thirtyDaysMs = 30 * 86_400_000;
+/** Number of opened runs after which expired ones are removed: more of them than were opened. */
+const cleanedEvery = 20;
+const cleanedAtOnce = 50;
+
+interface RunStoreOptions {
+	/** A tenant sees only its own runs. */
+	tenant: string;
+	/** Returns a keyed hash of the id of a conversation or person, which is often a phone number. Without it, runs store neither. */
+	pseudonym?(kind: 'conversation' | 'subject', id: string): Promise<string>;
+	/** Encrypts the states of suspended runs, which hold those ids. Without it, they are stored as they are: for tests. */
+	seal?: TextSeal;
+	/** PostgreSQL's own clock is used in its place where that is the store. */
+	clock?: Clock;
+	/** How long an unused run is kept, in milliseconds; must exceed the time in which a suspended run can be resumed. Default thirty days. */
+	ttlMs?: number;
+	/** How long to wait for another process that locks the file, in milliseconds. */
+	timeoutMs?: number;
+}
+
+export interface ForgetfulRunStore extends RunStore {
+	/** Returns the state of a run that waits for a person, and the file of its agent if the host named one. @throws TroupeError VAULT_UNREADABLE */
+	findSuspended(runId: string): Promise<Pick<SuspendedRun, 'state' | 'agentFile'> | undefined>;
+	/** Lists the runs that wait for a person, the oldest first. @param ofAll those of all tenants: for operators */
+	listSuspended(ofAll?: boolean): Promise<ListedRun[]>;
+	/** Removes all runs of these conversations and persons (keyed hashes), including those that wait for a person. @returns their number */
+	forget(conversations: string[]): Promise<number>;
+	close(): Promise<void>;
+}
+
+const plainSeal: TextSeal = {
+	seal: async (text) => Buffer.from(text),
+	unseal: async (sealed) => Buffer.from(sealed).toString(),
+};
+
+/**
+ * Stores the trails of runs in a SQLite file that several processes can share, or in a PostgreSQL that several machines share.
+ * @param place `postgres://…`, or the path of a file @throws TroupeError on use: RUN_TAKEN, STORAGE_…
+ */
+export function openRunStore(place: string, options: RunStoreOptions): ForgetfulRunStore {
+	const { tenant, clock = systemClock, ttlMs = thirtyDaysMs, timeoutMs, seal = plainSeal } = options;
+	const database = openStateDatabase(place, runSchema, { timeoutMs });
+	const isCleaningDue = dueEvery(cleanedEvery);
+	/** Clocks of machines differ: all times in the store are those of one clock. */
+	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
+	const readNow = () => database.read(tenant, async (connection) => now(connection));
+	const boundTo = (runId: string) => JSON.stringify(['suspended run', tenant, runId]);
+	const nameOwners = async (conversationId?: string, person?: string): Promise<string[]> => {
+		const owners = [
+			conversationId === undefined ? undefined : await options.pseudonym?.('conversation', conversationId),
+			person === undefined ? undefined : await options.pseudonym?.('subject', person),
+		];
+		return owners.filter((each) => each !== undefined);
+	};
+	const clean = async (before: number, time: number, max = Number.MAX_SAFE_INTEGER) => removeExpired(database, { now: time, before, max });
+	return {
+		identity: () =>
+			database.change(
+				tenant,
+				async (connection) => {
+					await connection.run('INSERT INTO store (single, identity) VALUES (1, ?) ON CONFLICT (single) DO NOTHING', randomUUID());
+					return (await connection.get<{ identity: string }>('SELECT identity FROM store'))!.identity;
+				},
+				{ synced: true },
+			),
+		async open(runId, holder, leaseMs, conversationId, person) {
+			if (isCleaningDue()) {
+				const time = await readNow();
+				await clean(time - ttlMs, time, cleanedAtOnce);
+			}
+			const owners = await nameOwners(conversationId, person);
+			return database.change(tenant, async (connection) => {
+				const time = now(connection);
+				await takeRun(connection, { tenant, runId, holder }, { now: time, until: time + leaseMs });
+				await addOwners(connection, tenant, runId, owners);
+				return readTrail(connection, tenant, runId);
+			});
+		},
+		append: (runId, holder, entries, { from, leaseMs, synced }) =>
+			database.change(
+				tenant,
+				async (connection) => {
+					const time = now(connection);
+					const counted = { from, to: from + entries.length };
+					await renewLease(connection, { tenant, runId, holder }, { now: time, until: time + leaseMs }, counted);
+					for (const [index, entry] of entries.entries())
+						await connection.run(
+							'INSERT INTO entry (tenant, run, number, entry) VALUES (?, ?, ?, ?) ON CONFLICT (tenant, run, number) DO NOTHING',
+							...[tenant, runId, from + index, JSON.stringify(entry)],
+						);
+				},
+				{ synced },
+			),
+		release: (runId, holder) =>
+			database.change(tenant, async (connection) => {
+				await connection.run('UPDATE run SET holder = NULL WHERE tenant = ? AND id = ? AND holder = ?', tenant, runId, holder);
+			}),
+		first: (runId) =>
+			database.read(tenant, async (connection) => {
+				const row = await connection.get<{ entry: string }>(
+					'SELECT entry FROM entry WHERE tenant = ? AND run = ? AND number = 0',
+					...[tenant, runId],
+				);
+				return row && (JSON.parse(row.entry) as unknown);
+			}),
+		claim: (suspension, by, isStored) =>
+			database.change(tenant, (connection) => claimSuspension(connection, { tenant, suspension, by, isStored, now: now(connection) }), {
+				synced: true,
+			}),
+		async suspend({ state, agentFile, ...run }) {
+			const sealed = await seal.seal(JSON.stringify({ state, agentFile }), boundTo(run.runId));
+			const owners = await nameOwners(run.conversationId, run.person);
+			await database.change(
+				tenant,
+				async (connection) => {
+					await insertSuspended(connection, tenant, { ...run, sealed }, now(connection));
+					await addOwners(connection, tenant, run.runId, owners);
+				},
+				{ synced: true },
+			);
+		},
+		settle: (runId) =>
+			database.change(tenant, async (connection) => {
+				await connection.run('DELETE FROM suspended WHERE tenant = ? AND run = ?', tenant, runId);
+			}),
+		async findSuspended(runId) {
+			const row = await database.read(tenant, (connection) =>
+				connection.get<{ sealed: Uint8Array }>('SELECT sealed FROM suspended WHERE tenant = ? AND run = ?', tenant, runId),
+			);
+			return row && (JSON.parse(await seal.unseal(row.sealed, boundTo(runId))) as Pick<SuspendedRun, 'state' | 'agentFile'>);
+		},
+		listSuspended(ofAll = false) {
+			const whose = ofAll ? everyTenant : tenant;
+			return database.read(whose, (connection) => listSuspended(connection, whose, now(connection)));
+		},
+		async forget(conversations) {
+			const forgotten = await database.change(tenant, (connection) =>
+				forgetConversations(connection, tenant, conversations, now(connection)),
+			);
+			await database.emptyLog();
+			return forgotten;
+		},
+		clean: async (before) => clean(before, await readNow()),
+		close: () => database.close(),
+	};
+}
+
+async function addOwners(connection: StateConnection, tenant: string, runId: string, owners: string[]): Promise<void> {
+	for (const owner of owners)
+		await connection.run(
+			'INSERT INTO run_of_conversation (tenant, conversation, run) VALUES (?, ?, ?) ON CONFLICT (tenant, conversation, run) DO NOTHING',
+			...[tenant, owner, runId],
+		);
+}
+
+async function readTrail(connection: StateConnection, tenant: string, runId: string): Promise<unknown[]> {
+	const rows = await connection.all<{ entry: string }>(
+		'SELECT entry FROM entry WHERE tenant = ? AND run = ? ORDER BY number',
+		...[tenant, runId],
+	);
+	return rows.map(({ entry }) => JSON.parse(entry) as unknown);
+}

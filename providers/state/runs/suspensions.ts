@@ -1,0 +1,70 @@
+import type { Claim, SuspendedRun } from '../../../core/ports';
+import { everyTenant, type StateConnection } from '../../../database/state-database';
+
+/** What lists show of a run that waits for a person: nothing of what it is about. */
+export interface ListedRun extends Pick<SuspendedRun, 'runId' | 'agent' | 'expiresAt' | 'pending'> {
+	tenant: string;
+	/** Milliseconds since the epoch. */
+	since: number;
+	/** `interrupted`: somebody decided, and the process that continued the run may have ended before the run did. */
+	status: 'waiting' | 'interrupted';
+}
+
+/** Encrypts texts for one purpose, and decrypts them for no other. */
+export interface TextSeal {
+	seal(text: string, bound: string): Promise<Uint8Array>;
+	unseal(sealed: Uint8Array, bound: string): Promise<string>;
+}
+
+export type SealedRun = Omit<SuspendedRun, 'state' | 'agentFile'> & { sealed: Uint8Array };
+
+export async function insertSuspended(connection: StateConnection, tenant: string, run: SealedRun, now: number): Promise<void> {
+	const { runId, suspension, agent, pending, expiresAt, sealed } = run;
+	await connection.run(
+		`INSERT INTO run (tenant, id, holder, leased_until, entries, touched_at) VALUES (?1, ?2, NULL, 0, 0, ?3)
+		ON CONFLICT (tenant, id) DO UPDATE SET touched_at = ?3`,
+		...[tenant, runId, now],
+	);
+	await connection.run(
+		`INSERT INTO suspended (tenant, run, suspension, agent, agent_version, pending, since, expires_at, sealed)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+		ON CONFLICT (tenant, run) DO UPDATE
+		SET suspension = ?3, agent = ?4, agent_version = ?5, pending = ?6, since = ?7, expires_at = ?8, sealed = ?9`,
+		...[tenant, runId, suspension, agent.id, agent.version, JSON.stringify(pending), now, expiresAt, sealed],
+	);
+}
+
+type ListedRow = Omit<ListedRun, 'agent' | 'pending' | 'status'> & { agent: string; version: string; pending: string; isClaimed: number };
+
+/** @param tenant or `everyTenant` */
+export async function listSuspended(connection: StateConnection, tenant: string, now: number): Promise<ListedRun[]> {
+	const rows = await connection.all<ListedRow>(
+		`SELECT tenant, run AS "runId", agent, agent_version AS version, pending, since, expires_at AS "expiresAt",
+			(SELECT count(*) FROM claim WHERE claim.tenant = suspended.tenant AND claim.name = suspended.suspension) AS "isClaimed"
+		FROM suspended WHERE (tenant = ?1 OR ?1 = ?2) AND expires_at > ?3 ORDER BY since, tenant, run`,
+		...[tenant, everyTenant, now],
+	);
+	return rows.map(({ agent, version, pending, isClaimed, ...row }) => ({
+		...row,
+		agent: { id: agent, version },
+		pending: JSON.parse(pending) as ListedRun['pending'],
+		status: isClaimed > 0 ? 'interrupted' : 'waiting',
+	}));
+}
+
+/** The first claim of a suspension stands. */
+export async function claimSuspension(
+	connection: StateConnection,
+	{ tenant, suspension, by, isStored, now }: { tenant: string; suspension: string; by: string; isStored: boolean; now: number },
+): Promise<Claim> {
+	await connection.run(
+		'INSERT INTO claim (tenant, name, claimed_by, at, is_stored) VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant, name) DO NOTHING',
+		...[tenant, suspension, by, now, isStored ? 1 : 0],
+	);
+	const row = await connection.get<{ by: string; isStored: number }>(
+		'SELECT claimed_by AS "by", is_stored AS "isStored" FROM claim WHERE tenant = ? AND name = ?',
+		...[tenant, suspension],
+	);
+	if (row?.by === by) return 'ours';
+	return row?.isStored === 1 ? 'shared' : 'taken';
+}

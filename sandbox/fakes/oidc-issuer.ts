@@ -1,0 +1,59 @@
+import type { webcrypto } from 'node:crypto';
+import { exportJWK, generateKeyPair, SignJWT, type JWK, type JWTPayload } from 'jose';
+import { startFakeServer, type FakeServer } from './fake-server';
+
+/** A stand-in of an OpenID Connect issuer: discovery, a key set that rotates, and tokens in the form of Keycloak. */
+export interface OidcIssuer extends Pick<FakeServer, 'calls' | 'close'> {
+	/** Its `iss`. */
+	issuer: string;
+	/** Signs the claims of Keycloak's access tokens, changed as wanted. `undefined` removes a claim. */
+	sign(claims?: JWTPayload, header?: { alg?: string; kid?: string; typ?: string }): Promise<string>;
+	/** Signs with a new key from now on, and no longer publishes the earlier ones. */
+	rotate(): Promise<void>;
+	/** While it is down, it answers 503. */
+	setDown(down: boolean): void;
+	/** Fields of the discovery document in place of the right ones. */
+	misconfigure(fields: object): void;
+}
+
+const realm = '/realms/troupe';
+
+/** @param audience of the tokens */
+export async function startOidcIssuer(audience = 'troupe'): Promise<OidcIssuer> {
+	let key = await createKey('key-1');
+	let isDown = false;
+	let changed: object = {};
+	const json = (body: object) => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+	const server = await startFakeServer(({ path }) => {
+		if (isDown) return { status: 503, body: 'maintenance' };
+		if (path === `${realm}/.well-known/openid-configuration`)
+			return json({ issuer: `${server.url}${realm}`, jwks_uri: `${server.url}${realm}/protocol/openid-connect/certs`, ...changed });
+		if (path === `${realm}/protocol/openid-connect/certs`) return json({ keys: [key.jwk] });
+		return { status: 404, body: 'no such page' };
+	});
+	const issuer = `${server.url}${realm}`;
+	return {
+		issuer,
+		calls: server.calls,
+		close: () => server.close(),
+		sign: (claims = {}, header = {}) => {
+			const now = Math.floor(Date.now() / 1000);
+			const usual = {
+				...{ iss: issuer, aud: [audience, 'account'], sub: '0b2f1c1e-ada', azp: 'n8n', typ: 'Bearer', iat: now, exp: now + 300 },
+				...{ preferred_username: 'ada', realm_access: { roles: ['default-roles-troupe', 'editor'] }, scope: 'openid profile' },
+			};
+			const payload = Object.fromEntries(Object.entries({ ...usual, ...claims }).filter(([, value]) => value !== undefined));
+			return new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: key.jwk.kid, typ: 'JWT', ...header }).sign(key.privateKey);
+		},
+		rotate: async () => {
+			key = await createKey(`key-${Number(key.jwk.kid?.slice(4)) + 1}`);
+		},
+		setDown: (down) => void (isDown = down),
+		misconfigure: (fields) => void (changed = fields),
+	};
+}
+
+async function createKey(kid: string): Promise<{ jwk: JWK; privateKey: webcrypto.CryptoKey }> {
+	const { publicKey, privateKey } = await generateKeyPair('RS256');
+	return { jwk: { ...(await exportJWK(publicKey)), kid, use: 'sig', alg: 'RS256' }, privateKey };
+}

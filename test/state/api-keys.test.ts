@@ -1,0 +1,90 @@
+import { setImmediate } from 'node:timers/promises';
+import { ApiKeys } from '../../cli/service/access/keys/api-keys';
+import { KeyAccess } from '../../cli/service/access/keys/key-access';
+import { openApiKeyStore } from '../../providers/state/api-key-store';
+import { onBoth, type Databases } from '../support/databases';
+
+const operator = { subject: 'user:ada' };
+
+onBoth('API keys', (open) => {
+	let databases: Databases;
+	const closers: Array<() => Promise<void>> = [];
+	beforeAll(async () => {
+		databases = await open();
+	});
+	afterEach(() => Promise.all(closers.splice(0).map((close) => close())));
+	afterAll(() => databases.remove());
+
+	/** Two machines on one state. */
+	async function machines() {
+		const place = await databases.create();
+		return [place, place].map((one) => {
+			const store = openApiKeyStore(one);
+			closers.push(() => store.close());
+			const reportFault = (error: unknown) => {
+				throw error;
+			};
+			return { store, keys: new ApiKeys(store), access: new KeyAccess({ store, reportFault }) };
+		}) as [Machine, Machine];
+	}
+	type Machine = { store: ReturnType<typeof openApiKeyStore>; keys: ApiKeys; access: KeyAccess };
+
+	it('are known to every machine at once, with their terms, and end in all of them with their revocation', async () => {
+		const [here, there] = await machines();
+		const terms = { tenant: 'acme', name: 'ci', role: 'editor', scopes: ['state:backup'], allowFrom: ['10.0.0.0/8'], rate: 9, days: 1 };
+		const { secret, key } = await here.keys.create(terms, operator);
+		const granted = await there.access.grantAccess(secret, '10.0.0.1');
+		expect(granted).toMatchObject({ caller: { tenant: 'acme' }, rate: 9, expiresAt: key.expiresAt });
+		expect(await there.keys.list('acme', operator)).toEqual([{ ...key, lastUsedAt: expect.any(Number) as number }]);
+		await here.keys.revoke('acme', key.id, operator);
+		await expect(there.access.grantAccess(secret, '10.0.0.1')).rejects.toMatchObject({ details: { reason: 'revoked' } });
+	});
+
+	it('no request that begins after a revocation gets in, while many are made', async () => {
+		const [here, there] = await machines();
+		const { secret, key } = await here.keys.create({ tenant: 'default', name: 'ci', role: 'viewer' }, operator);
+		let isRevoked = false;
+		let late = 0;
+		let refused = 0;
+		const call = async () => {
+			const began = isRevoked;
+			const isIn = await there.access.grantAccess(secret, '').then(
+				() => true,
+				() => false,
+			);
+			if (began && isIn) late++;
+			if (!isIn) refused++;
+		};
+		const callers = Array.from({ length: 20 }, async () => {
+			while (refused < 200) {
+				await call();
+				await setImmediate(); // SQLite answers without leaving this process
+			}
+		});
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		await here.keys.revoke('default', key.id, operator);
+		isRevoked = true;
+		await Promise.all(callers);
+		expect(late).toBe(0);
+	});
+
+	it('are rotated once, however many machines try', async () => {
+		const [here, there] = await machines();
+		const { key } = await here.keys.create({ tenant: 'default', name: 'ci', role: 'viewer' }, operator);
+		const tries = await Promise.allSettled([here, there, here, there].map(({ keys }) => keys.rotate('default', key.id, 1, operator)));
+		expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+		expect((await there.keys.list('default', operator)).map(({ replacedBy }) => replacedBy !== null).sort()).toEqual([false, true]);
+		expect((await there.keys.changes('default', 10, operator)).map(({ action }) => action)).toEqual(['rotate', 'create']);
+	});
+
+	it('of one tenant are not seen by another', async () => {
+		const [here] = await machines();
+		const { key } = await here.keys.create({ tenant: 'acme', name: 'ci', role: 'owner' }, operator);
+		const foreign = { subject: 'key:trp_globex', tenant: 'globex' };
+		expect(await here.store.list('globex')).toEqual([]);
+		expect(await here.store.changes('globex', 10)).toEqual([]);
+		await expect(here.store.revoke('globex', key.id, { actor: 'x', at: 1 })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		await expect(here.keys.revoke('acme', key.id, foreign)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+		expect((await here.store.list('acme'))[0]!.revokedAt).toBeNull();
+	});
+});

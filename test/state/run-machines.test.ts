@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { onPostgres, postgresDatabases } from '../support/databases';
+import { resumeUnderKills } from '../support/machines/resume-under-kills';
+import type { MachineLine, MachineTask } from '../support/machines/run-machine';
+import { bundleMachine } from '../support/machines/spawn-machine';
+import { waitUntil } from '../support/wait-until';
+
+const minute = 60_000;
+
+onPostgres('machines with homes of their own and one database', () => {
+	let server: Awaited<ReturnType<typeof postgresDatabases>>;
+	let machine: ReturnType<typeof bundleMachine>;
+	let database: string;
+	beforeAll(async () => {
+		server = await postgresDatabases();
+		machine = bundleMachine();
+	});
+	beforeEach(async () => {
+		database = await server.create();
+	});
+	afterAll(async () => {
+		machine.remove();
+		await server.remove();
+	});
+
+	test('resume each run once, although they are killed, their clocks differ by 20 minutes and the database restarts', async () => {
+		const { twice, lost, faults, kills } = await resumeUnderKills({
+			...{ database, runs: 40, kills: 8, spawnMachine: machine.spawnMachine },
+			clockOffsetMs: (number) => (number - 1) * 10 * minute,
+			async disturb() {
+				await server.cluster.stop('immediate');
+				await sleep(1000);
+				await server.cluster.start();
+			},
+		});
+		expect({ twice, lost, kills }).toEqual({ twice: [], lost: [], kills: 8 });
+		expect([...new Set(faults)].sort()).toEqual(['RUN_TAKEN', 'STORAGE_UNREACHABLE']);
+	}, 300_000);
+
+	describe('of which one is killed during a call', () => {
+		let folder: string;
+		let shop: Server;
+		let asked: string[];
+		beforeEach(async () => {
+			folder = mkdtempSync(join(tmpdir(), 'troupe-machines-'));
+			asked = [];
+			// It does what it is asked, and the answer does not arrive.
+			shop = createServer(({ url }) => void asked.push(url!)).listen(0, '127.0.0.1');
+			await once(shop, 'listening');
+		});
+		afterEach(() => {
+			shop.closeAllConnections();
+			shop.close();
+			rmSync(folder, { recursive: true, force: true });
+		});
+
+		const start = (name: string, work: Partial<MachineTask>) => {
+			const address = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`;
+			const child = machine.spawnMachine({ home: join(folder, name), database, clockOffsetMs: 0, shop: address, ...work });
+			const lines: MachineLine[] = [];
+			createInterface({ input: child.stdout! }).on('line', (line) => lines.push(JSON.parse(line) as MachineLine));
+			return { child, lines, ended: once(child, 'close') };
+		};
+		/** As if the time had passed: the server's clock cannot be set. */
+		const passLease = async () => {
+			const client = new pg.Client({ connectionString: server.cluster.asSuperuser(database) });
+			await client.connect();
+			await client.query('update troupe_runs.run set leased_until = leased_until - 30000');
+			await client.end();
+		};
+
+		test('another one gets its job after the lease, and does not make the call again', async () => {
+			const jobs = { 'job-7': 'order-7' };
+			const first = start('a', { jobs });
+			await waitUntil('the call of the first machine', () => asked.length > 0);
+			first.child.kill('SIGKILL');
+			await first.ended;
+			// Its clock is ahead: by it, the lease would have ended.
+			const second = start('b', { jobs, clockOffsetMs: 10 * minute });
+			await waitUntil('the second machine to be refused', () => second.lines.some((line) => 'fault' in line));
+			expect(second.lines[0]).toEqual({ fault: 'RUN_TAKEN' });
+			expect(second.lines.some((line) => 'done' in line)).toBe(false);
+			await passLease();
+			await second.ended;
+			const reply = expect.stringContaining('It was not repeated') as string;
+			expect(second.lines.filter((line) => 'done' in line)).toEqual([{ done: 'job-7', reply }]);
+			expect(asked).toEqual(['/order-7']);
+		});
+
+		test('another one resumes its run after the lease, and does not make the call again', async () => {
+			const first = start('a', { orders: ['order-8'] });
+			await first.ended;
+			const runs = first.lines.flatMap((line) => ('suspended' in line ? [line.suspended] : []));
+			const second = start('b', { runs });
+			await waitUntil('the call of the second machine', () => asked.length > 0);
+			second.child.kill('SIGKILL');
+			await second.ended;
+			await passLease();
+			const third = start('c', { runs });
+			await third.ended;
+			expect(third.lines).toContainEqual({ resumed: runs[0] });
+			expect(asked).toEqual(['/order-8']);
+		});
+	});
+});

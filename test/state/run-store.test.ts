@@ -1,0 +1,51 @@
+import pg from 'pg';
+import { openRunStore, type ForgetfulRunStore } from '../../providers/state/runs/run-store';
+import { pseudonym, seal, testStoredRuns } from '../../providers/state/runs/run-store.contract';
+import { onPostgres, postgresDatabases } from '../support/databases';
+
+onPostgres('a store of runs', () => {
+	let server: Awaited<ReturnType<typeof postgresDatabases>>;
+	let place: string;
+	let opened: ForgetfulRunStore[];
+	beforeAll(async () => {
+		server = await postgresDatabases();
+	});
+	beforeEach(async () => {
+		place = await server.create();
+		opened = [];
+	});
+	afterEach(async () => {
+		for (const store of opened) await store.close();
+	});
+	afterAll(() => server.remove());
+
+	/** Its clock is wrong by a year: the server's counts. */
+	const open = (tenant = 'default') => {
+		const store = openRunStore(place, { tenant, clock: { now: () => Date.now() - 365 * 86_400_000 }, pseudonym, seal });
+		opened.push(store);
+		return store;
+	};
+	const ask = async (statement: string) => {
+		const client = new pg.Client({ connectionString: server.cluster.asSuperuser(place) });
+		await client.connect();
+		try {
+			return await client.query(`set search_path = troupe_runs; ${statement}`);
+		} finally {
+			await client.end();
+		}
+	};
+
+	testStoredRuns(() => ({
+		...{ store: open(), openFor: open, now: () => Date.now() },
+		// The server's clock cannot be set: what it has written is made older.
+		async pass(milliseconds) {
+			await ask(`update run set leased_until = leased_until - ${milliseconds}, touched_at = touched_at - ${milliseconds};
+				update claim set at = at - ${milliseconds};
+				update suspended set since = since - ${milliseconds}, expires_at = expires_at - ${milliseconds}`);
+		},
+		async readAll() {
+			const tables = ['run', 'entry', 'claim', 'run_of_conversation', 'suspended'];
+			return JSON.stringify(await Promise.all(tables.map(async (table) => ask(`select t::text from ${table} t`))));
+		},
+	}));
+});

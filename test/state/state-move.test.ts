@@ -1,0 +1,117 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runTroupe } from '../../cli/program';
+import { testTerminal } from '../../cli/terminal/test-terminal';
+import { openStore } from '../../manifests/registry/store/open-store';
+import { composeViolationLog } from '../../providers/compose/guardrails/violations';
+import { openMemory } from '../../providers/compose/memory/memory';
+import { openTenants } from '../../providers/compose/state/host-tenants';
+import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
+import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
+import { openSqliteKnowledgeStore, openPostgresKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
+import { prepare, withVectors } from '../support/prepared-documents';
+import { createPgvectorCluster, onPgvector, type PgvectorCluster } from '../knowledge/pgvector-cluster';
+
+const vaultKey = 'ab'.repeat(32);
+const turn = (at: number) => ({ message: `Olá ${at}`, reply: 'Hello', at });
+
+onPgvector('the state of a home, moved to PostgreSQL', () => {
+	let cluster: PgvectorCluster;
+	let home: string;
+	let address: string;
+	beforeAll(async () => {
+		cluster = await createPgvectorCluster();
+	});
+	beforeEach(async () => {
+		home = mkdtempSync(join(tmpdir(), 'troupe-move-'));
+		address = await cluster.createDatabase();
+	});
+	afterEach(() => rmSync(home, { recursive: true, force: true }));
+	afterAll(() => cluster.remove());
+
+	const host = (tenant: string, database = '') => ({ stateFolder: home, tenant, vaultKey, database, providers: {} });
+	const ask = (task: object, of: ReturnType<typeof host>) => runKnowledgeTask(task, of, new AbortController().signal);
+	const move = async (more: NodeJS.ProcessEnv = {}) => {
+		const terminal = testTerminal({ TROUPE_HOME: home, ...more });
+		const code = await runTroupe(['state', 'move', '--to', address, '--json'], terminal);
+		return { code, noted: terminal.noted.join('\n'), printed: terminal.printed.join('\n') };
+	};
+	const record = {
+		...{ at: Date.now(), conversationId: 'c', agent: null, host: 'h', guardrail: 'g', code: 'PRICE', stage: 'output', action: 'log' },
+	};
+
+	/** Some of everything, of two tenants. */
+	const fill = async () => {
+		for (const tenant of ['acme', 'globex']) {
+			const memory = await openMemory(host(tenant));
+			for (let at = 1; at <= 30; at += 1) await memory.addTurns(`c${at % 4}`, [turn(at)], 'ana');
+			const store = (await openTenants(host(tenant)))!;
+			await store.set({ name: tenant, rules: { agents: 3 }, changedAt: 7, changedBy: 'ana' });
+			const documents = Array.from({ length: 40 }, (_, n) => ({
+				id: `d${n}`,
+				title: `Title ${n}`,
+				text: `The term ${tenant} runs ${n} years.`,
+			}));
+			await ask({ operation: 'ingest', collection: 'contracts', documents }, host(tenant));
+			await closeKnowledge(host(tenant));
+		}
+		const registry = await openStore(join(home, 'registry.db'));
+		await registry.close();
+	};
+
+	it('is all there, of each tenant, and the files are used no more', async () => {
+		await fill();
+		const log = await composeViolationLog(host('acme'));
+		await log.record([{ ...record, matches: [] } as never], { conversationId: 'c', host: 'h' });
+		expect(await move()).toMatchObject({ code: 0, noted: expect.stringContaining('Set TROUPE_DATABASE_URL') as string });
+		for (const tenant of ['acme', 'globex']) {
+			const theirs = host(tenant, address);
+			expect((await (await openMemory(theirs)).conversation('c1', 50))!.turns).toHaveLength(8);
+			expect(await (await openTenants(theirs))!.find(tenant)).toMatchObject({ rules: { agents: 3 } });
+			const found = await ask({ operation: 'search', collection: 'contracts', question: 'term of 7 years' }, theirs);
+			expect(JSON.stringify(found)).toContain(`The term ${tenant} runs 7 years.`);
+			expect(JSON.stringify(found)).not.toContain(tenant === 'acme' ? 'globex' : 'acme');
+			await closeKnowledge(theirs);
+		}
+		expect(await (await composeViolationLog(host('acme', address))).read({ after: 0, limit: 5 })).toHaveLength(1);
+		expect(existsSync(join(home, 'memory.db'))).toBe(true);
+		const terminal = testTerminal({ TROUPE_HOME: home, TROUPE_VAULT_KEY: vaultKey });
+		expect(await runTroupe(['memory', 'export', '-p', 'ana'], terminal)).not.toBe(0);
+		expect(terminal.noted.join('\n')).toMatch(/was moved to .*TROUPE_DATABASE_URL is not set/);
+	});
+
+	it('can be moved again after it was stopped, and never overwrites other rows', async () => {
+		await fill();
+		expect((await move()).code).toBe(0);
+		const again = await move();
+		expect(again.code).toBe(0);
+		expect(JSON.parse(again.printed)).toMatchObject({ moved: expect.arrayContaining([{ file: 'tenants.db', rows: 2 }]) as unknown });
+		await cluster.query(cluster.asSuperuser(address), `update troupe_tenants.tenant_rules set rules = '{}' where tenant = 'acme'`);
+		expect(await move()).toMatchObject({ code: 1, noted: expect.stringContaining('column rules differs') as string });
+	});
+
+	it('keeps vectors as they are, to the last bit', async () => {
+		const file = await openSqliteKnowledgeStore(join(home, 'knowledge.db'), { tenant: 'acme' });
+		const collection = await file.open('v', withVectors);
+		const vector = Float32Array.from([0.6, -0.64, 0.48, 0, 0, 0, 0, 1e-7]);
+		const document = prepare('x', 'text', { vectors: [vector] });
+		await collection.put([document]);
+		await file.close();
+		expect((await move()).code).toBe(0);
+		const moved = await openPostgresKnowledgeStore(address, { tenant: 'acme' });
+		expect(await (await moved.find('v'))!.vectors(document.chunks.map(({ id }) => id))).toEqual([vector]);
+		await moved.close();
+	});
+
+	it.each([
+		[['--to', 'mysql://u:p@h/d'], 'PostgreSQL only'],
+		[['--to', 'postgres://u:hunter2@127.0.0.1:1/d'], 'cannot be opened'],
+	])('refuses %j', async (args, words) => {
+		await (await openTenants(host('acme')))!.set({ name: 'acme', rules: {}, changedAt: 1, changedBy: 'ana' });
+		const terminal = testTerminal({ TROUPE_HOME: home });
+		expect(await runTroupe(['state', 'move', ...args], terminal)).not.toBe(0);
+		expect(terminal.noted.join('\n')).toContain(words);
+		expect(terminal.noted.join('\n')).not.toContain('hunter2');
+	});
+});

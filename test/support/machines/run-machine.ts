@@ -1,0 +1,114 @@
+import { writeSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runAgent } from '../../../core/agents/run-agent';
+import { isTroupeError } from '../../../core/base/errors';
+import type { ChatModel, Tool } from '../../../core/ports';
+import { composeAgent } from '../../../providers/compose/agents/agent';
+import type { Host } from '../../../providers/compose/host';
+import { openRuns } from '../../../providers/compose/state/host-runs';
+import { openGate } from '../../../sandbox/fakes/open-gate';
+
+/** What a process does that stands for a machine: its own home, and a database that it shares. */
+export interface MachineTask {
+	home: string;
+	database: string;
+	/** How far its clock is wrong. */
+	clockOffsetMs: number;
+	/** Where its tool has its effect: a POST for each order. */
+	shop: string;
+	/** Begins a run for each of these orders, which then waits for a person. */
+	orders?: string[];
+	/** Approves these runs, by their ids, until all have ended. */
+	runs?: string[];
+	/** Does these orders as jobs, by their keys, without asking a person. */
+	jobs?: Record<string, string>;
+}
+
+/** What it says, a JSON line each. `ended`: the run has, here or elsewhere. */
+export type MachineLine =
+	{ suspended: string; order: string } | { resumed: string } | { ended: string } | { fault: string } | { done: string; reply: string };
+
+const atOnce = 4;
+const usage = { inputTokens: 1, outputTokens: 1, estimated: false };
+const definition = (permission: 'allow' | 'ask') => ({
+	...{ id: 'clerk', version: '1.0.0', name: 'Clerk', purpose: 'Pays orders.', prompt: 'Pay.', model: { extractive: false } },
+	...{ tools: { rules: [{ tool: 'pay', permission }] }, guardrails: { personalData: { types: [] } }, limits: {} },
+});
+/** Pays the order of the message, and answers with what the tool said. */
+const model: ChatModel = {
+	id: 'script:model',
+	async generate({ messages }) {
+		const { role, content } = messages.at(-1)!;
+		if (role === 'tool') return { text: content, finish: 'stop', model: this.id, usage };
+		const toolCalls = [{ id: 'p', name: 'pay', arguments: JSON.stringify({ order: content }) }];
+		return { text: '', finish: 'tool-calls', toolCalls, model: this.id, usage };
+	},
+	stream: () => null as never,
+};
+/** At once, not when the process has time for it: what was said is known after a kill. */
+const say = (line: MachineLine): void => void writeSync(1, `${JSON.stringify(line)}\n`);
+
+export async function runMachine({ home, database, clockOffsetMs, shop, orders = [], runs = [], jobs = {} }: MachineTask): Promise<void> {
+	const pay: Tool = {
+		...{ name: 'pay', description: 'Pays an order.', source: 'definition', readOnly: false },
+		parameters: { type: 'object', properties: { order: { type: 'string' } } },
+		async call({ order }, { signal }) {
+			const response = await fetch(`${shop}/${String(order)}`, { method: 'POST', signal });
+			return { kind: 'ok', text: await response.text() };
+		},
+	};
+	const host: Host = {
+		...{ gate: openGate(), agentFolders: [], providers: {}, model, tools: [pay], stateFolder: home, database, vaultKey: 'ab'.repeat(32) },
+		clock: { now: () => Date.now() + clockOffsetMs },
+	};
+	const never = new AbortController().signal;
+	const compose = (permission: 'allow' | 'ask') => composeAgent({ kind: 'inline', definition: definition(permission) }, host);
+	for (const order of orders) {
+		const { runId } = await runAgent({ message: order, conversationId: order }, await compose('ask'), never);
+		say({ suspended: runId, order });
+	}
+	const resume = async (runId: string) => {
+		const suspended = await (await openRuns(host, home)).findSuspended(runId);
+		if (!suspended) return;
+		const decisions = [{ id: 'p', kind: 'approval' as const, approved: true }];
+		await runAgent({ message: '', conversationId: '', resume: { state: suspended.state, decisions } }, await compose('ask'), never);
+		say({ resumed: runId });
+	};
+	await untilAllEnded(runs, resume);
+	await untilAllEnded(Object.keys(jobs), async (runId) => {
+		const { reply } = await runAgent({ message: jobs[runId]!, conversationId: runId, runId }, await compose('allow'), never);
+		say({ done: runId, reply });
+	});
+	process.exit(0);
+}
+
+/** In any order, and again after what may pass. */
+async function untilAllEnded(runs: string[], act: (runId: string) => Promise<void>): Promise<void> {
+	const left = runs
+		.map((runId) => ({ runId, rank: Math.random() }))
+		.sort((one, other) => one.rank - other.rank)
+		.map(({ runId }) => runId);
+	const work = async () => {
+		for (let runId = left.shift(); runId !== undefined; runId = left.shift()) {
+			const fault = await findFault(act(runId));
+			if (fault === undefined || fault === 'RUN_ALREADY_RESUMED') say({ ended: runId });
+			else {
+				say({ fault });
+				left.push(runId);
+				await sleep(100);
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: atOnce }, work));
+}
+
+/** @throws what does not pass */
+async function findFault(work: Promise<void>): Promise<string | undefined> {
+	try {
+		await work;
+		return undefined;
+	} catch (error) {
+		if (isTroupeError(error) && (error.retryable || error.code === 'RUN_ALREADY_RESUMED')) return error.code;
+		throw error;
+	}
+}
