@@ -49,6 +49,7 @@ async function migrate(client: pg.PoolClient, name: string, schema: StateSchema,
 	await client.query('create table if not exists schema_version (version integer not null)');
 	if (found > 0) for (const upgrade of (schema.upgrades ?? []).slice(found - 1)) await client.query(toPostgres(upgrade));
 	await client.query(toPostgres(schema.schema));
+	if (schema.postgres !== undefined) await client.query(schema.postgres);
 	for (const table of schema.tenantTables) await secureTable(client, table);
 	await client.query('delete from schema_version');
 	await client.query('insert into schema_version (version) values ($1)', [schema.version]);

@@ -9,6 +9,8 @@ export interface StateSchema {
 	what: string;
 	/** Statements that change nothing where all is there already. */
 	schema: string;
+	/** Statements for PostgreSQL alone, after those of the schema: functions, whose plans the server keeps also behind a pooler. */
+	postgres?: string;
 	/** Statements that turn a store of each version into one of the next, the oldest version first. The schema is applied after them. */
 	upgrades?: string[];
 	/** Version of the schema. A store of a later version is refused. */

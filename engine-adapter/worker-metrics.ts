@@ -28,6 +28,8 @@ export class WorkerMetrics {
 	backPressured = 0;
 	/** By job type: how often the gate refused it while it was served, and whether it does now. */
 	readonly refusals = new Map<string, { total: number; isRefused: boolean }>();
+	/** Events of budgets that this process announced, by budget and percent. */
+	readonly budgets = new Map<string, { budget: string; percent: string; total: number }>();
 	/** Polls that failed since the last that was answered. */
 	#unanswered = 0;
 
@@ -37,6 +39,12 @@ export class WorkerMetrics {
 		const total = this.refusals.get(type)?.total ?? 0;
 		this.refusals.set(type, { total: total + Number(isRefused), isRefused });
 		if (isRefused) this.lastErrorAt = this.now();
+	}
+
+	countBudget(budget: string, percent: number): void {
+		const key = JSON.stringify([budget, percent]);
+		const { total = 0 } = this.budgets.get(key) ?? {};
+		this.budgets.set(key, { budget, percent: String(percent), total: total + 1 });
 	}
 
 	readonly onBackPressure = (): void => void (this.backPressured += 1);

@@ -11,6 +11,7 @@ import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { composeUsageStore } from '../../providers/compose/models/usage';
+import { composeSettings } from '../../providers/compose/state/settings';
 import { openFormerConversations } from '../../providers/state/former-conversations';
 import { knownSchemas } from './known-schemas';
 
@@ -38,6 +39,7 @@ it('knows the schema that each store creates', async () => {
 		await (await composeUsageStore(host)).entries(0, 1, 1);
 		await (await openTenants(host))!.list();
 		await (await composeVectorCache(host))!.forget(['a text']);
+		await (await composeSettings({ stateFolder }))!.read('*', 'budgets');
 		await openFormerConversations(join(stateFolder, 'conversations.db'), 'default').isEmpty();
 		const created = Object.keys(knownSchemas).map(async (name) => [name, await checkCopy(join(stateFolder, name))]);
 		expect(Object.fromEntries(await Promise.all(created))).toEqual(knownSchemas);

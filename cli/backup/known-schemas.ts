@@ -10,11 +10,12 @@ export const knownSchemas: Record<string, DatabaseSchema> = {
 	'memory.db': { version: 1, migrations: ['0001-memory'] },
 	'registry.db': { version: 0, migrations: ['0001-registry', '0002-webhooks', '0003-several-manifests', '0004-access-tokens'] },
 	'runs.db': { version: 3, migrations: [] },
+	'settings.db': { version: 1, migrations: [] },
 	'tenants.db': { version: 1, migrations: [] },
-	'usage.db': { version: 2, migrations: [] },
+	'usage.db': { version: 3, migrations: [] },
 	'vault.db': { version: 1, migrations: [] },
 	'vectors.db': { version: 1, migrations: [] },
-	'violations.db': { version: 1, migrations: [] },
+	'violations.db': { version: 2, migrations: [] },
 };
 
 /** Refuses a backup of which this version could not open a database. @throws TroupeError NOT_SUPPORTED */

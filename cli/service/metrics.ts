@@ -77,6 +77,12 @@ export function workerMetrics(metrics: WorkerMetrics, now = Date.now()): Metric[
 			metrics.lastErrorAt === undefined ? -1 : Math.round(now - metrics.lastErrorAt) / 1000,
 		),
 		...gateMetrics(metrics),
+		{
+			name: 'troupe_budget_events_total',
+			type: 'counter',
+			help: 'Budgets that reached 80 or 100 percent, once in each period over all machines.',
+			samples: [...metrics.budgets.values()].map(({ total, ...labels }) => ({ labels, value: total })),
+		},
 		...agentMetrics(metrics.agents),
 	];
 }

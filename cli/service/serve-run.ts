@@ -9,6 +9,7 @@ import type { Host } from '../../providers/compose/host';
 import { admitCommand, openHost } from '../host';
 import { jsonLog, type Log } from './log/log';
 import { observeAgents } from './log/log-agents';
+import { logBudgets } from './log/log-budgets';
 import { observeGate } from './log/log-gate';
 import { withJobLog } from './log/log-jobs';
 import type { ExitCode } from '../terminal/report-error';
@@ -71,6 +72,8 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const warnings = logWarnings(host, 'serve', log);
 	const closers: Array<() => Promise<void>> = [async () => warnings.stop()];
 	const metrics = new WorkerMetrics();
+	const endBudgets = logBudgets(log, metrics);
+	closers.push(async () => endBudgets());
 	try {
 		const { openAccess } = await import('./access/open-access');
 		const callers = await openAccess({ home: host.stateFolder ?? '', environment: terminal.environment, token, log });

@@ -6,6 +6,7 @@ import { admitCommand, manifestLine, openHost } from '../host';
 import { readGraceMs, workerGraceSeconds } from './grace';
 import { jsonLog } from './log/log';
 import { observeAgents } from './log/log-agents';
+import { logBudgets } from './log/log-budgets';
 import { observeGate } from './log/log-gate';
 import { withJobLog } from './log/log-jobs';
 import type { ExitCode } from '../terminal/report-error';
@@ -54,7 +55,8 @@ export async function runWorkerCommand(
 		tenantIds: options.tenants,
 	});
 	const warnings = logWarnings(host, 'worker', log);
-	const closers = [() => engine.close(), async () => warnings.stop()];
+	const endBudgets = logBudgets(log, metrics);
+	const closers = [() => engine.close(), async () => warnings.stop(), async () => endBudgets()];
 	try {
 		const worker = await openWorkers(
 			withJobLog(metrics.countOn(engine), log),

@@ -12,10 +12,14 @@ export interface MovedStore {
 
 /** Everything in Troupe's home that PostgreSQL can keep, in the order in which it is moved. */
 export async function listMovedStores(): Promise<MovedStore[]> {
+	const { settingSchema } = await import('../../providers/state/setting-store');
 	const { tenantSchema } = await import('../../providers/state/tenant-store');
 	const { violationSchema } = await import('../../providers/state/violation-store');
+	const { usageSchema } = await import('../../providers/state/usage/usage-schema');
 	return [
+		ofState('settings.db', settingSchema),
 		ofState('tenants.db', tenantSchema),
+		ofState('usage.db', usageSchema),
 		ofState('violations.db', violationSchema),
 		{ file: 'memory.db', target: {}, prepare: prepareMemory },
 		{ file: 'knowledge.db', target: {}, prepare: prepareKnowledge },

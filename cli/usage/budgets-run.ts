@@ -1,9 +1,9 @@
-import { agentFolders, budgetsFile, troupeHome } from '../../core/base/home';
 import type { Amounts, Budget, BudgetBalance } from '../../core/ports';
-import { readAgentDefinitions } from '../agent/read-agents';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, csvLines, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
+import { listBudgets } from './list-budgets';
+import { describeLedger, readUsageHost } from './usage-host';
 
 export interface BudgetsOptions {
 	format: 'table' | 'json' | 'csv';
@@ -11,43 +11,36 @@ export interface BudgetsOptions {
 
 /** Prints the balance of each budget. Returns 1 when one is used up. */
 export async function runBudgets({ format }: BudgetsOptions, terminal: Terminal): Promise<ExitCode> {
-	const { composeUsageStore, readLimits } = await import('../../providers/compose/models/usage');
-	const hostBudgets = (await readLimits({ budgetsFile: budgetsFile(terminal.environment) })).budgets;
-	const budgets = [...hostBudgets, ...(await readAgentBudgets(terminal))];
-	const countedIn = troupeHome(terminal.environment);
-	const store = await composeUsageStore({ stateFolder: countedIn });
+	const { composeUsageStore } = await import('../../providers/compose/models/usage');
+	const host = readUsageHost(terminal);
+	const listed = await listBudgets(host, terminal);
+	const budgets = listed.map(({ budget }) => budget);
+	const { countedIn, isShared } = describeLedger(host);
+	const store = await composeUsageStore(host);
 	const balances = budgets.length > 0 ? await store.balances(budgets, Date.now()) : [];
-	const rows = balances.flatMap(toRows);
+	const setIn = (index: number) => listed[index]!.source;
+	const rows = balances.flatMap((balance, index) => toRows(balance, setIn(index)));
 	const folder: Column<Row> = { name: 'countedIn', value: () => countedIn };
+	const source: Column<Row> = { name: 'setIn', title: 'set in', value: ({ setIn }) => setIn };
 	if (format === 'json')
 		terminal.print(
 			JSON.stringify(
-				balances.map((balance) => ({ ...toJson(balance), countedIn })),
+				balances.map((balance, index) => ({ ...toJson(balance, setIn(index)), countedIn })),
 				null,
 				2,
 			),
 		);
-	else if (format === 'csv') csvLines([...columns, folder], rows).forEach(terminal.print);
+	else if (format === 'csv') csvLines([...columns, folder, source], rows).forEach(terminal.print);
 	else if (rows.length === 0) terminal.note(`No budgets are set: the calls that ${countedIn} counts have no cap. See docs/usage.md.`);
 	else {
-		tableLines(columns, rows, terminal, chooseFormat).forEach(terminal.print);
-		terminal.note(`Counts the calls of ${countedIn} only. Other machines count their own.`);
+		tableLines([...columns, source], rows, terminal, chooseFormat).forEach(terminal.print);
+		terminal.note(
+			isShared
+				? `Counts the calls of all machines that use ${countedIn}.`
+				: `Counts the calls of ${countedIn} only. Other machines count their own. TROUPE_DATABASE_URL makes them count together.`,
+		);
 	}
 	return rows.some(isUsedUp) ? 1 : 0;
-}
-
-async function readAgentBudgets(terminal: Terminal): Promise<Budget[]> {
-	const { parseAgentDefinition } = await import('../../core/agents/definition/parse-agent-definition');
-	const budgets: Budget[] = [];
-	for (const [id, definition] of await readAgentDefinitions(agentFolders(terminal.environment), terminal)) {
-		try {
-			const parsed = await parseAgentDefinition(definition, `The agent "${id}"`);
-			budgets.push(...(parsed.budgets ?? []).map((budget) => ({ ...budget, agent: parsed.id })));
-		} catch (error) {
-			terminal.note(`warning: ${(error as Error).message}`);
-		}
-	}
-	return budgets;
 }
 
 /** One limit of one budget. */
@@ -58,18 +51,21 @@ interface Row {
 	spent: number;
 	reserved: number;
 	resetsAt: number | null;
+	/** Where the budget is set: `file`, `shared`, `tenant` or `agent`. */
+	setIn: string;
 }
 
-function toRows({ budget, spent, reserved, resetsAt }: BudgetBalance): Row[] {
+function toRows({ budget, spent, reserved, resetsAt }: BudgetBalance, setIn: string): Row[] {
 	return (['costUsd', 'tokens', 'calls'] as const).flatMap((field) => {
 		const cap = budget[field];
-		return cap === undefined ? [] : [{ budget, field, cap, spent: spent[field], reserved: reserved[field], resetsAt }];
+		return cap === undefined ? [] : [{ budget, field, cap, spent: spent[field], reserved: reserved[field], resetsAt, setIn }];
 	});
 }
 
-function toJson({ budget, spent, reserved, resetsAt }: BudgetBalance): object {
-	const left = Object.fromEntries(toRows({ budget, spent, reserved, resetsAt }).map((row) => [row.field, calculateRemaining(row)]));
-	return { ...budget, spent, reserved, left, resetsAt: resetsAt === null ? null : new Date(resetsAt).toISOString() };
+function toJson(balance: BudgetBalance, setIn: string): object {
+	const { budget, spent, reserved, resetsAt } = balance;
+	const left = Object.fromEntries(toRows(balance, setIn).map((row) => [row.field, calculateRemaining(row)]));
+	return { ...budget, setIn, spent, reserved, left, resetsAt: resetsAt === null ? null : new Date(resetsAt).toISOString() };
 }
 
 const units: Record<keyof Amounts, string> = { costUsd: 'USD', tokens: 'tokens', calls: 'calls' };

@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { troupeHome } from '../../core/base/home';
 import type { UsageDimension, UsageQuery, UsageTotal } from '../../core/ports';
 import { countNouns, formatCount } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, csvLines, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
+import { hasLedger, readUsageHost } from './usage-host';
 
 export interface UsageOptions extends UsageQuery {
 	format: 'table' | 'json' | 'csv';
@@ -21,11 +19,10 @@ export async function runUsage({ format, ...query }: UsageOptions, terminal: Ter
 }
 
 async function readTotals(query: UsageQuery, terminal: Terminal): Promise<{ totals: UsageTotal[]; total?: UsageTotal }> {
-	const stateFolder = troupeHome(terminal.environment);
-	// A query must not create a ledger.
-	if (!existsSync(join(stateFolder, 'usage.db'))) return { totals: [] };
+	const host = readUsageHost(terminal);
+	if (!hasLedger(host)) return { totals: [] };
 	const { composeUsageStore } = await import('../../providers/compose/models/usage');
-	const store = await composeUsageStore({ stateFolder });
+	const store = await composeUsageStore(host);
 	const now = Date.now();
 	const [total] = await store.totals({ ...query, by: [] }, now);
 	return { totals: await store.totals(query, now), total };

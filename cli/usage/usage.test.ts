@@ -131,13 +131,13 @@ describe('troupe usage budgets', () => {
 		expect(await troupe('budgets')).toEqual({
 			code: 0,
 			lines: [
-				'budget  for                     per    of         cap   spent  reserved    left  resets (UTC)',
-				'all     all                     total  USD     1.0000  0.0025    0.0000  0.9975  never',
-				'all     all                     total  calls        2       1         0       1  never',
-				't       tenant t, model openai  total  tokens   5,000       0         0   5,000  never',
-				'own     agent clerk             total  calls        9       1         0       8  never',
+				'budget  for                     per    of         cap   spent  reserved    left  resets (UTC)  set in',
+				'all     all                     total  USD     1.0000  0.0025    0.0000  0.9975  never         file',
+				'all     all                     total  calls        2       1         0       1  never         file',
+				't       tenant t, model openai  total  tokens   5,000       0         0   5,000  never         file',
+				'own     agent clerk             total  calls        9       1         0       8  never         agent',
 			],
-			notes: [`Counts the calls of ${home} only. Other machines count their own.`],
+			notes: [`Counts the calls of ${home} only. Other machines count their own. TROUPE_DATABASE_URL makes them count together.`],
 		});
 		await record({ at: Date.now(), open: true });
 		const { code, lines } = await troupe('budgets', '--format', 'json');
@@ -149,7 +149,46 @@ describe('troupe usage budgets', () => {
 				{ name: 'own' },
 			],
 		]);
-		expect((await troupe('budgets', '-f', 'csv')).lines[1]).toBe(`all,,,,all,total,USD,1,0.0025,0.0025,0.995,,${home}\r`);
+		expect((await troupe('budgets', '-f', 'csv')).lines[1]).toBe(`all,,,,all,total,USD,1,0.0025,0.0025,0.995,,${home},file\r`);
+	});
+
+	it('are stored for all machines, with who set them, and replace those of the file with the same name', async () => {
+		writeFileSync(join(home, 'budgets.json'), JSON.stringify({ budgets: [{ name: 'all', per: 'total', calls: 2 }] }));
+		const file = join(home, 'shared.json');
+		const write = (...budgets: object[]) => writeFileSync(file, JSON.stringify({ budgets }));
+		expect(await troupe('budgets', 'show')).toMatchObject({ code: 1 });
+		write({ name: 'all', per: 'day', calls: 7 });
+		expect(await troupe('budgets', 'set', file)).toMatchObject({
+			code: 0,
+			lines: [
+				expect.stringMatching(/^Version 1 of the budgets of the installation counts within seconds for .* only; TROUPE_DATABASE_URL/),
+			],
+		});
+		write({ name: 'mine', per: 'day', calls: 3 });
+		expect(await troupe('budgets', 'set', file, '--tenant', 'default')).toMatchObject({ code: 0 });
+		const { lines } = await troupe('budgets', '-f', 'json');
+		expect(JSON.parse(lines.join('\n'))).toMatchObject([
+			{ name: 'all', per: 'day', setIn: 'shared' },
+			{ name: 'mine', tenant: 'default', setIn: 'tenant' },
+		]);
+		const shown = JSON.parse((await troupe('budgets', 'show', '--json')).lines.join('\n')) as object;
+		expect(shown).toMatchObject({ version: 1, author: expect.stringContaining('@'), budgets: [{ name: 'all' }] });
+	});
+
+	it('of a tenant count no other one’s calls, and a faulty list changes nothing', async () => {
+		const file = join(home, 'shared.json');
+		writeFileSync(file, JSON.stringify({ budgets: [{ name: 'theirs', tenant: 'u', per: 'day', calls: 7 }] }));
+		expect(await troupe('budgets', 'set', file, '--tenant', 't')).toMatchObject({
+			code: 2,
+			notes: [expect.stringContaining('its budget "theirs" counts calls of "u"'), expect.any(String)],
+		});
+		writeFileSync(file, JSON.stringify({ budgets: [{ name: 'all', per: 'week', calls: 7 }] }));
+		expect(await troupe('budgets', 'set', file)).toMatchObject({
+			code: 2,
+			notes: [expect.stringContaining('budgets.0.per'), expect.any(String)],
+		});
+		expect(await troupe('budgets', 'set', join(home, 'missing.json'))).toMatchObject({ code: 2 });
+		expect(await troupe('budgets', 'show')).toMatchObject({ code: 1 });
 	});
 
 	it('says that there are none, and what is wrong with a file', async () => {
@@ -163,6 +202,49 @@ describe('troupe usage budgets', () => {
 			code: 2,
 			notes: [expect.stringContaining('budgets.0 needs costUsd'), expect.any(String)],
 		});
+	});
+});
+
+describe('troupe usage forecast', () => {
+	it('continues the use of the last days, and exits with 1 when a budget ends before its reset', async () => {
+		const today = Math.floor(Date.now() / day) * day;
+		writeFileSync(join(home, 'budgets.json'), JSON.stringify({ budgets: [{ name: 'all', per: 'total', costUsd: 0.025 }] }));
+		await record({ at: today - 2 * day });
+		expect(await troupe('forecast')).toMatchObject({
+			code: 0,
+			lines: [expect.any(String), expect.stringContaining('too little data: 2 complete days')],
+		});
+		for (const ago of [6, 5, 4]) await record({ at: today - ago * day });
+		const { code, lines } = await troupe('forecast', '--format', 'json');
+		const [forecast] = JSON.parse(lines.join('\n')) as Array<{ endsAt: string; perDay: number }>;
+		// Four calls in six days: 0.015 of 0.025 USD are left, for nine days.
+		expect([code, forecast]).toMatchObject([1, { budget: 'all', kind: 'ends', days: 6, latest: expect.any(String) }]);
+		expect((Date.parse(forecast!.endsAt) - Date.now()) / day).toBeCloseTo(9, 1);
+	});
+
+	it('says that there is nothing to forecast', async () => {
+		expect(await troupe('forecast')).toMatchObject({ code: 0, lines: [] });
+	});
+});
+
+describe('troupe usage advise', () => {
+	it('names what would have saved, from the ledger', async () => {
+		const usage: TokenUsage = { inputTokens: 200_000, outputTokens: 20_000, estimated: false };
+		await record({ at: Date.now() - day, provider: 'anthropic', model: 'claude-fable-5', usage, costUsd: 3, priceTable: 'litellm 1' });
+		const { code, lines } = await troupe('advise', '--format', 'json');
+		expect([code, JSON.parse(lines.join('\n'))]).toMatchObject([
+			0,
+			expect.arrayContaining([
+				expect.objectContaining({ kind: 'cheaper-model', agent: 'clerk', costUsd: 3 }),
+				expect.objectContaining({ kind: 'batching', savedUsd: 1.5 }),
+			]),
+		]);
+		expect((await troupe('advise')).notes[0]).toContain('do not add them');
+	});
+
+	it('invents nothing', async () => {
+		await record({ at: Date.now() - day, priceTable: 'host', costUsd: 3 });
+		expect(await troupe('advise')).toMatchObject({ code: 0, lines: [], notes: [expect.stringContaining('Nothing in the ledger')] });
 	});
 });
 

@@ -1,11 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { UsageDimension } from '../../core/ports';
+import { usageDimensions } from '../../core/ports';
 import { parseList } from '../terminal/options';
 import type { Session } from '../terminal/session';
+import type { AdviseOptions } from './advise-run';
 import type { BudgetsOptions } from './budgets-run';
 import type { UsageOptions } from './usage-run';
-
-const dimensions: readonly UsageDimension[] = ['day', 'month', 'tenant', 'agent', 'host', 'provider', 'model', 'kind'];
 
 /** Declares `troupe usage …`. */
 export function usageCommand(session: Session): Command {
@@ -13,19 +12,40 @@ export function usageCommand(session: Session): Command {
 		.description('Shows the tokens and the cost in US dollars of model calls on this machine. Days are in UTC.')
 		.enablePositionalOptions()
 		.addOption(
-			new Option('-b, --by <what>', `one or more of ${dimensions.join(', ')}, separated by commas`)
-				.argParser(parseList(dimensions))
+			new Option('-b, --by <what>', `one or more of ${usageDimensions.join(', ')}, separated by commas`)
+				.argParser(parseList(usageDimensions))
 				.default(['day'], 'day'),
 		)
 		.option('--from <date>', 'the first day or month: 2026-11-20, 2026-11', firstDay)
 		.option('--to <date>', 'the last day or month, included', nextDay)
 		.option('--tenant <tenant>', 'only calls of this tenant')
+		.option('--instance <key>', 'only calls of this process instance')
 		.addOption(formatOption())
 		.action(async (options: UsageOptions) => {
 			const { runUsage } = await import('./usage-run');
 			session.exitCode = await runUsage(options, session.terminal);
 		})
-		.addCommand(budgetsCommand(session));
+		.addCommand(budgetsCommand(session))
+		.addCommand(
+			new Command('forecast')
+				.description('Shows when each budget is expected to end. Exits with 1 when one is used up or ends before it resets.')
+				.addOption(formatOption())
+				.action(async (options: BudgetsOptions) => {
+					const { runForecast } = await import('./forecast-run');
+					session.exitCode = await runForecast(options, session.terminal);
+				}),
+		)
+		.addCommand(
+			new Command('advise')
+				.description('Names cheaper models, caching and batches, with what they would have saved.')
+				.option('--from <date>', 'the first day or month; default: 30 days ago', firstDay)
+				.option('--tenant <tenant>', 'only calls of this tenant')
+				.addOption(formatOption())
+				.action(async (options: AdviseOptions) => {
+					const { runAdvise } = await import('./advise-run');
+					session.exitCode = await runAdvise(options, session.terminal);
+				}),
+		);
 }
 
 function budgetsCommand(session: Session): Command {
@@ -35,7 +55,27 @@ function budgetsCommand(session: Session): Command {
 		.action(async (options: BudgetsOptions) => {
 			const { runBudgets } = await import('./budgets-run');
 			session.exitCode = await runBudgets(options, session.terminal);
-		});
+		})
+		.addCommand(
+			new Command('set')
+				.description('Stores the budgets and prices of a file for all machines that share the state. An empty list removes them.')
+				.argument('<file>', 'a file such as budgets.json')
+				.option('--tenant <tenant>', 'only for calls of this tenant')
+				.action(async (file: string, options: { tenant?: string }) => {
+					const { runSetBudgets } = await import('./shared-budgets-run');
+					session.exitCode = await runSetBudgets(file, options, session.terminal);
+				}),
+		)
+		.addCommand(
+			new Command('show')
+				.description('Prints the stored budgets, with their version, author and time.')
+				.option('--tenant <tenant>', 'those of this tenant')
+				.option('--json', 'prints one JSON document')
+				.action(async (options: { tenant?: string; json?: boolean }) => {
+					const { runShowBudgets } = await import('./shared-budgets-run');
+					session.exitCode = await runShowBudgets(options, session.terminal);
+				}),
+		);
 }
 
 function formatOption(): Option {

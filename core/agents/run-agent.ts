@@ -1,4 +1,5 @@
 import { isTroupeError } from '../base/errors';
+import { readOrigin, withOrigin } from '../base/work-origin';
 import { advance } from '../guardrails/policy/conversation-state';
 import type { AgentOutcome, JsonValue, LimitName } from './agent-outcome';
 import type { AgentParts } from './agent-parts';
@@ -30,6 +31,10 @@ export type { AgentParts } from './agent-parts';
 export async function runAgent(request: AgentRequest, parts: AgentParts, signal: AbortSignal): Promise<AgentOutcome> {
 	checkAgentRequest(request);
 	const { run, close } = await openRun(request, parts, signal);
+	return withOrigin({ run: readOrigin().run ?? run.id, conversationId: run.conversationId }, () => perform(run, parts, close));
+}
+
+async function perform(run: Run, parts: AgentParts, close: () => Promise<void>): Promise<AgentOutcome> {
 	try {
 		const conclusion = await converse(run).catch((error: unknown) => limitBehind(run, error));
 		const outcome = finish(run, 'state' in conclusion ? suspended(run, conclusion) : await end(run, conclusion));

@@ -140,6 +140,8 @@ export interface ViolationRecord {
 export interface ViolationStore {
 	/** Assigns the tenant's next ids. Removes the tenant's oldest records above `max`, and all from before `since`. */
 	append(tenant: string, records: Array<Omit<ViolationRecord, 'id'>>, keep: { max: number; since: number }): Promise<void>;
+	/** The same for one record, unless the tenant has one with this key. Returns whether it was added. */
+	appendOnce(tenant: string, key: string, record: Omit<ViolationRecord, 'id'>, keep: { max: number; since: number }): Promise<boolean>;
 	/** Returns the records after an id, oldest first. */
 	read(tenant: string, after: number, limit: number): Promise<ViolationRecord[]>;
 	/** Returns the id of the newest record ever; 0 before the first. */

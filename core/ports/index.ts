@@ -12,6 +12,7 @@ export * from './memory';
 export * from './models';
 export * from './rerankers';
 export * from './runs';
+export * from './settings';
 export * from './tenants';
 export * from './tools';
 export * from './usage';

@@ -1,7 +1,19 @@
 import type { TokenUsage } from './models';
 
+/** What a model call belongs to. */
+export interface CallOrigin {
+	/** The execution of n8n, or else the run of the agent. */
+	run?: string;
+	/** A keyed hash of the conversation's id, never the id itself. */
+	conversation?: string;
+	/** The id of the process, the key of its instance and the id of its element, for calls of a job. */
+	process?: string;
+	instance?: string;
+	element?: string;
+}
+
 /** Who a model call is made for. */
-export interface CallScope {
+export interface CallScope extends CallOrigin {
 	/** Default `default`. */
 	tenant: string;
 	/** The agent's id; null outside an agent. */
@@ -11,13 +23,10 @@ export interface CallScope {
 }
 
 /** One recorded call of one model, without texts or names of persons. */
-export interface LedgerEntry {
+export interface LedgerEntry extends CallScope {
 	id: number;
 	/** When the call started, in milliseconds since the epoch. */
 	at: number;
-	tenant: string;
-	agent: string | null;
-	host: string;
 	provider: string;
 	model: string;
 	kind: 'chat' | 'embedding' | 'rerank';
@@ -39,8 +48,8 @@ export interface Budget {
 	agent?: string;
 	/** `provider:model` or `provider`. */
 	model?: string;
-	/** Counted in UTC; `minute` makes it a rate limit. */
-	per: 'minute' | 'hour' | 'day' | 'month' | 'total';
+	/** Counted in UTC; `minute` makes it a rate limit. With `instance` and `run`, each process instance or run has the caps for itself. */
+	per: 'minute' | 'hour' | 'day' | 'month' | 'total' | 'instance' | 'run';
 	costUsd?: number;
 	tokens?: number;
 	calls?: number;
@@ -58,11 +67,22 @@ export interface Reservation {
 	priceTable: string | null;
 }
 
+/** A recorded call in progress. */
+export interface OpenEntry extends Reservation {
+	id: number;
+	at: number;
+}
+
 /** The actual result of a call. */
 export type CallOutcome = Pick<LedgerEntry, 'errorCode' | 'usage' | 'costUsd' | 'durationMs'> & { state: 'ok' | 'failed' };
 
 /** The dimensions for totals; days and months are in UTC. */
-export type UsageDimension = 'day' | 'month' | 'tenant' | 'agent' | 'host' | 'provider' | 'model' | 'kind';
+export const usageDimensions = [
+	...(['day', 'month', 'tenant', 'agent', 'host', 'provider', 'model', 'kind'] as const),
+	...(['process', 'element', 'instance', 'run', 'conversation'] as const),
+] as const;
+
+export type UsageDimension = (typeof usageDimensions)[number];
 
 export interface UsageQuery {
 	/** Without dimensions, one total. */
@@ -71,11 +91,36 @@ export interface UsageQuery {
 	from?: number;
 	to?: number;
 	tenant?: string;
+	agent?: string;
+	provider?: string;
+	/** The provider's name of the model. */
+	model?: string;
+	/** The key of a process instance. Its calls are kept singly for a limited time. */
+	instance?: string;
+}
+
+/** The calls of an agent to a model that ended well and were priced from the table, and what they sent more than once. */
+export interface CallPattern {
+	agent: string | null;
+	provider: string;
+	model: string;
+	kind: LedgerEntry['kind'];
+	/** Whether a person waited for them in a conversation. */
+	isConversation: boolean;
+	calls: number;
+	inputTokens: number;
+	cachedInputTokens: number;
+	cacheWriteTokens: number;
+	outputTokens: number;
+	/** Input that the call before in the same run had sent, and that was not read from the cache. */
+	repeatedTokens: number;
+	/** Other input of runs in which input was repeated: what a cache would have had to store. */
+	writtenTokens: number;
 }
 
 /** The total of one group of calls. */
 export interface UsageTotal {
-	/** A day is `2026-11-20`, a month `2026-11`; the agent is null for calls outside an agent. */
+	/** A day is `2026-11-20`, a month `2026-11`; the agent is null for calls outside an agent, the element for calls outside a process. */
 	group: Partial<Record<UsageDimension, string | null>>;
 	calls: number;
 	failed: number;
@@ -118,15 +163,19 @@ export interface UsageStore {
 	/**
 	 * Records the call as open and reserves its max usage in every budget, or in none, atomically. Every call counts in every budget whose scope
 	 * covers it.
-	 * @returns the entry's id
 	 * @throws TroupeError BUDGET_EXCEEDED, or RATE_LIMITED with retryAfterMs for a budget per minute
 	 */
-	reserve(reservation: Reservation, budgets: Budget[], now: number): Promise<number>;
-	/** Replaces the reserved amounts with the actual ones, once. Also for an entry that was recorded as lost. */
-	settle(id: number, outcome: CallOutcome): Promise<void>;
+	reserve(reservation: Reservation, budgets: Budget[], now: number): Promise<OpenEntry>;
+	/**
+	 * Replaces the reserved amounts with the actual ones, once. Also for an entry that was recorded as lost.
+	 * @returns the balances of those of the budgets that the call was reserved in
+	 */
+	settle(entry: OpenEntry, outcome: CallOutcome, budgets?: Budget[]): Promise<BudgetBalance[]>;
 	/** Sorted by group. */
 	totals(query: UsageQuery, now: number): Promise<UsageTotal[]>;
+	/** Returns the patterns of the single calls from `from` on. */
+	patterns(from: number, tenant: string | undefined, now: number): Promise<CallPattern[]>;
 	balances(budgets: Budget[], now: number): Promise<BudgetBalance[]>;
-	/** Returns the entries after an id, oldest first. */
+	/** Returns the entries after an id, oldest first. On PostgreSQL, the entry of a call that is being recorded can appear after later ones. */
 	entries(after: number, limit: number, now: number): Promise<LedgerEntry[]>;
 }

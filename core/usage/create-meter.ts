@@ -1,5 +1,8 @@
 import { sanitizeUsage } from '../tokens/token-usage';
-import type { Budget, CallOutcome, CallScope, Clock, LedgerEntry, Reservation, UsageStore } from '../ports';
+import { isTroupeError } from '../base/errors';
+import { readOrigin, type WorkOrigin } from '../base/work-origin';
+import type { Budget, CallOrigin, CallOutcome, CallScope, Clock, LedgerEntry, Reservation, UsageStore } from '../ports';
+import { type BudgetEvent, findUsedUp, listReached } from './budget-events';
 
 /** Records the usage of model calls, and applies the budgets that cover them. */
 export interface Meter {
@@ -33,21 +36,45 @@ export interface MeterOptions {
 	budgets: Budget[];
 	scope: CallScope;
 	clock: Clock;
+	/** Replaces a conversation's id by a keyed hash. Without it, the ledger does not tell conversations apart. */
+	hashConversation?: (conversationId: string) => Promise<string>;
+	/** Called when a budget reaches 80 or 100 percent, at least once in each period. */
+	onReached?: (event: BudgetEvent) => Promise<void>;
 	/** Called if the usage could not be recorded. The call still succeeds, and its reservation stays. */
 	onFault?: (fault: unknown) => void;
 }
 
-export function createMeter({ store, budgets, scope, clock, onFault = warn }: MeterOptions): Meter {
+export function createMeter({ store, budgets, scope, clock, hashConversation, onReached, onFault = warn }: MeterOptions): Meter {
 	const mine = budgets.filter(({ tenant, agent }) => fits(tenant, scope.tenant) && fits(agent, scope.agent));
 	const budgetsOf = ({ provider, model }: ModelName) =>
-		mine.filter((budget) => budget.model === undefined || budget.model === provider || budget.model === `${provider}:${model}`);
+		mine.filter(
+			(budget) =>
+				(budget.model === undefined || budget.model === provider || budget.model === `${provider}:${model}`) && countsHere(budget),
+		);
+	// The call went well or was refused. An event that cannot be announced changes neither.
+	const report = async (events: Array<BudgetEvent | undefined>) => {
+		if (onReached) for (const event of events) if (event) await onReached(event).catch(onFault);
+	};
 	return {
 		clock,
 		selectBudgets: budgetsOf,
 		async open({ provider, model, kind, usage, costUsd, priceTable }) {
 			const started = clock.now();
-			const reservation: Reservation = { scope, provider, model, kind, usage: sanitizeUsage(usage), costUsd, priceTable };
-			const id = await store.reserve(reservation, budgetsOf({ provider, model }), started);
+			const origin = await toCallOrigin(readOrigin(), hashConversation);
+			const reservation: Reservation = {
+				scope: { ...scope, ...origin },
+				provider,
+				model,
+				kind,
+				usage: sanitizeUsage(usage),
+				costUsd,
+				priceTable,
+			};
+			const covering = budgetsOf({ provider, model });
+			const entry = await store.reserve(reservation, covering, started).catch(async (error: unknown) => {
+				if (isTroupeError(error) && error.code === 'BUDGET_EXCEEDED') await report([findUsedUp(error, covering, origin)]);
+				throw error;
+			});
 			let closed = false;
 			return {
 				async close(outcome) {
@@ -55,7 +82,12 @@ export function createMeter({ store, budgets, scope, clock, onFault = warn }: Me
 					closed = true;
 					const durationMs = Math.max(0, clock.now() - started);
 					// A paid answer is worth more than its entry, which stays open with the reserved usage.
-					await store.settle(id, { ...outcome, usage: sanitizeUsage(outcome.usage), durationMs }).catch(onFault);
+					const actual = { ...outcome, usage: sanitizeUsage(outcome.usage), durationMs };
+					const balances = await store.settle(entry, actual, covering).catch((fault: unknown) => {
+						onFault(fault);
+						return [];
+					});
+					await report(balances.flatMap((balance) => listReached(balance, origin)));
 				},
 			};
 		},
@@ -64,6 +96,19 @@ export function createMeter({ store, budgets, scope, clock, onFault = warn }: Me
 
 function fits(expected: string | undefined, actual: string | null): boolean {
 	return expected === undefined || expected === actual;
+}
+
+/** A budget per instance or per run applies to calls that belong to one. */
+function countsHere({ per }: Budget): boolean {
+	return (per !== 'instance' && per !== 'run') || readOrigin()[per] !== undefined;
+}
+
+async function toCallOrigin(
+	{ conversationId, ...origin }: WorkOrigin,
+	hashConversation: MeterOptions['hashConversation'],
+): Promise<CallOrigin> {
+	if (conversationId === undefined || !hashConversation) return origin;
+	return { ...origin, conversation: await hashConversation(conversationId) };
 }
 
 function warn(fault: unknown): void {

@@ -82,7 +82,7 @@ slowTest('whatever becomes of calls at once, each is charged what it used, none 
 			const refused = ends.map((end) => end.status === 'rejected' && (end.reason as TroupeError).code === 'BUDGET_EXCEEDED');
 			const entries = await store.entries(0, 100, now);
 			const [balance] = await store.balances([budget], now);
-			store.close();
+			await store.close();
 			const charged = acts.reduce((sum, act, index) => sum + (refused[index] ? 0 : calculateCharge(act)), 0);
 			expect(entries.map(({ state }) => state)).not.toContain('open');
 			expect(entries).toHaveLength(refused.filter((is) => !is).length);

@@ -17,7 +17,7 @@ describe('a file of budgets', () => {
 
 	it.each([
 		[{ budgets: [{ name: 'a', per: 'day' }] }, 'budgets.0 needs costUsd or tokens or calls'],
-		[{ budgets: [{ name: 'a', per: 'week', calls: 1 }] }, 'budgets.0.per must be one of minute, hour, day, month, total'],
+		[{ budgets: [{ name: 'a', per: 'week', calls: 1 }] }, 'budgets.0.per must be one of minute, hour, day, month, total, instance, run'],
 		[{ budgets: [{ per: 'day', calls: 1 }] }, "budgets.0 must have required property 'name'"],
 		[{ budgets: [{ name: 'a', per: 'day', costUSD: 1, calls: 1 }] }, 'budgets.0 has the unknown field "costUSD"'],
 		[{ budgets: [{ name: 'a', per: 'day', costUsd: -1 }] }, 'budgets.0.costUsd must be >= 0'],

@@ -12,6 +12,11 @@ export interface Limits {
 	prices: Record<string, Rates>;
 }
 
+/** Returns the budgets of a file that are not replaced by a shared one of the same name. */
+export function withoutReplaced(budgets: Budget[], shared: Budget[]): Budget[] {
+	return budgets.filter(({ name }) => !shared.some((other) => other.name === name));
+}
+
 interface Document {
 	budgets?: Budget[];
 	/** A model that is billed by searches needs no price of tokens. */

@@ -2,9 +2,10 @@ import type { UsageStore } from '../ports';
 
 /** For a host without records and budgets: calls are priced, but not recorded. */
 export const uncountedStore: UsageStore = {
-	reserve: async () => 0,
-	settle: async () => undefined,
+	reserve: async (reservation, _budgets, at) => ({ ...reservation, id: 0, at }),
+	settle: async () => [],
 	totals: async () => [],
+	patterns: async () => [],
 	balances: async () => [],
 	entries: async () => [],
 };

@@ -1,4 +1,5 @@
 import { isTroupeError } from '../../core/base/errors';
+import { withOrigin } from '../../core/base/work-origin';
 import type { Gate, GateSubject } from '../../core/ports';
 import { whileAdmitted, type AdmittedWork } from '../../manifests/gate/while-admitted';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../engine';
@@ -93,7 +94,7 @@ export async function admittedJob(
 		return await whileAdmitted(gate, signal, async (admitted) => {
 			await admitted.gate.admit({ kind: 'job-type', name: type });
 			began = true;
-			return work(admitted);
+			return withOrigin({ process: job.processId, instance: job.instanceKey, element: job.elementId }, () => work(admitted));
 		});
 	} catch (error) {
 		// Told to stop: the engine gives the job back untouched.

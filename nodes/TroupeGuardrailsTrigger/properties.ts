@@ -1,7 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Action, Stage, ViolationCode } from '../../core/guardrails/policy/guard';
 
-const codes: Record<ViolationCode, string> = {
+const codes: Record<ViolationCode | 'BUDGET_80' | 'BUDGET_100', string> = {
+	BUDGET_80: 'Budget 80 % Used',
+	BUDGET_100: 'Budget Used Up',
 	CITATION: 'Citation Missing',
 	COMPETITOR: 'Competitor',
 	DEADLINE: 'Deadline',
@@ -43,7 +45,7 @@ export const properties: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 	},
-	choice('Violations', 'codes', codes, 'The kinds of violation that start the workflow'),
+	choice('Violations', 'codes', codes, 'The kinds of violation that start the workflow. Budgets start it only if you choose them.'),
 	choice('Actions', 'actions', actions, 'What the guardrail did about the violation'),
 	choice('Texts', 'stages', stages, 'Where the violation was found'),
 	{

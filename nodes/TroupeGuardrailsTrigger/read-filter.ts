@@ -12,6 +12,9 @@ export function readFilter(context: Pick<ITriggerFunctions, 'getNodeParameter'>)
 		stage: readChoices('stages'),
 		guardrail: new Set(guardrails),
 	};
+	// Workflows that follow all violations were built for guardrails.
+	const isWanted = ({ code }: ViolationRecord) => choices.code.has(code) || !code.startsWith('BUDGET_');
 	return (record) =>
+		isWanted(record) &&
 		Object.entries(choices).every(([field, values]) => values.size === 0 || values.has(record[field as keyof typeof choices]));
 }

@@ -7,6 +7,7 @@ import type { Violation } from '../../core/guardrails/policy/guard';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { recordViolations } from '../shared/guardrails/record-violations';
 import { fakeTriggerFunctions, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
+import { readFilter } from './read-filter';
 import { trigger } from './trigger';
 import { slowTest } from '../../test/support/slow-tests';
 import { waitUntil } from '../../test/support/wait-until';
@@ -41,6 +42,16 @@ async function settled(given: unknown[], count: number): Promise<void> {
 	await waitUntil(`${count} violations`, () => given.length >= count, { seen: () => given, everyMs: 5 });
 	await wait(20);
 }
+
+test.each([
+	[[], false],
+	[['SECRET'], false],
+	[['BUDGET_80'], true],
+])('with the violations %j, a budget at 80 percent starts the workflow: %j', (codes, starts) => {
+	const isWanted = readFilter({ getNodeParameter: ((name: string, other: unknown) => (name === 'codes' ? codes : other)) as never });
+	const event = { id: 1, at: 0, conversation: null, agent: null, host: 'worker', guardrail: 'month', matches: [], matchCount: 0 };
+	expect(isWanted({ ...event, code: 'BUDGET_80', stage: 'usage', action: 'log' })).toBe(starts);
+});
 
 slowTest('starts the workflow for each violation from now on, with what was found by type and position', async () => {
 	await recordViolations([price]);

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
 import { agentFolders, budgetsFile, troupeHome } from '../../core/base/home';
+import { withOrigin } from '../../core/base/work-origin';
 import { readTenant } from '../../core/base/tenant';
 import type { Gate } from '../../core/ports';
 import type { Host, ToolHost } from '../../providers/compose/host';
@@ -39,7 +40,7 @@ export async function admitNode(context: Pick<IExecuteFunctions, 'getNode'>, gat
  * @throws NodeOperationError with the gate's message and fix
  */
 export async function whileNodeAdmitted<Result>(
-	context: Pick<IExecuteFunctions, 'getNode' | 'getExecutionCancelSignal'>,
+	context: Pick<IExecuteFunctions, 'getNode' | 'getExecutionCancelSignal'> & Partial<Pick<IExecuteFunctions, 'getExecutionId'>>,
 	gate: Gate,
 	name: string,
 	work: (admitted: AdmittedWork) => Promise<Result>,
@@ -48,7 +49,7 @@ export async function whileNodeAdmitted<Result>(
 	try {
 		return await whileAdmitted(gate, context.getExecutionCancelSignal?.(), async (admitted) => {
 			await admitted.gate.admit(nodeSubject(name, node.typeVersion));
-			return work(admitted);
+			return withOrigin({ run: context.getExecutionId?.() }, () => work(admitted));
 		});
 	} catch (error) {
 		throw toNodeError(node, error);

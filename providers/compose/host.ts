@@ -33,7 +33,7 @@ export interface MemoryStoreHost extends VaultHost {
 }
 
 /** What the metering of model calls needs. */
-export interface UsageHost extends Pick<VaultHost, 'tenant' | 'clock' | keyof StateHost> {
+export interface UsageHost extends Pick<VaultHost, 'tenant' | 'clock' | 'vaultKey' | keyof StateHost> {
 	/** The host's name in the ledger and in the log of violations, such as `n8n` or `worker`. Default: `agent`. */
 	name?: string;
 	/** The agent that makes the calls, where the host serves a single one: the calls count in its budgets. */

@@ -45,7 +45,7 @@ describe('a log of violations in SQLite', () => {
 			const { DatabaseSync } = require('node:sqlite');
 			const database = new DatabaseSync(${JSON.stringify(file)}, { timeout: 60_000 });
 			const next = database.prepare("UPDATE last_violation SET id = id + 1 RETURNING id");
-			const insert = database.prepare("INSERT INTO violation SELECT tenant, ?, at, conversation, agent, 'theirs', guardrail, code, stage, action, matches, match_count FROM violation WHERE id = 1");
+			const insert = database.prepare("INSERT INTO violation SELECT tenant, ?, at, conversation, agent, 'theirs', guardrail, code, stage, action, matches, match_count, NULL FROM violation WHERE id = 1");
 			for (let number = 0; number < 30; number += 1) { database.exec('BEGIN IMMEDIATE'); insert.run(next.get().id); database.exec('COMMIT'); }`;
 		const told = new Promise((resolve) => {
 			const unwatch = store.watch(() => {

@@ -4,7 +4,7 @@ import { openStateDatabase, type StateConnection, type StateSchema } from '../..
 export const violationSchema: StateSchema = {
 	name: 'violations',
 	what: 'The violations',
-	version: 1,
+	version: 2,
 	tenantTables: ['last_violation', 'violation'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS last_violation (tenant TEXT NOT NULL PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -21,10 +21,13 @@ export const violationSchema: StateSchema = {
 			action TEXT NOT NULL,
 			matches TEXT NOT NULL,
 			match_count INTEGER NOT NULL,
+			once TEXT,
 			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS violation_by_time ON violation (at);
+		CREATE UNIQUE INDEX IF NOT EXISTS violation_once ON violation (tenant, once) WHERE once IS NOT NULL;
 	`,
+	upgrades: ['ALTER TABLE violation ADD COLUMN once TEXT'],
 };
 
 /** Old violations removed with each append; more than one adds on average. */
@@ -44,6 +47,17 @@ export function openViolationStore(place: string, pollMs = defaultPollMs): Viola
 			await database.change(tenant, (connection) => append(connection, tenant, records, keep));
 			for (const wake of watchers) wake();
 		},
+		async appendOnce(tenant, key, record, keep) {
+			const isNew = await database.change(tenant, async (connection) => {
+				// Locks the tenant's last number, so that nobody else adds the same key.
+				await takeNumbers(connection, tenant, 0);
+				const existing = await connection.get('SELECT id FROM violation WHERE tenant = ? AND once = ?', tenant, key);
+				if (!existing) await append(connection, tenant, [{ ...record, once: key }], keep);
+				return !existing;
+			});
+			for (const wake of watchers) wake();
+			return isNew;
+		},
 		read: (tenant, after, limit) => database.read(tenant, (connection) => read(connection, tenant, after, limit)),
 		last: (tenant) => database.read(tenant, (connection) => readLast(connection, tenant)),
 		watch(wake) {
@@ -62,20 +76,19 @@ export function openViolationStore(place: string, pollMs = defaultPollMs): Viola
 async function append(
 	connection: StateConnection,
 	tenant: string,
-	records: Array<Omit<ViolationRecord, 'id'>>,
+	records: Array<Omit<ViolationRecord, 'id'> & { once?: string }>,
 	{ max, since }: { max: number; since: number },
 ): Promise<void> {
-	const { id: last } = (await connection.get<{ id: number }>(
-		'INSERT INTO last_violation (tenant, id) VALUES (?1, ?2) ON CONFLICT (tenant) DO UPDATE SET id = last_violation.id + ?2 RETURNING id',
-		tenant,
-		records.length,
-	))!;
-	for (const [index, { at, conversation, agent, host, guardrail, code, stage, action, matches, matchCount }] of records.entries()) {
+	const last = await takeNumbers(connection, tenant, records.length);
+	for (const [
+		index,
+		{ at, conversation, agent, host, guardrail, code, stage, action, matches, matchCount, once = null },
+	] of records.entries()) {
 		const id = last - records.length + 1 + index;
 		await connection.run(
-			`INSERT INTO violation (tenant, id, at, conversation, agent, host, guardrail, code, stage, action, matches, match_count)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			...[tenant, id, at, conversation, agent, host, guardrail, code, stage, action, JSON.stringify(matches), matchCount],
+			`INSERT INTO violation (tenant, id, at, conversation, agent, host, guardrail, code, stage, action, matches, match_count, once)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			...[tenant, id, at, conversation, agent, host, guardrail, code, stage, action, JSON.stringify(matches), matchCount, once],
 		);
 	}
 	await connection.run('DELETE FROM violation WHERE tenant = ? AND id <= ?', tenant, last - max);
@@ -83,6 +96,16 @@ async function append(
 		'DELETE FROM violation WHERE (tenant, id) IN (SELECT tenant, id FROM violation WHERE tenant = ? AND at < ? LIMIT ?)',
 		...[tenant, since, cleanedAtOnce],
 	);
+}
+
+/** @returns the last of the numbers */
+async function takeNumbers(connection: StateConnection, tenant: string, count: number): Promise<number> {
+	const { id } = (await connection.get<{ id: number }>(
+		'INSERT INTO last_violation (tenant, id) VALUES (?1, ?2) ON CONFLICT (tenant) DO UPDATE SET id = last_violation.id + ?2 RETURNING id',
+		tenant,
+		count,
+	))!;
+	return id;
 }
 
 async function read(connection: StateConnection, tenant: string, after: number, limit: number): Promise<ViolationRecord[]> {

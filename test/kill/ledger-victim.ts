@@ -1,4 +1,4 @@
-/** Makes metered calls, ten at a time, under one cap, and reports each answer, until it is killed, also when the cap is used up. */
+/** Makes metered calls, ten at a time, under one cap, and reports each answer, until it is killed, also when the cap is used up. Its clock can be wrong. */
 import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError } from '../../core/base/errors';
@@ -12,8 +12,10 @@ export interface Answered {
 }
 
 const atOnce = 10;
-const [stateFolder = '', cap = '', life = ''] = process.argv.slice(2);
-const budgets: Budget[] = [{ name: 'cap', per: 'total', costUsd: Number(cap) }];
+const [stateFolder = '', cap = '', life = '', clockErrorMs = '0'] = process.argv.slice(2);
+const { now } = Date;
+Date.now = () => now() + Number(clockErrorMs);
+const budgets: Budget[] = [{ name: 'cap', per: 'day', costUsd: Number(cap) }];
 const usage = { inputTokens: 10, outputTokens: 20, estimated: false };
 const model: ChatModel = {
 	id: 'openai:gpt-4.1-mini',

@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
 import { openUsageStore } from '../../providers/state/usage/usage-store';
-import { waitUntil, within } from '../support/wait-until';
+import { liveAndDie } from '../support/processes/live-and-die';
 import type { Answered } from './ledger-victim';
 
 const kills = Math.ceil(Number(process.env.TROUPE_KILLS ?? 100) / 5);
@@ -26,13 +24,13 @@ test(
 		const victim = bundleVictim(folder, join(__dirname, 'ledger-victim.ts'));
 		const answered: Answered[] = [];
 		for (let life = 0; life < kills; life += 2)
-			answered.push(...(await Promise.all([life, life + 1].map((one) => liveAndDie(victim, one)))).flat());
+			answered.push(...(await Promise.all([life, life + 1].map((one) => liveAndDie(victim, [folder, String(cap), String(one)])))).flat());
 
 		const store = openUsageStore(join(folder, 'usage.db'), { leaseMs: 0 });
 		const now = Date.now() + 1000;
 		const entries = await store.entries(0, 1_000_000, now);
 		const [balance] = await store.balances([{ name: 'cap', per: 'total', costUsd: cap }], now);
-		store.close();
+		await store.close();
 
 		const costs = new Map(entries.map(({ tenant, costUsd }) => [tenant, costUsd]));
 		const settled = new Set(entries.filter(({ state }) => state === 'ok').map(({ tenant }) => tenant));
@@ -53,24 +51,3 @@ test(
 	},
 	limitMs,
 );
-
-/** What a process said before it was killed; a line that was cut off does not count. */
-async function liveAndDie(victim: string, life: number): Promise<Answered[]> {
-	const child = spawn(process.execPath, [victim, folder, String(cap), String(life)], { stdio: ['ignore', 'pipe', 'inherit'] });
-	let said = '';
-	child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-	const closed = new Promise((resolve) => child.once('close', resolve));
-	const spoke = () => {
-		if (child.exitCode !== null) throw new Error(`The process ended with code ${child.exitCode} before it said anything.`);
-		return said.includes('\n');
-	};
-	await waitUntil('a word of the process', spoke, { everyMs: 5 });
-	await sleep(Math.random() * 120);
-	child.kill('SIGKILL');
-	await within('the end of a killed process', closed);
-	return said
-		.slice(0, said.lastIndexOf('\n'))
-		.split('\n')
-		.map((line) => JSON.parse(line) as Answered | null)
-		.filter((answer) => answer !== null);
-}

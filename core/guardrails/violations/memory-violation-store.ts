@@ -9,12 +9,20 @@ export function memoryViolationStore(): ViolationStore {
 		if (!stored) tenants.set(tenant, (stored = { last: 0, records: [] }));
 		return stored;
 	};
-	return {
+	const keys = new Set<string>();
+	const store: ViolationStore = {
 		async append(tenant, records, { max, since }) {
 			const stored = of(tenant);
 			for (const record of records) stored.records.push({ ...record, id: ++stored.last });
 			stored.records = stored.records.slice(-max).filter(({ at }) => at >= since);
 			for (const wake of watchers) wake();
+		},
+		async appendOnce(tenant, key, record, keep) {
+			const own = JSON.stringify([tenant, key]);
+			if (keys.has(own)) return false;
+			keys.add(own);
+			await store.append(tenant, [record], keep);
+			return true;
 		},
 		async read(tenant, after, limit) {
 			return of(tenant)
@@ -27,4 +35,5 @@ export function memoryViolationStore(): ViolationStore {
 			return () => watchers.delete(wake);
 		},
 	};
+	return store;
 }

@@ -55,6 +55,22 @@ export function testViolationLog(openStore: () => ViolationStore): void {
 		expect(record!.matches).toHaveLength(50);
 	});
 
+	test('adds a record with a key once', async () => {
+		const event = { guardrail: 'monthly', code: 'BUDGET_80', stage: 'usage', action: 'log', host: 'worker' } as const;
+		const first = await Promise.all([logOf().recordOnce('a', event), logOf().recordOnce('a', event)]);
+		expect(first.toSorted()).toEqual([false, true]);
+		expect([
+			await logOf().recordOnce('b', event),
+			await logOf('other').recordOnce('a', event),
+			await logOf().recordOnce('a', event),
+		]).toEqual([...[true, true, false]]);
+		const expected = { guardrail: 'monthly', code: 'BUDGET_80', stage: 'usage', agent: null, matches: [] };
+		expect(await logOf().read()).toMatchObject([
+			{ id: 1, ...expected },
+			{ id: 2, ...expected },
+		]);
+	});
+
 	test('returns the id of its newest record', async () => {
 		expect(await logOf().last()).toBe(0);
 		await logOf().record([violation(), violation()], { host: 'n8n' });

@@ -31,9 +31,22 @@ interface ViolationLogOptions {
 	clock?: Clock;
 }
 
+/** Facts of a budget's event, in the form of a violation. */
+interface BudgetFacts {
+	/** The name of the budget. */
+	guardrail: string;
+	code: string;
+	stage: 'usage';
+	action: 'log' | 'block';
+	agent?: string;
+	host: string;
+}
+
 /** A tenant's violations, stored for ninety days, at most 50,000. */
 export interface ViolationLog {
 	record(violations: readonly Violation[], source: ViolationSource): Promise<void>;
+	/** Records what happened to a budget, unless there is a record with this key. Returns whether it was recorded. */
+	recordOnce(key: string, event: BudgetFacts): Promise<boolean>;
 	/** Returns the records after this id, oldest first, at most `limit` and 1,000; without `after` from the oldest. */
 	read(options?: { after?: number; limit?: number }): Promise<ViolationRecord[]>;
 	/** Returns the id of the newest record ever, or 0 before the first. */
@@ -63,6 +76,16 @@ export function createViolationLog({ store, tenant = 'default', clock = systemCl
 			};
 			const records = violations.map((violation) => ({ ...source, ...toFacts(violation) }));
 			await store.append(tenant, records, { max: maxViolations, since: at - violationsKeptMs });
+		},
+		recordOnce(key, { guardrail, agent, ...event }) {
+			const at = clock.now();
+			const facts = { guardrail: readName(guardrail), agent: agent === undefined ? null : readName(agent), matches: [], matchCount: 0 };
+			return store.appendOnce(
+				tenant,
+				key,
+				{ at, conversation: null, ...event, ...facts },
+				{ max: maxViolations, since: at - violationsKeptMs },
+			);
 		},
 		async read({ after = 0, limit = 100 } = {}) {
 			if (!Number.isInteger(after) || after < 0 || !Number.isInteger(limit) || limit < 1) throw notACursor();

@@ -58,6 +58,16 @@ export function findModel({ models }: PriceTable, id: string, baseUrl?: string):
 	return undefined;
 }
 
+/** Lists the chat models of a provider with a price, by their names, without fine-tunes and dated snapshots. None for a model that a workflow connects. */
+export function listRivals({ models }: PriceTable, id: string): Array<[name: string, model: TableModel]> {
+	const vendor = id.slice(0, id.indexOf(':'));
+	return Object.entries(models).flatMap(([key, model]): Array<[string, TableModel]> => {
+		const name = key.slice(vendor.length + 1);
+		const isRival = key.startsWith(`${vendor}/`) && model.kind === undefined && model.price !== undefined;
+		return isRival && !name.startsWith('ft:') && !snapshot.test(name) ? [[`${vendor}:${name}`, model]] : [];
+	});
+}
+
 function findVendor(baseUrl: string | undefined): string | undefined {
 	const host = baseUrl === undefined ? undefined : URL.parse(baseUrl)?.hostname;
 	return host && Object.hasOwn(vendorsOfHosts, host) ? vendorsOfHosts[host] : undefined;

@@ -36,18 +36,19 @@ function createExecutionStore(): UsageStore {
 	let last = 0;
 	return {
 		...uncountedStore,
-		async reserve(reservation, budgets) {
+		async reserve(reservation, budgets, at) {
 			const amounts = toAmounts(reservation);
 			for (const budget of budgets) assertRoom(budget, reservation, amounts, held);
 			add(amounts, 1);
 			open.set(++last, amounts);
-			return last;
+			return { ...reservation, id: last, at };
 		},
-		async settle(id, outcome) {
+		async settle({ id }, outcome) {
 			const reserved = open.get(id);
-			if (!reserved || !open.delete(id)) return;
+			if (!reserved || !open.delete(id)) return [];
 			add(reserved, -1);
 			add(toAmounts(outcome), 1);
+			return [];
 		},
 	};
 }

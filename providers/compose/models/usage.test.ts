@@ -8,6 +8,8 @@ import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { composeAgent } from '../agents/agent';
 import type { Host } from '../host';
+import { composeViolationLog } from '../guardrails/violations';
+import { listenToBudgets } from './announce-budget';
 import { composeJudge } from './models';
 import { composeUsageStore } from './usage';
 
@@ -136,5 +138,32 @@ describe('budgets', () => {
 		const budgets = [{ name: 'one call', tenant: 'nowhere', per: 'total' as const, calls: 1 }];
 		await ask({ ...host, budgets });
 		expect(limitOf(await ask({ ...host, budgets }).catch((error: Error) => error))).toMatch(/budget|one call/);
+	});
+});
+
+describe('a budget that is nearly or entirely used', () => {
+	it('is announced once in each period at 80 and at 100 percent, to listeners and in the log of violations', async () => {
+		writeBudgets({
+			budgets: [
+				{ name: 'five calls', per: 'total', calls: 5 },
+				{ name: 'rate', per: 'minute', calls: 5 },
+			],
+		});
+		const told: Array<[string, number, number]> = [];
+		const end = listenToBudgets(({ budget, percent, spent }) => void told.push([budget.name, percent, spent]));
+		const host = hostWith({ clock: { now: () => Date.UTC(2026, 10, 20, 12) } });
+		for (let number = 0; number < 3; number += 1) await ask(host);
+		expect(told).toEqual([]);
+		for (let number = 0; number < 4; number += 1) await ask(host).catch(() => undefined);
+		end();
+		expect(told).toEqual([
+			['five calls', 80, 4],
+			['five calls', 100, 5],
+		]);
+		const log = await composeViolationLog({ stateFolder: home });
+		expect(await log.read()).toMatchObject([
+			{ guardrail: 'five calls', code: 'BUDGET_80', stage: 'usage', action: 'log', host: 'test' },
+			{ guardrail: 'five calls', code: 'BUDGET_100', stage: 'usage', action: 'block' },
+		]);
 	});
 });

@@ -1,18 +1,22 @@
 /** Composes a host's meter, which records and prices model calls and enforces budgets. */
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import type { BilledReranker, ChatModel, Embedder, Reranker, UsageStore } from '../../../core/ports';
 import { systemClock } from '../../../core/ports';
 import { createMeter } from '../../../core/usage/create-meter';
-import { type Limits, parseLimits } from '../../../core/usage/parse-limits';
+import { type Limits, parseLimits, withoutReplaced } from '../../../core/usage/parse-limits';
 import type { PriceSource } from '../../../core/usage/pricing';
 import { uncountedStore } from '../../../core/usage/uncounted-store';
 import { withMeter } from '../../../core/usage/with-meter';
 import { withMeteredEmbedder } from '../../../core/usage/with-metered-embedder';
 import { withMeteredReranker } from '../../../core/usage/with-metered-reranker';
+import { isPostgresAddress } from '../../../database/database-place';
 import { readTenantBudgets } from '../state/host-tenants';
 import type { UsageHost } from '../host';
+import { openVaultKeys } from '../guardrails/vault';
+import { announceBudget } from './announce-budget';
+import { readSharedLimits } from './shared-limits';
+import { findStatePlace } from '../state/state-place';
 
 /** Wraps a host's models, for one agent or for none. */
 export interface HostMeter {
@@ -29,7 +33,16 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 	const ofAgent = (agent?.budgets ?? []).map((budget) => ({ ...budget, agent: agent?.id }));
 	const budgets = [...ofHost, ...ofAgent, ...(await readTenantBudgets(host))];
 	const store = await composeUsageStore(host, budgets.length > 0);
-	const meter = createMeter({ store, budgets, scope: { tenant, agent: agent?.id ?? null, host: name }, clock });
+	const { stateFolder } = host;
+	const hashConversation =
+		stateFolder === undefined
+			? undefined
+			: async (id: string) => (await openVaultKeys(host, stateFolder)).pseudonym('conversation', tenant, id);
+	const meter = createMeter({
+		...{ store, budgets, clock, hashConversation },
+		scope: { tenant, agent: agent?.id ?? null, host: name },
+		onReached: (event) => announceBudget(host, event),
+	});
 	const priceSource = (id: string, source: PriceSource = {}): PriceSource => ({ host: prices[id], ...source });
 	return {
 		chat(model, source) {
@@ -52,27 +65,41 @@ function countedElsewhere(agent: string, model: string): TroupeError {
 	});
 }
 
-/** One store for each state folder of a process; it lives as long as the process does. */
+/** One store for each place of a process; it lives as long as the process does. */
 const opened = new Map<string, UsageStore>();
 
-/** @param needed whether budgets depend on it: without SQLite or a folder, a host without budgets works without a ledger */
-export async function composeUsageStore({ stateFolder }: UsageHost, needed = true): Promise<UsageStore> {
-	const file = stateFolder === undefined ? ':memory:' : join(stateFolder, 'usage.db');
-	const known = opened.get(file);
+/**
+ * Opens the shared database, or `usage.db` in the state folder; without both, the ledger ends with the process.
+ * @param needed whether budgets depend on it: without SQLite or a folder, a host without budgets works without a ledger
+ */
+export async function composeUsageStore(host: UsageHost, needed = true): Promise<UsageStore> {
+	const found = findStatePlace(host, 'usage.db');
+	const place = found ?? ':memory:';
+	const known = opened.get(place);
 	if (known) return known;
-	if (!needed && (stateFolder === undefined || process.getBuiltinModule('node:sqlite') === undefined)) return uncountedStore;
+	const isFile = !isPostgresAddress(place);
+	if (!needed && isFile && (found === undefined || process.getBuiltinModule('node:sqlite') === undefined)) return uncountedStore;
 	const { openUsageStore } = await import('../../state/usage/usage-store');
-	const store = opened.get(file) ?? openUsageStore(file);
-	opened.set(file, store);
+	const store = opened.get(place) ?? openUsageStore(place);
+	opened.set(place, store);
 	return store;
 }
 
 const read = new Map<string, { version: string; limits: Promise<Limits> }>();
 
-/** Reads the budgets and prices of a host: its own and those of its file. */
-export async function readLimits({ budgets = [], budgetsFile }: UsageHost): Promise<Limits> {
-	const file = budgetsFile ? await readFileOnce(budgetsFile) : undefined;
-	return { budgets: [...budgets, ...(file?.budgets ?? [])], prices: file?.prices ?? {} };
+/** Reads the budgets and prices of a host: its own, those of its file, those that are set for all machines, and those of its tenant. */
+export async function readLimits(host: UsageHost): Promise<Limits> {
+	const { budgets = [] } = host;
+	const [file, { ofAll, ofTenant }] = await Promise.all([readFileLimits(host), readSharedLimits(host)]);
+	return {
+		budgets: [...budgets, ...withoutReplaced(file.budgets, ofAll.budgets), ...ofAll.budgets, ...ofTenant.budgets],
+		prices: { ...file.prices, ...ofAll.prices, ...ofTenant.prices },
+	};
+}
+
+/** Reads the budgets and prices of a host's file. */
+export async function readFileLimits({ budgetsFile }: UsageHost): Promise<Limits> {
+	return (budgetsFile && (await readFileOnce(budgetsFile))) ?? { budgets: [], prices: {} };
 }
 
 async function readFileOnce({ path, mustExist }: NonNullable<UsageHost['budgetsFile']>): Promise<Limits | undefined> {

@@ -1,47 +1,49 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { Amounts, Budget, BudgetBalance, Reservation } from '../../../core/ports';
 import { describeShortage } from '../../../core/ports/describe-shortage';
-import { readCounter, never, openIn, type Sums } from './usage-counters';
-import type { Connection } from '../../../database/shared-database';
-import { nano, toNano } from './usage-schema';
+import { type Count, findWindow, never, type Sums } from './usage-counters';
+import { nano } from './usage-schema';
 
-/** @throws TroupeError BUDGET_EXCEEDED or RATE_LIMITED for the first budget that the call would exceed */
-export function assertRoom(connection: Connection, reservation: Reservation, budgets: Budget[], now: number): void {
-	const { usage, costUsd } = reservation;
-	const wanted: Sums = { cost: toNano(costUsd) ?? 0, tokens: usage.inputTokens + usage.outputTokens, calls: 1 };
-	for (const budget of budgets) {
-		if (budget.costUsd !== undefined && costUsd === null) throw priceUnknown(budget, reservation);
-		const held = readCounter(connection, budget, now);
-		const short = listCaps(budget).find(({ sum, cap }) => held[sum] + wanted[sum] > cap);
-		if (!short) continue;
-		const reserved = openIn(connection, budget, held);
-		throw exceeded(budget, short, { held: held[short.sum], reserved: reserved[short.sum], wanted: wanted[short.sum] }, held.until, now);
-	}
+/** @param count of the budget, with the call in it @throws TroupeError BUDGET_EXCEEDED or RATE_LIMITED if the call does not fit */
+export function assertRoom(budget: Budget, wanted: Sums, count: Count, now: number): void {
+	const short = listCaps(budget).find(({ sum, cap }) => count[sum] > cap);
+	if (!short) return;
+	const { sum } = short;
+	const held = count[sum] - wanted[sum];
+	const reserved = count.open[sum] - wanted[sum];
+	throw exceeded(budget, short, { held, reserved, wanted: wanted[sum] }, findWindow(budget.per, now).until, now);
 }
 
-export function readBalance(connection: Connection, budget: Budget, now: number): BudgetBalance {
-	const held = readCounter(connection, budget, now);
-	const reserved = openIn(connection, budget, held);
-	const spent: Sums = {
-		cost: held.cost - reserved.cost,
-		tokens: held.tokens - reserved.tokens,
-		calls: held.calls - reserved.calls,
-	};
-	return { budget, spent: toAmounts(spent), reserved: toAmounts(reserved), resetsAt: held.until === never ? null : held.until };
+/** A cost cap must know the price: a call that it cannot count is refused. @throws TroupeError BUDGET_EXCEEDED */
+export function assertPriced(budgets: Budget[], { provider, model, costUsd }: Reservation): void {
+	const budget = budgets.find((one) => one.costUsd !== undefined);
+	if (costUsd !== null || !budget) return;
+	throw new TroupeError({
+		code: 'BUDGET_EXCEEDED',
+		message: `The budget "${budget.name}" caps the cost, but the price of ${provider}:${model} is unknown. The model was not called.`,
+		fix: `Set its price under "prices" in budgets.json or in the agent's route (0 for your own model), or cap tokens or calls instead.`,
+		details: { budget: budget.name, per: budget.per, reason: 'price-unknown', model: `${provider}:${model}` },
+	});
+}
+
+export function toBalance(budget: Budget, { open, ...held }: Count, now: number): BudgetBalance {
+	const spent: Sums = { cost: held.cost - open.cost, tokens: held.tokens - open.tokens, calls: held.calls - open.calls };
+	const { until } = findWindow(budget.per, now);
+	return { budget, spent: toAmounts(spent), reserved: toAmounts(open), resetsAt: until === never ? null : until };
 }
 
 function toAmounts({ cost, tokens, calls }: Sums): Amounts {
 	return { costUsd: cost / nano, tokens, calls };
 }
 
-interface Cap {
+export interface Cap {
 	sum: keyof Sums;
 	/** In the budget. */
 	field: keyof Amounts;
 	cap: number;
 }
 
-function listCaps({ costUsd, tokens, calls }: Budget): Cap[] {
+export function listCaps({ costUsd, tokens, calls }: Budget): Cap[] {
 	const caps: Array<Omit<Cap, 'cap'> & { cap: number | undefined }> = [
 		{ sum: 'cost', field: 'costUsd', cap: costUsd === undefined ? undefined : Math.round(costUsd * nano) },
 		{ sum: 'tokens', field: 'tokens', cap: tokens },
@@ -71,15 +73,5 @@ function exceeded(
 		retryable: perMinute && wanted <= cap,
 		...(perMinute && { retryAfterMs: until - now }),
 		details: { budget: budget.name, per: budget.per, ...amounts },
-	});
-}
-
-/** A cost cap must know the price: a call that it cannot count is refused. */
-function priceUnknown(budget: Budget, { provider, model }: Reservation): TroupeError {
-	return new TroupeError({
-		code: 'BUDGET_EXCEEDED',
-		message: `The budget "${budget.name}" caps the cost, but the price of ${provider}:${model} is unknown. The model was not called.`,
-		fix: `Set its price under "prices" in budgets.json or in the agent's route (0 for your own model), or cap tokens or calls instead.`,
-		details: { budget: budget.name, per: budget.per, reason: 'price-unknown', model: `${provider}:${model}` },
 	});
 }

@@ -1,14 +1,16 @@
 /** Counts usage in budget windows. A counter is built from the ledger on first use and then follows every call. */
 import type { Budget } from '../../../core/ports';
-import type { Connection } from '../../../database/shared-database';
+import type { StateConnection, Value } from '../../../database/state-database';
 
-/** The tenant, agent and model of a ledger entry. */
+/** What of a ledger entry decides which budgets count it. */
 export interface Subject {
 	at: number;
 	tenant: string;
 	agent: string | null;
 	provider: string;
 	model: string;
+	run: string | null;
+	instance: string | null;
 }
 
 /** Costs in billionths of a US dollar. */
@@ -16,6 +18,11 @@ export interface Sums {
 	cost: number;
 	tokens: number;
 	calls: number;
+}
+
+/** The sums of a window, with those of calls in progress, which are also listed apart. */
+export interface Count extends Sums {
+	open: Sums;
 }
 
 interface Window {
@@ -27,11 +34,15 @@ interface Window {
 /** The latest date in JavaScript. */
 export const never = 8.64e15;
 const minute = 60_000;
-const lengths = { minute: minute, hour: 60 * minute, day: 24 * 60 * minute };
+const day = 24 * 60 * minute;
+const lengths = { minute: minute, hour: 60 * minute, day };
+
+/** Counters of a run or an instance are removed after this time, and built again if it still makes calls. */
+const counterOfOneMs = 30 * day;
 
 /** Finds the window that contains a moment, in UTC. */
 export function findWindow(per: Budget['per'], now: number): Window {
-	if (per === 'total') return { since: 0, until: never };
+	if (per === 'total' || per === 'instance' || per === 'run') return { since: 0, until: never };
 	if (per === 'month') {
 		const date = new Date(now);
 		const month = (offset: number) => Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + offset);
@@ -41,54 +52,154 @@ export function findWindow(per: Budget['per'], now: number): Window {
 	return { since, until: since + lengths[per] };
 }
 
-const scoped = `(:tenant IS NULL OR tenant = :tenant) AND (:agent IS NULL OR agent = :agent)
-	AND (:provider IS NULL OR provider = :provider) AND (:model IS NULL OR model = :model)`;
-
-const ofLedger = `
-	SELECT IFNULL(SUM(cost), 0) AS cost, IFNULL(SUM(tokens), 0) AS tokens, IFNULL(SUM(calls), 0) AS calls FROM (
-		SELECT cost, input + output AS tokens, 1 AS calls FROM call WHERE at >= :since AND at < :until AND ${scoped}
-		UNION ALL
-		SELECT cost, input + output, calls FROM daily WHERE day >= :since AND day < :until AND ${scoped}
-	)`;
-
-const ofOpen = `
-	SELECT IFNULL(SUM(cost), 0) AS cost, IFNULL(SUM(input + output), 0) AS tokens, COUNT(*) AS calls
-	FROM call WHERE state = 'open' AND at >= :since AND at < :until AND ${scoped}`;
-
-/** Reads the sums of a budget's window, including running calls. */
-export function readCounter(connection: Connection, budget: Budget, now: number): Sums & Window {
-	const window = findWindow(budget.per, now);
-	const scope = toScope(budget);
-	const key = JSON.stringify([scope.tenant, scope.agent, scope.provider, scope.model, budget.per, window.since]);
-	const known = connection.sql('SELECT cost, tokens, calls FROM counter WHERE key = ?').get(key) as Sums | undefined;
-	if (known) return { ...known, ...window };
-	const sums = connection.sql(ofLedger).get({ ...scope, ...window }) as unknown as Sums;
-	connection.sql('DELETE FROM counter WHERE until <= ?').run(now);
-	connection
-		.sql('INSERT INTO counter VALUES (:key, :tenant, :agent, :provider, :model, :since, :until, :cost, :tokens, :calls)')
-		.run({ key, ...scope, ...window, ...sums });
-	return { ...sums, ...window };
+/** The calls that a budget counts. Null matches any value. */
+interface Scope {
+	tenant: string | null;
+	agent: string | null;
+	provider: string | null;
+	model: string | null;
+	run: string | null;
+	instance: string | null;
 }
 
-/** Sums the reservations of running calls in a budget's window. */
-export function openIn(connection: Connection, budget: Budget, window: Window): Sums {
-	const { since, until } = window;
-	return connection.sql(ofOpen).get({ ...toScope(budget), since, until }) as unknown as Sums;
-}
+/** The run or the instance that a budget counts, if it counts each of them separately. */
+export type Owner = Pick<Subject, 'run' | 'instance'>;
 
-/** Adds an entry to every counter that matches it. */
-export function count(connection: Connection, { at, tenant, agent, provider, model }: Subject, sums: Sums): void {
-	connection
-		.sql(
-			`UPDATE counter SET cost = cost + :cost, tokens = tokens + :tokens, calls = calls + :calls
-			WHERE since <= :at AND until > :at AND (tenant IS NULL OR tenant = :tenant) AND (agent IS NULL OR agent = :agent)
-				AND (provider IS NULL OR provider = :provider) AND (model IS NULL OR model = :model)`,
-		)
-		.run({ at, tenant, agent, provider, model, ...sums });
-}
-
-/** Null matches any value. */
-function toScope({ tenant, agent, model }: Budget): Record<'tenant' | 'agent' | 'provider' | 'model', string | null> {
+function toScope({ tenant, agent, model, per }: Budget, owner: Owner): Scope {
 	const [provider, ...name] = model?.split(':') ?? [];
-	return { tenant: tenant ?? null, agent: agent ?? null, provider: provider ?? null, model: name.length > 0 ? name.join(':') : null };
+	return {
+		tenant: tenant ?? null,
+		agent: agent ?? null,
+		provider: provider ?? null,
+		model: name.length > 0 ? name.join(':') : null,
+		run: per === 'run' ? owner.run : null,
+		instance: per === 'instance' ? owner.instance : null,
+	};
 }
+
+export function nameCounter(budget: Budget, owner: Owner, now: number): string {
+	return JSON.stringify([
+		...(Object.values(toScope(budget, owner)) as Array<string | null>),
+		budget.per,
+		findWindow(budget.per, now).since,
+	]);
+}
+
+interface CounterRow extends Sums {
+	key: string;
+	open_cost: number;
+	open_tokens: number;
+	open_calls: number;
+}
+
+const sumColumns = 'key, cost, tokens, calls, open_cost, open_tokens, open_calls';
+
+const toCount = ({ cost, tokens, calls, open_cost, open_tokens, open_calls }: CounterRow): Count => ({
+	...{ cost, tokens, calls },
+	open: { cost: open_cost, tokens: open_tokens, calls: open_calls },
+});
+
+const added = `cost = cost + ?1, tokens = tokens + ?2, calls = calls + ?3,
+	open_cost = open_cost + ?4, open_tokens = open_tokens + ?5, open_calls = open_calls + ?6`;
+const counting = `instance IN ('', ?7) AND run IN ('', ?8) AND since <= ?9 AND until > ?9 AND (tenant IS NULL OR tenant = ?10)
+	AND (agent IS NULL OR agent = ?11) AND (provider IS NULL OR provider = ?12) AND (model IS NULL OR model = ?13)`;
+
+/**
+ * Locks the counters in the order of their keys: otherwise two calls could wait for each other. The table comes first, so that no counter is built
+ * unseen. A function, because planning these statements for each call would take longer than all else.
+ */
+export const counterFunction = `
+	CREATE OR REPLACE FUNCTION add_to_counters(bigint, bigint, bigint, bigint, bigint, bigint, text, text, bigint, text, text, text, text)
+	RETURNS SETOF counter LANGUAGE plpgsql AS $$
+	DECLARE next text;
+	BEGIN
+		LOCK TABLE counter IN ROW EXCLUSIVE MODE;
+		FOR next IN SELECT key FROM counter WHERE ${numbered(counting)} ORDER BY key LOOP
+			RETURN QUERY UPDATE counter SET ${numbered(added)} WHERE key = next RETURNING *;
+		END LOOP;
+	END $$`;
+
+function numbered(statement: string): string {
+	return statement.replaceAll('?', '$');
+}
+
+const addition = {
+	sqlite: `UPDATE counter SET ${added} WHERE ${counting} RETURNING ${sumColumns}`,
+	postgres: `SELECT ${sumColumns} FROM add_to_counters(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)`,
+};
+
+/**
+ * Adds to every counter that counts the subject.
+ * @returns the new counts by name
+ */
+export async function addToCounters(connection: StateConnection, subject: Subject, add: Count): Promise<Map<string, Count>> {
+	const { at, tenant, agent, provider, model, run, instance } = subject;
+	const { cost, tokens, calls, open } = add;
+	const rows = await connection.all<CounterRow>(
+		addition[connection.dialect],
+		...[cost, tokens, calls, open.cost, open.tokens, open.calls, instance ?? '', run ?? '', at, tenant, agent, provider, model],
+	);
+	return new Map(rows.map((row) => [row.key, toCount(row)]));
+}
+
+/** Builds the counter from the ledger, if there is none yet. Sees all tenants. */
+export async function takeCounter(connection: StateConnection, budget: Budget, owner: Owner, now: number): Promise<Count> {
+	const key = nameCounter(budget, owner, now);
+	const find = () => connection.get<CounterRow>(`SELECT ${sumColumns} FROM counter WHERE key = ? AND until > ?`, key, now);
+	const known = await find();
+	if (known) return toCount(known);
+	// Waits for the calls that are being counted. Later ones wait for the new counter, and then count in it.
+	if (connection.dialect === 'postgres') await connection.run('LOCK TABLE counter IN SHARE ROW EXCLUSIVE MODE');
+	await connection.run('DELETE FROM counter WHERE until <= ?', now);
+	const window = findWindow(budget.per, now);
+	const scope = toScope(budget, owner);
+	const until = isOfOne(budget) ? now + counterOfOneMs : window.until;
+	const { tenant, agent, provider, model, run, instance } = scope;
+	const sums = await sumLedger(connection, scope, window);
+	await connection.run(
+		`INSERT INTO counter (${sumColumns}, tenant, agent, provider, model, run, instance, since, until)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
+		...[key, sums.cost, sums.tokens, sums.calls, sums.open_cost, sums.open_tokens, sums.open_calls],
+		...[tenant, agent, provider, model, run ?? '', instance ?? '', window.since, until],
+	);
+	return toCount((await find())!);
+}
+
+/** Budgets that count each run or each instance separately. */
+const ofOne: Partial<Record<Budget['per'], keyof Owner>> = { run: 'run', instance: 'instance' };
+
+async function sumLedger(connection: StateConnection, scope: Scope, { since, until }: Window): Promise<CounterRow> {
+	const wanted = Object.entries(scope).filter((entry): entry is [string, string] => entry[1] !== null);
+	const conditions = (columns: Array<[string, string]>) => columns.map(([column]) => ` AND ${column} = ?`).join('');
+	const values = (columns: Array<[string, string]>): Value[] => [since, until, ...columns.map(([, value]) => value)];
+	const ofOpen = (column: string) => `CASE WHEN state = 'open' THEN ${column} ELSE 0 END`;
+	const total = (column: string) => `CAST(COALESCE(SUM(${column}), 0) AS BIGINT) AS ${column}`;
+	const calls = `SELECT COALESCE(cost, 0) AS cost, input + output AS tokens, 1 AS calls, ${ofOpen('COALESCE(cost, 0)')} AS open_cost,
+		${ofOpen('input + output')} AS open_tokens, ${ofOpen('1')} AS open_calls
+		FROM call WHERE at >= ? AND at < ?${conditions(wanted)}`;
+	// Daily totals name no run and no instance.
+	const hasOlder = scope.run === null && scope.instance === null;
+	const older = `UNION ALL SELECT cost, input + output, calls, 0, 0, 0 FROM daily WHERE day >= ? AND day < ?${conditions(wanted)}`;
+	return (await connection.get<CounterRow>(
+		`SELECT ${sumColumns.split(', ').slice(1).map(total).join(', ')} FROM (${calls} ${hasOlder ? older : ''}) AS counted`,
+		...values(wanted),
+		...(hasOlder ? values(wanted) : []),
+	))!;
+}
+
+/** Returns the fullest counter of a budget per run or per instance. */
+export async function readFullest(connection: StateConnection, budget: Budget, now: number): Promise<Count | undefined> {
+	const column = ofOne[budget.per]!;
+	const scope = toScope(budget, { run: null, instance: null });
+	const wanted = (['tenant', 'agent', 'provider', 'model'] as const).map((name) => [name, scope[name]] as const);
+	const conditions = wanted.map(([name, value]) => (value === null ? `${name} IS NULL` : `${name} = ?`)).join(' AND ');
+	const sum = budget.costUsd !== undefined ? 'cost' : budget.tokens !== undefined ? 'tokens' : 'calls';
+	const row = await connection.get<CounterRow>(
+		`SELECT ${sumColumns} FROM counter WHERE ${column} <> '' AND until > ? AND ${conditions} ORDER BY ${sum} DESC LIMIT 1`,
+		now,
+		...wanted.flatMap(([, value]) => (value === null ? [] : [value])),
+	);
+	return row && toCount(row);
+}
+
+export const isOfOne = ({ per }: Budget): boolean => ofOne[per] !== undefined;

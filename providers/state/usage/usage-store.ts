@@ -1,141 +1,165 @@
-import type { Budget, CallOutcome, LedgerEntry, Reservation, TokenUsage, UsageStore } from '../../../core/ports';
-import { assertRoom, readBalance } from './usage-budgets';
-import { type Connection, shareDatabase } from '../../../database/shared-database';
-import { count, type Subject } from './usage-counters';
+import { TroupeError } from '../../../core/base/errors';
+import type { Budget, CallOutcome, OpenEntry, Reservation, TokenUsage, UsageStore } from '../../../core/ports';
+import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
+import { assertPriced, assertRoom, toBalance } from './usage-budgets';
+import { addToCounters, type Count, isOfOne, nameCounter, readFullest, type Subject, type Sums, takeCounter } from './usage-counters';
+import { type CallRow, toColumns, toEntry, usageColumns } from './usage-entry';
+import { readPatterns } from './usage-patterns';
 import { defaultRetention, markLost, prune, type Retention } from './usage-retention';
-import { nano, schema, toNano, upgrades } from './usage-schema';
+import { toNano, usageSchema } from './usage-schema';
 import { readTotals } from './usage-totals';
 
 export interface UsageStoreOptions {
 	retention?: Retention;
 	/** After how long an unsettled call counts as lost, in milliseconds. A later settlement still counts. Default fifteen minutes. */
 	leaseMs?: number;
+	/** False to use the caller's time on PostgreSQL too. Default: the server's, which is the same for machines whose clocks differ. */
+	serverTime?: boolean;
 }
 
 const defaultLeaseMs = 15 * 60_000;
 /** Calls of this process between two checks for old calls. */
 const prunedEvery = 1000;
+/** A window can end while its counter is built; then the next one is built. */
+const maxBuilds = 3;
 
 /**
- * Stores calls and budgets in a SQLite file that several processes can share. The first use opens it and creates its folder for this user only.
- * @param file or `:memory:`
- * @throws TroupeError INTERNAL on use, retryable while another process locks the file
+ * Stores calls and budgets in a database that several processes or machines share. The first use opens it.
+ * A reservation and its settlement see the calls of their tenant only; counters, which hold sums, are of all.
+ * @param place `postgres://…`, the path of a file or `:memory:`
+ * @throws TroupeError on use: STORAGE_…
  */
-export function openUsageStore(file: string, options: UsageStoreOptions = {}): UsageStore & { close(): void } {
-	const { retention = defaultRetention, leaseMs = defaultLeaseMs } = options;
-	const database = shareDatabase({ file, what: 'The usage of models', schema, upgrades, version: 2 });
+export function openUsageStore(place: string, options: UsageStoreOptions = {}): UsageStore & { close(): Promise<void> } {
+	const { retention = defaultRetention, leaseMs = defaultLeaseMs, serverTime = true } = options;
+	const database = openStateDatabase(place, usageSchema);
 	let calls = 0;
-	const giveUp = (now: number) => database.change((connection) => markLost(connection, now - leaseMs));
+	const readTime = (connection: StateConnection, now: number) => (serverTime ? connection.serverTime : undefined) ?? now;
+	const giveUp = (now: number) => markLost(database, (connection) => readTime(connection, now) - leaseMs);
+	const build = (budgets: Budget[], owner: Subject, now: number) =>
+		database.change(everyTenant, async (connection) => {
+			for (const budget of budgets) await takeCounter(connection, budget, owner, readTime(connection, now));
+		});
 	return {
-		reserve: (reservation, budgets, now) =>
-			database.change((connection) => {
-				if (calls++ % prunedEvery === 0) {
-					markLost(connection, now - leaseMs);
-					prune(connection, retention, now);
+		async reserve(reservation, budgets, now) {
+			if (calls++ % prunedEvery === 0) {
+				await giveUp(now);
+				await database.change(everyTenant, (connection) => prune(connection, retention, readTime(connection, now)), { turn: 'prune' });
+			}
+			assertPriced(budgets, reservation);
+			const { tenant } = reservation.scope;
+			for (let builds = 0; ; builds += 1) {
+				try {
+					return await database.change(tenant, (connection) => reserve(connection, reservation, budgets, readTime(connection, now)));
+				} catch (error) {
+					if (!isNoCounter(error) || builds === maxBuilds) throw error;
+					await build(budgets, toSubject(reservation, now), now);
 				}
-				return reserve(connection, reservation, budgets, now);
-			}),
-		settle: (id, outcome) => database.change((connection) => settle(connection, id, outcome)),
+			}
+		},
+		async settle(entry, outcome, budgets = []) {
+			const subject = toSubject(entry, entry.at);
+			const counts = await database.change(entry.scope.tenant, (connection) => settle(connection, entry, outcome));
+			return budgets.flatMap((budget) => {
+				const count = counts.get(nameCounter(budget, subject, entry.at));
+				return count ? [toBalance(budget, count, entry.at)] : [];
+			});
+		},
 		async totals(query, now) {
 			await giveUp(now);
-			// Outside the transaction: adding up a million calls takes three seconds, for which other processes must not wait.
-			return database.use((connection) => readTotals(connection, query));
+			return database.read(query.tenant ?? everyTenant, (connection) => readTotals(connection, query));
 		},
+		patterns: (from, tenant, now) =>
+			giveUp(now).then(() => database.read(tenant ?? everyTenant, (connection) => readPatterns(connection, from, tenant))),
 		async balances(budgets, now) {
 			await giveUp(now);
-			return database.change((connection) => budgets.map((budget) => readBalance(connection, budget, now)));
+			return database.change(everyTenant, async (connection) => {
+				const at = readTime(connection, now);
+				const balances = [];
+				for (const budget of budgets) balances.push(toBalance(budget, await readCount(connection, budget, at), at));
+				return balances;
+			});
 		},
 		async entries(after, limit, now) {
 			await giveUp(now);
-			return database.use((connection) => read(connection, after, limit));
+			const rows = await database.read(everyTenant, (connection) =>
+				connection.all<CallRow>('SELECT * FROM call WHERE id > ? ORDER BY id LIMIT ?', after, limit),
+			);
+			return rows.map(toEntry);
 		},
 		close: () => database.close(),
 	};
 }
 
-function reserve(connection: Connection, reservation: Reservation, budgets: Budget[], now: number): number {
-	assertRoom(connection, reservation, budgets, now);
+const nothing: Sums = { cost: 0, tokens: 0, calls: 0 };
+const noOwner = { run: null, instance: null };
+
+async function readCount(connection: StateConnection, budget: Budget, now: number): Promise<Count> {
+	if (isOfOne(budget)) return (await readFullest(connection, budget, now)) ?? { ...nothing, open: nothing };
+	return takeCounter(connection, budget, noOwner, now);
+}
+
+const toSubject = ({ scope, provider, model }: Reservation, at: number): Subject => ({
+	...{ at, provider, model, tenant: scope.tenant, agent: scope.agent },
+	run: scope.run ?? null,
+	instance: scope.instance ?? null,
+});
+
+const countTokens = ({ inputTokens, outputTokens }: TokenUsage) => inputTokens + outputTokens;
+
+const columns = [
+	...['at', 'tenant', 'agent', 'host', 'run', 'conversation', 'process', 'instance', 'element', 'provider', 'model', 'kind'],
+	...['cost', 'price_table', 'state', 'duration', ...usageColumns],
+];
+const insertion = `INSERT INTO call (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) RETURNING id`;
+
+/** The counters come last: many calls wait for them, and only until this one is committed. */
+async function reserve(connection: StateConnection, reservation: Reservation, budgets: Budget[], at: number): Promise<OpenEntry> {
 	const { scope, provider, model, kind, usage, priceTable } = reservation;
+	const { tenant, agent, host, run = null, conversation = null, process = null, instance = null, element = null } = scope;
 	const cost = toNano(reservation.costUsd);
-	const { lastInsertRowid } = connection
-		.sql(
-			`INSERT INTO call (at, tenant, agent, host, provider, model, kind, state, input, cached, cache_write, output, reasoning, tier, estimated,
-				searches, cost, price_table, duration)
-			VALUES (?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
-		)
-		.run(now, scope.tenant, scope.agent, scope.host, provider, model, kind, ...toColumns(usage), cost, priceTable);
-	const tokens = usage.inputTokens + usage.outputTokens;
-	count(connection, { at: now, provider, model, tenant: scope.tenant, agent: scope.agent }, { cost: cost ?? 0, tokens, calls: 1 });
-	return Number(lastInsertRowid);
+	const { id } = (await connection.get<{ id: number }>(
+		insertion,
+		...[at, tenant, agent, host, run, conversation, process, instance, element, provider, model, kind],
+		...[cost, priceTable, 'open', 0, ...toColumns(usage)],
+	))!;
+	const wanted: Sums = { cost: cost ?? 0, tokens: countTokens(usage), calls: 1 };
+	const subject = toSubject(reservation, at);
+	const counts = await addToCounters(connection, subject, { ...wanted, open: wanted });
+	for (const budget of budgets) {
+		const count = counts.get(nameCounter(budget, subject, at));
+		if (!count) throw noCounter(budget);
+		assertRoom(budget, wanted, count, at);
+	}
+	return { ...reservation, id, at };
 }
 
-type Reserved = Subject & { state: LedgerEntry['state']; cost: number | null; tokens: number };
-
-function settle(connection: Connection, id: number, { state, errorCode, usage, costUsd, durationMs }: CallOutcome): void {
-	const reserved = connection
-		.sql('SELECT at, tenant, agent, provider, model, state, cost, input + output AS tokens FROM call WHERE id = ?')
-		.get(id) as Reserved | undefined;
-	if (!reserved || reserved.state === 'ok' || reserved.state === 'failed') return;
+/** @returns the counts of the counters that it changed */
+async function settle(connection: StateConnection, entry: OpenEntry, outcome: CallOutcome): Promise<Map<string, Count>> {
+	const { state, errorCode, usage, costUsd, durationMs } = outcome;
 	const cost = toNano(costUsd);
-	connection
-		.sql(
-			`UPDATE call SET state = ?, error_code = ?, duration = ?, cost = ?, input = ?, cached = ?, cache_write = ?, output = ?, reasoning = ?,
-				tier = ?, estimated = ?, searches = ?
-			WHERE id = ?`,
-		)
-		.run(state, errorCode, Math.round(durationMs), cost, ...toColumns(usage), id);
-	const tokens = usage.inputTokens + usage.outputTokens - reserved.tokens;
-	count(connection, reserved, { cost: (cost ?? 0) - (reserved.cost ?? 0), tokens, calls: 0 });
+	const change = async (from: 'open' | 'lost') =>
+		connection.run(
+			`UPDATE call SET state = ?, error_code = ?, duration = ?, cost = ?, ${usageColumns.map((column) => `${column} = ?`).join(', ')}
+			WHERE id = ? AND state = '${from}'`,
+			...[state, errorCode, Math.round(durationMs), cost, ...toColumns(usage), entry.id],
+		);
+	const reserved: Sums = { cost: toNano(entry.costUsd) ?? 0, tokens: countTokens(entry.usage), calls: 0 };
+	const wasOpen = (await change('open')) > 0;
+	if (!wasOpen && (await change('lost')) === 0) return new Map();
+	return addToCounters(connection, toSubject(entry, entry.at), {
+		...{ cost: (cost ?? 0) - reserved.cost, tokens: countTokens(usage) - reserved.tokens, calls: 0 },
+		open: wasOpen ? { cost: -reserved.cost, tokens: -reserved.tokens, calls: -1 } : nothing,
+	});
 }
 
-/** input, cached, cache_write, output, reasoning, tier, estimated, searches. */
-function toColumns(usage: TokenUsage): [number, number, number, number, number, string | null, number, number] {
-	const { inputTokens, outputTokens, cachedInputTokens = 0, cacheWriteTokens = 0, reasoningTokens = 0, searches = 0 } = usage;
-	const { tier = null, estimated } = usage;
-	return [inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens, tier, Number(estimated), searches];
-}
+/** Undoes the reservation, so that the counter can be built first. */
+const noCounter = ({ name }: Budget) =>
+	new TroupeError({
+		code: 'INTERNAL',
+		message: `The counter of the budget "${name}" is missing.`,
+		fix: 'Try again.',
+		retryable: true,
+		details: { reason: 'no-counter' },
+	});
 
-function read(connection: Connection, after: number, limit: number): LedgerEntry[] {
-	const rows = connection.sql('SELECT * FROM call WHERE id > ? ORDER BY id LIMIT ?').all(after, limit);
-	return rows.map((row) => toEntry(row as unknown as Row));
-}
-
-interface Row extends Subject {
-	id: number;
-	host: string;
-	kind: LedgerEntry['kind'];
-	state: LedgerEntry['state'];
-	error_code: string | null;
-	input: number;
-	cached: number;
-	cache_write: number;
-	output: number;
-	reasoning: number;
-	tier: TokenUsage['tier'] | null;
-	estimated: number;
-	cost: number | null;
-	price_table: string | null;
-	duration: number;
-	searches: number;
-}
-
-function toEntry(row: Row): LedgerEntry {
-	const { id, at, tenant, agent, host, provider, model, kind, state, error_code, cost, price_table, duration } = row;
-	const usage: TokenUsage = {
-		inputTokens: row.input,
-		outputTokens: row.output,
-		...(row.cached > 0 && { cachedInputTokens: row.cached }),
-		...(row.cache_write > 0 && { cacheWriteTokens: row.cache_write }),
-		...(row.reasoning > 0 && { reasoningTokens: row.reasoning }),
-		...(row.searches > 0 && { searches: row.searches }),
-		...(row.tier && { tier: row.tier }),
-		estimated: row.estimated === 1,
-	};
-	return {
-		...{ id, at, tenant, agent, host, provider, model, kind, state, usage },
-		errorCode: error_code,
-		costUsd: cost === null ? null : cost / nano,
-		priceTable: price_table,
-		durationMs: duration,
-	};
-}
+const isNoCounter = (error: unknown): boolean => error instanceof TroupeError && error.details.reason === 'no-counter';

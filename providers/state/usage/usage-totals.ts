@@ -1,35 +1,81 @@
 import type { UsageDimension, UsageQuery, UsageTotal } from '../../../core/ports';
-import type { Connection } from '../../../database/shared-database';
+import type { StateConnection, Value } from '../../../database/state-database';
 import { nano } from './usage-schema';
 
-const dimensions: Record<UsageDimension, string> = {
-	day: `strftime('%Y-%m-%d', day / 1000, 'unixepoch')`,
-	month: `strftime('%Y-%m', day / 1000, 'unixepoch')`,
+const dayMs = 24 * 60 * 60_000;
+
+const formatTime = {
+	sqlite: (format: 'day' | 'month') => `strftime('${format === 'day' ? '%Y-%m-%d' : '%Y-%m'}', day / 1000, 'unixepoch')`,
+	postgres: (format: 'day' | 'month') =>
+		`to_char(to_timestamp(day / 1000) AT TIME ZONE 'UTC', '${format === 'day' ? 'YYYY-MM-DD' : 'YYYY-MM'}')`,
+};
+
+const columns: Record<Exclude<UsageDimension, 'day' | 'month'>, string> = {
 	tenant: 'tenant',
-	agent: 'agent',
+	agent: `NULLIF(agent, '')`,
 	host: 'host',
 	provider: 'provider',
 	model: `provider || ':' || model`,
 	kind: 'kind',
+	process: `NULLIF(process, '')`,
+	element: `NULLIF(element, '')`,
+	instance: 'instance',
+	run: 'run',
+	conversation: 'conversation',
 };
 
-const sums = `SUM(calls) AS calls, SUM(failed) AS failed, SUM(open) AS open, SUM(lost) AS lost, SUM(input) AS inputTokens,
-	SUM(cached) AS cachedInputTokens, SUM(cache_write) AS cacheWriteTokens, SUM(output) AS outputTokens, SUM(reasoning) AS reasoningTokens,
-	SUM(searches) AS searches, SUM(cost) AS cost, SUM(unpriced) AS unpriced, SUM(estimated) AS estimated`;
+const isState = (state: string) => `CASE WHEN state = '${state}' THEN 1 ELSE 0 END AS ${state}`;
+const calls = `SELECT at / ${dayMs} * ${dayMs} AS day, tenant, agent, host, provider, model, kind, process, element, instance, run, conversation,
+		1 AS calls, ${isState('failed')}, ${isState('open')}, ${isState('lost')}, input, cached, cache_write, output, reasoning,
+		COALESCE(cost, 0) AS cost, CASE WHEN cost IS NULL THEN 1 ELSE 0 END AS unpriced, estimated, searches
+	FROM call`;
+const daily = `SELECT day, tenant, agent, host, provider, model, kind, process, element, NULL, NULL, NULL,
+		calls, failed, 0, lost, input, cached, cache_write, output, reasoning, cost, unpriced, estimated, searches
+	FROM daily`;
 
-export function readTotals(connection: Connection, { by, from = 0, to = Number.MAX_SAFE_INTEGER, tenant }: UsageQuery): UsageTotal[] {
-	const columns = by.map((dimension) => `${dimensions[dimension]} AS group_${dimension}`);
-	const names = by.map((dimension) => `group_${dimension}`).join(', ');
-	const rows = connection
-		.sql(
-			`SELECT ${[...columns, sums].join(', ')} FROM line WHERE day >= :from AND day < :to AND (:tenant IS NULL OR tenant = :tenant)
-			${names && `GROUP BY ${names} ORDER BY ${names}`}`,
-		)
-		.all({ from, to, tenant: tenant ?? null }) as Array<Record<string, string | number | null>>;
+const sums: Record<Exclude<keyof UsageTotal, 'group' | 'costUsd'> | 'cost', string> = {
+	calls: 'calls',
+	failed: 'failed',
+	open: 'open',
+	lost: 'lost',
+	inputTokens: 'input',
+	cachedInputTokens: 'cached',
+	cacheWriteTokens: 'cache_write',
+	outputTokens: 'output',
+	reasoningTokens: 'reasoning',
+	searches: 'searches',
+	cost: 'cost',
+	unpriced: 'unpriced',
+	estimated: 'estimated',
+};
+
+type Row = Record<string, string | number | null>;
+
+export async function readTotals(connection: StateConnection, { by, from, to, ...only }: UsageQuery): Promise<UsageTotal[]> {
+	const groups = by.map((dimension) =>
+		dimension === 'day' || dimension === 'month' ? formatTime[connection.dialect](dimension) : columns[dimension],
+	);
+	const places = by.map((_, index) => index + 1);
+	const wanted = Object.entries({ ...only }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+	const conditions = [
+		...(from === undefined ? [] : ['day >= ?']),
+		...(to === undefined ? [] : ['day < ?']),
+		...wanted.map(([column]) => `${column} = ?`),
+	];
+	const values: Value[] = [from, to, ...wanted.map(([, value]) => value)].filter((value) => value !== undefined);
+	const rows = await connection.all<Row>(
+		`SELECT ${[
+			...groups.map((group, index) => `${group} AS group_${by[index]}`),
+			...Object.entries(sums).map(([name, column]) => `CAST(SUM(${column}) AS BIGINT) AS "${name}"`),
+		].join(', ')}
+		FROM (${calls} UNION ALL ${daily}) AS line ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}
+		${places.length > 0 ? `GROUP BY ${places.join(', ')} ORDER BY ${places.map((place) => `${place} NULLS FIRST`).join(', ')}` : ''}`,
+		...values,
+	);
 	return rows.filter((row) => row.calls !== null).map((row) => toTotal(row, by));
 }
 
-function toTotal(row: Record<string, string | number | null>, by: UsageDimension[]): UsageTotal {
+function toTotal(row: Row, by: UsageDimension[]): UsageTotal {
 	const { cost, ...rest } = Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith('group_')));
 	const group = Object.fromEntries(by.map((dimension) => [dimension, row[`group_${dimension}`]]));
 	return { group, ...rest, costUsd: Number(cost) / nano } as unknown as UsageTotal;

@@ -1,0 +1,23 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** What the calls of models in a piece of work belong to. */
+export interface WorkOrigin {
+	/** The execution of n8n, or else the run of the agent. */
+	run?: string;
+	/** The id itself; the ledger gets a keyed hash of it. */
+	conversationId?: string;
+	/** The process, its instance and its element, for a job. */
+	process?: string;
+	instance?: string;
+	element?: string;
+}
+
+const current = new AsyncLocalStorage<WorkOrigin>();
+
+/** Does work that belongs to this origin, in addition to what encloses it. */
+export function withOrigin<Result>(origin: WorkOrigin, work: () => Result): Result {
+	return current.run({ ...current.getStore(), ...origin }, work);
+}
+
+/** Returns what the work that is being done belongs to. */
+export const readOrigin = (): WorkOrigin => current.getStore() ?? {};

@@ -1,0 +1,36 @@
+import type { BudgetEvent } from '../../../core/usage/budget-events';
+import { composeViolationLog } from '../guardrails/violations';
+import type { UsageHost } from '../host';
+
+type Listener = (event: BudgetEvent) => void;
+const listeners = new Set<Listener>();
+
+/** Calls the listener for each event that this process announces; another machine announces the others. Returns a function that ends it. */
+export function listenToBudgets(listener: Listener): () => void {
+	listeners.add(listener);
+	return () => listeners.delete(listener);
+}
+
+/** Events that this process need not announce again. */
+const announced = new Set<string>();
+const maxAnnounced = 10_000;
+
+/** Writes an event to the log of violations, which all machines share; the first machine that does so announces it. */
+export async function announceBudget(host: UsageHost, event: BudgetEvent): Promise<void> {
+	const { budget, percent, key } = event;
+	const own = JSON.stringify([host.database, host.stateFolder, key]);
+	if (announced.has(own)) return;
+	if (announced.size >= maxAnnounced) announced.clear();
+	announced.add(own);
+	try {
+		const log = await composeViolationLog({ ...host, tenant: budget.tenant });
+		const isFirst = await log.recordOnce(key, {
+			...{ guardrail: budget.name, code: `BUDGET_${percent}`, stage: 'usage', action: percent === 100 ? 'block' : 'log' },
+			...{ agent: budget.agent, host: host.name ?? 'agent' },
+		});
+		if (isFirst) for (const listener of listeners) listener(event);
+	} catch (error) {
+		announced.delete(own);
+		throw error;
+	}
+}

@@ -1,0 +1,76 @@
+/** Budgets and prices that are set for all machines: `troupe usage budgets set`. */
+import { hostname, userInfo } from 'node:os';
+import { TroupeError } from '../../../core/base/errors';
+import type { StoredSetting } from '../../../core/ports';
+import { systemClock } from '../../../core/ports';
+import { type Limits, parseLimits } from '../../../core/usage/parse-limits';
+import { everyTenant } from '../../../database/state-database';
+import type { StateHost, UsageHost } from '../host';
+import { composeSettings } from '../state/settings';
+
+const name = 'budgets';
+/** How long a machine may not notice a change. */
+const freshMs = 2000;
+
+interface SharedLimits {
+	/** For the whole installation. A budget of a file with the same name does not count. */
+	ofAll: Limits;
+	/** For the tenant, besides those of all. */
+	ofTenant: Limits;
+}
+
+const read = new Map<string, { at: number; limits: Promise<SharedLimits> }>();
+
+/** Returns what is set for all machines, not older than two seconds. */
+export function readSharedLimits({ tenant = 'default', ...host }: UsageHost): Promise<SharedLimits> {
+	const key = JSON.stringify([host.database, host.stateFolder, tenant]);
+	const now = performance.now();
+	const known = read.get(key);
+	if (known && now - known.at < freshMs) return known.limits;
+	const limits = readBoth(host, tenant);
+	read.set(key, { at: now, limits });
+	limits.catch(() => read.delete(key)); // the caller gets the error; the next one tries again
+	return limits;
+}
+
+async function readBoth(host: StateHost, tenant: string): Promise<SharedLimits> {
+	const [ofAll, ofTenant] = await Promise.all([readOf(host, everyTenant), readOf(host, tenant)]);
+	return { ofAll, ofTenant };
+}
+
+async function readOf(host: StateHost, tenant: string): Promise<Limits> {
+	const setting = await readSharedSetting(host, tenant);
+	return setting ? parseFor(tenant, setting.value, 'The shared budgets') : { budgets: [], prices: {} };
+}
+
+/** @param tenant `*` for the installation */
+export async function readSharedSetting(host: StateHost, tenant: string): Promise<StoredSetting | undefined> {
+	return (await composeSettings(host, true))?.read(tenant, name);
+}
+
+/**
+ * Stores the budgets and prices of a document for all machines.
+ * @param where its file, for errors
+ * @throws TroupeError INPUT_INVALID for an invalid document
+ */
+export async function writeSharedSetting(host: StateHost, tenant: string, value: string, where: string): Promise<StoredSetting> {
+	await parseFor(tenant, value, where);
+	const store = await composeSettings(host);
+	if (!store) throw new TroupeError({ code: 'INPUT_INVALID', message: 'There is no state to keep budgets in.', fix: 'Set TROUPE_HOME.' });
+	read.clear();
+	return store.write(tenant, name, { value, author: `${userInfo().username}@${hostname()}`, at: systemClock.now() });
+}
+
+/** The budgets of a tenant count its own calls, whatever they say. */
+async function parseFor(tenant: string, text: string, where: string): Promise<Limits> {
+	const limits = await parseLimits(text, where);
+	if (tenant === everyTenant) return limits;
+	const foreign = limits.budgets.find((budget) => budget.tenant !== undefined && budget.tenant !== tenant);
+	if (foreign)
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `${where} cannot be set for the tenant "${tenant}": its budget "${foreign.name}" counts calls of "${foreign.tenant}".`,
+			fix: `Remove "tenant" from the budget, or set it without --tenant.`,
+		});
+	return { ...limits, budgets: limits.budgets.map((budget) => ({ ...budget, tenant })) };
+}

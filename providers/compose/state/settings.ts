@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+import type { SettingStore } from '../../../core/ports';
+import { isPostgresAddress } from '../../../database/database-place';
+import type { StateHost } from '../host';
+import { findStatePlace } from './state-place';
+
+/** One connection for each place of a process; it lives as long as the process does. */
+const opened = new Map<string, SettingStore>();
+
+/**
+ * Opens the settings that the machines of a host share, or `settings.db` in its state folder.
+ * @param isReader true returns undefined where nothing was ever set, instead of creating a file
+ */
+export async function composeSettings(host: StateHost, isReader = false): Promise<SettingStore | undefined> {
+	const place = findStatePlace(host, 'settings.db');
+	if (place === undefined) return undefined;
+	const known = opened.get(place);
+	if (known) return known;
+	if (isReader && !isPostgresAddress(place) && !existsSync(place)) return undefined;
+	const { openSettingStore } = await import('../../state/setting-store');
+	const store = opened.get(place) ?? openSettingStore(place);
+	opened.set(place, store);
+	return store;
+}

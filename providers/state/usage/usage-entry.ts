@@ -1,0 +1,41 @@
+import type { LedgerEntry, TokenUsage } from '../../../core/ports';
+import { nano } from './usage-schema';
+
+/** The columns of a call's usage, in the order of `toColumns`. */
+export const usageColumns = ['input', 'cached', 'cache_write', 'output', 'reasoning', 'tier', 'estimated', 'searches'] as const;
+
+export function toColumns(usage: TokenUsage): [number, number, number, number, number, string | null, number, number] {
+	const { inputTokens, outputTokens, cachedInputTokens = 0, cacheWriteTokens = 0, reasoningTokens = 0, searches = 0 } = usage;
+	const { tier = null, estimated } = usage;
+	return [inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens, tier, Number(estimated), searches];
+}
+
+export type CallRow = Pick<LedgerEntry, 'id' | 'at' | 'tenant' | 'agent' | 'host' | 'provider' | 'model' | 'kind' | 'state'> &
+	Record<'run' | 'conversation' | 'process' | 'instance' | 'element' | 'error_code' | 'price_table', string | null> &
+	Record<'input' | 'cached' | 'cache_write' | 'output' | 'reasoning' | 'estimated' | 'duration' | 'searches', number> & {
+		tier: TokenUsage['tier'] | null;
+		cost: number | null;
+	};
+
+export function toEntry(row: CallRow): LedgerEntry {
+	const { id, at, tenant, agent, host, provider, model, kind, state, run, conversation, process, instance, element } = row;
+	const usage: TokenUsage = {
+		inputTokens: row.input,
+		outputTokens: row.output,
+		...(row.cached > 0 && { cachedInputTokens: row.cached }),
+		...(row.cache_write > 0 && { cacheWriteTokens: row.cache_write }),
+		...(row.reasoning > 0 && { reasoningTokens: row.reasoning }),
+		...(row.searches > 0 && { searches: row.searches }),
+		...(row.tier && { tier: row.tier }),
+		estimated: row.estimated === 1,
+	};
+	const origin = Object.entries({ run, conversation, process, instance, element }).filter(([, value]) => value !== null);
+	return {
+		...{ id, at, tenant, agent, host, provider, model, kind, state, usage },
+		errorCode: row.error_code,
+		costUsd: row.cost === null ? null : row.cost / nano,
+		priceTable: row.price_table,
+		durationMs: row.duration,
+		...Object.fromEntries(origin),
+	};
+}
