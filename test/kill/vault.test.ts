@@ -55,6 +55,6 @@ describe('processes that share a vault', () => {
 		const store = openVaultStore(file);
 		const vault = openVault({ conversationId: 'c', store, keys });
 		for (const [value, token] of outputs[0]!) expect(await vault.restore(token!)).toBe(value);
-		store.close();
+		await store.close();
 	});
 });

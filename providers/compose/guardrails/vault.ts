@@ -9,6 +9,7 @@ import type { PersonalDataOptions } from '../../../core/guardrails/personal-data
 import type { VaultStore } from '../../../core/ports';
 import { OpenedOnce } from '../open-once';
 import { readSetting } from '../../../core/base/settings';
+import { findDatabase } from '../state/state-place';
 import type { VaultHost } from '../host';
 
 interface VaultRequest extends PersonalDataOptions {
@@ -53,16 +54,22 @@ interface VaultParts {
 	keys: VaultKeys;
 }
 
-/** One connection for each state folder and key of a process; it lives as long as the process does. */
+/** One connection for each place, state folder and key of a process; it lives as long as the process does. */
 const opened = new OpenedOnce<VaultParts>();
 
-function getVaultParts({ vaultKey = readSetting('TROUPE_VAULT_KEY') }: VaultHost, stateFolder: string): Promise<VaultParts> {
-	return opened.get(JSON.stringify([stateFolder, vaultKey]), () => openParts(stateFolder, vaultKey));
+function getVaultParts(host: VaultHost, stateFolder: string): Promise<VaultParts> {
+	const { vaultKey = readSetting('TROUPE_VAULT_KEY') } = host;
+	const database = findDatabase(host);
+	return opened.get(JSON.stringify([database, stateFolder, vaultKey]), () => openParts(stateFolder, vaultKey, database));
 }
 
-async function openParts(stateFolder: string, vaultKey: string | undefined): Promise<VaultParts> {
-	const { readVaultKey } = await import('../../state/vault-key');
+async function openParts(stateFolder: string, vaultKey: string | undefined, database: string | undefined): Promise<VaultParts> {
 	const { openVaultStore } = await import('../../state/vault-store');
-	const keys = createVaultKeys(await readVaultKey(stateFolder, vaultKey));
-	return { store: openVaultStore(join(stateFolder, 'vault.db')), keys };
+	if (database !== undefined) {
+		const { readSharedKeys } = await import('./shared-keys');
+		const store = openVaultStore(database);
+		return { store, keys: await readSharedKeys(store, stateFolder, vaultKey) };
+	}
+	const { readVaultKey } = await import('../../state/vault-key');
+	return { store: openVaultStore(join(stateFolder, 'vault.db')), keys: createVaultKeys(await readVaultKey(stateFolder, vaultKey)) };
 }
