@@ -12,9 +12,18 @@ interface EndedConversation {
  * @param limit of rows of each table
  * @returns the number of entries
  */
-export async function cleanVault(database: StateDatabase, now: number, inTurn: ChangeOptions, limit = Number.MAX_SAFE_INTEGER): Promise<number> {
+export async function cleanVault(
+	database: StateDatabase,
+	now: number,
+	inTurn: ChangeOptions,
+	limit = Number.MAX_SAFE_INTEGER,
+): Promise<number> {
 	const { removed, ended } = await database.change(everyTenant, async (connection) => ({
-		removed: await connection.run('DELETE FROM entry WHERE expires_at <= ?1 AND id IN (SELECT id FROM entry WHERE expires_at <= ?1 LIMIT ?2)', now, limit),
+		removed: await connection.run(
+			'DELETE FROM entry WHERE expires_at <= ?1 AND id IN (SELECT id FROM entry WHERE expires_at <= ?1 LIMIT ?2)',
+			now,
+			limit,
+		),
 		ended: await connection.all<EndedConversation>(
 			'SELECT id, tenant, key_id AS "keyId" FROM conversation WHERE expires_at <= ? LIMIT ?',
 			...[now, limit],

@@ -19,7 +19,7 @@ export const conversationStateSchema: StateSchema = {
 	`,
 };
 const thirtyDaysMs = 30 * 86_400_000;
-/** After so many changes, and with the first, what has expired is removed: more than was added in between. */
+/** Changes between two cleanings, which remove more than was added; the first change of a process cleans too. */
 const changesPerCleaning = 20;
 const cleanedAtOnce = 200;
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ConversationTurn } from '../../core/ports';
 import { everyTenant, openStateDatabase, type StateSchema, type Value } from '../../database/state-database';
 
-/** Of versions before memory.db, always a file: plain texts, by an unkeyed hash of the conversation's id. */
+/** The schema of versions before memory.db, always a file: plain texts, by an unkeyed hash of the conversation's id. */
 const formerSchema: StateSchema = {
 	name: 'former_conversations',
 	what: 'The former conversations',

@@ -5,7 +5,7 @@ import { cleanVault } from './clean-vault';
 import { dueEvery } from './due-every';
 import { vaultSchema } from './vault-schema';
 
-/** After so many additions, and with the first, what has expired is removed: more than was added in between. */
+/** Additions between two cleanings, which remove more than was added; the first addition of a process cleans too. */
 const additionsPerCleaning = 100;
 const cleanedAtOnce = 500;
 

@@ -77,8 +77,11 @@ onPostgres('what is kept of conversations', () => {
 
 	describe('vectors that were made before', () => {
 		let now = 0;
-		testVectorCache((tenant = 'acme', maxBytes?: number) => track(openVectorCache(place, { tenant, clock: { now: () => now }, maxBytes })), {
-			pass: (milliseconds) => (now += milliseconds),
-		});
+		testVectorCache(
+			(tenant = 'acme', maxBytes?: number) => track(openVectorCache(place, { tenant, clock: { now: () => now }, maxBytes })),
+			{
+				pass: (milliseconds) => (now += milliseconds),
+			},
+		);
 	});
 });

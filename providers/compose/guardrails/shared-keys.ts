@@ -25,7 +25,8 @@ const copyKey = (stateFolder: string) =>
 function withoutKey(stateFolder: string): TroupeError {
 	return new TroupeError({
 		code: 'VAULT_UNREADABLE',
-		message: 'This machine has no key of the token vault, and the vault in the shared database was created with the key of another machine.',
+		message:
+			'This machine has no key of the token vault, and the vault in the shared database was created with the key of another machine.',
 		fix: copyKey(stateFolder),
 	});
 }
