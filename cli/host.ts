@@ -29,6 +29,7 @@ export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost
 		...knowledgeFromEnvironment(terminal.environment),
 		stateFolder: troupeHome(terminal.environment),
 		budgetsFile: budgetsFile(terminal.environment),
+		database: readSetting('TROUPE_DATABASE_URL', terminal.environment),
 		vaultKey: readSetting('TROUPE_VAULT_KEY', terminal.environment),
 	};
 }

@@ -7,8 +7,8 @@ import { scopeDescriptions } from '../../manifests/registry/http/routes/answers'
 import { RequestCounts } from '../../manifests/registry/http/request-counts';
 import { refuseWithoutToken } from './access/access';
 import { faultLog, type ReportFault } from './log/fault-log';
-import { checkGate, healthRoutes, checkPart, readTrustStatus } from './health';
-import { engineMetrics, processMetrics, registryMetrics, workerMetrics, trustMetrics } from './metrics';
+import { checkGate, checkPart, checkSharedState, healthRoutes, readTrustStatus } from './health';
+import { engineMetrics, processMetrics, registryMetrics, stateMetrics, workerMetrics, trustMetrics } from './metrics';
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
 import { answerProblems, lowLevelProblems } from './problems';
@@ -70,11 +70,13 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		healthy: new Set(['open', 'off', 'admitted']),
 		isDraining: parts.isDraining,
 		gate: parts.host.gate,
+		warnings: parts.localState && [parts.localState.warning],
 		checks: async () => ({
 			engine: await checkPart(parts.engine, (engine) => engine.check(), reportUnready),
 			registry: await checkPart(parts.served, ({ registry }) => registry.ready(), reportUnready),
 			worker: parts.worker ? 'open' : 'off',
 			gate: await checkGate(parts.host),
+			...(await checkSharedState(parts.host, reportUnready)),
 		}),
 	});
 	const engineRequests = new RequestCounts();
@@ -84,6 +86,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		...(parts.served ? registryMetrics(parts.registryMetrics) : []),
 		...workerMetrics(parts.metrics),
 		...trustMetrics(await readTrustStatus(parts.host.gate)),
+		...stateMetrics(parts.localState),
 	]);
 	await registryRoutes(service, parts);
 	if (parts.hints) await hintRoute(service, parts.hints);

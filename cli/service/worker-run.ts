@@ -7,6 +7,7 @@ import { jsonLog } from './log/log';
 import { observeAgents } from './log/log-agents';
 import { observeGate } from './log/log-gate';
 import { withJobLog } from './log/log-jobs';
+import { logLocalState } from './log/log-local-state';
 import type { ExitCode } from '../terminal/report-error';
 import { checkExposure } from './access/access';
 import { logWarnings } from './log/log-warnings';
@@ -42,6 +43,7 @@ export async function runWorkerCommand(
 	const host = await open(terminal);
 	const manifest = await admitCommand(host, 'worker', { ...terminal, note: () => undefined });
 	log('info', manifestLine(manifest), { manifest });
+	const localState = logLocalState(log, host, { address: options.address, environment: terminal.environment });
 	const { openWorkers } = await import('../../engine-adapter/workers/open-workers');
 	const metrics = new WorkerMetrics();
 	const engine = await connect(options.address, {
@@ -66,6 +68,7 @@ export async function runWorkerCommand(
 			]);
 			const parts = {
 				host,
+				localState,
 				metrics,
 				isDraining: () => stop.aborted,
 				clusterState: () => metrics.clusterState,

@@ -16,6 +16,7 @@ import { connectedTools } from '../shared/connected/connected-tools';
 import { n8nHost } from '../shared/host';
 import { isTool } from '../shared/is-tool';
 import { operatorKnowledge, readChosenStore } from '../shared/knowledge/read-knowledge-host';
+import { readState } from '../shared/state/read-state';
 import { splitNames } from '../shared/split-names';
 import { readToolRules } from './form/read-tool-rules';
 import { type ModelChoice, readModelChoice, readModels } from './request/read-models';
@@ -78,6 +79,7 @@ export async function composeParts(
 	const tools = await readTools(context, item, options, sdk);
 	const environment = toolsFromEnvironment(undefined, options.allowPrivateNetworks);
 	const host = n8nHost({
+		...(await readState(context)),
 		...environment,
 		gate,
 		...models,

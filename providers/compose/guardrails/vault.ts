@@ -6,7 +6,7 @@ import { openTokenBook } from '../../../core/guardrails/vault/open-vault';
 import { lateBook } from '../../../core/guardrails/vault/token-book';
 import { createVaultKeys, type VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { PersonalDataOptions } from '../../../core/guardrails/personal-data/find-personal-data';
-import type { VaultStore } from '../../../core/ports';
+import type { HostVaultStore } from '../../state/vault-store';
 import { OpenedOnce } from '../open-once';
 import { readSetting } from '../../../core/base/settings';
 import { findDatabase } from '../state/state-place';
@@ -49,8 +49,13 @@ export async function openVaultKeys(host: VaultHost, stateFolder: string): Promi
 	return (await getVaultParts(host, stateFolder)).keys;
 }
 
+/** Asks the vault of the host, with the host's key. @throws TroupeError STORAGE_…, VAULT_UNREADABLE */
+export async function checkVault(host: VaultHost, stateFolder: string): Promise<void> {
+	await (await getVaultParts(host, stateFolder)).store.readFingerprint();
+}
+
 interface VaultParts {
-	store: VaultStore;
+	store: HostVaultStore;
 	keys: VaultKeys;
 }
 

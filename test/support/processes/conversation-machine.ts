@@ -6,12 +6,13 @@ import { createInterface } from 'node:readline';
 import { isTroupeError } from '../../../core/base/errors';
 import { troupeHome } from '../../../core/base/home';
 import { advance } from '../../../core/guardrails/policy/conversation-state';
+import type { Violation } from '../../../core/guardrails/policy/guard';
 import { composeVault } from '../../../providers/compose/guardrails/vault';
 import { composeViolationLog } from '../../../providers/compose/guardrails/violations';
 import { composeConversationStates } from '../../../providers/compose/state/host-conversation-states';
 
 const host = { stateFolder: troupeHome() };
-const violation = { guardrail: 'prices', code: 'PRICE', stage: 'output', action: 'block', reason: '', matches: [] } as const;
+const violation: Violation = { guardrail: 'prices', code: 'PRICE', stage: 'output', action: 'block', reason: '', matches: [] };
 
 const actions: Record<string, (...given: string[]) => Promise<unknown>> = {
 	mask: async (conversationId = '', text = '') => (await composeVault(host, { conversationId }).mask(text)).text,
