@@ -4,6 +4,8 @@ import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import { testViolationLog } from '../../core/guardrails/violations/violation-log.contract';
 import { testConversationStates } from '../../providers/state/conversation-states.contract';
 import { openConversationStates } from '../../providers/state/conversation-states';
+import { openSeenTools } from '../../providers/state/seen-tools';
+import { testSeenTools } from '../../providers/state/seen-tools.contract';
 import { testVectorCache } from '../../providers/state/vector-cache.contract';
 import { openVectorCache } from '../../providers/state/vector-cache';
 import { openVaultStore } from '../../providers/state/vault-store';
@@ -73,6 +75,10 @@ onPostgres('what is kept of conversations', () => {
 
 	describe('the log of violations', () => {
 		testViolationLog(() => track(openViolationStore(place)));
+	});
+
+	describe('the tools of nodes', () => {
+		testSeenTools((tenant = 'default') => track(openSeenTools(place, tenant)));
 	});
 
 	describe('vectors that were made before', () => {
