@@ -1,5 +1,6 @@
 import { agentFolders, budgetsFile, policyFolders, troupeHome } from '../core/base/home';
 import { readSetting } from '../core/base/settings';
+import { readTenant } from '../core/base/tenant';
 import type { ManifestReference } from '../core/ports';
 import type { Host, KnowledgeHost } from '../providers/compose/host';
 import type { GatedCommand } from './gated-commands';
@@ -7,6 +8,20 @@ import type { Terminal } from './terminal/terminal';
 
 /** What this process and its programs create, only its user can read: state holds messages, tokens and keys. */
 const privateMask = 0o077;
+
+/** Returns where a command finds state, and whose: `--tenant`, else TROUPE_TENANT. @throws TroupeError INPUT_INVALID */
+export const readStateHost = ({ tenant, environment }: Pick<Terminal, 'tenant' | 'environment'>) => ({
+	tenant: tenant ?? readTenant(environment),
+	stateFolder: troupeHome(environment),
+	database: readSetting('TROUPE_DATABASE_URL', environment) ?? '',
+	vaultKey: readSetting('TROUPE_VAULT_KEY', environment),
+});
+
+/** The same for a command that opens state and nothing else: what it creates, only this user can read. */
+export function openPrivateState(terminal: Terminal): ReturnType<typeof readStateHost> {
+	process.umask(privateMask);
+	return readStateHost(terminal);
+}
 
 /** Opens the host of the command line: agents from TROUPE_AGENTS and Troupe's home, models from the environment, the default gate. */
 export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost> {
@@ -27,10 +42,8 @@ export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost
 		providers: providersFromEnvironment(terminal.environment),
 		...toolsFromEnvironment(terminal.environment),
 		...knowledgeFromEnvironment(terminal.environment),
-		stateFolder: troupeHome(terminal.environment),
+		...readStateHost(terminal),
 		budgetsFile: budgetsFile(terminal.environment),
-		database: readSetting('TROUPE_DATABASE_URL', terminal.environment),
-		vaultKey: readSetting('TROUPE_VAULT_KEY', terminal.environment),
 	};
 }
 

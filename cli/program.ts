@@ -13,6 +13,8 @@ import { reportError, type ExitCode } from './terminal/report-error';
 import { secretsCommand } from './guardrails/secrets';
 import { serveCommand } from './service/serve';
 import type { Session } from './terminal/session';
+import { tenantCommand } from './tenant/tenant';
+import { withTenant } from './terminal/options';
 import { stateCommand } from './state/state';
 import type { Terminal } from './terminal/terminal';
 import { usageCommand } from './usage/usage';
@@ -38,16 +40,17 @@ function troupe(session: Session): Command {
 		.version(version)
 		// `usage` and `usage budgets` both have --format.
 		.enablePositionalOptions()
-		.addCommand(agentCommand(session))
-		.addCommand(modelCommand(session))
-		.addCommand(knowledgeCommand(session))
-		.addCommand(memoryCommand(session))
-		.addCommand(processCommand(session))
+		.addCommand(withTenant(agentCommand(session), session))
+		.addCommand(withTenant(modelCommand(session), session))
+		.addCommand(withTenant(knowledgeCommand(session), session))
+		.addCommand(withTenant(memoryCommand(session), session))
+		.addCommand(withTenant(processCommand(session), session))
 		.addCommand(bpmnCommand(session))
-		.addCommand(piiCommand(session))
+		.addCommand(withTenant(piiCommand(session), session))
 		.addCommand(secretsCommand(session))
-		.addCommand(guardCommand(session))
+		.addCommand(withTenant(guardCommand(session), session))
 		.addCommand(usageCommand(session))
+		.addCommand(tenantCommand(session))
 		.addCommand(workerCommand(session))
 		.addCommand(serveCommand(session))
 		.addCommand(stateCommand(session))

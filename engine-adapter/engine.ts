@@ -76,6 +76,8 @@ export interface Job {
 	retries: number;
 	/** Milliseconds since the epoch, after which another worker may get it. */
 	deadline: number;
+	/** The tenant of the cluster; absent where there is only one. */
+	tenantId?: string;
 	/** The event of the element that a listener's job listens to, where the engine reports it. */
 	listener?: 'start' | 'end';
 }

@@ -1,6 +1,6 @@
-import { troupeHome } from '../../core/base/home';
-import { readSetting } from '../../core/base/settings';
 import type { ConversationState } from '../../core/ports';
+import { readStateHost } from '../host';
+import type { Terminal } from '../terminal/terminal';
 
 /** The replies of a conversation that guardrails remember. */
 interface ConversationTurns {
@@ -11,15 +11,12 @@ interface ConversationTurns {
 }
 
 /** Opens the turns of a conversation in Troupe's home, which all processes of this machine share. */
-export async function openConversationTurns(conversationId: string, environment: NodeJS.ProcessEnv): Promise<ConversationTurns> {
+export async function openConversationTurns(conversationId: string, terminal: Terminal): Promise<ConversationTurns> {
 	const [{ composeConversationStates }, { advance }] = await Promise.all([
 		import('../../providers/compose/state/host-conversation-states'),
 		import('../../core/guardrails/policy/conversation-state'),
 	]);
-	const states = await composeConversationStates({
-		stateFolder: troupeHome(environment),
-		vaultKey: readSetting('TROUPE_VAULT_KEY', environment),
-	});
+	const states = await composeConversationStates(readStateHost(terminal));
 	return {
 		state: async () => states?.read(conversationId),
 		replied: async (text) => void (await states?.change(conversationId, (before) => advance(before, text))),

@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import { budgetsFile, troupeHome } from '../../core/base/home';
+import { budgetsFile } from '../../core/base/home';
 import type { InjectionSource } from '../../core/guardrails/injection/detect-injection';
 import type { Guard, Stage } from '../../core/guardrails/policy/guard';
 import type { ChatModel } from '../../core/ports';
@@ -7,6 +7,7 @@ import { answerJsonLines, type LineAnswer, parseDocument } from '../terminal/jso
 import { openConversationTurns } from '../agent/conversation-turns';
 import { openConversationVault } from './conversation-vault';
 import { readTextFile } from '../terminal/read-text-file';
+import { readStateHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 
@@ -30,14 +31,13 @@ const stages: readonly Stage[] = ['input', 'output', 'tool-result', 'knowledge']
 
 /** Applies a policy to each text. Returns 1 when a text was blocked or needs a person. */
 export async function runCheck({ files, conversation, ...options }: CheckOptions, terminal: Terminal): Promise<ExitCode> {
-	const judge = options.judge ? await openJudge(terminal.environment) : undefined;
+	const judge = options.judge ? await openJudge(terminal) : undefined;
 	const guard = await readGuard(options.policy, judge);
 	const stage = options.stage ?? stages.find((one) => guard.watches(one)) ?? 'input';
 	if (!guard.watches(stage)) terminal.note(`warning: ${options.policy} has no check for the stage "${stage}"; all texts pass`);
 	const { createVault } = await import('../../core/guardrails/vault/create-vault');
-	const sharedVault = conversation === undefined ? undefined : await openConversationVault(conversation, terminal.environment);
-	const turns =
-		stage === 'output' && conversation !== undefined ? await openConversationTurns(conversation, terminal.environment) : undefined;
+	const sharedVault = conversation === undefined ? undefined : await openConversationVault(conversation, terminal);
+	const turns = stage === 'output' && conversation !== undefined ? await openConversationTurns(conversation, terminal) : undefined;
 	let stopped = false;
 	let failed = false;
 	const answer = async (text: string): Promise<LineAnswer> => {
@@ -54,16 +54,16 @@ export async function runCheck({ files, conversation, ...options }: CheckOptions
 }
 
 /** @throws TroupeError INPUT_INVALID when no model is configured */
-async function openJudge(environment: NodeJS.ProcessEnv): Promise<ChatModel> {
+async function openJudge(terminal: Terminal): Promise<ChatModel> {
 	const [{ composeJudge }, { providersFromEnvironment }] = await Promise.all([
 		import('../../providers/compose/models/models'),
 		import('../../providers/compose/settings/from-environment'),
 	]);
 	const judge = await composeJudge({
 		name: 'cli',
-		providers: providersFromEnvironment(environment),
-		stateFolder: troupeHome(environment),
-		budgetsFile: budgetsFile(environment),
+		...readStateHost(terminal),
+		providers: providersFromEnvironment(terminal.environment),
+		budgetsFile: budgetsFile(terminal.environment),
 	});
 	if (judge) return judge;
 	throw new TroupeError({
@@ -87,7 +87,7 @@ export async function runInjection(
 	terminal: Terminal,
 ): Promise<ExitCode> {
 	const { findInjection } = await import('../../core/guardrails/injection/find-injection');
-	const judge = options.judge ? await openJudge(terminal.environment) : undefined;
+	const judge = options.judge ? await openJudge(terminal) : undefined;
 	const answer = async (text: string): Promise<LineAnswer> => {
 		try {
 			const { flagged, score, reasons, judgement } = await findInjection(text, { judge, source, threshold });

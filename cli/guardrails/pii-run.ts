@@ -33,7 +33,7 @@ export async function runMask({ files, offsets, conversation, ...options }: Mask
 	const { mask = conversation === undefined ? 'partial' : 'token', types, locales } = options;
 	if (conversation === undefined && (mask === 'token' || mask === 'hash')) throw conversationMissing(mask);
 	const { maskText } = await import('../../core/guardrails/masking/mask-text');
-	const vault = conversation === undefined ? undefined : await openConversationVault(conversation, terminal.environment);
+	const vault = conversation === undefined ? undefined : await openConversationVault(conversation, terminal);
 	const answer = async (text: string) => {
 		const masked = await maskText(text, { mask, types, locales, vault });
 		return { text: masked.text, spans: toSpans(text, masked.matches, offsets) };
@@ -42,7 +42,7 @@ export async function runMask({ files, offsets, conversation, ...options }: Mask
 }
 
 export async function runRestore({ files, conversation }: RestoreOptions, terminal: Terminal): Promise<ExitCode> {
-	const vault = await openConversationVault(conversation, terminal.environment);
+	const vault = await openConversationVault(conversation, terminal);
 	return answerJsonLines({ files, answer: async (text) => ({ text: await vault.restore(text) }) }, terminal);
 }
 

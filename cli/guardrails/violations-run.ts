@@ -1,7 +1,6 @@
 import type { ViolationLog } from '../../core/guardrails/violations/violation-log';
-import { troupeHome } from '../../core/base/home';
-import { readSetting } from '../../core/base/settings';
 import type { ViolationRecord } from '../../core/ports';
+import { readStateHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 
@@ -19,8 +18,7 @@ export interface ViolationsOptions {
 /** Prints the violations on this machine, oldest first; with `follow`, until the user stops it. */
 export async function runViolations(options: ViolationsOptions, terminal: Terminal): Promise<ExitCode> {
 	const { composeViolationLog } = await import('../../providers/compose/guardrails/violations');
-	const { environment } = terminal;
-	const log = await composeViolationLog({ stateFolder: troupeHome(environment), vaultKey: readSetting('TROUPE_VAULT_KEY', environment) });
+	const log = await composeViolationLog(readStateHost(terminal));
 	const conversation = options.conversation === undefined ? undefined : await log.hashConversation(options.conversation);
 	const show = (record: ViolationRecord): void => {
 		if (conversation !== undefined && record.conversation !== conversation) return;

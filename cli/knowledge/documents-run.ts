@@ -10,7 +10,6 @@ import { withStore } from './with-store';
 
 export interface ListOptions {
 	in: string;
-	tenant?: string;
 	filter?: Filter;
 	state?: DocumentState;
 	after?: string;
@@ -21,7 +20,7 @@ export interface ListOptions {
 /** Prints the documents by id, each with its state. */
 export async function runList(options: ListOptions, terminal: Terminal): Promise<ExitCode> {
 	const { in: name, filter, state, after, limit, json } = options;
-	return withStore<ExitCode>(terminal, options, async (store) => {
+	return withStore<ExitCode>(terminal, async (store) => {
 		const collection = await findCollection(store, name);
 		const page = await collection.documents({ filter, state }, { after, limit: limit + 1 });
 		const shown = page.slice(0, limit);
@@ -52,7 +51,6 @@ function chooseFormat({ state }: StoredDocument): 'red' | undefined {
 
 export interface DeleteOptions {
 	in: string;
-	tenant?: string;
 	filter?: Filter;
 	all?: boolean;
 }
@@ -61,7 +59,7 @@ export interface DeleteOptions {
 export async function runDelete(ids: string[], options: DeleteOptions, terminal: Terminal): Promise<ExitCode> {
 	const { in: name, filter, all = false } = options;
 	checkSelection(ids, filter, all);
-	return withStore<ExitCode>(terminal, options, async (store) => {
+	return withStore<ExitCode>(terminal, async (store) => {
 		const collection = await findCollection(store, name);
 		if (all) {
 			await store.drop(name);
@@ -94,7 +92,6 @@ function checkSelection(ids: string[], filter: Filter | undefined, all: boolean)
 
 export interface RetainOptions {
 	in: string;
-	tenant?: string;
 	days: number;
 	label?: string[];
 	dryRun?: boolean;
@@ -103,7 +100,7 @@ export interface RetainOptions {
 /** Removes documents older than a number of days. */
 export async function runRetain(options: RetainOptions, terminal: Terminal): Promise<ExitCode> {
 	const { in: name, days, label, dryRun = false } = options;
-	return withStore<ExitCode>(terminal, options, async (store) => {
+	return withStore<ExitCode>(terminal, async (store) => {
 		const collection = await findCollection(store, name);
 		const ids = await retainDocuments(collection, { days, labels: label, dryRun }, Date.now(), terminal.stop);
 		for (const id of ids) terminal.print(plain(id));

@@ -13,7 +13,6 @@ import { toFusion, type FusionOptions, chooseModes, SearchRemarks } from './coll
 
 export interface EvaluateOptions extends FusionOptions {
 	in: string;
-	tenant?: string;
 	queries: string;
 	qrels: string;
 	mode?: SearchMode;
@@ -40,7 +39,7 @@ interface ModeEvaluation {
 
 /** Searches for each judged question in each mode of the collection, or in the given mode, and prints how well it answers. */
 export async function runEvaluate(options: EvaluateOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const host = { ...(await open(terminal)), tenant: options.tenant };
+	const host = await open(terminal);
 	await admitCommand(host, 'knowledge evaluate', terminal);
 	const judgements = readJudgements(await readText(options.qrels), options.qrels);
 	const all = readQuestions(await readText(options.queries), options.queries);

@@ -16,7 +16,6 @@ import { passedOverLines, summaryLines } from './ingest-summary';
 
 export interface IngestCommandOptions extends ChunkOptions {
 	into: string;
-	tenant?: string;
 	embedder?: string;
 	wholeDocuments?: boolean;
 	jsonl?: boolean;
@@ -30,7 +29,7 @@ export interface IngestCommandOptions extends ChunkOptions {
 
 /** Ingests the paths and reports progress and summary. An interrupted ingestion continues when it is run again. */
 export async function runIngest(paths: string[], options: IngestCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const host = { ...(await open(terminal)), tenant: options.tenant };
+	const host = await open(terminal);
 	await admitCommand(host, 'knowledge ingest', terminal);
 	const progress = new IngestProgress(terminal);
 	const sources = await listSources(paths, {

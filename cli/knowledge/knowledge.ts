@@ -5,7 +5,6 @@ import { evaluateCommand } from './evaluate';
 import { reembedCommand } from './re-embed';
 import { searchCommand } from './search';
 import { statusCommand } from './status';
-import { tenantOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
 /** Commands, in the order of the help. */
@@ -14,6 +13,6 @@ const commands = [ingestCommand, searchCommand, evaluateCommand, statusCommand, 
 /** Declares `troupe knowledge …`. */
 export function knowledgeCommand(session: Session): Command {
 	const command = new Command('knowledge').description('Manages collections of documents and finds the passages that answer a question.');
-	for (const definition of commands) command.addCommand(definition(session).addOption(tenantOption()));
+	for (const definition of commands) command.addCommand(definition(session));
 	return command;
 }

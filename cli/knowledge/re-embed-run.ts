@@ -10,7 +10,6 @@ import { type ChunkOptions, toChunkingChoice } from './knowledge-options';
 
 export interface ReembedOptions extends ChunkOptions {
 	in: string;
-	tenant?: string;
 	embedder?: string;
 	anew?: boolean;
 	abandon?: boolean;
@@ -24,7 +23,7 @@ const [lineMs, shownMs] = [5_000, 250];
 export async function runReembed(options: ReembedOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const { in: name, embedder, anew, abandon } = options;
 	if (embedder === undefined && !abandon) throw embedderMissing();
-	const host = { ...(await open(terminal)), tenant: options.tenant };
+	const host = await open(terminal);
 	await admitCommand(host, 'knowledge re-embed', terminal);
 	const knowledge = await openKnowledge(host);
 	try {

@@ -11,7 +11,6 @@ import { hitLines } from './hit-lines';
 
 export interface SearchCommandOptions extends FusionOptions {
 	in: string;
-	tenant?: string;
 	mode?: SearchMode;
 	top: number;
 	filter?: Filter;
@@ -25,7 +24,7 @@ export interface SearchCommandOptions extends FusionOptions {
 /** Answers one question, or each question on standard input. Returns 1 when the question has no passage, or when a line failed. */
 export async function runSearch(question: string, options: SearchCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	if (question === '' && terminal.ask) throw questionMissing();
-	const host = { ...(await open(terminal)), tenant: options.tenant };
+	const host = await open(terminal);
 	await admitCommand(host, 'knowledge search', terminal);
 	const knowledge = await openKnowledge(host);
 	try {

@@ -7,14 +7,13 @@ import type { Terminal } from '../terminal/terminal';
 import { withStore } from './with-store';
 
 export interface StatusOptions {
-	tenant?: string;
 	json?: boolean;
 }
 
 /** Prints the state of one collection, or of all. */
 export async function runStatus(name: string | undefined, options: StatusOptions, terminal: Terminal): Promise<ExitCode> {
 	const { json } = options;
-	return withStore<ExitCode>(terminal, options, async (store) => {
+	return withStore<ExitCode>(terminal, async (store) => {
 		const collections = name === undefined ? await store.list() : [await (await findCollection(store, name)).statistics()];
 		if (json) terminal.print(JSON.stringify({ store: store.kind, collections }, null, 2));
 		else if (collections.length === 0) terminal.note('There is no collection yet. Create one: troupe knowledge ingest PATH --into NAME');

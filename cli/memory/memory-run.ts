@@ -12,7 +12,6 @@ import type { Terminal } from '../terminal/terminal';
 /** The options of `troupe memory …`. */
 export interface MemoryCommandOptions {
 	operation: MemoryOperation;
-	tenant?: string;
 	person?: string;
 	conversation?: string;
 	question?: string;
@@ -39,7 +38,7 @@ function findGatedCommand({ operation, set }: MemoryCommandOptions): GatedComman
 
 /** Runs the operation and prints the result as one JSON document. */
 export async function runMemoryCommand(options: MemoryCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const host = { ...(await open(terminal)), tenant: options.tenant };
+	const host = await open(terminal);
 	const gated = findGatedCommand(options);
 	if (gated) await admitCommand(host, gated, terminal);
 	const { runMemoryTask } = await import('../../providers/compose/memory/memory');

@@ -21,10 +21,10 @@ async function troupe(args: string[]) {
 	return { code, noted: terminal.noted.join('\n'), result: (said === '' ? {} : JSON.parse(said)) as Record<string, unknown> };
 }
 /** As one of those that ask the gate. */
-async function gated(options: MemoryCommandOptions, input: string[] = []) {
+async function gated({ tenant, ...options }: MemoryCommandOptions & { tenant?: string }, input: string[] = []) {
 	const pieces = input.map((text) => Buffer.from(text));
 	const terminal = testTerminal({ TROUPE_HOME: home }, pieces);
-	const host = { gate, agentFolders: [], providers: {}, stateFolder: home };
+	const host = { gate, agentFolders: [], providers: {}, stateFolder: home, tenant };
 	await runMemoryCommand(options, terminal, async () => host);
 	return JSON.parse(terminal.printed.join('\n')) as Record<string, unknown>;
 }

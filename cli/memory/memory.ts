@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { memoryBounds } from '../../core/ports/memory-bounds';
 import type { MemoryCommandOptions } from './memory-run';
-import { decimalNumber, tenantOption, wholeNumber } from '../terminal/options';
+import { decimalNumber, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
 /** Declares `troupe memory …`. */
@@ -69,7 +69,7 @@ function forgetCommand(session: Session): Command {
 }
 
 function withAction(command: Command, operation: MemoryCommandOptions['operation'], session: Session): Command {
-	return command.addOption(tenantOption()).action(async (options: Omit<MemoryCommandOptions, 'operation'>) => {
+	return command.action(async (options: Omit<MemoryCommandOptions, 'operation'>) => {
 		const { runMemoryCommand } = await import('./memory-run');
 		session.exitCode = await runMemoryCommand({ operation, ...options }, session.terminal);
 	});

@@ -11,6 +11,9 @@ interface ConnectOptions {
 	/** Told what people should know, such as a lost connection. */
 	onProblem: (line: string) => void;
 	onBackPressure?: () => void;
+	/** The tenant of a cluster with multi-tenancy, and those whose jobs a worker takes. */
+	tenantId?: string;
+	tenantIds?: string[];
 }
 
 /**

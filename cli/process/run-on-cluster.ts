@@ -21,6 +21,7 @@ export async function runOnCluster(
 	const engine = await connect(options.engine === 'zeebe' ? options.address : options.engine, {
 		environment: terminal.environment,
 		onProblem: terminal.note,
+		tenantId: terminal.tenant,
 	});
 	// Closing the engine closes its workers.
 	terminal.stop.addEventListener('abort', () => void engine.close(), { once: true });

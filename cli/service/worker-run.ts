@@ -20,6 +20,8 @@ export interface WorkerCommandOptions {
 	address: string;
 	/** Max jobs at the same time. */
 	concurrency: number;
+	/** The tenants of the cluster whose jobs are taken. */
+	tenants?: string[];
 	/** The port of health and metrics; 0 uses a free one; undefined serves none. */
 	port?: number;
 	host: string;
@@ -50,6 +52,7 @@ export async function runWorkerCommand(
 		environment: terminal.environment,
 		onProblem: (line) => log('warn', line),
 		onBackPressure: metrics.onBackPressure,
+		tenantIds: options.tenants,
 	});
 	const warnings = logWarnings(host, 'worker', log);
 	const closers = [() => engine.close(), async () => warnings.stop()];

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
-import { addressOption, wholeNumber } from '../terminal/options';
+import { addressOption, listOfNames, wholeNumber } from '../terminal/options';
 import type { WorkerCommandOptions } from './worker-run';
 import type { Session } from '../terminal/session';
 
@@ -15,6 +15,7 @@ export function workerCommand(session: Session): Command {
 		)
 		.addOption(addressOption())
 		.option('-c, --concurrency <number>', 'max jobs of each type at the same time', wholeNumber(1, 1000), 8)
+		.option('--tenants <ids>', 'tenants of a cluster with multi-tenancy whose jobs are taken, separated by commas', listOfNames)
 		.option('-p, --port <number>', 'the port of health and metrics; 0 uses a free one', wholeNumber(0, 65_535))
 		.option('-H, --host <address>', 'the address of health and metrics; other than loopback, it needs TROUPE_API_TOKEN', '127.0.0.1')
 		.action(async ({ engine, ...options }: WorkerCommandOptions & { engine: string }) => {

@@ -1,6 +1,8 @@
 /** The options that several commands share. */
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { isTenant } from '../../core/base/tenant';
 import { zeebeVersions } from '../../bpmn/zeebe-version';
+import type { Session } from './session';
 
 /** Declares `--engine embedded|zeebe|URL`. */
 export function engineOption(): Option {
@@ -44,19 +46,21 @@ export function decimalNumber(smallest: number, largest: number): (text: string)
 	};
 }
 
-const maxTenantCharacters = 200;
-
-/** Declares `--tenant NAME`. */
-export function tenantOption(): Option {
-	return new Option('--tenant <tenant>', 'the tenant; n8n, workers and agents on this machine use the tenant default')
-		.argParser(readTenant)
-		.default('default');
+/** Declares `--tenant NAME` on a command and on those in it, and tells the terminal. */
+export function withTenant(command: Command, session: Session): Command {
+	if (command.commands.length > 0) {
+		for (const child of command.commands) withTenant(child, session);
+		return command;
+	}
+	return command
+		.addOption(new Option('--tenant <tenant>', 'whose state is used; default: TROUPE_TENANT, else default').argParser(tenantArgument))
+		.hook('preAction', () => void (session.terminal.tenant = command.opts<{ tenant?: string }>().tenant));
 }
 
-function readTenant(text: string): string {
-	const isName = text.trim() === text && text !== '' && text.length <= maxTenantCharacters && !/\p{Cc}/u.test(text);
-	if (isName) return text;
-	throw new InvalidArgumentError(`Expected a name of at most ${maxTenantCharacters} characters, without leading or trailing spaces.`);
+/** Parses the name of a tenant. */
+export function tenantArgument(text: string): string {
+	if (isTenant(text)) return text;
+	throw new InvalidArgumentError('Expected a name of at most 200 characters, without leading or trailing spaces.');
 }
 
 /** Returns a parser of names from a list, in any case, separated by commas. */
@@ -67,4 +71,11 @@ export function parseList<Name extends string>(names: readonly Name[]): (text: s
 			if (match !== undefined) return match;
 			throw new InvalidArgumentError(`Expected one or more of: ${names.join(', ')}.`);
 		});
+}
+
+/** Parses names that are separated by commas. */
+export function listOfNames(text: string): string[] {
+	const names = text.split(',').map((name) => name.trim());
+	if (names.every(Boolean)) return names;
+	throw new InvalidArgumentError('Expected names that are separated by commas.');
 }

@@ -26,6 +26,8 @@ export interface Terminal {
 	style: (format: Format, text: string) => string;
 	/** Aborts on SIGINT or SIGTERM. */
 	stop: AbortSignal;
+	/** The tenant that `--tenant` names; it goes before TROUPE_TENANT. */
+	tenant?: string;
 }
 
 /** Returns the terminal of this process. Signals are handled from the first use of `stop`; before, they end the process. */

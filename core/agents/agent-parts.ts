@@ -26,6 +26,10 @@ export interface AgentParts {
 	/** Reports the run's outcome to the rollout that chose this version. */
 	report?: (outcome: 'succeeded' | 'failed') => void;
 	gate: Gate;
+	/**
+	 * Admits a run within the limits of its tenant, if the tenant has any. @throws TroupeError TENANT_LIMIT_REACHED
+	 */
+	enter?(runId: string): Promise<{ leave(): Promise<void>; warnings: string[] }>;
 	model: ChatModel;
 	/** Known facts of the models; unknown facts are absent. */
 	modelFacts?: ModelFacts;

@@ -32,6 +32,7 @@ export type TroupeErrorCode =
 	| 'MODEL_CIRCUIT_OPEN' // the model was not called because it failed too often
 	| 'MODEL_OUTPUT_INVALID' // the output did not fit its JSON schema, even after one repair
 	| 'BUDGET_EXCEEDED' // a limit on cost, tokens or calls of a tenant, agent or model; details.budget names it
+	| 'TENANT_LIMIT_REACHED' // a limit of a tenant other than its budget; details.limit names it
 	| 'RATE_LIMITED' // the same per minute; our limit, not the provider's
 	| 'CANCELLED'
 	// tools and runs

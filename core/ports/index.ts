@@ -11,5 +11,6 @@ export * from './memory';
 export * from './models';
 export * from './rerankers';
 export * from './runs';
+export * from './tenants';
 export * from './tools';
 export * from './usage';

@@ -6,6 +6,7 @@ import type { Job, JobHandler, ProcessEngine, Worker, WorkerOptions } from '../e
 import { toJobOutcome } from '../to-job-outcome';
 import { agentVariables, readAgentTask } from './agent-job-input';
 import { admittedJob, openGatedWorker } from './gated-worker';
+import { toJobHost } from './job-host';
 import type { JobType } from './job-types';
 import { judgeAgents } from './listed-agents';
 
@@ -35,7 +36,7 @@ export function agentJobHandler(host: Host, observe?: AgentObserver): JobHandler
 	return (job, stop) =>
 		admittedJob(host.gate, agentJobType, job, stop, async ({ gate, signal }) => {
 			const { agent, request } = readAgentTask(job);
-			const parts = await composeAgent(agent, { ...host, gate: judgeAgents(gate, host), name: 'worker' }, request);
+			const parts = await composeAgent(agent, { ...toJobHost(host, job), gate: judgeAgents(gate, host) }, request);
 			const onEvent = observe && ((event: AgentEvent) => observe(event, job));
 			const outcome = await runAgent(request, onEvent ? { ...parts, onEvent } : parts, signal);
 			return toJobOutcome(outcome, parts.definition);

@@ -14,6 +14,7 @@ import { composeViolationLog } from '../../providers/compose/guardrails/violatio
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { type GuardrailTask, guardrailVariables, readGuardrailTask } from './guardrail-job-input';
 import { admittedJob, openGatedWorker } from './gated-worker';
+import { toJobHost } from './job-host';
 import type { JobType } from './job-types';
 
 /** The job type of a task that guards a text; docs/job-types/troupe-guardrail.md is its contract. */
@@ -31,10 +32,11 @@ export async function openGuardrailWorker(engine: ProcessEngine, host: Host, opt
 
 /** Checks, masks or restores the text of a job. */
 export function guardrailJobHandler(host: Host): JobHandler {
-	const openVault = createVaultOpener(host);
+	const openVault = createVaultOpener();
 	const work = async (job: Job): Promise<JobOutcome> => {
 		const task = readGuardrailTask(job);
-		return runTask(task, host, openVault(task));
+		const jobHost = toJobHost(host, job);
+		return runTask(task, jobHost, openVault(task, jobHost));
 	};
 	return (job, stop) => admittedJob(host.gate, guardrailJobType, job, stop, () => work(job), 'The guardrail');
 }
@@ -49,7 +51,7 @@ async function runTask(task: GuardrailTask, host: Host, vault: ConversationVault
 		case 'restore':
 			return changed(task, await vault.restore(text), []);
 		default: {
-			const guard = await composeGuard(task.policy, { ...host, name: 'worker' });
+			const guard = await composeGuard(task.policy, host);
 			const result = await guard.check(task.stage, text, { vault, state });
 			await (await composeViolationLog(host)).record(result.violations, { conversationId: task.conversationId, host: 'worker' });
 			return checked(task, result);
@@ -83,8 +85,10 @@ export function toErrorCode({ code }: Pick<Violation, 'code'>): string {
 }
 
 /** Without a state folder, tokens live as long as the worker. */
-function createVaultOpener(host: Host): (task: GuardrailTask) => ConversationVault {
-	if (host.stateFolder !== undefined) return ({ conversationId }) => composeVault(host, { conversationId });
-	const parts = { store: memoryVaultStore(), keys: createVaultKeys(randomBytes(32)), tenant: host.tenant, clock: host.clock };
-	return ({ conversationId }) => openVault({ ...parts, conversationId });
+function createVaultOpener(): (task: GuardrailTask, host: Host) => ConversationVault {
+	const passing = { store: memoryVaultStore(), keys: createVaultKeys(randomBytes(32)) };
+	return ({ conversationId }, host) => {
+		if (host.stateFolder !== undefined) return composeVault(host, { conversationId });
+		return openVault({ ...passing, tenant: host.tenant, clock: host.clock, conversationId });
+	};
 }

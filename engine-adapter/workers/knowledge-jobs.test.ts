@@ -42,6 +42,29 @@ const texts = (...all: string[]) => ({ documents: all.map((text, index) => ({ id
 const passages = (outcome: JobOutcome) =>
 	(outcome as unknown as { variables: { passages: Array<{ documentId: string; text: string }> } }).variables.passages;
 
+describe('the tenant of a job', () => {
+	const ofTenant = (type: string, variables: Record<string, unknown>, tenantId?: string): Job => ({
+		...job(type, into, variables),
+		tenantId,
+	});
+	const find = (tenantId?: string) =>
+		retrieveJobHandler(host)(ofTenant('troupe:retrieve', { question: 'How many years?' }, tenantId), signal);
+
+	test('is the one in Zeebe, else that of the worker', async () => {
+		await ingestJobHandler(host)(ofTenant('troupe:ingest', texts('Two years.'), 'acme'), signal);
+		expect(passages(await find('acme'))).toHaveLength(1);
+		expect(await find('globex')).toMatchObject({ kind: 'fail' });
+		expect(await find('<default>')).toMatchObject({ kind: 'fail' });
+		host = { ...host, tenant: 'acme' };
+		expect(passages(await find('<default>'))).toHaveLength(1);
+		expect(passages(await find())).toHaveLength(1);
+	});
+
+	test('is refused if it stands for all tenants', async () => {
+		expect(await find('*')).toMatchObject({ kind: 'fail', message: expect.stringContaining('not a valid tenant') as string });
+	});
+});
+
 describe('troupe:ingest', () => {
 	test('puts documents into a collection, and changes nothing when its job is delivered again', async () => {
 		const counts = { collection: 'contracts', failed: 0, changed: 0, embedder: null, costUsd: null };

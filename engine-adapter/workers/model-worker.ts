@@ -7,6 +7,7 @@ import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, Wor
 import { errorCodes } from '../to-job-outcome';
 import { boundedVariables } from './bounded-variables';
 import { admittedJob, openGatedWorker } from './gated-worker';
+import { toJobHost } from './job-host';
 import type { JobType } from './job-types';
 import { modelVariables, readModelTask } from './model-job-input';
 
@@ -27,7 +28,7 @@ export async function openModelWorker(engine: ProcessEngine, host: Host, options
 export function modelJobHandler(host: Host): JobHandler {
 	const work = async (job: Job, signal: AbortSignal): Promise<JobOutcome> => {
 		try {
-			return toOutcome(await runModelTask(readModelTask(job), { ...host, name: 'worker' }, signal));
+			return toOutcome(await runModelTask(readModelTask(job), toJobHost(host, job), signal));
 		} catch (error) {
 			const caught = signal.aborted ? undefined : toBpmnError(error);
 			if (caught === undefined) throw error;

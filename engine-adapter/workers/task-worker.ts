@@ -3,6 +3,7 @@ import type { Host, KnowledgeHost } from '../../providers/compose/host';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
 import { errorCodes } from '../to-job-outcome';
 import { admittedJob, openGatedWorker } from './gated-worker';
+import { toJobHost } from './job-host';
 import type { JobType } from './job-types';
 
 /** What a worker's knowledge and memory depend on, besides what its agents do. */
@@ -31,7 +32,7 @@ export function openTaskWorker(kind: TaskKind, engine: ProcessEngine, host: Work
 export function taskJobHandler(kind: TaskKind, host: WorkerHost): JobHandler {
 	const work = async (job: Job, signal: AbortSignal): Promise<JobOutcome> => {
 		try {
-			return await kind.run(job, { ...host, name: 'worker' }, signal);
+			return await kind.run(job, toJobHost(host, job), signal);
 		} catch (error) {
 			if (signal.aborted || !isTroupeError(error) || error.code !== 'BUDGET_EXCEEDED') throw error;
 			return overBudget(error, kind);

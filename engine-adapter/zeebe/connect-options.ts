@@ -7,6 +7,10 @@ export interface ZeebeOptions {
 	restAddress?: string;
 	/** A bearer token for the REST API, where the environment has no credentials. */
 	token?: string;
+	/** The tenant of a cluster with multi-tenancy, to which processes, instances, messages and signals belong. */
+	tenantId?: string;
+	/** The tenants whose jobs workers take. Default: `tenantId`, else those that the cluster gives without being asked. */
+	tenantIds?: string[];
 	/** Told when a worker loses the cluster or a job's outcome cannot be delivered, and when it recovers. Default: a line on standard error. */
 	onProblem?: (line: string) => void;
 	/** Told of each command that back-pressure refused and that is repeated. */
@@ -29,3 +33,7 @@ export function parseAddress(address: string): string {
 
 /** The address of a REST API without a slash at its end and without `/v2`. */
 export const toRestBase = (url: string): string => url.trim().replace(/\/+$/, '').replace(/\/v2$/, '');
+
+/** The tenants whose jobs workers take; none: those that the cluster gives without being asked. */
+export const findTenants = ({ tenantId, tenantIds }: Pick<ZeebeOptions, 'tenantId' | 'tenantIds'>): string[] =>
+	tenantIds ?? (tenantId === undefined ? [] : [tenantId]);

@@ -47,6 +47,7 @@ interface WireJob {
 	variables: string;
 	retries: number;
 	deadline: string;
+	tenantId: string;
 }
 
 /** Jobs over gRPC. */
@@ -56,6 +57,7 @@ export class GrpcJobs implements JobTransport {
 		private readonly codec: VariablesCodec,
 		/** For what gRPC cannot say: what runs next in an ad-hoc sub-process. */
 		private readonly overRest: () => Pick<JobTransport, 'answer'>,
+		private readonly tenantIds: string[] = [],
 	) {}
 
 	async poll(request: JobPoll, take: (job: ArrivedJob) => void, signal: AbortSignal): Promise<void> {
@@ -67,6 +69,7 @@ export class GrpcJobs implements JobTransport {
 			maxJobsToActivate: request.limit,
 			fetchVariable: request.fetchVariables,
 			requestTimeout: request.requestTimeoutMs,
+			tenantIds: this.tenantIds,
 		});
 		const cancel = () => stream.cancel();
 		signal.addEventListener('abort', cancel, { once: true });
@@ -122,6 +125,7 @@ export class GrpcJobs implements JobTransport {
 			variables: this.codec.parse(job.variables),
 			retries: job.retries,
 			deadline: Number(job.deadline),
+			...(job.tenantId && { tenantId: job.tenantId }),
 		};
 	}
 }

@@ -167,3 +167,46 @@ describe('connecting over REST', () => {
 		web.close();
 	});
 });
+
+describe('a tenant of a cluster with multi-tenancy', () => {
+	const bodies: Record<string, unknown> = {};
+	let server: Server;
+	let engine: ProcessEngine;
+	beforeAll(async () => {
+		server = createServer((request, response) => {
+			const parts: Buffer[] = [];
+			request.on('data', (part: Buffer) => parts.push(part));
+			request.on('end', () => {
+				bodies[request.url!] = Buffer.concat(parts).toString();
+				const jobs = [{ jobKey: '1', retries: 1, customHeaders: {}, variables: {}, tenantId: 'acme', deadline: 0 }];
+				const answers: Record<string, object> = { '/v2/topology': { gatewayVersion: '8.8.1' }, '/v2/jobs/activation': { jobs } };
+				response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answers[request.url!] ?? { deployments: [] }));
+			});
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+		engine = await connectCamundaRest({ address, tenantId: 'acme' });
+	});
+	afterAll(async () => {
+		await engine.close();
+		server.close();
+	});
+
+	it('is named in what is deployed, started and sent, and in what a worker asks for', async () => {
+		await engine.deploy([{ name: 'a.bpmn', content: worked.content }]);
+		await engine.start({ processId: 'a' });
+		await engine.publishMessage({ name: 'm', correlationKey: 'c' });
+		await engine.broadcastSignal({ name: 's' });
+		const job = await new Promise<{ tenantId?: string }>((resolve) => {
+			void engine.openWorker('work', { name: 'test', concurrency: 1, timeoutMs: 60_000 }, (taken) => {
+				resolve(taken);
+				return Promise.resolve({ kind: 'complete', variables: {} });
+			});
+		});
+		expect(job.tenantId).toBe('acme');
+		for (const path of ['process-instances', 'messages/publication', 'signals/broadcast'])
+			expect(JSON.parse(bodies[`/v2/${path}`] as string)).toMatchObject({ tenantId: 'acme' });
+		expect(JSON.parse(bodies['/v2/jobs/activation'] as string)).toMatchObject({ tenantIds: ['acme'] });
+		expect(bodies['/v2/deployments']).toMatch(/name="tenantId"\s+acme/);
+	});
+});

@@ -20,7 +20,7 @@ import type {
 	WorkerOptions,
 } from '../engine';
 import { CamundaRest } from './camunda-rest';
-import type { ZeebeOptions } from './connect-options';
+import { findTenants, type ZeebeOptions } from './connect-options';
 import { readDeploymentProblems } from './deployment-problems';
 import { checkedKey } from './check-key';
 import { openRestHeaders } from './load-sdk';
@@ -40,7 +40,8 @@ export async function connectCamundaRest({
 	token,
 	onBackPressure,
 	onProblem = (line) => void process.stderr.write(`${line}\n`),
-}: Pick<ZeebeOptions, 'address' | 'token' | 'onProblem' | 'onBackPressure'>): Promise<ProcessEngine> {
+	...tenants
+}: Omit<ZeebeOptions, 'restAddress'>): Promise<ProcessEngine> {
 	const url = checkedUrl(address);
 	const codec = await loadVariablesCodec();
 	const rest = new CamundaRest({ url, headers: await openRestHeaders(url, token), codec, onBackPressure });
@@ -49,7 +50,7 @@ export async function connectCamundaRest({
 		throw isTroupeError(error) && error.code === 'NOT_SUPPORTED' ? noCamunda(url, error) : error;
 	});
 	const capabilities = { search: await canSearch(rest), events: false, zeebeVersion: text(gatewayVersion) };
-	return new RestEngine(rest, new RestSearches(rest, codec), onProblem, capabilities);
+	return new RestEngine(rest, new RestSearches(rest, codec), onProblem, capabilities, tenants);
 }
 
 /** Whether the cluster keeps a history that can be searched: its version alone does not tell, because 8.8 also runs without secondary storage. */
@@ -67,6 +68,7 @@ async function canSearch(rest: CamundaRest): Promise<boolean> {
 class RestEngine implements ProcessEngine {
 	readonly name = 'zeebe';
 	readonly #jobs: RestJobs;
+	readonly #tenant: { tenantId?: string };
 	readonly #workers = new Set<ZeebeWorker>();
 
 	constructor(
@@ -74,13 +76,16 @@ class RestEngine implements ProcessEngine {
 		private readonly searches: RestSearches,
 		private readonly onProblem: (line: string) => void,
 		readonly capabilities: EngineCapabilities,
+		tenants: Pick<ZeebeOptions, 'tenantId' | 'tenantIds'>,
 	) {
-		this.#jobs = new RestJobs(rest);
+		this.#jobs = new RestJobs(rest, findTenants(tenants));
+		this.#tenant = tenants.tenantId === undefined ? {} : { tenantId: tenants.tenantId };
 	}
 
 	async deploy(resources: Resource[]): Promise<Deployment> {
 		const body = new FormData();
 		for (const { name, content } of resources) body.append('resources', new Blob([content], { type: 'application/xml' }), name);
+		if (this.#tenant.tenantId !== undefined) body.append('tenantId', this.#tenant.tenantId);
 		const subject = `deploying ${resources.map(({ name }) => name).join(', ')}`;
 		const deployed = await this.rest.call<Item>({ subject, path: '/deployments', body }).catch((error: unknown) => {
 			throw refusedDeployment(error);
@@ -98,23 +103,30 @@ class RestEngine implements ProcessEngine {
 	}
 
 	async start(request: StartRequest): Promise<StartedInstance> {
-		return startedInstance(await this.rest.call<Item>({ ...aboutStart(request), body: startBody(request) }));
+		return startedInstance(await this.rest.call<Item>({ ...aboutStart(request), body: { ...startBody(request), ...this.#tenant } }));
 	}
 
 	async startAndAwait(request: StartRequest, timeoutMs: number): Promise<InstanceResult> {
-		const body = { ...startBody(request), awaitCompletion: true, requestTimeout: timeoutMs };
+		const body = { ...startBody(request), ...this.#tenant, awaitCompletion: true, requestTimeout: timeoutMs };
 		const result = await this.rest.call<Item>({ ...aboutStart(request), body, withinMs: timeoutMs + answerMs });
 		return { ...startedInstance(result), variables: (result.variables ?? {}) as Variables };
 	}
 
 	async publishMessage({ name, correlationKey, timeToLiveMs = 0, messageId, variables }: Message): Promise<{ messageKey: string }> {
-		const body = { name, correlationKey, timeToLive: timeToLiveMs, ...(messageId && { messageId }), variables: variables ?? {} };
+		const body = {
+			name,
+			correlationKey,
+			timeToLive: timeToLiveMs,
+			...(messageId && { messageId }),
+			variables: variables ?? {},
+			...this.#tenant,
+		};
 		const published = await this.rest.call<Item>({ subject: `message "${name}"`, path: '/messages/publication', body });
 		return { messageKey: text(published.messageKey) };
 	}
 
 	async broadcastSignal({ name, variables = {} }: Signal): Promise<{ signalKey: string }> {
-		const body = { signalName: name, variables };
+		const body = { signalName: name, variables, ...this.#tenant };
 		const sent = await this.rest.call<Item>({ subject: `signal "${name}"`, path: '/signals/broadcast', body });
 		return { signalKey: text(sent.signalKey) };
 	}

@@ -9,7 +9,10 @@ type WireJob = Record<string, unknown>;
 
 /** Jobs over Camunda's REST API. */
 export class RestJobs implements JobTransport {
-	constructor(private readonly rest: CamundaRest) {}
+	constructor(
+		private readonly rest: CamundaRest,
+		private readonly tenantIds: string[] = [],
+	) {}
 
 	async poll(request: JobPoll, take: (job: ArrivedJob) => void, signal: AbortSignal): Promise<void> {
 		const { jobs } = await this.rest.call<{ jobs: WireJob[] }>({
@@ -21,6 +24,7 @@ export class RestJobs implements JobTransport {
 				timeout: request.timeoutMs,
 				maxJobsToActivate: request.limit,
 				requestTimeout: request.requestTimeoutMs,
+				...(this.tenantIds.length > 0 && { tenantIds: this.tenantIds }),
 				...(request.fetchVariables.length > 0 && { fetchVariable: request.fetchVariables }),
 			},
 			withinMs: request.requestTimeoutMs + graceMs,
@@ -78,5 +82,6 @@ function readJob(job: WireJob): Job {
 		variables: (job.variables ?? {}) as Variables,
 		retries: Number(job.retries),
 		deadline: Number(job.deadline),
+		...(typeof job.tenantId === 'string' && { tenantId: job.tenantId }),
 	};
 }

@@ -21,7 +21,7 @@ import type {
 	WorkerOptions,
 } from '../engine';
 import { toLintTarget } from '../lint-first';
-import { parseAddress, type ZeebeOptions } from './connect-options';
+import { findTenants, parseAddress, type ZeebeOptions } from './connect-options';
 import { Gateway } from './gateway';
 import { checkedKey } from './check-key';
 import { GrpcJobs } from './job-transport';
@@ -76,6 +76,7 @@ class ZeebeEngine implements ProcessEngine {
 	readonly name = 'zeebe';
 	readonly capabilities: EngineCapabilities;
 	readonly #workers = new Set<ZeebeWorker>();
+	readonly #tenant: { tenantId?: string };
 
 	constructor(
 		private readonly clients: ZeebeClients,
@@ -85,6 +86,7 @@ class ZeebeEngine implements ProcessEngine {
 		private readonly rest: CamundaRest | undefined,
 		zeebeVersion: string,
 	) {
+		this.#tenant = options.tenantId === undefined ? {} : { tenantId: options.tenantId };
 		this.capabilities = { search: rest !== undefined && keepsHistory(zeebeVersion), events: false, zeebeVersion };
 	}
 
@@ -92,7 +94,7 @@ class ZeebeEngine implements ProcessEngine {
 		const names = resources.map(({ name }) => name).join(', ');
 		const deployed = await this.gateway.call<WireDeployment>(
 			{ method: 'deployResource', subject: names },
-			{ resources: resources.map(({ name, content }) => ({ name, content: Buffer.from(content) })) },
+			{ resources: resources.map(({ name, content }) => ({ name, content: Buffer.from(content) })), ...this.#tenant },
 		);
 		const processes = deployed.deployments.flatMap(({ process }) => (process ? [process] : []));
 		return {
@@ -130,6 +132,7 @@ class ZeebeEngine implements ProcessEngine {
 				correlationKey: message.correlationKey,
 				timeToLive: message.timeToLiveMs ?? 0,
 				messageId: message.messageId ?? '',
+				...this.#tenant,
 				variables: this.codec.stringify(message.variables),
 			},
 		);
@@ -139,7 +142,7 @@ class ZeebeEngine implements ProcessEngine {
 	async broadcastSignal({ name, variables }: Signal): Promise<{ signalKey: string }> {
 		const reply = await this.gateway.call<{ key: string }>(
 			{ method: 'broadcastSignal', subject: `signal "${name}"` },
-			{ signalName: name, variables: this.codec.stringify(variables) },
+			{ signalName: name, variables: this.codec.stringify(variables), ...this.#tenant },
 		);
 		return { signalKey: reply.key };
 	}
@@ -175,7 +178,12 @@ class ZeebeEngine implements ProcessEngine {
 
 	async openWorker(type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker> {
 		const onProblem = this.options.onProblem ?? ((line) => process.stderr.write(`${line}\n`));
-		const jobs = new GrpcJobs(this.gateway, this.codec, () => new RestJobs(this.#needRest('Deciding what runs in an ad-hoc sub-process')));
+		const jobs = new GrpcJobs(
+			this.gateway,
+			this.codec,
+			() => new RestJobs(this.#needRest('Deciding what runs in an ad-hoc sub-process')),
+			findTenants(this.options),
+		);
 		const worker = new ZeebeWorker(type, options, handler, jobs, onProblem, (closed) => this.#workers.delete(closed));
 		this.#workers.add(worker);
 		worker.start();
@@ -246,7 +254,8 @@ class ZeebeEngine implements ProcessEngine {
 
 	#startRequest({ processId, version, variables, startAt = [], tags = [] }: StartRequest): object {
 		const startInstructions = startAt.map((elementId) => ({ elementId }));
-		return { bpmnProcessId: processId, version: version ?? -1, variables: this.codec.stringify(variables), startInstructions, tags };
+		const which = { bpmnProcessId: processId, version: version ?? -1, ...this.#tenant };
+		return { ...which, variables: this.codec.stringify(variables), startInstructions, tags };
 	}
 }
 

@@ -1,12 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { BoundedCache } from '../../../core/base/bounded-cache';
 import { budgetsFile, troupeHome } from '../../../core/base/home';
+import { readTenant } from '../../../core/base/tenant';
 import type { Host } from '../../../providers/compose/host';
 import { findLocalState } from '../../../providers/compose/state/local-state';
 import { type DatabaseContext, readDatabase } from './read-database';
 
 /** Where a node keeps state, and the budgets that hold for all calls of models. */
-export type NodeState = Pick<Host, 'name' | 'stateFolder' | 'database' | 'budgetsFile'>;
+export type NodeState = Pick<Host, 'name' | 'tenant' | 'stateFolder' | 'database' | 'budgetsFile'>;
 
 /** Triggers and lists in the editor have no execution. */
 type StateContext = DatabaseContext & Partial<Pick<IExecuteFunctions, 'getExecutionId' | 'addExecutionHints'>>;
@@ -24,7 +25,7 @@ export async function readState(context: StateContext): Promise<NodeState> {
 }
 
 /** Returns the state of a node without a credential for it. */
-export const fileState = (): NodeState => ({ name: 'n8n', stateFolder: troupeHome(), budgetsFile: budgetsFile() });
+export const fileState = (): NodeState => ({ name: 'n8n', tenant: readTenant(), stateFolder: troupeHome(), budgetsFile: budgetsFile() });
 
 const maxExecutions = 1_000;
 const told = new BoundedCache<true>(maxExecutions);

@@ -17,6 +17,7 @@ import { type PublishedVersion, systemClock } from '../../../core/ports';
 import { composeModelFacts } from '../models/model-facts';
 import { composeModel } from '../models/models';
 import { composeRuns } from '../state/host-runs';
+import { composeQuota } from '../state/host-tenants';
 import { composeTools } from './tools';
 import { findPrompt, findPublishedAgent, findAgentFolder, parsePublished, readAgentName } from './published';
 import { openMemory } from '../memory/memory';
@@ -70,6 +71,7 @@ export async function composeAgent(
 		recordViolations: (violations, conversationId) => recordViolations(violations, conversationId, definition, host),
 		...composeTools(definition, host),
 		...runs,
+		...(await composeQuota(memory, definition.id, definition.limits.wallClockMs)),
 		clock,
 	};
 }

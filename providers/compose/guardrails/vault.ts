@@ -8,6 +8,7 @@ import { createVaultKeys, type VaultKeys } from '../../../core/guardrails/vault/
 import type { PersonalDataOptions } from '../../../core/guardrails/personal-data/find-personal-data';
 import type { HostVaultStore } from '../../state/vault-store';
 import { OpenedOnce } from '../open-once';
+import { readRetentionMs } from '../state/host-tenants';
 import { readSetting } from '../../../core/base/settings';
 import { findDatabase } from '../state/state-place';
 import type { VaultHost } from '../host';
@@ -27,7 +28,10 @@ export function composeVault(host: VaultHost, { types, locales, ...whose }: Vaul
 	const { stateFolder, tenant, clock, vaultTtlMs } = host;
 	if (stateFolder === undefined) return createVault(types, undefined, locales);
 	const book = lateBook(async () =>
-		openTokenBook({ ...whose, ...(await getVaultParts(host, stateFolder)), tenant, clock, ttlMs: vaultTtlMs }),
+		openTokenBook({
+			...{ ...whose, ...(await getVaultParts(host, stateFolder)), tenant, clock },
+			ttlMs: vaultTtlMs ?? (await readRetentionMs(host)),
+		}),
 	);
 	return vaultWithBook({ types, locales }, book);
 }

@@ -1,5 +1,7 @@
 /** Composes a host's knowledge: its collections, document reader, embedders and rerankers. */
 import { isTroupeError, type TroupeErrorCode } from '../../../core/base/errors';
+import { defaultTenant } from '../../../core/base/tenant';
+import { tenantLimitReached } from '../../../core/ports/tenant-limit-reached';
 import { findSemanticPlaces } from '../../../core/knowledge/chunking/semantic-places';
 import { ingestDocuments, type IngestOptions } from '../../../core/knowledge/ingest/ingest-documents';
 import type { IngestEvent, IngestSummary } from '../../../core/knowledge/ingest/ingest-events';
@@ -28,6 +30,7 @@ import { composeStampedEmbedder, composeEmbedderOfStamp } from './embedders';
 import type { KnowledgeHost } from '../host';
 import { openKnowledgeStore } from './knowledge-store';
 import { OpenedOnce } from '../open-once';
+import { readTenantRules } from '../state/host-tenants';
 import { composeReranker } from './rerankers';
 
 /** The collection for the documents: an existing one must have these settings, a new one gets them. */
@@ -69,8 +72,8 @@ export async function closeKnowledge(host: KnowledgeHost): Promise<void> {
 	await Promise.all([shared?.store.close(), shared?.reader.close()]);
 }
 
-function cacheKey({ knowledgeStore, stateFolder, tenant, virusScanner }: KnowledgeHost): string {
-	return JSON.stringify([knowledgeStore, stateFolder, tenant ?? 'default', virusScanner]);
+function cacheKey({ knowledgeStore, database, stateFolder, tenant, virusScanner }: KnowledgeHost): string {
+	return JSON.stringify([knowledgeStore, database, stateFolder, tenant ?? defaultTenant, virusScanner]);
 }
 
 async function openShared(host: KnowledgeHost): Promise<Shared> {
@@ -103,6 +106,7 @@ export class Knowledge {
 		signal: AbortSignal,
 		onEvent?: (event: IngestEvent) => void,
 	): Promise<IngestSummary> {
+		await this.#assertRoom();
 		const embedder = await this.#embedderFor(name, wanted);
 		const embedding = await embedder?.stamp(signal);
 		const collection = await openForIngestion(this.store, { name, embedding, chunking });
@@ -131,6 +135,14 @@ export class Knowledge {
 	): Promise<Reembedding> {
 		const embedder = await composeStampedEmbedder(wanted, this.host);
 		return reembedCollection(name, choice, { store: this.store, ...(embedder && bySubjects(embedder)) }, signal, onEvent);
+	}
+
+	/** A tenant that reached its limit adds no documents; those of one ingestion can exceed it. @throws TroupeError TENANT_LIMIT_REACHED */
+	async #assertRoom(): Promise<void> {
+		const { storedCharacters: max } = await readTenantRules(this.host);
+		if (max === undefined) return;
+		const used = (await this.store.list()).reduce((sum, { characters }) => sum + characters, 0);
+		if (used >= max) throw tenantLimitReached(this.host.tenant ?? defaultTenant, 'storedCharacters', used, max);
 	}
 
 	/** Keeps the chunking of an existing collection, unless another is specified. */

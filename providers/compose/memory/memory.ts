@@ -16,6 +16,7 @@ import { type MemoryStore, type StampedEmbedder, systemClock } from '../../../co
 import { forgetEverywhere } from './forget-everywhere';
 import { composeJudge } from '../models/models';
 import { OpenedOnce } from '../open-once';
+import { readRetentionMs } from '../state/host-tenants';
 import { findDatabase, findStatePlace } from '../state/state-place';
 import { composeVault, openVaultKeys } from '../guardrails/vault';
 import { withinTime } from '../within-time';
@@ -29,9 +30,10 @@ const stores = new OpenedOnce<MemoryStore>();
  * @throws TroupeError INPUT_INVALID for a host without a state folder, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE for a store with a different key
  */
 export async function openMemory(host: MemoryStoreHost): Promise<MemoryStore> {
-	const { tenant = 'default', stateFolder, vaultKey = readSetting('TROUPE_VAULT_KEY'), clock = systemClock, memoryTtlMs } = host;
+	const { tenant = 'default', stateFolder, vaultKey = readSetting('TROUPE_VAULT_KEY'), clock = systemClock } = host;
 	if (stateFolder === undefined) throw withoutFolder();
 	const place = resolvePlace(host, stateFolder);
+	const memoryTtlMs = host.memoryTtlMs ?? (await readRetentionMs(host));
 	return stores.get(JSON.stringify([place, tenant, stateFolder, vaultKey, memoryTtlMs]), async () => {
 		const { openPostgresMemoryStore, openSqliteMemoryStore } = await import('../../memory/sql-memory-store');
 		const sealing = createMemorySealing(await openVaultKeys(host, stateFolder), tenant);

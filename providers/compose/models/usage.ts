@@ -11,6 +11,7 @@ import { uncountedStore } from '../../../core/usage/uncounted-store';
 import { withMeter } from '../../../core/usage/with-meter';
 import { withMeteredEmbedder } from '../../../core/usage/with-metered-embedder';
 import { withMeteredReranker } from '../../../core/usage/with-metered-reranker';
+import { readTenantBudgets } from '../state/host-tenants';
 import type { UsageHost } from '../host';
 
 /** Wraps a host's models, for one agent or for none. */
@@ -26,7 +27,7 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 	const { tenant = 'default', name = 'agent', clock = systemClock } = host;
 	const { budgets: ofHost, prices } = await readLimits(host);
 	const ofAgent = (agent?.budgets ?? []).map((budget) => ({ ...budget, agent: agent?.id }));
-	const budgets = [...ofHost, ...ofAgent];
+	const budgets = [...ofHost, ...ofAgent, ...(await readTenantBudgets(host))];
 	const store = await composeUsageStore(host, budgets.length > 0);
 	const meter = createMeter({ store, budgets, scope: { tenant, agent: agent?.id ?? null, host: name }, clock });
 	const priceSource = (id: string, source: PriceSource = {}): PriceSource => ({ host: prices[id], ...source });

@@ -39,23 +39,26 @@ interface Beginning {
 	vault?: PersonalDataVault;
 }
 
-/** @throws TroupeError from a refusing gate, RUN_STATE_INVALID, RUN_FOREIGN, RUN_ALREADY_RESUMED, RUN_TAKEN */
+/** @throws TroupeError from a refusing gate, RUN_STATE_INVALID, RUN_FOREIGN, RUN_ALREADY_RESUMED, RUN_TAKEN, TENANT_LIMIT_REACHED */
 export async function openRun(request: AgentRequest, parts: AgentParts, host: AbortSignal): Promise<OpenRun> {
 	const { id, version } = parts.definition;
 	const startedAt = parts.clock.now();
 	const admitted = await parts.gate.admit({ kind: 'agent', id, version, sha256: parts.definitionSha256 });
 	// Admitted separately, since a prompt can be revoked without its agent.
 	if (parts.prompt) await parts.gate.admit({ kind: 'prompt', ...parts.prompt });
-	const manifest = withWarnings(admitted, parts.warnings);
-	const beginning = await begin(request, parts);
-	const signal = beginning.log ? AbortSignal.any([host, beginning.log.leaseLost]) : host;
+	// Before a suspended run is claimed: a run that the tenant has no room for can be resumed later.
+	const entered = await enter(request, parts);
+	let beginning: Beginning | undefined;
 	let run: Run | undefined;
 	const close = async () => {
 		run?.workingTime.end();
 		run?.deadline.end();
-		await beginning.log?.close();
+		await Promise.all([beginning?.log?.close(), entered?.leave()]);
 	};
 	try {
+		beginning = await begin(request, parts);
+		const signal = beginning.log ? AbortSignal.any([host, beginning.log.leaseLost]) : host;
+		const manifest = withWarnings(admitted, [...(parts.warnings ?? []), ...(entered?.warnings ?? [])]);
 		run = createRun(request, parts, { ...beginning, host: signal, manifest, startedAt });
 		run.events.emit({
 			kind: 'started',
@@ -70,6 +73,15 @@ export async function openRun(request: AgentRequest, parts: AgentParts, host: Ab
 		throw error;
 	}
 }
+
+/** A run is counted once, also when it is retried or resumed: by its id, which a state names. */
+async function enter({ runId, resume }: AgentRequest, parts: AgentParts): Promise<Entered | undefined> {
+	if (parts.mode === 'replay' || parts.mode === 'dry-run') return undefined;
+	const ofState = (resume?.state as { runId?: unknown } | undefined)?.runId;
+	return parts.enter?.(typeof ofState === 'string' ? ofState : (runId ?? randomUUID()));
+}
+
+type Entered = Awaited<ReturnType<NonNullable<AgentParts['enter']>>>;
 
 /** Combines the warnings of the gate and the registry, without duplicates. */
 function withWarnings(manifest: ManifestReference, more: string[] = []): ManifestReference {

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
+import { runAgent } from '../../core/agents/run-agent';
+import { composeAgent } from '../../providers/compose/agents/agent';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
+import { runTroupe } from '../program';
+import { testTerminal } from '../terminal/test-terminal';
+
+let home: string;
+beforeEach(() => {
+	home = mkdtempSync(join(tmpdir(), 'troupe-tenant-command-'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+async function troupe(...args: string[]) {
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	const code = await runTroupe(['tenant', ...args], terminal);
+	return { code, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
+}
+
+const definition: AgentDefinition = {
+	...{ id: 'support', version: '1.0.0', name: 'Support', purpose: 'Answers.', capabilities: [], prompt: 'Answer briefly.' },
+	model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }], extractive: false },
+	guardrails: { personalData: { types: ['EMAIL_ADDRESS'], action: 'token' } },
+	limits: { messageCharacters: 4000, modelCalls: 2, outputTokens: 500, tokens: 8000, wallClockMs: 30_000 },
+};
+
+test('sets, shows, lists, clears and removes rules', async () => {
+	expect(await troupe('list')).toMatchObject({ code: 0, noted: expect.stringContaining('No tenant has rules') as string });
+	expect(await troupe('set', 'acme', '--runs-per-month', '10', '--time-zone', 'America/Sao_Paulo')).toMatchObject({ code: 0 });
+	expect(await troupe('set', 'acme', '--agents', '2')).toMatchObject({
+		printed: expect.stringMatching(/runsPerMonth 10.*agents 2/) as string,
+	});
+	expect(JSON.parse((await troupe('show', 'acme', '--json')).printed)).toMatchObject({
+		tenant: 'acme',
+		rules: { runsPerMonth: 10, agents: 2, timeZone: 'America/Sao_Paulo' },
+		use: { runsThisMonth: 0, runningNow: 0, agents: [] },
+	});
+	expect(await troupe('set', 'acme', '--clear', 'agents')).toMatchObject({ printed: expect.not.stringContaining('agents') as string });
+	expect((await troupe('list')).printed).toMatch(/acme\s+runsPerMonth 10/);
+	expect((await troupe('remove', 'acme')).code).toBe(0);
+	expect((await troupe('remove', 'acme')).code).toBe(1);
+	expect(statSync(join(home, 'tenants.db')).mode & 0o777).toBe(0o600);
+});
+
+test.each([
+	[['set', 'acme'], 2, 'Nothing was set'],
+	[['set', '*', '--agents', '1'], 2, 'Expected a name'],
+	[['set', 'acme', '--agents', '-1'], 2, 'Expected a whole number'],
+	[['set', 'acme', '--time-zone', 'Moon'], 2, 'not a time zone'],
+	[['set', 'acme', '--clear', 'agents'], 2, 'has no rule "agents"'],
+])('refuses %j', async (args, code, words) => {
+	expect(await troupe(...args)).toMatchObject({ code, noted: expect.stringContaining(words) as string });
+});
+
+describe('an agent of a tenant with limits', () => {
+	let server: Awaited<ReturnType<typeof startOpenAiServer>>;
+	beforeAll(async () => {
+		server = await startOpenAiServer();
+	});
+	afterAll(() => server.close());
+
+	const run = async (tenant: string) => {
+		const host = {
+			gate: openGate(),
+			agentFolders: [],
+			stateFolder: home,
+			tenant,
+			providers: { openai: { apiKey: 'sk-fake', baseUrl: `${server.url}/v1` } },
+		};
+		const parts = await composeAgent({ kind: 'inline', definition }, host);
+		return runAgent({ message: 'Hi', conversationId: 'c' }, parts, new AbortController().signal);
+	};
+
+	test('runs until the month is used up, warns before, and does not concern others', async () => {
+		await troupe('set', 'acme', '--runs-per-month', '2');
+		const first = await run('acme');
+		expect(first.manifest.warnings ?? []).toEqual([]);
+		expect((await run('acme')).manifest.warnings).toContainEqual(expect.stringContaining('used 100 % of its runs'));
+		await expect(run('acme')).rejects.toMatchObject({ code: 'TENANT_LIMIT_REACHED' });
+		await run('globex');
+		expect(await troupe('show', 'acme')).toMatchObject({ code: 1, printed: expect.stringContaining('2 of 2') as string });
+	});
+
+	test('has its tokens counted in a budget of its own', async () => {
+		await troupe('set', 'initech', '--tokens-per-month', '5');
+		expect(await run('initech')).toMatchObject({ kind: 'limit-reached', limit: 'budget' });
+	});
+});

@@ -1,0 +1,69 @@
+import { Argument, Command, Option } from 'commander';
+import { tenantArgument, decimalNumber, wholeNumber } from '../terminal/options';
+import type { Session } from '../terminal/session';
+import type { TenantSetOptions } from './tenant-run';
+
+/** Declares `troupe tenant …`. */
+export function tenantCommand(session: Session): Command {
+	return new Command('tenant')
+		.description('Sets what each tenant may use, and shows what it uses. What tenants store is kept apart in any case.')
+		.addCommand(listCommand(session))
+		.addCommand(showCommand(session))
+		.addCommand(setCommand(session))
+		.addCommand(removeCommand(session));
+}
+
+const name = () => new Argument('<tenant>', 'the name of the tenant').argParser(tenantArgument);
+const json = () => new Option('--json', 'print JSON');
+
+function listCommand(session: Session): Command {
+	return new Command('list')
+		.description('Lists the tenants that have rules.')
+		.addOption(json())
+		.action(async (options: { json?: boolean }) => {
+			const { runTenantList } = await import('./tenant-run');
+			session.exitCode = await runTenantList(options, session.terminal);
+		});
+}
+
+function showCommand(session: Session): Command {
+	return new Command('show')
+		.description('Shows the rules of a tenant and what it uses of them.')
+		.addArgument(name())
+		.addOption(json())
+		.action(async (tenant: string, options: { json?: boolean }) => {
+			const { runTenantShow } = await import('./tenant-run');
+			session.exitCode = await runTenantShow(tenant, options, session.terminal);
+		});
+}
+
+const most = 1e12;
+
+function setCommand(session: Session): Command {
+	return new Command('set')
+		.description('Sets rules of a tenant; the others stay. They count within 5 seconds on every machine that shares the state.')
+		.addArgument(name())
+		.option('--agents <count>', 'max different agents in 31 days', wholeNumber(0, most))
+		.option('--runs-per-month <count>', 'max runs of agents in a month of its time zone', wholeNumber(0, most))
+		.option('--concurrent-runs <count>', 'max runs of agents at the same time, over all machines', wholeNumber(0, most))
+		.option('--tokens-per-month <count>', 'max tokens of model calls in a month', wholeNumber(0, most))
+		.option('--cost-usd-per-month <amount>', 'max cost of model calls in a month, in US dollars', decimalNumber(0, most))
+		.option('--stored-characters <count>', 'max characters of the texts in its collections', wholeNumber(0, most))
+		.option('--retention-days <days>', 'how long conversations, their tokens and memories are kept without use', wholeNumber(1, 36_500))
+		.option('--time-zone <name>', 'its time zone, such as America/Sao_Paulo; default: UTC')
+		.option('--clear <rules...>', 'rules to remove, named as in the JSON output, such as runsPerMonth')
+		.action(async (tenant: string, options: TenantSetOptions) => {
+			const { runTenantSet } = await import('./tenant-run');
+			session.exitCode = await runTenantSet(tenant, options, session.terminal);
+		});
+}
+
+function removeCommand(session: Session): Command {
+	return new Command('remove')
+		.description('Removes the rules of a tenant, so that it has no limits. What it stored stays.')
+		.addArgument(name())
+		.action(async (tenant: string) => {
+			const { runTenantRemove } = await import('./tenant-run');
+			session.exitCode = await runTenantRemove(tenant, session.terminal);
+		});
+}

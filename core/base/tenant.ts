@@ -1,0 +1,35 @@
+import { TroupeError } from './errors';
+import { type Environment, readSetting } from './settings';
+
+/** Whose state it is where nobody says otherwise. */
+export const defaultTenant = 'default';
+
+/** Zeebe's name of its only tenant, where multi-tenancy is off. */
+const zeebeDefault = '<default>';
+
+const maxCharacters = 200;
+
+/** @param what names the source in the error: `TROUPE_TENANT` @throws TroupeError INPUT_INVALID */
+export function parseTenant(text: string, what: string): string {
+	if (isTenant(text)) return text;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${what} is not a valid tenant: ${JSON.stringify(text.slice(0, maxCharacters))}.`,
+		fix: `Use a name of at most ${maxCharacters} characters, such as acme, without leading or trailing spaces; * stands for all tenants and cannot be one.`,
+	});
+}
+
+export const isTenant = (text: string): boolean =>
+	text.trim() === text && text !== '' && text !== '*' && text.length <= maxCharacters && !/\p{Cc}/u.test(text);
+
+/** Returns the tenant of this process: TROUPE_TENANT, else `default`. @throws TroupeError INPUT_INVALID */
+export function readTenant(env?: Environment): string {
+	const tenant = readSetting('TROUPE_TENANT', env);
+	return tenant === undefined ? defaultTenant : parseTenant(tenant, 'TROUPE_TENANT');
+}
+
+/** Returns Troupe's name of a tenant of Zeebe; undefined for the only one of a cluster without multi-tenancy. */
+export function readZeebeTenant(tenantId: string | undefined): string | undefined {
+	if (tenantId === undefined || tenantId === '' || tenantId === zeebeDefault) return undefined;
+	return parseTenant(tenantId, 'The tenant of the job');
+}

@@ -1,0 +1,75 @@
+/** What a tenant may use. An absent limit does not limit. */
+export interface TenantLimits {
+	/** Different agents within 31 days. */
+	agents?: number;
+	/** Runs of agents in a calendar month of its time zone. */
+	runsPerMonth?: number;
+	/** Runs of agents at the same time, over all machines. */
+	concurrentRuns?: number;
+	/** Tokens and US dollars of model calls in a calendar month, in UTC as all budgets. */
+	tokensPerMonth?: number;
+	costUsdPerMonth?: number;
+	/** UTF-16 code units of the texts in its collections. */
+	storedCharacters?: number;
+}
+
+export interface TenantRules extends TenantLimits {
+	/** After how many days without use conversations, their tokens and memories are removed. */
+	retentionDays?: number;
+	/** An IANA name, such as `America/Sao_Paulo`. Default: UTC. */
+	timeZone?: string;
+}
+
+export interface Tenant {
+	name: string;
+	rules: TenantRules;
+	changedAt: number;
+	/** The account that changed the rules. */
+	changedBy: string;
+}
+
+/** A run that asks to start. */
+export interface RunEntry {
+	tenant: string;
+	runId: string;
+	agent: string;
+	rules: TenantRules;
+	/** When the run ends at the latest, in milliseconds since the epoch. */
+	until: number;
+	now: number;
+}
+
+/** A share of a limit that was just reached: told once in each month, over all machines. */
+export interface LimitShare {
+	limit: 'runsPerMonth';
+	percent: 80 | 100;
+	used: number;
+	max: number;
+	/** `2026-11` */
+	month: string;
+}
+
+/** What a tenant uses at the moment. */
+export interface TenantUse {
+	agents: Array<{ agent: string; lastRunAt: number }>;
+	/** `2026-11` */
+	month: string;
+	runsThisMonth: number;
+	runningNow: number;
+}
+
+/** Tenants with rules, and what they use; shared by any number of processes. */
+export interface TenantStore {
+	find(tenant: string): Promise<Tenant | undefined>;
+	list(): Promise<Tenant[]>;
+	set(tenant: Tenant): Promise<void>;
+	/** Removes the rules, not what the tenant stored. */
+	remove(tenant: string): Promise<boolean>;
+	/**
+	 * Counts a run, once for each id, and notes that it runs.
+	 * @throws TroupeError TENANT_LIMIT_REACHED, retryable for runs at the same time; then nothing is counted
+	 */
+	enter(entry: RunEntry): Promise<LimitShare[]>;
+	leave(tenant: string, runId: string): Promise<void>;
+	use(tenant: string, rules: TenantRules, now: number): Promise<TenantUse>;
+}

@@ -1,0 +1,171 @@
+import type { LimitShare, RunEntry, Tenant, TenantRules, TenantStore, TenantUse } from '../../core/ports';
+import { tenantLimitReached } from '../../core/ports/tenant-limit-reached';
+import { findMonth } from '../../core/base/month';
+import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
+
+const tenantSchema: StateSchema = {
+	name: 'tenants',
+	what: 'The rules of tenants',
+	version: 1,
+	tenantTables: ['tenant_rules', 'month_of_runs', 'counted_run', 'running', 'agent_of_tenant'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS tenant_rules (
+			tenant TEXT NOT NULL PRIMARY KEY,
+			rules TEXT NOT NULL,
+			changed_at INTEGER NOT NULL,
+			changed_by TEXT NOT NULL
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS month_of_runs (
+			tenant TEXT NOT NULL PRIMARY KEY,
+			month TEXT NOT NULL,
+			runs INTEGER NOT NULL
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS counted_run (tenant TEXT NOT NULL, run TEXT NOT NULL, PRIMARY KEY (tenant, run)) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS running (
+			tenant TEXT NOT NULL,
+			run TEXT NOT NULL,
+			until INTEGER NOT NULL,
+			PRIMARY KEY (tenant, run)
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS agent_of_tenant (
+			tenant TEXT NOT NULL,
+			agent TEXT NOT NULL,
+			last_run_at INTEGER NOT NULL,
+			PRIMARY KEY (tenant, agent)
+		) STRICT, WITHOUT ROWID;
+	`,
+};
+
+const agentMs = 31 * 86_400_000;
+
+/** @param place `postgres://…`, or the path of a file */
+export function openTenantStore(place: string): TenantStore & { close(): Promise<void> } {
+	const database = openStateDatabase(place, tenantSchema);
+	return {
+		find: (tenant) =>
+			database.read(tenant, async (connection) => {
+				const row = await connection.get<Row>('SELECT * FROM tenant_rules WHERE tenant = ?', tenant);
+				return row && toTenant(row);
+			}),
+		list: () =>
+			database.read(everyTenant, async (connection) =>
+				(await connection.all<Row>('SELECT * FROM tenant_rules ORDER BY tenant')).map(toTenant),
+			),
+		set: ({ name, rules, changedAt, changedBy }) =>
+			database.change(name, async (connection) => {
+				await connection.run(
+					`INSERT INTO tenant_rules (tenant, rules, changed_at, changed_by) VALUES (?1, ?2, ?3, ?4)
+					ON CONFLICT (tenant) DO UPDATE SET rules = ?2, changed_at = ?3, changed_by = ?4`,
+					...[name, JSON.stringify(rules), changedAt, changedBy],
+				);
+			}),
+		remove: (tenant) =>
+			database.change(tenant, async (connection) => (await connection.run('DELETE FROM tenant_rules WHERE tenant = ?', tenant)) > 0),
+		enter: (entry) => database.change(entry.tenant, (connection) => enter(connection, entry), { turn: entry.tenant }),
+		leave: (tenant, run) =>
+			database.change(tenant, async (connection) => {
+				await connection.run('DELETE FROM running WHERE tenant = ? AND run = ?', tenant, run);
+			}),
+		use: (tenant, rules, now) => database.read(tenant, (connection) => readUse(connection, tenant, rules, now)),
+		close: () => database.close(),
+	};
+}
+
+interface Row {
+	tenant: string;
+	rules: string;
+	changed_at: number;
+	changed_by: string;
+}
+
+const toTenant = ({ tenant, rules, changed_at, changed_by }: Row): Tenant => ({
+	name: tenant,
+	rules: JSON.parse(rules) as TenantRules,
+	changedAt: changed_at,
+	changedBy: changed_by,
+});
+
+/** Changes of a tenant have the same turn: what is counted here is still right when the run is noted. */
+async function enter(connection: StateConnection, { tenant, runId, agent, rules, until, now }: RunEntry): Promise<LimitShare[]> {
+	await connection.run('DELETE FROM running WHERE tenant = ? AND until <= ?', tenant, now);
+	await connection.run('DELETE FROM agent_of_tenant WHERE tenant = ? AND last_run_at <= ?', tenant, now - agentMs);
+	await assertRoom(
+		connection,
+		tenant,
+		rules.concurrentRuns,
+		'concurrentRuns',
+		'SELECT count(*) AS used FROM running WHERE tenant = ? AND run <> ?',
+		runId,
+	);
+	await assertRoom(
+		connection,
+		tenant,
+		rules.agents,
+		'agents',
+		'SELECT count(*) AS used FROM agent_of_tenant WHERE tenant = ? AND agent <> ?',
+		agent,
+	);
+	const shares = await countRun(connection, { tenant, runId, rules, now });
+	await connection.run(
+		'INSERT INTO agent_of_tenant (tenant, agent, last_run_at) VALUES (?1, ?2, ?3) ON CONFLICT (tenant, agent) DO UPDATE SET last_run_at = ?3',
+		...[tenant, agent, now],
+	);
+	await connection.run(
+		'INSERT INTO running (tenant, run, until) VALUES (?1, ?2, ?3) ON CONFLICT (tenant, run) DO UPDATE SET until = ?3',
+		...[tenant, runId, until],
+	);
+	return shares;
+}
+
+async function assertRoom(
+	connection: StateConnection,
+	tenant: string,
+	max: number | undefined,
+	limit: 'concurrentRuns' | 'agents',
+	counting: string,
+	own: string,
+): Promise<void> {
+	if (max === undefined) return;
+	const { used } = (await connection.get<{ used: number }>(counting, tenant, own))!;
+	if (used >= max) throw tenantLimitReached(tenant, limit, used, max);
+}
+
+/** A run that is resumed or retried was counted before. */
+async function countRun(
+	connection: StateConnection,
+	{ tenant, runId, rules, now }: Pick<RunEntry, 'tenant' | 'runId' | 'rules' | 'now'>,
+): Promise<LimitShare[]> {
+	const month = findMonth(now, rules.timeZone);
+	const counted = await connection.get<{ month: string; runs: number }>('SELECT month, runs FROM month_of_runs WHERE tenant = ?', tenant);
+	// A clock that is behind does not bring a month back.
+	const isNew = counted === undefined || month > counted.month;
+	if (isNew) await connection.run('DELETE FROM counted_run WHERE tenant = ?', tenant);
+	const isFirst =
+		(await connection.run('INSERT INTO counted_run (tenant, run) VALUES (?, ?) ON CONFLICT (tenant, run) DO NOTHING', tenant, runId)) > 0;
+	if (!isFirst) return [];
+	const [used, current] = isNew ? [0, month] : [counted.runs, counted.month];
+	const max = rules.runsPerMonth;
+	if (max !== undefined && used >= max) throw tenantLimitReached(tenant, 'runsPerMonth', used, max);
+	await connection.run(
+		'INSERT INTO month_of_runs (tenant, month, runs) VALUES (?1, ?2, ?3) ON CONFLICT (tenant) DO UPDATE SET month = ?2, runs = ?3',
+		...[tenant, current, used + 1],
+	);
+	if (max === undefined) return [];
+	const percents = ([80, 100] as const).filter((percent) => Math.ceil((max * percent) / 100) === used + 1);
+	return percents.map((percent) => ({ limit: 'runsPerMonth', percent, used: used + 1, max, month: current }));
+}
+
+async function readUse(connection: StateConnection, tenant: string, rules: TenantRules, now: number): Promise<TenantUse> {
+	const month = findMonth(now, rules.timeZone);
+	const counted = await connection.get<{ month: string; runs: number }>('SELECT month, runs FROM month_of_runs WHERE tenant = ?', tenant);
+	const running = await connection.get<{ runs: number }>(
+		'SELECT count(*) AS runs FROM running WHERE tenant = ? AND until > ?',
+		tenant,
+		now,
+	);
+	const agents = await connection.all<{ agent: string; lastRunAt: number }>(
+		'SELECT agent, last_run_at AS "lastRunAt" FROM agent_of_tenant WHERE tenant = ? AND last_run_at > ? ORDER BY agent',
+		...[tenant, now - agentMs],
+	);
+	return { agents, month, runsThisMonth: counted !== undefined && counted.month >= month ? counted.runs : 0, runningNow: running!.runs };
+}
