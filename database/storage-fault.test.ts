@@ -1,31 +1,30 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { shareDatabase, type SharedDatabase } from './shared-database';
+import { everyTenant, openStateDatabase, type StateDatabase } from './state-database';
 import { storageFault } from './storage-fault';
 
 let folder: string;
 let file: string;
-let database: SharedDatabase;
+let database: StateDatabase;
 beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), 'troupe-storage-'));
 	file = join(folder, 'usage.db');
-	database = shareDatabase({
+	const schema = 'CREATE TABLE IF NOT EXISTS call (text TEXT)';
+	database = openStateDatabase(
 		file,
-		what: 'The usage of models',
-		schema: 'CREATE TABLE IF NOT EXISTS call (text TEXT)',
-		version: 1,
-		timeoutMs: 20,
-	});
+		{ name: 'calls', what: 'The usage of models', schema, version: 1, tenantTables: [] },
+		{ timeoutMs: 20 },
+	);
 });
-afterEach(() => {
-	database.close();
+afterEach(async () => {
+	await database.close();
 	rmSync(folder, { recursive: true, force: true });
 });
 
-const add = (text: string) => database.change((connection) => connection.sql('INSERT INTO call VALUES (?)').run(text));
+const run = (sql: string, ...values: string[]) => database.change(everyTenant, (connection) => connection.run(sql, ...values));
+const add = (text: string) => run('INSERT INTO call VALUES (?)', text);
 /** Damages what the header does not describe. */
 const scramble = () => writeFileSync(file, Buffer.alloc(8192, 0xab), { flag: 'r+' });
 
@@ -36,15 +35,15 @@ afterEach(() => {
 });
 
 /** What each cause does to the file, and how it is reported. */
-const causes: Array<[cause: string, happen: () => Promise<void>, report: object]> = [
+const causes: Array<[cause: string, happen: () => Promise<unknown>, report: object]> = [
 	[
 		'a full disk',
-		() => database.use((connection) => connection.database.exec('PRAGMA max_page_count = 1')),
+		() => run('PRAGMA max_page_count = 1'),
 		{ code: 'STORAGE_FULL', retryable: true, fix: expect.stringContaining('Free space') as string },
 	],
 	[
 		'a read-only file',
-		() => database.use((connection) => connection.database.exec('PRAGMA query_only = ON')),
+		() => run('PRAGMA query_only = ON'),
 		{ code: 'STORAGE_READ_ONLY', fix: expect.stringContaining('permissions') as string },
 	],
 	[
@@ -61,9 +60,7 @@ const causes: Array<[cause: string, happen: () => Promise<void>, report: object]
 		'a damaged file',
 		async () => {
 			await add('first');
-			database.close();
-			// Closes in the next turn.
-			await setImmediate();
+			await database.close();
 			scramble();
 		},
 		{ code: 'STORAGE_DAMAGED', retryable: false, fix: expect.stringContaining('troupe restore') as string },
@@ -71,8 +68,8 @@ const causes: Array<[cause: string, happen: () => Promise<void>, report: object]
 	[
 		'a file of a later version',
 		async () => {
-			await database.use((connection) => connection.database.exec('PRAGMA user_version = 99'));
-			database.close();
+			await run('PRAGMA user_version = 99');
+			await database.close();
 		},
 		{
 			code: 'NOT_SUPPORTED',

@@ -14,7 +14,7 @@ import { forgetAgainIn, readForgottenList } from './forget-again';
 import { formatMegabytes } from './format-megabytes';
 import { restoredPostgresFolder } from './home-contents';
 import { checkKeys, openKeysOf } from './key-secrets';
-import { refuseLaterSchemas } from './known-schemas';
+import { refuseLaterSchemas } from './refuse-later-schemas';
 import { damagedArchive, homeFolder, postgresFolder, totalBytes, type BackupFile, type BackupManifest } from './manifest';
 import { openRestorePlace, type RestorePlace } from './place-home';
 import { readArchive } from './read-archive';

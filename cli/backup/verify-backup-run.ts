@@ -7,7 +7,7 @@ import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { formatMegabytes } from './format-megabytes';
 import { checkKeys, openKeysOf } from './key-secrets';
-import { refuseLaterSchemas } from './known-schemas';
+import { refuseLaterSchemas } from './refuse-later-schemas';
 import { totalBytes, type BackupManifest } from './manifest';
 import { readArchive } from './read-archive';
 import { keysFileOf } from './sealed-keys';

@@ -10,8 +10,8 @@ import { guards, type Guard } from './access/ask-for-scope';
 import { engineScope } from './access/engine-scope';
 import { keyRoutes } from './access/keys/key-routes';
 import { faultLog, type ReportFault } from './log/fault-log';
-import { checkGate, healthRoutes, checkPart, readTrustStatus } from './health';
-import { engineMetrics, processMetrics, registryMetrics, workerMetrics, trustMetrics } from './metrics';
+import { checkGate, checkPart, checkSharedState, healthRoutes, readTrustStatus } from './health';
+import { engineMetrics, processMetrics, registryMetrics, stateMetrics, workerMetrics, trustMetrics } from './metrics';
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
 import { answerProblems, lowLevelProblems } from './problems';
@@ -87,11 +87,13 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			healthy: new Set(['open', 'off', 'admitted']),
 			isDraining: parts.isDraining,
 			gate: parts.host.gate,
+			warnings: parts.localState && [parts.localState.warning],
 			checks: async () => ({
 				engine: await checkPart(parts.engine, (engine) => engine.check(), reportUnready),
 				registry: await checkPart(parts.served, ({ registry }) => registry.ready(), reportUnready),
 				worker: parts.worker ? 'open' : 'off',
 				gate: await checkGate(parts.host),
+				...(await checkSharedState(parts.host, reportUnready)),
 			}),
 		});
 		metricsRoute(app, guardFor('metrics:read'), async () => [
@@ -100,6 +102,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			...(parts.served ? registryMetrics(parts.registryMetrics) : []),
 			...workerMetrics(parts.metrics),
 			...trustMetrics(await readTrustStatus(parts.host.gate)),
+			...stateMetrics(parts.localState),
 		]);
 		keyRoutes(app, parts.keys, guardFor);
 		if (parts.hints) await hintRoute(app, parts.hints);

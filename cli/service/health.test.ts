@@ -2,7 +2,7 @@ import { fastify } from 'fastify';
 import { TroupeError } from '../../core/base/errors';
 import type { Gate } from '../../core/ports';
 import { healthRoutes, readTrustStatus } from './health';
-import { trustMetrics } from './metrics';
+import { stateMetrics, trustMetrics } from './metrics';
 import { openGate } from '../../sandbox/fakes/open-gate';
 
 const root = { from: 'pinned', version: 3, sha256: 'a'.repeat(64), development: false } as const;
@@ -16,9 +16,10 @@ const status = async () => ({
 });
 const withStatus = (more: Partial<Gate>): Gate => ({ ...openGate(), ...more });
 
-async function readReady(gate: Gate): Promise<unknown> {
+async function readReady(gate: Gate, warnings?: string[]): Promise<unknown> {
 	const service = fastify();
-	healthRoutes(service, { healthy: new Set(['open']), isDraining: () => false, gate, checks: async () => ({ engine: 'open' }) });
+	const checks = async () => ({ engine: 'open' });
+	healthRoutes(service, { healthy: new Set(['open']), isDraining: () => false, gate, checks, warnings });
 	try {
 		return await (await fetch(`${await service.listen({ port: 0 })}/readyz`)).json();
 	} finally {
@@ -30,6 +31,12 @@ describe('readiness', () => {
 	it('tells which root of trust decides', async () => {
 		const gate = withStatus({ status: async () => ({ ...(await status()), expiries: [] }) });
 		expect(await readReady(gate)).toEqual({ status: 'ready', checks: { engine: 'open' }, root });
+	});
+
+	it('is not lost with a warning', async () => {
+		const status = { status: 'ready', checks: { engine: 'open' } };
+		expect(await readReady(openGate(), ['State is local.'])).toEqual({ ...status, warnings: ['State is local.'] });
+		expect(await readReady(openGate(), [])).toEqual(status);
 	});
 
 	it('answers without a root while the gate refuses', async () => {
@@ -47,4 +54,16 @@ it('the metrics name the root, and the first end of each document', async () => 
 		{ labels: { document: 'approval' }, value: 4_000 },
 	]);
 	expect(trustMetrics(undefined)).toEqual([]);
+});
+
+it('the metrics name each sign of several machines, and none where state is shared', () => {
+	const [metric] = stateMetrics({ signs: ['n8n-queue-mode', 'shared-memory'], warning: '' });
+	expect(metric).toMatchObject({
+		name: 'troupe_state_local',
+		samples: [
+			{ labels: { sign: 'n8n-queue-mode' }, value: 1 },
+			{ labels: { sign: 'shared-memory' }, value: 1 },
+		],
+	});
+	expect(stateMetrics(undefined)).toMatchObject([{ samples: [] }]);
 });

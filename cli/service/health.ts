@@ -3,7 +3,9 @@ import { isTroupeError } from '../../core/base/errors';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
 import type { ReportFault } from './log/fault-log';
 import type { Gate, TrustStatus } from '../../core/ports';
+import { checkVault } from '../../providers/compose/guardrails/vault';
 import type { Host } from '../../providers/compose/host';
+import { findDatabase } from '../../providers/compose/state/state-place';
 
 /** What readiness depends on. */
 interface HealthParts {
@@ -13,21 +15,28 @@ interface HealthParts {
 	healthy: ReadonlySet<string>;
 	isDraining: () => boolean;
 	gate: Gate;
+	/** What a person should change; it does not keep the process from being ready. */
+	warnings?: string[];
 }
 
 /** GET /healthz: the process answers. GET /readyz: it can take work; not while it drains. */
-export function healthRoutes(service: FastifyInstance, { checks, healthy, isDraining, gate }: HealthParts): void {
+export function healthRoutes(service: FastifyInstance, { checks, healthy, isDraining, gate, warnings = [] }: HealthParts): void {
 	service.get('/healthz', { schema: { summary: 'Liveness' } }, async () => ({ status: 'ok' }));
 
 	service.get(
 		'/readyz',
-		{ schema: { summary: 'Readiness: the state of each part, the decision of the manifest gate, and the root of trust that decides' } },
+		{
+			schema: {
+				summary: 'Readiness: the state of each part, the decision of the manifest gate, the root of trust that decides, and warnings',
+			},
+		},
 		async (_request, reply) => {
 			const states = await checks();
 			const ready = Object.values(states).every((state) => healthy.has(state));
 			const status = isDraining() ? 'draining' : ready ? 'ready' : 'not-ready';
 			const root = (await readTrustStatus(gate))?.root;
-			return reply.code(status === 'ready' ? 200 : 503).send({ status, checks: states, ...(root && { root }) });
+			const body = { status, checks: states, ...(root && { root }), ...(warnings.length > 0 && { warnings }) };
+			return reply.code(status === 'ready' ? 200 : 503).send(body);
 		},
 	);
 }
@@ -63,4 +72,11 @@ export async function checkPart<Part>(part: Part | undefined, ask: (part: Part) 
 		report(error, {});
 		return isTroupeError(error) ? error.code : 'broken';
 	}
+}
+
+/** Returns the check of the database that all machines share, with the key of this machine; nothing where state is in files. */
+export async function checkSharedState(host: Host, report: ReportFault): Promise<Record<string, string>> {
+	const { stateFolder } = host;
+	if (stateFolder === undefined || findDatabase(host) === undefined) return {};
+	return { state: await checkPart(stateFolder, (folder) => checkVault(host, folder), report) };
 }

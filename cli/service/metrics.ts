@@ -3,6 +3,7 @@ import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { RegistryMetrics } from '../../manifests/registry/http/metrics';
 import type { RequestCounts } from '../../manifests/registry/http/request-counts';
 import type { TrustStatus } from '../../core/ports';
+import type { LocalState } from '../../providers/compose/state/local-state';
 import type { Metric } from './metrics-route';
 
 const singleValue = (name: string, type: Metric['type'], help: string, value: number): Metric => ({
@@ -165,6 +166,13 @@ export function trustMetrics(status: TrustStatus | undefined): Metric[] {
 			samples: [...ends].map(([document, endMs]) => ({ labels: { document }, value: endMs / 1000 })),
 		},
 	];
+}
+
+/** Returns whether state is in files of this machine although several machines seem to run, by the sign of it. */
+export function stateMetrics(state: LocalState | undefined): Metric[] {
+	const samples = (state?.signs ?? []).map((sign) => ({ labels: { sign }, value: 1 }));
+	const help = '1 for each sign of several machines while state is in files of this one.';
+	return [{ name: 'troupe_state_local', type: 'gauge', help, samples }];
 }
 
 /** Returns the metrics of the registry. */

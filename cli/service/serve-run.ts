@@ -12,6 +12,7 @@ import { observeAgents } from './log/log-agents';
 import { logBudgets } from './log/log-budgets';
 import { observeGate } from './log/log-gate';
 import { withJobLog } from './log/log-jobs';
+import { logLocalState } from './log/log-local-state';
 import type { ExitCode } from '../terminal/report-error';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { describeFinding } from '../../engine-adapter/lint-first';
@@ -69,6 +70,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const host = await open(terminal);
 	await admitCommand(host, 'serve', terminal);
 	const { token, file: tokenFile } = ensureServiceToken(host.stateFolder ?? '', terminal.environment);
+	const localState = logLocalState(log, host, { environment: terminal.environment });
 	const warnings = logWarnings(host, 'serve', log);
 	const closers: Array<() => Promise<void>> = [async () => warnings.stop()];
 	const metrics = new WorkerMetrics();
@@ -101,6 +103,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 			hints: await openHints(terminal.environment),
 			isDraining: () => stop.aborted,
 			host,
+			localState,
 			readKeys: await createKeyReader(terminal),
 			version,
 			log,

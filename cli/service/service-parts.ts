@@ -4,6 +4,7 @@ import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { WebhookHints } from '../../manifests/client/webhook-hints';
 import type { PublicKeySet } from '../../manifests/keys/jwks';
 import type { Host } from '../../providers/compose/host';
+import type { LocalState } from '../../providers/compose/state/local-state';
 import type { ServiceLimits } from './limits/service-limits';
 import type { RegistryMetrics } from '../../manifests/registry/http/metrics';
 import type { AddressList } from './access/address-list';
@@ -29,6 +30,7 @@ export interface ServiceParts {
 	/** Undefined when other workers serve the jobs. */
 	worker?: Worker;
 	host: Host;
+	localState?: LocalState;
 	/** @throws TroupeError when there is no root of trust */
 	readKeys: () => PublicKeySet;
 	/** The version of the package. */

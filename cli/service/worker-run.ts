@@ -9,6 +9,7 @@ import { observeAgents } from './log/log-agents';
 import { logBudgets } from './log/log-budgets';
 import { observeGate } from './log/log-gate';
 import { withJobLog } from './log/log-jobs';
+import { logLocalState } from './log/log-local-state';
 import type { ExitCode } from '../terminal/report-error';
 import { checkExposure } from './access/access';
 import { logWarnings } from './log/log-warnings';
@@ -46,6 +47,7 @@ export async function runWorkerCommand(
 	const host = await open(terminal);
 	const manifest = await admitCommand(host, 'worker', { ...terminal, note: () => undefined });
 	log('info', manifestLine(manifest), { manifest });
+	const localState = logLocalState(log, host, { address: options.address, environment: terminal.environment });
 	const { openWorkers } = await import('../../engine-adapter/workers/open-workers');
 	const metrics = new WorkerMetrics();
 	const engine = await connect(options.address, {
@@ -72,6 +74,7 @@ export async function runWorkerCommand(
 			]);
 			const parts = {
 				host,
+				localState,
 				metrics,
 				isDraining: () => stop.aborted,
 				clusterState: () => metrics.clusterState,

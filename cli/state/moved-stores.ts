@@ -16,9 +16,17 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 	const { tenantSchema } = await import('../../providers/state/tenant-store');
 	const { violationSchema } = await import('../../providers/state/violation-store');
 	const { usageSchema } = await import('../../providers/state/usage/usage-schema');
+	const { accessSchema } = await import('../../providers/state/api-key-store');
+	const { vaultSchema } = await import('../../providers/state/vault-schema');
+	const { conversationStateSchema } = await import('../../providers/state/conversation-states');
+	const { runSchema } = await import('../../providers/state/runs/run-schema');
 	return [
 		ofState('settings.db', settingSchema),
 		ofState('tenants.db', tenantSchema),
+		ofState('access.db', accessSchema),
+		ofState('vault.db', vaultSchema),
+		ofState('conversation-states.db', conversationStateSchema),
+		ofState('runs.db', runSchema),
 		ofState('usage.db', usageSchema),
 		ofState('violations.db', violationSchema),
 		{ file: 'memory.db', target: {}, prepare: prepareMemory },

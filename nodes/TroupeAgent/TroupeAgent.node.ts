@@ -13,6 +13,7 @@ import {
 import { storeCredential } from '../shared/knowledge/store-fields';
 import { searchChatModels } from '../shared/models/search-models';
 import { searchCollections } from '../TroupeKnowledge/methods/search-collections';
+import { databaseCredential } from '../shared/state/database-credential';
 import { agentCredentials } from './properties/credentials';
 import { agentInputs } from './properties/agent-inputs';
 import { listTools } from './methods/list-tools';
@@ -41,6 +42,7 @@ export class TroupeAgent implements INodeType {
 		credentials: [
 			...agentCredentials,
 			storeCredential,
+			{ ...databaseCredential, name: 'troupeDatabaseApi', testedBy: 'troupeDatabaseApiTest' },
 			{
 				name: 'troupeToolSecretsApi',
 				displayName: 'Tool Secrets',
@@ -78,6 +80,10 @@ export class TroupeAgent implements INodeType {
 		listSearch: { searchAgents, searchCollections, ...searchChatModels },
 		loadOptions: { listTools },
 		credentialTest: {
+			async troupeDatabaseApiTest(this: ICredentialTestFunctions, { data }: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+				const { testDatabase } = await import('../shared/state/test-database');
+				return testDatabase(data);
+			},
 			async troupeToolSecretsApiTest(this: ICredentialTestFunctions, { data }: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
 				const { testToolSecrets } = await import('./tools/tool-secrets');
 				return testToolSecrets(data);

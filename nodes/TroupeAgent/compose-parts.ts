@@ -4,11 +4,10 @@ import type { ToolRule } from '../../core/tools/tool-definition';
 import type { AgentRequest } from '../../core/agents/agent-request';
 import type { AgentParts } from '../../core/agents/run-agent';
 import { TroupeError } from '../../core/base/errors';
-import { troupeHome } from '../../core/base/home';
 import type { Gate, PublishedAgents, Tool } from '../../core/ports';
 import { fitsName } from '../../core/tools/tool-names';
 import { type AgentReference, composeAgent } from '../../providers/compose/agents/agent';
-import { rememberTools } from '../../providers/state/seen-tools';
+import { composeSeenTools } from '../../providers/compose/state/host-seen-tools';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { connectedMemory } from '../shared/connected/connected-memory';
@@ -16,6 +15,7 @@ import { connectedTools } from '../shared/connected/connected-tools';
 import { n8nHost } from '../shared/host';
 import { isTool } from '../shared/is-tool';
 import { operatorKnowledge, readChosenStore } from '../shared/knowledge/read-knowledge-host';
+import { type NodeState, readState } from '../shared/state/read-state';
 import { splitNames } from '../shared/split-names';
 import { readToolRules } from './form/read-tool-rules';
 import { type ModelChoice, readModelChoice, readModels } from './request/read-models';
@@ -75,9 +75,11 @@ export async function composeParts(
 	const rules = readToolRules(context, item, options.allowTools);
 	const reference = given ?? readReference(context, item, rules);
 	const models = await readModels(context, item, choice);
-	const tools = await readTools(context, item, options, sdk);
+	const state = await readState(context);
+	const tools = await readTools(context, item, options, state, sdk);
 	const environment = toolsFromEnvironment(undefined, options.allowPrivateNetworks);
 	const host = n8nHost({
+		...state,
 		...environment,
 		gate,
 		...models,
@@ -105,14 +107,20 @@ export async function composeParts(
 	return { reference, parts: { ...parts, ...(memory && { memory }), definition, ...mode } };
 }
 
-async function readTools(context: IExecuteFunctions, item: number, options: Options, sdk?: () => AiNodeSdk): Promise<Tool[]> {
+async function readTools(
+	context: IExecuteFunctions,
+	item: number,
+	options: Options,
+	state: NodeState,
+	sdk?: () => AiNodeSdk,
+): Promise<Tool[]> {
 	const patterns = splitNames(options.readOnlyTools);
 	const reading = context.getNode().typeVersion > 1 ? readingTools(context) : new Set<string>();
 	const isReadOnly = (name: string) => reading.has(name) || patterns.some((pattern) => fitsName(pattern, name));
 	const tools = await connectedTools(context, item, isReadOnly, sdk);
 	// A tool of another agent has no list to fill.
 	if (context.getNode().typeVersion > 1 && !isTool(context))
-		await rememberTools(troupeHome(), `${context.getWorkflow().id ?? ''} ${context.getNode().id}`, tools);
+		await (await composeSeenTools(state))?.remember(`${context.getWorkflow().id ?? ''} ${context.getNode().id}`, tools);
 	return tools;
 }
 

@@ -1,5 +1,6 @@
 import { type INodeType, type INodeTypeDescription, type ISupplyDataFunctions, NodeConnectionTypes, type SupplyData } from 'n8n-workflow';
 import { storeCredential } from '../shared/knowledge/store-fields';
+import { databaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
 
 /** Gives n8n's own agents Troupe's memory. */
@@ -18,7 +19,7 @@ export class TroupeChatMemory implements INodeType {
 		inputs: [{ type: NodeConnectionTypes.AiLanguageModel, displayName: 'Summary Model', required: false, maxConnections: 1 }],
 		outputs: [NodeConnectionTypes.AiMemory],
 		outputNames: ['Memory'],
-		credentials: [storeCredential],
+		credentials: [storeCredential, databaseCredential],
 		properties,
 	};
 

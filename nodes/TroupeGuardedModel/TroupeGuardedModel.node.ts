@@ -1,4 +1,5 @@
 import { type INodeType, type INodeTypeDescription, type ISupplyDataFunctions, NodeConnectionTypes, type SupplyData } from 'n8n-workflow';
+import { databaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
 
 /** Stands between a chat model and an agent: the model sees tokens in place of personal data. */
@@ -17,6 +18,7 @@ export class TroupeGuardedModel implements INodeType {
 		inputs: [{ type: NodeConnectionTypes.AiLanguageModel, displayName: 'Model', required: true, maxConnections: 1 }],
 		outputs: [NodeConnectionTypes.AiLanguageModel],
 		outputNames: ['Model'],
+		credentials: [databaseCredential],
 		properties,
 	};
 

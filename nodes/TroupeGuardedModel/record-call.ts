@@ -11,7 +11,7 @@ export function recordCall(context: ISupplyDataFunctions, conversationId?: strin
 		began: (facts) => void ({ index } = context.addInputData(type, show(facts))),
 		async ended(report) {
 			if (index !== undefined) context.addOutputData(type, index, show(report));
-			await recordViolations(report.violations, conversationId);
+			await recordViolations(context, report.violations, conversationId);
 		},
 	};
 }

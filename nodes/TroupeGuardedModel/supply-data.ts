@@ -46,7 +46,7 @@ async function readSettings(
 	};
 	const policy = await readPolicy(context, item);
 	return {
-		vault: vaultFor(context, readPersonalDataOptions(context, item), conversationId),
+		vault: await vaultFor(context, readPersonalDataOptions(context, item), conversationId),
 		guard: policy ? await createGuard(policy) : createPlacedGuard([]),
 		onBlock: context.getNodeParameter('onBlock', item) as CallSettings['onBlock'],
 		refusal: context.getNodeParameter('refusal', item, '') as string,

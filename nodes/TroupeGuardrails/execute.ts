@@ -87,13 +87,13 @@ function noGuardrail(): never {
 async function check(context: IExecuteFunctions, item: number, stage: Stage, guard: Guard): Promise<Routed> {
 	const text = readGivenText(context, 'text', item);
 	const conversationId = readText(context, 'conversationId', item);
-	const states = conversationId && stage === 'output' ? await conversationStates() : undefined;
+	const states = conversationId && stage === 'output' ? await conversationStates(context) : undefined;
 	const state = states && (await states.read(conversationId));
-	const result = await guard.check(stage, text, { state, vault: vaultFor(context, {}, conversationId || undefined) });
+	const result = await guard.check(stage, text, { state, vault: await vaultFor(context, {}, conversationId || undefined) });
 	const output = isStopped(result) ? violation : pass;
 	if (states && output === pass) await states.change(conversationId, (before) => advance(before, result.text));
 	const { outcome, violations } = result;
-	await recordViolations(violations, conversationId || undefined);
+	await recordViolations(context, violations, conversationId || undefined);
 	return { output, json: { outcome, text: result.text, violations } };
 }
 
@@ -101,14 +101,14 @@ const isStopped = ({ outcome }: GuardResult): boolean => outcome === 'blocked' |
 
 async function mask(context: IExecuteFunctions, item: number): Promise<Routed> {
 	const options = readPersonalDataOptions(context, item);
-	const vault = vaultFor(context, options, readText(context, 'conversationId', item) || undefined);
+	const vault = await vaultFor(context, options, readText(context, 'conversationId', item) || undefined);
 	const kind = context.getNodeParameter('mask', item) as MaskKind;
 	const { text, matches } = await maskText(readGivenText(context, 'text', item), { ...options, mask: kind, vault });
 	return { output: pass, json: { text, matches: matches } };
 }
 
 async function restore(context: IExecuteFunctions, item: number): Promise<Routed> {
-	const vault = vaultFor(context, {}, readText(context, 'conversationId', item) || undefined);
+	const vault = await vaultFor(context, {}, readText(context, 'conversationId', item) || undefined);
 	return { output: pass, json: { text: await vault.restore(readGivenText(context, 'text', item)) } };
 }
 

@@ -5,6 +5,7 @@ import {
 	type ITriggerResponse,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+import { databaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
 import { subtitle } from './subtitle';
 
@@ -35,6 +36,7 @@ export class TroupeGuardrailsTrigger implements INodeType {
 		defaults: { name: 'Troupe Guardrails Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
+		credentials: [databaseCredential],
 		properties,
 	};
 

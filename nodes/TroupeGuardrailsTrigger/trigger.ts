@@ -1,10 +1,10 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import type { ViolationLog } from '../../core/guardrails/violations/violation-log';
-import { troupeHome } from '../../core/base/home';
 import type { Gate, ViolationRecord } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { admitNode, whenRefused } from '../shared/host';
+import { readState } from '../shared/state/read-state';
 import { toNodeError } from '../shared/to-node-error';
 import { readFilter } from './read-filter';
 
@@ -12,7 +12,7 @@ import { readFilter } from './read-filter';
 export async function trigger(this: ITriggerFunctions, gate: Gate = defaultGate()): Promise<ITriggerResponse> {
 	await admitNode(this, gate, 'troupeGuardrailsTrigger');
 	try {
-		const log = await composeViolationLog({ stateFolder: troupeHome() });
+		const log = await composeViolationLog(await readState(this));
 		return this.getMode() === 'manual' ? testOnce(this, log) : await follow(this, log, gate);
 	} catch (error) {
 		throw toNodeError(this.getNode(), error);

@@ -6,6 +6,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Violation } from '../../core/guardrails/policy/guard';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { recordViolations } from '../shared/guardrails/record-violations';
+import { fakeExecuteFunctions } from '../shared/testing/fake-execute-functions';
 import { fakeTriggerFunctions, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
 import { readFilter } from './read-filter';
 import { trigger } from './trigger';
@@ -28,6 +29,9 @@ const secret: Violation = {
 	reason: 'It holds a key.',
 };
 const price: Violation = { ...secret, guardrail: 'no-price', code: 'PRICE', action: 'rewrite' };
+
+const record = (violations: Violation[], conversationId?: string) =>
+	recordViolations(fakeExecuteFunctions({ parameters: {} }), violations, conversationId);
 
 async function start(options: Partial<FakeTrigger> = {}) {
 	const emitted: IDataObject[] = [];
@@ -54,9 +58,9 @@ test.each([
 });
 
 slowTest('starts the workflow for each violation from now on, with what was found by type and position', async () => {
-	await recordViolations([price]);
+	await record([price]);
 	const { given, close } = await start();
-	await recordViolations([secret, price], 'c1');
+	await record([secret, price], 'c1');
 	await settled(given, 2);
 	expect(given.map(({ code }) => code)).toEqual(['SECRET', 'PRICE']);
 	expect(given[0]).toMatchObject({
@@ -69,7 +73,7 @@ slowTest('starts the workflow for each violation from now on, with what was foun
 	expect(given[0]!.at).toMatch(/^\d{4}-\d\d-\d\dT/);
 	expect(JSON.stringify(given)).not.toContain('c1');
 	await close();
-	await recordViolations([secret]);
+	await record([secret]);
 	await settled(given, 2);
 	expect(given).toHaveLength(2);
 });
@@ -82,7 +86,7 @@ it.each([
 	[{ codes: ['SECRET'], actions: ['rewrite'] }, []],
 ])('gives those that the form asks for: %j', async (parameters, expected) => {
 	const { given, close } = await start({ parameters });
-	await recordViolations([secret, price]);
+	await record([secret, price]);
 	await settled(given, expected.length);
 	expect(given.map(({ code }) => code)).toEqual(expected);
 	await close();
@@ -91,10 +95,10 @@ it.each([
 it('goes on after the last one when n8n starts again: none twice, none left out', async () => {
 	const staticData = {};
 	const first = await start({ staticData });
-	await recordViolations([secret]);
+	await record([secret]);
 	await settled(first.given, 1);
 	await first.close();
-	await recordViolations([price]);
+	await record([price]);
 	const second = await start({ staticData, activationMode: 'init' });
 	await settled(second.given, 1);
 	expect(second.given.map(({ code }) => code)).toEqual(['PRICE']);
@@ -103,13 +107,13 @@ it('goes on after the last one when n8n starts again: none twice, none left out'
 
 it('begins with the next one when somebody publishes the workflow, and where the log was deleted', async () => {
 	const staticData = { lastId: 90 };
-	await recordViolations([secret]);
+	await record([secret]);
 	const published = await start({ staticData });
 	expect(staticData.lastId).toBe(1);
 	await published.close();
 	staticData.lastId = 90;
 	const anew = await start({ staticData, activationMode: 'init' });
-	await recordViolations([price]);
+	await record([price]);
 	await settled(anew.given, 1);
 	expect(anew.given.map(({ code }) => code)).toEqual(['PRICE']);
 	await anew.close();
@@ -118,7 +122,7 @@ it('begins with the next one when somebody publishes the workflow, and where the
 it('gives one to the editor’s test', async () => {
 	const { given, test, close } = await start({ mode: 'manual', parameters: { codes: ['SECRET'] } });
 	await test!();
-	await recordViolations([price, secret, secret]);
+	await record([price, secret, secret]);
 	await settled(given, 1);
 	expect(given.map(({ code }) => code)).toEqual(['SECRET']);
 	await close();

@@ -12,6 +12,7 @@ import {
 import { storeCredential } from '../shared/knowledge/store-fields';
 import { modelCredentials } from '../shared/models/credential-fields';
 import { searchEmbeddingModels } from '../shared/models/search-models';
+import { databaseCredential } from '../shared/state/database-credential';
 import { searchCollections } from './methods/search-collections';
 import { inputs, properties } from './properties';
 import { subtitle } from './subtitle';
@@ -51,6 +52,7 @@ export class TroupeKnowledge implements INodeType {
 				displayOptions: { show: { operation: ['search'], reranker: ['cohere'] }, hide: { credentialKind: ['n8n'] } },
 			},
 			cohereOfN8n,
+			databaseCredential,
 		],
 		properties,
 	};

@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
 import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
 import { readChosenStore, readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
+import { readState } from '../shared/state/read-state';
 import { toNodeError } from '../shared/to-node-error';
 import { counted } from './counted';
 
@@ -8,7 +9,11 @@ import { counted } from './counted';
 export async function listCollections(context: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchItems[]> {
 	try {
 		const store = await readChosenStore(context, context.getCurrentNodeParameter('store'));
-		const result = await runKnowledgeTask({ operation: 'statistics' }, readKnowledgeHost(store), AbortSignal.timeout(20_000));
+		const result = await runKnowledgeTask(
+			{ operation: 'statistics' },
+			readKnowledgeHost(store, await readState(context)),
+			AbortSignal.timeout(20_000),
+		);
 		const collections = result.operation === 'statistics' ? result.collections : [];
 		return collections
 			.filter(({ name }) => name.toLowerCase().includes(filter.trim().toLowerCase()))

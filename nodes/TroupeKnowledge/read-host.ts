@@ -6,6 +6,7 @@ import { connectedChatModel } from '../shared/connected/connected-chat-model';
 import { type NodeParts, readChosenStore, readCohere, readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
 import { providerFields } from '../shared/models/model-fields';
 import { readSettings } from '../shared/read-credentials';
+import { readState } from '../shared/state/read-state';
 import { readText } from './read-text';
 
 interface Options {
@@ -18,7 +19,8 @@ const asking = ['ingest', 'search', 're-embed'];
 export async function readHost(context: IExecuteFunctions, item: number): Promise<KnowledgeHost> {
 	const store = await readChosenStore(context, context.getNodeParameter('store', item, 'own'), item);
 	const { allowPrivateNetworks } = context.getNodeParameter('options', item, {}) as Options;
-	return readKnowledgeHost(store, { ...(await readEmbedder(context, item)), ...(await readReranker(context, item)) }, allowPrivateNetworks);
+	const parts = { ...(await readState(context)), ...(await readEmbedder(context, item)), ...(await readReranker(context, item)) };
+	return readKnowledgeHost(store, parts, allowPrivateNetworks);
 }
 
 async function readEmbedder(context: IExecuteFunctions, item: number): Promise<NodeParts> {

@@ -6,6 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { storeCredential } from '../shared/knowledge/store-fields';
+import { databaseCredential } from '../shared/state/database-credential';
 import { inputs, properties } from './properties';
 import { subtitle } from './subtitle';
 
@@ -25,7 +26,7 @@ export class TroupeMemory implements INodeType {
 		inputs,
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [storeCredential],
+		credentials: [storeCredential, databaseCredential],
 		properties,
 	};
 

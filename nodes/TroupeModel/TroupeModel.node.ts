@@ -12,6 +12,7 @@ import type { ProviderName } from '../../core/ports';
 import { modelCredentials } from '../shared/models/credential-fields';
 import { credentialTypes } from '../shared/models/provider-credentials';
 import { searchChatModels, searchEmbeddingModels } from '../shared/models/search-models';
+import { databaseCredential } from '../shared/state/database-credential';
 import { inputs, properties } from './properties';
 import { subtitle } from './subtitle';
 
@@ -42,6 +43,7 @@ export class TroupeModel implements INodeType {
 			{ ...modelCredential('ollama'), name: 'troupeOllamaApi', testedBy: 'testModelCredential' },
 			{ ...modelCredential('openai'), name: 'troupeOpenAiApi', testedBy: 'testModelCredential' },
 			...credentials.filter(({ name }) => !name.startsWith('troupe')),
+			databaseCredential,
 		],
 		properties,
 	};

@@ -3,10 +3,11 @@ import type { ModelTaskResult } from '../../core/llm/model-task';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { runModelTask } from '../../providers/compose/models/model-task';
-import { usageHost, whileNodeAdmitted } from '../shared/host';
+import { whileNodeAdmitted } from '../shared/host';
 import { describeAttempts } from '../shared/connected/describe-attempts';
 import { runItems } from '../shared/run-items';
 import { showWarnings } from '../shared/show-warnings';
+import { readState } from '../shared/state/read-state';
 import { readModels } from './read-models';
 import { readTask } from './read-task';
 
@@ -17,7 +18,7 @@ export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate(
 		const work = async (item: number) => {
 			const { names, provider, ...models } = await readModels(this, item);
 			const task = await readTask(this, item, names, provider);
-			const result = await runModelTask(task, { ...usageHost(), ...models }, signal);
+			const result = await runModelTask(task, { ...(await readState(this)), ...models }, signal);
 			const failed = 'attempts' in result && describeAttempts(result.attempts ?? []);
 			if (failed) failures.add(failed);
 			return toItems(result);

@@ -24,6 +24,7 @@ describe('the credentials of the router', () => {
 
 	it('are those that were chosen', () => {
 		expect(shown(['openAiApi'])).toEqual(['openAiApi']);
+		expect(shown(['troupeDatabaseApi'])).toEqual(['troupeDatabaseApi']);
 		expect(shown(['openAiApi', 'troupeOllamaApi']).sort()).toEqual(['openAiApi', 'troupeOllamaApi']);
 	});
 

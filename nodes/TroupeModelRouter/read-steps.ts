@@ -11,8 +11,8 @@ import { fromConnected } from '../shared/connected/connected-chat-model';
 import { withExecutionBudget } from '../shared/models/execution-budget';
 import { readBudgets } from '../shared/models/read-budgets';
 import type { CredentialKind } from '../shared/models/provider-credentials';
-import { usageHost } from '../shared/host';
 import { readSettings } from '../shared/read-credentials';
+import { readState } from '../shared/state/read-state';
 
 /** One model of the node's list. */
 interface Entry {
@@ -37,10 +37,11 @@ export async function readSteps(context: ISupplyDataFunctions, itemIndex: number
 		: new Map<number, unknown>();
 	const { execution, lasting, scope } = readBudgets(context, itemIndex);
 	const key = `${context.getExecutionId()} ${scope}`;
+	const state = await readState(context);
 	const steps: RouteStep[] = [];
 	for (const entry of entries) {
 		const { route, ...models } = await readModel(context, itemIndex, entry, connected);
-		const [step] = await composeSteps(route, { ...usageHost(), ...models }, { id: scope, budgets: lasting });
+		const [step] = await composeSteps(route, { ...state, ...models }, { id: scope, budgets: lasting });
 		const { when, timeout } = entry;
 		steps.push({
 			...step!,

@@ -1,20 +1,15 @@
 import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
-import { agentFolders, budgetsFile, troupeHome } from '../../core/base/home';
+import { agentFolders } from '../../core/base/home';
 import { withOrigin } from '../../core/base/work-origin';
-import { readTenant } from '../../core/base/tenant';
 import type { Gate } from '../../core/ports';
 import type { Host, ToolHost } from '../../providers/compose/host';
 import { type AdmittedWork, whileAdmitted } from '../../manifests/gate/while-admitted';
+import type { NodeState } from './state/read-state';
 import { toNodeError } from './to-node-error';
 
 /** The host that an n8n node is: agents and state beside n8n's own. Models come from the node's credentials alone, never from the environment. */
-export function n8nHost(parts: Pick<Host, 'gate' | 'model' | 'providers' | keyof ToolHost>): Host {
-	return { ...usageHost(), agentFolders: agentFolders(), ...parts };
-}
-
-/** Where what its calls of models use is written down, and the budgets that hold for all of them. */
-export function usageHost(): Pick<Host, 'name' | 'tenant' | 'stateFolder' | 'budgetsFile'> {
-	return { name: 'n8n', tenant: readTenant(), stateFolder: troupeHome(), budgetsFile: budgetsFile() };
+export function n8nHost(parts: NodeState & Pick<Host, 'gate' | 'model' | 'providers' | keyof ToolHost>): Host {
+	return { agentFolders: agentFolders(), ...parts };
 }
 
 /** What a node asks the gate for; a node used as a tool goes by another name. */

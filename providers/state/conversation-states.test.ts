@@ -6,18 +6,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { advance } from '../../core/guardrails/policy/conversation-state';
-import type { ConversationStateStore } from '../../core/ports';
 import { composeConversationStates } from '../compose/state/host-conversation-states';
 import { openConversationStates } from './conversation-states';
+import { ask, testConversationStates } from './conversation-states.contract';
 import { slowTest } from '../../test/support/slow-tests';
 
 let folder: string;
-const closing: (() => void)[] = [];
+const closing: (() => Promise<void>)[] = [];
 beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'troupe-states-'));
 });
 afterEach(async () => {
-	for (const close of closing.splice(0)) close();
+	for (const close of closing.splice(0)) await close();
 	await rm(folder, { recursive: true, force: true });
 });
 
@@ -28,40 +28,17 @@ const open = (changes: Partial<Parameters<typeof openConversationStates>[1]> = {
 	closing.push(() => store.close());
 	return store;
 };
-const ask = (store: ConversationStateStore, id: string) => store.change(id, (state) => advance(state, 'Qual é o seu nome?'));
+testConversationStates((changes) => open(changes));
 
-test('a state is undefined at first, and then what the last change made it', async () => {
-	const store = open();
-	expect(await store.read('c')).toBeUndefined();
-	await ask(store, 'c');
-	expect(await ask(store, 'c')).toEqual({ replies: 2, questionsInARow: 2 });
-	expect(await store.read('c')).toEqual({ replies: 2, questionsInARow: 2 });
-	expect(await store.read('other')).toBeUndefined();
-	expect(await store.change('c', (state) => advance(state, 'Fine, that is all.'))).toEqual({ replies: 3, questionsInARow: 0 });
-});
-
-test('no change of many at once is lost', async () => {
-	const store = open();
-	await Promise.all(Array.from({ length: 20 }, () => ask(store, 'c')));
-	expect(await store.read('c')).toMatchObject({ replies: 20 });
-});
-
-test('a tenant sees its own', async () => {
-	await ask(open(), 'c');
-	expect(await open({ tenant: 'theirs' }).read('c')).toBeUndefined();
-});
-
-test('a conversation that is silent for long enough is forgotten, from the file too', async () => {
+test('what has expired is removed from the file as new conversations come', async () => {
 	let now = 1_000;
 	const store = open({ ttlMs: 100, clock: { now: () => now } });
-	await ask(store, 'c');
+	for (let number = 0; number < 15; number += 1) await ask(store, `old ${number}`);
 	now = 1_100;
-	expect(await store.read('c')).toBeUndefined();
-	expect(await ask(store, 'other')).toEqual({ replies: 1, questionsInARow: 1 });
+	for (let number = 0; number < 15; number += 1) await ask(store, `new ${number}`);
 	const other = new DatabaseSync(file());
-	expect(other.prepare('SELECT count(*) AS n FROM state').get()!.n).toBe(1);
+	expect(other.prepare('SELECT count(*) AS n FROM state').get()!.n).toBe(15);
 	other.close();
-	expect(await ask(store, 'c')).toEqual({ replies: 1, questionsInARow: 1 });
 });
 
 /** All phone numbers are tried in minutes. */

@@ -1,19 +1,27 @@
 import { type Clock, type ConversationState, type ConversationStateStore, systemClock } from '../../core/ports';
-import { type Connection, shareDatabase } from '../../database/shared-database';
+import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
+import { dueEvery } from './due-every';
 
-const schema = `
-	CREATE TABLE IF NOT EXISTS state (
-		tenant TEXT NOT NULL,
-		conversation TEXT NOT NULL,
-		state TEXT NOT NULL,
-		expires_at INTEGER NOT NULL,
-		PRIMARY KEY (tenant, conversation)
-	) STRICT, WITHOUT ROWID;
-	CREATE INDEX IF NOT EXISTS state_by_end ON state (expires_at);
-`;
+export const conversationStateSchema: StateSchema = {
+	name: 'conversation_states',
+	what: 'The states of conversations',
+	version: 1,
+	tenantTables: ['state'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS state (
+			tenant TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			state TEXT NOT NULL,
+			expires_at INTEGER NOT NULL,
+			PRIMARY KEY (tenant, conversation)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS state_by_end ON state (expires_at);
+	`,
+};
 const thirtyDaysMs = 30 * 86_400_000;
-/** Expired conversations removed with each change; more than a change adds on average. */
-const forgottenAtOnce = 20;
+/** Changes between two cleanings, which remove more than was added; the first change of a process cleans too. */
+const changesPerCleaning = 20;
+const cleanedAtOnce = 200;
 
 interface ConversationStatesOptions {
 	/** A tenant sees only its own conversations. */
@@ -30,35 +38,39 @@ interface ConversationStatesOptions {
 export interface ForgetfulConversationStates extends ConversationStateStore {
 	/** Removes conversations by the keyed hashes of their ids. */
 	forget(conversations: string[]): Promise<void>;
-	close(): void;
+	close(): Promise<void>;
 }
 
 /**
- * Stores the counts of stateful guardrails in a SQLite file that several processes can share, by the keyed hash of the conversation's id.
- * @throws TroupeError INTERNAL on use, retryable while another process locks the file
+ * Stores the counts of stateful guardrails in a database that several processes share, by the keyed hash of the conversation's id.
+ * @param place `postgres://…`, or the path of a file
+ * @throws TroupeError on use: STORAGE_…
  */
-export function openConversationStates(file: string, options: ConversationStatesOptions): ForgetfulConversationStates {
+export function openConversationStates(place: string, options: ConversationStatesOptions): ForgetfulConversationStates {
 	const { tenant, ttlMs = thirtyDaysMs, clock = systemClock, timeoutMs } = options;
-	const database = shareDatabase({ file, what: 'The states of conversations', schema, version: 1, timeoutMs, forgetsForGood: true });
+	const database = openStateDatabase(place, conversationStateSchema, { timeoutMs });
+	const isCleaningDue = dueEvery(changesPerCleaning);
 	return {
 		async read(conversationId) {
 			const conversation = await options.pseudonym(conversationId);
-			return database.use((connection) => read(connection, tenant, conversation, clock.now()));
+			return database.read(tenant, (connection) => read(connection, tenant, conversation, clock.now()));
 		},
 		async change(conversationId, change) {
 			const conversation = await options.pseudonym(conversationId);
-			return database.change((connection) => {
+			const changeInTurn = async (connection: StateConnection) => {
 				const now = clock.now();
-				const state = change(read(connection, tenant, conversation, now));
-				write(connection, tenant, conversation, state, now + ttlMs);
-				forget(connection, now);
+				const state = change(await read(connection, tenant, conversation, now));
+				await write(connection, tenant, conversation, state, now + ttlMs);
 				return state;
-			});
+			};
+			const state = await database.change(tenant, changeInTurn, { turn: JSON.stringify([tenant, conversation]) });
+			if (isCleaningDue()) await database.change(everyTenant, (connection) => clean(connection, clock.now()), { turn: 'clean' });
+			return state;
 		},
 		async forget(conversations) {
-			await database.change((connection) => {
-				const statement = connection.sql('DELETE FROM state WHERE tenant = ? AND conversation = ?');
-				for (const conversation of conversations) statement.run(tenant, conversation);
+			await database.change(tenant, async (connection) => {
+				for (const conversation of conversations)
+					await connection.run('DELETE FROM state WHERE tenant = ? AND conversation = ?', tenant, conversation);
 			});
 			await database.emptyLog();
 		},
@@ -66,26 +78,31 @@ export function openConversationStates(file: string, options: ConversationStates
 	};
 }
 
-function read(connection: Connection, tenant: string, conversation: string, now: number): ConversationState | undefined {
-	const row = connection
-		.sql('SELECT state FROM state WHERE tenant = ? AND conversation = ? AND expires_at > ?')
-		.get(tenant, conversation, now);
-	return row && (JSON.parse((row as { state: string }).state) as ConversationState);
+async function read(
+	connection: StateConnection,
+	tenant: string,
+	conversation: string,
+	now: number,
+): Promise<ConversationState | undefined> {
+	const row = await connection.get<{ state: string }>(
+		'SELECT state FROM state WHERE tenant = ? AND conversation = ? AND expires_at > ?',
+		...[tenant, conversation, now],
+	);
+	return row && (JSON.parse(row.state) as ConversationState);
 }
 
-function write(connection: Connection, tenant: string, conversation: string, state: ConversationState, expiresAt: number): void {
-	connection
-		.sql(
-			'INSERT INTO state (tenant, conversation, state, expires_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET state = ?3, expires_at = ?4',
-		)
-		.run(tenant, conversation, JSON.stringify(state), expiresAt);
+function write(connection: StateConnection, tenant: string, conversation: string, state: ConversationState, end: number): Promise<number> {
+	return connection.run(
+		`INSERT INTO state (tenant, conversation, state, expires_at) VALUES (?1, ?2, ?3, ?4)
+		ON CONFLICT (tenant, conversation) DO UPDATE SET state = ?3, expires_at = ?4`,
+		...[tenant, conversation, JSON.stringify(state), end],
+	);
 }
 
-function forget(connection: Connection, now: number): void {
-	connection
-		.sql(
-			`DELETE FROM state WHERE (tenant, conversation) IN
-			(SELECT tenant, conversation FROM state WHERE expires_at <= ? LIMIT ${forgottenAtOnce})`,
-		)
-		.run(now);
+function clean(connection: StateConnection, now: number): Promise<number> {
+	return connection.run(
+		`DELETE FROM state WHERE expires_at <= ?1 AND (tenant, conversation) IN
+		(SELECT tenant, conversation FROM state WHERE expires_at <= ?1 LIMIT ?2)`,
+		...[now, cleanedAtOnce],
+	);
 }

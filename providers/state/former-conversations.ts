@@ -1,19 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { ConversationTurn } from '../../core/ports';
-import { shareDatabase } from '../../database/shared-database';
+import { everyTenant, openStateDatabase, type StateSchema, type Value } from '../../database/state-database';
 
-/** The schema of versions before memory.db: plain texts, by an unkeyed hash of the conversation's id. */
-const schema = `
-	CREATE TABLE IF NOT EXISTS turn (
-		id INTEGER PRIMARY KEY,
-		tenant TEXT NOT NULL,
-		conversation TEXT NOT NULL,
-		message TEXT NOT NULL,
-		reply TEXT NOT NULL,
-		at INTEGER NOT NULL
-	) STRICT;
-	CREATE INDEX IF NOT EXISTS turn_by_conversation ON turn (tenant, conversation, id);
-`;
+/** The schema of versions before memory.db, always a file: plain texts, by an unkeyed hash of the conversation's id. */
+const formerSchema: StateSchema = {
+	name: 'former_conversations',
+	what: 'The former conversations',
+	version: 1,
+	tenantTables: ['turn'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS turn (
+			id INTEGER PRIMARY KEY,
+			tenant TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			message TEXT NOT NULL,
+			reply TEXT NOT NULL,
+			at INTEGER NOT NULL
+		) STRICT;
+		CREATE INDEX IF NOT EXISTS turn_by_conversation ON turn (tenant, conversation, id);
+	`,
+};
 
 /** Conversations stored by an earlier version: they are taken over when they continue, or removed when they expire. */
 export interface FormerConversations {
@@ -24,27 +30,30 @@ export interface FormerConversations {
 	remove(conversation: string): Promise<number>;
 	/** Removes conversations of all tenants whose last turn was earlier. @returns the number of turns */
 	clean(before: number): Promise<number>;
-	close(): void;
+	close(): Promise<void>;
 }
 
-/** @throws TroupeError INTERNAL on use, retryable while another process locks the file */
+/** @throws TroupeError on use: STORAGE_… */
 export function openFormerConversations(file: string, tenant: string): FormerConversations {
-	const database = shareDatabase({ file, what: 'The former conversations', schema, version: 1, forgetsForGood: true });
-	const removing = async (sql: string, ...parameters: Array<string | number>): Promise<number> => {
-		const removed = await database.change((connection) => Number(connection.sql(sql).run(...parameters).changes));
+	const database = openStateDatabase(file, formerSchema);
+	const remove = async (whose: string, sql: string, ...values: Value[]): Promise<number> => {
+		const removed = await database.change(whose, (connection) => connection.run(sql, ...values));
 		if (removed > 0) await database.emptyLog();
 		return removed;
 	};
 	return {
-		isEmpty: () => database.use((connection) => connection.sql('SELECT 1 FROM turn LIMIT 1').get() === undefined),
+		isEmpty: () => database.read(everyTenant, async (connection) => (await connection.get('SELECT 1 FROM turn LIMIT 1')) === undefined),
 		turns: (conversation) =>
-			database.use((connection) => {
-				const statement = connection.sql('SELECT message, reply, at FROM turn WHERE tenant = ? AND conversation = ? ORDER BY id');
-				return statement.all(tenant, hashId(conversation)) as unknown as ConversationTurn[];
-			}),
-		remove: (conversation) => removing('DELETE FROM turn WHERE tenant = ? AND conversation = ?', tenant, hashId(conversation)),
+			database.read(tenant, (connection) =>
+				connection.all<ConversationTurn>(
+					'SELECT message, reply, at FROM turn WHERE tenant = ? AND conversation = ? ORDER BY id',
+					...[tenant, hashId(conversation)],
+				),
+			),
+		remove: (conversation) => remove(tenant, 'DELETE FROM turn WHERE tenant = ? AND conversation = ?', tenant, hashId(conversation)),
 		clean: (before) =>
-			removing(
+			remove(
+				everyTenant,
 				`DELETE FROM turn WHERE (tenant, conversation) IN
 				(SELECT tenant, conversation FROM turn GROUP BY tenant, conversation HAVING max(at) < ?)`,
 				before,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, open, readFile, unlink } from 'node:fs/promises';
+import { chmod, link, mkdir, open, readFile, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 
@@ -12,12 +12,34 @@ const keyFile = 'vault.key';
  * @throws TroupeError INPUT_INVALID for a key of another length, INTERNAL if the file cannot be read or created
  */
 export async function readVaultKey(stateFolder: string, configured?: string): Promise<Buffer> {
+	return (await findVaultKey(stateFolder, configured)) ?? createVaultKey(stateFolder);
+}
+
+/** The same; undefined where there is none. */
+export async function findVaultKey(stateFolder: string, configured?: string): Promise<Buffer | undefined> {
 	if (configured) return parseVaultKey(configured, 'TROUPE_VAULT_KEY');
-	const file = join(stateFolder, keyFile);
-	try {
-		const text = (await readIfThere(file)) ?? (await make(file, stateFolder));
+	return onFile(stateFolder, async (file) => {
+		const text = await readIfThere(file);
+		if (text === undefined) return undefined;
 		await chmod(file, 0o600);
 		return parseVaultKey(text, file);
+	});
+}
+
+/** Creates `vault.key`; where another process did so meanwhile, its key is returned. */
+export function createVaultKey(stateFolder: string): Promise<Buffer> {
+	return onFile(stateFolder, async (file) => parseVaultKey(await make(file, stateFolder), file));
+}
+
+/** Removes a key that protects nothing yet. */
+export function removeVaultKey(stateFolder: string): Promise<void> {
+	return onFile(stateFolder, (file) => rm(file, { force: true }));
+}
+
+async function onFile<Result>(stateFolder: string, act: (file: string) => Promise<Result>): Promise<Result> {
+	const file = join(stateFolder, keyFile);
+	try {
+		return await act(file);
 	} catch (cause) {
 		if (cause instanceof TroupeError) throw cause;
 		throw new TroupeError({

@@ -9,19 +9,19 @@ import { openVaultStore } from './vault-store';
 
 let folder: string;
 let file: string;
-let opened: Array<{ close(): void }>;
+let opened: Array<{ close(): Promise<void> }>;
 beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), 'troupe-vault-'));
 	file = join(folder, 'state', 'vault.db');
 	opened = [];
 });
-afterEach(() => {
-	for (const store of opened) store.close();
+afterEach(async () => {
+	for (const store of opened) await store.close();
 	rmSync(folder, { recursive: true, force: true });
 });
 
 function openStore(timeoutMs?: number) {
-	const store = openVaultStore(file, timeoutMs);
+	const store = openVaultStore(file, { timeoutMs });
 	opened.push(store);
 	return store;
 }
@@ -94,12 +94,27 @@ describe('a vault in SQLite', () => {
 		const store = openStore();
 		const at = (now: number, conversationId: string) => openVault({ conversationId, store, keys, ttlMs: 100, clock: { now: () => now } });
 		for (let number = 0; number < 5; number++) await at(0, `old ${number}`).mask(message);
-		await at(200, 'new').mask(message);
-		await at(200, 'new').mask('other@example.com');
+		await at(200, 'new').mask(Array.from({ length: 100 }, (_, index) => `u${index}@example.com`).join(' '));
 		const other = new DatabaseSync(file);
 		const count = (table: string) => other.prepare(`SELECT count(*) AS n FROM ${table}`).get()!.n;
-		expect(['entry', 'conversation', 'subject_key', 'last_number'].map(count)).toEqual([3, 1, 1, 2]);
+		expect(['entry', 'conversation', 'subject_key', 'last_number'].map(count)).toEqual([100, 1, 1, 1]);
 		other.close();
+	});
+
+	test('takes over a file of version 1, whose entries name no tenant', async () => {
+		const store = openStore();
+		const { text } = await openVault({ conversationId: 'c', store, keys }).mask(message);
+		await store.close();
+		const other = new DatabaseSync(file);
+		other.exec('ALTER TABLE entry DROP COLUMN tenant; ALTER TABLE last_number DROP COLUMN tenant; PRAGMA user_version = 1');
+		other.close();
+		const vault = openVault({ conversationId: 'c', store: openStore(), keys });
+		expect(await vault.restore(text)).toBe(message);
+		expect((await vault.mask('other@example.com')).text).toContain('[EMAIL_2_');
+		const upgraded = new DatabaseSync(file);
+		for (const table of ['entry', 'last_number'])
+			expect(upgraded.prepare(`SELECT DISTINCT tenant FROM ${table}`).all()).toEqual([{ tenant: 'default' }]);
+		upgraded.close();
 	});
 
 	test('refuses a file that a later version made', async () => {

@@ -1,234 +1,207 @@
 import type { VaultAddition, VaultConversation, VaultEntry, VaultScope, VaultStore } from '../../core/ports';
-import { type Connection, shareDatabase } from '../../database/shared-database';
+import { textsOf } from '../../database/in-list';
+import { everyTenant, openStateDatabase, type StateConnection, type StateDatabaseOptions } from '../../database/state-database';
+import { cleanVault } from './clean-vault';
+import { dueEvery } from './due-every';
+import { vaultSchema } from './vault-schema';
 
-const schema = `
-	CREATE TABLE IF NOT EXISTS host_key (one INTEGER PRIMARY KEY CHECK (one = 1), fingerprint TEXT NOT NULL) STRICT;
-	CREATE TABLE IF NOT EXISTS subject_key (
-		id TEXT NOT NULL PRIMARY KEY,
-		tenant TEXT NOT NULL,
-		subject TEXT NOT NULL,
-		wrapped BLOB NOT NULL
-	) STRICT;
-	CREATE INDEX IF NOT EXISTS key_by_subject ON subject_key (tenant, subject);
-	CREATE TABLE IF NOT EXISTS conversation (
-		id INTEGER PRIMARY KEY AUTOINCREMENT,
-		tenant TEXT NOT NULL,
-		conversation TEXT NOT NULL,
-		nonce TEXT NOT NULL COLLATE NOCASE,
-		key_id TEXT NOT NULL REFERENCES subject_key (id) ON DELETE CASCADE,
-		expires_at INTEGER NOT NULL,
-		UNIQUE (tenant, conversation),
-		UNIQUE (tenant, nonce)
-	) STRICT;
-	CREATE INDEX IF NOT EXISTS conversation_by_key ON conversation (key_id);
-	CREATE INDEX IF NOT EXISTS conversation_by_end ON conversation (expires_at);
-	CREATE TABLE IF NOT EXISTS last_number (
-		conversation INTEGER NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
-		label TEXT NOT NULL,
-		number INTEGER NOT NULL,
-		PRIMARY KEY (conversation, label)
-	) STRICT, WITHOUT ROWID;
-	CREATE TABLE IF NOT EXISTS entry (
-		id INTEGER PRIMARY KEY,
-		conversation INTEGER NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
-		token TEXT NOT NULL,
-		value TEXT NOT NULL,
-		canonical TEXT NOT NULL,
-		sealed BLOB NOT NULL,
-		expires_at INTEGER NOT NULL,
-		UNIQUE (conversation, token),
-		UNIQUE (conversation, value)
-	) STRICT;
-	CREATE INDEX IF NOT EXISTS entry_by_canonical ON entry (conversation, canonical);
-	CREATE INDEX IF NOT EXISTS entry_by_end ON entry (expires_at);
-`;
+/** Additions between two cleanings, which remove more than was added; the first addition of a process cleans too. */
+const additionsPerCleaning = 100;
+const cleanedAtOnce = 500;
 
-/** Expired entries removed with each addition; more than one adds on average. */
-const cleanedAtOnce = { entries: 200, conversations: 50 } as const;
+/** A vault of a host, whose key can be asked for. */
+export interface HostVaultStore extends VaultStore {
+	/** Returns the fingerprint of the key that the vault was created with; undefined if it is new. */
+	readFingerprint(): Promise<string | undefined>;
+	close(): Promise<void>;
+}
 
 /**
- * Stores tokens in a SQLite file that several processes can share. The first use opens it and creates its folder for this user only.
- * Deleted data is overwritten.
- * @param timeoutMs how long to wait for another process that locks the file
- * @throws TroupeError INTERNAL on use, retryable while another process locks the file
+ * Stores tokens in a database that several processes share. The first use opens it. In SQLite, deleted data is overwritten.
+ * @param place `postgres://…`, or the path of a file
+ * @throws TroupeError on use: STORAGE_…
  */
-export function openVaultStore(file: string, timeoutMs?: number): VaultStore & { close(): void } {
-	const database = shareDatabase({
-		file,
-		what: 'The token vault',
-		schema,
-		version: 1,
-		timeoutMs,
-		forgetsForGood: true,
-	});
+export function openVaultStore(place: string, options?: StateDatabaseOptions): HostVaultStore {
+	const database = openStateDatabase(place, vaultSchema, options);
+	/** Conversations of a tenant are opened and removed in turn, so that none gets a key that is removed meanwhile. */
+	const inTurn = { turn: 'conversations' };
+	const isCleaningDue = dueEvery(additionsPerCleaning);
 	return {
-		claim: (fingerprint) => database.change((connection) => claim(connection, fingerprint)),
-		conversation: (scope, now) => database.use((connection) => findRow(connection, scope, now)?.conversation),
-		openConversation: (scope, fresh, end, now) => database.change((connection) => openConversation(connection, scope, fresh, end, now)),
-		takeNumbers: (scope, label, count) => database.change((connection) => takeNumbers(connection, scope, label, count)),
-		add: (scope, keyId, entries, max, now) => database.change((connection) => add(connection, scope, keyId, entries, max, now)),
-		find: (scope, by, wanted, now) => database.use((connection) => find(connection, scope, by, wanted, now)),
-		renew: (scope, tokens, end) => database.change((connection) => renew(connection, scope, tokens, end)),
+		claim: (fingerprint) => database.change(everyTenant, (connection) => claim(connection, fingerprint)),
+		readFingerprint: () => database.read(everyTenant, readFingerprint),
+		conversation: ({ tenant, conversation }, now) =>
+			database.read(tenant, (connection) => findConversation(connection, tenant, conversation, now)),
+		openConversation: (scope, fresh, end, now) =>
+			database.change(scope.tenant, (connection) => openConversation(connection, scope, fresh, end, now), inTurn),
+		takeNumbers: (scope, label, count) => database.change(scope.tenant, (connection) => takeNumbers(connection, scope, label, count)),
+		async add(scope, keyId, entries, max, now) {
+			const outcomes = await database.change(scope.tenant, (connection) => add(connection, scope, keyId, entries, max, now));
+			if (isCleaningDue(entries.length)) await cleanVault(database, now, inTurn, cleanedAtOnce);
+			return outcomes;
+		},
+		find: (scope, by, wanted, now) => database.read(scope.tenant, (connection) => find(connection, scope, by, wanted, now)),
+		renew: (scope, tokens, end) => database.change(scope.tenant, (connection) => renew(connection, scope, tokens, end)),
 		async destroySubject(tenant, subject) {
-			const destroyed = await database.change((connection) => destroy(connection, tenant, subject));
+			const destroyed = await database.change(tenant, (connection) => destroy(connection, tenant, subject), inTurn);
 			// Otherwise the log would keep data that the file no longer has.
 			await database.emptyLog();
 			return destroyed;
 		},
-		clean: (now) => database.change((connection) => clean(connection, now, { entries: -1, conversations: -1 })),
+		clean: (now) => cleanVault(database, now, inTurn),
 		close: () => database.close(),
 	};
 }
 
-function claim(connection: Connection, fingerprint: string): string {
-	connection.sql('INSERT INTO host_key (one, fingerprint) VALUES (1, ?) ON CONFLICT DO NOTHING').run(fingerprint);
-	return (connection.sql('SELECT fingerprint FROM host_key').get() as { fingerprint: string }).fingerprint;
+async function claim(connection: StateConnection, fingerprint: string): Promise<string> {
+	await connection.run('INSERT INTO host_key (one, fingerprint) VALUES (1, ?) ON CONFLICT DO NOTHING', fingerprint);
+	return (await readFingerprint(connection))!;
 }
 
-function findRow(
-	connection: Connection,
-	{ tenant, conversation }: VaultScope,
+async function readFingerprint(connection: StateConnection): Promise<string | undefined> {
+	return (await connection.get<{ fingerprint: string }>('SELECT fingerprint FROM host_key'))?.fingerprint;
+}
+
+function findConversation(
+	connection: StateConnection,
+	tenant: string,
+	conversation: string,
 	now: number,
-): { id: number; conversation: VaultConversation } | undefined {
-	const row = connection
-		.sql(
-			`SELECT c.id, c.nonce, k.subject, k.id AS keyId, k.wrapped AS wrappedKey
-			FROM conversation c JOIN subject_key k ON k.id = c.key_id
-			WHERE c.tenant = ? AND c.conversation = ? AND c.expires_at > ?`,
-		)
-		.get(tenant, conversation, now) as ({ id: number } & VaultConversation) | undefined;
-	if (!row) return undefined;
-	const { id, ...found } = row;
-	return { id, conversation: found };
+): Promise<VaultConversation | undefined> {
+	return connection.get<VaultConversation>(
+		`SELECT c.nonce, k.subject, k.id AS "keyId", k.wrapped AS "wrappedKey"
+		FROM conversation c JOIN subject_key k ON k.id = c.key_id
+		WHERE c.tenant = ? AND c.conversation = ? AND c.expires_at > ?`,
+		...[tenant, conversation, now],
+	);
 }
 
-function openConversation(
-	connection: Connection,
-	scope: VaultScope,
+async function openConversation(
+	connection: StateConnection,
+	{ tenant, conversation }: VaultScope,
 	fresh: VaultConversation,
 	expiresAt: number,
 	now: number,
-): VaultConversation | undefined {
-	const { tenant, conversation } = scope;
-	const there = findRow(connection, scope, now)?.conversation;
+): Promise<VaultConversation | undefined> {
+	const there = await findConversation(connection, tenant, conversation, now);
 	if (there) {
 		if (there.subject !== conversation) return there;
-		connection.sql('UPDATE subject_key SET subject = ? WHERE id = ?').run(fresh.subject, there.keyId);
+		await connection.run('UPDATE subject_key SET subject = ? WHERE id = ?', fresh.subject, there.keyId);
 		return { ...there, subject: fresh.subject };
 	}
-	connection.sql('DELETE FROM conversation WHERE tenant = ? AND conversation = ?').run(tenant, conversation);
-	if (connection.sql('SELECT 1 FROM conversation WHERE tenant = ? AND nonce = ?').get(tenant, fresh.nonce)) return undefined;
-	connection
-		.sql(
-			`INSERT INTO subject_key (id, tenant, subject, wrapped) SELECT ?1, ?2, ?3, ?4
-			WHERE NOT EXISTS (SELECT 1 FROM subject_key WHERE tenant = ?2 AND subject = ?3)`,
-		)
-		.run(fresh.keyId, tenant, fresh.subject, fresh.wrappedKey);
-	connection
-		.sql(
-			`INSERT INTO conversation (tenant, conversation, nonce, key_id, expires_at)
-			VALUES (?1, ?2, ?3, (SELECT id FROM subject_key WHERE tenant = ?1 AND subject = ?4 LIMIT 1), ?5)`,
-		)
-		.run(tenant, conversation, fresh.nonce, fresh.subject, expiresAt);
-	return findRow(connection, scope, now)?.conversation;
+	await connection.run('DELETE FROM conversation WHERE tenant = ? AND conversation = ? AND expires_at <= ?', tenant, conversation, now);
+	if (await connection.get('SELECT 1 FROM conversation WHERE tenant = ? AND nonce = ?', tenant, fresh.nonce)) return undefined;
+	await connection.run(
+		`INSERT INTO subject_key (id, tenant, subject, wrapped) SELECT ?1, ?2, ?3, ?4
+		WHERE NOT EXISTS (SELECT 1 FROM subject_key WHERE tenant = ?2 AND subject = ?3)`,
+		...[fresh.keyId, tenant, fresh.subject, fresh.wrappedKey],
+	);
+	await connection.run(
+		`INSERT INTO conversation (tenant, conversation, nonce, key_id, expires_at)
+		VALUES (?1, ?2, ?3, (SELECT id FROM subject_key WHERE tenant = ?1 AND subject = ?4 LIMIT 1), ?5)`,
+		...[tenant, conversation, fresh.nonce, fresh.subject, expiresAt],
+	);
+	return findConversation(connection, tenant, conversation, now);
 }
 
-function takeNumbers(connection: Connection, { tenant, conversation }: VaultScope, label: string, count: number): number {
-	const taken = connection
-		.sql(
-			`INSERT INTO last_number (conversation, label, number) SELECT id, ?3, ?4 FROM conversation WHERE tenant = ?1 AND conversation = ?2
-			ON CONFLICT DO UPDATE SET number = number + ?4 RETURNING number`,
-		)
-		.get(tenant, conversation, label, count) as { number: number } | undefined;
+async function takeNumbers(
+	connection: StateConnection,
+	{ tenant, conversation }: VaultScope,
+	label: string,
+	count: number,
+): Promise<number> {
+	const taken = await connection.get<{ number: number }>(
+		`INSERT INTO last_number (tenant, conversation, label, number)
+		SELECT tenant, id, ?3, ?4 FROM conversation WHERE tenant = ?1 AND conversation = ?2
+		ON CONFLICT (conversation, label) DO UPDATE SET number = last_number.number + ?4 RETURNING number`,
+		...[tenant, conversation, label, count],
+	);
 	return (taken?.number ?? count) - count + 1;
 }
 
-function add(connection: Connection, scope: VaultScope, keyId: string, entries: VaultEntry[], max: number, now: number): VaultAddition[] {
-	const row = findRow(connection, scope, now);
-	if (!row || row.conversation.keyId !== keyId) return entries.map(() => 'gone');
+/** The conversation's row is locked first: additions to it and its removal follow each other. */
+async function add(
+	connection: StateConnection,
+	{ tenant, conversation }: VaultScope,
+	keyId: string,
+	entries: VaultEntry[],
+	max: number,
+	now: number,
+): Promise<VaultAddition[]> {
+	const row = await connection.get<{ id: number }>(
+		`UPDATE conversation SET expires_at = CASE WHEN expires_at < ?1 THEN ?1 ELSE expires_at END
+		WHERE tenant = ?2 AND conversation = ?3 AND key_id = ?4 AND expires_at > ?5 RETURNING id`,
+		...[Math.max(...entries.map(({ expiresAt }) => expiresAt)), tenant, conversation, keyId, now],
+	);
+	if (!row) return entries.map(() => 'gone');
 	// Uses the index of expiry: with that of the conversation, each addition would scan all entries.
-	connection.sql('DELETE FROM entry WHERE +conversation = ? AND expires_at <= ?').run(row.id, now);
-	let room = max - entriesAtMost(connection, row.id, max - entries.length);
-	const outcomes = entries.map((entry) => {
-		const outcome = room > 0 ? insert(connection, row.id, entry) : (takenBy(connection, row.id, entry) ?? 'full');
+	await connection.run('DELETE FROM entry WHERE +conversation = ? AND expires_at <= ?', row.id, now);
+	let room = max - (await countAtMost(connection, row.id, max - entries.length));
+	const outcomes: VaultAddition[] = [];
+	for (const entry of entries) {
+		const outcome =
+			room > 0 ? await insert(connection, tenant, row.id, entry) : ((await findTaken(connection, row.id, entry)) ?? ('full' as const));
 		if (outcome === 'added') room -= 1;
-		return outcome;
-	});
-	const end = Math.max(...entries.map(({ expiresAt }) => expiresAt));
-	connection.sql('UPDATE conversation SET expires_at = max(expires_at, ?) WHERE id = ?').run(end, row.id);
-	clean(connection, now, cleanedAtOnce);
+		outcomes.push(outcome);
+	}
 	return outcomes;
 }
 
 /** Each entry takes a number, so the highest number usually shows that there is room; entries are counted only if it does not. */
-function entriesAtMost(connection: Connection, conversation: number, limit: number): number {
-	const { taken } = connection.sql('SELECT total(number) AS taken FROM last_number WHERE conversation = ?').get(conversation) as {
-		taken: number;
-	};
+async function countAtMost(connection: StateConnection, conversation: number, limit: number): Promise<number> {
+	const numbers = await connection.all<{ number: number }>('SELECT number FROM last_number WHERE conversation = ?', conversation);
+	const taken = numbers.reduce((sum, { number }) => sum + number, 0);
 	if (taken <= limit) return taken;
-	const { there } = connection.sql('SELECT count(*) AS there FROM entry WHERE conversation = ?').get(conversation) as { there: number };
-	return there;
+	const row = await connection.get<{ there: number }>('SELECT count(*) AS there FROM entry WHERE conversation = ?', conversation);
+	return row!.there;
 }
 
-function insert(connection: Connection, conversation: number, entry: VaultEntry): VaultAddition {
-	const { changes } = connection
-		.sql(
-			`INSERT INTO entry (conversation, token, value, canonical, sealed, expires_at) VALUES (?, ?, ?, ?, ?, ?)
-			ON CONFLICT DO NOTHING`,
-		)
-		.run(conversation, entry.token, entry.value, entry.canonical, entry.sealed, entry.expiresAt);
-	return changes === 1 ? 'added' : takenBy(connection, conversation, entry)!;
+async function insert(connection: StateConnection, tenant: string, conversation: number, entry: VaultEntry): Promise<VaultAddition> {
+	const added = await connection.run(
+		`INSERT INTO entry (tenant, conversation, token, value, canonical, sealed, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO NOTHING`,
+		...[tenant, conversation, entry.token, entry.value, entry.canonical, entry.sealed, entry.expiresAt],
+	);
+	return added === 1 ? 'added' : (await findTaken(connection, conversation, entry))!;
 }
 
-function takenBy(connection: Connection, conversation: number, { token, value }: VaultEntry): VaultAddition | undefined {
-	const byToken = connection.sql('SELECT 1 FROM entry WHERE conversation = ? AND token = ?').get(conversation, token);
-	if (byToken) return 'token-taken';
-	return connection.sql('SELECT 1 FROM entry WHERE conversation = ? AND value = ?').get(conversation, value) && 'value-taken';
+async function findTaken(
+	connection: StateConnection,
+	conversation: number,
+	{ token, value }: VaultEntry,
+): Promise<VaultAddition | undefined> {
+	if (await connection.get('SELECT 1 FROM entry WHERE conversation = ? AND token = ?', conversation, token)) return 'token-taken';
+	return (await connection.get('SELECT 1 FROM entry WHERE conversation = ? AND value = ?', conversation, value)) && 'value-taken';
 }
 
 function find(
-	connection: Connection,
+	connection: StateConnection,
 	{ tenant, conversation }: VaultScope,
 	by: 'token' | 'value' | 'canonical',
 	wanted: string[],
 	now: number,
-): VaultEntry[] {
-	const entries = connection.sql(
-		`SELECT e.token, e.value, e.canonical, e.sealed, e.expires_at AS expiresAt FROM entry e JOIN conversation c ON c.id = e.conversation
-		WHERE c.tenant = ? AND c.conversation = ? AND e.${by} IN (SELECT value FROM json_each(?)) AND e.expires_at > ?`,
+): Promise<VaultEntry[]> {
+	return connection.all<VaultEntry>(
+		`SELECT e.token, e.value, e.canonical, e.sealed, e.expires_at AS "expiresAt" FROM entry e JOIN conversation c ON c.id = e.conversation
+		WHERE c.tenant = ? AND c.conversation = ? AND e.${by} IN ${textsOf(connection)} AND e.expires_at > ?`,
+		...[tenant, conversation, JSON.stringify(wanted), now],
 	);
-	return entries.all(tenant, conversation, JSON.stringify(wanted), now) as unknown as VaultEntry[];
 }
 
-function renew(connection: Connection, { tenant, conversation }: VaultScope, tokens: string[], expiresAt: number): void {
-	connection
-		.sql(
-			`UPDATE entry SET expires_at = ? WHERE token IN (SELECT value FROM json_each(?))
-			AND conversation = (SELECT id FROM conversation WHERE tenant = ? AND conversation = ?)`,
-		)
-		.run(expiresAt, JSON.stringify(tokens), tenant, conversation);
-	connection
-		.sql('UPDATE conversation SET expires_at = max(expires_at, ?) WHERE tenant = ? AND conversation = ?')
-		.run(expiresAt, tenant, conversation);
+/** The conversation's row first, as in `add`. */
+async function renew(connection: StateConnection, { tenant, conversation }: VaultScope, tokens: string[], end: number): Promise<void> {
+	const row = await connection.get<{ id: number }>(
+		`UPDATE conversation SET expires_at = CASE WHEN expires_at < ?1 THEN ?1 ELSE expires_at END
+		WHERE tenant = ?2 AND conversation = ?3 RETURNING id`,
+		...[end, tenant, conversation],
+	);
+	if (!row) return;
+	await connection.run(
+		`UPDATE entry SET expires_at = ? WHERE conversation = ? AND token IN ${textsOf(connection)}`,
+		...[end, row.id, JSON.stringify(tokens)],
+	);
 }
 
 /** Conversations and entries go with the key. */
-function destroy(connection: Connection, tenant: string, subject: string): number {
-	return Number(connection.sql('DELETE FROM subject_key WHERE tenant = ? AND subject = ?').run(tenant, subject).changes);
-}
-
-/** A limit of -1 means no limit. */
-function clean(connection: Connection, now: number, limit: { entries: number; conversations: number }): number {
-	const ended = connection
-		.sql('SELECT id, key_id AS keyId FROM conversation WHERE expires_at <= ? LIMIT ?')
-		.all(now, limit.conversations) as Array<{ id: number; keyId: string }>;
-	const { changes } = connection
-		.sql('DELETE FROM entry WHERE id IN (SELECT id FROM entry WHERE expires_at <= ? LIMIT ?)')
-		.run(now, limit.entries);
-	for (const { id, keyId } of ended) {
-		// Its entries go first, in portions.
-		connection.sql('DELETE FROM conversation WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM entry WHERE conversation = ?1)').run(id);
-		connection.sql('DELETE FROM subject_key WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM conversation WHERE key_id = ?1)').run(keyId);
-	}
-	return Number(changes);
+function destroy(connection: StateConnection, tenant: string, subject: string): Promise<number> {
+	return connection.run('DELETE FROM subject_key WHERE tenant = ? AND subject = ?', tenant, subject);
 }

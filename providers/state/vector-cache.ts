@@ -1,20 +1,30 @@
 import { createHash } from 'node:crypto';
 import type { Clock, VectorCache } from '../../core/ports';
-import { type Connection, shareDatabase } from '../../database/shared-database';
+import { bytesOf } from '../../database/in-list';
+import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
 
-/** `texts` and `model` are keyed hashes: the file contains no text. */
-const schema = `
-	CREATE TABLE IF NOT EXISTS vector (
-		text BLOB NOT NULL,
-		model BLOB NOT NULL,
-		vector BLOB NOT NULL,
-		used INTEGER NOT NULL,
-		PRIMARY KEY (text, model)
-	) STRICT, WITHOUT ROWID;
-	CREATE INDEX IF NOT EXISTS vector_by_use ON vector (used);
-	CREATE TABLE IF NOT EXISTS size (bytes INTEGER NOT NULL) STRICT;
-	INSERT INTO size SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM size);
-`;
+/** `text` and `model` are hashes, and that of a text contains the tenant: the store contains no text. */
+export const vectorCacheSchema: StateSchema = {
+	name: 'vectors',
+	what: 'The vector cache',
+	version: 2,
+	tenantTables: ['vector'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS vector (
+			tenant TEXT NOT NULL,
+			text BLOB NOT NULL,
+			model BLOB NOT NULL,
+			vector BLOB NOT NULL,
+			used INTEGER NOT NULL,
+			PRIMARY KEY (text, model)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS vector_by_use ON vector (used);
+		CREATE TABLE IF NOT EXISTS size (bytes INTEGER NOT NULL) STRICT;
+		INSERT INTO size SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM size);
+	`,
+	// Rows without a tenant are of a file, where nobody asks for it.
+	upgrades: [`ALTER TABLE vector ADD COLUMN tenant TEXT NOT NULL DEFAULT ''`],
+};
 
 const hourMs = 3_600_000;
 /** Max texts in one transaction, because other processes wait for it. */
@@ -33,102 +43,151 @@ interface VectorCacheOptions {
 	maxBytes?: number;
 }
 
+/** What is changed in rows that exist is changed in turn: two changes never wait for each other's rows. */
+const inTurn = { turn: 'rows' };
+
 /**
- * Stores vectors in a SQLite file that several processes can share. A tenant sees only its own: otherwise response times would reveal the texts of others.
- * @throws TroupeError INTERNAL, retryable while another process locks the file
+ * Stores vectors in a database that several processes share. A tenant sees only its own: otherwise response times would reveal the texts of others.
+ * @param place `postgres://…`, or the path of a file
+ * @throws TroupeError on use: STORAGE_…
  */
 export function openVectorCache(
-	file: string,
-	{ tenant, clock, maxBytes: maxBytes = 1_000_000_000 }: VectorCacheOptions,
-): VectorCache & { close(): void } {
-	const database = shareDatabase({ file, what: 'The vector cache', schema, version: 1, forgetsForGood: true });
+	place: string,
+	{ tenant, clock, maxBytes = 1_000_000_000 }: VectorCacheOptions,
+): VectorCache & { close(): Promise<void> } {
+	const database = openStateDatabase(place, vectorCacheSchema);
 	const hours = () => Math.floor(clock.now() / hourMs);
 	const hide = (text: string) => createHash('sha256').update(`${tenant}\0${text}`).digest();
+	let cleanedIn: number | undefined;
+
+	async function evict(size: number): Promise<void> {
+		if (size <= maxBytes && cleanedIn === hours()) return;
+		cleanedIn = hours();
+		await database.change(everyTenant, (connection) => removeUnused(connection, maxBytes, hours()), inTurn);
+	}
+
 	return {
 		forModel(name) {
 			const model = createHash('sha256').update(name).digest();
 			return {
 				async read(texts) {
 					const found: Array<number[] | undefined> = [];
-					for (const some of slices(texts))
-						found.push(...(await database.change((connection) => some.map((text) => read(connection, hide(text), model, hours())))));
+					for (const some of slices(texts)) {
+						const keys = some.map(hide);
+						const rows = await database.read(tenant, (connection) => readRows(connection, model, keys));
+						const stale = keys.filter((key) => (rows.get(hex(key))?.used ?? Infinity) < hours());
+						if (stale.length > 0) await database.change(tenant, (connection) => renew(connection, model, stale, hours()), inTurn);
+						found.push(...keys.map((key) => unpack(rows.get(hex(key))?.vector)));
+					}
 					return found;
 				},
 				async write(texts, vectors) {
 					for (const [index, some] of slices(texts).entries()) {
-						const rows = some.map((text, place) => ({ text: hide(text), vector: packed(vectors[index * atOnce + place]!) }));
-						await database.change((connection) => {
-							for (const { text, vector } of rows) write(connection, text, model, vector, hours());
-							evict(connection, maxBytes, hours());
-						});
+						const rows = some.map((text, place) => ({ text: hide(text), vector: pack(vectors[index * atOnce + place]!) }));
+						// In one order, so that two processes that write the same texts do not wait for each other.
+						rows.sort((one, other) => Buffer.compare(one.text, other.text));
+						await evict(await database.change(tenant, (connection) => writeRows(connection, tenant, model, rows, hours())));
 					}
 				},
 			};
 		},
 		async forget(texts) {
 			for (const some of slices(texts))
-				await database.changeForGood((connection) => some.forEach((text) => remove(connection, 'text = ?', hide(text))));
+				await database.change(tenant, (connection) => forgetRows(connection, some.map(hide)), { ...inTurn, synced: true });
 		},
 		close: () => database.close(),
 	};
 }
 
-function read(connection: Connection, text: Buffer, model: Buffer, hour: number): number[] | undefined {
-	const row = connection.sql('SELECT vector, used FROM vector WHERE text = ? AND model = ?').get(text, model);
-	if (!row) return undefined;
-	if (Number(row.used) < hour) connection.sql('UPDATE vector SET used = ? WHERE text = ? AND model = ?').run(hour, text, model);
-	return unpacked(row.vector as Uint8Array);
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+const list = (keys: Buffer[]) => JSON.stringify(keys.map(hex));
+
+interface StoredVector {
+	text: Uint8Array;
+	vector: Uint8Array;
+	used: number;
 }
 
-function write(connection: Connection, text: Buffer, model: Buffer, vector: Buffer, hour: number): void {
-	const { changes } = connection
-		.sql('INSERT INTO vector (text, model, vector, used) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
-		.run(text, model, vector, hour);
-	if (changes > 0) grow(connection, vector.length + rowBytes);
+/** Returns rows by the text's hash in hexadecimal. */
+async function readRows(connection: StateConnection, model: Buffer, keys: Buffer[]): Promise<Map<string, StoredVector>> {
+	const rows = await connection.all<StoredVector>(
+		`SELECT text, vector, used FROM vector WHERE model = ? AND text IN ${bytesOf(connection)}`,
+		...[model, list(keys)],
+	);
+	return new Map(rows.map((row) => [hex(row.text), row]));
 }
 
-function grow(connection: Connection, bytes: number): void {
-	connection.sql('UPDATE size SET bytes = bytes + ?').run(bytes);
+function renew(connection: StateConnection, model: Buffer, keys: Buffer[], hour: number): Promise<number> {
+	return connection.run(`UPDATE vector SET used = ? WHERE model = ? AND text IN ${bytesOf(connection)}`, hour, model, list(keys));
 }
 
-function evict(connection: Connection, max: number, hour: number): void {
-	remove(connection, 'used < ?', hour - maxHours);
-	const { bytes } = connection.sql('SELECT bytes FROM size').get() as { bytes: number };
-	if (bytes <= max) return;
-	let left = bytes - max * (1 - evictedShare);
-	const oldest = connection.sql('SELECT text, model, length(vector) AS size FROM vector ORDER BY used LIMIT ?');
-	while (left > 0) {
-		const rows = oldest.all(atOnce) as Array<{ text: Uint8Array; model: Uint8Array; size: number }>;
-		if (rows.length === 0) return;
-		for (const { text, model, size } of rows) {
-			if (left <= 0) return;
-			connection.sql('DELETE FROM vector WHERE text = ? AND model = ?').run(text, model);
-			grow(connection, -(size + rowBytes));
-			left -= size + rowBytes;
+/** @returns the size of the cache */
+async function writeRows(
+	connection: StateConnection,
+	tenant: string,
+	model: Buffer,
+	rows: Array<{ text: Buffer; vector: Buffer }>,
+	hour: number,
+): Promise<number> {
+	let bytes = 0;
+	for (const { text, vector } of rows) {
+		const added = await connection.run(
+			'INSERT INTO vector (tenant, text, model, vector, used) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+			...[tenant, text, model, vector, hour],
+		);
+		if (added > 0) bytes += vector.length + rowBytes;
+	}
+	return grow(connection, bytes);
+}
+
+/** Stands last in a change, because the one row is locked until its end. @returns the size of the cache */
+async function grow(connection: StateConnection, bytes: number): Promise<number> {
+	return (await connection.get<{ bytes: number }>('UPDATE size SET bytes = bytes + ? RETURNING bytes', bytes))!.bytes;
+}
+
+interface Removed {
+	size: number;
+}
+const countBytes = (rows: Removed[]) => rows.reduce((sum, { size }) => sum + size + rowBytes, 0);
+
+async function forgetRows(connection: StateConnection, keys: Buffer[]): Promise<void> {
+	const removed = await connection.all<Removed>(
+		`DELETE FROM vector WHERE text IN ${bytesOf(connection)} RETURNING length(vector) AS size`,
+		list(keys),
+	);
+	if (removed.length > 0) await grow(connection, -countBytes(removed));
+}
+
+/** Removes what nobody used for long, and beyond the limit what was not used for longest. */
+async function removeUnused(connection: StateConnection, max: number, hour: number): Promise<void> {
+	const unused = await connection.all<Removed>('DELETE FROM vector WHERE used < ? RETURNING length(vector) AS size', hour - maxHours);
+	let removed = countBytes(unused);
+	const left = (await connection.get<{ bytes: number }>('SELECT bytes FROM size'))!.bytes - removed;
+	const goal = left > max ? removed + left - max * (1 - evictedShare) : 0;
+	while (removed < goal) {
+		const oldest = await connection.all<Removed & Pick<StoredVector, 'text'> & { model: Uint8Array }>(
+			'SELECT text, model, length(vector) AS size FROM vector ORDER BY used LIMIT ?',
+			atOnce,
+		);
+		if (oldest.length === 0) break;
+		for (const row of oldest) {
+			if (removed >= goal) break;
+			await connection.run('DELETE FROM vector WHERE text = ? AND model = ?', row.text, row.model);
+			removed += countBytes([row]);
 		}
 	}
-}
-
-function remove(connection: Connection, condition: 'text = ?' | 'used < ?', value: Buffer | number): void {
-	const { bytes } = connection
-		.sql(`SELECT COALESCE(SUM(length(vector) + ${rowBytes}), 0) AS bytes FROM vector WHERE ${condition}`)
-		.get(value) as {
-		bytes: number;
-	};
-	if (bytes === 0) return;
-	connection.sql(`DELETE FROM vector WHERE ${condition}`).run(value);
-	grow(connection, -bytes);
+	if (removed > 0) await grow(connection, -removed);
 }
 
 function slices<Item>(items: Item[]): Item[][] {
 	return Array.from({ length: Math.ceil(items.length / atOnce) }, (_, index) => items.slice(index * atOnce, (index + 1) * atOnce));
 }
 
-function packed(vector: number[]): Buffer {
+function pack(vector: number[]): Buffer {
 	return Buffer.from(Float32Array.from(vector).buffer);
 }
 
 /** Copies the bytes: those of a row are not aligned to four bytes. */
-function unpacked(bytes: Uint8Array): number[] {
-	return Array.from(new Float32Array(Uint8Array.from(bytes).buffer));
+function unpack(bytes: Uint8Array | undefined): number[] | undefined {
+	return bytes && Array.from(new Float32Array(Uint8Array.from(bytes).buffer));
 }

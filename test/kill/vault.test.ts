@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { text as readAll } from 'node:stream/consumers';
 import { openVault } from '../../core/guardrails/vault/open-vault';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import { openVaultStore } from '../../providers/state/vault-store';
+import { buildProcess } from '../support/build-process';
 import { within } from '../support/wait-until';
 
 const masterKey = Buffer.alloc(32, 7);
@@ -21,16 +22,12 @@ describe('processes that share a vault', () => {
 		file = join(folder, 'state', 'vault.db');
 	});
 	afterEach(() => rmSync(folder, { recursive: true, force: true }));
+	let built: ReturnType<typeof buildProcess>;
 	beforeAll(() => {
-		const built = mkdtempSync(join(tmpdir(), 'troupe-vault-process-'));
-		const root = join(__dirname, '../..');
-		const rolldown = join(root, 'node_modules/.bin/rolldown');
-		const args = [rolldown, join(root, 'test/support/processes/mask-texts.ts'), '--dir', built, '--format', 'cjs', '--platform', 'node'];
-		const { status, stderr, error } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 });
-		if (status !== 0) throw new Error(stderr, { cause: error });
-		script = join(built, 'mask-texts.js');
+		built = buildProcess('mask-texts');
+		({ script } = built);
 	});
-	afterAll(() => rmSync(join(script, '..'), { recursive: true, force: true }));
+	afterAll(() => built.remove());
 
 	test('give the same new values the same tokens when they mask them at once, and two values never the same', async () => {
 		const values = Array.from({ length: 40 }, (_, index) => `user${index}@example.com`);
@@ -55,6 +52,6 @@ describe('processes that share a vault', () => {
 		const store = openVaultStore(file);
 		const vault = openVault({ conversationId: 'c', store, keys });
 		for (const [value, token] of outputs[0]!) expect(await vault.restore(token!)).toBe(value);
-		store.close();
+		await store.close();
 	});
 });

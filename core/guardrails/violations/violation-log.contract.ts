@@ -100,12 +100,17 @@ export function testViolationLog(openStore: () => ViolationStore): void {
 		await logOf().record([violation()], { host: 'n8n' });
 		const [fresh, all]: [number[], number[]] = [[], []];
 		const told = new Promise<void>((resolve, reject) => {
-			ends.push(logOf().subscribe(({ id }) => void fresh.push(id), reject));
+			const resolveWithLast = () => fresh.at(-1) === 4 && all.at(-1) === 4 && resolve();
+			const take = ({ id }: ViolationRecord) => {
+				fresh.push(id);
+				resolveWithLast();
+			};
+			ends.push(logOf().subscribe(take, reject));
 			const end = logOf().subscribe(
 				async ({ id }) => {
 					await Promise.resolve();
 					all.push(id);
-					if (id === 4) resolve();
+					resolveWithLast();
 				},
 				reject,
 				0,

@@ -1,11 +1,11 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { troupeHome } from '../../../core/base/home';
+import { readState } from '../../shared/state/read-state';
 
 /** The tools that the node had when it ran last, and those that are chosen already. */
 export async function listTools(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const { seenTools } = await import('../../../providers/state/seen-tools');
+	const { composeSeenTools } = await import('../../../providers/compose/state/host-seen-tools');
 	const key = this.getCurrentNodeParameter('nodeKey') as string | undefined;
-	const seen = await seenTools(troupeHome(), key ?? '');
+	const seen = (await (await composeSeenTools(await readState(this)))?.list(key ?? '')) ?? [];
 	const selection = (this.getCurrentNodeParameter('allowedTools') ?? []) as string[];
 	const unseen = selection.filter((name) => !seen.some((tool) => tool.name === name));
 	return [

@@ -1,8 +1,9 @@
-import { troupeHome } from '../../../core/base/home';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ConversationStateStore } from '../../../core/ports';
 import { composeConversationStates } from '../../../providers/compose/state/host-conversation-states';
+import { readState } from '../state/read-state';
 
 /** What guardrails know of conversations, for all workflows and processes of this host. */
-export function conversationStates(): Promise<ConversationStateStore | undefined> {
-	return composeConversationStates({ stateFolder: troupeHome() });
+export async function conversationStates(context: IExecuteFunctions): Promise<ConversationStateStore | undefined> {
+	return composeConversationStates(await readState(context));
 }

@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, ISupplyDataFunctions } from 'n8n-workflow';
 import type { PersonalDataOptions } from '../../../core/guardrails/personal-data/find-personal-data';
 import type { ConversationVault } from '../../../core/guardrails/vault/conversation-vault';
 import { memoryVaultStore } from '../../../core/guardrails/vault/memory-vault-store';
 import { openVault } from '../../../core/guardrails/vault/open-vault';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
-import { troupeHome } from '../../../core/base/home';
 import { composeVault } from '../../../providers/compose/guardrails/vault';
+import { readState } from '../state/read-state';
 
 /** An execution may wait for a person; what it leaves behind is gone after this time. */
 const executionTtlMs = 60 * 60 * 1000;
@@ -18,14 +18,14 @@ const passing = { store: memoryVaultStore(), keys: createVaultKeys(randomBytes(3
  * The vault of a conversation, which every workflow and process of this host shares, or without one that of the execution, which all its
  * nodes share.
  */
-export function vaultFor(
-	context: Pick<IExecuteFunctions, 'getExecutionId'>,
+export async function vaultFor(
+	context: IExecuteFunctions | ISupplyDataFunctions,
 	options: PersonalDataOptions,
 	conversationId?: string,
-): ConversationVault {
+): Promise<ConversationVault> {
 	if (conversationId === undefined) {
 		// Some runs of n8n have no id: they must not share one vault.
 		return openVault({ ...passing, ...options, conversationId: context.getExecutionId() || randomUUID() });
 	}
-	return composeVault({ stateFolder: troupeHome() }, { ...options, conversationId });
+	return composeVault(await readState(context), { ...options, conversationId });
 }

@@ -3,7 +3,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { knowledgeFromEnvironment } from '../../../providers/compose/knowledge/knowledge-host';
 import type { KnowledgeHost } from '../../../providers/compose/host';
 import { toolsFromEnvironment } from '../../../providers/compose/settings/tools-from-environment';
-import { usageHost } from '../host';
+import { fileState } from '../state/read-state';
 import { toSettings } from '../models/provider-credentials';
 import { readStore } from './read-store';
 import { storeCredentialName } from './store-fields';
@@ -11,7 +11,7 @@ import { storeCredentialName } from './store-fields';
 type Context = IExecuteFunctions | ILoadOptionsFunctions | ISupplyDataFunctions;
 
 /** What of the node's own credentials and connections its knowledge depends on. */
-export type NodeParts = Partial<Pick<KnowledgeHost, 'providers' | 'cohere' | 'model'>>;
+export type NodeParts = Partial<Pick<KnowledgeHost, 'providers' | 'cohere' | 'model' | 'database'>>;
 
 /**
  * The host that a node is to knowledge and memory: state beside n8n's own. The operator's environment says which local model, virus scanner
@@ -24,7 +24,7 @@ export function readKnowledgeHost(
 	wantsPrivateNetworks = false,
 ): KnowledgeHost {
 	return {
-		...usageHost(),
+		...fileState(),
 		...operatorKnowledge(),
 		...(store && { knowledgeStore: store }),
 		providers,

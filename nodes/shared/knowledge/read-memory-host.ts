@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, ISupplyDataFunctions } from 'n8n-workflow';
 import type { KnowledgeHost, MemoryHost } from '../../../providers/compose/host';
 import { optionalModel } from '../connected/optional-model';
+import { readState } from '../state/read-state';
 import { readChosenStore, readKnowledgeHost } from './read-knowledge-host';
 
 /**
@@ -10,7 +11,10 @@ import { readChosenStore, readKnowledgeHost } from './read-knowledge-host';
 export async function readMemoryHost(context: IExecuteFunctions | ISupplyDataFunctions, item: number): Promise<MemoryHost> {
 	const store = await readChosenStore(context, context.getNodeParameter('store', item, 'own'), item);
 	const [model, memoryStore] = [await optionalModel(context, item), readAddress(store)];
-	return { ...readKnowledgeHost(undefined, model && { model }), ...(memoryStore && { memoryStore }) };
+	return {
+		...readKnowledgeHost(undefined, { ...(await readState(context)), ...(model && { model }) }),
+		...(memoryStore && { memoryStore }),
+	};
 }
 
 /** What is remembered has no place among Chroma's vectors, but in the database that lies beside it. */

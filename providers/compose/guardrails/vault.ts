@@ -1,15 +1,15 @@
 /** Composes a host's token vault for agents, nodes, job types and the command line. */
-import { join } from 'node:path';
 import { type ConversationVault, vaultWithBook } from '../../../core/guardrails/vault/conversation-vault';
 import { createVault } from '../../../core/guardrails/vault/create-vault';
 import { openTokenBook } from '../../../core/guardrails/vault/open-vault';
 import { lateBook } from '../../../core/guardrails/vault/token-book';
 import { createVaultKeys, type VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { PersonalDataOptions } from '../../../core/guardrails/personal-data/find-personal-data';
-import type { VaultStore } from '../../../core/ports';
+import type { HostVaultStore } from '../../state/vault-store';
 import { OpenedOnce } from '../open-once';
 import { readRetentionMs } from '../state/host-tenants';
 import { readSetting } from '../../../core/base/settings';
+import { findDatabase, findStatePlace } from '../state/state-place';
 import type { VaultHost } from '../host';
 
 interface VaultRequest extends PersonalDataOptions {
@@ -52,23 +52,35 @@ export async function openVaultKeys(host: VaultHost, stateFolder: string): Promi
 	return (await getVaultParts(host, stateFolder)).keys;
 }
 
+/** Asks the vault of the host, with the host's key. @throws TroupeError STORAGE_…, VAULT_UNREADABLE */
+export async function checkVault(host: VaultHost, stateFolder: string): Promise<void> {
+	await (await getVaultParts(host, stateFolder)).store.readFingerprint();
+}
+
 interface VaultParts {
-	store: VaultStore;
+	store: HostVaultStore;
 	keys: VaultKeys;
 	close(): unknown;
 }
 
-/** One connection for each state folder and key of a process; it lives as long as the process does. */
+/** One connection for each place, state folder and key of a process; it lives as long as the process does. */
 const opened = new OpenedOnce<VaultParts>();
 
-function getVaultParts({ vaultKey = readSetting('TROUPE_VAULT_KEY') }: VaultHost, stateFolder: string): Promise<VaultParts> {
-	return opened.get(JSON.stringify([stateFolder, vaultKey]), () => openParts(stateFolder, vaultKey));
+function getVaultParts(host: VaultHost, stateFolder: string): Promise<VaultParts> {
+	const { vaultKey = readSetting('TROUPE_VAULT_KEY') } = host;
+	const database = findDatabase(host);
+	return opened.get(JSON.stringify([database, stateFolder, vaultKey]), () => openParts(stateFolder, vaultKey, database));
 }
 
-async function openParts(stateFolder: string, vaultKey: string | undefined): Promise<VaultParts> {
-	const { readVaultKey } = await import('../../state/vault-key');
+async function openParts(stateFolder: string, vaultKey: string | undefined, database: string | undefined): Promise<VaultParts> {
 	const { openVaultStore } = await import('../../state/vault-store');
+	if (database !== undefined) {
+		const { readSharedKeys } = await import('./shared-keys');
+		const store = openVaultStore(database);
+		return { store, keys: await readSharedKeys(store, stateFolder, vaultKey), close: () => store.close() };
+	}
+	const { readVaultKey } = await import('../../state/vault-key');
 	const keys = createVaultKeys(await readVaultKey(stateFolder, vaultKey));
-	const store = openVaultStore(join(stateFolder, 'vault.db'));
+	const store = openVaultStore(findStatePlace({ stateFolder, database: '' }, 'vault.db')!);
 	return { store, keys, close: () => store.close() };
 }

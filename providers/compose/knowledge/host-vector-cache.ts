@@ -1,23 +1,25 @@
 /** Composes the cache of vectors, so that no text is embedded twice. */
-import { join } from 'node:path';
 import { systemClock, type VectorCache } from '../../../core/ports';
+import { isPostgresAddress } from '../../../database/database-place';
+import { findStatePlace } from '../state/state-place';
 import type { KnowledgeHost } from '../host';
 
-type CacheHost = Pick<KnowledgeHost, 'stateFolder' | 'tenant' | 'clock'>;
+type CacheHost = Pick<KnowledgeHost, 'stateFolder' | 'database' | 'tenant' | 'clock'>;
 
-/** One for each state folder and tenant; it lives as long as the process does. */
+/** One for each place and tenant; it lives as long as the process does. */
 const caches = new Map<string, VectorCache>();
 
-/** Undefined without a state folder or on a Node without SQLite: then every text is embedded. */
-export async function composeVectorCache({
-	stateFolder,
-	tenant = 'default',
-	clock = systemClock,
-}: CacheHost): Promise<VectorCache | undefined> {
-	if (stateFolder === undefined || process.getBuiltinModule('node:sqlite') === undefined) return undefined;
-	const key = JSON.stringify([stateFolder, tenant]);
+/**
+ * Opens the shared database, or `vectors.db` in the state folder; undefined without either, or for a file on a Node without SQLite: then every text
+ * is embedded.
+ */
+export async function composeVectorCache(host: CacheHost): Promise<VectorCache | undefined> {
+	const { tenant = 'default', clock = systemClock } = host;
+	const place = findStatePlace(host, 'vectors.db');
+	if (place === undefined || (!isPostgresAddress(place) && process.getBuiltinModule('node:sqlite') === undefined)) return undefined;
+	const key = JSON.stringify([place, tenant]);
 	const { openVectorCache } = await import('../../state/vector-cache');
-	const cache = caches.get(key) ?? openVectorCache(join(stateFolder, 'vectors.db'), { tenant, clock });
+	const cache = caches.get(key) ?? openVectorCache(place, { tenant, clock });
 	caches.set(key, cache);
 	return cache;
 }

@@ -17,7 +17,7 @@ import { forgetEverywhere } from './forget-everywhere';
 import { composeJudge } from '../models/models';
 import { OpenedOnce } from '../open-once';
 import { readRetentionMs } from '../state/host-tenants';
-import { findStatePlace } from '../state/state-place';
+import { findDatabase, findStatePlace } from '../state/state-place';
 import { composeVault, openVaultKeys } from '../guardrails/vault';
 import { withinTime } from '../within-time';
 import type { KnowledgeHost, VaultHost, MemoryStoreHost, MemoryHost } from '../host';
@@ -51,7 +51,7 @@ async function takingOver(store: MemoryStore, stateFolder: string, tenant: strin
 	const former = openFormerConversations(file, tenant);
 	await former.clean(before);
 	if (await former.isEmpty()) {
-		former.close();
+		await former.close();
 		return store;
 	}
 	const { withFormerConversations } = await import('../../memory/with-former-conversations');
@@ -104,14 +104,15 @@ function resolvePlace(host: MemoryStoreHost, stateFolder: string): string {
 	return isAbsolute(memoryStore) ? memoryStore : join(stateFolder, memoryStore);
 }
 
-/** A memory outside of the state folder can be shared. The other stores of each machine are in its own folder. */
+/** A memory outside of the state folder can be shared. Without a shared database, the other stores of each machine are in its own folder. */
 function findNotReached(host: MemoryHost): NotReached | undefined {
 	const { stateFolder } = host;
-	if (stateFolder === undefined || dirname(resolvePlace(host, stateFolder)) === stateFolder) return undefined;
+	if (stateFolder === undefined || findDatabase(host) !== undefined || dirname(resolvePlace(host, stateFolder)) === stateFolder)
+		return undefined;
 	return {
 		stores: ['vault.db', 'runs.db', 'conversation-states.db', 'suspended'],
 		where:
-			'in the Troupe home of every other machine that uses this memory: run `troupe memory forget` with the same person there too, while the machine has the same TROUPE_VAULT_KEY',
+			'in the Troupe home of every other machine that uses this memory: run `troupe memory forget` with the same person there too, while the machine has the same TROUPE_VAULT_KEY. With TROUPE_DATABASE_URL, one machine reaches all',
 	};
 }
 

@@ -1,20 +1,20 @@
-import { join } from 'node:path';
 import type { ForgetfulConversationStates } from '../../state/conversation-states';
 import { OpenedOnce } from '../open-once';
 import { openVaultKeys } from '../guardrails/vault';
+import { findStatePlace } from './state-place';
 import type { VaultHost } from '../host';
 
-/** One connection for each state folder, tenant and key of a process; it lives as long as the process does. */
+/** One connection for each place, tenant and key of a process; it lives as long as the process does. */
 const opened = new OpenedOnce<ForgetfulConversationStates>();
 
-/** Opens the store of stateful guardrails, `conversation-states.db` in the state folder; undefined without one. */
+/** Opens the store of stateful guardrails: the shared database, or `conversation-states.db` in the state folder; undefined without a folder. */
 export async function composeConversationStates(host: VaultHost): Promise<ForgetfulConversationStates | undefined> {
 	const { stateFolder, tenant = 'default', clock } = host;
-	if (stateFolder === undefined) return undefined;
-	const file = join(stateFolder, 'conversation-states.db');
-	return opened.get(JSON.stringify([file, tenant, host.vaultKey]), async () => {
+	const place = findStatePlace(host, 'conversation-states.db');
+	if (stateFolder === undefined || place === undefined) return undefined;
+	return opened.get(JSON.stringify([place, stateFolder, tenant, host.vaultKey]), async () => {
 		const { openConversationStates } = await import('../../state/conversation-states');
 		const pseudonym = async (id: string) => (await openVaultKeys(host, stateFolder)).pseudonym('conversation', tenant, id);
-		return openConversationStates(file, { tenant, clock, pseudonym });
+		return openConversationStates(place, { tenant, clock, pseudonym });
 	});
 }

@@ -11,7 +11,7 @@ async function main([file = '', key = '', tenant = '']: string[]): Promise<void>
 	const masked: string[] = [];
 	for (const [conversationId, text] of tasks) masked.push((await openVault({ conversationId, ...parts }).mask(text)).text);
 	process.stdout.write(JSON.stringify(masked));
-	parts.store.close();
+	await parts.store.close();
 }
 
 void main(process.argv.slice(2));

@@ -1,0 +1,48 @@
+import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
+import { TroupeError } from '../../../core/base/errors';
+import { databaseCredentialName } from './database-credential';
+
+export type DatabaseContext = Pick<IExecuteFunctions, 'getNode'> & {
+	getCredentials(type: string): Promise<ICredentialDataDecryptedObject>;
+};
+
+/** Returns the address of the database that the node's credential names; undefined without a credential. @throws TroupeError INPUT_INVALID */
+export async function readDatabase(context: DatabaseContext): Promise<string | undefined> {
+	if (context.getNode().credentials?.[databaseCredentialName] === undefined) return undefined;
+	return toDatabaseAddress(await context.getCredentials(databaseCredentialName));
+}
+
+/** @param data of the credential */
+export function toDatabaseAddress(data: ICredentialDataDecryptedObject): string {
+	const [host, user, database] = [
+		readField(data, 'host', 'Host'),
+		readField(data, 'user', 'User'),
+		readField(data, 'database', 'Database'),
+	];
+	const login = [user, readText(data, 'password')].filter(Boolean).map(encodeURIComponent).join(':');
+	return `postgres://${login}@${encodeHost(host)}:${Number(data.port ?? 5432)}/${encodeURIComponent(database)}?sslmode=${readSslMode(data)}`;
+}
+
+/** `verify-full` also checks the name in the certificate; to `pg`, `require` is the same, with a warning. */
+function readSslMode({ ssl, ignoreSslIssues }: ICredentialDataDecryptedObject): string {
+	if (ssl !== 'require') return 'disable';
+	return ignoreSslIssues === true ? 'no-verify' : 'verify-full';
+}
+
+/** A host is a name, an IP address, or the folder of a socket. */
+function encodeHost(host: string): string {
+	if (host.startsWith('/')) return encodeURIComponent(host);
+	return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+}
+
+function readField(data: ICredentialDataDecryptedObject, name: string, label: string): string {
+	const value = readText(data, name).trim();
+	if (value) return value;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The Troupe Database credential has no value in the field "${label}".`,
+		fix: 'Fill in the field, or remove the credential from the node: state is then kept as TROUPE_DATABASE_URL says.',
+	});
+}
+
+const readText = (data: ICredentialDataDecryptedObject, name: string) => (typeof data[name] === 'string' ? data[name] : '');

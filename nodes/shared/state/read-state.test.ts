@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fakeExecuteFunctions } from '../testing/fake-execute-functions';
+import { toDatabaseAddress } from './read-database';
+import { readState } from './read-state';
+
+const settings = ['TROUPE_HOME', 'TROUPE_DATABASE_URL', 'EXECUTIONS_MODE'];
+let home: string;
+beforeEach(() => void (process.env.TROUPE_HOME = home = mkdtempSync(join(tmpdir(), 'troupe-node-state-'))));
+afterEach(() => {
+	for (const name of settings) delete process.env[name];
+	rmSync(home, { recursive: true });
+});
+
+const database = { host: 'db.example.com', port: 5433, database: 'troupe', user: 'troupe', password: 'p@ss:/%', ssl: 'require' };
+let executions = 0;
+const start = (credentials?: Parameters<typeof fakeExecuteFunctions>[0]['credentials']) => {
+	const hints: string[] = [];
+	const options = { parameters: {}, credentials, executionId: `state ${++executions}`, onHint: (hint: string) => hints.push(hint) };
+	return { context: fakeExecuteFunctions(options), hints };
+};
+
+test.each([
+	[{}, 'postgres://troupe:p%40ss%3A%2F%25@db.example.com:5433/troupe?sslmode=verify-full'],
+	[{ ignoreSslIssues: true }, 'postgres://troupe:p%40ss%3A%2F%25@db.example.com:5433/troupe?sslmode=no-verify'],
+	[{ ssl: 'disable', ignoreSslIssues: true }, 'postgres://troupe:p%40ss%3A%2F%25@db.example.com:5433/troupe?sslmode=disable'],
+	[{ password: '', port: undefined, ssl: undefined }, 'postgres://troupe@db.example.com:5432/troupe?sslmode=disable'],
+	[{ host: '::1', password: 'x', ssl: undefined }, 'postgres://troupe:x@[::1]:5433/troupe?sslmode=disable'],
+	[
+		{ host: '/var/run/postgresql', password: 'x', ssl: undefined },
+		'postgres://troupe:x@%2Fvar%2Frun%2Fpostgresql:5433/troupe?sslmode=disable',
+	],
+])('the fields %j name a database', (changes, address) => {
+	expect(toDatabaseAddress({ ...database, ...changes } as typeof database)).toBe(address);
+});
+
+test.each(['host', 'user', 'database'])('a credential without %s is refused', (name) => {
+	expect(() => toDatabaseAddress({ ...database, [name]: ' ' })).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
+});
+
+test('the credential goes before the database of the environment, and without one state is in files', async () => {
+	expect(await readState(start().context)).toMatchObject({ name: 'n8n', stateFolder: home });
+	expect(await readState(start().context)).not.toHaveProperty('database');
+	process.env.TROUPE_DATABASE_URL = 'postgres://other/db';
+	expect((await readState(start({ troupeDatabaseApi: database }).context)).database).toContain('db.example.com');
+});
+
+test('a node says once in an execution that state is local although n8n runs in queue mode', async () => {
+	process.env.EXECUTIONS_MODE = 'queue';
+	const first = start();
+	await readState(first.context);
+	await readState(first.context);
+	expect(first.hints).toEqual([expect.stringContaining('TROUPE_DATABASE_URL')]);
+	const second = start();
+	await readState(second.context);
+	expect(second.hints).toHaveLength(1);
+	const shared = start({ troupeDatabaseApi: database });
+	await readState(shared.context);
+	process.env.TROUPE_DATABASE_URL = 'postgres://db/troupe';
+	await readState(shared.context);
+	expect(shared.hints).toEqual([]);
+});

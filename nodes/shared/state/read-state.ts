@@ -1,0 +1,41 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { BoundedCache } from '../../../core/base/bounded-cache';
+import { budgetsFile, troupeHome } from '../../../core/base/home';
+import { readTenant } from '../../../core/base/tenant';
+import type { Host } from '../../../providers/compose/host';
+import { findLocalState } from '../../../providers/compose/state/local-state';
+import { type DatabaseContext, readDatabase } from './read-database';
+
+/** Where a node keeps state, and the budgets that hold for all calls of models. */
+export type NodeState = Pick<Host, 'name' | 'tenant' | 'stateFolder' | 'database' | 'budgetsFile'>;
+
+/** Triggers and lists in the editor have no execution. */
+type StateContext = DatabaseContext & Partial<Pick<IExecuteFunctions, 'getExecutionId' | 'addExecutionHints'>>;
+
+/**
+ * Returns where the node keeps state: in the database of its credential, else in that of TROUPE_DATABASE_URL, else in files of this n8n. Shows a
+ * hint if files are not enough.
+ * @throws TroupeError INPUT_INVALID for a credential without host, user or database
+ */
+export async function readState(context: StateContext): Promise<NodeState> {
+	const database = await readDatabase(context);
+	const state = { ...fileState(), ...(database && { database }) };
+	showLocalState(context, state);
+	return state;
+}
+
+/** Returns the state of a node without a credential for it. */
+export const fileState = (): NodeState => ({ name: 'n8n', tenant: readTenant(), stateFolder: troupeHome(), budgetsFile: budgetsFile() });
+
+const maxExecutions = 1_000;
+const told = new BoundedCache<true>(maxExecutions);
+
+/** Shows the hint once in an execution, above the output of the first node that keeps state. */
+function showLocalState(context: StateContext, state: NodeState): void {
+	const local = findLocalState(state);
+	if (!local || !context.addExecutionHints) return;
+	const execution = context.getExecutionId?.() ?? '';
+	if (told.get(execution)) return;
+	told.set(execution, true);
+	context.addExecutionHints({ message: local.warning, type: 'warning', location: 'outputPane' });
+}

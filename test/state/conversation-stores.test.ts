@@ -1,0 +1,93 @@
+import { openVault } from '../../core/guardrails/vault/open-vault';
+import { destroySubject, testVault } from '../../core/guardrails/vault/open-vault.contract';
+import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
+import { testViolationLog } from '../../core/guardrails/violations/violation-log.contract';
+import { testConversationStates } from '../../providers/state/conversation-states.contract';
+import { openConversationStates } from '../../providers/state/conversation-states';
+import { openSeenTools } from '../../providers/state/seen-tools';
+import { testSeenTools } from '../../providers/state/seen-tools.contract';
+import { testVectorCache } from '../../providers/state/vector-cache.contract';
+import { openVectorCache } from '../../providers/state/vector-cache';
+import { openVaultStore } from '../../providers/state/vault-store';
+import { openViolationStore } from '../../providers/state/violation-store';
+import { type Databases, onPostgres, postgresDatabases } from '../support/databases';
+
+const keys = createVaultKeys(Buffer.alloc(32, 7));
+
+onPostgres('what is kept of conversations', () => {
+	let databases: Databases;
+	let place: string;
+	const opened: Array<{ close(): Promise<void> }> = [];
+	const track = <Store extends { close(): Promise<void> }>(store: Store): Store => {
+		opened.push(store);
+		return store;
+	};
+	beforeAll(async () => {
+		databases = await postgresDatabases();
+	});
+	beforeEach(async () => {
+		place = await databases.create();
+	});
+	afterEach(async () => {
+		for (const store of opened.splice(0)) await store.close();
+	});
+	afterAll(() => databases.remove());
+
+	describe('the token vault', () => {
+		testVault(() => track(openVaultStore(place)), 8);
+
+		test('removes what has expired, of all tenants', async () => {
+			const store = track(openVaultStore(place));
+			const at = (now: number, tenant: string, conversationId: string) =>
+				openVault({ conversationId, tenant, store, keys, ttlMs: 100, clock: { now: () => now } });
+			const { text } = await at(0, 'gone', 'old').mask('ana@example.com');
+			await at(200, 'here', 'new').mask(Array.from({ length: 100 }, (_, index) => `u${index}@example.com`).join(' '));
+			expect(await at(50, 'gone', 'old').restore(text)).toBe(text);
+			expect(await store.clean(1_000)).toBe(100);
+		});
+
+		test('gives a person of several machines one key, and no conversation a key that is destroyed meanwhile', async () => {
+			const stores = Array.from({ length: 4 }, () => track(openVaultStore(place)));
+			const ana = { subjectId: 'ana' };
+			for (let round = 0; round < 10; round += 1) {
+				const vaults = stores.map((store, index) => openVault({ conversationId: `${round} ${index % 2}`, ...ana, store, keys }));
+				const masked = vaults.map((vault) => vault.mask('ana@example.com'));
+				const destroyed = round % 2 === 1 ? destroySubject(ana, { store: stores[0]!, keys }) : undefined;
+				const texts = (await Promise.all(masked)).map(({ text }) => text);
+				expect(await destroyed?.then((count) => count <= 1)).not.toBe(false);
+				if (destroyed === undefined) expect(new Set(texts).size).toBe(2);
+				for (const vault of vaults) expect(await vault.restore((await vault.mask('ana@example.com')).text)).toBe('ana@example.com');
+			}
+			expect(await destroySubject(ana, { store: stores[0]!, keys })).toBe(1);
+		});
+
+		test('claims one key for all machines that ask at once', async () => {
+			const claimed = await Promise.all(Array.from({ length: 8 }, (_, index) => track(openVaultStore(place)).claim(`key ${index}`)));
+			expect(new Set(claimed).size).toBe(1);
+		});
+	});
+
+	describe('the states of conversations', () => {
+		testConversationStates((changes) =>
+			track(openConversationStates(place, { tenant: 'ours', pseudonym: async (id) => Buffer.from(id).toString('hex'), ...changes })),
+		);
+	});
+
+	describe('the log of violations', () => {
+		testViolationLog(() => track(openViolationStore(place)));
+	});
+
+	describe('the tools of nodes', () => {
+		testSeenTools((tenant = 'default') => track(openSeenTools(place, tenant)));
+	});
+
+	describe('vectors that were made before', () => {
+		let now = 0;
+		testVectorCache(
+			(tenant = 'acme', maxBytes?: number) => track(openVectorCache(place, { tenant, clock: { now: () => now }, maxBytes })),
+			{
+				pass: (milliseconds) => (now += milliseconds),
+			},
+		);
+	});
+});
