@@ -127,7 +127,9 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 		]);
 		const terminal = testTerminal();
 		await runAgentRuns({ allTenants: true }, terminal, hostWith().open);
-		expect(terminal.printed[1]).toMatch(/^[\w-]{36} {2}default {2}painter 1.0.0 {2}waiting {2}[\d-]+ [\d:]+ {2}[\d-]+ [\d:]+ {2}an answer$/);
+		expect(terminal.printed[1]).toMatch(
+			/^[\w-]{36} {2}default {2}painter 1.0.0 {2}waiting {2}[\d-]+ [\d:]+ {2}[\d-]+ [\d:]+ {2}an answer$/,
+		);
 	});
 
 	test('that nobody knows is refused with what to do', async () => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
@@ -16,9 +19,11 @@ const log: Log = (...line) => void lines.push(line);
 let engine: EmbeddedEngine;
 let service: FastifyInstance;
 let url: string;
+let home: string;
 
 beforeEach(async () => {
 	lines.length = 0;
+	home = mkdtempSync(join(tmpdir(), 'troupe-storage-faults-'));
 	engine = await openEmbeddedEngine({ file: ':memory:' });
 	await engine.deploy([processModel('p', [startEvent(), endEvent(), flow('a', 'start', 'end')])]);
 	service = await buildService({
@@ -27,7 +32,7 @@ beforeEach(async () => {
 		registryHint: '',
 		registryMetrics: new RegistryMetrics(),
 		isDraining: () => false,
-		host: { gate: openGate(), agentFolders: [], providers: {} },
+		host: { gate: openGate(), agentFolders: [], providers: {}, stateFolder: home },
 		readKeys: () => ({ keys: [] }),
 		version: '0.0.0',
 		log,
@@ -39,6 +44,7 @@ beforeEach(async () => {
 afterEach(async () => {
 	await service.close();
 	await engine.close();
+	rmSync(home, { recursive: true, force: true });
 });
 
 const limitPages = (pages: number) => engine.read(({ database }) => void database.get(`PRAGMA max_page_count = ${pages}`));

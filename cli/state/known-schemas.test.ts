@@ -24,7 +24,9 @@ it('names every database that the source opens in the home', () => {
 	const rooms = ['core', 'database', 'providers', 'manifests', 'engine-adapter', 'nodes', 'cli'];
 	const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', ...rooms], { cwd: root, encoding: 'utf8' });
 	const files = listed.split('\n').filter((file) => file.endsWith('.ts') && !/\.(?:test|contract)\.ts$|\/kills\/|known-schemas/.test(file));
-	const names = files.flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(/'([a-z-]+\.db)'/g)].map(([, name]) => name));
+	const names = files.flatMap((file) =>
+		[...readFileSync(join(root, file), 'utf8').matchAll(/'([a-z0-9-]+\.db)'/g)].map(([, name]) => name),
+	);
 	expect([...new Set(names)].sort()).toEqual(Object.keys(knownSchemas).sort());
 });
 

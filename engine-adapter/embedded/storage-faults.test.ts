@@ -131,7 +131,12 @@ describe('a copy of the state', () => {
 		await engine.close();
 		expect(acknowledged.length).toBeGreaterThan(before.length);
 		const connection = new DatabaseSync(copy, { readOnly: true });
-		const keys = new Set(connection.prepare('SELECT key FROM process_instance').all().map(({ key }) => String(key)));
+		const keys = new Set(
+			connection
+				.prepare('SELECT key FROM process_instance')
+				.all()
+				.map(({ key }) => String(key)),
+		);
 		connection.close();
 		expect(before.filter((key) => !keys.has(key))).toEqual([]);
 	});

@@ -16,7 +16,7 @@ export class TroupeGuardrails implements INodeType {
 		name: 'troupeGuardrails',
 		icon: { light: 'file:../../icons/nodes/guardrails.svg', dark: 'file:../../icons/nodes/guardrails.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1],
 		subtitle,
 		description: 'Finds, masks or blocks personal data, secrets and prompt injection in a text, and restores what was masked',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-guardrails.md',
