@@ -27,7 +27,7 @@ export function withFormerConversations(store: MemoryStore, former: FormerConver
 			return store.forgetConversation(conversation);
 		},
 		async close() {
-			void former.close();
+			await former.close();
 			await store.close();
 		},
 	};

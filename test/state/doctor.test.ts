@@ -49,7 +49,7 @@ onPostgres('The doctor', () => {
 		expect(await machine.look(databaseCheck)).toContain('ok Schemas that this version knows: troupe_violations');
 		await query('update troupe_violations.schema_version set version = 99');
 		expect(await troubles()).toEqual([
-			expect.stringMatching(/^fail A later version of Troupe wrote the schema troupe_violations at .* \(99; this one knows 1\)\.$/),
+			expect.stringMatching(/^fail A later version of Troupe wrote the schema troupe_violations at .* \(99; this one knows \d+\)\.$/),
 		]);
 	});
 
