@@ -67,5 +67,13 @@ export class TroupeDatabaseApi implements ICredentialType {
 			default: 5432,
 			description: 'Port of the PostgreSQL server',
 		},
+		{
+			displayName: 'Tenant',
+			name: 'tenant',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. acme',
+			description: 'Whose conversations, tokens, memories, documents and budgets the nodes use. Default: TROUPE_TENANT of n8n.',
+		},
 	];
 }

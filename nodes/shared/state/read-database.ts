@@ -1,15 +1,19 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
+import { parseTenant } from '../../../core/base/tenant';
 import { databaseCredentialName } from './database-credential';
 
 export type DatabaseContext = Pick<IExecuteFunctions, 'getNode'> & {
 	getCredentials(type: string): Promise<ICredentialDataDecryptedObject>;
 };
 
-/** Returns the address of the database that the node's credential names; undefined without a credential. @throws TroupeError INPUT_INVALID */
-export async function readDatabase(context: DatabaseContext): Promise<string | undefined> {
+/** Returns the address of the database that the node's credential names, and its tenant; undefined without a credential. @throws TroupeError INPUT_INVALID */
+export async function readDatabase(context: DatabaseContext): Promise<{ database: string; tenant?: string } | undefined> {
 	if (context.getNode().credentials?.[databaseCredentialName] === undefined) return undefined;
-	return toDatabaseAddress(await context.getCredentials(databaseCredentialName));
+	const data = await context.getCredentials(databaseCredentialName);
+	const tenant = readText(data, 'tenant').trim();
+	const whose = tenant && { tenant: parseTenant(tenant, 'The tenant in the Troupe Database credential') };
+	return { database: toDatabaseAddress(data), ...whose };
 }
 
 /** @param data of the credential */

@@ -5,7 +5,7 @@ import { fakeExecuteFunctions } from '../testing/fake-execute-functions';
 import { toDatabaseAddress } from './read-database';
 import { readState } from './read-state';
 
-const settings = ['TROUPE_HOME', 'TROUPE_DATABASE_URL', 'EXECUTIONS_MODE'];
+const settings = ['TROUPE_HOME', 'TROUPE_TENANT', 'TROUPE_DATABASE_URL', 'EXECUTIONS_MODE'];
 let home: string;
 beforeEach(() => void (process.env.TROUPE_HOME = home = mkdtempSync(join(tmpdir(), 'troupe-node-state-'))));
 afterEach(() => {
@@ -44,6 +44,16 @@ test('the credential goes before the database of the environment, and without on
 	expect(await readState(start().context)).not.toHaveProperty('database');
 	process.env.TROUPE_DATABASE_URL = 'postgres://other/db';
 	expect((await readState(start({ troupeDatabaseApi: database }).context)).database).toContain('db.example.com');
+});
+
+test('the tenant of the credential goes before that of the environment', async () => {
+	process.env.TROUPE_TENANT = 'globex';
+	expect(await readState(start().context)).toMatchObject({ tenant: 'globex' });
+	expect(await readState(start({ troupeDatabaseApi: database }).context)).toMatchObject({ tenant: 'globex' });
+	expect(await readState(start({ troupeDatabaseApi: { ...database, tenant: ' acme ' } }).context)).toMatchObject({ tenant: 'acme' });
+	await expect(readState(start({ troupeDatabaseApi: { ...database, tenant: '*' } }).context)).rejects.toMatchObject({
+		code: 'INPUT_INVALID',
+	});
 });
 
 test('a node says once in an execution that state is local although n8n runs in queue mode', async () => {

@@ -13,13 +13,12 @@ export type NodeState = Pick<Host, 'name' | 'tenant' | 'stateFolder' | 'database
 type StateContext = DatabaseContext & Partial<Pick<IExecuteFunctions, 'getExecutionId' | 'addExecutionHints'>>;
 
 /**
- * Returns where the node keeps state: in the database of its credential, else in that of TROUPE_DATABASE_URL, else in files of this n8n. Shows a
+ * Returns where the node keeps state, and whose it is: in the database of its credential, else in that of TROUPE_DATABASE_URL, else in files of this n8n. Shows a
  * hint if files are not enough.
- * @throws TroupeError INPUT_INVALID for a credential without host, user or database
+ * @throws TroupeError INPUT_INVALID for a credential without host, user or database, or with an invalid tenant
  */
 export async function readState(context: StateContext): Promise<NodeState> {
-	const database = await readDatabase(context);
-	const state = { ...fileState(), ...(database && { database }) };
+	const state = { ...fileState(), ...(await readDatabase(context)) };
 	showLocalState(context, state);
 	return state;
 }
