@@ -12,23 +12,26 @@ import { vaultSchema } from '../../providers/state/vault-schema';
 import { vectorCacheSchema } from '../../providers/state/vector-cache';
 import { violationSchema } from '../../providers/state/violation-store';
 
-const ofState = ({ version }: StateSchema): DatabaseSchema => ({ version, migrations: [] });
+/** The stores on `openStateDatabase`, by the file that each has in the home. */
+export const stateSchemas: Record<string, StateSchema> = {
+	'access.db': accessSchema,
+	'conversation-states.db': conversationStateSchema,
+	'n8n-tools.db': seenToolsSchema,
+	'runs.db': runSchema,
+	'settings.db': settingSchema,
+	'tenants.db': tenantSchema,
+	'usage.db': usageSchema,
+	'vault.db': vaultSchema,
+	'vectors.db': vectorCacheSchema,
+	'violations.db': violationSchema,
+};
 
 /** The databases that Troupe opens in its home, with the schema of this version. A test compares it with what the stores create. */
 export const knownSchemas: Record<string, DatabaseSchema> = {
-	'access.db': ofState(accessSchema),
-	'conversation-states.db': ofState(conversationStateSchema),
+	...Object.fromEntries(Object.entries(stateSchemas).map(([file, { version }]) => [file, { version, migrations: [] }])),
 	'conversations.db': { version: 1, migrations: [] },
 	'engine.db': { version: schemaVersion, migrations: [] },
 	'knowledge.db': { version: 2, migrations: ['0001-catalogue', '0002-vectors-elsewhere'] },
 	'memory.db': { version: 1, migrations: ['0001-memory'] },
-	'n8n-tools.db': ofState(seenToolsSchema),
 	'registry.db': { version: 0, migrations: ['0001-registry', '0002-webhooks', '0003-several-manifests', '0004-access-tokens'] },
-	'runs.db': ofState(runSchema),
-	'settings.db': ofState(settingSchema),
-	'tenants.db': ofState(tenantSchema),
-	'usage.db': ofState(usageSchema),
-	'vault.db': ofState(vaultSchema),
-	'vectors.db': ofState(vectorCacheSchema),
-	'violations.db': ofState(violationSchema),
 };

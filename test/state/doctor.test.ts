@@ -4,6 +4,7 @@ import pg from 'pg';
 import { databaseCheck } from '../../cli/doctor/checks/state/database';
 import { clockCheck } from '../../cli/doctor/checks/network/clock';
 import { createTestMachine, type TestMachine } from '../../cli/doctor/test-machine';
+import { openUsageStore } from '../../providers/state/usage/usage-store';
 import { openViolationStore } from '../../providers/state/violation-store';
 import { onPostgres, postgresDatabases } from '../support/databases';
 
@@ -51,6 +52,13 @@ onPostgres('The doctor', () => {
 		expect(await troubles()).toEqual([
 			expect.stringMatching(/^fail A later version of Troupe wrote the schema troupe_violations at .* \(99; this one knows \d+\)\.$/),
 		]);
+	});
+
+	it('a new ledger is well: its counters belong to all tenants', async () => {
+		const store = openUsageStore(address);
+		await store.balances([], Date.now());
+		await store.close();
+		expect(await troubles()).toEqual([]);
 	});
 
 	it('a table whose row-level security was lost, as by a restore, fails', async () => {

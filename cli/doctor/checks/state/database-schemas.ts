@@ -2,7 +2,7 @@ import pg from 'pg';
 import { knowledgeMigrations } from '../../../../providers/knowledge/database/migrations';
 import { memoryMigrations } from '../../../../providers/memory/memory-tables';
 import { fail, ok, type Finding } from '../../check';
-import { knownVersions } from './known-versions';
+import { stateSchemas } from '../../../state/known-schemas';
 
 /** A store's schema in a PostgreSQL. */
 interface FoundSchema {
@@ -45,7 +45,7 @@ async function readStateSchemas(client: pg.Client): Promise<FoundSchema[]> {
 	const schemas: FoundSchema[] = [];
 	for (const { name } of rows) {
 		const { rows: versions } = await client.query<{ version: number }>(`select version from ${pg.escapeIdentifier(name)}.schema_version`);
-		const known = knownVersions[`${name.slice('troupe_'.length).replaceAll('_', '-')}.db`];
+		const known = Object.values(stateSchemas).find((schema) => `troupe_${schema.name}` === name)?.version;
 		schemas.push({ name, version: versions[0]?.version ?? 0, known });
 	}
 	return schemas;
@@ -63,6 +63,7 @@ async function readMigrations(client: pg.Client): Promise<FoundSchema[]> {
 	return schemas;
 }
 
+/** Tables with rows of tenants whose row-level security is off. Some are shared by all tenants by design, such as the counters of budgets. */
 async function listOpenTables(client: pg.Client): Promise<string[]> {
 	const { rows } = await client.query<{ name: string }>(`
 		select class.oid::regclass::text as name
@@ -71,5 +72,6 @@ async function listOpenTables(client: pg.Client): Promise<string[]> {
 		join pg_attribute attribute on attribute.attrelid = class.oid and attribute.attname = 'tenant' and not attribute.attisdropped
 		where class.relkind = 'r' and space.nspname like 'troupe\\_%' and not (class.relrowsecurity and class.relforcerowsecurity)
 		order by name`);
-	return rows.map(({ name }) => name);
+	const secured = Object.values(stateSchemas).flatMap(({ name, tenantTables }) => tenantTables.map((table) => `troupe_${name}.${table}`));
+	return rows.map(({ name }) => name).filter((name) => secured.includes(name));
 }
