@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import { openStore } from '../../manifests/registry/store/open-store';
+import type { Reservation } from '../../core/ports';
+import { composeVault } from '../../providers/compose/guardrails/vault';
+import { composeUsageStore } from '../../providers/compose/models/usage';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { openMemory } from '../../providers/compose/memory/memory';
 import { openTenants } from '../../providers/compose/state/host-tenants';
@@ -41,6 +44,13 @@ onPgvector('the state of a home, moved to PostgreSQL', () => {
 		...{ at: Date.now(), conversationId: 'c', agent: null, host: 'h', guardrail: 'g', code: 'PRICE', stage: 'output', action: 'log' },
 	};
 
+	const tokens: Record<string, string> = {};
+	const callOf = (tenant: string): Reservation => ({
+		scope: { tenant, agent: 'support', host: 'test' },
+		...{ provider: 'openai', model: 'm', kind: 'chat', costUsd: 0.01, priceTable: 't' },
+		usage: { inputTokens: 10, outputTokens: 5, estimated: false },
+	});
+
 	/** Some of everything, of two tenants. */
 	const fill = async () => {
 		for (const tenant of ['acme', 'globex']) {
@@ -55,6 +65,10 @@ onPgvector('the state of a home, moved to PostgreSQL', () => {
 			}));
 			await ask({ operation: 'ingest', collection: 'contracts', documents }, host(tenant));
 			await closeKnowledge(host(tenant));
+		}
+		for (const tenant of ['acme', 'globex']) {
+			tokens[tenant] = (await composeVault(host(tenant), { conversationId: 'c' }).mask(`ana@${tenant}.example`)).text;
+			await (await composeUsageStore(host(tenant))).reserve(callOf(tenant), [], Date.now());
 		}
 		const registry = await openStore(join(home, 'registry.db'));
 		await registry.close();
@@ -73,6 +87,13 @@ onPgvector('the state of a home, moved to PostgreSQL', () => {
 			expect(JSON.stringify(found)).toContain(`The term ${tenant} runs 7 years.`);
 			expect(JSON.stringify(found)).not.toContain(tenant === 'acme' ? 'globex' : 'acme');
 			await closeKnowledge(theirs);
+			const vault = composeVault(theirs, { conversationId: 'c' });
+			expect(await vault.restore(tokens[tenant]!)).toBe(`ana@${tenant}.example`);
+			// New rows get numbers above those that were moved.
+			expect(await vault.restore((await vault.mask('bob@example.com')).text)).toBe('bob@example.com');
+			const usage = await composeUsageStore(theirs);
+			expect(await usage.totals({ by: ['agent'], tenant }, Date.now())).toMatchObject([{ group: { agent: 'support' }, calls: 1 }]);
+			expect((await usage.reserve(callOf(tenant), [], Date.now())).id).toBeGreaterThan(2);
 		}
 		expect(await (await composeViolationLog(host('acme', address))).read({ after: 0, limit: 5 })).toHaveLength(1);
 		expect(existsSync(join(home, 'memory.db'))).toBe(true);
