@@ -18,6 +18,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { zstdDecompressSync } from 'node:zlib';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
+import { describeSlow, slowTest } from '../../test/support/slow-tests';
 
 let folder: string;
 let home: string;
@@ -114,7 +115,7 @@ it('holds no key, and is a tar that other programs read', async () => {
 	expect(manifest).toMatchObject({ format: 'troupe-backup', version: 1, keys: ['registry/snapshot.pem', 'vault.key'], postgres: [] });
 });
 
-it('is verified without being restored, also its keys', async () => {
+slowTest('is verified without being restored, also its keys', async () => {
 	fill();
 	await troupe(['backup', archive]);
 	expect(await troupe(['verify-backup', archive])).toMatchObject({
@@ -132,7 +133,7 @@ it('is verified without being restored, also its keys', async () => {
 	});
 });
 
-it('is refused wherever a byte is changed or missing', async () => {
+slowTest('is refused wherever a byte is changed or missing', async () => {
 	fill();
 	await troupe(['backup', archive]);
 	const whole = readFileSync(archive);
@@ -154,7 +155,7 @@ it('is refused wherever a byte is changed or missing', async () => {
 	}
 });
 
-it('refuses the keys of another backup', async () => {
+slowTest('refuses the keys of another backup', async () => {
 	fill();
 	await troupe(['backup', archive]);
 	await troupe(['backup', `${archive}2`]);
@@ -196,7 +197,7 @@ it('never writes keys unencrypted, and leaves them out only when asked', async (
 	expect(existsSync(`${archive}.keys`)).toBe(false);
 });
 
-it('refuses an archive that exists, and one inside the home', async () => {
+slowTest('refuses an archive that exists, and one inside the home', async () => {
 	fill();
 	writeFileSync(archive, 'earlier');
 	expect(await troupe(['backup', archive])).toMatchObject({ code: 2, err: expect.stringContaining('exists.') as string });
@@ -225,7 +226,7 @@ it('leaves nothing when it is stopped', async () => {
 	expect(readdirSync(folder)).toEqual(['home']);
 });
 
-it('is restored from the folder for backups in the home itself, which stays', async () => {
+slowTest('is restored from the folder for backups in the home itself, which stays', async () => {
 	fill();
 	const inside = join(home, 'backups', 'b');
 	await troupe(['backup', inside]);
@@ -236,7 +237,7 @@ it('is restored from the folder for backups in the home itself, which stays', as
 	expect(rowsOf(join(home, 'usage.db'))).toHaveLength(3);
 });
 
-describe('a home that is not empty', () => {
+describeSlow('a home that is not empty', () => {
 	it('is never overwritten, and moved aside when asked', async () => {
 		fill();
 		await troupe(['backup', archive]);
@@ -266,7 +267,7 @@ describe('a home that is not empty', () => {
 	});
 });
 
-it('refuses a backup with a newer schema, before it touches anything', async () => {
+slowTest('refuses a backup with a newer schema, before it touches anything', async () => {
 	const newer = database('usage.db');
 	newer.exec('PRAGMA user_version = 99');
 	newer.close();
@@ -277,7 +278,7 @@ it('refuses a backup with a newer schema, before it touches anything', async () 
 	expect(existsSync(elsewhere().TROUPE_HOME)).toBe(false);
 });
 
-it('copies a database that a setting places outside of the home, and names what it cannot copy', async () => {
+slowTest('copies a database that a setting places outside of the home, and names what it cannot copy', async () => {
 	fill();
 	const outside = new DatabaseSync(join(folder, 'shared.db'));
 	outside.exec("CREATE TABLE line (text TEXT); INSERT INTO line VALUES ('shared')");
@@ -288,7 +289,7 @@ it('copies a database that a setting places outside of the home, and names what 
 	expect(rowsOf(join(folder, 'new', 'memory.db'))).toEqual(['shared']);
 });
 
-it('removes what a killed backup of the same name left, and says what is missing', async () => {
+slowTest('removes what a killed backup of the same name left, and says what is missing', async () => {
 	fill();
 	mkdirSync(join(folder, '.b.tar.zst.999999.draft'));
 	writeFileSync(join(folder, '.b.tar.zst.999999.draft', 'archive'), 'half');

@@ -8,6 +8,7 @@ import { closeOpened } from '../../providers/compose/open-once';
 import { HighWater } from '../../manifests/trust/high-water';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
+import { slowTest } from '../../test/support/slow-tests';
 
 const never = new AbortController().signal;
 let folder: string;
@@ -47,7 +48,7 @@ const exported = async (person: string, stateFolder = home) => {
 const restoredBy = async (person: string, text: string, stateFolder = home) =>
 	composeVault(hostOf(stateFolder), { conversationId: `c-${person}`, subjectId: person, types: ['EMAIL_ADDRESS'] }).restore(text);
 
-it('a restore does not bring back who was forgotten after the backup, nor forgets who was remembered again before it', async () => {
+slowTest('a restore does not bring back who was forgotten after the backup, nor forgets who was remembered again before it', async () => {
 	for (const person of ['ana', 'bob']) await live(person);
 	await runMemoryTask({ operation: 'forget', person: 'bob' }, hostOf(home), never);
 	const [ofAna, ofBob] = [await live('ana'), await live('bob')];
@@ -65,7 +66,7 @@ it('a restore does not bring back who was forgotten after the backup, nor forget
 	expect(await exported('ana')).toEqual([0, 0]);
 });
 
-it('on another machine the list of the old one is named, and holds no name', async () => {
+slowTest('on another machine the list of the old one is named, and holds no name', async () => {
 	await live('ana');
 	await troupe(['backup', archive]);
 	await runMemoryTask({ operation: 'forget', person: 'ana' }, hostOf(home), never);
@@ -82,7 +83,7 @@ it('on another machine the list of the old one is named, and holds no name', asy
 	expect(await exported('ana', unknown)).toEqual([1, 1]);
 });
 
-it('refuses a backup in which nobody can be forgotten again, because the key is missing', async () => {
+slowTest('refuses a backup in which nobody can be forgotten again, because the key is missing', async () => {
 	await live('ana');
 	await troupe(['backup', archive]);
 	await runMemoryTask({ operation: 'forget', person: 'ana' }, hostOf(home), never);
@@ -93,7 +94,7 @@ it('refuses a backup in which nobody can be forgotten again, because the key is 
 	expect(await exported('ana')).toEqual([0, 0]);
 });
 
-it('a machine stays as strict as it was: marks against rollback never get lower by a restore', async () => {
+slowTest('a machine stays as strict as it was: marks against rollback never get lower by a restore', async () => {
 	await live('ana');
 	const marks = new HighWater(home);
 	marks.noteRoot({ real: true });
@@ -117,7 +118,7 @@ it('a machine stays as strict as it was: marks against rollback never get lower 
 	]);
 });
 
-it('forgets again in stores that were restored by their own means, by the list of each machine', async () => {
+slowTest('forgets again in stores that were restored by their own means, by the list of each machine', async () => {
 	await live('ana');
 	await runMemoryTask({ operation: 'forget', person: 'ana' }, hostOf(home), never);
 	// As if the database were restored: what is forgotten is there again.
