@@ -1,3 +1,4 @@
+import { isRunning } from '../../core/base/is-running';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { keysFileOf } from './sealed-keys';
@@ -44,14 +45,5 @@ export function syncFolder(folder: string): void {
 		fsyncSync(descriptor);
 	} finally {
 		closeSync(descriptor);
-	}
-}
-
-function isRunning(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === 'EPERM';
 	}
 }

@@ -27,11 +27,9 @@ it('a worker of a cluster that keeps state in files says so at start, in health 
 });
 
 it('a worker of an engine on this machine says nothing', async () => {
-	const local = logLocalState(
-		() => expect(true).toBe(false),
-		{ stateFolder: '/home/troupe' },
-		{ address: 'localhost:26500', environment: {} },
-	);
+	const log = jest.fn();
+	const local = logLocalState(log, { stateFolder: '/home/troupe' }, { address: 'localhost:26500', environment: {} });
+	expect(log).not.toHaveBeenCalled();
 	const [ready, metrics] = await read(['/readyz', '/metrics'], local);
 	expect(JSON.parse(ready!)).not.toHaveProperty('warnings');
 	expect(metrics).not.toContain('troupe_state_local{');

@@ -1,6 +1,5 @@
 import { TroupeError } from '../base/errors';
 import type { TenantRules } from '../ports';
-import { isTimeZone } from '../base/month';
 
 /** Whole numbers from these on. */
 const smallest: Partial<Record<keyof TenantRules, number>> = {
@@ -33,4 +32,13 @@ function describeProblem(name: string, value: unknown): string | undefined {
 		return Number.isSafeInteger(value) && Number(value) >= least ? undefined : `${name} is not a whole number from ${least}`;
 	if (name === 'costUsdPerMonth') return Number.isFinite(value) && Number(value) >= 0 ? undefined : `${name} is not a number from 0`;
 	return typeof value === 'string' && isTimeZone(value) ? undefined : `${name} is not a time zone such as America/Sao_Paulo`;
+}
+
+function isTimeZone(name: string): boolean {
+	try {
+		new Intl.DateTimeFormat('en', { timeZone: name });
+		return true;
+	} catch {
+		return false;
+	}
 }

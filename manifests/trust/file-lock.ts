@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { isRunning } from '../../core/base/is-running';
 
 /** A lock whose owner cannot be checked, on another machine that shares the folder, is taken over after this time. */
 const abandonedAfterMs = 15_000;
@@ -25,20 +26,15 @@ export function tryLock(path: string): (() => void) | undefined {
 /** Returns whether the process that held the lock has ended. A living one keeps its lock, however long it was stopped or suspended. */
 function isAbandoned(path: string, content: string): boolean {
 	const [host, pid = '', start] = content.split(' ');
-	if (host === hostname() && /^[1-9]\d{0,9}$/.test(pid)) return !isRunning(Number(pid), start);
+	if (host === hostname() && /^[1-9]\d{0,9}$/.test(pid)) return !isSameProcess(Number(pid), start);
 	const status = statSync(path, { throwIfNoEntry: false });
 	// The clock may have been set back since, so a lock from the future is treated like one from the past. An empty lock is being written.
 	return status !== undefined && Math.abs(Date.now() - status.mtimeMs) > abandonedAfterMs;
 }
 
 /** The system gives the id of an ended process to a new one. The start time tells them apart. */
-function isRunning(pid: number, start: string | undefined): boolean {
-	try {
-		process.kill(pid, 0);
-	} catch (error) {
-		// EPERM: a process of another user.
-		if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-	}
+function isSameProcess(pid: number, start: string | undefined): boolean {
+	if (!isRunning(pid)) return false;
 	return start === undefined || start === '' || start === findStart(pid);
 }
 

@@ -1,6 +1,6 @@
 import type { LimitShare, RunEntry, Tenant, TenantRules, TenantStore, TenantUse } from '../../core/ports';
 import { tenantLimitReached } from '../../core/ports/tenant-limit-reached';
-import { findMonth } from '../../core/base/month';
+import { findMonth } from './find-month';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
 
 export const tenantSchema: StateSchema = {

@@ -36,7 +36,7 @@ onBoth('API keys', (open) => {
 		const { secret, key } = await here.keys.create(terms, operator);
 		const granted = await there.access.grantAccess(secret, '10.0.0.1');
 		expect(granted).toMatchObject({ caller: { tenant: 'acme' }, rate: 9, expiresAt: key.expiresAt });
-		// The use is noted behind the answer.
+		// The use is stored after the answer.
 		const listed = await until(async () => (await there.keys.list('acme', operator)).filter(({ lastUsedAt }) => lastUsedAt !== null)[0]);
 		expect(listed).toEqual({ ...key, lastUsedAt: expect.any(Number) as number });
 		await here.keys.revoke('acme', key.id, operator);

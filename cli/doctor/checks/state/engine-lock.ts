@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isRunning } from '../../../../core/base/is-running';
 import { ok, skipped, warn, type Check } from '../../check';
 import { ifThere } from '../if-there';
 
@@ -27,15 +28,5 @@ function parseHolder(text: string): { pid?: number; since?: string } {
 		return JSON.parse(text) as { pid?: number; since?: string };
 	} catch {
 		return {}; // It was killed while it wrote.
-	}
-}
-
-function isRunning(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		// A process of another user.
-		return (error as NodeJS.ErrnoException).code === 'EPERM';
 	}
 }

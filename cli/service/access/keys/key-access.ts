@@ -1,4 +1,4 @@
-import { SharedReads } from '../../../../core/base/shared-reads';
+import { SharedReads } from './shared-reads';
 import type { ApiKey, ApiKeyStore } from '../../../../core/ports';
 import { denied } from '../../../../manifests/registry/access/access';
 import type { Grant } from '../../../../manifests/registry/access/access-claims';

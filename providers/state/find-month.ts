@@ -4,12 +4,3 @@ export function findMonth(at: number, timeZone = 'UTC'): string {
 	const read = (type: string) => parts.find((part) => part.type === type)!.value;
 	return `${read('year')}-${read('month')}`;
 }
-
-export function isTimeZone(name: string): boolean {
-	try {
-		new Intl.DateTimeFormat('en', { timeZone: name });
-		return true;
-	} catch {
-		return false;
-	}
-}
