@@ -1,4 +1,3 @@
-import { sql, type Kysely } from 'kysely';
 import pg from 'pg';
 import { TroupeError } from '../core/base/errors';
 
@@ -51,26 +50,4 @@ function checkAddress(address: string): void {
 			fix: 'Write it as postgres://user:password@host:5432/database; in the password, encode @ : / and % as %40 %3A %2F and %25.',
 		});
 	}
-}
-
-/**
- * Switches to a separate role if the login is a superuser or bypasses policies, because policies do not apply to such a role.
- * @returns whether the login would see all tenants, so that `role` must be used
- */
-export async function takeWorkingRole<Tables>(database: Kysely<Tables>, role: string, tables: readonly string[]): Promise<boolean> {
-	const { rows } = await sql<{
-		bypasses: boolean;
-	}>`select rolsuper or rolbypassrls as bypasses from pg_roles where rolname = current_user`.execute(database);
-	if (rows[0]?.bypasses !== true) return false;
-	await database.transaction().execute(async (connection) => {
-		// One process at a time: two that create the same role at the same time would fail.
-		await sql`select pg_advisory_xact_lock(7477301944)`.execute(connection);
-		const { rows: roles } = await sql`select 1 from pg_roles where rolname = ${role}`.execute(connection);
-		if (roles.length === 0) await sql`create role ${sql.id(role)} nologin`.execute(connection);
-		const { rows: schemas } = await sql<{ name: string }>`select current_schema() as name`.execute(connection);
-		await sql`grant usage on schema ${sql.id(schemas[0]!.name)} to ${sql.id(role)}`.execute(connection);
-		for (const table of tables)
-			await sql`grant select, insert, update, delete on ${sql.table(table)} to ${sql.id(role)}`.execute(connection);
-	});
-	return true;
 }

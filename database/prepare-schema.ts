@@ -2,12 +2,10 @@ import pg from 'pg';
 import { everyTenant, type StateSchema } from './state-database';
 import { newerSchema } from './storage-fault';
 import { toPostgres } from './to-postgres';
+import { prepareWorkingRole, takePreparationTurn } from './working-role';
 
-/** Row-level security does not apply to superusers and roles that bypass it: logged in as one of them, transactions switch to this role. */
+/** The role that transactions switch to, where row-level security does not apply to the login. */
 const workingRole = 'troupe_state';
-
-/** One process at a time creates schemas and roles: two that create the same one at the same time would fail. */
-const preparing = 7477301944;
 
 /**
  * Creates a store's schema or upgrades it, completely or not at all.
@@ -19,11 +17,11 @@ export async function prepareSchema(pool: pg.Pool, name: string, schema: StateSc
 	const client = await pool.connect();
 	try {
 		await client.query('begin');
-		await client.query(`select pg_advisory_xact_lock(${preparing})`);
+		await takePreparationTurn(client);
 		const found = await readVersion(client, name);
 		if (found > schema.version) throw newerSchema({ file: `${where}, schema ${name}`, what: schema.what }, found, schema.version);
 		if (found < schema.version) await migrate(client, name, schema, found);
-		const role = await takeWorkingRole(client, name);
+		const role = await prepareWorkingRole(client, { role: workingRole, schema: name });
 		await client.query('commit');
 		client.release();
 		return role;
@@ -64,18 +62,4 @@ async function secureTable(client: pg.PoolClient, table: string): Promise<void> 
 		alter table ${table} force row level security;
 		drop policy if exists own_tenant on ${table};
 		create policy own_tenant on ${table} using (${mine}) with check (${mine})`);
-}
-
-async function takeWorkingRole(client: pg.PoolClient, schema: string): Promise<string | undefined> {
-	const { rows } = await client.query<{ bypasses: boolean }>(
-		'select rolsuper or rolbypassrls as bypasses from pg_roles where rolname = current_user',
-	);
-	if (rows[0]?.bypasses !== true) return undefined;
-	const { rowCount } = await client.query('select from pg_roles where rolname = $1', [workingRole]);
-	if (rowCount === 0) await client.query(`create role ${workingRole} nologin`);
-	await client.query(`
-		grant usage on schema ${schema} to ${workingRole};
-		grant select, insert, update, delete on all tables in schema ${schema} to ${workingRole};
-		grant usage on all sequences in schema ${schema} to ${workingRole}`);
-	return workingRole;
 }

@@ -1,3 +1,4 @@
+import type { PostgresPool } from 'kysely';
 import type pg from 'pg';
 import { openPostgresPool } from './postgres-pool';
 
@@ -9,21 +10,26 @@ interface Shared {
 /** The stores of a process share the connections to a server. */
 const shared = new Map<string, Shared>();
 
-/** @returns the pool of this address, and what ends its use @throws TroupeError INPUT_INVALID for an invalid address */
-export function usePool(address: string): { pool: pg.Pool; release(): Promise<void> } {
+/**
+ * @returns the pool of this address; the same for Kysely, which does not end what others use; and what ends its use
+ * @throws TroupeError INPUT_INVALID for an invalid address
+ */
+export function usePool(address: string): { pool: pg.Pool; kyselyPool: PostgresPool; release(): Promise<void> } {
 	const entry = shared.get(address) ?? { pool: openPostgresPool(address, 'troupe'), users: 0 };
 	shared.set(address, entry);
 	entry.users += 1;
 	let isReleased = false;
+	const { pool } = entry;
 	return {
-		pool: entry.pool,
+		pool,
+		kyselyPool: { connect: () => pool.connect(), end: () => Promise.resolve() },
 		async release() {
 			if (isReleased) return;
 			isReleased = true;
 			entry.users -= 1;
 			if (entry.users > 0) return;
 			shared.delete(address);
-			await entry.pool.end();
+			await pool.end();
 		},
 	};
 }

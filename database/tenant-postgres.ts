@@ -1,9 +1,10 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { applyMigrations } from './apply-migrations';
 import { OwnTenant } from './own-tenant';
-import { openPostgresPool, takeWorkingRole } from './postgres-pool';
+import { usePool } from './shared-pool';
 import { settingExpressions } from './transaction-settings';
 import { Turns } from './turns';
+import { takeWorkingRole } from './working-role';
 import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
 
 interface TenantPostgres<Tables> extends TenantDatabase<Tables> {
@@ -12,16 +13,20 @@ interface TenantPostgres<Tables> extends TenantDatabase<Tables> {
 }
 
 /**
- * @param address `postgres://…` @param name shown by the server, and the name of the working role
+ * @param address `postgres://…` @param name that of the store, and with `_` that of its working role
  * @throws TroupeError INPUT_INVALID, NOT_SUPPORTED for a database of a later version; and as the schema's `fault`
  */
 export async function openTenantPostgres<Tables>(address: string, schema: TenantSchema, name: string): Promise<TenantPostgres<Tables>> {
 	const { fault, tables } = schema;
-	const workingRole = name.replaceAll(' ', '_');
-	const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: openPostgresPool(address, name) }) });
-	let works = false;
+	const { pool, kyselyPool, ...use } = usePool(address);
+	const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: kyselyPool }) });
+	const close = async () => {
+		await database.destroy();
+		await use.release();
+	};
+	let role: string | undefined;
 	const begin = async (connection: Transaction<Tables>, tenant: string): Promise<void> => {
-		const settings = settingExpressions({ tenant, ...(works && { role: workingRole }) });
+		const settings = settingExpressions({ tenant, role });
 		await sql`select ${sql.raw(settings)}`.execute(connection);
 	};
 	// Changes wait for their turn in this process without a connection: otherwise many changes would leave none for readers and time out themselves.
@@ -30,10 +35,10 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 	try {
 		await guarded(fault, async () => {
 			await applyMigrations(database, schema.migrations('postgres'));
-			works = await takeWorkingRole(database, workingRole, tables.own);
+			role = await takeWorkingRole(pool, { role: name.replaceAll(' ', '_'), tables: tables.own });
 		});
 	} catch (error) {
-		await database.destroy();
+		await close();
 		throw error;
 	}
 	return {
@@ -59,7 +64,7 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 					}),
 				),
 			),
-		close: () => database.destroy(),
+		close,
 	};
 }
 

@@ -102,7 +102,7 @@ onPostgres('tenants of the registry', () => {
 		const tones = Array.from({ length: 20 }, (_, index) => people.prompt(`tone-${index}`, '1.0.0'));
 		const root = await connect(databases.cluster.asSuperuser(database));
 		const publishing = Promise.allSettled(tones.map(({ token }) => registry.publish(ada, { token })));
-		await root.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'troupe registry'");
+		await root.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'troupe'");
 		const failed = (await publishing).filter((outcome) => outcome.status === 'rejected');
 		for (const { reason } of failed) expect(reason).toMatchObject({ code: 'REGISTRY_NOT_READY', retryable: true });
 		await Promise.all(tones.map(({ token }) => registry.publish(ada, { token })));

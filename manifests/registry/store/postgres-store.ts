@@ -1,7 +1,8 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { OwnTenant } from '../../../database/own-tenant';
-import { openPostgresPool, takeWorkingRole } from '../../../database/postgres-pool';
+import { usePool } from '../../../database/shared-pool';
 import { settingExpressions } from '../../../database/transaction-settings';
+import { takeWorkingRole } from '../../../database/working-role';
 import { databaseFault } from './database-fault';
 import { commonTables, registryTables, tenantTables } from './migrations';
 import { listenForChanges } from './postgres-listener';
@@ -13,14 +14,14 @@ const workingRole = 'troupe_registry';
 
 /** @throws TroupeError REGISTRY_NOT_READY */
 export async function openPostgres(address: string): Promise<UnpreparedStore> {
-	const pool = openPostgresPool(address, 'troupe registry');
-	const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-	let works = false;
+	const { pool, kyselyPool, ...use } = usePool(address);
+	const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: kyselyPool }) });
+	let role: string | undefined;
 
 	const transact = async <Result>(tenant: string, work: (connection: Connection) => Promise<Result>): Promise<Result> => {
 		try {
 			return await database.transaction().execute(async (connection) => {
-				const settings = settingExpressions({ tenant, ...(works && { role: workingRole }) });
+				const settings = settingExpressions({ tenant, role });
 				await sql`select ${sql.raw(settings)}`.execute(connection);
 				return work(connection.withPlugin(new OwnTenant(tenant, registryTables)));
 			});
@@ -35,9 +36,12 @@ export async function openPostgres(address: string): Promise<UnpreparedStore> {
 		read: transact,
 		global: (work) => transact('', work),
 		async prepare() {
-			works = await takeWorkingRole(database, workingRole, [...tenantTables, ...commonTables]);
+			role = await takeWorkingRole(pool, { role: workingRole, tables: [...tenantTables, ...commonTables] });
 		},
 		watch: (heard) => listenForChanges(address, heard),
-		close: () => database.destroy(),
+		async close() {
+			await database.destroy();
+			await use.release();
+		},
 	};
 }

@@ -1,0 +1,55 @@
+import pg from 'pg';
+
+/** What a role gets: to read and write these tables, or all in the schema. */
+interface Grants {
+	role: string;
+	/** Default: that of the connection. */
+	schema?: string;
+	tables?: readonly string[];
+}
+
+/** One process at a time creates schemas and roles: two that create the same one at the same time would fail. */
+const preparing = 7477301944;
+
+/** Until the transaction ends. */
+export async function takePreparationTurn(client: pg.ClientBase): Promise<void> {
+	await client.query(`select pg_advisory_xact_lock(${preparing})`);
+}
+
+/**
+ * Row-level security does not apply to superusers and roles that bypass it: for such a login, creates a role that transactions switch to.
+ * Within a transaction that took its turn.
+ * @returns the role; undefined if row-level security applies to the login's own
+ */
+export async function prepareWorkingRole(client: pg.ClientBase, { role, schema, tables }: Grants): Promise<string | undefined> {
+	const { rows } = await client.query<{ bypasses: boolean; schema: string }>(
+		'select rolsuper or rolbypassrls as bypasses, current_schema() as schema from pg_roles where rolname = current_user',
+	);
+	if (rows[0]?.bypasses !== true) return undefined;
+	const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
+	if (rowCount === 0) await client.query(`create role ${role} nologin`);
+	const place = pg.escapeIdentifier(schema ?? rows[0].schema);
+	const granted = tables?.map((table) => `${place}.${pg.escapeIdentifier(table)}`).join(', ') ?? `all tables in schema ${place}`;
+	await client.query(`
+		grant usage on schema ${place} to ${role};
+		grant select, insert, update, delete on ${granted} to ${role};
+		grant usage on all sequences in schema ${place} to ${role}`);
+	return role;
+}
+
+/** The same in a transaction of its own. */
+export async function takeWorkingRole(pool: pg.Pool, grants: Grants): Promise<string | undefined> {
+	const client = await pool.connect();
+	try {
+		await client.query('begin');
+		await takePreparationTurn(client);
+		const role = await prepareWorkingRole(client, grants);
+		await client.query('commit');
+		client.release();
+		return role;
+	} catch (cause) {
+		// What is left open on the connection ends with it.
+		client.release(true);
+		throw cause;
+	}
+}
