@@ -156,7 +156,7 @@ function follow(
 				if (woken && !ended) wake();
 			});
 	}
-	const unwatch = store.watch(wake);
+	const unwatch = store.watch(tenant, wake);
 	function end(): void {
 		ended = true;
 		unwatch();
