@@ -5,11 +5,11 @@ const retryMs = 1_000;
 
 interface Listening {
 	/** Told of each notification, in the order of the commits. */
-	heard(payload: string | undefined): void;
+	heard: (payload: string | undefined) => void;
 	/** Told when the connection listens, for the first time or again: earlier notifications can be lost. */
-	connected(): void;
+	connected: () => void;
 	/** Told that the connection is lost or could not be opened. It is opened again. */
-	failed?(cause: unknown): void;
+	failed?: (cause: unknown) => void;
 }
 
 /**

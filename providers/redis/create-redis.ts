@@ -17,6 +17,8 @@ export function createRedis(address: string, options: RedisOptions): Redis {
 		enableOfflineQueue: false,
 		maxRetriesPerRequest: 0,
 		connectTimeout: 2_000,
+		// A silent Redis does not close its side, and the process waits for it.
+		disconnectTimeout: 50,
 		// It would need the right to use INFO. A Redis that is loading says so to each command.
 		enableReadyCheck: false,
 		disableClientInfo: true,

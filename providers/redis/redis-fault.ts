@@ -8,7 +8,7 @@ export const troupeRights =
 const kinds: Array<[answer: RegExp, code: TroupeErrorCode, fix: string]> = [
 	[/NOPERM/, 'STORAGE_UNREADABLE', `Give the user of TROUPE_REDIS_URL these rights: ACL SETUSER name ${troupeRights}.`],
 	[/WRONGPASS|NOAUTH|ERR AUTH|invalid password/, 'STORAGE_UNREADABLE', 'Check user and password in TROUPE_REDIS_URL.'],
-	[/^OOM|MISCONF/, 'STORAGE_FULL', 'Give the Redis more memory (maxmemory) or disk, or let it drop old keys (maxmemory-policy volatile-ttl).'],
+	[/^OOM|MISCONF/, 'STORAGE_FULL', 'Give the Redis more memory (maxmemory) or disk, or set maxmemory-policy to volatile-ttl.'],
 	[/READONLY/, 'STORAGE_READ_ONLY', 'Let TROUPE_REDIS_URL name the primary Redis, not a replica.'],
 	[
 		/certificate|altnames|issuer|self-signed|self signed|SSL|TLS/i,

@@ -7,11 +7,11 @@ export interface Channel {
 }
 
 export interface Hearing {
-	heard(text: string): void;
+	heard: (text: string) => void;
 	/** The connection is there, for the first time or again. */
-	connected(): void;
+	connected: () => void;
 	/** The connection is lost, or there is none. */
-	failed(fault: unknown): void;
+	failed: (fault: unknown) => void;
 }
 
 export interface Heard {

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { postgresChannel } from '../../providers/wake-ups/postgres-channel';
 import { troupeRights as rights } from '../../providers/redis/redis-fault';
-import { redisChannel } from '../../providers/wake-ups/redis-channel';
+import { redisChannel } from '../../providers/redis/redis-channel';
 import { SharedWakeUps } from '../../providers/wake-ups/shared-wake-ups';
 import { openViolationStore } from '../../providers/state/violation-store';
 import { type Databases, onPostgres, postgresDatabases } from '../support/databases';

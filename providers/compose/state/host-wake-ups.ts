@@ -47,7 +47,7 @@ const readRedis = ({ redis = readSetting('TROUPE_REDIS_URL') }: Pick<StateHost, 
 
 const openOverRedis = (address: string): Promise<WakeUps> =>
 	opened.get(address, async () => {
-		const { redisChannel } = await import('../../wake-ups/redis-channel');
+		const { redisChannel } = await import('../../redis/redis-channel');
 		return openWith({
 			channel: redisChannel(address),
 			onState(fault) {

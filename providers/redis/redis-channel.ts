@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
-import { createRedis, readRedisDatabase } from '../redis/create-redis';
-import { redisFault } from '../redis/redis-fault';
-import type { Channel, Heard, Hearing } from './channel';
+import { createRedis, readRedisDatabase } from './create-redis';
+import { redisFault } from './redis-fault';
+import type { Channel, Heard, Hearing } from '../wake-ups/channel';
 
 const timeoutMs = 1_000;
 /** After a failure, nothing is sent for this long: each attempt could take as long as the timeout. */
