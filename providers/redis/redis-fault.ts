@@ -1,4 +1,4 @@
-import { getErrorMessage, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
+import { getErrorMessage, isTroupeError, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 
 /** What Troupe does in a Redis, as rules of an ACL. */
 export const troupeRights =
@@ -24,7 +24,10 @@ const otherwise = 'Check that the Redis runs and that TROUPE_REDIS_URL is right.
  * @param lost what does not work meanwhile: `does not count requests` @param meanwhile how it goes on, as a sentence
  */
 export function redisFault(address: string, lost: string, meanwhile: string, cause: unknown): TroupeError {
-	const reason = getErrorMessage(cause).split('\n')[0]!.slice(0, 200);
+	// A fault that was translated already holds what Redis answered.
+	const reason = getErrorMessage(isTroupeError(cause) ? cause.cause : cause)
+		.split('\n')[0]!
+		.slice(0, 200);
 	const [, code, fix] = kinds.find(([answer]) => answer.test(reason)) ?? [undefined, 'STORAGE_UNREACHABLE' as const, otherwise];
 	return new TroupeError({
 		code,

@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { Redis } from 'ioredis';
+import { createViolationLog } from '../../core/guardrails/violations/violation-log';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { postgresChannel } from '../../providers/wake-ups/postgres-channel';
 import { troupeRights as rights } from '../../providers/redis/redis-fault';
@@ -30,7 +34,12 @@ afterEach(async () => {
 function openPair(channel: () => ReturnType<typeof redisChannel>, pollMs = neverMs, topic = 'violations acme') {
 	const [told, seen]: [unknown[], Seen] = [[], { looks: 0, faults: [] }];
 	const [speaker, hearer] = [told, seen.faults].map(
-		(faults) => new SharedWakeUps({ channel: channel(), probeMs: 1_000, onState: (fault) => void faults.push((fault as Error | undefined)?.message) }),
+		(faults) =>
+			new SharedWakeUps({
+				channel: channel(),
+				probeMs: 1_000,
+				onState: (fault) => void faults.push((fault as Error | undefined)?.message),
+			}),
 	);
 	ends.push(hearer!.listen(topic, () => void seen.looks++, pollMs));
 	return { speaker: speaker!, hearer: hearer!, told, seen, connected: () => waitUntil('the echo', () => seen.looks > 0) };
@@ -94,6 +103,38 @@ onRedis(`wake-ups over Redis${redis ? '' : ' (skipped: there is no redis-server 
 		await waitUntil('the echo', () => seen.faults.at(-1) === undefined);
 	});
 
+	test('a Redis that is killed in the middle loses no violation, and a new one is used', async () => {
+		const server = await start();
+		const file = join(mkdtempSync(join(tmpdir(), 'troupe-wake-')), 'violations.db');
+		ends.push(() => rmSync(dirname(file), { recursive: true, force: true }));
+		const channel = () => redisChannel(server.url);
+		const [writer, reader] = [1, 2].map(() =>
+			openViolationStore(file, { wakeUps: new SharedWakeUps({ channel: channel() }), pollMs: 200 }),
+		);
+		ends.push(
+			() => writer!.close(),
+			() => reader!.close(),
+		);
+		const log = createViolationLog({ store: reader!, pseudonym: async (id) => id });
+		const seen: number[] = [];
+		ends.push(
+			log.subscribe(
+				({ id }) => void seen.push(id),
+				(error) => {
+					throw error;
+				},
+				0,
+			),
+		);
+		for (let count = 1; count <= 60; count++) {
+			await writer!.append('default', [record], { max: 1_000, since: 0 });
+			if (count === 20) server.signal('SIGKILL');
+			if (count === 40) await start({ port: server.port });
+		}
+		await waitUntil('all', () => seen.length === 60, { seen: () => seen.length });
+		expect(seen).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
+	});
+
 	test('hostile messages make a listener look, at most, and not often', async () => {
 		const { url } = await start();
 		const { seen, connected } = openPair(() => redisChannel(url));
@@ -102,7 +143,16 @@ onRedis(`wake-ups over Redis${redis ? '' : ' (skipped: there is no redis-server 
 		ends.push(() => attacker.disconnect());
 		const before = seen.looks;
 		const uuid = '00000000-0000-4000-8000-000000000000';
-		const hostile = ['', '{', '\0', `${uuid} `, `${uuid} violations other`, `${uuid} ${'x'.repeat(400)}`, 'x'.repeat(20_000_000), `${uuid} __proto__`];
+		const hostile = [
+			'',
+			'{',
+			'\0',
+			`${uuid} `,
+			`${uuid} violations other`,
+			`${uuid} ${'x'.repeat(400)}`,
+			'x'.repeat(20_000_000),
+			`${uuid} __proto__`,
+		];
 		for (const text of hostile) await attacker.publish('troupe:wake:0', text);
 		await attacker.publish('troupe:wake:0', Buffer.from([0xff, 0xfe, 0x00]));
 		await pauseFor(300);
@@ -146,7 +196,7 @@ onRedis(`wake-ups over Redis${redis ? '' : ' (skipped: there is no redis-server 
 	});
 
 	test('a full Redis carries them', async () => {
-		const { url } = await start({ settings: ['--maxmemory', '1mb', '--maxmemory-policy', 'noeviction'] });
+		const { url } = await start({ settings: ['--maxmemory', '100kb', '--maxmemory-policy', 'noeviction'] });
 		const { connected } = openPair(() => redisChannel(url));
 		await connected();
 	});
@@ -190,17 +240,23 @@ onPostgres('wake-ups', () => {
 			),
 		);
 		await pauseFor(1_000);
-		const record = { at: Date.now(), conversation: null, agent: null, host: 'h', guardrail: 'g', code: 'PRICE', stage: 'output', action: 'log', matches: [], matchCount: 0 };
 		const delays: number[] = [];
 		for (let count = 0; count < 5; count++) {
 			heardAt = 0;
-			await write.append('default', [{ ...record, stage: 'output' as const, action: 'log' as const }], { max: 10, since: 0 });
+			await write.append('default', [record], { max: 10, since: 0 });
 			const at = performance.now();
-			await within('the violation', waitUntil('it', () => heardAt > 0, { everyMs: 1 }));
+			await within(
+				'the violation',
+				waitUntil('it', () => heardAt > 0, { everyMs: 1 }),
+			);
 			delays.push(heardAt - at);
 		}
 		expect(Math.max(...delays)).toBeLessThan(500);
 	});
 });
 
+const record = {
+	...{ at: Date.now(), conversation: null, agent: null, host: 'h', guardrail: 'g', code: 'PRICE', matches: [], matchCount: 0 },
+	...({ stage: 'output', action: 'log' } as const),
+};
 const pauseFor = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

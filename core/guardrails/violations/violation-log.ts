@@ -148,6 +148,7 @@ function follow(
 		reading = true;
 		drain()
 			.catch((error: unknown) => {
+				if (ended) return; // nobody listens any more
 				end();
 				failed(error);
 			})

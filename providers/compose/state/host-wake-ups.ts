@@ -55,7 +55,7 @@ const openOverRedis = (address: string): Promise<WakeUps> =>
 				const isNew = faults.get(address)?.code !== fault.code;
 				faults.set(address, fault);
 				for (const listener of faultListeners) listener(fault);
-				if (isNew && faultListeners.size === 0) process.emitWarning(`${fault.message} ${fault.fix}`, { code: 'TROUPE_REDIS' });
+				if (isNew && faultListeners.size === 0) process.emitWarning(`${fault.message} ${fault.fix}`, { code: fault.code });
 			},
 		});
 	});
