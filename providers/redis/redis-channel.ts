@@ -12,7 +12,12 @@ export function redisChannel(address: string): Channel {
 	const sender = new RedisSender(address);
 	const channel = `troupe:wake:${readRedisDatabase(address)}`;
 	const fault = (cause: unknown) =>
-		redisFault(address, 'does not carry wake-ups', 'Until then, processes notice the changes of others when they look by themselves, within seconds: nothing is lost.', cause);
+		redisFault(
+			address,
+			'does not carry wake-ups',
+			'Until then, processes notice the changes of others when they look by themselves, within seconds: nothing is lost.',
+			cause,
+		);
 	return {
 		send: (text) =>
 			sender.send(channel, text).catch((cause: unknown) => {
