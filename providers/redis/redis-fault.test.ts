@@ -17,7 +17,7 @@ test.each([
 	expect(translate(new Error(`${answer}\nmore`))).toMatchObject({
 		code,
 		retryable: true,
-		message: `Redis at redis.example.com:6379 does not count: ${answer}.`,
+		message: `Redis at redis.example.com:6379 does not count: ${answer.replace(/\.$/, '')}.`,
 		fix: expect.stringMatching(/^.+ So be it\.$/) as string,
 	});
 });

@@ -27,7 +27,8 @@ export function redisFault(address: string, lost: string, meanwhile: string, cau
 	// A fault that was translated already holds what Redis answered.
 	const reason = getErrorMessage(isTroupeError(cause) ? cause.cause : cause)
 		.split('\n')[0]!
-		.slice(0, 200);
+		.slice(0, 200)
+		.replace(/\.$/, '');
 	const [, code, fix] = kinds.find(([answer]) => answer.test(reason)) ?? [undefined, 'STORAGE_UNREACHABLE' as const, otherwise];
 	return new TroupeError({
 		code,
