@@ -9,14 +9,14 @@ import { limitRates } from '../../manifests/registry/http/limits';
 import { guards, type Guard } from './access/ask-for-scope';
 import { engineScope } from './access/engine-scope';
 import { keyRoutes } from './access/keys/key-routes';
+import { protectService } from './access/protect-service';
+import { collectWarnings } from './collect-warnings';
 import { faultLog, type ReportFault } from './log/fault-log';
 import { checkGate, checkPart, checkSharedState, healthRoutes, readTrustStatus } from './health';
 import { engineMetrics, processMetrics, registryMetrics, stateMetrics, workerMetrics, trustMetrics } from './metrics';
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
-import { answerProblems, lowLevelProblems } from './problems';
-import { defaultServiceLimits } from './limits/service-limits';
-import { refuseAddresses, refuseStrangers } from './access/refusals';
+import { lowLevelProblems } from './problems';
 import { registryRoutes, unservedRegistryRoutes } from './registry-routes';
 import { stateRoute } from './state-route';
 import type { ServiceParts } from './service-parts';
@@ -72,12 +72,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	});
 	service.server.maxConnections = maxConnections;
 	const reportFault = faultLog(parts.log, 'request failed');
-	const limits = { ...defaultServiceLimits, ...parts.rateLimits };
-	// For unknown routes, and to count callers without a valid token; the parts below limit their own routes.
-	await limitRates(service, limits, { name: 'none', max: limits.calls, global: false });
-	answerProblems(service, (error, url, requestId) => reportFault(error, { url, requestId }));
-	refuseStrangers(service, parts.address);
-	if (parts.allowFrom) refuseAddresses(service, parts.allowFrom);
+	const limits = await protectService(service, { ...parts, reportFault });
 	const guardFor = guards(service, { access: parts.access, limits, reportFault });
 	const reportUnready = faultLog(parts.log, 'not ready');
 	const engineRequests = new RequestCounts();
@@ -87,7 +82,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			healthy: new Set(['open', 'off', 'admitted']),
 			isDraining: parts.isDraining,
 			gate: parts.host.gate,
-			warnings: parts.localState && [parts.localState.warning],
+			warnings: () => collectWarnings(parts),
 			checks: async () => ({
 				engine: await checkPart(parts.engine, (engine) => engine.check(), reportUnready),
 				registry: await checkPart(parts.served, ({ registry }) => registry.ready(), reportUnready),

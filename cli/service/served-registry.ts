@@ -24,6 +24,7 @@ import { guardedFetch } from '../../providers/http/guarded-fetch';
 import { mayBeCalled } from '../../providers/http/network-address';
 import type { Log } from './log/log';
 import { isLoopback } from './access/access';
+import { composeRedisWakeUps } from '../../providers/compose/state/host-wake-ups';
 import { findStatePlace } from '../../providers/compose/state/state-place';
 import { registryFolder } from './registry-hints';
 
@@ -64,6 +65,7 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 		root: existsSync(rootFile) ? readFileSync(rootFile, 'utf8').trim() : undefined,
 		keys: signers.map(snapshotSigner),
 		checkAgent,
+		wakeUps: await composeRedisWakeUps({ redis: readSetting('TROUPE_REDIS_URL', environment) ?? '' }),
 	});
 	try {
 		await addLaterRoots(registry, folder);

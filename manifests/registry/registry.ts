@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { WakeUps } from '../../core/ports';
 import type { Grant } from './access/access-claims';
 import { readRevocations, type Revocations } from './access/standing-access';
 import { listTokens, noteUse, revokeTokens } from './access/token-register';
@@ -40,6 +41,8 @@ interface OpenRegistry {
 	/** The rules of agents, which are core's; without them a definition is held against its manifest alone. */
 	checkAgent?: CheckAgent;
 	clock?: () => number;
+	/** Tell other processes of changes, besides the database. */
+	wakeUps?: WakeUps;
 }
 
 /** The registry on its database. */
@@ -68,9 +71,9 @@ export async function openRegistry({ database, ...options }: OpenRegistry): Prom
 /** On a store that is open already, and is closed with it. */
 export async function registryOn(
 	store: Store,
-	{ root, keys, checkAgent, clock = Date.now }: Omit<OpenRegistry, 'database'>,
+	{ root, keys, checkAgent, clock = Date.now, wakeUps }: Omit<OpenRegistry, 'database'>,
 ): Promise<Registry> {
-	const registry = new StoredRegistry(store, keys, clock, checkAgent);
+	const registry = new StoredRegistry(store, keys, clock, checkAgent, wakeUps);
 	try {
 		if (root !== undefined) await registry.pinRoot(root);
 		return registry;
@@ -93,10 +96,11 @@ class StoredRegistry implements Registry {
 		private readonly signers: readonly SnapshotSigner[],
 		clock: () => number,
 		private readonly checkAgent: CheckAgent | undefined,
+		wakeUps: WakeUps | undefined,
 	) {
 		const root = () => this.#root();
 		this.#roots = new RootKeeper(clock);
-		this.#feed = new EventFeed(store);
+		this.#feed = new EventFeed(store, wakeUps);
 		this.#snapshots = new SnapshotReader({ store, clock, root, renew: (tenant) => this.#overTime.renew(tenant) });
 		this.#work = new TenantWork({
 			store,

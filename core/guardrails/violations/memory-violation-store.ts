@@ -30,7 +30,7 @@ export function memoryViolationStore(): ViolationStore {
 				.slice(0, limit);
 		},
 		last: async (tenant) => of(tenant).last,
-		watch(wake) {
+		watch(_tenant, wake) {
 			watchers.add(wake);
 			return () => watchers.delete(wake);
 		},

@@ -148,6 +148,7 @@ function follow(
 		reading = true;
 		drain()
 			.catch((error: unknown) => {
+				if (ended) return; // nobody listens any more
 				end();
 				failed(error);
 			})
@@ -156,7 +157,7 @@ function follow(
 				if (woken && !ended) wake();
 			});
 	}
-	const unwatch = store.watch(wake);
+	const unwatch = store.watch(tenant, wake);
 	function end(): void {
 		ended = true;
 		unwatch();

@@ -5,6 +5,7 @@ import { createViolationLog, type ViolationLog } from '../../../core/guardrails/
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { ViolationStore } from '../../../core/ports';
 import { findStatePlace } from '../state/state-place';
+import { composeWakeUps } from '../state/host-wake-ups';
 import { openVaultKeys } from './vault';
 import type { VaultHost } from '../host';
 
@@ -24,8 +25,8 @@ export async function composeViolationLog(host: VaultHost): Promise<ViolationLog
 	}
 	let store = opened.get(place);
 	if (!store) {
-		const { openViolationStore } = await import('../../state/violation-store');
-		store = opened.get(place) ?? openViolationStore(place);
+		const [{ openViolationStore }, wakeUps] = await Promise.all([import('../../state/violation-store'), composeWakeUps(host)]);
+		store = opened.get(place) ?? openViolationStore(place, { wakeUps });
 		opened.set(place, store);
 	}
 	const pseudonym = async (conversationId: string) =>
