@@ -1,8 +1,10 @@
 import { userInfo } from 'node:os';
 import { TroupeError } from '../../core/base/errors';
+import { toLanguage } from '../../core/base/language';
 import type { Tenant, TenantRules, TenantStore, TenantUse } from '../../core/ports';
 import { parseTenantRules } from '../../core/tenants/parse-tenant-rules';
-import { openPrivateState } from '../host';
+import type { Host } from '../../providers/compose/host';
+import { openHost, openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
@@ -27,7 +29,7 @@ const columns: Array<Column<Tenant>> = [
 
 const describeRules = (rules: TenantRules): string =>
 	Object.entries(rules)
-		.map(([name, value]) => `${name} ${value}`)
+		.map(([name, value]) => `${name} ${[value].flat().join(' + ')}`)
 		.join(', ') || 'none';
 
 /** Exits with 1 when a limit is used up. */
@@ -67,7 +69,12 @@ const ofMax = (used: number, max: number | undefined): string => (max === undefi
 const isUsedUp = ({ runsPerMonth = Infinity, agents = Infinity }: TenantRules, use: TenantUse): boolean =>
 	use.runsThisMonth >= runsPerMonth || use.agents.length > agents;
 
-export async function runTenantSet(name: string, { clear = [], ...changes }: TenantSetOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runTenantSet(
+	name: string,
+	{ clear = [], ...changes }: TenantSetOptions,
+	terminal: Terminal,
+	open = openHost,
+): Promise<ExitCode> {
 	const store = await openStore(terminal);
 	const before = (await store.find(name))?.rules ?? {};
 	if (Object.keys(changes).length === 0 && clear.length === 0) throw nothingToSet(name);
@@ -75,9 +82,21 @@ export async function runTenantSet(name: string, { clear = [], ...changes }: Ten
 	if (unknown !== undefined) throw notSet(name, unknown, before);
 	const kept = Object.entries({ ...before, ...changes }).filter(([rule]) => !clear.includes(rule));
 	const rules = parseTenantRules(Object.fromEntries(kept));
+	if (changes.policies) await assertPoliciesExist(changes.policies, await open({ ...terminal, tenant: name }));
 	await store.set({ name, rules, changedAt: Date.now(), changedBy: userInfo().username });
 	terminal.print(`${name}: ${describeRules(rules)}`);
+	if (changes.locale !== undefined && toLanguage(changes.locale) === undefined)
+		terminal.note(
+			`warning: Troupe has no texts in the language of "${changes.locale}". It says them in English or Portuguese, as it detects.`,
+		);
 	return 0;
+}
+
+/** A tenant whose policy is missing could run nothing: this is said here, not at its next message. */
+async function assertPoliciesExist(policies: string[], host: Host): Promise<void> {
+	const { findPolicy } = await import('../../providers/compose/guardrails/find-policy');
+	const { createGuard } = await import('../../core/guardrails/policy/create-guard');
+	for (const name of policies) await createGuard(await findPolicy(name, host));
 }
 
 export async function runTenantRemove(name: string, terminal: Terminal): Promise<ExitCode> {

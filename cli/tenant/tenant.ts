@@ -51,6 +51,11 @@ function setCommand(session: Session): Command {
 		.option('--stored-characters <count>', 'max characters of the texts in its collections', wholeNumber(0, most))
 		.option('--retention-days <days>', 'how long conversations, their tokens and memories are kept without use', wholeNumber(1, 36_500))
 		.option('--time-zone <name>', 'its time zone, such as America/Sao_Paulo; default: UTC')
+		.option('--locale <tag>', 'the language of what Troupe says where nothing else decides it, such as pt-BR')
+		.option(
+			'--policies <names...>',
+			'guardrail policies that check every text besides the agents’ own: strict, or strict@^1.2 from the registry',
+		)
 		.option('--clear <rules...>', 'rules to remove, named as in the JSON output, such as runsPerMonth')
 		.action(async (tenant: string, options: TenantSetOptions) => {
 			const { runTenantSet } = await import('./tenant-run');

@@ -18,6 +18,10 @@ export interface TenantRules extends TenantLimits {
 	retentionDays?: number;
 	/** An IANA name, such as `America/Sao_Paulo`. Default: UTC. */
 	timeZone?: string;
+	/** A language tag (BCP 47), such as `pt-BR`: the language of what Troupe says where neither the agent nor the text decides it. */
+	locale?: string;
+	/** Guardrail policies that check every text besides the agent's own, such as `strict` or, from the registry, `strict@^1.2`. */
+	policies?: string[];
 }
 
 export interface Tenant {

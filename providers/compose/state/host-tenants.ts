@@ -1,6 +1,7 @@
 /** Composes what a host's tenant may use. */
 import { existsSync } from 'node:fs';
 import type { AgentParts } from '../../../core/agents/agent-parts';
+import { type Language, toLanguage } from '../../../core/base/language';
 import { defaultTenant } from '../../../core/base/tenant';
 import { type Budget, type LimitShare, systemClock, type TenantRules, type TenantStore } from '../../../core/ports';
 import { isPostgresAddress } from '../../../database/database-place';
@@ -8,7 +9,8 @@ import { OpenedOnce } from '../open-once';
 import type { StateHost, VaultHost } from '../host';
 import { findStatePlace } from './state-place';
 
-type TenantHost = StateHost & Pick<VaultHost, 'tenant' | 'clock'>;
+/** What limits of a tenant need. */
+export type TenantHost = StateHost & Pick<VaultHost, 'tenant' | 'clock'>;
 
 /** One connection for each place of a process; it lives as long as the process does. */
 const opened = new OpenedOnce<TenantStore>();
@@ -43,6 +45,12 @@ export async function readTenantRules(host: TenantHost): Promise<TenantRules> {
 export async function readRetentionMs(host: TenantHost): Promise<number | undefined> {
 	const { retentionDays } = await readTenantRules(host);
 	return retentionDays === undefined ? undefined : retentionDays * 86_400_000;
+}
+
+/** Returns the language of what Troupe says to people of the tenant where nothing else decides it; undefined without a locale that it speaks. */
+export async function readTenantLanguage(host: TenantHost): Promise<Language | undefined> {
+	const { locale } = await readTenantRules(host);
+	return locale === undefined ? undefined : toLanguage(locale);
 }
 
 /** Returns the tenant's limits on model calls as budgets. */
