@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
 import { runAgent } from '../../core/agents/run-agent';
+import { composeViolationLog } from '../../providers/compose/guardrails/violations';
+import { listenToBudgets } from '../../providers/compose/models/announce-budget';
 import { composeAgent } from '../../providers/compose/agents/agent';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
@@ -83,6 +85,28 @@ describe('an agent of a tenant with limits', () => {
 		await expect(run('acme')).rejects.toMatchObject({ code: 'TENANT_LIMIT_REACHED' });
 		await run('globex');
 		expect(await troupe('show', 'acme')).toMatchObject({ code: 1, printed: expect.stringContaining('2 of 2') as string });
+	});
+
+	test('announces 80 and 100 percent of its runs once, in its own log, also where the limit was lowered', async () => {
+		await troupe('set', 'hooli', '--runs-per-month', '5');
+		const events: unknown[] = [];
+		const end = listenToBudgets(({ budget, percent, field, cap, spent }) => events.push([budget.name, percent, field, cap, spent]));
+		for (let count = 0; count < 5; count += 1) await run('hooli');
+		await expect(run('hooli')).rejects.toMatchObject({
+			code: 'TENANT_LIMIT_REACHED',
+			details: { month: expect.stringMatching(/^\d{4}-\d\d$/) as string },
+		});
+		end();
+		expect(events).toEqual([
+			['tenant hooli runs', 80, 'runs', 5, 4],
+			['tenant hooli runs', 100, 'runs', 5, 5],
+		]);
+		const log = await composeViolationLog({ stateFolder: home, tenant: 'hooli' });
+		expect(await log.read()).toMatchObject([
+			{ code: 'BUDGET_80', guardrail: 'tenant hooli runs', stage: 'usage', action: 'log' },
+			{ code: 'BUDGET_100', guardrail: 'tenant hooli runs', stage: 'usage', action: 'block' },
+		]);
+		expect(await (await composeViolationLog({ stateFolder: home })).read()).toEqual([]);
 	});
 
 	test('has its tokens counted in a budget of its own', async () => {

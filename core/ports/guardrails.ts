@@ -146,6 +146,8 @@ export interface ViolationStore {
 	read(tenant: string, after: number, limit: number): Promise<ViolationRecord[]>;
 	/** Returns the id of the newest record ever; 0 before the first. */
 	last(tenant: string): Promise<number>;
+	/** Returns the same for each tenant that ever had a record: an operator's view of the installation. */
+	lastOfEach(): Promise<Record<string, number>>;
 	/** Calls `wake` when records may have been appended: immediately for this process, within a second for others. The returned function stops it. */
 	watch(wake: () => void): () => void;
 }

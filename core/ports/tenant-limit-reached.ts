@@ -16,13 +16,13 @@ const things: Partial<Record<keyof TenantLimits, (max: number) => string>> = {
 	storedCharacters: (max) => `${max} characters in its collections`,
 };
 
-/** @param used what is in use already, without what was asked for */
-export function tenantLimitReached(tenant: string, limit: keyof TenantLimits, used: number, max: number): TroupeError {
+/** @param used what is in use already, without what was asked for @param month `2026-11`, for a limit of a month */
+export function tenantLimitReached(tenant: string, limit: keyof TenantLimits, used: number, max: number, month?: string): TroupeError {
 	return new TroupeError({
 		code: 'TENANT_LIMIT_REACHED',
 		message: `The tenant "${tenant}" may have ${things[limit]!(max)} and has ${used}. Nothing was done.`,
 		fix: `${waiting[limit]!}; or raise the limit with \`troupe tenant set\`.`,
 		retryable: limit === 'concurrentRuns',
-		details: { tenant, limit, used, max },
+		details: { tenant, limit, used, max, ...(month !== undefined && { month }) },
 	});
 }

@@ -43,10 +43,12 @@ export interface RunEntry {
 	now: number;
 }
 
-/** A share of a limit that was just reached: told once in each month, over all machines. */
+/** A share of a limit that is reached. */
 export interface LimitShare {
 	limit: 'runsPerMonth';
 	percent: 80 | 100;
+	/** Whether this run reached it: true once in each month, over all machines. */
+	isFirst: boolean;
 	used: number;
 	max: number;
 	/** `2026-11` */
@@ -70,7 +72,7 @@ export interface TenantStore {
 	/** Removes the rules, not what the tenant stored. */
 	remove(tenant: string): Promise<boolean>;
 	/**
-	 * Counts a run, once for each id, and notes that it runs.
+	 * Counts a run, once for each id, and notes that it runs. Returns the shares that are reached, if the run was not counted before.
 	 * @throws TroupeError TENANT_LIMIT_REACHED, retryable for runs at the same time; then nothing is counted
 	 */
 	enter(entry: RunEntry): Promise<LimitShare[]>;

@@ -1,5 +1,5 @@
 import type { ViolationRecord, ViolationStore } from '../../core/ports';
-import { openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
+import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
 
 export const violationSchema: StateSchema = {
 	name: 'violations',
@@ -60,6 +60,11 @@ export function openViolationStore(place: string, pollMs = defaultPollMs): Viola
 		},
 		read: (tenant, after, limit) => database.read(tenant, (connection) => read(connection, tenant, after, limit)),
 		last: (tenant) => database.read(tenant, (connection) => readLast(connection, tenant)),
+		lastOfEach: () =>
+			database.read(everyTenant, async (connection) => {
+				const rows = await connection.all<{ tenant: string; id: number }>('SELECT tenant, id FROM last_violation');
+				return Object.fromEntries(rows.map(({ tenant, id }) => [tenant, id]));
+			}),
 		watch(wake) {
 			watchers.add(wake);
 			const timer = setInterval(wake, pollMs);

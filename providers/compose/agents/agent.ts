@@ -16,7 +16,7 @@ import { type PublishedVersion, systemClock } from '../../../core/ports';
 import { composeModelFacts } from '../models/model-facts';
 import { composeModel } from '../models/models';
 import { composeRuns } from '../state/host-runs';
-import { composeQuota } from '../state/host-tenants';
+import { composeQuota } from '../state/host-quota';
 import { composeTools } from './tools';
 import { findPrompt, findPublishedAgent, findAgentFolder, parsePublished, readAgentName } from './published';
 import { openMemory } from '../memory/memory';

@@ -1,9 +1,8 @@
 /** Composes what a host's tenant may use. */
 import { existsSync } from 'node:fs';
-import type { AgentParts } from '../../../core/agents/agent-parts';
 import { type Language, toLanguage } from '../../../core/base/language';
 import { defaultTenant } from '../../../core/base/tenant';
-import { type Budget, type LimitShare, systemClock, type TenantRules, type TenantStore } from '../../../core/ports';
+import { type Budget, type TenantRules, type TenantStore } from '../../../core/ports';
 import { isPostgresAddress } from '../../../database/database-place';
 import { OpenedOnce } from '../open-once';
 import type { StateHost, VaultHost } from '../host';
@@ -62,24 +61,3 @@ export async function readTenantBudgets(host: TenantHost): Promise<Budget[]> {
 		{ name: `tenant ${tenant}`, tenant, per: 'month', ...(tokens !== undefined && { tokens }), ...(costUsd !== undefined && { costUsd }) },
 	];
 }
-
-/** A run that is killed counts as running for as long as it could have run, and this much longer. */
-const slackMs = 60_000;
-
-/** Composes the part of an agent that admits its runs; none where the tenant has no limit on runs. */
-export async function composeQuota(host: TenantHost, agent: string, runMs: number): Promise<Pick<AgentParts, 'enter'>> {
-	const { tenant = defaultTenant, clock = systemClock } = host;
-	const rules = await readTenantRules(host);
-	if (rules.agents === undefined && rules.runsPerMonth === undefined && rules.concurrentRuns === undefined) return {};
-	const store = (await openTenants(host))!;
-	return {
-		async enter(runId) {
-			const now = clock.now();
-			const shares = await store.enter({ tenant, runId, agent, rules, until: now + runMs + slackMs, now });
-			return { leave: () => store.leave(tenant, runId), warnings: shares.map((share) => describeShare(tenant, share)) };
-		},
-	};
-}
-
-const describeShare = (tenant: string, { percent, used, max, month }: LimitShare): string =>
-	`The tenant "${tenant}" has used ${percent} % of its runs in ${month}: ${used} of ${max}.`;

@@ -1,0 +1,72 @@
+import type { ViolationRecord, ViolationStore } from '../../ports';
+
+export interface TenantViolation {
+	tenant: string;
+	record: ViolationRecord;
+}
+
+/** For each tenant, the id of the last record that was delivered. */
+export type Cursors = Record<string, number>;
+
+const readAtOnce = 100;
+
+/**
+ * Calls the listener with every record once, in the order of its tenant, from those after `after`; without it, from now on. Waits for the listener
+ * before the next one. An error of the store or of the listener ends it and is passed to `failed`.
+ * @param readLast returns the newest record's id of each tenant to follow; one that comes later is followed from its first record
+ * @returns a function that ends it
+ */
+export function followViolations(
+	store: Pick<ViolationStore, 'read' | 'watch'>,
+	readLast: () => Promise<Cursors>,
+	listener: (violation: TenantViolation) => void | Promise<void>,
+	failed: (error: unknown) => void,
+	after?: Cursors,
+): () => void {
+	let ended = false;
+	let reading = false;
+	let woken = false;
+	let cursors = after && { ...after };
+
+	/** Reads to the end, and again if it was woken in the meantime. */
+	async function drain(): Promise<void> {
+		cursors ??= await readLast();
+		do {
+			woken = false;
+			for (const [tenant, last] of Object.entries(await readLast())) if (last > (cursors[tenant] ?? 0)) await drainTenant(tenant, cursors);
+		} while (woken && !ended);
+	}
+
+	async function drainTenant(tenant: string, delivered: Cursors): Promise<void> {
+		const next = () => (ended ? Promise.resolve([]) : store.read(tenant, delivered[tenant] ?? 0, readAtOnce));
+		for (let records = await next(); records.length > 0; records = await next()) {
+			for (const record of records) {
+				if (ended) return;
+				await listener({ tenant, record });
+				delivered[tenant] = record.id;
+			}
+		}
+	}
+
+	function wake(): void {
+		woken = true;
+		if (reading || ended) return;
+		reading = true;
+		drain()
+			.catch((error: unknown) => {
+				end();
+				failed(error);
+			})
+			.finally(() => {
+				reading = false;
+				if (woken && !ended) wake();
+			});
+	}
+	const unwatch = store.watch(wake);
+	function end(): void {
+		ended = true;
+		unwatch();
+	}
+	wake();
+	return end;
+}
