@@ -37,13 +37,22 @@ export async function runTenantShow(name: string, { json }: { json?: boolean }, 
 	const store = await openStore(terminal);
 	const tenant = await store.find(name);
 	const rules = tenant?.rules ?? {};
-	const use = await store.use(name, rules, Date.now());
+	const stored = rules.storedCharacters === undefined ? {} : { storedCharacters: await countCharacters({ ...terminal, tenant: name }) };
+	const use: Use = { ...(await store.use(name, rules, Date.now())), ...stored };
 	if (json) terminal.print(JSON.stringify({ tenant: name, ...(tenant && toJson(tenant)), use: describeUse(use) }, null, '\t'));
 	else {
 		terminal.print(tenant ? `${name}: ${describeRules(rules)}` : `${name} has no rules, so it has no limits.`);
 		for (const line of useLines(rules, use)) terminal.print(line);
 	}
 	return isUsedUp(rules, use) ? 1 : 0;
+}
+
+/** What a tenant uses, with its texts where they are limited. */
+type Use = TenantUse & { storedCharacters?: number };
+
+async function countCharacters(terminal: Terminal): Promise<number> {
+	const { withStore } = await import('../knowledge/with-store');
+	return withStore(terminal, async (store) => (await store.list()).reduce((sum, { characters }) => sum + characters, 0));
 }
 
 const toJson = ({ name, rules, changedAt, changedBy }: Tenant) => ({
@@ -53,21 +62,22 @@ const toJson = ({ name, rules, changedAt, changedBy }: Tenant) => ({
 	changedBy,
 });
 
-const describeUse = ({ agents, ...use }: TenantUse) => ({
+const describeUse = ({ agents, ...use }: Use) => ({
 	...use,
 	agents: agents.map(({ agent, lastRunAt }) => ({ agent, lastRunAt: new Date(lastRunAt).toISOString() })),
 });
 
-const useLines = (rules: TenantRules, { month, runsThisMonth, runningNow, agents }: TenantUse): string[] => [
+const useLines = (rules: TenantRules, { month, runsThisMonth, runningNow, agents, storedCharacters }: Use): string[] => [
 	`runs in ${month}: ${ofMax(runsThisMonth, rules.runsPerMonth)}`,
 	`runs at the moment: ${ofMax(runningNow, rules.concurrentRuns)}`,
 	`agents in 31 days: ${ofMax(agents.length, rules.agents)}${agents.length > 0 ? ` (${agents.map(({ agent }) => agent).join(', ')})` : ''}`,
+	...(storedCharacters === undefined ? [] : [`characters in its collections: ${ofMax(storedCharacters, rules.storedCharacters)}`]),
 ];
 
 const ofMax = (used: number, max: number | undefined): string => (max === undefined ? `${used}` : `${used} of ${max}`);
 
-const isUsedUp = ({ runsPerMonth = Infinity, agents = Infinity }: TenantRules, use: TenantUse): boolean =>
-	use.runsThisMonth >= runsPerMonth || use.agents.length > agents;
+const isUsedUp = ({ runsPerMonth = Infinity, agents = Infinity, storedCharacters = Infinity }: TenantRules, use: Use): boolean =>
+	use.runsThisMonth >= runsPerMonth || use.agents.length > agents || (use.storedCharacters ?? 0) >= storedCharacters;
 
 export async function runTenantSet(
 	name: string,

@@ -5,6 +5,8 @@ import type { AgentDefinition } from '../../core/agents/definition/agent-definit
 import { runAgent } from '../../core/agents/run-agent';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { listenToBudgets } from '../../providers/compose/models/announce-budget';
+import { openKnowledge } from '../../providers/compose/knowledge/knowledge';
+import { openMemory } from '../../providers/compose/memory/memory';
 import { composeAgent } from '../../providers/compose/agents/agent';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
@@ -46,6 +48,26 @@ test('sets, shows, lists, clears and removes rules', async () => {
 	expect((await troupe('remove', 'acme')).code).toBe(0);
 	expect((await troupe('remove', 'acme')).code).toBe(1);
 	expect(statSync(join(home, 'tenants.db')).mode & 0o777).toBe(0o600);
+});
+
+test('shows stored characters where they are limited, and removes what is older than the retention', async () => {
+	const host = { gate: openGate(), agentFolders: [], providers: {}, stateFolder: home, tenant: 'acme' };
+	await troupe('set', 'acme', '--stored-characters', '10', '--retention-days', '1');
+	const documents = [
+		{ id: 'refunds', load: async () => ({ kind: 'text' as const, text: 'Refunds take five days.', format: 'plain' as const }) },
+	];
+	await (await openKnowledge(host)).ingest('handbook', documents, {}, new AbortController().signal);
+	expect(await troupe('show', 'acme')).toMatchObject({
+		code: 1,
+		printed: expect.stringMatching(/characters in its collections: \d+ of 10/) as string,
+	});
+	let now = Date.now() - 2 * 86_400_000;
+	// The process shares one memory, which the command uses too.
+	const memory = await openMemory({ ...host, clock: { now: () => now } });
+	await memory.addTurns('c', [{ message: 'Hi', reply: 'Hello', at: 1 }]);
+	now = Date.now();
+	expect(await troupe('clean')).toMatchObject({ code: 0, printed: 'acme: removed 0 memories, 1 conversations, 1 turns, 0 tokens, 0 runs' });
+	expect(JSON.parse((await troupe('clean', 'globex', '--json')).printed)).toMatchObject({ tenant: 'globex', conversations: 0 });
 });
 
 test.each([

@@ -10,7 +10,8 @@ export function tenantCommand(session: Session): Command {
 		.addCommand(listCommand(session))
 		.addCommand(showCommand(session))
 		.addCommand(setCommand(session))
-		.addCommand(removeCommand(session));
+		.addCommand(removeCommand(session))
+		.addCommand(cleanCommand(session));
 }
 
 const name = () => new Argument('<tenant>', 'the name of the tenant').argParser(tenantArgument);
@@ -70,5 +71,16 @@ function removeCommand(session: Session): Command {
 		.action(async (tenant: string) => {
 			const { runTenantRemove } = await import('./tenant-run');
 			session.exitCode = await runTenantRemove(tenant, session.terminal);
+		});
+}
+
+function cleanCommand(session: Session): Command {
+	return new Command('clean')
+		.description('Removes what a tenant did not use for its retentionDays; without a name, for each tenant that has them.')
+		.addArgument(new Argument('[tenant]', 'the name of the tenant').argParser(tenantArgument))
+		.addOption(json())
+		.action(async (tenant: string | undefined, options: { json?: boolean }) => {
+			const { runTenantClean } = await import('./tenant-clean-run');
+			session.exitCode = await runTenantClean(tenant, options, session.terminal);
 		});
 }

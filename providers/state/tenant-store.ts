@@ -145,7 +145,7 @@ async function countRun(
 	if (!isFirst) return [];
 	const [used, current] = isNew ? [0, month] : [counted.runs, counted.month];
 	const max = rules.runsPerMonth;
-	if (max !== undefined && used >= max) throw tenantLimitReached(tenant, 'runsPerMonth', used, max, current);
+	if (max !== undefined && used >= max) throw tenantLimitReached(tenant, 'runsPerMonth', used, max, { month: current });
 	await connection.run(
 		'INSERT INTO month_of_runs (tenant, month, runs) VALUES (?1, ?2, ?3) ON CONFLICT (tenant) DO UPDATE SET month = ?2, runs = ?3',
 		...[tenant, current, used + 1],
