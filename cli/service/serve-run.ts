@@ -78,7 +78,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	closers.push(async () => endBudgets());
 	try {
 		const { openAccess } = await import('./access/open-access');
-		const callers = await openAccess({ home: host.stateFolder ?? '', environment: terminal.environment, token, log });
+		const callers = await openAccess({ home: host.stateFolder ?? '', environment: terminal.environment, tenant: host.tenant, token, log });
 		closers.push(() => callers.close());
 		const counts = await openCounts(terminal, log);
 		closers.push(counts.close);

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { targetOption, wholeNumber } from '../terminal/options';
+import { ofTenant, targetOption, wholeNumber } from '../terminal/options';
 import { graceOption, serveGraceSeconds } from './grace';
 import type { ServeOptions } from './serve-run';
 import type { Session } from '../terminal/session';
 
 /** Declares `troupe serve`. */
 export function serveCommand(session: Session): Command {
-	return new Command('serve')
+	return ofTenant(new Command('serve'), session)
 		.description(
 			'Starts the manifest registry, the embedded engine with the Camunda 8 REST API, the agent worker and health checks in one process.',
 		)

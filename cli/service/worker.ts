@@ -1,13 +1,13 @@
 import { Command, Option } from 'commander';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
-import { addressOption, listOfNames, wholeNumber } from '../terminal/options';
+import { addressOption, listOfNames, ofTenant, wholeNumber } from '../terminal/options';
 import { graceOption, workerGraceSeconds } from './grace';
 import type { WorkerCommandOptions } from './worker-run';
 import type { Session } from '../terminal/session';
 
 /** Declares `troupe worker`. */
 export function workerCommand(session: Session): Command {
-	return new Command('worker')
+	return ofTenant(new Command('worker'), session)
 		.description(
 			`Serves the job types ${jobTypes.join(', ')} to a Zeebe cluster or to \`troupe serve\` until stopped. Running jobs are finished first.`,
 		)
