@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
-import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
+import { readPublishedPolicy } from '../../../core/guardrails/policy/read-published-policy';
 import { listVariables } from '../../../core/prompts/prompt-template';
 import { getErrorMessage } from '../../../core/base/errors';
 import type { Unsigned } from '../../../manifests/token/sign-token';
@@ -32,13 +32,8 @@ async function readAgent(content: string, document: unknown, path: string): Prom
 }
 
 async function readPolicy(content: string, document: unknown, path: string): Promise<Publishable> {
-	const { id, version, purpose } = await parseGuardrailPolicy(document, path);
-	if (version !== undefined && purpose !== undefined) return { ver: 1, kind: 'policy', package: { name: id, version }, content, purpose };
-	const missing = [version === undefined && '"version"', purpose === undefined && '"purpose"'].filter(Boolean).join(' and ');
-	throw wrongUse(
-		`${path} is a guardrail policy without ${missing}`,
-		'Add "version": "1.0.0" and "purpose": "…", one sentence that says what it is for.',
-	);
+	const { id, version, purpose } = await readPublishedPolicy(document, path);
+	return { ver: 1, kind: 'policy', package: { name: id, version }, content, purpose };
 }
 
 /** Its head names it, its body is the prompt. */
