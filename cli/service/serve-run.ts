@@ -9,6 +9,7 @@ import type { Host } from '../../providers/compose/host';
 import { admitCommand, openHost } from '../host';
 import { jsonLog, type Log } from './log/log';
 import { observeAgents } from './log/log-agents';
+import { cleanDaily } from './log/clean-daily';
 import { logBudgets } from './log/log-budgets';
 import { observeGate } from './log/log-gate';
 import { withJobLog } from './log/log-jobs';
@@ -76,6 +77,8 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const metrics = new WorkerMetrics();
 	const endBudgets = logBudgets(log, metrics);
 	closers.push(async () => endBudgets());
+	const cleaning = cleanDaily(host, log);
+	closers.push(() => cleaning.stop());
 	try {
 		const { openAccess } = await import('./access/open-access');
 		const callers = await openAccess({ home: host.stateFolder ?? '', environment: terminal.environment, tenant: host.tenant, token, log });

@@ -4,11 +4,9 @@ import type { Terminal } from '../terminal/terminal';
 
 /** Removes what one tenant, or each tenant with `retentionDays`, did not use for longer than that. */
 export async function runTenantClean(name: string | undefined, { json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
-	const { openTenants } = await import('../../providers/compose/state/host-tenants');
-	const { cleanTenant } = await import('../../providers/compose/state/clean-tenant');
+	const { cleanTenant, listWithRetention } = await import('../../providers/compose/state/clean-tenant');
 	const state = openPrivateState(terminal);
-	const listed = name === undefined ? await (await openTenants(state))!.list() : [];
-	const tenants = name === undefined ? listed.filter(({ rules }) => rules.retentionDays !== undefined).map((one) => one.name) : [name];
+	const tenants = name === undefined ? await listWithRetention(state) : [name];
 	if (tenants.length === 0) terminal.note('No tenant has the rule retentionDays. Name one to remove what is older than the default.');
 	for (const tenant of tenants) {
 		const removed = await cleanTenant({ ...state, tenant });

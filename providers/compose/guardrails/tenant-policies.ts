@@ -8,7 +8,7 @@ import { placeChecks } from '../../../core/guardrails/policy/create-guard';
 import type { Guard } from '../../../core/guardrails/policy/guard';
 import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
 import type { PlacedGuardrail } from '../../../core/guardrails/policy/placed-guardrail';
-import { readTenantLanguage, readTenantRules, type TenantHost } from '../state/host-tenants';
+import { findLanguage, readTenantRules, type TenantHost } from '../state/host-tenants';
 import { findPolicy, type PolicyHost } from './find-policy';
 
 /** What a tenant adds to the guards of its hosts. */
@@ -25,9 +25,9 @@ export interface TenantDemands {
  */
 export async function readTenantDemands(host: TenantHost & PolicyHost): Promise<TenantDemands> {
 	const { tenant = defaultTenant } = host;
-	const { policies = [] } = await readTenantRules(host);
+	const rules = await readTenantRules(host);
 	const find = (name: string) => findPolicy(name, host).catch((error: unknown) => throwForTenant(error, tenant, name));
-	return { policies: await Promise.all(policies.map(find)), language: await readTenantLanguage(host) };
+	return { policies: await Promise.all((rules.policies ?? []).map(find)), language: findLanguage(rules) };
 }
 
 /** Creates a guard of a host's own guardrails, then those that its tenant demands: they judge what the others have rewritten. */

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { type Language, toLanguage } from '../../../core/base/language';
 import { defaultTenant } from '../../../core/base/tenant';
-import { type Budget, type TenantRules, type TenantStore } from '../../../core/ports';
+import type { Budget, Tenant, TenantRules, TenantStore } from '../../../core/ports';
 import { isPostgresAddress } from '../../../database/database-place';
 import { OpenedOnce } from '../open-once';
 import type { StateHost, VaultHost } from '../host';
@@ -21,6 +21,17 @@ export async function openTenants(host: StateHost): Promise<TenantStore | undefi
 	return opened.get(place, async () => (await import('../../state/tenant-store')).openTenantStore(place));
 }
 
+/** Returns where the rules are; undefined without state, and while nobody has set any: reading creates no file. */
+function findRules(host: StateHost): string | undefined {
+	const place = findStatePlace(host, 'tenants.db');
+	return place !== undefined && (isPostgresAddress(place) || existsSync(place)) ? place : undefined;
+}
+
+/** Lists the tenants that have rules. */
+export async function listTenants(host: StateHost): Promise<Tenant[]> {
+	return findRules(host) === undefined ? [] : (await openTenants(host))!.list();
+}
+
 /** A change of the rules counts within this time on every machine. */
 const rulesMs = 5_000;
 const read = new Map<string, { at: number; rules: Promise<TenantRules> }>();
@@ -28,9 +39,8 @@ const read = new Map<string, { at: number; rules: Promise<TenantRules> }>();
 /** Returns the rules of the host's tenant; none without state. */
 export async function readTenantRules(host: TenantHost): Promise<TenantRules> {
 	const { tenant = defaultTenant } = host;
-	const place = findStatePlace(host, 'tenants.db');
-	// A file is created with the first rules.
-	if (place === undefined || !(isPostgresAddress(place) || existsSync(place))) return {};
+	const place = findRules(host);
+	if (place === undefined) return {};
 	const key = JSON.stringify([place, tenant]);
 	const entry = read.get(key);
 	if (entry && performance.now() - entry.at < rulesMs) return entry.rules;
@@ -48,9 +58,10 @@ export async function readRetentionMs(host: TenantHost): Promise<number | undefi
 
 /** Returns the language of what Troupe says to people of the tenant where nothing else decides it; undefined without a locale that it speaks. */
 export async function readTenantLanguage(host: TenantHost): Promise<Language | undefined> {
-	const { locale } = await readTenantRules(host);
-	return locale === undefined ? undefined : toLanguage(locale);
+	return findLanguage(await readTenantRules(host));
 }
+
+export const findLanguage = ({ locale }: TenantRules): Language | undefined => (locale === undefined ? undefined : toLanguage(locale));
 
 /** Returns the tenant's limits on model calls as budgets. */
 export async function readTenantBudgets(host: TenantHost): Promise<Budget[]> {
