@@ -38,7 +38,7 @@ export function endProcessInstance(kernel: Kernel, { key, ...instance }: Element
 		setTrigger(kernel, row.caller_key, { variables });
 		kernel.steps.push({ kind: 'complete', key: row.caller_key });
 	}
-	if (row.correlation_key !== null) correlateNextStart(kernel, row.process_id, row.correlation_key);
+	if (row.correlation_key !== null) correlateNextStart(kernel, kernel.definitions.get(instance.definitionKey), row.correlation_key);
 }
 
 /** @throws TroupeError INSTANCE_NOT_FOUND, STATE_CONFLICT when a call activity waits for it */
