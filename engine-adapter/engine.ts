@@ -181,6 +181,8 @@ export interface Instance {
 	hasIncident: boolean;
 	/** The root scope's variables. */
 	variables: Variables;
+	/** Where the engine reports it; absent for `<default>`. */
+	tenantId?: string;
 }
 
 /** One thing that happened, in order of `position`. */

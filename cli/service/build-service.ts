@@ -140,7 +140,11 @@ interface EngineApiParts {
 }
 
 /** Checks access at the routes, not by URL, because a path has many spellings. */
-function engineApi(engine: EmbeddedEngine, version: string, { requests, guard, callerOf, limit, reportFault }: EngineApiParts): FastifyPluginAsync {
+function engineApi(
+	engine: EmbeddedEngine,
+	version: string,
+	{ requests, guard, callerOf, limit, reportFault }: EngineApiParts,
+): FastifyPluginAsync {
 	return async (api) => {
 		requests.countOn(api);
 		await limit(api);

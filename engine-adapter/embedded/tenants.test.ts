@@ -52,7 +52,9 @@ describe('a tenant of the embedded engine', () => {
 		expect(await engine.startAndAwait({ processId: 'called', tenantId: 'acme', version: 1 }, 1_000)).toMatchObject({
 			variables: { said: 'one' },
 		});
-		await expect(engine.start({ processId: 'called', tenantId: 'globex', version: 2 })).rejects.toMatchObject({ code: 'PROCESS_NOT_FOUND' });
+		await expect(engine.start({ processId: 'called', tenantId: 'globex', version: 2 })).rejects.toMatchObject({
+			code: 'PROCESS_NOT_FOUND',
+		});
 		await expect(engine.start({ processId: 'called' })).rejects.toMatchObject({ code: 'PROCESS_NOT_FOUND' });
 		const definitions = await engine.read((kernel) => searchDefinitions(kernel, { tenants: ['globex'] }));
 		expect(definitions).toMatchObject([{ tenantId: 'globex', version: 1 }]);

@@ -8,7 +8,12 @@ const models = [
 	processModel('waiting', [startEvent(), catchOf('wait', message('paid', '=order')), endEvent(), ...chain('start', 'wait', 'end')]),
 	processModel('alarmed', [startEvent(), catchOf('wait', signal('fire')), endEvent(), ...chain('start', 'wait', 'end')]),
 	processModel('failing', [startEvent(), serviceTask('fail', { type: '=missing' }), endEvent(), ...chain('start', 'fail', 'end')]),
-	processModel('choosing', [startEvent(), adHocSubProcess('choose', [userTask('one', { native: true })]), endEvent(), ...chain('start', 'choose', 'end')]),
+	processModel('choosing', [
+		startEvent(),
+		adHocSubProcess('choose', [userTask('one', { native: true })]),
+		endEvent(),
+		...chain('start', 'choose', 'end'),
+	]),
 ];
 const searches = ['process-definitions', 'process-instances', 'element-instances', 'user-tasks', 'jobs', 'incidents', 'variables'];
 const callers: Record<string, { tenantId: string; tenants: string[] | 'every'; defaultName?: string }> = {
@@ -48,12 +53,21 @@ async function send(caller: string, method: string, path: string, body?: object)
 const searchAll = async (caller: string, what: string, filter = {}) =>
 	(await send(caller, 'POST', `/${what}/search`, { filter, page: { limit: 1_000 } })).body.items as Item[];
 const everything = (tenantId: string) => Promise.all(searches.map((what) => searchAll('operator', what, { tenantId })));
-const keysOf = (rows: Item[][]) =>
-	[...new Set(rows.flat().flatMap((row) => Object.entries(row).flatMap(([name, value]) => (name.endsWith('Key') && name !== 'variableKey' ? [String(value)] : []))))];
+const keysOf = (rows: Item[][]) => [
+	...new Set(
+		rows
+			.flat()
+			.flatMap((row) =>
+				Object.entries(row).flatMap(([name, value]) => (name.endsWith('Key') && name !== 'variableKey' ? [String(value)] : [])),
+			),
+	),
+];
 
 describe('a caller of one tenant', () => {
 	it.each(searches)('sees its own %s only, an operator those of all', async (what) => {
-		const tenantsIn = async (caller: string, filter?: Item) => [...new Set((await searchAll(caller, what, filter)).map(({ tenantId }) => tenantId))];
+		const tenantsIn = async (caller: string, filter?: Item) => [
+			...new Set((await searchAll(caller, what, filter)).map(({ tenantId }) => tenantId)),
+		];
 		expect(await tenantsIn('acme')).toEqual(['acme']);
 		expect(await tenantsIn('acme', { tenantId: 'globex' })).toEqual([]);
 		expect(await tenantsIn('operator')).toEqual(['acme', 'globex']);

@@ -69,8 +69,7 @@ function reach(kernel: Kernel, row: SubscriptionRow, variables: Variables): void
 /** The event waits for its signal. @throws IncidentCause EXTRACT_VALUE_ERROR */
 export function subscribeToSignal({ kernel, instance, process }: ElementContext, catching: FlowNode): () => void {
 	const name = evaluateSignalName(process, catching, (variable) => lookUp(kernel, instance.key, variable));
-	return () =>
-		insertSubscription(kernel, process, { name, element_instance_key: instance.key, element_id: catching.id });
+	return () => insertSubscription(kernel, process, { name, element_instance_key: instance.key, element_id: catching.id });
 }
 
 /** Only the latest version of a process is started by signals. */

@@ -45,7 +45,10 @@ interface ElementRow {
 }
 
 /** In order of their activation, the first 1,000 after a key. */
-export function searchElements(kernel: Kernel, filter: { instanceKey?: string; key?: string; after?: string; tenants: TenantIds }): ElementSummary[] {
+export function searchElements(
+	kernel: Kernel,
+	filter: { instanceKey?: string; key?: string; after?: string; tenants: TenantIds },
+): ElementSummary[] {
 	const { where, values } = buildWhereClause({ instance_key: filter.instanceKey, key: filter.key }, { key: filter.after }, filter.tenants);
 	const rows = kernel.database.all<ElementRow>(
 		`SELECT key, instance_key, definition_key, element_id, started_at,
@@ -67,7 +70,10 @@ export function searchElements(kernel: Kernel, filter: { instanceKey?: string; k
 export const scopesPerLook = 100;
 
 /** Keys of everything that has variables, the first 100 after a key: scopes of running instances, and instances that have ended. */
-export function searchScopes(kernel: Kernel, query: { instanceKey?: string; scopeKey?: string; after?: string; tenants: TenantIds }): string[] {
+export function searchScopes(
+	kernel: Kernel,
+	query: { instanceKey?: string; scopeKey?: string; after?: string; tenants: TenantIds },
+): string[] {
 	const { instanceKey, scopeKey, after, tenants } = query;
 	const running = buildWhereClause({ instance_key: instanceKey, key: scopeKey }, { key: after }, tenants);
 	const ended = buildWhereClause({ key: instanceKey, 'process_instance.key': scopeKey }, { key: after }, tenants);

@@ -11,8 +11,10 @@ const definitionOf = {
 	instance: 'SELECT definition_key FROM process_instance WHERE key = ?',
 	element: 'SELECT definition_key FROM element_instance WHERE key = ?',
 	job: 'SELECT definition_key FROM job JOIN element_instance ON element_instance.key = element_instance_key WHERE job.key = ?',
-	userTask: 'SELECT definition_key FROM user_task JOIN element_instance ON element_instance.key = element_instance_key WHERE user_task.key = ?',
-	incident: 'SELECT definition_key FROM incident JOIN element_instance ON element_instance.key = element_instance_key WHERE incident.key = ?',
+	userTask:
+		'SELECT definition_key FROM user_task JOIN element_instance ON element_instance.key = element_instance_key WHERE user_task.key = ?',
+	incident:
+		'SELECT definition_key FROM incident JOIN element_instance ON element_instance.key = element_instance_key WHERE incident.key = ?',
 };
 
 export type Named = keyof typeof definitionOf;

@@ -80,7 +80,12 @@ export function searchIncidentDetails(kernel: Kernel, query: WorkQuery): Inciden
 	}));
 }
 
-function select<Row>(kernel: Kernel, columns: string, table: 'user_task' | 'incident', { key, instanceKey, after, tenants }: WorkQuery): Row[] {
+function select<Row>(
+	kernel: Kernel,
+	columns: string,
+	table: 'user_task' | 'incident',
+	{ key, instanceKey, after, tenants }: WorkQuery,
+): Row[] {
 	const { where, values } = buildWhereClause(
 		{ [`${table}.key`]: key, [`${table}.instance_key`]: instanceKey },
 		{ [`${table}.key`]: after },

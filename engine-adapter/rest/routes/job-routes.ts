@@ -174,7 +174,13 @@ async function keepForRetry(engine: TenantEngine, jobKey: string, variables: Var
 async function waitForJobs(engine: TenantEngine, body: ActivationBody, gone: AbortSignal): Promise<Job[]> {
 	const { type, requestTimeout, fetchVariable, tenantIds } = body;
 	const fetchVariables = fetchVariable?.length ? fetchVariable : undefined;
-	const request = { worker: body.worker, limit: body.maxJobsToActivate, timeoutMs: body.timeout, fetchVariables, tenantIds: tenantIds ?? undefined };
+	const request = {
+		worker: body.worker,
+		limit: body.maxJobsToActivate,
+		timeoutMs: body.timeout,
+		fetchVariables,
+		tenantIds: tenantIds ?? undefined,
+	};
 	// Zero is the server's own wait, a negative number none.
 	const over = AbortSignal.any([gone, AbortSignal.timeout(Math.max(requestTimeout || defaultWaitMs, 0))]);
 	let news = Promise.withResolvers<void>();
