@@ -44,6 +44,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		private readonly kernel: Kernel,
 		createQueue: (committed: () => void) => CommandQueue,
 		retention: Retention,
+		private readonly isPaused = false,
 	) {
 		this.capabilities = { search: true, events: true, zeebeVersion: kernel.zeebeVersion };
 		this.#history = new History(kernel, retention);
@@ -263,6 +264,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		}
 		for (const one of [...this.#workers, ...this.#watchers]) if (jobTypes.has(one.type)) one.notify();
 		this.#history.add(ended.length);
+		if (this.isPaused) return;
 		this.#forgetOld();
 		this.#timer.set(earlier(nextDueTime(this.kernel), this.#history.dueTime()));
 	}

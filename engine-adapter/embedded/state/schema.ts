@@ -151,6 +151,10 @@ CREATE INDEX message_start_by_name ON message_start (name, tenant_id);
 ALTER TABLE signal_subscription ADD COLUMN tenant_id TEXT NOT NULL DEFAULT '<default>';
 DROP INDEX signal_subscription_by_name;
 CREATE UNIQUE INDEX signal_subscription_by_name ON signal_subscription (name, tenant_id, place);
+
+CREATE TABLE moved_definition (
+	target TEXT NOT NULL, definition_key INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (target, definition_key)) WITHOUT ROWID;
+CREATE TABLE moved_instance (key INTEGER PRIMARY KEY, target TEXT NOT NULL, target_key TEXT, at INTEGER NOT NULL);
 `,
 ];
 
