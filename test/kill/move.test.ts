@@ -32,7 +32,7 @@ afterAll(async () => {
 	rmSync(folder, { recursive: true, force: true });
 });
 
-/** Kills the move once it has moved so many instances. @returns whether there was something left to kill */
+/** Kills the move after a number of instances. @returns whether there was something left to kill */
 async function moveAndKill(after: number): Promise<boolean> {
 	const child = spawn(process.execPath, ['--no-warnings', victim, file, target.url], { stdio: ['ignore', 'pipe', 'inherit'] });
 	let moved = 0;

@@ -19,7 +19,7 @@ export interface ActiveElement extends ElementContext {
 	children: ActiveElement[];
 }
 
-const letEnd = 'Let it end here, then move the instance.';
+const waitForEnd = 'Wait until it has ended here, then move the instance.';
 
 /** Types whose progress is lost when they begin again. */
 const progressing: Record<string, string> = {
@@ -29,36 +29,47 @@ const progressing: Record<string, string> = {
 	eventSubProcess: 'is an event sub-process, whose event would have to happen again',
 };
 
+type Check = (element: ActiveElement) => Array<[reason: string, fix: string]>;
+
+/** One for each thing that would be lost or done twice. */
+const checks: Check[] = [
+	({ instance: { state } }) =>
+		state === 'COMPLETING' || state === 'TERMINATING'
+			? [['is ending: its work would be done again', 'Resolve its incident or complete its listener here first.']]
+			: [],
+	({ instance, node }) => (instance.state === 'ACTIVATED' && node.type in progressing ? [[progressing[node.type]!, waitForEnd]] : []),
+	({ instance: { trigger } }) =>
+		trigger?.interruptedBy !== undefined || trigger?.interruption
+			? [['was interrupted by an event, and goes on with what follows from it', waitForEnd]]
+			: [],
+	({ kernel, instance }) =>
+		kernel.database.get('SELECT 1 FROM job WHERE element_instance_key = ? AND listener IS NOT NULL', instance.key)
+			? [['has a listener at work: those before it would run again', 'Complete the job of its listener here first.']]
+			: [],
+	({ kernel, instance }) =>
+		kernel.instances.openFlows(instance.key) > 0
+			? [['has tokens that wait at a gateway which joins', 'Complete the branches that the gateway waits for, then move the instance.']]
+			: [],
+	(element) => {
+		const names = findLostVariables(element);
+		const fix = element.children.length > 0 ? waitForEnd : 'Complete it here first.';
+		return names.length > 0 ? [[`has variables of its own that would be lost: ${names.join(', ')}`, fix]] : [];
+	},
+	({ children }) => {
+		const twice = children.find(({ instance: { elementId }, children: inner }) => inner.length > 0 && isRepeated(children, elementId));
+		return twice ? [[`has "${toModelId(twice.node.id)}" active more than once`, waitForEnd]] : [];
+	},
+];
+
 /** Lists what keeps an element from being started again where it is. */
 export function findElementObstacles(element: ActiveElement, restartTimers: boolean): Obstacle[] {
-	const { kernel, instance, node, children } = element;
-	const obstacles: Array<[reason: string, fix: string]> = [];
-	const isActive = instance.state === 'ACTIVATED';
-	if (instance.state === 'COMPLETING' || instance.state === 'TERMINATING')
-		obstacles.push(['is ending: its work would be done again', 'Resolve its incident or complete its listener here first.']);
-	if (isActive && node.type in progressing) obstacles.push([progressing[node.type]!, letEnd]);
-	if (instance.trigger?.interruptedBy !== undefined || instance.trigger?.interruption)
-		obstacles.push(['was interrupted by an event, and goes on with what follows from it', letEnd]);
-	if (kernel.database.get('SELECT 1 FROM job WHERE element_instance_key = ? AND listener IS NOT NULL', instance.key))
-		obstacles.push(['has a listener at work: those before it would run again', 'Complete the job of its listener here first.']);
-	if (kernel.instances.openFlows(instance.key) > 0)
-		obstacles.push([
-			'has tokens that wait at a gateway which joins',
-			'Complete the branches that the gateway waits for, then move the instance.',
+	const timers: Check = (one) =>
+		findRestartedTimers(one).map((name) => [
+			`waits for the timer "${name}", which would begin again`,
+			'Wait until it has rung, or pass --restart-timers.',
 		]);
-	const names = findLostVariables(element);
-	if (names.length > 0)
-		obstacles.push([
-			`has variables of its own that would be lost: ${names.join(', ')}`,
-			children.length > 0 ? letEnd : 'Complete it here first.',
-		]);
-	const twice = children.find(({ instance: { elementId }, children: inner }) => inner.length > 0 && isRepeated(children, elementId));
-	if (twice) obstacles.push([`has "${toModelId(twice.node.id)}" active more than once`, letEnd]);
-	if (!restartTimers) {
-		for (const name of findRestartedTimers(element))
-			obstacles.push([`waits for the timer "${name}", which would begin again`, 'Wait until it has rung, or pass --restart-timers.']);
-	}
-	return obstacles.map(([reason, fix]) => ({ elementId: toModelId(node.id), reason, fix }));
+	const found = [...checks, ...(restartTimers ? [] : [timers])].flatMap((check) => check(element));
+	return found.map(([reason, fix]) => ({ elementId: toModelId(element.node.id), reason, fix }));
 }
 
 const isRepeated = (elements: ActiveElement[], id: string): boolean =>
@@ -87,19 +98,19 @@ export function findInstanceObstacles({ kernel, instance, process }: ActiveEleme
 	const obstacles: Array<[reason: string, fix: string]> = [];
 	if (startAt.length === 0) obstacles.push(['has not begun yet', 'Resolve its incident or complete its listener here first.']);
 	if (kernel.database.get('SELECT 1 FROM completed_activity WHERE instance_key = ?', instance.key))
-		obstacles.push(['has completed activities that a compensation could undo, which only this engine knows', letEnd]);
+		obstacles.push(['has completed activities that a compensation could undo, which only this engine knows', waitForEnd]);
 	for (const { name, correlation_key, expires } of findBuffered(kernel, process)) {
 		const until = new Date(expires).toISOString();
 		obstacles.push([
 			`may wait for the message "${name}" with the correlation key "${correlation_key}", which is buffered here until ${until}`,
-			'Let it arrive here, or wait until it has expired. Then move the instance.',
+			'Wait until it has arrived here or expired, then move the instance.',
 		]);
 	}
 	try {
 		checkStartAt(process, startAt);
 	} catch (error) {
 		if (!isTroupeError(error)) throw error;
-		obstacles.push([`cannot be continued: ${error.message}`, letEnd]);
+		obstacles.push([`cannot be continued: ${error.message}`, waitForEnd]);
 	}
 	return obstacles.map(([reason, fix]) => ({ elementId: process.processId, reason, fix }));
 }

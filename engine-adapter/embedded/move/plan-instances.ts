@@ -22,9 +22,9 @@ export interface InstancePlan {
 	/** Of the process itself. */
 	variables: Variables;
 	tags: string[];
-	/** Why it is not carried over; empty when it is. */
+	/** An instance without any is carried over. */
 	obstacles: Obstacle[];
-	/** What is not as it was afterwards. */
+	/** What will not be as it was. */
 	notes: string[];
 }
 
@@ -38,7 +38,7 @@ interface Row {
 interface PlanQuery {
 	/** Only instances with a greater key. */
 	after?: number;
-	/** Whether a timer that begins again is no obstacle. */
+	/** Whether timers may begin again. */
 	restartTimers?: boolean;
 	/** Default: 100. */
 	atMost?: number;

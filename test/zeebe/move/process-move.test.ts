@@ -21,6 +21,7 @@ import { searchInstances } from '../../../engine-adapter/embedded/state/director
 import type { ProcessEngine } from '../../../engine-adapter/engine';
 import type { MovedInstance } from '../../../engine-adapter/move/move-instances';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import type { Host } from '../../../providers/compose/host';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { until } from '../../support/wait-until';
 import { describeWithBroker } from '../broker/real-engine';
@@ -90,7 +91,7 @@ describeWithBroker('troupe process move to Zeebe 8.6.0', ({ address, restAddress
 	const move = async (options: object = {}) => {
 		const terminal = testTerminal();
 		const host = async () => ({ gate: openGate(), agentFolders: [], providers: {}, stateFolder: home });
-		const code = await runProcessMove({ to: address, json: true, ...options }, terminal, host as never);
+		const code = await runProcessMove({ to: address, json: true, ...options }, terminal, host);
 		return { code, instances: (JSON.parse(terminal.printed[0]!) as { instances: MovedInstance[] }).instances };
 	};
 
