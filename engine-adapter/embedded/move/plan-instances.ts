@@ -19,7 +19,7 @@ export interface InstancePlan {
 	version: number;
 	/** The elements that are active. */
 	startAt: string[];
-	/** Of the process itself. */
+	/** Variables of the process itself. */
 	variables: Variables;
 	tags: string[];
 	/** An instance without any is carried over. */

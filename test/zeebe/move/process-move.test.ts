@@ -21,7 +21,6 @@ import { searchInstances } from '../../../engine-adapter/embedded/state/director
 import type { ProcessEngine } from '../../../engine-adapter/engine';
 import type { MovedInstance } from '../../../engine-adapter/move/move-instances';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
-import type { Host } from '../../../providers/compose/host';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { until } from '../../support/wait-until';
 import { describeWithBroker } from '../broker/real-engine';
