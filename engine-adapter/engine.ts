@@ -254,6 +254,8 @@ export interface ProcessEngine {
 	updateJobRetries(jobKey: string, retries: number): Promise<void>;
 	resolveIncident(incidentKey: string): Promise<void>;
 	findInstance(instanceKey: string): Promise<Instance>;
+	/** Instances whose process has a variable with this text. A cluster's search knows them with a delay. */
+	findInstancesBy?(variable: string, text: string): Promise<string[]>;
 	searchUserTasks(filter: { instanceKey?: string }): Promise<UserTask[]>;
 	searchIncidents(filter: { instanceKey?: string }): Promise<Incident[]>;
 	/** Events after `position`, old ones first, then as they happen until the signal aborts. */

@@ -34,6 +34,7 @@ import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
 import { searchInstances } from '../embedded/state/directory';
 import type { ProcessEngine } from '../engine';
+import { describeSlow } from '../../test/support/slow-tests';
 import { moveInstances, originVariable, planMove, type MovedInstance, type MoveOptions } from './move-instances';
 
 const target = 'cluster:26500';
@@ -138,7 +139,7 @@ it('keeps versions and tenants', async () => {
 	expect(await cluster.deploy([next], 'acme')).toMatchObject({ processes: [{ version: 2 }] });
 });
 
-describe('refuses, with the reason,', () => {
+describeSlow('refuses, with the reason,', () => {
 	const inAdHoc = adHocSubProcess('choose', [userTask('one', { native: true })]);
 	const after = (events: ModelPart[], ...parts: ModelPart[]) => [...parts, ...events];
 	const cases: Array<[what: string, reason: string, parts: ModelPart[], prepare?: () => Promise<unknown>]> = [

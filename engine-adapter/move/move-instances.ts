@@ -43,7 +43,7 @@ const refusals: TroupeErrorCode[] = [
 
 /** Says what a move would do. Changes nothing. */
 export async function* planMove(engine: EmbeddedEngine, { target, restartTimers, known }: MoveOptions): AsyncGenerator<MovedInstance> {
-	const unknown = await findUnknown(engine, { target, known });
+	const unknown = await findUnknown(engine, { known });
 	for await (const plan of readPlans(engine, restartTimers)) {
 		if (unknown.has(plan.instanceKey)) yield describe(plan, 'unknown', [await explainUnknown(engine, plan)]);
 		else yield describe(plan, plan.obstacles.length > 0 ? 'refused' : 'movable', plan.obstacles);
@@ -57,12 +57,13 @@ export async function* planMove(engine: EmbeddedEngine, { target, restartTimers,
  */
 export async function* moveInstances(engine: EmbeddedEngine, cluster: ProcessEngine, options: MoveOptions): AsyncGenerator<MovedInstance> {
 	await settleKnown(engine, options);
+	const identity = await engine.identify();
+	yield* findArrived(engine, cluster, options, identity);
 	const unknown = await findUnknown(engine, options);
 	const plans: InstancePlan[] = [];
 	for await (const plan of readPlans(engine, options.restartTimers)) plans.push({ ...plan, variables: {} });
 	const needed = plans.filter(({ obstacles }) => obstacles.length === 0).map(({ definitionKey }) => definitionKey);
 	const definitions = await moveDefinitions(engine, cluster, { ...options, needed });
-	const identity = await engine.identify();
 	for (const { instanceKey } of plans) {
 		// Variables are read when their turn comes: those of all instances together could fill the memory.
 		const plan = await readPlan(engine, instanceKey, options.restartTimers);
@@ -130,9 +131,26 @@ async function readPlan(engine: EmbeddedEngine, instanceKey: string, restartTime
 	return plan!;
 }
 
-async function findUnknown(engine: EmbeddedEngine, { known }: Pick<MoveOptions, 'known' | 'target'>): Promise<Set<string>> {
+async function findUnknown(engine: EmbeddedEngine, { known }: Pick<MoveOptions, 'known'>): Promise<Set<string>> {
 	const begun = await engine.read(listBegunMoves);
 	return new Set(begun.map(({ instanceKey }) => instanceKey).filter((key) => !known?.has(key)));
+}
+
+/** What the cluster shows has arrived. That it shows nothing proves nothing: a search knows an instance with a delay. */
+async function* findArrived(
+	engine: EmbeddedEngine,
+	cluster: ProcessEngine,
+	{ restartTimers, known }: MoveOptions,
+	identity: string,
+): AsyncGenerator<MovedInstance> {
+	if (!cluster.capabilities.search || !cluster.findInstancesBy) return;
+	for (const instanceKey of await findUnknown(engine, { known })) {
+		const [targetKey] = await cluster.findInstancesBy(originVariable, `${identity}/${instanceKey}`);
+		if (targetKey === undefined) continue;
+		const plan = await readPlan(engine, instanceKey, restartTimers);
+		await engine.read((kernel) => finishMove(kernel, Number(instanceKey), targetKey));
+		yield { ...describe(plan, 'moved', []), targetKey };
+	}
 }
 
 async function explainUnknown(engine: EmbeddedEngine, { processId, instanceKey }: InstancePlan): Promise<Obstacle> {

@@ -195,6 +195,10 @@ class RestEngine implements ProcessEngine {
 		return this.searches.findInstance(instanceKey);
 	}
 
+	findInstancesBy(variable: string, value: string): Promise<string[]> {
+		return this.searches.findInstancesBy(variable, value);
+	}
+
 	searchUserTasks(filter: { instanceKey?: string }): Promise<UserTask[]> {
 		return this.searches.searchUserTasks(filter);
 	}

@@ -214,6 +214,10 @@ class ZeebeEngine implements ProcessEngine {
 		return this.#overRest('Reading an instance').findInstance(instanceKey);
 	}
 
+	async findInstancesBy(variable: string, value: string): Promise<string[]> {
+		return this.#overRest('Searching variables').findInstancesBy(variable, value);
+	}
+
 	async searchUserTasks(filter: { instanceKey?: string }): Promise<UserTask[]> {
 		return this.#overRest('Searching user tasks').searchUserTasks(filter);
 	}
