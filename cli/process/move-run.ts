@@ -46,7 +46,8 @@ export async function runProcessMove(
 		const cluster = await connect(options.to, { environment, onProblem, tenantId });
 		try {
 			const { definitions, onDefinition } = listDefinitions();
-			const request = { target: options.to, restartTimers: options.restartTimers, known, onDefinition };
+			const { zeebeVersion } = cluster.capabilities;
+			const request = { target: options.to, zeebeVersion, restartTimers: options.restartTimers, known, onDefinition };
 			const instances = options.dryRun ? planMove(engine, request) : moveInstances(engine, cluster, request);
 			const rows: MovedInstance[] = [];
 			for await (const row of instances) {

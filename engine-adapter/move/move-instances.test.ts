@@ -79,7 +79,7 @@ const collect = async (rows: AsyncIterable<MovedInstance>): Promise<MovedInstanc
 	return collected;
 };
 const moveTo = (engine: ProcessEngine, options: Partial<MoveOptions> = {}) =>
-	collect(moveInstances(source, engine, { target, ...options }));
+	collect(moveInstances(source, engine, { target, zeebeVersion: '8.8.0', ...options }));
 const move = (options: Partial<MoveOptions> = {}) => moveTo(cluster, options);
 const statesOf = (engine: EmbeddedEngine, processId?: string) =>
 	engine.read((kernel) => searchInstances(kernel, { processId, tenants: 'every' }).map(({ state }) => state));
@@ -113,7 +113,7 @@ it('changes nothing in a dry run', async () => {
 	await source.deploy([working]);
 	await source.start({ processId: 'working' });
 	const before = await source.readStatus();
-	expect(await collect(planMove(source, { target }))).toMatchObject([{ outcome: 'movable', startAt: ['work'] }]);
+	expect(await collect(planMove(source, { target, zeebeVersion: '8.8.0' }))).toMatchObject([{ outcome: 'movable', startAt: ['work'] }]);
 	expect(await source.readStatus()).toEqual(before);
 	expect(await statesOf(cluster)).toEqual([]);
 });
@@ -263,15 +263,16 @@ it('moves timers that begin again if that is wanted, and dates that are still to
 	expect((await move({ restartTimers: true })).map(({ outcome }) => outcome)).toEqual(['moved']);
 });
 
-it('says what is lost: a person who has a task, a worker who has a job', async () => {
+it('says what is lost: a person who has a task, a worker who has a job, tags before 8.8', async () => {
 	await source.deploy([working, asking]);
-	for (const processId of ['working', 'asking']) await source.start({ processId });
+	for (const processId of ['working', 'asking']) await source.start({ processId, tags: ['vip'] });
 	await source.activate('work', { limit: 1, timeoutMs: 60_000 });
 	const [task] = await source.searchUserTasks({});
 	await source.assignUserTask(task!.key, 'ana', true);
-	const [first, second] = await move();
-	expect(first!.notes).toEqual(['a worker had the job of "work", which begins again']);
-	expect(second!.notes).toEqual([expect.stringContaining('"assignee":"ana"')]);
+	const [first, second] = await move({ zeebeVersion: '8.6.0' });
+	const tags = 'its tags are lost: vip';
+	expect(first!.notes).toEqual(['a worker had the job of "work", which begins again', tags]);
+	expect(second!.notes).toEqual([expect.stringContaining('"assignee":"ana"'), tags]);
 });
 
 describe('a move that was cut off', () => {
@@ -292,7 +293,10 @@ describe('a move that was cut off', () => {
 		await expect(moveTo(cut)).rejects.toMatchObject({ code: 'ENGINE_UNREACHABLE' });
 		await source.close();
 		source = await openEmbeddedEngine({ file: join(folder, 'engine.db'), isPaused: true });
-		expect(await collect(planMove(source, { target }))).toMatchObject([{ outcome: 'unknown' }, { outcome: 'movable' }]);
+		expect(await collect(planMove(source, { target, zeebeVersion: '8.8.0' }))).toMatchObject([
+			{ outcome: 'unknown' },
+			{ outcome: 'movable' },
+		]);
 		const rows = await move();
 		expect(rows).toMatchObject([
 			{ outcome: 'unknown', obstacles: [{ reason: expect.stringContaining('cut off') as string }] },

@@ -6,11 +6,14 @@ import { beginMove, finishMove, listBegunMoves, undoMove } from '../embedded/mov
 import type { Obstacle } from '../embedded/move/obstacles';
 import { planInstances, type InstancePlan } from '../embedded/move/plan-instances';
 import type { ProcessEngine } from '../engine';
+import { toLintTarget } from '../lint-first';
 import { moveDefinitions, type MovedDefinitions, type TellDefinition } from './move-definitions';
 
 export interface MoveOptions {
 	/** The address of the target, under which the state remembers what was moved there. */
 	target: string;
+	/** The Zeebe version of the target. */
+	zeebeVersion: string;
 	/** Whether timers may begin again at the target. */
 	restartTimers?: boolean;
 	/** Instances of which a person knows what became of a move that was cut off: their keys at the target, or null for those that did not arrive. */
@@ -42,9 +45,9 @@ const refusals: TroupeErrorCode[] = [
 ];
 
 /** Says what a move would do. Changes nothing. */
-export async function* planMove(engine: EmbeddedEngine, { target, restartTimers, known }: MoveOptions): AsyncGenerator<MovedInstance> {
+export async function* planMove(engine: EmbeddedEngine, { known, ...options }: MoveOptions): AsyncGenerator<MovedInstance> {
 	const unknown = await findUnknown(engine, { known });
-	for await (const plan of readPlans(engine, restartTimers)) {
+	for await (const plan of readPlans(engine, options)) {
 		if (unknown.has(plan.instanceKey)) yield describe(plan, 'unknown', [await explainUnknown(engine, plan)]);
 		else yield describe(plan, plan.obstacles.length > 0 ? 'refused' : 'movable', plan.obstacles);
 	}
@@ -61,12 +64,12 @@ export async function* moveInstances(engine: EmbeddedEngine, cluster: ProcessEng
 	yield* findArrived(engine, cluster, options, identity);
 	const unknown = await findUnknown(engine, options);
 	const plans: InstancePlan[] = [];
-	for await (const plan of readPlans(engine, options.restartTimers)) plans.push({ ...plan, variables: {} });
+	for await (const plan of readPlans(engine, options)) plans.push({ ...plan, variables: {} });
 	const needed = plans.filter(({ obstacles }) => obstacles.length === 0).map(({ definitionKey }) => definitionKey);
 	const definitions = await moveDefinitions(engine, cluster, { ...options, needed });
 	for (const { instanceKey } of plans) {
 		// Variables are read when their turn comes: those of all instances together could fill the memory.
-		const plan = await readPlan(engine, instanceKey, options.restartTimers);
+		const plan = await readPlan(engine, instanceKey, options);
 		if (unknown.has(instanceKey)) yield describe(plan, 'unknown', [await explainUnknown(engine, plan)]);
 		else if (plan.obstacles.length > 0) yield describe(plan, 'refused', plan.obstacles);
 		else yield await move(engine, cluster, plan, { definitions, target: options.target, origin: `${identity}/${instanceKey}` });
@@ -114,21 +117,30 @@ const describe = (
 ): MovedInstance => ({ instanceKey, tenantId, processId, version, startAt, notes, outcome, obstacles });
 
 /** What an earlier transaction left is done first, so that every instance waits. */
-async function* readPlans(engine: EmbeddedEngine, restartTimers?: boolean): AsyncGenerator<InstancePlan> {
+async function* readPlans(engine: EmbeddedEngine, options: PlanOptions): AsyncGenerator<InstancePlan> {
 	while (await engine.read((kernel) => kernel.steps.hasPending()));
 	for (let after = 0; ;) {
 		const from = after;
-		const plans = await engine.read((kernel) => planInstances(kernel, { after: from, restartTimers }));
-		yield* plans;
+		const plans = await engine.read((kernel) => planInstances(kernel, { after: from, restartTimers: options.restartTimers }));
+		yield* plans.map((plan) => withoutTags(plan, options));
 		const last = plans.at(-1);
 		if (!last) return;
 		after = Number(last.instanceKey);
 	}
 }
 
-async function readPlan(engine: EmbeddedEngine, instanceKey: string, restartTimers?: boolean): Promise<InstancePlan> {
+type PlanOptions = Pick<MoveOptions, 'restartTimers' | 'zeebeVersion'>;
+
+/** Clusters know tags from 8.8 on. */
+function withoutTags(plan: InstancePlan, { zeebeVersion }: PlanOptions): InstancePlan {
+	if (plan.tags.length === 0 || toLintTarget(zeebeVersion) === '8.8') return plan;
+	return { ...plan, tags: [], notes: [...plan.notes, `its tags are lost: ${plan.tags.join(', ')}`] };
+}
+
+async function readPlan(engine: EmbeddedEngine, instanceKey: string, options: PlanOptions): Promise<InstancePlan> {
+	const { restartTimers } = options;
 	const [plan] = await engine.read((kernel) => planInstances(kernel, { after: Number(instanceKey) - 1, restartTimers, atMost: 1 }));
-	return plan!;
+	return withoutTags(plan!, options);
 }
 
 async function findUnknown(engine: EmbeddedEngine, { known }: Pick<MoveOptions, 'known'>): Promise<Set<string>> {
@@ -140,14 +152,14 @@ async function findUnknown(engine: EmbeddedEngine, { known }: Pick<MoveOptions, 
 async function* findArrived(
 	engine: EmbeddedEngine,
 	cluster: ProcessEngine,
-	{ restartTimers, known }: MoveOptions,
+	{ known, ...options }: MoveOptions,
 	identity: string,
 ): AsyncGenerator<MovedInstance> {
 	if (!cluster.capabilities.search || !cluster.findInstancesBy) return;
 	for (const instanceKey of await findUnknown(engine, { known })) {
 		const [targetKey] = await cluster.findInstancesBy(originVariable, `${identity}/${instanceKey}`);
 		if (targetKey === undefined) continue;
-		const plan = await readPlan(engine, instanceKey, restartTimers);
+		const plan = await readPlan(engine, instanceKey, options);
 		await engine.read((kernel) => finishMove(kernel, Number(instanceKey), targetKey));
 		yield { ...describe(plan, 'moved', []), targetKey };
 	}

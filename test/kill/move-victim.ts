@@ -8,7 +8,7 @@ const [file = '', address = ''] = process.argv.slice(2);
 async function move(): Promise<void> {
 	const engine = await openEmbeddedEngine({ file, isPaused: true });
 	const cluster = await connectCamundaRest({ address });
-	for await (const { instanceKey, outcome } of moveInstances(engine, cluster, { target: address }))
+	for await (const { instanceKey, outcome } of moveInstances(engine, cluster, { target: address, ...cluster.capabilities }))
 		process.stdout.write(`${instanceKey} ${outcome}\n`);
 	await cluster.close();
 	await engine.close();

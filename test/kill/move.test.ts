@@ -69,14 +69,15 @@ test('a move that is killed again and again starts no instance twice, and loses 
 	const resumed = await openEmbeddedEngine({ file, isPaused: true });
 	const cluster = await connectCamundaRest({ address: target.url });
 	const unknown: string[] = [];
-	for await (const { instanceKey, outcome } of moveInstances(resumed, cluster, { target: target.url }))
+	for await (const { instanceKey, outcome } of moveInstances(resumed, cluster, { target: target.url, ...cluster.capabilities }))
 		if (outcome === 'unknown') unknown.push(instanceKey);
 	expect(unknown.length).toBeLessThanOrEqual(kills);
 	// What arrived is found by a search. A person knows that the rest did not.
 	const before = await arrivedBy();
 	expect(unknown.filter((key) => before.has(key))).toEqual([]);
 	const known = new Map(unknown.map((key) => [key, null]));
-	for await (const { outcome } of moveInstances(resumed, cluster, { target: target.url, known })) expect(outcome).toBe('moved');
+	for await (const { outcome } of moveInstances(resumed, cluster, { target: target.url, ...cluster.capabilities, known }))
+		expect(outcome).toBe('moved');
 	expect([...(await arrivedBy()).keys()].sort()).toEqual(keys.sort());
 	const states = await resumed.read((kernel) => searchInstances(kernel, { tenants: 'every' }).map(({ state }) => state));
 	expect(new Set(states)).toEqual(new Set(['TERMINATED']));

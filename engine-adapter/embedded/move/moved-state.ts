@@ -45,7 +45,6 @@ export function noteDefinition(kernel: Kernel, target: string, key: number, vers
 export interface BegunMove {
 	instanceKey: string;
 	target: string;
-	targetKey?: string;
 }
 
 export function listBegunMoves(kernel: Kernel): BegunMove[] {
