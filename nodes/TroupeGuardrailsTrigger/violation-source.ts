@@ -2,7 +2,7 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import { readSetting } from '../../core/base/settings';
 import { defaultTenant } from '../../core/base/tenant';
-import { type Cursors, followViolations, type TenantViolation } from '../../core/guardrails/violations/follow-violations';
+import { type Cursors, followViolations, readLast, type TenantViolation } from '../../core/guardrails/violations/follow-violations';
 import { openViolations } from '../../providers/compose/guardrails/violations';
 import { readDatabase } from '../shared/state/read-database';
 import { readState } from '../shared/state/read-state';

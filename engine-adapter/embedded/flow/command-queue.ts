@@ -48,6 +48,15 @@ export class CommandQueue {
 		});
 	}
 
+	/** Reads what is on disk, between two transactions. @throws TroupeError STORAGE_* */
+	readNow<T>(read: () => T): T {
+		try {
+			return read();
+		} catch (error) {
+			throw this.#toFault(error);
+		}
+	}
+
 	/** Commands that wait for their transaction. */
 	get length(): number {
 		return this.#waiting.length;
