@@ -30,6 +30,8 @@ export class CommandQueue {
 	readonly #waiting: Command[] = [];
 	#fault: TroupeError | undefined;
 	#scheduled = false;
+	/** How long the last transaction took. */
+	#transactionMs = 0;
 	#closing: Promise<void> | undefined;
 	/** Transactions that still use savepoints. */
 	#careful = 0;
@@ -78,7 +80,16 @@ export class CommandQueue {
 	schedule(): void {
 		if (this.#scheduled) return;
 		this.#scheduled = true;
-		setImmediate(() => this.#drain());
+		const latest = performance.now() + this.#transactionMs;
+		const before = this.#waiting.length;
+		setImmediate(() => this.#gather(before, latest));
+	}
+
+	/** Waits while each turn of the event loop brings commands, but no longer than a transaction takes: they share it and its sync. */
+	#gather(before: number, latest: number): void {
+		const { length } = this.#waiting;
+		if (length > before && length < commandsPerTransaction && performance.now() < latest) setImmediate(() => this.#gather(length, latest));
+		else this.#drain();
 	}
 
 	/** Finishes what was submitted and takes nothing more. */
@@ -94,7 +105,8 @@ export class CommandQueue {
 		this.#scheduled = false;
 		const commands: Command[] = [];
 		const answers: Array<() => void> = [];
-		const deadline = performance.now() + maxTransactionMs;
+		const start = performance.now();
+		const deadline = start + maxTransactionMs;
 		try {
 			this.kernel.database.transaction(() => {
 				this.#resume(deadline);
@@ -116,6 +128,7 @@ export class CommandQueue {
 			if (this.#waiting.length > 0) this.schedule();
 			return;
 		}
+		this.#transactionMs = performance.now() - start;
 		this.#careful = Math.max(0, this.#careful - 1);
 		try {
 			const hasStepsLeft = this.kernel.steps.hasPending();
