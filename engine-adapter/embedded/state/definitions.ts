@@ -47,7 +47,7 @@ interface DefinitionRow {
 
 const cachedDefinitions = 256;
 
-/** The deployed processes. Recently used ones are kept in memory, all are on disk. */
+/** The deployed processes. Some are kept in memory, all are on disk. */
 export class Definitions {
 	readonly #cache = new Map<number, ExecutableProcess>();
 	/** With those of deployments that were undone. */
@@ -60,12 +60,7 @@ export class Definitions {
 	) {}
 
 	get(key: number): ExecutableProcess {
-		const found = this.#cache.get(key) ?? this.#prepare(key);
-		// The most recently used stands last, the first goes.
-		this.#cache.delete(key);
-		this.#cache.set(key, found);
-		if (this.#cache.size > cachedDefinitions) this.#cache.delete(this.#cache.keys().next().value!);
-		return found;
+		return this.#cache.get(key) ?? this.#prepare(key);
 	}
 
 	#prepare(key: number): ExecutableProcess {
@@ -73,7 +68,11 @@ export class Definitions {
 		this.#tenants?.add(row.tenant_id);
 		const model = JSON.parse(row.model) as ProcessModel;
 		const version = hasAdHoc(model) ? '8.8' : this.zeebeVersion;
-		return { ...prepare(row, model), rules: versionRules[version], expressions: this.expressions[version] };
+		const process = { ...prepare(row, model), rules: versionRules[version], expressions: this.expressions[version] };
+		// The one that was added first goes: a step asks many times, so that noting each use would cost more than preparing one again.
+		if (this.#cache.size === cachedDefinitions) this.#cache.delete(this.#cache.keys().next().value!);
+		this.#cache.set(key, process);
+		return process;
 	}
 
 	/** The latest version of the tenant's process unless one is named. */
