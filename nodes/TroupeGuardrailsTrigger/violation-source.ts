@@ -18,9 +18,9 @@ export interface ViolationSource {
 
 /** What n8n keeps with the workflow: after activation, and with each execution. */
 interface Memory {
-	/** Of the only tenant. */
+	/** The last record that was delivered, where one tenant is followed. */
 	lastId?: number;
-	/** Of all tenants. */
+	/** The same for each tenant, where all are. */
 	lastIds?: Cursors;
 }
 
