@@ -41,7 +41,7 @@ async function moveAndKill(after: number): Promise<boolean> {
 		// A few milliseconds later it is somewhere in the next one.
 		if (moved >= after) setTimeout(() => child.kill('SIGKILL'), Math.random() * 8);
 	});
-	const [, signal] = (await within('the move', once(child, 'exit'), 60_000)) as [number | null, string | null];
+	const [, signal] = (await within('the move', once(child, 'exit'), { forMs: 60_000 })) as [number | null, string | null];
 	return signal === 'SIGKILL';
 }
 
