@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { isTroupeError } from '../core/base/errors';
 import { withoutPassword } from './database-place';
+import type { PostgresPool } from './postgres-pool';
 import { prepareSchema } from './prepare-schema';
 import { usePool } from './shared-pool';
 import type { ChangeOptions, StateConnection, StateDatabase, StateSchema } from './state-database';
@@ -53,7 +54,7 @@ const readTime = 'select (extract(epoch from clock_timestamp()) * 1000)::bigint 
 
 /** Within one transaction on one connection, which a pooler keeps together. */
 async function inTransaction<Result>(
-	pool: pg.Pool,
+	pool: PostgresPool,
 	begin: string,
 	work: (connection: StateConnection) => Promise<Result>,
 ): Promise<Result> {

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { connectApart } from '../../../database/postgres-pool';
+import { connectApart, hasPooler } from '../../../database/postgres-pool';
 
 const retryMs = 1000;
 /** A connection can break without an error, so readers also look for changes at this interval. */
@@ -17,7 +17,8 @@ export function listenForChanges(address: string, onChange: (tenant: string | un
 	const connect = async (): Promise<void> => {
 		try {
 			const opened = await connectApart(address, 'troupe registry events');
-			if (stopped) return void (await close(opened));
+			// Behind a pooler, others would get the notifications: changes are then found at the interval alone.
+			if (stopped || (await hasPooler(opened))) return void (await close(opened));
 			client = opened;
 			opened.on('notification', ({ payload }) => onChange(payload));
 			opened.on('end', () => reconnectLater(opened));
