@@ -25,7 +25,7 @@ export class Servers<Server extends { host: string }> {
 			} catch (cause) {
 				const kind = passingReason(cause)?.kind;
 				if (order.length === 1 || (kind !== 'unreachable' && kind !== 'read-only')) throw cause;
-				refusals.push({ isStandby: kind === 'read-only', text: `${server.host} ${shortenMessage(cause)}` });
+				refusals.push({ isStandby: kind === 'read-only', text: `${server.host}: ${shortenMessage(cause)}` });
 			}
 		}
 		const code = refusals.every(({ isStandby }) => isStandby) ? '25006' : '08001';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { chownSync, mkdirSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { freePort } from '../../scripts/lib/free-port.mjs';
 import type { PostgresCluster } from './postgres-cluster';
 import { PostgresServer, serverEnvironment } from './postgres-server';
@@ -17,7 +17,9 @@ export async function createStandby({ server: primary }: PostgresCluster): Promi
 	mkdirSync(data, { mode: 0o700 });
 	if (user) chownSync(data, user.uid, user.gid);
 	const source = ['-h', '127.0.0.1', '-p', String(primary.place.port), '-U', 'troupe_super'];
-	const copy = spawnSync(join(programs, 'pg_basebackup'), ['-D', data, '-R', '--checkpoint=fast', '--no-sync', ...source], {
+	// Beside the server itself, of which PATH can have a link alone.
+	const own = dirname(realpathSync(join(programs, 'postgres')));
+	const copy = spawnSync(join(own, 'pg_basebackup'), ['-D', data, '-R', '--checkpoint=fast', '--no-sync', ...source], {
 		...user,
 		env: serverEnvironment,
 		cwd: folder,
@@ -34,7 +36,5 @@ export async function createStandby({ server: primary }: PostgresCluster): Promi
 	return standby;
 }
 
-/** Lets a standby accept changes, alone. */
-export async function promote(standby: PostgresServer): Promise<void> {
-	await standby.query(`alter system reset synchronous_standby_names`, 'select pg_promote(true, 60)');
-}
+/** Lets a standby accept changes. */
+export const promote = (standby: PostgresServer) => standby.query('select pg_promote(true, 60)');
