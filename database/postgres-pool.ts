@@ -31,6 +31,8 @@ export function openPostgresPool(address: string, name: string): PostgresPool {
 			connectionTimeoutMillis: timeoutMs,
 			application_name: name,
 			keepAlive: true,
+			// A statement is sent without waiting for the result of the one before it, unless its sender waits.
+			pipeline: true,
 			types: { getTypeParser: findParser },
 			onConnect: (client) => checkServer(client, host, isWritableOnly),
 		});
