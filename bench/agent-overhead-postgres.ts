@@ -30,8 +30,11 @@ export async function run(): Promise<number> {
 				{ rounds, warmUp: 100 },
 			),
 		);
-		for (const [way, milliseconds] of Object.entries(medians)) console.log(`${way.padEnd(10)} p50 ${milliseconds.toFixed(3)} ms (${rounds} rounds)`);
-		console.log(`a round trip ${(await measureRoundTrip(database)).toFixed(3)} ms, a commit ${(await measureCommit(database)).toFixed(3)} ms`);
+		for (const [way, milliseconds] of Object.entries(medians))
+			console.log(`${way.padEnd(10)} p50 ${milliseconds.toFixed(3)} ms (${rounds} rounds)`);
+		console.log(
+			`a round trip ${(await measureRoundTrip(database)).toFixed(3)} ms, a commit ${(await measureCommit(database)).toFixed(3)} ms`,
+		);
 		return Number((medians.postgres - medians.sqlite).toFixed(2));
 	} finally {
 		// The agent keeps its connections for as long as the process lives.
@@ -41,7 +44,14 @@ export async function run(): Promise<number> {
 }
 
 async function turnOn(baseUrl: string, stateFolder: string, database: string) {
-	const host = { gate: openGate(), agentFolders: [], stateFolder, database, memoryStore: database || undefined, providers: { openai: { apiKey, baseUrl } } };
+	const host = {
+		gate: openGate(),
+		agentFolders: [],
+		stateFolder,
+		database,
+		memoryStore: database || undefined,
+		providers: { openai: { apiKey, baseUrl } },
+	};
 	let turn = 0;
 	return async () => {
 		// As every host does for each message.

@@ -1,7 +1,18 @@
 import { getErrorMessage } from '../core/base/errors';
 
 export type FaultKind =
-	'locked' | 'read-only' | 'unreadable' | 'damaged' | 'full' | 'unreachable' | 'busy' | 'internal' | 'login' | 'permissions' | 'encryption' | 'pooler';
+	| 'locked'
+	| 'read-only'
+	| 'unreadable'
+	| 'damaged'
+	| 'full'
+	| 'unreachable'
+	| 'busy'
+	| 'internal'
+	| 'login'
+	| 'permissions'
+	| 'encryption'
+	| 'pooler';
 
 /** Why a database failed although the statement was right. */
 export interface PassingReason {

@@ -53,7 +53,11 @@ function prepareEncryption(options: URLSearchParams): string {
 		options.set('uselibpqcompat', 'true');
 	}
 	if (mode !== null && !['disable', 'require', 'verify-ca', 'verify-full', 'no-verify'].includes(mode))
-		throw invalidOption('sslmode', mode, 'Use disable, require, verify-ca, verify-full or no-verify: Troupe does not fall back to a connection without encryption.');
+		throw invalidOption(
+			'sslmode',
+			mode,
+			'Use disable, require, verify-ca, verify-full or no-verify: Troupe does not fall back to a connection without encryption.',
+		);
 	const query = options.toString();
 	return query && `?${query}`;
 }

@@ -26,7 +26,8 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 		await use.release();
 	};
 	let role: string | undefined;
-	const begin = (connection: Transaction<Tables>, tenant: string) => sql`select ${sql.raw(settingExpressions({ tenant, role }))}`.execute(connection);
+	const begin = (connection: Transaction<Tables>, tenant: string) =>
+		sql`select ${sql.raw(settingExpressions({ tenant, role }))}`.execute(connection);
 	// Changes wait for their turn in this process without a connection: otherwise many changes would leave none for readers and time out themselves.
 	const turns = new Turns();
 	const held = (connection: Transaction<Tables>, tenant: string) => connection.withPlugin(new OwnTenant(tenant, tables));

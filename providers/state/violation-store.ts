@@ -80,13 +80,14 @@ async function append(
 	{ max, since }: { max: number; since: number },
 ): Promise<void> {
 	const last = await takeNumbers(connection, tenant, records.length);
-	const insertions = records.map(({ at, conversation, agent, host, guardrail, code, stage, action, matches, matchCount, once = null }, index) =>
-		connection.run(
-			`INSERT INTO violation (tenant, id, at, conversation, agent, host, guardrail, code, stage, action, matches, match_count, once)
+	const insertions = records.map(
+		({ at, conversation, agent, host, guardrail, code, stage, action, matches, matchCount, once = null }, index) =>
+			connection.run(
+				`INSERT INTO violation (tenant, id, at, conversation, agent, host, guardrail, code, stage, action, matches, match_count, once)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			...[tenant, last - records.length + 1 + index, at, conversation, agent, host, guardrail, code, stage, action],
-			...[JSON.stringify(matches), matchCount, once],
-		),
+				...[tenant, last - records.length + 1 + index, at, conversation, agent, host, guardrail, code, stage, action],
+				...[JSON.stringify(matches), matchCount, once],
+			),
 	);
 	const removals = [
 		connection.run('DELETE FROM violation WHERE tenant = ? AND id <= ?', tenant, last - max),

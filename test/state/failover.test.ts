@@ -67,7 +67,7 @@ onPostgres('the state of a primary and its standby', () => {
 		let isPromoted = false;
 		let next = 0;
 		const write = async () => {
-			for (let afterwards = 0; afterwards < 20; ) {
+			for (let afterwards = 0; afterwards < 20;) {
 				const id = next++;
 				const sent = isPromoted;
 				try {

@@ -96,9 +96,9 @@ onPooler('the state', () => {
 		for (let number = 0; number < clients; number += 1)
 			expect(['', null]).toContain((await ask<{ tenant: string | null }>(left, pooler.address))[0]!.tenant);
 		expect(await ask(left, pooler.address)).toMatchObject([{ path: '"$user", public', timeout: '0', role }]);
-		const [{ most }] = await ask<{ most: number }>(
+		const [{ most }] = (await ask<{ most: number }>(
 			`select count(*)::int as most from pg_stat_activity where usename = '${role}' and pid <> pg_backend_pid()`,
-		) as [{ most: number }];
+		)) as [{ most: number }];
 		expect(most).toBeLessThanOrEqual(connections);
 	});
 
@@ -150,7 +150,10 @@ onPooler('the state', () => {
 		await end!();
 		const next = await holdInPostgres(direct, 'troupe test', 'shadow');
 		expect(next).toBeDefined();
-		await ask(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()`, server.cluster.asSuperuser(direct));
+		await ask(
+			`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()`,
+			server.cluster.asSuperuser(direct),
+		);
 		await (await holdInPostgres(client(2), 'troupe test', 'shadow'))!();
 		await next!();
 	});
@@ -160,7 +163,9 @@ onPooler('the state', () => {
 		const stop = listenForChanges(pooler.address, () => (looks += 1));
 		await waitUntil('two looks', () => looks >= 2);
 		const listening = await Promise.all(
-			Array.from({ length: clients }, () => ask<{ channels: string[] }>('select array(select pg_listening_channels()) as channels', pooler.address)),
+			Array.from({ length: clients }, () =>
+				ask<{ channels: string[] }>('select array(select pg_listening_channels()) as channels', pooler.address),
+			),
 		);
 		expect(listening.flat().flatMap(({ channels }) => channels)).toEqual([]);
 		await stop();

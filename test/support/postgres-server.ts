@@ -56,7 +56,12 @@ export class PostgresServer {
 			...more,
 		};
 		const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-		const server = spawn(join(programs, 'postgres'), ['-D', data, ...args], { ...user, env: serverEnvironment, cwd: folder, stdio: 'ignore' });
+		const server = spawn(join(programs, 'postgres'), ['-D', data, ...args], {
+			...user,
+			env: serverEnvironment,
+			cwd: folder,
+			stdio: 'ignore',
+		});
 		this.#process = server;
 		let complaint: unknown;
 		const answers = async () => {

@@ -24,7 +24,10 @@ export function toDatabaseAddress(data: ICredentialDataDecryptedObject): string 
 		readField(data, 'database', 'Database'),
 	];
 	const login = [user, readText(data, 'password')].filter(Boolean).map(encodeURIComponent).join(':');
-	const servers = host.split(',').map((one) => withPort(one.trim(), Number(data.port ?? 5432))).join(',');
+	const servers = host
+		.split(',')
+		.map((one) => withPort(one.trim(), Number(data.port ?? 5432)))
+		.join(',');
 	return `postgres://${login}@${servers}/${encodeURIComponent(database)}?sslmode=${readSslMode(data)}`;
 }
 

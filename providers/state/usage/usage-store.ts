@@ -124,7 +124,10 @@ async function reserve(connection: StateConnection, reservation: Reservation, bu
 	);
 	const wanted: Sums = { cost: cost ?? 0, tokens: countTokens(usage), calls: 1 };
 	const subject = toSubject(reservation, at);
-	const [{ id }, counts] = await Promise.all([inserted as Promise<{ id: number }>, addToCounters(connection, subject, { ...wanted, open: wanted })]);
+	const [{ id }, counts] = await Promise.all([
+		inserted as Promise<{ id: number }>,
+		addToCounters(connection, subject, { ...wanted, open: wanted }),
+	]);
 	for (const budget of budgets) {
 		const count = counts.get(nameCounter(budget, subject, at));
 		if (!count) throw noCounter(budget);
