@@ -56,7 +56,7 @@ function prepareEncryption(options: URLSearchParams): string {
 		throw invalidOption(
 			'sslmode',
 			mode,
-			'Use disable, require, verify-ca, verify-full or no-verify: Troupe does not fall back to a connection without encryption.',
+			'Use sslmode=disable, require, verify-ca, verify-full or no-verify: Troupe does not fall back to a connection without encryption.',
 		);
 	const query = options.toString();
 	return query && `?${query}`;
