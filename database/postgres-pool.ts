@@ -25,7 +25,7 @@ export function openPostgresPool(address: string, name: string): PostgresPool {
 	const { servers, isWritableOnly } = parseServerAddress(address);
 	const pools = servers.map(({ host, address: connectionString }) => {
 		checkAddress(connectionString);
-		const pool = new pg.Pool({
+		const settings: Omit<pg.PoolConfig, 'onConnect'> & { onConnect(client: pg.ClientBase): Promise<void> } = {
 			connectionString,
 			max: maxConnections,
 			connectionTimeoutMillis: timeoutMs,
@@ -35,7 +35,8 @@ export function openPostgresPool(address: string, name: string): PostgresPool {
 			pipeline: true,
 			types: { getTypeParser: findParser },
 			onConnect: (client) => checkServer(client, host, isWritableOnly),
-		});
+		};
+		const pool = new pg.Pool(settings);
 		// A broken idle connection is replaced; a caller that gets no connection receives an error.
 		pool.on('error', () => undefined);
 		// A connection that breaks fails its query; without a listener it would also end the process.

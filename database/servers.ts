@@ -11,7 +11,7 @@ export class Servers<Server extends { host: string }> {
 
 	/**
 	 * Connects to the first server that answers and accepts changes.
-	 * @throws as `connect` for a single server, and for what is no matter of the server, such as a refused login; otherwise an error with the SQLSTATE
+	 * @throws as `connect` for a single server, and for a fault that every server would have, such as a refused login; otherwise an error with the SQLSTATE
 	 * 25006 if all are standbys, 08001 if one does not answer
 	 */
 	async connect<Connection>(connect: (server: Server) => Promise<Connection>): Promise<Connection> {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { databaseCheck } from '../../cli/doctor/checks/state/database';
 import { isTroupeError } from '../../core/base/errors';
 import { holdInPostgres } from '../../database/hold-postgres';
 import { openStateDatabase, type StateDatabase, type StateSchema } from '../../database/state-database';
@@ -20,6 +21,13 @@ const add = (database: StateDatabase, id: number) =>
 	database.change('a', (connection) => connection.run('INSERT INTO note (tenant, id) VALUES (?, ?)', 'a', id));
 const list = (database: StateDatabase) =>
 	database.read('a', async (connection) => (await connection.all<{ id: number }>('SELECT id FROM note')).map(({ id }) => id));
+
+/** What the doctor says of an address. */
+async function look(address: string) {
+	const machine = { environment: { TROUPE_DATABASE_URL: address }, home: '', packageFolder: '', nowMs: 0 };
+	const findings = await databaseCheck.look(machine, new AbortController().signal);
+	return findings.map(({ state, text }) => ({ state, text }));
+}
 
 async function notify(address: string): Promise<void> {
 	const client = new pg.Client({ connectionString: address });
@@ -55,7 +63,7 @@ onPostgres('the state of a primary and its standby', () => {
 	it('goes on at the standby that is promoted, with all that was answered for', async () => {
 		const both = `${hosts(primary, standby)}?target_session_attrs=read-write`;
 		const database = track(openStateDatabase(both, schema));
-		const stores = (await openTenantStores(both)).map(track) as StoreOfTenants[];
+		const stores = (await openTenantStores(both)).map<StoreOfTenants>(track);
 		for (const store of stores) await store.put('acme', 0);
 		const before = await Promise.all(stores.map(async (store) => JSON.stringify(await store.ask('acme', 0))));
 		let heard = 0;
@@ -110,12 +118,23 @@ onPostgres('the state of a primary and its standby', () => {
 		const database = track(openStateDatabase(hosts(standby, primary), schema));
 		await add(database, 1);
 		expect(await list(database)).toEqual([1]);
+		expect(await look(hosts(standby, primary))).toContainEqual({ state: 'ok', text: `${hostOf(standby)} is a standby.` });
 
 		await primary.stop('immediate');
 		const fault = await list(track(openStateDatabase(hosts(primary, standby), schema))).catch((thrown: unknown) => thrown);
 		expect(fault).toMatchObject({ code: 'STORAGE_UNREACHABLE', retryable: true });
 		expect((fault as Error).message).toMatch(new RegExp(`${hostOf(primary)}: .*connect ECONNREFUSED.*; ${hostOf(standby)}: is a standby`));
 		expect((fault as Error).message).not.toContain('hunter2');
+
+		// Nobody fenced the old primary: it comes back beside the new one.
+		await promote(standby);
+		expect(await look(hosts(primary, standby))).toContainEqual({
+			state: 'warn',
+			text: expect.stringContaining(`${hostOf(primary)} does not answer`),
+		});
+		await primary.start();
+		const text = `${hostOf(primary)} and ${hostOf(standby)} accept changes at the same time`;
+		expect(await look(hosts(primary, standby))).toContainEqual({ state: 'fail', text: expect.stringContaining(text) });
 	});
 
 	it('is refused by a standby alone, with the way out', async () => {

@@ -9,7 +9,7 @@ import { within } from './wait-until';
 
 /** A PgBouncer for one test, in front of one database. */
 export interface Pooler {
-	/** The database behind it. */
+	/** That of the database, through it. */
 	address: string;
 	stop(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { passingReason, shortenMessage } from '../../../../database/passing-reas
 import { connectApart, hasPooler } from '../../../../database/postgres-pool';
 import { fail, failBy, ok, skipped, warn, type Check, type Finding } from '../../check';
 import { judgeSchemas } from './database-schemas';
+import { judgeSeveralServers } from './several-servers';
 import { listStateServers, type StateServer } from './servers';
 
 export const databaseCheck: Check = {
@@ -37,7 +38,12 @@ async function judgeServer(server: StateServer): Promise<Finding[]> {
 	try {
 		// Whatever happens, nothing is changed, and a pooler gets the connection back as it was.
 		await client.query('begin read only');
-		return [...(await judgeRole(client, where)), ...(await judgeVectors(client, server, where)), ...(await judgeSchemas(client, where))];
+		return [
+			...(await judgeRole(client, where)),
+			...(await judgeSeveralServers(server.address)),
+			...(await judgeVectors(client, server, where)),
+			...(await judgeSchemas(client, where)),
+		];
 	} finally {
 		await client.query('rollback').finally(() => client.end());
 	}
