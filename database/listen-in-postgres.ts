@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { connectApart } from './postgres-pool';
+import { connectApart, hasPooler } from './postgres-pool';
 
 const retryMs = 1_000;
 
@@ -13,7 +13,7 @@ interface Listening {
 }
 
 /**
- * Listens to PostgreSQL's NOTIFY on a separate connection, and connects again when it breaks.
+ * Listens to PostgreSQL's NOTIFY on a separate connection, and connects again when it breaks. Behind a pooler it does not listen.
  * @param channel a plain SQL name @param name shown by the server
  */
 export function listenInPostgres(
@@ -30,6 +30,10 @@ export function listenInPostgres(
 		try {
 			opened = await connectApart(address, name);
 			if (stopped) return void (await close(opened));
+			if (await hasPooler(opened)) {
+				failed?.(new Error('A pooler such as PgBouncer is between, and others would get the notifications'));
+				return void (await close(opened));
+			}
 			const current = (client = opened);
 			current.on('notification', ({ payload }) => heard(payload));
 			current.on('end', () => reconnectLater(current, new Error('The connection ended')));

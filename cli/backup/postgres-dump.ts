@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { TroupeError } from '../../core/base/errors';
 import { type Environment, readSetting, type Setting } from '../../core/base/settings';
 import { isPostgresAddress, withoutPassword } from '../../database/database-place';
+import { toLibpqAddress } from '../../database/server-address';
 import type { Terminal } from '../terminal/terminal';
 
 /** The settings that can place state in PostgreSQL. */
@@ -50,12 +51,8 @@ export async function dumpPostgres(
 	into: string,
 	{ environment, stop }: Pick<Terminal, 'environment' | 'stop'>,
 ): Promise<boolean> {
-	const url = new URL(address);
-	const password = url.password ? decodeURIComponent(url.password) : url.searchParams.get('password');
-	// Every user of the machine can read the arguments of a program.
-	url.password = '';
-	url.searchParams.delete('password');
-	const dump = spawn('pg_dump', ['--format=custom', '--compress=0', '--dbname', url.href], {
+	const { address: login, password } = toLibpqAddress(address);
+	const dump = spawn('pg_dump', ['--format=custom', '--compress=0', '--dbname', login], {
 		env: { ...environment, ...(password && { PGPASSWORD: password }) },
 		stdio: ['ignore', 'pipe', 'pipe'],
 		signal: stop,

@@ -91,22 +91,23 @@ async function append(
 	{ max, since }: { max: number; since: number },
 ): Promise<void> {
 	const last = await takeNumbers(connection, tenant, records.length);
-	for (const [
-		index,
-		{ at, conversation, agent, host, guardrail, code, stage, action, matches, matchCount, once = null },
-	] of records.entries()) {
-		const id = last - records.length + 1 + index;
-		await connection.run(
-			`INSERT INTO violation (tenant, id, at, conversation, agent, host, guardrail, code, stage, action, matches, match_count, once)
+	const insertions = records.map(
+		({ at, conversation, agent, host, guardrail, code, stage, action, matches, matchCount, once = null }, index) =>
+			connection.run(
+				`INSERT INTO violation (tenant, id, at, conversation, agent, host, guardrail, code, stage, action, matches, match_count, once)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			...[tenant, id, at, conversation, agent, host, guardrail, code, stage, action, JSON.stringify(matches), matchCount, once],
-		);
-	}
-	await connection.run('DELETE FROM violation WHERE tenant = ? AND id <= ?', tenant, last - max);
-	await connection.run(
-		'DELETE FROM violation WHERE (tenant, id) IN (SELECT tenant, id FROM violation WHERE tenant = ? AND at < ? LIMIT ?)',
-		...[tenant, since, cleanedAtOnce],
+				...[tenant, last - records.length + 1 + index, at, conversation, agent, host, guardrail, code, stage, action],
+				...[JSON.stringify(matches), matchCount, once],
+			),
 	);
+	const removals = [
+		connection.run('DELETE FROM violation WHERE tenant = ? AND id <= ?', tenant, last - max),
+		connection.run(
+			'DELETE FROM violation WHERE (tenant, id) IN (SELECT tenant, id FROM violation WHERE tenant = ? AND at < ? LIMIT ?)',
+			...[tenant, since, cleanedAtOnce],
+		),
+	];
+	await Promise.all([...insertions, ...removals]);
 }
 
 /** @returns the last of the numbers */

@@ -1,6 +1,6 @@
 import { listenInPostgres } from '../../../database/listen-in-postgres';
 
-/** A connection can break without an error, so readers also look for changes at this interval. */
+/** A connection can break without an error, and a pooler keeps notifications back, so readers also look for changes at this interval. */
 const pollMs = 2000;
 
 /**
