@@ -14,6 +14,7 @@ const locked: PassingReason = { kind: 'locked', text: 'is locked by another proc
 const readOnly: PassingReason = { kind: 'read-only', text: 'cannot be written to' };
 const full: PassingReason = { kind: 'full', text: 'has no room left' };
 const permissions: PassingReason = { kind: 'permissions', text: 'denies the necessary permissions' };
+const login: PassingReason = { kind: 'login', text: 'refuses the login' };
 const unreachable: PassingReason = { kind: 'unreachable', text: 'cannot be reached' };
 
 /** SQLite's result codes, https://sqlite.org/rescode.html. */
@@ -38,7 +39,7 @@ const sqlStates: Array<[RegExp, PassingReason]> = [
 	[/^(40|55P03|57014)/, locked],
 	[/^25006/, readOnly],
 	[/^(58|XX)/, { kind: 'internal', text: 'reported an internal error' }],
-	[/^(28|3D)/, { kind: 'login', text: 'refuses the login' }],
+	[/^(28|3D)/, login],
 	[/^42501/, permissions],
 ];
 
@@ -73,6 +74,9 @@ const connectionCodes = [
 const connectionWords =
 	/connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|driver has already been destroyed/i;
 
+/** A password that the address lacks is missed by the client, before the server can refuse the login. */
+const noPassword = /client password must be/i;
+
 /** Returns why a database failed; undefined if the statement itself was wrong. */
 export function passingReason(cause: unknown): PassingReason | undefined {
 	const { errcode, code } = (cause ?? {}) as { errcode?: unknown; code?: unknown };
@@ -83,6 +87,7 @@ export function passingReason(cause: unknown): PassingReason | undefined {
 		const match = sqlStates.find(([pattern]) => /^[0-9A-Z]{5}$/.test(code) && pattern.test(code));
 		if (match) return match[1];
 	}
+	if (noPassword.test(getErrorMessage(cause))) return login;
 	return connectionWords.test(getErrorMessage(cause)) ? unreachable : undefined;
 }
 

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { TroupeError } from '../core/base/errors';
+import { EndingClient } from './ending-client';
 
 const maxConnections = 10;
 const timeoutMs = 10_000;
@@ -16,6 +17,9 @@ export function openPostgresPool(address: string, name: string): pg.Pool {
 		connectionString: address,
 		max: maxConnections,
 		connectionTimeoutMillis: timeoutMs,
+		// A command that is done does not wait ten seconds for its idle connections.
+		allowExitOnIdle: true,
+		Client: EndingClient,
 		application_name: name,
 		types: { getTypeParser: findParser },
 	});
@@ -31,7 +35,7 @@ export async function connectApart(address: string, name: string, queryTimeoutMs
 	checkAddress(address);
 	const timeouts = { connectionTimeoutMillis: timeoutMs, query_timeout: queryTimeoutMs };
 	const types = { getTypeParser: findParser };
-	const client = new pg.Client({ connectionString: address, ...timeouts, application_name: name, keepAlive: true, types });
+	const client = new EndingClient({ connectionString: address, ...timeouts, application_name: name, keepAlive: true, types });
 	// Without a listener, a broken connection would end the process.
 	client.on('error', () => undefined);
 	await client.connect();

@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { budgetsFile } from '../../core/base/home';
 import { withoutPassword } from '../../database/database-place';
 import type { UsageHost } from '../../providers/compose/host';
+import { storageFault } from '../../database/storage-fault';
 import { findDatabase } from '../../providers/compose/state/state-place';
 import { readStateHost } from '../host';
 import type { Terminal } from '../terminal/terminal';
@@ -13,9 +14,16 @@ export const readUsageHost = (terminal: Terminal): UsageHost & { stateFolder: st
 	budgetsFile: budgetsFile(terminal.environment),
 });
 
-/** Whether there is a ledger: a query must not create one. */
-export const hasLedger = (host: UsageHost & { stateFolder: string }): boolean =>
-	findDatabase(host) !== undefined || existsSync(join(host.stateFolder, 'usage.db'));
+/** Whether there is a ledger: a query must not create one. @throws TroupeError STORAGE_UNREADABLE if this user must not know */
+export function hasLedger(host: UsageHost & { stateFolder: string }): boolean {
+	if (findDatabase(host) !== undefined) return true;
+	const file = join(host.stateFolder, 'usage.db');
+	try {
+		return statSync(file, { throwIfNoEntry: false }) !== undefined;
+	} catch (cause) {
+		throw storageFault({ file, what: 'The usage of models' }, 'opened', cause);
+	}
+}
 
 /** Names what is counted together, for people: the database that machines share, or the folder of one. */
 export function describeLedger(host: UsageHost & { stateFolder: string }): { countedIn: string; isShared: boolean } {

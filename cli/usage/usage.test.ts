@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Reservation, TokenUsage } from '../../core/ports';
@@ -83,6 +83,14 @@ describe('troupe usage', () => {
 		expect(await rows('--by', 'provider,day', '--tenant', 't', '--from', '2026-11-20', '--to', '2026-11-20')).toEqual([
 			['openai', '2026-11-20', '1'],
 		]);
+	});
+
+	it('says that it cannot look, in place of that there is nothing', async () => {
+		const loop = join(home, 'loop');
+		symlinkSync(loop, loop);
+		const terminal = testTerminal({ TROUPE_HOME: loop });
+		expect(await runTroupe(['usage'], terminal)).toBe(2);
+		expect(terminal.noted[0]).toMatch(/^error: The usage of models in .*loop\/usage\.db cannot be opened: .*ELOOP/);
 	});
 
 	it('is JSON for programs', async () => {

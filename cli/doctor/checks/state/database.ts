@@ -1,16 +1,19 @@
 import type pg from 'pg';
 import { isTroupeError } from '../../../../core/base/errors';
+import { readSetting } from '../../../../core/base/settings';
 import { withoutPassword } from '../../../../database/database-place';
 import { passingReason, shortenMessage } from '../../../../database/passing-reason';
 import { connectApart } from '../../../../database/postgres-pool';
+import { findDatabase } from '../../../../providers/compose/state/state-place';
 import { fail, failBy, ok, skipped, warn, type Check, type Finding } from '../../check';
-import { judgeSchemas } from './database-schemas';
+import { judgeRights, judgeSchemas } from './database-schemas';
 import { listStateServers, type StateServer } from './servers';
 
 export const databaseCheck: Check = {
 	id: 'database',
 	looksAt: 'each PostgreSQL of the settings: login, role, schemas, pgvector, standby, pooler',
 	async look({ environment }) {
+		findDatabase({ database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' }); // reports another kind of address
 		const servers = listStateServers(environment);
 		if (servers.length === 0) return [skipped('The settings name no PostgreSQL: state is in files.')];
 		return (await Promise.all(servers.map(judgeServer))).flat();
@@ -37,7 +40,12 @@ async function judgeServer(server: StateServer): Promise<Finding[]> {
 	try {
 		// Whatever happens, nothing is changed.
 		await client.query('set default_transaction_read_only = on');
-		return [...(await judgeRole(client, where)), ...(await judgeVectors(client, server, where)), ...(await judgeSchemas(client, where))];
+		return [
+			...(await judgeRole(client, where)),
+			...(server.settings.includes('TROUPE_DATABASE_URL') ? await judgeRights(client, where) : []),
+			...(await judgeVectors(client, server, where)),
+			...(await judgeSchemas(client, where)),
+		];
 	} finally {
 		await client.end();
 	}
