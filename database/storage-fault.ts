@@ -40,11 +40,11 @@ const serverKinds: Record<FaultKind, [code: TroupeErrorCode, fix: string]> = {
 	unreadable: ['STORAGE_UNREADABLE', 'Check the disk and the log of the server.'],
 	unreachable: [
 		'STORAGE_UNREACHABLE',
-		'Check that the server runs, that this machine can reach it and that its address is right (TROUPE_DATABASE_URL, or the credential in n8n); then try again. What was stored before is intact.',
+		'Check that the server runs, that this machine can reach it and that its address is right (TROUPE_DATABASE_URL, --to, or the credential in n8n); then try again. What was stored before is intact.',
 	],
 	busy: ['STORAGE_UNREACHABLE', 'Allow more connections (max_connections of the server, or a pooler), then try again.'],
 	internal: ['STORAGE_UNREADABLE', 'Look at the log of the server.'],
-	login: ['STORAGE_UNREADABLE', 'Check user, password and database in TROUPE_DATABASE_URL, or in the credential in n8n.'],
+	login: ['STORAGE_UNREADABLE', 'Check user, password and database in the address (TROUPE_DATABASE_URL, --to, or the credential in n8n).'],
 	permissions: [
 		'STORAGE_UNREADABLE',
 		'Give the user the right to create schemas in its database, or make it the owner of the schemas that start with troupe_.',

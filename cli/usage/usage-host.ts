@@ -1,10 +1,9 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { budgetsFile } from '../../core/base/home';
-import { withoutPassword } from '../../database/database-place';
+import { isPostgresAddress, withoutPassword } from '../../database/database-place';
 import type { UsageHost } from '../../providers/compose/host';
 import { storageFault } from '../../database/storage-fault';
-import { findDatabase } from '../../providers/compose/state/state-place';
+import { findDatabase, findStatePlace } from '../../providers/compose/state/state-place';
 import { readStateHost } from '../host';
 import type { Terminal } from '../terminal/terminal';
 
@@ -14,10 +13,10 @@ export const readUsageHost = (terminal: Terminal): UsageHost & { stateFolder: st
 	budgetsFile: budgetsFile(terminal.environment),
 });
 
-/** Whether there is a ledger: a query must not create one. @throws TroupeError STORAGE_UNREADABLE if this user must not know */
+/** Whether there is a ledger: a query must not create one. @throws TroupeError STORAGE_UNREADABLE if this user must not know, STATE_CONFLICT if the state was moved */
 export function hasLedger(host: UsageHost & { stateFolder: string }): boolean {
-	if (findDatabase(host) !== undefined) return true;
-	const file = join(host.stateFolder, 'usage.db');
+	const file = findStatePlace(host, 'usage.db')!;
+	if (isPostgresAddress(file)) return true;
 	try {
 		return statSync(file, { throwIfNoEntry: false }) !== undefined;
 	} catch (cause) {

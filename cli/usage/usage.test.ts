@@ -93,6 +93,13 @@ describe('troupe usage', () => {
 		expect(terminal.noted[0]).toMatch(/^error: The usage of models in .*loop\/usage\.db cannot be opened: .*ELOOP/);
 	});
 
+	it('says that the state was moved, although there was no ledger then', async () => {
+		writeFileSync(join(home, 'moved-state.json'), JSON.stringify({ to: 'db.example.com/troupe', files: ['vault.db'] }));
+		const terminal = testTerminal({ TROUPE_HOME: home });
+		expect(await runTroupe(['usage'], terminal)).toBe(1);
+		expect(terminal.noted[0]).toMatch(/was moved to db\.example\.com\/troupe/);
+	});
+
 	it('is JSON for programs', async () => {
 		await record({});
 		const { lines } = await troupe('--by', 'agent', '--format', 'json');

@@ -1,3 +1,5 @@
+import { URLSearchParams } from 'node:url';
+
 /** The steps of docs/keys.md, "Keycloak", in its Admin REST API. */
 
 const realm = 'main';
