@@ -65,7 +65,7 @@ export function ofTenant(command: Command, session: Session): Command {
 /** Parses the name of a tenant. */
 export function tenantArgument(text: string): string {
 	if (isTenant(text)) return text;
-	throw new InvalidArgumentError('Expected a name of at most 200 characters, without leading or trailing spaces.');
+	throw new InvalidArgumentError('Expected a name of at most 200 characters on one line, without leading or trailing spaces, and not *.');
 }
 
 /** Returns a parser of names from a list, in any case, separated by commas. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Reservation, TokenUsage } from '../../core/ports';
@@ -83,6 +83,21 @@ describe('troupe usage', () => {
 		expect(await rows('--by', 'provider,day', '--tenant', 't', '--from', '2026-11-20', '--to', '2026-11-20')).toEqual([
 			['openai', '2026-11-20', '1'],
 		]);
+	});
+
+	it('says that it cannot look, in place of that there is nothing', async () => {
+		const loop = join(home, 'loop');
+		symlinkSync(loop, loop);
+		const terminal = testTerminal({ TROUPE_HOME: loop });
+		expect(await runTroupe(['usage'], terminal)).toBe(2);
+		expect(terminal.noted[0]).toMatch(/^error: The usage of models in .*loop\/usage\.db cannot be opened: .*ELOOP/);
+	});
+
+	it('says that the state was moved, although there was no ledger then', async () => {
+		writeFileSync(join(home, 'moved-state.json'), JSON.stringify({ to: 'db.example.com/troupe', files: ['vault.db'] }));
+		const terminal = testTerminal({ TROUPE_HOME: home });
+		expect(await runTroupe(['usage'], terminal)).toBe(1);
+		expect(terminal.noted[0]).toMatch(/was moved to db\.example\.com\/troupe/);
 	});
 
 	it('is JSON for programs', async () => {
