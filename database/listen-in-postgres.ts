@@ -1,4 +1,6 @@
 import type { Client } from 'pg';
+import { TroupeError } from '../core/base/errors';
+import { withoutPassword } from './database-place';
 import { connectApart, hasPooler } from './postgres-pool';
 
 const retryMs = 1_000;
@@ -31,7 +33,7 @@ export function listenInPostgres(
 			opened = await connectApart(address, name);
 			if (stopped) return void (await close(opened));
 			if (await hasPooler(opened)) {
-				failed?.(new Error('A pooler such as PgBouncer is between, and others would get the notifications'));
+				failed?.(withoutNotifications(address));
 				return void (await close(opened));
 			}
 			const current = (client = opened);
@@ -60,6 +62,14 @@ export function listenInPostgres(
 			if (client) await close(client);
 		},
 	};
+}
+
+function withoutNotifications(address: string): TroupeError {
+	return new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `Notifications of PostgreSQL do not pass the pooler at ${withoutPassword(address)}: changes by other processes are found later.`,
+		fix: 'Set TROUPE_REDIS_URL for wake-ups, or name the server itself instead of the pooler.',
+	});
 }
 
 /** A connection that is already gone cannot be closed, which does not matter. */

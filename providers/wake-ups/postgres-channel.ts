@@ -1,3 +1,4 @@
+import { isTroupeError } from '../../core/base/errors';
 import { withoutPassword } from '../../database/database-place';
 import { listenInPostgres } from '../../database/listen-in-postgres';
 import { usePool } from '../../database/shared-pool';
@@ -12,12 +13,16 @@ const channel = 'troupe_wake';
  */
 export function postgresChannel(address: string): Channel {
 	const { pool } = usePool(address);
-	const fault = (cause: unknown) => serverFault({ where: withoutPassword(address), what: 'Wake-ups' }, 'used', cause);
+	const subject = { where: withoutPassword(address), what: 'Wake-ups' };
+	const fault = (cause: unknown) => (isTroupeError(cause) ? cause : serverFault(subject, 'used', cause));
 	return {
 		async send(text) {
-			await pool.query('select pg_notify($1, $2)', [channel, text]).catch((cause: unknown) => {
+			try {
+				const client = await pool.connect();
+				await client.query('select pg_notify($1, $2)', [channel, text]).finally(() => client.release());
+			} catch (cause) {
 				throw fault(cause);
-			});
+			}
 		},
 		hear: ({ heard, connected, failed }) => {
 			const listening = listenInPostgres(
