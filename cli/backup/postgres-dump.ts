@@ -70,8 +70,11 @@ export async function dumpPostgres(
 		rmSync(into, { force: true });
 		return false;
 	}
-	throw refused(where, complaint.trim());
+	throw refused(where, withoutHints(complaint.trim()));
 }
+
+/** PostgreSQL's hint to disable row-level security would open the rows of all tenants. */
+const withoutHints = (complaint: string) => complaint.replace(/\n(?:HINT|pg_dump: (?:hint|detail)):.*/g, '');
 
 function refused(where: string, complaint: string): TroupeError {
 	const isHidden = /row-level security|permission denied/.test(complaint);

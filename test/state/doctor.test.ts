@@ -60,6 +60,7 @@ onPostgres('The doctor', () => {
 		await query(`alter database ${new URL(address).pathname.slice(1)} owner to troupe_super`, superuser);
 		expect(await troubles()).toEqual([
 			expect.stringMatching(/^fail The role is not allowed to create schemas at .*: (?!.*troupe_violations).*troupe_usage/),
+			expect.stringMatching(/^fail The role is not allowed to create the tables of memory and knowledge in the schema public at /),
 		]);
 	});
 
