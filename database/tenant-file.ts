@@ -3,6 +3,7 @@ import { applyMigrations, type Migrations } from './apply-migrations';
 import { openSqlite } from './open-sqlite';
 import { OwnTenant } from './own-tenant';
 import { passingReason } from './passing-reason';
+import { retryWhileBusy } from './retry-while-busy';
 import { newerSchema } from './storage-fault';
 import { NodeSqliteDialect } from './sqlite-dialect';
 import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
@@ -34,7 +35,7 @@ export async function openTenantFile<Tables>(
 		writes.exec('PRAGMA secure_delete = ON');
 		const writer = new Kysely<Tables>({ dialect: new NodeSqliteDialect(writes) });
 		try {
-			await migrate(writer, file, schema.migrations('sqlite'));
+			await retryWhileBusy(() => migrate(writer, file, schema.migrations('sqlite')));
 			const reads = await openSqlite(file, instead);
 			reads.exec(`PRAGMA query_only = ON; ${reading}`);
 			const reader = new Kysely<Tables>({ dialect: new NodeSqliteDialect(reads, 'deferred') });
