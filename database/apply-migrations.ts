@@ -18,19 +18,17 @@ export interface Migrations {
 /**
  * Migrates a database to the schema of this version, completely or not at all. If several processes start at the same time, one of them migrates:
  * all of it is one transaction, which a pooler keeps on one connection. Kysely's own migrator takes a lock that belongs to a session.
- * @param upTo the last migration to apply; default all
  * @throws TroupeError for a database of a later version
  */
-export async function applyMigrations<Tables>(database: Kysely<Tables>, migrations: Migrations, upTo?: string): Promise<void> {
-	const names = Object.keys(migrations.all);
-	const wanted = upTo === undefined ? names : names.slice(0, names.indexOf(upTo) + 1);
+export async function applyMigrations<Tables>(database: Kysely<Tables>, migrations: Migrations): Promise<void> {
 	await database.transaction().execute(async (connection) => {
 		// In SQLite, the transaction has taken the only turn there is.
 		if (database.getExecutor().adapter instanceof PostgresAdapter) await sql.raw(takePreparationTurn).execute(connection);
 		const applied = await readApplied(connection, migrations.table);
 		refuseLater(migrations, applied);
-		for (const name of wanted.filter((one) => !applied.includes(one))) {
-			await migrations.all[name]!.up(connection);
+		for (const [name, migration] of Object.entries(migrations.all)) {
+			if (applied.includes(name)) continue;
+			await migration.up(connection);
 			await sql`insert into ${sql.table(migrations.table)} values (${name}, ${new Date().toISOString()})`.execute(connection);
 		}
 	});

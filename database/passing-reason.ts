@@ -26,6 +26,7 @@ const readOnly: PassingReason = { kind: 'read-only', text: 'cannot be written to
 const full: PassingReason = { kind: 'full', text: 'has no room left' };
 const permissions: PassingReason = { kind: 'permissions', text: 'denies the necessary permissions' };
 const untrusted: PassingReason = { kind: 'encryption', text: 'offers no encrypted connection that this machine trusts' };
+const login: PassingReason = { kind: 'login', text: 'refuses the login' };
 const unreachable: PassingReason = { kind: 'unreachable', text: 'cannot be reached' };
 
 /** SQLite's result codes, https://sqlite.org/rescode.html. */
@@ -50,7 +51,7 @@ const sqlStates: Array<[RegExp, PassingReason]> = [
 	[/^(40|55P03|57014)/, locked],
 	[/^25006/, readOnly],
 	[/^(58|XX)/, { kind: 'internal', text: 'reported an internal error' }],
-	[/^(28|3D)/, { kind: 'login', text: 'refuses the login' }],
+	[/^(28|3D)/, login],
 	[/^42501/, permissions],
 ];
 
@@ -95,6 +96,9 @@ const pooledStatements: PassingReason = { kind: 'pooler', text: 'is behind a poo
 const connectionWords =
 	/connection terminated|timeout exceeded when trying to connect|query read timeout|client has encountered a connection error|not queryable|driver has already been destroyed/i;
 
+/** A password that the address lacks is missed by the client, before the server can refuse the login. */
+const noPassword = /client password must be/i;
+
 /** Returns why a database failed; undefined if the statement itself was wrong. */
 export function passingReason(cause: unknown): PassingReason | undefined {
 	const { errcode, code } = (cause ?? {}) as { errcode?: unknown; code?: unknown };
@@ -109,6 +113,7 @@ export function passingReason(cause: unknown): PassingReason | undefined {
 		if (certificateCodes.test(code)) return untrusted;
 	}
 	if (noEncryption.test(message)) return untrusted;
+	if (noPassword.test(message)) return login;
 	return connectionWords.test(message) ? unreachable : undefined;
 }
 

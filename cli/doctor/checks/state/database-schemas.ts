@@ -51,6 +51,24 @@ async function readStateSchemas(client: pg.Client): Promise<FoundSchema[]> {
 	return schemas;
 }
 
+/** Judges whether the role can create the schemas that are missing, as the first use of their stores does. */
+export async function judgeRights(client: pg.Client, where: string): Promise<Finding[]> {
+	const names = Object.values(stateSchemas).map(({ name }) => `troupe_${name}`);
+	const { rows } = await client.query<{ name: string }>(
+		`select name from unnest($1::text[]) as name
+		where to_regnamespace(name) is null and not has_database_privilege(current_database(), 'create')`,
+		[names],
+	);
+	if (rows.length === 0) return [];
+	const missing = rows.map(({ name }) => name).join(', ');
+	return [
+		fail(
+			`The role is not allowed to create schemas at ${where}. These do not exist yet: ${missing}.`,
+			'Let the role own the database, or run `grant create on database … to …` as an administrator.',
+		),
+	];
+}
+
 /** Stores that record the name of each migration. */
 async function readMigrations(client: pg.Client): Promise<FoundSchema[]> {
 	const schemas: FoundSchema[] = [];

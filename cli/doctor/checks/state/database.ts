@@ -1,10 +1,12 @@
 import type pg from 'pg';
 import { isTroupeError } from '../../../../core/base/errors';
+import { readSetting } from '../../../../core/base/settings';
 import { withoutPassword } from '../../../../database/database-place';
 import { passingReason, shortenMessage } from '../../../../database/passing-reason';
 import { connectApart, hasPooler } from '../../../../database/postgres-pool';
+import { findDatabase } from '../../../../providers/compose/state/state-place';
 import { fail, failBy, ok, skipped, warn, type Check, type Finding } from '../../check';
-import { judgeSchemas } from './database-schemas';
+import { judgeRights, judgeSchemas } from './database-schemas';
 import { judgeSeveralServers } from './several-servers';
 import { listStateServers, type StateServer } from './servers';
 
@@ -12,6 +14,7 @@ export const databaseCheck: Check = {
 	id: 'database',
 	looksAt: 'each PostgreSQL of the settings: login, role, schemas, pgvector, standby, pooler',
 	async look({ environment }) {
+		findDatabase({ database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' }); // reports another kind of address
 		const servers = listStateServers(environment);
 		if (servers.length === 0) return [skipped('The settings name no PostgreSQL: state is in files.')];
 		return (await Promise.all(servers.map(judgeServer))).flat();
@@ -41,6 +44,7 @@ async function judgeServer(server: StateServer): Promise<Finding[]> {
 		return [
 			...(await judgeRole(client, where)),
 			...(await judgeSeveralServers(server.address)),
+			...(server.settings.includes('TROUPE_DATABASE_URL') ? await judgeRights(client, where) : []),
 			...(await judgeVectors(client, server, where)),
 			...(await judgeSchemas(client, where)),
 		];
