@@ -21,7 +21,7 @@ export async function run(): Promise<number> {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-overhead-'));
 	const cluster = await createCluster();
 	await cluster.stop();
-	await cluster.server.start({ fsync: 'on' });
+	await cluster.server.start({ fsync: process.env.BENCH_FSYNC ?? 'on' });
 	const database = await cluster.createDatabase();
 	try {
 		const medians = await withModelServer(async (baseUrl) =>

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { PostgresPool } from './postgres-pool';
+import type { PostgresPool } from './connections/postgres-pool';
 import { takePreparationTurn } from './preparation-turn';
 import { everyTenant, type StateSchema } from './state-database';
 import { newerSchema } from './storage-fault';

@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { isTroupeError } from '../core/base/errors';
 import { withoutPassword } from './database-place';
-import type { PostgresPool } from './postgres-pool';
+import type { PostgresPool } from './connections/postgres-pool';
 import { prepareSchema } from './prepare-schema';
-import { usePool } from './shared-pool';
+import { usePool } from './connections/shared-pool';
 import type { ChangeOptions, StateConnection, StateDatabase, StateSchema } from './state-database';
 import { serverFault } from './storage-fault';
 import { settingExpressions } from './transaction-settings';

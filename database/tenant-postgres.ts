@@ -2,7 +2,7 @@ import { Kysely, sql, type Transaction } from 'kysely';
 import { applyMigrations } from './apply-migrations';
 import { OwnTenant } from './own-tenant';
 import { PipelinedPostgres } from './pipelined-postgres';
-import { usePool } from './shared-pool';
+import { usePool } from './connections/shared-pool';
 import { settingExpressions } from './transaction-settings';
 import { Turns } from './turns';
 import { takeWorkingRole } from './working-role';

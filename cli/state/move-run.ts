@@ -7,7 +7,7 @@ import { troupeHome } from '../../core/base/home';
 import { isPostgresAddress, withoutPassword } from '../../database/database-place';
 import { moveTables } from '../../database/move/move-tables';
 import { openSqliteFile } from '../../database/open-sqlite';
-import { connectApart } from '../../database/postgres-pool';
+import { connectApart } from '../../database/connections/postgres-pool';
 import { serverFault, storageFault } from '../../database/storage-fault';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { withoutPassword } from './database-place';
+import { withoutPassword } from '../database-place';
 import { parseServerAddress, toLibpqAddress } from './server-address';
 
 const addresses = (address: string) => parseServerAddress(address).servers.map((server) => server.address);

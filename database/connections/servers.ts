@@ -1,4 +1,4 @@
-import { passingReason, shortenMessage } from './passing-reason';
+import { passingReason, shortenMessage } from '../passing-reason';
 
 /** Servers of which one accepts changes: a primary and its standbys. */
 export class Servers<Server extends { host: string }> {

@@ -1,4 +1,4 @@
-import { TroupeError } from '../core/base/errors';
+import { TroupeError } from '../../core/base/errors';
 
 /** A PostgreSQL address with one or several hosts, as libpq reads it: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-MULTIPLE-HOSTS */
 export interface ServerAddress {
