@@ -43,7 +43,7 @@ afterAll(() => service.close());
 
 const start = async (variables: IDataObject = {}) => (await service.engine.start({ processId, variables })).instanceKey;
 const instance = (key: string) => service.engine.findInstance(key);
-const jobOf = (key: string) => service.engine.read((kernel) => searchJobDetails(kernel, { instanceKey: key })[0]);
+const jobOf = (key: string) => service.engine.read((kernel) => searchJobDetails(kernel, { instanceKey: key, tenants: 'every' })[0]);
 
 /** Waits for what comes of itself. */
 async function until<T>(look: () => Promise<T> | T, holds: (value: T) => boolean): Promise<T> {
