@@ -43,6 +43,31 @@ async function listCommands(...path: string[]): Promise<string[]> {
 	return names.length > 0 ? below.flat() : [path.join(' ')];
 }
 
+/** Commands without --tenant, and why. A path covers what is below it. */
+const withoutTenant: Record<string, string> = {
+	bpmn: 'reads files only',
+	secrets: 'reads files only',
+	tenant: 'its argument names the tenant',
+	backup: 'saves the whole installation',
+	restore: 'restores the whole installation',
+	'verify-backup': 'reads a whole backup',
+	state: 'is about the whole installation',
+	deploy: 'writes files only',
+	doctor: 'reads the whole installation',
+	manifest: 'the access token names the tenant',
+};
+const exceptions = ['manifest init', 'manifest token issue'];
+
+test('every command that reads or writes what belongs to a tenant has --tenant', async () => {
+	const commands = await listCommands();
+	const having = await Promise.all(
+		commands.map(async (command) => (await troupe(...command.split(' '), '--help')).out.includes('--tenant <')),
+	);
+	const isListed = (command: string) => Object.keys(withoutTenant).some((path) => `${command} `.startsWith(`${path} `));
+	const wrong = commands.filter((command, index) => having[index] === isListed(command) && !exceptions.includes(command));
+	expect(wrong).toEqual([]);
+});
+
 test.each<[string[], RegExp]>([
 	[['agnet'], /unknown command 'agnet'[^]*Did you mean agent/],
 	[['agent', 'run', 'support'], /required option[^]*--message[^]*fix: See `troupe agent run --help`/],

@@ -16,10 +16,9 @@ export interface Migrations {
 
 /**
  * Migrates a database to the schema of this version, completely or not at all. If several processes start at the same time, one of them migrates.
- * @param upTo the last migration to apply; default all
  * @throws TroupeError for a database of a later version
  */
-export async function applyMigrations<Tables>(database: Kysely<Tables>, migrations: Migrations, upTo?: string): Promise<void> {
+export async function applyMigrations<Tables>(database: Kysely<Tables>, migrations: Migrations): Promise<void> {
 	const migrator = new Migrator({
 		db: database,
 		provider: { getMigrations: () => Promise.resolve(migrations.all) },
@@ -27,7 +26,7 @@ export async function applyMigrations<Tables>(database: Kysely<Tables>, migratio
 		migrationLockTableName: `${migrations.table}_lock`,
 	});
 	await refuseLater(database, migrations);
-	const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo));
+	const { error } = await migrator.migrateToLatest();
 	// A process of a later version migrated the database between the check and the lock.
 	if (error) await refuseLater(database, migrations);
 	if (error) throw error instanceof Error ? error : new Error(getErrorMessage(error));

@@ -14,6 +14,8 @@ interface TenantFile<Tables> extends TenantDatabase<Tables> {
 	emptyJournal(): Promise<boolean>;
 	/** Size on disk. */
 	bytes(): number;
+	/** Rises when another process, or another opener, changed something. */
+	changesOfOthers(): number;
 }
 
 /**
@@ -43,6 +45,7 @@ export async function openTenantFile<Tables>(
 						database.transaction().execute((connection) => work(connection.withPlugin(new OwnTenant(tenant, schema.tables)))),
 					);
 			const size = writes.prepare('select page_count * page_size as bytes from pragma_page_count, pragma_page_size');
+			const version = writes.prepare('pragma data_version');
 			return {
 				read: within(reader),
 				change: within(writer),
@@ -59,6 +62,8 @@ export async function openTenantFile<Tables>(
 						}
 					}),
 				bytes: () => Number(size.get()?.bytes),
+				changesOfOthers: () => Number(version.get()?.data_version),
+				whole: writer,
 				close: async () => {
 					await reader.destroy();
 					await writer.destroy();
@@ -77,7 +82,8 @@ export async function openTenantFile<Tables>(
 /** The file carries the number of its migrations too, as every file of Troupe carries its version. @throws TroupeError NOT_SUPPORTED */
 async function migrate<Tables>(writer: Kysely<Tables>, file: string, migrations: Migrations): Promise<void> {
 	const [known, found] = [Object.keys(migrations.all).length, await readUserVersion(writer)];
-	if (found > known) throw newerSchema({ file, what: migrations.what }, found, known);
+	// A store with a refusal of its own gets it from its table of migrations.
+	if (found > known && !migrations.later) throw newerSchema({ file, what: migrations.what }, found, known);
 	await applyMigrations(writer, migrations);
 	if (found === known) return;
 	await writer.transaction().execute((connection) => sql`pragma user_version = ${sql.lit(known)}`.execute(connection));

@@ -8,8 +8,8 @@ import { takeWorkingRole } from './working-role';
 import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
 
 interface TenantPostgres<Tables> extends TenantDatabase<Tables> {
-	/** Applies all or nothing. @param turn changes with the same name run one after the other */
-	change<Result>(tenant: string, turn: string, work: (connection: Transaction<Tables>) => Promise<Result>): Promise<Result>;
+	/** Applies all or nothing. @param turn changes with the same turn run one after the other; default: rows decide who waits */
+	change<Result>(tenant: string, work: (connection: Transaction<Tables>) => Promise<Result>, turn?: string): Promise<Result>;
 }
 
 /**
@@ -35,7 +35,7 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 	try {
 		await guarded(fault, async () => {
 			await applyMigrations(database, schema.migrations('postgres'));
-			role = await takeWorkingRole(pool, { role: name.replaceAll(' ', '_'), tables: tables.own });
+			role = await takeWorkingRole(pool, { role: name.replaceAll(' ', '_'), tables: [...tables.own, ...tables.common] });
 		});
 	} catch (error) {
 		await close();
@@ -53,17 +53,17 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 						return work(held(connection, tenant));
 					}),
 			),
-		change: (tenant, turn, work) =>
-			guarded(fault, () =>
-				turns.take(turn, () =>
-					database.transaction().execute(async (connection) => {
-						await begin(connection, tenant);
-						// Each statement sees the result of the one before it.
-						await takeTurn(connection, turn);
-						return work(held(connection, tenant));
-					}),
-				),
-			),
+		change(tenant, work, turn) {
+			const act = () =>
+				database.transaction().execute(async (connection) => {
+					await begin(connection, tenant);
+					// Each statement sees the result of the one before it.
+					if (turn !== undefined) await takeTurn(connection, turn);
+					return work(held(connection, tenant));
+				});
+			return guarded(fault, () => (turn === undefined ? act() : turns.take(turn, act)));
+		},
+		whole: database,
 		close,
 	};
 }

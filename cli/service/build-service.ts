@@ -2,11 +2,12 @@ import swagger from '@fastify/swagger';
 import { fastify, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
-import { restApi } from '../../engine-adapter/rest/rest-api';
+import { restApi, type RestApiParts } from '../../engine-adapter/rest/rest-api';
 import { scopeDescriptions } from '../../manifests/registry/http/routes/answers';
 import { RequestCounts } from '../../manifests/registry/http/request-counts';
 import { limitRates } from '../../manifests/registry/http/limits';
 import { guards, type Guard } from './access/ask-for-scope';
+import { engineCaller } from './access/engine-caller';
 import { engineScope } from './access/engine-scope';
 import { keyRoutes } from './access/keys/key-routes';
 import { protectService } from './access/protect-service';
@@ -109,7 +110,8 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	if (parts.engine) {
 		const api = engineApi(parts.engine, parts.version, {
 			requests: engineRequests,
-			guard: guardFor(engineScope),
+			guard: guardFor(engineScope, 'any-tenant'),
+			callerOf: ({ grant }) => engineCaller(grant!, parts.access.tenant),
 			limit: (app) => limitRates(app, limits, { name: 'engine', max: limits.engine }),
 			reportFault,
 		});
@@ -127,16 +129,21 @@ async function readStatus(engine: EmbeddedEngine, reportFault: ReportFault) {
 interface EngineApiParts {
 	requests: RequestCounts;
 	guard: Guard;
+	callerOf: RestApiParts['callerOf'];
 	limit: (app: FastifyInstance) => Promise<void>;
 	reportFault: ReportFault;
 }
 
 /** Checks access at the routes, not by URL, because a path has many spellings. */
-function engineApi(engine: EmbeddedEngine, version: string, { requests, guard, limit, reportFault }: EngineApiParts): FastifyPluginAsync {
+function engineApi(
+	engine: EmbeddedEngine,
+	version: string,
+	{ requests, guard, callerOf, limit, reportFault }: EngineApiParts,
+): FastifyPluginAsync {
 	return async (api) => {
 		requests.countOn(api);
 		await limit(api);
 		api.addHook('onRequest', guard);
-		await api.register(restApi({ engine, reportFault: (error, url) => reportFault(error, { url }) }, version));
+		await api.register(restApi({ engine, callerOf, reportFault: (error, url) => reportFault(error, { url }) }, version));
 	};
 }

@@ -9,6 +9,7 @@ import type { Host } from '../../providers/compose/host';
 import { admitCommand, openHost } from '../host';
 import { jsonLog, type Log } from './log/log';
 import { observeAgents } from './log/log-agents';
+import { cleanDaily } from './log/clean-daily';
 import { logBudgets } from './log/log-budgets';
 import { observeGate } from './log/log-gate';
 import { withJobLog } from './log/log-jobs';
@@ -73,9 +74,11 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	closers.push(async () => endBudgets());
 	const endWakeUps = logWakeUps(log);
 	closers.push(async () => endWakeUps());
+	const cleaning = cleanDaily(host, log);
+	closers.push(() => cleaning.stop());
 	try {
 		const { openAccess } = await import('./access/open-access');
-		const callers = await openAccess({ home: host.stateFolder ?? '', environment: terminal.environment, token, log });
+		const callers = await openAccess({ home: host.stateFolder ?? '', environment: terminal.environment, tenant: host.tenant, token, log });
 		closers.push(() => callers.close());
 		const counts = await openCounts(terminal.environment, log);
 		closers.push(() => counts.close());

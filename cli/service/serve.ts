@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { targetOption, wholeNumber } from '../terminal/options';
+import { ofTenant, targetOption, wholeNumber } from '../terminal/options';
 import { addCallerOptions } from './access/caller-options';
 import { graceOption, serveGraceSeconds } from './grace';
 import type { ServeOptions } from './serve-run';
@@ -7,7 +7,7 @@ import type { Session } from '../terminal/session';
 
 /** Declares `troupe serve`. */
 export function serveCommand(session: Session): Command {
-	const command = new Command('serve')
+	const command = ofTenant(new Command('serve'), session)
 		.description(
 			'Starts the manifest registry, the embedded engine with the Camunda 8 REST API, the agent worker and health checks in one process.',
 		)

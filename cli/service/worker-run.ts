@@ -6,6 +6,7 @@ import { admitCommand, manifestLine, openHost } from '../host';
 import { readGraceMs, workerGraceSeconds } from './grace';
 import { jsonLog } from './log/log';
 import { observeAgents } from './log/log-agents';
+import { cleanDaily } from './log/clean-daily';
 import { logBudgets } from './log/log-budgets';
 import { observeGate } from './log/log-gate';
 import { withJobLog } from './log/log-jobs';
@@ -62,7 +63,14 @@ export async function runWorkerCommand(
 	const warnings = logWarnings(host, 'worker', log);
 	const endBudgets = logBudgets(log, metrics);
 	const endWakeUps = logWakeUps(log);
-	const closers = [() => engine.close(), async () => warnings.stop(), async () => endBudgets(), async () => endWakeUps()];
+	const cleaning = cleanDaily(host, log);
+	const closers = [
+		() => engine.close(),
+		async () => warnings.stop(),
+		async () => endBudgets(),
+		async () => endWakeUps(),
+		() => cleaning.stop(),
+	];
 	try {
 		const worker = await openWorkers(
 			withJobLog(metrics.countOn(engine), log),

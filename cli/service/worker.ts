@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
-import { addressOption, listOfNames, wholeNumber } from '../terminal/options';
+import { addressOption, listOfNames, ofTenant, wholeNumber } from '../terminal/options';
 import { addCallerOptions } from './access/caller-options';
 import { graceOption, workerGraceSeconds } from './grace';
 import type { WorkerCommandOptions } from './worker-run';
@@ -8,7 +8,7 @@ import type { Session } from '../terminal/session';
 
 /** Declares `troupe worker`. */
 export function workerCommand(session: Session): Command {
-	const command = new Command('worker')
+	const command = ofTenant(new Command('worker'), session)
 		.description(
 			`Serves the job types ${jobTypes.join(', ')} to a Zeebe cluster or to \`troupe serve\` until stopped. Running jobs are finished first.`,
 		)

@@ -52,6 +52,11 @@ export function withTenant(command: Command, session: Session): Command {
 		for (const child of command.commands) withTenant(child, session);
 		return command;
 	}
+	return ofTenant(command, session);
+}
+
+/** Declares it on this command alone. */
+export function ofTenant(command: Command, session: Session): Command {
 	return command
 		.addOption(new Option('--tenant <tenant>', 'whose state is used; default: TROUPE_TENANT, else default').argParser(tenantArgument))
 		.hook('preAction', () => void (session.terminal.tenant = command.opts<{ tenant?: string }>().tenant));

@@ -152,6 +152,15 @@ describe('troupe usage budgets', () => {
 		expect((await troupe('budgets', '-f', 'csv')).lines[1]).toBe(`all,,,,all,total,USD,1,0.0025,0.0025,0.995,,${home},file\r`);
 	});
 
+	it('are those of the tenant that is named, with its limits', async () => {
+		await runTroupe(['tenant', 'set', 'acme', '--tokens-per-month', '5000'], testTerminal({ TROUPE_HOME: home }));
+		const names = async (...args: string[]) => (await troupe(...args, '-f', 'csv')).lines.slice(1).map((line) => line.split(',')[0]);
+		expect(await names('budgets')).toEqual([]);
+		expect(await names('budgets', '--tenant', 'acme')).toEqual(['tenant acme']);
+		expect(await names('forecast', '--tenant', 'acme')).toEqual(['tenant acme']);
+		expect(await troupe('--tenant', '*')).toMatchObject({ code: 2 });
+	});
+
 	it('are stored for all machines, with who set them, and replace those of the file with the same name', async () => {
 		writeFileSync(join(home, 'budgets.json'), JSON.stringify({ budgets: [{ name: 'all', per: 'total', calls: 2 }] }));
 		const file = join(home, 'shared.json');

@@ -1,5 +1,5 @@
 import type { ViolationRecord, ViolationStore, WakeUps } from '../../core/ports';
-import { openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
+import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
 import { SharedWakeUps } from '../wake-ups/shared-wake-ups';
 
 export const violationSchema: StateSchema = {
@@ -51,11 +51,14 @@ export function openViolationStore(
 	{ wakeUps = new SharedWakeUps(), pollMs = 1_000 }: ViolationStoreOptions = {},
 ): ViolationStore & { close(): Promise<void> } {
 	const database = openStateDatabase(place, violationSchema);
-	const topicOf = (tenant: string) => `violations ${tenant}`;
+	const topicOf = (tenant = everyTenant) => `violations ${tenant}`;
+	const tell = (tenant: string) => {
+		for (const topic of [topicOf(tenant), topicOf()]) wakeUps.wake(topic);
+	};
 	return {
 		async append(tenant, records, keep) {
 			await database.change(tenant, (connection) => append(connection, tenant, records, keep));
-			wakeUps.wake(topicOf(tenant));
+			tell(tenant);
 		},
 		async appendOnce(tenant, key, record, keep) {
 			const isNew = await database.change(tenant, async (connection) => {
@@ -65,11 +68,16 @@ export function openViolationStore(
 				if (!existing) await append(connection, tenant, [{ ...record, once: key }], keep);
 				return !existing;
 			});
-			if (isNew) wakeUps.wake(topicOf(tenant));
+			if (isNew) tell(tenant);
 			return isNew;
 		},
 		read: (tenant, after, limit) => database.read(tenant, (connection) => read(connection, tenant, after, limit)),
 		last: (tenant) => database.read(tenant, (connection) => readLast(connection, tenant)),
+		lastOfEach: () =>
+			database.read(everyTenant, async (connection) => {
+				const rows = await connection.all<{ tenant: string; id: number }>('SELECT tenant, id FROM last_violation');
+				return Object.fromEntries(rows.map(({ tenant, id }) => [tenant, id]));
+			}),
 		watch: (tenant, wake) => wakeUps.listen(topicOf(tenant), wake, pollMs),
 		close: () => database.close(),
 	};

@@ -30,6 +30,7 @@ export function memoryViolationStore(): ViolationStore {
 				.slice(0, limit);
 		},
 		last: async (tenant) => of(tenant).last,
+		lastOfEach: async () => Object.fromEntries([...tenants].map(([tenant, { last }]) => [tenant, last])),
 		watch(_tenant, wake) {
 			watchers.add(wake);
 			return () => watchers.delete(wake);

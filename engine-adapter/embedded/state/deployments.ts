@@ -7,6 +7,7 @@ import { refuseProblems, validateProcessFile } from '../../../bpmn/validate/vali
 import { TroupeError } from '../../../core/base/errors';
 import type { DeployedProcess, Deployment, Resource } from '../../engine';
 import type { Kernel } from '../flow/kernel';
+import { defaultTenantId } from './tenants';
 import { openMessageStarts } from '../events/message-starts';
 import { openSignalStarts } from '../events/signals';
 import { openTimerStarts } from '../events/timers';
@@ -41,18 +42,22 @@ export async function readResources(resources: Resource[], zeebeVersion: ZeebeVe
 }
 
 /** Zeebe's documentation, deployment: a process whose file did not change keeps its version. */
-export function storeDeployment(kernel: Kernel, files: ProcessFile[]): Deployment {
+export function storeDeployment(kernel: Kernel, files: ProcessFile[], tenantId = defaultTenantId): Deployment {
 	const deploymentKey = String(kernel.database.nextKey());
 	const processes = files.flatMap((file) =>
-		file.processes.filter(({ executable }) => executable).map((process) => storeProcess(kernel, file, process)),
+		file.processes.filter(({ executable }) => executable).map((process) => storeProcess(kernel, file, process, tenantId)),
 	);
 	return { deploymentKey, processes };
 }
 
-function storeProcess(kernel: Kernel, file: ProcessFile, model: ProcessModel): DeployedProcess {
+function storeProcess(kernel: Kernel, file: ProcessFile, model: ProcessModel, tenantId: string): DeployedProcess {
 	const { database } = kernel;
 	const sha256 = createHash('sha256').update(file.content).digest('hex');
-	const latest = database.get<LatestRow>('SELECT * FROM definition WHERE process_id = ? ORDER BY version DESC LIMIT 1', model.id);
+	const latest = database.get<LatestRow>(
+		'SELECT * FROM definition WHERE tenant_id = ? AND process_id = ? ORDER BY version DESC LIMIT 1',
+		tenantId,
+		model.id,
+	);
 	const deployed = { processId: model.id, resourceName: file.name };
 	if (latest?.sha256 === sha256 && latest.resource_name === file.name) {
 		return { ...deployed, version: latest.version, processDefinitionKey: String(latest.key) };
@@ -60,8 +65,9 @@ function storeProcess(kernel: Kernel, file: ProcessFile, model: ProcessModel): D
 	const key = database.nextKey();
 	const version = (latest?.version ?? 0) + 1;
 	database.run(
-		'INSERT INTO definition VALUES (?, ?, ?, ?, ?, ?, ?)',
+		'INSERT INTO definition VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
 		key,
+		tenantId,
 		model.id,
 		version,
 		file.name,
