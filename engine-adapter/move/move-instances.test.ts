@@ -2,25 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
+import { catchOf, timer } from '../contract/event-parts';
 import {
-	boundary,
-	callActivity,
-	catchOf,
-	compensate,
-	endWith,
-	eventSubProcess,
-	message,
-	signal,
-	startOn,
-	timer,
-	undone,
-} from '../contract/event-parts';
-import {
-	adHocSubProcess,
 	chain,
 	endEvent,
 	flow,
-	forEach,
 	parallelGateway,
 	processModel,
 	serviceTask,
@@ -35,18 +21,13 @@ import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
 import { searchInstances } from '../embedded/state/directory';
 import type { ProcessEngine } from '../engine';
 import { describeSlow } from '../../test/support/slow-tests';
+import { complete, inside, refusedCases } from './refused-cases';
 import { moveInstances, originVariable, planMove, type MovedInstance, type MoveOptions } from './move-instances';
 
 const target = 'cluster:26500';
 const process = (id: string, ...parts: ModelPart[]) => processModel(id, [startEvent(), ...parts, endEvent()]);
 const working = process('working', serviceTask('work', { type: 'work' }), ...chain('start', 'work', 'end'));
 const asking = process('asking', userTask('ask', { native: true }), ...chain('start', 'ask', 'end'));
-const inside = [
-	startEvent('inner-start'),
-	userTask('review', { native: true }),
-	endEvent('inner-end'),
-	...chain('inner-start', 'review', 'inner-end'),
-];
 const nested = process('nested', subProcess('part', inside), ...chain('start', 'part', 'end'));
 const parallel = process(
 	'parallel',
@@ -83,10 +64,6 @@ const moveTo = (engine: ProcessEngine, options: Partial<MoveOptions> = {}) =>
 const move = (options: Partial<MoveOptions> = {}) => moveTo(cluster, options);
 const statesOf = (engine: EmbeddedEngine, processId?: string) =>
 	engine.read((kernel) => searchInstances(kernel, { processId, tenants: 'every' }).map(({ state }) => state));
-const complete = async (engine: EmbeddedEngine, type: string) => {
-	const [job] = await engine.activate(type, { limit: 1, timeoutMs: 60_000 });
-	await engine.answer(job!.key, { kind: 'complete', variables: {} });
-};
 
 it('starts each instance where it is, with its variables and tags, and ends it here', async () => {
 	await source.deploy([working, nested, parallel]);
@@ -140,100 +117,13 @@ it('keeps versions and tenants', async () => {
 });
 
 describeSlow('refuses, with the reason,', () => {
-	const inAdHoc = adHocSubProcess('choose', [userTask('one', { native: true })]);
-	const after = (events: ModelPart[], ...parts: ModelPart[]) => [...parts, ...events];
-	const cases: Array<[what: string, reason: string, parts: ModelPart[], prepare?: () => Promise<unknown>]> = [
-		[
-			'multi-instance',
-			'is multi-instance',
-			[forEach(userTask('ask', { native: true }), { inputCollection: '=[1, 2]' }), ...chain('start', 'ask', 'end')],
-		],
-		['an ad-hoc sub-process', 'is an ad-hoc sub-process', [inAdHoc, ...chain('start', 'choose', 'end')]],
-		['a called process', 'waits for the process that it called', [callActivity('call', 'asking'), ...chain('start', 'call', 'end')]],
-		[
-			'variables of a sub-process',
-			'has variables of its own that would be lost: local',
-			[subProcess('part', inside, { inputs: [{ source: '=1', target: 'local' }] }), ...chain('start', 'part', 'end')],
-		],
-		[
-			'a timer that begins again',
-			'waits for the timer "wait"',
-			[catchOf('wait', timer('Duration', 'PT1H')), ...chain('start', 'wait', 'end')],
-		],
-		[
-			'a timer at a task',
-			'waits for the timer "late"',
-			[
-				userTask('ask', { native: true }),
-				boundary('late', 'ask', timer('Duration', 'PT1H')),
-				endEvent('over'),
-				...chain('start', 'ask', 'end'),
-				...chain('late', 'over'),
-			],
-		],
-		[
-			'an event sub-process at work',
-			'was interrupted by an event',
-			[
-				userTask('ask', { native: true }),
-				...chain('start', 'ask', 'end'),
-				eventSubProcess('react', [
-					startOn('fired', signal('fire')),
-					userTask('handle', { native: true }),
-					endEvent('handled'),
-					...chain('fired', 'handle', 'handled'),
-				]),
-			],
-			() => source.broadcastSignal({ name: 'fire' }),
-		],
-		[
-			'tokens at a join',
-			'has tokens that wait at a gateway which joins',
-			[
-				parallelGateway('split'),
-				serviceTask('one', { type: 'one' }),
-				userTask('two', { native: true }),
-				parallelGateway('join'),
-				...chain('start', 'split', 'one', 'join', 'end'),
-				flow('to-two', 'split', 'two'),
-				flow('from-two', 'two', 'join'),
-			],
-			() => complete(source, 'one'),
-		],
-		[
-			'work that is done',
-			'is ending: its work would be done again',
-			[
-				serviceTask('one', { type: 'one', outputs: [{ source: '=assert(missing, missing != null)', target: 'x' }] }),
-				...chain('start', 'one', 'end'),
-			],
-			() => complete(source, 'one'),
-		],
-		[
-			'what a compensation could undo',
-			'has completed activities that a compensation could undo',
-			after(
-				[endWith('undo', compensate()), ...chain('start', 'one', 'ask', 'undo')],
-				...undone(serviceTask('one', { type: 'one' }), serviceTask('back', { type: 'back' })),
-				userTask('ask', { native: true }),
-			),
-			() => complete(source, 'one'),
-		],
-		[
-			'a buffered message',
-			'may wait for the message "paid" with the correlation key "7"',
-			[userTask('ask', { native: true }), catchOf('wait', message('paid', '=order')), ...chain('start', 'ask', 'wait', 'end')],
-			() => source.publishMessage({ name: 'paid', correlationKey: '7', timeToLiveMs: 60_000 }),
-		],
-	];
-
-	it.each(cases.map(([what, reason, parts, prepare]) => ({ what, reason, parts, prepare })))(
+	it.each(refusedCases.map(([what, reason, parts, prepare]) => ({ what, reason, parts, prepare })))(
 		'$what',
 		async ({ reason, parts, prepare }) => {
 			const ends = parts.some(({ id }) => id === 'undo') ? [] : [endEvent()];
 			await source.deploy([asking, processModel('p', [startEvent(), ...parts, ...ends])]);
 			await source.start({ processId: 'p' });
-			await prepare?.();
+			await prepare?.(source);
 			const [row] = await move();
 			expect(row).toMatchObject({ outcome: 'refused' });
 			expect(row!.obstacles.map((obstacle) => obstacle.reason)).toEqual(expect.arrayContaining([expect.stringContaining(reason)]));
