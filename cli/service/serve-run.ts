@@ -9,8 +9,6 @@ import type { Host } from '../../providers/compose/host';
 import { admitCommand, openHost } from '../host';
 import { jsonLog, type Log } from './log/log';
 import { observeAgents } from './log/log-agents';
-import { cleanDaily } from './log/clean-daily';
-import { logBudgets } from './log/log-budgets';
 import { observeGate } from './log/log-gate';
 import { withJobLog } from './log/log-jobs';
 import { logLocalState } from './log/log-local-state';
@@ -22,11 +20,10 @@ import { checkExposure } from './access/access';
 import { readGraceMs, serveGraceSeconds } from './grace';
 import { type CallerOptions, readCallerAddresses } from './access/caller-options';
 import { openCounts } from './limits/open-counts';
-import { logWakeUps } from './log/log-wake-ups';
 import { closeWithin, listen } from './listen';
 import { setupHint, accessHint } from './registry-hints';
 import { ensureServiceToken } from './access/service-token';
-import { logWarnings } from './log/log-warnings';
+import { observeHost } from './log/observe-host';
 import type { Terminal } from '../terminal/terminal';
 
 export interface ServeOptions extends CallerOptions {
@@ -67,15 +64,8 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	await admitCommand(host, 'serve', terminal);
 	const { token, file: tokenFile } = ensureServiceToken(host.stateFolder ?? '', terminal.environment);
 	const localState = logLocalState(log, host, { environment: terminal.environment });
-	const warnings = logWarnings(host, 'serve', log);
-	const closers: Array<() => Promise<void>> = [async () => warnings.stop()];
 	const metrics = new WorkerMetrics();
-	const endBudgets = logBudgets(log, metrics);
-	closers.push(async () => endBudgets());
-	const endWakeUps = logWakeUps(log);
-	closers.push(async () => endWakeUps());
-	const cleaning = cleanDaily(host, log);
-	closers.push(() => cleaning.stop());
+	const closers = [observeHost(host, 'serve', log, metrics)];
 	try {
 		const { openAccess } = await import('./access/open-access');
 		const callers = await openAccess({ home: host.stateFolder ?? '', environment: terminal.environment, tenant: host.tenant, token, log });
@@ -118,14 +108,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		// Closed before the service, so that health reports draining and awaited instances can end.
 		if (worker) closers.push(() => worker.close(graceMs));
 		const url = await listen(service, options);
-		terminal.print(`troupe serve is ready at ${url}`);
-		for (const line of addressLines(url, { engine: engine !== undefined, registry: served !== undefined })) terminal.print(line);
-		if (tokenFile)
-			terminal.print(
-				`token ${tokenFile}: what callers of /v2 and /metrics send; commands on this machine find it. Keys for others: troupe key create`,
-			);
-		if (!served) terminal.note(`registry: off. ${registryHint}`);
-		else if (!served.access.isOpen) terminal.note(`registry: no access tokens can be issued yet. ${accessHint}`);
+		announce(terminal, url, { engine, served, registryHint, tokenFile });
 		if (!stop.aborted) await once(stop, 'abort');
 		log('info', 'service stopping', { graceMs });
 		return 0;
@@ -134,17 +117,31 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	}
 }
 
-/** Describes the addresses of the service for people. */
-function addressLines(url: string, { engine, registry }: { engine: boolean; registry: boolean }): string[] {
-	const parts = [
+interface Announced {
+	engine: unknown;
+	served?: { access: { isOpen: boolean } };
+	registryHint: string;
+	tokenFile?: string;
+}
+
+/** Prints what people do next: the addresses, the token, and what the registry lacks. */
+function announce(terminal: Terminal, url: string, { engine, served, registryHint, tokenFile }: Announced): void {
+	const addresses = [
 		...(engine ? [`Camunda 8 REST API ${url}/v2`] : []),
-		...(registry ? [`registry ${url}/api/v1`] : []),
+		...(served ? [`registry ${url}/api/v1`] : []),
 		`keys ${url}/api/v1/keys`,
 		`health ${url}/healthz and ${url}/readyz`,
 		`metrics ${url}/metrics`,
 		`OpenAPI ${url}/openapi.json`,
 	];
-	return [parts.join(', ')];
+	terminal.print(`troupe serve is ready at ${url}`);
+	terminal.print(addresses.join(', '));
+	if (tokenFile)
+		terminal.print(
+			`token ${tokenFile}: what callers of /v2 and /metrics send; commands on this machine find it. Keys for others: troupe key create`,
+		);
+	if (!served) terminal.note(`registry: off. ${registryHint}`);
+	else if (!served.access.isOpen) terminal.note(`registry: no access tokens can be issued yet. ${accessHint}`);
 }
 
 function toRateLimits({ callRate, snapshotRate, engineRate }: ServeOptions) {

@@ -6,16 +6,13 @@ import { admitCommand, manifestLine, openHost } from '../host';
 import { readGraceMs, workerGraceSeconds } from './grace';
 import { jsonLog } from './log/log';
 import { observeAgents } from './log/log-agents';
-import { cleanDaily } from './log/clean-daily';
-import { logBudgets } from './log/log-budgets';
 import { observeGate } from './log/log-gate';
 import { withJobLog } from './log/log-jobs';
 import { logLocalState } from './log/log-local-state';
 import type { ExitCode } from '../terminal/report-error';
 import { checkExposure } from './access/access';
 import { type CallerOptions, readCallerAddresses } from './access/caller-options';
-import { logWakeUps } from './log/log-wake-ups';
-import { logWarnings } from './log/log-warnings';
+import { observeHost } from './log/observe-host';
 import type { Terminal } from '../terminal/terminal';
 import { readSetting } from '../../core/base/settings';
 
@@ -60,17 +57,7 @@ export async function runWorkerCommand(
 		onBackPressure: metrics.onBackPressure,
 		tenantIds: options.tenants,
 	});
-	const warnings = logWarnings(host, 'worker', log);
-	const endBudgets = logBudgets(log, metrics);
-	const endWakeUps = logWakeUps(log);
-	const cleaning = cleanDaily(host, log);
-	const closers = [
-		() => engine.close(),
-		async () => warnings.stop(),
-		async () => endBudgets(),
-		async () => endWakeUps(),
-		() => cleaning.stop(),
-	];
+	const closers = [() => engine.close(), observeHost(host, 'worker', log, metrics)];
 	try {
 		const worker = await openWorkers(
 			withJobLog(metrics.countOn(engine), log),

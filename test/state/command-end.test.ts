@@ -30,7 +30,7 @@ onPostgres('a command', () => {
 		const address = await databases.create();
 		await askForPassword(databases.cluster.asSuperuser(address), new URL(address).username);
 		expect(await run(address)).toMatch(
-			/^The usage of models in PostgreSQL at 127\.0\.0\.1:\d+\/\w+ cannot be opened: .*password must be a string\. Check user, password .*TROUPE_DATABASE_URL, --to, or the credential in n8n\)\.$/,
+			/^The usage of models in PostgreSQL at 127\.0\.0\.1:\d+\/\w+ cannot be opened: .*password must be a string\. Check user, password .*TROUPE_DATABASE_URL, --to, or the credential in n8n\), and sslmode /,
 		);
 	});
 });

@@ -1,0 +1,25 @@
+import type { WorkerMetrics } from '../../../engine-adapter/worker-metrics';
+import type { Host } from '../../../providers/compose/host';
+import type { GatedCommand } from '../../gated-commands';
+import { cleanDaily } from './clean-daily';
+import type { Log } from './log';
+import { logBudgets } from './log-budgets';
+import { logWakeUps } from './log-wake-ups';
+import { logWarnings } from './log-warnings';
+
+/**
+ * Starts what a process that keeps running does beside its work: it logs warnings of the gate, budgets and faults of wake-ups, and removes expired state.
+ * @returns a function that ends it
+ */
+export function observeHost(host: Host, name: GatedCommand, log: Log, metrics: WorkerMetrics): () => Promise<void> {
+	const warnings = logWarnings(host, name, log);
+	const endBudgets = logBudgets(log, metrics);
+	const endWakeUps = logWakeUps(log);
+	const cleaning = cleanDaily(host, log);
+	return async () => {
+		warnings.stop();
+		endBudgets();
+		endWakeUps();
+		await cleaning.stop();
+	};
+}
