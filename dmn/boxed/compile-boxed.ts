@@ -1,6 +1,6 @@
 import type { Compiled } from '../../bpmn/feel/compiled';
 import { compileFilter, iterate, loopOver, quantifyOver } from '../../bpmn/feel/standard/compile-loop';
-import { emptyContext } from '../../bpmn/feel/values';
+import { describe, emptyContext } from '../../bpmn/feel/values';
 import type { Boxed } from '../reading/decision-model';
 import { compileTable } from './decision-table';
 import type { Language } from './language';
@@ -36,15 +36,20 @@ function compileUntyped(boxed: Boxed, language: Language, place: Place): Compile
 			return compileTable(boxed, language, place);
 		case 'conditional': {
 			const [condition, then, otherwise] = [part(boxed.condition, 'if'), part(boxed.then, 'then'), part(boxed.otherwise, 'else')];
-			return (scope) => (condition(scope) === true ? then(scope) : otherwise(scope));
+			return (scope) => {
+				const value = condition(scope);
+				if (value === true) return then(scope);
+				if (value === false || value === null) return otherwise(scope);
+				return scope.evaluation.warn('INVALID_TYPE', `Expected boolean but found '${describe(value)}'`);
+			};
 		}
 		case 'for':
 			return loopOver(iterate(boxed.variable, part(boxed.list, 'in')), part(boxed.body, 'return'));
 		case 'some':
 		case 'every':
-			return quantifyOver(boxed.kind === 'some', iterate(boxed.variable, part(boxed.list, 'in')), part(boxed.body, 'satisfies'));
+			return quantifyOver(boxed.kind === 'some', iterate(boxed.variable, part(boxed.list, 'in')), part(boxed.body, 'satisfies'), true);
 		case 'filter':
-			return compileFilter(part(boxed.list, 'in'), part(boxed.condition, 'match'));
+			return compileFilter(part(boxed.list, 'in'), part(boxed.condition, 'match'), true);
 	}
 }
 

@@ -15,6 +15,7 @@ export type Element =
 /** A model with the models that it imports, whose logic is compiled when it is first used. */
 export class LoadedModel {
 	readonly language: StandardLanguage;
+	readonly #elements: Element[];
 	readonly #byId: Map<string, Element>;
 	readonly #compiled = new Map<object, Compiled>();
 
@@ -26,7 +27,8 @@ export class LoadedModel {
 	) {
 		const importedNames = imports.flatMap(({ model }) => [...model.listNames()]);
 		this.language = openStandardLanguage(source, importedNames, (name) => this.#findImportedType(name), evaluation);
-		this.#byId = new Map(this.#listElements().map((entry) => [entry.element.id, entry]));
+		this.#elements = this.#listElements();
+		this.#byId = new Map(this.#elements.map((entry) => [entry.element.id, entry]));
 	}
 
 	/** Names here and in what is imported. */
@@ -39,13 +41,13 @@ export class LoadedModel {
 		const [namespace, id] = href.includes('#') ? [href.slice(0, href.lastIndexOf('#')), href.slice(href.lastIndexOf('#') + 1)] : ['', href];
 		if (namespace === '' || namespace === this.source.namespace) return this.#byId.get(id);
 		const imported = this.imports.find(({ model }) => model.source.namespace === namespace);
-		const found = imported?.model.#byId.get(id);
+		const found = imported && imported.model.#byId.get(id);
 		return found && { ...found, importName: imported!.name };
 	}
 
 	/** What can be evaluated: a decision, service or knowledge model, by name or id. */
 	findInvocable(nameOrId: string): Element | undefined {
-		const invocable = [...this.#byId.values()].filter(({ kind }) => kind !== 'input');
+		const invocable = this.#elements.filter(({ kind }) => kind !== 'input');
 		return invocable.find(({ element }) => element.name === nameOrId) ?? invocable.find(({ element }) => element.id === nameOrId);
 	}
 

@@ -1,6 +1,8 @@
 import { TroupeError } from '../../core/base/errors';
+import type { Compiled } from '../../bpmn/feel/compiled';
 import { Scope, type Evaluation } from '../../bpmn/feel/scope';
-import { coerce, fromJson, type Type } from '../../bpmn/feel/standard/types';
+import { createFunction } from '../../bpmn/feel/standard/compile-call';
+import { anyType, coerce, fromJson, type Type } from '../../bpmn/feel/standard/types';
 import { describe, emptyContext, FunctionValue, isContext, type Context } from '../../bpmn/feel/values';
 import type { Decision, DecisionService, InputData, KnowledgeModel } from '../reading/decision-model';
 import type { Element, LoadedModel } from './decision-library';
@@ -53,6 +55,10 @@ export class DecisionRun {
 	#convertInput(value: unknown, type: Type, name: string): unknown {
 		const converted = coerce(fromJson(value, type), type);
 		if (converted !== undefined) return converted;
+		return this.#warnOfType(value, name);
+	}
+
+	#warnOfType(value: unknown, name: string): null {
 		return this.evaluation.warn('INVALID_TYPE', `'${describe(value)}' is not of the type of '${name}'`);
 	}
 
@@ -83,13 +89,11 @@ export class DecisionRun {
 		const own = emptyContext();
 		const scope = new Scope(this.evaluation, own, this.#scopeOf(model, knowledge.calls));
 		const body = model.compileLogic(knowledge);
-		const resultType = logic.typeRef ?? this.#resultType(model, knowledge.typeRef);
-		return (own[knowledge.name] = model.language.createFunction(scope, logic.parameters, body, resultType));
-	}
-
-	/** The type of a knowledge model is that of its function or, as many tools write it, of the result. */
-	#resultType(model: LoadedModel, typeRef: string | undefined): string | undefined {
-		return model.language.types.typeOf(typeRef).kind === 'function' ? undefined : typeRef;
+		const { types } = model.language;
+		const names = logic.parameters.map(({ name }) => name);
+		const parameterTypes = logic.parameters.map(({ typeRef }) => types.typeOf(typeRef));
+		const typed: Compiled = (inner) => model.language.convert(body(inner), logic.typeRef, inner);
+		return (own[knowledge.name] = createFunction(scope, names, parameterTypes, typed, resultOf(types.typeOf(knowledge.typeRef))));
 	}
 
 	#createService(model: LoadedModel, service: DecisionService): FunctionValue {
@@ -98,10 +102,10 @@ export class DecisionRun {
 		return new FunctionValue(names, (values) => {
 			this.evaluation.step();
 			const given: Array<[object, unknown]> = [];
-			for (const [index, parameter] of parameters.entries()) {
-				const { typeRef } = parameter.element as InputData;
-				const type = parameter.model.language.types.typeOf(typeRef);
-				given.push([parameter.element, this.#convertInput(values[index] ?? null, type, parameter.element.name)]);
+			for (const [index, { model: owner, element }] of parameters.entries()) {
+				const value = coerce(values[index] ?? null, owner.language.types.typeOf((element as InputData).typeRef));
+				if (value === undefined) return this.#warnOfType(values[index], element.name);
+				given.push([element, value]);
 			}
 			return this.evaluation.nested(() => this.#runService(model, service, given));
 		});
@@ -114,10 +118,13 @@ export class DecisionRun {
 		const results = emptyContext();
 		for (const output of outputs) results[output.element.name] = run.valueOf(output);
 		const result = outputs.length === 1 ? results[outputs[0]!.element.name] : results;
-		const resultType = this.#resultType(model, service.typeRef);
-		return model.language.convert(result, resultType, new Scope(this.evaluation));
+		const converted = coerce(result, resultOf(model.language.types.typeOf(service.typeRef)));
+		return converted === undefined ? this.#warnOfType(result, service.name) : converted;
 	}
 }
+
+/** The type of a knowledge model or service is that of the function or, as many tools write it, of its result. */
+const resultOf = (type: Type): Type => (type.kind === 'function' ? (type.result ?? anyType) : type);
 
 const cyclic = (model: LoadedModel, name: string): TroupeError =>
 	new TroupeError({

@@ -20,14 +20,23 @@ function withLaterElements(descriptor: Descriptor): Descriptor {
 }
 
 /** The namespaces of DMN 1.1 to 1.6. dmn-moddle knows that of 1.3, whose elements all of them have. */
-const namespaces = /https?:\/\/www\.omg\.org\/spec\/DMN\/\d{8}\/(?:MODEL\/?|dmn\.xsd)(?=["'])/g;
+const namespaces = /https?:\/\/www\.omg\.org\/spec\/DMN\/\d{8}\/(MODEL|DMNDI)\/?(?=["'])|https?:\/\/www\.omg\.org\/spec\/DMN\/\d{8}\/(dmn\.xsd)(?=["'])/g;
 const knownNamespace = 'https://www.omg.org/spec/DMN/20191111/MODEL/';
 
 /** @throws Error when it is not DMN */
 export async function readXml(content: string): Promise<ModdleElement> {
 	const moddle = await openModdle();
-	const { rootElement, warnings } = await moddle.fromXML(content.replaceAll(namespaces, knownNamespace));
-	const broken = warnings.find(({ message }) => /unparsable content|missing|unclosed|expected|illegal/i.test(message));
-	if (broken) throw new Error(broken.message);
+	const xml = content.replaceAll(namespaces, (_, part?: string) => knownNamespace.replace('MODEL', part ?? 'MODEL'));
+	const { rootElement, warnings } = await moddle.fromXML(xml);
+	const fault = warnings.find(({ message }) => isFault(message, xml));
+	if (fault) throw new Error(fault.message);
 	return rootElement;
+}
+
+/** What is in other namespaces, such as what a modeler adds, is left alone. */
+function isFault(message: string, xml: string): boolean {
+	const tag = /unparsable content <(?:([\w.-]+):)?[^>]*> detected/.exec(message);
+	if (!tag) return /unclosed|missing|illegal|unexpected/i.test(message);
+	const prefix = tag[1] === undefined ? '' : `:${tag[1]}`;
+	return new RegExp(`\\sxmlns${prefix.replaceAll('.', '\\.')}\\s*=\\s*["']${knownNamespace}["']`).test(xml);
 }

@@ -6,7 +6,7 @@ import { define, ofNumbers, WrongArguments, type BuiltIn, type BuiltIns } from '
 
 const roundings = new Set<string>(['UP', 'DOWN', 'CEILING', 'FLOOR', 'HALF_UP', 'HALF_DOWN', 'HALF_EVEN']);
 /** The max number of decimals that a number can be rounded to. */
-const maxScale = 6_000;
+const maxScale = 6_176;
 
 function round(value: FeelNumber, scale: FeelNumber, rounding: Rounding): FeelNumber {
 	const places = toInteger(scale);

@@ -2,11 +2,11 @@ import type { Compiled } from '../compiled';
 import { spendOn } from '../evaluation-budget';
 import { add, isNumber, toInteger } from '../numbers';
 import type { Scope } from '../scope';
-import { DateTimeValue, DateValue } from '../temporal';
+import { DateValue } from '../temporal';
 import { describe, emptyContext, isContext, RangeValue } from '../values';
 import { named, type Compile } from './compile';
 import type { Iterator, Node } from './syntax';
-import { order, unbounded } from './values';
+import { order } from './values';
 
 export function compileFor(iterators: Iterator[], body: Node, compile: Compile): Compiled {
 	return loopOver(compileIterators(iterators, compile), compile(body));
@@ -35,15 +35,15 @@ export function compileQuantifier(isSome: boolean, iterators: Iterator[], condit
 	return quantifyOver(isSome, compileIterators(iterators, compile), compile(condition));
 }
 
-/** A condition that is not a boolean leaves the result open, unless another one decides. */
-export function quantifyOver(isSome: boolean, rounds: Rounds, condition: Compiled): Compiled {
+/** A condition that is not a boolean leaves the result open, unless another one decides; in a box nothing else does. */
+export function quantifyOver(isSome: boolean, rounds: Rounds, condition: Compiled, isBoxed = false): Compiled {
 	return (scope) => {
 		let result: boolean | null = !isSome;
 		const isOver = rounds(scope, (inner) => {
 			const value = condition(inner);
 			if (value === isSome) result = isSome;
 			else if (typeof value !== 'boolean') result = null;
-			return value !== isSome;
+			return value !== isSome && !(isBoxed && result === null);
 		});
 		return isOver ? result : null;
 	};
@@ -82,13 +82,13 @@ function toItems(scope: Scope, value: unknown): Iterable<unknown> | undefined {
 	if (value === null) return undefined;
 	if (!(value instanceof RangeValue)) return [value];
 	const { start, end } = value;
-	if (start === unbounded || end === unbounded || !isCountable(start) || !isCountable(end)) return undefined;
+	if (!isCountable(start) || !((order(start, end) ?? 1) <= 0)) return undefined;
 	const items = [...sequence(scope, start, end)];
 	const from = value.startClosed || items.length === 0 ? 0 : 1;
 	return items.slice(from, value.endClosed || order(items.at(-1), end) !== 0 ? items.length : -1);
 }
 
-const isCountable = (value: unknown): boolean => isNumber(value) || value instanceof DateValue || value instanceof DateTimeValue;
+const isCountable = (value: unknown): boolean => isNumber(value) || value instanceof DateValue;
 
 function compileSequence(start: Compiled, end: Compiled): Compiled {
 	return (scope) => {
@@ -108,14 +108,11 @@ function* sequence(scope: Scope, from: unknown, to: unknown): Iterable<unknown> 
 }
 
 function next(item: unknown, step: 1 | -1): unknown {
-	if (isNumber(item)) return add(item, step);
-	if (item instanceof DateValue) return new DateValue(item.date.add({ days: step }));
-	const { zoned, local, zone } = item as DateTimeValue;
-	return zoned ? DateTimeValue.zoned(zoned.add({ days: step }), zone) : new DateTimeValue(local.add({ days: step }));
+	return isNumber(item) ? add(item, step) : new DateValue((item as DateValue).date.add({ days: step }));
 }
 
-/** A place in the list, or what must hold of an item. A value that is not a list is the only item of one. */
-export function compileFilter(base: Compiled, condition: Compiled): Compiled {
+/** A place in the list, or what must hold of an item. A value that is not a list is the only item of one. In a box it is a condition. */
+export function compileFilter(base: Compiled, condition: Compiled, isBoxed = false): Compiled {
 	return (scope) => {
 		const value = base(scope);
 		const items = Array.isArray(value) ? (value as unknown[]) : value === null ? [] : [value];
@@ -124,8 +121,9 @@ export function compileFilter(base: Compiled, condition: Compiled): Compiled {
 		for (const [index, item] of items.entries()) {
 			scope.evaluation.step();
 			const result = condition(itemScope(scope, item));
-			if (index === 0 && isNumber(result)) return itemAt(items, toInteger(result));
+			if (index === 0 && isNumber(result) && !isBoxed) return itemAt(items, toInteger(result));
 			if (result === true) matches.push(item);
+			else if (isBoxed && result !== false) return scope.evaluation.warn('INVALID_TYPE', `Expected boolean but found '${describe(result)}'`);
 		}
 		if (items.length === 0 && isNumber(condition(itemScope(scope, null)))) return null;
 		return matches;

@@ -119,9 +119,13 @@ export function named(name: string, value: unknown): Record<string, unknown> {
 
 function compileName(name: string): Compiled {
 	const builtIn = functionNamed(name);
+	const [first, ...keys] = name.split('.');
 	return (scope) => {
 		const value = scope.get(name);
 		if (value !== undefined) return value;
+		// A name can contain a point, which is the path everywhere else.
+		const base = keys.length > 0 ? scope.get(first!) : undefined;
+		if (base !== undefined) return keys.reduce((part, key) => readPath(scope, part, key), base);
 		return builtIn ?? scope.evaluation.warn('NO_VARIABLE_FOUND', `No variable found with name '${name}'`);
 	};
 }

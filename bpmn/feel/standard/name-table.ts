@@ -61,7 +61,7 @@ export class NameTable {
 /** White space in a name is any white space, and there may be some around its operators. */
 function toPattern(name: string): RegExp {
 	const tokens = name.match(/[\p{L}\p{N}\p{M}_$?]+|\s+|[^\p{L}\p{N}\p{M}_$?\s]/gu)!;
-	const parts = tokens.map((token) => (/^\s/.test(token) ? String.raw`\s+` : token.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)));
+	const parts = tokens.map((token) => (/^\s/.test(token) ? String.raw`\s+` : token.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)));
 	return new RegExp(parts.join(''), 'uy');
 }
 

@@ -6,15 +6,24 @@ import { parseDate as readDate, parseDateTime as readDateTime, parseDuration as 
 const date = String.raw`-?(?:[1-9]\d{4,8}|\d{4})-\d\d-\d\d`;
 const time = String.raw`\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d|@\w[\w/+-]*)?`;
 const forms = { date: new RegExp(`^${date}$`), time: new RegExp(`^${time}$`), dateTime: new RegExp(`^${date}(?:T${time})?$`) };
-const duration = /^-?P(?=.)(?:(?:\d+Y)?(?:\d+M)?|(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?)$/;
+const duration = /^-?P(?=.)(?:(?:\d+Y)?(?:\d+M)?|(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d*)?S)?)?)$/;
+
+/** The last moment of a day is the first of the next (XML Schema 1.1, 3.3.7). */
+const endOfDay = /T24:00:00(?:\.0+)?(?=$|[Z@+-])/;
 
 /** More digits than a nanosecond has say nothing. */
 const withNanos = (text: string): string => text.replace(/(\.\d{9})\d+/, '$1');
 
 export const parseDate = (text: string): DateValue | undefined => (forms.date.test(text) ? readDate(text) : undefined);
 export const parseTime = (text: string): TimeValue | undefined => (forms.time.test(text) ? readTime(withNanos(text)) : undefined);
-export const parseDateTime = (text: string): DateTimeValue | undefined =>
-	forms.dateTime.test(text) ? readDateTime(withNanos(text)) : undefined;
+export function parseDateTime(text: string): DateTimeValue | undefined {
+	if (!forms.dateTime.test(text)) return undefined;
+	if (!endOfDay.test(text)) return readDateTime(withNanos(text));
+	const beginning = readDateTime(text.replace(endOfDay, 'T00:00:00'));
+	if (!beginning) return undefined;
+	const { zoned, zone, local } = beginning;
+	return zoned ? DateTimeValue.zoned(zoned.add({ days: 1 }), zone) : new DateTimeValue(local.add({ days: 1 }));
+}
 export const parseDuration = (text: string): MonthsValue | DurationValue | undefined =>
 	duration.test(text) ? readDuration(withNanos(text)) : undefined;
 

@@ -1,6 +1,6 @@
 import { isNumber } from '../numbers';
 import { DateTimeValue, DateValue, DurationValue, MonthsValue, TimeValue } from '../temporal';
-import { FunctionValue, getEntry, isContext, RangeValue, emptyContext } from '../values';
+import { FunctionValue, isContext, RangeValue, emptyContext } from '../values';
 import { parseDate, parseDateTime, parseDuration, parseTime } from './temporal-texts';
 import type { TypeNode } from './syntax';
 import { toDateTime } from './values';
@@ -79,7 +79,8 @@ export function conforms(value: unknown, type: Type): boolean {
 	return isInstance(value, type, conforms);
 }
 
-export function isInstance(value: unknown, type: Type, part: (value: unknown, type: Type) => boolean = conforms): boolean {
+/** Allowed values are no part of the type that `instance of` asks for. */
+export function isInstance(value: unknown, type: Type, part: (value: unknown, type: Type) => boolean = isPart): boolean {
 	switch (type.kind) {
 		case 'Any':
 			return value !== null;
@@ -96,16 +97,20 @@ export function isInstance(value: unknown, type: Type, part: (value: unknown, ty
 		case 'function':
 			return value instanceof FunctionValue && conformsFunction(value, type);
 		case 'restricted':
-			return isInstance(value, type.base, part) && type.allows(value);
+			return isInstance(value, type.base, part) && (part === isPart || type.allows(value));
 	}
 }
 
+const isPart = (value: unknown, type: Type): boolean => value === null || type.kind === 'Any' || isInstance(value, type, isPart);
+
 function conformsFunction(value: FunctionValue, { parameters, result }: Type & { kind: 'function' }): boolean {
 	if (!parameters) return true;
-	const own = value as { types?: { parameters: Type[]; result: Type } };
 	if (value.parameters.length !== parameters.length) return false;
-	if (!own.types) return true;
-	return parameters.every((type, index) => isSubtype(type, own.types!.parameters[index]!)) && isSubtype(own.types.result, result ?? anyType);
+	const { types } = value as { types?: { parameters: Type[]; result: Type } };
+	if (!types) return true;
+	// What a function gives that names no type is known when it is called.
+	const hasResult = types.result.kind === 'Any' || isSubtype(types.result, result ?? anyType);
+	return hasResult && parameters.every((type, index) => isSubtype(type, types.parameters[index]!));
 }
 
 /** Whether every value of the type is one of the other. */
@@ -125,7 +130,7 @@ export function coerce(value: unknown, type: Type): unknown {
 		const converted = coerce(value, type.base);
 		return converted !== undefined && converted !== value && type.allows(converted) ? converted : undefined;
 	}
-	if (Array.isArray(value) && type.kind !== 'list') return value.length === 1 ? coerce(value[0], type) : undefined;
+	if (Array.isArray(value) && type.kind !== 'list') return value.length === 1 && !Array.isArray(value[0]) ? coerce(value[0], type) : undefined;
 	if (type.kind === 'list') {
 		if (!Array.isArray(value)) {
 			const item = coerce(value, type.item);
@@ -138,11 +143,10 @@ export function coerce(value: unknown, type: Type): unknown {
 	return type.kind === 'context' && isContext(value) ? coerceEntries(value, type.entries) : undefined;
 }
 
-/** What is missing stays missing for `instance of`, and is null for all others. */
 function coerceEntries(value: Record<string, unknown>, entries: Map<string, Type>): unknown {
 	const result = Object.assign(emptyContext(), value);
 	for (const [name, type] of entries) {
-		const entry = coerce(getEntry(value, name) ?? null, type);
+		const entry = Object.hasOwn(value, name) ? coerce(value[name], type) : undefined;
 		if (entry === undefined) return undefined;
 		result[name] = entry;
 	}
@@ -159,7 +163,8 @@ export function fromJson(value: unknown, type: Type): unknown {
 	}
 	if (type.kind === 'list') return Array.isArray(value) ? value.map((item) => fromJson(item, type.item)) : fromJson(value, type.item);
 	if (type.kind !== 'context' || typeof value !== 'object' || Array.isArray(value)) return toValue(value);
-	return mapEntries(value, (entry, name) => fromJson(entry, type.entries.get(name) ?? anyType));
+	const missing = Object.fromEntries([...type.entries.keys()].map((name) => [name, null]));
+	return mapEntries({ ...missing, ...value }, (entry, name) => fromJson(entry, type.entries.get(name) ?? anyType));
 }
 
 /** Contexts without a prototype, so that no name of an entry means more than an entry. */

@@ -17,7 +17,8 @@ export class BuiltInFunction extends FunctionValue {
 	}
 
 	call(given: unknown[] | Map<string, unknown>, evaluation: Evaluation): unknown {
-		const candidates = this.overloads.map((overload) => ({ overload, values: arrange(overload, given) })).filter(({ values }) => values);
+		const arranged = this.overloads.map((overload) => ({ overload, values: arrange(overload, given) })).filter(({ values }) => values);
+		const candidates = arranged.length > 0 ? arranged : this.overloads.map((overload) => ({ overload, values: arrange(overload, given, true) })).filter(({ values }) => values);
 		for (const convert of [keep, convertSingletons]) {
 			for (const { overload, values } of candidates) {
 				const converted = convert(overload, values!);
@@ -40,10 +41,10 @@ function attempt(call: () => unknown): unknown {
 	}
 }
 
-/** The values in the order of the parameters, or nothing where they are others. */
-function arrange({ parameters, takesMore }: BuiltIn, given: unknown[] | Map<string, unknown>): unknown[] | undefined {
+/** The values in the order of the parameters, or nothing where they are others. By name some can be missing, and are null. */
+function arrange({ parameters, takesMore }: BuiltIn, given: unknown[] | Map<string, unknown>, mayMiss = false): unknown[] | undefined {
 	if (!Array.isArray(given)) {
-		if (given.size !== parameters.length || !parameters.every((name) => given.has(name))) return undefined;
+		if ((!mayMiss && given.size !== parameters.length) || ![...given.keys()].every((name) => parameters.includes(name))) return undefined;
 		return parameters.map((name) => given.get(name) ?? null);
 	}
 	if (!takesMore) return given.length === parameters.length ? given : undefined;

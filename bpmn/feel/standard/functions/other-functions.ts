@@ -38,13 +38,25 @@ function toContext(pairs: unknown[]): Context | undefined {
 	return context;
 }
 
+/** At least one key; each but the last leads to a context, or to nothing yet. */
+function isPath(context: unknown, keys: unknown[]): boolean {
+	if (keys.length === 0 || !isContext(context)) return false;
+	const [key, ...rest] = keys;
+	if (typeof key !== 'string') return false;
+	const entry = getEntry(context, key);
+	return rest.length === 0 || entry === undefined || isPath(entry, rest);
+}
+
 export const contextFunctions: BuiltIns = {
 	'get entries': sharedContexts['get entries']!,
 	'get value': sharedContexts['get value']!,
 	'context put': sharedContexts['context put']!.map((builtIn) => ({
 		...builtIn,
-		// An empty list of keys, and a null within the way to the entry, have no meaning.
-		invoke: (values, evaluation) => (Array.isArray(values[1]) && values[1].length === 0 ? undefined : builtIn.invoke(values, evaluation)),
+		invoke: (values, evaluation) => {
+			const [, key] = values;
+			const isExpected = builtIn.parameters[1] === 'keys' ? Array.isArray(key) && isPath(values[0], key) : typeof key === 'string';
+			return isExpected ? builtIn.invoke(values, evaluation) : undefined;
+		},
 	})),
 	'context merge': sharedContexts['context merge']!,
 	context: [define(['entries'], ([entries]) => (entries === null ? undefined : toContext(Array.isArray(entries) ? entries : [entries])))],

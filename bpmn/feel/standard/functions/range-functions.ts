@@ -17,9 +17,10 @@ function toRange(text: string, evaluation: Evaluation): RangeValue | undefined {
 	const match = /^\s*([[(\]])(.*?)\.\.(.*)([\])[])\s*$/s.exec(text);
 	if (!match) return undefined;
 	const [start, end] = [match[2]!, match[3]!].map((part) => (part.trim() === '' ? unbounded : readEnd(part, evaluation)));
-	if (start === null || end === null || (start === unbounded && end === unbounded)) return undefined;
+	const isOpen = (start === unbounded && match[1] === '[') || (end === unbounded && match[4] === ']');
+	if (isOpen || start === null || end === null || (start === unbounded && end === unbounded)) return undefined;
 	if (start !== unbounded && end !== unbounded && !((order(start, end) ?? 1) <= 0)) return undefined;
-	return new RangeValue(start, match[1] === '[' && start !== unbounded, end, match[4] === ']' && end !== unbounded);
+	return new RangeValue(start, match[1] === '[', end, match[4] === ']');
 }
 
 /** A value, or a call such as `date("2030-01-31")`; null for all else. */
@@ -37,7 +38,7 @@ function evaluateEnd(node: Node, evaluation: Evaluation): unknown {
 	if (node.kind !== 'call' || node.callee.kind !== 'name' || 'named' in node.parameters) return null;
 	const { name } = node.callee;
 	if (!Object.hasOwn(conversionFunctions, name)) return null;
-	const values = node.parameters.positional.map((part) => evaluateEnd(part, evaluation));
+	const values = node.parameters.positional.map((part) => (part.kind === 'call' ? null : evaluateEnd(part, evaluation)));
 	return new BuiltInFunction(name, conversionFunctions[name]!).call(values, evaluation);
 }
 

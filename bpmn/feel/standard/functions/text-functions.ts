@@ -1,4 +1,4 @@
-import { define, ofTexts, type BuiltIns } from '../../functions/built-in';
+import { define, ofTexts, type BuiltIn, type BuiltIns } from '../../functions/built-in';
 import { patternFunctions } from '../../functions/pattern-functions';
 import { textFunctions as shared } from '../../functions/text-functions';
 import { isNumber, toInteger, type FeelNumber } from '../../numbers';
@@ -13,9 +13,15 @@ function substring(text: string, start: FeelNumber, length?: FeelNumber): string
 	return characters.slice(from, from + count).join('');
 }
 
+/** Flags that are null are as none. */
+function withOptionalFlags(builtIn: BuiltIn): BuiltIn {
+	if (builtIn.parameters.at(-1) !== 'flags') return builtIn;
+	return { ...builtIn, invoke: (values, evaluation) => builtIn.invoke([...values.slice(0, -1), values.at(-1) ?? ''], evaluation) };
+}
+
 export const textFunctions: BuiltIns = {
 	...shared,
-	...patternFunctions,
+	...Object.fromEntries(Object.entries(patternFunctions).map(([name, overloads]) => [name, overloads.map(withOptionalFlags)])),
 	substring: [
 		define(['string', 'start position'], ([text, start]) =>
 			typeof text === 'string' && isNumber(start) ? substring(text, start) : undefined,
