@@ -17,9 +17,22 @@ export interface DeployedProcess {
 	resourceName: string;
 }
 
+export interface DeployedDecision {
+	decisionId: string;
+	name: string;
+	version: number;
+	decisionKey: string;
+	/** The model that it is in. */
+	requirementsId: string;
+	requirementsKey: string;
+	resourceName: string;
+}
+
 export interface Deployment {
 	deploymentKey: string;
 	processes: DeployedProcess[];
+	/** Absent where the engine does not tell. */
+	decisions?: DeployedDecision[];
 }
 
 export interface StartRequest {

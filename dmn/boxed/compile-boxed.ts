@@ -86,9 +86,9 @@ function compileRelation({ columns, rows }: Boxed & { kind: 'relation' }, langua
 }
 
 function compileInvocation({ called, bindings }: Boxed & { kind: 'invocation' }, language: Language, place: Place): Compiled {
-	const callee = compileAt(within(place, 'called function'), called, (text) => language.expression(text));
+	const callee = compileAt(within(place, 'called function'), called, (text) => language.callee(text));
 	const values = bindings.map(({ name, value }) => [name, compileBoxed(value, language, within(place, `argument "${name}"`))] as const);
-	return (scope) => language.call(scope, callee, new Map(values.map(([name, value]) => [name, value(scope)])));
+	return (scope) => callee(scope, new Map(values.map(([name, value]) => [name, value(scope)])));
 }
 
 function compileFunction({ parameters, body, typeRef }: Boxed & { kind: 'function' }, language: Language, place: Place): Compiled {

@@ -42,6 +42,7 @@ export function compileTable(table: DecisionTable, language: Language, place: Pl
 			hits.push({ rule: index + 1, row, value: toResult(outputs, row) });
 			if (table.hitPolicy === 'FIRST') break;
 		}
+		language.report?.({ inputs: values, hits });
 		return hits.length === 0 ? defaultResult(table, outputs, language, scope) : applyHitPolicy({ table, outputs, hits, language, scope });
 	};
 }

@@ -3,6 +3,9 @@ import type { Scope } from '../../bpmn/feel/scope';
 import type { Context, FunctionValue } from '../../bpmn/feel/values';
 import type { Variable } from '../reading/decision-model';
 
+/** Calls a function with its arguments by name. */
+export type Callee = (scope: Scope, values: Map<string, unknown>) => unknown;
+
 /** FEEL for the boxes of a model: as DMN defines it, or as Zeebe evaluates it. */
 export interface Language {
 	/** @throws FeelSyntaxError with the position */
@@ -16,11 +19,21 @@ export interface Language {
 	/** Gives the value as one of the type, or null. */
 	convert(value: unknown, typeRef: string | undefined, scope: Scope): unknown;
 	createFunction(scope: Scope, parameters: Variable[], body: Compiled, resultType?: string): FunctionValue;
-	call(scope: Scope, name: Compiled, values: Map<string, unknown>): unknown;
+	/** Compiles the function that an invocation calls. @throws FeelSyntaxError with the position */
+	callee(text: string): Callee;
 	/** The values that a type allows, best first. */
 	allowedValues(typeRef: string | undefined): string | undefined;
 	/** Whether the value is the expected one, or in the expected range. */
 	matches(value: unknown, expected: unknown): boolean;
 	/** What a table gives in which more rules than allowed match. @throws FeelFailure where that is a failure */
 	violate(scope: Scope, message: string): null;
+	/** Told how a table came to its result. */
+	report?(audit: TableAudit): void;
+}
+
+/** The values of a table's inputs, and the rules that match. */
+export interface TableAudit {
+	inputs: unknown[];
+	/** `rule` is counted from one. */
+	hits: Array<{ rule: number; row: unknown[] }>;
 }

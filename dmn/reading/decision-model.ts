@@ -47,6 +47,8 @@ export interface InputData {
 export interface Decision {
 	id: string;
 	name: string;
+	/** The name of its variable, where the model gives one. */
+	variable?: string;
 	typeRef?: string;
 	/** Of decisions and input data. */
 	requires: string[];
@@ -109,7 +111,7 @@ export interface DecisionTable {
 	typeRef?: string;
 	hitPolicy: HitPolicy;
 	aggregation?: Aggregation;
-	inputs: Array<{ label?: string; text: string; typeRef?: string; allowedValues?: string }>;
-	outputs: Array<{ name: string; typeRef?: string; values?: string; default?: string }>;
+	inputs: Array<{ id?: string; label?: string; text: string; typeRef?: string; allowedValues?: string }>;
+	outputs: Array<{ id?: string; name: string; typeRef?: string; values?: string; default?: string }>;
 	rules: Array<{ id?: string; tests: string[]; results: string[] }>;
 }

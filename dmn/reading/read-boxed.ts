@@ -100,12 +100,14 @@ function readTable(element: ModdleElement): DecisionTable {
 		hitPolicy: (element.hitPolicy ?? 'UNIQUE') as HitPolicy,
 		...(element.aggregation === undefined ? {} : { aggregation: element.aggregation as Aggregation }),
 		inputs: children(element, 'input').map((input) => ({
+			id: input.id,
 			label: typeof input.label === 'string' ? input.label : undefined,
 			text: textOf(child(input, 'inputExpression')),
 			...typeOf(child(input, 'inputExpression')),
 			allowedValues: testsOf(child(input, 'inputValues')),
 		})),
 		outputs: children(element, 'output').map((output) => ({
+			id: output.id,
 			...readVariable(output),
 			values: testsOf(child(output, 'outputValues')),
 			default: testsOf(child(output, 'defaultOutputEntry')),

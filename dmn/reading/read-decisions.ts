@@ -60,8 +60,10 @@ function readDecision(element: ModdleElement): Decision {
 	const requirements = children(element, 'informationRequirement');
 	const logic = readBoxed(child(element, 'decisionLogic'));
 	const versionTag = children(child(element, 'extensionElements'), 'values').find(({ $type }) => $type === 'zeebe:versionTag');
+	const variable = readVariable(child(element, 'variable'));
 	return {
 		...identify(element),
+		...(variable.name === '' ? {} : { variable: variable.name }),
 		...typeOf(child(element, 'variable')),
 		requires: requirements.flatMap((requirement) => [...hrefsOf(requirement, 'requiredDecision'), ...hrefsOf(requirement, 'requiredInput')]),
 		calls: readCalls(element),

@@ -125,7 +125,7 @@ function compileName(name: string): Compiled {
 		if (value !== undefined) return value;
 		// A name can contain a point, which is the path everywhere else.
 		const base = keys.length > 0 ? scope.get(first!) : undefined;
-		if (base !== undefined) return keys.reduce((part, key) => readPath(scope, part, key), base);
+		if (base !== undefined) return keys.reduce<unknown>((part, key) => readPath(scope, part, key), base);
 		return builtIn ?? scope.evaluation.warn('NO_VARIABLE_FOUND', `No variable found with name '${name}'`);
 	};
 }

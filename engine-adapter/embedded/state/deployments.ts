@@ -6,6 +6,7 @@ import { readProcessFile } from '../../../bpmn/reading/read-process';
 import { refuseProblems, validateProcessFile } from '../../../bpmn/validate/validate-process';
 import { TroupeError } from '../../../core/base/errors';
 import type { DeployedProcess, Deployment, Resource } from '../../engine';
+import { isDecisionFile, readDecisionFiles, storeDecisions, type DecisionFile } from '../decisions/deploy-decisions';
 import type { Kernel } from '../flow/kernel';
 import { openMessageStarts } from '../events/message-starts';
 import { openSignalStarts } from '../events/signals';
@@ -20,11 +21,17 @@ interface LatestRow {
 
 const maxResources = 100;
 
+/** What a deployment brings. */
+export interface DeploymentFiles {
+	processes: ProcessFile[];
+	decisions: DecisionFile[];
+}
+
 /**
  * Reads and checks every file before anything is stored.
  * @throws TroupeError PROCESS_INVALID with every problem of every file, INPUT_INVALID, INPUT_TOO_LARGE
  */
-export async function readResources(resources: Resource[], zeebeVersion: ZeebeVersion): Promise<ProcessFile[]> {
+export async function readResources(resources: Resource[], zeebeVersion: ZeebeVersion): Promise<DeploymentFiles> {
 	if (resources.length === 0 || resources.length > maxResources) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
@@ -33,34 +40,47 @@ export async function readResources(resources: Resource[], zeebeVersion: ZeebeVe
 		});
 	}
 	const files: ProcessFile[] = [];
-	for (const { name, content } of resources) files.push(await readProcessFile(name, content));
+	const models = resources.filter((resource) => !isDecisionFile(resource));
+	for (const { name, content } of models) files.push(await readProcessFile(name, content));
 	const problems = (await Promise.all(files.map((file) => validateProcessFile(file, zeebeVersion)))).flat();
+	const decisions = await readDecisionFiles(resources, zeebeVersion, problems);
 	refuseProblems([...problems, ...findTwins(files)]);
 	await Promise.all(files.flatMap(({ processes }) => processes).map(describeAdHoc));
-	return files;
+	return { processes: files, decisions };
 }
 
 /** Zeebe's documentation, deployment: a process whose file did not change keeps its version. */
-export function storeDeployment(kernel: Kernel, files: ProcessFile[]): Deployment {
-	const deploymentKey = String(kernel.database.nextKey());
-	const processes = files.flatMap((file) =>
-		file.processes.filter(({ executable }) => executable).map((process) => storeProcess(kernel, file, process)),
+export function storeDeployment(kernel: Kernel, files: DeploymentFiles): Deployment {
+	const deploymentKey = kernel.database.nextKey();
+	const decisions = storeDecisions(kernel, files.decisions, deploymentKey);
+	const hasNew = decisions.some(({ decisionKey }) => Number(decisionKey) > deploymentKey);
+	const processes = files.processes.flatMap((file) =>
+		file.processes.filter(({ executable }) => executable).map((process) => storeProcess(kernel, file, process, { deploymentKey, hasNew })),
 	);
-	return { deploymentKey, processes };
+	return { deploymentKey: String(deploymentKey), processes, decisions };
 }
 
-function storeProcess(kernel: Kernel, file: ProcessFile, model: ProcessModel): DeployedProcess {
+/** `hasNew`: it brings a decision that was not there before. */
+interface Storing {
+	deploymentKey: number;
+	hasNew: boolean;
+}
+
+/** A process that is bound to its deployment gets a version with each new decision in it. */
+const isBound = ({ nodes }: ProcessModel): boolean => nodes.some(({ decision }) => decision?.binding === 'deployment');
+
+function storeProcess(kernel: Kernel, file: ProcessFile, model: ProcessModel, { deploymentKey, hasNew }: Storing): DeployedProcess {
 	const { database } = kernel;
 	const sha256 = createHash('sha256').update(file.content).digest('hex');
 	const latest = database.get<LatestRow>('SELECT * FROM definition WHERE process_id = ? ORDER BY version DESC LIMIT 1', model.id);
 	const deployed = { processId: model.id, resourceName: file.name };
-	if (latest?.sha256 === sha256 && latest.resource_name === file.name) {
+	if (latest?.sha256 === sha256 && latest.resource_name === file.name && !(hasNew && isBound(model))) {
 		return { ...deployed, version: latest.version, processDefinitionKey: String(latest.key) };
 	}
 	const key = database.nextKey();
 	const version = (latest?.version ?? 0) + 1;
 	database.run(
-		'INSERT INTO definition VALUES (?, ?, ?, ?, ?, ?, ?)',
+		'INSERT INTO definition VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
 		key,
 		model.id,
 		version,
@@ -68,6 +88,7 @@ function storeProcess(kernel: Kernel, file: ProcessFile, model: ProcessModel): D
 		sha256,
 		file.content,
 		JSON.stringify(model),
+		deploymentKey,
 	);
 	openMessageStarts(kernel, kernel.definitions.get(key));
 	openSignalStarts(kernel, kernel.definitions.get(key));

@@ -120,6 +120,23 @@ ALTER TABLE element_instance ADD COLUMN started_at INTEGER NOT NULL DEFAULT 0;
 UPDATE element_instance SET started_at = coalesce((SELECT max(at) FROM event_log WHERE event_log.instance_key = element_instance.instance_key
 	AND kind = 'element-activated' AND event_log.element_id = replace(element_instance.element_id, '#multiInstanceBody', '')), 0);
 `,
+	`
+CREATE TABLE decision_requirements (
+	key INTEGER PRIMARY KEY, requirements_id TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, resource_name TEXT NOT NULL,
+	sha256 TEXT NOT NULL, content TEXT NOT NULL, model TEXT NOT NULL, UNIQUE (requirements_id, version));
+CREATE TABLE decision (
+	key INTEGER PRIMARY KEY, decision_id TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, version_tag TEXT,
+	requirements_key INTEGER NOT NULL, UNIQUE (decision_id, version));
+CREATE INDEX decision_by_requirements ON decision (requirements_key);
+CREATE TABLE deployed_decision (
+	deployment_key INTEGER NOT NULL, decision_key INTEGER NOT NULL, PRIMARY KEY (deployment_key, decision_key)) WITHOUT ROWID;
+ALTER TABLE definition ADD COLUMN deployment_key INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE decision_instance (
+	key INTEGER NOT NULL, place INTEGER NOT NULL, decision_id TEXT NOT NULL, instance_key INTEGER, description TEXT NOT NULL,
+	PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE INDEX decision_instance_by_instance ON decision_instance (instance_key);
+`,
 ];
 
 export const schemaVersion = schemas.length;

@@ -13,15 +13,29 @@ function substring(text: string, start: FeelNumber, length?: FeelNumber): string
 	return characters.slice(from, from + count).join('');
 }
 
-/** Flags that are null are as none. */
-function withOptionalFlags(builtIn: BuiltIn): BuiltIn {
-	if (builtIn.parameters.at(-1) !== 'flags') return builtIn;
-	return { ...builtIn, invoke: (values, evaluation) => builtIn.invoke([...values.slice(0, -1), values.at(-1) ?? ''], evaluation) };
+/** Patterns and flags of XPath 3.1, as DMN 1.5, 10.3.4.3 says, where they differ from those of Java. */
+function withXPathFlags(builtIn: BuiltIn): BuiltIn {
+	const place = builtIn.parameters.indexOf('flags');
+	if (place === -1) return builtIn;
+	const invoke: BuiltIn['invoke'] = (values, evaluation) => {
+		const [text, pattern, ...rest] = values;
+		const flags = values[place] ?? '';
+		if (typeof pattern !== 'string' || typeof flags !== 'string' || !/^[smixq]*$/.test(flags)) return undefined;
+		const read = flags.includes('q') ? quote(pattern) : flags.includes('x') ? withoutBlanks(pattern) : pattern;
+		return builtIn.invoke([text, read, ...rest.slice(0, -1), flags.replaceAll(/[xq]/g, '')], evaluation);
+	};
+	return { ...builtIn, invoke };
 }
+
+const quote = (pattern: string): string => pattern.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+
+/** Blanks within character classes stay. */
+const withoutBlanks = (pattern: string): string =>
+	pattern.replaceAll(/(\[(?:\\[^]|[^\]\\])*\])|\s+/g, (_, characterClass?: string) => characterClass ?? '');
 
 export const textFunctions: BuiltIns = {
 	...shared,
-	...Object.fromEntries(Object.entries(patternFunctions).map(([name, overloads]) => [name, overloads.map(withOptionalFlags)])),
+	...Object.fromEntries(Object.entries(patternFunctions).map(([name, overloads]) => [name, overloads.map(withXPathFlags)])),
 	substring: [
 		define(['string', 'start position'], ([text, start]) =>
 			typeof text === 'string' && isNumber(start) ? substring(text, start) : undefined,

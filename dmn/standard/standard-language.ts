@@ -48,10 +48,13 @@ export function openStandardLanguage(
 			const names = parameters.map(({ name }) => name);
 			return createFunction(scope, names, parameters.map(({ typeRef }) => types.typeOf(typeRef)), body, types.typeOf(resultType));
 		},
-		call(scope, callee, values) {
-			const target = callee(scope);
-			if (target instanceof FunctionValue) return call(scope, target, values);
-			return scope.evaluation.warn('NO_FUNCTION_FOUND', `'${describe(target)}' is not a function`);
+		callee(text) {
+			const callee = feel.expression(text);
+			return (scope, values) => {
+				const target = callee(scope);
+				if (target instanceof FunctionValue) return call(scope, target, values);
+				return scope.evaluation.warn('NO_FUNCTION_FOUND', `'${describe(target)}' is not a function`);
+			};
 		},
 		allowedValues: (typeRef) => types.allowedValues(typeRef),
 		matches: (value, expected) => matches(value, expected) === true,
