@@ -72,7 +72,8 @@ function readRequest({ text, number }: Line): { decision: string; variables: Rec
 	}
 	if (!isObject(request)) throw invalid(`Line ${number} is not an object`);
 	const { decision, variables = {} } = request;
-	if (typeof decision !== 'string' || decision.trim() === '') throw invalid(`"decision" of line ${number} is not the name or id of a decision`);
+	if (typeof decision !== 'string' || decision.trim() === '')
+		throw invalid(`"decision" of line ${number} is not the name or id of a decision`);
 	if (!isObject(variables)) throw invalid(`"variables" of line ${number} is not an object`);
 	return { decision, variables };
 }

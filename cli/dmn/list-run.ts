@@ -22,7 +22,9 @@ export async function runList({ model: path, json = false }: ListOptions, termin
 	const [model] = await readModels(path);
 	const listed = listInvocables(model);
 	if (json) terminal.print(JSON.stringify(listed, undefined, 2));
-	else for (const { name, id, kind, inputs } of listed) terminal.print(plain(`${name} (${kind}, id ${id}): ${inputs.join(', ') || 'no input'}`));
+	else
+		for (const { name, id, kind, inputs } of listed)
+			terminal.print(plain(`${name} (${kind}, id ${id}): ${inputs.join(', ') || 'no input'}`));
 	return 0;
 }
 

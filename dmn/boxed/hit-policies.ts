@@ -26,10 +26,14 @@ export function applyHitPolicy(context: Hits): unknown {
 	const values = hits.map(({ value }) => value);
 	switch (table.hitPolicy) {
 		case 'UNIQUE':
-			return hits.length === 1 ? values[0] : language.violate(scope, `the rules ${listRules(hits)} match, and the hit policy UNIQUE allows one`);
+			return hits.length === 1
+				? values[0]
+				: language.violate(scope, `the rules ${listRules(hits)} match, and the hit policy UNIQUE allows one`);
 		case 'ANY': {
 			const isSame = values.every((value) => equal(value, values[0]) === true);
-			return isSame ? values[0] : language.violate(scope, `the rules ${listRules(hits)} match and differ, which the hit policy ANY forbids`);
+			return isSame
+				? values[0]
+				: language.violate(scope, `the rules ${listRules(hits)} match and differ, which the hit policy ANY forbids`);
 		}
 		case 'FIRST':
 			return values[0];
@@ -64,7 +68,10 @@ function sortByPriority({ outputs, hits, language, scope }: Hits): Hit[] {
 
 function aggregate(aggregation: Aggregation, values: unknown[], { language, scope }: Hits): unknown {
 	if (aggregation === 'COUNT') return values.length;
-	const isValid = aggregation === 'SUM' ? values.every(isNumber) : values.every((value) => order(value, values[0]) !== undefined);
+	const isValid =
+		aggregation === 'SUM' || language.aggregatesNumbersOnly
+			? values.every(isNumber)
+			: values.every((value) => order(value, values[0]) !== undefined);
 	if (!isValid) return language.violate(scope, `the aggregation ${aggregation} has no result for these outputs`);
 	if (aggregation === 'SUM') return (values as FeelNumber[]).reduce(add);
 	const sign = aggregation === 'MIN' ? -1 : 1;

@@ -25,6 +25,8 @@ export interface Language {
 	allowedValues(typeRef: string | undefined): string | undefined;
 	/** Whether the value is the expected one, or in the expected range. */
 	matches(value: unknown, expected: unknown): boolean;
+	/** Whether the smallest and the largest are those of numbers only. */
+	aggregatesNumbersOnly: boolean;
 	/** What a table gives in which more rules than allowed match. @throws FeelFailure where that is a failure */
 	violate(scope: Scope, message: string): null;
 	/** Told how a table came to its result. */

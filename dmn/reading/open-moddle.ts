@@ -15,12 +15,16 @@ function openModdle(): Promise<DmnModdle> {
 }
 
 function withLaterElements(descriptor: Descriptor): Descriptor {
-	const types = descriptor.types.map((type) => ({ ...type, properties: [...(type.properties ?? []), ...(laterProperties[type.name] ?? [])] }));
+	const types = descriptor.types.map((type) => ({
+		...type,
+		properties: [...(type.properties ?? []), ...(laterProperties[type.name] ?? [])],
+	}));
 	return { ...descriptor, types: [...types, ...laterTypes] };
 }
 
 /** The namespaces of DMN 1.1 to 1.6. dmn-moddle knows that of 1.3, whose elements all of them have. */
-const namespaces = /https?:\/\/www\.omg\.org\/spec\/DMN\/\d{8}\/(MODEL|DMNDI)\/?(?=["'])|https?:\/\/www\.omg\.org\/spec\/DMN\/\d{8}\/(dmn\.xsd)(?=["'])/g;
+const namespaces =
+	/https?:\/\/www\.omg\.org\/spec\/DMN\/\d{8}\/(MODEL|DMNDI)\/?(?=["'])|https?:\/\/www\.omg\.org\/spec\/DMN\/\d{8}\/(dmn\.xsd)(?=["'])/g;
 const knownNamespace = 'https://www.omg.org/spec/DMN/20191111/MODEL/';
 
 /** @throws Error when it is not DMN */

@@ -13,7 +13,11 @@ const maxBytes = 4 * 1024 * 1024;
  */
 export async function readDecisions(file: string, content: string): Promise<DecisionModel> {
 	if (Buffer.byteLength(content) > maxBytes) {
-		throw new TroupeError({ code: 'INPUT_TOO_LARGE', message: `${file} is larger than ${maxBytes} bytes.`, fix: 'Split the model into several files.' });
+		throw new TroupeError({
+			code: 'INPUT_TOO_LARGE',
+			message: `${file} is larger than ${maxBytes} bytes.`,
+			fix: 'Split the model into several files.',
+		});
 	}
 	const root = await parseXml(file, content);
 	const elements = children(root, 'drgElement');
@@ -50,7 +54,10 @@ async function parseXml(file: string, content: string): Promise<ModdleElement> {
 	}
 }
 
-const identify = (element: ModdleElement): { id: string; name: string } => ({ id: element.id ?? '', name: normalizeName(element.name ?? element.id ?? '') });
+const identify = (element: ModdleElement): { id: string; name: string } => ({
+	id: element.id ?? '',
+	name: normalizeName(element.name ?? element.id ?? ''),
+});
 
 /** The id of an element of this file, or namespace and id of one of another. */
 const hrefsOf = (element: ModdleElement, property: string): string[] =>
@@ -65,7 +72,10 @@ function readDecision(element: ModdleElement): Decision {
 		...identify(element),
 		...(variable.name === '' ? {} : { variable: variable.name }),
 		...typeOf(child(element, 'variable')),
-		requires: requirements.flatMap((requirement) => [...hrefsOf(requirement, 'requiredDecision'), ...hrefsOf(requirement, 'requiredInput')]),
+		requires: requirements.flatMap((requirement) => [
+			...hrefsOf(requirement, 'requiredDecision'),
+			...hrefsOf(requirement, 'requiredInput'),
+		]),
 		calls: readCalls(element),
 		...(logic ? { logic } : {}),
 		...(typeof versionTag?.value === 'string' ? { versionTag: versionTag.value } : {}),
@@ -105,7 +115,12 @@ function readType(element: ModdleElement): TypeDefinition {
 		constraint: testsOf(child(element, 'typeConstraint')),
 		components: children(element, 'itemComponent').map(readType),
 		...(functionItem
-			? { function: { parameters: children(functionItem, 'parameters').map(readVariable), result: functionItem.outputTypeRef as string | undefined } }
+			? {
+					function: {
+						parameters: children(functionItem, 'parameters').map(readVariable),
+						result: functionItem.outputTypeRef as string | undefined,
+					},
+				}
 			: {}),
 	};
 }

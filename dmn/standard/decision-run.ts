@@ -97,7 +97,9 @@ export class DecisionRun {
 	}
 
 	#createService(model: LoadedModel, service: DecisionService): FunctionValue {
-		const parameters = [...service.inputs, ...service.inputDecisions].map((href) => model.resolve(href)).filter((element) => element !== undefined);
+		const parameters = [...service.inputs, ...service.inputDecisions]
+			.map((href) => model.resolve(href))
+			.filter((element) => element !== undefined);
 		const names = parameters.map(({ element }) => element.name);
 		return new FunctionValue(names, (values) => {
 			this.evaluation.step();

@@ -46,7 +46,13 @@ export function openStandardLanguage(
 		},
 		createFunction(scope, parameters, body, resultType) {
 			const names = parameters.map(({ name }) => name);
-			return createFunction(scope, names, parameters.map(({ typeRef }) => types.typeOf(typeRef)), body, types.typeOf(resultType));
+			return createFunction(
+				scope,
+				names,
+				parameters.map(({ typeRef }) => types.typeOf(typeRef)),
+				body,
+				types.typeOf(resultType),
+			);
 		},
 		callee(text) {
 			const callee = feel.expression(text);
@@ -58,6 +64,7 @@ export function openStandardLanguage(
 		},
 		allowedValues: (typeRef) => types.allowedValues(typeRef),
 		matches: (value, expected) => matches(value, expected) === true,
+		aggregatesNumbersOnly: false,
 		violate: (scope, message) => scope.evaluation.warn('HIT_POLICY', message),
 	};
 }

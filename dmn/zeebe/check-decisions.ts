@@ -17,7 +17,9 @@ function findGaps({ id, requires, calls, logic }: Decision, model: DecisionModel
 	const missing = [...requires, ...calls].filter((href) => !known.includes(href));
 	const problems = missing.map((href) => ({ message: `requires "${href}", which is not in the model`, fix: 'Remove the requirement.' }));
 	const called = model.knowledge.filter((knowledge) => calls.includes(knowledge.id)).map(({ name }) => name);
-	const inLogic = logic ? findBoxProblems(logic, called) : [{ message: 'has no logic', fix: 'Add a decision table or a literal expression.' }];
+	const inLogic = logic
+		? findBoxProblems(logic, called)
+		: [{ message: 'has no logic', fix: 'Add a decision table or a literal expression.' }];
 	return [...problems, ...inLogic].map((problem) => ({ decisionId: id, ...problem }));
 }
 
@@ -28,7 +30,9 @@ type BoxProblem = Pick<DecisionProblem, 'message' | 'fix'>;
 function findBoxProblems(boxed: Boxed, called: string[]): BoxProblem[] {
 	const problems: BoxProblem[] = [];
 	const refuse = (message: string, fix: string): void => void problems.push({ message, fix });
-	const inner = (...parts: Array<Boxed | undefined>): void => problems.push(...parts.flatMap((part) => (part ? findBoxProblems(part, called) : [])));
+	const inner = (...parts: Array<Boxed | undefined>): void => {
+		for (const part of parts) if (part) problems.push(...findBoxProblems(part, called));
+	};
 	switch (boxed.kind) {
 		case 'literal':
 			if (!boxed.isFeel) refuse('has an expression in a language other than FEEL', 'Write it in FEEL.');
@@ -45,13 +49,20 @@ function findBoxProblems(boxed: Boxed, called: string[]): BoxProblem[] {
 			inner(...boxed.rows.flat());
 			break;
 		case 'invocation':
-			if (!called.includes(boxed.called)) refuse(`invokes "${boxed.called}", which it does not require`, 'Require the business knowledge model.');
+			if (!called.includes(boxed.called))
+				refuse(`invokes "${boxed.called}", which it does not require`, 'Require the business knowledge model.');
 			inner(...boxed.bindings.map(({ value }) => value));
 			break;
 		case 'table':
-			if (!hitPolicies.includes(boxed.hitPolicy)) refuse(`has the unknown hit policy "${boxed.hitPolicy}"`, `Use ${hitPolicies.join(', ')}.`);
+			if (!hitPolicies.includes(boxed.hitPolicy))
+				refuse(`has the unknown hit policy "${boxed.hitPolicy}"`, `Use ${hitPolicies.join(', ')}.`);
 			for (const [index, { text }] of boxed.inputs.entries())
 				if (text === '') refuse(`has no expression at input ${index + 1}`, 'Write an expression.');
+			if (boxed.aggregation && boxed.outputs.length > 1)
+				refuse('aggregates several outputs', 'Keep one output, or remove the aggregation.');
+			for (const [index, { results }] of boxed.rules.entries())
+				if (results.some((result) => result === '' || result === '-'))
+					refuse(`has an empty output at rule ${index + 1}`, 'Write an expression, such as null.');
 			break;
 		default:
 			refuse(`has a boxed ${boxed.kind}, which Zeebe does not know`, 'Write it as a literal expression.');

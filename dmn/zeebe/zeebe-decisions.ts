@@ -16,7 +16,7 @@ export interface EvaluatedDecision {
 	decision: Decision;
 	/** As JSON has it. */
 	output: unknown;
-	/** Of a decision table. */
+	/** Of a decision table, with values as JSON has them. */
 	table?: TableAudit;
 }
 
@@ -63,7 +63,7 @@ export class ZeebeDecisions {
 		run.current = decision;
 		this.#audit = undefined;
 		const value = this.#compile(decision)(scope);
-		run.evaluated.push({ decision, output: toJson(value, this.version), table: this.#audit });
+		run.evaluated.push({ decision, output: toJson(value, this.version), table: this.#audit && toPlain(this.#audit, this.version) });
 		run.values.set(decision, value);
 		return value;
 	}
@@ -72,7 +72,8 @@ export class ZeebeDecisions {
 	#scopeOf({ requires, calls }: Decision, run: Run): Scope {
 		const root = new Scope(run.evaluation);
 		const names = emptyContext();
-		for (const required of this.model.decisions.filter(({ id }) => requires.includes(id))) names[required.variable ?? required.id] = this.#valueOf(required, run);
+		for (const required of this.model.decisions.filter(({ id }) => requires.includes(id)))
+			names[required.variable ?? required.id] = this.#valueOf(required, run);
 		return this.#withKnowledge(root.with(names), calls);
 	}
 
@@ -97,6 +98,12 @@ export class ZeebeDecisions {
 		return compiled;
 	}
 }
+
+/** Its values as JSON has them. */
+const toPlain = ({ inputs, hits }: TableAudit, version: ZeebeVersion): TableAudit => ({
+	inputs: inputs.map((value) => toJson(value, version)),
+	hits: hits.map(({ rule, row }) => ({ rule, row: row.map((value) => toJson(value, version)) })),
+});
 
 interface Run {
 	evaluation: Evaluation;

@@ -14,7 +14,12 @@ export const openZeebeLanguage = (version: ZeebeVersion): Language => ({
 	withInput,
 	withNames: (scope, names) => scope.with(separateFunctions(names)),
 	convert: (value) => value,
-	createFunction: (scope, parameters, body) => new KnowledgeFunction(scope, parameters.map(({ name }) => name), body),
+	createFunction: (scope, parameters, body) =>
+		new KnowledgeFunction(
+			scope,
+			parameters.map(({ name }) => name),
+			body,
+		),
 	callee: (text) => (scope, values) => {
 		const target = scope.findFunction(text.trim());
 		if (!(target instanceof KnowledgeFunction)) throw new FeelFailure(`no BKM found with name '${text}'`);
@@ -24,6 +29,7 @@ export const openZeebeLanguage = (version: ZeebeVersion): Language => ({
 	},
 	allowedValues: () => undefined,
 	matches: (value, expected) => equals(value, expected) === true,
+	aggregatesNumbersOnly: true,
 	violate(_, message) {
 		throw new FeelFailure(message);
 	},

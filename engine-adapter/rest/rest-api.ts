@@ -4,6 +4,8 @@ import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { parseJson, stringifyJson } from '../../core/base/lossless-json';
 import { limitUnknownRoutes } from '../../manifests/registry/http/limits';
 import type { RestContext } from './route-context';
+import { decisionInstanceRoutes } from './routes/decision-instance-routes';
+import { decisionRoutes } from './routes/decision-routes';
 import { deploymentRoutes } from './routes/deployment-routes';
 import { adHocRoutes } from './routes/ad-hoc-routes';
 import { elementInstanceRoutes } from './routes/element-instance-routes';
@@ -35,6 +37,8 @@ export function restApi(context: RestContext, version: string): FastifyPluginAsy
 		for (const routes of [
 			deploymentRoutes,
 			processDefinitionRoutes,
+			decisionRoutes,
+			decisionInstanceRoutes,
 			processInstanceRoutes,
 			modificationRoutes,
 			messageRoutes,

@@ -123,7 +123,8 @@ export function compileFilter(base: Compiled, condition: Compiled, isBoxed = fal
 			const result = condition(itemScope(scope, item));
 			if (index === 0 && isNumber(result) && !isBoxed) return itemAt(items, toInteger(result));
 			if (result === true) matches.push(item);
-			else if (isBoxed && result !== false) return scope.evaluation.warn('INVALID_TYPE', `Expected boolean but found '${describe(result)}'`);
+			else if (isBoxed && result !== false)
+				return scope.evaluation.warn('INVALID_TYPE', `Expected boolean but found '${describe(result)}'`);
 		}
 		if (items.length === 0 && isNumber(condition(itemScope(scope, null)))) return null;
 		return matches;

@@ -46,5 +46,7 @@ export function matches(value: unknown, expected: unknown): boolean | null {
 
 function matchesList(value: unknown, expected: unknown[]): boolean {
 	if (Array.isArray(value) && equal(value, expected) === true) return true;
-	return expected.some((item) => (item instanceof RangeValue && !(value instanceof RangeValue) ? isInRange(value, item) : equal(value, item)) === true);
+	return expected.some(
+		(item) => (item instanceof RangeValue && !(value instanceof RangeValue) ? isInRange(value, item) : equal(value, item)) === true,
+	);
 }

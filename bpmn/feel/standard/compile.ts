@@ -95,19 +95,7 @@ export function createCompile(findType: FindType): Compile {
 type Operation = Exclude<
 	Node,
 	{
-		kind:
-			| 'constant'
-			| 'any'
-			| 'name'
-			| 'list'
-			| 'context'
-			| 'range'
-			| 'open range'
-			| 'path'
-			| 'filter'
-			| 'call'
-			| 'function'
-			| 'tests';
+		kind: 'constant' | 'any' | 'name' | 'list' | 'context' | 'range' | 'open range' | 'path' | 'filter' | 'call' | 'function' | 'tests';
 	}
 >;
 
@@ -162,7 +150,8 @@ function compileOpenRange(operator: Comparator, operand: Compiled): Compiled {
 
 export function readPath(scope: Scope, base: unknown, key: string): unknown {
 	if (Array.isArray(base)) return base.map((item) => readPath(scope, item, key));
-	if (isContext(base)) return entryOf(base, key) ?? scope.evaluation.warn('NO_CONTEXT_ENTRY_FOUND', `No context entry found with key '${key}'`);
+	if (isContext(base))
+		return entryOf(base, key) ?? scope.evaluation.warn('NO_CONTEXT_ENTRY_FOUND', `No context entry found with key '${key}'`);
 	if (base instanceof RangeValue) return readRangePart(base, key) ?? null;
 	return isTemporal(base) ? readProperty(scope.evaluation, base, key) : null;
 }

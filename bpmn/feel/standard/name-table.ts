@@ -67,7 +67,7 @@ function toPattern(name: string): RegExp {
 
 function matchWords(text: string, at: number): string | undefined {
 	let end = at;
-	for (let from = at; ; ) {
+	for (let from = at; ;) {
 		word.lastIndex = from;
 		const found = word.exec(text)?.[0];
 		if (found === undefined || keywords.has(found)) break;

@@ -1,7 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
 import { DateTimeValue, DateValue, DurationValue, getOffset, MonthsValue, nanosPerSecond, offsetText, pad, TimeValue } from '../temporal';
 import type { TemporalValue } from '../temporal';
-import { parseDate as readDate, parseDateTime as readDateTime, parseDuration as readDuration, parseTime as readTime } from '../temporal-texts';
+import {
+	parseDate as readDate,
+	parseDateTime as readDateTime,
+	parseDuration as readDuration,
+	parseTime as readTime,
+} from '../temporal-texts';
 
 const date = String.raw`-?(?:[1-9]\d{4,8}|\d{4})-\d\d-\d\d`;
 const time = String.raw`\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d|@\w[\w/+-]*)?`;

@@ -83,7 +83,13 @@ export class Tokens extends Scanner {
 	}
 
 	#namedType(): TypeNode | undefined {
-		const words = ['years and months duration', 'days and time duration', 'day and time duration', 'year and month duration', 'date and time'];
+		const words = [
+			'years and months duration',
+			'days and time duration',
+			'day and time duration',
+			'year and month duration',
+			'date and time',
+		];
 		const builtIn = words.find((word) => this.match(new RegExp(word.replaceAll(' ', String.raw`\s+`), 'y')) !== undefined);
 		if (builtIn !== undefined) return { kind: 'named', name: builtIn };
 		if (this.keyword('function')) return { kind: 'named', name: 'function' };
@@ -97,9 +103,12 @@ const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f:
 /** The text that a literal with escapes stands for (DMN 1.5, grammar rule 35). */
 export function readText(raw: string): string {
 	if (!raw.includes('\\')) return raw;
-	return raw.replaceAll(/\\(?:u([\dA-Fa-f]{4})|U([\dA-Fa-f]{6})|([nrtbf'"\\]))/g, (whole, short?: string, long?: string, letter?: string) => {
-		if (letter !== undefined) return escapes[letter]!;
-		const code = Number.parseInt(short ?? long!, 16);
-		return code <= 0x10_ffff ? String.fromCodePoint(code) : whole;
-	});
+	return raw.replaceAll(
+		/\\(?:u([\dA-Fa-f]{4})|U([\dA-Fa-f]{6})|([nrtbf'"\\]))/g,
+		(whole, short?: string, long?: string, letter?: string) => {
+			if (letter !== undefined) return escapes[letter]!;
+			const code = Number.parseInt(short ?? long!, 16);
+			return code <= 0x10_ffff ? String.fromCodePoint(code) : whole;
+		},
+	);
 }

@@ -16,7 +16,12 @@ export type Type =
 
 export const anyType: Type = { kind: 'Any' };
 
-const simple = (name: string, holds: (value: unknown) => boolean, parse?: (text: string) => unknown): Type => ({ kind: 'simple', name, holds, parse });
+const simple = (name: string, holds: (value: unknown) => boolean, parse?: (text: string) => unknown): Type => ({
+	kind: 'simple',
+	name,
+	holds,
+	parse,
+});
 
 const months = simple('years and months duration', (value) => value instanceof MonthsValue, ofClass(MonthsValue));
 const duration = simple('days and time duration', (value) => value instanceof DurationValue, ofClass(DurationValue));
@@ -66,7 +71,9 @@ export function resolveType(node: TypeNode, find: FindType): Type | undefined {
 	}
 	if (node.kind === 'context') {
 		const entries = node.entries.map(([name, type]) => [name, resolveType(type, find)] as const);
-		return entries.some(([, type]) => type === undefined) ? undefined : { kind: 'context', entries: new Map(entries as Array<[string, Type]>) };
+		return entries.some(([, type]) => type === undefined)
+			? undefined
+			: { kind: 'context', entries: new Map(entries as Array<[string, Type]>) };
 	}
 	const [result, ...parameters] = [node.result, ...node.parameters].map((part) => resolveType(part, find));
 	if (!result || parameters.includes(undefined)) return undefined;
@@ -130,7 +137,8 @@ export function coerce(value: unknown, type: Type): unknown {
 		const converted = coerce(value, type.base);
 		return converted !== undefined && converted !== value && type.allows(converted) ? converted : undefined;
 	}
-	if (Array.isArray(value) && type.kind !== 'list') return value.length === 1 && !Array.isArray(value[0]) ? coerce(value[0], type) : undefined;
+	if (Array.isArray(value) && type.kind !== 'list')
+		return value.length === 1 && !Array.isArray(value[0]) ? coerce(value[0], type) : undefined;
 	if (type.kind === 'list') {
 		if (!Array.isArray(value)) {
 			const item = coerce(value, type.item);

@@ -57,8 +57,7 @@ export function isInRange(value: unknown, { start, startClosed, end, endClosed }
 }
 
 /** A date where a date and time is expected: the beginning of the day in UTC (DMN 1.5, 10.3.2.9.4). */
-export const toDateTime = (value: DateValue): DateTimeValue =>
-	DateTimeValue.zoned(value.date.toPlainDateTime().toZonedDateTime('+00:00'));
+export const toDateTime = (value: DateValue): DateTimeValue => DateTimeValue.zoned(value.date.toPlainDateTime().toZonedDateTime('+00:00'));
 
 /** As `string()` gives it. */
 export function textOf(value: unknown): string {
@@ -69,7 +68,10 @@ export function textOf(value: unknown): string {
 	if (Array.isArray(value)) return `[${value.map(inner).join(', ')}]`;
 	if (value instanceof RangeValue) return rangeText(value);
 	if (value instanceof FunctionValue) return `function(${value.parameters.join(', ')})`;
-	if (isContext(value)) return `{${Object.entries(value).map(([key, entry]) => `${keyText(key)}: ${inner(entry)}`).join(', ')}}`;
+	if (isContext(value))
+		return `{${Object.entries(value)
+			.map(([key, entry]) => `${keyText(key)}: ${inner(entry)}`)
+			.join(', ')}}`;
 	return String(value);
 }
 

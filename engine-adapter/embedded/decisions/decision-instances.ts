@@ -1,6 +1,5 @@
 import type { DecisionOutcome } from '../../../dmn/zeebe/zeebe-decisions';
 import { stringifyJson } from '../../../core/base/lossless-json';
-import { toJson } from '../../../bpmn/feel/values';
 import type { ElementInstance } from '../state/element-instance';
 import type { Kernel } from '../flow/kernel';
 import type { DecisionVersion } from './decision-store';
@@ -29,7 +28,12 @@ export interface DecisionInstance {
 }
 
 /** Describes each decision of an evaluation, the failed one last. */
-export function describeEvaluation(kernel: Kernel, root: DecisionVersion, outcome: DecisionOutcome, instance?: ElementInstance): DecisionInstance[] {
+export function describeEvaluation(
+	kernel: Kernel,
+	root: DecisionVersion,
+	outcome: DecisionOutcome,
+	instance?: ElementInstance,
+): DecisionInstance[] {
 	const key = String(kernel.database.nextKey());
 	const common = {
 		key,
@@ -77,12 +81,16 @@ function describeTable({ inputs, outputs, rules }: Table, audit: Audit): Pick<De
 	return {
 		inputs: audit.inputs.map((value, index) => {
 			const { id, label, text } = inputs[index]!;
-			return { id: id ?? `${index + 1}`, name: label ?? text, value: stringifyJson(toJson(value)) };
+			return { id: id ?? `${index + 1}`, name: label ?? text, value: stringifyJson(value) };
 		}),
 		rules: audit.hits.map(({ rule, row }) => ({
 			id: rules[rule - 1]?.id ?? String(rule),
 			index: rule,
-			outputs: row.map((value, index) => ({ id: outputs[index]!.id ?? `${index + 1}`, name: outputs[index]!.name, value: stringifyJson(toJson(value)) })),
+			outputs: row.map((value, index) => ({
+				id: outputs[index]!.id ?? `${index + 1}`,
+				name: outputs[index]!.name,
+				value: stringifyJson(value),
+			})),
 		})),
 	};
 }

@@ -25,7 +25,14 @@ export async function readDecisionFiles(resources: Resource[], version: ZeebeVer
 		try {
 			const model = await readDecisions(name, content);
 			const found = new ZeebeDecisions(model, version).check();
-			problems.push(...found.map(({ decisionId, ...problem }) => ({ file: name, elementId: decisionId, line: findLine(content, decisionId), ...problem })));
+			problems.push(
+				...found.map(({ decisionId, ...problem }) => ({
+					file: name,
+					elementId: decisionId,
+					line: findLine(content, decisionId),
+					...problem,
+				})),
+			);
 			files.push({ name, content, model });
 		} catch (error) {
 			if (!isTroupeError(error)) throw error;

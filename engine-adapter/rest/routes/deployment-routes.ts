@@ -1,29 +1,53 @@
 import type { FastifyInstance } from 'fastify';
 import { decodeText } from '../../../core/base/decode-text';
 import { TroupeError } from '../../../core/base/errors';
-import type { Resource } from '../../engine';
+import type { DeployedDecision, Resource } from '../../engine';
 import { checkTenant, tenantId, type RestContext } from '../route-context';
 
 const maxResources = 50;
 
 /** POST /deployments: multipart/form-data with any number of `resources`. */
 export function deploymentRoutes(app: FastifyInstance, { engine }: RestContext): void {
-	app.post('/deployments', { schema: { summary: 'Deploy BPMN resources', consumes: ['multipart/form-data'] } }, async (request) => {
+	app.post('/deployments', { schema: { summary: 'Deploy BPMN and DMN resources', consumes: ['multipart/form-data'] } }, async (request) => {
 		const deployment = await engine.deploy(await readResources(request.body));
 		return {
 			deploymentKey: deployment.deploymentKey,
 			tenantId,
-			deployments: deployment.processes.map((process) => ({
-				processDefinition: {
-					processDefinitionId: process.processId,
-					processDefinitionVersion: process.version,
-					processDefinitionKey: process.processDefinitionKey,
-					resourceName: process.resourceName,
-					tenantId,
-				},
-			})),
+			deployments: [
+				...deployment.processes.map((process) => ({
+					processDefinition: {
+						processDefinitionId: process.processId,
+						processDefinitionVersion: process.version,
+						processDefinitionKey: process.processDefinitionKey,
+						resourceName: process.resourceName,
+						tenantId,
+					},
+				})),
+				...(deployment.decisions ?? []).map((decision) => ({ decisionDefinition: toDecision(decision) })),
+				...toRequirements(deployment.decisions ?? []),
+			],
 		};
 	});
+}
+
+function toDecision(decision: DeployedDecision) {
+	return {
+		decisionDefinitionId: decision.decisionId,
+		name: decision.name,
+		version: decision.version,
+		decisionDefinitionKey: decision.decisionKey,
+		decisionRequirementsId: decision.requirementsId,
+		decisionRequirementsKey: decision.requirementsKey,
+		tenantId,
+	};
+}
+
+/** Each model once. */
+function toRequirements(decisions: DeployedDecision[]) {
+	const models = new Map(decisions.map((decision) => [decision.requirementsKey, decision]));
+	return [...models.values()].map(({ requirementsId, requirementsKey, resourceName }) => ({
+		decisionRequirements: { decisionRequirementsId: requirementsId, decisionRequirementsKey: requirementsKey, resourceName, tenantId },
+	}));
 }
 
 async function readResources(body: unknown): Promise<Resource[]> {

@@ -18,7 +18,10 @@ export class BuiltInFunction extends FunctionValue {
 
 	call(given: unknown[] | Map<string, unknown>, evaluation: Evaluation): unknown {
 		const arranged = this.overloads.map((overload) => ({ overload, values: arrange(overload, given) })).filter(({ values }) => values);
-		const candidates = arranged.length > 0 ? arranged : this.overloads.map((overload) => ({ overload, values: arrange(overload, given, true) })).filter(({ values }) => values);
+		const candidates =
+			arranged.length > 0
+				? arranged
+				: this.overloads.map((overload) => ({ overload, values: arrange(overload, given, true) })).filter(({ values }) => values);
 		for (const convert of [keep, convertSingletons]) {
 			for (const { overload, values } of candidates) {
 				const converted = convert(overload, values!);

@@ -11,7 +11,16 @@ export { BuiltInFunction } from './built-in-function';
 
 /** DMN 1.5, 10.3.4. */
 const functions = new Map(
-	[booleanFunctions, contextFunctions, conversionFunctions, listFunctions, numberFunctions, rangeFunctions, temporalFunctions, textFunctions]
+	[
+		booleanFunctions,
+		contextFunctions,
+		conversionFunctions,
+		listFunctions,
+		numberFunctions,
+		rangeFunctions,
+		temporalFunctions,
+		textFunctions,
+	]
 		.flatMap((group) => Object.entries(group))
 		.map(([name, overloads]) => [name, new BuiltInFunction(name, overloads)]),
 );

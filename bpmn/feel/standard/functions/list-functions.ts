@@ -58,7 +58,11 @@ const sublist = (items: unknown[], index: number, length?: unknown): unknown => 
 };
 
 const invokeWith = (target: FunctionValue, values: unknown[], evaluation: Evaluation): unknown =>
-	target instanceof BuiltInFunction ? target.call(values, evaluation) : target.parameters.length === values.length ? target.invoke(values) : null;
+	target instanceof BuiltInFunction
+		? target.call(values, evaluation)
+		: target.parameters.length === values.length
+			? target.invoke(values)
+			: null;
 
 function sort(items: unknown[], precedes: FunctionValue, evaluation: Evaluation): unknown {
 	let isValid = true;
@@ -119,13 +123,18 @@ export const listFunctions: BuiltIns = {
 	median: ofNumbers('median'),
 	stddev: ofNumbers('stddev'),
 	mode: ofNumbers('mode'),
-	sublist: [atPlace(['list', 'start position'], (items, index) => sublist(items, index)), atPlace(['list', 'start position', 'length'], sublist)],
+	sublist: [
+		atPlace(['list', 'start position'], (items, index) => sublist(items, index)),
+		atPlace(['list', 'start position', 'length'], sublist),
+	],
 	append: [
 		{
 			parameters: ['list', 'item'],
 			takesMore: true,
 			invoke: ([list, items]) =>
-				list === null ? undefined : [...(Array.isArray(list) ? (list as unknown[]) : [list]), ...(Array.isArray(items) ? (items as unknown[]) : [items])],
+				list === null
+					? undefined
+					: [...(Array.isArray(list) ? (list as unknown[]) : [list]), ...(Array.isArray(items) ? (items as unknown[]) : [items])],
 		},
 	],
 	concatenate: [ofLists((items) => items)],

@@ -61,4 +61,3 @@ export const contextFunctions: BuiltIns = {
 	'context merge': sharedContexts['context merge']!,
 	context: [define(['entries'], ([entries]) => (entries === null ? undefined : toContext(Array.isArray(entries) ? entries : [entries])))],
 };
-

@@ -49,16 +49,63 @@ const calls: Array<[id: string, title: string, logic: (name: string) => string, 
 	['literal', 'called by an expression', () => literal('double(n)'), (id) => knowledge(id, ['x'], literal('x * 2'), 'double')],
 	['named', 'called with names', () => literal('minus(b: 1, a: n)'), (id) => knowledge(id, ['a', 'b'], literal('a - b'), 'minus')],
 	['boxed', 'called by an invocation', () => invocation('double', ['x', 'n']), (id) => knowledge(id, ['x'], literal('x * 2'), 'double')],
-	['boxed-missing', 'called by an invocation without its argument', () => invocation('double'), (id) => knowledge(id, ['x'], literal('x = null'), 'double')],
-	['boxed-more', 'called by an invocation with another argument', () => invocation('double', ['x', 'n'], ['y', '1']), (id) => knowledge(id, ['x'], literal('x * 2'), 'double')],
-	['wrong-count', 'called with too many arguments', () => literal('double(n, 1)'), (id) => knowledge(id, ['x'], literal('x * 2'), 'double')],
-	['table', 'that is a table', () => literal('size(n)'), (id) => knowledge(id, ['x'], table({ inputs: ['x'], rules: [['> 3', '"big"'], ['<= 3', '"small"']] }), 'size')],
+	[
+		'boxed-missing',
+		'called by an invocation without its argument',
+		() => invocation('double'),
+		(id) => knowledge(id, ['x'], literal('x = null'), 'double'),
+	],
+	[
+		'boxed-more',
+		'called by an invocation with another argument',
+		() => invocation('double', ['x', 'n'], ['y', '1']),
+		(id) => knowledge(id, ['x'], literal('x * 2'), 'double'),
+	],
+	[
+		'wrong-count',
+		'called with too many arguments',
+		() => literal('double(n, 1)'),
+		(id) => knowledge(id, ['x'], literal('x * 2'), 'double'),
+	],
+	[
+		'table',
+		'that is a table',
+		() => literal('size(n)'),
+		(id) =>
+			knowledge(
+				id,
+				['x'],
+				table({
+					inputs: ['x'],
+					rules: [
+						['> 3', '"big"'],
+						['<= 3', '"small"'],
+					],
+				}),
+				'size',
+			),
+	],
 	['global', 'that sees a variable', () => literal('sees()'), (id) => knowledge(id, [], literal('text'), 'sees')],
-	['recursion', 'that calls itself', () => literal('down(n)'), (id) => knowledge(id, ['x'], literal('if x <= 0 then "end" else down(x - 1)'), 'down')],
+	[
+		'recursion',
+		'that calls itself',
+		() => literal('down(n)'),
+		(id) => knowledge(id, ['x'], literal('if x <= 0 then "end" else down(x - 1)'), 'down'),
+	],
 	['failing', 'that fails', () => literal('fails(n)'), (id) => knowledge(id, ['x'], literal('assert(nothing, nothing != null)'), 'fails')],
-	['context', 'that is a context', () => literal('sums(n).b'), (id) => knowledge(id, ['x'], context(entry('a', literal('x + 1')), entry('b', literal('a * 2'))), 'sums')],
+	[
+		'context',
+		'that is a context',
+		() => literal('sums(n).b'),
+		(id) => knowledge(id, ['x'], context(entry('a', literal('x + 1')), entry('b', literal('a * 2'))), 'sums'),
+	],
 	['value', 'used as a value', () => literal('double'), (id) => knowledge(id, ['x'], literal('x * 2'), 'double')],
-	['in-cell', 'called in a cell', () => table({ inputs: ['n'], rules: [['double(2.5)', '"same"']] }), (id) => knowledge(id, ['x'], literal('x * 2'), 'double')],
+	[
+		'in-cell',
+		'called in a cell',
+		() => table({ inputs: ['n'], rules: [['double(2.5)', '"same"']] }),
+		(id) => knowledge(id, ['x'], literal('x * 2'), 'double'),
+	],
 ];
 const callCases = calls.map(([id, title, logic, model]) =>
 	decide(
@@ -73,10 +120,30 @@ const callCases = calls.map(([id, title, logic, model]) =>
 const required: Array<[id: string, title: string, logic: string, needed: (id: string) => string[], requires?: (id: string) => string[]]> = [
 	['name', 'is named by its name', literal('needed * 2'), (id) => [decision(`r-${id}`, literal('n + 1'), { name: 'needed' })]],
 	['id', 'is not named by its id', literal(`needed2`), (id) => [decision(`r-${id}`, literal('n + 1'), { name: 'other' })]],
-	['variable', 'has another variable', literal('[needed, other]'), (id) => [decision(`r-${id}`, literal('n + 1'), { name: 'needed', variable: 'other' })]],
-	['spaces', 'has a name with spaces', literal('`the needed` * 2'), (id) => [decision(`r-${id}`, literal('n + 1'), { name: 'the needed' })]],
-	['table', 'is a table', literal('needed'), (id) => [decision(`r-${id}`, table({ inputs: ['n'], outputs: ['a', 'b'], rules: [['-', '1', '2']] }), { name: 'needed' })]],
-	['table-one', 'is a table with one output', literal('[needed, out]'), (id) => [decision(`r-${id}`, table({ inputs: ['n'], rules: [['-', '1']] }), { name: 'needed' })]],
+	[
+		'variable',
+		'has another variable',
+		literal('[needed, other]'),
+		(id) => [decision(`r-${id}`, literal('n + 1'), { name: 'needed', variable: 'other' })],
+	],
+	[
+		'spaces',
+		'has a name with spaces',
+		literal('`the needed` * 2'),
+		(id) => [decision(`r-${id}`, literal('n + 1'), { name: 'the needed' })],
+	],
+	[
+		'table',
+		'is a table',
+		literal('needed'),
+		(id) => [decision(`r-${id}`, table({ inputs: ['n'], outputs: ['a', 'b'], rules: [['-', '1', '2']] }), { name: 'needed' })],
+	],
+	[
+		'table-one',
+		'is a table with one output',
+		literal('[needed, out]'),
+		(id) => [decision(`r-${id}`, table({ inputs: ['n'], rules: [['-', '1']] }), { name: 'needed' })],
+	],
 	['hides', 'hides a variable', literal('n'), (id) => [decision(`r-${id}`, literal('n + 1'), { name: 'n' })]],
 	['failing', 'fails', literal('1'), (id) => [decision(`r-${id}`, literal('assert(nothing, nothing != null)'), { name: 'needed' })]],
 	['null', 'is null', literal('needed'), (id) => [decision(`r-${id}`, literal('gone'), { name: 'needed' })]],
@@ -85,7 +152,10 @@ const required: Array<[id: string, title: string, logic: string, needed: (id: st
 		'chain',
 		'requires another',
 		literal('needed + first'),
-		(id) => [decision(`r-${id}`, literal('first * 10'), { name: 'needed', requires: [`f-${id}`] }), decision(`f-${id}`, literal('n'), { name: 'first' })],
+		(id) => [
+			decision(`r-${id}`, literal('first * 10'), { name: 'needed', requires: [`f-${id}`] }),
+			decision(`f-${id}`, literal('n'), { name: 'first' }),
+		],
 	],
 	['gone', 'is not there', literal('1'), () => []],
 	['hidden', 'is not required', literal('needed'), (id) => [decision(`r-${id}`, literal('n + 1'), { name: 'needed' })], () => []],
@@ -110,13 +180,27 @@ const files: Array<[id: string, title: string, elements: (id: string) => string[
 	['no-logic', 'a decision without logic', (id) => [decision(`d-${id}`, '')]],
 	['empty-literal', 'an empty literal expression', (id) => [decision(`d-${id}`, literal(''))]],
 	['other-not-feel', 'another decision that is not FEEL', (id) => [decision(`d-${id}`, literal('1')), decision(`o-${id}`, literal('1 +'))]],
-	['cycle', 'decisions that require each other', (id) => [decision(`d-${id}`, literal('1'), { requires: [`o-${id}`] }), decision(`o-${id}`, literal('1'), { requires: [`d-${id}`] })]],
+	[
+		'cycle',
+		'decisions that require each other',
+		(id) => [decision(`d-${id}`, literal('1'), { requires: [`o-${id}`] }), decision(`o-${id}`, literal('1'), { requires: [`d-${id}`] })],
+	],
 	['no-decision', 'no decision', () => []],
 	['juel', 'another language', (id) => [decision(`d-${id}`, literal('${1 + 1}', ' expressionLanguage="juel"'))]],
 	['two', 'two decisions', (id) => [decision(`d-${id}`, literal('1')), decision(`o-${id}`, literal('2'))]],
 	['policy', 'an unknown hit policy', (id) => [decision(`d-${id}`, table({ hitPolicy: 'BEST', inputs: ['n'], rules: [['-', '1']] }))]],
-	['conditional', 'a boxed conditional', (id) => [decision(`d-${id}`, `<conditional><if>${literal('true')}</if><then>${literal('1')}</then><else>${literal('2')}</else></conditional>`)]],
-	['function', 'a boxed function', (id) => [decision(`d-${id}`, `<functionDefinition><formalParameter name="x"/>${literal('x')}</functionDefinition>`)]],
+	[
+		'conditional',
+		'a boxed conditional',
+		(id) => [
+			decision(`d-${id}`, `<conditional><if>${literal('true')}</if><then>${literal('1')}</then><else>${literal('2')}</else></conditional>`),
+		],
+	],
+	[
+		'function',
+		'a boxed function',
+		(id) => [decision(`d-${id}`, `<functionDefinition><formalParameter name="x"/>${literal('x')}</functionDefinition>`)],
+	],
 	['backtick', 'a name with spaces', (id) => [decision(`d-${id}`, literal('the name'))]],
 ];
 const fileCases = files.map(([id, title, elements]) =>

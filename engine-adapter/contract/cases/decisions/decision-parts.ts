@@ -25,7 +25,11 @@ export interface DecisionOptions {
 	variable?: string;
 }
 
-export function decision(id: string, logic: string, { requires = [], knows = [], name = id, versionTag, variable }: DecisionOptions = {}): string {
+export function decision(
+	id: string,
+	logic: string,
+	{ requires = [], knows = [], name = id, versionTag, variable }: DecisionOptions = {},
+): string {
 	const tag = versionTag === undefined ? '' : `<extensionElements><zeebe:versionTag value="${versionTag}"/></extensionElements>`;
 	const needs = requires.map((other) => `<informationRequirement><requiredDecision href="#${other}"/></informationRequirement>`);
 	const calls = knows.map((other) => `<knowledgeRequirement><requiredKnowledge href="#${other}"/></knowledgeRequirement>`);
@@ -33,7 +37,8 @@ export function decision(id: string, logic: string, { requires = [], knows = [],
 	return `<decision id="${id}" name="${name}">${tag}${result}${needs.join('')}${calls.join('')}${logic}</decision>`;
 }
 
-export const literal = (text: string, attributes = ''): string => `<literalExpression${attributes}><text>${escapeXml(text)}</text></literalExpression>`;
+export const literal = (text: string, attributes = ''): string =>
+	`<literalExpression${attributes}><text>${escapeXml(text)}</text></literalExpression>`;
 
 export interface TableOptions {
 	hitPolicy?: string;
@@ -81,7 +86,12 @@ export const decisionTask = (
 });
 
 /** Evaluates the decision `d-<id>` of a model. */
-export const decide = (id: string, title: string, variables: Variables, ...elements: Array<string | ((id: string) => string)>): ContractCase =>
+export const decide = (
+	id: string,
+	title: string,
+	variables: Variables,
+	...elements: Array<string | ((id: string) => string)>
+): ContractCase =>
 	defineCase(id, title, () => ({
 		resources: [
 			processModel(id, around(decisionTask(`d-${id}`))),

@@ -145,7 +145,14 @@ const cellCases = cells.map(([id, input, cell]) =>
 		`dmn-cell-${id}`,
 		`A cell holds or not: ${input} is ${cell}`,
 		variables,
-		table({ hitPolicy: 'FIRST', inputs: [input], rules: [[cell, '"yes"'], ['-', '"no"']] }),
+		table({
+			hitPolicy: 'FIRST',
+			inputs: [input],
+			rules: [
+				[cell, '"yes"'],
+				['-', '"no"'],
+			],
+		}),
 	),
 );
 
@@ -179,11 +186,36 @@ const outputCases = outputs.map(([id, text]) =>
 const shapes: Array<[id: string, title: string, options: TableOptions]> = [
 	['no-inputs', 'no inputs', { inputs: [], rules: [['"always"']] }],
 	['no-rules', 'no rules', { inputs: ['n'], rules: [] }],
-	['two-inputs', 'two inputs', { inputs: ['n', 'text'], rules: [['5', '"a"', '1'], ['5', '"b"', '2'], ['-', '-', '3']], hitPolicy: 'FIRST' }],
+	[
+		'two-inputs',
+		'two inputs',
+		{
+			inputs: ['n', 'text'],
+			rules: [
+				['5', '"a"', '1'],
+				['5', '"b"', '2'],
+				['-', '-', '3'],
+			],
+			hitPolicy: 'FIRST',
+		},
+	],
 	['input-failing', 'an input that fails', { inputs: ['assert(nothing, nothing != null)'], rules: [['-', '1']] }],
 	['input-null', 'an input that is null', { inputs: ['gone.x'], rules: [['-', '1']] }],
-	['three-rules', 'a rule that matches last', { inputs: ['n'], rules: [['1', '1'], ['2', '2'], ['5', '3']] }],
+	[
+		'three-rules',
+		'a rule that matches last',
+		{
+			inputs: ['n'],
+			rules: [
+				['1', '1'],
+				['2', '2'],
+				['5', '3'],
+			],
+		},
+	],
 ];
-const shapeCases = shapes.map(([id, title, options]) => decideBy(`dmn-table-${id}`, `A decision table has ${title}`, variables, table(options)));
+const shapeCases = shapes.map(([id, title, options]) =>
+	decideBy(`dmn-table-${id}`, `A decision table has ${title}`, variables, table(options)),
+);
 
 export const decisionTableCases: ContractCase[] = [...policyCases, ...severalOutputCases, ...cellCases, ...outputCases, ...shapeCases];

@@ -13,9 +13,11 @@ const play = (
 	id: string,
 	title: string,
 	task: (decisionId: string) => ModelPart,
-	{ files = (decisionId) => [dmnFile(id, decision(decisionId, literal('n * 2')))], script = [start(variables)] }: { files?: (decisionId: string) => Resource[]; script?: CaseAction[] } = {},
-): ContractCase =>
-	defineCase(id, title, () => ({ resources: [processModel(id, around(task(`d-${id}`))), ...files(`d-${id}`)], script }));
+	{
+		files = (decisionId) => [dmnFile(id, decision(decisionId, literal('n * 2')))],
+		script = [start(variables)],
+	}: { files?: (decisionId: string) => Resource[]; script?: CaseAction[] } = {},
+): ContractCase => defineCase(id, title, () => ({ resources: [processModel(id, around(task(`d-${id}`))), ...files(`d-${id}`)], script }));
 
 const version = (id: string, decisionId: string, text: string, versionTag?: string): Resource =>
 	dmnFile(id, decision(decisionId, literal(text), { versionTag }));
@@ -30,7 +32,9 @@ export const decisionTaskCases: ContractCase[] = [
 	play('dmn-task-output', 'An output mapping takes the result', (id) =>
 		decisionTask(id, { outputs: [{ source: '=result + 1', target: 'more' }] }),
 	),
-	play('dmn-task-input', 'A decision sees what input mappings make', (id) => decisionTask(id, { inputs: [{ source: '=n * 100', target: 'n' }] })),
+	play('dmn-task-input', 'A decision sees what input mappings make', (id) =>
+		decisionTask(id, { inputs: [{ source: '=n * 100', target: 'n' }] }),
+	),
 	play('dmn-task-input-result', 'A result with an input mapping', (id) =>
 		decisionTask(id, { inputs: [{ source: '=1', target: 'result' }] }),
 	),
@@ -70,18 +74,34 @@ export const decisionTaskCases: ContractCase[] = [
 			script: [{ deploy: [version('dmn-task-deployment-without', 'd-dmn-task-deployment-without', '1')] }, start(variables)],
 		},
 	),
-	play('dmn-task-tag', 'A task is bound to a version tag', (id) => decisionTask(id, { binding: ' bindingType="versionTag" versionTag="v1"' }), {
-		files: (id) => [version('dmn-task-tag', id, '"first"', 'v1')],
-		script: [{ deploy: [version('dmn-task-tag', 'd-dmn-task-tag', '"second"', 'v2')] }, start(variables)],
-	}),
-	play('dmn-task-tag-again', 'A version tag is used again', (id) => decisionTask(id, { binding: ' bindingType="versionTag" versionTag="v1"' }), {
-		files: (id) => [version('dmn-task-tag-again', id, '"first"', 'v1')],
-		script: [{ deploy: [version('dmn-task-tag-again', 'd-dmn-task-tag-again', '"second"', 'v1')] }, start(variables)],
-	}),
-	play('dmn-task-tag-unknown', 'A version tag is not there', (id) => decisionTask(id, { binding: ' bindingType="versionTag" versionTag="v9"' })),
-	play('dmn-task-tag-missing', 'A task is bound to a version tag and names none', (id) => decisionTask(id, { binding: ' bindingType="versionTag"' })),
+	play(
+		'dmn-task-tag',
+		'A task is bound to a version tag',
+		(id) => decisionTask(id, { binding: ' bindingType="versionTag" versionTag="v1"' }),
+		{
+			files: (id) => [version('dmn-task-tag', id, '"first"', 'v1')],
+			script: [{ deploy: [version('dmn-task-tag', 'd-dmn-task-tag', '"second"', 'v2')] }, start(variables)],
+		},
+	),
+	play(
+		'dmn-task-tag-again',
+		'A version tag is used again',
+		(id) => decisionTask(id, { binding: ' bindingType="versionTag" versionTag="v1"' }),
+		{
+			files: (id) => [version('dmn-task-tag-again', id, '"first"', 'v1')],
+			script: [{ deploy: [version('dmn-task-tag-again', 'd-dmn-task-tag-again', '"second"', 'v1')] }, start(variables)],
+		},
+	),
+	play('dmn-task-tag-unknown', 'A version tag is not there', (id) =>
+		decisionTask(id, { binding: ' bindingType="versionTag" versionTag="v9"' }),
+	),
+	play('dmn-task-tag-missing', 'A task is bound to a version tag and names none', (id) =>
+		decisionTask(id, { binding: ' bindingType="versionTag"' }),
+	),
 	play('dmn-task-binding-unknown', 'A task has an unknown binding', (id) => decisionTask(id, { binding: ' bindingType="newest"' })),
-	play('dmn-task-each', 'A decision is called for each item', (id) => forEach(decisionTask(id), { inputCollection: '=[1, 2, 3]', inputElement: 'n', outputCollection: 'results', outputElement: '=result' })),
+	play('dmn-task-each', 'A decision is called for each item', (id) =>
+		forEach(decisionTask(id), { inputCollection: '=[1, 2, 3]', inputElement: 'n', outputCollection: 'results', outputElement: '=result' }),
+	),
 	play('dmn-task-null', 'A result that is null', (id) => decisionTask(id), { files: (id) => [version('dmn-task-null', id, 'gone')] }),
 	play('dmn-task-both', 'A task with a decision and a job', (id) => ({
 		...decisionTask(id),
@@ -101,7 +121,10 @@ export const decisionTaskCases: ContractCase[] = [
 		files: (id) => [
 			{
 				name: `${id}.dmn`,
-				content: dmnFile(id, decision(id, literal('n'))).content.replace('https://www.omg.org/spec/DMN/20191111/MODEL/', 'http://www.omg.org/spec/DMN/20180521/MODEL/'),
+				content: dmnFile(id, decision(id, literal('n'))).content.replace(
+					'https://www.omg.org/spec/DMN/20191111/MODEL/',
+					'http://www.omg.org/spec/DMN/20180521/MODEL/',
+				),
 			},
 		],
 	}),

@@ -1,0 +1,106 @@
+import { parseJson } from '../../../core/base/lossless-json';
+import { TroupeError } from '../../../core/base/errors';
+import type { Variables } from '../../engine';
+import type { Kernel } from '../flow/kernel';
+import { rowsPerLook } from '../state/directory';
+import { buildWhereClause } from '../state/where-clause';
+import { describeEvaluation, storeEvaluation, type DecisionInstance } from './decision-instances';
+import type { DecisionVersion } from './decision-store';
+
+/** A decision with the model that it is in. */
+export interface DecisionSummary {
+	decisionKey: string;
+	decisionId: string;
+	name: string;
+	version: number;
+	versionTag?: string;
+	requirementsKey: string;
+	requirementsId: string;
+	requirementsName: string;
+	requirementsVersion: number;
+}
+
+export interface RequirementsSummary {
+	requirementsKey: string;
+	requirementsId: string;
+	name: string;
+	version: number;
+	resourceName: string;
+}
+
+/** In order of their deployment, the first 1,000 after a key. */
+export function searchDecisions(
+	kernel: Kernel,
+	{ key, decisionId, after }: { key?: string; decisionId?: string; after?: string },
+): DecisionSummary[] {
+	const { where, values } = buildWhereClause({ 'decision.key': key, decision_id: decisionId }, { 'decision.key': after });
+	return kernel.database.all<DecisionSummary>(
+		`SELECT CAST(decision.key AS TEXT) AS decisionKey, decision_id AS decisionId, decision.name, decision.version, version_tag AS versionTag,
+			CAST(model.key AS TEXT) AS requirementsKey, requirements_id AS requirementsId, model.name AS requirementsName, model.version AS requirementsVersion
+		FROM decision JOIN decision_requirements AS model ON model.key = requirements_key ${where} ORDER BY decision.key LIMIT ${rowsPerLook}`,
+		...values,
+	);
+}
+
+/** In order of their deployment, the first 1,000 after a key. */
+export function searchRequirements(kernel: Kernel, { key, after }: { key?: string; after?: string }): RequirementsSummary[] {
+	const { where, values } = buildWhereClause({ key }, { key: after });
+	return kernel.database.all<RequirementsSummary>(
+		`SELECT CAST(key AS TEXT) AS requirementsKey, requirements_id AS requirementsId, name, version, resource_name AS resourceName
+		FROM decision_requirements ${where} ORDER BY key LIMIT ${rowsPerLook}`,
+		...values,
+	);
+}
+
+/** The file that was deployed. */
+export function readRequirementsXml(kernel: Kernel, key: string): string | undefined {
+	return kernel.database.get<{ content: string }>('SELECT content FROM decision_requirements WHERE key = ?', key)?.content;
+}
+
+/** In order of their evaluation, the first 1,000 after an evaluation. */
+export function searchDecisionInstances(
+	kernel: Kernel,
+	{ key, instanceKey, after }: { key?: string; instanceKey?: string; after?: string },
+): DecisionInstance[] {
+	const { where, values } = buildWhereClause({ key, instance_key: instanceKey }, { key: after });
+	// An evaluation is not cut in two: a search goes on after its key.
+	const rows = kernel.database.all<{ description: string }>(
+		`SELECT description FROM decision_instance WHERE key IN
+			(SELECT DISTINCT key FROM decision_instance ${where} ORDER BY key LIMIT ${rowsPerLook}) ORDER BY key, place`,
+		...values,
+	);
+	return rows.map(({ description }) => parseJson(description) as DecisionInstance);
+}
+
+/** One evaluation outside of a process. */
+export interface Evaluation {
+	decision: DecisionSummary;
+	/** JSON. */
+	output: string;
+	/** The last one failed where there is a failure. */
+	instances: DecisionInstance[];
+}
+
+/** Evaluates a decision by its key, or the latest version of an id. @throws TroupeError DECISION_NOT_FOUND */
+export function evaluateDecision(
+	kernel: Kernel,
+	{ key, decisionId }: { key?: string; decisionId?: string },
+	variables: Variables,
+): Evaluation {
+	const found = key === undefined ? kernel.decisions.findLatest(decisionId ?? '') : kernel.decisions.findByKey(key);
+	if (!found) throw notFound(key === undefined ? `id '${decisionId ?? ''}'` : `key '${key}'`);
+	const host = { lookUp: (name: string) => (Object.hasOwn(variables, name) ? variables[name] : undefined), now: () => kernel.clock.now() };
+	const outcome = kernel.decisions.evaluate(found, host);
+	const instances = describeEvaluation(kernel, found, outcome);
+	storeEvaluation(kernel, instances);
+	return { decision: summarize(kernel, found), output: outcome.kind === 'evaluated' ? instances.at(-1)!.result : 'null', instances };
+}
+
+const summarize = (kernel: Kernel, { key }: DecisionVersion): DecisionSummary => searchDecisions(kernel, { key: String(key) })[0]!;
+
+const notFound = (what: string): TroupeError =>
+	new TroupeError({
+		code: 'DECISION_NOT_FOUND',
+		message: `Expected to evaluate a decision, but found none with ${what}.`,
+		fix: 'Deploy the DMN file, or check the id.',
+	});
