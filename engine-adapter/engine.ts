@@ -10,6 +10,9 @@ export interface Resource {
 	content: string;
 }
 
+/** Whether the resource is a DMN model; all others are BPMN. */
+export const isDecisionFile = ({ name }: Pick<Resource, 'name'>): boolean => name.endsWith('.dmn');
+
 export interface DeployedProcess {
 	processId: string;
 	version: number;

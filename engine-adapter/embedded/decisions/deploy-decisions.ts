@@ -6,7 +6,7 @@ import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
 import type { Decision, DecisionModel } from '../../../dmn/reading/decision-model';
 import { readDecisions } from '../../../dmn/reading/read-decisions';
 import { ZeebeDecisions } from '../../../dmn/zeebe/zeebe-decisions';
-import type { DeployedDecision, Resource } from '../../engine';
+import { isDecisionFile, type DeployedDecision, type Resource } from '../../engine';
 import type { Kernel } from '../flow/kernel';
 import { toDecisionVersion } from './decision-store';
 
@@ -15,8 +15,6 @@ export interface DecisionFile {
 	content: string;
 	model: DecisionModel;
 }
-
-export const isDecisionFile = ({ name }: Resource): boolean => name.endsWith('.dmn');
 
 /** Reads and checks the DMN files of a deployment. What is wrong with them is added to the problems. */
 export async function readDecisionFiles(resources: Resource[], version: ZeebeVersion, problems: Problem[]): Promise<DecisionFile[]> {

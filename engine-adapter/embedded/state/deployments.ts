@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { describeAdHoc } from '../../../bpmn/reading/describe-ad-hoc';
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
 import type { Problem, ProcessFile, ProcessModel } from '../../../bpmn/reading/process-model';
-import { readProcessFile } from '../../../bpmn/reading/read-process';
+import { findLine, readProcessFile } from '../../../bpmn/reading/read-process';
 import { refuseProblems, validateProcessFile } from '../../../bpmn/validate/validate-process';
 import { TroupeError } from '../../../core/base/errors';
-import type { DeployedProcess, Deployment, Resource } from '../../engine';
-import { isDecisionFile, readDecisionFiles, storeDecisions, type DecisionFile } from '../decisions/deploy-decisions';
+import { isDecisionFile, type DeployedProcess, type Deployment, type Resource } from '../../engine';
+import { readDecisionFiles, storeDecisions, type DecisionFile } from '../decisions/deploy-decisions';
 import type { Kernel } from '../flow/kernel';
 import { openMessageStarts } from '../events/message-starts';
 import { openSignalStarts } from '../events/signals';
@@ -44,7 +44,7 @@ export async function readResources(resources: Resource[], zeebeVersion: ZeebeVe
 	for (const { name, content } of models) files.push(await readProcessFile(name, content));
 	const problems = (await Promise.all(files.map((file) => validateProcessFile(file, zeebeVersion)))).flat();
 	const decisions = await readDecisionFiles(resources, zeebeVersion, problems);
-	refuseProblems([...problems, ...findTwins(files)]);
+	refuseProblems([...problems, ...findTwins(files), ...(zeebeVersion === '8.6' ? [] : findUnbound(files, decisions))]);
 	await Promise.all(files.flatMap(({ processes }) => processes).map(describeAdHoc));
 	return { processes: files, decisions };
 }
@@ -94,6 +94,25 @@ function storeProcess(kernel: Kernel, file: ProcessFile, model: ProcessModel, { 
 	openSignalStarts(kernel, kernel.definitions.get(key));
 	openTimerStarts(kernel, kernel.definitions.get(key));
 	return { ...deployed, version, processDefinitionKey: String(key) };
+}
+
+/** Since 8.8 what is bound to the deployment must be in it (recorded). */
+function findUnbound(files: ProcessFile[], decisions: DecisionFile[]): Problem[] {
+	const deployed = new Set(decisions.flatMap(({ model }) => model.decisions.map(({ id }) => id)));
+	return files.flatMap(({ name, content, processes }) =>
+		processes
+			.flatMap(({ nodes }) => nodes)
+			.filter(
+				({ decision }) => decision?.binding === 'deployment' && !decision.decisionId.startsWith('=') && !deployed.has(decision.decisionId),
+			)
+			.map(({ id, decision }) => ({
+				file: name,
+				elementId: id,
+				line: findLine(content, id),
+				message: `is bound to its deployment, which has no decision "${decision!.decisionId}"`,
+				fix: 'Deploy the DMN file with the process.',
+			})),
+	);
 }
 
 /** One process id, two processes: which one would run? */
