@@ -173,7 +173,7 @@ function readDecision(extensions: Extensions): FlowNode['decision'] {
 		called && {
 			decisionId: text(called.decisionId) ?? '',
 			resultVariable: text(called.resultVariable) ?? '',
-			binding: String(readBindingType(called) ?? 'latest'),
+			binding: text(readBindingType(called)) ?? 'latest',
 			versionTag: text((called.$attrs as Record<string, unknown> | undefined)?.versionTag ?? called.versionTag),
 		}
 	);

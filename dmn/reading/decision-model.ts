@@ -41,6 +41,8 @@ export interface Variable {
 export interface InputData {
 	id: string;
 	name: string;
+	/** The name of its variable, where the model gives one. */
+	variable?: string;
 	typeRef?: string;
 }
 
@@ -50,9 +52,9 @@ export interface Decision {
 	/** The name of its variable, where the model gives one. */
 	variable?: string;
 	typeRef?: string;
-	/** Of decisions and input data. */
+	/** References to decisions and input data. */
 	requires: string[];
-	/** Of knowledge models and decision services. */
+	/** References to knowledge models and decision services. */
 	calls: string[];
 	logic?: Boxed;
 	/** Zeebe's version tag. */

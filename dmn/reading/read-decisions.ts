@@ -29,11 +29,11 @@ export async function readDecisions(file: string, content: string): Promise<Deci
 		namespace: typeof root.namespace === 'string' ? root.namespace : '',
 		imports: children(root, 'import').map((element) => ({
 			name: normalizeName(element.name ?? ''),
-			namespace: String(element.namespace ?? ''),
+			namespace: typeof element.namespace === 'string' ? element.namespace : '',
 			...(typeof element.locationURI === 'string' ? { location: element.locationURI } : {}),
 		})),
 		types: children(root, 'itemDefinition').map(readType),
-		inputs: ofType('InputData').map((element) => ({ ...identify(element), ...typeOf(child(element, 'variable')) })),
+		inputs: ofType('InputData').map((element) => ({ ...identify(element), ...variableOf(element) })),
 		decisions: ofType('Decision').map(readDecision),
 		knowledge: ofType('BusinessKnowledgeModel').map(readKnowledge),
 		services: ofType('DecisionService').map(readService),
@@ -59,6 +59,11 @@ const identify = (element: ModdleElement): { id: string; name: string } => ({
 	name: normalizeName(element.name ?? element.id ?? ''),
 });
 
+function variableOf(element: ModdleElement): { variable?: string; typeRef?: string } {
+	const { name, typeRef } = readVariable(child(element, 'variable'));
+	return { ...(name === '' ? {} : { variable: name }), ...(typeRef === undefined ? {} : { typeRef }) };
+}
+
 /** The id of an element of this file, or namespace and id of one of another. */
 const hrefsOf = (element: ModdleElement, property: string): string[] =>
 	children(element, property).map(({ href }) => (typeof href === 'string' ? href.replace(/^#/, '') : ''));
@@ -67,11 +72,9 @@ function readDecision(element: ModdleElement): Decision {
 	const requirements = children(element, 'informationRequirement');
 	const logic = readBoxed(child(element, 'decisionLogic'));
 	const versionTag = children(child(element, 'extensionElements'), 'values').find(({ $type }) => $type === 'zeebe:versionTag');
-	const variable = readVariable(child(element, 'variable'));
 	return {
 		...identify(element),
-		...(variable.name === '' ? {} : { variable: variable.name }),
-		...typeOf(child(element, 'variable')),
+		...variableOf(element),
 		requires: requirements.flatMap((requirement) => [
 			...hrefsOf(requirement, 'requiredDecision'),
 			...hrefsOf(requirement, 'requiredInput'),

@@ -42,7 +42,7 @@ export class LoadedModel {
 		if (namespace === '' || namespace === this.source.namespace) return this.#byId.get(id);
 		const imported = this.imports.find(({ model }) => model.source.namespace === namespace);
 		const found = imported && imported.model.#byId.get(id);
-		return found && { ...found, importName: imported!.name };
+		return found && { ...found, importName: imported.name };
 	}
 
 	/** What can be evaluated: a decision, service or knowledge model, by name or id. */
@@ -64,10 +64,10 @@ export class LoadedModel {
 	#listElements(): Element[] {
 		const { inputs, decisions, knowledge, services } = this.source;
 		return [
-			...inputs.map((element) => ({ kind: 'input' as const, model: this as LoadedModel, element })),
-			...decisions.map((element) => ({ kind: 'decision' as const, model: this as LoadedModel, element })),
-			...knowledge.map((element) => ({ kind: 'knowledge' as const, model: this as LoadedModel, element })),
-			...services.map((element) => ({ kind: 'service' as const, model: this as LoadedModel, element })),
+			...inputs.map((element) => ({ kind: 'input' as const, model: this, element })),
+			...decisions.map((element) => ({ kind: 'decision' as const, model: this, element })),
+			...knowledge.map((element) => ({ kind: 'knowledge' as const, model: this, element })),
+			...services.map((element) => ({ kind: 'service' as const, model: this, element })),
 		];
 	}
 

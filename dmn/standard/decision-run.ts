@@ -3,7 +3,7 @@ import type { Compiled } from '../../bpmn/feel/compiled';
 import { Scope, type Evaluation } from '../../bpmn/feel/scope';
 import { createFunction } from '../../bpmn/feel/standard/compile-call';
 import { anyType, coerce, fromJson, type Type } from '../../bpmn/feel/standard/types';
-import { describe, emptyContext, FunctionValue, isContext, type Context } from '../../bpmn/feel/values';
+import { describe, emptyContext, FunctionValue, getEntry, isContext, type Context } from '../../bpmn/feel/values';
 import type { Decision, DecisionService, InputData, KnowledgeModel } from '../reading/decision-model';
 import type { Element, LoadedModel } from './decision-library';
 
@@ -46,10 +46,12 @@ export class DecisionRun {
 		}
 	}
 
-	#readInput(model: LoadedModel, { name, typeRef }: InputData, importName?: string): unknown {
+	#readInput(model: LoadedModel, input: InputData, importName?: string): unknown {
 		const holder = importName === undefined ? undefined : this.input[importName];
-		const value = (isContext(holder) ? holder[name] : undefined) ?? this.input[name] ?? null;
-		return this.#convertInput(value, model.language.types.typeOf(typeRef), name);
+		const holders = [...(isContext(holder) ? [holder] : []), this.input];
+		const given = holders.flatMap((context) => namesOf(input).map((name) => getEntry(context, name)));
+		const value = given.find((one) => one !== undefined && one !== null) ?? null;
+		return this.#convertInput(value, model.language.types.typeOf(input.typeRef), input.name);
 	}
 
 	#convertInput(value: unknown, type: Type, name: string): unknown {
@@ -76,8 +78,8 @@ export class DecisionRun {
 			if (!found) continue;
 			const value = this.valueOf(found, found.importName);
 			const { importName } = found;
-			if (importName === undefined || importName === '') names[found.element.name] = value;
-			else ((names[importName] ??= emptyContext()) as Context)[found.element.name] = value;
+			const holder = importName === undefined || importName === '' ? names : ((names[importName] ??= emptyContext()) as Context);
+			for (const name of namesOf(found.element)) holder[name] = value;
 		}
 		return new Scope(this.evaluation, names);
 	}
@@ -105,7 +107,7 @@ export class DecisionRun {
 			this.evaluation.step();
 			const given: Array<[object, unknown]> = [];
 			for (const [index, { model: owner, element }] of parameters.entries()) {
-				const value = coerce(values[index] ?? null, owner.language.types.typeOf((element as InputData).typeRef));
+				const value = coerce(values[index] ?? null, owner.language.types.typeOf(element.typeRef));
 				if (value === undefined) return this.#warnOfType(values[index], element.name);
 				given.push([element, value]);
 			}
@@ -127,6 +129,10 @@ export class DecisionRun {
 
 /** The type of a knowledge model or service is that of the function or, as many tools write it, of its result. */
 const resultOf = (type: Type): Type => (type.kind === 'function' ? (type.result ?? anyType) : type);
+
+/** DMN has one name for an element and its variable; modelers allow two. */
+const namesOf = (element: { name: string; variable?: string }): string[] =>
+	element.variable === undefined || element.variable === element.name ? [element.name] : [element.name, element.variable];
 
 const cyclic = (model: LoadedModel, name: string): TroupeError =>
 	new TroupeError({

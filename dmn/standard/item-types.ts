@@ -1,4 +1,3 @@
-import type { Scope } from '../../bpmn/feel/scope';
 import { anyType, conforms, findBuiltInType, type Type } from '../../bpmn/feel/standard/types';
 import { normalizeName } from '../../bpmn/feel/standard/name-table';
 import type { TypeDefinition } from '../reading/decision-model';
@@ -78,5 +77,3 @@ export class ItemTypes {
 		return { kind: 'restricted', base, allows: (value) => (allows ??= this.allows(tests))(value) };
 	}
 }
-
-export type Warn = Scope['evaluation']['warn'];

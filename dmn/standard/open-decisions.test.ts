@@ -165,6 +165,14 @@ describe('requirements', () => {
 		expect(decisions.evaluate('the fee', { amount: 10 }).value).toBe(10.1);
 	});
 
+	test('an element is known by its name and by that of its variable', async () => {
+		const decisions = await open(
+			decision('base', literal('2'), { name: 'The Base', variable: 'base' }),
+			decision('d', literal('base + The Base'), { requires: ['base'] }),
+		);
+		expect(decisions.evaluate('d', {}).value).toBe(4);
+	});
+
 	test('imported models are read by their names', async () => {
 		const other = dmnFile(
 			'other',

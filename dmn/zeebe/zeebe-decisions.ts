@@ -16,7 +16,7 @@ export interface EvaluatedDecision {
 	decision: Decision;
 	/** As JSON has it. */
 	output: unknown;
-	/** Of a decision table, with values as JSON has them. */
+	/** The audit of a decision table, with values as JSON has them. */
 	table?: TableAudit;
 }
 

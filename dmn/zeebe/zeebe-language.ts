@@ -35,7 +35,7 @@ export const openZeebeLanguage = (version: ZeebeVersion): Language => ({
 	},
 });
 
-/** Functions are no entries of a context, and are called by their names. */
+/** Separates functions from the entries of a context: they are called by their names. */
 export function separateFunctions(names: Context): Context {
 	const context = emptyContext();
 	for (const [name, value] of Object.entries(names)) {

@@ -8,11 +8,9 @@ import type { FindType } from './types';
 /** FEEL as DMN 1.5 defines it, for one model: its names and types. */
 export interface StandardFeel {
 	/** @throws FeelSyntaxError with the position */
-	expression(text: string): Compiled;
+	readonly expression: (text: string) => Compiled;
 	/** The tests of a cell: true, false, or null; the tested value is `?`. @throws FeelSyntaxError with the position */
-	unaryTests(text: string): Compiled;
-	/** Makes a name known to the expressions that are compiled from here on. */
-	addName(name: string): void;
+	readonly unaryTests: (text: string) => Compiled;
 }
 
 export function openStandardFeel(names: Iterable<string>, findType: FindType): StandardFeel {
@@ -21,6 +19,5 @@ export function openStandardFeel(names: Iterable<string>, findType: FindType): S
 	return {
 		expression: (text) => compile(parseExpression(text, table)),
 		unaryTests: (text) => compile(parseUnaryTests(text, table)),
-		addName: (name) => table.add(name),
 	};
 }

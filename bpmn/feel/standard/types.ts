@@ -86,7 +86,7 @@ export function conforms(value: unknown, type: Type): boolean {
 	return isInstance(value, type, conforms);
 }
 
-/** Allowed values are no part of the type that `instance of` asks for. */
+/** Whether the value is of the type. `instance of` ignores allowed values. */
 export function isInstance(value: unknown, type: Type, part: (value: unknown, type: Type) => boolean = isPart): boolean {
 	switch (type.kind) {
 		case 'Any':

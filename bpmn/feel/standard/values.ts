@@ -3,7 +3,7 @@ import { maxJsonDepth } from '../../../core/base/lossless-json';
 import { spend, spendOn, TooLarge } from '../evaluation-budget';
 import { Decimal } from '../decimal';
 import { compareNumbers, isNumber, numberText, toDouble, type FeelNumber } from '../numbers';
-import { DateTimeValue, DateValue, isTemporal, TimeValue, compareTemporal, utcNanos, type TemporalValue } from '../temporal';
+import { DateTimeValue, type DateValue, isTemporal, TimeValue, compareTemporal, utcNanos, type TemporalValue } from '../temporal';
 import { FunctionValue, getEntry, getType, isContext, RangeValue, type Context } from '../values';
 import { temporalText } from './temporal-texts';
 
