@@ -222,7 +222,7 @@ describe('errors', () => {
 		const decisions = await open(
 			decision('a', literal('1'), { requires: ['b'] }),
 			decision('b', literal('1'), { requires: ['a'] }),
-			decision('loop', literal('for a in 1..9999, b in 1..9999 return 1')),
+			decision('loop', literal('{f: function(x) f(x), r: f(1)}.r')),
 		);
 		expect(() => decisions.evaluate('a', {})).toThrow('requires itself');
 		expect(() => decisions.evaluate('gone', {})).toThrow('has no decision "gone". It has "a", "b", "loop"');

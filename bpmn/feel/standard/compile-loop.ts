@@ -78,7 +78,7 @@ export function iterate(name: string, list: Compiled, inner?: Rounds): Rounds {
 
 /** A value that is not a list is the only item of one. */
 function toItems(scope: Scope, value: unknown): Iterable<unknown> | undefined {
-	if (Array.isArray(value)) return value;
+	if (Array.isArray(value)) return value as unknown[];
 	if (value === null) return undefined;
 	if (!(value instanceof RangeValue)) return [value];
 	const { start, end } = value;

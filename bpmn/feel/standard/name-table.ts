@@ -4,7 +4,7 @@ export const normalizeName = (name: string): string => name.replaceAll(/\s+/g, '
 const namePart = String.raw`[\p{L}\p{N}_$\p{M}\p{Extended_Pictographic}]`;
 /** DMN 1.5, 10.3.1.4, grammar rules 27 to 31. */
 const nameStart = String.raw`[?\p{L}\p{Nl}_$\p{Sc}\p{Pc}\p{Extended_Pictographic}]`;
-const word = new RegExp(String.raw`${nameStart}[\p{L}\p{N}\p{M}\p{Sc}\p{Pc}\p{Extended_Pictographic}\u200d\ufe0f]*`, 'uy');
+const word = new RegExp(String.raw`${nameStart}(?:[\p{L}\p{N}\p{M}\p{Sc}\p{Pc}\p{Extended_Pictographic}]|\u200d)*`, 'uy');
 const ending = new RegExp(String.raw`(?!${namePart})`, 'uy');
 const isPlain = new RegExp(String.raw`^${nameStart}[\p{L}\p{N}\p{M}\p{Sc}\p{Pc}]*$`, 'u');
 

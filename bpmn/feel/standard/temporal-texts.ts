@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { DateTimeValue, DateValue, DurationValue, getOffset, MonthsValue, nanosPerSecond, offsetText, pad, TimeValue } from '../temporal';
+import { DateTimeValue, DateValue, type DurationValue, getOffset, MonthsValue, nanosPerSecond, offsetText, pad, TimeValue } from '../temporal';
 import type { TemporalValue } from '../temporal';
 import {
 	parseDate as readDate,

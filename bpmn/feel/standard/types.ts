@@ -139,16 +139,14 @@ export function coerce(value: unknown, type: Type): unknown {
 	}
 	if (Array.isArray(value) && type.kind !== 'list')
 		return value.length === 1 && !Array.isArray(value[0]) ? coerce(value[0], type) : undefined;
-	if (type.kind === 'list') {
-		if (!Array.isArray(value)) {
-			const item = coerce(value, type.item);
-			return item === undefined ? undefined : [item];
-		}
-		const items = value.map((item) => coerce(item, type.item));
-		return items.includes(undefined) ? undefined : items;
-	}
+	if (type.kind === 'list') return coerceItems(Array.isArray(value) ? value : [value], type.item);
 	if (type === dateTime && value instanceof DateValue) return toDateTime(value);
 	return type.kind === 'context' && isContext(value) ? coerceEntries(value, type.entries) : undefined;
+}
+
+function coerceItems(items: unknown[], type: Type): unknown {
+	const converted = items.map((item) => coerce(item, type));
+	return converted.includes(undefined) ? undefined : converted;
 }
 
 function coerceEntries(value: Record<string, unknown>, entries: Map<string, Type>): unknown {

@@ -4,7 +4,7 @@ import type { Variables } from '../../engine';
 import type { Kernel } from '../flow/kernel';
 import { rowsPerLook } from '../state/directory';
 import { buildWhereClause } from '../state/where-clause';
-import { describeEvaluation, storeEvaluation, type DecisionInstance } from './decision-instances';
+import { describeEvaluation, type DecisionInstance } from './decision-instances';
 import type { DecisionVersion } from './decision-store';
 
 /** A decision with the model that it is in. */
@@ -81,7 +81,7 @@ export interface Evaluation {
 	instances: DecisionInstance[];
 }
 
-/** Evaluates a decision by its key, or the latest version of an id. @throws TroupeError DECISION_NOT_FOUND */
+/** Evaluates a decision by its key, or the latest version of an id. The evaluation is not stored: no instance ends with which it would be removed. @throws TroupeError DECISION_NOT_FOUND */
 export function evaluateDecision(
 	kernel: Kernel,
 	{ key, decisionId }: { key?: string; decisionId?: string },
@@ -92,7 +92,6 @@ export function evaluateDecision(
 	const host = { lookUp: (name: string) => (Object.hasOwn(variables, name) ? variables[name] : undefined), now: () => kernel.clock.now() };
 	const outcome = kernel.decisions.evaluate(found, host);
 	const instances = describeEvaluation(kernel, found, outcome);
-	storeEvaluation(kernel, instances);
 	return { decision: summarize(kernel, found), output: outcome.kind === 'evaluated' ? instances.at(-1)!.result : 'null', instances };
 }
 

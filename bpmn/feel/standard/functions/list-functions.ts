@@ -1,7 +1,7 @@
 import { spend } from '../../evaluation-budget';
 import { define, defineWithMore, ofList, type BuiltIn, type BuiltIns } from '../../functions/built-in';
 import { listFunctions as shared } from '../../functions/list-functions';
-import { isNumber, toDouble, toInteger, type FeelNumber } from '../../numbers';
+import { isNumber, toDouble, toInteger } from '../../numbers';
 import type { Evaluation } from '../../scope';
 import { FunctionValue, getType } from '../../values';
 import { equal, order } from '../values';
@@ -96,12 +96,12 @@ const ofLists = (invoke: (items: unknown[]) => unknown): BuiltIn => ({
 	invoke: ([lists]) => (Array.isArray(lists) ? invoke(flat(lists)) : undefined),
 });
 
-/** Of one number, which has no deviation, null. */
+/** The shared functions of a list of numbers; any other list has no result. */
 const ofNumbers = (name: 'stddev' | 'median' | 'mode' | 'mean' | 'sum' | 'product'): BuiltIn[] =>
 	shared[name]!.map((builtIn) => ({
 		...builtIn,
 		invoke: (values, evaluation) =>
-			Array.isArray(values[0]) && values[0].every(isNumber) ? (builtIn.invoke(values as FeelNumber[], evaluation) ?? undefined) : undefined,
+			Array.isArray(values[0]) && values[0].every(isNumber) ? (builtIn.invoke(values, evaluation) ?? undefined) : undefined,
 	}));
 
 export const listFunctions: BuiltIns = {
