@@ -28,6 +28,8 @@ export interface DeployedDecision {
 	/** The model that it is in. */
 	requirementsId: string;
 	requirementsKey: string;
+	requirementsName: string;
+	requirementsVersion: number;
 	resourceName: string;
 }
 

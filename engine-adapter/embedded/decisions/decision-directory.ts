@@ -72,6 +72,15 @@ export function searchDecisionInstances(
 	return rows.map(({ description }) => parseJson(description) as DecisionInstance);
 }
 
+/** One decision of an evaluation. */
+export function findDecisionInstance(kernel: Kernel, ownKey: string): DecisionInstance | undefined {
+	const row = kernel.database.get<{ description: string }>(
+		'SELECT description FROM decision_instance WHERE key + place = ?',
+		Number(ownKey),
+	);
+	return row && (parseJson(row.description) as DecisionInstance);
+}
+
 /** One evaluation outside of a process. */
 export interface Evaluation {
 	decision: DecisionSummary;

@@ -8,6 +8,8 @@ import type { DecisionVersion } from './decision-store';
 export interface DecisionInstance {
 	/** Key of the evaluation. */
 	key: string;
+	/** Key of this decision of it. */
+	ownKey: string;
 	/** From one, in the order in which they were evaluated. */
 	place: number;
 	decisionKey: string;
@@ -34,9 +36,9 @@ export function describeEvaluation(
 	outcome: DecisionOutcome,
 	instance?: ElementInstance,
 ): DecisionInstance[] {
-	const key = String(kernel.database.nextKey());
+	const key = kernel.database.nextKey();
 	const common = {
-		key,
+		key: String(key),
 		at: kernel.clock.now(),
 		instanceKey: instance && String(instance.instanceKey),
 		elementInstanceKey: instance && String(instance.key),
@@ -46,7 +48,7 @@ export function describeEvaluation(
 		const found = kernel.decisions.findInModel(decisionId, root.requirementsKey) ?? root;
 		return { decisionKey: String(found.key), decisionId, name: found.name, version: found.version };
 	};
-	const evaluated: DecisionInstance[] = outcome.evaluated.map(({ decision, output, table }, index) => ({
+	const evaluated: Array<Omit<DecisionInstance, 'ownKey'>> = outcome.evaluated.map(({ decision, output, table }, index) => ({
 		...common,
 		...identify(decision.id),
 		place: index + 1,
@@ -55,9 +57,11 @@ export function describeEvaluation(
 		result: stringifyJson(output),
 		...(decision.logic?.kind === 'table' && table ? describeTable(decision.logic, table) : { inputs: [], rules: [] }),
 	}));
-	if (outcome.kind === 'evaluated') return evaluated;
+	// Keys follow each other: those of the decisions are that of the evaluation and their places.
+	const withKeys = (all: typeof evaluated): DecisionInstance[] => all.map((one) => ({ ...one, ownKey: String(kernel.database.nextKey()) }));
+	if (outcome.kind === 'evaluated') return withKeys(evaluated);
 	const { failed, message } = outcome;
-	const failure: DecisionInstance = {
+	const failure: Omit<DecisionInstance, 'ownKey'> = {
 		...common,
 		...identify(failed.id),
 		place: evaluated.length + 1,
@@ -68,7 +72,7 @@ export function describeEvaluation(
 		inputs: [],
 		rules: [],
 	};
-	return [...evaluated, failure];
+	return withKeys([...evaluated, failure]);
 }
 
 const typeOf = (kind: string | undefined): DecisionInstance['type'] =>

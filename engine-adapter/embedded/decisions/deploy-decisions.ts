@@ -34,7 +34,11 @@ export async function readDecisionFiles(resources: Resource[], version: ZeebeVer
 			files.push({ name, content, model });
 		} catch (error) {
 			if (!isTroupeError(error)) throw error;
-			problems.push({ file: name, message: error.message.replace(`${name}: `, ''), fix: error.fix ?? 'Correct the file.' });
+			problems.push({
+				file: name,
+				message: error.message.replace(`${name}: `, '').replace(/\.$/, ''),
+				fix: error.fix ?? 'Correct the file.',
+			});
 		}
 	}
 	problems.push(...findTwins(files));
@@ -74,6 +78,8 @@ export function storeDecisions(kernel: Kernel, files: DecisionFile[], deployment
 				decisionKey: String(key),
 				requirementsId: file.model.id,
 				requirementsKey: String(requirements.key),
+				requirementsName: file.model.name,
+				requirementsVersion: requirements.version,
 				resourceName: file.name,
 			};
 		});
@@ -82,6 +88,7 @@ export function storeDecisions(kernel: Kernel, files: DecisionFile[], deployment
 
 interface StoredRequirements {
 	key: number;
+	version: number;
 	isNew: boolean;
 }
 
@@ -91,20 +98,21 @@ function storeRequirements({ database }: Kernel, { name, content, model }: Decis
 		'SELECT key, version, resource_name, sha256 FROM decision_requirements WHERE requirements_id = ? ORDER BY version DESC LIMIT 1',
 		model.id,
 	);
-	if (latest?.sha256 === sha256 && latest.resource_name === name) return { key: latest.key, isNew: false };
+	if (latest?.sha256 === sha256 && latest.resource_name === name) return { key: latest.key, version: latest.version, isNew: false };
 	const key = database.nextKey();
+	const version = (latest?.version ?? 0) + 1;
 	database.run(
 		'INSERT INTO decision_requirements VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
 		key,
 		model.id,
 		model.name,
-		(latest?.version ?? 0) + 1,
+		version,
 		name,
 		sha256,
 		content,
 		JSON.stringify(model),
 	);
-	return { key, isNew: true };
+	return { key, version, isNew: true };
 }
 
 function storeDecision({ database }: Kernel, decision: Decision, requirements: StoredRequirements): { key: number; version: number } {

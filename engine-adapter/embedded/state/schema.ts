@@ -136,6 +136,7 @@ CREATE TABLE decision_instance (
 	key INTEGER NOT NULL, place INTEGER NOT NULL, decision_id TEXT NOT NULL, instance_key INTEGER, description TEXT NOT NULL,
 	PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE INDEX decision_instance_by_instance ON decision_instance (instance_key);
+CREATE INDEX decision_instance_by_own_key ON decision_instance (key + place);
 `,
 ];
 

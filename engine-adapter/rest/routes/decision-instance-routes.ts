@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { searchDecisionInstances } from '../../embedded/decisions/decision-directory';
+import { findDecisionInstance, searchDecisionInstances } from '../../embedded/decisions/decision-directory';
 import type { DecisionInstance } from '../../embedded/decisions/decision-instances';
-import { found, tenantId, toDate, type RestContext } from '../route-context';
+import { found, keyParams, tenantId, toDate, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { readPortions } from '../search/read-portions';
 import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../search-request';
@@ -22,8 +22,6 @@ const searchable = [
 	'tenantId',
 ] as const;
 
-const instanceParams = { type: 'object', properties: { key: { type: 'string', pattern: '^[0-9]{1,19}-[0-9]{1,5}$' } } } as const;
-
 /** POST /decision-instances/search and GET …/{key}: what decisions were evaluated, as long as their process instance is kept. */
 export function decisionInstanceRoutes(app: FastifyInstance, { engine }: RestContext): void {
 	app.post<{ Body: SearchRequest | null }>(
@@ -42,11 +40,9 @@ export function decisionInstanceRoutes(app: FastifyInstance, { engine }: RestCon
 
 	app.get<{ Params: { key: string } }>(
 		'/decision-instances/:key',
-		{ schema: { summary: 'Get a decision instance', params: instanceParams } },
+		{ schema: { summary: 'Get a decision instance', params: keyParams } },
 		async ({ params: { key } }) => {
-			const [evaluation, place] = key.split('-') as [string, string];
-			const evaluated = await engine.read((kernel) => searchDecisionInstances(kernel, { key: evaluation }));
-			const instance = evaluated.find((candidate) => candidate.place === Number(place));
+			const instance = await engine.read((kernel) => findDecisionInstance(kernel, key));
 			const one = found(instance, 'DECISION_NOT_FOUND', 'decision instance', key);
 			return { ...toInstance(one), ...describeRules(one) };
 		},
@@ -56,7 +52,7 @@ export function decisionInstanceRoutes(app: FastifyInstance, { engine }: RestCon
 function toInstance(instance: DecisionInstance) {
 	return {
 		decisionEvaluationKey: instance.key,
-		decisionEvaluationInstanceKey: `${instance.key}-${instance.place}`,
+		decisionEvaluationInstanceKey: instance.ownKey,
 		state: instance.state,
 		evaluationDate: toDate(instance.at),
 		evaluationFailure: instance.failure,

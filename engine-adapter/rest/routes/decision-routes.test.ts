@@ -43,7 +43,7 @@ test('a decision is evaluated by its id or key, with what it required and the ru
 		decisionDefinitionVersion: 1,
 		decisionRequirementsId: 'drg-shop',
 		output: '180',
-		failureMessage: null,
+		failureMessage: '',
 		tenantId: '<default>',
 		evaluatedDecisions: [
 			{
@@ -121,7 +121,7 @@ test('what a process decided stays searchable', async () => {
 	]);
 	const one = (await (await get(`/decision-instances/${items[0]!.decisionEvaluationInstanceKey as string}`)).json()) as Item;
 	expect(one).toMatchObject({ decisionDefinitionId: 'discount', matchedRules: [{ ruleIndex: 1 }] });
-	expect((await get('/decision-instances/1-1')).status).toBe(404);
+	expect((await get('/decision-instances/1')).status).toBe(404);
 });
 
 test('a deployment tells its decisions', async () => {

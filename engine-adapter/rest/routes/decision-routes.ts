@@ -176,16 +176,18 @@ function toEvaluation({ decision, output, instances }: Evaluation) {
 		decisionRequirementsId: decision.requirementsId,
 		decisionRequirementsKey: decision.requirementsKey,
 		decisionEvaluationKey: instances[0]!.key,
+		// Its name before 8.8.
+		decisionInstanceKey: instances[0]!.key,
 		output,
-		failedDecisionDefinitionId: failed?.decisionId ?? null,
-		failureMessage: failed?.failure ?? null,
+		failedDecisionDefinitionId: failed?.decisionId ?? '',
+		failureMessage: failed?.failure ?? '',
 		evaluatedDecisions: instances.filter(({ state }) => state === 'EVALUATED').map(toEvaluatedDecision),
 		tenantId,
 	};
 }
 
 const toEvaluatedDecision = (instance: DecisionInstance) => ({
-	decisionEvaluationInstanceKey: `${instance.key}-${instance.place}`,
+	decisionEvaluationInstanceKey: instance.ownKey,
 	decisionDefinitionId: instance.decisionId,
 	decisionDefinitionKey: instance.decisionKey,
 	decisionDefinitionName: instance.name,

@@ -45,8 +45,15 @@ function toDecision(decision: DeployedDecision) {
 /** Each model once. */
 function toRequirements(decisions: DeployedDecision[]) {
 	const models = new Map(decisions.map((decision) => [decision.requirementsKey, decision]));
-	return [...models.values()].map(({ requirementsId, requirementsKey, resourceName }) => ({
-		decisionRequirements: { decisionRequirementsId: requirementsId, decisionRequirementsKey: requirementsKey, resourceName, tenantId },
+	return [...models.values()].map((model) => ({
+		decisionRequirements: {
+			decisionRequirementsId: model.requirementsId,
+			decisionRequirementsKey: model.requirementsKey,
+			decisionRequirementsName: model.requirementsName,
+			version: model.requirementsVersion,
+			resourceName: model.resourceName,
+			tenantId,
+		},
 	}));
 }
 
