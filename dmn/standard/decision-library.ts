@@ -45,10 +45,11 @@ export class LoadedModel {
 		return found && { ...found, importName: imported.name };
 	}
 
-	/** What can be evaluated: a decision, service or knowledge model, by name or id. */
+	/** What can be evaluated: a decision, service or knowledge model, by name or id; that of an import by `import.name`. */
 	findInvocable(nameOrId: string): Element | undefined {
 		const invocable = this.#elements.filter(({ kind }) => kind !== 'input');
-		return invocable.find(({ element }) => element.name === nameOrId) ?? invocable.find(({ element }) => element.id === nameOrId);
+		const own = invocable.find(({ element }) => element.name === nameOrId) ?? invocable.find(({ element }) => element.id === nameOrId);
+		return own ?? this.#findImported(nameOrId);
 	}
 
 	/** @throws TroupeError DECISION_INVALID with the place of an expression that is not FEEL */
@@ -69,6 +70,14 @@ export class LoadedModel {
 			...knowledge.map((element) => ({ kind: 'knowledge' as const, model: this, element })),
 			...services.map((element) => ({ kind: 'service' as const, model: this, element })),
 		];
+	}
+
+	#findImported(name: string): Element | undefined {
+		for (const { name: prefix, model } of this.imports) {
+			const found = name.startsWith(`${prefix}.`) ? model.findInvocable(name.slice(prefix.length + 1)) : undefined;
+			if (found) return found;
+		}
+		return undefined;
 	}
 
 	#findImportedType(name: string) {

@@ -189,6 +189,7 @@ describe('requirements', () => {
 		const decisions = openDecisions([first!, second!]);
 		expect(decisions.evaluate('d', { n: 1 }).value).toBe(3);
 		expect(decisions.evaluate('d', { n: 9 }).value).toBeNull();
+		expect(decisions.evaluate('the other.double', { n: 4 }).value).toBe(8);
 		expect(() => openDecisions([first!])).toThrow('imports the model http://troupe.example/other, which is in no file beside it');
 	});
 });

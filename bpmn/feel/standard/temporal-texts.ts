@@ -1,5 +1,15 @@
 import type { Temporal } from 'temporal-polyfill';
-import { DateTimeValue, DateValue, type DurationValue, getOffset, MonthsValue, nanosPerSecond, offsetText, pad, TimeValue } from '../temporal';
+import {
+	DateTimeValue,
+	DateValue,
+	type DurationValue,
+	getOffset,
+	MonthsValue,
+	nanosPerSecond,
+	offsetText,
+	pad,
+	TimeValue,
+} from '../temporal';
 import type { TemporalValue } from '../temporal';
 import {
 	parseDate as readDate,
@@ -58,7 +68,10 @@ function timeText(value: Temporal.PlainTime | Temporal.PlainDateTime): string {
 const fractionText = (nanos: number): string => (nanos === 0 ? '' : `.${pad(nanos, 9).replace(/0+$/, '')}`);
 
 const zoneText = (offset: number | undefined, zone: string | undefined): string =>
-	zone === undefined ? (offset === undefined ? '' : offset === 0 ? 'Z' : offsetText(offset)) : `@${zone}`;
+	zone === undefined ? (offset === undefined ? '' : offset === 0 ? 'Z' : exactOffset(offset)) : `@${zone}`;
+
+/** With its seconds where it has some. */
+const exactOffset = (offset: number): string => `${offsetText(offset)}${offset % 60 === 0 ? '' : `:${pad(Math.abs(offset % 60))}`}`;
 
 const joinParts = (parts: Array<[bigint | number, string]>): string =>
 	parts.map(([count, unit]) => (Number(count) === 0 ? '' : `${count}${unit}`)).join('');
