@@ -1,13 +1,10 @@
-import { parseNumber } from '../numbers';
 import { FeelSyntaxError } from '../syntax';
 import type { NameTable } from './name-table';
-import type { ArithmeticOperator, Comparator, Iterator, Node, Parameter, Parameters } from './syntax';
-import { parseTemporal } from './temporal-texts';
-import { readText, Tokens } from './tokens';
+import { comparators, Operands } from './operands';
+import type { ArithmeticOperator, Iterator, Node, Parameter, Parameters } from './syntax';
 
 const deepest = 200;
 const maxSteps = 200_000;
-const comparators: Comparator[] = ['<=', '>=', '!=', '<', '>', '='];
 
 /** Reads an expression of standard FEEL. @throws FeelSyntaxError with the position */
 export const parseExpression = (text: string, names: NameTable): Node => new Parser(text, names).parse();
@@ -16,12 +13,12 @@ export const parseExpression = (text: string, names: NameTable): Node => new Par
 export const parseUnaryTests = (text: string, names: NameTable): Node => new Parser(text, names).parseTests();
 
 /** DMN 1.5, 10.3.1.2. Each rule gives a node, or undefined and leaves the place as it was. */
-class Parser extends Tokens {
+class Parser extends Operands {
 	#depth = 0;
 	#steps = 0;
 
 	parse(): Node {
-		return this.#whole(() => this.#expression());
+		return this.#whole(() => this.expression());
 	}
 
 	parseTests(): Node {
@@ -48,18 +45,10 @@ class Parser extends Tokens {
 	}
 
 	#positiveTest(): Node | undefined {
-		return this.#openRange() ?? this.#expression();
+		return this.openRange() ?? this.expression();
 	}
 
-	#openRange(): Node | undefined {
-		return this.attempt(() => {
-			const operator = this.takeOne(...comparators);
-			const operand = operator && this.#additive();
-			return operand && { kind: 'open range', operator, operand };
-		});
-	}
-
-	#expression(): Node | undefined {
+	protected override expression(): Node | undefined {
 		if (++this.#steps > maxSteps) throw new FeelSyntaxError('it is too complex');
 		if (++this.#depth > deepest) throw new FeelSyntaxError(`it is nested more than ${deepest} levels deep`);
 		const node = this.#conditional() ?? this.#loop() ?? this.#functionDefinition() ?? this.#disjunction();
@@ -69,9 +58,9 @@ class Parser extends Tokens {
 
 	#conditional(): Node | undefined {
 		return this.attempt(() => {
-			const condition = this.keyword('if') ? this.#expression() : undefined;
-			const then = condition && this.keyword('then') ? this.#expression() : undefined;
-			const otherwise = then && this.keyword('else') ? this.#expression() : undefined;
+			const condition = this.keyword('if') ? this.expression() : undefined;
+			const then = condition && this.keyword('then') ? this.expression() : undefined;
+			const otherwise = then && this.keyword('else') ? this.expression() : undefined;
 			return condition && then && otherwise && { kind: 'if', condition, then, otherwise };
 		});
 	}
@@ -80,7 +69,7 @@ class Parser extends Tokens {
 		return this.attempt(() => {
 			const kind = (['for', 'some', 'every'] as const).find((word) => this.keyword(word));
 			const iterators = kind && this.separated(() => this.#iterator());
-			const body = iterators && this.keyword(kind === 'for' ? 'return' : 'satisfies') ? this.#expression() : undefined;
+			const body = iterators && this.keyword(kind === 'for' ? 'return' : 'satisfies') ? this.expression() : undefined;
 			return iterators && body && { kind, iterators, body };
 		});
 	}
@@ -88,9 +77,9 @@ class Parser extends Tokens {
 	#iterator(): Iterator | undefined {
 		const name = this.freeName();
 		if (name === undefined || !this.keyword('in')) return undefined;
-		const list = this.#expression();
+		const list = this.expression();
 		if (!list || !this.take('..')) return list && { name, list };
-		const to = this.#expression();
+		const to = this.expression();
 		return to && { name, list, to };
 	}
 
@@ -101,7 +90,7 @@ class Parser extends Tokens {
 			if (!this.take(')')) return undefined;
 			// A function of another language is known, and gives null.
 			const isExternal = this.keyword('external');
-			const body = this.#expression();
+			const body = this.expression();
 			return body && { kind: 'function', parameters, body: isExternal ? { kind: 'constant', value: null } : body };
 		});
 	}
@@ -129,7 +118,7 @@ class Parser extends Tokens {
 	}
 
 	#comparison(): Node | undefined {
-		let left = this.#additive();
+		let left = this.additive();
 		while (left) {
 			const next: Node | undefined = this.#binary(left) ?? this.#between(left) ?? this.#in(left);
 			if (!next) break;
@@ -141,15 +130,15 @@ class Parser extends Tokens {
 	#binary(left: Node): Node | undefined {
 		return this.attempt(() => {
 			const operator = this.takeOne(...comparators);
-			const right = operator && this.#additive();
+			const right = operator && this.additive();
 			return right && { kind: 'comparison', operator, left, right };
 		});
 	}
 
 	#between(value: Node): Node | undefined {
 		return this.attempt(() => {
-			const from = this.keyword('between') ? this.#additive() : undefined;
-			const to = from && this.keyword('and') ? this.#additive() : undefined;
+			const from = this.keyword('between') ? this.additive() : undefined;
+			const to = from && this.keyword('and') ? this.additive() : undefined;
 			return from && to && { kind: 'between', value, from, to };
 		});
 	}
@@ -161,12 +150,12 @@ class Parser extends Tokens {
 				const tests = this.take('(') ? this.#positiveTests() : undefined;
 				return tests && this.take(')') ? tests : undefined;
 			});
-			const tests = several ?? [this.#openRange() ?? this.#additive()].filter((test) => test !== undefined);
+			const tests = several ?? [this.openRange() ?? this.additive()].filter((test) => test !== undefined);
 			return tests.length === 0 ? undefined : { kind: 'in', value, tests: { kind: 'tests', tests, negated: false } };
 		});
 	}
 
-	#additive(): Node | undefined {
+	protected override additive(): Node | undefined {
 		return this.#arithmetic(['+', '-'], () => this.#arithmetic(['*', '/'], () => this.#arithmetic(['**'], () => this.#negation())));
 	}
 
@@ -208,7 +197,7 @@ class Parser extends Tokens {
 	}
 
 	#postfix(): Node | undefined {
-		let base = this.#primary();
+		let base = this.primary();
 		for (let next = base; next;) {
 			base = next;
 			next = this.#path(base) ?? this.#call(base) ?? this.#filter(base);
@@ -234,86 +223,16 @@ class Parser extends Tokens {
 	#parameters(): Parameters {
 		const named = this.separated((): [string, Node] | undefined => {
 			const name = this.argumentName();
-			const value = name !== undefined && this.take(':') ? this.#expression() : undefined;
+			const value = name !== undefined && this.take(':') ? this.expression() : undefined;
 			return value && [name!, value];
 		});
-		return named ? { named: new Map(named) } : { positional: this.separated(() => this.#expression()) ?? [] };
+		return named ? { named: new Map(named) } : { positional: this.separated(() => this.expression()) ?? [] };
 	}
 
 	#filter(base: Node): Node | undefined {
 		return this.attempt(() => {
-			const condition = this.take('[') ? this.#expression() : undefined;
+			const condition = this.take('[') ? this.expression() : undefined;
 			return condition && this.take(']') ? { kind: 'filter', base, condition } : undefined;
 		});
-	}
-
-	#primary(): Node | undefined {
-		return this.#literal() ?? this.#enclosed() ?? this.#list() ?? this.#context() ?? this.#reference();
-	}
-
-	#literal(): Node | undefined {
-		const word = (['null', 'true', 'false'] as const).find((candidate) => this.keyword(candidate));
-		if (word) return { kind: 'constant', value: word === 'null' ? null : word === 'true' };
-		const text = this.quoted();
-		if (text !== undefined) return { kind: 'constant', value: readText(text) };
-		const digits = this.match(/(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/y);
-		if (digits !== undefined) return { kind: 'constant', value: parseNumber(digits) ?? null };
-		return this.attempt(() => {
-			const moment = this.take('@') ? this.quoted() : undefined;
-			return moment === undefined ? undefined : { kind: 'constant', value: parseTemporal(readText(moment)) ?? null };
-		});
-	}
-
-	/** What begins with a parenthesis: an expression, a range with both ends or with one, or one that begins with an outward bracket. */
-	#enclosed(): Node | undefined {
-		return this.attempt(() => {
-			const opening = this.takeOne('(', ']');
-			if (opening === undefined) return undefined;
-			const open = opening === '(' ? this.#openRange() : undefined;
-			if (open) return this.take(')') ? open : undefined;
-			const start = this.#expression();
-			if (!start) return undefined;
-			return opening === '(' && this.take(')') ? start : this.#rangeFrom(start, false);
-		});
-	}
-
-	#rangeFrom(start: Node, startClosed: boolean): Node | undefined {
-		const end = this.take('..') ? this.#expression() : undefined;
-		const closing = end && this.takeOne(')', '[', ']');
-		return end && closing && { kind: 'range', start, startClosed, end, endClosed: closing === ']' };
-	}
-
-	#list(): Node | undefined {
-		return this.attempt(() => {
-			if (!this.take('[')) return undefined;
-			const first = this.#listItem();
-			if (first && first.kind !== 'open range') {
-				const range = this.attempt(() => this.#rangeFrom(first, true));
-				if (range) return range;
-			}
-			const rest = first && this.take(',') ? this.separated(() => this.#listItem()) : [];
-			return rest && this.take(']') ? { kind: 'list', items: first ? [first, ...rest] : [] } : undefined;
-		});
-	}
-
-	#listItem(): Node | undefined {
-		return this.#openRange() ?? this.#expression();
-	}
-
-	#context(): Node | undefined {
-		return this.attempt(() => {
-			if (!this.take('{')) return undefined;
-			const entries = this.separated((): [string, Node] | undefined => {
-				const key = this.contextKey();
-				const value = key !== undefined && this.take(':') ? this.#expression() : undefined;
-				return value && [key!, value];
-			});
-			return this.take('}') ? { kind: 'context', entries: entries ?? [] } : undefined;
-		});
-	}
-
-	#reference(): Node | undefined {
-		const name = this.name();
-		return name === undefined ? undefined : { kind: 'name', name };
 	}
 }
