@@ -10,9 +10,10 @@ import { takeTurns } from './models/take-turns';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 2500);
 const prompt = 'You answer the customers of a shop for espresso machines, briefly and kindly.';
-const message = 'Good morning, my order AU-1042 came yesterday and my e-mail is ana.souza@example.com. How long may I return the machine?';
+export const message =
+	'Good morning, my order AU-1042 came yesterday and my e-mail is ana.souza@example.com. How long may I return the machine?';
 
-const definition: AgentDefinition = {
+export const definition: AgentDefinition = {
 	id: 'bench',
 	version: '1.0.0',
 	name: 'Bench',

@@ -1,5 +1,6 @@
 import { readAiParameters } from './ai-parameters';
 import { loadFeel } from './feel';
+import { slowTest } from '../test/support/slow-tests';
 
 test('reads what an agent is told of a parameter, whatever was evaluated before', async () => {
 	const expected = [{ name: 'toolCall.query', description: 'What to search for.', type: 'string', schema: { maxLength: 80 } }];
@@ -9,7 +10,7 @@ test('reads what an agent is told of a parameter, whatever was evaluated before'
 	expect(await readAiParameters(source)).toEqual(expected);
 });
 
-test('leaves out what cannot be evaluated', async () => {
+slowTest('leaves out what cannot be evaluated', async () => {
 	const source = '=fromAi(toolCall.query, string join(for i in 1..100000000 return "a"), "string")';
 	expect(await readAiParameters(source)).toEqual([{ name: 'toolCall.query', type: 'string' }]);
 });

@@ -16,6 +16,7 @@ export const gatedCommands = [
 	'model embed',
 	'model estimate',
 	'model list',
+	'process move',
 	'process run',
 	'process test',
 	'serve',

@@ -14,6 +14,7 @@ export const readStateHost = ({ tenant, environment }: Pick<Terminal, 'tenant' |
 	tenant: tenant ?? readTenant(environment),
 	stateFolder: troupeHome(environment),
 	database: readSetting('TROUPE_DATABASE_URL', environment) ?? '',
+	redis: readSetting('TROUPE_REDIS_URL', environment) ?? '',
 	vaultKey: readSetting('TROUPE_VAULT_KEY', environment),
 });
 

@@ -26,13 +26,15 @@ test('shows help for each command, with exit 0 when asked for it', async () => {
 	}
 });
 
-test.each(['docs/cli.md', 'docs/cli.pt.md'])('every command is in %s', async (page) => {
-	const text = readFileSync(join(__dirname, '..', page), 'utf8');
-	// The table of the manifest commands leaves out `manifest`.
-	const isDocumented = (command: string) => text.includes(command.replace(/^manifest (\S+).*/, '`$1'));
+test('every command is in docs/cli.md and docs/cli.pt.md', async () => {
 	const commands = await listCommands();
 	expect(commands).toContain('agent run');
-	expect(commands.filter((command) => !isDocumented(command))).toEqual([]);
+	for (const page of ['docs/cli.md', 'docs/cli.pt.md']) {
+		const text = readFileSync(join(__dirname, '..', page), 'utf8');
+		// The table of the manifest commands leaves out `manifest`.
+		const isDocumented = (command: string) => text.includes(command.replace(/^manifest (\S+).*/, '`$1'));
+		expect([page, commands.filter((command) => !isDocumented(command))]).toEqual([page, []]);
+	}
 });
 
 /** Reads the help: the commands that have no commands below them, as they are typed. */
@@ -42,6 +44,31 @@ async function listCommands(...path: string[]): Promise<string[]> {
 	const below = await Promise.all(names.map((name) => listCommands(...path, name)));
 	return names.length > 0 ? below.flat() : [path.join(' ')];
 }
+
+/** Commands without --tenant, and why. A path covers what is below it. */
+const withoutTenant: Record<string, string> = {
+	bpmn: 'reads files only',
+	secrets: 'reads files only',
+	tenant: 'its argument names the tenant',
+	backup: 'saves the whole installation',
+	restore: 'restores the whole installation',
+	'verify-backup': 'reads a whole backup',
+	state: 'is about the whole installation',
+	deploy: 'writes files only',
+	doctor: 'reads the whole installation',
+	manifest: 'the access token names the tenant',
+};
+const exceptions = ['manifest init', 'manifest token issue'];
+
+test('every command that reads or writes what belongs to a tenant has --tenant', async () => {
+	const commands = await listCommands();
+	const having = await Promise.all(
+		commands.map(async (command) => (await troupe(...command.split(' '), '--help')).out.includes('--tenant <')),
+	);
+	const isListed = (command: string) => Object.keys(withoutTenant).some((path) => `${command} `.startsWith(`${path} `));
+	const wrong = commands.filter((command, index) => having[index] === isListed(command) && !exceptions.includes(command));
+	expect(wrong).toEqual([]);
+});
 
 test.each<[string[], RegExp]>([
 	[['agnet'], /unknown command 'agnet'[^]*Did you mean agent/],

@@ -21,7 +21,7 @@ import type { Session } from './terminal/session';
 import { tenantCommand } from './tenant/tenant';
 import { withTenant } from './terminal/options';
 import { stateCommand } from './state/state';
-import type { Terminal } from './terminal/terminal';
+import { plain, type Terminal } from './terminal/terminal';
 import { usageCommand } from './usage/usage';
 import { workerCommand } from './service/worker';
 
@@ -79,7 +79,7 @@ function troupe(session: Session): Command {
 function prepare(command: Command, terminal: Terminal): void {
 	command
 		.exitOverride()
-		.configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: (text) => terminal.note(text.trimEnd()) })
+		.configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: (text) => terminal.note(plain(text.trimEnd())) })
 		.showHelpAfterError(`fix: See \`${commandPath(command)} --help\`.`)
 		.showSuggestionAfterError();
 	for (const child of command.commands) prepare(child, terminal);

@@ -1,5 +1,6 @@
-import { Migrator, sql, type Kysely, type Migration } from 'kysely';
-import { getErrorMessage, TroupeError, type TroupeErrorCode } from '../core/base/errors';
+import { PostgresAdapter, sql, type Kysely, type Migration, type Transaction } from 'kysely';
+import { TroupeError, type TroupeErrorCode } from '../core/base/errors';
+import { takePreparationTurn } from './preparation-turn';
 
 export interface Migrations {
 	/** The table that records which migrations were applied. */
@@ -15,31 +16,37 @@ export interface Migrations {
 }
 
 /**
- * Migrates a database to the schema of this version, completely or not at all. If several processes start at the same time, one of them migrates.
- * @param upTo the last migration to apply; default all
+ * Migrates a database to the schema of this version, completely or not at all. If several processes start at the same time, one of them migrates:
+ * all of it is one transaction, which a pooler keeps on one connection. Kysely's own migrator takes a lock that belongs to a session.
  * @throws TroupeError for a database of a later version
  */
-export async function applyMigrations<Tables>(database: Kysely<Tables>, migrations: Migrations, upTo?: string): Promise<void> {
-	const migrator = new Migrator({
-		db: database,
-		provider: { getMigrations: () => Promise.resolve(migrations.all) },
-		migrationTableName: migrations.table,
-		migrationLockTableName: `${migrations.table}_lock`,
+export async function applyMigrations<Tables>(database: Kysely<Tables>, migrations: Migrations): Promise<void> {
+	await database.transaction().execute(async (connection) => {
+		// In SQLite, the transaction has taken the only turn there is.
+		if (database.getExecutor().adapter instanceof PostgresAdapter) await sql.raw(takePreparationTurn).execute(connection);
+		const applied = await readApplied(connection, migrations.table);
+		refuseLater(migrations, applied);
+		for (const [name, migration] of Object.entries(migrations.all)) {
+			if (applied.includes(name)) continue;
+			await migration.up(connection);
+			await sql`insert into ${sql.table(migrations.table)} values (${name}, ${new Date().toISOString()})`.execute(connection);
+		}
 	});
-	await refuseLater(database, migrations);
-	const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo));
-	// A process of a later version migrated the database between the check and the lock.
-	if (error) await refuseLater(database, migrations);
-	if (error) throw error instanceof Error ? error : new Error(getErrorMessage(error));
 	await migrations.afterwards?.(database);
 }
 
-async function refuseLater<Tables>(database: Kysely<Tables>, { table, what, all, later: refusal }: Migrations): Promise<void> {
-	const tables = await database.introspection.getTables({ withInternalKyselyTables: true });
-	if (!tables.some(({ name }) => name === table)) return;
-	const { rows } = await sql<{ name: string }>`select name from ${sql.table(table)}`.execute(database);
+/** The table is that of Kysely's migrator. */
+async function readApplied<Tables>(connection: Transaction<Tables>, table: string): Promise<string[]> {
+	const tables = await connection.introspection.getTables({ withInternalKyselyTables: true });
+	if (tables.some(({ name }) => name === table))
+		return (await sql<{ name: string }>`select name from ${sql.table(table)}`.execute(connection)).rows.map(({ name }) => name);
+	await sql`create table ${sql.table(table)} (name varchar(255) not null primary key, timestamp varchar(255) not null)`.execute(connection);
+	return [];
+}
+
+function refuseLater({ what, all, later: refusal }: Migrations, applied: string[]): void {
 	const names = Object.keys(all);
-	const later = rows.map(({ name }) => name).filter((name) => !names.includes(name));
+	const later = applied.filter((name) => !names.includes(name));
 	if (later.length === 0) return;
 	throw new TroupeError({
 		code: refusal?.code ?? 'NOT_SUPPORTED',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { isPostgresAddress, refuseAddress } from './database-place';
 import { openSqlite } from './open-sqlite';
-import { openPostgresPool } from './postgres-pool';
+import { openPostgresPool } from './connections/postgres-pool';
 
 test.each(['postgres://host/db', 'postgresql://u:p@host/db', 'POSTGRES://host/db'])('%s is a PostgreSQL', (place) =>
 	expect(isPostgresAddress(place)).toBe(true),

@@ -1,12 +1,13 @@
 import { TroupeError } from '../core/base/errors';
+import { splitAddress } from './connections/server-address';
 
 /** Whether a storage place is a PostgreSQL address rather than a file. */
 export const isPostgresAddress = (place: string) => /^postgres(?:ql)?:\/\//i.test(place);
 
-/** Returns the address without user and password, for messages. */
+/** Returns hosts and database of an address, without user and password, for messages. */
 export function withoutPassword(address: string): string {
-	const { host, pathname } = URL.canParse(address) ? new URL(address) : { host: 'PostgreSQL', pathname: '' };
-	return `${host}${pathname}`;
+	const { hosts, path } = splitAddress(address) ?? { hosts: 'PostgreSQL', path: '' };
+	return `${hosts}${path}`;
 }
 
 /**

@@ -4,6 +4,7 @@ import type * as sqlite from 'node:sqlite';
 import { TroupeError } from '../core/base/errors';
 import { refuseAddress } from './database-place';
 import { refuseWhileRestoring } from './restoring';
+import { retryWhileBusy } from './retry-while-busy';
 
 /** Lives as long as its connection. */
 export const inMemory = ':memory:';
@@ -26,7 +27,7 @@ const sharedSettings =
 export async function openSqlite(file: string, instead: string): Promise<sqlite.DatabaseSync> {
 	const connection = await openSqliteFile(file, { instead });
 	try {
-		connection.exec(sharedSettings);
+		await retryWhileBusy(() => connection.exec(sharedSettings));
 		return connection;
 	} catch (cause) {
 		connection.close();

@@ -1,7 +1,18 @@
 import { getErrorMessage } from '../core/base/errors';
 
 export type FaultKind =
-	'locked' | 'read-only' | 'unreadable' | 'damaged' | 'full' | 'unreachable' | 'busy' | 'internal' | 'login' | 'permissions';
+	| 'locked'
+	| 'read-only'
+	| 'unreadable'
+	| 'damaged'
+	| 'full'
+	| 'unreachable'
+	| 'busy'
+	| 'internal'
+	| 'login'
+	| 'permissions'
+	| 'encryption'
+	| 'pooler';
 
 /** Why a database failed although the statement was right. */
 export interface PassingReason {
@@ -14,6 +25,8 @@ const locked: PassingReason = { kind: 'locked', text: 'is locked by another proc
 const readOnly: PassingReason = { kind: 'read-only', text: 'cannot be written to' };
 const full: PassingReason = { kind: 'full', text: 'has no room left' };
 const permissions: PassingReason = { kind: 'permissions', text: 'denies the necessary permissions' };
+const untrusted: PassingReason = { kind: 'encryption', text: 'offers no encrypted connection that this machine trusts' };
+const login: PassingReason = { kind: 'login', text: 'refuses the login' };
 const unreachable: PassingReason = { kind: 'unreachable', text: 'cannot be reached' };
 
 /** SQLite's result codes, https://sqlite.org/rescode.html. */
@@ -38,7 +51,7 @@ const sqlStates: Array<[RegExp, PassingReason]> = [
 	[/^(40|55P03|57014)/, locked],
 	[/^25006/, readOnly],
 	[/^(58|XX)/, { kind: 'internal', text: 'reported an internal error' }],
-	[/^(28|3D)/, { kind: 'login', text: 'refuses the login' }],
+	[/^(28|3D)/, login],
 	[/^42501/, permissions],
 ];
 
@@ -69,25 +82,43 @@ const connectionCodes = [
 	'ENFILE',
 ];
 
+/** Reasons of OpenSSL and Node not to trust a certificate, https://nodejs.org/api/tls.html#x509-certificate-error-codes. */
+const certificateCodes = /CERT|CRL|ISSUER|^HOSTNAME_MISMATCH$|^UNABLE_TO_VERIFY_LEAF_SIGNATURE$|^ERR_(?:SSL|TLS)_/;
+
+/** The server's answer to the request for encryption, which `pg` reports only in words. */
+const noEncryption = /server does not support SSL connections/i;
+
+/** PgBouncer's refusal, which has the code of every refusal of it. */
+const noTransactions = /not allowed in statement pooling mode/;
+const pooledStatements: PassingReason = { kind: 'pooler', text: 'is behind a pooler that allows no transactions' };
+
 /** Faults that the pool and client of `pg` report only in words. */
 const connectionWords =
-	/connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|driver has already been destroyed/i;
+	/connection terminated|timeout exceeded when trying to connect|query read timeout|client has encountered a connection error|not queryable|driver has already been destroyed/i;
+
+/** A password that the address lacks is missed by the client, before the server can refuse the login. */
+const noPassword = /client password must be/i;
 
 /** Returns why a database failed; undefined if the statement itself was wrong. */
 export function passingReason(cause: unknown): PassingReason | undefined {
 	const { errcode, code } = (cause ?? {}) as { errcode?: unknown; code?: unknown };
 	if (typeof errcode === 'number') return sqliteReasons[errcode & 0xff];
+	const message = getErrorMessage(cause);
+	if (noTransactions.test(message)) return pooledStatements;
 	if (typeof code === 'string') {
 		if (connectionCodes.includes(code)) return unreachable;
 		if (fileReasons[code]) return fileReasons[code];
 		const match = sqlStates.find(([pattern]) => /^[0-9A-Z]{5}$/.test(code) && pattern.test(code));
 		if (match) return match[1];
+		if (certificateCodes.test(code)) return untrusted;
 	}
-	return connectionWords.test(getErrorMessage(cause)) ? unreachable : undefined;
+	if (noEncryption.test(message)) return untrusted;
+	if (noPassword.test(message)) return login;
+	return connectionWords.test(message) ? unreachable : undefined;
 }
 
 /** Whether the fault stays until a person fixes it. */
-export const isLasting = ({ kind }: PassingReason): boolean => kind === 'damaged' || kind === 'login' || kind === 'permissions';
+export const isLasting = ({ kind }: PassingReason): boolean => ['damaged', 'login', 'permissions', 'encryption', 'pooler'].includes(kind);
 
 /** Returns one short line of a driver's message without user and password, which messages about connections may contain. */
 export const shortenMessage = (cause: unknown) =>

@@ -1,8 +1,10 @@
 import pg from 'pg';
+import type { PostgresPool } from './connections/postgres-pool';
+import { takePreparationTurn } from './preparation-turn';
 import { everyTenant, type StateSchema } from './state-database';
 import { newerSchema } from './storage-fault';
 import { toPostgres } from './to-postgres';
-import { prepareWorkingRole, takePreparationTurn } from './working-role';
+import { prepareWorkingRole } from './working-role';
 
 /** The role that transactions switch to, where row-level security does not apply to the login. */
 const workingRole = 'troupe_state';
@@ -13,11 +15,11 @@ const workingRole = 'troupe_state';
  * @returns the role that transactions must switch to; undefined if row-level security applies to the login's own
  * @throws TroupeError NOT_SUPPORTED for a schema of a later version; and as `pg` does
  */
-export async function prepareSchema(pool: pg.Pool, name: string, schema: StateSchema, where: string): Promise<string | undefined> {
+export async function prepareSchema(pool: PostgresPool, name: string, schema: StateSchema, where: string): Promise<string | undefined> {
 	const client = await pool.connect();
 	try {
 		await client.query('begin');
-		await takePreparationTurn(client);
+		await client.query(takePreparationTurn);
 		const found = await readVersion(client, name);
 		if (found > schema.version) throw newerSchema({ file: `${where}, schema ${name}`, what: schema.what }, found, schema.version);
 		if (found < schema.version) await migrate(client, name, schema, found);

@@ -1,5 +1,4 @@
 import type * as sqlite from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	CompiledQuery,
 	SqliteAdapter,
@@ -9,6 +8,7 @@ import {
 	type Driver,
 	type SqliteDatabase,
 } from 'kysely';
+import { retryWhileBusy } from './retry-while-busy';
 
 /**
  * Kysely's SQLite dialect on Node's own driver. Statements are prepared once. A transaction takes the write lock immediately; on a
@@ -31,12 +31,6 @@ export class NodeSqliteDialect extends SqliteDialect {
 	}
 }
 
-/** How long to wait for another process that locks the file, in milliseconds. */
-const timeoutMs = 15_000;
-
-/** SQLITE_BUSY, https://sqlite.org/rescode.html. */
-const isBusy = (error: unknown) => ((error as { errcode?: number }).errcode ?? 0) % 256 === 5;
-
 /**
  * Waits for another process without blocking this one: SQLite's own busy timeout stops the whole process, which may be serving readers.
  * A read that turns into a write would fail if another process wrote between the two (https://sqlite.org/lang_transaction.html).
@@ -50,16 +44,7 @@ class PatientDriver extends SqliteDriver {
 	}
 
 	override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-		const deadline = performance.now() + timeoutMs;
-		for (;;) {
-			try {
-				await connection.executeQuery(CompiledQuery.raw(`begin ${this.begin}`));
-				return;
-			} catch (error) {
-				if (!isBusy(error) || performance.now() > deadline) throw error;
-				await sleep(2 + Math.random() * 10);
-			}
-		}
+		await retryWhileBusy(() => connection.executeQuery(CompiledQuery.raw(`begin ${this.begin}`)));
 	}
 
 	/** A full disk has already rolled the transaction back; a second error would hide the first. */

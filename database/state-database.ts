@@ -15,6 +15,8 @@ export interface StateSchema {
 	upgrades?: string[];
 	/** Version of the schema. A store of a later version is refused. */
 	version: number;
+	/** Its transactions know PostgreSQL's clock, for which each of them waits. */
+	usesServerTime?: boolean;
 	/** Tables with a column `tenant`. PostgreSQL shows a transaction only the rows of its tenant; SQLite relies on the store's own conditions. */
 	tenantTables: readonly string[];
 }
@@ -30,7 +32,7 @@ export interface StateConnection {
 	readonly dialect: Dialect;
 	/**
 	 * PostgreSQL's clock in milliseconds since the epoch, after the change got its turn: machines agree on it, whatever their own clocks say.
-	 * Undefined in SQLite, whose processes share the clock of their machine.
+	 * Undefined in SQLite, whose processes share the clock of their machine, and in stores that do not use it.
 	 */
 	readonly serverTime?: number;
 	all<Found = Row>(sql: string, ...values: Value[]): Promise<Found[]>;

@@ -3,6 +3,7 @@ import type * as sqlite from 'node:sqlite';
 import { isTroupeError } from '../core/base/errors';
 import { inMemory, openSqliteFile } from './open-sqlite';
 import type { StateConnection, StateDatabase, StateDatabaseOptions, StateSchema } from './state-database';
+import { retryWhileBusy } from './retry-while-busy';
 import { newerSchema, storageFault } from './storage-fault';
 import { Turns } from './turns';
 
@@ -58,7 +59,8 @@ async function openDatabase(file: string, schema: StateSchema, timeoutMs: number
 	let database: sqlite.DatabaseSync | undefined;
 	try {
 		database = await openSqliteFile(file, { timeoutMs });
-		database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON');
+		await retryWhileBusy(() => database!.exec('PRAGMA journal_mode = WAL'), timeoutMs);
+		database.exec('PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON');
 		await inTransaction(database, 'BEGIN IMMEDIATE', async () => migrate(database!, file, schema));
 		return database;
 	} catch (cause) {

@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { isTroupeError } from '../core/base/errors';
 import { withoutPassword } from './database-place';
+import type { PostgresPool } from './connections/postgres-pool';
 import { prepareSchema } from './prepare-schema';
-import { usePool } from './shared-pool';
+import { usePool } from './connections/shared-pool';
 import type { ChangeOptions, StateConnection, StateDatabase, StateSchema } from './state-database';
 import { serverFault } from './storage-fault';
 import { settingExpressions } from './transaction-settings';
@@ -31,54 +32,80 @@ export async function openStatePostgres(address: string, schema: StateSchema): P
 			const name = turn === undefined ? undefined : `${searchPath} ${turn}`;
 			const settings = settingExpressions({ tenant, role, searchPath });
 			const lock = name === undefined ? '' : `; select pg_advisory_xact_lock(hashtextextended(${pg.escapeLiteral(name)}, 0))`;
-			const act = () => inTransaction(pool, `begin; select ${settings}${lock}`, work);
+			const act = () => inTransaction(pool, { begin: `begin; select ${settings}${lock}`, needsTime: schema.usesServerTime }, work);
 			return name === undefined ? act() : turns.take(name, act);
 		});
+	const beginReading = 'begin isolation level repeatable read read only';
 	return {
 		read: (tenant, work) =>
-			guarded('used', () =>
-				inTransaction(
-					pool,
-					`begin isolation level repeatable read read only; select ${settingExpressions({ tenant, role, searchPath })}`,
-					work,
-				),
-			),
+			guarded('used', () => {
+				const begin = `${beginReading}; select ${settingExpressions({ tenant, role, searchPath })}`;
+				return inTransaction(pool, { begin, needsTime: schema.usesServerTime, isReader: true }, work);
+			}),
 		change: (tenant, work, options = {}) => change(tenant, work, options),
 		emptyLog: () => Promise.resolve(),
 		close: () => use.release(),
 	};
 }
 
+/** Longer than any statement may take: only a server that is gone, such as a machine that lost power, is silent for so long. */
+const silenceMs = 75_000;
 const readTime = 'select (extract(epoch from clock_timestamp()) * 1000)::bigint as time';
+
+interface Transaction {
+	begin: string;
+	/** Its end is not waited for. */
+	isReader?: boolean;
+	/** Otherwise the first statement is sent without waiting for the beginning. */
+	needsTime?: boolean;
+}
 
 /** Within one transaction on one connection, which a pooler keeps together. */
 async function inTransaction<Result>(
-	pool: pg.Pool,
-	begin: string,
+	pool: PostgresPool,
+	{ begin, isReader = false, needsTime = false }: Transaction,
 	work: (connection: StateConnection) => Promise<Result>,
 ): Promise<Result> {
 	const client = await pool.connect();
 	let broken: Error | undefined;
+	const send: Send = (text, values) => {
+		const query: pg.QueryConfig & { query_timeout: number } = { text, values, query_timeout: silenceMs };
+		return client.query(query);
+	};
+	const begun = send(needsTime ? `${begin}; ${readTime}` : begin) as unknown as Promise<Array<pg.QueryResult<{ time: number }>>>;
+	const beginFault = begun.then(
+		() => undefined,
+		(fault: Error) => fault,
+	);
 	try {
-		const results = (await client.query(`${begin}; ${readTime}`)) as unknown as Array<pg.QueryResult<{ time: number }>>;
-		const result = await work(connect(client, results.at(-1)!.rows[0]!.time));
-		await client.query('commit');
+		const time = needsTime ? (await begun).at(-1)!.rows[0]!.time : undefined;
+		const result = await work(connect(send, time));
+		const ended = send('commit');
+		if (isReader) ended.catch(() => undefined);
+		else await ended;
 		return result;
 	} catch (cause) {
-		await client.query('rollback').catch((error: Error) => (broken = error));
-		throw cause;
+		await send('rollback').catch((fault: Error) => (broken = fault));
+		// A server that became a standby must not be used again.
+		if ((cause as { code?: unknown }).code === readOnlyTransaction) broken = cause as Error;
+		// Without a beginning, every statement fails.
+		throw (await beginFault) ?? cause;
 	} finally {
 		client.release(broken);
 	}
 }
 
-function connect(client: pg.PoolClient, serverTime: number): StateConnection {
+const readOnlyTransaction = '25006';
+
+type Send = (text: string, values?: unknown[]) => Promise<pg.QueryResult>;
+
+function connect(send: Send, serverTime: number | undefined): StateConnection {
 	return {
 		dialect: 'postgres',
 		serverTime,
-		all: async <Found>(text: string, ...values: unknown[]) => (await client.query(toNumbered(text), values)).rows as Found[],
-		get: async <Found>(text: string, ...values: unknown[]) => (await client.query(toNumbered(text), values)).rows[0] as Found | undefined,
-		run: async (text, ...values) => (await client.query(toNumbered(text), values)).rowCount ?? 0,
+		all: async <Found>(text: string, ...values: unknown[]) => (await send(toNumbered(text), values)).rows as Found[],
+		get: async <Found>(text: string, ...values: unknown[]) => (await send(toNumbered(text), values)).rows[0] as Found | undefined,
+		run: async (text, ...values) => (await send(toNumbered(text), values)).rowCount ?? 0,
 	};
 }
 

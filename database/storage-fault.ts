@@ -33,21 +33,29 @@ const serverKinds: Record<FaultKind, [code: TroupeErrorCode, fix: string]> = {
 	full: ['STORAGE_FULL', `Free space on the disk of the server, then try again. ${unchanged}`],
 	'read-only': [
 		'STORAGE_READ_ONLY',
-		'Let TROUPE_DATABASE_URL name the primary server, not a standby; a standby that was promoted accepts changes. Then try again.',
+		'Let TROUPE_DATABASE_URL name the primary server, or all servers: postgres://user:password@one:5432,two:5432/database. A standby that was promoted accepts changes. Then try again.',
 	],
 	locked: ['STORAGE_LOCKED', `Try again. If it stays so, look for long transactions in pg_stat_activity. ${unchanged}`],
 	damaged: ['STORAGE_DAMAGED', 'Restore the database from a backup.'],
 	unreadable: ['STORAGE_UNREADABLE', 'Check the disk and the log of the server.'],
 	unreachable: [
 		'STORAGE_UNREACHABLE',
-		'Check that the server runs, that this machine can reach it and that TROUPE_DATABASE_URL is right; then try again. What was stored before is intact.',
+		'Check that the server runs, that this machine can reach it and that its address is right (TROUPE_DATABASE_URL, --to, or the credential in n8n); then try again. What was stored before is intact.',
 	],
 	busy: ['STORAGE_UNREACHABLE', 'Allow more connections (max_connections of the server, or a pooler), then try again.'],
 	internal: ['STORAGE_UNREADABLE', 'Look at the log of the server.'],
-	login: ['STORAGE_UNREADABLE', 'Check user, password and database in TROUPE_DATABASE_URL.'],
+	login: [
+		'STORAGE_UNREADABLE',
+		'Check user, password and database in the address (TROUPE_DATABASE_URL, --to, or the credential in n8n), and sslmode if the server requires encryption.',
+	],
+	encryption: [
+		'STORAGE_UNREADABLE',
+		'Add sslrootcert=FILE with the certificate of its authority to TROUPE_DATABASE_URL and name the host as in its certificate, or change sslmode: docs/shared-state.md.',
+	],
+	pooler: ['NOT_SUPPORTED', 'Set pool_mode of the pooler to transaction or session, or name the server itself in TROUPE_DATABASE_URL.'],
 	permissions: [
 		'STORAGE_UNREADABLE',
-		'Give the user of TROUPE_DATABASE_URL the right to create schemas in its database, or make it the owner of the schemas that start with troupe_.',
+		'Give the user the right to create schemas in its database, or make it the owner of the schemas that start with troupe_.',
 	],
 };
 

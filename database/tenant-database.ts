@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { isTroupeError, type TroupeError } from '../core/base/errors';
 import type { Migrations } from './apply-migrations';
 import type { TenantTables } from './own-tenant';
@@ -17,6 +17,8 @@ export interface TenantSchema {
 export interface TenantDatabase<Tables> {
 	/** Sees one state of the database until it ends. */
 	read<Result>(tenant: string, work: (connection: Transaction<Tables>) => Promise<Result>): Promise<Result>;
+	/** Not limited to a tenant: for work on the database as a whole. */
+	readonly whole: Kysely<Tables>;
 	close(): Promise<void>;
 }
 

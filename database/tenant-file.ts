@@ -3,6 +3,7 @@ import { applyMigrations, type Migrations } from './apply-migrations';
 import { openSqlite } from './open-sqlite';
 import { OwnTenant } from './own-tenant';
 import { passingReason } from './passing-reason';
+import { retryWhileBusy } from './retry-while-busy';
 import { newerSchema } from './storage-fault';
 import { NodeSqliteDialect } from './sqlite-dialect';
 import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
@@ -14,6 +15,8 @@ interface TenantFile<Tables> extends TenantDatabase<Tables> {
 	emptyJournal(): Promise<boolean>;
 	/** Size on disk. */
 	bytes(): number;
+	/** Rises when another process, or another opener, changed something. */
+	changesOfOthers(): number;
 }
 
 /**
@@ -32,7 +35,7 @@ export async function openTenantFile<Tables>(
 		writes.exec('PRAGMA secure_delete = ON');
 		const writer = new Kysely<Tables>({ dialect: new NodeSqliteDialect(writes) });
 		try {
-			await migrate(writer, file, schema.migrations('sqlite'));
+			await retryWhileBusy(() => migrate(writer, file, schema.migrations('sqlite')));
 			const reads = await openSqlite(file, instead);
 			reads.exec(`PRAGMA query_only = ON; ${reading}`);
 			const reader = new Kysely<Tables>({ dialect: new NodeSqliteDialect(reads, 'deferred') });
@@ -43,6 +46,7 @@ export async function openTenantFile<Tables>(
 						database.transaction().execute((connection) => work(connection.withPlugin(new OwnTenant(tenant, schema.tables)))),
 					);
 			const size = writes.prepare('select page_count * page_size as bytes from pragma_page_count, pragma_page_size');
+			const version = writes.prepare('pragma data_version');
 			return {
 				read: within(reader),
 				change: within(writer),
@@ -59,6 +63,8 @@ export async function openTenantFile<Tables>(
 						}
 					}),
 				bytes: () => Number(size.get()?.bytes),
+				changesOfOthers: () => Number(version.get()?.data_version),
+				whole: writer,
 				close: async () => {
 					await reader.destroy();
 					await writer.destroy();
@@ -77,7 +83,8 @@ export async function openTenantFile<Tables>(
 /** The file carries the number of its migrations too, as every file of Troupe carries its version. @throws TroupeError NOT_SUPPORTED */
 async function migrate<Tables>(writer: Kysely<Tables>, file: string, migrations: Migrations): Promise<void> {
 	const [known, found] = [Object.keys(migrations.all).length, await readUserVersion(writer)];
-	if (found > known) throw newerSchema({ file, what: migrations.what }, found, known);
+	// A store with a refusal of its own gets it from its table of migrations.
+	if (found > known && !migrations.later) throw newerSchema({ file, what: migrations.what }, found, known);
 	await applyMigrations(writer, migrations);
 	if (found === known) return;
 	await writer.transaction().execute((connection) => sql`pragma user_version = ${sql.lit(known)}`.execute(connection));

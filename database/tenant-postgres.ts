@@ -1,15 +1,16 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, sql, type Transaction } from 'kysely';
 import { applyMigrations } from './apply-migrations';
 import { OwnTenant } from './own-tenant';
-import { usePool } from './shared-pool';
+import { PipelinedPostgres } from './pipelined-postgres';
+import { usePool } from './connections/shared-pool';
 import { settingExpressions } from './transaction-settings';
 import { Turns } from './turns';
 import { takeWorkingRole } from './working-role';
 import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
 
 interface TenantPostgres<Tables> extends TenantDatabase<Tables> {
-	/** Applies all or nothing. @param turn changes with the same name run one after the other */
-	change<Result>(tenant: string, turn: string, work: (connection: Transaction<Tables>) => Promise<Result>): Promise<Result>;
+	/** Applies all or nothing. @param turn changes with the same turn run one after the other; default: rows decide who waits */
+	change<Result>(tenant: string, work: (connection: Transaction<Tables>) => Promise<Result>, turn?: string): Promise<Result>;
 }
 
 /**
@@ -19,23 +20,21 @@ interface TenantPostgres<Tables> extends TenantDatabase<Tables> {
 export async function openTenantPostgres<Tables>(address: string, schema: TenantSchema, name: string): Promise<TenantPostgres<Tables>> {
 	const { fault, tables } = schema;
 	const { pool, kyselyPool, ...use } = usePool(address);
-	const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: kyselyPool }) });
+	const database = new Kysely<Tables>({ dialect: new PipelinedPostgres({ pool: kyselyPool }) });
 	const close = async () => {
 		await database.destroy();
 		await use.release();
 	};
 	let role: string | undefined;
-	const begin = async (connection: Transaction<Tables>, tenant: string): Promise<void> => {
-		const settings = settingExpressions({ tenant, role });
-		await sql`select ${sql.raw(settings)}`.execute(connection);
-	};
+	const begin = (connection: Transaction<Tables>, tenant: string) =>
+		sql`select ${sql.raw(settingExpressions({ tenant, role }))}`.execute(connection);
 	// Changes wait for their turn in this process without a connection: otherwise many changes would leave none for readers and time out themselves.
 	const turns = new Turns();
 	const held = (connection: Transaction<Tables>, tenant: string) => connection.withPlugin(new OwnTenant(tenant, tables));
 	try {
 		await guarded(fault, async () => {
 			await applyMigrations(database, schema.migrations('postgres'));
-			role = await takeWorkingRole(pool, { role: name.replaceAll(' ', '_'), tables: tables.own });
+			role = await takeWorkingRole(pool, { role: name.replaceAll(' ', '_'), tables: [...tables.own, ...tables.common] });
 		});
 	} catch (error) {
 		await close();
@@ -49,23 +48,34 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 					.setIsolationLevel('repeatable read')
 					.setAccessMode('read only')
 					.execute(async (connection) => {
-						await begin(connection, tenant);
-						return work(held(connection, tenant));
+						return sentBefore(begin(connection, tenant), () => work(held(connection, tenant)));
 					}),
 			),
-		change: (tenant, turn, work) =>
-			guarded(fault, () =>
-				turns.take(turn, () =>
-					database.transaction().execute(async (connection) => {
-						await begin(connection, tenant);
-						// Each statement sees the result of the one before it.
-						await takeTurn(connection, turn);
-						return work(held(connection, tenant));
-					}),
-				),
-			),
+		change(tenant, work, turn) {
+			const act = () =>
+				database.transaction().execute((connection) => {
+					// Each statement sees the result of the one before it.
+					const sent = [begin(connection, tenant), ...(turn === undefined ? [] : [takeTurn(connection, turn)])];
+					return sentBefore(Promise.all(sent), () => work(held(connection, tenant)));
+				});
+			return guarded(fault, () => (turn === undefined ? act() : turns.take(turn, act)));
+		},
+		whole: database,
 		close,
 	};
+}
+
+/** Works without waiting for what was sent before: where that fails, all after it fails. @throws the first fault */
+async function sentBefore<Result>(sent: Promise<unknown>, work: () => Promise<Result>): Promise<Result> {
+	const fault = sent.then(
+		() => undefined,
+		(cause: unknown) => ({ cause }),
+	);
+	try {
+		return await work();
+	} catch (cause) {
+		throw (await fault)?.cause ?? cause;
+	}
 }
 
 /** Until the transaction ends. */

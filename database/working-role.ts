@@ -1,4 +1,6 @@
 import pg from 'pg';
+import type { PostgresPool } from './connections/postgres-pool';
+import { takePreparationTurn } from './preparation-turn';
 
 /** What a role gets: to read and write these tables, or all in the schema. */
 interface Grants {
@@ -6,14 +8,6 @@ interface Grants {
 	/** Default: that of the connection. */
 	schema?: string;
 	tables?: readonly string[];
-}
-
-/** One process at a time creates schemas and roles: two that create the same one at the same time would fail. */
-const preparing = 7477301944;
-
-/** Until the transaction ends. */
-export async function takePreparationTurn(client: pg.ClientBase): Promise<void> {
-	await client.query(`select pg_advisory_xact_lock(${preparing})`);
 }
 
 /**
@@ -38,11 +32,11 @@ export async function prepareWorkingRole(client: pg.ClientBase, { role, schema, 
 }
 
 /** The same in a transaction of its own. */
-export async function takeWorkingRole(pool: pg.Pool, grants: Grants): Promise<string | undefined> {
+export async function takeWorkingRole(pool: PostgresPool, grants: Grants): Promise<string | undefined> {
 	const client = await pool.connect();
 	try {
 		await client.query('begin');
-		await takePreparationTurn(client);
+		await client.query(takePreparationTurn);
 		const role = await prepareWorkingRole(client, grants);
 		await client.query('commit');
 		client.release();

@@ -49,6 +49,8 @@ export interface StartRequest {
 	startAt?: string[];
 	/** Kept with the instance, and told with it and its jobs. */
 	tags?: string[];
+	/** Default: the engine's own. */
+	tenantId?: string;
 }
 
 export interface StartedInstance {
@@ -71,12 +73,16 @@ export interface Message {
 	timeToLiveMs?: number;
 	/** Refused when a buffered message of the same name and key has it too. */
 	messageId?: string;
+	/** Reaches processes of this tenant only. Default: the engine's own. */
+	tenantId?: string;
 }
 
 /** Reaches everything that waits for its name at this moment, and starts what it starts; it is not kept. */
 export interface Signal {
 	name: string;
 	variables?: Variables;
+	/** Reaches processes of this tenant only. Default: the engine's own. */
+	tenantId?: string;
 }
 
 /** A job, as activated for a worker. Delivery is at least once: the idempotency key is `key`. */
@@ -94,7 +100,7 @@ export interface Job {
 	retries: number;
 	/** Milliseconds since the epoch, after which another worker may get it. */
 	deadline: number;
-	/** The tenant of the cluster; absent where there is only one. */
+	/** Its tenant in the engine; absent where there is only one, and for `<default>` of the embedded engine. */
 	tenantId?: string;
 	/** The event of the element that a listener's job listens to, where the engine reports it. */
 	listener?: 'start' | 'end';
@@ -133,6 +139,8 @@ export interface WorkerOptions {
 	timeoutMs: number;
 	/** Variables fetched; default all. */
 	fetchVariables?: string[];
+	/** The tenants whose jobs are taken. Default: those of the engine. */
+	tenantIds?: readonly string[];
 	/** Told once for each job what became of its outcome: `superseded` when the job had ended or gone to another meanwhile. */
 	onDelivered?: (outcome: JobOutcome['kind'] | 'superseded' | 'undelivered') => void;
 	/** Told of every poll that failed. */
@@ -191,6 +199,8 @@ export interface Instance {
 	hasIncident: boolean;
 	/** The root scope's variables. */
 	variables: Variables;
+	/** Where the engine reports it; absent for `<default>`. */
+	tenantId?: string;
 }
 
 /** One thing that happened, in order of `position`. */
@@ -239,8 +249,8 @@ export interface ProcessEngine {
 	readonly capabilities: EngineCapabilities;
 	/** Returns what tells the keys of this engine from those of others: each embedded engine counts its own. Undefined for a cluster. */
 	identify?(): Promise<string>;
-	/** All or nothing. @throws TroupeError PROCESS_INVALID naming file, element and fix */
-	deploy(resources: Resource[]): Promise<Deployment>;
+	/** All or nothing, for the engine's own tenant if none is named. @throws TroupeError PROCESS_INVALID naming file, element and fix */
+	deploy(resources: Resource[], tenantId?: string): Promise<Deployment>;
 	/** @throws TroupeError PROCESS_NOT_FOUND */
 	start(request: StartRequest): Promise<StartedInstance>;
 	/** Resolves when the instance completes. @throws TroupeError ENGINE_TIMEOUT, or STATE_CONFLICT when it was terminated */
@@ -262,6 +272,8 @@ export interface ProcessEngine {
 	updateJobRetries(jobKey: string, retries: number): Promise<void>;
 	resolveIncident(incidentKey: string): Promise<void>;
 	findInstance(instanceKey: string): Promise<Instance>;
+	/** Instances whose process has a variable with this text. A cluster's search knows them with a delay. */
+	findInstancesBy?(variable: string, text: string): Promise<string[]>;
 	searchUserTasks(filter: { instanceKey?: string }): Promise<UserTask[]>;
 	searchIncidents(filter: { instanceKey?: string }): Promise<Incident[]>;
 	/** Events after `position`, old ones first, then as they happen until the signal aborts. */

@@ -23,10 +23,10 @@ const maxReported = 10;
 
 /** The engine, with each deployment linted for its version before it goes there; what the engine refuses is told with what the linter knows of it. */
 export function withLintFirst<Engine extends ProcessEngine>(engine: Engine, { surroundings, tell }: LintFirst): Engine {
-	const deploy = async (resources: Resource[]): Promise<Deployment> => {
+	const deploy = async (resources: Resource[], tenantId?: string): Promise<Deployment> => {
 		const target = toLintTarget(engine.capabilities.zeebeVersion);
 		const findings = await lintAndRefuse(resources, { target, ...(await surroundings?.()) });
-		const deployment = await engine.deploy(resources).catch((error: unknown) => {
+		const deployment = await engine.deploy(resources, tenantId).catch((error: unknown) => {
 			throw explained(error, findings);
 		});
 		if (findings.length > 0) tell(findings);

@@ -5,6 +5,7 @@
  * Zeebe, no browser for the editor) skips its tests and gives the reason in their titles. With CI=true such a skip is a failure.
  */
 import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { printFailure } from './lib/explain.mjs';
@@ -13,39 +14,40 @@ import { startService } from './lib/processes.mjs';
 import { elapsed } from './lib/progress.mjs';
 import { SetupError } from './lib/setup-error.mjs';
 import { checkout, environment, setUp } from './lib/setup.mjs';
+import { startWithin } from './lib/start-within.mjs';
 
 const results = join(checkout, 'build/test-results');
 /** Each of the two parts has its own n8n. */
-const endToEnd = { jest: 'test:e2e', needsRealPart: true, minutes: 45 };
+const endToEnd = { jest: 'test:e2e', needsRealPart: true, minutes: 45, cores: 0.5 };
+const zeebe = (version) => ({
+	name: `Engine contract on Zeebe ${version}`,
+	...{ jest: 'test:zeebe', jestArgs: ['--selectProjects', `Zeebe ${version}`], needsRealPart: true, minutes: 45, cores: 0.5 },
+});
 /**
- * The parts of a round run at the same time (docs/decisions/foundation/0075). Lint and types use one core each; the other parts mostly wait for
- * an engine's timers, killed processes or databases. A part that exceeds its minutes hangs: they are at least four times what it takes on
- * two busy cores.
+ * The parts start in this order, as many at the same time as have room (docs/decisions/foundation/0075). `cores`: how many a part keeps busy on
+ * average. Most parts wait for a page, an engine's timers, killed processes or databases; the longest start first. A part that exceeds its minutes
+ * hangs: they are at least four times what it takes on two busy cores.
  */
-const rounds = [
-	[
-		{ name: 'Lint', args: ['run', 'lint'], minutes: 15 },
-		{ name: 'Types', args: ['run', 'types'], minutes: 15 },
-	],
-	[{ name: 'Unit tests', jest: 'test:coverage', minutes: 25 }],
-	[
-		{ name: 'Knowledge on its database servers', jest: 'test:knowledge', needsRealPart: true, minutes: 30 },
-		{ name: 'Engine contract on the embedded engine', jest: 'test:contract', minutes: 20 },
-		{ name: 'The embedded engine, killed a hundred times', jest: 'test:kill', minutes: 15 },
-	],
-	[
-		{ name: 'The published package', jest: 'test:package', minutes: 15 },
-		{ name: 'The registry on SQLite and PostgreSQL, killed and starved', jest: 'test:registry', needsRealPart: true, minutes: 25 },
-		{ name: 'State on SQLite and PostgreSQL, shared by several machines', jest: 'test:state', needsRealPart: true, minutes: 25 },
-	],
-	['8.6', '8.8'].map((version) => ({
-		name: `Engine contract on Zeebe ${version}`,
-		...{ jest: 'test:zeebe', jestArgs: ['--selectProjects', `Zeebe ${version}`], needsRealPart: true, minutes: 45 },
-	})),
-	[
-		{ name: 'First steps, clicked in a real n8n', ...endToEnd, jestArgs: ['first-steps'] },
-		{ name: 'End to end in a real n8n', ...endToEnd, jestArgs: ['--testPathIgnorePatterns=first-steps'] },
-	],
+const parts = [
+	{ name: 'Unit tests', jest: 'test:coverage', minutes: 25, cores: Infinity },
+	{ name: 'Lint', args: ['run', 'lint'], minutes: 15, cores: 1 },
+	{ name: 'Types', args: ['run', 'types'], minutes: 15, cores: 1 },
+	{ name: 'End to end in a real n8n', ...endToEnd, jestArgs: ['--testPathIgnorePatterns=first-steps'] },
+	{ name: 'First steps, clicked in a real n8n', ...endToEnd, jestArgs: ['first-steps'] },
+	zeebe('8.6'),
+	zeebe('8.8'),
+	{ name: 'The published package', jest: 'test:package', minutes: 15, cores: 1 },
+	{
+		name: 'The registry on SQLite and PostgreSQL, killed and starved',
+		...{ jest: 'test:registry', needsRealPart: true, minutes: 25, cores: 0.5 },
+	},
+	{ name: 'Knowledge on its database servers', jest: 'test:knowledge', needsRealPart: true, minutes: 30, cores: 0.5 },
+	{
+		name: 'State on SQLite and PostgreSQL, shared by several machines',
+		...{ jest: 'test:state', needsRealPart: true, minutes: 25, cores: 0.5 },
+	},
+	{ name: 'The embedded engine, killed a hundred times', jest: 'test:kill', minutes: 15, cores: 0.5 },
+	{ name: 'Engine contract on the embedded engine', jest: 'test:contract', minutes: 20, cores: 1 },
 ];
 
 /** Failures are repeated at the end; further ones are counted. */
@@ -89,32 +91,28 @@ try {
 	await setUp({ progress: say, signal: interrupted.signal });
 	rmSync(results, { recursive: true, force: true });
 	mkdirSync(results, { recursive: true });
-	const counts = [];
-	for (const round of rounds) counts.push(...(await runRound(round)));
-	conclude(counts);
+	conclude(await runAll());
 } catch (error) {
 	printFailure(error);
 	conclude([{ passed: 0, failed: 1, skipped: 0, failures: [] }]);
 }
 
 /** Prints the output of the first part as it comes, and that of each other part when the parts before it have ended. */
-async function runRound(parts) {
-	const running = parts.map((part) => {
-		const output = new PartOutput();
-		const ended = runPart(part, output);
-		// An interruption is reported by the part that is awaited.
-		ended.catch(() => undefined);
-		return { output, ended };
-	});
+async function runAll() {
+	const outputs = new Map(parts.map((part) => [part, new PartOutput()]));
+	const ended = startWithin(availableParallelism(), parts, (part) => runPart(part, outputs.get(part)));
+	// An interruption is reported by the part that is awaited.
+	for (const each of ended) each.catch(() => undefined);
 	const counts = [];
-	for (const { output, ended } of running) {
-		output.flush();
-		counts.push(await ended);
+	for (const [index, part] of parts.entries()) {
+		outputs.get(part).flush();
+		counts.push(await ended[index]);
 	}
 	return counts;
 }
 
 async function runPart({ name, args, jest, jestArgs = [], needsRealPart, minutes }, output) {
+	interrupted.signal.throwIfAborted();
 	output.say(`\n== ${name}`);
 	const startedAt = Date.now();
 	const resultFile = join(results, `${[jest, ...jestArgs].join(' ').replace(/[^\w.]+/g, '-')}.json`);

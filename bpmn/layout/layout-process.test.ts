@@ -87,7 +87,7 @@ test.each(Object.entries(models))('draws %s as a person would leave it', async (
 	expect(findFaults(await readDiagram(await draw(...elements)))).toEqual([]);
 });
 
-test('draws what the linter accepts', async () => {
+slowTest('draws what the linter accepts', async () => {
 	for (const elements of Object.values(models)) {
 		const findings = await lintProcesses([{ name: 'model.bpmn', content: await draw(...elements) }], { target: '8.8' });
 		expect(findings.filter(({ rule }) => ['no-bpmndi', 'no-overlapping-elements', 'xml'].includes(rule))).toEqual([]);

@@ -1,82 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import {
-	cpSync,
-	existsSync,
-	mkdirSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	statSync,
-	truncateSync,
-	writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { zstdDecompressSync } from 'node:zlib';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
-import { describeSlow, slowTest } from '../../test/support/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
+import { archive, database, elsewhere, fill, folder, home, rowsOf, secret, troupe, useTestHome } from './test-home';
 
-let folder: string;
-let home: string;
-let archive: string;
-beforeEach(() => {
-	folder = mkdtempSync(join(tmpdir(), 'troupe-backup-'));
-	home = join(folder, 'home');
-	archive = join(folder, 'b.tar.zst');
-	mkdirSync(home);
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const secret = { TROUPE_BACKUP_PASSPHRASE: 'correct horse' };
-
-async function troupe(args: string[], environment: NodeJS.ProcessEnv = {}) {
-	const terminal = testTerminal({ TROUPE_HOME: home, PATH: process.env.PATH, ...secret, ...environment });
-	const code = await runTroupe(args, terminal);
-	return { code, out: terminal.printed.join('\n'), err: terminal.noted.join('\n') };
-}
-
-function database(name: string, rows = 1): DatabaseSync {
-	const connection = new DatabaseSync(join(home, name));
-	connection.exec('PRAGMA journal_mode = WAL; CREATE TABLE line (text TEXT)');
-	for (let row = 0; row < rows; row += 1) connection.exec(`INSERT INTO line VALUES ('row ${row}')`);
-	return connection;
-}
-
-function fill(): void {
-	database('usage.db', 3).close();
-	writeFileSync(join(home, 'vault.key'), 'the key\n');
-	mkdirSync(join(home, 'registry', 'roots'), { recursive: true });
-	writeFileSync(join(home, 'registry', 'snapshot.pem'), 'a private key');
-	mkdirSync(join(home, 'agents'));
-	writeFileSync(join(home, 'agents', 'clerk.json'), '{}');
-	writeFileSync(join(home, 'budgets.json'), '[]');
-	mkdirSync(join(home, 'models'));
-	writeFileSync(join(home, 'models', 'large.onnx'), 'downloaded');
-}
-
-const rowsOf = (file: string) => {
-	const connection = new DatabaseSync(file, { readOnly: true });
-	try {
-		return connection
-			.prepare('SELECT text FROM line')
-			.all()
-			.map(({ text }) => text);
-	} finally {
-		connection.close();
-	}
-};
-const decompress = (bytes: Buffer) => {
-	try {
-		return zstdDecompressSync(bytes);
-	} catch {
-		return undefined;
-	}
-};
-const elsewhere = () => ({ TROUPE_HOME: join(folder, 'new') });
+useTestHome();
 
 it('restores on another machine what it copied while a process wrote, keys included, all private', async () => {
 	fill();
@@ -133,6 +66,13 @@ slowTest('is verified without being restored, also its keys', async () => {
 	});
 });
 
+const decompress = (bytes: Buffer) => {
+	try {
+		return zstdDecompressSync(bytes);
+	} catch {
+		return undefined;
+	}
+};
 slowTest('is refused wherever a byte is changed or missing', async () => {
 	fill();
 	await troupe(['backup', archive]);
@@ -153,17 +93,6 @@ slowTest('is refused wherever a byte is changed or missing', async () => {
 		expect([length, (await troupe(['restore', archive], elsewhere())).code]).toEqual([length, 1]);
 		expect(existsSync(elsewhere().TROUPE_HOME) ? readdirSync(elsewhere().TROUPE_HOME) : []).toEqual([]);
 	}
-});
-
-slowTest('refuses the keys of another backup', async () => {
-	fill();
-	await troupe(['backup', archive]);
-	await troupe(['backup', `${archive}2`]);
-	cpSync(`${archive}2.keys`, `${archive}.keys`);
-	expect(await troupe(['restore', archive], elsewhere())).toMatchObject({
-		code: 1,
-		err: expect.stringContaining('they are of another one') as string,
-	});
 });
 
 test.each(['rsa', 'ec', 'x25519'] as const)('encrypts keys for whoever has the private key (%s)', async (type) => {
@@ -226,58 +155,6 @@ it('leaves nothing when it is stopped', async () => {
 	expect(readdirSync(folder)).toEqual(['home']);
 });
 
-slowTest('is restored from the folder for backups in the home itself, which stays', async () => {
-	fill();
-	const inside = join(home, 'backups', 'b');
-	await troupe(['backup', inside]);
-	expect(await troupe(['restore', inside, '--replace'])).toMatchObject({ code: 0 });
-	expect(readdirSync(join(home, 'backups'))).toEqual(['b', 'b.keys']);
-	for (const name of readdirSync(home).filter((each) => each !== 'backups')) rmSync(join(home, name), { recursive: true });
-	expect(await troupe(['restore', inside])).toMatchObject({ code: 0 });
-	expect(rowsOf(join(home, 'usage.db'))).toHaveLength(3);
-});
-
-describeSlow('a home that is not empty', () => {
-	it('is never overwritten, and moved aside when asked', async () => {
-		fill();
-		await troupe(['backup', archive]);
-		writeFileSync(join(home, 'budgets.json'), '["newer"]');
-		expect(await troupe(['restore', archive])).toMatchObject({
-			code: 2,
-			err: expect.stringMatching(/is not empty.*\nfix: .*--replace/) as string,
-		});
-		expect(readFileSync(join(home, 'budgets.json'), 'utf8')).toBe('["newer"]');
-		expect(await troupe(['restore', archive, '--replace'])).toMatchObject({ code: 0 });
-		expect(readFileSync(join(home, 'budgets.json'), 'utf8')).toBe('[]');
-		const [replaced] = readdirSync(home).filter((name) => name.startsWith('replaced-'));
-		expect(readFileSync(join(home, replaced!, 'budgets.json'), 'utf8')).toBe('["newer"]');
-		expect(existsSync(join(home, '.restoring'))).toBe(false);
-	});
-
-	it('is refused while a process has a database open, even if it does nothing', async () => {
-		fill();
-		await troupe(['backup', archive]);
-		const open = database('runs.db');
-		expect(await troupe(['restore', archive, '--replace'])).toMatchObject({
-			code: 1,
-			err: expect.stringMatching(/is in use: another process has runs\.db open\.\nfix: Stop/) as string,
-		});
-		open.close();
-		expect(await troupe(['restore', archive, '--replace'])).toMatchObject({ code: 0 });
-	});
-});
-
-slowTest('refuses a backup with a newer schema, before it touches anything', async () => {
-	const newer = database('usage.db');
-	newer.exec('PRAGMA user_version = 99');
-	newer.close();
-	await troupe(['backup', archive]);
-	const refused = { code: 1, err: expect.stringMatching(/later version.*usage\.db has schema 99/) as string };
-	expect(await troupe(['verify-backup', archive])).toMatchObject(refused);
-	expect(await troupe(['restore', archive], elsewhere())).toMatchObject(refused);
-	expect(existsSync(elsewhere().TROUPE_HOME)).toBe(false);
-});
-
 slowTest('copies a database that a setting places outside of the home, and names what it cannot copy', async () => {
 	fill();
 	const outside = new DatabaseSync(join(folder, 'shared.db'));
@@ -287,19 +164,4 @@ slowTest('copies a database that a setting places outside of the home, and names
 	expect(await troupe(['backup', archive], settings)).toMatchObject({ code: 0, err: expect.stringContaining('TROUPE_AGENTS') as string });
 	await troupe(['restore', archive], elsewhere());
 	expect(rowsOf(join(folder, 'new', 'memory.db'))).toEqual(['shared']);
-});
-
-slowTest('removes what a killed backup of the same name left, and says what is missing', async () => {
-	fill();
-	mkdirSync(join(folder, '.b.tar.zst.999999.draft'));
-	writeFileSync(join(folder, '.b.tar.zst.999999.draft', 'archive'), 'half');
-	expect(await troupe(['backup', archive])).toMatchObject({ code: 0 });
-	expect(readdirSync(folder).sort()).toEqual(['b.tar.zst', 'b.tar.zst.keys', 'home']);
-	rmSync(`${archive}.keys`);
-	expect(await troupe(['restore', archive], elsewhere())).toMatchObject({ code: 2, err: expect.stringContaining('--keys') as string });
-	expect(await troupe(['restore', archive, '--without-keys'], elsewhere())).toMatchObject({
-		code: 0,
-		err: expect.stringContaining('Not restored') as string,
-	});
-	expect(await troupe(['restore', join(folder, 'none')], elsewhere())).toMatchObject({ code: 2 });
 });

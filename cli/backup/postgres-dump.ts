@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { TroupeError } from '../../core/base/errors';
 import { type Environment, readSetting, type Setting } from '../../core/base/settings';
 import { isPostgresAddress, withoutPassword } from '../../database/database-place';
+import { toLibpqAddress } from '../../database/connections/server-address';
 import type { Terminal } from '../terminal/terminal';
 
 /** The settings that can place state in PostgreSQL. */
@@ -50,12 +51,8 @@ export async function dumpPostgres(
 	into: string,
 	{ environment, stop }: Pick<Terminal, 'environment' | 'stop'>,
 ): Promise<boolean> {
-	const url = new URL(address);
-	const password = url.password ? decodeURIComponent(url.password) : url.searchParams.get('password');
-	// Every user of the machine can read the arguments of a program.
-	url.password = '';
-	url.searchParams.delete('password');
-	const dump = spawn('pg_dump', ['--format=custom', '--compress=0', '--dbname', url.href], {
+	const { address: login, password } = toLibpqAddress(address);
+	const dump = spawn('pg_dump', ['--format=custom', '--compress=0', '--dbname', login], {
 		env: { ...environment, ...(password && { PGPASSWORD: password }) },
 		stdio: ['ignore', 'pipe', 'pipe'],
 		signal: stop,
@@ -73,8 +70,11 @@ export async function dumpPostgres(
 		rmSync(into, { force: true });
 		return false;
 	}
-	throw refused(where, complaint.trim());
+	throw refused(where, withoutHints(complaint.trim()));
 }
+
+/** PostgreSQL's hint to disable row-level security would open the rows of all tenants. */
+const withoutHints = (complaint: string) => complaint.replace(/\n(?:HINT|pg_dump: (?:hint|detail)):.*/g, '');
 
 function refused(where: string, complaint: string): TroupeError {
 	const isHidden = /row-level security|permission denied/.test(complaint);

@@ -102,7 +102,11 @@ test('package names the version and the hash in .env, keeps the rest, and copies
 test('package refuses what is not a tarball of the package, and a folder without .env', async () => {
 	expect(await deploy('package', pack('0.1.1'))).toMatchObject({ code: 2, err: expect.stringContaining('Run `troupe deploy init` first') });
 	await deploy('init');
-	for (const wrong of [pack('1.0.0', 'left-pad'), join(folder, 'missing.tgz'), file])
+	for (const wrong of [pack('1.0.0', 'left-pad'), file])
 		expect(await deploy('package', wrong)).toMatchObject({ code: 2, err: expect.stringContaining('is not a tarball of n8n-nodes-troupe') });
+	expect(await deploy('package', join(folder, 'missing.tgz'))).toMatchObject({
+		code: 2,
+		err: expect.stringContaining('missing.tgz does not exist'),
+	});
 	expect(readEnvironmentFile(file).TROUPE_PACKAGE).toBe('');
 });

@@ -60,6 +60,15 @@ test('all processes of Troupe share one database and one vault key', () => {
 		});
 });
 
+test('all processes of Troupe use Redis, on a network with it and apart from the queue of n8n, and start without it', () => {
+	for (const name of ['n8n', 'n8n-worker', 'troupe', 'troupe-worker']) {
+		const { environment: settings, networks, depends_on: needed } = compose.services[name]!;
+		expect(settings).toMatchObject({ TROUPE_REDIS_URL: 'redis://:${REDIS_PASSWORD:?run troupe deploy init}@redis:6379/1' });
+		expect(networks).toContain('data');
+		if (name.startsWith('troupe')) expect(needed).not.toHaveProperty('redis');
+	}
+});
+
 test('databases are on a network without a way out, and Zeebe on one of its own', () => {
 	expect(compose.networks).toEqual({ front: null, data: { internal: true }, engine: null });
 	for (const name of ['postgres', 'redis', 'chroma']) expect([name, compose.services[name]!.networks]).toEqual([name, ['data']]);

@@ -47,7 +47,7 @@ function readVersion(tarball: string): string {
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `${tarball} is not a tarball of ${packageName}.`,
+			message: `${tarball} ${existsSync(tarball) ? `is not a tarball of ${packageName}` : 'does not exist'}.`,
 			fix: `Pass the file of \`npm run package\`, build/${packageName}-<version>.tgz, or that of \`npm pack ${packageName}\`.`,
 			details: { tarball },
 			cause,

@@ -7,7 +7,7 @@ import { answerJsonLines, type LineAnswer, parseDocument } from '../terminal/jso
 import { openConversationTurns } from '../agent/conversation-turns';
 import { openConversationVault } from './conversation-vault';
 import { readTextFile } from '../terminal/read-text-file';
-import { readStateHost } from '../host';
+import { openHost, readStateHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 
@@ -30,9 +30,9 @@ export interface InjectionCommandOptions {
 const stages: readonly Stage[] = ['input', 'output', 'tool-result', 'knowledge'];
 
 /** Applies a policy to each text. Returns 1 when a text was blocked or needs a person. */
-export async function runCheck({ files, conversation, ...options }: CheckOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runCheck({ files, conversation, ...options }: CheckOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const judge = options.judge ? await openJudge(terminal) : undefined;
-	const guard = await readGuard(options.policy, judge);
+	const guard = await readGuard(options.policy, terminal, open, judge);
 	const stage = options.stage ?? stages.find((one) => guard.watches(one)) ?? 'input';
 	if (!guard.watches(stage)) terminal.note(`warning: ${options.policy} has no check for the stage "${stage}"; all texts pass`);
 	const { createVault } = await import('../../core/guardrails/vault/create-vault');
@@ -73,12 +73,21 @@ async function openJudge(terminal: Terminal): Promise<ChatModel> {
 	});
 }
 
-async function readGuard(path: string, judge?: ChatModel): Promise<Guard> {
-	const [{ parseGuardrailPolicy }, { createGuard }] = await Promise.all([
-		import('../../core/guardrails/policy/parse-guardrail-policy'),
-		import('../../core/guardrails/policy/create-guard'),
-	]);
-	return createGuard(await parseGuardrailPolicy(parseDocument(await readTextFile(path), path), path), { judge });
+/** The policy of the file, and those that the tenant requires. */
+async function readGuard(path: string, terminal: Terminal, open: typeof openHost, judge?: ChatModel): Promise<Guard> {
+	const [{ parseGuardrailPolicy }, { placeChecks }, { createPlacedGuard }, { createTenantGuard, readTenantDemands }, { readTenantRules }] =
+		await Promise.all([
+			import('../../core/guardrails/policy/parse-guardrail-policy'),
+			import('../../core/guardrails/policy/create-guard'),
+			import('../../core/guardrails/policy/apply-guardrails'),
+			import('../../providers/compose/guardrails/tenant-policies'),
+			import('../../providers/compose/state/host-tenants'),
+		]);
+	const policy = await parseGuardrailPolicy(parseDocument(await readTextFile(path), path), path);
+	const own = await placeChecks(policy, { judge });
+	// Where the tenant sets nothing, no trust is opened.
+	const { policies, locale } = await readTenantRules(readStateHost(terminal));
+	return policies || locale ? createTenantGuard(own, await readTenantDemands(await open(terminal)), { judge }) : createPlacedGuard(own);
 }
 
 /** Looks for injections. Flagged texts also exit with 0. A text that the judge could not check is flagged. */

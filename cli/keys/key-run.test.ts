@@ -66,7 +66,9 @@ test('keys belong to a tenant', async () => {
 test.each<[string[], RegExp]>([
 	[['create', 'ci'], /neither a role nor a scope[^]*fix: .*viewer/],
 	[['create', 'ci', '--role', 'boss'], /role "boss"[^]*viewer, editor, admin, owner/],
-	[['create', 'ci', '--role', 'viewer', '--days', '99999'], /from 0 to 3650/],
+	[['create', 'ci', '--role', 'viewer', '--days', '99999'], /from 0.001 to 3650/],
+	[['create', 'ci', '--role', 'viewer', '--days', '5', '--no-expiry'], /'--days <number>' cannot be used with option '--no-expiry'/],
+	[['list', '--tenant', 'a\u001b[31m'], /argument 'a' is invalid\. Expected a name of at most 200 characters on one line/],
 	[['create', '--role', 'viewer'], /missing required argument 'name'/],
 	[['rotate', 'trp_12345678'], /no API key "trp_12345678"/],
 ])('exits with 2 for %j', async (args, message) => {

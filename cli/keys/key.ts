@@ -1,9 +1,10 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { decimalNumber, wholeNumber, withTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { KeyCreateOptions, KeyOptions, KeyRevokeOptions, KeyRotateOptions } from './key-run';
 
 /** As cli/service/access/keys/api-keys.ts has it: definitions load nothing. */
+const minDays = 0.001;
 const max = { days: 3_650, overlapHours: 90 * 24, rate: 1_000_000 };
 
 /** Declares `troupe key …`. */
@@ -27,7 +28,9 @@ function createCommand(session: Session): Command {
 			.argument('<name>', 'what the key is for, such as ci or n8n-1')
 			.option('-r, --role <role>', 'viewer, editor, admin or owner')
 			.option('-s, --scopes <names>', 'scopes, separated by commas, besides those of the role: process:work, metrics:read, …')
-			.option('--days <number>', 'days until it expires', decimalNumber(0, max.days), 90)
+			.addOption(
+				new Option('--days <number>', 'days until it expires').argParser(decimalNumber(minDays, max.days)).default(90).conflicts('expiry'),
+			)
 			.option('--no-expiry', 'it never expires')
 			.option('--allow-from <addresses>', 'addresses and networks that can use it, separated by commas: 10.0.0.0/8')
 			.option('--rate <number>', 'max requests per minute, in place of the limits of the service', wholeNumber(1, max.rate)),

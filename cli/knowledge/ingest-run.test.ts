@@ -6,6 +6,7 @@ import { openGate } from '../../sandbox/fakes/open-gate';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
 import { type IngestCommandOptions, runIngest } from './ingest-run';
+import { slowTest } from '../../test/support/slow-tests';
 
 let home: string;
 let docs: string;
@@ -54,7 +55,7 @@ test('ingests a folder, says what failed and why, and changes nothing the second
 	expect(await list()).toMatchObject([{ id: join(docs, 'leave.md'), state: 'ready' }]);
 });
 
-test('a folder with pictures and exports: input that is not a document is counted, lines are documents, and all is well', async () => {
+slowTest('a folder with pictures and exports: input that is not a document is counted, lines are documents, and all is well', async () => {
 	mkdirSync(join(docs, 'images'));
 	['images/a.png', 'images/b.png', 'film.mp4'].forEach((name) => write(name, Buffer.from('89504e470d0a1a0a', 'hex')));
 	write('export.jsonl', lines({ id: 'a', text: 'One.' }, { id: 'b', text: 'Two.' }));
@@ -103,7 +104,7 @@ test('names each field of lines that is not kept, once', async () => {
 	expect(shown).not.toContain('\u009b');
 });
 
-test('says how many pages gave no text, of those that were read now', async () => {
+slowTest('says how many pages gave no text, of those that were read now', async () => {
 	const pdf = await drawPdf([[{ text: 'Annual leave is thirty days a year.', at: [50, 60] }], []]);
 	const path = write('leave.pdf', pdf);
 	const told = 'pages without text: 1 in 1 document; they are blank, or images that need text recognition (OCR)';

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { TroupeError } from '../../core/base/errors';
 import { parseJson } from '../../core/base/lossless-json';
 import type { ProcessRunOptions } from './process-run-options';
+import type { ProcessMoveOptions } from './move-run';
 import type { ProcessTestOptions } from './test-run';
 import type { Session } from '../terminal/session';
 import { addressOption, engineOption, targetOption, wholeNumber } from '../terminal/options';
@@ -33,7 +34,19 @@ export function processCommand(session: Session): Command {
 			const { runProcessTests } = await import('./test-run');
 			session.exitCode = await runProcessTests(paths, options, session.terminal);
 		});
-	return new Command('process').description('Runs and tests BPMN processes.').addCommand(run).addCommand(test);
+	const move = new Command('move')
+		.description('Moves the running instances of the embedded engine to a Zeebe cluster. The service must be stopped.')
+		.requiredOption('--to <address>', 'the cluster: host:port, grpcs://… (gRPC), or http://…, https://… (REST)')
+		.option('--dry-run', 'say what would happen, and change nothing')
+		.option('--restart-timers', 'also move instances with timers that begin again on the cluster')
+		.option('--arrived <key=key...>', 'an instance whose move was cut off is on the cluster, with this key')
+		.option('--lost <key...>', 'an instance whose move was cut off is not on the cluster: start it there')
+		.option('--json', 'print one JSON document')
+		.action(async (options: ProcessMoveOptions) => {
+			const { runProcessMove } = await import('./move-run');
+			session.exitCode = await runProcessMove(options, session.terminal);
+		});
+	return new Command('process').description('Runs, tests and moves BPMN processes.').addCommand(run).addCommand(test).addCommand(move);
 }
 
 function parseVariables(text: string): Record<string, unknown> {

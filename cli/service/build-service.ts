@@ -2,21 +2,22 @@ import swagger from '@fastify/swagger';
 import { fastify, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
-import { restApi } from '../../engine-adapter/rest/rest-api';
+import { restApi, type RestApiParts } from '../../engine-adapter/rest/rest-api';
 import { scopeDescriptions } from '../../manifests/registry/http/routes/answers';
 import { RequestCounts } from '../../manifests/registry/http/request-counts';
 import { limitRates } from '../../manifests/registry/http/limits';
 import { guards, type Guard } from './access/ask-for-scope';
+import { engineCaller } from './access/engine-caller';
 import { engineScope } from './access/engine-scope';
 import { keyRoutes } from './access/keys/key-routes';
+import { protectService } from './access/protect-service';
+import { collectWarnings } from './collect-warnings';
 import { faultLog, type ReportFault } from './log/fault-log';
 import { checkGate, checkPart, checkSharedState, healthRoutes, readTrustStatus } from './health';
 import { engineMetrics, processMetrics, registryMetrics, stateMetrics, workerMetrics, trustMetrics } from './metrics';
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
-import { answerProblems, lowLevelProblems } from './problems';
-import { defaultServiceLimits } from './limits/service-limits';
-import { refuseAddresses, refuseStrangers } from './access/refusals';
+import { lowLevelProblems } from './problems';
 import { registryRoutes, unservedRegistryRoutes } from './registry-routes';
 import { stateRoute } from './state-route';
 import type { ServiceParts } from './service-parts';
@@ -72,12 +73,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	});
 	service.server.maxConnections = maxConnections;
 	const reportFault = faultLog(parts.log, 'request failed');
-	const limits = { ...defaultServiceLimits, ...parts.rateLimits };
-	// For unknown routes, and to count callers without a valid token; the parts below limit their own routes.
-	await limitRates(service, limits, { name: 'none', max: limits.calls, global: false });
-	answerProblems(service, (error, url, requestId) => reportFault(error, { url, requestId }));
-	refuseStrangers(service, parts.address);
-	if (parts.allowFrom) refuseAddresses(service, parts.allowFrom);
+	const limits = await protectService(service, { ...parts, reportFault });
 	const guardFor = guards(service, { access: parts.access, limits, reportFault });
 	const reportUnready = faultLog(parts.log, 'not ready');
 	const engineRequests = new RequestCounts();
@@ -87,7 +83,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			healthy: new Set(['open', 'off', 'admitted']),
 			isDraining: parts.isDraining,
 			gate: parts.host.gate,
-			warnings: parts.localState && [parts.localState.warning],
+			warnings: () => collectWarnings(parts),
 			checks: async () => ({
 				engine: await checkPart(parts.engine, (engine) => engine.check(), reportUnready),
 				registry: await checkPart(parts.served, ({ registry }) => registry.ready(), reportUnready),
@@ -114,7 +110,8 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	if (parts.engine) {
 		const api = engineApi(parts.engine, parts.version, {
 			requests: engineRequests,
-			guard: guardFor(engineScope),
+			guard: guardFor(engineScope, 'any-tenant'),
+			callerOf: ({ grant }) => engineCaller(grant!, parts.access.tenant),
 			limit: (app) => limitRates(app, limits, { name: 'engine', max: limits.engine }),
 			reportFault,
 		});
@@ -132,16 +129,21 @@ async function readStatus(engine: EmbeddedEngine, reportFault: ReportFault) {
 interface EngineApiParts {
 	requests: RequestCounts;
 	guard: Guard;
+	callerOf: RestApiParts['callerOf'];
 	limit: (app: FastifyInstance) => Promise<void>;
 	reportFault: ReportFault;
 }
 
 /** Checks access at the routes, not by URL, because a path has many spellings. */
-function engineApi(engine: EmbeddedEngine, version: string, { requests, guard, limit, reportFault }: EngineApiParts): FastifyPluginAsync {
+function engineApi(
+	engine: EmbeddedEngine,
+	version: string,
+	{ requests, guard, callerOf, limit, reportFault }: EngineApiParts,
+): FastifyPluginAsync {
 	return async (api) => {
 		requests.countOn(api);
 		await limit(api);
 		api.addHook('onRequest', guard);
-		await api.register(restApi({ engine, reportFault: (error, url) => reportFault(error, { url }) }, version));
+		await api.register(restApi({ engine, callerOf, reportFault: (error, url) => reportFault(error, { url }) }, version));
 	};
 }

@@ -16,10 +16,10 @@ const status = async () => ({
 });
 const withStatus = (more: Partial<Gate>): Gate => ({ ...openGate(), ...more });
 
-async function readReady(gate: Gate, warnings?: string[]): Promise<unknown> {
+async function readReady(gate: Gate, warnings: string[] = []): Promise<unknown> {
 	const service = fastify();
 	const checks = async () => ({ engine: 'open' });
-	healthRoutes(service, { healthy: new Set(['open']), isDraining: () => false, gate, checks, warnings });
+	healthRoutes(service, { healthy: new Set(['open']), isDraining: () => false, gate, checks, warnings: () => warnings });
 	try {
 		return await (await fetch(`${await service.listen({ port: 0 })}/readyz`)).json();
 	} finally {

@@ -16,11 +16,11 @@ interface HealthParts {
 	isDraining: () => boolean;
 	gate: Gate;
 	/** What a person should change; it does not keep the process from being ready. */
-	warnings?: string[];
+	warnings: () => string[];
 }
 
 /** GET /healthz: the process answers. GET /readyz: it can take work; not while it drains. */
-export function healthRoutes(service: FastifyInstance, { checks, healthy, isDraining, gate, warnings = [] }: HealthParts): void {
+export function healthRoutes(service: FastifyInstance, { checks, healthy, isDraining, gate, warnings }: HealthParts): void {
 	service.get('/healthz', { schema: { summary: 'Liveness' } }, async () => ({ status: 'ok' }));
 
 	service.get(
@@ -35,7 +35,8 @@ export function healthRoutes(service: FastifyInstance, { checks, healthy, isDrai
 			const ready = Object.values(states).every((state) => healthy.has(state));
 			const status = isDraining() ? 'draining' : ready ? 'ready' : 'not-ready';
 			const root = (await readTrustStatus(gate))?.root;
-			const body = { status, checks: states, ...(root && { root }), ...(warnings.length > 0 && { warnings }) };
+			const said = warnings();
+			const body = { status, checks: states, ...(root && { root }), ...(said.length > 0 && { warnings: said }) };
 			return reply.code(status === 'ready' ? 200 : 503).send(body);
 		},
 	);

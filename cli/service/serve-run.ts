@@ -9,6 +9,7 @@ import type { Host } from '../../providers/compose/host';
 import { admitCommand, openHost } from '../host';
 import { jsonLog, type Log } from './log/log';
 import { observeAgents } from './log/log-agents';
+import { cleanDaily } from './log/clean-daily';
 import { logBudgets } from './log/log-budgets';
 import { observeGate } from './log/log-gate';
 import { withJobLog } from './log/log-jobs';
@@ -19,27 +20,22 @@ import { describeFinding } from '../../engine-adapter/lint-first';
 import { withLinting } from '../process/deployment-notes';
 import { checkExposure } from './access/access';
 import { readGraceMs, serveGraceSeconds } from './grace';
-import { readAddressList } from './access/address-list';
-import { rateCounters } from './limits/rate-counters';
-import { faultLog } from './log/fault-log';
+import { type CallerOptions, readCallerAddresses } from './access/caller-options';
+import { openCounts } from './limits/open-counts';
+import { logWakeUps } from './log/log-wake-ups';
 import { closeWithin, listen } from './listen';
 import { setupHint, accessHint } from './registry-hints';
 import { ensureServiceToken } from './access/service-token';
 import { logWarnings } from './log/log-warnings';
 import type { Terminal } from '../terminal/terminal';
 
-export interface ServeOptions {
+export interface ServeOptions extends CallerOptions {
 	/** 0 uses a free port. */
 	port: number;
 	host: string;
 	/** The Zeebe version of the engine. */
 	target?: ZeebeVersion;
-	/** Trusted proxies, separated by commas, whose X-Forwarded-For is used. */
-	behindProxy?: string;
-	/** Addresses and networks that requests are accepted from, with commas between them. */
-	allowFrom?: string;
-	/** Max requests per minute of one caller at one address: to the registry and the service itself; for the snapshot; to the engine. */
-	callRate?: number;
+	/** The limit of `callRate` for the snapshot, and for the engine. */
 	snapshotRate?: number;
 	engineRate?: number;
 	/** Whether to run the embedded engine and its REST API. Default true. */
@@ -62,7 +58,7 @@ const dayMs = 24 * 3_600_000;
 /** Runs the service until SIGINT or SIGTERM. Closes its parts in reverse order, also after an error. */
 export async function runServeCommand(options: ServeOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	checkExposure(options.host, readSetting('TROUPE_API_TOKEN', terminal.environment));
-	const addresses = readAddresses(options, terminal);
+	const addresses = readCallerAddresses(options, terminal.environment);
 	const graceMs = readGraceMs(options.grace, terminal.environment, serveGraceSeconds);
 	const log = jsonLog(terminal);
 	// Signals are handled from here on, so that a stop during startup closes open parts.
@@ -76,12 +72,16 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const metrics = new WorkerMetrics();
 	const endBudgets = logBudgets(log, metrics);
 	closers.push(async () => endBudgets());
+	const endWakeUps = logWakeUps(log);
+	closers.push(async () => endWakeUps());
+	const cleaning = cleanDaily(host, log);
+	closers.push(() => cleaning.stop());
 	try {
 		const { openAccess } = await import('./access/open-access');
-		const callers = await openAccess({ home: host.stateFolder ?? '', environment: terminal.environment, token, log });
+		const callers = await openAccess({ home: host.stateFolder ?? '', environment: terminal.environment, tenant: host.tenant, token, log });
 		closers.push(() => callers.close());
-		const counts = await openCounts(terminal, log);
-		closers.push(counts.close);
+		const counts = await openCounts(terminal.environment, log);
+		closers.push(() => counts.close());
 		const served = options.registry === false ? undefined : await openRegistry(host, options, terminal, log);
 		if (served) closers.push(() => served.close());
 		const engine = options.engine === false ? undefined : await openEngine(host, options);
@@ -111,6 +111,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 			keys: callers.keys,
 			address: options.host,
 			rateLimits: { ...toRateLimits(options), counters: counts.counters },
+			findCountFault: () => counts.findFault(),
 			...addresses,
 		});
 		closers.push(() => closeWithin(service, graceMs));
@@ -151,25 +152,6 @@ function toRateLimits({ callRate, snapshotRate, engineRate }: ServeOptions) {
 		...(callRate !== undefined && { calls: callRate }),
 		...(snapshotRate !== undefined && { snapshots: snapshotRate }),
 		...(engineRate !== undefined && { engine: engineRate }),
-	};
-}
-
-/** Requests are counted in Redis where there is one, together with other processes. */
-async function openCounts({ environment }: Terminal, log: Log) {
-	const address = readSetting('TROUPE_REDIS_URL', environment);
-	if (address === undefined) return { counters: rateCounters(), close: async () => undefined };
-	const reportFault = faultLog(log, 'requests are counted by this process alone');
-	const { openRedisCounts } = await import('./limits/redis-counts');
-	const { count, close } = await openRedisCounts(address, (error) => reportFault(error, {}));
-	return { counters: rateCounters(count), close };
-}
-
-/** @throws TroupeError INPUT_INVALID */
-function readAddresses({ behindProxy, allowFrom }: ServeOptions, { environment }: Terminal) {
-	return {
-		trustedProxies: readAddressList(behindProxy, '--behind-proxy')?.entries.slice(),
-		allowFrom:
-			readAddressList(allowFrom, '--allow-from') ?? readAddressList(readSetting('TROUPE_ALLOW_FROM', environment), 'TROUPE_ALLOW_FROM'),
 	};
 }
 

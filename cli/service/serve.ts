@@ -1,12 +1,13 @@
 import { Command } from 'commander';
-import { targetOption, wholeNumber } from '../terminal/options';
+import { ofTenant, targetOption, wholeNumber } from '../terminal/options';
+import { addCallerOptions } from './access/caller-options';
 import { graceOption, serveGraceSeconds } from './grace';
 import type { ServeOptions } from './serve-run';
 import type { Session } from '../terminal/session';
 
 /** Declares `troupe serve`. */
 export function serveCommand(session: Session): Command {
-	return new Command('serve')
+	const command = ofTenant(new Command('serve'), session)
 		.description(
 			'Starts the manifest registry, the embedded engine with the Camunda 8 REST API, the agent worker and health checks in one process.',
 		)
@@ -15,26 +16,15 @@ export function serveCommand(session: Session): Command {
 		.addOption(targetOption('of the engine').default('8.6'))
 		.option('--no-engine', 'do not start the engine and its worker')
 		.option('--no-registry', 'do not start the registry')
-		.option(
-			'--behind-proxy <addresses>',
-			'trusted proxies, separated by commas; their X-Forwarded-For is used for rate limits and lists of addresses',
-		)
-		.option('--allow-from <addresses>', 'addresses and networks that requests are accepted from, separated by commas: 10.0.0.0/8')
-		.option(
-			'--call-rate <number>',
-			'max requests per minute of one caller at one address to the registry, the metrics and the keys',
-			wholeNumber(1, 100_000_000),
-			1_200,
-		)
 		.option('--snapshot-rate <number>', 'the same limit for the snapshot and the metrics of rollouts', wholeNumber(1, 100_000_000), 60_000)
 		.option('--engine-rate <number>', 'the same limit for the REST API of the engine', wholeNumber(1, 100_000_000), 600_000)
 		.option('--no-worker', 'do not start the agent worker')
 		.option('--no-lint', 'accept deployments without linting them first')
 		.option('--keep-days <number>', 'days to keep ended instances and their events', wholeNumber(0, 36_500), 30)
 		.option('--keep-instances <number>', 'max ended instances to keep', wholeNumber(0, 100_000_000), 100_000)
-		.addOption(graceOption(serveGraceSeconds))
-		.action(async (options: ServeOptions) => {
-			const { runServeCommand } = await import('./serve-run');
-			session.exitCode = await runServeCommand(options, session.terminal);
-		});
+		.addOption(graceOption(serveGraceSeconds));
+	return addCallerOptions(command, 'the registry, the metrics and the keys').action(async (options: ServeOptions) => {
+		const { runServeCommand } = await import('./serve-run');
+		session.exitCode = await runServeCommand(options, session.terminal);
+	});
 }

@@ -14,7 +14,7 @@ import { snapshotSigner } from '../../manifests/registry/changes/snapshot-signer
 import { registryOn, type Registry } from '../../manifests/registry/registry';
 import { applyFirstPolicy } from '../../manifests/registry/settings/first-policy';
 import { openStore } from '../../manifests/registry/store/open-store';
-import type { CheckAgent } from '../../manifests/registry/rules/check-content';
+import type { CheckContent } from '../../manifests/registry/rules/check-content';
 import { readSigners } from '../../manifests/keys/key-files';
 import { checkWebhookUrl, type Delivery } from '../../manifests/registry/webhooks/deliver';
 import { readSealing } from '../../manifests/registry/webhooks/sealing';
@@ -24,6 +24,7 @@ import { guardedFetch } from '../../providers/http/guarded-fetch';
 import { mayBeCalled } from '../../providers/http/network-address';
 import type { Log } from './log/log';
 import { isLoopback } from './access/access';
+import { composeRedisWakeUps } from '../../providers/compose/state/host-wake-ups';
 import { findStatePlace } from '../../providers/compose/state/state-place';
 import { registryFolder } from './registry-hints';
 
@@ -63,7 +64,8 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 	const registry = await registryOn(store, {
 		root: existsSync(rootFile) ? readFileSync(rootFile, 'utf8').trim() : undefined,
 		keys: signers.map(snapshotSigner),
-		checkAgent,
+		wakeUps: await composeRedisWakeUps({ redis: readSetting('TROUPE_REDIS_URL', environment) ?? '' }),
+		checkContent,
 	});
 	try {
 		await addLaterRoots(registry, folder);
@@ -120,9 +122,9 @@ function openTokens({ home, environment, address }: RegistryOptions): AccessToke
 	});
 }
 
-/** Loads the check when the first agent is published. */
-const checkAgent: CheckAgent = async (definition, where) =>
-	(await import('../../providers/compose/agents/check-agent')).checkAgent(definition, where);
+/** Loads the check when the first agent or policy is published. */
+const checkContent: CheckContent = async (kind, document, where) =>
+	(await import('../../providers/compose/agents/check-content')).checkContent(kind, document, where);
 
 /** Refuses deliveries to private networks, when an address is registered and at each connection. */
 function createDelivery(environment: NodeJS.ProcessEnv): Delivery {

@@ -1,3 +1,4 @@
+import type { TroupeError } from '../../core/base/errors';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import type { Worker } from '../../engine-adapter/engine';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
@@ -7,14 +8,14 @@ import type { Host } from '../../providers/compose/host';
 import type { LocalState } from '../../providers/compose/state/local-state';
 import type { ServiceLimits } from './limits/service-limits';
 import type { RegistryMetrics } from '../../manifests/registry/http/metrics';
-import type { AddressList } from './access/address-list';
+import type { CallerAddresses } from './access/caller-options';
 import type { ApiKeys } from './access/keys/api-keys';
 import type { ServiceAccess } from './access/service-access';
 import type { Log } from './log/log';
 import type { ServedRegistry } from './served-registry';
 
 /** The parts that the service is built from. */
-export interface ServiceParts {
+export interface ServiceParts extends CallerAddresses {
 	/** Undefined when the service runs the registry only. */
 	engine?: EmbeddedEngine;
 	metrics: WorkerMetrics;
@@ -40,11 +41,9 @@ export interface ServiceParts {
 	access: ServiceAccess;
 	/** Manages API keys. */
 	keys: ApiKeys;
-	/** Addresses that requests are accepted from. Default: any. */
-	allowFrom?: AddressList;
 	/** The address that the service binds to. */
 	address: string;
 	rateLimits?: Partial<ServiceLimits>;
-	/** Proxies whose X-Forwarded-For is used. */
-	trustedProxies?: string[];
+	/** Why requests are counted by this process alone although there is a Redis. */
+	findCountFault?: () => TroupeError | undefined;
 }

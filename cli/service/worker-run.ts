@@ -6,18 +6,21 @@ import { admitCommand, manifestLine, openHost } from '../host';
 import { readGraceMs, workerGraceSeconds } from './grace';
 import { jsonLog } from './log/log';
 import { observeAgents } from './log/log-agents';
+import { cleanDaily } from './log/clean-daily';
 import { logBudgets } from './log/log-budgets';
 import { observeGate } from './log/log-gate';
 import { withJobLog } from './log/log-jobs';
 import { logLocalState } from './log/log-local-state';
 import type { ExitCode } from '../terminal/report-error';
 import { checkExposure } from './access/access';
+import { type CallerOptions, readCallerAddresses } from './access/caller-options';
+import { logWakeUps } from './log/log-wake-ups';
 import { logWarnings } from './log/log-warnings';
 import type { Terminal } from '../terminal/terminal';
 import { readSetting } from '../../core/base/settings';
 
 /** The options of `troupe worker`. */
-export interface WorkerCommandOptions {
+export interface WorkerCommandOptions extends CallerOptions {
 	/** The address of the cluster: gRPC, or the URL of a REST API. */
 	address: string;
 	/** Max jobs at the same time. */
@@ -44,6 +47,7 @@ export async function runWorkerCommand(
 	const { stop } = terminal;
 	const token = readSetting('TROUPE_API_TOKEN', terminal.environment);
 	if (options.port !== undefined) checkExposure(options.host, token);
+	const addresses = readCallerAddresses(options, terminal.environment);
 	const host = await open(terminal);
 	const manifest = await admitCommand(host, 'worker', { ...terminal, note: () => undefined });
 	log('info', manifestLine(manifest), { manifest });
@@ -58,7 +62,15 @@ export async function runWorkerCommand(
 	});
 	const warnings = logWarnings(host, 'worker', log);
 	const endBudgets = logBudgets(log, metrics);
-	const closers = [() => engine.close(), async () => warnings.stop(), async () => endBudgets()];
+	const endWakeUps = logWakeUps(log);
+	const cleaning = cleanDaily(host, log);
+	const closers = [
+		() => engine.close(),
+		async () => warnings.stop(),
+		async () => endBudgets(),
+		async () => endWakeUps(),
+		() => cleaning.stop(),
+	];
 	try {
 		const worker = await openWorkers(
 			withJobLog(metrics.countOn(engine), log),
@@ -67,11 +79,19 @@ export async function runWorkerCommand(
 			observeAgents(log, metrics),
 		);
 		if (options.port !== undefined) {
-			const [{ buildWorkerService }, { openHints }, { listen }] = await Promise.all([
+			const [{ buildWorkerService }, { openHints }, { listen }, { openCounts }, { openAccess }] = await Promise.all([
 				import('./worker-service'),
 				import('./hint-route'),
 				import('./listen'),
+				import('./limits/open-counts'),
+				import('./access/open-access'),
 			]);
+			const { environment } = terminal;
+			const counts = await openCounts(environment, log);
+			closers.push(() => counts.close());
+			// Without a token, only this machine reaches the metrics.
+			const callers = token === undefined ? undefined : await openAccess({ home: host.stateFolder ?? '', environment, token, log });
+			if (callers) closers.push(() => callers.close());
 			const parts = {
 				host,
 				localState,
@@ -79,10 +99,13 @@ export async function runWorkerCommand(
 				isDraining: () => stop.aborted,
 				clusterState: () => metrics.clusterState,
 				version,
-				token,
+				access: callers?.access,
+				rateLimits: { ...(options.callRate !== undefined && { calls: options.callRate }), counters: counts.counters },
+				findCountFault: () => counts.findFault(),
 				address: options.host,
 				log,
-				hints: await openHints(terminal.environment),
+				hints: await openHints(environment),
+				...addresses,
 			};
 			const service = await buildWorkerService(parts);
 			closers.push(() => service.close());

@@ -1,21 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { fastify, type FastifyInstance } from 'fastify';
+import type { TroupeError } from '../../core/base/errors';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { WebhookHints } from '../../manifests/client/webhook-hints';
-import type { Log } from './log/log';
-import { checkGate, checkSharedState, healthRoutes, readTrustStatus } from './health';
-import { faultLog } from './log/fault-log';
+import { limitRates } from '../../manifests/registry/http/limits';
 import type { Host } from '../../providers/compose/host';
 import type { LocalState } from '../../providers/compose/state/local-state';
-import { processMetrics, stateMetrics, trustMetrics, workerMetrics } from './metrics';
+import { type Guard, guards } from './access/ask-for-scope';
+import type { CallerAddresses } from './access/caller-options';
+import { protectService } from './access/protect-service';
+import type { ServiceAccess } from './access/service-access';
+import { collectWarnings } from './collect-warnings';
+import { checkGate, checkSharedState, healthRoutes, readTrustStatus } from './health';
 import { hintRoute } from './hint-route';
+import type { ServiceLimits } from './limits/service-limits';
+import { faultLog } from './log/fault-log';
+import type { Log } from './log/log';
+import { processMetrics, stateMetrics, trustMetrics, workerMetrics } from './metrics';
 import { metricsRoute } from './metrics-route';
-import { answerProblems, lowLevelProblems } from './problems';
-import { refuseWithoutToken } from './access/access';
-import { refuseStrangers, refuseWhen } from './access/refusals';
+import { lowLevelProblems } from './problems';
 
 /** The parts that the worker's service is built from. */
-interface WorkerServiceParts {
+interface WorkerServiceParts extends CallerAddresses {
 	host: Host;
 	localState?: LocalState;
 	metrics: WorkerMetrics;
@@ -24,8 +30,11 @@ interface WorkerServiceParts {
 	clusterState: () => string;
 	/** The version of the package. */
 	version: string;
-	/** When set, readers of the metrics must send it. */
-	token?: string;
+	/** Who can read the metrics. Undefined: everybody. */
+	access?: ServiceAccess;
+	rateLimits?: Partial<ServiceLimits>;
+	/** Why requests are counted by this process alone although there is a Redis. */
+	findCountFault?: () => TroupeError | undefined;
 	/** The address that it binds to. */
 	address: string;
 	log: Log;
@@ -33,36 +42,43 @@ interface WorkerServiceParts {
 	hints?: WebhookHints;
 }
 
+const open: Guard = async () => undefined;
+
 /** Builds the service of health and metrics of `troupe worker`, ready to listen. */
 export async function buildWorkerService(parts: WorkerServiceParts): Promise<FastifyInstance> {
 	const service = fastify({
 		requestTimeout: 10_000,
 		forceCloseConnections: true,
 		bodyLimit: 1024,
+		trustProxy: parts.trustedProxies ?? false,
 		genReqId: () => randomUUID(),
 		...lowLevelProblems,
 	});
-	answerProblems(service, (error, url) => parts.log('error', 'request failed', { url, error: String(error) }));
-	refuseStrangers(service, parts.address);
+	const reportFault = faultLog(parts.log, 'request failed');
+	const limits = await protectService(service, { ...parts, reportFault });
+	const { access } = parts;
+	const guard = access ? guards(service, { access, limits, reportFault })('metrics:read') : open;
 	const reportUnready = faultLog(parts.log, 'not ready');
-	healthRoutes(service, {
-		healthy: new Set(['open', 'admitted']),
-		isDraining: parts.isDraining,
-		gate: parts.host.gate,
-		warnings: parts.localState && [parts.localState.warning],
-		checks: async () => ({
-			cluster: parts.clusterState(),
-			gate: await checkGate(parts.host),
-			...(await checkSharedState(parts.host, reportUnready)),
-		}),
+	await service.register(async (app) => {
+		await limitRates(app, limits, { name: 'worker', max: limits.calls });
+		healthRoutes(app, {
+			healthy: new Set(['open', 'admitted']),
+			isDraining: parts.isDraining,
+			gate: parts.host.gate,
+			warnings: () => collectWarnings(parts),
+			checks: async () => ({
+				cluster: parts.clusterState(),
+				gate: await checkGate(parts.host),
+				...(await checkSharedState(parts.host, reportUnready)),
+			}),
+		});
+		metricsRoute(app, guard, async () => [
+			...processMetrics(parts.version, parts.isDraining()),
+			...workerMetrics(parts.metrics),
+			...trustMetrics(await readTrustStatus(parts.host.gate)),
+			...stateMetrics(parts.localState),
+		]);
+		if (parts.hints) await hintRoute(app, parts.hints);
 	});
-	const guard = refuseWhen((request) => refuseWithoutToken(request, parts.token));
-	metricsRoute(service, guard, async () => [
-		...processMetrics(parts.version, parts.isDraining()),
-		...workerMetrics(parts.metrics),
-		...trustMetrics(await readTrustStatus(parts.host.gate)),
-		...stateMetrics(parts.localState),
-	]);
-	if (parts.hints) await hintRoute(service, parts.hints);
 	return service;
 }

@@ -1,13 +1,14 @@
 import { Command, Option } from 'commander';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
-import { addressOption, listOfNames, wholeNumber } from '../terminal/options';
+import { addressOption, listOfNames, ofTenant, wholeNumber } from '../terminal/options';
+import { addCallerOptions } from './access/caller-options';
 import { graceOption, workerGraceSeconds } from './grace';
 import type { WorkerCommandOptions } from './worker-run';
 import type { Session } from '../terminal/session';
 
 /** Declares `troupe worker`. */
 export function workerCommand(session: Session): Command {
-	return new Command('worker')
+	const command = ofTenant(new Command('worker'), session)
 		.description(
 			`Serves the job types ${jobTypes.join(', ')} to a Zeebe cluster or to \`troupe serve\` until stopped. Running jobs are finished first.`,
 		)
@@ -19,9 +20,11 @@ export function workerCommand(session: Session): Command {
 		.option('--tenants <ids>', 'tenants of a cluster with multi-tenancy whose jobs are taken, separated by commas', listOfNames)
 		.option('-p, --port <number>', 'the port of health and metrics; 0 uses a free one', wholeNumber(0, 65_535))
 		.option('-H, --host <address>', 'the address of health and metrics; other than loopback, it needs TROUPE_API_TOKEN', '127.0.0.1')
-		.addOption(graceOption(workerGraceSeconds))
-		.action(async ({ engine, ...options }: WorkerCommandOptions & { engine: string }) => {
+		.addOption(graceOption(workerGraceSeconds));
+	return addCallerOptions(command, 'health and metrics').action(
+		async ({ engine, ...options }: WorkerCommandOptions & { engine: string }) => {
 			const { runWorkerCommand } = await import('./worker-run');
 			session.exitCode = await runWorkerCommand({ ...options, address: engine === 'zeebe' ? options.address : engine }, session.terminal);
-		});
+		},
+	);
 }

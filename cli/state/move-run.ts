@@ -7,8 +7,9 @@ import { troupeHome } from '../../core/base/home';
 import { isPostgresAddress, withoutPassword } from '../../database/database-place';
 import { moveTables } from '../../database/move/move-tables';
 import { openSqliteFile } from '../../database/open-sqlite';
-import { connectApart } from '../../database/postgres-pool';
+import { connectApart } from '../../database/connections/postgres-pool';
 import { serverFault, storageFault } from '../../database/storage-fault';
+import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { listMovedStores, type MovedStore } from './moved-stores';
@@ -46,7 +47,7 @@ export async function runStateMove({ to, json }: MoveOptions, terminal: Terminal
 		for (const [index, store] of stores.entries()) {
 			const rows = await move(store, held[index]!, client, address, terminal);
 			moved.push({ file: store.file, rows });
-			if (!json) terminal.print(`${store.file}  ${rows} rows, all equal in PostgreSQL`);
+			if (!json) terminal.print(`${store.file}  ${countNouns(rows, 'row')}, equal in PostgreSQL`);
 		}
 		const mark: MovedState = { to: withoutPassword(address), files: stores.map(({ file }) => file), at: new Date().toISOString() };
 		replaceFile(join(home, markName), `${JSON.stringify(mark, null, '\t')}\n`, 0o600);

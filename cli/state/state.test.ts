@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
+import { slowTest } from '../../test/support/slow-tests';
 
 let home: string;
 let folder: string;
@@ -56,7 +57,7 @@ it('names a damaged database', async () => {
 	expect(await backup()).toMatchObject({ code: 1, err: expect.stringContaining('is not a database') as string });
 });
 
-it('asks the service for a state that is in use, and says what to do when it does not answer', async () => {
+slowTest('asks the service for a state that is in use, and says what to do when it does not answer', async () => {
 	const engine = database('engine.db');
 	engine.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
 	const { code, err } = await backup('--url', 'http://127.0.0.1:1');

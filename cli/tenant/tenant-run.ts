@@ -1,8 +1,10 @@
 import { userInfo } from 'node:os';
 import { TroupeError } from '../../core/base/errors';
+import { toLanguage } from '../../core/base/language';
 import type { Tenant, TenantRules, TenantStore, TenantUse } from '../../core/ports';
 import { parseTenantRules } from '../../core/tenants/parse-tenant-rules';
-import { openPrivateState } from '../host';
+import type { Host } from '../../providers/compose/host';
+import { openHost, openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
@@ -27,7 +29,7 @@ const columns: Array<Column<Tenant>> = [
 
 const describeRules = (rules: TenantRules): string =>
 	Object.entries(rules)
-		.map(([name, value]) => `${name} ${value}`)
+		.map(([name, value]) => `${name} ${[value].flat().join(' + ')}`)
 		.join(', ') || 'none';
 
 /** Exits with 1 when a limit is used up. */
@@ -35,13 +37,22 @@ export async function runTenantShow(name: string, { json }: { json?: boolean }, 
 	const store = await openStore(terminal);
 	const tenant = await store.find(name);
 	const rules = tenant?.rules ?? {};
-	const use = await store.use(name, rules, Date.now());
+	const stored = rules.storedCharacters === undefined ? {} : { storedCharacters: await countCharacters({ ...terminal, tenant: name }) };
+	const use: Use = { ...(await store.use(name, rules, Date.now())), ...stored };
 	if (json) terminal.print(JSON.stringify({ tenant: name, ...(tenant && toJson(tenant)), use: describeUse(use) }, null, '\t'));
 	else {
 		terminal.print(tenant ? `${name}: ${describeRules(rules)}` : `${name} has no rules, so it has no limits.`);
 		for (const line of useLines(rules, use)) terminal.print(line);
 	}
 	return isUsedUp(rules, use) ? 1 : 0;
+}
+
+/** What a tenant uses, with its texts where they are limited. */
+type Use = TenantUse & { storedCharacters?: number };
+
+async function countCharacters(terminal: Terminal): Promise<number> {
+	const { withStore } = await import('../knowledge/with-store');
+	return withStore(terminal, async (store) => (await store.list()).reduce((sum, { characters }) => sum + characters, 0));
 }
 
 const toJson = ({ name, rules, changedAt, changedBy }: Tenant) => ({
@@ -51,23 +62,29 @@ const toJson = ({ name, rules, changedAt, changedBy }: Tenant) => ({
 	changedBy,
 });
 
-const describeUse = ({ agents, ...use }: TenantUse) => ({
+const describeUse = ({ agents, ...use }: Use) => ({
 	...use,
 	agents: agents.map(({ agent, lastRunAt }) => ({ agent, lastRunAt: new Date(lastRunAt).toISOString() })),
 });
 
-const useLines = (rules: TenantRules, { month, runsThisMonth, runningNow, agents }: TenantUse): string[] => [
+const useLines = (rules: TenantRules, { month, runsThisMonth, runningNow, agents, storedCharacters }: Use): string[] => [
 	`runs in ${month}: ${ofMax(runsThisMonth, rules.runsPerMonth)}`,
 	`runs at the moment: ${ofMax(runningNow, rules.concurrentRuns)}`,
 	`agents in 31 days: ${ofMax(agents.length, rules.agents)}${agents.length > 0 ? ` (${agents.map(({ agent }) => agent).join(', ')})` : ''}`,
+	...(storedCharacters === undefined ? [] : [`characters in its collections: ${ofMax(storedCharacters, rules.storedCharacters)}`]),
 ];
 
 const ofMax = (used: number, max: number | undefined): string => (max === undefined ? `${used}` : `${used} of ${max}`);
 
-const isUsedUp = ({ runsPerMonth = Infinity, agents = Infinity }: TenantRules, use: TenantUse): boolean =>
-	use.runsThisMonth >= runsPerMonth || use.agents.length > agents;
+const isUsedUp = ({ runsPerMonth = Infinity, agents = Infinity, storedCharacters = Infinity }: TenantRules, use: Use): boolean =>
+	use.runsThisMonth >= runsPerMonth || use.agents.length > agents || (use.storedCharacters ?? 0) >= storedCharacters;
 
-export async function runTenantSet(name: string, { clear = [], ...changes }: TenantSetOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runTenantSet(
+	name: string,
+	{ clear = [], ...changes }: TenantSetOptions,
+	terminal: Terminal,
+	open = openHost,
+): Promise<ExitCode> {
 	const store = await openStore(terminal);
 	const before = (await store.find(name))?.rules ?? {};
 	if (Object.keys(changes).length === 0 && clear.length === 0) throw nothingToSet(name);
@@ -75,9 +92,21 @@ export async function runTenantSet(name: string, { clear = [], ...changes }: Ten
 	if (unknown !== undefined) throw notSet(name, unknown, before);
 	const kept = Object.entries({ ...before, ...changes }).filter(([rule]) => !clear.includes(rule));
 	const rules = parseTenantRules(Object.fromEntries(kept));
+	if (changes.policies) await assertPoliciesExist(changes.policies, await open({ ...terminal, tenant: name }));
 	await store.set({ name, rules, changedAt: Date.now(), changedBy: userInfo().username });
 	terminal.print(`${name}: ${describeRules(rules)}`);
+	if (changes.locale !== undefined && toLanguage(changes.locale) === undefined)
+		terminal.note(
+			`warning: Troupe has no texts in the language of "${changes.locale}". It says them in English or Portuguese, as it detects.`,
+		);
 	return 0;
+}
+
+/** A tenant whose policy is missing could run nothing: this is said here, not at its next message. */
+async function assertPoliciesExist(policies: string[], host: Host): Promise<void> {
+	const { findPolicy } = await import('../../providers/compose/guardrails/find-policy');
+	const { createGuard } = await import('../../core/guardrails/policy/create-guard');
+	for (const name of policies) await createGuard(await findPolicy(name, host));
 }
 
 export async function runTenantRemove(name: string, terminal: Terminal): Promise<ExitCode> {

@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
 import { runAgent } from '../../core/agents/run-agent';
+import { composeViolationLog } from '../../providers/compose/guardrails/violations';
+import { listenToBudgets } from '../../providers/compose/models/announce-budget';
+import { openKnowledge } from '../../providers/compose/knowledge/knowledge';
+import { openMemory } from '../../providers/compose/memory/memory';
 import { composeAgent } from '../../providers/compose/agents/agent';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
@@ -46,6 +50,26 @@ test('sets, shows, lists, clears and removes rules', async () => {
 	expect(statSync(join(home, 'tenants.db')).mode & 0o777).toBe(0o600);
 });
 
+test('shows stored characters where they are limited, and removes what is older than the retention', async () => {
+	const host = { gate: openGate(), agentFolders: [], providers: {}, stateFolder: home, tenant: 'acme' };
+	await troupe('set', 'acme', '--stored-characters', '10', '--retention-days', '1');
+	const documents = [
+		{ id: 'refunds', load: async () => ({ kind: 'text' as const, text: 'Refunds take five days.', format: 'plain' as const }) },
+	];
+	await (await openKnowledge(host)).ingest('handbook', documents, {}, new AbortController().signal);
+	expect(await troupe('show', 'acme')).toMatchObject({
+		code: 1,
+		printed: expect.stringMatching(/characters in its collections: \d+ of 10/) as string,
+	});
+	let now = Date.now() - 2 * 86_400_000;
+	// The process shares one memory, which the command uses too.
+	const memory = await openMemory({ ...host, clock: { now: () => now } });
+	await memory.addTurns('c', [{ message: 'Hi', reply: 'Hello', at: 1 }]);
+	now = Date.now();
+	expect(await troupe('clean')).toMatchObject({ code: 0, printed: 'acme: removed 0 memories, 1 conversations, 1 turns, 0 tokens, 0 runs' });
+	expect(JSON.parse((await troupe('clean', 'globex', '--json')).printed)).toMatchObject({ tenant: 'globex', conversations: 0 });
+});
+
 test.each([
 	[['set', 'acme'], 2, 'Nothing was set'],
 	[['set', '*', '--agents', '1'], 2, 'Expected a name'],
@@ -83,6 +107,28 @@ describe('an agent of a tenant with limits', () => {
 		await expect(run('acme')).rejects.toMatchObject({ code: 'TENANT_LIMIT_REACHED' });
 		await run('globex');
 		expect(await troupe('show', 'acme')).toMatchObject({ code: 1, printed: expect.stringContaining('2 of 2') as string });
+	});
+
+	test('announces 80 and 100 percent of its runs once, in its own log, also where the limit was lowered', async () => {
+		await troupe('set', 'hooli', '--runs-per-month', '5');
+		const events: unknown[] = [];
+		const end = listenToBudgets(({ budget, percent, field, cap, spent }) => events.push([budget.name, percent, field, cap, spent]));
+		for (let count = 0; count < 5; count += 1) await run('hooli');
+		await expect(run('hooli')).rejects.toMatchObject({
+			code: 'TENANT_LIMIT_REACHED',
+			details: { month: expect.stringMatching(/^\d{4}-\d\d$/) as string },
+		});
+		end();
+		expect(events).toEqual([
+			['tenant hooli runs', 80, 'runs', 5, 4],
+			['tenant hooli runs', 100, 'runs', 5, 5],
+		]);
+		const log = await composeViolationLog({ stateFolder: home, tenant: 'hooli' });
+		expect(await log.read()).toMatchObject([
+			{ code: 'BUDGET_80', guardrail: 'tenant hooli runs', stage: 'usage', action: 'log' },
+			{ code: 'BUDGET_100', guardrail: 'tenant hooli runs', stage: 'usage', action: 'block' },
+		]);
+		expect(await (await composeViolationLog({ stateFolder: home })).read()).toEqual([]);
 	});
 
 	test('has its tokens counted in a budget of its own', async () => {

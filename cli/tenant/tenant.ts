@@ -10,7 +10,8 @@ export function tenantCommand(session: Session): Command {
 		.addCommand(listCommand(session))
 		.addCommand(showCommand(session))
 		.addCommand(setCommand(session))
-		.addCommand(removeCommand(session));
+		.addCommand(removeCommand(session))
+		.addCommand(cleanCommand(session));
 }
 
 const name = () => new Argument('<tenant>', 'the name of the tenant').argParser(tenantArgument);
@@ -51,6 +52,11 @@ function setCommand(session: Session): Command {
 		.option('--stored-characters <count>', 'max characters of the texts in its collections', wholeNumber(0, most))
 		.option('--retention-days <days>', 'how long conversations, their tokens and memories are kept without use', wholeNumber(1, 36_500))
 		.option('--time-zone <name>', 'its time zone, such as America/Sao_Paulo; default: UTC')
+		.option('--locale <tag>', 'the language of what Troupe says where nothing else decides it, such as pt-BR')
+		.option(
+			'--policies <names...>',
+			'guardrail policies that check every text besides the agents’ own: strict, or strict@^1.2 from the registry',
+		)
 		.option('--clear <rules...>', 'rules to remove, named as in the JSON output, such as runsPerMonth')
 		.action(async (tenant: string, options: TenantSetOptions) => {
 			const { runTenantSet } = await import('./tenant-run');
@@ -65,5 +71,16 @@ function removeCommand(session: Session): Command {
 		.action(async (tenant: string) => {
 			const { runTenantRemove } = await import('./tenant-run');
 			session.exitCode = await runTenantRemove(tenant, session.terminal);
+		});
+}
+
+function cleanCommand(session: Session): Command {
+	return new Command('clean')
+		.description('Removes what a tenant did not use for its retentionDays; without a name, for each tenant that has them.')
+		.addArgument(new Argument('[tenant]', 'the name of the tenant').argParser(tenantArgument))
+		.addOption(json())
+		.action(async (tenant: string | undefined, options: { json?: boolean }) => {
+			const { runTenantClean } = await import('./tenant-clean-run');
+			session.exitCode = await runTenantClean(tenant, options, session.terminal);
 		});
 }

@@ -52,6 +52,11 @@ export function withTenant(command: Command, session: Session): Command {
 		for (const child of command.commands) withTenant(child, session);
 		return command;
 	}
+	return ofTenant(command, session);
+}
+
+/** Declares it on this command alone. */
+export function ofTenant(command: Command, session: Session): Command {
 	return command
 		.addOption(new Option('--tenant <tenant>', 'whose state is used; default: TROUPE_TENANT, else default').argParser(tenantArgument))
 		.hook('preAction', () => void (session.terminal.tenant = command.opts<{ tenant?: string }>().tenant));
@@ -60,7 +65,7 @@ export function withTenant(command: Command, session: Session): Command {
 /** Parses the name of a tenant. */
 export function tenantArgument(text: string): string {
 	if (isTenant(text)) return text;
-	throw new InvalidArgumentError('Expected a name of at most 200 characters, without leading or trailing spaces.');
+	throw new InvalidArgumentError('Expected a name of at most 200 characters on one line, without leading or trailing spaces, and not *.');
 }
 
 /** Returns a parser of names from a list, in any case, separated by commas. */

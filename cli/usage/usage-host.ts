@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import { budgetsFile } from '../../core/base/home';
-import { withoutPassword } from '../../database/database-place';
+import { isPostgresAddress, withoutPassword } from '../../database/database-place';
 import type { UsageHost } from '../../providers/compose/host';
-import { findDatabase } from '../../providers/compose/state/state-place';
+import { storageFault } from '../../database/storage-fault';
+import { findDatabase, findStatePlace } from '../../providers/compose/state/state-place';
 import { readStateHost } from '../host';
 import type { Terminal } from '../terminal/terminal';
 
@@ -13,9 +13,16 @@ export const readUsageHost = (terminal: Terminal): UsageHost & { stateFolder: st
 	budgetsFile: budgetsFile(terminal.environment),
 });
 
-/** Whether there is a ledger: a query must not create one. */
-export const hasLedger = (host: UsageHost & { stateFolder: string }): boolean =>
-	findDatabase(host) !== undefined || existsSync(join(host.stateFolder, 'usage.db'));
+/** Whether there is a ledger: a query must not create one. @throws TroupeError STORAGE_UNREADABLE if this user must not know, STATE_CONFLICT if the state was moved */
+export function hasLedger(host: UsageHost & { stateFolder: string }): boolean {
+	const file = findStatePlace(host, 'usage.db')!;
+	if (isPostgresAddress(file)) return true;
+	try {
+		return statSync(file, { throwIfNoEntry: false }) !== undefined;
+	} catch (cause) {
+		throw storageFault({ file, what: 'The usage of models' }, 'opened', cause);
+	}
+}
 
 /** Names what is counted together, for people: the database that machines share, or the folder of one. */
 export function describeLedger(host: UsageHost & { stateFolder: string }): { countedIn: string; isShared: boolean } {

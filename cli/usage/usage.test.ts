@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Reservation, TokenUsage } from '../../core/ports';
@@ -85,6 +85,21 @@ describe('troupe usage', () => {
 		]);
 	});
 
+	it('says that it cannot look, in place of that there is nothing', async () => {
+		const loop = join(home, 'loop');
+		symlinkSync(loop, loop);
+		const terminal = testTerminal({ TROUPE_HOME: loop });
+		expect(await runTroupe(['usage'], terminal)).toBe(2);
+		expect(terminal.noted[0]).toMatch(/^error: The usage of models in .*loop\/usage\.db cannot be opened: .*ELOOP/);
+	});
+
+	it('says that the state was moved, although there was no ledger then', async () => {
+		writeFileSync(join(home, 'moved-state.json'), JSON.stringify({ to: 'db.example.com/troupe', files: ['vault.db'] }));
+		const terminal = testTerminal({ TROUPE_HOME: home });
+		expect(await runTroupe(['usage'], terminal)).toBe(1);
+		expect(terminal.noted[0]).toMatch(/was moved to db\.example\.com\/troupe/);
+	});
+
 	it('is JSON for programs', async () => {
 		await record({});
 		const { lines } = await troupe('--by', 'agent', '--format', 'json');
@@ -150,6 +165,15 @@ describe('troupe usage budgets', () => {
 			],
 		]);
 		expect((await troupe('budgets', '-f', 'csv')).lines[1]).toBe(`all,,,,all,total,USD,1,0.0025,0.0025,0.995,,${home},file\r`);
+	});
+
+	it('are those of the tenant that is named, with its limits', async () => {
+		await runTroupe(['tenant', 'set', 'acme', '--tokens-per-month', '5000'], testTerminal({ TROUPE_HOME: home }));
+		const names = async (...args: string[]) => (await troupe(...args, '-f', 'csv')).lines.slice(1).map((line) => line.split(',')[0]);
+		expect(await names('budgets')).toEqual([]);
+		expect(await names('budgets', '--tenant', 'acme')).toEqual(['tenant acme']);
+		expect(await names('forecast', '--tenant', 'acme')).toEqual(['tenant acme']);
+		expect(await troupe('--tenant', '*')).toMatchObject({ code: 2 });
 	});
 
 	it('are stored for all machines, with who set them, and replace those of the file with the same name', async () => {

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { usageDimensions } from '../../core/ports';
-import { parseList } from '../terminal/options';
+import { ofTenant, parseList, tenantArgument } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AdviseOptions } from './advise-run';
 import type { BudgetsOptions } from './budgets-run';
@@ -18,7 +18,7 @@ export function usageCommand(session: Session): Command {
 		)
 		.option('--from <date>', 'the first day or month: 2026-11-20, 2026-11', firstDay)
 		.option('--to <date>', 'the last day or month, included', nextDay)
-		.option('--tenant <tenant>', 'only calls of this tenant')
+		.option('--tenant <tenant>', 'only calls of this tenant; default: all', tenantArgument)
 		.option('--instance <key>', 'only calls of this process instance')
 		.addOption(formatOption())
 		.action(async (options: UsageOptions) => {
@@ -27,7 +27,7 @@ export function usageCommand(session: Session): Command {
 		})
 		.addCommand(budgetsCommand(session))
 		.addCommand(
-			new Command('forecast')
+			ofTenant(new Command('forecast'), session)
 				.description('Shows when each budget is expected to end. Exits with 1 when one is used up or ends before it resets.')
 				.addOption(formatOption())
 				.action(async (options: BudgetsOptions) => {
@@ -39,7 +39,7 @@ export function usageCommand(session: Session): Command {
 			new Command('advise')
 				.description('Names cheaper models, caching and batches, with what they would have saved.')
 				.option('--from <date>', 'the first day or month; default: 30 days ago', firstDay)
-				.option('--tenant <tenant>', 'only calls of this tenant')
+				.option('--tenant <tenant>', 'only calls of this tenant; default: all', tenantArgument)
 				.addOption(formatOption())
 				.action(async (options: AdviseOptions) => {
 					const { runAdvise } = await import('./advise-run');
@@ -49,33 +49,37 @@ export function usageCommand(session: Session): Command {
 }
 
 function budgetsCommand(session: Session): Command {
-	return new Command('budgets')
-		.description('Shows the balance of each budget in budgets.json and in the agents on this machine. Exits with 1 when one is used up.')
-		.addOption(formatOption())
-		.action(async (options: BudgetsOptions) => {
-			const { runBudgets } = await import('./budgets-run');
-			session.exitCode = await runBudgets(options, session.terminal);
-		})
-		.addCommand(
-			new Command('set')
-				.description('Stores the budgets and prices of a file for all machines that share the state. An empty list removes them.')
-				.argument('<file>', 'a file such as budgets.json')
-				.option('--tenant <tenant>', 'only for calls of this tenant')
-				.action(async (file: string, options: { tenant?: string }) => {
-					const { runSetBudgets } = await import('./shared-budgets-run');
-					session.exitCode = await runSetBudgets(file, options, session.terminal);
-				}),
-		)
-		.addCommand(
-			new Command('show')
-				.description('Prints the stored budgets, with their version, author and time.')
-				.option('--tenant <tenant>', 'those of this tenant')
-				.option('--json', 'prints one JSON document')
-				.action(async (options: { tenant?: string; json?: boolean }) => {
-					const { runShowBudgets } = await import('./shared-budgets-run');
-					session.exitCode = await runShowBudgets(options, session.terminal);
-				}),
-		);
+	return (
+		ofTenant(new Command('budgets'), session)
+			.description('Shows the balance of each budget in budgets.json and in the agents on this machine. Exits with 1 when one is used up.')
+			// `budgets` and those below it have --tenant.
+			.enablePositionalOptions()
+			.addOption(formatOption())
+			.action(async (options: BudgetsOptions) => {
+				const { runBudgets } = await import('./budgets-run');
+				session.exitCode = await runBudgets(options, session.terminal);
+			})
+			.addCommand(
+				new Command('set')
+					.description('Stores the budgets and prices of a file for all machines that share the state. An empty list removes them.')
+					.argument('<file>', 'a file such as budgets.json')
+					.option('--tenant <tenant>', 'only for calls of this tenant; default: for all', tenantArgument)
+					.action(async (file: string, options: { tenant?: string }) => {
+						const { runSetBudgets } = await import('./shared-budgets-run');
+						session.exitCode = await runSetBudgets(file, options, session.terminal);
+					}),
+			)
+			.addCommand(
+				new Command('show')
+					.description('Prints the stored budgets, with their version, author and time.')
+					.option('--tenant <tenant>', 'those of this tenant; default: those for all', tenantArgument)
+					.option('--json', 'prints one JSON document')
+					.action(async (options: { tenant?: string; json?: boolean }) => {
+						const { runShowBudgets } = await import('./shared-budgets-run');
+						session.exitCode = await runShowBudgets(options, session.terminal);
+					}),
+			)
+	);
 }
 
 function formatOption(): Option {

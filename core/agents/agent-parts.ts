@@ -5,6 +5,7 @@ import type {
 	Clock,
 	ConversationStateStore,
 	Gate,
+	Language,
 	PersonalDataVault,
 	Retriever,
 	RunStore,
@@ -40,6 +41,8 @@ export interface AgentParts {
 	/** Opens the conversation's vault, or without stored state one for the run. */
 	openVault(conversationId: string, person?: string): PersonalDataVault;
 	guard: Guard;
+	/** The language of what the run says where the message does not decide it. */
+	language?: Language;
 	/** Used if a guardrail depends on the previous replies. */
 	conversations?: ConversationStateStore;
 	/** Records violations, if the host stores them. */

@@ -27,8 +27,21 @@ const portugueseEndings = /(?:ção|ções|cao|coes|mente|dade|agem|inho|inha)$/
 const englishShapes = /(?:ing|tion|tions|ght|ly|ed)$|th|wh|sh|ck|oo|ee|w|k/;
 const readCharacters = 4_000;
 
-/** Detects the language of a text, from a short question up: Portuguese if its words and letters indicate it, else English. */
-export function detectLanguage(text: string): Language {
+/** Returns the language of texts for people in a locale (BCP 47); undefined if there are none in it. */
+export function toLanguage(locale: string): Language | undefined {
+	const { language } = new Intl.Locale(locale);
+	return language === 'en' || language === 'pt' ? language : undefined;
+}
+
+/**
+ * Detects the language of a text, from a short question up: Portuguese if its words and letters indicate it, else English.
+ * @param usual the language of a text whose function words and accents indicate none, such as "ok"
+ */
+export function detectLanguage(text: string, usual?: Language): Language {
+	if (usual !== undefined) {
+		const [language, other] = possibleLanguages(text);
+		return other === undefined ? language! : usual;
+	}
 	const score = splitWords(text).reduce((sum, word) => sum + compareLanguages(word), 0);
 	return score > 0 ? 'pt' : 'en';
 }

@@ -6,6 +6,7 @@ import type { ChatPart, Passage } from '../ports';
 import { createExtractiveResponder } from './extractive-responder';
 import questions from './extractive-responder.questions.json';
 import { processorSeconds } from '../../test/support/processor-time';
+import { slowTest } from '../../test/support/slow-tests';
 
 const folder = join(__dirname, '../../examples/support/handbook');
 const handbook = readdirSync(folder).map((id) => {
@@ -112,7 +113,7 @@ test('stops when it was cancelled', async () => {
 	await expect(responder.generate({ messages: [] }, AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' });
 });
 
-test('answers a hostile question of 100,000 words in linear time', async () => {
+slowTest('answers a hostile question of 100,000 words in linear time', async () => {
 	const question = Array.from({ length: 100_000 }, (_, index) => `word${index % 5_000}`).join(' ');
 	const { passages } = await retriever.retrieve('pix', 4, never);
 	expect(await processorSeconds(() => ask(question, passages))).toBeLessThan(5);

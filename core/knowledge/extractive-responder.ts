@@ -14,30 +14,31 @@ const introductions: Record<Language, string> = {
 /**
  * The last step of a route: answers without a model, with the sentences of the passages that fit the question best, and states that no model
  * answered.
+ * @param usual the language of that statement where the question does not decide it
  */
-export function createExtractiveResponder(): ChatModel {
+export function createExtractiveResponder(usual?: Language): ChatModel {
 	return {
 		id: id,
 		async generate(request, signal) {
-			return respond(request, signal);
+			return respond(request, usual, signal);
 		},
 		async *stream(request, signal) {
-			const response = respond(request, signal);
+			const response = respond(request, usual, signal);
 			yield { kind: 'text', text: response.text };
 			yield { kind: 'end', response };
 		},
 	};
 }
 
-function respond(request: ChatRequest, signal: AbortSignal): ChatResponse {
+function respond(request: ChatRequest, usual: Language | undefined, signal: AbortSignal): ChatResponse {
 	throwIfCancelled(signal, 'The answer was cancelled before the search.');
 	const question = request.messages.findLast(({ role }) => role === 'user')?.content ?? '';
-	const text = answer(question, request);
+	const text = answer(question, detectLanguage(question, usual), request);
 	return { text, finish: 'stop', model: id, usage: estimateUsage(request.messages, text), costUsd: 0 };
 }
 
-function answer(question: string, { passages = [], maxOutputTokens = Infinity }: ChatRequest): string {
-	const introduction = introductions[detectLanguage(question)];
+function answer(question: string, language: Language, { passages = [], maxOutputTokens = Infinity }: ChatRequest): string {
+	const introduction = introductions[language];
 	const quoted: string[] = [];
 	for (const sentence of selectSentences(question, passages)) {
 		const longer = [introduction, ...quoted, quote(sentence)].join(' ');

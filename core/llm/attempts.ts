@@ -11,13 +11,14 @@ export function readAttempts(error: unknown): ModelAttempt[] {
 	return isTroupeError(error) && Array.isArray(error.details.attempts) ? (error.details.attempts as ModelAttempt[]) : [];
 }
 
-/** Returns the usage of a failed call, if its error reports it. */
-export function readUsage(error: unknown): Pick<ModelAttempt, 'usage' | 'costUsd'> {
+/** Returns the usage of a failed call, and the budget that did not allow it, if its error reports them. */
+export function readUsage(error: unknown): Pick<ModelAttempt, 'usage' | 'costUsd' | 'budget'> {
 	if (!isTroupeError(error)) return {};
-	const { usage, costUsd } = error.details;
+	const { usage, costUsd, budget } = error.details;
 	return {
 		...(typeof usage === 'object' && usage !== null && { usage: usage as TokenUsage }),
 		...(typeof costUsd === 'number' && { costUsd }),
+		...(typeof budget === 'string' && { budget }),
 	};
 }
 

@@ -146,8 +146,10 @@ export interface ViolationStore {
 	read(tenant: string, after: number, limit: number): Promise<ViolationRecord[]>;
 	/** Returns the id of the newest record ever; 0 before the first. */
 	last(tenant: string): Promise<number>;
-	/** Calls `wake` when records may have been appended: immediately for this process, within a second for others. The returned function stops it. */
-	watch(wake: () => void): () => void;
+	/** Returns the same for each tenant that ever had a record: an operator's view of the installation. */
+	lastOfEach(): Promise<Record<string, number>>;
+	/** Calls `wake` when records of the tenant, or of any if it is undefined, may have been appended by this process or another. The returned function stops it. */
+	watch(tenant: string | undefined, wake: () => void): () => void;
 }
 
 /** The result of a check. The policy decides what to do about a violation. */

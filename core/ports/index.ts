@@ -16,3 +16,4 @@ export * from './settings';
 export * from './tenants';
 export * from './tools';
 export * from './usage';
+export * from './wake-ups';

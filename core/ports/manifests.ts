@@ -4,7 +4,7 @@ export type GateSubject =
 	| { kind: 'job-type'; name: string }
 	// `unlisted`: the host itself denies agents that neither the manifest nor the registry lists
 	| { kind: 'agent'; id: string; version: string; sha256: string; unlisted?: 'deny' }
-	| { kind: 'prompt'; name: string; version: string; sha256: string } // a published agent
+	| { kind: 'prompt' | 'policy'; name: string; version: string; sha256: string } // published
 	| { kind: 'command'; name: string };
 
 /** The signed manifest that allowed a run. */
@@ -45,12 +45,15 @@ export interface Gate {
 	watch?(subject: GateSubject): { signal: AbortSignal; close: () => void };
 }
 
+/** What a registry publishes to run by its content. */
+export type PublishedKind = 'agent' | 'prompt' | 'policy';
+
 /** One published version that the registry's snapshot allows. */
 export interface PublishedVersion {
-	kind: 'agent' | 'prompt';
+	kind: PublishedKind;
 	name: string;
 	version: string;
-	/** The definition's JSON text, or the prompt. */
+	/** The JSON text of the definition or the policy, or the prompt. */
 	content: string;
 	/** SHA-256 of the content's bytes, in hex. */
 	sha256: string;
@@ -65,16 +68,16 @@ export interface FindOptions {
 	goesOn?: boolean;
 }
 
-/** Published and approved agents and prompts. Each one is verified before it is returned. */
+/** Published and approved agents, prompts and guardrail policies. Each one is verified before it is returned. */
 export interface PublishedAgents {
 	/**
 	 * Returns the best version in the range (node-semver, default `*`): approved before deprecated, then the highest. Applies rollouts and flags.
 	 * Undefined if the name does not exist.
 	 * @throws TroupeError MANIFEST_* if versions exist but none is allowed to run
 	 */
-	find(kind: 'agent' | 'prompt', name: string, range?: string, options?: FindOptions): Promise<PublishedVersion | undefined>;
+	find(kind: PublishedKind, name: string, range?: string, options?: FindOptions): Promise<PublishedVersion | undefined>;
 	list(
-		kind: 'agent' | 'prompt',
+		kind: PublishedKind,
 	): Promise<Array<{ name: string; version: string; purpose: string; capabilities: string[]; state: 'approved' | 'deprecated' }>>;
 	/** Returns whether a feature flag is on for this instance; undefined if it does not exist. */
 	flag(name: string): boolean | undefined;

@@ -86,6 +86,8 @@ export interface ModelAttempt {
 	durationMs: number;
 	/** The TroupeErrorCode when not ok. */
 	errorCode?: string;
+	/** The name of the budget that did not allow the call. */
+	budget?: string;
 	/** What the call used, even if it failed in the middle of a stream; absent if it used nothing. */
 	usage?: TokenUsage;
 	/** US dollars; absent when no price is known. */

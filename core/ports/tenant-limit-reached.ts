@@ -16,13 +16,37 @@ const things: Partial<Record<keyof TenantLimits, (max: number) => string>> = {
 	storedCharacters: (max) => `${max} characters in its collections`,
 };
 
+/** What else an error says. */
+interface LimitFacts {
+	/** `2026-11`, for a limit of a month. */
+	month?: string;
+	/** What is stored, the largest first. */
+	collections?: Array<{ name: string; characters: number }>;
+}
+
+const maxNamed = 3;
+
 /** @param used what is in use already, without what was asked for */
-export function tenantLimitReached(tenant: string, limit: keyof TenantLimits, used: number, max: number): TroupeError {
+export function tenantLimitReached(
+	tenant: string,
+	limit: keyof TenantLimits,
+	used: number,
+	max: number,
+	facts: LimitFacts = {},
+): TroupeError {
 	return new TroupeError({
 		code: 'TENANT_LIMIT_REACHED',
-		message: `The tenant "${tenant}" may have ${things[limit]!(max)} and has ${used}. Nothing was done.`,
+		message: `The tenant "${tenant}" may have ${things[limit]!(max)} and has ${used}${listStored(facts)}. Nothing was done.`,
 		fix: `${waiting[limit]!}; or raise the limit with \`troupe tenant set\`.`,
 		retryable: limit === 'concurrentRuns',
-		details: { tenant, limit, used, max },
+		details: { tenant, limit, used, max, ...facts },
 	});
+}
+
+/** For example ": handbook 40000, faq 2000 and 3 more". */
+function listStored({ collections = [] }: LimitFacts): string {
+	if (collections.length === 0) return '';
+	const named = collections.slice(0, maxNamed).map(({ name, characters }) => `${name} ${characters}`);
+	const more = collections.length - named.length;
+	return `: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

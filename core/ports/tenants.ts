@@ -18,6 +18,10 @@ export interface TenantRules extends TenantLimits {
 	retentionDays?: number;
 	/** An IANA name, such as `America/Sao_Paulo`. Default: UTC. */
 	timeZone?: string;
+	/** A language tag (BCP 47), such as `pt-BR`: the language of what Troupe says where neither the agent nor the text decides it. */
+	locale?: string;
+	/** Guardrail policies that check every text besides the agent's own, such as `strict` or, from the registry, `strict@^1.2`. */
+	policies?: string[];
 }
 
 export interface Tenant {
@@ -39,10 +43,12 @@ export interface RunEntry {
 	now: number;
 }
 
-/** A share of a limit that was just reached: told once in each month, over all machines. */
+/** A share of a limit that is reached. */
 export interface LimitShare {
 	limit: 'runsPerMonth';
 	percent: 80 | 100;
+	/** Whether this run reached it: true once in each month, over all machines. */
+	isFirst: boolean;
 	used: number;
 	max: number;
 	/** `2026-11` */
@@ -66,7 +72,7 @@ export interface TenantStore {
 	/** Removes the rules, not what the tenant stored. */
 	remove(tenant: string): Promise<boolean>;
 	/**
-	 * Counts a run, once for each id, and notes that it runs.
+	 * Counts a run, once for each id, and notes that it runs. Returns the shares that are reached, if the run was not counted before.
 	 * @throws TroupeError TENANT_LIMIT_REACHED, retryable for runs at the same time; then nothing is counted
 	 */
 	enter(entry: RunEntry): Promise<LimitShare[]>;

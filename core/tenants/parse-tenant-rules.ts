@@ -1,17 +1,47 @@
 import { TroupeError } from '../base/errors';
 import type { TenantRules } from '../ports';
 
-/** Whole numbers from these on. */
-const smallest: Partial<Record<keyof TenantRules, number>> = {
-	agents: 0,
-	runsPerMonth: 0,
-	concurrentRuns: 0,
-	tokensPerMonth: 0,
-	storedCharacters: 0,
-	retentionDays: 1,
-};
+interface Rule {
+	/** Continues "… is not ". */
+	what: string;
+	isValid: (value: unknown) => boolean;
+}
 
-const fields: Array<keyof TenantRules> = [...(Object.keys(smallest) as Array<keyof TenantRules>), 'costUsdPerMonth', 'timeZone'];
+const wholeFrom = (least: number): Rule => ({
+	what: `a whole number from ${least}`,
+	isValid: (value) => Number.isSafeInteger(value) && Number(value) >= least,
+});
+
+const maxPolicies = 10;
+/** An id as in policy files, which the registry's names include; with a range, it is the registry's alone. */
+const policyName = /^(?:registry:)?[a-z0-9][a-z0-9-]{0,62}(?:@[^@\s][^@]{0,99})?$/;
+
+const rules: Record<keyof TenantRules, Rule> = {
+	agents: wholeFrom(0),
+	runsPerMonth: wholeFrom(0),
+	concurrentRuns: wholeFrom(0),
+	tokensPerMonth: wholeFrom(0),
+	costUsdPerMonth: { what: 'a number from 0', isValid: (value) => Number.isFinite(value) && Number(value) >= 0 },
+	storedCharacters: wholeFrom(0),
+	retentionDays: wholeFrom(1),
+	timeZone: {
+		what: 'a time zone such as America/Sao_Paulo',
+		isValid: (value) => isAccepted(() => new Intl.DateTimeFormat('en', { timeZone: String(value) })),
+	},
+	locale: {
+		what: 'a language tag (BCP 47) such as pt-BR',
+		isValid: (value) => isAccepted(() => new Intl.Locale(String(value))),
+	},
+	policies: {
+		what: `a list of 1 to ${maxPolicies} different guardrail policies such as strict or strict@^1.2`,
+		isValid: (value) =>
+			Array.isArray(value) &&
+			value.length > 0 &&
+			value.length <= maxPolicies &&
+			new Set(value).size === value.length &&
+			value.every((name) => typeof name === 'string' && policyName.test(name)),
+	},
+};
 
 /** @throws TroupeError INPUT_INVALID that names each wrong field */
 export function parseTenantRules(input: Record<string, unknown>): TenantRules {
@@ -26,17 +56,14 @@ export function parseTenantRules(input: Record<string, unknown>): TenantRules {
 }
 
 function describeProblem(name: string, value: unknown): string | undefined {
-	if (!fields.includes(name as keyof TenantRules)) return `${JSON.stringify(name.slice(0, 64))} is unknown`;
-	const least = smallest[name as keyof TenantRules];
-	if (least !== undefined)
-		return Number.isSafeInteger(value) && Number(value) >= least ? undefined : `${name} is not a whole number from ${least}`;
-	if (name === 'costUsdPerMonth') return Number.isFinite(value) && Number(value) >= 0 ? undefined : `${name} is not a number from 0`;
-	return typeof value === 'string' && isTimeZone(value) ? undefined : `${name} is not a time zone such as America/Sao_Paulo`;
+	if (!Object.hasOwn(rules, name)) return `${JSON.stringify(name.slice(0, 64))} is unknown`;
+	const { what, isValid } = rules[name as keyof TenantRules];
+	return isValid(value) ? undefined : `${name} is not ${what}`;
 }
 
-function isTimeZone(name: string): boolean {
+function isAccepted(use: () => unknown): boolean {
 	try {
-		new Intl.DateTimeFormat('en', { timeZone: name });
+		use();
 		return true;
 	} catch {
 		return false;

@@ -5,7 +5,8 @@ import type { Amounts, Budget, BudgetBalance, CallOrigin } from '../ports';
 export interface BudgetEvent {
 	budget: Budget;
 	percent: 80 | 100;
-	field: keyof Amounts;
+	/** `runs` for the runs of agents that a tenant may have in a month. */
+	field: keyof Amounts | 'runs';
 	cap: number;
 	spent: number;
 	/** Milliseconds since the epoch; null for a budget that never resets. */

@@ -1,5 +1,6 @@
 import { createDocumentRetriever } from '../knowledge/document-retriever';
 import { countTerms } from './count-terms';
+import { slowTest } from '../../test/support/slow-tests';
 
 const terms = (text: string) => [...countTerms({ title: '', headingPath: [], text }).counts.keys()];
 
@@ -15,7 +16,7 @@ describe('the words of a chunk', () => {
 	});
 
 	// Taken for texts of either language by the look of their words, the few of one had all the question's words as something rare.
-	it('let the one with a rare word be first among many that are made of the same common ones', async () => {
+	slowTest('let the one with a rare word be first among many that are made of the same common ones', async () => {
 		const common =
 			'contract party notice payment invoice delivery supplier customer service warranty termination period liability insurance premises equipment schedule amendment confidentiality breach remedy interest penalty approval consent'.split(
 				' ',

@@ -12,6 +12,7 @@ const start = object(['processId'], {
 	processId: text,
 	variables,
 	startInstructions: { type: 'array', items: object(['elementId'], { elementId: text }), maxItems: 100 },
+	tenantId: text,
 });
 
 /** By the action's name; fields that are not named here are ignored. */
@@ -30,8 +31,9 @@ const actionSchemas: Record<keyof CaseActions, object> = {
 		ttlMs: number,
 		messageId: text,
 		variables,
+		tenantId: text,
 	}),
-	broadcastSignal: object(['name'], { name: text, variables }),
+	broadcastSignal: object(['name'], { name: text, variables, tenantId: text }),
 	createInstance: start,
 	setVariables: object(['variables'], { elementId: text, variables, local: { type: 'boolean' } }),
 	resolveIncident: object([], { elementId: text, retries: { type: 'integer' }, variables }),
@@ -49,6 +51,7 @@ const actionNames = Object.keys(actionSchemas) as Array<keyof CaseActions>;
 const caseSchema = object([], {
 	script: { type: ['array', 'null'], items: { type: 'object' }, maxItems: 10_000 },
 	autoComplete: { type: ['boolean', 'null'] },
+	tenants: { type: ['array', 'null'], items: text, minItems: 1, maxItems: 100 },
 });
 
 const fileSchema = object(['files', 'expect'], {
@@ -88,9 +91,10 @@ export async function parseCaseFile(json: string, source: string): Promise<CaseF
 async function readProcessCase(document: unknown, source: string): Promise<ProcessCase> {
 	const validate = await validators();
 	expectValid(validate.case, document, source, '');
-	const { engine, start, script, autoComplete } = document as Record<string, never>;
+	const { engine, tenants, start, script, autoComplete } = document as Record<string, never>;
 	return {
 		zeebeVersion: versionIn(engine),
+		tenants: (tenants ?? undefined) as string[] | undefined,
 		start: readStart(start, source, validate.action),
 		script: ((script ?? []) as Array<Record<string, unknown>>).map((step, index) => readAction(step, index, source, validate.action)),
 		autoComplete: autoComplete ?? true,

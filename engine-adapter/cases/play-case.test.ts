@@ -32,6 +32,19 @@ describe('a case', () => {
 		expect(trace.elements.work).toEqual({ completed: 2, terminated: 0 });
 	});
 
+	it('keeps tenants apart', async () => {
+		const waiting = [processModel('p', [startEvent(), catchOf('wait', signal('go')), endEvent(), ...chain('start', 'wait', 'end')])];
+		const starts = ['acme', 'globex', 'third'].map((tenantId) => ({ ...start, tenantId }));
+		const script = [{ broadcastSignal: { name: 'go', tenantId: 'acme' } }];
+		expect(await play(waiting, { tenants: ['acme', 'globex'], start: starts, script })).toMatchObject({
+			instances: [
+				{ outcome: 'completed', tenantId: 'acme' },
+				{ outcome: 'active', tenantId: 'globex' },
+			],
+			rejections: [{ action: 'start', code: 'NOT_FOUND' }],
+		});
+	});
+
 	it('leaves jobs alone without autoComplete', async () => {
 		expect(await play(oneTask(), { start, autoComplete: false })).toMatchObject({ outcome: 'active', jobs: ['work'] });
 	});

@@ -1,4 +1,5 @@
 import { isTroupeError, type TroupeErrorCode } from '../../core/base/errors';
+import { defaultTenantId } from '../embedded/state/tenants';
 import type { EngineEvent, Incident, Job, JobOutcome, Resource } from '../engine';
 import { CaseEngine } from './case-engine';
 import type { CaseAction, CaseStart, CaseTrace, JobAnswer, ProcessCase } from './process-case';
@@ -42,9 +43,12 @@ export class CasePlay {
 
 	constructor(private readonly at: CaseEngine) {}
 
-	async play(resources: Resource[], { start, script, autoComplete }: ProcessCase): Promise<PlayedCase['trace']> {
+	async play(
+		resources: Resource[],
+		{ tenants = [defaultTenantId], start, script, autoComplete }: ProcessCase,
+	): Promise<PlayedCase['trace']> {
 		try {
-			await this.at.engine.deploy(resources);
+			for (const tenantId of tenants) await this.at.engine.deploy(resources, tenantId);
 		} catch (error) {
 			if (!isTroupeError(error)) throw error;
 			return { deploy: { rejected: error.message } };
@@ -98,14 +102,14 @@ export class CasePlay {
 		}
 	}
 
-	async #start({ processId, variables, startInstructions }: CaseStart): Promise<void> {
-		await this.at.engine.start({ processId, variables, startAt: startInstructions?.map(({ elementId }) => elementId) });
+	async #start({ processId, variables, startInstructions, tenantId }: CaseStart): Promise<void> {
+		await this.at.engine.start({ processId, variables, startAt: startInstructions?.map(({ elementId }) => elementId), tenantId });
 		await this.at.settle();
 	}
 
-	async #publish({ name, correlationKey = '', ttlMs, messageId, variables }: CaseActionOf<'publishMessage'>): Promise<void> {
+	async #publish({ name, correlationKey = '', ttlMs, messageId, variables, tenantId }: CaseActionOf<'publishMessage'>): Promise<void> {
 		try {
-			await this.at.engine.publishMessage({ name, correlationKey, timeToLiveMs: ttlMs, messageId, variables });
+			await this.at.engine.publishMessage({ name, correlationKey, timeToLiveMs: ttlMs, messageId, variables, tenantId });
 		} catch (error) {
 			// The one conflict that a message can be in: another one has its id.
 			throw isTroupeError(error) && error.code === 'STATE_CONFLICT' ? new Refused('ALREADY_EXISTS') : error;

@@ -7,6 +7,7 @@ export interface CaseStart {
 	variables?: Variables;
 	/** The elements at which it begins, in place of its start event. */
 	startInstructions?: Array<{ elementId: string }>;
+	tenantId?: string;
 }
 
 interface OfElement {
@@ -26,8 +27,8 @@ export interface CaseActions {
 	completeJob: JobAnswer;
 	/** Completes queued jobs with nothing, oldest first, until there are none. */
 	runJobs: true;
-	publishMessage: { name: string; correlationKey?: string; ttlMs?: number; messageId?: string; variables?: Variables };
-	broadcastSignal: { name: string; variables?: Variables };
+	publishMessage: { name: string; correlationKey?: string; ttlMs?: number; messageId?: string; variables?: Variables; tenantId?: string };
+	broadcastSignal: { name: string; variables?: Variables; tenantId?: string };
 	createInstance: CaseStart;
 	/** On the active instance of the element, else on the first process instance. */
 	setVariables: OfElement & { variables: Variables; local?: boolean };
@@ -49,6 +50,8 @@ export type CaseAction = { [Name in keyof CaseActions]: { name: Name; parameters
 export interface ProcessCase {
 	/** Whose behaviour the engine follows. Default: 8.6. */
 	zeebeVersion?: ZeebeVersion;
+	/** For whom the files are deployed. Default: `<default>`. */
+	tenants?: string[];
 	start: CaseStart[];
 	script: CaseAction[];
 	/** Whether queued jobs are completed and near timers waited for at the end. */
@@ -70,7 +73,7 @@ export interface CaseTrace {
 	flows: Record<string, number>;
 	/** Per entry of `jobs`: what a worker sees. */
 	jobVariables: Variables[];
-	instances: Array<{ processId: string; outcome: string; variables: Variables }>;
+	instances: Array<{ processId: string; outcome: string; variables: Variables; tenantId?: string }>;
 	/** What was refused: index in the script, and a gRPC status name or what was missing. */
 	rejections: Array<{ action: number | 'start' | 'autoComplete'; code: string }>;
 }

@@ -1,10 +1,10 @@
-import type { EngineEvent, Variables } from '../engine';
+import type { EngineEvent, Instance, Variables } from '../engine';
 import { jobNamer } from './job-names';
 import type { CaseTrace } from './process-case';
 
 /** Where a case's events, and what else is told of it, come from. */
 interface CaseRecord {
-	engine: { findInstance(instanceKey: string): Promise<{ processId: string; state: string; variables: Variables }> };
+	engine: { findInstance(instanceKey: string): Promise<Pick<Instance, 'processId' | 'variables' | 'tenantId'> & { state: string }> };
 	events: EngineEvent[];
 	/** In order of activation. */
 	instanceKeys: string[];
@@ -14,7 +14,12 @@ interface CaseRecord {
 /** What happened, without keys, times and texts, so that two engines' traces can be compared. */
 export async function traceOfCase(at: CaseRecord, rejections: CaseTrace['rejections']): Promise<CaseTrace> {
 	const found = await Promise.all(at.instanceKeys.map((key) => at.engine.findInstance(key)));
-	const instances = found.map(({ processId, state, variables }) => ({ processId, outcome: state.toLowerCase(), variables }));
+	const instances = found.map(({ processId, state, variables, tenantId }) => ({
+		processId,
+		outcome: state.toLowerCase(),
+		variables,
+		...(tenantId !== undefined && { tenantId }),
+	}));
 	return {
 		deploy: 'ok',
 		outcome: (instances[0]?.outcome ?? 'none') as CaseTrace['outcome'],

@@ -18,6 +18,7 @@ import { parseKey, parseOptionalKey } from './state/parse-key';
 import { cancelInstance, readInstance, setVariables } from './flow/process-instances';
 import { resolveIncident } from './work/resolve-incident';
 import { readStatus, type EngineStatus } from './state/status';
+import { findTenantOf, type Named } from './state/tenants';
 import { ResultWaiters } from './work/result-waiters';
 import { History, type Retention } from './state/retention';
 import { broadcastSignal } from './events/signals';
@@ -43,6 +44,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		private readonly kernel: Kernel,
 		createQueue: (committed: () => void) => CommandQueue,
 		retention: Retention,
+		private readonly isPaused = false,
 	) {
 		this.capabilities = { search: true, events: true, zeebeVersion: kernel.zeebeVersion };
 		this.#history = new History(kernel, retention);
@@ -54,9 +56,9 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.#commands.submit(() => readIdentity(this.kernel));
 	}
 
-	async deploy(resources: port.Resource[]): Promise<port.Deployment> {
+	async deploy(resources: port.Resource[], tenantId?: string): Promise<port.Deployment> {
 		const files = await readResources(resources, this.kernel.zeebeVersion);
-		return this.#commands.submit(() => storeDeployment(this.kernel, files));
+		return this.#commands.submit(() => storeDeployment(this.kernel, files, tenantId));
 	}
 
 	start(request: port.StartRequest): Promise<port.StartedInstance> {
@@ -146,6 +148,11 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 
 	findInstance(instanceKey: string): Promise<port.Instance> {
 		return this.#commands.submit(() => readInstance(this.kernel, parseKey(instanceKey)));
+	}
+
+	/** The tenant of what has the key, as it is on disk. */
+	findTenantOf(what: Named, key: string): string | undefined {
+		return this.#commands.readNow(() => findTenantOf(this.kernel, what, parseKey(key)));
 	}
 
 	/** Asks one of the directories. */
@@ -257,6 +264,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		}
 		for (const one of [...this.#workers, ...this.#watchers]) if (jobTypes.has(one.type)) one.notify();
 		this.#history.add(ended.length);
+		if (this.isPaused) return;
 		this.#forgetOld();
 		this.#timer.set(earlier(nextDueTime(this.kernel), this.#history.dueTime()));
 	}

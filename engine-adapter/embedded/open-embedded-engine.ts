@@ -30,6 +30,8 @@ export interface EmbeddedEngineOptions {
 	retention?: Partial<Retention>;
 	/** What an instance may do without waiting, before it is stopped by an incident. Default: a million events, 100 MB. */
 	maxRestless?: Activity;
+	/** Opens it to read and to change what is there: no timer rings, no job is released, nothing expires. */
+	isPaused?: boolean;
 }
 
 /**
@@ -51,7 +53,7 @@ export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promis
 }
 
 async function openOn(database: Database, options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
-	const { clock = systemClock, zeebeVersion = '8.6', retention, maxRestless } = options;
+	const { clock = systemClock, zeebeVersion = '8.6', retention, maxRestless, isPaused = false } = options;
 	const restless = new RestlessInstances(maxRestless);
 	const [feel86, feel88] = await Promise.all(zeebeVersions.map(loadFeel));
 	const kernel: Kernel = {
@@ -71,7 +73,9 @@ async function openOn(database: Database, options: EmbeddedEngineOptions): Promi
 		restless,
 		behaviors: elementBehaviors,
 	};
-	const engine = new EmbeddedEngine(kernel, (committed) => new CommandQueue(kernel, committed), { ...defaultRetention, ...retention });
+	const kept = { ...defaultRetention, ...retention };
+	const engine = new EmbeddedEngine(kernel, (committed) => new CommandQueue(kernel, committed), kept, isPaused);
+	if (isPaused) return engine;
 	await engine.releaseOwnJobs();
 	await engine.runDue();
 	return engine;

@@ -6,6 +6,7 @@ import { waitUntil } from '../../test/support/wait-until';
 import { endEvent, flow, processModel, serviceTask, startEvent } from '../contract/model-builder';
 import type { EmbeddedEngine } from './embedded-engine';
 import { openEmbeddedEngine } from './open-embedded-engine';
+import { slowTest } from '../../test/support/slow-tests';
 
 const waiting = processModel('p', [
 	startEvent(),
@@ -112,7 +113,7 @@ describe('a copy of the state', () => {
 		await restored.close();
 	});
 
-	it('contains every instance that was acknowledged before it began, under a load of starts', async () => {
+	slowTest('contains every instance that was acknowledged before it began, under a load of starts', async () => {
 		const engine = await openEmbeddedEngine({ file });
 		await engine.deploy([waiting]);
 		const acknowledged: string[] = [];

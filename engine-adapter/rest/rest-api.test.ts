@@ -187,7 +187,8 @@ describe('the wire', () => {
 			400,
 			'INVALID_ARGUMENT',
 		],
-		['another tenant', '/process-instances', { processDefinitionId: 'answered', tenantId: 'acme' }, 400, 'INVALID_ARGUMENT'],
+		['another tenant', '/process-instances', { processDefinitionId: 'answered', tenantId: 'acme' }, 404, 'NOT_FOUND'],
+		['what is not a tenant', '/process-instances', { processDefinitionId: 'answered', tenantId: '*' }, 400, 'INVALID_ARGUMENT'],
 		[
 			'a start instruction for an element that is not there',
 			'/process-instances',

@@ -1,8 +1,10 @@
 /** Camunda 8's REST API v2 over the embedded engine, as a Fastify plugin: Camunda's own clients talk to it as to a cluster. */
-import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { parseJson, stringifyJson } from '../../core/base/lossless-json';
 import { limitUnknownRoutes } from '../../manifests/registry/http/limits';
+import type { EmbeddedEngine } from '../embedded/embedded-engine';
+import { type EngineCaller, everyTenant, TenantEngine } from '../embedded/tenant-engine';
 import type { RestContext } from './route-context';
 import { decisionInstanceRoutes } from './routes/decision-instance-routes';
 import { decisionRoutes } from './routes/decision-routes';
@@ -24,11 +26,18 @@ import { variableRoutes } from './routes/variable-routes';
 /** Values nested deeper would overflow the stack of whatever walks them. */
 const maxBodyDepth = 100;
 
+export interface RestApiParts extends Pick<RestContext, 'reportFault'> {
+	engine: EmbeddedEngine;
+	/** Default: everybody sees every tenant. */
+	callerOf?: (request: FastifyRequest) => EngineCaller;
+}
+
 /**
  * The routes below a prefix of the caller's choice, `/v2` for Camunda's clients.
  * @param version of Troupe, shown as the gateway's
  */
-export function restApi(context: RestContext, version: string): FastifyPluginAsync {
+export function restApi({ engine, callerOf = () => everyTenant, reportFault }: RestApiParts, version: string): FastifyPluginAsync {
+	const context: RestContext = { engineOf: (request) => new TenantEngine(engine, callerOf(request)), reportFault };
 	return async (app) => {
 		acceptBodies(app);
 		app.setReplySerializer((payload) => stringifyJson(payload));

@@ -1,24 +1,13 @@
+import type { FastifyRequest } from 'fastify';
 import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';
-import type { EmbeddedEngine } from '../embedded/embedded-engine';
+import type { TenantEngine } from '../embedded/tenant-engine';
 
 /** What each group of routes works with. */
 export interface RestContext {
-	engine: EmbeddedEngine;
+	/** The engine as the caller of a request sees it. */
+	engineOf: (request: FastifyRequest) => TenantEngine;
 	/** Told of each answer 500 and 503: of what broke inside, which the caller is not told, and of what the engine cannot take. */
 	reportFault: (error: unknown, url: string) => void;
-}
-
-/** The one tenant of the embedded engine, as Camunda names it. */
-export const tenantId = '<default>';
-
-/** @throws TroupeError INPUT_INVALID for a tenant that there is not */
-export function checkTenant(tenant: string | undefined): void {
-	if (tenant === undefined || tenant === '' || tenant === tenantId) return;
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `Expected the tenant '${tenantId}', the only one of this engine, but got '${tenant.slice(0, 64)}'.`,
-		fix: 'Omit tenantId.',
-	});
 }
 
 /** A key in a path: up to nineteen digits, as Zeebe makes them. */

@@ -4,7 +4,7 @@ import { isTroupeError } from '../../core/base/errors';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
 import type { Resource } from '../engine';
-import { restApi } from './rest-api';
+import { restApi, type RestApiParts } from './rest-api';
 
 export interface TestService {
 	engine: EmbeddedEngine;
@@ -15,13 +15,12 @@ export interface TestService {
 }
 
 /** Opens an engine in memory with the models deployed, if any. */
-export async function openTestService(models: Resource[]): Promise<TestService> {
+export async function openTestService(models: Resource[], callerOf?: RestApiParts['callerOf']): Promise<TestService> {
 	const faults: unknown[] = [];
 	const engine = await openEmbeddedEngine({ file: ':memory:' });
 	const service = fastify({ bodyLimit: 4 * 1024 * 1024, forceCloseConnections: true });
-	await service.register(restApi({ engine, reportFault: (error) => void (isTroupeError(error) || faults.push(error)) }, '0.0.0-test'), {
-		prefix: '/v2',
-	});
+	const reportFault = (error: unknown) => void (isTroupeError(error) || faults.push(error));
+	await service.register(restApi({ engine, callerOf, reportFault }, '0.0.0-test'), { prefix: '/v2' });
 	const url = await service.listen({ host: '127.0.0.1', port: 0 });
 	if (models.length > 0) await engine.deploy(models);
 	return {

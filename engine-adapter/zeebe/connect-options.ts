@@ -35,5 +35,7 @@ export function parseAddress(address: string): string {
 export const toRestBase = (url: string): string => url.trim().replace(/\/+$/, '').replace(/\/v2$/, '');
 
 /** The tenants whose jobs workers take; none: those that the cluster gives without being asked. */
-export const findTenants = ({ tenantId, tenantIds }: Pick<ZeebeOptions, 'tenantId' | 'tenantIds'>): string[] =>
-	tenantIds ?? (tenantId === undefined ? [] : [tenantId]);
+export const findTenants = (
+	{ tenantId, tenantIds }: Pick<ZeebeOptions, 'tenantId' | 'tenantIds'>,
+	worker?: { tenantIds?: readonly string[] },
+): readonly string[] => worker?.tenantIds ?? tenantIds ?? (tenantId === undefined ? [] : [tenantId]);

@@ -57,7 +57,7 @@ export class GrpcJobs implements JobTransport {
 		private readonly codec: VariablesCodec,
 		/** For what gRPC cannot say: what runs next in an ad-hoc sub-process. */
 		private readonly overRest: () => Pick<JobTransport, 'answer'>,
-		private readonly tenantIds: string[] = [],
+		private readonly tenantIds: readonly string[] = [],
 	) {}
 
 	async poll(request: JobPoll, take: (job: ArrivedJob) => void, signal: AbortSignal): Promise<void> {

@@ -68,7 +68,6 @@ async function canSearch(rest: CamundaRest): Promise<boolean> {
 class RestEngine implements ProcessEngine {
 	readonly name = 'zeebe';
 	readonly #jobs: RestJobs;
-	readonly #tenant: { tenantId?: string };
 	readonly #workers = new Set<ZeebeWorker>();
 
 	constructor(
@@ -76,16 +75,15 @@ class RestEngine implements ProcessEngine {
 		private readonly searches: RestSearches,
 		private readonly onProblem: (line: string) => void,
 		readonly capabilities: EngineCapabilities,
-		tenants: Pick<ZeebeOptions, 'tenantId' | 'tenantIds'>,
+		private readonly tenants: Pick<ZeebeOptions, 'tenantId' | 'tenantIds'>,
 	) {
 		this.#jobs = new RestJobs(rest, findTenants(tenants));
-		this.#tenant = tenants.tenantId === undefined ? {} : { tenantId: tenants.tenantId };
 	}
 
-	async deploy(resources: Resource[]): Promise<Deployment> {
+	async deploy(resources: Resource[], tenantId = this.tenants.tenantId): Promise<Deployment> {
 		const body = new FormData();
 		for (const { name, content } of resources) body.append('resources', new Blob([content], { type: 'application/xml' }), name);
-		if (this.#tenant.tenantId !== undefined) body.append('tenantId', this.#tenant.tenantId);
+		if (tenantId !== undefined) body.append('tenantId', tenantId);
 		const subject = `deploying ${resources.map(({ name }) => name).join(', ')}`;
 		const deployed = await this.rest.call<Item>({ subject, path: '/deployments', body }).catch((error: unknown) => {
 			throw refusedDeployment(error);
@@ -103,30 +101,39 @@ class RestEngine implements ProcessEngine {
 	}
 
 	async start(request: StartRequest): Promise<StartedInstance> {
-		return startedInstance(await this.rest.call<Item>({ ...aboutStart(request), body: { ...startBody(request), ...this.#tenant } }));
+		return startedInstance(
+			await this.rest.call<Item>({ ...aboutStart(request), body: { ...startBody(request), ...this.#tenantOf(request) } }),
+		);
 	}
 
 	async startAndAwait(request: StartRequest, timeoutMs: number): Promise<InstanceResult> {
-		const body = { ...startBody(request), ...this.#tenant, awaitCompletion: true, requestTimeout: timeoutMs };
+		const body = { ...startBody(request), ...this.#tenantOf(request), awaitCompletion: true, requestTimeout: timeoutMs };
 		const result = await this.rest.call<Item>({ ...aboutStart(request), body, withinMs: timeoutMs + answerMs });
 		return { ...startedInstance(result), variables: (result.variables ?? {}) as Variables };
 	}
 
-	async publishMessage({ name, correlationKey, timeToLiveMs = 0, messageId, variables }: Message): Promise<{ messageKey: string }> {
+	async publishMessage({
+		name,
+		correlationKey,
+		timeToLiveMs = 0,
+		messageId,
+		variables,
+		...message
+	}: Message): Promise<{ messageKey: string }> {
 		const body = {
 			name,
 			correlationKey,
 			timeToLive: timeToLiveMs,
 			...(messageId && { messageId }),
 			variables: variables ?? {},
-			...this.#tenant,
+			...this.#tenantOf(message),
 		};
 		const published = await this.rest.call<Item>({ subject: `message "${name}"`, path: '/messages/publication', body });
 		return { messageKey: text(published.messageKey) };
 	}
 
-	async broadcastSignal({ name, variables = {} }: Signal): Promise<{ signalKey: string }> {
-		const body = { signalName: name, variables, ...this.#tenant };
+	async broadcastSignal({ name, variables = {}, ...signal }: Signal): Promise<{ signalKey: string }> {
+		const body = { signalName: name, variables, ...this.#tenantOf(signal) };
 		const sent = await this.rest.call<Item>({ subject: `signal "${name}"`, path: '/signals/broadcast', body });
 		return { signalKey: text(sent.signalKey) };
 	}
@@ -154,7 +161,14 @@ class RestEngine implements ProcessEngine {
 	}
 
 	async openWorker(type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker> {
-		const worker = new ZeebeWorker(type, options, handler, this.#jobs, this.onProblem, (closed) => this.#workers.delete(closed));
+		const worker = new ZeebeWorker(
+			type,
+			options,
+			handler,
+			new RestJobs(this.rest, findTenants(this.tenants, options)),
+			this.onProblem,
+			(closed) => this.#workers.delete(closed),
+		);
 		this.#workers.add(worker);
 		worker.start();
 		return worker;
@@ -181,6 +195,10 @@ class RestEngine implements ProcessEngine {
 		return this.searches.findInstance(instanceKey);
 	}
 
+	findInstancesBy(variable: string, value: string): Promise<string[]> {
+		return this.searches.findInstancesBy(variable, value);
+	}
+
 	searchUserTasks(filter: { instanceKey?: string }): Promise<UserTask[]> {
 		return this.searches.searchUserTasks(filter);
 	}
@@ -195,6 +213,10 @@ class RestEngine implements ProcessEngine {
 			message: `Following events is not available over REST: ${this.rest.url} returns states, not events.`,
 			fix: 'Check the instance in Operate, or run it on the embedded engine.',
 		});
+	}
+
+	#tenantOf({ tenantId = this.tenants.tenantId }: { tenantId?: string }): { tenantId?: string } {
+		return tenantId === undefined ? {} : { tenantId };
 	}
 
 	async close(): Promise<void> {

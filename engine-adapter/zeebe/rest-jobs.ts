@@ -11,7 +11,7 @@ type WireJob = Record<string, unknown>;
 export class RestJobs implements JobTransport {
 	constructor(
 		private readonly rest: CamundaRest,
-		private readonly tenantIds: string[] = [],
+		private readonly tenantIds: readonly string[] = [],
 	) {}
 
 	async poll(request: JobPoll, take: (job: ArrivedJob) => void, signal: AbortSignal): Promise<void> {

@@ -71,6 +71,11 @@ export class RestSearches {
 		}));
 	}
 
+	async findInstancesBy(variable: string, value: string): Promise<string[]> {
+		const items = await this.#search('Searching variables', '/variables/search', { name: variable, value: JSON.stringify(value) });
+		return items.filter(({ scopeKey, processInstanceKey }) => scopeKey === processInstanceKey).map((item) => text(item.processInstanceKey));
+	}
+
 	/** Those of the instance's root, and those of the scope, which hide them. */
 	async #readVariables(instanceKey: string, scopeKey: string): Promise<Variables> {
 		const filter = { processInstanceKey: instanceKey };

@@ -76,7 +76,6 @@ class ZeebeEngine implements ProcessEngine {
 	readonly name = 'zeebe';
 	readonly capabilities: EngineCapabilities;
 	readonly #workers = new Set<ZeebeWorker>();
-	readonly #tenant: { tenantId?: string };
 
 	constructor(
 		private readonly clients: ZeebeClients,
@@ -86,15 +85,14 @@ class ZeebeEngine implements ProcessEngine {
 		private readonly rest: CamundaRest | undefined,
 		zeebeVersion: string,
 	) {
-		this.#tenant = options.tenantId === undefined ? {} : { tenantId: options.tenantId };
 		this.capabilities = { search: rest !== undefined && keepsHistory(zeebeVersion), events: false, zeebeVersion };
 	}
 
-	async deploy(resources: Resource[]): Promise<Deployment> {
+	async deploy(resources: Resource[], tenantId?: string): Promise<Deployment> {
 		const names = resources.map(({ name }) => name).join(', ');
 		const deployed = await this.gateway.call<WireDeployment>(
 			{ method: 'deployResource', subject: names },
-			{ resources: resources.map(({ name, content }) => ({ name, content: Buffer.from(content) })), ...this.#tenant },
+			{ resources: resources.map(({ name, content }) => ({ name, content: Buffer.from(content) })), ...this.#tenantOf({ tenantId }) },
 		);
 		const processes = deployed.deployments.flatMap(({ process }) => (process ? [process] : []));
 		return {
@@ -132,17 +130,17 @@ class ZeebeEngine implements ProcessEngine {
 				correlationKey: message.correlationKey,
 				timeToLive: message.timeToLiveMs ?? 0,
 				messageId: message.messageId ?? '',
-				...this.#tenant,
+				...this.#tenantOf(message),
 				variables: this.codec.stringify(message.variables),
 			},
 		);
 		return { messageKey: reply.key };
 	}
 
-	async broadcastSignal({ name, variables }: Signal): Promise<{ signalKey: string }> {
+	async broadcastSignal({ name, variables, ...signal }: Signal): Promise<{ signalKey: string }> {
 		const reply = await this.gateway.call<{ key: string }>(
 			{ method: 'broadcastSignal', subject: `signal "${name}"` },
-			{ signalName: name, variables: this.codec.stringify(variables), ...this.#tenant },
+			{ signalName: name, variables: this.codec.stringify(variables), ...this.#tenantOf(signal) },
 		);
 		return { signalKey: reply.key };
 	}
@@ -182,7 +180,7 @@ class ZeebeEngine implements ProcessEngine {
 			this.gateway,
 			this.codec,
 			() => new RestJobs(this.#needRest('Deciding what runs in an ad-hoc sub-process')),
-			findTenants(this.options),
+			findTenants(this.options, options),
 		);
 		const worker = new ZeebeWorker(type, options, handler, jobs, onProblem, (closed) => this.#workers.delete(closed));
 		this.#workers.add(worker);
@@ -214,6 +212,10 @@ class ZeebeEngine implements ProcessEngine {
 
 	async findInstance(instanceKey: string): Promise<Instance> {
 		return this.#overRest('Reading an instance').findInstance(instanceKey);
+	}
+
+	async findInstancesBy(variable: string, value: string): Promise<string[]> {
+		return this.#overRest('Searching variables').findInstancesBy(variable, value);
 	}
 
 	async searchUserTasks(filter: { instanceKey?: string }): Promise<UserTask[]> {
@@ -252,9 +254,13 @@ class ZeebeEngine implements ProcessEngine {
 		});
 	}
 
-	#startRequest({ processId, version, variables, startAt = [], tags = [] }: StartRequest): object {
+	#tenantOf({ tenantId = this.options.tenantId }: { tenantId?: string }): { tenantId?: string } {
+		return tenantId === undefined ? {} : { tenantId };
+	}
+
+	#startRequest({ processId, version, variables, startAt = [], tags = [], ...request }: StartRequest): object {
 		const startInstructions = startAt.map((elementId) => ({ elementId }));
-		const which = { bpmnProcessId: processId, version: version ?? -1, ...this.#tenant };
+		const which = { bpmnProcessId: processId, version: version ?? -1, ...this.#tenantOf(request) };
 		return { ...which, variables: this.codec.stringify(variables), startInstructions, tags };
 	}
 }

@@ -3,7 +3,7 @@ import { Range } from 'semver';
 import { TroupeError } from '../../core/base/errors';
 import { systemClock, type Clock, type FindOptions, type PublishedAgents, type PublishedVersion } from '../../core/ports';
 import { describeDeprecation } from '../documents/deprecation';
-import { getKind, type AgentManifest, type PromptManifest, type SnapshotEntry } from '../documents/documents';
+import { getKind, type PublishedManifest, type SnapshotEntry } from '../documents/documents';
 import { requireApprovals } from '../package/verify-package';
 import { chooseVersion } from '../registry/resolve/choose-version';
 import { isInRange } from '../registry/resolve/version-range';
@@ -32,7 +32,6 @@ interface PublishedAgentsOptions {
 
 type Kind = PublishedVersion['kind'];
 type Runnable = SnapshotEntry & { state: 'approved' | 'deprecated' };
-type Document = AgentManifest | PromptManifest;
 
 /** The state of the trust folder at one time. */
 interface View {
@@ -40,13 +39,13 @@ interface View {
 	snapshot: TrustedSnapshot;
 	byName: Map<string, SnapshotEntry[]>;
 	/** By the hash of the manifest: verified, with its approvals. */
-	verified: Map<string, { document: Document; sha256: string }>;
+	verified: Map<string, { document: PublishedManifest; sha256: string }>;
 	noteTime: TimeNoter;
 	seen: SeenFiles;
 	startedAt: number;
 }
 
-/** Published and approved agents and prompts, read through the trust store. Everything it returns is verified. */
+/** Published and approved agents, prompts and policies, read through the trust store. Everything it returns is verified. */
 export class TrustedAgents implements PublishedAgents {
 	readonly #options: PublishedAgentsOptions;
 	readonly #clock: Clock;
@@ -163,7 +162,7 @@ function verifyEntry({ trust, verified }: View, entry: SnapshotEntry) {
 	const manifest = trust.findManifest(entry);
 	if (!manifest) throw notHere(entry);
 	requireApprovals(trust, manifest);
-	const document = manifest.document as Document; // findManifest has checked that it is of the entry's kind.
+	const document = manifest.document as PublishedManifest; // findManifest has checked that it is of the entry's kind.
 	const content = { document, sha256: createHash('sha256').update(document.content).digest('hex') };
 	verified.set(entry.sha256, content);
 	return content;

@@ -97,7 +97,15 @@ const promptManifest = closed({
 	variables: list({ type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]{0,99}$' }, 100),
 });
 
-const manifestSchemas = { package: packageManifest, agent: agentManifest, prompt: promptManifest };
+const policyManifest = closed({
+	...claims,
+	kind: { const: 'policy' },
+	package: identity,
+	content: text(300_000),
+	purpose: text(1000),
+});
+
+const manifestSchemas = { package: packageManifest, agent: agentManifest, prompt: promptManifest, policy: policyManifest };
 
 const revision = { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 };
 const percent = (minimum: number) => ({ type: 'integer', minimum, maximum: 100 });
@@ -166,7 +174,7 @@ export const documentSchemas: Record<DocumentType, object> = {
 function selectSchema(type: DocumentType, value: unknown): object {
 	if (type !== 'troupe-manifest+jwt') return documentSchemas[type];
 	const kind = (value as { kind?: unknown } | null)?.kind;
-	return manifestSchemas[kind === 'agent' || kind === 'prompt' ? kind : 'package'];
+	return manifestSchemas[manifestKinds.find((one) => one === kind) ?? 'package'];
 }
 
 /** Checks a whole document. */

@@ -102,7 +102,7 @@ export interface PackageContents {
 	commands?: string[];
 }
 
-export const manifestKinds = ['package', 'agent', 'prompt'] as const;
+export const manifestKinds = ['package', 'agent', 'prompt', 'policy'] as const;
 export type ManifestKind = (typeof manifestKinds)[number];
 
 /** The exact contents of one version of a package. Signed by its author; a third-party package is signed by the person who reviewed it. */
@@ -148,7 +148,21 @@ export interface PromptManifest extends Claims {
 	variables: string[];
 }
 
-export type ManifestDocument = PackageManifest | AgentManifest | PromptManifest;
+/** One published version of a guardrail policy. */
+export interface PolicyManifest extends Claims {
+	kind: 'policy';
+	/** `name` and `version` are the id and the version of the policy. */
+	package: { name: string; version: string };
+	/** The JSON text of the policy, unchanged. */
+	content: string;
+	/** Copied from the policy. */
+	purpose: string;
+}
+
+/** What runs by its content: the gate compares its SHA-256. */
+export type PublishedManifest = AgentManifest | PromptManifest | PolicyManifest;
+
+export type ManifestDocument = PackageManifest | PublishedManifest;
 
 export const getKind = (manifest: Pick<ManifestDocument, 'kind'>): ManifestKind => manifest.kind ?? 'package';
 
@@ -172,7 +186,7 @@ export interface SnapshotEntry {
 	sha256: string;
 	/** Absent means `package`. */
 	kind?: ManifestKind;
-	/** The package's name, the agent's id or the prompt's name. */
+	/** The package's name, the id of the agent or the policy, or the prompt's name. */
 	package: string;
 	version: string;
 	state: ManifestState;
@@ -190,7 +204,7 @@ export interface SnapshotEntry {
 
 /** A feature flag of the tenant. With `percent`, it is on for that share of the instances. An instance always stays on the same side. */
 export interface SnapshotFlag {
-	/** Any name. The gate reads `agent:<id>`, `prompt:<name>`, `package:<name>`, `node:<type>` and `job-type:<type>`. */
+	/** Any name. The gate reads `agent:<id>`, `prompt:<name>`, `policy:<id>`, `package:<name>`, `node:<type>` and `job-type:<type>`. */
 	name: string;
 	on: boolean;
 	/** 1 to 100; absent means 100. */

@@ -20,7 +20,7 @@ interface DefaultTrust {
 	gate: PackageGate;
 	/** Absent without TROUPE_REGISTRY_URL. */
 	client?: RegistryClient;
-	/** Agents and prompts published for this tenant. */
+	/** Agents, prompts and guardrail policies published for this tenant. */
 	published: PublishedAgents;
 	settings: TrustSettings;
 	folders: TrustFolders;

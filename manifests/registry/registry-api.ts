@@ -28,7 +28,7 @@ export interface RegistryApi {
 	/**
 	 * What is there already, with the same content by the same author, is the answer again. Of a package of somebody else's a version may have
 	 * several manifests, one an installation; of all else one.
-	 * @throws TroupeError TOKEN_INVALID, MANIFEST_EXISTS, MANIFEST_REVOKED, VERSION_INVALID, AGENT_INVALID, INPUT_INVALID, INPUT_TOO_LARGE
+	 * @throws TroupeError TOKEN_INVALID, MANIFEST_EXISTS, MANIFEST_REVOKED, VERSION_INVALID, AGENT_INVALID, POLICY_INVALID, INPUT_INVALID, INPUT_TOO_LARGE
 	 */
 	publish(caller: Caller, request: PublishRequest): Promise<ManifestSummary>;
 	/** @throws TroupeError TOKEN_INVALID, APPROVAL_REFUSED, MANIFEST_REVOKED, MANIFEST_NOT_FOUND */

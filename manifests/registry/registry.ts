@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { WakeUps } from '../../core/ports';
 import type { Grant } from './access/access-claims';
 import { readRevocations, type Revocations } from './access/standing-access';
 import { listTokens, noteUse, revokeTokens } from './access/token-register';
@@ -21,7 +22,7 @@ import { importBundle, readBundle } from './lifecycle/exchange-bundle';
 import { publish } from './lifecycle/publish';
 import { OverTime } from './over-time';
 import type { Bundle, Caller, RegistryApi } from './registry-api';
-import type { CheckAgent } from './rules/check-content';
+import type { CheckContent } from './rules/check-content';
 import { ManifestIndex } from './resolve/manifest-words';
 import { resolveManifests } from './resolve/resolve-manifests';
 import { diffManifests } from './rules/diff-manifests';
@@ -38,8 +39,10 @@ interface OpenRegistry {
 	/** Snapshot keys; the one that the root of today names signs. */
 	keys: readonly SnapshotSigner[];
 	/** The rules of agents, which are core's; without them a definition is held against its manifest alone. */
-	checkAgent?: CheckAgent;
+	checkContent?: CheckContent;
 	clock?: () => number;
+	/** Tell other processes of changes, besides the database. */
+	wakeUps?: WakeUps;
 }
 
 /** The registry on its database. */
@@ -68,9 +71,9 @@ export async function openRegistry({ database, ...options }: OpenRegistry): Prom
 /** On a store that is open already, and is closed with it. */
 export async function registryOn(
 	store: Store,
-	{ root, keys, checkAgent, clock = Date.now }: Omit<OpenRegistry, 'database'>,
+	{ root, keys, checkContent, clock = Date.now, wakeUps }: Omit<OpenRegistry, 'database'>,
 ): Promise<Registry> {
-	const registry = new StoredRegistry(store, keys, clock, checkAgent);
+	const registry = new StoredRegistry(store, keys, clock, checkContent, wakeUps);
 	try {
 		if (root !== undefined) await registry.pinRoot(root);
 		return registry;
@@ -92,11 +95,12 @@ class StoredRegistry implements Registry {
 		private readonly store: Store,
 		private readonly signers: readonly SnapshotSigner[],
 		clock: () => number,
-		private readonly checkAgent: CheckAgent | undefined,
+		private readonly checkContent: CheckContent | undefined,
+		wakeUps: WakeUps | undefined,
 	) {
 		const root = () => this.#root();
 		this.#roots = new RootKeeper(clock);
-		this.#feed = new EventFeed(store);
+		this.#feed = new EventFeed(store, wakeUps);
 		this.#snapshots = new SnapshotReader({ store, clock, root, renew: (tenant) => this.#overTime.renew(tenant) });
 		this.#work = new TenantWork({
 			store,
@@ -134,7 +138,7 @@ class StoredRegistry implements Registry {
 
 	publish: RegistryApi['publish'] = (caller, request) =>
 		this.#work.changeManifest(caller, { action: 'manifest.publish', object: findHash(request.token) }, (change) =>
-			publish(change, request, { checkAgent: this.checkAgent }),
+			publish(change, request, { checkContent: this.checkContent }),
 		);
 
 	approve: RegistryApi['approve'] = (caller, sha256, request) =>
@@ -261,7 +265,7 @@ class StoredRegistry implements Registry {
 
 	importBundle: RegistryApi['importBundle'] = (caller, bundle) =>
 		this.#work.change(caller, { action: 'bundle.import', object: bundle.tenant }, (change) =>
-			importBundle(change, this.#roots, bundle, this.checkAgent),
+			importBundle(change, this.#roots, bundle, this.checkContent),
 		);
 
 	start = () => this.#overTime.start();

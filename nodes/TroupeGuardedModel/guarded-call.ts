@@ -19,6 +19,8 @@ export interface CallSettings {
 	/** One for all calls that may share tokens. */
 	vault: PersonalDataVault;
 	guard: Guard;
+	/** The language of what it says where the message does not decide it. */
+	language?: Language;
 	/** What the agent gets of a stopped message: a reply that says so, or an error. */
 	onBlock: 'reply' | 'error';
 	/** Said in place of the standard sentence. */
@@ -66,7 +68,7 @@ export class GuardedCall implements CallGuard {
 	}
 
 	async prepare(messages: ModelMessage[]): Promise<{ messages: ModelMessage[] } | { refusal: string }> {
-		this.#context = buildContext(messages, this.settings.vault);
+		this.#context = buildContext(messages, this.settings);
 		const checked = await this.#checkAll(messages);
 		const masked = 'refusal' in checked ? [] : await Promise.all(checked.messages.map((message) => this.#mask(message)));
 		this.settings.began({ messages: messages.length, masked: this.#masked });
@@ -184,11 +186,11 @@ const what: Record<Stage, string> = { input: 'message', output: 'reply', 'tool-r
 const silence: TextStream = { write: async () => '', end: async () => '' };
 const noCalls = { tool_calls: [], invalid_tool_calls: [], tool_call_chunks: [], additional_kwargs: {} };
 
-function buildContext(messages: ModelMessage[], vault: PersonalDataVault) {
+function buildContext(messages: ModelMessage[], { vault, language }: Pick<CallSettings, 'vault' | 'language'>) {
 	const last = messages.findLast(({ type }) => type === 'human');
 	const replies = messages.filter((message) => message.type === 'ai' && readText(message) !== '');
 	const state = replies.reduce<ConversationState | undefined>((before, reply) => advance(before, readText(reply)), undefined);
-	return { vault, language: detectLanguage(last ? readText(last) : ''), state };
+	return { vault, language: detectLanguage(last ? readText(last) : '', language), state };
 }
 
 function fileRefused(stage: Stage, language: Language): Violation {

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject, ISupplyDataFunctions } from 'n8n-workflow';
 import { troupeHome } from '../../core/base/home';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
+import { openTenants } from '../../providers/compose/state/host-tenants';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { FakeAiChunk, FakeChatModel, FakeMessage } from '../shared/testing/fake-chat-model';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
@@ -79,4 +80,15 @@ it('says what is wrong with what is connected', async () => {
 	await expect(supply({}, { connected: [{ lc_namespace: ['langchain', 'llms'], generate: () => 1 }] })).rejects.toThrow(
 		'is not a chat model',
 	);
+});
+
+it('applies what the tenant demands, with or without a policy of its own, and speaks its language', async () => {
+	mkdirSync(join(home, 'policies'));
+	const required = { id: 'required', checks: [{ check: 'pattern', patterns: ['https?://'], stages: ['input'], action: 'block' }] };
+	writeFileSync(join(home, 'policies', 'required.json'), JSON.stringify(required));
+	const tenants = (await openTenants({ stateFolder: home }))!;
+	await tenants.set({ name: 'default', rules: { policies: ['required'], locale: 'pt-BR' }, changedAt: 0, changedBy: 'ana' });
+	const { guarded, model } = await supply();
+	expect((await guarded.invoke([new FakeMessage('http://x')])).content).toMatch(/não/i);
+	expect(model.seen).toEqual([]);
 });

@@ -1,12 +1,13 @@
 import { type ISupplyDataFunctions, NodeConnectionTypes, type SupplyData } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
-import { createPlacedGuard } from '../../core/guardrails/policy/apply-guardrails';
-import { createGuard } from '../../core/guardrails/policy/create-guard';
-import type { Gate } from '../../core/ports';
-import { defaultGate } from '../../manifests/gate/default-gate';
+import type { Gate, PublishedAgents } from '../../core/ports';
+import { defaultTrust } from '../../manifests/gate/default-gate';
+import { openGuard, type PolicyTrust } from '../shared/guardrails/open-guard';
+import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
 import { readPersonalDataOptions } from '../shared/guardrails/read-personal-data-options';
 import { readPolicy } from '../shared/guardrails/read-policy';
 import { vaultFor } from '../shared/guardrails/vaults';
+import { readState } from '../shared/state/read-state';
 import { supplyAdmitted } from '../shared/supply-admitted';
 import { type ConnectedChatModel, isChatModel } from '../shared/connected/langchain-shape';
 import { readConversation } from './read-conversation';
@@ -15,11 +16,17 @@ import { type CallSettings, GuardedCall } from './guarded-call';
 import { recordCall } from './record-call';
 
 /** The node's work: the connected model, guarded. */
-export async function supplyData(this: ISupplyDataFunctions, itemIndex: number, gate: Gate = defaultGate()): Promise<SupplyData> {
-	return supplyAdmitted(this, { name: 'troupeGuardedModel', gate, item: itemIndex }, async (calls, fault) => {
+export async function supplyData(
+	this: ISupplyDataFunctions,
+	itemIndex: number,
+	gate?: Gate,
+	published?: PublishedAgents,
+): Promise<SupplyData> {
+	const trust = gate ? { gate, published } : defaultTrust();
+	return supplyAdmitted(this, { name: 'troupeGuardedModel', gate: trust.gate, item: itemIndex }, async (calls, fault) => {
 		const model = connectedModel(await this.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, itemIndex));
 		const conversationId = readConversation(this, itemIndex);
-		const settings = { ...(await readSettings(this, itemIndex, conversationId)), fault };
+		const settings = { ...(await readSettings(this, itemIndex, trust, conversationId)), fault };
 		const start = () => new GuardedCall({ ...settings, ...recordCall(this, conversationId) });
 		return { response: guardChatModel(model, start, calls) };
 	});
@@ -38,16 +45,17 @@ function connectedModel(connected: unknown): ConnectedChatModel {
 async function readSettings(
 	context: ISupplyDataFunctions,
 	item: number,
+	trust: PolicyTrust,
 	conversationId?: string,
 ): Promise<Omit<CallSettings, 'began' | 'ended' | 'fault'>> {
 	const { explain = true, refuseFiles = false } = context.getNodeParameter('options', item, {}) as {
 		explain?: boolean;
 		refuseFiles?: boolean;
 	};
-	const policy = await readPolicy(context, item);
 	return {
 		vault: await vaultFor(context, readPersonalDataOptions(context, item), conversationId),
-		guard: policy ? await createGuard(policy) : createPlacedGuard([]),
+		language: await readTenantLanguage(await readState(context)),
+		guard: await openGuard(context, await readPolicy(context, item), trust),
 		onBlock: context.getNodeParameter('onBlock', item) as CallSettings['onBlock'],
 		refusal: context.getNodeParameter('refusal', item, '') as string,
 		explain,

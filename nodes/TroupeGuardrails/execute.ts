@@ -1,14 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import { advance } from '../../core/guardrails/policy/conversation-state';
-import { createGuard } from '../../core/guardrails/policy/create-guard';
 import type { Guard, GuardResult, Stage } from '../../core/guardrails/policy/guard';
 import type { MaskKind } from '../../core/guardrails/masking/masks';
 import { maskText } from '../../core/guardrails/masking/mask-text';
-import type { Gate } from '../../core/ports';
-import { defaultGate } from '../../manifests/gate/default-gate';
+import type { Gate, PublishedAgents } from '../../core/ports';
+import { defaultTrust } from '../../manifests/gate/default-gate';
 import { conversationStates } from '../shared/guardrails/conversation-states';
 import { recordViolations } from '../shared/guardrails/record-violations';
+import { openGuard, type PolicyTrust } from '../shared/guardrails/open-guard';
 import { readPersonalDataOptions } from '../shared/guardrails/read-personal-data-options';
 import { readPolicy } from '../shared/guardrails/read-policy';
 import { vaultFor } from '../shared/guardrails/vaults';
@@ -22,16 +22,19 @@ const pass = 0;
 const violation = 1;
 
 /** The guardrails node's work: the gate first, then each item by itself. */
-export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
-	return whileNodeAdmitted(this, gate, 'troupeGuardrails', ({ signal }) => guardItems(this, signal));
+export async function execute(this: IExecuteFunctions, gate?: Gate, published?: PublishedAgents): Promise<INodeExecutionData[][]> {
+	const trust = gate ? { gate, published } : defaultTrust();
+	return whileNodeAdmitted(this, trust.gate, 'troupeGuardrails', (admitted) =>
+		guardItems(this, { gate: admitted.gate, published: trust.published }, admitted.signal),
+	);
 }
 
-async function guardItems(context: IExecuteFunctions, signal: AbortSignal): Promise<INodeExecutionData[][]> {
+async function guardItems(context: IExecuteFunctions, trust: PolicyTrust, signal: AbortSignal): Promise<INodeExecutionData[][]> {
 	const operation = context.getNodeParameter('operation', 0) as keyof typeof operations;
 	const isCheck = operation === 'check' || operation === 'checkReply';
 	// An agent reads the first output only.
 	const outputs = isCheck && !isTool(context) ? 2 : 1;
-	const work = operations[operation](context);
+	const work = operations[operation](context, trust);
 	return routeItems(
 		context,
 		{ outputs, failed: outputs - 1 },
@@ -46,8 +49,9 @@ async function guardItems(context: IExecuteFunctions, signal: AbortSignal): Prom
 type Work = (item: number) => Promise<Routed>;
 
 const operations = {
-	check: (context: IExecuteFunctions): Work => checks(context, (item) => context.getNodeParameter('stage', item) as Stage),
-	checkReply: (context: IExecuteFunctions): Work => checks(context, () => 'output'),
+	check: (context: IExecuteFunctions, trust: PolicyTrust): Work =>
+		checks(context, trust, (item) => context.getNodeParameter('stage', item) as Stage),
+	checkReply: (context: IExecuteFunctions, trust: PolicyTrust): Work => checks(context, trust, () => 'output'),
 	mask:
 		(context: IExecuteFunctions): Work =>
 		(item) =>
@@ -58,19 +62,19 @@ const operations = {
 			restore(context, item),
 };
 
-function checks(context: IExecuteFunctions, stageOf: (item: number) => Stage): Work {
+function checks(context: IExecuteFunctions, trust: PolicyTrust, stageOf: (item: number) => Stage): Work {
 	const guards = new Map<string, Promise<Guard>>();
 	/** One guard for all items with the same policy: building it takes longer than a check. */
-	const openGuard = async (item: number, stage: Stage): Promise<Guard> => {
+	const openOnce = async (item: number, stage: Stage): Promise<Guard> => {
 		const policy = (await readPolicy(context, item, [stage])) ?? noGuardrail();
 		const key = JSON.stringify(policy);
 		let guard = guards.get(key);
-		if (!guard) guards.set(key, (guard = createGuard(policy, { judge: await readJudge(context, item) })));
+		if (!guard) guards.set(key, (guard = openGuard(context, policy, trust, { judge: await readJudge(context, item) })));
 		return guard;
 	};
 	return async (item) => {
 		const stage = stageOf(item);
-		const guard = await openGuard(item, stage);
+		const guard = await openOnce(item, stage);
 		return guard.watches(stage) ? check(context, item, stage, guard) : noGuardrail();
 	};
 }

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { defaultIndirectThreshold, defaultThreshold } from '../../core/guardrails/injection/detect-injection';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
+import { openTenants } from '../../providers/compose/state/host-tenants';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { execute } from './execute';
@@ -205,4 +206,30 @@ describe('Mask and Restore', () => {
 		const fields = properties.filter(({ name }) => ['types', 'locales'].includes(name));
 		expect(fields.map((field) => field.default)).toEqual([[], []]);
 	});
+});
+
+it('applies what the tenant demands besides the policy of the node, and stops where it is missing', async () => {
+	mkdirSync(join(home, 'policies'), { recursive: true });
+	const required = {
+		id: 'required',
+		checks: [{ check: 'pattern', name: 'no-links', patterns: ['https?://'], stages: ['input'], action: 'block' }],
+	};
+	writeFileSync(join(home, 'policies', 'required.json'), JSON.stringify(required));
+	const tenants = (await openTenants({ stateFolder: home }))!;
+	await tenants.set({ name: 'acme', rules: { policies: ['required'], locale: 'pt-BR' }, changedAt: 0, changedBy: 'ana' });
+	await tenants.set({ name: 'globex', rules: { policies: ['missing'] }, changedAt: 0, changedBy: 'ana' });
+	try {
+		process.env.TROUPE_TENANT = 'acme';
+		const [passed, violations] = await run('check', ['http://x', 'mail'], { stage: 'input', ...short });
+		expect(passed).toMatchObject([{ json: { text: 'mail' } }]);
+		expect(violations).toMatchObject([
+			{ json: { violations: [{ guardrail: 'no-links', reason: expect.stringContaining('O texto') as string }] } },
+		]);
+		process.env.TROUPE_TENANT = 'globex';
+		await expect(run('check', ['mail'], { stage: 'input', ...short })).rejects.toThrow(
+			'The tenant "globex" requires the guardrail policy "missing"',
+		);
+	} finally {
+		delete process.env.TROUPE_TENANT;
+	}
 });

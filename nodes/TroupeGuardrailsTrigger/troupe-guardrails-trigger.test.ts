@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import type { Violation } from '../../core/guardrails/policy/guard';
+import { composeViolationLog } from '../../providers/compose/guardrails/violations';
+import { announceBudget } from '../../providers/compose/models/announce-budget';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { recordViolations } from '../shared/guardrails/record-violations';
 import { fakeExecuteFunctions } from '../shared/testing/fake-execute-functions';
@@ -126,4 +128,59 @@ it('gives one to the editor’s test', async () => {
 	await settled(given, 1);
 	expect(given.map(({ code }) => code)).toEqual(['SECRET']);
 	await close();
+});
+
+describe('tenants', () => {
+	const recordFor = async (tenant: string, violation: Violation) =>
+		(await composeViolationLog({ stateFolder: home, tenant })).record([violation], { host: 'worker' });
+	afterEach(() => void delete process.env.TROUPE_TENANT);
+
+	it('gives those of its own tenant only, budgets included', async () => {
+		process.env.TROUPE_TENANT = 'acme';
+		const { given, close } = await start({ parameters: { codes: ['SECRET', 'BUDGET_80'] } });
+		await recordFor('globex', secret);
+		const budget = { name: 'month', tenant: 'globex', per: 'month' } as const;
+		const event = { budget, percent: 80, field: 'calls', cap: 10, spent: 8, resetsAt: null } as const;
+		await announceBudget({ stateFolder: home }, { ...event, key: 'globex' });
+		await announceBudget({ stateFolder: home }, { ...event, budget: { ...budget, tenant: 'acme' }, key: 'acme' });
+		await recordFor('acme', secret);
+		await settled(given, 2);
+		expect(given.map(({ tenant, code }) => [tenant, code])).toEqual([
+			['acme', 'BUDGET_80'],
+			['acme', 'SECRET'],
+		]);
+		await close();
+	});
+
+	it('gives those of all tenants to an operator, each once, also of a tenant that is new and after a restart', async () => {
+		const staticData = {};
+		const parameters = { tenants: 'all' };
+		await recordFor('acme', price);
+		const first = await start({ staticData, parameters });
+		await recordFor('acme', secret);
+		await recordFor('globex', secret);
+		await settled(first.given, 2);
+		expect(first.given.map(({ tenant, id, code }) => [tenant, id, code]).sort()).toEqual([
+			['acme', 2, 'SECRET'],
+			['globex', 1, 'SECRET'],
+		]);
+		await first.close();
+		await recordFor('globex', price);
+		await recordFor('initech', price);
+		const second = await start({ staticData, parameters, activationMode: 'init' });
+		await settled(second.given, 2);
+		expect(second.given.map(({ tenant, id }) => [tenant, id]).sort()).toEqual([
+			['globex', 2],
+			['initech', 1],
+		]);
+		await second.close();
+	});
+
+	it('refuses all tenants where the n8n or the credential belongs to one', async () => {
+		process.env.TROUPE_TENANT = 'acme';
+		await expect(start({ parameters: { tenants: 'all' } })).rejects.toThrow('This n8n (TROUPE_TENANT) belongs to the tenant "acme"');
+		delete process.env.TROUPE_TENANT;
+		const credentials = { troupeDatabaseApi: { host: '127.0.0.1', port: 1, user: 'u', database: 'd', tenant: 'globex' } };
+		await expect(start({ parameters: { tenants: 'all' }, credentials })).rejects.toThrow('belongs to the tenant "globex"');
+	});
 });

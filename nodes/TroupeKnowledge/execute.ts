@@ -1,9 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
 import { listSearchFaults } from '../../core/knowledge/search/search-remarks';
-import type { Gate } from '../../core/ports';
+import type { Gate, Language } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
+import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
 import { whileNodeAdmitted } from '../shared/host';
 import { isTool } from '../shared/is-tool';
 import { showWarnings } from '../shared/show-warnings';
@@ -25,7 +26,7 @@ export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate(
 			if (task.operation === 'list') return listAll(task, (page) => runKnowledgeTask(page, host, signal));
 			const result = await runKnowledgeTask(task, host, signal);
 			done.push({ task, result });
-			return buildItems(this, item, task, result);
+			return buildItems(this, item, task, result, await readTenantLanguage(host));
 		};
 		const outputs = await runItems(this, work, signal);
 		showResults(this, done);
@@ -33,10 +34,16 @@ export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate(
 	});
 }
 
-function buildItems(context: IExecuteFunctions, item: number, task: NodeTask, result: KnowledgeTaskResult): IDataObject | IDataObject[] {
+function buildItems(
+	context: IExecuteFunctions,
+	item: number,
+	task: NodeTask,
+	result: KnowledgeTaskResult,
+	language?: Language,
+): IDataObject | IDataObject[] {
 	if (result.operation !== 'search') return toItems(result, {});
 	showWarnings(context, listSearchFaults([{ ...result, passages: result.hits.length }]));
 	if (isTool(context) && context.getNode().typeVersion >= 2) return toToolItem(result);
 	const { split } = context.getNodeParameter('options', item, {}) as { split?: boolean };
-	return toItems(result, { split, question: String(task.question) });
+	return toItems(result, { split, question: String(task.question), language });
 }

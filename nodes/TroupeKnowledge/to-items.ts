@@ -2,20 +2,20 @@ import type { IDataObject } from 'n8n-workflow';
 import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
 import { composeAnswer } from '../../core/knowledge/search/passages/answer-text';
 import { renderPassages } from '../../core/knowledge/search/passages/passages-text';
-import type { StoredDocument } from '../../core/ports';
+import type { Language, StoredDocument } from '../../core/ports';
 
 type ResultOf<Operation extends KnowledgeTaskResult['operation']> = Extract<KnowledgeTaskResult, { operation: Operation }>;
 
 /** What of a result leaves the node: an item, or of a list one for each. */
 export function toItems(
 	result: KnowledgeTaskResult,
-	{ split = false, question = '' }: { split?: boolean; question?: string },
+	{ split = false, question = '', language }: { split?: boolean; question?: string; language?: Language },
 ): IDataObject | IDataObject[] {
 	switch (result.operation) {
 		case 'ingest':
 			return ofIngestion(result);
 		case 'search':
-			return ofSearch(result, question, split);
+			return ofSearch(result, { question, split, language });
 		case 'statistics':
 			return result.collections.map((statistics) => ({ ...statistics }));
 		case 're-embed':
@@ -38,11 +38,10 @@ function ofIngestion({ documents, summary }: ResultOf<'ingest'>): IDataObject[] 
 
 function ofSearch(
 	{ operation: _operation, hits, ...details }: ResultOf<'search'>,
-	question: string,
-	split: boolean,
+	{ question, split, language }: { question: string; split: boolean; language?: Language },
 ): IDataObject | IDataObject[] {
 	if (split) return hits.map((hit, index) => ({ ...details, rank: index + 1, ...hit }));
-	return { ...details, text: composeAnswer(question, hits), hits, passages: renderPassages(hits) };
+	return { ...details, text: composeAnswer(question, hits, language), hits, passages: renderPassages(hits) };
 }
 
 /** With a date that people can read. */

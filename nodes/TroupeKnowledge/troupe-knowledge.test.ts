@@ -86,7 +86,7 @@ describe('Troupe Knowledge', () => {
 		});
 	});
 
-	it('leaves what it knows of documents whose files cannot be read any more', async () => {
+	slowTest('leaves what it knows of documents whose files cannot be read any more', async () => {
 		const encrypted = Buffer.concat([
 			Buffer.from('d0cf11e0a1b11ae1', 'hex'),
 			Buffer.alloc(600),
@@ -241,14 +241,17 @@ describe('Troupe Knowledge', () => {
 		expect(lists.map((list) => list!.typeOptions!.skipCredentialsCheckInRLC)).toEqual([true, true, true]);
 	});
 
-	it.each(['', '*', 'data, more'])('ingests all files of the item for the binary fields "%s"', async (binaryFields) => {
+	const all = 'ingests all files of the item for the binary fields "%s"';
+	it.each(['*'])(all, ingestsAll);
+	slowTest.each(['', 'data, more'])(all, ingestsAll);
+	async function ingestsAll(binaryFields: string) {
 		const binary = { data: file('a.md', 'The warranty is two years.'), more: file('b.md', 'Descale it monthly.') };
 		const hints: string[] = [];
 		const fields = { operation: 'ingest', input: 'binary', binaryFields };
 		const ingested = await run(fields, { items: [{ json: {}, binary }], onHint: (message) => hints.push(message) });
 		expect(ingested).toMatchObject([{ id: 'a.md' }, { id: 'b.md' }]);
 		expect(hints).toEqual(['2 documents ingested into "handbook": 2 passages.']);
-	});
+	}
 
 	it.each([
 		['dat', 'The input item has no binary field "dat". It has: "data", "more".'],

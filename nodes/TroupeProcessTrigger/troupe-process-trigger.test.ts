@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { CamundaApi } from '../../credentials/CamundaApi.credentials';
 import { chain, endEvent, errorBoundary, flow, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import { searchJobDetails } from '../../engine-adapter/embedded/work/job-directory';
 import { openTestService, type TestService } from '../../engine-adapter/rest/test-service';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { ended, failed, fakeTriggerFunctions, succeeded, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
@@ -42,10 +43,11 @@ afterAll(() => service.close());
 
 const start = async (variables: IDataObject = {}) => (await service.engine.start({ processId, variables })).instanceKey;
 const instance = (key: string) => service.engine.findInstance(key);
+const jobOf = (key: string) => service.engine.read((kernel) => searchJobDetails(kernel, { instanceKey: key, tenants: 'every' })[0]);
 
 /** Waits for what comes of itself. */
 async function until<T>(look: () => Promise<T> | T, holds: (value: T) => boolean): Promise<T> {
-	for (const deadline = Date.now() + 15_000; ; await wait(5)) {
+	for (const deadline = Date.now() + 45_000; ; await wait(5)) {
 		const value = await look();
 		if (holds(value)) return value;
 		if (Date.now() > deadline) throw new Error(`It did not come to pass; last: ${JSON.stringify(value)}`);
@@ -180,10 +182,14 @@ describe('Troupe Process Trigger', () => {
 		await activate(
 			async () => {
 				runs++;
-				await wait(800);
+				const { due = 0 } = (await jobOf(key))!;
+				await until(
+					() => jobOf(key),
+					(job) => job!.due! > due,
+				);
 				return succeeded([{}]);
 			},
-			{ changes: { timeoutMs: 500 } },
+			{ changes: { timeoutMs: 3_000 } },
 		);
 		await ends(key);
 		expect(runs).toBe(1);
@@ -280,7 +286,7 @@ describe('answered by a node', () => {
 		expect((await findIncident(key)).message).toContain('ended without answering its job');
 	});
 
-	slowTest('keeps the job of a workflow that pauses, and has its hand free for others', async () => {
+	it('keeps the job of a workflow that pauses, and has its hand free for others', async () => {
 		const [paused, other] = [await start(), await start()];
 		const seen: IDataObject[] = [];
 		await activate(
@@ -290,10 +296,14 @@ describe('answered by a node', () => {
 				await service.engine.answer(item.jobKey as string, { kind: 'complete', variables: {} });
 				return succeeded([]);
 			},
-			{ parameters: { ...parameters, options: { concurrency: 1 } }, changes: { timeoutMs: 1_000 } },
+			{ parameters: { ...parameters, options: { concurrency: 1 } } },
 		);
 		await ends(other);
-		await wait(1_500);
+		const dayMs = 24 * 3_600_000;
+		await until(
+			() => jobOf(paused),
+			(job) => job?.state === 'ACTIVATED' && job.due! > Date.now() + dayMs / 2,
+		);
 		expect(seen).toHaveLength(2);
 		await service.engine.answer(seen[0]!.jobKey as string, { kind: 'complete', variables: { later: true } });
 		expect((await instance(paused)).variables).toEqual({ later: true });

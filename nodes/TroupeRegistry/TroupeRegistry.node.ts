@@ -14,7 +14,7 @@ import { searchRollouts } from './methods/search-rollouts';
 import { properties } from './properties';
 import { subtitle } from './subtitle';
 
-/** Finds, publishes, approves and steers agents and prompts in a manifest registry. */
+/** Finds, publishes, approves and steers agents, prompts and policies in a manifest registry. */
 export class TroupeRegistry implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Registry',
@@ -25,7 +25,7 @@ export class TroupeRegistry implements INodeType {
 		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).
 		defaultVersion: 1,
 		subtitle,
-		description: 'Finds, publishes, approves, rolls out and revokes agents and prompts in a registry of signed manifests',
+		description: 'Finds, publishes, approves, rolls out and revokes agents, prompts and policies in a registry of signed manifests',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-registry.md',
 		defaults: { name: 'Troupe Registry' },
 		inputs: [NodeConnectionTypes.Main],

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
+import { manifestKinds } from '../../manifests/documents/documents';
 import { whileNodeAdmitted } from '../shared/host';
 import { isTool } from '../shared/is-tool';
 import { openOnce, type OpenRegistry, openRegistry, type RegistryOpener } from '../shared/registry/open-registry';
@@ -12,7 +13,7 @@ import { approve } from './operations/approve';
 import { deprecate, revoke, rollBack } from './operations/decide';
 import { compare, getManifest, listManifests } from './operations/get';
 import { deleteFlag, getFlag, listFlags, setFlag } from './operations/flags';
-import { publishAgent, publishPrompt } from './operations/publish';
+import { publishAgent, publishPolicy, publishPrompt } from './operations/publish';
 import { getRollout, listRollouts, reportMetrics, startRollout, steer } from './operations/rollouts';
 import { resolve, search } from './operations/search';
 
@@ -23,6 +24,7 @@ const decide: Record<string, Operation> = { approve, deprecate, revoke, rollBack
 const readingOperations: Record<string, Record<string, Operation>> = {
 	agent: find,
 	prompt: find,
+	policy: find,
 	package: find,
 	flag: { get: getFlag, getAll: listFlags },
 	rollout: { get: getRollout, getAll: listRollouts },
@@ -31,6 +33,7 @@ const readingOperations: Record<string, Record<string, Operation>> = {
 const changingOperations: Record<string, Record<string, Operation>> = {
 	agent: { ...decide, publish: publishAgent },
 	prompt: { ...decide, publish: publishPrompt },
+	policy: { ...decide, publish: publishPolicy },
 	flag: { set: setFlag, delete: deleteFlag },
 	rollout: {
 		start: startRollout,
@@ -53,7 +56,7 @@ function createWork(context: IExecuteFunctions, openRegistryOnce: (item: number)
 	return async (item: number) => {
 		const resource = String(context.getNodeParameter('resource', item));
 		const operation = findOperation(resource, String(context.getNodeParameter('operation', item)), isTool(context));
-		const kind = resource === 'prompt' || resource === 'package' ? resource : 'agent';
+		const kind = manifestKinds.find((one) => one === resource) ?? 'agent';
 		return operation({ ...(await openRegistryOnce(item)), context, item, kind }).catch((error: unknown) => {
 			throw inWordsOfNodes(error);
 		});

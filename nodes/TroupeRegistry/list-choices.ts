@@ -1,12 +1,11 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import type { ManifestKind } from '../../manifests/documents/documents';
+import { manifestKinds, type ManifestKind } from '../../manifests/documents/documents';
 import { openRegistry } from '../shared/registry/open-registry';
 import { inWordsOfNodes } from '../shared/registry/registry-fault';
 import { toNodeError } from '../shared/to-node-error';
 
 /** n8n shows them as they are scrolled to. */
 const pageSize = 100;
-const kinds: ManifestKind[] = ['agent', 'prompt', 'package'];
 
 export function listVersions(context: ILoadOptionsFunctions, text?: string, cursor?: string): Promise<INodeListSearchResult> {
 	return askRegistry(context, async ({ api, caller }) => {
@@ -55,7 +54,7 @@ export function listRollouts(context: ILoadOptionsFunctions, text = ''): Promise
 function readKind(context: ILoadOptionsFunctions): ManifestKind {
 	const resource = context.getCurrentNodeParameter('resource');
 	const kind = resource === 'rollout' ? context.getCurrentNodeParameter('kind') : resource;
-	return kinds.find((one) => one === kind) ?? 'agent';
+	return manifestKinds.find((one) => one === kind) ?? 'agent';
 }
 
 /** The editor shows an error's message beside the list. */

@@ -24,12 +24,13 @@ export function matchItem({ manifest, score, reasons, warnings }: Match, simplif
 	return { ...(simplify ? simpleManifest(manifest) : (manifest as unknown as IDataObject)), score, reasons, warnings };
 }
 
-/** One version with what it says: an agent's definition as an object, a prompt's text. */
+/** One version with what it says: an agent's definition or a policy as an object, a prompt's text. */
 export function contentItem(answer: ManifestAnswer): IDataObject {
 	const { content, variables, nodes, jobTypes } = answer.manifest;
 	return {
 		...simpleManifest(answer),
 		...(answer.kind === 'agent' && { definition: parsed(content) }),
+		...(answer.kind === 'policy' && { policy: parsed(content) }),
 		...(answer.kind === 'prompt' && { content: String(content), variables: variables ?? [] }),
 		...(answer.kind === 'package' && { nodes: nodes as IDataObject[], jobTypes: jobTypes as string[] }),
 	};
@@ -39,7 +40,7 @@ export function simpleRollout({ id, kind, package: name, from, to, percent, stat
 	return { id, kind, name, from, to, percent, state, stage, samples, ...(reason !== undefined && { reason }) };
 }
 
-/** Parses a definition. The registry accepts only JSON; if the content is not JSON after all, it is returned unchanged. */
+/** Parses a definition or a policy. The registry accepts only JSON; if the content is not JSON after all, it is returned unchanged. */
 function parsed(content: unknown): IDataObject | string {
 	try {
 		return JSON.parse(String(content)) as IDataObject;

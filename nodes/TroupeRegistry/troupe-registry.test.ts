@@ -174,6 +174,23 @@ describe('Troupe Registry', () => {
 		expect(claimed(token)).toMatchObject({ kind: 'prompt', content: fields.promptText, variables: ['customer', 'agent_1'] });
 	});
 
+	it('signs a policy to the byte, and refuses one without version and purpose', async () => {
+		const document = { id: 'strict', version: '1.0.0', purpose: 'Stops secrets.', checks: [{ check: 'secrets', action: 'block' }] };
+		const fields = { resource: 'policy', operation: 'publish', policy: JSON.stringify(document, null, 3) };
+		const { calls } = await run(fields, { roots, publish: summary }, { credentials: pem('author') });
+		const [, { token }] = calls.at(-1) as [string, { token: string }];
+		expect(claimed(token)).toMatchObject({
+			kind: 'policy',
+			package: { name: 'strict', version: '1.0.0' },
+			content: fields.policy,
+			purpose: 'Stops secrets.',
+		});
+		const { version: _, purpose: __, ...unnamed } = document;
+		await expect(run({ ...fields, policy: JSON.stringify(unnamed) }, { roots }, { credentials: pem('author') })).rejects.toThrow(
+			'The field "Guardrail Policy" is not a guardrail policy: version is missing',
+		);
+	});
+
 	it('refuses a key of another role, of nobody, and one that does not open, without a word of it', async () => {
 		const fields = { operation: 'publish', definition: defaultDefinition };
 		const refused = (credentials: FakeExecution['credentials']) => run(fields, { roots }, { credentials });
@@ -321,6 +338,7 @@ describe('Troupe Registry', () => {
 		['agent', 'deprecate'],
 		['agent', 'revoke'],
 		['prompt', 'rollBack'],
+		['policy', 'publish'],
 		['flag', 'set'],
 		['flag', 'delete'],
 		['rollout', 'start'],

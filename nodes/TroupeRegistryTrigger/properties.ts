@@ -35,6 +35,7 @@ export const properties: INodeProperties[] = [
 		options: [
 			{ name: 'Agent', value: 'agent' },
 			{ name: 'Package', value: 'package' },
+			{ name: 'Policy', value: 'policy' },
 			{ name: 'Prompt', value: 'prompt' },
 		],
 		default: [],
@@ -48,6 +49,6 @@ export const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'support, refund-clerk',
 		hint: 'Leave empty for all',
-		description: 'Names of agents, prompts, packages, flags or rollouts, separated by commas',
+		description: 'Names of agents, prompts, policies, packages, flags or rollouts, separated by commas',
 	},
 ];

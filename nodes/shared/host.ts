@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
-import { agentFolders } from '../../core/base/home';
+import { agentFolders, policyFolders } from '../../core/base/home';
 import { withOrigin } from '../../core/base/work-origin';
 import type { Gate } from '../../core/ports';
 import type { Host, ToolHost } from '../../providers/compose/host';
@@ -9,7 +9,7 @@ import { toNodeError } from './to-node-error';
 
 /** The host that an n8n node is: agents and state beside n8n's own. Models come from the node's credentials alone, never from the environment. */
 export function n8nHost(parts: NodeState & Pick<Host, 'gate' | 'model' | 'providers' | keyof ToolHost>): Host {
-	return { agentFolders: agentFolders(), ...parts };
+	return { agentFolders: agentFolders(), policyFolders: policyFolders(), ...parts };
 }
 
 /** What a node asks the gate for; a node used as a tool goes by another name. */

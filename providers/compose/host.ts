@@ -9,6 +9,8 @@ export interface StateHost {
 	stateFolder?: string;
 	/** `postgres://…`: keeps the state of all machines in place of files. Default: TROUPE_DATABASE_URL. Blank: files. */
 	database?: string;
+	/** `redis://…`: carries wake-ups between processes. Default: TROUPE_REDIS_URL. Blank: none. */
+	redis?: string;
 }
 
 /** What the token vault needs. */

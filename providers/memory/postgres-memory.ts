@@ -14,7 +14,7 @@ export async function openMemoryPostgres(address: string): Promise<MemoryDatabas
 		...database,
 		dialect: 'postgres',
 		where,
-		change: (tenant, owner, work) => database.change(tenant, nameTurn(tenant, owner), work),
+		change: (tenant, owner, work) => database.change(tenant, work, nameTurn(tenant, owner)),
 		hold: async (connection, tenant, owners) => {
 			for (const owner of [...owners].sort()) await takeTurn(connection, nameTurn(tenant, owner));
 		},

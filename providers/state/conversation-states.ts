@@ -30,6 +30,8 @@ interface ConversationStatesOptions {
 	pseudonym(conversationId: string): Promise<string>;
 	/** How long an inactive conversation is kept, in milliseconds. Default thirty days. */
 	ttlMs?: number;
+	/** Returns a shorter time that the tenant asks for. */
+	retentionMs?: () => Promise<number | undefined>;
 	clock?: Clock;
 	/** How long to wait for another process that locks the file, in milliseconds. */
 	timeoutMs?: number;
@@ -57,10 +59,11 @@ export function openConversationStates(place: string, options: ConversationState
 		},
 		async change(conversationId, change) {
 			const conversation = await options.pseudonym(conversationId);
+			const keptMs = Math.min(ttlMs, (await options.retentionMs?.()) ?? ttlMs);
 			const changeInTurn = async (connection: StateConnection) => {
 				const now = clock.now();
 				const state = change(await read(connection, tenant, conversation, now));
-				await write(connection, tenant, conversation, state, now + ttlMs);
+				await write(connection, tenant, conversation, state, now + keptMs);
 				return state;
 			};
 			const state = await database.change(tenant, changeInTurn, { turn: JSON.stringify([tenant, conversation]) });

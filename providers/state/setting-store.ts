@@ -5,6 +5,7 @@ export const settingSchema: StateSchema = {
 	name: 'settings',
 	what: 'The settings',
 	version: 1,
+	usesServerTime: true,
 	tenantTables: ['setting'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS setting (

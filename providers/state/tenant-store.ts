@@ -145,14 +145,18 @@ async function countRun(
 	if (!isFirst) return [];
 	const [used, current] = isNew ? [0, month] : [counted.runs, counted.month];
 	const max = rules.runsPerMonth;
-	if (max !== undefined && used >= max) throw tenantLimitReached(tenant, 'runsPerMonth', used, max);
+	if (max !== undefined && used >= max) throw tenantLimitReached(tenant, 'runsPerMonth', used, max, { month: current });
 	await connection.run(
 		'INSERT INTO month_of_runs (tenant, month, runs) VALUES (?1, ?2, ?3) ON CONFLICT (tenant) DO UPDATE SET month = ?2, runs = ?3',
 		...[tenant, current, used + 1],
 	);
 	if (max === undefined) return [];
-	const percents = ([80, 100] as const).filter((percent) => Math.ceil((max * percent) / 100) === used + 1);
-	return percents.map((percent) => ({ limit: 'runsPerMonth', percent, used: used + 1, max, month: current }));
+	return ([80, 100] as const).flatMap((percent) => {
+		const reached = Math.ceil((max * percent) / 100);
+		return used + 1 < reached
+			? []
+			: [{ limit: 'runsPerMonth' as const, percent, isFirst: used + 1 === reached, used: used + 1, max, month: current }];
+	});
 }
 
 async function readUse(connection: StateConnection, tenant: string, rules: TenantRules, now: number): Promise<TenantUse> {

@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 function openStore(pollMs?: number) {
-	const store = openViolationStore(file, pollMs);
+	const store = openViolationStore(file, { pollMs });
 	opened.push(store);
 	return store;
 }
@@ -48,7 +48,7 @@ describe('a log of violations in SQLite', () => {
 			const insert = database.prepare("INSERT INTO violation SELECT tenant, ?, at, conversation, agent, 'theirs', guardrail, code, stage, action, matches, match_count, NULL FROM violation WHERE id = 1");
 			for (let number = 0; number < 30; number += 1) { database.exec('BEGIN IMMEDIATE'); insert.run(next.get().id); database.exec('COMMIT'); }`;
 		const told = new Promise((resolve) => {
-			const unwatch = store.watch(() => {
+			const unwatch = store.watch('default', () => {
 				void store.read('default', 0, 1000).then((records) => {
 					if (records.length < 61) return;
 					unwatch();

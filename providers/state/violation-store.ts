@@ -1,5 +1,6 @@
-import type { ViolationRecord, ViolationStore } from '../../core/ports';
-import { openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
+import type { ViolationRecord, ViolationStore, WakeUps } from '../../core/ports';
+import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
+import { SharedWakeUps } from '../wake-ups/shared-wake-ups';
 
 export const violationSchema: StateSchema = {
 	name: 'violations',
@@ -32,20 +33,32 @@ export const violationSchema: StateSchema = {
 
 /** Old violations removed with each append; more than one adds on average. */
 const cleanedAtOnce = 500;
-const defaultPollMs = 1000;
+
+interface ViolationStoreOptions {
+	/** Tells other processes of appended records. Default: this process alone. */
+	wakeUps?: WakeUps;
+	/** How often a watcher looks for records of other processes that do not tell. */
+	pollMs?: number;
+}
 
 /**
  * Stores violations in a database that several processes share. The first use opens it.
- * @param place `postgres://…`, or the path of a file @param pollMs how often a watcher checks for writes of other processes
+ * @param place `postgres://…`, or the path of a file
  * @throws TroupeError on use: STORAGE_…
  */
-export function openViolationStore(place: string, pollMs = defaultPollMs): ViolationStore & { close(): Promise<void> } {
+export function openViolationStore(
+	place: string,
+	{ wakeUps = new SharedWakeUps(), pollMs = 1_000 }: ViolationStoreOptions = {},
+): ViolationStore & { close(): Promise<void> } {
 	const database = openStateDatabase(place, violationSchema);
-	const watchers = new Set<() => void>();
+	const topicOf = (tenant = everyTenant) => `violations ${tenant}`;
+	const tell = (tenant: string) => {
+		for (const topic of [topicOf(tenant), topicOf()]) wakeUps.wake(topic);
+	};
 	return {
 		async append(tenant, records, keep) {
 			await database.change(tenant, (connection) => append(connection, tenant, records, keep));
-			for (const wake of watchers) wake();
+			tell(tenant);
 		},
 		async appendOnce(tenant, key, record, keep) {
 			const isNew = await database.change(tenant, async (connection) => {
@@ -55,19 +68,17 @@ export function openViolationStore(place: string, pollMs = defaultPollMs): Viola
 				if (!existing) await append(connection, tenant, [{ ...record, once: key }], keep);
 				return !existing;
 			});
-			for (const wake of watchers) wake();
+			if (isNew) tell(tenant);
 			return isNew;
 		},
 		read: (tenant, after, limit) => database.read(tenant, (connection) => read(connection, tenant, after, limit)),
 		last: (tenant) => database.read(tenant, (connection) => readLast(connection, tenant)),
-		watch(wake) {
-			watchers.add(wake);
-			const timer = setInterval(wake, pollMs);
-			return () => {
-				watchers.delete(wake);
-				clearInterval(timer);
-			};
-		},
+		lastOfEach: () =>
+			database.read(everyTenant, async (connection) => {
+				const rows = await connection.all<{ tenant: string; id: number }>('SELECT tenant, id FROM last_violation');
+				return Object.fromEntries(rows.map(({ tenant, id }) => [tenant, id]));
+			}),
+		watch: (tenant, wake) => wakeUps.listen(topicOf(tenant), wake, pollMs),
 		close: () => database.close(),
 	};
 }
@@ -80,22 +91,23 @@ async function append(
 	{ max, since }: { max: number; since: number },
 ): Promise<void> {
 	const last = await takeNumbers(connection, tenant, records.length);
-	for (const [
-		index,
-		{ at, conversation, agent, host, guardrail, code, stage, action, matches, matchCount, once = null },
-	] of records.entries()) {
-		const id = last - records.length + 1 + index;
-		await connection.run(
-			`INSERT INTO violation (tenant, id, at, conversation, agent, host, guardrail, code, stage, action, matches, match_count, once)
+	const insertions = records.map(
+		({ at, conversation, agent, host, guardrail, code, stage, action, matches, matchCount, once = null }, index) =>
+			connection.run(
+				`INSERT INTO violation (tenant, id, at, conversation, agent, host, guardrail, code, stage, action, matches, match_count, once)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			...[tenant, id, at, conversation, agent, host, guardrail, code, stage, action, JSON.stringify(matches), matchCount, once],
-		);
-	}
-	await connection.run('DELETE FROM violation WHERE tenant = ? AND id <= ?', tenant, last - max);
-	await connection.run(
-		'DELETE FROM violation WHERE (tenant, id) IN (SELECT tenant, id FROM violation WHERE tenant = ? AND at < ? LIMIT ?)',
-		...[tenant, since, cleanedAtOnce],
+				...[tenant, last - records.length + 1 + index, at, conversation, agent, host, guardrail, code, stage, action],
+				...[JSON.stringify(matches), matchCount, once],
+			),
 	);
+	const removals = [
+		connection.run('DELETE FROM violation WHERE tenant = ? AND id <= ?', tenant, last - max),
+		connection.run(
+			'DELETE FROM violation WHERE (tenant, id) IN (SELECT tenant, id FROM violation WHERE tenant = ? AND at < ? LIMIT ?)',
+			...[tenant, since, cleanedAtOnce],
+		),
+	];
+	await Promise.all([...insertions, ...removals]);
 }
 
 /** @returns the last of the numbers */

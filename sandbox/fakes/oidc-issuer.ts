@@ -28,7 +28,8 @@ export async function startOidcIssuer(audience = 'troupe'): Promise<OidcIssuer> 
 		if (isDown) return { status: 503, body: 'maintenance' };
 		if (path === `${realm}/.well-known/openid-configuration`)
 			return json({ issuer: `${server.url}${realm}`, jwks_uri: `${server.url}${realm}/protocol/openid-connect/certs`, ...changed });
-		if (path === `${realm}/protocol/openid-connect/certs`) return json({ keys: [key.jwk] });
+		if (path === `${realm}/protocol/openid-connect/certs`)
+			return json({ keys: [{ ...key.jwk, kid: 'for-encryption', use: 'enc', alg: 'RSA-OAEP' }, key.jwk] });
 		return { status: 404, body: 'no such page' };
 	});
 	const issuer = `${server.url}${realm}`;
@@ -40,7 +41,11 @@ export async function startOidcIssuer(audience = 'troupe'): Promise<OidcIssuer> 
 			const now = Math.floor(Date.now() / 1000);
 			const usual = {
 				...{ iss: issuer, aud: [audience, 'account'], sub: '0b2f1c1e-ada', azp: 'n8n', typ: 'Bearer', iat: now, exp: now + 300 },
-				...{ preferred_username: 'ada', realm_access: { roles: ['default-roles-troupe', 'editor'] }, scope: 'openid profile' },
+				...{
+					preferred_username: 'ada',
+					realm_access: { roles: ['editor', 'offline_access', 'default-roles-troupe'] },
+					scope: 'email profile',
+				},
 			};
 			const payload = Object.fromEntries(Object.entries({ ...usual, ...claims }).filter(([, value]) => value !== undefined));
 			return new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: key.jwk.kid, typ: 'JWT', ...header }).sign(key.privateKey);

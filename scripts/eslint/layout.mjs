@@ -38,6 +38,7 @@ const owners = {
 	'@modelcontextprotocol/*': ['providers/tools/mcp'],
 	'@huggingface/transformers': ['providers/transformers'],
 	chromadb: ['providers/knowledge'],
+	ioredis: ['providers/redis'],
 	'@camunda8/sdk': ['engine-adapter/zeebe'],
 };
 

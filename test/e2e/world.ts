@@ -42,19 +42,20 @@ export const serveToken = 'a-token-of-the-end-to-end-tests';
 /** The credential of n8n for `troupe serve`. */
 export const serveCredential = (baseUrl: string) => ({ baseUrl, authentication: 'basic', user: 'troupe', password: serveToken });
 
-export async function startWorld(): Promise<World> {
-	const { settings, cookie, tool, asInstalled, ...n8n } = bootedN8n();
+/** @param settings of its commands and services */
+export async function startWorld(settings: Record<string, string> = {}): Promise<World> {
+	const { settings: ofN8n, cookie, tool, asInstalled, ...n8n } = bootedN8n();
 	const home = await mkdtemp(join(tmpdir(), 'troupe-e2e-home-'));
 	const openAi = await startOpenAiServer({ respond: ({ messages }) => ({ text: `${messages.at(-1)!.content} [1]` }) });
 	const command = ['--disable-warning=ExperimentalWarning', join(tool, 'bin/troupe')];
-	const environment = { ...process.env, TROUPE_HOME: home, TROUPE_API_TOKEN: serveToken };
-	const stateFolder = join(settings.userFolder, '.n8n/troupe');
+	const environment = { ...process.env, TROUPE_HOME: home, TROUPE_API_TOKEN: serveToken, ...settings };
+	const stateFolder = join(ofN8n.userFolder, '.n8n/troupe');
 	const pinned = join(stateFolder, 'trust');
 	const services: Array<{ stop(): Promise<void> }> = [];
 	return {
 		...n8n,
 		api: new N8nApi(n8n.url, cookie),
-		userFolder: settings.userFolder,
+		userFolder: ofN8n.userFolder,
 		openAi,
 		reinstall: async () => {
 			await rm(n8n.installed, { recursive: true, force: true });
@@ -65,8 +66,8 @@ export async function startWorld(): Promise<World> {
 			await rm(pinned, { recursive: true, force: true });
 			forgetMarks(stateFolder);
 		},
-		n8n: (...args) => runN8n(settings, args),
-		n8nWith: (more, ...args) => runN8n({ ...settings, env: { ...settings.env, ...more } }, args),
+		n8n: (...args) => runN8n(ofN8n, args),
+		n8nWith: (more, ...args) => runN8n({ ...ofN8n, env: { ...ofN8n.env, ...more } }, args),
 		troupe: async (...args) => (await exec(process.execPath, [...command, ...args], { env: environment })).stdout,
 		home,
 		serve: async () => {

@@ -50,7 +50,7 @@ async function serve(): Promise<void> {
 		database: join(at('server'), 'registry.db'),
 		root: readFileSync(join(keys, 'root.jwt'), 'utf8'),
 		keys: [snapshotSigner(readSigningKey(keys, 'snapshot', passphrase))],
-		checkAgent: async (definition, where) => (await parseAgentDefinition(definition, where), []),
+		checkContent: async (_kind, definition, where) => (await parseAgentDefinition(definition, where), []),
 	});
 	service = await openTestRegistryService(registry, new AccessTokens({ keysFile: join(keys, 'access-keys.json') }));
 	for (const who of [ada, grace, admin, machines]) writeFileSync(join(at(who), 'registry.json'), JSON.stringify({ url: service.url }));

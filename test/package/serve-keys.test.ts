@@ -50,10 +50,22 @@ test('a key opens what its role allows, from the moment it is created until it i
 	await stop();
 });
 
-test('the engine and the metrics belong to the tenant of the service', async () => {
+test('a key has the processes of its tenant; the metrics belong to the tenant of the service', async () => {
 	const { url, stop } = await serve({ worker: false });
+	await deploy(url);
 	const foreign = await key('create', 'ci', '--role', 'owner', '--tenant', 'acme');
-	expect(await statusOf(search(url, foreign))).toBe(403);
+	const service = authorization().authorization.slice('Bearer '.length);
+	const startOwn = async (token: string) => (await (await start(url, token)).json()) as { processInstanceKey: string };
+	const { processInstanceKey } = await startOwn(service);
+	expect(await statusOf(start(url, foreign))).toBe(404);
+	expect(await (await search(url, foreign)).json()).toMatchObject({ items: [] });
+	expect(await statusOf(postJson(`${url}/v2/process-instances/${processInstanceKey}/cancellation`, {}, bearer(foreign)))).toBe(404);
+	expect(await statusOf(deploy(url, bearer(foreign)))).toBe(200);
+	const own = await startOwn(foreign);
+	expect(own).toMatchObject({ tenantId: 'acme' });
+	expect(await (await search(url, foreign)).json()).toMatchObject({ items: [{ processInstanceKey: own.processInstanceKey, tenantId: 'acme' }] });
+	const operator = (await (await search(url, service)).json()) as { items: Array<{ tenantId: string }> };
+	expect([...new Set(operator.items.map(({ tenantId }) => tenantId))]).toEqual(['<default>', 'acme']);
 	expect(await statusOf(fetch(`${url}/metrics`, { headers: bearer(foreign) }))).toBe(403);
 	expect(await statusOf(fetch(`${url}/access/keys`, { headers: bearer(foreign) }))).toBe(200);
 	expect(await statusOf(fetch(`${url}/access/keys?tenant=default`, { headers: bearer(foreign) }))).toBe(403);
@@ -196,7 +208,7 @@ test("accepts the tokens of an issuer, as docs/keys.md sets Keycloak up, besides
 	expect(await statusOf(start(url, await sign('troupe-editor')))).toBe(200);
 	expect(await statusOf(start(url, await sign('troupe-viewer')))).toBe(403);
 	expect(await statusOf(start(url, await sign('editor')))).toBe(403);
-	expect(await statusOf(start(url, await sign('troupe-editor', 'acme')))).toBe(403);
+	expect(await statusOf(start(url, await sign('troupe-editor', 'acme')))).toBe(404);
 	const created = await postJson(`${url}/access/keys`, { name: 'mine', role: 'admin' }, bearer(await sign('troupe-admin')));
 	expect([created.status, await created.json()]).toEqual([201, expect.objectContaining({ createdBy: 'oidc:0b2f1c1e-ada' })]);
 	expect(await statusOf(search(url, await issuer.sign({ aud: 'other', tenant: 'default' })))).toBe(401);

@@ -198,7 +198,7 @@ describe('events', () => {
 });
 
 /** Rows that nobody could have made one by one. */
-const fill = (statement: ReturnType<typeof sql>) => statement.execute(store.database);
+const fill = (statement: ReturnType<typeof sql>) => statement.execute(store.whole);
 
 describe('what is kept', () => {
 	it('are the last events, and as many refusals that a flood of them pushes out nothing that was done', async () => {
@@ -212,10 +212,10 @@ describe('what is kept', () => {
 		journal.event({ type: 'flag.changed', at: '', about: {} });
 		journal.line({ at: '', subject: 'x', action: 'access', outcome: 'refused', object: '', details: {} });
 		await store.change('default', (connection) => journal.write(connection));
-		const { rows: events } = await sql<{ id: number }>`select id from events order by id`.execute(store.database);
+		const { rows: events } = await sql<{ id: number }>`select id from events order by id`.execute(store.whole);
 		expect(events.map(({ id }) => id)).toEqual([201, 10_199, 10_200]);
 		const { rows } = await sql<{ outcome: string; many: number }>`select outcome, count(*) as many from audit group by outcome`.execute(
-			store.database,
+			store.whole,
 		);
 		expect(rows).toEqual([
 			{ outcome: 'done', many: 1030 },

@@ -593,9 +593,9 @@ describe('a disk without room', () => {
 		opened.push(one);
 		await approved(people.prompt('tone', '1.0.0'), one);
 		// What the schema's changes left is room too.
-		await sql`vacuum`.execute(store.database);
-		const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(store.database);
-		await sql`pragma max_page_count = ${sql.lit(rows[0]!.page_count + 2)}`.execute(store.database);
+		await sql`vacuum`.execute(store.whole);
+		const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(store.whole);
+		await sql`pragma max_page_count = ${sql.lit(rows[0]!.page_count + 2)}`.execute(store.whole);
 		const large = people.prompt('large', '1.0.0', { content: `{{who}} ${'x'.repeat(15_000)}` });
 		await expect(publish(large, one)).rejects.toMatchObject({
 			code: 'REGISTRY_NOT_READY',
@@ -604,7 +604,7 @@ describe('a disk without room', () => {
 		});
 		expect((await one.list(ada, {})).items).toHaveLength(1);
 		expect((await snapshotOf(one)).manifests).toHaveLength(1);
-		await sql`pragma max_page_count = 1000000`.execute(store.database);
+		await sql`pragma max_page_count = 1000000`.execute(store.whole);
 		expect(await publish(large, one)).toMatchObject({ state: 'draft' });
 	});
 });
@@ -612,7 +612,7 @@ describe('a disk without room', () => {
 describe('a database of a later version', () => {
 	it('is refused with the versions, and left as it is', async () => {
 		const store = await openStore(join(folder, 'later.db'));
-		await sql`insert into kysely_migration values ('0099-later', '2027-01-01')`.execute(store.database);
+		await sql`insert into kysely_migration values ('0099-later', '2027-01-01')`.execute(store.whole);
 		await store.close();
 		await expect(open(people.root, 'later.db')).rejects.toMatchObject({
 			code: 'REGISTRY_NOT_READY',

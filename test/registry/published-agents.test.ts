@@ -13,7 +13,7 @@ import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry
 import { calling, fakeTool } from '../../sandbox/fakes/tool-agent';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { composeAgent } from '../../providers/compose/agents/agent';
-import { checkAgent } from '../../providers/compose/agents/check-agent';
+import { checkContent } from '../../providers/compose/agents/check-content';
 
 const now = Date.now();
 let people: RegistryPeople;
@@ -25,7 +25,7 @@ beforeAll(async () => {
 	people = await gatherPeople({ nowMs: now });
 	server = await startOpenAiServer({ keys: null });
 	folder = mkdtempSync(join(tmpdir(), 'troupe-published-'));
-	registry = await openRegistry({ database: join(folder, 'registry.db'), root: people.root, keys: people.signers, checkAgent });
+	registry = await openRegistry({ database: join(folder, 'registry.db'), root: people.root, keys: people.signers, checkContent });
 });
 afterAll(async () => {
 	await registry.close();

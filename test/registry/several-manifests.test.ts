@@ -4,8 +4,8 @@ import { ada, bob, carol, claimsOf, gatherPeople, type RegistryPeople, type Sign
 import type { ManifestDependency, SnapshotDocument } from '../../manifests/documents/documents';
 import { maxManifestsPerVersion } from '../../manifests/documents/several-manifests';
 import { registryOn, type Registry } from '../../manifests/registry/registry';
-import { migrate } from '../../manifests/registry/store/migrations';
-import { openDatabase, openStore } from '../../manifests/registry/store/open-store';
+import type { TenantSchema } from '../../database/tenant-database';
+import { openStore, registrySchema } from '../../manifests/registry/store/open-store';
 import type { Store } from '../../manifests/registry/store/store';
 import { onBoth, type Databases } from '../support/databases';
 
@@ -23,6 +23,16 @@ const weather = (
 	const dependency: ManifestDependency = { name: 'left-pad', version: leftPad, sha256: leftPad.replaceAll('.', '').padEnd(64, '0') };
 	const iat = Math.floor(start / 1000) + (more.later ?? 0);
 	return people.installed('n8n-nodes-weather', more.version ?? '1.0.0', { dependencies: [dependency], iat }, more.by);
+};
+
+/** The schema before a version could have several. */
+const withoutSeveral: TenantSchema = {
+	...registrySchema,
+	tables: { own: ['tenants', 'snapshots', 'manifests', 'approvals', 'audit', 'events'], common: ['roots'] },
+	migrations(dialect) {
+		const { all, ...rest } = registrySchema.migrations(dialect);
+		return { ...rest, all: Object.fromEntries(Object.entries(all).slice(0, 2)) };
+	},
 };
 
 onBoth('several manifests of a version', (openDatabases) => {
@@ -43,14 +53,13 @@ onBoth('several manifests of a version', (openDatabases) => {
 		registryOn(await openStore(address), { root: people.root, keys: people.signers, clock: () => now });
 	/** A database as the schema before left it. */
 	const before = async (address: string, queries: Array<RawBuilder<unknown>>) => {
-		const store = await openDatabase(address);
-		await migrate(store.database, store.dialect, '0002-webhooks');
+		const store = await openStore(address, withoutSeveral);
 		await write(store, ...queries);
 		await store.close();
 	};
 	/** Past all that the registry holds. */
 	const write = (store: Store, ...queries: Array<RawBuilder<unknown>>) =>
-		store.database.transaction().execute(async (connection) => {
+		store.whole.transaction().execute(async (connection) => {
 			if (store.dialect === 'postgres') await sql`select set_config('troupe.tenant', 'default', true)`.execute(connection);
 			for (const query of queries) await query.execute(connection);
 		});

@@ -54,6 +54,24 @@ onPostgres('The doctor', () => {
 		]);
 	});
 
+	it('fails for a role that cannot create the schemas that are missing', async () => {
+		await createStore();
+		const superuser = databases.cluster.asSuperuser(address);
+		await query(`alter database ${new URL(address).pathname.slice(1)} owner to troupe_super`, superuser);
+		expect(await troubles()).toEqual([
+			expect.stringMatching(/^fail The role is not allowed to create schemas at .*: (?!.*troupe_violations).*troupe_usage/),
+			expect.stringMatching(/^fail The role is not allowed to create the tables of memory and knowledge in the schema public at /),
+		]);
+	});
+
+	it('fails for an address of another kind of server', async () => {
+		machine.environment.TROUPE_DATABASE_URL = 'mysql://a/b';
+		await expect(troubles()).rejects.toMatchObject({
+			code: 'INPUT_INVALID',
+			message: 'TROUPE_DATABASE_URL is not the address of a PostgreSQL.',
+		});
+	});
+
 	it('a new ledger is well: its counters belong to all tenants', async () => {
 		const store = openUsageStore(address);
 		await store.balances([], Date.now());
@@ -86,7 +104,8 @@ onPostgres('The doctor', () => {
 	it('a pooler is found by the process that it invents', async () => {
 		const pooler = await startPooler(address);
 		machine.environment.TROUPE_DATABASE_URL = address.replace(/:\d+\//, `:${(pooler.address() as AddressInfo).port}/`);
-		expect(await troubles()).toEqual([expect.stringMatching(/^warn The connection to .* goes through a pooler/)]);
+		expect(await troubles()).toEqual([]);
+		expect(await machine.look(databaseCheck)).toContainEqual(expect.stringMatching(/^ok A pooler is between this machine and /));
 		pooler.close();
 	});
 

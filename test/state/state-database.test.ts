@@ -6,6 +6,7 @@ const schema: StateSchema = {
 	name: 'notes',
 	what: 'The notes',
 	version: 1,
+	usesServerTime: true,
 	tenantTables: ['note', 'total'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS note (id INTEGER PRIMARY KEY AUTOINCREMENT, tenant TEXT NOT NULL, text TEXT NOT NULL, sealed BLOB, weight REAL) STRICT;

@@ -8,7 +8,8 @@ import { composeViolationLog } from '../../providers/compose/guardrails/violatio
 import { writeSharedSetting } from '../../providers/compose/models/shared-limits';
 import { readLimits } from '../../providers/compose/models/usage';
 import { openUsageStore } from '../../providers/state/usage/usage-store';
-import { call, describeUsageStore, used } from '../../providers/state/usage/usage-store.contract';
+import { call, used } from '../../providers/state/usage/usage-samples';
+import { describeUsageStore } from '../../providers/state/usage/usage-store.contract';
 import type { Answered } from '../kill/ledger-victim';
 import { onPostgres, postgresDatabases } from '../support/databases';
 import { liveAndDie } from '../support/processes/live-and-die';

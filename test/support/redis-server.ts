@@ -8,7 +8,19 @@ import { within } from './wait-until';
 /** A Redis for one test: in memory, on its own port, stopped with the test. */
 export interface RedisServer {
 	port: number;
+	url: string;
+	/** Ends it without a farewell (SIGKILL), makes it silent (SIGSTOP), or lets it go on (SIGCONT). */
+	signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
 	stop(): Promise<void>;
+}
+
+interface RedisOptions {
+	/** Default: a free one. */
+	port?: number;
+	/** More arguments, such as `--requirepass`, `secret`. */
+	settings?: string[];
+	/** Whether clients connect with TLS. */
+	tls?: boolean;
 }
 
 /** The `redis-server` of this machine. Undefined where there is none. */
@@ -18,11 +30,12 @@ export function findRedis(): string | undefined {
 }
 
 /** Starts one, and waits until it answers. */
-export async function startRedis(program: string): Promise<RedisServer> {
+export async function startRedis(program: string, { port: wanted, settings = [], tls = false }: RedisOptions = {}): Promise<RedisServer> {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-redis-'));
-	const port = await freePort();
+	const port = wanted ?? (await freePort());
 	const ready = Promise.withResolvers<void>();
-	const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
+	const ports = tls ? ['--port', '0', '--tls-port', String(port)] : ['--port', String(port)];
+	const options = [...ports, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no', ...settings];
 	const server = startService(program, options, {
 		onOutput: (text) => void (text.includes('Ready to accept connections') && ready.resolve()),
 	});
@@ -30,7 +43,10 @@ export async function startRedis(program: string): Promise<RedisServer> {
 	await within('Redis', ready.promise, { seen: server.tail });
 	return {
 		port,
+		url: `${tls ? 'rediss' : 'redis'}://127.0.0.1:${port}`,
+		signal: (signal) => void server.child.kill(signal),
 		stop: async () => {
+			server.child.kill('SIGCONT');
 			await server.stop();
 			rmSync(folder, { recursive: true, force: true });
 		},

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AgentManifest, PackageManifest, PromptManifest, RootDocument } from '../../manifests/documents/documents';
+import type { AgentManifest, PackageManifest, PolicyManifest, PromptManifest, RootDocument } from '../../manifests/documents/documents';
 import { readSigningKey, toJwk } from '../../manifests/keys/create-keys';
 import { snapshotSigner, type SnapshotSigner } from '../../manifests/registry/changes/snapshot-signer';
 import { signToken, type SigningKey } from '../../manifests/token/sign-token';
@@ -18,6 +18,7 @@ export interface RegistryPeople {
 	/** Signs a prompt's manifest and returns the token and its hash. */
 	prompt(name: string, version: string, more?: Partial<PromptManifest>): SignedManifest;
 	agent(id: string, version: string, more?: Partial<AgentManifest>): SignedManifest;
+	policy(id: string, version: string, more: Partial<PolicyManifest> & { content: string }): SignedManifest;
 	/** Signs a package whose files are in `listOfFiles`. */
 	package(name: string, version: string, more?: Partial<PackageManifest>): SignedManifest;
 	/** Signs the manifest of another party's package, as installed. */
@@ -100,6 +101,10 @@ export async function gatherPeople({ threshold = 1, nowMs = Date.now() } = {}): 
 				purpose: 'Answers questions',
 				capabilities: ['support.answer'],
 			};
+			return signed(signToken('troupe-manifest+jwt', { ...manifest, ...more }, keys.author, { nowMs, days: 365 }), id, version);
+		},
+		policy(id, version, more) {
+			const manifest = { ver: 1, kind: 'policy' as const, package: { name: id, version }, purpose: 'Stops links.' };
 			return signed(signToken('troupe-manifest+jwt', { ...manifest, ...more }, keys.author, { nowMs, days: 365 }), id, version);
 		},
 		package(name, version, more) {

@@ -9,8 +9,8 @@ import { join, relative } from 'node:path';
 import { formatExecError, formatResultsErrors } from 'jest-message-util';
 import TestRunner from 'jest-runner';
 
-/** The number of test files in a group. More files load modules less often, but leave the last worker running alone for longer. */
-const bytesOfGroup = 80_000;
+/** The size of the test files in a group. Larger groups load modules less often, but leave the last worker running alone for longer. */
+const bytesOfGroup = 240_000;
 
 /** A folder in memory on Linux, so that tests do not wait for a disk. */
 const memory = '/dev/shm';

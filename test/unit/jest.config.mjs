@@ -6,6 +6,7 @@ export default {
 	rootDir: '../..',
 	globals: { quickTestsOnly: true },
 	runner: '<rootDir>/test/unit/grouped-runner.mjs',
+	testRunner: '<rootDir>/test/unit/silent-circus.cjs',
 	// The files of groups are plain JavaScript, and new in each run.
 	transformIgnorePatterns: [...everything.transformIgnorePatterns, '/troupe-unit-tests-'],
 };

@@ -17,6 +17,7 @@ import { diskCheck } from './state/disk';
 import { engineLockCheck } from './state/engine-lock';
 import { homeCheck } from './state/home';
 import { localStateCheck } from './state/local-state';
+import { redisCheck } from './state/redis';
 import { stateFilesCheck } from './state/state-files';
 import { approvalCheck } from './trust/approval';
 import { registryCheck } from './trust/registry';
@@ -36,6 +37,7 @@ export const checks: readonly Check[] = [
 	engineLockCheck,
 	databaseCheck,
 	localStateCheck,
+	redisCheck,
 	diskCheck,
 	vaultKeyCheck,
 	signingKeysCheck,

@@ -2,6 +2,7 @@ import {
 	type AgentManifest,
 	type ManifestDocument,
 	type PackageManifest,
+	type PolicyManifest,
 	type PromptManifest,
 } from '../../../manifests/documents/documents';
 import { plain, type Terminal } from '../../terminal/terminal';
@@ -25,6 +26,7 @@ function listFacts(manifest: ManifestDocument): Fact[] {
 	const good: Fact = ['good until', new Date(manifest.exp * 1000).toISOString()];
 	if (manifest.kind === 'agent') return [...agentFacts(manifest), good];
 	if (manifest.kind === 'prompt') return [...promptFacts(manifest), good];
+	if (manifest.kind === 'policy') return [...policyFacts(manifest), good];
 	return [...packageFacts(manifest), good];
 }
 
@@ -51,6 +53,20 @@ function promptFacts({ purpose, variables, content }: PromptManifest): Fact[] {
 		['text', content],
 	];
 }
+
+function policyFacts({ purpose, content }: PolicyManifest): Fact[] {
+	const { onFailure = 'block', checks } = JSON.parse(content) as { onFailure?: string; checks?: unknown };
+	return [
+		['purpose', purpose],
+		['if a check fails', onFailure],
+		[
+			'checks',
+			list(checks).map(({ check, action, ...options }) => `${String(check)}: ${String(action)} ${describeOptions(options)}`.trim()),
+		],
+	];
+}
+
+const describeOptions = (options: Record<string, unknown>): string => (Object.keys(options).length > 0 ? JSON.stringify(options) : '');
 
 function packageFacts(manifest: PackageManifest): Fact[] {
 	const { nodes, jobTypes, agents, commands, unlistedAgents, covers, files, fileList, dependencies = [] } = manifest;

@@ -29,7 +29,7 @@ export function parseReference(text: string, kind?: ManifestKind): Reference {
 	return { kind: said ?? kind, name, version, ...(prefix && { prefix: prefix.toLowerCase() }) };
 }
 
-/** `agent:`, `prompt:` or `package:` before a name. */
+/** `agent:`, `prompt:`, `policy:` or `package:` before a name. */
 export function splitKind(text: string): { kind?: ManifestKind; rest: string } {
 	const kind = manifestKinds.find((one) => text.startsWith(`${one}:`));
 	return kind === undefined ? { rest: text } : { kind, rest: text.slice(kind.length + 1) };

@@ -102,7 +102,7 @@ function isFolder(path: string): boolean {
 	} catch (cause) {
 		throw wrongUse(
 			`${path} cannot be read: ${getErrorMessage(cause)}`,
-			"Name an agent's JSON file, a prompt's file, or the folder of a package.",
+			"Name the JSON file of an agent or a policy, a prompt's file, or the folder of a package.",
 			cause,
 		);
 	}

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
+import { readPublishedPolicy } from '../../../core/guardrails/policy/read-published-policy';
 import { listVariables } from '../../../core/prompts/prompt-template';
 import { getErrorMessage } from '../../../core/base/errors';
 import type { Unsigned } from '../../../manifests/token/sign-token';
@@ -11,19 +12,28 @@ type Publishable = Unsigned<'troupe-manifest+jwt'>;
 const longestFile = 1024 * 1024;
 
 /**
- * An agent's JSON file, or a prompt's text file, as the document that its author signs.
- * @throws TroupeError AGENT_INVALID, INPUT_INVALID
+ * The JSON file of an agent or a policy, or a prompt's text file, as the document that its author signs.
+ * @throws TroupeError AGENT_INVALID, POLICY_INVALID, INPUT_INVALID
  */
 export async function readPublishable(path: string): Promise<Publishable> {
 	const text = readText(path);
-	return extname(path).toLowerCase() === '.json' ? readAgent(text, path) : readPrompt(text, path);
+	if (extname(path).toLowerCase() !== '.json') return readPrompt(text, path);
+	const document = parseJson(text, path);
+	// Only a policy has checks at its top.
+	const isPolicy = typeof document === 'object' && document !== null && 'checks' in document;
+	return isPolicy ? readPolicy(text, document, path) : readAgent(text, document, path);
 }
 
-async function readAgent(content: string, path: string): Promise<Publishable> {
-	const { id, version, purpose, capabilities } = await parseAgentDefinition(parseJson(content, path), path);
-	const { promptReference } = JSON.parse(content) as { promptReference?: { name: string; range: string } };
+async function readAgent(content: string, document: unknown, path: string): Promise<Publishable> {
+	const { id, version, purpose, capabilities } = await parseAgentDefinition(document, path);
+	const { promptReference } = document as { promptReference?: { name: string; range: string } };
 	const prompt = promptReference && { name: promptReference.name, range: promptReference.range };
 	return { ver: 1, kind: 'agent', package: { name: id, version }, content, purpose, capabilities, ...(prompt && { prompt }) };
+}
+
+async function readPolicy(content: string, document: unknown, path: string): Promise<Publishable> {
+	const { id, version, purpose } = await readPublishedPolicy(document, path);
+	return { ver: 1, kind: 'policy', package: { name: id, version }, content, purpose };
 }
 
 /** Its head names it, its body is the prompt. */

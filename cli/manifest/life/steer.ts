@@ -9,7 +9,7 @@ import type { Session } from '../../terminal/session';
 export function flagCommand(session: Session): Command {
 	const set = new Command('set')
 		.description(
-			'Turns something on or off. Flags named agent:ID, prompt:NAME, package:NAME, node:TYPE and job-type:TYPE take effect wherever these run.',
+			'Turns something on or off. Flags named agent:ID, prompt:NAME, policy:ID, package:NAME, node:TYPE and job-type:TYPE take effect wherever these run.',
 		)
 		.argument('<name>')
 		.addArgument(new Argument('<state>').choices(['on', 'off']))
@@ -17,7 +17,7 @@ export function flagCommand(session: Session): Command {
 	const remove = new Command('remove').description('Removes a flag: what it named is on again.').argument('<name>');
 	const list = new Command('list').description('Lists the flags.');
 	return new Command('flag')
-		.description('Turns agents, prompts, packages, nodes and job types on and off.')
+		.description('Turns agents, prompts, policies, packages, nodes and job types on and off.')
 		.addCommand(
 			ofRegistry(set).action(async (name: string, state: string, options: SetFlagOptions) => {
 				const { runSetFlag } = await import('./steer-run');

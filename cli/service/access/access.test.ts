@@ -1,4 +1,4 @@
-import { checkExposure, refuseForeign, refuseWithoutToken } from './access';
+import { checkExposure, isSameText, readToken, refuseForeign } from './access';
 
 const token = 'a-token-of-thirty-two-characters';
 
@@ -29,7 +29,7 @@ test('refuses pages of other sites', () => {
 test('asks for exactly the token, as a bearer token or as the password of basic authentication', () => {
 	const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
 	for (const authorization of [`Bearer ${token}`, `bearer ${token}`, basic(`n8n:${token}`), basic(`:${token}`)]) {
-		expect(refuseWithoutToken({ headers: { authorization } }, token)).toBeUndefined();
+		expect(isSameText(readToken(authorization), token)).toBe(true);
 	}
 	for (const authorization of [
 		undefined,
@@ -42,6 +42,6 @@ test('asks for exactly the token, as a bearer token or as the password of basic 
 		basic(`${token}:`),
 		`Digest ${token}`,
 	]) {
-		expect(refuseWithoutToken({ headers: { authorization } }, token)?.status).toBe(401);
+		expect(isSameText(readToken(authorization), token)).toBe(false);
 	}
 });

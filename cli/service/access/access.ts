@@ -27,7 +27,7 @@ export function checkExposure(address: string, token: string | undefined): void 
 }
 
 export interface Refusal {
-	status: 401 | 403;
+	status: 403;
 	detail: string;
 }
 
@@ -39,16 +39,6 @@ export function refuseForeign({ headers }: Pick<FastifyRequest, 'headers'>, addr
 	// A page of another site in a local browser: multipart needs no preflight.
 	if (headers.origin === undefined || readOriginHost(headers.origin) === headers.host) return undefined;
 	return { status: 403, detail: 'Requests from pages of other sites are not allowed.' };
-}
-
-/** Returns why a request is refused by its token; undefined when it is allowed or no token is needed. */
-export function refuseWithoutToken({ headers }: Pick<FastifyRequest, 'headers'>, token: string | undefined): Refusal | undefined {
-	if (token === undefined || isSameText(readToken(headers.authorization), token)) return undefined;
-	return {
-		status: 401,
-		detail:
-			'Send the token of the service as a bearer token or as the password of basic authentication: TROUPE_API_TOKEN, otherwise the content of api-token in the TROUPE_HOME of the service.',
-	};
 }
 
 /** RFC 6750, section 2.1, or RFC 7617, section 2. Basic authentication uses the password; any user name is accepted. */

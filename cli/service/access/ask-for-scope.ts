@@ -22,7 +22,7 @@ export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<un
 export type GuardFor = (scope: ServiceScope | ((request: FastifyRequest) => ServiceScope), reach?: 'own-tenant' | 'any-tenant') => Guard;
 
 /**
- * Returns guards of routes. What belongs to the whole service, such as its engine, is for its tenant only. Callers without a valid token are
+ * Returns guards of routes. What belongs to the whole service, such as its metrics, is for its tenant only. Callers without a valid token are
  * counted by address.
  */
 export function guards(service: FastifyInstance, { access, limits, reportFault }: GuardParts): GuardFor {

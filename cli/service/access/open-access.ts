@@ -13,6 +13,8 @@ interface AccessOptions {
 	/** Troupe's home. */
 	home: string;
 	environment: Environment;
+	/** Whose service it is. Default: TROUPE_TENANT. */
+	tenant?: string;
 	/** The token of the service. */
 	token: string;
 	log: Log;
@@ -25,8 +27,13 @@ interface OpenedAccess {
 }
 
 /** Opens who can call the service: its token, API keys, and the tokens of an OpenID Connect issuer if one is set. @throws TroupeError INPUT_INVALID */
-export async function openAccess({ home, environment, token, log }: AccessOptions): Promise<OpenedAccess> {
-	const tenant = readTenant(environment);
+export async function openAccess({
+	home,
+	environment,
+	tenant = readTenant(environment),
+	token,
+	log,
+}: AccessOptions): Promise<OpenedAccess> {
 	const settings = readOidcSettings(environment);
 	const store = composeApiKeyStore({ stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' });
 	const reportFault = faultLog(log, 'the use of an API key was not noted');

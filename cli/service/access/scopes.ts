@@ -6,6 +6,7 @@ export const serviceScopes = {
 	'process:run': 'Start, change and cancel instances; messages, signals, user tasks, incidents',
 	'process:deploy': 'Deploy processes',
 	'process:work': 'Activate and complete jobs, as workers do',
+	'process:tenants': 'The processes of every tenant, not only of the own one',
 	'metrics:read': 'Read the metrics',
 	'state:backup': 'Copy the state of the engine',
 	'keys:manage': 'List, create, rotate and revoke API keys of the own tenant, which are allowed no more than the caller',

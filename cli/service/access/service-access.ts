@@ -10,7 +10,7 @@ import { allScopes } from './scopes';
 interface ServiceAccessParts {
 	/** The token of the service: all scopes. */
 	token: string;
-	/** The tenant whose engine, metrics and state these are. */
+	/** The tenant whose metrics and state these are, and `<default>` of the engine. */
 	tenant: string;
 	keys: KeyAccess;
 	/** Undefined without an issuer. */

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { requireFromHost } from './host-modules';
+import { slowTest } from '../../../test/support/slow-tests';
 
 let folder: string;
 beforeEach(() => {
@@ -26,7 +27,7 @@ describe('a package that n8n provides', () => {
 		expect(requireFromHost('n8n-workflow', { NODE_PATH: install('n8n', 'n8n-workflow') })).toBe('n8n');
 	});
 
-	it('comes from the node_modules of a checkout outside of n8n', () => {
+	slowTest('comes from the node_modules of a checkout outside of n8n', () => {
 		expect(requireFromHost('n8n-workflow', {})).toMatchObject({ NodeConnectionTypes: { Main: 'main' } });
 	});
 

@@ -9,8 +9,11 @@ import { withoutMatches } from './rewrite';
 /** A rewritten text is judged again; a text that is still rewritten after this many times is stopped. */
 const maxRewrites = 3;
 
-/** Applies guardrails, for policies, agents and every host. */
-export function createPlacedGuard(placed: readonly PlacedGuardrail[]): Guard {
+/**
+ * Applies guardrails, for policies, agents and every host.
+ * @param usual the language of reasons and replacements where neither the context nor the text decides it
+ */
+export function createPlacedGuard(placed: readonly PlacedGuardrail[], usual?: Language): Guard {
 	const at = (stage: Stage) => placed.filter(({ stages }) => stages.includes(stage));
 	return {
 		watches: (stage) => at(stage).length > 0,
@@ -18,10 +21,10 @@ export function createPlacedGuard(placed: readonly PlacedGuardrail[]): Guard {
 		openStream(stage, context = {}) {
 			const [first, ...rest] = at(stage);
 			const streams = first && canStream(first) && rest.every(({ scope }) => scope === 'sentence');
-			return streams ? guardedStream(first, createPlacedGuard(rest), stage, context) : undefined;
+			return streams ? guardedStream(first, createPlacedGuard(rest, usual), stage, context, usual) : undefined;
 		},
 		check: (stage, text, context = {}) =>
-			settle({ stage, context: completeContext(stage, context, () => text), part: context.part }, at(stage), text),
+			settle({ stage, context: completeContext(stage, context, () => text, usual), part: context.part }, at(stage), text),
 	};
 }
 

@@ -1,3 +1,4 @@
+import type { Language } from '../../ports';
 import { completeContext, createFailed, createFailure, maxText, type PlacedGuardrail, createTooLong } from './placed-guardrail';
 import type { Guard, GuardContext, GuardedStream, Stage, Violation } from './guard';
 
@@ -10,12 +11,18 @@ export function canStream({ guardrail, action, replacement, onFailure = 'block' 
 }
 
 /** Lets a guardrail rewrite a stream, and returns its violations at the end. After a failure, no more text passes. */
-export function guardedStream({ guardrail, code }: PlacedGuardrail, rest: Guard, stage: Stage, ofCaller: GuardContext): GuardedStream {
+export function guardedStream(
+	{ guardrail, code }: PlacedGuardrail,
+	rest: Guard,
+	stage: Stage,
+	ofCaller: GuardContext,
+	usual?: Language,
+): GuardedStream {
 	let head = '';
 	let length = 0;
 	let stop: Violation | undefined;
 	let failure: unknown;
-	const context = completeContext(stage, ofCaller, () => head);
+	const context = completeContext(stage, ofCaller, () => head, usual);
 	const stream = guardrail.openStream!(context);
 
 	async function attempt(work: () => Promise<string>): Promise<string | undefined> {

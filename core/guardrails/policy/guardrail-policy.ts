@@ -83,6 +83,9 @@ export type PolicyCheck<Id extends CheckId = CheckId> = { [Each in Id]: { check:
 export interface GuardrailPolicy {
 	/** Lower-case letters, digits and hyphens. */
 	id: string;
+	/** Semantic version and one sentence for people; needed to publish the policy in a registry. */
+	version?: string;
+	purpose?: string;
 	/** What to do with a text if a check fails or times out. */
 	onFailure: 'block' | 'pass';
 	/** Applied in this order, each to the output of the previous one. */

@@ -50,7 +50,7 @@ export function createFailed({ stage, context }: Place, id: string, action: 'log
 }
 
 /** Fills in the defaults of a context. The language is detected only when a message needs it. */
-export function completeContext(stage: Stage, context: GuardContext, text: () => string): GuardrailContext {
+export function completeContext(stage: Stage, context: GuardContext, text: () => string, usual?: Language): GuardrailContext {
 	const { vault, passages = [], state, before } = context;
 	let language: Language | undefined;
 	return {
@@ -60,7 +60,7 @@ export function completeContext(stage: Stage, context: GuardContext, text: () =>
 		state,
 		...(before !== undefined && { before }),
 		get language() {
-			return (language ??= context.language ?? detectLanguage(text()));
+			return (language ??= context.language ?? detectLanguage(text(), usual));
 		},
 	};
 }

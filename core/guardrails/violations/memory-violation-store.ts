@@ -30,7 +30,8 @@ export function memoryViolationStore(): ViolationStore {
 				.slice(0, limit);
 		},
 		last: async (tenant) => of(tenant).last,
-		watch(wake) {
+		lastOfEach: async () => Object.fromEntries([...tenants].map(([tenant, { last }]) => [tenant, last])),
+		watch(_tenant, wake) {
 			watchers.add(wake);
 			return () => watchers.delete(wake);
 		},

@@ -2,6 +2,7 @@ import { TroupeError } from '../../base/errors';
 import type { Clock, ViolationRecord, ViolationStore } from '../../ports';
 import { systemClock } from '../../ports';
 import type { Violation } from '../policy/guard';
+import { followViolations } from './follow-violations';
 
 /** Max records of a tenant's log. */
 const maxViolations = 50_000;
@@ -92,7 +93,8 @@ export function createViolationLog({ store, tenant = 'default', clock = systemCl
 			return store.read(tenant, after, Math.min(limit, maxRead));
 		},
 		last: () => store.last(tenant),
-		subscribe: (listener, failed, after) => follow(store, tenant, listener, failed, after),
+		subscribe: (listener, failed, after) =>
+			followViolations(store, tenant, ({ record }) => listener(record), failed, after === undefined ? undefined : { [tenant]: after }),
 	};
 }
 
@@ -112,57 +114,6 @@ function toFacts({ guardrail, code, stage, action, matches }: Violation) {
 
 function readName(text: string): string {
 	return name.test(text) ? text : noName;
-}
-
-function follow(
-	store: ViolationStore,
-	tenant: string,
-	listener: (record: ViolationRecord) => void | Promise<void>,
-	failed: (error: unknown) => void,
-	after?: number,
-): () => void {
-	let ended = false;
-	let reading = false;
-	let woken = false;
-	let cursor = after;
-
-	/** Reads to the end, and again if it was woken in the meantime. */
-	async function drain(): Promise<void> {
-		cursor ??= await store.last(tenant);
-		do {
-			woken = false;
-			for (let records = await next(); records.length > 0; records = await next()) {
-				for (const record of records) {
-					if (ended) return;
-					await listener(record);
-					cursor = record.id;
-				}
-			}
-		} while (woken && !ended);
-	}
-	const next = () => (ended ? Promise.resolve([]) : store.read(tenant, cursor!, 100));
-
-	function wake(): void {
-		woken = true;
-		if (reading || ended) return;
-		reading = true;
-		drain()
-			.catch((error: unknown) => {
-				end();
-				failed(error);
-			})
-			.finally(() => {
-				reading = false;
-				if (woken && !ended) wake();
-			});
-	}
-	const unwatch = store.watch(wake);
-	function end(): void {
-		ended = true;
-		unwatch();
-	}
-	wake();
-	return end;
 }
 
 function notACursor(): TroupeError {

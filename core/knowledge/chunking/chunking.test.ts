@@ -220,7 +220,7 @@ describe('underlined headings', () => {
 		['two marks', '\nTitle\n--\n'],
 	])('do not exist for %s', (_, text) => expect(paths(text)).toEqual([[0, '']]));
 
-	it('take no longer for a text of nothing else, or of rules', () => {
+	slowTest('take no longer for a text of nothing else, or of rules', () => {
 		for (const text of ['\nT\n---\n'.repeat(60_000), 'x\n---\n'.repeat(60_000), `${' '.repeat(300)}\n---\n`.repeat(2_000)])
 			expect(paths(text).length).toBeGreaterThan(0);
 	});

@@ -12,6 +12,7 @@ export interface DecisionInstance {
 	ownKey: string;
 	/** From one, in the order in which they were evaluated. */
 	place: number;
+	tenantId: string;
 	decisionKey: string;
 	decisionId: string;
 	name: string;
@@ -39,6 +40,7 @@ export function describeEvaluation(
 	const key = kernel.database.nextKey();
 	const common = {
 		key: String(key),
+		tenantId: root.tenantId,
 		at: kernel.clock.now(),
 		instanceKey: instance && String(instance.instanceKey),
 		elementInstanceKey: instance && String(instance.key),
@@ -103,9 +105,10 @@ function describeTable({ inputs, outputs, rules }: Table, audit: Audit): Pick<De
 export function storeEvaluation({ database }: Kernel, instances: DecisionInstance[]): void {
 	for (const instance of instances) {
 		database.run(
-			'INSERT INTO decision_instance VALUES (?, ?, ?, ?, ?)',
+			'INSERT INTO decision_instance VALUES (?, ?, ?, ?, ?, ?)',
 			Number(instance.key),
 			instance.place,
+			instance.tenantId,
 			instance.decisionId,
 			instance.instanceKey === undefined ? null : Number(instance.instanceKey),
 			JSON.stringify(instance),

@@ -7,6 +7,7 @@ import type { Database } from '../state/database';
 /** A version of a decision. */
 export interface DecisionVersion {
 	key: number;
+	tenantId: string;
 	decisionId: string;
 	name: string;
 	version: number;
@@ -16,6 +17,7 @@ export interface DecisionVersion {
 
 interface DecisionRow {
 	key: number;
+	tenant_id: string;
 	decision_id: string;
 	name: string;
 	version: number;
@@ -25,7 +27,7 @@ interface DecisionRow {
 
 const cachedModels = 64;
 
-/** The deployed decisions. Recently used models are kept in memory, all are on disk. */
+/** The deployed decisions; what is found by id belongs to a tenant. Recently used models are kept in memory, all are on disk. */
 export class DecisionStore {
 	readonly #cache = new Map<number, ZeebeDecisions>();
 
@@ -34,8 +36,8 @@ export class DecisionStore {
 		private readonly zeebeVersion: ZeebeVersion,
 	) {}
 
-	findLatest(decisionId: string): DecisionVersion | undefined {
-		return this.#find('WHERE decision_id = ? ORDER BY version DESC LIMIT 1', decisionId);
+	findLatest(tenantId: string, decisionId: string): DecisionVersion | undefined {
+		return this.#find('WHERE tenant_id = ? AND decision_id = ? ORDER BY version DESC LIMIT 1', tenantId, decisionId);
 	}
 
 	findByKey(key: string | number): DecisionVersion | undefined {
@@ -43,8 +45,13 @@ export class DecisionStore {
 	}
 
 	/** The one that was deployed last with the tag. */
-	findTagged(decisionId: string, versionTag: string): DecisionVersion | undefined {
-		return this.#find('WHERE decision_id = ? AND version_tag = ? ORDER BY version DESC LIMIT 1', decisionId, versionTag);
+	findTagged(tenantId: string, decisionId: string, versionTag: string): DecisionVersion | undefined {
+		return this.#find(
+			'WHERE tenant_id = ? AND decision_id = ? AND version_tag = ? ORDER BY version DESC LIMIT 1',
+			tenantId,
+			decisionId,
+			versionTag,
+		);
 	}
 
 	findDeployed(decisionId: string, deploymentKey: number): DecisionVersion | undefined {
@@ -84,6 +91,7 @@ export class DecisionStore {
 
 export const toDecisionVersion = (row: DecisionRow): DecisionVersion => ({
 	key: row.key,
+	tenantId: row.tenant_id,
 	decisionId: row.decision_id,
 	name: row.name,
 	version: row.version,

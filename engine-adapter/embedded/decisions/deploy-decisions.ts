@@ -65,11 +65,15 @@ interface RequirementsRow {
 }
 
 /** Zeebe's documentation, deployment: a model whose file did not change keeps its version, and so do its decisions. */
-export function storeDecisions(kernel: Kernel, files: DecisionFile[], deploymentKey: number): DeployedDecision[] {
+export function storeDecisions(
+	kernel: Kernel,
+	files: DecisionFile[],
+	{ deploymentKey, tenantId }: { deploymentKey: number; tenantId: string },
+): DeployedDecision[] {
 	return files.flatMap((file) => {
-		const requirements = storeRequirements(kernel, file);
+		const requirements = storeRequirements(kernel, file, tenantId);
 		return file.model.decisions.map((decision) => {
-			const { key, version } = storeDecision(kernel, decision, requirements);
+			const { key, version } = storeDecision(kernel, decision, requirements, tenantId);
 			kernel.database.run('INSERT OR IGNORE INTO deployed_decision VALUES (?, ?)', deploymentKey, key);
 			return {
 				decisionId: decision.id,
@@ -92,18 +96,20 @@ interface StoredRequirements {
 	isNew: boolean;
 }
 
-function storeRequirements({ database }: Kernel, { name, content, model }: DecisionFile): StoredRequirements {
+function storeRequirements({ database }: Kernel, { name, content, model }: DecisionFile, tenantId: string): StoredRequirements {
 	const sha256 = createHash('sha256').update(content).digest('hex');
 	const latest = database.get<RequirementsRow>(
-		'SELECT key, version, resource_name, sha256 FROM decision_requirements WHERE requirements_id = ? ORDER BY version DESC LIMIT 1',
+		'SELECT key, version, resource_name, sha256 FROM decision_requirements WHERE tenant_id = ? AND requirements_id = ? ORDER BY version DESC LIMIT 1',
+		tenantId,
 		model.id,
 	);
 	if (latest?.sha256 === sha256 && latest.resource_name === name) return { key: latest.key, version: latest.version, isNew: false };
 	const key = database.nextKey();
 	const version = (latest?.version ?? 0) + 1;
 	database.run(
-		'INSERT INTO decision_requirements VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+		'INSERT INTO decision_requirements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
 		key,
+		tenantId,
 		model.id,
 		model.name,
 		version,
@@ -115,17 +121,24 @@ function storeRequirements({ database }: Kernel, { name, content, model }: Decis
 	return { key, version, isNew: true };
 }
 
-function storeDecision({ database }: Kernel, decision: Decision, requirements: StoredRequirements): { key: number; version: number } {
+function storeDecision(
+	{ database }: Kernel,
+	decision: Decision,
+	requirements: StoredRequirements,
+	tenantId: string,
+): { key: number; version: number } {
 	const latest = database.get<Parameters<typeof toDecisionVersion>[0]>(
-		'SELECT * FROM decision WHERE decision_id = ? ORDER BY version DESC LIMIT 1',
+		'SELECT * FROM decision WHERE tenant_id = ? AND decision_id = ? ORDER BY version DESC LIMIT 1',
+		tenantId,
 		decision.id,
 	);
 	if (!requirements.isNew && latest?.requirements_key === requirements.key) return latest;
 	const key = database.nextKey();
 	const version = (latest?.version ?? 0) + 1;
 	database.run(
-		'INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?)',
+		'INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?)',
 		key,
+		tenantId,
 		decision.id,
 		decision.name,
 		version,

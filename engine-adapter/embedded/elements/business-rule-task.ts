@@ -35,10 +35,10 @@ function findDecision({ kernel, process }: ElementContext, { binding, versionTag
 		return found ?? refuse(decisionId, `but no decision found for id '${decisionId}' in the deployment of the process`);
 	}
 	if (binding === 'versionTag') {
-		const found = decisions.findTagged(decisionId, versionTag!);
+		const found = decisions.findTagged(process.tenantId, decisionId, versionTag!);
 		return found ?? refuse(decisionId, `but no decision found for id '${decisionId}' and version tag '${versionTag!}'`);
 	}
-	return decisions.findLatest(decisionId) ?? refuse(decisionId, `but no decision found for id '${decisionId}'`);
+	return decisions.findLatest(process.tenantId, decisionId) ?? refuse(decisionId, `but no decision found for id '${decisionId}'`);
 }
 
 /** @throws IncidentCause CALLED_DECISION_ERROR */

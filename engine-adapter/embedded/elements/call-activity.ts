@@ -29,7 +29,7 @@ export const callActivityBehavior: ElementBehavior = {
 
 function findCalled({ kernel, process: caller, instance, node }: ElementContext): ExecutableProcess {
 	const processId = caller.expressions.evaluateText(node.called!.processId, (name) => lookUp(kernel, instance.key, name));
-	const process = kernel.definitions.find(processId);
+	const process = kernel.definitions.find(caller.tenantId, processId);
 	if (!process) throw uncallable(`Expected process with BPMN process id '${processId}' to be deployed, but not found.`);
 	if (!process.nodesOf(processId).some(({ type, event }) => type === 'startEvent' && event?.kind === 'none')) {
 		throw uncallable(`Expected process with BPMN process id '${processId}' to have a none start event, but not found.`);

@@ -42,7 +42,7 @@ function broadcastFrom(context: ElementContext): void {
 	const name = evaluateSignalName(process, node, (variable) => lookUp(kernel, instance.key, variable));
 	markActivated(context);
 	kernel.log.append('signal-thrown', { ...instance, type: node.type }, { name });
-	throwSignal(kernel, { name, variables: localVariables(kernel, instance.key) });
+	throwSignal(kernel, { name, variables: localVariables(kernel, instance.key), tenantId: process.tenantId });
 	completeSoon(context);
 }
 

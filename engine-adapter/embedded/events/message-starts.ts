@@ -7,6 +7,7 @@ import { createProcessInstance } from '../flow/start-instance';
 import { evaluateForStart } from '../flow/start-values';
 
 interface MessageStartRow {
+	tenant_id: string;
 	process_id: string;
 	element_id: string;
 	name: string;
@@ -15,34 +16,37 @@ interface MessageStartRow {
 
 /** Only the latest version of a process is started by messages. */
 export function openMessageStarts(kernel: Kernel, process: ExecutableProcess): void {
-	kernel.database.run('DELETE FROM message_start WHERE process_id = ?', process.processId);
-	for (const node of process.nodesOf(process.processId)) {
+	const { tenantId, processId } = process;
+	kernel.database.run('DELETE FROM message_start WHERE tenant_id = ? AND process_id = ?', tenantId, processId);
+	for (const node of process.nodesOf(processId)) {
 		const { id, type, event } = node;
 		if (type !== 'startEvent' || event?.kind !== 'message') continue;
 		const name = evaluateForStart(kernel, process, node, (see) => process.expressions.evaluateText(event.name, see));
-		kernel.database.run('INSERT INTO message_start VALUES (?, ?, ?, ?)', process.processId, id, name, process.key);
+		kernel.database.run('INSERT INTO message_start VALUES (?, ?, ?, ?, ?)', tenantId, processId, id, name, process.key);
 	}
 }
 
 /** Zeebe's documentation, message start events: with a correlation key, one instance of that key runs at a time. @returns the instances that begin */
 export function correlateToStarts(kernel: Kernel, message: MessageRow): number[] {
-	const starts = kernel.database.all<MessageStartRow>('SELECT * FROM message_start WHERE name = ? ORDER BY definition_key', message.name);
+	const sql = 'SELECT * FROM message_start WHERE name = ? AND tenant_id = ? ORDER BY definition_key';
+	const starts = kernel.database.all<MessageStartRow>(sql, message.name, message.tenant_id);
 	return starts.flatMap((start) => {
-		const taken = isCorrelated(kernel, message.key, start.process_id) || isRunning(kernel, start.process_id, message.correlation_key);
+		const taken = isCorrelated(kernel, message.key, start.process_id) || isRunning(kernel, start, message.correlation_key);
 		return taken ? [] : [startBy(kernel, start, message)];
 	});
 }
 
 /** The oldest buffered message that waited for the instance of its key to end. */
-export function correlateNextStart(kernel: Kernel, processId: string, correlationKey: string): void {
+export function correlateNextStart(kernel: Kernel, { tenantId, processId }: ExecutableProcess, correlationKey: string): void {
 	const waiting = kernel.database.get<MessageRow & MessageStartRow>(
-		`SELECT message.*, message_start.* FROM message_start JOIN message USING (name)
-		WHERE message_start.process_id = ?1 AND correlation_key = ?2 AND expires > ?3
+		`SELECT message.*, message_start.* FROM message_start JOIN message USING (name, tenant_id)
+		WHERE message_start.tenant_id = ?4 AND message_start.process_id = ?1 AND correlation_key = ?2 AND expires > ?3
 		AND NOT EXISTS (SELECT 1 FROM message_correlation WHERE message_key = message.key AND message_correlation.process_id = ?1)
 		ORDER BY message.key LIMIT 1`,
 		processId,
 		correlationKey,
 		kernel.clock.now(),
+		tenantId,
 	);
 	if (waiting) startBy(kernel, waiting, waiting);
 }
@@ -62,7 +66,8 @@ function startBy(kernel: Kernel, start: MessageStartRow, message: MessageRow): n
 }
 
 /** None has an empty key. */
-function isRunning(kernel: Kernel, processId: string, correlationKey: string): boolean {
-	const sql = "SELECT 1 FROM process_instance WHERE process_id = ? AND correlation_key = ? AND state = 'ACTIVE' LIMIT 1";
-	return kernel.database.get(sql, processId, correlationKey) !== undefined;
+function isRunning(kernel: Kernel, { tenant_id: tenantId, process_id: processId }: MessageStartRow, correlationKey: string): boolean {
+	const sql = `SELECT 1 FROM process_instance WHERE process_id = ? AND correlation_key = ? AND state = 'ACTIVE'
+		AND definition_key IN (SELECT key FROM definition WHERE tenant_id = ?) LIMIT 1`;
+	return kernel.database.get(sql, processId, correlationKey, tenantId) !== undefined;
 }

@@ -11,6 +11,7 @@ import { expectInput, isDuration } from '../expect-input';
 import type { ExecutableProcess } from '../state/definitions';
 import { correlateToStarts } from './message-starts';
 import { isCorrelated, markCorrelated, unmarkCorrelated, type MessageRow } from '../state/message-store';
+import { defaultTenantId } from '../state/tenants';
 import type { Correlation } from '../flow/step';
 import { lookUp, parseVariables } from '../state/variables';
 
@@ -22,6 +23,7 @@ interface SubscriptionRow {
 	process_id: string;
 	/** The event that catches it: the element itself, or one that stands at it. */
 	element_id: string;
+	tenant_id: string;
 }
 
 /**
@@ -49,7 +51,7 @@ export function correlateMessage(kernel: Kernel, request: Omit<Message, 'timeToL
 
 function distribute(kernel: Kernel, request: Message): { key: number; reached: number[] } {
 	const { database, clock } = kernel;
-	const { name, correlationKey, messageId = null, timeToLiveMs = 0 } = request;
+	const { name, correlationKey, messageId = null, timeToLiveMs = 0, tenantId = defaultTenantId } = request;
 	expectInput(typeof name === 'string' && name !== '', 'A message has no name.', 'Pass the name of the message.');
 	expectInput(
 		typeof correlationKey === 'string',
@@ -57,7 +59,7 @@ function distribute(kernel: Kernel, request: Message): { key: number; reached: n
 		'Pass a string. An empty one only starts processes.',
 	);
 	expectInput(isDuration(timeToLiveMs), 'The time to live of a message is not a duration.', 'Pass milliseconds, 0 or more.');
-	if (messageId !== null) refuseTwin(kernel, request);
+	if (messageId !== null) refuseTwin(kernel, request, tenantId);
 	const message: MessageRow = {
 		key: database.nextKey(),
 		name,
@@ -65,9 +67,10 @@ function distribute(kernel: Kernel, request: Message): { key: number; reached: n
 		message_id: messageId,
 		variables: stringifyJson(parseVariables(request.variables ?? {})),
 		expires: clock.now() + timeToLiveMs,
+		tenant_id: tenantId,
 	};
 	const { key, variables, expires } = message;
-	database.run('INSERT INTO message VALUES (?, ?, ?, ?, ?, ?)', key, name, correlationKey, messageId, variables, expires);
+	database.run('INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?)', key, name, correlationKey, messageId, variables, expires, tenantId);
 	const reached = [...correlateToWaiting(kernel, message), ...correlateToStarts(kernel, message)];
 	if (timeToLiveMs <= 0) deleteMessage(kernel, key);
 	return { key, reached };
@@ -82,13 +85,15 @@ export function subscribeToMessage({ kernel, instance, process }: ElementContext
 	return () => {
 		const key = kernel.database.nextKey();
 		kernel.database.run(
-			'INSERT INTO message_subscription (key, name, correlation_key, element_instance_key, process_id, element_id) VALUES (?, ?, ?, ?, ?, ?)',
+			`INSERT INTO message_subscription (key, name, correlation_key, element_instance_key, process_id, element_id, tenant_id)
+			VALUES (?, ?, ?, ?, ?, ?, ?)`,
 			key,
 			name,
 			correlationKey,
 			instance.key,
 			process.processId,
 			id,
+			process.tenantId,
 		);
 		kernel.steps.push({ kind: 'look-for-message', subscriptionKey: key });
 	};
@@ -99,12 +104,13 @@ export function lookForMessage(kernel: Kernel, subscriptionKey: number): void {
 	const subscription = kernel.database.get<SubscriptionRow>('SELECT * FROM message_subscription WHERE key = ?', subscriptionKey);
 	if (!subscription) return;
 	const message = kernel.database.get<MessageRow>(
-		`SELECT * FROM message WHERE name = ?1 AND correlation_key = ?2 AND expires > ?3
+		`SELECT * FROM message WHERE name = ?1 AND correlation_key = ?2 AND tenant_id = ?5 AND expires > ?3
 		AND NOT EXISTS (SELECT 1 FROM message_correlation WHERE message_key = message.key AND process_id = ?4) ORDER BY key LIMIT 1`,
 		subscription.name,
 		subscription.correlation_key,
 		kernel.clock.now(),
 		subscription.process_id,
+		subscription.tenant_id,
 	);
 	if (message) correlateLater(kernel, subscription, message);
 }
@@ -122,9 +128,10 @@ export function expireMessages(kernel: Kernel): void {
 /** @returns the instances that it goes to */
 function correlateToWaiting(kernel: Kernel, message: MessageRow): number[] {
 	const subscriptions = kernel.database.all<SubscriptionRow>(
-		'SELECT * FROM message_subscription WHERE name = ? AND correlation_key = ? ORDER BY element_instance_key',
+		'SELECT * FROM message_subscription WHERE name = ? AND correlation_key = ? AND tenant_id = ? ORDER BY element_instance_key',
 		message.name,
 		message.correlation_key,
+		message.tenant_id,
 	);
 	// One after the other: what it reached in one process it does not reach again there.
 	return subscriptions.flatMap((subscription) => {
@@ -180,9 +187,11 @@ function correlateElsewhere(kernel: Kernel, { messageKey, processId }: Correlati
 	if (!message) return;
 	unmarkCorrelated(kernel, messageKey, processId);
 	const next = kernel.database.get<SubscriptionRow>(
-		'SELECT * FROM message_subscription WHERE name = ? AND correlation_key = ? AND process_id = ? ORDER BY element_instance_key LIMIT 1',
+		`SELECT * FROM message_subscription WHERE name = ? AND correlation_key = ? AND tenant_id = ? AND process_id = ?
+		ORDER BY element_instance_key LIMIT 1`,
 		message.name,
 		message.correlation_key,
+		message.tenant_id,
 		processId,
 	);
 	if (next) correlateLater(kernel, next, message);
@@ -199,11 +208,12 @@ function evaluateCorrelationKey(process: ExecutableProcess, source: string, see:
 	);
 }
 
-function refuseTwin(kernel: Kernel, { name, correlationKey, messageId }: Message): void {
+function refuseTwin(kernel: Kernel, { name, correlationKey, messageId }: Message, tenantId: string): void {
 	const twin = kernel.database.get(
-		'SELECT 1 FROM message WHERE name = ? AND correlation_key = ? AND message_id = ?',
+		'SELECT 1 FROM message WHERE name = ? AND correlation_key = ? AND tenant_id = ? AND message_id = ?',
 		name,
 		correlationKey,
+		tenantId,
 		messageId!,
 	);
 	if (!twin) return;

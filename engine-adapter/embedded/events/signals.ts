@@ -6,6 +6,7 @@ import type { ElementContext, Kernel } from '../flow/kernel';
 import { findInstance } from '../state/element-instances';
 import { expectInput } from '../expect-input';
 import { createProcessInstance } from '../flow/start-instance';
+import { defaultTenantId } from '../state/tenants';
 import { evaluateForStart } from '../flow/start-values';
 import { lookUp, parseVariables } from '../state/variables';
 import type { Broadcast } from '../flow/step';
@@ -26,10 +27,10 @@ interface SubscriptionRow {
 const reachedAtOnce = 500;
 
 /** @throws TroupeError INPUT_INVALID */
-export function broadcastSignal(kernel: Kernel, { name, variables = {} }: Signal): { signalKey: string } {
+export function broadcastSignal(kernel: Kernel, { name, variables = {}, tenantId }: Signal): { signalKey: string } {
 	// Zeebe accepts an empty one, which nothing waits for (recorded from 8.6).
 	expectInput(typeof name === 'string', 'The name of a signal is not a string.', 'Pass the name of the signal.');
-	return { signalKey: String(broadcast(kernel, { name, variables: parseVariables(variables) })) };
+	return { signalKey: String(broadcast(kernel, { name, variables: parseVariables(variables), tenantId })) };
 }
 
 /** An event throws the signal: what it reaches moves once what is under way has moved. */
@@ -38,18 +39,19 @@ export function throwSignal(kernel: Kernel, signal: Required<Signal>): void {
 }
 
 /** Zeebe's documentation, signals: it reaches everything that waits for it and starts every process that it starts; nothing is buffered. Gives its key. */
-export function broadcast(kernel: Kernel, { name, variables, reached }: Broadcast): number {
+export function broadcast(kernel: Kernel, { name, variables, tenantId = defaultTenantId, reached }: Broadcast): number {
 	const { key, place } = reached ?? { key: kernel.database.nextKey(), place: 0 };
 	const rows = kernel.database.all<SubscriptionRow>(
-		'SELECT * FROM signal_subscription WHERE name = ? AND place > ? AND key < ? ORDER BY place LIMIT ?',
+		'SELECT * FROM signal_subscription WHERE name = ? AND tenant_id = ? AND place > ? AND key < ? ORDER BY place LIMIT ?',
 		name,
+		tenantId,
 		place,
 		key,
 		reachedAtOnce,
 	);
 	for (const row of rows) reach(kernel, row, variables);
 	if (rows.length === reachedAtOnce) {
-		kernel.steps.push({ kind: 'broadcast', broadcast: { name, variables, reached: { key, place: rows.at(-1)!.place } } });
+		kernel.steps.push({ kind: 'broadcast', broadcast: { name, variables, tenantId, reached: { key, place: rows.at(-1)!.place } } });
 	}
 	return key;
 }
@@ -67,20 +69,21 @@ function reach(kernel: Kernel, row: SubscriptionRow, variables: Variables): void
 /** The event waits for its signal. @throws IncidentCause EXTRACT_VALUE_ERROR */
 export function subscribeToSignal({ kernel, instance, process }: ElementContext, catching: FlowNode): () => void {
 	const name = evaluateSignalName(process, catching, (variable) => lookUp(kernel, instance.key, variable));
-	return () =>
-		insertSubscription(kernel, { name, element_instance_key: instance.key, definition_key: process.key, element_id: catching.id });
+	return () => insertSubscription(kernel, process, { name, element_instance_key: instance.key, element_id: catching.id });
 }
 
 /** Only the latest version of a process is started by signals. */
 export function openSignalStarts(kernel: Kernel, process: ExecutableProcess): void {
 	kernel.database.run(
-		'DELETE FROM signal_subscription WHERE element_instance_key = 0 AND definition_key IN (SELECT key FROM definition WHERE process_id = ?)',
+		`DELETE FROM signal_subscription WHERE element_instance_key = 0
+		AND definition_key IN (SELECT key FROM definition WHERE tenant_id = ? AND process_id = ?)`,
+		process.tenantId,
 		process.processId,
 	);
 	for (const node of process.nodesOf(process.processId)) {
 		if (node.type !== 'startEvent' || node.event?.kind !== 'signal') continue;
 		const name = evaluateForStart(kernel, process, node, (see) => evaluateSignalName(process, node, see));
-		insertSubscription(kernel, { name, element_instance_key: 0, definition_key: process.key, element_id: node.id });
+		insertSubscription(kernel, process, { name, element_instance_key: 0, element_id: node.id });
 	}
 }
 
@@ -91,13 +94,19 @@ export function evaluateSignalName(process: ExecutableProcess, { event }: FlowNo
 }
 
 /** When several events at one element or in one process have the same signal name, only the first waits (recorded from 8.6). */
-function insertSubscription(kernel: Kernel, row: Omit<SubscriptionRow, 'key' | 'place'>): void {
+function insertSubscription(
+	kernel: Kernel,
+	process: ExecutableProcess,
+	row: Pick<SubscriptionRow, 'name' | 'element_instance_key' | 'element_id'>,
+): void {
 	kernel.database.run(
-		'INSERT OR IGNORE INTO signal_subscription (key, name, element_instance_key, definition_key, element_id) VALUES (?, ?, ?, ?, ?)',
+		`INSERT OR IGNORE INTO signal_subscription (key, name, element_instance_key, definition_key, element_id, tenant_id)
+		VALUES (?, ?, ?, ?, ?, ?)`,
 		kernel.database.nextKey(),
 		row.name,
 		row.element_instance_key,
-		row.definition_key,
+		process.key,
 		row.element_id,
+		process.tenantId,
 	);
 }

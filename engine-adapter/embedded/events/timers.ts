@@ -28,7 +28,9 @@ export function scheduleTimer({ kernel, instance, process }: ElementContext, cat
 /** Zeebe's documentation, timer start events: only the latest version of a process is started by its timers. */
 export function openTimerStarts(kernel: Kernel, process: ExecutableProcess): void {
 	kernel.database.run(
-		'DELETE FROM timer WHERE element_instance_key = 0 AND definition_key IN (SELECT key FROM definition WHERE process_id = ?)',
+		`DELETE FROM timer WHERE element_instance_key = 0
+		AND definition_key IN (SELECT key FROM definition WHERE tenant_id = ? AND process_id = ?)`,
+		process.tenantId,
 		process.processId,
 	);
 	for (const node of process.nodesOf(process.processId)) {

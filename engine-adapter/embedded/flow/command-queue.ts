@@ -3,7 +3,7 @@ import { storageFault } from '../../../database/storage-fault';
 import { maxTransactionMs, maxWaitingCommands, refuseOver } from '../bounds';
 import { isStorageError, takeOrGiveUp } from './give-up';
 import type { Kernel } from './kernel';
-import { engineState } from '../state/database';
+import { engineState, SpoiledTransaction } from '../state/database';
 import { takeStep } from './take-step';
 import type { Step } from './step';
 
@@ -17,15 +17,24 @@ interface Command {
 
 const commandsPerTransaction = 200;
 
+/** So many transactions use savepoints after one that was spoiled: where one command fails in this way, more may follow. */
+const carefulTransactions = 100;
+
 /**
  * The engine's one writer. Commands that are ready together share a transaction, and so one sync of the disk;
- * each is acknowledged when it is on disk, and undone alone when it is refused.
+ * each is acknowledged when it is on disk, and undone alone when it is refused. Nearly all are refused before they write anything. Where one
+ * was not, its transaction is undone and done again with a savepoint for each command. So `run` is called again, and must change nothing that a
+ * rollback leaves.
  */
 export class CommandQueue {
 	readonly #waiting: Command[] = [];
 	#fault: TroupeError | undefined;
 	#scheduled = false;
+	/** How long the last transaction took. */
+	#transactionMs = 0;
 	#closing: Promise<void> | undefined;
+	/** Transactions that still use savepoints. */
+	#careful = 0;
 
 	constructor(
 		private readonly kernel: Kernel,
@@ -46,6 +55,15 @@ export class CommandQueue {
 			this.#waiting.push({ run, isOwn, resolve, reject });
 			this.schedule();
 		});
+	}
+
+	/** Reads what is on disk, between two transactions. @throws TroupeError STORAGE_* */
+	readNow<T>(read: () => T): T {
+		try {
+			return read();
+		} catch (error) {
+			throw this.#toFault(error);
+		}
 	}
 
 	/** Commands that wait for their transaction. */
@@ -71,7 +89,16 @@ export class CommandQueue {
 	schedule(): void {
 		if (this.#scheduled) return;
 		this.#scheduled = true;
-		setImmediate(() => this.#drain());
+		const latest = performance.now() + this.#transactionMs;
+		const before = this.#waiting.length;
+		setImmediate(() => this.#gather(before, latest));
+	}
+
+	/** Waits while each turn of the event loop brings commands, but no longer than a transaction takes: they share it and its sync. */
+	#gather(before: number, latest: number): void {
+		const { length } = this.#waiting;
+		if (length > before && length < commandsPerTransaction && performance.now() < latest) setImmediate(() => this.#gather(length, latest));
+		else this.#drain();
 	}
 
 	/** Finishes what was submitted and takes nothing more. */
@@ -87,7 +114,8 @@ export class CommandQueue {
 		this.#scheduled = false;
 		const commands: Command[] = [];
 		const answers: Array<() => void> = [];
-		const deadline = performance.now() + maxTransactionMs;
+		const start = performance.now();
+		const deadline = start + maxTransactionMs;
 		try {
 			this.kernel.database.transaction(() => {
 				this.#resume(deadline);
@@ -102,12 +130,15 @@ export class CommandQueue {
 			});
 		} catch (error) {
 			this.kernel.effects.take();
+			if (error instanceof SpoiledTransaction) return this.#repeatCarefully(commands);
 			const refused = commands.length > 0 ? commands : this.#waiting.splice(0, commandsPerTransaction);
 			const fault = this.#toFault(error);
 			for (const { reject } of refused) reject(fault);
 			if (this.#waiting.length > 0) this.schedule();
 			return;
 		}
+		this.#transactionMs = performance.now() - start;
+		this.#careful = Math.max(0, this.#careful - 1);
 		try {
 			const hasStepsLeft = this.kernel.steps.hasPending();
 			this.kernel.restless.committed(hasStepsLeft);
@@ -120,6 +151,12 @@ export class CommandQueue {
 		} finally {
 			for (const answer of answers) answer();
 		}
+	}
+
+	#repeatCarefully(commands: Command[]): void {
+		this.#waiting.unshift(...commands);
+		this.#careful = carefulTransactions;
+		this.schedule();
 	}
 
 	/** Notes a fault of the storage, for `check`. */
@@ -166,24 +203,25 @@ export class CommandQueue {
 			return () => resolve(result as never);
 		} catch (error) {
 			// A full disk undoes the whole transaction: nothing may be written outside of one.
-			if (!this.kernel.database.isInTransaction) throw error;
+			if (error instanceof SpoiledTransaction || !this.kernel.database.isInTransaction) throw error;
 			const fault = this.#toFault(error);
 			return () => reject(fault);
 		}
 	}
 
-	/** Undone alone, with what it announced, when it throws. */
+	/** Undone alone, with what it announced, when it throws. @throws SpoiledTransaction when that takes a savepoint */
 	#undoable<T>(work: () => T): T {
-		return this.kernel.effects.guard(() => this.kernel.database.savepoint(work));
+		const { database, effects, steps } = this.kernel;
+		return effects.guard(() => steps.guard(() => (this.#careful > 0 ? database.savepoint(work) : database.part(work))));
 	}
 }
 
-/** Does it in the other way where the first one fails, unless the disk is to blame. */
+/** Does it in the other way where the first one fails and was undone, unless the disk is to blame. */
 function unlessStorageFails<T>(work: () => T, otherwise: () => T): T {
 	try {
 		return work();
 	} catch (error) {
-		if (isStorageError(error)) throw error;
+		if (isStorageError(error) || error instanceof SpoiledTransaction) throw error;
 		return otherwise();
 	}
 }

@@ -16,6 +16,7 @@ import {
 import type { EmbeddedEngine } from '../embedded-engine';
 import { openEmbeddedEngine } from '../open-embedded-engine';
 import { schemas } from '../state/schema';
+import type { Kernel } from './kernel';
 import { answerJobs, completed, engineWith } from '../test-engine';
 import { slowTest } from '../../../test/support/slow-tests';
 import { until } from '../../../test/support/wait-until';
@@ -42,6 +43,38 @@ describe('what fails', () => {
 		expect(await engine.findInstance(instanceKey)).toMatchObject({ state: 'ACTIVE', variables: { a: 1, b: 2, c: 3 } });
 		await answerJobs(engine, 'contract-work', () => completed());
 		await until(async () => ((await engine.findInstance(instanceKey)).state === 'COMPLETED' ? true : undefined));
+		await engine.close();
+	});
+
+	it('does each command of a transaction once, also where another fails after it wrote', async () => {
+		const engine = await engineWith(oneTask);
+		const runs = { harmless: 0, spoiling: 0 };
+		const refuse = (kind: keyof typeof runs, write: (kernel: Kernel) => void) =>
+			engine.read((kernel) => {
+				runs[kind] += 1;
+				write(kernel);
+				throw new Error(kind);
+			});
+		const refuseHarmless = () => refuse('harmless', ({ database }) => database.all('SELECT * FROM job'));
+		const refuseSpoiling = () =>
+			refuse('spoiling', ({ database, steps, effects }) => {
+				database.run('DELETE FROM job');
+				steps.push({ kind: 'complete', key: 1 });
+				effects.instanceStarted();
+			});
+		const { jobs } = await answerJobs(engine, 'contract-work', () => completed({ done: true }));
+		const start = () => engine.startAndAwait({ processId: 'p' }, 10_000).then(({ variables }) => variables);
+		const together = async (...commands: Array<Promise<unknown>>) =>
+			(await Promise.allSettled(commands)).map((one) => (one.status === 'fulfilled' ? one.value : (one.reason as Error).message));
+		const [isDone, isRefused] = [{ done: true }, (kind: string) => expect.stringContaining(kind) as string];
+		expect(await together(start(), refuseHarmless(), start())).toEqual([isDone, isRefused('harmless'), isDone]);
+		expect(runs).toEqual({ harmless: 1, spoiling: 0 });
+		const spoilt = [isDone, isRefused('harmless'), isRefused('spoiling'), isDone];
+		expect(await together(start(), refuseHarmless(), refuseSpoiling(), start())).toEqual(spoilt);
+		// Twice, and only what was done the second time is left.
+		expect(runs).toEqual({ harmless: 3, spoiling: 2 });
+		expect(jobs).toHaveLength(4);
+		expect(await engine.readStatus()).toMatchObject({ instances: { active: 0, started: 4, completed: 4 }, events: 4 * 14 });
 		await engine.close();
 	});
 

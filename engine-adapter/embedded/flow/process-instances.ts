@@ -7,10 +7,12 @@ import type { ElementInstance } from '../state/element-instance';
 import { hasIncident } from '../work/incidents';
 import type { Kernel } from './kernel';
 import { correlateNextStart } from '../events/message-starts';
+import { defaultTenantId } from '../state/tenants';
 import { localVariables, mergeVariables, parseVariables, setLocalVariables } from '../state/variables';
 
 interface ProcessInstanceRow {
 	key: number;
+	definition_key: number;
 	process_id: string;
 	version: number;
 	state: InstanceState;
@@ -38,7 +40,7 @@ export function endProcessInstance(kernel: Kernel, { key, ...instance }: Element
 		setTrigger(kernel, row.caller_key, { variables });
 		kernel.steps.push({ kind: 'complete', key: row.caller_key });
 	}
-	if (row.correlation_key !== null) correlateNextStart(kernel, row.process_id, row.correlation_key);
+	if (row.correlation_key !== null) correlateNextStart(kernel, kernel.definitions.get(instance.definitionKey), row.correlation_key);
 }
 
 /** @throws TroupeError INSTANCE_NOT_FOUND, STATE_CONFLICT when a call activity waits for it */
@@ -53,6 +55,7 @@ export function cancelInstance(kernel: Kernel, key: number): void {
 export function readInstance(kernel: Kernel, key: number): Instance {
 	const row = readRow(kernel, key);
 	if (!row) throw instanceNotFound(key);
+	const { tenantId } = kernel.definitions.get(row.definition_key);
 	return {
 		instanceKey: String(key),
 		processId: row.process_id,
@@ -60,6 +63,7 @@ export function readInstance(kernel: Kernel, key: number): Instance {
 		state: row.state,
 		hasIncident: hasIncident(kernel, key),
 		variables: row.variables === null ? localVariables(kernel, key) : (parseJson(row.variables) as Variables),
+		...(tenantId === defaultTenantId ? {} : { tenantId }),
 	};
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../../contract/model-builder';
 import type { EmbeddedEngine } from '../embedded-engine';
 import { openEmbeddedEngine } from '../open-embedded-engine';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const looping = (part: ModelPart, condition: string): ModelPart[] => [
 	startEvent(),
@@ -30,7 +31,7 @@ afterEach(() => engine.close());
 const waitForIncident = (instanceKey?: string) => until(async () => (await engine.searchIncidents({ instanceKey }))[0]);
 
 describe('an instance that never waits', () => {
-	it('is stopped by an incident after a bounded number of events, and can go on for as long again', async () => {
+	slowTest('is stopped by an incident after a bounded number of events, and can go on for as long again', async () => {
 		await engine.deploy([processModel('p', counting(1e9))]);
 		const { instanceKey } = await engine.start({ processId: 'p' });
 		const incident = await waitForIncident(instanceKey);

@@ -4,11 +4,13 @@ import type { ExecutableProcess } from '../state/definitions';
 import type { ElementInstance } from '../state/element-instance';
 import type { Kernel } from './kernel';
 import { checkStartAt } from './modify-instance';
+import { defaultTenantId } from '../state/tenants';
 import { parseVariables } from '../state/variables';
 
 /** @throws TroupeError PROCESS_NOT_FOUND, STATE_CONFLICT when only events start it */
-export function startInstance(kernel: Kernel, { processId, version, variables, startAt, tags }: StartRequest): StartedInstance {
-	const process = kernel.definitions.find(processId, version);
+export function startInstance(kernel: Kernel, request: StartRequest): StartedInstance {
+	const { processId, version, variables, startAt, tags, tenantId = defaultTenantId } = request;
+	const process = kernel.definitions.find(tenantId, processId, version);
 	if (!process) {
 		throw new TroupeError({
 			code: 'PROCESS_NOT_FOUND',

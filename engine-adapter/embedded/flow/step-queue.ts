@@ -49,10 +49,10 @@ export class StepQueue {
 	}
 
 	/** Runs `work` and forgets the steps that it left when it throws. */
-	guard(work: () => void): void {
+	guard<T>(work: () => T): T {
 		const before = this.#steps.length;
 		try {
-			work();
+			return work();
 		} catch (error) {
 			this.#steps.length = before;
 			throw error;

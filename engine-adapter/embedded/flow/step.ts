@@ -13,7 +13,8 @@ export interface Correlation {
 }
 
 /** A signal on its way. */
-export interface Broadcast extends Required<Signal> {
+export interface Broadcast extends Signal {
+	variables: Variables;
 	/** A broadcast that continues: its key, and the last place that it reached. Subscriptions with a later key are not reached. */
 	reached?: { key: number; place: number };
 }

@@ -40,7 +40,7 @@ const publish = (engine: EmbeddedEngine, order: unknown) =>
 
 /** Handles a kill between the start of an instance and its message. The engine continues everything else itself. */
 async function finish(engine: EmbeddedEngine): Promise<void> {
-	const active = () => engine.read((kernel) => searchInstances(kernel, { state: 'ACTIVE' }));
+	const active = () => engine.read((kernel) => searchInstances(kernel, { state: 'ACTIVE', tenants: 'every' }));
 	const told = new Set<string>();
 	// A search gives the first 1,000 only: the others come into sight as those end.
 	for (let left = await active(); left.length > 0; left = await active()) {

@@ -13,6 +13,8 @@ export const engineState = (file: string) => ({ file, what: 'The engine state' }
 /** Rows of one table that a transaction changed in memory and has not written yet. What it keeps it reads and writes by `statement`. */
 export interface WriteBehind {
 	readonly table: string;
+	/** Whether there is something to write. */
+	readonly isChanged: boolean;
 	/** Writes what was changed. */
 	flush(): void;
 	/** Drops everything: it was undone, or another statement changed the table. */
@@ -20,6 +22,9 @@ export interface WriteBehind {
 	/** To be called between transactions: drops what has grown too large. */
 	trim(): void;
 }
+
+/** A part of a transaction failed after it had written, so that only the whole transaction can be undone. */
+export class SpoiledTransaction extends Error {}
 
 interface Prepared {
 	statement: StatementSync;
@@ -32,6 +37,8 @@ interface Prepared {
 export class Database {
 	readonly #statements = new Map<string, Prepared>();
 	readonly #behind: WriteBehind[] = [];
+	/** Whether a statement wrote since the last `part` began. */
+	#hasWritten = false;
 
 	private constructor(
 		private readonly connection: DatabaseSync,
@@ -78,7 +85,9 @@ export class Database {
 
 	/** A statement for the stores that write rows later. It does not write those rows first. */
 	statement(sql: string): StatementSync {
-		return this.#prepare(sql).statement;
+		const { statement, writes } = this.#prepare(sql);
+		this.#hasWritten ||= writes;
+		return statement;
 	}
 
 	/** Ascends over the whole state and is never given twice. */
@@ -108,7 +117,24 @@ export class Database {
 		return this.connection.isTransaction;
 	}
 
-	/** A part of a transaction that is undone alone when it throws. */
+	/**
+	 * A part of a transaction that needs nothing to be undone when it throws, because it wrote nothing before.
+	 * @throws SpoiledTransaction when it did
+	 */
+	part<T>(work: () => T): T {
+		this.#hasWritten = false;
+		try {
+			const result = work();
+			this.#flush();
+			return result;
+		} catch (cause) {
+			// A full disk can have undone the whole transaction already.
+			const isSpoiled = this.connection.isTransaction && (this.#hasWritten || this.#behind.some(({ isChanged }) => isChanged));
+			throw isSpoiled ? new SpoiledTransaction('A part of the transaction failed.', { cause }) : cause;
+		}
+	}
+
+	/** A part of a transaction that is undone alone when it throws. SQLite copies each page that it changes, which is a sixth of a start. */
 	savepoint<T>(work: () => T): T {
 		this.#flush();
 		this.run('SAVEPOINT command');
@@ -161,6 +187,7 @@ export class Database {
 			rows.flush();
 			if (writes) rows.forget();
 		}
+		this.#hasWritten ||= writes;
 		return statement;
 	}
 

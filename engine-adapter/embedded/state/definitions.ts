@@ -9,6 +9,7 @@ import { versionRules, type VersionRules } from '../flow/version-rules';
 /** A process version, ready to be run. */
 export interface ExecutableProcess {
 	key: number;
+	tenantId: string;
 	processId: string;
 	version: number;
 	resourceName: string;
@@ -39,6 +40,7 @@ export interface ExecutableProcess {
 
 interface DefinitionRow {
 	key: number;
+	tenant_id: string;
 	process_id: string;
 	version: number;
 	resource_name: string;
@@ -48,9 +50,11 @@ interface DefinitionRow {
 
 const cachedDefinitions = 256;
 
-/** The deployed processes. Recently used ones are kept in memory, all are on disk. */
+/** The deployed processes. Some are kept in memory, all are on disk. */
 export class Definitions {
 	readonly #cache = new Map<number, ExecutableProcess>();
+	/** With those of deployments that were undone. */
+	#tenants: Set<string> | undefined;
 
 	constructor(
 		private readonly database: Database,
@@ -59,29 +63,38 @@ export class Definitions {
 	) {}
 
 	get(key: number): ExecutableProcess {
-		const found = this.#cache.get(key) ?? this.#prepare(key);
-		// The most recently used stands last, the first goes.
-		this.#cache.delete(key);
-		this.#cache.set(key, found);
-		if (this.#cache.size > cachedDefinitions) this.#cache.delete(this.#cache.keys().next().value!);
-		return found;
+		return this.#cache.get(key) ?? this.#prepare(key);
 	}
 
 	#prepare(key: number): ExecutableProcess {
 		const row = this.database.get<DefinitionRow>('SELECT * FROM definition WHERE key = ?', key)!;
+		this.#tenants?.add(row.tenant_id);
 		const model = JSON.parse(row.model) as ProcessModel;
 		const version = hasAdHoc(model) ? '8.8' : this.zeebeVersion;
-		return { ...prepare(row, model), rules: versionRules[version], expressions: this.expressions[version] };
+		const process = { ...prepare(row, model), rules: versionRules[version], expressions: this.expressions[version] };
+		// The one that was added first goes: a step asks many times, so that noting each use would cost more than preparing one again.
+		if (this.#cache.size === cachedDefinitions) this.#cache.delete(this.#cache.keys().next().value!);
+		this.#cache.set(key, process);
+		return process;
 	}
 
-	/** The latest version unless one is named. */
-	find(processId: string, version?: number): ExecutableProcess | undefined {
+	/** The latest version of the tenant's process unless one is named. */
+	find(tenantId: string, processId: string, version?: number): ExecutableProcess | undefined {
 		const row = this.database.get<{ key: number }>(
-			'SELECT key FROM definition WHERE process_id = ?1 AND version = coalesce(?2, (SELECT max(version) FROM definition WHERE process_id = ?1))',
+			`SELECT key FROM definition WHERE tenant_id = ?1 AND process_id = ?2
+			AND version = coalesce(?3, (SELECT max(version) FROM definition WHERE tenant_id = ?1 AND process_id = ?2))`,
+			tenantId,
 			processId,
 			version ?? null,
 		);
 		return row && this.get(row.key);
+	}
+
+	/** The tenants for which something was deployed. */
+	listTenants(): string[] {
+		const sql = 'SELECT DISTINCT tenant_id FROM definition';
+		this.#tenants ??= new Set(this.database.all<{ tenant_id: string }>(sql).map(({ tenant_id }) => tenant_id));
+		return [...this.#tenants];
 	}
 }
 
@@ -104,6 +117,7 @@ function prepare(row: DefinitionRow, read: ProcessModel): Omit<ExecutableProcess
 	const counted = new Set(model.nodes.filter((node) => joins(node) || inclusiveScopes.has(node.scopeId)).map(({ id }) => id));
 	return {
 		key: row.key,
+		tenantId: row.tenant_id,
 		processId: row.process_id,
 		version: row.version,
 		resourceName: row.resource_name,

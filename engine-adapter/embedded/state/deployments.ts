@@ -8,6 +8,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { isDecisionFile, type DeployedProcess, type Deployment, type Resource } from '../../engine';
 import { readDecisionFiles, storeDecisions, type DecisionFile } from '../decisions/deploy-decisions';
 import type { Kernel } from '../flow/kernel';
+import { defaultTenantId } from './tenants';
 import { openMessageStarts } from '../events/message-starts';
 import { openSignalStarts } from '../events/signals';
 import { openTimerStarts } from '../events/timers';
@@ -50,12 +51,14 @@ export async function readResources(resources: Resource[], zeebeVersion: ZeebeVe
 }
 
 /** Zeebe's documentation, deployment: a process whose file did not change keeps its version. */
-export function storeDeployment(kernel: Kernel, files: DeploymentFiles): Deployment {
+export function storeDeployment(kernel: Kernel, files: DeploymentFiles, tenantId = defaultTenantId): Deployment {
 	const deploymentKey = kernel.database.nextKey();
-	const decisions = storeDecisions(kernel, files.decisions, deploymentKey);
+	const decisions = storeDecisions(kernel, files.decisions, { deploymentKey, tenantId });
 	const hasNew = decisions.some(({ decisionKey }) => Number(decisionKey) > deploymentKey);
 	const processes = files.processes.flatMap((file) =>
-		file.processes.filter(({ executable }) => executable).map((process) => storeProcess(kernel, file, process, { deploymentKey, hasNew })),
+		file.processes
+			.filter(({ executable }) => executable)
+			.map((process) => storeProcess(kernel, file, process, { deploymentKey, hasNew, tenantId })),
 	);
 	return { deploymentKey: String(deploymentKey), processes, decisions };
 }
@@ -64,15 +67,25 @@ export function storeDeployment(kernel: Kernel, files: DeploymentFiles): Deploym
 interface Storing {
 	deploymentKey: number;
 	hasNew: boolean;
+	tenantId: string;
 }
 
 /** A process that is bound to its deployment gets a version with each new decision in it. */
 const isBound = ({ nodes }: ProcessModel): boolean => nodes.some(({ decision }) => decision?.binding === 'deployment');
 
-function storeProcess(kernel: Kernel, file: ProcessFile, model: ProcessModel, { deploymentKey, hasNew }: Storing): DeployedProcess {
+function storeProcess(
+	kernel: Kernel,
+	file: ProcessFile,
+	model: ProcessModel,
+	{ deploymentKey, hasNew, tenantId }: Storing,
+): DeployedProcess {
 	const { database } = kernel;
 	const sha256 = createHash('sha256').update(file.content).digest('hex');
-	const latest = database.get<LatestRow>('SELECT * FROM definition WHERE process_id = ? ORDER BY version DESC LIMIT 1', model.id);
+	const latest = database.get<LatestRow>(
+		'SELECT * FROM definition WHERE tenant_id = ? AND process_id = ? ORDER BY version DESC LIMIT 1',
+		tenantId,
+		model.id,
+	);
 	const deployed = { processId: model.id, resourceName: file.name };
 	if (latest?.sha256 === sha256 && latest.resource_name === file.name && !(hasNew && isBound(model))) {
 		return { ...deployed, version: latest.version, processDefinitionKey: String(latest.key) };
@@ -80,8 +93,9 @@ function storeProcess(kernel: Kernel, file: ProcessFile, model: ProcessModel, { 
 	const key = database.nextKey();
 	const version = (latest?.version ?? 0) + 1;
 	database.run(
-		'INSERT INTO definition VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+		'INSERT INTO definition VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
 		key,
+		tenantId,
 		model.id,
 		version,
 		file.name,

@@ -1,10 +1,12 @@
 import type { DeployedProcess, Instance } from '../../engine';
+import type { TenantIds } from './tenants';
 import { buildWhereClause } from './where-clause';
 import { toBodyId } from '../flow/executable-model';
 import type { Kernel } from '../flow/kernel';
 
 /** An instance without its variables: what a search over many may read. */
 export type InstanceSummary = Omit<Instance, 'variables'> & {
+	tenantId: string;
 	processDefinitionKey: string;
 	/** The process's id where the model names it not otherwise. */
 	processName: string;
@@ -24,6 +26,7 @@ interface InstanceQuery {
 	instanceKey?: string;
 	processId?: string;
 	state?: string;
+	tenants: TenantIds;
 }
 
 /** Rows that one look at a table reads at most: other commands wait meanwhile. */
@@ -45,6 +48,7 @@ interface SummaryRow {
 
 interface DefinitionRow {
 	key: number;
+	tenant_id: string;
 	process_id: string;
 	version: number;
 	resource_name: string;
@@ -52,20 +56,21 @@ interface DefinitionRow {
 }
 
 /** A definition with the name that people see. */
-export type DefinitionSummary = DeployedProcess & { name: string };
+export type DefinitionSummary = DeployedProcess & { name: string; tenantId: string };
 
-export function findDefinition(kernel: Kernel, key: string): DefinitionSummary | undefined {
-	return searchDefinitions(kernel, { key })[0];
+export function findDefinition(kernel: Kernel, key: string, tenants: TenantIds): DefinitionSummary | undefined {
+	return searchDefinitions(kernel, { key, tenants })[0];
 }
 
 /** In order of their deployment, the first 1,000 after a key. */
 export function searchDefinitions(
 	kernel: Kernel,
-	{ key, processId, after }: { key?: string; processId?: string; after?: string },
+	{ key, processId, after, tenants }: { key?: string; processId?: string; after?: string; tenants: TenantIds },
 ): DefinitionSummary[] {
-	const { where, values } = buildWhereClause({ key, process_id: processId }, { key: after });
-	const sql = `SELECT key, process_id, version, resource_name, model ->> '$.name' AS name FROM definition ${where} ORDER BY key LIMIT ${rowsPerLook}`;
+	const { where, values } = buildWhereClause({ key, process_id: processId }, { key: after }, tenants, 'key');
+	const sql = `SELECT key, tenant_id, process_id, version, resource_name, model ->> '$.name' AS name FROM definition ${where} ORDER BY key LIMIT ${rowsPerLook}`;
 	return kernel.database.all<DefinitionRow>(sql, ...values).map((row) => ({
+		tenantId: row.tenant_id,
 		processId: row.process_id,
 		name: row.name ?? row.process_id,
 		version: row.version,
@@ -75,13 +80,14 @@ export function searchDefinitions(
 }
 
 /** The file that was deployed. */
-export function readDefinitionXml(kernel: Kernel, key: string): string | undefined {
-	return kernel.database.get<{ content: string }>('SELECT content FROM definition WHERE key = ?', key)?.content;
+export function readDefinitionXml(kernel: Kernel, key: string, tenants: TenantIds): string | undefined {
+	const { where, values } = buildWhereClause({ key }, {}, tenants, 'key');
+	return kernel.database.get<{ content: string }>(`SELECT content FROM definition ${where}`, ...values)?.content;
 }
 
 /** In order of their start, the first 1,000 after a key. */
-export function searchInstances(kernel: Kernel, { instanceKey, processId, state, after }: InstanceQuery): InstanceSummary[] {
-	const { where, values } = buildWhereClause({ key: instanceKey, process_id: processId, state }, { key: after });
+export function searchInstances(kernel: Kernel, { instanceKey, processId, state, after, tenants }: InstanceQuery): InstanceSummary[] {
+	const { where, values } = buildWhereClause({ key: instanceKey, process_id: processId, state }, { key: after }, tenants);
 	const rows = kernel.database.all<SummaryRow>(
 		`SELECT key, definition_key, process_id, version, state, caller_key, tags, ended_at,
 			EXISTS (SELECT 1 FROM incident WHERE incident.instance_key = process_instance.key) AS has_incident,
@@ -91,6 +97,7 @@ export function searchInstances(kernel: Kernel, { instanceKey, processId, state,
 		...values,
 	);
 	return rows.map((row) => ({
+		tenantId: kernel.definitions.get(row.definition_key).tenantId,
 		instanceKey: String(row.key),
 		processId: row.process_id,
 		processName: kernel.definitions.get(row.definition_key).node(row.process_id).name || row.process_id,

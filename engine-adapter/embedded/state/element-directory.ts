@@ -1,4 +1,5 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
+import type { TenantIds } from './tenants';
 import { buildWhereClause } from './where-clause';
 import { rowsPerLook } from './directory';
 import { toModelId } from '../flow/executable-model';
@@ -6,6 +7,7 @@ import type { Kernel } from '../flow/kernel';
 
 /** Where something runs. */
 export interface Place {
+	tenantId: string;
 	instanceKey: string;
 	processId: string;
 	/** The process's id where the model names it not otherwise. */
@@ -28,6 +30,7 @@ export interface VariableSummary {
 	name: string;
 	/** JSON. */
 	value: string;
+	tenantId: string;
 	scopeKey: string;
 	instanceKey: string;
 }
@@ -42,8 +45,11 @@ interface ElementRow {
 }
 
 /** In order of their activation, the first 1,000 after a key. */
-export function searchElements(kernel: Kernel, filter: { instanceKey?: string; key?: string; after?: string }): ElementSummary[] {
-	const { where, values } = buildWhereClause({ instance_key: filter.instanceKey, key: filter.key }, { key: filter.after });
+export function searchElements(
+	kernel: Kernel,
+	filter: { instanceKey?: string; key?: string; after?: string; tenants: TenantIds },
+): ElementSummary[] {
+	const { where, values } = buildWhereClause({ instance_key: filter.instanceKey, key: filter.key }, { key: filter.after }, filter.tenants);
 	const rows = kernel.database.all<ElementRow>(
 		`SELECT key, instance_key, definition_key, element_id, started_at,
 			(SELECT min(key) FROM incident WHERE element_instance_key = element_instance.key) AS incident_key
@@ -64,10 +70,13 @@ export function searchElements(kernel: Kernel, filter: { instanceKey?: string; k
 export const scopesPerLook = 100;
 
 /** Keys of everything that has variables, the first 100 after a key: scopes of running instances, and instances that have ended. */
-export function searchScopes(kernel: Kernel, query: { instanceKey?: string; scopeKey?: string; after?: string }): string[] {
-	const { instanceKey, scopeKey, after } = query;
-	const running = buildWhereClause({ instance_key: instanceKey, key: scopeKey }, { key: after });
-	const ended = buildWhereClause({ key: instanceKey, 'process_instance.key': scopeKey }, { key: after });
+export function searchScopes(
+	kernel: Kernel,
+	query: { instanceKey?: string; scopeKey?: string; after?: string; tenants: TenantIds },
+): string[] {
+	const { instanceKey, scopeKey, after, tenants } = query;
+	const running = buildWhereClause({ instance_key: instanceKey, key: scopeKey }, { key: after }, tenants);
+	const ended = buildWhereClause({ key: instanceKey, 'process_instance.key': scopeKey }, { key: after }, tenants);
 	const rows = kernel.database.all<{ key: number }>(
 		`SELECT key FROM element_instance ${running.where}
 		UNION ALL SELECT key FROM (SELECT key, variables FROM process_instance ${ended.where}) WHERE variables IS NOT NULL
@@ -80,11 +89,11 @@ export function searchScopes(kernel: Kernel, query: { instanceKey?: string; scop
 
 /** Variables of these scopes, in order of the scopes' keys and the names; of an ended instance its result. */
 export function readVariables(kernel: Kernel, scopeKeys: string[]): VariableSummary[] {
-	const rows = kernel.database.all<{ name: string; value: string; scope_key: number; instance_key: number }>(
+	const rows = kernel.database.all<{ name: string; value: string; scope_key: number; instance_key: number; definition_key: number }>(
 		`WITH scope AS MATERIALIZED (SELECT cast(value AS INTEGER) AS key FROM json_each(?))
-		SELECT name, value, variable.scope_key, instance_key
+		SELECT name, value, variable.scope_key, instance_key, definition_key
 			FROM scope JOIN variable ON variable.scope_key = scope.key JOIN element_instance ON element_instance.key = scope.key
-		UNION ALL SELECT json_each.key, variables -> json_each.fullkey, process_instance.key, process_instance.key
+		UNION ALL SELECT json_each.key, variables -> json_each.fullkey, process_instance.key, process_instance.key, definition_key
 			FROM scope JOIN process_instance ON process_instance.key = scope.key JOIN json_each(coalesce(variables, '{}'))
 		ORDER BY 3, 1`,
 		JSON.stringify(scopeKeys),
@@ -92,6 +101,7 @@ export function readVariables(kernel: Kernel, scopeKeys: string[]): VariableSumm
 	return rows.map((row) => ({
 		name: row.name,
 		value: row.value,
+		tenantId: kernel.definitions.get(row.definition_key).tenantId,
 		scopeKey: String(row.scope_key),
 		instanceKey: String(row.instance_key),
 	}));
@@ -100,6 +110,7 @@ export function readVariables(kernel: Kernel, scopeKeys: string[]): VariableSumm
 export function describePlace(kernel: Kernel, row: { instance_key: number; definition_key: number }): Place {
 	const process = kernel.definitions.get(row.definition_key);
 	return {
+		tenantId: process.tenantId,
 		instanceKey: String(row.instance_key),
 		processId: process.processId,
 		processName: process.node(process.processId).name || process.processId,

@@ -80,6 +80,10 @@ export class ElementInstanceStore implements WriteBehind {
 		this.#kept.delete(key);
 	}
 
+	get isChanged(): boolean {
+		return this.#changed.size > 0;
+	}
+
 	flush(): void {
 		for (const each of this.#changed) this.#write(each);
 		this.#changed.clear();

@@ -35,9 +35,10 @@ export function setTrigger(kernel: Kernel, key: number, trigger: Trigger): void 
 
 /** Removes the instance with its variables. */
 export function deleteInstance(kernel: Kernel, { key }: ElementInstance): void {
+	const hasFlows = kernel.instances.openFlows(key) > 0;
 	kernel.instances.remove(key);
 	kernel.variables.removeScope(key);
-	kernel.database.run('DELETE FROM taken_flow WHERE scope_key = ?', key);
+	if (hasFlows) kernel.database.run('DELETE FROM taken_flow WHERE scope_key = ?', key);
 }
 
 /** So many tokens more, or fewer, are on flows in the scope. */

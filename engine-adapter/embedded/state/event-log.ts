@@ -44,8 +44,8 @@ export class EventLog implements WriteBehind {
 	readonly table = 'event_log';
 	#wakeUp = Promise.withResolvers<void>();
 	#appended: NewEvent[] = [];
-	/** The position of the last event that was ever written. */
-	#last: number;
+	/** The position of the last event that was ever written; undefined when that may have been undone. */
+	#last: number | undefined;
 	/** Events written in this process. */
 	written = 0;
 
@@ -55,9 +55,6 @@ export class EventLog implements WriteBehind {
 		private readonly restless: Pick<RestlessInstances, 'count'>,
 	) {
 		database.writeBehind(this);
-		const sql =
-			"SELECT max(coalesce((SELECT max(position) FROM event_log), 0), coalesce((SELECT value FROM counter WHERE name = 'position'), 0)) AS last";
-		this.#last = database.get<{ last: number }>(sql)!.last;
 	}
 
 	/** `element` tells where it happened. */
@@ -76,17 +73,25 @@ export class EventLog implements WriteBehind {
 		]);
 	}
 
+	get isChanged(): boolean {
+		return this.#appended.length > 0;
+	}
+
 	flush(): void {
+		if (!this.isChanged) return;
+		let last = this.#readLast();
 		for (let from = 0; from < this.#appended.length; from += eventsPerStatement) {
 			const events = this.#appended.slice(from, from + eventsPerStatement);
-			this.database.statement(buildInsertion(events.length)).run(...events.flatMap((event) => [++this.#last, ...event]));
+			this.database.statement(buildInsertion(events.length)).run(...events.flatMap((event) => [++last, ...event]));
 		}
+		this.#last = last;
 		this.written += this.#appended.length;
 		this.#appended.length = 0;
 	}
 
 	forget(): void {
 		this.#appended.length = 0;
+		this.#last = undefined;
 	}
 
 	trim(): void {
@@ -95,12 +100,13 @@ export class EventLog implements WriteBehind {
 
 	/** Removes at most `atMost` events of an instance and returns their number. No position is used again, not even the last one. */
 	remove(instanceKey: number, atMost: number): number {
+		const last = this.#readLast();
 		const removed = this.database.run(
 			'DELETE FROM event_log WHERE position IN (SELECT position FROM event_log WHERE instance_key = ? LIMIT ?)',
 			instanceKey,
 			atMost,
 		);
-		this.database.run("INSERT INTO counter VALUES ('position', ?) ON CONFLICT DO UPDATE SET value = excluded.value", this.#last);
+		this.database.run("INSERT INTO counter VALUES ('position', ?) ON CONFLICT DO UPDATE SET value = excluded.value", last);
 		return removed;
 	}
 
@@ -124,6 +130,12 @@ export class EventLog implements WriteBehind {
 			}
 			if (isLast && !signal.aborted) await next;
 		}
+	}
+
+	#readLast(): number {
+		const sql =
+			"SELECT max(coalesce((SELECT max(position) FROM event_log), 0), coalesce((SELECT value FROM counter WHERE name = 'position'), 0)) AS last";
+		return (this.#last ??= (this.database.statement(sql).get() as { last: number }).last);
 	}
 
 	/** As many as one page holds; `isLast` when there are no more. */

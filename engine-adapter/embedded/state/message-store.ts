@@ -7,6 +7,7 @@ export interface MessageRow {
 	message_id: string | null;
 	variables: string;
 	expires: number;
+	tenant_id: string;
 }
 
 /** Whether the message reached this process, in any version. */

@@ -34,7 +34,8 @@ async function open(retention: Partial<Retention>): Promise<EmbeddedEngine> {
 const run = (engine: EmbeddedEngine, times: number, variables: Variables = {}) =>
 	Promise.all(Array.from({ length: times }, () => engine.startAndAwait({ processId: 'short', variables }, 10_000)));
 
-const endedIn = (engine: EmbeddedEngine) => engine.read((kernel) => searchInstances(kernel, { state: 'COMPLETED' }).length);
+const endedIn = (engine: EmbeddedEngine) =>
+	engine.read((kernel) => searchInstances(kernel, { state: 'COMPLETED', tenants: 'every' }).length);
 
 describe('an engine that keeps what has ended for a time', () => {
 	it('removes instances that ended longer ago, with their events, and no others', async () => {

@@ -120,20 +120,56 @@ ALTER TABLE element_instance ADD COLUMN started_at INTEGER NOT NULL DEFAULT 0;
 UPDATE element_instance SET started_at = coalesce((SELECT max(at) FROM event_log WHERE event_log.instance_key = element_instance.instance_key
 	AND kind = 'element-activated' AND event_log.element_id = replace(element_instance.element_id, '#multiInstanceBody', '')), 0);
 `,
+	// What runs belongs to the tenant of its definition. Only what is found before a definition is known names its tenant itself.
+	`
+CREATE TABLE definition_of_tenant (
+	key INTEGER PRIMARY KEY, tenant_id TEXT NOT NULL, process_id TEXT NOT NULL, version INTEGER NOT NULL, resource_name TEXT NOT NULL,
+	sha256 TEXT NOT NULL, content TEXT NOT NULL, model TEXT NOT NULL, UNIQUE (tenant_id, process_id, version));
+INSERT INTO definition_of_tenant SELECT key, '<default>', process_id, version, resource_name, sha256, content, model FROM definition;
+DROP TABLE definition;
+ALTER TABLE definition_of_tenant RENAME TO definition;
+
+ALTER TABLE job ADD COLUMN tenant_id TEXT NOT NULL DEFAULT '<default>';
+DROP INDEX job_activatable;
+CREATE INDEX job_activatable ON job (type, tenant_id, key) WHERE state = 'ACTIVATABLE';
+
+ALTER TABLE message ADD COLUMN tenant_id TEXT NOT NULL DEFAULT '<default>';
+DROP INDEX message_by_name;
+CREATE INDEX message_by_name ON message (name, correlation_key, tenant_id);
+ALTER TABLE message_subscription ADD COLUMN tenant_id TEXT NOT NULL DEFAULT '<default>';
+DROP INDEX message_subscription_by_name;
+CREATE INDEX message_subscription_by_name ON message_subscription (name, correlation_key, tenant_id);
+
+CREATE TABLE message_start_of_tenant (
+	tenant_id TEXT NOT NULL, process_id TEXT NOT NULL, element_id TEXT NOT NULL, name TEXT NOT NULL, definition_key INTEGER NOT NULL,
+	PRIMARY KEY (tenant_id, process_id, element_id)) WITHOUT ROWID;
+INSERT INTO message_start_of_tenant SELECT '<default>', process_id, element_id, name, definition_key FROM message_start;
+DROP TABLE message_start;
+ALTER TABLE message_start_of_tenant RENAME TO message_start;
+CREATE INDEX message_start_by_name ON message_start (name, tenant_id);
+
+ALTER TABLE signal_subscription ADD COLUMN tenant_id TEXT NOT NULL DEFAULT '<default>';
+DROP INDEX signal_subscription_by_name;
+CREATE UNIQUE INDEX signal_subscription_by_name ON signal_subscription (name, tenant_id, place);
+
+CREATE TABLE moved_definition (
+	target TEXT NOT NULL, definition_key INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (target, definition_key)) WITHOUT ROWID;
+CREATE TABLE moved_instance (key INTEGER PRIMARY KEY, target TEXT NOT NULL, target_key TEXT, at INTEGER NOT NULL);
+`,
 	`
 CREATE TABLE decision_requirements (
-	key INTEGER PRIMARY KEY, requirements_id TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, resource_name TEXT NOT NULL,
-	sha256 TEXT NOT NULL, content TEXT NOT NULL, model TEXT NOT NULL, UNIQUE (requirements_id, version));
+	key INTEGER PRIMARY KEY, tenant_id TEXT NOT NULL, requirements_id TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, resource_name TEXT NOT NULL,
+	sha256 TEXT NOT NULL, content TEXT NOT NULL, model TEXT NOT NULL, UNIQUE (tenant_id, requirements_id, version));
 CREATE TABLE decision (
-	key INTEGER PRIMARY KEY, decision_id TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, version_tag TEXT,
-	requirements_key INTEGER NOT NULL, UNIQUE (decision_id, version));
+	key INTEGER PRIMARY KEY, tenant_id TEXT NOT NULL, decision_id TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, version_tag TEXT,
+	requirements_key INTEGER NOT NULL, UNIQUE (tenant_id, decision_id, version));
 CREATE INDEX decision_by_requirements ON decision (requirements_key);
 CREATE TABLE deployed_decision (
 	deployment_key INTEGER NOT NULL, decision_key INTEGER NOT NULL, PRIMARY KEY (deployment_key, decision_key)) WITHOUT ROWID;
 ALTER TABLE definition ADD COLUMN deployment_key INTEGER NOT NULL DEFAULT 0;
 
 CREATE TABLE decision_instance (
-	key INTEGER NOT NULL, place INTEGER NOT NULL, decision_id TEXT NOT NULL, instance_key INTEGER, description TEXT NOT NULL,
+	key INTEGER NOT NULL, place INTEGER NOT NULL, tenant_id TEXT NOT NULL, decision_id TEXT NOT NULL, instance_key INTEGER, description TEXT NOT NULL,
 	PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE INDEX decision_instance_by_instance ON decision_instance (instance_key);
 CREATE INDEX decision_instance_by_own_key ON decision_instance (key + place);

@@ -65,6 +65,10 @@ export class VariableStore implements WriteBehind {
 		if (!scope || !scope.isWhole || scope.isStored) this.database.statement('DELETE FROM variable WHERE scope_key = ?').run(key);
 	}
 
+	get isChanged(): boolean {
+		return this.#changed.size > 0;
+	}
+
 	flush(): void {
 		for (const [key, scope] of this.#changed) {
 			for (const name of scope.changed) {

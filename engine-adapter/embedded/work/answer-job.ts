@@ -8,7 +8,7 @@ import type { Kernel } from '../flow/kernel';
 import { setTrigger } from '../state/element-instances';
 import { mergeVariables, parseVariables } from '../state/variables';
 import { createIncident } from './incidents';
-import { findJob, jobNotFound, type JobRow, logJob, releaseJob, removeJob, updateJob } from './jobs';
+import { type JobRow, logJob, needJob, releaseJob, removeJob, updateJob } from './jobs';
 import { mergeListenerVariables } from './listeners';
 
 /** @throws TroupeError JOB_NOT_FOUND when it was ended meanwhile, STATE_CONFLICT when it waits for a retry or a person */
@@ -63,7 +63,7 @@ function throwJobError(kernel: Kernel, job: JobRow, errorCode: string, message: 
 }
 
 function needAnswerableJob(kernel: Kernel, key: number): JobRow {
-	const job = findJob(kernel, key) ?? jobNotFound(key);
+	const job = needJob(kernel, key);
 	if (job.state === 'ACTIVATABLE' || job.state === 'ACTIVATED') return job;
 	throw new TroupeError({
 		code: 'STATE_CONFLICT',

@@ -3,6 +3,7 @@ import { toModelId } from '../flow/executable-model';
 import { rowsPerLook } from '../state/directory';
 import { describePlace, type Place } from '../state/element-directory';
 import type { ElementInstance } from '../state/element-instance';
+import type { TenantIds } from '../state/tenants';
 import { buildWhereClause } from '../state/where-clause';
 import { type JobRow, listenedTo, type ListenerEvent } from './jobs';
 
@@ -34,13 +35,15 @@ interface JobQuery {
 	instanceKey?: string;
 	/** Only jobs with a greater key. */
 	after?: string;
+	tenants: TenantIds;
 }
 
 /** In order of their creation, the first 1,000 after a key. */
-export function searchJobDetails(kernel: Kernel, { key, type, instanceKey, after }: JobQuery): JobSummary[] {
+export function searchJobDetails(kernel: Kernel, { key, type, instanceKey, after, tenants }: JobQuery): JobSummary[] {
 	const { where, values } = buildWhereClause(
 		{ 'job.key': key, 'job.type': type, 'element_instance.instance_key': instanceKey },
 		{ 'job.key': after },
+		tenants,
 	);
 	const sql = `SELECT job.*, instance_key, definition_key, element_id, element_instance.state AS element_state FROM job
 		JOIN element_instance ON element_instance.key = element_instance_key ${where} ORDER BY job.key LIMIT ${rowsPerLook}`;

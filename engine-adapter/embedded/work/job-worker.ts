@@ -67,9 +67,9 @@ export class JobWorker implements Worker {
 
 	async #takeJobs(): Promise<void> {
 		this.#wanted = false;
-		const { name: worker, timeoutMs, fetchVariables } = this.options;
+		const { name: worker, timeoutMs, fetchVariables, tenantIds } = this.options;
 		const limit = this.#free;
-		const jobs = await this.source.activate(this.type, { worker, isOwn: true, limit, timeoutMs, fetchVariables });
+		const jobs = await this.source.activate(this.type, { worker, isOwn: true, limit, timeoutMs, fetchVariables, tenantIds });
 		// After a full answer there can be more jobs.
 		if (jobs.length === limit) this.#wanted = true;
 		for (const job of jobs) this.#start(job);

@@ -5,6 +5,7 @@ import { expectInput } from '../expect-input';
 import { IncidentCause } from '../flow/incident-cause';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import type { ElementInstance } from '../state/element-instance';
+import { defaultTenantId } from '../state/tenants';
 import { findInstance } from '../state/element-instances';
 import { lookUp, visibleVariables } from '../state/variables';
 
@@ -29,6 +30,7 @@ export interface JobRow {
 	error_message: string | null;
 	/** Which listener of its event it is, counted from 0; null for the element's own job. */
 	listener: number | null;
+	tenant_id: string;
 }
 
 /** Before the work of an element or after it. */
@@ -50,6 +52,8 @@ export interface ActivationRequest {
 	limit: number;
 	timeoutMs: number;
 	fetchVariables?: string[];
+	/** Default: every tenant. */
+	tenantIds?: readonly string[];
 }
 
 /** What the model says of an element's job. @throws IncidentCause EXTRACT_VALUE_ERROR */
@@ -66,13 +70,13 @@ export const toInteger = (value: number | bigint): number =>
 	typeof value === 'bigint' ? Number(BigInt.asIntN(32, value)) : Math.trunc(value) | 0;
 
 export function createJob(
-	{ kernel, instance, node }: ElementContext,
+	{ kernel, instance, node, process }: ElementContext,
 	{ type, retries, headers }: JobProperties,
 	listener?: { event: ListenerEvent; index: number },
 ): void {
 	const key = kernel.database.nextKey();
 	kernel.database.run(
-		'INSERT INTO job (key, type, element_instance_key, state, retries, headers, listener) VALUES (?, ?, ?, ?, ?, ?, ?)',
+		'INSERT INTO job (key, type, element_instance_key, state, retries, headers, listener, tenant_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
 		key,
 		type,
 		instance.key,
@@ -80,6 +84,7 @@ export function createJob(
 		retries,
 		JSON.stringify(headers),
 		listener?.index ?? null,
+		process.tenantId,
 	);
 	kernel.log.append('job-created', { ...instance, type: node.type }, { jobKey: String(key), type, retries, listener: listener?.event });
 	kernel.effects.jobAvailable(type);
@@ -89,10 +94,9 @@ export function createJob(
 export function activateJobs(
 	kernel: Kernel,
 	type: string,
-	{ worker = '', isOwn = false, limit, timeoutMs, fetchVariables }: ActivationRequest,
+	{ worker = '', isOwn = false, limit, timeoutMs, fetchVariables, tenantIds }: ActivationRequest,
 ): Job[] {
-	const rows = kernel.database.all<JobRow>("SELECT * FROM job WHERE state = 'ACTIVATABLE' AND type = ? ORDER BY key LIMIT ?", type, limit);
-	return rows.map((row) => {
+	return findActivatable(kernel, type, limit, tenantIds).map((row) => {
 		const deadline = kernel.clock.now() + timeoutMs;
 		updateJob(kernel, { ...row, state: 'ACTIVATED', due: deadline, worker, is_own: isOwn ? 1 : 0 });
 		const instance = findInstance(kernel, row.element_instance_key)!;
@@ -109,21 +113,33 @@ export function activateJobs(
 			variables: visibleVariables(kernel, instance.key, fetchVariables),
 			retries: row.retries,
 			deadline,
+			...(row.tenant_id === defaultTenantId ? {} : { tenantId: row.tenant_id }),
 			...(row.listener === null ? {} : { listener: listenedTo(instance) }),
 		};
 	});
 }
 
+/** Each tenant is asked by itself: an index then leads to its jobs, however many others wait. */
+function findActivatable(kernel: Kernel, type: string, limit: number, tenantIds?: readonly string[]): JobRow[] {
+	const sql = "SELECT * FROM job WHERE state = 'ACTIVATABLE' AND type = ? AND tenant_id = ? ORDER BY key LIMIT ?";
+	const rows = (tenantIds ?? kernel.definitions.listTenants()).map((tenantId) => kernel.database.all<JobRow>(sql, type, tenantId, limit));
+	if (rows.length === 1) return rows[0]!;
+	return rows
+		.flat()
+		.sort((a, b) => a.key - b.key)
+		.slice(0, limit);
+}
+
 /** @throws TroupeError JOB_NOT_FOUND, INPUT_INVALID */
 export function updateJobRetries(kernel: Kernel, key: number, retries: number): void {
 	expectInput(Number.isInteger(retries) && retries >= 1, `A job cannot have ${retries} retries.`, 'Pass a whole number of 1 or more.');
-	const job = findJob(kernel, key) ?? jobNotFound(key);
+	const job = needJob(kernel, key);
 	updateJob(kernel, { ...job, retries });
 }
 
 /** Moves the end of an activation. @throws TroupeError JOB_NOT_FOUND when the job was ended meanwhile, INPUT_INVALID when it is nobody's */
 export function extendJob(kernel: Kernel, key: number, timeoutMs: number): void {
-	const job = findJob(kernel, key) ?? jobNotFound(key);
+	const job = needJob(kernel, key);
 	expectInput(
 		job.state === 'ACTIVATED',
 		`Job ${key} is not activated by a worker.`,
@@ -158,8 +174,15 @@ export function findJob(kernel: Kernel, key: number): JobRow | undefined {
 	return kernel.database.get<JobRow>('SELECT * FROM job WHERE key = ?', key);
 }
 
-export function jobNotFound(key: number): never {
-	throw new TroupeError({
+/** @throws TroupeError JOB_NOT_FOUND */
+export function needJob(kernel: Kernel, key: number): JobRow {
+	const job = findJob(kernel, key);
+	if (job) return job;
+	throw jobNotFound(key);
+}
+
+export function jobNotFound(key: number): TroupeError {
+	return new TroupeError({
 		code: 'JOB_NOT_FOUND',
 		message: `There is no job ${key}.`,
 		fix: 'Ignore this if the job was completed or cancelled.',

@@ -10,13 +10,7 @@ import type { Kernel } from '../flow/kernel';
  */
 export function resolveIncident(kernel: Kernel, key: number): void {
 	const incident = kernel.database.get<IncidentRow>('SELECT * FROM incident WHERE key = ?', key);
-	if (!incident) {
-		throw new TroupeError({
-			code: 'INCIDENT_NOT_FOUND',
-			message: `There is no open incident ${key}.`,
-			fix: 'List the incidents. It may already be resolved.',
-		});
-	}
+	if (!incident) throw incidentNotFound(key);
 	const job = incident.job_key === null ? undefined : findJob(kernel, incident.job_key);
 	if (job && job.retries <= 0) {
 		throw new TroupeError({
@@ -30,4 +24,12 @@ export function resolveIncident(kernel: Kernel, key: number): void {
 	kernel.restless.forgive(incident.instance_key);
 	if (job) releaseJob(kernel, job);
 	else kernel.steps.push({ kind: 'retry', key: incident.element_instance_key });
+}
+
+export function incidentNotFound(key: number): TroupeError {
+	return new TroupeError({
+		code: 'INCIDENT_NOT_FOUND',
+		message: `There is no open incident ${key}.`,
+		fix: 'List the incidents. It may already be resolved.',
+	});
 }

@@ -76,7 +76,11 @@ export function searchUserTasks(kernel: Kernel, instanceKey: number | undefined)
 function needTask(kernel: Kernel, key: number): UserTaskRow {
 	const task = kernel.database.get<UserTaskRow>('SELECT * FROM user_task WHERE key = ?', key);
 	if (task) return task;
-	throw new TroupeError({
+	throw userTaskNotFound(key);
+}
+
+export function userTaskNotFound(key: number): TroupeError {
+	return new TroupeError({
 		code: 'USER_TASK_NOT_FOUND',
 		message: `There is no open user task ${key}.`,
 		fix: 'List the user tasks. It may have been completed or cancelled.',

@@ -1,5 +1,6 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { buildWhereClause } from '../state/where-clause';
+import type { TenantIds } from '../state/tenants';
 import { rowsPerLook } from '../state/directory';
 import { describePlace, type Place } from '../state/element-directory';
 import type { Kernel } from '../flow/kernel';
@@ -32,6 +33,7 @@ interface WorkQuery {
 	after?: string;
 	key?: string;
 	instanceKey?: string;
+	tenants: TenantIds;
 }
 
 interface WorkRow {
@@ -78,10 +80,16 @@ export function searchIncidentDetails(kernel: Kernel, query: WorkQuery): Inciden
 	}));
 }
 
-function select<Row>(kernel: Kernel, columns: string, table: 'user_task' | 'incident', { key, instanceKey, after }: WorkQuery): Row[] {
+function select<Row>(
+	kernel: Kernel,
+	columns: string,
+	table: 'user_task' | 'incident',
+	{ key, instanceKey, after, tenants }: WorkQuery,
+): Row[] {
 	const { where, values } = buildWhereClause(
 		{ [`${table}.key`]: key, [`${table}.instance_key`]: instanceKey },
 		{ [`${table}.key`]: after },
+		tenants,
 	);
 	const sql = `SELECT ${columns} JOIN element_instance ON element_instance.key = element_instance_key
 		${where} ORDER BY ${table}.key LIMIT ${rowsPerLook}`;

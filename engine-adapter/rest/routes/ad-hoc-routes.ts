@@ -36,7 +36,7 @@ export const toDecision = (result: JobResultBody): AdHocDecision => ({
 });
 
 /** POST /element-instances/ad-hoc-activities/{key}/activation, of Camunda 8.8. */
-export function adHocRoutes(app: FastifyInstance, { engine }: RestContext): void {
+export function adHocRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Params: { key: string }; Body: { elements: AdHocActivation[]; cancelRemainingInstances?: boolean } }>(
 		'/element-instances/ad-hoc-activities/:key/activation',
 		{
@@ -50,8 +50,9 @@ export function adHocRoutes(app: FastifyInstance, { engine }: RestContext): void
 				},
 			},
 		},
-		async ({ params, body }, reply) => {
-			await engine.activateAdHoc(params.key, body.elements, body.cancelRemainingInstances);
+		async (request, reply) => {
+			const { params, body } = request;
+			await engineOf(request).activateAdHoc(params.key, body.elements, body.cancelRemainingInstances);
 			return reply.code(204).send();
 		},
 	);

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { findDecisionInstance, searchDecisionInstances } from '../../embedded/decisions/decision-directory';
 import type { DecisionInstance } from '../../embedded/decisions/decision-instances';
-import { found, keyParams, tenantId, toDate, type RestContext } from '../route-context';
+import { found, keyParams, toDate, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { readPortions } from '../search/read-portions';
 import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../search-request';
@@ -23,15 +23,16 @@ const searchable = [
 ] as const;
 
 /** POST /decision-instances/search and GET …/{key}: what decisions were evaluated, as long as their process instance is kept. */
-export function decisionInstanceRoutes(app: FastifyInstance, { engine }: RestContext): void {
+export function decisionInstanceRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: SearchRequest | null }>(
 		'/decision-instances/search',
 		{ schema: { summary: 'Search decision instances', body: searchRequestSchema } },
-		async ({ body }) => {
+		async (request) => {
+			const { body } = request;
 			const query = { key: findFilterValue(body, 'decisionEvaluationKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
 			const instances = readPortions(
-				engine,
-				(kernel, after) => searchDecisionInstances(kernel, { ...query, after }).map(toInstance),
+				engineOf(request),
+				(kernel, page) => searchDecisionInstances(kernel, { ...query, ...page }).map(toInstance),
 				({ decisionEvaluationKey }) => decisionEvaluationKey,
 			);
 			return searchPortions(instances, searchable, body);
@@ -41,8 +42,9 @@ export function decisionInstanceRoutes(app: FastifyInstance, { engine }: RestCon
 	app.get<{ Params: { key: string } }>(
 		'/decision-instances/:key',
 		{ schema: { summary: 'Get a decision instance', params: keyParams } },
-		async ({ params: { key } }) => {
-			const instance = await engine.read((kernel) => findDecisionInstance(kernel, key));
+		async (request) => {
+			const { key } = request.params;
+			const instance = await engineOf(request).read((kernel, tenants) => findDecisionInstance(kernel, key, tenants));
 			const one = found(instance, 'DECISION_NOT_FOUND', 'decision instance', key);
 			return { ...toInstance(one), ...describeRules(one) };
 		},
@@ -64,6 +66,6 @@ function toInstance(instance: DecisionInstance) {
 		result: instance.result,
 		processInstanceKey: instance.instanceKey,
 		elementInstanceKey: instance.elementInstanceKey,
-		tenantId,
+		tenantId: instance.tenantId,
 	};
 }

@@ -80,7 +80,7 @@ test.each([
 	[{ decisionDefinitionKey: '1' }, 404],
 	[{}, 400],
 	[{ decisionDefinitionId: 'quote', decisionDefinitionKey: '1' }, 400],
-	[{ decisionDefinitionId: 'quote', tenantId: 'other' }, 400],
+	[{ decisionDefinitionId: 'quote', tenantId: 'other' }, 404],
 ])('refuses %j with %i', async (request, status) => {
 	expect((await post('/decision-definitions/evaluation', request)).status).toBe(status);
 });
@@ -166,4 +166,36 @@ test('a model that is not right is refused with decision, rule and column', asyn
 		),
 	);
 	await expect(service.engine.deploy([unreadable])).rejects.toThrow(/decision "a", rule 2, input 1 "n": "> >" is not FEEL: .* position/);
+});
+
+test('decisions belong to the tenant that deployed them', async () => {
+	const acme = await openTestService([], () => ({ tenantId: 'acme', tenants: ['acme'] }));
+	const ask = async (path: string, body: object): Promise<Item> => {
+		const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+		return (await (await fetch(`${acme.url}/v2${path}`, init)).json()) as Item;
+	};
+	try {
+		const foreign = await acme.engine.deploy([process, model]);
+		expect(await ask('/decision-definitions/search', {})).toMatchObject({ items: [] });
+		expect(await ask('/decision-requirements/search', {})).toMatchObject({ items: [] });
+		expect(await ask('/decision-definitions/evaluation', { decisionDefinitionId: 'quote' })).toMatchObject({ status: 404 });
+		const { decisionKey, requirementsKey } = foreign.decisions![0]!;
+		expect(await ask('/decision-definitions/evaluation', { decisionDefinitionKey: decisionKey })).toMatchObject({ status: 404 });
+		expect((await fetch(`${acme.url}/v2/decision-definitions/${decisionKey}/xml`)).status).toBe(404);
+		expect((await fetch(`${acme.url}/v2/decision-requirements/${requirementsKey}/xml`)).status).toBe(404);
+		await acme.engine.startAndAwait({ processId: 'order', variables: { amount: 500 } }, 10_000);
+		expect(await ask('/decision-instances/search', {})).toMatchObject({ items: [] });
+
+		await acme.engine.deploy([process, { ...model, content: model.content.replace('0.1', '0.5') }], 'acme');
+		const { variables } = await acme.engine.startAndAwait({ processId: 'order', variables: { amount: 500 }, tenantId: 'acme' }, 10_000);
+		expect(variables).toMatchObject({ result: 250 });
+		const { items } = (await ask('/decision-instances/search', {})) as { items: Item[] };
+		expect(items).toMatchObject([
+			{ tenantId: 'acme', result: '0.5' },
+			{ tenantId: 'acme', result: '250' },
+		]);
+		expect(await ask('/decision-definitions/search', {})).toMatchObject({ page: { totalItems: 3 } });
+	} finally {
+		await acme.close();
+	}
 });

@@ -11,7 +11,7 @@ import {
 } from '../../embedded/decisions/decision-directory';
 import type { DecisionInstance } from '../../embedded/decisions/decision-instances';
 import type { Variables } from '../../engine';
-import { checkTenant, found, keyParams, keySchema, tenantId, variablesSchema, type RestContext } from '../route-context';
+import { found, keyParams, keySchema, variablesSchema, type RestContext } from '../route-context';
 import { readPortions } from '../search/read-portions';
 import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../search-request';
 
@@ -54,26 +54,29 @@ const requirementsFields = [
 ] as const;
 
 /** POST /decision-definitions/evaluation and …/search, GET …/{key} and …/{key}/xml; POST /decision-requirements/search, GET …/{key} and …/{key}/xml. */
-export function decisionRoutes(app: FastifyInstance, { engine }: RestContext): void {
+export function decisionRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: EvaluationRequest }>(
 		'/decision-definitions/evaluation',
 		{ schema: { summary: 'Evaluate a decision', body: evaluationSchema } },
-		async ({ body }) => {
-			checkTenant(body.tenantId);
+		async (request) => {
+			const { body } = request;
+			const engine = engineOf(request);
+			const tenantId = engine.chooseTenant(body.tenantId);
 			const { decisionDefinitionId: decisionId, decisionDefinitionKey: key, variables } = body;
 			if ((decisionId === undefined) === (key === undefined)) throw ambiguous();
-			return toEvaluation(await engine.read((kernel) => evaluateDecision(kernel, { key, decisionId }, variables ?? {})));
+			return toEvaluation(await engine.read((kernel) => evaluateDecision(kernel, { key, decisionId, tenantId }, variables ?? {})));
 		},
 	);
 
 	app.post<{ Body: SearchRequest | null }>(
 		'/decision-definitions/search',
 		{ schema: { summary: 'Search decision definitions', body: searchRequestSchema } },
-		async ({ body }) => {
+		async (request) => {
+			const { body } = request;
 			const query = { key: findFilterValue(body, 'decisionDefinitionKey'), decisionId: findFilterValue(body, 'decisionDefinitionId') };
 			const definitions = readPortions(
-				engine,
-				(kernel, after) => searchDecisions(kernel, { ...query, after }).map(toDefinition),
+				engineOf(request),
+				(kernel, page) => searchDecisions(kernel, { ...query, ...page }).map(toDefinition),
 				({ decisionDefinitionKey }) => decisionDefinitionKey,
 			);
 			return searchPortions(definitions, definitionFields, body);
@@ -83,8 +86,9 @@ export function decisionRoutes(app: FastifyInstance, { engine }: RestContext): v
 	app.get<{ Params: { key: string } }>(
 		'/decision-definitions/:key',
 		{ schema: { summary: 'Get a decision definition', params: keyParams } },
-		async ({ params: { key } }) => {
-			const [definition] = await engine.read((kernel) => searchDecisions(kernel, { key }));
+		async (request) => {
+			const { key } = request.params;
+			const [definition] = await engineOf(request).read((kernel, tenants) => searchDecisions(kernel, { key, tenants }));
 			return toDefinition(found(definition, 'DECISION_NOT_FOUND', 'decision definition', key));
 		},
 	);
@@ -92,10 +96,11 @@ export function decisionRoutes(app: FastifyInstance, { engine }: RestContext): v
 	app.get<{ Params: { key: string } }>(
 		'/decision-definitions/:key/xml',
 		{ schema: { summary: 'Get the DMN of a decision definition', params: keyParams } },
-		async ({ params: { key } }, reply) => {
-			const xml = await engine.read((kernel) => {
-				const [definition] = searchDecisions(kernel, { key });
-				return definition && readRequirementsXml(kernel, definition.requirementsKey);
+		async (request, reply) => {
+			const { key } = request.params;
+			const xml = await engineOf(request).read((kernel, tenants) => {
+				const [definition] = searchDecisions(kernel, { key, tenants });
+				return definition && readRequirementsXml(kernel, definition.requirementsKey, tenants);
 			});
 			return reply.type('text/xml; charset=utf-8').send(found(xml, 'DECISION_NOT_FOUND', 'decision definition', key));
 		},
@@ -104,11 +109,12 @@ export function decisionRoutes(app: FastifyInstance, { engine }: RestContext): v
 	app.post<{ Body: SearchRequest | null }>(
 		'/decision-requirements/search',
 		{ schema: { summary: 'Search decision requirements', body: searchRequestSchema } },
-		async ({ body }) => {
+		async (request) => {
+			const { body } = request;
 			const key = findFilterValue(body, 'decisionRequirementsKey');
 			const requirements = readPortions(
-				engine,
-				(kernel, after) => searchRequirements(kernel, { key, after }).map(toRequirements),
+				engineOf(request),
+				(kernel, page) => searchRequirements(kernel, { key, ...page }).map(toRequirements),
 				({ decisionRequirementsKey }) => decisionRequirementsKey,
 			);
 			return searchPortions(requirements, requirementsFields, body);
@@ -118,8 +124,9 @@ export function decisionRoutes(app: FastifyInstance, { engine }: RestContext): v
 	app.get<{ Params: { key: string } }>(
 		'/decision-requirements/:key',
 		{ schema: { summary: 'Get decision requirements', params: keyParams } },
-		async ({ params: { key } }) => {
-			const [requirements] = await engine.read((kernel) => searchRequirements(kernel, { key }));
+		async (request) => {
+			const { key } = request.params;
+			const [requirements] = await engineOf(request).read((kernel, tenants) => searchRequirements(kernel, { key, tenants }));
 			return toRequirements(found(requirements, 'DECISION_NOT_FOUND', 'decision requirements', key));
 		},
 	);
@@ -127,8 +134,9 @@ export function decisionRoutes(app: FastifyInstance, { engine }: RestContext): v
 	app.get<{ Params: { key: string } }>(
 		'/decision-requirements/:key/xml',
 		{ schema: { summary: 'Get the DMN of decision requirements', params: keyParams } },
-		async ({ params: { key } }, reply) => {
-			const xml = await engine.read((kernel) => readRequirementsXml(kernel, key));
+		async (request, reply) => {
+			const { key } = request.params;
+			const xml = await engineOf(request).read((kernel, tenants) => readRequirementsXml(kernel, key, tenants));
 			return reply.type('text/xml; charset=utf-8').send(found(xml, 'DECISION_NOT_FOUND', 'decision requirements', key));
 		},
 	);
@@ -151,11 +159,11 @@ function toDefinition(decision: DecisionSummary) {
 		decisionRequirementsKey: decision.requirementsKey,
 		decisionRequirementsName: decision.requirementsName,
 		decisionRequirementsVersion: decision.requirementsVersion,
-		tenantId,
+		tenantId: decision.tenantId,
 	};
 }
 
-function toRequirements({ requirementsKey, requirementsId, name, version, resourceName }: RequirementsSummary) {
+function toRequirements({ requirementsKey, requirementsId, name, version, resourceName, tenantId }: RequirementsSummary) {
 	return {
 		decisionRequirementsKey: requirementsKey,
 		decisionRequirementsId: requirementsId,
@@ -182,7 +190,7 @@ function toEvaluation({ decision, output, instances }: Evaluation) {
 		failedDecisionDefinitionId: failed?.decisionId ?? '',
 		failureMessage: failed?.failure ?? '',
 		evaluatedDecisions: instances.filter(({ state }) => state === 'EVALUATED').map(toEvaluatedDecision),
-		tenantId,
+		tenantId: decision.tenantId,
 	};
 }
 
@@ -195,7 +203,7 @@ const toEvaluatedDecision = (instance: DecisionInstance) => ({
 	decisionDefinitionType: instance.type,
 	output: instance.result,
 	...describeRules(instance),
-	tenantId,
+	tenantId: instance.tenantId,
 });
 
 /** The inputs and matched rules of a table, in Camunda's names. */

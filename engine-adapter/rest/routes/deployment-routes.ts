@@ -2,14 +2,17 @@ import type { FastifyInstance } from 'fastify';
 import { decodeText } from '../../../core/base/decode-text';
 import { TroupeError } from '../../../core/base/errors';
 import type { DeployedDecision, Resource } from '../../engine';
-import { checkTenant, tenantId, type RestContext } from '../route-context';
+import type { RestContext } from '../route-context';
 
 const maxResources = 50;
 
 /** POST /deployments: multipart/form-data with any number of `resources`. */
-export function deploymentRoutes(app: FastifyInstance, { engine }: RestContext): void {
+export function deploymentRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post('/deployments', { schema: { summary: 'Deploy BPMN and DMN resources', consumes: ['multipart/form-data'] } }, async (request) => {
-		const deployment = await engine.deploy(await readResources(request.body));
+		const engine = engineOf(request);
+		const { resources, tenant } = await readBody(request.body);
+		const tenantId = engine.chooseTenant(tenant);
+		const deployment = await engine.deploy(resources, tenantId);
 		return {
 			deploymentKey: deployment.deploymentKey,
 			tenantId,
@@ -23,14 +26,14 @@ export function deploymentRoutes(app: FastifyInstance, { engine }: RestContext):
 						tenantId,
 					},
 				})),
-				...(deployment.decisions ?? []).map((decision) => ({ decisionDefinition: toDecision(decision) })),
-				...toRequirements(deployment.decisions ?? []),
+				...(deployment.decisions ?? []).map((decision) => ({ decisionDefinition: toDecision(decision, tenantId) })),
+				...toRequirements(deployment.decisions ?? [], tenantId),
 			],
 		};
 	});
 }
 
-function toDecision(decision: DeployedDecision) {
+function toDecision(decision: DeployedDecision, tenantId: string) {
 	return {
 		decisionDefinitionId: decision.decisionId,
 		name: decision.name,
@@ -43,7 +46,7 @@ function toDecision(decision: DeployedDecision) {
 }
 
 /** Each model once. */
-function toRequirements(decisions: DeployedDecision[]) {
+function toRequirements(decisions: DeployedDecision[], tenantId: string) {
 	const models = new Map(decisions.map((decision) => [decision.requirementsKey, decision]));
 	return [...models.values()].map((model) => ({
 		decisionRequirements: {
@@ -57,19 +60,19 @@ function toRequirements(decisions: DeployedDecision[]) {
 	}));
 }
 
-async function readResources(body: unknown): Promise<Resource[]> {
+async function readBody(body: unknown): Promise<{ resources: Resource[]; tenant?: string }> {
 	if (!(body instanceof FormData)) throw invalid('The deployment is not multipart/form-data.');
 	const tenant = body.get('tenantId');
-	checkTenant(typeof tenant === 'string' ? tenant : undefined);
 	const parts = body.getAll('resources');
 	if (parts.length === 0) throw invalid('The deployment has no resource.');
 	if (parts.length > maxResources) throw invalid(`The deployment has more than ${maxResources} resources.`);
-	return Promise.all(
+	const resources = await Promise.all(
 		parts.map(async (part) => {
 			if (typeof part === 'string') throw invalid('A resource has no file name.');
 			return { name: part.name, content: decodeText(new Uint8Array(await part.arrayBuffer()), part.name) };
 		}),
 	);
+	return { resources, ...(typeof tenant === 'string' && { tenant }) };
 }
 
 function invalid(message: string): TroupeError {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { searchElements, type ElementSummary } from '../../embedded/state/element-directory';
 import type { Variables } from '../../engine';
-import { found, keyParams, tenantId, toDate, type RestContext } from '../route-context';
+import { found, keyParams, toDate, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { readPortions } from '../search/read-portions';
 import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
@@ -53,15 +53,16 @@ const searchable = [
 ] as const;
 
 /** POST /element-instances/search, GET …/{key}, over what is active, and PUT …/{key}/variables. */
-export function elementInstanceRoutes(app: FastifyInstance, { engine }: RestContext): void {
+export function elementInstanceRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: SearchRequest | null }>(
 		'/element-instances/search',
 		{ schema: { summary: 'Search active element instances', body: searchRequestSchema } },
-		async ({ body }) => {
+		async (request) => {
+			const { body } = request;
 			const query = { key: findFilterValue(body, 'elementInstanceKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
 			const elements = readPortions(
-				engine,
-				(kernel, after) => searchElements(kernel, { ...query, after }).map(toElement),
+				engineOf(request),
+				(kernel, page) => searchElements(kernel, { ...query, ...page }).map(toElement),
 				({ elementInstanceKey }) => elementInstanceKey,
 			);
 			return searchPortions(elements, searchable, body);
@@ -71,8 +72,9 @@ export function elementInstanceRoutes(app: FastifyInstance, { engine }: RestCont
 	app.get<{ Params: { key: string } }>(
 		'/element-instances/:key',
 		{ schema: { summary: 'Get an active element instance', params: keyParams } },
-		async ({ params }) => {
-			const [element] = await engine.read((kernel) => searchElements(kernel, { key: params.key }));
+		async (request) => {
+			const { params } = request;
+			const [element] = await engineOf(request).read((kernel, tenants) => searchElements(kernel, { key: params.key, tenants }));
 			return toElement(found(element, 'INSTANCE_NOT_FOUND', 'element instance', params.key));
 		},
 	);
@@ -90,8 +92,9 @@ export function elementInstanceRoutes(app: FastifyInstance, { engine }: RestCont
 				},
 			},
 		},
-		async ({ params, body }, reply) => {
-			await engine.setVariables(params.key, body.variables, body.local);
+		async (request, reply) => {
+			const { params, body } = request;
+			await engineOf(request).setVariables(params.key, body.variables, body.local);
 			return reply.code(204).send();
 		},
 	);
@@ -110,6 +113,6 @@ function toElement(element: ElementSummary) {
 		startDate: toDate(element.startedAt),
 		hasIncident: element.incidentKey !== undefined,
 		incidentKey: element.incidentKey,
-		tenantId,
+		tenantId: element.tenantId,
 	};
 }

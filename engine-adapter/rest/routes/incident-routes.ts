@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { searchIncidentDetails, type IncidentSummary } from '../../embedded/work/work-directory';
-import { toDate, found, keyParams, tenantId, type RestContext } from '../route-context';
+import { toDate, found, keyParams, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { readPortions } from '../search/read-portions';
 import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
@@ -41,15 +41,16 @@ const searchable = [
 ] as const;
 
 /** POST /incidents/search, GET …/{key} and POST …/{key}/resolution. Those that are open: the engine keeps no resolved ones. */
-export function incidentRoutes(app: FastifyInstance, { engine }: RestContext): void {
+export function incidentRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: SearchRequest | null }>(
 		'/incidents/search',
 		{ schema: { summary: 'Search unresolved incidents', body: searchRequestSchema } },
-		async ({ body }) => {
+		async (request) => {
+			const { body } = request;
 			const query = { key: findFilterValue(body, 'incidentKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
 			const incidents = readPortions(
-				engine,
-				(kernel, after) => searchIncidentDetails(kernel, { ...query, after }).map(toIncident),
+				engineOf(request),
+				(kernel, page) => searchIncidentDetails(kernel, { ...query, ...page }).map(toIncident),
 				({ incidentKey }) => incidentKey,
 			);
 			return searchPortions(incidents, searchable, body);
@@ -59,8 +60,9 @@ export function incidentRoutes(app: FastifyInstance, { engine }: RestContext): v
 	app.get<{ Params: { key: string } }>(
 		'/incidents/:key',
 		{ schema: { summary: 'Get an unresolved incident', params: keyParams } },
-		async ({ params }) => {
-			const [incident] = await engine.read((kernel) => searchIncidentDetails(kernel, { key: params.key }));
+		async (request) => {
+			const { params } = request;
+			const [incident] = await engineOf(request).read((kernel, tenants) => searchIncidentDetails(kernel, { key: params.key, tenants }));
 			return toIncident(found(incident, 'INCIDENT_NOT_FOUND', 'incident', params.key));
 		},
 	);
@@ -68,8 +70,8 @@ export function incidentRoutes(app: FastifyInstance, { engine }: RestContext): v
 	app.post<{ Params: { key: string } }>(
 		'/incidents/:key/resolution',
 		{ schema: { summary: 'Resolve an incident', params: keyParams } },
-		async ({ params }, reply) => {
-			await engine.resolveIncident(params.key);
+		async (request, reply) => {
+			await engineOf(request).resolveIncident(request.params.key);
 			return reply.code(204).send();
 		},
 	);
@@ -88,6 +90,6 @@ function toIncident(incident: IncidentSummary) {
 		jobKey: incident.jobKey,
 		state: 'ACTIVE',
 		creationTime: incident.createdAt === undefined ? undefined : toDate(incident.createdAt),
-		tenantId,
+		tenantId: incident.tenantId,
 	};
 }

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { findDefinition, readTags } from '../../embedded/state/directory';
-import { findJob } from '../../embedded/work/jobs';
-import { parseKey } from '../../embedded/state/parse-key';
+import { defaultTenantId } from '../../embedded/state/tenants';
+import type { TenantEngine } from '../../embedded/tenant-engine';
+import { searchJobDetails } from '../../embedded/work/job-directory';
 import type { Job, Variables } from '../../engine';
 import { jobResultSchema, toDecision, type JobResultBody } from './ad-hoc-routes';
-import { keyParams, tenantId, variablesSchema, type RestContext } from '../route-context';
+import { keyParams, variablesSchema, type RestContext } from '../route-context';
 
 interface ActivationBody {
 	type: string;
@@ -13,6 +14,7 @@ interface ActivationBody {
 	maxJobsToActivate: number;
 	fetchVariable?: string[] | null;
 	requestTimeout?: number;
+	tenantIds?: string[] | null;
 }
 interface FailureBody {
 	retries?: number;
@@ -36,6 +38,7 @@ const activationSchema = {
 		maxJobsToActivate: { type: 'integer', minimum: 1, maximum: 1000 },
 		fetchVariable: { type: ['array', 'null'], items: { type: 'string' }, maxItems: 1000 },
 		requestTimeout: { type: 'integer', maximum: 600_000 },
+		tenantIds: { type: ['array', 'null'], items: { type: 'string' }, maxItems: 1000 },
 	},
 } as const;
 
@@ -54,14 +57,16 @@ const updateSchema = {
 } as const;
 
 /** POST /jobs/activation, …/{key}/completion, …/failure, …/error, and PATCH /jobs/{key}. */
-export function jobRoutes(app: FastifyInstance, { engine }: RestContext): void {
+export function jobRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	const closing = new AbortController();
 	app.addHook('preClose', async () => closing.abort());
 
 	app.post<{ Body: ActivationBody }>(
 		'/jobs/activation',
 		{ schema: { summary: 'Activate jobs', body: activationSchema } },
-		async ({ body }, reply) => {
+		async (request, reply) => {
+			const { body } = request;
+			const engine = engineOf(request);
 			const gone = new AbortController();
 			reply.raw.once('close', () => gone.abort());
 			const jobs = await waitForJobs(engine, body, AbortSignal.any([gone.signal, closing.signal]));
@@ -78,9 +83,10 @@ export function jobRoutes(app: FastifyInstance, { engine }: RestContext): void {
 				body: { type: ['object', 'null'], properties: { variables: variablesSchema, result: jobResultSchema } },
 			},
 		},
-		async ({ params, body }, reply) => {
+		async (request, reply) => {
+			const { params, body } = request;
 			const adHoc = body?.result ? toDecision(body.result) : undefined;
-			await engine.answer(params.key, { kind: 'complete', variables: body?.variables ?? {}, adHoc });
+			await engineOf(request).answer(params.key, { kind: 'complete', variables: body?.variables ?? {}, adHoc });
 			return reply.code(204).send();
 		},
 	);
@@ -102,7 +108,9 @@ export function jobRoutes(app: FastifyInstance, { engine }: RestContext): void {
 				},
 			},
 		},
-		async ({ params, body }, reply) => {
+		async (request, reply) => {
+			const { params, body } = request;
+			const engine = engineOf(request);
 			if (body?.variables) await keepForRetry(engine, params.key, body.variables);
 			await engine.answer(params.key, {
 				kind: 'fail',
@@ -131,8 +139,9 @@ export function jobRoutes(app: FastifyInstance, { engine }: RestContext): void {
 				},
 			},
 		},
-		async ({ params, body }, reply) => {
-			await engine.answer(params.key, {
+		async (request, reply) => {
+			const { params, body } = request;
+			await engineOf(request).answer(params.key, {
 				kind: 'bpmn-error',
 				errorCode: body.errorCode,
 				message: body.errorMessage ?? '',
@@ -145,25 +154,33 @@ export function jobRoutes(app: FastifyInstance, { engine }: RestContext): void {
 	app.patch<{ Params: JobParams; Body: { changeset: { retries?: number | null; timeout?: number | null } } }>(
 		'/jobs/:key',
 		{ schema: { summary: "Set a job's retries or timeout", params: keyParams, body: updateSchema } },
-		async ({ params, body: { changeset } }, reply) => {
-			if (changeset.retries) await engine.updateJobRetries(params.key, changeset.retries);
-			if (changeset.timeout) await engine.extend(params.key, changeset.timeout);
+		async (request, reply) => {
+			const { changeset } = request.body;
+			const engine = engineOf(request);
+			if (changeset.retries) await engine.updateJobRetries(request.params.key, changeset.retries);
+			if (changeset.timeout) await engine.extend(request.params.key, changeset.timeout);
 			return reply.code(204).send();
 		},
 	);
 }
 
 /** Zeebe's documentation, FailJob: its variables are set at the scope of the job's element. */
-async function keepForRetry(engine: RestContext['engine'], jobKey: string, variables: Variables): Promise<void> {
-	const job = await engine.read((kernel) => findJob(kernel, parseKey(jobKey)));
-	if (job) await engine.setVariables(String(job.element_instance_key), variables, true);
+async function keepForRetry(engine: TenantEngine, jobKey: string, variables: Variables): Promise<void> {
+	const [job] = await engine.read((kernel, tenants) => searchJobDetails(kernel, { key: jobKey, tenants }));
+	if (job) await engine.setVariables(job.elementInstanceKey, variables, true);
 }
 
 /** Long polling: answers as soon as there is a job, with none when the wait is over or the caller is gone. */
-async function waitForJobs(engine: RestContext['engine'], body: ActivationBody, gone: AbortSignal): Promise<Job[]> {
-	const { type, requestTimeout, fetchVariable } = body;
+async function waitForJobs(engine: TenantEngine, body: ActivationBody, gone: AbortSignal): Promise<Job[]> {
+	const { type, requestTimeout, fetchVariable, tenantIds } = body;
 	const fetchVariables = fetchVariable?.length ? fetchVariable : undefined;
-	const request = { worker: body.worker, limit: body.maxJobsToActivate, timeoutMs: body.timeout, fetchVariables };
+	const request = {
+		worker: body.worker,
+		limit: body.maxJobsToActivate,
+		timeoutMs: body.timeout,
+		fetchVariables,
+		tenantIds: tenantIds ?? undefined,
+	};
 	// Zero is the server's own wait, a negative number none.
 	const over = AbortSignal.any([gone, AbortSignal.timeout(Math.max(requestTimeout || defaultWaitMs, 0))]);
 	let news = Promise.withResolvers<void>();
@@ -182,9 +199,9 @@ async function waitForJobs(engine: RestContext['engine'], body: ActivationBody, 
 	}
 }
 
-async function toActivatedJob(job: Job, worker: string, engine: RestContext['engine']) {
-	const { definition, tags } = await engine.read((kernel) => ({
-		definition: findDefinition(kernel, job.processDefinitionKey),
+async function toActivatedJob(job: Job, worker: string, engine: TenantEngine) {
+	const { definition, tags } = await engine.read((kernel, tenants) => ({
+		definition: findDefinition(kernel, job.processDefinitionKey, tenants),
 		tags: readTags(kernel, job.instanceKey),
 	}));
 	return {
@@ -204,6 +221,6 @@ async function toActivatedJob(job: Job, worker: string, engine: RestContext['eng
 		kind: job.listener ? 'EXECUTION_LISTENER' : 'BPMN_ELEMENT',
 		listenerEventType: job.listener?.toUpperCase() ?? 'UNSPECIFIED',
 		tags,
-		tenantId,
+		tenantId: job.tenantId ?? defaultTenantId,
 	};
 }

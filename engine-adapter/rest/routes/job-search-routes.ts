@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { searchJobDetails, type JobSummary } from '../../embedded/work/job-directory';
-import { tenantId, toDate, type RestContext } from '../route-context';
+import { toDate, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { readPortions } from '../search/read-portions';
 import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../search-request';
@@ -26,19 +26,20 @@ const searchable = [
 ] as const;
 
 /** POST /jobs/search. Those that are not over: the engine keeps no completed ones. */
-export function jobSearchRoutes(app: FastifyInstance, { engine }: RestContext): void {
+export function jobSearchRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: SearchRequest | null }>(
 		'/jobs/search',
 		{ schema: { summary: 'Search open jobs', body: searchRequestSchema } },
-		async ({ body }) => {
+		async (request) => {
+			const { body } = request;
 			const query = {
 				key: findFilterValue(body, 'jobKey'),
 				type: findFilterValue(body, 'type'),
 				instanceKey: findFilterValue(body, 'processInstanceKey'),
 			};
 			const jobs = readPortions(
-				engine,
-				(kernel, after) => searchJobDetails(kernel, { ...query, after }).map(toSearchedJob),
+				engineOf(request),
+				(kernel, page) => searchJobDetails(kernel, { ...query, ...page }).map(toSearchedJob),
 				({ jobKey }) => jobKey,
 			);
 			return searchPortions(jobs, searchable, body);
@@ -70,7 +71,7 @@ function toSearchedJob(job: JobSummary) {
 		processInstanceKey: job.instanceKey,
 		processDefinitionId: job.processId,
 		processDefinitionKey: job.processDefinitionKey,
-		tenantId,
+		tenantId: job.tenantId,
 		// The end of an activation or of a backoff: when a worker can have it again.
 		...(job.due !== undefined && { deadline: toDate(job.due) }),
 		...(job.errorCode !== undefined && { errorCode: job.errorCode }),

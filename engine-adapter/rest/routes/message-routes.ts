@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Variables } from '../../engine';
-import { checkTenant, tenantId, variablesSchema, type RestContext } from '../route-context';
+import { variablesSchema, type RestContext } from '../route-context';
 
 interface PublicationRequest {
 	name: string;
@@ -27,18 +27,21 @@ const publicationSchema = {
 } as const;
 
 /** POST /messages/publication and /messages/correlation. */
-export function messageRoutes(app: FastifyInstance, { engine }: RestContext): void {
+export function messageRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: PublicationRequest }>(
 		'/messages/publication',
 		{ schema: { summary: 'Publish a message', body: publicationSchema } },
-		async ({ body }) => {
-			checkTenant(body.tenantId);
+		async (request) => {
+			const { body } = request;
+			const engine = engineOf(request);
+			const tenantId = engine.chooseTenant(body.tenantId);
 			const { messageKey } = await engine.publishMessage({
 				name: body.name,
 				correlationKey: body.correlationKey ?? '',
 				variables: body.variables ?? {},
 				timeToLiveMs: body.timeToLive,
 				messageId: body.messageId || undefined,
+				tenantId,
 			});
 			return { messageKey, tenantId };
 		},
@@ -47,12 +50,15 @@ export function messageRoutes(app: FastifyInstance, { engine }: RestContext): vo
 	app.post<{ Body: Omit<PublicationRequest, 'timeToLive' | 'messageId'> }>(
 		'/messages/correlation',
 		{ schema: { summary: 'Correlate a message with an instance that waits for it', body: publicationSchema } },
-		async ({ body }) => {
-			checkTenant(body.tenantId);
+		async (request) => {
+			const { body } = request;
+			const engine = engineOf(request);
+			const tenantId = engine.chooseTenant(body.tenantId);
 			const { messageKey, instanceKey } = await engine.correlateMessage({
 				name: body.name,
 				correlationKey: body.correlationKey ?? '',
 				variables: body.variables ?? {},
+				tenantId,
 			});
 			return { messageKey, tenantId, processInstanceKey: instanceKey };
 		},

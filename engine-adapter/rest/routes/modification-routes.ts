@@ -45,12 +45,13 @@ const modificationSchema = {
 } as const;
 
 /** POST /process-instances/{key}/modification. */
-export function modificationRoutes(app: FastifyInstance, { engine }: RestContext): void {
+export function modificationRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Params: { key: string }; Body: ModificationBody }>(
 		'/process-instances/:key/modification',
 		{ schema: { summary: 'Start and end elements of a process instance', params: keyParams, body: modificationSchema } },
-		async ({ params, body }, reply) => {
-			await engine.modify(params.key, {
+		async (request, reply) => {
+			const { params, body } = request;
+			await engineOf(request).modify(params.key, {
 				activate: (body.activateInstructions ?? []).map(toActivation),
 				terminate: (body.terminateInstructions ?? []).map(({ elementInstanceKey }) => elementInstanceKey),
 			});

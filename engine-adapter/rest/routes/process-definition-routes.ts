@@ -1,21 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import { findDefinition, readDefinitionXml, searchDefinitions, type DefinitionSummary } from '../../embedded/state/directory';
-import { found, keyParams, tenantId, type RestContext } from '../route-context';
+import { found, keyParams, type RestContext } from '../route-context';
 import { readPortions } from '../search/read-portions';
 import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 
 const searchable = ['processDefinitionKey', 'processDefinitionId', 'name', 'version', 'resourceName', 'tenantId'] as const;
 
 /** POST /process-definitions/search, GET …/{key} and …/{key}/xml. */
-export function processDefinitionRoutes(app: FastifyInstance, { engine }: RestContext): void {
+export function processDefinitionRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: SearchRequest | null }>(
 		'/process-definitions/search',
 		{ schema: { summary: 'Search process definitions', body: searchRequestSchema } },
-		async ({ body }) => {
+		async (request) => {
+			const { body } = request;
 			const query = { key: findFilterValue(body, 'processDefinitionKey'), processId: findFilterValue(body, 'processDefinitionId') };
 			const definitions = readPortions(
-				engine,
-				(kernel, after) => searchDefinitions(kernel, { ...query, after }).map(toDefinition),
+				engineOf(request),
+				(kernel, page) => searchDefinitions(kernel, { ...query, ...page }).map(toDefinition),
 				({ processDefinitionKey }) => processDefinitionKey,
 			);
 			return searchPortions(definitions, searchable, body);
@@ -25,8 +26,9 @@ export function processDefinitionRoutes(app: FastifyInstance, { engine }: RestCo
 	app.get<{ Params: { key: string } }>(
 		'/process-definitions/:key',
 		{ schema: { summary: 'Get a process definition', params: keyParams } },
-		async ({ params: { key } }) => {
-			const definition = await engine.read((kernel) => findDefinition(kernel, key));
+		async (request) => {
+			const { key } = request.params;
+			const definition = await engineOf(request).read((kernel, tenants) => findDefinition(kernel, key, tenants));
 			return toDefinition(found(definition, 'PROCESS_NOT_FOUND', 'process definition', key));
 		},
 	);
@@ -34,13 +36,14 @@ export function processDefinitionRoutes(app: FastifyInstance, { engine }: RestCo
 	app.get<{ Params: { key: string } }>(
 		'/process-definitions/:key/xml',
 		{ schema: { summary: 'Get the BPMN of a process definition', params: keyParams } },
-		async ({ params: { key } }, reply) => {
-			const xml = await engine.read((kernel) => readDefinitionXml(kernel, key));
+		async (request, reply) => {
+			const { key } = request.params;
+			const xml = await engineOf(request).read((kernel, tenants) => readDefinitionXml(kernel, key, tenants));
 			return reply.type('text/xml; charset=utf-8').send(found(xml, 'PROCESS_NOT_FOUND', 'process definition', key));
 		},
 	);
 }
 
-function toDefinition({ processId, name, version, processDefinitionKey, resourceName }: DefinitionSummary) {
+function toDefinition({ processId, name, version, processDefinitionKey, resourceName, tenantId }: DefinitionSummary) {
 	return { processDefinitionKey, processDefinitionId: processId, name, version, resourceName, tenantId };
 }

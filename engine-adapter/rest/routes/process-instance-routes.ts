@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { TroupeError } from '../../../core/base/errors';
 import { findDefinition, searchInstances, type InstanceSummary } from '../../embedded/state/directory';
+import type { TenantEngine } from '../../embedded/tenant-engine';
 import type { StartRequest, Variables } from '../../engine';
-import { checkTenant, toDate, found, keyParams, keySchema, tenantId, variablesSchema, type RestContext } from '../route-context';
+import { toDate, found, keyParams, keySchema, variablesSchema, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { readPortions } from '../search/read-portions';
 import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
@@ -67,30 +68,34 @@ const searchable = [
 ] as const;
 
 /** POST /process-instances, …/search and …/{key}/cancellation. */
-export function processInstanceRoutes(app: FastifyInstance, { engine }: RestContext): void {
+export function processInstanceRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: CreationRequest }>(
 		'/process-instances',
 		{ schema: { summary: 'Start a process instance', body: creationSchema } },
-		async ({ body }) => {
-			const request = await toStartRequest(body, engine);
-			if (!body.awaitCompletion) return toCreated({ ...(await engine.start(request)), variables: {}, tags: request.tags });
-			const result = await engine.startAndAwait(request, Math.min(body.requestTimeout || defaultAwaitMs, maxAwaitMs));
-			return toCreated({ ...result, variables: pick(result.variables, body.fetchVariables), tags: request.tags });
+		async (request) => {
+			const { body } = request;
+			const engine = engineOf(request);
+			const start = await toStartRequest(body, engine);
+			const { tenantId, tags } = start;
+			if (!body.awaitCompletion) return toCreated({ ...(await engine.start(start)), variables: {}, tenantId, tags });
+			const result = await engine.startAndAwait(start, Math.min(body.requestTimeout || defaultAwaitMs, maxAwaitMs));
+			return toCreated({ ...result, variables: pick(result.variables, body.fetchVariables), tenantId, tags });
 		},
 	);
 
 	app.post<{ Body: SearchRequest | null }>(
 		'/process-instances/search',
 		{ schema: { summary: 'Search process instances', body: searchRequestSchema } },
-		async ({ body }) => {
+		async (request) => {
+			const { body } = request;
 			const query = {
 				instanceKey: findFilterValue(body, 'processInstanceKey'),
 				processId: findFilterValue(body, 'processDefinitionId'),
 				state: findFilterValue(body, 'state'),
 			};
 			const instances = readPortions(
-				engine,
-				(kernel, after) => searchInstances(kernel, { ...query, after }).map(toDetails),
+				engineOf(request),
+				(kernel, page) => searchInstances(kernel, { ...query, ...page }).map(toDetails),
 				({ processInstanceKey }) => processInstanceKey,
 			);
 			return searchPortions(instances, searchable, body);
@@ -100,8 +105,9 @@ export function processInstanceRoutes(app: FastifyInstance, { engine }: RestCont
 	app.get<{ Params: { key: string } }>(
 		'/process-instances/:key',
 		{ schema: { summary: 'Get a process instance', params: keyParams } },
-		async ({ params }) => {
-			const [instance] = await engine.read((kernel) => searchInstances(kernel, { instanceKey: params.key }));
+		async (request) => {
+			const { params } = request;
+			const [instance] = await engineOf(request).read((kernel, tenants) => searchInstances(kernel, { instanceKey: params.key, tenants }));
 			return toDetails(found(instance, 'INSTANCE_NOT_FOUND', 'process instance', params.key));
 		},
 	);
@@ -109,15 +115,15 @@ export function processInstanceRoutes(app: FastifyInstance, { engine }: RestCont
 	app.post<{ Params: { key: string } }>(
 		'/process-instances/:key/cancellation',
 		{ schema: { summary: 'Cancel a process instance', params: keyParams } },
-		async ({ params }, reply) => {
-			await engine.cancel(params.key);
+		async (request, reply) => {
+			await engineOf(request).cancel(request.params.key);
 			return reply.code(204).send();
 		},
 	);
 }
 
-async function toStartRequest(body: CreationRequest, engine: RestContext['engine']): Promise<StartRequest> {
-	checkTenant(body.tenantId);
+async function toStartRequest(body: CreationRequest, engine: TenantEngine): Promise<StartRequest & { tenantId: string }> {
+	const tenantId = engine.chooseTenant(body.tenantId);
 	if (body.runtimeInstructions?.length) {
 		throw new TroupeError({
 			code: 'NOT_SUPPORTED',
@@ -129,6 +135,7 @@ async function toStartRequest(body: CreationRequest, engine: RestContext['engine
 		variables: body.variables ?? {},
 		startAt: body.startInstructions?.map(({ elementId }) => elementId),
 		tags: body.tags ?? undefined,
+		tenantId,
 	};
 	if (body.processDefinitionId !== undefined && body.processDefinitionKey !== undefined) throw explainOneExpected('both');
 	if (body.processDefinitionId !== undefined) {
@@ -138,9 +145,10 @@ async function toStartRequest(body: CreationRequest, engine: RestContext['engine
 	}
 	if (body.processDefinitionKey === undefined) throw explainOneExpected('neither');
 	const key = body.processDefinitionKey;
-	const definition = await engine.read((kernel) => findDefinition(kernel, key));
-	const { processId, version } = found(definition, 'PROCESS_NOT_FOUND', 'process definition', key);
-	return { processId, version, ...common };
+	// A key names its tenant by itself; one that is named too must be the same.
+	const definition = await engine.read((kernel, tenants) => findDefinition(kernel, key, body.tenantId ? [tenantId] : tenants));
+	const process = found(definition, 'PROCESS_NOT_FOUND', 'process definition', key);
+	return { ...common, processId: process.processId, version: process.version, tenantId: process.tenantId };
 }
 
 function toCreated(result: {
@@ -149,6 +157,7 @@ function toCreated(result: {
 	version: number;
 	processDefinitionKey: string;
 	variables: Variables;
+	tenantId: string;
 	tags?: string[];
 }) {
 	return {
@@ -156,7 +165,7 @@ function toCreated(result: {
 		processDefinitionId: result.processId,
 		processDefinitionVersion: result.version,
 		processDefinitionKey: result.processDefinitionKey,
-		tenantId,
+		tenantId: result.tenantId,
 		variables: result.variables,
 		tags: result.tags ?? [],
 	};
@@ -175,7 +184,7 @@ function toDetails(instance: InstanceSummary) {
 		hasIncident: instance.hasIncident,
 		parentProcessInstanceKey: instance.parentInstanceKey,
 		parentElementInstanceKey: instance.parentElementInstanceKey,
-		tenantId,
+		tenantId: instance.tenantId,
 		tags: instance.tags,
 	};
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Variables } from '../../engine';
-import { checkTenant, tenantId, variablesSchema, type RestContext } from '../route-context';
+import { variablesSchema, type RestContext } from '../route-context';
 
 const broadcastSchema = {
 	type: 'object',
@@ -13,13 +13,15 @@ const broadcastSchema = {
 } as const;
 
 /** POST /signals/broadcast. */
-export function signalRoutes(app: FastifyInstance, { engine }: RestContext): void {
+export function signalRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: { signalName: string; variables?: Variables | null; tenantId?: string } }>(
 		'/signals/broadcast',
 		{ schema: { summary: 'Broadcast a signal', body: broadcastSchema } },
-		async ({ body }) => {
-			checkTenant(body.tenantId);
-			const { signalKey } = await engine.broadcastSignal({ name: body.signalName, variables: body.variables ?? {} });
+		async (request) => {
+			const { body } = request;
+			const engine = engineOf(request);
+			const tenantId = engine.chooseTenant(body.tenantId);
+			const { signalKey } = await engine.broadcastSignal({ name: body.signalName, variables: body.variables ?? {}, tenantId });
 			return { signalKey, tenantId };
 		},
 	);

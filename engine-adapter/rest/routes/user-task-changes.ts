@@ -45,12 +45,13 @@ const updateSchema = {
 } as const;
 
 /** POST /user-tasks/{key}/assignment, DELETE …/{key}/assignee and PATCH …/{key}. */
-export function userTaskChangeRoutes(app: FastifyInstance, { engine }: RestContext): void {
+export function userTaskChangeRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Params: { key: string }; Body: { assignee: string; allowOverride?: boolean | null } }>(
 		'/user-tasks/:key/assignment',
 		{ schema: { summary: 'Assign a user task', params: keyParams, body: assignmentSchema } },
-		async ({ params, body }, reply) => {
-			await engine.assignUserTask(params.key, body.assignee, body.allowOverride ?? true);
+		async (request, reply) => {
+			const { params, body } = request;
+			await engineOf(request).assignUserTask(params.key, body.assignee, body.allowOverride ?? true);
 			return reply.code(204).send();
 		},
 	);
@@ -58,8 +59,8 @@ export function userTaskChangeRoutes(app: FastifyInstance, { engine }: RestConte
 	app.delete<{ Params: { key: string } }>(
 		'/user-tasks/:key/assignee',
 		{ schema: { summary: 'Unassign a user task', params: keyParams } },
-		async ({ params }, reply) => {
-			await engine.assignUserTask(params.key, '', true);
+		async (request, reply) => {
+			await engineOf(request).assignUserTask(request.params.key, '', true);
 			return reply.code(204).send();
 		},
 	);
@@ -67,8 +68,9 @@ export function userTaskChangeRoutes(app: FastifyInstance, { engine }: RestConte
 	app.patch<{ Params: { key: string }; Body: { changeset?: Changeset | null } }>(
 		'/user-tasks/:key',
 		{ schema: { summary: 'Change dates, candidates or priority of a user task', params: keyParams, body: updateSchema } },
-		async ({ params, body }, reply) => {
-			await engine.updateUserTask(params.key, toProperties(body.changeset ?? {}));
+		async (request, reply) => {
+			const { params, body } = request;
+			await engineOf(request).updateUserTask(params.key, toProperties(body.changeset ?? {}));
 			return reply.code(204).send();
 		},
 	);

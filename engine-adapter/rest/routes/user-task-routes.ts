@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { parseDate } from '../../../bpmn/timer';
 import { searchUserTaskDetails, type UserTaskSummary } from '../../embedded/work/work-directory';
+import type { TenantEngine } from '../../embedded/tenant-engine';
 import type { Variables } from '../../engine';
-import { found, keyParams, tenantId, toDate, variablesSchema, type RestContext } from '../route-context';
+import { found, keyParams, toDate, variablesSchema, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { readPortions } from '../search/read-portions';
 import { search, searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
@@ -35,20 +36,21 @@ const searchable = [
 
 /** POST /user-tasks/search, GET …/{key}, what they see, and their completion. Tasks that are open: the engine keeps no completed ones. */
 export function userTaskRoutes(app: FastifyInstance, context: RestContext): void {
-	const { engine } = context;
-	const needTask = async (key: string): Promise<UserTaskSummary> => {
-		const [task] = await engine.read((kernel) => searchUserTaskDetails(kernel, { key }));
+	const { engineOf } = context;
+	const needTask = async (engine: TenantEngine, key: string): Promise<UserTaskSummary> => {
+		const [task] = await engine.read((kernel, tenants) => searchUserTaskDetails(kernel, { key, tenants }));
 		return found(task, 'USER_TASK_NOT_FOUND', 'user task', key);
 	};
 
 	app.post<{ Body: SearchRequest | null }>(
 		'/user-tasks/search',
 		{ schema: { summary: 'Search open user tasks', body: searchRequestSchema } },
-		async ({ body }) => {
+		async (request) => {
+			const { body } = request;
 			const query = { key: findFilterValue(body, 'userTaskKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
 			const tasks = readPortions(
-				engine,
-				(kernel, after) => searchUserTaskDetails(kernel, { ...query, after }).map(toFilterable),
+				engineOf(request),
+				(kernel, page) => searchUserTaskDetails(kernel, { ...query, ...page }).map(toFilterable),
 				({ userTaskKey }) => userTaskKey,
 			);
 			const { items, page } = await searchPortions(tasks, searchable, body);
@@ -59,7 +61,7 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 	app.get<{ Params: { key: string } }>(
 		'/user-tasks/:key',
 		{ schema: { summary: 'Get an open user task', params: keyParams } },
-		async ({ params }) => toUserTask(await needTask(params.key)),
+		async (request) => toUserTask(await needTask(engineOf(request), request.params.key)),
 	);
 
 	app.post<{ Params: { key: string }; Body: { variables?: Variables | null } | null }>(
@@ -71,8 +73,8 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 				body: { type: ['object', 'null'], properties: { variables: variablesSchema, action: { type: ['string', 'null'] } } },
 			},
 		},
-		async ({ params, body }, reply) => {
-			await engine.completeUserTask(params.key, body?.variables ?? {});
+		async (request, reply) => {
+			await engineOf(request).completeUserTask(request.params.key, request.body?.variables ?? {});
 			return reply.code(204).send();
 		},
 	);
@@ -80,8 +82,10 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 	app.post<{ Params: { key: string }; Body: SearchRequest | null }>(
 		'/user-tasks/:key/variables/search',
 		{ schema: { summary: 'Search the variables a user task sees', params: keyParams, body: searchRequestSchema } },
-		async ({ params, body }) => {
-			const { instanceKey, elementInstanceKey } = await needTask(params.key);
+		async (request) => {
+			const { params, body } = request;
+			const engine = engineOf(request);
+			const { instanceKey, elementInstanceKey, tenantId } = await needTask(engine, params.key);
 			const task = (await engine.searchUserTasks({ instanceKey })).find((candidate) => candidate.key === params.key);
 			const items = Object.entries(task?.variables ?? {}).map(([name, value]) => ({
 				variableKey: toVariableKey(elementInstanceKey, name),
@@ -120,7 +124,7 @@ function toUserTask({ key, instanceKey, processId, elementInstanceKey, node, pro
 		followUpDate: inUtc(properties.followUpDate),
 		externalFormReference: properties.externalFormReference,
 		customHeaders: node.headers,
-		tenantId,
+		tenantId: place.tenantId,
 	};
 }
 

@@ -4,7 +4,7 @@ import type { PackageManifest, SnapshotDocument } from '../../documents/document
 import { isOn } from '../../registry/rollouts/feature-flags';
 import { disabled } from '../../scan/refused-packages';
 import { copyError } from './copy-error';
-import { createPublishedJudge, type AgentTrust } from './judge-published';
+import { createPublishedJudge, isPublished, type AgentTrust } from './judge-published';
 import { refusal, type Compared } from '../../refusal';
 
 /** Checks a subject against a manifest and the snapshot. Returns warnings for people. */
@@ -28,7 +28,7 @@ export function createAdmission(manifest: PackageManifest, rules?: AdmissionRule
 	const admitListed = createListedAdmission(manifest, snapshot?.policy?.unlistedAgents ?? manifest.unlistedAgents);
 	return (subject) => {
 		if (switchedOff.size > 0) refuseSwitchedOff(switchedOff, manifest, subject);
-		if (subject.kind !== 'agent' && subject.kind !== 'prompt') return admitListed(subject);
+		if (!isPublished(subject)) return admitListed(subject);
 		const verdict = published?.(subject);
 		// The publisher of an agent decides which versions run. An agent that came with the package is vouched for by the package.
 		if (verdict?.kind === 'published') return verdict.warnings;
@@ -83,8 +83,9 @@ function createListedAdmission(manifest: PackageManifest, unlistedAgents: 'allow
 				admitAgent(subject);
 				return undefined;
 			case 'prompt':
-				throw unlisted(`the prompt ${subject.name} ${subject.version}`, {
-					expected: 'a prompt that the registry publishes',
+			case 'policy':
+				throw unlisted(`the ${subject.kind} ${subject.name} ${subject.version}`, {
+					expected: `a ${subject.kind} that the registry publishes`,
 					actual: `${subject.name} ${subject.version}`,
 				});
 			case 'job-type':

@@ -1,23 +1,28 @@
 import { createHash } from 'node:crypto';
 import type { TroupeError } from '../../../core/base/errors';
-import type { GateSubject } from '../../../core/ports';
+import type { GateSubject, PublishedKind } from '../../../core/ports';
 import { describeDeprecation } from '../../documents/deprecation';
-import type { AgentManifest, PromptManifest, SnapshotDocument, SnapshotEntry } from '../../documents/documents';
+import type { PublishedManifest, SnapshotDocument, SnapshotEntry } from '../../documents/documents';
 import { countApprovals } from '../../trust/count-approvals';
 import type { TrustStore } from '../../trust/trust-store';
 import { refusal } from '../../refusal';
 
 export type AgentTrust = Pick<TrustStore, 'snapshot' | 'findManifest' | 'approvals' | 'root'>;
 
-type PublishedSubject = Extract<GateSubject, { kind: 'agent' | 'prompt' }>;
+export type PublishedSubject = Extract<GateSubject, { kind: PublishedKind }>;
+
+const publishedKinds: readonly string[] = ['agent', 'prompt', 'policy'] satisfies PublishedKind[];
+
+export const isPublished = (subject: GateSubject): subject is PublishedSubject => publishedKinds.includes(subject.kind);
+
 type Verdict = { kind: 'published'; warnings: string[] } | { kind: 'refused'; error: TroupeError };
 
-/** Judges agents and prompts that the snapshot lists: the version, its content and its approvals. */
+/** Judges agents, prompts and policies that the snapshot lists: the version, its content and its approvals. */
 export function createPublishedJudge(trust: AgentTrust, snapshot: SnapshotDocument) {
 	const byName = new Map<string, SnapshotEntry[]>();
 	for (const entry of snapshot.manifests) {
 		const { kind, package: name } = entry;
-		if (kind !== 'agent' && kind !== 'prompt') continue;
+		if (kind === undefined || !publishedKinds.includes(kind)) continue;
 		const listed = byName.get(`${kind}:${name}`);
 		if (listed) listed.push(entry);
 		else byName.set(`${kind}:${name}`, [entry]);
@@ -40,7 +45,7 @@ export function createPublishedJudge(trust: AgentTrust, snapshot: SnapshotDocume
 		const { counted, threshold, enough } = countApprovals(trust.root.document, manifest.keyId, trust.approvals(entry.sha256));
 		if (!enough) return refused('MANIFEST_NOT_APPROVED', subject, { reason: 'approvals', expected: threshold, actual: counted.length });
 		const expected = createHash('sha256')
-			.update((manifest.document as AgentManifest | PromptManifest).content)
+			.update((manifest.document as PublishedManifest).content)
 			.digest('hex');
 		if (expected !== sha256) return refused('MANIFEST_TAMPERED', subject, { reason: 'changed', expected, actual: sha256 });
 		return { kind: 'published', warnings: describeDeprecation({ ...entry, name: entry.package }) };

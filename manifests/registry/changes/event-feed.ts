@@ -1,9 +1,13 @@
+import type { WakeUps } from '../../../core/ports';
 import type { RegistryEvent, RegistryEventType } from '../registry-api';
 import type { Store } from '../store/store';
 
 const pageLength = 500;
 const maxRecent = 1000;
 const retryMs = 1000;
+/** The store looks for changes much more often; this is for wake-ups alone. */
+const wakeUpPollMs = 60_000;
+const topicOf = (tenant: string) => `registry ${tenant}`;
 
 interface Feed {
 	/** The latest, without gaps. */
@@ -13,6 +17,7 @@ interface Feed {
 	listeners: Set<() => void>;
 	reading?: Promise<void>;
 	again: boolean;
+	unlisten?: () => void;
 }
 
 /**
@@ -23,7 +28,11 @@ export class EventFeed {
 	readonly #feeds = new Map<string, Feed>();
 	#unwatch: (() => Promise<void>) | undefined;
 
-	constructor(private readonly store: Store) {}
+	/** @param wakeUps tell of changes of other processes, also where the database's notifications do not arrive, as behind a pooler */
+	constructor(
+		private readonly store: Store,
+		private readonly wakeUps?: WakeUps,
+	) {}
 
 	/** Something of this tenant was committed, or of any. */
 	wake(tenant?: string): void {
@@ -32,6 +41,7 @@ export class EventFeed {
 
 	/** What this process committed just now: handed on without asking the database, where nothing lies between it and what was read. */
 	offer(tenant: string, events: readonly RegistryEvent[]): void {
+		if (events.length > 0) this.wakeUps?.wake(topicOf(tenant));
 		const feed = this.#feeds.get(tenant);
 		if (!feed) return;
 		if (events.length === 0 || events[0]!.id !== feed.last + 1) this.#read(tenant, feed);
@@ -98,6 +108,7 @@ export class EventFeed {
 		if (raced) return raced;
 		const feed: Feed = { recent: [], last, listeners: new Set(), again: false };
 		this.#feeds.set(tenant, feed);
+		feed.unlisten = this.wakeUps?.listen(topicOf(tenant), () => this.#read(tenant, feed), wakeUpPollMs);
 		return feed;
 	}
 
@@ -110,7 +121,10 @@ export class EventFeed {
 	}
 
 	#leave(tenant: string, feed: Feed): void {
-		if (feed.listeners.size === 0 && this.#feeds.get(tenant) === feed) this.#feeds.delete(tenant);
+		if (feed.listeners.size === 0 && this.#feeds.get(tenant) === feed) {
+			feed.unlisten?.();
+			this.#feeds.delete(tenant);
+		}
 		if (this.#feeds.size === 0) void this.close();
 	}
 

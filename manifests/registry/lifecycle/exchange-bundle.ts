@@ -7,7 +7,7 @@ import { parseToken, verifyToken } from '../../token/read-token';
 import type { Change } from '../changes/change';
 import { selectKeys, type RootKeeper } from '../changes/root-keeper';
 import type { Bundle, RootEdition } from '../registry-api';
-import type { CheckAgent } from '../rules/check-content';
+import type { CheckContent } from '../rules/check-content';
 import type { Connection, Database } from '../store/tables';
 import { approve } from './approve';
 import { deprecate, revoke, revokeVersion } from './change-state';
@@ -49,7 +49,7 @@ export async function importBundle(
 	change: Change,
 	roots: RootKeeper,
 	bundle: Bundle,
-	checkAgent?: CheckAgent,
+	checkContent?: CheckContent,
 ): Promise<{ roots: number; manifests: number; approvals: number }> {
 	refuseForeign(change, bundle);
 	const { connection, nowMs } = change;
@@ -65,7 +65,7 @@ export async function importBundle(
 		const { claimed } = inspectDocument('A manifest of the bundle', Buffer.from(token, 'latin1'));
 		const named = 'fileList' in claimed ? claimed.fileList?.sha256 : undefined;
 		const request = { token, ...(named !== undefined && { fileList: lists.get(named) }) };
-		if (await isTaken(() => publish(under, request, { origin: 'bundle', checkAgent }))) counts.manifests++;
+		if (await isTaken(() => publish(under, request, { origin: 'bundle', checkContent }))) counts.manifests++;
 		else lapsed.add(computeSha256(token));
 	}
 	for (const token of bundle.approvals) {

@@ -8,7 +8,7 @@ import { findOwner } from '../../trust/count-approvals';
 import type { Change } from '../changes/change';
 import { selectKeys } from '../changes/root-keeper';
 import type { PublishRequest } from '../registry-api';
-import type { CheckAgent } from '../rules/check-content';
+import type { CheckContent } from '../rules/check-content';
 import { checkPublished, type PreviousVersion } from '../rules/check-published';
 import type { ManifestRow } from '../store/tables';
 import { about, listVersions } from '../find/find-manifest';
@@ -16,7 +16,7 @@ import { findSame, readDocument, refuseTaken, type Origin } from './same-version
 
 interface PublishOptions {
 	origin?: Origin;
-	checkAgent?: CheckAgent;
+	checkContent?: CheckContent;
 }
 
 /**
@@ -26,7 +26,7 @@ interface PublishOptions {
 export async function publish(
 	change: Change,
 	request: PublishRequest,
-	{ origin = 'caller', checkAgent }: PublishOptions = {},
+	{ origin = 'caller', checkContent }: PublishOptions = {},
 ): Promise<string> {
 	const { connection, caller, root, at, head } = change;
 	const name = 'The manifest';
@@ -46,7 +46,7 @@ export async function publish(
 		...one,
 		manifest: () => readDocument(change, one.sha256),
 	}));
-	await checkPublished(document, previous, checkAgent);
+	await checkPublished(document, previous, checkContent);
 
 	const row: ManifestRow = {
 		sha256,

@@ -1,33 +1,51 @@
 import { validRange } from 'semver';
 import { TroupeError } from '../../../core/base/errors';
 import { maxPrompt, findStrayBraces, listVariables } from '../../../core/prompts/prompt-template';
-import type { AgentManifest, PromptManifest } from '../../documents/documents';
+import type { AgentManifest, PolicyManifest, PromptManifest } from '../../documents/documents';
 import { isSame } from './json-changes';
-import { readDefinition } from './read-definition';
+import { type JsonKind, readDefinition } from './read-definition';
 
-/** Lists the problems of a definition with their fields; empty if it is valid. The host passes it in: the rules of agents belong to core. */
-export type CheckAgent = (definition: unknown, where: string) => Promise<string[]>;
+/** Lists the problems of a document with their fields; empty if it is valid. The host passes it in: the rules of agents and policies belong to core. */
+export type CheckContent = (kind: JsonKind, document: unknown, where: string) => Promise<string[]>;
 
 /**
  * Checks that what is published can run: the definition matches its schema, and the manifest's fields match the definition.
  * @throws TroupeError AGENT_INVALID, pointing at each field
  */
-export async function checkAgentContent(manifest: AgentManifest, checkAgent: CheckAgent): Promise<void> {
+export async function checkAgentContent(manifest: AgentManifest, check: CheckContent): Promise<void> {
 	const { name, version } = manifest.package;
 	const where = `The agent ${name} ${version}`;
 	const unreadable = unreadableIn({ purpose: [manifest.purpose], capabilities: manifest.capabilities });
 	const definition = readDefinition(manifest.content, where);
-	const problems = await checkAgent(definition, where);
+	const problems = await check('agent', definition, where);
 	const claimed = { id: name, version, purpose: manifest.purpose, capabilities: manifest.capabilities, promptReference: manifest.prompt };
-	const contradictions = Object.entries(claimed)
-		.filter(([field, value]) => !isSame(ofDefinition(definition, field), value))
+	refuse(where, [...unreadable, ...problems, ...findContradictions(definition, claimed), ...badRange(manifest)]);
+}
+
+function findContradictions(document: Record<string, unknown>, claimed: Record<string, unknown>): string[] {
+	return Object.entries(claimed)
+		.filter(([field, value]) => !isSame(ofDefinition(document, field), value))
 		.map(([field, value]) => `${field} is not what the manifest says: ${JSON.stringify(value)?.slice(0, 200) ?? 'none'}`);
-	refuse(where, [...unreadable, ...problems, ...contradictions, ...badRange(manifest)]);
 }
 
 function badRange({ prompt }: AgentManifest): string[] {
 	if (prompt === undefined || validRange(prompt.range) !== null) return [];
 	return [`promptReference.range ${JSON.stringify(prompt.range.slice(0, 100))} is not a version range, such as ^1.2`];
+}
+
+/** @throws TroupeError POLICY_INVALID, pointing at each field */
+export async function checkPolicyContent(
+	{ content, purpose, package: { name, version } }: PolicyManifest,
+	check: CheckContent,
+): Promise<void> {
+	const where = `The policy ${name} ${version}`;
+	const policy = readDefinition(content, where, 'policy');
+	const problems = [
+		...unreadableIn({ purpose: [purpose] }),
+		...(await check('policy', policy, where)),
+		...findContradictions(policy, { id: name, version, purpose }),
+	];
+	refuse(where, problems, 'POLICY_INVALID');
 }
 
 /** @throws TroupeError AGENT_INVALID */
@@ -59,11 +77,11 @@ function ofDefinition(definition: Record<string, unknown>, field: string): unkno
 	return { name, range };
 }
 
-function refuse(where: string, all: string[]): void {
+function refuse(where: string, all: string[], code: 'AGENT_INVALID' | 'POLICY_INVALID' = 'AGENT_INVALID'): void {
 	if (all.length === 0) return;
 	const problems = all.slice(0, 10);
 	throw new TroupeError({
-		code: 'AGENT_INVALID',
+		code,
 		message: `${where} cannot be published: ${problems.join('; ')}.`,
 		fix: 'Correct these fields and sign it again.',
 		details: { where, problems },

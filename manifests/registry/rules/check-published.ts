@@ -1,7 +1,14 @@
 import { TroupeError } from '../../../core/base/errors';
-import { getKind, type AgentManifest, type ManifestDocument, type ManifestState, type PromptManifest } from '../../documents/documents';
+import {
+	getKind,
+	type AgentManifest,
+	type ManifestDocument,
+	type ManifestState,
+	type PolicyManifest,
+	type PromptManifest,
+} from '../../documents/documents';
 import { highestBump, isAtLeast, type Bump, type RuledChange } from './bump';
-import { checkAgentContent, checkPromptContent, type CheckAgent } from './check-content';
+import { checkAgentContent, type CheckContent, checkPolicyContent, checkPromptContent } from './check-content';
 import { ruledChanges, shortened } from './diff-manifests';
 import { classifyBump, isVersion, placeVersion, versionThatWouldDo } from './version-line';
 
@@ -15,15 +22,16 @@ export interface PreviousVersion {
 
 /**
  * Checks that a manifest can be published after the earlier ones.
- * @param checkAgent the rules of agents; without it, the definition is only compared with its manifest
- * @throws TroupeError AGENT_INVALID, VERSION_INVALID
+ * @param check the rules of agents and policies; without it, the document is only compared with its manifest
+ * @throws TroupeError AGENT_INVALID, POLICY_INVALID, VERSION_INVALID
  */
 export async function checkPublished(
 	manifest: ManifestDocument,
 	previous: readonly PreviousVersion[],
-	checkAgent: CheckAgent = async () => [],
+	check: CheckContent = async () => [],
 ): Promise<void> {
-	if (getKind(manifest) === 'agent') await checkAgentContent(manifest as AgentManifest, checkAgent);
+	if (getKind(manifest) === 'agent') await checkAgentContent(manifest as AgentManifest, check);
+	if (getKind(manifest) === 'policy') await checkPolicyContent(manifest as PolicyManifest, check);
 	if (getKind(manifest) === 'prompt') checkPromptContent(manifest as PromptManifest);
 	requireSemantic(manifest);
 	// npm gives the version: the reviewer cannot choose it, and can review an older one later.

@@ -1,9 +1,17 @@
 import { TroupeError } from '../../../core/base/errors';
-import { getKind, type AgentManifest, type ManifestDocument, type PackageManifest, type PromptManifest } from '../../documents/documents';
+import {
+	getKind,
+	type AgentManifest,
+	type ManifestDocument,
+	type PackageManifest,
+	type PolicyManifest,
+	type PromptManifest,
+} from '../../documents/documents';
 import type { ManifestDiff } from '../registry-api';
 import { agentChanges } from './agent-bumps';
 import { bumps, highestBump, type RuledChange } from './bump';
 import { packageChanges } from './package-bumps';
+import { policyChanges } from './policy-bumps';
 import { promptChanges } from './prompt-bumps';
 import { readDefinition } from './read-definition';
 
@@ -32,11 +40,15 @@ export function ruledChanges(from: ManifestDocument, to: ManifestDocument): Rule
 	if (getKind(from) !== kind || from.package.name !== to.package.name) throw incomparable(from, to);
 	if (kind === 'agent') return agentChanges(readAgentDefinition(from as AgentManifest), readAgentDefinition(to as AgentManifest));
 	if (kind === 'prompt') return promptChanges(from as PromptManifest, to as PromptManifest);
+	if (kind === 'policy') return policyChanges(readPolicy(from as PolicyManifest), readPolicy(to as PolicyManifest));
 	return packageChanges(from as PackageManifest, to as PackageManifest);
 }
 
 const readAgentDefinition = ({ content, package: { name, version } }: AgentManifest) =>
 	readDefinition(content, `The agent ${name} ${version}`);
+
+const readPolicy = ({ content, package: { name, version } }: PolicyManifest) =>
+	readDefinition(content, `The policy ${name} ${version}`, 'policy');
 
 /** Returns one line for each reason, with its fields. */
 function describeReasons(changes: RuledChange[]): string[] {
@@ -59,7 +71,7 @@ function incomparable(from: ManifestDocument, to: ManifestDocument): TroupeError
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `Only two versions of one name can be compared; these are ${one} and ${other}.`,
-		fix: 'Specify two versions of the same package, agent or prompt.',
+		fix: 'Specify two versions of the same package, agent, prompt or policy.',
 		details: { from: from.package, to: to.package },
 	});
 }

@@ -1,16 +1,25 @@
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { parseStrictJson } from '../../token/strict-json';
 
+const documents = {
+	agent: { code: 'AGENT_INVALID', what: 'an agent definition', page: 'docs/agents.md' },
+	policy: { code: 'POLICY_INVALID', what: 'a guardrail policy', page: 'docs/guardrails/index.md' },
+} as const;
+
+/** What is published as JSON. */
+export type JsonKind = keyof typeof documents;
+
 /**
- * Parses the text of an agent strictly: a JSON object without ambiguities such as duplicate names.
- * @throws TroupeError AGENT_INVALID
+ * Parses the text of an agent or a policy strictly: a JSON object without ambiguities such as duplicate names.
+ * @throws TroupeError AGENT_INVALID, POLICY_INVALID
  */
-export function readDefinition(text: string, where: string): Record<string, unknown> {
+export function readDefinition(text: string, where: string, kind: JsonKind = 'agent'): Record<string, unknown> {
+	const { code, what, page } = documents[kind];
 	const invalid = (problem: string, cause?: unknown) =>
 		new TroupeError({
-			code: 'AGENT_INVALID',
-			message: `${where} is not an agent definition: ${problem}.`,
-			fix: 'Publish the text of a definition as docs/agents.md describes it.',
+			code,
+			message: `${where} is not ${what}: ${problem}.`,
+			fix: `Publish the text of a document as ${page} describes it.`,
 			details: { where, problems: [problem] },
 			cause,
 		});

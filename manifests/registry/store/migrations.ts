@@ -1,8 +1,8 @@
 import { sql, type Kysely, type Migration } from 'kysely';
-import { applyMigrations, secureRows } from '../../../database/apply-migrations';
+import { secureRows, type Migrations } from '../../../database/apply-migrations';
 import type { Dialect } from '../../../database/tenant-database';
 import { allowSeveralManifests } from './allow-several-manifests';
-import type { Database, Tables } from './tables';
+import type { Tables } from './tables';
 
 const firstTables = [
 	'tenants',
@@ -57,26 +57,16 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 	},
 });
 
-/**
- * Migrates a database to the schema of this version: completely or not at all, and in one process if several start at the same time.
- * @param upTo the last migration that is applied; default all
- * @throws TroupeError REGISTRY_NOT_READY for a database of a later version
- */
-export async function migrate(database: Database, dialect: Dialect, upTo?: string): Promise<void> {
-	return applyMigrations(
-		database,
-		{
-			table: 'kysely_migration',
-			what: "The registry's database",
-			all: migrationsFor(dialect),
-			later: {
-				code: 'REGISTRY_NOT_READY',
-				fix: 'Run the version of Troupe that created it, or a later one, or specify another database with DATABASE_URL.',
-			},
-		},
-		upTo,
-	);
-}
+/** @throws TroupeError REGISTRY_NOT_READY for a database of a later version, when they are applied */
+export const registryMigrations = (dialect: Dialect): Migrations => ({
+	table: 'kysely_migration',
+	what: "The registry's database",
+	all: migrationsFor(dialect),
+	later: {
+		code: 'REGISTRY_NOT_READY',
+		fix: 'Run the version of Troupe that created it, or a later one, or specify another database with DATABASE_URL.',
+	},
+});
 
 async function createTables(database: Kysely<unknown>): Promise<void> {
 	const { schema } = database;

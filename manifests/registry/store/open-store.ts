@@ -1,71 +1,40 @@
-import { Kysely } from 'kysely';
 import { isPostgresAddress } from '../../../database/database-place';
-import { openSqlite } from '../../../database/open-sqlite';
-import { OwnTenant } from '../../../database/own-tenant';
-import { NodeSqliteDialect } from '../../../database/sqlite-dialect';
+import type { TenantSchema } from '../../../database/tenant-database';
+import { openTenantFile } from '../../../database/tenant-file';
 import { databaseFault } from './database-fault';
-import { migrate, registryTables } from './migrations';
-import type { Store, UnpreparedStore } from './store';
-import type { Connection, Tables } from './tables';
+import { registryMigrations, registryTables } from './migrations';
+import type { Store } from './store';
+import type { Tables } from './tables';
+
+export const registrySchema: TenantSchema = { tables: registryTables, migrations: registryMigrations, fault: databaseFault };
 
 /**
  * Opens the database and migrates its schema to this version.
  * @param address `postgres://…`, or the path of a SQLite file
  * @throws TroupeError REGISTRY_NOT_READY
  */
-export async function openStore(address: string): Promise<Store> {
-	const store = await openDatabase(address);
-	try {
-		await migrate(store.database, store.dialect);
-		await store.prepare?.();
-		return store;
-	} catch (cause) {
-		await store.close();
-		throw databaseFault(cause);
-	}
-}
-
-/** Like `openStore`, without the migration. */
-export async function openDatabase(address: string): Promise<UnpreparedStore> {
-	return isPostgresAddress(address) ? (await import('./postgres-store')).openPostgres(address) : openSqliteStore(address);
+export async function openStore(address: string, schema = registrySchema): Promise<Store> {
+	return isPostgresAddress(address) ? (await import('./postgres-store')).openPostgres(address, schema) : openFile(address, schema);
 }
 
 /** How often a process checks whether another one changed the file, while it has listeners. */
 const pollMs = 200;
 
-async function openSqliteStore(file: string): Promise<UnpreparedStore> {
-	const connection = await openSqlite(file, 'keep the registry in PostgreSQL (DATABASE_URL)').catch((cause: unknown) => {
-		throw databaseFault(cause);
-	});
-	const database = new Kysely<Tables>({ dialect: new NodeSqliteDialect(connection) });
-	const version = connection.prepare('PRAGMA data_version');
-	const changesOfOthers = () => Number(version.get()?.data_version);
-	const guarded = async <Result>(act: () => Promise<Result>): Promise<Result> => {
-		try {
-			return await act();
-		} catch (cause) {
-			throw databaseFault(cause);
-		}
-	};
-	const transact = <Result>(tenant: string, work: (connection: Connection) => Promise<Result>) =>
-		guarded(() => database.transaction().execute((connection) => work(connection.withPlugin(new OwnTenant(tenant, registryTables)))));
+async function openFile(file: string, schema: TenantSchema): Promise<Store> {
+	const database = await openTenantFile<Tables>(file, schema, 'keep the registry in PostgreSQL (DATABASE_URL)');
 	return {
+		...database,
 		dialect: 'sqlite',
-		database,
-		change: transact,
-		global: (work) => transact('', work),
-		read: (tenant, work) => guarded(() => work(database.withPlugin(new OwnTenant(tenant, registryTables)))),
-		changesOfOthers,
+		global: (work) => database.change('', work),
 		watch(heard) {
-			let seen = changesOfOthers();
+			let seen = database.changesOfOthers();
 			const timer = setInterval(() => {
-				const now = changesOfOthers();
+				const now = database.changesOfOthers();
 				if (now !== seen) heard(undefined);
 				seen = now;
 			}, pollMs);
 			timer.unref();
 			return () => Promise.resolve(clearInterval(timer));
 		},
-		close: () => database.destroy(),
 	};
 }

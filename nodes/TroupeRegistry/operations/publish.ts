@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
+import { readPublishedPolicy } from '../../../core/guardrails/policy/read-published-policy';
 import type { AgentManifest } from '../../../manifests/documents/documents';
 import { signToken, type Unsigned } from '../../../manifests/token/sign-token';
 import { givenJson } from '../../shared/given-json';
@@ -14,12 +15,16 @@ import { readToken } from '../read-token';
 
 const manifestDays = 3650;
 const field = nameField(properties, 'definition');
+const policyField = nameField(properties, 'policy');
 
 /** Adds a version of an agent: a draft, until somebody else approves it. */
 export const publishAgent = async (ask: Ask): Promise<IDataObject> => publish(ask, () => agentManifest(ask));
 
 /** Adds a version of a prompt. */
 export const publishPrompt = async (ask: Ask): Promise<IDataObject> => publish(ask, async () => promptManifest(ask));
+
+/** Adds a version of a guardrail policy. */
+export const publishPolicy = async (ask: Ask): Promise<IDataObject> => publish(ask, () => policyManifest(ask));
 
 async function publish(ask: Ask, write: () => Promise<Unsigned<'troupe-manifest+jwt'>>): Promise<IDataObject> {
 	const { context, item, api, caller } = ask;
@@ -32,10 +37,8 @@ async function sign({ context, item, api }: Ask, manifest: Unsigned<'troupe-mani
 	return signToken('troupe-manifest+jwt', manifest, await findSigner(api, key, 'author'), { nowMs: Date.now(), days: manifestDays });
 }
 
-/** The text is signed as it was written; what an expression gives as an object is written here. */
 async function agentManifest({ context, item }: Ask): Promise<Unsigned<'troupe-manifest+jwt'>> {
-	const value = context.getNodeParameter('definition', item) as unknown;
-	const content = typeof value === 'string' ? value : `${JSON.stringify(value, null, '\t')}\n`;
+	const content = readDocument(context, 'definition', item);
 	const definition = await parseAgentDefinition(givenJson(content, field, 'AGENT_INVALID'), field);
 	const { id, version, purpose, capabilities } = definition;
 	const { prompt } = context.getNodeParameter('agentOptions', item, {}) as { prompt?: string };
@@ -48,6 +51,18 @@ async function agentManifest({ context, item }: Ask): Promise<Unsigned<'troupe-m
 		capabilities,
 		...toReference(prompt?.trim(), definition),
 	};
+}
+
+async function policyManifest({ context, item }: Ask): Promise<Unsigned<'troupe-manifest+jwt'>> {
+	const content = readDocument(context, 'policy', item);
+	const { id, version, purpose } = await readPublishedPolicy(givenJson(content, policyField, 'POLICY_INVALID'), policyField);
+	return { kind: 'policy', ver: 1, package: { name: id, version }, content, purpose };
+}
+
+/** The text is signed as it was written; what an expression gives as an object is written here. */
+function readDocument(context: Ask['context'], name: string, item: number): string {
+	const value = context.getNodeParameter(name, item) as unknown;
+	return typeof value === 'string' ? value : `${JSON.stringify(value, null, '\t')}\n`;
 }
 
 function promptManifest({ context, item }: Ask): Unsigned<'troupe-manifest+jwt'> {

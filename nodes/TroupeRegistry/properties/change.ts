@@ -3,7 +3,7 @@ import { defaultDefinition } from '../../TroupeAgent/request/default-definition'
 import { manifestLocator, nameLocator } from './locators';
 
 const of = (resource: string[], ...operation: string[]) => ({ show: { resource, operation } });
-const both = ['agent', 'prompt'];
+const signable = ['agent', 'prompt', 'policy'];
 const signedHere = { signing: ['key'] };
 
 const signing: INodeProperties[] = [
@@ -17,7 +17,7 @@ const signing: INodeProperties[] = [
 		],
 		default: 'key',
 		description: 'How it is signed. Anyone who can use a signing key credential can sign with it.',
-		displayOptions: of(both, 'publish', 'approve'),
+		displayOptions: of(signable, 'publish', 'approve'),
 	},
 	{
 		displayName: 'Token',
@@ -27,12 +27,22 @@ const signing: INodeProperties[] = [
 		default: '={{ $json.token }}',
 		required: true,
 		description: 'The signed manifest or approval (a JWT)',
-		displayOptions: { show: { ...of(both, 'publish', 'approve').show, signing: ['token'] } },
+		displayOptions: { show: { ...of(signable, 'publish', 'approve').show, signing: ['token'] } },
 	},
 ];
 
 const agent = { show: { ...of(['agent'], 'publish').show, ...signedHere } };
 const prompt = { show: { ...of(['prompt'], 'publish').show, ...signedHere } };
+const policy = { show: { ...of(['policy'], 'publish').show, ...signedHere } };
+const defaultPolicy = {
+	id: 'customer-replies',
+	version: '1.0.0',
+	purpose: 'Promises no prices and reveals no secrets.',
+	checks: [
+		{ check: 'secrets', action: 'block' },
+		{ check: 'no-price', action: 'ask-person' },
+	],
+};
 
 const publish: INodeProperties[] = [
 	{
@@ -62,6 +72,16 @@ const publish: INodeProperties[] = [
 				description: 'Name and version range of a published prompt to use instead of the prompt in the definition',
 			},
 		],
+	},
+	{
+		displayName: 'Guardrail Policy',
+		name: 'policy',
+		type: 'json',
+		typeOptions: { rows: 14 },
+		default: JSON.stringify(defaultPolicy, null, 2),
+		required: true,
+		description: 'The policy as JSON. Its ID and version become the name of what is published.',
+		displayOptions: policy,
 	},
 	{
 		displayName: 'Prompt Name',
@@ -105,17 +125,17 @@ const publish: INodeProperties[] = [
 ];
 
 const decide: INodeProperties[] = [
-	manifestLocator('manifest', 'Version', 'The version to approve. Read it first with the operation Get.', of(both, 'approve')),
-	manifestLocator('manifest', 'Version', 'The version that should no longer be used', of(both, 'deprecate')),
-	manifestLocator('manifest', 'Version', 'The version that must never run again', of(both, 'revoke')),
+	manifestLocator('manifest', 'Version', 'The version to approve. Read it first with the operation Get.', of(signable, 'approve')),
+	manifestLocator('manifest', 'Version', 'The version that should no longer be used', of(signable, 'deprecate')),
+	manifestLocator('manifest', 'Version', 'The version that must never run again', of(signable, 'revoke')),
 	{
 		displayName: 'You cannot undo this. Running agents of this version stop within seconds.',
 		name: 'revokeNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: of(both, 'revoke'),
+		displayOptions: of(signable, 'revoke'),
 	},
-	nameLocator(of(both, 'rollBack'), 'What to roll back'),
+	nameLocator(of(signable, 'rollBack'), 'What to roll back'),
 	{
 		displayName: 'To Version',
 		name: 'toVersion',
@@ -124,7 +144,7 @@ const decide: INodeProperties[] = [
 		placeholder: '1.1.0',
 		description:
 			'The version to go back to; all higher versions are deprecated. Leave empty for the last approved version before the newest.',
-		displayOptions: of(both, 'rollBack'),
+		displayOptions: of(signable, 'rollBack'),
 	},
 	{
 		displayName: 'Successor',
@@ -133,7 +153,7 @@ const decide: INodeProperties[] = [
 		default: '',
 		placeholder: '1.3.0',
 		description: 'The version to use instead. Everyone who runs the deprecated version sees it.',
-		displayOptions: of(both, 'deprecate'),
+		displayOptions: of(signable, 'deprecate'),
 	},
 	{
 		displayName: 'Reason',
@@ -141,7 +161,7 @@ const decide: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		description: 'Shown to everyone whose run is refused or warned',
-		displayOptions: of(both, 'deprecate', 'revoke', 'rollBack'),
+		displayOptions: of(signable, 'deprecate', 'revoke', 'rollBack'),
 	},
 	{
 		displayName: 'Options',
@@ -149,7 +169,7 @@ const decide: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		displayOptions: { show: { ...of(both, 'approve').show, ...signedHere } },
+		displayOptions: { show: { ...of(signable, 'approve').show, ...signedHere } },
 		options: [
 			{
 				displayName: 'Report SHA-256',

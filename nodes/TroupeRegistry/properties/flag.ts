@@ -34,7 +34,8 @@ export const flagProperties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'agent:support',
-		description: 'Any name. A flag that starts with agent:, prompt:, package:, node: or job-type: stops what it names while it is off.',
+		description:
+			'Any name. A flag that starts with agent:, prompt:, policy:, package:, node: or job-type: stops what it names while it is off.',
 		displayOptions: on('get', 'set', 'delete'),
 	},
 	{

@@ -14,6 +14,7 @@ const resource: INodeProperties = {
 	options: [
 		{ name: 'Agent', value: 'agent', description: 'A published agent and its versions' },
 		{ name: 'Prompt', value: 'prompt', description: 'A published prompt with variables, and its versions' },
+		{ name: 'Policy', value: 'policy', description: 'A published guardrail policy, which tenants and jobs name' },
 		{ name: 'Package', value: 'package', description: 'A package of nodes. Publish it with the command `troupe manifest`.' },
 		{ name: 'Rollout', value: 'rollout', description: 'Gives a new version to more and more instances' },
 		{ name: 'Flag', value: 'flag', description: 'Switches something on or off for your tenant' },
@@ -77,6 +78,7 @@ export const properties: INodeProperties[] = [
 	resource,
 	...operationField(['agent'], sorted([...find('an agent', 'agents'), ...change('an agent')]), 'search'),
 	...operationField(['prompt'], sorted([...find('a prompt', 'prompts'), ...change('a prompt')]), 'search'),
+	...operationField(['policy'], sorted([...find('a policy', 'policies'), ...change('a policy')]), 'search'),
 	...operationField(['package'], sorted(find('a package', 'packages')), 'getAll'),
 	...findFields,
 	...changeFields,

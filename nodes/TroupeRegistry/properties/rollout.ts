@@ -46,6 +46,7 @@ const start: INodeProperties[] = [
 		options: [
 			{ name: 'Agent', value: 'agent' },
 			{ name: 'Package', value: 'package' },
+			{ name: 'Policy', value: 'policy' },
 			{ name: 'Prompt', value: 'prompt' },
 		],
 		default: 'agent',

@@ -27,6 +27,11 @@ test.each<[string, ModelAttempt[], string | undefined]>([
 		[failed('openai:a', 'MODEL_AUTHENTICATION'), failed('openai:b', 'BUDGET_EXCEEDED')],
 		'openai:a failed: the API key was refused. openai:b was not asked: its budget is used up or too small for the call. No model answered.',
 	],
+	[
+		'which budget kept it from being asked',
+		[{ ...failed('openai:b', 'BUDGET_EXCEEDED'), budget: 'a $& trial' }],
+		'openai:b was not asked: the budget "a $& trial" is used up or too small for the call. No model answered.',
+	],
 	['the code of a failure without words of its own', [failed('openai:a', 'INTERNAL'), ok('b')], 'openai:a failed: INTERNAL. b answered.'],
 ])('says %s', (_what, attempts, expected) => {
 	expect(describeAttempts(attempts)).toBe(expected);

@@ -1,7 +1,7 @@
 import type { TroupeErrorCode } from '../../../core/base/errors';
 import type { ModelAttempt } from '../../../core/ports';
 
-/** Why a model did not answer, as it stands after its name. */
+/** Why a model did not answer, as it stands after its name. BUDGET stands for the budget. */
 const reasons: Partial<Record<TroupeErrorCode, string>> = {
 	MODEL_AUTHENTICATION: 'failed: the API key was refused',
 	MODEL_NOT_FOUND: 'failed: the provider has no model of this name',
@@ -15,8 +15,8 @@ const reasons: Partial<Record<TroupeErrorCode, string>> = {
 	MODEL_MALFORMED_RESPONSE: 'failed: the server did not respond as a model does',
 	MODEL_CIRCUIT_OPEN: 'was not asked: it failed too often recently',
 	MODEL_OUTPUT_INVALID: 'failed: the answer did not fit the JSON schema',
-	BUDGET_EXCEEDED: 'was not asked: its budget is used up or too small for the call',
-	RATE_LIMITED: 'was not asked: its budget per minute is used up',
+	BUDGET_EXCEEDED: 'was not asked: BUDGET is used up or too small for the call',
+	RATE_LIMITED: 'was not asked: BUDGET is used up for this minute',
 	CANCELLED: 'failed: the call was cancelled',
 };
 
@@ -30,8 +30,10 @@ export function describeAttempts(attempts: ModelAttempt[]): string | undefined {
 	const failed = named.filter(({ ok }) => !ok);
 	if (failed.length === 0) return undefined;
 	const counted = new Map<string, { model: string; reason: string; times: number }>();
-	for (const { model, errorCode } of failed) {
-		const reason = reasons[errorCode as TroupeErrorCode] ?? `failed: ${errorCode ?? 'for an unknown reason'}`;
+	for (const { model, errorCode, budget } of failed) {
+		const name = budget === undefined ? 'its budget' : `the budget "${budget}"`;
+		const reason =
+			reasons[errorCode as TroupeErrorCode]?.replace('BUDGET', () => name) ?? `failed: ${errorCode ?? 'for an unknown reason'}`;
 		const key = `${model} ${reason}`;
 		counted.set(key, { model, reason, times: (counted.get(key)?.times ?? 0) + 1 });
 	}

@@ -24,7 +24,11 @@ export function toDatabaseAddress(data: ICredentialDataDecryptedObject): string 
 		readField(data, 'database', 'Database'),
 	];
 	const login = [user, readText(data, 'password')].filter(Boolean).map(encodeURIComponent).join(':');
-	return `postgres://${login}@${encodeHost(host)}:${Number(data.port ?? 5432)}/${encodeURIComponent(database)}?sslmode=${readSslMode(data)}`;
+	const servers = host
+		.split(',')
+		.map((one) => withPort(one.trim(), Number(data.port ?? 5432)))
+		.join(',');
+	return `postgres://${login}@${servers}/${encodeURIComponent(database)}?sslmode=${readSslMode(data)}`;
 }
 
 /** `verify-full` also checks the name in the certificate; to `pg`, `require` is the same, with a warning. */
@@ -32,6 +36,9 @@ function readSslMode({ ssl, ignoreSslIssues }: ICredentialDataDecryptedObject): 
 	if (ssl !== 'require') return 'disable';
 	return ignoreSslIssues === true ? 'no-verify' : 'verify-full';
 }
+
+/** Several hosts are written as `one,two`, with a port each where they differ from that of the field. */
+const withPort = (host: string, port: number) => (/^[^:]+:\d+$|\]:\d+$/.test(host) ? host : `${encodeHost(host)}:${port}`);
 
 /** A host is a name, an IP address, or the folder of a socket. */
 function encodeHost(host: string): string {

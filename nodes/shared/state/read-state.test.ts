@@ -26,6 +26,7 @@ test.each([
 	[{ ignoreSslIssues: true }, 'postgres://troupe:p%40ss%3A%2F%25@db.example.com:5433/troupe?sslmode=no-verify'],
 	[{ ssl: 'disable', ignoreSslIssues: true }, 'postgres://troupe:p%40ss%3A%2F%25@db.example.com:5433/troupe?sslmode=disable'],
 	[{ password: '', port: undefined, ssl: undefined }, 'postgres://troupe@db.example.com:5432/troupe?sslmode=disable'],
+	[{ host: 'db1, db2:5432', password: '', ssl: undefined }, 'postgres://troupe@db1:5433,db2:5432/troupe?sslmode=disable'],
 	[{ host: '::1', password: 'x', ssl: undefined }, 'postgres://troupe:x@[::1]:5433/troupe?sslmode=disable'],
 	[
 		{ host: '/var/run/postgresql', password: 'x', ssl: undefined },

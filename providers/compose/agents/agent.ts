@@ -7,7 +7,6 @@ import { findAgentOfRun, type AgentOfRun, type AgentRequest } from '../../../cor
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import type { AgentParts } from '../../../core/agents/run-agent';
 import type { Violation } from '../../../core/guardrails/policy/guard';
-import { createPlacedGuard } from '../../../core/guardrails/policy/apply-guardrails';
 import { isStateful, placeChecks } from '../../../core/guardrails/policy/create-guard';
 import { composeAgentMemory } from './agent-memory';
 import { composeRetriever } from './agent-knowledge';
@@ -17,10 +16,11 @@ import { type PublishedVersion, systemClock } from '../../../core/ports';
 import { composeModelFacts } from '../models/model-facts';
 import { composeModel } from '../models/models';
 import { composeRuns } from '../state/host-runs';
-import { composeQuota } from '../state/host-tenants';
+import { composeQuota } from '../state/host-quota';
 import { composeTools } from './tools';
 import { findPrompt, findPublishedAgent, findAgentFolder, parsePublished, readAgentName } from './published';
 import { openMemory } from '../memory/memory';
+import { createTenantGuard, readTenantDemands } from '../guardrails/tenant-policies';
 import { composeVault } from '../guardrails/vault';
 import { composeViolationLog } from '../guardrails/violations';
 import { type AgentFile, findAgent, readAgentFile } from '../../files/agent-files';
@@ -51,6 +51,7 @@ export async function composeAgent(
 	const definition = prompt ? { ...parsed, prompt: prompt.text } : parsed;
 	const clock = host.clock ?? systemClock;
 	const { policy } = definition.guardrails;
+	const demands = await readTenantDemands(host);
 	return {
 		definition,
 		definitionSha256: source.sha256,
@@ -67,12 +68,15 @@ export async function composeAgent(
 		}),
 		openVault: (conversationId, person) =>
 			composeVault(memory, { conversationId, subjectId: person, isShared: true, types: definition.guardrails.personalData.types }),
-		guard: createPlacedGuard([...agentGuardrails(definition), ...(policy ? await placeChecks(policy) : [])]),
-		conversations: policy && isStateful(policy) ? await composeConversationStates(memory) : undefined,
+		guard: await createTenantGuard([...agentGuardrails(definition), ...(policy ? await placeChecks(policy) : [])], demands),
+		language: demands.language,
+		conversations: [...(policy ? [policy] : []), ...demands.policies].some(isStateful)
+			? await composeConversationStates(memory)
+			: undefined,
 		recordViolations: (violations, conversationId) => recordViolations(violations, conversationId, definition, host),
 		...composeTools(definition, host),
 		...runs,
-		...(await composeQuota(memory, definition.id, definition.limits.wallClockMs)),
+		...(await composeQuota(host, definition.id, definition.limits.wallClockMs)),
 		clock,
 	};
 }

@@ -1,29 +1,30 @@
 /** Composes a guard for hosts other than agents: job workers, nodes, the command line. */
-import { createGuard } from '../../../core/guardrails/policy/create-guard';
+import { placeChecks } from '../../../core/guardrails/policy/create-guard';
 import type { Guard } from '../../../core/guardrails/policy/guard';
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
+import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
 import type { Host } from '../host';
 import { composeJudge } from '../models/models';
-import { findPolicy } from '../../files/policy-files';
+import { findPolicy } from './find-policy';
+import { createTenantGuard, readTenantDemands } from './tenant-policies';
 
 /** Where a policy comes from. */
 export type PolicyReference =
-	| { kind: 'id'; id: string } // looked for in the host's policy folders
+	| { kind: 'id'; id: string } // looked for in the registry, then in the host's policy folders; `id@range`: in the registry alone
 	| { kind: 'inline'; policy: unknown; where: string };
 
 /**
- * Reads the policy and builds its checks, with the host's models as their judge.
- * @throws TroupeError INPUT_INVALID if the policy does not exist, POLICY_INVALID
+ * Reads the policy and those that the host's tenant requires, and builds their checks, with the host's models as their judge.
+ * @throws TroupeError INPUT_INVALID if a policy does not exist, POLICY_INVALID, MANIFEST_*
  */
 export async function composeGuard(reference: PolicyReference, host: Host): Promise<Guard> {
-	const source = await read(reference, host);
-	const policy = await parseGuardrailPolicy(source.policy, source.where);
-	const asks = policy.checks.some(({ check }) => check === 'injection');
-	return createGuard(policy, { judge: asks ? await composeJudge(host) : undefined });
+	const policy = await read(reference, host);
+	const demands = await readTenantDemands(host);
+	const asks = [policy, ...demands.policies].some(({ checks }) => checks.some(({ check }) => check === 'injection'));
+	const parts = { judge: asks ? await composeJudge(host) : undefined };
+	return createTenantGuard(await placeChecks(policy, parts), demands, parts);
 }
 
-async function read(reference: PolicyReference, host: Host): Promise<{ policy: unknown; where: string }> {
-	if (reference.kind === 'inline') return reference;
-	const { path, policy } = await findPolicy(reference.id, host.policyFolders ?? []);
-	return { policy, where: path };
+async function read(reference: PolicyReference, host: Host): Promise<GuardrailPolicy> {
+	return reference.kind === 'inline' ? parseGuardrailPolicy(reference.policy, reference.where) : findPolicy(reference.id, host);
 }

@@ -4,6 +4,7 @@ import { createVault } from '../../../core/guardrails/vault/create-vault';
 import { openTokenBook } from '../../../core/guardrails/vault/open-vault';
 import { lateBook } from '../../../core/guardrails/vault/token-book';
 import { createVaultKeys, type VaultKeys } from '../../../core/guardrails/vault/vault-keys';
+import { systemClock } from '../../../core/ports';
 import type { PersonalDataOptions } from '../../../core/guardrails/personal-data/find-personal-data';
 import type { HostVaultStore } from '../../state/vault-store';
 import { OpenedOnce } from '../open-once';
@@ -55,6 +56,11 @@ export async function openVaultKeys(host: VaultHost, stateFolder: string): Promi
 /** Asks the vault of the host, with the host's key. @throws TroupeError STORAGE_…, VAULT_UNREADABLE */
 export async function checkVault(host: VaultHost, stateFolder: string): Promise<void> {
 	await (await getVaultParts(host, stateFolder)).store.readFingerprint();
+}
+
+/** Removes the tokens that have expired, each at the time of its own tenant. @returns their number */
+export async function cleanVault(host: VaultHost, stateFolder: string): Promise<number> {
+	return (await getVaultParts(host, stateFolder)).store.clean((host.clock ?? systemClock).now());
 }
 
 interface VaultParts {

@@ -1,12 +1,14 @@
 /** Composes a host's log of violations for agents, nodes, job types and the command line. */
 import { randomBytes } from 'node:crypto';
 import { memoryViolationStore } from '../../../core/guardrails/violations/memory-violation-store';
+import { defaultTenant } from '../../../core/base/tenant';
 import { createViolationLog, type ViolationLog } from '../../../core/guardrails/violations/violation-log';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { ViolationStore } from '../../../core/ports';
 import { findStatePlace } from '../state/state-place';
+import { composeWakeUps } from '../state/host-wake-ups';
 import { openVaultKeys } from './vault';
-import type { VaultHost } from '../host';
+import type { StateHost, VaultHost } from '../host';
 
 /** The violations of this process, for hosts without a state folder. */
 const passing = { store: memoryViolationStore(), keys: createVaultKeys(randomBytes(32)) };
@@ -16,19 +18,25 @@ const opened = new Map<string, ViolationStore>();
 
 /** Opens the shared database, or `violations.db` in the state folder, with the first use; without a folder, the log ends with the process. */
 export async function composeViolationLog(host: VaultHost): Promise<ViolationLog> {
-	const { stateFolder, tenant = 'default', clock } = host;
-	const place = findStatePlace(host, 'violations.db');
-	if (place === undefined || stateFolder === undefined) {
-		const { store, keys } = passing;
+	const { stateFolder, tenant = defaultTenant, clock } = host;
+	const store = await openViolations(host);
+	if (store === passing.store || stateFolder === undefined) {
+		const { keys } = passing;
 		return createViolationLog({ store, tenant, clock, pseudonym: async (id) => keys.pseudonym('conversation', tenant, id) });
-	}
-	let store = opened.get(place);
-	if (!store) {
-		const { openViolationStore } = await import('../../state/violation-store');
-		store = opened.get(place) ?? openViolationStore(place);
-		opened.set(place, store);
 	}
 	const pseudonym = async (conversationId: string) =>
 		(await openVaultKeys(host, stateFolder)).pseudonym('conversation', tenant, conversationId);
 	return createViolationLog({ store, tenant, clock, pseudonym });
+}
+
+/** Opens the store of all tenants' violations: a log is one tenant's, an operator follows the store. */
+export async function openViolations(host: StateHost): Promise<ViolationStore> {
+	const place = findStatePlace(host, 'violations.db');
+	if (place === undefined || host.stateFolder === undefined) return passing.store;
+	const known = opened.get(place);
+	if (known) return known;
+	const [{ openViolationStore }, wakeUps] = await Promise.all([import('../../state/violation-store'), composeWakeUps(host)]);
+	const store = opened.get(place) ?? openViolationStore(place, { wakeUps });
+	opened.set(place, store);
+	return store;
 }

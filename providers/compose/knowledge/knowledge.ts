@@ -137,12 +137,20 @@ export class Knowledge {
 		return reembedCollection(name, choice, { store: this.store, ...(embedder && bySubjects(embedder)) }, signal, onEvent);
 	}
 
+	/** Counts what the tenant stores, the largest collection first. */
+	async countCharacters(): Promise<{ used: number; collections: Array<{ name: string; characters: number }> }> {
+		const collections = (await this.store.list())
+			.map(({ name, characters }) => ({ name, characters }))
+			.sort((one, other) => other.characters - one.characters);
+		return { used: collections.reduce((sum, { characters }) => sum + characters, 0), collections };
+	}
+
 	/** A tenant that reached its limit adds no documents; those of one ingestion can exceed it. @throws TroupeError TENANT_LIMIT_REACHED */
 	async #assertRoom(): Promise<void> {
 		const { storedCharacters: max } = await readTenantRules(this.host);
 		if (max === undefined) return;
-		const used = (await this.store.list()).reduce((sum, { characters }) => sum + characters, 0);
-		if (used >= max) throw tenantLimitReached(this.host.tenant ?? defaultTenant, 'storedCharacters', used, max);
+		const { used, collections } = await this.countCharacters();
+		if (used >= max) throw tenantLimitReached(this.host.tenant ?? defaultTenant, 'storedCharacters', used, max, { collections });
 	}
 
 	/** Keeps the chunking of an existing collection, unless another is specified. */

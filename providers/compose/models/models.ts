@@ -7,6 +7,7 @@ import { createBreakerKey, createBreakers } from '../../../core/llm/router/break
 import { createRouter } from '../../../core/llm/router/create-router';
 import type { RouteStep } from '../../../core/llm/router/route-step';
 import { type ChatModel, type ChatResponse, type Clock, systemClock } from '../../../core/ports';
+import { readTenantLanguage } from '../state/host-tenants';
 import { composeMeter, type HostMeter } from './usage';
 import { openProvider } from '../../models/open-provider';
 import type { ProviderSettings } from '../../models/shared/provider-settings';
@@ -24,7 +25,7 @@ export async function composeModel(definition: AgentDefinition, host: Host, cloc
 	const withTools = Boolean(tools.askPerson || tools.define?.length || host.tools?.length);
 	if (steps.length === 0 && (withTools || !extractive)) return noModel(definition, withTools);
 	const quotes = extractive && !(host.failsWithoutAnswer && steps.length > 0);
-	if (quotes) steps.push({ model: createExtractiveResponder(), lastResort: true });
+	if (quotes) steps.push({ model: createExtractiveResponder(await readTenantLanguage(host)), lastResort: true });
 	return composeRouter(steps, { clock }, limits.modelCalls);
 }
 

@@ -119,11 +119,12 @@ async function readVersion(path: string, mustExist: boolean): Promise<string | u
 		const { mtimeMs, size, ino } = await stat(path);
 		return `${mtimeMs} ${size} ${ino}`;
 	} catch (cause) {
-		if (!mustExist && (cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+		const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+		if (isMissing && !mustExist) return undefined;
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
 			message: `The budgets in ${path} cannot be read: ${getErrorMessage(cause)}.`,
-			fix: 'Set TROUPE_BUDGETS to an existing file, or unset it.',
+			fix: isMissing ? 'Set TROUPE_BUDGETS to an existing file, or unset it.' : 'Let the user that runs Troupe read it.',
 			cause,
 		});
 	}

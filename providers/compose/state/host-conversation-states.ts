@@ -1,6 +1,7 @@
 import type { ForgetfulConversationStates } from '../../state/conversation-states';
 import { OpenedOnce } from '../open-once';
 import { openVaultKeys } from '../guardrails/vault';
+import { readRetentionMs } from './host-tenants';
 import { findStatePlace } from './state-place';
 import type { VaultHost } from '../host';
 
@@ -15,6 +16,6 @@ export async function composeConversationStates(host: VaultHost): Promise<Forget
 	return opened.get(JSON.stringify([place, stateFolder, tenant, host.vaultKey]), async () => {
 		const { openConversationStates } = await import('../../state/conversation-states');
 		const pseudonym = async (id: string) => (await openVaultKeys(host, stateFolder)).pseudonym('conversation', tenant, id);
-		return openConversationStates(place, { tenant, clock, pseudonym });
+		return openConversationStates(place, { tenant, clock, pseudonym, retentionMs: () => readRetentionMs(host) });
 	});
 }

@@ -4,6 +4,7 @@ import type { TextSeal } from '../../state/runs/suspensions';
 import { OpenedOnce } from '../open-once';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../host';
+import { readRetentionMs } from './host-tenants';
 import { findStatePlace } from './state-place';
 
 /** One store for each place, tenant and key of a process; it lives as long as the process does. */
@@ -31,6 +32,6 @@ export function openRuns(host: VaultHost, stateFolder: string): Promise<Forgetfu
 			unseal: async (sealed, bound) => Buffer.from(await (await openKeys()).unwrap(sealed, bound)).toString(),
 		};
 		const pseudonym = async (kind: 'conversation' | 'subject', id: string) => (await openKeys()).pseudonym(kind, tenant, id);
-		return openRunStore(place, { tenant, clock, pseudonym, seal });
+		return openRunStore(place, { tenant, clock, pseudonym, seal, retentionMs: () => readRetentionMs(host) });
 	});
 }

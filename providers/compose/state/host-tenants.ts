@@ -1,14 +1,15 @@
 /** Composes what a host's tenant may use. */
 import { existsSync } from 'node:fs';
-import type { AgentParts } from '../../../core/agents/agent-parts';
+import { type Language, toLanguage } from '../../../core/base/language';
 import { defaultTenant } from '../../../core/base/tenant';
-import { type Budget, type LimitShare, systemClock, type TenantRules, type TenantStore } from '../../../core/ports';
+import type { Budget, Tenant, TenantRules, TenantStore } from '../../../core/ports';
 import { isPostgresAddress } from '../../../database/database-place';
 import { OpenedOnce } from '../open-once';
 import type { StateHost, VaultHost } from '../host';
 import { findStatePlace } from './state-place';
 
-type TenantHost = StateHost & Pick<VaultHost, 'tenant' | 'clock'>;
+/** What limits of a tenant need. */
+export type TenantHost = StateHost & Pick<VaultHost, 'tenant' | 'clock'>;
 
 /** One connection for each place of a process; it lives as long as the process does. */
 const opened = new OpenedOnce<TenantStore>();
@@ -20,6 +21,17 @@ export async function openTenants(host: StateHost): Promise<TenantStore | undefi
 	return opened.get(place, async () => (await import('../../state/tenant-store')).openTenantStore(place));
 }
 
+/** Returns where the rules are; undefined without state, and while nobody has set any: reading creates no file. */
+function findRules(host: StateHost): string | undefined {
+	const place = findStatePlace(host, 'tenants.db');
+	return place !== undefined && (isPostgresAddress(place) || existsSync(place)) ? place : undefined;
+}
+
+/** Lists the tenants that have rules. */
+export async function listTenants(host: StateHost): Promise<Tenant[]> {
+	return findRules(host) === undefined ? [] : (await openTenants(host))!.list();
+}
+
 /** A change of the rules counts within this time on every machine. */
 const rulesMs = 5_000;
 const read = new Map<string, { at: number; rules: Promise<TenantRules> }>();
@@ -27,9 +39,8 @@ const read = new Map<string, { at: number; rules: Promise<TenantRules> }>();
 /** Returns the rules of the host's tenant; none without state. */
 export async function readTenantRules(host: TenantHost): Promise<TenantRules> {
 	const { tenant = defaultTenant } = host;
-	const place = findStatePlace(host, 'tenants.db');
-	// A file is created with the first rules.
-	if (place === undefined || !(isPostgresAddress(place) || existsSync(place))) return {};
+	const place = findRules(host);
+	if (place === undefined) return {};
 	const key = JSON.stringify([place, tenant]);
 	const entry = read.get(key);
 	if (entry && performance.now() - entry.at < rulesMs) return entry.rules;
@@ -45,6 +56,13 @@ export async function readRetentionMs(host: TenantHost): Promise<number | undefi
 	return retentionDays === undefined ? undefined : retentionDays * 86_400_000;
 }
 
+/** Returns the language of what Troupe says to people of the tenant where nothing else decides it; undefined without a locale that it speaks. */
+export async function readTenantLanguage(host: TenantHost): Promise<Language | undefined> {
+	return findLanguage(await readTenantRules(host));
+}
+
+export const findLanguage = ({ locale }: TenantRules): Language | undefined => (locale === undefined ? undefined : toLanguage(locale));
+
 /** Returns the tenant's limits on model calls as budgets. */
 export async function readTenantBudgets(host: TenantHost): Promise<Budget[]> {
 	const { tenant = defaultTenant } = host;
@@ -54,24 +72,3 @@ export async function readTenantBudgets(host: TenantHost): Promise<Budget[]> {
 		{ name: `tenant ${tenant}`, tenant, per: 'month', ...(tokens !== undefined && { tokens }), ...(costUsd !== undefined && { costUsd }) },
 	];
 }
-
-/** A run that is killed counts as running for as long as it could have run, and this much longer. */
-const slackMs = 60_000;
-
-/** Composes the part of an agent that admits its runs; none where the tenant has no limit on runs. */
-export async function composeQuota(host: TenantHost, agent: string, runMs: number): Promise<Pick<AgentParts, 'enter'>> {
-	const { tenant = defaultTenant, clock = systemClock } = host;
-	const rules = await readTenantRules(host);
-	if (rules.agents === undefined && rules.runsPerMonth === undefined && rules.concurrentRuns === undefined) return {};
-	const store = (await openTenants(host))!;
-	return {
-		async enter(runId) {
-			const now = clock.now();
-			const shares = await store.enter({ tenant, runId, agent, rules, until: now + runMs + slackMs, now });
-			return { leave: () => store.leave(tenant, runId), warnings: shares.map((share) => describeShare(tenant, share)) };
-		},
-	};
-}
-
-const describeShare = (tenant: string, { percent, used, max, month }: LimitShare): string =>
-	`The tenant "${tenant}" has used ${percent} % of its runs in ${month}: ${used} of ${max}.`;

@@ -14,14 +14,14 @@ export interface MovedState {
 }
 
 /**
- * Refuses a file that was moved: two states would go apart. It looks each time, so that a process that runs notices the move.
+ * Refuses a file of a home whose state was moved, also one that did not exist then: two states would go apart. It looks each time, so that a
+ * process that runs notices the move.
  * @throws TroupeError STATE_CONFLICT
  */
 export function refuseMoved(stateFolder: string, file: string): void {
 	const mark = join(stateFolder, markName);
 	if (!existsSync(mark)) return;
 	const moved = JSON.parse(readFileSync(mark, 'utf8')) as Partial<MovedState>;
-	if (!moved.files?.includes(file)) return;
 	throw new TroupeError({
 		code: 'STATE_CONFLICT',
 		message: `The state of ${stateFolder} was moved to ${moved.to}, but TROUPE_DATABASE_URL is not set.`,

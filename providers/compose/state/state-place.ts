@@ -9,7 +9,7 @@ import { refuseMoved } from './moved-state';
  * Returns where a host keeps a store: the PostgreSQL that all its machines share, else a file in its state folder; undefined without either,
  * when the store ends with the process.
  * @param file the name of the file, such as `usage.db`
- * @throws TroupeError INPUT_INVALID for a database that is not PostgreSQL, STATE_CONFLICT for a file whose state was moved
+ * @throws TroupeError INPUT_INVALID for a database that is not PostgreSQL, STATE_CONFLICT for a file of a home whose state was moved
  */
 export function findStatePlace(host: StateHost, file: string): string | undefined {
 	const database = findDatabase(host);

@@ -80,3 +80,11 @@ restricted('a process that is busy ends with its host, however the host ends', a
 	const isGone = () => !existsSync(`/proc/${pid}`) || !readFileSync(`/proc/${pid}/status`, 'latin1').includes('VmRSS');
 	await waitUntil('the end of the busy process', isGone);
 });
+
+restricted('in a checkout a process caches what it compiles, also before a first build', () => {
+	const checkout = mkdtempSync(join(tmpdir(), 'troupe-checkout-'));
+	const program = join(checkout, 'providers/documents/process/reader-program.ts');
+	expect(permissionArguments(program)).toContain(`--allow-fs-write=${join(checkout, 'build/compile-cache/')}`);
+	expect(existsSync(join(checkout, 'build/compile-cache'))).toBe(true);
+	rmSync(checkout, { recursive: true });
+});

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
@@ -23,9 +23,12 @@ function readable(program: string): string[] {
 	return [...new Set([folder, realpathSync(folder)])].map((path) => join(path, '/'));
 }
 
-/** Only in a checkout: the cache of run-from-source.mjs. */
+/** Only in a checkout: the cache of run-from-source.mjs. Node takes the path of a missing folder for that of a file, and nothing would be cached. */
 function writable(program: string): string[] {
-	return isSource(program) ? [`--allow-fs-write=${join(checkoutOf(program), 'build/compile-cache/')}`] : [];
+	if (!isSource(program)) return [];
+	const cache = join(checkoutOf(program), 'build/compile-cache/');
+	mkdirSync(cache, { recursive: true });
+	return [`--allow-fs-write=${cache}`];
 }
 
 const isSource = (program: string) => program.endsWith('.ts');

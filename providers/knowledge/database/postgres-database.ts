@@ -1,5 +1,5 @@
 import { withoutPassword } from '../../../database/database-place';
-import { holdInPostgres } from '../../../database/hold-postgres';
+import { holdInPostgres } from '../../../database/connections/hold-postgres';
 import { guarded } from '../../../database/tenant-database';
 import { openTenantPostgres } from '../../../database/tenant-postgres';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
@@ -22,7 +22,7 @@ export async function openKnowledgePostgres(address: string, { withPgvector = tr
 		...database,
 		dialect: 'postgres',
 		// Changes of a tenant run one after the other.
-		change: (tenant, work) => database.change(tenant, `${name} ${tenant}`, work),
+		change: (tenant, work) => database.change(tenant, work, `${name} ${tenant}`),
 		hold: (tenant, what) => guarded(fault, () => holdInPostgres(address, name, JSON.stringify([tenant, what]))),
 		forget: () => Promise.resolve(),
 		bytes: () => undefined,

@@ -34,6 +34,17 @@ export function removeExpired(database: StateDatabase, { now, before, max }: Exp
 	return database.change(everyTenant, remove, { turn: 'expired' });
 }
 
+/** Removes the runs of one tenant that were not used since `before`. A run that waits for a person stays until it expires. @returns their number */
+export async function removeUnused(connection: StateConnection, tenant: string, before: number): Promise<number> {
+	const unused = await connection.all<{ id: string }>(
+		`DELETE FROM run WHERE tenant = ?1 AND touched_at < ?2
+		AND NOT EXISTS (SELECT 1 FROM suspended WHERE suspended.tenant = ?1 AND suspended.run = run.id) RETURNING id`,
+		...[tenant, before],
+	);
+	for (const { id } of unused) await removeParts(connection, tenant, id);
+	return unused.length;
+}
+
 /** Removes the runs of conversations and persons. A saved state cannot resume them: their suspensions are claimed for good. @returns their number */
 export async function forgetConversations(
 	connection: StateConnection,

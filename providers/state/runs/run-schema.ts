@@ -5,6 +5,7 @@ export const runSchema: StateSchema = {
 	name: 'runs',
 	what: 'The trails of runs',
 	version: 4,
+	usesServerTime: true,
 	tenantTables: ['run', 'entry', 'claim', 'run_of_conversation', 'suspended'],
 	upgrades: ['', '', 'ALTER TABLE claim ADD COLUMN is_stored INTEGER NOT NULL DEFAULT 0'],
 	schema: `

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Clock, type RunStore, type SuspendedRun, systemClock } from '../../../core/ports';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
 import { dueEvery } from '../due-every';
-import { forgetConversations, removeExpired } from './remove-runs';
+import { forgetConversations, removeExpired, removeUnused } from './remove-runs';
 import { renewLease, takeRun } from './run-leases';
 import { runSchema } from './run-schema';
 import { claimSuspension, insertSuspended, listSuspended, type ListedRun, type TextSeal } from './suspensions';
@@ -23,6 +23,8 @@ interface RunStoreOptions {
 	clock?: Clock;
 	/** How long an unused run is kept, in milliseconds; must exceed the time in which a suspended run can be resumed. Default thirty days. */
 	ttlMs?: number;
+	/** Returns a shorter time that the tenant asks for its own runs. */
+	retentionMs?: () => Promise<number | undefined>;
 	/** How long to wait for another process that locks the file, in milliseconds. */
 	timeoutMs?: number;
 }
@@ -34,6 +36,8 @@ export interface ForgetfulRunStore extends RunStore {
 	listSuspended(ofAll?: boolean): Promise<ListedRun[]>;
 	/** Removes all runs of these conversations and persons (keyed hashes), including those that wait for a person. @returns their number */
 	forget(conversations: string[]): Promise<number>;
+	/** Removes the tenant's runs that are older than it asks for. @returns their number */
+	cleanOwn(): Promise<number>;
 	close(): Promise<void>;
 }
 
@@ -61,6 +65,11 @@ export function openRunStore(place: string, options: RunStoreOptions): Forgetful
 		];
 		return owners.filter((each) => each !== undefined);
 	};
+	const cleanOwn = async (): Promise<number> => {
+		const retentionMs = await options.retentionMs?.();
+		if (retentionMs === undefined) return 0;
+		return database.change(tenant, (connection) => removeUnused(connection, tenant, now(connection) - retentionMs), { turn: 'expired' });
+	};
 	const clean = async (before: number, time: number, max = Number.MAX_SAFE_INTEGER) => removeExpired(database, { now: time, before, max });
 	return {
 		identity: () =>
@@ -76,6 +85,7 @@ export function openRunStore(place: string, options: RunStoreOptions): Forgetful
 			if (isCleaningDue()) {
 				const time = await readNow();
 				await clean(time - ttlMs, time, cleanedAtOnce);
+				await cleanOwn();
 			}
 			const owners = await nameOwners(conversationId, person);
 			return database.change(tenant, async (connection) => {
@@ -149,6 +159,7 @@ export function openRunStore(place: string, options: RunStoreOptions): Forgetful
 			await database.emptyLog();
 			return forgotten;
 		},
+		cleanOwn,
 		clean: async (before) => clean(before, await readNow()),
 		close: () => database.close(),
 	};

@@ -110,6 +110,7 @@ export const usageSchema: StateSchema = {
 	name: 'usage',
 	what: 'The usage of models',
 	version: 3,
+	usesServerTime: true,
 	tenantTables: ['call', 'daily'],
 	schema,
 	postgres: counterFunction,

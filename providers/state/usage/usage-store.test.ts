@@ -5,7 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Budget } from '../../../core/ports';
 import { findWindow } from './usage-counters';
 import { openUsageStore, type UsageStoreOptions } from './usage-store';
-import { call, dayMs, describeUsageStore, hour, noon, tokens, used } from './usage-store.contract';
+import { call, dayMs, hour, noon, tokens, used } from './usage-samples';
+import { describeUsageStore } from './usage-store.contract';
 
 let opened: Array<{ close(): Promise<void> }> = [];
 afterEach(async () => {

@@ -117,14 +117,17 @@ async function reserve(connection: StateConnection, reservation: Reservation, bu
 	const { scope, provider, model, kind, usage, priceTable } = reservation;
 	const { tenant, agent, host, run = null, conversation = null, process = null, instance = null, element = null } = scope;
 	const cost = toNano(reservation.costUsd);
-	const { id } = (await connection.get<{ id: number }>(
+	const inserted = connection.get<{ id: number }>(
 		insertion,
 		...[at, tenant, agent, host, run, conversation, process, instance, element, provider, model, kind],
 		...[cost, priceTable, 'open', 0, ...toColumns(usage)],
-	))!;
+	);
 	const wanted: Sums = { cost: cost ?? 0, tokens: countTokens(usage), calls: 1 };
 	const subject = toSubject(reservation, at);
-	const counts = await addToCounters(connection, subject, { ...wanted, open: wanted });
+	const [{ id }, counts] = await Promise.all([
+		inserted as Promise<{ id: number }>,
+		addToCounters(connection, subject, { ...wanted, open: wanted }),
+	]);
 	for (const budget of budgets) {
 		const count = counts.get(nameCounter(budget, subject, at));
 		if (!count) throw noCounter(budget);

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Redis } from 'ioredis';
 import pg from 'pg';
 import { runTroupe } from '../../../cli/program';
 import { testTerminal } from '../../../cli/terminal/test-terminal';
@@ -115,6 +116,15 @@ suite(`docker-compose.yml, started as processes${missing}`, () => {
 		expect(recalled.conversation).toMatchObject({ turns: [{ message: first }, { message: second }] });
 	});
 
+	it('requests are counted in Redis, apart from the queue of n8n', async () => {
+		const { TROUPE_REDIS_URL: address = '' } = compose.environment('troupe');
+		expect((await fetch(`http://${compose.address('troupe')}:8600/healthz`)).status).toBe(200);
+		const redis = new Redis(address);
+		expect(await redis.keys('*')).toEqual(expect.arrayContaining([expect.stringMatching(/^troupe:rate:/)]));
+		expect((await redis.keys('*')).filter((key) => !key.startsWith('troupe:'))).toEqual([]);
+		redis.disconnect();
+	});
+
 	it('one ledger sees both', async () => {
 		const usage = JSON.parse(await compose.exec('troupe', 'usage', '--by', 'host', '--format', 'json')) as { total: object };
 		expect(usage.total).toMatchObject({ calls: 2 });
@@ -159,13 +169,19 @@ suite(`docker-compose.yml, started as processes${missing}`, () => {
 			expect([name, await compose.isHealthy(name)]).toEqual([name, false]);
 		};
 		await stop('zeebe');
+		expect(await readWarnings('troupe', 8600)).toBeUndefined();
 		await stop('redis');
 		expect(await compose.isHealthy('troupe')).toBe(true);
+		expect(await readWarnings('troupe', 8600)).toEqual([expect.stringContaining('Redis does not count requests')]);
 		await stop('postgres');
 		// Its state is there.
 		expect(await compose.isHealthy('troupe')).toBe(false);
 	});
 
+	const readWarnings = async (name: string, port: number) => {
+		const answer = await fetch(`http://${compose.address(name)}:${port}/readyz`);
+		return ((await answer.json()) as { warnings?: string[] }).warnings;
+	};
 	const readLog = (name: string) => readFile(join(folder, 'containers', name, 'output.log'), 'utf8');
 });
 

@@ -35,9 +35,10 @@ export const describeInBrowser = (name: string, body: () => void) => {
 	return describe.skip(`${name} (skipped: no Chromium in PATH; install it, or set CHROMIUM_PATH)`, body);
 };
 
-export async function openStage({ url }: { url?: string } = {}): Promise<Stage> {
+/** @param settings of the commands of its world */
+export async function openStage({ url, settings }: { url?: string; settings?: Record<string, string> } = {}): Promise<Stage> {
 	if (!chromium) throw new Error('With CI=true the editor has to be clicked, and there is no Chromium in PATH.');
-	const world = await startWorld();
+	const world = await startWorld(settings);
 	// n8n preselects a credential that another test file left, whose server no longer runs.
 	await world.api.deleteCredentials();
 	const openAi = await startOpenAiServer({

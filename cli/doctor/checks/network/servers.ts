@@ -14,6 +14,7 @@ export interface NamedServer {
 const urls: Array<[Setting, string]> = [
 	['TROUPE_REGISTRY_URL', 'the registry'],
 	['TROUPE_CHROMA_URL', 'Chroma'],
+	['TROUPE_REDIS_URL', 'Redis'],
 	['ZEEBE_REST_ADDRESS', "Zeebe's REST API"],
 	['HF_ENDPOINT', 'the hub of local models'],
 ];

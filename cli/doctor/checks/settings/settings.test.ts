@@ -96,5 +96,7 @@ it('budgets: a named file that is missing or invalid fails', async () => {
 	write('budgets.json', { budgets: [{ name: 'all', per: 'day', calls: 3 }] });
 	expect(await machine.look(budgetsCheck)).toEqual(['ok Budgets in ~/budgets.json: 1']);
 	machine.environment.TROUPE_BUDGETS = machine.at('nowhere.json');
+	await expect(machine.look(budgetsCheck)).rejects.toMatchObject({ code: 'INPUT_INVALID', fix: expect.stringContaining('existing file') });
+	machine.environment.TROUPE_BUDGETS = machine.at('budgets.json', 'no-folder');
 	await expect(machine.look(budgetsCheck)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 });

@@ -51,6 +51,45 @@ async function readStateSchemas(client: pg.Client): Promise<FoundSchema[]> {
 	return schemas;
 }
 
+/** Judges whether the role can create the schemas that are missing, as the first use of their stores does. */
+export async function judgeRights(client: pg.Client, where: string): Promise<Finding[]> {
+	const names = Object.values(stateSchemas).map(({ name }) => `troupe_${name}`);
+	const { rows } = await client.query<{ name: string }>(
+		`select name from unnest($1::text[]) as name
+		where to_regnamespace(name) is null and not has_database_privilege(current_database(), 'create')`,
+		[names],
+	);
+	const missing = rows.map(({ name }) => name).join(', ');
+	return [
+		...(rows.length === 0
+			? []
+			: [
+					fail(
+						`The role is not allowed to create schemas at ${where}. These do not exist yet: ${missing}.`,
+						'Let the role own the database, or run `grant create on database … to …` as an administrator.',
+					),
+				]),
+		...(await judgeTableRights(client, where)),
+	];
+}
+
+/** Memory and knowledge are in tables of the schema that the address selects. Since PostgreSQL 15, only its owner creates tables in `public`. */
+async function judgeTableRights(client: pg.Client, where: string): Promise<Finding[]> {
+	const { rows } = await client.query<{ schema: string | null }>(
+		`select current_schema() as schema from unnest($1::text[]) as name
+		where to_regclass(name) is null and not coalesce(has_schema_privilege(current_schema(), 'create'), false)`,
+		[[knowledgeMigrations('postgres').table, memoryMigrations('postgres').table]],
+	);
+	if (rows.length === 0) return [];
+	const schema = rows[0]!.schema ?? 'public';
+	return [
+		fail(
+			`The role is not allowed to create the tables of memory and knowledge in the schema ${schema} at ${where}.`,
+			`Let the role own the database, or run \`grant usage, create on schema ${schema} to …\` as an administrator.`,
+		),
+	];
+}
+
 /** Stores that record the name of each migration. */
 async function readMigrations(client: pg.Client): Promise<FoundSchema[]> {
 	const schemas: FoundSchema[] = [];

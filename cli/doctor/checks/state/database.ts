@@ -1,16 +1,20 @@
 import type pg from 'pg';
 import { isTroupeError } from '../../../../core/base/errors';
+import { readSetting } from '../../../../core/base/settings';
 import { withoutPassword } from '../../../../database/database-place';
 import { passingReason, shortenMessage } from '../../../../database/passing-reason';
-import { connectApart } from '../../../../database/postgres-pool';
+import { connectApart, hasPooler } from '../../../../database/connections/postgres-pool';
+import { findDatabase } from '../../../../providers/compose/state/state-place';
 import { fail, failBy, ok, skipped, warn, type Check, type Finding } from '../../check';
-import { judgeSchemas } from './database-schemas';
+import { judgeRights, judgeSchemas } from './database-schemas';
+import { judgeSeveralServers } from './several-servers';
 import { listStateServers, type StateServer } from './servers';
 
 export const databaseCheck: Check = {
 	id: 'database',
 	looksAt: 'each PostgreSQL of the settings: login, role, schemas, pgvector, standby, pooler',
 	async look({ environment }) {
+		findDatabase({ database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' }); // reports another kind of address
 		const servers = listStateServers(environment);
 		if (servers.length === 0) return [skipped('The settings name no PostgreSQL: state is in files.')];
 		return (await Promise.all(servers.map(judgeServer))).flat();
@@ -35,11 +39,17 @@ async function judgeServer(server: StateServer): Promise<Finding[]> {
 		];
 	}
 	try {
-		// Whatever happens, nothing is changed.
-		await client.query('set default_transaction_read_only = on');
-		return [...(await judgeRole(client, where)), ...(await judgeVectors(client, server, where)), ...(await judgeSchemas(client, where))];
+		// Whatever happens, nothing is changed, and a pooler gets the connection back as it was.
+		await client.query('begin read only');
+		return [
+			...(await judgeRole(client, where)),
+			...(await judgeSeveralServers(server.address)),
+			...(server.settings.includes('TROUPE_DATABASE_URL') ? await judgeRights(client, where) : []),
+			...(await judgeVectors(client, server, where)),
+			...(await judgeSchemas(client, where)),
+		];
 	} finally {
-		await client.end();
+		await client.query('rollback').finally(() => client.end());
 	}
 }
 
@@ -49,15 +59,14 @@ interface ServerFacts {
 	bypasses: boolean;
 	standby: boolean;
 	encoding: string;
-	process: number;
 }
 
 async function judgeRole(client: pg.Client, where: string): Promise<Finding[]> {
 	const { rows } = await client.query<ServerFacts>(`
 		select current_setting('server_version') as version, current_user as role, rolsuper or rolbypassrls as bypasses,
-			pg_is_in_recovery() as standby, current_setting('server_encoding') as encoding, pg_backend_pid() as process
+			pg_is_in_recovery() as standby, current_setting('server_encoding') as encoding
 		from pg_roles where rolname = current_user`);
-	const { version, role, bypasses, standby, encoding, process } = rows[0]!;
+	const { version, role, bypasses, standby, encoding } = rows[0]!;
 	const findings = [ok(`PostgreSQL ${version} at ${where} accepts the role ${role}.`)];
 	if (standby) findings.push(fail(`${where} is a standby, which accepts no changes.`, 'Name the primary server in the address.'));
 	if (encoding !== 'UTF8')
@@ -69,14 +78,8 @@ async function judgeRole(client: pg.Client, where: string): Promise<Finding[]> {
 				'Log in with an ordinary role that owns the database.',
 			),
 		);
-	// A pooler invents the process that it tells its clients.
-	if ((client as unknown as { processID: number | null }).processID !== process)
-		findings.push(
-			warn(
-				`The connection to ${where} goes through a pooler, such as PgBouncer.`,
-				"For ingestion and the registry, whose locks and notifications belong to a connection, use the pooler's session mode or the server's own address.",
-			),
-		);
+	if (await hasPooler(client))
+		findings.push(ok(`A pooler is between this machine and ${where}. Changes in the registry are then seen after up to two seconds.`));
 	return findings;
 }
 

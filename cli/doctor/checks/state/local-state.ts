@@ -1,6 +1,6 @@
 import { readSetting, settingIs, type Environment } from '../../../../core/base/settings';
-import { withoutPassword } from '../../../../database/database-place';
-import { findDatabase } from '../../../../providers/compose/state/state-place';
+import { isPostgresAddress, withoutPassword } from '../../../../database/database-place';
+import { findStatePlace } from '../../../../providers/compose/state/state-place';
 import { ok, warn, type Check } from '../../check';
 import { listStateServers } from './servers';
 
@@ -8,8 +8,8 @@ export const localStateCheck: Check = {
 	id: 'local-state',
 	looksAt: 'whether several machines seem to work for this installation while its state is in files of each',
 	look({ environment, home }) {
-		const database = findDatabase({ database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' });
-		if (database !== undefined) return [ok(`All state is in the PostgreSQL ${withoutPassword(database)}.`)];
+		const place = findStatePlace({ stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' }, 'settings.db')!;
+		if (isPostgresAddress(place)) return [ok(`All state is in the PostgreSQL ${withoutPassword(place)}.`)];
 		const signs = listSigns(environment);
 		if (signs.length === 0) return [ok(`State is in files in ${home}: for one machine.`)];
 		return [

@@ -112,6 +112,14 @@ describe('local state', () => {
 		return machine.look(localStateCheck);
 	};
 
+	it('refuses a home whose state was moved, where the setting of its database is missing', async () => {
+		createHome();
+		write('moved-state.json', JSON.stringify({ to: 'db.example.com/troupe', files: ['vault.db'] }));
+		await expect(look({})).rejects.toMatchObject({ code: 'STATE_CONFLICT', message: expect.stringContaining('db.example.com') as string });
+		const [finding] = await look({ TROUPE_DATABASE_URL: 'postgres://u:my-secret@db.example.com/troupe' });
+		expect(finding).toBe('ok All state is in the PostgreSQL db.example.com/troupe.');
+	});
+
 	it('is well on one machine', async () => expect(await look({})).toEqual(['ok State is in files in ~: for one machine.']));
 
 	it.each([

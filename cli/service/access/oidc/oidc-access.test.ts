@@ -53,7 +53,7 @@ test.each<[string, JWTPayload, RegExp]>([
 	['for another service', { aud: 'account' }, /aud/],
 	['of another issuer', { iss: 'https://evil.example' }, /iss/],
 	['that has expired', { exp: Math.floor(Date.now() / 1000) - 120 }, /exp/],
-	['that is not valid yet', { nbf: Math.floor(Date.now() / 1000) + 120 }, /nbf/],
+	['that is not valid yet', { nbf: Math.floor(Date.now() / 1000) + 3_600 }, /nbf/],
 	['without an end', { exp: undefined }, /exp/],
 	['without a subject', { sub: undefined }, /sub/],
 	['that says who somebody is', { typ: 'ID' }, /type ID/],

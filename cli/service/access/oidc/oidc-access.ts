@@ -79,7 +79,7 @@ export class OidcAccess {
 		if (settings.tenantClaim === undefined) return tenant;
 		const named = readClaim(claims, settings.tenantClaim);
 		if (typeof named === 'string' && isTenant(named)) return named;
-		throw refused(`its claim ${settings.tenantClaim} is not the name of a tenant`);
+		throw refused(`its claim ${settings.tenantClaim} is ${named === undefined ? 'missing' : 'not a text that names one tenant'}`);
 	}
 }
 

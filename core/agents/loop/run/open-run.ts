@@ -200,7 +200,8 @@ function createRun(
 		fold: (entry, fresh) => foldEntry({ guardrails, searches, usage, events }, entry, fresh || replaying),
 	});
 	const prepared = recorded.find((entry) => entry.kind === 'prepared');
-	const context = createContext(vault ?? parts.openVault(conversationId, person), prepared?.message ?? request.message, prepared?.language);
+	const message = prepared?.message ?? request.message;
+	const context = createContext(vault ?? parts.openVault(conversationId, person), message, prepared?.language, parts.language);
 	const stopsSoftly = definition.limits.softStop ?? hasTools(parts);
 	const times = startTimes(host, Math.max(0, definition.limits.wallClockMs - worked), stopsSoftly);
 	return {

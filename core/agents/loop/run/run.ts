@@ -60,13 +60,13 @@ export function foldEntry(
 }
 
 /** The language is detected only when a text needs it. */
-export function createContext(vault: PersonalDataVault, message: string, recorded?: Language): Run['context'] {
+export function createContext(vault: PersonalDataVault, message: string, recorded?: Language, usual?: Language): Run['context'] {
 	let language = recorded;
 	return {
 		vault,
 		passages: [],
 		get language() {
-			return (language ??= detectLanguage(message));
+			return (language ??= detectLanguage(message, usual));
 		},
 	};
 }

@@ -3,6 +3,7 @@ import { nameLabels } from '../intl/person/person-labels';
 import { anyCharacter, readBeginnings } from './beginnings';
 import { createLabelFinder } from './label-finder';
 import { findLabels } from './labelled';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 test.each([
 	['nome|name', ['no', 'na']],
@@ -22,7 +23,7 @@ const findInOnePass = createLabelFinder(sources);
 const one = sources.map((source) => new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})`, 'giu'));
 const findOneByOne = (text: string) => one.map((expression) => findLabels(text, expression));
 
-test('finds what the expressions find one by one', () => {
+slowTest('finds what the expressions find one by one', () => {
 	const words = [
 		...'Sr.|Sra. |Meu nome é |nome: |NAME = "|prezada |cliente |mãe de |filho de |pai do |irmã |olá, |eu, |Att,\n|à|é|😀|ñ'.split('|'),
 	];

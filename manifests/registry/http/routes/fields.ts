@@ -15,7 +15,7 @@ export const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const;
 export const sha256Prefix = { type: 'string', pattern: '^[0-9a-f]{4,64}$' } as const;
 export const kind = { enum: manifestKinds } as const;
 export const tenant = { type: 'string', pattern: tenantPattern.source } as const;
-/** Name of a package, an agent or a prompt. */
+/** Name of a package, an agent, a prompt or a guardrail policy. */
 export const name = { type: 'string', pattern: '^(@[a-z0-9][a-z0-9._-]{0,99}/)?[a-z0-9][a-z0-9._-]{0,199}$' } as const;
 export const version = { type: 'string', pattern: '^\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}([-+][0-9A-Za-z.+-]{1,200})?$' } as const;
 export const range = text(100);

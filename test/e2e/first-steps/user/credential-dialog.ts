@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { waitUntil } from '../../../support/wait-until';
 import type { Hand } from './hand';
 
 export interface CredentialFields {
@@ -21,8 +22,7 @@ export class CredentialDialog {
 	async create(name: string, fields: CredentialFields): Promise<void> {
 		await this.open(name);
 		await this.fill(fields);
-		await this.save();
-		await this.#dialog.waitFor({ state: 'detached' });
+		await this.saveAndClose();
 	}
 
 	/** Does so unless n8n has chosen one already, as it does when there is one of the kind. */
@@ -66,11 +66,22 @@ export class CredentialDialog {
 		await this.hand.click(this.#dialog.getByTestId('credential-save-button'));
 	}
 
-	/** Why the dialog refuses what was saved: the text below its title, with the details that a click unfolds. */
-	async refusal(): Promise<string> {
-		await this.hand.click(this.#dialog.getByText('More details'));
+	/** The dialog closes if its test succeeds. */
+	async saveAndClose(): Promise<void> {
+		await this.save();
+		await this.#dialog.waitFor({ state: 'detached' });
+	}
+
+	/** Why the dialog refuses what was saved: the text below its title, with the details that a click unfolds. @param reason of this refusal, where there was another one before */
+	async refusal(reason = ''): Promise<string> {
+		const details = this.#dialog.getByText('More details');
 		const banner = this.#dialog.locator('.el-tag--danger').locator('visible=true');
-		return banner.innerText();
+		const read = async () => {
+			if (await details.isVisible()) await this.hand.click(details);
+			const text = (await banner.count()) ? await banner.innerText() : '';
+			return text !== '' && text.includes(reason) && !(await details.isVisible()) && text;
+		};
+		return waitUntil(`a refusal ${reason}`, read, { everyMs: 100 });
 	}
 
 	async close(): Promise<void> {

@@ -1,9 +1,8 @@
-import type { PostgresPool } from 'kysely';
-import type pg from 'pg';
-import { openPostgresPool } from './postgres-pool';
+import type { PostgresPool as KyselyPool } from 'kysely';
+import { openPostgresPool, type PostgresPool } from './postgres-pool';
 
 interface Shared {
-	pool: pg.Pool;
+	pool: PostgresPool;
 	users: number;
 }
 
@@ -14,7 +13,7 @@ const shared = new Map<string, Shared>();
  * @returns the pool of this address; the same for Kysely, which does not end what others use; and what ends its use
  * @throws TroupeError INPUT_INVALID for an invalid address
  */
-export function usePool(address: string): { pool: pg.Pool; kyselyPool: PostgresPool; release(): Promise<void> } {
+export function usePool(address: string): { pool: PostgresPool; kyselyPool: KyselyPool; release(): Promise<void> } {
 	const entry = shared.get(address) ?? { pool: openPostgresPool(address, 'troupe'), users: 0 };
 	shared.set(address, entry);
 	entry.users += 1;

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { catchOf, timer } from '../../engine-adapter/contract/event-parts';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import { decorate } from '../../engine-adapter/decorate';
+import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
+import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
+import type { ProcessEngine } from '../../engine-adapter/engine';
+import type { Host } from '../../providers/compose/host';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { runTroupe } from '../program';
+import { testTerminal } from '../terminal/test-terminal';
+import { runProcessMove, type ProcessMoveOptions } from './move-run';
+
+const working = processModel('working', [
+	startEvent(),
+	serviceTask('work', { type: 'work' }),
+	endEvent(),
+	...chain('start', 'work', 'end'),
+]);
+const late = processModel('late', [startEvent(), catchOf('wait', timer('Duration', 'PT1H')), endEvent(), ...chain('start', 'wait', 'end')]);
+
+let home: string;
+let cluster: EmbeddedEngine;
+const gate = openGate();
+beforeEach(async () => {
+	home = mkdtempSync(join(tmpdir(), 'troupe-move-'));
+	cluster = await openEmbeddedEngine({ file: ':memory:' });
+});
+afterEach(async () => {
+	await cluster.close();
+	rmSync(home, { recursive: true, force: true });
+});
+
+const openSource = () => openEmbeddedEngine({ file: join(home, 'engine.db') });
+
+async function move(options: Partial<ProcessMoveOptions> = {}) {
+	const terminal = testTerminal();
+	const host = (async () => ({ gate, agentFolders: [], providers: {}, stateFolder: home })) as unknown as () => Promise<Host>;
+	// The command closes its connection, not the cluster.
+	const connected = decorate<ProcessEngine>(cluster, { close: async () => undefined });
+	const code = await runProcessMove({ to: 'cluster:26500', ...options }, terminal, host, async () => connected);
+	return { code, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
+}
+
+test('moves what can be moved, and says of the rest why not and what to do', async () => {
+	const source = await openSource();
+	await source.deploy([working]);
+	await source.deploy([late], 'acme');
+	const { instanceKey } = await source.start({ processId: 'working' });
+	const waiting = await source.start({ processId: 'late', tenantId: 'acme' });
+	await source.close();
+
+	const planned = await move({ dryRun: true });
+	expect(planned.printed).toMatch(/working version 1 +work +movable/);
+	expect(planned).toMatchObject({ code: 1, printed: expect.stringContaining('1 of 2 instances can be moved.') as string });
+
+	const { code, printed, noted } = await move();
+	expect(code).toBe(1);
+	expect(printed).toMatch(new RegExp(`${instanceKey} +working version 1 +work +moved +\\d+`));
+	expect(printed).toMatch(/late version 1 of acme +wait +refused/);
+	expect(printed).toContain(
+		`${waiting.instanceKey}: "wait" waits for the timer "wait", which would begin again. Wait until it has rung, or pass --restart-timers.`,
+	);
+	expect(noted).toContain('late version 1 of acme is version 1 on the cluster');
+	expect(gate.admitted).toContainEqual(expect.objectContaining({ name: 'process move' }));
+
+	expect(await move({ restartTimers: true })).toMatchObject({
+		code: 0,
+		printed: expect.stringContaining('1 of 1 instances were moved.') as string,
+	});
+	expect(await move()).toMatchObject({ code: 0, printed: 'No instance is active.' });
+	const document = JSON.parse((await move({ json: true })).printed) as object;
+	expect(document).toEqual({ to: 'cluster:26500', dryRun: false, definitions: [], instances: [] });
+});
+
+test('is refused while the service runs on the state, and where there is none', async () => {
+	await expect(move()).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining('engine.db') as string });
+	const source = await openSource();
+	await expect(move()).rejects.toMatchObject({ code: 'ENGINE_LOCKED' });
+	await source.close();
+});
+
+test('reports a wrong use with 2', async () => {
+	expect(await runTroupe(['process', 'move'], testTerminal())).toBe(2);
+	const terminal = testTerminal();
+	expect(await runTroupe(['process', 'move', '--to', 'cluster:26500', '--arrived', '12'], terminal)).toBe(2);
+	expect(terminal.noted.join('\n')).toContain('--arrived KEY=KEY_ON_THE_CLUSTER');
+});

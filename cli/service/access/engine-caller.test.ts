@@ -1,0 +1,17 @@
+import { engineCaller } from './engine-caller';
+
+const grant = (tenant: string, ...scopes: string[]) => ({
+	caller: { tenant, subject: 'key:trp_1' },
+	scopes: new Set(scopes),
+	expiresAt: Infinity,
+});
+
+test('a key reaches its own tenant; that of the service is <default>', () => {
+	expect(engineCaller(grant('globex', 'process:read'), 'acme')).toEqual({ tenantId: 'globex', tenants: ['globex'], defaultName: 'acme' });
+	expect(engineCaller(grant('acme'), 'acme')).toMatchObject({ tenantId: '<default>', tenants: ['<default>'] });
+	expect(engineCaller(grant('default'), 'acme')).toMatchObject({ tenantId: 'default', tenants: ['default'] });
+});
+
+test('one with process:tenants reaches every tenant', () => {
+	expect(engineCaller(grant('globex', 'process:tenants', 'process:run'), 'acme')).toMatchObject({ tenantId: 'globex', tenants: 'every' });
+});

@@ -1,0 +1,34 @@
+import { passingReason, shortenMessage } from '../passing-reason';
+
+/** Servers of which one accepts changes: a primary and its standbys. */
+export class Servers<Server extends { host: string }> {
+	/** The one that answered last is asked first. */
+	#order: readonly Server[];
+
+	constructor(servers: readonly Server[]) {
+		this.#order = servers;
+	}
+
+	/**
+	 * Connects to the first server that answers and accepts changes.
+	 * @throws as `connect` for a single server, and for a fault that every server would have, such as a refused login; otherwise an error with the SQLSTATE
+	 * 25006 if all are standbys, 08001 if one does not answer
+	 */
+	async connect<Connection>(connect: (server: Server) => Promise<Connection>): Promise<Connection> {
+		const order = this.#order;
+		const refusals: Array<{ isStandby: boolean; text: string }> = [];
+		for (const server of order) {
+			try {
+				const connection = await connect(server);
+				this.#order = [server, ...order.filter((other) => other !== server)];
+				return connection;
+			} catch (cause) {
+				const kind = passingReason(cause)?.kind;
+				if (order.length === 1 || (kind !== 'unreachable' && kind !== 'read-only')) throw cause;
+				refusals.push({ isStandby: kind === 'read-only', text: `${server.host}: ${shortenMessage(cause)}` });
+			}
+		}
+		const code = refusals.every(({ isStandby }) => isStandby) ? '25006' : '08001';
+		throw Object.assign(new Error(`no server accepts changes (${refusals.map(({ text }) => text).join('; ')})`), { code });
+	}
+}

@@ -1,0 +1,27 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { chain, endEvent, serviceTask, startEvent } from '../../contract/model-builder';
+import { Database } from '../state/database';
+import { engineWith } from '../test-engine';
+
+/** So long may the next commands wait for others. */
+const transactionMs = 200;
+
+it('lets commands share a transaction while each turn of the event loop brings some', async () => {
+	const engine = await engineWith([startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')]);
+	const start = () => engine.start({ processId: 'p' });
+	await engine.read(() => {
+		for (const end = performance.now() + transactionMs; performance.now() < end;);
+	});
+	const transactions = jest.spyOn(Database.prototype, 'transaction');
+	const together = [start(), start()];
+	await turn();
+	together.push(start());
+	await Promise.all(together);
+	expect(transactions).toHaveBeenCalledTimes(1);
+	// Nobody else comes, and one command alone does not wait.
+	const alone = start();
+	await turn();
+	expect(transactions).toHaveBeenCalledTimes(2);
+	await alone;
+	await engine.close();
+});

@@ -1,0 +1,70 @@
+import type { Kernel } from '../flow/kernel';
+import { cancelInstance } from '../flow/process-instances';
+
+/** A definition that instances to be moved need, or of which new instances start. */
+export interface DefinitionToMove {
+	key: number;
+	tenantId: string;
+	processId: string;
+	version: number;
+	resourceName: string;
+	content: string;
+	/** Its version at the target, once it was deployed there. */
+	targetVersion?: number;
+}
+
+/** The latest of each process, and those that are named, in order of their deployment. */
+export function listDefinitionsToMove(kernel: Kernel, target: string, keys: number[]): DefinitionToMove[] {
+	const rows = kernel.database.all<
+		Record<'key' | 'version', number> & Record<'tenant_id' | 'process_id' | 'resource_name' | 'content', string> & { moved: number | null }
+	>(
+		`SELECT key, tenant_id, process_id, definition.version, resource_name, content, moved_definition.version AS moved FROM definition
+		LEFT JOIN moved_definition ON definition_key = key AND target = ?1
+		WHERE key IN (SELECT value FROM json_each(?2)) OR definition.version =
+			(SELECT max(version) FROM definition AS other WHERE other.tenant_id = definition.tenant_id AND other.process_id = definition.process_id)
+		ORDER BY key`,
+		target,
+		JSON.stringify(keys),
+	);
+	return rows.map((row) => ({
+		key: row.key,
+		tenantId: row.tenant_id,
+		processId: row.process_id,
+		version: row.version,
+		resourceName: row.resource_name,
+		content: row.content,
+		...(row.moved !== null && { targetVersion: row.moved }),
+	}));
+}
+
+export function noteDefinition(kernel: Kernel, target: string, key: number, version: number): void {
+	kernel.database.run('INSERT OR REPLACE INTO moved_definition VALUES (?, ?, ?)', target, key, version);
+}
+
+/** An instance whose move began. Without a key at the target, nobody knows whether it arrived. */
+export interface BegunMove {
+	instanceKey: string;
+	target: string;
+}
+
+export function listBegunMoves(kernel: Kernel): BegunMove[] {
+	const sql =
+		"SELECT moved_instance.key, target FROM moved_instance JOIN process_instance USING (key) WHERE target_key IS NULL AND state = 'ACTIVE'";
+	return kernel.database.all<{ key: number; target: string }>(sql).map(({ key, target }) => ({ instanceKey: String(key), target }));
+}
+
+/** To be on disk before the target is asked to start it. */
+export function beginMove(kernel: Kernel, key: number, target: string): void {
+	kernel.database.run('INSERT INTO moved_instance VALUES (?, ?, NULL, ?)', key, target, kernel.clock.now());
+}
+
+/** It did not arrive. */
+export function undoMove(kernel: Kernel, key: number): void {
+	kernel.database.run('DELETE FROM moved_instance WHERE key = ? AND target_key IS NULL', key);
+}
+
+/** It arrived: it ends here. */
+export function finishMove(kernel: Kernel, key: number, targetKey: string): void {
+	kernel.database.run('UPDATE moved_instance SET target_key = ? WHERE key = ?', targetKey, key);
+	cancelInstance(kernel, key);
+}

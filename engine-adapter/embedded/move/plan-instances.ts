@@ -1,0 +1,109 @@
+import type { Variables } from '../../engine';
+import { toModelId } from '../flow/executable-model';
+import { IncidentCause } from '../flow/incident-cause';
+import type { Kernel } from '../flow/kernel';
+import { createElementContext } from '../flow/lifecycle';
+import { findInstance, listChildren } from '../state/element-instances';
+import type { ElementInstance } from '../state/element-instance';
+import { localVariables } from '../state/variables';
+import { hasIncident } from '../work/incidents';
+import { evaluateUserTask } from '../work/user-task-properties';
+import { findElementObstacles, findInstanceObstacles, type ActiveElement, type Obstacle } from './obstacles';
+
+/** How an instance is carried over: a new one that starts where this one is. */
+export interface InstancePlan {
+	instanceKey: string;
+	definitionKey: number;
+	tenantId: string;
+	processId: string;
+	version: number;
+	/** The elements that are active. */
+	startAt: string[];
+	/** Variables of the process itself. */
+	variables: Variables;
+	tags: string[];
+	/** An instance without any is carried over. */
+	obstacles: Obstacle[];
+	/** What will not be as it was. */
+	notes: string[];
+}
+
+interface Row {
+	key: number;
+	definition_key: number;
+	correlation_key: string | null;
+	tags: string | null;
+}
+
+interface PlanQuery {
+	/** Only instances with a greater key. */
+	after?: number;
+	/** Whether timers may begin again. */
+	restartTimers?: boolean;
+	/** Default: 100. */
+	atMost?: number;
+}
+
+/** Plans the active instances that nothing called, in order of their start. */
+export function planInstances(kernel: Kernel, { after = 0, restartTimers = false, atMost = 100 }: PlanQuery): InstancePlan[] {
+	const sql = `SELECT key, definition_key, correlation_key, tags FROM process_instance
+		WHERE state = 'ACTIVE' AND caller_key IS NULL AND key > ? ORDER BY key LIMIT ?`;
+	return kernel.database.all<Row>(sql, after, atMost).map((row) => planInstance(kernel, row, restartTimers));
+}
+
+function planInstance(kernel: Kernel, row: Row, restartTimers: boolean): InstancePlan {
+	const root = readElement(kernel, findInstance(kernel, row.key)!);
+	const elements = listElements(root);
+	const leaves = elements.filter(({ children, instance }) => children.length === 0 && instance.scopeKey !== 0);
+	const startAt = leaves.map(({ node }) => toModelId(node.id));
+	const obstacles = elements.flatMap((element) => findElementObstacles(element, restartTimers));
+	const { tenantId, processId, version } = root.process;
+	return {
+		instanceKey: String(row.key),
+		definitionKey: row.definition_key,
+		tenantId,
+		processId,
+		version,
+		startAt,
+		variables: localVariables(kernel, row.key),
+		tags: row.tags === null ? [] : (JSON.parse(row.tags) as string[]),
+		obstacles: obstacles.length > 0 ? obstacles : findInstanceObstacles(root, startAt),
+		notes: [...leaves.flatMap(noteLosses), ...noteCorrelation(row), ...noteIncident(kernel, row.key)],
+	};
+}
+
+/** What a call activity called is not looked into: it is an obstacle by itself. */
+function readElement(kernel: Kernel, instance: ElementInstance): ActiveElement {
+	const context = createElementContext(kernel, instance);
+	const inner = context.node.type === 'callActivity' ? [] : listChildren(kernel, instance.key);
+	return { ...context, children: inner.map((child) => readElement(kernel, child)) };
+}
+
+const listElements = (element: ActiveElement): ActiveElement[] => [element, ...element.children.flatMap(listElements)];
+
+function noteLosses(element: ActiveElement): string[] {
+	const { kernel, instance, node } = element;
+	const row = kernel.database.get<{ properties: string }>('SELECT properties FROM user_task WHERE element_instance_key = ?', instance.key);
+	const isTaken = kernel.database.get("SELECT 1 FROM job WHERE element_instance_key = ? AND state = 'ACTIVATED'", instance.key);
+	return [
+		...(row && row.properties !== evaluateAgain(element)
+			? [`what people changed at "${node.id}" (${row.properties}) is as in the model again`]
+			: []),
+		...(isTaken ? [`a worker had the job of "${node.id}", which begins again`] : []),
+	];
+}
+
+function evaluateAgain(element: ActiveElement): string | undefined {
+	try {
+		return JSON.stringify(evaluateUserTask(element));
+	} catch (error) {
+		if (error instanceof IncidentCause) return undefined;
+		throw error;
+	}
+}
+
+const noteCorrelation = ({ correlation_key: key }: Row): string[] =>
+	key === null ? [] : [`another message with the key "${key}" can start a second instance beside it`];
+
+const noteIncident = (kernel: Kernel, key: number): string[] =>
+	hasIncident(kernel, key) ? ['what its incident stopped is tried again'] : [];

@@ -1,0 +1,171 @@
+import { TroupeError } from '../../core/base/errors';
+import { isTenant } from '../../core/base/tenant';
+import type * as port from '../engine';
+import type { EmbeddedEngine } from './embedded-engine';
+import { expectInput } from './expect-input';
+import type { Kernel } from './flow/kernel';
+import { instanceNotFound } from './flow/process-instances';
+import { parseKey } from './state/parse-key';
+import { defaultTenantId, type Named, type TenantIds } from './state/tenants';
+import { jobNotFound, type ActivationRequest } from './work/jobs';
+import { incidentNotFound } from './work/resolve-incident';
+import { userTaskNotFound, type UserTaskProperties } from './work/user-tasks';
+
+/** Who uses the engine: the tenant for which it acts when none is named, and the tenants whose things it sees and changes. */
+export interface EngineCaller {
+	tenantId: string;
+	tenants: TenantIds;
+	/** Another name of `<default>`. */
+	defaultName?: string;
+}
+
+/** For callers of an engine that knows no others. */
+export const everyTenant: EngineCaller = { tenantId: defaultTenantId, tenants: 'every' };
+
+/** As the engine says it of a key that nothing has: what belongs to others is not there. */
+const notFound: Record<Named, (key: number) => TroupeError> = {
+	instance: instanceNotFound,
+	element: instanceNotFound,
+	job: jobNotFound,
+	userTask: userTaskNotFound,
+	incident: incidentNotFound,
+};
+
+/** The engine as a caller sees it. Each command asks first whose the thing is that it names; keys are never used again, so the answer stays true. */
+export class TenantEngine {
+	constructor(
+		private readonly engine: EmbeddedEngine,
+		private readonly caller: EngineCaller,
+	) {}
+
+	/**
+	 * The tenant for which a command acts: the one that it names, else the caller's.
+	 * @throws TroupeError ACCESS_DENIED for a tenant of others, INPUT_INVALID for what cannot be one
+	 */
+	chooseTenant(tenantId: string | undefined): string {
+		const named = tenantId || this.caller.tenantId;
+		const chosen = named === this.caller.defaultName ? defaultTenantId : named;
+		expectInput(
+			chosen === defaultTenantId || isTenant(chosen),
+			`Expected the name of a tenant, but got '${chosen.slice(0, 64)}'.`,
+			`Pass a name such as acme, or ${defaultTenantId}.`,
+		);
+		if (this.caller.tenants === 'every' || this.caller.tenants.includes(chosen)) return chosen;
+		throw new TroupeError({
+			code: 'ACCESS_DENIED',
+			message: `Expected to act for the tenant '${chosen}', but the caller is not assigned to this tenant.`,
+			fix: 'Omit tenantId, or use a credential of this tenant.',
+			details: { tenantId: chosen },
+		});
+	}
+
+	async deploy(resources: port.Resource[], tenantId?: string): Promise<port.Deployment> {
+		return this.engine.deploy(resources, this.chooseTenant(tenantId));
+	}
+
+	async start(request: port.StartRequest): Promise<port.StartedInstance> {
+		return this.engine.start(this.#within(request));
+	}
+
+	async startAndAwait(request: port.StartRequest, timeoutMs: number): Promise<port.InstanceResult> {
+		return this.engine.startAndAwait(this.#within(request), timeoutMs);
+	}
+
+	async publishMessage(message: port.Message): Promise<{ messageKey: string }> {
+		return this.engine.publishMessage(this.#within(message));
+	}
+
+	async correlateMessage(message: Omit<port.Message, 'timeToLiveMs'>): Promise<{ messageKey: string; instanceKey: string }> {
+		return this.engine.correlateMessage(this.#within(message));
+	}
+
+	async broadcastSignal(signal: port.Signal): Promise<{ signalKey: string }> {
+		return this.engine.broadcastSignal(this.#within(signal));
+	}
+
+	async setVariables(scopeKey: string, variables: port.Variables, local?: boolean): Promise<void> {
+		return this.engine.setVariables(this.#own('element', scopeKey), variables, local);
+	}
+
+	async cancel(instanceKey: string): Promise<void> {
+		return this.engine.cancel(this.#own('instance', instanceKey));
+	}
+
+	async modify(instanceKey: string, modification: port.Modification): Promise<void> {
+		const own = this.#own('instance', instanceKey);
+		for (const key of modification.terminate ?? [])
+			expectInput(this.#isOwn('element', key), `There is no element instance ${key}.`, 'Name an active element instance.');
+		return this.engine.modify(own, modification);
+	}
+
+	async findInstance(instanceKey: string): Promise<port.Instance> {
+		return this.engine.findInstance(this.#own('instance', instanceKey));
+	}
+
+	async searchUserTasks({ instanceKey }: { instanceKey: string }): Promise<port.UserTask[]> {
+		return this.engine.searchUserTasks({ instanceKey: this.#own('instance', instanceKey) });
+	}
+
+	async completeUserTask(key: string, variables: port.Variables): Promise<void> {
+		return this.engine.completeUserTask(this.#own('userTask', key), variables);
+	}
+
+	async assignUserTask(key: string, assignee: string, allowOverride: boolean): Promise<void> {
+		return this.engine.assignUserTask(this.#own('userTask', key), assignee, allowOverride);
+	}
+
+	async updateUserTask(key: string, changes: UserTaskProperties): Promise<void> {
+		return this.engine.updateUserTask(this.#own('userTask', key), changes);
+	}
+
+	async activateAdHoc(elementInstanceKey: string, elements: port.AdHocActivation[], cancelRemaining?: boolean): Promise<void> {
+		return this.engine.activateAdHoc(this.#own('element', elementInstanceKey), elements, cancelRemaining);
+	}
+
+	async resolveIncident(key: string): Promise<void> {
+		return this.engine.resolveIncident(this.#own('incident', key));
+	}
+
+	/** Jobs of the tenants that are named, else of the caller's own. */
+	async activate(type: string, { tenantIds = [], ...request }: ActivationRequest): Promise<port.Job[]> {
+		const chosen = tenantIds.length > 0 ? [...new Set(tenantIds.map((id) => this.chooseTenant(id)))] : [this.chooseTenant(undefined)];
+		return this.engine.activate(type, { ...request, tenantIds: chosen });
+	}
+
+	async answer(jobKey: string, outcome: port.JobOutcome): Promise<void> {
+		return this.engine.answer(this.#own('job', jobKey), outcome);
+	}
+
+	async extend(jobKey: string, timeoutMs: number): Promise<void> {
+		return this.engine.extend(this.#own('job', jobKey), timeoutMs);
+	}
+
+	async updateJobRetries(jobKey: string, retries: number): Promise<void> {
+		return this.engine.updateJobRetries(this.#own('job', jobKey), retries);
+	}
+
+	watchJobs(type: string, notify: () => void): () => void {
+		return this.engine.watchJobs(type, notify);
+	}
+
+	/** Asks one of the directories, which show what belongs to `tenants`. */
+	read<T>(question: (kernel: Kernel, tenants: TenantIds) => T): Promise<T> {
+		return this.engine.read((kernel) => question(kernel, this.caller.tenants));
+	}
+
+	#within<Request extends { tenantId?: string }>(request: Request): Request {
+		return { ...request, tenantId: this.chooseTenant(request.tenantId) };
+	}
+
+	#own(what: Named, key: string): string {
+		if (this.#isOwn(what, key)) return key;
+		throw notFound[what](parseKey(key));
+	}
+
+	#isOwn(what: Named, key: string): boolean {
+		const { tenants } = this.caller;
+		if (tenants === 'every') return true;
+		const tenantId = this.engine.findTenantOf(what, key);
+		return tenantId !== undefined && tenants.includes(tenantId);
+	}
+}

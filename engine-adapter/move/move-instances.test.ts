@@ -1,0 +1,211 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TroupeError } from '../../core/base/errors';
+import { catchOf, timer } from '../contract/event-parts';
+import {
+	chain,
+	endEvent,
+	flow,
+	parallelGateway,
+	processModel,
+	serviceTask,
+	startEvent,
+	subProcess,
+	userTask,
+	type ModelPart,
+} from '../contract/model-builder';
+import { decorate } from '../decorate';
+import type { EmbeddedEngine } from '../embedded/embedded-engine';
+import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
+import { searchInstances } from '../embedded/state/directory';
+import type { ProcessEngine } from '../engine';
+import { describeSlow } from '../../test/support/slow-tests';
+import { complete, inside, refusedCases } from './refused-cases';
+import { moveInstances, originVariable, planMove, type MovedInstance, type MoveOptions } from './move-instances';
+
+const target = 'cluster:26500';
+const process = (id: string, ...parts: ModelPart[]) => processModel(id, [startEvent(), ...parts, endEvent()]);
+const working = process('working', serviceTask('work', { type: 'work' }), ...chain('start', 'work', 'end'));
+const asking = process('asking', userTask('ask', { native: true }), ...chain('start', 'ask', 'end'));
+const nested = process('nested', subProcess('part', inside), ...chain('start', 'part', 'end'));
+const parallel = process(
+	'parallel',
+	parallelGateway('split'),
+	serviceTask('one', { type: 'one' }),
+	serviceTask('two', { type: 'two' }),
+	parallelGateway('join'),
+	...chain('start', 'split', 'one', 'join', 'end'),
+	flow('to-two', 'split', 'two'),
+	flow('from-two', 'two', 'join'),
+);
+
+let folder: string;
+let source: EmbeddedEngine;
+let cluster: EmbeddedEngine;
+beforeEach(async () => {
+	folder = mkdtempSync(join(tmpdir(), 'troupe-move-'));
+	source = await openEmbeddedEngine({ file: join(folder, 'engine.db') });
+	cluster = await openEmbeddedEngine({ file: ':memory:' });
+});
+afterEach(async () => {
+	await source.close();
+	await cluster.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+const collect = async (rows: AsyncIterable<MovedInstance>): Promise<MovedInstance[]> => {
+	const collected: MovedInstance[] = [];
+	for await (const row of rows) collected.push(row);
+	return collected;
+};
+const moveTo = (engine: ProcessEngine, options: Partial<MoveOptions> = {}) =>
+	collect(moveInstances(source, engine, { target, zeebeVersion: '8.8.0', ...options }));
+const move = (options: Partial<MoveOptions> = {}) => moveTo(cluster, options);
+const statesOf = (engine: EmbeddedEngine, processId?: string) =>
+	engine.read((kernel) => searchInstances(kernel, { processId, tenants: 'every' }).map(({ state }) => state));
+
+it('starts each instance where it is, with its variables and tags, and ends it here', async () => {
+	await source.deploy([working, nested, parallel]);
+	const started = await source.start({ processId: 'working', variables: { text: 'é', big: 2n ** 60n }, tags: ['vip'] });
+	await source.start({ processId: 'nested' });
+	await source.start({ processId: 'parallel' });
+	const rows = await move();
+	expect(rows).toMatchObject([
+		{ outcome: 'moved', processId: 'working', startAt: ['work'], obstacles: [] },
+		{ outcome: 'moved', processId: 'nested', startAt: ['review'] },
+		{ outcome: 'moved', processId: 'parallel', startAt: ['two', 'one'] },
+	]);
+	expect(await statesOf(source)).toEqual(['TERMINATED', 'TERMINATED', 'TERMINATED']);
+	const moved = await cluster.findInstance(rows[0]!.targetKey!);
+	expect(moved.variables).toEqual({ text: 'é', big: 2n ** 60n, [originVariable]: expect.stringContaining(started.instanceKey) as string });
+	for (const type of ['work', 'one', 'two']) await complete(cluster, type);
+	const [task] = await cluster.searchUserTasks({});
+	await cluster.completeUserTask(task!.key, {});
+	expect(await statesOf(cluster)).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED']);
+	expect(await move()).toEqual([]);
+});
+
+it('changes nothing in a dry run', async () => {
+	await source.deploy([working]);
+	await source.start({ processId: 'working' });
+	const before = await source.readStatus();
+	expect(await collect(planMove(source, { target, zeebeVersion: '8.8.0' }))).toMatchObject([{ outcome: 'movable', startAt: ['work'] }]);
+	expect(await source.readStatus()).toEqual(before);
+	expect(await statesOf(cluster)).toEqual([]);
+});
+
+it('keeps versions and tenants', async () => {
+	await source.deploy([working], 'acme');
+	await source.start({ processId: 'working', tenantId: 'acme' });
+	const next = { ...working, content: working.content.replace('type="work"', 'type="next"') };
+	await source.deploy([next], 'acme');
+	await source.start({ processId: 'working', tenantId: 'acme' });
+	const told: string[] = [];
+	const onDefinition: MoveOptions['onDefinition'] = ({ version }, arrival) => told.push(`${version} ${JSON.stringify(arrival)}`);
+	expect(await move({ onDefinition })).toMatchObject([
+		{ outcome: 'moved', tenantId: 'acme', version: 1 },
+		{ outcome: 'moved', tenantId: 'acme', version: 2 },
+	]);
+	expect(told).toEqual(['1 {"version":1}', '2 {"version":2}']);
+	const jobs = await Promise.all(['work', 'next'].map((type) => cluster.activate(type, { limit: 9, timeoutMs: 1, tenantIds: ['acme'] })));
+	expect(jobs.map(({ length }) => length)).toEqual([1, 1]);
+	// An old version is not deployed again after a newer one.
+	await source.start({ processId: 'working', version: 1, tenantId: 'acme' });
+	await move();
+	expect(await cluster.deploy([next], 'acme')).toMatchObject({ processes: [{ version: 2 }] });
+});
+
+describeSlow('refuses, with the reason,', () => {
+	it.each(refusedCases.map(([what, reason, parts, prepare]) => ({ what, reason, parts, prepare })))(
+		'$what',
+		async ({ reason, parts, prepare }) => {
+			const ends = parts.some(({ id }) => id === 'undo') ? [] : [endEvent()];
+			await source.deploy([asking, processModel('p', [startEvent(), ...parts, ...ends])]);
+			await source.start({ processId: 'p' });
+			await prepare?.(source);
+			const [row] = await move();
+			expect(row).toMatchObject({ outcome: 'refused' });
+			expect(row!.obstacles.map((obstacle) => obstacle.reason)).toEqual(expect.arrayContaining([expect.stringContaining(reason)]));
+			expect(await statesOf(source, 'p')).toEqual(['ACTIVE']);
+			expect(await statesOf(cluster)).toEqual([]);
+		},
+	);
+
+	it('what the cluster refuses', async () => {
+		await source.deploy([working]);
+		await source.start({ processId: 'working' });
+		const refusal = new TroupeError({ code: 'INPUT_INVALID', message: 'No.', fix: 'Yes.' });
+		const strict = decorate<ProcessEngine>(cluster, { start: () => Promise.reject(refusal) });
+		expect(await moveTo(strict)).toMatchObject([
+			{ outcome: 'refused', obstacles: [{ reason: 'is refused by the cluster: No.', fix: 'Yes.' }] },
+		]);
+		expect(await move()).toMatchObject([{ outcome: 'moved' }]);
+	});
+});
+
+it('moves timers that begin again if that is wanted, and dates that are still to come', async () => {
+	const late = process('late', catchOf('wait', timer('Duration', 'PT1H')), ...chain('start', 'wait', 'end'));
+	const dated = process('dated', catchOf('wait', timer('Date', '2999-01-01T00:00:00Z')), ...chain('start', 'wait', 'end'));
+	await source.deploy([late, dated]);
+	for (const processId of ['late', 'dated']) await source.start({ processId });
+	expect((await move()).map(({ outcome }) => outcome)).toEqual(['refused', 'moved']);
+	expect((await move({ restartTimers: true })).map(({ outcome }) => outcome)).toEqual(['moved']);
+});
+
+it('says what is lost: a person who has a task, a worker who has a job, tags before 8.8', async () => {
+	await source.deploy([working, asking]);
+	for (const processId of ['working', 'asking']) await source.start({ processId, tags: ['vip'] });
+	await source.activate('work', { limit: 1, timeoutMs: 60_000 });
+	const [task] = await source.searchUserTasks({});
+	await source.assignUserTask(task!.key, 'ana', true);
+	const [first, second] = await move({ zeebeVersion: '8.6.0' });
+	const tags = 'its tags are lost: vip';
+	expect(first!.notes).toEqual(['a worker had the job of "work", which begins again', tags]);
+	expect(second!.notes).toEqual([expect.stringContaining('"assignee":"ana"'), tags]);
+});
+
+describe('a move that was cut off', () => {
+	const away = new TroupeError({ code: 'ENGINE_UNREACHABLE', message: 'Away.', fix: 'Wait.', retryable: true });
+
+	it('goes on with the next instance; nothing is started twice', async () => {
+		await source.deploy([working]);
+		for (let count = 0; count < 3; count++) await source.start({ processId: 'working' });
+		let calls = 0;
+		// The second one arrives, but its answer does not.
+		const cut = decorate<ProcessEngine>(cluster, {
+			start: async (request) => {
+				const started = await cluster.start(request);
+				if (++calls === 2) throw away;
+				return started;
+			},
+		});
+		await expect(moveTo(cut)).rejects.toMatchObject({ code: 'ENGINE_UNREACHABLE' });
+		await source.close();
+		source = await openEmbeddedEngine({ file: join(folder, 'engine.db'), isPaused: true });
+		expect(await collect(planMove(source, { target, zeebeVersion: '8.8.0' }))).toMatchObject([
+			{ outcome: 'unknown' },
+			{ outcome: 'movable' },
+		]);
+		const rows = await move();
+		expect(rows).toMatchObject([
+			{ outcome: 'unknown', obstacles: [{ reason: expect.stringContaining('cut off') as string }] },
+			{ outcome: 'moved' },
+		]);
+		expect(await statesOf(cluster)).toHaveLength(3);
+		const key = rows[0]!.instanceKey;
+		const arrived = await cluster.read((kernel) => searchInstances(kernel, { tenants: 'every' })[1]!.instanceKey);
+		expect(rows[0]!.obstacles[0]!.fix).toContain((await cluster.findInstance(arrived)).variables[originVariable] as string);
+		await expect(move({ known: new Map([['1', null]]) })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		expect(await move({ known: new Map([[key, arrived]]) })).toEqual([]);
+		expect(await statesOf(source)).toEqual(['TERMINATED', 'TERMINATED', 'TERMINATED']);
+	});
+
+	it('starts again what a person knows to be lost', async () => {
+		await source.deploy([working]);
+		const { instanceKey } = await source.start({ processId: 'working' });
+		await expect(moveTo(decorate<ProcessEngine>(cluster, { start: () => Promise.reject(away) }))).rejects.toThrow(away);
+		expect(await move({ known: new Map([[instanceKey, null]]) })).toMatchObject([{ outcome: 'moved' }]);
+		expect(await statesOf(cluster)).toEqual(['ACTIVE']);
+	});
+});

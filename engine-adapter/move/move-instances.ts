@@ -1,0 +1,190 @@
+import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
+import type { EmbeddedEngine } from '../embedded/embedded-engine';
+import { readIdentity } from '../embedded/state/engine-identity';
+import { defaultTenantId } from '../embedded/state/tenants';
+import { beginMove, finishMove, listBegunMoves, undoMove } from '../embedded/move/moved-state';
+import type { Obstacle } from '../embedded/move/obstacles';
+import { planInstances, type InstancePlan } from '../embedded/move/plan-instances';
+import type { ProcessEngine } from '../engine';
+import { toLintTarget } from '../lint-first';
+import { moveDefinitions, type MovedDefinitions, type TellDefinition } from './move-definitions';
+
+export interface MoveOptions {
+	/** The address of the target, under which the state remembers what was moved there. */
+	target: string;
+	/** The Zeebe version of the target. */
+	zeebeVersion: string;
+	/** Whether timers may begin again at the target. */
+	restartTimers?: boolean;
+	/** Instances of which a person knows what became of a move that was cut off: their keys at the target, or null for those that did not arrive. */
+	known?: ReadonlyMap<string, string | null>;
+	/** Told of each definition at the target. */
+	onDefinition?: TellDefinition;
+}
+
+/** What becomes of an instance. */
+export interface MovedInstance extends Pick<InstancePlan, 'instanceKey' | 'tenantId' | 'processId' | 'version' | 'startAt' | 'notes'> {
+	/** `unknown`: a move was cut off, and nobody can tell whether the instance arrived. */
+	outcome: 'movable' | 'moved' | 'refused' | 'unknown';
+	/** Its key at the target. */
+	targetKey?: string;
+	obstacles: Obstacle[];
+}
+
+/** The variable of a moved instance that names where it came from. */
+export const originVariable = '_troupeMovedFrom';
+
+/** What the target refused before it began anything. */
+const refusals: TroupeErrorCode[] = [
+	'INPUT_INVALID',
+	'INPUT_TOO_LARGE',
+	'PROCESS_NOT_FOUND',
+	'NOT_SUPPORTED',
+	'ACCESS_DENIED',
+	'ENGINE_OVERLOADED',
+];
+
+/** Says what a move would do. Changes nothing. */
+export async function* planMove(engine: EmbeddedEngine, { known, ...options }: MoveOptions): AsyncGenerator<MovedInstance> {
+	const unknown = await findUnknown(engine, { known });
+	for await (const plan of readPlans(engine, options)) {
+		if (unknown.has(plan.instanceKey)) yield describe(plan, 'unknown', [await explainUnknown(engine, plan)]);
+		else yield describe(plan, plan.obstacles.length > 0 ? 'refused' : 'movable', plan.obstacles);
+	}
+}
+
+/**
+ * Deploys the definitions to the target and starts there each instance where it is; here it ends. Each is moved once: its move is on disk before
+ * the target is asked.
+ * @throws TroupeError when the target cannot be asked any more; the next move goes on
+ */
+export async function* moveInstances(engine: EmbeddedEngine, cluster: ProcessEngine, options: MoveOptions): AsyncGenerator<MovedInstance> {
+	await settleKnown(engine, options);
+	const identity = await engine.identify();
+	yield* findArrived(engine, cluster, options, identity);
+	const unknown = await findUnknown(engine, options);
+	const plans: InstancePlan[] = [];
+	for await (const plan of readPlans(engine, options)) plans.push({ ...plan, variables: {} });
+	const needed = plans.filter(({ obstacles }) => obstacles.length === 0).map(({ definitionKey }) => definitionKey);
+	const definitions = await moveDefinitions(engine, cluster, { ...options, needed });
+	for (const { instanceKey } of plans) {
+		// Variables are read when their turn comes: those of all instances together could fill the memory.
+		const plan = await readPlan(engine, instanceKey, options);
+		if (unknown.has(instanceKey)) yield describe(plan, 'unknown', [await explainUnknown(engine, plan)]);
+		else if (plan.obstacles.length > 0) yield describe(plan, 'refused', plan.obstacles);
+		else yield await move(engine, cluster, plan, { definitions, target: options.target, origin: `${identity}/${instanceKey}` });
+	}
+}
+
+async function move(
+	engine: EmbeddedEngine,
+	cluster: ProcessEngine,
+	plan: InstancePlan,
+	{ definitions, target, origin }: { definitions: MovedDefinitions; target: string; origin: string },
+): Promise<MovedInstance> {
+	const key = Number(plan.instanceKey);
+	const definition = definitions.get(plan.definitionKey)!;
+	if ('refusal' in definition) return describe(plan, 'refused', [refused(plan, definition.refusal)]);
+	await engine.read((kernel) => beginMove(kernel, key, target));
+	try {
+		const { instanceKey } = await cluster.start({
+			processId: plan.processId,
+			version: definition.version,
+			variables: { ...plan.variables, [originVariable]: origin },
+			startAt: plan.startAt,
+			...(plan.tags.length > 0 && { tags: plan.tags }),
+			...(plan.tenantId !== defaultTenantId && { tenantId: plan.tenantId }),
+		});
+		await engine.read((kernel) => finishMove(kernel, key, instanceKey));
+		return { ...describe(plan, 'moved', []), targetKey: instanceKey };
+	} catch (error) {
+		if (!isTroupeError(error) || !refusals.includes(error.code)) throw error;
+		await engine.read((kernel) => undoMove(kernel, key));
+		return describe(plan, 'refused', [refused(plan, error)]);
+	}
+}
+
+const refused = ({ processId }: InstancePlan, { message, fix = '' }: TroupeError): Obstacle => ({
+	elementId: processId,
+	reason: `is refused by the cluster: ${message}`,
+	fix,
+});
+
+const describe = (
+	{ instanceKey, tenantId, processId, version, startAt, notes }: InstancePlan,
+	outcome: MovedInstance['outcome'],
+	obstacles: Obstacle[],
+): MovedInstance => ({ instanceKey, tenantId, processId, version, startAt, notes, outcome, obstacles });
+
+/** What an earlier transaction left is done first, so that every instance waits. */
+async function* readPlans(engine: EmbeddedEngine, options: PlanOptions): AsyncGenerator<InstancePlan> {
+	while (await engine.read((kernel) => kernel.steps.hasPending()));
+	for (let after = 0; ;) {
+		const from = after;
+		const plans = await engine.read((kernel) => planInstances(kernel, { after: from, restartTimers: options.restartTimers }));
+		yield* plans.map((plan) => withoutTags(plan, options));
+		const last = plans.at(-1);
+		if (!last) return;
+		after = Number(last.instanceKey);
+	}
+}
+
+type PlanOptions = Pick<MoveOptions, 'restartTimers' | 'zeebeVersion'>;
+
+/** Clusters know tags from 8.8 on. */
+function withoutTags(plan: InstancePlan, { zeebeVersion }: PlanOptions): InstancePlan {
+	if (plan.tags.length === 0 || toLintTarget(zeebeVersion) === '8.8') return plan;
+	return { ...plan, tags: [], notes: [...plan.notes, `its tags are lost: ${plan.tags.join(', ')}`] };
+}
+
+async function readPlan(engine: EmbeddedEngine, instanceKey: string, options: PlanOptions): Promise<InstancePlan> {
+	const { restartTimers } = options;
+	const [plan] = await engine.read((kernel) => planInstances(kernel, { after: Number(instanceKey) - 1, restartTimers, atMost: 1 }));
+	return withoutTags(plan!, options);
+}
+
+async function findUnknown(engine: EmbeddedEngine, { known }: Pick<MoveOptions, 'known'>): Promise<Set<string>> {
+	const begun = await engine.read(listBegunMoves);
+	return new Set(begun.map(({ instanceKey }) => instanceKey).filter((key) => !known?.has(key)));
+}
+
+/** What the cluster shows has arrived. That it shows nothing proves nothing: a search knows an instance with a delay. */
+async function* findArrived(
+	engine: EmbeddedEngine,
+	cluster: ProcessEngine,
+	{ known, ...options }: MoveOptions,
+	identity: string,
+): AsyncGenerator<MovedInstance> {
+	if (!cluster.capabilities.search || !cluster.findInstancesBy) return;
+	for (const instanceKey of await findUnknown(engine, { known })) {
+		const [targetKey] = await cluster.findInstancesBy(originVariable, `${identity}/${instanceKey}`);
+		if (targetKey === undefined) continue;
+		const plan = await readPlan(engine, instanceKey, options);
+		await engine.read((kernel) => finishMove(kernel, Number(instanceKey), targetKey));
+		yield { ...describe(plan, 'moved', []), targetKey };
+	}
+}
+
+async function explainUnknown(engine: EmbeddedEngine, { processId, instanceKey }: InstancePlan): Promise<Obstacle> {
+	const identity = await engine.read(readIdentity);
+	return {
+		elementId: processId,
+		reason: 'was on its way when a move was cut off: nobody knows whether it arrived',
+		fix: `Look on the cluster for an instance whose variable ${originVariable} is "${identity}/${instanceKey}". If there is one, pass --arrived ${instanceKey}=ITS_KEY, otherwise --lost ${instanceKey}.`,
+	};
+}
+
+/** @throws TroupeError INPUT_INVALID for an instance whose move was not cut off */
+async function settleKnown(engine: EmbeddedEngine, { known = new Map() }: MoveOptions): Promise<void> {
+	const begun = new Set((await engine.read(listBegunMoves)).map(({ instanceKey }) => instanceKey));
+	const wrong = [...known.keys()].filter((key) => !begun.has(key));
+	if (wrong.length > 0) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `No move of instance ${wrong.join(', ')} was cut off.`,
+			fix: 'Pass --arrived and --lost only for instances that `troupe process move --dry-run` shows as unknown.',
+		});
+	}
+	for (const [key, targetKey] of known)
+		await engine.read((kernel) => (targetKey === null ? undoMove(kernel, Number(key)) : finishMove(kernel, Number(key), targetKey)));
+}

@@ -1,0 +1,26 @@
+import type { IExecuteFunctions, ISupplyDataFunctions } from 'n8n-workflow';
+import { policyFolders } from '../../../core/base/home';
+import type { GuardParts } from '../../../core/guardrails/policy/check-kind';
+import { placeChecks } from '../../../core/guardrails/policy/create-guard';
+import type { Guard } from '../../../core/guardrails/policy/guard';
+import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
+import { createTenantGuard, readTenantDemands } from '../../../providers/compose/guardrails/tenant-policies';
+import type { PolicyHost } from '../../../providers/compose/guardrails/find-policy';
+import { readState } from '../state/read-state';
+
+/** What decides which published policies a node may apply. */
+export type PolicyTrust = Pick<PolicyHost, 'gate' | 'published'>;
+
+/**
+ * Opens the guard of a node: its policy, if it has one, and those that the tenant of its credential requires.
+ * @throws TroupeError POLICY_INVALID, and INPUT_INVALID or MANIFEST_* if a policy of the tenant is not available
+ */
+export async function openGuard(
+	context: IExecuteFunctions | ISupplyDataFunctions,
+	policy: GuardrailPolicy | undefined,
+	trust: PolicyTrust,
+	parts?: GuardParts,
+): Promise<Guard> {
+	const host = { ...(await readState(context)), ...trust, policyFolders: policyFolders() };
+	return createTenantGuard(policy ? await placeChecks(policy, parts) : [], await readTenantDemands(host), parts);
+}

@@ -1,0 +1,50 @@
+/** Finds guardrail policies by name: in the registry, then in the policy folders of the host. */
+import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
+import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
+import { getErrorMessage, TroupeError } from '../../../core/base/errors';
+import { findPolicy as findPolicyFile } from '../../files/policy-files';
+import { readAgentName } from '../agents/published';
+import type { Host } from '../host';
+
+/** Where a host finds policies. */
+export type PolicyHost = Pick<Host, 'gate' | 'published' | 'policyFolders'>;
+
+/**
+ * Returns the policy of a name such as `strict`, or `strict@^1.2` from the registry alone. What is published there comes first, and runs only if
+ * the gate admits it.
+ * @throws TroupeError INPUT_INVALID if it does not exist, POLICY_INVALID, MANIFEST_*
+ */
+export async function findPolicy(text: string, { gate, published, policyFolders = [] }: PolicyHost): Promise<GuardrailPolicy> {
+	const { id, range, isPublished } = readAgentName(text);
+	const version = await published?.find('policy', id, range);
+	if (version) {
+		const { kind: _, content, sha256, ...named } = version;
+		await gate.admit({ kind: 'policy', name: named.name, version: named.version, sha256 });
+		const where = `The published policy ${named.name} ${named.version}`;
+		return parseGuardrailPolicy(parseJson(content, where), where);
+	}
+	if (isPublished) throw notPublished(id, published !== undefined);
+	const { path, policy } = await findPolicyFile(id, policyFolders);
+	return parseGuardrailPolicy(policy, path);
+}
+
+function parseJson(content: string, where: string): unknown {
+	try {
+		return JSON.parse(content);
+	} catch (cause) {
+		throw new TroupeError({
+			code: 'POLICY_INVALID',
+			message: `${where} is not JSON: ${getErrorMessage(cause)}.`,
+			fix: 'Publish a version that is valid JSON.',
+			cause,
+		});
+	}
+}
+
+function notPublished(id: string, hasRegistry: boolean): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `No guardrail policy ${JSON.stringify(id.slice(0, 64))} is published${hasRegistry ? ' for this tenant of the registry' : ': no registry is configured'}.`,
+		fix: 'Publish and approve it (`troupe manifest publish`, `approve`), set TROUPE_REGISTRY_URL, or name a policy in a folder, without a version range.',
+	});
+}

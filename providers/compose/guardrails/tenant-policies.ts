@@ -1,0 +1,55 @@
+/** Composes the guardrail policies that a tenant requires. They add to what an agent or a host names and never replace it. */
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import type { Language } from '../../../core/base/language';
+import { defaultTenant } from '../../../core/base/tenant';
+import type { GuardParts } from '../../../core/guardrails/policy/check-kind';
+import { createPlacedGuard } from '../../../core/guardrails/policy/apply-guardrails';
+import { placeChecks } from '../../../core/guardrails/policy/create-guard';
+import type { Guard } from '../../../core/guardrails/policy/guard';
+import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
+import type { PlacedGuardrail } from '../../../core/guardrails/policy/placed-guardrail';
+import { findLanguage, readTenantRules, type TenantHost } from '../state/host-tenants';
+import { findPolicy, type PolicyHost } from './find-policy';
+
+/** What a tenant adds to the guards of its hosts. */
+export interface TenantDemands {
+	/** In this order. */
+	policies: GuardrailPolicy[];
+	/** The language of reasons and replacements where the text does not decide it. */
+	language?: Language;
+}
+
+/**
+ * Reads what the host's tenant demands.
+ * @throws TroupeError INPUT_INVALID, POLICY_INVALID, MANIFEST_*: without one of its policies, nothing of the tenant may run
+ */
+export async function readTenantDemands(host: TenantHost & PolicyHost): Promise<TenantDemands> {
+	const { tenant = defaultTenant } = host;
+	const rules = await readTenantRules(host);
+	const find = (name: string) => findPolicy(name, host).catch((error: unknown) => throwForTenant(error, tenant, name));
+	return { policies: await Promise.all((rules.policies ?? []).map(find)), language: findLanguage(rules) };
+}
+
+/** Creates a guard of a host's own guardrails, then those that its tenant demands: they judge what the others have rewritten. */
+export async function createTenantGuard(
+	own: readonly PlacedGuardrail[],
+	{ policies, language }: TenantDemands,
+	parts?: GuardParts,
+): Promise<Guard> {
+	const placed = await Promise.all(policies.map((policy) => placeChecks(policy, parts)));
+	return createPlacedGuard([...own, ...placed.flat()], language);
+}
+
+/** Adds the tenant to the message; the code stays. */
+function throwForTenant(error: unknown, tenant: string, name: string): never {
+	if (!isTroupeError(error)) throw error;
+	const { code, message, fix, retryable, details } = error;
+	throw new TroupeError({
+		code,
+		message: `The tenant "${tenant}" requires the guardrail policy "${name}", and nothing runs without it. ${message}`,
+		fix: `${fix} \`troupe tenant set\` changes which policies the tenant requires.`,
+		retryable,
+		details: { ...details, tenant, policy: name },
+		cause: error,
+	});
+}

@@ -1,0 +1,20 @@
+import type { Forgotten } from '../../../core/ports';
+import { cleanVault } from '../guardrails/vault';
+import type { MemoryStoreHost, StateHost } from '../host';
+import { openMemory } from '../memory/memory';
+import { openRuns } from './host-runs';
+import { listTenants } from './host-tenants';
+
+/** Removes what the host's tenant did not use for longer than it is kept. Each store also does so little by little while it is used. */
+export async function cleanTenant(host: MemoryStoreHost & { stateFolder: string }): Promise<Forgotten & { tokens: number; runs: number }> {
+	return {
+		...(await (await openMemory(host)).clean()),
+		tokens: await cleanVault(host, host.stateFolder),
+		runs: await (await openRuns(host, host.stateFolder)).cleanOwn(),
+	};
+}
+
+/** Names the tenants that have a retention of their own. */
+export async function listWithRetention(host: StateHost): Promise<string[]> {
+	return (await listTenants(host)).filter(({ rules }) => rules.retentionDays !== undefined).map(({ name }) => name);
+}

@@ -1,0 +1,59 @@
+/** Composes what admits the runs of a host's tenant. */
+import type { AgentParts } from '../../../core/agents/agent-parts';
+import { isTroupeError } from '../../../core/base/errors';
+import { defaultTenant } from '../../../core/base/tenant';
+import { type LimitShare, systemClock } from '../../../core/ports';
+import type { UsageHost } from '../host';
+import { announceBudget } from '../models/announce-budget';
+import { openTenants, readTenantRules } from './host-tenants';
+
+/** A run that is killed counts as running for as long as it could have run, and this much longer. */
+const slackMs = 60_000;
+
+/** Composes the part of an agent that admits its runs; none where the tenant has no limit on runs. */
+export async function composeQuota(host: UsageHost, agent: string, runMs: number): Promise<Pick<AgentParts, 'enter'>> {
+	const { tenant = defaultTenant, clock = systemClock } = host;
+	const rules = await readTenantRules(host);
+	if (rules.agents === undefined && rules.runsPerMonth === undefined && rules.concurrentRuns === undefined) return {};
+	const store = (await openTenants(host))!;
+	const announce = (share: Reached) => announceBudget(host, toEvent(tenant, share));
+	return {
+		async enter(runId) {
+			const now = clock.now();
+			const entry = { tenant, runId, agent, rules, until: now + runMs + slackMs, now };
+			const shares = await store.enter(entry).catch(async (error: unknown) => {
+				if (isTroupeError(error) && error.details.limit === 'runsPerMonth') await announce({ ...(error.details as Refused), percent: 100 });
+				throw error;
+			});
+			// Every run announces what is reached: one that was killed before it could leaves it to the next.
+			const leave = () => store.leave(tenant, runId);
+			try {
+				for (const share of shares) await announce(share);
+			} catch (error) {
+				await leave();
+				throw error;
+			}
+			return {
+				leave,
+				warnings: shares.filter(({ isFirst }) => isFirst).map((share) => describeShare(tenant, share)),
+			};
+		},
+	};
+}
+
+type Reached = Pick<LimitShare, 'percent' | 'used' | 'max' | 'month'>;
+/** The details of TENANT_LIMIT_REACHED for the runs of a month. */
+type Refused = Pick<LimitShare, 'used' | 'max' | 'month'>;
+
+/** Months of a tenant end in its time zone, so their end has no number here: the month is named. */
+function toEvent(tenant: string, { percent, used, max, month }: Reached): Parameters<typeof announceBudget>[1] {
+	const name = `tenant ${tenant} runs`;
+	return {
+		budget: { name, tenant, per: 'month' },
+		...{ percent, field: 'runs', cap: max, spent: used, resetsAt: null },
+		key: JSON.stringify([name, month, max, percent]),
+	};
+}
+
+const describeShare = (tenant: string, { percent, used, max, month }: LimitShare): string =>
+	`The tenant "${tenant}" has used ${percent} % of its runs in ${month}: ${used} of ${max}.`;

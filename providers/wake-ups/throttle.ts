@@ -1,0 +1,16 @@
+/** Returns a function that acts at once, then at most once in each interval, and once more at its end if it was called meanwhile. */
+export function throttle(act: () => void, everyMs: number): () => void {
+	let isPausing = false;
+	let again = false;
+	return function run() {
+		if (isPausing) return void (again = true);
+		isPausing = true;
+		setTimeout(() => {
+			isPausing = false;
+			if (!again) return;
+			again = false;
+			run();
+		}, everyMs);
+		act();
+	};
+}

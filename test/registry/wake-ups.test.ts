@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { registryOn } from '../../manifests/registry/registry';
+import type { RegistryEvent } from '../../manifests/registry/registry-api';
+import { openStore } from '../../manifests/registry/store/open-store';
+import { redisChannel } from '../../providers/redis/redis-channel';
+import { SharedWakeUps } from '../../providers/wake-ups/shared-wake-ups';
+import { findRedis, startRedis } from '../support/redis-server';
+import { ada, gatherPeople } from '../support/registry-people';
+import { waitUntil } from '../support/wait-until';
+
+const program = findRedis();
+const onRedis = program ? test : test.skip;
+
+onRedis(
+	`over Redis, a change reaches the readers of another process where the database tells nothing${program ? '' : ' (skipped: there is no redis-server on this machine)'}`,
+	async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'troupe-registry-wake-'));
+		const redis = await startRedis(program!);
+		const people = await gatherPeople();
+		const open = async () => {
+			const store = await openStore(join(folder, 'registry.db'));
+			// As behind a pooler, which swallows NOTIFY.
+			const deaf = { ...store, watch: () => () => Promise.resolve() };
+			const wakeUps = new SharedWakeUps({ channel: redisChannel(redis.url) });
+			return registryOn(deaf, { root: people.root, keys: people.signers, wakeUps });
+		};
+		const [writer, reader] = [await open(), await open()];
+		const stop = new AbortController();
+		const events: RegistryEvent[] = [];
+		const following = (async () => {
+			for await (const event of reader.events(ada, 0, stop.signal)) events.push(event);
+		})();
+		const countFlags = () => events.filter(({ type }) => type === 'flag.changed').length;
+		await writer.setFlag(ada, { name: 'first', on: true });
+		await waitUntil('the first event', () => countFlags() === 1, { seen: () => events });
+		const startedAt = performance.now();
+		await writer.setFlag(ada, { name: 'second', on: true });
+		await waitUntil('the second event', () => countFlags() === 2, { everyMs: 1 });
+		expect(performance.now() - startedAt).toBeLessThan(1_000);
+		stop.abort();
+		await following;
+		await Promise.all([writer.close(), reader.close(), redis.stop()]);
+		rmSync(folder, { recursive: true, force: true });
+	},
+);

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { composeVault } from '../../providers/compose/guardrails/vault';
+import { openKnowledge } from '../../providers/compose/knowledge/knowledge';
+import { openMemory } from '../../providers/compose/memory/memory';
+import { cleanTenant } from '../../providers/compose/state/clean-tenant';
+import { composeConversationStates } from '../../providers/compose/state/host-conversation-states';
+import { openRuns } from '../../providers/compose/state/host-runs';
+import { openTenants } from '../../providers/compose/state/host-tenants';
+import { openStateDatabase } from '../../database/state-database';
+import { runSchema } from '../../providers/state/runs/run-schema';
+import { isPostgresAddress } from '../../database/database-place';
+import { type Databases, onBoth } from '../support/databases';
+
+const dayMs = 86_400_000;
+
+onBoth('what a tenant keeps', (openDatabases) => {
+	let databases: Databases;
+	let home: string;
+	let database: string;
+	let now: number;
+	beforeAll(async () => {
+		databases = await openDatabases();
+	});
+	afterAll(() => databases.remove());
+	beforeEach(async () => {
+		home = mkdtempSync(join(tmpdir(), 'troupe-retention-'));
+		const place = await databases.create();
+		database = isPostgresAddress(place) ? place : '';
+		now = Date.now();
+	});
+	afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+	const open = (tenant: string) => ({
+		...{ gate: { admit: () => Promise.reject(new Error('no gate')) }, agentFolders: [], providers: {} },
+		...{ stateFolder: home, database, tenant, clock: { now: () => now } },
+	});
+	const setRules = async (tenant: string, rules: object) =>
+		(await openTenants(open(tenant)))!.set({ name: tenant, rules, changedAt: now, changedBy: 'ana' });
+
+	async function fill(tenant: string): Promise<{ masked: string }> {
+		const host = open(tenant);
+		const memory = await openMemory(host);
+		await memory.addTurns('c', [{ message: 'Hi', reply: 'Hello', at: now }], 'ana');
+		await (await composeConversationStates(host))!.change('c', () => ({ replies: 1, questionsInARow: 1 }));
+		const runs = await openRuns(host, home);
+		await runs.open(`run of ${tenant}`, 'worker', 1_000, 'c', 'ana');
+		await runs.append(`run of ${tenant}`, 'worker', [{ kind: 'prepared' }], { from: 0, leaseMs: 1_000, synced: false });
+		return { masked: (await composeVault(host, { conversationId: 'c' }).mask('ana@example.com')).text };
+	}
+
+	async function read(tenant: string, masked: string) {
+		const host = open(tenant);
+		return {
+			turns: (await (await openMemory(host)).conversation('c', 5))?.turns.length ?? 0,
+			questions: (await (await composeConversationStates(host))!.read('c'))?.questionsInARow ?? 0,
+			isRestored: (await composeVault(host, { conversationId: 'c' }).restore(masked)) === 'ana@example.com',
+			run: (await (await openRuns(host, home)).first(`run of ${tenant}`)) !== undefined,
+		};
+	}
+
+	/** PostgreSQL's own clock dates runs: they are made older there. */
+	async function ageRuns(days: number): Promise<void> {
+		const runs = openStateDatabase(database || join(home, 'runs.db'), runSchema);
+		if (database) await runs.change('*', (connection) => connection.run('UPDATE run SET touched_at = touched_at - ?', days * dayMs));
+		await runs.close();
+	}
+
+	it('is removed after its retention, and what others keep stays', async () => {
+		await setRules('acme', { retentionDays: 2 });
+		const [acme, globex] = [await fill('acme'), await fill('globex')];
+		const all = { turns: 1, questions: 1, isRestored: true, run: true };
+		expect([await read('acme', acme.masked), await read('globex', globex.masked)]).toEqual([all, all]);
+		now += dayMs;
+		await ageRuns(1);
+		expect(await cleanTenant(open('acme'))).toEqual({ memories: 0, conversations: 0, turns: 0, tokens: 0, runs: 0 });
+		now += dayMs + 60_000;
+		await ageRuns(2);
+		expect(await cleanTenant(open('globex'))).toMatchObject({ conversations: 0, turns: 0, runs: 0 });
+		expect(await cleanTenant(open('acme'))).toMatchObject({ conversations: 1, turns: 1, runs: 1 });
+		expect(await read('acme', acme.masked)).toEqual({ turns: 0, questions: 0, isRestored: false, run: false });
+		expect(await read('globex', globex.masked)).toEqual(all);
+	});
+
+	it('refuses documents above the characters that it may store, and says what is stored; others go on', async () => {
+		const ingest = async (tenant: string, id: string, text: string) =>
+			(await openKnowledge({ ...open(tenant), knowledgeStore: { kind: 'sqlite' } })).ingest(
+				'handbook',
+				[{ id, load: async () => ({ kind: 'text' as const, text, format: 'plain' as const }) }],
+				{},
+				new AbortController().signal,
+			);
+		await setRules('initech', { storedCharacters: 40 });
+		await ingest('initech', 'one', 'Refunds take five working days.');
+		await ingest('initech', 'two', 'Returns are free.');
+		await expect(ingest('initech', 'three', 'Shipping costs ten dollars.')).rejects.toMatchObject({
+			code: 'TENANT_LIMIT_REACHED',
+			message: expect.stringMatching(/may have 40 characters in its collections and has (\d+): handbook \1\. Nothing was done\./) as string,
+			details: { limit: 'storedCharacters', max: 40, collections: [{ name: 'handbook', characters: expect.any(Number) as number }] },
+		});
+		await ingest('hooli', 'one', 'Shipping costs ten dollars, and much more than that if it is far away.');
+	});
+});
