@@ -1,6 +1,6 @@
 import { PostgresAdapter, sql, type Kysely, type Migration, type Transaction } from 'kysely';
 import { TroupeError, type TroupeErrorCode } from '../core/base/errors';
-import { takePreparationTurn } from './preparation-turn';
+import { takePreparationTurn } from './postgres/preparation-turn';
 
 export interface Migrations {
 	/** The table that records which migrations were applied. */

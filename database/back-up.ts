@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import { isTroupeError, TroupeError } from '../core/base/errors';
-import { openSqliteFile } from './open-sqlite';
+import { openSqliteFile } from './sqlite/open-sqlite';
 import { storageFault } from './storage-fault';
 
 /** https://sqlite.org/rescode.html */

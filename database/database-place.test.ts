@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { isPostgresAddress, refuseAddress } from './database-place';
-import { openSqlite } from './open-sqlite';
-import { openPostgresPool } from './connections/postgres-pool';
+import { openSqlite } from './sqlite/open-sqlite';
+import { openPostgresPool } from './postgres/postgres-pool';
 
 test.each(['postgres://host/db', 'postgresql://u:p@host/db', 'POSTGRES://host/db'])('%s is a PostgreSQL', (place) =>
 	expect(isPostgresAddress(place)).toBe(true),

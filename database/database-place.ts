@@ -1,5 +1,5 @@
 import { TroupeError } from '../core/base/errors';
-import { splitAddress } from './connections/server-address';
+import { splitAddress } from './postgres/server-address';
 
 /** Whether a storage place is a PostgreSQL address rather than a file. */
 export const isPostgresAddress = (place: string) => /^postgres(?:ql)?:\/\//i.test(place);

@@ -1,10 +1,10 @@
 import pg from 'pg';
-import type { PostgresPool } from './connections/postgres-pool';
-import { takePreparationTurn } from './preparation-turn';
+import type { PostgresPool } from './postgres/postgres-pool';
+import { takePreparationTurn } from './postgres/preparation-turn';
 import { everyTenant, type StateSchema } from './state-database';
 import { newerSchema } from './storage-fault';
 import { toPostgres } from './to-postgres';
-import { prepareWorkingRole } from './working-role';
+import { prepareWorkingRole } from './postgres/working-role';
 
 /** The role that transactions switch to, where row-level security does not apply to the login. */
 const workingRole = 'troupe_state';

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type * as sqlite from 'node:sqlite';
 import { isTroupeError } from '../core/base/errors';
-import { inMemory, openSqliteFile } from './open-sqlite';
+import { inMemory, openSqliteFile } from './sqlite/open-sqlite';
 import type { StateConnection, StateDatabase, StateDatabaseOptions, StateSchema } from './state-database';
-import { retryWhileBusy } from './retry-while-busy';
+import { retryWhileBusy } from './sqlite/retry-while-busy';
 import { newerSchema, storageFault } from './storage-fault';
 import { Turns } from './turns';
 

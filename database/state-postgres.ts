@@ -1,12 +1,12 @@
 import pg from 'pg';
 import { isTroupeError } from '../core/base/errors';
 import { withoutPassword } from './database-place';
-import type { PostgresPool } from './connections/postgres-pool';
+import type { PostgresPool } from './postgres/postgres-pool';
 import { prepareSchema } from './prepare-schema';
-import { usePool } from './connections/shared-pool';
+import { usePool } from './postgres/shared-pool';
 import type { ChangeOptions, StateConnection, StateDatabase, StateSchema } from './state-database';
 import { serverFault } from './storage-fault';
-import { settingExpressions } from './transaction-settings';
+import { settingExpressions } from './postgres/transaction-settings';
 import { Turns } from './turns';
 
 /** Opens a store's schema, and creates or upgrades it. */

@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { getErrorMessage, TroupeError, type TroupeErrorCode } from '../core/base/errors';
-import { inMemory } from './open-sqlite';
+import { inMemory } from './sqlite/open-sqlite';
 import { isLasting, passingReason, shortenMessage, type FaultKind } from './passing-reason';
 
 interface StateFile {

@@ -1,11 +1,11 @@
 import { Kysely, sql, type Transaction } from 'kysely';
 import { applyMigrations, type Migrations } from './apply-migrations';
-import { openSqlite } from './open-sqlite';
+import { openSqlite } from './sqlite/open-sqlite';
 import { OwnTenant } from './own-tenant';
 import { passingReason } from './passing-reason';
-import { retryWhileBusy } from './retry-while-busy';
+import { retryWhileBusy } from './sqlite/retry-while-busy';
 import { newerSchema } from './storage-fault';
-import { NodeSqliteDialect } from './sqlite-dialect';
+import { NodeSqliteDialect } from './sqlite/sqlite-dialect';
 import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
 
 interface TenantFile<Tables> extends TenantDatabase<Tables> {

@@ -1,11 +1,11 @@
 import { Kysely, sql, type Transaction } from 'kysely';
 import { applyMigrations } from './apply-migrations';
 import { OwnTenant } from './own-tenant';
-import { PipelinedPostgres } from './pipelined-postgres';
-import { usePool } from './connections/shared-pool';
-import { settingExpressions } from './transaction-settings';
+import { PipelinedPostgres } from './postgres/pipelined-postgres';
+import { usePool } from './postgres/shared-pool';
+import { settingExpressions } from './postgres/transaction-settings';
 import { Turns } from './turns';
-import { takeWorkingRole } from './working-role';
+import { takeWorkingRole } from './postgres/working-role';
 import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
 
 interface TenantPostgres<Tables> extends TenantDatabase<Tables> {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
-import { holdFile } from '../../database/hold-file';
+import { holdFile } from '../../database/sqlite/hold-file';
 import { restoringFolder } from '../../database/restoring';
 import { syncFolder } from './draft-folder';
 import { backupsFolder, replacedPrefix } from './home-contents';

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { TroupeError } from '../../core/base/errors';
 import { type Environment, readSetting, type Setting } from '../../core/base/settings';
 import { isPostgresAddress, withoutPassword } from '../../database/database-place';
-import { toLibpqAddress } from '../../database/connections/server-address';
+import { toLibpqAddress } from '../../database/postgres/server-address';
 import type { Terminal } from '../terminal/terminal';
 
 /** The settings that can place state in PostgreSQL. */

@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../core/base/errors';
 import { withoutPassword } from '../../database/database-place';
-import { listenInPostgres } from '../../database/listen-in-postgres';
-import { usePool } from '../../database/connections/shared-pool';
+import { listenInPostgres } from '../../database/postgres/listen-in-postgres';
+import { usePool } from '../../database/postgres/shared-pool';
 import { serverFault } from '../../database/storage-fault';
 import type { Channel } from './channel';
 

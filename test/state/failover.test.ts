@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { databaseCheck } from '../../cli/doctor/checks/state/database';
 import { isTroupeError } from '../../core/base/errors';
-import { holdInPostgres } from '../../database/connections/hold-postgres';
+import { holdInPostgres } from '../../database/postgres/hold-postgres';
 import { openStateDatabase, type StateDatabase, type StateSchema } from '../../database/state-database';
 import { listenForChanges } from '../../manifests/registry/store/postgres-listener';
 import { onPostgres, postgresDatabases } from '../support/databases';

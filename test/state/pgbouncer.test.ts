@@ -3,7 +3,7 @@ import { databaseCheck } from '../../cli/doctor/checks/state/database';
 import { openVault } from '../../core/guardrails/vault/open-vault';
 import { testVault } from '../../core/guardrails/vault/open-vault.contract';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
-import { holdInPostgres } from '../../database/connections/hold-postgres';
+import { holdInPostgres } from '../../database/postgres/hold-postgres';
 import { everyTenant, openStateDatabase, type StateDatabase, type StateSchema } from '../../database/state-database';
 import { listenForChanges } from '../../manifests/registry/store/postgres-listener';
 import { openRunStore } from '../../providers/state/runs/run-store';

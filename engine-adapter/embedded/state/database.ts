@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { isTroupeError } from '../../../core/base/errors';
 import { backUp } from '../../../database/back-up';
-import { openSqliteFile } from '../../../database/open-sqlite';
+import { openSqliteFile } from '../../../database/sqlite/open-sqlite';
 import { newerSchema, storageFault } from '../../../database/storage-fault';
 import { lockStateFile, removeLockFile } from './lock';
 import { schemas, schemaVersion } from './schema';

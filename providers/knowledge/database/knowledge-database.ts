@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { holdFile } from '../../../database/hold-file';
+import { holdFile } from '../../../database/sqlite/hold-file';
 import { openTenantFile } from '../../../database/tenant-file';
 import { type Dialect, guarded, type TenantDatabase, type TenantSchema } from '../../../database/tenant-database';
 import { databaseFault } from './database-fault';

@@ -1,5 +1,5 @@
 import { withoutPassword } from '../../../database/database-place';
-import { holdInPostgres } from '../../../database/connections/hold-postgres';
+import { holdInPostgres } from '../../../database/postgres/hold-postgres';
 import { guarded } from '../../../database/tenant-database';
 import { openTenantPostgres } from '../../../database/tenant-postgres';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';

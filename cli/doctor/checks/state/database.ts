@@ -3,7 +3,7 @@ import { isTroupeError } from '../../../../core/base/errors';
 import { readSetting } from '../../../../core/base/settings';
 import { withoutPassword } from '../../../../database/database-place';
 import { passingReason, shortenMessage } from '../../../../database/passing-reason';
-import { connectApart, hasPooler } from '../../../../database/connections/postgres-pool';
+import { connectApart, hasPooler } from '../../../../database/postgres/postgres-pool';
 import { findDatabase } from '../../../../providers/compose/state/state-place';
 import { fail, failBy, ok, skipped, warn, type Check, type Finding } from '../../check';
 import { judgeRights, judgeSchemas } from './database-schemas';

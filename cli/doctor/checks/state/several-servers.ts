@@ -1,6 +1,6 @@
 import { shortenMessage } from '../../../../database/passing-reason';
-import { connectApart } from '../../../../database/connections/postgres-pool';
-import { parseServerAddress } from '../../../../database/connections/server-address';
+import { connectApart } from '../../../../database/postgres/postgres-pool';
+import { parseServerAddress } from '../../../../database/postgres/server-address';
 import { fail, ok, warn, type Finding } from '../../check';
 
 /** Judges each server of an address that names several: one accepts changes, and the others are its standbys. */

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { PostgresPool } from './connections/postgres-pool';
+import type { PostgresPool } from './postgres-pool';
 import { takePreparationTurn } from './preparation-turn';
 
 /** What a role gets: to read and write these tables, or all in the schema. */

@@ -1,9 +1,9 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type * as sqlite from 'node:sqlite';
-import { TroupeError } from '../core/base/errors';
-import { refuseAddress } from './database-place';
-import { refuseWhileRestoring } from './restoring';
+import { TroupeError } from '../../core/base/errors';
+import { refuseAddress } from '../database-place';
+import { refuseWhileRestoring } from '../restoring';
 import { retryWhileBusy } from './retry-while-busy';
 
 /** Lives as long as its connection. */

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
-import { TroupeError } from '../core/base/errors';
-import { withoutPassword } from './database-place';
-import { connectApart, hasPooler } from './connections/postgres-pool';
+import { TroupeError } from '../../core/base/errors';
+import { withoutPassword } from '../database-place';
+import { connectApart, hasPooler } from './postgres-pool';
 
 const retryMs = 1_000;
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { TroupeError } from '../../core/base/errors';
-import { EndingClient } from '../ending-client';
+import { EndingClient } from './ending-client';
 import { invalidAddress, parseServerAddress } from './server-address';
 import { Servers } from './servers';
 
