@@ -12,6 +12,7 @@ export default {
 		'<rootDir>/manifests',
 		'<rootDir>/engine-adapter',
 		'<rootDir>/bpmn',
+		'<rootDir>/dmn',
 		'<rootDir>/nodes',
 		'<rootDir>/credentials',
 		'<rootDir>/sandbox',
@@ -27,7 +28,7 @@ export default {
 	testMatch: ['**/*.test.ts', '!**/*.contract.test.ts'],
 	transform: { '^.+\\.(?:[tj]sx?|mjs)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
 	transformIgnorePatterns: [
-		'/node_modules/(?!(jose|modern-tar|temporal-polyfill|temporal-utils|@bpmn-io|bpmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|stemmer|canonicalize|file-type|strtok3|token-types|@tokenizer|@borewit|uint8array-extras)/)',
+		'/node_modules/(?!(jose|modern-tar|temporal-polyfill|temporal-utils|@bpmn-io|bpmn-moddle|dmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|stemmer|canonicalize|file-type|strtok3|token-types|@tokenizer|@borewit|uint8array-extras)/)',
 	],
 	moduleNameMapper: {
 		// It exports itself for `import` alone.
@@ -35,7 +36,7 @@ export default {
 		'^n8n-workflow$': '<rootDir>/nodes/shared/testing/n8n-workflow.ts',
 	},
 	collectCoverageFrom: [
-		'{core,database,providers,manifests,engine-adapter,bpmn,nodes,credentials,sandbox,cli}/**/*.ts',
+		'{core,database,providers,manifests,engine-adapter,bpmn,dmn,nodes,credentials,sandbox,cli}/**/*.ts',
 		'!**/*.test.ts',
 		'!**/*.contract.ts',
 		'!**/*.d.ts',

@@ -48,6 +48,7 @@ async function listCommands(...path: string[]): Promise<string[]> {
 /** Commands without --tenant, and why. A path covers what is below it. */
 const withoutTenant: Record<string, string> = {
 	bpmn: 'reads files only',
+	dmn: 'reads models only',
 	secrets: 'reads files only',
 	tenant: 'its argument names the tenant',
 	backup: 'saves the whole installation',

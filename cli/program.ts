@@ -4,6 +4,7 @@ import { agentCommand } from './agent/agent';
 import { backupCommand, restoreCommand, verifyBackupCommand } from './backup/backup';
 import { bpmnCommand } from './bpmn/bpmn';
 import { deployCommand } from './deploy/deploy';
+import { dmnCommand } from './dmn/dmn';
 import { doctorCommand } from './doctor/doctor';
 import { guardCommand } from './guardrails/guard';
 import { keyCommand } from './keys/key';
@@ -50,6 +51,7 @@ function troupe(session: Session): Command {
 		.addCommand(withTenant(memoryCommand(session), session))
 		.addCommand(withTenant(processCommand(session), session))
 		.addCommand(bpmnCommand(session))
+		.addCommand(dmnCommand(session))
 		.addCommand(withTenant(piiCommand(session), session))
 		.addCommand(secretsCommand(session))
 		.addCommand(withTenant(guardCommand(session), session))

@@ -10,6 +10,9 @@ export interface Resource {
 	content: string;
 }
 
+/** Whether the resource is a DMN model; all others are BPMN. */
+export const isDecisionFile = ({ name }: Pick<Resource, 'name'>): boolean => name.endsWith('.dmn');
+
 export interface DeployedProcess {
 	processId: string;
 	version: number;
@@ -17,9 +20,24 @@ export interface DeployedProcess {
 	resourceName: string;
 }
 
+export interface DeployedDecision {
+	decisionId: string;
+	name: string;
+	version: number;
+	decisionKey: string;
+	/** The model that it is in. */
+	requirementsId: string;
+	requirementsKey: string;
+	requirementsName: string;
+	requirementsVersion: number;
+	resourceName: string;
+}
+
 export interface Deployment {
 	deploymentKey: string;
 	processes: DeployedProcess[];
+	/** Absent where the engine does not tell. */
+	decisions?: DeployedDecision[];
 }
 
 export interface StartRequest {

@@ -2,7 +2,7 @@ import { isTroupeError, TroupeError } from '../core/base/errors';
 import type { Finding, LintOptions, LintTarget } from '../bpmn/lint/lint-processes';
 import type { Surroundings } from '../bpmn/rules/deployment';
 import { decorate } from './decorate';
-import type { Deployment, ProcessEngine, Resource } from './engine';
+import { isDecisionFile, type Deployment, type ProcessEngine, type Resource } from './engine';
 
 /** What a deployment is checked against, and who hears of what does not refuse it. */
 interface LintFirst {
@@ -49,7 +49,11 @@ export async function lintAndRefuse(resources: Resource[], options: LintOptions)
 /** What the linter finds in files that are deployed together. The linter is loaded on first use. */
 export async function lintDeployment(resources: Resource[], options: LintOptions): Promise<Finding[]> {
 	const { lintProcesses } = await import('../bpmn/lint/lint-processes');
-	return lintProcesses(resources, options);
+	const models = resources.filter((resource) => !isDecisionFile(resource));
+	if (models.length === resources.length) return lintProcesses(models, options);
+	const { lintDecisions } = await import('../dmn/lint/lint-decisions');
+	const { findings, decisionIds } = await lintDecisions(resources.filter(isDecisionFile));
+	return [...(await lintProcesses(models, { ...options, decisionIds })), ...findings];
 }
 
 /** The rules' version for an engine's: the nearest that they know. */

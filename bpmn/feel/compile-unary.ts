@@ -8,6 +8,9 @@ import { compare, describe, emptyContext, equals, isSame, getType, type Context 
 const input = 'cellInput';
 export const inputSymbol = '?';
 
+/** The scope of a test, with the value that it tests. */
+export const withInput = (scope: Scope, value: unknown): Scope => scope.with(named(input, value));
+
 function named(name: string, value: unknown): Context {
 	const context = emptyContext();
 	context[name] = value;
@@ -17,7 +20,7 @@ function named(name: string, value: unknown): Context {
 export const compileIn =
 	(value: Compiled, test: Compiled): Compiled =>
 	(scope) =>
-		test(scope.with(named(input, value(scope))));
+		test(withInput(scope, value(scope)));
 
 function getInput(scope: Scope): unknown {
 	return scope.get(input) ?? null;

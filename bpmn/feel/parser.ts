@@ -17,6 +17,11 @@ export function parseExpression(text: string, version: ZeebeVersion = '8.6'): No
 	return new Parser(text, version).parse();
 }
 
+/** Reads the tests of a cell of a decision table. @throws FeelSyntaxError */
+export function parseUnaryTests(text: string, version: ZeebeVersion = '8.6'): Node {
+	return new Parser(text, version).parseTests();
+}
+
 class Parser extends Scanner {
 	#depth = 0;
 	#steps = 0;
@@ -32,6 +37,20 @@ class Parser extends Scanner {
 		const node = this.#expression();
 		if (node === undefined || !this.atEnd()) throw new FeelSyntaxError(this.describeFailure());
 		return node;
+	}
+
+	parseTests(): Node {
+		const node = this.#anyOrNot() ?? this.#unaryTests();
+		if (node === undefined || !this.atEnd()) throw new FeelSyntaxError(this.describeFailure());
+		return node;
+	}
+
+	#anyOrNot(): Node | undefined {
+		if (this.attempt(() => (this.take('-') && this.atEnd() ? true : undefined))) return { kind: 'constant', value: true };
+		return this.attempt(() => {
+			const tests = this.take('not') && this.take('(') ? this.#unaryTests() : undefined;
+			return tests && this.take(')') && this.atEnd() ? { kind: 'not', operand: tests } : undefined;
+		});
 	}
 
 	#expression(): Node | undefined {

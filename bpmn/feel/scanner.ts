@@ -58,6 +58,15 @@ export class Scanner {
 		return found;
 	}
 
+	/** What the function matches at the place. */
+	protected matchWith(find: (text: string, at: number) => string | undefined): string | undefined {
+		const from = this.#at;
+		this.#skipBlank();
+		const found = find(this.text, this.#at);
+		this.#at = found === undefined ? from : this.#at + found.length;
+		return found;
+	}
+
 	protected atEnd(): boolean {
 		this.#skipBlank();
 		return this.#at === this.text.length;

@@ -126,6 +126,14 @@ export interface AdHocElement {
 	parameters?: AiParameter[];
 }
 
+export interface CalledDecision {
+	decisionId: Value;
+	resultVariable: string;
+	/** Which version: `latest`, `deployment` or `versionTag`; anything else is refused. */
+	binding: string;
+	versionTag?: string;
+}
+
 export interface FlowNode {
 	id: string;
 	/** BPMN type without prefix: `serviceTask`; `eventSubProcess` for a sub-process that an event triggers. */
@@ -161,6 +169,8 @@ export interface FlowNode {
 	/** The process that a call activity calls. */
 	called?: { processId: Value; propagateParent: boolean; propagateChild: boolean };
 	script?: { expression: Value; resultVariable: string };
+	/** The decision that a business rule task calls. */
+	decision?: CalledDecision;
 	adHoc?: AdHoc;
 	documentation?: string;
 	/** Zeebe's properties of any name. */

@@ -26,6 +26,7 @@ export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode 
 		loop: readLoop(element),
 		called: readCalled(extensions),
 		script: readScript(extensions),
+		decision: type === 'businessRuleTask' ? readDecision(extensions) : undefined,
 		adHoc: type === 'adHocSubProcess' ? readAdHoc(element, extensions) : undefined,
 		documentation: readDocumentation(element),
 		properties: readProperties(extensions),
@@ -166,6 +167,18 @@ function readScript(extensions: Extensions): FlowNode['script'] {
 	return script && { expression: text(script.expression) ?? '', resultVariable: text(script.resultVariable) ?? '' };
 }
 
+function readDecision(extensions: Extensions): FlowNode['decision'] {
+	const called = extensions.get('zeebe:CalledDecision');
+	return (
+		called && {
+			decisionId: text(called.decisionId) ?? '',
+			resultVariable: text(called.resultVariable) ?? '',
+			binding: text(readBindingType(called)) ?? 'latest',
+			versionTag: text((called.$attrs as Record<string, unknown> | undefined)?.versionTag ?? called.versionTag),
+		}
+	);
+}
+
 /** Zeebe 8.8's documentation, ad-hoc sub-processes: what remains is cancelled unless it says otherwise. */
 function readAdHoc(element: ModdleElement, extensions: Extensions): AdHoc {
 	const adHoc = extensions.get('zeebe:AdHoc');
@@ -213,7 +226,6 @@ function readHeaders(extensions: Extensions): Record<string, string> {
 
 /** The extensions that change what an element does and are not read above, by the elements where they do. Zeebe leaves all others alone (recorded). */
 const notRead: Record<string, (element: ModdleElement, extensions: Extensions) => boolean> = {
-	'zeebe:CalledDecision': ({ $type }) => $type === 'bpmn:BusinessRuleTask',
 	'zeebe:TaskListeners': ({ $type }) => $type === 'bpmn:UserTask',
 	'zeebe:LinkedResources': (_element, extensions) => extensions.get('zeebe:TaskDefinition') !== undefined,
 };

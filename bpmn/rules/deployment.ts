@@ -15,13 +15,15 @@ export interface Deployment {
 	jobTypes?: string[];
 	/** Definitions of agents as they were read, by id; those of other agents are not known. */
 	agents?: ReadonlyMap<string, unknown>;
+	/** The decisions of the DMN files; undefined when there is no such file. */
+	decisionIds?: string[];
 }
 
 /** What is known beside the files. */
-export type Surroundings = Pick<Deployment, 'jobTypes' | 'agents'>;
+export type Surroundings = Pick<Deployment, 'jobTypes' | 'agents' | 'decisionIds'>;
 
 /** Reads the calls between the processes of parsed files. Calls of a process named by an expression are left out. */
-export function readDeployment(definitions: ModdleElement[], { jobTypes, agents }: Surroundings = {}): Deployment {
+export function readDeployment(definitions: ModdleElement[], { jobTypes, agents, decisionIds }: Surroundings = {}): Deployment {
 	const processes = definitions.flatMap((root) => listElements(root, 'rootElements')).filter((element) => element.$type === 'bpmn:Process');
 	const activities = processes.flatMap(listFlowElements).filter((element) => element.$type === 'bpmn:CallActivity');
 	const calls = activities.map((element) => ({
@@ -29,7 +31,7 @@ export function readDeployment(definitions: ModdleElement[], { jobTypes, agents 
 		callerId: findProcess(element)?.id ?? '',
 		calledId: readCalledProcess(element),
 	}));
-	return { calls: calls.filter(({ calledId }) => calledId !== ''), jobTypes, agents };
+	return { calls: calls.filter(({ calledId }) => calledId !== ''), jobTypes, agents, decisionIds };
 }
 
 /** Empty when it is not there, or known at run time only. */

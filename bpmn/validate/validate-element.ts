@@ -1,6 +1,7 @@
 import type { FlowNode, ProcessModel } from '../reading/process-model';
 import { refusal, type Reason } from '../reason';
 import { validateAdHoc } from './validate-ad-hoc';
+import { validateDecision } from './validate-decision';
 import { validateCompensation, validateHandler } from './validate-compensation';
 import { validateEscalation } from './validate-escalation';
 import { correlates, expectEvent } from './validate-event';
@@ -61,7 +62,7 @@ const checks: Record<string, Check> = {
 	boundaryEvent: validateBoundary,
 	serviceTask: hasJob,
 	sendTask: hasJob,
-	businessRuleTask: hasJob,
+	businessRuleTask: (node) => (node.decision ? validateDecision(node.decision, node) : hasJob(node)),
 	scriptTask: (node) => (node.script ? validateScript(node.script) : hasJob(node)),
 	intermediateThrowEvent: (node) =>
 		expectThrown(node, ['none', 'message', 'signal', 'escalation', 'link', 'compensation', ...passedThrough]),

@@ -14,10 +14,10 @@ export interface LintCommandOptions extends LintOptions {
 
 /** Checks the files as one deployment and prints the findings. */
 export async function runLint({ files, json, ...options }: LintCommandOptions, terminal: Terminal): Promise<ExitCode> {
-	const { lintProcesses } = await import('../../bpmn/lint/lint-processes');
+	const { lintDeployment } = await import('../../engine-adapter/lint-first');
 	const models = await Promise.all(files.map(async (name) => ({ name, content: await readTextFile(name) })));
 	const agents = await readAgentDefinitions(agentFolders(terminal.environment), terminal);
-	const findings = await lintProcesses(models, { ...options, agents });
+	const findings = await lintDeployment(models, { ...options, agents });
 	const errors = findings.filter(({ severity }) => severity === 'error').length;
 	const warnings = findings.length - errors;
 	if (json) terminal.print(JSON.stringify({ errors, warnings, findings }));

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import type { ProcessFile } from '../../bpmn/reading/process-model';
-import type { Resource } from '../../engine-adapter/engine';
+import { isDecisionFile, type Resource } from '../../engine-adapter/engine';
 import { readTextFile } from '../terminal/read-text-file';
 
 /**
- * Reads BPMN files for deployment, named without their folder.
+ * Reads BPMN and DMN files for deployment, named without their folder.
  * @throws TroupeError INPUT_INVALID when one cannot be read
  */
 export function readResources(paths: string[]): Promise<Resource[]> {
@@ -14,5 +14,6 @@ export function readResources(paths: string[]): Promise<Resource[]> {
 /** Reads the models, for names and scopes. The engine validates them. */
 export async function readModels(resources: Resource[]): Promise<ProcessFile[]> {
 	const { readProcessFile } = await import('../../bpmn/reading/read-process');
-	return Promise.all(resources.map((resource) => readProcessFile(resource.name, resource.content)));
+	const models = resources.filter((resource) => !isDecisionFile(resource));
+	return Promise.all(models.map((resource) => readProcessFile(resource.name, resource.content)));
 }

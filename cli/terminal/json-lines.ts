@@ -26,17 +26,38 @@ const progressMs = 500;
  * @returns 2 after an invalid line, otherwise 0
  */
 export async function answerJsonLines({ files, concurrency = 1, answer }: JsonLinesOptions, terminal: Terminal): Promise<ExitCode> {
-	const progress = createProgress(terminal);
 	let bad = 0;
+	const answerLine = (line: Line, file: string): Promise<string> | undefined => {
+		const request = readRequest(line);
+		if (request === undefined) return undefined;
+		if (typeof request !== 'string') return answerRequest(request, answer);
+		if (++bad <= maxNamedLines) terminal.note(`error: line ${line.number}${file === '-' ? '' : ` of ${file}`} ${request}`);
+		return undefined;
+	};
+	await answerLines({ files, concurrency, answer: answerLine }, terminal);
+	if (bad > maxNamedLines) terminal.note(`error: ${bad - maxNamedLines} more lines could not be read`);
+	return bad > 0 ? 2 : 0;
+}
+
+interface LinesOptions {
+	/** Paths; none, or `-`, for standard input. */
+	files: string[];
+	/** Max lines at the same time; default 1. Answers keep the order of the lines. */
+	concurrency?: number;
+	/** Undefined for a line without an answer. */
+	answer: (line: Line, file: string) => Promise<string> | undefined;
+}
+
+/** Prints the answers to the lines, in order, as input arrives. */
+export async function answerLines({ files, concurrency = 1, answer }: LinesOptions, terminal: Terminal): Promise<void> {
+	const progress = createProgress(terminal);
 	let read = 0;
 	for (const file of files.length > 0 ? files : ['-']) {
 		for await (const lines of readLines(file === '-' ? terminal.input() : readFile(file))) {
 			const answers = new InOrder(concurrency);
 			for (const line of lines) {
-				const request = readRequest(line);
-				if (request === undefined) continue;
-				if (typeof request !== 'string') await answers.add(answerRequest(request, answer));
-				else if (++bad <= maxNamedLines) terminal.note(`error: line ${line.number}${file === '-' ? '' : ` of ${file}`} ${request}`);
+				const answered = answer(line, file);
+				if (answered) await answers.add(answered);
 			}
 			const text = await answers.all();
 			if (text.length > 0) terminal.print(text.join('\n'));
@@ -45,8 +66,6 @@ export async function answerJsonLines({ files, concurrency = 1, answer }: JsonLi
 		}
 	}
 	progress.end();
-	if (bad > maxNamedLines) terminal.note(`error: ${bad - maxNamedLines} more lines could not be read`);
-	return bad > 0 ? 2 : 0;
 }
 
 interface Request {
@@ -85,7 +104,7 @@ const json = JSON as unknown as {
 };
 
 /** Returns the id with its numbers as they are written. */
-function readExactId(line: string): unknown {
+export function readExactId(line: string): unknown {
 	return json.parse(line, (_key, value, { source }) => (typeof value === 'number' ? json.rawJSON(source!) : value)).id;
 }
 

@@ -4,6 +4,7 @@ import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import { systemClock, type Clock } from '../../core/ports';
 import { storageFault } from '../../database/storage-fault';
 import { CommandQueue } from './flow/command-queue';
+import { DecisionStore } from './decisions/decision-store';
 import { Database, engineState } from './state/database';
 import { Definitions } from './state/definitions';
 import { Effects } from './state/effects';
@@ -63,6 +64,7 @@ async function openOn(database: Database, options: EmbeddedEngineOptions): Promi
 			'8.6': new Expressions(feel86!, clock),
 			'8.8': new Expressions(feel88!, clock),
 		}),
+		decisions: new DecisionStore(database, zeebeVersion),
 		instances: new ElementInstanceStore(database),
 		variables: new VariableStore(database),
 		log: new EventLog(database, clock, restless),

@@ -237,7 +237,7 @@ describe('the wire', () => {
 			400,
 			'INVALID_ARGUMENT',
 		],
-		['no such endpoint', '/decision-definitions/evaluation', {}, 404, 'Not Found'],
+		['no such endpoint', '/batch-operations', {}, 404, 'Not Found'],
 	])('answers %s with a problem document', async (_what, path, body, status, title) => {
 		const response = await post(path, body);
 		expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);

@@ -6,6 +6,8 @@ import { limitUnknownRoutes } from '../../manifests/registry/http/limits';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { type EngineCaller, everyTenant, TenantEngine } from '../embedded/tenant-engine';
 import type { RestContext } from './route-context';
+import { decisionInstanceRoutes } from './routes/decision-instance-routes';
+import { decisionRoutes } from './routes/decision-routes';
 import { deploymentRoutes } from './routes/deployment-routes';
 import { adHocRoutes } from './routes/ad-hoc-routes';
 import { elementInstanceRoutes } from './routes/element-instance-routes';
@@ -44,6 +46,8 @@ export function restApi({ engine, callerOf = () => everyTenant, reportFault }: R
 		for (const routes of [
 			deploymentRoutes,
 			processDefinitionRoutes,
+			decisionRoutes,
+			decisionInstanceRoutes,
 			processInstanceRoutes,
 			modificationRoutes,
 			messageRoutes,

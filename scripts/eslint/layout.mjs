@@ -3,7 +3,7 @@ import boundaries from 'eslint-plugin-boundaries';
 
 const pure = ['core/base', 'core/ports', 'core/words', 'core/tokens', 'core/prompts'];
 /** The rooms that a host can import. A host runs agents and processes for a user. */
-const belowHosts = [...pure, 'core', 'database', 'providers', 'providers/compose', 'manifests', 'bpmn'];
+const belowHosts = [...pure, 'core', 'database', 'providers', 'providers/compose', 'manifests', 'bpmn', 'dmn'];
 
 /** Each room, and the rooms that it can import besides itself. */
 export const rooms = {
@@ -18,6 +18,7 @@ export const rooms = {
 	'providers/compose': [...pure, 'core', 'database', 'providers'],
 	manifests: [...pure, 'database'],
 	bpmn: ['core/base'],
+	dmn: ['core/base', 'bpmn'],
 	'engine-adapter': belowHosts,
 	credentials: ['core/base'],
 	nodes: [...belowHosts, 'engine-adapter', 'credentials'],

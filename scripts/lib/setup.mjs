@@ -23,6 +23,7 @@ const buildStamp = join(checkout, 'build/fresh');
 const buildInputs = [
 	'bin',
 	'bpmn',
+	'dmn',
 	'cli',
 	'core',
 	'database',

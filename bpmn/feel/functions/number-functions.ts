@@ -5,12 +5,12 @@ import { DurationValue, MonthsValue } from '../temporal';
 import { define, ofNumbers, WrongArguments, type BuiltIn, type BuiltIns } from './built-in';
 
 const roundings = new Set<string>(['UP', 'DOWN', 'CEILING', 'FLOOR', 'HALF_UP', 'HALF_DOWN', 'HALF_EVEN']);
-/** The max number of decimals that a number can be rounded to. */
-const maxScale = 6_000;
+/** The decimals that a number can be rounded to (DMN 1.5, 10.3.4.4). */
+const [minScale, maxScale] = [-6_111, 6_176];
 
 function round(value: FeelNumber, scale: FeelNumber, rounding: Rounding): FeelNumber {
 	const places = toInteger(scale);
-	if (Math.abs(places) > maxScale) throw new WrongArguments(`scale ${places} is beyond ${maxScale}`);
+	if (places < minScale || places > maxScale) throw new WrongArguments(`scale ${places} is not from ${minScale} to ${maxScale}`);
 	return withScale(value, places, rounding);
 }
 

@@ -15,6 +15,9 @@ import { compensationFailureCases } from './compensation/compensation-failure-ca
 import { compensationHandlerCases } from './compensation/compensation-handler-cases';
 import { compensationModelCases } from './compensation/compensation-model-cases';
 import { compensationScopeCases } from './compensation/compensation-scope-cases';
+import { decisionLogicCases } from './decisions/decision-logic-cases';
+import { decisionTableCases } from './decisions/decision-table-cases';
+import { decisionTaskCases } from './decisions/decision-task-cases';
 import { eventSubProcessCases } from './event-sub-processes/event-sub-process-cases';
 import { eventSubProcessErrorCases } from './event-sub-processes/event-sub-process-error-cases';
 import { eventSubProcessEscalationCases } from './event-sub-processes/event-sub-process-escalation-cases';
@@ -110,6 +113,9 @@ const families = {
 	'ad-hoc-listener': adHocListenerCases,
 	listener: listenerCases,
 	'listener-element': listenerElementCases,
+	'decision-table': decisionTableCases,
+	'decision-logic': decisionLogicCases,
+	'decision-task': decisionTaskCases,
 };
 
 export const contractCases: RecordedCase[] = Object.entries(families).flatMap(([family, cases]) =>

@@ -3,6 +3,7 @@ import { completeSoon, finish, markActivated } from '../flow/lifecycle';
 import { adHocInnerInstanceBehavior } from './ad-hoc-inner-instance';
 import { adHocSubProcessBehavior } from './ad-hoc-sub-process';
 import { boundaryEventBehavior } from './boundary-event';
+import { businessRuleTaskBehavior } from './business-rule-task';
 import { callActivityBehavior } from './call-activity';
 import { catchEventBehavior } from './catch-event';
 import { endEventBehavior } from './end-event';
@@ -50,7 +51,7 @@ export const elementBehaviors: Record<string, ElementBehavior> = {
 	boundaryEvent: boundaryEventBehavior,
 	serviceTask: serviceTaskBehavior,
 	sendTask: serviceTaskBehavior,
-	businessRuleTask: serviceTaskBehavior,
+	businessRuleTask: businessRuleTaskBehavior,
 	scriptTask: scriptTaskBehavior,
 	userTask: userTaskBehavior,
 	// BPMN 2.0, 13.3.3: a receive task waits for its message as a catch event does.

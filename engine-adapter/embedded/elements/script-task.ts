@@ -18,6 +18,12 @@ function evaluateScript(context: ElementContext): void {
 	const { kernel, process, instance, node } = context;
 	const { expression, resultVariable } = node.script!;
 	const { value } = process.expressions.evaluate(expression, (name) => lookUp(kernel, instance.key, name));
+	completeWithResult(context, resultVariable, value);
+}
+
+/** Completes a task that ends with a result of its own, without a job. */
+export function completeWithResult(context: ElementContext, resultVariable: string, value: unknown): void {
+	const { kernel, instance } = context;
 	openSubscriptions(context);
 	setTrigger(kernel, instance.key, { variables: { [resultVariable]: value } });
 	markActivated(context);

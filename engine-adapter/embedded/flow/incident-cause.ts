@@ -3,8 +3,10 @@ export class IncidentCause extends Error {
 	constructor(
 		readonly errorType:
 			| 'AD_HOC_SUB_PROCESS_NO_RETRIES'
+			| 'CALLED_DECISION_ERROR'
 			| 'CALLED_ELEMENT_ERROR'
 			| 'CONDITION_ERROR'
+			| 'DECISION_EVALUATION_ERROR'
 			| 'EXECUTION_LISTENER_NO_RETRIES'
 			| 'EXTRACT_VALUE_ERROR'
 			| 'FORM_NOT_FOUND'

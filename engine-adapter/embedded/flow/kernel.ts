@@ -1,6 +1,7 @@
 import type { FlowNode, SequenceFlow } from '../../../bpmn/reading/process-model';
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
 import type { Clock } from '../../../core/ports';
+import type { DecisionStore } from '../decisions/decision-store';
 import type { Database } from '../state/database';
 import type { Definitions, ExecutableProcess } from '../state/definitions';
 import type { Effects } from '../state/effects';
@@ -18,6 +19,7 @@ export interface Kernel {
 	/** Whose behaviour is followed; what a process needs of it is at its definition. */
 	readonly zeebeVersion: ZeebeVersion;
 	readonly definitions: Definitions;
+	readonly decisions: DecisionStore;
 	readonly instances: ElementInstanceStore;
 	readonly variables: VariableStore;
 	readonly log: EventLog;

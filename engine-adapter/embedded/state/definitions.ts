@@ -13,6 +13,8 @@ export interface ExecutableProcess {
 	processId: string;
 	version: number;
 	resourceName: string;
+	/** The deployment that brought it; 0 where that was not kept. */
+	deploymentKey: number;
 	node(id: string): FlowNode;
 	/** The rules of the engine's version, or of 8.8 when only 8.8 can run the process. */
 	rules: VersionRules;
@@ -42,6 +44,7 @@ interface DefinitionRow {
 	process_id: string;
 	version: number;
 	resource_name: string;
+	deployment_key: number;
 	model: string;
 }
 
@@ -118,6 +121,7 @@ function prepare(row: DefinitionRow, read: ProcessModel): Omit<ExecutableProcess
 		processId: row.process_id,
 		version: row.version,
 		resourceName: row.resource_name,
+		deploymentKey: row.deployment_key,
 		node: (id) => nodes.get(id)!,
 		entryOf: (id) => (nodes.has(toBodyId(id)) ? toBodyId(id) : id),
 		find: (id) => nodes.get(id),

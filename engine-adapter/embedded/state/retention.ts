@@ -65,6 +65,7 @@ export class History {
 			room -= log.remove(oldest.key, room) + 1;
 			// The rest of a long history goes with the next portion.
 			if (room < 0) break;
+			this.kernel.database.run('DELETE FROM decision_instance WHERE instance_key = ?', oldest.key);
 			this.kernel.database.run('DELETE FROM process_instance WHERE key = ?', oldest.key);
 			removed++;
 		}

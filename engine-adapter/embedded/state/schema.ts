@@ -156,6 +156,24 @@ CREATE TABLE moved_definition (
 	target TEXT NOT NULL, definition_key INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (target, definition_key)) WITHOUT ROWID;
 CREATE TABLE moved_instance (key INTEGER PRIMARY KEY, target TEXT NOT NULL, target_key TEXT, at INTEGER NOT NULL);
 `,
+	`
+CREATE TABLE decision_requirements (
+	key INTEGER PRIMARY KEY, tenant_id TEXT NOT NULL, requirements_id TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, resource_name TEXT NOT NULL,
+	sha256 TEXT NOT NULL, content TEXT NOT NULL, model TEXT NOT NULL, UNIQUE (tenant_id, requirements_id, version));
+CREATE TABLE decision (
+	key INTEGER PRIMARY KEY, tenant_id TEXT NOT NULL, decision_id TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, version_tag TEXT,
+	requirements_key INTEGER NOT NULL, UNIQUE (tenant_id, decision_id, version));
+CREATE INDEX decision_by_requirements ON decision (requirements_key);
+CREATE TABLE deployed_decision (
+	deployment_key INTEGER NOT NULL, decision_key INTEGER NOT NULL, PRIMARY KEY (deployment_key, decision_key)) WITHOUT ROWID;
+ALTER TABLE definition ADD COLUMN deployment_key INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE decision_instance (
+	key INTEGER NOT NULL, place INTEGER NOT NULL, tenant_id TEXT NOT NULL, decision_id TEXT NOT NULL, instance_key INTEGER, description TEXT NOT NULL,
+	PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE INDEX decision_instance_by_instance ON decision_instance (instance_key);
+CREATE INDEX decision_instance_by_own_key ON decision_instance (key + place);
+`,
 ];
 
 export const schemaVersion = schemas.length;

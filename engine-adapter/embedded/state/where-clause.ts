@@ -10,13 +10,25 @@ export function buildWhereClause(
 	after: Record<string, string | undefined>,
 	tenants: TenantIds,
 	definition = 'definition_key',
-): { where: string; values: string[] } {
+): WhereClause {
 	const conditions = [...given(columns, '='), ...given(after, '>')];
 	if (tenants !== 'every') conditions.push([`${definition} IN (${definitionsOfTenants})`, JSON.stringify(tenants)]);
 	return {
 		where: conditions.length === 0 ? '' : `WHERE ${conditions.map(([condition]) => condition).join(' AND ')}`,
 		values: conditions.map(([, value]) => value),
 	};
+}
+
+/** The clause for rows that name their tenant themselves, in the column. */
+export function ofTenants({ where, values }: WhereClause, tenants: TenantIds, column: string): WhereClause {
+	if (tenants === 'every') return { where, values };
+	const condition = `${column} IN (SELECT value FROM json_each(?))`;
+	return { where: where === '' ? `WHERE ${condition}` : `${where} AND ${condition}`, values: [...values, JSON.stringify(tenants)] };
+}
+
+interface WhereClause {
+	where: string;
+	values: string[];
 }
 
 const definitionsOfTenants = 'SELECT key FROM definition WHERE tenant_id IN (SELECT value FROM json_each(?))';

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Camunda8 } from '@camunda8/sdk';
 import { chain, endEvent, processModel, startEvent } from '../../contract/model-builder';
+import { decision, decisionTask, dmnFile, literal, table } from '../../contract/cases/decisions/decision-parts';
 import type { TestService } from '../test-service';
 import { openServiceOfEveryKind } from './every-kind';
 
@@ -19,11 +20,16 @@ const searches = [
 	'searchIncidents',
 ] as const;
 type Getter = 'getProcessDefinition' | 'getProcessInstance' | 'getElementInstance' | 'getUserTask' | 'getIncident';
-type Command = 'createDeployment' | 'createProcessInstance' | 'activateJobs' | 'publishMessage' | 'broadcastSignal';
+type DecisionSearch = 'searchDecisionDefinitions' | 'searchDecisionRequirements' | 'searchDecisionInstances';
+type DecisionGetter = 'getDecisionDefinition' | 'getDecisionRequirements' | 'getDecisionInstance';
+type Command = 'evaluateDecision' | 'createDeployment' | 'createProcessInstance' | 'activateJobs' | 'publishMessage' | 'broadcastSignal';
 
 /** Its own types brand every key, and cannot be passed on from one answer to the next request. */
-type Client = Record<(typeof searches)[number] | 'searchUserTaskVariables', (request: object, options: object) => Promise<Page>> &
-	Record<Getter, (keys: Item, options: object) => Promise<Item>> &
+type Client = Record<
+	(typeof searches)[number] | DecisionSearch | 'searchUserTaskVariables',
+	(request: object, options: object) => Promise<Page>
+> &
+	Record<Getter | DecisionGetter, (keys: Item, options: object) => Promise<Item>> &
 	Record<Command, (request: object) => Promise<Record<string, unknown>>> & { getTopology(): Promise<object> };
 
 /** Camunda's TypeScript client of 8.8. It holds every answer against the published schema, and throws where one differs. */
@@ -125,4 +131,29 @@ test('commands answer as the schema says', async () => {
 	expect(jobs).toHaveLength(1);
 	expect(await client.publishMessage({ name: 'none', correlationKey: '1' })).toMatchObject({ tenantId: '<default>' });
 	expect(await client.broadcastSignal({ signalName: 'none' })).toMatchObject({ tenantId: '<default>' });
+});
+
+test('decisions answer as the schema says', async () => {
+	const process = processModel('decided', [startEvent(), decisionTask('quote'), endEvent(), ...chain('start', 'decide', 'end')]);
+	const model = dmnFile(
+		'shop',
+		decision('discount', table({ inputs: ['amount'], rules: [['>= 100', '0.1']] })),
+		decision('quote', literal('amount'), { requires: ['discount'] }),
+		decision('failing', literal('assert(amount, amount > 0)')),
+	);
+	const files = [process, model].map(({ name, content }) => new File([content], name));
+	expect((await client.createDeployment({ resources: files })).decisions).toHaveLength(3);
+	const variables = { amount: 200 };
+	// The schema requires the id of a failed decision, which an evaluation that succeeds does not have on a cluster either.
+	expect(await client.evaluateDecision({ decisionDefinitionId: 'failing', variables: { amount: 0 } })).toMatchObject({ output: 'null' });
+	await client.createProcessInstance({ processDefinitionId: 'decided', variables, awaitCompletion: true });
+	for (const [search, get] of [
+		['searchDecisionDefinitions', 'getDecisionDefinition'],
+		['searchDecisionRequirements', 'getDecisionRequirements'],
+		['searchDecisionInstances', 'getDecisionInstance'],
+	] as const) {
+		const { items } = await client[search]({}, atOnce);
+		expect(items.length).toBeGreaterThan(0);
+		for (const item of items) expect(await client[get](item, atOnce)).toMatchObject(item);
+	}
 });

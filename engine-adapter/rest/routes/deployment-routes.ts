@@ -1,14 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { decodeText } from '../../../core/base/decode-text';
 import { TroupeError } from '../../../core/base/errors';
-import type { Resource } from '../../engine';
+import type { DeployedDecision, Resource } from '../../engine';
 import type { RestContext } from '../route-context';
 
 const maxResources = 50;
 
 /** POST /deployments: multipart/form-data with any number of `resources`. */
 export function deploymentRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
-	app.post('/deployments', { schema: { summary: 'Deploy BPMN resources', consumes: ['multipart/form-data'] } }, async (request) => {
+	app.post('/deployments', { schema: { summary: 'Deploy BPMN and DMN resources', consumes: ['multipart/form-data'] } }, async (request) => {
 		const engine = engineOf(request);
 		const { resources, tenant } = await readBody(request.body);
 		const tenantId = engine.chooseTenant(tenant);
@@ -16,17 +16,48 @@ export function deploymentRoutes(app: FastifyInstance, { engineOf }: RestContext
 		return {
 			deploymentKey: deployment.deploymentKey,
 			tenantId,
-			deployments: deployment.processes.map((process) => ({
-				processDefinition: {
-					processDefinitionId: process.processId,
-					processDefinitionVersion: process.version,
-					processDefinitionKey: process.processDefinitionKey,
-					resourceName: process.resourceName,
-					tenantId,
-				},
-			})),
+			deployments: [
+				...deployment.processes.map((process) => ({
+					processDefinition: {
+						processDefinitionId: process.processId,
+						processDefinitionVersion: process.version,
+						processDefinitionKey: process.processDefinitionKey,
+						resourceName: process.resourceName,
+						tenantId,
+					},
+				})),
+				...(deployment.decisions ?? []).map((decision) => ({ decisionDefinition: toDecision(decision, tenantId) })),
+				...toRequirements(deployment.decisions ?? [], tenantId),
+			],
 		};
 	});
+}
+
+function toDecision(decision: DeployedDecision, tenantId: string) {
+	return {
+		decisionDefinitionId: decision.decisionId,
+		name: decision.name,
+		version: decision.version,
+		decisionDefinitionKey: decision.decisionKey,
+		decisionRequirementsId: decision.requirementsId,
+		decisionRequirementsKey: decision.requirementsKey,
+		tenantId,
+	};
+}
+
+/** Each model once. */
+function toRequirements(decisions: DeployedDecision[], tenantId: string) {
+	const models = new Map(decisions.map((decision) => [decision.requirementsKey, decision]));
+	return [...models.values()].map((model) => ({
+		decisionRequirements: {
+			decisionRequirementsId: model.requirementsId,
+			decisionRequirementsKey: model.requirementsKey,
+			decisionRequirementsName: model.requirementsName,
+			version: model.requirementsVersion,
+			resourceName: model.resourceName,
+			tenantId,
+		},
+	}));
 }
 
 async function readBody(body: unknown): Promise<{ resources: Resource[]; tenant?: string }> {

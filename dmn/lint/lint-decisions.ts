@@ -1,0 +1,25 @@
+import { isTroupeError } from '../../core/base/errors';
+import type { Finding, LintedFile } from '../../bpmn/lint/lint-processes';
+import { findLine } from '../../bpmn/reading/read-process';
+import { readDecisions } from '../reading/read-decisions';
+import { ZeebeDecisions } from '../zeebe/zeebe-decisions';
+
+/** Checks DMN files as Zeebe does when they are deployed. Gives what it found, and the ids of the decisions. */
+export async function lintDecisions(files: LintedFile[]): Promise<{ findings: Finding[]; decisionIds: string[] }> {
+	const findings: Finding[] = [];
+	const decisionIds: string[] = [];
+	for (const { name: file, content } of files) {
+		try {
+			const model = await readDecisions(file, content);
+			decisionIds.push(...model.decisions.map(({ id }) => id));
+			for (const { decisionId, message, fix } of new ZeebeDecisions(model, '8.6').check()) {
+				findings.push({ file, elementId: decisionId, line: findLine(content, decisionId), severity: 'error', rule: 'dmn', message, fix });
+			}
+		} catch (error) {
+			if (!isTroupeError(error)) throw error;
+			const message = error.message.replace(`${file}: `, '').replace(/\.$/, '');
+			findings.push({ file, severity: 'error', rule: 'dmn', message, fix: error.fix ?? 'Correct the file.' });
+		}
+	}
+	return { findings, decisionIds };
+}

@@ -1,0 +1,105 @@
+/** Builds small DMN models for contract cases. */
+import type { Resource, Variables } from '../../../engine';
+import type { ContractCase } from '../../contract-case';
+import { escapeXml, extensions, ioMapping, type ModelPart, type TaskOptions } from '../../model-builder';
+import { start } from '../case-actions';
+import { defineCase } from '../define-case';
+import { around } from '../shapes';
+import { processModel } from '../../model-builder';
+
+export const dmnFile = (id: string, ...elements: string[]): Resource => ({
+	name: `${id}.dmn`,
+	content:
+		'<?xml version="1.0" encoding="UTF-8"?>\n' +
+		'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" ' +
+		`id="drg-${id}" name="${id}" namespace="http://troupe.example/${id}">${elements.join('')}</definitions>\n`,
+});
+
+export interface DecisionOptions {
+	/** Ids of decisions. */
+	requires?: string[];
+	/** Ids of knowledge models. */
+	knows?: string[];
+	name?: string;
+	versionTag?: string;
+	variable?: string;
+}
+
+export function decision(
+	id: string,
+	logic: string,
+	{ requires = [], knows = [], name = id, versionTag, variable }: DecisionOptions = {},
+): string {
+	const tag = versionTag === undefined ? '' : `<extensionElements><zeebe:versionTag value="${versionTag}"/></extensionElements>`;
+	const needs = requires.map((other) => `<informationRequirement><requiredDecision href="#${other}"/></informationRequirement>`);
+	const calls = knows.map((other) => `<knowledgeRequirement><requiredKnowledge href="#${other}"/></knowledgeRequirement>`);
+	const result = variable === undefined ? '' : `<variable name="${variable}"/>`;
+	return `<decision id="${id}" name="${name}">${tag}${result}${needs.join('')}${calls.join('')}${logic}</decision>`;
+}
+
+export const literal = (text: string, attributes = ''): string =>
+	`<literalExpression${attributes}><text>${escapeXml(text)}</text></literalExpression>`;
+
+export interface TableOptions {
+	hitPolicy?: string;
+	aggregation?: string;
+	/** Expressions; one of a type as `expression: type`. */
+	inputs: string[];
+	/** Names; one with allowed values as `name: values`. */
+	outputs?: string[];
+	/** Cells from the left to the right. */
+	rules: string[][];
+}
+
+/** With ids as a modeler gives them: Zeebe 8.6 and 8.8 fail without them. */
+export function table({ hitPolicy, aggregation, inputs, outputs = ['out'], rules }: TableOptions): string {
+	const attributes = `${hitPolicy === undefined ? '' : ` hitPolicy="${hitPolicy}"`}${aggregation === undefined ? '' : ` aggregation="${aggregation}"`}`;
+	const columns = inputs.map((input, index) => {
+		const [text, type] = input.split(': ');
+		return `<input id="input-${index + 1}"><inputExpression${type === undefined ? '' : ` typeRef="${type}"`}><text>${escapeXml(text!)}</text></inputExpression></input>`;
+	});
+	const results = outputs.map((output, index) => {
+		const [name, values] = output.split(': ');
+		return `<output id="output-${index + 1}" name="${name}">${values === undefined ? '' : `<outputValues><text>${escapeXml(values)}</text></outputValues>`}</output>`;
+	});
+	const rows = rules.map((cells, row) => {
+		const texts = cells.map((cell, index) => {
+			const tag = index < inputs.length ? 'inputEntry' : 'outputEntry';
+			return `<${tag}><text>${escapeXml(cell)}</text></${tag}>`;
+		});
+		return `<rule id="rule-${row + 1}">${texts.join('')}</rule>`;
+	});
+	return `<decisionTable${attributes}>${columns.join('')}${results.join('')}${rows.join('')}</decisionTable>`;
+}
+
+/** A business rule task that calls a decision. */
+export const decisionTask = (
+	decisionId: string,
+	{ binding = '', resultVariable = 'result', ...options }: TaskOptions & { binding?: string; resultVariable?: string } = {},
+): ModelPart => ({
+	tag: 'businessRuleTask',
+	id: 'decide',
+	extensions: extensions(
+		`<zeebe:calledDecision decisionId="${escapeXml(decisionId)}" resultVariable="${resultVariable}"${binding}/>`,
+		ioMapping(options),
+	),
+});
+
+/** Evaluates the decision `d-<id>` of a model. */
+export const decide = (
+	id: string,
+	title: string,
+	variables: Variables,
+	...elements: Array<string | ((id: string) => string)>
+): ContractCase =>
+	defineCase(id, title, () => ({
+		resources: [
+			processModel(id, around(decisionTask(`d-${id}`))),
+			dmnFile(id, ...elements.map((element) => (typeof element === 'function' ? element(id) : element))),
+		],
+		script: [start(variables)],
+	}));
+
+/** Evaluates logic of one decision. */
+export const decideBy = (id: string, title: string, variables: Variables, logic: string): ContractCase =>
+	decide(id, title, variables, decision(`d-${id}`, logic));

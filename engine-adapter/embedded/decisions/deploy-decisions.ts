@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { findLine } from '../../../bpmn/reading/read-process';
+import { isTroupeError } from '../../../core/base/errors';
+import type { Problem } from '../../../bpmn/reading/process-model';
+import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
+import type { Decision, DecisionModel } from '../../../dmn/reading/decision-model';
+import { readDecisions } from '../../../dmn/reading/read-decisions';
+import { ZeebeDecisions } from '../../../dmn/zeebe/zeebe-decisions';
+import { isDecisionFile, type DeployedDecision, type Resource } from '../../engine';
+import type { Kernel } from '../flow/kernel';
+import type { toDecisionVersion } from './decision-store';
+
+export interface DecisionFile {
+	name: string;
+	content: string;
+	model: DecisionModel;
+}
+
+/** Reads and checks the DMN files of a deployment. What is wrong with them is added to the problems. */
+export async function readDecisionFiles(resources: Resource[], version: ZeebeVersion, problems: Problem[]): Promise<DecisionFile[]> {
+	const files: DecisionFile[] = [];
+	for (const { name, content } of resources.filter(isDecisionFile)) {
+		try {
+			const model = await readDecisions(name, content);
+			const found = new ZeebeDecisions(model, version).check();
+			problems.push(
+				...found.map(({ decisionId, ...problem }) => ({
+					file: name,
+					elementId: decisionId,
+					line: findLine(content, decisionId),
+					...problem,
+				})),
+			);
+			files.push({ name, content, model });
+		} catch (error) {
+			if (!isTroupeError(error)) throw error;
+			problems.push({
+				file: name,
+				message: error.message.replace(`${name}: `, '').replace(/\.$/, ''),
+				fix: error.fix ?? 'Correct the file.',
+			});
+		}
+	}
+	problems.push(...findTwins(files));
+	return files;
+}
+
+/** One id, two decisions or models: which one would be evaluated? */
+function findTwins(files: DecisionFile[]): Problem[] {
+	const owners = new Map<string, string>();
+	return files.flatMap(({ name, model }) =>
+		[`the model "${model.id}"`, ...model.decisions.map(({ id }) => `the decision "${id}"`)].flatMap((what) => {
+			const owner = owners.get(what);
+			owners.set(what, name);
+			return owner === undefined ? [] : [{ file: name, message: `${what} is also in ${owner}`, fix: 'Give it a unique id.' }];
+		}),
+	);
+}
+
+interface RequirementsRow {
+	key: number;
+	version: number;
+	resource_name: string;
+	sha256: string;
+}
+
+/** Zeebe's documentation, deployment: a model whose file did not change keeps its version, and so do its decisions. */
+export function storeDecisions(
+	kernel: Kernel,
+	files: DecisionFile[],
+	{ deploymentKey, tenantId }: { deploymentKey: number; tenantId: string },
+): DeployedDecision[] {
+	return files.flatMap((file) => {
+		const requirements = storeRequirements(kernel, file, tenantId);
+		return file.model.decisions.map((decision) => {
+			const { key, version } = storeDecision(kernel, decision, requirements, tenantId);
+			kernel.database.run('INSERT OR IGNORE INTO deployed_decision VALUES (?, ?)', deploymentKey, key);
+			return {
+				decisionId: decision.id,
+				name: decision.name,
+				version,
+				decisionKey: String(key),
+				requirementsId: file.model.id,
+				requirementsKey: String(requirements.key),
+				requirementsName: file.model.name,
+				requirementsVersion: requirements.version,
+				resourceName: file.name,
+			};
+		});
+	});
+}
+
+interface StoredRequirements {
+	key: number;
+	version: number;
+	isNew: boolean;
+}
+
+function storeRequirements({ database }: Kernel, { name, content, model }: DecisionFile, tenantId: string): StoredRequirements {
+	const sha256 = createHash('sha256').update(content).digest('hex');
+	const latest = database.get<RequirementsRow>(
+		'SELECT key, version, resource_name, sha256 FROM decision_requirements WHERE tenant_id = ? AND requirements_id = ? ORDER BY version DESC LIMIT 1',
+		tenantId,
+		model.id,
+	);
+	if (latest?.sha256 === sha256 && latest.resource_name === name) return { key: latest.key, version: latest.version, isNew: false };
+	const key = database.nextKey();
+	const version = (latest?.version ?? 0) + 1;
+	database.run(
+		'INSERT INTO decision_requirements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+		key,
+		tenantId,
+		model.id,
+		model.name,
+		version,
+		name,
+		sha256,
+		content,
+		JSON.stringify(model),
+	);
+	return { key, version, isNew: true };
+}
+
+function storeDecision(
+	{ database }: Kernel,
+	decision: Decision,
+	requirements: StoredRequirements,
+	tenantId: string,
+): { key: number; version: number } {
+	const latest = database.get<Parameters<typeof toDecisionVersion>[0]>(
+		'SELECT * FROM decision WHERE tenant_id = ? AND decision_id = ? ORDER BY version DESC LIMIT 1',
+		tenantId,
+		decision.id,
+	);
+	if (!requirements.isNew && latest?.requirements_key === requirements.key) return latest;
+	const key = database.nextKey();
+	const version = (latest?.version ?? 0) + 1;
+	database.run(
+		'INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?)',
+		key,
+		tenantId,
+		decision.id,
+		decision.name,
+		version,
+		decision.versionTag ?? null,
+		requirements.key,
+	);
+	return { key, version };
+}

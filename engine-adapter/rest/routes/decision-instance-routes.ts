@@ -1,0 +1,71 @@
+import type { FastifyInstance } from 'fastify';
+import { findDecisionInstance, searchDecisionInstances } from '../../embedded/decisions/decision-directory';
+import type { DecisionInstance } from '../../embedded/decisions/decision-instances';
+import { found, keyParams, toDate, type RestContext } from '../route-context';
+import { date, oneOf } from '../search/fields';
+import { readPortions } from '../search/read-portions';
+import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../search-request';
+import { describeRules } from './decision-routes';
+
+const searchable = [
+	'decisionEvaluationKey',
+	'decisionEvaluationInstanceKey',
+	oneOf('state', ['EVALUATED', 'FAILED', 'UNSPECIFIED']),
+	date('evaluationDate'),
+	'decisionDefinitionId',
+	'decisionDefinitionName',
+	'decisionDefinitionVersion',
+	'decisionDefinitionKey',
+	oneOf('decisionDefinitionType', ['DECISION_TABLE', 'LITERAL_EXPRESSION', 'UNSPECIFIED', 'UNKNOWN']),
+	'processInstanceKey',
+	'elementInstanceKey',
+	'tenantId',
+] as const;
+
+/** POST /decision-instances/search and GET …/{key}: what decisions were evaluated, as long as their process instance is kept. */
+export function decisionInstanceRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
+	app.post<{ Body: SearchRequest | null }>(
+		'/decision-instances/search',
+		{ schema: { summary: 'Search decision instances', body: searchRequestSchema } },
+		async (request) => {
+			const { body } = request;
+			const query = { key: findFilterValue(body, 'decisionEvaluationKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
+			const instances = readPortions(
+				engineOf(request),
+				(kernel, page) => searchDecisionInstances(kernel, { ...query, ...page }).map(toInstance),
+				({ decisionEvaluationKey }) => decisionEvaluationKey,
+			);
+			return searchPortions(instances, searchable, body);
+		},
+	);
+
+	app.get<{ Params: { key: string } }>(
+		'/decision-instances/:key',
+		{ schema: { summary: 'Get a decision instance', params: keyParams } },
+		async (request) => {
+			const { key } = request.params;
+			const instance = await engineOf(request).read((kernel, tenants) => findDecisionInstance(kernel, key, tenants));
+			const one = found(instance, 'DECISION_NOT_FOUND', 'decision instance', key);
+			return { ...toInstance(one), ...describeRules(one) };
+		},
+	);
+}
+
+function toInstance(instance: DecisionInstance) {
+	return {
+		decisionEvaluationKey: instance.key,
+		decisionEvaluationInstanceKey: instance.ownKey,
+		state: instance.state,
+		evaluationDate: toDate(instance.at),
+		evaluationFailure: instance.failure,
+		decisionDefinitionId: instance.decisionId,
+		decisionDefinitionKey: instance.decisionKey,
+		decisionDefinitionName: instance.name,
+		decisionDefinitionVersion: instance.version,
+		decisionDefinitionType: instance.type,
+		result: instance.result,
+		processInstanceKey: instance.instanceKey,
+		elementInstanceKey: instance.elementInstanceKey,
+		tenantId: instance.tenantId,
+	};
+}
