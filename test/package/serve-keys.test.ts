@@ -63,7 +63,9 @@ test('a key has the processes of its tenant; the metrics belong to the tenant of
 	expect(await statusOf(deploy(url, bearer(foreign)))).toBe(200);
 	const own = await startOwn(foreign);
 	expect(own).toMatchObject({ tenantId: 'acme' });
-	expect(await (await search(url, foreign)).json()).toMatchObject({ items: [{ processInstanceKey: own.processInstanceKey, tenantId: 'acme' }] });
+	expect(await (await search(url, foreign)).json()).toMatchObject({
+		items: [{ processInstanceKey: own.processInstanceKey, tenantId: 'acme' }],
+	});
 	const operator = (await (await search(url, service)).json()) as { items: Array<{ tenantId: string }> };
 	expect([...new Set(operator.items.map(({ tenantId }) => tenantId))]).toEqual(['<default>', 'acme']);
 	expect(await statusOf(fetch(`${url}/metrics`, { headers: bearer(foreign) }))).toBe(403);

@@ -7,7 +7,17 @@ import { basename, join } from 'node:path';
  */
 export function bundleVictim(folder: string, source = join(__dirname, 'victim.ts'), external: string[] = []): string {
 	const rolldown = join(__dirname, '../../../node_modules/.bin/rolldown');
-	const args = [rolldown, source, '--dir', folder, '--format', 'cjs', '--platform', 'node', ...external.flatMap((name) => ['--external', name])];
+	const args = [
+		rolldown,
+		source,
+		'--dir',
+		folder,
+		'--format',
+		'cjs',
+		'--platform',
+		'node',
+		...external.flatMap((name) => ['--external', name]),
+	];
 	const { status, stderr, error } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 });
 	if (status !== 0) throw new Error(stderr, { cause: error });
 	return join(folder, basename(source).replace(/ts$/, 'js'));
