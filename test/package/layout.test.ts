@@ -9,7 +9,7 @@ const forbidden = [
 	['core/ports/index.ts', "import '../tokens/estimate-tokens';"],
 	['core/words/terms.ts', "import '../ports';"],
 	['core/agents/run-agent.ts', "import '../../database/sqlite/open-sqlite';"],
-	['database/sqlite/open-sqlite.ts', "import '../core/agents/run-agent';"],
+	['database/sqlite/open-sqlite.ts', "import '../../core/agents/run-agent';"],
 	['bpmn/reading/read-process.ts', "import '../../core/ports';"],
 	['manifests/package/verify-package.ts', "import '../../core/agents/run-agent';"],
 	['manifests/package/verify-package.ts', "import '../../providers/compose/agents/agent';"],
