@@ -81,7 +81,9 @@ async function judgeRole(client: pg.Client, where: string): Promise<Finding[]> {
 			),
 		);
 	if (await hasPooler(client))
-		findings.push(ok(`A pooler is between this machine and ${where}. Changes in the registry are then seen after up to two seconds.`));
+		findings.push(
+			ok(`A pooler is between this machine and ${where}. Without Redis, changes of other processes are then seen after up to two seconds.`),
+		);
 	return findings;
 }
 
