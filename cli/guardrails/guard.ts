@@ -64,7 +64,7 @@ function injectionCommand(session: Session): Command {
 
 function violationsCommand(session: Session): Command {
 	return new Command('violations')
-		.description('Lists the guardrail violations on this machine by type and position, never by text.')
+		.description('Lists the guardrail violations of this machine, or of all that share the database: by type and position, never by text.')
 		.option('-f, --follow', 'keep printing new violations of all processes until stopped')
 		.option(
 			'-n, --limit <count>',

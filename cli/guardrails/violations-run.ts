@@ -15,7 +15,7 @@ export interface ViolationsOptions {
 	json?: boolean;
 }
 
-/** Prints the violations on this machine, oldest first; with `follow`, until the user stops it. */
+/** Prints the violations of this machine, or of all that share the database, oldest first; with `follow`, until the user stops it. */
 export async function runViolations(options: ViolationsOptions, terminal: Terminal): Promise<ExitCode> {
 	const { composeViolationLog } = await import('../../providers/compose/guardrails/violations');
 	const log = await composeViolationLog(readStateHost(terminal));

@@ -16,7 +16,7 @@ export interface CopiedDatabase {
 	schema: DatabaseSchema;
 }
 
-export const engineFile = 'engine.db';
+const engineFile = 'engine.db';
 
 /**
  * Copies databases while their owners work, and checks each copy. All are copied as they are at the same moment, except that of a running

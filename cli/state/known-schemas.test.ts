@@ -30,6 +30,11 @@ it('names every database that the source opens in the home', () => {
 	expect([...new Set(names)].sort()).toEqual(Object.keys(knownSchemas).sort());
 });
 
+it.each(['docs/service.md', 'docs/service.pt.md'])('each is in the list of files in %s', (page) => {
+	const text = readFileSync(join(root, page), 'utf8');
+	expect(Object.keys(knownSchemas).filter((file) => !text.includes(`\`${file}\``))).toEqual([]);
+});
+
 it('knows the schema that each store creates', async () => {
 	const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-schemas-'));
 	const host = { stateFolder, providers: {}, database: '' };

@@ -9,7 +9,9 @@ import type { UsageOptions } from './usage-run';
 /** Declares `troupe usage …`. */
 export function usageCommand(session: Session): Command {
 	return new Command('usage')
-		.description('Shows the tokens and the cost in US dollars of model calls on this machine. Days are in UTC.')
+		.description(
+			'Shows the tokens and the cost in US dollars of model calls: of this machine, or of all that share the database. Days are in UTC.',
+		)
 		.enablePositionalOptions()
 		.addOption(
 			new Option('-b, --by <what>', `one or more of ${usageDimensions.join(', ')}, separated by commas`)
@@ -51,7 +53,9 @@ export function usageCommand(session: Session): Command {
 function budgetsCommand(session: Session): Command {
 	return (
 		ofTenant(new Command('budgets'), session)
-			.description('Shows the balance of each budget in budgets.json and in the agents on this machine. Exits with 1 when one is used up.')
+			.description(
+				'Shows the balance of each budget: of budgets.json, of all machines, of the tenant, and of the agents on this machine. Exits with 1 when one is used up.',
+			)
 			// `budgets` and those below it have --tenant.
 			.enablePositionalOptions()
 			.addOption(formatOption())

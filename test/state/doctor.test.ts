@@ -1,9 +1,11 @@
 /** `troupe doctor` on PostgreSQL as stores, operators and restores leave it. */
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import pg from 'pg';
 import { databaseCheck } from '../../cli/doctor/checks/state/database';
 import { clockCheck } from '../../cli/doctor/checks/network/clock';
 import { createTestMachine, type TestMachine } from '../../cli/doctor/test-machine';
+import { openTenantStore } from '../../providers/state/tenant-store';
 import { openUsageStore } from '../../providers/state/usage/usage-store';
 import { openViolationStore } from '../../providers/state/violation-store';
 import { onPostgres, postgresDatabases } from '../support/databases';
@@ -107,6 +109,21 @@ onPostgres('The doctor', () => {
 		expect(await troubles()).toEqual([]);
 		expect(await machine.look(databaseCheck)).toContainEqual(expect.stringMatching(/^ok A pooler is between this machine and /));
 		pooler.close();
+	});
+
+	it('a policy that a tenant requires and this machine does not have fails', async () => {
+		const store = openTenantStore(address);
+		const set = (policies: string[]) => store.set({ name: 'acme', rules: { policies }, changedAt: 1, changedBy: 'ada' });
+		await set(['strict', 'no-links@^1.2']);
+		expect(await troubles()).toEqual([
+			expect.stringMatching(/^fail The tenant "acme" requires the guardrail policy "strict", .* not found\. Looked for strict\.json in: /),
+			expect.stringMatching(/^fail The tenant "acme" requires the guardrail policy "no-links@\^1\.2", .* no registry is configured\.$/),
+		]);
+		mkdirSync(machine.at('policies'), { recursive: true });
+		writeFileSync(machine.at('policies', 'strict.json'), JSON.stringify({ id: 'strict', checks: [{ check: 'secrets', action: 'block' }] }));
+		await set(['strict']);
+		expect(await troubles()).toEqual([]);
+		await store.close();
 	});
 
 	it('its clock is compared', async () => {

@@ -1,7 +1,7 @@
 import { scopes as registryScopes, type Scope as RegistryScope } from '../../../manifests/registry/registry-api';
 
 /** What callers of the service can be allowed to do, besides the scopes of the registry. */
-export const serviceScopes = {
+const serviceScopes = {
 	'process:read': 'Read and search processes, instances, variables, tasks, jobs and incidents',
 	'process:run': 'Start, change and cancel instances; messages, signals, user tasks, incidents',
 	'process:deploy': 'Deploy processes',

@@ -67,7 +67,7 @@ export function searchElements(
 }
 
 /** What one look at scopes reads at most: a scope may have many variables, and large ones. */
-export const scopesPerLook = 100;
+const scopesPerLook = 100;
 
 /** Keys of everything that has variables, the first 100 after a key: scopes of running instances, and instances that have ended. */
 export function searchScopes(

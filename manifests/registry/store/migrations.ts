@@ -25,7 +25,7 @@ const tokenTables = ['access_tokens', 'revoked_subjects'] as const satisfies Arr
 export const tenantTables = [...firstTables, ...webhookTables, ...tokenTables];
 
 /** Tables without: the editions of the root, and the names of the tenants that have webhooks. */
-export const commonTables = ['roots', 'webhook_owners'] as const satisfies Array<keyof Tables>;
+const commonTables = ['roots', 'webhook_owners'] as const satisfies Array<keyof Tables>;
 
 export const registryTables = { own: tenantTables, common: commonTables };
 

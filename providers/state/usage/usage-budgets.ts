@@ -43,7 +43,7 @@ export interface Cap {
 	cap: number;
 }
 
-export function listCaps({ costUsd, tokens, calls }: Budget): Cap[] {
+function listCaps({ costUsd, tokens, calls }: Budget): Cap[] {
 	const caps: Array<Omit<Cap, 'cap'> & { cap: number | undefined }> = [
 		{ sum: 'cost', field: 'costUsd', cap: costUsd === undefined ? undefined : Math.round(costUsd * nano) },
 		{ sum: 'tokens', field: 'tokens', cap: tokens },

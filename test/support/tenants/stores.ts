@@ -1,11 +1,15 @@
-/** Every store on PostgreSQL, as the bench `tenants` fills and asks it: names and hashes are the same for all tenants, so that only the tenant keeps them apart. */
+/**
+ * The stores on PostgreSQL, as the bench `tenants` fills and asks them: names and hashes are the same for all tenants, so that only the tenant keeps
+ * them apart. Cached vectors are not among them, because their hashes contain the tenant.
+ */
 import { openStore } from '../../../manifests/registry/store/open-store';
-import type { MemorySealing } from '../../../core/ports';
+import type { MemorySealing, Tool } from '../../../core/ports';
 import { openKnowledgePostgres } from '../../../providers/knowledge/database/postgres-database';
 import { openPostgresMemoryStore } from '../../../providers/memory/sql-memory-store';
 import { openApiKeyStore } from '../../../providers/state/api-key-store';
 import { openConversationStates } from '../../../providers/state/conversation-states';
 import { openRunStore } from '../../../providers/state/runs/run-store';
+import { openSeenTools } from '../../../providers/state/seen-tools';
 import { openSettingStore } from '../../../providers/state/setting-store';
 import { openTenantStore } from '../../../providers/state/tenant-store';
 import { openUsageStore } from '../../../providers/state/usage/usage-store';
@@ -34,6 +38,7 @@ export async function openTenantStores(address: string): Promise<StoreOfTenants[
 		tenantRules(address),
 		apiKeys(address),
 		usage(address),
+		seenTools(address),
 		memory(address),
 		await registry(address),
 		await knowledge(address),
@@ -153,6 +158,17 @@ function apiKeys(address: string): StoreOfTenants {
 			),
 		ask: async (tenant) => [await store.list(tenant), await store.changes(tenant, 100)],
 		close: () => store.close(),
+	};
+}
+
+function seenTools(address: string): StoreOfTenants {
+	const { of, close } = perTenant((tenant) => openSeenTools(address, tenant));
+	return {
+		name: 'tools',
+		put: (tenant, thing) =>
+			of(tenant).remember(`node-${thing}`, [{ name: 'find', description: secretOf(tenant), readOnly: true }] as Tool[]),
+		ask: (tenant, thing) => of(tenant).list(`node-${thing}`),
+		close,
 	};
 }
 

@@ -9,6 +9,6 @@ export const budgetsCheck: Check = {
 		const file = budgetsFile(environment);
 		const { budgets } = await readLimits({ budgetsFile: file });
 		if (budgets.length > 0) return [ok(`Budgets in ${file.path}: ${budgets.length}`)];
-		return [skipped(`${file.path} sets no budget: the calls of models have no cap, except those that agents set.`)];
+		return [skipped(`${file.path} sets no budget. \`troupe usage budgets\` shows those of agents, of tenants and of all machines.`)];
 	},
 };

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { isTroupeError } from '../../../../core/base/errors';
-import { readSetting } from '../../../../core/base/settings';
+import { readSetting, type Environment } from '../../../../core/base/settings';
 import { withoutPassword } from '../../../../database/database-place';
 import { passingReason, shortenMessage } from '../../../../database/passing-reason';
 import { connectApart, hasPooler } from '../../../../database/postgres/postgres-pool';
@@ -9,19 +9,20 @@ import { fail, failBy, ok, skipped, warn, type Check, type Finding } from '../..
 import { judgeRights, judgeSchemas } from './database-schemas';
 import { judgeSeveralServers } from './several-servers';
 import { listStateServers, type StateServer } from './servers';
+import { judgeTenantPolicies } from './tenant-policies';
 
 export const databaseCheck: Check = {
 	id: 'database',
-	looksAt: 'each PostgreSQL of the settings: login, role, schemas, pgvector, standby, pooler',
+	looksAt: 'each PostgreSQL of the settings: login, role, schemas, pgvector, standby, pooler, policies that tenants require',
 	async look({ environment }) {
 		findDatabase({ database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' }); // reports another kind of address
 		const servers = listStateServers(environment);
 		if (servers.length === 0) return [skipped('The settings name no PostgreSQL: state is in files.')];
-		return (await Promise.all(servers.map(judgeServer))).flat();
+		return (await Promise.all(servers.map((server) => judgeServer(server, environment)))).flat();
 	},
 };
 
-async function judgeServer(server: StateServer): Promise<Finding[]> {
+async function judgeServer(server: StateServer, environment: Environment): Promise<Finding[]> {
 	const where = `${withoutPassword(server.address)} (${server.settings.join(', ')})`;
 	let client: pg.Client;
 	try {
@@ -47,6 +48,7 @@ async function judgeServer(server: StateServer): Promise<Finding[]> {
 			...(server.settings.includes('TROUPE_DATABASE_URL') ? await judgeRights(client, where) : []),
 			...(await judgeVectors(client, server, where)),
 			...(await judgeSchemas(client, where)),
+			...(server.settings.includes('TROUPE_DATABASE_URL') ? await judgeTenantPolicies(client, environment) : []),
 		];
 	} finally {
 		await client.query('rollback').finally(() => client.end());
@@ -79,7 +81,9 @@ async function judgeRole(client: pg.Client, where: string): Promise<Finding[]> {
 			),
 		);
 	if (await hasPooler(client))
-		findings.push(ok(`A pooler is between this machine and ${where}. Changes in the registry are then seen after up to two seconds.`));
+		findings.push(
+			ok(`A pooler is between this machine and ${where}. Without Redis, changes of other processes are then seen after up to two seconds.`),
+		);
 	return findings;
 }
 
