@@ -3,6 +3,7 @@ import { adHocJobDecides } from './ad-hoc-job-decides';
 import { agentHasLimits } from './agent-has-limits';
 import { correlationKeySet } from './correlation-key-set';
 import { errorCodeCaught } from './error-code-caught';
+import { feelValid } from './feel-valid';
 import { knownJobType } from './known-job-type';
 import { loopWaits } from './loop-waits';
 import { noCyclicCall } from './no-cyclic-call';
@@ -14,6 +15,7 @@ export const troupeRules: Record<string, RuleFactory> = {
 	'agent-has-limits': agentHasLimits,
 	'correlation-key-set': correlationKeySet,
 	'error-code-caught': errorCodeCaught,
+	'feel-valid': feelValid,
 	'known-job-type': knownJobType,
 	'loop-waits': loopWaits,
 	'no-cyclic-call': noCyclicCall,
