@@ -14,7 +14,7 @@ export function toLintTarget(zeebeVersion: string): LintTarget {
 
 /** The version that the modeler wrote into the file, or the oldest for a file that names none of Camunda 8. */
 export function readLintTarget({ $attrs = {} }: ModdleElement): LintTarget {
-	const attributes = $attrs as Record<string, unknown>;
-	const version = String(attributes['modeler:executionPlatformVersion'] ?? '');
+	const attributes = $attrs as Record<string, string | undefined>;
+	const version = attributes['modeler:executionPlatformVersion'] ?? '';
 	return attributes['modeler:executionPlatform'] === 'Camunda Cloud' && /^8\.\d/.test(version) ? toLintTarget(version) : '8.6';
 }

@@ -1,6 +1,6 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import { isFeelProperty } from 'bpmnlint-plugin-camunda-compat/rules/camunda-cloud/utils/feel';
-import { findProcess } from './moddle';
+import { findProcess, listElements } from './moddle';
 
 /** A FEEL expression of an element's or extension's, without its leading `=`. */
 interface PropertyExpression {
@@ -21,9 +21,12 @@ export function listExpressions(node: ModdleElement): PropertyExpression[] {
 /** The flow element, process or root element that a node is a part of. */
 export function findOwner(node: ModdleElement): ModdleElement | undefined {
 	let owner: ModdleElement | undefined = node;
-	while (owner?.$parent && !/(Process|Definitions)$/.test(owner.$parent.$type)) owner = owner.$parent;
+	while (owner?.$parent && !isPart(owner, owner.$parent)) owner = owner.$parent;
 	return owner;
 }
+
+const isPart = (element: ModdleElement, parent: ModdleElement): boolean =>
+	[...listElements(parent, 'flowElements'), ...listElements(parent, 'rootElements')].includes(element);
 
 const isExpressionNode = (value: unknown): value is ModdleElement =>
 	typeof value === 'object' && value !== null && /^bpmn:(Formal)?Expression$/.test((value as Partial<ModdleElement>).$type ?? '');
