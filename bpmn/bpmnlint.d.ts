@@ -70,3 +70,9 @@ declare module 'bpmnlint-plugin-camunda-compat/rules/*' {
 	const factory: RuleFactory;
 	export default factory;
 }
+
+declare module 'bpmnlint-plugin-camunda-compat/rules/camunda-cloud/utils/feel' {
+	import type { ModdleElement } from 'bpmn-moddle';
+	/** Whether the engine reads the value of the property as FEEL. */
+	export function isFeelProperty(node: ModdleElement, propertyName: string, value: unknown): boolean;
+}

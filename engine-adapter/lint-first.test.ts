@@ -4,7 +4,8 @@ import { TroupeError } from '../core/base/errors';
 import { adHocSubProcess, chain, endEvent, processModel, serviceTask, startEvent } from './contract/model-builder';
 import { openEmbeddedEngine } from './embedded/open-embedded-engine';
 import type { ProcessEngine, Resource } from './engine';
-import { describeFinding, toLintTarget, withLintFirst } from './lint-first';
+import { toLintTarget } from '../bpmn/lint/lint-target';
+import { describeFinding, withLintFirst } from './lint-first';
 
 /** An engine that takes what it is given, or refuses it as told. */
 function engineThat(refuses?: Error, zeebeVersion = '8.6.0') {

@@ -1,5 +1,6 @@
 import { isTroupeError, TroupeError } from '../core/base/errors';
-import type { Finding, LintOptions, LintTarget } from '../bpmn/lint/lint-processes';
+import type { Finding, LintOptions } from '../bpmn/lint/lint-processes';
+import { toLintTarget } from '../bpmn/lint/lint-target';
 import type { Surroundings } from '../bpmn/rules/deployment';
 import { decorate } from './decorate';
 import { isDecisionFile, type Deployment, type ProcessEngine, type Resource } from './engine';
@@ -54,14 +55,6 @@ export async function lintDeployment(resources: Resource[], options: LintOptions
 	const { lintDecisions } = await import('../dmn/lint/lint-decisions');
 	const { findings, decisionIds } = await lintDecisions(resources.filter(isDecisionFile));
 	return [...(await lintProcesses(models, { ...options, decisionIds })), ...findings];
-}
-
-/** The rules' version for an engine's: the nearest that they know. */
-export function toLintTarget(zeebeVersion: string): LintTarget {
-	const [major = 0, minor = 0] = zeebeVersion.split('.').map(Number);
-	// Camunda 8 begins with 8.0: a lower number is that of `troupe serve`, whose engine speaks the latest.
-	if (major !== 8 || minor >= 8) return '8.8';
-	return major === 8 && minor === 7 ? '8.7' : '8.6';
 }
 
 function refusal(findings: Finding[]): TroupeError {

@@ -1,5 +1,4 @@
 import type { ZeebeVersion } from '../zeebe-version';
-import { getErrorMessage } from '../../core/base/errors';
 import { TooLarge, withinBudget } from './evaluation-budget';
 import { compile } from './compile';
 import type { Compiled } from './compiled';
@@ -9,6 +8,7 @@ import { parseExpression } from './parser';
 import { findUnsupported } from './patterns';
 import { AssertionFailure, Evaluation, FeelFailure, Scope } from './scope';
 import { anyNode, FeelSyntaxError, type Node } from './syntax';
+import { findSyntaxFault, tooComplex, type SyntaxFault } from './syntax-fault';
 import { toJson } from './values';
 
 const rememberedExpressions = 2_000;
@@ -62,6 +62,8 @@ function describeFailure(expression: string, error: unknown, { warnings }: Evalu
 
 function findProblem(expression: string): { message: string; fix: string } | undefined {
 	try {
+		const fault = findSyntaxFault(expression);
+		if (fault) return notFeel(expression, fault);
 		const pattern = findUnsupportedPattern(parseExpression(expression));
 		if (pattern === undefined) return undefined;
 		return {
@@ -69,14 +71,15 @@ function findProblem(expression: string): { message: string; fix: string } | und
 			fix: 'Write it without back references, look-around and possessive quantifiers, or run it on Zeebe.',
 		};
 	} catch (error) {
-		const isTooDeep = error instanceof RangeError;
-		if (!isTooDeep && !(error instanceof FeelSyntaxError)) throw error;
-		return {
-			message: `"${shorten(expression)}" is not FEEL: ${isTooDeep ? 'it is too complex' : getErrorMessage(error)}`,
-			fix: 'Correct the expression.',
-		};
+		if (!(error instanceof RangeError)) throw error;
+		return notFeel(expression, tooComplex);
 	}
 }
+
+const notFeel = (expression: string, { reason, fix }: SyntaxFault): { message: string; fix: string } => ({
+	message: `"${shorten(expression)}" is not FEEL: ${reason}`,
+	fix,
+});
 
 const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 

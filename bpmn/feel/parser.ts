@@ -35,7 +35,7 @@ class Parser extends Scanner {
 
 	parse(): Node {
 		const node = this.#expression();
-		if (node === undefined || !this.atEnd()) throw new FeelSyntaxError(this.describeFailure());
+		if (node === undefined || !this.atEnd()) throw new FeelSyntaxError(this.describeFailure(), this.farthest);
 		return node;
 	}
 

@@ -77,6 +77,10 @@ export class Scanner {
 		return rest === '' ? 'it ends too early' : `unexpected "${rest}" at position ${this.#farthest + 1}`;
 	}
 
+	protected get farthest(): number {
+		return this.#farthest;
+	}
+
 	protected name(): string | undefined {
 		return this.#identifier() ?? this.match(/`[^`]+`/y)?.slice(1, -1);
 	}

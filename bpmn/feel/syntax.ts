@@ -39,7 +39,15 @@ export interface RangeNode {
 export type Parameters = { positional: Node[] } | { named: Map<string, Node> };
 
 /** The expression cannot be read. */
-export class FeelSyntaxError extends Error {}
+export class FeelSyntaxError extends Error {
+	constructor(
+		message: string,
+		/** How many characters could be read. */
+		readonly at?: number,
+	) {
+		super(message);
+	}
+}
 
 /** Whether there is such a node in the expression. */
 export function anyNode(node: unknown, test: (node: Node) => boolean): boolean {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { layoutProcess } from '../layout/layout-process';
 import { definitions, writeProcess } from '../rules/test-models';
 import { troupeRules } from '../rules';
-import { lintProcesses, lintTargets, type Finding } from './lint-processes';
+import { lintProcesses, type Finding } from './lint-processes';
+import { lintTargets } from './lint-target';
 import { slowTest } from '../../test/support/slow-tests';
 
 const support = readFileSync(join(__dirname, '../../examples/support/support.bpmn'), 'utf8');
@@ -37,6 +38,22 @@ test('knows what a version of Zeebe cannot do', async () => {
 		(await lintProcesses([file], { target })).filter(({ elementId }) => elementId === 'tools').map(({ rule }) => rule);
 	expect(await listRules('8.6')).toContain('camunda-compat/element-type');
 	expect(await listRules('8.8')).not.toContain('camunda-compat/element-type');
+});
+
+test.each([
+	['8.6.0', true],
+	['8.8.0', false],
+	['8.9.1', false],
+	['8.2.0', true],
+	[undefined, true],
+])('reads the target from the file: %s', async (version, isRefused) => {
+	const adHoc = '<bpmn:adHocSubProcess id="tools" name="Tools"><bpmn:task id="tool" name="Tool"/></bpmn:adHocSubProcess>';
+	const platform =
+		'xmlns:modeler="http://camunda.org/schema/modeler/1.0" modeler:executionPlatform="Camunda Cloud" ' +
+		`modeler:executionPlatformVersion="${version}"`;
+	const content = definitions(writeProcess('p', adHoc)).replace('id="definitions"', `id="definitions" ${version ? platform : ''}`);
+	const findings = await lintProcesses([{ name: 'a.bpmn', content }]);
+	expect(findings.some(({ rule }) => rule === 'camunda-compat/element-type')).toBe(isRefused);
 });
 
 test('reports input that is not BPMN, and checks the other files', async () => {

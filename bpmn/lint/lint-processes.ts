@@ -8,10 +8,7 @@ import { readDeployment, type Deployment, type Surroundings } from '../rules/dep
 import { applyRules } from './apply-rules';
 import { nameFlows } from './name-flows';
 import { findFix } from './fixes';
-
-/** The Zeebe versions that models are checked against. */
-export const lintTargets = ['8.6', '8.7', '8.8'] as const;
-export type LintTarget = (typeof lintTargets)[number];
+import { readLintTarget, type LintTarget } from './lint-target';
 
 export interface LintedFile {
 	/** As it stands in findings. */
@@ -34,7 +31,8 @@ export interface Finding {
 
 /** `jobTypes`: those that workers serve beside Troupe's. */
 export interface LintOptions extends Surroundings {
-	target: LintTarget;
+	/** Default: for each file the version that it names, else 8.6. */
+	target?: LintTarget;
 }
 
 interface ParsedFile extends LintedFile {
@@ -42,7 +40,7 @@ interface ParsedFile extends LintedFile {
 }
 
 /** Checks files that are deployed together; findings in order of files and lines. */
-export async function lintProcesses(files: LintedFile[], { target, ...surroundings }: LintOptions): Promise<Finding[]> {
+export async function lintProcesses(files: LintedFile[], { target, ...surroundings }: LintOptions = {}): Promise<Finding[]> {
 	const findings: Finding[] = [];
 	const parsed: ParsedFile[] = [];
 	for (const file of files) {
@@ -50,8 +48,12 @@ export async function lintProcesses(files: LintedFile[], { target, ...surroundin
 		if (root) parsed.push({ ...file, root });
 	}
 	const roots = parsed.map(({ root }) => root);
-	const rules = await resolveRules(target, readDeployment(roots, surroundings));
+	const deployment = readDeployment(roots, surroundings);
+	const rulesOf = new Map<LintTarget, ResolvedRule[]>();
 	for (const { root, ...file } of parsed) {
+		const version = target ?? readLintTarget(root);
+		const rules = rulesOf.get(version) ?? (await resolveRules(version, deployment));
+		rulesOf.set(version, rules);
 		const reports = Object.entries(applyRules(root, rules)).flatMap(([rule, list]) =>
 			summarize(file, rule, list).map((report) => toFinding(file, rule, report)),
 		);
@@ -106,7 +108,7 @@ async function resolveRules(target: LintTarget, deployment: Deployment): Promise
 	};
 	const config = {
 		extends: ['bpmnlint:recommended', 'plugin:camunda-compat/camunda', 'plugin:troupe/troupe'],
-		rules: { 'camunda-compat/subscription': 'off' },
+		rules: { 'camunda-compat/subscription': 'off', 'camunda-compat/feel': 'off' },
 	};
 	return new Linter({ config, resolver }).resolveRules(config);
 }

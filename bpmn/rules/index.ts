@@ -3,6 +3,11 @@ import { adHocJobDecides } from './ad-hoc-job-decides';
 import { agentHasLimits } from './agent-has-limits';
 import { correlationKeySet } from './correlation-key-set';
 import { errorCodeCaught } from './error-code-caught';
+import { agentLoopCounts } from './flow/agent-loop-counts';
+import { defaultFlow } from './flow/default-flow';
+import { gatewaysMatch } from './flow/gateways-match';
+import { parallelWritesDiffer } from './flow/parallel-writes-differ';
+import { feelValid } from './feel-valid';
 import { knownDecision } from './known-decision';
 import { knownJobType } from './known-job-type';
 import { loopWaits } from './loop-waits';
@@ -13,11 +18,16 @@ import { templateInputsComplete } from './template-inputs-complete';
 export const troupeRules: Record<string, RuleFactory> = {
 	'ad-hoc-job-decides': adHocJobDecides,
 	'agent-has-limits': agentHasLimits,
+	'agent-loop-counts': agentLoopCounts,
 	'correlation-key-set': correlationKeySet,
+	'default-flow': defaultFlow,
 	'error-code-caught': errorCodeCaught,
+	'feel-valid': feelValid,
+	'gateways-match': gatewaysMatch,
 	'known-decision': knownDecision,
 	'known-job-type': knownJobType,
 	'loop-waits': loopWaits,
 	'no-cyclic-call': noCyclicCall,
+	'parallel-writes-differ': parallelWritesDiffer,
 	'template-inputs-complete': templateInputsComplete,
 };

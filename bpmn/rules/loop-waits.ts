@@ -1,7 +1,8 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
 import { changesVariables, neverWaits } from './never-waits';
-import { findEventDefinition, listElements } from './moddle';
+import { listFlows, listLinks, type Step } from './flow/steps';
+import { listElements } from './moddle';
 
 /** A loop in which nothing waits and which nothing ends keeps the engine busy for ever. See docs/rules/loop-waits.md. */
 export function loopWaits(): Rule {
@@ -13,12 +14,6 @@ export function loopWaits(): Rule {
 			}
 		},
 	};
-}
-
-interface Step {
-	source: ModdleElement;
-	target: ModdleElement;
-	condition?: string;
 }
 
 interface Loop {
@@ -80,24 +75,4 @@ function reach(from: ModdleElement, next: (element: ModdleElement) => ModdleElem
 		}
 	}
 	return reached;
-}
-
-function listFlows(elements: ModdleElement[]): Step[] {
-	const flows = elements.filter(({ $type, sourceRef, targetRef }) => $type === 'bpmn:SequenceFlow' && sourceRef && targetRef);
-	return flows.map(({ sourceRef, targetRef, conditionExpression }) => ({
-		source: sourceRef as ModdleElement,
-		target: targetRef as ModdleElement,
-		condition: (conditionExpression as ModdleElement | undefined)?.body as string | undefined,
-	}));
-}
-
-/** A link leads from the events that throw it to the one that catches it. */
-function listLinks(elements: ModdleElement[]): Step[] {
-	const readLink = (element: ModdleElement): string | undefined => findEventDefinition(element, 'bpmn:LinkEventDefinition')?.name;
-	const ofType = (type: string): ModdleElement[] => elements.filter(({ $type }) => $type === type);
-	return ofType('bpmn:IntermediateThrowEvent').flatMap((source) =>
-		ofType('bpmn:IntermediateCatchEvent')
-			.filter((target) => readLink(source) !== undefined && readLink(source) === readLink(target))
-			.map((target) => ({ source, target })),
-	);
 }

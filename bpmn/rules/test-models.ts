@@ -12,6 +12,9 @@ export function definitions(...rootElements: string[]): string {
 export const writeProcess = (id: string, ...elements: string[]): string =>
 	`<bpmn:process id="${id}" isExecutable="true">\n${elements.join('\n')}\n</bpmn:process>`;
 
+/** Makes a text fit for an attribute. */
+export const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+
 export const extensions = (...parts: string[]): string => `<bpmn:extensionElements>${parts.join('')}</bpmn:extensionElements>`;
 
 export const job = (type: string, ...more: string[]): string =>

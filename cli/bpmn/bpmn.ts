@@ -16,7 +16,13 @@ function lintCommand(session: Session): Command {
 	return new Command('lint')
 		.description('Checks models that are deployed together against the rules of modelers, of a Zeebe version and of Troupe.')
 		.argument('<files...>', 'BPMN and DMN files')
-		.addOption(new Option('--target <version>', 'the Zeebe version').choices(['8.6', '8.7', '8.8']).default('8.6'))
+		.addOption(
+			new Option('--target <version>', 'the Zeebe version; default: the one that each file names, otherwise 8.6').choices([
+				'8.6',
+				'8.7',
+				'8.8',
+			]),
+		)
 		.option('--job-types <types>', 'job types of your own workers, separated by commas', (text) =>
 			text.split(',').map((type) => type.trim()),
 		)

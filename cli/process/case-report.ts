@@ -13,6 +13,8 @@ export interface CaseResult {
 	durationMs: number;
 	/** The fields of the trace that differ from the expectation. */
 	wrong: Array<{ field: string; expected: unknown; received: unknown }>;
+	/** Whether its file has several. */
+	isOneOfSeveral?: boolean;
 	error?: unknown;
 }
 
@@ -51,7 +53,7 @@ export function summaryLines(results: CaseResult[], planned: number, durationMs:
 	return [...again, '', `${style('bold', 'Cases:')} ${counts.join(', ')}`, `${style('bold', 'Time: ')} ${formatDuration(durationMs)}`];
 }
 
-function failureLines({ file, models, wrong, error }: CaseResult, name: string, { style }: Terminal): string[] {
+function failureLines({ file, models, wrong, error, isOneOfSeveral }: CaseResult, name: string, { style }: Terminal): string[] {
 	const lines = [style(['bold', 'red'], `  ● ${name}`)];
 	if (error !== undefined) {
 		lines.push(
@@ -72,12 +74,17 @@ function failureLines({ file, models, wrong, error }: CaseResult, name: string, 
 		};
 		lines.push(...diffLines(expected, selectExpected(expected, received)).map(painted));
 	}
+	const caseOption = isOneOfSeveral ? ` --case ${JSON.stringify(name)}` : '';
 	const paths = models.map((model) => shownPath(resolve(dirname(file), model)));
-	return [...lines, '', style('dim', `    to see what happened: troupe process run ${paths.join(' ')} --script ${shownPath(file)}`)];
+	return [
+		...lines,
+		'',
+		style('dim', `    to see what happened: troupe process run ${paths.join(' ')} --script ${shownPath(file)}${caseOption}`),
+	];
 }
 
 /** Returns a path inside the current folder as a relative path. */
-function shownPath(path: string): string {
+export function shownPath(path: string): string {
 	const short = relative('', path);
 	return short === '' || short.startsWith('..') ? path : short;
 }

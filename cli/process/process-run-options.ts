@@ -11,6 +11,8 @@ export interface ProcessRunOptions {
 	process?: string;
 	/** The path of a case to play instead of one instance. */
 	script?: string;
+	/** The name of the case, for a file with several. */
+	case?: string;
 	/** `embedded`, `zeebe` at `address`, or the address of a cluster: grpc://, grpcs://, http:// or https://. */
 	engine: string;
 	/** The Zeebe version of the embedded engine. Default: the case's `engine`, otherwise 8.6. */

@@ -14,6 +14,7 @@ export function processCommand(session: Session): Command {
 		.argument('<files...>', 'BPMN and DMN files, deployed together')
 		.option('-v, --variables <json>', 'variables of the instance, a JSON object', parseVariables, {})
 		.option('-s, --script <case.json>', 'play this case instead: it defines what starts, how jobs are answered and how time passes')
+		.option('--case <name>', 'which case of --script to play, for a file with several')
 		.option('-p, --process <id>', 'the process to start, when the first file contains several')
 		.addOption(engineOption())
 		.addOption(addressOption())
@@ -30,6 +31,10 @@ export function processCommand(session: Session): Command {
 		.description('Plays the cases (*.case.json) of folders on the embedded engine and reports which pass.')
 		.argument('<paths...>', 'folders with cases, or case files')
 		.addOption(targetOption('of the engine; default: the `engine` of each case, otherwise 8.6'))
+		.option('--coverage', 'also report which elements and flows of the models no case reached')
+		.option('--min-coverage <percent>', 'fail when the cases reach less of the elements and flows', wholeNumber(0, 100))
+		.option('--junit <file>', 'also write a JUnit report, for CI')
+		.option('--watch', 'run again after each change of a case or model')
 		.action(async (paths: string[], options: ProcessTestOptions) => {
 			const { runProcessTests } = await import('./test-run');
 			session.exitCode = await runProcessTests(paths, options, session.terminal);

@@ -17,7 +17,7 @@ export async function runScript(resources: Resource[], path: string, options: Pr
 		import('../../engine-adapter/cases/parse-process-case'),
 		import('../../engine-adapter/cases/play-case'),
 	]);
-	const parsed = await parseProcessCase(await readTextFile(path), path);
+	const parsed = await parseProcessCase(await readTextFile(path), path, options.case);
 	const processCase = { ...parsed, zeebeVersion: options.target ?? parsed.zeebeVersion };
 	const startedAt = Date.now();
 	const played = await playCase(resources, processCase, startedAt);

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import { openGate } from '../../sandbox/fakes/open-gate';
-import { runProcessTests } from './test-run';
+import { runProcessTests, type ProcessTestOptions } from './test-run';
 import { testTerminal } from '../terminal/test-terminal';
 
 const host = async () => ({ gate: openGate(), agentFolders: [], providers: {} });
@@ -22,10 +23,12 @@ function write(name: string, document: object | string): void {
 
 const passing = { name: 'it works', files: ['p.bpmn'], start: { processId: 'p' }, expect: { outcome: 'completed', jobs: ['work'] } };
 
-async function run(...paths: string[]) {
+async function runWith(options: ProcessTestOptions, ...paths: string[]) {
 	const terminal = testTerminal();
-	return { code: await runProcessTests(paths, {}, terminal, host), text: terminal.printed.join('\n') };
+	return { code: await runProcessTests(paths, options, terminal, host), text: terminal.printed.join('\n') };
 }
+
+const run = (...paths: string[]) => runWith({}, ...paths);
 
 test('the cases of the support example hold', async () => {
 	const { code, text } = await run(join(__dirname, '../../examples/support'));
@@ -72,4 +75,61 @@ test('a refused deployment can be what is expected', async () => {
 
 test.each(['.', 'gone'])('refuses %s, where no case is', async (path) => {
 	await expect(run(join(folder, path))).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining('No case found') });
+});
+
+test('a file holds several cases with shared parts', async () => {
+	const { name, expect: _expect, ...shared } = passing;
+	const cases = [
+		{ name, start: { variables: { b: 2 } }, expect: { variables: { a: 1, b: 2 } } },
+		{ name: 'the other', script: [{ completeJob: { fail: { retries: 0 } } }], expect: { outcome: 'active', jobs: ['work'] } },
+		{ name: 'wrong', expect: { outcome: 'active' } },
+	];
+	write('a.case.json', { ...shared, start: { processId: 'p', variables: { a: 1 } }, expect: { deploy: 'ok' }, cases });
+	const { code, text } = await run(folder);
+	expect(text).toContain('Cases: 1 failed, 2 passed, 3 total');
+	expect(text).toMatch(/--script .*a\.case\.json --case "wrong"/);
+	expect(code).toBe(1);
+});
+
+test('reports coverage, and fails below the demanded one', async () => {
+	write('a.case.json', { ...passing, autoComplete: false, expect: { outcome: 'active' } });
+	const { code, text } = await runWith({ coverage: true }, folder);
+	expect(text).toContain('Coverage: 60 %');
+	expect(text).toMatch(/elements 2 of 3, flows 1 of 2\n {4}not reached: end, /);
+	expect(code).toBe(0);
+	expect((await runWith({ minCoverage: 61 }, folder)).code).toBe(1);
+	write('b.case.json', passing);
+	expect(await runWith({ minCoverage: 100 }, folder)).toMatchObject({ code: 0, text: expect.stringContaining('Coverage: 100 %') });
+});
+
+test('writes a JUnit report', async () => {
+	write('a.case.json', { ...passing, name: 'a < "b" \u0001', expect: { outcome: 'active' } });
+	write('b.case.json', '[]');
+	write('c.case.json', passing);
+	const junit = join(folder, 'junit.xml');
+	await runWith({ junit }, folder);
+	const xml = readFileSync(junit, 'utf8');
+	expect(xml).toMatch(
+		/^<\?xml version="1.0" encoding="UTF-8"\?>\n<testsuites name="troupe process test" tests="3" failures="1" errors="1" /,
+	);
+	expect(xml).toContain('<testcase name="a &#60; &#34;b&#34; "');
+	expect(xml).toContain(
+		'<failure message="not as expected: outcome">outcome\nexpected: &#34;active&#34;\nreceived: &#34;completed&#34;</failure>',
+	);
+	expect(xml).toMatch(/<testcase name="it works" classname="[^"]+c\.case\.json" time="\d+\.\d{3}"><\/testcase>/);
+});
+
+test('runs again after a change, until it is stopped', async () => {
+	write('a.case.json', passing);
+	const stop = new AbortController();
+	const terminal = { ...testTerminal(), stop: stop.signal };
+	const summaries = () => terminal.printed.filter((line) => line.startsWith('Cases:'));
+	const running = runProcessTests([folder], { watch: true }, terminal, host);
+	while (terminal.noted.length === 0) await delay(20);
+	await delay(50);
+	write('a.case.json', { ...passing, expect: { outcome: 'active' } });
+	while (summaries().length < 2) await delay(20);
+	stop.abort();
+	expect(await running).toBe(1);
+	expect(summaries()).toEqual(['Cases: 1 passed, 1 total', 'Cases: 1 failed, 1 total']);
 });

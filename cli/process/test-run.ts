@@ -1,10 +1,16 @@
+import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import { TroupeError } from '../../core/base/errors';
-import { caseLines, isPassed, summaryLines, type CaseResult } from './case-report';
+import type { CaseFile } from '../../engine-adapter/cases/parse-process-case';
+import { caseLines, isPassed, shownPath, summaryLines, type CaseResult } from './case-report';
 import { admitCommand, openHost } from '../host';
-import { readResources } from './process-files';
+import { Coverage, formatPercent } from './cases/coverage';
+import { writeJunit } from './cases/junit-report';
+import { runOnChange } from './cases/watch-files';
+import { readModels, readResources } from './process-files';
+import { replaceFile } from '../terminal/replace-file';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
@@ -15,28 +21,62 @@ const maxCases = 10_000;
 export interface ProcessTestOptions {
 	/** The Zeebe version of the engine in every case. Default: the case's `engine`, otherwise 8.6. */
 	target?: ZeebeVersion;
+	/** Whether to report what the cases reached of their models. */
+	coverage?: boolean;
+	/** Fails below this percentage of elements and flows. */
+	minCoverage?: number;
+	/** Where to write a JUnit report. */
+	junit?: string;
+	/** Whether to run again after each change, until the command is stopped. */
+	watch?: boolean;
 }
 
 /** Plays every case of the folders and files, compares each trace with its expectation, and reports. */
 export async function runProcessTests(
 	paths: string[],
-	{ target }: ProcessTestOptions,
+	options: ProcessTestOptions,
 	terminal: Terminal,
 	open = openHost,
 ): Promise<ExitCode> {
 	await admitCommand(await open(terminal), 'process test', terminal);
+	let code: ExitCode = 0;
+	const runOnce = async (): Promise<string[]> => {
+		const results = await runAll(paths, options, terminal);
+		code = results.code;
+		return results.folders;
+	};
+	if (!options.watch) await runOnce();
+	else
+		await runOnChange(async () => {
+			const folders = await runOnce();
+			terminal.note('Waiting for changes. Press Ctrl+C to stop.');
+			return folders;
+		}, terminal.stop);
+	return code;
+}
+
+async function runAll(paths: string[], options: ProcessTestOptions, terminal: Terminal): Promise<{ code: ExitCode; folders: string[] }> {
 	const startedAt = performance.now();
 	const files = (await Promise.all(paths.map(findCases))).flat();
 	if (files.length === 0) throw casesMissing(paths);
+	const coverage = new Coverage();
 	const results: CaseResult[] = [];
+	let skipped = 0;
 	for (const file of files) {
-		const result = await runCaseFile(file, target);
-		for (const line of caseLines(result, terminal)) terminal.print(line);
-		results.push(result);
-		if (terminal.stop.aborted) break;
+		if (terminal.stop.aborted) skipped++;
+		else results.push(...(await runCaseFile(file, options.target, coverage, terminal)));
 	}
-	for (const line of summaryLines(results, files.length, performance.now() - startedAt, terminal)) terminal.print(line);
-	return results.every(isPassed) && results.length === files.length ? 0 : 1;
+	for (const line of summaryLines(results, results.length + skipped, performance.now() - startedAt, terminal)) terminal.print(line);
+	if (options.coverage || options.minCoverage !== undefined) for (const line of coverage.lines(terminal)) terminal.print(line);
+	if (options.junit !== undefined) replaceFile(options.junit, writeJunit(results));
+	const isCovered = coverage.percent >= (options.minCoverage ?? 0);
+	if (!isCovered)
+		terminal.note(`The coverage of ${formatPercent(coverage.percent)} is below ${options.minCoverage} %. Add cases that reach the rest.`);
+	const models = results.flatMap((result) => result.models.map((path) => dirname(resolve(dirname(result.file), path))));
+	return {
+		code: results.every(isPassed) && skipped === 0 && isCovered ? 0 : 1,
+		folders: [...files.map((file) => dirname(file)), ...models.filter((folder) => existsSync(folder))],
+	};
 }
 
 async function findCases(path: string): Promise<string[]> {
@@ -51,22 +91,42 @@ async function findCases(path: string): Promise<string[]> {
 		.map((name) => join(path, name));
 }
 
-async function runCaseFile(file: string, target?: ZeebeVersion): Promise<CaseResult> {
-	const result: CaseResult = { file, name: '', models: [], durationMs: 0, wrong: [] };
+/** Plays the cases of a file. One that cannot be read is one result. */
+async function runCaseFile(file: string, target: ZeebeVersion | undefined, coverage: Coverage, terminal: Terminal): Promise<CaseResult[]> {
+	const results: CaseResult[] = [];
+	const add = (result: CaseResult): void => {
+		for (const line of caseLines(result, terminal)) terminal.print(line);
+		results.push(result);
+	};
+	try {
+		const { parseCaseFile } = await import('../../engine-adapter/cases/parse-process-case');
+		const cases = await parseCaseFile(await readTextFile(file), file);
+		for (const one of cases) add(await runCase({ file, isOneOfSeveral: cases.length > 1 }, one, target, coverage));
+	} catch (error) {
+		add({ file, name: '', models: [], durationMs: 0, wrong: [], error });
+	}
+	return results;
+}
+
+async function runCase(
+	place: Pick<CaseResult, 'file' | 'isOneOfSeveral'>,
+	{ name = '', files, processCase, expect }: CaseFile,
+	target: ZeebeVersion | undefined,
+	coverage: Coverage,
+): Promise<CaseResult> {
+	const result: CaseResult = { ...place, name, models: files, durationMs: 0, wrong: [] };
 	const startedAt = performance.now();
 	try {
-		const [{ parseCaseFile }, { playCase }, { listDifferences: differencesOf }] = await Promise.all([
-			import('../../engine-adapter/cases/parse-process-case'),
+		const [{ playCase }, { listDifferences }] = await Promise.all([
 			import('../../engine-adapter/cases/play-case'),
 			import('../../engine-adapter/cases/match-trace'),
 		]);
-		const { name = '', files, processCase, expect } = await parseCaseFile(await readTextFile(file), file);
-		Object.assign(result, { name, models: files });
-		const resources = await readResources(files.map((path) => resolve(dirname(file), path)));
-		const trace: Record<string, unknown> = {
-			...(await playCase(resources, { ...processCase, zeebeVersion: target ?? processCase.zeebeVersion })).trace,
-		};
-		const fields = new Set(differencesOf(expect, trace).map(({ path }) => path.split(/[.[]/)[0]!));
+		const paths = files.map((path) => resolve(dirname(place.file), path));
+		const resources = await readResources(paths);
+		const played = await playCase(resources, { ...processCase, zeebeVersion: target ?? processCase.zeebeVersion });
+		const trace: Record<string, unknown> = { ...played.trace };
+		if ('outcome' in played.trace) coverage.add(paths.map(shownPath), await readModels(resources), played.events);
+		const fields = new Set(listDifferences(expect, trace).map(({ path }) => path.split(/[.[]/)[0]!));
 		result.wrong = [...fields].map((field) => ({ field, expected: (expect as Record<string, unknown>)[field], received: trace[field] }));
 	} catch (error) {
 		result.error = error;

@@ -2,6 +2,7 @@ import type { ValidateFunction } from 'ajv';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { parseJson as parseLossless } from '../../core/base/lossless-json';
+import { listCases, selectCase } from './case-suite';
 import type { CaseAction, CaseActions, CaseStart, ProcessCase } from './process-case';
 
 const text = { type: 'string', maxLength: 32_768 };
@@ -64,9 +65,10 @@ const fileSchema = object(['files', 'expect'], {
  * Reads a case; fields that it does not know are ignored.
  * @param source names the document in errors
  * @throws TroupeError INPUT_INVALID naming the field
+ * @param name which case, for a file with several
  */
-export async function parseProcessCase(json: string, source: string): Promise<ProcessCase> {
-	return readProcessCase(parseJson(json, source), source);
+export async function parseProcessCase(json: string, source: string, name?: string): Promise<ProcessCase> {
+	return readProcessCase(selectCase(parseJson(json, source), source, name), source);
 }
 
 /** A case in its own file, with its models and expectations. */
@@ -80,9 +82,16 @@ export interface CaseFile {
 	expect: object;
 }
 
-/** @throws TroupeError INPUT_INVALID naming the field */
-export async function parseCaseFile(json: string, source: string): Promise<CaseFile> {
-	const document = parseJson(json, source);
+/**
+ * Reads the cases of a file, one or several.
+ * @throws TroupeError INPUT_INVALID naming the field
+ */
+export async function parseCaseFile(json: string, source: string): Promise<CaseFile[]> {
+	const cases = listCases(parseJson(json, source));
+	return Promise.all(cases.map((document, index) => readCase(document, cases.length === 1 ? source : `${source}: cases[${index}]`)));
+}
+
+async function readCase(document: unknown, source: string): Promise<CaseFile> {
 	expectValid((await validators()).file, document, source, '');
 	const { name, files, expect } = document as CaseFile;
 	return { name, files, expect, processCase: await readProcessCase(document, source) };

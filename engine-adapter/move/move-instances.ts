@@ -6,7 +6,7 @@ import { beginMove, finishMove, listBegunMoves, undoMove } from '../embedded/mov
 import type { Obstacle } from '../embedded/move/obstacles';
 import { planInstances, type InstancePlan } from '../embedded/move/plan-instances';
 import type { ProcessEngine } from '../engine';
-import { toLintTarget } from '../lint-first';
+import { toLintTarget } from '../../bpmn/lint/lint-target';
 import { moveDefinitions, type MovedDefinitions, type TellDefinition } from './move-definitions';
 
 export interface MoveOptions {

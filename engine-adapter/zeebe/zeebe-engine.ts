@@ -20,7 +20,7 @@ import type {
 	Worker,
 	WorkerOptions,
 } from '../engine';
-import { toLintTarget } from '../lint-first';
+import { toLintTarget } from '../../bpmn/lint/lint-target';
 import { findTenants, parseAddress, type ZeebeOptions } from './connect-options';
 import { Gateway } from './gateway';
 import { checkedKey } from './check-key';

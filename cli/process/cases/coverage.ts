@@ -1,0 +1,67 @@
+import type { ProcessFile, ProcessModel } from '../../../bpmn/reading/process-model';
+import type { EngineEvent } from '../../../engine-adapter/engine';
+import { plain, type Terminal } from '../../terminal/terminal';
+
+interface ProcessCoverage {
+	path: string;
+	processId: string;
+	elements: string[];
+	flows: string[];
+	/** Ids of elements that were activated and flows that were taken. */
+	reached: Set<string>;
+}
+
+/** What the cases reached of the elements and sequence flows of their models. */
+export class Coverage {
+	readonly #processes = new Map<string, ProcessCoverage>();
+
+	/** @param paths of the models, in their order */
+	add(paths: string[], models: ProcessFile[], events: EngineEvent[]): void {
+		const processes = models.flatMap((model, index) =>
+			model.processes.filter(({ executable }) => executable).map((one) => this.#track(paths[index]!, one)),
+		);
+		const started = events.filter(({ kind, elementType }) => kind === 'element-activated' && elementType === 'process');
+		const processIds = new Map(started.map(({ instanceKey, elementId }) => [instanceKey, elementId]));
+		for (const { kind, instanceKey, elementId } of events) {
+			if (kind !== 'element-activated' && kind !== 'sequence-flow-taken') continue;
+			for (const one of processes) if (one.processId === processIds.get(instanceKey)) one.reached.add(elementId);
+		}
+	}
+
+	/** From 0 to 100, of all elements and flows. */
+	get percent(): number {
+		const all = [...this.#processes.values()].flatMap(({ elements, flows, reached }) =>
+			[...elements, ...flows].map((id) => reached.has(id)),
+		);
+		return all.length === 0 ? 100 : (100 * all.filter(Boolean).length) / all.length;
+	}
+
+	/** Describes each process, with the ids that no case reached. */
+	lines({ style }: Terminal): string[] {
+		const lines = [...this.#processes.values()].flatMap(({ path, processId, elements, flows, reached }) => {
+			const missing = [...elements, ...flows].filter((id) => !reached.has(id));
+			const count = (ids: string[]): string => `${ids.filter((id) => reached.has(id)).length} of ${ids.length}`;
+			return [
+				`  ${style('bold', plain(processId))} ${style('dim', plain(path))}  elements ${count(elements)}, flows ${count(flows)}`,
+				...(missing.length === 0 ? [] : [style('yellow', `    not reached: ${plain(missing.join(', '))}`)]),
+			];
+		});
+		return ['', `${style('bold', 'Coverage:')} ${formatPercent(this.percent)}`, ...lines];
+	}
+
+	#track(path: string, { id, nodes, flows }: ProcessModel): ProcessCoverage {
+		const key = `${path}#${id}`;
+		const tracked = this.#processes.get(key) ?? {
+			path,
+			processId: id,
+			elements: nodes.map((node) => node.id),
+			flows: flows.map((flow) => flow.id),
+			reached: new Set<string>(),
+		};
+		this.#processes.set(key, tracked);
+		return tracked;
+	}
+}
+
+/** Rounded down, so that 100 % is said of everything only. */
+export const formatPercent = (percent: number): string => `${Math.floor(percent * 10) / 10} %`;
