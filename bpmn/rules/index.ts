@@ -11,6 +11,9 @@ import { feelValid } from './feel-valid';
 import { knownJobType } from './known-job-type';
 import { loopWaits } from './loop-waits';
 import { noCyclicCall } from './no-cyclic-call';
+import { headerValuesKnown } from './values/header-values-known';
+import { knownAgent } from './values/known-agent';
+import { temporalConstantValid } from './values/temporal-constant-valid';
 import { templateInputsComplete } from './template-inputs-complete';
 
 /** Troupe's own rules by id: the name of their file, their test and their document in docs/rules. Each takes a Deployment. */
@@ -23,9 +26,12 @@ export const troupeRules: Record<string, RuleFactory> = {
 	'error-code-caught': errorCodeCaught,
 	'feel-valid': feelValid,
 	'gateways-match': gatewaysMatch,
+	'header-values-known': headerValuesKnown,
+	'known-agent': knownAgent,
 	'known-job-type': knownJobType,
 	'loop-waits': loopWaits,
 	'no-cyclic-call': noCyclicCall,
 	'parallel-writes-differ': parallelWritesDiffer,
 	'template-inputs-complete': templateInputsComplete,
+	'temporal-constant-valid': temporalConstantValid,
 };
