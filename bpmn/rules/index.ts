@@ -12,6 +12,9 @@ import { knownDecision } from './known-decision';
 import { knownJobType } from './known-job-type';
 import { loopWaits } from './loop-waits';
 import { noCyclicCall } from './no-cyclic-call';
+import { headerValuesKnown } from './values/header-values-known';
+import { knownAgent } from './values/known-agent';
+import { temporalConstantValid } from './values/temporal-constant-valid';
 import { templateInputsComplete } from './template-inputs-complete';
 
 /** Troupe's own rules by id: the name of their file, their test and their document in docs/rules. Each takes a Deployment. */
@@ -24,10 +27,13 @@ export const troupeRules: Record<string, RuleFactory> = {
 	'error-code-caught': errorCodeCaught,
 	'feel-valid': feelValid,
 	'gateways-match': gatewaysMatch,
+	'header-values-known': headerValuesKnown,
+	'known-agent': knownAgent,
 	'known-decision': knownDecision,
 	'known-job-type': knownJobType,
 	'loop-waits': loopWaits,
 	'no-cyclic-call': noCyclicCall,
 	'parallel-writes-differ': parallelWritesDiffer,
 	'template-inputs-complete': templateInputsComplete,
+	'temporal-constant-valid': temporalConstantValid,
 };

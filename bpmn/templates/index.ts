@@ -12,7 +12,8 @@ export interface ElementTemplate {
 	properties: Array<{
 		id: string;
 		value?: string;
-		constraints?: { notEmpty?: boolean; pattern?: { value: string } };
+		constraints?: { notEmpty?: boolean; pattern?: { value: string; message?: string } };
+		choices?: Array<{ value: string }>;
 		binding: { type: string; property?: string; source?: string; name?: string; key?: string };
 	}>;
 }

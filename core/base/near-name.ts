@@ -1,10 +1,10 @@
-/** More than two slips are another word. */
+/** More than two slips are another word, and in a short name more than one in four letters. */
 const maxSlips = 2;
 
 /** Returns the name that a misspelled one was probably meant to be; undefined if none is near. */
 export function findNearName(name: string, names: readonly string[]): string | undefined {
 	const near = names.map((one) => ({ one, slips: countSlips(name, one) })).sort((left, right) => left.slips - right.slips)[0];
-	return near !== undefined && near.slips <= maxSlips ? near.one : undefined;
+	return near !== undefined && near.slips <= Math.min(maxSlips, Math.floor(name.length / 4)) ? near.one : undefined;
 }
 
 /** Counts the letters that were added, left out or replaced (Levenshtein distance). */

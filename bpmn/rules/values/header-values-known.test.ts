@@ -1,0 +1,24 @@
+import { collectFindings, definitions, extensions, writeProcess } from '../test-models';
+
+const find = (type: string, key: string, value: string) => {
+	const header = `<zeebe:taskHeaders><zeebe:header key="${key}" value="${value}"/></zeebe:taskHeaders>`;
+	const task = `<bpmn:serviceTask id="work">${extensions(`<zeebe:taskDefinition type="${type}"/>`, header)}</bpmn:serviceTask>`;
+	return collectFindings('header-values-known', [definitions(writeProcess('p', task))]);
+};
+
+test.each([
+	['troupe:retrieve', 'mode', 'hybird', 'has the value "hybird" in its header "mode", which does not exist'],
+	['troupe:retrieve', 'top', 'five', 'has the value "five" in its header "top", which is not of the form that it must have'],
+	['troupe:ingest', 'colection', 'faq', 'has a header "colection", which nothing reads'],
+])('finds in %s the header %s: %s', async (type, key, value, message) => {
+	expect(await find(type, key, value)).toEqual([`1.bpmn:work ${message}`]);
+});
+
+test.each([
+	['troupe:retrieve', 'mode', 'dense'],
+	['troupe:retrieve', 'mode', ''],
+	['troupe:retrieve', 'owner', 'team a'],
+	['mail', 'mode', 'hybird'],
+])('leaves in %s the header %s: %s alone', async (type, key, value) => {
+	expect(await find(type, key, value)).toEqual([]);
+});
