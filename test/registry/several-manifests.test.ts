@@ -108,10 +108,10 @@ onBoth('several manifests of a version', (openDatabases) => {
 					select tenant, ${'f'.repeat(64)}, sequence + 100, kind, name, version, state, revision, key_id, author, publisher, capabilities, published_at, token
 					from manifests where name = ${name}`,
 			);
-		for (const name of ['tone', 'n8n-nodes-troupe']) await expect(copy(name)).rejects.toBeDefined();
+		for (const name of ['tone', 'n8n-nodes-troupe']) await expect(copy(name)).rejects.toThrow(/unique constraint/i);
 		await copy('n8n-nodes-weather');
 		const scope = (name: string) => write(store, sql`update manifests set state = 'revoked', scope = 'manifest' where name = ${name}`);
-		for (const name of ['tone', 'n8n-nodes-troupe']) await expect(scope(name)).rejects.toBeDefined();
+		for (const name of ['tone', 'n8n-nodes-troupe']) await expect(scope(name)).rejects.toThrow(/check constraint/i);
 		await scope('n8n-nodes-weather');
 		await one.close();
 	});

@@ -2,8 +2,9 @@ import type { ZeebeVersion } from '../../zeebe-version';
 import { spend } from '../evaluation-budget';
 import { add, compareNumbers, divide, isNumber, multiply, numberText, subtract, toDouble, toInteger, type FeelNumber } from '../numbers';
 import { FeelFailure } from '../scope';
-import { compare, describe, equals, FunctionValue, isSame, getType } from '../values';
+import { compare, describe, equals, FunctionValue, isSame } from '../values';
 import { define, defineWithMore, ofList, since88, WrongArguments, type BuiltIn, type BuiltIns } from './built-in';
+import { groupItems } from './group-items';
 
 /** From one, or back from the end. */
 const indexIn = (items: unknown[], place: number): number => (place > 0 ? place - 1 : items.length + place);
@@ -51,28 +52,9 @@ function mode(numbers: FeelNumber[]): FeelNumber[] {
 	return sorted([...counts.values()].filter(({ count }) => count === most).map(({ value }) => value));
 }
 
-/** Groups of equal items in order of their first. Only what has something in common is compared. */
-function groupItems(items: unknown[]): unknown[][] {
-	const alike = new Map<unknown, unknown[][]>();
-	const groups: unknown[][] = [];
-	for (const item of items) {
-		const key = isNumber(item) ? toDouble(item) : typeof item === 'string' ? `"${item}` : getType(item);
-		const candidates = alike.get(key) ?? [];
-		const group = candidates.find(([other]) => equals(other, item) === true);
-		if (group) {
-			group.push(item);
-			continue;
-		}
-		const added = [item];
-		groups.push(added);
-		alike.set(key, candidates);
-		candidates.push(added);
-	}
-	return groups;
-}
-
+const isEqual = (a: unknown, b: unknown): boolean => equals(a, b) === true;
 const takeFirst = (groups: unknown[][]): unknown[] => groups.map(([item]) => item);
-const distinct = (items: unknown[]): unknown[] => takeFirst(groupItems(items));
+const distinct = (items: unknown[]): unknown[] => takeFirst(groupItems(items, isEqual));
 
 function flatten(items: unknown[]): unknown[] {
 	spend(items.length);
@@ -179,7 +161,7 @@ export const listFunctions: BuiltIns = {
 	],
 	union: [defineWithMore('lists', (lists) => distinct(flat(lists)))],
 	'distinct values': [ofList(distinct)],
-	'duplicate values': [ofList((items) => takeFirst(groupItems(items).filter((group) => group.length > 1)))],
+	'duplicate values': [ofList((items) => takeFirst(groupItems(items, isEqual).filter((group) => group.length > 1)))],
 	flatten: [ofList(flatten)],
 	sort: [
 		define(['list', 'precedes'], ([list, precedes]) =>

@@ -1,30 +1,16 @@
 import { spend } from '../../evaluation-budget';
 import { define, defineWithMore, ofList, type BuiltIn, type BuiltIns } from '../../functions/built-in';
+import { groupItems } from '../../functions/group-items';
 import { listFunctions as shared } from '../../functions/list-functions';
-import { isNumber, toDouble, toInteger } from '../../numbers';
+import { isNumber, toInteger } from '../../numbers';
 import type { Evaluation } from '../../scope';
-import { FunctionValue, getType } from '../../values';
+import { FunctionValue } from '../../values';
 import { equal, order } from '../values';
 import { BuiltInFunction } from './built-in-function';
 
 const isSame = (a: unknown, b: unknown): boolean => equal(a, b) === true;
 
-/** Groups of equal items in order of their first. Only what can be equal is compared. */
-function groupItems(items: unknown[]): unknown[][] {
-	const alike = new Map<unknown, unknown[][]>();
-	const groups: unknown[][] = [];
-	for (const item of items) {
-		const key = isNumber(item) ? toDouble(item) : typeof item === 'string' ? `"${item}` : getType(item);
-		const candidates = alike.get(key) ?? [];
-		alike.set(key, candidates);
-		const group = candidates.find(([other]) => isSame(other, item));
-		if (group) group.push(item);
-		else groups[groups.push([item]) - 1] = candidates[candidates.push(groups.at(-1)!) - 1]!;
-	}
-	return groups;
-}
-
-const distinct = (items: unknown[]): unknown[] => groupItems(items).map(([item]) => item);
+const distinct = (items: unknown[]): unknown[] => groupItems(items, isSame).map(([item]) => item);
 
 function flatten(items: unknown[]): unknown[] {
 	spend(items.length);
@@ -148,7 +134,7 @@ export const listFunctions: BuiltIns = {
 	],
 	union: [ofLists(distinct)],
 	'distinct values': [ofList(distinct)],
-	'duplicate values': [ofList((items) => groupItems(items).flatMap((group) => (group.length > 1 ? [group[0]] : [])))],
+	'duplicate values': [ofList((items) => groupItems(items, isSame).flatMap((group) => (group.length > 1 ? [group[0]] : [])))],
 	flatten: [ofList(flatten)],
 	sort: [
 		define(['list', 'precedes'], ([list, precedes], evaluation) =>
