@@ -34,7 +34,9 @@ export async function parseTemplateDescription(value: unknown, where: string): P
  */
 export async function parseTemplate(value: unknown, where: string): Promise<Template> {
 	const template = await parseBySchema(value, where);
-	const missing = template.files.filter((file) => !('content' in file)).map(({ path }) => `the content of ${path} is missing`);
+	const missing = template.files
+		.filter(({ content }: { content?: string }) => content === undefined)
+		.map(({ path }) => `the content of ${path} is missing`);
 	refuse(where, [...missing, ...findProblems(template)]);
 	const characters = JSON.stringify(template).length;
 	const tooLong = characters > maxTemplateCharacters ? [`it has ${characters} characters; the max is ${maxTemplateCharacters}`] : [];
