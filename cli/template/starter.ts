@@ -9,6 +9,8 @@ export function starterFiles(id: string): Array<{ path: string; content: string 
 		prompt: 'You answer customers of @{company} from its handbook, in their language, in one to three short sentences.',
 		model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }], extractive: true },
 		knowledge: { documents: 'handbook', passages: 4, citations: 'required' },
+		memory: { turns: 6 },
+		guardrails: { personalData: { types: ['EMAIL_ADDRESS', 'PHONE_NUMBER'], action: 'token' } },
 		limits: { messageCharacters: 4000, modelCalls: 3, outputTokens: 600, wallClockMs: 60_000 },
 	};
 	return [

@@ -10,6 +10,7 @@ import type { Template } from '../../../core/templates/template';
 import { readTemplateFile, readTemplateFiles } from '../../files/template-folder';
 import { readAgentName } from '../agents/published';
 import type { Host } from '../host';
+import { checkTemplate } from './check-template';
 
 /** Where a host finds templates. */
 export type TemplateHost = Pick<Host, 'gate' | 'published'>;
@@ -56,7 +57,9 @@ async function findPublished(id: string, range: string | undefined, { gate, publ
 export async function readTemplateFolder(folder: string): Promise<Template> {
 	const where = join(folder, templateFile);
 	const description = await parseTemplateDescription(await readTemplateFile(folder, templateFile), where);
-	return parseTemplate({ ...description, files: await readTemplateFiles(folder, description.files) }, where);
+	const template = await parseTemplate({ ...description, files: await readTemplateFiles(folder, description.files) }, where);
+	await checkTemplate(template, where);
+	return template;
 }
 
 const readFromFolder = async (folder: string, source: TemplateSource): Promise<FoundTemplate> => ({
