@@ -73,7 +73,7 @@ export interface ListedTemplate {
 	version: string;
 	purpose: string;
 	source: TemplateSource;
-	/** Of those in the package. */
+	/** Set for those in the package. */
 	category?: string;
 	/** Set if it is deprecated in the registry. */
 	isDeprecated?: boolean;
