@@ -31,7 +31,11 @@ test.each([
 		{ parameters: [{ ...choice, name: 'company', choices: undefined }] },
 		'parameters.0 (company) must have choices',
 	],
-	['a default that is not a choice', { parameters: [{ ...choice, name: 'company', default: 'rude' }] }, 'default must be one of kind, short'],
+	[
+		'a default that is not a choice',
+		{ parameters: [{ ...choice, name: 'company', default: 'rude' }] },
+		'default must be one of kind, short',
+	],
 	['files that are too long together', { files: [{ ...file, content: JSON.stringify('x'.repeat(160_000)) }] }, 'the max is 160000'],
 ])('refuses %s', async (_, change, problem) => {
 	await expect(parseTemplate({ ...template, ...change }, 'it')).rejects.toMatchObject({
