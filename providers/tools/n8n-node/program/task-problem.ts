@@ -1,0 +1,4 @@
+/** Why a task cannot run as it is: retrying does not help, a person has to change the model or the machine. */
+export class TaskProblem extends Error {}
+
+export const refuse = (message: string): TaskProblem => new TaskProblem(message);
