@@ -12,8 +12,12 @@ export interface PackageLoader {
 }
 
 export interface N8nCore {
-	LazyPackageDirectoryLoader: new (folder: string) => PackageLoader;
-	WorkflowExecute: new (additionalData: object, mode: string, data: object) => {
+	LazyPackageDirectoryLoader: new (folder: string, exclude: string[], include: string[]) => PackageLoader;
+	WorkflowExecute: new (
+		additionalData: object,
+		mode: string,
+		data: object,
+	) => {
 		processRunExecutionData(workflow: Workflow): Promise<IRun> & { cancel(): void };
 	};
 	ExecutionLifecycleHooks: new (mode: string, executionId: string, workflow: object) => object;
