@@ -3,6 +3,7 @@
  * parts.
  */
 export * from './api-keys';
+export * from './credentials';
 export * from './guardrails';
 export * from './host';
 export * from './knowledge';
