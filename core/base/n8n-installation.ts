@@ -43,7 +43,7 @@ export function findNodePackage(n8n: Pick<N8nInstallation, 'folder'>, name: stri
 	for (const { modules, from } of [...ofN8n, { modules: community, from: 'community' as const }]) {
 		const folder = join(modules, name);
 		const found = readPackage(folder);
-		if (found) return { name, version: found.version ?? '', folder: realpathSync(folder), from };
+		if (found?.name === name) return { name, version: found.version ?? '', folder: realpathSync(folder), from };
 	}
 	return undefined;
 }

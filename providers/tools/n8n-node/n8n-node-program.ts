@@ -1,5 +1,5 @@
 /** The program of a process that runs nodes of n8n: one task at a time, as its parent sends them. */
-import { enableCompileCache } from 'node:module';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import type { FromProgram, NodeCall, ProgramArguments, ToProgram } from './node-task';
 import type { N8n } from './program/n8n-api';
 import { loadN8n } from './program/load-n8n';
@@ -29,6 +29,8 @@ async function start(): Promise<void> {
 			else answers.get(message.call)?.(message.answer);
 		});
 		tell({ kind: 'ready' });
+		// The process ends by a kill, which writes nothing.
+		if (compileCache !== undefined) setImmediate(flushCompileCache);
 	} catch (error) {
 		tell({ kind: 'not-started', message: error instanceof Error ? error.message : String(error) });
 	}

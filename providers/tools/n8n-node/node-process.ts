@@ -51,7 +51,7 @@ export class NodeProcess {
 		const { n8n, memoryMb, files, compileCache } = options;
 		this.#child = fork(program, [JSON.stringify({ n8n: n8n.folder, compileCache })], {
 			execPath: n8n.program,
-			execArgv: [...programArguments(program), `--max-old-space-size=${Math.ceil(memoryMb * 0.75)}`],
+			execArgv: [...programArguments(program), '--no-enable-source-maps', `--max-old-space-size=${Math.ceil(memoryMb * 0.75)}`],
 			env: nodeEnvironment(this.#folder, files),
 			cwd: this.#folder,
 			stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -158,7 +158,7 @@ export class NodeProcess {
 	async #start(): Promise<void> {
 		let timer: NodeJS.Timeout | undefined;
 		const first = new Promise<FromProgram>((resolve) => this.#child.once('message', resolve));
-		const late = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, startMs)).unref());
+		const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), startMs)).unref());
 		const answer = await Promise.race([first, late, this.#ended]);
 		clearTimeout(timer);
 		if (answer?.kind === 'ready') return;

@@ -19,6 +19,8 @@ export interface N8nCore {
 		data: object,
 	) => {
 		processRunExecutionData(workflow: Workflow): Promise<IRun> & { cancel(): void };
+/** Runs one node, once. */
+runNode(...values: unknown[]): Promise<unknown>;
 	};
 	ExecutionLifecycleHooks: new (mode: string, executionId: string, workflow: object) => object;
 	BinaryDataService: Token<{ init(): Promise<void> }>;

@@ -33,13 +33,13 @@ export class LoadedPackages {
 	/** Returns the version of a node, if a task can be it. @throws TaskProblem */
 	findRunnable(type: string, version: number): INodeType {
 		const all = this.#findNode(type);
-		const node = this.#n8n.workflow.NodeHelpers.getVersionedNodeType(all, version);
 		const versions = 'nodeVersions' in all ? Object.keys(all.nodeVersions) : [all.description.version].flat().map(String);
-		if (node === undefined || !versions.includes(String(version)))
+		if (!versions.includes(String(version)))
 			throw refuse(`The node ${type} has no version ${version}; it has ${versions.join(', ')}.`);
-		const { description } = node;
+		const node = this.#n8n.workflow.NodeHelpers.getVersionedNodeType(all, version);
 		if (node.trigger ?? node.poll) throw refuse(`The node ${type} is a trigger: it starts workflows, and cannot be run as a task.`);
-		if (node.execute === undefined && description.requestDefaults === undefined)
+		const isDeclared = node.description.requestDefaults !== undefined && node.supplyData === undefined;
+		if (node.execute === undefined && !isDeclared)
 			throw refuse(`The node ${type} cannot be run as a task: it is ${node.webhook ? 'a webhook' : 'part of another node'}.`);
 		return node;
 	}

@@ -51,11 +51,13 @@ export async function runTask(
 		variables: {},
 		...refusals,
 	};
-	const running = new core.WorkflowExecute(additionalData, 'trigger', data).processRunExecutionData(workflow);
+	const execution = new core.WorkflowExecute(additionalData, 'trigger', data);
+	const thrown = catchError(execution);
+	const running = execution.processRunExecutionData(workflow);
 	const stop = () => running.cancel();
 	signal.addEventListener('abort', stop, { once: true });
 	try {
-		return toResult(await running, node.name);
+		return toResult(await running, node.name, thrown);
 	} finally {
 		signal.removeEventListener('abort', stop);
 	}
@@ -70,10 +72,22 @@ function toNode({ type, typeVersion, name, parameters, credentials = {}, setting
 	};
 }
 
+/** Keeps the error of the node: the data of an execution hold a copy without the response of the service. */
+function catchError(execution: { runNode(...values: unknown[]): Promise<unknown> }): { error?: unknown } {
+	const thrown: { error?: unknown } = {};
+	const runNode = execution.runNode.bind(execution);
+	execution.runNode = (...values) =>
+		runNode(...values).catch((error: unknown) => {
+			thrown.error = error;
+			throw error;
+		});
+	return thrown;
+}
+
 /** @throws TaskWaits, or the error of the node */
-function toResult({ data, waitTill }: IRun, name: string): NodeResult {
+function toResult({ data, waitTill }: IRun, name: string, thrown: { error?: unknown }): NodeResult {
 	const { error, runData } = data.resultData;
-	if (error !== undefined) throw error as unknown;
+	if (error !== undefined) throw thrown.error ?? error;
 	if (waitTill ?? data.waitTill) throw new TaskWaits();
 	const outputs: Outputs = runData[name]?.at(-1)?.data?.main ?? [];
 	return { outputs: outputs.map((items) => items ?? []) as unknown as NodeResult['outputs'] };
