@@ -25,11 +25,7 @@ const n8nNodeTask: TaskKind = {
  * Serves `troupe:n8n-node` on an engine.
  * @throws TroupeError when the manifest does not allow it; then no job is taken
  */
-export async function openN8nNodeWorker(
-	engine: ProcessEngine,
-	host: WorkerHost,
-	options: Partial<WorkerOptions> = {},
-): Promise<Worker> {
+export async function openN8nNodeWorker(engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerOptions> = {}): Promise<Worker> {
 	await preforkNodes(host);
 	return openTaskWorker(n8nNodeTask, engine, host, options);
 }
@@ -70,6 +66,7 @@ function failed(fault: NodeFault, job: Job, { task, onError }: N8nNodeJob): JobO
 
 const passingStatuses = new Set(['408', '425', '429']);
 /** The codes of Node.js for a connection that was not made, or ended early. */
-const connectionCodes = /^(ECONN\w+|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT|UND_ERR_SOCKET)$/;
+const connectionCodes =
+	/^(ECONN\w+|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT|UND_ERR_SOCKET)$/;
 
 const isPassing = (httpCode = ''): boolean => passingStatuses.has(httpCode) || /^5\d\d$/.test(httpCode) || connectionCodes.test(httpCode);

@@ -70,6 +70,11 @@ it('a node uses the credential that its task names', async () => {
 	expect(JSON.stringify(outcome)).not.toContain(secret);
 });
 
+it('a name for any type is used for the one that a parameter chooses', async () => {
+	expect(await call(store(crm), { credentials: { other: { name: 'crm' } } }, header)).toMatchObject({ kind: 'complete' });
+	expect(service.asked[0]!.headers['x-key']).toBe(secret);
+});
+
 it('a type says itself how it authenticates', async () => {
 	const parameters = { authentication: 'predefinedCredentialType', nodeCredentialType: 'notionApi' };
 	const notion = { name: 'notion', type: 'notionApi', data: { apiKey: secret } };
@@ -126,10 +131,25 @@ it('a parameter that is a password takes the name of a secret of the worker', as
 	});
 	const host = { gate: openGate(), nodeGate: openNodeGate(), agentFolders: [], providers: {}, stateFolder };
 	const run = (password: string) =>
-		n8nNodeJobHandler({ ...host, secrets: (name) => (name === 'SIGNING' ? 'key' : undefined) })(job(password), new AbortController().signal);
+		n8nNodeJobHandler({ ...host, secrets: (name) => (name === 'SIGNING' ? 'key' : undefined) })(
+			job(password),
+			new AbortController().signal,
+		);
 	const hash = createHmac('sha256', 'key').update('text').digest('hex');
 	expect(await run('${SIGNING}')).toMatchObject({ variables: { item: { hash } } });
-	expect(await run('${OTHER}')).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringContaining('TROUPE_TOOL_SECRET_OTHER') as string });
+	const { secret: _secret, ...rest } = job('').variables.parameters;
+	const designed = {
+		...job(''),
+		variables: {},
+		headers: { ...job('').headers, parameters: JSON.stringify({ ...rest, secret: '${SIGNING}' }) },
+	};
+	const inHeader = n8nNodeJobHandler({ ...host, secrets: () => 'key' })(designed, new AbortController().signal);
+	expect(await inHeader).toMatchObject({ variables: { item: { hash } } });
+	expect(await run('${OTHER}')).toMatchObject({
+		kind: 'fail',
+		retries: 0,
+		message: expect.stringContaining('TROUPE_TOOL_SECRET_OTHER') as string,
+	});
 	expect(await run('plain')).toMatchObject({ kind: 'fail', message: expect.stringContaining('the name of a secret') as string });
 });
 

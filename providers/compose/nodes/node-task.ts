@@ -96,7 +96,7 @@ function answerCalls({ credentials = {}, tenant }: NodeTask, host: NodeHost): An
 	const store = host.credentials ?? composeCredentials(host);
 	const resolved = new Map<string, Credential>();
 	const resolve = async (type: string): Promise<Credential> => {
-		const name = credentials[type];
+		const name = credentials[type] ?? credentials.other;
 		if (name === undefined) throw taskProblem(`The task names no credential of the type ${type}`, `Map its name to "credentials.${type}".`);
 		const credential = await store.resolve(name, tenant);
 		if (credential.type !== type)

@@ -95,11 +95,11 @@ export class NodeProcess {
 		await this.#ready;
 		this.#tenant = task.tenant;
 		this.#loaded.set(admitted.name, admitted.stamp);
-		let refusal: unknown;
+		let refusal: Error | undefined;
 		const reply = async (call: number, request: NodeCall) => {
 			const answered = await answer(request).then(
 				(value): CallAnswer => ({ value }),
-				(error: unknown): CallAnswer => {
+				(error: Error): CallAnswer => {
 					refusal ??= error;
 					return { problem: 'the worker refused it' };
 				},

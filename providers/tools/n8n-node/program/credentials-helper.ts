@@ -74,15 +74,15 @@ export class TaskCredentials {
 		if (typeof authenticate === 'function') return authenticate.call(this.#find(name), data, request);
 		const resolve = (text: unknown) =>
 			typeof text === 'string' && text.startsWith('=')
-				? workflow.expression.getSimpleParameterValue(node, text, 'internal', { $credentials: data } as never, undefined, '')
+				? workflow.expression.getSimpleParameterValue(node, text, 'internal', { $credentials: data }, undefined, '')
 				: text;
 		const parts = request as unknown as Record<string, Record<string, unknown> | undefined>;
 		for (const [part, fields] of Object.entries(authenticate.properties)) {
 			const added = Object.entries(fields as Record<string, unknown>).map(([name, value]) => [
-				String(resolve(name)),
-				String(resolve(value) ?? ''),
+				toText(resolve(name)),
+				toText(resolve(value)),
 			]);
-			parts[part] = { ...parts[part], ...Object.fromEntries(added) };
+			parts[part] = { ...parts[part], ...(Object.fromEntries(added) as Record<string, string>) };
 		}
 		return request;
 	}
@@ -124,7 +124,7 @@ export class TaskCredentials {
 	}
 
 	#store(type: string, data: Data): Promise<unknown> {
-		return this.ask({ of: 'write-back', type, data: data as Record<string, unknown> });
+		return this.ask({ of: 'write-back', type, data: data });
 	}
 
 	#find(name: string): ICredentialType {
@@ -133,3 +133,6 @@ export class TaskCredentials {
 		return type;
 	}
 }
+
+const toText = (value: unknown): string =>
+	typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
