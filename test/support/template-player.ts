@@ -55,7 +55,7 @@ export async function openTemplatePlayer(
 			model.script(recordedReplies(recording));
 			const [, processId = ''] = /<bpmn:process id="([^"]+)"/.exec(read(recording.process)) ?? [];
 			const over = new AbortController();
-			const ended = engine.startAndAwait({ processId, variables: recording.input as Variables }, 120_000).finally(() => over.abort());
+			const ended = engine.startAndAwait({ processId, variables: recording.input }, 120_000).finally(() => over.abort());
 			const result = await Promise.race([ended, failOnIncident(observer, over.signal), decide(recording).then(() => ended)]);
 			return { variables: result.variables, outside: look() };
 		},
