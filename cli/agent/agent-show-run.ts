@@ -41,25 +41,27 @@ export async function runAgentShow({ run, json }: AgentShowOptions, terminal: Te
 }
 
 async function readRun(runId: string, host: Host): Promise<ShownRun> {
-	const [{ openRuns }, { composeVault }] = await Promise.all([
-		import('../../providers/compose/state/host-runs'),
-		import('../../providers/compose/guardrails/vault'),
-	]);
+	const { openRuns } = await import('../../providers/compose/state/host-runs');
 	const store = await openRuns(host, host.stateFolder!);
 	const [stored, suspended, waiting] = await Promise.all([store.find(runId), store.findSuspended(runId), store.listSuspended()]);
 	const state = suspended?.state as RunState | undefined;
-	// The trail of a run without tools is in its state alone.
-	const entries = (stored?.trail.length ? stored.trail : (state?.trail ?? [])) as TrailEntry[];
 	if (!stored && !state) throw unknownRun(runId);
 	const listed = waiting.find((each) => each.runId === runId);
-	const openVault = (conversationId: string) => composeVault(host, { conversationId, subjectId: state?.person, isShared: true, types: [] });
-	const waits = listed && state && { waiting: pickTerms(listed), pending: await readPendingDecisions(state, { openVault }) };
-	const { agent = null, status = 'waiting', outcome = null } = stored ?? {};
+	// The trail of a run without tools is in its state alone.
+	const entries = (stored?.trail.length ? stored.trail : (state?.trail ?? [])) as TrailEntry[];
+	const { agent, status = 'waiting', outcome = null } = stored ?? {};
 	return {
 		...{ runId, agent: agent ?? state?.agent ?? null, status: listed?.status ?? status, outcome },
-		...waits,
+		...(listed && state && { waiting: pickTerms(listed), pending: await readPending(state, host) }),
 		...(await replay(runId, entries)),
 	};
+}
+
+/** Restores personal data for the person who decides. */
+async function readPending(state: RunState, host: Host): Promise<PendingDecision[]> {
+	const { composeVault } = await import('../../providers/compose/guardrails/vault');
+	const openVault = (conversationId: string) => composeVault(host, { conversationId, subjectId: state.person, isShared: true, types: [] });
+	return readPendingDecisions(state, { openVault });
 }
 
 const pickTerms = ({ since, decideBy, whenTimedOut, expiresAt }: ListedRun) => ({ since, decideBy, whenTimedOut, expiresAt });

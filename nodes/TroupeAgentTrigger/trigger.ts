@@ -24,7 +24,7 @@ function toItem({ tenant, record }: TenantRecord<RunNotice>): IDataObject {
 	const approvers = [...new Set(pending.flatMap(({ approver }) => approver ?? []))];
 	return {
 		...{ id, event: kind, at: toIso(at), tenant, runId, agent, since: toIso(since), decideBy: toIso(decideBy), whenTimedOut },
-		...{ approvers, pending: pending as unknown as IDataObject[] },
+		...{ approvers, pending },
 	};
 }
 

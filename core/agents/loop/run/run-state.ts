@@ -77,8 +77,7 @@ function parseState(value: unknown): RunState {
 	if (!texts.every((text) => typeof text === 'string') || typeof expiresAt !== 'number' || !Array.isArray(trail))
 		throw invalid('fields are missing');
 	if (![person, store].every((text) => text === undefined || typeof text === 'string')) throw invalid('its person or store is not a text');
-	if (decideBy !== undefined && typeof decideBy !== 'number') throw invalid('its "decideBy" is not a number');
-	if (![undefined, 'end', 'decline'].includes(whenTimedOut as string)) throw invalid('its "whenTimedOut" is unknown');
+	checkTerms(terms);
 	if (typeof agent !== 'object' || agent === null) throw invalid('it does not name an agent');
 	const excess = findExcess(parsed, { depth: maxDepth, parts: Infinity });
 	if (excess !== undefined) throw invalid(`it has ${excess}`);
@@ -89,6 +88,11 @@ function parseState(value: unknown): RunState {
 		...{ expiresAt, decideBy, whenTimedOut, store, trail, signature },
 	};
 	return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) as unknown as RunState;
+}
+
+function checkTerms({ decideBy, whenTimedOut }: Record<string, unknown>): void {
+	if (decideBy !== undefined && typeof decideBy !== 'number') throw invalid('its "decideBy" is not a number');
+	if (![undefined, 'end', 'decline'].includes(whenTimedOut as string)) throw invalid('its "whenTimedOut" is unknown');
 }
 
 function parse(text: string): unknown {
