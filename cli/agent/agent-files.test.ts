@@ -62,7 +62,7 @@ describe('a new agent', () => {
 		rmSync(file('other'));
 		writeFileSync(join(home, 'agents', 'flat.json'), JSON.stringify({ ...valid, id: 'flat' }));
 		await expect(runAgentNew({ id: 'flat', template: 'chat' }, terminal())).rejects.toMatchObject({ code: 'INPUT_INVALID' });
-		await expect(runAgentNew({ id: 'No Id', template: 'chat' }, terminal())).rejects.toMatchObject({ code: 'AGENT_INVALID' });
+		await expect(runAgentNew({ id: 'No Id', template: 'chat' }, terminal())).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 		expect(existsSync(join(home, 'agents', 'No Id'))).toBe(false);
 	});
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import definitionSchema from '../../core/agents/definition/agent-definition.schema.json';
 import { agentFolders } from '../../core/base/home';
 import { TroupeError } from '../../core/base/errors';
+import { openPrivateState } from '../host';
 import { createFile, makeFolder } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
@@ -23,6 +24,8 @@ const toDocument = (value: object) => `${JSON.stringify(value, null, '\t')}\n`;
 
 /** Writes a new agent into a folder of its own, `<id>/agent.json`, beside the schema that editors load. */
 export async function runAgentNew({ id, template, folder, ...changes }: AgentNewOptions, terminal: Terminal): Promise<ExitCode> {
+	if (folder === undefined) openPrivateState(terminal);
+	refuseInvalid(id);
 	const { definition, files = {} } = findTemplate(template);
 	const agent = { $schema: `./${schemaName}`, ...definition, ...withoutUndefined(changes), id };
 	const { parseAgentDefinition } = await import('../../core/agents/definition/parse-agent-definition');
@@ -49,6 +52,15 @@ export async function runAgentSchema(terminal: Terminal): Promise<ExitCode> {
 
 const withoutUndefined = (values: Record<string, string | undefined>) =>
 	Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+
+function refuseInvalid(id: string): void {
+	if (new RegExp(definitionSchema.properties.id.pattern).test(id)) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `"${id.slice(0, 64)}" is not a valid agent id: expected lower-case letters, digits and hyphens, at most 63.`,
+		fix: 'Choose an id such as order-clerk. --name sets the name that people read.',
+	});
+}
 
 /** An agent of this id must not be replaced, and `<id>.json` would be found first. */
 async function refuseExisting(own: string, id: string): Promise<void> {
