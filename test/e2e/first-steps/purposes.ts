@@ -9,11 +9,7 @@ export interface Listed {
 
 /** Those with an input and an output of items. */
 export const mainNodes: Listed[] = [
-	{
-		name: 'Troupe Agent',
-		purposes: ['agent', 'human approval', 'approval', 'chatbot', 'assistant', 'agente'],
-		trigger: 'Troupe Agent Trigger',
-	},
+	{ name: 'Troupe Agent', purposes: ['agent', 'human approval', 'approval', 'chatbot', 'assistant', 'agente'] },
 	{
 		name: 'Troupe Guardrails',
 		purposes: ['pii', 'lgpd', 'gdpr', 'personal data', 'prompt injection', 'dados pessoais'],
