@@ -4,17 +4,20 @@ import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions 
 import { boundedVariables } from '../bounded-variables';
 import { isPresent, textVariable } from '../job-input';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
-import { headerOf, readNumber } from './http-job-input';
+import { headerOf, need, readNumber } from './http-job-input';
 import { readResultMapping, type ResultMapping } from './result-mapping';
 
 const usualTimeoutMs = 60_000;
 const maxTimeoutMs = 24 * 3_600_000;
 
+/** No more of a process's data leaves the engine than a call needs. */
+export const workflowVariables = ['data', 'idempotencyKey'];
+
 /** A task that calls a workflow of n8n; docs/job-types/troupe-n8n-workflow.md is its contract. */
 const workflowTask: TaskKind = {
 	type: 'troupe:n8n-workflow',
 	what: 'The call of the workflow',
-	variables: ['url', 'data', 'idempotencyKey'],
+	variables: workflowVariables,
 	none: {},
 	run: callWorkflow,
 };
@@ -32,7 +35,7 @@ export function workflowJobHandler(host: WorkerHost): JobHandler {
 }
 
 async function callWorkflow(job: Job, host: WorkerHost, signal: AbortSignal): Promise<JobOutcome> {
-	const task = readTask(job);
+	const task = readWorkflowTask(job);
 	const mapping = await readResultMapping(job);
 	try {
 		return toOutcome(await runWorkflowTask(task, host, signal), mapping);
@@ -45,10 +48,10 @@ async function callWorkflow(job: Job, host: WorkerHost, signal: AbortSignal): Pr
 }
 
 /** Headers come first: who may set variables shall not call another workflow than the designer did. */
-function readTask(job: Job): WorkflowTask {
+export function readWorkflowTask(job: Job): WorkflowTask {
 	const { data, idempotencyKey } = job.variables;
 	return {
-		url: headerOf(job, 'url') ?? textVariable('url', job),
+		url: need(job, 'url'),
 		data: isPresent(data) ? data : {},
 		credential: headerOf(job, 'credential'),
 		n8nCredential: headerOf(job, 'n8nCredential'),
