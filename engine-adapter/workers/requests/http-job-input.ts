@@ -1,5 +1,6 @@
 import { bodyTypes, httpMethods, type HttpTask } from '../../../providers/compose/http/http-task';
 import type { HttpAuthentication } from '../../../providers/compose/http/http-access';
+import { toolSecretPrefix } from '../../../core/base/settings';
 import { listSecrets } from '../../../core/tools/tool-headers';
 import type { Job, Variables } from '../../engine';
 import { invalidJob, isPresent } from '../job-input';
@@ -128,6 +129,6 @@ function secretOf(job: Job, name: string): string {
 	throw invalidJob(
 		job,
 		`has its ${name} in the model`,
-		`Write the name of a secret of the worker, such as \${SHOP_KEY} for TROUPE_TOOL_SECRET_SHOP_KEY, or use a stored credential: \`troupe credentials add\`.`,
+		`Write the name of a secret of the worker, such as \${SHOP_KEY} for ${toolSecretPrefix}SHOP_KEY, or use a stored credential: \`troupe credentials add\`.`,
 	);
 }
