@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { parseDate } from '../../../bpmn/timer';
+import { searchEndedUserTasks } from '../../embedded/history/ended-work';
 import { searchUserTaskDetails, type UserTaskSummary } from '../../embedded/work/work-directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
 import type { Variables } from '../../engine';
 import { found, keyParams, toDate, variablesSchema, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
-import { readPortions } from '../search/read-portions';
+import { mapItems, readFirst, readWithHistory } from '../search/read-portions';
 import { search, searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 import { toVariableKey } from './variable-key';
 import { userTaskChangeRoutes } from './user-task-changes';
@@ -29,39 +30,34 @@ const searchable = [
 	'candidateUser',
 	'priority',
 	date('creationDate'),
+	date('completionDate'),
 	date('dueDate'),
 	date('followUpDate'),
 	'tenantId',
 ] as const;
 
-/** POST /user-tasks/search, GET …/{key}, what they see, and their completion. Tasks that are open: the engine keeps no completed ones. */
+/** POST /user-tasks/search, GET …/{key}, what they see, and their completion. */
 export function userTaskRoutes(app: FastifyInstance, context: RestContext): void {
 	const { engineOf } = context;
 	const needTask = async (engine: TenantEngine, key: string): Promise<UserTaskSummary> => {
-		const [task] = await engine.read((kernel, tenants) => searchUserTaskDetails(kernel, { key, tenants }));
+		const task = await readFirst(readTasks(engine, { key }));
 		return found(task, 'USER_TASK_NOT_FOUND', 'user task', key);
 	};
 
 	app.post<{ Body: SearchRequest | null }>(
 		'/user-tasks/search',
-		{ schema: { summary: 'Search open user tasks', body: searchRequestSchema } },
+		{ schema: { summary: 'Search user tasks', body: searchRequestSchema } },
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'userTaskKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
-			const tasks = readPortions(
-				engineOf(request),
-				(kernel, page) => searchUserTaskDetails(kernel, { ...query, ...page }).map(toFilterable),
-				({ userTaskKey }) => userTaskKey,
-			);
-			const { items, page } = await searchPortions(tasks, searchable, body);
+			const tasks = readTasks(engineOf(request), query, findFilterValue(body, 'state'));
+			const { items, page } = await searchPortions(mapItems(tasks, toFilterable), searchable, body);
 			return { items: items.map(({ candidateGroup: _group, candidateUser: _user, ...task }) => task), page };
 		},
 	);
 
-	app.get<{ Params: { key: string } }>(
-		'/user-tasks/:key',
-		{ schema: { summary: 'Get an open user task', params: keyParams } },
-		async (request) => toUserTask(await needTask(engineOf(request), request.params.key)),
+	app.get<{ Params: { key: string } }>('/user-tasks/:key', { schema: { summary: 'Get a user task', params: keyParams } }, async (request) =>
+		toUserTask(await needTask(engineOf(request), request.params.key)),
 	);
 
 	app.post<{ Params: { key: string }; Body: { variables?: Variables | null } | null }>(
@@ -103,6 +99,13 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 	userTaskChangeRoutes(app, context);
 }
 
+const readTasks = (engine: TenantEngine, query: { key?: string; instanceKey?: string }, asked?: string) =>
+	readWithHistory(engine, {
+		present: (kernel, page) => searchUserTaskDetails(kernel, { ...query, ...page }),
+		past: (kernel, page) => searchEndedUserTasks(kernel, { ...query, ...page }),
+		states: { present: ['CREATED'], past: ['COMPLETED', 'CANCELED'], asked },
+	});
+
 function toUserTask({ key, instanceKey, processId, elementInstanceKey, node, properties, ...place }: UserTaskSummary) {
 	return {
 		userTaskKey: key,
@@ -114,8 +117,9 @@ function toUserTask({ key, instanceKey, processId, elementInstanceKey, node, pro
 		elementId: node.id,
 		elementInstanceKey,
 		name: node.name || node.id,
-		state: 'CREATED',
+		state: place.state,
 		creationDate: toDate(place.createdAt),
+		completionDate: place.endedAt === undefined ? undefined : toDate(place.endedAt),
 		assignee: properties.assignee,
 		candidateGroups: parseList(properties.candidateGroups),
 		candidateUsers: parseList(properties.candidateUsers),
