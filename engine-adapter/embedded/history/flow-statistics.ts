@@ -9,7 +9,7 @@ export interface ElementCount {
 }
 
 /**
- * Counts the elements of process instances. The process itself is none; the body of a multi-instance activity counts only with an incident, as in
+ * Counts the elements of process instances. The process itself is left out; the body of a multi-instance activity counts only with an incident, as in
  * Camunda.
  */
 export function countElements(kernel: Kernel, instanceKeys: string[]): ElementCount[] {

@@ -19,7 +19,7 @@ interface Frame {
 	data: Record<string, unknown>;
 }
 
-/** Reads a stream until it has so many events, or until it ends. */
+/** Reads a stream until it has that many events, or until it ends. */
 async function read(path: string, count: number, headers: Record<string, string> = {}): Promise<Frame[]> {
 	const enough = new AbortController();
 	const response = await fetch(`${service.url}/v2/events${path}`, { headers, signal: enough.signal });
