@@ -121,6 +121,12 @@ test('a completed user task is found with who had it', async () => {
 	]);
 	expect(await strict.getUserTask!(items[0]!, atOnce)).toEqual(items[0]);
 	expect((await send('POST', `/user-tasks/${String(items[0]!.userTaskKey)}/completion`, {})).status).toBe(404);
+	const seen = await send('POST', `/user-tasks/${String(items[0]!.userTaskKey)}/variables/search`, {});
+	expect(Object.fromEntries(seen.body.items.map(({ name, value }) => [name, value]))).toEqual({
+		amount: '1',
+		paid: 'true',
+		released: 'true',
+	});
 });
 
 test('variables of a scope within an instance are found after its end', async () => {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { parseDate } from '../../../bpmn/timer';
+import { readEndedVisible } from '../../embedded/history/ended-scopes';
 import { searchEndedUserTasks } from '../../embedded/history/ended-work';
 import { searchUserTaskDetails, type UserTaskSummary } from '../../embedded/work/work-directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
@@ -9,6 +10,7 @@ import { date, oneOf } from '../search/fields';
 import { mapItems, readFirst, readWithHistory } from '../search/read-portions';
 import { search, searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 import { toVariableKey } from './variable-key';
+import { toVariable } from './variable-routes';
 import { userTaskChangeRoutes } from './user-task-changes';
 import { stringifyJson } from '../../../core/base/lossless-json';
 
@@ -35,6 +37,8 @@ const searchable = [
 	date('followUpDate'),
 	'tenantId',
 ] as const;
+
+const variableFields = ['variableKey', 'name', 'value', 'scopeKey', 'processInstanceKey', 'tenantId'] as const;
 
 /** POST /user-tasks/search, GET …/{key}, what they see, and their completion. */
 export function userTaskRoutes(app: FastifyInstance, context: RestContext): void {
@@ -81,7 +85,11 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 		async (request) => {
 			const { params, body } = request;
 			const engine = engineOf(request);
-			const { instanceKey, elementInstanceKey, tenantId } = await needTask(engine, params.key);
+			const { instanceKey, elementInstanceKey, tenantId, state } = await needTask(engine, params.key);
+			if (state !== 'CREATED') {
+				const ended = await engine.read((kernel) => readEndedVisible(kernel, instanceKey, elementInstanceKey));
+				return search(ended.map(toVariable), variableFields, body);
+			}
 			const task = (await engine.searchUserTasks({ instanceKey })).find((candidate) => candidate.key === params.key);
 			const items = Object.entries(task?.variables ?? {}).map(([name, value]) => ({
 				variableKey: toVariableKey(elementInstanceKey, name),
@@ -92,7 +100,7 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 				isTruncated: false,
 				tenantId,
 			}));
-			return search(items, ['variableKey', 'name', 'value', 'scopeKey', 'processInstanceKey', 'tenantId'], body);
+			return search(items, variableFields, body);
 		},
 	);
 

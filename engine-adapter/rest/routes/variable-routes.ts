@@ -41,7 +41,7 @@ async function* readVariablePortions(engine: TenantEngine, query: { instanceKey?
 	}
 }
 
-function toVariable({ name, value, scopeKey, instanceKey, tenantId }: VariableSummary) {
+export function toVariable({ name, value, scopeKey, instanceKey, tenantId }: VariableSummary) {
 	// The value is JSON, as Camunda has it: a text keeps its quotes.
 	return {
 		variableKey: toVariableKey(scopeKey, name),
