@@ -12,7 +12,7 @@ import { composeCredentials } from '../credentials/credentials';
 import type { NodeHost } from '../host';
 import { OpenedOnce } from '../open-once';
 import { readNodeLimits } from './node-limits';
-import { refuseForeignFiles } from './node-files';
+import { openNodeFiles, refuseForeignFiles } from './node-files';
 
 /** A node to run; its tenant is the host's. */
 export interface NodeTaskRequest extends Omit<NodeTask, 'tenant'> {
@@ -64,7 +64,7 @@ function openPool(n8n: N8nInstallation, host: NodeHost): Promise<NodePool> {
 	const limits = readNodeLimits(host.environment);
 	const folder = host.stateFolder === undefined ? undefined : join(host.stateFolder, 'n8n');
 	return opened.get(JSON.stringify([n8n, folder, limits]), async () => {
-		const [{ NodePool }, { openNodeFiles }] = await Promise.all([import('../../tools/n8n-node/node-pool'), import('./node-files')]);
+		const { NodePool } = await import('../../tools/n8n-node/node-pool');
 		const files = await openNodeFiles(folder);
 		return new NodePool({ n8n, ...limits, files, ...(folder !== undefined && { compileCache: join(folder, 'compile-cache') }) });
 	});
