@@ -3,6 +3,7 @@ import type { StateSchema } from '../../database/state-database';
 import { schemaVersion } from '../../engine-adapter/embedded/state/schema';
 import { accessSchema } from '../../providers/state/api-key-store';
 import { conversationStateSchema } from '../../providers/state/conversation-states';
+import { credentialSchema } from '../../providers/state/credentials/credential-schema';
 import { runSchema } from '../../providers/state/runs/run-schema';
 import { seenToolsSchema } from '../../providers/state/seen-tools';
 import { settingSchema } from '../../providers/state/setting-store';
@@ -16,6 +17,7 @@ import { violationSchema } from '../../providers/state/violation-store';
 export const stateSchemas: Record<string, StateSchema> = {
 	'access.db': accessSchema,
 	'conversation-states.db': conversationStateSchema,
+	'credentials.db': credentialSchema,
 	'n8n-tools.db': seenToolsSchema,
 	'runs.db': runSchema,
 	'settings.db': settingSchema,

@@ -45,6 +45,14 @@ export type TroupeErrorCode =
 	| 'RUN_FOREIGN' // it waits in another store of runs, such as that of another machine
 	| 'RUN_TAKEN' // another process is working on the run
 	| 'REPLAY_DIVERGED' // the trail does not match the requests of the run
+	// credentials
+	| 'CREDENTIAL_NOT_FOUND'
+	| 'CREDENTIAL_INVALID' // expired or refused by its service, or a login is missing; a person has to act
+	| 'CREDENTIAL_SERVICE_UNREACHABLE' // the server that refreshes or checks it does not respond
+	// nodes of n8n that run as tasks
+	| 'NODE_FAILED' // the node reported an error; details have the service's status
+	| 'NODE_TIMEOUT'
+	| 'NODE_CRASHED' // its process ended, such as when it exceeded its memory
 	// guardrails
 	| 'POLICY_INVALID'
 	| 'GUARDRAIL_VIOLATION' // a text was blocked, where the host reports that as an error; details.code is the violation's

@@ -43,7 +43,7 @@ export function findNodePackage(n8n: Pick<N8nInstallation, 'folder'>, name: stri
 	for (const { modules, from } of [...ofN8n, { modules: community, from: 'community' as const }]) {
 		const folder = join(modules, name);
 		const found = readPackage(folder);
-		if (found) return { name, version: found.version ?? '', folder: realpathSync(folder), from };
+		if (found?.name === name) return { name, version: found.version ?? '', folder: realpathSync(folder), from };
 	}
 	return undefined;
 }
@@ -56,7 +56,7 @@ function findN8nFolder(env: Environment | undefined, startedFile: string | undef
 	if (named !== undefined) return folderOfN8n(named) ?? folderOfN8n(join(named, 'node_modules', 'n8n')) ?? refuseFolder(named);
 	const started = runsInsideN8n(startedFile) ? [upwards(startedFile!)] : [];
 	const beside = [__filename, join(process.cwd(), 'package.json')].flatMap((from) => modulesOf(from, 'n8n').map((one) => join(one, 'n8n')));
-	const inPath = (env?.PATH ?? readSetting('PATH') ?? '').split(delimiter).filter(Boolean);
+	const inPath = (readSetting('PATH', env) ?? '').split(delimiter).filter(Boolean);
 	const programs = inPath.map((folder) => join(folder, 'n8n')).filter(existsSync);
 	for (const candidate of [...started, ...beside, ...programs.map(upwards)]) {
 		const folder = candidate === undefined ? undefined : folderOfN8n(candidate);

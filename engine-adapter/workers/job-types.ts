@@ -4,6 +4,7 @@ export const jobTypes = [
 	'troupe:guardrail',
 	'troupe:ingest',
 	'troupe:model',
+	'troupe:n8n-node',
 	'troupe:remember',
 	'troupe:retrieve',
 ] as const;

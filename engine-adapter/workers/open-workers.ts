@@ -4,6 +4,7 @@ import { openGuardrailWorker } from './guardrail-worker';
 import { openIngestWorker } from './ingest-worker';
 import { type JobType, jobTypes } from './job-types';
 import { openModelWorker } from './model-worker';
+import { openN8nNodeWorker } from './n8n-node-worker';
 import { openRememberWorker } from './remember-worker';
 import { openRetrieveWorker } from './retrieve-worker';
 import type { WorkerHost } from './task-worker';
@@ -15,6 +16,7 @@ const openers: Record<JobType, Opener> = {
 	'troupe:guardrail': openGuardrailWorker,
 	'troupe:ingest': openIngestWorker,
 	'troupe:model': openModelWorker,
+	'troupe:n8n-node': openN8nNodeWorker,
 	'troupe:remember': openRememberWorker,
 	'troupe:retrieve': openRetrieveWorker,
 };

@@ -7,6 +7,8 @@ export interface NodeTask {
 	name: string;
 	/** As in a workflow: expressions (`={{ … }}`) are evaluated by n8n. */
 	parameters: Record<string, unknown>;
+	/** Parameters that are data: n8n evaluates none of their texts. They take precedence, by name. */
+	data?: Record<string, unknown>;
 	/** The items of the main input. */
 	items: NodeItem[];
 	/** The name of the stored credential, by n8n's type. */
@@ -67,16 +69,24 @@ export interface AdmittedPackage {
 
 /** From the host to a process. */
 export type ToProgram =
-	| { kind: 'run'; task: NodeTask; package: AdmittedPackage }
-	| { kind: 'cancel' }
-	| { kind: 'answer'; call: number; data?: Record<string, unknown>; problem?: string };
+	{ kind: 'run'; task: NodeTask; package: AdmittedPackage } | { kind: 'cancel' } | { kind: 'answer'; call: number; answer: CallAnswer };
 
-/** From a process to the host. It asks for a credential when the node does. */
+/** What a node needs of the worker while it runs. */
+export type NodeCall =
+	/** The data of the task's credential of this type. */
+	| { of: 'credential'; type: string }
+	/** Stores data that the node changed, such as a token that it refreshed. */
+	| { of: 'write-back'; type: string; data: Record<string, unknown> }
+	/** The value of `${NAME}`. */
+	| { of: 'secret'; name: string };
+
+export type CallAnswer = { value: unknown } | { problem: string };
+
+/** From a process to the host. */
 export type FromProgram =
 	| { kind: 'ready' }
 	| { kind: 'not-started'; message: string }
-	| { kind: 'credential'; call: number; type: string; fresh: boolean }
-	| { kind: 'write-back'; call: number; type: string; data: Record<string, unknown> }
+	| { kind: 'call'; call: number; request: NodeCall }
 	| { kind: 'result'; result: NodeResult }
 	| { kind: 'fault'; fault: NodeFault };
 

@@ -12,9 +12,15 @@ export interface PackageLoader {
 }
 
 export interface N8nCore {
-	LazyPackageDirectoryLoader: new (folder: string) => PackageLoader;
-	WorkflowExecute: new (additionalData: object, mode: string, data: object) => {
+	LazyPackageDirectoryLoader: new (folder: string, exclude: string[], include: string[]) => PackageLoader;
+	WorkflowExecute: new (
+		additionalData: object,
+		mode: string,
+		data: object,
+	) => {
 		processRunExecutionData(workflow: Workflow): Promise<IRun> & { cancel(): void };
+/** Runs one node, once. */
+runNode(...values: unknown[]): Promise<unknown>;
 	};
 	ExecutionLifecycleHooks: new (mode: string, executionId: string, workflow: object) => object;
 	BinaryDataService: Token<{ init(): Promise<void> }>;
