@@ -138,5 +138,10 @@ function listGroups(fields: Field[], properties: TemplateProperty[]): NodeTempla
 function makeOptional(property: TemplateProperty): TemplateProperty {
 	const { binding, type, constraints, choices } = property;
 	if (binding.type !== 'zeebe:input' || ['Hidden', 'Boolean', 'Configuration'].includes(type) || constraints?.notEmpty) return property;
-	return { ...property, optional: true, ...(choices ? { choices: choices.filter(({ value }) => value !== '') } : {}) };
+	return {
+		...property,
+		optional: true,
+		...(constraints ? { constraints: { ...constraints, notEmpty: false } } : {}),
+		...(choices ? { choices: choices.filter(({ value }) => value !== '') } : {}),
+	};
 }

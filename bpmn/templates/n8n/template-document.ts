@@ -33,7 +33,7 @@ export interface TemplateProperty {
 	language?: 'json';
 	optional?: true;
 	choices?: Array<{ name: string; value: string }>;
-	constraints?: { notEmpty?: true; pattern?: { value: string; message: string } };
+	constraints?: { notEmpty?: boolean; pattern?: { value: string; message: string } };
 	configurationTemplate?: string;
 	binding: Binding;
 	condition?: { allMatch: Condition[] };
