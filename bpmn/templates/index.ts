@@ -3,6 +3,7 @@ import troupeAgent from './troupe-agent.json';
 import troupeGuardrail from './troupe-guardrail.json';
 import troupeIngest from './troupe-ingest.json';
 import troupeModel from './troupe-model.json';
+import troupeN8nNode from './troupe-n8n-node.json';
 import troupeRemember from './troupe-remember.json';
 import troupeRetrieve from './troupe-retrieve.json';
 
@@ -23,6 +24,7 @@ export const elementTemplates: Array<{ fileName: string; template: ElementTempla
 	{ fileName: 'troupe-guardrail.json', template: troupeGuardrail },
 	{ fileName: 'troupe-ingest.json', template: troupeIngest },
 	{ fileName: 'troupe-model.json', template: troupeModel },
+	{ fileName: 'troupe-n8n-node.json', template: troupeN8nNode },
 	{ fileName: 'troupe-remember.json', template: troupeRemember },
 	{ fileName: 'troupe-retrieve.json', template: troupeRetrieve },
 ];
