@@ -53,6 +53,9 @@ export type TroupeErrorCode =
 	| 'NODE_FAILED' // the node reported an error; details have the service's status
 	| 'NODE_TIMEOUT'
 	| 'NODE_CRASHED' // its process ended, such as when it exceeded its memory
+	// templates
+	| 'TEMPLATE_INVALID'
+	| 'TEMPLATE_NOT_FOUND' // neither in the package nor in the registry
 	// guardrails
 	| 'POLICY_INVALID'
 	| 'GUARDRAIL_VIOLATION' // a text was blocked, where the host reports that as an error; details.code is the violation's
