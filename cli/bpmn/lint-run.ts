@@ -1,6 +1,7 @@
 import type { Finding, LintOptions } from '../../bpmn/lint/lint-processes';
 import { agentFolders } from '../../core/base/home';
 import { readAgentDefinitions } from '../agent/read-agents';
+import { openNodeReasons } from './installed-nodes';
 import { readTextFile } from '../terminal/read-text-file';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
@@ -17,7 +18,7 @@ export async function runLint({ files, json, ...options }: LintCommandOptions, t
 	const { lintDeployment } = await import('../../engine-adapter/lint-first');
 	const models = await Promise.all(files.map(async (name) => ({ name, content: await readTextFile(name) })));
 	const agents = await readAgentDefinitions(agentFolders(terminal.environment), terminal);
-	const findings = await lintDeployment(models, { ...options, agents });
+	const findings = await lintDeployment(models, { ...options, agents, whyNoTask: openNodeReasons(terminal.environment) });
 	const errors = findings.filter(({ severity }) => severity === 'error').length;
 	const warnings = findings.length - errors;
 	if (json) terminal.print(JSON.stringify({ errors, warnings, findings }));
