@@ -1,6 +1,6 @@
 import { nodeErrorCode } from '../../bpmn/templates/n8n/n8n-node-job';
 import { TroupeError } from '../../core/base/errors';
-import { preforkNodes, runNodeTask } from '../../providers/compose/nodes/node-task';
+import { runNodeTask } from '../../providers/compose/nodes/node-task';
 import type { NodeFault, NodeItem } from '../../providers/tools/n8n-node/node-task';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
 import { boundedVariables } from './bounded-variables';
@@ -25,8 +25,7 @@ const n8nNodeTask: TaskKind = {
  * Serves `troupe:n8n-node` on an engine.
  * @throws TroupeError when the manifest does not allow it; then no job is taken
  */
-export async function openN8nNodeWorker(engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerOptions> = {}): Promise<Worker> {
-	await preforkNodes(host);
+export function openN8nNodeWorker(engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerOptions> = {}): Promise<Worker> {
 	return openTaskWorker(n8nNodeTask, engine, host, options);
 }
 

@@ -54,7 +54,7 @@ export async function runNodeTask(request: NodeTaskRequest, host: NodeHost, sign
 	}
 }
 
-/** Starts a process ahead of the first task, where the operator said that there will be tasks: TROUPE_N8N is set. */
+/** Starts a process ahead of the first task of a service, where the operator said that there will be tasks: TROUPE_N8N is set. @throws TroupeError INPUT_INVALID */
 export async function preforkNodes(host: NodeHost): Promise<void> {
 	if (readSetting('TROUPE_N8N', host.environment) === undefined) return;
 	(await openPool(findN8n(host.environment), host)).prefork();
