@@ -90,7 +90,7 @@ function writeFields(fields: Field[], node: NodeDescription, version: number, co
 		if (field.parameter.type === 'hidden' && !isController) continue;
 		const { variants, unsupported } = conditions.write(field);
 		if (variants.length > 0 && unsupported.length > 0)
-			notes.push({ parameter: field.path, note: `is shown too often; a template has no condition for: ${unsupported.join('; ')}` });
+			notes.push({ parameter: field.path, note: `is shown more often than in n8n, which has a condition: ${unsupported.join('; ')}` });
 		const group = groupOf(field, forCredentials);
 		const own = writeField(field, isController);
 		variants.forEach((allMatch, index) => {

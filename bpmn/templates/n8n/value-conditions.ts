@@ -35,22 +35,21 @@ export function writeHas(values: unknown[], target: Field, present: Presence): A
 export function writeHasNot(values: unknown[], targets: Field[], present: Presence): All[] | undefined {
 	const [target] = targets as [Field];
 	const property = readId(target);
+	const filled = values.filter((value) => !isBlank(value));
+	const choices = isCheckbox(target) ? [] : listChoices(targets);
+	const others = choices.filter((choice) => !filled.includes(choice) && !isBlank(choice));
+	const ways: All[] = others.length === 0 ? [] : [[{ type: 'simple', property, oneOf: others.map(encodeFor(target)) }]];
+	// A blank value is not hidden. The condition is also met if the parameter is absent.
+	if (choices.some(isBlank) && filled.length === values.length) return [...ways, [{ type: 'simple', property, isEmpty: true }]];
 	const none = present.isCertain ? [] : present.none;
 	if (none === undefined) return undefined;
 	const absent: All[] = present.isCertain ? [] : [none];
 	if (isCheckbox(target)) {
-		const others = [true, false].filter((value) => !values.includes(value));
-		return [...absent, ...others.flatMap((value) => writeHas([value], target, present) ?? [])];
+		const allowed = [true, false].filter((value) => !values.includes(value));
+		return [...absent, ...allowed.flatMap((value) => writeHas([value], target, present) ?? [])];
 	}
-	const choices = listChoices(targets);
-	const hidesBlank = values.some(isBlank);
-	const filled = values.filter((value) => !isBlank(value));
-	if (choices.length === 0) return filled.length > 0 ? undefined : [...absent, [{ type: 'simple', property, isEmpty: false }]];
-	const others = choices.filter((choice) => !filled.includes(choice) && !isBlank(choice));
-	const ways: All[] = others.length === 0 ? [] : [[{ type: 'simple', property, oneOf: others.map(encodeFor(target)) }]];
-	if (hidesBlank || !choices.some(isBlank)) return [...absent, ...ways];
-	// Also met if the parameter is absent.
-	return [...ways, [{ type: 'simple', property, isEmpty: true }]];
+	if (choices.length > 0) return [...absent, ...ways];
+	return filled.length > 0 ? undefined : [...absent, [{ type: 'simple', property, isEmpty: false }]];
 }
 
 /** In a collection, a Boolean is a list, because it can be unset. */

@@ -114,8 +114,11 @@ function implies(rule: DisplayRule, needed: DisplayRule): boolean {
 	return rule.kind === needed.kind && !('values' in rule);
 }
 
-const describeRule = (rule: DisplayRule): string =>
-	[rule.kind, rule.path, 'values' in rule ? JSON.stringify(rule.values) : ''].join(' ').trim();
+/** In the words of n8n's descriptions. */
+function describeRule(rule: DisplayRule): string {
+	const verb = rule.kind === 'has' || rule.kind === 'filled' ? 'show' : 'hide';
+	return `${verb} if ${rule.path} ${'values' in rule ? JSON.stringify(rule.values) : 'has a value'}`;
+}
 
 function removeRepeated(conditions: All): All {
 	const seen = new Set<string>();
