@@ -38,7 +38,8 @@ export function writeTemplate({ path, template, earlier }: PlannedTemplate): voi
 	}
 }
 
-const versionOf = ({ version }: NodeTemplate): number => Math.floor(version / revisionsOfVersion);
+/** The version of the node, in tenths: n8n counts its small changes in tenths. */
+const versionOf = ({ version }: NodeTemplate): number => Math.floor((version * 10) / revisionsOfVersion);
 
 const asWritten = (template: NodeTemplate): NodeTemplate => JSON.parse(JSON.stringify(template)) as NodeTemplate;
 
@@ -60,6 +61,6 @@ function readTemplate(path: string): NodeTemplate | undefined {
 const olderNode = (path: string, present: NodeTemplate, generated: NodeTemplate) =>
 	new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `${path} was made from version ${present.version / revisionsOfVersion} of the node, but this n8n has ${generated.version / revisionsOfVersion}.`,
+		message: `${path} was made from version ${versionOf(present) / 10} of the node, but this n8n has ${versionOf(generated) / 10}.`,
 		fix: 'Use the newer n8n (--from), or another folder (--into).',
 	});

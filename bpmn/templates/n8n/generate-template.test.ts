@@ -88,6 +88,47 @@ test('shows a parameter that another one hides also while the other one is not s
 	expect(new Set(variants.map(({ binding }) => JSON.stringify(binding))).size).toBe(1);
 });
 
+test('expresses that each of two fields of a collection hides the other', () => {
+	const flag = (name: string, other: string) =>
+		text(name, { type: 'boolean', default: false, displayOptions: { hide: { [other]: [true] } } });
+	const options = text('options', { type: 'collection', default: {}, options: [flag('all', 'sender'), flag('sender', 'all')] });
+	const { template, notes } = generate(withParameters(options));
+	expect(notes).toEqual([]);
+	for (const [name, other] of [
+		['all', 'sender'],
+		['sender', 'all'],
+	]) {
+		const variants = template.properties.filter(({ id }) => id.startsWith(`parameters.options.${name}`));
+		expect(variants.map(({ condition }) => condition!.allMatch)).toMatchObject([
+			[{ property: `parameters.options.${other}`, oneOf: ['false'] }],
+			[{ property: `parameters.options.${other}`, isEmpty: true }],
+		]);
+	}
+});
+
+test('follows a parameter that is itself written several times', () => {
+	const { template } = generate(
+		withParameters(
+			text('kind', { type: 'boolean', default: false, displayOptions: { show: { mode: ['a'] } } }),
+			text('mode', {
+				type: 'options',
+				default: 'a',
+				options: [
+					{ name: 'A', value: 'a' },
+					{ name: 'B', value: 'b' },
+				],
+			}),
+			text('table', { displayOptions: { hide: { kind: [true] } } }),
+			text('column', { displayOptions: { hide: { table: [''] } } }),
+		),
+	);
+	const [absent] = template.properties.filter(({ id }) => id.startsWith('parameters.column'));
+	expect(absent!.condition!.allMatch).toEqual([
+		{ type: 'simple', property: 'parameters.table', isActive: false },
+		{ type: 'simple', property: 'parameters.table:or1', isActive: false },
+	]);
+});
+
 test('asks for a locator in two fields, without the list that only the editor of n8n can fill', () => {
 	expect(property('parameters.customer.mode')).toMatchObject({
 		type: 'Dropdown',

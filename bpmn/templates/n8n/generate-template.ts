@@ -3,7 +3,7 @@ import { readDisplayRules } from './display-rules';
 import { identifyNode, jobGroups, jobProperties } from './job-properties';
 import { type NodeDescription, newestVersion } from './node-description';
 import type { NodeTemplate, TemplateProperty } from './template-document';
-import { ConditionWriter } from './write-conditions';
+import { ConditionWriter, nameVariant } from './write-conditions';
 import { type CredentialFields, type CredentialNames, writeCredentials } from './write-credentials';
 import { writeField } from './write-fields';
 import { writeSteps } from './write-steps';
@@ -88,16 +88,14 @@ function writeFields(fields: Field[], node: NodeDescription, version: number, co
 	for (const field of fields) {
 		const isController = controllers.has(field.path);
 		if (field.parameter.type === 'hidden' && !isController) continue;
-		const result = conditions.write(field);
-		if (result.kind === 'never') continue;
-		if (result.kind === 'unsupported')
-			notes.push({ parameter: field.path, note: `is shown too often; a template has no condition for: ${result.rules.join('; ')}` });
+		const { variants, unsupported } = conditions.write(field);
+		if (variants.length > 0 && unsupported.length > 0)
+			notes.push({ parameter: field.path, note: `is shown more often than in n8n, which has a condition: ${unsupported.join('; ')}` });
 		const group = groupOf(field, forCredentials);
 		const own = writeField(field, isController);
-		result.variants.forEach((allMatch, index) => {
-			const ending = index === 0 ? '' : `:or${index}`;
+		variants.forEach((allMatch, index) => {
 			const condition = allMatch.length > 0 ? { condition: { allMatch } } : {};
-			properties.push(...own.map((property) => ({ ...property, id: `${property.id}${ending}`, group, ...condition })));
+			properties.push(...own.map((property) => ({ ...property, id: nameVariant(property.id, index), group, ...condition })));
 		});
 	}
 	return { properties, notes };

@@ -3,7 +3,7 @@ import { readDisplayRules } from './display-rules';
 import { n8nNodeVariables } from './n8n-node-job';
 import type { NodeDescription } from './node-description';
 import type { ConfigurationTemplate, TemplateProperty } from './template-document';
-import type { ConditionWriter } from './write-conditions';
+import { type ConditionWriter, nameVariant } from './write-conditions';
 
 /** How a task names its credentials: by the name in the worker's store, or by a configuration of the cluster (Camunda 8.10). */
 export type CredentialFields = 'names' | 'configurations';
@@ -30,16 +30,19 @@ export function writeCredentials(
 		const display = readDisplayRules(credential.displayOptions, '', node, version);
 		if (!display) continue;
 		const base = { name: credential.name, label: credential.displayName ?? names[credential.name] ?? credential.name };
-		const result = conditions.write({ id: `credentials.${credential.name}`, rules: display.rules });
-		if (result.kind === 'never') continue;
-		result.variants.forEach((allMatch, index) =>
+		const { variants } = conditions.write({ id: `credentials.${credential.name}`, rules: display.rules });
+		variants.forEach((allMatch, index) =>
 			written.properties.push({
 				...writeProperty(base, kind, credential.required === true),
-				id: index === 0 ? `credentials.${base.name}` : `credentials.${base.name}:${index + 1}`,
+				id: nameVariant(`credentials.${base.name}`, index),
 				...(allMatch.length > 0 ? { condition: { allMatch } } : {}),
 			}),
 		);
-		if (kind === 'configurations' && !written.configurationTemplates.some(({ id }) => id === configurationId(base.name)))
+		if (
+			kind === 'configurations' &&
+			variants.length > 0 &&
+			!written.configurationTemplates.some(({ id }) => id === configurationId(base.name))
+		)
 			written.configurationTemplates.push(writeConfiguration(base));
 	}
 	if (fields.some(({ parameter }) => parameter.type === 'credentialsSelect')) written.properties.push(otherCredential);

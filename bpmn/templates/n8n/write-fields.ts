@@ -4,7 +4,7 @@ import { describeShape } from './example-json';
 import { listFixedChoices, type Parameter } from './node-description';
 import { n8nNodeVariables, secretReference } from './n8n-node-job';
 import type { TemplateProperty } from './template-document';
-import { isLocator } from './write-conditions';
+import { isLocator } from './value-conditions';
 import { waits } from './why-not-a-task';
 
 /** A property without what depends on the template: its group and condition. */
