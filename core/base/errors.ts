@@ -56,6 +56,14 @@ export type TroupeErrorCode =
 	// templates
 	| 'TEMPLATE_INVALID'
 	| 'TEMPLATE_NOT_FOUND' // neither in the package nor in the registry
+	// requests of processes
+	| 'HTTP_STATUS' // the server answered with an error; details.status
+	| 'HTTP_TIMEOUT'
+	| 'HTTP_UNREACHABLE' // no connection, or a connection that ended before the answer was complete
+	| 'HTTP_RESPONSE_INVALID' // too large, or not what the request asked for
+	| 'WORKFLOW_UNKNOWN' // whether a workflow was started, or how it ended, cannot be told
+	| 'WORKFLOW_FAILED'
+	| 'WORKFLOW_TIMEOUT'
 	// guardrails
 	| 'POLICY_INVALID'
 	| 'GUARDRAIL_VIOLATION' // a text was blocked, where the host reports that as an error; details.code is the violation's

@@ -19,3 +19,4 @@ export * from './tenants';
 export * from './tools';
 export * from './usage';
 export * from './wake-ups';
+export * from './workflow-calls';
