@@ -4,15 +4,15 @@ import { cancelled } from '../../../core/base/cancelled';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { findN8n, findNodePackage, type N8nInstallation, type NodePackage } from '../../../core/base/n8n-installation';
 import { type Environment, readSetting } from '../../../core/base/settings';
-import type { Credential } from '../../../core/ports';
-import type { AnswerCall, NodeEnd } from '../../tools/n8n-node/node-process';
+import type { NodeEnd } from '../../tools/n8n-node/node-process';
 import type { NodePool } from '../../tools/n8n-node/node-pool';
 import type { NodeFault, NodeResult, NodeTask } from '../../tools/n8n-node/node-task';
-import { composeCredentials } from '../credentials/credentials';
 import type { NodeHost } from '../host';
 import { OpenedOnce } from '../open-once';
+import { answerCalls } from './node-calls';
 import { readNodeLimits } from './node-limits';
 import { openNodeFiles, refuseForeignFiles } from './node-files';
+import { taskProblem } from './task-problem';
 
 /** A node to run; its tenant is the host's. */
 export interface NodeTaskRequest extends Omit<NodeTask, 'tenant'> {
@@ -91,40 +91,6 @@ function requireGate({ nodeGate }: NodeHost) {
 	});
 }
 
-/** Gives a node the credentials that its task names and the secrets that its parameters name, and nothing else. */
-function answerCalls({ credentials = {}, tenant }: NodeTask, host: NodeHost): AnswerCall {
-	const store = host.credentials ?? composeCredentials(host);
-	const resolved = new Map<string, Credential>();
-	const resolve = async (type: string): Promise<Credential> => {
-		const name = credentials[type] ?? credentials.other;
-		if (name === undefined) throw taskProblem(`The task names no credential of the type ${type}`, `Map its name to "credentials.${type}".`);
-		const credential = await store.resolve(name, tenant);
-		if (credential.type !== type)
-			throw taskProblem(
-				`The credential "${name}" is of the type ${credential.type}; the node needs ${type}`,
-				`Name a credential of the type ${type}.`,
-			);
-		resolved.set(type, credential);
-		return credential;
-	};
-	return async (call) => {
-		switch (call.of) {
-			case 'credential':
-				return (await resolve(call.type)).data;
-			case 'write-back': {
-				const before = resolved.get(call.type) ?? (await resolve(call.type));
-				resolved.set(call.type, await store.writeBack({ ...before, data: call.data }, tenant));
-				return null;
-			}
-			case 'secret': {
-				const value = host.secrets?.(call.name);
-				if (value !== undefined) return value;
-				throw taskProblem(`The worker has no secret ${call.name}`, `Set TROUPE_TOOL_SECRET_${call.name} in its environment.`);
-			}
-		}
-	};
-}
-
 interface Circumstances {
 	task: NodeTask;
 	installed: NodePackage;
@@ -178,5 +144,3 @@ function crashed({ name, type }: NodeTask, kind: 'memory' | 'crash'): TroupeErro
 		retryable: true,
 	});
 }
-
-const taskProblem = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });
