@@ -116,6 +116,21 @@ test('a credential is replaced only when asked to', async () => {
 	expect((await resolve('shop')).data).toEqual({ token: 'two' });
 });
 
+slowTest('a backup takes credentials along, and its encrypted keys open them', async () => {
+	await run(terminalFor('{"token": "backed up"}'), 'add', 'shop', '--type', 'httpBearerAuth');
+	const elsewhere = mkdtempSync(join(tmpdir(), 'troupe-restored-'));
+	const [archive, restored] = [join(elsewhere, 'backup.tar.zst'), join(elsewhere, 'home')];
+	const secret = { TROUPE_BACKUP_PASSPHRASE: 'correct horse' };
+	try {
+		expect(await runTroupe(['backup', archive], testTerminal({ TROUPE_HOME: home, ...secret }))).toBe(0);
+		expect(await runTroupe(['restore', archive], testTerminal({ TROUPE_HOME: restored, ...secret }))).toBe(0);
+		const credential = await composeCredentials({ stateFolder: restored, database: '' }).resolve('shop', 'default');
+		expect(credential.data).toEqual({ token: 'backed up' });
+	} finally {
+		rmSync(elsewhere, { recursive: true, force: true });
+	}
+});
+
 describe('with Google', () => {
 	let google: GoogleOauth;
 	beforeEach(async () => {

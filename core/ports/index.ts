@@ -11,6 +11,7 @@ export * from './filter/filter';
 export * from './manifests';
 export * from './memory';
 export * from './models';
+export * from './records';
 export * from './oauth-tokens';
 export * from './rerankers';
 export * from './runs';
