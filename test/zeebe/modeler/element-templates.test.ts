@@ -11,7 +11,7 @@ import type { Host } from '../../../providers/compose/host';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
-import { findChromium } from '../../shared/chromium';
+import { findChromium } from '../../shared/find-chromium';
 import { openModeler, type Modeler } from './modeler';
 import { describeWithBroker } from '../broker/real-engine';
 
