@@ -127,7 +127,7 @@ export type JobOutcome =
 	/** `code`: that of the fault, where there is one. */
 	| { kind: 'fail'; message: string; retries: number; backoffMs?: number; code?: string };
 
-/** Returns the outcome and never completes the job itself. A throw is a `fail` with one retry less. The signal aborts when a closing worker stops waiting. */
+/** Returns the outcome and never completes the job itself. A throw is a `fail` with one retry less. The signal aborts when a closing worker stops waiting, and with JOB_NOT_FOUND as its reason when the job is gone: completed elsewhere, or cancelled. */
 export type JobHandler = (job: Job, signal: AbortSignal) => Promise<JobOutcome>;
 
 export interface WorkerOptions {
