@@ -50,7 +50,7 @@ interface EndedRow {
 }
 
 /** Events that one look goes through, whatever they are and whosever: other commands wait meanwhile. */
-const eventsPerLook = 5_000;
+const eventsPerLook = 2_000;
 
 /** The values of variables are large, and read when they are needed. */
 const selection = `SELECT kind, history_key, instance_key, definition_key, tenant_id, element_id, element_type, element_instance_key,
