@@ -2,9 +2,11 @@
 export const troupeJobTypes = [
 	'troupe:agent',
 	'troupe:guardrail',
+	'troupe:http',
 	'troupe:ingest',
 	'troupe:model',
 	'troupe:n8n-node',
+	'troupe:n8n-workflow',
 	'troupe:remember',
 	'troupe:retrieve',
 ];

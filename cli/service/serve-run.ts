@@ -171,6 +171,8 @@ async function openEngine(host: Host, { target, keepDays, keepInstances }: Serve
 
 async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, log: Log, metrics: WorkerMetrics): Promise<Worker> {
 	const { openWorkers } = await import('../../engine-adapter/workers/open-workers');
+	const { preforkNodes } = await import('../../providers/compose/nodes/node-task');
+	await preforkNodes(host);
 	return openWorkers(withJobLog(engine, log), host, { onGate: observeGate(log, metrics) }, observeAgents(log, metrics));
 }
 

@@ -19,6 +19,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 	const { accessSchema } = await import('../../providers/state/api-key-store');
 	const { vaultSchema } = await import('../../providers/state/vault-schema');
 	const { credentialSchema } = await import('../../providers/state/credentials/credential-schema');
+	const { workflowCallSchema } = await import('../../providers/state/workflow-calls');
 	const { conversationStateSchema } = await import('../../providers/state/conversation-states');
 	const { runSchema } = await import('../../providers/state/runs/run-schema');
 	return [
@@ -29,6 +30,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 		ofState('credentials.db', credentialSchema),
 		ofState('conversation-states.db', conversationStateSchema),
 		ofState('runs.db', runSchema),
+		ofState('workflow-calls.db', workflowCallSchema),
 		ofState('usage.db', usageSchema),
 		ofState('violations.db', violationSchema),
 		{ file: 'memory.db', target: {}, prepare: prepareMemory },

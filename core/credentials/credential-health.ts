@@ -3,7 +3,7 @@ import type { CredentialRecord } from '../ports';
 /** `unchecked`: nothing is known to be wrong, but its service was never asked. */
 export type CredentialState = 'valid' | 'unchecked' | 'expires-soon' | 'expired' | 'invalid';
 
-export const credentialStates: CredentialState[] = ['valid', 'unchecked', 'expires-soon', 'expired', 'invalid'];
+export const credentialStates: readonly CredentialState[] = ['valid', 'unchecked', 'expires-soon', 'expired', 'invalid'];
 
 const noticeMs = 7 * 86_400_000;
 
@@ -15,5 +15,13 @@ export function findState({ endsAt, checkedAt, problem }: CredentialRecord, now:
 	return checkedAt === null ? 'unchecked' : 'valid';
 }
 
-/** Whether a person has to act, now or soon. */
-export const needsPerson = (state: CredentialState): boolean => state === 'invalid' || state === 'expired' || state === 'expires-soon';
+/** The codes of the events of states in which a person has to act, now or soon. */
+export const eventCodes = {
+	'expires-soon': 'CREDENTIAL_EXPIRES_SOON',
+	expired: 'CREDENTIAL_EXPIRED',
+	invalid: 'CREDENTIAL_INVALID',
+} as const;
+
+export type CredentialEventCode = (typeof eventCodes)[keyof typeof eventCodes];
+
+export const needsPerson = (state: CredentialState): state is keyof typeof eventCodes => state in eventCodes;

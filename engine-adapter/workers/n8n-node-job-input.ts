@@ -36,7 +36,7 @@ export function readN8nNodeJob(job: Job): N8nNodeJob {
 			credentials: Object.fromEntries(Object.entries(credentials).flatMap(([type, name]) => readName(job, type, name))),
 			items: readItems(job),
 			...{ name: job.elementId, workflow: job.processId, execution: job.instanceKey },
-			...(packageVersion !== undefined && { packageVersion: String(packageVersion as string) }),
+			...(typeof packageVersion === 'string' && { packageVersion }),
 			...(rule === 'continue' && { settings: { onError: 'continueRegularOutput' as const } }),
 		},
 	};
@@ -64,7 +64,9 @@ function toObject(job: Job, kind: 'header' | 'variable', name: string, value: un
 /** An empty mapping of a form names none. */
 function readName(job: Job, type: string, name: unknown): Array<[string, string]> {
 	if (!isPresent(name)) return [];
-	if (typeof name === 'string') return [[type, name]];
+	// A configuration of Camunda is an object.
+	const text = typeof name === 'object' ? (name as { name?: unknown }).name : name;
+	if (typeof text === 'string' && text !== '') return [[type, text]];
 	throw invalidJob(job, `does not name a credential in "credentials.${type}"`, 'Map the name of a stored credential, which is a text.');
 }
 

@@ -1,6 +1,6 @@
 import { nodeErrorCode } from '../../bpmn/templates/n8n/n8n-node-job';
 import { TroupeError } from '../../core/base/errors';
-import { preforkNodes, runNodeTask } from '../../providers/compose/nodes/node-task';
+import { runNodeTask } from '../../providers/compose/nodes/node-task';
 import type { NodeFault, NodeItem } from '../../providers/tools/n8n-node/node-task';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
 import { boundedVariables } from './bounded-variables';
@@ -25,12 +25,7 @@ const n8nNodeTask: TaskKind = {
  * Serves `troupe:n8n-node` on an engine.
  * @throws TroupeError when the manifest does not allow it; then no job is taken
  */
-export async function openN8nNodeWorker(
-	engine: ProcessEngine,
-	host: WorkerHost,
-	options: Partial<WorkerOptions> = {},
-): Promise<Worker> {
-	await preforkNodes(host);
+export function openN8nNodeWorker(engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerOptions> = {}): Promise<Worker> {
 	return openTaskWorker(n8nNodeTask, engine, host, options);
 }
 
@@ -70,6 +65,7 @@ function failed(fault: NodeFault, job: Job, { task, onError }: N8nNodeJob): JobO
 
 const passingStatuses = new Set(['408', '425', '429']);
 /** The codes of Node.js for a connection that was not made, or ended early. */
-const connectionCodes = /^(ECONN\w+|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT|UND_ERR_SOCKET)$/;
+const connectionCodes =
+	/^(ECONN\w+|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT|UND_ERR_SOCKET)$/;
 
 const isPassing = (httpCode = ''): boolean => passingStatuses.has(httpCode) || /^5\d\d$/.test(httpCode) || connectionCodes.test(httpCode);

@@ -89,6 +89,8 @@ export type MemoryHost = KnowledgeHost & MemoryStoreHost;
 export interface ToolGrants {
 	/** Returns the secret that `${NAME}` stands for in headers sent to `server` or in the environment of a program; undefined if there is none. */
 	secrets?: (name: string, server?: string) => string | undefined;
+	/** The same for addresses that data decide: returns only secrets that name their servers. */
+	boundSecrets?: (name: string, server?: string) => string | undefined;
 	/** Allows tools to call private networks and this machine. Default: false. */
 	allowPrivateNetworks?: boolean;
 	/** Allows definitions to start programs, such as MCP servers. Default: false. */

@@ -68,7 +68,7 @@ export async function startMetaOauth({ longLivedSeconds = longSeconds } = {}): P
 			isTooFast = false;
 			return refuse(17, 'User request limit reached', 1349172);
 		}
-		return device!.isAllowed ? giveToken(shortSeconds) : refuse(31, 'This request requires the user to take a pending action', 1349174);
+		return device.isAllowed ? giveToken(shortSeconds) : refuse(31, 'This request requires the user to take a pending action', 1349174);
 	};
 	const server = await startFakeServer(({ method, path, headers, body }) => {
 		const { pathname, searchParams } = new URL(path, 'http://fake');

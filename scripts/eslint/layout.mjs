@@ -28,7 +28,7 @@ export const rooms = {
 
 /** Packages that only these folders can import. */
 const owners = {
-	'n8n-workflow': ['nodes', 'credentials'],
+	'n8n-workflow': ['nodes', 'credentials', 'providers/tools/n8n-node'],
 	'n8n-core': ['nodes', 'credentials'],
 	'@n8n/*': ['nodes', 'credentials'],
 	openai: ['providers/models/openai'],
@@ -43,7 +43,7 @@ const owners = {
 };
 
 /** Tests and tools, which can import everything. */
-const free = ['test-file', 'examples', 'test', 'bench', 'scripts'];
+const free = ['test-file', 'examples', 'templates', 'test', 'bench', 'scripts'];
 
 const areas = Object.keys(rooms);
 const owningFolders = [...new Set(Object.values(owners).flat())].filter((folder) => !areas.includes(folder));

@@ -2,12 +2,12 @@ import { createHmac } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TroupeError } from '../../core/base/errors';
-import type { Credential, Credentials } from '../../core/ports';
+import type { Credentials } from '../../core/ports';
 import type { Job, JobOutcome, Variables } from '../../engine-adapter/engine';
 import { n8nNodeJobHandler } from '../../engine-adapter/workers/n8n-node-worker';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openGate, openNodeGate } from '../../sandbox/fakes/open-gate';
+import { storedCredentials } from '../support/stored-credentials';
 import { reply, type Service, startService } from './service';
 
 const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-node-credentials-'));
@@ -27,26 +27,6 @@ afterAll(async () => {
 	rmSync(stateFolder, { recursive: true });
 });
 
-/** A store in memory. */
-function store(...stored: Array<Omit<Credential, 'revision'>>): Credentials & { stored: Map<string, Credential> } {
-	const all = new Map(stored.map((one) => [one.name, { ...one, revision: 1 }]));
-	const resolve = async (name: string): Promise<Credential> => {
-		const found = all.get(name);
-		if (found) return structuredClone(found);
-		throw new TroupeError({ code: 'CREDENTIAL_NOT_FOUND', message: `There is no credential "${name}"`, fix: 'Add it.' });
-	};
-	return {
-		stored: all,
-		resolve,
-		renew: ({ name }) => resolve(name),
-		writeBack: async (changed) => {
-			const next = { ...changed, revision: changed.revision + 1 };
-			all.set(changed.name, next);
-			return next;
-		},
-	};
-}
-
 function call(credentials: Credentials, variables: Variables, parameters: object): Promise<JobOutcome> {
 	const job: Job = {
 		...{ key: '11', type: 'troupe:n8n-node', instanceKey: '7', processId: 'leads', processDefinitionKey: '3', elementId: 'ask' },
@@ -61,25 +41,41 @@ function call(credentials: Credentials, variables: Variables, parameters: object
 }
 
 const header = { authentication: 'genericCredentialType', genericAuthType: 'httpHeaderAuth' };
-const crm = { name: 'crm', type: 'httpHeaderAuth', data: { name: 'X-Key', value: secret } };
+const here = { allowedHttpRequestDomains: 'domains', allowedDomains: '127.0.0.1' };
+const crm = { name: 'crm', type: 'httpHeaderAuth', data: { name: 'X-Key', value: secret, ...here } };
 
 it('a node uses the credential that its task names', async () => {
-	const outcome = await call(store(crm), { credentials: { httpHeaderAuth: 'crm' } }, header);
+	const outcome = await call(storedCredentials(crm), { credentials: { httpHeaderAuth: 'crm' } }, header);
 	expect(outcome).toMatchObject({ kind: 'complete', variables: { item: { ok: true } } });
 	expect(service.asked[0]!.headers['x-key']).toBe(secret);
 	expect(JSON.stringify(outcome)).not.toContain(secret);
 });
 
+it('a name for any type is used for the one that a parameter chooses', async () => {
+	expect(await call(storedCredentials(crm), { credentials: { other: { name: 'crm' } } }, header)).toMatchObject({ kind: 'complete' });
+	expect(service.asked[0]!.headers['x-key']).toBe(secret);
+});
+
+it.each([
+	['another one', { allowedHttpRequestDomains: 'domains', allowedDomains: 'api.shop.example' }, 'Domain not allowed'],
+	['none', { allowedHttpRequestDomains: undefined }, 'does not say which servers it can be sent to'],
+])('a credential is not sent to a server if it names %s: a variable can hold the address', async (_what, changes, text) => {
+	const bound = { ...crm, data: { ...crm.data, ...changes } };
+	const outcome = await call(storedCredentials(bound), { credentials: { httpHeaderAuth: 'crm' } }, header);
+	expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringContaining(text) as string });
+	expect(service.asked).toEqual([]);
+});
+
 it('a type says itself how it authenticates', async () => {
 	const parameters = { authentication: 'predefinedCredentialType', nodeCredentialType: 'notionApi' };
-	const notion = { name: 'notion', type: 'notionApi', data: { apiKey: secret } };
-	expect(await call(store(notion), { credentials: { notionApi: 'notion' } }, parameters)).toMatchObject({ kind: 'complete' });
+	const notion = { name: 'notion', type: 'notionApi', data: { apiKey: secret, ...here } };
+	expect(await call(storedCredentials(notion), { credentials: { notionApi: 'notion' } }, parameters)).toMatchObject({ kind: 'complete' });
 	expect(service.asked[0]!.headers.authorization).toBe(`Bearer ${secret}`);
 });
 
 it('an incident never shows a value of a credential, even if the service repeats it', async () => {
 	respond = (response, { headers }) => reply(response, 400, { message: `the key ${String(headers['x-key'])} is not valid here` });
-	const outcome = await call(store(crm), { credentials: { httpHeaderAuth: 'crm' } }, header);
+	const outcome = await call(storedCredentials(crm), { credentials: { httpHeaderAuth: 'crm' } }, header);
 	expect(outcome).toMatchObject({ kind: 'fail', message: expect.stringContaining('the key *** is not valid here') as string });
 	expect(JSON.stringify(outcome)).not.toContain(secret);
 });
@@ -93,11 +89,12 @@ it('a token that the node refreshed is stored', async () => {
 		...{ name: 'api', type: 'oAuth2Api' },
 		data: {
 			...{ grantType: 'authorizationCode', accessTokenUrl: `${service.url}/token`, authUrl: `${service.url}/auth` },
+			...here,
 			...{ clientId: 'id', clientSecret: 'client-secret-value', scope: 'read', authentication: 'body' },
 			oauthTokenData: { access_token: 'first-token', refresh_token: 'first-refresh', token_type: 'bearer' },
 		},
 	};
-	const credentials = store(oauth);
+	const credentials = storedCredentials(oauth);
 	const parameters = { authentication: 'genericCredentialType', genericAuthType: 'oAuth2Api' };
 	expect(await call(credentials, { credentials: { oAuth2Api: 'api' } }, parameters)).toMatchObject({ kind: 'complete' });
 	expect(credentials.stored.get('api')).toMatchObject({
@@ -112,7 +109,7 @@ it.each([
 	['is not named', {}, 'Credentials'],
 ])('an incident says that a credential %s', async (_what, credentials, text) => {
 	const wrong = { name: 'wrong', type: 'httpBasicAuth', data: { user: 'a', password: secret } };
-	const outcome = await call(store(crm, wrong), { credentials }, header);
+	const outcome = await call(storedCredentials(crm, wrong), { credentials }, header);
 	expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringContaining(text) as string });
 	expect(service.asked).toEqual([]);
 });
@@ -126,10 +123,25 @@ it('a parameter that is a password takes the name of a secret of the worker', as
 	});
 	const host = { gate: openGate(), nodeGate: openNodeGate(), agentFolders: [], providers: {}, stateFolder };
 	const run = (password: string) =>
-		n8nNodeJobHandler({ ...host, secrets: (name) => (name === 'SIGNING' ? 'key' : undefined) })(job(password), new AbortController().signal);
+		n8nNodeJobHandler({ ...host, secrets: (name) => (name === 'SIGNING' ? 'key' : undefined) })(
+			job(password),
+			new AbortController().signal,
+		);
 	const hash = createHmac('sha256', 'key').update('text').digest('hex');
 	expect(await run('${SIGNING}')).toMatchObject({ variables: { item: { hash } } });
-	expect(await run('${OTHER}')).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringContaining('TROUPE_TOOL_SECRET_OTHER') as string });
+	const { secret: _secret, ...rest } = job('').variables.parameters;
+	const designed = {
+		...job(''),
+		variables: {},
+		headers: { ...job('').headers, parameters: JSON.stringify({ ...rest, secret: '${SIGNING}' }) },
+	};
+	const inHeader = n8nNodeJobHandler({ ...host, secrets: () => 'key' })(designed, new AbortController().signal);
+	expect(await inHeader).toMatchObject({ variables: { item: { hash } } });
+	expect(await run('${OTHER}')).toMatchObject({
+		kind: 'fail',
+		retries: 0,
+		message: expect.stringContaining('TROUPE_TOOL_SECRET_OTHER') as string,
+	});
 	expect(await run('plain')).toMatchObject({ kind: 'fail', message: expect.stringContaining('the name of a secret') as string });
 });
 

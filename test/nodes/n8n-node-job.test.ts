@@ -45,7 +45,11 @@ const types: Record<string, [string, string]> = {
 };
 
 /** @param node of the table above, or the full name of a node with its version */
-function run(node: string, parameters: object, { headers, variables = {}, retries = 3, on = host(), signal }: Asked = {}): Promise<JobOutcome> {
+function run(
+	node: string,
+	parameters: object,
+	{ headers, variables = {}, retries = 3, on = host(), signal }: Asked = {},
+): Promise<JobOutcome> {
 	const [nodeType = '', typeVersion = ''] = types[node] ?? node.split('@v');
 	const job: Job = {
 		...{ key: '11', type: 'troupe:n8n-node', instanceKey: '7', processId: 'leads', processDefinitionKey: '3', elementId: 'tell-sales' },
@@ -59,9 +63,13 @@ const get = (path = '/items') => ({ url: `${service.url}${path}`, options: {} })
 
 describe('what goes in and comes out', () => {
 	it('without items, the variables of the task are the one item', async () => {
-		const outcome = await run('set', { ...fields({ greeting: '=Hello {{ $json.lead.name }}' }), includeOtherFields: true }, {
-			variables: { lead: { name: 'Ada' }, count: 2, credentials: {}, parameters: {} },
-		});
+		const outcome = await run(
+			'set',
+			{ ...fields({ greeting: '=Hello {{ $json.lead.name }}' }), includeOtherFields: true },
+			{
+				variables: { lead: { name: 'Ada' }, count: 2, credentials: {}, parameters: {} },
+			},
+		);
 		const json = { lead: { name: 'Ada' }, count: 2, greeting: 'Hello Ada' };
 		expect(outcome).toEqual({
 			kind: 'complete',
@@ -83,13 +91,15 @@ describe('what goes in and comes out', () => {
 
 	it('files are references, which a later task reads', async () => {
 		const made = await run('n8n-nodes-base.convertToFile@v1.1', { operation: 'toJson', options: {} }, { variables: { a: 1 } });
-		const { items } = (made as { variables: { items: Array<{ binary: { data: { id: string; data: string } } }> } }).variables;
+		const { items } = (made as unknown as { variables: { items: Array<{ binary: { data: { id: string; data: string } } }> } }).variables;
 		expect(items[0]!.binary.data.id).toMatch(/^filesystem-v2:workflows\/default\/executions\/7\//);
 		expect(JSON.stringify(items)).not.toContain(Buffer.from('[{"a":1}]').toString('base64'));
 		const read = await run('n8n-nodes-base.extractFromFile@v1', { operation: 'fromJson', options: {} }, { variables: { items } });
 		expect(read).toMatchObject({ kind: 'complete', variables: { item: { data: [{ a: 1 }] } } });
 		const other = { ...host(), tenant: 'acme' };
-		expect(await run('n8n-nodes-base.extractFromFile@v1', { operation: 'fromJson', options: {} }, { variables: { items }, on: other })).toMatchObject({
+		expect(
+			await run('n8n-nodes-base.extractFromFile@v1', { operation: 'fromJson', options: {} }, { variables: { items }, on: other }),
+		).toMatchObject({
 			...{ kind: 'fail', code: 'INPUT_INVALID', retries: 0 },
 			message: expect.stringContaining('a file that is not one of the tenant') as string,
 		});
@@ -121,7 +131,14 @@ describe('variables are data', () => {
 
 	it('values are converted to what the node expects', async () => {
 		respond = (response) => reply(response, 200, { ok: true });
-		const parameters = { method: 'POST', url: `${service.url}/x`, sendBody: 'true', specifyBody: 'json', jsonBody: { a: [1] }, options: { timeout: '5000' } };
+		const parameters = {
+			method: 'POST',
+			url: `${service.url}/x`,
+			sendBody: 'true',
+			specifyBody: 'json',
+			jsonBody: { a: [1] },
+			options: { timeout: '5000' },
+		};
 		expect(await run('http', {}, { variables: { parameters: { ...parameters, sendQuery: null } } })).toMatchObject({ kind: 'complete' });
 		expect(service.asked).toMatchObject([{ method: 'POST', body: '{"a":[1]}' }]);
 	});
@@ -146,7 +163,9 @@ describe('an error of the node', () => {
 			kind: 'fail',
 			code: 'NODE_FAILED',
 			retries: 0,
-			message: expect.stringMatching(/^NODE_FAILED: The node n8n-nodes-base.httpRequest of task "tell-sales" failed \(404\): .*no such lead/) as string,
+			message: expect.stringMatching(
+				/^NODE_FAILED: The node n8n-nodes-base.httpRequest of task "tell-sales" failed \(404\): .*no such lead/,
+			) as string,
 		});
 	});
 
@@ -159,15 +178,22 @@ describe('an error of the node', () => {
 			variables: { item: null, items: null, outputs: null, nodeError: { httpCode: '404', itemIndex: 0 } },
 		});
 		respond = (response) => reply(response, 503, {});
-		expect(await run('http', get(), { headers, retries: 1 })).toMatchObject({ kind: 'bpmn-error', variables: { nodeError: { httpCode: '503' } } });
+		expect(await run('http', get(), { headers, retries: 1 })).toMatchObject({
+			kind: 'bpmn-error',
+			variables: { nodeError: { httpCode: '503' } },
+		});
 	});
 
 	it('is an item where the node continues', async () => {
 		respond = (response, { url }) => reply(response, url === '/1' ? 404 : 200, { url });
-		const outcome = await run('http', get('=/{{ $json.n }}').url.startsWith('http') ? { url: `=${service.url}/{{ $json.n }}`, options: {} } : {}, {
-			headers: { onError: 'continue' },
-			variables: { items: [{ n: 1 }, { n: 2 }] },
-		});
+		const outcome = await run(
+			'http',
+			get('=/{{ $json.n }}').url.startsWith('http') ? { url: `=${service.url}/{{ $json.n }}`, options: {} } : {},
+			{
+				headers: { onError: 'continue' },
+				variables: { items: [{ n: 1 }, { n: 2 }] },
+			},
+		);
 		expect(outcome).toMatchObject({
 			kind: 'complete',
 			variables: { items: [{ json: { error: expect.anything() as unknown } }, { json: { url: '/2' } }] },
@@ -195,7 +221,12 @@ describe('stopping', () => {
 describe('what cannot run', () => {
 	const incident = (text: string) => ({ kind: 'fail', retries: 0, message: expect.stringContaining(text) as string });
 	it.each([
-		['a node of no package', 'n8n-nodes-nowhere.thing@v1', {}, 'The package n8n-nodes-nowhere of the node n8n-nodes-nowhere.thing is not installed'],
+		[
+			'a node of no package',
+			'n8n-nodes-nowhere.thing@v1',
+			{},
+			'The package n8n-nodes-nowhere of the node n8n-nodes-nowhere.thing is not installed',
+		],
 		['an unknown node', 'n8n-nodes-base.sett@v1', {}, 'The package n8n-nodes-base has no node sett'],
 		['an unknown version', 'n8n-nodes-base.set@v9', {}, 'has no version 9; it has 1, 2, 3, 3.1'],
 		['a trigger', 'n8n-nodes-base.scheduleTrigger@v1.2', {}, 'is a trigger'],

@@ -33,4 +33,4 @@ export const n8nNodeResults = ['item', 'items', 'outputs', 'nodeError'] as const
 export const nodeErrorCode = 'TROUPE_NODE_ERROR';
 
 /** A parameter that n8n shows as a password holds the name of a secret of the worker, `${NAME}`, and never the secret. */
-export const secretReference = /^\$\{[A-Z][A-Z0-9_]*\}$/;
+export { secretReference } from '../../../core/base/secret-reference';

@@ -5,15 +5,22 @@ export const waits = ({ value }: Choice): boolean => typeof value === 'string' &
 
 /** Returns why the node cannot be a task, as the end of a sentence about it. Undefined if it can. */
 export function whyNotATask(node: NodeDescription): string | undefined {
-	const { group = [], polling, inputs, outputs, webhooks = [] } = node;
-	if (group.includes('trigger') || polling) return 'starts workflows; use a start event with a timer, a message or a webhook';
+	const { inputs, webhooks = [] } = node;
+	const never = whyNeverATask(node);
+	if (never !== undefined) return never;
 	if (isExpression(inputs)) return 'has inputs that depend on its parameters; a task has one list of items';
-	if (!isExpression(outputs) && typesOf(outputs).some((type) => type !== 'main')) return 'is a part of other nodes, not a step';
 	if (typesOf(inputs).some((type) => type !== 'main')) return 'needs other nodes that are connected to it';
 	if (inputs.length === 0) return 'takes no items';
 	if (inputs.length > 1) return 'needs several inputs; a task has one list of items';
 	if (webhooks.some(({ restartWebhook }) => restartWebhook) && !hasWaitingOperation(node))
 		return 'suspends its workflow; use a timer, a receive task or a user task';
+	return undefined;
+}
+
+/** The same for nodes that cannot even be one that a person writes without a form. */
+export function whyNeverATask({ group = [], polling, outputs }: NodeDescription): string | undefined {
+	if (group.includes('trigger') || polling) return 'starts workflows; use a start event with a timer, a message or a signal';
+	if (!isExpression(outputs) && typesOf(outputs).some((type) => type !== 'main')) return 'is a part of other nodes, not a step';
 	return undefined;
 }
 

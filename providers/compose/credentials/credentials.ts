@@ -1,7 +1,9 @@
 /** Composes a host's credentials for jobs, tools and the command line. */
+import { existsSync } from 'node:fs';
 import { credentialNotFound, KeptCredentials } from '../../../core/credentials/kept-credentials';
-import { type Credentials, type CredentialStore, systemClock } from '../../../core/ports';
+import { type CredentialRecord, type Credentials, type CredentialStore, systemClock } from '../../../core/ports';
 import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
+import { isPostgresAddress } from '../../../database/database-place';
 import { createTokenServer } from '../../credentials/oauth/renew-tokens';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { openVaultKeys } from '../guardrails/vault';
@@ -54,4 +56,11 @@ export function composeCredentials(host: VaultHost): Credentials {
 		renew: async (refused, tenant, signal) => (await open(refused.name, tenant)).renew(refused, tenant, signal),
 		writeBack: async (changed, tenant) => (await open(changed.name, tenant)).writeBack(changed, tenant),
 	};
+}
+
+/** Lists the credentials of all tenants: an operator's view. Reading creates no file. */
+export async function listAllCredentials(host: VaultHost): Promise<CredentialRecord[]> {
+	const place = findStatePlace(host, 'credentials.db');
+	if (place === undefined || host.stateFolder === undefined || (!isPostgresAddress(place) && !existsSync(place))) return [];
+	return (await openCredentials({ ...host, stateFolder: host.stateFolder })).store.list();
 }

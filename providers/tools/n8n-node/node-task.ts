@@ -11,7 +11,7 @@ export interface NodeTask {
 	data?: Record<string, unknown>;
 	/** The items of the main input. */
 	items: NodeItem[];
-	/** The name of the stored credential, by n8n's type. */
+	/** The name of the stored credential, by n8n's type. `other` is used for a type that has none. */
 	credentials?: Record<string, string>;
 	/** The node's settings of the same names in n8n. */
 	settings?: NodeSettings;

@@ -19,6 +19,8 @@ export type AskWorker = (call: NodeCall) => Promise<unknown>;
 
 /** Added to OAuth types, which store their tokens there. */
 const oauthToken: INodeProperties = { displayName: 'Tokens', name: 'oauthTokenData', type: 'json', default: {} };
+/** What n8n keeps of a credential although its type does not describe it. */
+const beyondProperties = ['oauthTokenData', 'allowedHttpRequestDomains', 'allowedDomains'];
 const isOauth = (type: string) => ['oAuth1Api', 'oAuth2Api'].includes(type);
 
 /** What n8n's core asks about credentials. It holds none: each is asked of the worker when the node needs it, and only those of the task are given. */
@@ -59,7 +61,8 @@ export class TaskCredentials {
 		if (raw === true) return stored;
 		const properties = this.getCredentialsProperties(type);
 		const filled = this.n8n.NodeHelpers.getNodeParameters(properties, stored as never, true, false, null, null) as Data;
-		return { ...filled, ...(stored.oauthTokenData !== undefined && { oauthTokenData: stored.oauthTokenData }) };
+		const kept = beyondProperties.flatMap((name) => (stored[name] === undefined ? [] : [[name, stored[name]] as const]));
+		return { ...filled, ...Object.fromEntries(kept) };
 	}
 
 	async authenticate(
@@ -74,15 +77,15 @@ export class TaskCredentials {
 		if (typeof authenticate === 'function') return authenticate.call(this.#find(name), data, request);
 		const resolve = (text: unknown) =>
 			typeof text === 'string' && text.startsWith('=')
-				? workflow.expression.getSimpleParameterValue(node, text, 'internal', { $credentials: data } as never, undefined, '')
+				? workflow.expression.getSimpleParameterValue(node, text, 'internal', { $credentials: data }, undefined, '')
 				: text;
 		const parts = request as unknown as Record<string, Record<string, unknown> | undefined>;
 		for (const [part, fields] of Object.entries(authenticate.properties)) {
 			const added = Object.entries(fields as Record<string, unknown>).map(([name, value]) => [
-				String(resolve(name)),
-				String(resolve(value) ?? ''),
+				toText(resolve(name)),
+				toText(resolve(value)),
 			]);
-			parts[part] = { ...parts[part], ...Object.fromEntries(added) };
+			parts[part] = { ...parts[part], ...(Object.fromEntries(added) as Record<string, string>) };
 		}
 		return request;
 	}
@@ -124,7 +127,7 @@ export class TaskCredentials {
 	}
 
 	#store(type: string, data: Data): Promise<unknown> {
-		return this.ask({ of: 'write-back', type, data: data as Record<string, unknown> });
+		return this.ask({ of: 'write-back', type, data: data });
 	}
 
 	#find(name: string): ICredentialType {
@@ -133,3 +136,6 @@ export class TaskCredentials {
 		return type;
 	}
 }
+
+const toText = (value: unknown): string =>
+	typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);

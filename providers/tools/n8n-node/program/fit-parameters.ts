@@ -1,13 +1,11 @@
 import type { INode, INodeParameters, INodeProperties, INodePropertyCollection, INodeTypeDescription } from 'n8n-workflow';
 import { findNearName } from '../../../../core/base/near-name';
 import type { N8nWorkflow } from './n8n-api';
+import { readPassword, type ReadSecret } from './passwords';
 import { refuse } from './task-problem';
 
 /** What a description says about one parameter. */
 type Property = INodeProperties;
-
-/** Returns the value of a secret of the worker. */
-export type ReadSecret = (name: string) => Promise<string>;
 
 interface Fitting {
 	isShown: (property: Property) => boolean;
@@ -26,7 +24,9 @@ export async function fitParameters(
 	description: INodeTypeDescription,
 	readSecret: ReadSecret,
 ): Promise<INodeParameters> {
-	const all = { ...node.parameters, ...data } as INodeParameters;
+	// What is shown depends on choices. Values that are not fitted yet could be of a form that n8n cannot read.
+	const choices = Object.entries(data).filter(([, value]) => isScalar(value));
+	const all = { ...node.parameters, ...Object.fromEntries(choices) } as INodeParameters;
 	const values = NodeHelpers.getNodeParameters(description.properties, all, true, false, node, description) ?? all;
 	const isShown = (property: Property) => NodeHelpers.displayParameter(values, property, node, description);
 	return fitAll(data, description.properties, '', { isShown, readSecret });
@@ -51,45 +51,48 @@ async function fitAll(
 }
 
 async function fitValue(value: unknown, property: Property, place: string, how: Fitting): Promise<unknown> {
-	if (property.typeOptions?.password === true) return readPassword(value, place, how.readSecret);
-	const wrong = (expected: string) => refuse(`The parameter "${place}" is ${describe(value)}; ${expected} is expected.`);
-	switch (property.type) {
-		case 'number':
-			return toNumber(value) ?? fail(wrong('a number'));
-		case 'boolean':
-			return toBoolean(value) ?? fail(wrong('true or false'));
-		case 'options':
-			return toChoice(value, property) ?? fail(wrong('a text'));
-		case 'string':
-		case 'json':
-			if (property.typeOptions?.multipleValues === true && Array.isArray(value)) return value.map(toText);
-			return toText(value);
-		case 'dateTime':
-		case 'color':
-			return isScalar(value) ? String(value) : fail(wrong('a text'));
-		case 'multiOptions':
-			return toList(value) ?? fail(wrong('a list'));
-		case 'resourceLocator':
-			return toLocator(value, property) ?? fail(wrong('a text, or an object with mode and value,'));
-		case 'collection':
-			return fitCollection(toStructure(value) ?? fail(wrong('an object')), property, place, how);
-		case 'fixedCollection':
-			return fitFixed(toStructure(value) ?? fail(wrong('an object')), property, place, how);
-		case 'filter':
-		case 'assignmentCollection':
-		case 'resourceMapper':
-			return toStructure(value) ?? fail(wrong('an object'));
-		default:
-			return value;
-	}
+	const { typeOptions: { password, multipleValues } = {} } = property;
+	if (password === true) return readPassword(value, place, how.readSecret);
+	if (multipleValues !== true || property.type === 'fixedCollection') return fitOne(value, property, place, how);
+	const several = property.type === 'string' ? value : (toStructure(value) ?? value);
+	return Promise.all([several].flat().map((one, index) => fitOne(one, property, `${place}[${index}]`, how)));
 }
 
-/** A model never holds a secret itself. */
-function readPassword(value: unknown, place: string, readSecret: ReadSecret): Promise<string> {
-	const [, name] = (typeof value === 'string' && /^\$\{([A-Z][A-Z0-9_]*)\}$/.exec(value)) || [];
-	if (name === undefined) throw refuse(`The parameter "${place}" is a password; the name of a secret, such as \${CRM_KEY}, is expected.`);
-	return readSecret(name);
+async function fitOne(value: unknown, property: Property, place: string, how: Fitting): Promise<unknown> {
+	const { fit, expected } = fitters[property.type] ?? { fit: () => value, expected: '' };
+	const fitted = fit(value, property);
+	if (fitted === undefined) throw refuse(`The parameter "${place}" is ${describe(value)}; ${expected} is expected.`);
+	if (property.type === 'collection') return fitCollection(fitted as object, property, place, how);
+	return property.type === 'fixedCollection' ? fitFixed(fitted as object, property, place, how) : fitted;
 }
+
+interface Fitter {
+	/** Undefined for a value of another type. */
+	fit(this: void, value: unknown, property: Property): unknown;
+	expected: string;
+}
+
+const text: Fitter = { fit: (value) => (isScalar(value) ? String(value) : undefined), expected: 'a text' };
+const anyText: Fitter = { fit: (value) => (isScalar(value) ? String(value) : JSON.stringify(value)), expected: 'a text' };
+const structure: Fitter = { fit: toStructure, expected: 'an object' };
+
+/** By n8n's name of the type. A value of any other type is taken as it is. */
+const fitters: Partial<Record<Property['type'], Fitter>> = {
+	number: { fit: toNumber, expected: 'a number' },
+	boolean: { fit: toBoolean, expected: 'true or false' },
+	options: { fit: toChoice, expected: 'a text' },
+	string: anyText,
+	json: anyText,
+	dateTime: text,
+	color: text,
+	multiOptions: { fit: toList, expected: 'a list' },
+	resourceLocator: { fit: toLocator, expected: 'a text, or an object with mode and value,' },
+	collection: structure,
+	fixedCollection: structure,
+	filter: structure,
+	assignmentCollection: structure,
+	resourceMapper: structure,
+};
 
 function fitCollection(value: object, property: Property, place: string, how: Fitting) {
 	const options = (property.options ?? []) as Property[];
@@ -104,9 +107,9 @@ async function fitFixed(value: object, property: Property, place: string, how: F
 		if (inner === null || inner === undefined) continue;
 		const group = groups.find((one) => one.name === name);
 		if (group === undefined) throw unknownParameter(`${place}.${name}`, name, groups);
-		const structure = toStructure(inner);
-		if (structure === undefined) throw refuse(`The parameter "${place}.${name}" is ${describe(inner)}; an object or a list is expected.`);
-		const several = property.typeOptions?.multipleValues === true && !Array.isArray(structure) ? [structure] : structure;
+		const sets = toStructure(inner);
+		if (sets === undefined) throw refuse(`The parameter "${place}.${name}" is ${describe(inner)}; an object or a list is expected.`);
+		const several = property.typeOptions?.multipleValues === true ? [sets].flat() : sets;
 		fitted[name] = await eachOf(several, (one) => fitAll(one, group.values, `${place}.${name}`, how));
 	}
 	return fitted;
@@ -118,7 +121,6 @@ async function eachOf(value: object, fit: (one: Record<string, unknown>) => Prom
 }
 
 const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
-const toText = (value: unknown): string => (isScalar(value) ? String(value) : JSON.stringify(value));
 
 function toNumber(value: unknown): number | undefined {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
@@ -138,10 +140,10 @@ function toChoice(value: unknown, { options = [] }: Property): unknown {
 }
 
 function toList(value: unknown): unknown[] | undefined {
-	if (Array.isArray(value)) return value;
+	if (Array.isArray(value)) return value as unknown[];
 	if (typeof value !== 'string') return undefined;
 	const parsed = parse(value);
-	return Array.isArray(parsed) ? parsed : value.split(',').flatMap((one) => one.trim() || []);
+	return Array.isArray(parsed) ? (parsed as unknown[]) : value.split(',').flatMap((one) => one.trim() || []);
 }
 
 function toLocator(value: unknown, { modes = [] }: Property): unknown {
@@ -175,8 +177,4 @@ function unknownParameter(place: string, name: string, known: ReadonlyArray<{ na
 		known.map((one) => one.name),
 	);
 	return refuse(`The node has no parameter "${place}".${near === undefined ? '' : ` Did you mean "${near}"?`}`);
-}
-
-function fail(error: Error): never {
-	throw error;
 }

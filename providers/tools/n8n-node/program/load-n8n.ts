@@ -10,7 +10,7 @@ interface ExpressionSettings {
 }
 
 /** Expressions of n8n older than 2 are evaluated without an engine that has to be started. */
-type ExpressionClass = { initExpressionEngine?: (settings: object) => Promise<void> };
+type ExpressionClass = { initExpressionEngine?(settings: object): Promise<void> };
 
 const needed: Array<keyof N8nCore> = ['LazyPackageDirectoryLoader', 'WorkflowExecute', 'ExecutionLifecycleHooks', 'BinaryDataService'];
 
@@ -39,7 +39,6 @@ export function partOf<Part>({ load }: N8n, token: Token<Part>): Part {
 async function startExpressions(n8n: N8n): Promise<void> {
 	const { GlobalConfig } = n8n.load('@n8n/config') as { GlobalConfig: Token<{ expressionEngine?: ExpressionSettings }> };
 	const settings = partOf(n8n, GlobalConfig).expressionEngine;
-	const expression = n8n.workflow.Expression as unknown as ExpressionClass;
-	if (settings === undefined || expression.initExpressionEngine === undefined) return;
-	await expression.initExpressionEngine({ ...settings, poolSize: 1, sharedCaller: true });
+	if (settings !== undefined)
+		await (n8n.workflow.Expression as ExpressionClass).initExpressionEngine?.({ ...settings, poolSize: 1, sharedCaller: true });
 }

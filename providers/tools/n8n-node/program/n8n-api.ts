@@ -1,14 +1,15 @@
 /** The parts of n8n that the program uses, as n8n-core and its libraries export them. They are loaded from the operator's installation. */
-import type { INodeExecutionData, INodeType, IRun, IVersionedNodeType, Workflow } from 'n8n-workflow';
+import type * as library from 'n8n-workflow';
+import type { ICredentialType, INodeExecutionData, INodeType, IRun, IVersionedNodeType, Workflow } from 'n8n-workflow';
 
-export type N8nWorkflow = typeof import('n8n-workflow');
+export type N8nWorkflow = typeof library;
 
 /** n8n-core's loader of one package: reads the lists of names, and a node's file when the node is first used. */
 export interface PackageLoader {
 	known: { nodes: Record<string, unknown>; credentials: Record<string, { extends?: string[] }> };
 	loadAll(): Promise<void>;
 	getNode(name: string): { type: INodeType | IVersionedNodeType };
-	getCredential(name: string): { type: import('n8n-workflow').ICredentialType };
+	getCredential(name: string): { type: ICredentialType };
 }
 
 export interface N8nCore {
@@ -19,8 +20,8 @@ export interface N8nCore {
 		data: object,
 	) => {
 		processRunExecutionData(workflow: Workflow): Promise<IRun> & { cancel(): void };
-/** Runs one node, once. */
-runNode(...values: unknown[]): Promise<unknown>;
+		/** Runs one node, once. */
+		runNode(...values: unknown[]): Promise<unknown>;
 	};
 	ExecutionLifecycleHooks: new (mode: string, executionId: string, workflow: object) => object;
 	BinaryDataService: Token<{ init(): Promise<void> }>;
@@ -33,7 +34,7 @@ export interface N8n {
 	core: N8nCore;
 	workflow: N8nWorkflow;
 	/** Loads a package that n8n depends on. */
-	load(name: string): unknown;
+	load: (name: string) => unknown;
 }
 
 /** The items of each output; null for one that the node did not use. */

@@ -34,8 +34,7 @@ export class LoadedPackages {
 	findRunnable(type: string, version: number): INodeType {
 		const all = this.#findNode(type);
 		const versions = 'nodeVersions' in all ? Object.keys(all.nodeVersions) : [all.description.version].flat().map(String);
-		if (!versions.includes(String(version)))
-			throw refuse(`The node ${type} has no version ${version}; it has ${versions.join(', ')}.`);
+		if (!versions.includes(String(version))) throw refuse(`The node ${type} has no version ${version}; it has ${versions.join(', ')}.`);
 		const node = this.#n8n.workflow.NodeHelpers.getVersionedNodeType(all, version);
 		if (node.trigger ?? node.poll) throw refuse(`The node ${type} is a trigger: it starts workflows, and cannot be run as a task.`);
 		const isDeclared = node.description.requestDefaults !== undefined && node.supplyData === undefined;

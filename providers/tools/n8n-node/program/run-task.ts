@@ -1,7 +1,8 @@
-import type { INode, IRun } from 'n8n-workflow';
+import type { INode, INodeTypeDescription, IRun } from 'n8n-workflow';
 import type { NodeResult, NodeTask } from '../node-task';
 import { type AskWorker, TaskCredentials } from './credentials-helper';
 import { fitParameters } from './fit-parameters';
+import { fillPasswords } from './passwords';
 import { guardExpressions, toLiterals } from './literal-values';
 import type { N8n, Outputs } from './n8n-api';
 import type { LoadedPackages } from './node-types';
@@ -23,7 +24,9 @@ export async function runTask(
 	const designed: INode = toNode(task);
 	const readSecret = async (name: string) => String(await ask({ of: 'secret', name }));
 	const fitted = await fitParameters(task.data ?? {}, library, designed, description, readSecret);
-	const node: INode = { ...designed, parameters: { ...designed.parameters, ...(toLiterals(fitted) as typeof fitted) } };
+	const whole = await fillPasswords(designed.parameters, description.properties, readSecret);
+	const parameters = { ...whole, ...(toLiterals(fitted) as typeof fitted) };
+	const node = withOtherCredential({ ...designed, parameters }, description, packages);
 
 	const about = {
 		id: task.tenant,
@@ -72,12 +75,21 @@ function toNode({ type, typeVersion, name, parameters, credentials = {}, setting
 	};
 }
 
+/** Names the credential `other` for each type that the node can ask for and that has none: a parameter can decide the type. */
+function withOtherCredential(node: INode, { credentials = [] }: INodeTypeDescription, packages: LoadedPackages): INode {
+	const { other, ...named } = node.credentials ?? {};
+	if (other === undefined) return node;
+	const texts = Object.values(node.parameters).filter((value) => typeof value === 'string');
+	const types = [...credentials.map(({ name }) => name), ...texts.filter((text) => packages.findCredentialType(text) !== undefined)];
+	return { ...node, credentials: { ...Object.fromEntries(types.map((type) => [type, other])), ...named } };
+}
+
 /** Keeps the error of the node: the data of an execution hold a copy without the response of the service. */
-function catchError(execution: { runNode(...values: unknown[]): Promise<unknown> }): { error?: unknown } {
-	const thrown: { error?: unknown } = {};
+function catchError(execution: { runNode(...values: unknown[]): Promise<unknown> }): { error?: Error } {
+	const thrown: { error?: Error } = {};
 	const runNode = execution.runNode.bind(execution);
 	execution.runNode = (...values) =>
-		runNode(...values).catch((error: unknown) => {
+		runNode(...values).catch((error: Error) => {
 			thrown.error = error;
 			throw error;
 		});
@@ -85,12 +97,12 @@ function catchError(execution: { runNode(...values: unknown[]): Promise<unknown>
 }
 
 /** @throws TaskWaits, or the error of the node */
-function toResult({ data, waitTill }: IRun, name: string, thrown: { error?: unknown }): NodeResult {
+function toResult({ data, waitTill }: IRun, name: string, thrown: { error?: Error }): NodeResult {
 	const { error, runData } = data.resultData;
 	if (error !== undefined) throw thrown.error ?? error;
 	if (waitTill ?? data.waitTill) throw new TaskWaits();
 	const outputs: Outputs = runData[name]?.at(-1)?.data?.main ?? [];
-	return { outputs: outputs.map((items) => items ?? []) as unknown as NodeResult['outputs'] };
+	return { outputs: outputs.map((items) => items ?? []) };
 }
 
 /** One isolate serves all tasks of the process, so that none is taken for this one. */

@@ -1,3 +1,4 @@
+import { readRetryAfter } from '../../../http/retry-after';
 import type { NodeFault } from '../node-task';
 import { TaskProblem, TaskWaits } from './task-problem';
 
@@ -7,10 +8,8 @@ interface N8nError {
 	message?: string;
 	description?: unknown;
 	httpCode?: unknown;
-	context?: { itemIndex?: unknown; data?: unknown };
-	messages?: unknown;
+	context?: { itemIndex?: unknown };
 	cause?: unknown;
-	errorResponse?: unknown;
 	response?: unknown;
 }
 
@@ -22,33 +21,36 @@ export function toFault(error: unknown, secrets: readonly string[]): NodeFault {
 	const longest = [...secrets].sort((one, other) => other.length - one.length);
 	const hide = (text: string) => longest.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text).slice(0, maxCharacters);
 	if (error instanceof TaskWaits) return { kind: 'waits', message: 'The node waits for a call to n8n.' };
-	if (error instanceof TaskProblem) return { kind: 'task', message: hide(error.message) };
-	const { name, message = String(error), description, httpCode, context, cause } = (error ?? {}) as N8nError;
-	// A problem of the task that a node has wrapped in an error of its own.
-	if (cause instanceof TaskProblem) return { kind: 'task', message: hide(cause.message) };
-	const code = httpCode ?? readCode(error) ?? readCode(cause);
-	const retryAfterMs = readRetryAfter(error as N8nError) ?? readRetryAfter(cause as N8nError);
+	const { cause } = (error ?? {}) as N8nError;
+	// A node can wrap a problem of the task in an error of its own.
+	for (const problem of [error, cause]) if (problem instanceof TaskProblem) return { kind: 'task', message: hide(problem.message) };
+	return describe(error ?? {}, hide);
+}
+
+function describe(error: N8nError, hide: (text: string) => string): NodeFault {
+	const { name, message = 'It gave no reason.', description, context } = error;
+	const httpCode = error.httpCode ?? readCode(error) ?? readCode(error.cause);
+	const retryAfterMs = readWait(error) ?? readWait(error.cause as N8nError | undefined);
+	const further = typeof description === 'string' && description !== message ? description : '';
 	return {
 		kind: name === 'WorkflowHasIssuesError' ? 'task' : 'node',
 		message: hide(message),
-		...(typeof description === 'string' && description !== '' && description !== message && { description: hide(description) }),
+		...(further !== '' && { description: hide(further) }),
 		...(name !== undefined && { name }),
-		...(code !== undefined && code !== null && { httpCode: String(code) }),
+		...((typeof httpCode === 'string' || typeof httpCode === 'number') && { httpCode: String(httpCode) }),
 		...(typeof context?.itemIndex === 'number' && { itemIndex: context.itemIndex }),
 		...(retryAfterMs !== undefined && { retryAfterMs }),
 	};
 }
 
+/** The status of the response, or the code of a connection. */
 function readCode(error: unknown): unknown {
 	const { code, status, response } = (error ?? {}) as { code?: unknown; status?: unknown; response?: { status?: unknown } };
 	return response?.status ?? status ?? code;
 }
 
-/** Seconds or a date (RFC 9110). */
-function readRetryAfter(error: N8nError | undefined): number | undefined {
-	const { headers } = (error?.response ?? {}) as { headers?: Record<string, unknown> };
-	const value = headers?.['retry-after'];
-	if (typeof value !== 'string') return undefined;
-	const waitMs = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-	return Number.isFinite(waitMs) && waitMs >= 0 ? waitMs : undefined;
+function readWait(error: N8nError | undefined): number | undefined {
+	const { headers = {} } = (error?.response ?? {}) as { headers?: Record<string, unknown> };
+	const texts = Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+	return readRetryAfter(new Headers(texts.filter(([name]) => name.startsWith('retry-after'))));
 }
