@@ -41,8 +41,12 @@ globalThis.modeler = {
 const inputsOf = ({ businessObject }) =>
 	businessObject.extensionElements?.values.find(({ $type }) => $type === 'zeebe:IoMapping')?.inputParameters ?? [];
 
-/** As the field of the panel does it. */
+/** As the field of the panel does it: an optional input is added when it gets a value. */
 function setInput(element, target, source) {
 	const moddleElement = inputsOf(element).find((input) => input.target === target);
-	if (moddleElement) modeler.get('modeling').updateModdleProperties(element, moddleElement, { source });
+	if (moddleElement) return modeler.get('modeling').updateModdleProperties(element, moddleElement, { source });
+	const mapping = element.businessObject.extensionElements.values.find(({ $type }) => $type === 'zeebe:IoMapping');
+	const input = modeler.get('bpmnFactory').create('zeebe:Input', { target, source });
+	input.$parent = mapping;
+	modeler.get('modeling').updateModdleProperties(element, mapping, { inputParameters: [...inputsOf(element), input] });
 }

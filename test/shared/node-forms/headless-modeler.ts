@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { chromium as Chromium } from 'playwright-core';
-import { bundlePage } from '../../test/shared/bundle-page';
-import { findChromium } from '../../test/shared/find-chromium';
-import { fromCheckout } from '../engines/from-checkout';
+import { bundlePage } from '../bundle-page';
+import { findChromium } from '../find-chromium';
+import { fromCheckout } from '../../../bench/engines/from-checkout';
 
 /** An input mapping of a task: an empty field has no source. */
 export interface InputMapping {
@@ -34,7 +34,7 @@ export async function openHeadlessModeler(): Promise<HeadlessModeler> {
 	const executablePath = findChromium();
 	if (!executablePath)
 		throw new Error('Templates are applied in a browser, and there is no Chromium in PATH. Install it, or set CHROMIUM_PATH.');
-	const script = await bundlePage(resolve('bench/templates/modeler-page.mjs'));
+	const script = await bundlePage(resolve('test/shared/node-forms/modeler-page.mjs'));
 	const { chromium } = fromCheckout('playwright-core') as { chromium: typeof Chromium };
 	const browser = await chromium.launch({
 		executablePath,

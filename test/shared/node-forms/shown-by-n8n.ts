@@ -1,5 +1,9 @@
-import { NodeHelpers, type INode, type INodeParameters, type INodeProperties, type INodeTypeDescription } from 'n8n-workflow';
+import type { INode, INodeParameters, INodeProperties, INodeTypeDescription, NodeHelpers as Helpers } from 'n8n-workflow';
+import { fromCheckout } from '../../../bench/engines/from-checkout';
 import type { InputMapping } from './headless-modeler';
+
+// By its file: the tests of nodes have a stand-in by this name, and a bundle would not find what it loads.
+const { NodeHelpers } = fromCheckout('./node_modules/n8n-workflow/dist/cjs/index.js') as { NodeHelpers: typeof Helpers };
 
 /** Types that hold no value, or are not shown. */
 const notFields = ['notice', 'callout', 'button', 'curlImport', 'credentials', 'hidden'];
