@@ -131,6 +131,7 @@ function announce(terminal: Terminal, url: string, { engine, served, registryHin
 	const addresses = [
 		...(engine ? [`Camunda 8 REST API ${url}/v2`] : []),
 		`MCP ${url}/mcp`,
+		`A2A ${url}/a2a/AGENT`,
 		...(served ? [`registry ${url}/api/v1`] : []),
 		`keys ${url}/api/v1/keys`,
 		`health ${url}/healthz and ${url}/readyz`,

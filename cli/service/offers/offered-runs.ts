@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { AgentEvent } from '../../../core/agents/agent-event';
-import type { AgentOutcome } from '../../../core/agents/agent-outcome';
+import type { AgentOutcome, RunState } from '../../../core/agents/agent-outcome';
 import type { AgentRequest, Decision } from '../../../core/agents/agent-request';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { judgeAgents } from '../../../engine-adapter/workers/listed-agents';
@@ -20,8 +20,12 @@ export interface OfferedRequest {
 	onEvent?: (event: AgentEvent) => void;
 }
 
-/** An outcome, with the conversation as the caller names it. */
-export type OfferedOutcome = AgentOutcome;
+/** A run that waits for a person. */
+interface WaitingRun {
+	/** As the caller names it. */
+	conversationId: string;
+	pending: Array<{ id: string; kind: 'approval' | 'question' }>;
+}
 
 /** Runs agents for callers of the service: under the gate, with the state of the caller's tenant. */
 export class OfferedRuns {
@@ -41,15 +45,37 @@ export class OfferedRuns {
 	 * Continues a run of this agent that waits for a person, and that this caller began.
 	 * @throws TroupeError INPUT_INVALID if none waits
 	 */
-	async resume(agent: string, runId: string, decisions: Decision[], caller: Caller, signal: AbortSignal): Promise<OfferedOutcome> {
+	async resume(agent: string, runId: string, decisions: Decision[], caller: Caller, signal: AbortSignal): Promise<AgentOutcome> {
+		const state = await this.#findState(agent, runId, caller);
+		if (!state) throw notWaiting(runId);
+		const { conversationId } = state;
+		const outcome = await this.#perform(agent, { message: '', conversationId, resume: { state, decisions } }, caller, signal);
+		return { ...outcome, conversationId: unbindConversation(conversationId, caller) };
+	}
+
+	/** Finds a run of this agent and this caller that waits for a person, and what it waits for. */
+	async findWaiting(agent: string, runId: string, caller: Caller): Promise<WaitingRun | undefined> {
+		const state = await this.#findState(agent, runId, caller);
+		if (!state) return undefined;
+		const entries = state.trail as Array<{ kind?: string; pending?: WaitingRun['pending'] } | null>;
+		const pending = entries.findLast((entry) => entry?.kind === 'suspended')?.pending ?? [];
+		return { conversationId: unbindConversation(state.conversationId, caller), pending: pending.map(({ id, kind }) => ({ id, kind })) };
+	}
+
+	/** Removes a run that waits, which nobody can continue then. */
+	async abandon(agent: string, runId: string, caller: Caller): Promise<void> {
+		if (await this.#findState(agent, runId, caller)) await (await this.#openRuns(caller)).settle(runId);
+	}
+
+	async #findState(agent: string, runId: string, caller: Caller): Promise<RunState | undefined> {
+		const state = (await (await this.#openRuns(caller)).findSuspended(runId))?.state as RunState | undefined;
+		return state?.agent.id === agent && state.conversationId.startsWith(bindConversation('', caller)) ? state : undefined;
+	}
+
+	async #openRuns(caller: Caller) {
 		const { openRuns } = await import('../../../providers/compose/state/host-runs');
 		const host = this.#hostOf(caller);
-		const suspended = await (await openRuns(host, host.stateFolder ?? '')).findSuspended(runId);
-		const state = suspended?.state as { agent?: { id?: string }; conversationId?: string } | undefined;
-		if (state?.agent?.id !== agent || !state.conversationId?.startsWith(bindConversation('', caller))) throw notWaiting(runId);
-		const request: AgentRequest = { message: '', conversationId: state.conversationId, resume: { state, decisions } };
-		const outcome = await this.#perform(agent, request, caller, signal);
-		return { ...outcome, conversationId: state.conversationId.slice(bindConversation('', caller).length) };
+		return openRuns(host, host.stateFolder ?? '');
 	}
 
 	async #perform(id: string, request: AgentRequest, caller: Caller, signal: AbortSignal, onEvent?: (event: AgentEvent) => void) {
@@ -78,6 +104,8 @@ export class OfferedRuns {
 /** Two callers of a tenant that use the same name do not share a conversation. */
 const bindConversation = (conversationId: string, { subject }: Caller): string =>
 	`${createHash('sha256').update(subject).digest('hex').slice(0, 12)}.${conversationId}`;
+
+const unbindConversation = (conversationId: string, caller: Caller): string => conversationId.slice(bindConversation('', caller).length);
 
 function notWaiting(runId: string): TroupeError {
 	return new TroupeError({
