@@ -44,8 +44,9 @@ export async function readCall(
 	const problem = tool.findProblem(input);
 	if (problem !== undefined) return refused(invalidArguments(problem));
 	const readOnly = tool.readOnly && !tool.tool.selfDeclared;
-	const permission = decide({ names: tool.names, givenName: tool.tool.name, readOnly, input }, toolbox.permissions);
-	if (permission === 'deny') return refused(denied);
+	const decided = decide({ names: tool.names, givenName: tool.tool.name, readOnly, input }, toolbox.permissions);
+	if (decided === 'deny') return refused(denied);
+	const permission = tool.tool.isDeferred ? 'ask' : decided;
 	return { kind: 'ready', callId: call.id, tool, permission, masked: read.value, input };
 }
 

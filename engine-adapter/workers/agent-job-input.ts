@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
 import type { AgentReference } from '../../providers/compose/agents/agent';
 import type { Job } from '../engine';
+import { toolboxVariables } from './toolbox/toolbox-variables';
 import { readConversation, invalidJob, isPresent, textVariable } from './job-input';
 
 /** No more of a process's data leaves the engine than an agent needs. */
-export const agentVariables = ['message', 'conversationId', 'personId', 'agent', 'agentDefinition', 'agentState', 'decisions'];
+export const agentVariables = [
+	...['message', 'conversationId', 'personId', 'agent', 'agentDefinition', 'agentState', 'decisions'],
+	...toolboxVariables,
+];
 
 /** What a job asks, of which agent. */
 interface AgentTask {
@@ -13,17 +17,21 @@ interface AgentTask {
 	request: AgentRequest;
 }
 
-/** @param engine tells its jobs from those of other engines with the same keys @throws TroupeError INPUT_INVALID */
-export function readAgentTask(job: Job, engine?: string): AgentTask {
-	const asked = { ...readQuestion(job), conversationId: readConversation(job), ...readPerson(job) };
+/**
+ * @param engine tells its jobs from those of other engines with the same keys
+ * @param decided the decisions, where they do not come from the process
+ * @throws TroupeError INPUT_INVALID
+ */
+export function readAgentTask(job: Job, engine?: string, decided?: Decision[]): AgentTask {
+	const asked = { ...readQuestion(job, decided), conversationId: readConversation(job), ...readPerson(job) };
 	return { agent: readAgent(job), request: { ...asked, runId: computeRunId(job, asked, engine) } };
 }
 
 /** A state continues the run that it belongs to, and contains its message. */
-function readQuestion(job: Job): Pick<AgentRequest, 'message' | 'resume'> {
+function readQuestion(job: Job, decided?: Decision[]): Pick<AgentRequest, 'message' | 'resume'> {
 	const { agentState: state, message } = job.variables;
 	if (!isPresent(state)) return { message: textVariable('message', job) };
-	return { message: typeof message === 'string' ? message : '', resume: { state, decisions: readDecisions(job) } };
+	return { message: typeof message === 'string' ? message : '', resume: { state, decisions: decided ?? readDecisions(job) } };
 }
 
 /** Whose conversation it is, where the process says so. */
@@ -50,7 +58,7 @@ function readAgent(job: Job): AgentReference {
 }
 
 /** Which of the two it is, the answer's own field says. */
-function readDecisions(job: Job): Decision[] {
+export function readDecisions(job: Job): Decision[] {
 	const { decisions } = job.variables;
 	if (!Array.isArray(decisions) || decisions.length === 0) throw badDecisions(job);
 	return decisions.map((one: unknown): Decision => {
