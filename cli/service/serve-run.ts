@@ -19,6 +19,7 @@ import { withLinting } from '../process/deployment-notes';
 import { checkExposure } from './access/access';
 import { readGraceMs, serveGraceSeconds } from './grace';
 import { type CallerOptions, readCallerAddresses } from './access/caller-options';
+import { readOfferedIds } from './offers/offered-ids';
 import { openCounts } from './limits/open-counts';
 import { closeWithin, listen } from './listen';
 import { setupHint, accessHint } from './registry-hints';
@@ -100,6 +101,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 			access: callers.access,
 			keys: callers.keys,
 			address: options.host,
+			offeredAgents: readOfferedIds(terminal.environment),
 			rateLimits: { ...toRateLimits(options), counters: counts.counters },
 			findCountFault: () => counts.findFault(),
 			...addresses,
@@ -128,6 +130,8 @@ interface Announced {
 function announce(terminal: Terminal, url: string, { engine, served, registryHint, tokenFile }: Announced): void {
 	const addresses = [
 		...(engine ? [`Camunda 8 REST API ${url}/v2`] : []),
+		`MCP ${url}/mcp`,
+		`A2A ${url}/a2a/AGENT`,
 		...(served ? [`registry ${url}/api/v1`] : []),
 		`keys ${url}/api/v1/keys`,
 		`health ${url}/healthz and ${url}/readyz`,

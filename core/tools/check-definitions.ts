@@ -14,7 +14,7 @@ export async function checkTools({ define = [], rules = [], approval }: ToolSett
 	const problems = define.map((tool, index) => {
 		const where = `tools.define.${index}`;
 		if (tool.kind === 'http') return checkHttpTool(tool, where);
-		return Promise.resolve(tool.kind === 'mcp' ? checkServer(tool, where) : checkFilter(tool, where));
+		return Promise.resolve(tool.kind === 'knowledge' ? checkFilter(tool, where) : checkServer(tool, where));
 	});
 	const names = define.map((tool) => (tool.kind === 'mcp' ? `server:${tool.server}` : `tool:${tool.name}`));
 	const duplicates = names.flatMap((name, index) =>
@@ -71,7 +71,10 @@ function checkUrl({ url, parameters }: HttpTool, where: string): string[] {
 	}
 }
 
-function checkServer({ url, headers = {}, env = {}, command, tools = [], pins }: McpTools, where: string): string[] {
+function checkServer(
+	{ url, headers = {}, env = {}, command, tools = [], pins }: Omit<McpTools, 'kind' | 'server'>,
+	where: string,
+): string[] {
 	const address = url === undefined ? undefined : URL.parse(url);
 	return [
 		...(url !== undefined && (!address || address.username || address.password)

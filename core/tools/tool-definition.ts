@@ -28,7 +28,18 @@ export interface KnowledgeTool extends CollectionSearch {
 	passages?: number;
 }
 
-export type ToolDefinition = HttpTool | McpTools | KnowledgeTool;
+/** An agent of others, which speaks A2A 1.0. */
+export interface A2aTool {
+	kind: 'a2a';
+	name: string;
+	/** Default: what the agent's card says. */
+	description?: string;
+	/** The address under which `.well-known/agent-card.json` is. */
+	url: string;
+	headers?: Record<string, string>;
+}
+
+export type ToolDefinition = HttpTool | McpTools | KnowledgeTool | A2aTool;
 
 /** Who decides about what waits for a person, and what happens if nobody does. */
 export interface ApprovalTerms {
