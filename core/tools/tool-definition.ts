@@ -1,5 +1,5 @@
 import type { CollectionSearch } from '../knowledge/search/collection-search';
-import type { HttpTool, ToolPermission } from '../ports';
+import type { HttpTool, JsonSchema, ToolPermission } from '../ports';
 
 /** All tools of an MCP server, or only some. */
 export interface McpTools {
@@ -27,7 +27,26 @@ export interface KnowledgeTool extends CollectionSearch {
 	passages?: number;
 }
 
-export type ToolDefinition = HttpTool | McpTools | KnowledgeTool;
+/** Another agent, which the model calls like a tool. */
+export interface AgentTool {
+	kind: 'agent';
+	/** The id of the agent. */
+	agent: string;
+	/** The versions of it that are allowed (node-semver). Default: any. */
+	range?: string;
+	/** Default: the id. */
+	name?: string;
+	description: string;
+	/** What the model passes to it. Default: a text, `task`. */
+	parameters?: JsonSchema;
+	/**
+	 * The agent answers the customer in place of the caller. `once`: the caller gets the next message of the conversation. `stays`: the agent keeps
+	 * the conversation until it returns it.
+	 */
+	handOver?: 'once' | 'stays';
+}
+
+export type ToolDefinition = HttpTool | McpTools | KnowledgeTool | AgentTool;
 
 /** The first rule that fits decides. */
 export interface ToolRule {

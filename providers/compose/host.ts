@@ -117,6 +117,8 @@ export interface Host extends MemoryStoreHost, KnowledgeHost, ToolHost {
 	output?: AgentDefinition['output'];
 	/** Whether a run fails when models are configured and none answers, instead of quoting the documents. Default: false. */
 	failsWithoutAnswer?: boolean;
+	/** The agents that led to this one, the first of the team first: their budgets count its calls too. */
+	callers?: Array<Pick<AgentDefinition, 'id' | 'budgets'>>;
 	/** False to keep nothing of a conversation but its violations. */
 	remembers?: boolean;
 }

@@ -17,6 +17,7 @@ import { composeModelFacts } from '../models/model-facts';
 import { composeModel } from '../models/models';
 import { composeRuns } from '../state/host-runs';
 import { composeQuota } from '../state/host-quota';
+import { composeMembers } from './members';
 import { composeTools } from './tools';
 import { findPrompt, findPublishedAgent, findAgentFolder, parsePublished, readAgentName } from './published';
 import { openMemory } from '../memory/memory';
@@ -28,7 +29,7 @@ import type { Host } from '../host';
 
 /** Where an agent's definition comes from. */
 export type AgentReference =
-	| { kind: 'id'; id: string } // looked for in the registry, then in the host's agent folders, the package's own last; `id@range`: in the registry alone
+	| { kind: 'id'; id: string; /** Holds for the registry only. */ range?: string } // looked for in the registry, then in the host's agent folders, the package's own last; `id@range`: in the registry alone
 	| { kind: 'file'; path: string } // refused outside these folders
 	| { kind: 'inline'; definition: unknown };
 
@@ -75,6 +76,7 @@ export async function composeAgent(
 			: undefined,
 		recordViolations: (violations, conversationId) => recordViolations(violations, conversationId, definition, host),
 		...composeTools(definition, host),
+		...composeMembers(definition, whole, (id, range, shared, trail) => composeAgent({ kind: 'id', id, range }, shared, { trail })),
 		...runs,
 		...(await composeQuota(host, definition.id, definition.limits.wallClockMs)),
 		clock,
@@ -141,7 +143,11 @@ async function readSource(reference: AgentReference, host: Host, run?: AgentOfRu
 	}
 	if (reference.kind === 'file') return fromFile(await readAgentFile(reference.path, folders));
 	const name = readAgentName(reference.id);
-	const published = await findPublishedAgent(name, host.published, run);
+	const published = await findPublishedAgent(
+		reference.range === undefined ? name : { ...name, range: reference.range },
+		host.published,
+		run,
+	);
 	if (!published) return fromFile(await findAgent(name.id, folders));
 	const { version, sha256 } = published;
 	const where = `The published agent ${name.id} ${version}`;

@@ -1,6 +1,7 @@
 import type { Passage } from '../../../ports';
 import { guardMemories, guardPassages, guardText } from '../../guard-run';
 import { hasTools } from '../tools/open-toolbox';
+import { speaksToCustomer } from '../team/caller';
 import type { Run } from './run';
 import { diverged } from '../trail/trail';
 import { type EntryBody, trailVersion, type TrailEntry } from '../trail/trail-entry';
@@ -72,7 +73,9 @@ async function recallRedacted(
 	const redact = (text: string) => context.vault.redact(text);
 	const recalled = await parts.memory?.recall({ conversationId, person }, message, workingTime.signal);
 	if (!recalled) return { turns: [], memories: [] };
-	const { turns, summary, memories } = recalled;
+	const { memories } = recalled;
+	// An agent that only helps another one does not take part in the conversation.
+	const { turns, summary } = speaksToCustomer(run) ? recalled : { turns: [], summary: undefined };
 	return {
 		turns: await Promise.all(
 			turns.map(async (turn) => ({ ...turn, message: await redact(turn.message), reply: await redact(turn.reply) })),

@@ -29,17 +29,22 @@ export const askPerson: ToolSpecification = {
 };
 
 /** Returns whether an agent can call tools. */
-export function hasTools({ tools, toolSources, definition }: AgentParts): boolean {
-	return Boolean(tools?.length || toolSources?.length || definition.tools?.askPerson);
+export function hasTools({ tools, toolSources, members, definition }: AgentParts): boolean {
+	return Boolean(tools?.length || toolSources?.length || members?.length || definition.tools?.askPerson);
 }
 
 /**
  * Gets the tools of all servers, and prepares all tools of a run.
  * @throws TroupeError TOOL_INVALID, TOOL_SOURCE_UNREACHABLE
  */
-export async function openToolbox({ tools = [], toolSources = [], definition }: AgentParts, signal: AbortSignal): Promise<Toolbox> {
+export async function openToolbox(
+	{ tools = [], toolSources = [], members = [], definition }: AgentParts,
+	signal: AbortSignal,
+): Promise<Toolbox> {
 	const lists = await Promise.all(toolSources.map((source) => source.tools(signal)));
 	const asks = definition.tools?.askPerson === true;
-	const toolbox = await prepareTools([...tools, ...lists.flat()], definition.tools, asks ? [askPerson.name] : []);
+	// Agents come first, so that no other tool takes the name by which a recorded call finds its agent.
+	const all = [...members.map(({ tool }) => tool), ...tools, ...lists.flat()];
+	const toolbox = await prepareTools(all, definition.tools, asks ? [askPerson.name] : []);
 	return asks ? { ...toolbox, specifications: [...toolbox.specifications, askPerson] } : toolbox;
 }
