@@ -16,7 +16,7 @@ import { hasTools, openToolbox } from './loop/tools/open-toolbox';
 import { prepare } from './loop/run/prepare';
 import type { Run } from './loop/run/run';
 import { suspend, type Suspension } from './loop/ending/suspend';
-import { type Caller, listCallers, type MemberWaiting } from './loop/team/caller';
+import type { Caller, MemberWaiting } from './loop/team/caller';
 import { describeTeam } from './loop/team/describe-team';
 import { performCalls } from './loop/tools/tool-step';
 import type { Ending } from './loop/trail/trail-entry';
@@ -44,9 +44,7 @@ async function start(
 	caller?: Caller,
 ): Promise<AgentOutcome | MemberWaiting> {
 	const { run, close } = await openRun(request, parts, signal, { caller, runMember: start });
-	const callers = listCallers(run).map((each) => each.parts.definition.id);
-	const origin = { run: readOrigin().run ?? run.id, conversationId: run.conversationId, callers };
-	return withOrigin(origin, () => perform(run, parts, close));
+	return withOrigin({ run: readOrigin().run ?? run.id, conversationId: run.conversationId }, () => perform(run, parts, close));
 }
 
 async function perform(run: Run, parts: AgentParts, close: () => Promise<void>): Promise<AgentOutcome | MemberWaiting> {

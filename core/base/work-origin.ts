@@ -4,8 +4,6 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 export interface WorkOrigin {
 	/** The execution of n8n, or else the run of the agent. */
 	run?: string;
-	/** The agents that led to the one at work, its caller first; empty for an agent that no other one called. */
-	callers?: string[];
 	/** The id itself; the ledger gets a keyed hash of it. */
 	conversationId?: string;
 	/** The process, its instance and its element, for a job. */

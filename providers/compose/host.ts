@@ -40,6 +40,8 @@ export interface UsageHost extends Pick<VaultHost, 'tenant' | 'clock' | 'vaultKe
 	name?: string;
 	/** The agent that makes the calls, where the host serves a single one: the calls count in its budgets. */
 	agent?: Pick<AgentDefinition, 'id' | 'budgets'>;
+	/** The agents that led to it, the first of the team first: their budgets count its calls too. */
+	callers?: Array<Pick<AgentDefinition, 'id' | 'budgets'>>;
 	/** Caps besides those of the file. */
 	budgets?: Budget[];
 	/** Read again when it changes. */
@@ -117,8 +119,6 @@ export interface Host extends MemoryStoreHost, KnowledgeHost, ToolHost {
 	output?: AgentDefinition['output'];
 	/** Whether a run fails when models are configured and none answers, instead of quoting the documents. Default: false. */
 	failsWithoutAnswer?: boolean;
-	/** The agents that led to this one, the first of the team first: their budgets count its calls too. */
-	callers?: Array<Pick<AgentDefinition, 'id' | 'budgets'>>;
 	/** False to keep nothing of a conversation but its violations. */
 	remembers?: boolean;
 }

@@ -35,7 +35,7 @@ function composeMember(definition: AgentTool, caller: string, open: TeamMember['
 }
 
 /** Folders have one version of each agent. */
-function assertInRange({ id, version }: AgentDefinition, { range = '*' }: AgentTool, caller: string): void {
+export function assertInRange({ id, version }: AgentDefinition, { range = '*' }: AgentTool, caller: string): void {
 	if (satisfies(version, range, { includePrerelease: true })) return;
 	throw new TroupeError({
 		code: 'AGENT_NOT_FOUND',
