@@ -20,6 +20,7 @@ export function observeAgents(log: Log, { agents }: Pick<WorkerMetrics, 'agents'
 			jobKey: job.key,
 			runId,
 			number,
+			...(event.team && { team: event.team }),
 			...collectEventFacts(event),
 		});
 	};

@@ -76,7 +76,7 @@ export async function composeAgent(
 			: undefined,
 		recordViolations: (violations, conversationId) => recordViolations(violations, conversationId, definition, host),
 		...composeTools(definition, host),
-		...composeMembers(definition, whole, (id, range, shared, trail) => composeAgent({ kind: 'id', id, range }, shared, { trail })),
+		...composeMembers(definition, source.file ? source.folder : undefined, whole, (id, range, shared, trail) => composeAgent({ kind: 'id', id, range }, shared, { trail })),
 		...runs,
 		...(await composeQuota(host, definition.id, definition.limits.wallClockMs)),
 		clock,
@@ -131,6 +131,8 @@ interface Source {
 	where: string;
 	/** The documents of the agent must be in it. */
 	folder: string;
+	/** Whether the folder is that of its file. */
+	file?: true;
 }
 
 async function readSource(reference: AgentReference, host: Host, run?: AgentOfRun): Promise<Source> {
@@ -154,4 +156,4 @@ async function readSource(reference: AgentReference, host: Host, run?: AgentOfRu
 	return { definition: parsePublished(published), sha256, where, folder: findAgentFolder(name.id, folders), published };
 }
 
-const fromFile = (file: AgentFile): Source => ({ ...file, where: file.path });
+const fromFile = (file: AgentFile): Source => ({ ...file, where: file.path, file: true });

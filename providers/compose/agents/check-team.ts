@@ -5,10 +5,14 @@ import { describeCycle, findCallCycle } from '../../../core/teams/call-cycle';
 import type { AgentTool } from '../../../core/tools/tool-definition';
 import { readDefinition } from './agent';
 import type { Host } from '../host';
-import { assertInRange } from './members';
+import { assertInRange, withFolder } from './members';
 
-/** @returns each problem with its field; empty if every call can be made */
-export async function checkTeam(definition: AgentDefinition, host: Host): Promise<string[]> {
+/**
+ * @param folder that of the definition's file
+ * @returns each problem with its field; empty if every call can be made
+ */
+export async function checkTeam(definition: AgentDefinition, folder: string | undefined, whole: Host): Promise<string[]> {
+	const host = withFolder(whole, folder);
 	const calls = (definition.tools?.define ?? []).flatMap((tool, index) => (tool.kind === 'agent' ? [{ tool, index }] : []));
 	if (calls.length === 0) return [];
 	const read = async ({ agent, range }: Pick<AgentTool, 'agent' | 'range'>) =>

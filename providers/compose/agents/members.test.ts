@@ -46,6 +46,15 @@ it('runs an agent of a folder that calls another one, which has none of its tool
 	expect((host.gate as ReturnType<typeof openGate>).admitted.map((subject) => 'id' in subject && subject.id)).toEqual(['lead', 'helper']);
 });
 
+it('finds the agents beside the one that calls them', async () => {
+	mkdirSync(join(folder, 'lead', 'helper'), { recursive: true });
+	writeFileSync(join(folder, 'lead', 'agent.json'), JSON.stringify(agent('lead', [{ agent: 'helper' }])));
+	writeFileSync(join(folder, 'lead', 'helper', 'agent.json'), JSON.stringify(agent('helper')));
+	write(agent('helper', [], { version: '9.0.0' }));
+	const model = scriptedChatModel(calling(['helper', { task: 'Do it.' }]), 'Done.', 'All done.');
+	expect(await ask('lead', hostWith({ model }))).toMatchObject({ team: [{ agent: { id: 'helper', version: '1.2.0' } }] });
+});
+
 it('says which agent or version is missing', async () => {
 	write(agent('lead', [{ agent: 'helper', range: '^2' }, { agent: 'nobody' }]));
 	write(agent('helper'));
@@ -55,7 +64,7 @@ it('says which agent or version is missing', async () => {
 		message: 'The agent lead calls the agent helper in ^2, but the agent folder has the version 1.2.0.',
 	});
 	const { definition } = await readDefinition({ kind: 'id', id: 'lead' }, host);
-	expect(await checkTeam(definition, host)).toEqual([
+	expect(await checkTeam(definition, folder, host)).toEqual([
 		'tools.define.0: The agent lead calls the agent helper in ^2, but the agent folder has the version 1.2.0.',
 		expect.stringContaining('tools.define.1: Agent "nobody" not found.'),
 	]);
@@ -67,7 +76,7 @@ it('finds a way from an agent back to itself before it runs', async () => {
 	write(agent('c', [{ agent: 'a' }]));
 	const host = hostWith();
 	const { definition } = await readDefinition({ kind: 'id', id: 'b' }, host);
-	expect(await checkTeam(definition, host)).toEqual(['tools.define makes the agent call itself: b → c → a → b']);
+	expect(await checkTeam(definition, folder, host)).toEqual(['tools.define makes the agent call itself: b → c → a → b']);
 });
 
 it('counts the calls of an agent in the budgets of the agents that led to it, and names them in the ledger', async () => {

@@ -9,17 +9,31 @@ import type { Host } from '../host';
 
 type Compose = (id: string, range: string | undefined, host: Host, trail?: unknown[]) => Promise<AgentParts>;
 
-/** @param host of the agent that calls: the others have its models and stores, but not its tools or the shape of its answer */
-export function composeMembers({ id, budgets, tools }: AgentDefinition, host: Host, compose: Compose): Pick<AgentParts, 'members'> {
+/**
+ * @param host of the agent that calls: the others have its models and stores, but not its tools or the shape of its answer
+ * @param folder of the agent that calls: a team can lie in one folder
+ */
+export function composeMembers(
+	{ id, budgets, tools }: AgentDefinition,
+	folder: string | undefined,
+	host: Host,
+	compose: Compose,
+): Pick<AgentParts, 'members'> {
 	const define = (tools?.define ?? []).filter((tool) => tool.kind === 'agent');
 	if (define.length === 0) return {};
 	const callers = [...(host.callers ?? []), { id, budgets }];
-	const shared: Host = { ...host, tools: undefined, output: undefined, callers };
+	const shared: Host = { ...withFolder(host, folder), tools: undefined, output: undefined, callers };
 	return {
 		members: define.map((definition) =>
 			composeMember(definition, id, (trail) => compose(definition.agent, definition.range, shared, trail)),
 		),
 	};
+}
+
+/** Lets agents be found beside the one that calls them, before all others. */
+export function withFolder(host: Host, folder: string | undefined): Host {
+	if (folder === undefined || host.agentFolders.includes(folder)) return host;
+	return { ...host, agentFolders: [folder, ...host.agentFolders] };
 }
 
 function composeMember(definition: AgentTool, caller: string, open: TeamMember['open']): TeamMember {
