@@ -57,8 +57,8 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 }
 
 /** Returns whether the run can be continued or replayed. What only that needs is otherwise not computed. */
-export function goesOn({ parts }: Run): boolean {
-	return hasTools(parts) || parts.onTrail !== undefined;
+export function goesOn({ parts, caller }: Run): boolean {
+	return hasTools(parts) || parts.onTrail !== undefined || caller !== undefined;
 }
 
 /**
