@@ -18,6 +18,7 @@ import type { Run } from './loop/run/run';
 import { suspend, type Suspension } from './loop/ending/suspend';
 import type { Caller, MemberWaiting } from './loop/team/caller';
 import { describeTeam } from './loop/team/describe-team';
+import { findScratchpad } from './loop/team/team-scratchpad';
 import { performCalls } from './loop/tools/tool-step';
 import type { Ending } from './loop/trail/trail-entry';
 import { rateFault, rateOutcome } from './rate-run';
@@ -71,8 +72,8 @@ async function converse(run: Run): Promise<Conclusion | Suspension | MemberWaiti
 	const prepared = await prepare(run);
 	if (prepared.stop) return { kind: 'stopped', stop: prepared.stop };
 	const { parts } = run;
-	if (hasTools(parts) && parts.mode !== 'replay' && !run.trail.has('ended', ''))
-		run.toolbox = await openToolbox(parts, run.workingTime.signal);
+	if ((hasTools(parts) || findScratchpad(run)) && parts.mode !== 'replay' && !run.trail.has('ended', ''))
+		run.toolbox = await openToolbox(run);
 	const conversation = startConversation(parts.definition, prepared, run.images, run.context);
 	for (let step = 1; ; step += 1) {
 		const { response, limit } = await askStep(run, conversation, step, step === 1 ? 'first' : 'next');
@@ -81,7 +82,7 @@ async function converse(run: Run): Promise<Conclusion | Suspension | MemberWaiti
 			return fitOutput(run, conversation, { kind: 'answer', response, step });
 		if (run.usage.counted >= parts.definition.limits.modelCalls) return { kind: 'limit', limit: 'model-calls' };
 		// A model can call tools that do not exist; it then gets an error.
-		if (parts.mode !== 'replay') run.toolbox ??= await openToolbox(parts, run.workingTime.signal);
+		if (parts.mode !== 'replay') run.toolbox ??= await openToolbox(run);
 		const came = await performCalls(run, conversation, step, response);
 		if (came.waiting.length > 0) return suspend(run, step, came.waiting);
 		if (came.stop) return { kind: 'stopped', stop: came.stop };

@@ -75,7 +75,7 @@ function belongsToOtherServer(name: string, { source }: Tool, tools: Tool[]): bo
 	return tools.some((each) => isServer(each) && each.source !== source && name.startsWith(qualifyName(each.source, '')));
 }
 
-const isServer = ({ source }: Tool) => source !== 'definition' && !source.startsWith('agent:');
+const isServer = ({ source }: Tool) => source !== 'definition' && source !== 'team' && !source.startsWith('agent:');
 
 function chooseName(tool: Tool, isTaken: (name: string) => boolean): string {
 	const free = [toSafeName(tool.name), qualifyName(tool.source, tool.name)].find((name) => !isTaken(name));

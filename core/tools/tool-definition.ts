@@ -1,3 +1,4 @@
+import type { ScratchpadSettings } from '../teams/scratchpad';
 import type { CollectionSearch } from '../knowledge/search/collection-search';
 import type { HttpTool, JsonSchema, ToolPermission } from '../ports';
 
@@ -62,6 +63,8 @@ export interface ToolSettings {
 	define?: ToolDefinition[];
 	/** Without a rule that fits, tools that only read by their definition are allowed, and a person is asked about all others. */
 	rules?: ToolRule[];
+	/** Notes that the agent shares with the agents that it calls, and they with one another. Default: none. */
+	scratchpad?: ScratchpadSettings;
 	/** Whether the model can ask a person a question. Default false. */
 	askPerson?: boolean;
 	/** Simultaneous calls. Default 4. */

@@ -23,6 +23,7 @@ export function emitEntry({ emit }: RunEvents, entry: Unstamped): void {
 			return emit({ kind: 'suspended', pending: entry.pending });
 		case 'prepared':
 			return entry.search && emit({ kind: 'searched', search: entry.search });
+		case 'noted': // a call of a tool
 		case 'called': // the called agent emits them
 		case 'checked':
 		case 'summary':

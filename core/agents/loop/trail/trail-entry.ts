@@ -1,4 +1,5 @@
 import type { ChatResponse, CollectionSearched, ConversationTurn, Language, ModelAttempt, Passage } from '../../../ports';
+import type { Note } from '../../../teams/scratchpad';
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { LimitName, RecordedDecision } from '../../agent-outcome';
 
@@ -88,6 +89,8 @@ interface Bodies {
 		stop?: Violation;
 	};
 	/** Arguments are masked; `sources` are the origins of the waiting tools, in the same order. */
+	/** A note on the scratchpad of the team; `callId` numbers them. */
+	noted: { callId: string } & Note;
 	suspended: {
 		step: number;
 		/** From the second suspension in a step on. */ round?: number;
