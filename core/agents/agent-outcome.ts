@@ -127,7 +127,8 @@ export type LimitName = 'model-calls' | 'tool-calls' | 'agent-calls' | 'output-t
 
 /** How a run ended. Hosts translate it to an n8n item or a job outcome. */
 export type AgentOutcome =
-	| ({ kind: 'reply' } & Run)
+	/** `returned`: only from a called agent, which returned the conversation to its caller with this note. */
+	| ({ kind: 'reply'; returned?: true } & Run)
 	| ({ kind: 'blocked'; guardrail: string; reason: string } & Run)
 	| ({ kind: 'needs-human'; reason: 'not-covered' | 'no-citation' | 'guardrail' | 'content-filter' } & Run)
 	/** Suspended: a person decides, and the run continues with `state`. */

@@ -3,7 +3,7 @@ import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/to
 import { createVault } from '../guardrails/vault/create-vault';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import { TroupeError } from '../base/errors';
-import type { ChatModel, ChatResponse } from '../ports';
+import type { ChatModel, ChatResponse, ConversationState } from '../ports';
 import type { AgentEvent } from './agent-event';
 import { agentGuardrails } from './agent-guardrails';
 import type { AgentOutcome, RunState } from './agent-outcome';
@@ -439,5 +439,44 @@ describe('a hand-over', () => {
 	it('keeps the guardrails of the agent that answers', async () => {
 		const { lead } = desk({ limits: { messageCharacters: 5 } });
 		expect(await run(lead, 'Is my invoice paid?')).toMatchObject({ kind: 'blocked', guardrail: 'message-length' });
+	});
+
+	it('stays with the other agent until it returns the conversation', async () => {
+		let state: ConversationState | undefined;
+		const conversations: AgentParts['conversations'] = {
+			read: async () => state,
+			change: async (_, change) => (state = change(state)),
+		};
+		const specialist = scriptedChatModel(
+			'Which invoice?',
+			'Invoice 7 is paid.',
+			calling(['return_conversation', { note: 'Asks about delivery.' }, 'r']),
+		);
+		const model = scriptedChatModel(calling(['billing', {}, 'h']), 'It comes on Friday.', 'You are welcome.');
+		const members = [teamMember(ownVault('billing', specialist), { handOver: 'stays' })];
+		let trail: unknown[] = [];
+		const lead = toolAgent(model, { id: 'desk', members, conversations, onTrail: (entries) => void (trail = entries) });
+		expect(await run(lead, 'My invoice?')).toMatchObject({ reply: 'Which invoice?' });
+		expect(await run(lead, 'Number 7.')).toMatchObject({ reply: 'Invoice 7 is paid.', usage: { modelCalls: 1 } });
+		const third = await run(lead, 'And my parcel?');
+		expect(third).toMatchObject({ kind: 'reply', reply: 'It comes on Friday.' });
+		expect(lastText(model)).toBe('And my parcel?\n\n[The agent billing returned the conversation to you: Asks about delivery.]');
+		const replayed = await runAgent(
+			{ message: '', conversationId: 'c1', trail: JSON.parse(JSON.stringify(trail)) as unknown[] },
+			{ ...lead, mode: 'replay', model: scriptedChatModel() },
+			never,
+		);
+		expect(replayed).toEqual(third);
+		expect(await run(lead, 'Thanks!')).toMatchObject({ reply: 'You are welcome.' });
+		expect(specialist.requests).toHaveLength(3);
+	});
+
+	it('is made once for a message', async () => {
+		const other = teamMember(ownVault('other', scriptedChatModel('Never said.')), { handOver: 'once' });
+		const { lead } = desk();
+		const model = scriptedChatModel(calling(['billing', {}, 'h'], ['other', {}, 'o']));
+		const outcome = await run({ ...lead, model, members: [...lead.members!, other] }, 'Is my invoice paid?');
+		expect(outcome).toMatchObject({ reply: 'Your invoice is paid.' });
+		expect(other.opened).toBe(0);
 	});
 });

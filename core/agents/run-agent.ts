@@ -18,6 +18,7 @@ import type { Run } from './loop/run/run';
 import { suspend, type Suspension } from './loop/ending/suspend';
 import type { Caller, MemberWaiting } from './loop/team/caller';
 import { describeTeam } from './loop/team/describe-team';
+import { continueHeld, keepHolder } from './loop/team/held-conversation';
 import { findScratchpad } from './loop/team/team-scratchpad';
 import { performCalls } from './loop/tools/tool-step';
 import type { Ending } from './loop/trail/trail-entry';
@@ -72,9 +73,11 @@ async function converse(run: Run): Promise<Conclusion | Suspension | MemberWaiti
 	const prepared = await prepare(run);
 	if (prepared.stop) return { kind: 'stopped', stop: prepared.stop };
 	const { parts } = run;
-	if ((hasTools(parts) || findScratchpad(run)) && parts.mode !== 'replay' && !run.trail.has('ended', ''))
+	if ((hasTools(parts) || run.caller?.keeps || findScratchpad(run)) && parts.mode !== 'replay' && !run.trail.has('ended', ''))
 		run.toolbox = await openToolbox(run);
 	const conversation = startConversation(parts.definition, prepared, run.images, run.context);
+	const held = await continueHeld(run, prepared, conversation);
+	if (held) return 'waiting' in held ? suspend(run, 0, held.waiting) : held;
 	for (let step = 1; ; step += 1) {
 		const { response, limit } = await askStep(run, conversation, step, step === 1 ? 'first' : 'next');
 		if (!response) return stopAt(run, conversation, step, limit!);
@@ -86,7 +89,8 @@ async function converse(run: Run): Promise<Conclusion | Suspension | MemberWaiti
 		const came = await performCalls(run, conversation, step, response);
 		if (came.waiting.length > 0) return suspend(run, step, came.waiting);
 		if (came.stop) return { kind: 'stopped', stop: came.stop };
-		if (came.handedOver) return { kind: 'handed-over', outcome: came.handedOver };
+		if (came.handedOver) return { kind: 'handed-over', outcome: came.handedOver.outcome };
+		if (came.returned !== undefined) return { kind: 'returned', note: came.returned };
 		if (came.limit) return stopAt(run, conversation, step, came.limit);
 		if (parts.mode === 'dry-run') return lastWords(run, conversation, step + 1);
 	}
@@ -126,7 +130,7 @@ async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 	if (isReal(run.parts) && !run.caller && trail.entries.some(({ kind }) => kind === 'suspended')) await run.parts.runs?.settle(run.id);
 	trail.conclude();
 	const answers = ending.kind === 'reply' || (ending.kind === 'limit-reached' && ending.partial);
-	const citations = run.handedOver?.citations ?? (answers ? collectCitations(ending.reply, context.passages) : []);
+	const citations = run.handedOver?.outcome.citations ?? (answers ? collectCitations(ending.reply, context.passages) : []);
 	const structured = answers ? await restoreOutput(run, ending.reply) : undefined;
 	return { ...ending, reply: await context.vault.restore(ending.reply), ...structured, citations };
 }
@@ -134,9 +138,13 @@ async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 type Ended = Ending & { citations: Citation[]; output?: JsonValue };
 
 /** Stores partial masks only. Stores neither blocked messages nor unanswered ones. */
-async function remember({ parts, context: { vault }, conversationId, person, ...run }: Run, ending: Ending): Promise<void> {
+async function remember(run: Run, ending: Ending): Promise<void> {
+	const { parts, conversationId, person } = run;
+	const { vault } = run.context;
+	if (parts.mode === 'dry-run') return;
+	await keepHolder(run);
 	// The caller remembers what the customer gets.
-	if (parts.mode === 'dry-run' || run.caller) return;
+	if (run.caller) return;
 	const { memory, conversations, clock } = parts;
 	if (!memory && !conversations) return;
 	const reply = await vault.restore(ending.reply);

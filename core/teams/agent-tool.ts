@@ -61,3 +61,18 @@ export function writeHandOver(message: string, caller: string, { note, ...rest }
 	];
 	return told.length === 0 ? message : `${message}\n\n[Note of the agent ${caller}: ${told.join('\n')}]`;
 }
+
+/** Offered to an agent that keeps a conversation. The run ends with it, and the caller answers the message. */
+export const returnConversation: Tool = {
+	name: 'return_conversation',
+	description:
+		'Returns the conversation to the agent that handed it over. Use it if the message is not about what you do, or when that is done and something else is asked. Say nothing else: that agent answers.',
+	parameters: {
+		type: 'object',
+		properties: { note: { type: 'string', maxLength: maxTaskLength, description: 'What that agent should know.' } },
+		additionalProperties: false,
+	},
+	source: 'team',
+	readOnly: true,
+	call: async () => ({ kind: 'ok', text: 'Returned.' }),
+};

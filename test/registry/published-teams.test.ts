@@ -52,7 +52,7 @@ it('follows only versions that a range reaches and that are not revoked', async 
 	await publish('y', '1.0.0', { agent: 'x' });
 });
 
-it('refuses a range that is none', async () => {
+it('refuses an invalid range', async () => {
 	await expect(publish('a', '1.0.0', { agent: 'b', range: 'newest' })).rejects.toMatchObject({
 		message: expect.stringContaining('tools.define.0.range "newest" is not a range of versions'),
 	});

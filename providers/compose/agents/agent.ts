@@ -71,12 +71,15 @@ export async function composeAgent(
 			composeVault(memory, { conversationId, subjectId: person, isShared: true, types: definition.guardrails.personalData.types }),
 		guard: await createTenantGuard([...agentGuardrails(definition), ...(policy ? await placeChecks(policy) : [])], demands),
 		language: demands.language,
-		conversations: [...(policy ? [policy] : []), ...demands.policies].some(isStateful)
-			? await composeConversationStates(memory)
-			: undefined,
+		conversations:
+			keepsConversations(definition) || [...(policy ? [policy] : []), ...demands.policies].some(isStateful)
+				? await composeConversationStates(memory)
+				: undefined,
 		recordViolations: (violations, conversationId) => recordViolations(violations, conversationId, definition, host),
 		...composeTools(definition, host),
-		...composeMembers(definition, source.file ? source.folder : undefined, whole, (id, range, shared, trail) => composeAgent({ kind: 'id', id, range }, shared, { trail })),
+		...composeMembers(definition, source.file ? source.folder : undefined, whole, (id, range, shared, trail) =>
+			composeAgent({ kind: 'id', id, range }, shared, { trail }),
+		),
 		...runs,
 		...(await composeQuota(host, definition.id, definition.limits.wallClockMs)),
 		clock,
@@ -95,6 +98,10 @@ export async function readDefinition(
 	const source = await readSource(reference, host, run);
 	return { definition: await parseAgentDefinition(withOutput(source.definition, host), source.where, host), source };
 }
+
+/** Whether the agent hands conversations over to stay with another one. */
+const keepsConversations = ({ tools }: AgentDefinition): boolean =>
+	(tools?.define ?? []).some((tool) => tool.kind === 'agent' && tool.handOver === 'stays');
 
 /** Nothing that the operator allows the agents of this host is allowed for a definition that came with the request, unless that is allowed too. */
 function withInlineGrants(host: Host): Host {

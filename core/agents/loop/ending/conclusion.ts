@@ -8,4 +8,6 @@ export type Conclusion =
 	| { kind: 'limit'; limit: LimitName }
 	| { kind: 'stopped'; stop: Violation }
 	/** Another agent took over the conversation, and this is how it ended. */
-	| { kind: 'handed-over'; outcome: AgentOutcome };
+	| { kind: 'handed-over'; outcome: AgentOutcome }
+	/** A called agent returns the conversation. */
+	| { kind: 'returned'; note: string };

@@ -14,6 +14,7 @@ export async function judgeConclusion(run: Run, conclusion: Conclusion): Promise
 	if (conclusion.kind === 'limit') return { ending: endAtLimit(run, conclusion.limit), violations: [] };
 	if (conclusion.kind === 'stopped') return { ending: endStopped(run, conclusion.stop), violations: [] };
 	if (conclusion.kind === 'handed-over') return { ending: await endHandedOver(run, conclusion.outcome), violations: [] };
+	if (conclusion.kind === 'returned') return { ending: { kind: 'reply', reply: conclusion.note, returned: true }, violations: [] };
 	return judgeAnswer(run, conclusion);
 }
 

@@ -1,6 +1,7 @@
 import type { Passage } from '../../../ports';
 import { guardMemories, guardPassages, guardText } from '../../guard-run';
 import { hasTools } from '../tools/open-toolbox';
+import { readHolder } from '../team/held-conversation';
 import { speaksToCustomer } from '../team/caller';
 import type { Run } from './run';
 import { diverged } from '../trail/trail';
@@ -41,6 +42,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	const guardedMemories = await guardMemories(run, memories);
 	const said = {
 		...base,
+		...(await readHolder(run)),
 		message: input.text,
 		...recalled,
 		...(guardedMemories.memories.length > 0 && { memories: guardedMemories.memories }),

@@ -3,7 +3,7 @@ import type { GuardResult } from '../../../guardrails/policy/guard';
 import { detectLanguage } from '../../../base/language';
 import type { GuardrailContext, ImagePart, Language, ManifestReference, PersonalDataVault } from '../../../ports';
 import type { Toolbox } from '../../../tools/prepare-tools';
-import type { AgentOutcome, PlannedCall, RunSearch } from '../../agent-outcome';
+import type { PlannedCall, RunSearch } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
 import type { Decision } from '../../agent-request';
 import type { Deadline } from '../../deadline';
@@ -12,7 +12,7 @@ import type { UsageSum } from './run-usage';
 import { emitEntry } from '../trail/tell-entry';
 import type { Trail } from '../trail/trail';
 import { unwrapEntry, type Unstamped } from '../trail/trail-entry';
-import type { Caller, Held, RunMember } from '../team/caller';
+import type { Caller, HandedOver, Held, RunMember } from '../team/caller';
 
 /** The data that a run carries from step to step; everything except the request is folded from the trail. */
 export interface Run {
@@ -52,7 +52,7 @@ export interface Run {
 	/** Tokens of the prompt and the message, without which there is no last answer. */
 	base: number;
 	/** The outcome of an agent that took over the conversation. */
-	handedOver?: AgentOutcome;
+	handedOver?: HandedOver;
 	toolbox?: Toolbox;
 	/** The guardrails' result for the last streamed answer. */
 	streamed?: { step: number; result: GuardResult };

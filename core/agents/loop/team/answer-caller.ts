@@ -17,6 +17,7 @@ export function answerCaller(outcome: AgentOutcome): AgentAnswer {
 	const { agent, reply } = outcome;
 	switch (outcome.kind) {
 		case 'reply':
+			if (outcome.returned) return { kind: 'ok', text: `The agent ${agent.id} returned the conversation to you${reply && `: ${reply}`}` };
 			return { kind: 'ok', text: reply + listSources(outcome) };
 		case 'blocked':
 			return refuse('AGENT_BLOCKED', `A guardrail of the agent ${agent.id} blocked this: ${outcome.reason}`);

@@ -9,7 +9,7 @@ import { guardResult, type GuardedResult, withheld } from '../tools/call-tool';
 import { type AgentCall, type PendingCall, withComment } from '../tools/plan-call';
 import type { TrailEntry } from '../trail/trail-entry';
 import { type AgentAnswer, answerCaller, answerFault } from './answer-caller';
-import type { MemberWaiting } from './caller';
+import type { HandedOver, MemberWaiting } from './caller';
 import { createMemberLog, readMemberTrail } from './member-trail';
 import { refuseCall } from './team-limits';
 import { listMemberDecisions, toCallerPending } from './member-decisions';
@@ -36,9 +36,9 @@ export async function callAgent(
 	const startedAt = parts.clock.now();
 	const ended = await performMember(run, call, recorded);
 	if (ended.kind === 'waiting') return { waiting: ended.waiting.map((pending) => toCallerPending(call, pending)) };
+	run.handedOver ??= ended.handedOver;
 	if (parts.mode === 'replay') return trail.recorded('tool-finished', callId)!;
-	const { kind: outcome, text, errorCode, outcome: handedOver } = ended;
-	if (handedOver) run.handedOver = handedOver;
+	const { kind: outcome, text, errorCode } = ended;
 	const finished = (guarded: GuardedResult) =>
 		trail.write('tool-finished', {
 			...{ step, callId, tool: tool.name, outcome, ...(errorCode && { errorCode }), characters: text.length },
@@ -62,18 +62,21 @@ export async function rereadAgent(run: Run, callId: string, member: TeamMember):
 	const recorded = readMemberTrail(run, callId);
 	if (recorded.length === 0 || !(run.parts.mode === 'replay' || member.definition.handOver)) return;
 	const ended = await performMember(run, { callId, member }, recorded);
-	if ('outcome' in ended && ended.outcome) run.handedOver = ended.outcome;
+	if (ended.kind !== 'waiting') run.handedOver ??= ended.handedOver;
 }
 
-type Performed = MemberWaiting | (AgentAnswer & { /** If the agent answered the customer. */ outcome?: AgentOutcome });
+type Performed = MemberWaiting | (AgentAnswer & { handedOver?: HandedOver });
 
 async function performMember(run: Run, call: Pick<AgentCall, 'callId' | 'member' | 'ready'>, recorded: TrailEntry[]): Promise<Performed> {
-	const { agent, handOver } = call.member.definition;
+	const { tool, definition } = call.member;
+	const { agent, handOver } = definition;
 	run.held.agents += 1;
 	try {
 		const outcome = await runMember(run, call, recorded);
 		if (outcome.kind === 'waiting') return outcome;
-		return { ...answerCaller(outcome), ...(handOver && { outcome }) };
+		run.planned.push(...(outcome.planned ?? []));
+		const isOver = handOver !== undefined && !('returned' in outcome);
+		return { ...answerCaller(outcome), ...(isOver && { handedOver: { outcome, call: tool.name, stays: handOver === 'stays' } }) };
 	} catch (cause) {
 		if (run.host.aborted) throw createCancellation(run.host, agent, cause);
 		if (run.workingTime.expired()) return timedOut(agent);
@@ -104,7 +107,7 @@ async function runMember(
 	const message = isReplay || recorded.length > 0 ? '' : await writeMessage(run, member, ready?.input ?? {});
 	const request = { message, conversationId, ...(person !== undefined && { person }), ...(handOver && { images: run.images }) };
 	return run.runMember(request, { ...composed, ...listen(run), mode: run.parts.mode }, run.workingTime.signal, {
-		...{ run, callId, recorded, log: createMemberLog(run, callId, agent), handsOver: handOver !== undefined },
+		...{ run, callId, recorded, log: createMemberLog(run, callId, agent), handsOver: handOver !== undefined, keeps: handOver === 'stays' },
 		decisions: listMemberDecisions(run, callId),
 	});
 }

@@ -12,6 +12,8 @@ export interface Caller {
 	callId: string;
 	/** Whether this run answers the customer, and not only its caller. */
 	handsOver: boolean;
+	/** Whether the conversation stays with this run's agent until it returns it. */
+	keeps: boolean;
 	/** What is recorded of this run in the trail of its caller. */
 	recorded: TrailEntry[];
 	/** Where it is recorded. */
@@ -26,6 +28,15 @@ export interface Held {
 	tokens: number;
 	costUsd: number;
 	agents: number;
+}
+
+/** How a conversation ended that another agent took over. */
+export interface HandedOver {
+	outcome: AgentOutcome;
+	/** The name of the call. */
+	call: string;
+	/** Whether the agent gets the next message too. */
+	stays: boolean;
 }
 
 /** A called agent that waits for a person. */

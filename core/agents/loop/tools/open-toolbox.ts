@@ -1,5 +1,6 @@
 import type { ToolSpecification } from '../../../ports';
 import { prepareTools, type Toolbox } from '../../../tools/prepare-tools';
+import { returnConversation } from '../../../teams/agent-tool';
 import { createScratchpadTools } from '../../../teams/scratchpad';
 import type { AgentParts } from '../../agent-parts';
 import type { Run } from '../run/run';
@@ -46,7 +47,13 @@ export async function openToolbox(run: Run): Promise<Toolbox> {
 	const lists = await Promise.all(toolSources.map((source) => source.tools(run.workingTime.signal)));
 	const asks = definition.tools?.askPerson === true;
 	// Agents come first, so that no other tool takes the name by which a recorded call finds its agent.
-	const all = [...members.map(({ tool }) => tool), ...(pad ? createScratchpadTools(pad, definition.id) : []), ...tools, ...lists.flat()];
+	const all = [
+		...members.map(({ tool }) => tool),
+		...(run.caller?.keeps ? [returnConversation] : []),
+		...(pad ? createScratchpadTools(pad, definition.id) : []),
+		...tools,
+		...lists.flat(),
+	];
 	const toolbox = await prepareTools(all, definition.tools, asks ? [askPerson.name] : []);
 	return asks ? { ...toolbox, specifications: [...toolbox.specifications, askPerson] } : toolbox;
 }

@@ -29,7 +29,7 @@ export interface AgentCall {
 	callId: string;
 	member: TeamMember;
 	/** Absent where the trail has the message to the agent. */
-	ready?: ReadyCall;
+	ready?: Pick<ReadyCall, 'masked' | 'input'>;
 	comment?: string;
 }
 
@@ -47,6 +47,7 @@ const unknown =
 const repeatedCall = 'You have made this very call several times; it was not made again. Use what it gave, try something else, or answer.';
 export const noMore = 'This call was not made: the limit of tool calls is reached.';
 const declined = 'A person declined this call. Go on without it, or say that it is not possible.';
+const onlyOne = 'The conversation is handed over to another agent already.';
 const replaced = 'A person approved this call, but another tool has that name now: it was not called.';
 const planned = 'This is a dry run: the call was not made, and nothing was changed. Suppose that it succeeded.';
 const foreign =
@@ -77,12 +78,13 @@ export async function planCall(run: Run, call: ToolCall, before: PlannedWork[]):
 	if (repeated) return refuse('error', repeatedCall, 'TOOL_REPEATED');
 	if (countRemainingCalls(run, before) <= 0 && !started) return refuse('error', noMore, 'TOOL_LIMIT_REACHED');
 	if (call.name === askPerson.name && run.parts.definition.tools?.askPerson) return planQuestion(run, call);
-	return planToolCall(run, call, refuse);
+	return planToolCall(run, call, before, refuse);
 }
 
 async function planToolCall(
 	run: Run,
 	call: ToolCall,
+	before: PlannedWork[],
 	refuse: (outcome: ToolOutcome, text: string, code?: string) => PlannedWork,
 ): Promise<PlannedWork> {
 	const { vault } = run.context;
@@ -97,7 +99,9 @@ async function planToolCall(
 		return refuse('planned', planned);
 	}
 	const perform = (comment?: string): PlannedWork => {
+		const isOver = before.some((plan) => plan.kind === 'agent' && plan.member.definition.handOver);
 		const member = run.parts.members?.find(({ tool }) => tool === read.tool.tool);
+		if (member?.definition.handOver && isOver) return refuse('error', onlyOne, 'HAND_OVER_REPEATED');
 		return member ? { kind: 'agent', callId: call.id, member, ready: read, comment } : { kind: 'call', ready: read, comment };
 	};
 	if (read.permission === 'allow') return perform();

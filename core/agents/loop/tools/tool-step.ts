@@ -1,7 +1,9 @@
 import type { ChatResponse, ToolCall } from '../../../ports';
 import { runInParallel } from '../../../tools/run-in-parallel';
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { AgentOutcome, LimitName } from '../../agent-outcome';
+import type { LimitName } from '../../agent-outcome';
+import type { HandedOver } from '../team/caller';
+import { readReturned } from '../team/held-conversation';
 import { callAgent, rereadAgent } from '../team/call-agent';
 import { callTool } from './call-tool';
 import type { Conversation } from '../run/conversation';
@@ -15,8 +17,10 @@ interface ToolStep {
 	/** Calls that persons must decide before the conversation can continue; all others are done. */
 	waiting: PendingCall[];
 	limit?: LimitName;
-	/** The outcome of an agent that took over the conversation. */
-	handedOver?: AgentOutcome;
+	/** How another agent answered the customer. */
+	handedOver?: HandedOver;
+	/** The note with which the agent returned the conversation to its caller. */
+	returned?: string;
 	/** A guardrail requires that a person sees a result first. */
 	stop?: Violation;
 }
@@ -33,6 +37,8 @@ export async function performCalls(run: Run, conversation: Conversation, step: n
 	const waiting = results.flatMap((result) => ('waiting' in result ? result.waiting : []));
 	const done = results.flatMap((result) => ('waiting' in result ? [] : [result]));
 	if (run.handedOver && waiting.length === 0) return { waiting, handedOver: run.handedOver };
+	const returned = readReturned(run, response, done);
+	if (returned !== undefined) return { waiting: [], returned };
 	const stop = done.find((entry) => entry.stop)?.stop;
 	if (waiting.length > 0 && !stop) return { waiting };
 	conversation.steps.push({

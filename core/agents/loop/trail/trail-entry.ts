@@ -16,7 +16,7 @@ export interface Stamp {
 
 /** How a run ended, before tokens are restored. */
 export type Ending =
-	| { kind: 'reply'; reply: string }
+	| { kind: 'reply'; reply: string; /** A called agent returned the conversation, with this note. */ returned?: true }
 	| { kind: 'blocked'; reply: string; guardrail: string; reason: string }
 	| { kind: 'needs-human'; reply: string; reason: 'not-covered' | 'no-citation' | 'guardrail' | 'content-filter' }
 	| { kind: 'limit-reached'; reply: string; limit: LimitName; partial: boolean };
@@ -41,6 +41,8 @@ interface Bodies {
 		turns: ConversationTurn[];
 		/** Summary of the turns before these. */
 		summary?: string;
+		/** The call of the agent that keeps the conversation. */
+		heldBy?: string;
 		/** Memories of the person, best first. */
 		memories?: Array<{ key?: string; text: string }>;
 		violations: Violation[];
