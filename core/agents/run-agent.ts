@@ -16,7 +16,7 @@ import { hasTools, openToolbox } from './loop/tools/open-toolbox';
 import { prepare } from './loop/run/prepare';
 import type { Run } from './loop/run/run';
 import { suspend, type Suspension } from './loop/ending/suspend';
-import type { Caller, MemberWaiting } from './loop/team/caller';
+import { type Caller, listCallers, type MemberWaiting } from './loop/team/caller';
 import { describeTeam } from './loop/team/describe-team';
 import { continueHeld, keepHolder } from './loop/team/held-conversation';
 import { findScratchpad } from './loop/team/team-scratchpad';
@@ -73,8 +73,7 @@ async function converse(run: Run): Promise<Conclusion | Suspension | MemberWaiti
 	const prepared = await prepare(run);
 	if (prepared.stop) return { kind: 'stopped', stop: prepared.stop };
 	const { parts } = run;
-	if ((hasTools(parts) || run.caller?.keeps || findScratchpad(run)) && parts.mode !== 'replay' && !run.trail.has('ended', ''))
-		run.toolbox = await openToolbox(run);
+	if (needsTools(run)) run.toolbox = await openToolbox(run);
 	const conversation = startConversation(parts.definition, prepared, run.images, run.context);
 	const held = await continueHeld(run, prepared, conversation);
 	if (held) return 'waiting' in held ? suspend(run, 0, held.waiting) : held;
@@ -83,18 +82,25 @@ async function converse(run: Run): Promise<Conclusion | Suspension | MemberWaiti
 		if (!response) return stopAt(run, conversation, step, limit!);
 		if (!response.toolCalls?.length || response.finish === 'content-filter')
 			return fitOutput(run, conversation, { kind: 'answer', response, step });
-		if (run.usage.counted >= parts.definition.limits.modelCalls) return { kind: 'limit', limit: 'model-calls' };
+		if (hasNoCallLeft(run)) return { kind: 'limit', limit: 'model-calls' };
 		// A model can call tools that do not exist; it then gets an error.
 		if (parts.mode !== 'replay') run.toolbox ??= await openToolbox(run);
 		const came = await performCalls(run, conversation, step, response);
 		if (came.waiting.length > 0) return suspend(run, step, came.waiting);
-		if (came.stop) return { kind: 'stopped', stop: came.stop };
-		if (came.handedOver) return { kind: 'handed-over', outcome: came.handedOver.outcome };
-		if (came.returned !== undefined) return { kind: 'returned', note: came.returned };
+		if (came.conclusion) return came.conclusion;
 		if (came.limit) return stopAt(run, conversation, step, came.limit);
 		if (parts.mode === 'dry-run') return lastWords(run, conversation, step + 1);
 	}
 }
+
+function needsTools(run: Run): boolean {
+	if (run.parts.mode === 'replay' || run.trail.has('ended', '')) return false;
+	return hasTools(run.parts) || run.caller?.keeps === true || findScratchpad(run) !== undefined;
+}
+
+/** A tool is not called if no model could read its result. */
+const hasNoCallLeft = (run: Run): boolean =>
+	[run, ...listCallers(run)].some(({ usage, parts }) => usage.counted >= parts.definition.limits.modelCalls);
 
 /** Answers from the results so far, if this is configured and the remaining limits allow it. */
 async function stopAt(run: Run, conversation: Conversation, step: number, limit: LimitName): Promise<Conclusion> {

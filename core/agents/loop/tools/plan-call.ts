@@ -70,15 +70,17 @@ export async function planCall(run: Run, call: ToolCall, before: PlannedWork[]):
 	});
 	const readOnly = run.toolbox?.byName.get(call.name)?.readOnly === true;
 	// The trail of the agent has the message to it.
-	if (started?.agent && trail.has('called', identifyCalled(call.id, { kind: 'prepared' }))) {
-		const comment = trail.recorded('decision', call.id)?.text ?? undefined;
-		return { kind: 'agent', callId: call.id, member: member ?? missing(call), comment };
-	}
+	if (started?.agent && trail.has('called', identifyCalled(call.id, { kind: 'prepared' }))) return continueAgent(run, call, member);
 	if (started && !readOnly) return refuse('unknown', unknown);
 	if (repeated) return refuse('error', repeatedCall, 'TOOL_REPEATED');
 	if (countRemainingCalls(run, before) <= 0 && !started) return refuse('error', noMore, 'TOOL_LIMIT_REACHED');
 	if (call.name === askPerson.name && run.parts.definition.tools?.askPerson) return planQuestion(run, call);
 	return planToolCall(run, call, before, refuse);
+}
+
+function continueAgent({ trail }: Run, { id, name }: ToolCall, member: TeamMember | undefined): AgentCall {
+	if (!member) throw diverged(`called the agent ${name.slice(0, 64)}, which this agent cannot call`);
+	return { kind: 'agent', callId: id, member, comment: trail.recorded('decision', id)?.text ?? undefined };
 }
 
 async function planToolCall(
@@ -121,10 +123,6 @@ export function withComment(text: string, comment: string | undefined): string {
 function countRemainingCalls(run: Run, before: PlannedWork[]): number {
 	const coming = before.filter(({ kind }) => kind === 'call' || kind === 'agent' || kind === 'pending').length;
 	return countToolCallsLeft(run) - coming;
-}
-
-function missing({ name }: ToolCall): never {
-	throw diverged(`called the agent ${name.slice(0, 64)}, which this agent cannot call`);
 }
 
 /** Returns the tool's origin when a person was asked, since another server can have a tool of this name by now. */

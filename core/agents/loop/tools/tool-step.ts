@@ -1,8 +1,7 @@
 import type { ChatResponse, ToolCall } from '../../../ports';
 import { runInParallel } from '../../../tools/run-in-parallel';
-import type { Violation } from '../../../guardrails/policy/guard';
 import type { LimitName } from '../../agent-outcome';
-import type { HandedOver } from '../team/caller';
+import type { Conclusion } from '../ending/conclusion';
 import { readReturned } from '../team/held-conversation';
 import { callAgent, rereadAgent } from '../team/call-agent';
 import { callTool } from './call-tool';
@@ -17,12 +16,8 @@ interface ToolStep {
 	/** Calls that persons must decide before the conversation can continue; all others are done. */
 	waiting: PendingCall[];
 	limit?: LimitName;
-	/** How another agent answered the customer. */
-	handedOver?: HandedOver;
-	/** The note with which the agent returned the conversation to its caller. */
-	returned?: string;
-	/** A guardrail requires that a person sees a result first. */
-	stop?: Violation;
+	/** The run ends: another agent has answered, or a guardrail requires that a person sees a result first. */
+	conclusion?: Conclusion;
 }
 
 /** Performs the calls of an answer in parallel, and appends their results to the conversation. */
@@ -36,9 +31,9 @@ export async function performCalls(run: Run, conversation: Conversation, step: n
 	);
 	const waiting = results.flatMap((result) => ('waiting' in result ? result.waiting : []));
 	const done = results.flatMap((result) => ('waiting' in result ? [] : [result]));
-	if (run.handedOver && waiting.length === 0) return { waiting, handedOver: run.handedOver };
-	const returned = readReturned(run, response, done);
-	if (returned !== undefined) return { waiting: [], returned };
+	if (run.handedOver && waiting.length === 0) return { waiting, conclusion: { kind: 'handed-over', outcome: run.handedOver.outcome } };
+	const note = readReturned(run, response, done);
+	if (note !== undefined) return { waiting: [], conclusion: { kind: 'returned', note } };
 	const stop = done.find((entry) => entry.stop)?.stop;
 	if (waiting.length > 0 && !stop) return { waiting };
 	conversation.steps.push({
@@ -47,7 +42,7 @@ export async function performCalls(run: Run, conversation: Conversation, step: n
 	});
 	return {
 		waiting: [],
-		stop,
+		...(stop && { conclusion: { kind: 'stopped', stop } }),
 		limit: findLimit(run, done),
 	};
 }
