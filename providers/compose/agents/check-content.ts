@@ -3,6 +3,8 @@ import { isTroupeError } from '../../../core/base/errors';
 import { createGuard } from '../../../core/guardrails/policy/create-guard';
 import { describeCycle, findCallCycle, type ReadVersions } from '../../../core/teams/call-cycle';
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
+import { parseTemplate } from '../../../core/templates/parse-template';
+import { checkTemplate } from '../templates/check-template';
 
 const checks = {
 	agent: async (definition: unknown, where: string, readVersions: ReadVersions) => {
@@ -12,6 +14,10 @@ const checks = {
 	},
 	policy: async (policy: unknown, where: string) => {
 		await createGuard(await parseGuardrailPolicy(policy, where));
+		return [];
+	},
+	template: async (template: unknown, where: string) => {
+		await checkTemplate(await parseTemplate(template, where), where);
 		return [];
 	},
 };
