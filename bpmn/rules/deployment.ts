@@ -1,4 +1,5 @@
 import type { ModdleElement } from 'bpmn-moddle';
+import type { Workflow } from './calls/workflow';
 import { findExtension, listFlowElements, isExpression, listElements, findProcess, readText } from './moddle';
 
 /** A call activity that names the process it calls. */
@@ -11,6 +12,10 @@ interface ProcessCall {
 /** What rules know about the files that are deployed together. */
 export interface Deployment {
 	calls: ProcessCall[];
+	/** The elements of all processes. */
+	elements: Array<{ element: ModdleElement; processId: string }>;
+	/** Workflows of n8n that work together with the processes. */
+	workflows?: Workflow[];
 	/** Job types that somebody serves; undefined when that is not known. */
 	jobTypes?: string[];
 	/** Definitions of agents as they were read, by id; those of other agents are not known. */
@@ -20,18 +25,19 @@ export interface Deployment {
 }
 
 /** What is known beside the files. */
-export type Surroundings = Pick<Deployment, 'jobTypes' | 'agents' | 'decisionIds'>;
+export type Surroundings = Pick<Deployment, 'jobTypes' | 'agents' | 'decisionIds' | 'workflows'>;
 
 /** Reads the calls between the processes of parsed files. Calls of a process named by an expression are left out. */
-export function readDeployment(definitions: ModdleElement[], { jobTypes, agents, decisionIds }: Surroundings = {}): Deployment {
+export function readDeployment(definitions: ModdleElement[], surroundings: Surroundings = {}): Deployment {
 	const processes = definitions.flatMap((root) => listElements(root, 'rootElements')).filter((element) => element.$type === 'bpmn:Process');
-	const activities = processes.flatMap(listFlowElements).filter((element) => element.$type === 'bpmn:CallActivity');
+	const elements = processes.flatMap((process) => listFlowElements(process).map((element) => ({ element, processId: process.id ?? '' })));
+	const activities = elements.map(({ element }) => element).filter((element) => element.$type === 'bpmn:CallActivity');
 	const calls = activities.map((element) => ({
 		element,
 		callerId: findProcess(element)?.id ?? '',
 		calledId: readCalledProcess(element),
 	}));
-	return { calls: calls.filter(({ calledId }) => calledId !== ''), jobTypes, agents, decisionIds };
+	return { calls: calls.filter(({ calledId }) => calledId !== ''), elements, ...surroundings };
 }
 
 /** Empty when it is not there, or known at run time only. */

@@ -58,13 +58,18 @@ const nameAsker = ({ agent }: PendingDecision): string => (agent === undefined ?
 export function pendingLines(pending: PendingDecision[]): string[] {
 	return pending.map((one) =>
 		one.kind === 'approval'
-			? `  ${plain(one.id)}: ${nameAsker(one)}call ${plain(one.tool)} with ${plain(JSON.stringify(one.arguments))}?`
-			: `  ${plain(one.id)}: ${nameAsker(one)}${plain(one.question)}${one.choices ? ` (${one.choices.map(plain).join(' | ')})` : ''}`,
+			? `  ${plain(one.id)}: ${nameAsker(one)}${plain(one.question)} (${plain(one.tool)} ${plain(JSON.stringify(one.arguments))})${describeApprover(one)}`
+			: `  ${plain(one.id)}: ${nameAsker(one)}${plain(one.question)}${one.choices ? ` (${one.choices.map(plain).join(' | ')})` : ''}${describeApprover(one)}`,
 	);
 }
 
-async function askApproval({ id, tool, arguments: input }: PendingDecision & { kind: 'approval' }, terminal: Terminal): Promise<Decision> {
-	const reply = await terminal.ask!(`Call ${plain(tool)} with ${plain(JSON.stringify(input))}? [y/N, or the reason to decline] `);
+const describeApprover = ({ approver }: PendingDecision) => (approver === undefined ? '' : ` [${plain(approver)}]`);
+
+async function askApproval(
+	{ id, tool, question, arguments: input }: PendingDecision & { kind: 'approval' },
+	terminal: Terminal,
+): Promise<Decision> {
+	const reply = await terminal.ask!(`${plain(question)} ${plain(tool)} ${plain(JSON.stringify(input))} [y/N, or the reason to decline] `);
 	if (/^\s*(y|yes|s|sim)\s*$/i.test(reply)) return { id, kind: 'approval', approved: true };
 	const comment = /^\s*(n|no|não|nao)?\s*$/i.test(reply) ? undefined : reply.trim();
 	return { id, kind: 'approval', approved: false, ...(comment !== undefined && { comment }) };

@@ -10,6 +10,7 @@ export * from './filter/filter';
 export * from './manifests';
 export * from './memory';
 export * from './models';
+export * from './records';
 export * from './rerankers';
 export * from './runs';
 export * from './settings';

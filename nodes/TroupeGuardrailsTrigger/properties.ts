@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { tenantsField } from '../shared/records/tenants-field';
 import type { Action, Stage, ViolationCode } from '../../core/guardrails/policy/guard';
 
 const codes: Record<ViolationCode | 'BUDGET_80' | 'BUDGET_100', string> = {
@@ -57,15 +58,5 @@ export const properties: INodeProperties[] = [
 		hint: 'Leave empty for all',
 		description: 'IDs of guardrails, or their names in a policy, separated by commas',
 	},
-	{
-		displayName: 'Tenants',
-		name: 'tenants',
-		type: 'options',
-		options: [
-			{ name: 'All Tenants', value: 'all', description: 'For operators: with a credential that names no tenant' },
-			{ name: 'This Tenant', value: 'own', description: 'The tenant of the credential, or of this n8n' },
-		],
-		default: 'own',
-		description: 'Whose violations and budgets start the workflow',
-	},
+	tenantsField('Whose violations and budgets start the workflow'),
 ];

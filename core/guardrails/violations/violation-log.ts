@@ -2,7 +2,7 @@ import { TroupeError } from '../../base/errors';
 import type { Clock, ViolationRecord, ViolationStore } from '../../ports';
 import { systemClock } from '../../ports';
 import type { Violation } from '../policy/guard';
-import { followViolations } from './follow-violations';
+import { followRecords } from '../../records/follow-records';
 
 /** Max records of a tenant's log. */
 const maxViolations = 50_000;
@@ -94,7 +94,7 @@ export function createViolationLog({ store, tenant = 'default', clock = systemCl
 		},
 		last: () => store.last(tenant),
 		subscribe: (listener, failed, after) =>
-			followViolations(store, tenant, ({ record }) => listener(record), failed, after === undefined ? undefined : { [tenant]: after }),
+			followRecords(store, tenant, ({ record }) => listener(record), failed, after === undefined ? undefined : { [tenant]: after }),
 	};
 }
 

@@ -46,7 +46,8 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		expect(await store.findSuspended('r')).toEqual({ state: run.state, agentFile: '/agents/clerk.json' });
 		const [listed] = await store.listSuspended();
 		expect(listed).toEqual({
-			...{ tenant: 'default', runId: 'r', agent: run.agent, pending: run.pending, expiresAt: run.expiresAt },
+			...{ tenant: 'default', runId: 'r', agent: run.agent, pending: run.pending },
+			...{ expiresAt: run.expiresAt, decideBy: run.decideBy, whenTimedOut: run.whenTimedOut },
 			...{ since: expect.any(Number), status: 'waiting' },
 		});
 		expect(Math.abs(listed!.since - now())).toBeLessThan(60_000);
@@ -59,7 +60,7 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 
 	test('does not list runs that have expired, and removes them', async () => {
 		const { store, now, pass } = await create();
-		await store.suspend(suspendedRun(now(), { expiresAt: now() + 10_000 }));
+		await store.suspend(suspendedRun(now(), { expiresAt: now() + 10_000, decideBy: now() + 10_000 }));
 		await pass(20_000);
 		await store.suspend(suspendedRun(now(), { runId: 'fresh', expiresAt: now() + 50_000 }));
 		expect(await store.listSuspended()).toMatchObject([{ runId: 'fresh' }]);

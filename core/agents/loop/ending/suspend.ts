@@ -1,10 +1,11 @@
-import type { PendingDecision, RunState } from '../../agent-outcome';
+import type { PendingDecision, RecordedDecision, RunState, WaitingTerms } from '../../agent-outcome';
 import { isReal } from '../../agent-parts';
+import type { WaitingDecision } from '../../../ports';
 import type { PendingCall } from '../tools/plan-call';
 import { keepVault } from './waiting-vaults';
 import { ownRuns } from '../run/own-runs';
 import type { Run } from '../run/run';
-import { computeExpiry, signState } from '../run/run-state';
+import { computeTerms, signState } from '../run/run-state';
 import type { MemberWaiting } from '../team/caller';
 import { identifyStep, type TrailEntry } from '../trail/trail-entry';
 
@@ -13,6 +14,9 @@ export interface Suspension {
 	reason: 'approval' | 'question';
 	/** Personal data is restored for the person. */
 	pending: PendingDecision[];
+	/** ISO 8601. */
+	decideBy: string;
+	whenTimedOut: WaitingTerms['whenTimedOut'];
 	state: RunState;
 }
 
@@ -22,7 +26,8 @@ export async function suspend(run: Run, step: number, waiting: PendingCall[]): P
 	const reason = pending.some(({ kind }) => kind === 'approval') ? 'approval' : 'question';
 	const { id: runId, conversationId, person, parts, trail } = run;
 	const { id, version } = parts.definition;
-	const { expiresAt, id: suspension } = await record(run, step, waiting);
+	const entry = await record(run, step, waiting);
+	const { expiresAt, decideBy = expiresAt, whenTimedOut = 'end', id: suspension } = entry;
 	if (!parts.runs) keepVault(suspension, run.context.vault);
 	if (run.caller) return { kind: 'waiting', waiting };
 	const agent = { id, version, sha256: parts.definitionSha256 };
@@ -35,16 +40,30 @@ export async function suspend(run: Run, step: number, waiting: PendingCall[]): P
 		conversationId,
 		person,
 		expiresAt,
+		decideBy,
+		whenTimedOut,
 		store,
 		trail: [...trail.entries],
 	} as const;
 	const state = await signState(JSON.parse(JSON.stringify(unsigned)) as Omit<RunState, 'signature'>, parts);
-	if (!isReal(parts)) return { kind: 'needs-human', reason, pending, state };
+	const ended = { kind: 'needs-human', reason, pending, decideBy: new Date(decideBy).toISOString(), whenTimedOut, state } as const;
+	if (!isReal(parts)) return ended;
 	await parts.runs?.suspend({
-		...{ runId, suspension, agent: { id, version }, agentFile: parts.file, conversationId, person, expiresAt, state },
-		pending: pending.map((each) => (each.kind === 'approval' ? { kind: 'approval', tool: each.tool } : { kind: 'question' })),
+		...{
+			runId,
+			suspension,
+			agent: { id, version },
+			agentFile: parts.file,
+			conversationId,
+			person,
+			expiresAt,
+			decideBy,
+			whenTimedOut,
+			state,
+		},
+		pending: entry.pending.map(describeWaiting),
 	});
-	return { kind: 'needs-human', reason, pending, state };
+	return ended;
 }
 
 /** Records a suspension once, however often a run comes to it. An agent that is called again after a decision can wait for another one in the same step. */
@@ -59,9 +78,21 @@ async function record({ trail, id: runId, parts }: Run, step: number, waiting: P
 			...(round !== undefined && { round }),
 			// Equal for every process that reaches this point of the run, so that it is resumed only once.
 			id: `${runId}:${which}`,
-			expiresAt: computeExpiry(parts.clock.now()),
+			...computeTerms(
+				parts.clock.now(),
+				waiting.map(({ approval }) => approval),
+			),
 			pending: waiting.map(({ record: kept }) => kept),
 			sources: waiting.map(({ source }) => source),
 		}));
 	}
+}
+
+/** Leaves out what it is about: arguments, and what the model asks. */
+function describeWaiting(recorded: RecordedDecision): WaitingDecision {
+	const { approver } = recorded;
+	const asked = approver === undefined ? {} : { approver };
+	if (recorded.kind === 'question') return { kind: 'question', ...asked };
+	const { tool, message } = recorded;
+	return { kind: 'approval', tool, ...asked, ...(message !== undefined && { message }) };
 }

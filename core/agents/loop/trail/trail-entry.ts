@@ -1,7 +1,7 @@
 import type { ChatResponse, CollectionSearched, ConversationTurn, Language, ModelAttempt, Passage } from '../../../ports';
 import type { Note } from '../../../teams/scratchpad';
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { LimitName, RecordedDecision } from '../../agent-outcome';
+import type { LimitName, RecordedDecision, WaitingTerms } from '../../agent-outcome';
 
 /** Version of the entries' format; trails of other versions are refused. */
 export const trailVersion = 1;
@@ -91,16 +91,17 @@ interface Bodies {
 		stop?: Violation;
 	};
 	/** Arguments are masked; `sources` are the origins of the waiting tools, in the same order. */
-	/** A note on the scratchpad of the team; `callId` numbers them. */
-	noted: { callId: string } & Note;
 	suspended: {
 		step: number;
-		/** From the second suspension in a step on. */ round?: number;
+		/** From the second suspension in a step on. */
+		round?: number;
 		id: string;
 		expiresAt: number;
 		pending: RecordedDecision[];
 		sources: string[];
-	};
+	} & Partial<WaitingTerms>;
+	/** A note on the scratchpad of the team; `callId` numbers them. */
+	noted: { callId: string } & Note;
 	decision: { callId: string; approved: boolean; text: string | null; violations: Violation[] };
 	ended: { ending: Ending; violations: Violation[] };
 }

@@ -1,8 +1,8 @@
-import type { ViolationRecord, ViolationStore } from '../../ports';
+import type { RecordLog } from '../ports';
 
-export interface TenantViolation {
+export interface TenantRecord<Stored> {
 	tenant: string;
-	record: ViolationRecord;
+	record: Stored;
 }
 
 /** For each tenant, the id of the last record that was delivered. */
@@ -11,8 +11,8 @@ export type Cursors = Record<string, number>;
 const readAtOnce = 100;
 
 /** The newest record's id of a tenant, or of each tenant for an operator. */
-export async function readLast(store: Pick<ViolationStore, 'last' | 'lastOfEach'>, tenant: string | undefined): Promise<Cursors> {
-	return tenant === undefined ? store.lastOfEach() : { [tenant]: await store.last(tenant) };
+export async function readLast(log: Pick<RecordLog<{ id: number }>, 'last' | 'lastOfEach'>, tenant: string | undefined): Promise<Cursors> {
+	return tenant === undefined ? log.lastOfEach() : { [tenant]: await log.last(tenant) };
 }
 
 /**
@@ -21,10 +21,10 @@ export async function readLast(store: Pick<ViolationStore, 'last' | 'lastOfEach'
  * @param tenant undefined for all; one that comes later is followed from its first record
  * @returns a function that ends it
  */
-export function followViolations(
-	store: ViolationStore,
+export function followRecords<Stored extends { id: number }>(
+	store: RecordLog<Stored>,
 	tenant: string | undefined,
-	listener: (violation: TenantViolation) => void | Promise<void>,
+	listener: (record: TenantRecord<Stored>) => void | Promise<void>,
 	failed: (error: unknown) => void,
 	after?: Cursors,
 ): () => void {
@@ -44,7 +44,7 @@ export function followViolations(
 	}
 
 	async function drainTenant(name: string, delivered: Cursors): Promise<void> {
-		const next = () => (ended ? Promise.resolve([]) : store.read(name, delivered[name] ?? 0, readAtOnce));
+		const next = (): Promise<Stored[]> => (ended ? Promise.resolve([]) : store.read(name, delivered[name] ?? 0, readAtOnce));
 		for (let records = await next(); records.length > 0; records = await next()) {
 			for (const record of records) {
 				if (ended) return;
