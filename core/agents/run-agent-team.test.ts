@@ -323,7 +323,9 @@ describe('the trail of a team', () => {
 			);
 		expect(await replay()).toEqual(outcome);
 		expect(look.calls).toHaveLength(1);
-		expect(events.filter(({ team }) => team?.agent === 'finder').map(({ kind }) => kind)).toContain('tool-finished');
+		const kinds = events.map(({ kind, team }) => `${team ? 'finder ' : ''}${kind}`);
+		expect(kinds).toContain('finder tool-finished');
+		expect(kinds.indexOf('finder finished')).toBeLessThan(kinds.indexOf('tool-finished'));
 		const other = teamMember({ ...silent, definitionSha256: 'b'.repeat(64) });
 		await expect(replay([other])).rejects.toMatchObject({ code: 'REPLAY_DIVERGED' });
 	});

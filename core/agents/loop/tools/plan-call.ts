@@ -60,7 +60,8 @@ export async function planCall(run: Run, call: ToolCall, before: PlannedWork[]):
 	const { trail } = run;
 	const repeated = isRepeated(run, call);
 	const started = trail.recorded('tool-started', call.id);
-	const entry = trail.recorded('tool-finished', call.id);
+	// Read when the run of the agent was read.
+	const entry = started?.agent ? trail.peek('tool-finished', call.id) : trail.recorded('tool-finished', call.id);
 	const member = run.parts.members?.find(({ tool }) => tool.name === call.name);
 	if (entry) return { kind: 'finished', entry, ...(entry && started?.agent && { member }) };
 	const refuse = (outcome: ToolOutcome, text: string, errorCode?: string): PlannedWork => ({

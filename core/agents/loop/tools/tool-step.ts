@@ -58,8 +58,9 @@ type Result = TrailEntry<'tool-finished'> | { waiting: PendingCall[] };
 async function carryOut(run: Run, step: number, plan: PlannedWork): Promise<Result> {
 	if (plan.kind === 'pending') return { waiting: [plan] };
 	if (plan.kind === 'finished') {
-		if (plan.member) await rereadAgent(run, plan.entry.callId, plan.member);
-		return plan.entry;
+		const { entry, member } = plan;
+		if (member) await rereadAgent(run, entry.callId, member);
+		return run.trail.recorded('tool-finished', entry.callId) ?? entry;
 	}
 	if (plan.kind === 'agent') return callAgent(run, step, plan);
 	if (plan.kind === 'call') return callTool(run, step, plan.ready, plan.comment);
