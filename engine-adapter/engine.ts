@@ -127,7 +127,7 @@ export type JobOutcome =
 	/** `code`: that of the fault, where there is one. */
 	| { kind: 'fail'; message: string; retries: number; backoffMs?: number; code?: string };
 
-/** Returns the outcome and never completes the job itself. A throw is a `fail` with one retry less. The signal aborts when a closing worker stops waiting. */
+/** Returns the outcome and never completes the job itself. A throw is a `fail` with one retry less. The signal aborts when a closing worker stops waiting, and with JOB_NOT_FOUND as its reason when the job is gone: completed elsewhere, or cancelled. */
 export type JobHandler = (job: Job, signal: AbortSignal) => Promise<JobOutcome>;
 
 export interface WorkerOptions {
@@ -219,6 +219,11 @@ export interface EngineEvent {
 		| 'job-completed'
 		| 'job-failed'
 		| 'job-error-thrown'
+		| 'job-canceled'
+		| 'user-task-created'
+		| 'user-task-updated'
+		| 'user-task-completed'
+		| 'user-task-canceled'
 		| 'incident-created'
 		| 'incident-resolved'
 		| 'variable-set'

@@ -72,7 +72,7 @@ test('refuses a decision after its time, and lets one that was made in time be f
 	clock.time += 60_000;
 	await expect(resume(approve)).rejects.toMatchObject({
 		code: 'RUN_STATE_INVALID',
-		message: expect.stringContaining('the time to decide ended at') as string,
+		message: expect.stringContaining('come too late: the time to decide ended at') as string,
 	});
 	// A process that wrote the decision down, and was killed.
 	clock.time -= 1_000;

@@ -3,6 +3,7 @@
  * parts.
  */
 export * from './api-keys';
+export * from './credentials';
 export * from './guardrails';
 export * from './host';
 export * from './knowledge';
@@ -11,6 +12,7 @@ export * from './manifests';
 export * from './memory';
 export * from './models';
 export * from './records';
+export * from './oauth-tokens';
 export * from './rerankers';
 export * from './runs';
 export * from './settings';
@@ -18,3 +20,4 @@ export * from './tenants';
 export * from './tools';
 export * from './usage';
 export * from './wake-ups';
+export * from './workflow-calls';

@@ -18,7 +18,7 @@ export class TroupeAgentTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle,
-		description: 'Answers messages with an AI agent, or starts the workflow when an agent waits for a person',
+		description: 'Starts the workflow when an agent waits for a person, when the person decided, or when nobody did in time',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-agent-trigger.md',
 		eventTriggerDescription: '',
 		activationMessage: 'Your workflow now starts for every such event.',

@@ -7,10 +7,11 @@ import { logBudgets } from './log-budgets';
 import { logWakeUps } from './log-wake-ups';
 import { logWarnings } from './log-warnings';
 import { tendRuns } from './tend-runs';
+import { watchCredentials } from './watch-credentials';
 
 /**
  * Starts what a process that keeps running does beside its work: it logs warnings of the gate, budgets and faults of wake-ups, removes expired state,
- * and tends to runs that wait for people.
+ * tends to runs that wait for people, and tests credentials.
  * @returns a function that ends it
  */
 export function observeHost(host: Host, name: GatedCommand, log: Log, metrics: WorkerMetrics): () => Promise<void> {
@@ -19,10 +20,11 @@ export function observeHost(host: Host, name: GatedCommand, log: Log, metrics: W
 	const endWakeUps = logWakeUps(log);
 	const cleaning = cleanDaily(host, log);
 	const tending = tendRuns(host, log);
+	const credentials = watchCredentials(host, log, metrics);
 	return async () => {
 		warnings.stop();
 		endBudgets();
 		endWakeUps();
-		await Promise.all([cleaning.stop(), tending.stop()]);
+		await Promise.all([cleaning.stop(), tending.stop(), credentials.stop()]);
 	};
 }

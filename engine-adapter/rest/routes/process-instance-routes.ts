@@ -52,7 +52,7 @@ const creationSchema = {
 	},
 } as const;
 
-const searchable = [
+export const searchable = [
 	'processInstanceKey',
 	'processDefinitionId',
 	'processDefinitionName',
@@ -171,7 +171,7 @@ function toCreated(result: {
 	};
 }
 
-function toDetails(instance: InstanceSummary) {
+export function toDetails(instance: InstanceSummary) {
 	return {
 		processInstanceKey: instance.instanceKey,
 		processDefinitionId: instance.processId,

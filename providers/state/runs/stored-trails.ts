@@ -4,7 +4,7 @@ import { everyTenant, type StateConnection } from '../../../database/state-datab
 export interface StoredRun {
 	tenant: string;
 	runId: string;
-	/** Null where the run ended before its first step. */
+	/** Null before its first step. */
 	agent: { id: string; version: string } | null;
 	/** `unfinished`: its process ended, or it failed. */
 	status: 'running' | 'waiting' | 'ended' | 'unfinished';
@@ -24,13 +24,15 @@ interface Row {
 	entries: number;
 	first: string | null;
 	last: string | null;
-	isSuspended: number;
+	waitingAgent: string | null;
+	waitingVersion: string | null;
 }
 
 const columns = `run.tenant, run.id AS "runId", holder, leased_until AS "leasedUntil", touched_at AS "lastUsed", entries,
 	(SELECT entry FROM entry WHERE entry.tenant = run.tenant AND entry.run = run.id AND number = 0) AS first,
 	(SELECT entry FROM entry WHERE entry.tenant = run.tenant AND entry.run = run.id ORDER BY number DESC LIMIT 1) AS last,
-	(SELECT count(*) FROM suspended WHERE suspended.tenant = run.tenant AND suspended.run = run.id) AS "isSuspended"`;
+	(SELECT agent FROM suspended WHERE suspended.tenant = run.tenant AND suspended.run = run.id) AS "waitingAgent",
+	(SELECT agent_version FROM suspended WHERE suspended.tenant = run.tenant AND suspended.run = run.id) AS "waitingVersion"`;
 
 /** Lists the newest runs, also those that ended. @param tenant or `everyTenant` */
 export async function listStoredRuns(connection: StateConnection, tenant: string, now: number, limit: number): Promise<StoredRun[]> {
@@ -59,14 +61,15 @@ export async function readTrail(connection: StateConnection, tenant: string, run
 	return rows.map(({ entry }) => JSON.parse(entry) as unknown);
 }
 
-function toStoredRun({ tenant, runId, holder, leasedUntil, lastUsed, entries, first, last, isSuspended }: Row, now: number): StoredRun {
-	const { agent } = parse(first) as { agent?: StoredRun['agent'] };
+function toStoredRun({ first, last, holder, leasedUntil, waitingAgent, waitingVersion, ...row }: Row, now: number): StoredRun {
+	const waits = waitingAgent === null ? null : { id: waitingAgent, version: waitingVersion! };
+	const { agent = waits } = parse(first) as { agent?: StoredRun['agent'] };
 	const { ending } = parse(last) as { ending?: { kind: string } };
 	const isRunning = holder !== null && leasedUntil > now;
 	return {
-		...{ tenant, runId, lastUsed, entries },
-		agent: agent ? { id: agent.id, version: agent.version } : null,
-		status: isRunning ? 'running' : ending ? 'ended' : isSuspended > 0 ? 'waiting' : 'unfinished',
+		...row,
+		agent: agent && { id: agent.id, version: agent.version },
+		status: isRunning ? 'running' : ending ? 'ended' : waits ? 'waiting' : 'unfinished',
 		outcome: ending?.kind ?? null,
 	};
 }

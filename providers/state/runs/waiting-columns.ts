@@ -18,5 +18,6 @@ export function writePending({ pending, decideBy, whenTimedOut }: Waiting): stri
 export function parseWaiting({ pending, expiresAt }: WaitingColumns): Waiting {
 	const stored = JSON.parse(pending) as StoredDecision[];
 	const { decideBy = expiresAt, whenTimedOut = 'end' } = stored[0] ?? {};
-	return { pending: stored.map(({ decideBy: _by, whenTimedOut: _then, ...each }) => each), decideBy, whenTimedOut };
+	const decisions = stored.map(({ decideBy: _by, whenTimedOut: _then, ...each }) => each);
+	return { pending: decisions, decideBy: Math.min(decideBy, expiresAt), whenTimedOut };
 }

@@ -37,9 +37,11 @@ export function checkDecisions({ trail, decideBy, whenTimedOut }: RunState, deci
 
 /** @throws TroupeError RUN_STATE_INVALID for decisions after the time in which a person can decide */
 export function refuseLate({ decideBy }: RunState): never {
-	throw invalid(
-		`the time to decide ended at ${new Date(decideBy!).toISOString()}. It continues as declined when it is resumed without decisions`,
-	);
+	throw new TroupeError({
+		code: 'RUN_STATE_INVALID',
+		message: `The decisions for the suspended run come too late: the time to decide ended at ${new Date(decideBy!).toISOString()}.`,
+		fix: 'Resume the run without decisions: it then continues as declined.',
+	});
 }
 
 function checked(decision: Decision, kind: Decision['kind']): Decision {

@@ -1,4 +1,4 @@
-import { boundaryBeside, callActivity, endWith, escalation, signal, throwOf } from '../../engine-adapter/contract/event-parts';
+import { boundaryBeside, callActivity, endWith, escalation, signal, throwOf } from '../../../engine-adapter/contract/event-parts';
 import {
 	adHocSubProcess,
 	chain,
@@ -8,12 +8,12 @@ import {
 	serviceTask,
 	startEvent,
 	subProcess,
-} from '../../engine-adapter/contract/model-builder';
-import type { Resource } from '../../engine-adapter/engine';
-import { parseProcessCase } from '../../engine-adapter/cases/parse-process-case';
-import { playCase } from '../../engine-adapter/cases/play-case';
-import { readModels } from './process-files';
-import { testTerminal } from '../terminal/test-terminal';
+} from '../../../engine-adapter/contract/model-builder';
+import type { Resource } from '../../../engine-adapter/engine';
+import { parseProcessCase } from '../../../engine-adapter/cases/parse-process-case';
+import { playCase } from '../../../engine-adapter/cases/play-case';
+import { readModels } from '../process-files';
+import { testTerminal } from '../../terminal/test-terminal';
 import { formatDuration, Timeline } from './timeline';
 
 async function play(resources: Resource[], script: object[] = []): Promise<string> {

@@ -1,10 +1,10 @@
-import type { ProcessFile } from '../../bpmn/reading/process-model';
-import type { EngineEvent } from '../../engine-adapter/engine';
-import { plain, type Terminal } from '../terminal/terminal';
-import { shortenLine } from '../terminal/format-text';
-import { adviceFor } from './incident-advice';
+import type { ProcessFile } from '../../../bpmn/reading/process-model';
+import type { EngineEvent } from '../../../engine-adapter/engine';
+import { plain, type Terminal } from '../../terminal/terminal';
+import { shortenLine } from '../../terminal/format-text';
+import { adviceFor } from '../incident-advice';
 import { Places } from './timeline-places';
-import { stringifyJson } from '../../core/base/lossless-json';
+import { stringifyJson } from '../../../core/base/lossless-json';
 
 type Format = Parameters<Terminal['style']>[0];
 
@@ -22,6 +22,8 @@ interface Line {
 
 /** Elements that end when they begin: they get one line. */
 const momentary = /(Gateway|startEvent|endEvent|intermediateThrowEvent)$/;
+/** After these a worker is done with a job for now. */
+const agentEnds: ReadonlySet<EngineEvent['kind']> = new Set<EngineEvent['kind']>(['job-completed', 'job-failed', 'job-error-thrown']);
 const factsColumn = 46;
 const maxFacts = 160;
 
@@ -40,6 +42,8 @@ export class Timeline {
 		models: ProcessFile[],
 		private readonly startedAt: number,
 		private readonly terminal: Pick<Terminal, 'style'>,
+		/** What is known of a job beside its events: model, tokens, cost and guardrails of an agent's. */
+		private readonly describeJob: (jobKey: string) => string | undefined = () => undefined,
 	) {
 		this.#places = new Places(models);
 	}
@@ -77,7 +81,7 @@ export class Timeline {
 			case 'sequence-flow-taken':
 				return this.#places.isChoice(event.elementId) ? { sign: '→', format: 'dim', text, inside: true } : undefined;
 			default:
-				return this.#eventLine(event, text) ?? jobLine(event) ?? incidentLine(event);
+				return this.#eventLine(event, text) ?? this.#jobLine(event) ?? incidentLine(event);
 		}
 	}
 
@@ -90,6 +94,13 @@ export class Timeline {
 		const caughtBy = readDetail(event, 'caughtBy');
 		const facts = `escalation ${readDetail(event, 'code')}, caught by ${caughtBy === '' ? 'nothing' : this.#places.findName(caughtBy)}`;
 		return { sign: '◭', format: caughtBy === '' ? 'yellow' : 'cyan', text, facts, inside: true };
+	}
+
+	/** What an agent used stands at the end of its job, whether that completed or not. */
+	#jobLine(event: EngineEvent): Line | undefined {
+		const line = jobLine(event);
+		const known = line && agentEnds.has(event.kind) ? this.describeJob(readDetail(event, 'jobKey')) : undefined;
+		return known === undefined ? line : { ...line!, facts: event.kind === 'job-completed' ? known : `${known}; ${line!.facts}` };
 	}
 
 	/** Ends the activation at a place and returns its time. */
