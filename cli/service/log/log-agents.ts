@@ -28,6 +28,7 @@ export function agentLog(log: Log, { agents }: Pick<WorkerMetrics, 'agents'>): A
 			...belongsTo,
 			runId,
 			number,
+			...(event.team && { team: event.team }),
 			...collectEventFacts(event),
 		});
 	};

@@ -23,7 +23,11 @@ export function composeTools(definition: AgentDefinition, host: ToolHost & Knowl
 	const others = define.filter((tool) => tool.kind === 'a2a').map((tool) => composeForeignAgent(tool, host));
 	const searches = define.filter((tool) => tool.kind === 'knowledge').map((tool) => composeKnowledgeTool(tool, definition, host));
 	const tools = [...(host.tools ?? []), ...searches];
-	const toolSources = [...(http.length > 0 ? [httpSource(http, host)] : []), ...servers.map((server) => composeServer(server, host)), ...others];
+	const toolSources = [
+		...(http.length > 0 ? [httpSource(http, host)] : []),
+		...servers.map((server) => composeServer(server, host)),
+		...others,
+	];
 	return { ...((host.tools || searches.length > 0) && { tools }), ...(toolSources.length > 0 && { toolSources }) };
 }
 
