@@ -10,8 +10,12 @@ export interface Resource {
 	content: string;
 }
 
-/** Whether the resource is a DMN model; all others are BPMN. */
+/** Whether the resource is a DMN model. */
 export const isDecisionFile = ({ name }: Pick<Resource, 'name'>): boolean => name.endsWith('.dmn');
+/** Whether the resource is a Camunda form. */
+export const isFormFile = ({ name }: Pick<Resource, 'name'>): boolean => name.endsWith('.form');
+/** All others are BPMN. */
+export const isProcessFile = (resource: Pick<Resource, 'name'>): boolean => !isDecisionFile(resource) && !isFormFile(resource);
 
 export interface DeployedProcess {
 	processId: string;
@@ -33,11 +37,20 @@ export interface DeployedDecision {
 	resourceName: string;
 }
 
+export interface DeployedForm {
+	formId: string;
+	version: number;
+	formKey: string;
+	resourceName: string;
+}
+
 export interface Deployment {
 	deploymentKey: string;
 	processes: DeployedProcess[];
 	/** Absent where the engine does not tell. */
 	decisions?: DeployedDecision[];
+	/** Absent where the engine does not tell. */
+	forms?: DeployedForm[];
 }
 
 export interface StartRequest {

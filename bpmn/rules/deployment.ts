@@ -17,13 +17,15 @@ export interface Deployment {
 	agents?: ReadonlyMap<string, unknown>;
 	/** The decisions of the DMN files; undefined when there is no such file. */
 	decisionIds?: string[];
+	/** The forms of the form files; undefined when there is no such file. */
+	formIds?: string[];
 }
 
 /** What is known beside the files. */
-export type Surroundings = Pick<Deployment, 'jobTypes' | 'agents' | 'decisionIds'>;
+export type Surroundings = Pick<Deployment, 'jobTypes' | 'agents' | 'decisionIds' | 'formIds'>;
 
 /** Reads the calls between the processes of parsed files. Calls of a process named by an expression are left out. */
-export function readDeployment(definitions: ModdleElement[], { jobTypes, agents, decisionIds }: Surroundings = {}): Deployment {
+export function readDeployment(definitions: ModdleElement[], surroundings: Surroundings = {}): Deployment {
 	const processes = definitions.flatMap((root) => listElements(root, 'rootElements')).filter((element) => element.$type === 'bpmn:Process');
 	const activities = processes.flatMap(listFlowElements).filter((element) => element.$type === 'bpmn:CallActivity');
 	const calls = activities.map((element) => ({
@@ -31,7 +33,8 @@ export function readDeployment(definitions: ModdleElement[], { jobTypes, agents,
 		callerId: findProcess(element)?.id ?? '',
 		calledId: readCalledProcess(element),
 	}));
-	return { calls: calls.filter(({ calledId }) => calledId !== ''), jobTypes, agents, decisionIds };
+	const { jobTypes, agents, decisionIds, formIds } = surroundings;
+	return { calls: calls.filter(({ calledId }) => calledId !== ''), jobTypes, agents, decisionIds, formIds };
 }
 
 /** Empty when it is not there, or known at run time only. */

@@ -14,6 +14,7 @@ import { loopWaits } from './loop-waits';
 import { noCyclicCall } from './no-cyclic-call';
 import { headerValuesKnown } from './values/header-values-known';
 import { knownAgent } from './values/known-agent';
+import { knownForm } from './values/known-form';
 import { temporalConstantValid } from './values/temporal-constant-valid';
 import { templateInputsComplete } from './template-inputs-complete';
 
@@ -30,6 +31,7 @@ export const troupeRules: Record<string, RuleFactory> = {
 	'header-values-known': headerValuesKnown,
 	'known-agent': knownAgent,
 	'known-decision': knownDecision,
+	'known-form': knownForm,
 	'known-job-type': knownJobType,
 	'loop-waits': loopWaits,
 	'no-cyclic-call': noCyclicCall,

@@ -1,6 +1,7 @@
 import type { FlowNode, ProcessModel } from '../reading/process-model';
 import { refusal, type Reason } from '../reason';
 import { validateAdHoc } from './validate-ad-hoc';
+import { validateBinding } from './validate-binding';
 import { validateDecision } from './validate-decision';
 import { validateCompensation, validateHandler } from './validate-compensation';
 import { validateEscalation } from './validate-escalation';
@@ -74,7 +75,9 @@ const checks: Record<string, Check> = {
 	adHocSubProcess: validateAdHoc,
 	eventSubProcess: validateEventSubProcess,
 	callActivity: ({ called }) =>
-		called?.processId ? [] : [{ message: 'does not name the process that it calls', fix: 'Set the process id of the called element.' }],
+		called?.processId
+			? validateBinding(called)
+			: [{ message: 'does not name the process that it calls', fix: 'Set the process id of the called element.' }],
 	exclusiveGateway: validateChoice,
 	inclusiveGateway: validateChoice,
 	parallelGateway: () => [],

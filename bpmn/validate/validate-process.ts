@@ -186,6 +186,7 @@ function listValues(node: FlowNode): Array<string | undefined> {
 			task?.dueDate,
 			task?.followUpDate,
 			task?.externalReference,
+			task?.form?.formId,
 			task?.priority,
 		],
 	];

@@ -94,6 +94,8 @@ export interface ContractTarget {
 	settle(): Promise<void>;
 	/** The key of the active instance of an element. */
 	findElement(instanceKey: string, elementId: string): Promise<string | undefined>;
+	/** The version of the form with this key. */
+	findFormVersion(formKey: string): Promise<number | undefined>;
 	/** Lets time pass. */
 	wait(ms: number): Promise<void>;
 	stop(): Promise<void>;

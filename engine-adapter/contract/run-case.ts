@@ -73,8 +73,15 @@ class CaseRun {
 		return buildTrace(this.#observation, this.#observer, {
 			instanceKeys: this.#instanceKeys,
 			events: this.eventDesk.listEvents(this.processIds),
-			jobs: this.#activated,
+			jobs: await Promise.all(this.#activated.map((job) => this.#withFormVersion(job))),
 		});
+	}
+
+	/** The key of a form becomes its version, which two engines share. */
+	async #withFormVersion(job: Job): Promise<Job> {
+		const header = 'io.camunda.zeebe:formKey';
+		const version = await this.target.findFormVersion(job.headers[header] ?? '');
+		return version === undefined ? job : { ...job, headers: { ...job.headers, [header]: `version ${version}` } };
 	}
 
 	async cleanUp(): Promise<void> {

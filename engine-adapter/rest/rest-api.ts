@@ -11,6 +11,7 @@ import { decisionRoutes } from './routes/decision-routes';
 import { deploymentRoutes } from './routes/deployment-routes';
 import { adHocRoutes } from './routes/ad-hoc-routes';
 import { elementInstanceRoutes } from './routes/element-instance-routes';
+import { formRoutes } from './routes/form-routes';
 import { incidentRoutes } from './routes/incident-routes';
 import { jobRoutes } from './routes/job-routes';
 import { jobSearchRoutes } from './routes/job-search-routes';
@@ -53,6 +54,7 @@ export function restApi({ engine, callerOf = () => everyTenant, reportFault }: R
 			messageRoutes,
 			signalRoutes,
 			userTaskRoutes,
+			formRoutes,
 			elementInstanceRoutes,
 			adHocRoutes,
 			variableRoutes,

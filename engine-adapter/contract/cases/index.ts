@@ -35,6 +35,8 @@ import { timerCases } from './events/timer-cases';
 import { gatewayCases } from './gateways/gateway-cases';
 import { inclusiveCases } from './gateways/inclusive-cases';
 import { joinCases } from './gateways/join-cases';
+import { formCases } from './forms/form-cases';
+import { callBindingCases } from './instances/call-binding-cases';
 import { callCases } from './instances/call-cases';
 import { instanceCases } from './instances/instance-cases';
 import { modifyCases } from './instances/modify-cases';
@@ -116,6 +118,8 @@ const families = {
 	'decision-table': decisionTableCases,
 	'decision-logic': decisionLogicCases,
 	'decision-task': decisionTaskCases,
+	form: formCases,
+	'call-binding': callBindingCases,
 };
 
 export const contractCases: RecordedCase[] = Object.entries(families).flatMap(([family, cases]) =>

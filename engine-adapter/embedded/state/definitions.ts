@@ -90,6 +90,23 @@ export class Definitions {
 		return row && this.get(row.key);
 	}
 
+	/** The one that was deployed last with the tag. */
+	findTagged(tenantId: string, processId: string, versionTag: string): ExecutableProcess | undefined {
+		const row = this.database.get<{ key: number }>(
+			'SELECT key FROM definition WHERE tenant_id = ? AND process_id = ? AND version_tag = ? ORDER BY version DESC LIMIT 1',
+			tenantId,
+			processId,
+			versionTag,
+		);
+		return row && this.get(row.key);
+	}
+
+	findDeployed(tenantId: string, processId: string, deploymentKey: number): ExecutableProcess | undefined {
+		const sql = 'SELECT key FROM definition WHERE tenant_id = ? AND process_id = ? AND deployment_key = ?';
+		const row = this.database.get<{ key: number }>(sql, tenantId, processId, deploymentKey);
+		return row && this.get(row.key);
+	}
+
 	/** The tenants for which something was deployed. */
 	listTenants(): string[] {
 		const sql = 'SELECT DISTINCT tenant_id FROM definition';

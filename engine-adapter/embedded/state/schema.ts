@@ -174,6 +174,12 @@ CREATE TABLE decision_instance (
 CREATE INDEX decision_instance_by_instance ON decision_instance (instance_key);
 CREATE INDEX decision_instance_by_own_key ON decision_instance (key + place);
 `,
+	`
+CREATE TABLE form (
+	key INTEGER PRIMARY KEY, tenant_id TEXT NOT NULL, form_id TEXT NOT NULL, version INTEGER NOT NULL, version_tag TEXT, resource_name TEXT NOT NULL,
+	sha256 TEXT NOT NULL, content TEXT NOT NULL, deployment_key INTEGER NOT NULL, UNIQUE (tenant_id, form_id, version));
+ALTER TABLE definition ADD COLUMN version_tag TEXT;
+`,
 ];
 
 export const schemaVersion = schemas.length;

@@ -123,6 +123,7 @@ function toUserTask({ key, instanceKey, processId, elementInstanceKey, node, pro
 		dueDate: inUtc(properties.dueDate),
 		followUpDate: inUtc(properties.followUpDate),
 		externalFormReference: properties.externalFormReference,
+		formKey: properties.formKey,
 		customHeaders: node.headers,
 		tenantId: place.tenantId,
 	};

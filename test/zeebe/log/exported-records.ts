@@ -96,6 +96,10 @@ export class ExportedRecords implements EngineObserver {
 		return open.filter(({ value }) => value.elementId === elementId).map(({ key }) => String(key));
 	}
 
+	async findFormVersion(formKey: string): Promise<number | undefined> {
+		return this.of().find(({ valueType, key }) => valueType === 'FORM' && String(key) === formKey)?.value.version;
+	}
+
 	close(): void {
 		if (this.#handle !== undefined) closeSync(this.#handle);
 		this.#closed = true;
