@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../core/base/errors';
-import type { ElementActivation, Job, StartRequest } from '../engine';
+import type { Deployment, ElementActivation, ElementMapping, Job, Resource, StartRequest } from '../engine';
 import type { Action, ContractCase, ContractTarget, EngineObserver, Trace } from './contract-case';
 import type { EventDesk } from './event-desk';
 import type { JobDesk } from './job-desk';
@@ -38,6 +38,7 @@ class CaseRun {
 	readonly #observation: Observation = { deploy: 'ok', results: [], rejections: [] };
 	readonly #observer: EngineObserver;
 	readonly #pending: Array<Promise<void>> = [];
+	readonly #deployed: DeployedResource[] = [];
 	#sortedJobs: number;
 
 	constructor(
@@ -52,7 +53,7 @@ class CaseRun {
 
 	async deploy({ resources }: ContractCase): Promise<void> {
 		try {
-			await this.target.engine.deploy(resources);
+			await this.#deploy(resources);
 		} catch (error) {
 			this.#observation.deploy = { rejected: readErrorCode(error) };
 		}
@@ -106,7 +107,10 @@ class CaseRun {
 		const { engine } = this.target;
 		if ('start' in action) await engine.start(action.start);
 		else if ('startAndAwait' in action) this.#awaitResult(action.startAndAwait);
-		else if ('deploy' in action) await engine.deploy(action.deploy);
+		else if ('deploy' in action) await this.#deploy(action.deploy);
+		else if ('migrate' in action) await this.#migrate(action.migrate);
+		else if ('deleteResource' in action)
+			await engine.deleteResource(this.#findResource(action.deleteResource.id, action.deleteResource.version));
 		else if ('answerJob' in action)
 			need('NO_JOB', this.desk.take(this.processIds, action.answerJob.elementId)).answer(action.answerJob.outcome);
 		else if ('runJobs' in action) await this.#runJobs();
@@ -119,6 +123,20 @@ class CaseRun {
 		else if ('cancelInstance' in action) await engine.cancel(this.#instanceKeys[0] ?? noInstanceKey);
 		else if ('modify' in action) await this.#modify(action.modify);
 		else await this.target.wait(action.wait);
+	}
+
+	async #deploy(resources: Resource[]): Promise<void> {
+		this.#deployed.push(...listResources(await this.target.engine.deploy(resources)));
+	}
+
+	/** A key that nothing has when none of the id was deployed. */
+	#findResource(id: string, version?: number): string {
+		return this.#deployed.findLast((one) => one.id === id && one.version === (version ?? one.version))?.key ?? noInstanceKey;
+	}
+
+	#migrate({ processId, mappings }: { processId: string; mappings: ElementMapping[] }): Promise<void> {
+		const processDefinitionKey = this.#findResource(processId);
+		return this.target.engine.migrate(this.#instanceKeys[0] ?? noInstanceKey, { processDefinitionKey, mappings });
 	}
 
 	#awaitResult({ timeoutMs, ...request }: StartRequest & { timeoutMs: number }): void {
@@ -195,6 +213,18 @@ class CaseRun {
 		this.#sortedJobs = this.desk.activated.length;
 	}
 }
+
+interface DeployedResource {
+	id: string;
+	version: number;
+	key: string;
+}
+
+const listResources = ({ processes, forms = [], decisions = [] }: Deployment): DeployedResource[] => [
+	...processes.map(({ processId, version, processDefinitionKey }) => ({ id: processId, version, key: processDefinitionKey })),
+	...forms.map(({ formId, version, formKey }) => ({ id: formId, version, key: formKey })),
+	...decisions.map((one) => ({ id: one.requirementsId, version: one.requirementsVersion, key: one.requirementsKey })),
+];
 
 function need<T>(code: NothingToAct['code'], found: T | undefined): T {
 	if (found === undefined) throw new NothingToAct(code);

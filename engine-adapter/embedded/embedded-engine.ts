@@ -5,7 +5,7 @@ import type { CommandQueue } from './flow/command-queue';
 import { readResources, storeDeployment } from './state/deployments';
 import { readIdentity } from './state/engine-identity';
 import { findElementInstance, findElementInstances } from './state/directory';
-import { DueTimer, nextDueTime } from './events/due-timer';
+import { DueTimer, earlier, nextDueTime } from './events/due-timer';
 import { expectInput, isDuration } from './expect-input';
 import { searchIncidents } from './work/incidents';
 import { JobWorker, type JobSource } from './work/job-worker';
@@ -13,7 +13,9 @@ import { activateJobs, extendJob, releaseDueJobs, releaseOwnJobs, updateJobRetri
 import { answerJob } from './work/answer-job';
 import type { Kernel } from './flow/kernel';
 import { correlateMessage, expireMessages, publishMessage } from './events/messages';
+import { migrateInstance } from './flow/migrate-instance';
 import { modifyInstance } from './flow/modify-instance';
+import { deleteResource } from './state/delete-resource';
 import { parseKey, parseOptionalKey } from './state/parse-key';
 import { cancelInstance, readInstance, setVariables } from './flow/process-instances';
 import { resolveIncident } from './work/resolve-incident';
@@ -97,6 +99,14 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 
 	modify(instanceKey: string, modification: port.Modification): Promise<void> {
 		return this.#commands.submit(() => modifyInstance(this.kernel, parseKey(instanceKey), modification));
+	}
+
+	migrate(instanceKey: string, migration: port.Migration): Promise<void> {
+		return this.#commands.submit(() => migrateInstance(this.kernel, parseKey(instanceKey), migration));
+	}
+
+	deleteResource(key: string): Promise<void> {
+		return this.#commands.submit(() => deleteResource(this.kernel, parseKey(key)));
 	}
 
 	findElementInstances(instanceKey: string, elementId: string): Promise<string[]> {
@@ -285,8 +295,5 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 			.catch(() => (this.#forgetting = false));
 	}
 }
-
-const earlier = (one: number | undefined, other: number | undefined): number | undefined =>
-	one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 
 const retryMs = 1_000;

@@ -16,6 +16,7 @@ import { incidentRoutes } from './routes/incident-routes';
 import { jobRoutes } from './routes/job-routes';
 import { jobSearchRoutes } from './routes/job-search-routes';
 import { messageRoutes } from './routes/message-routes';
+import { migrationRoutes } from './routes/migration-routes';
 import { modificationRoutes } from './routes/modification-routes';
 import { problem, toProblem } from './problem-detail';
 import { processDefinitionRoutes } from './routes/process-definition-routes';
@@ -51,6 +52,7 @@ export function restApi({ engine, callerOf = () => everyTenant, reportFault }: R
 			decisionInstanceRoutes,
 			processInstanceRoutes,
 			modificationRoutes,
+			migrationRoutes,
 			messageRoutes,
 			signalRoutes,
 			userTaskRoutes,

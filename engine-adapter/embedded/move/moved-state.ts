@@ -25,7 +25,8 @@ export function listDefinitionsToMove(kernel: Kernel, target: string, keys: numb
 		`SELECT key, tenant_id, process_id, definition.version, resource_name, content, deployment_key, moved_definition.version AS moved FROM definition
 		LEFT JOIN moved_definition ON definition_key = key AND target = ?1
 		WHERE key IN (SELECT value FROM json_each(?2)) OR definition.version =
-			(SELECT max(version) FROM definition AS other WHERE other.tenant_id = definition.tenant_id AND other.process_id = definition.process_id)
+			(SELECT max(version) FROM definition AS other WHERE other.tenant_id = definition.tenant_id AND other.process_id = definition.process_id
+			AND deleted_at IS NULL)
 		ORDER BY key`,
 		target,
 		JSON.stringify(keys),

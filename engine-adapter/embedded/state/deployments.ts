@@ -19,6 +19,7 @@ interface LatestRow {
 	version: number;
 	resource_name: string;
 	sha256: string;
+	deleted_at: number | null;
 }
 
 const maxResources = 100;
@@ -86,8 +87,9 @@ interface ProcessToStore {
 }
 
 const isStored = ({ file, sha256 }: ProcessToStore, latest: LatestRow | undefined): latest is LatestRow =>
-	latest?.sha256 === sha256 && latest.resource_name === file.name;
+	latest?.sha256 === sha256 && latest.resource_name === file.name && latest.deleted_at === null;
 
+/** Numbers of versions are not used again: the latest one may be deleted. */
 const findLatest = ({ database }: Kernel, tenantId: string, processId: string): LatestRow | undefined =>
 	database.get('SELECT * FROM definition WHERE tenant_id = ? AND process_id = ? ORDER BY version DESC LIMIT 1', tenantId, processId);
 
@@ -100,7 +102,7 @@ function storeProcess(kernel: Kernel, process: ProcessToStore, { deploymentKey, 
 	const key = database.nextKey();
 	const version = (latest?.version ?? 0) + 1;
 	database.run(
-		'INSERT INTO definition VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+		'INSERT INTO definition VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)',
 		key,
 		tenantId,
 		model.id,

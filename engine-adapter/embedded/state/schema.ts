@@ -179,6 +179,7 @@ CREATE TABLE form (
 	key INTEGER PRIMARY KEY, tenant_id TEXT NOT NULL, form_id TEXT NOT NULL, version INTEGER NOT NULL, version_tag TEXT, resource_name TEXT NOT NULL,
 	sha256 TEXT NOT NULL, content TEXT NOT NULL, deployment_key INTEGER NOT NULL, UNIQUE (tenant_id, form_id, version));
 ALTER TABLE definition ADD COLUMN version_tag TEXT;
+ALTER TABLE definition ADD COLUMN deleted_at INTEGER;
 `,
 ];
 

@@ -6,6 +6,7 @@ import type { Variables } from '../../engine';
 import { found, keyParams, toDate, variablesSchema, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { readPortions } from '../search/read-portions';
+import { variables, withVariables } from '../search/variable-filter';
 import { search, searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 import { toVariableKey } from './variable-key';
 import { userTaskChangeRoutes } from './user-task-changes';
@@ -34,6 +35,14 @@ const searchable = [
 	'tenantId',
 ] as const;
 
+const filterable = [...searchable, variables('processInstanceVariables'), variables('localVariables')];
+
+/** Whose variables these are: of the process, and of the task alone. */
+const scopes = {
+	processInstanceVariables: ({ processInstanceKey }: { processInstanceKey: string }) => ({ scopeKey: processInstanceKey }),
+	localVariables: ({ elementInstanceKey }: { elementInstanceKey: string }) => ({ scopeKey: elementInstanceKey }),
+};
+
 /** POST /user-tasks/search, GET …/{key}, what they see, and their completion. Tasks that are open: the engine keeps no completed ones. */
 export function userTaskRoutes(app: FastifyInstance, context: RestContext): void {
 	const { engineOf } = context;
@@ -53,7 +62,7 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 				(kernel, page) => searchUserTaskDetails(kernel, { ...query, ...page }).map(toFilterable),
 				({ userTaskKey }) => userTaskKey,
 			);
-			const { items, page } = await searchPortions(tasks, searchable, body);
+			const { items, page } = await searchPortions(withVariables(engineOf(request), tasks, body, scopes), filterable, body);
 			return { items: items.map(({ candidateGroup: _group, candidateUser: _user, ...task }) => task), page };
 		},
 	);
