@@ -6,6 +6,7 @@ import { limitUnknownRoutes } from '../../manifests/registry/http/limits';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { type EngineCaller, everyTenant, TenantEngine } from '../embedded/tenant-engine';
 import type { RestContext } from './route-context';
+import { batchRoutes } from './routes/batch-routes';
 import { decisionInstanceRoutes } from './routes/decision-instance-routes';
 import { decisionRoutes } from './routes/decision-routes';
 import { deploymentRoutes } from './routes/deployment-routes';
@@ -39,7 +40,7 @@ export interface RestApiParts extends Pick<RestContext, 'reportFault'> {
  * @param version of Troupe, shown as the gateway's
  */
 export function restApi({ engine, callerOf = () => everyTenant, reportFault }: RestApiParts, version: string): FastifyPluginAsync {
-	const context: RestContext = { engineOf: (request) => new TenantEngine(engine, callerOf(request)), reportFault };
+	const context: RestContext = { engine, engineOf: (request) => new TenantEngine(engine, callerOf(request)), reportFault };
 	return async (app) => {
 		acceptBodies(app);
 		app.setReplySerializer((payload) => stringifyJson(payload));
@@ -53,6 +54,7 @@ export function restApi({ engine, callerOf = () => everyTenant, reportFault }: R
 			processInstanceRoutes,
 			modificationRoutes,
 			migrationRoutes,
+			batchRoutes,
 			messageRoutes,
 			signalRoutes,
 			userTaskRoutes,

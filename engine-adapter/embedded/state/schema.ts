@@ -180,6 +180,14 @@ CREATE TABLE form (
 	sha256 TEXT NOT NULL, content TEXT NOT NULL, deployment_key INTEGER NOT NULL, UNIQUE (tenant_id, form_id, version));
 ALTER TABLE definition ADD COLUMN version_tag TEXT;
 ALTER TABLE definition ADD COLUMN deleted_at INTEGER;
+
+CREATE TABLE batch_operation (
+	key INTEGER PRIMARY KEY, tenant_id TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL, plan TEXT NOT NULL, started_at INTEGER NOT NULL,
+	ended_at INTEGER);
+CREATE TABLE batch_item (
+	batch_key INTEGER NOT NULL, item_key INTEGER NOT NULL, instance_key INTEGER NOT NULL, state TEXT NOT NULL, message TEXT, processed_at INTEGER,
+	PRIMARY KEY (batch_key, item_key)) WITHOUT ROWID;
+CREATE INDEX batch_item_active ON batch_item (batch_key, item_key) WHERE state = 'ACTIVE';
 `,
 ];
 

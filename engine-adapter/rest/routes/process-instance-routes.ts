@@ -69,7 +69,10 @@ const searchable = [
 ] as const;
 
 /** Camunda 8.8 takes `$or` here alone. */
-const filterable = [...searchable, variables('variables'), eitherOf([...searchable, variables('variables')])];
+export const filterable = [...searchable, variables('variables'), eitherOf([...searchable, variables('variables')])];
+
+/** Whose variables these are. */
+export const scopes = { variables: ({ processInstanceKey }: { processInstanceKey: string }) => ({ instanceKey: processInstanceKey }) };
 
 /** POST /process-instances, …/search and …/{key}/cancellation. */
 export function processInstanceRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
@@ -102,7 +105,6 @@ export function processInstanceRoutes(app: FastifyInstance, { engineOf }: RestCo
 				(kernel, page) => searchInstances(kernel, { ...query, ...page }).map(toDetails),
 				({ processInstanceKey }) => processInstanceKey,
 			);
-			const scopes = { variables: ({ processInstanceKey }: { processInstanceKey: string }) => ({ instanceKey: processInstanceKey }) };
 			return searchPortions(withVariables(engineOf(request), instances, body, scopes), filterable, body);
 		},
 	);
@@ -176,7 +178,7 @@ function toCreated(result: {
 	};
 }
 
-function toDetails(instance: InstanceSummary) {
+export function toDetails(instance: InstanceSummary) {
 	return {
 		processInstanceKey: instance.instanceKey,
 		processDefinitionId: instance.processId,

@@ -153,30 +153,6 @@ export const migrateCases: ContractCase[] = [
 		to: around(work('x')),
 		map: ['a>x'],
 	}),
-	play('migrate-parallel', 'one of two branches waits at the join', {
-		from: [
-			startEvent(),
-			parallelGateway('f'),
-			work('a'),
-			work('b'),
-			parallelGateway('j'),
-			endEvent(),
-			...chain('start', 'f', 'a', 'j', 'end'),
-			...chain('f', 'b', 'j'),
-		],
-		to: [
-			startEvent(),
-			parallelGateway('f'),
-			work('a'),
-			work('b'),
-			parallelGateway('j'),
-			endEvent(),
-			...chain('start', 'f', 'a', 'j', 'end'),
-			...chain('f', 'b', 'j'),
-		],
-		map: ['a', 'b'],
-		before: [complete('a')],
-	}),
 	play('migrate-two', 'two tasks are mapped to one', {
 		from: [
 			startEvent(),
