@@ -53,13 +53,13 @@ export async function lintDeployment(resources: Resource[], options: LintOptions
 	const [decisions, forms] = [resources.filter(isDecisionFile), resources.filter(isFormFile)];
 	const ofDecisions = decisions.length > 0 ? await (await import('../dmn/lint/lint-decisions')).lintDecisions(decisions) : nothing;
 	const ofForms = forms.length > 0 ? await (await import('../bpmn/forms/lint-forms')).lintForms(forms) : nothing;
-	const { decisionIds, formIds } = { ...ofDecisions, ...ofForms };
-	const findings = await lintProcesses(resources.filter(isProcessFile), { ...options, decisionIds, formIds });
+	const { decisionIds, formIds, formFields } = { ...ofDecisions, ...ofForms };
+	const findings = await lintProcesses(resources.filter(isProcessFile), { ...options, decisionIds, formIds, formFields });
 	return [...findings, ...ofDecisions.findings, ...ofForms.findings];
 }
 
 /** Without files of a kind it is not known what is deployed already. */
-const nothing: { findings: Finding[]; decisionIds?: string[]; formIds?: string[] } = { findings: [] };
+const nothing: { findings: Finding[]; decisionIds?: string[]; formIds?: string[]; formFields?: string[] } = { findings: [] };
 
 function refusal(findings: Finding[]): TroupeError {
 	const [first] = findings;

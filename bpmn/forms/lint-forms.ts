@@ -6,11 +6,12 @@ import type { Reason } from '../reason';
 import { isContainer, isDecoration, isKnownType, type FormComponent } from './form-model';
 import { readForm } from './read-form';
 
-/** Checks form files: what Zeebe refuses, and what makes a form-js form fail when it is shown. Gives the findings, and the ids of the forms. */
-export async function lintForms(files: LintedFile[]): Promise<{ findings: Finding[]; formIds: string[] }> {
+/** Checks form files: what Zeebe refuses, and what makes a form-js form fail when it is shown. Gives the findings, the ids of the forms, and their fields. */
+export async function lintForms(files: LintedFile[]): Promise<{ findings: Finding[]; formIds: string[]; formFields: string[] }> {
 	const feel = await loadFeel('8.8');
 	const findings: Finding[] = [];
 	const formIds: string[] = [];
+	const formFields: string[] = [];
 	for (const { name: file, content } of files) {
 		const add = (reason: Reason, id?: string): void =>
 			void findings.push({ file, ...locate(content, id), severity: 'error', rule: 'form', ...reason });
@@ -19,13 +20,15 @@ export async function lintForms(files: LintedFile[]): Promise<{ findings: Findin
 			const twin = formIds.includes(form.id);
 			if (twin) add({ message: `has the id "${form.id}" of another form`, fix: 'Give it a unique id.' });
 			formIds.push(form.id);
-			for (const component of flatten(form.components)) for (const reason of checkComponent(component, feel)) add(reason, component.id);
+			const components = flatten(form.components);
+			formFields.push(...components.flatMap(({ key, path }) => [key ?? '', path ?? '']).filter((name) => name !== ''));
+			for (const component of components) for (const reason of checkComponent(component, feel)) add(reason, component.id);
 		} catch (error) {
 			if (!isTroupeError(error)) throw error;
 			add({ message: error.message.replace(/\.$/, ''), fix: error.fix ?? 'Correct the file.' });
 		}
 	}
-	return { findings, formIds };
+	return { findings, formIds, formFields };
 }
 
 const flatten = (components: FormComponent[]): FormComponent[] =>

@@ -1,4 +1,5 @@
 import type { ModdleElement } from 'bpmn-moddle';
+import { collectVariableNames, type VariableNames } from './variables/variable-names';
 import { findExtension, listFlowElements, isExpression, listElements, findProcess, readText } from './moddle';
 
 /** A call activity that names the process it calls. */
@@ -19,10 +20,15 @@ export interface Deployment {
 	decisionIds?: string[];
 	/** The forms of the form files; undefined when there is no such file. */
 	formIds?: string[];
+	/** The variables of the models; collected when they are first asked for. */
+	readVariables: () => VariableNames;
 }
 
 /** What is known beside the files. */
-export type Surroundings = Pick<Deployment, 'jobTypes' | 'agents' | 'decisionIds' | 'formIds'>;
+export type Surroundings = Pick<Deployment, 'jobTypes' | 'agents' | 'decisionIds' | 'formIds'> & {
+	/** The variables that the form files fill in. */
+	formFields?: string[];
+};
 
 /** Reads the calls between the processes of parsed files. Calls of a process named by an expression are left out. */
 export function readDeployment(definitions: ModdleElement[], surroundings: Surroundings = {}): Deployment {
@@ -34,7 +40,9 @@ export function readDeployment(definitions: ModdleElement[], surroundings: Surro
 		calledId: readCalledProcess(element),
 	}));
 	const { jobTypes, agents, decisionIds, formIds } = surroundings;
-	return { calls: calls.filter(({ calledId }) => calledId !== ''), jobTypes, agents, decisionIds, formIds };
+	let names: VariableNames | undefined;
+	const readVariables = () => (names ??= collectVariableNames(definitions, surroundings.formFields));
+	return { calls: calls.filter(({ calledId }) => calledId !== ''), jobTypes, agents, decisionIds, formIds, readVariables };
 }
 
 /** Empty when it is not there, or known at run time only. */

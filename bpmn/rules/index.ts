@@ -16,6 +16,7 @@ import { headerValuesKnown } from './values/header-values-known';
 import { knownAgent } from './values/known-agent';
 import { knownForm } from './values/known-form';
 import { temporalConstantValid } from './values/temporal-constant-valid';
+import { variableSpelled } from './variables/variable-spelled';
 import { templateInputsComplete } from './template-inputs-complete';
 
 /** Troupe's own rules by id: the name of their file, their test and their document in docs/rules. Each takes a Deployment. */
@@ -38,4 +39,5 @@ export const troupeRules: Record<string, RuleFactory> = {
 	'parallel-writes-differ': parallelWritesDiffer,
 	'template-inputs-complete': templateInputsComplete,
 	'temporal-constant-valid': temporalConstantValid,
+	'variable-spelled': variableSpelled,
 };

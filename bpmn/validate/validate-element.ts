@@ -43,8 +43,17 @@ const waits = new Set(['receiveTask', 'boundaryEvent']);
 function refusedFeatures(node: FlowNode): Reason[] {
 	return node.features
 		.filter((feature) => feature !== 'standardLoopCharacteristics')
-		.map((feature) => refusal(`"${feature}" is not supported by the embedded engine`));
+		.map((feature) => {
+			const reason = refusal(`"${feature}" is not supported by the embedded engine`);
+			return { ...reason, fix: substitutes[feature] ?? reason.fix };
+		});
 }
+
+/** What does the same work here. */
+const substitutes: Record<string, string> = {
+	'zeebe:TaskListeners':
+		'Use execution listeners: at the start for creating, at the end for completing. Put what assigning or updating decides into a task before it, or run the process on Zeebe.',
+};
 
 type Check = (node: FlowNode, process: ProcessModel) => Reason[];
 
