@@ -30,6 +30,7 @@ export function assets() {
 		'icons/**/*.svg',
 		'bpmn/element-templates/**/*.json',
 		'examples/*/**/*.{json,md,txt,bpmn}',
+		'templates/*/**/*',
 	];
 	return gulp.src(patterns, { base: '.', encoding: false, allowEmpty: true }).pipe(gulp.dest(staging));
 }

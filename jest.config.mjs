@@ -19,6 +19,7 @@ export default {
 		'<rootDir>/test/support',
 		'<rootDir>/cli',
 		'<rootDir>/examples',
+		'<rootDir>/templates',
 		'<rootDir>/docs',
 	],
 	// What a worker holds open when all tests are done is then told; half a second, which is usual, is less than one takes to end under load.

@@ -58,6 +58,7 @@ const withoutTenant: Record<string, string> = {
 	deploy: 'writes files only',
 	doctor: 'reads the whole installation',
 	manifest: 'the access token names the tenant',
+	template: 'writes files, which belong to nobody’s state',
 };
 const exceptions = ['manifest init', 'manifest token issue'];
 

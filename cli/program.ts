@@ -18,6 +18,7 @@ import { reportError, type ExitCode } from './terminal/report-error';
 import { secretsCommand } from './guardrails/secrets';
 import { serveCommand } from './service/serve';
 import type { Session } from './terminal/session';
+import { templateCommand } from './template/template';
 import { tenantCommand } from './tenant/tenant';
 import { withTenant } from './terminal/options';
 import { stateCommand } from './state/state';
@@ -56,6 +57,7 @@ function troupe(session: Session): Command {
 		.addCommand(secretsCommand(session))
 		.addCommand(withTenant(guardCommand(session), session))
 		.addCommand(usageCommand(session))
+		.addCommand(templateCommand(session))
 		.addCommand(tenantCommand(session))
 		.addCommand(workerCommand(session))
 		.addCommand(serveCommand(session))

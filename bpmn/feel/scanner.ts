@@ -34,6 +34,24 @@ export class Scanner {
 		}
 	}
 
+	/** Operands with operators between them, joined from the left. */
+	protected joined<Operand extends object, Operator>(
+		operator: () => Operator | undefined,
+		rule: () => Operand | undefined,
+		join: (left: Operand, operator: Operator, right: Operand) => Operand,
+	): Operand | undefined {
+		let left = rule();
+		for (let next = left; next;) {
+			const base = (left = next);
+			next = this.attempt(() => {
+				const sign = operator();
+				const right = sign && rule();
+				return right && join(base, sign, right);
+			});
+		}
+		return left;
+	}
+
 	protected take(literal: string): boolean {
 		const from = this.#at;
 		this.#skipBlank();

@@ -13,7 +13,7 @@ interface FieldKind {
 
 const text: FieldKind = {
 	empty: '',
-	import: (value) => (typeof value === 'object' ? '' : String(value)),
+	import: (value) => (['string', 'number', 'bigint', 'boolean'].includes(typeof value) ? `${value as string | number}` : ''),
 	refuse: (value) => (typeof value === 'string' ? undefined : 'takes a text'),
 };
 
@@ -25,7 +25,7 @@ const choice: FieldKind = {
 
 const choices: FieldKind = {
 	empty: [],
-	import: (value, options) => (Array.isArray(value) ? value.filter((one) => options.includes(one)) : []),
+	import: (value, options) => (Array.isArray(value) ? value.filter((one: unknown) => options.includes(one)) : []) as unknown,
 	refuse: (value, options) => {
 		if (!Array.isArray(value)) return 'takes a list';
 		const unknown = value.filter((one) => !options.includes(one));

@@ -62,7 +62,7 @@ export function listLists(components: FormComponent[], path: string[] = []): Arr
 	});
 }
 
-/** Evaluates an expression of a form. What is no expression stands for itself. */
+/** Evaluates an expression of a form. Every other value is its own result. */
 export function evaluate(value: unknown, { feel, data, now }: FormScope, row?: Row): unknown {
 	if (typeof value !== 'string' || !value.startsWith('=')) return value;
 	return feel.evaluate(value.slice(1), { now, lookUp: (name) => lookUp(data, name, row) }).value;

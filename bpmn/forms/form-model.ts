@@ -13,10 +13,10 @@ export interface FormComponent {
 	/** The variable, or a path into one. */
 	key?: string;
 	label?: string;
-	/** Of groups and dynamic lists: where the values of their fields are. */
+	/** Where the values of the fields in a group or dynamic list are. */
 	path?: string;
 	components?: FormComponent[];
-	/** Of dynamic lists: with how many rows they open. */
+	/** The number of rows with which a dynamic list opens. */
 	defaultRepetitions?: number;
 	defaultValue?: unknown;
 	disabled?: boolean | string;
@@ -27,7 +27,7 @@ export interface FormComponent {
 	values?: Array<{ label?: string; value?: unknown }>;
 	valuesKey?: string;
 	valuesExpression?: string;
-	/** Of an expression field. */
+	/** The value of an expression field. */
 	expression?: string;
 	subtype?: string;
 	decimalDigits?: number;

@@ -45,6 +45,9 @@ export type TroupeErrorCode =
 	| 'RUN_FOREIGN' // it waits in another store of runs, such as that of another machine
 	| 'RUN_TAKEN' // another process is working on the run
 	| 'REPLAY_DIVERGED' // the trail does not match the requests of the run
+	// templates
+	| 'TEMPLATE_INVALID'
+	| 'TEMPLATE_NOT_FOUND' // neither in the package nor in the registry
 	// guardrails
 	| 'POLICY_INVALID'
 	| 'GUARDRAIL_VIOLATION' // a text was blocked, where the host reports that as an error; details.code is the violation's

@@ -16,10 +16,15 @@ export function findPackageFolder(from: string = __dirname): string {
 }
 
 /** Returns the folder of the agents that the package contains, or the folder in the sources if the running code is not a build. */
-export function packagedAgentsFolder(from: string = __dirname): string {
+export const packagedAgentsFolder = (from: string = __dirname): string => join(findSourceFolder(from), 'examples');
+
+/** Returns the folder of the templates that the package contains, likewise. */
+export const packagedTemplatesFolder = (from: string = __dirname): string => join(findSourceFolder(from), 'templates');
+
+function findSourceFolder(from: string): string {
 	const root = findPackageFolder(from);
 	const built = join(root, 'dist');
-	return join(`${from}${sep}`.startsWith(built + sep) ? built : root, 'examples');
+	return `${from}${sep}`.startsWith(built + sep) ? built : root;
 }
 
 function readPackageName(folder: string): unknown {

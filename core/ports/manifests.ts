@@ -4,7 +4,7 @@ export type GateSubject =
 	| { kind: 'job-type'; name: string }
 	// `unlisted`: the host itself denies agents that neither the manifest nor the registry lists
 	| { kind: 'agent'; id: string; version: string; sha256: string; unlisted?: 'deny' }
-	| { kind: 'prompt' | 'policy'; name: string; version: string; sha256: string } // published
+	| { kind: 'prompt' | 'policy' | 'template'; name: string; version: string; sha256: string } // published
 	| { kind: 'command'; name: string };
 
 /** The signed manifest that allowed a run. */
@@ -46,14 +46,14 @@ export interface Gate {
 }
 
 /** What a registry publishes to run by its content. */
-export type PublishedKind = 'agent' | 'prompt' | 'policy';
+export type PublishedKind = 'agent' | 'prompt' | 'policy' | 'template';
 
 /** One published version that the registry's snapshot allows. */
 export interface PublishedVersion {
 	kind: PublishedKind;
 	name: string;
 	version: string;
-	/** The JSON text of the definition or the policy, or the prompt. */
+	/** The JSON text of the definition, the policy or the template, or the prompt. */
 	content: string;
 	/** SHA-256 of the content's bytes, in hex. */
 	sha256: string;
@@ -68,7 +68,7 @@ export interface FindOptions {
 	goesOn?: boolean;
 }
 
-/** Published and approved agents, prompts and guardrail policies. Each one is verified before it is returned. */
+/** Published and approved agents, prompts, guardrail policies and templates. Each one is verified before it is returned. */
 export interface PublishedAgents {
 	/**
 	 * Returns the best version in the range (node-semver, default `*`): approved before deprecated, then the highest. Applies rollouts and flags.

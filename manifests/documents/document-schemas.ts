@@ -105,7 +105,21 @@ const policyManifest = closed({
 	purpose: text(1000),
 });
 
-const manifestSchemas = { package: packageManifest, agent: agentManifest, prompt: promptManifest, policy: policyManifest };
+const templateManifest = closed({
+	...claims,
+	kind: { const: 'template' },
+	package: identity,
+	content: text(160_000),
+	purpose: text(1000),
+});
+
+const manifestSchemas = {
+	package: packageManifest,
+	agent: agentManifest,
+	prompt: promptManifest,
+	policy: policyManifest,
+	template: templateManifest,
+};
 
 const revision = { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 };
 const percent = (minimum: number) => ({ type: 'integer', minimum, maximum: 100 });

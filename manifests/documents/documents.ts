@@ -102,7 +102,7 @@ export interface PackageContents {
 	commands?: string[];
 }
 
-export const manifestKinds = ['package', 'agent', 'prompt', 'policy'] as const;
+export const manifestKinds = ['package', 'agent', 'prompt', 'policy', 'template'] as const;
 export type ManifestKind = (typeof manifestKinds)[number];
 
 /** The exact contents of one version of a package. Signed by its author; a third-party package is signed by the person who reviewed it. */
@@ -159,8 +159,19 @@ export interface PolicyManifest extends Claims {
 	purpose: string;
 }
 
-/** What runs by its content: the gate compares its SHA-256. */
-export type PublishedManifest = AgentManifest | PromptManifest | PolicyManifest;
+/** One published version of a template. */
+export interface TemplateManifest extends Claims {
+	kind: 'template';
+	/** `name` and `version` are the id and the version of the template. */
+	package: { name: string; version: string };
+	/** The JSON text of the template with the contents of its files. */
+	content: string;
+	/** Copied from the template. */
+	purpose: string;
+}
+
+/** What is used by its content: the gate compares its SHA-256. */
+export type PublishedManifest = AgentManifest | PromptManifest | PolicyManifest | TemplateManifest;
 
 export type ManifestDocument = PackageManifest | PublishedManifest;
 
@@ -186,7 +197,7 @@ export interface SnapshotEntry {
 	sha256: string;
 	/** Absent means `package`. */
 	kind?: ManifestKind;
-	/** The package's name, the id of the agent or the policy, or the prompt's name. */
+	/** The package's name, the id of the agent, the policy or the template, or the prompt's name. */
 	package: string;
 	version: string;
 	state: ManifestState;
@@ -204,7 +215,7 @@ export interface SnapshotEntry {
 
 /** A feature flag of the tenant. With `percent`, it is on for that share of the instances. An instance always stays on the same side. */
 export interface SnapshotFlag {
-	/** Any name. The gate reads `agent:<id>`, `prompt:<name>`, `policy:<id>`, `package:<name>`, `node:<type>` and `job-type:<type>`. */
+	/** Any name. The gate reads `agent:<id>`, `prompt:<name>`, `policy:<id>`, `template:<id>`, `package:<name>`, `node:<type>` and `job-type:<type>`. */
 	name: string;
 	on: boolean;
 	/** 1 to 100; absent means 100. */

@@ -25,6 +25,7 @@ const readingOperations: Record<string, Record<string, Operation>> = {
 	agent: find,
 	prompt: find,
 	policy: find,
+	template: find,
 	package: find,
 	flag: { get: getFlag, getAll: listFlags },
 	rollout: { get: getRollout, getAll: listRollouts },
@@ -34,6 +35,7 @@ const changingOperations: Record<string, Record<string, Operation>> = {
 	agent: { ...decide, publish: publishAgent },
 	prompt: { ...decide, publish: publishPrompt },
 	policy: { ...decide, publish: publishPolicy },
+	template: decide,
 	flag: { set: setFlag, delete: deleteFlag },
 	rollout: {
 		start: startRollout,

@@ -37,6 +37,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Package', value: 'package' },
 			{ name: 'Policy', value: 'policy' },
 			{ name: 'Prompt', value: 'prompt' },
+			{ name: 'Template', value: 'template' },
 		],
 		default: [],
 		hint: 'Leave empty for all',

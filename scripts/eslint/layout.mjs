@@ -43,7 +43,7 @@ const owners = {
 };
 
 /** Tests and tools, which can import everything. */
-const free = ['test-file', 'examples', 'test', 'bench', 'scripts'];
+const free = ['test-file', 'examples', 'templates', 'test', 'bench', 'scripts'];
 
 const areas = Object.keys(rooms);
 const owningFolders = [...new Set(Object.values(owners).flat())].filter((folder) => !areas.includes(folder));

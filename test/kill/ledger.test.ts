@@ -25,6 +25,7 @@ test(
 		const answered: Answered[] = [];
 		for (let life = 0; life < kills; life += 2)
 			answered.push(...(await Promise.all([life, life + 1].map((one) => liveAndDie(victim, [folder, String(cap), String(one)])))).flat());
+		answered.push(...(await liveAndDie(victim, [folder, String(cap), String(kills)], { untilRefused: true })));
 
 		const store = openUsageStore(join(folder, 'usage.db'), { leaseMs: 0 });
 		const now = Date.now() + 1000;

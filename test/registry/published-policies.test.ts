@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TrustedAgents } from '../../manifests/client/trusted-agents';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
 import { composeGuard } from '../../providers/compose/guardrails/guard';
 import { checkContent } from '../../providers/compose/agents/check-content';
 import { openTenants } from '../../providers/compose/state/host-tenants';
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openFollowingMachine } from '../support/following-machine';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry-people';
 
 let people: RegistryPeople;
@@ -35,21 +33,7 @@ async function publish(manifest: ReturnType<typeof policy>, approve = true): Pro
 	if (approve) await registry.approve(bob, manifest.sha256, { token: people.approval(manifest) });
 }
 
-/** Keeps what the client of the registry would, and returns a machine with it. */
-async function openMachine() {
-	const trust = join(folder, 'trust');
-	for (const name of ['manifests', 'approvals']) mkdirSync(join(trust, name), { recursive: true });
-	const { roots, snapshot, manifests, approvals } = await registry.exportBundle(ada);
-	const keep = (name: string, tokens: string[]) => {
-		for (const token of tokens) writeFileSync(join(trust, name, `${createHash('sha256').update(token).digest('hex')}.jwt`), token);
-	};
-	writeFileSync(join(trust, 'root.jwt'), roots[0]!.tokens);
-	writeFileSync(join(trust, 'snapshot.jwt'), snapshot);
-	keep('manifests', manifests);
-	keep('approvals', approvals);
-	const published = new TrustedAgents({ folders: { pinned: trust }, instance: 'n8n-1', scanIntervalMs: 0 });
-	return { gate: openGate(), published, agentFolders: [], providers: {}, stateFolder: folder, tenant: 'acme' };
-}
+const openMachine = () => openFollowingMachine(registry, folder);
 
 const check = async (id: string, text: string) => {
 	const machine = await openMachine();

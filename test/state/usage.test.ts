@@ -57,12 +57,14 @@ onPostgres('a ledger of several machines', () => {
 		const victim = bundleVictim(folder, join(__dirname, '../kill/ledger-victim.ts'));
 		const cap = 0.004;
 		const hour = 3_600_000;
-		const machine = (life: number) => {
+		const machine = (life: number, untilRefused = false) => {
 			const args = [join(folder, `machine-${life % 3}`), String(cap), String(life), String(((life % 3) - 1) * 30 * hour)];
-			return liveAndDie(victim, args, { ...process.env, TROUPE_DATABASE_URL: place });
+			return liveAndDie(victim, args, { env: { ...process.env, TROUPE_DATABASE_URL: place }, untilRefused });
 		};
 		const answered: Answered[] = [];
-		for (let life = 0; life < 12; life += 3) answered.push(...(await Promise.all([life, life + 1, life + 2].map(machine))).flat());
+		for (let life = 0; life < 12; life += 3)
+			answered.push(...(await Promise.all([life, life + 1, life + 2].map((one) => machine(one)))).flat());
+		answered.push(...(await machine(12, true)));
 
 		const store = openUsageStore(place, { leaseMs: 0 });
 		const [entries, [balance]] = [await store.entries(0, 100_000, 0), await store.balances([{ name: 'cap', per: 'day', costUsd: cap }], 0)];

@@ -3,7 +3,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AgentManifest, PackageManifest, PolicyManifest, PromptManifest, RootDocument } from '../../manifests/documents/documents';
+import type {
+	AgentManifest,
+	PackageManifest,
+	PolicyManifest,
+	PromptManifest,
+	RootDocument,
+	TemplateManifest,
+} from '../../manifests/documents/documents';
 import { readSigningKey, toJwk } from '../../manifests/keys/create-keys';
 import { snapshotSigner, type SnapshotSigner } from '../../manifests/registry/changes/snapshot-signer';
 import { signToken, type SigningKey } from '../../manifests/token/sign-token';
@@ -19,6 +26,7 @@ export interface RegistryPeople {
 	prompt(name: string, version: string, more?: Partial<PromptManifest>): SignedManifest;
 	agent(id: string, version: string, more?: Partial<AgentManifest>): SignedManifest;
 	policy(id: string, version: string, more: Partial<PolicyManifest> & { content: string }): SignedManifest;
+	template(id: string, version: string, more: Partial<TemplateManifest> & { content: string }): SignedManifest;
 	/** Signs a package whose files are in `listOfFiles`. */
 	package(name: string, version: string, more?: Partial<PackageManifest>): SignedManifest;
 	/** Signs the manifest of another party's package, as installed. */
@@ -105,6 +113,10 @@ export async function gatherPeople({ threshold = 1, nowMs = Date.now() } = {}): 
 		},
 		policy(id, version, more) {
 			const manifest = { ver: 1, kind: 'policy' as const, package: { name: id, version }, purpose: 'Stops links.' };
+			return signed(signToken('troupe-manifest+jwt', { ...manifest, ...more }, keys.author, { nowMs, days: 365 }), id, version);
+		},
+		template(id, version, more) {
+			const manifest = { ver: 1, kind: 'template' as const, package: { name: id, version }, purpose: 'Greets.' };
 			return signed(signToken('troupe-manifest+jwt', { ...manifest, ...more }, keys.author, { nowMs, days: 365 }), id, version);
 		},
 		package(name, version, more) {

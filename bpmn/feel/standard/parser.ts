@@ -160,18 +160,8 @@ class Parser extends Operands {
 	}
 
 	#arithmetic(signs: ArithmeticOperator[], rule: () => Node | undefined): Node | undefined {
-		let left = rule();
-		while (left) {
-			const base = left;
-			const next: Node | undefined = this.attempt(() => {
-				const operator = this.operator(signs);
-				const right = operator && rule();
-				return right && { kind: 'arithmetic', operator, left: base, right };
-			});
-			if (!next) break;
-			left = next;
-		}
-		return left;
+		const join = (left: Node, operator: (typeof signs)[number], right: Node): Node => ({ kind: 'arithmetic', operator, left, right });
+		return this.joined(() => this.operator(signs), rule, join);
 	}
 
 	#negation(): Node | undefined {

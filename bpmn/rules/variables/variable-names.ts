@@ -27,7 +27,7 @@ export function collectVariableNames(definitions: ModdleElement[], formFields: r
 }
 
 /**
- * The variables that the expressions of a node use, as far as an evaluation without any comes to them: what an expression binds itself is none.
+ * The variables that the expressions of a node use, as far as an evaluation without any comes to them: names that an expression binds itself are left out.
  * Output mappings are left out: what they read may come from a worker, a message or another process.
  */
 export function listReadNames(node: ModdleElement): string[] {

@@ -4,6 +4,7 @@ import {
 	type PackageManifest,
 	type PolicyManifest,
 	type PromptManifest,
+	type TemplateManifest,
 } from '../../../manifests/documents/documents';
 import { plain, type Terminal } from '../../terminal/terminal';
 
@@ -27,6 +28,7 @@ function listFacts(manifest: ManifestDocument): Fact[] {
 	if (manifest.kind === 'agent') return [...agentFacts(manifest), good];
 	if (manifest.kind === 'prompt') return [...promptFacts(manifest), good];
 	if (manifest.kind === 'policy') return [...policyFacts(manifest), good];
+	if (manifest.kind === 'template') return [...templateFacts(manifest), good];
 	return [...packageFacts(manifest), good];
 }
 
@@ -63,6 +65,17 @@ function policyFacts({ purpose, content }: PolicyManifest): Fact[] {
 			'checks',
 			list(checks).map(({ check, action, ...options }) => `${String(check)}: ${String(action)} ${describeOptions(options)}`.trim()),
 		],
+	];
+}
+
+function templateFacts({ purpose, content }: TemplateManifest): Fact[] {
+	const { category, needs, parameters, files } = JSON.parse(content) as Record<string, unknown>;
+	return [
+		['purpose', purpose],
+		['category', readText(category)],
+		['needs', Array.isArray(needs) ? needs.map(String) : []],
+		['parameters', list(parameters).map(({ name, title }) => `${String(name)}: ${String(title)}`)],
+		['installs', list(files).map(({ path, kind }) => `${String(path)} (${String(kind)})`)],
 	];
 }
 

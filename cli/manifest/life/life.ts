@@ -19,9 +19,9 @@ const manifestArgument = () => new Argument('<manifest>', 'NAME@VERSION, KIND:NA
 export function publishCommand(session: Session): Command {
 	const command = new Command('publish')
 		.description(
-			"Signs an agent, a prompt, a guardrail policy or a package with the author's key and publishes it. It runs after an approver has approved it.",
+			"Signs an agent, a prompt, a guardrail policy, a template or a package with the author's key and publishes it. It runs after an approver has approved it.",
 		)
-		.argument('<path>', "the JSON file of an agent or a policy, a prompt's file, or a package's folder")
+		.argument('<path>', "the JSON file of an agent or a policy, a prompt's file, or the folder of a template or a package")
 		.option('--keys <folder>', "the folder of the author's key (default: your folder)")
 		.option('--key <name>', 'the key to use if the folder contains several')
 		.option('--as-installed', 'an installed package of another author, with everything that it loads')

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { getErrorMessage } from '../../../core/base/errors';
+import { templateFile } from '../../../core/templates/parse-template';
 import { contentsFile } from '../../../manifests/documents/documents';
 import { canHaveSeveralManifests } from '../../../manifests/documents/several-manifests';
 import { readSigner } from '../../../manifests/keys/key-files';
@@ -11,7 +12,7 @@ import type { PublishRequest } from '../../../manifests/registry/registry-api';
 import { signInstalled } from '../../../manifests/scan/sign-installed';
 import { signDocument } from '../../../manifests/token/sign-token';
 import { covered, parseDays, parseAgentsPolicy } from '../shared/package-options';
-import { readPublishable } from './publishable';
+import { type Publishable, readPublishable, readPublishableTemplate } from './publishable';
 import { readKeysFolder, openRegistry, wrongUse, type RegistryOptions } from '../shared/open-registry';
 import { summaryText } from '../shared/text';
 import { readPassphrase } from '../../terminal/passphrase';
@@ -32,7 +33,7 @@ export interface PublishOptions extends RegistryOptions {
 /** Signs what lies there, and hands it in. */
 export async function runPublish(path: string, options: PublishOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const registry = await open(options, terminal);
-	const request = isFolder(path) ? await signFolder(resolve(path), options, terminal) : await signFile(path, options, terminal);
+	const request = await signAt(path, options, terminal);
 	const published = await registry.api.publish(registry.caller, request);
 	if (options.json) terminal.print(JSON.stringify(published));
 	if (published.sha256 !== createHash('sha256').update(request.token, 'latin1').digest('hex'))
@@ -45,8 +46,15 @@ export async function runPublish(path: string, options: PublishOptions, terminal
 	return 0;
 }
 
-async function signFile(path: string, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
-	const document = await readPublishable(path);
+async function signAt(path: string, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
+	if (!isFolder(path)) return signDocumentBy(await readPublishable(path), options, terminal);
+	const isTemplate = existsSync(join(path, templateFile));
+	return isTemplate
+		? signDocumentBy(await readPublishableTemplate(resolve(path)), options, terminal)
+		: signFolder(resolve(path), options, terminal);
+}
+
+async function signDocumentBy(document: Publishable, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
 	const keysFolder = readKeysFolder(options);
 	const signer = readSigner(keysFolder, 'author', { passphrase: await readPassphrase(keysFolder, 'author', terminal), name: options.key });
 	return { token: await signDocument('troupe-manifest+jwt', document, signer, { nowMs: Date.now(), days: parseDays(options.days) }) };
@@ -102,7 +110,7 @@ function isFolder(path: string): boolean {
 	} catch (cause) {
 		throw wrongUse(
 			`${path} cannot be read: ${getErrorMessage(cause)}`,
-			"Name the JSON file of an agent or a policy, a prompt's file, or the folder of a package.",
+			"Name the JSON file of an agent or a policy, a prompt's file, or the folder of a template or a package.",
 			cause,
 		);
 	}

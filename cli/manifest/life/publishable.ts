@@ -4,10 +4,11 @@ import { parseAgentDefinition } from '../../../core/agents/definition/parse-agen
 import { readPublishedPolicy } from '../../../core/guardrails/policy/read-published-policy';
 import { listVariables } from '../../../core/prompts/prompt-template';
 import { getErrorMessage } from '../../../core/base/errors';
+import { readTemplateFolder } from '../../../providers/compose/templates/find-template';
 import type { Unsigned } from '../../../manifests/token/sign-token';
 import { wrongUse } from '../shared/open-registry';
 
-type Publishable = Unsigned<'troupe-manifest+jwt'>;
+export type Publishable = Unsigned<'troupe-manifest+jwt'>;
 
 const longestFile = 1024 * 1024;
 
@@ -34,6 +35,16 @@ async function readAgent(content: string, document: unknown, path: string): Prom
 async function readPolicy(content: string, document: unknown, path: string): Promise<Publishable> {
 	const { id, version, purpose } = await readPublishedPolicy(document, path);
 	return { ver: 1, kind: 'policy', package: { name: id, version }, content, purpose };
+}
+
+/**
+ * The folder of a template as the document that its author signs.
+ * @throws TroupeError TEMPLATE_INVALID
+ */
+export async function readPublishableTemplate(folder: string): Promise<Publishable> {
+	const template = await readTemplateFolder(folder);
+	const { id, version, purpose } = template;
+	return { ver: 1, kind: 'template', package: { name: id, version }, content: JSON.stringify(template), purpose };
 }
 
 /** Its head names it, its body is the prompt. */

@@ -12,7 +12,7 @@ export function ofRegistry(command: Command): Command {
 		.option('--json', 'print JSON, one document on each line');
 }
 
-/** `--kind package|agent|prompt|policy`. */
+/** `--kind package|agent|prompt|policy|template`. */
 export const kindOption = () => new Option('--kind <kind>', 'only manifests of this kind').choices([...manifestKinds]);
 
 /** `--state …`. */

@@ -22,7 +22,7 @@ export function closeUnmapped({ kernel, instance, process, node }: ElementContex
 }
 
 /**
- * Waiting anew for a message for which the element waits already would lose what is on its way: the event must be mapped (recorded from 8.6).
+ * A second wait for a message for which the element waits already would lose what is on its way: the event must be mapped (recorded from 8.6).
  * @throws TroupeError STATE_CONFLICT
  */
 export function refuseSecondWait({ kernel, instance, process, node }: ElementContext, target: ExecutableProcess, targets: Targets): void {

@@ -1,3 +1,4 @@
+import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { TroupeError } from '../../../core/base/errors';
 import type { ElementMapping, Migration } from '../../engine';
 import { closeUnmapped, openUnmapped, refuseSecondWait } from '../events/migrate-subscriptions';
@@ -72,26 +73,49 @@ function listTree(kernel: Kernel, instance: ElementInstance): ElementContext[] {
 	return [context, ...inner.flatMap((child) => listTree(kernel, child))];
 }
 
-/** Why an element cannot go on elsewhere. Each continues "the element …". */
-function findObstacle({ kernel, instance, node }: ElementContext, target: ExecutableProcess, targets: Targets): string | undefined {
+/** An element, and what it is to become. */
+interface Passage extends ElementContext {
+	id: string;
+	there: FlowNode;
+	targets: Targets;
+}
+
+/** One for each reason why an element cannot go on elsewhere. Each continues "the element …". */
+const obstacles: Array<(passage: Passage) => string | false | undefined> = [
+	({ node }) => node.type === 'adHocSubProcess' && 'is an ad-hoc sub-process, which cannot be migrated',
+	({ node, there }) => there.event?.kind !== node.event?.kind && 'waits for an event of another kind than its target',
+	({ node, there }) =>
+		there.userTask?.native !== node.userTask?.native &&
+		"is a user task of the other kind: a job, and not Zeebe's own, or the other way round",
+	findOtherScope,
+	({ kernel, instance }) => kernel.instances.openFlows(instance.key) > 0 && 'has tokens that wait at a gateway which joins',
+	({ instance: { trigger } }) =>
+		(trigger?.interruptedBy !== undefined || trigger?.boundaryId !== undefined) && 'was interrupted by an event',
+	({ kernel, instance }) =>
+		kernel.database.get('SELECT 1 FROM job WHERE element_instance_key = ? AND listener IS NOT NULL', instance.key) &&
+		'has a listener at work',
+	({ kernel, instance }) =>
+		kernel.database.get('SELECT 1 FROM completed_activity WHERE scope_key = ?', instance.key) &&
+		'has completed activities that a compensation could undo',
+];
+
+function findOtherScope({ kernel, instance, id, there, targets }: Passage): string | false {
+	const parent = findInstance(kernel, instance.scopeKey);
+	const scope = parent?.elementId === toBodyId(instance.elementId) ? toBodyId(id) : there.scopeId;
+	return parent !== undefined && targets.get(parent.elementId) !== scope && `would be in another scope: its target is in "${scope}"`;
+}
+
+function findObstacle(element: ElementContext, target: ExecutableProcess, targets: Targets): string | undefined {
+	const { instance, node } = element;
 	const id = targets.get(instance.elementId);
 	if (id === undefined) return 'is active and not mapped';
 	const there = target.find(id);
 	if (there?.type !== node.type) return `is a ${node.type}, and its target "${toModelId(id)}" is a ${there?.type ?? 'single activity'}`;
-	if (node.type === 'adHocSubProcess') return 'is an ad-hoc sub-process, which cannot be migrated';
-	if (there.event?.kind !== node.event?.kind) return 'waits for an event of another kind than its target';
-	if (there.userTask?.native !== node.userTask?.native)
-		return "is a user task of the other kind: a job, and not Zeebe's own, or the other way round";
-	const parent = findInstance(kernel, instance.scopeKey);
-	const scopeThere = parent?.elementId === toBodyId(instance.elementId) ? toBodyId(id) : there.scopeId;
-	if (parent && targets.get(parent.elementId) !== scopeThere) return `would be in another scope: its target is in "${scopeThere}"`;
-	if (kernel.instances.openFlows(instance.key) > 0) return 'has tokens that wait at a gateway which joins';
-	if (instance.trigger?.interruptedBy !== undefined || instance.trigger?.boundaryId !== undefined) return 'was interrupted by an event';
-	if (kernel.database.get('SELECT 1 FROM job WHERE element_instance_key = ? AND listener IS NOT NULL', instance.key))
-		return 'has a listener at work';
-	return kernel.database.get('SELECT 1 FROM completed_activity WHERE scope_key = ?', instance.key)
-		? 'has completed activities that a compensation could undo'
-		: undefined;
+	for (const find of obstacles) {
+		const reason = find({ ...element, id, there, targets });
+		if (typeof reason === 'string') return reason;
+	}
+	return undefined;
 }
 
 /** @throws TroupeError STATE_CONFLICT */

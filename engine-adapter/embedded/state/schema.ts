@@ -180,6 +180,10 @@ CREATE TABLE form (
 	sha256 TEXT NOT NULL, content TEXT NOT NULL, deployment_key INTEGER NOT NULL, UNIQUE (tenant_id, form_id, version));
 ALTER TABLE definition ADD COLUMN version_tag TEXT;
 ALTER TABLE definition ADD COLUMN deleted_at INTEGER;
+UPDATE definition SET model = json_set(model, '$.nodes', (SELECT json_group_array(json(CASE WHEN value ->> '$.userTask.formId' IS NULL THEN value
+	ELSE json_set(value, '$.userTask.form', json_object('formId', value ->> '$.userTask.formId', 'binding',
+		iif(value ->> '$.userTask.isFormDeployed', 'deployment', 'latest'))) END)) FROM json_each(model, '$.nodes')))
+	WHERE model LIKE '%"formId"%';
 
 CREATE TABLE batch_operation (
 	key INTEGER PRIMARY KEY, tenant_id TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL, plan TEXT NOT NULL, started_at INTEGER NOT NULL,

@@ -84,6 +84,7 @@ function createListedAdmission(manifest: PackageManifest, unlistedAgents: 'allow
 				return undefined;
 			case 'prompt':
 			case 'policy':
+			case 'template':
 				throw unlisted(`the ${subject.kind} ${subject.name} ${subject.version}`, {
 					expected: `a ${subject.kind} that the registry publishes`,
 					actual: `${subject.name} ${subject.version}`,

@@ -1,11 +1,11 @@
 import { validRange } from 'semver';
 import { TroupeError } from '../../../core/base/errors';
 import { maxPrompt, findStrayBraces, listVariables } from '../../../core/prompts/prompt-template';
-import type { AgentManifest, PolicyManifest, PromptManifest } from '../../documents/documents';
+import type { AgentManifest, PolicyManifest, PromptManifest, TemplateManifest } from '../../documents/documents';
 import { isSame } from './json-changes';
 import { type JsonKind, readDefinition } from './read-definition';
 
-/** Lists the problems of a document with their fields; empty if it is valid. The host passes it in: the rules of agents and policies belong to core. */
+/** Lists the problems of a document with their fields; empty if it is valid. The host passes it in: the rules of agents, policies and templates belong to core. */
 export type CheckContent = (kind: JsonKind, document: unknown, where: string) => Promise<string[]>;
 
 /**
@@ -34,18 +34,26 @@ function badRange({ prompt }: AgentManifest): string[] {
 }
 
 /** @throws TroupeError POLICY_INVALID, pointing at each field */
-export async function checkPolicyContent(
-	{ content, purpose, package: { name, version } }: PolicyManifest,
+export const checkPolicyContent = (manifest: PolicyManifest, check: CheckContent): Promise<void> =>
+	checkDocument(manifest, check, 'POLICY_INVALID');
+
+/** @throws TroupeError TEMPLATE_INVALID, pointing at each field */
+export const checkTemplateContent = (manifest: TemplateManifest, check: CheckContent): Promise<void> =>
+	checkDocument(manifest, check, 'TEMPLATE_INVALID');
+
+async function checkDocument(
+	{ kind, content, purpose, package: { name, version } }: PolicyManifest | TemplateManifest,
 	check: CheckContent,
+	code: DocumentCode,
 ): Promise<void> {
-	const where = `The policy ${name} ${version}`;
-	const policy = readDefinition(content, where, 'policy');
+	const where = `The ${kind} ${name} ${version}`;
+	const document = readDefinition(content, where, kind);
 	const problems = [
 		...unreadableIn({ purpose: [purpose] }),
-		...(await check('policy', policy, where)),
-		...findContradictions(policy, { id: name, version, purpose }),
+		...(await check(kind, document, where)),
+		...findContradictions(document, { id: name, version, purpose }),
 	];
-	refuse(where, problems, 'POLICY_INVALID');
+	refuse(where, problems, code);
 }
 
 /** @throws TroupeError AGENT_INVALID */
@@ -77,7 +85,9 @@ function ofDefinition(definition: Record<string, unknown>, field: string): unkno
 	return { name, range };
 }
 
-function refuse(where: string, all: string[], code: 'AGENT_INVALID' | 'POLICY_INVALID' = 'AGENT_INVALID'): void {
+type DocumentCode = 'AGENT_INVALID' | 'POLICY_INVALID' | 'TEMPLATE_INVALID';
+
+function refuse(where: string, all: string[], code: DocumentCode = 'AGENT_INVALID'): void {
 	if (all.length === 0) return;
 	const problems = all.slice(0, 10);
 	throw new TroupeError({

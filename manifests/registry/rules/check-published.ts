@@ -6,9 +6,10 @@ import {
 	type ManifestState,
 	type PolicyManifest,
 	type PromptManifest,
+	type TemplateManifest,
 } from '../../documents/documents';
 import { highestBump, isAtLeast, type Bump, type RuledChange } from './bump';
-import { checkAgentContent, type CheckContent, checkPolicyContent, checkPromptContent } from './check-content';
+import { checkAgentContent, type CheckContent, checkPolicyContent, checkPromptContent, checkTemplateContent } from './check-content';
 import { ruledChanges, shortened } from './diff-manifests';
 import { classifyBump, isVersion, placeVersion, versionThatWouldDo } from './version-line';
 
@@ -22,8 +23,8 @@ export interface PreviousVersion {
 
 /**
  * Checks that a manifest can be published after the earlier ones.
- * @param check the rules of agents and policies; without it, the document is only compared with its manifest
- * @throws TroupeError AGENT_INVALID, POLICY_INVALID, VERSION_INVALID
+ * @param check the rules of agents, policies and templates; without it, the document is only compared with its manifest
+ * @throws TroupeError AGENT_INVALID, POLICY_INVALID, TEMPLATE_INVALID, VERSION_INVALID
  */
 export async function checkPublished(
 	manifest: ManifestDocument,
@@ -32,6 +33,7 @@ export async function checkPublished(
 ): Promise<void> {
 	if (getKind(manifest) === 'agent') await checkAgentContent(manifest as AgentManifest, check);
 	if (getKind(manifest) === 'policy') await checkPolicyContent(manifest as PolicyManifest, check);
+	if (getKind(manifest) === 'template') await checkTemplateContent(manifest as TemplateManifest, check);
 	if (getKind(manifest) === 'prompt') checkPromptContent(manifest as PromptManifest);
 	requireSemantic(manifest);
 	// npm gives the version: the reviewer cannot choose it, and can review an older one later.

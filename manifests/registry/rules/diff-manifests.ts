@@ -6,6 +6,7 @@ import {
 	type PackageManifest,
 	type PolicyManifest,
 	type PromptManifest,
+	type TemplateManifest,
 } from '../../documents/documents';
 import type { ManifestDiff } from '../registry-api';
 import { agentChanges } from './agent-bumps';
@@ -14,6 +15,7 @@ import { packageChanges } from './package-bumps';
 import { policyChanges } from './policy-bumps';
 import { promptChanges } from './prompt-bumps';
 import { readDefinition } from './read-definition';
+import { templateChanges } from './template-bumps';
 
 /** Max files in an answer: a package can have 20,000 files, all rebuilt. */
 const maxChanges = 1_000;
@@ -41,6 +43,7 @@ export function ruledChanges(from: ManifestDocument, to: ManifestDocument): Rule
 	if (kind === 'agent') return agentChanges(readAgentDefinition(from as AgentManifest), readAgentDefinition(to as AgentManifest));
 	if (kind === 'prompt') return promptChanges(from as PromptManifest, to as PromptManifest);
 	if (kind === 'policy') return policyChanges(readPolicy(from as PolicyManifest), readPolicy(to as PolicyManifest));
+	if (kind === 'template') return templateChanges(readTemplate(from as TemplateManifest), readTemplate(to as TemplateManifest));
 	return packageChanges(from as PackageManifest, to as PackageManifest);
 }
 
@@ -49,6 +52,9 @@ const readAgentDefinition = ({ content, package: { name, version } }: AgentManif
 
 const readPolicy = ({ content, package: { name, version } }: PolicyManifest) =>
 	readDefinition(content, `The policy ${name} ${version}`, 'policy');
+
+const readTemplate = ({ content, package: { name, version } }: TemplateManifest) =>
+	readDefinition(content, `The template ${name} ${version}`, 'template');
 
 /** Returns one line for each reason, with its fields. */
 function describeReasons(changes: RuledChange[]): string[] {
@@ -71,7 +77,7 @@ function incomparable(from: ManifestDocument, to: ManifestDocument): TroupeError
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `Only two versions of one name can be compared; these are ${one} and ${other}.`,
-		fix: 'Specify two versions of the same package, agent, prompt or policy.',
+		fix: 'Specify two versions of the same package, agent, prompt, policy or template.',
 		details: { from: from.package, to: to.package },
 	});
 }

@@ -15,6 +15,7 @@ const resource: INodeProperties = {
 		{ name: 'Agent', value: 'agent', description: 'A published agent and its versions' },
 		{ name: 'Prompt', value: 'prompt', description: 'A published prompt with variables, and its versions' },
 		{ name: 'Policy', value: 'policy', description: 'A published guardrail policy, which tenants and jobs name' },
+		{ name: 'Template', value: 'template', description: 'A published template. Publish it with the command `troupe template`.' },
 		{ name: 'Package', value: 'package', description: 'A package of nodes. Publish it with the command `troupe manifest`.' },
 		{ name: 'Rollout', value: 'rollout', description: 'Gives a new version to more and more instances' },
 		{ name: 'Flag', value: 'flag', description: 'Switches something on or off for your tenant' },
@@ -42,7 +43,8 @@ const find = (a: string, many: string): Operation[] => [
 	},
 ];
 
-const change = (a: string): Operation[] => [
+/** What is done with a version that is published. */
+const decide = (a: string): Operation[] => [
 	{
 		reads: false,
 		name: 'Approve',
@@ -57,6 +59,11 @@ const change = (a: string): Operation[] => [
 		action: `Deprecate ${a}`,
 		description: 'Warn everyone who runs the version and name its successor',
 	},
+	{ reads: false, name: 'Revoke', value: 'revoke', action: `Revoke ${a}`, description: 'Permanently stop this version everywhere' },
+	{ reads: false, name: 'Roll Back', value: 'rollBack', action: `Roll back ${a}`, description: 'Go back to an earlier version' },
+];
+
+const change = (a: string): Operation[] => [
 	{
 		reads: false,
 		name: 'Publish',
@@ -64,8 +71,7 @@ const change = (a: string): Operation[] => [
 		action: `Publish ${a}`,
 		description: 'Add a version. It is a draft until it is approved.',
 	},
-	{ reads: false, name: 'Revoke', value: 'revoke', action: `Revoke ${a}`, description: 'Permanently stop this version everywhere' },
-	{ reads: false, name: 'Roll Back', value: 'rollBack', action: `Roll back ${a}`, description: 'Go back to an earlier version' },
+	...decide(a),
 ];
 
 /** The commonest first: the picker lists them in this order. */
@@ -79,6 +85,7 @@ export const properties: INodeProperties[] = [
 	...operationField(['agent'], sorted([...find('an agent', 'agents'), ...change('an agent')]), 'search'),
 	...operationField(['prompt'], sorted([...find('a prompt', 'prompts'), ...change('a prompt')]), 'search'),
 	...operationField(['policy'], sorted([...find('a policy', 'policies'), ...change('a policy')]), 'search'),
+	...operationField(['template'], sorted([...find('a template', 'templates'), ...decide('a template')]), 'getAll'),
 	...operationField(['package'], sorted(find('a package', 'packages')), 'getAll'),
 	...findFields,
 	...changeFields,

@@ -2,10 +2,13 @@ import { parseAgentDefinition } from '../../../core/agents/definition/parse-agen
 import { isTroupeError } from '../../../core/base/errors';
 import { createGuard } from '../../../core/guardrails/policy/create-guard';
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
+import { parseTemplate } from '../../../core/templates/parse-template';
+import { checkTemplate } from '../templates/check-template';
 
 const checks = {
 	agent: parseAgentDefinition,
 	policy: async (policy: unknown, where: string) => createGuard(await parseGuardrailPolicy(policy, where)),
+	template: async (template: unknown, where: string) => checkTemplate(await parseTemplate(template, where), where),
 };
 
 /** Checks a document before the registry publishes it. Returns each problem with its field; an empty list if it can run. */

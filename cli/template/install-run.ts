@@ -1,0 +1,146 @@
+import { rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
+import { checkValue, chooseValues, type ParameterValues } from '../../core/templates/parameter-values';
+import { installedFile } from '../../core/templates/parse-template';
+import type { Template } from '../../core/templates/template';
+import { type FoundTemplate, findTemplate } from '../../providers/compose/templates/find-template';
+import { openHost } from '../host';
+import { readTextFile } from '../terminal/read-text-file';
+import { makeFolder, replaceFile } from '../terminal/replace-file';
+import type { ExitCode } from '../terminal/report-error';
+import { plain, type Terminal } from '../terminal/terminal';
+import { type FileAction, type Installation, planFiles, type PlannedFile, readInstallation, toInstallation } from './installation';
+import { rememberInstallation } from './installed-folders';
+import { nextSteps } from './next-steps';
+
+/** The options of `troupe template install`. */
+export interface InstallOptions {
+	to?: string;
+	set?: ParameterValues;
+	values?: string;
+	dryRun?: boolean;
+	json?: boolean;
+}
+
+/** Installs a template, or updates it where it is installed. Exits with 1 when a file was kept that the template would have changed. */
+export async function runTemplateInstall(name: string, options: InstallOptions, terminal: Terminal): Promise<ExitCode> {
+	const found = await findTemplate(name, await openHost(terminal));
+	for (const warning of found.warnings) terminal.note(`warning: ${plain(warning)}`);
+	if (found.source === 'folder') terminal.note('warning: Nobody has signed this template. Read its files before you run them.');
+
+	const folder = resolve(options.to ?? found.template.id);
+	const earlier = readInstallation(folder);
+	if (earlier && earlier.template !== found.template.id) throw otherTemplate(folder, earlier, found.template);
+	const values = await readValues(found.template, options, earlier, terminal);
+	const plan = planFiles(found.template, values, folder, earlier);
+	if (!earlier) refuseForeign(folder, plan);
+
+	if (!options.dryRun) {
+		write(folder, plan);
+		replaceFile(join(folder, installedFile), `${JSON.stringify(toInstallation(found.template, found.from, values, plan), null, '\t')}\n`);
+		rememberInstallation(folder, terminal);
+	}
+	report(found, folder, values, plan, options, terminal);
+	return plan.some(({ action }) => action === 'keep') ? 1 : 0;
+}
+
+/** The values of the command line come before those of the file, and these before those of the earlier installation. A terminal is asked for the rest. */
+async function readValues(
+	template: Template,
+	{ set, values }: InstallOptions,
+	earlier: Installation | undefined,
+	terminal: Terminal,
+): Promise<ParameterValues> {
+	const names = template.parameters.map(({ name }) => name);
+	// A newer version may have dropped a parameter.
+	const known = Object.fromEntries(Object.entries(earlier?.values ?? {}).filter(([name]) => names.includes(name)));
+	const given: ParameterValues = { ...known, ...(values === undefined ? {} : await readValuesFile(values)), ...set };
+	for (const parameter of template.parameters) {
+		if (!terminal.ask || given[parameter.name] !== undefined || parameter.default !== undefined) continue;
+		const choices = parameter.choices ? ` (${parameter.choices.join(', ')})` : '';
+		const answer = (await terminal.ask(`${plain(parameter.title + choices)}: `)).trim();
+		if (answer !== '' && checkValue({ ...parameter, type: 'text' }, answer) === undefined) given[parameter.name] = answer;
+	}
+	return chooseValues(template, given);
+}
+
+async function readValuesFile(path: string): Promise<ParameterValues> {
+	const text = await readTextFile(path);
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch (cause) {
+		throw wrongValues(`${path} is not JSON: ${getErrorMessage(cause)}`, cause);
+	}
+	const isFlat = typeof value === 'object' && value !== null && !Array.isArray(value);
+	if (isFlat && Object.values(value as object).every((one) => ['string', 'number', 'boolean'].includes(typeof one)))
+		return value as ParameterValues;
+	throw wrongValues(`${path} does not hold values of parameters`);
+}
+
+const wrongValues = (problem: string, cause?: unknown): TroupeError =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${problem}.`,
+		fix: 'Write a JSON object of texts, numbers and booleans, such as {"company": "Casa Aurora"}.',
+		cause,
+	});
+
+function otherTemplate(folder: string, earlier: Installation, { id }: Template): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${folder} holds the template ${earlier.template} ${earlier.version}, not ${id}.`,
+		fix: 'Choose another folder with --to.',
+	});
+}
+
+/** A first installation changes no file of somebody else. */
+function refuseForeign(folder: string, plan: readonly PlannedFile[]): void {
+	const foreign = plan.filter(({ action }) => action === 'keep').map(({ path }) => path);
+	if (foreign.length === 0) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${folder} has other files of the same names: ${foreign.slice(0, 5).join(', ')}.`,
+		fix: 'Choose another folder with --to, or move these files away.',
+		details: { folder, files: foreign.slice(0, 50) },
+	});
+}
+
+function write(folder: string, plan: readonly PlannedFile[]): void {
+	makeFolder(folder);
+	for (const { path, action, content } of plan) {
+		const target = join(folder, ...path.split('/'));
+		if (action === 'remove') rmSync(target);
+		if (content === undefined || action === 'same') continue;
+		makeFolder(dirname(target));
+		replaceFile(action === 'keep' ? `${target}.new` : target, content);
+	}
+}
+
+const actionTexts: Record<FileAction, string> = {
+	create: 'created',
+	replace: 'replaced',
+	same: 'unchanged',
+	keep: 'kept, since it was changed here; the new one is beside it as .new',
+	remove: 'removed: the template has it no longer',
+	'keep-removed': 'kept, since it was changed here; the template has it no longer',
+};
+
+function report(
+	{ template, source, from }: FoundTemplate,
+	folder: string,
+	values: ParameterValues,
+	plan: readonly PlannedFile[],
+	{ json, dryRun = false }: InstallOptions,
+	terminal: Terminal,
+): void {
+	const { id, version } = template;
+	if (json) {
+		const files = plan.map(({ path, kind, action }) => ({ path, kind, action }));
+		return terminal.print(JSON.stringify({ template: id, version, source, from, folder, dryRun, values, files }, null, '\t'));
+	}
+	terminal.print(`${dryRun ? 'would install' : 'installed'} ${id} ${version} in ${folder}`);
+	for (const { path, action } of plan) terminal.print(`  ${plain(path)}: ${actionTexts[action]}`);
+	for (const step of nextSteps(folder, plan)) terminal.note(step);
+}

@@ -1,0 +1,104 @@
+/** What an installation of a template wrote, and what an update of it does with each file. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
+import { fillFile } from '../../core/templates/fill-file';
+import type { ParameterValues } from '../../core/templates/parameter-values';
+import { installedFile } from '../../core/templates/parse-template';
+import type { Template, TemplateFileKind } from '../../core/templates/template';
+
+/** The file `.troupe-template.json` in the folder of an installation. */
+export interface Installation {
+	template: string;
+	version: string;
+	/** Its name in the registry, or its folder. */
+	from: string;
+	values: ParameterValues;
+	/** SHA-256 of each file as it was written, in hex, by path. */
+	files: Record<string, string>;
+}
+
+/**
+ * What becomes of a file: it is created or replaced; it is the same already; it was changed by a person, so that the new one goes beside it; it is no
+ * longer in the template, and is removed unless a person changed it.
+ */
+export type FileAction = 'create' | 'replace' | 'same' | 'keep' | 'remove' | 'keep-removed';
+
+export interface PlannedFile {
+	path: string;
+	action: FileAction;
+	kind?: TemplateFileKind;
+	/** The new content, where there is one. */
+	content?: string;
+}
+
+/** Reads what an earlier installation wrote; undefined if the folder has none. @throws TroupeError INPUT_INVALID */
+export function readInstallation(folder: string): Installation | undefined {
+	const path = join(folder, installedFile);
+	if (!existsSync(path)) return undefined;
+	try {
+		const { template, version, from, values, files } = JSON.parse(readFileSync(path, 'utf8')) as Installation;
+		if ([template, version, from].every((text) => typeof text === 'string') && isObject(values) && isObject(files))
+			return { template, version, from, values, files };
+		throw new Error('a field is missing');
+	} catch (cause) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `${path} cannot be read: ${getErrorMessage(cause)}.`,
+			fix: 'Restore the file, or remove it: the template is then installed as if for the first time, and files that differ are refused.',
+			cause,
+		});
+	}
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Decides what becomes of each file, and writes nothing. */
+export function planFiles(template: Template, values: ParameterValues, folder: string, earlier?: Installation): PlannedFile[] {
+	const files = template.files.map((file): PlannedFile => {
+		const content = fillFile(file, values);
+		return {
+			path: file.path,
+			kind: file.kind,
+			content,
+			action: decide(hashFile(folder, file.path), hash(content), earlier?.files[file.path]),
+		};
+	});
+	const named = new Set(template.files.map(({ path }) => path));
+	const gone = Object.entries(earlier?.files ?? {}).filter(([path]) => !named.has(path) && isSafe(path));
+	return [
+		...files,
+		...gone.flatMap(([path, sha256]): PlannedFile[] => {
+			const found = hashFile(folder, path);
+			return found === undefined ? [] : [{ path, action: found === sha256 ? 'remove' : 'keep-removed' }];
+		}),
+	];
+}
+
+/** The record of an installation is a file that anybody can write, so its paths are not trusted. */
+const isSafe = (path: string): boolean => !path.split(/[/\\]/).some((part) => part === '' || part.startsWith('.'));
+
+function decide(found: string | undefined, wanted: string, written: string | undefined): FileAction {
+	if (found === undefined) return 'create';
+	if (found === wanted) return 'same';
+	return found === written ? 'replace' : 'keep';
+}
+
+/** Returns what the folder holds after the plan was carried out. */
+export function toInstallation(
+	{ id, version }: Template,
+	from: string,
+	values: ParameterValues,
+	plan: readonly PlannedFile[],
+): Installation {
+	const files = plan.filter(({ content }) => content !== undefined).map(({ path, content }) => [path, hash(content!)]);
+	return { template: id, version, from, values, files: Object.fromEntries(files) as Record<string, string> };
+}
+
+const hash = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
+
+function hashFile(folder: string, path: string): string | undefined {
+	const whole = join(folder, ...path.split('/'));
+	return existsSync(whole) ? hash(readFileSync(whole)) : undefined;
+}

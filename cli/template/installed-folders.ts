@@ -1,0 +1,34 @@
+/** The folders in which this user installed templates, so that `troupe template list` can say what is new. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { troupeHome } from '../../core/base/home';
+import { makeFolder, replaceFile } from '../terminal/replace-file';
+import type { Terminal } from '../terminal/terminal';
+import { type Installation, readInstallation } from './installation';
+
+const maxFolders = 200;
+const fileName = 'installed-templates.json';
+
+const fileIn = ({ environment }: Pick<Terminal, 'environment'>): string => join(troupeHome(environment), fileName);
+
+/** Adds a folder, or moves it to the front. */
+export function rememberInstallation(folder: string, terminal: Pick<Terminal, 'environment'>): void {
+	const folders = [folder, ...readFolders(terminal).filter((one) => one !== folder)].slice(0, maxFolders);
+	makeFolder(troupeHome(terminal.environment));
+	replaceFile(fileIn(terminal), `${JSON.stringify(folders, null, '\t')}\n`, 0o600);
+}
+
+/** Lists what is still installed. A folder that was removed or moved is not listed. */
+export function listInstallations(terminal: Pick<Terminal, 'environment'>): Array<Installation & { folder: string }> {
+	return readFolders(terminal).flatMap((folder) => {
+		const installation = readInstallation(folder);
+		return installation ? [{ ...installation, folder }] : [];
+	});
+}
+
+function readFolders(terminal: Pick<Terminal, 'environment'>): string[] {
+	const path = fileIn(terminal);
+	if (!existsSync(path)) return [];
+	const folders: unknown = JSON.parse(readFileSync(path, 'utf8'));
+	return Array.isArray(folders) ? folders.filter((folder) => typeof folder === 'string') : [];
+}

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { TroupeError } from '../../core/base/errors';
+import { templateFile } from '../../core/templates/parse-template';
+import type { TemplateDescription, TemplateFile, TemplateFileKind } from '../../core/templates/template';
+import { readTemplateFolder } from '../../providers/compose/templates/find-template';
+import { listFiles } from '../../providers/files/template-folder';
+import { createFile, makeFolder } from '../terminal/replace-file';
+import type { ExitCode } from '../terminal/report-error';
+import { plain, type Terminal } from '../terminal/terminal';
+import { starterFiles } from './starter';
+
+/** Writes `template.json` for the files that are there, or a small template where there are none. */
+export async function runTemplateNew(path: string, terminal: Terminal): Promise<ExitCode> {
+	const folder = resolve(path);
+	if (existsSync(join(folder, templateFile))) throw exists(folder);
+	const id = toId(basename(folder));
+	makeFolder(folder);
+	const found = await listFiles(folder);
+	const starter = found.length === 0 ? starterFiles(id) : [];
+	for (const { path: name, content } of starter) {
+		makeFolder(join(folder, ...name.split('/').slice(0, -1)));
+		createFile(join(folder, name), content, 0o644);
+	}
+	const files = (starter.length > 0 ? starter.map((file) => file.path) : found).map((name): TemplateFile => ({
+		path: name,
+		kind: guessKind(name),
+	}));
+	createFile(join(folder, templateFile), `${JSON.stringify(describe(id, files), null, '\t')}\n`, 0o644);
+	const template = await readTemplateFolder(folder);
+	terminal.print(join(folder, templateFile));
+	for (const file of template.files) terminal.print(`  ${plain(file.path)} (${file.kind})`);
+	terminal.note(
+		'Write its purpose, its parameters, and @{name} in the files where a value belongs. Check it with `troupe template show FOLDER`.',
+	);
+	return 0;
+}
+
+function describe(id: string, files: TemplateFile[]): TemplateDescription {
+	return {
+		id,
+		version: '1.0.0',
+		name: `${id[0]!.toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`,
+		purpose: 'Says in one sentence what it is for.',
+		category: 'support',
+		keywords: [],
+		needs: [],
+		parameters: [{ name: 'company', title: 'Name of the company', type: 'text', default: 'Casa Aurora' }],
+		files,
+	};
+}
+
+const toId = (name: string): string =>
+	name
+		.toLowerCase()
+		.replace(/[^a-z0-9]+/g, '-')
+		.replace(/^-+|-+$/g, '')
+		.slice(0, 63) || 'template';
+
+const endings: Array<[RegExp, TemplateFileKind]> = [
+	[/\.case\.json$/, 'case'],
+	[/\.recording\.json$/, 'recording'],
+	[/workflow\.json$/, 'workflow'],
+	[/\.bpmn$/, 'process'],
+	[/\.dmn$/, 'decision'],
+	[/\.form$/, 'form'],
+	[/(^|\/)agents?(\/|\.json$).*json$|(^|\/)agent\.json$/, 'agent'],
+	[/(^|\/)prompts?\//, 'prompt'],
+	[/(^|\/)polic(y|ies)\//, 'policy'],
+	[/(^|\/)(documents?|handbook)\//, 'document'],
+];
+
+const guessKind = (path: string): TemplateFileKind => endings.find(([ending]) => ending.test(path))?.[1] ?? 'text';
+
+const exists = (folder: string): TroupeError =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${folder} has a ${templateFile} already.`,
+		fix: 'Change that file, or name another folder.',
+	});

@@ -1,0 +1,48 @@
+import { chooseTexts } from './describe-template';
+import type { TemplateParameter } from '../../core/templates/template';
+import { findTemplate } from '../../providers/compose/templates/find-template';
+import { openHost } from '../host';
+import type { ExitCode } from '../terminal/report-error';
+import { type Column, tableLines } from '../terminal/table-lines';
+import { plain, type Terminal } from '../terminal/terminal';
+
+/** Prints a template as people decide about it, or as JSON with the contents of its files. */
+export async function runTemplateShow(name: string, { json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
+	const { template, source, from, warnings } = await findTemplate(name, await openHost(terminal));
+	for (const warning of warnings) terminal.note(`warning: ${plain(warning)}`);
+	if (json) {
+		terminal.print(JSON.stringify({ source, ...template }, null, '\t'));
+		return 0;
+	}
+	const { id, version, name: title, purpose, category, needs, parameters, files } = template;
+	terminal.print(terminal.style('bold', plain(`${title} (${id} ${version}, ${category})`)));
+	terminal.print(plain(purpose));
+	terminal.print(terminal.style('dim', plain(`${sourceTexts[source]}: ${from}`)));
+	for (const need of needs) terminal.print(`needs: ${plain(need)}`);
+	terminal.print('');
+	if (parameters.length === 0) terminal.print('It has no parameters.');
+	else tableLines(parameterColumns, parameters, terminal).forEach(terminal.print);
+	terminal.print('');
+	tableLines(fileColumns, files, terminal).forEach(terminal.print);
+	terminal.note(`install it with: troupe template install ${plain(name)}${chooseTexts(parameters)}`);
+	return 0;
+}
+
+const sourceTexts = {
+	registry: 'published and approved in the registry',
+	package: 'part of this package, whose manifest covers it',
+	folder: 'a folder, which nobody has signed',
+};
+
+const parameterColumns: Array<Column<TemplateParameter>> = [
+	{ name: 'name', title: 'Parameter', value: (one) => one.name },
+	{ name: 'type', title: 'Type', value: ({ type, choices }) => (choices ? choices.join(' | ') : type) },
+	{ name: 'default', title: 'Default', value: (one) => (one.default === undefined ? 'must be given' : String(one.default)) },
+	{ name: 'title', title: 'What it is', value: ({ title, description }) => (description ? `${title}. ${description}` : title) },
+];
+
+const fileColumns: Array<Column<{ path: string; kind: string; content: string }>> = [
+	{ name: 'path', title: 'File', value: ({ path }) => path },
+	{ name: 'kind', title: 'Kind', value: ({ kind }) => kind },
+	{ name: 'characters', title: 'Characters', numeric: true, value: ({ content }) => content.length },
+];

@@ -1,0 +1,100 @@
+import { describeSchemaErrors } from '../base/describe-schema-error';
+import { getErrorMessage, TroupeError } from '../base/errors';
+import { createOwnSchema } from '../json-schema/own-schema';
+import { findUnknownPlaceholders, isJson } from './fill-file';
+import { checkValue } from './parameter-values';
+import type { Template, TemplateDescription } from './template';
+import schema from './template.schema.json';
+
+/** The file that describes a template, in its folder. */
+export const templateFile = 'template.json';
+/** The file that an installation leaves, to be able to update itself. */
+export const installedFile = '.troupe-template.json';
+
+/** The whole as JSON. It is one document of the registry. */
+export const maxTemplateCharacters = 160_000;
+
+const validator = createOwnSchema<Template>(schema, { allowUnionTypes: true });
+
+/**
+ * Validates `template.json`, without the contents of its files.
+ * @param where its file or field, for the error
+ * @throws TroupeError TEMPLATE_INVALID, naming each field
+ */
+export async function parseTemplateDescription(value: unknown, where: string): Promise<TemplateDescription> {
+	const template = await parseBySchema(value, where);
+	const held = template.files.filter((file) => 'content' in file).map(({ path }) => `the content of ${path} is in it`);
+	refuse(where, [...held, ...findProblems(template)]);
+	return template;
+}
+
+/**
+ * Validates a template with the contents of its files, as it is published.
+ * @throws TroupeError TEMPLATE_INVALID, naming each field
+ */
+export async function parseTemplate(value: unknown, where: string): Promise<Template> {
+	const template = await parseBySchema(value, where);
+	const missing = template.files
+		.filter(({ content }: { content?: string }) => content === undefined)
+		.map(({ path }) => `the content of ${path} is missing`);
+	refuse(where, [...missing, ...findProblems(template)]);
+	const characters = JSON.stringify(template).length;
+	const tooLong = characters > maxTemplateCharacters ? [`it has ${characters} characters; the max is ${maxTemplateCharacters}`] : [];
+	const names = template.parameters.map(({ name }) => name);
+	const unknown = template.files.flatMap((file) =>
+		findUnknownPlaceholders(file, names).map((name) => `${file.path} has @{${name}}, but no parameter has this name`),
+	);
+	refuse(where, [...tooLong, ...unknown, ...template.files.flatMap(findJsonFault)]);
+	return template;
+}
+
+function findJsonFault({ path, content }: Template['files'][number]): string[] {
+	if (!isJson(path)) return [];
+	try {
+		// As it is read to be filled in; what is nested too deeply fails here.
+		JSON.parse(content, (_key, value: unknown) => value);
+		return [];
+	} catch (error) {
+		return [`${path} is not JSON: ${getErrorMessage(error)}`];
+	}
+}
+
+async function parseBySchema(value: unknown, where: string): Promise<Template> {
+	const validate = await validator();
+	const template: unknown = JSON.parse(JSON.stringify(value ?? null));
+	if (!validate(template)) refuse(where, describeSchemaErrors(validate.errors ?? []));
+	return template as Template;
+}
+
+/** Finds what the schema cannot express. */
+function findProblems({ parameters, files }: TemplateDescription): string[] {
+	const reserved = files
+		.filter(({ path }) => [templateFile, installedFile].includes(path))
+		.map(({ path }) => `${path} is not a file of it`);
+	return [
+		...findRepeated(parameters.map(({ name }) => name)).map((name) => `parameters: ${name} is listed twice`),
+		// Some file systems do not tell case apart.
+		...findRepeated(files.map(({ path }) => path.toLowerCase())).map((path) => `files: ${path} is listed twice`),
+		...reserved,
+		...parameters.flatMap((parameter, index) => {
+			const { type, choices, default: value } = parameter;
+			if (type === 'choice' && !choices) return [`parameters.${index} (${parameter.name}) must have choices`];
+			if (type !== 'choice' && choices) return [`parameters.${index} (${parameter.name}) has choices, but its type is ${type}`];
+			const problem = value === undefined ? undefined : checkValue(parameter, value);
+			return problem === undefined ? [] : [`parameters.${index}.default ${problem}`];
+		}),
+	];
+}
+
+const findRepeated = (names: string[]): string[] => [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+
+function refuse(where: string, all: string[]): void {
+	if (all.length === 0) return;
+	const problems = all.slice(0, 10);
+	throw new TroupeError({
+		code: 'TEMPLATE_INVALID',
+		message: `${where} is not a template: ${problems.join('; ')}.`,
+		fix: 'Correct these fields. See docs/templates.md for every field and its limits.',
+		details: { where, problems },
+	});
+}

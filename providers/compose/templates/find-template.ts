@@ -1,0 +1,133 @@
+/** Finds templates: in a folder, in the registry, or among those that the package contains. */
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { packagedTemplatesFolder } from '../../../core/base/package-folder';
+import { getErrorMessage, TroupeError } from '../../../core/base/errors';
+import { findNearName } from '../../../core/base/near-name';
+import { parseTemplate, parseTemplateDescription, templateFile } from '../../../core/templates/parse-template';
+import type { Template } from '../../../core/templates/template';
+import { readTemplateFile, readTemplateFiles } from '../../files/template-folder';
+import { readAgentName } from '../agents/published';
+import type { Host } from '../host';
+import { checkTemplate } from './check-template';
+
+/** Where a host finds templates. */
+export type TemplateHost = Pick<Host, 'gate' | 'published'>;
+
+/** Who vouches for a template: the registry's approvers, the manifest of the package, or nobody. */
+export type TemplateSource = 'registry' | 'package' | 'folder';
+
+export interface FoundTemplate {
+	source: TemplateSource;
+	/** Its folder or its name in the registry, for people. */
+	from: string;
+	template: Template;
+	/** For example: deprecated, go to 1.4.0. */
+	warnings: string[];
+}
+
+/**
+ * Returns the template of a folder (a path, such as ./mine), of a name such as `chatbot-team`, or of `chatbot-team@^1.2` from the registry alone.
+ * What is published comes before what the package contains.
+ * @throws TroupeError TEMPLATE_NOT_FOUND, TEMPLATE_INVALID, MANIFEST_*
+ */
+export async function findTemplate(text: string, host: TemplateHost): Promise<FoundTemplate> {
+	if (/^[.~]|[/\\]/.test(text)) return readFromFolder(resolve(text), 'folder');
+	const { id, range, isPublished } = readAgentName(text);
+	const published = await findPublished(id, range, host);
+	if (published) return published;
+	const folder = join(packagedTemplatesFolder(), id);
+	if (!isPublished && isTemplateId(id) && existsSync(join(folder, templateFile))) return readFromFolder(folder, 'package');
+	throw await notFound(text, id, isPublished, host);
+}
+
+const isTemplateId = (id: string): boolean => /^[a-z0-9][a-z0-9-]{0,62}$/.test(id);
+
+async function findPublished(id: string, range: string | undefined, { gate, published }: TemplateHost): Promise<FoundTemplate | undefined> {
+	const version = await published?.find('template', id, range);
+	if (!version) return undefined;
+	const { name, version: number, sha256, content, warnings } = version;
+	await gate.admit({ kind: 'template', name, version: number, sha256 });
+	const where = `The published template ${name} ${number}`;
+	return { source: 'registry', from: `${name}@${number}`, template: await parseTemplate(parseJson(content, where), where), warnings };
+}
+
+/** @throws TroupeError TEMPLATE_NOT_FOUND, TEMPLATE_INVALID */
+export async function readTemplateFolder(folder: string): Promise<Template> {
+	const where = join(folder, templateFile);
+	const description = await parseTemplateDescription(await readTemplateFile(folder, templateFile), where);
+	const template = await parseTemplate({ ...description, files: await readTemplateFiles(folder, description.files) }, where);
+	await checkTemplate(template, where);
+	return template;
+}
+
+const readFromFolder = async (folder: string, source: TemplateSource): Promise<FoundTemplate> => ({
+	...{ source, from: folder, warnings: [] },
+	template: await readTemplateFolder(folder),
+});
+
+/** A template that can be installed by its name. */
+export interface ListedTemplate {
+	id: string;
+	version: string;
+	purpose: string;
+	source: TemplateSource;
+	/** Set for those in the package. */
+	category?: string;
+	/** Set if it is deprecated in the registry. */
+	isDeprecated?: boolean;
+}
+
+/** Lists what the registry offers, then what the package contains; a published one of the same name hides the package's. */
+export async function listTemplates({ published }: Pick<TemplateHost, 'published'>): Promise<ListedTemplate[]> {
+	const offered = ((await published?.list('template')) ?? []).map(({ name, version, purpose, state }): ListedTemplate => ({
+		...{ id: name, version, purpose, source: 'registry' },
+		...(state === 'deprecated' && { isDeprecated: true }),
+	}));
+	const names = new Set(offered.map(({ id }) => id));
+	const packaged = (await listPackaged()).filter(({ id }) => !names.has(id));
+	return [...offered, ...packaged];
+}
+
+async function listPackaged(): Promise<ListedTemplate[]> {
+	const root = packagedTemplatesFolder();
+	const names = existsSync(root) ? (await readdir(root)).sort() : [];
+	const folders = names.map((name) => join(root, name)).filter((folder) => existsSync(join(folder, templateFile)));
+	return Promise.all(
+		folders.map(async (folder): Promise<ListedTemplate> => {
+			const { id, version, purpose, category } = await parseTemplateDescription(await readTemplateFile(folder, templateFile), folder);
+			return { id, version, purpose, source: 'package', category };
+		}),
+	);
+}
+
+function parseJson(content: string, where: string): unknown {
+	try {
+		return JSON.parse(content);
+	} catch (cause) {
+		throw new TroupeError({
+			code: 'TEMPLATE_INVALID',
+			message: `${where} is not JSON: ${getErrorMessage(cause)}.`,
+			fix: 'Publish a version that is valid JSON.',
+			cause,
+		});
+	}
+}
+
+async function notFound(text: string, id: string, isPublished: boolean, host: TemplateHost): Promise<TroupeError> {
+	const named = JSON.stringify(text.slice(0, 64));
+	if (isPublished)
+		return new TroupeError({
+			code: 'TEMPLATE_NOT_FOUND',
+			message: `No template ${named} is published${host.published ? ' for this tenant' : ': no registry is configured'}.`,
+			fix: 'Publish and approve it (`troupe template publish`, `troupe manifest approve`), set TROUPE_REGISTRY_URL, or leave out the version range.',
+		});
+	const names = (await listTemplates(host)).map((one) => one.id);
+	const near = findNearName(id, names);
+	return new TroupeError({
+		code: 'TEMPLATE_NOT_FOUND',
+		message: `There is no template ${named}${near ? `; did you mean ${near}?` : '.'}`,
+		fix: `Choose one of ${names.join(', ')}, or name a folder with a path such as ./${isTemplateId(id) ? id : 'my-template'}.`,
+	});
+}

@@ -1,0 +1,75 @@
+/** Templates on disk: a folder with `template.json` and the files that it lists. */
+import { readdir } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
+import { describeRefusal, readConfinedFile } from './confined-file';
+
+const maxFileBytes = 1024 * 1024;
+const maxListed = 1_000;
+
+/** A file as it lies there. */
+interface ReadFile {
+	path: string;
+	content: string;
+}
+
+/**
+ * Reads the JSON of `template.json` in a folder; parse-template.ts validates it.
+ * @throws TroupeError TEMPLATE_NOT_FOUND, TEMPLATE_INVALID
+ */
+export async function readTemplateFile(folder: string, name: string): Promise<unknown> {
+	const path = join(folder, name);
+	const read = await readConfinedFile(path, [folder], maxFileBytes);
+	if (read.kind === 'missing')
+		throw new TroupeError({
+			code: 'TEMPLATE_NOT_FOUND',
+			message: `${folder} is not the folder of a template: it has no ${name}.`,
+			fix: `Name a folder that has one, or write it with \`troupe template new ${folder}\`.`,
+		});
+	if (read.kind !== 'file') throw unreadable(`${path} ${describeRefusal(read)}`);
+	try {
+		return JSON.parse(decode(read.bytes));
+	} catch (cause) {
+		throw unreadable(`${path} is not JSON in UTF-8: ${getErrorMessage(cause)}`, cause);
+	}
+}
+
+/** Reads the files of a template as UTF-8. None can be outside of its folder. @throws TroupeError TEMPLATE_INVALID */
+export async function readTemplateFiles<Listed extends { path: string }>(
+	folder: string,
+	files: readonly Listed[],
+): Promise<Array<Listed & ReadFile>> {
+	return Promise.all(
+		files.map(async (file) => {
+			const path = join(folder, ...file.path.split('/'));
+			const read = await readConfinedFile(path, [folder], maxFileBytes);
+			if (read.kind !== 'file') throw unreadable(`${path} ${describeRefusal(read)}`);
+			try {
+				return { ...file, content: decode(read.bytes) };
+			} catch (cause) {
+				throw unreadable(`${path} is not text in UTF-8`, cause);
+			}
+		}),
+	);
+}
+
+/** Lists the files below a folder with / between folders, without those whose name begins with a dot. */
+export async function listFiles(folder: string): Promise<string[]> {
+	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+	return entries
+		.filter((entry) => entry.isFile())
+		.map(({ parentPath, name }) =>
+			join(parentPath, name)
+				.slice(folder.length + 1)
+				.split(sep)
+				.join('/'),
+		)
+		.filter((path) => !path.split('/').some((part) => part.startsWith('.') || part === 'node_modules'))
+		.sort()
+		.slice(0, maxListed);
+}
+
+const decode = (bytes: Buffer): string => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+
+const unreadable = (problem: string, cause?: unknown): TroupeError =>
+	new TroupeError({ code: 'TEMPLATE_INVALID', message: `${problem}.`, fix: 'Correct the file, or its path in template.json.', cause });
