@@ -92,10 +92,10 @@ const obstacles: Array<(passage: Passage) => string | false | undefined> = [
 	({ instance: { trigger } }) =>
 		(trigger?.interruptedBy !== undefined || trigger?.boundaryId !== undefined) && 'was interrupted by an event',
 	({ kernel, instance }) =>
-		kernel.database.get('SELECT 1 FROM job WHERE element_instance_key = ? AND listener IS NOT NULL', instance.key) &&
+		kernel.database.get('SELECT 1 FROM job WHERE element_instance_key = ? AND listener IS NOT NULL', instance.key) !== undefined &&
 		'has a listener at work',
 	({ kernel, instance }) =>
-		kernel.database.get('SELECT 1 FROM completed_activity WHERE scope_key = ?', instance.key) &&
+		kernel.database.get('SELECT 1 FROM completed_activity WHERE scope_key = ?', instance.key) !== undefined &&
 		'has completed activities that a compensation could undo',
 ];
 

@@ -92,8 +92,9 @@ export class Definitions {
 
 	/** Undefined when it was deleted. */
 	findByKey(key: number): ExecutableProcess | undefined {
-		const row = this.database.get('SELECT 1 FROM definition WHERE key = ? AND deleted_at IS NULL', key);
-		return row && this.get(key);
+		const sql = 'SELECT key FROM definition WHERE key = ? AND deleted_at IS NULL';
+		const row = this.database.get<{ key: number }>(sql, key);
+		return row && this.get(row.key);
 	}
 
 	/** The one that was deployed last with the tag. */

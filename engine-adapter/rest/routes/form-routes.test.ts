@@ -23,7 +23,7 @@ async function deploy(...resources: Array<{ name: string; content: string }>) {
 test('a form is deployed with its process, and found at the task and at the definition', async () => {
 	const [ask, answer] = [formFile('ask'), formFile('answer', 'Answer')];
 	const { deployments } = await deploy(filled, ask, answer);
-	const forms = deployments.flatMap(({ form }) => form ?? []);
+	const forms = deployments.flatMap(({ form }) => (form ? [form] : []));
 	expect(forms).toEqual([
 		{ formId: 'ask', version: 1, formKey: expect.any(String), resourceName: 'ask.form', tenantId: '<default>' },
 		{ formId: 'answer', version: 1, formKey: expect.any(String), resourceName: 'answer.form', tenantId: '<default>' },
