@@ -108,9 +108,6 @@ class CaseRun {
 		if ('start' in action) await engine.start(action.start);
 		else if ('startAndAwait' in action) this.#awaitResult(action.startAndAwait);
 		else if ('deploy' in action) await this.#deploy(action.deploy);
-		else if ('migrate' in action) await this.#migrate(action.migrate);
-		else if ('deleteResource' in action)
-			await engine.deleteResource(this.#findResource(action.deleteResource.id, action.deleteResource.version));
 		else if ('answerJob' in action)
 			need('NO_JOB', this.desk.take(this.processIds, action.answerJob.elementId)).answer(action.answerJob.outcome);
 		else if ('runJobs' in action) await this.#runJobs();
@@ -121,8 +118,15 @@ class CaseRun {
 		else if ('resolveIncident' in action) await this.#resolveIncident(action.resolveIncident);
 		else if ('activateAdHoc' in action) await this.#activateAdHoc(action.activateAdHoc);
 		else if ('cancelInstance' in action) await engine.cancel(this.#instanceKeys[0] ?? noInstanceKey);
-		else if ('modify' in action) await this.#modify(action.modify);
-		else await this.target.wait(action.wait);
+		else if ('wait' in action) await this.target.wait(action.wait);
+		else await this.#operate(action);
+	}
+
+	async #operate(action: Extract<Action, { modify: unknown } | { migrate: unknown } | { deleteResource: unknown }>): Promise<void> {
+		if ('modify' in action) return this.#modify(action.modify);
+		if ('migrate' in action) return this.#migrate(action.migrate);
+		const { id, version } = action.deleteResource;
+		await this.target.engine.deleteResource(this.#findResource(id, version));
 	}
 
 	async #deploy(resources: Resource[]): Promise<void> {
