@@ -8,7 +8,13 @@ import gulp from 'gulp';
 const staging = `build/dist-${process.pid}`;
 process.env.TROUPE_BUILD_FOLDER = staging;
 
-export const build = gulp.series(removeLeftovers, gulp.parallel(bundle, assets), gulp.parallel(contents, nodeLists), publish, sign);
+export const build = gulp.series(
+	removeLeftovers,
+	gulp.parallel(bundle, assets, schemas),
+	gulp.parallel(contents, nodeLists),
+	publish,
+	sign,
+);
 export default build;
 
 async function removeLeftovers() {
@@ -33,6 +39,12 @@ export function assets() {
 		'templates/*/**/*',
 	];
 	return gulp.src(patterns, { base: '.', encoding: false, allowEmpty: true }).pipe(gulp.dest(staging));
+}
+
+/** Copies the schemas that editors check people's files with, to a path that stays: `dist/schemas/`. */
+export function schemas() {
+	const files = ['core/agents/definition/agent-definition.schema.json', 'core/guardrails/policy/guardrail-policy.schema.json'];
+	return gulp.src(files, { encoding: false }).pipe(gulp.dest(`${staging}/schemas`));
 }
 
 /** The script reads two lists from TypeScript; the flag silences Node's warning about that. */

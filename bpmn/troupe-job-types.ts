@@ -1,2 +1,12 @@
 /** The job types of every Troupe worker. cli/bpmn/lint-run.test.ts compares them with engine-adapter/workers/job-types.ts. */
-export const troupeJobTypes = ['troupe:agent', 'troupe:guardrail', 'troupe:ingest', 'troupe:model', 'troupe:remember', 'troupe:retrieve'];
+export const troupeJobTypes = [
+	'troupe:agent',
+	'troupe:guardrail',
+	'troupe:http',
+	'troupe:ingest',
+	'troupe:model',
+	'troupe:n8n-node',
+	'troupe:n8n-workflow',
+	'troupe:remember',
+	'troupe:retrieve',
+];

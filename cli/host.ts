@@ -28,7 +28,7 @@ export function openPrivateState(terminal: Terminal): ReturnType<typeof readStat
 export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost> {
 	process.umask(privateMask);
 	const { defaultTrust } = await import('../manifests/gate/default-gate');
-	const { gate, published } = defaultTrust(terminal.environment);
+	const { gate, nodeGate, published } = defaultTrust(terminal.environment);
 	const { providersFromEnvironment } = await import('../providers/compose/settings/from-environment');
 	const { toolsFromEnvironment } = await import('../providers/compose/settings/tools-from-environment');
 	const { readUnlistedAgents } = await import('../providers/compose/settings/unlisted-agents');
@@ -36,7 +36,9 @@ export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost
 	return {
 		name: 'cli',
 		gate,
+		nodeGate,
 		published,
+		environment: terminal.environment,
 		agentFolders: agentFolders(terminal.environment),
 		unlistedAgents: readUnlistedAgents(terminal.environment),
 		policyFolders: policyFolders(terminal.environment),

@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { agentCommand } from './agent/agent';
 import { backupCommand, restoreCommand, verifyBackupCommand } from './backup/backup';
 import { bpmnCommand } from './bpmn/bpmn';
+import { credentialsCommand } from './credentials/credentials';
 import { deployCommand } from './deploy/deploy';
 import { dmnCommand } from './dmn/dmn';
 import { doctorCommand } from './doctor/doctor';
@@ -65,6 +66,7 @@ function troupe(session: Session): Command {
 		.addCommand(restoreCommand(session))
 		.addCommand(verifyBackupCommand(session))
 		.addCommand(keyCommand(session))
+		.addCommand(credentialsCommand(session))
 		.addCommand(stateCommand(session))
 		.addCommand(deployCommand(session))
 		.addCommand(manifestCommand(session))

@@ -4,54 +4,9 @@
  */
 export type Variables = Record<string, unknown>;
 
-export interface Resource {
-	/** File name, as it stands in errors. */
-	name: string;
-	content: string;
-}
+import type { Deployment, Resource } from './deployment-types';
 
-/** Whether the resource is a DMN model. */
-export const isDecisionFile = ({ name }: Pick<Resource, 'name'>): boolean => name.endsWith('.dmn');
-/** Whether the resource is a Camunda form. */
-export const isFormFile = ({ name }: Pick<Resource, 'name'>): boolean => name.endsWith('.form');
-/** All others are BPMN. */
-export const isProcessFile = (resource: Pick<Resource, 'name'>): boolean => !isDecisionFile(resource) && !isFormFile(resource);
-
-export interface DeployedProcess {
-	processId: string;
-	version: number;
-	processDefinitionKey: string;
-	resourceName: string;
-}
-
-export interface DeployedDecision {
-	decisionId: string;
-	name: string;
-	version: number;
-	decisionKey: string;
-	/** The model that it is in. */
-	requirementsId: string;
-	requirementsKey: string;
-	requirementsName: string;
-	requirementsVersion: number;
-	resourceName: string;
-}
-
-export interface DeployedForm {
-	formId: string;
-	version: number;
-	formKey: string;
-	resourceName: string;
-}
-
-export interface Deployment {
-	deploymentKey: string;
-	processes: DeployedProcess[];
-	/** Absent where the engine does not tell. */
-	decisions?: DeployedDecision[];
-	/** Absent where the engine does not tell. */
-	forms?: DeployedForm[];
-}
+export * from './deployment-types';
 
 export interface StartRequest {
 	processId: string;
@@ -140,7 +95,7 @@ export type JobOutcome =
 	/** `code`: that of the fault, where there is one. */
 	| { kind: 'fail'; message: string; retries: number; backoffMs?: number; code?: string };
 
-/** Returns the outcome and never completes the job itself. A throw is a `fail` with one retry less. The signal aborts when a closing worker stops waiting. */
+/** Returns the outcome and never completes the job itself. A throw is a `fail` with one retry less. The signal aborts when a closing worker stops waiting, and with JOB_NOT_FOUND as its reason when the job is gone: completed elsewhere, or cancelled. */
 export type JobHandler = (job: Job, signal: AbortSignal) => Promise<JobOutcome>;
 
 export interface WorkerOptions {
@@ -244,6 +199,11 @@ export interface EngineEvent {
 		| 'job-completed'
 		| 'job-failed'
 		| 'job-error-thrown'
+		| 'job-canceled'
+		| 'user-task-created'
+		| 'user-task-updated'
+		| 'user-task-completed'
+		| 'user-task-canceled'
 		| 'incident-created'
 		| 'incident-resolved'
 		| 'variable-set'

@@ -1,3 +1,4 @@
+import type { CredentialRecord } from '../core/ports';
 import { AgentMetrics } from './agent-metrics';
 import { decorate } from './decorate';
 import type { JobOutcome, ProcessEngine } from './engine';
@@ -30,6 +31,8 @@ export class WorkerMetrics {
 	readonly refusals = new Map<string, { total: number; isRefused: boolean }>();
 	/** Events of budgets that this process announced, by budget and percent. */
 	readonly budgets = new Map<string, { budget: string; percent: string; total: number }>();
+	/** The credentials of all tenants, as they were last seen. */
+	credentials: CredentialRecord[] = [];
 	/** Polls that failed since the last that was answered. */
 	#unanswered = 0;
 

@@ -17,6 +17,7 @@ const purposes: Record<string, string[]> = {
 		'atendimento',
 		'aprovação humana',
 	],
+	troupeAgentTrigger: ['human approval', 'approval', 'hitl', 'notification', 'aprovação', 'notificação', 'agente'],
 	troupeChatMemory: ['memory', 'chat history', 'session', 'memória', 'histórico'],
 	troupeGuardedModel: ['pii', 'lgpd', 'gdpr', 'mask', 'privacy', 'dados pessoais', 'anonimizar'],
 	troupeGuardrails: ['pii', 'lgpd', 'gdpr', 'cpf', 'secrets', 'prompt injection', 'jailbreak', 'violation', 'dados pessoais', 'segredos'],
@@ -85,16 +86,30 @@ it.each([
 });
 
 const triggers = nodes.filter(({ description }) => description.group.includes('trigger'));
+const findNode = (trigger: string) => nodes.find(({ description: { name } }) => name === trigger.replace('Trigger', ''))!;
 
-/** The editor lists a trigger and the node of the same name as one: under the node's name and aliases, with the trigger's description. */
-describe.each(triggers)('$description.displayName, which the picker merges with its node', ({ description, codex }) => {
-	const merged = nodes.find(({ description: { name } }) => name === description.name.replace('Trigger', ''))!;
-
-	it('is found by its name and by every alias of its own', () => {
-		expect(merged.codex.alias).toEqual(expect.arrayContaining([description.displayName, ...codex.alias]));
-	});
-
-	it('has a description that speaks of both', () => {
-		expect(description.description).toMatch(/, or starts the workflow /);
-	});
+/** A node without actions, such as the agent, and its trigger are two entries. */
+it('lists the trigger of the agent by itself', () => {
+	const { properties } = findNode('troupeAgentTrigger').description;
+	const latest = properties.filter(({ name, displayOptions }) => name === 'operation' && JSON.stringify(displayOptions).includes('2'));
+	expect(latest).toMatchObject([{ type: 'hidden' }]);
 });
+
+/**
+ * The editor lists a trigger and the node of the same name as one, if the node has actions: under the node's name and aliases, with the trigger's
+ * description.
+ */
+describe.each(triggers.filter(({ description: { name } }) => name !== 'troupeAgentTrigger'))(
+	'$description.displayName, which the picker merges with its node',
+	({ description, codex }) => {
+		const merged = findNode(description.name);
+
+		it('is found by its name and by every alias of its own', () => {
+			expect(merged.codex.alias).toEqual(expect.arrayContaining([description.displayName, ...codex.alias]));
+		});
+
+		it('has a description that speaks of both', () => {
+			expect(description.description).toMatch(/, or starts the workflow /);
+		});
+	},
+);

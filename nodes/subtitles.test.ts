@@ -13,6 +13,11 @@ const subtitles: Record<string, Array<[INodeParameters, string]>> = {
 		[{}, 'connected chat model'],
 		[{ model: 'openai', modelName: byName('gpt-4.1-mini') }, 'gpt-4.1-mini'],
 	],
+	TroupeAgentTrigger: [
+		[{}, 'Waits for a person'],
+		[{ events: [] }, 'Every event'],
+		[{ events: ['decided', 'timed-out'] }, 'Person decided, timed out'],
+	],
 	TroupeChatMemory: [
 		[{}, 'Last 10 turns'],
 		[{ turns: 1 }, 'Last turn'],

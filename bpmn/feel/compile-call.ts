@@ -13,6 +13,8 @@ export function compileCall(name: string, parameters: Parameters, compile: Compi
 	return (scope) => {
 		const own = scope.findFunction(name);
 		if (own && fits(own.parameters, own.takesMore, parameters)) return own.invoke(given(scope, own.parameters, own.takesMore));
+		const { functions = {} } = scope.evaluation.host;
+		if (Object.hasOwn(functions, name)) return functions[name]!(given(scope, [], false));
 		if (builtIn && (!builtIn.isLater || scope.evaluation.version !== '8.6'))
 			return invoke(scope, name, () => {
 				const values = given(scope, builtIn.parameters, builtIn.takesMore ?? false);

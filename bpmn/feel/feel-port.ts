@@ -11,6 +11,8 @@ export interface FeelHost {
 	lookUp(name: string): unknown;
 	/** Milliseconds since the epoch. */
 	now(): number;
+	/** Functions besides those of the language, by name. They take any number of arguments. */
+	functions?: Readonly<Record<string, (values: unknown[]) => unknown>>;
 }
 
 /** FEEL as a version of Zeebe evaluates it. */

@@ -15,6 +15,7 @@ export interface Host {
 	lookUp(name: string): unknown;
 	/** Milliseconds since the epoch. */
 	now(): number;
+	functions?: Readonly<Record<string, (values: unknown[]) => unknown>>;
 }
 
 /** Iterations and calls that one evaluation may do: an engine must not be stopped by an expression. */

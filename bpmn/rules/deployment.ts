@@ -1,5 +1,6 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import { collectVariableNames, type VariableNames } from './variables/variable-names';
+import type { Workflow } from './calls/workflow';
 import { findExtension, listFlowElements, isExpression, listElements, findProcess, readText } from './moddle';
 
 /** A call activity that names the process it calls. */
@@ -12,6 +13,10 @@ interface ProcessCall {
 /** What rules know about the files that are deployed together. */
 export interface Deployment {
 	calls: ProcessCall[];
+	/** The elements of all processes. */
+	elements: Array<{ element: ModdleElement; processId: string }>;
+	/** Workflows of n8n that work together with the processes. */
+	workflows?: Workflow[];
 	/** Job types that somebody serves; undefined when that is not known. */
 	jobTypes?: string[];
 	/** Definitions of agents as they were read, by id; those of other agents are not known. */
@@ -25,7 +30,7 @@ export interface Deployment {
 }
 
 /** What is known beside the files. */
-export type Surroundings = Pick<Deployment, 'jobTypes' | 'agents' | 'decisionIds' | 'formIds'> & {
+export type Surroundings = Pick<Deployment, 'jobTypes' | 'agents' | 'decisionIds' | 'formIds' | 'workflows'> & {
 	/** The variables that the form files fill in. */
 	formFields?: string[];
 };
@@ -33,16 +38,16 @@ export type Surroundings = Pick<Deployment, 'jobTypes' | 'agents' | 'decisionIds
 /** Reads the calls between the processes of parsed files. Calls of a process named by an expression are left out. */
 export function readDeployment(definitions: ModdleElement[], surroundings: Surroundings = {}): Deployment {
 	const processes = definitions.flatMap((root) => listElements(root, 'rootElements')).filter((element) => element.$type === 'bpmn:Process');
-	const activities = processes.flatMap(listFlowElements).filter((element) => element.$type === 'bpmn:CallActivity');
+	const elements = processes.flatMap((process) => listFlowElements(process).map((element) => ({ element, processId: process.id ?? '' })));
+	const activities = elements.map(({ element }) => element).filter((element) => element.$type === 'bpmn:CallActivity');
 	const calls = activities.map((element) => ({
 		element,
 		callerId: findProcess(element)?.id ?? '',
 		calledId: readCalledProcess(element),
 	}));
-	const { jobTypes, agents, decisionIds, formIds } = surroundings;
 	let names: VariableNames | undefined;
 	const readVariables = () => (names ??= collectVariableNames(definitions, surroundings.formFields));
-	return { calls: calls.filter(({ calledId }) => calledId !== ''), jobTypes, agents, decisionIds, formIds, readVariables };
+	return { calls: calls.filter(({ calledId }) => calledId !== ''), elements, ...surroundings, readVariables };
 }
 
 /** Empty when it is not there, or known at run time only. */

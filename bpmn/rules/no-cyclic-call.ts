@@ -1,32 +1,33 @@
 import type { Rule } from 'bpmnlint';
-import { readCalledProcess, type Deployment } from './deployment';
+import { findPath } from '../../core/base/find-path';
+import { createCallGraph, processNode } from './calls/call-graph';
+import type { Deployment } from './deployment';
 import { findProcess } from './moddle';
 
-/** A process that calls itself, directly or through others, starts instances without end. See docs/rules/no-cyclic-call.md. */
-export function noCyclicCall({ calls }: Deployment): Rule {
+/**
+ * A process that calls itself, directly or through other processes, agents and workflows of n8n, starts instances without end. See
+ * docs/rules/no-cyclic-call.md.
+ */
+export function noCyclicCall(deployment: Deployment): Rule {
+	const { listCalled, listNext } = createCallGraph(deployment);
 	return {
 		check(node, reporter) {
-			if (node.$type !== 'bpmn:CallActivity') return;
-			const callerId = findProcess(node)?.id ?? '';
-			const path = pathBetween(readCalledProcess(node), callerId, calls);
-			if (path === undefined) return;
-			reporter.report(node.id ?? '', `calls its own process again: ${[callerId, ...path].join(' → ')}`, {
-				fix: 'Repeat with a sequence flow or a multi-instance activity instead, or call a process that does not call back.',
-			});
+			const caller = processNode(findProcess(node)?.id ?? '');
+			for (const called of listCalled(node)) {
+				const path = called === caller ? [called] : findPath(called, caller, listNext);
+				// A process that calls itself is reported at its own calls.
+				const own = path || called.startsWith('process ') ? undefined : findPath(called, called, listNext);
+				if (path) reporter.report(node.id ?? '', `calls its own process again: ${describe([caller, ...path])}`, { fix });
+				else if (own) reporter.report(node.id ?? '', `calls what calls itself again: ${describe(own)}`, { fix });
+			}
 		},
 	};
 }
 
-/** The shortest way of calls from one process to another, both included. */
-function pathBetween(from: string, to: string, calls: Deployment['calls']): string[] | undefined {
-	const paths = from === '' ? [] : [[from]];
-	const seen = new Set<string>();
-	for (let path = paths.shift(); path !== undefined; path = paths.shift()) {
-		const last = path.at(-1)!;
-		if (last === to) return path;
-		if (seen.has(last)) continue;
-		seen.add(last);
-		for (const { callerId, calledId } of calls) if (callerId === last) paths.push([...path, calledId]);
-	}
-	return undefined;
+const fix = 'Repeat with a sequence flow or a multi-instance activity instead, or call what does not call back.';
+
+/** Processes alone are named by their ids. */
+function describe(path: string[]): string {
+	const isOfProcesses = path.every((node) => node.startsWith('process '));
+	return path.map((node) => (isOfProcesses ? node.replace('process ', '') : node)).join(' → ');
 }

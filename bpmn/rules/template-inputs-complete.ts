@@ -44,6 +44,24 @@ const listMissing: Record<string, Missing | undefined> = {
 			},
 		];
 	},
+	'troupe:http': (node, inputs) =>
+		names(node, inputs, 'url', ['url'])
+			? []
+			: [
+					{
+						problem: 'does not say which address to call',
+						fix: 'Give the task an input "url", such as ="https://api.example.com/orders".',
+					},
+				],
+	'troupe:n8n-workflow': (node) =>
+		findTaskHeader(node, 'url')
+			? []
+			: [
+					{
+						problem: 'does not name a workflow',
+						fix: 'Give the task a header "url" with the production address of the workflow’s webhook.',
+					},
+				],
 	'troupe:ingest': withoutCollection,
 	'troupe:retrieve': withoutCollection,
 	'troupe:model': (node, inputs) => {

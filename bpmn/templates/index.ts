@@ -1,8 +1,10 @@
 /** Element templates for Camunda Modeler, one for each job type: they make a form of what the job type reads and returns. */
 import troupeAgent from './troupe-agent.json';
 import troupeGuardrail from './troupe-guardrail.json';
+import troupeHttp from './troupe-http.json';
 import troupeIngest from './troupe-ingest.json';
 import troupeModel from './troupe-model.json';
+import troupeN8nWorkflow from './troupe-n8n-workflow.json';
 import troupeRemember from './troupe-remember.json';
 import troupeRetrieve from './troupe-retrieve.json';
 
@@ -12,6 +14,8 @@ export interface ElementTemplate {
 	properties: Array<{
 		id: string;
 		value?: string;
+		/** `required`: the value is an expression. */
+		feel?: string;
 		constraints?: { notEmpty?: boolean; pattern?: { value: string; message?: string } };
 		choices?: Array<{ value: string }>;
 		binding: { type: string; property?: string; source?: string; name?: string; key?: string };
@@ -21,8 +25,10 @@ export interface ElementTemplate {
 export const elementTemplates: Array<{ fileName: string; template: ElementTemplate }> = [
 	{ fileName: 'troupe-agent.json', template: troupeAgent },
 	{ fileName: 'troupe-guardrail.json', template: troupeGuardrail },
+	{ fileName: 'troupe-http.json', template: troupeHttp },
 	{ fileName: 'troupe-ingest.json', template: troupeIngest },
 	{ fileName: 'troupe-model.json', template: troupeModel },
+	{ fileName: 'troupe-n8n-workflow.json', template: troupeN8nWorkflow },
 	{ fileName: 'troupe-remember.json', template: troupeRemember },
 	{ fileName: 'troupe-retrieve.json', template: troupeRetrieve },
 ];

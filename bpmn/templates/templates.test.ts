@@ -6,6 +6,9 @@ import { guardrailJobHandler } from '../../engine-adapter/workers/guardrail-work
 import { ingestVariables, readIngestTask, readRetrieveTask, retrieveVariables } from '../../engine-adapter/workers/knowledge-job-input';
 import { memoryVariables, readMemoryTask } from '../../engine-adapter/workers/memory-job-input';
 import { modelJobHandler } from '../../engine-adapter/workers/model-worker';
+import { httpVariables, readHttpJob } from '../../engine-adapter/workers/requests/http-job-input';
+import { readResultMapping } from '../../engine-adapter/workers/requests/result-mapping';
+import { readWorkflowTask, workflowVariables } from '../../engine-adapter/workers/requests/workflow-worker';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { openGate } from '../../sandbox/fakes/open-gate';
@@ -27,7 +30,8 @@ test('no field that may stay empty has a pattern: the modeler holds an empty one
 
 test('there is one for each job type', () => {
 	const types = all.filter(({ binding }) => binding.type === 'zeebe:taskDefinition' && binding.property === 'type');
-	expect(types.map(({ value }) => value)).toEqual([...jobTypes]);
+	// One has a field for the job type of a trigger too.
+	expect(types.flatMap(({ value }) => value ?? [])).toEqual([...jobTypes]);
 });
 
 test('the outputs of an agent are what its job returns', () => {
@@ -93,6 +97,37 @@ test.each([
 	expect(bound.filter((name, place) => name && bound.indexOf(name) < place && !variables.includes(String(name)))).toEqual([]);
 	expect([...asked, ...variables].filter((name) => !bound.includes(name))).toEqual([]);
 });
+
+const authentications = ['credential', 'basic', 'bearer', 'header', 'oauth2'];
+
+test.each([
+	[
+		'troupe.http',
+		httpVariables,
+		authentications.map((authentication) => (job: Job) => readHttpJob({ ...job, headers: asking(job, { authentication }) })),
+	],
+	['troupe.n8n-workflow', workflowVariables, [readWorkflowTask]],
+])('the form of %s has a field for all that its jobs read', async (id, variables, reads) => {
+	const asked = new Set<string>();
+	const job = { headers: {}, variables: { url: 'https://a.example' }, key: '1', asked } as unknown as Job;
+	for (const read of reads) read({ ...job, headers: asking(job) });
+	await readResultMapping({ ...job, headers: asking(job) });
+	const bound = of(id).map(({ binding }) => ('key' in binding && binding.key) || ('name' in binding && binding.name));
+	expect(asked.size).toBeGreaterThan(4);
+	expect([...asked, ...variables].filter((name) => !bound.includes(name))).toEqual([]);
+});
+
+/** Headers that write down which of them are asked for. */
+function asking(job: object, known: Record<string, string> = {}): Record<string, string> {
+	const texts: Record<string, string> = { url: 'https://a.example', credential: 'c', ...known };
+	const secrets = ['username', 'password', 'token', 'authName', 'authValue', 'tokenUrl', 'clientId', 'clientSecret'];
+	return new Proxy(texts, {
+		get(_, name: string) {
+			(job as { asked: Set<string> }).asked.add(name);
+			return texts[name] ?? (secrets.includes(name) ? '${KEY}' : undefined);
+		},
+	});
+}
 
 test('the form takes the ids that agents may have, and ranges of published ones', () => {
 	const pattern = of('troupe.agent').find(({ id }) => id === 'agent')?.constraints?.pattern?.value ?? '';

@@ -191,9 +191,6 @@ function validateMappings(node: FlowNode): Reason[] {
 		if (!path.test(target))
 			reasons.push({ message: `maps to "${target}", which is not a variable`, fix: 'Use a name or a path such as order.id.' });
 	}
-	for (const { source, target } of node.inputs) {
-		if (source === '') reasons.push({ message: `the input "${target}" has no source`, fix: 'Give it an expression (=…) or a text.' });
-	}
 	for (const { source, target } of node.outputs) {
 		if (!source.startsWith('='))
 			reasons.push({ message: `the output "${target}" is not an expression`, fix: 'Start the source with "=".' });

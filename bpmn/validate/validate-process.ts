@@ -6,7 +6,7 @@ import type { FlowNode, Problem, ProcessFile, ProcessModel } from '../reading/pr
 import { findLine } from '../reading/read-process';
 import { validateElement } from './validate-element';
 import { validateListeners } from './validate-listeners';
-import { validateSince88 } from './validate-since-88';
+import { validateBefore88, validateSince88 } from './validate-since-88';
 import type { ZeebeVersion } from '../zeebe-version';
 
 /** A finding in a file, before it is told where the file is. An empty `elementId` means the file as a whole. */
@@ -23,7 +23,7 @@ interface Finding {
 export async function validateProcessFile(file: ProcessFile, version: ZeebeVersion = '8.6'): Promise<Problem[]> {
 	const executable = file.processes.filter((process) => process.executable);
 	const findings = executable.length === 0 && file.problems.length === 0 ? [noExecutableProcess] : executable.flatMap(validateProcess);
-	findings.push(...executable.filter((process) => version === '8.8' || hasAdHoc(process)).flatMap(findRefusedSince88));
+	findings.push(...executable.flatMap((process) => findRefusedBy(process, version)));
 	const feel = await loadFeel(version);
 	findings.push(...executable.flatMap((process) => validateExpressions(process, feel)));
 	const found = findings.map(({ elementId, ...finding }) => ({
@@ -63,8 +63,10 @@ const noExecutableProcess: Finding = {
 /** Only 8.8 runs it. */
 export const hasAdHoc = ({ nodes }: ProcessModel): boolean => nodes.some(({ adHoc }) => adHoc !== undefined);
 
-const findRefusedSince88 = ({ nodes }: ProcessModel): Finding[] =>
-	nodes.flatMap((node) => validateSince88(node).map((reason) => ({ elementId: node.id, ...reason })));
+function findRefusedBy(process: ProcessModel, version: ZeebeVersion): Finding[] {
+	const validate = version === '8.8' || hasAdHoc(process) ? validateSince88 : validateBefore88;
+	return process.nodes.flatMap((node) => validate(node).map((reason) => ({ elementId: node.id, ...reason })));
+}
 
 function validateProcess(process: ProcessModel): Finding[] {
 	const identified = process.id === '' ? [{ elementId: '', message: 'a process has no id', fix: 'Give the process an id.' }] : [];

@@ -13,3 +13,13 @@ export function validateSince88({ type, event, outgoing, hasTaskListeners }: Flo
 		});
 	return reasons;
 }
+
+/** What Zeebe 8.6 refuses in an element and 8.8 deploys: the variable is null there (recorded: mapping-input-empty, mapping-input-no-source). */
+export function validateBefore88({ inputs }: FlowNode): Reason[] {
+	return inputs
+		.filter(({ source }) => source === '')
+		.map(({ target }) => ({
+			message: `the input "${target}" has no source`,
+			fix: 'Give it an expression (=…) or a text. Zeebe 8.8 takes an empty source for null: there, --target 8.8 deploys the file.',
+		}));
+}

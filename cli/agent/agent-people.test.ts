@@ -123,12 +123,13 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 			{
 				...{ tenant: 'default', runId: expect.any(String), agent: { id: 'painter', version: '1.0.0' }, status: 'waiting' },
 				...{ since: expect.any(Number), expiresAt: expect.any(Number), pending: [{ kind: 'question' }] },
+				...{ decideBy: expect.any(Number), whenTimedOut: 'end' },
 			},
 		]);
 		const terminal = testTerminal();
 		await runAgentRuns({ allTenants: true }, terminal, hostWith().open);
 		expect(terminal.printed[1]).toMatch(
-			/^[\w-]{36} {2}default {2}painter 1.0.0 {2}waiting {2}[\d-]+ [\d:]+ {2}[\d-]+ [\d:]+ {2}an answer$/,
+			/^[\w-]{36} {2}default {2}painter 1.0.0 {2}waiting {2}[\d-]+ [\d:]+ {2}[\d-]+ [\d:]+ {2}ends {5}- {9}an answer$/,
 		);
 	});
 

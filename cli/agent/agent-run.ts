@@ -1,4 +1,5 @@
 import type { AgentRequest } from '../../core/agents/agent-request';
+import { isTimedOut } from '../../core/agents/loop/run/run-state';
 import { openAgentSession, runToEnd, showOutcome, type OutputOptions } from './agent-session';
 import { readRecordedRun, readSuspendedRun } from './agent-documents';
 import { completeDecisions, readDecisions, type DecisionOptions } from './decide';
@@ -48,7 +49,9 @@ export async function runAgentResume(options: AgentResumeOptions, terminal: Term
 	const continuation = { resume: { state, decisions: [] } };
 	const session = await openAgentSession(agent, host, { ...options, continuation }, terminal);
 	const pending = await readPendingDecisions(state, session.parts);
-	const decisions = await completeDecisions(readDecisions(options, pending), pending, terminal);
+	const decisions = isTimedOut(state, Date.now())
+		? readDecisions(options, pending)
+		: await completeDecisions(readDecisions(options, pending), pending, terminal);
 	const request: AgentRequest = { message: '', conversationId: state.conversationId, resume: { state, decisions } };
 	await runToEnd(session, request, host, options, terminal);
 	return 0;

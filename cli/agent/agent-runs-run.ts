@@ -1,36 +1,72 @@
 import { openHost } from '../host';
+import type { ForgetfulRunStore } from '../../providers/state/runs/run-store';
+import type { StoredRun } from '../../providers/state/runs/stored-trails';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
+import { shortenLine } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
 
 export interface AgentRunsOptions {
+	/** Lists the newest runs instead, also those that ended. */
+	all?: boolean;
+	/** Max number of these. Default 50. */
+	limit?: number;
 	allTenants?: boolean;
 	json?: boolean;
 }
 
+const maxMessage = 60;
 const showTime = (time: number) => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
+const listUnique = (texts: Array<string | undefined>) => [...new Set(texts.filter((text) => text !== undefined))].join(', ') || null;
 
-const columns: Array<Column<ListedRun>> = [
+const waitingColumns: Array<Column<ListedRun>> = [
 	{ name: 'run', title: 'run', value: ({ runId }) => runId },
 	{ name: 'tenant', title: 'tenant', value: ({ tenant }) => tenant },
 	{ name: 'agent', title: 'agent', value: ({ agent }) => `${agent.id} ${agent.version}` },
 	{ name: 'status', title: 'status', value: ({ status }) => status },
 	{ name: 'since', title: 'since (UTC)', value: ({ since }) => showTime(since) },
-	{ name: 'expires', title: 'expires', value: ({ expiresAt }) => showTime(expiresAt) },
+	{ name: 'by', title: 'decide by', value: ({ decideBy }) => showTime(decideBy) },
+	{ name: 'then', title: 'then it', value: ({ whenTimedOut }) => (whenTimedOut === 'decline' ? 'is declined' : 'ends') },
+	{ name: 'approver', title: 'approver', value: ({ pending }) => listUnique(pending.map(({ approver }) => approver)) },
 	{ name: 'for', title: 'waits for', value: ({ pending }) => pending.map(describe).join(', ') },
 ];
 
-const describe = (pending: ListedRun['pending'][number]): string =>
-	pending.kind === 'approval' ? `approval of ${pending.tool}` : 'an answer';
+function describe(pending: ListedRun['pending'][number]): string {
+	if (pending.kind === 'question') return 'an answer';
+	const { tool, message } = pending;
+	return `approval of ${tool}${message === undefined ? '' : `: ${shortenLine(message, maxMessage)}`}`;
+}
 
-/** Lists the runs that wait for a person: agents, times and tools, nothing of what they are about. */
+const storedColumns: Array<Column<StoredRun>> = [
+	{ name: 'run', title: 'run', value: ({ runId }) => runId },
+	{ name: 'tenant', title: 'tenant', value: ({ tenant }) => tenant },
+	{ name: 'agent', title: 'agent', value: ({ agent }) => agent && `${agent.id} ${agent.version}` },
+	{ name: 'status', title: 'status', value: ({ status }) => status },
+	{ name: 'outcome', title: 'outcome', value: ({ outcome }) => outcome },
+	{ name: 'used', title: 'last used (UTC)', value: ({ lastUsed }) => showTime(lastUsed) },
+	{ name: 'steps', title: 'steps', numeric: true, value: ({ entries }) => entries },
+];
+
+/** Lists the runs that wait for a person, or all that are stored: agents, times and tools, nothing of what they are about. */
 export async function runAgentRuns(options: AgentRunsOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
 	const { openRuns } = await import('../../providers/compose/state/host-runs');
-	const runs = await (await openRuns(host, host.stateFolder!)).listSuspended(options.allTenants);
-	if (options.json) terminal.print(JSON.stringify({ runs }, null, '\t'));
-	else if (runs.length === 0) terminal.note('no run waits for a person');
-	else for (const line of tableLines(columns, runs, terminal)) terminal.print(line);
+	const store = await openRuns(host, host.stateFolder!);
+	if (options.all) return showAll(store, options, terminal);
+	const runs = await store.listSuspended(options.allTenants);
+	show(runs, waitingColumns, 'no run waits for a person', options, terminal);
 	return 0;
+}
+
+async function showAll(store: ForgetfulRunStore, options: AgentRunsOptions, terminal: Terminal): Promise<ExitCode> {
+	const runs = await store.list(options.limit ?? 50, options.allTenants);
+	show(runs, storedColumns, 'no run is stored: only those of agents with tools are', options, terminal);
+	return 0;
+}
+
+function show<Run>(runs: Run[], columns: Array<Column<Run>>, none: string, { json }: AgentRunsOptions, terminal: Terminal): void {
+	if (json) terminal.print(JSON.stringify({ runs }, null, '\t'));
+	else if (runs.length === 0) terminal.note(none);
+	else for (const line of tableLines(columns, runs, terminal)) terminal.print(line);
 }

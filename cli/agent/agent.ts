@@ -1,17 +1,76 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import type { AgentValidateOptions } from './agent-list-run';
+import type { AgentNewOptions } from './agent-new-run';
 import type { AgentReplayOptions, AgentResumeOptions, AgentRunOptions } from './agent-run';
 import type { AgentRunsOptions } from './agent-runs-run';
+import { wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
+import { agentTemplateNames, findTemplate } from './templates';
 
 /** Declares `troupe agent …`. */
 export function agentCommand(session: Session): Command {
 	return new Command('agent')
-		.description('Runs agents.')
+		.description('Creates, checks and runs agents.')
+		.addCommand(newCommand(session))
+		.addCommand(listCommand(session))
+		.addCommand(validateCommand(session))
+		.addCommand(schemaCommand(session))
 		.addCommand(runCommand(session))
 		.addCommand(resumeCommand(session))
 		.addCommand(runsCommand(session))
+		.addCommand(showCommand(session))
 		.addCommand(replayCommand(session))
 		.addCommand(toolsCommand(session));
+}
+
+function newCommand(session: Session): Command {
+	return new Command('new')
+		.description('Creates an agent from a template: its definition, and the schema that editors check it with.')
+		.argument('<id>', 'the id of the agent: lower-case letters, digits and hyphens')
+		.addOption(templateOption())
+		.option('--folder <folder>', 'the folder to create it in; default: the first of TROUPE_AGENTS, else agents in TROUPE_HOME')
+		.option('--name <text>', 'its name')
+		.option('--purpose <text>', 'what it does, in one sentence')
+		.option('--prompt <text>', 'its system prompt')
+		.action(async (id: string, options: Omit<AgentNewOptions, 'id'>) => {
+			const { runAgentNew } = await import('./agent-new-run');
+			session.exitCode = await runAgentNew({ id, ...options }, session.terminal);
+		});
+}
+
+function templateOption(): Option {
+	const described = agentTemplateNames.map((name) => `${name} (${findTemplate(name).description})`);
+	return new Option('--template <name>', `what it starts from: ${described.join('; ')}`).choices(agentTemplateNames).default('chat');
+}
+
+function listCommand(session: Session): Command {
+	return new Command('list')
+		.description('Lists the agents of the agent folders, of the package and of the registry.')
+		.option('--json', 'print one JSON document, {"agents"}')
+		.action(async (options: { json?: boolean }) => {
+			const { runAgentList } = await import('./agent-list-run');
+			session.exitCode = await runAgentList(options, session.terminal);
+		});
+}
+
+function validateCommand(session: Session): Command {
+	return new Command('validate')
+		.description('Checks definitions without running them, and what this machine lacks for them. Exits with 1 if an agent cannot run.')
+		.argument('[agent...]', 'ids, or paths of files; default: all agents in the agent folders')
+		.option('--json', 'print one JSON document, {"agents"}')
+		.action(async (agents: string[], options: Omit<AgentValidateOptions, 'agents'>) => {
+			const { runAgentValidate } = await import('./agent-list-run');
+			session.exitCode = await runAgentValidate({ agents, ...options }, session.terminal);
+		});
+}
+
+function schemaCommand(session: Session): Command {
+	return new Command('schema')
+		.description('Prints the JSON schema of agent definitions, which editors complete and check a definition with.')
+		.action(async () => {
+			const { runAgentSchema } = await import('./agent-new-run');
+			session.exitCode = await runAgentSchema(session.terminal);
+		});
 }
 
 function runCommand(session: Session): Command {
@@ -51,12 +110,25 @@ function resumeCommand(session: Session): Command {
 
 function runsCommand(session: Session): Command {
 	return new Command('runs')
-		.description('Lists the runs that wait for a person, without what they are about.')
+		.description('Lists the runs that wait for a person: who decides until when, and what happens then. Not what they are about.')
+		.option('--all', 'list the newest stored runs instead, also those that ended')
+		.option('--limit <number>', 'max number of runs with --all', wholeNumber(1, 1000), 50)
 		.option('--all-tenants', 'list those of all tenants')
 		.option('--json', 'print one JSON document, {"runs"}')
 		.action(async (options: AgentRunsOptions) => {
 			const { runAgentRuns } = await import('./agent-runs-run');
 			session.exitCode = await runAgentRuns(options, session.terminal);
+		});
+}
+
+function showCommand(session: Session): Command {
+	return new Command('show')
+		.description('Shows a stored run: its steps with tokens and cost, how it ended, or what it waits for.')
+		.argument('<run>', 'the id of the run')
+		.option('--json', 'print one JSON document')
+		.action(async (run: string, options: { json?: boolean }) => {
+			const { runAgentShow } = await import('./agent-show-run');
+			session.exitCode = await runAgentShow({ run, ...options }, session.terminal);
 		});
 }
 

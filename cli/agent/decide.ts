@@ -56,13 +56,18 @@ export async function completeDecisions(fromOptions: Decision[], pending: Pendin
 export function pendingLines(pending: PendingDecision[]): string[] {
 	return pending.map((one) =>
 		one.kind === 'approval'
-			? `  ${plain(one.id)}: call ${plain(one.tool)} with ${plain(JSON.stringify(one.arguments))}?`
-			: `  ${plain(one.id)}: ${plain(one.question)}${one.choices ? ` (${one.choices.map(plain).join(' | ')})` : ''}`,
+			? `  ${plain(one.id)}: ${plain(one.question)} (${plain(one.tool)} ${plain(JSON.stringify(one.arguments))})${describeApprover(one)}`
+			: `  ${plain(one.id)}: ${plain(one.question)}${one.choices ? ` (${one.choices.map(plain).join(' | ')})` : ''}${describeApprover(one)}`,
 	);
 }
 
-async function askApproval({ id, tool, arguments: input }: PendingDecision & { kind: 'approval' }, terminal: Terminal): Promise<Decision> {
-	const reply = await terminal.ask!(`Call ${plain(tool)} with ${plain(JSON.stringify(input))}? [y/N, or the reason to decline] `);
+const describeApprover = ({ approver }: PendingDecision) => (approver === undefined ? '' : ` [${plain(approver)}]`);
+
+async function askApproval(
+	{ id, tool, question, arguments: input }: PendingDecision & { kind: 'approval' },
+	terminal: Terminal,
+): Promise<Decision> {
+	const reply = await terminal.ask!(`${plain(question)} ${plain(tool)} ${plain(JSON.stringify(input))} [y/N, or the reason to decline] `);
 	if (/^\s*(y|yes|s|sim)\s*$/i.test(reply)) return { id, kind: 'approval', approved: true };
 	const comment = /^\s*(n|no|não|nao)?\s*$/i.test(reply) ? undefined : reply.trim();
 	return { id, kind: 'approval', approved: false, ...(comment !== undefined && { comment }) };

@@ -30,7 +30,7 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 }
 
 /** Describes model, tokens, cost and time of a run on one line. */
-function usageLine(usage: RunUsage): string {
+export function usageLine(usage: RunUsage): string {
 	const tokens = `${usage.inputTokens} + ${usage.outputTokens} tokens${usage.estimated ? ' (estimated)' : ''}`;
 	const cost = usage.costUsd === null ? 'cost unknown' : `${usage.costUsd.toFixed(6)} USD`;
 	return `${usage.model ?? (usage.attempts.length > 0 ? 'no model answered' : 'no model asked')}, ${tokens}, ${cost}, ${Math.round(usage.durationMs)} ms`;

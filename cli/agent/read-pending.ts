@@ -3,7 +3,10 @@ import type { AgentParts } from '../../core/agents/agent-parts';
 import type { TrailEntry } from '../../core/agents/loop/trail/trail-entry';
 
 /** Reads the decisions that a suspended run waits for, with personal data restored. Returns none for an invalid state, which the agent loop reports. */
-export async function readPendingDecisions({ trail, conversationId }: RunState, parts: AgentParts): Promise<PendingDecision[]> {
+export async function readPendingDecisions(
+	{ trail, conversationId }: RunState,
+	parts: Pick<AgentParts, 'openVault'>,
+): Promise<PendingDecision[]> {
 	const entries = trail as Array<TrailEntry | null>;
 	const suspended = entries.findLast((entry): entry is TrailEntry<'suspended'> => entry?.kind === 'suspended');
 	if (!Array.isArray(suspended?.pending) || typeof conversationId !== 'string') return [];

@@ -1,4 +1,6 @@
-import type { Finding, LintOptions } from '../../bpmn/lint/lint-processes';
+import type { Finding, LintedFile, LintOptions } from '../../bpmn/lint/lint-processes';
+import { parseWorkflows, type Workflow } from '../../bpmn/rules/calls/workflow';
+import { TroupeError } from '../../core/base/errors';
 import { agentFolders } from '../../core/base/home';
 import { readAgentDefinitions } from '../agent/read-agents';
 import { readTextFile } from '../terminal/read-text-file';
@@ -15,14 +17,29 @@ export interface LintCommandOptions extends LintOptions {
 /** Checks the files as one deployment and prints the findings. */
 export async function runLint({ files, json, ...options }: LintCommandOptions, terminal: Terminal): Promise<ExitCode> {
 	const { lintDeployment } = await import('../../engine-adapter/lint-first');
-	const models = await Promise.all(files.map(async (name) => ({ name, content: await readTextFile(name) })));
+	const all = await Promise.all(files.map(async (name) => ({ name, content: await readTextFile(name) })));
+	const models = all.filter((file) => !isWorkflowFile(file));
+	const workflows = all.filter(isWorkflowFile).flatMap(readWorkflows);
 	const agents = await readAgentDefinitions(agentFolders(terminal.environment), terminal);
-	const findings = await lintDeployment(models, { ...options, agents });
+	const findings = await lintDeployment(models, { ...options, agents, workflows });
 	const errors = findings.filter(({ severity }) => severity === 'error').length;
 	const warnings = findings.length - errors;
 	if (json) terminal.print(JSON.stringify({ errors, warnings, findings }));
 	else for (const line of reportLines(findings, { files: files.length, errors, warnings }, terminal)) terminal.print(line);
 	return errors === 0 ? 0 : 1;
+}
+
+const isWorkflowFile = ({ name }: LintedFile) => name.endsWith('.json');
+
+/** @throws TroupeError INPUT_INVALID for a file that n8n did not export */
+function readWorkflows({ name, content }: LintedFile): Workflow[] {
+	const workflows = parseWorkflows(content);
+	if (workflows) return workflows;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${name} is not a workflow that n8n exported: expected JSON with "name" and "nodes".`,
+		fix: 'Pass a file that "Download" in the menu of the workflow, or `n8n export:workflow`, wrote.',
+	});
 }
 
 function reportLines(findings: Finding[], counts: { files: number; errors: number; warnings: number }, terminal: Terminal): string[] {

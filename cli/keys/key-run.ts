@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import type { ApiKey } from '../../core/ports';
 import { composeApiKeyStore } from '../../providers/compose/state/api-keys';
 import { openPrivateState } from '../host';
@@ -7,6 +6,7 @@ import { describeIssued, describeKey } from '../service/access/keys/key-routes';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
+import { readUserName } from '../terminal/user-name';
 
 export interface KeyOptions {
 	json?: boolean;
@@ -104,14 +104,6 @@ async function withKeys(terminal: Terminal, work: (keys: ApiKeys, tenant: string
 
 /** Whoever can open the state can do everything with it. */
 const thisUser = (): KeyManager => ({ subject: `user:${readUserName()}` });
-
-function readUserName(): string {
-	try {
-		return userInfo().username;
-	} catch {
-		return String(process.getuid?.() ?? 'unknown'); // a user that is unknown to the system, as in containers
-	}
-}
 
 const splitNames = (text: string | undefined): string[] => (text ?? '').split(/[\s,]+/).filter(Boolean);
 

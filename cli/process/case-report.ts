@@ -2,7 +2,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { isTroupeError, getErrorMessage } from '../../core/base/errors';
 import { diffLines, selectExpected, type DiffLine } from '../terminal/diff-lines';
 import { plain, type Terminal } from '../terminal/terminal';
-import { formatDuration } from './timeline';
+import { formatDuration } from './trace/timeline';
 
 /** The result of one case; `error` when it could not be played. */
 export interface CaseResult {

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
-import { TroupeError } from '../../core/base/errors';
-import { parseJson } from '../../core/base/lossless-json';
 import type { ProcessRunOptions } from './process-run-options';
 import type { ProcessMoveOptions } from './move-run';
 import type { ProcessTestOptions } from './test-run';
 import type { Session } from '../terminal/session';
+import { parseVariables } from '../terminal/parse-variables';
+import { operateCommands } from './operate/operate';
 import { addressOption, engineOption, targetOption, wholeNumber } from '../terminal/options';
 
 /** Declares `troupe process …`. */
@@ -51,16 +51,7 @@ export function processCommand(session: Session): Command {
 			const { runProcessMove } = await import('./move-run');
 			session.exitCode = await runProcessMove(options, session.terminal);
 		});
-	return new Command('process').description('Runs, tests and moves BPMN processes.').addCommand(run).addCommand(test).addCommand(move);
-}
-
-function parseVariables(text: string): Record<string, unknown> {
-	const fix = `Pass one JSON object, such as '{"message": "Where is my order?"}'.`;
-	try {
-		const value = parseJson(text);
-		if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-	} catch (cause) {
-		throw new TroupeError({ code: 'INPUT_INVALID', message: '--variables is not valid JSON.', fix, cause });
-	}
-	throw new TroupeError({ code: 'INPUT_INVALID', message: '--variables must be a JSON object.', fix });
+	const process = new Command('process').description('Runs, tests, operates and moves BPMN processes.');
+	for (const command of [run, test, ...operateCommands(session), move]) process.addCommand(command);
+	return process;
 }

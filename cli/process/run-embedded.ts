@@ -4,13 +4,14 @@ import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engi
 import { searchWaits } from '../../engine-adapter/embedded/state/waits';
 import type { EngineEvent, Resource } from '../../engine-adapter/engine';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
+import { AgentTasks } from './trace/agent-tasks';
 import { endingLines, chooseExitCode } from './ending';
 import { withLinting } from './deployment-notes';
 import type { Host } from '../../providers/compose/host';
 import { chooseProcess, type ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
-import { Timeline } from './timeline';
+import { Timeline } from './trace/timeline';
 import { watchInstance } from './watch-instance';
 import { stringifyJson } from '../../core/base/lossless-json';
 
@@ -31,9 +32,10 @@ export async function runEmbedded(
 		const checked = options.lint ? withLinting(engine, host, terminal) : engine;
 		const deployment = await checked.deploy(resources);
 		const processId = chooseProcess(deployment.processes, options);
-		const worker = await openWorkers(engine, host);
+		const agents = new AgentTasks();
+		const worker = await openWorkers(engine, host, {}, agents.observe);
 		try {
-			return await run(engine, processId, models, options, terminal);
+			return await run(engine, processId, models, agents, options, terminal);
 		} finally {
 			await worker.close(0);
 		}
@@ -46,6 +48,7 @@ async function run(
 	engine: EmbeddedEngine,
 	processId: string,
 	models: ProcessFile[],
+	agents: AgentTasks,
 	options: ProcessRunOptions,
 	terminal: Terminal,
 ): Promise<ExitCode> {
@@ -54,7 +57,7 @@ async function run(
 	const isServed = (elementId: string) => served.has(elementId);
 	const deadline = Date.now() + options.timeout * 1000;
 	const signal = AbortSignal.any([terminal.stop, AbortSignal.timeout(options.timeout * 1000)]);
-	const timeline = new Timeline(models, Date.now(), terminal);
+	const timeline = new Timeline(models, Date.now(), terminal, (jobKey) => agents.describe(jobKey));
 	const events: EngineEvent[] = [];
 	const { instanceKey } = await engine.start({ processId, variables: options.variables });
 	const ending = await watchInstance(
@@ -67,8 +70,13 @@ async function run(
 			for (const line of lines) terminal.print(line);
 		},
 	);
-	if (options.trace === 'json') terminal.print(stringifyJson({ ...(await buildTrace(engine, events)), ending }));
-	else for (const line of endingLines(ending, new Map(nodes.map((node) => [node.id, node.name])), terminal)) terminal.print(line);
+	if (options.trace === 'json') {
+		const used = { agents: agents.list(), agentsTotal: agents.total() };
+		terminal.print(stringifyJson({ ...(await buildTrace(engine, events)), ...used, ending }));
+	} else {
+		for (const line of endingLines(ending, new Map(nodes.map((node) => [node.id, node.name])), terminal)) terminal.print(line);
+		for (const line of agents.lines()) terminal.print(terminal.style('dim', line));
+	}
 	return chooseExitCode(ending);
 }
 

@@ -4,6 +4,7 @@ import { stringifyJson } from '../../core/base/lossless-json';
 import type { Instance, ProcessEngine, Resource } from '../../engine-adapter/engine';
 import { connectCluster } from './connect-cluster';
 import { withLinting } from './deployment-notes';
+import { AgentTasks } from './trace/agent-tasks';
 import { endingLines, chooseExitCode, type Ending } from './ending';
 import type { Host } from '../../providers/compose/host';
 import { chooseProcess, type ProcessRunOptions } from './process-run-options';
@@ -29,13 +30,14 @@ export async function runOnCluster(
 		const checked = options.lint ? withLinting(engine, host, terminal) : engine;
 		const deployment = await checked.deploy(resources);
 		const processId = chooseProcess(deployment.processes, options);
-		if (options.withWorker) await (await import('../../engine-adapter/workers/open-workers')).openWorkers(engine, host);
+		const agents = new AgentTasks();
+		if (options.withWorker) await (await import('../../engine-adapter/workers/open-workers')).openWorkers(engine, host, {}, agents.observe);
 		const ending = engine.capabilities.search
 			? await watch(engine, processId, options, terminal)
 			: await awaitResult(engine, processId, options);
 		if (ending.kind === 'stopped') terminal.note(stillRunning);
-		if (options.trace === 'json') terminal.print(stringifyJson({ ending }));
-		else for (const line of endingLines(ending, new Map(), terminal)) terminal.print(line);
+		if (options.trace === 'json') terminal.print(stringifyJson({ agents: agents.list(), agentsTotal: agents.total(), ending }));
+		else for (const line of [...endingLines(ending, new Map(), terminal), ...agents.taskLines()]) terminal.print(line);
 		return chooseExitCode(ending);
 	} finally {
 		await engine.close();

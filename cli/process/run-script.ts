@@ -7,7 +7,7 @@ import type { ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 import { readTextFile } from '../terminal/read-text-file';
-import { Timeline } from './timeline';
+import { Timeline } from './trace/timeline';
 import { variableLines } from './variable-lines';
 
 /** Plays a case on the embedded engine and prints a timeline, or the trace as one JSON document. */

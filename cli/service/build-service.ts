@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import { fastify, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
 import { randomUUID } from 'node:crypto';
+import { isTroupeError } from '../../core/base/errors';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { restApi, type RestApiParts } from '../../engine-adapter/rest/rest-api';
 import { scopeDescriptions } from '../../manifests/registry/http/routes/answers';
@@ -9,6 +10,7 @@ import { limitRates } from '../../manifests/registry/http/limits';
 import { guards, type Guard } from './access/ask-for-scope';
 import { engineCaller } from './access/engine-caller';
 import { engineScope } from './access/engine-scope';
+import { readToken } from './access/access';
 import { keyRoutes } from './access/keys/key-routes';
 import { protectService } from './access/protect-service';
 import { collectWarnings } from './collect-warnings';
@@ -112,6 +114,16 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			requests: engineRequests,
 			guard: guardFor(engineScope, 'any-tenant'),
 			callerOf: ({ grant }) => engineCaller(grant!, parts.access.tenant),
+			isStillGranted: async ({ headers, ip }) => {
+				const token = readToken(headers.authorization);
+				return parts.access.grantAccess(token, ip).then(
+					({ scopes }) => scopes.has('process:read'),
+					(error: unknown) => {
+						if (isTroupeError(error) && error.code === 'ACCESS_DENIED') return false;
+						throw error;
+					},
+				);
+			},
 			limit: (app) => limitRates(app, limits, { name: 'engine', max: limits.engine }),
 			reportFault,
 		});
@@ -130,6 +142,7 @@ interface EngineApiParts {
 	requests: RequestCounts;
 	guard: Guard;
 	callerOf: RestApiParts['callerOf'];
+	isStillGranted: RestApiParts['isStillGranted'];
 	limit: (app: FastifyInstance) => Promise<void>;
 	reportFault: ReportFault;
 }
@@ -138,12 +151,12 @@ interface EngineApiParts {
 function engineApi(
 	engine: EmbeddedEngine,
 	version: string,
-	{ requests, guard, callerOf, limit, reportFault }: EngineApiParts,
+	{ requests, guard, callerOf, isStillGranted, limit, reportFault }: EngineApiParts,
 ): FastifyPluginAsync {
 	return async (api) => {
 		requests.countOn(api);
 		await limit(api);
 		api.addHook('onRequest', guard);
-		await api.register(restApi({ engine, callerOf, reportFault: (error, url) => reportFault(error, { url }) }, version));
+		await api.register(restApi({ engine, callerOf, isStillGranted, reportFault: (error, url) => reportFault(error, { url }) }, version));
 	};
 }

@@ -2,7 +2,8 @@ import type { EngineStatus } from '../../engine-adapter/embedded/state/status';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { RegistryMetrics } from '../../manifests/registry/http/metrics';
 import type { RequestCounts } from '../../manifests/registry/http/request-counts';
-import type { TrustStatus } from '../../core/ports';
+import { credentialStates, findState } from '../../core/credentials/credential-health';
+import type { CredentialRecord, TrustStatus } from '../../core/ports';
 import type { LocalState } from '../../providers/compose/state/local-state';
 import type { Metric } from './metrics-route';
 
@@ -85,6 +86,26 @@ export function workerMetrics(metrics: WorkerMetrics, now = Date.now()): Metric[
 			samples: [...metrics.budgets.values()].map(({ total, ...labels }) => ({ labels, value: total })),
 		},
 		...agentMetrics(metrics.agents),
+		...credentialMetrics(metrics.credentials, now),
+	];
+}
+
+/** Returns the credentials by state, and when those end that do. */
+function credentialMetrics(credentials: CredentialRecord[], now: number): Metric[] {
+	if (credentials.length === 0) return [];
+	const states = credentials.map((credential) => findState(credential, now));
+	const counts = credentialStates.map((state) => ({ labels: { state }, value: states.filter((each) => each === state).length }));
+	const ends = credentials.flatMap(({ tenant, name, endsAt }) =>
+		endsAt === null ? [] : [{ labels: { tenant, credential: name }, value: endsAt / 1000 }],
+	);
+	return [
+		{ name: 'troupe_credentials', type: 'gauge', help: 'Stored credentials of all tenants, by state.', samples: counts },
+		{
+			name: 'troupe_credential_expiry_timestamp_seconds',
+			type: 'gauge',
+			help: 'When a person has to replace a credential or log in again, as Unix time.',
+			samples: ends,
+		},
 	];
 }
 

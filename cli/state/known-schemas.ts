@@ -3,6 +3,7 @@ import type { StateSchema } from '../../database/state-database';
 import { schemaVersion } from '../../engine-adapter/embedded/state/schema';
 import { accessSchema } from '../../providers/state/api-key-store';
 import { conversationStateSchema } from '../../providers/state/conversation-states';
+import { credentialSchema } from '../../providers/state/credentials/credential-schema';
 import { runSchema } from '../../providers/state/runs/run-schema';
 import { seenToolsSchema } from '../../providers/state/seen-tools';
 import { settingSchema } from '../../providers/state/setting-store';
@@ -10,12 +11,14 @@ import { tenantSchema } from '../../providers/state/tenant-store';
 import { usageSchema } from '../../providers/state/usage/usage-schema';
 import { vaultSchema } from '../../providers/state/vault-schema';
 import { vectorCacheSchema } from '../../providers/state/vector-cache';
+import { workflowCallSchema } from '../../providers/state/workflow-calls';
 import { violationSchema } from '../../providers/state/violation-store';
 
 /** The stores on `openStateDatabase`, by the file that each has in the home. */
 export const stateSchemas: Record<string, StateSchema> = {
 	'access.db': accessSchema,
 	'conversation-states.db': conversationStateSchema,
+	'credentials.db': credentialSchema,
 	'n8n-tools.db': seenToolsSchema,
 	'runs.db': runSchema,
 	'settings.db': settingSchema,
@@ -24,6 +27,7 @@ export const stateSchemas: Record<string, StateSchema> = {
 	'vault.db': vaultSchema,
 	'vectors.db': vectorCacheSchema,
 	'violations.db': violationSchema,
+	'workflow-calls.db': workflowCallSchema,
 };
 
 /** The databases that Troupe opens in its home, with the schema of this version. A test compares it with what the stores create. */

@@ -18,6 +18,8 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 	const { usageSchema } = await import('../../providers/state/usage/usage-schema');
 	const { accessSchema } = await import('../../providers/state/api-key-store');
 	const { vaultSchema } = await import('../../providers/state/vault-schema');
+	const { credentialSchema } = await import('../../providers/state/credentials/credential-schema');
+	const { workflowCallSchema } = await import('../../providers/state/workflow-calls');
 	const { conversationStateSchema } = await import('../../providers/state/conversation-states');
 	const { runSchema } = await import('../../providers/state/runs/run-schema');
 	return [
@@ -25,8 +27,10 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 		ofState('tenants.db', tenantSchema),
 		ofState('access.db', accessSchema),
 		ofState('vault.db', vaultSchema),
+		ofState('credentials.db', credentialSchema),
 		ofState('conversation-states.db', conversationStateSchema),
 		ofState('runs.db', runSchema),
+		ofState('workflow-calls.db', workflowCallSchema),
 		ofState('usage.db', usageSchema),
 		ofState('violations.db', violationSchema),
 		{ file: 'memory.db', target: {}, prepare: prepareMemory },

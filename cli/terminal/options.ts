@@ -11,7 +11,8 @@ export function engineOption(): Option {
 	return new Option('-e, --engine <engine>', description).argParser(parseEngine).default('embedded');
 }
 
-function parseEngine(text: string): string {
+/** Parses `embedded`, `zeebe` or a URL. */
+export function parseEngine(text: string): string {
 	if (['embedded', 'zeebe'].includes(text) || /^(grpcs?|https?):\/\/./i.test(text)) return text;
 	throw new InvalidArgumentError('Expected embedded, zeebe, or a URL that starts with grpc://, grpcs://, http:// or https://.');
 }

@@ -26,12 +26,30 @@ export interface RunUsage {
 
 /** What a run waits for, as recorded in its trail. */
 export type RecordedDecision =
-	| { id: string; kind: 'approval'; tool: string; /** Personal data is restored for the person. */ arguments: unknown }
-	| { id: string; kind: 'question'; question: string; choices?: string[] };
+	| {
+			id: string;
+			kind: 'approval';
+			tool: string;
+			/** Personal data is restored for the person. */
+			arguments: unknown;
+			approver?: string;
+			/** The definition's own question, in which `{{name}}` stands for an argument. */
+			message?: string;
+	  }
+	| { id: string; kind: 'question'; question: string; choices?: string[]; approver?: string };
 
 /** What a run waits for, for people: an approval has a question, and `input` with the same arguments. */
 export type PendingDecision =
-	(RecordedDecision & { kind: 'approval'; input: unknown; question: string }) | (RecordedDecision & { kind: 'question' });
+	| (Omit<RecordedDecision & { kind: 'approval' }, 'message'> & { input: unknown; question: string })
+	| (RecordedDecision & { kind: 'question' });
+
+/** How long a suspended run waits, and what happens then. */
+export interface WaitingTerms {
+	/** Milliseconds since the epoch. */
+	decideBy: number;
+	/** `end`: the run cannot be continued any more. `decline`: it can, as if the person had declined. */
+	whenTimedOut: 'end' | 'decline';
+}
 
 /** Why the reply is not from a model: the last error, and its fix. */
 interface Degradation {
@@ -53,6 +71,10 @@ export interface RunState {
 	person?: string;
 	/** Milliseconds since the epoch. */
 	expiresAt: number;
+	/** Until then, a person can decide. Absent in states of earlier versions: until it expires. */
+	decideBy?: number;
+	/** Default `end`. */
+	whenTimedOut?: WaitingTerms['whenTimedOut'];
 	/** The store of runs in which it waits: only there is it known whether it was resumed. Absent in states of earlier versions. */
 	store?: string;
 	trail: unknown[];
@@ -106,6 +128,14 @@ export type AgentOutcome =
 	| ({ kind: 'blocked'; guardrail: string; reason: string } & Run)
 	| ({ kind: 'needs-human'; reason: 'not-covered' | 'no-citation' | 'guardrail' | 'content-filter' } & Run)
 	/** Suspended: a person decides, and the run continues with `state`. */
-	| ({ kind: 'needs-human'; reason: 'approval' | 'question'; pending: PendingDecision[]; state: RunState } & Run)
+	| ({
+			kind: 'needs-human';
+			reason: 'approval' | 'question';
+			pending: PendingDecision[];
+			/** ISO 8601. */
+			decideBy: string;
+			whenTimedOut: WaitingTerms['whenTimedOut'];
+			state: RunState;
+	  } & Run)
 	/** `partial`: the reply answers as far as the results so far allow. */
 	| ({ kind: 'limit-reached'; limit: LimitName; partial: boolean } & Run);

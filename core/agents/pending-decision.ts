@@ -1,4 +1,5 @@
 import type { Language } from '../ports';
+import { fillPrompt, listVariables } from '../prompts/prompt-template';
 import type { PendingDecision, RecordedDecision } from './agent-outcome';
 
 const maxArguments = 8;
@@ -7,7 +8,9 @@ const maxValueLength = 120;
 /** Describes what a run waits for to people: an approval gets a question, and its arguments a name that n8n's expressions allow. */
 export function toPending(recorded: RecordedDecision, language: Language): PendingDecision {
 	if (recorded.kind === 'question') return recorded;
-	return { ...recorded, input: recorded.arguments, question: writeApprovalQuestion(recorded, language) };
+	const { message, ...approval } = recorded;
+	const question = message === undefined ? writeApprovalQuestion(recorded, language) : fillMessage(message, recorded.arguments);
+	return { ...approval, input: recorded.arguments, question };
 }
 
 /** For example "May the agent call refund_order with order 4711?" */
@@ -19,9 +22,20 @@ function writeApprovalQuestion({ tool, arguments: input }: RecordedDecision & { 
 	return `May the agent call ${tool}${values && ` with ${values}`}?`;
 }
 
+/** An argument that the call lacks stays a dash. */
+function fillMessage(message: string, input: unknown): string {
+	const values = (input ?? {}) as Record<string, unknown>;
+	const filled = listVariables(message).map((name) => [name, Object.hasOwn(values, name) ? asText(values[name]) : '–'] as const);
+	return fillPrompt(message, Object.fromEntries(filled), 'The message');
+}
+
+const asText = (value: unknown): string => {
+	const text = typeof value === 'string' ? value : JSON.stringify(value);
+	return text.length > maxValueLength ? `${text.slice(0, maxValueLength)}…` : text;
+};
+
 /** Texts of several words get quotes, so that they do not read as part of the question. */
 function shorten(value: unknown): string {
-	const text = typeof value === 'string' ? value : JSON.stringify(value);
-	const short = text.length > maxValueLength ? `${text.slice(0, maxValueLength)}…` : text;
+	const short = asText(value);
 	return typeof value === 'string' && !/^[\p{L}\p{N}@._+-]+$/u.test(value) ? `"${short}"` : short;
 }

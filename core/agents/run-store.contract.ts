@@ -102,6 +102,8 @@ export const suspendedRun = (now: number, changes: Partial<SuspendedRun> = {}): 
 	conversationId: '+351 912 345 678',
 	person: 'ana',
 	expiresAt: now + 7 * 86_400_000,
+	decideBy: now + 7 * 86_400_000,
+	whenTimedOut: 'end',
 	pending: [{ kind: 'approval', tool: 'pay' }, { kind: 'question' }],
 	state: { trail: [{ kind: 'suspended' }], conversationId: '+351 912 345 678' },
 	...changes,

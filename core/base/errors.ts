@@ -48,6 +48,22 @@ export type TroupeErrorCode =
 	// templates
 	| 'TEMPLATE_INVALID'
 	| 'TEMPLATE_NOT_FOUND' // neither in the package nor in the registry
+	// credentials
+	| 'CREDENTIAL_NOT_FOUND'
+	| 'CREDENTIAL_INVALID' // expired or refused by its service, or a login is missing; a person has to act
+	| 'CREDENTIAL_SERVICE_UNREACHABLE' // the server that refreshes or checks it does not respond
+	// nodes of n8n that run as tasks
+	| 'NODE_FAILED' // the node reported an error; details have the service's status
+	| 'NODE_TIMEOUT'
+	| 'NODE_CRASHED' // its process ended, such as when it exceeded its memory
+	// requests of processes
+	| 'HTTP_STATUS' // the server answered with an error; details.status
+	| 'HTTP_TIMEOUT'
+	| 'HTTP_UNREACHABLE' // no connection, or a connection that ended before the answer was complete
+	| 'HTTP_RESPONSE_INVALID' // too large, or not what the request asked for
+	| 'WORKFLOW_UNKNOWN' // whether a workflow was started, or how it ended, cannot be told
+	| 'WORKFLOW_FAILED'
+	| 'WORKFLOW_TIMEOUT'
 	// guardrails
 	| 'POLICY_INVALID'
 	| 'GUARDRAIL_VIOLATION' // a text was blocked, where the host reports that as an error; details.code is the violation's

@@ -1,14 +1,13 @@
 import { describeSchemaErrors } from '../base/describe-schema-error';
 import { TroupeError } from '../base/errors';
 import { createOwnSchema } from '../json-schema/own-schema';
+import { imagesSchema } from './image-schema';
 import type { ModelTask } from './model-task';
 
 const maxTextLength = 1_000_000;
 const maxTexts = 2_048;
 /** Max of all texts of one task together. */
 const maxCharacters = 4_000_000;
-/** Base64 of ten megabytes. */
-const maxImageLength = 14_000_000;
 const providers = ['openai', 'anthropic', 'google', 'ollama'];
 
 const text = { type: 'string', minLength: 1, maxLength: maxTextLength };
@@ -19,27 +18,6 @@ const models = {
 	items: { type: 'string', maxLength: 250, pattern: `^(${providers.join('|')}):\\S` },
 };
 const timeoutMs = { type: 'integer', minimum: 100, maximum: 3_600_000, default: 120_000 };
-const image = {
-	type: 'object',
-	required: ['kind'],
-	discriminator: { propertyName: 'kind' },
-	oneOf: [
-		{
-			additionalProperties: false,
-			required: ['mediaType', 'data'],
-			properties: {
-				kind: { const: 'data' },
-				mediaType: { type: 'string', pattern: '^image/[a-z0-9.+-]{1,40}$' },
-				data: { type: 'string', minLength: 1, maxLength: maxImageLength },
-			},
-		},
-		{
-			additionalProperties: false,
-			required: ['url'],
-			properties: { kind: { const: 'url' }, url: { type: 'string', maxLength: 2_000, pattern: '^https?://' } },
-		},
-	],
-};
 const message = {
 	type: 'object',
 	additionalProperties: false,
@@ -50,7 +28,7 @@ const prompt = {
 	system: text,
 	prompt: text,
 	messages: { type: 'array', minItems: 1, maxItems: 500, items: message },
-	images: { type: 'array', maxItems: 10, items: image },
+	images: imagesSchema,
 	maxOutputTokens: { type: 'integer', minimum: 1, maximum: 1_000_000 },
 	temperature: { type: 'number', minimum: 0, maximum: 2 },
 	reasoning: { enum: ['low', 'medium', 'high'] },

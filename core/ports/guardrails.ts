@@ -1,5 +1,6 @@
 import type { Language } from './host';
 import type { Passage } from './knowledge';
+import type { RecordLog } from './records';
 
 /** The type and place of a match, never its value: values stay out of logs and results. Offsets are in UTF-16 code units. */
 export interface Match {
@@ -137,19 +138,11 @@ export interface ViolationRecord {
 }
 
 /** Stores violations, shared by any number of processes. */
-export interface ViolationStore {
+export interface ViolationStore extends RecordLog<ViolationRecord> {
 	/** Assigns the tenant's next ids. Removes the tenant's oldest records above `max`, and all from before `since`. */
 	append(tenant: string, records: Array<Omit<ViolationRecord, 'id'>>, keep: { max: number; since: number }): Promise<void>;
 	/** The same for one record, unless the tenant has one with this key. Returns whether it was added. */
 	appendOnce(tenant: string, key: string, record: Omit<ViolationRecord, 'id'>, keep: { max: number; since: number }): Promise<boolean>;
-	/** Returns the records after an id, oldest first. */
-	read(tenant: string, after: number, limit: number): Promise<ViolationRecord[]>;
-	/** Returns the id of the newest record ever; 0 before the first. */
-	last(tenant: string): Promise<number>;
-	/** Returns the same for each tenant that ever had a record: an operator's view of the installation. */
-	lastOfEach(): Promise<Record<string, number>>;
-	/** Calls `wake` when records of the tenant, or of any if it is undefined, may have been appended by this process or another. The returned function stops it. */
-	watch(tenant: string | undefined, wake: () => void): () => void;
 }
 
 /** The result of a check. The policy decides what to do about a violation. */

@@ -3,6 +3,7 @@
  * parts.
  */
 export * from './api-keys';
+export * from './credentials';
 export * from './guardrails';
 export * from './host';
 export * from './knowledge';
@@ -10,6 +11,8 @@ export * from './filter/filter';
 export * from './manifests';
 export * from './memory';
 export * from './models';
+export * from './records';
+export * from './oauth-tokens';
 export * from './rerankers';
 export * from './runs';
 export * from './settings';
@@ -17,3 +20,4 @@ export * from './tenants';
 export * from './tools';
 export * from './usage';
 export * from './wake-ups';
+export * from './workflow-calls';

@@ -45,6 +45,27 @@ export interface Gate {
 	watch?(subject: GateSubject): { signal: AbortSignal; close: () => void };
 }
 
+/** A package of n8n nodes as it is installed on this machine. */
+export interface NodePackageToAdmit {
+	name: string;
+	version: string;
+	folder: string;
+}
+
+/** A node that can be loaded. */
+export interface AdmittedNode {
+	/** Changes when the files of the package may have changed. */
+	stamp: string;
+	/** Absent where no manifest names the package, and the policy allows that. */
+	manifest?: ManifestReference;
+}
+
+/** Decides which nodes of installed packages can run as tasks, before their code is loaded. */
+export interface NodeGate {
+	/** @param nodeType such as `n8n-nodes-base.set` @throws TroupeError MANIFEST_*, TOKEN_INVALID, with the package, the file and a fix */
+	admit(nodeType: string, installed: NodePackageToAdmit): Promise<AdmittedNode>;
+}
+
 /** What a registry publishes to run by its content. */
 export type PublishedKind = 'agent' | 'prompt' | 'policy' | 'template';
 

@@ -43,6 +43,30 @@ export interface AppendOptions {
  */
 export type Claim = 'ours' | 'shared' | 'taken';
 
+/** What a person decides: a tool to approve, without its arguments, or a question, without its text. */
+export type WaitingDecision = { /** Who should decide. */ approver?: string } & (
+	{ kind: 'approval'; tool: string; /** The definition's own question, with its placeholders. */ message?: string } | { kind: 'question' }
+);
+
+/** What happened to a run that waits for a person, for those who follow such runs. Holds nothing of what it is about. */
+export interface RunNotice {
+	/** From 1, without gaps, for each tenant. */
+	id: number;
+	/** Milliseconds since the epoch. */
+	at: number;
+	/** `waiting`: it was suspended. `decided`: a person decided. `timed-out`: nobody did in time. Each once for a suspension. */
+	kind: 'waiting' | 'decided' | 'timed-out';
+	runId: string;
+	/** Identifies the suspension. */
+	suspension: string;
+	agent: { id: string; version: string };
+	/** Milliseconds since the epoch. */
+	since: number;
+	decideBy: number;
+	whenTimedOut: SuspendedRun['whenTimedOut'];
+	pending: WaitingDecision[];
+}
+
 /** A run that waits for a person. */
 export interface SuspendedRun {
 	runId: string;
@@ -55,8 +79,11 @@ export interface SuspendedRun {
 	person?: string;
 	/** Milliseconds since the epoch. */
 	expiresAt: number;
-	/** What the person decides: tools to approve, without their arguments, and questions, without their text. */
-	pending: Array<{ kind: 'approval'; tool: string } | { kind: 'question' }>;
+	/** Until then, a person can decide. */
+	decideBy: number;
+	/** `end`: the run cannot be continued any more. `decline`: it can until it expires, as if the person had declined. */
+	whenTimedOut: 'end' | 'decline';
+	pending: WaitingDecision[];
 	/** The signed state. JSON. */
 	state: unknown;
 }

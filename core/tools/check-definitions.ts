@@ -4,12 +4,13 @@ import { parseFilter } from '../ports/filter/parse-filter';
 import type { HttpTool, JsonSchema } from '../ports';
 import { compileRules } from './permissions';
 import { checkSecrets, checkHeaders } from './tool-headers';
-import type { McpTools, ToolSettings } from './tool-definition';
+import { findStrayBraces } from '../prompts/prompt-template';
+import type { ApprovalTerms, McpTools, ToolSettings } from './tool-definition';
 import { compileToolSchema } from './tool-schema';
 import { parseUrlTemplate } from '../base/url-template';
 
 /** Checks what the schema of a definition cannot express about its tools. Each problem begins with the field, `tools.define.0.url`. */
-export async function checkTools({ define = [], rules = [] }: ToolSettings): Promise<string[]> {
+export async function checkTools({ define = [], rules = [], approval }: ToolSettings): Promise<string[]> {
 	const problems = define.map((tool, index) => {
 		const where = `tools.define.${index}`;
 		if (tool.kind === 'http') return checkHttpTool(tool, where);
@@ -19,7 +20,19 @@ export async function checkTools({ define = [], rules = [] }: ToolSettings): Pro
 	const duplicates = names.flatMap((name, index) =>
 		names.indexOf(name) < index ? [`tools.define.${index} has the same name as tools.define.${names.indexOf(name)}`] : [],
 	);
-	return [...(await Promise.all(problems)).flat(), ...duplicates, ...(await checkRules(rules))];
+	return [
+		...(await Promise.all(problems)).flat(),
+		...duplicates,
+		...(await checkRules(rules)),
+		...checkApproval(approval, 'tools.approval'),
+		...rules.flatMap((rule, index) => checkApproval(rule.approval, `tools.rules.${index}.approval`)),
+	];
+}
+
+function checkApproval({ message = {} }: ApprovalTerms = {}, where: string): string[] {
+	return Object.entries(message).flatMap(([language, text]) =>
+		findStrayBraces(text).map((braces) => `${where}.message.${language} has ${braces}; an argument is written {{name}}`),
+	);
 }
 
 /** Rejects arguments that the definition does not name, unless it allows them. */

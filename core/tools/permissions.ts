@@ -2,7 +2,7 @@ import type * as Re2 from 're2js';
 import { getErrorMessage, TroupeError } from '../base/errors';
 import type { ToolPermission } from '../ports';
 import { canonicalJson } from '../json-schema/canonical-json';
-import type { ToolRule } from './tool-definition';
+import type { ApprovalTerms, ToolRule } from './tool-definition';
 import { fitsName, toSafeName } from './tool-names';
 
 /** Steps of an expression; RE2 can execute each of them at each character. */
@@ -23,15 +23,22 @@ interface CallToJudge {
 }
 
 /** Compiled rules. */
-export type Permissions = Array<{ tool: string; permission: ToolPermission; expressions: Array<[string, Re2.RE2JS]> }>;
+export type Permissions = Array<{
+	tool: string;
+	permission: ToolPermission;
+	approval?: ApprovalTerms;
+	expressions: Array<[string, Re2.RE2JS]>;
+}>;
 
 /** @throws TroupeError TOOL_INVALID naming the rule whose expression RE2 does not support */
 export async function compileRules(rules: ToolRule[]): Promise<Permissions> {
-	if (!rules.some((rule) => rule.arguments)) return rules.map(({ tool, permission }) => ({ tool, permission, expressions: [] }));
+	if (!rules.some((rule) => rule.arguments))
+		return rules.map(({ tool, permission, approval }) => ({ tool, permission, approval, expressions: [] }));
 	const { RE2JS } = await import('re2js');
-	return rules.map(({ tool, permission, arguments: patterns = {} }, index) => ({
+	return rules.map(({ tool, permission, approval, arguments: patterns = {} }, index) => ({
 		tool,
 		permission,
+		approval,
 		expressions: Object.entries(patterns).map(([name, source]) => [
 			name,
 			// In an allowing rule, `.` stops at a line break; in a restricting rule, it does not.
@@ -56,10 +63,12 @@ function compile(engine: typeof Re2.RE2JS, source: string, flags: number, where:
  * also fit if a part of a list or object does, and if an argument is too long to match.
  */
 export function decide(call: CallToJudge, permissions: Permissions): ToolPermission {
-	const rule = permissions.find(
-		(each) => namesFor(each, call).some((name) => fitsName(each.tool, name)) && fitsArguments(each, call.input),
-	);
-	return rule?.permission ?? (call.readOnly ? 'allow' : 'ask');
+	return findRule(call, permissions)?.permission ?? (call.readOnly ? 'allow' : 'ask');
+}
+
+/** Returns the first rule that fits. */
+export function findRule(call: CallToJudge, permissions: Permissions): Permissions[number] | undefined {
+	return permissions.find((each) => namesFor(each, call).some((name) => fitsName(each.tool, name)) && fitsArguments(each, call.input));
 }
 
 function namesFor({ permission }: Permissions[number], { names, givenName }: CallToJudge): string[] {

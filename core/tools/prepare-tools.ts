@@ -1,7 +1,7 @@
 import { TroupeError } from '../base/errors';
 import type { Tool, ToolSpecification } from '../ports';
 import { compileRules, type Permissions } from './permissions';
-import type { ToolSettings } from './tool-definition';
+import type { ApprovalTerms, ToolSettings } from './tool-definition';
 import { compileToolSchema, type FindProblem } from './tool-schema';
 import { qualifyName, toSafeName } from './tool-names';
 
@@ -24,6 +24,8 @@ export interface Toolbox {
 	specifications: ToolSpecification[];
 	byName: ReadonlyMap<string, PreparedTool>;
 	permissions: Permissions;
+	/** Where a rule does not say otherwise. */
+	approval?: ApprovalTerms;
 	/** Simultaneous calls. */
 	parallel: number;
 	/** Milliseconds for one call. */
@@ -48,6 +50,7 @@ export async function prepareTools(tools: Tool[], settings: ToolSettings = {}, r
 		specifications: [...byName.values()].map(({ name, description, parameters }) => ({ name, description, parameters })),
 		byName,
 		permissions: await compileRules(settings.rules ?? []),
+		approval: settings.approval,
 		parallel: settings.parallel ?? 4,
 		timeoutMs: settings.timeoutMs ?? 30_000,
 		resultCharacters: settings.resultCharacters ?? 16_000,

@@ -1,7 +1,8 @@
 import type { ToolCall, ToolPermission } from '../ports';
 import { readArguments } from './read-arguments';
-import { decide } from './permissions';
+import { decide, findRule } from './permissions';
 import type { PreparedTool, Toolbox } from './prepare-tools';
+import type { ApprovalTerms } from './tool-definition';
 import { mapTexts } from '../base/map-texts';
 import { denied, type ToolFailure } from './tool-failure';
 
@@ -11,6 +12,8 @@ export interface ReadyCall {
 	callId: string;
 	tool: PreparedTool;
 	permission: Exclude<ToolPermission, 'deny'>;
+	/** For `ask`. */
+	approval: ApprovalTerms;
 	/** The arguments from the model, with personal data as tokens. */
 	masked: Record<string, unknown>;
 	/** The arguments for the tool. */
@@ -44,9 +47,11 @@ export async function readCall(
 	const problem = tool.findProblem(input);
 	if (problem !== undefined) return refused(invalidArguments(problem));
 	const readOnly = tool.readOnly && !tool.tool.selfDeclared;
-	const permission = decide({ names: tool.names, givenName: tool.tool.name, readOnly, input }, toolbox.permissions);
+	const judged = { names: tool.names, givenName: tool.tool.name, readOnly, input };
+	const permission = decide(judged, toolbox.permissions);
 	if (permission === 'deny') return refused(denied);
-	return { kind: 'ready', callId: call.id, tool, permission, masked: read.value, input };
+	const approval = { ...toolbox.approval, ...findRule(judged, toolbox.permissions)?.approval };
+	return { kind: 'ready', callId: call.id, tool, permission, approval, masked: read.value, input };
 }
 
 function unknownTool({ specifications }: Toolbox): ToolFailure {

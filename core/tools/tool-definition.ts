@@ -1,4 +1,5 @@
 import type { CollectionSearch } from '../knowledge/search/collection-search';
+import type { LocalizedText } from '../guardrails/policy/guardrail-policy';
 import type { HttpTool, ToolPermission } from '../ports';
 
 /** All tools of an MCP server, or only some. */
@@ -29,6 +30,18 @@ export interface KnowledgeTool extends CollectionSearch {
 
 export type ToolDefinition = HttpTool | McpTools | KnowledgeTool;
 
+/** Who decides about what waits for a person, and what happens if nobody does. */
+export interface ApprovalTerms {
+	/** For people and notifications: a role, a name or an address. It authenticates nobody. */
+	approver?: string;
+	/** Asks about a call in place of the standard question. `{{name}}` stands for an argument. */
+	message?: LocalizedText;
+	/** Milliseconds until nobody can decide any more. Default: seven days. */
+	timeoutMs?: number;
+	/** `end` (default): the run cannot be continued then. `decline`: it can, as if the person had declined. */
+	whenTimedOut?: 'end' | 'decline';
+}
+
 /** The first rule that fits decides. */
 export interface ToolRule {
 	/** A tool's name; `*` stands for any characters. */
@@ -36,6 +49,8 @@ export interface ToolRule {
 	/** Each of these arguments must match its expression (RE2); numbers, lists and objects are matched as JSON. */
 	arguments?: Record<string, string>;
 	permission: ToolPermission;
+	/** For the permission `ask`; each field replaces that of the settings. */
+	approval?: ApprovalTerms;
 }
 
 /** The tools of a definition. */
@@ -45,6 +60,8 @@ export interface ToolSettings {
 	rules?: ToolRule[];
 	/** Whether the model can ask a person a question. Default false. */
 	askPerson?: boolean;
+	/** For all calls that a person is asked about, and for questions. */
+	approval?: ApprovalTerms;
 	/** Simultaneous calls. Default 4. */
 	parallel?: number;
 	/** Milliseconds for one call. Default 30,000. */

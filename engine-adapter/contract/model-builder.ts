@@ -17,7 +17,8 @@ export interface ModelPart {
 }
 
 export interface Mapping {
-	source: string;
+	/** Without it, the model has no attribute for it. */
+	source?: string;
 	target: string;
 }
 
@@ -37,7 +38,8 @@ export const extensions = (...parts: string[]): string => {
 };
 
 export const ioMapping = ({ inputs = [], outputs = [] }: TaskOptions): string => {
-	const mapping = (kind: string) => (m: Mapping) => `<zeebe:${kind} source="${escapeXml(m.source)}" target="${m.target}"/>`;
+	const mapping = (kind: string) => (m: Mapping) =>
+		`<zeebe:${kind}${m.source === undefined ? '' : ` source="${escapeXml(m.source)}"`} target="${m.target}"/>`;
 	const content = [...inputs.map(mapping('input')), ...outputs.map(mapping('output'))].join('');
 	return content === '' ? '' : `<zeebe:ioMapping>${content}</zeebe:ioMapping>`;
 };

@@ -165,6 +165,11 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.#commands.readNow(() => findTenantOf(this.kernel, what, parseKey(key)));
 	}
 
+	/** Reads what is on disk at this moment. */
+	readNow<T>(question: (kernel: Kernel) => T): T {
+		return this.#commands.readNow(() => question(this.kernel));
+	}
+
 	/** Asks one of the directories. */
 	read<T>(question: (kernel: Kernel) => T): Promise<T> {
 		return this.#commands.submit(() => question(this.kernel));
@@ -200,8 +205,9 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.#commands.submit(() => searchIncidents(this.kernel, parseOptionalKey(instanceKey)));
 	}
 
-	subscribe(after: number, { instanceKey }: { instanceKey?: string }, signal: AbortSignal): AsyncIterable<port.EngineEvent> {
-		return this.kernel.log.follow(after, parseOptionalKey(instanceKey), AbortSignal.any([signal, this.#ending.signal]));
+	/** @param isUntilNow ends it after what has happened so far */
+	subscribe(after: number, { instanceKey }: { instanceKey?: string }, signal: AbortSignal, isUntilNow?: boolean) {
+		return this.kernel.log.follow(after, parseOptionalKey(instanceKey), AbortSignal.any([signal, this.#ending.signal]), isUntilNow);
 	}
 
 	/** Takes back the jobs of workers that ended with an earlier process. To be called before a worker is opened. */

@@ -5,6 +5,7 @@ import type { EmbeddedEngine } from './embedded-engine';
 import { expectInput } from './expect-input';
 import type { Kernel } from './flow/kernel';
 import { instanceNotFound } from './flow/process-instances';
+import { followPlaces, type FollowQuery, type PlacedEvent } from './history/follow-places';
 import { findTenantOfResource, resourceNotFound } from './state/delete-resource';
 import { parseKey } from './state/parse-key';
 import { defaultTenantId, type Named, type TenantIds } from './state/tenants';
@@ -158,6 +159,11 @@ export class TenantEngine {
 
 	watchJobs(type: string, notify: () => void): () => void {
 		return this.engine.watchJobs(type, notify);
+	}
+
+	/** Events of what the caller sees, each with its process, until the signal aborts. */
+	follow(query: Omit<FollowQuery, 'tenants'>, signal: AbortSignal): AsyncIterable<PlacedEvent> {
+		return followPlaces(this.engine, { ...query, tenants: this.caller.tenants }, signal);
 	}
 
 	/** Asks one of the directories, which show what belongs to `tenants`. */

@@ -91,7 +91,7 @@ describe('process instances', () => {
 describe('element instances', () => {
 	test('are found while they are active, with the keys that variables are set by', async () => {
 		const key = await start('reviewed');
-		const { items } = await client.searchElementInstances({ filter: { processInstanceKey: key } });
+		const { items } = await client.searchElementInstances({ filter: { processInstanceKey: key, state: 'ACTIVE' } });
 		expect(items.map(({ elementId, type, state }) => [elementId, type, state])).toEqual([
 			['reviewed', 'PROCESS', 'ACTIVE'],
 			['part', 'SUB_PROCESS', 'ACTIVE'],
@@ -110,7 +110,7 @@ describe('element instances', () => {
 		]);
 	});
 
-	test('answer 404 once they have ended', async () => {
+	test('answer 404 for a key that there is not', async () => {
 		expect((await send('GET', `/element-instances/${unknown}`)).status).toBe(404);
 		expect((await send('PUT', `/element-instances/${unknown}/variables`, { variables: {} })).status).toBe(404);
 	});

@@ -12,6 +12,7 @@ import { decisionRoutes } from './routes/decision-routes';
 import { deploymentRoutes } from './routes/deployment-routes';
 import { adHocRoutes } from './routes/ad-hoc-routes';
 import { elementInstanceRoutes } from './routes/element-instance-routes';
+import { eventRoutes } from './routes/event-routes';
 import { formRoutes } from './routes/form-routes';
 import { incidentRoutes } from './routes/incident-routes';
 import { jobRoutes } from './routes/job-routes';
@@ -22,6 +23,7 @@ import { modificationRoutes } from './routes/modification-routes';
 import { problem, toProblem } from './problem-detail';
 import { processDefinitionRoutes } from './routes/process-definition-routes';
 import { processInstanceRoutes } from './routes/process-instance-routes';
+import { statisticsRoutes } from './routes/statistics-routes';
 import { signalRoutes } from './routes/signal-routes';
 import { userTaskRoutes } from './routes/user-task-routes';
 import { variableRoutes } from './routes/variable-routes';
@@ -29,7 +31,7 @@ import { variableRoutes } from './routes/variable-routes';
 /** Values nested deeper would overflow the stack of whatever walks them. */
 const maxBodyDepth = 100;
 
-export interface RestApiParts extends Pick<RestContext, 'reportFault'> {
+export interface RestApiParts extends Pick<RestContext, 'reportFault'>, Partial<Pick<RestContext, 'isStillGranted'>> {
 	engine: EmbeddedEngine;
 	/** Default: everybody sees every tenant. */
 	callerOf?: (request: FastifyRequest) => EngineCaller;
@@ -39,8 +41,11 @@ export interface RestApiParts extends Pick<RestContext, 'reportFault'> {
  * The routes below a prefix of the caller's choice, `/v2` for Camunda's clients.
  * @param version of Troupe, shown as the gateway's
  */
-export function restApi({ engine, callerOf = () => everyTenant, reportFault }: RestApiParts, version: string): FastifyPluginAsync {
-	const context: RestContext = { engine, engineOf: (request) => new TenantEngine(engine, callerOf(request)), reportFault };
+export function restApi(
+	{ engine, callerOf = () => everyTenant, reportFault, isStillGranted = async () => true }: RestApiParts,
+	version: string,
+): FastifyPluginAsync {
+	const context: RestContext = { engine, engineOf: (request) => new TenantEngine(engine, callerOf(request)), reportFault, isStillGranted };
 	return async (app) => {
 		acceptBodies(app);
 		app.setReplySerializer((payload) => stringifyJson(payload));
@@ -65,6 +70,8 @@ export function restApi({ engine, callerOf = () => everyTenant, reportFault }: R
 			incidentRoutes,
 			jobRoutes,
 			jobSearchRoutes,
+			statisticsRoutes,
+			eventRoutes,
 		])
 			routes(app, context);
 	};

@@ -11,6 +11,8 @@ export interface RestContext {
 	engineOf: (request: FastifyRequest) => TenantEngine;
 	/** Told of each answer 500 and 503: of what broke inside, which the caller is not told, and of what the engine cannot take. */
 	reportFault: (error: unknown, url: string) => void;
+	/** Whether the credential of a request is still good, for an answer that takes long. */
+	isStillGranted: (request: FastifyRequest) => Promise<boolean>;
 }
 
 /** A key in a path: up to nineteen digits, as Zeebe makes them. */

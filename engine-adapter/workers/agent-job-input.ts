@@ -1,22 +1,51 @@
 import { createHash } from 'node:crypto';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
+import { isTimedOut } from '../../core/agents/loop/run/run-state';
 import type { AgentReference } from '../../providers/compose/agents/agent';
 import type { Job } from '../engine';
-import { readConversation, invalidJob, isPresent, textVariable } from './job-input';
+import { findOptionProblems, type RunOptions } from '../../core/agents/run-options';
+import { asBoolean, asNumber, invalidJob, isPresent, presentVariables, readConversation, readHeaders, textVariable } from './job-input';
 
 /** No more of a process's data leaves the engine than an agent needs. */
-export const agentVariables = ['message', 'conversationId', 'personId', 'agent', 'agentDefinition', 'agentState', 'decisions'];
+export const agentVariables = ['message', 'images', 'conversationId', 'personId', 'agent', 'agentDefinition', 'agentState', 'decisions'];
 
 /** What a job asks, of which agent. */
 interface AgentTask {
 	agent: AgentReference;
 	request: AgentRequest;
+	/** Limits of this run, and whether it only plans. */
+	options: RunOptions;
 }
 
 /** @param engine tells its jobs from those of other engines with the same keys @throws TroupeError INPUT_INVALID */
 export function readAgentTask(job: Job, engine?: string): AgentTask {
-	const asked = { ...readQuestion(job), conversationId: readConversation(job), ...readPerson(job) };
-	return { agent: readAgent(job), request: { ...asked, runId: computeRunId(job, asked, engine) } };
+	const { images, ...options } = readOptions(job);
+	const asked = { ...readQuestion(job), conversationId: readConversation(job), ...readPerson(job), ...(images && { images }) };
+	const { dryRun } = options;
+	return {
+		agent: readAgent(job),
+		request: { ...asked, runId: computeRunId(job, { ...asked, ...(dryRun && { dryRun }) }, engine) },
+		options,
+	};
+}
+
+/** The limits of a task are its designer's: headers alone. `checkAgentTask` checks them. */
+function readOptions(job: Job): RunOptions {
+	return {
+		...presentVariables(job, ['images']),
+		...readHeaders(job, { dryRun: asBoolean, costUsd: asNumber, timeoutMs: asNumber }),
+	};
+}
+
+/** @throws TroupeError INPUT_INVALID, naming the images or headers that are wrong */
+export async function checkAgentTask({ request: { images }, options }: AgentTask, job: Job): Promise<void> {
+	const problems = await findOptionProblems({ ...options, ...(images && { images }) });
+	if (problems.length === 0) return;
+	throw invalidJob(
+		job,
+		`has options that are not valid: ${problems.join('; ')}`,
+		'Correct its headers "costUsd", "timeoutMs" and "dryRun", or what is mapped to "images".',
+	);
 }
 
 /** A state continues the run that it belongs to, and contains its message. */
@@ -51,8 +80,11 @@ function readAgent(job: Job): AgentReference {
 
 /** Which of the two it is, the answer's own field says. */
 function readDecisions(job: Job): Decision[] {
-	const { decisions } = job.variables;
-	if (!Array.isArray(decisions) || decisions.length === 0) throw badDecisions(job);
+	const { agentState, decisions } = job.variables;
+	const isNone = !isPresent(decisions) || (Array.isArray(decisions) && decisions.length === 0);
+	// A timer in the process ended the wait.
+	if (isNone && isTimedOut(agentState as object, Date.now())) return [];
+	if (isNone || !Array.isArray(decisions)) throw badDecisions(job);
 	return decisions.map((one: unknown): Decision => {
 		const { id, approved, comment, answer } = (one ?? {}) as Record<string, unknown>;
 		if (typeof id !== 'string') throw badDecisions(job);

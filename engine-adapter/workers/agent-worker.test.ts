@@ -162,6 +162,79 @@ describe('the agent of a job', () => {
 		rmSync(stateFolder, { recursive: true });
 	});
 
+	it('takes images, and is another run with others', async () => {
+		const images = [{ kind: 'data', mediaType: 'image/png', data: 'iVBORw0KGgo=' }];
+		const host = hostWith('A cat.');
+		const seeing = { ...agentDefinition, limits: { ...agentDefinition.limits, tokens: 50_000 } };
+		const outcome = await agentJobHandler(host)(job({ variables: { message: 'What is it?', agentDefinition: seeing, images } }), never);
+		expect(outcome).toMatchObject({ kind: 'complete', variables: { reply: 'A cat.' } });
+		expect(host.model.requests[0]!.messages.at(-1)).toMatchObject({ role: 'user', images });
+		const runOf = (more: object) => readAgentTask(job({ variables: { message: 'What is it?', agentDefinition, ...more } })).request.runId;
+		expect(runOf({ images })).not.toBe(runOf({}));
+	});
+
+	it('keeps to the cost and the time of its headers, where the agent allows more', async () => {
+		const limits = { ...agentDefinition.limits, costUsd: 5, wallClockMs: 60_000 };
+		const asked: Array<number | undefined> = [];
+		const slow: Parameters<typeof scriptedChatModel>[0] = (_request, signal) =>
+			new Promise((_resolve, reject) => {
+				asked.push(1);
+				signal.addEventListener('abort', () => reject(signal.reason as Error));
+			});
+		const headers = { timeoutMs: '100' };
+		const outcome = await agentJobHandler(hostWith(slow))(
+			job({ headers, variables: { message: 'Hello', agentDefinition: { ...agentDefinition, limits } } }),
+			never,
+		);
+		expect(outcome).toMatchObject({ kind: 'bpmn-error', errorCode: 'TROUPE_LIMIT_REACHED', variables: { reason: 'wall-clock' } });
+		const dear = { ...agentDefinition, limits: { ...limits, modelCalls: 2 } };
+		const host = hostWith({ text: '{}', costUsd: 0.5 }, 'unused');
+		const checked = { ...dear, output: { schema: { type: 'object', required: ['a'] } } };
+		const limited = await agentJobHandler(host)(
+			job({ headers: { costUsd: '0.4' }, variables: { message: 'Hello', agentDefinition: checked } }),
+			never,
+		);
+		expect(limited).toMatchObject({ kind: 'bpmn-error', variables: { reason: 'cost' } });
+		expect(host.model.requests).toHaveLength(1);
+	});
+
+	it('lists the calls of a dry run instead of making them', async () => {
+		const definition = {
+			...agentDefinition,
+			tools: { askPerson: true },
+			limits: { ...agentDefinition.limits, modelCalls: 5, tokens: 50_000 },
+		};
+		const asks = { finish: 'tool-calls' as const, toolCalls: [{ id: 'c', name: 'ask_person', arguments: '{"question":"Why?"}' }] };
+		const variables = { message: 'Hello', agentDefinition: definition };
+		const outcome = await agentJobHandler(hostWith({ text: '', ...asks }, 'I would ask.'))(
+			job({ headers: { dryRun: 'true' }, variables }),
+			never,
+		);
+		expect(outcome).toMatchObject({
+			kind: 'complete',
+			variables: { outcome: 'reply', reply: 'I would ask.', planned: [{ tool: 'ask_person', permission: 'ask' }], decideBy: null },
+		});
+	});
+
+	it.each([
+		[{ headers: { costUsd: 'cheap' } }, 'costUsd must be number'],
+		[{ headers: { timeoutMs: '-1' } }, 'timeoutMs must be >= 100'],
+		[{ headers: { dryRun: 'maybe' } }, 'dryRun must be boolean'],
+		[{ variables: { message: 'Hello', agentDefinition, images: [{ kind: 'data', mediaType: 'text/html', data: 'x' }] } }, 'images'],
+	])('is an incident at once with %j', async (changes, problem) => {
+		const outcome = await agentJobHandler(hostWith())(job(changes), never);
+		expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringContaining(problem) });
+		expect(outcome).toMatchObject({ message: expect.stringContaining('Task "answer" of process "support"') });
+	});
+
+	it('continues as declined, without decisions, when the time of people is over', () => {
+		const state = { version: 1, runId: 'r', decideBy: Date.now() - 1, whenTimedOut: 'decline' };
+		const read = (agentState: object, decisions?: unknown) =>
+			readAgentTask(job({ variables: { agentDefinition, agentState, decisions } })).request.resume;
+		expect([read(state), read(state, []), read(state, null)]).toEqual([1, 2, 3].map(() => ({ state, decisions: [] })));
+		expect(() => read({ ...state, decideBy: Date.now() + 60_000 }, [])).toThrow('its "decisions" are not valid');
+	});
+
 	it('bounds what an incident says', async () => {
 		const wordy = new TroupeError({ code: 'MODEL_BAD_REQUEST', message: 'x'.repeat(100_000) });
 		expect(await agentJobHandler(hostWith(wordy))(job(), never)).toMatchObject({ message: expect.stringMatching(/^.{2000}$/) });
@@ -271,7 +344,7 @@ describe('the agent worker', () => {
 				'troupe:agent',
 				{
 					concurrency: 2,
-					fetchVariables: ['message', 'conversationId', 'personId', 'agent', 'agentDefinition', 'agentState', 'decisions'],
+					fetchVariables: ['message', 'images', 'conversationId', 'personId', 'agent', 'agentDefinition', 'agentState', 'decisions'],
 				},
 			],
 		]);

@@ -1,10 +1,11 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
 import { runAgent } from '../../core/agents/run-agent';
+import { tightenLimits } from '../../core/agents/run-options';
 import { composeAgent } from '../../providers/compose/agents/agent';
 import type { Host } from '../../providers/compose/host';
 import type { Job, JobHandler, ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { toJobOutcome } from '../to-job-outcome';
-import { agentVariables, readAgentTask } from './agent-job-input';
+import { agentVariables, checkAgentTask, readAgentTask } from './agent-job-input';
 import { once } from '../../core/base/once';
 import { findDatabase } from '../../providers/compose/state/state-place';
 import { admittedJob, openGatedWorker } from './gated-worker';
@@ -39,8 +40,12 @@ export function agentJobHandler(host: Host, observe?: AgentObserver, engine: Pic
 	const identity = once(async () => (findDatabase(host) === undefined ? undefined : engine.identify?.()));
 	return (job, stop) =>
 		admittedJob(host.gate, agentJobType, job, stop, async ({ gate, signal }) => {
-			const { agent, request } = readAgentTask(job, await identity());
-			const parts = await composeAgent(agent, { ...toJobHost(host, job), gate: judgeAgents(gate, host) }, request);
+			const task = readAgentTask(job, await identity());
+			await checkAgentTask(task, job);
+			const { agent, request, options } = task;
+			const composed = await composeAgent(agent, { ...toJobHost(host, job), gate: judgeAgents(gate, host) }, request);
+			const mode = options.dryRun && { mode: 'dry-run' as const };
+			const parts = { ...composed, definition: tightenLimits(composed.definition, options), ...mode };
 			const onEvent = observe && ((event: AgentEvent) => observe(event, job));
 			const outcome = await runAgent(request, onEvent ? { ...parts, onEvent } : parts, signal);
 			return toJobOutcome(outcome, parts.definition);

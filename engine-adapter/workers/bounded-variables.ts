@@ -1,4 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
+import { stringifyJson } from '../../core/base/lossless-json';
 import type { Variables } from '../engine';
 
 /** In characters of JSON: Zeebe takes 4 MB for a whole command. */
@@ -10,7 +11,7 @@ const maxCharacters = 2_000_000;
  * @throws TroupeError INPUT_TOO_LARGE
  */
 export function boundedVariables(variables: Variables, what: string, fix: string): Variables {
-	const characters = JSON.stringify(variables).length;
+	const characters = stringifyJson(variables).length;
 	if (characters <= maxCharacters) return variables;
 	throw new TroupeError({
 		code: 'INPUT_TOO_LARGE',

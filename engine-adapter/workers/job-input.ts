@@ -52,6 +52,9 @@ export const asText = (text: string): string => text;
 /** A text that is not a number stays a text: the task's own check names the field. */
 export const asNumber = (text: string): number | string => (Number.isNaN(Number(text)) ? text : Number(text));
 
+/** A text that is neither true nor false stays a text, for the same reason. */
+export const asBoolean = (text: string): boolean | string => (/^(true|false)$/i.test(text) ? /^true$/i.test(text) : text);
+
 export const asList = (text: string): string[] =>
 	text
 		.split(',')

@@ -2,8 +2,11 @@
 export const jobTypes = [
 	'troupe:agent',
 	'troupe:guardrail',
+	'troupe:http',
 	'troupe:ingest',
 	'troupe:model',
+	'troupe:n8n-node',
+	'troupe:n8n-workflow',
 	'troupe:remember',
 	'troupe:retrieve',
 ] as const;

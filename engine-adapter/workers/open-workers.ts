@@ -1,9 +1,12 @@
 import type { ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { type AgentObserver, openAgentWorker } from './agent-worker';
 import { openGuardrailWorker } from './guardrail-worker';
+import { openHttpWorker } from './requests/http-worker';
+import { openWorkflowWorker } from './requests/workflow-worker';
 import { openIngestWorker } from './ingest-worker';
 import { type JobType, jobTypes } from './job-types';
 import { openModelWorker } from './model-worker';
+import { openN8nNodeWorker } from './n8n-node-worker';
 import { openRememberWorker } from './remember-worker';
 import { openRetrieveWorker } from './retrieve-worker';
 import type { WorkerHost } from './task-worker';
@@ -13,8 +16,11 @@ type Opener = (engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerO
 const openers: Record<JobType, Opener> = {
 	'troupe:agent': openAgentWorker,
 	'troupe:guardrail': openGuardrailWorker,
+	'troupe:http': openHttpWorker,
 	'troupe:ingest': openIngestWorker,
 	'troupe:model': openModelWorker,
+	'troupe:n8n-node': openN8nNodeWorker,
+	'troupe:n8n-workflow': openWorkflowWorker,
 	'troupe:remember': openRememberWorker,
 	'troupe:retrieve': openRetrieveWorker,
 };

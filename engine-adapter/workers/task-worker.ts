@@ -14,8 +14,8 @@ export interface TaskKind {
 	type: JobType;
 	/** In sentences: `The ingestion`. */
 	what: string;
-	/** That are fetched of a job. */
-	variables: string[];
+	/** That are fetched of a job. Default: all that it sees. */
+	variables?: string[];
 	/** All that a job returns, for a task that none came of: in a loop, those of an earlier one must not stand. */
 	none: Variables;
 	run(job: Job, host: WorkerHost, signal: AbortSignal): Promise<JobOutcome>;
@@ -25,7 +25,7 @@ const defaults: WorkerOptions = { name: 'troupe', concurrency: 8, timeoutMs: 60_
 
 /** @throws TroupeError when the manifest does not allow it; then no job is taken */
 export function openTaskWorker(kind: TaskKind, engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerOptions>): Promise<Worker> {
-	const all = { ...defaults, fetchVariables: kind.variables, ...options };
+	const all = { ...defaults, ...(kind.variables && { fetchVariables: kind.variables }), ...options };
 	return openGatedWorker(engine, host.gate, kind.type, all, taskJobHandler(kind, host));
 }
 

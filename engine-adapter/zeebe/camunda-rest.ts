@@ -22,6 +22,8 @@ interface RestCall {
 interface CamundaRestOptions {
 	/** Such as `http://localhost:8080`, with or without `/v2`. */
 	url: string;
+	/** Who answers, as errors name it. Default: Camunda at the URL. */
+	name?: string;
 	/** Authorization and the like, asked before each call. */
 	headers: () => Promise<Record<string, string>>;
 	codec: VariablesCodec;
@@ -101,7 +103,7 @@ export class CamundaRest {
 		const { code, fix, retryable } = explainStatus(status, problem, call);
 		return new TroupeError({
 			code,
-			message: `Camunda at ${this.url} returned ${status} for ${call.subject}: ${said}`,
+			message: `${this.options.name ?? `Camunda at ${this.url}`} returned ${status} for ${call.subject}: ${said}`,
 			fix,
 			retryable,
 			details,

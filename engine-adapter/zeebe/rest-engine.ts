@@ -41,11 +41,14 @@ export async function connectCamundaRest({
 	token,
 	onBackPressure,
 	onProblem = (line) => void process.stderr.write(`${line}\n`),
+	rest: opened,
 	...tenants
-}: Omit<ZeebeOptions, 'restAddress'>): Promise<ProcessEngine> {
+}: Omit<ZeebeOptions, 'restAddress'> & {
+	/** The API at the address, where the caller uses it too. */ rest?: CamundaRest;
+}): Promise<ProcessEngine> {
 	const url = checkedUrl(address);
 	const codec = await loadVariablesCodec();
-	const rest = new CamundaRest({ url, headers: await openRestHeaders(url, token), codec, onBackPressure });
+	const rest = opened ?? new CamundaRest({ url, headers: await openRestHeaders(url, token), codec, onBackPressure });
 	const topology = { subject: 'its topology', method: 'GET', path: '/topology', withinMs: answerMs } as const;
 	const { gatewayVersion } = await rest.call<{ gatewayVersion: string }>(topology).catch((error: unknown) => {
 		throw isTroupeError(error) && error.code === 'NOT_SUPPORTED' ? noCamunda(url, error) : error;

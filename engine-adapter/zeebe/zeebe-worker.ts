@@ -133,7 +133,7 @@ export class ZeebeWorker implements Worker {
 		try {
 			await this.jobs.extend(job.key, this.options.timeoutMs);
 		} catch (error) {
-			if (isTroupeError(error) && error.code === 'JOB_NOT_FOUND') controller.abort();
+			if (isTroupeError(error) && error.code === 'JOB_NOT_FOUND') controller.abort(error);
 			else this.onProblem(`The timeout of job ${job.key} (${this.type}) could not be extended: ${getErrorMessage(error)}`);
 		}
 	}

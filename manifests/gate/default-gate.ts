@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { findPackageFolder } from '../../core/base/package-folder';
 import { type Environment } from '../../core/base/settings';
-import type { PublishedAgents } from '../../core/ports';
+import type { NodeGate, PublishedAgents } from '../../core/ports';
 import { TrustedAgents } from '../client/trusted-agents';
 import { openRegistryClient, type RegistryClient } from '../client/registry-client';
 import { createTokenLife } from '../client/token-life';
@@ -12,12 +12,15 @@ import { HighWater } from '../trust/high-water';
 import type { TrustFolders } from '../trust/trust-folders';
 import type { TrustRules } from '../trust/trust-store';
 import { guardedGate } from './guarded-gate';
+import { openNodePackageGate } from './node-package-gate';
 import { openReports } from './open-reports';
 import { openPackageGate, type PackageGate } from './package-gate';
 
 /** The trust of this machine, shared by all users in this process: hook, nodes, workers, commands. */
 interface DefaultTrust {
 	gate: PackageGate;
+	/** For nodes of n8n that run as tasks. */
+	nodeGate: NodeGate;
 	/** Absent without TROUPE_REGISTRY_URL. */
 	client?: RegistryClient;
 	/** Agents, prompts and guardrail policies published for this tenant. */
@@ -61,15 +64,11 @@ function openTrust(settings: TrustSettings): DefaultTrust {
 	const onFault = (error: unknown) => audit.fault(error, warn);
 	const client = registry && openRegistryClient({ address: registry, tenant, folders, rules, clock, onFault, ...pickTtl(registry) });
 	client?.start();
-	const gate = openPackageGate({
-		packageFolder,
-		pinnedTrust,
-		trustNamed,
-		registryTrust: registry?.folder,
-		trustRules: rules,
-		clock,
-		instance: settings.instance,
-	});
+	const machine = {
+		...{ packageFolder, pinnedTrust, trustNamed, registryTrust: registry?.folder, trustRules: rules },
+		...{ clock, instance: settings.instance },
+	};
+	const gate = openPackageGate(machine);
 	const reports = registry && openReports(registry, settings.instance, onFault);
 	const published = new TrustedAgents({
 		...{ folders, rules, instance: settings.instance, client, clock },
@@ -77,6 +76,7 @@ function openTrust(settings: TrustSettings): DefaultTrust {
 	});
 	return {
 		gate: guardedGate(gate, audit, client, registry && createTokenLife(registry)),
+		nodeGate: openNodePackageGate({ ...machine, audit, client }),
 		client,
 		published,
 		settings,

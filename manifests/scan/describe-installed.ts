@@ -8,6 +8,7 @@ import { readStill } from '../tree/read-still';
 import { SeenFiles } from '../tree/seen-files';
 import type { TreeHasher } from '../tree/tree-cache';
 import { installedPackage } from '../tree/tree-rules';
+import { isFolderOfN8n } from './n8n-packages';
 import { readDeclaredNodes, type DeclaredNodes } from './installed-nodes';
 
 /** The description of a third-party package in its manifest, as it is installed in n8n. */
@@ -18,14 +19,15 @@ export interface DescribedPackage {
 	nodesFrom: DeclaredNodes['from'];
 	/** The whole folder, with the files that npm put into its node_modules. */
 	files: ManifestFile[];
-	/** The packages outside its folder that its code loads. */
+	/** The packages outside its folder that its code loads; empty for a package of n8n. */
 	dependencies: ManifestDependency[];
 	/** The files of each of those, by the SHA-256 of their list. */
 	dependencyFiles: Map<string, ManifestFile[]>;
 }
 
 /**
- * Describes a package as it is installed: every file of its folder, and every package beside it that its code loads.
+ * Describes a package as it is installed: every file of its folder, and every package beside it that its code loads, which n8n's own
+ * packages do not need.
  * @throws TroupeError INPUT_INVALID, MANIFEST_TAMPERED for files that no manifest can list
  */
 export async function describeInstalled(packageFolder: string): Promise<DescribedPackage> {
@@ -52,7 +54,9 @@ export async function hashInstalled(
 	hash: TreeHasher = hashTree,
 ): Promise<{ files: ManifestFile[]; dependencies: FoundDependency[] }> {
 	const files = await hash(packageFolder, ['.'], seen, installedPackage);
-	return { files, dependencies: await findDependencies(packageFolder, files, seen, hash) };
+	// What n8n's own packages load is n8n, which the operator chose: 1,500 packages, which no person reviews.
+	const dependencies = isFolderOfN8n(packageFolder) ? [] : await findDependencies(packageFolder, files, seen, hash);
+	return { files, dependencies };
 }
 
 function readPackageJson(packageFolder: string): Record<string, unknown> {

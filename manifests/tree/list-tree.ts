@@ -1,4 +1,4 @@
-import { readdirSync, type BigIntStats } from 'node:fs';
+import { readdirSync, readlinkSync, type BigIntStats, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { getErrorMessage } from '../../core/base/errors';
 import { findTwin, unsafePath } from './safe-path';
@@ -19,7 +19,7 @@ export interface ListedFile {
 }
 
 /**
- * Lists every file below the covered entries, except plain files that the rules leave out.
+ * Lists every file below the covered entries, except plain files that the rules leave out, and npm's links to programs.
  * @throws TroupeError MANIFEST_TAMPERED for links, devices, unsafe names and twins
  */
 export function listTree(folder: string, covers: readonly string[], seen: SeenFiles, rules: TreeRules): ListedFile[] {
@@ -68,8 +68,15 @@ function visitFolder(walk: Walk, path: string, depth: number): void {
 		const problem = unsafePath(child);
 		if (problem !== null) throw refused({ file: JSON.stringify(child), problem: 'unsafe-name', actual: problem });
 		// A folder with the name of such a file could contain code.
-		if (!(entry.isFile() && walk.rules.leavesOut(child))) visit(walk, child, depth + 1);
+		if (!(entry.isFile() && walk.rules.leavesOut(child)) && !isProgramLink(walk.folder, child, entry)) visit(walk, child, depth + 1);
 	}
+}
+
+/** npm links the programs of packages that are inside another. Such a link leads to a package beside it, whose files are listed. */
+function isProgramLink(folder: string, path: string, entry: Dirent): boolean {
+	if (!entry.isSymbolicLink() || !/(^|\/)node_modules\/\.bin\/[^/]+$/.test(path)) return false;
+	const [up, ...inside] = readable(path, () => readlinkSync(join(folder, path))).split('/');
+	return up === '..' && inside.length > 0 && inside.every((part) => !['', '.', '..', '.bin'].includes(part));
 }
 
 function readable<Result>(path: string, read: () => Result): Result {

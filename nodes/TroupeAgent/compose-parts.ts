@@ -3,6 +3,7 @@ import type { AgentDefinition } from '../../core/agents/definition/agent-definit
 import type { ToolRule } from '../../core/tools/tool-definition';
 import type { AgentRequest } from '../../core/agents/agent-request';
 import type { AgentParts } from '../../core/agents/run-agent';
+import { tightenLimits } from '../../core/agents/run-options';
 import { TroupeError } from '../../core/base/errors';
 import type { Gate, PublishedAgents, Tool } from '../../core/ports';
 import { fitsName } from '../../core/tools/tool-names';
@@ -140,14 +141,9 @@ function failsWithoutAnswer(context: IExecuteFunctions, item: number): boolean {
 
 /** The definition's own rules and limits hold where they are stricter. */
 function withOptions(definition: AgentDefinition, { timeout, costUsd }: Options, rules: ToolRule[]): AgentDefinition {
-	const { limits, tools } = definition;
+	const { tools } = definition;
 	return {
-		...definition,
-		limits: {
-			...limits,
-			...(timeout !== undefined && { wallClockMs: Math.min(limits.wallClockMs, timeout * 1000) }),
-			...(costUsd && { costUsd: Math.min(limits.costUsd ?? Infinity, costUsd) }),
-		},
+		...tightenLimits(definition, { costUsd, ...(timeout !== undefined && { timeoutMs: timeout * 1000 }) }),
 		...(rules.length > 0 && { tools: { ...tools, rules: [...(tools?.rules ?? []), ...rules] } }),
 	};
 }

@@ -1,11 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { CredentialEventCode } from '../../core/credentials/credential-health';
+import { tenantsField } from '../shared/records/tenants-field';
 import type { Action, Stage, ViolationCode } from '../../core/guardrails/policy/guard';
 
-const codes: Record<ViolationCode | 'BUDGET_80' | 'BUDGET_100', string> = {
+const codes: Record<ViolationCode | 'BUDGET_80' | 'BUDGET_100' | CredentialEventCode, string> = {
 	BUDGET_80: 'Budget 80 % Used',
 	BUDGET_100: 'Budget Used Up',
 	CITATION: 'Citation Missing',
 	COMPETITOR: 'Competitor',
+	CREDENTIAL_EXPIRED: 'Credential Expired',
+	CREDENTIAL_EXPIRES_SOON: 'Credential Expires Soon',
+	CREDENTIAL_INVALID: 'Credential Invalid',
 	DEADLINE: 'Deadline',
 	DISCOUNT: 'Discount',
 	FILE: 'File',
@@ -45,7 +50,12 @@ export const properties: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 	},
-	choice('Violations', 'codes', codes, 'The kinds of violation that start the workflow. Budgets start it only if you choose them.'),
+	choice(
+		'Violations',
+		'codes',
+		codes,
+		'The kinds of violation that start the workflow. Budgets and credentials start it only if you choose them.',
+	),
 	choice('Actions', 'actions', actions, 'What the guardrail did about the violation'),
 	choice('Texts', 'stages', stages, 'Where the violation was found'),
 	{
@@ -57,15 +67,5 @@ export const properties: INodeProperties[] = [
 		hint: 'Leave empty for all',
 		description: 'IDs of guardrails, or their names in a policy, separated by commas',
 	},
-	{
-		displayName: 'Tenants',
-		name: 'tenants',
-		type: 'options',
-		options: [
-			{ name: 'All Tenants', value: 'all', description: 'For operators: with a credential that names no tenant' },
-			{ name: 'This Tenant', value: 'own', description: 'The tenant of the credential, or of this n8n' },
-		],
-		default: 'own',
-		description: 'Whose violations and budgets start the workflow',
-	},
+	tenantsField('Whose violations and budgets start the workflow'),
 ];

@@ -13,7 +13,7 @@ export function readFilter(context: Pick<ITriggerFunctions, 'getNodeParameter'>)
 		guardrail: new Set(guardrails),
 	};
 	// Workflows that follow all violations were built for guardrails.
-	const isWanted = ({ code }: ViolationRecord) => choices.code.has(code) || !code.startsWith('BUDGET_');
+	const isWanted = ({ code }: ViolationRecord) => choices.code.has(code) || !/^(?:BUDGET|CREDENTIAL)_/.test(code);
 	return (record) =>
 		isWanted(record) &&
 		Object.entries(choices).every(([field, values]) => values.size === 0 || values.has(record[field as keyof typeof choices]));

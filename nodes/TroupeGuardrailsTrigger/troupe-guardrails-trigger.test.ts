@@ -57,6 +57,7 @@ test.each([
 	const isWanted = readFilter({ getNodeParameter: ((name: string, other: unknown) => (name === 'codes' ? codes : other)) as never });
 	const event = { id: 1, at: 0, conversation: null, agent: null, host: 'worker', guardrail: 'month', matches: [], matchCount: 0 };
 	expect(isWanted({ ...event, code: 'BUDGET_80', stage: 'usage', action: 'log' })).toBe(starts);
+	expect(isWanted({ ...event, code: 'CREDENTIAL_EXPIRED', stage: 'credentials', action: 'log' })).toBe(false);
 });
 
 slowTest('starts the workflow for each violation from now on, with what was found by type and position', async () => {

@@ -1,6 +1,7 @@
 /** What a host brings along: an n8n node, a job worker, the service or the command line. Each part of the composition names what it needs of it. */
 import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
-import type { Budget, ChatModel, Clock, Gate, ProviderName, PublishedAgents, Tool } from '../../core/ports';
+import type { Budget, ChatModel, Clock, Credentials, Gate, NodeGate, ProviderName, PublishedAgents, Tool } from '../../core/ports';
+import type { Environment } from '../../core/base/settings';
 import type { ProviderSettings } from '../models/shared/provider-settings';
 
 /** Where a host keeps its state. */
@@ -88,6 +89,8 @@ export type MemoryHost = KnowledgeHost & MemoryStoreHost;
 export interface ToolGrants {
 	/** Returns the secret that `${NAME}` stands for in headers sent to `server` or in the environment of a program; undefined if there is none. */
 	secrets?: (name: string, server?: string) => string | undefined;
+	/** The same for addresses that data decide: returns only secrets that name their servers. */
+	boundSecrets?: (name: string, server?: string) => string | undefined;
 	/** Allows tools to call private networks and this machine. Default: false. */
 	allowPrivateNetworks?: boolean;
 	/** Allows definitions to start programs, such as MCP servers. Default: false. */
@@ -102,8 +105,20 @@ export interface ToolHost extends ToolGrants {
 	inline?: ToolGrants;
 }
 
+/** What tasks that are nodes of n8n need. */
+export interface NodeHost extends VaultHost {
+	/** Decides which nodes can be loaded. Without it, none can. */
+	nodeGate?: NodeGate;
+	/** Names n8n and the limits of its processes. Default: the environment of this process. */
+	environment?: Environment;
+	/** Default: those stored with the host's other state. */
+	credentials?: Credentials;
+	/** As for tools: the value of `${NAME}`. */
+	secrets?: ToolGrants['secrets'];
+}
+
 /** What an agent needs. */
-export interface Host extends MemoryStoreHost, KnowledgeHost, ToolHost {
+export interface Host extends MemoryStoreHost, KnowledgeHost, ToolHost, NodeHost {
 	gate: Gate;
 	/** Agents and prompts from a registry; they come before those in folders. */
 	published?: PublishedAgents;

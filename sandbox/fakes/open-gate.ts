@@ -1,4 +1,4 @@
-import type { Gate, GateSubject, ManifestReference } from '../../core/ports';
+import type { Gate, GateSubject, ManifestReference, NodeGate } from '../../core/ports';
 
 /** The manifest that the gate below reports for a run. */
 export const testManifest: ManifestReference = {
@@ -18,6 +18,18 @@ export function openGate(): Gate & { admitted: GateSubject[] } {
 		admit: async (subject) => {
 			admitted.push(subject);
 			return testManifest;
+		},
+	};
+}
+
+/** The same for nodes of n8n that run as tasks. */
+export function openNodeGate(): NodeGate & { admitted: string[] } {
+	const admitted: string[] = [];
+	return {
+		admitted,
+		admit: async (nodeType) => {
+			admitted.push(nodeType);
+			return { stamp: 'test' };
 		},
 	};
 }

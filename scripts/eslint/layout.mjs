@@ -28,7 +28,7 @@ export const rooms = {
 
 /** Packages that only these folders can import. */
 const owners = {
-	'n8n-workflow': ['nodes', 'credentials'],
+	'n8n-workflow': ['nodes', 'credentials', 'providers/tools/n8n-node'],
 	'n8n-core': ['nodes', 'credentials'],
 	'@n8n/*': ['nodes', 'credentials'],
 	openai: ['providers/models/openai'],

@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { installServers } from '../knowledge/install-servers.mjs';
 import { startFakeClamd } from '../../sandbox/fakes/clamd-server';
+import { startOutsideWorld } from '../../sandbox/fakes/outside-world';
+import { openTemplateServices } from '../support/template-services';
 import { prepareZeebe } from './compose/prepared-zeebe';
 import { installCommunityPackage } from './community-package';
 import { createOwner, ensureN8nHost, installPackage, type N8nSettings, startN8n } from '../../scripts/lib/n8n.mjs';
@@ -45,7 +47,7 @@ export function say(line: string): void {
 export default async function boot(): Promise<void> {
 	const folder = await mkdtemp(join(tmpdir(), 'troupe-e2e-'));
 	const installedServers = Promise.all([installServers(), prepareZeebe()]);
-	const clamd = await startFakeClamd();
+	const [clamd, outside] = await Promise.all([startFakeClamd(), startOutsideWorld(openTemplateServices().services)]);
 	const tarball = await copyTarball(folder);
 	const tool = await unpack(tarball, join(folder, 'tool'));
 	// No state and no trust of who runs the tests, and no proxy between n8n and the servers of the tests.
@@ -60,10 +62,16 @@ export default async function boot(): Promise<void> {
 		readyTimeoutMs: 300_000,
 		hooks: [join(installed, 'dist/n8n-hooks.js')],
 		// The servers of the tests' tools are on this machine, and what it ingests is scanned.
-		env: { ...env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true', TROUPE_ALLOW_INLINE_AGENTS: 'true', TROUPE_CLAMAV: clamd.address },
+		env: {
+			...env,
+			...outside.environment,
+			TROUPE_ALLOW_PRIVATE_NETWORKS: 'true',
+			TROUPE_ALLOW_INLINE_AGENTS: 'true',
+			TROUPE_CLAMAV: clamd.address,
+		},
 	});
 	stop = async () => {
-		await Promise.all([n8n.stop(), clamd.close()]);
+		await Promise.all([n8n.stop(), clamd.close(), outside.close()]);
 		await rm(folder, { recursive: true, force: true, maxRetries: 3 });
 	};
 	await installedServers;

@@ -81,7 +81,7 @@ it('troupe with a program that speaks MCP and ignores that its input has ended',
 		transport.onmessage = ({ pids }) => console.log('pids ' + pids.join(' '));
 		void transport.start();`,
 	);
-	const node = ['--experimental-transform-types', '--no-warnings', '--import', resolve('providers/documents/process/run-from-source.mjs')];
+	const node = ['--experimental-transform-types', '--no-warnings', '--import', resolve('providers/processes/run-from-source.mjs')];
 	const { launcher, match } = await launch(process.execPath, [...node, file], /pids (\d+) (\d+)/);
 	await killAndExpectEnd(launcher, [Number(match[1]), Number(match[2])]);
 });

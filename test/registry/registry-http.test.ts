@@ -530,15 +530,18 @@ describe('events', () => {
 	test('are not kept for whoever does not read them', async () => {
 		let written = 0;
 		const ended = Promise.withResolvers<void>();
-		const { url } = await open({
-			async *events(_caller, _after, signal) {
-				while (!signal.aborted) {
-					yield { ...event(++written), about: { note: 'x'.repeat(20_000) } };
-					if (written % 10 === 0) await new Promise((resolve) => setImmediate(resolve));
-				}
-				ended.resolve();
+		const { url } = await open(
+			{
+				async *events(_caller, _after, signal) {
+					try {
+						while (!signal.aborted) yield { ...event(++written), about: { note: 'x'.repeat(20_000) } };
+					} finally {
+						ended.resolve();
+					}
+				},
 			},
-		});
+			{ streamLimits: { heartbeatMs: 20 } },
+		);
 		const { connect } = await import('node:net');
 		const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1' });
 		socket.pause();

@@ -15,7 +15,7 @@ import { openTestRegistryService, type TestRegistryService } from '../support/re
 import { registryOn, type Registry } from '../../manifests/registry/registry';
 import { openStore } from '../../manifests/registry/store/open-store';
 import { sealingWith } from '../../manifests/registry/webhooks/sealing';
-import { signedHeaders } from '../../manifests/registry/webhooks/signature';
+import { signedHeaders } from '../../core/base/webhook-signature';
 import { Webhooks } from '../../manifests/registry/webhooks/webhooks';
 import { SeenFiles } from '../../manifests/tree/seen-files';
 import { TrustStore } from '../../manifests/trust/trust-store';

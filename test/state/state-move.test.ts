@@ -5,6 +5,7 @@ import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import { openStore } from '../../manifests/registry/store/open-store';
 import type { Reservation } from '../../core/ports';
+import { composeCredentials } from '../../providers/compose/credentials/credentials';
 import { composeVault } from '../../providers/compose/guardrails/vault';
 import { composeUsageStore } from '../../providers/compose/models/usage';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
@@ -69,6 +70,10 @@ onPgvector('the state of a home, moved to PostgreSQL', () => {
 		for (const tenant of ['acme', 'globex']) {
 			tokens[tenant] = (await composeVault(host(tenant), { conversationId: 'c' }).mask(`ana@${tenant}.example`)).text;
 			await (await composeUsageStore(host(tenant))).reserve(callOf(tenant), [], Date.now());
+			const terminal = testTerminal({ TROUPE_HOME: home, TROUPE_VAULT_KEY: vaultKey }, [
+				Buffer.from(JSON.stringify({ token: `of ${tenant}` })),
+			]);
+			expect(await runTroupe(['credentials', 'add', 'shop', '--tenant', tenant, '--type', 'httpBearerAuth'], terminal)).toBe(0);
 		}
 		const registry = await openStore(join(home, 'registry.db'));
 		await registry.close();
@@ -91,6 +96,7 @@ onPgvector('the state of a home, moved to PostgreSQL', () => {
 			expect(await vault.restore(tokens[tenant]!)).toBe(`ana@${tenant}.example`);
 			// New rows get numbers above those that were moved.
 			expect(await vault.restore((await vault.mask('bob@example.com')).text)).toBe('bob@example.com');
+			expect((await composeCredentials(theirs).resolve('shop', tenant)).data).toEqual({ token: `of ${tenant}` });
 			const usage = await composeUsageStore(theirs);
 			expect(await usage.totals({ by: ['agent'], tenant }, Date.now())).toMatchObject([{ group: { agent: 'support' }, calls: 1 }]);
 			expect((await usage.reserve(callOf(tenant), [], Date.now())).id).toBeGreaterThan(2);

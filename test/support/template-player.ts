@@ -1,25 +1,40 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ProcessEngine } from '../../engine-adapter/engine';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProcessEngine, Variables } from '../../engine-adapter/engine';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import type { Host } from '../../providers/compose/host';
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { closeOpened } from '../../providers/compose/open-once';
+import { openGate, openNodeGate } from '../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
+import { startOutsideWorld } from '../../sandbox/fakes/outside-world';
+import { storedCredentials } from './stored-credentials';
+import { openTemplateServices, templateCredentials } from './template-services';
 import { type InstalledTemplate, type Recording, recordedReplies } from './templates';
+import { waitUntil } from './wait-until';
+
+/** What can be seen of an engine. */
+export type Observer = Pick<ProcessEngine, 'searchUserTasks' | 'searchIncidents'>;
 
 /** Deploys the processes of a template on an engine, with workers that use its agents and a model that answers as recorded. */
 export async function openTemplatePlayer(
-	{ folder, read, template }: InstalledTemplate,
+	{ folder, read, template, usesNodes }: InstalledTemplate,
 	engine: ProcessEngine,
+	observer: Observer,
 ): Promise<{
-	/** Returns the variables at the end of the instance. */ play(recording: Recording): Promise<object>;
+	/** Returns the variables at the end of the instance, and what the services hold. */ play(
+		recording: Recording,
+	): Promise<{ variables: object; outside: object }>;
 	close(): Promise<void>;
 }> {
 	const model = await startOpenAiServer();
+	const { services, look } = openTemplateServices();
+	const outside = usesNodes ? await startOutsideWorld(services) : undefined;
+	const restoreEnvironment = setEnvironment(outside?.environment ?? {});
 	const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-template-state-'));
 	const host: Host = {
-		gate: openGate(),
+		...{ gate: openGate(), nodeGate: openNodeGate(), credentials: storedCredentials(...templateCredentials) },
 		agentFolders: [join(folder, 'agents')],
 		providers: { openai: { apiKey: 'sk-fake', baseUrl: `${model.url}/v1` } },
 		unlistedAgents: 'allow',
@@ -29,15 +44,48 @@ export async function openTemplatePlayer(
 	const processes = template.files.filter(({ kind }) => kind === 'process').map(({ path }) => ({ name: path, content: read(path) }));
 	await engine.deploy(processes);
 	await openWorkers(engine, host);
+	const decide = async ({ people = [] }: Recording) => {
+		for (const variables of people) {
+			const { key } = await waitUntil('the task of a person', async () => (await observer.searchUserTasks({}))[0]);
+			await engine.completeUserTask(key, variables as Variables);
+		}
+	};
 	return {
 		async play(recording) {
 			model.script(recordedReplies(recording));
 			const [, processId = ''] = /<bpmn:process id="([^"]+)"/.exec(read(recording.process)) ?? [];
-			return (await engine.startAndAwait({ processId, variables: recording.input }, 45_000)).variables;
+			const over = new AbortController();
+			const ended = engine.startAndAwait({ processId, variables: recording.input }, 120_000).finally(() => over.abort());
+			const result = await Promise.race([ended, failOnIncident(observer, over.signal), decide(recording).then(() => ended)]);
+			return { variables: result.variables, outside: look() };
 		},
 		async close() {
-			await model.close();
+			await closeOpened();
+			restoreEnvironment();
+			await Promise.all([model.close(), outside?.close()]);
 			rmSync(stateFolder, { recursive: true, force: true });
 		},
+	};
+}
+
+/** Rejects with the first incident, which is why an instance does not end. */
+async function failOnIncident(observer: Observer, over: AbortSignal): Promise<never> {
+	while (!over.aborted) {
+		const [incident] = await observer.searchIncidents({});
+		if (incident) throw new Error(`Incident at ${incident.elementId}: ${incident.message}`);
+		await sleep(100);
+	}
+	return new Promise(() => undefined);
+}
+
+/** Processes of nodes get the proxy from this process. Returns what takes it back. */
+function setEnvironment(settings: Record<string, string>): () => void {
+	const before = Object.keys(settings).map((name) => [name, process.env[name]] as const);
+	Object.assign(process.env, settings);
+	return () => {
+		for (const [name, value] of before) {
+			if (value === undefined) delete process.env[name];
+			else process.env[name] = value;
+		}
 	};
 }

@@ -22,7 +22,9 @@ export interface Recording {
 	process: string;
 	workflow: string;
 	/** The variables that start the process, and the fields of the form or the chat in n8n. */
-	input: Record<string, string>;
+	input: Record<string, unknown>;
+	/** What people set in the tasks of the process, in order. */
+	people?: object[];
 	models: Array<{ text: string } | { output: unknown }>;
 	/** A part of the result, in the process and in the last node of the workflow. */
 	expect: Record<string, unknown>;
@@ -30,6 +32,8 @@ export interface Recording {
 
 export interface InstalledTemplate {
 	template: Template;
+	/** Whether its process runs nodes of n8n. */
+	usesNodes: boolean;
 	folder: string;
 	recordings: Recording[];
 	read(path: string): string;
@@ -51,7 +55,8 @@ export async function installTemplate(id: string): Promise<InstalledTemplate> {
 		name: basename(path, '.recording.json'),
 		...(JSON.parse(read(path)) as Omit<Recording, 'name'>),
 	}));
-	return { template, folder, recordings, read, remove: () => rmSync(folder, { recursive: true, force: true }) };
+	const usesNodes = template.files.some(({ content }) => content.includes('troupe:n8n-node'));
+	return { template, usesNodes, folder, recordings, read, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** What the stand-in of a model answers. */

@@ -1,6 +1,6 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import { elementTemplates } from '../../templates';
-import { findExtension, listElements, readJobType, readText } from '../moddle';
+import { findExtension, findTaskHeader, listElements, readJobType, readText } from '../moddle';
 
 /** A variable that an element gives a value in its scope. */
 export interface Write {
@@ -17,7 +17,8 @@ export function listWrites(element: ModdleElement): Write[] {
 	if (script) return [{ name: readText(script, 'resultVariable'), source: readText(script, 'expression') }];
 	const decision = findExtension(element, 'zeebe:CalledDecision');
 	if (decision) return [{ name: readText(decision, 'resultVariable') }];
-	return (results.get(readJobType(element)) ?? []).map((name) => ({ name }));
+	const named = findTaskHeader(element, 'resultVariable');
+	return [...(named ? [named] : []), ...(results.get(readJobType(element)) ?? [])].map((name) => ({ name }));
 }
 
 /** What the job types of Troupe's return, by the outputs of their element templates. */

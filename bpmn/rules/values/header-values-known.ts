@@ -1,6 +1,7 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
 import { findNearName } from '../../../core/base/near-name';
+import { findSyntaxFault } from '../../feel/syntax-fault';
 import { elementTemplates, type ElementTemplate } from '../../templates';
 import { findExtension, listElements, readJobType, readText } from '../moddle';
 
@@ -40,12 +41,19 @@ function findProblem(header: ModdleElement, properties: Property[]): { message: 
 			fix: `Use one of: ${choices.join(', ')}.${hint}`,
 		};
 	}
+	if (property.feel === 'required') return findFault(key, value);
 	const pattern = property.constraints?.pattern;
 	if (!pattern || new RegExp(pattern.value).test(value)) return undefined;
 	return {
 		message: `has the value "${value}" in its header "${key}", which is not of the form that it must have`,
 		fix: `Correct the value. ${pattern.message ?? `It must match ${pattern.value}.`}`,
 	};
+}
+
+/** The worker evaluates it: the engine takes it for a text. */
+function findFault(key: string, value: string): { message: string; fix: string } | undefined {
+	const fault = findSyntaxFault(value.replace(/^=/, ''));
+	return fault && { message: `has an expression in its header "${key}" that is not FEEL: ${fault.reason}`, fix: fault.fix };
 }
 
 /** The headers of each job type, as its element template has them. */

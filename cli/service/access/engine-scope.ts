@@ -4,7 +4,7 @@ import type { ServiceScope } from './scopes';
 /** Returns the scope for an endpoint of `/v2`, by its route: a path has many spellings. */
 export function engineScope({ method, routeOptions: { url = '' } }: Pick<FastifyRequest, 'method' | 'routeOptions'>): ServiceScope {
 	const route = url.replace(/^\/v2/, '');
-	if (method === 'GET' || method === 'HEAD' || route.endsWith('/search')) return 'process:read';
+	if (method === 'GET' || method === 'HEAD' || route.endsWith('/search') || route.includes('/statistics/')) return 'process:read';
 	if (['/deployments', '/resources'].some((start) => route.startsWith(start))) return 'process:deploy';
 	return route.startsWith('/jobs') ? 'process:work' : 'process:run';
 }

@@ -6,9 +6,12 @@ import type { Log } from './log';
 import { logBudgets } from './log-budgets';
 import { logWakeUps } from './log-wake-ups';
 import { logWarnings } from './log-warnings';
+import { tendRuns } from './tend-runs';
+import { watchCredentials } from './watch-credentials';
 
 /**
- * Starts what a process that keeps running does beside its work: it logs warnings of the gate, budgets and faults of wake-ups, and removes expired state.
+ * Starts what a process that keeps running does beside its work: it logs warnings of the gate, budgets and faults of wake-ups, removes expired state,
+ * tends to runs that wait for people, and tests credentials.
  * @returns a function that ends it
  */
 export function observeHost(host: Host, name: GatedCommand, log: Log, metrics: WorkerMetrics): () => Promise<void> {
@@ -16,10 +19,12 @@ export function observeHost(host: Host, name: GatedCommand, log: Log, metrics: W
 	const endBudgets = logBudgets(log, metrics);
 	const endWakeUps = logWakeUps(log);
 	const cleaning = cleanDaily(host, log);
+	const tending = tendRuns(host, log);
+	const credentials = watchCredentials(host, log, metrics);
 	return async () => {
 		warnings.stop();
 		endBudgets();
 		endWakeUps();
-		await cleaning.stop();
+		await Promise.all([cleaning.stop(), tending.stop(), credentials.stop()]);
 	};
 }

@@ -2,7 +2,7 @@ import { TroupeError } from '../../base/errors';
 import type { Clock, ViolationRecord, ViolationStore } from '../../ports';
 import { systemClock } from '../../ports';
 import type { Violation } from '../policy/guard';
-import { followViolations } from './follow-violations';
+import { followRecords } from '../../records/follow-records';
 
 /** Max records of a tenant's log. */
 const maxViolations = 50_000;
@@ -32,12 +32,12 @@ interface ViolationLogOptions {
 	clock?: Clock;
 }
 
-/** Facts of a budget's event, in the form of a violation. */
-interface BudgetFacts {
-	/** The name of the budget. */
+/** Facts of the event of a budget or a credential, in the form of a violation. */
+interface EventFacts {
+	/** The name of the budget or credential. */
 	guardrail: string;
 	code: string;
-	stage: 'usage';
+	stage: 'usage' | 'credentials';
 	action: 'log' | 'block';
 	agent?: string;
 	host: string;
@@ -46,8 +46,8 @@ interface BudgetFacts {
 /** A tenant's violations, stored for ninety days, at most 50,000. */
 export interface ViolationLog {
 	record(violations: readonly Violation[], source: ViolationSource): Promise<void>;
-	/** Records what happened to a budget, unless there is a record with this key. Returns whether it was recorded. */
-	recordOnce(key: string, event: BudgetFacts): Promise<boolean>;
+	/** Records what happened to a budget or credential, unless there is a record with this key. Returns whether it was recorded. */
+	recordOnce(key: string, event: EventFacts): Promise<boolean>;
 	/** Returns the records after this id, oldest first, at most `limit` and 1,000; without `after` from the oldest. */
 	read(options?: { after?: number; limit?: number }): Promise<ViolationRecord[]>;
 	/** Returns the id of the newest record ever, or 0 before the first. */
@@ -94,7 +94,7 @@ export function createViolationLog({ store, tenant = 'default', clock = systemCl
 		},
 		last: () => store.last(tenant),
 		subscribe: (listener, failed, after) =>
-			followViolations(store, tenant, ({ record }) => listener(record), failed, after === undefined ? undefined : { [tenant]: after }),
+			followRecords(store, tenant, ({ record }) => listener(record), failed, after === undefined ? undefined : { [tenant]: after }),
 	};
 }
 

@@ -60,7 +60,7 @@ function undo(context: ElementContext, { key, activity_key, activity_id }: Compl
 		handlerKey = kernel.database.nextKey();
 		const event = { ...instance, key: kernel.database.nextKey(), elementId: boundary.id, type: boundary.type };
 		kernel.log.append('element-activated', event);
-		kernel.log.append('element-completed', event);
+		kernel.log.append('element-completed', event, undefined, { startedAt: kernel.clock.now() });
 		activateIn(kernel, instance, boundary.handlerId, undefined, undefined, handlerKey);
 	}
 	kernel.database.run('UPDATE completed_activity SET undone_by = ?, handler_key = ? WHERE key = ?', instance.key, handlerKey, key);

@@ -131,7 +131,7 @@ export function finish(context: ElementContext, flows: SequenceFlow[] = context.
 	const { kernel, instance, node, process } = context;
 	closeSubscriptions(context);
 	rememberCompleted(context);
-	kernel.log.append('element-completed', { ...instance, type: node.type });
+	logEnd(kernel, 'element-completed', instance, node.type);
 	if (instance.scopeKey === 0) return endProcessInstance(kernel, instance, 'COMPLETED');
 	deleteInstance(kernel, instance);
 	handlerCompleted(context);
@@ -183,14 +183,14 @@ export function terminateAtOnce(kernel: Kernel, instance: ElementInstance): void
 	const context = createElementContext(kernel, instance);
 	close(context);
 	for (const child of listChildren(kernel, instance.key)) terminateAtOnce(kernel, child);
-	kernel.log.append('element-terminated', { ...instance, type: context.node.type });
+	logEnd(kernel, 'element-terminated', instance, context.node.type);
 	if (instance.scopeKey === 0) endProcessInstance(kernel, instance, 'TERMINATED');
 	else deleteInstance(kernel, instance);
 }
 
 /** The innermost end first; a boundary event that interrupted goes on in the instance's place. */
 function markTerminated({ kernel, instance, node }: ElementContext): void {
-	kernel.log.append('element-terminated', { ...instance, type: node.type });
+	logEnd(kernel, 'element-terminated', instance, node.type);
 	const scope = instance.scopeKey === 0 ? findCaller(kernel, instance.key) : findInstance(kernel, instance.scopeKey);
 	if (instance.scopeKey === 0) endProcessInstance(kernel, instance, 'TERMINATED');
 	else deleteInstance(kernel, instance);
@@ -203,6 +203,11 @@ function markTerminated({ kernel, instance, node }: ElementContext): void {
 	} else if (scope.trigger?.interruptedBy !== undefined && !hasTokens(kernel, scope.key)) {
 		goOnInterrupted(kernel, scope);
 	}
+}
+
+/** To be called while the instance is still there. */
+function logEnd(kernel: Kernel, kind: 'element-completed' | 'element-terminated', instance: ElementInstance, type: string): void {
+	kernel.log.append(kind, { ...instance, type }, undefined, { startedAt: kernel.instances.startedAt(instance.key) });
 }
 
 export function createElementContext(kernel: Kernel, instance: ElementInstance): ElementContext {

@@ -84,7 +84,7 @@ const evaluateWith =
 	({ expressions }: ExecutableProcess): Evaluate =>
 	(source, see) => {
 		try {
-			return expressions.evaluate(source, see).value;
+			return source === '' ? null : expressions.evaluate(source, see).value;
 		} catch (error) {
 			throw error instanceof IncidentCause ? new IncidentCause('IO_MAPPING_ERROR', error.message) : error;
 		}

@@ -51,14 +51,15 @@ export function createProcessInstance(
 ): number {
 	const key = kernel.database.nextKey();
 	kernel.database.run(
-		`INSERT INTO process_instance (key, definition_key, process_id, version, state, correlation_key, caller_key, depth, tags)
-		VALUES (?, ?, ?, ?, 'ACTIVE', ?, ?, ?, ?)`,
+		`INSERT INTO process_instance (key, definition_key, process_id, version, state, correlation_key, caller_key, parent_key, depth, tags)
+		VALUES (?, ?, ?, ?, 'ACTIVE', ?, ?, ?, ?, ?)`,
 		key,
 		process.key,
 		process.processId,
 		process.version,
 		start?.correlationKey || null,
 		caller?.key ?? null,
+		caller?.instanceKey ?? null,
 		caller ? callDepth(kernel, caller.instanceKey) + 1 : 1,
 		tags?.length ? JSON.stringify(tags) : null,
 	);

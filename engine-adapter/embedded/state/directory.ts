@@ -95,9 +95,8 @@ export function readDefinitionXml(kernel: Kernel, key: string, tenants: TenantId
 export function searchInstances(kernel: Kernel, { instanceKey, processId, state, after, tenants }: InstanceQuery): InstanceSummary[] {
 	const { where, values } = buildWhereClause({ key: instanceKey, process_id: processId, state }, { key: after }, tenants);
 	const rows = kernel.database.all<SummaryRow>(
-		`SELECT key, definition_key, process_id, version, state, caller_key, tags, ended_at,
+		`SELECT key, definition_key, process_id, version, state, caller_key, parent_key, tags, ended_at,
 			EXISTS (SELECT 1 FROM incident WHERE incident.instance_key = process_instance.key) AS has_incident,
-			(SELECT instance_key FROM element_instance WHERE element_instance.key = caller_key) AS parent_key,
 			(SELECT at FROM event_log WHERE event_log.instance_key = process_instance.key ORDER BY position LIMIT 1) AS started_at
 		FROM process_instance ${where} ORDER BY key LIMIT ${rowsPerLook}`,
 		...values,

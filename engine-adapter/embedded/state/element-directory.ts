@@ -16,14 +16,15 @@ export interface Place {
 	processDefinitionKey: string;
 }
 
-/** An element that is active now: what has ended is in the log only. */
 export interface ElementSummary extends Place {
 	key: string;
 	node: FlowNode;
 	elementId: string;
+	state: 'ACTIVE' | 'COMPLETED' | 'TERMINATED';
 	incidentKey?: string;
 	/** Milliseconds since the epoch. */
 	startedAt: number;
+	endedAt?: number;
 }
 
 export interface VariableSummary {
@@ -44,7 +45,7 @@ interface ElementRow {
 	started_at: number;
 }
 
-/** In order of their activation, the first 1,000 after a key. */
+/** Those that are active, in order of their activation, the first 1,000 after a key. */
 export function searchElements(
 	kernel: Kernel,
 	filter: { instanceKey?: string; key?: string; after?: string; tenants: TenantIds },
@@ -60,6 +61,7 @@ export function searchElements(
 		key: String(row.key),
 		node: kernel.definitions.get(row.definition_key).node(row.element_id),
 		elementId: toModelId(row.element_id),
+		state: 'ACTIVE',
 		incidentKey: row.incident_key === null ? undefined : String(row.incident_key),
 		startedAt: row.started_at,
 		...describePlace(kernel, row),
@@ -69,7 +71,7 @@ export function searchElements(
 /** What one look at scopes reads at most: a scope may have many variables, and large ones. */
 const scopesPerLook = 100;
 
-/** Keys of everything that has variables, the first 100 after a key: scopes of running instances, and instances that have ended. */
+/** Keys of everything that has variables, the first 100 after a key: scopes of running instances, scopes and instances that have ended. */
 export function searchScopes(
 	kernel: Kernel,
 	query: { instanceKey?: string; scopeKey?: string; after?: string; tenants: TenantIds },
@@ -87,7 +89,7 @@ export function searchScopes(
 	return rows.map(({ key }) => String(key));
 }
 
-/** Variables of these scopes, in order of the scopes' keys and the names; of an ended instance its result. */
+/** Variables of these scopes, in order of the scopes' keys and the names; of an ended instance its result, of another ended scope the last values. */
 export function readVariables(kernel: Kernel, scopeKeys: string[]): VariableSummary[] {
 	const rows = kernel.database.all<{ name: string; value: string; scope_key: number; instance_key: number; definition_key: number }>(
 		`WITH scope AS MATERIALIZED (SELECT cast(value AS INTEGER) AS key FROM json_each(?))
@@ -95,6 +97,12 @@ export function readVariables(kernel: Kernel, scopeKeys: string[]): VariableSumm
 			FROM scope JOIN variable ON variable.scope_key = scope.key JOIN element_instance ON element_instance.key = scope.key
 		UNION ALL SELECT json_each.key, variables -> json_each.fullkey, process_instance.key, process_instance.key, definition_key
 			FROM scope JOIN process_instance ON process_instance.key = scope.key JOIN json_each(coalesce(variables, '{}'))
+		UNION ALL SELECT name, value, key, instance_key, definition_key FROM
+			(SELECT details ->> '$.name' AS name, details -> '$.value' AS value, scope.key, instance_key, definition_key, max(position)
+			FROM scope JOIN event_log ON kind = 'variable-set' AND history_key = scope.key
+			JOIN process_instance ON process_instance.key = instance_key
+			WHERE NOT EXISTS (SELECT 1 FROM element_instance WHERE element_instance.key = scope.key)
+			GROUP BY scope.key, details ->> '$.name')
 		ORDER BY 3, 1`,
 		JSON.stringify(scopeKeys),
 	);

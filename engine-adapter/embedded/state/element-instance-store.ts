@@ -59,6 +59,11 @@ export class ElementInstanceStore implements WriteBehind {
 		this.#changed.add(found);
 	}
 
+	/** Milliseconds since the epoch; undefined when there is no such instance. */
+	startedAt(key: number): number | undefined {
+		return this.#keep(key)?.startedAt;
+	}
+
 	/** How many tokens are on flows in the scope. */
 	openFlows(key: number): number {
 		return this.#keep(key)?.openFlows ?? 0;

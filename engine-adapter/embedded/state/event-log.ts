@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
 import type { Clock } from '../../../core/ports';
 import type { EngineEvent } from '../../engine';
@@ -25,7 +26,17 @@ type NewEvent = [
 	details: string | null,
 	elementInstanceKey: number | null,
 	scopeKey: number | null,
+	historyKey: number | null,
+	startedAt: number | null,
 ];
+
+/** What an event adds for ../history/, which finds there what is no longer in its own table. */
+export interface HistoryEntry {
+	/** By which it is found at once: of a user task or an incident that ends, of the scope of a local variable. An index costs time, so it is for what is rare. */
+	key?: number;
+	/** When that which ends began, in milliseconds since the epoch. */
+	startedAt?: number;
+}
 
 /** Where something happened: an element instance, or less where there is none. */
 type EventPlace = Pick<ElementInstance, 'instanceKey' | 'elementId'> &
@@ -58,7 +69,7 @@ export class EventLog implements WriteBehind {
 	}
 
 	/** `element` tells where it happened. */
-	append(kind: EngineEvent['kind'], element: EventPlace, details?: object): void {
+	append(kind: EngineEvent['kind'], element: EventPlace, details?: object, history?: HistoryEntry): void {
 		const json = details === undefined ? null : stringifyJson(details);
 		this.restless.count(element.instanceKey, usualCharacters + (json?.length ?? 0));
 		this.#appended.push([
@@ -70,6 +81,8 @@ export class EventLog implements WriteBehind {
 			json,
 			element.key ?? null,
 			element.scopeKey || null,
+			history?.key ?? null,
+			history?.startedAt ?? null,
 		]);
 	}
 
@@ -79,7 +92,7 @@ export class EventLog implements WriteBehind {
 
 	flush(): void {
 		if (!this.isChanged) return;
-		let last = this.#readLast();
+		let last = this.readLast();
 		for (let from = 0; from < this.#appended.length; from += eventsPerStatement) {
 			const events = this.#appended.slice(from, from + eventsPerStatement);
 			this.database.statement(buildInsertion(events.length)).run(...events.flatMap((event) => [++last, ...event]));
@@ -100,7 +113,7 @@ export class EventLog implements WriteBehind {
 
 	/** Removes at most `atMost` events of an instance and returns their number. No position is used again, not even the last one. */
 	remove(instanceKey: number, atMost: number): number {
-		const last = this.#readLast();
+		const last = this.readLast();
 		const removed = this.database.run(
 			'DELETE FROM event_log WHERE position IN (SELECT position FROM event_log WHERE instance_key = ? LIMIT ?)',
 			instanceKey,
@@ -116,8 +129,8 @@ export class EventLog implements WriteBehind {
 		this.#wakeUp = Promise.withResolvers();
 	}
 
-	/** Events after `position`, old ones first, then as they happen until the signal aborts. */
-	async *follow(position: number, instanceKey: number | undefined, signal: AbortSignal): AsyncIterable<EngineEvent> {
+	/** Events after `position`, old ones first, then, unless only those so far are wanted, as they happen until the signal aborts. */
+	async *follow(position: number, instanceKey: number | undefined, signal: AbortSignal, isUntilNow = false): AsyncIterable<EngineEvent> {
 		signal.addEventListener('abort', () => this.announce(), { once: true });
 		let last = position;
 		while (!signal.aborted) {
@@ -128,11 +141,14 @@ export class EventLog implements WriteBehind {
 				yield event;
 				last = event.position;
 			}
-			if (isLast && !signal.aborted) await next;
+			if (isLast && isUntilNow) return;
+			// A reader that passes over much must not hold up everything else.
+			if (!signal.aborted) await (isLast ? next : turn());
 		}
 	}
 
-	#readLast(): number {
+	/** The position of the last event that was ever written. */
+	readLast(): number {
 		const sql =
 			"SELECT max(coalesce((SELECT max(position) FROM event_log), 0), coalesce((SELECT value FROM counter WHERE name = 'position'), 0)) AS last";
 		return (this.#last ??= (this.database.statement(sql).get() as { last: number }).last);
@@ -158,7 +174,9 @@ export class EventLog implements WriteBehind {
 }
 
 const fromRow = ({ instance_key, element_id, element_instance_key, scope_key, element_type, details, ...row }: EventRow): EngineEvent => ({
-	...row,
+	position: row.position,
+	at: row.at,
+	kind: row.kind,
 	instanceKey: String(instance_key),
 	elementId: element_id,
 	...(element_instance_key === null ? {} : { elementInstanceKey: String(element_instance_key) }),
@@ -172,8 +190,8 @@ const insertions = new Map<number, string>();
 function buildInsertion(events: number): string {
 	let sql = insertions.get(events);
 	if (!sql) {
-		const rows = Array.from({ length: events }, () => '(?, ?, ?, ?, ?, ?, ?, ?, ?)');
-		sql = `INSERT INTO event_log (position, at, instance_key, kind, element_id, element_type, details, element_instance_key, scope_key) VALUES ${rows.join()}`;
+		const rows = Array.from({ length: events }, () => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+		sql = `INSERT INTO event_log (position, at, instance_key, kind, element_id, element_type, details, element_instance_key, scope_key, history_key, started_at) VALUES ${rows.join()}`;
 		insertions.set(events, sql);
 	}
 	return sql;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chain, endEvent, processModel, scriptTask, serviceTask, startEvent } from '../../contract/model-builder';
 import type { EngineEvent, Variables } from '../../engine';
+import { searchEndedElements } from '../history/ended-elements';
 import { searchInstances } from './directory';
 import type { EmbeddedEngine } from '../embedded-engine';
 import { openEmbeddedEngine } from '../open-embedded-engine';
@@ -55,6 +56,8 @@ describe('an engine that keeps what has ended for a time', () => {
 		expect(await engine.findInstance(active.instanceKey)).toMatchObject({ state: 'ACTIVE' });
 		const kept = new Set((await listEvents(engine)).map(({ instanceKey }) => instanceKey));
 		expect(kept).toEqual(new Set([active.instanceKey, young!.instanceKey]));
+		const ended = await engine.read((kernel) => searchEndedElements(kernel, { tenants: 'every' }).rows);
+		expect(new Set(ended.map(({ instanceKey }) => instanceKey))).toEqual(kept);
 		await engine.close();
 	});
 

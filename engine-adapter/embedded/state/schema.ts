@@ -174,6 +174,27 @@ CREATE TABLE decision_instance (
 CREATE INDEX decision_instance_by_instance ON decision_instance (instance_key);
 CREATE INDEX decision_instance_by_own_key ON decision_instance (key + place);
 `,
+	// What has ended is in the log: ../history/. An index finds what is rare there: user tasks, incidents, and the scopes of local variables.
+	`
+ALTER TABLE event_log ADD COLUMN history_key INTEGER;
+ALTER TABLE event_log ADD COLUMN started_at INTEGER;
+CREATE TEMP TABLE begun AS SELECT element_instance_key AS key, instance_key, min(at) AS at FROM event_log WHERE element_instance_key IS NOT NULL GROUP BY 1;
+CREATE UNIQUE INDEX temp.begun_by_key ON begun (key);
+UPDATE event_log SET started_at = (SELECT begun.at FROM begun WHERE begun.key = element_instance_key)
+	WHERE kind IN ('element-completed', 'element-terminated');
+ALTER TABLE process_instance ADD COLUMN parent_key INTEGER;
+UPDATE process_instance SET parent_key = (SELECT begun.instance_key FROM begun WHERE begun.key = caller_key) WHERE caller_key IS NOT NULL;
+DROP TABLE temp.begun;
+CREATE TEMP TABLE raised AS SELECT cast(details ->> 'incidentKey' AS INTEGER) AS key, at FROM event_log WHERE kind = 'incident-created';
+CREATE UNIQUE INDEX temp.raised_by_key ON raised (key);
+UPDATE event_log SET history_key = cast(details ->> 'incidentKey' AS INTEGER) WHERE kind = 'incident-resolved';
+UPDATE event_log SET started_at = (SELECT raised.at FROM raised WHERE raised.key = history_key) WHERE kind = 'incident-resolved';
+ALTER TABLE incident ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
+UPDATE incident SET created_at = coalesce((SELECT raised.at FROM raised WHERE raised.key = incident.key), 0);
+DROP TABLE temp.raised;
+UPDATE event_log SET history_key = element_instance_key WHERE kind = 'variable-set' AND scope_key IS NOT NULL;
+CREATE INDEX event_log_by_history ON event_log (kind, history_key) WHERE history_key IS NOT NULL;
+`,
 	`
 CREATE TABLE form (
 	key INTEGER PRIMARY KEY, tenant_id TEXT NOT NULL, form_id TEXT NOT NULL, version INTEGER NOT NULL, version_tag TEXT, resource_name TEXT NOT NULL,

@@ -73,7 +73,9 @@ function writeLocal(kernel: Kernel, scopeKey: number, name: string, value: strin
 	kernel.variables.write(scopeKey, name, value);
 	const scope = findInstance(kernel, scopeKey)!;
 	const { type } = kernel.definitions.get(scope.definitionKey).node(scope.elementId);
-	kernel.log.append('variable-set', { ...scope, type }, { name, value: parseJson(value) });
+	// The variables of the instance itself stay with it.
+	const local = scope.scopeKey === 0 ? undefined : { key: scopeKey };
+	kernel.log.append('variable-set', { ...scope, type }, { name, value: parseJson(value) }, local);
 }
 
 function stringify(value: unknown): string {

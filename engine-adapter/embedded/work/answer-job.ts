@@ -5,10 +5,10 @@ import { expectInput, isDuration } from '../expect-input';
 import { decide } from '../flow/ad-hoc-sub-processes';
 import { IncidentCause } from '../flow/incident-cause';
 import type { Kernel } from '../flow/kernel';
-import { setTrigger } from '../state/element-instances';
+import { findInstance, setTrigger } from '../state/element-instances';
 import { mergeVariables, parseVariables } from '../state/variables';
 import { createIncident } from './incidents';
-import { type JobRow, logJob, needJob, releaseJob, removeJob, updateJob } from './jobs';
+import { type JobRow, logJob, logJobEnd, needJob, releaseJob, removeJob, updateJob } from './jobs';
 import { mergeListenerVariables } from './listeners';
 
 /** @throws TroupeError JOB_NOT_FOUND when it was ended meanwhile, STATE_CONFLICT when it waits for a retry or a person */
@@ -20,7 +20,7 @@ export function answerJob(kernel: Kernel, key: number, outcome: JobOutcome): voi
 }
 
 function completeJob(kernel: Kernel, job: JobRow, variables: Variables, adHoc: AdHocDecision = {}): void {
-	const { instance, process } = logJob(kernel, 'job-completed', job);
+	const { instance, process } = logJobEnd(kernel, 'job-completed', job);
 	removeJob(kernel, job);
 	if (job.listener !== null) {
 		mergeListenerVariables(kernel, instance, variables);
@@ -52,12 +52,13 @@ function failJob(kernel: Kernel, job: JobRow, { message, retries, backoffMs = 0,
 /** BPMN 2.0, 10.5.6: the error goes to the nearest boundary event that catches it, from the task outwards. */
 function throwJobError(kernel: Kernel, job: JobRow, errorCode: string, message: string, variables: Variables): void {
 	if (job.listener !== null) throw cannotThrow(job);
-	const { instance, process } = logJob(kernel, 'job-error-thrown', job, { errorCode, message });
-	const catching = findCatchingEvent(kernel, instance, 'error', errorCode);
+	const catching = findCatchingEvent(kernel, findInstance(kernel, job.element_instance_key)!, 'error', errorCode);
 	if (catching) {
+		logJobEnd(kernel, 'job-error-thrown', job, { errorCode, message, isCaught: true });
 		removeJob(kernel, job);
 		return throwTo(kernel, catching, variables);
 	}
+	const { instance, process } = logJob(kernel, 'job-error-thrown', job, { errorCode, message });
 	updateJob(kernel, { ...job, state: 'ERROR_THROWN', due: null, error_code: errorCode, error_message: message });
 	createIncident(kernel, instance, uncaughtError(errorCode, { key: job.key, message, atTask: process.rules.uncaughtErrorAtTask }));
 }

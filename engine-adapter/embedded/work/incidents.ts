@@ -13,6 +13,7 @@ export interface IncidentRow {
 	error_type: string;
 	message: string;
 	job_key: number | null;
+	created_at: number;
 }
 
 /** Runs a rule. When it cannot continue, the element instance stays unchanged and an incident gives the reason. */
@@ -34,9 +35,10 @@ export function createIncident(kernel: Kernel, instance: ElementInstance, { erro
 		error_type: errorType,
 		message,
 		job_key: jobKey ?? null,
+		created_at: kernel.clock.now(),
 	};
 	kernel.database.run(
-		'INSERT INTO incident VALUES (?, ?, ?, ?, ?, ?, ?)',
+		'INSERT INTO incident VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
 		...(Object.values(incident) as Array<IncidentRow[keyof IncidentRow]>),
 	);
 	log(kernel, 'incident-created', incident);
@@ -83,6 +85,12 @@ function log(kernel: Kernel, kind: 'incident-created' | 'incident-resolved', inc
 	kernel.log.append(
 		kind,
 		{ key: incident.element_instance_key, instanceKey: incident.instance_key, elementId: incident.element_id, type },
-		{ incidentKey: String(incident.key), errorType: incident.error_type, message: incident.message },
+		{
+			incidentKey: String(incident.key),
+			errorType: incident.error_type,
+			message: incident.message,
+			...(incident.job_key === null ? {} : { jobKey: String(incident.job_key) }),
+		},
+		kind === 'incident-resolved' ? { key: incident.key, startedAt: incident.created_at } : undefined,
 	);
 }

@@ -7,11 +7,11 @@ import type { TenantIds } from '../state/tenants';
 import { buildWhereClause } from '../state/where-clause';
 import { type JobRow, listenedTo, type ListenerEvent } from './jobs';
 
-/** A job that is not over. */
 export interface JobSummary extends Place {
 	key: string;
 	type: string;
-	state: JobRow['state'];
+	/** One that threw an error is over once the error was caught. */
+	state: JobRow['state'] | 'COMPLETED' | 'CANCELED';
 	kind: 'BPMN_ELEMENT' | 'EXECUTION_LISTENER' | 'AD_HOC_SUB_PROCESS';
 	listener?: ListenerEvent;
 	retries: number;
@@ -25,6 +25,8 @@ export interface JobSummary extends Place {
 	errorMessage?: string;
 	elementId: string;
 	elementInstanceKey: string;
+	/** Milliseconds since the epoch; undefined for one that is not over. */
+	endedAt?: number;
 }
 
 type Row = JobRow & { instance_key: number; definition_key: number; element_id: string; element_state: ElementInstance['state'] };
@@ -38,7 +40,7 @@ interface JobQuery {
 	tenants: TenantIds;
 }
 
-/** In order of their creation, the first 1,000 after a key. */
+/** Those that are not over, in order of their creation, the first 1,000 after a key. */
 export function searchJobDetails(kernel: Kernel, { key, type, instanceKey, after, tenants }: JobQuery): JobSummary[] {
 	const { where, values } = buildWhereClause(
 		{ 'job.key': key, 'job.type': type, 'element_instance.instance_key': instanceKey },

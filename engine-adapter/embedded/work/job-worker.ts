@@ -111,7 +111,7 @@ export class JobWorker implements Worker {
 			await this.source.extend(job.key, this.options.timeoutMs);
 		} catch (error) {
 			// One beat that is missed does no harm: the next comes before the job's time has passed.
-			if (isTroupeError(error) && error.code === 'JOB_NOT_FOUND') controller.abort();
+			if (isTroupeError(error) && error.code === 'JOB_NOT_FOUND') controller.abort(error);
 		}
 	}
 

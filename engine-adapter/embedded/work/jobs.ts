@@ -167,7 +167,10 @@ export function releaseDueJobs(kernel: Kernel): void {
 }
 
 export function cancelJob({ kernel, instance }: ElementContext): void {
-	kernel.database.run('DELETE FROM job WHERE element_instance_key = ?', instance.key);
+	for (const job of kernel.database.all<JobRow>('SELECT * FROM job WHERE element_instance_key = ?', instance.key)) {
+		logJobEnd(kernel, 'job-canceled', job);
+		removeJob(kernel, job);
+	}
 }
 
 export function findJob(kernel: Kernel, key: number): JobRow | undefined {
@@ -201,9 +204,11 @@ export function removeJob(kernel: Kernel, { key }: JobRow): void {
 	kernel.database.run('DELETE FROM job WHERE key = ?', key);
 }
 
+type JobEvent = 'job-activated' | 'job-completed' | 'job-failed' | 'job-error-thrown' | 'job-canceled';
+
 export function logJob(
 	kernel: Kernel,
-	kind: 'job-activated' | 'job-completed' | 'job-failed' | 'job-error-thrown',
+	kind: JobEvent,
 	job: JobRow,
 	details: object = {},
 ): { instance: ElementInstance; process: ElementContext['process'] } {
@@ -215,4 +220,16 @@ export function logJob(
 		{ jobKey: String(job.key), type: job.type, ...details },
 	);
 	return { instance, process };
+}
+
+/** Logs an event that ends the job, with what a search for ended jobs shows. */
+export function logJobEnd(
+	kernel: Kernel,
+	kind: JobEvent,
+	job: JobRow,
+	details: object = {},
+): { instance: ElementInstance; process: ElementContext['process'] } {
+	const listener = job.listener === null ? undefined : listenedTo(findInstance(kernel, job.element_instance_key)!);
+	const shown = { retries: job.retries, worker: job.worker || undefined, listener };
+	return logJob(kernel, kind, job, { ...shown, ...details });
 }

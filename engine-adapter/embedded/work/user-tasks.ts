@@ -1,7 +1,8 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { UserTask, Variables } from '../../engine';
+import type { EngineEvent, UserTask, Variables } from '../../engine';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import { findInstance, setTrigger } from '../state/element-instances';
+import type { HistoryEntry } from '../state/event-log';
 import { parseVariables, visibleVariables } from '../state/variables';
 
 interface UserTaskRow {
@@ -16,13 +17,14 @@ export type UserTaskProperties = Record<string, string>;
 export function createUserTask({ kernel, instance }: ElementContext, properties: UserTaskProperties): void {
 	const key = kernel.database.nextKey();
 	kernel.database.run('INSERT INTO user_task VALUES (?, ?, ?, ?)', key, instance.key, instance.instanceKey, JSON.stringify(properties));
+	log(kernel, 'user-task-created', { key, element_instance_key: instance.key }, properties);
 }
 
 /** @throws TroupeError USER_TASK_NOT_FOUND */
 export function completeUserTask(kernel: Kernel, key: number, variables: Variables): void {
 	const task = needTask(kernel, key);
 	setTrigger(kernel, task.element_instance_key, { variables: parseVariables(variables) });
-	kernel.database.run('DELETE FROM user_task WHERE key = ?', key);
+	remove(kernel, 'user-task-completed', task);
 	kernel.steps.push({ kind: 'complete', key: task.element_instance_key });
 }
 
@@ -45,13 +47,36 @@ export function assignUserTask(kernel: Kernel, key: number, assignee: string, al
 
 /** Sets who may do it and until when; what is empty is taken away. @throws TroupeError USER_TASK_NOT_FOUND */
 export function updateUserTask(kernel: Kernel, key: number, changes: UserTaskProperties): void {
-	const properties = { ...(JSON.parse(needTask(kernel, key).properties) as UserTaskProperties), ...changes };
+	const task = needTask(kernel, key);
+	const properties = { ...(JSON.parse(task.properties) as UserTaskProperties), ...changes };
 	const left = Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== ''));
 	kernel.database.run('UPDATE user_task SET properties = ? WHERE key = ?', JSON.stringify(left), key);
+	log(kernel, 'user-task-updated', task, changes);
 }
 
 export function cancelUserTask({ kernel, instance }: ElementContext): void {
-	kernel.database.run('DELETE FROM user_task WHERE element_instance_key = ?', instance.key);
+	const tasks = kernel.database.all<UserTaskRow>('SELECT * FROM user_task WHERE element_instance_key = ?', instance.key);
+	for (const task of tasks) remove(kernel, 'user-task-canceled', task);
+}
+
+/** The log keeps who had it: ended tasks are searched there. */
+function remove(kernel: Kernel, kind: 'user-task-completed' | 'user-task-canceled', task: UserTaskRow): void {
+	log(kernel, kind, task, JSON.parse(task.properties) as UserTaskProperties, {
+		key: task.key,
+		startedAt: kernel.instances.startedAt(task.element_instance_key),
+	});
+	kernel.database.run('DELETE FROM user_task WHERE key = ?', task.key);
+}
+
+function log(
+	kernel: Kernel,
+	kind: EngineEvent['kind'],
+	task: Pick<UserTaskRow, 'key' | 'element_instance_key'>,
+	properties: UserTaskProperties,
+	history?: HistoryEntry,
+): void {
+	const instance = findInstance(kernel, task.element_instance_key)!;
+	kernel.log.append(kind, { ...instance, type: 'userTask' }, { userTaskKey: String(task.key), properties }, history);
 }
 
 /** Zeebe's own user tasks; those that are jobs are found by a worker. */

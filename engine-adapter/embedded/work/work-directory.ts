@@ -6,14 +6,16 @@ import { describePlace, type Place } from '../state/element-directory';
 import type { Kernel } from '../flow/kernel';
 import type { UserTaskProperties } from './user-tasks';
 
-/** A user task that waits for a person. */
 export interface UserTaskSummary extends Place {
 	key: string;
 	elementInstanceKey: string;
 	node: FlowNode;
 	properties: UserTaskProperties;
+	/** CREATED: it waits for a person. */
+	state: 'CREATED' | 'COMPLETED' | 'CANCELED';
 	/** Milliseconds since the epoch. */
 	createdAt: number;
+	endedAt?: number;
 }
 
 /** What stops an instance until somebody resolves it. */
@@ -23,9 +25,10 @@ export interface IncidentSummary extends Place {
 	elementId: string;
 	errorType: string;
 	message: string;
+	state: 'ACTIVE' | 'RESOLVED';
 	jobKey?: string;
-	/** Milliseconds since the epoch, as far as the log still has it. */
-	createdAt?: number;
+	/** Milliseconds since the epoch. */
+	createdAt: number;
 }
 
 interface WorkQuery {
@@ -43,9 +46,9 @@ interface WorkRow {
 	definition_key: number;
 }
 
-type IncidentRow = WorkRow & { element_id: string; error_type: string; message: string; job_key: number | null; created_at: number | null };
+type IncidentRow = WorkRow & { element_id: string; error_type: string; message: string; job_key: number | null; created_at: number };
 
-/** In order of their creation, the first 1,000 after a key. */
+/** Open ones in order of their creation, the first 1,000 after a key. */
 export function searchUserTaskDetails(kernel: Kernel, query: WorkQuery): UserTaskSummary[] {
 	const rows = select<WorkRow & { element_id: string; properties: string; started_at: number }>(
 		kernel,
@@ -58,16 +61,15 @@ export function searchUserTaskDetails(kernel: Kernel, query: WorkQuery): UserTas
 		elementInstanceKey: String(row.element_instance_key),
 		node: kernel.definitions.get(row.definition_key).node(row.element_id),
 		properties: JSON.parse(row.properties) as UserTaskProperties,
+		state: 'CREATED',
 		createdAt: row.started_at,
 		...describePlace(kernel, row),
 	}));
 }
 
-/** In order of their creation, the first 1,000 after a key. */
+/** Unresolved ones in order of their creation, the first 1,000 after a key. */
 export function searchIncidentDetails(kernel: Kernel, query: WorkQuery): IncidentSummary[] {
-	const createdAt = `(SELECT at FROM event_log WHERE event_log.instance_key = incident.instance_key AND kind = 'incident-created'
-		AND details ->> 'incidentKey' = cast(incident.key AS TEXT)) AS created_at`;
-	const rows = select<IncidentRow>(kernel, `incident.*, definition_key, ${createdAt} FROM incident`, 'incident', query);
+	const rows = select<IncidentRow>(kernel, 'incident.*, definition_key FROM incident', 'incident', query);
 	return rows.map((row) => ({
 		key: String(row.key),
 		elementInstanceKey: String(row.element_instance_key),
@@ -75,7 +77,8 @@ export function searchIncidentDetails(kernel: Kernel, query: WorkQuery): Inciden
 		errorType: row.error_type,
 		message: row.message,
 		jobKey: row.job_key === null ? undefined : String(row.job_key),
-		createdAt: row.created_at ?? undefined,
+		createdAt: row.created_at,
+		state: 'ACTIVE',
 		...describePlace(kernel, row),
 	}));
 }

@@ -25,7 +25,7 @@ describeSlow("Camunda's Python client", () => {
 		expect(Object.fromEntries(Object.entries(found).map(([name, items]) => [name, items.length]))).toEqual({
 			definitions: 5,
 			instances: 5,
-			elements: 9,
+			elements: 17,
 			variables: 11,
 			tasks: 2,
 		});

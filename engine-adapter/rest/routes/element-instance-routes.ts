@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import { searchEndedElements } from '../../embedded/history/ended-elements';
 import { searchElements, type ElementSummary } from '../../embedded/state/element-directory';
+import type { TenantEngine } from '../../embedded/tenant-engine';
 import type { Variables } from '../../engine';
 import { found, keyParams, toDate, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
-import { readPortions } from '../search/read-portions';
+import { mapItems, readFirst, readWithHistory } from '../search/read-portions';
 import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 
 /** Camunda's names. */
@@ -47,34 +49,30 @@ const searchable = [
 	oneOf('type', elementTypes),
 	oneOf('state', ['ACTIVE', 'COMPLETED', 'TERMINATED']),
 	date('startDate'),
+	date('endDate'),
 	'hasIncident',
 	'incidentKey',
 	'tenantId',
 ] as const;
 
-/** POST /element-instances/search, GET …/{key}, over what is active, and PUT …/{key}/variables. */
+/** POST /element-instances/search, GET …/{key} and PUT …/{key}/variables. */
 export function elementInstanceRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: SearchRequest | null }>(
 		'/element-instances/search',
-		{ schema: { summary: 'Search active element instances', body: searchRequestSchema } },
+		{ schema: { summary: 'Search element instances', body: searchRequestSchema } },
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'elementInstanceKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
-			const elements = readPortions(
-				engineOf(request),
-				(kernel, page) => searchElements(kernel, { ...query, ...page }).map(toElement),
-				({ elementInstanceKey }) => elementInstanceKey,
-			);
-			return searchPortions(elements, searchable, body);
+			return searchPortions(mapItems(readElements(engineOf(request), query, findFilterValue(body, 'state')), toElement), searchable, body);
 		},
 	);
 
 	app.get<{ Params: { key: string } }>(
 		'/element-instances/:key',
-		{ schema: { summary: 'Get an active element instance', params: keyParams } },
+		{ schema: { summary: 'Get an element instance', params: keyParams } },
 		async (request) => {
 			const { params } = request;
-			const [element] = await engineOf(request).read((kernel, tenants) => searchElements(kernel, { key: params.key, tenants }));
+			const element = await readFirst(readElements(engineOf(request), { key: params.key }));
 			return toElement(found(element, 'INSTANCE_NOT_FOUND', 'element instance', params.key));
 		},
 	);
@@ -100,6 +98,13 @@ export function elementInstanceRoutes(app: FastifyInstance, { engineOf }: RestCo
 	);
 }
 
+const readElements = (engine: TenantEngine, query: { key?: string; instanceKey?: string }, asked?: string) =>
+	readWithHistory(engine, {
+		present: (kernel, page) => searchElements(kernel, { ...query, ...page }),
+		past: (kernel, page) => searchEndedElements(kernel, { ...query, ...page }),
+		states: { present: ['ACTIVE'], past: ['COMPLETED', 'TERMINATED'], asked },
+	});
+
 function toElement(element: ElementSummary) {
 	return {
 		elementInstanceKey: element.key,
@@ -109,8 +114,9 @@ function toElement(element: ElementSummary) {
 		elementId: element.elementId,
 		elementName: element.node.name || element.elementId,
 		type: element.node.type.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(),
-		state: 'ACTIVE',
+		state: element.state,
 		startDate: toDate(element.startedAt),
+		endDate: element.endedAt === undefined ? undefined : toDate(element.endedAt),
 		hasIncident: element.incidentKey !== undefined,
 		incidentKey: element.incidentKey,
 		tenantId: element.tenantId,

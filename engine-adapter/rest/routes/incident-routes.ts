@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import { searchResolvedIncidents } from '../../embedded/history/ended-work';
 import { searchIncidentDetails, type IncidentSummary } from '../../embedded/work/work-directory';
+import { searchInstances } from '../../embedded/state/directory';
+import type { TenantEngine } from '../../embedded/tenant-engine';
 import { toDate, found, keyParams, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
-import { readPortions } from '../search/read-portions';
+import { mapItems, readFirst, readWithHistory } from '../search/read-portions';
 import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 
 /** Camunda's names. */
@@ -40,30 +43,45 @@ const searchable = [
 	'tenantId',
 ] as const;
 
-/** POST /incidents/search, GET …/{key} and POST …/{key}/resolution. Those that are open: the engine keeps no resolved ones. */
+/** POST /incidents/search, GET …/{key} and POST …/{key}/resolution. */
 export function incidentRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: SearchRequest | null }>(
 		'/incidents/search',
-		{ schema: { summary: 'Search unresolved incidents', body: searchRequestSchema } },
+		{ schema: { summary: 'Search incidents', body: searchRequestSchema } },
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'incidentKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
-			const incidents = readPortions(
-				engineOf(request),
-				(kernel, page) => searchIncidentDetails(kernel, { ...query, ...page }).map(toIncident),
-				({ incidentKey }) => incidentKey,
+			return searchPortions(
+				mapItems(readIncidents(engineOf(request), query, findFilterValue(body, 'state')), toIncident),
+				searchable,
+				body,
 			);
-			return searchPortions(incidents, searchable, body);
 		},
 	);
 
 	app.get<{ Params: { key: string } }>(
 		'/incidents/:key',
-		{ schema: { summary: 'Get an unresolved incident', params: keyParams } },
+		{ schema: { summary: 'Get an incident', params: keyParams } },
 		async (request) => {
 			const { params } = request;
-			const [incident] = await engineOf(request).read((kernel, tenants) => searchIncidentDetails(kernel, { key: params.key, tenants }));
+			const incident = await readFirst(readIncidents(engineOf(request), { key: params.key }));
 			return toIncident(found(incident, 'INCIDENT_NOT_FOUND', 'incident', params.key));
+		},
+	);
+
+	app.post<{ Params: { key: string }; Body: SearchRequest | null }>(
+		'/process-instances/:key/incidents/search',
+		{ schema: { summary: 'Search the incidents of a process instance', params: keyParams, body: searchRequestSchema } },
+		async (request) => {
+			const { params, body } = request;
+			const engine = engineOf(request);
+			const [instance] = await engine.read((kernel, tenants) => searchInstances(kernel, { instanceKey: params.key, tenants }));
+			found(instance, 'INSTANCE_NOT_FOUND', 'process instance', params.key);
+			return searchPortions(
+				mapItems(readIncidents(engine, { instanceKey: params.key }, findFilterValue(body, 'state')), toIncident),
+				searchable,
+				body,
+			);
 		},
 	);
 
@@ -77,6 +95,13 @@ export function incidentRoutes(app: FastifyInstance, { engineOf }: RestContext):
 	);
 }
 
+const readIncidents = (engine: TenantEngine, query: { key?: string; instanceKey?: string }, asked?: string) =>
+	readWithHistory(engine, {
+		present: (kernel, page) => searchIncidentDetails(kernel, { ...query, ...page }),
+		past: (kernel, page) => searchResolvedIncidents(kernel, { ...query, ...page }),
+		states: { present: ['ACTIVE'], past: ['RESOLVED'], asked },
+	});
+
 function toIncident(incident: IncidentSummary) {
 	return {
 		incidentKey: incident.key,
@@ -88,8 +113,8 @@ function toIncident(incident: IncidentSummary) {
 		elementId: incident.elementId,
 		elementInstanceKey: incident.elementInstanceKey,
 		jobKey: incident.jobKey,
-		state: 'ACTIVE',
-		creationTime: incident.createdAt === undefined ? undefined : toDate(incident.createdAt),
+		state: incident.state,
+		creationTime: toDate(incident.createdAt),
 		tenantId: incident.tenantId,
 	};
 }

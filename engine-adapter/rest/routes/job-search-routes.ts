@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
+import { searchEndedJobs } from '../../embedded/history/ended-jobs';
 import { searchJobDetails, type JobSummary } from '../../embedded/work/job-directory';
 import { toDate, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
-import { readPortions } from '../search/read-portions';
+import { mapItems, readWithHistory } from '../search/read-portions';
 import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../search-request';
 
 const searchable = [
@@ -14,6 +15,7 @@ const searchable = [
 	'listenerEventType',
 	'retries',
 	date('deadline'),
+	date('endTime'),
 	'hasFailedWithRetriesLeft',
 	'errorCode',
 	'errorMessage',
@@ -25,11 +27,11 @@ const searchable = [
 	'tenantId',
 ] as const;
 
-/** POST /jobs/search. Those that are not over: the engine keeps no completed ones. */
+/** POST /jobs/search. */
 export function jobSearchRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: SearchRequest | null }>(
 		'/jobs/search',
-		{ schema: { summary: 'Search open jobs', body: searchRequestSchema } },
+		{ schema: { summary: 'Search jobs', body: searchRequestSchema } },
 		async (request) => {
 			const { body } = request;
 			const query = {
@@ -37,12 +39,16 @@ export function jobSearchRoutes(app: FastifyInstance, { engineOf }: RestContext)
 				type: findFilterValue(body, 'type'),
 				instanceKey: findFilterValue(body, 'processInstanceKey'),
 			};
-			const jobs = readPortions(
-				engineOf(request),
-				(kernel, page) => searchJobDetails(kernel, { ...query, ...page }).map(toSearchedJob),
-				({ jobKey }) => jobKey,
-			);
-			return searchPortions(jobs, searchable, body);
+			const jobs = readWithHistory(engineOf(request), {
+				present: (kernel, page) => searchJobDetails(kernel, { ...query, ...page }),
+				past: (kernel, page) => searchEndedJobs(kernel, { ...query, ...page }),
+				states: {
+					present: ['CREATED', 'FAILED', 'ERROR_THROWN'],
+					past: ['COMPLETED', 'CANCELED', 'ERROR_THROWN'],
+					asked: findFilterValue(body, 'state'),
+				},
+			});
+			return searchPortions(mapItems(jobs, toSearchedJob), searchable, body);
 		},
 	);
 }
@@ -53,6 +59,8 @@ const publicStates: Record<JobSummary['state'], string> = {
 	ACTIVATED: 'CREATED',
 	FAILED: 'FAILED',
 	ERROR_THROWN: 'ERROR_THROWN',
+	COMPLETED: 'COMPLETED',
+	CANCELED: 'CANCELED',
 };
 
 function toSearchedJob(job: JobSummary) {
@@ -74,6 +82,7 @@ function toSearchedJob(job: JobSummary) {
 		tenantId: job.tenantId,
 		// The end of an activation or of a backoff: when a worker can have it again.
 		...(job.due !== undefined && { deadline: toDate(job.due) }),
+		...(job.endedAt !== undefined && { endTime: toDate(job.endedAt) }),
 		...(job.errorCode !== undefined && { errorCode: job.errorCode }),
 		...(job.errorMessage !== undefined && { errorMessage: job.errorMessage }),
 	};

@@ -53,7 +53,7 @@ const creationSchema = {
 	},
 } as const;
 
-const searchable = [
+export const searchable = [
 	'processInstanceKey',
 	'processDefinitionId',
 	'processDefinitionName',

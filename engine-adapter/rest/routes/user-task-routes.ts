@@ -1,14 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import { parseDate } from '../../../bpmn/timer';
+import { readEndedVisible } from '../../embedded/history/ended-scopes';
+import { searchEndedUserTasks } from '../../embedded/history/ended-work';
 import { searchUserTaskDetails, type UserTaskSummary } from '../../embedded/work/work-directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
 import type { Variables } from '../../engine';
 import { found, keyParams, toDate, variablesSchema, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
-import { readPortions } from '../search/read-portions';
+import { mapItems, readFirst, readWithHistory } from '../search/read-portions';
 import { variables, withVariables } from '../search/variable-filter';
 import { search, searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 import { toVariableKey } from './variable-key';
+import { toVariable } from './variable-routes';
 import { userTaskChangeRoutes } from './user-task-changes';
 import { stringifyJson } from '../../../core/base/lossless-json';
 
@@ -30,6 +33,7 @@ const searchable = [
 	'candidateUser',
 	'priority',
 	date('creationDate'),
+	date('completionDate'),
 	date('dueDate'),
 	date('followUpDate'),
 	'tenantId',
@@ -43,34 +47,30 @@ const scopes = {
 	localVariables: ({ elementInstanceKey }: { elementInstanceKey: string }) => ({ scopeKey: elementInstanceKey }),
 };
 
-/** POST /user-tasks/search, GET …/{key}, what they see, and their completion. Tasks that are open: the engine keeps no completed ones. */
+const variableFields = ['variableKey', 'name', 'value', 'scopeKey', 'processInstanceKey', 'tenantId'] as const;
+
+/** POST /user-tasks/search, GET …/{key}, what they see, and their completion. */
 export function userTaskRoutes(app: FastifyInstance, context: RestContext): void {
 	const { engineOf } = context;
 	const needTask = async (engine: TenantEngine, key: string): Promise<UserTaskSummary> => {
-		const [task] = await engine.read((kernel, tenants) => searchUserTaskDetails(kernel, { key, tenants }));
+		const task = await readFirst(readTasks(engine, { key }));
 		return found(task, 'USER_TASK_NOT_FOUND', 'user task', key);
 	};
 
 	app.post<{ Body: SearchRequest | null }>(
 		'/user-tasks/search',
-		{ schema: { summary: 'Search open user tasks', body: searchRequestSchema } },
+		{ schema: { summary: 'Search user tasks', body: searchRequestSchema } },
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'userTaskKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
-			const tasks = readPortions(
-				engineOf(request),
-				(kernel, page) => searchUserTaskDetails(kernel, { ...query, ...page }).map(toFilterable),
-				({ userTaskKey }) => userTaskKey,
-			);
+			const tasks = mapItems(readTasks(engineOf(request), query, findFilterValue(body, 'state')), toFilterable);
 			const { items, page } = await searchPortions(withVariables(engineOf(request), tasks, body, scopes), filterable, body);
 			return { items: items.map(({ candidateGroup: _group, candidateUser: _user, ...task }) => task), page };
 		},
 	);
 
-	app.get<{ Params: { key: string } }>(
-		'/user-tasks/:key',
-		{ schema: { summary: 'Get an open user task', params: keyParams } },
-		async (request) => toUserTask(await needTask(engineOf(request), request.params.key)),
+	app.get<{ Params: { key: string } }>('/user-tasks/:key', { schema: { summary: 'Get a user task', params: keyParams } }, async (request) =>
+		toUserTask(await needTask(engineOf(request), request.params.key)),
 	);
 
 	app.post<{ Params: { key: string }; Body: { variables?: Variables | null } | null }>(
@@ -94,7 +94,11 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 		async (request) => {
 			const { params, body } = request;
 			const engine = engineOf(request);
-			const { instanceKey, elementInstanceKey, tenantId } = await needTask(engine, params.key);
+			const { instanceKey, elementInstanceKey, tenantId, state } = await needTask(engine, params.key);
+			if (state !== 'CREATED') {
+				const ended = await engine.read((kernel) => readEndedVisible(kernel, instanceKey, elementInstanceKey));
+				return search(ended.map(toVariable), variableFields, body);
+			}
 			const task = (await engine.searchUserTasks({ instanceKey })).find((candidate) => candidate.key === params.key);
 			const items = Object.entries(task?.variables ?? {}).map(([name, value]) => ({
 				variableKey: toVariableKey(elementInstanceKey, name),
@@ -105,12 +109,19 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 				isTruncated: false,
 				tenantId,
 			}));
-			return search(items, ['variableKey', 'name', 'value', 'scopeKey', 'processInstanceKey', 'tenantId'], body);
+			return search(items, variableFields, body);
 		},
 	);
 
 	userTaskChangeRoutes(app, context);
 }
+
+const readTasks = (engine: TenantEngine, query: { key?: string; instanceKey?: string }, asked?: string) =>
+	readWithHistory(engine, {
+		present: (kernel, page) => searchUserTaskDetails(kernel, { ...query, ...page }),
+		past: (kernel, page) => searchEndedUserTasks(kernel, { ...query, ...page }),
+		states: { present: ['CREATED'], past: ['COMPLETED', 'CANCELED'], asked },
+	});
 
 function toUserTask({ key, instanceKey, processId, elementInstanceKey, node, properties, ...place }: UserTaskSummary) {
 	return {
@@ -123,8 +134,9 @@ function toUserTask({ key, instanceKey, processId, elementInstanceKey, node, pro
 		elementId: node.id,
 		elementInstanceKey,
 		name: node.name || node.id,
-		state: 'CREATED',
+		state: place.state,
 		creationDate: toDate(place.createdAt),
+		completionDate: place.endedAt === undefined ? undefined : toDate(place.endedAt),
 		assignee: properties.assignee,
 		candidateGroups: parseList(properties.candidateGroups),
 		candidateUsers: parseList(properties.candidateUsers),

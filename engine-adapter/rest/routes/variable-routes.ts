@@ -1,14 +1,15 @@
 import type { FastifyInstance } from 'fastify';
+import { searchEndedScopes } from '../../embedded/history/ended-scopes';
 import { readVariables, searchScopes, type VariableSummary } from '../../embedded/state/element-directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
 import type { RestContext } from '../route-context';
-import { readPortions } from '../search/read-portions';
+import { readWithHistory } from '../search/read-portions';
 import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 import { toVariableKey } from './variable-key';
 
 const searchable = ['variableKey', 'name', 'value', 'scopeKey', 'processInstanceKey', 'isTruncated', 'tenantId'] as const;
 
-/** POST /variables/search over the scopes of running instances and the results of ended ones. */
+/** POST /variables/search */
 export function variableRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: SearchRequest | null }>(
 		'/variables/search',
@@ -21,16 +22,26 @@ export function variableRoutes(app: FastifyInstance, { engineOf }: RestContext):
 	);
 }
 
+/** A scope may have many variables, and large ones. */
+const scopesPerLook = 100;
+
 async function* readVariablePortions(engine: TenantEngine, query: { instanceKey?: string; scopeKey?: string }) {
-	const scopes = readPortions(
-		engine,
-		(kernel, page) => searchScopes(kernel, { ...query, ...page }),
-		(key) => key,
-	);
-	for await (const keys of scopes) yield (await engine.read((kernel) => readVariables(kernel, keys))).map(toVariable);
+	const scopes = readWithHistory(engine, {
+		present: (kernel, page) => searchScopes(kernel, { ...query, ...page }).map((key) => ({ key })),
+		past: (kernel, page) => searchEndedScopes(kernel, { ...query, ...page }),
+	});
+	const seen = new Set<string>();
+	for await (const rows of scopes) {
+		const keys = rows.map(({ key }) => key).filter((key) => !seen.has(key));
+		for (const key of keys) seen.add(key);
+		for (let from = 0; from < keys.length; from += scopesPerLook) {
+			const some = keys.slice(from, from + scopesPerLook);
+			yield (await engine.read((kernel) => readVariables(kernel, some))).map(toVariable);
+		}
+	}
 }
 
-function toVariable({ name, value, scopeKey, instanceKey, tenantId }: VariableSummary) {
+export function toVariable({ name, value, scopeKey, instanceKey, tenantId }: VariableSummary) {
 	// The value is JSON, as Camunda has it: a text keeps its quotes.
 	return {
 		variableKey: toVariableKey(scopeKey, name),

@@ -1,14 +1,18 @@
 import type { Kernel } from '../../embedded/flow/kernel';
+import type { Look as LookBack } from '../../embedded/history/ended';
 import type { TenantIds } from '../../embedded/state/tenants';
 import type { TenantEngine } from '../../embedded/tenant-engine';
 
+interface Page {
+	after: string | undefined;
+	tenants: TenantIds;
+}
+
+/** Rows with a greater key than `after`, as many as one portion holds. */
+type Look<Row> = (kernel: Kernel, page: Page) => Row[];
+
 /** Reads rows in portions, in order of their keys. Other commands run between two portions. */
-export async function* readPortions<Row>(
-	engine: TenantEngine,
-	/** Rows with a greater key than `after`, as many as one portion holds. */
-	look: (kernel: Kernel, page: { after: string | undefined; tenants: TenantIds }) => Row[],
-	keyOf: (row: Row) => string,
-): AsyncGenerator<Row[]> {
+export async function* readPortions<Row>(engine: TenantEngine, look: Look<Row>, keyOf: (row: Row) => string): AsyncGenerator<Row[]> {
 	for (let after: string | undefined; ;) {
 		const from = after;
 		const rows = await engine.read((kernel, tenants) => look(kernel, { after: from, tenants }));
@@ -16,4 +20,43 @@ export async function* readPortions<Row>(
 		yield rows;
 		after = keyOf(rows.at(-1)!);
 	}
+}
+
+interface WithHistory<Row> {
+	present: Look<Row>;
+	past: (kernel: Kernel, page: { after?: number; tenants: TenantIds }) => LookBack<Row>;
+	/** The states of what is there and of what has ended: where one state is asked for, only those that can have it are read. */
+	states?: { present: string[]; past: string[]; asked?: string };
+}
+
+/** Reads what is there, then what has ended. What ends in between comes once. */
+export async function* readWithHistory<Row extends { key: string }>(
+	engine: TenantEngine,
+	{ present, past, states }: WithHistory<Row>,
+): AsyncGenerator<Row[]> {
+	const mayBe = (time: 'present' | 'past'): boolean => states?.asked === undefined || states[time].includes(states.asked);
+	const seen = new Set<string>();
+	if (mayBe('present')) {
+		for await (const rows of readPortions(engine, present, ({ key }) => key)) {
+			for (const { key } of rows) seen.add(key);
+			yield rows;
+		}
+	}
+	if (!mayBe('past')) return;
+	for (let next: number | undefined = 0; next !== undefined;) {
+		const after: number = next;
+		const look: LookBack<Row> = await engine.read((kernel, tenants) => past(kernel, { after, tenants }));
+		yield look.rows.filter(({ key }) => !seen.has(key));
+		next = look.next;
+	}
+}
+
+export async function* mapItems<Row, Item>(portions: AsyncIterable<Row[]>, toItem: (row: Row) => Item): AsyncGenerator<Item[]> {
+	for await (const rows of portions) yield rows.map(toItem);
+}
+
+/** The first of all; undefined where there is none. */
+export async function readFirst<Item>(portions: AsyncIterable<Item[]>): Promise<Item | undefined> {
+	for await (const [first] of portions) if (first !== undefined) return first;
+	return undefined;
 }

@@ -1,29 +1,27 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { TroupeError } from '../../../core/base/errors';
-import type { Caller, RegistryApi, RegistryEvent } from '../registry-api';
 
 export interface StreamLimits {
 	perTenant: number;
 	total: number;
 	heartbeatMs: number;
-	/** Max bytes that wait for a slow consumer. */
-	maxQueueBytes: number;
 }
 
-const defaults: StreamLimits = { perTenant: 2_000, total: 5_000, heartbeatMs: 15_000, maxQueueBytes: 256 * 1024 };
+const defaults: StreamLimits = { perTenant: 2_000, total: 5_000, heartbeatMs: 15_000 };
 
 interface StreamRequest {
-	caller: Caller;
-	/** The last event that the client has. */
-	after?: number;
+	tenant: string;
+	/** What is sent, each as `formatFrame` writes it. It is read as fast as the client takes it. */
+	frames: (signal: AbortSignal) => AsyncIterable<string>;
 	/** Whether its token is still good; asked with each heartbeat. */
 	isStillGranted: () => Promise<boolean>;
 }
 
 /**
  * Server-sent events, https://html.spec.whatwg.org/multipage/server-sent-events.html: bounded in number, with a heartbeat, ended when the
- * access token is over. A consumer that does not read is dropped: it comes back with the last id that it has.
+ * access token is over. A client that takes nothing between two heartbeats is dropped: it comes back with the last id that it has.
  */
 export class EventStreams {
 	readonly #limits: StreamLimits;
@@ -31,9 +29,10 @@ export class EventStreams {
 	#closed = false;
 
 	constructor(
-		private readonly registry: Pick<RegistryApi, 'events'>,
 		private readonly reportFault: (error: unknown, url: string) => void,
 		limits: Partial<StreamLimits> = {},
+		/** What a client does that gets no stream. */
+		private readonly whenFull = 'Poll the snapshot with If-None-Match, because events are only hints. One stream serves all processes of a machine.',
 	) {
 		this.#limits = { ...defaults, ...limits };
 	}
@@ -43,16 +42,20 @@ export class EventStreams {
 	}
 
 	/** Answers with the stream, until either side ends it. @throws TroupeError RATE_LIMITED, REGISTRY_NOT_READY */
-	async serve(request: FastifyRequest, reply: FastifyReply, { caller, after, isStillGranted }: StreamRequest): Promise<void> {
-		this.#checkRoom(caller.tenant);
+	async serve(request: FastifyRequest, reply: FastifyReply, { tenant, frames, isStillGranted }: StreamRequest): Promise<void> {
+		this.#checkRoom(tenant);
 		const stop = new AbortController();
 		const { raw } = reply.hijack();
-		this.#open.set(raw, { tenant: caller.tenant, stop });
+		this.#open.set(raw, { tenant, stop });
 		raw.once('close', () => stop.abort());
 		begin(reply);
+		let taken: number | undefined;
 		const beat = async () => {
-			if (await isStillGranted()) this.#write(raw, ': \n\n');
-			else stop.abort();
+			if (!(await isStillGranted())) return stop.abort();
+			if (!raw.writableNeedDrain) return void raw.write(': \n\n');
+			const before = taken;
+			taken = raw.socket?.bytesWritten;
+			if (taken === before) raw.destroy();
 		};
 		const heartbeat = setInterval(() => {
 			beat().catch((error: unknown) => {
@@ -61,7 +64,7 @@ export class EventStreams {
 			});
 		}, this.#limits.heartbeatMs);
 		try {
-			for await (const event of this.registry.events(caller, after, stop.signal)) this.#write(raw, formatFrame(event));
+			for await (const frame of frames(stop.signal)) if (!raw.write(frame)) await once(raw, 'drain', { signal: stop.signal });
 		} catch (error) {
 			if (!stop.signal.aborted) this.reportFault(error, request.url);
 		} finally {
@@ -79,22 +82,16 @@ export class EventStreams {
 
 	#checkRoom(tenant: string): void {
 		if (this.#closed)
-			throw new TroupeError({ code: 'REGISTRY_NOT_READY', message: 'The registry is stopping.', retryable: true, retryAfterMs: 1_000 });
+			throw new TroupeError({ code: 'REGISTRY_NOT_READY', message: 'The service is stopping.', retryable: true, retryAfterMs: 1_000 });
 		const ofTenant = [...this.#open.values()].filter((stream) => stream.tenant === tenant).length;
 		if (ofTenant < this.#limits.perTenant && this.#open.size < this.#limits.total) return;
 		throw new TroupeError({
 			code: 'RATE_LIMITED',
-			message: `The tenant has ${ofTenant} event streams open, and the registry ${this.#open.size}; the max is reached.`,
-			fix: 'Poll the snapshot with If-None-Match, because events are only hints. One stream serves all processes of a machine.',
+			message: `The tenant has ${ofTenant} event streams open, and the service ${this.#open.size}; the max is reached.`,
+			fix: this.whenFull,
 			retryable: true,
 			retryAfterMs: 30_000,
 		});
-	}
-
-	#write(raw: ServerResponse, text: string): void {
-		if (raw.destroyed) return;
-		raw.write(text);
-		if (raw.writableLength > this.#limits.maxQueueBytes) raw.destroy();
 	}
 }
 
@@ -109,4 +106,16 @@ function begin(reply: FastifyReply): void {
 	reply.raw.write('retry: 2000\n: \n\n');
 }
 
-const formatFrame = (event: RegistryEvent) => `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+/** One event. Whoever comes back sends the id of the last one. */
+export const formatFrame = (id: number, type: string, data: string): string => `id: ${id}\nevent: ${type}\ndata: ${data}\n\n`;
+
+/** The header of a client that comes back. @throws TroupeError INPUT_INVALID */
+export function lastEventId(header: string | string[] | undefined): number | undefined {
+	if (header === undefined || header === '') return undefined;
+	if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return Number(header);
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The header Last-Event-ID is not an event id: expected up to 15 digits.',
+		fix: 'Send the id of the last event that you received, or leave the header out.',
+	});
+}

@@ -41,7 +41,7 @@ export interface RegistryHttpParts {
 export function registryHttp(parts: RegistryHttpParts): FastifyPluginAsync {
 	return async (app) => {
 		const limits = { ...defaultLimits, ...parts.rateLimits };
-		const streams = new EventStreams(parts.registry, parts.reportFault, parts.streamLimits);
+		const streams = new EventStreams(parts.reportFault, parts.streamLimits);
 		const context: RegistryContext = { ...parts, snapshots: new SnapshotCache(parts.registry), streams };
 		parts.metrics?.countOn(app);
 		Object.assign(parts.metrics ?? {}, { openStreams: () => streams.size, snapshotAge: () => context.snapshots.age() });

@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { signedHeaders } from './signature';
+import { signedHeaders } from '../../../core/base/webhook-signature';
 import type { DeliveredEvent, Recipient } from './webhook';
 
 /** The outside services of a delivery. */

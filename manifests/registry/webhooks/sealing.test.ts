@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSealing, sealingWith } from './sealing';
-import { signedHeaders } from './signature';
+import { signedHeaders } from '../../../core/base/webhook-signature';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'troupe-sealing-'))));

@@ -5,7 +5,7 @@ import type { Caller, RegistryApi } from '../registry-api';
 import type { Store } from '../store/store';
 import { deliver, type Delivery, type DeliveryOutcome } from './deliver';
 import type { Sealing } from './sealing';
-import { newSecret } from './signature';
+import { newSecret } from '../../../core/base/webhook-signature';
 import { maxWebhooks, type DeadDelivery, type DeliveredEvent, type LeasedWebhook, type NewWebhook, type Webhook } from './webhook';
 import { WebhookTable } from './webhook-table';
 

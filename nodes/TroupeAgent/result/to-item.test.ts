@@ -50,8 +50,9 @@ describe('an outcome as an item', () => {
 	});
 
 	it('keeps what the operation Resume needs while the run waits', () => {
-		const waiting: AgentOutcome = { kind: 'needs-human', reason: 'question', pending, state, ...run };
-		expect(toItem(waiting, 'simple')).toMatchObject({ reason: 'question', pending, state });
+		const decideBy = '2026-01-08T00:00:00.000Z';
+		const waiting: AgentOutcome = { kind: 'needs-human', reason: 'question', pending, decideBy, whenTimedOut: 'end', state, ...run };
+		expect(toItem(waiting, 'simple')).toMatchObject({ reason: 'question', pending, decideBy, whenTimedOut: 'end', state });
 	});
 
 	it.each<[AgentOutcome, object]>([

@@ -29,7 +29,12 @@ export function toItem(outcome: AgentOutcome, detail: ItemDetail = 'full'): IDat
 		conversationId,
 		model: usage.model,
 		costUsd: usage.costUsd,
-		...('state' in outcome && { pending: outcome.pending, state: outcome.state }),
+		...('state' in outcome && {
+			pending: outcome.pending,
+			decideBy: outcome.decideBy,
+			whenTimedOut: outcome.whenTimedOut,
+			state: outcome.state,
+		}),
 	};
 }
 

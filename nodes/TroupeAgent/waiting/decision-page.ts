@@ -15,14 +15,15 @@ export function decisionPage(questions: PendingDecision[], language: Language, p
 	const isOneApproval = questions.length === 1 && questions[0]!.kind === 'approval';
 	const fields = questions.map((pending, index) => fieldset(pending, index, language, isOneApproval));
 	const note = problem === undefined ? `<p>${escape(texts.lead)}</p>` : `<p role="alert"><strong>${escape(problem)}</strong></p>`;
-	const send = isOneApproval ? '' : `<p><button>${escape(texts.send)}</button></p>`;
+	const send = isOneApproval ? '' : `<p><button>${escape(questions.length > 0 ? texts.send : texts.goOn)}</button></p>`;
 	const said = `data-decided="${escape(texts.decided)}" data-failed="${escape(texts.failed)}" data-unsent="${escape(texts.unsent)}"`;
 	return page(`${note}<form method="post" ${said}>${fields.join('')}${send}</form>`, language, `<script>${decisionScript}</script>`);
 }
 
 function fieldset(pending: PendingDecision, index: number, language: Language, asButtons: boolean): string {
 	const content = pending.kind === 'question' ? answerField(pending, index, language) : approvalFields(pending, index, language, asButtons);
-	return `<fieldset><legend>${escape(pending.question)}</legend>${content}</fieldset>`;
+	const approver = pending.approver === undefined ? '' : `<p>${escape(`${formTexts[language].for}: ${pending.approver}`)}</p>`;
+	return `<fieldset><legend>${escape(pending.question)}</legend>${approver}${content}</fieldset>`;
 }
 
 function approvalFields({ input }: PendingDecision & { kind: 'approval' }, index: number, language: Language, asButtons: boolean): string {

@@ -16,6 +16,9 @@ export const formTexts: Record<Language, Record<FormText, string>> = {
 		decided: 'This has already been decided. Your decision was not used.',
 		failed: 'n8n did not accept your decision. Open the link again to see whether someone else has already decided.',
 		unsent: 'Your decision could not be sent. Please try again.',
+		timedOut: 'The time to decide is over. The agent can continue as if you had declined.',
+		goOn: 'Continue',
+		for: 'For',
 		expired: 'This decision has expired: the agent cannot continue. Send it the message again.',
 		unsupported: 'In this version of n8n, the node cannot continue. In the node, set "When a Person Has to Decide" to "Return the Run".',
 	},
@@ -33,6 +36,9 @@ export const formTexts: Record<Language, Record<FormText, string>> = {
 		decided: 'Isto já foi decidido. Sua decisão não foi usada.',
 		failed: 'O n8n não aceitou sua decisão. Abra o link de novo para ver se outra pessoa já decidiu.',
 		unsent: 'Não foi possível enviar sua decisão. Tente de novo.',
+		timedOut: 'O prazo para decidir acabou. O agente pode continuar como se você tivesse recusado.',
+		goOn: 'Continuar',
+		for: 'Para',
 		expired: 'Esta decisão expirou: o agente não pode continuar. Envie a mensagem de novo.',
 		unsupported: 'Esta versão do n8n não permite que o nó continue. No nó, escolha "Return the Run" em "When a Person Has to Decide".',
 	},
@@ -52,6 +58,9 @@ type FormText =
 	| 'decided'
 	| 'failed'
 	| 'unsent'
+	| 'timedOut'
+	| 'goOn'
+	| 'for'
 	| 'expired'
 	| 'unsupported';
 

@@ -13,7 +13,8 @@ export async function notifyPerson(context: IExecuteFunctions, pending: PendingD
 	if (notifyUrl === '') return;
 	const url = formAddress(context);
 	const questions = pending.map(({ question }) => question);
-	const body = { text: [...questions, url].join('\n'), url, questions };
+	const approvers = [...new Set(pending.flatMap(({ approver }) => approver ?? []))];
+	const body = { text: [...questions, url].join('\n'), url, questions, approvers };
 	try {
 		await context.helpers.httpRequest({ method: 'POST', url: notifyUrl, body, json: true, timeout: 10_000 });
 	} catch (cause) {

@@ -7,6 +7,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import type { Decision } from '../../../core/agents/agent-request';
+import { isTimedOut } from '../../../core/agents/loop/run/run-state';
 import { detectLanguage } from '../../../core/base/language';
 import { claimDecision } from './claim-decision';
 import { decisionPage, messagePage } from './decision-page';
@@ -20,19 +21,20 @@ export async function takeDecision(this: IWebhookFunctions): Promise<IWebhookRes
 	const execution = openExecution(this);
 	if (!execution) return show(this, 409, messagePage(formTexts.en.unsupported, 'en'));
 	const waiting = execution.waiting();
-	const questions = waiting.flatMap(({ pending }) => pending);
-	const language = detectLanguage(questions.map(({ question }) => question).join(' '));
+	const isLate = ({ state }: WaitingRun) => isTimedOut(state, Date.now());
+	const questions = waiting.filter((run) => !isLate(run)).flatMap(({ pending }) => pending);
+	const language = detectLanguage(waiting.flatMap(({ pending }) => pending.map(({ question }) => question)).join(' '));
 	const texts = formTexts[language];
-	if (questions.length === 0) return show(this, 409, messagePage(texts.nothing, language));
+	if (waiting.length === 0) return show(this, 409, messagePage(texts.nothing, language));
 	if (waiting.some(({ state }) => state.expiresAt <= Date.now())) return show(this, 410, messagePage(texts.expired, language));
 	// Looking at the form decides nothing: what previews links must not.
 	if ((this.getRequestObject() as unknown as { method: string }).method === 'GET')
-		return show(this, 200, decisionPage(questions, language));
+		return show(this, 200, decisionPage(questions, language, questions.length === 0 ? texts.timedOut : undefined));
 	const decisions = readForm(this.getBodyData(), questions);
 	if (!decisions) return show(this, 400, decisionPage(questions, language, texts.incomplete));
 	const suspensions = waiting.map(({ state }) => state.id);
 	if (!claimDecision(suspensions, Date.now())) return show(this, 409, messagePage(texts.decided, language));
-	recordDecisions(waiting, decisions);
+	recordDecisions(waiting, decisions, isLate);
 	return { webhookResponse: messagePage(texts.recorded, language), workflowData: [execution.goOn()] };
 }
 
@@ -64,11 +66,13 @@ function openExecution(context: IWebhookFunctions): OpenExecution | undefined {
 	};
 }
 
-function recordDecisions(waiting: WaitingRun[], decisions: Decision[]): void {
+/** Without decisions, a run whose time is up continues as declined. */
+function recordDecisions(waiting: WaitingRun[], decisions: Decision[], isLate: (run: WaitingRun) => boolean): void {
 	let next = 0;
 	for (const run of waiting) {
-		run.decisions = decisions.slice(next, next + run.pending.length);
-		next += run.pending.length;
+		const count = isLate(run) ? 0 : run.pending.length;
+		run.decisions = decisions.slice(next, next + count);
+		next += count;
 	}
 }
 

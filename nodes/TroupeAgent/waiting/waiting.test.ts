@@ -299,6 +299,24 @@ describe('a Troupe Agent that waits for a person', () => {
 		later.mockRestore();
 	});
 
+	it('names who should decide, and continues as declined after the time, if the agent says so', async () => {
+		server.script([{ text: '', calls: [refund(4)] }, { text: 'Then not.' }]);
+		const approval = { approver: 'finance <desk>', message: { en: 'Refund order {{order}}?' }, timeoutMs: 60_000, whenTimedOut: 'decline' };
+		const node = keptNode({ definition: { ...defaultDefinition, tools: { approval } } });
+		const [waiting] = await node.run();
+		expect(waiting).toMatchObject({ whenTimedOut: 'decline', pending: [{ approver: 'finance <desk>', question: 'Refund order 4?' }] });
+		expect((await node.decide()).html).toContain('<p>For: finance &lt;desk&gt;</p>');
+		const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 70_000);
+		const late = await node.decide();
+		expect(late.html).toContain('The time to decide is over. The agent can continue as if you had declined.');
+		expect(late.html).not.toContain('Approve');
+		// Sent by someone who opened the form in time.
+		expect(await node.decide({ 'decision-0': 'approve' })).toMatchObject({ goesOn: true });
+		expect(await node.run()).toMatchObject([{ outcome: 'reply', output: 'Then not.' }]);
+		expect(JSON.stringify(server.calls.at(-1)!.body)).toContain('Nobody decided in time.');
+		later.mockRestore();
+	});
+
 	it('stops where nobody could be told', async () => {
 		server.script([{ text: '', calls: [refund(5)] }]);
 		await expect(keptNode({ notifyUrl: `${server.url}/nobody` }).run()).rejects.toThrow('Send Form Link To');

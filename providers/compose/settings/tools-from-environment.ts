@@ -24,13 +24,15 @@ export function toolsFromEnvironment(
 ): ToolGrants & Required<Pick<ToolHost, 'secrets' | 'inline'>> {
 	const says = (name: Setting, word = 'true') => settingIs(name, word, env);
 	if (wantsPrivateNetworks && (says(privateNetworks, 'false') || says('N8N_SSRF_PROTECTION_ENABLED'))) throw forbidden();
+	const boundSecrets = (name: string, server?: string) => readSecretFor(server, name, env, true);
 	const grants = {
 		secrets: (name: string, server?: string) => readSecretFor(server, name, env),
+		boundSecrets,
 		allowPrivateNetworks: wantsPrivateNetworks || says(privateNetworks),
 		allowPrograms: says('TROUPE_ALLOW_PROGRAMS'),
 	};
 	if (!says('TROUPE_ALLOW_INLINE_AGENTS')) return { ...grants, inline: { allowPrivateNetworks: wantsPrivateNetworks } };
-	return { ...grants, inline: { ...grants, secrets: (name, server) => readSecretFor(server, name, env, true) } };
+	return { ...grants, inline: { ...grants, secrets: boundSecrets } };
 }
 
 /** @throws TroupeError TOOL_INVALID if the secret is for other servers */
@@ -46,7 +48,7 @@ function readSecretFor(server: string | undefined, name: string, env?: Environme
 function unbound(name: string, list: string): TroupeError {
 	return new TroupeError({
 		code: 'TOOL_INVALID',
-		message: `The secret ${name} does not name its servers, so a definition that came with the request does not get it.`,
+		message: `The secret ${name} does not name its servers, so a definition that came with the request, or a process, does not get it.`,
 		fix: `Set ${list} to the servers that it can be sent to, separated by commas.`,
 		details: { secret: name },
 	});

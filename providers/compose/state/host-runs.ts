@@ -1,10 +1,17 @@
+import { troupeHome } from '../../../core/base/home';
 import type { AgentParts } from '../../../core/agents/agent-parts';
+import { type RecordLog, type RunNotice, systemClock } from '../../../core/ports';
+import type { NoticeLog } from '../../state/runs/notice-log';
 import type { ForgetfulRunStore } from '../../state/runs/run-store';
 import type { TextSeal } from '../../state/runs/suspensions';
+import type { WebhookAddress } from '../../webhooks/post-webhook';
+import { getErrorMessage } from '../../../core/base/errors';
 import { OpenedOnce } from '../open-once';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../host';
 import { readRetentionMs } from './host-tenants';
+import { composeWakeUps } from './host-wake-ups';
+import { readRunWebhook, sendNotices } from './run-webhook';
 import { findStatePlace } from './state-place';
 
 /** One store for each place, tenant and key of a process; it lives as long as the process does. */
@@ -25,13 +32,39 @@ export function openRuns(host: VaultHost, stateFolder: string): Promise<Forgetfu
 	const { tenant = 'default', clock } = host;
 	const place = findStatePlace({ ...host, stateFolder }, 'runs.db')!;
 	return opened.get(JSON.stringify([place, stateFolder, tenant, host.vaultKey]), async () => {
-		const { openRunStore } = await import('../../state/runs/run-store');
+		const [{ openRunStore }, wakeUps] = await Promise.all([import('../../state/runs/run-store'), composeWakeUps(host)]);
+		const webhook = readRunWebhook();
 		const openKeys = () => openVaultKeys(host, stateFolder);
 		const seal: TextSeal = {
 			seal: async (text, bound) => (await openKeys()).wrap(Buffer.from(text), bound),
 			unseal: async (sealed, bound) => Buffer.from(await (await openKeys()).unwrap(sealed, bound)).toString(),
 		};
 		const pseudonym = async (kind: 'conversation' | 'subject', id: string) => (await openKeys()).pseudonym(kind, tenant, id);
-		return openRunStore(place, { tenant, clock, pseudonym, seal, retentionMs: () => readRetentionMs(host) });
+		const onNotice = webhook && ((notices: NoticeLog) => void sendSoon(webhook, notices, clock));
+		return openRunStore(place, { tenant, clock, pseudonym, seal, retentionMs: () => readRetentionMs(host), wakeUps, onNotice });
 	});
+}
+
+/** A run does not wait for the webhook. What fails here is sent by the next process that keeps running. */
+async function sendSoon(webhook: WebhookAddress, notices: NoticeLog, clock = systemClock): Promise<void> {
+	await sendNotices(webhook, notices, () => clock.now()).catch((error: unknown) => process.emitWarning(getErrorMessage(error)));
+}
+
+/** Opens the notices of runs that wait, of all tenants, for those who follow them. Each look also notes what has timed out. */
+export async function openNotices(host: VaultHost): Promise<RecordLog<RunNotice>> {
+	const { notices } = await openRuns(host, host.stateFolder ?? troupeHome());
+	const look = async <Found>(act: () => Promise<Found>): Promise<Found> => {
+		await notices.noteTimedOut();
+		return act();
+	};
+	return { ...notices, last: (tenant) => look(() => notices.last(tenant)), lastOfEach: () => look(() => notices.lastOfEach()) };
+}
+
+/** Notes runs about which nobody decided in time, and sends what the webhook did not take yet. */
+export async function tendNotices(host: VaultHost): Promise<void> {
+	if (host.stateFolder === undefined) return;
+	const { notices } = await openRuns(host, host.stateFolder);
+	const webhook = readRunWebhook();
+	await notices.noteTimedOut();
+	if (webhook) await sendNotices(webhook, notices, () => (host.clock ?? systemClock).now());
 }

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitUntil } from '../../../test/support/wait-until';
-import { guardMemory } from './reader-guard';
+import { guardMemory } from '../../processes/guard-memory';
 import { isRestricted, permissionArguments } from './reader-permissions';
 
 /** A program in the place of the reader's, as a document that took over the parser. */
@@ -54,7 +54,7 @@ restricted('a process that grows beyond its limit is killed, although it is busy
 });
 
 restricted('a process that is busy ends with its host, however the host ends', async () => {
-	const guard = join(__dirname, 'reader-guard.ts');
+	const guard = join(__dirname, '../../processes/guard-memory.ts');
 	const host = spawn(
 		process.execPath,
 		[

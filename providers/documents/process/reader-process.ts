@@ -1,10 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { TroupeError } from '../../../core/base/errors';
 import type { DocumentReading } from '../../../core/ports';
 import type { DocumentHint } from '../formats/shared/detect-type';
-import { guardMemory } from './reader-guard';
+import { guardMemory } from '../../processes/guard-memory';
+import { programArguments } from '../../processes/program-arguments';
 import { isRestricted, permissionArguments } from './reader-permissions';
 import { ReadingClock, type ReadingTimes, type TimeOver } from './reading-clock';
 import type { ReaderAnswer, ReaderRequest } from './reader-program';
@@ -17,15 +17,6 @@ const idleMs = 30_000;
 const startMs = 60_000;
 
 const program = join(__dirname, 'reader-program.ts');
-/** In the package it is JavaScript. In a checkout Node reads TypeScript, but does not look for a module without its ending. */
-const fromSource = [
-	'--experimental-transform-types',
-	'--no-warnings',
-	'--import',
-	pathToFileURL(join(__dirname, 'run-from-source.mjs')).href,
-];
-const programArguments = program.endsWith('.ts') ? fromSource : [];
-
 /** A process that reads one document at a time. */
 export class ReaderProcess {
 	readonly #child: ChildProcess;
@@ -41,7 +32,7 @@ export class ReaderProcess {
 			// A watch limits its memory; this limits the JavaScript heap, which ends it sooner.
 			execArgv: [
 				...permissionArguments(program),
-				...programArguments,
+				...programArguments(program),
 				`--max-old-space-size=${Math.ceil(memoryMb * 0.75)}`,
 				'--max-semi-space-size=8',
 			],

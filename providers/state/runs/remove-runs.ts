@@ -1,4 +1,5 @@
 import { everyTenant, type StateConnection, type StateDatabase } from '../../../database/state-database';
+import { noteTimedOut } from './run-notices';
 
 interface Expiry {
 	/** The time for suspended runs, which say when they expire. */
@@ -23,6 +24,11 @@ export function removeExpired(database: StateDatabase, { now, before, max }: Exp
 			'DELETE FROM claim WHERE at < ?1 AND (tenant, name) IN (SELECT tenant, name FROM claim WHERE at < ?1 LIMIT ?2)',
 			...[before, max],
 		);
+		await connection.run(
+			'DELETE FROM notice WHERE at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM notice WHERE at < ?1 LIMIT ?2)',
+			...[before, max],
+		);
+		await noteTimedOut(connection, now);
 		await connection.run(
 			`DELETE FROM suspended WHERE expires_at <= ?1
 			AND (tenant, run) IN (SELECT tenant, run FROM suspended WHERE expires_at <= ?1 LIMIT ?2)`,
@@ -90,6 +96,6 @@ function readSuspension(entry: unknown): string[] {
 }
 
 async function removeParts(connection: StateConnection, tenant: string, run: string): Promise<void> {
-	for (const table of ['entry', 'run_of_conversation', 'suspended'])
+	for (const table of ['entry', 'run_of_conversation', 'suspended', 'notice'])
 		await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND run = ?`, tenant, run);
 }

@@ -1,13 +1,14 @@
 import type { StateSchema } from '../../../database/state-database';
+import { noticeTables } from './run-notices';
 
 /** `entries` counts those of the run. An `owner` is the keyed hash of a conversation or person. Times are milliseconds since the epoch. */
 export const runSchema: StateSchema = {
 	name: 'runs',
 	what: 'The trails of runs',
-	version: 4,
+	version: 5,
 	usesServerTime: true,
-	tenantTables: ['run', 'entry', 'claim', 'run_of_conversation', 'suspended'],
-	upgrades: ['', '', 'ALTER TABLE claim ADD COLUMN is_stored INTEGER NOT NULL DEFAULT 0'],
+	tenantTables: ['run', 'entry', 'claim', 'run_of_conversation', 'suspended', 'last_notice', 'notice'],
+	upgrades: ['', '', 'ALTER TABLE claim ADD COLUMN is_stored INTEGER NOT NULL DEFAULT 0', ''],
 	schema: `
 		CREATE TABLE IF NOT EXISTS run (
 			tenant TEXT NOT NULL,
@@ -59,5 +60,6 @@ export const runSchema: StateSchema = {
 			single INTEGER NOT NULL PRIMARY KEY CHECK (single = 1),
 			identity TEXT NOT NULL
 		) STRICT;
+		${noticeTables}
 	`,
 };

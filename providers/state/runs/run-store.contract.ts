@@ -46,7 +46,8 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		expect(await store.findSuspended('r')).toEqual({ state: run.state, agentFile: '/agents/clerk.json' });
 		const [listed] = await store.listSuspended();
 		expect(listed).toEqual({
-			...{ tenant: 'default', runId: 'r', agent: run.agent, pending: run.pending, expiresAt: run.expiresAt },
+			...{ tenant: 'default', runId: 'r', agent: run.agent, pending: run.pending },
+			...{ expiresAt: run.expiresAt, decideBy: run.decideBy, whenTimedOut: run.whenTimedOut },
 			...{ since: expect.any(Number), status: 'waiting' },
 		});
 		expect(Math.abs(listed!.since - now())).toBeLessThan(60_000);
@@ -59,7 +60,7 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 
 	test('does not list runs that have expired, and removes them', async () => {
 		const { store, now, pass } = await create();
-		await store.suspend(suspendedRun(now(), { expiresAt: now() + 10_000 }));
+		await store.suspend(suspendedRun(now(), { expiresAt: now() + 10_000, decideBy: now() + 10_000 }));
 		await pass(20_000);
 		await store.suspend(suspendedRun(now(), { runId: 'fresh', expiresAt: now() + 50_000 }));
 		expect(await store.listSuspended()).toMatchObject([{ runId: 'fresh' }]);
@@ -77,6 +78,75 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		await expect(store.append('r', 'one', [{}], { from: 1, leaseMs, synced: false })).rejects.toMatchObject({ code: 'RUN_TAKEN' });
 		expect([await store.claim('r:1', 'later', true), await store.claim('unstored:1', 'later', true)]).toEqual(['taken', 'taken']);
 		expect([await store.listSuspended(), await store.open('r', 'two', leaseMs)]).toEqual([[], []]);
+	});
+
+	test('tells once what happens to runs that wait, and gives each notice to one sender', async () => {
+		const { store, openFor, now, readAll } = await create();
+		const [other, theirs] = [openFor('default'), openFor('theirs')];
+		await store.suspend(suspendedRun(now()));
+		await store.suspend(suspendedRun(now(), { runId: 'late', suspension: 'late:1', decideBy: now() - 1, whenTimedOut: 'decline' }));
+		await theirs.suspend(suspendedRun(now()));
+		await Promise.all([store.notices.noteTimedOut(), other.notices.noteTimedOut()]);
+		await Promise.all([store.claim('r:1', 'a', true), other.claim('r:1', 'b', true)]);
+		await store.claim('late:1', 'a', true);
+		const notices = await store.notices.read('default', 0, 10);
+		expect(notices.map(({ id, kind, runId }) => [id, kind, runId])).toEqual([
+			[1, 'waiting', 'r'],
+			[2, 'waiting', 'late'],
+			[3, 'timed-out', 'late'],
+			[4, 'decided', 'r'],
+		]);
+		const { agent, pending } = suspendedRun(now());
+		expect(notices[1]).toMatchObject({ suspension: 'late:1', agent, pending, whenTimedOut: 'decline' });
+		expect([await store.notices.last('default'), await store.notices.lastOfEach()]).toEqual([4, { default: 4, theirs: 1 }]);
+		expect(await readAll()).not.toMatch(/912 345|"ana"/);
+		const taken = (await Promise.all([store.notices.take(3, leaseMs), other.notices.take(3, leaseMs)])).flat();
+		expect(taken.map(({ tenant, notice }) => `${tenant} ${notice.id}`).sort()).toEqual([
+			...[1, 2, 3, 4].map((id) => `default ${id}`),
+			'theirs 1',
+		]);
+		await store.notices.attempted(taken[0]!);
+		await store.notices.attempted(taken[1]!, -1);
+		expect(await store.notices.take(9, leaseMs)).toMatchObject([{ attempts: 1, notice: { id: taken[1]!.notice.id } }]);
+	});
+
+	test('tells of a run whose time is over before it removes it, and nothing of one that is forgotten', async () => {
+		const { store, now, pass } = await create();
+		await store.suspend(suspendedRun(now(), { expiresAt: now() + 10_000, decideBy: now() + 10_000 }));
+		await store.suspend(suspendedRun(now(), { runId: 'f', suspension: 'f:1', person: 'eva' }));
+		await store.forget(['ave']);
+		await pass(20_000);
+		await store.clean(0);
+		expect((await store.notices.read('default', 0, 10)).map(({ kind, runId }) => [kind, runId])).toEqual([
+			['waiting', 'r'],
+			['timed-out', 'r'],
+		]);
+	});
+
+	test('lists the runs whose trails are stored, and finds one', async () => {
+		const { store, openFor, now } = await create();
+		const prepared = { kind: 'prepared', agent: { id: 'clerk', version: '1.0.0', sha256: 'x' } };
+		const write = async (runId: string, ...entries: object[]) => {
+			await store.open(runId, 'one', leaseMs);
+			await store.append(runId, 'one', entries, { from: 0, leaseMs, synced: false });
+			await store.release(runId, 'one');
+		};
+		await write('ended', prepared, { kind: 'ended', ending: { kind: 'reply', reply: 'Hello' } });
+		await write('cut', prepared);
+		await store.open('now', 'one', leaseMs);
+		await store.suspend(suspendedRun(now(), { runId: 'waits', suspension: 'waits:1' }));
+		const runs = (await store.list(10)).sort((one, next) => one.runId.localeCompare(next.runId));
+		expect(runs.map(({ runId, status, outcome, entries }) => [runId, status, outcome, entries])).toEqual([
+			['cut', 'unfinished', null, 1],
+			['ended', 'ended', 'reply', 2],
+			['now', 'running', null, 0],
+			['waits', 'waiting', null, 0],
+		]);
+		expect([runs[1], runs[3]]).toMatchObject([1, 2].map(() => ({ agent: { id: 'clerk', version: '1.0.0' } })));
+		expect((await store.find('ended'))!.trail).toHaveLength(2);
+		expect(await store.list(2)).toHaveLength(2);
+		const theirs = openFor('theirs');
+		expect([await theirs.find('ended'), await theirs.list(10), (await theirs.list(10, true)).length]).toEqual([undefined, [], 4]);
 	});
 
 	test('removes old runs as new ones come', async () => {

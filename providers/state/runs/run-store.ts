@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type Clock, type RunStore, type SuspendedRun, systemClock } from '../../../core/ports';
+import { type Clock, type RunStore, type SuspendedRun, systemClock, type WakeUps } from '../../../core/ports';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
+import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { dueEvery } from '../due-every';
+import { createNoticeLog, type NoticeLog, tellNotices } from './notice-log';
 import { forgetConversations, removeExpired, removeUnused } from './remove-runs';
 import { renewLease, takeRun } from './run-leases';
 import { runSchema } from './run-schema';
+import { findStoredRun, listStoredRuns, readTrail, type StoredRun } from './stored-trails';
 import { claimSuspension, insertSuspended, listSuspended, type ListedRun, type TextSeal } from './suspensions';
 
 const thirtyDaysMs = 30 * 86_400_000;
@@ -27,9 +30,21 @@ interface RunStoreOptions {
 	retentionMs?: () => Promise<number | undefined>;
 	/** How long to wait for another process that locks the file, in milliseconds. */
 	timeoutMs?: number;
+	/** Tells other processes of notices. Default: this process alone. */
+	wakeUps?: WakeUps;
+	/** Called after a notice may have been added by this process. */
+	onNotice?: (notices: NoticeLog) => void;
+	/** How often those who follow notices look for those of processes that do not tell, in milliseconds. */
+	pollMs?: number;
 }
 
 export interface ForgetfulRunStore extends RunStore {
+	/** What happened to runs that wait, of all tenants. */
+	readonly notices: NoticeLog;
+	/** Lists the newest runs whose trails are stored. @param ofAll those of all tenants: for operators */
+	list(limit: number, ofAll?: boolean): Promise<StoredRun[]>;
+	/** Returns a stored run with its trail. */
+	find(runId: string): Promise<(StoredRun & { trail: unknown[] }) | undefined>;
 	/** Returns the state of a run that waits for a person, and the file of its agent if the host named one. @throws TroupeError VAULT_UNREADABLE */
 	findSuspended(runId: string): Promise<Pick<SuspendedRun, 'state' | 'agentFile'> | undefined>;
 	/** Lists the runs that wait for a person, the oldest first. @param ofAll those of all tenants: for operators */
@@ -52,6 +67,7 @@ const plainSeal: TextSeal = {
  */
 export function openRunStore(place: string, options: RunStoreOptions): ForgetfulRunStore {
 	const { tenant, clock = systemClock, ttlMs = thirtyDaysMs, timeoutMs, seal = plainSeal } = options;
+	const { wakeUps = new SharedWakeUps(), pollMs = 1_000 } = options;
 	const database = openStateDatabase(place, runSchema, { timeoutMs });
 	const isCleaningDue = dueEvery(cleanedEvery);
 	/** Clocks of machines differ: all times in the store are those of one clock. */
@@ -71,7 +87,18 @@ export function openRunStore(place: string, options: RunStoreOptions): Forgetful
 		return database.change(tenant, (connection) => removeUnused(connection, tenant, now(connection) - retentionMs), { turn: 'expired' });
 	};
 	const clean = async (before: number, time: number, max = Number.MAX_SAFE_INTEGER) => removeExpired(database, { now: time, before, max });
+	const notices = createNoticeLog(database, { now, wakeUps, pollMs });
+	const tell = () => {
+		tellNotices(wakeUps, tenant);
+		options.onNotice?.(notices);
+	};
 	return {
+		notices,
+		list: (limit, ofAll = false) => {
+			const whose = ofAll ? everyTenant : tenant;
+			return database.read(whose, (connection) => listStoredRuns(connection, whose, now(connection), limit));
+		},
+		find: (runId) => database.read(tenant, (connection) => findStoredRun(connection, tenant, runId, now(connection))),
 		identity: () =>
 			database.change(
 				tenant,
@@ -122,10 +149,15 @@ export function openRunStore(place: string, options: RunStoreOptions): Forgetful
 				);
 				return row && (JSON.parse(row.entry) as unknown);
 			}),
-		claim: (suspension, by, isStored) =>
-			database.change(tenant, (connection) => claimSuspension(connection, { tenant, suspension, by, isStored, now: now(connection) }), {
-				synced: true,
-			}),
+		async claim(suspension, by, isStored) {
+			const claim = await database.change(
+				tenant,
+				(connection) => claimSuspension(connection, { tenant, suspension, by, isStored, now: now(connection) }),
+				{ synced: true },
+			);
+			tell();
+			return claim;
+		},
 		async suspend({ state, agentFile, ...run }) {
 			const sealed = await seal.seal(JSON.stringify({ state, agentFile }), boundTo(run.runId));
 			const owners = await nameOwners(run.conversationId, run.person);
@@ -137,6 +169,7 @@ export function openRunStore(place: string, options: RunStoreOptions): Forgetful
 				},
 				{ synced: true },
 			);
+			tell();
 		},
 		settle: (runId) =>
 			database.change(tenant, async (connection) => {
@@ -171,12 +204,4 @@ async function addOwners(connection: StateConnection, tenant: string, runId: str
 			'INSERT INTO run_of_conversation (tenant, conversation, run) VALUES (?, ?, ?) ON CONFLICT (tenant, conversation, run) DO NOTHING',
 			...[tenant, owner, runId],
 		);
-}
-
-async function readTrail(connection: StateConnection, tenant: string, runId: string): Promise<unknown[]> {
-	const rows = await connection.all<{ entry: string }>(
-		'SELECT entry FROM entry WHERE tenant = ? AND run = ? ORDER BY number',
-		...[tenant, runId],
-	);
-	return rows.map(({ entry }) => JSON.parse(entry) as unknown);
 }

@@ -1,13 +1,18 @@
 import type { Claim, SuspendedRun } from '../../../core/ports';
 import { everyTenant, type StateConnection } from '../../../database/state-database';
+import { addNotice } from './run-notices';
+import { parseWaiting, type WaitingColumns, writePending } from './waiting-columns';
 
 /** What lists show of a run that waits for a person: nothing of what it is about. */
-export interface ListedRun extends Pick<SuspendedRun, 'runId' | 'agent' | 'expiresAt' | 'pending'> {
+export interface ListedRun extends Pick<SuspendedRun, 'runId' | 'agent' | 'expiresAt' | 'decideBy' | 'whenTimedOut' | 'pending'> {
 	tenant: string;
 	/** Milliseconds since the epoch. */
 	since: number;
-	/** `interrupted`: somebody decided, and the process that continued the run may have ended before the run did. */
-	status: 'waiting' | 'interrupted';
+	/**
+	 * `timed-out`: nobody decided in time, and the run can be continued as declined. `interrupted`: somebody decided, and the process that continued
+	 * the run may have ended before the run did.
+	 */
+	status: 'waiting' | 'timed-out' | 'interrupted';
 }
 
 /** Encrypts texts for one purpose, and decrypts them for no other. */
@@ -19,7 +24,7 @@ export interface TextSeal {
 export type SealedRun = Omit<SuspendedRun, 'state' | 'agentFile'> & { sealed: Uint8Array };
 
 export async function insertSuspended(connection: StateConnection, tenant: string, run: SealedRun, now: number): Promise<void> {
-	const { runId, suspension, agent, pending, expiresAt, sealed } = run;
+	const { runId, suspension, agent, expiresAt, sealed } = run;
 	await connection.run(
 		`INSERT INTO run (tenant, id, holder, leased_until, entries, touched_at) VALUES (?1, ?2, NULL, 0, 0, ?3)
 		ON CONFLICT (tenant, id) DO UPDATE SET touched_at = ?3`,
@@ -30,11 +35,12 @@ export async function insertSuspended(connection: StateConnection, tenant: strin
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
 		ON CONFLICT (tenant, run) DO UPDATE
 		SET suspension = ?3, agent = ?4, agent_version = ?5, pending = ?6, since = ?7, expires_at = ?8, sealed = ?9`,
-		...[tenant, runId, suspension, agent.id, agent.version, JSON.stringify(pending), now, expiresAt, sealed],
+		...[tenant, runId, suspension, agent.id, agent.version, writePending(run), now, expiresAt, sealed],
 	);
+	await addNotice(connection, { tenant, suspension, kind: 'waiting', now });
 }
 
-type ListedRow = Omit<ListedRun, 'agent' | 'pending' | 'status'> & { agent: string; version: string; pending: string; isClaimed: number };
+type ListedRow = Pick<ListedRun, 'runId' | 'tenant' | 'since'> & WaitingColumns & { agent: string; version: string; isClaimed: number };
 
 /** @param tenant or `everyTenant` */
 export async function listSuspended(connection: StateConnection, tenant: string, now: number): Promise<ListedRun[]> {
@@ -44,12 +50,23 @@ export async function listSuspended(connection: StateConnection, tenant: string,
 		FROM suspended WHERE (tenant = ?1 OR ?1 = ?2) AND expires_at > ?3 ORDER BY since, tenant, run`,
 		...[tenant, everyTenant, now],
 	);
-	return rows.map(({ agent, version, pending, isClaimed, ...row }) => ({
-		...row,
-		agent: { id: agent, version },
-		pending: JSON.parse(pending) as ListedRun['pending'],
-		status: isClaimed > 0 ? 'interrupted' : 'waiting',
-	}));
+	return rows.map(({ agent, version, pending, isClaimed, ...row }) => {
+		const waiting = parseWaiting({ pending, expiresAt: row.expiresAt });
+		const status = isClaimed > 0 ? 'interrupted' : waiting.decideBy <= now ? 'timed-out' : 'waiting';
+		return { ...row, agent: { id: agent, version }, ...waiting, status };
+	});
+}
+
+/** A run that nobody decided about in time continues as declined. */
+async function noteDecision(
+	connection: StateConnection,
+	{ tenant, suspension, now }: { tenant: string; suspension: string; now: number },
+): Promise<void> {
+	const row = await connection.get<WaitingColumns>(
+		'SELECT pending, expires_at AS "expiresAt" FROM suspended WHERE tenant = ? AND suspension = ?',
+		...[tenant, suspension],
+	);
+	if (row) await addNotice(connection, { tenant, suspension, kind: parseWaiting(row).decideBy <= now ? 'timed-out' : 'decided', now });
 }
 
 /** The first claim of a suspension stands. */
@@ -57,10 +74,11 @@ export async function claimSuspension(
 	connection: StateConnection,
 	{ tenant, suspension, by, isStored, now }: { tenant: string; suspension: string; by: string; isStored: boolean; now: number },
 ): Promise<Claim> {
-	await connection.run(
+	const claimed = await connection.run(
 		'INSERT INTO claim (tenant, name, claimed_by, at, is_stored) VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant, name) DO NOTHING',
 		...[tenant, suspension, by, now, isStored ? 1 : 0],
 	);
+	if (claimed > 0) await noteDecision(connection, { tenant, suspension, now });
 	const row = await connection.get<{ by: string; isStored: number }>(
 		'SELECT claimed_by AS "by", is_stored AS "isStored" FROM claim WHERE tenant = ? AND name = ?',
 		...[tenant, suspension],

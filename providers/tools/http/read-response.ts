@@ -1,4 +1,5 @@
 import type { ToolResult } from '../../../core/ports';
+import { readBytes } from '../../http/read-bytes';
 import { reduceHtml } from './reduce-html';
 
 /** Max characters of a response, before it is shortened; the rest is not read. */
@@ -32,17 +33,6 @@ function isText(type: string): boolean {
 		type === '' ||
 		/^(?:text\/|application\/(?:[\w.+-]{1,80}\+)?(?:json|xml|yaml|x-ndjson|x-www-form-urlencoded|javascript|graphql|problem))/i.test(type)
 	);
-}
-
-async function readBytes(body: ReadableStream<Uint8Array>, max: number): Promise<{ bytes: Uint8Array; cut: boolean }> {
-	const chunks: Uint8Array[] = [];
-	let length = 0;
-	for await (const chunk of body) {
-		chunks.push(chunk);
-		length += chunk.length;
-		if (length > max) return { bytes: Buffer.concat(chunks, max), cut: true }; // leaving the loop ends the connection
-	}
-	return { bytes: Buffer.concat(chunks), cut: false };
 }
 
 function decode(bytes: Uint8Array, type: string): string {

@@ -1,19 +1,34 @@
 import type { ProcessEngine } from '../../../engine-adapter/engine';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import installN8n from '../../nodes/install-n8n.mjs';
 import { openTemplatePlayer } from '../../support/template-player';
+import { templateEffects } from '../../support/template-effects';
 import { installTemplate, templateIds } from '../../support/templates';
 import { describeWithBroker } from '../broker/real-engine';
+import { ExportedRecords } from '../log/exported-records';
 
-describeWithBroker('the templates on Zeebe 8.6.0', ({ address, restAddress }) => {
+describeWithBroker('the templates on Zeebe 8.6.0', ({ address, restAddress, recordsFile }) => {
 	let engine: ProcessEngine;
-	beforeEach(async () => (engine = await connectZeebe({ address, restAddress })));
-	afterEach(() => engine.close());
+	let records: ExportedRecords;
+	beforeAll(() => installN8n(), 30 * 60_000);
+	beforeEach(async () => {
+		records = new ExportedRecords(recordsFile);
+		engine = await connectZeebe({ address, restAddress });
+	});
+	afterEach(async () => {
+		await engine.close();
+		records.close();
+	});
 
 	test.each(templateIds)('%s gives what was recorded', async (id) => {
 		const installed = await installTemplate(id);
-		const { close, play } = await openTemplatePlayer(installed, engine);
+		const { close, play } = await openTemplatePlayer(installed, engine, records);
 		try {
-			for (const recording of installed.recordings) expect(await play(recording)).toMatchObject(recording.expect);
+			for (const recording of installed.recordings) {
+				const { variables, outside } = await play(recording);
+				expect(variables).toMatchObject(recording.expect);
+				expect(outside).toMatchObject(templateEffects[id] ?? {});
+			}
 		} finally {
 			await close();
 			installed.remove();

@@ -1,15 +1,19 @@
-import type { PendingDecision, RunState } from '../../agent-outcome';
+import type { PendingDecision, RecordedDecision, RunState, WaitingTerms } from '../../agent-outcome';
 import { isReal } from '../../agent-parts';
+import type { WaitingDecision } from '../../../ports';
 import type { PendingCall } from '../tools/plan-call';
 import { keepVault } from './waiting-vaults';
 import { ownRuns } from '../run/own-runs';
 import type { Run } from '../run/run';
-import { computeExpiry, signState } from '../run/run-state';
+import { computeTerms, signState } from '../run/run-state';
 
 export interface Suspension {
 	reason: 'approval' | 'question';
 	/** Personal data is restored for the person. */
 	pending: PendingDecision[];
+	/** ISO 8601. */
+	decideBy: string;
+	whenTimedOut: WaitingTerms['whenTimedOut'];
 	state: RunState;
 }
 
@@ -19,14 +23,18 @@ export async function suspend(run: Run, step: number, waiting: PendingCall[]): P
 	const reason = pending.some(({ kind }) => kind === 'approval') ? 'approval' : 'question';
 	const { trail, id: runId, conversationId, person, parts } = run;
 	const { id, version } = parts.definition;
-	const { expiresAt, id: suspension } = await trail.step('suspended', step, async () => ({
+	const entry = await trail.step('suspended', step, async () => ({
 		step,
 		// Equal for every process that reaches this point of the run, so that it is resumed only once.
 		id: `${runId}:${step}`,
-		expiresAt: computeExpiry(parts.clock.now()),
+		...computeTerms(
+			parts.clock.now(),
+			waiting.map(({ approval }) => approval),
+		),
 		pending: waiting.map(({ record: kept }) => kept),
 		sources: waiting.map(({ source }) => source),
 	}));
+	const { expiresAt, decideBy = expiresAt, whenTimedOut = 'end', id: suspension } = entry;
 	if (!parts.runs) keepVault(suspension, run.context.vault);
 	const agent = { id, version, sha256: parts.definitionSha256 };
 	const store = await (parts.runs ?? ownRuns).identity();
@@ -38,14 +46,37 @@ export async function suspend(run: Run, step: number, waiting: PendingCall[]): P
 		conversationId,
 		person,
 		expiresAt,
+		decideBy,
+		whenTimedOut,
 		store,
 		trail: [...trail.entries],
 	} as const;
 	const state = await signState(JSON.parse(JSON.stringify(unsigned)) as Omit<RunState, 'signature'>, parts);
-	if (!isReal(parts)) return { reason, pending, state };
+	const ended = { reason, pending, decideBy: new Date(decideBy).toISOString(), whenTimedOut, state } as const;
+	if (!isReal(parts)) return ended;
 	await parts.runs?.suspend({
-		...{ runId, suspension, agent: { id, version }, agentFile: parts.file, conversationId, person, expiresAt, state },
-		pending: pending.map((each) => (each.kind === 'approval' ? { kind: 'approval', tool: each.tool } : { kind: 'question' })),
+		...{
+			runId,
+			suspension,
+			agent: { id, version },
+			agentFile: parts.file,
+			conversationId,
+			person,
+			expiresAt,
+			decideBy,
+			whenTimedOut,
+			state,
+		},
+		pending: entry.pending.map(describeWaiting),
 	});
-	return { reason, pending, state };
+	return ended;
+}
+
+/** Leaves out what it is about: arguments, and what the model asks. */
+function describeWaiting(recorded: RecordedDecision): WaitingDecision {
+	const { approver } = recorded;
+	const asked = approver === undefined ? {} : { approver };
+	if (recorded.kind === 'question') return { kind: 'question', ...asked };
+	const { tool, message } = recorded;
+	return { kind: 'approval', tool, ...asked, ...(message !== undefined && { message }) };
 }

@@ -5,13 +5,13 @@ import type { RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
 import type { AgentRequest, Decision } from '../../agent-request';
 import { startDeadline } from '../../deadline';
-import { alreadyResumed, checkDecisions, recordDecisions } from '../ending/decisions';
+import { alreadyResumed, checkDecisions, recordDecisions, refuseLate } from '../ending/decisions';
 import { hasTools } from '../tools/open-toolbox';
 import { ownRuns } from './own-runs';
 import { createContext, foldEntry, type Run } from './run';
 import { createRunEvents } from './run-events';
 import { openRunLog, type RunLog } from './run-log';
-import { verifyState } from './run-state';
+import { isTimedOut, verifyState } from './run-state';
 import { UsageSum } from './run-usage';
 import { diverged, Trail } from '../trail/trail';
 import { findVault } from '../ending/waiting-vaults';
@@ -108,13 +108,16 @@ async function resume(
 	parts: AgentParts,
 ): Promise<Beginning> {
 	const state = await verifyState(unverifiedState, parts);
-	const decisions = checkDecisions(state, decisionInput);
+	const decisions = checkDecisions(state, decisionInput, parts.clock.now());
 	const { runId, conversationId, person } = state;
 	const handedOver = readTrail(state.trail);
 	if (parts.mode === 'dry-run') return { runId, conversationId, person, recorded: handedOver, decisions };
 	const runs = parts.runs ?? ownRuns;
 	await refuseForeign(runs, state);
 	const isStored = storesTrails(parts);
+	const isLate = isTimedOut(state, parts.clock.now()) && (decisionInput as unknown[]).length > 0;
+	// Who decided in time, and ended before the run did, can finish it.
+	if (isLate && !(isStored && (await wasDecided(runs, state)))) refuseLate(state);
 	const claim = await runs.claim(state.id, request.runId ?? randomUUID(), isStored);
 	if (claim === 'taken') throw alreadyResumed();
 	if (!isStored) return { runId, conversationId, person, recorded: handedOver, decisions, vault: findVault(state.id) };
@@ -127,6 +130,16 @@ async function resume(
 	for (const entry of handedOver.slice(log.recorded.length)) log.add(entry);
 	const recorded = [...log.recorded, ...handedOver.slice(log.recorded.length)];
 	return { runId, conversationId, person, recorded, decisions, log };
+}
+
+async function wasDecided(runs: RunStore, { runId, conversationId, person, id }: RunState): Promise<boolean> {
+	const log = await openRunLog(runs, runId, conversationId, person);
+	try {
+		const suspension = log.recorded.findIndex((entry) => entry.kind === 'suspended' && entry.id === id);
+		return log.recorded.slice(suspension + 1).some(({ kind }) => kind === 'decision');
+	} finally {
+		await log.close();
+	}
 }
 
 /** Another store does not know whether the run was resumed here: the same decision would count once in each. */

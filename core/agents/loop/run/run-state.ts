@@ -2,20 +2,30 @@ import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { TroupeError } from '../../../base/errors';
 import { canonicalJson } from '../../../json-schema/canonical-json';
 import { findExcess } from '../../../json-schema/find-excess';
-import type { RunState } from '../../agent-outcome';
+import type { ApprovalTerms } from '../../../tools/tool-definition';
+import type { RunState, WaitingTerms } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
 
 /** Max characters as JSON. */
 const maxStateLength = 2_000_000;
 /** Arguments have at most 64 levels. */
 const maxDepth = 100;
+/** How long a person can decide by default, and how long a run can still be continued as declined. */
 const lifetimeMs = 7 * 86_400_000;
 
 type Signing = Pick<AgentParts, 'sign'>;
 
-/** Returns when a state that is created now expires. */
-export function computeExpiry(now: number): number {
-	return now + lifetimeMs;
+/** Returns how long a run waits that is suspended now: the shortest of its decisions' times, and the end if one of them demands it. */
+export function computeTerms(now: number, waiting: ApprovalTerms[]): WaitingTerms & { expiresAt: number } {
+	const decideBy = now + Math.min(...waiting.map(({ timeoutMs = lifetimeMs }) => timeoutMs));
+	const isDeclined = waiting.every(({ whenTimedOut }) => whenTimedOut === 'decline');
+	if (!isDeclined) return { decideBy, whenTimedOut: 'end', expiresAt: decideBy };
+	return { decideBy, whenTimedOut: 'decline', expiresAt: decideBy + lifetimeMs };
+}
+
+/** Whether nobody decided in time, and the run continues as declined. */
+export function isTimedOut({ decideBy, whenTimedOut }: Partial<WaitingTerms>, now: number): boolean {
+	return whenTimedOut === 'decline' && decideBy !== undefined && now >= decideBy;
 }
 
 /** @throws TroupeError INPUT_TOO_LARGE above 2 MB */
@@ -57,19 +67,32 @@ export async function verifyState(
 function parseState(value: unknown): RunState {
 	const parsed = typeof value === 'string' && value.length <= maxStateLength ? parse(value) : value;
 	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw invalid('it is not an object');
-	const { version, runId, id, agent, conversationId, person, expiresAt, store, trail, signature } = parsed as Record<string, unknown>;
+	const { version, runId, id, agent, conversationId, person, expiresAt, store, trail, signature, ...terms } = parsed as Record<
+		string,
+		unknown
+	>;
+	const { decideBy, whenTimedOut } = terms;
 	if (version !== 1) throw invalid('its version is not 1');
 	const texts = [runId, id, conversationId, signature];
 	if (!texts.every((text) => typeof text === 'string') || typeof expiresAt !== 'number' || !Array.isArray(trail))
 		throw invalid('fields are missing');
 	if (![person, store].every((text) => text === undefined || typeof text === 'string')) throw invalid('its person or store is not a text');
+	checkTerms(terms);
 	if (typeof agent !== 'object' || agent === null) throw invalid('it does not name an agent');
 	const excess = findExcess(parsed, { depth: maxDepth, parts: Infinity });
 	if (excess !== undefined) throw invalid(`it has ${excess}`);
 	if (JSON.stringify(parsed).length > maxStateLength) throw invalid(`it has more than ${maxStateLength} characters`);
 	// Other fields are not covered by the signature.
-	const known = { version, runId, id, agent, conversationId, person, expiresAt, store, trail, signature };
+	const known = {
+		...{ version, runId, id, agent, conversationId, person },
+		...{ expiresAt, decideBy, whenTimedOut, store, trail, signature },
+	};
 	return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) as unknown as RunState;
+}
+
+function checkTerms({ decideBy, whenTimedOut }: Record<string, unknown>): void {
+	if (decideBy !== undefined && typeof decideBy !== 'number') throw invalid('its "decideBy" is not a number');
+	if (![undefined, 'end', 'decline'].includes(whenTimedOut as string)) throw invalid('its "whenTimedOut" is unknown');
 }
 
 function parse(text: string): unknown {

@@ -3,6 +3,7 @@ import { tokenInJson } from '../../../base/masked-token';
 import type { ToolCall } from '../../../ports';
 import { readArguments } from '../../../tools/read-arguments';
 import { readCall, type ReadyCall } from '../../../tools/read-call';
+import type { ApprovalTerms } from '../../../tools/tool-definition';
 import { mapTexts } from '../../../base/map-texts';
 import type { PendingDecision, RecordedDecision } from '../../agent-outcome';
 import { toPending } from '../../pending-decision';
@@ -26,6 +27,7 @@ export interface PendingCall {
 	record: RecordedDecision;
 	/** Source of the tool. */
 	source: string;
+	approval: ApprovalTerms;
 }
 
 const unknown =
@@ -78,7 +80,7 @@ async function planToolCall(
 	}
 	if (read.permission === 'allow') return { kind: 'call', ready: read };
 	const decision = run.trail.recorded('decision', call.id);
-	if (!decision) return waiting(run, call, read.tool.source, read.masked, read.input);
+	if (!decision) return waiting(run, call, read, read.masked, read.input);
 	if (decision.approved && read.tool.source !== readApprovedSource(run, call)) return refuse('denied', replaced, 'TOOL_DENIED');
 	const comment = decision.text ?? undefined;
 	return decision.approved ? { kind: 'call', ready: read, comment } : refuse('denied', withComment(declined, comment), 'TOOL_DENIED');
@@ -96,23 +98,49 @@ function countRemainingCalls({ parts, usage }: Run, before: PlannedWork[]): numb
 }
 
 /** Returns the tool's origin when a person was asked, since another server can have a tool of this name by now. */
-function readApprovedSource({ trail }: Run, { id }: ToolCall): string | undefined {
+function readApprovedSource(run: Run, call: ToolCall): string | undefined {
+	return findAsked(run, call)?.source;
+}
+
+/** Finds what a person was asked about this call. */
+function findAsked({ trail }: Run, { id }: ToolCall): { record: RecordedDecision; source?: string } | undefined {
 	for (const entry of trail.entries) {
 		const index = entry.kind === 'suspended' ? entry.pending.findIndex((each) => each.id === id) : -1;
-		if (entry.kind === 'suspended' && index >= 0) return entry.sources[index];
+		if (entry.kind === 'suspended' && index >= 0) return { record: entry.pending[index]!, source: entry.sources[index] };
 	}
 	return undefined;
 }
 
-function waiting(run: Run, call: ToolCall, source: string, masked: unknown, restored: unknown): PendingCall {
-	const recorded = (args: unknown): RecordedDecision => ({ id: call.id, kind: 'approval', tool: call.name, arguments: args });
-	return { kind: 'pending', shown: toPending(recorded(restored), run.context.language), record: recorded(masked), source };
+function waiting(
+	{ context }: Run,
+	call: ToolCall,
+	{ tool, approval }: Pick<ReadyCall, 'approval'> & { tool: { source: string } },
+	masked: unknown,
+	restored: unknown,
+): PendingCall {
+	const { approver, message: messages = {} } = approval;
+	const message = messages[context.language] ?? messages.en ?? messages.pt;
+	const recorded = (args: unknown): RecordedDecision => ({
+		...{ id: call.id, kind: 'approval', tool: call.name, arguments: args },
+		...(approver !== undefined && { approver }),
+		...(message !== undefined && { message }),
+	});
+	return {
+		kind: 'pending',
+		shown: toPending(recorded(restored), context.language),
+		record: recorded(masked),
+		source: tool.source,
+		approval,
+	};
 }
 
 /** A replay has no tools: a call without a recorded result waited for a person. */
 async function planReplay(run: Run, call: ToolCall): Promise<PendingCall> {
 	const { value = call.arguments } = readArguments(call.arguments);
-	return waiting(run, call, '', value, await mapTexts(value, (text) => run.context.vault.restore(text)));
+	const asked = findAsked(run, call)?.record;
+	const { approver, message } = asked?.kind === 'approval' ? asked : {};
+	const approval = { approver, ...(message !== undefined && { message: { en: message, pt: message } }) };
+	return waiting(run, call, { tool: { source: '' }, approval }, value, await mapTexts(value, (text) => run.context.vault.restore(text)));
 }
 
 /** A question needs no permission, since a person answers it. */
@@ -142,10 +170,7 @@ async function planQuestion(run: Run, call: ToolCall): Promise<PlannedWork> {
 	}
 	const decision = run.trail.recorded('decision', call.id);
 	if (decision) return refuse('ok', decision.text ?? '');
-	return {
-		kind: 'pending',
-		shown: { id: call.id, kind: 'question', ...shown },
-		record: { id: call.id, kind: 'question', ...record },
-		source: 'person',
-	};
+	const approval = run.parts.definition.tools?.approval ?? {};
+	const asked = { id: call.id, kind: 'question' as const, ...(approval.approver !== undefined && { approver: approval.approver }) };
+	return { kind: 'pending', shown: { ...asked, ...shown }, record: { ...asked, ...record }, source: 'person', approval };
 }

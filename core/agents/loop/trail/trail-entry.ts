@@ -1,6 +1,6 @@
 import type { ChatResponse, CollectionSearched, ConversationTurn, Language, ModelAttempt, Passage } from '../../../ports';
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { LimitName, RecordedDecision } from '../../agent-outcome';
+import type { LimitName, RecordedDecision, WaitingTerms } from '../../agent-outcome';
 
 /** Version of the entries' format; trails of other versions are refused. */
 export const trailVersion = 1;
@@ -78,7 +78,7 @@ interface Bodies {
 		stop?: Violation;
 	};
 	/** Arguments are masked; `sources` are the origins of the waiting tools, in the same order. */
-	suspended: { step: number; id: string; expiresAt: number; pending: RecordedDecision[]; sources: string[] };
+	suspended: { step: number; id: string; expiresAt: number; pending: RecordedDecision[]; sources: string[] } & Partial<WaitingTerms>;
 	decision: { callId: string; approved: boolean; text: string | null; violations: Violation[] };
 	ended: { ending: Ending; violations: Violation[] };
 }

@@ -32,6 +32,8 @@ export const mappingCases: ContractCase[] = [
 	input('itself', 'an input of its own name sees the variable around', '=a + 1 > a', '=a + 1 > b'),
 	input('sees-failure', 'an input that is null is seen as null by the next', '=missing > b', '=b = null > c'),
 	input('literal', 'a source that is not an expression is a text', '5 > number', 'true > flag', 'some "text" > quoted'),
+	input('empty', 'an input whose source is empty', ' > b', '=b = null > c', ' > d.e'),
+	mapping('input-no-source', 'an input without a source', { inputs: [{ target: 'b' }, { source: '=b = null', target: 'c' }] }),
 	output('twice', 'of two outputs with the same target the last counts', '=a > b', '=brought > b', '=b > c'),
 	output('path-after-value', 'a path after a value of the same name joins what is there', '=a > object', '=brought > object.new'),
 	output('value-after-path', 'a value after a path takes its place', '=brought > object.new', '=a > object'),

@@ -3,6 +3,7 @@ import { TroupeError } from '../../../../core/base/errors';
 import type { Access } from '../../access/access';
 import type { RegistryEvent } from '../../registry-api';
 import { requireCaller } from '../access';
+import { formatFrame, lastEventId } from '../event-streams';
 import { events } from './answers';
 import type { RegistryContext } from './context';
 import { closed } from './fields';
@@ -46,9 +47,18 @@ export function eventRoutes(app: FastifyInstance, { registry, streams }: Registr
 				return { events: list };
 			}
 			const token = request.headers.authorization?.replace(/^bearer +/i, '').trim() ?? '';
-			await streams.serve(request, reply, { caller, after, isStillGranted: () => isStillGranted(access, token, request.ip) });
+			const frames = (signal: AbortSignal) => formatEach(registry.events(caller, after, signal));
+			await streams.serve(request, reply, {
+				tenant: caller.tenant,
+				frames,
+				isStillGranted: () => isStillGranted(access, token, request.ip),
+			});
 		},
 	);
+}
+
+async function* formatEach(events: AsyncIterable<RegistryEvent>): AsyncGenerator<string> {
+	for await (const event of events) yield formatFrame(event.id, event.type, JSON.stringify(event));
 }
 
 async function isStillGranted(access: Access, token: string, address: string): Promise<boolean> {
@@ -58,14 +68,4 @@ async function isStillGranted(access: Access, token: string, address: string): P
 		if (error instanceof TroupeError) return false;
 		throw error;
 	}
-}
-
-function lastEventId(header: string | string[] | undefined): number | undefined {
-	if (header === undefined || header === '') return undefined;
-	if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return Number(header);
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: 'The header Last-Event-ID is not an event id: expected up to 15 digits.',
-		fix: 'Send the id of the last event that you received, or leave the header out.',
-	});
 }

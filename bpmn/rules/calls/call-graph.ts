@@ -1,0 +1,83 @@
+import type { ModdleElement } from 'bpmn-moddle';
+import { readCalledProcess, type Deployment } from '../deployment';
+import { findExtension, findTaskHeader, listElements, readJobType, readText } from '../moddle';
+import { readParameter, type Workflow } from './workflow';
+
+/** Processes, agents and workflows by what they call, as far as it is known before they run. */
+export interface CallGraph {
+	/** What an element of a process calls; empty for an element that calls nothing known. */
+	listCalled: (element: ModdleElement) => string[];
+	listNext: (node: string) => string[];
+}
+
+export const processNode = (id: string): string => `process ${id}`;
+const agentNode = (id: string): string => `agent ${id.split('@')[0]!.replace(/^registry:/, '')}`;
+const workflowNode = ({ name }: Workflow): string => `workflow ${name}`;
+
+export function createCallGraph({ elements, agents, workflows = [] }: Pick<Deployment, 'elements' | 'agents' | 'workflows'>): CallGraph {
+	const findWorkflow = (wanted: string) =>
+		workflows.filter(({ id, name }) => wanted !== '' && [id, name].includes(wanted)).map(workflowNode);
+	const servedBy = (jobType: string) => workflows.filter(({ nodes }) => nodes.some((node) => serves(node, jobType))).map(workflowNode);
+	const listCalled = (element: ModdleElement): string[] => {
+		if (element.$type === 'bpmn:CallActivity') return [readCalledProcess(element)].filter(Boolean).map(processNode);
+		const jobType = readJobType(element);
+		if (jobType === 'troupe:agent') return [readAgent(element)].filter(Boolean).map(agentNode);
+		if (jobType === 'troupe:n8n-workflow')
+			return ['workflow', 'workflowId'].flatMap((key) => findWorkflow(findTaskHeader(element, key) ?? ''));
+		return jobType === '' ? [] : servedBy(jobType);
+	};
+	const edges = new Map<string, string[]>();
+	const add = (from: string, to: string[]) => void edges.set(from, [...(edges.get(from) ?? []), ...to]);
+	for (const { element, processId } of elements) add(processNode(processId), listCalled(element));
+	for (const [id, definition] of agents ?? []) add(agentNode(id), listCalledByAgent(definition));
+	for (const workflow of workflows)
+		add(
+			workflowNode(workflow),
+			workflow.nodes.flatMap((node) => listCalledByNode(node, findWorkflow)),
+		);
+	return { listCalled, listNext: (node) => edges.get(node) ?? [] };
+}
+
+/** The header comes first, as in the worker. */
+function readAgent(task: ModdleElement): string {
+	const inputs = listElements(findExtension(task, 'zeebe:IoMapping'), 'inputParameters');
+	const input = inputs.find((one) => readText(one, 'target') === 'agent');
+	return findTaskHeader(task, 'agent') ?? /^=\s*"([^"]+)"$/.exec(readText(input, 'source'))?.[1] ?? '';
+}
+
+/** The agents that an agent calls, and the processes that its HTTP tools start by an id that the model cannot choose. */
+function listCalledByAgent(definition: unknown): string[] {
+	const { define } = ((definition as { tools?: unknown } | null)?.tools ?? {}) as { define?: unknown };
+	if (!Array.isArray(define)) return [];
+	return (define as Array<Record<string, unknown> | null>).flatMap((tool) => {
+		const { kind, agent, url, parameters } = tool ?? {};
+		if (kind === 'agent' && typeof agent === 'string') return [agentNode(agent)];
+		if (kind !== 'http' || typeof url !== 'string' || !url.endsWith('/v2/process-instances')) return [];
+		const { properties } = (parameters ?? {}) as { properties?: { processDefinitionId?: { const?: unknown; enum?: unknown } } };
+		const { const: only, enum: some } = properties?.processDefinitionId ?? {};
+		return [only, ...(Array.isArray(some) ? (some as unknown[]) : [])].filter((id) => typeof id === 'string').map(processNode);
+	});
+}
+
+type WorkflowNode = Workflow['nodes'][number];
+
+const serves = (node: WorkflowNode, jobType: string): boolean =>
+	node.type === 'n8n-nodes-troupe.troupeProcessTrigger' && readParameter(node, 'jobType') === jobType;
+
+function listCalledByNode(node: WorkflowNode, findWorkflow: (name: string) => string[]): string[] {
+	const read = (name: string) => readParameter(node, name);
+	switch (node.type) {
+		case 'n8n-nodes-troupe.troupeProcess': {
+			const starts =
+				(read('resource') ?? 'process') === 'process' && ['start', 'startAndWait'].includes(read('operation') ?? 'startAndWait');
+			return [starts ? read('processId') : undefined].filter((id) => id !== undefined).map(processNode);
+		}
+		case 'n8n-nodes-troupe.troupeAgent':
+			return read('source') === 'choose' ? [read('agent')].filter((id) => id !== undefined).map(agentNode) : [];
+		case 'n8n-nodes-base.executeWorkflow':
+		case '@n8n/n8n-nodes-langchain.toolWorkflow':
+			return findWorkflow(read('workflowId') ?? '');
+		default:
+			return [];
+	}
+}

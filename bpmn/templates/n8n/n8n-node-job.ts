@@ -1,0 +1,36 @@
+/**
+ * The contract of the job type `troupe:n8n-node` between the templates, which write it into models, and the worker, which reads it.
+ * docs/job-types/troupe-n8n-node.md says what each name means.
+ */
+export const n8nNodeJobType = 'troupe:n8n-node';
+
+/** The task headers: the same for every job of the task. */
+export const n8nNodeHeaders = {
+	/** n8n's full name of the node: `n8n-nodes-base.slack`. */
+	nodeType: 'nodeType',
+	/** Which version of the node: `2.3`. */
+	typeVersion: 'typeVersion',
+	/** The version of the package that the template was made from. */
+	packageVersion: 'packageVersion',
+	/** JSON text: parameters as n8n's editor holds them, expressions included. */
+	parameters: 'parameters',
+	/** One of `nodeErrorRules`. */
+	onError: 'onError',
+	timeoutMs: 'timeoutMs',
+} as const;
+
+/** What an error of the node does. */
+export const nodeErrorRules = ['fail', 'bpmn-error', 'continue'] as const;
+export type NodeErrorRule = (typeof nodeErrorRules)[number];
+
+/** The variables that input mappings create. `parameters` is never evaluated by n8n: its values are data. */
+export const n8nNodeVariables = { parameters: 'parameters', credentials: 'credentials', items: 'items' } as const;
+
+/** The variables that a job returns, always all of them. */
+export const n8nNodeResults = ['item', 'items', 'outputs', 'nodeError'] as const;
+
+/** The code of the BPMN error that the rule `bpmn-error` throws. */
+export const nodeErrorCode = 'TROUPE_NODE_ERROR';
+
+/** A parameter that n8n shows as a password holds the name of a secret of the worker, `${NAME}`, and never the secret. */
+export { secretReference } from '../../../core/base/secret-reference';

@@ -1,0 +1,80 @@
+import { dirname, resolve } from 'node:path';
+import { packagedAgentsFolder } from '../../core/base/package-folder';
+import type { Host } from '../../providers/compose/host';
+import { openHost } from '../host';
+import { countNouns, shortenLine } from '../terminal/format-text';
+import type { ExitCode } from '../terminal/report-error';
+import { type Column, tableLines } from '../terminal/table-lines';
+import { plain, type Terminal } from '../terminal/terminal';
+import { toAgentReference } from './agent-documents';
+import { type AgentEntry, judgeFile, listInventory } from './inventory';
+
+const maxPurpose = 70;
+
+const columns: Array<Column<AgentEntry>> = [
+	{ name: 'id', title: 'agent', value: ({ id }) => id },
+	{ name: 'version', title: 'version', value: ({ version }) => version },
+	{ name: 'from', title: 'from', value: ({ from }) => from },
+	{ name: 'state', title: 'state', value: describeState },
+	{ name: 'purpose', title: 'purpose', value: ({ purpose }) => purpose, show: ({ purpose }) => shortenLine(purpose ?? '-', maxPurpose) },
+];
+
+function describeState({ problems, warnings, deprecated }: AgentEntry): string {
+	if (problems.length > 0) return 'invalid';
+	if (deprecated) return 'deprecated';
+	return warnings.length > 0 ? countNouns(warnings.length, 'warning') : 'ready';
+}
+
+/** Lists the agents that can be run by their id. */
+export async function runAgentList({ json }: { json?: boolean }, terminal: Terminal, open = openHost): Promise<ExitCode> {
+	const agents = await listInventory(await open(terminal), terminal);
+	if (json) terminal.print(JSON.stringify({ agents }, null, '\t'));
+	else {
+		for (const line of tableLines(columns, agents, terminal, ({ problems }) => (problems.length > 0 ? 'red' : undefined)))
+			terminal.print(line);
+		if (agents.some(({ problems, warnings }) => problems.length + warnings.length > 0)) terminal.note('see: troupe agent validate');
+	}
+	return 0;
+}
+
+export interface AgentValidateOptions {
+	/** Ids or paths. Default: all agents in the agent folders. */
+	agents: string[];
+	json?: boolean;
+}
+
+/** Checks agents without running them. Returns 1 if one of them cannot run. */
+export async function runAgentValidate({ agents, json }: AgentValidateOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+	const host = await open(terminal);
+	const entries = agents.length > 0 ? await Promise.all(agents.map((agent) => judgeAgent(agent, host))) : await judgeOwn(host, terminal);
+	if (json) terminal.print(JSON.stringify({ agents: entries }, null, '\t'));
+	else {
+		for (const entry of entries) for (const line of verdictLines(entry, terminal)) terminal.print(line);
+		if (entries.length === 0) terminal.note(`no agent in ${host.agentFolders.map(plain).join(', ')}`);
+	}
+	return entries.some(({ problems }) => problems.length > 0) ? 1 : 0;
+}
+
+async function judgeOwn(host: Host, terminal: Terminal): Promise<AgentEntry[]> {
+	return (await listInventory({ ...host, published: undefined }, terminal)).filter(({ from }) => from === 'folder');
+}
+
+/** Naming a file allows it, as it does for `troupe agent run`. */
+async function judgeAgent(agent: string, host: Host): Promise<AgentEntry> {
+	const reference = toAgentReference(agent);
+	if (reference.kind === 'file') return judgeFile(resolve(reference.path), [dirname(resolve(reference.path))], host);
+	const { findAgent, listAgents } = await import('../../providers/files/agent-files');
+	const folders = [...host.agentFolders, packagedAgentsFolder()];
+	const listed = (await listAgents(folders)).find(({ id }) => id === agent);
+	return listed ? judgeFile(listed.path, [listed.folder], host, agent) : judgeFile((await findAgent(agent, folders)).path, folders, host);
+}
+
+function verdictLines({ id, version, path, problems, warnings }: AgentEntry, { style }: Terminal): string[] {
+	const isValid = problems.length === 0;
+	const verdict = style(isValid ? 'green' : 'red', isValid ? 'valid' : 'invalid');
+	return [
+		`${verdict} ${plain([id, version, path].filter(Boolean).join(' '))}`,
+		...problems.map((problem) => `  ${style('red', 'error')}: ${plain(problem)}`),
+		...warnings.map((warning) => `  ${style('yellow', 'warning')}: ${plain(warning)}`),
+	];
+}

@@ -1,0 +1,113 @@
+import { TroupeError } from '../../core/base/errors';
+import type { AgentEvent } from '../../core/agents/agent-event';
+import type { PendingDecision, RunState, RunUsage } from '../../core/agents/agent-outcome';
+import type { TrailEntry } from '../../core/agents/loop/trail/trail-entry';
+import type { Host } from '../../providers/compose/host';
+import type { ListedRun } from '../../providers/state/runs/suspensions';
+import { openHost } from '../host';
+import type { ExitCode } from '../terminal/report-error';
+import { plain, type Terminal } from '../terminal/terminal';
+import { pendingLines } from './decide';
+import { eventLine } from './event-line';
+import { usageLine } from './outcome-lines';
+import { readPendingDecisions } from './read-pending';
+
+export interface AgentShowOptions {
+	run: string;
+	json?: boolean;
+}
+
+/** What is stored of a run. Texts are masked, except in what a person has to decide. */
+interface ShownRun {
+	runId: string;
+	agent: { id: string; version: string } | null;
+	status: string;
+	outcome: string | null;
+	/** How long it waits, for a run that waits. */
+	waiting?: Pick<ListedRun, 'since' | 'decideBy' | 'whenTimedOut' | 'expiresAt'>;
+	pending?: PendingDecision[];
+	message: string | null;
+	events: AgentEvent[];
+	usage: RunUsage;
+	reply: string | null;
+}
+
+/** Shows a stored run: its steps with tokens and cost, how it ended, and what it waits for. */
+export async function runAgentShow({ run, json }: AgentShowOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+	const shown = await readRun(run, await open(terminal));
+	if (json) terminal.print(JSON.stringify(shown, null, '\t'));
+	else for (const line of describeRun(shown, terminal)) terminal.print(line);
+	return 0;
+}
+
+async function readRun(runId: string, host: Host): Promise<ShownRun> {
+	const { openRuns } = await import('../../providers/compose/state/host-runs');
+	const store = await openRuns(host, host.stateFolder!);
+	const [stored, suspended, waiting] = await Promise.all([store.find(runId), store.findSuspended(runId), store.listSuspended()]);
+	const state = suspended?.state as RunState | undefined;
+	if (!stored && !state) throw unknownRun(runId);
+	const listed = waiting.find((each) => each.runId === runId);
+	// The trail of a run without tools is in its state alone.
+	const entries = (stored?.trail.length ? stored.trail : (state?.trail ?? [])) as TrailEntry[];
+	const { agent, status = 'waiting', outcome = null } = stored ?? {};
+	return {
+		...{ runId, agent: agent ?? state?.agent ?? null, status: listed?.status ?? status, outcome },
+		...(listed && state && { waiting: pickTerms(listed), pending: await readPending(state, host) }),
+		...(await replay(runId, entries)),
+	};
+}
+
+/** Restores personal data for the person who decides. */
+async function readPending(state: RunState, host: Host): Promise<PendingDecision[]> {
+	const { composeVault } = await import('../../providers/compose/guardrails/vault');
+	const openVault = (conversationId: string) => composeVault(host, { conversationId, subjectId: state.person, isShared: true, types: [] });
+	return readPendingDecisions(state, { openVault });
+}
+
+const pickTerms = ({ since, decideBy, whenTimedOut, expiresAt }: ListedRun) => ({ since, decideBy, whenTimedOut, expiresAt });
+
+/** Reads the trail as every host tells of a run. */
+async function replay(runId: string, entries: TrailEntry[]): Promise<Pick<ShownRun, 'events' | 'usage' | 'message' | 'reply'>> {
+	const { tellTrail } = await import('../../core/agents/loop/trail/tell-trail');
+	const { events, usage } = tellTrail(runId, entries);
+	const prepared = entries.find((entry) => entry.kind === 'prepared');
+	const ended = entries.find((entry) => entry.kind === 'ended');
+	return { message: prepared?.message ?? null, events, usage, reply: ended?.ending.reply ?? null };
+}
+
+function unknownRun(runId: string): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `There is no stored run with the id "${runId}".`,
+		fix: 'List the runs with `troupe agent runs --all`. Runs are stored for thirty days, those of agents without tools only while they wait.',
+	});
+}
+
+function describeRun(run: ShownRun, { style }: Terminal): string[] {
+	const { runId, agent, status, outcome, waiting, pending = [], message, events, usage, reply } = run;
+	const dim = (text: string) => style('dim', text);
+	const field = (name: string, value: string | null | undefined) =>
+		value === null || value === undefined ? [] : [`${dim(`${name}:`)} ${plain(value)}`];
+	return [
+		...field('run', runId),
+		...field('agent', agent && `${agent.id} ${agent.version}`),
+		...field('status', outcome ?? status),
+		...(waiting ? waitingLines(waiting, field) : []),
+		...field('message', message),
+		...events.flatMap((event) => eventLine(event) ?? []).map((line) => `  ${line}`),
+		...field('reply', reply),
+		...field('usage', usageLine(usage)),
+		...(pending.length > 0 ? [dim('decisions:'), ...pendingLines(pending)] : []),
+		...(pending.length > 0 ? [dim(`decide with: troupe agent resume ${plain(runId)} --approve ID | --decline ID | --answer ID=TEXT`)] : []),
+	];
+}
+
+function waitingLines(
+	{ since, decideBy, whenTimedOut, expiresAt }: NonNullable<ShownRun['waiting']>,
+	field: (name: string, value: string) => string[],
+): string[] {
+	const then = whenTimedOut === 'decline' ? `it continues as declined, until ${toIso(expiresAt)}` : 'it ends';
+	return [...field('waits since', toIso(since)), ...field('decide by', `${toIso(decideBy)}; then ${then}`)];
+}
+
+const toIso = (time: number) => new Date(time).toISOString();

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ApprovalTerms } from '../../core/tools/tool-definition';
+import { openRuns } from '../../providers/compose/state/host-runs';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { testTerminal } from '../terminal/test-terminal';
+import { runAgentResume, runAgentRun } from './agent-run';
+import { runAgentRuns } from './agent-runs-run';
+import { runAgentShow } from './agent-show-run';
+
+let home: string;
+beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-show-'))));
+afterEach(() => rmSync(home, { recursive: true }));
+
+const hostWith = (...steps: Parameters<typeof scriptedChatModel>) => {
+	const model = scriptedChatModel(...steps);
+	return async () => ({ gate: openGate(), agentFolders: [], providers: {}, model, stateFolder: home, name: 'cli' });
+};
+const asks = {
+	finish: 'tool-calls' as const,
+	toolCalls: [{ id: 'call-1', name: 'ask_person', arguments: JSON.stringify({ question: 'Which colour?' }) }],
+	costUsd: 0.002,
+};
+
+/** A run of an agent that asks a person. */
+async function suspend(approval: ApprovalTerms): Promise<string> {
+	const agent = join(home, 'painter.json');
+	const definition = {
+		...{ id: 'painter', version: '1.0.0', name: 'Painter', purpose: 'Paints.', prompt: 'Ask before you paint.' },
+		...{ model: { extractive: false }, tools: { askPerson: true, approval } },
+		...{ guardrails: { personalData: { types: ['EMAIL_ADDRESS'] } }, limits: {} },
+	};
+	writeFileSync(agent, JSON.stringify(definition));
+	const message = 'Paint my door, I am ana@example.com.';
+	await runAgentRun({ agent, conversation: 'c', message }, testTerminal(), hostWith(asks));
+	const [run] = await (await openRuns({ stateFolder: home }, home)).listSuspended();
+	return run!.runId;
+}
+
+const print = async (act: (terminal: ReturnType<typeof testTerminal>) => Promise<unknown>) => {
+	const terminal = testTerminal();
+	await act(terminal);
+	return terminal.printed;
+};
+const show = (run: string) => print((terminal) => runAgentShow({ run }, terminal, hostWith()));
+
+test('shows what a run did, what it waits for, who decides until when, and what happens then', async () => {
+	const run = await suspend({ approver: 'foreman', timeoutMs: 60_000, whenTimedOut: 'decline' });
+	const lines = await show(run);
+	expect(lines).toEqual([
+		`run: ${run}`,
+		'agent: painter 1.0.0',
+		'status: waiting',
+		expect.stringMatching(/^waits since: \d{4}-/),
+		expect.stringMatching(/^decide by: \S+Z; then it continues as declined, until \S+Z$/),
+		expect.stringMatching(/^message: Paint my door, I am \[EMAIL_1_\w+\]\.$/),
+		'  guardrail personal-data: rewrite of the input',
+		expect.stringMatching(/^ {2}1\. model script:model: 10 \+ 5 tokens, 0\.002000 USD, \d+ ms, calls 1 tool$/),
+		'  waits for a person: 1 decision',
+		expect.stringMatching(/^usage: script:model, 10 \+ 5 tokens, 0\.002000 USD, \d+ ms$/),
+		'decisions:',
+		'  call-1: Which colour? [foreman]',
+		`decide with: troupe agent resume ${run} --approve ID | --decline ID | --answer ID=TEXT`,
+	]);
+	const [, listed] = await print((terminal) => runAgentRuns({}, terminal, hostWith()));
+	expect(listed).toMatch(/waiting {2}.* {2}is declined {2}foreman {3}an answer$/);
+});
+
+test('shows how it ended, as long as its trail is stored', async () => {
+	const run = await suspend({ approver: 'foreman' });
+	await runAgentResume({ run, answer: ['call-1=Blue'] }, testTerminal(), hostWith('It is blue now.'));
+	const lines = await show(run);
+	expect(lines).toEqual(expect.arrayContaining(['status: reply', 'reply: It is blue now.']));
+	expect(lines.join('\n')).not.toContain('decide');
+	const all = await print((terminal) => runAgentRuns({ all: true, json: true }, terminal, hostWith()));
+	expect(JSON.parse(all.join('\n'))).toMatchObject({
+		runs: [{ runId: run, agent: { id: 'painter', version: '1.0.0' }, status: 'ended', outcome: 'reply' }],
+	});
+	const table = await print((terminal) => runAgentRuns({ all: true }, terminal, hostWith()));
+	expect(table[1]).toMatch(/painter 1\.0\.0 {2}ended {3}reply/);
+});
+
+test('a run whose time is over is continued as declined, without asking anyone', async () => {
+	const run = await suspend({ timeoutMs: 60_000, whenTimedOut: 'decline' });
+	const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 61_000);
+	try {
+		expect(await show(run)).toContain('status: timed-out');
+		const terminal = testTerminal();
+		terminal.ask = () => Promise.reject(new Error('nobody is asked'));
+		expect(await runAgentResume({ run }, terminal, hostWith('Then I do not paint.'))).toBe(0);
+		expect(terminal.printed[0]).toBe('Then I do not paint.');
+	} finally {
+		later.mockRestore();
+	}
+});
+
+test('knows no run that is not stored', async () => {
+	await expect(show('nothing')).rejects.toMatchObject({ code: 'INPUT_INVALID', message: 'There is no stored run with the id "nothing".' });
+});

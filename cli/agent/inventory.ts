@@ -1,0 +1,83 @@
+import { dirname } from 'node:path';
+import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
+import { packagedAgentsFolder } from '../../core/base/package-folder';
+import { getErrorMessage, isTroupeError } from '../../core/base/errors';
+import type { Host } from '../../providers/compose/host';
+import type { AgentFile } from '../../providers/files/agent-files';
+import type { Terminal } from '../terminal/terminal';
+
+/** An agent that can be run by its id: of a folder, of the package, or published in the registry that this machine follows. */
+export interface AgentEntry {
+	id: string;
+	version: string | null;
+	name: string | null;
+	purpose: string | null;
+	from: 'folder' | 'package' | 'registry';
+	/** The file of the definition. */
+	path: string | null;
+	deprecated?: true;
+	/** What makes every run fail. */
+	problems: string[];
+	/** What runs on this machine lack. */
+	warnings: string[];
+}
+
+/** Lists the agents by id: those of the registry come first where a run would take them. Says on standard error why it cannot be asked. */
+export async function listInventory(host: Host, terminal: Pick<Terminal, 'note'>): Promise<AgentEntry[]> {
+	const { listAgents } = await import('../../providers/files/agent-files');
+	const packaged = packagedAgentsFolder();
+	const files = await listAgents([...host.agentFolders, packaged]);
+	const own = await Promise.all(
+		files.map(async ({ id, path, folder }) => ({
+			...(await judgeFile(path, [folder], host, id)),
+			...(folder === packaged && fromPackage),
+		})),
+	);
+	return [...(await listPublished(host, terminal)), ...own].sort((one, other) => one.id.localeCompare(other.id));
+}
+
+const fromPackage = { from: 'package' as const };
+
+async function listPublished({ published }: Host, terminal: Pick<Terminal, 'note'>): Promise<AgentEntry[]> {
+	try {
+		const versions = (await published?.list('agent')) ?? [];
+		return versions.map(({ name, version, purpose, state }) => ({
+			...{ id: name, version, name: null, purpose, from: 'registry', path: null, problems: [], warnings: [] },
+			...(state === 'deprecated' && { deprecated: true }),
+		}));
+	} catch (error) {
+		terminal.note(`warning: the agents of the registry are not listed: ${getErrorMessage(error)}`);
+		return [];
+	}
+}
+
+/**
+ * Reads and checks one file. A file that is wrong is an entry with problems.
+ * @param wanted the id that the file is looked up by
+ */
+export async function judgeFile(path: string, folders: string[], host: Host, wanted?: string): Promise<AgentEntry> {
+	let file: AgentFile | undefined;
+	try {
+		const { readAgentFile } = await import('../../providers/files/agent-files');
+		const { parseAgentDefinition } = await import('../../core/agents/definition/parse-agent-definition');
+		const { checkAgent } = await import('../../providers/compose/agents/check-agent');
+		file = await readAgentFile(path, folders);
+		const definition = await parseAgentDefinition(file.definition, file.path);
+		const { problems, warnings } = await checkAgent(definition, dirname(file.path), host);
+		const isForeign = wanted !== undefined && definition.id !== wanted;
+		const faults = [...(isForeign ? [`id must be "${wanted}", as the file or its folder is named`] : []), ...problems];
+		return { ...describe(definition), id: wanted ?? definition.id, from: 'folder', path: file.path, problems: faults, warnings };
+	} catch (error) {
+		if (!isTroupeError(error)) throw error;
+		const { problems = [error.message] } = error.details as { problems?: string[] };
+		const described = describe(file?.definition);
+		return { ...described, id: wanted ?? described.id, from: 'folder', path: file?.path ?? path, problems, warnings: [] };
+	}
+}
+
+/** A definition that does not fit its schema can still say what it is. */
+function describe(definition: unknown): Pick<AgentEntry, 'id' | 'version' | 'name' | 'purpose'> {
+	const { id, version, name, purpose } = (definition ?? {}) as Partial<Record<keyof AgentDefinition, unknown>>;
+	const asText = (value: unknown) => (typeof value === 'string' ? value : null);
+	return { id: asText(id) ?? '', version: asText(version), name: asText(name), purpose: asText(purpose) };
+}

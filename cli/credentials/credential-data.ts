@@ -1,0 +1,121 @@
+import { TroupeError } from '../../core/base/errors';
+import { parseJson } from '../../core/base/lossless-json';
+import { type CredentialData, hasClientCredentials, isOauth, textField } from '../../core/ports';
+import { listFields } from '../../providers/credentials/known-types';
+import { findProvider } from '../../providers/credentials/oauth/oauth-endpoints';
+import { readTextFile } from '../terminal/read-text-file';
+import type { Terminal } from '../terminal/terminal';
+
+/** The type and the fields that a person provides. */
+export interface TypedData {
+	type: string;
+	data: CredentialData;
+}
+
+const maxCharacters = 64 * 1024;
+const typeForm = /^[a-zA-Z]\w{0,99}$/;
+const nameForm = /^[\p{L}\p{N}_.:/ -]{1,100}$/u;
+
+/** @throws TroupeError INPUT_INVALID */
+export function checkName(name: string): void {
+	if (nameForm.test(name) && name.trim() === name) return;
+	throw invalid(
+		`A credential cannot be named ${JSON.stringify(name.slice(0, 100))}.`,
+		'Use at most 100 letters, digits, spaces and _ . : / -, such as slack-support.',
+	);
+}
+
+/**
+ * Reads type and fields from a file, from standard input, or by questions: never from arguments, which every user of the machine could read.
+ * @throws TroupeError INPUT_INVALID
+ */
+export async function readCredentialData(
+	name: string,
+	{ type, file }: { type?: string; file?: string },
+	terminal: Terminal,
+): Promise<TypedData> {
+	const isTyped = file === undefined && terminal.askSecret !== undefined;
+	if (isTyped) return { type: checkType(type), data: await askFields(checkType(type), terminal) };
+	const where = file ?? 'Standard input';
+	const text = file === undefined ? await readAll(terminal) : await readTextFile(file);
+	const given = pickCredential(name, parseObject(text, where), where);
+	const typed = isExport(given) ? { type: type ?? given.type, data: given.data } : { type, data: given as CredentialData };
+	return { type: checkType(typed.type), data: typed.data };
+}
+
+/** @throws TroupeError INPUT_INVALID when fields are missing */
+export function checkData({ type, data }: TypedData): void {
+	const needed = isOauth(type, data) ? oauthFields(type, data) : (listFields(type) ?? []);
+	const missing = needed.filter((field) => textField(data, field) === '');
+	if (missing.length > 0)
+		throw invalid(`The type ${type} needs the fields ${needed.join(', ')}; missing: ${missing.join(', ')}.`, 'Add them.');
+	if (Object.keys(data).length === 0)
+		throw invalid('The credential is empty.', `Provide the fields of the type ${type} as n8n names them.`);
+}
+
+function oauthFields(type: string, data: CredentialData): string[] {
+	const client = hasClientCredentials(data) ? ['clientId', 'clientSecret'] : ['clientId'];
+	return findProvider(type) || data.oauthTokenData !== undefined ? client : [...client, 'accessTokenUrl'];
+}
+
+async function askFields(type: string, { askSecret }: Terminal): Promise<CredentialData> {
+	const fields = /oauth2/i.test(type) ? (findProvider(type) ? ['clientId', 'clientSecret', 'scope'] : genericOauth) : listFields(type);
+	if (!fields)
+		throw invalid(
+			`Troupe does not know the fields of the type ${type}.`,
+			'Provide them in a JSON file with --file, or on standard input: {"FIELD": "VALUE"}, as n8n names them.',
+		);
+	const data: CredentialData = {};
+	for (const field of fields) data[field] = await askSecret!(`${field}: `);
+	return data;
+}
+
+const genericOauth = ['grantType', 'authUrl', 'accessTokenUrl', 'clientId', 'clientSecret', 'scope'];
+
+function checkType(type: unknown): string {
+	if (typeof type === 'string' && typeForm.test(type)) return type;
+	throw invalid(
+		type === undefined ? 'The type of the credential is missing.' : 'The type of the credential is not a name of n8n.',
+		'Name it with --type: httpHeaderAuth, httpBearerAuth, slackApi, gmailOAuth2, …',
+	);
+}
+
+/** n8n exports a list of credentials. */
+function pickCredential(name: string, given: object, where: string): object {
+	if (!Array.isArray(given)) return given;
+	const list = given as Array<{ name?: unknown }>;
+	const found = list.length === 1 ? list[0] : list.find((each) => each?.name === name);
+	if (found) return found;
+	throw invalid(`${where} has ${list.length} credentials, none of them named ${name}.`, 'Use the name that the credential has in n8n.');
+}
+
+const isExport = (given: object): given is TypedData =>
+	typeof (given as TypedData).type === 'string' && typeof (given as TypedData).data === 'object' && (given as TypedData).data !== null;
+
+/** The text of an error would quote the secret. @throws TroupeError INPUT_INVALID */
+export function parseObject(text: string, where: string): object {
+	let value: unknown;
+	try {
+		value = parseJson(text);
+	} catch {
+		value = undefined;
+	}
+	if (typeof value === 'object' && value !== null) {
+		if (typeof (value as { data?: unknown }).data !== 'string') return value;
+		throw invalid(`${where} is an encrypted export of n8n.`, 'Export it with `n8n export:credentials --decrypted`.');
+	}
+	throw invalid(`${where} is not a JSON object.`, 'Write the fields of the credential as {"FIELD": "VALUE"}.');
+}
+
+async function readAll({ input }: Terminal): Promise<string> {
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	for await (const chunk of input()) {
+		chunks.push(chunk);
+		length += chunk.length;
+		if (length > maxCharacters) throw invalid('Standard input is larger than 64 KB.', 'Pass the fields of one credential.');
+	}
+	return Buffer.concat(chunks).toString();
+}
+
+const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

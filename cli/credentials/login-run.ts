@@ -1,0 +1,103 @@
+import { TroupeError } from '../../core/base/errors';
+import { unsealCredential } from '../../core/credentials/credential-sealing';
+import { type CredentialData, type OauthProvider, textField, withTokens } from '../../core/ports';
+import { openCredentials, sendForCredentials } from '../../providers/compose/credentials/credentials';
+import { deviceLogin } from '../../providers/credentials/oauth/device-login';
+import { loopbackLogin } from '../../providers/credentials/oauth/loopback-login';
+import { findProvider, oauthEndpoints, withEndpoints } from '../../providers/credentials/oauth/oauth-endpoints';
+import { openPrivateState } from '../host';
+import { readTextFile } from '../terminal/read-text-file';
+import type { ExitCode } from '../terminal/report-error';
+import { plain, type Terminal } from '../terminal/terminal';
+import { storeCredential } from './add-run';
+import { checkName, parseObject } from './credential-data';
+
+export interface LoginOptions {
+	provider?: OauthProvider;
+	type?: string;
+	scopes?: string[];
+	client?: string;
+	device?: boolean;
+	port?: number;
+	json?: boolean;
+}
+
+/** Types for a login without another one. */
+const usualTypes: Record<OauthProvider, string> = { google: 'googleOAuth2Api', meta: 'facebookGraphApi' };
+const loginMs = 15 * 60_000;
+
+/** Logs a person in and stores the tokens. @throws TroupeError INPUT_INVALID, CREDENTIAL_INVALID, CREDENTIAL_SERVICE_UNREACHABLE, CANCELLED */
+export async function runCredentialsLogin(name: string, options: LoginOptions, terminal: Terminal): Promise<ExitCode> {
+	checkName(name);
+	const host = openPrivateState(terminal);
+	const { store, keys } = await openCredentials(host);
+	const stored = await store.find(host.tenant, name);
+	const type = options.type ?? stored?.type ?? (options.provider && usualTypes[options.provider]);
+	const provider = options.provider ?? stored?.provider ?? (type === undefined ? null : findProvider(type));
+	if (type === undefined) throw unknownType(name);
+	const { deviceUrl, ...client } = await readClient(stored ? await unsealCredential(keys, stored) : {}, options, terminal);
+	const scope = options.scopes && { scope: options.scopes.join(provider === 'meta' ? ',' : ' ') };
+	const data = withEndpoints({ ...client, ...scope }, provider);
+	const device = findDeviceUrl(options, provider, deviceUrl);
+	const signal = AbortSignal.any([terminal.stop, AbortSignal.timeout(loginMs)]);
+	const login = { name, provider, data, send: sendForCredentials, signal, show: (text: string) => terminal.note(plain(text)) };
+	const tokens = device === undefined ? await loopbackLogin(login, options.port) : await deviceLogin(login, device);
+	// Types without OAuth2, such as facebookGraphApi, have the token in a field of their own.
+	const ownField = /oauth2/i.test(type) ? {} : { accessToken: tokens.access_token };
+	const complete = { ...withTokens(data, tokens, Date.now()), ...ownField };
+	await storeCredential(host, name, { type, data: complete }, { provider, testUrl: stored?.testUrl ?? null }, true);
+	if (options.json) terminal.print(JSON.stringify({ name, type, tenant: host.tenant, provider }));
+	terminal.note(`Logged in. Stored the credential ${name} of type ${type} for the tenant ${host.tenant}.`);
+	if (provider !== 'meta' && tokens.refresh_token === undefined)
+		terminal.note('The server sent no refresh token: log in again when the token has expired.');
+	return 0;
+}
+
+/** Reads the client: from a file of the provider's console, from the stored credential, or by questions. */
+async function readClient(stored: CredentialData, { client: file }: LoginOptions, terminal: Terminal): Promise<CredentialData> {
+	const { oauthTokenData: _former, ...data } = stored;
+	const client = { ...data, ...(file !== undefined && fromFile(parseObject(await readTextFile(file), file))) };
+	for (const field of ['clientId', 'clientSecret'] as const) {
+		if (textField(client, field) !== '') continue;
+		if (!terminal.askSecret) throw clientMissing(field);
+		client[field] = (await terminal.askSecret(`${field}: `)).trim();
+	}
+	return client;
+}
+
+/** Google's console offers `{"installed": {"client_id": …}}`; the fields of n8n are understood too. */
+function fromFile(content: object): CredentialData {
+	const { installed, web, ...plainFields } = content as Record<string, Record<string, unknown> | undefined>;
+	const google = installed ?? web;
+	if (!google) return plainFields;
+	const fields = {
+		...{ clientId: google.client_id, clientSecret: google.client_secret, authUrl: google.auth_uri, accessTokenUrl: google.token_uri },
+		deviceUrl: google.device_uri,
+	};
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+function findDeviceUrl({ device }: LoginOptions, provider: OauthProvider | null, own: unknown): string | undefined {
+	if (!device) return undefined;
+	const url = typeof own === 'string' ? own : provider && oauthEndpoints[provider].deviceUrl;
+	if (url) return url;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'This credential has no address for a login on another device.',
+		fix: 'Log in without --device, or add "deviceUrl" to the file of --client.',
+	});
+}
+
+const unknownType = (name: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `There is no credential ${name} yet, and neither --provider nor --type says what it is.`,
+		fix: 'Name the provider: --provider google or --provider meta. Add other OAuth2 credentials first: `troupe credentials add`.',
+	});
+
+const clientMissing = (field: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The login needs the OAuth client of your app; its ${field} is missing.`,
+		fix: 'Download the client from the provider’s console and name the file with --client, or run the command in a terminal.',
+	});

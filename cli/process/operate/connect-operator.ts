@@ -1,0 +1,93 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import { troupeHome } from '../../../core/base/home';
+import { readSetting } from '../../../core/base/settings';
+import { readTenant } from '../../../core/base/tenant';
+import { defaultTenantId } from '../../../engine-adapter/embedded/state/tenants';
+import type { ProcessEngine } from '../../../engine-adapter/engine';
+import { toRestBase } from '../../../engine-adapter/zeebe/connect-options';
+import type { CamundaRest } from '../../../engine-adapter/zeebe/camunda-rest';
+import { findServiceToken } from '../../service/access/service-token';
+import type { Terminal } from '../../terminal/terminal';
+import { connectCluster } from '../connect-cluster';
+
+/** On which engine a command works. */
+export interface OperatorOptions {
+	/** `embedded`: that of TROUPE_HOME. Otherwise as for `troupe process run`. */
+	engine: string;
+	/** The service that may use the engine of TROUPE_HOME. */
+	url: string;
+	address: string;
+	json?: boolean;
+}
+
+/** An engine with its REST API v2: commands go to the engine, questions to the API, which is the same for both engines. */
+export interface Operator {
+	engine: ProcessEngine;
+	rest: CamundaRest;
+	/** The tenant whose things searches ask for. Default: all that the caller sees. */
+	tenantId?: string;
+	close(): Promise<void>;
+}
+
+export type ConnectOperator = (options: OperatorOptions, terminal: Terminal) => Promise<Operator>;
+
+/**
+ * Connects to the engine of TROUPE_HOME by its file, or by the service that uses the file, or to a cluster.
+ * @throws TroupeError ENGINE_UNREACHABLE, INPUT_INVALID
+ */
+export const connectOperator: ConnectOperator = async (options, terminal) => {
+	if (options.engine !== 'embedded') return connectAddress(options.engine === 'zeebe' ? options.address : options.engine, terminal);
+	const { environment, note } = terminal;
+	const home = troupeHome(environment);
+	mkdirSync(home, { recursive: true, mode: 0o700 });
+	try {
+		const { openHomeEngine } = await import('./open-home-engine');
+		return await openHomeEngine(join(home, 'engine.db'), terminal);
+	} catch (error) {
+		if (!isTroupeError(error) || error.code !== 'ENGINE_LOCKED') throw error;
+		return connectAddress(options.url, { environment, note, tenant: toEngineTenant(terminal) }).catch((cause: unknown) => {
+			throw new TroupeError({
+				code: 'ENGINE_UNREACHABLE',
+				message: `engine.db is in use, and no service answers at ${options.url}.`,
+				fix: 'Name the address of the `troupe serve` that uses this TROUPE_HOME with --url, or stop the process that uses it.',
+				retryable: true,
+				cause,
+			});
+		});
+	}
+};
+
+/** The tenant of the service is `<default>` of its engine. */
+const toEngineTenant = ({ tenant, environment }: Terminal): string | undefined =>
+	tenant !== undefined && tenant === readTenant(environment) ? defaultTenantId : tenant;
+
+/** Questions go to the REST API, also where commands go over gRPC. */
+async function connectAddress(
+	address: string,
+	{ environment, note: onProblem, tenant: tenantId }: Pick<Terminal, 'environment' | 'note' | 'tenant'>,
+): Promise<Operator> {
+	const isRest = /^https?:/i.test(address);
+	const restAddress = isRest ? address : readSetting('ZEEBE_REST_ADDRESS', environment);
+	if (!restAddress) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `Operating processes uses the REST API, but only the gRPC address ${address} is known.`,
+			fix: 'Pass the URL of the REST API, such as --engine http://localhost:8080, or set ZEEBE_REST_ADDRESS.',
+		});
+	}
+	const [{ CamundaRest }, { connectCamundaRest }, { openRestHeaders }, { loadVariablesCodec }] = await Promise.all([
+		import('../../../engine-adapter/zeebe/camunda-rest'),
+		import('../../../engine-adapter/zeebe/rest-engine'),
+		import('../../../engine-adapter/zeebe/load-sdk'),
+		import('../../../engine-adapter/zeebe/variables-json'),
+	]);
+	const token = await findServiceToken(toRestBase(restAddress), environment);
+	const headers = await openRestHeaders(restAddress, token);
+	const rest = new CamundaRest({ url: restAddress, headers, codec: await loadVariablesCodec() });
+	const engine = isRest
+		? await connectCamundaRest({ address, rest, onProblem, tenantId })
+		: await connectCluster(address, { environment, onProblem, tenantId });
+	return { engine, rest, tenantId, close: () => engine.close() };
+}

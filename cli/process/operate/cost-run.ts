@@ -1,0 +1,32 @@
+import type { ExitCode } from '../../terminal/report-error';
+import { tableLines } from '../../terminal/table-lines';
+import type { Terminal } from '../../terminal/terminal';
+import { runUsage } from '../../usage/usage-run';
+import type { OperatorOptions } from './connect-operator';
+import { costColumns, readInstanceCost, toTotalRow } from './instance-cost';
+import { withOperator, type OperateParts } from './with-operator';
+
+/** Without a key: the totals of each process. */
+export function runProcessCost(
+	instanceKey: string | undefined,
+	options: OperatorOptions,
+	terminal: Terminal,
+	parts?: OperateParts,
+): Promise<ExitCode> {
+	if (instanceKey === undefined)
+		return runUsage({ by: ['process'], tenant: terminal.tenant, format: options.json ? 'json' : 'table' }, terminal);
+	return withOperator(
+		options,
+		terminal,
+		async (operator) => {
+			const cost = await readInstanceCost(operator, terminal, instanceKey);
+			if (options.json) return terminal.print(JSON.stringify({ instance: instanceKey, ...cost }));
+			if (cost.tasks.length === 0) return terminal.note('No model calls of this instance are recorded here.');
+			const total = toTotalRow(cost);
+			for (const line of tableLines(costColumns, [...cost.tasks, total], terminal, (row) => (row === total ? 'bold' : undefined)))
+				terminal.print(line);
+			if (cost.total.unpriced > 0) terminal.note('+?: the price of some calls is unknown.');
+		},
+		parts,
+	);
+}

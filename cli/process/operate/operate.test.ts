@@ -1,0 +1,207 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../../../engine-adapter/contract/model-builder';
+import { callActivity } from '../../../engine-adapter/contract/event-parts';
+import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
+import type { EmbeddedEngine } from '../../../engine-adapter/embedded/embedded-engine';
+import type { JobOutcome } from '../../../engine-adapter/engine';
+import { openTestService, type TestService } from '../../../engine-adapter/rest/test-service';
+import { composeUsageStore } from '../../../providers/compose/models/usage';
+import { openGate } from '../../../sandbox/fakes/open-gate';
+import { runTroupe } from '../../program';
+import { testTerminal } from '../../terminal/test-terminal';
+import { runProcessCancel } from './cancel-run';
+import { runProcessCost } from './cost-run';
+import { runProcessDeploy } from './deploy-run';
+import { runProcessIncidents, runProcessResolve, runProcessRetry } from './incidents-run';
+import { runProcessList } from './list-run';
+import { runProcessShow } from './show-run';
+import { runProcessComplete, runProcessTasks } from './tasks-run';
+
+const order = processModel('order', [
+	startEvent(),
+	serviceTask('pay', { type: 'bank' }),
+	userTask('ask', { native: true }),
+	endEvent(),
+	...chain('start', 'pay', 'ask', 'end'),
+]);
+const caller = processModel('caller', [startEvent(), callActivity('call', 'order'), endEvent(), ...chain('start', 'call', 'end')]);
+
+let home: string;
+let service: TestService | undefined;
+beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-operate-'))));
+afterEach(async () => {
+	await service?.close();
+	service = undefined;
+	rmSync(home, { recursive: true });
+});
+
+const gate = openGate();
+const parts = { open: async () => ({ gate, agentFolders: [], providers: {} }) };
+const terminalOf = () => testTerminal({ TROUPE_HOME: home });
+
+/** Runs a command on the engine of the home, or on a service. */
+async function operate<Options extends object>(
+	run: (
+		options: Options & { engine: string; url: string; address: string; json?: boolean },
+		terminal: ReturnType<typeof testTerminal>,
+	) => Promise<number>,
+	options: Options,
+) {
+	const terminal = terminalOf();
+	const code = await run({ engine: service?.url ?? 'embedded', url: 'http://127.0.0.1:9', address: '', ...options }, terminal);
+	const text = terminal.printed.join('\n');
+	return { code, text, notes: terminal.noted.join('\n'), json: () => JSON.parse(text) as Record<string, Array<Record<string, string>>> };
+}
+
+/** Works with the engine itself: its file is free between two commands. */
+async function withEngine<T>(work: (engine: EmbeddedEngine) => Promise<T>): Promise<T> {
+	if (service) return work(service.engine);
+	const engine = await openEmbeddedEngine({ file: join(home, 'engine.db') });
+	try {
+		return await work(engine);
+	} finally {
+		await engine.close();
+	}
+}
+
+const answerJob = (outcome: JobOutcome) =>
+	withEngine(async (engine) => {
+		const [job] = await engine.activate('bank', { limit: 1, timeoutMs: 60_000 });
+		await engine.answer(job!.key, outcome);
+	});
+
+describe.each(['the engine of the home', 'a service'])('with %s', (kind) => {
+	beforeEach(async () => {
+		if (kind === 'a service') service = await openTestService([]);
+	});
+
+	test('processes are deployed, watched, repaired and brought to their end', async () => {
+		writeFileSync(join(home, 'order.bpmn'), order.content);
+		const deployed = await operate((options, terminal) => runProcessDeploy([join(home, 'order.bpmn')], options, terminal, parts), {
+			lint: true,
+		});
+		expect(deployed).toMatchObject({ code: 0, text: expect.stringMatching(/PROCESS +VERSION +KEY +FILE\norder +1 +\d+ +order.bpmn/) });
+
+		const { instanceKey } = await withEngine((engine) => engine.start({ processId: 'order', variables: { amount: 1 } }));
+		await answerJob({ kind: 'fail', message: 'closed', retries: 0 });
+		const list = (state?: 'incident' | 'completed') =>
+			operate((options, terminal) => runProcessList(options, terminal, parts), { limit: 10, ...(state && { state }) });
+		expect((await list('incident')).text).toMatch(new RegExp(`${instanceKey} +order +1 +incident`));
+
+		const incidents = () => operate((options, terminal) => runProcessIncidents(instanceKey, options, terminal, parts), { json: true });
+		const incidentKey = (await incidents()).json().incidents![0]!.incidentKey!;
+		const shown = await operate((options, terminal) => runProcessIncidents(undefined, options, terminal, parts), {});
+		expect(shown.text).toMatch(/JOB_NO_RETRIES[^]*: closed\nwhat to do: /);
+		await expect(operate((options, terminal) => runProcessResolve([incidentKey], options, terminal, parts), {})).rejects.toMatchObject({
+			fix: expect.stringContaining(`troupe process retry ${incidentKey}`),
+		});
+		const retried = await operate((options, terminal) => runProcessRetry([instanceKey], options, terminal, parts), {
+			retries: 2,
+			variables: { amount: 2 },
+		});
+		expect(retried.text).toMatch(`Incident ${incidentKey} is resolved, its job `);
+		expect((await incidents()).json().incidents).toEqual([]);
+		await answerJob({ kind: 'complete', variables: { paid: true } });
+
+		const tasks = await operate((options, terminal) => runProcessTasks(undefined, options, terminal, parts), { json: true });
+		const [task] = tasks.json().tasks!;
+		expect(task).toMatchObject({ elementId: 'ask', processInstanceKey: instanceKey });
+		const waiting = await operate((options, terminal) => runProcessShow(instanceKey, options, terminal, parts), {});
+		expect(waiting.text).toMatch(/Waits for a person\n.*\n\d+ +ask/);
+		await operate((options, terminal) => runProcessComplete(task!.userTaskKey!, options, terminal, parts), { variables: { ok: true } });
+
+		expect((await list('completed')).text).toContain(instanceKey);
+		const { text } = await operate((options, terminal) => runProcessShow(instanceKey, options, terminal, parts), {});
+		expect(text).toMatch(/^order version 1, completed\ninstance \d+, .* took /);
+		expect(text).toMatch(/\npay +service task +completed [^]*\nask +user task +completed /);
+		expect(text).toMatch(/\nIncidents\n[^]*JOB_NO_RETRIES +resolved/);
+		expect(text).toContain('\namount = 2\nok = true\npaid = true');
+	});
+
+	test('a cancelled instance is shown as terminated', async () => {
+		await withEngine((engine) => engine.deploy([order]));
+		const { instanceKey } = await withEngine((engine) => engine.start({ processId: 'order' }));
+		expect(await operate((options, terminal) => runProcessCancel([instanceKey], options, terminal, parts), {})).toMatchObject({
+			code: 0,
+			text: `${instanceKey} is cancelled.`,
+		});
+		const shown = await operate((options, terminal) => runProcessShow(instanceKey, options, terminal, parts), { json: true });
+		expect(shown.json()).toMatchObject({ instance: { state: 'TERMINATED' }, elements: [{ state: 'COMPLETED' }, { state: 'TERMINATED' }] });
+		await expect(operate((options, terminal) => runProcessCancel([instanceKey], options, terminal, parts), {})).rejects.toMatchObject({
+			code: 'INSTANCE_NOT_FOUND',
+		});
+	});
+
+	test('the cost of an instance includes what it called, and its guardrails are shown', async () => {
+		await withEngine((engine) => engine.deploy([order, caller]));
+		const { instanceKey } = await withEngine((engine) => engine.start({ processId: 'caller' }));
+		const guardrails = [{ guardrail: 'personal-data', action: 'mask', stage: 'input', matches: [] }];
+		await answerJob({ kind: 'complete', variables: { guardrails } });
+		const { json } = await operate((options, terminal) => runProcessList(options, terminal, parts), {
+			limit: 10,
+			process: 'order',
+			json: true,
+		});
+		const called = json().instances![0]!.processInstanceKey!;
+		await bookCall(instanceKey, 'caller', 'call', 0.01);
+		await bookCall(called, 'order', 'pay', 0.02);
+		const cost = await operate((options, terminal) => runProcessCost(instanceKey, options, terminal, parts), {});
+		expect(cost.text).toMatch(
+			/caller +call +openai:small +1 +100 +10 +0.0100\norder +pay +openai:small +1 +100 +10 +0.0200\ntotal +2 +200 +20 +0.0300/,
+		);
+		const shown = await operate((options, terminal) => runProcessShow(called, options, terminal, parts), {});
+		expect(shown.text).toMatch(/\nModels\n[^]*order +pay +openai:small/);
+		expect(shown.text).toContain('\nGuardrails\npay: personal-data, mask of the input');
+		const all = await operate((options, terminal) => runProcessCost(undefined, options, terminal, parts), {});
+		expect(all.text).toMatch(/caller[^]*order/);
+	});
+});
+
+/** A call of a model, as a job's agent books it. */
+async function bookCall(instance: string, process: string, element: string, costUsd: number): Promise<void> {
+	const store = await composeUsageStore({ stateFolder: home });
+	const usage = { inputTokens: 100, outputTokens: 10, estimated: false };
+	const call = { provider: 'openai', model: 'small', kind: 'chat', usage, costUsd, priceTable: 'test' } as const;
+	const scope = { tenant: 'default', agent: 'support', host: 'worker', instance, process, element };
+	const entry = await store.reserve({ scope, ...call }, [], Date.now());
+	await store.settle(entry, { state: 'ok', errorCode: null, usage, costUsd, durationMs: 5 });
+}
+
+test('what makes processes go on asks the gate for its command', () => {
+	const asked = gate.admitted.map((subject) => JSON.stringify(subject)).join();
+	for (const name of ['deploy', 'resolve', 'retry', 'complete', 'cancel']) expect(asked).toContain(`process ${name}`);
+	for (const name of ['list', 'show', 'incidents', 'tasks', 'cost']) expect(asked).not.toContain(`process ${name}"`);
+});
+
+test('an engine that a service holds is reached by the service', async () => {
+	const engine = await openEmbeddedEngine({ file: join(home, 'engine.db') });
+	try {
+		const connect = (url: string) => runProcessList({ engine: 'embedded', url, address: '', limit: 1, json: true }, terminalOf(), parts);
+		await expect(connect('http://127.0.0.1:9')).rejects.toMatchObject({
+			code: 'ENGINE_UNREACHABLE',
+			message: expect.stringContaining('no service answers at http://127.0.0.1:9'),
+		});
+		service = await openTestService([]);
+		expect(await connect(service.url)).toBe(0);
+	} finally {
+		await engine.close();
+	}
+});
+
+test.each([
+	[['process', 'show', 'abc'], 'Expected a key'],
+	[['process', 'complete', '1', '-v', '[]'], '--variables must be a JSON object'],
+	[['process', 'list', '--state', 'odd'], 'Allowed choices'],
+	[['process', 'list', '--engine', 'odd'], 'Expected embedded, zeebe, or a URL'],
+])('%j is wrong use', async (args, message) => {
+	const terminal = terminalOf();
+	expect(await runTroupe(args, terminal)).toBe(2);
+	expect(terminal.noted.join('\n')).toContain(message);
+});
+
+test('a gRPC address without a REST address is refused', async () => {
+	const options = { engine: 'grpc://127.0.0.1:9', url: '', address: '', limit: 1 };
+	await expect(runProcessList(options, terminalOf(), parts)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+});

@@ -1,0 +1,109 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Session } from '../../terminal/session';
+import { addressOption, parseEngine, wholeNumber } from '../../terminal/options';
+import { parseVariables } from '../../terminal/parse-variables';
+import type { OperatorOptions } from './connect-operator';
+import type { DeployOptions } from './deploy-run';
+import type { ListOptions } from './list-run';
+import type { IncidentsOptions, RetryOptions } from './incidents-run';
+import type { CompleteOptions, TasksOptions } from './tasks-run';
+
+/** Declares the commands that operate processes: of this home's engine, of a service, or of a cluster. */
+export function operateCommands(session: Session): Command[] {
+	const deploy = operator('deploy', 'Deploys BPMN and DMN files. They are linted first.')
+		.argument('<files...>', 'BPMN and DMN files, deployed together')
+		.option('--no-lint', 'deploy without linting first')
+		.action(async (files: string[], options: DeployOptions) => {
+			const { runProcessDeploy } = await import('./deploy-run');
+			session.exitCode = await runProcessDeploy(files, options, session.terminal);
+		});
+	const list = operator('list', 'Lists process instances, the newest first.')
+		.option('-p, --process <id>', 'only those of this process')
+		.addOption(new Option('-s, --state <state>', 'only those in this state').choices(['active', 'completed', 'terminated', 'incident']))
+		.option('-n, --limit <number>', 'max instances', wholeNumber(1, 10_000), 50)
+		.action(async (options: ListOptions) => {
+			const { runProcessList } = await import('./list-run');
+			session.exitCode = await runProcessList(options, session.terminal);
+		});
+	const show = operator('show', 'Shows an instance: its elements with their times, what it waits for, what agents used, and its variables.')
+		.argument('<key>', 'of a process instance', key)
+		.action(async (instanceKey: string, options: OperatorOptions) => {
+			const { runProcessShow } = await import('./show-run');
+			session.exitCode = await runProcessShow(instanceKey, options, session.terminal);
+		});
+	const incidents = operator('incidents', 'Lists incidents, and what to do about each.')
+		.argument('[key]', 'only those of this process instance', key)
+		.option('-p, --process <id>', 'only those of this process')
+		.option('--all', 'resolved ones too')
+		.action(async (instanceKey: string | undefined, options: IncidentsOptions) => {
+			const { runProcessIncidents } = await import('./incidents-run');
+			session.exitCode = await runProcessIncidents(instanceKey, options, session.terminal);
+		});
+	const resolve = operator('resolve', 'Resolves incidents: their instances continue. A job without retries needs `retry`.')
+		.argument('<keys...>', 'of incidents', keys)
+		.action(async (incidentKeys: string[], options: OperatorOptions) => {
+			const { runProcessResolve } = await import('./incidents-run');
+			session.exitCode = await runProcessResolve(incidentKeys, options, session.terminal);
+		});
+	const retry = operator('retry', 'Gives the failed jobs of incidents new retries, and resolves the incidents.')
+		.argument('<keys...>', 'of incidents, or of process instances for all their incidents', keys)
+		.option('-r, --retries <number>', 'the retries of each job', wholeNumber(1, 1_000), 1)
+		.option('-v, --variables <json>', 'variables to set in the instance before, a JSON object', parseVariables)
+		.action(async (failedKeys: string[], options: RetryOptions) => {
+			const { runProcessRetry } = await import('./incidents-run');
+			session.exitCode = await runProcessRetry(failedKeys, options, session.terminal);
+		});
+	const tasks = operator('tasks', 'Lists user tasks that wait for a person.')
+		.argument('[key]', 'only those of this process instance', key)
+		.option('--assignee <person>', 'only those of this person')
+		.option('--group <group>', 'only those that this group can do')
+		.option('--all', 'completed and cancelled ones too')
+		.action(async (instanceKey: string | undefined, options: TasksOptions) => {
+			const { runProcessTasks } = await import('./tasks-run');
+			session.exitCode = await runProcessTasks(instanceKey, options, session.terminal);
+		});
+	const complete = operator('complete', 'Completes a user task.')
+		.argument('<key>', 'of a user task', key)
+		.option('-v, --variables <json>', 'the variables that it sets, a JSON object', parseVariables, {})
+		.action(async (taskKey: string, options: CompleteOptions) => {
+			const { runProcessComplete } = await import('./tasks-run');
+			session.exitCode = await runProcessComplete(taskKey, options, session.terminal);
+		});
+	const cancel = operator('cancel', 'Cancels process instances.')
+		.argument('<keys...>', 'of process instances', keys)
+		.action(async (instanceKeys: string[], options: OperatorOptions) => {
+			const { runProcessCancel } = await import('./cancel-run');
+			session.exitCode = await runProcessCancel(instanceKeys, options, session.terminal);
+		});
+	const cost = operator('cost', 'Shows tokens and cost of the models that an instance and those that it called used, or of all processes.')
+		.argument('[key]', 'of a process instance', key)
+		.action(async (instanceKey: string | undefined, options: OperatorOptions) => {
+			const { runProcessCost } = await import('./cost-run');
+			session.exitCode = await runProcessCost(instanceKey, options, session.terminal);
+		});
+	return [deploy, list, show, incidents, resolve, retry, tasks, complete, cancel, cost];
+}
+
+/** A command with the options that say on which engine. */
+function operator(name: string, description: string): Command {
+	return new Command(name)
+		.description(description)
+		.addOption(
+			new Option(
+				'-e, --engine <engine>',
+				'embedded: the engine of TROUPE_HOME, by its file or by the service that uses it; zeebe: the cluster at --address; or a URL: grpc://, grpcs://, http://, https://',
+			)
+				.argParser(parseEngine)
+				.default('embedded'),
+		)
+		.option('--url <url>', 'the address of the `troupe serve` that uses the engine of TROUPE_HOME', 'http://127.0.0.1:8600')
+		.addOption(addressOption())
+		.option('--json', 'print one JSON document');
+}
+
+function key(text: string): string {
+	if (/^\d{1,19}$/.test(text)) return text;
+	throw new InvalidArgumentError('Expected a key: a number of up to 19 digits, such as `troupe process list` shows.');
+}
+
+const keys = (text: string, previous: string[] = []): string[] => [...previous, key(text)];

@@ -1,0 +1,123 @@
+import { stringifyJson } from '../../../core/base/lossless-json';
+import type { ExitCode } from '../../terminal/report-error';
+import { tableLines, type Column } from '../../terminal/table-lines';
+import { shortenLine } from '../../terminal/format-text';
+import { plain, type Terminal } from '../../terminal/terminal';
+import { formatDuration } from '../trace/timeline';
+import type { Operator, OperatorOptions } from './connect-operator';
+import { incidentLines } from './incidents-run';
+import { costColumns, readInstanceCost, toTotalRow, type InstanceCost } from './instance-cost';
+import { readState } from './list-run';
+import { readDate, readText, searchItems, type Item } from './search';
+import { readGuardrails, type TaskGuardrail } from './task-guardrails';
+import { withOperator, type OperateParts } from './with-operator';
+
+interface Shown {
+	instance: Item;
+	elements: Item[];
+	jobs: Item[];
+	tasks: Item[];
+	incidents: Item[];
+	variables: Item[];
+	cost: InstanceCost;
+	guardrails: TaskGuardrail[];
+}
+
+/** @throws TroupeError INSTANCE_NOT_FOUND */
+export function runProcessShow(instanceKey: string, options: OperatorOptions, terminal: Terminal, parts?: OperateParts): Promise<ExitCode> {
+	return withOperator(
+		options,
+		terminal,
+		async (operator) => {
+			const shown = await readInstance(operator, terminal, instanceKey);
+			if (options.json) terminal.print(stringifyJson(shown));
+			else for (const line of describe(shown, terminal)) terminal.print(line);
+		},
+		parts,
+	);
+}
+
+async function readInstance(operator: Operator, terminal: Terminal, key: string): Promise<Shown> {
+	const path = `/process-instances/${key}`;
+	const instance = await operator.rest.call<Item>({ subject: `instance ${key}`, method: 'GET', path, notFound: 'INSTANCE_NOT_FOUND' });
+	const search = (what: string, filter: Item = {}, sort?: Array<{ field: string; order: 'ASC' }>) =>
+		searchItems(operator, terminal, { subject: `Searching ${what}`, what, filter: { processInstanceKey: key, ...filter }, sort });
+	const elements = await search('element-instances', {}, [
+		{ field: 'startDate', order: 'ASC' },
+		{ field: 'elementInstanceKey', order: 'ASC' },
+	]);
+	return {
+		instance,
+		elements: elements.filter((element) => readText(element, 'type') !== 'PROCESS'),
+		jobs: await search('jobs', { state: { $in: ['CREATED', 'FAILED', 'ERROR_THROWN'] } }),
+		tasks: await search('user-tasks', { state: 'CREATED' }),
+		incidents: await search('incidents'),
+		variables: await search('variables', { scopeKey: key }, [{ field: 'name', order: 'ASC' }]),
+		cost: await readInstanceCost(operator, terminal, key),
+		guardrails: await readGuardrails(operator, key),
+	};
+}
+
+function describe({ instance, elements, jobs, tasks, incidents, variables, cost, guardrails }: Shown, terminal: Terminal): string[] {
+	const { style } = terminal;
+	const title = (text: string): string[] => ['', style('bold', text)];
+	const state = readState(instance);
+	const format = state === 'completed' ? 'green' : state === 'active' ? 'cyan' : 'red';
+	const total = toTotalRow(cost);
+	return [
+		`${style('bold', plain(readText(instance, 'processDefinitionName') || readText(instance, 'processDefinitionId')))} version ${readText(instance, 'processDefinitionVersion')}, ${style(format, state)}`,
+		style('dim', `instance ${readText(instance, 'processInstanceKey')}, ${describeTime(instance)}`),
+		...(instance.parentProcessInstanceKey ? [style('dim', `called by instance ${readText(instance, 'parentProcessInstanceKey')}`)] : []),
+		...title('Elements'),
+		...tableLines(elementColumns, elements, terminal, (element) => (element.hasIncident === true ? 'red' : undefined)),
+		...(incidents.length > 0 ? [...title('Incidents'), ...incidentLines(incidents, terminal)] : []),
+		...(tasks.length > 0 ? [...title('Waits for a person'), ...tableLines(taskColumns, tasks, terminal)] : []),
+		...(jobs.length > 0 ? [...title('Waits for a worker'), ...tableLines(jobColumns, jobs, terminal)] : []),
+		...(cost.tasks.length > 0
+			? [...title('Models'), ...tableLines(costColumns, [...cost.tasks, total], terminal, (row) => (row === total ? 'bold' : undefined))]
+			: []),
+		...(guardrails.length > 0 ? [...title('Guardrails'), ...guardrails.map(describeGuardrail)] : []),
+		...(variables.length > 0
+			? [
+					...title('Variables'),
+					...variables.map((item) => plain(`${readText(item, 'name')} = ${shortenLine(readText(item, 'value'), maxValue)}`)),
+				]
+			: []),
+	];
+}
+
+const maxValue = 160;
+
+const describeGuardrail = ({ elementId, guardrail, action, stage }: TaskGuardrail): string =>
+	plain(`${elementId}: ${guardrail}, ${action} of the ${stage}`);
+
+function describeTime(item: Item): string {
+	const [start, end] = [readDate(item, 'startDate'), readDate(item, 'endDate')];
+	return end === null ? `started ${start} UTC` : `${start} to ${end} UTC, took ${describeDuration(item)}`;
+}
+
+const describeDuration = (item: Item): string =>
+	item.endDate === undefined ? '' : formatDuration(Date.parse(readText(item, 'endDate')) - Date.parse(readText(item, 'startDate')));
+
+const elementColumns: Array<Column<Item>> = [
+	{ name: 'element', title: 'ELEMENT', value: (item) => readText(item, 'elementName') || readText(item, 'elementId') },
+	{ name: 'type', title: 'TYPE', value: (item) => readText(item, 'type').toLowerCase().replaceAll('_', ' ') },
+	{ name: 'state', title: 'STATE', value: readState },
+	{ name: 'started', title: 'STARTED (UTC)', value: (item) => readDate(item, 'startDate') },
+	{ name: 'took', title: 'TOOK', numeric: true, value: describeDuration },
+];
+
+const taskColumns: Array<Column<Item>> = [
+	{ name: 'task', title: 'TASK', value: (item) => readText(item, 'userTaskKey') },
+	{ name: 'name', title: 'NAME', value: (item) => readText(item, 'name') || readText(item, 'elementId') },
+	{ name: 'assignee', title: 'ASSIGNEE', value: (item) => readText(item, 'assignee') || null },
+];
+
+const jobColumns: Array<Column<Item>> = [
+	{ name: 'job', title: 'JOB', value: (item) => readText(item, 'jobKey') },
+	{ name: 'type', title: 'TYPE', value: (item) => readText(item, 'type') },
+	{ name: 'element', title: 'ELEMENT', value: (item) => readText(item, 'elementId') },
+	{ name: 'state', title: 'STATE', value: (item) => readText(item, 'state').toLowerCase() },
+	{ name: 'retries', title: 'RETRIES', numeric: true, value: (item) => readText(item, 'retries') },
+	{ name: 'worker', title: 'WORKER', value: (item) => readText(item, 'worker') || null },
+];

@@ -1,0 +1,60 @@
+import { stringifyJson } from '../../../core/base/lossless-json';
+import type { Variables } from '../../../engine-adapter/engine';
+import type { ExitCode } from '../../terminal/report-error';
+import { tableLines, type Column } from '../../terminal/table-lines';
+import type { Terminal } from '../../terminal/terminal';
+import type { Operator, OperatorOptions } from './connect-operator';
+import { readDate, readText, readTexts, searchItems, type Item } from './search';
+import { withGatedOperator, withOperator, type OperateParts } from './with-operator';
+
+export interface TasksOptions extends OperatorOptions {
+	assignee?: string;
+	group?: string;
+	all?: boolean;
+}
+
+export interface CompleteOptions extends OperatorOptions {
+	variables: Variables;
+}
+
+export function runProcessTasks(
+	instanceKey: string | undefined,
+	options: TasksOptions,
+	terminal: Terminal,
+	parts?: OperateParts,
+): Promise<ExitCode> {
+	const { assignee, group: candidateGroup, all, json } = options;
+	const filter = { processInstanceKey: instanceKey, assignee, candidateGroup, state: all ? undefined : 'CREATED' };
+	return withOperator(
+		options,
+		terminal,
+		async (operator) => {
+			const tasks = await searchItems(operator, terminal, { subject: 'Searching user tasks', what: 'user-tasks', filter });
+			if (json) return terminal.print(stringifyJson({ tasks }));
+			if (tasks.length === 0) return terminal.note('No user task matches.');
+			for (const line of tableLines(columns, tasks, terminal)) terminal.print(line);
+		},
+		parts,
+	);
+}
+
+const columns: Array<Column<Item>> = [
+	{ name: 'task', title: 'TASK', value: (item) => readText(item, 'userTaskKey') },
+	{ name: 'name', title: 'NAME', value: (item) => readText(item, 'name') || readText(item, 'elementId') },
+	{ name: 'instance', title: 'INSTANCE', value: (item) => readText(item, 'processInstanceKey') },
+	{ name: 'process', title: 'PROCESS', value: (item) => readText(item, 'processDefinitionId') },
+	{ name: 'state', title: 'STATE', value: (item) => readText(item, 'state').toLowerCase() },
+	{ name: 'assignee', title: 'ASSIGNEE', value: (item) => readText(item, 'assignee') || null },
+	{ name: 'groups', title: 'GROUPS', value: (item) => readTexts(item, 'candidateGroups').join(', ') || null },
+	{ name: 'due', title: 'DUE (UTC)', value: (item) => readDate(item, 'dueDate') },
+	{ name: 'since', title: 'SINCE (UTC)', value: (item) => readDate(item, 'creationDate') },
+];
+
+/** @throws TroupeError USER_TASK_NOT_FOUND */
+export function runProcessComplete(key: string, options: CompleteOptions, terminal: Terminal, parts?: OperateParts): Promise<ExitCode> {
+	const complete = async ({ engine }: Operator): Promise<void> => {
+		await engine.completeUserTask(key, options.variables);
+		terminal.print(options.json ? JSON.stringify({ completed: key }) : `User task ${key} is completed.`);
+	};
+	return withGatedOperator('process complete', options, terminal, complete, parts);
+}

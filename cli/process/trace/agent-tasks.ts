@@ -1,0 +1,96 @@
+import type { AgentEvent } from '../../../core/agents/agent-event';
+import type { Job } from '../../../engine-adapter/engine';
+import { countNouns, formatCount } from '../../terminal/format-text';
+import { plain } from '../../terminal/terminal';
+
+/** What the agent of one job used, and what its guardrails did. */
+export interface AgentTask {
+	jobKey: string;
+	elementId: string;
+	agent: string;
+	/** The models that answered, each once. */
+	models: string[];
+	inputTokens: number;
+	outputTokens: number;
+	/** US dollars; null when no price is known. */
+	costUsd: number | null;
+	guardrails: Array<{ guardrail: string; action: string; stage: string }>;
+}
+
+export interface AgentTotal {
+	inputTokens: number;
+	outputTokens: number;
+	/** US dollars of the tasks with a known price. */
+	costUsd: number;
+	/** Tasks without a known price. */
+	unpriced: number;
+}
+
+/** Collects from the events of agents what each task used. A task that is tried again adds to what it used before. */
+export class AgentTasks {
+	readonly #tasks = new Map<string, AgentTask>();
+
+	/** The observer of the agent worker. */
+	readonly observe = (event: AgentEvent, { key, elementId }: Job): void => {
+		const task = this.#tasks.get(key) ?? {
+			...{ jobKey: key, elementId, agent: '', models: [] },
+			...{ inputTokens: 0, outputTokens: 0, costUsd: 0, guardrails: [] },
+		};
+		this.#tasks.set(key, task);
+		if (event.kind === 'started') task.agent = event.agent.id;
+		if (event.kind === 'model-finished' && !task.models.includes(event.model)) task.models.push(event.model);
+		if (event.kind === 'guardrail') {
+			const { guardrail, action, stage } = event.violation;
+			task.guardrails.push({ guardrail, action, stage });
+		}
+		if (event.kind !== 'finished') return;
+		const { inputTokens, outputTokens, costUsd } = event.usage;
+		task.inputTokens += inputTokens;
+		task.outputTokens += outputTokens;
+		task.costUsd = costUsd === null || task.costUsd === null ? null : task.costUsd + costUsd;
+	};
+
+	list(): AgentTask[] {
+		return [...this.#tasks.values()];
+	}
+
+	total(): AgentTotal {
+		const tasks = this.list();
+		const sum = (read: (task: AgentTask) => number): number => tasks.reduce((total, task) => total + read(task), 0);
+		return {
+			inputTokens: sum(({ inputTokens }) => inputTokens),
+			outputTokens: sum(({ outputTokens }) => outputTokens),
+			costUsd: sum(({ costUsd }) => costUsd ?? 0),
+			unpriced: sum(({ costUsd }) => (costUsd === null ? 1 : 0)),
+		};
+	}
+
+	/** Describes one on a line: models, tokens, cost, guardrails. Undefined for a job that is not an agent's. */
+	describe(jobKey: string): string | undefined {
+		const task = this.#tasks.get(jobKey);
+		if (!task) return undefined;
+		const cost = task.costUsd === null ? 'cost unknown' : describeCost(task.costUsd);
+		const guardrails = task.guardrails.map(({ guardrail, action, stage }) => `${guardrail}: ${action} of the ${stage}`);
+		return [task.models.join(' and ') || 'no model', describeTokens(task), cost, ...new Set(guardrails)].join(', ');
+	}
+
+	/** A line for each task, then the total. */
+	taskLines(): string[] {
+		return [...this.list().map(({ jobKey, elementId }) => plain(`${elementId}: ${this.describe(jobKey)}`)), ...this.lines()];
+	}
+
+	/** The total of all tasks on a line, none without an agent's task. */
+	lines(): string[] {
+		if (this.#tasks.size === 0) return [];
+		const { costUsd, unpriced, ...tokens } = this.total();
+		const isKnown = unpriced < this.#tasks.size;
+		const known = isKnown ? describeCost(costUsd) : 'cost unknown';
+		const rest = isKnown && unpriced > 0 ? ` and ${countNouns(unpriced, 'task')} of unknown cost` : '';
+		return [`agents: ${countNouns(this.#tasks.size, 'task')}, ${describeTokens(tokens)}, ${known}${rest}`];
+	}
+}
+
+const describeTokens = ({ inputTokens, outputTokens }: Pick<AgentTask, 'inputTokens' | 'outputTokens'>): string =>
+	`${formatCount(inputTokens)} + ${formatCount(outputTokens)} tokens`;
+
+const describeCost = (costUsd: number): string => `${costUsd.toFixed(6)} USD`;

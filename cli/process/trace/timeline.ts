@@ -1,0 +1,187 @@
+import type { ProcessFile } from '../../../bpmn/reading/process-model';
+import type { EngineEvent } from '../../../engine-adapter/engine';
+import { plain, type Terminal } from '../../terminal/terminal';
+import { shortenLine } from '../../terminal/format-text';
+import { adviceFor } from '../incident-advice';
+import { Places } from './timeline-places';
+import { stringifyJson } from '../../../core/base/lossless-json';
+
+type Format = Parameters<Terminal['style']>[0];
+
+/** The parts of a line for an event. */
+interface Line {
+	sign: string;
+	format: Format;
+	text: string;
+	facts?: string;
+	/** Indents the line below its element. */
+	inside?: boolean;
+	/** A second line, such as advice. */
+	more?: string;
+}
+
+/** Elements that end when they begin: they get one line. */
+const momentary = /(Gateway|startEvent|endEvent|intermediateThrowEvent)$/;
+/** After these a worker is done with a job for now. */
+const agentEnds: ReadonlySet<EngineEvent['kind']> = new Set<EngineEvent['kind']>(['job-completed', 'job-failed', 'job-error-thrown']);
+const factsColumn = 46;
+const maxFacts = 160;
+
+/**
+ * Turns events into lines for people: the time since the start, nested by scope and by call, with the outcome of each job.
+ * Variables are omitted, and so are flows, except those that a gateway chose and that have a name.
+ */
+export class Timeline {
+	readonly #places: Places;
+	/** The activation times of active elements. */
+	readonly #activations = new Map<string, number>();
+	/** A job is created before its element is activated; its line waits for that event. */
+	readonly #delayed = new Map<string, EngineEvent[]>();
+
+	constructor(
+		models: ProcessFile[],
+		private readonly startedAt: number,
+		private readonly terminal: Pick<Terminal, 'style'>,
+		/** What is known of a job beside its events: model, tokens, cost and guardrails of an agent's. */
+		private readonly describeJob: (jobKey: string) => string | undefined = () => undefined,
+	) {
+		this.#places = new Places(models);
+	}
+
+	/** Returns the lines of an event; none for an event that is not shown. */
+	lines(event: EngineEvent): string[] {
+		const place = event.elementInstanceKey ?? event.elementId;
+		this.#places.observe(event);
+		if (event.kind === 'job-created' && !this.#activations.has(place)) {
+			this.#delayed.set(place, [...(this.#delayed.get(place) ?? []), event]);
+			return [];
+		}
+		const line = this.#describe(event, place);
+		const waiting = event.kind === 'element-activated' ? (this.#delayed.get(place) ?? []) : [];
+		if (waiting.length > 0) this.#delayed.delete(place);
+		return [...(line ? this.#layOut(event, line) : []), ...waiting.flatMap((created) => this.lines(created))];
+	}
+
+	#describe(event: EngineEvent, place: string): Line | undefined {
+		const { kind, elementType } = event;
+		const text = this.#places.findName(event.elementId);
+		switch (kind) {
+			case 'element-activated':
+				this.#activations.set(place, event.at);
+				return momentary.test(elementType) ? undefined : { sign: '▶', format: 'cyan', text, facts: splitWords(elementType) };
+			case 'element-completed':
+			case 'element-terminated': {
+				const sign = kind === 'element-completed' ? '✔' : '■';
+				const facts = momentary.test(elementType)
+					? splitWords(elementType)
+					: `took ${formatDuration(event.at - this.#end(place, event.at))}`;
+				if (momentary.test(elementType)) this.#end(place, event.at);
+				return { sign, format: sign === '✔' ? 'green' : 'yellow', text, facts: sign === '✔' ? facts : `terminated, ${facts}` };
+			}
+			case 'sequence-flow-taken':
+				return this.#places.isChoice(event.elementId) ? { sign: '→', format: 'dim', text, inside: true } : undefined;
+			default:
+				return this.#eventLine(event, text) ?? this.#jobLine(event) ?? incidentLine(event);
+		}
+	}
+
+	/** Describes messages, signals and escalations. */
+	#eventLine(event: EngineEvent, text: string): Line | undefined {
+		const name = readDetail(event, 'name');
+		if (event.kind === 'message-correlated') return { sign: '✉', format: 'cyan', text, facts: `message ${name}`, inside: true };
+		if (event.kind === 'signal-thrown') return { sign: '◬', format: 'cyan', text, facts: `signal ${name}`, inside: true };
+		if (event.kind !== 'escalation-thrown') return undefined;
+		const caughtBy = readDetail(event, 'caughtBy');
+		const facts = `escalation ${readDetail(event, 'code')}, caught by ${caughtBy === '' ? 'nothing' : this.#places.findName(caughtBy)}`;
+		return { sign: '◭', format: caughtBy === '' ? 'yellow' : 'cyan', text, facts, inside: true };
+	}
+
+	/** What an agent used stands at the end of its job, whether that completed or not. */
+	#jobLine(event: EngineEvent): Line | undefined {
+		const line = jobLine(event);
+		const known = line && agentEnds.has(event.kind) ? this.describeJob(readDetail(event, 'jobKey')) : undefined;
+		return known === undefined ? line : { ...line!, facts: event.kind === 'job-completed' ? known : `${known}; ${line!.facts}` };
+	}
+
+	/** Ends the activation at a place and returns its time. */
+	#end(place: string, now: number): number {
+		const at = this.#activations.get(place) ?? now;
+		this.#activations.delete(place);
+		return at;
+	}
+
+	#layOut(event: EngineEvent, { sign, format, text, facts, inside, more }: Line): string[] {
+		const { style } = this.terminal;
+		const elapsedMs = event.at - this.startedAt;
+		const time = (elapsedMs < 10_000 ? `${Math.max(0, elapsedMs)} ms` : formatDuration(elapsedMs)).padStart(10);
+		const bars = '│ '.repeat(this.#places.findDepth(event) + (inside ? 1 : 0));
+		const words = `${bars}${sign} ${plain(text)}`;
+		const painted = `${style('dim', bars)}${style(format, `${sign}${format === 'red' || format === 'yellow' ? ` ${plain(text)}` : ''}`)}`;
+		const shown = format === 'red' || format === 'yellow' ? painted : `${painted} ${plain(text)}`;
+		const gap = ' '.repeat(Math.max(2, factsColumn - words.length));
+		const first = `${style('dim', time)}  ${shown}${facts ? `${gap}${style('dim', shortenLine(facts, maxFacts))}` : ''}`;
+		return more === undefined ? [first] : [first, `${' '.repeat(12)}${style('dim', bars)}  ${style('yellow', more)}`];
+	}
+}
+
+function jobLine(event: EngineEvent): Line | undefined {
+	const type = readDetail(event, 'type');
+	const inside = true;
+	switch (event.kind) {
+		case 'job-created':
+			return { sign: '+', format: 'dim', text: `job ${type}`, facts: describeAttempts(event), inside };
+		case 'job-activated':
+			return { sign: '…', format: 'dim', text: `job ${type}`, facts: 'taken by a worker', inside };
+		case 'job-completed':
+			return { sign: '✔', format: 'green', text: `job ${type}`, facts: 'completed by its worker', inside };
+		case 'job-failed': {
+			const text = `job ${type} failed, ${describeAttempts(event)} left`;
+			// The incident that follows the last attempt shows the message.
+			return { sign: '✘', format: 'yellow', text, facts: readDetail(event, 'retries') === '0' ? '' : readDetail(event, 'message'), inside };
+		}
+		case 'job-error-thrown': {
+			const text = `job ${type} throws the error ${readDetail(event, 'errorCode')}`;
+			return { sign: '⚡', format: 'yellow', text, facts: readDetail(event, 'message'), inside };
+		}
+		default:
+			return undefined;
+	}
+}
+
+function incidentLine(event: EngineEvent): Line | undefined {
+	const errorType = readDetail(event, 'errorType');
+	if (event.kind === 'incident-resolved') return { sign: '✔', format: 'green', text: `incident ${errorType} resolved`, inside: true };
+	if (event.kind !== 'incident-created') return undefined;
+	const text = `incident ${errorType}: ${readDetail(event, 'message').replaceAll('\n', ' ')}`;
+	return { sign: '✘', format: 'red', text, inside: true, more: adviceFor(errorType) };
+}
+
+function describeAttempts(event: EngineEvent): string {
+	const retries = readDetail(event, 'retries');
+	return retries === '' ? '' : `${retries} attempt${retries === '1' ? '' : 's'}`;
+}
+
+function readDetail({ details }: EngineEvent, name: string): string {
+	const value = details?.[name];
+	return typeof value === 'string' ? plain(value) : value === undefined ? '' : stringifyJson(value);
+}
+
+const splitWords = (elementType: string): string => elementType.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+const units: Array<[name: string, ms: number]> = [
+	['d', 86_400_000],
+	['h', 3_600_000],
+	['min', 60_000],
+	['s', 1_000],
+];
+
+/** Formats a duration with its two largest units: `12 ms`, `1.25 s`, `3 min 20 s`, `2 d 1 h`. */
+export function formatDuration(ms: number): string {
+	if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`;
+	if (ms < 60_000) return `${Number((ms / 1_000).toFixed(2))} s`;
+	const index = units.findIndex(([, size]) => ms >= size);
+	const [name, size] = units[index]!;
+	const [smallerName, smallerSize] = units[index + 1]!;
+	const rest = Math.floor((ms % size) / smallerSize);
+	return `${Math.floor(ms / size)} ${name}${rest > 0 ? ` ${rest} ${smallerName}` : ''}`;
+}

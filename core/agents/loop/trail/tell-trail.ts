@@ -1,0 +1,16 @@
+import { systemClock } from '../../../ports';
+import type { AgentEvent } from '../../agent-event';
+import type { RunUsage } from '../../agent-outcome';
+import { foldEntry } from '../run/run';
+import { createRunEvents } from '../run/run-events';
+import { UsageSum } from '../run/run-usage';
+import type { TrailEntry } from './trail-entry';
+
+/** Tells of a stored trail what hosts were told of the run, and sums up what it used. The times of the events are those of its reading. */
+export function tellTrail(runId: string, entries: TrailEntry[]): { events: AgentEvent[]; usage: RunUsage } {
+	const told: AgentEvent[] = [];
+	const usage = new UsageSum();
+	const events = createRunEvents(runId, systemClock, (event) => void told.push(event));
+	for (const entry of entries) foldEntry({ guardrails: [], searches: [], usage, events }, entry, true);
+	return { events: told, usage: usage.summary(entries.at(-1)?.elapsedMs ?? 0) };
+}

@@ -1,0 +1,117 @@
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
+import type { ApprovalTerms, ToolRule } from '../tools/tool-definition';
+import type { AgentOutcome, RunState } from './agent-outcome';
+import type { AgentParts } from './agent-parts';
+import { createMemoryRunStore } from './memory-run-store';
+import { runAgent } from './run-agent';
+import type { Decision } from './agent-request';
+
+const never = new AbortController().signal;
+const day = 86_400_000;
+
+type Suspended = Extract<AgentOutcome, { state: RunState }>;
+
+/** A run that waits for an approval by these terms: of the rule, and of the agent. */
+async function suspended(ofRule?: ApprovalTerms, ofAgent?: ApprovalTerms) {
+	const clock = { time: 1_000_000, now: () => clock.time };
+	const pay = fakeTool('pay');
+	const model = scriptedChatModel({ text: '', ...calling(['pay', { amount: 7, to: 'Ana Maria' }, 'p']), finish: 'tool-calls' }, 'Then so.');
+	const rules: ToolRule[] = [{ tool: 'pay', permission: 'ask', ...(ofRule && { approval: ofRule }) }];
+	const settings = { askPerson: true, ...(ofAgent && { approval: ofAgent }) };
+	const parts: AgentParts = { ...toolAgent(model, { tools: [pay], rules, settings, runs: createMemoryRunStore(clock) }), clock };
+	const outcome = (await runAgent({ message: 'Pay what I owe', conversationId: 'c' }, parts, never)) as Suspended;
+	const resume = (decisions: Decision[]) =>
+		runAgent({ message: '', conversationId: '', resume: { state: outcome.state, decisions } }, parts, never);
+	return { outcome, resume, pay, model, parts, clock };
+}
+const approve: Decision[] = [{ id: 'p', kind: 'approval', approved: true }];
+
+test('asks the approver of the rule with its message, and takes from the agent what the rule leaves open', async () => {
+	const { outcome } = await suspended(
+		{ approver: 'finance', message: { en: 'Pay {{amount}} to {{to}}? ({{note}})' } },
+		{ approver: 'order desk', timeoutMs: day, whenTimedOut: 'decline' },
+	);
+	expect(outcome.pending).toEqual([
+		{
+			...{ id: 'p', kind: 'approval', tool: 'pay', approver: 'finance', question: 'Pay 7 to Ana Maria? (–)' },
+			...{ arguments: { amount: 7, to: 'Ana Maria' }, input: { amount: 7, to: 'Ana Maria' } },
+		},
+	]);
+	expect(outcome).toMatchObject({ decideBy: new Date(1_000_000 + day).toISOString(), whenTimedOut: 'decline' });
+});
+
+test('waits seven days, and ends then, where nobody says otherwise', async () => {
+	const { outcome, resume, clock } = await suspended();
+	expect(outcome).toMatchObject({ decideBy: new Date(1_000_000 + 7 * day).toISOString(), whenTimedOut: 'end' });
+	clock.time += 7 * day;
+	await expect(resume(approve)).rejects.toMatchObject({ code: 'RUN_STATE_INVALID', message: expect.stringContaining('expired') as string });
+});
+
+test('ends at the time that the agent sets', async () => {
+	const { resume, clock } = await suspended({ timeoutMs: 60_000 });
+	clock.time += 59_000;
+	expect(await resume(approve)).toMatchObject({ kind: 'reply' });
+	const late = await suspended({ timeoutMs: 60_000 });
+	late.clock.time += 60_000;
+	await expect(late.resume(approve)).rejects.toMatchObject({ code: 'RUN_STATE_INVALID' });
+	await expect(late.resume([])).rejects.toMatchObject({ code: 'RUN_STATE_INVALID' });
+});
+
+test('continues as declined after its time, if the agent says so, and tells the model why', async () => {
+	const { resume, pay, model, clock } = await suspended({ timeoutMs: 60_000, whenTimedOut: 'decline' });
+	await expect(resume([])).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	clock.time += 60_000;
+	expect(await resume([])).toMatchObject({ kind: 'reply', reply: 'Then so.' });
+	expect(pay.calls).toEqual([]);
+	expect(JSON.stringify(model.requests.at(-1)!.messages)).toContain('Nobody decided in time.');
+});
+
+test('refuses a decision after its time, and lets one that was made in time be finished', async () => {
+	const { resume, clock, parts, pay, outcome } = await suspended({ timeoutMs: 60_000, whenTimedOut: 'decline' });
+	clock.time += 60_000;
+	await expect(resume(approve)).rejects.toMatchObject({
+		code: 'RUN_STATE_INVALID',
+		message: expect.stringContaining('come too late: the time to decide ended at') as string,
+	});
+	// A process that wrote the decision down, and was killed.
+	clock.time -= 1_000;
+	const begun = await runAgent(
+		{ message: '', conversationId: '', resume: { state: outcome.state, decisions: approve } },
+		parts,
+		AbortSignal.abort(),
+	).catch((error: unknown) => error);
+	expect(begun).toMatchObject({ code: 'CANCELLED' });
+	clock.time += 2_000;
+	expect(await resume(approve)).toMatchObject({ kind: 'reply' });
+	expect(pay.calls).toHaveLength(1);
+});
+
+test('waits as long as the most impatient of its decisions, and ends if one of them demands it', async () => {
+	const model = scriptedChatModel({ text: '', ...calling(['pay', {}, 'p'], ['ship', {}, 's']), finish: 'tool-calls' });
+	const rules: ToolRule[] = [
+		{ tool: 'pay', permission: 'ask', approval: { timeoutMs: day, whenTimedOut: 'decline' } },
+		{ tool: 'ship', permission: 'ask', approval: { timeoutMs: 2 * day } },
+	];
+	const parts = toolAgent(model, { tools: [fakeTool('pay'), fakeTool('ship')], rules });
+	const now = parts.clock.now();
+	const outcome = (await runAgent({ message: 'Go', conversationId: 'c' }, parts, never)) as Suspended;
+	expect(outcome.whenTimedOut).toBe('end');
+	expect(outcome.state).toMatchObject({ expiresAt: outcome.state.decideBy });
+	expect(outcome.state.decideBy! - now).toBeLessThan(day + 60_000);
+});
+
+test('shows in a replay what the person was asked', async () => {
+	let trail: unknown[] = [];
+	const model = scriptedChatModel({ text: '', ...calling(['pay', { amount: 7 }, 'p']), finish: 'tool-calls' });
+	const rules: ToolRule[] = [{ tool: 'pay', permission: 'ask', approval: { approver: 'finance', message: { pt: 'Paga {{amount}}?' } } }];
+	const recorded = toolAgent(model, { tools: [fakeTool('pay')], rules });
+	const first = await runAgent(
+		{ message: 'Pay', conversationId: 'c' },
+		{ ...recorded, onTrail: (entries) => void (trail = entries) },
+		never,
+	);
+	const again = await runAgent({ message: '', conversationId: 'c', trail }, { ...recorded, mode: 'replay' }, never);
+	expect((again as Suspended).pending).toEqual((first as Suspended).pending);
+	expect((again as Suspended).pending).toMatchObject([{ approver: 'finance', question: 'Paga 7?' }]);
+});

@@ -1,0 +1,27 @@
+import type { CredentialRecord } from '../ports';
+
+/** `unchecked`: nothing is known to be wrong, but its service was never asked. */
+export type CredentialState = 'valid' | 'unchecked' | 'expires-soon' | 'expired' | 'invalid';
+
+export const credentialStates: readonly CredentialState[] = ['valid', 'unchecked', 'expires-soon', 'expired', 'invalid'];
+
+const noticeMs = 7 * 86_400_000;
+
+/** Returns the state of a credential. */
+export function findState({ endsAt, checkedAt, problem }: CredentialRecord, now: number): CredentialState {
+	if (endsAt !== null && endsAt <= now) return 'expired';
+	if (problem !== null) return 'invalid';
+	if (endsAt !== null && endsAt - now < noticeMs) return 'expires-soon';
+	return checkedAt === null ? 'unchecked' : 'valid';
+}
+
+/** The codes of the events of states in which a person has to act, now or soon. */
+export const eventCodes = {
+	'expires-soon': 'CREDENTIAL_EXPIRES_SOON',
+	expired: 'CREDENTIAL_EXPIRED',
+	invalid: 'CREDENTIAL_INVALID',
+} as const;
+
+export type CredentialEventCode = (typeof eventCodes)[keyof typeof eventCodes];
+
+export const needsPerson = (state: CredentialState): state is keyof typeof eventCodes => state in eventCodes;

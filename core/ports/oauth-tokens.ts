@@ -1,0 +1,63 @@
+import type { CredentialData, CredentialRecord } from './credentials';
+
+/** A token as RFC 6749, 5.1 answers it, and as n8n stores it. */
+export interface OauthTokens {
+	access_token: string;
+	/** Seconds. */
+	expires_in?: number | string;
+	refresh_token?: string;
+	/** Seconds; Google sends it where the grant itself ends. */
+	refresh_token_expires_in?: number | string;
+	/** Milliseconds since the epoch, as n8n writes it. */
+	n8n_expires_at?: string;
+	[field: string]: unknown;
+}
+
+/** Returns the tokens of an OAuth2 credential; undefined if nobody has logged in yet. */
+export function readTokens({ oauthTokenData: tokens }: CredentialData): OauthTokens | undefined {
+	return typeof (tokens as OauthTokens | undefined)?.access_token === 'string' ? (tokens as OauthTokens) : undefined;
+}
+
+/** Whether the credential gets tokens from a server, as n8n's types that extend `oAuth2Api` do. */
+export const isOauth = (type: string, data: CredentialData): boolean =>
+	/oauth2/i.test(type) || data.oauthTokenData !== undefined || typeof data.accessTokenUrl === 'string';
+
+export const hasClientCredentials = ({ grantType }: CredentialData): boolean => grantType === 'clientCredentials';
+
+/**
+ * Returns the data with newer tokens. What the answer leaves out stays: RFC 6749, 6 lets a server keep the refresh token.
+ * @param now when the answer arrived
+ */
+export function withTokens(data: CredentialData, answer: OauthTokens, now: number): CredentialData {
+	const { n8n_expires_at: _end, expires_in: _seconds, refresh_token_expires_in: _grant, ...earlier } = readTokens(data) ?? {};
+	const endsAt = endOf(answer.expires_in, now);
+	const until = endsAt === null ? {} : { n8n_expires_at: String(endsAt) };
+	// Types without OAuth2 that hold a token of a login.
+	const ownField = typeof data.accessToken === 'string' ? { accessToken: answer.access_token } : {};
+	return { ...data, ...ownField, oauthTokenData: { ...earlier, ...answer, ...until } };
+}
+
+/**
+ * Returns when the tokens in the data end.
+ * @param now for tokens that a node has just received, which say only for how long they are valid
+ */
+export function findEnds(type: string, data: CredentialData, provider: CredentialRecord['provider'], now: number) {
+	const tokens = readTokens(data);
+	if (!isOauth(type, data) || tokens === undefined) return { tokenEndsAt: null, endsAt: null };
+	const known = Number(tokens.n8n_expires_at);
+	const tokenEndsAt = known > 0 ? known : endOf(tokens.expires_in, now);
+	if (hasClientCredentials(data)) return { tokenEndsAt, endsAt: null };
+	const isRenewable = tokens.refresh_token !== undefined && provider !== 'meta';
+	return { tokenEndsAt, endsAt: isRenewable ? endOf(tokens.refresh_token_expires_in, now) : tokenEndsAt };
+}
+
+function endOf(seconds: unknown, now: number): number | null {
+	const number = Number(seconds ?? Number.NaN);
+	return Number.isFinite(number) && number > 0 ? Math.round(now + number * 1000) : null;
+}
+
+/** Returns a field that is a text; an empty text for any other. */
+export const textField = (data: CredentialData, name: string): string => {
+	const value = data[name];
+	return typeof value === 'string' ? value : '';
+};

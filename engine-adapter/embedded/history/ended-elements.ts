@@ -1,0 +1,18 @@
+import type { Kernel } from '../flow/kernel';
+import type { ElementSummary } from '../state/element-directory';
+import { type EndedQuery, findNode, lookAtLog, type Look } from './ended';
+
+/** Element instances that have ended, in this order. */
+export function searchEndedElements(kernel: Kernel, { key, ...query }: EndedQuery): Look<ElementSummary> {
+	const { rows, next } = lookAtLog(kernel, ['element-completed', 'element-terminated'], query);
+	const elements = rows
+		.filter(({ elementInstanceKey }) => key === undefined || elementInstanceKey === key)
+		.map((ended): ElementSummary => ({
+			...ended,
+			key: ended.elementInstanceKey,
+			node: findNode(kernel, ended),
+			state: ended.kind === 'element-completed' ? 'COMPLETED' : 'TERMINATED',
+			startedAt: ended.startedAt ?? ended.endedAt,
+		}));
+	return { rows: elements, next };
+}

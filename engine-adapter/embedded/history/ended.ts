@@ -1,0 +1,143 @@
+import type { FlowNode } from '../../../bpmn/reading/process-model';
+import { parseJson } from '../../../core/base/lossless-json';
+import type { EngineEvent } from '../../engine';
+import { toBodyId } from '../flow/executable-model';
+import type { Kernel } from '../flow/kernel';
+import { describePlace, type Place } from '../state/element-directory';
+import type { TenantIds } from '../state/tenants';
+
+/** What a search over things that have ended can leave to the database. */
+export interface EndedQuery {
+	/** Where the look before it stopped. */
+	after?: number;
+	key?: string;
+	instanceKey?: string;
+	tenants: TenantIds;
+}
+
+/** Something that has ended, as the event that ended it tells. */
+export interface Ended extends Place {
+	kind: EngineEvent['kind'];
+	elementId: string;
+	elementType: string;
+	elementInstanceKey: string;
+	/** By which an index finds it, if one does. */
+	historyKey?: string;
+	details: Record<string, unknown>;
+	/** Milliseconds since the epoch. */
+	startedAt?: number;
+	endedAt: number;
+}
+
+export interface Look<Row> {
+	rows: Row[];
+	/** Where the next look begins; absent after the last one. */
+	next?: number;
+}
+
+interface EndedRow {
+	kind: EngineEvent['kind'];
+	history_key: number | null;
+	instance_key: number;
+	definition_key: number;
+	tenant_id: string;
+	element_id: string;
+	element_type: string;
+	element_instance_key: number;
+	details: string | null;
+	started_at: number | null;
+	at: number;
+}
+
+/** Events that one look goes through, whatever they are and whosever: other commands wait meanwhile. */
+const eventsPerLook = 5_000;
+
+/** The values of variables are large, and read when they are needed. */
+const selection = `SELECT kind, history_key, instance_key, definition_key, tenant_id, element_id, element_type, element_instance_key,
+	iif(kind = 'variable-set', NULL, details) AS details, started_at, at FROM event_log
+	JOIN process_instance ON process_instance.key = instance_key JOIN definition ON definition.key = definition_key`;
+
+/** Goes through the log, of one instance or of all, in order of what ended first. */
+export function lookAtLog(
+	kernel: Kernel,
+	kinds: Array<EngineEvent['kind']>,
+	{ instanceKey, after = 0, tenants }: Omit<EndedQuery, 'key'>,
+): Look<Ended> {
+	const place = instanceKey === undefined ? 'position > ?1' : 'instance_key = ?4 AND position > ?1';
+	const ofOne = instanceKey === undefined ? [] : [instanceKey];
+	const ends = kernel.database.get<{ events: number; last: number | null }>(
+		`SELECT count(*) AS events, max(position) AS last FROM
+			(SELECT position FROM event_log WHERE ${place.replace('?4', '?2')} ORDER BY position LIMIT ${eventsPerLook})`,
+		...[after, ...ofOne],
+	)!;
+	const rows = kernel.database.all<EndedRow>(
+		`${selection} WHERE ${place} AND position <= ?2 AND kind IN (SELECT value FROM json_each(?3)) ORDER BY position`,
+		...[after, ends.last ?? after, JSON.stringify(kinds), ...ofOne],
+	);
+	return { rows: toVisible(kernel, rows, tenants), ...(ends.events === eventsPerLook && { next: ends.last! }) };
+}
+
+/** Finds what is rare in the log by its key, or in order of the keys. */
+export function lookAtIndex(
+	kernel: Kernel,
+	kinds: Array<EngineEvent['kind']>,
+	{ key, instanceKey, after = 0, tenants }: EndedQuery,
+): Look<Ended> {
+	if (key === undefined && instanceKey !== undefined) return lookAtLog(kernel, kinds, { instanceKey, after, tenants });
+	const [above, upTo] = key === undefined ? [after, Number.MAX_SAFE_INTEGER] : [Number(key) - 1, Number(key)];
+	const looks = kinds.map((kind) =>
+		kernel.database.all<EndedRow>(
+			`${selection} WHERE kind = ? AND history_key > ? AND history_key <= ? ORDER BY history_key LIMIT ${rowsPerLook}`,
+			...[kind, above, upTo],
+		),
+	);
+	const stops = looks.filter(({ length }) => length === rowsPerLook).map((rows) => rows.at(-1)!.history_key!);
+	const stop = stops.length === 0 ? undefined : Math.min(...stops);
+	const rows = looks.flat().filter((row) => row.history_key! <= (stop ?? upTo));
+	rows.sort((one, other) => one.history_key! - other.history_key!);
+	const isAsked = (row: EndedRow): boolean => instanceKey === undefined || String(row.instance_key) === instanceKey;
+	return { rows: toVisible(kernel, rows.filter(isAsked), tenants), ...(stop !== undefined && { next: stop }) };
+}
+
+const rowsPerLook = 1_000;
+
+const toVisible = (kernel: Kernel, rows: EndedRow[], tenants: TenantIds): Ended[] =>
+	rows.filter(({ tenant_id }) => tenants === 'every' || tenants.includes(tenant_id)).map((row) => toEnded(kernel, row));
+
+function toEnded(kernel: Kernel, row: EndedRow): Ended {
+	return {
+		kind: row.kind,
+		historyKey: row.history_key === null ? undefined : String(row.history_key),
+		elementId: row.element_id,
+		elementType: row.element_type,
+		elementInstanceKey: String(row.element_instance_key),
+		details: row.details === null ? {} : (parseJson(row.details) as Record<string, unknown>),
+		startedAt: row.started_at ?? undefined,
+		endedAt: row.at,
+		...describePlace(kernel, row),
+	};
+}
+
+/** The element in the model. Where the instance moved to a version without it, only what the event tells is known. */
+export function findNode(kernel: Kernel, { processDefinitionKey, elementId, elementType }: Ended): FlowNode {
+	const id = elementType === 'multiInstanceBody' ? toBodyId(elementId) : elementId;
+	return kernel.definitions.get(Number(processDefinitionKey)).find(id) ?? { ...unknownNode, id, type: elementType };
+}
+
+const unknownNode = {
+	name: '',
+	scopeId: '',
+	incoming: [],
+	outgoing: [],
+	namesOutgoing: false,
+	inputs: [],
+	outputs: [],
+	headers: {},
+	features: [],
+};
+
+/** A detail that is a text; undefined where the event has none. */
+export function readText({ details }: Ended, name: string): string | undefined {
+	const value = details[name];
+	return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,35 @@
+import type { Kernel } from '../flow/kernel';
+
+/** How many instances of an element are in a state, within the process instances that were asked for. */
+export interface ElementCount {
+	elementId: string;
+	instanceKey: string;
+	state: 'active' | 'incidents' | 'completed' | 'canceled';
+	elements: number;
+}
+
+/**
+ * Counts the elements of process instances. The process itself is left out; the body of a multi-instance activity counts only with an incident, as in
+ * Camunda.
+ */
+export function countElements(kernel: Kernel, instanceKeys: string[]): ElementCount[] {
+	const rows = kernel.database.all<{ instance_key: number; element_id: string; state: ElementCount['state']; elements: number }>(
+		`SELECT instance_key, element_id, iif(kind = 'element-completed', 'completed', 'canceled') AS state, count(*) AS elements FROM event_log
+		WHERE instance_key IN (SELECT value FROM json_each(?)) AND kind IN ('element-completed', 'element-terminated')
+			AND element_type NOT IN ('process', 'multiInstanceBody')
+		GROUP BY 1, 2, 3`,
+		JSON.stringify(instanceKeys.map(Number)),
+	);
+	return rows.map(({ instance_key, element_id, state, elements }) => ({
+		instanceKey: String(instance_key),
+		elementId: element_id,
+		state,
+		elements,
+	}));
+}
+
+/** The flows that one or more tokens took in a process instance. */
+export function listTakenFlows(kernel: Kernel, instanceKey: string): string[] {
+	const sql = "SELECT DISTINCT element_id FROM event_log WHERE instance_key = ? AND kind = 'sequence-flow-taken' ORDER BY element_id";
+	return kernel.database.all<{ element_id: string }>(sql, instanceKey).map(({ element_id }) => element_id);
+}

@@ -1,0 +1,72 @@
+import { nodeErrorCode } from '../../bpmn/templates/n8n/n8n-node-job';
+import { TroupeError } from '../../core/base/errors';
+import { preforkNodes, runNodeTask } from '../../providers/compose/nodes/node-task';
+import type { NodeFault, NodeItem } from '../../providers/tools/n8n-node/node-task';
+import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
+import { boundedVariables } from './bounded-variables';
+import { type N8nNodeJob, readN8nNodeJob } from './n8n-node-job-input';
+import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from './task-worker';
+
+const none: Variables = { item: null, items: null, outputs: null, nodeError: null };
+
+/** A task that is a node of n8n; docs/job-types/troupe-n8n-node.md is its contract. */
+const n8nNodeTask: TaskKind = {
+	type: 'troupe:n8n-node',
+	what: 'The node',
+	none,
+	run: async (job, host, signal) => {
+		const read = readN8nNodeJob(job);
+		const outcome = await runNodeTask(read.task, host, signal);
+		return outcome.kind === 'returned' ? completed(outcome.outputs) : failed(outcome.fault, job, read);
+	},
+};
+
+/**
+ * Serves `troupe:n8n-node` on an engine.
+ * @throws TroupeError when the manifest does not allow it; then no job is taken
+ */
+export async function openN8nNodeWorker(engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerOptions> = {}): Promise<Worker> {
+	await preforkNodes(host);
+	return openTaskWorker(n8nNodeTask, engine, host, options);
+}
+
+export function n8nNodeJobHandler(host: WorkerHost): JobHandler {
+	return taskJobHandler(n8nNodeTask, host);
+}
+
+function completed(outputs: NodeItem[][]): JobOutcome {
+	const [items = []] = outputs;
+	const variables: Variables = {
+		item: items[0]?.json ?? null,
+		items,
+		outputs: outputs.length > 1 ? outputs : null,
+		nodeError: null,
+	};
+	const fix = 'Let the node return less, such as with its limit or its filter, or fewer fields.';
+	return { kind: 'complete', variables: boundedVariables(variables, 'the node', fix) };
+}
+
+/** An error that can pass is tried again while there are retries; then the designer's rule decides. */
+function failed(fault: NodeFault, job: Job, { task, onError }: N8nNodeJob): JobOutcome {
+	const canPass = isPassing(fault.httpCode);
+	const { message, description = null, httpCode = null, itemIndex = null, retryAfterMs } = fault;
+	if (onError === 'bpmn-error' && !(canPass && job.retries > 1)) {
+		const variables = { ...none, nodeError: { message, description, httpCode, itemIndex } };
+		return { kind: 'bpmn-error', errorCode: nodeErrorCode, message, variables };
+	}
+	throw new TroupeError({
+		code: 'NODE_FAILED',
+		message: `The node ${task.type} of task "${task.name}" failed${httpCode === null ? '' : ` (${httpCode})`}: ${[message, description].filter(Boolean).join(' ')}`,
+		fix: canPass ? 'Check that the service responds.' : 'Correct what the message names, in the model, its input or the credential.',
+		retryable: canPass,
+		...(retryAfterMs !== undefined && { retryAfterMs }),
+		details: { httpCode, itemIndex },
+	});
+}
+
+const passingStatuses = new Set(['408', '425', '429']);
+/** The codes of Node.js for a connection that was not made, or ended early. */
+const connectionCodes =
+	/^(ECONN\w+|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT|UND_ERR_SOCKET)$/;
+
+const isPassing = (httpCode = ''): boolean => passingStatuses.has(httpCode) || /^5\d\d$/.test(httpCode) || connectionCodes.test(httpCode);

@@ -1,0 +1,31 @@
+import type { IDataObject, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import type { Gate, RunNotice } from '../../core/ports';
+import type { TenantRecord } from '../../core/records/follow-records';
+import { defaultGate } from '../../manifests/gate/default-gate';
+import { openNotices } from '../../providers/compose/state/host-runs';
+import { type RecordTrigger, startOnRecords } from '../shared/records/start-on-records';
+import { readFilter } from './read-filter';
+
+const notices: RecordTrigger<RunNotice> = {
+	node: 'troupeAgentTrigger',
+	what: 'agents',
+	open: openNotices,
+	readFilter,
+	toItem,
+};
+
+/** Starts the workflow for runs that wait for people. */
+export function trigger(this: ITriggerFunctions, gate: Gate = defaultGate()): Promise<ITriggerResponse> {
+	return startOnRecords(this, notices, gate);
+}
+
+function toItem({ tenant, record }: TenantRecord<RunNotice>): IDataObject {
+	const { id, kind, at, since, decideBy, whenTimedOut, runId, agent, pending } = record;
+	const approvers = [...new Set(pending.flatMap(({ approver }) => approver ?? []))];
+	return {
+		...{ id, event: kind, at: toIso(at), tenant, runId, agent, since: toIso(since), decideBy: toIso(decideBy), whenTimedOut },
+		...{ approvers, pending },
+	};
+}
+
+const toIso = (time: number) => new Date(time).toISOString();

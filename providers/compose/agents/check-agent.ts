@@ -1,0 +1,75 @@
+/** Checks what a schema cannot: whether this machine has what a definition needs. */
+import { join } from 'node:path';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import { getErrorMessage } from '../../../core/base/errors';
+import { toolSecretPrefix } from '../../../core/base/settings';
+import type { McpTools, ToolDefinition } from '../../../core/tools/tool-definition';
+import { listSecrets } from '../../../core/tools/tool-headers';
+import type { HttpTool } from '../../../core/ports';
+import { readDocuments } from '../../files/documents';
+import type { Host } from '../host';
+
+export interface AgentCheck {
+	/** What makes every run fail. */
+	problems: string[];
+	/** What runs on this machine lack. */
+	warnings: string[];
+}
+
+/** @param folder the folder of the definition */
+export async function checkAgent(
+	definition: AgentDefinition,
+	folder: string,
+	host: Pick<Host, 'providers' | 'secrets' | 'allowPrograms'>,
+): Promise<AgentCheck> {
+	return {
+		problems: await checkDocuments(definition, folder),
+		warnings: [
+			...checkModels(definition, host),
+			...(definition.tools?.define ?? []).flatMap((tool, index) => checkTool(tool, index, host)),
+		],
+	};
+}
+
+async function checkDocuments({ knowledge }: AgentDefinition, folder: string): Promise<string[]> {
+	if (knowledge?.documents === undefined) return [];
+	try {
+		await readDocuments(join(folder, knowledge.documents), folder);
+		return [];
+	} catch (error) {
+		return [`knowledge.documents: ${getErrorMessage(error)}`];
+	}
+}
+
+function checkModels({ model, tools }: AgentDefinition, { providers }: Pick<Host, 'providers'>): string[] {
+	const names = [...new Set(model.route.map(({ provider }) => provider))];
+	if (names.some((name) => providers[name])) return [];
+	const instead = model.extractive === false || tools ? 'Every run fails' : 'The agent quotes its documents';
+	if (names.length === 0) return tools ? ['model.route is empty, so no model can call the tools.'] : [];
+	return [`model.route: no provider of it is set up on this machine (${names.join(', ')}). ${instead}.`];
+}
+
+function checkTool(tool: ToolDefinition, index: number, host: Pick<Host, 'secrets' | 'allowPrograms'>): string[] {
+	const where = `tools.define.${index}`;
+	if (tool.kind === 'http') return checkSecretsOf(tool, where, host);
+	if (tool.kind !== 'mcp') return [];
+	const isForbidden = tool.command !== undefined && !host.allowPrograms;
+	return [
+		...checkSecretsOf(tool, where, host),
+		...(isForbidden ? [`${where}.command: agents may not start programs on this machine. Set TROUPE_ALLOW_PROGRAMS=true.`] : []),
+	];
+}
+
+/** A program gets its secrets in its environment, so without a server. */
+function checkSecretsOf(tool: HttpTool | McpTools, where: string, { secrets }: Pick<Host, 'secrets'>): string[] {
+	const server = tool.url === undefined ? undefined : new URL(tool.url).hostname;
+	const texts = [...Object.values(tool.headers ?? {}), ...Object.values(('env' in tool && tool.env) || {})];
+	return [...new Set(texts.flatMap(listSecrets))].flatMap((name) => {
+		try {
+			if (secrets?.(name, server)) return [];
+			return [`${where}: the secret ${name} is missing. Set ${toolSecretPrefix}${name}.`];
+		} catch (error) {
+			return [`${where}: ${getErrorMessage(error)}`];
+		}
+	});
+}

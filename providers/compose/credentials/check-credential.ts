@@ -1,0 +1,46 @@
+import { isTroupeError } from '../../../core/base/errors';
+import { type Credential, type CredentialRecord, hasClientCredentials, isOauth, readTokens, systemClock } from '../../../core/ports';
+import { findRefusal } from '../../credentials/check-credential';
+import { findTestUrl } from '../../credentials/known-types';
+import { checkServer } from './credential-servers';
+import { type CredentialHost, openCredentials, sendForCredentials } from './credentials';
+
+/** `untested`: Troupe knows no address that would tell. */
+export type CheckResult = { kind: 'valid' } | { kind: 'invalid'; problem: string } | { kind: 'untested' };
+
+/**
+ * Asks the service of a credential whether it accepts it, and notes the answer. An OAuth2 credential gets a new token.
+ * @throws TroupeError CREDENTIAL_SERVICE_UNREACHABLE, VAULT_UNREADABLE
+ */
+export async function checkCredential(host: CredentialHost, record: CredentialRecord, signal: AbortSignal): Promise<CheckResult> {
+	const { store } = await openCredentials(host);
+	const note = async ({ revision }: { revision: number }, problem: string | null): Promise<CheckResult> => {
+		await store.noteCheck({ ...record, revision }, (host.clock ?? systemClock).now(), problem);
+		return problem === null ? { kind: 'valid' } : { kind: 'invalid', problem };
+	};
+	try {
+		const credential = await withNewToken(host, record, signal);
+		const testUrl = record.testUrl ?? findTestUrl(credential.type, credential.data);
+		// A renewal is an answer too.
+		if (testUrl === undefined) return credential.revision === record.revision ? { kind: 'untested' } : await note(credential, null);
+		checkServer(credential, new URL(testUrl).hostname);
+		return await note(credential, (await findRefusal(credential, testUrl, sendForCredentials, signal)) ?? null);
+	} catch (error) {
+		if (!isTroupeError(error) || error.code !== 'CREDENTIAL_INVALID') throw error;
+		return note(record, error.message);
+	}
+}
+
+/** Meta's tokens are exchanged once a day at most, so they are only used. */
+async function withNewToken(
+	host: CredentialHost,
+	{ name, tenant, provider, revision }: CredentialRecord,
+	signal: AbortSignal,
+): Promise<Credential> {
+	const { credentials } = await openCredentials(host);
+	const credential = await credentials.resolve(name, tenant, signal);
+	const { type, data } = credential;
+	const isRenewable =
+		isOauth(type, data) && provider !== 'meta' && (hasClientCredentials(data) || readTokens(data)?.refresh_token !== undefined);
+	return isRenewable && credential.revision === revision ? credentials.renew(credential, tenant, signal) : credential;
+}

@@ -1,0 +1,182 @@
+/** Runs nodes of the n8n that the operator installed, as tasks. */
+import { join } from 'node:path';
+import { cancelled } from '../../../core/base/cancelled';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import { findN8n, findNodePackage, type N8nInstallation, type NodePackage } from '../../../core/base/n8n-installation';
+import { type Environment, readSetting } from '../../../core/base/settings';
+import type { Credential } from '../../../core/ports';
+import type { AnswerCall, NodeEnd } from '../../tools/n8n-node/node-process';
+import type { NodePool } from '../../tools/n8n-node/node-pool';
+import type { NodeFault, NodeResult, NodeTask } from '../../tools/n8n-node/node-task';
+import { composeCredentials } from '../credentials/credentials';
+import type { NodeHost } from '../host';
+import { OpenedOnce } from '../open-once';
+import { readNodeLimits } from './node-limits';
+import { refuseForeignFiles } from './node-files';
+
+/** A node to run; its tenant is the host's. */
+export interface NodeTaskRequest extends Omit<NodeTask, 'tenant'> {
+	timeoutMs: number;
+	/** The version of the package that the designer had, for messages. */
+	packageVersion?: string;
+}
+
+/** What came of it. `failed` is an error of the node, which the process decides about. */
+export type NodeOutcome = { kind: 'returned'; outputs: NodeResult['outputs'] } | { kind: 'failed'; fault: NodeFault };
+
+const opened = new OpenedOnce<NodePool>();
+
+/**
+ * Runs a node in a process of its own, if the gate allows its package.
+ * @throws TroupeError MANIFEST_* of the gate; INPUT_INVALID for a task that cannot run as it is; NODE_TIMEOUT, NODE_CRASHED; CANCELLED;
+ * DEPENDENCY_MISSING without n8n; CREDENTIAL_*
+ */
+export async function runNodeTask(request: NodeTaskRequest, host: NodeHost, signal: AbortSignal): Promise<NodeOutcome> {
+	const { timeoutMs, packageVersion, ...rest } = request;
+	const task: NodeTask = { ...rest, tenant: host.tenant ?? 'default' };
+	refuseForeignFiles(task);
+	const n8n = findN8n(host.environment);
+	const installed = requirePackage(n8n, task.type, host.environment);
+	const { stamp } = await requireGate(host).admit(task.type, installed);
+	const pool = await openPool(n8n, host);
+	const stop = new AbortController();
+	const timer = setTimeout(() => stop.abort(), timeoutMs);
+	try {
+		const admitted = { name: installed.name, folder: installed.folder, stamp };
+		const end = await pool.run(task, admitted, answerCalls(task, host), AbortSignal.any([signal, stop.signal]));
+		return toOutcome(end, { task, installed, packageVersion, timeoutMs, signal });
+	} catch (error) {
+		// The pool tells in the same way why a task stopped waiting for a process.
+		if (stop.signal.aborted && !signal.aborted && isTroupeError(error) && error.code === 'CANCELLED') throw timedOut(task, timeoutMs);
+		throw error;
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+/** Starts a process ahead of the first task, where the operator said that there will be tasks: TROUPE_N8N is set. */
+export async function preforkNodes(host: NodeHost): Promise<void> {
+	if (readSetting('TROUPE_N8N', host.environment) === undefined) return;
+	(await openPool(findN8n(host.environment), host)).prefork();
+}
+
+function openPool(n8n: N8nInstallation, host: NodeHost): Promise<NodePool> {
+	const limits = readNodeLimits(host.environment);
+	const folder = host.stateFolder === undefined ? undefined : join(host.stateFolder, 'n8n');
+	return opened.get(JSON.stringify([n8n, folder, limits]), async () => {
+		const [{ NodePool }, { openNodeFiles }] = await Promise.all([import('../../tools/n8n-node/node-pool'), import('./node-files')]);
+		const files = await openNodeFiles(folder);
+		return new NodePool({ n8n, ...limits, files, ...(folder !== undefined && { compileCache: join(folder, 'compile-cache') }) });
+	});
+}
+
+function requirePackage(n8n: N8nInstallation, type: string, env?: Environment): NodePackage {
+	const name = type.split('.', 1)[0]!;
+	const installed = findNodePackage(n8n, name, env);
+	if (installed !== undefined) return installed;
+	throw new TroupeError({
+		code: 'DEPENDENCY_MISSING',
+		message: `The package ${name} of the node ${type} is not installed beside n8n in ${n8n.folder}, nor among its community packages`,
+		fix: `Install ${name} there, or correct the header "nodeType".`,
+		details: { package: name, n8n: n8n.folder },
+	});
+}
+
+function requireGate({ nodeGate }: NodeHost) {
+	if (nodeGate !== undefined) return nodeGate;
+	throw new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: 'This host has no gate for nodes of n8n, so it runs none',
+		fix: 'Run the task with `troupe serve` or `troupe worker`.',
+	});
+}
+
+/** Gives a node the credentials that its task names and the secrets that its parameters name, and nothing else. */
+function answerCalls({ credentials = {}, tenant }: NodeTask, host: NodeHost): AnswerCall {
+	const store = host.credentials ?? composeCredentials(host);
+	const resolved = new Map<string, Credential>();
+	const resolve = async (type: string): Promise<Credential> => {
+		const name = credentials[type] ?? credentials.other;
+		if (name === undefined) throw taskProblem(`The task names no credential of the type ${type}`, `Map its name to "credentials.${type}".`);
+		const credential = await store.resolve(name, tenant);
+		if (credential.type !== type)
+			throw taskProblem(
+				`The credential "${name}" is of the type ${credential.type}; the node needs ${type}`,
+				`Name a credential of the type ${type}.`,
+			);
+		resolved.set(type, credential);
+		return credential;
+	};
+	return async (call) => {
+		switch (call.of) {
+			case 'credential':
+				return (await resolve(call.type)).data;
+			case 'write-back': {
+				const before = resolved.get(call.type) ?? (await resolve(call.type));
+				resolved.set(call.type, await store.writeBack({ ...before, data: call.data }, tenant));
+				return null;
+			}
+			case 'secret': {
+				const value = host.secrets?.(call.name);
+				if (value !== undefined) return value;
+				throw taskProblem(`The worker has no secret ${call.name}`, `Set TROUPE_TOOL_SECRET_${call.name} in its environment.`);
+			}
+		}
+	};
+}
+
+interface Circumstances {
+	task: NodeTask;
+	installed: NodePackage;
+	packageVersion?: string;
+	timeoutMs: number;
+	signal: AbortSignal;
+}
+
+function toOutcome(end: NodeEnd, { task, installed, packageVersion, timeoutMs, signal }: Circumstances): NodeOutcome {
+	switch (end.kind) {
+		case 'result':
+			return { kind: 'returned', outputs: end.result.outputs };
+		case 'fault':
+			if (end.fault.kind === 'node') return { kind: 'failed', fault: end.fault };
+			throw end.fault.kind === 'waits' ? waits(task) : cannotRun(end.fault, installed, packageVersion);
+		case 'stopped':
+			throw signal.aborted ? cancelled(signal, `The node of task "${task.name}" was stopped.`) : timedOut(task, timeoutMs);
+		default:
+			throw crashed(task, end.kind);
+	}
+}
+
+function cannotRun({ message }: NodeFault, { name, version }: NodePackage, packageVersion?: string): TroupeError {
+	const others = packageVersion !== undefined && packageVersion !== version ? `; the task was made for ${packageVersion}` : '';
+	return taskProblem(`${message.replace(/\.$/, '')} (${name} ${version}${others})`, 'Correct the task in the model, or its input.');
+}
+
+function waits({ name, type }: NodeTask): TroupeError {
+	return new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `The node ${type} of task "${name}" suspends its execution until somebody answers, which a task cannot do`,
+		fix: 'Send with one task, and wait with a receive task or a user task after it.',
+	});
+}
+
+function timedOut({ name, type }: NodeTask, timeoutMs: number): TroupeError {
+	return new TroupeError({
+		code: 'NODE_TIMEOUT',
+		message: `The node ${type} of task "${name}" did not return within ${timeoutMs / 1000} seconds`,
+		fix: 'Give the task a longer timeout (header "timeoutMs") or less to do.',
+		retryable: true,
+	});
+}
+
+function crashed({ name, type }: NodeTask, kind: 'memory' | 'crash'): TroupeError {
+	const why = kind === 'memory' ? 'exceeded its memory' : 'ended its process';
+	return new TroupeError({
+		code: 'NODE_CRASHED',
+		message: `The node ${type} of task "${name}" ${why}`,
+		fix: kind === 'memory' ? 'Give the node fewer items, or set TROUPE_N8N_MEMORY to more megabytes.' : 'Update the package of the node.',
+		retryable: true,
+	});
+}
+
+const taskProblem = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

@@ -1,0 +1,82 @@
+import { TroupeError } from '../../../core/base/errors';
+import {
+	type CredentialData,
+	hasClientCredentials,
+	type OauthProvider,
+	type OauthTokens,
+	readTokens,
+	textField,
+	type TokenServer,
+} from '../../../core/ports';
+import { withEndpoints } from './oauth-endpoints';
+import { askTokenServer, readTokenReply, type TokenRequest } from './token-request';
+
+/** @param send a fetch that never calls metadata addresses of clouds */
+export function createTokenServer(send: typeof fetch): TokenServer {
+	return {
+		renew: ({ name, provider }, data, signal) => requestTokens(renewalOf(name, provider, withEndpoints(data, provider)), send, signal),
+	};
+}
+
+/** @throws TroupeError CREDENTIAL_INVALID, CREDENTIAL_SERVICE_UNREACHABLE */
+export async function requestTokens(request: TokenRequest, send: typeof fetch, signal?: AbortSignal): Promise<OauthTokens> {
+	return readTokenReply(request, await askTokenServer(request, send, signal));
+}
+
+function renewalOf(name: string, provider: OauthProvider | null, data: CredentialData): TokenRequest {
+	const tokens = readTokens(data);
+	if (provider === 'meta' && tokens) return metaExchange(name, data, tokens.access_token);
+	if (hasClientCredentials(data))
+		return clientRequest(name, data, {
+			grant_type: 'client_credentials',
+			...(textField(data, 'scope') && { scope: textField(data, 'scope') }),
+			...(data.sendAdditionalBodyProperties === true && readAdditional(name, data)),
+		});
+	if (tokens?.refresh_token === undefined) throw notRenewable(name);
+	return clientRequest(name, data, { grant_type: 'refresh_token', refresh_token: tokens.refresh_token });
+}
+
+/**
+ * Exchanges a token for one that is valid for sixty days: Meta has no refresh tokens.
+ * https://developers.facebook.com/docs/facebook-login/guides/access-tokens/get-long-lived
+ */
+export function metaExchange(name: string, data: CredentialData, token: string): TokenRequest {
+	const client = { client_id: textField(data, 'clientId'), client_secret: textField(data, 'clientSecret') };
+	const fields = { grant_type: 'fb_exchange_token', ...client, fb_exchange_token: token };
+	return { name, url: textField(data, 'accessTokenUrl'), fields };
+}
+
+/** A request of a client that authenticates as its data say, `header` like in n8n if they say nothing. */
+export function clientRequest(name: string, data: CredentialData, fields: Record<string, string>): TokenRequest {
+	const [clientId, clientSecret] = [textField(data, 'clientId'), textField(data, 'clientSecret')];
+	const url = textField(data, 'accessTokenUrl');
+	if (data.authentication !== 'body' && clientSecret !== '') return { name, url, fields, basic: { clientId, clientSecret } };
+	return { name, url, fields: { ...fields, client_id: clientId, ...(clientSecret && { client_secret: clientSecret }) } };
+}
+
+/** Such as `{"audience": "https://api.example.com"}`. */
+function readAdditional(name: string, { additionalBodyProperties: value }: CredentialData): Record<string, string> {
+	let parsed: unknown = value;
+	try {
+		if (typeof value === 'string') parsed = JSON.parse(value || '{}');
+	} catch {
+		parsed = undefined;
+	}
+	if (typeof parsed === 'object' && parsed !== null && Object.values(parsed).every((each) => typeof each === 'string'))
+		return parsed as Record<string, string>;
+	throw new TroupeError({
+		code: 'CREDENTIAL_INVALID',
+		message: `The field additionalBodyProperties of the credential ${name} is not a JSON object of texts.`,
+		fix: `Correct it and add the credential again: \`troupe credentials add ${name} --replace\`.`,
+		details: { credential: name },
+	});
+}
+
+function notRenewable(name: string): TroupeError {
+	return new TroupeError({
+		code: 'CREDENTIAL_INVALID',
+		message: `The token of the credential ${name} has expired or was refused, and there is no refresh token.`,
+		fix: `Log in again: \`troupe credentials login ${name}\`.`,
+		details: { credential: name },
+	});
+}

@@ -1,0 +1,108 @@
+import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
+import { parseJson } from '../../core/base/lossless-json';
+import { readBytes } from './read-bytes';
+
+export interface HttpRequest {
+	method: string;
+	url: URL;
+	headers: Headers;
+	body?: string;
+}
+
+/** What a server answered, whatever its status. */
+export interface HttpAnswer {
+	status: number;
+	/** Names in lower case; without cookies, which give access. */
+	headers: Record<string, string>;
+	/** Parsed if it is JSON, otherwise the text; null without one. */
+	body: unknown;
+}
+
+interface ExchangeOptions {
+	/** A guarded fetch. */
+	send: typeof fetch;
+	timeoutMs: number;
+	maxBytes: number;
+	/** Removes what the answer must not repeat. */
+	hide: (text: string) => string;
+}
+
+/** Sends a request and reads the answer. @throws TroupeError HTTP_TIMEOUT and HTTP_UNREACHABLE, retryable; HTTP_RESPONSE_INVALID, ADDRESS_REFUSED */
+export async function exchange(
+	{ method, url, headers, body }: HttpRequest,
+	{ send, timeoutMs, maxBytes, hide }: ExchangeOptions,
+	signal: AbortSignal,
+): Promise<HttpAnswer> {
+	const timeout = AbortSignal.timeout(timeoutMs);
+	const fault = faultsOf(url.host);
+	try {
+		const response = await send(url, { method, headers, body, signal: AbortSignal.any([signal, timeout]) });
+		const answer = { status: response.status, headers: readHeaders(response.headers, hide) };
+		const { bytes, cut } = response.body ? await readBytes(response.body, maxBytes) : { bytes: Buffer.of(), cut: false };
+		if (cut)
+			throw fault(
+				'HTTP_RESPONSE_INVALID',
+				`answered with more than ${maxBytes} bytes`,
+				'Request less, or raise the max size of the response.',
+			);
+		return { ...answer, body: parseBody(bytes, response.headers.get('content-type') ?? '', hide, fault) };
+	} catch (cause) {
+		if (signal.aborted) throw signal.reason as Error;
+		if (isTroupeError(cause)) throw cause;
+		const retry = { retryable: true, cause };
+		if (timeout.aborted)
+			throw fault('HTTP_TIMEOUT', `did not answer within ${timeoutMs} ms`, 'Raise the timeout, or check the server.', retry);
+		const { code } = ((cause as Error).cause ?? cause) as { code?: unknown };
+		const why = typeof code === 'string' ? ` (${code})` : '';
+		throw fault(
+			'HTTP_UNREACHABLE',
+			`cannot be reached, or ended the connection${why}`,
+			'Check the address, and the network of the worker.',
+			retry,
+		);
+	}
+}
+
+type Fault = (code: TroupeErrorCode, what: string, fix: string, more?: { retryable: boolean; cause: unknown }) => TroupeError;
+
+const faultsOf =
+	(host: string): Fault =>
+	(code, what, fix, more) =>
+		new TroupeError({ code, message: `The server ${host} ${what}.`, fix, ...more });
+
+function readHeaders(headers: Headers, hide: (text: string) => string): Record<string, string> {
+	return Object.fromEntries([...headers].flatMap(([name, value]) => (name === 'set-cookie' ? [] : [[name, hide(value)]])));
+}
+
+const isText = (type: string): boolean =>
+	type === '' ||
+	/^(?:text\/|application\/(?:[\w.+-]{1,80}\+)?(?:json|xml|yaml|x-ndjson|x-www-form-urlencoded|javascript|graphql|problem))/i.test(type);
+
+function parseBody(bytes: Uint8Array, type: string, hide: (text: string) => string, fault: Fault): unknown {
+	if (bytes.length === 0) return null;
+	if (!isText(type))
+		throw fault(
+			'HTTP_RESPONSE_INVALID',
+			`answered with ${type.slice(0, 80)}, which is not text`,
+			'Variables hold text and JSON only: request another format.',
+		);
+	const text = hide(decode(bytes, type));
+	if (!/json/i.test(type)) return text;
+	try {
+		return parseJson(text);
+	} catch (cause) {
+		throw fault('HTTP_RESPONSE_INVALID', 'answered with JSON that is not complete or not valid', 'Check what the server sends.', {
+			retryable: false,
+			cause,
+		});
+	}
+}
+
+function decode(bytes: Uint8Array, type: string): string {
+	const charset = /charset="?([\w-]{1,40})/i.exec(type)?.[1] ?? 'utf-8';
+	try {
+		return new TextDecoder(charset).decode(bytes);
+	} catch {
+		return new TextDecoder().decode(bytes); // an unknown charset
+	}
+}

@@ -1,0 +1,11 @@
+/** Reads a body up to a max size; `cut` says that there is more, which is not read. Leaving the loop ends the connection. */
+export async function readBytes(body: ReadableStream<Uint8Array>, max: number): Promise<{ bytes: Uint8Array; cut: boolean }> {
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	for await (const chunk of body) {
+		chunks.push(chunk);
+		length += chunk.length;
+		if (length > max) return { bytes: Buffer.concat(chunks, max), cut: true };
+	}
+	return { bytes: Buffer.concat(chunks), cut: false };
+}

@@ -1,0 +1,31 @@
+import type { StateSchema } from '../../../database/state-database';
+
+export const credentialSchema: StateSchema = {
+	name: 'credentials',
+	what: 'The credentials',
+	version: 1,
+	usesServerTime: true,
+	tenantTables: ['credential'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS credential (
+			tenant TEXT NOT NULL,
+			name TEXT NOT NULL,
+			type TEXT NOT NULL,
+			provider TEXT,
+			test_url TEXT,
+			revision INTEGER NOT NULL,
+			created_at INTEGER NOT NULL,
+			changed_at INTEGER NOT NULL,
+			changed_by TEXT NOT NULL,
+			token_ends_at INTEGER,
+			ends_at INTEGER,
+			checked_at INTEGER,
+			problem TEXT,
+			sealed BLOB NOT NULL,
+			wrapped_key BLOB NOT NULL,
+			renewed_by TEXT,
+			renewed_until INTEGER,
+			PRIMARY KEY (tenant, name)
+		) STRICT, WITHOUT ROWID;
+	`,
+};

@@ -1,0 +1,102 @@
+import { type Clock, type CredentialRecord, type CredentialStore, type SealedCredential, systemClock } from '../../../core/ports';
+import { everyTenant, openStateDatabase, type StateConnection, type StateDatabaseOptions } from '../../../database/state-database';
+import { credentialSchema } from './credential-schema';
+
+const facts = `tenant, name, type, provider, test_url AS "testUrl", revision, created_at AS "createdAt", changed_at AS "changedAt",
+	changed_by AS "changedBy", token_ends_at AS "tokenEndsAt", ends_at AS "endsAt", checked_at AS "checkedAt", problem`;
+const secrets = 'sealed, wrapped_key AS "wrappedKey"';
+
+/**
+ * Stores credentials in a database that several processes share. The first use opens it. In SQLite, deleted data is overwritten.
+ * @param place `postgres://…`, or the path of a file
+ * @throws TroupeError on use: STORAGE_…
+ */
+export function openCredentialStore(
+	place: string,
+	{ clock = systemClock, ...options }: StateDatabaseOptions & { clock?: Clock } = {},
+): CredentialStore {
+	const database = openStateDatabase(place, credentialSchema, options);
+	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
+	const synced = { synced: true };
+	return {
+		find: (tenant, name) =>
+			database.read(tenant, (connection) =>
+				connection.get<SealedCredential>(`SELECT ${facts}, ${secrets} FROM credential WHERE tenant = ? AND name = ?`, tenant, name),
+			),
+		list: (tenant) =>
+			database.read(tenant ?? everyTenant, (connection) =>
+				tenant === undefined
+					? connection.all<CredentialRecord>(`SELECT ${facts} FROM credential ORDER BY tenant, name`)
+					: connection.all<CredentialRecord>(`SELECT ${facts} FROM credential WHERE tenant = ? ORDER BY name`, tenant),
+			),
+		put: (credential, replaces) => database.change(credential.tenant, (connection) => put(connection, credential, replaces), synced),
+		async remove(tenant, name) {
+			const removed = await database.change(
+				tenant,
+				(connection) => connection.run('DELETE FROM credential WHERE tenant = ? AND name = ?', tenant, name),
+				synced,
+			);
+			// Otherwise the log would keep data that the file no longer has.
+			await database.emptyLog();
+			return removed > 0;
+		},
+		change: ({ tenant, name, revision }, { sealed, wrappedKey, tokenEndsAt, endsAt, changedAt, checkedAt, problem }) =>
+			database.change(
+				tenant,
+				async (connection) => {
+					const changed = await connection.run(
+						`UPDATE credential SET sealed = ?, wrapped_key = ?, token_ends_at = ?, ends_at = ?, changed_at = ?, revision = revision + 1,
+							checked_at = ?, problem = ?, renewed_by = NULL, renewed_until = NULL
+						WHERE tenant = ? AND name = ? AND revision = ?`,
+						...[sealed, wrappedKey, tokenEndsAt, endsAt, changedAt, checkedAt, problem, tenant, name, revision],
+					);
+					return changed > 0;
+				},
+				synced,
+			),
+		reserve: ({ tenant, name, revision }, holder, leaseMs) =>
+			database.change(tenant, async (connection) => {
+				const time = now(connection);
+				const reserved = await connection.run(
+					`UPDATE credential SET renewed_by = ?, renewed_until = ?
+					WHERE tenant = ? AND name = ? AND revision = ? AND (renewed_by IS NULL OR renewed_until <= ?)`,
+					...[holder, time + leaseMs, tenant, name, revision, time],
+				);
+				return reserved > 0;
+			}),
+		release: ({ tenant, name }, holder) =>
+			database.change(tenant, async (connection) => {
+				await connection.run(
+					'UPDATE credential SET renewed_by = NULL, renewed_until = NULL WHERE tenant = ? AND name = ? AND renewed_by = ?',
+					...[tenant, name, holder],
+				);
+			}),
+		noteCheck: ({ tenant, name, revision }, at, problem) =>
+			database.change(tenant, async (connection) => {
+				await connection.run(
+					'UPDATE credential SET checked_at = ?, problem = ? WHERE tenant = ? AND name = ? AND revision = ?',
+					...[at, problem, tenant, name, revision],
+				);
+			}),
+		close: () => database.close(),
+	};
+}
+
+/** Revisions begin with the time of the creation, so that nobody takes one that was removed for another one that was added later. */
+async function put(connection: StateConnection, credential: SealedCredential, replaces: boolean): Promise<boolean> {
+	const { tenant, name, type, provider, testUrl, createdAt, changedAt, changedBy, tokenEndsAt, endsAt, sealed, wrappedKey } = credential;
+	const stored = await connection.run(
+		`INSERT INTO credential (tenant, name, type, provider, test_url, revision, created_at, changed_at, changed_by, token_ends_at, ends_at,
+			sealed, wrapped_key)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+		ON CONFLICT (tenant, name) DO ${
+			replaces
+				? `UPDATE SET type = ?3, provider = ?4, test_url = ?5, revision = credential.revision + 1,
+			changed_at = ?7, changed_by = ?8, token_ends_at = ?9, ends_at = ?10, sealed = ?11, wrapped_key = ?12,
+			checked_at = NULL, problem = NULL, renewed_by = NULL, renewed_until = NULL`
+				: 'NOTHING'
+		}`,
+		...[tenant, name, type, provider, testUrl, createdAt, changedAt, changedBy, tokenEndsAt, endsAt, sealed, wrappedKey],
+	);
+	return stored > 0;
+}

@@ -1,0 +1,130 @@
+import type { RunNotice } from '../../../core/ports';
+import { everyTenant, type StateConnection } from '../../../database/state-database';
+import { parseWaiting, type WaitingColumns } from './waiting-columns';
+
+/** Notices of runs that wait are written in the transaction that changes the run, so that none is lost and none is about nothing. */
+export const noticeTables = `
+	CREATE TABLE IF NOT EXISTS last_notice (tenant TEXT NOT NULL PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+	CREATE TABLE IF NOT EXISTS notice (
+		tenant TEXT NOT NULL,
+		id INTEGER NOT NULL,
+		at INTEGER NOT NULL,
+		kind TEXT NOT NULL,
+		run TEXT NOT NULL,
+		suspension TEXT NOT NULL,
+		agent TEXT NOT NULL,
+		agent_version TEXT NOT NULL,
+		pending TEXT NOT NULL,
+		since INTEGER NOT NULL,
+		expires_at INTEGER NOT NULL,
+		sent_at INTEGER,
+		attempts INTEGER NOT NULL DEFAULT 0,
+		try_at INTEGER NOT NULL DEFAULT 0,
+		PRIMARY KEY (tenant, id)
+	) STRICT, WITHOUT ROWID;
+	CREATE UNIQUE INDEX IF NOT EXISTS notice_once ON notice (tenant, suspension, kind);
+	CREATE INDEX IF NOT EXISTS notice_by_age ON notice (at);
+	CREATE INDEX IF NOT EXISTS notice_to_send ON notice (try_at) WHERE sent_at IS NULL;
+`;
+
+const columns = `run AS "runId", suspension, agent, agent_version AS version, pending, since, expires_at AS "expiresAt"`;
+
+type WaitingRow = WaitingColumns & { tenant: string; runId: string; suspension: string; agent: string; version: string; since: number };
+
+/** Adds a notice about a stored suspension, unless it has one of this kind. */
+export async function addNotice(
+	connection: StateConnection,
+	{ tenant, suspension, kind, now }: { tenant: string; suspension: string; kind: RunNotice['kind']; now: number },
+): Promise<void> {
+	// Locks the tenant's last number, so that numbers become visible in their order, and nobody else adds the same notice.
+	const { id } = (await connection.get<{ id: number }>(
+		'INSERT INTO last_notice (tenant, id) VALUES (?, 0) ON CONFLICT (tenant) DO UPDATE SET id = last_notice.id RETURNING id',
+		tenant,
+	))!;
+	const row = await connection.get<WaitingRow>(
+		`SELECT tenant, ${columns} FROM suspended WHERE tenant = ? AND suspension = ?`,
+		...[tenant, suspension],
+	);
+	if (!row) return;
+	const { runId, agent, version, pending, since, expiresAt } = row;
+	const added = await connection.run(
+		`INSERT INTO notice (tenant, id, at, kind, run, suspension, agent, agent_version, pending, since, expires_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, suspension, kind) DO NOTHING`,
+		...[tenant, id + 1, now, kind, runId, suspension, agent, version, pending, since, expiresAt],
+	);
+	if (added > 0) await connection.run('UPDATE last_notice SET id = ? WHERE tenant = ?', id + 1, tenant);
+}
+
+/** Adds what is due: a notice for each run about which nobody decided in time. @returns their tenants */
+export async function noteTimedOut(connection: StateConnection, now: number): Promise<Set<string>> {
+	const due = await findTimedOut(connection, now);
+	for (const { tenant, suspension } of due) await addNotice(connection, { tenant, suspension, kind: 'timed-out', now });
+	return new Set(due.map(({ tenant }) => tenant));
+}
+
+/** Finds the suspensions, of all tenants, whose time is up and that have no notice of it. */
+export async function findTimedOut(connection: StateConnection, now: number): Promise<Array<{ tenant: string; suspension: string }>> {
+	const waiting = await connection.all<WaitingRow>(
+		`SELECT tenant, ${columns} FROM suspended
+		WHERE NOT EXISTS (SELECT 1 FROM claim WHERE claim.tenant = suspended.tenant AND claim.name = suspended.suspension)
+		AND NOT EXISTS (
+			SELECT 1 FROM notice
+			WHERE notice.tenant = suspended.tenant AND notice.suspension = suspended.suspension AND notice.kind = 'timed-out'
+		) ORDER BY tenant`,
+	);
+	return waiting.filter((row) => parseWaiting(row).decideBy <= now);
+}
+
+type NoticeRow = Omit<WaitingRow, 'tenant'> & Pick<RunNotice, 'id' | 'at' | 'kind'>;
+
+export async function readNotices(connection: StateConnection, tenant: string, after: number, limit: number): Promise<RunNotice[]> {
+	const rows = await connection.all<NoticeRow>(
+		`SELECT id, at, kind, ${columns} FROM notice WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?`,
+		...[tenant, after, limit],
+	);
+	return rows.map(toNotice);
+}
+
+function toNotice({ id, at, kind, runId, suspension, agent, version, since, pending, expiresAt }: NoticeRow): RunNotice {
+	return { id, at, kind, runId, suspension, agent: { id: agent, version }, since, ...parseWaiting({ pending, expiresAt }) };
+}
+
+export async function lastNotices(connection: StateConnection, tenant: string): Promise<Record<string, number>> {
+	const rows = await connection.all<{ tenant: string; id: number }>(
+		'SELECT tenant, id FROM last_notice WHERE tenant = ?1 OR ?1 = ?2',
+		...[tenant, everyTenant],
+	);
+	return Object.fromEntries(rows.map((row) => [row.tenant, row.id]));
+}
+
+/** A notice that this process sends until `until`; then another one may. */
+export interface NoticeToSend {
+	tenant: string;
+	notice: RunNotice;
+	/** Number of earlier attempts. */
+	attempts: number;
+}
+
+/** Takes the notices that are due, the oldest first, so that no other process sends them at the same time. */
+export async function takeNotices(connection: StateConnection, { now, until, max }: { now: number; until: number; max: number }) {
+	const rows = await connection.all<NoticeRow & { tenant: string; attempts: number }>(
+		`UPDATE notice SET try_at = ?2 WHERE sent_at IS NULL AND (tenant, id) IN (
+			SELECT tenant, id FROM notice WHERE sent_at IS NULL AND try_at <= ?1 ORDER BY at, tenant, id LIMIT ?3
+		) AND try_at <= ?1 RETURNING tenant, attempts, id, at, kind, ${columns}`,
+		...[now, until, max],
+	);
+	return rows
+		.map(({ tenant, attempts, ...row }): NoticeToSend => ({ tenant, attempts, notice: toNotice(row) }))
+		.sort((one, other) => one.notice.at - other.notice.at || one.notice.id - other.notice.id);
+}
+
+/** @param tryAt when it is sent again; undefined if it was sent, or is given up */
+export async function noteAttempt(
+	connection: StateConnection,
+	{ tenant, id, now, tryAt }: { tenant: string; id: number; now: number; tryAt?: number },
+): Promise<void> {
+	await connection.run(
+		'UPDATE notice SET attempts = attempts + 1, sent_at = ?3, try_at = ?4 WHERE tenant = ?1 AND id = ?2',
+		...[tenant, id, tryAt === undefined ? now : null, tryAt ?? 0],
+	);
+}

@@ -1,0 +1,76 @@
+/** The program of a process that runs nodes of n8n: one task at a time, as its parent sends them. */
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import type { FromProgram, NodeCall, ProgramArguments, ToProgram } from './node-task';
+import type { N8n } from './program/n8n-api';
+import { loadN8n } from './program/load-n8n';
+import { LoadedPackages } from './program/node-types';
+import { runTask } from './program/run-task';
+import { toFault } from './program/to-fault';
+
+type Run = Extract<ToProgram, { kind: 'run' }>;
+
+const { n8n: folder, compileCache } = JSON.parse(process.argv[2]!) as ProgramArguments;
+if (compileCache !== undefined) enableCompileCache(compileCache);
+
+const answers = new Map<number, (answer: Extract<ToProgram, { kind: 'answer' }>['answer']) => void>();
+let calls = 0;
+let running: AbortController | undefined;
+
+process.on('disconnect', () => process.exit());
+void start();
+
+async function start(): Promise<void> {
+	try {
+		const n8n = await loadN8n(folder);
+		const packages = new LoadedPackages(n8n);
+		process.on('message', (message: ToProgram) => {
+			if (message.kind === 'run') void run(n8n, packages, message);
+			else if (message.kind === 'cancel') running?.abort();
+			else answers.get(message.call)?.(message.answer);
+		});
+		tell({ kind: 'ready' });
+		// The process ends by a kill, which writes nothing.
+		if (compileCache !== undefined) setImmediate(flushCompileCache);
+	} catch (error) {
+		tell({ kind: 'not-started', message: error instanceof Error ? error.message : String(error) });
+	}
+}
+
+async function run(n8n: N8n, packages: LoadedPackages, { task, package: admitted }: Run): Promise<void> {
+	const secrets = new Set<string>();
+	const ask = async (call: NodeCall) => {
+		const value = await askWorker(call);
+		if (call.of !== 'write-back') collectSecrets(value, secrets);
+		return value;
+	};
+	running = new AbortController();
+	try {
+		await packages.add(admitted);
+		tell({ kind: 'result', result: await runTask(n8n, packages, task, ask, running.signal) });
+	} catch (error) {
+		tell({ kind: 'fault', fault: toFault(error, [...secrets]) });
+	}
+}
+
+async function askWorker(request: NodeCall): Promise<unknown> {
+	const call = ++calls;
+	const answer = await new Promise<Extract<ToProgram, { kind: 'answer' }>['answer']>((resolve) => {
+		answers.set(call, resolve);
+		tell({ kind: 'call', call, request });
+	});
+	answers.delete(call);
+	if ('problem' in answer) throw new Error(answer.problem);
+	return answer.value;
+}
+
+/** Shorter values, such as a region or a user's name, are words that a message may need. */
+const minSecretCharacters = 8;
+
+function collectSecrets(value: unknown, into: Set<string>): void {
+	if (typeof value === 'string' && value.length >= minSecretCharacters) into.add(value);
+	else if (typeof value === 'object' && value !== null) Object.values(value).forEach((inner) => collectSecrets(inner, into));
+}
+
+function tell(message: FromProgram): void {
+	process.send!(message);
+}

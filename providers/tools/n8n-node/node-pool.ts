@@ -1,0 +1,115 @@
+import { cancelled, throwIfCancelled } from '../../../core/base/cancelled';
+import type { AdmittedPackage, NodeTask } from './node-task';
+import { type AnswerCall, type NodeEnd, NodeProcess, type NodeProcessOptions } from './node-process';
+
+export interface NodePoolOptions extends NodeProcessOptions {
+	/** Nodes that run at the same time. */
+	processes: number;
+	/** A process that ran nothing for so long ends. Default five minutes. */
+	idleMs?: number;
+}
+
+const stopped = 'Running the node was cancelled.';
+
+/** Processes that run nodes. They start ahead of the tasks, serve one tenant each, and are replaced when they end. */
+export class NodePool {
+	readonly #idle = new Map<NodeProcess, NodeJS.Timeout>();
+	readonly #busy = new Set<NodeProcess>();
+	/** Tasks that wait for a process, in the order of their arrival. */
+	readonly #waiting = new Set<() => void>();
+	#closed = false;
+
+	constructor(private readonly options: NodePoolOptions) {}
+
+	/** Starts a process for the next task, unless one is idle. */
+	prefork(): void {
+		if (!this.#closed && this.#idle.size === 0 && this.#busy.size < this.options.processes) this.#rest(new NodeProcess(this.options));
+	}
+
+	/** @throws TroupeError CANCELLED while it waits; of a call; DEPENDENCY_MISSING if n8n does not start */
+	async run(task: NodeTask, admitted: AdmittedPackage, answer: AnswerCall, signal: AbortSignal): Promise<NodeEnd> {
+		const process = await this.#take(task.tenant, admitted, signal);
+		try {
+			const end = await process.run(task, admitted, answer, signal);
+			this.#busy.delete(process);
+			// In place of one that a task ended. One that did not start would not start again.
+			if (!process.isAlive) this.prefork();
+			return end;
+		} finally {
+			this.#busy.delete(process);
+			if (this.#closed) await process.end();
+			else if (process.isAlive) this.#rest(process);
+			const [next] = this.#waiting;
+			next?.();
+		}
+	}
+
+	async close(): Promise<void> {
+		this.#closed = true;
+		const all = [...this.#idle.keys(), ...this.#busy];
+		for (const timer of this.#idle.values()) clearTimeout(timer);
+		this.#idle.clear();
+		await Promise.all(all.map((process) => process.end()));
+	}
+
+	async #take(tenant: string, admitted: AdmittedPackage, signal: AbortSignal): Promise<NodeProcess> {
+		for (;;) {
+			throwIfCancelled(signal, stopped);
+			const process = this.#find(tenant, admitted) ?? this.#startOne();
+			if (process !== undefined) {
+				this.#busy.add(process);
+				return process;
+			}
+			await this.#nextFree(signal);
+		}
+	}
+
+	/** An idle one that knows the tenant has loaded its nodes already. */
+	#find(tenant: string, admitted: AdmittedPackage): NodeProcess | undefined {
+		const fitting = [...this.#idle.keys()].filter((process) => process.fits(tenant, admitted));
+		const process = fitting.find((one) => one.isOf(tenant)) ?? fitting[0];
+		if (process !== undefined) this.#wake(process);
+		return process;
+	}
+
+	/** In place of the one that has been idle for the longest time, if there are as many as there can be. */
+	#startOne(): NodeProcess | undefined {
+		if (this.#busy.size >= this.options.processes) return undefined;
+		const [oldest] = this.#idle.keys();
+		if (this.#busy.size + this.#idle.size >= this.options.processes && oldest !== undefined) {
+			this.#wake(oldest);
+			void oldest.end();
+		}
+		return new NodeProcess(this.options);
+	}
+
+	#nextFree(signal: AbortSignal): Promise<void> {
+		return new Promise((resolve, reject) => {
+			const free = () => {
+				signal.removeEventListener('abort', stop);
+				this.#waiting.delete(free);
+				resolve();
+			};
+			const stop = () => {
+				this.#waiting.delete(free);
+				reject(cancelled(signal, stopped));
+			};
+			this.#waiting.add(free);
+			signal.addEventListener('abort', stop, { once: true });
+		});
+	}
+
+	#rest(process: NodeProcess): void {
+		process.rest();
+		const end = () => {
+			this.#idle.delete(process);
+			void process.end();
+		};
+		this.#idle.set(process, setTimeout(end, this.options.idleMs ?? 300_000).unref());
+	}
+
+	#wake(process: NodeProcess): void {
+		clearTimeout(this.#idle.get(process));
+		this.#idle.delete(process);
+	}
+}

@@ -1,0 +1,187 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TroupeError } from '../../../core/base/errors';
+import type { N8nInstallation } from '../../../core/base/n8n-installation';
+import { guardMemory } from '../../processes/guard-memory';
+import { programArguments } from '../../processes/program-arguments';
+import type { AdmittedPackage, CallAnswer, FromProgram, NodeCall, NodeFault, NodeResult, NodeTask, ToProgram } from './node-task';
+import { nodeEnvironment } from './node-environment';
+
+export interface NodeProcessOptions {
+	n8n: N8nInstallation;
+	/** A process that needs more is killed. */
+	memoryMb: number;
+	/** The folder of files that items refer to. */
+	files: string;
+	/** Keeps what Node.js compiled of n8n: without it, a start takes twice as long. */
+	compileCache?: string;
+}
+
+/** How a task ended. After the last three, the process has ended too. */
+export type NodeEnd =
+	| { kind: 'result'; result: NodeResult }
+	| { kind: 'fault'; fault: NodeFault }
+	| { kind: 'stopped' }
+	| { kind: 'memory' }
+	| { kind: 'crash' };
+
+/** Answers what a node asks for while it runs. @throws TroupeError, which ends the task */
+export type AnswerCall = (call: NodeCall) => Promise<unknown>;
+
+/** Max time of a start on a busy machine. */
+const startMs = 60_000;
+/** A node that is told to stop gets this time to close what it opened. */
+const graceMs = 500;
+
+const program = join(__dirname, 'n8n-node-program.ts');
+
+/** A process that runs one node at a time, for one tenant: what a package keeps in its memory never meets the data of another. */
+export class NodeProcess {
+	readonly #child: ChildProcess;
+	readonly #folder = mkdtempSync(join(tmpdir(), 'troupe-n8n-'));
+	readonly #ended: Promise<NodeEnd>;
+	readonly #ready: Promise<void>;
+	readonly #loaded = new Map<string, string>();
+	#tenant: string | undefined;
+	#errors = '';
+
+	constructor(private readonly options: NodeProcessOptions) {
+		const { n8n, memoryMb, files, compileCache } = options;
+		this.#child = fork(program, [JSON.stringify({ n8n: n8n.folder, compileCache })], {
+			execPath: n8n.program,
+			execArgv: [...programArguments(program), '--no-enable-source-maps', `--max-old-space-size=${Math.ceil(memoryMb * 0.75)}`],
+			env: nodeEnvironment(this.#folder, files),
+			cwd: this.#folder,
+			stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+			windowsHide: true,
+		});
+		const { pid } = this.#child;
+		const unguard = pid === undefined ? () => undefined : guardMemory(pid, memoryMb);
+		this.#ended = new Promise<NodeEnd>((resolve) => {
+			this.#child.once('exit', (code, signal) =>
+				resolve({ kind: signal === 'SIGKILL' || signal === 'SIGABRT' || code === 134 ? 'memory' : 'crash' }),
+			);
+			this.#child.on('error', () => resolve({ kind: 'crash' }));
+		}).finally(() => {
+			unguard();
+			rmSync(this.#folder, { recursive: true, force: true });
+		});
+		this.#child.stderr?.on('data', (text: Buffer) => (this.#errors = (this.#errors + text.toString()).slice(-2_000)));
+		this.#ready = this.#start();
+		// Awaited with the first task.
+		this.#ready.catch(() => undefined);
+		this.rest();
+	}
+
+	get isAlive(): boolean {
+		return this.#child.connected && this.#child.exitCode === null && this.#child.signalCode === null;
+	}
+
+	/** Whether it already ran a task of the tenant; false for one that has run none. */
+	isOf(tenant: string): boolean {
+		return this.#tenant === tenant;
+	}
+
+	/** Whether the task can run in it: no other tenant has used it, and it loaded no other files of the package. */
+	fits(tenant: string, { name, stamp }: AdmittedPackage): boolean {
+		return this.isAlive && (this.#tenant ?? tenant) === tenant && (this.#loaded.get(name) ?? stamp) === stamp;
+	}
+
+	/** @throws TroupeError of a call, DEPENDENCY_MISSING if n8n does not start */
+	async run(task: NodeTask, admitted: AdmittedPackage, answer: AnswerCall, signal: AbortSignal): Promise<NodeEnd> {
+		this.#hold(true);
+		await this.#ready;
+		this.#tenant = task.tenant;
+		this.#loaded.set(admitted.name, admitted.stamp);
+		let refusal: Error | undefined;
+		const reply = async (call: number, request: NodeCall) => {
+			const answered = await answer(request).then(
+				(value): CallAnswer => ({ value }),
+				(error: Error): CallAnswer => {
+					refusal ??= error;
+					return { problem: 'the worker refused it' };
+				},
+			);
+			this.#send({ kind: 'answer', call, answer: answered });
+		};
+		const end = await this.#converse({ kind: 'run', task, package: admitted }, reply, signal);
+		if (end.kind === 'fault' && refusal !== undefined) throw refusal;
+		return end;
+	}
+
+	async end(): Promise<void> {
+		// Otherwise the program could end while it waits for this.
+		this.#hold(true);
+		this.#child.kill('SIGKILL');
+		await this.#ended;
+	}
+
+	/** Does not keep the program alive from now on. */
+	rest(): void {
+		this.#hold(false);
+	}
+
+	async #converse(start: ToProgram, reply: (call: number, request: NodeCall) => Promise<void>, signal: AbortSignal): Promise<NodeEnd> {
+		let listen: ((message: FromProgram) => void) | undefined;
+		const returned = new Promise<NodeEnd>((resolve) => {
+			listen = (message) => {
+				if (message.kind === 'call') void reply(message.call, message.request);
+				else if (message.kind === 'result' || message.kind === 'fault') resolve(message);
+			};
+			this.#child.on('message', listen);
+		});
+		const stopped = new Promise<NodeEnd>((resolve) => {
+			if (signal.aborted) return resolve({ kind: 'stopped' });
+			signal.addEventListener('abort', () => resolve({ kind: 'stopped' }), { once: true });
+		});
+		try {
+			if (!signal.aborted) this.#send(start);
+			const end = await Promise.race([returned, stopped, this.#ended]);
+			if (end.kind === 'stopped') await this.#stop(returned);
+			return end;
+		} finally {
+			this.#child.off('message', listen!);
+		}
+	}
+
+	/** Nobody knows what a node that was stopped still does, so its process ends. */
+	async #stop(returned: Promise<unknown>): Promise<void> {
+		this.#send({ kind: 'cancel' });
+		let timer: NodeJS.Timeout | undefined;
+		await Promise.race([returned, this.#ended, new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs)))]);
+		clearTimeout(timer);
+		await this.end();
+	}
+
+	async #start(): Promise<void> {
+		let timer: NodeJS.Timeout | undefined;
+		const first = new Promise<FromProgram>((resolve) => this.#child.once('message', resolve));
+		const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), startMs)).unref());
+		const answer = await Promise.race([first, late, this.#ended]);
+		clearTimeout(timer);
+		if (answer?.kind === 'ready') return;
+		const why = answer?.kind === 'not-started' ? answer.message : this.#errors.trim().split('\n').at(-1);
+		void this.end();
+		throw new TroupeError({
+			code: 'DEPENDENCY_MISSING',
+			message: `n8n ${this.options.n8n.version} in ${this.options.n8n.folder} did not start: ${why || 'its process ended'}`,
+			fix: 'Check that n8n starts by itself, and that TROUPE_N8N and TROUPE_N8N_PROGRAM name it and the Node.js that runs it.',
+			details: { errors: this.#errors },
+		});
+	}
+
+	/** If it cannot be sent, the process is gone, which is reported. */
+	#send(message: ToProgram): void {
+		if (this.#child.connected) this.#child.send(message, () => undefined);
+	}
+
+	/** Whether it keeps the program alive. */
+	#hold(held: boolean): void {
+		const parts = [this.#child, this.#child.channel, this.#child.stderr as { ref?(): void; unref?(): void } | null];
+		for (const part of parts)
+			if (held) part?.ref?.();
+			else part?.unref?.();
+	}
+}

@@ -1,0 +1,98 @@
+/** One node to run, as the editor would hold it, and what it works on. */
+export interface NodeTask {
+	/** Such as `n8n-nodes-base.set`. */
+	type: string;
+	typeVersion: number;
+	/** Shown in messages of n8n. */
+	name: string;
+	/** As in a workflow: expressions (`={{ … }}`) are evaluated by n8n. */
+	parameters: Record<string, unknown>;
+	/** Parameters that are data: n8n evaluates none of their texts. They take precedence, by name. */
+	data?: Record<string, unknown>;
+	/** The items of the main input. */
+	items: NodeItem[];
+	/** The name of the stored credential, by n8n's type. `other` is used for a type that has none. */
+	credentials?: Record<string, string>;
+	/** The node's settings of the same names in n8n. */
+	settings?: NodeSettings;
+	/** Whose data it is. Processes and files are never shared between tenants. */
+	tenant: string;
+	/** Where its files belong, and `$execution.id`: the process instance. */
+	execution: string;
+	/** `$workflow.name`. */
+	workflow: string;
+}
+
+export interface NodeSettings {
+	retryOnFail?: boolean;
+	maxTries?: number;
+	waitBetweenTries?: number;
+	alwaysOutputData?: boolean;
+	executeOnce?: boolean;
+	onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
+}
+
+/** An item of n8n. Its files are references to the folder that the tasks of a machine share. */
+export interface NodeItem {
+	json: Record<string, unknown>;
+	binary?: Record<string, Record<string, unknown>>;
+	pairedItem?: unknown;
+	error?: unknown;
+}
+
+/** What the node returned: the items of each of its outputs. */
+export interface NodeResult {
+	outputs: NodeItem[][];
+}
+
+/** Why the node did not return anything. The texts are n8n's, without values of credentials. */
+export interface NodeFault {
+	/** `node`: it failed by itself; `task`: it cannot run as it is; `waits`: it put its execution to sleep. */
+	kind: 'node' | 'task' | 'waits';
+	message: string;
+	description?: string;
+	/** The class in n8n, such as `NodeApiError`. */
+	name?: string;
+	/** The status of the service's response, or a code such as `ECONNREFUSED`. */
+	httpCode?: string;
+	itemIndex?: number;
+	retryAfterMs?: number;
+}
+
+/** A package that the gate allowed, and the hash that it allowed. */
+export interface AdmittedPackage {
+	name: string;
+	folder: string;
+	/** Changes with its files. A process that loaded other files is replaced. */
+	stamp: string;
+}
+
+/** From the host to a process. */
+export type ToProgram =
+	{ kind: 'run'; task: NodeTask; package: AdmittedPackage } | { kind: 'cancel' } | { kind: 'answer'; call: number; answer: CallAnswer };
+
+/** What a node needs of the worker while it runs. */
+export type NodeCall =
+	/** The data of the task's credential of this type. */
+	| { of: 'credential'; type: string }
+	/** Stores data that the node changed, such as a token that it refreshed. */
+	| { of: 'write-back'; type: string; data: Record<string, unknown> }
+	/** The value of `${NAME}`. */
+	| { of: 'secret'; name: string };
+
+export type CallAnswer = { value: unknown } | { problem: string };
+
+/** From a process to the host. */
+export type FromProgram =
+	| { kind: 'ready' }
+	| { kind: 'not-started'; message: string }
+	| { kind: 'call'; call: number; request: NodeCall }
+	| { kind: 'result'; result: NodeResult }
+	| { kind: 'fault'; fault: NodeFault };
+
+/** The arguments of the program. */
+export interface ProgramArguments {
+	/** The folder of the package `n8n`. */
+	n8n: string;
+	compileCache?: string;
+}

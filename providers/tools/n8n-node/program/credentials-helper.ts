@@ -1,0 +1,138 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INode,
+	INodeProperties,
+	Workflow,
+} from 'n8n-workflow';
+import type { NodeCall } from '../node-task';
+import type { N8nWorkflow } from './n8n-api';
+import type { LoadedPackages } from './node-types';
+import { refuse } from './task-problem';
+
+type Data = ICredentialDataDecryptedObject;
+
+/** Asks the worker, which holds the store. */
+export type AskWorker = (call: NodeCall) => Promise<unknown>;
+
+/** Added to OAuth types, which store their tokens there. */
+const oauthToken: INodeProperties = { displayName: 'Tokens', name: 'oauthTokenData', type: 'json', default: {} };
+const isOauth = (type: string) => ['oAuth1Api', 'oAuth2Api'].includes(type);
+
+/** What n8n's core asks about credentials. It holds none: each is asked of the worker when the node needs it, and only those of the task are given. */
+export class TaskCredentials {
+	constructor(
+		private readonly packages: LoadedPackages,
+		private readonly n8n: N8nWorkflow,
+		private readonly ask: AskWorker,
+	) {}
+
+	getParentTypes(name: string): string[] {
+		return this.packages.findParentTypes(name);
+	}
+
+	/** A type can be restricted to nodes of its own package. */
+	isCredentialUsableByNode(name: string, nodeType: string): boolean {
+		const type = this.packages.findCredentialType(name);
+		return type?.restrictToSupportedNodes !== true || type.supportedNodes?.includes(nodeType) === true;
+	}
+
+	getCredentialsProperties(name: string): INodeProperties[] {
+		const { properties, extends: parents = [] } = this.#find(name);
+		const all: INodeProperties[] = [];
+		for (const parent of parents) this.n8n.NodeHelpers.mergeNodeProperties(all, this.getCredentialsProperties(parent));
+		this.n8n.NodeHelpers.mergeNodeProperties(all, properties);
+		return isOauth(name) ? [...all, oauthToken] : all;
+	}
+
+	async getDecrypted(
+		_additionalData: unknown,
+		_node: unknown,
+		type: string,
+		_mode: unknown,
+		_execute: unknown,
+		raw?: boolean,
+	): Promise<Data> {
+		const stored = (await this.ask({ of: 'credential', type })) as Data;
+		if (raw === true) return stored;
+		const properties = this.getCredentialsProperties(type);
+		const filled = this.n8n.NodeHelpers.getNodeParameters(properties, stored as never, true, false, null, null) as Data;
+		return { ...filled, ...(stored.oauthTokenData !== undefined && { oauthTokenData: stored.oauthTokenData }) };
+	}
+
+	async authenticate(
+		data: Data,
+		name: string,
+		request: IHttpRequestOptions,
+		workflow: Workflow,
+		node: INode,
+	): Promise<IHttpRequestOptions> {
+		const { authenticate } = this.#find(name);
+		if (authenticate === undefined) return request;
+		if (typeof authenticate === 'function') return authenticate.call(this.#find(name), data, request);
+		const resolve = (text: unknown) =>
+			typeof text === 'string' && text.startsWith('=')
+				? workflow.expression.getSimpleParameterValue(node, text, 'internal', { $credentials: data }, undefined, '')
+				: text;
+		const parts = request as unknown as Record<string, Record<string, unknown> | undefined>;
+		for (const [part, fields] of Object.entries(authenticate.properties)) {
+			const added = Object.entries(fields as Record<string, unknown>).map(([name, value]) => [
+				toText(resolve(name)),
+				toText(resolve(value)),
+			]);
+			parts[part] = { ...parts[part], ...(Object.fromEntries(added) as Record<string, string>) };
+		}
+		return request;
+	}
+
+	/** Some types fetch a token that expires, such as a session. It is stored, so that it is fetched once. */
+	async preAuthentication(
+		helpers: IHttpRequestHelper,
+		data: Data,
+		name: string,
+		_node: INode,
+		expired: boolean,
+	): Promise<Data | undefined> {
+		const { properties } = this.#find(name);
+		const token = properties.find(({ type, typeOptions }) => type === 'hidden' && typeOptions?.expirable === true)?.name;
+		if (token === undefined || !(expired || data[token] === '' || data[token] === undefined)) return undefined;
+		const fetched = await this.runPreAuthentication(helpers, data, name);
+		if (fetched?.[token] === undefined) return undefined;
+		await this.#store(name, { ...data, ...fetched });
+		return { ...data, ...fetched };
+	}
+
+	async runPreAuthentication(helpers: IHttpRequestHelper, data: Data, name: string): Promise<Data | undefined> {
+		const type = this.#find(name);
+		return (await type.preAuthentication?.call(helpers, data)) as Data | undefined;
+	}
+
+	async updateCredentials(_node: unknown, type: string, data: Data): Promise<void> {
+		await this.#store(type, data);
+	}
+
+	/** Only the tokens are new. */
+	async updateCredentialsOauthTokenData(_node: unknown, type: string, { oauthTokenData }: Data): Promise<void> {
+		const stored = (await this.ask({ of: 'credential', type })) as Data;
+		await this.#store(type, { ...stored, oauthTokenData: oauthTokenData! });
+	}
+
+	getCredentials(): never {
+		throw refuse('The node reads the stored form of its credential, which a task does not have.');
+	}
+
+	#store(type: string, data: Data): Promise<unknown> {
+		return this.ask({ of: 'write-back', type, data: data });
+	}
+
+	#find(name: string): ICredentialType {
+		const type = this.packages.findCredentialType(name);
+		if (type === undefined) throw refuse(`No package of the task has the credential type ${name}.`);
+		return type;
+	}
+}
+
+const toText = (value: unknown): string =>
+	typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);

@@ -1,0 +1,178 @@
+import type { INode, INodeParameters, INodeProperties, INodePropertyCollection, INodeTypeDescription } from 'n8n-workflow';
+import { findNearName } from '../../../../core/base/near-name';
+import type { N8nWorkflow } from './n8n-api';
+import { readPassword, type ReadSecret } from './passwords';
+import { refuse } from './task-problem';
+
+/** What a description says about one parameter. */
+type Property = INodeProperties;
+
+interface Fitting {
+	isShown: (property: Property) => boolean;
+	readSecret: ReadSecret;
+}
+
+/**
+ * Returns the parameters of a job as n8n holds them: forms and FEEL write numbers, lists and references in other ways. Null is not set.
+ * @param node with the parameters of the header, which decide with `data` what is shown
+ * @throws TaskProblem for an unknown name, or a value of another type
+ */
+export async function fitParameters(
+	data: Record<string, unknown>,
+	{ NodeHelpers }: N8nWorkflow,
+	node: INode,
+	description: INodeTypeDescription,
+	readSecret: ReadSecret,
+): Promise<INodeParameters> {
+	const all = { ...node.parameters, ...data } as INodeParameters;
+	const values = NodeHelpers.getNodeParameters(description.properties, all, true, false, node, description) ?? all;
+	const isShown = (property: Property) => NodeHelpers.displayParameter(values, property, node, description);
+	return fitAll(data, description.properties, '', { isShown, readSecret });
+}
+
+async function fitAll(
+	data: Record<string, unknown>,
+	properties: readonly Property[],
+	path: string,
+	how: Fitting,
+): Promise<INodeParameters> {
+	const fitted: INodeParameters = {};
+	for (const [name, value] of Object.entries(data)) {
+		if (value === null || value === undefined) continue;
+		const place = path === '' ? name : `${path}.${name}`;
+		const candidates = properties.filter((property) => property.name === name);
+		if (candidates.length === 0) throw unknownParameter(place, name, properties);
+		const property = candidates.find(how.isShown) ?? candidates[0]!;
+		fitted[name] = (await fitValue(value, property, place, how)) as INodeParameters[string];
+	}
+	return fitted;
+}
+
+async function fitValue(value: unknown, property: Property, place: string, how: Fitting): Promise<unknown> {
+	const { typeOptions: { password, multipleValues } = {} } = property;
+	if (password === true) return readPassword(value, place, how.readSecret);
+	if (multipleValues !== true || property.type === 'fixedCollection') return fitOne(value, property, place, how);
+	const several = property.type === 'string' ? value : (toStructure(value) ?? value);
+	return Promise.all([several].flat().map((one, index) => fitOne(one, property, `${place}[${index}]`, how)));
+}
+
+async function fitOne(value: unknown, property: Property, place: string, how: Fitting): Promise<unknown> {
+	const { fit, expected } = fitters[property.type] ?? { fit: () => value, expected: '' };
+	const fitted = fit(value, property);
+	if (fitted === undefined) throw refuse(`The parameter "${place}" is ${describe(value)}; ${expected} is expected.`);
+	if (property.type === 'collection') return fitCollection(fitted as object, property, place, how);
+	return property.type === 'fixedCollection' ? fitFixed(fitted as object, property, place, how) : fitted;
+}
+
+interface Fitter {
+	/** Undefined for a value of another type. */
+	fit(this: void, value: unknown, property: Property): unknown;
+	expected: string;
+}
+
+const text: Fitter = { fit: (value) => (isScalar(value) ? String(value) : undefined), expected: 'a text' };
+const anyText: Fitter = { fit: (value) => (isScalar(value) ? String(value) : JSON.stringify(value)), expected: 'a text' };
+const structure: Fitter = { fit: toStructure, expected: 'an object' };
+
+/** By n8n's name of the type. A value of any other type is taken as it is. */
+const fitters: Partial<Record<Property['type'], Fitter>> = {
+	number: { fit: toNumber, expected: 'a number' },
+	boolean: { fit: toBoolean, expected: 'true or false' },
+	options: { fit: toChoice, expected: 'a text' },
+	string: anyText,
+	json: anyText,
+	dateTime: text,
+	color: text,
+	multiOptions: { fit: toList, expected: 'a list' },
+	resourceLocator: { fit: toLocator, expected: 'a text, or an object with mode and value,' },
+	collection: structure,
+	fixedCollection: structure,
+	filter: structure,
+	assignmentCollection: structure,
+	resourceMapper: structure,
+};
+
+function fitCollection(value: object, property: Property, place: string, how: Fitting) {
+	const options = (property.options ?? []) as Property[];
+	return eachOf(value, (one) => fitAll(one, options, place, how));
+}
+
+/** Its groups hold one set of values each, or a list of them. */
+async function fitFixed(value: object, property: Property, place: string, how: Fitting): Promise<unknown> {
+	const groups = (property.options ?? []) as INodePropertyCollection[];
+	const fitted: Record<string, unknown> = {};
+	for (const [name, inner] of Object.entries(value) as Array<[string, unknown]>) {
+		if (inner === null || inner === undefined) continue;
+		const group = groups.find((one) => one.name === name);
+		if (group === undefined) throw unknownParameter(`${place}.${name}`, name, groups);
+		const sets = toStructure(inner);
+		if (sets === undefined) throw refuse(`The parameter "${place}.${name}" is ${describe(inner)}; an object or a list is expected.`);
+		const several = property.typeOptions?.multipleValues === true ? [sets].flat() : sets;
+		fitted[name] = await eachOf(several, (one) => fitAll(one, group.values, `${place}.${name}`, how));
+	}
+	return fitted;
+}
+
+async function eachOf(value: object, fit: (one: Record<string, unknown>) => Promise<unknown>): Promise<unknown> {
+	if (!Array.isArray(value)) return fit(value as Record<string, unknown>);
+	return Promise.all(value.map((one) => fit(one as Record<string, unknown>)));
+}
+
+const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
+
+function toNumber(value: unknown): number | undefined {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof number === 'number' && !Number.isNaN(number) ? number : undefined;
+}
+
+function toBoolean(value: unknown): boolean | undefined {
+	if (typeof value === 'boolean') return value;
+	return value === 'true' ? true : value === 'false' ? false : undefined;
+}
+
+/** Choices of n8n can be numbers or Booleans; a form writes them as text. */
+function toChoice(value: unknown, { options = [] }: Property): unknown {
+	if (!isScalar(value)) return undefined;
+	const choice = options.find((option) => 'value' in option && String(option.value) === String(value));
+	return choice !== undefined && 'value' in choice ? choice.value : String(value);
+}
+
+function toList(value: unknown): unknown[] | undefined {
+	if (Array.isArray(value)) return value as unknown[];
+	if (typeof value !== 'string') return undefined;
+	const parsed = parse(value);
+	return Array.isArray(parsed) ? (parsed as unknown[]) : value.split(',').flatMap((one) => one.trim() || []);
+}
+
+function toLocator(value: unknown, { modes = [] }: Property): unknown {
+	const mode = modes.some(({ name }) => name === 'id') ? 'id' : (modes[0]?.name ?? 'id');
+	if (isScalar(value)) return { __rl: true, mode, value };
+	return typeof value === 'object' && !Array.isArray(value) ? { mode, value: '', ...value, __rl: true } : undefined;
+}
+
+/** An object or a list, which can come as JSON text. */
+function toStructure(value: unknown): object | undefined {
+	const structure = typeof value === 'string' ? parse(value) : value;
+	return typeof structure === 'object' && structure !== null ? structure : undefined;
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function describe(value: unknown): string {
+	if (Array.isArray(value)) return 'a list';
+	return typeof value === 'object' ? 'an object' : typeof value === 'string' ? 'a text' : `a ${typeof value}`;
+}
+
+function unknownParameter(place: string, name: string, known: ReadonlyArray<{ name: string }>): Error {
+	const near = findNearName(
+		name,
+		known.map((one) => one.name),
+	);
+	return refuse(`The node has no parameter "${place}".${near === undefined ? '' : ` Did you mean "${near}"?`}`);
+}

@@ -1,0 +1,42 @@
+import type { Workflow } from 'n8n-workflow';
+
+/**
+ * Returns parameters in which no text is an expression: n8n takes each text that begins with `=` for one. A customer's message in a variable must not
+ * read what expressions can read (docs/decisions/processes/0141).
+ */
+export function toLiterals(value: unknown): unknown {
+	if (typeof value === 'string') return value.startsWith('=') ? `={{ "${[...value].map(escapeCharacter).join('')}" }}` : value;
+	if (Array.isArray(value)) return value.map(toLiterals);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, toLiterals(inner)]));
+}
+
+/** Brackets would end the expression, quotes the text. */
+const escapeCharacter = (character: string): string =>
+	/[\w ]/.test(character)
+		? character
+		: Array.from({ length: character.length }, (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`).join('');
+
+type Evaluator = { resolveSimpleParameterValue(value: unknown, ...rest: unknown[]): unknown };
+
+/**
+ * Makes the expressions in a text of `data` a text too, where the node itself evaluates a parameter: SQL and HTML nodes do.
+ * @param trusted the parameters of the designer, whose expressions are evaluated
+ */
+export function guardExpressions(workflow: Workflow, data: unknown, trusted: unknown): void {
+	const suspects = listTexts(data).filter((text) => text.includes('{{'));
+	if (suspects.length === 0) return;
+	const designed = listTexts(trusted);
+	const evaluator = workflow.expression as unknown as Evaluator;
+	const evaluate = evaluator.resolveSimpleParameterValue.bind(evaluator);
+	evaluator.resolveSimpleParameterValue = (value, ...rest) => {
+		const expression = typeof value === 'string' && value.startsWith('=') ? value.slice(1) : undefined;
+		const has = (text: string) => text.includes(expression!);
+		return expression !== undefined && suspects.some(has) && !designed.some(has) ? expression : evaluate(value, ...rest);
+	};
+}
+
+function listTexts(value: unknown): string[] {
+	if (typeof value === 'string') return [value];
+	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(listTexts) : [];
+}

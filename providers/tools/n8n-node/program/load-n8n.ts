@@ -1,0 +1,44 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { N8n, N8nCore, N8nWorkflow, Token } from './n8n-api';
+
+interface ExpressionSettings {
+	engine: 'legacy' | 'vm' | 'quickjs';
+	maxCodeCacheSize: number;
+	bridgeTimeout: number;
+	bridgeMemoryLimit: number;
+}
+
+/** Expressions of n8n older than 2 are evaluated without an engine that has to be started. */
+type ExpressionClass = { initExpressionEngine?(settings: object): Promise<void> };
+
+const needed: Array<keyof N8nCore> = ['LazyPackageDirectoryLoader', 'WorkflowExecute', 'ExecutionLifecycleHooks', 'BinaryDataService'];
+
+/** Loads n8n's core from the operator's installation, and starts the parts that nodes use: files and expressions. */
+export async function loadN8n(folder: string): Promise<N8n> {
+	const load = createRequire(join(folder, 'package.json'));
+	load('reflect-metadata');
+	const core = load('n8n-core') as N8nCore;
+	const missing = needed.filter((name) => typeof core[name] !== 'function');
+	if (missing.length > 0) throw new Error(`n8n-core in ${folder} has no ${missing.join(', ')}; Troupe needs n8n 2`);
+	const n8n: N8n = { core, workflow: load('n8n-workflow') as N8nWorkflow, load };
+	await partOf(n8n, core.BinaryDataService).init();
+	await startExpressions(n8n);
+	return n8n;
+}
+
+export function partOf<Part>({ load }: N8n, token: Token<Part>): Part {
+	const { Container } = load('@n8n/di') as { Container: { get(token: Token<Part>): Part } };
+	return Container.get(token);
+}
+
+/**
+ * Starts the engine that n8n's own settings name. All tasks of a process share one isolate: they are of one tenant, and a new one takes ten times
+ * as long as a Set node (docs/decisions/processes/0141).
+ */
+async function startExpressions(n8n: N8n): Promise<void> {
+	const { GlobalConfig } = n8n.load('@n8n/config') as { GlobalConfig: Token<{ expressionEngine?: ExpressionSettings }> };
+	const settings = partOf(n8n, GlobalConfig).expressionEngine;
+	if (settings !== undefined)
+		await (n8n.workflow.Expression as ExpressionClass).initExpressionEngine?.({ ...settings, poolSize: 1, sharedCaller: true });
+}

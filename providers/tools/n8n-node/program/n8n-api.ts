@@ -1,0 +1,41 @@
+/** The parts of n8n that the program uses, as n8n-core and its libraries export them. They are loaded from the operator's installation. */
+import type * as library from 'n8n-workflow';
+import type { ICredentialType, INodeExecutionData, INodeType, IRun, IVersionedNodeType, Workflow } from 'n8n-workflow';
+
+export type N8nWorkflow = typeof library;
+
+/** n8n-core's loader of one package: reads the lists of names, and a node's file when the node is first used. */
+export interface PackageLoader {
+	known: { nodes: Record<string, unknown>; credentials: Record<string, { extends?: string[] }> };
+	loadAll(): Promise<void>;
+	getNode(name: string): { type: INodeType | IVersionedNodeType };
+	getCredential(name: string): { type: ICredentialType };
+}
+
+export interface N8nCore {
+	LazyPackageDirectoryLoader: new (folder: string, exclude: string[], include: string[]) => PackageLoader;
+	WorkflowExecute: new (
+		additionalData: object,
+		mode: string,
+		data: object,
+	) => {
+		processRunExecutionData(workflow: Workflow): Promise<IRun> & { cancel(): void };
+		/** Runs one node, once. */
+		runNode(...values: unknown[]): Promise<unknown>;
+	};
+	ExecutionLifecycleHooks: new (mode: string, executionId: string, workflow: object) => object;
+	BinaryDataService: Token<{ init(): Promise<void> }>;
+}
+
+/** A class that n8n's container of parts holds one instance of. */
+export type Token<Part> = abstract new (...parts: never[]) => Part;
+
+export interface N8n {
+	core: N8nCore;
+	workflow: N8nWorkflow;
+	/** Loads a package that n8n depends on. */
+	load(name: string): unknown;
+}
+
+/** The items of each output; null for one that the node did not use. */
+export type Outputs = Array<INodeExecutionData[] | null>;

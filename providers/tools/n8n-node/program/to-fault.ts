@@ -1,0 +1,56 @@
+import { readRetryAfter } from '../../../http/retry-after';
+import type { NodeFault } from '../node-task';
+import { TaskProblem, TaskWaits } from './task-problem';
+
+/** The fields of errors of n8n. They lose their class where n8n stores them. */
+interface N8nError {
+	name?: string;
+	message?: string;
+	description?: unknown;
+	httpCode?: unknown;
+	context?: { itemIndex?: unknown };
+	cause?: unknown;
+	response?: unknown;
+}
+
+const maxCharacters = 1_500;
+
+/** Describes why a node did not return. @param secrets values that no message may contain */
+export function toFault(error: unknown, secrets: readonly string[]): NodeFault {
+	// The longest first, as one can contain another.
+	const longest = [...secrets].sort((one, other) => other.length - one.length);
+	const hide = (text: string) => longest.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text).slice(0, maxCharacters);
+	if (error instanceof TaskWaits) return { kind: 'waits', message: 'The node waits for a call to n8n.' };
+	const { cause } = (error ?? {}) as N8nError;
+	// A node can wrap a problem of the task in an error of its own.
+	for (const problem of [error, cause]) if (problem instanceof TaskProblem) return { kind: 'task', message: hide(problem.message) };
+	return describe(error ?? {}, hide);
+}
+
+function describe(error: N8nError, hide: (text: string) => string): NodeFault {
+	const { name, message = 'It gave no reason.', description, context } = error;
+	const httpCode = error.httpCode ?? readCode(error) ?? readCode(error.cause);
+	const retryAfterMs = readWait(error) ?? readWait(error.cause as N8nError | undefined);
+	const further = typeof description === 'string' && description !== message ? description : '';
+	return {
+		kind: name === 'WorkflowHasIssuesError' ? 'task' : 'node',
+		message: hide(message),
+		...(further !== '' && { description: hide(further) }),
+		...(name !== undefined && { name }),
+		...((typeof httpCode === 'string' || typeof httpCode === 'number') && { httpCode: String(httpCode) }),
+		...(typeof context?.itemIndex === 'number' && { itemIndex: context.itemIndex }),
+		...(retryAfterMs !== undefined && { retryAfterMs }),
+	};
+}
+
+/** The status of the response, or the code of a connection. */
+function readCode(error: unknown): unknown {
+	const { code, status, response } = (error ?? {}) as { code?: unknown; status?: unknown; response?: { status?: unknown } };
+	return response?.status ?? status ?? code;
+}
+
+function readWait(error: N8nError | undefined): number | undefined {
+	const { headers = {} } = (error?.response ?? {}) as { headers?: Record<string, unknown> };
+	const texts = Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+	return readRetryAfter(new Headers(texts.filter(([name]) => name.startsWith('retry-after'))));
+}

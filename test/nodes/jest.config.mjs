@@ -1,0 +1,14 @@
+import unit from '../../jest.config.mjs';
+
+/** Nodes of the real n8n, run as tasks in their processes. The first run installs n8n in the user's cache folder. */
+export default {
+	rootDir: '../..',
+	roots: ['<rootDir>/test/nodes'],
+	testEnvironment: 'node',
+	testMatch: ['**/*.test.ts'],
+	testTimeout: 120_000,
+	globalSetup: '<rootDir>/test/nodes/install-n8n.mjs',
+	transform: unit.transform,
+	transformIgnorePatterns: unit.transformIgnorePatterns,
+	moduleNameMapper: unit.moduleNameMapper,
+};

@@ -1,0 +1,255 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Job, JobOutcome, Variables } from '../../engine-adapter/engine';
+import { n8nNodeJobHandler } from '../../engine-adapter/workers/n8n-node-worker';
+import type { Host } from '../../providers/compose/host';
+import { closeOpened } from '../../providers/compose/open-once';
+import { openGate, openNodeGate } from '../../sandbox/fakes/open-gate';
+import { fields } from './fields';
+import { reply, type Service, startService } from './service';
+
+const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-node-jobs-'));
+let service: Service;
+let respond: Parameters<typeof startService>[0];
+beforeAll(async () => {
+	service = await startService((response, asked) => respond(response, asked));
+});
+beforeEach(() => {
+	respond = (response) => reply(response, 200, { ok: true });
+	service.asked.length = 0;
+});
+afterAll(async () => {
+	await service.close();
+	await closeOpened();
+	rmSync(stateFolder, { recursive: true });
+});
+
+const host = (changes: Partial<Host> = {}): Host => ({
+	...{ gate: openGate(), nodeGate: openNodeGate(), agentFolders: [], providers: {}, stateFolder },
+	...changes,
+});
+
+interface Asked {
+	headers?: Record<string, string>;
+	variables?: Variables;
+	retries?: number;
+	on?: Host;
+	signal?: AbortSignal;
+}
+
+const types: Record<string, [string, string]> = {
+	set: ['n8n-nodes-base.set', '3.4'],
+	http: ['n8n-nodes-base.httpRequest', '4.2'],
+	if: ['n8n-nodes-base.if', '2.2'],
+};
+
+/** @param node of the table above, or the full name of a node with its version */
+function run(
+	node: string,
+	parameters: object,
+	{ headers, variables = {}, retries = 3, on = host(), signal }: Asked = {},
+): Promise<JobOutcome> {
+	const [nodeType = '', typeVersion = ''] = types[node] ?? node.split('@v');
+	const job: Job = {
+		...{ key: '11', type: 'troupe:n8n-node', instanceKey: '7', processId: 'leads', processDefinitionKey: '3', elementId: 'tell-sales' },
+		...{ elementInstanceKey: '8', retries, deadline: 0, variables },
+		headers: { nodeType, typeVersion, parameters: JSON.stringify(parameters), ...headers },
+	};
+	return n8nNodeJobHandler(on)(job, signal ?? new AbortController().signal);
+}
+
+const get = (path = '/items') => ({ url: `${service.url}${path}`, options: {} });
+
+describe('what goes in and comes out', () => {
+	it('without items, the variables of the task are the one item', async () => {
+		const outcome = await run(
+			'set',
+			{ ...fields({ greeting: '=Hello {{ $json.lead.name }}' }), includeOtherFields: true },
+			{
+				variables: { lead: { name: 'Ada' }, count: 2, credentials: {}, parameters: {} },
+			},
+		);
+		const json = { lead: { name: 'Ada' }, count: 2, greeting: 'Hello Ada' };
+		expect(outcome).toEqual({
+			kind: 'complete',
+			variables: { item: json, items: [{ json, pairedItem: { item: 0 } }], outputs: null, nodeError: null },
+		});
+	});
+
+	it('items can be plain objects', async () => {
+		const outcome = await run('set', fields({ twice: '={{ $json.n * 2 }}' }), { variables: { items: [{ n: 1 }, { json: { n: 2 } }] } });
+		expect(outcome).toMatchObject({ variables: { items: [{ json: { twice: '2' } }, { json: { twice: '4' } }] } });
+	});
+
+	it('each output of a node has its items', async () => {
+		const condition = { leftValue: '={{ $json.n }}', rightValue: 1, operator: { type: 'number', operation: 'gt' } };
+		const parameters = { conditions: { options: { version: 2 }, combinator: 'and', conditions: [condition] }, options: {} };
+		const outcome = await run('if', parameters, { variables: { items: [{ n: 1 }, { n: 2 }] } });
+		expect(outcome).toMatchObject({ variables: { item: { n: 2 }, outputs: [[{ json: { n: 2 } }], [{ json: { n: 1 } }]] } });
+	});
+
+	it('files are references, which a later task reads', async () => {
+		const made = await run('n8n-nodes-base.convertToFile@v1.1', { operation: 'toJson', options: {} }, { variables: { a: 1 } });
+		const { items } = (made as unknown as { variables: { items: Array<{ binary: { data: { id: string; data: string } } }> } }).variables;
+		expect(items[0]!.binary.data.id).toMatch(/^filesystem-v2:workflows\/default\/executions\/7\//);
+		expect(JSON.stringify(items)).not.toContain(Buffer.from('[{"a":1}]').toString('base64'));
+		const read = await run('n8n-nodes-base.extractFromFile@v1', { operation: 'fromJson', options: {} }, { variables: { items } });
+		expect(read).toMatchObject({ kind: 'complete', variables: { item: { data: [{ a: 1 }] } } });
+		const other = { ...host(), tenant: 'acme' };
+		expect(
+			await run('n8n-nodes-base.extractFromFile@v1', { operation: 'fromJson', options: {} }, { variables: { items }, on: other }),
+		).toMatchObject({
+			...{ kind: 'fail', code: 'INPUT_INVALID', retries: 0 },
+			message: expect.stringContaining('a file that is not one of the tenant') as string,
+		});
+	});
+});
+
+describe('variables are data', () => {
+	const hostile = '={{ $json.secret }}';
+
+	it('a text of a variable that begins with = stays a text', async () => {
+		const data = fields({ said: hostile, brackets: '="}} {{ ${$json.secret}` \\u0041 é 😀\n' });
+		const outcome = await run('set', {}, { variables: { secret: 'x', parameters: data } });
+		expect(outcome).toMatchObject({ variables: { item: { said: hostile, brackets: '="}} {{ ${$json.secret}` \\u0041 é 😀\n' } } });
+	});
+
+	it('also where the node evaluates a parameter by itself', async () => {
+		const parameters = { operation: 'generateHtmlTemplate' };
+		const html = '<p>{{ $json.secret }}</p>';
+		const fromCustomer = await run('n8n-nodes-base.html@v1.2', parameters, { variables: { secret: 'hidden', parameters: { html } } });
+		expect(fromCustomer).toMatchObject({ variables: { item: { html: html } } });
+		const designed = await run('n8n-nodes-base.html@v1.2', { ...parameters, html }, { variables: { secret: 'hidden' } });
+		expect(designed).toMatchObject({ variables: { item: { html: '<p>hidden</p>' } } });
+	});
+
+	it('no expression reads the environment', async () => {
+		const outcome = await run('set', fields({ home: '={{ $env.PATH }}' }));
+		expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringContaining('access to env vars denied') as string });
+	});
+
+	it('values are converted to what the node expects', async () => {
+		respond = (response) => reply(response, 200, { ok: true });
+		const parameters = {
+			method: 'POST',
+			url: `${service.url}/x`,
+			sendBody: 'true',
+			specifyBody: 'json',
+			jsonBody: { a: [1] },
+			options: { timeout: '5000' },
+		};
+		expect(await run('http', {}, { variables: { parameters: { ...parameters, sendQuery: null } } })).toMatchObject({ kind: 'complete' });
+		expect(service.asked).toMatchObject([{ method: 'POST', body: '{"a":[1]}' }]);
+	});
+});
+
+describe('an error of the node', () => {
+	it('that can pass is tried again, after the time that the service requests', async () => {
+		respond = (response) => reply(response, 429, { error: 'slow down' }, { 'retry-after': '7' });
+		expect(await run('http', get())).toMatchObject({ kind: 'fail', code: 'NODE_FAILED', retries: 2, backoffMs: 7_000 });
+		respond = (response) => reply(response, 503, {});
+		expect(await run('http', get(), { headers: { onError: 'bpmn-error' } })).toMatchObject({ kind: 'fail', retries: 2, backoffMs: 30_000 });
+		expect(await run('http', { url: 'http://127.0.0.1:9/', options: {} })).toMatchObject({
+			kind: 'fail',
+			retries: 2,
+			message: expect.stringContaining('ECONNREFUSED') as string,
+		});
+	});
+
+	it('is an incident with the message of n8n', async () => {
+		respond = (response) => reply(response, 404, { message: 'no such lead' });
+		expect(await run('http', get())).toMatchObject({
+			kind: 'fail',
+			code: 'NODE_FAILED',
+			retries: 0,
+			message: expect.stringMatching(
+				/^NODE_FAILED: The node n8n-nodes-base.httpRequest of task "tell-sales" failed \(404\): .*no such lead/,
+			) as string,
+		});
+	});
+
+	it('is a BPMN error where the designer says so, at the latest with the last retry', async () => {
+		const headers = { onError: 'bpmn-error' };
+		respond = (response) => reply(response, 404, { message: 'no such lead' });
+		expect(await run('http', get(), { headers })).toMatchObject({
+			kind: 'bpmn-error',
+			errorCode: 'TROUPE_NODE_ERROR',
+			variables: { item: null, items: null, outputs: null, nodeError: { httpCode: '404', itemIndex: 0 } },
+		});
+		respond = (response) => reply(response, 503, {});
+		expect(await run('http', get(), { headers, retries: 1 })).toMatchObject({
+			kind: 'bpmn-error',
+			variables: { nodeError: { httpCode: '503' } },
+		});
+	});
+
+	it('is an item where the node continues', async () => {
+		respond = (response, { url }) => reply(response, url === '/1' ? 404 : 200, { url });
+		const outcome = await run(
+			'http',
+			get('=/{{ $json.n }}').url.startsWith('http') ? { url: `=${service.url}/{{ $json.n }}`, options: {} } : {},
+			{
+				headers: { onError: 'continue' },
+				variables: { items: [{ n: 1 }, { n: 2 }] },
+			},
+		);
+		expect(outcome).toMatchObject({
+			kind: 'complete',
+			variables: { items: [{ json: { error: expect.anything() as unknown } }, { json: { url: '/2' } }] },
+		});
+	});
+});
+
+describe('stopping', () => {
+	it('a timeout ends the node, and the job is tried again', async () => {
+		respond = () => undefined;
+		const outcome = await run('http', get(), { headers: { timeoutMs: '300' } });
+		expect(outcome).toMatchObject({ kind: 'fail', code: 'NODE_TIMEOUT', retries: 2 });
+	});
+
+	it('a worker that stops waiting ends the node', async () => {
+		respond = () => undefined;
+		const stop = new AbortController();
+		const running = run('http', get(), { signal: stop.signal });
+		setTimeout(() => stop.abort(), 200);
+		await expect(running).rejects.toMatchObject({ code: 'CANCELLED' });
+		expect(await run('set', fields({ next: 'runs' }))).toMatchObject({ kind: 'complete' });
+	});
+});
+
+describe('what cannot run', () => {
+	const incident = (text: string) => ({ kind: 'fail', retries: 0, message: expect.stringContaining(text) as string });
+	it.each([
+		[
+			'a node of no package',
+			'n8n-nodes-nowhere.thing@v1',
+			{},
+			'The package n8n-nodes-nowhere of the node n8n-nodes-nowhere.thing is not installed',
+		],
+		['an unknown node', 'n8n-nodes-base.sett@v1', {}, 'The package n8n-nodes-base has no node sett'],
+		['an unknown version', 'n8n-nodes-base.set@v9', {}, 'has no version 9; it has 1, 2, 3, 3.1'],
+		['a trigger', 'n8n-nodes-base.scheduleTrigger@v1.2', {}, 'is a trigger'],
+		['a webhook', 'n8n-nodes-base.webhook@v2', {}, 'it is a webhook'],
+		['a part of another node', '@n8n/n8n-nodes-langchain.lmChatOpenAi@v1.2', {}, 'part of another node'],
+		['what n8n excludes', 'n8n-nodes-base.executeCommand@v1', {}, 'NODES_EXCLUDE'],
+		['a missing parameter', 'n8n-nodes-base.httpRequest@v4.2', { url: '' }, 'Parameter "URL" is required'],
+		['code', 'n8n-nodes-base.code@v2', { jsCode: 'return []' }, 'task runner'],
+		['a workflow', 'n8n-nodes-base.executeWorkflow@v1.2', { workflowId: { __rl: true, mode: 'id', value: '1' } }, 'troupe:n8n-workflow'],
+	])('%s', async (_what, node, parameters, text) => {
+		expect(await run(node, parameters)).toMatchObject(incident(text));
+	});
+
+	it.each([
+		['an unknown parameter', { metod: 'GET' }, 'The node has no parameter "metod". Did you mean "method"?'],
+		['a value of another type', { sendBody: 'perhaps' }, 'The parameter "sendBody" is a text; true or false is expected'],
+		['a secret that the worker does not have', { url: 'http://x', options: {}, password: 'x' }, 'no parameter "password"'],
+	])('%s in a variable', async (_what, parameters, text) => {
+		expect(await run('http', {}, { variables: { parameters } })).toMatchObject(incident(text));
+	});
+
+	it('names the versions of the package where the designer had another', async () => {
+		const outcome = await run('n8n-nodes-base.set@v9', {}, { headers: { packageVersion: '1.0.0' } });
+		expect(outcome).toMatchObject(incident('the task was made for 1.0.0'));
+	});
+});
