@@ -6,9 +6,8 @@ import { readResources, storeDeployment } from './state/deployments';
 import { readIdentity } from './state/engine-identity';
 import { findElementInstance, findElementInstances } from './state/directory';
 import { DueTimer, earlier, nextDueTime } from './events/due-timer';
-import { expectInput, isDuration } from './expect-input';
 import { searchIncidents } from './work/incidents';
-import { JobWorker, type JobSource } from './work/job-worker';
+import { checkWorkerOptions, JobWorker, type JobSource } from './work/job-worker';
 import { activateJobs, extendJob, releaseDueJobs, releaseOwnJobs, updateJobRetries } from './work/jobs';
 import { answerJob } from './work/answer-job';
 import type { Kernel } from './flow/kernel';
@@ -114,17 +113,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	}
 
 	async openWorker(type: string, options: port.WorkerOptions, handler: port.JobHandler): Promise<port.Worker> {
-		const { concurrency, timeoutMs } = options;
-		expectInput(
-			Number.isInteger(concurrency) && concurrency > 0,
-			'The concurrency of a worker is not a whole number of 1 or more.',
-			'Set how many jobs it handles at the same time.',
-		);
-		expectInput(
-			isDuration(timeoutMs) && timeoutMs > 0,
-			'The job timeout of a worker is not a duration above 0.',
-			'Pass milliseconds, 1 or more.',
-		);
+		checkWorkerOptions(options);
 		const worker = new JobWorker(type, options, handler, this);
 		this.#workers.add(worker);
 		worker.notify();

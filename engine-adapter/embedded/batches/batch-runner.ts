@@ -28,7 +28,10 @@ export class BatchRunner {
 		const running = this.#runItems(key)
 			.catch((error: unknown) => this.#isClosed || this.reportFault(error))
 			.finally(() => this.#running.delete(key));
-		this.#running.set(key, running.then(() => undefined));
+		this.#running.set(
+			key,
+			running.then(() => undefined),
+		);
 	}
 
 	/** Waits for the items at work. The rest is done after the next start. */

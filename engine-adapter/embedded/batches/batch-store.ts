@@ -66,7 +66,10 @@ export function takeItem({ database, clock }: Kernel, batchKey: string): { plan:
 	const batch = database.get<{ plan: string }>("SELECT plan FROM batch_operation WHERE key = ? AND state = 'ACTIVE'", batchKey);
 	if (!batch) return undefined;
 	const plan = JSON.parse(batch.plan) as BatchPlan;
-	const item = database.get<BatchItem>(`${selectItems} WHERE batch_key = ? AND batch_item.state = 'ACTIVE' ORDER BY item_key LIMIT 1`, batchKey);
+	const item = database.get<BatchItem>(
+		`${selectItems} WHERE batch_key = ? AND batch_item.state = 'ACTIVE' ORDER BY item_key LIMIT 1`,
+		batchKey,
+	);
 	if (item) return { plan, item };
 	database.run("UPDATE batch_operation SET state = 'COMPLETED', ended_at = ? WHERE key = ?", clock.now(), batchKey);
 	return undefined;
@@ -93,7 +96,10 @@ export function changeBatch({ database, clock }: Kernel, key: string, from: Batc
 }
 
 /** In order of their creation, the first 1,000 after a key. */
-export function searchBatches({ database }: Kernel, { key, after, tenants }: { key?: string; after?: string; tenants: TenantIds }): Batch[] {
+export function searchBatches(
+	{ database }: Kernel,
+	{ key, after, tenants }: { key?: string; after?: string; tenants: TenantIds },
+): Batch[] {
 	const { where, values } = ofTenants(buildWhereClause({ key }, { key: after }, 'every'), tenants, 'tenant_id');
 	const count = (condition: string): string => `(SELECT count(*) FROM batch_item WHERE batch_key = batch_operation.key ${condition})`;
 	return database.all<Batch>(

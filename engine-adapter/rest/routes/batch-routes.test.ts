@@ -26,7 +26,8 @@ async function call(path: string, body?: object) {
 
 const start = async (processId: string, count: number, variables = {}): Promise<string[]> => {
 	const keys: string[] = [];
-	for (let number = 0; number < count; number++) keys.push((await service.engine.start({ processId, variables: { number, ...variables } })).instanceKey);
+	for (let number = 0; number < count; number++)
+		keys.push((await service.engine.start({ processId, variables: { number, ...variables } })).instanceKey);
 	return keys;
 };
 
@@ -43,8 +44,15 @@ const itemsOf = async (batch: Record<string, unknown>) =>
 
 test('instances that match are cancelled, others stay', async () => {
 	const keys = await start('asking', 5);
-	const batch = await runBatch('cancellation', { filter: { processDefinitionId: 'asking', variables: [{ name: 'number', value: { $in: ['1', '2'] } }] } });
-	expect(batch).toMatchObject({ batchOperationType: 'CANCEL_PROCESS_INSTANCE', operationsTotalCount: 2, operationsCompletedCount: 2, operationsFailedCount: 0 });
+	const batch = await runBatch('cancellation', {
+		filter: { processDefinitionId: 'asking', variables: [{ name: 'number', value: { $in: ['1', '2'] } }] },
+	});
+	expect(batch).toMatchObject({
+		batchOperationType: 'CANCEL_PROCESS_INSTANCE',
+		operationsTotalCount: 2,
+		operationsCompletedCount: 2,
+		operationsFailedCount: 0,
+	});
 	const states = await Promise.all(keys.map(async (key) => (await service.engine.findInstance(key)).state));
 	expect(states).toEqual(['ACTIVE', 'TERMINATED', 'TERMINATED', 'ACTIVE', 'ACTIVE']);
 });

@@ -112,7 +112,11 @@ export function batchRoutes(app: FastifyInstance, { engine: whole, engineOf, rep
 				(kernel, page) => searchBatches(kernel, { key: findFilterValue(request.body, 'batchOperationKey'), ...page }).map(toSearchable),
 				({ batchOperationKey }) => batchOperationKey,
 			);
-			const { items, page } = await searchPortions(batches, ['batchOperationKey', 'operationType', 'state', 'startDate', 'endDate'], request.body);
+			const { items, page } = await searchPortions(
+				batches,
+				['batchOperationKey', 'operationType', 'state', 'startDate', 'endDate'],
+				request.body,
+			);
 			return { items: items.map(({ operationType: _type, ...batch }) => batch), page };
 		},
 	);
