@@ -4,41 +4,9 @@
  */
 export type Variables = Record<string, unknown>;
 
-export interface Resource {
-	/** File name, as it stands in errors. */
-	name: string;
-	content: string;
-}
+import type { Deployment, Resource } from './deployment-types';
 
-/** Whether the resource is a DMN model; all others are BPMN. */
-export const isDecisionFile = ({ name }: Pick<Resource, 'name'>): boolean => name.endsWith('.dmn');
-
-export interface DeployedProcess {
-	processId: string;
-	version: number;
-	processDefinitionKey: string;
-	resourceName: string;
-}
-
-export interface DeployedDecision {
-	decisionId: string;
-	name: string;
-	version: number;
-	decisionKey: string;
-	/** The model that it is in. */
-	requirementsId: string;
-	requirementsKey: string;
-	requirementsName: string;
-	requirementsVersion: number;
-	resourceName: string;
-}
-
-export interface Deployment {
-	deploymentKey: string;
-	processes: DeployedProcess[];
-	/** Absent where the engine does not tell. */
-	decisions?: DeployedDecision[];
-}
+export * from './deployment-types';
 
 export interface StartRequest {
 	processId: string;
@@ -171,6 +139,18 @@ export interface ElementActivation {
 	scopeId?: string;
 }
 
+/** How a running instance goes on in another version of its process, or in another process. */
+export interface Migration {
+	processDefinitionKey: string;
+	/** One for each active element, and for events that keep waiting. Elements of the same id are mapped too. */
+	mappings: ElementMapping[];
+}
+
+export interface ElementMapping {
+	source: string;
+	target: string;
+}
+
 export interface Incident {
 	key: string;
 	instanceKey: string;
@@ -267,6 +247,16 @@ export interface ProcessEngine {
 	cancel(instanceKey: string): Promise<void>;
 	/** All or nothing. @throws TroupeError INSTANCE_NOT_FOUND, INPUT_INVALID for what cannot be activated or is not there to be terminated */
 	modify(instanceKey: string, modification: Modification): Promise<void>;
+	/**
+	 * All or nothing: what is active goes on in the target, with its jobs, variables and incidents.
+	 * @throws TroupeError INSTANCE_NOT_FOUND, PROCESS_NOT_FOUND, INPUT_INVALID for a mapping, STATE_CONFLICT for what cannot be migrated
+	 */
+	migrate(instanceKey: string, migration: Migration): Promise<void>;
+	/**
+	 * Deletes a version of a process or form, or a DMN model with its decisions, by its key. Instances of a process go on.
+	 * @throws TroupeError RESOURCE_NOT_FOUND
+	 */
+	deleteResource(key: string): Promise<void>;
 	openWorker(type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker>;
 	completeUserTask(userTaskKey: string, variables: Variables): Promise<void>;
 	/**

@@ -3,7 +3,7 @@ import type { Finding, LintOptions } from '../bpmn/lint/lint-processes';
 import { toLintTarget } from '../bpmn/lint/lint-target';
 import type { Surroundings } from '../bpmn/rules/deployment';
 import { decorate } from './decorate';
-import { isDecisionFile, type Deployment, type ProcessEngine, type Resource } from './engine';
+import { isDecisionFile, isFormFile, isProcessFile, type Deployment, type ProcessEngine, type Resource } from './engine';
 
 /** What a deployment is checked against, and who hears of what does not refuse it. */
 interface LintFirst {
@@ -50,12 +50,16 @@ export async function lintAndRefuse(resources: Resource[], options: LintOptions)
 /** What the linter finds in files that are deployed together. The linter is loaded on first use. */
 export async function lintDeployment(resources: Resource[], options: LintOptions): Promise<Finding[]> {
 	const { lintProcesses } = await import('../bpmn/lint/lint-processes');
-	const models = resources.filter((resource) => !isDecisionFile(resource));
-	if (models.length === resources.length) return lintProcesses(models, options);
-	const { lintDecisions } = await import('../dmn/lint/lint-decisions');
-	const { findings, decisionIds } = await lintDecisions(resources.filter(isDecisionFile));
-	return [...(await lintProcesses(models, { ...options, decisionIds })), ...findings];
+	const [decisions, forms] = [resources.filter(isDecisionFile), resources.filter(isFormFile)];
+	const ofDecisions = decisions.length > 0 ? await (await import('../dmn/lint/lint-decisions')).lintDecisions(decisions) : nothing;
+	const ofForms = forms.length > 0 ? await (await import('../bpmn/forms/lint-forms')).lintForms(forms) : nothing;
+	const { decisionIds, formIds, formFields } = { ...ofDecisions, ...ofForms };
+	const findings = await lintProcesses(resources.filter(isProcessFile), { ...options, decisionIds, formIds, formFields });
+	return [...findings, ...ofDecisions.findings, ...ofForms.findings];
 }
+
+/** Without files of a kind it is not known what is deployed already. */
+const nothing: { findings: Finding[]; decisionIds?: string[]; formIds?: string[]; formFields?: string[] } = { findings: [] };
 
 function refusal(findings: Finding[]): TroupeError {
 	const [first] = findings;

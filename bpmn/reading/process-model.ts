@@ -29,6 +29,8 @@ export interface ProcessModel {
 	nodes: FlowNode[];
 	/** In document order, which decides the order in which they are taken. */
 	flows: SequenceFlow[];
+	/** Which calls can name in place of a version. */
+	versionTag?: string;
 	listeners?: ExecutionListener[];
 	/** What has listeners though nothing ever happens to it: sequence flows and data, by id. */
 	misplacedListeners: string[];
@@ -78,9 +80,7 @@ export interface UserTaskDefinition {
 	followUpDate?: Value;
 	/** A literal, whatever it begins with. */
 	formKey?: string;
-	formId?: string;
-	/** Whether the form is to be one of the same deployment. */
-	isFormDeployed?: true;
+	form?: CalledForm;
 	externalReference?: Value;
 	/** A form definition that names no form. */
 	hasEmptyForm?: true;
@@ -126,12 +126,28 @@ export interface AdHocElement {
 	parameters?: AiParameter[];
 }
 
-export interface CalledDecision {
-	decisionId: Value;
-	resultVariable: string;
-	/** Which version: `latest`, `deployment` or `versionTag`; anything else is refused. */
+/** Which version of what is called by its id. */
+export interface Binding {
+	/** `latest`, `deployment` or `versionTag`; anything else is refused. */
 	binding: string;
 	versionTag?: string;
+}
+
+export interface CalledDecision extends Binding {
+	decisionId: Value;
+	resultVariable: string;
+}
+
+/** A form that is deployed. */
+export interface CalledForm extends Binding {
+	formId: Value;
+}
+
+/** Definitions that an earlier version stored name no binding. */
+interface CalledProcess extends Partial<Binding> {
+	processId: Value;
+	propagateParent: boolean;
+	propagateChild: boolean;
 }
 
 export interface FlowNode {
@@ -163,11 +179,13 @@ export interface FlowNode {
 	forCompensation?: boolean;
 	job?: { type: Value; retries: Value };
 	userTask?: UserTaskDefinition;
+	/** The form by which people start an instance here. */
+	startForm?: CalledForm;
 	loop?: Loop;
 	/** The activity in a multi-instance body. The engine adds bodies. */
 	iteration?: string;
 	/** The process that a call activity calls. */
-	called?: { processId: Value; propagateParent: boolean; propagateChild: boolean };
+	called?: CalledProcess;
 	script?: { expression: Value; resultVariable: string };
 	/** The decision that a business rule task calls. */
 	decision?: CalledDecision;

@@ -1,5 +1,5 @@
 import type { ModdleElement } from 'bpmn-moddle';
-import type { AdHoc, EventDefinition, FlowNode, Mapping, UserTaskDefinition } from './process-model';
+import type { AdHoc, Binding, CalledForm, EventDefinition, FlowNode, Mapping, UserTaskDefinition } from './process-model';
 import { readListeners } from './read-listeners';
 
 /** Reads one flow node with its Zeebe extensions; incoming and outgoing flows are added by the reader of its process. */
@@ -23,6 +23,7 @@ export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode 
 		interrupting: readInterrupting(element),
 		job: readJob(extensions),
 		userTask: type === 'userTask' ? readUserTask(extensions) : undefined,
+		startForm: type === 'startEvent' ? readForm(extensions) : undefined,
 		loop: readLoop(element),
 		called: readCalled(extensions),
 		script: readScript(extensions),
@@ -156,6 +157,7 @@ function readCalled(extensions: Extensions): FlowNode['called'] {
 	return (
 		called && {
 			processId: text(called.processId) ?? '',
+			...readBinding(called),
 			propagateParent: called.propagateAllParentVariables !== false,
 			propagateChild: called.propagateAllChildVariables !== false,
 		}
@@ -173,8 +175,7 @@ function readDecision(extensions: Extensions): FlowNode['decision'] {
 		called && {
 			decisionId: text(called.decisionId) ?? '',
 			resultVariable: text(called.resultVariable) ?? '',
-			binding: text(readBindingType(called)) ?? 'latest',
-			versionTag: text((called.$attrs as Record<string, unknown> | undefined)?.versionTag ?? called.versionTag),
+			...readBinding(called),
 		}
 	);
 }
@@ -204,7 +205,7 @@ function readUserTask(extensions: Extensions): UserTaskDefinition {
 	const assignment = extensions.get('zeebe:AssignmentDefinition');
 	const schedule = extensions.get('zeebe:TaskSchedule');
 	const form = extensions.get('zeebe:FormDefinition');
-	const forms = { formKey: text(form?.formKey), formId: text(form?.formId), externalReference: text(form?.externalReference) };
+	const forms = { formKey: text(form?.formKey), form: readForm(extensions), externalReference: text(form?.externalReference) };
 	return {
 		native: extensions.get('zeebe:UserTask') !== undefined,
 		assignee: text(assignment?.assignee),
@@ -213,7 +214,6 @@ function readUserTask(extensions: Extensions): UserTaskDefinition {
 		dueDate: text(schedule?.dueDate),
 		followUpDate: text(schedule?.followUpDate),
 		...forms,
-		isFormDeployed: readBindingType(form) === 'deployment' ? true : undefined,
 		hasEmptyForm: form && Object.values(forms).every((value) => value === undefined) ? true : undefined,
 		priority: text(extensions.get('zeebe:PriorityDefinition')?.priority),
 	};
@@ -240,19 +240,21 @@ function readFeatures(element: ModdleElement, extensions: Extensions): string[] 
 	if (loop && !isMultiInstance(loop)) features.push(withoutPrefix(loop.$type));
 	const collections = loop ? new Extensions(loop).types.filter((type) => type === 'zeebe:LoopCharacteristics') : [];
 	if (collections.length > 1) features.push('second zeebe:loopCharacteristics');
-	const binding = readBinding(extensions.get('zeebe:CalledElement'));
-	if (binding) features.push(binding);
 	return features;
 }
 
-/** A call bound to anything but the latest version. */
-function readBinding(called: ModdleElement | undefined): string | undefined {
-	const type = readBindingType(called);
-	return typeof type === 'string' && type !== 'latest' ? `bindingType ${type}` : undefined;
+function readForm(extensions: Extensions): CalledForm | undefined {
+	const definition = extensions.get('zeebe:FormDefinition');
+	const formId = text(definition?.formId);
+	return formId === undefined ? undefined : { formId, ...readBinding(definition!) };
 }
 
-const readBindingType = (extension: ModdleElement | undefined): unknown =>
-	(extension?.$attrs as Record<string, unknown> | undefined)?.bindingType ?? extension?.bindingType;
+/** bpmn-moddle may know these attributes or not, by the element and its version. */
+function readBinding(extension: ModdleElement): Binding {
+	const read = (name: string): string | undefined =>
+		text((extension.$attrs as Record<string, unknown> | undefined)?.[name] ?? extension[name]);
+	return { binding: read('bindingType') ?? 'latest', versionTag: read('versionTag') };
+}
 
 /** `bpmn:ServiceTask` to `serviceTask`. */
 function withoutPrefix(type: string): string {

@@ -51,6 +51,7 @@ function readProcess(file: string, process: ModdleElement): ProcessModel {
 		id: process.id ?? '',
 		...(process.name ? { name: process.name } : {}),
 		executable: process.isExecutable === true,
+		...readVersionTag(process),
 		nodes: [],
 		flows: [],
 		listeners: readListeners(process),
@@ -68,6 +69,12 @@ function readProcess(file: string, process: ModdleElement): ProcessModel {
 		if (boundary?.event?.kind === 'compensation' && nodes.has(targetId)) boundary.handlerId ??= targetId;
 	}
 	return model;
+}
+
+function readVersionTag(process: ModdleElement): Pick<ProcessModel, 'versionTag'> {
+	const extensions = (process.extensionElements as ModdleElement | undefined)?.values as ModdleElement[] | undefined;
+	const tag = extensions?.find(({ $type }) => $type === 'zeebe:VersionTag')?.value;
+	return typeof tag === 'string' && tag !== '' ? { versionTag: tag } : {};
 }
 
 /** BPMN 2.0, 10.6: an association leads from a compensation boundary event to its handler. */

@@ -1,4 +1,5 @@
 import type { ModdleElement } from 'bpmn-moddle';
+import { collectVariableNames, type VariableNames } from './variables/variable-names';
 import type { Workflow } from './calls/workflow';
 import { findExtension, listFlowElements, isExpression, listElements, findProcess, readText } from './moddle';
 
@@ -22,12 +23,19 @@ export interface Deployment {
 	agents?: ReadonlyMap<string, unknown>;
 	/** The decisions of the DMN files; undefined when there is no such file. */
 	decisionIds?: string[];
+	/** The forms of the form files; undefined when there is no such file. */
+	formIds?: string[];
+	/** The variables of the models; collected when they are first asked for. */
+	readVariables: () => VariableNames;
 	/** Says why a node of an installed package cannot be a task; undefined for one that can, or that is not known. */
 	whyNoTask?: (nodeType: string) => string | undefined;
 }
 
 /** What is known beside the files. */
-export type Surroundings = Pick<Deployment, 'jobTypes' | 'agents' | 'decisionIds' | 'workflows' | 'whyNoTask'>;
+export type Surroundings = Pick<Deployment, 'jobTypes' | 'agents' | 'decisionIds' | 'formIds' | 'workflows' | 'whyNoTask'> & {
+	/** The variables that the form files fill in. */
+	formFields?: string[];
+};
 
 /** Reads the calls between the processes of parsed files. Calls of a process named by an expression are left out. */
 export function readDeployment(definitions: ModdleElement[], surroundings: Surroundings = {}): Deployment {
@@ -39,7 +47,9 @@ export function readDeployment(definitions: ModdleElement[], surroundings: Surro
 		callerId: findProcess(element)?.id ?? '',
 		calledId: readCalledProcess(element),
 	}));
-	return { calls: calls.filter(({ calledId }) => calledId !== ''), elements, ...surroundings };
+	let names: VariableNames | undefined;
+	const readVariables = () => (names ??= collectVariableNames(definitions, surroundings.formFields));
+	return { calls: calls.filter(({ calledId }) => calledId !== ''), elements, ...surroundings, readVariables };
 }
 
 /** Empty when it is not there, or known at run time only. */

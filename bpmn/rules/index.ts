@@ -14,8 +14,10 @@ import { loopWaits } from './loop-waits';
 import { noCyclicCall } from './no-cyclic-call';
 import { headerValuesKnown } from './values/header-values-known';
 import { knownAgent } from './values/known-agent';
+import { knownForm } from './values/known-form';
 import { n8nNodeIsATask } from './values/n8n-node-is-a-task';
 import { temporalConstantValid } from './values/temporal-constant-valid';
+import { variableSpelled } from './variables/variable-spelled';
 import { templateInputsComplete } from './template-inputs-complete';
 
 /** Troupe's own rules by id: the name of their file, their test and their document in docs/rules. Each takes a Deployment. */
@@ -31,6 +33,7 @@ export const troupeRules: Record<string, RuleFactory> = {
 	'header-values-known': headerValuesKnown,
 	'known-agent': knownAgent,
 	'known-decision': knownDecision,
+	'known-form': knownForm,
 	'known-job-type': knownJobType,
 	'loop-waits': loopWaits,
 	'n8n-node-is-a-task': n8nNodeIsATask,
@@ -38,4 +41,5 @@ export const troupeRules: Record<string, RuleFactory> = {
 	'parallel-writes-differ': parallelWritesDiffer,
 	'template-inputs-complete': templateInputsComplete,
 	'temporal-constant-valid': temporalConstantValid,
+	'variable-spelled': variableSpelled,
 };

@@ -1,6 +1,7 @@
 import type { FlowNode, ProcessModel } from '../reading/process-model';
 import { refusal, type Reason } from '../reason';
 import { validateAdHoc } from './validate-ad-hoc';
+import { validateBinding } from './validate-binding';
 import { validateDecision } from './validate-decision';
 import { validateCompensation, validateHandler } from './validate-compensation';
 import { validateEscalation } from './validate-escalation';
@@ -42,8 +43,17 @@ const waits = new Set(['receiveTask', 'boundaryEvent']);
 function refusedFeatures(node: FlowNode): Reason[] {
 	return node.features
 		.filter((feature) => feature !== 'standardLoopCharacteristics')
-		.map((feature) => refusal(`"${feature}" is not supported by the embedded engine`));
+		.map((feature) => {
+			const reason = refusal(`"${feature}" is not supported by the embedded engine`);
+			return { ...reason, fix: substitutes[feature] ?? reason.fix };
+		});
 }
+
+/** What does the same work here. */
+const substitutes: Record<string, string> = {
+	'zeebe:TaskListeners':
+		'Use execution listeners: at the start for creating, at the end for completing. Put what assigning or updating decides into a task before it, or run the process on Zeebe.',
+};
 
 type Check = (node: FlowNode, process: ProcessModel) => Reason[];
 
@@ -74,7 +84,9 @@ const checks: Record<string, Check> = {
 	adHocSubProcess: validateAdHoc,
 	eventSubProcess: validateEventSubProcess,
 	callActivity: ({ called }) =>
-		called?.processId ? [] : [{ message: 'does not name the process that it calls', fix: 'Set the process id of the called element.' }],
+		called?.processId
+			? validateBinding(called)
+			: [{ message: 'does not name the process that it calls', fix: 'Set the process id of the called element.' }],
 	exclusiveGateway: validateChoice,
 	inclusiveGateway: validateChoice,
 	parallelGateway: () => [],

@@ -316,12 +316,12 @@ describe('a process is refused', () => {
 			/is not a cycle/,
 		],
 		[
-			'with a call that is bound to a deployment',
+			'with a call that is bound to a version tag that it does not name',
 			process(
-				'<bpmn:callActivity id="c"><bpmn:extensionElements><zeebe:calledElement processId="x" bindingType="deployment"/></bpmn:extensionElements></bpmn:callActivity>',
+				'<bpmn:callActivity id="c"><bpmn:extensionElements><zeebe:calledElement processId="x" bindingType="versionTag"/></bpmn:extensionElements></bpmn:callActivity>',
 			),
 			'c',
-			/bindingType deployment/,
+			'is bound to a version tag and names none',
 		],
 		[
 			'with a task listener',

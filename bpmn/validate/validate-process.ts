@@ -166,7 +166,6 @@ function validateExpressions(process: ProcessModel, feel: Feel): Finding[] {
 }
 
 function listValues(node: FlowNode): Array<string | undefined> {
-	const task = node.userTask;
 	const mappings = [...node.inputs, ...node.outputs].map(({ source }) => source);
 	return [
 		...mappings,
@@ -181,17 +180,23 @@ function listValues(node: FlowNode): Array<string | undefined> {
 		node.adHoc?.outputElement,
 		node.job?.type,
 		node.job?.retries,
-		...[
-			task?.assignee,
-			task?.candidateGroups,
-			task?.candidateUsers,
-			task?.dueDate,
-			task?.followUpDate,
-			task?.externalReference,
-			task?.priority,
-		],
+		...listTaskValues(node.userTask),
 	];
 }
+
+const listTaskValues = (task: FlowNode['userTask']): Array<string | undefined> =>
+	task
+		? [
+				task.assignee,
+				task.candidateGroups,
+				task.candidateUsers,
+				task.dueDate,
+				task.followUpDate,
+				task.externalReference,
+				task.form?.formId,
+				task.priority,
+			]
+		: [];
 
 function eventValues(event: FlowNode['event']): Array<string | undefined> {
 	if (event?.kind === 'message') return [event.name, event.correlationKey];

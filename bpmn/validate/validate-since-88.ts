@@ -1,8 +1,8 @@
 import type { FlowNode } from '../reading/process-model';
 import type { Reason } from '../reason';
 
-/** What Zeebe 8.8 refuses in an element and 8.6 deploys (recorded: undo-flow-instead, task-native-form-id-bound, odd-task-listeners). */
-export function validateSince88({ type, event, outgoing, userTask, hasTaskListeners }: FlowNode): Reason[] {
+/** What Zeebe 8.8 refuses in an element and 8.6 deploys (recorded: undo-flow-instead, odd-task-listeners). */
+export function validateSince88({ type, event, outgoing, hasTaskListeners }: FlowNode): Reason[] {
 	const reasons: Reason[] = [];
 	if (hasTaskListeners && type !== 'userTask')
 		reasons.push({ message: `has task listeners, which a ${type} cannot have`, fix: 'Remove them, or use execution listeners.' });
@@ -10,11 +10,6 @@ export function validateSince88({ type, event, outgoing, userTask, hasTaskListen
 		reasons.push({
 			message: 'is a compensation event with a sequence flow',
 			fix: 'Remove the flow, and associate the event with its handler.',
-		});
-	if (userTask?.isFormDeployed)
-		reasons.push({
-			message: `refers to the form "${userTask.formId}" of its deployment, which does not exist`,
-			fix: 'Remove the form, or bind its latest version.',
 		});
 	return reasons;
 }

@@ -1,6 +1,7 @@
 import type { UserTaskDefinition } from '../reading/process-model';
 import type { Reason } from '../reason';
 import { parseDate } from '../timer';
+import { validateBinding } from './validate-binding';
 
 /** What Zeebe refuses in a user task (recorded from 8.6): literals that are not what they should be, and forms of the other kind. */
 export function validateUserTask(task: UserTaskDefinition): Reason[] {
@@ -14,6 +15,7 @@ export function validateUserTask(task: UserTaskDefinition): Reason[] {
 		})),
 		...validatePriority(task.priority),
 		...validateForm(task),
+		...(task.form ? validateBinding(task.form) : []),
 	];
 }
 

@@ -16,7 +16,7 @@ export function bpmnCommand(session: Session): Command {
 function lintCommand(session: Session): Command {
 	return new Command('lint')
 		.description('Checks models that are deployed together against the rules of modelers, of a Zeebe version and of Troupe.')
-		.argument('<files...>', 'BPMN and DMN files, and workflows that n8n exported (.json), for calls between them')
+		.argument('<files...>', 'BPMN, DMN and form files, and workflows that n8n exported (.json), for calls between them')
 		.addOption(
 			new Option('--target <version>', 'the Zeebe version; default: the one that each file names, otherwise 8.6').choices([
 				'8.6',

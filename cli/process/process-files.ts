@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import type { ProcessFile } from '../../bpmn/reading/process-model';
-import { isDecisionFile, type Resource } from '../../engine-adapter/engine';
+import { isProcessFile, type Resource } from '../../engine-adapter/engine';
 import { readTextFile } from '../terminal/read-text-file';
 
 /**
- * Reads BPMN and DMN files for deployment, named without their folder.
+ * Reads BPMN and DMN files and forms for deployment, named without their folder.
  * @throws TroupeError INPUT_INVALID when one cannot be read
  */
 export function readResources(paths: string[]): Promise<Resource[]> {
@@ -14,6 +14,6 @@ export function readResources(paths: string[]): Promise<Resource[]> {
 /** Reads the models, for names and scopes. The engine validates them. */
 export async function readModels(resources: Resource[]): Promise<ProcessFile[]> {
 	const { readProcessFile } = await import('../../bpmn/reading/read-process');
-	const models = resources.filter((resource) => !isDecisionFile(resource));
+	const models = resources.filter(isProcessFile);
 	return Promise.all(models.map((resource) => readProcessFile(resource.name, resource.content)));
 }

@@ -10,8 +10,8 @@ import { addressOption, engineOption, targetOption, wholeNumber } from '../termi
 /** Declares `troupe process …`. */
 export function processCommand(session: Session): Command {
 	const run = new Command('run')
-		.description('Deploys BPMN and DMN files, starts an instance and shows what happens, in this process or on a Zeebe cluster.')
-		.argument('<files...>', 'BPMN and DMN files, deployed together')
+		.description('Deploys BPMN and DMN files and forms, starts an instance and shows what happens, in this process or on a Zeebe cluster.')
+		.argument('<files...>', 'BPMN, DMN and form files, deployed together')
 		.option('-v, --variables <json>', 'variables of the instance, a JSON object', parseVariables, {})
 		.option('-s, --script <case.json>', 'play this case instead: it defines what starts, how jobs are answered and how time passes')
 		.option('--case <name>', 'which case of --script to play, for a file with several')

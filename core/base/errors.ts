@@ -96,6 +96,7 @@ export type TroupeErrorCode =
 	// process engines
 	| 'PROCESS_INVALID' // refused at deployment; details name file, element and fix
 	| 'PROCESS_NOT_FOUND'
+	| 'RESOURCE_NOT_FOUND' // no deployed process, DMN model or form has the key
 	| 'DECISION_INVALID' // a DMN file that cannot be read or evaluated; names decision, row, column and position
 	| 'DECISION_NOT_FOUND'
 	| 'DECISION_FAILED' // it has no result: an expression failed, or the hit policy was violated

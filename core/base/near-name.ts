@@ -7,15 +7,19 @@ export function findNearName(name: string, names: readonly string[]): string | u
 	return near !== undefined && near.slips <= Math.min(maxSlips, Math.floor(name.length / 4)) ? near.one : undefined;
 }
 
-/** Counts the letters that were added, left out or replaced (Levenshtein distance). */
+/** Counts the letters that were added, left out, replaced or exchanged with the next one (optimal string alignment). */
 function countSlips(one: string, other: string): number {
 	if (Math.abs(one.length - other.length) > maxSlips) return Infinity;
+	let before: number[] = [];
 	let row = Array.from({ length: other.length + 1 }, (_, index) => index);
 	for (let i = 1; i <= one.length; i++) {
 		const next = [i];
-		for (let j = 1; j <= other.length; j++)
-			next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (one[i - 1] === other[j - 1] ? 0 : 1)));
-		row = next;
+		for (let j = 1; j <= other.length; j++) {
+			const isExchanged = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+			const replaced = row[j - 1]! + (one[i - 1] === other[j - 1] ? 0 : 1);
+			next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, replaced, isExchanged ? before[j - 2]! + 1 : Infinity));
+		}
+		[before, row] = [row, next];
 	}
 	return row[other.length]!;
 }

@@ -38,7 +38,7 @@ const actionSchemas: Record<keyof CaseActions, object> = {
 	createInstance: start,
 	setVariables: object(['variables'], { elementId: text, variables, local: { type: 'boolean' } }),
 	resolveIncident: object([], { elementId: text, retries: { type: 'integer' }, variables }),
-	completeUserTask: object([], { elementId: text, variables }),
+	completeUserTask: object([], { elementId: text, variables, withoutForm: { type: 'boolean' } }),
 	activateAdHoc: object(['elementId', 'elements'], { elementId: text, elements: { type: 'array', items: text } }),
 	modify: object([], {
 		activate: { type: 'array', items: object(['elementId'], { elementId: text, variables, scopeId: text }) },

@@ -2,6 +2,7 @@ import { isTroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { defaultTenantId } from '../embedded/state/tenants';
 import type { EngineEvent, Incident, Job, JobOutcome, Resource } from '../engine';
 import { CaseEngine } from './case-engine';
+import { fillForm } from './fill-form';
 import type { CaseAction, CaseStart, CaseTrace, JobAnswer, ProcessCase } from './process-case';
 import { traceOfCase } from './trace-of-case';
 
@@ -33,7 +34,10 @@ export async function playCase(resources: Resource[], processCase: ProcessCase, 
 
 /** An action found nothing to act on. */
 class Refused extends Error {
-	constructor(readonly code: string) {
+	constructor(
+		readonly code: string,
+		readonly reason?: string,
+	) {
 		super(code);
 	}
 }
@@ -68,7 +72,8 @@ export class CasePlay {
 		} catch (error) {
 			const code = error instanceof Refused ? error.code : isTroupeError(error) ? statusNames[error.code] : undefined;
 			if (code === undefined) throw error;
-			this.#rejections.push({ action, code });
+			const reason = error instanceof Refused ? error.reason : undefined;
+			this.#rejections.push({ action, code, ...(reason !== undefined && { reason }) });
 		}
 	}
 
@@ -162,10 +167,13 @@ export class CasePlay {
 		await engine.resolveIncident(incident.key);
 	}
 
-	async #completeUserTask({ elementId, variables = {} }: CaseActionOf<'completeUserTask'>): Promise<void> {
+	async #completeUserTask({ elementId, variables = {}, withoutForm }: CaseActionOf<'completeUserTask'>): Promise<void> {
 		const { engine } = this.at;
 		const task = oldest(await engine.searchUserTasks({}), elementId, 'NO_USER_TASK');
-		await engine.completeUserTask(task.key, variables);
+		if (withoutForm) return engine.completeUserTask(task.key, variables);
+		const { values, problems } = await fillForm(engine, task, variables);
+		if (problems.length > 0) throw new Refused('FORM_INVALID', problems.join('; '));
+		await engine.completeUserTask(task.key, values);
 	}
 
 	async #activateAdHoc({ elementId, elements }: CaseActionOf<'activateAdHoc'>): Promise<void> {

@@ -34,7 +34,8 @@ export interface CaseActions {
 	setVariables: OfElement & { variables: Variables; local?: boolean };
 	/** The oldest unresolved one that matches. */
 	resolveIncident: OfElement & { retries?: number; variables?: Variables };
-	completeUserTask: OfElement & { variables?: Variables };
+	/** A task with a form is filled in as a person does it, unless it is completed `withoutForm`, as a program does it. */
+	completeUserTask: OfElement & { variables?: Variables; withoutForm?: boolean };
 	activateAdHoc: { elementId: string; elements: string[] };
 	/** Changes the first process instance. `terminate` ends all active instances of the elements. */
 	modify: { activate?: ElementActivation[]; terminate?: string[] };
@@ -74,6 +75,6 @@ export interface CaseTrace {
 	/** Per entry of `jobs`: what a worker sees. */
 	jobVariables: Variables[];
 	instances: Array<{ processId: string; outcome: string; variables: Variables; tenantId?: string }>;
-	/** What was refused: index in the script, and a gRPC status name or what was missing. */
-	rejections: Array<{ action: number | 'start' | 'autoComplete'; code: string }>;
+	/** What was refused: index in the script, and a gRPC status name, what was missing, or FORM_INVALID with what a form refuses. */
+	rejections: Array<{ action: number | 'start' | 'autoComplete'; code: string; reason?: string }>;
 }

@@ -17,7 +17,7 @@ export function asStep(action: Action): object | undefined {
 		const { elements, cancelRemaining } = action.activateAdHoc;
 		return cancelRemaining || elements.some((element) => typeof element !== 'string') ? undefined : action;
 	}
-	return 'start' in action || 'startAndAwait' in action || 'deploy' in action ? undefined : action;
+	return ['start', 'startAndAwait', 'deploy', 'migrate', 'deleteResource'].some((name) => name in action) ? undefined : action;
 }
 
 const asCaseStart = ({ startAt, ...start }: StartRequest): object => ({

@@ -1,6 +1,7 @@
 import type {
 	AdHocActivation,
 	ElementActivation,
+	ElementMapping,
 	JobOutcome,
 	Message,
 	ProcessEngine,
@@ -32,6 +33,10 @@ export type Action =
 	| { cancelInstance: true }
 	/** Changes the first instance. All active instances of the terminated elements end. */
 	| { modify: { activate?: ElementActivation[]; terminate?: string[] } }
+	/** The first instance, to a process of the case: the latest version that was deployed. */
+	| { migrate: { processId: string; mappings: ElementMapping[] } }
+	/** By the id of a process, form or DMN model; the latest version unless one is named. */
+	| { deleteResource: { id: string; version?: number } }
 	| { wait: number };
 
 /** A process and what is done to it. */
@@ -94,6 +99,8 @@ export interface ContractTarget {
 	settle(): Promise<void>;
 	/** The key of the active instance of an element. */
 	findElement(instanceKey: string, elementId: string): Promise<string | undefined>;
+	/** The version of the form with this key. */
+	findFormVersion(formKey: string): Promise<number | undefined>;
 	/** Lets time pass. */
 	wait(ms: number): Promise<void>;
 	stop(): Promise<void>;

@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../core/base/errors';
-import type { ElementActivation, Job, StartRequest } from '../engine';
+import type { Deployment, ElementActivation, ElementMapping, Job, Resource, StartRequest } from '../engine';
 import type { Action, ContractCase, ContractTarget, EngineObserver, Trace } from './contract-case';
 import type { EventDesk } from './event-desk';
 import type { JobDesk } from './job-desk';
@@ -38,6 +38,7 @@ class CaseRun {
 	readonly #observation: Observation = { deploy: 'ok', results: [], rejections: [] };
 	readonly #observer: EngineObserver;
 	readonly #pending: Array<Promise<void>> = [];
+	readonly #deployed: DeployedResource[] = [];
 	#sortedJobs: number;
 
 	constructor(
@@ -52,7 +53,7 @@ class CaseRun {
 
 	async deploy({ resources }: ContractCase): Promise<void> {
 		try {
-			await this.target.engine.deploy(resources);
+			await this.#deploy(resources);
 		} catch (error) {
 			this.#observation.deploy = { rejected: readErrorCode(error) };
 		}
@@ -73,8 +74,15 @@ class CaseRun {
 		return buildTrace(this.#observation, this.#observer, {
 			instanceKeys: this.#instanceKeys,
 			events: this.eventDesk.listEvents(this.processIds),
-			jobs: this.#activated,
+			jobs: await Promise.all(this.#activated.map((job) => this.#withFormVersion(job))),
 		});
+	}
+
+	/** The key of a form becomes its version, which two engines share. */
+	async #withFormVersion(job: Job): Promise<Job> {
+		const header = 'io.camunda.zeebe:formKey';
+		const version = await this.target.findFormVersion(job.headers[header] ?? '');
+		return version === undefined ? job : { ...job, headers: { ...job.headers, [header]: `version ${version}` } };
 	}
 
 	async cleanUp(): Promise<void> {
@@ -99,7 +107,7 @@ class CaseRun {
 		const { engine } = this.target;
 		if ('start' in action) await engine.start(action.start);
 		else if ('startAndAwait' in action) this.#awaitResult(action.startAndAwait);
-		else if ('deploy' in action) await engine.deploy(action.deploy);
+		else if ('deploy' in action) await this.#deploy(action.deploy);
 		else if ('answerJob' in action)
 			need('NO_JOB', this.desk.take(this.processIds, action.answerJob.elementId)).answer(action.answerJob.outcome);
 		else if ('runJobs' in action) await this.#runJobs();
@@ -110,8 +118,29 @@ class CaseRun {
 		else if ('resolveIncident' in action) await this.#resolveIncident(action.resolveIncident);
 		else if ('activateAdHoc' in action) await this.#activateAdHoc(action.activateAdHoc);
 		else if ('cancelInstance' in action) await engine.cancel(this.#instanceKeys[0] ?? noInstanceKey);
-		else if ('modify' in action) await this.#modify(action.modify);
-		else await this.target.wait(action.wait);
+		else if ('wait' in action) await this.target.wait(action.wait);
+		else await this.#operate(action);
+	}
+
+	async #operate(action: Extract<Action, { modify: unknown } | { migrate: unknown } | { deleteResource: unknown }>): Promise<void> {
+		if ('modify' in action) return this.#modify(action.modify);
+		if ('migrate' in action) return this.#migrate(action.migrate);
+		const { id, version } = action.deleteResource;
+		await this.target.engine.deleteResource(this.#findResource(id, version));
+	}
+
+	async #deploy(resources: Resource[]): Promise<void> {
+		this.#deployed.push(...listResources(await this.target.engine.deploy(resources)));
+	}
+
+	/** A key that nothing has when none of the id was deployed. */
+	#findResource(id: string, version?: number): string {
+		return this.#deployed.findLast((one) => one.id === id && one.version === (version ?? one.version))?.key ?? noInstanceKey;
+	}
+
+	#migrate({ processId, mappings }: { processId: string; mappings: ElementMapping[] }): Promise<void> {
+		const processDefinitionKey = this.#findResource(processId);
+		return this.target.engine.migrate(this.#instanceKeys[0] ?? noInstanceKey, { processDefinitionKey, mappings });
 	}
 
 	#awaitResult({ timeoutMs, ...request }: StartRequest & { timeoutMs: number }): void {
@@ -188,6 +217,18 @@ class CaseRun {
 		this.#sortedJobs = this.desk.activated.length;
 	}
 }
+
+interface DeployedResource {
+	id: string;
+	version: number;
+	key: string;
+}
+
+const listResources = ({ processes, forms = [], decisions = [] }: Deployment): DeployedResource[] => [
+	...processes.map(({ processId, version, processDefinitionKey }) => ({ id: processId, version, key: processDefinitionKey })),
+	...forms.map(({ formId, version, formKey }) => ({ id: formId, version, key: formKey })),
+	...decisions.map((one) => ({ id: one.requirementsId, version: one.requirementsVersion, key: one.requirementsKey })),
+];
 
 function need<T>(code: NothingToAct['code'], found: T | undefined): T {
 	if (found === undefined) throw new NothingToAct(code);

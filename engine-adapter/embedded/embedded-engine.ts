@@ -5,15 +5,16 @@ import type { CommandQueue } from './flow/command-queue';
 import { readResources, storeDeployment } from './state/deployments';
 import { readIdentity } from './state/engine-identity';
 import { findElementInstance, findElementInstances } from './state/directory';
-import { DueTimer, nextDueTime } from './events/due-timer';
-import { expectInput, isDuration } from './expect-input';
+import { DueTimer, earlier, nextDueTime } from './events/due-timer';
 import { searchIncidents } from './work/incidents';
-import { JobWorker, type JobSource } from './work/job-worker';
+import { checkWorkerOptions, JobWorker, type JobSource } from './work/job-worker';
 import { activateJobs, extendJob, releaseDueJobs, releaseOwnJobs, updateJobRetries } from './work/jobs';
 import { answerJob } from './work/answer-job';
 import type { Kernel } from './flow/kernel';
 import { correlateMessage, expireMessages, publishMessage } from './events/messages';
+import { migrateInstance } from './flow/migrate-instance';
 import { modifyInstance } from './flow/modify-instance';
+import { deleteResource } from './state/delete-resource';
 import { parseKey, parseOptionalKey } from './state/parse-key';
 import { cancelInstance, readInstance, setVariables } from './flow/process-instances';
 import { resolveIncident } from './work/resolve-incident';
@@ -99,22 +100,20 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.#commands.submit(() => modifyInstance(this.kernel, parseKey(instanceKey), modification));
 	}
 
+	migrate(instanceKey: string, migration: port.Migration): Promise<void> {
+		return this.#commands.submit(() => migrateInstance(this.kernel, parseKey(instanceKey), migration));
+	}
+
+	deleteResource(key: string): Promise<void> {
+		return this.#commands.submit(() => deleteResource(this.kernel, parseKey(key)));
+	}
+
 	findElementInstances(instanceKey: string, elementId: string): Promise<string[]> {
 		return this.#commands.submit(() => findElementInstances(this.kernel, parseKey(instanceKey), elementId));
 	}
 
 	async openWorker(type: string, options: port.WorkerOptions, handler: port.JobHandler): Promise<port.Worker> {
-		const { concurrency, timeoutMs } = options;
-		expectInput(
-			Number.isInteger(concurrency) && concurrency > 0,
-			'The concurrency of a worker is not a whole number of 1 or more.',
-			'Set how many jobs it handles at the same time.',
-		);
-		expectInput(
-			isDuration(timeoutMs) && timeoutMs > 0,
-			'The job timeout of a worker is not a duration above 0.',
-			'Pass milliseconds, 1 or more.',
-		);
+		checkWorkerOptions(options);
 		const worker = new JobWorker(type, options, handler, this);
 		this.#workers.add(worker);
 		worker.notify();
@@ -291,8 +290,5 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 			.catch(() => (this.#forgetting = false));
 	}
 }
-
-const earlier = (one: number | undefined, other: number | undefined): number | undefined =>
-	one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 
 const retryMs = 1_000;

@@ -5,6 +5,7 @@ import { systemClock, type Clock } from '../../core/ports';
 import { storageFault } from '../../database/storage-fault';
 import { CommandQueue } from './flow/command-queue';
 import { DecisionStore } from './decisions/decision-store';
+import { FormStore } from './forms/form-store';
 import { Database, engineState } from './state/database';
 import { Definitions } from './state/definitions';
 import { Effects } from './state/effects';
@@ -65,6 +66,7 @@ async function openOn(database: Database, options: EmbeddedEngineOptions): Promi
 			'8.8': new Expressions(feel88!, clock),
 		}),
 		decisions: new DecisionStore(database, zeebeVersion),
+		forms: new FormStore(database),
 		instances: new ElementInstanceStore(database),
 		variables: new VariableStore(database),
 		log: new EventLog(database, clock, restless),

@@ -6,6 +6,7 @@ import { expectInput } from './expect-input';
 import type { Kernel } from './flow/kernel';
 import { instanceNotFound } from './flow/process-instances';
 import { followPlaces, type FollowQuery, type PlacedEvent } from './history/follow-places';
+import { findTenantOfResource, resourceNotFound } from './state/delete-resource';
 import { parseKey } from './state/parse-key';
 import { defaultTenantId, type Named, type TenantIds } from './state/tenants';
 import { jobNotFound, type ActivationRequest } from './work/jobs';
@@ -97,6 +98,17 @@ export class TenantEngine {
 		for (const key of modification.terminate ?? [])
 			expectInput(this.#isOwn('element', key), `There is no element instance ${key}.`, 'Name an active element instance.');
 		return this.engine.modify(own, modification);
+	}
+
+	async migrate(instanceKey: string, migration: port.Migration): Promise<void> {
+		return this.engine.migrate(this.#own('instance', instanceKey), migration);
+	}
+
+	async deleteResource(key: string): Promise<void> {
+		const tenantId = await this.read((kernel) => findTenantOfResource(kernel, parseKey(key)));
+		const { tenants } = this.caller;
+		if (tenants !== 'every' && (tenantId === undefined || !tenants.includes(tenantId))) throw resourceNotFound(parseKey(key));
+		return this.engine.deleteResource(key);
 	}
 
 	async findInstance(instanceKey: string): Promise<port.Instance> {

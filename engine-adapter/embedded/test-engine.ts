@@ -78,6 +78,7 @@ export async function embeddedTarget(zeebeVersion: ZeebeVersion): Promise<Contra
 		observer: engine,
 		settle: settleEmbedded(engine),
 		findElement: (instanceKey, elementId) => engine.findElementInstance(elementId, instanceKey),
+		findFormVersion: (formKey) => engine.read(({ forms }) => forms.findByKey(formKey)?.version),
 		wait: (ms) => clock.pass(engine, ms),
 		stop: () => engine.close(),
 	};

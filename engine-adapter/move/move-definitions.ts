@@ -1,8 +1,15 @@
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
-import { listDefinitionsToMove, noteDefinition, type DefinitionToMove } from '../embedded/move/moved-state';
+import {
+	listDefinitionsToMove,
+	listDeployment,
+	listFilesToMove,
+	noteDefinition,
+	type DefinitionToMove,
+} from '../embedded/move/moved-state';
 import { defaultTenantId } from '../embedded/state/tenants';
-import type { ProcessEngine } from '../engine';
+import type { ProcessEngine, Resource } from '../engine';
+import { isBound } from '../embedded/move/is-bound';
 
 /** The version of a definition at the target, or why the target refused it. */
 type Arrival = { version: number } | { refusal: TroupeError };
@@ -14,7 +21,8 @@ export type TellDefinition = (definition: Pick<DefinitionToMove, 'tenantId' | 'p
 
 /**
  * Deploys the latest version of each process, and the versions that instances need, old ones first. What was deployed before is not deployed again:
- * an old version would become the latest one.
+ * an old version would become the latest one. A process that is bound to its deployment goes with all files of it. The latest forms and DMN models
+ * come last, so that they are the latest there too.
  */
 export async function moveDefinitions(
 	engine: EmbeddedEngine,
@@ -29,10 +37,14 @@ export async function moveDefinitions(
 			moved.set(definition.key, { version: definition.targetVersion });
 			continue;
 		}
-		// A file can have several processes, which are deployed together.
+		const bound = await engine.read((kernel) => isBound(kernel, definition.key));
+		const resources = bound
+			? await engine.read((kernel) => listDeployment(kernel, definition.deploymentKey))
+			: [{ name: definition.resourceName, content: definition.content }];
+		// A file can have several processes, and a deployment several files, which are deployed together.
 		const together = definitions.filter((one) => isSameFile(one, definition) && one.targetVersion === undefined);
 		try {
-			const versions = await deploy(cluster, definition);
+			const versions = await deploy(cluster, resources, definition.tenantId);
 			for (const { key, processId } of together) {
 				moved.set(key, { version: versions.get(processId)! });
 				await engine.read((kernel) => noteDefinition(kernel, target, key, versions.get(processId)!));
@@ -43,14 +55,17 @@ export async function moveDefinitions(
 		}
 		for (const one of together) onDefinition?.(one, moved.get(one.key)!);
 	}
+	for (const { key, tenantId, version, ...file } of await engine.read((kernel) => listFilesToMove(kernel, target))) {
+		await deploy(cluster, [file], tenantId);
+		await engine.read((kernel) => noteDefinition(kernel, target, key, version));
+	}
 	return moved;
 }
 
 const isSameFile = (one: DefinitionToMove, other: DefinitionToMove): boolean =>
 	one.tenantId === other.tenantId && one.resourceName === other.resourceName && one.content === other.content;
 
-async function deploy(cluster: ProcessEngine, { resourceName, content, tenantId }: DefinitionToMove): Promise<Map<string, number>> {
-	const resources = [{ name: resourceName, content }];
+async function deploy(cluster: ProcessEngine, resources: Resource[], tenantId: string): Promise<Map<string, number>> {
 	const { processes } = await cluster.deploy(resources, tenantId === defaultTenantId ? undefined : tenantId);
 	return new Map(processes.map(({ processId, version }) => [processId, version]));
 }

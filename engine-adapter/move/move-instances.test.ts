@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
+import { formFile, formTask } from '../contract/cases/forms/form-parts';
 import { catchOf, timer } from '../contract/event-parts';
 import {
 	chain,
@@ -18,6 +19,7 @@ import {
 import { decorate } from '../decorate';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
+import { findTaskForm } from '../embedded/forms/form-directory';
 import { searchInstances } from '../embedded/state/directory';
 import type { ProcessEngine } from '../engine';
 import { describeSlow } from '../../test/support/slow-tests';
@@ -84,6 +86,22 @@ it('starts each instance where it is, with its variables and tags, and ends it h
 	await cluster.completeUserTask(task!.key, {});
 	expect(await statesOf(cluster)).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED']);
 	expect(await move()).toEqual([]);
+});
+
+it('brings forms along: those of the deployment of a bound process with it, and the latest of each', async () => {
+	const bound = process('bound', formTask('ask', { binding: 'deployment' }), ...chain('start', 'fill', 'end'));
+	const latest = process('latest', formTask('ask'), ...chain('start', 'fill', 'end'));
+	await source.deploy([bound, formFile('ask')]);
+	await source.start({ processId: 'bound' });
+	await source.deploy([latest, formFile('ask', 'Second')]);
+	await source.start({ processId: 'latest' });
+	expect(await move()).toMatchObject([{ outcome: 'moved' }, { outcome: 'moved' }]);
+	const tasks = await cluster.searchUserTasks({});
+	const contents = await Promise.all(tasks.map(({ key }) => cluster.read((kernel) => findTaskForm(kernel, key, 'every').form?.content)));
+	expect(contents).toEqual([formFile('ask').content, formFile('ask', 'Second').content]);
+	// What is there already is not deployed again.
+	expect(await move()).toEqual([]);
+	expect(await cluster.read((kernel) => kernel.forms.findLatest('<default>', 'ask')?.version)).toBe(2);
 });
 
 it('changes nothing in a dry run', async () => {

@@ -13,6 +13,7 @@ const statuses: Partial<Record<TroupeErrorCode, [status: number, title: string]>
 	ACCESS_DENIED: [403, 'FORBIDDEN'],
 	PROCESS_NOT_FOUND: [404, 'NOT_FOUND'],
 	DECISION_NOT_FOUND: [404, 'NOT_FOUND'],
+	RESOURCE_NOT_FOUND: [404, 'NOT_FOUND'],
 	INSTANCE_NOT_FOUND: [404, 'NOT_FOUND'],
 	JOB_NOT_FOUND: [404, 'NOT_FOUND'],
 	INCIDENT_NOT_FOUND: [404, 'NOT_FOUND'],

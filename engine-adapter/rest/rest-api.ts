@@ -6,16 +6,19 @@ import { limitUnknownRoutes } from '../../manifests/registry/http/limits';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { type EngineCaller, everyTenant, TenantEngine } from '../embedded/tenant-engine';
 import type { RestContext } from './route-context';
+import { batchRoutes } from './routes/batch-routes';
 import { decisionInstanceRoutes } from './routes/decision-instance-routes';
 import { decisionRoutes } from './routes/decision-routes';
 import { deploymentRoutes } from './routes/deployment-routes';
 import { adHocRoutes } from './routes/ad-hoc-routes';
 import { elementInstanceRoutes } from './routes/element-instance-routes';
 import { eventRoutes } from './routes/event-routes';
+import { formRoutes } from './routes/form-routes';
 import { incidentRoutes } from './routes/incident-routes';
 import { jobRoutes } from './routes/job-routes';
 import { jobSearchRoutes } from './routes/job-search-routes';
 import { messageRoutes } from './routes/message-routes';
+import { migrationRoutes } from './routes/migration-routes';
 import { modificationRoutes } from './routes/modification-routes';
 import { problem, toProblem } from './problem-detail';
 import { processDefinitionRoutes } from './routes/process-definition-routes';
@@ -42,7 +45,7 @@ export function restApi(
 	{ engine, callerOf = () => everyTenant, reportFault, isStillGranted = async () => true }: RestApiParts,
 	version: string,
 ): FastifyPluginAsync {
-	const context: RestContext = { engineOf: (request) => new TenantEngine(engine, callerOf(request)), reportFault, isStillGranted };
+	const context: RestContext = { engine, engineOf: (request) => new TenantEngine(engine, callerOf(request)), reportFault, isStillGranted };
 	return async (app) => {
 		acceptBodies(app);
 		app.setReplySerializer((payload) => stringifyJson(payload));
@@ -55,9 +58,12 @@ export function restApi(
 			decisionInstanceRoutes,
 			processInstanceRoutes,
 			modificationRoutes,
+			migrationRoutes,
+			batchRoutes,
 			messageRoutes,
 			signalRoutes,
 			userTaskRoutes,
+			formRoutes,
 			elementInstanceRoutes,
 			adHocRoutes,
 			variableRoutes,

@@ -1,9 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';
+import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import type { TenantEngine } from '../embedded/tenant-engine';
 
 /** What each group of routes works with. */
 export interface RestContext {
+	/** The engine itself, for what goes on after a request. */
+	engine: Pick<EmbeddedEngine, 'read'>;
 	/** The engine as the caller of a request sees it. */
 	engineOf: (request: FastifyRequest) => TenantEngine;
 	/** Told of each answer 500 and 503: of what broke inside, which the caller is not told, and of what the engine cannot take. */

@@ -1,4 +1,4 @@
-import type { Field } from './search/fields';
+import type { Field, StructuredField } from './search/fields';
 import type { Item, Operators } from './search/filter';
 import { ResultPage, type SearchRequest, type SearchResponse } from './search/result-page';
 
@@ -48,7 +48,7 @@ export function search<T extends Item>(
 /** The same for items that are read in portions, as far as the page needs them. */
 export async function searchPortions<T extends Item>(
 	portions: AsyncIterable<T[]>,
-	fields: readonly Field<keyof T & string>[],
+	fields: readonly (Field<keyof T & string> | StructuredField)[],
 	request: SearchRequest | null = null,
 ): Promise<SearchResponse<T>> {
 	const page = new ResultPage<T>(fields, request ?? {});

@@ -99,9 +99,16 @@ describe('a caller of one tenant', () => {
 		const random = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
 		const pick = <T>(list: T[]): T => list[random(list.length)]!;
 		const key = () => pick(foreign);
+		const mappingInstructions = [{ sourceElementId: 'work', targetElementId: 'work' }];
+		const migrateTo = (targetProcessDefinitionKey: string) => ({ targetProcessDefinitionKey, mappingInstructions });
 		const requests: Array<() => [method: string, path: string, body?: object]> = [
 			() => ['GET', `/${pick(['process-definitions', 'process-instances', 'element-instances', 'user-tasks', 'incidents'])}/${key()}`],
-			() => ['GET', `/process-definitions/${key()}/xml`],
+			() => ['GET', `/process-definitions/${key()}/${pick(['xml', 'form'])}`],
+			() => ['GET', `/user-tasks/${key()}/form`],
+			() => ['GET', `/batch-operations/${key()}`],
+			() => ['POST', `/resources/${key()}/deletion`],
+			() => ['POST', `/process-instances/${key()}/migration`, migrateTo(pick(own))],
+			() => ['POST', `/process-instances/${pick(own)}/migration`, migrateTo(key())],
 			() => ['POST', '/process-instances', { processDefinitionKey: key() }],
 			() => ['POST', `/process-instances/${key()}/cancellation`],
 			() => ['POST', `/process-instances/${key()}/modification`, { activateInstructions: [{ elementId: 'work' }] }],
@@ -128,6 +135,9 @@ describe('a caller of one tenant', () => {
 				if (what !== 'variables' || name === 'processInstanceKey')
 					if (what !== 'process-definitions' || name === 'processDefinitionKey')
 						expect(await searchAll('acme', what, { [name]: key() })).toEqual([]);
+		const batch = await send('acme', 'POST', '/process-instances/cancellation', { filter: { tenantId: 'globex' } });
+		const started = await send('acme', 'GET', `/batch-operations/${batch.body.batchOperationKey as string}`);
+		expect(started.body).toMatchObject({ state: 'COMPLETED', operationsTotalCount: 0 });
 		await send('acme', 'POST', '/messages/publication', { name: 'paid', correlationKey: '1' });
 		await send('acme', 'POST', '/signals/broadcast', { signalName: 'fire' });
 		const { jobs } = (await send('acme', 'POST', '/jobs/activation', { type: 'work', timeout: 1_000, maxJobsToActivate: 10 })).body;

@@ -8,6 +8,7 @@ import type {
 	InstanceResult,
 	JobHandler,
 	Message,
+	Migration,
 	Modification,
 	ProcessEngine,
 	Resource,
@@ -161,6 +162,20 @@ class RestEngine implements ProcessEngine {
 			terminateInstructions: terminate.map((elementInstanceKey) => ({ elementInstanceKey })),
 		};
 		await this.rest.call({ subject: `instance ${instanceKey}`, path, body, notFound: 'INSTANCE_NOT_FOUND' });
+	}
+
+	async migrate(instanceKey: string, { processDefinitionKey, mappings }: Migration): Promise<void> {
+		const path = `/process-instances/${checkedKey(instanceKey, 'instance', 'INSTANCE_NOT_FOUND')}/migration`;
+		const body = {
+			targetProcessDefinitionKey: processDefinitionKey,
+			mappingInstructions: mappings.map(({ source, target }) => ({ sourceElementId: source, targetElementId: target })),
+		};
+		await this.rest.call({ subject: `instance ${instanceKey}`, path, body, notFound: 'INSTANCE_NOT_FOUND' });
+	}
+
+	async deleteResource(key: string): Promise<void> {
+		const path = `/resources/${checkedKey(key, 'resource', 'RESOURCE_NOT_FOUND')}/deletion`;
+		await this.rest.call({ subject: `resource ${key}`, path, body: {}, notFound: 'RESOURCE_NOT_FOUND' });
 	}
 
 	async openWorker(type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker> {

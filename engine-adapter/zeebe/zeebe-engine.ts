@@ -9,6 +9,7 @@ import type {
 	InstanceResult,
 	JobHandler,
 	Message,
+	Migration,
 	Modification,
 	ProcessEngine,
 	Resource,
@@ -30,14 +31,10 @@ import { CamundaRest } from './camunda-rest';
 import { RestJobs } from './rest-jobs';
 import { RestSearches } from './rest-searches';
 import { loadVariablesCodec, type VariablesCodec } from './variables-json';
+import { toDeployment, type WireDeployment } from './wire-deployment';
 import { ZeebeWorker } from './zeebe-worker';
 
 const connectWithinMs = 10_000;
-
-interface WireDeployment {
-	key: string;
-	deployments: Array<{ process?: { bpmnProcessId: string; version: number; processDefinitionKey: string; resourceName: string } }>;
-}
 
 interface WireInstance {
 	processInstanceKey: string;
@@ -94,16 +91,7 @@ class ZeebeEngine implements ProcessEngine {
 			{ method: 'deployResource', subject: names },
 			{ resources: resources.map(({ name, content }) => ({ name, content: Buffer.from(content) })), ...this.#tenantOf({ tenantId }) },
 		);
-		const processes = deployed.deployments.flatMap(({ process }) => (process ? [process] : []));
-		return {
-			deploymentKey: deployed.key,
-			processes: processes.map(({ bpmnProcessId, version, processDefinitionKey, resourceName }) => ({
-				processId: bpmnProcessId,
-				version,
-				processDefinitionKey,
-				resourceName,
-			})),
-		};
+		return toDeployment(deployed);
 	}
 
 	async start(request: StartRequest): Promise<StartedInstance> {
@@ -171,6 +159,26 @@ class ZeebeEngine implements ProcessEngine {
 				})),
 				terminateInstructions: terminate.map((key) => ({ elementInstanceKey: checkedKey(key, 'element instance', 'INPUT_INVALID') })),
 			},
+		);
+	}
+
+	async migrate(instanceKey: string, { processDefinitionKey, mappings }: Migration): Promise<void> {
+		await this.gateway.call(
+			{ method: 'migrateProcessInstance', subject: `instance ${instanceKey}`, notFound: 'INSTANCE_NOT_FOUND' },
+			{
+				processInstanceKey: checkedKey(instanceKey, 'instance', 'INSTANCE_NOT_FOUND'),
+				migrationPlan: {
+					targetProcessDefinitionKey: checkedKey(processDefinitionKey, 'process definition', 'PROCESS_NOT_FOUND'),
+					mappingInstructions: mappings.map(({ source, target }) => ({ sourceElementId: source, targetElementId: target })),
+				},
+			},
+		);
+	}
+
+	async deleteResource(key: string): Promise<void> {
+		await this.gateway.call(
+			{ method: 'deleteResource', subject: `resource ${key}`, notFound: 'RESOURCE_NOT_FOUND' },
+			{ resourceKey: checkedKey(key, 'resource', 'RESOURCE_NOT_FOUND') },
 		);
 	}
 

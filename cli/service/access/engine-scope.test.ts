@@ -9,9 +9,9 @@ test('each endpoint of the engine asks for the scope of its kind', async () => {
 		const scope = engineScope({ method: String(method), routeOptions: { url } } as never);
 		(scopes[scope] ??= []).push(`${String(method)} ${url.replace('/v2', '')}`);
 	});
-	await service.register(restApi({ engine: {} as never, reportFault: () => undefined }, '0.0.0'), { prefix: '/v2' });
+	await service.register(restApi({ engine: { read: async () => [] } as never, reportFault: () => undefined }, '0.0.0'), { prefix: '/v2' });
 	await service.ready();
-	expect(scopes['process:deploy']).toEqual(['POST /deployments']);
+	expect(scopes['process:deploy']).toEqual(['POST /deployments', 'POST /resources/:key/deletion']);
 	expect(scopes['process:work']).toEqual([
 		'POST /jobs/activation',
 		'POST /jobs/:key/completion',

@@ -5,6 +5,6 @@ import type { ServiceScope } from './scopes';
 export function engineScope({ method, routeOptions: { url = '' } }: Pick<FastifyRequest, 'method' | 'routeOptions'>): ServiceScope {
 	const route = url.replace(/^\/v2/, '');
 	if (method === 'GET' || method === 'HEAD' || route.endsWith('/search') || route.includes('/statistics/')) return 'process:read';
-	if (route.startsWith('/deployments')) return 'process:deploy';
+	if (['/deployments', '/resources'].some((start) => route.startsWith(start))) return 'process:deploy';
 	return route.startsWith('/jobs') ? 'process:work' : 'process:run';
 }

@@ -35,7 +35,11 @@ import { timerCases } from './events/timer-cases';
 import { gatewayCases } from './gateways/gateway-cases';
 import { inclusiveCases } from './gateways/inclusive-cases';
 import { joinCases } from './gateways/join-cases';
+import { formCases } from './forms/form-cases';
+import { callBindingCases } from './instances/call-binding-cases';
 import { callCases } from './instances/call-cases';
+import { deleteCases } from './instances/delete-cases';
+import { migrateCases } from './instances/migrate-cases';
 import { instanceCases } from './instances/instance-cases';
 import { modifyCases } from './instances/modify-cases';
 import { modifyScopeCases } from './instances/modify-scope-cases';
@@ -116,6 +120,10 @@ const families = {
 	'decision-table': decisionTableCases,
 	'decision-logic': decisionLogicCases,
 	'decision-task': decisionTaskCases,
+	form: formCases,
+	'call-binding': callBindingCases,
+	delete: deleteCases,
+	migrate: migrateCases,
 };
 
 export const contractCases: RecordedCase[] = Object.entries(families).flatMap(([family, cases]) =>

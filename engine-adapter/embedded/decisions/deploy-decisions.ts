@@ -8,6 +8,7 @@ import { readDecisions } from '../../../dmn/reading/read-decisions';
 import { ZeebeDecisions } from '../../../dmn/zeebe/zeebe-decisions';
 import { isDecisionFile, type DeployedDecision, type Resource } from '../../engine';
 import type { Kernel } from '../flow/kernel';
+import type { Storing } from '../state/deployments';
 import type { toDecisionVersion } from './decision-store';
 
 export interface DecisionFile {
@@ -33,16 +34,17 @@ export async function readDecisionFiles(resources: Resource[], version: ZeebeVer
 			);
 			files.push({ name, content, model });
 		} catch (error) {
-			if (!isTroupeError(error)) throw error;
-			problems.push({
-				file: name,
-				message: error.message.replace(`${name}: `, '').replace(/\.$/, ''),
-				fix: error.fix ?? 'Correct the file.',
-			});
+			problems.push(toFileProblem(name, error));
 		}
 	}
 	problems.push(...findTwins(files));
 	return files;
+}
+
+/** Why a file cannot be read, for which there is no element. @throws what is not a TroupeError */
+export function toFileProblem(file: string, error: unknown): Problem {
+	if (!isTroupeError(error)) throw error;
+	return { file, message: error.message.replace(`${file}: `, '').replace(/\.$/, ''), fix: error.fix ?? 'Correct the file.' };
 }
 
 /** One id, two decisions or models: which one would be evaluated? */
@@ -64,14 +66,14 @@ interface RequirementsRow {
 	sha256: string;
 }
 
-/** Zeebe's documentation, deployment: a model whose file did not change keeps its version, and so do its decisions. */
-export function storeDecisions(
-	kernel: Kernel,
-	files: DecisionFile[],
-	{ deploymentKey, tenantId }: { deploymentKey: number; tenantId: string },
-): DeployedDecision[] {
+/** Whether every model is the latest of its id. */
+export const areDecisionsStored = (kernel: Kernel, files: DecisionFile[], tenantId: string): boolean =>
+	files.every((file) => findLatestRequirements(kernel, file, tenantId)?.isSame);
+
+/** Stores the models as new versions if the deployment changed. */
+export function storeDecisions(kernel: Kernel, files: DecisionFile[], { deploymentKey, tenantId, isChanged }: Storing): DeployedDecision[] {
 	return files.flatMap((file) => {
-		const requirements = storeRequirements(kernel, file, tenantId);
+		const requirements = storeRequirements(kernel, file, tenantId, isChanged);
 		return file.model.decisions.map((decision) => {
 			const { key, version } = storeDecision(kernel, decision, requirements, tenantId);
 			kernel.database.run('INSERT OR IGNORE INTO deployed_decision VALUES (?, ?)', deploymentKey, key);
@@ -96,14 +98,26 @@ interface StoredRequirements {
 	isNew: boolean;
 }
 
-function storeRequirements({ database }: Kernel, { name, content, model }: DecisionFile, tenantId: string): StoredRequirements {
-	const sha256 = createHash('sha256').update(content).digest('hex');
+const hash = (content: string): string => createHash('sha256').update(content).digest('hex');
+
+function findLatestRequirements(
+	{ database }: Kernel,
+	{ name, content, model }: DecisionFile,
+	tenantId: string,
+): (RequirementsRow & { isSame: boolean }) | undefined {
 	const latest = database.get<RequirementsRow>(
 		'SELECT key, version, resource_name, sha256 FROM decision_requirements WHERE tenant_id = ? AND requirements_id = ? ORDER BY version DESC LIMIT 1',
 		tenantId,
 		model.id,
 	);
-	if (latest?.sha256 === sha256 && latest.resource_name === name) return { key: latest.key, version: latest.version, isNew: false };
+	return latest && { ...latest, isSame: latest.sha256 === hash(content) && latest.resource_name === name };
+}
+
+function storeRequirements(kernel: Kernel, file: DecisionFile, tenantId: string, isChanged: boolean): StoredRequirements {
+	const { database } = kernel;
+	const { name, content, model } = file;
+	const latest = findLatestRequirements(kernel, file, tenantId);
+	if (!isChanged && latest) return { key: latest.key, version: latest.version, isNew: false };
 	const key = database.nextKey();
 	const version = (latest?.version ?? 0) + 1;
 	database.run(
@@ -114,7 +128,7 @@ function storeRequirements({ database }: Kernel, { name, content, model }: Decis
 		model.name,
 		version,
 		name,
-		sha256,
+		hash(content),
 		content,
 		JSON.stringify(model),
 	);

@@ -1,4 +1,5 @@
-import type { ElementBehavior, ElementContext } from '../flow/kernel';
+import type { Binding } from '../../../bpmn/reading/process-model';
+import type { ElementBehavior, ElementContext, Kernel } from '../flow/kernel';
 import { IncidentCause } from '../flow/incident-cause';
 import type { ExecutableProcess } from '../state/definitions';
 import { markActivated } from '../flow/lifecycle';
@@ -10,7 +11,7 @@ import { localVariables, lookUp, visibleVariables } from '../state/variables';
 /** As many calls within calls as Zeebe allows. */
 const maxDepth = 1_000;
 
-/** Zeebe's documentation, call activities: runs an instance of another process, the latest version, and waits for its end. */
+/** Zeebe's documentation, call activities: runs an instance of another process and waits for its end. */
 export const callActivityBehavior: ElementBehavior = {
 	begin: applyInputs,
 	activate(context) {
@@ -29,8 +30,7 @@ export const callActivityBehavior: ElementBehavior = {
 
 function findCalled({ kernel, process: caller, instance, node }: ElementContext): ExecutableProcess {
 	const processId = caller.expressions.evaluateText(node.called!.processId, (name) => lookUp(kernel, instance.key, name));
-	const process = kernel.definitions.find(caller.tenantId, processId);
-	if (!process) throw uncallable(`Expected process with BPMN process id '${processId}' to be deployed, but not found.`);
+	const process = findVersion(kernel, caller, processId, node.called!);
 	if (!process.nodesOf(processId).some(({ type, event }) => type === 'startEvent' && event?.kind === 'none')) {
 		throw uncallable(`Expected process with BPMN process id '${processId}' to have a none start event, but not found.`);
 	}
@@ -38,6 +38,30 @@ function findCalled({ kernel, process: caller, instance, node }: ElementContext)
 		throw uncallable(`The call activity has reached the maximum depth of ${maxDepth} called processes.`);
 	}
 	return process;
+}
+
+/** Zeebe's documentation, resource binding. */
+function findVersion(
+	{ definitions }: Kernel,
+	caller: ExecutableProcess,
+	processId: string,
+	{ binding, versionTag }: Partial<Binding>,
+): ExecutableProcess {
+	if (binding === 'deployment') {
+		const found = definitions.findDeployed(caller.tenantId, processId, caller.deploymentKey);
+		const reason = "with binding type 'deployment', but no such process found in the deployment of the current process.";
+		return found ?? refuse(`Expected to call process with BPMN process id '${processId}' ${reason}`);
+	}
+	if (binding === 'versionTag') {
+		const found = definitions.findTagged(caller.tenantId, processId, versionTag!);
+		return found ?? refuse(`Expected to call process with BPMN process id '${processId}' and version tag '${versionTag!}', but not found.`);
+	}
+	const found = definitions.find(caller.tenantId, processId);
+	return found ?? refuse(`Expected process with BPMN process id '${processId}' to be deployed, but not found.`);
+}
+
+function refuse(message: string): never {
+	throw uncallable(message);
 }
 
 const uncallable = (message: string): IncidentCause => new IncidentCause('CALLED_ELEMENT_ERROR', message);

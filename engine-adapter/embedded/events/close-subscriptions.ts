@@ -2,12 +2,12 @@ import type { ElementContext, Kernel } from '../flow/kernel';
 import type { ElementInstance } from '../state/element-instance';
 
 /** Where it is kept what waits for what. */
-const tables = ['message_subscription', 'signal_subscription', 'timer'];
+export const subscriptionTables = ['message_subscription', 'signal_subscription', 'timer'];
 
 /** The element waits no more. */
 export function closeSubscriptions({ kernel, instance, process, node }: ElementContext): void {
 	if (process.catchesOf(node.id).length === 0) return;
-	for (const table of tables) kernel.database.run(`DELETE FROM ${table} WHERE element_instance_key = ?`, instance.key);
+	for (const table of subscriptionTables) kernel.database.run(`DELETE FROM ${table} WHERE element_instance_key = ?`, instance.key);
 }
 
 /** No event sub-process of the scope begins any more; events at the scope still happen to it. */
@@ -17,7 +17,7 @@ export function closeEventSubProcesses(kernel: Kernel, scope: ElementInstance): 
 		.eventsAt(scope.elementId)
 		.filter(({ type }) => type === 'startEvent');
 	for (const { id } of starts) {
-		for (const table of tables)
+		for (const table of subscriptionTables)
 			kernel.database.run(`DELETE FROM ${table} WHERE element_instance_key = ? AND element_id = ?`, scope.key, id);
 	}
 }

@@ -35,3 +35,6 @@ export class DueTimer {
 		clearTimeout(this.#timer);
 	}
 }
+
+export const earlier = (one: number | undefined, other: number | undefined): number | undefined =>
+	one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);

@@ -2,6 +2,7 @@ import type { FlowNode, SequenceFlow } from '../../../bpmn/reading/process-model
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
 import type { Clock } from '../../../core/ports';
 import type { DecisionStore } from '../decisions/decision-store';
+import type { FormStore } from '../forms/form-store';
 import type { Database } from '../state/database';
 import type { Definitions, ExecutableProcess } from '../state/definitions';
 import type { Effects } from '../state/effects';
@@ -20,6 +21,7 @@ export interface Kernel {
 	readonly zeebeVersion: ZeebeVersion;
 	readonly definitions: Definitions;
 	readonly decisions: DecisionStore;
+	readonly forms: FormStore;
 	readonly instances: ElementInstanceStore;
 	readonly variables: VariableStore;
 	readonly log: EventLog;

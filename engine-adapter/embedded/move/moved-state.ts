@@ -1,3 +1,4 @@
+import type { Resource } from '../../engine';
 import type { Kernel } from '../flow/kernel';
 import { cancelInstance } from '../flow/process-instances';
 
@@ -9,6 +10,8 @@ export interface DefinitionToMove {
 	version: number;
 	resourceName: string;
 	content: string;
+	/** 0 where that was not kept. */
+	deploymentKey: number;
 	/** Its version at the target, once it was deployed there. */
 	targetVersion?: number;
 }
@@ -16,12 +19,14 @@ export interface DefinitionToMove {
 /** The latest of each process, and those that are named, in order of their deployment. */
 export function listDefinitionsToMove(kernel: Kernel, target: string, keys: number[]): DefinitionToMove[] {
 	const rows = kernel.database.all<
-		Record<'key' | 'version', number> & Record<'tenant_id' | 'process_id' | 'resource_name' | 'content', string> & { moved: number | null }
+		Record<'key' | 'version' | 'deployment_key', number> &
+			Record<'tenant_id' | 'process_id' | 'resource_name' | 'content', string> & { moved: number | null }
 	>(
-		`SELECT key, tenant_id, process_id, definition.version, resource_name, content, moved_definition.version AS moved FROM definition
+		`SELECT key, tenant_id, process_id, definition.version, resource_name, content, deployment_key, moved_definition.version AS moved FROM definition
 		LEFT JOIN moved_definition ON definition_key = key AND target = ?1
 		WHERE key IN (SELECT value FROM json_each(?2)) OR definition.version =
-			(SELECT max(version) FROM definition AS other WHERE other.tenant_id = definition.tenant_id AND other.process_id = definition.process_id)
+			(SELECT max(version) FROM definition AS other WHERE other.tenant_id = definition.tenant_id AND other.process_id = definition.process_id
+			AND deleted_at IS NULL)
 		ORDER BY key`,
 		target,
 		JSON.stringify(keys),
@@ -33,8 +38,30 @@ export function listDefinitionsToMove(kernel: Kernel, target: string, keys: numb
 		version: row.version,
 		resourceName: row.resource_name,
 		content: row.content,
+		deploymentKey: row.deployment_key,
 		...(row.moved !== null && { targetVersion: row.moved }),
 	}));
+}
+
+/** All files of a deployment, for processes that are bound to it. */
+export function listDeployment(kernel: Kernel, deploymentKey: number): Resource[] {
+	const sql = `SELECT resource_name AS name, content FROM definition WHERE deployment_key = ?1
+		UNION SELECT resource_name, content FROM form WHERE deployment_key = ?1
+		UNION SELECT resource_name, content FROM decision_requirements WHERE key IN
+			(SELECT requirements_key FROM decision JOIN deployed_decision ON decision_key = decision.key WHERE deployment_key = ?1)`;
+	return kernel.database.all<Resource & object>(sql, deploymentKey);
+}
+
+/** Forms and DMN models of which new elements use the latest version, those that are not at the target yet, by their key. */
+export function listFilesToMove(kernel: Kernel, target: string): Array<Resource & { key: number; tenantId: string; version: number }> {
+	const latest = (table: 'form' | 'decision_requirements', id: 'form_id' | 'requirements_id'): string =>
+		`SELECT key, tenant_id AS tenantId, version, resource_name AS name, content FROM ${table} AS one WHERE version =
+			(SELECT max(version) FROM ${table} AS other WHERE other.tenant_id = one.tenant_id AND other.${id} = one.${id})
+			AND key NOT IN (SELECT definition_key FROM moved_definition WHERE target = ?1)`;
+	return kernel.database.all(
+		`${latest('form', 'form_id')} UNION ${latest('decision_requirements', 'requirements_id')} ORDER BY key`,
+		target,
+	);
 }
 
 export function noteDefinition(kernel: Kernel, target: string, key: number, version: number): void {

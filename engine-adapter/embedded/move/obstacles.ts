@@ -5,6 +5,7 @@ import type { ElementContext, Kernel } from '../flow/kernel';
 import { checkStartAt } from '../flow/modify-instance';
 import type { ExecutableProcess } from '../state/definitions';
 import { localVariables } from '../state/variables';
+import { listNodes } from './is-bound';
 
 /** Why an instance cannot go on elsewhere from where it is, and what to do. */
 export interface Obstacle {
@@ -135,6 +136,3 @@ function findBuffered(kernel: Kernel, process: ExecutableProcess): BufferedRow[]
 	// What an expression comes to is known only when it is asked.
 	return rows.filter(({ name }) => names.some((source) => source === name || source.startsWith('=')));
 }
-
-const listNodes = (process: ExecutableProcess, scopeId: string): FlowNode[] =>
-	process.nodesOf(scopeId).flatMap((node) => [node, ...listNodes(process, node.id)]);

@@ -81,12 +81,36 @@ export class Definitions {
 	/** The latest version of the tenant's process unless one is named. */
 	find(tenantId: string, processId: string, version?: number): ExecutableProcess | undefined {
 		const row = this.database.get<{ key: number }>(
-			`SELECT key FROM definition WHERE tenant_id = ?1 AND process_id = ?2
-			AND version = coalesce(?3, (SELECT max(version) FROM definition WHERE tenant_id = ?1 AND process_id = ?2))`,
+			`SELECT key FROM definition WHERE tenant_id = ?1 AND process_id = ?2 AND version = coalesce(?3, version) AND deleted_at IS NULL
+			ORDER BY version DESC LIMIT 1`,
 			tenantId,
 			processId,
 			version ?? null,
 		);
+		return row && this.get(row.key);
+	}
+
+	/** Undefined when it was deleted. */
+	findByKey(key: number): ExecutableProcess | undefined {
+		const sql = 'SELECT key FROM definition WHERE key = ? AND deleted_at IS NULL';
+		const row = this.database.get<{ key: number }>(sql, key);
+		return row && this.get(row.key);
+	}
+
+	/** The one that was deployed last with the tag. */
+	findTagged(tenantId: string, processId: string, versionTag: string): ExecutableProcess | undefined {
+		const row = this.database.get<{ key: number }>(
+			'SELECT key FROM definition WHERE tenant_id = ? AND process_id = ? AND version_tag = ? AND deleted_at IS NULL ORDER BY version DESC LIMIT 1',
+			tenantId,
+			processId,
+			versionTag,
+		);
+		return row && this.get(row.key);
+	}
+
+	findDeployed(tenantId: string, processId: string, deploymentKey: number): ExecutableProcess | undefined {
+		const sql = 'SELECT key FROM definition WHERE tenant_id = ? AND process_id = ? AND deployment_key = ? AND deleted_at IS NULL';
+		const row = this.database.get<{ key: number }>(sql, tenantId, processId, deploymentKey);
 		return row && this.get(row.key);
 	}
 

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describeAdHoc } from '../../../bpmn/reading/describe-ad-hoc';
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
-import type { Problem, ProcessFile, ProcessModel } from '../../../bpmn/reading/process-model';
+import type { Binding, FlowNode, Problem, ProcessFile, ProcessModel } from '../../../bpmn/reading/process-model';
 import { findLine, readProcessFile } from '../../../bpmn/reading/read-process';
 import { refuseProblems, validateProcessFile } from '../../../bpmn/validate/validate-process';
 import { TroupeError } from '../../../core/base/errors';
-import { isDecisionFile, type DeployedProcess, type Deployment, type Resource } from '../../engine';
-import { readDecisionFiles, storeDecisions, type DecisionFile } from '../decisions/deploy-decisions';
+import { isProcessFile, type DeployedProcess, type Deployment, type Resource } from '../../engine';
+import { areDecisionsStored, readDecisionFiles, storeDecisions, type DecisionFile } from '../decisions/deploy-decisions';
+import { areFormsStored, readFormFiles, storeForms, type FormFile } from '../forms/deploy-forms';
 import type { Kernel } from '../flow/kernel';
 import { defaultTenantId } from './tenants';
 import { openMessageStarts } from '../events/message-starts';
@@ -18,6 +19,7 @@ interface LatestRow {
 	version: number;
 	resource_name: string;
 	sha256: string;
+	deleted_at: number | null;
 }
 
 const maxResources = 100;
@@ -26,6 +28,7 @@ const maxResources = 100;
 export interface DeploymentFiles {
 	processes: ProcessFile[];
 	decisions: DecisionFile[];
+	forms: FormFile[];
 }
 
 /**
@@ -41,59 +44,65 @@ export async function readResources(resources: Resource[], zeebeVersion: ZeebeVe
 		});
 	}
 	const files: ProcessFile[] = [];
-	const models = resources.filter((resource) => !isDecisionFile(resource));
+	const models = resources.filter(isProcessFile);
 	for (const { name, content } of models) files.push(await readProcessFile(name, content));
 	const problems = (await Promise.all(files.map((file) => validateProcessFile(file, zeebeVersion)))).flat();
 	const decisions = await readDecisionFiles(resources, zeebeVersion, problems);
-	refuseProblems([...problems, ...findTwins(files), ...(zeebeVersion === '8.6' ? [] : findUnbound(files, decisions))]);
+	const deployment = { processes: files, decisions, forms: readFormFiles(resources, problems) };
+	refuseProblems([...problems, ...findTwins(files), ...(zeebeVersion === '8.6' ? [] : findUnbound(deployment))]);
 	await Promise.all(files.flatMap(({ processes }) => processes).map(describeAdHoc));
-	return { processes: files, decisions };
+	return deployment;
 }
 
-/** Zeebe's documentation, deployment: a process whose file did not change keeps its version. */
+/** Where a deployment belongs, and whether a file of it changed: then all that is in it gets a version (recorded from 8.6 and 8.8). */
+export interface Storing {
+	deploymentKey: number;
+	tenantId: string;
+	isChanged: boolean;
+}
+
+/** Zeebe's documentation, deployment: files that did not change keep their versions. */
 export function storeDeployment(kernel: Kernel, files: DeploymentFiles, tenantId = defaultTenantId): Deployment {
 	const deploymentKey = kernel.database.nextKey();
-	const decisions = storeDecisions(kernel, files.decisions, { deploymentKey, tenantId });
-	const hasNew = decisions.some(({ decisionKey }) => Number(decisionKey) > deploymentKey);
-	const processes = files.processes.flatMap((file) =>
-		file.processes
-			.filter(({ executable }) => executable)
-			.map((process) => storeProcess(kernel, file, process, { deploymentKey, hasNew, tenantId })),
+	const executable = files.processes.flatMap((file) =>
+		file.processes.filter(({ executable }) => executable).map((model) => ({ file, model, sha256: hash(file.content) })),
 	);
-	return { deploymentKey: String(deploymentKey), processes, decisions };
+	const isUnchanged =
+		executable.every((process) => isStored(process, findLatest(kernel, tenantId, process.model.id))) &&
+		areDecisionsStored(kernel, files.decisions, tenantId) &&
+		areFormsStored(kernel, files.forms, tenantId);
+	const storing = { deploymentKey, tenantId, isChanged: !isUnchanged };
+	const decisions = storeDecisions(kernel, files.decisions, storing);
+	const forms = storeForms(kernel, files.forms, storing);
+	const processes = executable.map((process) => storeProcess(kernel, process, storing));
+	return { deploymentKey: String(deploymentKey), processes, decisions, forms };
 }
 
-/** `hasNew`: it brings a decision that was not there before. */
-interface Storing {
-	deploymentKey: number;
-	hasNew: boolean;
-	tenantId: string;
+const hash = (content: string): string => createHash('sha256').update(content).digest('hex');
+
+interface ProcessToStore {
+	file: ProcessFile;
+	model: ProcessModel;
+	sha256: string;
 }
 
-/** A process that is bound to its deployment gets a version with each new decision in it. */
-const isBound = ({ nodes }: ProcessModel): boolean => nodes.some(({ decision }) => decision?.binding === 'deployment');
+const isStored = ({ file, sha256 }: ProcessToStore, latest: LatestRow | undefined): latest is LatestRow =>
+	latest?.sha256 === sha256 && latest.resource_name === file.name && latest.deleted_at === null;
 
-function storeProcess(
-	kernel: Kernel,
-	file: ProcessFile,
-	model: ProcessModel,
-	{ deploymentKey, hasNew, tenantId }: Storing,
-): DeployedProcess {
+/** Numbers of versions are not used again: the latest one may be deleted. */
+const findLatest = ({ database }: Kernel, tenantId: string, processId: string): LatestRow | undefined =>
+	database.get('SELECT * FROM definition WHERE tenant_id = ? AND process_id = ? ORDER BY version DESC LIMIT 1', tenantId, processId);
+
+function storeProcess(kernel: Kernel, process: ProcessToStore, { deploymentKey, tenantId, isChanged }: Storing): DeployedProcess {
 	const { database } = kernel;
-	const sha256 = createHash('sha256').update(file.content).digest('hex');
-	const latest = database.get<LatestRow>(
-		'SELECT * FROM definition WHERE tenant_id = ? AND process_id = ? ORDER BY version DESC LIMIT 1',
-		tenantId,
-		model.id,
-	);
+	const { file, model, sha256 } = process;
+	const latest = findLatest(kernel, tenantId, model.id);
 	const deployed = { processId: model.id, resourceName: file.name };
-	if (latest?.sha256 === sha256 && latest.resource_name === file.name && !(hasNew && isBound(model))) {
-		return { ...deployed, version: latest.version, processDefinitionKey: String(latest.key) };
-	}
+	if (!isChanged && latest) return { ...deployed, version: latest.version, processDefinitionKey: String(latest.key) };
 	const key = database.nextKey();
 	const version = (latest?.version ?? 0) + 1;
 	database.run(
-		'INSERT INTO definition VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+		'INSERT INTO definition VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)',
 		key,
 		tenantId,
 		model.id,
@@ -103,6 +112,7 @@ function storeProcess(
 		file.content,
 		JSON.stringify(model),
 		deploymentKey,
+		model.versionTag ?? null,
 	);
 	openMessageStarts(kernel, kernel.definitions.get(key));
 	openSignalStarts(kernel, kernel.definitions.get(key));
@@ -111,23 +121,35 @@ function storeProcess(
 }
 
 /** Since 8.8 what is bound to the deployment must be in it (recorded). */
-function findUnbound(files: ProcessFile[], decisions: DecisionFile[]): Problem[] {
-	const deployed = new Set(decisions.flatMap(({ model }) => model.decisions.map(({ id }) => id)));
+function findUnbound({ processes: files, decisions, forms }: DeploymentFiles): Problem[] {
+	const deployed: Record<Called['what'], Set<string>> = {
+		decision: new Set(decisions.flatMap(({ model }) => model.decisions.map(({ id }) => id))),
+		form: new Set(forms.map(({ form }) => form.id)),
+		process: new Set(files.flatMap(({ processes }) => processes.map(({ id }) => id))),
+	};
 	return files.flatMap(({ name, content, processes }) =>
 		processes
 			.flatMap(({ nodes }) => nodes)
-			.filter(
-				({ decision }) => decision?.binding === 'deployment' && !decision.decisionId.startsWith('=') && !deployed.has(decision.decisionId),
-			)
-			.map(({ id, decision }) => ({
+			.flatMap((node) => listCalls(node).map((call) => ({ node, ...call })))
+			.filter(({ what, id, binding }) => binding === 'deployment' && !id.startsWith('=') && !deployed[what].has(id))
+			.map(({ node, what, id }) => ({
 				file: name,
-				elementId: id,
-				line: findLine(content, id),
-				message: `is bound to its deployment, which has no decision "${decision!.decisionId}"`,
-				fix: 'Deploy the DMN file with the process.',
+				elementId: node.id,
+				line: findLine(content, node.id),
+				message: `is bound to its deployment, which has no ${what} "${id}"`,
+				fix: `Deploy the file of the ${what} with the process.`,
 			})),
 	);
 }
+
+type Called = Partial<Binding> & { what: 'decision' | 'form' | 'process'; id: string };
+
+/** What the element calls by id. The form of a start event may be missing (recorded). */
+const listCalls = ({ decision, userTask, called }: FlowNode): Called[] => [
+	...(decision ? [{ ...decision, what: 'decision' as const, id: decision.decisionId }] : []),
+	...(userTask?.form ? [{ ...userTask.form, what: 'form' as const, id: userTask.form.formId }] : []),
+	...(called ? [{ ...called, what: 'process' as const, id: called.processId }] : []),
+];
 
 /** One process id, two processes: which one would run? */
 function findTwins(files: ProcessFile[]): Problem[] {

@@ -53,10 +53,12 @@ interface DefinitionRow {
 	version: number;
 	resource_name: string;
 	name: string | null;
+	version_tag: string | null;
+	has_form: number;
 }
 
 /** A definition with the name that people see. */
-export type DefinitionSummary = DeployedProcess & { name: string; tenantId: string };
+export type DefinitionSummary = DeployedProcess & { name: string; tenantId: string; versionTag?: string; hasStartForm: boolean };
 
 export function findDefinition(kernel: Kernel, key: string, tenants: TenantIds): DefinitionSummary | undefined {
 	return searchDefinitions(kernel, { key, tenants })[0];
@@ -68,7 +70,9 @@ export function searchDefinitions(
 	{ key, processId, after, tenants }: { key?: string; processId?: string; after?: string; tenants: TenantIds },
 ): DefinitionSummary[] {
 	const { where, values } = buildWhereClause({ key, process_id: processId }, { key: after }, tenants, 'key');
-	const sql = `SELECT key, tenant_id, process_id, version, resource_name, model ->> '$.name' AS name FROM definition ${where} ORDER BY key LIMIT ${rowsPerLook}`;
+	const hasForm = "EXISTS (SELECT 1 FROM json_each(model, '$.nodes') WHERE value ->> '$.startForm' IS NOT NULL) AS has_form";
+	const sql = `SELECT key, tenant_id, process_id, version, resource_name, model ->> '$.name' AS name, version_tag, ${hasForm}
+		FROM definition ${where} ORDER BY key LIMIT ${rowsPerLook}`;
 	return kernel.database.all<DefinitionRow>(sql, ...values).map((row) => ({
 		tenantId: row.tenant_id,
 		processId: row.process_id,
@@ -76,6 +80,8 @@ export function searchDefinitions(
 		version: row.version,
 		processDefinitionKey: String(row.key),
 		resourceName: row.resource_name,
+		...(row.version_tag !== null && { versionTag: row.version_tag }),
+		hasStartForm: row.has_form === 1,
 	}));
 }
 

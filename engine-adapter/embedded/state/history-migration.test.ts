@@ -46,10 +46,15 @@ test('what ended before the history was kept is found as far as the log tells it
 	}
 });
 
-/** Takes the history away again, and adds an incident of that time. */
+/** Takes the history and what came after it away again, and adds an incident of that time. */
 function writeAsBefore(file: string, instanceKey: number): void {
 	const database = new DatabaseSync(file);
 	database.exec(`
+		DROP TABLE form;
+		DROP TABLE batch_operation;
+		DROP TABLE batch_item;
+		ALTER TABLE definition DROP COLUMN version_tag;
+		ALTER TABLE definition DROP COLUMN deleted_at;
 		DROP INDEX event_log_by_history;
 		ALTER TABLE event_log DROP COLUMN history_key;
 		ALTER TABLE event_log DROP COLUMN started_at;

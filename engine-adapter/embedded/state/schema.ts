@@ -195,6 +195,25 @@ DROP TABLE temp.raised;
 UPDATE event_log SET history_key = element_instance_key WHERE kind = 'variable-set' AND scope_key IS NOT NULL;
 CREATE INDEX event_log_by_history ON event_log (kind, history_key) WHERE history_key IS NOT NULL;
 `,
+	`
+CREATE TABLE form (
+	key INTEGER PRIMARY KEY, tenant_id TEXT NOT NULL, form_id TEXT NOT NULL, version INTEGER NOT NULL, version_tag TEXT, resource_name TEXT NOT NULL,
+	sha256 TEXT NOT NULL, content TEXT NOT NULL, deployment_key INTEGER NOT NULL, UNIQUE (tenant_id, form_id, version));
+ALTER TABLE definition ADD COLUMN version_tag TEXT;
+ALTER TABLE definition ADD COLUMN deleted_at INTEGER;
+UPDATE definition SET model = json_set(model, '$.nodes', (SELECT json_group_array(json(CASE WHEN value ->> '$.userTask.formId' IS NULL THEN value
+	ELSE json_set(value, '$.userTask.form', json_object('formId', value ->> '$.userTask.formId', 'binding',
+		iif(value ->> '$.userTask.isFormDeployed', 'deployment', 'latest'))) END)) FROM json_each(model, '$.nodes')))
+	WHERE model LIKE '%"formId"%';
+
+CREATE TABLE batch_operation (
+	key INTEGER PRIMARY KEY, tenant_id TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL, plan TEXT NOT NULL, started_at INTEGER NOT NULL,
+	ended_at INTEGER);
+CREATE TABLE batch_item (
+	batch_key INTEGER NOT NULL, item_key INTEGER NOT NULL, instance_key INTEGER NOT NULL, state TEXT NOT NULL, message TEXT, processed_at INTEGER,
+	PRIMARY KEY (batch_key, item_key)) WITHOUT ROWID;
+CREATE INDEX batch_item_active ON batch_item (batch_key, item_key) WHERE state = 'ACTIVE';
+`,
 ];
 
 export const schemaVersion = schemas.length;

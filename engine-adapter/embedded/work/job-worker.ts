@@ -1,4 +1,5 @@
 import { isTroupeError, getErrorMessage } from '../../../core/base/errors';
+import { expectInput, isDuration } from '../expect-input';
 import type { Job, JobHandler, JobOutcome, Worker, WorkerOptions } from '../../engine';
 import type { ActivationRequest } from './jobs';
 
@@ -127,4 +128,18 @@ export class JobWorker implements Worker {
 			() => 'undelivered',
 		);
 	}
+}
+
+/** @throws TroupeError INPUT_INVALID */
+export function checkWorkerOptions({ concurrency, timeoutMs }: Pick<WorkerOptions, 'concurrency' | 'timeoutMs'>): void {
+	expectInput(
+		Number.isInteger(concurrency) && concurrency > 0,
+		'The concurrency of a worker is not a whole number of 1 or more.',
+		'Set how many jobs it handles at the same time.',
+	);
+	expectInput(
+		isDuration(timeoutMs) && timeoutMs > 0,
+		'The job timeout of a worker is not a duration above 0.',
+		'Pass milliseconds, 1 or more.',
+	);
 }

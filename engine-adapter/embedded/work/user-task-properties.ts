@@ -1,5 +1,6 @@
-import type { UserTaskDefinition, Value } from '../../../bpmn/reading/process-model';
+import type { CalledForm, UserTaskDefinition, Value } from '../../../bpmn/reading/process-model';
 import { parseDate } from '../../../bpmn/timer';
+import { needForm } from '../forms/find-form';
 import type { ElementContext } from '../flow/kernel';
 import { IncidentCause } from '../flow/incident-cause';
 import type { UserTaskProperties } from './user-tasks';
@@ -9,9 +10,10 @@ type Evaluate = (source: Value) => unknown;
 
 /**
  * Zeebe's documentation, user tasks: who does it, until when, with which form and how urgently.
- * @throws IncidentCause EXTRACT_VALUE_ERROR, FORM_NOT_FOUND (no forms are deployed here)
+ * @throws IncidentCause EXTRACT_VALUE_ERROR, FORM_NOT_FOUND
  */
-export function evaluateUserTask({ kernel, process, instance, node }: ElementContext): UserTaskProperties {
+export function evaluateUserTask(context: ElementContext): UserTaskProperties {
+	const { kernel, process, instance, node } = context;
 	const task = node.userTask!;
 	const evaluate: Evaluate = (source) =>
 		source.startsWith('=') ? process.expressions.evaluate(source, (name) => lookUp(kernel, instance.key, name)).value : source;
@@ -21,12 +23,16 @@ export function evaluateUserTask({ kernel, process, instance, node }: ElementCon
 		candidateUsers: property(task.candidateUsers, (source) => evaluateList(source, evaluate)),
 		dueDate: property(task.dueDate, (source) => evaluateDate(source, evaluate(source))),
 		followUpDate: property(task.followUpDate, (source) => evaluateDate(source, evaluate(source))),
-		formKey: task.formKey,
+		formKey: task.form ? findFormKey(context, task.form) : task.formKey,
 		...(task.native ? nativeProperties(task, evaluate) : {}),
 	};
-	if (task.formId !== undefined)
-		throw new IncidentCause('FORM_NOT_FOUND', `Expected to find a form with id '${task.formId}', but no form with this id is found.`);
 	return Object.fromEntries(Object.entries(properties).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+function findFormKey(context: ElementContext, form: CalledForm): string {
+	const { kernel, process, instance } = context;
+	const formId = process.expressions.evaluateText(form.formId, (name) => lookUp(kernel, instance.key, name));
+	return String(needForm(context, form, formId).key);
 }
 
 function nativeProperties(task: UserTaskDefinition, evaluate: Evaluate): Record<string, string | undefined> {

@@ -8,29 +8,34 @@ const maxResources = 50;
 
 /** POST /deployments: multipart/form-data with any number of `resources`. */
 export function deploymentRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
-	app.post('/deployments', { schema: { summary: 'Deploy BPMN and DMN resources', consumes: ['multipart/form-data'] } }, async (request) => {
-		const engine = engineOf(request);
-		const { resources, tenant } = await readBody(request.body);
-		const tenantId = engine.chooseTenant(tenant);
-		const deployment = await engine.deploy(resources, tenantId);
-		return {
-			deploymentKey: deployment.deploymentKey,
-			tenantId,
-			deployments: [
-				...deployment.processes.map((process) => ({
-					processDefinition: {
-						processDefinitionId: process.processId,
-						processDefinitionVersion: process.version,
-						processDefinitionKey: process.processDefinitionKey,
-						resourceName: process.resourceName,
-						tenantId,
-					},
-				})),
-				...(deployment.decisions ?? []).map((decision) => ({ decisionDefinition: toDecision(decision, tenantId) })),
-				...toRequirements(deployment.decisions ?? [], tenantId),
-			],
-		};
-	});
+	app.post(
+		'/deployments',
+		{ schema: { summary: 'Deploy BPMN, DMN and form resources', consumes: ['multipart/form-data'] } },
+		async (request) => {
+			const engine = engineOf(request);
+			const { resources, tenant } = await readBody(request.body);
+			const tenantId = engine.chooseTenant(tenant);
+			const deployment = await engine.deploy(resources, tenantId);
+			return {
+				deploymentKey: deployment.deploymentKey,
+				tenantId,
+				deployments: [
+					...deployment.processes.map((process) => ({
+						processDefinition: {
+							processDefinitionId: process.processId,
+							processDefinitionVersion: process.version,
+							processDefinitionKey: process.processDefinitionKey,
+							resourceName: process.resourceName,
+							tenantId,
+						},
+					})),
+					...(deployment.decisions ?? []).map((decision) => ({ decisionDefinition: toDecision(decision, tenantId) })),
+					...toRequirements(deployment.decisions ?? [], tenantId),
+					...(deployment.forms ?? []).map((form) => ({ form: { ...form, tenantId } })),
+				],
+			};
+		},
+	);
 }
 
 function toDecision(decision: DeployedDecision, tenantId: string) {

@@ -4,7 +4,7 @@ import { found, keyParams, type RestContext } from '../route-context';
 import { readPortions } from '../search/read-portions';
 import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 
-const searchable = ['processDefinitionKey', 'processDefinitionId', 'name', 'version', 'resourceName', 'tenantId'] as const;
+const searchable = ['processDefinitionKey', 'processDefinitionId', 'name', 'version', 'versionTag', 'resourceName', 'tenantId'] as const;
 
 /** POST /process-definitions/search, GET …/{key} and …/{key}/xml. */
 export function processDefinitionRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
@@ -44,6 +44,6 @@ export function processDefinitionRoutes(app: FastifyInstance, { engineOf }: Rest
 	);
 }
 
-function toDefinition({ processId, name, version, processDefinitionKey, resourceName, tenantId }: DefinitionSummary) {
-	return { processDefinitionKey, processDefinitionId: processId, name, version, resourceName, tenantId };
+function toDefinition({ processId, ...definition }: DefinitionSummary) {
+	return { processDefinitionId: processId, ...definition };
 }

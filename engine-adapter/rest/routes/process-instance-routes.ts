@@ -6,6 +6,7 @@ import type { StartRequest, Variables } from '../../engine';
 import { toDate, found, keyParams, keySchema, variablesSchema, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { readPortions } from '../search/read-portions';
+import { eitherOf, variables, withVariables } from '../search/variable-filter';
 import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 
 interface CreationRequest {
@@ -67,6 +68,12 @@ export const searchable = [
 	'tenantId',
 ] as const;
 
+/** Camunda 8.8 takes `$or` here alone. */
+export const filterable = [...searchable, variables('variables'), eitherOf([...searchable, variables('variables')])];
+
+/** Whose variables these are. */
+export const scopes = { variables: ({ processInstanceKey }: { processInstanceKey: string }) => ({ instanceKey: processInstanceKey }) };
+
 /** POST /process-instances, …/search and …/{key}/cancellation. */
 export function processInstanceRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: CreationRequest }>(
@@ -98,7 +105,7 @@ export function processInstanceRoutes(app: FastifyInstance, { engineOf }: RestCo
 				(kernel, page) => searchInstances(kernel, { ...query, ...page }).map(toDetails),
 				({ processInstanceKey }) => processInstanceKey,
 			);
-			return searchPortions(instances, searchable, body);
+			return searchPortions(withVariables(engineOf(request), instances, body, scopes), filterable, body);
 		},
 	);
 

@@ -8,6 +8,7 @@ import type { Variables } from '../../engine';
 import { found, keyParams, toDate, variablesSchema, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { mapItems, readFirst, readWithHistory } from '../search/read-portions';
+import { variables, withVariables } from '../search/variable-filter';
 import { search, searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 import { toVariableKey } from './variable-key';
 import { toVariable } from './variable-routes';
@@ -38,6 +39,14 @@ const searchable = [
 	'tenantId',
 ] as const;
 
+const filterable = [...searchable, variables('processInstanceVariables'), variables('localVariables')];
+
+/** Whose variables these are: of the process, and of the task alone. */
+const scopes = {
+	processInstanceVariables: ({ processInstanceKey }: { processInstanceKey: string }) => ({ scopeKey: processInstanceKey }),
+	localVariables: ({ elementInstanceKey }: { elementInstanceKey: string }) => ({ scopeKey: elementInstanceKey }),
+};
+
 const variableFields = ['variableKey', 'name', 'value', 'scopeKey', 'processInstanceKey', 'tenantId'] as const;
 
 /** POST /user-tasks/search, GET …/{key}, what they see, and their completion. */
@@ -54,8 +63,8 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'userTaskKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
-			const tasks = readTasks(engineOf(request), query, findFilterValue(body, 'state'));
-			const { items, page } = await searchPortions(mapItems(tasks, toFilterable), searchable, body);
+			const tasks = mapItems(readTasks(engineOf(request), query, findFilterValue(body, 'state')), toFilterable);
+			const { items, page } = await searchPortions(withVariables(engineOf(request), tasks, body, scopes), filterable, body);
 			return { items: items.map(({ candidateGroup: _group, candidateUser: _user, ...task }) => task), page };
 		},
 	);
@@ -135,6 +144,7 @@ function toUserTask({ key, instanceKey, processId, elementInstanceKey, node, pro
 		dueDate: inUtc(properties.dueDate),
 		followUpDate: inUtc(properties.followUpDate),
 		externalFormReference: properties.externalFormReference,
+		formKey: properties.formKey,
 		customHeaders: node.headers,
 		tenantId: place.tenantId,
 	};

@@ -1,5 +1,14 @@
 /** A field that a search can filter and sort by: any value by its name alone, or values of one form. */
-export type Field<Name extends string = string> = Name | TypedField<Name>;
+export type Field<Name extends string = string> = Name | TypedField<Name> | StructuredField<Name>;
+
+/** What a search filters by and does not sort by: the condition is more than a value. */
+export interface StructuredField<Name extends string = string> {
+	name: Name;
+	/** @throws TroupeError INPUT_INVALID */
+	buildTest(condition: unknown): (item: Record<string, unknown>) => boolean;
+}
+
+export const isStructured = (field: Field): field is StructuredField => typeof field !== 'string' && 'buildTest' in field;
 
 interface TypedField<Name extends string> {
 	name: Name;

@@ -1,5 +1,5 @@
 import { compare, toText } from './compare';
-import type { Field } from './fields';
+import { isStructured, type Field } from './fields';
 import { invalidSearch } from './invalid-search';
 
 export type Item = Record<string, unknown>;
@@ -37,15 +37,18 @@ const operators: Record<string, 'value' | 'list' | 'text' | 'boolean'> = {
  * @throws TroupeError INPUT_INVALID for another field, operator or value: a filter that is passed over in silence answers wrongly
  */
 export function buildFilter(fields: readonly Field[], filter: Record<string, unknown>): (item: Item) => boolean {
-	const conditions = Object.entries(filter).map(
-		([name, condition]) => [name, toOperators(findField(fields, name, 'filtered'), condition)] as const,
-	);
-	return (item) => conditions.every(([name, condition]) => fulfils(item[name], condition));
+	const tests = Object.entries(filter).map(([name, condition]) => {
+		const field = findField(fields, name, 'filtered');
+		if (isStructured(field)) return field.buildTest(condition);
+		const operators = toOperators(field, condition);
+		return (item: Item) => fulfils(item[name], operators);
+	});
+	return (item) => tests.every((test) => test(item));
 }
 
 /** @throws TroupeError INPUT_INVALID for an unknown field */
 export function findField(fields: readonly Field[], name: string, use: 'filtered' | 'sorted'): Field {
-	const field = fields.find((each) => nameOf(each) === name);
+	const field = fields.find((each) => nameOf(each) === name && (use === 'filtered' || !isStructured(each)));
 	if (field !== undefined) return field;
 	throw invalidSearch(`The result cannot be ${use} by "${name.slice(0, 64)}".`, `Use one of ${fields.map(nameOf).join(', ')}.`);
 }
@@ -65,7 +68,7 @@ function checkOperand(field: Field, operator: string, operand: unknown): void {
 	if (takes === 'list' && !Array.isArray(operand)) throw wrongOperand(field, operator, 'an array');
 	if (takes === 'boolean' && typeof operand !== 'boolean') throw wrongOperand(field, operator, 'true or false');
 	if (takes === 'text' && typeof operand !== 'string') throw wrongOperand(field, operator, 'a text with * and ?');
-	if (typeof field === 'string' || takes === 'boolean' || takes === 'text') return;
+	if (typeof field === 'string' || isStructured(field) || takes === 'boolean' || takes === 'text') return;
 	const unknown = [operand].flat().find((value) => !field.accepts(value));
 	if (unknown !== undefined) throw wrongOperand(field, operator, field.expected, unknown);
 }

@@ -32,6 +32,7 @@ export async function createContractTarget({ address, restAddress, recordsFile }
 		engine: settling.engine,
 		observer,
 		findElement: (instanceKey, elementId) => observer.findElement(instanceKey, elementId),
+		findFormVersion: (formKey) => observer.findFormVersion(formKey),
 		settle: () => settling.settle(),
 		wait: (ms) => settling.wait(ms),
 		stop: async () => {

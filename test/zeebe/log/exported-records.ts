@@ -47,8 +47,11 @@ export class ExportedRecords implements EngineObserver {
 		const records = this.of(instanceKey);
 		const roots = records.filter(({ valueType, value }) => valueType === 'PROCESS_INSTANCE' && value.bpmnElementType === 'PROCESS');
 		if (roots.length === 0) throw new TroupeError({ code: 'INSTANCE_NOT_FOUND', message: `no records of instance ${instanceKey}` });
-		const variables = records.filter(({ valueType, value }) => valueType === 'VARIABLE' && String(value.scopeKey) === instanceKey);
-		const { bpmnProcessId, version } = roots[0]!.value;
+		// A migrated variable is told without its value; a migrated instance has another process from then on.
+		const variables = records.filter(
+			({ valueType, intent, value }) => valueType === 'VARIABLE' && intent !== 'MIGRATED' && String(value.scopeKey) === instanceKey,
+		);
+		const { bpmnProcessId, version } = roots.at(-1)!.value;
 		return {
 			instanceKey,
 			processId: bpmnProcessId!,
@@ -94,6 +97,10 @@ export class ExportedRecords implements EngineObserver {
 	async findElementInstances(instanceKey: string, elementId: string): Promise<string[]> {
 		const open = await this.#open(instanceKey, 'PROCESS_INSTANCE', 'ELEMENT_ACTIVATING', Object.keys(endStates));
 		return open.filter(({ value }) => value.elementId === elementId).map(({ key }) => String(key));
+	}
+
+	async findFormVersion(formKey: string): Promise<number | undefined> {
+		return this.of().find(({ valueType, key }) => valueType === 'FORM' && String(key) === formKey)?.value.version;
 	}
 
 	close(): void {

@@ -1,0 +1,58 @@
+/** A Camunda form as plain data, as far as it says what its fields take. */
+export interface FormModel {
+	id: string;
+	versionTag?: string;
+	/** Fields and the groups that they are in, as the file has them. */
+	components: FormComponent[];
+}
+
+/** A component of a form, by the names of form-js. What a value must be is for check-form-data.ts to judge. */
+export interface FormComponent {
+	id?: string;
+	type: string;
+	/** The variable, or a path into one. */
+	key?: string;
+	label?: string;
+	/** Where the values of the fields in a group or dynamic list are. */
+	path?: string;
+	components?: FormComponent[];
+	/** The number of rows with which a dynamic list opens. */
+	defaultRepetitions?: number;
+	defaultValue?: unknown;
+	disabled?: boolean | string;
+	readonly?: boolean | string;
+	conditional?: { hide?: string };
+	validate?: Record<string, unknown>;
+	/** Options of a choice: as they are, a variable that has them, or an expression. */
+	values?: Array<{ label?: string; value?: unknown }>;
+	valuesKey?: string;
+	valuesExpression?: string;
+	/** The value of an expression field. */
+	expression?: string;
+	subtype?: string;
+	decimalDigits?: number;
+	serializeToString?: boolean;
+	multiple?: boolean | string;
+}
+
+/** Types that hold no value. */
+export const isDecoration = ({ type }: FormComponent): boolean => decorations.has(type);
+/** Types in which other components are. */
+export const isContainer = ({ type }: FormComponent): boolean => containers.has(type);
+export const isKnownType = ({ type }: FormComponent): boolean => isDecoration({ type }) || isContainer({ type }) || fields.has(type);
+
+const decorations = new Set(['text', 'html', 'image', 'iframe', 'button', 'spacer', 'separator', 'table', 'documentPreview']);
+const containers = new Set(['group', 'dynamiclist', 'default']);
+const fields = new Set([
+	'textfield',
+	'textarea',
+	'number',
+	'datetime',
+	'expression',
+	'filepicker',
+	'checkbox',
+	'checklist',
+	'radio',
+	'select',
+	'taglist',
+]);

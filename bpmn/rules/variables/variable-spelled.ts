@@ -1,0 +1,30 @@
+import type { Rule } from 'bpmnlint';
+import { findNearName } from '../../../core/base/near-name';
+import type { Deployment } from '../deployment';
+import { findOwner } from '../expressions';
+import { listReadNames } from './variable-names';
+
+/** A misspelled variable is null, and what uses it goes wrong without an error. See docs/rules/variable-spelled.md. */
+export function variableSpelled({ readVariables }: Deployment): Rule {
+	return {
+		check(node, reporter) {
+			const owner = findOwner(node)?.id ?? '';
+			for (const name of listReadNames(node)) {
+				const { written, readers } = readVariables();
+				// What several elements use is a variable that comes from outside.
+				if (written.has(name) || (readers.get(name)?.size ?? 0) > 1) continue;
+				const near = findNearName(name, [...written]);
+				if (near === undefined || isOtherNumber(name, near)) continue;
+				reporter.report(owner, `uses the variable "${name}", which nothing writes`, {
+					fix: `Did you mean "${near}"? If "${name}" comes from outside, name it less alike.`,
+					category: 'warn',
+				});
+			}
+		},
+	};
+}
+
+/** One thing and several of it are two variables. */
+const isOtherNumber = (one: string, other: string): boolean => one === `${other}s` || other === `${one}s` || hasOtherDigits(one, other);
+
+const hasOtherDigits = (one: string, other: string): boolean => one.replace(/\d/g, '') === other.replace(/\d/g, '');

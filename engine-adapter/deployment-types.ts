@@ -1,0 +1,49 @@
+/** What is deployed, and what an engine makes of it. */
+export interface Resource {
+	/** File name, as it stands in errors. */
+	name: string;
+	content: string;
+}
+
+/** Whether the resource is a DMN model. */
+export const isDecisionFile = ({ name }: Pick<Resource, 'name'>): boolean => name.endsWith('.dmn');
+/** Whether the resource is a Camunda form. */
+export const isFormFile = ({ name }: Pick<Resource, 'name'>): boolean => name.endsWith('.form');
+/** All others are BPMN. */
+export const isProcessFile = (resource: Pick<Resource, 'name'>): boolean => !isDecisionFile(resource) && !isFormFile(resource);
+
+export interface DeployedProcess {
+	processId: string;
+	version: number;
+	processDefinitionKey: string;
+	resourceName: string;
+}
+
+export interface DeployedDecision {
+	decisionId: string;
+	name: string;
+	version: number;
+	decisionKey: string;
+	/** The model that it is in. */
+	requirementsId: string;
+	requirementsKey: string;
+	requirementsName: string;
+	requirementsVersion: number;
+	resourceName: string;
+}
+
+export interface DeployedForm {
+	formId: string;
+	version: number;
+	formKey: string;
+	resourceName: string;
+}
+
+export interface Deployment {
+	deploymentKey: string;
+	processes: DeployedProcess[];
+	/** Absent where the engine does not tell. */
+	decisions?: DeployedDecision[];
+	/** Absent where the engine does not tell. */
+	forms?: DeployedForm[];
+}

@@ -1,0 +1,137 @@
+import type { FlowNode } from '../../../bpmn/reading/process-model';
+import { TroupeError } from '../../../core/base/errors';
+import type { ElementMapping, Migration } from '../../engine';
+import { closeUnmapped, openUnmapped, refuseSecondWait } from '../events/migrate-subscriptions';
+import { expectInput } from '../expect-input';
+import type { ExecutableProcess } from '../state/definitions';
+import { findInstance, listChildren } from '../state/element-instances';
+import type { ElementInstance } from '../state/element-instance';
+import { parseKey } from '../state/parse-key';
+import { toBodyId, toModelId } from './executable-model';
+import type { ElementContext, Kernel } from './kernel';
+import { createElementContext } from './lifecycle';
+import { instanceNotFound } from './process-instances';
+
+/**
+ * Zeebe's documentation, process instance migration: what is active goes on as the mapped element, with its job, variables and incident as they
+ * are. What it waits for is kept where its event is mapped, and is as in the target otherwise.
+ * @throws TroupeError INSTANCE_NOT_FOUND, PROCESS_NOT_FOUND, INPUT_INVALID for a mapping, STATE_CONFLICT for what cannot be migrated
+ */
+export function migrateInstance(kernel: Kernel, instanceKey: number, { processDefinitionKey, mappings }: Migration): void {
+	const root = findInstance(kernel, instanceKey);
+	if (root?.scopeKey !== 0) throw instanceNotFound(instanceKey);
+	const source = kernel.definitions.get(root.definitionKey);
+	const target = findTarget(kernel, source.tenantId, processDefinitionKey);
+	const targets = readMappings(source, target, mappings);
+	const elements = listTree(kernel, root);
+	for (const element of elements) check(element, target, targets);
+	for (const element of elements) refuseSecondWait(element, target, targets);
+	for (const element of elements) closeUnmapped(element, target, targets);
+	for (const { instance } of elements) rename(kernel, instance, target, targets.get(instance.elementId)!);
+	kernel.database.run(
+		'UPDATE process_instance SET definition_key = ?, process_id = ?, version = ? WHERE key = ?',
+		target.key,
+		target.processId,
+		target.version,
+		instanceKey,
+	);
+	for (const { instance } of elements) openUnmapped(createElementContext(kernel, findInstance(kernel, instance.key)!));
+}
+
+/** By the id here, what an element is there; bodies of multi-instance activities too. */
+export type Targets = ReadonlyMap<string, string>;
+
+function findTarget({ definitions }: Kernel, tenantId: string, key: string): ExecutableProcess {
+	const target = definitions.findByKey(parseKey(key));
+	if (target?.tenantId === tenantId) return target;
+	throw new TroupeError({
+		code: 'PROCESS_NOT_FOUND',
+		message: `There is no process definition ${key} to migrate to.`,
+		fix: 'Deploy the process, and pass the key of its version.',
+	});
+}
+
+function readMappings(source: ExecutableProcess, target: ExecutableProcess, mappings: ElementMapping[]): Targets {
+	const targets = new Map([[source.processId, target.processId]]);
+	for (const { source: from, target: to } of mappings) {
+		expectInput(
+			source.find(from) !== undefined,
+			`"${from}" is not an element of "${source.processId}".`,
+			'Correct the source of the mapping.',
+		);
+		expectInput(target.find(to) !== undefined, `"${to}" is not an element of "${target.processId}".`, 'Correct the target of the mapping.');
+		expectInput(!targets.has(from), `"${from}" is mapped more than once.`, 'Keep one mapping for each source.');
+		targets.set(from, to).set(toBodyId(from), toBodyId(to));
+	}
+	return targets;
+}
+
+/** The instance with all that is in it, but for what its call activities called. */
+function listTree(kernel: Kernel, instance: ElementInstance): ElementContext[] {
+	const context = createElementContext(kernel, instance);
+	const inner = context.node.type === 'callActivity' ? [] : listChildren(kernel, instance.key);
+	return [context, ...inner.flatMap((child) => listTree(kernel, child))];
+}
+
+/** An element, and what it is to become. */
+interface Passage extends ElementContext {
+	id: string;
+	there: FlowNode;
+	targets: Targets;
+}
+
+/** One for each reason why an element cannot go on elsewhere. Each continues "the element …". */
+const obstacles: Array<(passage: Passage) => string | false | undefined> = [
+	({ node }) => node.type === 'adHocSubProcess' && 'is an ad-hoc sub-process, which cannot be migrated',
+	({ node, there }) => there.event?.kind !== node.event?.kind && 'waits for an event of another kind than its target',
+	({ node, there }) =>
+		there.userTask?.native !== node.userTask?.native &&
+		"is a user task of the other kind: a job, and not Zeebe's own, or the other way round",
+	findOtherScope,
+	({ kernel, instance }) => kernel.instances.openFlows(instance.key) > 0 && 'has tokens that wait at a gateway which joins',
+	({ instance: { trigger } }) =>
+		(trigger?.interruptedBy !== undefined || trigger?.boundaryId !== undefined) && 'was interrupted by an event',
+	({ kernel, instance }) =>
+		kernel.database.get('SELECT 1 FROM job WHERE element_instance_key = ? AND listener IS NOT NULL', instance.key) !== undefined &&
+		'has a listener at work',
+	({ kernel, instance }) =>
+		kernel.database.get('SELECT 1 FROM completed_activity WHERE scope_key = ?', instance.key) !== undefined &&
+		'has completed activities that a compensation could undo',
+];
+
+function findOtherScope({ kernel, instance, id, there, targets }: Passage): string | false {
+	const parent = findInstance(kernel, instance.scopeKey);
+	const scope = parent?.elementId === toBodyId(instance.elementId) ? toBodyId(id) : there.scopeId;
+	return parent !== undefined && targets.get(parent.elementId) !== scope && `would be in another scope: its target is in "${scope}"`;
+}
+
+function findObstacle(element: ElementContext, target: ExecutableProcess, targets: Targets): string | undefined {
+	const { instance, node } = element;
+	const id = targets.get(instance.elementId);
+	if (id === undefined) return 'is active and not mapped';
+	const there = target.find(id);
+	if (there?.type !== node.type) return `is a ${node.type}, and its target "${toModelId(id)}" is a ${there?.type ?? 'single activity'}`;
+	for (const find of obstacles) {
+		const reason = find({ ...element, id, there, targets });
+		if (typeof reason === 'string') return reason;
+	}
+	return undefined;
+}
+
+/** @throws TroupeError STATE_CONFLICT */
+function check(element: ElementContext, target: ExecutableProcess, targets: Targets): void {
+	const reason = findObstacle(element, target, targets);
+	if (reason === undefined) return;
+	const elementId = toModelId(element.instance.elementId);
+	throw new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `Instance ${element.instance.instanceKey} cannot be migrated: the element "${elementId}" ${reason}. Nothing was migrated.`,
+		fix: 'Map each active element to one of the same type in the same scope, or wait until the element has ended.',
+		details: { elementId },
+	});
+}
+
+function rename({ database }: Kernel, { key }: ElementInstance, target: ExecutableProcess, elementId: string): void {
+	database.run('UPDATE element_instance SET definition_key = ?, element_id = ? WHERE key = ?', target.key, elementId, key);
+	database.run('UPDATE incident SET element_id = ? WHERE element_instance_key = ?', toModelId(elementId), key);
+}

@@ -1,0 +1,206 @@
+import type { FastifyInstance } from 'fastify';
+import { TroupeError } from '../../../core/base/errors';
+import { BatchRunner } from '../../embedded/batches/batch-runner';
+import {
+	changeBatch,
+	createBatch,
+	searchBatches,
+	searchItems,
+	type Batch,
+	type BatchItem,
+	type BatchPlan,
+	type BatchState,
+} from '../../embedded/batches/batch-store';
+import { searchInstances } from '../../embedded/state/directory';
+import type { TenantEngine } from '../../embedded/tenant-engine';
+import { searchIncidentDetails } from '../../embedded/work/work-directory';
+import { found, keyParams, toDate, type RestContext } from '../route-context';
+import { buildFilter } from '../search/filter';
+import { readPortions } from '../search/read-portions';
+import { withVariables } from '../search/variable-filter';
+import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../search-request';
+import { migrationSchema, toMigration, type MigrationBody } from './migration-routes';
+import { filterable, scopes, toDetails } from './process-instance-routes';
+
+interface CreationBody {
+	filter: Record<string, unknown>;
+	migrationPlan?: MigrationBody;
+	moveInstructions?: Array<{ sourceElementId: string; targetElementId: string }>;
+}
+
+const filter = { type: 'object' } as const;
+const moves = migrationSchema.properties.mappingInstructions;
+
+/** By the last part of the path: what the body must have, and what is done. */
+const kinds: Record<string, { summary: string; properties?: object; plan: (body: CreationBody) => BatchPlan }> = {
+	cancellation: { summary: 'Cancel process instances', plan: () => ({ type: 'CANCEL_PROCESS_INSTANCE' }) },
+	'incident-resolution': { summary: 'Resolve the incidents of process instances', plan: () => ({ type: 'RESOLVE_INCIDENT' }) },
+	migration: {
+		summary: 'Migrate process instances',
+		properties: { migrationPlan: migrationSchema },
+		plan: ({ migrationPlan }) => ({ type: 'MIGRATE_PROCESS_INSTANCE', migration: toMigration(migrationPlan!) }),
+	},
+	modification: {
+		summary: 'Move active elements of process instances',
+		properties: { moveInstructions: moves },
+		plan: ({ moveInstructions }) => ({
+			type: 'MODIFY_PROCESS_INSTANCE',
+			moves: moveInstructions!.map(({ sourceElementId, targetElementId }) => ({ source: sourceElementId, target: targetElementId })),
+		}),
+	},
+};
+
+/** POST /process-instances/cancellation, …/incident-resolution, …/migration and …/modification; the batches that they begin, and their items. */
+export function batchRoutes(app: FastifyInstance, { engine: whole, engineOf, reportFault }: RestContext): void {
+	const runner = new BatchRunner(whole, (error) => reportFault(error, 'a batch operation'));
+	app.addHook('onReady', () => runner.resumeAll());
+	app.addHook('onClose', () => runner.close());
+
+	for (const [path, { summary, properties = {}, plan }] of Object.entries(kinds)) {
+		const required = ['filter', ...Object.keys(properties)];
+		app.post<{ Body: CreationBody }>(
+			`/process-instances/${path}`,
+			{ schema: { summary, body: { type: 'object', required, properties: { filter, ...properties } } } },
+			async (request) => {
+				const engine = engineOf(request);
+				const chosen = plan(request.body);
+				const items = await findItems(engine, request.body.filter, chosen);
+				const batchOperationKey = await engine.read((kernel) => createBatch(kernel, engine.chooseTenant(undefined), chosen, items));
+				runner.run(batchOperationKey);
+				return { batchOperationKey, batchOperationType: chosen.type };
+			},
+		);
+	}
+
+	const needBatch = async (engine: TenantEngine, key: string): Promise<Batch> => {
+		const [batch] = await engine.read((kernel, tenants) => searchBatches(kernel, { key, tenants }));
+		return found(batch, 'RESOURCE_NOT_FOUND', 'batch operation', key);
+	};
+
+	app.get<{ Params: { key: string } }>(
+		'/batch-operations/:key',
+		{ schema: { summary: 'Get a batch operation', params: keyParams } },
+		async (request) => toBatch(await needBatch(engineOf(request), request.params.key)),
+	);
+
+	const changes: Array<[path: string, from: BatchState[], to: BatchState]> = [
+		['cancellation', ['ACTIVE', 'SUSPENDED'], 'CANCELED'],
+		['suspension', ['ACTIVE'], 'SUSPENDED'],
+		['resumption', ['SUSPENDED'], 'ACTIVE'],
+	];
+	for (const [path, from, to] of changes) {
+		app.post<{ Params: { key: string } }>(
+			`/batch-operations/:key/${path}`,
+			{ schema: { summary: `Set a batch operation to ${to.toLowerCase()}`, params: keyParams } },
+			async (request, reply) => {
+				const { key } = request.params;
+				const engine = engineOf(request);
+				const { state } = await needBatch(engine, key);
+				if (!(await engine.read((kernel) => changeBatch(kernel, key, from, to)))) throw wrongState(key, state, from);
+				if (to === 'ACTIVE') runner.run(key);
+				return reply.code(204).send();
+			},
+		);
+	}
+
+	app.post<{ Body: SearchRequest | null }>(
+		'/batch-operations/search',
+		{ schema: { summary: 'Search batch operations', body: searchRequestSchema } },
+		async (request) => {
+			const batches = readPortions(
+				engineOf(request),
+				(kernel, page) => searchBatches(kernel, { key: findFilterValue(request.body, 'batchOperationKey'), ...page }).map(toSearchable),
+				({ batchOperationKey }) => batchOperationKey,
+			);
+			const { items, page } = await searchPortions(
+				batches,
+				['batchOperationKey', 'operationType', 'state', 'startDate', 'endDate'],
+				request.body,
+			);
+			return { items: items.map(({ operationType: _type, ...batch }) => batch), page };
+		},
+	);
+
+	app.post<{ Body: SearchRequest | null }>(
+		'/batch-operation-items/search',
+		{ schema: { summary: 'Search the items of batch operations', body: searchRequestSchema } },
+		async (request) =>
+			searchPortions(
+				readItems(engineOf(request), findFilterValue(request.body, 'batchOperationKey')),
+				['batchOperationKey', 'itemKey', 'processInstanceKey', 'state', 'processedDate'],
+				request.body,
+			),
+	);
+}
+
+/** Active instances that match the filter, and no called ones where Camunda takes none; for incidents these. */
+async function findItems(engine: TenantEngine, filter: Record<string, unknown>, { type }: BatchPlan) {
+	const matches = buildFilter(filterable, filter);
+	const instances = readPortions(
+		engine,
+		(kernel, page) => searchInstances(kernel, { state: 'ACTIVE', ...page }).map(toDetails),
+		({ processInstanceKey }) => processInstanceKey,
+	);
+	const items: Array<Pick<BatchItem, 'itemKey' | 'instanceKey'>> = [];
+	for await (const portion of withVariables(engine, instances, { filter }, scopes)) {
+		for (const { processInstanceKey: instanceKey, parentProcessInstanceKey } of portion.filter(matches)) {
+			if (type !== 'RESOLVE_INCIDENT' && (type !== 'CANCEL_PROCESS_INSTANCE' || parentProcessInstanceKey === undefined))
+				items.push({ itemKey: instanceKey, instanceKey });
+			if (type !== 'RESOLVE_INCIDENT') continue;
+			const incidents = await engine.read((kernel, tenants) => searchIncidentDetails(kernel, { instanceKey, tenants }));
+			items.push(...incidents.map(({ key }) => ({ itemKey: key, instanceKey })));
+		}
+	}
+	return items;
+}
+
+async function* readItems(engine: TenantEngine, batchKey: string | undefined) {
+	const batches = readPortions(
+		engine,
+		(kernel, page) => searchBatches(kernel, { key: batchKey, ...page }),
+		({ key }) => key,
+	);
+	for await (const portion of batches) {
+		for (const { key } of portion) {
+			yield* readPortions(
+				engine,
+				(kernel, { after }) => searchItems(kernel, key, after).map(toItem),
+				({ itemKey }) => itemKey,
+			);
+		}
+	}
+}
+
+function toBatch({ key, type, state, startedAt, endedAt, total, completed, failed }: Batch) {
+	return {
+		batchOperationKey: key,
+		batchOperationType: type,
+		state,
+		startDate: toDate(startedAt),
+		endDate: endedAt === null ? undefined : toDate(endedAt),
+		operationsTotalCount: total,
+		operationsFailedCount: failed,
+		operationsCompletedCount: completed,
+		errors: [],
+	};
+}
+
+/** Camunda filters by another name of the type than it answers. */
+const toSearchable = (batch: Batch) => ({ ...toBatch(batch), operationType: batch.type });
+
+const toItem = ({ batchKey, type, itemKey, instanceKey, state, message, processedAt }: BatchItem) => ({
+	operationType: type,
+	batchOperationKey: batchKey,
+	itemKey,
+	processInstanceKey: instanceKey,
+	state,
+	processedDate: processedAt === null ? undefined : toDate(processedAt),
+	errorMessage: message ?? undefined,
+});
+
+const wrongState = (key: string, state: BatchState, expected: BatchState[]): TroupeError =>
+	new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `The batch operation ${key} is ${state}. Expected ${expected.join(' or ')}.`,
+		fix: 'Get the batch operation to see its state.',
+	});

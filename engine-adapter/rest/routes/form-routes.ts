@@ -1,0 +1,34 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { findStartForm, findTaskForm } from '../../embedded/forms/form-directory';
+import type { FormVersion } from '../../embedded/forms/form-store';
+import { found, keyParams, type RestContext } from '../route-context';
+
+/** GET /user-tasks/{key}/form and /process-definitions/{key}/form. Without a form the answer is 204. */
+export function formRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
+	app.get<{ Params: { key: string } }>(
+		'/user-tasks/:key/form',
+		{ schema: { summary: 'Get the form of an open user task', params: keyParams } },
+		async (request, reply) => {
+			const { key } = request.params;
+			const { isMissing, form } = await engineOf(request).read((kernel, tenants) => findTaskForm(kernel, key, tenants));
+			return answer(reply, found(isMissing ? undefined : { form }, 'USER_TASK_NOT_FOUND', 'user task', key));
+		},
+	);
+
+	app.get<{ Params: { key: string } }>(
+		'/process-definitions/:key/form',
+		{ schema: { summary: 'Get the form that starts a process', params: keyParams } },
+		async (request, reply) => {
+			const { key } = request.params;
+			const { isMissing, form } = await engineOf(request).read((kernel, tenants) => findStartForm(kernel, key, tenants));
+			return answer(reply, found(isMissing ? undefined : { form }, 'PROCESS_NOT_FOUND', 'process definition', key));
+		},
+	);
+}
+
+/** The schema is the text of the file, as on Zeebe: the published types of 8.8.0 say object, which was corrected later. */
+function answer(reply: FastifyReply, { form }: { form?: FormVersion }): FastifyReply {
+	if (!form) return reply.code(204).send();
+	const { key, formId, content, version, tenantId } = form;
+	return reply.send({ formKey: String(key), formId, schema: content, version, tenantId });
+}

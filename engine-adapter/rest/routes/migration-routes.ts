@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import { keyParams, keySchema, type RestContext } from '../route-context';
+
+export interface MigrationBody {
+	targetProcessDefinitionKey: string;
+	mappingInstructions: Array<{ sourceElementId: string; targetElementId: string }>;
+}
+
+const id = { type: 'string', minLength: 1 } as const;
+
+export const migrationSchema = {
+	type: 'object',
+	required: ['targetProcessDefinitionKey', 'mappingInstructions'],
+	properties: {
+		targetProcessDefinitionKey: keySchema,
+		mappingInstructions: {
+			type: 'array',
+			minItems: 1,
+			maxItems: 1000,
+			items: { type: 'object', required: ['sourceElementId', 'targetElementId'], properties: { sourceElementId: id, targetElementId: id } },
+		},
+	},
+} as const;
+
+export const toMigration = ({ targetProcessDefinitionKey, mappingInstructions }: MigrationBody) => ({
+	processDefinitionKey: targetProcessDefinitionKey,
+	mappings: mappingInstructions.map(({ sourceElementId, targetElementId }) => ({ source: sourceElementId, target: targetElementId })),
+});
+
+/** POST /process-instances/{key}/migration, POST /resources/{key}/deletion. */
+export function migrationRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
+	app.post<{ Params: { key: string }; Body: MigrationBody }>(
+		'/process-instances/:key/migration',
+		{ schema: { summary: 'Migrate a process instance to another process', params: keyParams, body: migrationSchema } },
+		async (request, reply) => {
+			await engineOf(request).migrate(request.params.key, toMigration(request.body));
+			return reply.code(204).send();
+		},
+	);
+
+	app.post<{ Params: { key: string } }>(
+		'/resources/:key/deletion',
+		{ schema: { summary: 'Delete a version of a process or form, or a DMN model', params: keyParams } },
+		async (request, reply) => {
+			await engineOf(request).deleteResource(request.params.key);
+			return reply.code(200).send({});
+		},
+	);
+}
