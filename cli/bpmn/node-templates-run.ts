@@ -128,6 +128,6 @@ function refuseUndescribed({ name, folder }: NodePackage): never {
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The package "${name}" in ${folder} has no descriptions of its nodes (dist/types/nodes.json).`,
-		fix: 'Ask its author to publish them: n8n-workflow makes them when a package is built.',
+		fix: 'Run n8n-generate-metadata, a program of n8n-core, in a copy of the package, or ask its author to publish them.',
 	});
 }

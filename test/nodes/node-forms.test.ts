@@ -7,6 +7,7 @@ import { generateTemplate, type TemplateSettings } from '../../bpmn/templates/n8
 import { pickNewest } from '../../bpmn/templates/n8n/node-description';
 import { type DescribedPackage, readNodePackage } from '../../bpmn/templates/n8n/read-node-package';
 import { shopNode } from '../../bpmn/templates/n8n/test-node';
+import { whyNotATask } from '../../bpmn/templates/n8n/why-not-a-task';
 import { findN8n, findNodePackage } from '../../core/base/n8n-installation';
 import { chain, endEvent, type Mapping, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
@@ -54,6 +55,13 @@ inBrowser('forms in a real modeler (skipped without Chromium)', () => {
 			expect(await checkNode(node, base, modeler)).toMatchObject({ fault: undefined });
 		},
 	);
+
+	test('also that of a node of its LangChain package', async () => {
+		const langChain = readNodePackage(findNodePackage(findN8n(), '@n8n/n8n-nodes-langchain')!)!;
+		const node = pickNewest(langChain.nodes).find(({ name }) => name === 'anthropic')!;
+		expect(whyNotATask(node)).toBeUndefined();
+		expect(await checkNode(node, langChain, modeler)).toMatchObject({ fault: undefined });
+	});
 
 	test('the form for any node is taken as it is', async () => {
 		const { template } = elementTemplates.find(({ fileName }) => fileName === 'troupe-n8n-node.json')!;

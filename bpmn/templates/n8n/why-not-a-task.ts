@@ -8,7 +8,7 @@ export function whyNotATask(node: NodeDescription): string | undefined {
 	const { inputs, webhooks = [] } = node;
 	const never = whyNeverATask(node);
 	if (never !== undefined) return never;
-	if (isExpression(inputs)) return 'has inputs that depend on its parameters; a task has one list of items';
+	if (isExpression(inputs)) return whyNotByExpression(inputs);
 	if (typesOf(inputs).some((type) => type !== 'main')) return 'needs other nodes that are connected to it';
 	if (inputs.length === 0) return 'takes no items';
 	if (inputs.length > 1) return 'needs several inputs; a task has one list of items';
@@ -22,6 +22,12 @@ export function whyNeverATask({ group = [], polling, outputs }: NodeDescription)
 	if (group.includes('trigger') || polling) return 'starts workflows; use a start event with a timer, a message or a signal';
 	if (!isExpression(outputs) && typesOf(outputs).some((type) => type !== 'main')) return 'is a part of other nodes, not a step';
 	return undefined;
+}
+
+/** Judges an expression of n8n by its text: models and tools that it names can stay away, unless one of them is required. */
+function whyNotByExpression(inputs: string): string | undefined {
+	if (!inputs.includes('ai_')) return 'has inputs that depend on its parameters; a task has one list of items';
+	return /\brequired\b/.test(inputs) ? 'needs other nodes that are connected to it' : undefined;
 }
 
 const isExpression = (connections: ConnectionList): connections is string => typeof connections === 'string';
