@@ -18,7 +18,8 @@ export class AgentMetrics {
 	readonly observe = (event: AgentEvent): void => {
 		if (event.kind === 'model-finished') this.#countModel(event);
 		if (event.kind === 'model-failed') this.modelFailures += 1;
-		if (event.kind === 'suspended') this.suspended += 1;
+		// A called agent that waits suspends the first agent of its team.
+		if (event.kind === 'suspended' && !event.team) this.suspended += 1;
 		if (event.kind === 'tool-finished') this.toolCalls.set(event.outcome, (this.toolCalls.get(event.outcome) ?? 0) + 1);
 	};
 

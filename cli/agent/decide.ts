@@ -52,12 +52,14 @@ export async function completeDecisions(fromOptions: Decision[], pending: Pendin
 	return all;
 }
 
+const nameAsker = ({ agent }: PendingDecision): string => (agent === undefined ? '' : `${agent}: `);
+
 /** Describes each pending decision on one line. */
 export function pendingLines(pending: PendingDecision[]): string[] {
 	return pending.map((one) =>
 		one.kind === 'approval'
-			? `  ${plain(one.id)}: ${plain(one.question)} (${plain(one.tool)} ${plain(JSON.stringify(one.arguments))})${describeApprover(one)}`
-			: `  ${plain(one.id)}: ${plain(one.question)}${one.choices ? ` (${one.choices.map(plain).join(' | ')})` : ''}${describeApprover(one)}`,
+			? `  ${plain(one.id)}: ${nameAsker(one)}${plain(one.question)} (${plain(one.tool)} ${plain(JSON.stringify(one.arguments))})${describeApprover(one)}`
+			: `  ${plain(one.id)}: ${nameAsker(one)}${plain(one.question)}${one.choices ? ` (${one.choices.map(plain).join(' | ')})` : ''}${describeApprover(one)}`,
 	);
 }
 

@@ -5,8 +5,14 @@ import { plain } from '../terminal/terminal';
 
 const maxArguments = 200;
 
-/** Describes a step of a run on one line; undefined for events that the reply shows. */
+/** Describes a step of a run on one line, indented for a called agent; undefined for events that the reply shows. */
 export function eventLine(event: AgentEvent): string | undefined {
+	const line = describeEvent(event);
+	const { team } = event;
+	return line !== undefined && team ? `${'  '.repeat(team.depth)}${team.agent}: ${line}` : line;
+}
+
+function describeEvent(event: AgentEvent): string | undefined {
 	switch (event.kind) {
 		case 'started':
 			return [

@@ -1,4 +1,4 @@
-import type { AgentOutcome, RunUsage } from '../../core/agents/agent-outcome';
+import type { AgentOutcome, RunUsage, TeamCall } from '../../core/agents/agent-outcome';
 import { describePages } from '../../core/knowledge/search/passages/page-label';
 import { listSearchFaults } from '../../core/knowledge/search/search-remarks';
 import { plain, type Terminal } from '../terminal/terminal';
@@ -19,6 +19,7 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 			? [terminal.style('yellow', plain(`No model answered: ${outcome.degraded.message} ${outcome.degraded.fix ?? ''}`.trim()))]
 			: []),
 		dim(usageLine(outcome.usage)),
+		...(outcome.team ?? []).map((call) => dim(teamLine(call))),
 		...outcome.usage.attempts
 			.filter(({ ok }) => !ok)
 			.map(({ model, errorCode }) => dim(`${plain(model)} failed: ${errorCode ?? 'INTERNAL'}`)),
@@ -27,6 +28,13 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 			dim(`guardrail ${event.guardrail}: ${event.action} of the ${event.stage}${describeMatches(event.matches)}`),
 		),
 	];
+}
+
+/** Describes who called whom, with what it used by itself. */
+function teamLine({ by, agent, depth, outcome = 'waits', errorCode, usage }: TeamCall): string {
+	const cost = usage.costUsd === null ? '' : `, ${usage.costUsd.toFixed(6)} USD`;
+	const ended = `${outcome}${errorCode === undefined ? '' : ` (${errorCode})`}`;
+	return `${'  '.repeat(depth)}${by} called ${agent.id} ${agent.version}: ${ended}, ${usage.inputTokens} + ${usage.outputTokens} tokens${cost}`;
 }
 
 /** Describes model, tokens, cost and time of a run on one line. */

@@ -2,6 +2,15 @@ import type { Violation } from '../guardrails/policy/guard';
 import type { CollectionSearched, TokenUsage } from '../ports';
 import type { AgentOutcome, RecordedDecision } from './agent-outcome';
 
+/** The place of a called agent in its team. */
+export interface TeamPlace {
+	agent: string;
+	/** 1 for an agent that the first one called. */
+	depth: number;
+	/** The ids of the calls that led to it, with `/` between them. */
+	call: string;
+}
+
 /** An event of a run, as every host shows it. Personal data in it is masked. */
 export type AgentEvent = {
 	runId: string;
@@ -9,6 +18,8 @@ export type AgentEvent = {
 	number: number;
 	/** Milliseconds since the epoch. */
 	at: number;
+	/** The called agent whose event it is; absent for the agent of the run. */
+	team?: TeamPlace;
 } & (
 	| {
 			kind: 'started';

@@ -25,18 +25,22 @@ export interface RunUsage {
 }
 
 /** What a run waits for, as recorded in its trail. */
-export type RecordedDecision =
+export type RecordedDecision = {
+	id: string;
+	/** The called agent that asks; absent for the agent of the run. */
+	agent?: string;
+	approver?: string;
+} & (
 	| {
-			id: string;
 			kind: 'approval';
 			tool: string;
 			/** Personal data is restored for the person. */
 			arguments: unknown;
-			approver?: string;
 			/** The definition's own question, in which `{{name}}` stands for an argument. */
 			message?: string;
 	  }
-	| { id: string; kind: 'question'; question: string; choices?: string[]; approver?: string };
+	| { kind: 'question'; question: string; choices?: string[] }
+);
 
 /** What a run waits for, for people: an approval has a question, and `input` with the same arguments. */
 export type PendingDecision =
@@ -102,6 +106,8 @@ interface Run {
 	runId: string;
 	/** Set if no model answered, and the reply quotes the documents instead. */
 	degraded?: Degradation;
+	/** The agents that were called, in the order of the calls. */
+	team?: TeamCall[];
 	/** For a dry run: the calls that the model requested. None was performed. */
 	planned?: PlannedCall[];
 }
@@ -120,11 +126,30 @@ export interface PlannedCall {
 	permission: ToolPermission;
 }
 
-export type LimitName = 'model-calls' | 'tool-calls' | 'output-tokens' | 'tokens' | 'cost' | 'wall-clock' | 'budget';
+/** One call of an agent by another one. */
+export interface TeamCall {
+	/** The ids of the calls that led to it, with `/` between them. */
+	call: string;
+	/** The agent that called. */
+	by: string;
+	agent: { id: string; version: string };
+	/** 1 for an agent that the first one called. */
+	depth: number;
+	/** As the event `tool-finished`; absent while it waits for a person. */
+	outcome?: string;
+	errorCode?: string;
+	/** Its own, without the agents that it called. */
+	usage: { inputTokens: number; outputTokens: number; costUsd: number | null; modelCalls: number; toolCalls: number };
+	durationMs?: number;
+	guardrails: Violation[];
+}
+
+export type LimitName = 'model-calls' | 'tool-calls' | 'agent-calls' | 'output-tokens' | 'tokens' | 'cost' | 'wall-clock' | 'budget';
 
 /** How a run ended. Hosts translate it to an n8n item or a job outcome. */
 export type AgentOutcome =
-	| ({ kind: 'reply' } & Run)
+	/** `returned`: only from a called agent, which returned the conversation to its caller with this note. */
+	| ({ kind: 'reply'; returned?: true } & Run)
 	| ({ kind: 'blocked'; guardrail: string; reason: string } & Run)
 	| ({ kind: 'needs-human'; reason: 'not-covered' | 'no-citation' | 'guardrail' | 'content-filter' } & Run)
 	/** Suspended: a person decides, and the run continues with `state`. */

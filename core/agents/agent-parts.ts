@@ -12,6 +12,7 @@ import type {
 	Tool,
 	ToolSource,
 } from '../ports';
+import type { AgentTool } from '../tools/tool-definition';
 import type { AgentDefinition } from './definition/agent-definition';
 import type { AgentEvent } from './agent-event';
 
@@ -51,6 +52,8 @@ export interface AgentParts {
 	tools?: Tool[];
 	/** Opened by a run that can call tools, and closed at its end. */
 	toolSources?: ToolSource[];
+	/** The agents that this one can call. */
+	members?: TeamMember[];
 	/** The file of the definition, if the host named one: a run that waits is continued with it. */
 	file?: string;
 	/** Stores the trails of runs with an id, and which suspensions were resumed. Default: in the memory of this process. */
@@ -67,6 +70,19 @@ export interface AgentParts {
 	 */
 	mode?: 'run' | 'dry-run' | 'replay';
 	clock: Clock;
+}
+
+/** An agent that another one can call. */
+export interface TeamMember {
+	/** As the model sees it. */
+	tool: Tool;
+	definition: AgentTool;
+	/**
+	 * Composes the agent.
+	 * @param trail of a call that goes on: it uses the version with which it began
+	 * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, MANIFEST_*
+	 */
+	open(trail?: unknown[]): Promise<AgentParts>;
 }
 
 export interface ModelFacts {

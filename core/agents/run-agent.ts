@@ -16,6 +16,10 @@ import { hasTools, openToolbox } from './loop/tools/open-toolbox';
 import { prepare } from './loop/run/prepare';
 import type { Run } from './loop/run/run';
 import { suspend, type Suspension } from './loop/ending/suspend';
+import { type Caller, listCallers, type MemberWaiting } from './loop/team/caller';
+import { describeTeam } from './loop/team/describe-team';
+import { continueHeld, keepHolder } from './loop/team/held-conversation';
+import { findScratchpad } from './loop/team/team-scratchpad';
 import { performCalls } from './loop/tools/tool-step';
 import type { Ending } from './loop/trail/trail-entry';
 import { rateFault, rateOutcome } from './rate-run';
@@ -30,13 +34,28 @@ export type { AgentParts } from './agent-parts';
  */
 export async function runAgent(request: AgentRequest, parts: AgentParts, signal: AbortSignal): Promise<AgentOutcome> {
 	checkAgentRequest(request);
-	const { run, close } = await openRun(request, parts, signal);
+	// Only the run of a called agent leaves it to its caller to wait.
+	return (await start(request, parts, signal)) as AgentOutcome;
+}
+
+/** @param caller the call that this run answers, for a called agent */
+async function start(
+	request: AgentRequest,
+	parts: AgentParts,
+	signal: AbortSignal,
+	caller?: Caller,
+): Promise<AgentOutcome | MemberWaiting> {
+	const { run, close } = await openRun(request, parts, signal, { caller, runMember: start });
 	return withOrigin({ run: readOrigin().run ?? run.id, conversationId: run.conversationId }, () => perform(run, parts, close));
 }
 
-async function perform(run: Run, parts: AgentParts, close: () => Promise<void>): Promise<AgentOutcome> {
+async function perform(run: Run, parts: AgentParts, close: () => Promise<void>): Promise<AgentOutcome | MemberWaiting> {
 	try {
 		const conclusion = await converse(run).catch((error: unknown) => limitBehind(run, error));
+		if (conclusion.kind === 'waiting') {
+			tellFinished(run, 'needs-human');
+			return conclusion;
+		}
 		const outcome = finish(run, 'state' in conclusion ? suspended(run, conclusion) : await end(run, conclusion));
 		rateOutcome(parts, outcome);
 		return outcome;
@@ -50,28 +69,38 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 }
 
 /** Alternates between the model and its tools until there is an answer, a limit, or something that a person must decide. */
-async function converse(run: Run): Promise<Conclusion | Suspension> {
+async function converse(run: Run): Promise<Conclusion | Suspension | MemberWaiting> {
 	const prepared = await prepare(run);
 	if (prepared.stop) return { kind: 'stopped', stop: prepared.stop };
 	const { parts } = run;
-	if (hasTools(parts) && parts.mode !== 'replay' && !run.trail.has('ended', ''))
-		run.toolbox = await openToolbox(parts, run.workingTime.signal);
+	if (needsTools(run)) run.toolbox = await openToolbox(run);
 	const conversation = startConversation(parts.definition, prepared, run.images, run.context);
+	const held = await continueHeld(run, prepared, conversation);
+	if (held) return 'waiting' in held ? suspend(run, 0, held.waiting) : held;
 	for (let step = 1; ; step += 1) {
 		const { response, limit } = await askStep(run, conversation, step, step === 1 ? 'first' : 'next');
 		if (!response) return stopAt(run, conversation, step, limit!);
 		if (!response.toolCalls?.length || response.finish === 'content-filter')
 			return fitOutput(run, conversation, { kind: 'answer', response, step });
-		if (run.usage.counted >= parts.definition.limits.modelCalls) return { kind: 'limit', limit: 'model-calls' };
+		if (hasNoCallLeft(run)) return { kind: 'limit', limit: 'model-calls' };
 		// A model can call tools that do not exist; it then gets an error.
-		if (parts.mode !== 'replay') run.toolbox ??= await openToolbox(parts, run.workingTime.signal);
+		if (parts.mode !== 'replay') run.toolbox ??= await openToolbox(run);
 		const came = await performCalls(run, conversation, step, response);
 		if (came.waiting.length > 0) return suspend(run, step, came.waiting);
-		if (came.stop) return { kind: 'stopped', stop: came.stop };
+		if (came.conclusion) return came.conclusion;
 		if (came.limit) return stopAt(run, conversation, step, came.limit);
 		if (parts.mode === 'dry-run') return lastWords(run, conversation, step + 1);
 	}
 }
+
+function needsTools(run: Run): boolean {
+	if (run.parts.mode === 'replay' || run.trail.has('ended', '')) return false;
+	return hasTools(run.parts) || run.caller?.keeps === true || findScratchpad(run) !== undefined;
+}
+
+/** A tool is not called if no model could read its result. */
+const hasNoCallLeft = (run: Run): boolean =>
+	[run, ...listCallers(run)].some(({ usage, parts }) => usage.counted >= parts.definition.limits.modelCalls);
 
 /** Answers from the results so far, if this is configured and the remaining limits allow it. */
 async function stopAt(run: Run, conversation: Conversation, step: number, limit: LimitName): Promise<Conclusion> {
@@ -104,10 +133,10 @@ async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 		return endedEntry;
 	});
 	await trail.secure();
-	if (isReal(run.parts) && trail.entries.some(({ kind }) => kind === 'suspended')) await run.parts.runs?.settle(run.id);
+	if (isReal(run.parts) && !run.caller && trail.entries.some(({ kind }) => kind === 'suspended')) await run.parts.runs?.settle(run.id);
 	trail.conclude();
 	const answers = ending.kind === 'reply' || (ending.kind === 'limit-reached' && ending.partial);
-	const citations = answers ? collectCitations(ending.reply, context.passages) : [];
+	const citations = run.handedOver?.outcome.citations ?? (answers ? collectCitations(ending.reply, context.passages) : []);
 	const structured = answers ? await restoreOutput(run, ending.reply) : undefined;
 	return { ...ending, reply: await context.vault.restore(ending.reply), ...structured, citations };
 }
@@ -115,8 +144,13 @@ async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 type Ended = Ending & { citations: Citation[]; output?: JsonValue };
 
 /** Stores partial masks only. Stores neither blocked messages nor unanswered ones. */
-async function remember({ parts, context: { vault }, conversationId, person, ...run }: Run, ending: Ending): Promise<void> {
+async function remember(run: Run, ending: Ending): Promise<void> {
+	const { parts, conversationId, person } = run;
+	const { vault } = run.context;
 	if (parts.mode === 'dry-run') return;
+	await keepHolder(run);
+	// The caller remembers what the customer gets.
+	if (run.caller) return;
 	const { memory, conversations, clock } = parts;
 	if (!memory && !conversations) return;
 	const reply = await vault.restore(ending.reply);
@@ -128,13 +162,14 @@ async function remember({ parts, context: { vault }, conversationId, person, ...
 	await memory.remember({ conversationId, person }, turn);
 }
 
-function suspended(run: Run, suspension: Suspension): { kind: 'needs-human'; reply: string; citations: Citation[] } & Suspension {
+function suspended(run: Run, suspension: Suspension): { reply: string; citations: Citation[] } & Suspension {
 	const reply = chooseText(run.parts.definition, 'suspended', run.context.language);
-	return { kind: 'needs-human', reply, citations: [], ...suspension };
+	return { ...suspension, reply, citations: [] };
 }
 
 function finish(run: Run, ending: Ended | ReturnType<typeof suspended>): AgentOutcome {
 	const { id, version } = run.parts.definition;
+	const team = run.caller ? [] : describeTeam(run.trail.entries, id);
 	tellFinished(run, ending.kind);
 	return {
 		...ending,
@@ -145,6 +180,7 @@ function finish(run: Run, ending: Ended | ReturnType<typeof suspended>): AgentOu
 		guardrails: run.guardrails,
 		searches: run.searches,
 		manifest: run.manifest,
+		...(team.length > 0 && { team }),
 		...(run.usage.degraded && { degraded: run.usage.degraded }),
 		...(run.parts.mode === 'dry-run' && { planned: run.planned }),
 	};

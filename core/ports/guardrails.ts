@@ -105,6 +105,8 @@ export interface ConversationState {
 	replies: number;
 	/** Consecutive replies with a question count; a reply without one resets the count. */
 	questionsInARow: number;
+	/** By the id of an agent: the name of the call by which another one took over the conversation from it, and keeps it. */
+	heldBy?: Record<string, string>;
 }
 
 /** Stores that state for hosts that do not have the whole conversation. */

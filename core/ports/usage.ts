@@ -18,6 +18,8 @@ export interface CallScope extends CallOrigin {
 	tenant: string;
 	/** The agent's id; null outside an agent. */
 	agent: string | null;
+	/** The agents that led to it, the first of the team first; absent for an agent that no other one called. */
+	callers?: string[];
 	/** What made the call, such as `n8n`, `worker` or `cli`. */
 	host: string;
 }
@@ -45,6 +47,7 @@ export interface Budget {
 	/** For errors and reports. */
 	name: string;
 	tenant?: string;
+	/** Covers the calls of this agent and of those that it calls. */
 	agent?: string;
 	/** `provider:model` or `provider`. */
 	model?: string;
@@ -78,7 +81,7 @@ export type CallOutcome = Pick<LedgerEntry, 'errorCode' | 'usage' | 'costUsd' | 
 
 /** The dimensions for totals; days and months are in UTC. */
 export const usageDimensions = [
-	...(['day', 'month', 'tenant', 'agent', 'host', 'provider', 'model', 'kind'] as const),
+	...(['day', 'month', 'tenant', 'agent', 'callers', 'host', 'provider', 'model', 'kind'] as const),
 	...(['process', 'element', 'instance', 'run', 'conversation'] as const),
 ] as const;
 
@@ -120,7 +123,7 @@ export interface CallPattern {
 
 /** The total of one group of calls. */
 export interface UsageTotal {
-	/** A day is `2026-11-20`, a month `2026-11`; the agent is null for calls outside an agent, the element for calls outside a process. */
+	/** A day is `2026-11-20`, a month `2026-11`; callers are separated by `/`; the agent is null for calls outside an agent, the element for calls outside a process. */
 	group: Partial<Record<UsageDimension, string | null>>;
 	calls: number;
 	failed: number;

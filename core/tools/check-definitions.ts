@@ -1,11 +1,13 @@
+import { validRange } from 'semver';
 import { isTroupeError, getErrorMessage } from '../base/errors';
 import type { CollectionSearch } from '../knowledge/search/collection-search';
 import { parseFilter } from '../ports/filter/parse-filter';
 import type { HttpTool, JsonSchema } from '../ports';
 import { compileRules } from './permissions';
 import { checkSecrets, checkHeaders } from './tool-headers';
+import { nameAgentTool } from './agent-name';
 import { findStrayBraces } from '../prompts/prompt-template';
-import type { ApprovalTerms, McpTools, ToolSettings } from './tool-definition';
+import type { AgentTool, ApprovalTerms, McpTools, ToolDefinition, ToolSettings } from './tool-definition';
 import { compileToolSchema } from './tool-schema';
 import { parseUrlTemplate } from '../base/url-template';
 
@@ -14,9 +16,10 @@ export async function checkTools({ define = [], rules = [], approval }: ToolSett
 	const problems = define.map((tool, index) => {
 		const where = `tools.define.${index}`;
 		if (tool.kind === 'http') return checkHttpTool(tool, where);
-		return Promise.resolve(tool.kind === 'mcp' ? checkServer(tool, where) : checkFilter(tool, where));
+		if (tool.kind === 'agent') return checkAgentTool(tool, where);
+		return Promise.resolve(tool.kind === 'knowledge' ? checkFilter(tool, where) : checkServer(tool, where));
 	});
-	const names = define.map((tool) => (tool.kind === 'mcp' ? `server:${tool.server}` : `tool:${tool.name}`));
+	const names = define.map((tool) => nameOf(tool));
 	const duplicates = names.flatMap((name, index) =>
 		names.indexOf(name) < index ? [`tools.define.${index} has the same name as tools.define.${names.indexOf(name)}`] : [],
 	);
@@ -35,6 +38,19 @@ function checkApproval({ message = {} }: ApprovalTerms = {}, where: string): str
 	);
 }
 
+function nameOf(tool: ToolDefinition): string {
+	if (tool.kind === 'mcp') return `server:${tool.server}`;
+	return `tool:${tool.kind === 'agent' ? nameAgentTool(tool) : tool.name}`;
+}
+
+async function checkAgentTool(tool: AgentTool, where: string): Promise<string[]> {
+	const isRange = tool.range === undefined || validRange(tool.range) !== null;
+	return [
+		...(isRange ? [] : [`${where}.range ${JSON.stringify(tool.range)} is not a range of versions, such as ^1.2`]),
+		...(await checkParameters(nameAgentTool(tool), tool.parameters ?? {}, where)),
+	];
+}
+
 /** Rejects arguments that the definition does not name, unless it allows them. */
 export function closeParameters(parameters: JsonSchema): JsonSchema {
 	const composed = ['additionalProperties', 'unevaluatedProperties', '$ref', 'allOf', 'anyOf', 'oneOf'].some((word) => word in parameters);
@@ -42,15 +58,18 @@ export function closeParameters(parameters: JsonSchema): JsonSchema {
 }
 
 async function checkHttpTool(tool: HttpTool, where: string): Promise<string[]> {
-	const schema = await compileToolSchema({ ...tool, parameters: closeParameters(tool.parameters), source: 'definition' }).then(
-		() => [],
-		(error: unknown) => [`${where}.parameters is not a usable JSON schema: ${getErrorMessage((error as Error).cause)}`],
-	);
 	return [
-		...schema,
+		...(await checkParameters(tool.name, tool.parameters, where)),
 		...checkUrl(tool, `${where}.url`),
 		...checkHeaders(tool.headers ?? {}).map((problem) => `${where}.headers.${problem}`),
 	];
+}
+
+function checkParameters(name: string, parameters: JsonSchema, where: string): Promise<string[]> {
+	return compileToolSchema({ name, parameters: closeParameters(parameters), source: 'definition' }).then(
+		() => [],
+		(error: unknown) => [`${where}.parameters is not a usable JSON schema: ${getErrorMessage((error as Error).cause)}`],
+	);
 }
 
 function checkUrl({ url, parameters }: HttpTool, where: string): string[] {
@@ -71,7 +90,10 @@ function checkUrl({ url, parameters }: HttpTool, where: string): string[] {
 	}
 }
 
-function checkServer({ url, headers = {}, env = {}, command, tools = [], pins }: McpTools, where: string): string[] {
+function checkServer(
+	{ url, headers = {}, env = {}, command, tools = [], pins }: Omit<McpTools, 'kind' | 'server'>,
+	where: string,
+): string[] {
 	const address = url === undefined ? undefined : URL.parse(url);
 	return [
 		...(url !== undefined && (!address || address.username || address.password)

@@ -75,8 +75,10 @@ async function prepare(tool: Tool, name: string): Promise<PreparedTool> {
 /** Detects a tool such as `crm_pay` of a server other than `crm`, which would pass for one of crm's tools, in rules too. */
 function belongsToOtherServer(name: string, { source }: Tool, tools: Tool[]): boolean {
 	if (source === 'definition') return false;
-	return tools.some((each) => each.source !== 'definition' && each.source !== source && name.startsWith(qualifyName(each.source, '')));
+	return tools.some((each) => isServer(each) && each.source !== source && name.startsWith(qualifyName(each.source, '')));
 }
+
+const isServer = ({ source }: Tool) => source !== 'definition' && source !== 'team' && !source.startsWith('agent:');
 
 function chooseName(tool: Tool, isTaken: (name: string) => boolean): string {
 	const free = [toSafeName(tool.name), qualifyName(tool.source, tool.name)].find((name) => !isTaken(name));

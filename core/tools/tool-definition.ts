@@ -1,6 +1,7 @@
+import type { ScratchpadSettings } from '../teams/scratchpad';
 import type { CollectionSearch } from '../knowledge/search/collection-search';
 import type { LocalizedText } from '../guardrails/policy/guardrail-policy';
-import type { HttpTool, ToolPermission } from '../ports';
+import type { HttpTool, JsonSchema, ToolPermission } from '../ports';
 
 /** All tools of an MCP server, or only some. */
 export interface McpTools {
@@ -28,7 +29,37 @@ export interface KnowledgeTool extends CollectionSearch {
 	passages?: number;
 }
 
-export type ToolDefinition = HttpTool | McpTools | KnowledgeTool;
+/** An agent of others, which speaks A2A 1.0. */
+export interface A2aTool {
+	kind: 'a2a';
+	name: string;
+	/** Default: what the agent's card says. */
+	description?: string;
+	/** The address under which `.well-known/agent-card.json` is. */
+	url: string;
+	headers?: Record<string, string>;
+}
+
+/** Another agent, which the model calls like a tool. */
+export interface AgentTool {
+	kind: 'agent';
+	/** The id of the agent. */
+	agent: string;
+	/** The versions of it that are allowed (node-semver). Default: any. */
+	range?: string;
+	/** Default: the id. */
+	name?: string;
+	description: string;
+	/** What the model passes to it. Default: a text, `task`. */
+	parameters?: JsonSchema;
+	/**
+	 * The agent answers the customer in place of the caller. `once`: the caller gets the next message of the conversation. `stays`: the agent keeps
+	 * the conversation until it returns it.
+	 */
+	handOver?: 'once' | 'stays';
+}
+
+export type ToolDefinition = HttpTool | McpTools | KnowledgeTool | AgentTool | A2aTool;
 
 /** Who decides about what waits for a person, and what happens if nobody does. */
 export interface ApprovalTerms {
@@ -58,6 +89,8 @@ export interface ToolSettings {
 	define?: ToolDefinition[];
 	/** Without a rule that fits, tools that only read by their definition are allowed, and a person is asked about all others. */
 	rules?: ToolRule[];
+	/** Notes that the agent shares with the agents that it calls, and they with one another. Default: none. */
+	scratchpad?: ScratchpadSettings;
 	/** Whether the model can ask a person a question. Default false. */
 	askPerson?: boolean;
 	/** For all calls that a person is asked about, and for questions. */

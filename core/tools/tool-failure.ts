@@ -4,6 +4,10 @@ export type ToolErrorCode =
 	| 'TOOL_ARGUMENTS_INVALID' // not a JSON object, or one that does not fit the tool's schema
 	| 'TOOL_DENIED' // by a rule, or by a person
 	| 'TOOL_TIMEOUT'
+	| 'AGENT_FAILED' // a called agent could not run, such as for want of a model
+	| 'AGENT_DECLINED' // a called agent could not answer, and a person would have to
+	| 'AGENT_BLOCKED' // a guardrail of the called agent
+	| 'AGENT_LIMIT_REACHED' // a limit of the called agent, or of the whole team
 	| 'TOOL_FAILED'; // the tool reported an error, or failed
 
 /** An error as data: the model reads it and can try something else. */

@@ -41,6 +41,8 @@ export interface UsageHost extends Pick<VaultHost, 'tenant' | 'clock' | 'vaultKe
 	name?: string;
 	/** The agent that makes the calls, where the host serves a single one: the calls count in its budgets. */
 	agent?: Pick<AgentDefinition, 'id' | 'budgets'>;
+	/** The agents that led to it, the first of the team first: their budgets count its calls too. */
+	callers?: Array<Pick<AgentDefinition, 'id' | 'budgets'>>;
 	/** Caps besides those of the file. */
 	budgets?: Budget[];
 	/** Read again when it changes. */

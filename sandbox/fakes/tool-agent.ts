@@ -1,24 +1,28 @@
 import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
 import { agentGuardrails } from '../../core/agents/agent-guardrails';
-import type { AgentParts } from '../../core/agents/agent-parts';
+import type { AgentParts, TeamMember } from '../../core/agents/agent-parts';
 import type { PersonalDataType } from '../../core/guardrails/personal-data/types';
 import { createPlacedGuard } from '../../core/guardrails/policy/apply-guardrails';
 import { createVault } from '../../core/guardrails/vault/create-vault';
 import type { ChatModel, ChatResponse, Tool, ToolContext } from '../../core/ports';
+import { createAgentTool } from '../../core/teams/agent-tool';
+import type { AgentTool } from '../../core/tools/tool-definition';
 import { openGate } from './open-gate';
 
 const types: PersonalDataType[] = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'];
 
 type Changes = Omit<Partial<AgentParts>, 'definition'> & {
+	/** Default `clerk`. */
+	id?: string;
 	limits?: Partial<AgentDefinition['limits']>;
 	rules?: NonNullable<AgentDefinition['tools']>['rules'];
 	settings?: AgentDefinition['tools'];
 };
 
 /** An agent with tools, for tests of its loop: every tool is allowed where no rules are given. */
-export function toolAgent(model: ChatModel, { limits, rules, settings, ...changes }: Changes): AgentParts {
+export function toolAgent(model: ChatModel, { id = 'clerk', limits, rules, settings, ...changes }: Changes): AgentParts {
 	const definition: AgentDefinition = {
-		id: 'clerk',
+		id,
 		version: '1.0.0',
 		name: 'Clerk',
 		purpose: 'Does things.',
@@ -41,6 +45,23 @@ export function toolAgent(model: ChatModel, { limits, rules, settings, ...change
 		clock: { now: () => 1_000 },
 		...changes,
 	};
+}
+
+/** An agent as another one calls it; it is composed again for each call. */
+export function teamMember(parts: AgentParts | (() => AgentParts), changes: Partial<AgentTool> = {}): TeamMember & { opened: number } {
+	const compose = typeof parts === 'function' ? parts : () => parts;
+	const { id } = compose().definition;
+	const definition: AgentTool = { kind: 'agent', agent: id, description: `Is ${id}.`, ...changes };
+	const member = {
+		tool: createAgentTool(definition),
+		definition,
+		opened: 0,
+		open: async () => {
+			member.opened += 1;
+			return compose();
+		},
+	};
+	return member;
 }
 
 /** A tool that records its calls. */

@@ -77,14 +77,17 @@ onPostgres('machines with homes of their own and one database', () => {
 			await client.end();
 		};
 
-		test('another one gets its job after the lease, and does not make the call again', async () => {
+		test.each([
+			['its job', false],
+			['the job of its team', true],
+		])('another one gets %s after the lease, and does not make the call again', async (_, isTeam) => {
 			const jobs = { 'job-7': 'order-7' };
-			const first = start('a', { jobs });
+			const first = start('a', { jobs, isTeam });
 			await waitUntil('the call of the first machine', () => asked.length > 0);
 			first.child.kill('SIGKILL');
 			await first.ended;
 			// Its clock is ahead: by it, the lease would have ended.
-			const second = start('b', { jobs, clockOffsetMs: 10 * minute });
+			const second = start('b', { jobs, isTeam, clockOffsetMs: 10 * minute });
 			await waitUntil('the second machine to be refused', () => second.lines.some((line) => 'fault' in line));
 			expect(second.lines[0]).toEqual({ fault: 'RUN_TAKEN' });
 			expect(second.lines.some((line) => 'done' in line)).toBe(false);

@@ -2,14 +2,22 @@ import { testTerminal } from '../../terminal/test-terminal';
 import type { ManifestDocument } from '../../../manifests/documents/documents';
 import { manifestFacts } from './facts';
 
-/** What an approver reads of an agent with this server. */
-function listTools(server: object): string | undefined {
-	const content = JSON.stringify({ tools: { define: [{ kind: 'mcp', server: 'crm', url: 'https://crm.example.com/mcp', ...server }] } });
+/** What an approver reads of an agent with this tool. */
+function describeTool(tool: { kind: string } & Record<string, unknown>): string | undefined {
+	const content = JSON.stringify({ tools: { define: [tool] } });
 	const manifest = { kind: 'agent', purpose: 'Helps.', capabilities: [], content, exp: 0 } as unknown as ManifestDocument;
-	return manifestFacts(manifest, testTerminal()).find((line) => line.includes('crm (mcp)'));
+	return manifestFacts(manifest, testTerminal()).find((line) => line.includes(`(${tool.kind})`));
 }
 
 it('tells the approver which MCP servers can change their tools after the approval', () => {
-	expect(listTools({})).toMatch(/crm\.example\.com\/mcp, not pinned: the server can change its tools$/);
-	expect(listTools({ pins: { search: 'a'.repeat(64) } })).toMatch(/crm\.example\.com\/mcp$/);
+	const server = { kind: 'mcp', server: 'crm', url: 'https://crm.example.com/mcp' };
+	expect(describeTool(server)).toMatch(/crm\.example\.com\/mcp, not pinned: the server can change its tools$/);
+	expect(describeTool({ ...server, pins: { search: 'a'.repeat(64) } })).toMatch(/crm\.example\.com\/mcp$/);
+});
+
+it('tells the approver which agents it can call, and which nodes with which credentials', () => {
+	const agent = { kind: 'agent', agent: 'refund-clerk', range: '^1', handOver: 'once' };
+	expect(describeTool(agent)).toMatch(/refund-clerk \(agent\): refund-clerk \^1, which answers the customer$/);
+	const node = { kind: 'n8n-node', name: 'post', nodeType: 'n8n-nodes-base.slack', credentials: { slackApi: 'sales' } };
+	expect(describeTool(node)).toMatch(/post \(n8n-node\): n8n-nodes-base\.slack with \{"slackApi":"sales"\}$/);
 });

@@ -83,6 +83,10 @@ export interface AgentDefinition {
 		modelCalls: number;
 		/** Default 20. */
 		toolCalls?: number;
+		/** Max calls of other agents for one message. Default 20. */
+		agentCalls?: number;
+		/** Max levels of agents below this one. Default 3. */
+		depth?: number;
 		/** Max US dollars for one message; calls without a known price do not count. */
 		costUsd?: number;
 		outputTokens: number;

@@ -22,7 +22,12 @@ export async function parseAgentDefinition(value: unknown, where: string, host: 
 	const definition: unknown = structuredClone(value);
 	const fits = validate(definition);
 	const faults = fits
-		? [...checkSearch(definition.knowledge), ...(await checkTools(definition.tools ?? {})), ...(await checkOutput(definition))]
+		? [
+				...checkSearch(definition.knowledge),
+				...(await checkTools(definition.tools ?? {})),
+				...(await checkOutput(definition)),
+				...checkHandOver(definition),
+			]
 		: describeSchemaErrors(validate.errors ?? []);
 	if (fits && faults.length === 0) return withPolicy(withLimits(definition, host), where);
 	const problems = faults.slice(0, 10);
@@ -43,6 +48,13 @@ async function checkOutput({ output }: AgentDefinition): Promise<string[]> {
 	return compileSchema(output.schema, { thorough: true }).then(
 		() => [],
 		(error: unknown) => [`"output.schema" is not a usable JSON schema (${getErrorMessage(error).slice(0, maxReasonLength)})`],
+	);
+}
+
+/** Another agent answers in its own words. */
+function checkHandOver({ output, tools }: AgentDefinition): string[] {
+	return (tools?.define ?? []).flatMap((tool, index) =>
+		output && tool.kind === 'agent' && tool.handOver ? [`tools.define.${index}.handOver cannot be combined with "output"`] : [],
 	);
 }
 

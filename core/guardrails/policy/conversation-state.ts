@@ -7,5 +7,5 @@ export const newConversation: ConversationState = { replies: 0, questionsInARow:
 export function advance(state: ConversationState | undefined, reply: string): ConversationState {
 	const { replies, questionsInARow } = state ?? newConversation;
 	const { asks, count } = readQuestions(reply);
-	return { replies: replies + 1, questionsInARow: asks ? questionsInARow + count : 0 };
+	return { ...state, replies: replies + 1, questionsInARow: asks ? questionsInARow + count : 0 };
 }

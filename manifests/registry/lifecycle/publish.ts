@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { satisfies } from 'semver';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { fileListSchema, describeMisfit } from '../../documents/document-schemas';
-import { getKind, type DetachedFileList, type ManifestDocument } from '../../documents/documents';
+import { type AgentManifest, getKind, type DetachedFileList, type ManifestDocument } from '../../documents/documents';
 import { readToken } from '../../token/read-token';
 import { parseStrictJson } from '../../token/strict-json';
 import { findOwner } from '../../trust/count-approvals';
@@ -9,6 +10,7 @@ import type { Change } from '../changes/change';
 import { selectKeys } from '../changes/root-keeper';
 import type { PublishRequest } from '../registry-api';
 import type { CheckContent } from '../rules/check-content';
+import { readDefinition } from '../rules/read-definition';
 import { checkPublished, type PreviousVersion } from '../rules/check-published';
 import type { ManifestRow } from '../store/tables';
 import { about, listVersions } from '../find/find-manifest';
@@ -46,7 +48,7 @@ export async function publish(
 		...one,
 		manifest: () => readDocument(change, one.sha256),
 	}));
-	await checkPublished(document, previous, checkContent);
+	await checkPublished(document, previous, checkContent, (call) => readAgents(change, call));
 
 	const row: ManifestRow = {
 		sha256,
@@ -76,6 +78,17 @@ export async function publish(
 	change.note({ keyId });
 	change.event('manifest.published', about(row));
 	return sha256;
+}
+
+/** Reads the definitions of an agent's versions in a range, without revoked ones. */
+async function readAgents(change: Change, { agent, range }: { agent: string; range: string }): Promise<unknown[]> {
+	const versions = await listVersions(change.connection, 'agent', agent);
+	const wanted = versions.filter(({ version, state }) => state !== 'revoked' && satisfies(version, range, { includePrerelease: true }));
+	return Promise.all(
+		wanted.map(async ({ sha256, version }) =>
+			readDefinition(((await readDocument(change, sha256)) as AgentManifest).content, `The agent ${agent} ${version}`),
+		),
+	);
 }
 
 /** Checks the list of files that a manifest refers to. It must come with the manifest, byte for byte. */

@@ -5,19 +5,25 @@ import type { AgentManifest, PolicyManifest, PromptManifest, TemplateManifest } 
 import { isSame } from './json-changes';
 import { type JsonKind, readDefinition } from './read-definition';
 
-/** Lists the problems of a document with their fields; empty if it is valid. The host passes it in: the rules of agents, policies and templates belong to core. */
-export type CheckContent = (kind: JsonKind, document: unknown, where: string) => Promise<string[]>;
+/**
+ * Lists the problems of a document with their fields; empty if it is valid. The host passes it in: the rules of agents, policies and templates belong
+ * to core.
+ * @param readAgents reads the definitions of the published versions of an agent that are not revoked
+ */
+export type CheckContent = (kind: JsonKind, document: unknown, where: string, readAgents: ReadAgents) => Promise<string[]>;
+
+export type ReadAgents = (call: { agent: string; range: string }) => Promise<unknown[]>;
 
 /**
  * Checks that what is published can run: the definition matches its schema, and the manifest's fields match the definition.
  * @throws TroupeError AGENT_INVALID, pointing at each field
  */
-export async function checkAgentContent(manifest: AgentManifest, check: CheckContent): Promise<void> {
+export async function checkAgentContent(manifest: AgentManifest, check: CheckContent, readAgents: ReadAgents): Promise<void> {
 	const { name, version } = manifest.package;
 	const where = `The agent ${name} ${version}`;
 	const unreadable = unreadableIn({ purpose: [manifest.purpose], capabilities: manifest.capabilities });
 	const definition = readDefinition(manifest.content, where);
-	const problems = await check('agent', definition, where);
+	const problems = await check('agent', definition, where, readAgents);
 	const claimed = { id: name, version, purpose: manifest.purpose, capabilities: manifest.capabilities, promptReference: manifest.prompt };
 	refuse(where, [...unreadable, ...problems, ...findContradictions(definition, claimed), ...badRange(manifest)]);
 }
@@ -50,7 +56,7 @@ async function checkDocument(
 	const document = readDefinition(content, where, kind);
 	const problems = [
 		...unreadableIn({ purpose: [purpose] }),
-		...(await check(kind, document, where)),
+		...(await check(kind, document, where, async () => [])),
 		...findContradictions(document, { id: name, version, purpose }),
 	];
 	refuse(where, problems, code);

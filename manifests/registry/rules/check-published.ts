@@ -9,7 +9,14 @@ import {
 	type TemplateManifest,
 } from '../../documents/documents';
 import { highestBump, isAtLeast, type Bump, type RuledChange } from './bump';
-import { checkAgentContent, type CheckContent, checkPolicyContent, checkPromptContent, checkTemplateContent } from './check-content';
+import {
+	checkAgentContent,
+	type CheckContent,
+	checkPolicyContent,
+	checkPromptContent,
+	checkTemplateContent,
+	type ReadAgents,
+} from './check-content';
 import { ruledChanges, shortened } from './diff-manifests';
 import { classifyBump, isVersion, placeVersion, versionThatWouldDo } from './version-line';
 
@@ -24,14 +31,16 @@ export interface PreviousVersion {
 /**
  * Checks that a manifest can be published after the earlier ones.
  * @param check the rules of agents, policies and templates; without it, the document is only compared with its manifest
+ * @param readAgents reads the other agents, which this one can call
  * @throws TroupeError AGENT_INVALID, POLICY_INVALID, TEMPLATE_INVALID, VERSION_INVALID
  */
 export async function checkPublished(
 	manifest: ManifestDocument,
 	previous: readonly PreviousVersion[],
 	check: CheckContent = async () => [],
+	readAgents: ReadAgents = async () => [],
 ): Promise<void> {
-	if (getKind(manifest) === 'agent') await checkAgentContent(manifest as AgentManifest, check);
+	if (getKind(manifest) === 'agent') await checkAgentContent(manifest as AgentManifest, check, readAgents);
 	if (getKind(manifest) === 'policy') await checkPolicyContent(manifest as PolicyManifest, check);
 	if (getKind(manifest) === 'template') await checkTemplateContent(manifest as TemplateManifest, check);
 	if (getKind(manifest) === 'prompt') checkPromptContent(manifest as PromptManifest);

@@ -36,6 +36,7 @@ function blocked(outcome: AgentOutcome): string[] {
 const fixes: Record<LimitName, string> = {
 	'model-calls': 'Raise Max Model Calls in Options, or limits.modelCalls in the agent definition.',
 	'tool-calls': 'Raise Max Tool Calls in Options, or limits.toolCalls in the agent definition.',
+	'agent-calls': 'Raise limits.agentCalls in the agent definition.',
 	'output-tokens': 'Raise Max Output Tokens in Options, or limits.outputTokens in the agent definition.',
 	tokens: 'Send a shorter message, or raise limits.tokens in the agent definition.',
 	cost: 'Raise Max Cost (US Dollars) in Options, or limits.costUsd in the agent definition.',

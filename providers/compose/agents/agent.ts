@@ -17,6 +17,7 @@ import { composeModelFacts } from '../models/model-facts';
 import { composeModel } from '../models/models';
 import { composeRuns } from '../state/host-runs';
 import { composeQuota } from '../state/host-quota';
+import { composeMembers } from './members';
 import { composeTools } from './tools';
 import { findPrompt, findPublishedAgent, findAgentFolder, parsePublished, readAgentName } from './published';
 import { openMemory } from '../memory/memory';
@@ -28,7 +29,7 @@ import type { Host } from '../host';
 
 /** Where an agent's definition comes from. */
 export type AgentReference =
-	| { kind: 'id'; id: string } // looked for in the registry, then in the host's agent folders, the package's own last; `id@range`: in the registry alone
+	| { kind: 'id'; id: string; /** Holds for the registry only. */ range?: string } // looked for in the registry, then in the host's agent folders, the package's own last; `id@range`: in the registry alone
 	| { kind: 'file'; path: string } // refused outside these folders
 	| { kind: 'inline'; definition: unknown };
 
@@ -70,11 +71,15 @@ export async function composeAgent(
 			composeVault(memory, { conversationId, subjectId: person, isShared: true, types: definition.guardrails.personalData.types }),
 		guard: await createTenantGuard([...agentGuardrails(definition), ...(policy ? await placeChecks(policy) : [])], demands),
 		language: demands.language,
-		conversations: [...(policy ? [policy] : []), ...demands.policies].some(isStateful)
-			? await composeConversationStates(memory)
-			: undefined,
+		conversations:
+			keepsConversations(definition) || [...(policy ? [policy] : []), ...demands.policies].some(isStateful)
+				? await composeConversationStates(memory)
+				: undefined,
 		recordViolations: (violations, conversationId) => recordViolations(violations, conversationId, definition, host),
 		...composeTools(definition, host),
+		...composeMembers(definition, source.file ? source.folder : undefined, whole, (id, range, shared, trail) =>
+			composeAgent({ kind: 'id', id, range }, shared, { trail }),
+		),
 		...runs,
 		...(await composeQuota(host, definition.id, definition.limits.wallClockMs)),
 		clock,
@@ -93,6 +98,10 @@ export async function readDefinition(
 	const source = await readSource(reference, host, run);
 	return { definition: await parseAgentDefinition(withOutput(source.definition, host), source.where, host), source };
 }
+
+/** Whether the agent hands conversations over to stay with another one. */
+const keepsConversations = ({ tools }: AgentDefinition): boolean =>
+	(tools?.define ?? []).some((tool) => tool.kind === 'agent' && tool.handOver === 'stays');
 
 /** Nothing that the operator allows the agents of this host is allowed for a definition that came with the request, unless that is allowed too. */
 function withInlineGrants(host: Host): Host {
@@ -129,6 +138,8 @@ interface Source {
 	where: string;
 	/** The documents of the agent must be in it. */
 	folder: string;
+	/** Whether the folder is that of its file. */
+	file?: true;
 }
 
 async function readSource(reference: AgentReference, host: Host, run?: AgentOfRun): Promise<Source> {
@@ -141,11 +152,15 @@ async function readSource(reference: AgentReference, host: Host, run?: AgentOfRu
 	}
 	if (reference.kind === 'file') return fromFile(await readAgentFile(reference.path, folders));
 	const name = readAgentName(reference.id);
-	const published = await findPublishedAgent(name, host.published, run);
+	const published = await findPublishedAgent(
+		reference.range === undefined ? name : { ...name, range: reference.range },
+		host.published,
+		run,
+	);
 	if (!published) return fromFile(await findAgent(name.id, folders));
 	const { version, sha256 } = published;
 	const where = `The published agent ${name.id} ${version}`;
 	return { definition: parsePublished(published), sha256, where, folder: findAgentFolder(name.id, folders), published };
 }
 
-const fromFile = (file: AgentFile): Source => ({ ...file, where: file.path });
+const fromFile = (file: AgentFile): Source => ({ ...file, where: file.path, file: true });

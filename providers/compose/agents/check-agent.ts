@@ -8,6 +8,7 @@ import { listSecrets } from '../../../core/tools/tool-headers';
 import type { HttpTool } from '../../../core/ports';
 import { readDocuments } from '../../files/documents';
 import type { Host } from '../host';
+import { checkTeam } from './check-team';
 
 export interface AgentCheck {
 	/** What makes every run fail. */
@@ -17,13 +18,9 @@ export interface AgentCheck {
 }
 
 /** @param folder the folder of the definition */
-export async function checkAgent(
-	definition: AgentDefinition,
-	folder: string,
-	host: Pick<Host, 'providers' | 'secrets' | 'allowPrograms'>,
-): Promise<AgentCheck> {
+export async function checkAgent(definition: AgentDefinition, folder: string, host: Host): Promise<AgentCheck> {
 	return {
-		problems: await checkDocuments(definition, folder),
+		problems: [...(await checkDocuments(definition, folder)), ...(await checkTeam(definition, folder, host))],
 		warnings: [
 			...checkModels(definition, host),
 			...(definition.tools?.define ?? []).flatMap((tool, index) => checkTool(tool, index, host)),

@@ -1,21 +1,39 @@
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import { isTroupeError } from '../../../core/base/errors';
 import { createGuard } from '../../../core/guardrails/policy/create-guard';
+import { describeCycle, findCallCycle, type ReadVersions } from '../../../core/teams/call-cycle';
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
 import { parseTemplate } from '../../../core/templates/parse-template';
 import { checkTemplate } from '../templates/check-template';
 
 const checks = {
-	agent: parseAgentDefinition,
-	policy: async (policy: unknown, where: string) => createGuard(await parseGuardrailPolicy(policy, where)),
-	template: async (template: unknown, where: string) => checkTemplate(await parseTemplate(template, where), where),
+	agent: async (definition: unknown, where: string, readVersions: ReadVersions) => {
+		const { id } = await parseAgentDefinition(definition, where);
+		const cycle = await findCallCycle(id, definition, readVersions);
+		return cycle ? [describeCycle(cycle)] : [];
+	},
+	policy: async (policy: unknown, where: string) => {
+		await createGuard(await parseGuardrailPolicy(policy, where));
+		return [];
+	},
+	template: async (template: unknown, where: string) => {
+		await checkTemplate(await parseTemplate(template, where), where);
+		return [];
+	},
 };
 
-/** Checks a document before the registry publishes it. Returns each problem with its field; an empty list if it can run. */
-export async function checkContent(kind: keyof typeof checks, document: unknown, where: string): Promise<string[]> {
+/**
+ * Checks a document before the registry publishes it. Returns each problem with its field; an empty list if it can run.
+ * @param readVersions reads the agents that an agent can call. Default: none
+ */
+export async function checkContent(
+	kind: keyof typeof checks,
+	document: unknown,
+	where: string,
+	readVersions: ReadVersions = async () => [],
+): Promise<string[]> {
 	try {
-		await checks[kind](document, where);
-		return [];
+		return await checks[kind](document, where, readVersions);
 	} catch (error) {
 		if (!isTroupeError(error)) throw error;
 		const { problems } = error.details;

@@ -30,8 +30,9 @@ export interface HostMeter {
 export async function composeMeter(host: UsageHost, agent = host.agent): Promise<HostMeter> {
 	const { tenant = 'default', name = 'agent', clock = systemClock } = host;
 	const { budgets: ofHost, prices } = await readLimits(host);
-	const ofAgent = (agent?.budgets ?? []).map((budget) => ({ ...budget, agent: agent?.id }));
-	const budgets = [...ofHost, ...ofAgent, ...(await readTenantBudgets(host))];
+	const { callers = [] } = host;
+	const ofTeam = [...callers, ...(agent ? [agent] : [])].flatMap(({ id, budgets: own = [] }) => own.map((budget) => ({ ...budget, agent: id })));
+	const budgets = [...ofHost, ...ofTeam, ...(await readTenantBudgets(host))];
 	const store = await composeUsageStore(host, budgets.length > 0);
 	const { stateFolder } = host;
 	const hashConversation =
@@ -40,7 +41,7 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 			: async (id: string) => (await openVaultKeys(host, stateFolder)).pseudonym('conversation', tenant, id);
 	const meter = createMeter({
 		...{ store, budgets, clock, hashConversation },
-		scope: { tenant, agent: agent?.id ?? null, host: name },
+		scope: { tenant, agent: agent?.id ?? null, ...(callers.length > 0 && { callers: callers.map(({ id }) => id) }), host: name },
 		onReached: (event) => announceBudget(host, event),
 	});
 	const priceSource = (id: string, source: PriceSource = {}): PriceSource => ({ host: prices[id], ...source });

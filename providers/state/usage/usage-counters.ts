@@ -7,6 +7,8 @@ export interface Subject {
 	at: number;
 	tenant: string;
 	agent: string | null;
+	/** The agents that led to it, as the ledger has them: `/first/second/`, or empty. */
+	callers: string;
 	provider: string;
 	model: string;
 	run: string | null;
@@ -102,14 +104,14 @@ const toCount = ({ cost, tokens, calls, open_cost, open_tokens, open_calls }: Co
 const added = `cost = cost + ?1, tokens = tokens + ?2, calls = calls + ?3,
 	open_cost = open_cost + ?4, open_tokens = open_tokens + ?5, open_calls = open_calls + ?6`;
 const counting = `instance IN ('', ?7) AND run IN ('', ?8) AND since <= ?9 AND until > ?9 AND (tenant IS NULL OR tenant = ?10)
-	AND (agent IS NULL OR agent = ?11) AND (provider IS NULL OR provider = ?12) AND (model IS NULL OR model = ?13)`;
+	AND (agent IS NULL OR agent = ?11 OR ?14 LIKE '%/' || agent || '/%') AND (provider IS NULL OR provider = ?12) AND (model IS NULL OR model = ?13)`;
 
 /**
  * Locks the counters in the order of their keys: otherwise two calls could wait for each other. The table comes first, so that no counter is built
  * unseen. A function, because planning these statements for each call would take longer than all else.
  */
 export const counterFunction = `
-	CREATE OR REPLACE FUNCTION add_to_counters(bigint, bigint, bigint, bigint, bigint, bigint, text, text, bigint, text, text, text, text)
+	CREATE OR REPLACE FUNCTION add_to_counters(bigint, bigint, bigint, bigint, bigint, bigint, text, text, bigint, text, text, text, text, text)
 	RETURNS SETOF counter LANGUAGE plpgsql AS $$
 	DECLARE next text;
 	BEGIN
@@ -125,7 +127,7 @@ function numbered(statement: string): string {
 
 const addition = {
 	sqlite: `UPDATE counter SET ${added} WHERE ${counting} RETURNING ${sumColumns}`,
-	postgres: `SELECT ${sumColumns} FROM add_to_counters(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)`,
+	postgres: `SELECT ${sumColumns} FROM add_to_counters(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)`,
 };
 
 /**
@@ -133,11 +135,11 @@ const addition = {
  * @returns the new counts by name
  */
 export async function addToCounters(connection: StateConnection, subject: Subject, add: Count): Promise<Map<string, Count>> {
-	const { at, tenant, agent, provider, model, run, instance } = subject;
+	const { at, tenant, agent, callers, provider, model, run, instance } = subject;
 	const { cost, tokens, calls, open } = add;
 	const rows = await connection.all<CounterRow>(
 		addition[connection.dialect],
-		...[cost, tokens, calls, open.cost, open.tokens, open.calls, instance ?? '', run ?? '', at, tenant, agent, provider, model],
+		...[cost, tokens, calls, open.cost, open.tokens, open.calls, instance ?? '', run ?? '', at, tenant, agent, provider, model, callers],
 	);
 	return new Map(rows.map((row) => [row.key, toCount(row)]));
 }
@@ -170,20 +172,23 @@ const ofOne: Partial<Record<Budget['per'], keyof Owner>> = { run: 'run', instanc
 
 async function sumLedger(connection: StateConnection, scope: Scope, { since, until }: Window): Promise<CounterRow> {
 	const wanted = Object.entries(scope).filter((entry): entry is [string, string] => entry[1] !== null);
-	const conditions = (columns: Array<[string, string]>) => columns.map(([column]) => ` AND ${column} = ?`).join('');
-	const values = (columns: Array<[string, string]>): Value[] => [since, until, ...columns.map(([, value]) => value)];
+	const conditions = wanted.map(([column]) => ` AND ${column} = ?`).join('');
+	// Daily totals do not name callers.
+	const ofTeam = wanted.map(([column]) => (column === 'agent' ? ` AND (? = agent OR callers LIKE ?)` : ` AND ${column} = ?`)).join('');
+	const values: Value[] = [since, until, ...wanted.map(([, value]) => value)];
+	const teamValues: Value[] = [since, until, ...wanted.flatMap(([column, value]) => (column === 'agent' ? [value, `%/${value}/%`] : [value]))];
 	const ofOpen = (column: string) => `CASE WHEN state = 'open' THEN ${column} ELSE 0 END`;
 	const total = (column: string) => `CAST(COALESCE(SUM(${column}), 0) AS BIGINT) AS ${column}`;
 	const calls = `SELECT COALESCE(cost, 0) AS cost, input + output AS tokens, 1 AS calls, ${ofOpen('COALESCE(cost, 0)')} AS open_cost,
 		${ofOpen('input + output')} AS open_tokens, ${ofOpen('1')} AS open_calls
-		FROM call WHERE at >= ? AND at < ?${conditions(wanted)}`;
+		FROM call WHERE at >= ? AND at < ?${ofTeam}`;
 	// Daily totals name no run and no instance.
 	const hasOlder = scope.run === null && scope.instance === null;
-	const older = `UNION ALL SELECT cost, input + output, calls, 0, 0, 0 FROM daily WHERE day >= ? AND day < ?${conditions(wanted)}`;
+	const older = `UNION ALL SELECT cost, input + output, calls, 0, 0, 0 FROM daily WHERE day >= ? AND day < ?${conditions}`;
 	return (await connection.get<CounterRow>(
 		`SELECT ${sumColumns.split(', ').slice(1).map(total).join(', ')} FROM (${calls} ${hasOlder ? older : ''}) AS counted`,
-		...values(wanted),
-		...(hasOlder ? values(wanted) : []),
+		...teamValues,
+		...(hasOlder ? values : []),
 	))!;
 }
 

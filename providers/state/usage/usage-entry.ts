@@ -10,7 +10,10 @@ export function toColumns(usage: TokenUsage): [number, number, number, number, n
 	return [inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens, tier, Number(estimated), searches];
 }
 
-export type CallRow = Pick<LedgerEntry, 'id' | 'at' | 'tenant' | 'agent' | 'host' | 'provider' | 'model' | 'kind' | 'state'> &
+/** `/first/second/`, so that each name can be found between two slashes; empty for an agent that no other one called. */
+export const joinCallers = (callers: string[] = []): string => (callers.length === 0 ? '' : `/${callers.join('/')}/`);
+
+export type CallRow = Pick<LedgerEntry, 'id' | 'at' | 'tenant' | 'agent' | 'host' | 'provider' | 'model' | 'kind' | 'state'> & { callers: string } &
 	Record<'run' | 'conversation' | 'process' | 'instance' | 'element' | 'error_code' | 'price_table', string | null> &
 	Record<'input' | 'cached' | 'cache_write' | 'output' | 'reasoning' | 'estimated' | 'duration' | 'searches', number> & {
 		tier: TokenUsage['tier'] | null;
@@ -18,7 +21,7 @@ export type CallRow = Pick<LedgerEntry, 'id' | 'at' | 'tenant' | 'agent' | 'host
 	};
 
 export function toEntry(row: CallRow): LedgerEntry {
-	const { id, at, tenant, agent, host, provider, model, kind, state, run, conversation, process, instance, element } = row;
+	const { id, at, tenant, agent, callers, host, provider, model, kind, state, run, conversation, process, instance, element } = row;
 	const usage: TokenUsage = {
 		inputTokens: row.input,
 		outputTokens: row.output,
@@ -36,6 +39,7 @@ export function toEntry(row: CallRow): LedgerEntry {
 		costUsd: row.cost === null ? null : row.cost / nano,
 		priceTable: row.price_table,
 		durationMs: row.duration,
+		...(callers !== '' && { callers: callers.slice(1, -1).split('/') }),
 		...Object.fromEntries(origin),
 	};
 }

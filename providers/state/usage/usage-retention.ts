@@ -24,7 +24,7 @@ type Lost = Subject & { id: number; cost: number; tokens: number };
 export async function markLost(database: StateDatabase, findLimit: (connection: StateConnection) => number): Promise<void> {
 	const lost = await database.read(everyTenant, (connection) =>
 		connection.all<Lost>(
-			`SELECT id, at, tenant, agent, provider, model, run, instance, COALESCE(cost, 0) AS cost, input + output AS tokens
+			`SELECT id, at, tenant, agent, callers, provider, model, run, instance, COALESCE(cost, 0) AS cost, input + output AS tokens
 			FROM call WHERE state = 'open' AND at < ? ORDER BY id`,
 			findLimit(connection),
 		),

@@ -11,9 +11,9 @@ export const tokens = (inputTokens: number, change: Partial<TokenUsage> = {}): T
 	estimated: false,
 	...change,
 });
-export const call = (change: Partial<Reservation> & { tenant?: string; agent?: string | null } = {}): Reservation => {
-	const { tenant = 'default', agent = null, ...rest } = change;
-	const scope = { tenant, agent, host: 'test' };
+export const call = (change: Partial<Reservation> & { tenant?: string; agent?: string | null; callers?: string[] } = {}): Reservation => {
+	const { tenant = 'default', agent = null, callers, ...rest } = change;
+	const scope = { tenant, agent, ...(callers && { callers }), host: 'test' };
 	return { scope, provider: 'openai', model: 'gpt', kind: 'chat', usage: tokens(100), costUsd: 1, priceTable: 'test 1', ...rest };
 };
 export const used = (costUsd: number | null, inputTokens = 10): CallOutcome => ({

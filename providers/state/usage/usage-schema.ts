@@ -59,6 +59,7 @@ const schema = `
 		process TEXT,
 		instance TEXT,
 		element TEXT,
+		callers TEXT NOT NULL DEFAULT '',
 		pruned INTEGER NOT NULL DEFAULT 0
 	) STRICT;
 	CREATE INDEX IF NOT EXISTS call_by_time ON call (at);
@@ -104,12 +105,14 @@ const upgrades = [
 		reasoning, cost, unpriced, estimated, searches FROM daily;
 	DROP TABLE daily;
 	ALTER TABLE daily_of_elements RENAME TO daily`,
+	// Knows the agents that led to a call, as `/first/second/`.
+	`ALTER TABLE call ADD COLUMN callers TEXT NOT NULL DEFAULT ''`,
 ];
 
 export const usageSchema: StateSchema = {
 	name: 'usage',
 	what: 'The usage of models',
-	version: 3,
+	version: 4,
 	usesServerTime: true,
 	tenantTables: ['call', 'daily'],
 	schema,

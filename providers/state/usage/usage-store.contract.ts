@@ -54,6 +54,25 @@ export function describeUsageStore(
 			expect(await store.entries(0, 10, noon)).toHaveLength(1);
 		});
 
+		it('of an agent covers the agents that it calls, also where it is set later', async () => {
+			const store = await openStore();
+			const ofLead: Budget = { name: 'team', per: 'day', calls: 3, agent: 'lead' };
+			const helps = call({ agent: 'helper', callers: ['lead'] });
+			await store.settle(await store.reserve(helps, [], noon), used(0.5), []);
+			await store.reserve(call({ agent: 'deep', callers: ['lead', 'helper'] }), [ofLead], noon);
+			await store.reserve(call({ agent: 'helper', callers: ['leader'] }), [], noon);
+			await store.reserve(call({ agent: 'lead' }), [ofLead], noon);
+			await expect(store.reserve(helps, [ofLead], noon)).rejects.toMatchObject({ details: { budget: 'team', spent: 1, reserved: 2 } });
+			expect((await store.entries(0, 9, noon)).map(({ callers }) => callers)).toEqual([['lead'], ['lead', 'helper'], ['leader'], undefined]);
+			const totals = await store.totals({ by: ['callers', 'agent'] }, noon);
+			expect(totals.map(({ group }) => [group.callers, group.agent])).toEqual([
+				[null, 'lead'],
+				['lead', 'helper'],
+				['lead/helper', 'deep'],
+				['leader', 'helper'],
+			]);
+		});
+
 		it('per minute is a rate limit that says when to try again', async () => {
 			const store = await openStore();
 			const perMinute: Budget = { name: 'rate', per: 'minute', tokens: 150 };

@@ -3,7 +3,7 @@ import type { Budget, CallOutcome, OpenEntry, Reservation, TokenUsage, UsageStor
 import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
 import { assertPriced, assertRoom, toBalance } from './usage-budgets';
 import { addToCounters, type Count, isOfOne, nameCounter, readFullest, type Subject, type Sums, takeCounter } from './usage-counters';
-import { type CallRow, toColumns, toEntry, usageColumns } from './usage-entry';
+import { type CallRow, joinCallers, toColumns, toEntry, usageColumns } from './usage-entry';
 import { readPatterns } from './usage-patterns';
 import { defaultRetention, markLost, prune, type Retention } from './usage-retention';
 import { toNano, usageSchema } from './usage-schema';
@@ -99,7 +99,7 @@ async function readCount(connection: StateConnection, budget: Budget, now: numbe
 }
 
 const toSubject = ({ scope, provider, model }: Reservation, at: number): Subject => ({
-	...{ at, provider, model, tenant: scope.tenant, agent: scope.agent },
+	...{ at, provider, model, tenant: scope.tenant, agent: scope.agent, callers: joinCallers(scope.callers) },
 	run: scope.run ?? null,
 	instance: scope.instance ?? null,
 });
@@ -107,7 +107,7 @@ const toSubject = ({ scope, provider, model }: Reservation, at: number): Subject
 const countTokens = ({ inputTokens, outputTokens }: TokenUsage) => inputTokens + outputTokens;
 
 const columns = [
-	...['at', 'tenant', 'agent', 'host', 'run', 'conversation', 'process', 'instance', 'element', 'provider', 'model', 'kind'],
+	...['at', 'tenant', 'agent', 'callers', 'host', 'run', 'conversation', 'process', 'instance', 'element', 'provider', 'model', 'kind'],
 	...['cost', 'price_table', 'state', 'duration', ...usageColumns],
 ];
 const insertion = `INSERT INTO call (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) RETURNING id`;
@@ -119,7 +119,7 @@ async function reserve(connection: StateConnection, reservation: Reservation, bu
 	const cost = toNano(reservation.costUsd);
 	const inserted = connection.get<{ id: number }>(
 		insertion,
-		...[at, tenant, agent, host, run, conversation, process, instance, element, provider, model, kind],
+		...[at, tenant, agent, joinCallers(scope.callers), host, run, conversation, process, instance, element, provider, model, kind],
 		...[cost, priceTable, 'open', 0, ...toColumns(usage)],
 	);
 	const wanted: Sums = { cost: cost ?? 0, tokens: countTokens(usage), calls: 1 };

@@ -1,4 +1,5 @@
-import { writeSync } from 'node:fs';
+import { mkdirSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runAgent } from '../../../core/agents/run-agent';
 import { isTroupeError } from '../../../core/base/errors';
@@ -22,6 +23,8 @@ export interface MachineTask {
 	runs?: string[];
 	/** Does these orders as jobs, by their keys, without asking a person. */
 	jobs?: Record<string, string>;
+	/** Whether another agent does the jobs, which the first one calls. */
+	isTeam?: boolean;
 }
 
 /** What it says, a JSON line each. `ended`: the run has, here or elsewhere. */
@@ -34,13 +37,27 @@ const definition = (permission: 'allow' | 'ask') => ({
 	...{ id: 'clerk', version: '1.0.0', name: 'Clerk', purpose: 'Pays orders.', prompt: 'Pay.', model: { extractive: false } },
 	...{ tools: { rules: [{ tool: 'pay', permission }] }, guardrails: { personalData: { types: [] } }, limits: {} },
 });
-/** Pays the order of the message, and answers with what the tool said. */
+/** Writes an agent that calls another one, which pays over HTTP: a called agent gets none of its host's tools. */
+function writeTeam(folder: string, shop: string): void {
+	const parameters = { type: 'object', properties: { order: { type: 'string' } }, required: ['order'] };
+	const pay = { kind: 'http', name: 'pay', description: 'Pays an order.', method: 'POST', url: `${shop}/{order}`, parameters };
+	const agents = [
+		{ ...definition('allow'), tools: { define: [pay], rules: [{ tool: 'pay', permission: 'allow' }] } },
+		{ ...definition('allow'), id: 'lead', tools: { define: [{ kind: 'agent', agent: 'clerk', description: 'Pays an order.' }] } },
+	];
+	mkdirSync(folder, { recursive: true });
+	for (const agent of agents) writeFileSync(join(folder, `${agent.id}.json`), JSON.stringify(agent));
+}
+
+/** Pays the order of the message, or has it paid, and answers with what the tool said. */
 const model: ChatModel = {
 	id: 'script:model',
-	async generate({ messages }) {
+	async generate({ messages, tools = [] }) {
 		const { role, content } = messages.at(-1)!;
 		if (role === 'tool') return { text: content, finish: 'stop', model: this.id, usage };
-		const toolCalls = [{ id: 'p', name: 'pay', arguments: JSON.stringify({ order: content }) }];
+		const [{ name } = { name: 'pay' }] = tools;
+		const input = name === 'clerk' ? { task: content } : { order: content };
+		const toolCalls = [{ id: 'p', name, arguments: JSON.stringify(input) }];
 		return { text: '', finish: 'tool-calls', toolCalls, model: this.id, usage };
 	},
 	stream: () => null as never,
@@ -48,7 +65,16 @@ const model: ChatModel = {
 /** At once, not when the process has time for it: what was said is known after a kill. */
 const say = (line: MachineLine): void => void writeSync(1, `${JSON.stringify(line)}\n`);
 
-export async function runMachine({ home, database, clockOffsetMs, shop, orders = [], runs = [], jobs = {} }: MachineTask): Promise<void> {
+export async function runMachine({
+	home,
+	database,
+	clockOffsetMs,
+	shop,
+	orders = [],
+	runs = [],
+	jobs = {},
+	isTeam,
+}: MachineTask): Promise<void> {
 	const pay: Tool = {
 		...{ name: 'pay', description: 'Pays an order.', source: 'definition', readOnly: false },
 		parameters: { type: 'object', properties: { order: { type: 'string' } } },
@@ -57,12 +83,25 @@ export async function runMachine({ home, database, clockOffsetMs, shop, orders =
 			return { kind: 'ok', text: await response.text() };
 		},
 	};
+	const agents = join(home, 'agents');
+	if (isTeam) writeTeam(agents, shop);
 	const host: Host = {
-		...{ gate: openGate(), agentFolders: [], providers: {}, model, tools: [pay], stateFolder: home, database, vaultKey: 'ab'.repeat(32) },
+		...{
+			gate: openGate(),
+			agentFolders: [agents],
+			allowPrivateNetworks: true,
+			providers: {},
+			model,
+			tools: [pay],
+			stateFolder: home,
+			database,
+			vaultKey: 'ab'.repeat(32),
+		},
 		clock: { now: () => Date.now() + clockOffsetMs },
 	};
 	const never = new AbortController().signal;
-	const compose = (permission: 'allow' | 'ask') => composeAgent({ kind: 'inline', definition: definition(permission) }, host);
+	const compose = (permission: 'allow' | 'ask') =>
+		composeAgent(isTeam ? { kind: 'id', id: 'lead' } : { kind: 'inline', definition: definition(permission) }, host);
 	for (const order of orders) {
 		const { runId } = await runAgent({ message: order, conversationId: order }, await compose('ask'), never);
 		say({ suspended: runId, order });

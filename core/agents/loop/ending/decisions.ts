@@ -3,6 +3,7 @@ import type { RunState } from '../../agent-outcome';
 import type { Decision } from '../../agent-request';
 import { guardText } from '../../guard-run';
 import type { Run } from '../run/run';
+import { isForMember } from '../team/member-decisions';
 import { invalid, isTimedOut } from '../run/run-state';
 import type { TrailEntry } from '../trail/trail-entry';
 
@@ -64,6 +65,8 @@ function checked(decision: Decision, kind: Decision['kind']): Decision {
  */
 export async function recordDecisions(run: Run, decisions: Decision[]): Promise<void> {
 	for (const decision of decisions) {
+		// A called agent records it itself.
+		if (isForMember(decision)) continue;
 		const before = run.trail.peek('decision', decision.id);
 		if (before && before.approved !== (decision.kind === 'question' || decision.approved)) throw alreadyResumed();
 		if (before) continue;

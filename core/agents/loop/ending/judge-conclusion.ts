@@ -1,5 +1,5 @@
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { LimitName } from '../../agent-outcome';
+import type { AgentOutcome, LimitName } from '../../agent-outcome';
 import { notCoveredMark } from '../../../knowledge/grounding';
 import { guardText, applyResult } from '../../guard-run';
 import { chooseText } from '../../standard-texts';
@@ -13,6 +13,8 @@ import type { Ending, EntryBody } from '../trail/trail-entry';
 export async function judgeConclusion(run: Run, conclusion: Conclusion): Promise<EntryBody<'ended'>> {
 	if (conclusion.kind === 'limit') return { ending: endAtLimit(run, conclusion.limit), violations: [] };
 	if (conclusion.kind === 'stopped') return { ending: endStopped(run, conclusion.stop), violations: [] };
+	if (conclusion.kind === 'handed-over') return { ending: await endHandedOver(run, conclusion.outcome), violations: [] };
+	if (conclusion.kind === 'returned') return { ending: { kind: 'reply', reply: conclusion.note, returned: true }, violations: [] };
 	return judgeAnswer(run, conclusion);
 }
 
@@ -37,6 +39,21 @@ async function judgeText(run: Run, text: string, step: number): ReturnType<typeo
 	}
 	run.context.state ??= await run.parts.conversations?.read(run.conversationId);
 	return guardText(run, 'output', text);
+}
+
+/** The guardrails of the agent that answered have judged its reply. */
+async function endHandedOver({ context: { vault } }: Run, outcome: AgentOutcome): Promise<Ending> {
+	const reply = (await vault.mask(outcome.reply)).text;
+	switch (outcome.kind) {
+		case 'reply':
+			return { kind: 'reply', reply };
+		case 'blocked':
+			return { kind: 'blocked', reply, guardrail: outcome.guardrail, reason: outcome.reason };
+		case 'limit-reached':
+			return { kind: 'limit-reached', reply, limit: outcome.limit, partial: outcome.partial };
+		case 'needs-human':
+			return { kind: 'needs-human', reply, reason: outcome.reason as (Ending & { kind: 'needs-human' })['reason'] };
+	}
 }
 
 function endStopped(run: Run, stop: Violation): Ending {

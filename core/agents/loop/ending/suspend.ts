@@ -6,8 +6,11 @@ import { keepVault } from './waiting-vaults';
 import { ownRuns } from '../run/own-runs';
 import type { Run } from '../run/run';
 import { computeTerms, signState } from '../run/run-state';
+import type { MemberWaiting } from '../team/caller';
+import { identifyStep, type TrailEntry } from '../trail/trail-entry';
 
 export interface Suspension {
+	kind: 'needs-human';
 	reason: 'approval' | 'question';
 	/** Personal data is restored for the person. */
 	pending: PendingDecision[];
@@ -17,25 +20,16 @@ export interface Suspension {
 	state: RunState;
 }
 
-/** Records what the run waits for, and creates the state that continues it. */
-export async function suspend(run: Run, step: number, waiting: PendingCall[]): Promise<Suspension> {
+/** Records what the run waits for, and creates the state that continues it. What a called agent waits for, its caller waits for too. */
+export async function suspend(run: Run, step: number, waiting: PendingCall[]): Promise<Suspension | MemberWaiting> {
 	const pending = waiting.map(({ shown }) => shown);
 	const reason = pending.some(({ kind }) => kind === 'approval') ? 'approval' : 'question';
-	const { trail, id: runId, conversationId, person, parts } = run;
+	const { id: runId, conversationId, person, parts, trail } = run;
 	const { id, version } = parts.definition;
-	const entry = await trail.step('suspended', step, async () => ({
-		step,
-		// Equal for every process that reaches this point of the run, so that it is resumed only once.
-		id: `${runId}:${step}`,
-		...computeTerms(
-			parts.clock.now(),
-			waiting.map(({ approval }) => approval),
-		),
-		pending: waiting.map(({ record: kept }) => kept),
-		sources: waiting.map(({ source }) => source),
-	}));
+	const entry = await record(run, step, waiting);
 	const { expiresAt, decideBy = expiresAt, whenTimedOut = 'end', id: suspension } = entry;
 	if (!parts.runs) keepVault(suspension, run.context.vault);
+	if (run.caller) return { kind: 'waiting', waiting };
 	const agent = { id, version, sha256: parts.definitionSha256 };
 	const store = await (parts.runs ?? ownRuns).identity();
 	const unsigned = {
@@ -52,7 +46,7 @@ export async function suspend(run: Run, step: number, waiting: PendingCall[]): P
 		trail: [...trail.entries],
 	} as const;
 	const state = await signState(JSON.parse(JSON.stringify(unsigned)) as Omit<RunState, 'signature'>, parts);
-	const ended = { reason, pending, decideBy: new Date(decideBy).toISOString(), whenTimedOut, state } as const;
+	const ended = { kind: 'needs-human', reason, pending, decideBy: new Date(decideBy).toISOString(), whenTimedOut, state } as const;
 	if (!isReal(parts)) return ended;
 	await parts.runs?.suspend({
 		...{
@@ -70,6 +64,28 @@ export async function suspend(run: Run, step: number, waiting: PendingCall[]): P
 		pending: entry.pending.map(describeWaiting),
 	});
 	return ended;
+}
+
+/** Records a suspension once, however often a run comes to it. An agent that is called again after a decision can wait for another one in the same step. */
+async function record({ trail, id: runId, parts }: Run, step: number, waiting: PendingCall[]): Promise<TrailEntry<'suspended'>> {
+	const ids = waiting.map(({ record: { id } }) => id).join();
+	for (let round: number | undefined; ; round = (round ?? 1) + 1) {
+		const which = identifyStep({ step, round });
+		const recorded = trail.peek('suspended', which);
+		if (recorded && recorded.pending.map(({ id }) => id).join() !== ids) continue;
+		return trail.step('suspended', which, async () => ({
+			step,
+			...(round !== undefined && { round }),
+			// Equal for every process that reaches this point of the run, so that it is resumed only once.
+			id: `${runId}:${which}`,
+			...computeTerms(
+				parts.clock.now(),
+				waiting.map(({ approval }) => approval),
+			),
+			pending: waiting.map(({ record: kept }) => kept),
+			sources: waiting.map(({ source }) => source),
+		}));
+	}
 }
 
 /** Leaves out what it is about: arguments, and what the model asks. */

@@ -12,7 +12,9 @@ import { boundMessageTokens } from './bound-message-tokens';
 import { type Conversation, joinText } from '../run/conversation';
 import { goesOn } from '../run/prepare';
 import type { Run } from '../run/run';
-import { computeAllowance, type CallAllowance, exceedsCost, findLimit, type Place } from '../run/run-limits';
+import { computeAllowance, type CallAllowance, estimateCost, exceedsCost, findLimit, type Place } from '../run/run-limits';
+import { speaksToCustomer } from '../team/caller';
+import { Reservation } from '../team/team-limits';
 import { partialReply } from '../ending/partial-reply';
 import { showAnswer } from './show-answer';
 import { diverged } from '../trail/trail';
@@ -40,7 +42,8 @@ export async function askStep(
 	const specifications = run.toolbox?.specifications ?? [];
 	const { output } = run.parts.definition;
 	const toolTokens = (specifications.length > 0 ? countJsonTokens(specifications) : 0) + (output ? countJsonTokens(output.schema) : 0);
-	const left = computeAllowance(run, place, boundMessageTokens([conversation.system, conversation.user]) + toolTokens);
+	run.base = boundMessageTokens([conversation.system, conversation.user]) + toolTokens;
+	const left = computeAllowance(run, place);
 	const lead = instruction === undefined || place !== 'last' ? '' : partialReply(run.context.language, '');
 	// A replay has no tools to count.
 	let room = run.trail.peek('model', step)?.room ?? roomFor(run, left) - toolTokens;
@@ -50,9 +53,10 @@ export async function askStep(
 		// With an instruction, the model should answer instead of calling tools.
 		const mayCall = instruction === undefined && place !== 'last';
 		const request = createRequest(run, messages, { place, left, mayCall }, conversation.passages);
+		const reservation = new Reservation(run);
 		try {
 			const entry = await run.trail.step('model', step, () =>
-				ask(run, request, { step, place, left, lead, room, tokens: fitted.tokens + toolTokens }),
+				ask(run, request, { step, place, left, lead, room, tokens: fitted.tokens + toolTokens, reservation }),
 			);
 			if (run.parts.mode !== 'replay' || entry.asked === '' || entry.asked === hashRequest(messages)) return entry;
 		} catch (error) {
@@ -60,6 +64,8 @@ export async function askStep(
 			// The context size of the model was unknown.
 			room = Math.floor(estimateMessages(messages) * shortening);
 			continue;
+		} finally {
+			reservation.release();
 		}
 		throw diverged(`asked another question in step ${step}`);
 	}
@@ -83,19 +89,25 @@ interface Asking {
 	/** Max input tokens, and those of the request. */
 	room: number;
 	tokens: number;
+	reservation: Reservation;
 }
 
-async function ask(run: Run, request: ChatRequest, { step, place, left, lead, room, tokens }: Asking): Promise<EntryBody<'model'>> {
+async function ask(run: Run, request: ChatRequest, asking: Asking): Promise<EntryBody<'model'>> {
+	const { step, place, lead, room, tokens, reservation } = asking;
+	// Other agents of the team can have used some of it in the meantime.
+	const left = run.caller ? computeAllowance(run, place) : asking.left;
 	const limit = findLimit(run, place, left, tokens);
 	if (limit) return { step, asked: '', room, limit, attempts: [], durationMs: 0 };
 	const { clock } = run.parts;
+	const attempts = Math.max(0, Math.min(request.maxAttempts ?? Infinity, left.attempts));
+	reservation.hold(attempts, tokens + run.parts.definition.limits.outputTokens, estimateCost(run, tokens));
 	run.events.emit({ kind: 'model-started', step });
 	const started = clock.now();
 	// JSON is judged and shown as a whole.
-	const shows = run.events.hasListener && !run.parts.definition.output;
+	const shows = run.events.hasListener && !run.parts.definition.output && speaksToCustomer(run);
 	const show = shows ? (_: ChatRequest, signal: AbortSignal) => showAnswer(run, { step, lead }, request, signal) : undefined;
 	const deadline = place === 'last' ? run.deadline : run.workingTime;
-	const asked = await askWithin(run, request, deadline, show).catch((error: unknown): AskResult => {
+	const asked = await askWithin(run, { ...request, maxAttempts: attempts }, deadline, show).catch((error: unknown): AskResult => {
 		// The last answer is optional: without it there is still the standard text.
 		if (lead === '' || run.host.aborted || !isModelFault(error)) throw error;
 		return { attempts: readAttempts(error) };
@@ -157,7 +169,7 @@ async function maskCalls({ context: { vault } }: Run, response: ChatResponse): P
 	return changed ? { ...response, text, toolCalls, native: undefined } : response;
 }
 
-/** Calls are identified by their ids, which on some servers are not unique or too long. */
+/** Calls are identified by their ids, which on some servers are not unique or too long. A `/` separates the ids of calls between agents. */
 function withUniqueIds({ trail }: Run, response: ChatResponse, step: number): ChatResponse {
 	const toolCalls = response.toolCalls?.slice(0, maxCalls);
 	if (!toolCalls?.length) return response;
@@ -165,7 +177,8 @@ function withUniqueIds({ trail }: Run, response: ChatResponse, step: number): Ch
 	const taken = (id: string) => ids.has(id) || trail.has('tool-finished', id) || trail.has('tool-started', id);
 	const named = toolCalls.map((call, index): ToolCall => {
 		let { id } = call;
-		for (let attempt = 0; id === '' || id.length > maxIdLength || taken(id); attempt += 1) id = `call_${step}_${index}_${attempt}`;
+		for (let attempt = 0; id === '' || id.length > maxIdLength || id.includes('/') || taken(id); attempt += 1)
+			id = `call_${step}_${index}_${attempt}`;
 		ids.add(id);
 		return { ...call, id };
 	});

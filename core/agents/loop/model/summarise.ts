@@ -30,7 +30,7 @@ async function ask(run: Run, step: number, turns: ChatMessage[][], count: () => 
 		{ role: 'system', content: instruction[run.context.language] },
 		{ role: 'user', content: lines.join('\n\n') },
 	];
-	const left = computeAllowance(run, 'next', 0);
+	const left = computeAllowance({ ...run, base: 0 }, 'next');
 	const answerNeeds = count() + run.parts.definition.limits.outputTokens;
 	if (left.attempts < 2 || boundMessageTokens(messages) / 2 + maxTokens + answerNeeds > left.tokens || run.trail.has('model', step))
 		return undefined;

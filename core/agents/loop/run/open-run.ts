@@ -13,9 +13,10 @@ import { createRunEvents } from './run-events';
 import { openRunLog, type RunLog } from './run-log';
 import { isTimedOut, verifyState } from './run-state';
 import { UsageSum } from './run-usage';
-import { diverged, Trail } from '../trail/trail';
+import { diverged, Trail, type TrailLog } from '../trail/trail';
 import { findVault } from '../ending/waiting-vaults';
-import { trailVersion, type TrailEntry } from '../trail/trail-entry';
+import { trailVersion, type TrailEntry, unwrapEntry } from '../trail/trail-entry';
+import { type Caller, listCallers, nameCall } from '../team/caller';
 
 /** An open run, and the function that ends it. */
 interface OpenRun {
@@ -34,32 +35,41 @@ interface Beginning {
 	person?: string;
 	recorded: TrailEntry[];
 	decisions: Decision[];
-	log?: RunLog;
+	log?: TrailLog;
+	leaseLost?: AbortSignal;
+	close?: () => Promise<void>;
 	/** Vault of a run that waited in this process. */
 	vault?: PersonalDataVault;
 }
 
 /** @throws TroupeError from a refusing gate, RUN_STATE_INVALID, RUN_FOREIGN, RUN_ALREADY_RESUMED, RUN_TAKEN, TENANT_LIMIT_REACHED */
-export async function openRun(request: AgentRequest, parts: AgentParts, host: AbortSignal): Promise<OpenRun> {
+export async function openRun(
+	request: AgentRequest,
+	parts: AgentParts,
+	host: AbortSignal,
+	team: Pick<Run, 'caller' | 'runMember'>,
+): Promise<OpenRun> {
 	const { id, version } = parts.definition;
 	const startedAt = parts.clock.now();
 	const admitted = await parts.gate.admit({ kind: 'agent', id, version, sha256: parts.definitionSha256 });
 	// Admitted separately, since a prompt can be revoked without its agent.
 	if (parts.prompt) await parts.gate.admit({ kind: 'prompt', ...parts.prompt });
 	// Before a suspended run is claimed: a run that the tenant has no room for can be resumed later.
-	const entered = await enter(request, parts);
+	// Called agents belong to the run that called them.
+	const entered = team.caller ? undefined : await enter(request, parts);
 	let beginning: Beginning | undefined;
 	let run: Run | undefined;
 	const close = async () => {
 		run?.workingTime.end();
 		run?.deadline.end();
-		await Promise.all([beginning?.log?.close(), entered?.leave()]);
+		await Promise.all([beginning?.close?.(), entered?.leave()]);
 	};
 	try {
-		beginning = await begin(request, parts);
-		const signal = beginning.log ? AbortSignal.any([host, beginning.log.leaseLost]) : host;
+		beginning = team.caller ? beginCalled(request, team.caller) : await begin(request, parts);
+		const { leaseLost } = beginning;
+		const signal = leaseLost ? AbortSignal.any([host, leaseLost]) : host;
 		const manifest = withWarnings(admitted, [...(parts.warnings ?? []), ...(entered?.warnings ?? [])]);
-		run = createRun(request, parts, { ...beginning, host: signal, manifest, startedAt });
+		run = createRun(request, parts, { ...beginning, host: signal, manifest, startedAt, team });
 		run.events.emit({
 			kind: 'started',
 			agent: { id, version },
@@ -99,7 +109,24 @@ async function begin(request: AgentRequest, parts: AgentParts): Promise<Beginnin
 	// Without an id of the host's, there is no retry.
 	const isStored = request.runId !== undefined && storesTrails(parts);
 	const log = isStored ? await openRunLog(parts.runs!, runId, conversationId, person) : undefined;
-	return { runId, conversationId, person, recorded: log?.recorded ?? [], decisions: [], log };
+	return { runId, conversationId, person, recorded: log?.recorded ?? [], decisions: [], ...(log && asBeginning(log)) };
+}
+
+const asBeginning = (log: RunLog): Pick<Beginning, 'log' | 'leaseLost' | 'close'> => ({
+	log,
+	leaseLost: log.leaseLost,
+	close: () => log.close(),
+});
+
+/** A called agent writes its trail into that of its caller. */
+function beginCalled({ conversationId, person }: AgentRequest, caller: Caller): Beginning {
+	const { run, callId, recorded, decisions } = caller;
+	const waited = recorded.findLast((entry) => entry.kind === 'suspended');
+	return {
+		...{ runId: `${run.id}/${callId}`, conversationId, person, recorded, decisions },
+		log: caller.log,
+		vault: waited && findVault(waited.id),
+	};
 }
 
 async function resume(
@@ -129,14 +156,14 @@ async function resume(
 	// The run continued in this store before, so the store has more than the state.
 	for (const entry of handedOver.slice(log.recorded.length)) log.add(entry);
 	const recorded = [...log.recorded, ...handedOver.slice(log.recorded.length)];
-	return { runId, conversationId, person, recorded, decisions, log };
+	return { runId, conversationId, person, recorded, decisions, ...asBeginning(log) };
 }
 
 async function wasDecided(runs: RunStore, { runId, conversationId, person, id }: RunState): Promise<boolean> {
 	const log = await openRunLog(runs, runId, conversationId, person);
 	try {
 		const suspension = log.recorded.findIndex((entry) => entry.kind === 'suspended' && entry.id === id);
-		return log.recorded.slice(suspension + 1).some(({ kind }) => kind === 'decision');
+		return log.recorded.slice(suspension + 1).some((entry) => unwrapEntry(entry).kind === 'decision');
 	} finally {
 		await log.close();
 	}
@@ -163,7 +190,7 @@ async function refuseForeign(runs: RunStore, { store, runId }: RunState): Promis
 function isContinued(recorded: TrailEntry[], suspension: string): boolean {
 	const since = recorded.slice(recorded.findIndex((entry) => entry.kind === 'suspended' && entry.id === suspension) + 1);
 	const next = since.findIndex(({ kind }) => kind === 'suspended');
-	return since.some(({ kind }, index) => kind === 'ended' || (kind === 'decision' && next >= 0 && index > next));
+	return since.some((entry, index) => entry.kind === 'ended' || (unwrapEntry(entry).kind === 'decision' && next >= 0 && index > next));
 }
 
 /** Runs with tools have effects that must not be repeated. */
@@ -188,17 +215,21 @@ function createRun(
 		conversationId,
 		person,
 		recorded,
+		decisions,
 		log,
 		vault,
 		host,
 		manifest,
 		startedAt,
-	}: Beginning & { host: AbortSignal; manifest: ManifestReference; startedAt: number },
+		team,
+	}: Beginning & { host: AbortSignal; manifest: ManifestReference; startedAt: number; team: Pick<Run, 'caller' | 'runMember'> },
 ): Run {
 	const { mode, definition, clock } = parts;
 	const replaying = mode === 'replay';
 	const last = replaying ? undefined : recorded.at(-1);
-	const events = createRunEvents(runId, clock, parts.onEvent);
+	const { caller } = team;
+	const place = caller && { agent: definition.id, depth: listCallers(team).length, call: nameCall(caller) };
+	const events = createRunEvents(runId, clock, parts.onEvent, place);
 	events.count = last?.events ?? 0;
 	const usage = new UsageSum();
 	const guardrails: Run['guardrails'] = [];
@@ -216,7 +247,9 @@ function createRun(
 	const message = prepared?.message ?? request.message;
 	const context = createContext(vault ?? parts.openVault(conversationId, person), message, prepared?.language, parts.language);
 	const stopsSoftly = definition.limits.softStop ?? hasTools(parts);
-	const times = startTimes(host, Math.max(0, definition.limits.wallClockMs - worked), stopsSoftly);
+	const own = definition.limits.wallClockMs - worked;
+	const milliseconds = caller ? Math.min(own, caller.run.workingTime.endsAt - Date.now()) : own;
+	const times = startTimes(host, Math.max(0, milliseconds), stopsSoftly);
 	return {
 		...{
 			parts,
@@ -230,6 +263,7 @@ function createRun(
 			context,
 		},
 		...{ trail, events, usage, guardrails, searches, ...times, stopsSoftly, planned: [], repeats: new Map() },
+		...{ ...team, held: { attempts: 0, tokens: 0, costUsd: 0, agents: 0 }, base: 0, decisions },
 	};
 }
 

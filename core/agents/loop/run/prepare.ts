@@ -1,6 +1,8 @@
 import type { Passage } from '../../../ports';
 import { guardMemories, guardPassages, guardText } from '../../guard-run';
 import { hasTools } from '../tools/open-toolbox';
+import { readHolder } from '../team/held-conversation';
+import { speaksToCustomer } from '../team/caller';
 import type { Run } from './run';
 import { diverged } from '../trail/trail';
 import { type EntryBody, trailVersion, type TrailEntry } from '../trail/trail-entry';
@@ -40,6 +42,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	const guardedMemories = await guardMemories(run, memories);
 	const said = {
 		...base,
+		...(await readHolder(run)),
 		message: input.text,
 		...recalled,
 		...(guardedMemories.memories.length > 0 && { memories: guardedMemories.memories }),
@@ -56,8 +59,8 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 }
 
 /** Returns whether the run can be continued or replayed. What only that needs is otherwise not computed. */
-export function goesOn({ parts }: Run): boolean {
-	return hasTools(parts) || parts.onTrail !== undefined;
+export function goesOn({ parts, caller }: Run): boolean {
+	return hasTools(parts) || parts.onTrail !== undefined || caller !== undefined;
 }
 
 /**
@@ -72,7 +75,9 @@ async function recallRedacted(
 	const redact = (text: string) => context.vault.redact(text);
 	const recalled = await parts.memory?.recall({ conversationId, person }, message, workingTime.signal);
 	if (!recalled) return { turns: [], memories: [] };
-	const { turns, summary, memories } = recalled;
+	const { memories } = recalled;
+	// An agent that only helps another one does not take part in the conversation.
+	const { turns, summary } = speaksToCustomer(run) ? recalled : { turns: [], summary: undefined };
 	return {
 		turns: await Promise.all(
 			turns.map(async (turn) => ({ ...turn, message: await redact(turn.message), reply: await redact(turn.reply) })),

@@ -1,4 +1,4 @@
-import type { AgentEvent } from '../../agent-event';
+import type { AgentEvent, TeamPlace } from '../../agent-event';
 import type { Clock } from '../../../ports';
 
 type Distributed<Event> = Event extends unknown ? Omit<Event, 'runId' | 'number' | 'at'> : never;
@@ -15,12 +15,13 @@ export interface RunEvents {
 	emit: (happening: UnnumberedEvent) => void;
 }
 
-export function createRunEvents(runId: string, clock: Clock, listener?: (event: AgentEvent) => void): RunEvents {
+/** @param team set for a called agent, whose listener is the run of its caller */
+export function createRunEvents(runId: string, clock: Clock, listener?: (event: AgentEvent) => void, team?: TeamPlace): RunEvents {
 	const events: RunEvents = { hasListener: listener !== undefined, count: 0, emit };
 	function emit(happening: UnnumberedEvent): void {
 		events.count += 1;
 		try {
-			const result: unknown = listener?.({ ...happening, runId, number: events.count, at: clock.now() });
+			const result: unknown = listener?.({ ...(team && { team }), ...happening, runId, number: events.count, at: clock.now() });
 			if (result instanceof Promise) result.catch(() => undefined);
 		} catch {
 			// Exceptions of a listener do not affect the run.

@@ -1,4 +1,5 @@
 import type { LimitName } from '../../agent-outcome';
+import { listCallers } from '../team/caller';
 import type { Run } from './run';
 
 /** Share of the run's tokens that is reserved for a last answer. */
@@ -15,18 +16,25 @@ export interface CallAllowance {
 /** `last`: the call that answers from the results so far after a limit was reached. */
 export type Place = 'first' | 'next' | 'last';
 
-/**
- * Returns the remaining limits for the next call. Reserves a share for a last answer.
- * @param base tokens of the prompt and the message, without which there is no answer
- */
-export function computeAllowance({ parts, usage, stopsSoftly }: Run, place: Place, base: number): CallAllowance {
+/** Returns the remaining limits for the next call, in the run and in all runs that led to it. Reserves a share for a last answer. */
+export function computeAllowance(run: Run, place: Place): CallAllowance {
+	const own = computeOwn(run, place);
+	const { caller } = run;
+	if (!caller) return own;
+	const above = computeAllowance(caller.run, 'next');
+	// Agents that work side by side share what is left.
+	const attempts = Math.min(above.attempts, Math.max(1, Math.floor(above.attempts / Math.max(1, caller.run.held.agents))));
+	return { attempts: Math.min(own.attempts, attempts), tokens: Math.min(own.tokens, above.tokens) };
+}
+
+function computeOwn({ parts, usage, held, base, stopsSoftly }: Run, place: Place): CallAllowance {
 	const { limits } = parts.definition;
-	const left = limits.modelCalls - usage.counted;
+	const left = limits.modelCalls - usage.counted - held.attempts;
 	const keeps = stopsSoftly && place !== 'last';
 	// Without a first call, there are no results to answer from.
 	const reservedAttempts = keeps && (place === 'next' || left > 1) ? 1 : 0;
 	const keptTokens = keeps && place === 'next' ? base + limits.outputTokens + limits.tokens * lastAnswerShare : 0;
-	return { attempts: left - reservedAttempts, tokens: Math.floor(limits.tokens - usage.tokens - keptTokens) };
+	return { attempts: left - reservedAttempts, tokens: Math.floor(limits.tokens - usage.tokens - held.tokens - keptTokens) };
 }
 
 /**
@@ -41,10 +49,20 @@ export function findLimit(run: Run, place: Place, { attempts, tokens }: CallAllo
 }
 
 /** Returns whether a call with this many input tokens could cost more than is left. Calls without a known price do not count. */
-export function exceedsCost({ usage, parts, stopsSoftly }: Run, place: Place, input: number): boolean {
-	const { costUsd: max, outputTokens } = parts.definition.limits;
+export function exceedsCost(run: Run, place: Place, input: number): boolean {
+	const call = estimateCost(run, input);
+	return exceeds(run, place, call) || listCallers(run).some((each) => exceeds(each, 'next', call));
+}
+
+/** Estimates the max cost of a call; 0 if unknown. */
+export function estimateCost({ usage, parts }: Run, input: number): number {
+	const { outputTokens } = parts.definition.limits;
+	return parts.modelFacts?.costUsd?.(input, outputTokens) ?? usage.estimateCost(input + outputTokens);
+}
+
+function exceeds({ usage, held, parts, stopsSoftly }: Run, place: Place, call: number): boolean {
+	const { costUsd: max } = parts.definition.limits;
 	if (max === undefined) return false;
-	const call = parts.modelFacts?.costUsd?.(input, outputTokens) ?? usage.estimateCost(input + outputTokens);
 	const reserved = place === 'next' && stopsSoftly ? call : 0;
-	return usage.costUsd + call + reserved > max;
+	return usage.costUsd + held.costUsd + call + reserved > max;
 }

@@ -9,6 +9,7 @@ export class UsageSum {
 	inputTokens = 0;
 	outputTokens = 0;
 	toolCalls = 0;
+	agentCalls = 0;
 	/** Model calls, without the answers that needed no model. */
 	counted = 0;
 	/** Known costs; `unpriced` counts the calls without a price. */
@@ -32,8 +33,11 @@ export class UsageSum {
 		return this.tokens > 0 ? (this.costUsd / this.tokens) * tokens : 0;
 	}
 
-	/** Adds an answer with all its attempts, including the usage of failed ones. */
-	add({ response, attempts }: { response?: ChatResponse; attempts: ModelAttempt[] }): void {
+	/**
+	 * Adds an answer with all its attempts, including the usage of failed ones.
+	 * @param isOwn whether the agent of the run got it, and not an agent that was called
+	 */
+	add({ response, attempts }: { response?: ChatResponse; attempts: ModelAttempt[] }, isOwn = true): void {
 		this.attempts.push(...attempts);
 		this.counted += attempts.filter(({ model }) => model !== uncounted).length;
 		for (const { ok, usage, costUsd } of attempts) if (!ok && usage) this.#charge({ usage, costUsd });
@@ -43,8 +47,7 @@ export class UsageSum {
 			return;
 		}
 		this.#charge(response);
-		this.lastModel = response.model;
-		this.degraded = response.instead;
+		if (isOwn) [this.lastModel, this.degraded] = [response.model, response.instead];
 		this.#priceTable = response.priceTable ?? this.#priceTable;
 	}
 

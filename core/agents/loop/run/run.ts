@@ -5,12 +5,14 @@ import type { GuardrailContext, ImagePart, Language, ManifestReference, Personal
 import type { Toolbox } from '../../../tools/prepare-tools';
 import type { PlannedCall, RunSearch } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
+import type { Decision } from '../../agent-request';
 import type { Deadline } from '../../deadline';
 import type { RunEvents } from './run-events';
 import type { UsageSum } from './run-usage';
 import { emitEntry } from '../trail/tell-entry';
 import type { Trail } from '../trail/trail';
-import type { Unstamped } from '../trail/trail-entry';
+import { unwrapEntry, type Unstamped } from '../trail/trail-entry';
+import type { Caller, HandedOver, Held, RunMember } from '../team/caller';
 
 /** The data that a run carries from step to step; everything except the request is folded from the trail. */
 export interface Run {
@@ -39,6 +41,18 @@ export interface Run {
 	readonly planned: PlannedCall[];
 	/** How often each call was requested, by name and arguments. */
 	readonly repeats: Map<string, number>;
+	/** Decisions of persons on what called agents wait for, by the ids that the run shows. */
+	readonly decisions: Decision[];
+	/** The call of another agent that this run answers. */
+	readonly caller?: Caller;
+	/** Runs an agent that this one calls. */
+	readonly runMember: RunMember;
+	/** What calls of models in the agents below have reserved. */
+	readonly held: Held;
+	/** Tokens of the prompt and the message, without which there is no last answer. */
+	base: number;
+	/** The outcome of an agent that took over the conversation. */
+	handedOver?: HandedOver;
 	toolbox?: Toolbox;
 	/** The guardrails' result for the last streamed answer. */
 	streamed?: { step: number; result: GuardResult };
@@ -53,10 +67,19 @@ export function foldEntry(
 	if ('violations' in entry) guardrails.push(...entry.violations);
 	if (entry.kind === 'prepared' && entry.search) searches.push(entry.search);
 	if (entry.kind === 'tool-finished' && entry.search) searches.push({ ...entry.search, tool: entry.tool });
-	if (entry.kind === 'model' && entry.asked !== '') usage.add(entry);
-	if (entry.kind === 'summary') usage.add(entry);
-	if (entry.kind === 'tool-started') usage.toolCalls += 1;
+	count(usage, entry);
 	if (shown) emitEntry(events, entry);
+}
+
+/** Counts what an entry used. The limits of a run hold for the agents that it calls too. */
+function count(usage: UsageSum, entry: Unstamped): void {
+	const own = unwrapEntry(entry);
+	const isOwn = own === entry;
+	if (own.kind === 'model' && own.asked !== '') usage.add(own, isOwn);
+	if (own.kind === 'summary') usage.add(own, isOwn);
+	if (own.kind !== 'tool-started') return;
+	usage.toolCalls += 1;
+	if (own.agent) usage.agentCalls += 1;
 }
 
 /** The language is detected only when a text needs it. */

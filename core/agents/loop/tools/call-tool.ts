@@ -5,13 +5,14 @@ import { performCall, type ToolAnswer } from '../../../tools/perform-call';
 import type { ReadyCall } from '../../../tools/read-call';
 import { guardText } from '../../guard-run';
 import { createCancellation } from '../model/ask-within';
-import { withComment } from './plan-call';
+import { countToolCallsLeft } from '../team/team-limits';
+import { noMore, withComment } from './plan-call';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 
 const timeIsUp = 'The time for this run is up. Whether the call did what was asked is not known.';
 const tooLate = 'The time for this run is up: this call was not made.';
-const withheld = 'The tool gave a result, which a guardrail withheld. Do not call it again for the same; go on without it.';
+export const withheld = 'The tool gave a result, which a guardrail withheld. Do not call it again for the same; go on without it.';
 
 /**
  * Performs a call. Records it before it starts, so that it is never repeated unknowingly, and its result before anything else happens.
@@ -21,7 +22,9 @@ export async function callTool(run: Run, step: number, ready: ReadyCall, comment
 	const { trail } = run;
 	const { callId, tool, masked } = ready;
 	if (!trail.has('tool-started', callId)) {
-		if (run.workingTime.signal.aborted) return notMade(run, step, ready);
+		if (run.workingTime.signal.aborted) return notMade(run, step, ready, 'TOOL_TIMEOUT', tooLate);
+		// Other agents of the team can have made the last one in the meantime.
+		if (countToolCallsLeft(run) <= 0) return notMade(run, step, ready, 'TOOL_LIMIT_REACHED', noMore);
 		trail.write('tool-started', { step, callId, tool: tool.name, source: tool.source, arguments: masked });
 		if (!tool.readOnly) await trail.secure(true);
 	}
@@ -47,10 +50,16 @@ export async function callTool(run: Run, step: number, ready: ReadyCall, comment
 	}
 }
 
-function notMade({ host, trail }: Run, step: number, { callId, tool }: ReadyCall): TrailEntry<'tool-finished'> {
+function notMade(
+	{ host, trail }: Run,
+	step: number,
+	{ callId, tool }: ReadyCall,
+	errorCode: string,
+	text: string,
+): TrailEntry<'tool-finished'> {
 	if (host.aborted) throw createCancellation(host, tool.name, host.reason);
-	const timedOut = { outcome: 'error', errorCode: 'TOOL_TIMEOUT', text: tooLate, characters: 0, durationMs: 0 } as const;
-	return trail.write('tool-finished', { step, callId, tool: tool.name, ...timedOut, violations: [] });
+	const why = { outcome: 'error', errorCode, text, characters: 0, durationMs: 0 } as const;
+	return trail.write('tool-finished', { step, callId, tool: tool.name, ...why, violations: [] });
 }
 
 type Performed = Omit<ToolAnswer, 'kind' | 'errorCode'> & { kind: ToolAnswer['kind'] | 'unknown'; errorCode?: string };
@@ -68,7 +77,7 @@ async function perform(run: Run, step: number, ready: ReadyCall): Promise<Perfor
 	}
 }
 
-interface GuardedResult {
+export interface GuardedResult {
 	text?: string;
 	outcome?: 'error';
 	errorCode?: string;
@@ -77,7 +86,7 @@ interface GuardedResult {
 }
 
 /** Returns the result as the guardrails let the model see it. Masking can make it longer, within limits. */
-async function guardResult(run: Run, text: string): Promise<GuardedResult> {
+export async function guardResult(run: Run, text: string): Promise<GuardedResult> {
 	const { text: passed, stop, violations } = await guardText(run, 'tool-result', text);
 	if (!stop) return { text: boundText(passed, 2 * run.toolbox!.resultCharacters), violations };
 	return { outcome: 'error', errorCode: stop.code, violations, ...(stop.action === 'ask-person' && { stop }) };

@@ -1,6 +1,10 @@
 import type { ToolSpecification } from '../../../ports';
 import { prepareTools, type Toolbox } from '../../../tools/prepare-tools';
+import { returnConversation } from '../../../teams/agent-tool';
+import { createScratchpadTools } from '../../../teams/scratchpad';
 import type { AgentParts } from '../../agent-parts';
+import type { Run } from '../run/run';
+import { findScratchpad } from '../team/team-scratchpad';
 
 /** The tool with which a model asks a person a question. */
 export const askPerson: ToolSpecification = {
@@ -29,17 +33,27 @@ export const askPerson: ToolSpecification = {
 };
 
 /** Returns whether an agent can call tools. */
-export function hasTools({ tools, toolSources, definition }: AgentParts): boolean {
-	return Boolean(tools?.length || toolSources?.length || definition.tools?.askPerson);
+export function hasTools({ tools, toolSources, members, definition }: AgentParts): boolean {
+	return Boolean(tools?.length || toolSources?.length || members?.length || definition.tools?.askPerson || definition.tools?.scratchpad);
 }
 
 /**
  * Gets the tools of all servers, and prepares all tools of a run.
  * @throws TroupeError TOOL_INVALID, TOOL_SOURCE_UNREACHABLE
  */
-export async function openToolbox({ tools = [], toolSources = [], definition }: AgentParts, signal: AbortSignal): Promise<Toolbox> {
-	const lists = await Promise.all(toolSources.map((source) => source.tools(signal)));
+export async function openToolbox(run: Run): Promise<Toolbox> {
+	const { tools = [], toolSources = [], members = [], definition } = run.parts;
+	const pad = findScratchpad(run);
+	const lists = await Promise.all(toolSources.map((source) => source.tools(run.workingTime.signal)));
 	const asks = definition.tools?.askPerson === true;
-	const toolbox = await prepareTools([...tools, ...lists.flat()], definition.tools, asks ? [askPerson.name] : []);
+	// Agents come first, so that no other tool takes the name by which a recorded call finds its agent.
+	const all = [
+		...members.map(({ tool }) => tool),
+		...(run.caller?.keeps ? [returnConversation] : []),
+		...(pad ? createScratchpadTools(pad, definition.id) : []),
+		...tools,
+		...lists.flat(),
+	];
+	const toolbox = await prepareTools(all, definition.tools, asks ? [askPerson.name] : []);
 	return asks ? { ...toolbox, specifications: [...toolbox.specifications, askPerson] } : toolbox;
 }

@@ -9,16 +9,30 @@ import type { PendingDecision, RecordedDecision } from '../../agent-outcome';
 import { toPending } from '../../pending-decision';
 import { askPerson } from './open-toolbox';
 import { isRepeated } from './repeated-calls';
+import type { TeamMember } from '../../agent-parts';
 import type { Run } from '../run/run';
-import type { ToolOutcome, TrailEntry } from '../trail/trail-entry';
+import { countToolCallsLeft } from '../team/team-limits';
+import { diverged } from '../trail/trail';
+import { identifyCalled, type ToolOutcome, type TrailEntry } from '../trail/trail-entry';
 
 /** What to do about a call of the model. */
 export type PlannedWork =
-	| { kind: 'finished'; entry: TrailEntry<'tool-finished'> }
+	| { kind: 'finished'; entry: TrailEntry<'tool-finished'>; /** The agent that was called. */ member?: TeamMember }
 	| PendingCall
 	| { kind: 'call'; ready: ReadyCall; /** The comment of the person who approved it, masked. */ comment?: string }
+	| AgentCall
 	/** The call is not performed, and the model gets the reason. */
 	| { kind: 'told'; call: ToolCall; outcome: ToolOutcome; text: string; errorCode?: string; violations?: Violation[] };
+
+/** A call of another agent. */
+export interface AgentCall {
+	kind: 'agent';
+	callId: string;
+	member: TeamMember;
+	/** Absent where the trail has the message to the agent. */
+	ready?: Pick<ReadyCall, 'masked' | 'input'>;
+	comment?: string;
+}
 
 /** A person must decide. `shown` is for the person, `kept` is what the model wrote. */
 export interface PendingCall {
@@ -33,8 +47,9 @@ export interface PendingCall {
 const unknown =
 	'This call was begun, and then the process stopped. Whether it did what was asked is not known: find out before you do anything that depends on it. It was not repeated.';
 const repeatedCall = 'You have made this very call several times; it was not made again. Use what it gave, try something else, or answer.';
-const noMore = 'This call was not made: the limit of tool calls is reached.';
+export const noMore = 'This call was not made: the limit of tool calls is reached.';
 const declined = 'A person declined this call. Go on without it, or say that it is not possible.';
+const onlyOne = 'The conversation is handed over to another agent already.';
 const replaced = 'A person approved this call, but another tool has that name now: it was not called.';
 const planned = 'This is a dry run: the call was not made, and nothing was changed. Suppose that it succeeded.';
 const foreign =
@@ -45,8 +60,10 @@ export async function planCall(run: Run, call: ToolCall, before: PlannedWork[]):
 	const { trail } = run;
 	const repeated = isRepeated(run, call);
 	const started = trail.recorded('tool-started', call.id);
-	const entry = trail.recorded('tool-finished', call.id);
-	if (entry) return { kind: 'finished', entry };
+	// Read when the run of the agent was read.
+	const entry = started?.agent ? trail.peek('tool-finished', call.id) : trail.recorded('tool-finished', call.id);
+	const member = run.parts.members?.find(({ tool }) => tool.name === call.name);
+	if (entry) return { kind: 'finished', entry, ...(entry && started?.agent && { member }) };
 	const refuse = (outcome: ToolOutcome, text: string, errorCode?: string): PlannedWork => ({
 		kind: 'told',
 		call,
@@ -55,16 +72,24 @@ export async function planCall(run: Run, call: ToolCall, before: PlannedWork[]):
 		errorCode,
 	});
 	const readOnly = run.toolbox?.byName.get(call.name)?.readOnly === true;
+	// The trail of the agent has the message to it.
+	if (started?.agent && trail.has('called', identifyCalled(call.id, { kind: 'prepared' }))) return continueAgent(run, call, member);
 	if (started && !readOnly) return refuse('unknown', unknown);
 	if (repeated) return refuse('error', repeatedCall, 'TOOL_REPEATED');
 	if (countRemainingCalls(run, before) <= 0 && !started) return refuse('error', noMore, 'TOOL_LIMIT_REACHED');
 	if (call.name === askPerson.name && run.parts.definition.tools?.askPerson) return planQuestion(run, call);
-	return planToolCall(run, call, refuse);
+	return planToolCall(run, call, before, refuse);
+}
+
+function continueAgent({ trail }: Run, { id, name }: ToolCall, member: TeamMember | undefined): AgentCall {
+	if (!member) throw diverged(`called the agent ${name.slice(0, 64)}, which this agent cannot call`);
+	return { kind: 'agent', callId: id, member, comment: trail.recorded('decision', id)?.text ?? undefined };
 }
 
 async function planToolCall(
 	run: Run,
 	call: ToolCall,
+	before: PlannedWork[],
 	refuse: (outcome: ToolOutcome, text: string, code?: string) => PlannedWork,
 ): Promise<PlannedWork> {
 	const { vault } = run.context;
@@ -78,12 +103,18 @@ async function planToolCall(
 		run.planned.push({ tool: read.tool.name, source: read.tool.source, arguments: read.input, permission: read.permission });
 		return refuse('planned', planned);
 	}
-	if (read.permission === 'allow') return { kind: 'call', ready: read };
+	const perform = (comment?: string): PlannedWork => {
+		const isOver = before.some((plan) => plan.kind === 'agent' && plan.member.definition.handOver);
+		const member = run.parts.members?.find(({ tool }) => tool === read.tool.tool);
+		if (member?.definition.handOver && isOver) return refuse('error', onlyOne, 'HAND_OVER_REPEATED');
+		return member ? { kind: 'agent', callId: call.id, member, ready: read, comment } : { kind: 'call', ready: read, comment };
+	};
+	if (read.permission === 'allow') return perform();
 	const decision = run.trail.recorded('decision', call.id);
 	if (!decision) return waiting(run, call, read, read.masked, read.input);
 	if (decision.approved && read.tool.source !== readApprovedSource(run, call)) return refuse('denied', replaced, 'TOOL_DENIED');
 	const comment = decision.text ?? undefined;
-	return decision.approved ? { kind: 'call', ready: read, comment } : refuse('denied', withComment(declined, comment), 'TOOL_DENIED');
+	return decision.approved ? perform(comment) : refuse('denied', withComment(declined, comment), 'TOOL_DENIED');
 }
 
 /** The comment alone would not tell the model what was decided. */
@@ -92,9 +123,9 @@ export function withComment(text: string, comment: string | undefined): string {
 }
 
 /** Counts the performed calls, and those planned in this step. */
-function countRemainingCalls({ parts, usage }: Run, before: PlannedWork[]): number {
-	const coming = before.filter(({ kind }) => kind === 'call' || kind === 'pending').length;
-	return (parts.definition.limits.toolCalls ?? 20) - usage.toolCalls - coming;
+function countRemainingCalls(run: Run, before: PlannedWork[]): number {
+	const coming = before.filter(({ kind }) => kind === 'call' || kind === 'agent' || kind === 'pending').length;
+	return countToolCallsLeft(run) - coming;
 }
 
 /** Returns the tool's origin when a person was asked, since another server can have a tool of this name by now. */

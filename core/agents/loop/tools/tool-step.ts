@@ -1,7 +1,9 @@
 import type { ChatResponse, ToolCall } from '../../../ports';
 import { runInParallel } from '../../../tools/run-in-parallel';
-import type { Violation } from '../../../guardrails/policy/guard';
 import type { LimitName } from '../../agent-outcome';
+import type { Conclusion } from '../ending/conclusion';
+import { readReturned } from '../team/held-conversation';
+import { callAgent, rereadAgent } from '../team/call-agent';
 import { callTool } from './call-tool';
 import type { Conversation } from '../run/conversation';
 import { planCall, type PlannedWork, type PendingCall } from './plan-call';
@@ -14,8 +16,8 @@ interface ToolStep {
 	/** Calls that persons must decide before the conversation can continue; all others are done. */
 	waiting: PendingCall[];
 	limit?: LimitName;
-	/** A guardrail requires that a person sees a result first. */
-	stop?: Violation;
+	/** The run ends: another agent has answered, or a guardrail requires that a person sees a result first. */
+	conclusion?: Conclusion;
 }
 
 /** Performs the calls of an answer in parallel, and appends their results to the conversation. */
@@ -23,27 +25,44 @@ export async function performCalls(run: Run, conversation: Conversation, step: n
 	const plans: PlannedWork[] = [];
 	// Planned in order, since each one depends on the limits that the previous ones leave.
 	for (const call of response.toolCalls ?? []) plans.push(await planCall(run, call, plans));
-	const waiting = plans.filter((plan) => plan.kind === 'pending');
-	const done = await runInParallel(
+	const results = await runInParallel(
 		plans.map((plan) => () => carryOut(run, step, plan)),
 		run.toolbox?.parallel ?? 1,
 	);
-	const stop = done.find((entry) => entry?.stop)?.stop;
+	const waiting = results.flatMap((result) => ('waiting' in result ? result.waiting : []));
+	const done = results.flatMap((result) => ('waiting' in result ? [] : [result]));
+	if (run.handedOver && waiting.length === 0) return { waiting, conclusion: { kind: 'handed-over', outcome: run.handedOver.outcome } };
+	const note = readReturned(run, response, done);
+	if (note !== undefined) return { waiting: [], conclusion: { kind: 'returned', note } };
+	const stop = done.find((entry) => entry.stop)?.stop;
 	if (waiting.length > 0 && !stop) return { waiting };
 	conversation.steps.push({
 		assistant: createAssistantMessage(response),
-		results: done.flatMap((entry) => (entry ? [asMessage(entry)] : [])),
+		results: done.map(asMessage),
 	});
 	return {
 		waiting: [],
-		stop,
-		limit: isLooping(run) || done.some((entry) => entry?.errorCode === 'TOOL_LIMIT_REACHED') ? 'tool-calls' : undefined,
+		...(stop && { conclusion: { kind: 'stopped', stop } }),
+		limit: findLimit(run, done),
 	};
 }
 
-async function carryOut(run: Run, step: number, plan: PlannedWork): Promise<TrailEntry<'tool-finished'> | undefined> {
-	if (plan.kind === 'pending') return undefined;
-	if (plan.kind === 'finished') return plan.entry;
+function findLimit(run: Run, done: Array<TrailEntry<'tool-finished'>>): LimitName | undefined {
+	if (isLooping(run) || done.some(({ errorCode }) => errorCode === 'TOOL_LIMIT_REACHED')) return 'tool-calls';
+	return done.some(({ errorCode }) => errorCode === 'AGENT_CALLS_REACHED') ? 'agent-calls' : undefined;
+}
+
+/** The result of a call, or what it waits for. */
+type Result = TrailEntry<'tool-finished'> | { waiting: PendingCall[] };
+
+async function carryOut(run: Run, step: number, plan: PlannedWork): Promise<Result> {
+	if (plan.kind === 'pending') return { waiting: [plan] };
+	if (plan.kind === 'finished') {
+		const { entry, member } = plan;
+		if (member) await rereadAgent(run, entry.callId, member);
+		return run.trail.recorded('tool-finished', entry.callId) ?? entry;
+	}
+	if (plan.kind === 'agent') return callAgent(run, step, plan);
 	if (plan.kind === 'call') return callTool(run, step, plan.ready, plan.comment);
 	const { call, outcome, text, errorCode } = plan;
 	return run.trail.write('tool-finished', {

@@ -18,11 +18,13 @@ export function emitEntry({ emit }: RunEvents, entry: Unstamped): void {
 		}
 		case 'suspended':
 			for (const { id, ...pending } of entry.pending)
-				if (pending.kind === 'approval')
+				if (pending.kind === 'approval' && pending.agent === undefined)
 					emit({ kind: 'tool-finished', step: entry.step, callId: id, tool: pending.tool, outcome: 'asked', characters: 0, durationMs: 0 });
 			return emit({ kind: 'suspended', pending: entry.pending });
 		case 'prepared':
 			return entry.search && emit({ kind: 'searched', search: entry.search });
+		case 'noted': // a call of a tool
+		case 'called': // the called agent emits them
 		case 'checked':
 		case 'summary':
 		case 'decision':

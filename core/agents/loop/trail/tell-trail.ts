@@ -2,8 +2,9 @@ import { systemClock } from '../../../ports';
 import type { AgentEvent } from '../../agent-event';
 import type { RunUsage } from '../../agent-outcome';
 import { foldEntry } from '../run/run';
-import { createRunEvents } from '../run/run-events';
+import { createRunEvents, type RunEvents } from '../run/run-events';
 import { UsageSum } from '../run/run-usage';
+import { emitEntry } from './tell-entry';
 import type { TrailEntry } from './trail-entry';
 
 /** Tells of a stored trail what hosts were told of the run, and sums up what it used. The times of the events are those of its reading. */
@@ -11,6 +12,17 @@ export function tellTrail(runId: string, entries: TrailEntry[]): { events: Agent
 	const told: AgentEvent[] = [];
 	const usage = new UsageSum();
 	const events = createRunEvents(runId, systemClock, (event) => void told.push(event));
-	for (const entry of entries) foldEntry({ guardrails: [], searches: [], usage, events }, entry, true);
+	for (const entry of entries) {
+		foldEntry({ guardrails: [], searches: [], usage, events }, entry, true);
+		if (entry.kind === 'called') tellCalled(events, entry);
+	}
 	return { events: told, usage: usage.summary(entries.at(-1)?.elapsedMs ?? 0) };
+}
+
+/** Tells the events of a called agent, with its place in the team. */
+function tellCalled(events: RunEvents, { agent, callId, entry }: TrailEntry<'called'>, above: string[] = []): void {
+	const path = [...above, callId];
+	if (entry.kind === 'called') return tellCalled(events, entry, path);
+	const team = { agent, depth: path.length, call: path.join('/') };
+	emitEntry({ ...events, emit: (event) => events.emit({ ...event, team }) }, entry);
 }

@@ -1,4 +1,5 @@
 import type { ChatResponse, CollectionSearched, ConversationTurn, Language, ModelAttempt, Passage } from '../../../ports';
+import type { Note } from '../../../teams/scratchpad';
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { LimitName, RecordedDecision, WaitingTerms } from '../../agent-outcome';
 
@@ -15,7 +16,7 @@ export interface Stamp {
 
 /** How a run ended, before tokens are restored. */
 export type Ending =
-	| { kind: 'reply'; reply: string }
+	| { kind: 'reply'; reply: string; /** A called agent returned the conversation, with this note. */ returned?: true }
 	| { kind: 'blocked'; reply: string; guardrail: string; reason: string }
 	| { kind: 'needs-human'; reply: string; reason: 'not-covered' | 'no-citation' | 'guardrail' | 'content-filter' }
 	| { kind: 'limit-reached'; reply: string; limit: LimitName; partial: boolean };
@@ -40,6 +41,8 @@ interface Bodies {
 		turns: ConversationTurn[];
 		/** Summary of the turns before these. */
 		summary?: string;
+		/** The call of the agent that keeps the conversation. */
+		heldBy?: string;
 		/** Memories of the person, best first. */
 		memories?: Array<{ key?: string; text: string }>;
 		violations: Violation[];
@@ -61,7 +64,17 @@ interface Bodies {
 	checked: { step: number; problems: string[]; value?: unknown };
 	/** Summary of earlier turns; null if the model returned none. */
 	summary: { step: number; text: string | null; response?: ChatResponse; attempts: ModelAttempt[]; durationMs: number };
-	'tool-started': { step: number; callId: string; tool: string; source: string; arguments: unknown };
+	'tool-started': {
+		step: number;
+		callId: string;
+		tool: string;
+		source: string;
+		arguments: unknown;
+		/** The id of the agent that was called. */
+		agent?: string;
+	};
+	/** An entry of the trail of a called agent. */
+	called: { callId: string; agent: string; entry: TrailEntry };
 	'tool-finished': {
 		step: number;
 		callId: string;
@@ -78,7 +91,17 @@ interface Bodies {
 		stop?: Violation;
 	};
 	/** Arguments are masked; `sources` are the origins of the waiting tools, in the same order. */
-	suspended: { step: number; id: string; expiresAt: number; pending: RecordedDecision[]; sources: string[] } & Partial<WaitingTerms>;
+	suspended: {
+		step: number;
+		/** From the second suspension in a step on. */
+		round?: number;
+		id: string;
+		expiresAt: number;
+		pending: RecordedDecision[];
+		sources: string[];
+	} & Partial<WaitingTerms>;
+	/** A note on the scratchpad of the team; `callId` numbers them. */
+	noted: { callId: string } & Note;
 	decision: { callId: string; approved: boolean; text: string | null; violations: Violation[] };
 	ended: { ending: Ending; violations: Violation[] };
 }
@@ -89,6 +112,24 @@ export type TrailEntry<Kind extends EntryKind = EntryKind> = Kind extends EntryK
 export type Unstamped = { [Kind in EntryKind]: { kind: Kind } & Bodies[Kind] }[EntryKind];
 
 /** Identifies an entry within its run. */
-export function identifyEntry(entry: { kind: EntryKind; step?: number; callId?: string }): string {
-	return `${entry.kind}:${entry.callId ?? entry.step ?? ''}`;
+export function identifyEntry(entry: EntryName): string {
+	return `${entry.kind}:${entry.entry ? identifyCalled(entry.callId, entry.entry) : (entry.callId ?? identifyStep(entry))}`;
+}
+
+type EntryName = { kind: EntryKind; step?: number; round?: number; callId?: string; entry?: EntryName };
+
+/** Identifies an entry of a called agent among those of all called agents. */
+export const identifyCalled = (callId: string | undefined, entry: EntryName): string => `${callId}/${identifyEntry(entry)}`;
+
+/** Identifies a step, or one of its suspensions. */
+export const identifyStep = ({ step = '', round }: { step?: number | ''; round?: number }): string =>
+	round === undefined ? `${step}` : `${step}.${round}`;
+
+/** Returns the entry itself, in the trail of the agent that wrote it. */
+export function unwrapEntry<Entry extends { kind: EntryKind }>(
+	entry: Entry,
+): Exclude<Entry, { kind: 'called' }> | Exclude<TrailEntry, { kind: 'called' }> {
+	return entry.kind === 'called'
+		? unwrapEntry((entry as unknown as TrailEntry<'called'>).entry)
+		: (entry as Exclude<Entry, { kind: 'called' }>);
 }

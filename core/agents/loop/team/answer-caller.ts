@@ -1,0 +1,44 @@
+import { isTroupeError } from '../../../base/errors';
+import type { ToolErrorCode } from '../../../tools/tool-failure';
+import type { AgentOutcome } from '../../agent-outcome';
+
+/** What the model of the caller gets. */
+export interface AgentAnswer {
+	kind: 'ok' | 'error';
+	text: string;
+	errorCode?: ToolErrorCode;
+}
+
+/** Faults that the model of the caller can work around. A person must correct all others, or a retry can pass them: they end the run. */
+const tolerable = /^(?:MODEL_|TOOL_|KNOWLEDGE_|RATE_LIMITED$|BUDGET_EXCEEDED$|ADDRESS_REFUSED$|NOT_SUPPORTED$)/;
+
+/** Turns the outcome of a called agent into the result of the call. */
+export function answerCaller(outcome: AgentOutcome): AgentAnswer {
+	const { agent, reply } = outcome;
+	switch (outcome.kind) {
+		case 'reply':
+			if (outcome.returned) return { kind: 'ok', text: `The agent ${agent.id} returned the conversation to you${reply && `: ${reply}`}` };
+			return { kind: 'ok', text: reply + listSources(outcome) };
+		case 'blocked':
+			return refuse('AGENT_BLOCKED', `A guardrail of the agent ${agent.id} blocked this: ${outcome.reason}`);
+		case 'needs-human':
+			return refuse('AGENT_DECLINED', `The agent ${agent.id} could not answer (${outcome.reason}): ${reply}`);
+		case 'limit-reached':
+			if (outcome.partial) return { kind: 'ok', text: reply + listSources(outcome) };
+			return refuse('AGENT_LIMIT_REACHED', `The agent ${agent.id} reached a limit (${outcome.limit}) before it had an answer.`);
+	}
+}
+
+/** Turns a fault into a result for the model of the caller; undefined if it must end the run. */
+export function answerFault(agent: string, error: unknown): AgentAnswer | undefined {
+	if (!isTroupeError(error) || !tolerable.test(error.code)) return undefined;
+	return refuse('AGENT_FAILED', `The agent ${agent} could not work on this: ${error.message}`);
+}
+
+const refuse = (errorCode: ToolErrorCode, text: string): AgentAnswer => ({ kind: 'error', errorCode, text });
+
+/** The caller has not seen the passages that the numbers in the reply refer to. */
+function listSources({ citations }: AgentOutcome): string {
+	if (citations.length === 0) return '';
+	return `\n\nSources:\n${citations.map(({ number, title }) => `[${number}] ${title}`).join('\n')}`;
+}

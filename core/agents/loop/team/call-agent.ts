@@ -1,0 +1,130 @@
+import { boundText } from '../../../tools/bound-text';
+import type { ToolErrorCode } from '../../../tools/tool-failure';
+import { writeHandOver, writeTask } from '../../../teams/agent-tool';
+import type { AgentOutcome } from '../../agent-outcome';
+import type { AgentParts, TeamMember } from '../../agent-parts';
+import { createCancellation } from '../model/ask-within';
+import type { Run } from '../run/run';
+import { guardResult, type GuardedResult, withheld } from '../tools/call-tool';
+import { type AgentCall, type PendingCall, withComment } from '../tools/plan-call';
+import type { TrailEntry } from '../trail/trail-entry';
+import { type AgentAnswer, answerCaller, answerFault } from './answer-caller';
+import type { HandedOver, MemberWaiting } from './caller';
+import { createMemberLog, readMemberTrail } from './member-trail';
+import { refuseCall } from './team-limits';
+import { listMemberDecisions, toCallerPending } from './member-decisions';
+
+/**
+ * Calls another agent, or continues a call. The agent's run is recorded in the trail of its caller, so that none of its steps is repeated.
+ * @returns the result, or what the agent waits for
+ * @throws TroupeError CANCELLED; a fault of the agent that a person must correct, such as MANIFEST_NOT_APPROVED
+ */
+export async function callAgent(
+	run: Run,
+	step: number,
+	call: AgentCall,
+): Promise<TrailEntry<'tool-finished'> | { waiting: PendingCall[] }> {
+	const { trail, parts } = run;
+	const { callId, member, ready } = call;
+	const { tool, definition } = member;
+	const recorded = readMemberTrail(run, callId);
+	if (!trail.has('tool-started', callId)) {
+		const refusal = refuseCall(run, definition.agent);
+		if (refusal) return trail.write('tool-finished', { step, callId, tool: tool.name, outcome: 'error', ...refusal, ...nothing });
+		trail.write('tool-started', { step, callId, tool: tool.name, source: tool.source, arguments: ready?.masked, agent: definition.agent });
+	}
+	const startedAt = parts.clock.now();
+	const ended = await performMember(run, call, recorded);
+	if (ended.kind === 'waiting') return { waiting: ended.waiting.map((pending) => toCallerPending(call, pending)) };
+	run.handedOver ??= ended.handedOver;
+	if (parts.mode === 'replay') return trail.recorded('tool-finished', callId)!;
+	const { kind: outcome, text, errorCode } = ended;
+	const finished = (guarded: GuardedResult) =>
+		trail.write('tool-finished', {
+			...{ step, callId, tool: tool.name, outcome, ...(errorCode && { errorCode }), characters: text.length },
+			...{ durationMs: parts.clock.now() - startedAt, ...guarded },
+			text: withComment(guarded.text ?? withheld, call.comment),
+		});
+	try {
+		return finished(await guardResult(run, boundText(text, run.toolbox!.resultCharacters)));
+	} catch (error) {
+		finished({ outcome: 'error', errorCode: 'GUARDRAIL_FAILED', violations: [] });
+		throw error;
+	} finally {
+		await trail.secure();
+	}
+}
+
+const nothing = { characters: 0, durationMs: 0, violations: [] };
+
+/** Reads the recorded run of an agent again: what it used counts, a replay checks it, and the outcome of a hand-over is that of the caller. */
+export async function rereadAgent(run: Run, callId: string, member: TeamMember): Promise<void> {
+	const recorded = readMemberTrail(run, callId);
+	if (recorded.length === 0 || !(run.parts.mode === 'replay' || member.definition.handOver)) return;
+	const ended = await performMember(run, { callId, member }, recorded);
+	if (ended.kind !== 'waiting') run.handedOver ??= ended.handedOver;
+}
+
+type Performed = MemberWaiting | (AgentAnswer & { handedOver?: HandedOver });
+
+async function performMember(run: Run, call: Pick<AgentCall, 'callId' | 'member' | 'ready'>, recorded: TrailEntry[]): Promise<Performed> {
+	const { tool, definition } = call.member;
+	const { agent, handOver } = definition;
+	run.held.agents += 1;
+	try {
+		const outcome = await runMember(run, call, recorded);
+		if (outcome.kind === 'waiting') return outcome;
+		run.planned.push(...(outcome.planned ?? []));
+		const isOver = handOver !== undefined && !('returned' in outcome);
+		return { ...answerCaller(outcome), ...(isOver && { handedOver: { outcome, call: tool.name, stays: handOver === 'stays' } }) };
+	} catch (cause) {
+		if (run.host.aborted) throw createCancellation(run.host, agent, cause);
+		if (run.workingTime.expired()) return timedOut(agent);
+		const answer = run.parts.mode === 'replay' ? undefined : answerFault(agent, cause);
+		if (!answer) throw cause;
+		return answer;
+	} finally {
+		run.held.agents -= 1;
+	}
+}
+
+const timedOut = (agent: string): AgentAnswer => ({
+	kind: 'error',
+	errorCode: 'TOOL_TIMEOUT' satisfies ToolErrorCode,
+	text: `The time for this run is up, and the agent ${agent} was stopped.`,
+});
+
+async function runMember(
+	run: Run,
+	{ callId, member, ready }: Pick<AgentCall, 'callId' | 'member' | 'ready'>,
+	recorded: TrailEntry[],
+): Promise<AgentOutcome | MemberWaiting> {
+	const { agent, handOver } = member.definition;
+	const { conversationId, person } = run;
+	const composed = await member.open(recorded.length > 0 ? recorded : undefined);
+	const isReplay = run.parts.mode === 'replay';
+	// A replay takes what was recorded, and a run that goes on has it.
+	const message = isReplay || recorded.length > 0 ? '' : await writeMessage(run, member, ready?.input ?? {});
+	const request = { message, conversationId, ...(person !== undefined && { person }), ...(handOver && { images: run.images }) };
+	return run.runMember(request, { ...composed, ...listen(run), mode: run.parts.mode }, run.workingTime.signal, {
+		...{ run, callId, recorded, log: createMemberLog(run, callId, agent), handsOver: handOver !== undefined, keeps: handOver === 'stays' },
+		decisions: listMemberDecisions(run, callId),
+	});
+}
+
+/** An agent that takes over the conversation gets the customer's own words. */
+async function writeMessage(
+	{ parts, message, trail, context }: Run,
+	{ definition }: TeamMember,
+	input: Record<string, unknown>,
+): Promise<string> {
+	if (!definition.handOver) return writeTask(input);
+	const original = message || (await context.vault.restore(trail.recorded('prepared')?.message ?? ''));
+	return writeHandOver(original, parts.definition.id, input);
+}
+
+/** The events of a called agent are events of the run, which numbers them. */
+function listen({ events }: Run): Pick<AgentParts, 'onEvent'> {
+	if (!events.hasListener) return { onEvent: undefined };
+	return { onEvent: ({ runId: _run, number: _number, at: _at, ...event }) => events.emit(event) };
+}

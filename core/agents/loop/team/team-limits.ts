@@ -1,0 +1,61 @@
+/** The limits of a team: those of the first agent bound all that it calls, directly or not. */
+import type { Run } from '../run/run';
+import { listCallers } from './caller';
+
+const usual = { toolCalls: 20, agentCalls: 20, depth: 3 };
+
+/** Returns how many calls of tools are left to a run and all its callers. */
+export function countToolCallsLeft(run: Run): number {
+	const left = ({ parts, usage }: Run) => (parts.definition.limits.toolCalls ?? usual.toolCalls) - usage.toolCalls;
+	return Math.min(...[run, ...listCallers(run)].map(left));
+}
+
+/** Why an agent cannot be called from a run. */
+export interface Refusal {
+	errorCode: 'AGENT_CYCLE' | 'AGENT_DEPTH_REACHED' | 'AGENT_CALLS_REACHED';
+	text: string;
+}
+
+/** Returns why an agent cannot be called; undefined if it can. */
+export function refuseCall(run: Run, agent: string): Refusal | undefined {
+	const runs = [run, ...listCallers(run)];
+	if (runs.some(({ parts }) => parts.definition.id === agent))
+		return {
+			errorCode: 'AGENT_CYCLE',
+			text: `The agent ${agent} is already at work on this, and was not called again. Answer with what you have.`,
+		};
+	if (runs.some(({ parts }, distance) => (parts.definition.limits.depth ?? usual.depth) <= distance))
+		return {
+			errorCode: 'AGENT_DEPTH_REACHED',
+			text: 'No more agents can be called from here: too many levels of agents. Answer with what you have.',
+		};
+	if (runs.some(({ parts, usage }) => (parts.definition.limits.agentCalls ?? usual.agentCalls) <= usage.agentCalls))
+		return { errorCode: 'AGENT_CALLS_REACHED', text: 'The limit of calls of agents is reached: this agent was not called.' };
+	return undefined;
+}
+
+/** Reserves what a call of a model can use, in all runs that led to it. Agents that work side by side then share what is left. */
+export class Reservation {
+	#amounts = { attempts: 0, tokens: 0, costUsd: 0 };
+
+	constructor(private readonly run: Run) {}
+
+	hold(attempts: number, tokens: number, costUsd: number): void {
+		this.#amounts = { attempts, tokens, costUsd };
+		this.#add(1);
+	}
+
+	/** Call it when the usage of the call is counted. */
+	release(): void {
+		this.#add(-1);
+		this.#amounts = { attempts: 0, tokens: 0, costUsd: 0 };
+	}
+
+	#add(sign: 1 | -1): void {
+		for (const { held } of listCallers(this.run)) {
+			held.attempts += sign * this.#amounts.attempts;
+			held.tokens += sign * this.#amounts.tokens;
+			held.costUsd += sign * this.#amounts.costUsd;
+		}
+	}
+}

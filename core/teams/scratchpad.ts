@@ -1,0 +1,86 @@
+import type { JsonSchema, Tool } from '../ports';
+
+/** The scratchpad that an agent shares with the agents that it calls. */
+export interface ScratchpadSettings {
+	/** Max number of notes. Default 50. */
+	notes?: number;
+	/** Max characters of all notes together. Default 20,000. */
+	characters?: number;
+}
+
+/** A note on the scratchpad, as the trail has it: personal data is masked. */
+export interface Note {
+	name: string;
+	text: string;
+	/** The agent that wrote it. */
+	by: string;
+}
+
+/** The notes of a team, in the order of their names' first use. A note of a known name replaces it; an empty one removes it. */
+export interface Scratchpad {
+	settings: ScratchpadSettings;
+	/** With personal data restored. */
+	read(): Promise<Note[]>;
+	write(note: Note): Promise<void>;
+}
+
+const usual = { notes: 50, characters: 20_000 };
+const maxName = 100;
+
+const writeParameters: JsonSchema = {
+	type: 'object',
+	properties: {
+		name: { type: 'string', minLength: 1, maxLength: maxName, description: 'A note of this name is replaced.' },
+		text: { type: 'string', maxLength: usual.characters, description: 'Empty: the note is removed.' },
+	},
+	required: ['name', 'text'],
+	additionalProperties: false,
+};
+const readParameters: JsonSchema = { type: 'object', properties: {}, additionalProperties: false };
+
+/** Keeps the last note of each name. */
+export function foldNotes(notes: Note[]): Note[] {
+	const byName = new Map<string, Note>();
+	for (const note of notes) byName.set(note.name, note);
+	return [...byName.values()].filter(({ text }) => text !== '');
+}
+
+/** Creates the tools with which an agent of the team uses the scratchpad. Both can be repeated. */
+export function createScratchpadTools(pad: Scratchpad, agent: string): Tool[] {
+	const shared = { source: 'team', readOnly: true } as const;
+	return [
+		{
+			...shared,
+			name: 'write_note',
+			description: 'Writes a note that all agents at work on this task can read.',
+			parameters: writeParameters,
+			async call({ name, text }) {
+				const note = { name: String(name), text: String(text), by: agent };
+				const problem = findShortage(foldNotes([...(await pad.read()), note]), pad.settings);
+				if (problem) return { kind: 'error', text: problem };
+				await pad.write(note);
+				return { kind: 'ok', text: 'Noted.' };
+			},
+		},
+		{
+			...shared,
+			name: 'read_notes',
+			description: 'Reads the notes that agents at work on this task have written.',
+			parameters: readParameters,
+			async call() {
+				const notes = await pad.read();
+				const lines = notes.map(({ name, text, by }) => `${name} (${by}): ${text}`);
+				return { kind: 'ok', text: lines.join('\n') || 'There are no notes yet.' };
+			},
+		},
+	];
+}
+
+function findShortage(
+	notes: Note[],
+	{ notes: maxNotes = usual.notes, characters = usual.characters }: ScratchpadSettings,
+): string | undefined {
+	if (notes.length > maxNotes) return `The scratchpad has ${maxNotes} notes, which is the max. Replace or remove one.`;
+	const length = notes.reduce((sum, { name, text }) => sum + name.length + text.length, 0);
+	return length > characters ? `The notes would have ${length} characters; the max is ${characters}. Shorten or remove one.` : undefined;
+}

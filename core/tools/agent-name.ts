@@ -1,0 +1,5 @@
+import type { AgentTool } from './tool-definition';
+import { toSafeName } from './tool-names';
+
+/** Returns the name by which a model calls an agent. */
+export const nameAgentTool = ({ name, agent }: Pick<AgentTool, 'name' | 'agent'>): string => name ?? toSafeName(agent);

@@ -1,0 +1,95 @@
+import { copyFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runAgentReplay, runAgentResume, runAgentRun } from '../../cli/agent/agent-run';
+import { testTerminal } from '../../cli/terminal/test-terminal';
+import type { AgentEvent } from '../../core/agents/agent-event';
+import type { AgentOutcome } from '../../core/agents/agent-outcome';
+import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
+import { lintDeployment } from '../../engine-adapter/lint-first';
+import { openWorkers } from '../../engine-adapter/workers/open-workers';
+import { readDefinition } from '../../providers/compose/agents/agent';
+import { checkTeam } from '../../providers/compose/agents/check-team';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { type FrontDesk, frontDeskMessage, frontDeskProcess, openFrontDesk, shopPort } from '../../test/support/front-desk';
+import { slowTest } from '../../test/support/slow-tests';
+import { waitUntil } from '../../test/support/wait-until';
+
+/** Written by the test of the command line with TROUPE_RECORD=true, after a change of one of the agents. */
+const recording = join(__dirname, 'refunded.run.json');
+const isRecording = process.env.TROUPE_RECORD === 'true';
+
+let desk: FrontDesk;
+beforeEach(async () => {
+	desk = await openFrontDesk(isRecording ? shopPort : 0);
+});
+afterEach(() => desk.close());
+
+/** Runs a command and returns the outcomes that it printed. */
+async function printed(command: (terminal: ReturnType<typeof testTerminal>) => Promise<unknown>): Promise<AgentOutcome> {
+	const outcomes: AgentOutcome[] = [];
+	await command({ ...testTerminal(), print: (text: string) => void outcomes.push(JSON.parse(text) as AgentOutcome) });
+	return outcomes[0]!;
+}
+
+test('the agents that it calls are there', async () => {
+	const { definition } = await readDefinition({ kind: 'id', id: 'front-desk' }, desk.host);
+	expect(await checkTeam(definition, undefined, desk.host)).toEqual([]);
+});
+
+test('on the command line, the team waits for a person and goes on, and its trail is replayed without a model', async () => {
+	const open = async () => desk.host;
+	const agent = 'front-desk';
+	const waiting = await printed((to) => runAgentRun({ agent, message: frontDeskMessage, conversation: 'c', json: true }, to, open));
+	expect(waiting).toMatchObject({ kind: 'needs-human', reason: 'approval', agent: { id: 'front-desk' } });
+	const pending = 'pending' in waiting ? waiting.pending : [];
+	expect(pending).toEqual([expect.objectContaining({ agent: 'refund-clerk', tool: 'refund_order' })]);
+	expect(desk.shop.asked).toEqual([]);
+	const record = join(desk.host.stateFolder!, 'run.json');
+	const end = await printed((to) => runAgentResume({ run: waiting.runId, approve: [pending[0]!.id], record, json: true }, to, open));
+	expect(end).toMatchObject({
+		kind: 'reply',
+		team: [{ agent: { id: 'support' } }, { agent: { id: 'refund-clerk' }, usage: { toolCalls: 2 } }],
+	});
+	expect(desk.shop.orders.get('A-1002')!.refunds).toHaveLength(1);
+	expect(readFileSync(record, 'utf8')).not.toContain('ana@example.com');
+	if (isRecording) copyFileSync(record, recording);
+	const calls = desk.model.calls.length;
+	expect(await printed((to) => runAgentReplay({ file: record, json: true }, to, open))).toMatchObject({ reply: end.reply, team: end.team });
+	expect(desk.model.calls).toHaveLength(calls);
+});
+
+test('the recording in this folder is replayed without a key, a model or a shop', async () => {
+	const host = { gate: openGate(), agentFolders: [join(__dirname, '..')], providers: {} };
+	const outcome = await printed((to) => runAgentReplay({ file: recording, json: true }, to, async () => host));
+	expect(outcome).toMatchObject({
+		kind: 'reply',
+		reply: expect.stringContaining('24 months'),
+		team: [
+			{ by: 'front-desk', agent: { id: 'support', version: '1.0.0' }, depth: 1, outcome: 'ok' },
+			{ by: 'front-desk', agent: { id: 'refund-clerk', version: '1.0.0' }, depth: 1, outcome: 'ok' },
+		],
+	});
+});
+
+test('in a process, a person decides on what a called agent waits for', async () => {
+	const engine = await openEmbeddedEngine({ file: ':memory:' });
+	await engine.deploy([frontDeskProcess]);
+	const events: AgentEvent[] = [];
+	await openWorkers(engine, desk.host, {}, (event) => void events.push(event));
+	const awaited = engine.startAndAwait({ processId: 'front-desk', variables: { message: frontDeskMessage } }, 60_000);
+	const task = await waitUntil('the task of a person', async () => (await engine.searchUserTasks({}))[0], { everyMs: 1 });
+	expect(task).toMatchObject({ elementId: 'decide', variables: { pending: [{ agent: 'refund-clerk', tool: 'refund_order' }] } });
+	await engine.completeUserTask(task.key, { approved: true });
+	const { variables } = await awaited;
+	expect(variables).toMatchObject({ outcome: 'reply', agent: { id: 'front-desk', team: [{}, { agent: { id: 'refund-clerk' } }] } });
+	expect(desk.shop.orders.get('A-1002')!.refunds).toHaveLength(1);
+	expect(new Set(events.map(({ team }) => team?.agent))).toEqual(new Set([undefined, 'support', 'refund-clerk']));
+	await engine.close();
+});
+
+slowTest('the model has no mistake that a linter knows', async () => {
+	for (const target of ['8.6', '8.8'] as const) {
+		const findings = await lintDeployment([frontDeskProcess], { target });
+		expect(findings.filter(({ rule }) => rule !== 'camunda-compat/user-task-definition')).toEqual([]);
+	}
+});

@@ -1,0 +1,60 @@
+/** Composes the agents that an agent can call: each by itself, when it is called. */
+import { satisfies } from 'semver';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import type { AgentParts, TeamMember } from '../../../core/agents/agent-parts';
+import { TroupeError } from '../../../core/base/errors';
+import { createAgentTool } from '../../../core/teams/agent-tool';
+import type { AgentTool } from '../../../core/tools/tool-definition';
+import type { Host } from '../host';
+
+type Compose = (id: string, range: string | undefined, host: Host, trail?: unknown[]) => Promise<AgentParts>;
+
+/**
+ * @param host of the agent that calls: the others have its models and stores, but not its tools or the shape of its answer
+ * @param folder of the agent that calls: a team can lie in one folder
+ */
+export function composeMembers(
+	{ id, budgets, tools }: AgentDefinition,
+	folder: string | undefined,
+	host: Host,
+	compose: Compose,
+): Pick<AgentParts, 'members'> {
+	const define = (tools?.define ?? []).filter((tool) => tool.kind === 'agent');
+	if (define.length === 0) return {};
+	const callers = [...(host.callers ?? []), { id, budgets }];
+	const shared: Host = { ...withFolder(host, folder), tools: undefined, output: undefined, callers };
+	return {
+		members: define.map((definition) =>
+			composeMember(definition, id, (trail) => compose(definition.agent, definition.range, shared, trail)),
+		),
+	};
+}
+
+/** Lets agents be found beside the one that calls them, before all others. */
+export function withFolder(host: Host, folder: string | undefined): Host {
+	if (folder === undefined || host.agentFolders.includes(folder)) return host;
+	return { ...host, agentFolders: [folder, ...host.agentFolders] };
+}
+
+function composeMember(definition: AgentTool, caller: string, open: TeamMember['open']): TeamMember {
+	return {
+		tool: createAgentTool(definition),
+		definition,
+		async open(trail) {
+			const parts = await open(trail);
+			assertInRange(parts.definition, definition, caller);
+			return parts;
+		},
+	};
+}
+
+/** Folders have one version of each agent. */
+export function assertInRange({ id, version }: AgentDefinition, { range = '*' }: AgentTool, caller: string): void {
+	if (satisfies(version, range, { includePrerelease: true })) return;
+	throw new TroupeError({
+		code: 'AGENT_NOT_FOUND',
+		message: `The agent ${caller} calls the agent ${id} in ${range}, but the agent folder has the version ${version}.`,
+		fix: `Put a version of ${id} in ${range} into the agent folder, publish one, or change "range" in the definition of ${caller}.`,
+		details: { id, range, version, caller },
+	});
+}
