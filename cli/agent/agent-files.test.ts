@@ -101,6 +101,19 @@ describe('a check of agents', () => {
 		}
 	});
 
+	it('finds agents that it calls and that are missing, or that call it back', async () => {
+		const calling = (agent: string) => ({ ...valid, tools: { define: [{ kind: 'agent', agent, description: 'Knows more.' }] } });
+		write('desk', { ...calling('nobody'), id: 'desk' });
+		write('one', { ...calling('two'), id: 'one' });
+		write('two', { ...calling('one'), id: 'two' });
+		const { code, entries } = await validate('desk', 'one');
+		expect(code).toBe(1);
+		expect(entries.map(({ problems }) => problems.join('; '))).toEqual([
+			expect.stringContaining('Agent "nobody" not found'),
+			expect.stringContaining('one → two → one'),
+		]);
+	});
+
 	it('says what this machine lacks for an agent that is valid', async () => {
 		await runAgentNew({ id: 'clerk', template: 'clerk' }, terminal());
 		const { code, entries } = await validate('clerk');

@@ -20,7 +20,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 	},
 	{
-		// Of a field that is called "Events" n8n makes actions, and then shows the trigger as a second "Troupe Agent".
+		// n8n makes actions of a field that is called "Events", and then shows the trigger as a second "Troupe Agent".
 		displayName: 'Start When',
 		name: 'events',
 		type: 'multiOptions',
