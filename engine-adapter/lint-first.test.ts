@@ -102,16 +102,19 @@ test.each([
 	['9.0.0', '8.8'],
 ])('an engine of version %s is linted for %s', (version, target) => expect(toLintTarget(version)).toBe(target));
 
-test('an agent as the job of an ad-hoc sub-process is refused before the engine sees it', async () => {
+test('a job of an ad-hoc sub-process that does not decide is refused before the engine sees it', async () => {
 	const { engine, deployed } = engineThat(undefined, '8.8.0');
-	const tools = adHocSubProcess('tools', [serviceTask('search')], { jobType: 'troupe:agent' });
+	const tools = adHocSubProcess('tools', [serviceTask('search')], { jobType: 'troupe:model' });
 	const model = processModel('p', [startEvent(), tools, endEvent(), ...chain('start', 'tools', 'end')]);
 	await expect(engine.deploy([model])).rejects.toMatchObject({
 		code: 'PROCESS_INVALID',
-		message: expect.stringContaining('"troupe:agent"'),
+		message: expect.stringContaining('"troupe:model"'),
 	});
 	expect(deployed).toEqual([]);
 	const embedded = await openEmbeddedEngine({ file: ':memory:', zeebeVersion: '8.8' });
-	await expect(embedded.deploy([model])).rejects.toMatchObject({ code: 'PROCESS_INVALID', fix: expect.stringContaining('service task') });
+	await expect(embedded.deploy([model])).rejects.toMatchObject({
+		code: 'PROCESS_INVALID',
+		fix: expect.stringContaining('Use the job type troupe:agent'),
+	});
 	await embedded.close();
 });

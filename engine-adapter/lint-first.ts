@@ -17,7 +17,7 @@ interface LintFirst {
  * Rules that refuse a deployment by themselves: what they find can run only wrongly, and no engine sees it. About all else the
  * engine decides; docs/decisions/processes/0032-deployments-are-linted.md says why.
  */
-const refusing = new Set(['troupe/no-cyclic-call', 'troupe/known-job-type', 'troupe/ad-hoc-job-decides']);
+const refusing = new Set(['troupe/no-cyclic-call', 'troupe/known-job-type', 'troupe/ad-hoc-job-decides', 'troupe/n8n-node-is-a-task']);
 /** What no engine refuses a process for. */
 const cosmetic = new Set(['label-required', 'no-bpmndi', 'no-overlapping-elements']);
 const maxReported = 10;

@@ -93,6 +93,8 @@ it('lists the trigger of the agent by itself', () => {
 	const { properties } = findNode('troupeAgentTrigger').description;
 	const latest = properties.filter(({ name, displayOptions }) => name === 'operation' && JSON.stringify(displayOptions).includes('2'));
 	expect(latest).toMatchObject([{ type: 'hidden' }]);
+	const trigger = nodes.find(({ description: { name } }) => name === 'troupeAgentTrigger')!.description;
+	expect(trigger.properties.filter(({ displayName }) => /^(events?|trigger on)$/i.test(displayName))).toEqual([]);
 });
 
 /**

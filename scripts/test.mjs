@@ -46,6 +46,7 @@ const parts = [
 		name: 'State on SQLite and PostgreSQL, shared by several machines',
 		...{ jest: 'test:state', needsRealPart: true, minutes: 25, cores: 0.5 },
 	},
+	{ name: 'Nodes of the real n8n as tasks', jest: 'test:nodes', needsRealPart: true, minutes: 20, cores: 1 },
 	{ name: 'The embedded engine, killed a hundred times', jest: 'test:kill', minutes: 15, cores: 0.5 },
 	{ name: 'Engine contract on the embedded engine', jest: 'test:contract', minutes: 20, cores: 1 },
 ];

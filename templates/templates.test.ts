@@ -6,8 +6,8 @@ import { testTerminal } from '../cli/terminal/test-terminal';
 import { lintDeployment } from '../engine-adapter/lint-first';
 import { openGate } from '../sandbox/fakes/open-gate';
 import { describeSlow } from '../test/support/slow-tests';
-import { playOnEmbeddedEngine } from '../test/support/play-on-embedded-engine';
-import { type InstalledTemplate, installTemplate, templateIds } from '../test/support/templates';
+import { playOnEmbeddedEngine } from '../test/support/templates/play-on-embedded-engine';
+import { type InstalledTemplate, installTemplate, templateIds } from '../test/support/templates/installed-template';
 import { describeNotes, type NotedNode } from '../test/support/workflow-notes';
 
 const openNothing = async () => ({ gate: openGate(), agentFolders: [], providers: {} });

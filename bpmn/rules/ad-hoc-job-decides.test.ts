@@ -6,8 +6,8 @@ const findings = (type: string) => {
 };
 
 test("finds an ad-hoc sub-process with a job of Troupe's", async () => {
-	expect(await findings('troupe:agent')).toEqual([
-		expect.stringContaining('tools has the job type "troupe:agent", whose worker does not choose'),
+	expect(await findings('troupe:model')).toEqual([
+		expect.stringContaining('tools has the job type "troupe:model", whose worker does not choose'),
 	]);
 });
 

@@ -22,10 +22,12 @@ export interface Deployment {
 	agents?: ReadonlyMap<string, unknown>;
 	/** The decisions of the DMN files; undefined when there is no such file. */
 	decisionIds?: string[];
+	/** Says why a node of an installed package cannot be a task; undefined for one that can, or that is not known. */
+	whyNoTask?: (nodeType: string) => string | undefined;
 }
 
 /** What is known beside the files. */
-export type Surroundings = Pick<Deployment, 'jobTypes' | 'agents' | 'decisionIds' | 'workflows'>;
+export type Surroundings = Pick<Deployment, 'jobTypes' | 'agents' | 'decisionIds' | 'workflows' | 'whyNoTask'>;
 
 /** Reads the calls between the processes of parsed files. Calls of a process named by an expression are left out. */
 export function readDeployment(definitions: ModdleElement[], surroundings: Surroundings = {}): Deployment {

@@ -1,5 +1,6 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
+import { n8nNodeHeaders, n8nNodeJobType, nodeErrorCode } from '../templates/n8n/n8n-node-job';
 import type { Deployment } from './deployment';
 import { readErrorCode, isCaughtInProcess } from './error-catchers';
 import { isExpression, readJobType, findProcess, findTaskHeader } from './moddle';
@@ -22,6 +23,9 @@ const codesOfOperation: Record<string, Record<string, string[]>> = {
 	},
 };
 
+/** The same where it depends on the header `onError`. */
+const codesOfRule: Record<string, Record<string, string[]>> = { [n8nNodeJobType]: { 'bpmn-error': [nodeErrorCode] } };
+
 /** An error that nothing catches stops the instance with an incident. See docs/rules/error-code-caught.md. */
 export function errorCodeCaught({ calls }: Deployment): Rule {
 	return {
@@ -39,7 +43,8 @@ export function errorCodeCaught({ calls }: Deployment): Rule {
 function codesThrownBy(node: ModdleElement): string[] {
 	if (node.$type !== 'bpmn:EndEvent') {
 		const type = readJobType(node);
-		return codesOfJobType[type] ?? codesOfOperation[type]?.[findTaskHeader(node, 'operation') ?? ''] ?? [];
+		const ofHeader = (codes: typeof codesOfRule, header: string) => codes[type]?.[findTaskHeader(node, header) ?? ''];
+		return codesOfJobType[type] ?? ofHeader(codesOfOperation, 'operation') ?? ofHeader(codesOfRule, n8nNodeHeaders.onError) ?? [];
 	}
 	const code = readErrorCode(node);
 	return code === undefined || code === '' || isExpression(code) ? [] : [code];

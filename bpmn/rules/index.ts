@@ -14,6 +14,7 @@ import { loopWaits } from './loop-waits';
 import { noCyclicCall } from './no-cyclic-call';
 import { headerValuesKnown } from './values/header-values-known';
 import { knownAgent } from './values/known-agent';
+import { n8nNodeIsATask } from './values/n8n-node-is-a-task';
 import { temporalConstantValid } from './values/temporal-constant-valid';
 import { templateInputsComplete } from './template-inputs-complete';
 
@@ -32,6 +33,7 @@ export const troupeRules: Record<string, RuleFactory> = {
 	'known-decision': knownDecision,
 	'known-job-type': knownJobType,
 	'loop-waits': loopWaits,
+	'n8n-node-is-a-task': n8nNodeIsATask,
 	'no-cyclic-call': noCyclicCall,
 	'parallel-writes-differ': parallelWritesDiffer,
 	'template-inputs-complete': templateInputsComplete,

@@ -85,16 +85,20 @@ describe('with workflows of n8n', () => {
 	});
 
 	test('follows a task that runs a workflow, and the agent that the workflow asks', async () => {
-		const header = '<zeebe:taskHeaders><zeebe:header key="workflow" value="Refunds"/></zeebe:taskHeaders>';
+		const url = 'https://n8n.example.com/webhook/refunds';
+		const header = `<zeebe:taskHeaders><zeebe:header key="url" value="${url}"/></zeebe:taskHeaders>`;
+		const webhook = { type: 'n8n-nodes-base.webhook', parameters: { path: 'refunds' } };
 		const task = definitions(writeProcess('a', job('troupe:n8n-workflow', header)));
 		const asks = {
 			type: 'n8n-nodes-troupe.troupeAgent',
 			parameters: { source: 'choose', agent: { __rl: true, mode: 'name', value: 'clerk@*' } },
 		};
 		const found = await collectFindings('no-cyclic-call', [task], {
-			workflows: [workflow('Refunds', asks)],
+			workflows: [workflow('Refunds', webhook, asks)],
 			agents: agents({ clerk: [starting({ const: 'a' })] }),
 		});
+		const other = { ...webhook, parameters: { path: 'other' } };
+		expect(await find(task, workflow('Refunds', other, starts('a')))).toEqual([]);
 		expect(found).toEqual(['1.bpmn:work calls its own process again: process a → workflow Refunds → agent clerk → process a']);
 	});
 

@@ -64,6 +64,13 @@ const listMissing: Record<string, Missing | undefined> = {
 				],
 	'troupe:ingest': withoutCollection,
 	'troupe:retrieve': withoutCollection,
+	'troupe:n8n-node': (node) =>
+		[
+			{ header: 'nodeType', problem: 'does not name a node', example: 'n8n-nodes-base.slack' },
+			{ header: 'typeVersion', problem: 'does not name the version of its node', example: '2.4' },
+		].flatMap(({ header, problem, example }) =>
+			findTaskHeader(node, header) ? [] : [{ problem, fix: `Give the task a header "${header}", such as ${example}.` }],
+		),
 	'troupe:model': (node, inputs) => {
 		const operation = findTaskHeader(node, 'operation');
 		const unclear = checkOperation(operation, ['chat', 'structured', 'embed', 'estimate', 'list']);

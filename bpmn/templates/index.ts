@@ -4,6 +4,7 @@ import troupeGuardrail from './troupe-guardrail.json';
 import troupeHttp from './troupe-http.json';
 import troupeIngest from './troupe-ingest.json';
 import troupeModel from './troupe-model.json';
+import troupeN8nNode from './troupe-n8n-node.json';
 import troupeN8nWorkflow from './troupe-n8n-workflow.json';
 import troupeRemember from './troupe-remember.json';
 import troupeRetrieve from './troupe-retrieve.json';
@@ -28,6 +29,7 @@ export const elementTemplates: Array<{ fileName: string; template: ElementTempla
 	{ fileName: 'troupe-http.json', template: troupeHttp },
 	{ fileName: 'troupe-ingest.json', template: troupeIngest },
 	{ fileName: 'troupe-model.json', template: troupeModel },
+	{ fileName: 'troupe-n8n-node.json', template: troupeN8nNode },
 	{ fileName: 'troupe-n8n-workflow.json', template: troupeN8nWorkflow },
 	{ fileName: 'troupe-remember.json', template: troupeRemember },
 	{ fileName: 'troupe-retrieve.json', template: troupeRetrieve },

@@ -13,6 +13,7 @@ import { jobTypes } from '../../engine-adapter/workers/job-types';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { elementTemplates } from '.';
+import { n8nNodeHeaders, n8nNodeResults, n8nNodeVariables } from './n8n/n8n-node-job';
 
 const all = elementTemplates.flatMap(({ template }) => template.properties);
 const of = (id: string) => elementTemplates.find(({ template }) => template.id === id)!.template.properties;
@@ -73,6 +74,14 @@ test('the outputs of a model task are what its job returns', async () => {
 			.map((name) => `=${name}`)
 			.sort(),
 	);
+});
+
+test('the form of a node of n8n has a field for all that its jobs read and return', () => {
+	const names = of('troupe.n8n-node').flatMap(({ binding }) => (binding.type === 'zeebe:input' ? [binding.name] : []));
+	const keys = of('troupe.n8n-node').flatMap(({ binding }) => (binding.type === 'zeebe:taskHeader' ? [binding.key] : []));
+	expect(keys.sort()).toEqual(Object.values(n8nNodeHeaders).sort());
+	expect(names.sort()).toEqual(Object.values(n8nNodeVariables).sort());
+	expect(listOutputs('troupe.n8n-node')).toEqual(n8nNodeResults.map((name) => `=${name}`));
 });
 
 test.each([

@@ -34,12 +34,12 @@ export function validateAdHoc(node: FlowNode, process: ProcessModel): Reason[] {
 	return reasons;
 }
 
-/** The job of an ad-hoc sub-process decides what runs in it. Troupe's workers complete theirs without a decision, so that nothing would run. */
+/** The job of an ad-hoc sub-process decides what runs in it. Of Troupe's workers, only that of agents does. */
 export function findUndecidedJob(jobType: string): Reason | undefined {
-	if (!troupeJobTypes.includes(jobType)) return undefined;
+	if (jobType === 'troupe:agent' || !troupeJobTypes.includes(jobType)) return undefined;
 	return {
 		message: `has the job type "${jobType}", whose worker does not choose elements, so that nothing in it would run`,
-		fix: 'Run the agent in a service task before it and name the elements in the active elements collection, or use a job type of your own.',
+		fix: 'Use the job type troupe:agent, or one of your own; or name the elements in the active elements collection.',
 	};
 }
 

@@ -47,14 +47,16 @@ async function readRun(runId: string, host: Host): Promise<ShownRun> {
 	const state = suspended?.state as RunState | undefined;
 	if (!stored && !state) throw unknownRun(runId);
 	const listed = waiting.find((each) => each.runId === runId);
-	// The trail of a run without tools is in its state alone.
-	const entries = (stored?.trail.length ? stored.trail : (state?.trail ?? [])) as TrailEntry[];
-	const { agent, status = 'waiting', outcome = null } = stored ?? {};
 	return {
-		...{ runId, agent: agent ?? state?.agent ?? null, status: listed?.status ?? status, outcome },
+		...{ runId, agent: stored?.agent ?? state!.agent, status: listed?.status ?? stored!.status, outcome: stored?.outcome ?? null },
 		...(listed && state && { waiting: pickTerms(listed), pending: await readPending(state, host) }),
-		...(await replay(runId, entries)),
+		...(await replay(runId, findTrail(stored, state))),
 	};
+}
+
+/** The trail of a run without tools is in its state alone. */
+function findTrail(stored: { trail: unknown[] } | undefined, state: RunState | undefined): TrailEntry[] {
+	return (stored && stored.trail.length > 0 ? stored.trail : (state?.trail ?? [])) as TrailEntry[];
 }
 
 /** Restores personal data for the person who decides. */

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { LayoutOptions } from './layout-run';
 import type { LintCommandOptions } from './lint-run';
+import type { TemplatesOptions } from './templates-run';
 import type { Session } from '../terminal/session';
 
 /** Declares `troupe bpmn …`. */
@@ -47,10 +48,21 @@ function layoutCommand(session: Session): Command {
 
 function templatesCommand(session: Session): Command {
 	return new Command('templates')
-		.description('Writes the element templates for Camunda Modeler, one form for each job type of Troupe.')
+		.description(
+			"Writes element templates for Camunda Modeler: a form for each job type of Troupe, or for each node of one of n8n's packages.",
+		)
 		.requiredOption('--into <folder>', 'the folder, such as .camunda/element-templates beside your models')
-		.action(async ({ into }: { into: string }) => {
-			const { writeTemplates } = await import('./templates-run');
-			session.exitCode = await writeTemplates(into, session.terminal);
+		.option('--package <name>', 'an installed package of n8n nodes, such as n8n-nodes-base: a template for each node')
+		.option('--node <names...>', 'only these nodes of the package')
+		.option('--from <folder>', 'the folder that n8n is installed in; default: TROUPE_N8N, or the n8n beside Troupe or in the PATH')
+		.addOption(new Option('--target <version>', 'the oldest Zeebe version that the models run on').choices(['8.6', '8.8']).default('8.8'))
+		.option('--configurations', 'choose credentials as configurations of the cluster (Camunda 8.10) instead of by name')
+		.option('--json', 'print what was written, refused and not expressed as one JSON document')
+		.action(async (options: TemplatesOptions, command: Command) => {
+			const { runTemplates } = await import('./templates-run');
+			session.exitCode = await runTemplates(options, session.terminal, listUsed(command));
 		});
 }
+
+/** The options that a person used, without the defaults of the others. */
+const listUsed = (command: Command): string[] => Object.keys(command.opts()).filter((name) => command.getOptionValueSource(name) === 'cli');

@@ -3,6 +3,7 @@ import { parseWorkflows, type Workflow } from '../../bpmn/rules/calls/workflow';
 import { TroupeError } from '../../core/base/errors';
 import { agentFolders } from '../../core/base/home';
 import { readAgentDefinitions } from '../agent/read-agents';
+import { openNodeReasons } from './installed-nodes';
 import { readTextFile } from '../terminal/read-text-file';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
@@ -21,7 +22,8 @@ export async function runLint({ files, json, ...options }: LintCommandOptions, t
 	const models = all.filter((file) => !isWorkflowFile(file));
 	const workflows = all.filter(isWorkflowFile).flatMap(readWorkflows);
 	const agents = await readAgentDefinitions(agentFolders(terminal.environment), terminal);
-	const findings = await lintDeployment(models, { ...options, agents, workflows });
+	const whyNoTask = openNodeReasons(terminal.environment);
+	const findings = await lintDeployment(models, { ...options, agents, workflows, whyNoTask });
 	const errors = findings.filter(({ severity }) => severity === 'error').length;
 	const warnings = findings.length - errors;
 	if (json) terminal.print(JSON.stringify({ errors, warnings, findings }));

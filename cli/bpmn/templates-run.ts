@@ -1,10 +1,35 @@
 import { join } from 'node:path';
+import { TroupeError } from '../../core/base/errors';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { makeFolder, replaceFile } from '../terminal/replace-file';
+import type { NodeTemplateOptions } from './node-templates-run';
 
-/** Writes the element templates into a folder, over those of an earlier version, and prints their paths. */
-export async function writeTemplates(folder: string, terminal: Terminal): Promise<ExitCode> {
+/** The options of `troupe bpmn templates`: without a package, the templates are those of Troupe's job types. */
+export type TemplatesOptions = Omit<NodeTemplateOptions, 'package'> & { package?: string };
+
+/**
+ * Writes the element templates of Troupe's job types, or those of an installed package of nodes.
+ * @param used the options on the command line
+ * @throws TroupeError INPUT_INVALID for an option that needs a package
+ */
+export async function runTemplates(options: TemplatesOptions, terminal: Terminal, used: string[] = []): Promise<ExitCode> {
+	const { package: name } = options;
+	if (name !== undefined) {
+		const { runNodeTemplates } = await import('./node-templates-run');
+		return runNodeTemplates({ ...options, package: name }, terminal);
+	}
+	const [unused] = used.filter((option) => option !== 'into');
+	if (unused === undefined) return writeOwnTemplates(options.into, terminal);
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `--${unused} is only for the nodes of a package.`,
+		fix: 'Name the package with --package, such as --package n8n-nodes-base.',
+	});
+}
+
+/** Writes them over those of an earlier version, and prints their paths. */
+async function writeOwnTemplates(folder: string, terminal: Terminal): Promise<ExitCode> {
 	const { elementTemplates } = await import('../../bpmn/templates');
 	makeFolder(folder);
 	for (const { fileName, template } of elementTemplates) {

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import { unsealCredential } from '../../core/credentials/credential-sealing';
-import { type CredentialData, type OauthProvider, textField, withTokens } from '../../core/ports';
+import { type CredentialData, type CredentialRecord, type OauthProvider, textField, withTokens } from '../../core/ports';
 import { openCredentials, sendForCredentials } from '../../providers/compose/credentials/credentials';
 import { deviceLogin } from '../../providers/credentials/oauth/device-login';
 import { loopbackLogin } from '../../providers/credentials/oauth/loopback-login';
@@ -32,9 +32,7 @@ export async function runCredentialsLogin(name: string, options: LoginOptions, t
 	const host = openPrivateState(terminal);
 	const { store, keys } = await openCredentials(host);
 	const stored = await store.find(host.tenant, name);
-	const type = options.type ?? stored?.type ?? (options.provider && usualTypes[options.provider]);
-	const provider = options.provider ?? stored?.provider ?? (type === undefined ? null : findProvider(type));
-	if (type === undefined) throw unknownType(name);
+	const { type, provider } = readKind(name, options, stored);
 	const { deviceUrl, ...client } = await readClient(stored ? await unsealCredential(keys, stored) : {}, options, terminal);
 	const scope = options.scopes && { scope: options.scopes.join(provider === 'meta' ? ',' : ' ') };
 	const data = withEndpoints({ ...client, ...scope }, provider);
@@ -51,6 +49,12 @@ export async function runCredentialsLogin(name: string, options: LoginOptions, t
 	if (provider !== 'meta' && tokens.refresh_token === undefined)
 		terminal.note('The server sent no refresh token: log in again when the token has expired.');
 	return 0;
+}
+
+function readKind(name: string, options: LoginOptions, stored: CredentialRecord | undefined) {
+	const type = options.type ?? stored?.type ?? (options.provider && usualTypes[options.provider]);
+	if (type === undefined) throw unknownType(name);
+	return { type, provider: options.provider ?? stored?.provider ?? findProvider(type) };
 }
 
 /** Reads the client: from a file of the provider's console, from the stored credential, or by questions. */

@@ -2,6 +2,7 @@ import type { Finding } from '../../bpmn/lint/lint-processes';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { describeFinding, withLintFirst } from '../../engine-adapter/lint-first';
 import { readAgentDefinitions } from '../agent/read-agents';
+import { openNodeReasons } from '../bpmn/installed-nodes';
 import type { Host } from '../../providers/compose/host';
 import { plain, type Terminal } from '../terminal/terminal';
 
@@ -33,6 +34,9 @@ export function withLinting<Engine extends ProcessEngine>(
 ): Engine {
 	return withLintFirst(engine, {
 		tell: report,
-		surroundings: async () => ({ agents: await readAgentDefinitions(host.agentFolders, terminal) }),
+		surroundings: async () => ({
+			agents: await readAgentDefinitions(host.agentFolders, terminal),
+			whyNoTask: openNodeReasons(terminal.environment),
+		}),
 	});
 }

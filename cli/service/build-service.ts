@@ -19,6 +19,7 @@ import { checkGate, checkPart, checkSharedState, healthRoutes, readTrustStatus }
 import { engineMetrics, processMetrics, registryMetrics, stateMetrics, workerMetrics, trustMetrics } from './metrics';
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
+import { offerRoutes } from './offers/offer-routes';
 import { lowLevelProblems } from './problems';
 import { registryRoutes, unservedRegistryRoutes } from './registry-routes';
 import { stateRoute } from './state-route';
@@ -105,6 +106,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		keyRoutes(app, parts.keys, guardFor);
 		if (parts.hints) await hintRoute(app, parts.hints);
 		if (parts.engine) stateRoute(app, { engine: parts.engine, folder: parts.host.stateFolder ?? '', guard: guardFor('state:backup') });
+		offerRoutes(app, parts, guardFor, reportFault);
 		if (!parts.served) unservedRegistryRoutes(app, parts);
 		app.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());
 	});

@@ -19,6 +19,7 @@ import { withLinting } from '../process/deployment-notes';
 import { checkExposure } from './access/access';
 import { readGraceMs, serveGraceSeconds } from './grace';
 import { type CallerOptions, readCallerAddresses } from './access/caller-options';
+import { readOfferedIds } from './offers/offered-ids';
 import { openCounts } from './limits/open-counts';
 import { closeWithin, listen } from './listen';
 import { setupHint, accessHint } from './registry-hints';
@@ -100,6 +101,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 			access: callers.access,
 			keys: callers.keys,
 			address: options.host,
+			offeredAgents: readOfferedIds(terminal.environment),
 			rateLimits: { ...toRateLimits(options), counters: counts.counters },
 			findCountFault: () => counts.findFault(),
 			...addresses,
@@ -128,6 +130,8 @@ interface Announced {
 function announce(terminal: Terminal, url: string, { engine, served, registryHint, tokenFile }: Announced): void {
 	const addresses = [
 		...(engine ? [`Camunda 8 REST API ${url}/v2`] : []),
+		`MCP ${url}/mcp`,
+		`A2A ${url}/a2a/AGENT`,
 		...(served ? [`registry ${url}/api/v1`] : []),
 		`keys ${url}/api/v1/keys`,
 		`health ${url}/healthz and ${url}/readyz`,
@@ -171,6 +175,8 @@ async function openEngine(host: Host, { target, keepDays, keepInstances }: Serve
 
 async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, log: Log, metrics: WorkerMetrics): Promise<Worker> {
 	const { openWorkers } = await import('../../engine-adapter/workers/open-workers');
+	const { preforkNodes } = await import('../../providers/compose/nodes/node-task');
+	await preforkNodes(host);
 	return openWorkers(withJobLog(engine, log), host, { onGate: observeGate(log, metrics) }, observeAgents(log, metrics));
 }
 

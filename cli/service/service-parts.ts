@@ -43,6 +43,8 @@ export interface ServiceParts extends CallerAddresses {
 	keys: ApiKeys;
 	/** The address that the service binds to. */
 	address: string;
+	/** The agents that are offered to other programs, over MCP and A2A; undefined for all. */
+	offeredAgents?: ReadonlySet<string>;
 	rateLimits?: Partial<ServiceLimits>;
 	/** Why requests are counted by this process alone although there is a Redis. */
 	findCountFault?: () => TroupeError | undefined;

@@ -59,6 +59,8 @@ export async function runWorkerCommand(
 	});
 	const closers = [() => engine.close(), observeHost(host, 'worker', log, metrics)];
 	try {
+		const { preforkNodes } = await import('../../providers/compose/nodes/node-task');
+		await preforkNodes(host);
 		const worker = await openWorkers(
 			withJobLog(metrics.countOn(engine), log),
 			host,

@@ -1,2 +1,2 @@
-/** How a parameter names a secret of the worker: `${CRM_KEY}` is TROUPE_TOOL_SECRET_CRM_KEY. */
+/** How a parameter names a secret of the worker: `${NAME}` is the setting of that name with toolSecretPrefix. */
 export const secretReference = /^\$\{[A-Z][A-Z0-9_]*\}$/;

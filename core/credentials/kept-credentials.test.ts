@@ -52,7 +52,7 @@ async function put(type: string, data: CredentialData, { name = 'mail', provider
 
 /** Tokens of a person who has logged in. */
 async function loggedIn(server: GoogleOauth, changes: CredentialData = {}): Promise<CredentialData> {
-	const { client_id, client_secret, token_uri, device_uri } = server.client.installed as Record<string, string>;
+	const { client_id, client_secret, token_uri, device_uri } = server.client.installed;
 	const post = async (url: string, form: object) =>
 		(await (
 			await fetch(url, { method: 'POST', body: new URLSearchParams({ client_id, client_secret, ...form } as Record<string, string>) })

@@ -8,6 +8,8 @@ export interface ToolContext {
 	signal: AbortSignal;
 	/** The same for the same call of the same run, even if it is repeated, for servers that support it. */
 	idempotencyKey: string;
+	/** The model's id of the call, unique within the run. */
+	callId?: string;
 	/** Max length of the result for the model. A tool can stop reading there. */
 	resultCharacters: number;
 }
@@ -26,6 +28,8 @@ export interface Tool extends ToolSpecification {
 	readOnly: boolean;
 	/** True if only its server says so: without a rule, a person is asked although it is `readOnly`. */
 	selfDeclared?: boolean;
+	/** True if something outside performs the call: the run waits until it is told the result, as for an approval. */
+	isDeferred?: boolean;
 	/**
 	 * @param input fits the tool's schema; personal data is restored in it
 	 * @throws any error, which becomes an error for the model

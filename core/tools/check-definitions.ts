@@ -17,7 +17,7 @@ export async function checkTools({ define = [], rules = [], approval }: ToolSett
 		const where = `tools.define.${index}`;
 		if (tool.kind === 'http') return checkHttpTool(tool, where);
 		if (tool.kind === 'agent') return checkAgentTool(tool, where);
-		return Promise.resolve(tool.kind === 'mcp' ? checkServer(tool, where) : checkFilter(tool, where));
+		return Promise.resolve(tool.kind === 'knowledge' ? checkFilter(tool, where) : checkServer(tool, where));
 	});
 	const names = define.map((tool) => nameOf(tool));
 	const duplicates = names.flatMap((name, index) =>
@@ -90,7 +90,10 @@ function checkUrl({ url, parameters }: HttpTool, where: string): string[] {
 	}
 }
 
-function checkServer({ url, headers = {}, env = {}, command, tools = [], pins }: McpTools, where: string): string[] {
+function checkServer(
+	{ url, headers = {}, env = {}, command, tools = [], pins }: Omit<McpTools, 'kind' | 'server'>,
+	where: string,
+): string[] {
 	const address = url === undefined ? undefined : URL.parse(url);
 	return [
 		...(url !== undefined && (!address || address.username || address.password)

@@ -24,13 +24,13 @@ export interface ToolAnswer {
  * @throws the signal's reason if the run is cancelled in the meantime
  */
 export async function performCall(
-	{ tool: { tool }, input }: Pick<ReadyCall, 'tool' | 'input'>,
+	{ tool: { tool }, input, callId }: Pick<ReadyCall, 'tool' | 'input'> & Partial<Pick<ReadyCall, 'callId'>>,
 	{ timeoutMs, resultCharacters }: Pick<Toolbox, 'timeoutMs' | 'resultCharacters'>,
 	{ signal, idempotencyKey }: { signal: AbortSignal; idempotencyKey: string },
 ): Promise<ToolAnswer> {
 	const startedAt = performance.now();
 	const result = await inTime(timeoutMs, signal, async (own) =>
-		checked(await tool.call(input, { signal: own, idempotencyKey, resultCharacters })),
+		checked(await tool.call(input, { signal: own, idempotencyKey, callId, resultCharacters })),
 	);
 	signal.throwIfAborted();
 	return {

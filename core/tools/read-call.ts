@@ -48,8 +48,9 @@ export async function readCall(
 	if (problem !== undefined) return refused(invalidArguments(problem));
 	const readOnly = tool.readOnly && !tool.tool.selfDeclared;
 	const judged = { names: tool.names, givenName: tool.tool.name, readOnly, input };
-	const permission = decide(judged, toolbox.permissions);
-	if (permission === 'deny') return refused(denied);
+	const decided = decide(judged, toolbox.permissions);
+	if (decided === 'deny') return refused(denied);
+	const permission = tool.tool.isDeferred ? 'ask' : decided;
 	const approval = { ...toolbox.approval, ...findRule(judged, toolbox.permissions)?.approval };
 	return { kind: 'ready', callId: call.id, tool, permission, approval, masked: read.value, input };
 }

@@ -29,6 +29,17 @@ export interface KnowledgeTool extends CollectionSearch {
 	passages?: number;
 }
 
+/** An agent of others, which speaks A2A 1.0. */
+export interface A2aTool {
+	kind: 'a2a';
+	name: string;
+	/** Default: what the agent's card says. */
+	description?: string;
+	/** The address under which `.well-known/agent-card.json` is. */
+	url: string;
+	headers?: Record<string, string>;
+}
+
 /** Another agent, which the model calls like a tool. */
 export interface AgentTool {
 	kind: 'agent';
@@ -48,7 +59,7 @@ export interface AgentTool {
 	handOver?: 'once' | 'stays';
 }
 
-export type ToolDefinition = HttpTool | McpTools | KnowledgeTool | AgentTool;
+export type ToolDefinition = HttpTool | McpTools | KnowledgeTool | AgentTool | A2aTool;
 
 /** Who decides about what waits for a person, and what happens if nobody does. */
 export interface ApprovalTerms {

@@ -5,9 +5,13 @@ import type { AgentReference } from '../../providers/compose/agents/agent';
 import type { Job } from '../engine';
 import { findOptionProblems, type RunOptions } from '../../core/agents/run-options';
 import { asBoolean, asNumber, invalidJob, isPresent, presentVariables, readConversation, readHeaders, textVariable } from './job-input';
+import { toolboxVariables } from './toolbox/toolbox-variables';
 
 /** No more of a process's data leaves the engine than an agent needs. */
-export const agentVariables = ['message', 'images', 'conversationId', 'personId', 'agent', 'agentDefinition', 'agentState', 'decisions'];
+export const agentVariables = [
+	...['message', 'images', 'conversationId', 'personId', 'agent', 'agentDefinition', 'agentState', 'decisions'],
+	...toolboxVariables,
+];
 
 /** What a job asks, of which agent. */
 interface AgentTask {
@@ -17,10 +21,14 @@ interface AgentTask {
 	options: RunOptions;
 }
 
-/** @param engine tells its jobs from those of other engines with the same keys @throws TroupeError INPUT_INVALID */
-export function readAgentTask(job: Job, engine?: string): AgentTask {
+/**
+ * @param engine tells its jobs from those of other engines with the same keys
+ * @param decided the decisions, where they do not come from the process
+ * @throws TroupeError INPUT_INVALID
+ */
+export function readAgentTask(job: Job, engine?: string, decided?: Decision[]): AgentTask {
 	const { images, ...options } = readOptions(job);
-	const asked = { ...readQuestion(job), conversationId: readConversation(job), ...readPerson(job), ...(images && { images }) };
+	const asked = { ...readQuestion(job, decided), conversationId: readConversation(job), ...readPerson(job), ...(images && { images }) };
 	const { dryRun } = options;
 	return {
 		agent: readAgent(job),
@@ -49,10 +57,10 @@ export async function checkAgentTask({ request: { images }, options }: AgentTask
 }
 
 /** A state continues the run that it belongs to, and contains its message. */
-function readQuestion(job: Job): Pick<AgentRequest, 'message' | 'resume'> {
+function readQuestion(job: Job, decided?: Decision[]): Pick<AgentRequest, 'message' | 'resume'> {
 	const { agentState: state, message } = job.variables;
 	if (!isPresent(state)) return { message: textVariable('message', job) };
-	return { message: typeof message === 'string' ? message : '', resume: { state, decisions: readDecisions(job) } };
+	return { message: typeof message === 'string' ? message : '', resume: { state, decisions: decided ?? readDecisions(job) } };
 }
 
 /** Whose conversation it is, where the process says so. */
@@ -79,7 +87,7 @@ function readAgent(job: Job): AgentReference {
 }
 
 /** Which of the two it is, the answer's own field says. */
-function readDecisions(job: Job): Decision[] {
+export function readDecisions(job: Job): Decision[] {
 	const { agentState, decisions } = job.variables;
 	const isNone = !isPresent(decisions) || (Array.isArray(decisions) && decisions.length === 0);
 	// A timer in the process ended the wait.

@@ -8,6 +8,7 @@ import type { Host } from '../../providers/compose/host';
 import type { Job, ProcessEngine, WorkerOptions } from '../engine';
 import { readAgentTask } from './agent-job-input';
 import { agentJobHandler, openAgentWorker } from './agent-worker';
+import { toolboxVariables } from './toolbox/toolbox-variables';
 
 const agentDefinition = {
 	id: 'greeter',
@@ -344,7 +345,17 @@ describe('the agent worker', () => {
 				'troupe:agent',
 				{
 					concurrency: 2,
-					fetchVariables: ['message', 'images', 'conversationId', 'personId', 'agent', 'agentDefinition', 'agentState', 'decisions'],
+					fetchVariables: [
+						'message',
+						'images',
+						'conversationId',
+						'personId',
+						'agent',
+						'agentDefinition',
+						'agentState',
+						'decisions',
+						...toolboxVariables,
+					],
 				},
 			],
 		]);

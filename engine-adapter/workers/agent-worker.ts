@@ -11,6 +11,9 @@ import { findDatabase } from '../../providers/compose/state/state-place';
 import { admittedJob, openGatedWorker } from './gated-worker';
 import { toJobHost } from './job-host';
 import type { JobType } from './job-types';
+import { elementTools } from './toolbox/element-tools';
+import { type NextStep, planStep, toToolboxOutcome } from './toolbox/toolbox-job';
+import { readElements, readResults } from './toolbox/toolbox-variables';
 import { judgeAgents } from './listed-agents';
 
 /** The job type of a task that an agent does; docs/job-types/troupe-agent.md is its contract. */
@@ -40,14 +43,21 @@ export function agentJobHandler(host: Host, observe?: AgentObserver, engine: Pic
 	const identity = once(async () => (findDatabase(host) === undefined ? undefined : engine.identify?.()));
 	return (job, stop) =>
 		admittedJob(host.gate, agentJobType, job, stop, async ({ gate, signal }) => {
-			const task = readAgentTask(job, await identity());
+			const elements = readElements(job);
+			const results = elements ? readResults(job) : [];
+			const step: NextStep = elements ? planStep(job, elements, results) : { kind: 'run' };
+			if (step.kind === 'answer') return step.outcome;
+			const task = readAgentTask(job, await identity(), step.decided);
 			await checkAgentTask(task, job);
 			const { agent, request, options } = task;
-			const composed = await composeAgent(agent, { ...toJobHost(host, job), gate: judgeAgents(gate, host) }, request);
+			const tools = elements && [...(host.tools ?? []), ...elementTools(elements, results)];
+			const jobHost = { ...toJobHost(host, job), gate: judgeAgents(gate, host), ...(tools && { tools }) };
+			const composed = await composeAgent(agent, jobHost, request);
 			const mode = options.dryRun && { mode: 'dry-run' as const };
 			const parts = { ...composed, definition: tightenLimits(composed.definition, options), ...mode };
 			const onEvent = observe && ((event: AgentEvent) => observe(event, job));
 			const outcome = await runAgent(request, onEvent ? { ...parts, onEvent } : parts, signal);
-			return toJobOutcome(outcome, parts.definition);
+			const answered = toJobOutcome(outcome, parts.definition);
+			return elements ? toToolboxOutcome(outcome, answered, elements) : answered;
 		});
 }

@@ -1,6 +1,6 @@
 import { nodeErrorCode } from '../../bpmn/templates/n8n/n8n-node-job';
-import { TroupeError } from '../../core/base/errors';
-import { preforkNodes, runNodeTask } from '../../providers/compose/nodes/node-task';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
+import { runNodeTask } from '../../providers/compose/nodes/node-task';
 import type { NodeFault, NodeItem } from '../../providers/tools/n8n-node/node-task';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
 import { boundedVariables } from './bounded-variables';
@@ -16,8 +16,14 @@ const n8nNodeTask: TaskKind = {
 	none,
 	run: async (job, host, signal) => {
 		const read = readN8nNodeJob(job);
-		const outcome = await runNodeTask(read.task, host, signal);
-		return outcome.kind === 'returned' ? completed(outcome.outputs) : failed(outcome.fault, job, read);
+		try {
+			const outcome = await runNodeTask(read.task, host, signal);
+			return outcome.kind === 'returned' ? completed(outcome.outputs) : failed(outcome.fault, job, read);
+		} catch (error) {
+			const isOfNode = isTroupeError(error) && (error.code === 'NODE_TIMEOUT' || error.code === 'NODE_CRASHED');
+			if (!isOfNode || !endsWithRule(job, read, error.retryable)) throw error;
+			return toBpmnError({ kind: 'node', message: error.message });
+		}
 	},
 };
 
@@ -25,8 +31,7 @@ const n8nNodeTask: TaskKind = {
  * Serves `troupe:n8n-node` on an engine.
  * @throws TroupeError when the manifest does not allow it; then no job is taken
  */
-export async function openN8nNodeWorker(engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerOptions> = {}): Promise<Worker> {
-	await preforkNodes(host);
+export function openN8nNodeWorker(engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerOptions> = {}): Promise<Worker> {
 	return openTaskWorker(n8nNodeTask, engine, host, options);
 }
 
@@ -47,13 +52,11 @@ function completed(outputs: NodeItem[][]): JobOutcome {
 }
 
 /** An error that can pass is tried again while there are retries; then the designer's rule decides. */
-function failed(fault: NodeFault, job: Job, { task, onError }: N8nNodeJob): JobOutcome {
+function failed(fault: NodeFault, job: Job, read: N8nNodeJob): JobOutcome {
+	const { task } = read;
+	const { message, description, httpCode = null, itemIndex = null, retryAfterMs } = fault;
 	const canPass = isPassing(fault.httpCode);
-	const { message, description = null, httpCode = null, itemIndex = null, retryAfterMs } = fault;
-	if (onError === 'bpmn-error' && !(canPass && job.retries > 1)) {
-		const variables = { ...none, nodeError: { message, description, httpCode, itemIndex } };
-		return { kind: 'bpmn-error', errorCode: nodeErrorCode, message, variables };
-	}
+	if (endsWithRule(job, read, canPass)) return toBpmnError(fault);
 	throw new TroupeError({
 		code: 'NODE_FAILED',
 		message: `The node ${task.type} of task "${task.name}" failed${httpCode === null ? '' : ` (${httpCode})`}: ${[message, description].filter(Boolean).join(' ')}`,
@@ -62,6 +65,16 @@ function failed(fault: NodeFault, job: Job, { task, onError }: N8nNodeJob): JobO
 		...(retryAfterMs !== undefined && { retryAfterMs }),
 		details: { httpCode, itemIndex },
 	});
+}
+
+/** Whether the designer's BPMN error is due: at once, or with the last retry of an error that can pass. */
+const endsWithRule = (job: Job, { onError }: N8nNodeJob, canPass: boolean): boolean =>
+	onError === 'bpmn-error' && !(canPass && job.retries > 1);
+
+function toBpmnError(fault: NodeFault): JobOutcome {
+	const { message, description = null, httpCode = null, itemIndex = null } = fault;
+	const variables = { ...none, nodeError: { message, description, httpCode, itemIndex } };
+	return { kind: 'bpmn-error', errorCode: nodeErrorCode, message, variables };
 }
 
 const passingStatuses = new Set(['408', '425', '429']);

@@ -20,7 +20,8 @@ export const properties: INodeProperties[] = [
 		default: '',
 	},
 	{
-		displayName: 'Events',
+		// Of a field that is called "Events" n8n makes actions, and then shows the trigger as a second "Troupe Agent".
+		displayName: 'Start When',
 		name: 'events',
 		type: 'multiOptions',
 		options: [

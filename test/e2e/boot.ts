@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { installServers } from '../knowledge/install-servers.mjs';
 import { startFakeClamd } from '../../sandbox/fakes/clamd-server';
 import { startOutsideWorld } from '../../sandbox/fakes/outside-world';
-import { openTemplateServices } from '../support/template-services';
+import { openTemplateServices } from '../support/templates/template-services';
 import { prepareZeebe } from './compose/prepared-zeebe';
 import { installCommunityPackage } from './community-package';
 import { createOwner, ensureN8nHost, installPackage, type N8nSettings, startN8n } from '../../scripts/lib/n8n.mjs';

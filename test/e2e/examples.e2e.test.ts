@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { findChromium, openPage } from '../shared/chromium';
+import { openPage } from '../shared/chromium';
+import { findChromium } from '../shared/find-chromium';
 import { owner } from './boot';
 import type { Workflow } from './n8n-api';
 import { startWorld, type World } from './world';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startAnthropicServer } from '../../sandbox/fakes/anthropic/anthropic-server';
 import { startGoogleServer } from '../../sandbox/fakes/google/google-server';
-import { findChromium } from '../shared/chromium';
+import { findChromium } from '../shared/find-chromium';
 import { type Editor, openEditor } from './editor';
 import { agent, createToolCall, chatModel, guardedChat, manualWorkflow, processStep, row, webhookWorkflow } from './workflows';
 import { startWorld, type World, serveCredential } from './world';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { defaultDefinition } from '../../nodes/TroupeAgent/request/default-definition';
-import { findChromium } from '../shared/chromium';
+import { findChromium } from '../shared/find-chromium';
 import { type Editor, openEditor } from './editor';
 import { ada, bob, foundAndServe, type FoundedRegistry, versionedName } from './founded-registry';
 import { agent, chatModel, manualWorkflow, row, type Step, type SubNode, webhookWorkflow } from './workflows';

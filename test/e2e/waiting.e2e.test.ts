@@ -11,7 +11,7 @@ import { waitUntil } from '../support/wait-until';
 import { createOwner, startN8n } from '../../scripts/lib/n8n.mjs';
 import { bootedN8n, owner } from './boot';
 import { N8nApi } from './n8n-api';
-import { type Step, type SubNode, webhookWorkflow } from './workflows';
+import { row, type Step, type SubNode, webhookWorkflow } from './workflows';
 
 /** An n8n of its own, which is killed: the others go on with theirs. */
 describe('Troupe Agent that waits for a person, in n8n', () => {
@@ -46,10 +46,12 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 
 	it('goes on after n8n was killed, with the prompt that it began with, by one of two decisions', async () => {
 		const id = await api.publish(webhookWorkflow('refund-form', [await agentWithForm()], [refundTool]), 'refund-form');
+		const listening = await publishListener();
 		openAi.script([{ text: '', calls: [{ name: 'refund', input: { order: 7 } }] }, { text: 'Order 7 is refunded.' }]);
 		await api.ask('refund-form', { message: 'Refund order 7' });
 		const link = await waitUntil('the link of the form', () => links[0]);
 		await api.reached(id, ['waiting']);
+		await api.runWith(listening, 'Done', (run) => run.includes('"waiting"') && run.includes('"refund"'));
 
 		process.kill(n8n.pid, 'SIGKILL');
 		await n8n.ended;
@@ -74,7 +76,19 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 		expect(first).toBeDefined();
 		expect(last).toBe(first);
 		expect((await decide(link, 'decline')).status).toBe(409);
+		// Nothing of what the run is about.
+		const notice = await api.runWith(listening, 'Done', (ran) => ran.includes('"decided"'));
+		expect(JSON.stringify(notice)).not.toContain('order 7');
 	});
+
+	/** A workflow that an agent starts that waits, and a person who decides. */
+	async function publishListener(): Promise<string> {
+		const trigger = { name: 'Waits', type: 'n8n-nodes-troupe.troupeAgentTrigger', typeVersion: 1, parameters: { events: [] } };
+		const id = await api.createWorkflow(row('waits', [trigger, { name: 'Done', type: 'n8n-nodes-base.noOp', typeVersion: 1 }]));
+		await api.activate(id);
+		await waitUntil('the publication', async () => (await api.publication(id)).status === 'published', { everyMs: 50 });
+		return id;
+	}
 
 	async function agentWithForm(): Promise<Step> {
 		const credential = await api.createCredential('openAiApi', { apiKey: 'sk-fake', url: `${openAi.url}/v1`, header: false });

@@ -41,7 +41,8 @@ function call(credentials: Credentials, variables: Variables, parameters: object
 }
 
 const header = { authentication: 'genericCredentialType', genericAuthType: 'httpHeaderAuth' };
-const crm = { name: 'crm', type: 'httpHeaderAuth', data: { name: 'X-Key', value: secret } };
+const here = { allowedHttpRequestDomains: 'domains', allowedDomains: '127.0.0.1' };
+const crm = { name: 'crm', type: 'httpHeaderAuth', data: { name: 'X-Key', value: secret, ...here } };
 
 it('a node uses the credential that its task names', async () => {
 	const outcome = await call(storedCredentials(crm), { credentials: { httpHeaderAuth: 'crm' } }, header);
@@ -55,9 +56,19 @@ it('a name for any type is used for the one that a parameter chooses', async () 
 	expect(service.asked[0]!.headers['x-key']).toBe(secret);
 });
 
+it.each([
+	['another one', { allowedHttpRequestDomains: 'domains', allowedDomains: 'api.shop.example' }, 'Domain not allowed'],
+	['none', { allowedHttpRequestDomains: undefined }, 'does not say which servers it can be sent to'],
+])('a credential is not sent to a server if it names %s: a variable can hold the address', async (_what, changes, text) => {
+	const bound = { ...crm, data: { ...crm.data, ...changes } };
+	const outcome = await call(storedCredentials(bound), { credentials: { httpHeaderAuth: 'crm' } }, header);
+	expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringContaining(text) as string });
+	expect(service.asked).toEqual([]);
+});
+
 it('a type says itself how it authenticates', async () => {
 	const parameters = { authentication: 'predefinedCredentialType', nodeCredentialType: 'notionApi' };
-	const notion = { name: 'notion', type: 'notionApi', data: { apiKey: secret } };
+	const notion = { name: 'notion', type: 'notionApi', data: { apiKey: secret, ...here } };
 	expect(await call(storedCredentials(notion), { credentials: { notionApi: 'notion' } }, parameters)).toMatchObject({ kind: 'complete' });
 	expect(service.asked[0]!.headers.authorization).toBe(`Bearer ${secret}`);
 });
@@ -78,6 +89,7 @@ it('a token that the node refreshed is stored', async () => {
 		...{ name: 'api', type: 'oAuth2Api' },
 		data: {
 			...{ grantType: 'authorizationCode', accessTokenUrl: `${service.url}/token`, authUrl: `${service.url}/auth` },
+			...here,
 			...{ clientId: 'id', clientSecret: 'client-secret-value', scope: 'read', authentication: 'body' },
 			oauthTokenData: { access_token: 'first-token', refresh_token: 'first-refresh', token_type: 'bearer' },
 		},

@@ -206,6 +206,11 @@ describe('stopping', () => {
 		respond = () => undefined;
 		const outcome = await run('http', get(), { headers: { timeoutMs: '300' } });
 		expect(outcome).toMatchObject({ kind: 'fail', code: 'NODE_TIMEOUT', retries: 2 });
+		const last = await run('http', get(), { headers: { timeoutMs: '300', onError: 'bpmn-error' }, retries: 1 });
+		expect(last).toMatchObject({
+			kind: 'bpmn-error',
+			variables: { nodeError: { message: expect.stringContaining('0.3 seconds') as string } },
+		});
 	});
 
 	it('a worker that stops waiting ends the node', async () => {

@@ -1,16 +1,7 @@
-import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
-
-/** Finds the browser of this machine; undefined without one. */
-export function findChromium(): string | undefined {
-	const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-	const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin', '/snap/bin', '/opt/google/chrome'];
-	const places = [process.env.CHROMIUM_PATH, ...folders.flatMap((folder) => names.map((name) => join(folder, name)))];
-	return places.find((place) => place && isExecutable(place));
-}
 
 /** The timeout of a page on a busy machine. */
 const timeoutMs = 45_000;
@@ -33,13 +24,4 @@ export async function openPage(executablePath: string): Promise<{ page: Page; cl
 			await rm(profile, { recursive: true, force: true, maxRetries: 3 });
 		},
 	};
-}
-
-function isExecutable(file: string): boolean {
-	try {
-		accessSync(file, constants.X_OK);
-		return true;
-	} catch {
-		return false;
-	}
 }

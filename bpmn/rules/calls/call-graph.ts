@@ -18,18 +18,18 @@ export function createCallGraph({ elements, agents, workflows = [] }: Pick<Deplo
 	const findWorkflow = (wanted: string) =>
 		workflows.filter(({ id, name }) => wanted !== '' && [id, name].includes(wanted)).map(workflowNode);
 	const servedBy = (jobType: string) => workflows.filter(({ nodes }) => nodes.some((node) => serves(node, jobType))).map(workflowNode);
+	const calledAt = (url: string) => workflows.filter(({ nodes }) => nodes.some((node) => listensTo(node, url))).map(workflowNode);
 	const listCalled = (element: ModdleElement): string[] => {
 		if (element.$type === 'bpmn:CallActivity') return [readCalledProcess(element)].filter(Boolean).map(processNode);
 		const jobType = readJobType(element);
 		if (jobType === 'troupe:agent') return [readAgent(element)].filter(Boolean).map(agentNode);
-		if (jobType === 'troupe:n8n-workflow')
-			return ['workflow', 'workflowId'].flatMap((key) => findWorkflow(findTaskHeader(element, key) ?? ''));
+		if (jobType === 'troupe:n8n-workflow') return calledAt(findTaskHeader(element, 'url') ?? '');
 		return jobType === '' ? [] : servedBy(jobType);
 	};
 	const edges = new Map<string, string[]>();
 	const add = (from: string, to: string[]) => void edges.set(from, [...(edges.get(from) ?? []), ...to]);
 	for (const { element, processId } of elements) add(processNode(processId), listCalled(element));
-	for (const [id, definition] of agents ?? []) add(agentNode(id), listCalledByAgent(definition));
+	for (const [id, definition] of agents ?? []) add(agentNode(id), listCalledByAgent(definition, calledAt));
 	for (const workflow of workflows)
 		add(
 			workflowNode(workflow),
@@ -45,14 +45,15 @@ function readAgent(task: ModdleElement): string {
 	return findTaskHeader(task, 'agent') ?? /^=\s*"([^"]+)"$/.exec(readText(input, 'source'))?.[1] ?? '';
 }
 
-/** The agents that an agent calls, and the processes that its HTTP tools start by an id that the model cannot choose. */
-function listCalledByAgent(definition: unknown): string[] {
+/** The agents and webhooks that an agent calls, and the processes that its HTTP tools start by an id that the model cannot choose. */
+function listCalledByAgent(definition: unknown, calledAt: (url: string) => string[]): string[] {
 	const { define } = ((definition as { tools?: unknown } | null)?.tools ?? {}) as { define?: unknown };
 	if (!Array.isArray(define)) return [];
 	return (define as Array<Record<string, unknown> | null>).flatMap((tool) => {
 		const { kind, agent, url, parameters } = tool ?? {};
 		if (kind === 'agent' && typeof agent === 'string') return [agentNode(agent)];
-		if (kind !== 'http' || typeof url !== 'string' || !url.endsWith('/v2/process-instances')) return [];
+		if (kind !== 'http' || typeof url !== 'string') return [];
+		if (!url.endsWith('/v2/process-instances')) return calledAt(url);
 		const { properties } = (parameters ?? {}) as { properties?: { processDefinitionId?: { const?: unknown; enum?: unknown } } };
 		const { const: only, enum: some } = properties?.processDefinitionId ?? {};
 		return [only, ...(Array.isArray(some) ? (some as unknown[]) : [])].filter((id) => typeof id === 'string').map(processNode);
@@ -60,6 +61,12 @@ function listCalledByAgent(definition: unknown): string[] {
 }
 
 type WorkflowNode = Workflow['nodes'][number];
+
+/** By the production address of a webhook: `https://n8n.example.com/webhook/<path>`. */
+function listensTo(node: WorkflowNode, url: string): boolean {
+	const path = readParameter(node, 'path')?.replace(/^\/|\/$/g, '');
+	return node.type === 'n8n-nodes-base.webhook' && path !== undefined && url.split('?')[0]!.replace(/\/$/, '').endsWith(`/webhook/${path}`);
+}
 
 const serves = (node: WorkflowNode, jobType: string): boolean =>
 	node.type === 'n8n-nodes-troupe.troupeProcessTrigger' && readParameter(node, 'jobType') === jobType;

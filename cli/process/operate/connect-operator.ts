@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { troupeHome } from '../../../core/base/home';
@@ -20,6 +20,8 @@ export interface OperatorOptions {
 	url: string;
 	address: string;
 	json?: boolean;
+	/** Whether the engine of TROUPE_HOME is created where there is none: a question must not create one. */
+	isCreating?: boolean;
 }
 
 /** An engine with its REST API v2: commands go to the engine, questions to the API, which is the same for both engines. */
@@ -35,16 +37,18 @@ export type ConnectOperator = (options: OperatorOptions, terminal: Terminal) => 
 
 /**
  * Connects to the engine of TROUPE_HOME by its file, or by the service that uses the file, or to a cluster.
- * @throws TroupeError ENGINE_UNREACHABLE, INPUT_INVALID
+ * @throws TroupeError ENGINE_UNREACHABLE, INPUT_INVALID where nothing was deployed yet
  */
 export const connectOperator: ConnectOperator = async (options, terminal) => {
 	if (options.engine !== 'embedded') return connectAddress(options.engine === 'zeebe' ? options.address : options.engine, terminal);
 	const { environment, note } = terminal;
 	const home = troupeHome(environment);
+	const file = join(home, 'engine.db');
+	if (!existsSync(file) && !options.isCreating) throw noEngine(file);
 	mkdirSync(home, { recursive: true, mode: 0o700 });
 	try {
 		const { openHomeEngine } = await import('./open-home-engine');
-		return await openHomeEngine(join(home, 'engine.db'), terminal);
+		return await openHomeEngine(file, terminal);
 	} catch (error) {
 		if (!isTroupeError(error) || error.code !== 'ENGINE_LOCKED') throw error;
 		return connectAddress(options.url, { environment, note, tenant: toEngineTenant(terminal) }).catch((cause: unknown) => {
@@ -58,6 +62,13 @@ export const connectOperator: ConnectOperator = async (options, terminal) => {
 		});
 	}
 };
+
+const noEngine = (file: string): TroupeError =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `There is no engine state at ${file}.`,
+		fix: 'Deploy a process with `troupe process deploy`, set TROUPE_HOME, or name the engine with --engine.',
+	});
 
 /** The tenant of the service is `<default>` of its engine. */
 const toEngineTenant = ({ tenant, environment }: Terminal): string | undefined =>

@@ -23,7 +23,7 @@ export async function runProcessDeploy(
 	await admitCommand(host, 'process deploy', terminal);
 	const resources = await readResources(files);
 	return withOperator(
-		options,
+		{ ...options, isCreating: true },
 		terminal,
 		async ({ engine }) => {
 			const checked = options.lint ? withLinting(engine, host, terminal) : engine;

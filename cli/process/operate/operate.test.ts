@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../../../engine-adapter/contract/model-builder';
@@ -199,6 +199,12 @@ test.each([
 	const terminal = terminalOf();
 	expect(await runTroupe(args, terminal)).toBe(2);
 	expect(terminal.noted.join('\n')).toContain(message);
+});
+
+test('a question does not create an engine', async () => {
+	const options = { engine: 'embedded', url: '', address: '', limit: 1 };
+	await expect(runProcessList(options, terminalOf(), parts)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	expect(existsSync(join(home, 'engine.db'))).toBe(false);
 });
 
 test('a gRPC address without a REST address is refused', async () => {

@@ -18,8 +18,11 @@ interface GuardParts {
 /** Checks a request, and answers it when it is refused. */
 export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
-/** Returns a hook for routes that only callers with a scope may use. */
-export type GuardFor = (scope: ServiceScope | ((request: FastifyRequest) => ServiceScope), reach?: 'own-tenant' | 'any-tenant') => Guard;
+/** Returns a hook for routes that only callers with a scope may use; `any` lets every known caller in, and the route judges what each may do. */
+export type GuardFor = (
+	scope: ServiceScope | 'any' | ((request: FastifyRequest) => ServiceScope),
+	reach?: 'own-tenant' | 'any-tenant',
+) => Guard;
 
 /**
  * Returns guards of routes. What belongs to the whole service, such as its metrics, is for its tenant only. Callers without a valid token are
@@ -34,7 +37,7 @@ export function guards(service: FastifyInstance, { access, limits, reportFault }
 				const grant = await access.grantAccess(readToken(request.headers.authorization), request.ip);
 				if (reach === 'own-tenant' && grant.caller.tenant !== access.tenant) throw otherTenant(access.tenant);
 				const needed = typeof scope === 'string' ? scope : scope(request);
-				if (!grant.scopes.has(needed)) throw withoutScope(needed);
+				if (needed !== 'any' && !grant.scopes.has(needed)) throw withoutScope(needed);
 				request.grant = grant;
 			} catch (error) {
 				if (!isTroupeError(error)) throw error;

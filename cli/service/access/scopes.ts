@@ -7,6 +7,8 @@ const serviceScopes = {
 	'process:deploy': 'Deploy processes',
 	'process:work': 'Activate and complete jobs, as workers do',
 	'process:tenants': 'The processes of every tenant, not only of the own one',
+	'agent:run': 'Run agents over MCP and A2A',
+	'agent:decide': 'Approve or decline what a run of an agent waits for',
 	'metrics:read': 'Read the metrics',
 	'state:backup': 'Copy the state of the engine',
 	'keys:manage': 'List, create, rotate and revoke API keys of the own tenant, which are allowed no more than the caller',
@@ -19,8 +21,16 @@ export type AnyScope = ServiceScope | RegistryScope;
 export const allScopes: readonly AnyScope[] = [...(Object.keys(serviceScopes) as ServiceScope[]), ...registryScopes];
 
 const viewer: AnyScope[] = ['process:read', 'metrics:read', 'registry:read'];
-const editor: AnyScope[] = [...viewer, 'process:run', 'process:deploy', 'process:work', 'registry:publish', 'registry:report'];
-const admin: AnyScope[] = [...editor, 'keys:manage', 'registry:approve', 'registry:revoke', 'registry:rollout', 'registry:audit'];
+const editor: AnyScope[] = [...viewer, 'process:run', 'process:deploy', 'process:work', 'agent:run', 'registry:publish', 'registry:report'];
+const admin: AnyScope[] = [
+	...editor,
+	'agent:decide',
+	'keys:manage',
+	'registry:approve',
+	'registry:revoke',
+	'registry:rollout',
+	'registry:audit',
+];
 const owner: AnyScope[] = [...admin, 'state:backup', 'registry:admin', 'registry:offline'];
 
 /** The one table of roles. docs/keys.md explains it; a test compares the two. */

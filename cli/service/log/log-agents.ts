@@ -4,9 +4,18 @@ import type { AgentObserver } from '../../../engine-adapter/workers/agent-worker
 import type { WorkerMetrics } from '../../../engine-adapter/worker-metrics';
 import type { Log } from './log';
 
+/** Told of each step of an agent, with what the run belongs to. */
+export type AgentLog = (event: AgentEvent, belongsTo: Record<string, unknown>) => void;
+
+/** The same for the jobs of a worker. */
+export function observeAgents(log: Log, metrics: Pick<WorkerMetrics, 'agents'>): AgentObserver {
+	const logAgent = agentLog(log, metrics);
+	return (event, { key, instanceKey }) => logAgent(event, { correlationId: instanceKey, jobKey: key });
+}
+
 /** Counts each step of an agent and logs its facts, never its texts. */
-export function observeAgents(log: Log, { agents }: Pick<WorkerMetrics, 'agents'>): AgentObserver {
-	return (event, job) => {
+export function agentLog(log: Log, { agents }: Pick<WorkerMetrics, 'agents'>): AgentLog {
+	return (event, belongsTo) => {
 		agents.observe(event);
 		if (event.kind === 'model-part') return;
 		const { runId, number } = event;
@@ -16,8 +25,7 @@ export function observeAgents(log: Log, { agents }: Pick<WorkerMetrics, 'agents'
 			(event.kind === 'finished' && event.outcome === 'failed') ||
 			(event.kind === 'started' && event.warnings !== undefined);
 		log(failed ? 'warn' : 'info', `agent ${event.kind}`, {
-			correlationId: job.instanceKey,
-			jobKey: job.key,
+			...belongsTo,
 			runId,
 			number,
 			...(event.team && { team: event.team }),

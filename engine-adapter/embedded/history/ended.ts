@@ -50,7 +50,7 @@ interface EndedRow {
 }
 
 /** Events that one look goes through, whatever they are and whosever: other commands wait meanwhile. */
-const eventsPerLook = 5_000;
+const eventsPerLook = 2_000;
 
 /** The values of variables are large, and read when they are needed. */
 const selection = `SELECT kind, history_key, instance_key, definition_key, tenant_id, element_id, element_type, element_instance_key,
@@ -63,16 +63,15 @@ export function lookAtLog(
 	kinds: Array<EngineEvent['kind']>,
 	{ instanceKey, after = 0, tenants }: Omit<EndedQuery, 'key'>,
 ): Look<Ended> {
-	const place = instanceKey === undefined ? 'position > ?1' : 'instance_key = ?4 AND position > ?1';
-	const ofOne = instanceKey === undefined ? [] : [instanceKey];
+	const [ofOne, one] = instanceKey === undefined ? ['', []] : ['instance_key = ? AND', [instanceKey]];
 	const ends = kernel.database.get<{ events: number; last: number | null }>(
 		`SELECT count(*) AS events, max(position) AS last FROM
-			(SELECT position FROM event_log WHERE ${place.replace('?4', '?2')} ORDER BY position LIMIT ${eventsPerLook})`,
-		...[after, ...ofOne],
+			(SELECT position FROM event_log WHERE ${ofOne} position > ? ORDER BY position LIMIT ${eventsPerLook})`,
+		...[...one, after],
 	)!;
 	const rows = kernel.database.all<EndedRow>(
-		`${selection} WHERE ${place} AND position <= ?2 AND kind IN (SELECT value FROM json_each(?3)) ORDER BY position`,
-		...[after, ends.last ?? after, JSON.stringify(kinds), ...ofOne],
+		`${selection} WHERE ${ofOne} position > ? AND position <= ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY position`,
+		...[...one, after, ends.last ?? after, JSON.stringify(kinds)],
 	);
 	return { rows: toVisible(kernel, rows, tenants), ...(ends.events === eventsPerLook && { next: ends.last! }) };
 }

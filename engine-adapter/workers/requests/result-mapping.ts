@@ -97,7 +97,7 @@ function toOutcome(decision: unknown, failure: MappedError | null, job: Job, non
 	const set = { ...none, ...(isContext(variables) ? variables : {}) };
 	if (errorType === 'ignoreError') return { kind: 'complete', variables: set };
 	if (errorType === 'jobError') {
-		const left = typeof retries === 'number' && Number.isInteger(retries) && retries >= 0 ? retries : job.retries - 1;
+		const left = isCount(retries) ? retries : job.retries - 1;
 		return { kind: 'fail', code: failure?.code, message: said, retries: left, backoffMs: readBackoffMs(job, retryBackoff) };
 	}
 	if (errorType === 'bpmnError' && typeof code === 'string' && code !== '')
@@ -108,6 +108,8 @@ function toOutcome(decision: unknown, failure: MappedError | null, job: Job, non
 		'Return null, bpmnError("CODE", "message"), jobError("message") or ignoreError(): =if error.code = "404" then bpmnError("NOT_FOUND", error.message) else null.',
 	);
 }
+
+const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 0;
 
 /** Converted to JSON, a duration is a text. */
 function readBackoffMs(job: Job, duration: unknown): number | undefined {

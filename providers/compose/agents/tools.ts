@@ -1,6 +1,6 @@
-/** Composes the tools of an agent's definition: HTTP calls, searches of collections, and MCP servers. */
+/** Composes the tools of an agent's definition: HTTP calls, searches of collections, MCP servers, and agents of others. */
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
-import type { McpTools } from '../../../core/tools/tool-definition';
+import type { A2aTool, McpTools } from '../../../core/tools/tool-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
 import type { HttpTool, ToolSource } from '../../../core/ports';
@@ -9,6 +9,7 @@ import { hideSecrets } from '../../../core/tools/hide-secrets';
 import { listSecrets, fillSecrets } from '../../../core/tools/tool-headers';
 import { checkPins } from '../../../core/tools/tool-pin';
 import { composeKnowledgeTool } from './agent-knowledge';
+import { createA2aSource } from '../../tools/a2a/a2a-source';
 import { createHttpTool } from '../../tools/http/http-tool';
 import { createMcpSource } from '../../tools/mcp/mcp-source';
 import { guardedFetch } from '../../http/guarded-fetch';
@@ -19,9 +20,14 @@ export function composeTools(definition: AgentDefinition, host: ToolHost & Knowl
 	const { define = [] } = definition.tools ?? {};
 	const http = define.filter((tool) => tool.kind === 'http');
 	const servers = define.filter((tool) => tool.kind === 'mcp');
+	const others = define.filter((tool) => tool.kind === 'a2a').map((tool) => composeForeignAgent(tool, host));
 	const searches = define.filter((tool) => tool.kind === 'knowledge').map((tool) => composeKnowledgeTool(tool, definition, host));
 	const tools = [...(host.tools ?? []), ...searches];
-	const toolSources = [...(http.length > 0 ? [httpSource(http, host)] : []), ...servers.map((server) => composeServer(server, host))];
+	const toolSources = [
+		...(http.length > 0 ? [httpSource(http, host)] : []),
+		...servers.map((server) => composeServer(server, host)),
+		...others,
+	];
 	return { ...((host.tools || searches.length > 0) && { tools }), ...(toolSources.length > 0 && { toolSources }) };
 }
 
@@ -58,6 +64,21 @@ export function composeServer(definition: McpTools, host: ToolHost): ToolSource 
 			source = undefined;
 			await ended?.close();
 		},
+	};
+}
+
+/** Composes the tool of an agent of others. Its card is read, and secrets are looked up, when a run begins. */
+function composeForeignAgent(definition: A2aTool, host: ToolHost): ToolSource {
+	const { name, description, url, headers = {} } = definition;
+	return {
+		name,
+		async tools(signal) {
+			const secrets = lookUpSecrets(definition, host);
+			const reach = { url, headers: fill(headers, `The agent ${name}`, secrets), send: guardedFetch(host) };
+			const tools = await createA2aSource({ name, description, ...reach }).tools(signal);
+			return tools.map((tool) => hideSecrets(tool, readSecretValues(definition, secrets)));
+		},
+		close: async () => undefined,
 	};
 }
 

@@ -14,7 +14,7 @@ export interface HttpTask {
 	method: (typeof httpMethods)[number];
 	url: string;
 	headers: Record<string, string>;
-	/** A list is a repeated parameter; null is none. */
+	/** A list is a repeated parameter; null is left out. */
 	query: Record<string, unknown>;
 	body?: unknown;
 	/** Default: text for a text, JSON for everything else. */

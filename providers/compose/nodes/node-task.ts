@@ -4,15 +4,15 @@ import { cancelled } from '../../../core/base/cancelled';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { findN8n, findNodePackage, type N8nInstallation, type NodePackage } from '../../../core/base/n8n-installation';
 import { type Environment, readSetting } from '../../../core/base/settings';
-import type { Credential } from '../../../core/ports';
-import type { AnswerCall, NodeEnd } from '../../tools/n8n-node/node-process';
+import type { NodeEnd } from '../../tools/n8n-node/node-process';
 import type { NodePool } from '../../tools/n8n-node/node-pool';
 import type { NodeFault, NodeResult, NodeTask } from '../../tools/n8n-node/node-task';
-import { composeCredentials } from '../credentials/credentials';
 import type { NodeHost } from '../host';
 import { OpenedOnce } from '../open-once';
+import { answerCalls } from './node-calls';
 import { readNodeLimits } from './node-limits';
-import { refuseForeignFiles } from './node-files';
+import { openNodeFiles, refuseForeignFiles } from './node-files';
+import { taskProblem } from './task-problem';
 
 /** A node to run; its tenant is the host's. */
 export interface NodeTaskRequest extends Omit<NodeTask, 'tenant'> {
@@ -54,7 +54,7 @@ export async function runNodeTask(request: NodeTaskRequest, host: NodeHost, sign
 	}
 }
 
-/** Starts a process ahead of the first task, where the operator said that there will be tasks: TROUPE_N8N is set. */
+/** Starts a process ahead of the first task of a service, where the operator said that there will be tasks: TROUPE_N8N is set. @throws TroupeError INPUT_INVALID */
 export async function preforkNodes(host: NodeHost): Promise<void> {
 	if (readSetting('TROUPE_N8N', host.environment) === undefined) return;
 	(await openPool(findN8n(host.environment), host)).prefork();
@@ -64,7 +64,7 @@ function openPool(n8n: N8nInstallation, host: NodeHost): Promise<NodePool> {
 	const limits = readNodeLimits(host.environment);
 	const folder = host.stateFolder === undefined ? undefined : join(host.stateFolder, 'n8n');
 	return opened.get(JSON.stringify([n8n, folder, limits]), async () => {
-		const [{ NodePool }, { openNodeFiles }] = await Promise.all([import('../../tools/n8n-node/node-pool'), import('./node-files')]);
+		const { NodePool } = await import('../../tools/n8n-node/node-pool');
 		const files = await openNodeFiles(folder);
 		return new NodePool({ n8n, ...limits, files, ...(folder !== undefined && { compileCache: join(folder, 'compile-cache') }) });
 	});
@@ -89,40 +89,6 @@ function requireGate({ nodeGate }: NodeHost) {
 		message: 'This host has no gate for nodes of n8n, so it runs none',
 		fix: 'Run the task with `troupe serve` or `troupe worker`.',
 	});
-}
-
-/** Gives a node the credentials that its task names and the secrets that its parameters name, and nothing else. */
-function answerCalls({ credentials = {}, tenant }: NodeTask, host: NodeHost): AnswerCall {
-	const store = host.credentials ?? composeCredentials(host);
-	const resolved = new Map<string, Credential>();
-	const resolve = async (type: string): Promise<Credential> => {
-		const name = credentials[type] ?? credentials.other;
-		if (name === undefined) throw taskProblem(`The task names no credential of the type ${type}`, `Map its name to "credentials.${type}".`);
-		const credential = await store.resolve(name, tenant);
-		if (credential.type !== type)
-			throw taskProblem(
-				`The credential "${name}" is of the type ${credential.type}; the node needs ${type}`,
-				`Name a credential of the type ${type}.`,
-			);
-		resolved.set(type, credential);
-		return credential;
-	};
-	return async (call) => {
-		switch (call.of) {
-			case 'credential':
-				return (await resolve(call.type)).data;
-			case 'write-back': {
-				const before = resolved.get(call.type) ?? (await resolve(call.type));
-				resolved.set(call.type, await store.writeBack({ ...before, data: call.data }, tenant));
-				return null;
-			}
-			case 'secret': {
-				const value = host.secrets?.(call.name);
-				if (value !== undefined) return value;
-				throw taskProblem(`The worker has no secret ${call.name}`, `Set TROUPE_TOOL_SECRET_${call.name} in its environment.`);
-			}
-		}
-	};
 }
 
 interface Circumstances {
@@ -178,5 +144,3 @@ function crashed({ name, type }: NodeTask, kind: 'memory' | 'crash'): TroupeErro
 		retryable: true,
 	});
 }
-
-const taskProblem = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

@@ -1,5 +1,4 @@
-import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import type { Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js';
+import type { Client, Tool as ListedTool } from '@modelcontextprotocol/client';
 import { TroupeError } from '../../../core/base/errors';
 import type { McpServer } from './mcp-server';
 
@@ -11,14 +10,11 @@ const maxListed = 5_000;
  * @throws TroupeError TOOL_INVALID for an endless list or a missing requested tool
  */
 export async function listTools(client: Client, { server, tools: wanted }: McpServer, signal: AbortSignal): Promise<ListedTool[]> {
-	const { ListToolsResultSchema } = await import('@modelcontextprotocol/sdk/types.js');
 	const listed: ListedTool[] = [];
 	let cursor: string | undefined;
 	for (let page = 1; page === 1 || cursor !== undefined; page += 1) {
 		// The client's own method would compile the result schemas of servers.
-		const result = await client.request({ method: 'tools/list', params: cursor === undefined ? {} : { cursor } }, ListToolsResultSchema, {
-			signal,
-		});
+		const result = await client.request({ method: 'tools/list', params: cursor === undefined ? {} : { cursor } }, { signal });
 		listed.push(...result.tools.filter(({ name }) => !wanted || wanted.includes(name)));
 		cursor = result.nextCursor;
 		if (page > maxPages || listed.length > maxListed) throw tooMany(server);

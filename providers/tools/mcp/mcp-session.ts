@@ -1,4 +1,4 @@
-import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import type { Client } from '@modelcontextprotocol/client';
 import type { McpServer } from './mcp-server';
 import { type Connection, openConnection } from './open-connection';
 import { withOwnSignal } from './own-signal';

@@ -1,5 +1,4 @@
-import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import type { CallToolResult, Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js';
+import type { Client, Tool as ListedTool } from '@modelcontextprotocol/client';
 import { isTroupeError } from '../../../core/base/errors';
 import type { Tool, ToolContext, ToolResult, ToolSource } from '../../../core/ports';
 import { listTools } from './list-tools';
@@ -8,8 +7,6 @@ import { createMcpSession, type McpSession } from './mcp-session';
 import { isAnswer, unreachable, describeFault } from './to-source-error';
 import { toResult } from './to-result';
 
-/** The SDK's own, among the codes of JSON-RPC. */
-const timeout = -32_001;
 /** Longer than any timeout of a tool: the agent loop ends calls. */
 const maxCallMs = 660_000;
 
@@ -31,7 +28,8 @@ export function createMcpSource(server: McpServer): ToolSource {
 	};
 }
 
-function toTool({ name, title, description, inputSchema, annotations }: ListedTool, server: string, session: McpSession): Tool {
+function toTool(listed: ListedTool, server: string, session: McpSession): Tool {
+	const { name, title, description, inputSchema, annotations } = listed;
 	const readOnly = annotations?.readOnlyHint === true && annotations.destructiveHint !== true;
 	return {
 		name,
@@ -40,24 +38,21 @@ function toTool({ name, title, description, inputSchema, annotations }: ListedTo
 		source: `mcp:${server}`,
 		readOnly,
 		selfDeclared: true,
-		call: (input, context) => callTool(name, input, context, readOnly, server, session),
+		call: (input, context) => callTool(listed, input, context, readOnly, server, session),
 	};
 }
 
 async function callTool(
-	name: string,
+	{ name, inputSchema }: ListedTool,
 	input: Record<string, unknown>,
 	{ signal }: ToolContext,
 	readOnly: boolean,
 	server: string,
 	session: McpSession,
 ): Promise<ToolResult> {
-	const { CallToolResultSchema } = await import('@modelcontextprotocol/sdk/types.js');
-	const call = (client: Client, own: AbortSignal): Promise<CallToolResult> =>
-		client.request({ method: 'tools/call', params: { name, arguments: input } }, CallToolResultSchema, {
-			signal: own,
-			timeout: maxCallMs,
-		});
+	// By its definition, the client copies arguments into headers where a server asks for it (2026-07-28).
+	const call = (client: Client, own: AbortSignal) =>
+		client.callTool({ name, arguments: input }, { signal: own, timeout: maxCallMs, toolDefinition: { name, inputSchema } });
 	try {
 		return toResult(await session.ask(signal, readOnly, call));
 	} catch (error) {
@@ -69,8 +64,7 @@ async function callTool(
 /** Passes a server's error to the model, because it explains what was wrong with the call. */
 function toFailure(error: unknown, server: string, readOnly: boolean): string {
 	const { code, message } = error as { code?: unknown; message?: string };
-	const ofServer = isAnswer(error) && code !== timeout;
-	if (ofServer) return `The server "${server}" refused the call: ${message?.replace(/^MCP error -?\d{1,6}: /, '') ?? String(code)}`;
+	if (isAnswer(error)) return `The server "${server}" refused the call: ${message?.replace(/^MCP error -?\d{1,6}: /, '') ?? String(code)}`;
 	const doubt = readOnly ? '' : ' It is unknown whether the tool did its work.';
 	return `The call to the server "${server}" failed: ${describeFault(error)}.${doubt}`;
 }

@@ -1,11 +1,11 @@
-import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import type { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import type { jsonSchemaValidator as Validator } from '@modelcontextprotocol/sdk/validation/index.js';
+import type { Client, jsonSchemaValidator as Validator, StreamableHTTPClientTransport, Transport } from '@modelcontextprotocol/client';
+import { BoundedCache } from '../../../core/base/bounded-cache';
 import { boundedAnswers } from './bounded-answers';
 import type { McpServer } from './mcp-server';
 import { createProgramTransport } from './program-transport';
+import { findStatus, isUnreached } from './to-source-error';
 
-/** One session with a server. */
+/** One connection to a server: by a session (2025-11-25), or without one (2026-07-28). */
 export interface Connection {
 	client: Client;
 	/** The server ended it. */
@@ -14,21 +14,62 @@ export interface Connection {
 }
 
 const connectMs = 30_000;
+/** Programs of the earlier revision can ignore the question for their revision. */
+const probeMs = 5_000;
 /** Time for the last messages to a server: a cancellation, the end of the session. */
 const farewellMs = 1_000;
 
-/** @throws errors of the SDK */
+/** Servers that answered in the earlier revision are not asked for the newer one again for a while. */
+const earlier = new BoundedCache<number>(500);
+const earlierMs = 600_000;
+
+/** Asks the server for its revision first, and opens a session where it has an earlier one. @throws errors of the SDK */
 export async function openConnection(server: McpServer, signal: AbortSignal): Promise<Connection> {
-	const { Client } = await import('@modelcontextprotocol/sdk/client/index.js');
+	const { reach } = server;
+	const key = JSON.stringify(reach.kind === 'http' ? reach.url : [reach.command, ...reach.args]);
+	if ((earlier.get(key) ?? 0) > performance.now()) return connect(server, 'legacy', signal);
+	try {
+		const connection = await connect(server, 'auto', signal);
+		if (connection.client.getProtocolEra() === 'legacy') earlier.set(key, performance.now() + earlierMs);
+		return connection;
+	} catch (error) {
+		signal.throwIfAborted();
+		if (!couldBeEarlier(error)) throw error;
+		const connection = await connect(server, 'legacy', signal);
+		earlier.set(key, performance.now() + earlierMs);
+		return connection;
+	}
+}
+
+/** A server can break at a question that it does not know: it ends, does not answer, or answers with a fault of its own. */
+function couldBeEarlier(error: unknown): boolean {
+	const status = findStatus(error);
+	return status === undefined ? !isUnreached(error) : status >= 500;
+}
+
+async function connect(server: McpServer, mode: 'auto' | 'legacy', signal: AbortSignal): Promise<Connection> {
+	const { Client } = await import('@modelcontextprotocol/client');
 	// Results are text for a model whatever their schema: result schemas, with their patterns, are never run.
 	const jsonSchemaValidator = { getValidator: () => (data: unknown) => ({ valid: true, data }) } as unknown as Validator;
-	const client = new Client({ name: 'troupe', version: '1.0.0' }, { capabilities: {}, jsonSchemaValidator });
+	const client = new Client(
+		{ name: 'troupe', version: '1.0.0' },
+		{
+			capabilities: {},
+			jsonSchemaValidator,
+			versionNegotiation: { mode, ...(server.reach.kind === 'program' && { probe: { timeoutMs: probeMs } }) },
+		},
+	);
 	let lost = false;
 	const { transport, farewell } = server.reach.kind === 'http' ? await overHttp(server.reach) : await toProgram(server.reach);
 	client.onclose = () => {
 		lost = true;
 	};
-	await client.connect(transport, { signal, timeout: connectMs });
+	try {
+		await client.connect(transport, { signal, timeout: connectMs });
+	} catch (error) {
+		await transport.close();
+		throw error;
+	}
 	return {
 		client,
 		lost: () => lost,
@@ -40,7 +81,7 @@ export async function openConnection(server: McpServer, signal: AbortSignal): Pr
 }
 
 async function overHttp({ url, headers, send }: McpServer['reach'] & { kind: 'http' }) {
-	const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/sdk/client/streamableHttp.js');
+	const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/client');
 	const pending = new Set<Promise<unknown>>();
 	const bounded = boundedAnswers(send);
 	const tracked: typeof fetch = (input, init) => {
@@ -54,11 +95,11 @@ async function overHttp({ url, headers, send }: McpServer['reach'] & { kind: 'ht
 		fetch: tracked,
 	});
 	const farewell = () => inTime(Promise.all([...pending, transport.terminateSession().catch(() => undefined)]));
-	return { transport, farewell };
+	return { transport: transport as Transport, farewell };
 }
 
 async function toProgram({ command, args, env }: McpServer['reach'] & { kind: 'program' }) {
-	const { getDefaultEnvironment } = await import('@modelcontextprotocol/sdk/client/stdio.js');
+	const { getDefaultEnvironment } = await import('@modelcontextprotocol/client/stdio');
 	// It inherits only the variables for the user, the home folder and the program path.
 	return { transport: createProgramTransport(command, args, { ...getDefaultEnvironment(), ...env }), farewell: () => Promise.resolve() };
 }

@@ -1,26 +1,61 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { lost, ResponseTooLarge } from './bounded-answers';
 
-/** The SDK's code for a response that is neither JSON nor a stream. */
-const wrongType = -1;
 const noServer = 'its response does not follow the MCP protocol';
+
+/** The SDK's codes for a response that is not a message of the protocol. */
+const unreadable = new Set(['CLIENT_HTTP_UNEXPECTED_CONTENT', 'INVALID_RESULT', 'UNSUPPORTED_RESULT_TYPE']);
+const notParsed = new Set(['ZodError', '$ZodError', 'SyntaxError']);
 
 /** Describes an error of the SDK, the transport or the system; quotes a server only for the model. */
 export function describeFault(error: unknown): string {
-	if (isTroupeError(error)) return error.message.replace(/\.$/, '');
-	const { name, code, message, cause } = error as { name?: string; code?: unknown; message?: string; cause?: { code?: unknown } };
+	const causes = listCauses(error);
+	const own = findOwn(error);
+	if (own) return own.message.replace(/\.$/, '');
+	const { code, message } = error as { code?: unknown; message?: string };
 	if (isLost(error)) return message?.replace(/^MCP error -?\d{1,6}: /, '') ?? '';
-	if (code === wrongType) return noServer;
-	if (typeof code === 'number' && code >= 100 && !isAnswer(error)) return `it returned ${code}`;
-	if (typeof code === 'number' && code === -32_001) return 'it did not respond in time';
+	const tooLarge = (causes as unknown[]).find((cause) => cause instanceof ResponseTooLarge);
+	if (tooLarge) return tooLarge.message;
+	if (causes.some((cause) => unreadable.has(String(cause.code)) || notParsed.has(cause.name ?? ''))) return noServer;
+	const status = findStatus(error);
+	if (status !== undefined) return `it returned ${status}`;
+	if (code === 'REQUEST_TIMEOUT') return 'it did not respond in time';
 	if (typeof code === 'number') return `it returned the error ${code}`;
-	const system = cause?.code ?? code;
-	if (typeof system === 'string') return `there is no connection (${system.slice(0, 40)})`;
-	if (error instanceof ResponseTooLarge) return error.message;
-	return name === 'ZodError' || name === '$ZodError' || name === 'SyntaxError'
-		? 'its response does not follow the MCP protocol'
-		: 'there is no connection';
+	const system = findSystemCode(error);
+	return system === undefined ? 'there is no connection' : `there is no connection (${system.slice(0, 40)})`;
 }
+
+interface Cause {
+	name?: string;
+	code?: unknown;
+	data?: { status?: unknown; troupe?: unknown };
+	cause?: unknown;
+}
+
+/** The error and its causes, the error first. */
+function listCauses(error: unknown): Cause[] {
+	const causes: Cause[] = [];
+	for (let next = error; typeof next === 'object' && next !== null && causes.length < 10; next = (next as Cause).cause) causes.push(next);
+	return causes;
+}
+
+/** An error of this host, such as that it allows no private networks. */
+const findOwn = (error: unknown): TroupeError | undefined => (listCauses(error) as unknown[]).find(isTroupeError);
+
+/** The HTTP status of a response that is not a message of the protocol. */
+export function findStatus(error: unknown): number | undefined {
+	const status = listCauses(error).find(({ name, data }) => name === 'SdkHttpError' && typeof data?.status === 'number')?.data?.status;
+	return status as number | undefined;
+}
+
+/** The code of the system, such as ECONNREFUSED. */
+function findSystemCode(error: unknown): string | undefined {
+	return listCauses(error).find(({ code }) => typeof code === 'string' && /^(?:E[A-Z]+|UND_ERR_\w+)$/.test(code))?.code as
+		string | undefined;
+}
+
+/** Whether no server was reached: there is no connection, or this host does not allow it. */
+export const isUnreached = (error: unknown): boolean => findSystemCode(error) !== undefined || findOwn(error) !== undefined;
 
 /** The request was sent, but its response did not arrive. */
 export class AnswerLost extends Error {
@@ -35,30 +70,31 @@ export function isLost(error: unknown): boolean {
 
 /** Whether the server lost the session: it ignored the request and requires a new session. */
 export function isSessionGone(error: unknown): boolean {
-	return !isAnswer(error) && (error as { code?: unknown }).code === 404;
+	return !isAnswer(error) && findStatus(error) === 404;
 }
 
 /** Whether the error comes from the server itself, which received the request. */
 export function isAnswer(error: unknown): boolean {
-	return (error as { name?: unknown }).name === 'McpError' && !isLost(error);
+	return (error as { name?: unknown }).name === 'ProtocolError' && !isLost(error);
 }
 
 export function unreachable(server: string, error: unknown): TroupeError {
-	const refused = isTroupeError(error) && error.code !== 'TOOL_SOURCE_UNREACHABLE';
+	const own = findOwn(error);
+	const refused = own !== undefined && own.code !== 'TOOL_SOURCE_UNREACHABLE';
 	return new TroupeError({
 		code: 'TOOL_SOURCE_UNREACHABLE',
 		message: `The MCP server "${server}" cannot be used: ${describeFault(error)}.`,
-		fix: refused ? error.fix : suggestFix(error),
+		fix: refused ? own.fix : suggestFix(error),
 		retryable: !refused,
 		details: { server },
 	});
 }
 
 function suggestFix(error: unknown): string {
-	const { code } = error as { code?: unknown };
-	if (code === 401 || code === 403) return "Check the secret in the server's headers and its permissions.";
-	if (code === 404 || code === 405)
+	const status = findStatus(error);
+	if (status === 401 || status === 403) return "Check the secret in the server's headers and its permissions.";
+	if (status === 404 || status === 405)
 		return "Check the server's address: it must be its endpoint for streamable HTTP, which often ends in /mcp.";
-	if (code === 'ENOENT') return 'Install the program, or specify its full path.';
+	if (findSystemCode(error) === 'ENOENT') return 'Install the program, or specify its full path.';
 	return 'Check that the server is running, and that the address or command in its definition leads to an MCP server.';
 }

@@ -68,7 +68,8 @@ const minSecretCharacters = 8;
 
 function collectSecrets(value: unknown, into: Set<string>): void {
 	if (typeof value === 'string' && value.length >= minSecretCharacters) into.add(value);
-	else if (typeof value === 'object' && value !== null) Object.values(value).forEach((inner) => collectSecrets(inner, into));
+	else if (typeof value === 'object' && value !== null)
+		for (const [name, inner] of Object.entries(value)) if (name !== 'allowedDomains') collectSecrets(inner, into);
 }
 
 function tell(message: FromProgram): void {

@@ -58,6 +58,8 @@ export class NodeProcess {
 			windowsHide: true,
 		});
 		const { pid } = this.#child;
+		const removeFolder = () => rmSync(this.#folder, { recursive: true, force: true });
+		process.on('exit', removeFolder);
 		const unguard = pid === undefined ? () => undefined : guardMemory(pid, memoryMb);
 		this.#ended = new Promise<NodeEnd>((resolve) => {
 			this.#child.once('exit', (code, signal) =>
@@ -66,7 +68,8 @@ export class NodeProcess {
 			this.#child.on('error', () => resolve({ kind: 'crash' }));
 		}).finally(() => {
 			unguard();
-			rmSync(this.#folder, { recursive: true, force: true });
+			process.off('exit', removeFolder);
+			removeFolder();
 		});
 		this.#child.stderr?.on('data', (text: Buffer) => (this.#errors = (this.#errors + text.toString()).slice(-2_000)));
 		this.#ready = this.#start();

@@ -1,6 +1,6 @@
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
-import { findChromium } from '../../shared/chromium';
+import { findChromium } from '../../shared/find-chromium';
 import { owner } from '../boot';
 import { serveCredential, startWorld, type World } from '../world';
 import type { CredentialFields } from './user/credential-dialog';

@@ -1,9 +1,9 @@
 import type { ProcessEngine } from '../../../engine-adapter/engine';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
 import installN8n from '../../nodes/install-n8n.mjs';
-import { openTemplatePlayer } from '../../support/template-player';
-import { templateEffects } from '../../support/template-effects';
-import { installTemplate, templateIds } from '../../support/templates';
+import { openTemplatePlayer } from '../../support/templates/template-player';
+import { templateEffects } from '../../support/templates/template-effects';
+import { installTemplate, templateIds } from '../../support/templates/installed-template';
 import { describeWithBroker } from '../broker/real-engine';
 import { ExportedRecords } from '../log/exported-records';
 

@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { bundlePage } from '../../shared/bundle-page';
 import { openPage } from '../../shared/chromium';
 
 const requireHere = createRequire(__filename);
@@ -42,7 +39,7 @@ export interface Modeler {
 }
 
 export async function openModeler(executablePath: string): Promise<Modeler> {
-	const script = await bundlePage();
+	const script = await bundlePage(join(__dirname, 'page.mjs'));
 	const { page, close } = await openPage(executablePath);
 	const errors: string[] = [];
 	page.on('pageerror', (error) => errors.push(error.message));
@@ -84,27 +81,4 @@ function modelerOn(page: Page): Omit<Modeler, 'errors' | 'close'> {
 			if (process.env.TROUPE_IMAGES) await page.screenshot({ path: join(process.env.TROUPE_IMAGES, `${name}.png`) });
 		},
 	};
-}
-
-/** One script that a page can load, made in a folder of its own. */
-async function bundlePage(): Promise<string> {
-	const folder = await mkdtemp(join(tmpdir(), 'troupe-modeler-'));
-	const bundler = join(dirname(requireHere.resolve('rolldown/package.json')), 'bin/cli.mjs');
-	const file = join(folder, 'page.js');
-	try {
-		await promisify(execFile)(process.execPath, [
-			bundler,
-			join(__dirname, 'page.mjs'),
-			'--platform',
-			'browser',
-			'--format',
-			'iife',
-			'--file',
-			file,
-			'--silent',
-		]);
-		return await readFile(file, 'utf8');
-	} finally {
-		await rm(folder, { recursive: true, force: true });
-	}
 }

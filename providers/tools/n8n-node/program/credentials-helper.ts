@@ -19,6 +19,8 @@ export type AskWorker = (call: NodeCall) => Promise<unknown>;
 
 /** Added to OAuth types, which store their tokens there. */
 const oauthToken: INodeProperties = { displayName: 'Tokens', name: 'oauthTokenData', type: 'json', default: {} };
+/** What n8n keeps of a credential although its type does not describe it. */
+const beyondProperties = ['oauthTokenData', 'allowedHttpRequestDomains', 'allowedDomains'];
 const isOauth = (type: string) => ['oAuth1Api', 'oAuth2Api'].includes(type);
 
 /** What n8n's core asks about credentials. It holds none: each is asked of the worker when the node needs it, and only those of the task are given. */
@@ -59,7 +61,8 @@ export class TaskCredentials {
 		if (raw === true) return stored;
 		const properties = this.getCredentialsProperties(type);
 		const filled = this.n8n.NodeHelpers.getNodeParameters(properties, stored as never, true, false, null, null) as Data;
-		return { ...filled, ...(stored.oauthTokenData !== undefined && { oauthTokenData: stored.oauthTokenData }) };
+		const kept = beyondProperties.flatMap((name) => (stored[name] === undefined ? [] : [[name, stored[name]] as const]));
+		return { ...filled, ...Object.fromEntries(kept) };
 	}
 
 	async authenticate(

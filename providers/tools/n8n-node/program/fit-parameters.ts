@@ -24,7 +24,9 @@ export async function fitParameters(
 	description: INodeTypeDescription,
 	readSecret: ReadSecret,
 ): Promise<INodeParameters> {
-	const all = { ...node.parameters, ...data } as INodeParameters;
+	// What is shown depends on choices. Values that are not fitted yet could be of a form that n8n cannot read.
+	const choices = Object.entries(data).filter(([, value]) => isScalar(value));
+	const all = { ...node.parameters, ...Object.fromEntries(choices) } as INodeParameters;
 	const values = NodeHelpers.getNodeParameters(description.properties, all, true, false, node, description) ?? all;
 	const isShown = (property: Property) => NodeHelpers.displayParameter(values, property, node, description);
 	return fitAll(data, description.properties, '', { isShown, readSecret });

@@ -34,7 +34,7 @@ export interface N8n {
 	core: N8nCore;
 	workflow: N8nWorkflow;
 	/** Loads a package that n8n depends on. */
-	load(name: string): unknown;
+	load: (name: string) => unknown;
 }
 
 /** The items of each output; null for one that the node did not use. */

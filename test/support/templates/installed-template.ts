@@ -2,13 +2,13 @@
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { fillFile } from '../../core/templates/fill-file';
-import { chooseValues } from '../../core/templates/parameter-values';
-import type { Template } from '../../core/templates/template';
-import { readTemplateFolder } from '../../providers/compose/templates/find-template';
-import type { FakeReply } from '../../sandbox/fakes/fake-server';
+import { fillFile } from '../../../core/templates/fill-file';
+import { chooseValues } from '../../../core/templates/parameter-values';
+import type { Template } from '../../../core/templates/template';
+import { readTemplateFolder } from '../../../providers/compose/templates/find-template';
+import type { FakeReply } from '../../../sandbox/fakes/fake-server';
 
-const root = resolve(__dirname, '../../templates');
+const root = resolve(__dirname, '../../../templates');
 
 /** The ids of all templates of the package. */
 export const templateIds = globSync('*/template.json', { cwd: root })

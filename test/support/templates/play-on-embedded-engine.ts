@@ -1,7 +1,7 @@
-import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
+import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import { openTemplatePlayer } from './template-player';
 import { templateEffects } from './template-effects';
-import type { InstalledTemplate } from './templates';
+import type { InstalledTemplate } from './installed-template';
 
 /** Expects what was recorded of a template, in its variables and in the services that it uses. */
 export async function playOnEmbeddedEngine(installed: InstalledTemplate): Promise<void> {

@@ -2,17 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ProcessEngine, Variables } from '../../engine-adapter/engine';
-import { openWorkers } from '../../engine-adapter/workers/open-workers';
-import type { Host } from '../../providers/compose/host';
-import { closeOpened } from '../../providers/compose/open-once';
-import { openGate, openNodeGate } from '../../sandbox/fakes/open-gate';
-import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import { startOutsideWorld } from '../../sandbox/fakes/outside-world';
-import { storedCredentials } from './stored-credentials';
+import type { ProcessEngine, Variables } from '../../../engine-adapter/engine';
+import { openWorkers } from '../../../engine-adapter/workers/open-workers';
+import type { Host } from '../../../providers/compose/host';
+import { closeOpened } from '../../../providers/compose/open-once';
+import { openGate, openNodeGate } from '../../../sandbox/fakes/open-gate';
+import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
+import { startOutsideWorld } from '../../../sandbox/fakes/outside-world';
+import { storedCredentials } from '../stored-credentials';
 import { openTemplateServices, templateCredentials } from './template-services';
-import { type InstalledTemplate, type Recording, recordedReplies } from './templates';
-import { waitUntil } from './wait-until';
+import { type InstalledTemplate, type Recording, recordedReplies } from './installed-template';
+import { waitUntil } from '../wait-until';
 
 /** What can be seen of an engine. */
 export type Observer = Pick<ProcessEngine, 'searchUserTasks' | 'searchIncidents'>;

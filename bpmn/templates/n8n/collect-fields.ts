@@ -1,0 +1,57 @@
+import { type DisplayRule, readDisplayRules } from './display-rules';
+import { isChoice, isGroup, type NodeDescription, type Parameter } from './node-description';
+
+/** A parameter that a template has a field for. Several can have the same path: at most one of them is shown. */
+export interface Field {
+	/** Unique in the template. */
+	id: string;
+	/** Where the parameter is in the node's parameters: `channelId`, `options.limit`. */
+	path: string;
+	parameter: Parameter;
+	rules: DisplayRule[];
+	/** The collection that it is in. A field of a collection is not set unless a person sets it. */
+	collection?: Parameter;
+}
+
+/** What a template cannot express about a parameter. */
+export interface TemplateNote {
+	/** The path of the parameter. */
+	parameter: string;
+	note: string;
+}
+
+/** Types that show something but hold no value. */
+const withoutValue = ['notice', 'callout', 'button', 'curlImport', 'credentials'];
+
+/** Returns the fields of one version of a node. Collections are opened: each of their parameters is a field. */
+export function collectFields(node: NodeDescription, version: number): { fields: Field[]; notes: TemplateNote[] } {
+	const fields: Field[] = [];
+	const notes: TemplateNote[] = [];
+	const times = new Map<string, number>();
+	const nameField = (path: string): string => {
+		const time = (times.get(path) ?? 0) + 1;
+		times.set(path, time);
+		return time === 1 ? `parameters.${path}` : `parameters.${path}:${time}`;
+	};
+	const collect = (parameters: Parameter[], around: string, outer: DisplayRule[], collection?: Parameter): void => {
+		for (const parameter of parameters) {
+			if (withoutValue.includes(parameter.type)) continue;
+			const path = around === '' ? parameter.name : `${around}.${parameter.name}`;
+			const display = readDisplayRules(parameter.displayOptions, around, node, version);
+			if (!display) continue;
+			notes.push(...display.unsupported.map((rule) => ({ parameter: path, note: `is always shown; n8n has a condition: ${rule}` })));
+			const rules = [...outer, ...display.rules];
+			const parts = listParts(parameter);
+			if (parts) collect(parts, path, rules, parameter);
+			else fields.push({ id: nameField(path), path, parameter, rules, collection });
+		}
+	};
+	collect(node.properties, '', []);
+	return { fields, notes };
+}
+
+/** The parameters of a collection that has one value for each. Collections with several values stay one field. */
+function listParts({ type, typeOptions, options = [] }: Parameter): Parameter[] | undefined {
+	if (type !== 'collection' || typeOptions?.multipleValues) return undefined;
+	return options.filter((option): option is Parameter => !isChoice(option) && !isGroup(option));
+}

@@ -1,0 +1,66 @@
+import { checkConditions, readComparison } from './check-conditions';
+import type { DisplayOptions, NodeDescription } from './node-description';
+
+/** When a parameter is shown, for one version of the node. All rules must hold. */
+export type DisplayRule =
+	/** The parameter at this path is shown too and has one of the values. */
+	| { kind: 'has'; path: string; values: unknown[] }
+	/** The parameter at this path has none of the values, or is not shown. */
+	| { kind: 'has-not'; path: string; values: unknown[] }
+	/** The parameter at this path is not empty. */
+	| { kind: 'filled'; path: string }
+	/** The parameter at this path is empty, or not shown. */
+	| { kind: 'unfilled'; path: string };
+
+export interface DisplayRules {
+	rules: DisplayRule[];
+	/** The conditions that a template cannot have, in words. */
+	unsupported: string[];
+}
+
+/**
+ * Reads when a parameter is shown. What only depends on the node's version is decided here.
+ * @param around the path of the collection that the parameter is in, or an empty text
+ * @returns undefined for a parameter that this version never shows
+ */
+export function readDisplayRules(
+	{ show = {}, hide = {} }: DisplayOptions = {},
+	around: string,
+	node: NodeDescription,
+	version: number,
+): DisplayRules | undefined {
+	const rules: DisplayRule[] = [];
+	const unsupported: string[] = [];
+	for (const [shows, conditions] of [
+		...Object.entries(show).map((entry) => [true, entry] as const),
+		...Object.entries(hide).map((entry) => [false, entry] as const),
+	]) {
+		const [name, values] = conditions;
+		if (name.startsWith('@')) {
+			if (decideKnown(name, values, node, version) !== shows) return undefined;
+			continue;
+		}
+		const path = name.startsWith('/') ? name.slice(1) : around === '' ? name : `${around}.${name}`;
+		const rule = toRule(path, values, shows);
+		if (rule) rules.push(rule);
+		else unsupported.push(`${shows ? 'show' : 'hide'} if ${path} ${JSON.stringify(values)}`);
+	}
+	return { rules, unsupported };
+}
+
+function decideKnown(name: string, values: unknown[], { features = {} }: NodeDescription, version: number): boolean {
+	if (name === '@version') return checkConditions(values, version);
+	if (name !== '@feature') return checkConditions(values, false);
+	const enabled = Object.keys(features).filter((feature) => checkConditions(features[feature]?.['@version'] ?? [], version));
+	return enabled.some((feature) => checkConditions(values, feature));
+}
+
+function toRule(path: string, values: unknown[], shows: boolean): DisplayRule | undefined {
+	const comparisons = values.map(readComparison);
+	if (comparisons.every((one) => one === undefined)) return { kind: shows ? 'has' : 'has-not', path, values };
+	const [[kind, target] = []] = values.length === 1 ? Object.entries(comparisons[0]!) : [];
+	if (kind === 'exists') return { kind: shows ? 'filled' : 'unfilled', path };
+	if (kind === 'eq') return { kind: shows ? 'has' : 'has-not', path, values: [target] };
+	if (kind === 'not' && shows) return { kind: 'has-not', path, values: [target] };
+	return undefined;
+}

@@ -1,0 +1,82 @@
+import { n8nNodeHeaders, n8nNodeJobType, n8nNodeVariables } from './n8n-node-job';
+import type { TemplateProperty } from './template-document';
+
+/** The groups after those of the node's own parameters. */
+export const jobGroups = [
+	{ id: 'input', label: 'Input' },
+	{ id: 'errors', label: 'Errors and retries' },
+	{ id: 'expressions', label: 'n8n expressions' },
+];
+
+/** What names the node, and is not shown. */
+export function identifyNode(nodeType: string, typeVersion: number, packageVersion: string): TemplateProperty[] {
+	const hidden = (key: string, value: string): TemplateProperty => ({
+		id: key,
+		type: 'Hidden',
+		value,
+		binding: { type: 'zeebe:taskHeader', key },
+	});
+	return [
+		{ id: 'type', type: 'Hidden', value: n8nNodeJobType, binding: { type: 'zeebe:taskDefinition', property: 'type' } },
+		hidden(n8nNodeHeaders.nodeType, nodeType),
+		hidden(n8nNodeHeaders.typeVersion, String(typeVersion)),
+		hidden(n8nNodeHeaders.packageVersion, packageVersion),
+	];
+}
+
+/** The fields that every node has: items, errors, and parameters as n8n's editor holds them. Results are the task's output mappings. */
+export const jobProperties: TemplateProperty[] = [
+	{
+		id: 'items',
+		type: 'String',
+		feel: 'required',
+		label: 'Items',
+		description: 'A list of items for the node to work on. If empty: one item with all variables.',
+		group: 'input',
+		binding: { type: 'zeebe:input', name: n8nNodeVariables.items },
+	},
+	{
+		id: 'onError',
+		type: 'Dropdown',
+		label: 'If the node fails',
+		group: 'errors',
+		choices: [
+			{ name: 'Stop with an incident', value: 'fail' },
+			{ name: 'Throw the BPMN error TROUPE_NODE_ERROR', value: 'bpmn-error' },
+			{ name: 'Continue with items that contain the error', value: 'continue' },
+		],
+		value: 'fail',
+		binding: { type: 'zeebe:taskHeader', key: n8nNodeHeaders.onError },
+	},
+	{
+		id: 'retries',
+		type: 'String',
+		feel: 'optional',
+		label: 'Attempts',
+		description: 'Max number of attempts. Temporary failures are retried.',
+		group: 'errors',
+		value: '3',
+		constraints: { notEmpty: true },
+		binding: { type: 'zeebe:taskDefinition', property: 'retries' },
+	},
+	{
+		id: 'timeoutMs',
+		type: 'String',
+		label: 'Timeout',
+		description: 'Timeout for the whole task in milliseconds. If empty: two minutes.',
+		group: 'errors',
+		optional: true,
+		binding: { type: 'zeebe:taskHeader', key: n8nNodeHeaders.timeoutMs },
+	},
+	{
+		id: 'expressions',
+		type: 'Text',
+		language: 'json',
+		label: 'Parameters with expressions',
+		description:
+			'JSON as in a workflow of n8n: {"text": "={{ $json.name }}"}. Only here does n8n evaluate expressions. The fields above take precedence.',
+		group: 'expressions',
+		optional: true,
+		binding: { type: 'zeebe:taskHeader', key: n8nNodeHeaders.parameters },
+	},
+];

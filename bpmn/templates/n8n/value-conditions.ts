@@ -1,0 +1,79 @@
+import type { Field } from './collect-fields';
+import { encodeChoice } from './encode-value';
+import { listFixedChoices } from './node-description';
+import type { Condition } from './template-document';
+
+/** Conditions that must all be met. */
+export type All = Condition[];
+
+/** Whether the parameters of a path are shown at the same time as another one. */
+export interface Presence {
+	isCertain: boolean;
+	/** Conditions that are met if none of them is shown. Undefined if a template cannot express it. */
+	none?: All;
+}
+
+/** The ways in which a shown parameter has one of the values. Undefined if a template cannot express it. */
+export function writeHas(values: unknown[], target: Field, present: Presence): All[] | undefined {
+	const property = readId(target);
+	const filled = values.filter((value) => !isBlank(value));
+	const ways: All[] = [];
+	if (isCheckbox(target)) {
+		// A checkbox without a value counts as true in conditions.
+		const exists: Condition = { type: 'simple', property, isEmpty: false };
+		return filled.map((value) => [exists, { type: 'simple', property, equals: value as boolean }]);
+	}
+	if (filled.length > 0) ways.push([{ type: 'simple', property, oneOf: filled.map(encodeFor(target)) }]);
+	if (filled.length < values.length) {
+		if (!present.isCertain) return undefined;
+		ways.push([{ type: 'simple', property, isEmpty: true }]);
+	}
+	return ways;
+}
+
+/** The ways in which the parameters of one path have none of the values, or are not shown. Undefined if a template cannot express it. */
+export function writeHasNot(values: unknown[], targets: Field[], present: Presence): All[] | undefined {
+	const [target] = targets as [Field];
+	const property = readId(target);
+	const filled = values.filter((value) => !isBlank(value));
+	const choices = isCheckbox(target) ? [] : listChoices(targets);
+	const others = choices.filter((choice) => !filled.includes(choice) && !isBlank(choice));
+	const ways: All[] = others.length === 0 ? [] : [[{ type: 'simple', property, oneOf: others.map(encodeFor(target)) }]];
+	// A blank value is not hidden. The condition is also met if the parameter is absent.
+	if (choices.some(isBlank) && filled.length === values.length) return [...ways, [{ type: 'simple', property, isEmpty: true }]];
+	const none = present.isCertain ? [] : present.none;
+	if (none === undefined) return undefined;
+	const absent: All[] = present.isCertain ? [] : [none];
+	if (isCheckbox(target)) {
+		const allowed = [true, false].filter((value) => !values.includes(value));
+		return [...absent, ...allowed.flatMap((value) => writeHas([value], target, present) ?? [])];
+	}
+	if (choices.length > 0) return [...absent, ...ways];
+	return filled.length > 0 ? undefined : [...absent, [{ type: 'simple', property, isEmpty: false }]];
+}
+
+/** In a collection, a Boolean is a list, because it can be unset. */
+const isCheckbox = ({ parameter, collection }: Field): boolean => parameter.type === 'boolean' && !collection;
+
+/** Every value that lists of choices can have; empty if one of the parameters takes any value. */
+function listChoices(targets: Field[]): unknown[] {
+	const lists = targets.map(({ parameter, collection }) => {
+		if (parameter.type === 'hidden') return [parameter.default];
+		if (parameter.type === 'boolean') return ['', true, false];
+		const choices = parameter.type === 'options' ? listFixedChoices(parameter).map(({ value }) => value) : [];
+		return choices.length > 0 ? [collection ? '' : parameter.default, ...choices] : [];
+	});
+	return lists.every((list) => list.length > 0) ? [...new Set(lists.flat())] : [];
+}
+
+/** The property whose value conditions read: that of the locator itself, not of its mode. */
+export const readId = ({ id, parameter }: Field): string => (isLocator(parameter.type) ? `${id}.value` : id);
+
+export const isLocator = (type: string): boolean => ['resourceLocator', 'workflowSelector', 'agentSelector'].includes(type);
+
+const encodeFor =
+	({ parameter }: Field) =>
+	(value: unknown): string | number =>
+		parameter.type === 'number' ? (value as number) : encodeChoice(value);
+
+export const isBlank = (value: unknown): boolean => value === '' || value === null || value === undefined;

@@ -1,0 +1,35 @@
+import { type Choice, type ConnectionList, isChoice, type NodeDescription } from './node-description';
+
+/** Whether a choice is an operation that suspends an execution of n8n until somebody answers, such as `sendAndWait`. */
+export const waits = ({ value }: Choice): boolean => typeof value === 'string' && value.endsWith('AndWait');
+
+/** Returns why the node cannot be a task, as the end of a sentence about it. Undefined if it can. */
+export function whyNotATask(node: NodeDescription): string | undefined {
+	const { inputs, webhooks = [] } = node;
+	const never = whyNeverATask(node);
+	if (never !== undefined) return never;
+	if (isExpression(inputs)) return 'has inputs that depend on its parameters; a task has one list of items';
+	if (typesOf(inputs).some((type) => type !== 'main')) return 'needs other nodes that are connected to it';
+	if (inputs.length === 0) return 'takes no items';
+	if (inputs.length > 1) return 'needs several inputs; a task has one list of items';
+	if (webhooks.some(({ restartWebhook }) => restartWebhook) && !hasWaitingOperation(node))
+		return 'suspends its workflow; use a timer, a receive task or a user task';
+	return undefined;
+}
+
+/** The same for nodes that cannot even be one that a person writes without a form. */
+export function whyNeverATask({ group = [], polling, outputs }: NodeDescription): string | undefined {
+	if (group.includes('trigger') || polling) return 'starts workflows; use a start event with a timer, a message or a signal';
+	if (!isExpression(outputs) && typesOf(outputs).some((type) => type !== 'main')) return 'is a part of other nodes, not a step';
+	return undefined;
+}
+
+const isExpression = (connections: ConnectionList): connections is string => typeof connections === 'string';
+
+const typesOf = (connections: Exclude<ConnectionList, string>): string[] =>
+	connections.map((connection) => (typeof connection === 'string' ? connection : connection.type));
+
+/** Only some operations of the node wait, and these are left out. */
+export function hasWaitingOperation({ properties }: NodeDescription): boolean {
+	return properties.some(({ name, options = [] }) => name === 'operation' && options.some((option) => isChoice(option) && waits(option)));
+}

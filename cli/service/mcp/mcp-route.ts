@@ -1,0 +1,40 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type AuthInfo, createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
+import type { Guard } from '../access/ask-for-scope';
+import { createMcpServer, grantKey, type McpServerParts } from './mcp-server';
+import { McpSessions } from './mcp-sessions';
+
+/** `/mcp`: tools over the Model Context Protocol, in the revisions 2026-07-28 (without sessions) and 2025-11-25 (with and without). */
+export function mcpRoute(service: FastifyInstance, guard: Guard, parts: McpServerParts): void {
+	const createServer = () => createMcpServer(parts);
+	const handler = createMcpHandler(createServer, { onerror: () => undefined });
+	const sessions = new McpSessions(createServer);
+	service.addHook('onClose', () => Promise.all([handler.close(), sessions.close()]).then(() => undefined));
+	service.route({
+		method: ['GET', 'POST', 'DELETE'],
+		url: '/mcp',
+		onRequest: guard,
+		schema: { summary: 'Agents and processes as tools of the Model Context Protocol' },
+		handler: async (request, reply) => {
+			const parsedBody = request.body ?? undefined;
+			const web = toWebRequest(request, reply);
+			const options = { authInfo: toAuthInfo(request), parsedBody };
+			const isSession = McpSessions.handles(web, parsedBody) && (await isLegacyRequest(web, parsedBody));
+			return reply.send(await (isSession ? sessions.handle(web, options) : handler.fetch(web, options)));
+		},
+	});
+}
+
+/** Its body is passed on parsed. Aborted when the client has gone. */
+function toWebRequest({ method, headers, host, url }: FastifyRequest, { raw }: FastifyReply): Request {
+	const gone = new AbortController();
+	raw.once('close', () => raw.writableFinished || gone.abort());
+	const sent = Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]]));
+	return new Request(`http://${host}${url}`, { method, headers: sent, signal: gone.signal });
+}
+
+function toAuthInfo({ grant }: FastifyRequest): AuthInfo {
+	const { caller, scopes } = grant!;
+	// The token itself stays with the guard.
+	return { token: '', clientId: JSON.stringify(caller), scopes: [...scopes], extra: { [grantKey]: grant } };
+}

@@ -1,0 +1,41 @@
+import type { AiParameter } from '../../../bpmn/ai-parameters';
+import type { AdHocElement } from '../../../bpmn/reading/process-model';
+import type { JsonSchema, Tool } from '../../../core/ports';
+import type { ElementResult } from './toolbox-variables';
+
+/** What `fromAi` calls write before the name of a parameter. */
+const prefix = /^toolCall\./;
+
+/** Offers elements of an ad-hoc sub-process as tools: the engine performs a call, and its result is looked up when the run goes on. */
+export function elementTools(elements: AdHocElement[], results: ElementResult[]): Tool[] {
+	return elements.map((element) => ({
+		name: toToolName(element),
+		description: element.documentation ?? element.elementName ?? element.elementId,
+		parameters: toSchema(element.parameters ?? []),
+		source: `element:${element.elementId}`,
+		readOnly: false,
+		isDeferred: true,
+		async call(_input, { callId }) {
+			const { content } = results.find(({ id }) => id === callId)!;
+			return { kind: 'ok', text: toText(content) };
+		},
+	}));
+}
+
+/** Models take letters, digits, `_` and `-`. */
+export const toToolName = ({ elementId }: AdHocElement): string => elementId.replace(/[^\w-]/g, '_').slice(0, 64);
+
+function toText(content: unknown): string {
+	if (content === null || content === undefined || content === '') return 'The tool ended without a result.';
+	return typeof content === 'string' ? content : JSON.stringify(content);
+}
+
+/** Camunda's documentation, fromAi: a parameter is a text unless it says otherwise, and needed unless its options say otherwise. */
+function toSchema(parameters: AiParameter[]): JsonSchema {
+	const properties = parameters.map(({ name, type = 'string', description, schema }) => [
+		name.replace(prefix, ''),
+		{ type, ...(description !== undefined && { description }), ...schema },
+	]);
+	const required = parameters.filter(({ options }) => options?.required !== false).map(({ name }) => name.replace(prefix, ''));
+	return { type: 'object', properties: Object.fromEntries(properties) as object, required, additionalProperties: false };
+}

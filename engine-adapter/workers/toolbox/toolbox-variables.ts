@@ -1,0 +1,31 @@
+import type { AdHocElement } from '../../../bpmn/reading/process-model';
+import type { Job } from '../../engine';
+
+/** What the job of an ad-hoc sub-process reads besides: the names are those of Zeebe and of Camunda's own AI agent. */
+export const toolboxVariables = ['adHocSubProcessElements', 'toolCall', 'toolCallResults', 'agentToolResults', 'agentQueue'];
+
+/** A result that an element left in the output collection: `={id: toolCall._meta.id, name: toolCall._meta.name, content: toolCallResult}`. */
+export interface ElementResult {
+	id: string;
+	content: unknown;
+}
+
+/**
+ * Returns the elements that the agent can start, if the job is that of an ad-hoc sub-process. A task inside of one sees the same variable: it has a
+ * `toolCall` of one of the elements, or is one of them.
+ */
+export function readElements({ elementId, variables }: Job): AdHocElement[] | undefined {
+	const { adHocSubProcessElements: elements, toolCall } = variables;
+	if (!Array.isArray(elements)) return undefined;
+	const listed = elements as AdHocElement[];
+	const called = (toolCall as { _meta?: { name?: unknown } } | null | undefined)?._meta?.name;
+	return listed.some((element) => element.elementId === elementId || element.elementId === called) ? undefined : listed;
+}
+
+/** Results of this sub-process, and of the one before a person was asked. */
+export function readResults({ variables }: Job): ElementResult[] {
+	const lists = [variables.agentToolResults, variables.toolCallResults].filter((list) => Array.isArray(list));
+	return (lists as unknown[][])
+		.flat()
+		.filter((result): result is ElementResult => typeof (result as ElementResult | null)?.id === 'string');
+}

@@ -1,0 +1,165 @@
+import type { Client } from '@a2a-js/sdk/client';
+import type { Part, Task, TaskState as TaskStates } from '@a2a-js/sdk';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import { pause } from '../../../core/base/pause';
+import type { Tool, ToolContext, ToolResult, ToolSource } from '../../../core/ports';
+
+/** An agent of others, with its secrets filled in. */
+export interface A2aAgent {
+	/** The tool's name. */
+	name: string;
+	/** Default: what the agent's card says. */
+	description?: string;
+	url: string;
+	headers: Record<string, string>;
+	/** A guarded fetch. */
+	send: typeof fetch;
+}
+
+const parameters = {
+	type: 'object',
+	properties: {
+		message: { type: 'string', description: 'What the agent is asked, in full sentences. It knows nothing of your conversation.' },
+		taskId: { type: 'string', description: 'Only to answer what the agent asked: the taskId that came with its question.' },
+		contextId: { type: 'string', description: 'The contextId of an earlier result, to continue that conversation.' },
+	},
+	required: ['message'],
+	additionalProperties: false,
+};
+
+const cardMs = 30_000;
+const firstLookMs = 500;
+const maxLookMs = 5_000;
+
+/** Creates the tool that gives a message to an agent of others over A2A 1.0. Its card is read when a run begins. */
+export function createA2aSource(agent: A2aAgent): ToolSource {
+	const { name, description } = agent;
+	return {
+		name,
+		async tools(signal): Promise<Tool[]> {
+			try {
+				const client = await connect(agent, AbortSignal.any([signal, AbortSignal.timeout(cardMs)]));
+				const card = await client.getAgentCard();
+				return [
+					{
+						name,
+						description: description ?? `${card.name}: ${card.description}`.slice(0, 2_000),
+						parameters,
+						source: `a2a:${name}`,
+						readOnly: false,
+						call: (input, context) => ask(client, name, input as unknown as Question, context),
+					},
+				];
+			} catch (error) {
+				signal.throwIfAborted();
+				throw unreachable(name, error);
+			}
+		},
+		close: async () => undefined,
+	};
+}
+
+async function connect({ url, headers, send }: A2aAgent, signal: AbortSignal): Promise<Client> {
+	const { ClientFactory, DefaultAgentCardResolver, JsonRpcTransportFactory, RestTransportFactory } = await import('@a2a-js/sdk/client');
+	const withHeaders =
+		(own?: AbortSignal): typeof fetch =>
+		(input, init) => {
+			const all = new Headers(init?.headers);
+			for (const [header, value] of Object.entries(headers)) all.set(header, value);
+			return send(input, { ...init, headers: all, ...(own && { signal: own }) });
+		};
+	const fetchImpl = withHeaders();
+	return new ClientFactory({
+		transports: [new JsonRpcTransportFactory({ fetchImpl }), new RestTransportFactory({ fetchImpl })],
+		cardResolver: new DefaultAgentCardResolver({ fetchImpl: withHeaders(signal) }),
+	}).createFromUrl(url.endsWith('/') ? url : `${url}/`);
+}
+
+interface Question {
+	message: string;
+	taskId?: string;
+	contextId?: string;
+}
+
+/** Sends the message and follows the task until it ends, or the agent asks something. A cancelled call cancels the task. */
+async function ask(client: Client, name: string, question: Question, context: ToolContext): Promise<ToolResult> {
+	const { signal, idempotencyKey } = context;
+	let task: Task | undefined;
+	try {
+		const answer = await client.sendMessage(toRequest(question, idempotencyKey), { signal });
+		if (!('status' in answer)) return { kind: 'ok', text: readTexts(answer.parts) };
+		task = answer;
+		const { TaskState } = await import('@a2a-js/sdk');
+		const isAtWork = ({ status }: Task) =>
+			status?.state === TaskState.TASK_STATE_SUBMITTED || status?.state === TaskState.TASK_STATE_WORKING;
+		for (let lookMs = firstLookMs; isAtWork(task); lookMs = Math.min(lookMs * 2, maxLookMs)) {
+			await pause(lookMs, signal);
+			signal.throwIfAborted();
+			task = await client.getTask({ tenant: '', id: task.id }, { signal });
+		}
+		return toResult(task, name, TaskState);
+	} catch (error) {
+		if (signal.aborted && task) await client.cancelTask({ tenant: '', id: task.id, metadata: undefined }).catch(() => undefined);
+		signal.throwIfAborted();
+		if (isTroupeError(error)) throw error;
+		return { kind: 'error', text: `The call to the agent "${name}" failed: ${describe(error)}. It is unknown whether it did its work.` };
+	}
+}
+
+const toRequest = ({ message, taskId = '', contextId = '' }: Question, messageId: string) => ({
+	tenant: '',
+	configuration: undefined,
+	metadata: undefined,
+	message: {
+		...{ messageId, taskId, contextId, role: 1, extensions: [], referenceTaskIds: [], metadata: undefined },
+		parts: [{ content: { $case: 'text' as const, value: message }, metadata: undefined, filename: '', mediaType: 'text/plain' }],
+	},
+});
+
+type States = typeof TaskStates;
+
+function toResult({ id, contextId, status, artifacts }: Task, name: string, states: States): ToolResult {
+	const said = readTexts(status?.message?.parts ?? []);
+	const made = readTexts(artifacts.flatMap(({ parts }) => parts));
+	switch (status?.state) {
+		case states.TASK_STATE_COMPLETED:
+			return { kind: 'ok', text: made || said || 'The agent ended the task without a text.' };
+		case states.TASK_STATE_INPUT_REQUIRED:
+			return { kind: 'ok', text: `The agent asks: ${said}\nTo answer, call ${name} with taskId "${id}" and contextId "${contextId}".` };
+		case states.TASK_STATE_AUTH_REQUIRED:
+			return { kind: 'error', text: `The agent needs an authorization that this host does not have. ${said}`.trim() };
+		default:
+			return { kind: 'error', text: [`The agent did not do the task.`, said, made].filter(Boolean).join(' ') };
+	}
+}
+
+function readTexts(parts: Part[]): string {
+	const texts = parts.map(({ content }) => {
+		if (content?.$case === 'text') return content.value;
+		if (content?.$case === 'data') return JSON.stringify(content.value);
+		return content ? '[a file: not shown]' : '';
+	});
+	return texts.filter(Boolean).join('\n');
+}
+
+/** Passes the words of the agent to the model; of the system only its code. */
+function describe(error: unknown): string {
+	const { message, cause } = error as { message?: string; cause?: { code?: unknown } };
+	if (typeof cause?.code === 'string') return `there is no connection (${cause.code.slice(0, 40)})`;
+	return (message ?? 'there is no answer').slice(0, 300).replace(/\.$/, '');
+}
+
+function unreachable(name: string, error: unknown): TroupeError {
+	const own = isTroupeError(error) ? error : undefined;
+	const { cause } = error as { cause?: { code?: unknown } };
+	const why =
+		own?.message.replace(/\.$/, '') ??
+		(typeof cause?.code === 'string' ? `there is no connection (${cause.code})` : 'it has no card of A2A 1.0');
+	return new TroupeError({
+		code: 'TOOL_SOURCE_UNREACHABLE',
+		message: `The agent "${name}" cannot be used: ${why}.`,
+		fix: own?.fix ?? 'Check that "url" is the address under which .well-known/agent-card.json is, and the secret in "headers".',
+		retryable: !own,
+		details: { server: name },
+	});
+}

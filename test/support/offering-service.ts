@@ -1,0 +1,78 @@
+/** A service with agents and processes, for tests of what it offers to other programs. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
+import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
+import { RegistryMetrics } from '../../manifests/registry/http/metrics';
+import type { Host } from '../../providers/compose/host';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { fakeTool } from '../../sandbox/fakes/tool-agent';
+import { openAccess } from '../../cli/service/access/open-access';
+import { buildService } from '../../cli/service/build-service';
+
+export const serviceToken = 'a-token-of-the-tests';
+
+const clerk = {
+	id: 'clerk',
+	version: '1.0.0',
+	name: 'Clerk',
+	purpose: 'Answers questions about orders.',
+	capabilities: ['orders'],
+	prompt: 'Help.',
+	model: { extractive: false },
+	tools: { askPerson: true, rules: [{ tool: 'pay', permission: 'ask' }] },
+	guardrails: { personalData: { types: [] } },
+	limits: {},
+};
+
+/** @param steps what the model of every agent answers, in order */
+export async function startTestService(steps: Parameters<typeof scriptedChatModel>, changes: Partial<Host> = {}) {
+	const home = mkdtempSync(join(tmpdir(), 'troupe-offers-'));
+	mkdirSync(join(home, 'agents'));
+	writeFileSync(join(home, 'agents', 'clerk.json'), JSON.stringify(clerk));
+	const model = scriptedChatModel(...steps);
+	const pay = fakeTool('pay');
+	const lines: unknown[][] = [];
+	const engine = await openEmbeddedEngine({ file: ':memory:' });
+	const opened = await openAccess({ home, environment: {}, token: serviceToken, log: () => undefined });
+	const host = {
+		gate: openGate(),
+		agentFolders: [join(home, 'agents')],
+		providers: {},
+		stateFolder: home,
+		model,
+		tools: [pay],
+		...changes,
+	};
+	const service = await buildService({
+		...{
+			engine,
+			host,
+			access: opened.access,
+			keys: opened.keys,
+			metrics: new WorkerMetrics(),
+			registryMetrics: new RegistryMetrics(),
+			registryHint: '',
+		},
+		...{ isDraining: () => false, readKeys: () => ({ keys: [] }), version: '0.0.0', address: '127.0.0.1' },
+		offeredAgents: new Set(['clerk']),
+		log: (...line) => void lines.push(line),
+	});
+	const url = await service.listen({ host: '127.0.0.1', port: 0 });
+	return {
+		...{ url, engine, model, pay, lines },
+		/** Creates a key with these scopes. */
+		async createKey(name: string, scopes: string[], tenant = 'default') {
+			const { secret } = await opened.keys.create({ name, tenant, scopes }, { subject: 'the test' });
+			return secret;
+		},
+		async close() {
+			await service.close();
+			await engine.close();
+			await opened.close();
+			rmSync(home, { recursive: true, force: true });
+		},
+	};
+}
