@@ -8,7 +8,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSecureContext, TLSSocket } from 'node:tls';
+import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 
 /** What a stand-in was asked. */
 export interface OutsideCall {
@@ -39,10 +39,10 @@ export interface OutsideWorld {
 
 const maxBodyBytes = 4 * 1024 * 1024;
 
-/** @param services by host name */
+/** @param services by host name; `*` answers for all other hosts */
 export async function startOutsideWorld(services: Record<string, OutsideService>): Promise<OutsideWorld> {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-outside-'));
-	const context = createSecureContext(issueCertificate(folder, Object.keys(services)));
+	const contextOf = createAuthority(folder);
 	const calls: OutsideCall[] = [];
 	const inner = createServer((request, response) => void answer(request, response, services, calls));
 	const proxy = createServer((request, response) => void answer(request, response, services, calls));
@@ -50,9 +50,10 @@ export async function startOutsideWorld(services: Record<string, OutsideService>
 	proxy.on('connection', (socket) => sockets.add(socket.once('close', () => sockets.delete(socket))));
 	proxy.on('connect', ({ url = '' }: IncomingMessage, socket: Socket) => {
 		socket.on('error', () => socket.destroy());
-		if (!Object.hasOwn(services, url.replace(/:443$/, ''))) return void socket.end(`HTTP/1.1 403 No stand-in for ${url}\r\n\r\n`);
+		const host = url.replace(/:443$/, '');
+		if (!findService(services, host)) return void socket.end(`HTTP/1.1 403 No stand-in for ${url}\r\n\r\n`);
 		socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-		const secure = new TLSSocket(socket, { isServer: true, secureContext: context });
+		const secure = new TLSSocket(socket, { isServer: true, secureContext: contextOf(host) });
 		secure.on('error', () => secure.destroy());
 		inner.emit('connection', secure);
 	});
@@ -75,6 +76,9 @@ export async function startOutsideWorld(services: Record<string, OutsideService>
 
 const closeServer = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
 
+const findService = (services: Record<string, OutsideService>, host: string): OutsideService | undefined =>
+	Object.hasOwn(services, host) ? services[host] : services['*'];
+
 async function answer(
 	request: IncomingMessage,
 	response: ServerResponse,
@@ -86,7 +90,7 @@ async function answer(
 	const { hostname, pathname, search } = new URL(request.url ?? '/', `https://${headers.host ?? 'unknown'}`);
 	const call: OutsideCall = { host: hostname, method, path: pathname + search, headers, body: parseBody(await readBody(request), headers) };
 	calls.push(call);
-	const service = Object.hasOwn(services, hostname) ? services[hostname] : undefined;
+	const service = findService(services, hostname);
 	const {
 		status = 200,
 		headers: more,
@@ -116,28 +120,23 @@ function parseBody(text: string, headers: IncomingMessage['headers']): unknown {
 	}
 }
 
-/** Makes an authority and a certificate of all hosts, good for two days. */
-function issueCertificate(folder: string, hosts: string[]): { key: Buffer; cert: Buffer } {
+/** Makes an authority, and certificates of hosts when they are first asked for, good for two days. */
+function createAuthority(folder: string): (host: string) => SecureContext {
 	const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
-	const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-	openssl('req', '-x509', ...key, '-keyout', 'authority.key', '-out', 'authority.crt', '-days', '2', '-subj', '/CN=Troupe stand-ins');
-	const names = `subjectAltName=${hosts.map((host) => `DNS:${host}`).join(',')}`;
+	const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
 	const signer = ['-CA', 'authority.crt', '-CAkey', 'authority.key'];
-	openssl(
-		'req',
-		'-x509',
-		...signer,
-		...key,
-		'-keyout',
-		'hosts.key',
-		'-out',
-		'hosts.crt',
-		'-days',
-		'2',
-		'-subj',
-		'/CN=stand-in',
-		'-addext',
-		names,
-	);
-	return { key: readFileSync(join(folder, 'hosts.key')), cert: readFileSync(join(folder, 'hosts.crt')) };
+	openssl('req', '-x509', ...key, '-keyout', 'authority.key', '-out', 'authority.crt', '-subj', '/CN=Troupe stand-ins');
+	const contexts = new Map<string, SecureContext>();
+	const issue = (host: string): SecureContext => {
+		if (!/^[a-z0-9.-]{1,253}$/i.test(host)) throw new Error(`${host} is not the name of a host.`);
+		const [keyFile, certificate] = [`${host}.key`, `${host}.crt`];
+		const subject = ['-subj', '/CN=stand-in', '-addext', `subjectAltName=DNS:${host}`];
+		openssl('req', '-x509', ...signer, ...key, '-keyout', keyFile, '-out', certificate, ...subject);
+		return createSecureContext({ key: readFileSync(join(folder, keyFile)), cert: readFileSync(join(folder, certificate)) });
+	};
+	return (host) => {
+		const context = contexts.get(host) ?? issue(host);
+		contexts.set(host, context);
+		return context;
+	};
 }

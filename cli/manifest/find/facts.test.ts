@@ -3,7 +3,7 @@ import type { ManifestDocument } from '../../../manifests/documents/documents';
 import { manifestFacts } from './facts';
 
 /** What an approver reads of an agent with this tool. */
-function describeTool(tool: { kind: string; pins?: object }): string | undefined {
+function describeTool(tool: { kind: string } & Record<string, unknown>): string | undefined {
 	const content = JSON.stringify({ tools: { define: [tool] } });
 	const manifest = { kind: 'agent', purpose: 'Helps.', capabilities: [], content, exp: 0 } as unknown as ManifestDocument;
 	return manifestFacts(manifest, testTerminal()).find((line) => line.includes(`(${tool.kind})`));
