@@ -7,7 +7,7 @@ import { compileRules } from './permissions';
 import { checkSecrets, checkHeaders } from './tool-headers';
 import { nameAgentTool } from './agent-name';
 import { findStrayBraces } from '../prompts/prompt-template';
-import type { AgentTool, ApprovalTerms, McpTools, ToolDefinition, ToolSettings } from './tool-definition';
+import type { AgentTool, ApprovalTerms, McpTools, N8nNodeTool, ToolDefinition, ToolSettings } from './tool-definition';
 import { compileToolSchema } from './tool-schema';
 import { parseUrlTemplate } from '../base/url-template';
 
@@ -17,6 +17,7 @@ export async function checkTools({ define = [], rules = [], approval }: ToolSett
 		const where = `tools.define.${index}`;
 		if (tool.kind === 'http') return checkHttpTool(tool, where);
 		if (tool.kind === 'agent') return checkAgentTool(tool, where);
+		if (tool.kind === 'n8n-node') return checkNodeTool(tool, where);
 		return Promise.resolve(tool.kind === 'knowledge' ? checkFilter(tool, where) : checkServer(tool, where));
 	});
 	const names = define.map((tool) => nameOf(tool));
@@ -41,6 +42,15 @@ function checkApproval({ message = {} }: ApprovalTerms = {}, where: string): str
 function nameOf(tool: ToolDefinition): string {
 	if (tool.kind === 'mcp') return `server:${tool.server}`;
 	return `tool:${tool.kind === 'agent' ? nameAgentTool(tool) : tool.name}`;
+}
+
+async function checkNodeTool({ name, parameters, fill = {} }: N8nNodeTool, where: string): Promise<string[]> {
+	const names = Object.keys((parameters.properties as object | undefined) ?? {});
+	const missing = Object.entries(fill).filter(([, argument]) => !names.includes(argument));
+	return [
+		...(await checkParameters(name, parameters, where)),
+		...missing.map(([parameter, argument]) => `${where}.fill.${parameter} names ${argument}, which is not in its parameters`),
+	];
 }
 
 async function checkAgentTool(tool: AgentTool, where: string): Promise<string[]> {

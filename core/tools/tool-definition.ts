@@ -59,7 +59,27 @@ export interface AgentTool {
 	handOver?: 'once' | 'stays';
 }
 
-export type ToolDefinition = HttpTool | McpTools | KnowledgeTool | AgentTool | A2aTool;
+/** A node of an n8n package that the operator installed. */
+export interface N8nNodeTool {
+	kind: 'n8n-node';
+	name: string;
+	description: string;
+	/** n8n's full name of the node, such as `n8n-nodes-base.slack`. */
+	nodeType: string;
+	typeVersion: number;
+	/** Parameters as n8n's editor holds them. A text that begins with `=` is an expression of n8n, in which `$json` has the arguments. */
+	fixed?: Record<string, unknown>;
+	/** What the model fills. n8n never evaluates these values. */
+	parameters: JsonSchema;
+	/** By a parameter of the node, such as `channelId.value`: the argument that fills it. Default: each argument fills the parameter of its name. */
+	fill?: Record<string, string>;
+	/** The name of the stored credential, by n8n's type. */
+	credentials?: Record<string, string>;
+	/** Default: false. */
+	readOnly?: boolean;
+}
+
+export type ToolDefinition = HttpTool | McpTools | KnowledgeTool | AgentTool | A2aTool | N8nNodeTool;
 
 /** Who decides about what waits for a person, and what happens if nobody does. */
 export interface ApprovalTerms {

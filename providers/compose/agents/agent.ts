@@ -105,7 +105,7 @@ const keepsConversations = ({ tools }: AgentDefinition): boolean =>
 
 /** Nothing that the operator allows the agents of this host is allowed for a definition that came with the request, unless that is allowed too. */
 function withInlineGrants(host: Host): Host {
-	return { ...host, secrets: undefined, allowPrivateNetworks: undefined, allowPrograms: undefined, ...host.inline };
+	return { ...host, secrets: undefined, allowPrivateNetworks: undefined, allowPrograms: undefined, nodeGate: undefined, ...host.inline };
 }
 
 /** Replaces the output of the definition with that of the host, if it has one. */

@@ -1,6 +1,6 @@
-/** Composes the tools of an agent's definition: HTTP calls, searches of collections, MCP servers, and agents of others. */
+/** Composes the tools of an agent's definition: HTTP calls, searches of collections, MCP servers, agents of others, and nodes of n8n. */
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
-import type { A2aTool, McpTools } from '../../../core/tools/tool-definition';
+import type { A2aTool, McpTools, N8nNodeTool } from '../../../core/tools/tool-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
 import type { HttpTool, ToolSource } from '../../../core/ports';
@@ -13,18 +13,25 @@ import { createA2aSource } from '../../tools/a2a/a2a-source';
 import { createHttpTool } from '../../tools/http/http-tool';
 import { createMcpSource } from '../../tools/mcp/mcp-source';
 import { guardedFetch } from '../../http/guarded-fetch';
-import type { ToolHost, KnowledgeHost } from '../host';
+import type { ToolHost, KnowledgeHost, NodeHost } from '../host';
+
+const usualTimeoutMs = 30_000;
 
 /** Opens nothing yet: a missing or unreachable source is an error only for a run that uses it, not for a replay. */
-export function composeTools(definition: AgentDefinition, host: ToolHost & KnowledgeHost): Pick<AgentParts, 'tools' | 'toolSources'> {
+export function composeTools(
+	definition: AgentDefinition,
+	host: ToolHost & KnowledgeHost & NodeHost,
+): Pick<AgentParts, 'tools' | 'toolSources'> {
 	const { define = [] } = definition.tools ?? {};
 	const http = define.filter((tool) => tool.kind === 'http');
 	const servers = define.filter((tool) => tool.kind === 'mcp');
 	const others = define.filter((tool) => tool.kind === 'a2a').map((tool) => composeForeignAgent(tool, host));
+	const nodes = define.filter((tool) => tool.kind === 'n8n-node');
 	const searches = define.filter((tool) => tool.kind === 'knowledge').map((tool) => composeKnowledgeTool(tool, definition, host));
 	const tools = [...(host.tools ?? []), ...searches];
 	const toolSources = [
 		...(http.length > 0 ? [httpSource(http, host)] : []),
+		...(nodes.length > 0 ? [nodeSource(nodes, definition, host)] : []),
 		...servers.map((server) => composeServer(server, host)),
 		...others,
 	];
@@ -42,6 +49,28 @@ function httpSource(definitions: HttpTool[], host: ToolHost): ToolSource {
 				const tool = createHttpTool(definition, { parameters: closeParameters(definition.parameters), headers, send });
 				return hideSecrets(tool, readSecretValues(definition, secrets));
 			});
+		},
+		close: async () => undefined,
+	};
+}
+
+/** The gate decides about all nodes before a model is asked: no model can work around a node that is not approved. */
+function nodeSource(nodes: N8nNodeTool[], { id, tools }: AgentDefinition, host: NodeHost): ToolSource {
+	const timeoutMs = tools?.timeoutMs ?? usualTimeoutMs;
+	return {
+		name: 'n8n',
+		async tools() {
+			const [{ admitNode, runNodeTask, startNodes }, { createNodeTool }] = await Promise.all([
+				import('../nodes/node-task'),
+				import('../../tools/n8n-node/node-tool'),
+			]);
+			for (const type of new Set(nodes.map(({ nodeType }) => nodeType))) await admitNode(type, host);
+			await startNodes(host);
+			return nodes.map((node) =>
+				createNodeTool(node, closeParameters(node.parameters), (task, signal) =>
+					runNodeTask({ ...task, workflow: id, timeoutMs }, host, signal),
+				),
+			);
 		},
 		close: async () => undefined,
 	};

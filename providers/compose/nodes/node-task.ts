@@ -35,9 +35,7 @@ export async function runNodeTask(request: NodeTaskRequest, host: NodeHost, sign
 	const { timeoutMs, packageVersion, ...rest } = request;
 	const task: NodeTask = { ...rest, tenant: host.tenant ?? 'default' };
 	refuseForeignFiles(task);
-	const n8n = findN8n(host.environment);
-	const installed = requirePackage(n8n, task.type, host.environment);
-	const { stamp } = await requireGate(host).admit(task.type, installed);
+	const { n8n, installed, stamp } = await admitNode(task.type, host);
 	const pool = await openPool(n8n, host);
 	const stop = new AbortController();
 	const timer = setTimeout(() => stop.abort(), timeoutMs);
@@ -54,9 +52,21 @@ export async function runNodeTask(request: NodeTaskRequest, host: NodeHost, sign
 	}
 }
 
+/** Finds the package of a node, and asks the gate for it. @throws TroupeError MANIFEST_* of the gate; DEPENDENCY_MISSING; NOT_SUPPORTED */
+export async function admitNode(type: string, host: NodeHost): Promise<{ n8n: N8nInstallation; installed: NodePackage; stamp: string }> {
+	const n8n = findN8n(host.environment);
+	const installed = requirePackage(n8n, type, host.environment);
+	const { stamp } = await requireGate(host).admit(type, installed);
+	return { n8n, installed, stamp };
+}
+
 /** Starts a process ahead of the first task of a service, where the operator said that there will be tasks: TROUPE_N8N is set. @throws TroupeError INPUT_INVALID */
 export async function preforkNodes(host: NodeHost): Promise<void> {
-	if (readSetting('TROUPE_N8N', host.environment) === undefined) return;
+	if (readSetting('TROUPE_N8N', host.environment) !== undefined) await startNodes(host);
+}
+
+/** Starts a process ahead of a first task, so that it starts while a model is asked. */
+export async function startNodes(host: NodeHost): Promise<void> {
 	(await openPool(findN8n(host.environment), host)).prefork();
 }
 
