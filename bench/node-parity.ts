@@ -121,7 +121,7 @@ async function runJob(
 		...{ key: '1', type: 'troupe:n8n-node', instanceKey: '2', processId: 'parity', processDefinitionKey: '3', elementId: 'node' },
 		...{ elementInstanceKey: '4', retries: 3, deadline: 0 },
 		headers: { nodeType: `n8n-nodes-base.${type}`, typeVersion: String(typeVersion), parameters: JSON.stringify(parameters) },
-		variables: { items: [{ json: input }], ...(credential && { credentials: { [credential]: credential } }) } as Job['variables'],
+		variables: { items: [{ json: input }], ...(credential && { credentials: { [credential]: credential } }) },
 	};
 	const outcome = await handle(job, new AbortController().signal);
 	if (outcome.kind !== 'complete') return { fault: outcome.message };
