@@ -123,8 +123,7 @@ function openTokens({ home, environment, address }: RegistryOptions): AccessToke
 }
 
 /** Loads the check when the first agent or policy is published. */
-const checkContent: CheckContent = async (...all) =>
-	(await import('../../providers/compose/agents/check-content')).checkContent(...all);
+const checkContent: CheckContent = async (...all) => (await import('../../providers/compose/agents/check-content')).checkContent(...all);
 
 /** Refuses deliveries to private networks, when an address is registered and at each connection. */
 function createDelivery(environment: NodeJS.ProcessEnv): Delivery {

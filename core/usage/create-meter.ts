@@ -45,7 +45,9 @@ export interface MeterOptions {
 }
 
 export function createMeter({ store, budgets, scope, clock, hashConversation, onReached, onFault = warn }: MeterOptions): Meter {
-	const mine = budgets.filter(({ tenant, agent }) => fits(tenant, scope.tenant) && [scope.agent, ...(scope.callers ?? [])].some((one) => fits(agent, one)));
+	const mine = budgets.filter(
+		({ tenant, agent }) => fits(tenant, scope.tenant) && [scope.agent, ...(scope.callers ?? [])].some((one) => fits(agent, one)),
+	);
 	const budgetsOf = ({ provider, model }: ModelName) =>
 		mine.filter(
 			(budget) =>

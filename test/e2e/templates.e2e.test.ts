@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { templateCredentials } from '../support/templates/template-services';
-import { type InstalledTemplate, installTemplate, type Recording, recordedReplies, templateIds } from '../support/templates/installed-template';
+import {
+	type InstalledTemplate,
+	installTemplate,
+	type Recording,
+	recordedReplies,
+	templateIds,
+} from '../support/templates/installed-template';
 import { waitUntil } from '../support/wait-until';
 import type { Workflow } from './n8n-api';
 import { startWorld, type World } from './world';

@@ -225,12 +225,7 @@ describe('with a stored credential', () => {
 
 	it('renews a token that was withdrawn early', async () => {
 		const google: GoogleOauth = await startGoogleOauth();
-		const {
-			client_id: clientId,
-			client_secret: clientSecret,
-			token_uri: accessTokenUrl,
-			device_uri,
-		} = google.client.installed;
+		const { client_id: clientId, client_secret: clientSecret, token_uri: accessTokenUrl, device_uri } = google.client.installed;
 		const post = async (url: string, form: Record<string, string>) =>
 			(await (await fetch(url, { method: 'POST', body: new URLSearchParams(form) })).json()) as Record<string, string>;
 		const device = await post(device_uri!, { client_id: clientId!, scope: 'email' });

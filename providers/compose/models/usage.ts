@@ -31,7 +31,9 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 	const { tenant = 'default', name = 'agent', clock = systemClock } = host;
 	const { budgets: ofHost, prices } = await readLimits(host);
 	const { callers = [] } = host;
-	const ofTeam = [...callers, ...(agent ? [agent] : [])].flatMap(({ id, budgets: own = [] }) => own.map((budget) => ({ ...budget, agent: id })));
+	const ofTeam = [...callers, ...(agent ? [agent] : [])].flatMap(({ id, budgets: own = [] }) =>
+		own.map((budget) => ({ ...budget, agent: id })),
+	);
 	const budgets = [...ofHost, ...ofTeam, ...(await readTenantBudgets(host))];
 	const store = await composeUsageStore(host, budgets.length > 0);
 	const { stateFolder } = host;

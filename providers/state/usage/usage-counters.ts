@@ -176,7 +176,11 @@ async function sumLedger(connection: StateConnection, scope: Scope, { since, unt
 	// Daily totals do not name callers.
 	const ofTeam = wanted.map(([column]) => (column === 'agent' ? ` AND (? = agent OR callers LIKE ?)` : ` AND ${column} = ?`)).join('');
 	const values: Value[] = [since, until, ...wanted.map(([, value]) => value)];
-	const teamValues: Value[] = [since, until, ...wanted.flatMap(([column, value]) => (column === 'agent' ? [value, `%/${value}/%`] : [value]))];
+	const teamValues: Value[] = [
+		since,
+		until,
+		...wanted.flatMap(([column, value]) => (column === 'agent' ? [value, `%/${value}/%`] : [value])),
+	];
 	const ofOpen = (column: string) => `CASE WHEN state = 'open' THEN ${column} ELSE 0 END`;
 	const total = (column: string) => `CAST(COALESCE(SUM(${column}), 0) AS BIGINT) AS ${column}`;
 	const calls = `SELECT COALESCE(cost, 0) AS cost, input + output AS tokens, 1 AS calls, ${ofOpen('COALESCE(cost, 0)')} AS open_cost,

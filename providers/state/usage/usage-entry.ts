@@ -13,8 +13,9 @@ export function toColumns(usage: TokenUsage): [number, number, number, number, n
 /** `/first/second/`, so that each name can be found between two slashes; empty for an agent that no other one called. */
 export const joinCallers = (callers: string[] = []): string => (callers.length === 0 ? '' : `/${callers.join('/')}/`);
 
-export type CallRow = Pick<LedgerEntry, 'id' | 'at' | 'tenant' | 'agent' | 'host' | 'provider' | 'model' | 'kind' | 'state'> & { callers: string } &
-	Record<'run' | 'conversation' | 'process' | 'instance' | 'element' | 'error_code' | 'price_table', string | null> &
+export type CallRow = Pick<LedgerEntry, 'id' | 'at' | 'tenant' | 'agent' | 'host' | 'provider' | 'model' | 'kind' | 'state'> & {
+	callers: string;
+} & Record<'run' | 'conversation' | 'process' | 'instance' | 'element' | 'error_code' | 'price_table', string | null> &
 	Record<'input' | 'cached' | 'cache_write' | 'output' | 'reasoning' | 'estimated' | 'duration' | 'searches', number> & {
 		tier: TokenUsage['tier'] | null;
 		cost: number | null;

@@ -63,7 +63,12 @@ export function describeUsageStore(
 			await store.reserve(call({ agent: 'helper', callers: ['leader'] }), [], noon);
 			await store.reserve(call({ agent: 'lead' }), [ofLead], noon);
 			await expect(store.reserve(helps, [ofLead], noon)).rejects.toMatchObject({ details: { budget: 'team', spent: 1, reserved: 2 } });
-			expect((await store.entries(0, 9, noon)).map(({ callers }) => callers)).toEqual([['lead'], ['lead', 'helper'], ['leader'], undefined]);
+			expect((await store.entries(0, 9, noon)).map(({ callers }) => callers)).toEqual([
+				['lead'],
+				['lead', 'helper'],
+				['leader'],
+				undefined,
+			]);
 			const totals = await store.totals({ by: ['callers', 'agent'] }, noon);
 			expect(totals.map(({ group }) => [group.callers, group.agent])).toEqual([
 				[null, 'lead'],
