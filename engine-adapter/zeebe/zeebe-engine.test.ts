@@ -35,6 +35,7 @@ describe('a connection to Zeebe', () => {
 		expect(await engine.deploy([{ name: 'order.bpmn', content: '<ação/>' }])).toEqual({
 			deploymentKey: '5',
 			processes: [{ processId: 'order', version: 2, processDefinitionKey: key, resourceName: 'order.bpmn' }],
+			...{ decisions: [], forms: [] },
 		});
 		expect(gateway.listCalls('deployResource')).toMatchObject([{ resources: [{ name: 'order.bpmn', content: Buffer.from('<ação/>') }] }]);
 	});
