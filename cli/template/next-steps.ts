@@ -12,7 +12,7 @@ export function nextSteps(folder: string, plan: readonly PlannedFile[]): string[
 	return [
 		...(agent ? [`agents: set TROUPE_AGENTS=${agentFolder(agent)}, or publish each with \`troupe manifest publish FILE\``] : []),
 		...(testCase ? [`try it without a key: troupe process test ${testCase}`] : []),
-		...(process ? [`run it: troupe process run ${process}`] : []),
+		...(process ? [`run it: troupe process run ${[process, ...byKind('form'), ...byKind('decision')].join(' ')}`] : []),
 		...(workflow ? [`in n8n: Import from File, ${workflow}`] : []),
 	];
 }

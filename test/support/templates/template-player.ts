@@ -41,8 +41,8 @@ export async function openTemplatePlayer(
 		stateFolder,
 		allowPrivateNetworks: true,
 	};
-	const processes = template.files.filter(({ kind }) => kind === 'process').map(({ path }) => ({ name: path, content: read(path) }));
-	await engine.deploy(processes);
+	const deployed = template.files.filter(({ kind }) => ['process', 'form', 'decision'].includes(kind));
+	await engine.deploy(deployed.map(({ path }) => ({ name: path, content: read(path) })));
 	await openWorkers(engine, host);
 	const decide = async ({ people = [] }: Recording) => {
 		for (const variables of people) {
