@@ -25,7 +25,7 @@ describe('a signal', () => {
 		await engine.broadcastSignal({ name: 'storm', variables: { n: 1 } });
 		await settle();
 		const rounds = new Map<string, number>();
-		for await (const event of engine.subscribe(0, {}, AbortSignal.timeout(20))) {
+		for await (const event of engine.subscribe(0, {}, new AbortController().signal, true)) {
 			if (event.kind === 'element-completed' && event.elementId === 'wait')
 				rounds.set(event.instanceKey, (rounds.get(event.instanceKey) ?? 0) + 1);
 		}
@@ -46,7 +46,7 @@ describe('a signal', () => {
 		await second.broadcastSignal({ name: 'storm', variables: { n: 1 } });
 		expect(await second.findInstance(instanceKey)).toMatchObject({ state: 'COMPLETED', variables: { n: 1 } });
 		const completed: string[] = [];
-		for await (const { kind, elementType, elementId } of second.subscribe(0, {}, AbortSignal.timeout(20))) {
+		for await (const { kind, elementType, elementId } of second.subscribe(0, {}, new AbortController().signal, true)) {
 			if (kind === 'element-completed' && elementType === 'process') completed.push(elementId);
 		}
 		expect(completed).toEqual(['p', 'q']);
