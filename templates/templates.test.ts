@@ -6,20 +6,23 @@ import { testTerminal } from '../cli/terminal/test-terminal';
 import { lintDeployment } from '../engine-adapter/lint-first';
 import { openGate } from '../sandbox/fakes/open-gate';
 import { describeSlow } from '../test/support/slow-tests';
-import { playOnEmbeddedEngine } from '../test/support/templates/play-on-embedded-engine';
-import { type InstalledTemplate, installTemplate, templateIds } from '../test/support/templates/installed-template';
+import { type InstalledTemplate, installTemplate, processTemplateIds, templateIds } from '../test/support/templates/installed-template';
 import { describeNotes, type NotedNode } from '../test/support/workflow-notes';
 
+const filesOfKind = ({ template }: InstalledTemplate, kind: string): string[] =>
+	template.files.filter((file) => file.kind === kind).map(({ path }) => path);
 const openNothing = async () => ({ gate: openGate(), agentFolders: [], providers: {} });
 
 describe.each(templateIds)('the template %s', (id) => {
 	let installed: InstalledTemplate;
 	beforeAll(async () => (installed = await installTemplate(id)));
 	afterAll(() => installed.remove());
-	const filesOf = (kind: string) => installed.template.files.filter((file) => file.kind === kind).map(({ path }) => path);
+	const filesOf = (kind: string) => filesOfKind(installed, kind);
 
-	it('has an agent, a process, a workflow, cases and a recording', () => {
-		for (const kind of ['agent', 'process', 'workflow', 'case', 'recording']) expect([kind, filesOf(kind)]).not.toEqual([kind, []]);
+	it('has an agent, and unless it is that agent alone, a process, a workflow, cases and a recording', () => {
+		const isAgentAlone = installed.template.category === 'agent';
+		for (const kind of isAgentAlone ? ['agent'] : ['agent', 'process', 'workflow', 'case', 'recording'])
+			expect([kind, filesOf(kind)]).not.toEqual([kind, []]);
 		expect(installed.template.id).toBe(id);
 	});
 
@@ -37,24 +40,23 @@ describe.each(templateIds)('the template %s', (id) => {
 		expect(unused).toEqual([]);
 		for (const { path } of installed.template.files) expect([path, installed.read(path).match(/@\{\w+\}/g)]).toEqual([path, null]);
 	});
+});
 
-	describeSlow('its process', () => {
-		it('has no mistake that a linter knows', async () => {
-			const resources = [...filesOf('process'), ...filesOf('form')].map((name) => ({ name, content: installed.read(name) }));
-			expect(await lintDeployment(resources, { target: '8.6' })).toEqual([]);
-		});
+/** What was recorded of them is played in test/nodes, test/zeebe and test/e2e. */
+describeSlow.each(processTemplateIds)('the process of the template %s', (id) => {
+	let installed: InstalledTemplate;
+	beforeAll(async () => (installed = await installTemplate(id)));
+	afterAll(() => installed.remove());
+	const filesOf = (kind: string) => filesOfKind(installed, kind);
+	it('has no mistake that a linter knows', async () => {
+		const resources = [...filesOf('process'), ...filesOf('form')].map((name) => ({ name, content: installed.read(name) }));
+		expect(await lintDeployment(resources, { target: '8.6' })).toEqual([]);
+	});
 
-		it('passes its cases, which reach nearly all of it', async () => {
-			const terminal = testTerminal();
-			const code = await runProcessTests([installed.folder], { minCoverage: 80 }, terminal, openNothing);
-			expect([code, terminal.printed.join('\n')]).toEqual([0, expect.stringMatching(/^Cases: \d+ passed, \d+ total$/m)]);
-		});
-
-		// Those with nodes of n8n run in test/nodes.
-		it('gives on the embedded engine what was recorded', async () => {
-			if (installed.usesNodes) return;
-			await playOnEmbeddedEngine(installed);
-		});
+	it('passes its cases, which reach nearly all of it', async () => {
+		const terminal = testTerminal();
+		const code = await runProcessTests([installed.folder], { minCoverage: 80 }, terminal, openNothing);
+		expect([code, terminal.printed.join('\n')]).toEqual([0, expect.stringMatching(/^Cases: \d+ passed, \d+ total$/m)]);
 	});
 });
 

@@ -8,7 +8,7 @@ import {
 	installTemplate,
 	type Recording,
 	recordedReplies,
-	templateIds,
+	processTemplateIds,
 } from '../support/templates/installed-template';
 import { waitUntil } from '../support/wait-until';
 import type { Workflow } from './n8n-api';
@@ -44,7 +44,7 @@ afterAll(async () => {
 	await Promise.all([world?.stop(), model?.close()]);
 });
 
-test.each(templateIds)('the workflow of the template %s gives in n8n what was recorded', async (id) => {
+test.each(processTemplateIds)('the workflow of the template %s gives in n8n what was recorded', async (id) => {
 	const template = await installTemplate(id);
 	installed.push(template);
 	cpSync(join(template.folder, 'agents'), join(world.userFolder, '.n8n/troupe/agents'), { recursive: true });

@@ -10,10 +10,12 @@ import type { FakeReply } from '../../../sandbox/fakes/fake-server';
 
 const root = resolve(__dirname, '../../../templates');
 
+const foldersWith = (pattern: string): string[] => [...new Set(globSync(pattern, { cwd: root }).map((path) => dirname(path)))].sort();
+
 /** The ids of all templates of the package. */
-export const templateIds = globSync('*/template.json', { cwd: root })
-	.map((path) => dirname(path))
-	.sort();
+export const templateIds = foldersWith('*/template.json');
+/** Those with a process and a workflow; the others are an agent alone. */
+export const processTemplateIds = foldersWith('*/*.bpmn');
 
 /** What was said to a template and what its models answered, in order. */
 export interface Recording {

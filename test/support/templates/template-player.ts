@@ -9,6 +9,7 @@ import { closeOpened } from '../../../providers/compose/open-once';
 import { openGate, openNodeGate } from '../../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { startOutsideWorld } from '../../../sandbox/fakes/outside-world';
+import { setEnvironment } from '../set-environment';
 import { storedCredentials } from '../stored-credentials';
 import { openTemplateServices, templateCredentials } from './template-services';
 import { type InstalledTemplate, type Recording, recordedReplies } from './installed-template';
@@ -76,16 +77,4 @@ async function failOnIncident(observer: Observer, over: AbortSignal): Promise<ne
 		await sleep(100);
 	}
 	return new Promise(() => undefined);
-}
-
-/** Processes of nodes get the proxy from this process. Returns what takes it back. */
-function setEnvironment(settings: Record<string, string>): () => void {
-	const before = Object.keys(settings).map((name) => [name, process.env[name]] as const);
-	Object.assign(process.env, settings);
-	return () => {
-		for (const [name, value] of before) {
-			if (value === undefined) delete process.env[name];
-			else process.env[name] = value;
-		}
-	};
 }

@@ -3,7 +3,7 @@ import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
 import installN8n from '../../nodes/install-n8n.mjs';
 import { openTemplatePlayer } from '../../support/templates/template-player';
 import { templateEffects } from '../../support/templates/template-effects';
-import { installTemplate, templateIds } from '../../support/templates/installed-template';
+import { installTemplate, processTemplateIds } from '../../support/templates/installed-template';
 import { describeWithBroker } from '../broker/real-engine';
 import { ExportedRecords } from '../log/exported-records';
 
@@ -20,7 +20,7 @@ describeWithBroker('the templates on Zeebe 8.6.0', ({ address, restAddress, reco
 		records.close();
 	});
 
-	test.each(templateIds)('%s gives what was recorded', async (id) => {
+	test.each(processTemplateIds)('%s gives what was recorded', async (id) => {
 		const installed = await installTemplate(id);
 		const { close, play } = await openTemplatePlayer(installed, engine, records);
 		try {
