@@ -11,16 +11,19 @@ import type { Host } from '../../../providers/compose/host';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
+import { reply, type Service, startService } from '../../nodes/service';
 import { findChromium } from '../../shared/find-chromium';
 import { openModeler, type Modeler } from './modeler';
 import { describeWithBroker } from '../broker/real-engine';
 
-/** What a person fills in for each template: the labels of its fields that have to be filled and have no value. */
+/** What a person fills in for each template: the labels of its fields that have to be filled and have no value. `{service}` is the address of one that answers. */
 const formOf: Record<string, Record<string, string>> = {
 	'troupe.agent': { Agent: 'support' },
 	'troupe.guardrail': { Policy: 'no-secrets' },
+	'troupe.http': { URL: '{service}/items' },
 	'troupe.ingest': { Collection: 'shop' },
 	'troupe.model': { Models: 'openai:tiny' },
+	'troupe.n8n-workflow': { 'Webhook URL': '{service}/webhook/shop' },
 	'troupe.remember': {},
 	'troupe.retrieve': { Collection: 'shop' },
 };
@@ -28,6 +31,8 @@ const variables = { message: 'How long is the warranty of a coffee machine?', te
 /** What the process then ends with. */
 const resultOf: Record<string, object> = {
 	'troupe.agent': { ...variables, outcome: 'reply', reply: expect.stringContaining('[1]') as string },
+	'troupe.http': variables,
+	'troupe.n8n-workflow': variables,
 	'troupe.ingest': { ...variables, ingestion: expect.objectContaining({ collection: 'shop', failed: 0 }) as object },
 	'troupe.remember': { ...variables, remembered: [] },
 	'troupe.retrieve': {
@@ -48,6 +53,7 @@ const host: Host = {
 	agentFolders: [join(__dirname, '../../../examples')],
 	policyFolders: [join(__dirname, '../../../examples/guardrails')],
 	providers: {},
+	allowPrivateNetworks: true,
 };
 
 /** A start, a task that is nothing yet, an end; with a diagram. */
@@ -78,6 +84,7 @@ describeWithBroker('element templates', ({ address, restAddress }) => {
 		let modeler: Modeler;
 		const engines: Record<string, ProcessEngine> = {};
 		let server: FakeServer;
+		let service: Service;
 
 		beforeAll(async () => {
 			if (!chromium) throw new Error('With CI=true the templates have to be applied in a browser, and there is no Chromium in PATH.');
@@ -86,12 +93,13 @@ describeWithBroker('element templates', ({ address, restAddress }) => {
 			engines.zeebe = await connectZeebe({ address, restAddress });
 			// The agent's own models are not there: it answers from its handbook.
 			server = await startOpenAiServer({ models: ['tiny'] });
+			service = await startService((response) => reply(response, 200, { ok: true }));
 			host.providers = { openai: { apiKey: 'sk-fake', baseUrl: `${server.url}/v1` } };
 			host.stateFolder = mkdtempSync(join(tmpdir(), 'troupe-templates-'));
 			for (const engine of Object.values(engines)) await openWorkers(engine, host);
 		});
 		afterAll(async () => {
-			await Promise.all([server?.close(), modeler?.close(), ...Object.values(engines).map((engine) => engine.close())]);
+			await Promise.all([server?.close(), service?.close(), modeler?.close(), ...Object.values(engines).map((engine) => engine.close())]);
 			if (host.stateFolder) rmSync(host.stateFolder, { recursive: true, force: true });
 		});
 
@@ -112,7 +120,7 @@ describeWithBroker('element templates', ({ address, restAddress }) => {
 				const form = formOf[id]!;
 				expect(Object.keys(await modeler.problems())).toEqual(Object.keys(form));
 				await modeler.screenshot(`template-${template.id}-empty`);
-				for (const [field, value] of Object.entries(form)) await modeler.fill(field, value);
+				for (const [field, value] of Object.entries(form)) await modeler.fill(field, value.replace('{service}', service.url));
 				expect(await modeler.problems()).toEqual({});
 				await modeler.screenshot(`template-${template.id}`);
 
@@ -131,7 +139,7 @@ describeWithBroker('element templates', ({ address, restAddress }) => {
 		);
 
 		test('there is a form for each template', () => {
-			expect(Object.keys(formOf)).toEqual(elementTemplates.map(({ template }) => template.id));
+			expect(Object.keys(formOf)).toEqual(runHere.map(({ template }) => template.id));
 		});
 	});
 });
