@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Gate } from '../../core/ports';
+import { jobTypes } from '../../engine-adapter/workers/job-types';
 import { TroupeError } from '../../core/base/errors';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { waitUntil } from '../support/wait-until';
@@ -87,7 +88,7 @@ test('logs and counts that its jobs are refused, although none is waiting', asyn
 	const { url, terminal, stop } = await serve({}, {}, gate);
 	shut.abort(revoked);
 	const refused = () => terminal.noted.filter((line) => line.includes('"jobs refused"')).map((line) => JSON.parse(line) as object);
-	await waitUntil('the refusal of each job type', () => refused().length === 6, { seen: refused });
+	await waitUntil('the refusal of each job type', () => refused().length === jobTypes.length, { seen: refused });
 	expect(refused()[0]).toMatchObject({ level: 'error', type: 'troupe:agent', code: 'MANIFEST_REVOKED', error: 'revoked' });
 	const metrics = await (await fetch(`${url}/metrics`, { headers: authorization() })).text();
 	expect(metrics).toContain('troupe_gate_refused{type="troupe:agent"} 1\n');
