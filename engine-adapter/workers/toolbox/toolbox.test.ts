@@ -120,7 +120,7 @@ test('a limit without a soft stop is an error that the process catches', async (
 	await open([double], [calling(['double', { n: 4 }, 'one'])], { definition, parts: caught });
 	const { instanceKey } = await run();
 	const events: string[] = [];
-	for await (const { kind, elementId } of engine.subscribe(0, { instanceKey }, AbortSignal.timeout(500)))
+	for await (const { kind, elementId } of engine.subscribe(0, { instanceKey }, new AbortController().signal, true))
 		if (kind === 'element-completed') events.push(elementId);
 	expect(events).toContain('other');
 });
