@@ -1,6 +1,7 @@
 /** The folders in which this user installed templates, so that `troupe template list` can say what is new. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import { makeFolder, replaceFile } from '../terminal/replace-file';
 import type { Terminal } from '../terminal/terminal';
@@ -29,6 +30,16 @@ export function listInstallations(terminal: Pick<Terminal, 'environment'>): Arra
 function readFolders(terminal: Pick<Terminal, 'environment'>): string[] {
 	const path = fileIn(terminal);
 	if (!existsSync(path)) return [];
-	const folders: unknown = JSON.parse(readFileSync(path, 'utf8'));
-	return Array.isArray(folders) ? folders.filter((folder) => typeof folder === 'string') : [];
+	try {
+		const folders: unknown = JSON.parse(readFileSync(path, 'utf8'));
+		if (Array.isArray(folders)) return folders.filter((folder) => typeof folder === 'string');
+		throw new Error('it is not a list');
+	} catch (cause) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `${path} cannot be read: ${getErrorMessage(cause)}.`,
+			fix: 'Remove the file. Installed templates stay as they are; updates are announced again once they are installed again.',
+			cause,
+		});
+	}
 }

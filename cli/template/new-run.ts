@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { templateFile } from '../../core/templates/parse-template';
 import type { TemplateDescription, TemplateFile, TemplateFileKind } from '../../core/templates/template';
-import { readTemplateFolder } from '../../providers/compose/templates/find-template';
+import { completeTemplate } from '../../providers/compose/templates/find-template';
 import { listFiles } from '../../providers/files/template-folder';
 import { createFile, makeFolder } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';
@@ -26,8 +26,9 @@ export async function runTemplateNew(path: string, terminal: Terminal): Promise<
 		path: name,
 		kind: guessKind(name),
 	}));
-	createFile(join(folder, templateFile), `${JSON.stringify(describe(id, files), null, '\t')}\n`, 0o644);
-	const template = await readTemplateFolder(folder);
+	const description = describe(id, files);
+	const template = await completeTemplate(description, folder);
+	createFile(join(folder, templateFile), `${JSON.stringify(description, null, '\t')}\n`, 0o644);
 	terminal.print(join(folder, templateFile));
 	for (const file of template.files) terminal.print(`  ${plain(file.path)} (${file.kind})`);
 	terminal.note(

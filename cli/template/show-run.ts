@@ -1,4 +1,3 @@
-import { chooseTexts } from './describe-template';
 import type { TemplateParameter } from '../../core/templates/template';
 import { findTemplate } from '../../providers/compose/templates/find-template';
 import { openHost } from '../host';
@@ -27,6 +26,13 @@ export async function runTemplateShow(name: string, { json }: { json?: boolean }
 	terminal.note(`install it with: troupe template install ${plain(name)}${chooseTexts(parameters)}`);
 	return 0;
 }
+
+/** Returns the options that give the parameters without a default, such as ` --set company=…`. */
+const chooseTexts = (parameters: readonly TemplateParameter[]): string =>
+	parameters
+		.filter((parameter) => parameter.default === undefined)
+		.map(({ name }) => ` --set ${name}=…`)
+		.join('');
 
 const sourceTexts = {
 	registry: 'published and approved in the registry',

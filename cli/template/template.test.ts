@@ -116,6 +116,11 @@ test('writes a template that can be installed at once, or describes the files th
 	const { printed } = await troupe('new', own);
 	expect(printed).toMatch(/p\.bpmn \(process\)\n {2}p\.case\.json \(case\)/);
 	expect(JSON.parse(readFileSync(join(own, 'template.json'), 'utf8'))).toMatchObject({ id: 'own-files' });
+
+	rmSync(join(own, 'template.json'));
+	writeFileSync(join(own, 'photo.png'), Buffer.from([0x89, 0xff]));
+	expect(await troupe('new', own)).toMatchObject({ code: 1, noted: expect.stringContaining('photo.png is not text in UTF-8') as string });
+	expect(existsSync(join(own, 'template.json'))).toBe(false);
 });
 
 test('a template with an agent that cannot run is refused, with the file and the field', async () => {

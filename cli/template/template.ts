@@ -75,8 +75,6 @@ function newCommand(session: Session): Command {
 
 /** The same as `troupe manifest publish`, where people look for it. */
 const publish = (session: Session): Command =>
-	publishCommand(session)
-		.description(
-			"Signs the template of a folder with the author's key and publishes it. It can be installed after an approver has approved it.",
-		)
-		.helpOption('-h, --help');
+	publishCommand(session).description(
+		"Signs the template of a folder with the author's key and publishes it. It can be installed after an approver has approved it.",
+	);

@@ -53,10 +53,18 @@ async function findPublished(id: string, range: string | undefined, { gate, publ
 	return { source: 'registry', from: `${name}@${number}`, template: await parseTemplate(parseJson(content, where), where), warnings };
 }
 
-/** @throws TroupeError TEMPLATE_NOT_FOUND, TEMPLATE_INVALID */
+/** Reads a template from its folder. @throws TroupeError TEMPLATE_NOT_FOUND, TEMPLATE_INVALID */
 export async function readTemplateFolder(folder: string): Promise<Template> {
+	return completeTemplate(await readTemplateFile(folder, templateFile), folder);
+}
+
+/**
+ * Validates what `template.json` says, and reads the files that it lists from the folder.
+ * @throws TroupeError TEMPLATE_INVALID
+ */
+export async function completeTemplate(described: unknown, folder: string): Promise<Template> {
 	const where = join(folder, templateFile);
-	const description = await parseTemplateDescription(await readTemplateFile(folder, templateFile), where);
+	const description = await parseTemplateDescription(described, where);
 	const template = await parseTemplate({ ...description, files: await readTemplateFiles(folder, description.files) }, where);
 	await checkTemplate(template, where);
 	return template;

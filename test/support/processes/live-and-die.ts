@@ -9,6 +9,7 @@ export interface Life {
 	untilRefused?: boolean;
 }
 
+/** As many as `test/kill/ledger-victim.ts` has at once. */
 const callers = 10;
 
 /** Starts `test/kill/ledger-victim.ts`, bundled, and kills it. Returns what it said; a line that was cut off does not count. */
