@@ -48,14 +48,16 @@ export function findAgentFolder(id: string, folders: string[]): string {
 	return folders.map((folder) => join(folder, id)).find((folder) => existsSync(folder)) ?? folders[0] ?? '.';
 }
 
-/** Parses the JSON of a published agent. @throws TroupeError AGENT_INVALID */
-export function parsePublished({ name, version, content }: PublishedVersion): unknown {
+const invalidCodes = { agent: 'AGENT_INVALID', prompt: 'AGENT_INVALID', policy: 'POLICY_INVALID', template: 'TEMPLATE_INVALID' } as const;
+
+/** Parses the JSON of a published agent, policy or template. @throws TroupeError AGENT_INVALID, POLICY_INVALID, TEMPLATE_INVALID */
+export function parsePublished({ kind, name, version, content }: PublishedVersion): unknown {
 	try {
 		return JSON.parse(content);
 	} catch (cause) {
 		throw new TroupeError({
-			code: 'AGENT_INVALID',
-			message: `The published agent ${name} ${version} is not JSON: ${getErrorMessage(cause)}.`,
+			code: invalidCodes[kind],
+			message: `The published ${kind} ${name} ${version} is not JSON: ${getErrorMessage(cause)}.`,
 			fix: 'Publish a version that is valid JSON.',
 			cause,
 		});

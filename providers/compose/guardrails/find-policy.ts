@@ -1,9 +1,9 @@
 /** Finds guardrail policies by name: in the registry, then in the policy folders of the host. */
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
 import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
-import { getErrorMessage, TroupeError } from '../../../core/base/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { findPolicy as findPolicyFile } from '../../files/policy-files';
-import { readAgentName } from '../agents/published';
+import { parsePublished, readAgentName } from '../agents/published';
 import type { Host } from '../host';
 
 /** Where a host finds policies. */
@@ -18,27 +18,13 @@ export async function findPolicy(text: string, { gate, published, policyFolders 
 	const { id, range, isPublished } = readAgentName(text);
 	const version = await published?.find('policy', id, range);
 	if (version) {
-		const { kind: _, content, sha256, ...named } = version;
-		await gate.admit({ kind: 'policy', name: named.name, version: named.version, sha256 });
-		const where = `The published policy ${named.name} ${named.version}`;
-		return parseGuardrailPolicy(parseJson(content, where), where);
+		const { name, version: number, sha256 } = version;
+		await gate.admit({ kind: 'policy', name, version: number, sha256 });
+		return parseGuardrailPolicy(parsePublished(version), `The published policy ${name} ${number}`);
 	}
 	if (isPublished) throw notPublished(id, published !== undefined);
 	const { path, policy } = await findPolicyFile(id, policyFolders);
 	return parseGuardrailPolicy(policy, path);
-}
-
-function parseJson(content: string, where: string): unknown {
-	try {
-		return JSON.parse(content);
-	} catch (cause) {
-		throw new TroupeError({
-			code: 'POLICY_INVALID',
-			message: `${where} is not JSON: ${getErrorMessage(cause)}.`,
-			fix: 'Publish a version that is valid JSON.',
-			cause,
-		});
-	}
 }
 
 function notPublished(id: string, hasRegistry: boolean): TroupeError {

@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { packagedTemplatesFolder } from '../../../core/base/package-folder';
-import { getErrorMessage, TroupeError } from '../../../core/base/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { findNearName } from '../../../core/base/near-name';
 import { parseTemplate, parseTemplateDescription, templateFile } from '../../../core/templates/parse-template';
 import type { Template } from '../../../core/templates/template';
 import { readTemplateFile, readTemplateFiles } from '../../files/template-folder';
-import { readAgentName } from '../agents/published';
+import { parsePublished, readAgentName } from '../agents/published';
 import type { Host } from '../host';
 import { checkTemplate } from './check-template';
 
@@ -47,10 +47,10 @@ const isTemplateId = (id: string): boolean => /^[a-z0-9][a-z0-9-]{0,62}$/.test(i
 async function findPublished(id: string, range: string | undefined, { gate, published }: TemplateHost): Promise<FoundTemplate | undefined> {
 	const version = await published?.find('template', id, range);
 	if (!version) return undefined;
-	const { name, version: number, sha256, content, warnings } = version;
+	const { name, version: number, sha256, warnings } = version;
 	await gate.admit({ kind: 'template', name, version: number, sha256 });
-	const where = `The published template ${name} ${number}`;
-	return { source: 'registry', from: `${name}@${number}`, template: await parseTemplate(parseJson(content, where), where), warnings };
+	const template = await parseTemplate(parsePublished(version), `The published template ${name} ${number}`);
+	return { source: 'registry', from: `${name}@${number}`, template, warnings };
 }
 
 /** Reads a template from its folder. @throws TroupeError TEMPLATE_NOT_FOUND, TEMPLATE_INVALID */
@@ -108,19 +108,6 @@ async function listPackaged(): Promise<ListedTemplate[]> {
 			return { id, version, purpose, source: 'package', category };
 		}),
 	);
-}
-
-function parseJson(content: string, where: string): unknown {
-	try {
-		return JSON.parse(content);
-	} catch (cause) {
-		throw new TroupeError({
-			code: 'TEMPLATE_INVALID',
-			message: `${where} is not JSON: ${getErrorMessage(cause)}.`,
-			fix: 'Publish a version that is valid JSON.',
-			cause,
-		});
-	}
 }
 
 async function notFound(text: string, id: string, isPublished: boolean, host: TemplateHost): Promise<TroupeError> {
