@@ -35,6 +35,7 @@ const buildInputs = [
 	'nodes',
 	'providers',
 	'sandbox',
+	'templates',
 ].concat([
 	'scripts/build',
 	'scripts/package.mjs',
