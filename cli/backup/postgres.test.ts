@@ -46,7 +46,7 @@ slowTest('dumps PostgreSQL through row-level security with a login that bypasses
 		code: 0,
 		err: expect.stringContaining('because pg_dump is not installed here') as string,
 	});
-	// As docs/backup.md advises.
+	// As docs/operations/backup.md advises.
 	const admin = new pg.Client({ connectionString: cluster.asSuperuser(address) });
 	await admin.connect();
 	await admin.query('create role troupe_backup login bypassrls; grant pg_read_all_data to troupe_backup');

@@ -172,7 +172,7 @@ function expectValid(validate: ValidateFunction, value: unknown, source: string,
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `${source}: ${field === '' ? 'the document' : field} ${message}.`,
-		fix: 'Correct the field. docs/process-tests.md describes the format of a case.',
+		fix: 'Correct the field. docs/processes/process-tests.md describes the format of a case.',
 	});
 }
 

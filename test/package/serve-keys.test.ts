@@ -193,7 +193,7 @@ test('limits who has no valid token, and unknown routes, by address', async () =
 	await stop();
 });
 
-test("accepts the tokens of an issuer, as docs/keys.md sets Keycloak up, besides the service's own", async () => {
+test("accepts the tokens of an issuer, as docs/operations/keys.md sets Keycloak up, besides the service's own", async () => {
 	const issuer = await startOidcIssuer();
 	const { url, stop } = await serve(
 		{ worker: false },

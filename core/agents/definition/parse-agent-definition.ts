@@ -34,7 +34,7 @@ export async function parseAgentDefinition(value: unknown, where: string, host: 
 	throw new TroupeError({
 		code: 'AGENT_INVALID',
 		message: `${where} is not an agent definition: ${problems.join('; ')}.`,
-		fix: 'Correct these fields. docs/agents.md lists every field with its limits.',
+		fix: 'Correct these fields. docs/agents/agents.md lists every field with its limits.',
 		details: { where, problems },
 	});
 }

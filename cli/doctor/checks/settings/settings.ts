@@ -37,7 +37,10 @@ function judgeName(name: string): Finding[] {
 	if (near !== undefined) return [warn(`${name} is not a setting of Troupe.`, `Rename it to ${near}, or remove it.`)];
 	if (!name.startsWith('TROUPE_')) return [];
 	return [
-		warn(`${name} is not a setting of this version of Troupe.`, 'Remove it, or correct its name: docs/settings.md lists all of them.'),
+		warn(
+			`${name} is not a setting of this version of Troupe.`,
+			'Remove it, or correct its name: docs/operations/settings.md lists all of them.',
+		),
 	];
 }
 
