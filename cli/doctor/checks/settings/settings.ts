@@ -1,7 +1,7 @@
 import { foreignSettings, ownSettings, toolSecretPrefix, toolSecretServersSuffix, type Environment } from '../../../../core/base/settings';
 import { trustSettings } from '../../../../manifests/client/registry-settings';
 import { failBy, ok, warn, type Check, type Finding } from '../../check';
-import { findNearName } from '../../../../core/base/near-name';
+import { findNearName } from '../../../../core/base/text/near-name';
 
 const known: readonly string[] = [...ownSettings, ...foreignSettings];
 

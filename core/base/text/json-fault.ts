@@ -1,4 +1,4 @@
-import { getErrorMessage } from './errors';
+import { getErrorMessage } from '../errors';
 
 /** Explains why a text is not JSON, in the parser's words. Leaves out quotes of the text, which can be private. */
 export function jsonFault(error: unknown): string {

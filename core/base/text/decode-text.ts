@@ -1,4 +1,4 @@
-import { TroupeError } from './errors';
+import { TroupeError } from '../errors';
 
 /**
  * Decodes the text of a file: UTF-8, or the encoding of its byte order mark or, for XML, of its declaration (XML 1.0, 4.3.3 and appendix F). The

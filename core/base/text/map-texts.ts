@@ -1,4 +1,4 @@
-import { TroupeError } from './errors';
+import { TroupeError } from '../errors';
 
 const maxLevels = 100;
 const maxValues = 100_000;
