@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
-import { createCluster, findPostgres, type PostgresCluster } from '../../test/support/postgres-cluster';
+import { createCluster, findPostgres, type PostgresCluster } from '../../test/support/servers/postgres-cluster';
 import { slowTest } from '../../test/support/slow-tests';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';

@@ -14,7 +14,7 @@ import type { Access } from '../../manifests/registry/access/access';
 import { denied } from '../../manifests/registry/access/access';
 import type { RecordInAudit } from '../../manifests/registry/changes/tenant-work';
 import { RefusedAccess } from '../../manifests/registry/http/refused-access';
-import { openTestRegistryService, type TestRegistryService } from '../support/registry-service';
+import { openTestRegistryService, type TestRegistryService } from '../support/registry/registry-service';
 import { waitUntil, within } from '../support/wait-until';
 
 const sha256 = 'a'.repeat(64);

@@ -9,7 +9,7 @@ import pg from 'pg';
 import { runAgent } from '../../../core/agents/run-agent';
 import { composeAgent } from '../../../providers/compose/agents/agent';
 import { openGate } from '../../../sandbox/fakes/open-gate';
-import { createCluster } from '../../../test/support/postgres-cluster';
+import { createCluster } from '../../../test/support/servers/postgres-cluster';
 import { definition, message } from './agent-overhead';
 import { apiKey, withModelServer } from '../../models/model-server';
 import { takeTurns } from '../../models/take-turns';

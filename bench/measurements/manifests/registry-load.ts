@@ -12,7 +12,7 @@ import type autocannonFunction from 'autocannon';
 import { createAccessKeys, issueAccessToken } from '../../../manifests/registry/access/issue-token';
 import { openRegistry } from '../../../manifests/registry/registry';
 import { scopes } from '../../../manifests/registry/registry-api';
-import { ada, bob, gatherPeople } from '../../../test/support/registry-people';
+import { ada, bob, gatherPeople } from '../../../test/support/registry/registry-people';
 import { copyTestKeys } from '../../../test/support/test-keys';
 import { fromCheckout } from '../../engines/from-checkout';
 

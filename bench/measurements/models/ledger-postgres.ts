@@ -9,7 +9,7 @@ import pg from 'pg';
 import { isTroupeError } from '../../../core/base/errors';
 import type { Budget, Reservation } from '../../../core/ports';
 import { openUsageStore } from '../../../providers/state/usage/usage-store';
-import { createCluster } from '../../../test/support/postgres-cluster';
+import { createCluster } from '../../../test/support/servers/postgres-cluster';
 
 /** A variable of a calling process: the address of the database. */
 const workerMark = 'TROUPE_BENCH_LEDGER';

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { resumeUnderKills } from '../../../test/support/machines/resume-under-kills';
 import { type MachineTask, runMachine } from '../../../test/support/machines/run-machine';
-import { createCluster } from '../../../test/support/postgres-cluster';
+import { createCluster } from '../../../test/support/servers/postgres-cluster';
 
 const runs = Number(process.env.BENCH_RUNS ?? 200);
 const kills = Number(process.env.BENCH_KILLS ?? 30);

@@ -2,7 +2,7 @@
  * Asks 10,000 times as one tenant for things of another, in every store on PostgreSQL: the first half as it is, the second half with each
  * condition on the tenant taken out of the statements. Counts the answers that hold anything foreign. Goal: 0.
  */
-import { createCluster } from '../../../test/support/postgres-cluster';
+import { createCluster } from '../../../test/support/servers/postgres-cluster';
 import { askForForeign, tenants } from '../../../test/support/tenants/ask-for-foreign';
 
 const requests = Number(process.env.BENCH_REQUESTS ?? 10_000);

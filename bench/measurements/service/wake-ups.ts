@@ -10,8 +10,8 @@ import { openViolationStore } from '../../../providers/state/violation-store';
 import type { Channel } from '../../../providers/wake-ups/channel';
 import { postgresChannel } from '../../../providers/wake-ups/postgres-channel';
 import { SharedWakeUps } from '../../../providers/wake-ups/shared-wake-ups';
-import { createCluster } from '../../../test/support/postgres-cluster';
-import { findRedis, startRedis } from '../../../test/support/redis-server';
+import { createCluster } from '../../../test/support/servers/postgres-cluster';
+import { findRedis, startRedis } from '../../../test/support/servers/redis-server';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 40);
 const idleMs = 20_000;
