@@ -71,7 +71,7 @@ async function type(commands: string): Promise<string> {
 	const from = output.length;
 	const end = new RegExp(`^exit \\d+ of ${++typed}$`, 'm');
 	shell.stdin!.write(`${commands.replaceAll(':8600', `:${port}`)}\necho "exit $? of ${typed}"\n`);
-	await waitUntil('the commands', () => end.test(output.slice(from)), { seen: () => output.slice(from), timeoutMs: 90_000 });
+	await waitUntil('the commands', () => end.test(output.slice(from)), { seen: () => output.slice(from) });
 	return output.slice(from);
 }
 
