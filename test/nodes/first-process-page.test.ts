@@ -12,7 +12,7 @@ afterAll(() => page?.close());
 
 it('finds the files in the package, and they pass', async () => {
 	expect(await page.block('1. Get the files')).toMatch(/exit 0/);
-	expect(await page.block('2. Check and test')).toMatch(/0 errors, 0 warnings[^]*Cases: 3 passed, 3 total[^]*Coverage: 100 %[^]*exit 0/);
+	expect(await page.block('2. Check and test')).toMatch(/0 errors, 0 warnings[^]*Cases: 4 passed, 4 total[^]*Coverage: 100 %[^]*exit 0/);
 });
 
 it('runs once in memory: the node of n8n, the decision and the agent', async () => {

@@ -42,7 +42,7 @@ export async function openTypedPage(path: string, settings: Record<string, strin
 	const type = async (commands: string): Promise<string> => {
 		const from = output.length;
 		const end = new RegExp(`^exit \\d+ of ${++typed}$`, 'm');
-		shell.stdin.write(`${commands.replaceAll(':8600', `:${port}`)}\necho "exit $? of ${typed}"\n`);
+		shell.stdin.write(`${commands.replaceAll(':8600', `:${port}`)}\nprintf '\\nexit %s of ${typed}\\n' $?\n`);
 		await waitUntil('the commands', () => end.test(output.slice(from)), { seen: () => output.slice(from), forMs: blockMs });
 		return output.slice(from);
 	};
@@ -53,7 +53,8 @@ export async function openTypedPage(path: string, settings: Record<string, strin
 		type,
 		block: (section, index = 0, edit = (commands) => commands) => {
 			const commands = blocks.get(section)?.[index];
-			if (commands === undefined) throw new Error(`${path} has no block ${index} below "${section}". It has ${[...blocks.keys()].join(', ')}.`);
+			if (commands === undefined)
+				throw new Error(`${path} has no block ${index} below "${section}". It has ${[...blocks.keys()].join(', ')}.`);
 			return type(edit(commands));
 		},
 		printed: async (text) => void (await waitUntil(text, () => output.includes(text), { seen: () => output, forMs: blockMs })),
