@@ -12,7 +12,7 @@ afterAll(() => page?.close());
 
 it('finds the files in the package, and they pass', async () => {
 	expect(await page.block('1. Get the files')).toMatch(/exit 0/);
-	expect(await page.block('2. Check and test')).toMatch(/0 errors, 0 warnings[^]*Cases: 4 passed, 4 total[^]*Coverage: 100 %[^]*exit 0/);
+	expect(await page.block('2. Check and test')).toMatch(/0 errors, 0 warnings[^]*Cases: 5 passed, 5 total[^]*Coverage: 100 %[^]*exit 0/);
 });
 
 it('runs once in memory: the node of n8n, the decision and the agent', async () => {
@@ -25,7 +25,7 @@ it('stops on the service at the form, which a person completes', async () => {
 	await page.block('4. Serve and operate');
 	await page.printed('troupe serve is ready');
 	const waiting = await page.block('4. Serve and operate', 1);
-	expect(waiting).toMatch(/waiting for a person at 'approve'[^]*refund +1 +active/);
+	expect(waiting).toMatch(/waiting for a person at 'Approve the refund'[^]*refund +1 +active/);
 	const [, task] = /^(\d+) +Approve the refund/m.exec(waiting)!;
 	const done = await page.block('4. Serve and operate', 2, (commands) => commands.replace('complete TASK', `complete ${task}`));
 	expect(done).toMatch(/refund +1 +completed[^]*exit 0/);
