@@ -25,9 +25,9 @@ it('stops on the service at the form, which a person completes', async () => {
 	await page.block('4. Serve and operate');
 	await page.printed('troupe serve is ready');
 	const waiting = await page.block('4. Serve and operate', 1);
-	expect(waiting).toMatch(/waiting for a person at 'Approve the refund'[^]*refund +1 +active/);
+	expect(waiting).toMatch(/waiting for a person at 'Approve the refund'[^]*refund-request +1 +active/);
 	const [, task] = /^(\d+) +Approve the refund/m.exec(waiting)!;
 	const done = await page.block('4. Serve and operate', 2, (commands) => commands.replace('complete TASK', `complete ${task}`));
-	expect(done).toMatch(/refund +1 +completed[^]*exit 0/);
-	expect(await page.block('4. Serve and operate', 3)).toMatch(/"processDefinitionId":"refund"/);
+	expect(done).toMatch(/refund-request +1 +completed[^]*exit 0/);
+	expect(await page.block('4. Serve and operate', 3)).toMatch(/"processDefinitionId":"refund-request"/);
 });
