@@ -5,6 +5,7 @@
 export * from './api-keys';
 export * from './channels/channel';
 export * from './channels/channel-events';
+export * from './channels/channel-records';
 export * from './channels/contacts';
 export * from './channels/deliveries';
 export * from './channels/mailbox';

@@ -1,6 +1,6 @@
 import { describeChannelStores } from '../../providers/state/channels/channel-stores.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
-import { type Databases, onBoth } from '../support/databases';
+import { type Databases, onBoth } from '../support/servers/databases';
 
 onBoth('the conversations of channels', (openDatabases) => {
 	let databases: Databases;

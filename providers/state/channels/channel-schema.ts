@@ -7,6 +7,7 @@ export const channelSchema: StateSchema = {
 	version: 1,
 	usesServerTime: true,
 	tenantTables: [
+		'channel',
 		'delivery',
 		'contact',
 		'contact_alias',
@@ -19,6 +20,25 @@ export const channelSchema: StateSchema = {
 		'outgoing_id',
 	],
 	schema: `
+		CREATE TABLE IF NOT EXISTS channel (
+			tenant TEXT NOT NULL,
+			name TEXT NOT NULL,
+			provider TEXT NOT NULL,
+			settings TEXT NOT NULL,
+			credential TEXT NOT NULL,
+			rules TEXT NOT NULL,
+			state TEXT NOT NULL,
+			allowed_networks TEXT NOT NULL,
+			path_secret_hash TEXT,
+			created_at INTEGER NOT NULL,
+			changed_at INTEGER NOT NULL,
+			changed_by TEXT NOT NULL,
+			refused INTEGER NOT NULL,
+			last_refused_at INTEGER,
+			last_refusal TEXT,
+			PRIMARY KEY (tenant, name)
+		) STRICT, WITHOUT ROWID;
+
 		CREATE TABLE IF NOT EXISTS delivery (
 			tenant TEXT NOT NULL,
 			id TEXT NOT NULL,

@@ -1,11 +1,13 @@
-import type { Contacts, DeliveryStore, Mailbox, Outbox } from '../../../core/ports';
+import type { ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox } from '../../../core/ports';
 import { type ChannelStoreOptions, openChannelDatabase } from './channel-database';
+import { createChannelRecords } from './channel-records';
 import { createContacts } from './contact-store';
 import { createDeliveryStore } from './delivery-store';
 import { createMailbox } from './mailbox-store';
 import { createOutbox } from './outbox-store';
 
 export interface ChannelStores {
+	channels: ChannelRecords;
 	deliveries: DeliveryStore;
 	contacts: Contacts;
 	mailbox: Mailbox;
@@ -19,12 +21,13 @@ export interface ChannelStores {
  * @throws TroupeError on use: STORAGE_…
  */
 export function openChannelStores(place: string, options: ChannelStoreOptions = {}): ChannelStores {
-	const channels = openChannelDatabase(place, options);
+	const shared = openChannelDatabase(place, options);
 	return {
-		deliveries: createDeliveryStore(channels),
-		contacts: createContacts(channels),
-		mailbox: createMailbox(channels),
-		outbox: createOutbox(channels),
-		close: () => channels.database.close(),
+		channels: createChannelRecords(shared),
+		deliveries: createDeliveryStore(shared),
+		contacts: createContacts(shared),
+		mailbox: createMailbox(shared),
+		outbox: createOutbox(shared),
+		close: () => shared.database.close(),
 	};
 }

@@ -5,6 +5,7 @@ import type { ChannelDatabase } from './channel-database';
 import { findConversation, updateConversation } from './conversation-rows';
 import { endPause } from './mode-rows';
 import { newId } from './new-id';
+import { isNotPaused } from './paused';
 import { addMessageIds, addSentMessage, withdrawSends } from './send-rows';
 
 interface SendRow extends Omit<Send, 'content'> {
@@ -120,7 +121,7 @@ async function take(connection: StateConnection, { holder, max, now, until }: Ho
 		`SELECT ${selected} FROM ${joined} WHERE outgoing.try_at <= ?1 AND conversation.next_send_at <= ?1 AND NOT EXISTS (
 			SELECT 1 FROM outgoing AS earlier WHERE earlier.tenant = outgoing.tenant AND earlier.conversation = outgoing.conversation
 			AND earlier.waits = 1 AND earlier.number < outgoing.number
-		) ORDER BY outgoing.try_at, outgoing.id LIMIT ?2`,
+		) AND ${isNotPaused('outgoing')} ORDER BY outgoing.try_at, outgoing.id LIMIT ?2`,
 		...[now, max],
 	);
 	for (const send of due) {

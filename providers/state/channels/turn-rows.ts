@@ -12,6 +12,7 @@ import {
 } from './conversation-rows';
 import { endPause } from './mode-rows';
 import { newId } from './new-id';
+import { isNotPaused } from './paused';
 
 /** A contact who writes all the time gets an answer nevertheless. */
 const maxRestarts = 3;
@@ -32,7 +33,7 @@ export async function takeTurn(
 	channels?: readonly string[],
 ): Promise<Turn | undefined> {
 	const values = [hold.now, ...(tenant === undefined ? [] : [tenant]), ...(channels ?? [])];
-	const condition = `due_at <= ?${tenant === undefined ? '' : ' AND tenant = ?'}${channels ? ` AND channel IN (${channels.map(() => '?').join(', ')})` : ''}`;
+	const condition = `due_at <= ? AND ${isNotPaused('conversation')}${tenant === undefined ? '' : ' AND tenant = ?'}${channels ? ` AND channel IN (${channels.map(() => '?').join(', ')})` : ''}`;
 	for (const row of await selectConversations(connection, `${condition} ORDER BY due_at LIMIT ${lookedAt}`, ...values)) {
 		const turn = await beginTurn(connection, row, hold);
 		if (turn) return turn;
