@@ -109,7 +109,7 @@ export function describeChannel(start: () => TestedChannel): void {
 
 	it('does not know what happened when the connection ends', async () => {
 		const { open, server } = start();
-		server.script([{ status: 200, body: {}, cutAfter: 0 } as never]);
+		server.script([{ status: 200, body: {}, cutAfter: 0 }]);
 		expect(await send(open())).toMatchObject({ kind: 'unknown' });
 	});
 

@@ -12,6 +12,8 @@ export interface ChannelRecord {
 	settings: Record<string, string>;
 	/** The name of the credential with its secrets, in the store of credentials. */
 	credential: string;
+	/** Who answers: an agent's id or `id@range`. `null`: workflows and processes. */
+	agent: string | null;
 	rules: Partial<MailboxRules>;
 	/** `paused`: what arrives is stored, and nothing is answered or sent. */
 	state: 'active' | 'paused';

@@ -26,6 +26,7 @@ export const channelSchema: StateSchema = {
 			provider TEXT NOT NULL,
 			settings TEXT NOT NULL,
 			credential TEXT NOT NULL,
+			agent TEXT,
 			rules TEXT NOT NULL,
 			state TEXT NOT NULL,
 			allowed_networks TEXT NOT NULL,

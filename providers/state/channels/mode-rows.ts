@@ -13,7 +13,7 @@ import { withdrawSends } from './send-rows';
 export async function changeMode(
 	connection: StateConnection,
 	row: ConversationRow,
-	{ mode, until, by, reason }: ModeChange,
+	{ mode, until, by, reason, keepsQueued }: ModeChange,
 	now: number,
 ): Promise<number> {
 	const details = { conversation: row.id, from: row.mode, to: mode, until, ...(reason !== undefined && { reason }) };
@@ -26,6 +26,7 @@ export async function changeMode(
 	await clearTurn(connection, row, false);
 	await updateConversation(connection, row, { attempts: 0, restarts: 0 });
 	await scheduleTurn(connection, row);
+	if (keepsQueued) return 0;
 	return withdrawSends(connection, row, mode === 'person' ? 'a person took over' : 'the agent was switched off');
 }
 
