@@ -1,6 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
 import { type Channel, type CredentialData, textField } from '../../../core/ports';
-import { guardedFetch } from '../../http/guarded-fetch';
 
 /** What an operator tells of an account. */
 export interface ChannelAccount {
@@ -72,6 +71,7 @@ export function checkAccount(provider: string, { settings, secrets }: ChannelAcc
 
 /** Opens the account of a channel. Its operator chose the addresses, so they can be in a private network. */
 export async function openAccount(provider: string, account: ChannelAccount): Promise<Channel> {
+	const { guardedFetch } = await import('../../http/guarded-fetch');
 	return checkAccount(provider, account).open(account, guardedFetch({ allowPrivateNetworks: account.settings['baseUrl'] !== undefined }));
 }
 
