@@ -12,6 +12,7 @@ afterAll(() => page?.close());
 
 it('finds the files in the package, and they pass', async () => {
 	expect(await page.block('1. Get the files')).toMatch(/exit 0/);
+	expect(await page.block('1. Get the files', 1)).toMatch(/element-templates\/troupe-agent\.json[^]*exit 0/);
 	expect(await page.block('2. Check and test')).toMatch(/0 errors, 0 warnings[^]*Cases: 5 passed, 5 total[^]*Coverage: 100 %[^]*exit 0/);
 });
 
