@@ -9,4 +9,6 @@ export const troupeJobTypes = [
 	'troupe:n8n-workflow',
 	'troupe:remember',
 	'troupe:retrieve',
-];
+] as const;
+
+export type TroupeJobType = (typeof troupeJobTypes)[number];

@@ -12,9 +12,13 @@ import troupeRetrieve from './troupe-retrieve.json';
 /** What of a template this code reads; its whole is Camunda's schema. */
 export interface ElementTemplate {
 	id: string;
+	version: number;
+	/** A task keeps its own output mappings when the template is applied. */
+	entriesVisible: { outputs: boolean };
 	properties: Array<{
 		id: string;
 		value?: string;
+		description?: string;
 		/** `required`: the value is an expression. */
 		feel?: string;
 		constraints?: { notEmpty?: boolean; pattern?: { value: string; message?: string } };

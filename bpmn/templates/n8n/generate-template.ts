@@ -72,7 +72,7 @@ function describeNode(node: NodeDescription, packageName: string, typeVersion: n
 		category: { id: 'n8n', name: 'n8n nodes' },
 		appliesTo: ['bpmn:Task', 'bpmn:ServiceTask'],
 		elementType: { value: 'bpmn:ServiceTask' },
-		// Results are the task's output mappings, which it keeps when the template is applied.
+		// A task keeps its own output mappings when the template is applied.
 		entriesVisible: { outputs: true },
 	};
 }
