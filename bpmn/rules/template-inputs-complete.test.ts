@@ -70,3 +70,25 @@ test('tasks of knowledge need a collection', async () => {
 	expect(await findingsWith('troupe:retrieve', {})).toEqual(['1.bpmn:work does not name a collection']);
 	expect(await findingsWith('troupe:remember', {})).toEqual([]);
 });
+
+test('a choice of authentication needs its own headers', async () => {
+	const url = input('https://api.example.com', 'url');
+	const http = (headers: Record<string, string>) => findingsWith('troupe:http', headers, url);
+	expect(await http({ authentication: 'none' })).toEqual([]);
+	expect(await http({ authentication: 'bearer', token: '${KEY}' })).toEqual([]);
+	expect(await http({ authentication: 'bearer' })).toEqual(['1.bpmn:work has the authentication "bearer" without its Token']);
+	expect(await http({ authentication: 'basic', username: 'ada' })).toEqual([
+		'1.bpmn:work has the authentication "basic" without its Password',
+	]);
+});
+
+test('finds an input that is almost one that the job reads', async () => {
+	expect(await findings(header('support'), input('=question', 'mesage'))).toEqual([
+		'1.bpmn:work has an input "mesage", which nothing reads',
+	]);
+	expect(await findingsWith('troupe:remember', {}, input('=who', 'persn'))).toEqual([
+		'1.bpmn:work has an input "persn", which nothing reads',
+	]);
+	// An expression of the task can read any other.
+	expect(await findings(header('support'), input('=question', 'customer'))).toEqual([]);
+});

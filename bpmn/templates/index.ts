@@ -17,12 +17,14 @@ export interface ElementTemplate {
 	entriesVisible: { outputs: boolean };
 	properties: Array<{
 		id: string;
+		label?: string;
 		value?: string;
 		description?: string;
 		/** `required`: the value is an expression. */
 		feel?: string;
 		constraints?: { notEmpty?: boolean; pattern?: { value: string; message?: string } };
 		choices?: Array<{ value: string }>;
+		condition?: { property?: string; oneOf?: string[] };
 		binding: { type: string; property?: string; source?: string; name?: string; key?: string };
 	}>;
 }
