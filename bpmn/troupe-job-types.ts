@@ -1,5 +1,4 @@
-/** The job types of every Troupe worker. cli/bpmn/lint-run.test.ts compares them with engine-adapter/workers/job-types.ts. */
-export const troupeJobTypes = [
+const names = [
 	'troupe:agent',
 	'troupe:guardrail',
 	'troupe:http',
@@ -11,4 +10,7 @@ export const troupeJobTypes = [
 	'troupe:retrieve',
 ] as const;
 
-export type TroupeJobType = (typeof troupeJobTypes)[number];
+export type TroupeJobType = (typeof names)[number];
+
+/** The job types of every Troupe worker. cli/bpmn/lint-run.test.ts compares them with engine-adapter/workers/job-types.ts. */
+export const troupeJobTypes: readonly string[] = names;

@@ -1,6 +1,6 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
-import { findNearName } from '../../core/base/near-name';
+import { findNearName } from '../../core/base/text/near-name';
 import { type ElementTemplate, elementTemplates } from '../templates';
 import { findExtension, readJobType, listElements, findTaskHeader, readText } from './moddle';
 

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../../core/base/errors';
-import { findNearName } from '../../../../core/base/near-name';
+import { findNearName } from '../../../../core/base/text/near-name';
 import { type NodeDescription, newestVersion } from '../node-description';
 import { collectFields } from '../collect-fields';
 import { isLocator } from '../value-conditions';
