@@ -57,6 +57,27 @@ const camundaFixes: Record<string, string> = {
 		'Write an ISO 8601 text, such as PT15M (duration), 2030-01-31T09:30:00Z (date) or R3/PT10M (cycle), or an expression that begins with "=".',
 	'user-task-form': 'Choose a form, or remove it.',
 	'wait-for-completion': 'Remove the setting: the version of Zeebe does not have it.',
+	'agent-fromai-contract':
+		'Write =fromAi(toolCall.name, "What it is.") once for each parameter, in an input of the element that the agent starts.',
+	'agent-tool-documentation': 'Describe in the documentation of the element what it does: the model reads it to choose its tools.',
+	'agent-tool-output-key': 'Put one result into toolCallResult: by an output, a result variable or a result expression.',
+	'connector-properties': 'Remove the property, or choose a newer version of Zeebe (--target).',
+	'feel-compatibility': 'Use a function that this version has, or choose a newer version of Zeebe (--target).',
+	'link-event': 'Give each catching link event a separate name.',
+	'no-before-all-execution-listener': 'Listen to another event, or choose a newer version of Zeebe (--target).',
+	'no-business-id': 'Remove the business id: the version of Zeebe does not have it.',
+	'no-cancel-execution-listener': 'Listen to another event: the version of Zeebe has none for cancelling.',
+	'no-execution-listener-headers': 'Remove the headers of the listener: the version of Zeebe does not have them.',
+	'no-expression': 'Write a fixed value: the version of Zeebe takes no expression there.',
+	'no-interrupting-event-subprocess': 'Set the start event of the event sub-process to non-interrupting.',
+	'no-job-priority-definition': 'Remove the priority of the job: the version of Zeebe does not have it.',
+	'no-task-listeners': 'Remove the task listeners, or choose a newer version of Zeebe (--target).',
+	'start-event-form': 'Choose a form for the start event, or remove it.',
+	'task-listener': 'Give the task listener a type.',
+	'user-task-definition': 'Choose a form for the person, or leave it if programs complete the task.',
+	'variable-name': 'Use letters, digits and "_" for the name, and no digit at its beginning.',
+	'version-tag': 'Give the version tag a value, or remove it.',
+	'zeebe-user-task': 'Set the implementation of the user task to "Camunda user task".',
 };
 
 const camundaPrefix = 'camunda-compat/';

@@ -92,3 +92,21 @@ test('finds an input that is almost one that the job reads', async () => {
 	// An expression of the task can read any other.
 	expect(await findings(header('support'), input('=question', 'customer'))).toEqual([]);
 });
+
+test('a toolbox gives its agent the results of its elements', async () => {
+	const toolbox = (adHoc: string) =>
+		collectFindings('template-inputs-complete', [
+			definitions(
+				writeProcess(
+					'p',
+					`<bpmn:adHocSubProcess id="tools"><bpmn:extensionElements><zeebe:taskDefinition type="troupe:agent"/>${header('clerk')}${adHoc}</bpmn:extensionElements><bpmn:task id="look"/></bpmn:adHocSubProcess>`,
+				),
+			),
+		]);
+	const collecting = 'outputElement="={id: toolCall._meta.id, content: toolCallResult}"';
+	const finding = '1.bpmn:tools does not give the agent the results of its elements';
+	expect(await toolbox(`<zeebe:adHoc outputCollection="toolCallResults" ${collecting}/>`)).toEqual([]);
+	expect(await toolbox('')).toEqual([finding]);
+	expect(await toolbox(`<zeebe:adHoc outputCollection="results" ${collecting}/>`)).toEqual([finding]);
+	expect(await toolbox('<zeebe:adHoc outputCollection="toolCallResults" outputElement="=toolCallResult"/>')).toEqual([finding]);
+});

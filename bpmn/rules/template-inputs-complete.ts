@@ -1,7 +1,7 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
 import { findNearName } from '../../core/base/text/near-name';
-import { type ElementTemplate, elementTemplates } from '../templates';
+import { listProperties } from '../templates';
 import { findExtension, readJobType, listElements, findTaskHeader, readText } from './moddle';
 
 /** A task of Troupe's has to say what is done, and each of its inputs a value. See docs/rules/template-inputs-complete.md. */
@@ -25,15 +25,17 @@ export function templateInputsComplete(): Rule {
 type Missing = (node: ModdleElement, inputs: ModdleElement[]) => Array<{ problem: string; fix: string }>;
 
 const listMissing: Record<string, Missing | undefined> = {
-	'troupe:agent': (node, inputs) =>
-		names(node, inputs, 'agent', ['agent', 'agentDefinition'])
+	'troupe:agent': (node, inputs) => [
+		...(names(node, inputs, 'agent', ['agent', 'agentDefinition'])
 			? []
 			: [
 					{
 						problem: 'does not name an agent',
 						fix: 'Give the task a header "agent" with the id of an agent, as its element template does.',
 					},
-				],
+				]),
+		...findUncollected(node),
+	],
 	'troupe:guardrail': (node, inputs) => {
 		const operation = findTaskHeader(node, 'operation');
 		const unclear = checkOperation(operation, ['check', 'check-reply', 'mask', 'restore']);
@@ -100,6 +102,18 @@ function checkOperation(operation: string | undefined, operations: string[]): Re
 	];
 }
 
+/** The agent of a toolbox reads the results of its elements there. Without them, it would wait forever. */
+function findUncollected(node: ModdleElement): ReturnType<Missing> {
+	if (node.$type !== 'bpmn:AdHocSubProcess') return [];
+	const adHoc = findExtension(node, 'zeebe:AdHoc');
+	const collects = adHoc !== undefined && readText(adHoc, 'outputCollection') === 'toolCallResults';
+	if (collects && readText(adHoc, 'outputElement').includes('toolCall._meta.id')) return [];
+	const fix = `Set the output collection to toolCallResults, and the output element to ${toolCallResult}.`;
+	return [{ problem: 'does not give the agent the results of its elements', fix }];
+}
+
+const toolCallResult = '={id: toolCall._meta.id, name: toolCall._meta.name, content: toolCallResult}';
+
 function withoutCollection(node: ModdleElement, inputs: ModdleElement[]): Array<{ problem: string; fix: string }> {
 	if (names(node, inputs, 'collection', ['collection'])) return [];
 	return [{ problem: 'does not name a collection', fix: 'Give the task a header "collection" with the name of a collection.' }];
@@ -108,7 +122,7 @@ function withoutCollection(node: ModdleElement, inputs: ModdleElement[]): Array<
 /** The headers that the choice in another header asks for, as the form of the job type says. */
 function findMissingHeaders(node: ModdleElement, choosing: string): ReturnType<Missing> {
 	const choice = findTaskHeader(node, choosing);
-	const required = propertiesOf(readJobType(node)).filter(
+	const required = listProperties(readJobType(node)).filter(
 		({ binding, constraints, condition }) =>
 			binding.type === 'zeebe:taskHeader' &&
 			constraints?.notEmpty === true &&
@@ -126,7 +140,7 @@ function findMissingHeaders(node: ModdleElement, choosing: string): ReturnType<M
 
 /** Inputs that the job does not read, and that are almost one that it reads. Any other can be for an expression of the task. */
 function findMisspelled(jobType: string, inputs: ModdleElement[]): ReturnType<Missing> {
-	const known = propertiesOf(jobType).flatMap(({ binding }) => (binding.type === 'zeebe:input' ? [binding.name!.split('.')[0]!] : []));
+	const known = listProperties(jobType).flatMap(({ binding }) => (binding.type === 'zeebe:input' ? [binding.name!.split('.')[0]!] : []));
 	const targets = inputs.map((input) => readText(input, 'target').split('.')[0]!);
 	return targets.flatMap((target) => {
 		const near = known.includes(target) ? undefined : findNearName(target, known);
@@ -135,11 +149,6 @@ function findMisspelled(jobType: string, inputs: ModdleElement[]): ReturnType<Mi
 		return [{ problem: `has an input "${target}", which nothing reads`, fix: `Did you mean "${near}"?` }];
 	});
 }
-
-const propertiesOf = (jobType: string): ElementTemplate['properties'] =>
-	elementTemplates.find(({ template }) =>
-		template.properties.some(({ binding, value }) => binding.type === 'zeebe:taskDefinition' && value === jobType),
-	)?.template.properties ?? [];
 
 function didYouMean(name: string | undefined, names: readonly string[]): string {
 	const near = name === undefined ? undefined : findNearName(name, names);

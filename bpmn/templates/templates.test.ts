@@ -8,6 +8,7 @@ import { memoryVariables, readMemoryTask } from '../../engine-adapter/workers/me
 import { modelJobHandler } from '../../engine-adapter/workers/model-worker';
 import { httpVariables, readHttpJob } from '../../engine-adapter/workers/requests/http-job-input';
 import { readResultMapping } from '../../engine-adapter/workers/requests/result-mapping';
+import { toolboxVariables } from '../../engine-adapter/workers/toolbox/toolbox-variables';
 import { readWorkflowTask, workflowVariables } from '../../engine-adapter/workers/requests/workflow-worker';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
@@ -34,11 +35,22 @@ test('no field that may stay empty has a pattern: the modeler holds an empty one
 test('there is one for each job type', () => {
 	const types = all.filter(({ binding }) => binding.type === 'zeebe:taskDefinition' && binding.property === 'type');
 	// One has a field for the job type of a trigger too.
-	expect(types.flatMap(({ value }) => value ?? [])).toEqual([...jobTypes]);
+	expect([...new Set(types.flatMap(({ value }) => value ?? []))]).toEqual([...jobTypes]);
 });
 
 test.each(elementTemplates)('$fileName leaves the task its own outputs', ({ template }) => {
 	expect(template.entriesVisible).toEqual({ outputs: true });
+});
+
+test('a toolbox has the fields of an agent, and the names of tool calls that its job reads', () => {
+	const fields = (id: string) =>
+		of(id).flatMap(({ binding }) => (binding.type === 'zeebe:property' ? [] : (binding.key ?? binding.name ?? [])));
+	const elsewhere = ['agentState', 'decisions', 'resultVariable', 'resultExpression'];
+	expect(fields('troupe.agent-toolbox')).toEqual(fields('troupe.agent').filter((name) => !elsewhere.includes(name)));
+	const adHoc = of('troupe.agent-toolbox').filter(({ binding }) => binding.type === 'zeebe:adHoc');
+	const names = adHoc.map(({ value }) => value!).join();
+	expect(names.match(/\w*toolCall\w*/g)!.filter((name) => !['toolCall', 'toolCallResult', ...toolboxVariables].includes(name))).toEqual([]);
+	expect(names).toContain('toolCallResults');
 });
 
 test('the results of an agent are what its job returns', () => {
@@ -77,7 +89,8 @@ test('the form of a node of n8n has a field for all that its jobs read and retur
 	expect(names.sort()).toEqual(Object.values(n8nNodeVariables).sort());
 });
 
-test.each(elementTemplates.map(({ template }) => template.id))('the form of %s says what its result expression sees', (id) => {
+const withResults = elementTemplates.map(({ template }) => template.id).filter((id) => id !== 'troupe.agent-toolbox');
+test.each(withResults)('the form of %s says what its result expression sees', (id) => {
 	const { description = '' } = of(id).find((property) => property.id === 'resultExpression')!;
 	expect(listResults(id).filter((name) => !new RegExp(`\\b${name}\\b`).test(description))).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
 import { findNearName } from '../../../core/base/text/near-name';
 import { findSyntaxFault } from '../../feel/syntax-fault';
-import { elementTemplates, type ElementTemplate } from '../../templates';
+import { type ElementTemplate, listProperties } from '../../templates';
 import { findExtension, listElements, readJobType, readText } from '../moddle';
 
 type Property = ElementTemplate['properties'][number];
@@ -11,8 +11,8 @@ type Property = ElementTemplate['properties'][number];
 export function headerValuesKnown(): Rule {
 	return {
 		check(node, reporter) {
-			const properties = headersOf.get(readJobType(node));
-			if (!properties) return;
+			const properties = listProperties(readJobType(node)).filter(({ binding }) => binding.type === 'zeebe:taskHeader');
+			if (properties.length === 0) return;
 			for (const header of listElements(findExtension(node, 'zeebe:TaskHeaders'), 'values')) {
 				const problem = findProblem(header, properties);
 				if (problem) reporter.report(node.id ?? '', problem.message, { fix: problem.fix });
@@ -55,11 +55,3 @@ function findFault(key: string, value: string): { message: string; fix: string }
 	const fault = findSyntaxFault(value.replace(/^=/, ''));
 	return fault && { message: `has an expression in its header "${key}" that is not FEEL: ${fault.reason}`, fix: fault.fix };
 }
-
-/** The headers of each job type, as its element template has them. */
-const headersOf = new Map(
-	elementTemplates.map(({ template: { properties } }) => [
-		properties.find(({ binding }) => binding.type === 'zeebe:taskDefinition' && binding.property === 'type')?.value ?? '',
-		properties.filter(({ binding }) => binding.type === 'zeebe:taskHeader'),
-	]),
-);
