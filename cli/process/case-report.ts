@@ -20,20 +20,22 @@ export interface CaseResult {
 
 export const isPassed = ({ wrong, error }: CaseResult): boolean => wrong.length === 0 && error === undefined;
 
-/** Describes the result of a case: its file, its name and, for a failure, the expected and received values. */
-export function caseLines(result: CaseResult, terminal: Terminal): string[] {
-	const passed = isPassed(result);
+/** Describes the results of the cases of a file: the file, the name of each and, for a failure, the expected and received values. */
+export function fileLines(file: string, results: CaseResult[], terminal: Terminal): string[] {
 	const { style } = terminal;
-	const label = passed ? style(['inverse', 'bold', 'green'], ' PASS ') : style(['inverse', 'bold', 'red'], ' FAIL ');
-	const file = shownPath(result.file);
-	const folder = style('dim', plain(file.slice(0, file.length - file.split(/[\\/]/).at(-1)!.length)));
-	const name = plain(result.name || file);
-	const mark = passed ? style('green', '✓') : style('red', '✕');
-	const lines = [
-		`${label} ${folder}${style('bold', plain(file.split(/[\\/]/).at(-1)!))}`,
-		`  ${mark} ${style('dim', name)} ${style('dim', `(${formatDuration(result.durationMs)})`)}`,
-	];
-	return passed ? lines : [...lines, '', ...failureLines(result, name, terminal), ''];
+	const label = results.every(isPassed) ? style(['inverse', 'bold', 'green'], ' PASS ') : style(['inverse', 'bold', 'red'], ' FAIL ');
+	const path = shownPath(file);
+	const name = path.split(/[\\/]/).at(-1)!;
+	const place = style('dim', plain(path.slice(0, path.length - name.length))) + style('bold', plain(name));
+	return [`${label} ${place}`, ...results.flatMap((result) => caseLines(result, terminal))];
+}
+
+function caseLines(result: CaseResult, terminal: Terminal): string[] {
+	const { style } = terminal;
+	const name = plain(result.name || shownPath(result.file));
+	const mark = isPassed(result) ? style('green', '✓') : style('red', '✕');
+	const line = `  ${mark} ${style('dim', name)} ${style('dim', `(${formatDuration(result.durationMs)})`)}`;
+	return isPassed(result) ? [line] : [line, '', ...failureLines(result, name, terminal), ''];
 }
 
 /** Describes counts and time; after more than ten cases also the names of those that failed. */
