@@ -1,5 +1,6 @@
 import { dirname, relative, resolve } from 'node:path';
 import { isTroupeError, getErrorMessage } from '../../core/base/errors';
+import type { CaseTrace } from '../../engine-adapter/cases/process-case';
 import { diffLines, selectExpected, type DiffLine } from '../terminal/diff-lines';
 import { plain, type Terminal } from '../terminal/terminal';
 import { formatDuration } from './trace/timeline';
@@ -11,6 +12,8 @@ export interface CaseResult {
 	/** The paths of its models, as in the case. */
 	models: string[];
 	durationMs: number;
+	/** What was refused of the script, if the case says nothing about it. */
+	refused?: CaseTrace['rejections'];
 	/** The fields of the trace that differ from the expectation. */
 	wrong: Array<{ field: string; expected: unknown; received: unknown }>;
 	/** Whether its file has several. */
@@ -55,7 +58,11 @@ export function summaryLines(results: CaseResult[], planned: number, durationMs:
 	return [...again, '', `${style('bold', 'Cases:')} ${counts.join(', ')}`, `${style('bold', 'Time: ')} ${formatDuration(durationMs)}`];
 }
 
-function failureLines({ file, models, wrong, error, isOneOfSeveral }: CaseResult, name: string, { style }: Terminal): string[] {
+function failureLines(
+	{ file, models, wrong, refused = [], error, isOneOfSeveral }: CaseResult,
+	name: string,
+	{ style }: Terminal,
+): string[] {
 	const lines = [style(['bold', 'red'], `  ● ${name}`)];
 	if (error !== undefined) {
 		lines.push(
@@ -66,6 +73,10 @@ function failureLines({ file, models, wrong, error, isOneOfSeveral }: CaseResult
 		);
 		if (isTroupeError(error) && error.fix) lines.push(style('dim', `    fix: ${plain(error.fix)}`));
 		return lines;
+	}
+	for (const { action, code, reason } of refused) {
+		const step = typeof action === 'number' ? `script[${action}]` : action;
+		lines.push('', `    ${step} was refused: ${plain([code, reason].filter(Boolean).join(', '))}`);
 	}
 	lines.push('', `    ${style('green', '- expected')}  ${style('red', '+ received')}`);
 	for (const { field, expected, received } of wrong) {

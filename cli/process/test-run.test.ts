@@ -77,6 +77,14 @@ test.each(['.', 'gone'])('refuses %s, where no case is', async (path) => {
 	await expect(run(join(folder, path))).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining('No case found') });
 });
 
+test('a case that does not hold says what of its script was refused', async () => {
+	const script = [{ completeUserTask: { elementId: 'wrok' } }];
+	write('a.case.json', { ...passing, script, expect: { outcome: 'active' } });
+	expect((await run(folder)).text).toContain('script[0] was refused: NO_USER_TASK');
+	write('a.case.json', { ...passing, script, expect: { outcome: 'active', rejections: [] } });
+	expect((await run(folder)).text).not.toContain('was refused:');
+});
+
 test('a file holds several cases with shared parts', async () => {
 	const { name, expect: _expect, ...shared } = passing;
 	const cases = [

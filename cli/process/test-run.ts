@@ -123,6 +123,7 @@ async function runCase(
 		const played = await playCase(resources, { ...processCase, zeebeVersion: target ?? processCase.zeebeVersion });
 		const trace: Record<string, unknown> = { ...played.trace };
 		if ('outcome' in played.trace) coverage.add(paths.map(shownPath), await readModels(resources), played.events);
+		if ('rejections' in played.trace && !('rejections' in expect)) result.refused = played.trace.rejections;
 		const fields = new Set(listDifferences(expect, trace).map(({ path }) => path.split(/[.[]/)[0]!));
 		result.wrong = [...fields].map((field) => ({ field, expected: (expect as Record<string, unknown>)[field], received: trace[field] }));
 	} catch (error) {
