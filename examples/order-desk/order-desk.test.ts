@@ -91,7 +91,7 @@ test('the cases of the example hold, and reach every element and flow', async ()
 });
 
 slowTest('the model has no mistake that a linter knows', async () => {
-	const findings = await lintDeployment(desk.resources);
+	const findings = await lintDeployment(desk.resources, {});
 	// A form is what Tasklist shows; whoever completes a task over the API needs none.
 	expect(findings.filter(({ rule }) => rule !== 'camunda-compat/user-task-definition')).toEqual([]);
 });

@@ -55,7 +55,7 @@ describeWithZeebe88('the element template of a toolbox', ({ address, restAddress
 			expect(modeler.errors()).toEqual([]);
 
 			const resources = [{ name, content: await modeler.xml() }, ...rest];
-			const findings = await lintDeployment(resources);
+			const findings = await lintDeployment(resources, {});
 			expect(findings.filter(({ rule }) => rule !== 'camunda-compat/user-task-definition')).toEqual([]);
 			const engines = [await openEmbeddedEngine({ file: ':memory:', zeebeVersion: '8.8' }), await connectZeebe({ address, restAddress })];
 			for (const engine of engines) {
