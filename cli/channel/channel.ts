@@ -32,6 +32,7 @@ function addCommand(session: Session): Command {
 		.option('-a, --agent <id>', 'the agent that answers, as an id or `id@range`; without one, workflows and processes answer')
 		.option('-s, --set <name=value>', 'a setting of the provider, such as instanceId=…; can be repeated', collectSetting, {})
 		.option('-u, --url <url>', 'the public address of `troupe serve`, to print whole addresses')
+		.option('--connect', 'tell the provider the address, where it has an interface for that: telegram, chatwoot')
 		.option('--quiet <seconds>', 'a turn begins when nothing arrived for so long', wholeNumber(0, 25), 6)
 		.option('--pause <minutes>', 'how long the agent is silent after a person wrote; without it, until /bot on', wholeNumber(1, 100_000))
 		.option(

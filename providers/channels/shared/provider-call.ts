@@ -11,6 +11,8 @@ export interface ProviderAccess {
 	send: typeof fetch;
 	/** Must not be repeated in a message. */
 	secrets: readonly string[];
+	/** Whether an answer of status 4xx says that sending later helps. */
+	isPassing?: (body: unknown) => boolean;
 }
 
 export interface ProviderRequest {
@@ -66,13 +68,14 @@ export async function sendByProvider(
 	}
 }
 
-function toRefusal({ provider, secrets }: ProviderAccess, { status, headers, body }: HttpAnswer): SendOutcome {
+function toRefusal({ provider, secrets, isPassing }: ProviderAccess, { status, headers, body }: HttpAnswer): SendOutcome {
 	const reason = `${provider} answered ${status}${describeBody(body, secrets)}.`;
 	if (status === 429 || status === 503) {
 		const seconds = Number(headers['retry-after'] ?? fields(fields(body)['parameters'])['retry_after']);
 		return { kind: 'refused', retryable: true, status, reason, ...(seconds > 0 && { retryAfterMs: seconds * 1000 }) };
 	}
-	return status >= 500 || status === 408 ? { kind: 'unknown', reason } : { kind: 'refused', retryable: false, status, reason };
+	if (status >= 500 || status === 408) return { kind: 'unknown', reason };
+	return { kind: 'refused', retryable: isPassing?.(body) ?? false, status, reason };
 }
 
 /** The words of the provider, without what could be personal data: numbers, addresses. */
