@@ -1,9 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { runProcessTests } from '../../cli/process/test-run';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import { lintDeployment } from '../../engine-adapter/lint-first';
 import { openGate } from '../../sandbox/fakes/open-gate';
+import { readResources } from '../../test/support/services/open-service-stage';
 import { serviceExamples } from '../../test/support/services/service-examples';
 import { describeSlow } from '../../test/support/slow-tests';
 
@@ -27,27 +28,25 @@ test('each folder is an example that is played, and each has pages in both langu
 	expect(serviceExamples.map(({ id }) => id).sort()).toEqual(found.sort());
 	for (const { id, credential } of serviceExamples)
 		for (const page of ['README.md', 'README.pt.md'])
-			expect(read(`${id.split('/')[0]}/${page}`)).toMatch(new RegExp(`troupe credentials (add|login) ${credential.name}\\b`));
+			expect(read(`${dirname(id)}/${page}`)).toMatch(new RegExp(`troupe credentials (add|login) ${credential.name}\\b`));
 });
 
 test.each(serviceExamples)('$id uses each action of its service, with the credential of its page', ({ id, credential }) => {
 	const tasks = read(`${id}.bpmn`).split('<bpmn:serviceTask').slice(1);
 	const inputOf = (task: string, target: string) => new RegExp(`source="([^"]*)" target="${target}"`).exec(task)?.[1];
 	const used = tasks.map((task) => `${inputOf(task, 'parameters.resource')} ${inputOf(task, 'parameters.operation')}`);
-	expect([...new Set(used)].sort()).toEqual([...actions[id.split('/')[0]!]!].sort());
+	expect([...new Set(used)].sort()).toEqual([...actions[dirname(id)]!].sort());
 	for (const task of tasks) expect(inputOf(task, `credentials.${credential.type}`)).toBe(credential.name);
 });
 
-describeSlow.each(serviceExamples)('the process $id', ({ id }) => {
+describeSlow.each(serviceExamples)('the process $id', (example) => {
 	it('has no mistake that a linter knows', async () => {
-		const findings = await lintDeployment([{ name: `${id}.bpmn`, content: read(`${id}.bpmn`) }], { target: '8.6' });
-		// A form is what Tasklist shows; whoever completes a task over the API needs none.
-		expect(findings.filter(({ rule }) => rule !== 'camunda-compat/user-task-definition')).toEqual([]);
+		expect(await lintDeployment(readResources(example), { target: '8.6' })).toEqual([]);
 	});
 
 	it('passes its cases, which reach all of it', async () => {
 		const terminal = testTerminal();
-		const code = await runProcessTests([join(__dirname, id.split('/')[0]!)], { minCoverage: 100 }, terminal, openNothing);
+		const code = await runProcessTests([join(__dirname, dirname(example.id))], { minCoverage: 100 }, terminal, openNothing);
 		expect([code, terminal.printed.join('\n')]).toEqual([0, expect.stringMatching(/^Cases: \d+ passed, \d+ total$/m)]);
 	});
 });

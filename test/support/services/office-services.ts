@@ -38,13 +38,13 @@ export const gmailExample: ServiceExample = {
 		{
 			name: 'a mail that asks for an invoice is answered when a person approves the draft',
 			variables: {},
-			people: [{ approved: true }],
+			people: [{ approved: true, address: 'ana@padaria.example', text: 'Invoice 2026-05-17: 349.90 EUR.' }],
 			before: (_world, google) => google.expire(),
 			ends: {
 				variables: { draftId: 'r1', messageId: expect.any(String) as string },
 				holds: {
-					drafts: [{ to: saying('ana@padaria.example'), subject: 'Re: My invoice of May' }],
-					messages: [{}, {}, { labels: ['SENT'], text: saying('Here is your invoice again. Invoice 2026-05-17: 349.90 EUR.') }],
+					drafts: [{ to: saying('ana@padaria.example'), subject: 'Re: My invoice of May', text: saying('Here is your invoice again.') }],
+					messages: [{}, {}, { labels: ['SENT'], text: 'Invoice 2026-05-17: 349.90 EUR.' }],
 				},
 			},
 		},
@@ -63,7 +63,7 @@ export const gmailExample: ServiceExample = {
 		{
 			name: 'an address that is not one takes the drawn path',
 			variables: {},
-			people: [{ approved: true, request: { from: 'nobody', subject: 'x' } }],
+			people: [{ approved: true, address: 'nobody', text: 'Hello' }],
 			ends: { variables: { problem: saying('Invalid email address') }, holds: { messages: [{}, {}] } },
 		},
 		{
@@ -82,9 +82,6 @@ export const salesforceExample: ServiceExample = {
 	credential: {
 		...{ name: 'salesforce', type: 'salesforceOAuth2Api' },
 		data: {
-			...{ grantType: 'authorizationCode', authentication: 'header', scope: 'api refresh_token' },
-			authUrl: 'https://login.salesforce.com/services/oauth2/authorize',
-			accessTokenUrl: 'https://login.salesforce.com/services/oauth2/token',
 			...{ clientId: salesforceClient.clientId, clientSecret: salesforceClient.clientSecret },
 			oauthTokenData: {
 				...{ access_token: '00D.ended', refresh_token: salesforceClient.refreshToken, token_type: 'Bearer' },
@@ -96,7 +93,10 @@ export const salesforceExample: ServiceExample = {
 		const access = salesforceAccess();
 		const known = { Id: '00Q000000000009AAA', LastName: 'Costa', Name: 'Costa', Company: "Padaria D'Ouro", Email: 'costa@padaria.example' };
 		const records: SalesforceRecords = { Contact: [], Lead: [known] };
-		const hosts = { 'login.salesforce.com': salesforceLogin(access), [new URL(salesforceUrl).hostname]: salesforceService(records, access) };
+		const hosts = {
+			'login.salesforce.com': salesforceLogin(access),
+			[new URL(salesforceUrl).hostname]: salesforceService(records, access),
+		};
 		return { hosts, holds: records, access };
 	},
 	plays: [
@@ -182,8 +182,24 @@ export const googleSheetsExample: ServiceExample = {
 		const spreadsheet: Spreadsheet = {
 			id: '1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdef',
 			sheets: [
-				{ sheetId: 0, title: 'Summary', maxRows: 2, rows: [['Month', 'Total'], ['2026-10', 40]] },
-				{ sheetId: 7, title: '2026-10', maxRows: 2, rows: [['Day', 'What', 'Amount'], [3, 'Milk', 40]] },
+				{
+					sheetId: 0,
+					title: 'Summary',
+					maxRows: 2,
+					rows: [
+						['Month', 'Total'],
+						['2026-10', 40],
+					],
+				},
+				{
+					sheetId: 7,
+					title: '2026-10',
+					maxRows: 2,
+					rows: [
+						['Day', 'What', 'Amount'],
+						[3, 'Milk', 40],
+					],
+				},
 			],
 		};
 		return { hosts: { 'sheets.googleapis.com': googleSheetsService(spreadsheet, googleAccess(google)) }, holds: spreadsheet };
@@ -196,7 +212,23 @@ export const googleSheetsExample: ServiceExample = {
 			ends: {
 				variables: { total: 80, written: 80 },
 				holds: {
-					sheets: [{ rows: [['Month', 'Total'], ['2026-10', 40], ['2026-11', 80]] }, {}, { title: '2026-11', rows: [['Day', 'What', 'Amount'], [22, 'Beans', 80]] }],
+					sheets: [
+						{
+							rows: [
+								['Month', 'Total'],
+								['2026-10', 40],
+								['2026-11', 80],
+							],
+						},
+						{},
+						{
+							title: '2026-11',
+							rows: [
+								['Day', 'What', 'Amount'],
+								[22, 'Beans', 80],
+							],
+						},
+					],
 				},
 			},
 		},
@@ -205,7 +237,23 @@ export const googleSheetsExample: ServiceExample = {
 			variables: { ...expense, month: '2026-10' },
 			ends: {
 				variables: { spent: 40, total: 120 },
-				holds: { sheets: [{ rows: [['Month', 'Total'], ['2026-10', 120]] }, { rows: [['Day', 'What', 'Amount'], [3, 'Milk', 40], [22, 'Beans', 80]] }] },
+				holds: {
+					sheets: [
+						{
+							rows: [
+								['Month', 'Total'],
+								['2026-10', 120],
+							],
+						},
+						{
+							rows: [
+								['Day', 'What', 'Amount'],
+								[3, 'Milk', 40],
+								[22, 'Beans', 80],
+							],
+						},
+					],
+				},
 			},
 		},
 		{

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { runTroupe } from '../../../cli/program';
 import { testTerminal } from '../../../cli/terminal/test-terminal';
-import type { ProcessEngine } from '../../../engine-adapter/engine';
+import type { ProcessEngine, Resource } from '../../../engine-adapter/engine';
 import { openN8nNodeWorker } from '../../../engine-adapter/workers/n8n-node-worker';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { type GoogleOauth, startGoogleOauth } from '../../../sandbox/fakes/google-oauth';
@@ -23,7 +23,12 @@ export interface ServiceStage {
 }
 
 const folder = resolve(__dirname, '../../../examples/services');
-export const readExample = ({ id }: ServiceExample): string => readFileSync(join(folder, `${id}.bpmn`), 'utf8');
+
+/** Reads the process of an example, and its forms. */
+export function readResources({ id }: ServiceExample): Resource[] {
+	const paths = globSync(`${dirname(id)}/*.{bpmn,form}`, { cwd: folder });
+	return paths.map((path) => ({ name: basename(path), content: readFileSync(join(folder, path), 'utf8') }));
+}
 
 export async function openServiceStage(engine: ProcessEngine, observer: Observer): Promise<ServiceStage> {
 	const google = await startGoogleOauth();
@@ -33,15 +38,21 @@ export async function openServiceStage(engine: ProcessEngine, observer: Observer
 	const hosts = serviceExamples.flatMap((example) => Object.keys(example.open(google).hosts));
 	const outside = await startOutsideWorld(Object.fromEntries(hosts.map((host) => [host, (call) => world.hosts[host]!(call)])));
 	const restoreEnvironment = setEnvironment(outside.environment);
-	for (const example of serviceExamples) await engine.deploy([{ name: `${example.id.split('/')[1]}.bpmn`, content: readExample(example) }]);
-	const worker = await openN8nNodeWorker(engine, { gate: openGate(), nodeGate: openNodeGate(), agentFolders: [], providers: {}, stateFolder });
+	for (const example of serviceExamples) await engine.deploy(readResources(example));
+	const worker = await openN8nNodeWorker(engine, {
+		gate: openGate(),
+		nodeGate: openNodeGate(),
+		agentFolders: [],
+		providers: {},
+		stateFolder,
+	});
 	return {
 		async play(example, { variables, people, before }) {
 			// An earlier play can have ended the access.
 			if (!example.credential.data) await addCredential(example, stateFolder, google);
 			world = example.open(google);
 			before?.(world, google);
-			const ending = await playProcess(engine, observer, { processId: example.id.split('/')[1]!, variables, people });
+			const ending = await playProcess(engine, observer, { processId: basename(example.id), variables, people });
 			return { ...ending, holds: world.holds };
 		},
 		async close() {
