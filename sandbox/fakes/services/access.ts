@@ -44,7 +44,12 @@ export interface Refusals {
  * Returns the refusal of a call that may not be made; undefined for one that may.
  * @param needed any of these scopes; the first is the one that a refusal names
  */
-export function refuseCall({ headers }: OutsideCall, access: Access, refusals: Refusals, needed: readonly string[]): OutsideAnswer | undefined {
+export function refuseCall(
+	{ headers }: OutsideCall,
+	access: Access,
+	refusals: Refusals,
+	needed: readonly string[],
+): OutsideAnswer | undefined {
 	const [, token] = /^(?:basic|bearer|token) +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
 	if (token === undefined) return refusals.missing ?? refusals.unknown;
 	const scopes = access.scopesOf(token);

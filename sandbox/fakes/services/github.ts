@@ -1,6 +1,7 @@
 /** GitHub's REST API, as https://docs.github.com/rest describes it. */
 import type { OutsideAnswer, OutsideCall, OutsideService } from '../outside-world';
 import { type Access, accessOf, refuseCall, type Refusals } from './access';
+import { answerBy, type Route } from './routes';
 
 export const githubToken = 'ghp_standIn';
 
@@ -75,19 +76,27 @@ function answerIssues({ method, body }: OutsideCall, rest: string, issues: Githu
 }
 
 function answerPulls({ method, body }: OutsideCall, rest: string, pulls: PullRequest[], reviews: object[], perPage: number): OutsideAnswer {
-	if (method === 'GET' && rest === '/pulls') return { body: pulls.slice(0, perPage).map(toPull) };
-	const [, number, part] = /^\/pulls\/(\d+)(?:\/(files|reviews))?$/.exec(rest) ?? [];
-	const pull = pulls.find((one) => one.number === Number(number));
-	if (!pull) return notFound;
-	if (method === 'GET' && part === undefined) return { body: toPull(pull) };
-	if (method === 'GET' && part === 'files')
-		return { body: pull.files.map((file) => ({ ...file, status: 'modified', additions: 1, deletions: 0 })) };
-	if (method === 'GET') return { body: reviews };
-	if (method !== 'POST' || part !== 'reviews') return notFound;
-	const { event, body: text } = body as { event?: string; body?: string };
-	if (!['APPROVE', 'REQUEST_CHANGES', 'COMMENT'].includes((event ?? '').toUpperCase())) return problem(422, 'Unprocessable Entity');
-	if (event?.toUpperCase() !== 'APPROVE' && !text) return problem(422, 'Validation Failed');
-	const review = { id: reviews.length + 1, user: { login: 'troupe' }, body: text, state: event?.toUpperCase() };
+	const withPull = (answer: (pull: PullRequest) => OutsideAnswer) => (number: string) => {
+		const pull = pulls.find((one) => one.number === Number(number));
+		return pull ? answer(pull) : notFound;
+	};
+	const toFile = (file: object) => ({ ...file, status: 'modified', additions: 1, deletions: 0 });
+	const routes: Route[] = [
+		[/^GET \/pulls$/, () => ({ body: pulls.slice(0, perPage).map(toPull) })],
+		[/^GET \/pulls\/(\d+)$/, withPull((pull) => ({ body: toPull(pull) }))],
+		[/^GET \/pulls\/(\d+)\/files$/, withPull(({ files }) => ({ body: files.map(toFile) }))],
+		[/^GET \/pulls\/(\d+)\/reviews$/, withPull(() => ({ body: reviews }))],
+		[/^POST \/pulls\/(\d+)\/reviews$/, withPull(() => createReview(reviews, body))],
+	];
+	return answerBy(routes, `${method} ${rest}`, notFound);
+}
+
+function createReview(reviews: object[], body: unknown): OutsideAnswer {
+	const { event = '', body: text } = body as { event?: string; body?: string };
+	const state = event.toUpperCase();
+	if (!['APPROVE', 'REQUEST_CHANGES', 'COMMENT'].includes(state)) return problem(422, 'Unprocessable Entity');
+	if (state !== 'APPROVE' && !text) return problem(422, 'Validation Failed');
+	const review = { id: reviews.length + 1, user: { login: 'troupe' }, body: text, state };
 	reviews.push(review);
 	return { body: review };
 }

@@ -40,7 +40,10 @@ export function gmailService(mailbox: Mailbox, access: Access): OutsideService {
 			'POST drafts': { needed: neededScopes.draft, answer: () => createDraft(mailbox, call.body) },
 			'POST messages/send': { needed: neededScopes.send, answer: () => send(mailbox, call.body) },
 		};
-		const { needed, answer } = routes[route] ?? { needed: [], answer: () => googleProblem(404, 'Requested entity was not found.', 'notFound') };
+		const { needed, answer } = routes[route] ?? {
+			needed: [],
+			answer: () => googleProblem(404, 'Requested entity was not found.', 'notFound'),
+		};
 		return refuseCall(call, access, googleRefusals, needed) ?? answer();
 	};
 }
@@ -50,7 +53,9 @@ const systemLabels = ['INBOX', 'UNREAD', 'SENT', 'DRAFT'].map((id) => ({ id, nam
 function list({ messages }: Mailbox, query: URLSearchParams): OutsideAnswer {
 	const terms = (query.get('q') ?? '').split(/\s+/).filter(Boolean);
 	const labels = query.getAll('labelIds');
-	const found = messages.filter((message) => labels.every((label) => message.labels.includes(label)) && terms.every((term) => fits(message, term)));
+	const found = messages.filter(
+		(message) => labels.every((label) => message.labels.includes(label)) && terms.every((term) => fits(message, term)),
+	);
 	const page = found.slice(0, Number(query.get('maxResults') ?? 100)).map(({ id }) => ({ id, threadId: id }));
 	// Without a match, Gmail leaves the list out.
 	return { body: { ...(page.length > 0 && { messages: page }), resultSizeEstimate: found.length } };
@@ -79,27 +84,37 @@ function get({ messages }: Mailbox, id: string, query: URLSearchParams): Outside
 function createDraft(mailbox: Mailbox, body: unknown): OutsideAnswer {
 	const { message } = (body || {}) as { message?: { raw?: string } };
 	const draft = readMail(message?.raw, mailbox, ['DRAFT']);
-	if (!draft) return googleProblem(400, "'raw' RFC822 payload message string or uploading message via /upload/* URL required", 'invalidArgument');
+	if (!draft)
+		return googleProblem(400, "'raw' RFC822 payload message string or uploading message via /upload/* URL required", 'invalidArgument');
 	mailbox.drafts.push(draft);
 	return { body: { id: `r${mailbox.drafts.length}`, message: { id: draft.id, threadId: draft.id, labelIds: draft.labels } } };
 }
 
 function send(mailbox: Mailbox, body: unknown): OutsideAnswer {
 	const mail = readMail(((body || {}) as { raw?: string }).raw, mailbox, ['SENT']);
-	if (!mail) return googleProblem(400, "'raw' RFC822 payload message string or uploading message via /upload/* URL required", 'invalidArgument');
-	if (!/\S+@\S+\.\S+/.test(mail.to)) return googleProblem(400, mail.to === '' ? 'Recipient address required' : 'Invalid To header', 'invalidArgument');
+	if (!mail)
+		return googleProblem(400, "'raw' RFC822 payload message string or uploading message via /upload/* URL required", 'invalidArgument');
+	if (!/\S+@\S+\.\S+/.test(mail.to))
+		return googleProblem(400, mail.to === '' ? 'Recipient address required' : 'Invalid To header', 'invalidArgument');
 	mailbox.messages.push(mail);
 	return { body: { id: mail.id, threadId: mail.id, labelIds: mail.labels } };
 }
 
 /** Reads a mail that is encoded in base64url; undefined for one that has no headers. */
 function readMail(raw: string | undefined, { address, messages, drafts }: Mailbox, labels: string[]): GmailMessage | undefined {
-	const [head = '', ...rest] = Buffer.from(raw ?? '', 'base64url').toString().split('\r\n\r\n');
+	const [head = '', ...rest] = Buffer.from(raw ?? '', 'base64url')
+		.toString()
+		.split('\r\n\r\n');
 	if (rest.length === 0) return undefined;
-	const headers = new Map(head.replace(/\r\n[ \t]+/g, ' ').split('\r\n').map((line) => {
-		const [name = '', ...value] = line.split(': ');
-		return [name.toLowerCase(), value.join(': ')] as const;
-	}));
+	const headers = new Map(
+		head
+			.replace(/\r\n[ \t]+/g, ' ')
+			.split('\r\n')
+			.map((line) => {
+				const [name = '', ...value] = line.split(': ');
+				return [name.toLowerCase(), value.join(': ')] as const;
+			}),
+	);
 	const id = (0x1900000000000000n + BigInt(messages.length + drafts.length + 1)).toString(16);
 	const text = rest.join('\r\n\r\n').replace(/=\r\n/g, '').trim();
 	return { id, labels, from: address, to: headers.get('to') ?? '', subject: headers.get('subject') ?? '', text };

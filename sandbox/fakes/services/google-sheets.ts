@@ -2,6 +2,7 @@
 import type { OutsideAnswer, OutsideCall, OutsideService } from '../outside-world';
 import { type Access, refuseCall } from './access';
 import { googleProblem, googleRefusals } from './google-api';
+import { answerBy, type Route } from './routes';
 
 export type Cell = string | number;
 
@@ -28,6 +29,11 @@ interface Range {
 
 type Body = Record<string, unknown>;
 
+interface SheetRequest {
+	addSheet?: { properties?: { title?: string } };
+	appendDimension?: { sheetId?: string | number; length?: number };
+}
+
 const readScopes = ['spreadsheets.readonly', 'spreadsheets', 'drive.file', 'drive.readonly', 'drive'].map(toScope);
 const writeScopes = ['spreadsheets', 'drive.file', 'drive'].map(toScope);
 const invalid = (message: string): OutsideAnswer => googleProblem(400, message, 'badRequest');
@@ -44,26 +50,22 @@ export function googleSheetsService(spreadsheet: Spreadsheet, access: Access): O
 		const refusal = refuseCall(call, access, googleRefusals, method === 'GET' ? readScopes : writeScopes);
 		if (refusal) return refusal;
 		const { pathname, searchParams } = new URL(path, 'https://sheets.googleapis.com');
-		const [, id, verb, part, address = ''] = /^\/v4\/spreadsheets\/([^/:]+)(:batchUpdate)?(?:\/(values(?::batchUpdate)?)(?:\/(.+))?)?$/.exec(pathname) ?? [];
+		const [, id, resource = ''] = /^\/v4\/spreadsheets\/([^/:]+)(.*)$/.exec(pathname) ?? [];
 		if (id !== spreadsheet.id) return notFound;
-		const body = (call.body || {}) as Body;
-		const range = decodeURIComponent(address);
-		const mode = String(searchParams.get('valueInputOption') ?? body.valueInputOption ?? '');
-		switch (`${method} ${part ?? verb ?? ''}`) {
-			case 'GET ':
-				return { body: { spreadsheetId: id, sheets: spreadsheet.sheets.map(describeSheet) } };
-			case 'POST :batchUpdate':
-				return changeSheets(spreadsheet, body);
-			case 'GET values':
-				return readValues(spreadsheet, range);
-			case 'PUT values':
-				return writeAll(spreadsheet, mode, [{ range, values: body.values }]);
-			case 'POST values:batchUpdate':
-				return writeAll(spreadsheet, mode, (body.data ?? []) as Body[]);
-			default:
-				return notFound;
-		}
+		const routes = listRoutes(spreadsheet, (call.body || {}) as Body, searchParams.get('valueInputOption'));
+		return answerBy(routes, `${method} ${decodeURIComponent(resource)}`, notFound);
 	};
+}
+
+function listRoutes(spreadsheet: Spreadsheet, body: Body, mode: unknown): Route[] {
+	const { id: spreadsheetId, sheets } = spreadsheet;
+	return [
+		[/^GET $/, () => ({ body: { spreadsheetId, sheets: sheets.map(describeSheet) } })],
+		[/^POST :batchUpdate$/, () => changeSheets(spreadsheet, body)],
+		[/^POST \/values:batchUpdate$/, () => writeAll(spreadsheet, body.valueInputOption, (body.data ?? []) as Body[])],
+		[/^GET \/values\/(.+)$/, (range) => readValues(spreadsheet, range)],
+		[/^PUT \/values\/(.+)$/, (range) => writeAll(spreadsheet, mode, [{ range, values: body.values }])],
+	];
 }
 
 const describeSheet = ({ sheetId, title, maxRows }: Sheet, index: number) => ({
@@ -73,23 +75,32 @@ const describeSheet = ({ sheetId, title, maxRows }: Sheet, index: number) => ({
 function changeSheets({ id, sheets }: Spreadsheet, { requests }: Body): OutsideAnswer {
 	if (!Array.isArray(requests) || requests.length === 0) return invalid('Must specify at least one request.');
 	const replies: object[] = [];
-	for (const [index, request] of (requests as Body[]).entries()) {
-		const { addSheet, appendDimension } = request as {
-			addSheet?: { properties?: { title?: string } };
-			appendDimension?: { sheetId?: unknown; length?: number };
-		};
-		const title = addSheet?.properties?.title ?? '';
-		const sheet = sheets.find(({ sheetId }) => sheetId === Number(appendDimension?.sheetId));
-		if (addSheet && sheets.some((one) => one.title === title))
-			return invalid(`Invalid requests[${index}].addSheet: A sheet with the name "${title}" already exists. Please enter another name.`);
-		if (appendDimension && !sheet) return invalid(`Invalid requests[${index}].appendDimension: No grid with id: ${String(appendDimension.sheetId)}`);
-		if (!addSheet && !appendDimension) return invalid(`Invalid requests[${index}]: No request set.`);
-		if (sheet) sheet.maxRows += appendDimension?.length ?? 0;
-		else sheets.push({ sheetId: 1_000 + sheets.length, title, maxRows: 1_000, rows: [] });
-		replies.push(addSheet ? { addSheet: describeSheet(sheets.at(-1)!, sheets.length - 1) } : {});
+	for (const [index, request] of (requests as SheetRequest[]).entries()) {
+		const problem = findProblem(sheets, request);
+		if (problem) return invalid(`Invalid requests[${index}]${problem}`);
+		replies.push(changeSheet(sheets, request));
 	}
 	return { body: { spreadsheetId: id, replies } };
 }
+
+function findProblem(sheets: Sheet[], { addSheet, appendDimension }: SheetRequest): string | undefined {
+	const title = addSheet?.properties?.title ?? '';
+	if (addSheet && sheets.some((one) => one.title === title))
+		return `.addSheet: A sheet with the name "${title}" already exists. Please enter another name.`;
+	if (appendDimension && !findSheet(sheets, appendDimension.sheetId))
+		return `.appendDimension: No grid with id: ${appendDimension.sheetId}`;
+	return addSheet || appendDimension ? undefined : ': No request set.';
+}
+
+function changeSheet(sheets: Sheet[], { addSheet, appendDimension }: SheetRequest): object {
+	const sheet = findSheet(sheets, appendDimension?.sheetId);
+	if (sheet) sheet.maxRows += appendDimension?.length ?? 0;
+	if (!addSheet) return {};
+	sheets.push({ sheetId: 1_000 + sheets.length, title: addSheet.properties?.title ?? '', maxRows: 1_000, rows: [] });
+	return { addSheet: describeSheet(sheets.at(-1)!, sheets.length - 1) };
+}
+
+const findSheet = (sheets: Sheet[], id: unknown): Sheet | undefined => sheets.find(({ sheetId }) => sheetId === Number(id));
 
 function readValues(spreadsheet: Spreadsheet, address: string): OutsideAnswer {
 	const range = parseRange(spreadsheet, address);
@@ -100,7 +111,7 @@ function readValues(spreadsheet: Spreadsheet, address: string): OutsideAnswer {
 	return { body: { range: address, majorDimension: 'ROWS', ...(rows.length > 0 && { values: rows }) } };
 }
 
-function writeAll(spreadsheet: Spreadsheet, mode: string, all: Body[]): OutsideAnswer {
+function writeAll(spreadsheet: Spreadsheet, mode: unknown, all: Body[]): OutsideAnswer {
 	if (mode !== 'RAW' && mode !== 'USER_ENTERED') return invalid("'valueInputOption' is required but not specified");
 	const ranges = all.map(({ range }) => ({ address: String(range), range: parseRange(spreadsheet, String(range)) }));
 	const wrong = ranges.find(({ range }) => range === undefined);

@@ -13,7 +13,10 @@ interface Written {
 	engagements: Array<{ type: string; metadata: object; contacts: number[]; deals: number[] }>;
 }
 
-const problem = (status: number, message: string, more: object = {}): OutsideAnswer => ({ status, body: { status: 'error', message, ...more } });
+const problem = (status: number, message: string, more: object = {}): OutsideAnswer => ({
+	status,
+	body: { status: 'error', message, ...more },
+});
 const refusals: Refusals = {
 	unknown: problem(401, 'Authentication credentials not found.', { category: 'INVALID_AUTHENTICATION' }),
 	tooMany: {
@@ -21,7 +24,9 @@ const refusals: Refusals = {
 		headers: { 'retry-after': '1' },
 	},
 	scope: (needed) =>
-		problem(403, `This app hasn't been granted all required scopes to make this call. Requires: [${needed}]`, { category: 'MISSING_SCOPES' }),
+		problem(403, `This app hasn't been granted all required scopes to make this call. Requires: [${needed}]`, {
+			category: 'MISSING_SCOPES',
+		}),
 };
 const stages = ['appointmentscheduled', 'qualifiedtobuy', 'closedwon', 'closedlost'];
 const dealProperties = ['dealname', 'dealstage', 'amount', 'pipeline', 'closedate', 'description', 'dealtype'];
@@ -71,7 +76,7 @@ function saveContact(email: string, body: unknown, contacts: Map<string, Propert
 
 function createDeal(body: unknown, { deals }: Written, knowsContact: (id: number) => boolean): OutsideAnswer {
 	const { properties = [], associations = {} } = body as {
-		properties?: Array<{ name: string; value: unknown }>;
+		properties?: Array<{ name: string; value: string | number }>;
 		associations?: { associatedVids?: unknown[] };
 	};
 	const unknown = properties.find(({ name }) => !dealProperties.includes(name));

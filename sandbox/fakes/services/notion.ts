@@ -1,6 +1,7 @@
 /** Notion's API, as https://developers.notion.com/reference describes its versions before data sources. */
 import type { OutsideAnswer, OutsideCall, OutsideService } from '../outside-world';
 import { type Access, accessOf, refuseCall, type Refusals } from './access';
+import { answerBy, type Route } from './routes';
 
 export const notionToken = 'ntn_standIn';
 /** The capabilities of an integration. */
@@ -25,48 +26,70 @@ export interface NotionDatabase {
 
 type Body = Record<string, unknown>;
 
-const problem = (status: number, code: string, message: string): OutsideAnswer => ({ status, body: { object: 'error', status, code, message } });
+const problem = (status: number, code: string, message: string): OutsideAnswer => ({
+	status,
+	body: { object: 'error', status, code, message },
+});
 const refusals: Refusals = {
 	unknown: problem(401, 'unauthorized', 'API token is invalid.'),
-	tooMany: { ...problem(429, 'rate_limited', 'You have been rate limited. Please try again in a few minutes.'), headers: { 'retry-after': '1' } },
+	tooMany: {
+		...problem(429, 'rate_limited', 'You have been rate limited. Please try again in a few minutes.'),
+		headers: { 'retry-after': '1' },
+	},
 	scope: () => problem(403, 'restricted_resource', 'Insufficient permissions for this endpoint.'),
 };
 const invalid = (message: string): OutsideAnswer => problem(400, 'validation_error', message);
 const withoutDashes = (id = ''): string => decodeURIComponent(id).replaceAll('-', '');
 const notShared = (what: string, id: string): OutsideAnswer =>
-	problem(404, 'object_not_found', `Could not find ${what} with ID: ${id}. Make sure the relevant pages and databases are shared with your integration.`);
+	problem(
+		404,
+		'object_not_found',
+		`Could not find ${what} with ID: ${id}. Make sure the relevant pages and databases are shared with your integration.`,
+	);
 
 /** @param database changed in place */
 export function notionService(database: NotionDatabase, access: Access = accessOf(notionToken, notionScopes)): OutsideService {
 	return (call: OutsideCall) => {
 		const { method, headers, path } = call;
-		const { pathname } = new URL(path, 'https://api.notion.com');
-		const [, kind, id, part] = /^\/v1\/(databases|pages|blocks)(?:\/([^/]+))?(?:\/(query|children))?$/.exec(pathname) ?? [];
-		const isQuery = part === 'query';
-		const needed = method === 'GET' || isQuery ? 'read_content' : method === 'POST' || kind === 'blocks' ? 'insert_content' : 'update_content';
-		const refusal = refuseCall(call, access, refusals, [needed]);
+		const resource = new URL(path, 'https://api.notion.com').pathname.replace(/^\/v1\//, '');
+		const refusal = refuseCall(call, access, refusals, [findCapability(method, resource)]);
 		if (refusal) return refusal;
 		if (!headers['notion-version']) return problem(400, 'missing_version', 'Notion-Version header should be defined.');
-		const body = (call.body || {}) as Body;
-		if (kind === 'databases') {
-			if (withoutDashes(id) !== withoutDashes(database.id)) return notShared('database', id ?? '');
-			if (method === 'GET' && part === undefined) return { body: describeDatabase(database) };
-			if (method === 'POST' && isQuery) return query(database, body);
-		}
-		if (method === 'POST' && kind === 'pages' && id === undefined) return createPage(database, body);
-		const page = database.pages.find((one) => withoutDashes(one.id) === withoutDashes(id));
-		if (kind === 'pages' && !page) return notShared('page', id ?? '');
-		if (kind === 'blocks' && !page) return notShared('block', id ?? '');
-		if (method === 'PATCH' && kind === 'pages') return setProperties(database, page!, (body.properties ?? {}) as Body);
-		if (method === 'PATCH' && kind === 'blocks' && part === 'children') return appendBlocks(page!, body);
-		return problem(400, 'invalid_request_url', 'Invalid request URL.');
+		const otherwise = problem(400, 'invalid_request_url', 'Invalid request URL.');
+		return answerBy(listRoutes(database, (call.body || {}) as Body), `${method} ${resource}`, otherwise);
 	};
+}
+
+function findCapability(method: string, resource: string): string {
+	if (method === 'GET' || resource.endsWith('/query')) return 'read_content';
+	return method === 'POST' || resource.startsWith('blocks/') ? 'insert_content' : 'update_content';
+}
+
+function listRoutes(database: NotionDatabase, body: Body): Route[] {
+	const inDatabase = (answer: () => OutsideAnswer) => (id: string) =>
+		withoutDashes(id) === withoutDashes(database.id) ? answer() : notShared('database', id);
+	const withPage = (what: string, answer: (page: NotionPage) => OutsideAnswer) => (id: string) => {
+		const page = database.pages.find((one) => withoutDashes(one.id) === withoutDashes(id));
+		return page ? answer(page) : notShared(what, id);
+	};
+	return [
+		[/^GET databases\/([^/]+)$/, inDatabase(() => ({ body: describeDatabase(database) }))],
+		[/^POST databases\/([^/]+)\/query$/, inDatabase(() => query(database, body))],
+		[/^POST pages$/, () => createPage(database, body)],
+		[/^PATCH pages\/([^/]+)$/, withPage('page', (page) => setProperties(database, page, (body.properties ?? {}) as Body))],
+		[/^PATCH blocks\/([^/]+)\/children$/, withPage('block', (page) => appendBlocks(page, body))],
+	];
 }
 
 function describeDatabase({ id, titleProperty, selectProperties }: NotionDatabase): object {
 	const selects = selectProperties.map((name) => [name, { id: name.toLowerCase(), name, type: 'select', select: { options: [] } }]);
 	const title = { id: 'title', name: titleProperty, type: 'title', title: {} };
-	return { object: 'database', id, title: [{ plain_text: 'Suppliers' }], properties: Object.fromEntries([[titleProperty, title], ...selects]) };
+	return {
+		object: 'database',
+		id,
+		title: [{ plain_text: 'Suppliers' }],
+		properties: Object.fromEntries([[titleProperty, title], ...selects]),
+	};
 }
 
 /** Understands one filter on the title. */
@@ -74,7 +97,8 @@ function query(database: NotionDatabase, { filter, page_size: size = 100 }: Body
 	const { property, title } = (filter ?? {}) as { property?: string; title?: { equals?: string } };
 	if (filter !== undefined && property !== database.titleProperty)
 		return invalid(`Could not find property with name or id: ${String(property)}`);
-	if (filter !== undefined && typeof title?.equals !== 'string') return invalid('body failed validation: body.filter.title.equals should be a string.');
+	if (filter !== undefined && typeof title?.equals !== 'string')
+		return invalid('body failed validation: body.filter.title.equals should be a string.');
 	const found = database.pages.filter((page) => filter === undefined || page.title === title!.equals);
 	const results = found.slice(0, Number(size)).map((page) => describePage(database, page));
 	return { body: { object: 'list', results, has_more: false, next_cursor: null } };
@@ -108,11 +132,15 @@ function appendBlocks(page: NotionPage, { children }: Body): OutsideAnswer {
 	if (!Array.isArray(children)) return invalid('body failed validation: body.children should be an array, instead was `undefined`.');
 	if (children.length > 100) return invalid('body failed validation: body.children.length should be ≤ `100`.');
 	const texts = (children as Array<Record<string, unknown>>).map((child) => {
-		const { rich_text: parts, text } = (child[String(child.type)] ?? {}) as Record<string, Array<{ text: { content: string } }> | undefined>;
+		const { rich_text: parts, text } = (child[String(child.type)] ?? {}) as Record<
+			string,
+			Array<{ text: { content: string } }> | undefined
+		>;
 		// Versions before 2022-02-22 name it `text`.
 		return (parts ?? text)?.map((part) => part.text.content).join('');
 	});
-	if (texts.some((text) => text === undefined)) return invalid('body failed validation: body.children[0] should have the content of its type.');
+	if (texts.some((text) => text === undefined))
+		return invalid('body failed validation: body.children[0] should have the content of its type.');
 	page.blocks.push(...(texts as string[]));
 	const results = texts.map((_text, index) => ({ object: 'block', id: `block-${page.blocks.length - texts.length + index}` }));
 	return { body: { object: 'list', results, has_more: false, next_cursor: null } };
@@ -122,7 +150,10 @@ function describePage({ id: database, titleProperty, selectProperties }: NotionD
 	const text = [{ type: 'text', plain_text: title, text: { content: title, link: null } }];
 	const properties = selectProperties.map((name) => {
 		const value = selects[name];
-		return [name, { id: name.toLowerCase(), type: 'select', select: value === undefined ? null : { id: value, name: value, color: 'default' } }];
+		return [
+			name,
+			{ id: name.toLowerCase(), type: 'select', select: value === undefined ? null : { id: value, name: value, color: 'default' } },
+		];
 	});
 	return {
 		...{ object: 'page', id, parent: { type: 'database_id', database_id: database }, url: `https://www.notion.so/${withoutDashes(id)}` },

@@ -39,8 +39,10 @@ export function salesforceLogin(access: ChangeableAccess): OutsideService {
 	return ({ path, headers, body }: OutsideCall) => {
 		if (path !== '/services/oauth2/token') return { status: 404, body: 'URL No Longer Exists' };
 		const { grant_type: grant, refresh_token: token } = body as Record<string, string>;
-		if (headers.authorization !== basic) return { status: 401, body: { error: 'invalid_client', error_description: 'invalid client credentials' } };
-		if (grant !== 'refresh_token') return { status: 400, body: { error: 'unsupported_grant_type', error_description: 'grant type not supported' } };
+		if (headers.authorization !== basic)
+			return { status: 401, body: { error: 'invalid_client', error_description: 'invalid client credentials' } };
+		if (grant !== 'refresh_token')
+			return { status: 400, body: { error: 'unsupported_grant_type', error_description: 'grant type not supported' } };
 		if (token !== salesforceClient.refreshToken)
 			return { status: 400, body: { error: 'invalid_grant', error_description: 'expired access/refresh token' } };
 		access.token = `00D.renewed-${(renewals += 1)}`;
@@ -70,8 +72,7 @@ function upsert(all: SalesforceRecord[], object: keyof SalesforceRecords, key: s
 	if (unknown !== undefined) return problem(400, 'INVALID_FIELD', `No such column '${unknown}' on sobject of type ${object}`);
 	const saved = all.find((record) => record.Visitor_Key__c === key);
 	const missing = requiredOf[object].filter((name) => !(fields[name] ?? saved?.[name]));
-	if (missing.length > 0)
-		return problem(400, 'REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
+	if (missing.length > 0) return problem(400, 'REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
 	if (fields.Email !== undefined && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(fields.Email))
 		return problem(400, 'INVALID_EMAIL_ADDRESS', `Email: invalid email address: ${fields.Email}`, ['Email']);
 	const record = saved ?? { Id: `${object === 'Lead' ? '00Q' : '003'}00000000000${all.length + 1}AAA`, Visitor_Key__c: key };
@@ -90,8 +91,15 @@ function query(records: SalesforceRecords, soql: string): OutsideAnswer {
 	const selected = names.split(',').map((name) => name.trim());
 	const unknown = [...selected, ...(field === undefined ? [] : [field])].find((name) => !fieldsOf[object].includes(name));
 	if (unknown !== undefined)
-		return problem(400, 'INVALID_FIELD', `No such column '${unknown}' on entity '${object}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name.`);
-	const escaped = pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('%', '.*').replaceAll('_', '.');
+		return problem(
+			400,
+			'INVALID_FIELD',
+			`No such column '${unknown}' on entity '${object}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name.`,
+		);
+	const escaped = pattern
+		.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+		.replaceAll('%', '.*')
+		.replaceAll('_', '.');
 	const like = new RegExp(`^${escaped}$`, 'i');
 	const found = records[object].filter((record) => field === undefined || like.test(record[field] ?? '')).slice(0, Number(limit));
 	const attributes = { type: object, url: `/services/data/v59.0/sobjects/${object}` };

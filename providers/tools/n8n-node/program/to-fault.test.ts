@@ -8,7 +8,7 @@ it('an error that a node wrapped in one of its own keeps its status and the time
 	expect(toFault(ofNode, [])).toMatchObject({ kind: 'node', name: 'NodeOperationError', httpCode: '429', retryAfterMs: 7_000 });
 });
 
-it('the outermost status counts, and null is none', () => {
+it('the outermost status counts; null does not count', () => {
 	const wrapped = (httpCode: string | null) => Object.assign(new Error('x', { cause: ofRequest }), { httpCode });
 	expect(toFault(wrapped('404'), [])).toMatchObject({ httpCode: '404' });
 	expect(toFault(wrapped(null), [])).toMatchObject({ httpCode: '429' });
