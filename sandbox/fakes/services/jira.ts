@@ -46,7 +46,7 @@ export function jiraService(issues: JiraIssue[], access: Access = accessOf(jiraT
 		const [, resource = ''] = /^\/rest\/api\/[23]\/(.+)$/.exec(pathname) ?? [];
 		const reads = method === 'GET' || resource === 'search/jql';
 		const refusal = refuseCall(call, access, refusals, [reads ? 'read:jira-work' : 'write:jira-work']);
-		return refusal ?? answerBy(listRoutes(issues, (body || {})), `${method} ${resource}`, problem(405, 'Method Not Allowed'));
+		return refusal ?? answerBy(listRoutes(issues, body || {}), `${method} ${resource}`, problem(405, 'Method Not Allowed'));
 	};
 }
 

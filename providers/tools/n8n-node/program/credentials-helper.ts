@@ -143,8 +143,7 @@ export class TaskCredentials {
 function resolveDefaults(filled: Data, stored: Data, values?: ICredentialsExpressionResolveValues): Data {
 	if (values === undefined) return {};
 	const { node, workflow } = values;
-	const resolve = (text: string) =>
-		workflow.expression.getComplexParameterValue(node, text, 'internal', {}, undefined, undefined, filled);
+	const resolve = (text: string) => workflow.expression.getComplexParameterValue(node, text, 'internal', {}, undefined, undefined, filled);
 	const isOpen = (name: string, value: unknown): value is string =>
 		stored[name] === undefined && typeof value === 'string' && value.startsWith('=');
 	const resolved = Object.entries(filled).flatMap(([name, value]) => (isOpen(name, value) ? [[name, resolve(value)] as const] : []));
