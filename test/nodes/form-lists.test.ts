@@ -90,7 +90,7 @@ beforeAll(async () => {
 	const names = ['standup', 'digest', 'General'];
 	outside = await startOutsideWorld({
 		'slack.com': slackService(names.map((name, index) => ({ id: `C0${index}`, name, messages: [] }))),
-		'casaaurora.atlassian.net': jiraService([], [{ id: '10000', name: 'Support', issueTypes: [{ id: '10002', name: 'Bug' }] }]),
+		'casaaurora.atlassian.net': jiraService([], undefined, [{ id: '10000', name: 'Support', issueTypes: [{ id: '10002', name: 'Bug' }] }]),
 	});
 	restore = setEnvironment(outside.environment);
 	shop = await startService((response, { url, headers }) => {
