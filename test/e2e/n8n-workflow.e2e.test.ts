@@ -60,12 +60,12 @@ describe('troupe:n8n-workflow in a process that calls n8n', () => {
 	});
 
 	it('waits for the end of a long workflow, which n8n has put to wait', async () => {
-		const id = await publish('long', [tell, respondWithExecution(), waitForRequest(), set('={{ "order " + $json.body.order }}')], long);
+		const id = await publish('long', [tell, respondWithExecution(), waitForRequest(), set('resumed')], long);
 		await deploy('long', { n8nCredential: 'n8n', resultExpression: '={result: response.body[1].answer}' });
 		const running = run('long');
 		const execution = await world.api.reached(id, ['waiting']);
 		await resume(id);
-		expect((await running).variables.result).toBe('order 7');
+		expect((await running).variables.result).toBe('resumed');
 		expect(await world.api.executions(id)).toMatchObject([{ id: execution, status: 'success' }]);
 	});
 
@@ -155,10 +155,7 @@ describe('troupe:n8n-workflow in a process that calls n8n', () => {
 	async function resume(workflowId: string): Promise<void> {
 		const { Tell } = await world.api.waitingRun(workflowId);
 		const [url] = /http[^"]+webhook-waiting[^"]+/.exec(JSON.stringify(Tell)) ?? [];
-		const { status } = await fetch(String(url), {
-			...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ order: 7 }) },
-		});
-		expect(status).toBe(200);
+		expect((await fetch(String(url))).status).toBe(200);
 	}
 
 	async function addCredential(name: string, type: string, data: object): Promise<void> {
