@@ -28,9 +28,10 @@ afterEach(async () => {
 async function suspended(approval: ApprovalTerms, name = 'cli') {
 	desk = await openFrontDesk(0, { approval: { approver: 'desk', timeoutMs: hour, ...approval } });
 	host = { ...desk.host, name, tenant: 'default', clock: { now: () => now } };
-	const run = { agent: 'front-desk', message: frontDeskMessage, conversation: 'c', json: true };
-	await runAgentRun(run, testTerminal(), async () => host);
+	await begin();
 }
+const begin = () =>
+	runAgentRun({ agent: 'front-desk', message: frontDeskMessage, conversation: 'c', json: true }, testTerminal(), async () => host);
 
 /** A machine that shares the state. */
 function machine(changes: Partial<Host> = {}): OverdueRuns {
@@ -103,6 +104,19 @@ test.each(['n8n', 'worker'])('leaves a run of %s to it, which has what comes aft
 	now += hour;
 	expect(await machine().look()).toBeUndefined();
 	expect(await list()).toMatchObject([{ status: 'timed-out', host: name }]);
+});
+
+test('continues a few at the same time, and looks again soon while more are due', async () => {
+	await suspended({ whenTimedOut: 'decline' });
+	for (let more = 0; more < 4; more++) await begin();
+	now += hour;
+	const runs = machine();
+	expect(await runs.look()).toBeLessThanOrEqual(1_000);
+	await waitUntil('the end of the first runs', async () => (await list()).length === 1);
+	await waitUntil('the end of the last one', async () => {
+		await runs.look();
+		return (await list()).length === 0;
+	});
 });
 
 test('finishes what a killed machine began', async () => {

@@ -13,6 +13,8 @@ import type { Log } from '../log/log';
 /** Hosts whose runs have nobody else who continues them: n8n continues an execution, and a process its job. */
 const ownHosts = ['cli', 'mcp', 'a2a'];
 const maxAtOnce = 4;
+/** Until the next look while more are due than may be at work. */
+const queuePauseMs = 1_000;
 /** Between attempts: an agent may be on another machine, or its models away. */
 const firstPauseMs = 60_000;
 const maxPauseMs = 3_600_000;
@@ -34,7 +36,7 @@ export class OverdueRuns {
 		this.#reportFault = faultLog(log, 'an overdue run was not continued');
 	}
 
-	/** Continues what is due. @returns the milliseconds until the next run is, if one waits */
+	/** Continues what is due. @returns the milliseconds until there is more to do, if a run waits */
 	async look(): Promise<number | undefined> {
 		const { stateFolder, tenant = defaultTenant } = this.host;
 		if (stateFolder === undefined) return undefined;
@@ -43,7 +45,9 @@ export class OverdueRuns {
 		const own = waiting.filter(({ host = '', whenTimedOut }) => ownHosts.includes(host) && whenTimedOut !== 'end');
 		this.#forget(own);
 		const now = this.#now();
-		for (const run of own) if (run.decideBy <= now) this.#start(run, now);
+		const due = own.filter((run) => run.decideBy <= now && this.#canStart(run, now));
+		for (const run of due.slice(0, maxAtOnce - this.#atWork.size)) this.#start(run);
+		if (due.some((run) => !this.#atWork.has(nameRun(run)))) return queuePauseMs;
 		const later = own.map(({ decideBy }) => decideBy - now).filter((dueIn) => dueIn > 0);
 		return later.length > 0 ? Math.min(...later) : undefined;
 	}
@@ -54,9 +58,13 @@ export class OverdueRuns {
 		clearTimeout(stopping);
 	}
 
-	#start(run: ListedRun, now: number): void {
+	#canStart(run: ListedRun, now: number): boolean {
 		const key = nameRun(run);
-		if (this.#atWork.size >= maxAtOnce || this.#atWork.has(key) || (this.#failed.get(key)?.again ?? 0) > now) return;
+		return !this.#atWork.has(key) && (this.#failed.get(key)?.again ?? 0) <= now;
+	}
+
+	#start(run: ListedRun): void {
+		const key = nameRun(run);
 		const work = this.#continue(run).catch((error: unknown) => this.#postpone(run, error));
 		this.#atWork.set(
 			key,

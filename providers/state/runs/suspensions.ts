@@ -57,7 +57,7 @@ export async function listSuspended(connection: StateConnection, tenant: string,
 	});
 }
 
-/** A run that nobody decided about in time continues as declined. */
+/** A run about which nobody decided in time continues as its terms say. */
 async function noteDecision(
 	connection: StateConnection,
 	{ tenant, suspension, now }: { tenant: string; suspension: string; now: number },
