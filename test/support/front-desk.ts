@@ -52,9 +52,9 @@ export const shopPort = 8765;
 
 /** Differences from the example. */
 export interface FrontDeskChanges {
-	/** Who approves the refund clerk's calls. */
+	/** Terms of the approvals of the refund clerk. */
 	approval?: ApprovalTerms;
-	/** Of the front desk. */
+	/** Limits of the front desk. */
 	limits?: Partial<AgentDefinition['limits']>;
 }
 
