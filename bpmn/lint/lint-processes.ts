@@ -6,6 +6,7 @@ import { readXml } from '../reading/read-xml';
 import { findLine } from '../reading/read-process';
 import { readDeployment, type Deployment, type Surroundings } from '../rules/deployment';
 import { applyRules } from './apply-rules';
+import { markToolboxes } from './mark-toolboxes';
 import { nameFlows } from './name-flows';
 import { findFix } from './fixes';
 import { readLintTarget, type LintTarget } from './lint-target';
@@ -49,11 +50,9 @@ export async function lintProcesses(files: LintedFile[], { target, ...surroundin
 	}
 	const roots = parsed.map(({ root }) => root);
 	const deployment = readDeployment(roots, surroundings);
-	const rulesOf = new Map<LintTarget, ResolvedRule[]>();
 	for (const { root, ...file } of parsed) {
-		const version = target ?? readLintTarget(root);
-		const rules = rulesOf.get(version) ?? (await resolveRules(version, deployment));
-		rulesOf.set(version, rules);
+		// New for each file: rules of bpmnlint remember the elements that they have seen, by id.
+		const rules = await resolveRules(target ?? readLintTarget(root), deployment);
 		const reports = Object.entries(applyRules(root, rules)).flatMap(([rule, list]) =>
 			summarize(file, rule, list).map((report) => toFinding(file, rule, report)),
 		);
@@ -75,6 +74,7 @@ async function parse(file: LintedFile, findings: Finding[]): Promise<ModdleEleme
 			});
 		}
 		nameFlows(rootElement);
+		markToolboxes(rootElement);
 		return rootElement;
 	} catch (error) {
 		findings.push({ file: file.name, severity: 'error', rule: 'xml', message: firstLine(getErrorMessage(error)), fix: findFix('xml') });

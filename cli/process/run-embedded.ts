@@ -8,6 +8,7 @@ import { AgentTasks } from './trace/agent-tasks';
 import { adviceForRunInMemory } from './incident-advice';
 import { endingLines, chooseExitCode, listNames } from './ending';
 import { withLinting } from './deployment-notes';
+import { readModelVersion } from './model-version';
 import type { Host } from '../../providers/compose/host';
 import { chooseProcess, type ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from '../terminal/report-error';
@@ -28,7 +29,7 @@ export async function runEmbedded(
 		import('../../engine-adapter/embedded/open-embedded-engine'),
 		import('../../engine-adapter/workers/open-workers'),
 	]);
-	const engine = await openEmbeddedEngine({ file: ':memory:', zeebeVersion: options.target });
+	const engine = await openEmbeddedEngine({ file: ':memory:', zeebeVersion: options.target ?? (await readModelVersion(resources)) });
 	try {
 		const checked = options.lint ? withLinting(engine, host, terminal) : engine;
 		const deployment = await checked.deploy(resources);
