@@ -8,9 +8,11 @@ import { closeParameters } from '../../../core/tools/check-definitions';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
 import { listSecrets, fillSecrets } from '../../../core/tools/tool-headers';
 import { checkPins } from '../../../core/tools/tool-pin';
+import { compileToolSchema } from '../../../core/tools/tool-schema';
 import { composeKnowledgeTool } from './agent-knowledge';
 import { createA2aSource } from '../../tools/a2a/a2a-source';
 import { createHttpTool } from '../../tools/http/http-tool';
+import type { CompileForm } from '../../tools/mcp/mcp-server';
 import { createMcpSource } from '../../tools/mcp/mcp-source';
 import { guardedFetch } from '../../http/guarded-fetch';
 import type { ToolHost, KnowledgeHost, NodeHost } from '../host';
@@ -83,7 +85,7 @@ export function composeServer(definition: McpTools, host: ToolHost): ToolSource 
 	return {
 		name: server,
 		async tools(signal) {
-			source ??= createMcpSource({ server, tools: wanted, reach: resolveReach(definition, host) });
+			source ??= createMcpSource({ server, compileForm, tools: wanted, reach: resolveReach(definition, host) });
 			const tools = await source.tools(signal);
 			if (pins) checkPins(server, tools, pins);
 			return tools.map((tool) => hideSecrets(tool, readSecretValues(definition, lookUpSecrets(definition, host))));
@@ -110,6 +112,8 @@ function composeForeignAgent(definition: A2aTool, host: ToolHost): ToolSource {
 		close: async () => undefined,
 	};
 }
+
+const compileForm: CompileForm = (parameters) => compileToolSchema({ name: 'form', source: 'elicitation', parameters });
 
 function resolveReach(definition: McpTools, host: ToolHost) {
 	const { server, url, headers = {}, command = '', args = [], env = {} } = definition;

@@ -1,4 +1,3 @@
-import type { Client } from '@modelcontextprotocol/client';
 import type { McpServer } from './mcp-server';
 import { type Connection, openConnection } from './open-connection';
 import { withOwnSignal } from './own-signal';
@@ -10,7 +9,7 @@ export interface McpSession {
 	 * Calls the server; retries once if the connection or the session was lost and a retry is safe.
 	 * @throws errors of the SDK; AnswerLost
 	 */
-	ask<T>(signal: AbortSignal, repeatable: boolean, work: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T>;
+	ask<T>(signal: AbortSignal, repeatable: boolean, work: (connection: Connection, signal: AbortSignal) => Promise<T>): Promise<T>;
 	close(): Promise<void>;
 }
 
@@ -35,7 +34,7 @@ export function createMcpSession(server: McpServer): McpSession {
 				const held = connect();
 				const connection = await withOwnSignal(signal, () => held);
 				try {
-					return await withOwnSignal(signal, (own) => work(connection.client, own));
+					return await withOwnSignal(signal, (own) => work(connection, own));
 				} catch (error) {
 					signal.throwIfAborted();
 					const lost = connection.lost() || isLost(error) || error instanceof TypeError;

@@ -9,7 +9,8 @@ import type { TrailEntry } from '../trail/trail-entry';
 
 const maxText = 8_000;
 
-const timedOut = 'Nobody decided in time.';
+/** The answer to a question that nobody answered in time. */
+export const timedOut = 'Nobody decided in time.';
 
 /**
  * Checks that there is exactly one decision for everything that a run waits for. Without any, after the time in which a person can decide, all is
