@@ -80,7 +80,7 @@ test.each<[string, ToolResult]>([
 test('a question that a guardrail stops is asked of nobody', async () => {
 	const { definition } = toolAgent(scriptedChatModel(), {});
 	const checks: PolicyCheck[] = [{ check: 'pattern', action: 'block', stages: ['tool-result'], patterns: ['moonstone'] }];
-	const guard = createPlacedGuard([...agentGuardrails(definition), ...(await placeChecks({ id: 'p', checks }))]);
+	const guard = createPlacedGuard([...agentGuardrails(definition), ...(await placeChecks({ id: 'p', onFailure: 'block', checks }))]);
 	const { outcome } = await askingRun(() => asks([{ name: 'a', question: 'Say moonstone?' }]), { guard });
 	expect(outcome).toMatchObject({ kind: 'reply', reply: expect.stringContaining('Nobody was asked') as string });
 });

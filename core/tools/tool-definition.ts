@@ -38,6 +38,8 @@ export interface A2aTool {
 	/** The address under which `.well-known/agent-card.json` is. */
 	url: string;
 	headers?: Record<string, string>;
+	/** Whether its card must be signed, and by which keys (JWKs). Default: a wrong signature is refused. */
+	card?: { signature?: 'required' | 'if-present'; keys?: Array<Record<string, unknown>> };
 }
 
 /** Another agent, which the model calls like a tool. */

@@ -1,9 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { isTroupeError } from '../../../core/base/errors';
+import { settingIs } from '../../../core/base/settings';
+import { openOffers } from '../../../providers/compose/state/host-offers';
 import { composeRuns } from '../../../providers/compose/state/host-runs';
 import type { GuardFor } from '../access/ask-for-scope';
 import type { ReportFault } from '../log/fault-log';
-import { a2aRoutes } from '../a2a/a2a-route';
+import { guardedFetch } from '../../../providers/http/guarded-fetch';
+import { a2aRoutes, readCaller } from '../a2a/a2a-route';
+import { deriveCardKey } from '../a2a/card-key';
+import { PushNotices } from '../a2a/push/push-notices';
 import { agentLog } from '../log/log-agents';
 import { mcpRoute } from '../mcp/mcp-route';
 import { listOfferedTools } from '../mcp/offered-tools';
@@ -26,6 +31,36 @@ export function offerRoutes(app: FastifyInstance, parts: ServiceParts, guardFor:
 	a2aRoutes(app, guardFor('agent:run', 'any-tenant'), {
 		agentsFor: ({ tenant }) => listOfferedAgents({ ...host, tenant }, offered),
 		runs: new OfferedRuns(host, 'a2a', logAgent),
+		notices: host.stateFolder === undefined ? undefined : composeNotices(parts),
+		readCardKey: lazily(async () => {
+			const sign = (await composeRuns(host)).sign;
+			return sign && deriveCardKey(await sign('key of the cards of agents'));
+		}),
 		reportFault: report('/a2a'),
 	});
+}
+
+const noticeDays = 30;
+const maxPerTask = 5;
+const maxPerCaller = 1_000;
+
+function composeNotices({ host, log }: ServiceParts): PushNotices {
+	const allowPrivateNetworks = settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow');
+	const rules = { kind: 'a2a-push', ttlMs: noticeDays * 24 * 3_600_000, perTask: maxPerTask, perOwner: maxPerCaller } as const;
+	return new PushNotices({
+		openOffers: async (context) => (await openOffers({ ...host, tenant: readCaller(context).tenant }, context.user!.userName, rules))!,
+		send: guardedFetch({ allowPrivateNetworks }),
+		allowPrivateNetworks,
+		reportFailure: (failure) => log('warn', 'a2a notice not taken', failure),
+	});
+}
+
+function lazily<Value>(make: () => Promise<Value>): () => Promise<Value> {
+	let made: Promise<Value> | undefined;
+	return () => {
+		made ??= make();
+		// A failed one is tried again.
+		made.catch(() => (made = undefined));
+		return made;
+	};
 }

@@ -100,13 +100,13 @@ export function composeServer(definition: McpTools, host: ToolHost): ToolSource 
 
 /** Composes the tool of an agent of others. Its card is read, and secrets are looked up, when a run begins. */
 function composeForeignAgent(definition: A2aTool, host: ToolHost): ToolSource {
-	const { name, description, url, headers = {} } = definition;
+	const { name, description, url, headers = {}, card } = definition;
 	return {
 		name,
 		async tools(signal) {
 			const secrets = lookUpSecrets(definition, host);
 			const reach = { url, headers: fill(headers, `The agent ${name}`, secrets), send: guardedFetch(host) };
-			const tools = await createA2aSource({ name, description, ...reach }).tools(signal);
+			const tools = await createA2aSource({ name, description, card, ...reach }).tools(signal);
 			return tools.map((tool) => hideSecrets(tool, readSecretValues(definition, secrets)));
 		},
 		close: async () => undefined,
