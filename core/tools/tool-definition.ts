@@ -11,6 +11,8 @@ export interface McpTools {
 	/** Streamable HTTP. */
 	url?: string;
 	headers?: Record<string, string>;
+	/** The name of a credential of the store, such as one of `troupe credentials login --mcp`. */
+	credential?: string;
 	/** Standard input and output, if the host allows agents to start programs. */
 	command?: string;
 	args?: string[];

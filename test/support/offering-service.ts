@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Environment } from '../../core/base/settings';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { RegistryMetrics } from '../../manifests/registry/http/metrics';
@@ -28,7 +29,11 @@ const clerk = {
 };
 
 /** @param steps what the model of every agent answers, in order */
-export async function startTestService(steps: Parameters<typeof scriptedChatModel>, changes: Partial<Host> = {}) {
+export async function startTestService(
+	steps: Parameters<typeof scriptedChatModel>,
+	changes: Partial<Host> = {},
+	environment: Environment = {},
+) {
 	const home = mkdtempSync(join(tmpdir(), 'troupe-offers-'));
 	mkdirSync(join(home, 'agents'));
 	writeFileSync(join(home, 'agents', 'clerk.json'), JSON.stringify(clerk));
@@ -36,7 +41,7 @@ export async function startTestService(steps: Parameters<typeof scriptedChatMode
 	const pay = fakeTool('pay');
 	const lines: unknown[][] = [];
 	const engine = await openEmbeddedEngine({ file: ':memory:' });
-	const opened = await openAccess({ home, environment: {}, token: serviceToken, log: () => undefined });
+	const opened = await openAccess({ home, environment, token: serviceToken, log: () => undefined });
 	const host = {
 		gate: openGate(),
 		agentFolders: [join(home, 'agents')],

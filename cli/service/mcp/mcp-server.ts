@@ -5,6 +5,8 @@ import type { OfferedTool, ToolCall } from './mcp-tool';
 
 export interface McpServerParts {
 	version: string;
+	/** The OpenID Connect issuer of the service, if it has one. */
+	issuer?: string;
 	/** Lists the tools of a caller, by name. */
 	toolsFor: (grant: Grant) => Promise<OfferedTool[]>;
 	/** Returns the secret that seals what a client carries between two rounds of a call: the same for all machines of a tenant. */

@@ -24,6 +24,7 @@ export function offerRoutes(app: FastifyInstance, parts: ServiceParts, guardFor:
 	const tools = { host, engine, tenant: access.tenant, offered, runs: new OfferedRuns(host, 'mcp', logAgent) };
 	mcpRoute(app, guardFor('any', 'any-tenant'), {
 		version,
+		issuer: access.issuer,
 		toolsFor: (grant) => listOfferedTools(grant, tools),
 		readKey: async (tenant) => (await composeRuns({ ...host, tenant })).sign!('rounds of a call over MCP'),
 		reportFault: report('/mcp'),

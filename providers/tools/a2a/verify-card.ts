@@ -29,18 +29,18 @@ export async function verifyCard(name: string, url: string, card: AgentCard, rul
 	const [{ canonicalizeAgentCard }, { flattenedVerify, importJWK }] = await Promise.all([import('@a2a-js/sdk'), import('jose')]);
 	const payload = Buffer.from(canonicalizeAgentCard(card)).toString('base64url');
 	let isKnown = false;
-	for (const { protected: head, signature: value, header } of signatures) {
+	for (const { protected: protectedText, signature: value, header } of signatures) {
 		try {
 			// The package's own function would write the failures to the standard output.
-			const { kid, jku } = JSON.parse(Buffer.from(head, 'base64url').toString()) as { kid?: string; jku?: string };
+			const { kid, jku } = JSON.parse(Buffer.from(protectedText, 'base64url').toString()) as { kid?: string; jku?: string };
 			const key = (keys ?? (await readKeys(jku, url, send))).find(
 				(one) => one.kid === kid || (keys?.length === 1 && one.kid === undefined),
 			);
 			// A shared secret verifies nothing: whoever reads it can sign.
 			if (!key || key.kty === 'oct') continue;
 			isKnown = true;
-			const jws = { payload, protected: head, signature: value, ...(header && { header }) };
-			await flattenedVerify(jws, async ({ alg }) => importJWK(key, alg as string | undefined), { algorithms });
+			const jws = { payload, protected: protectedText, signature: value, ...(header && { header }) };
+			await flattenedVerify(jws, async (head: { alg?: string }) => importJWK(key, head.alg), { algorithms });
 			return;
 		} catch {
 			// Another signature can be right.
