@@ -33,14 +33,15 @@ export async function startTestService(
 	steps: Parameters<typeof scriptedChatModel>,
 	changes: Partial<Host> = {},
 	environment: Environment = {},
+	{ taskPatienceMs, home: givenHome }: { taskPatienceMs?: number; /** Is kept, for a service after this one. */ home?: string } = {},
 ) {
-	const home = mkdtempSync(join(tmpdir(), 'troupe-offers-'));
-	mkdirSync(join(home, 'agents'));
+	const home = givenHome ?? mkdtempSync(join(tmpdir(), 'troupe-offers-'));
+	mkdirSync(join(home, 'agents'), { recursive: true });
 	writeFileSync(join(home, 'agents', 'clerk.json'), JSON.stringify(clerk));
 	const model = scriptedChatModel(...steps);
 	const pay = fakeTool('pay');
 	const lines: unknown[][] = [];
-	const engine = await openEmbeddedEngine({ file: ':memory:' });
+	const engine = await openEmbeddedEngine({ file: givenHome === undefined ? ':memory:' : join(home, 'engine.db') });
 	const opened = await openAccess({ home, environment, token: serviceToken, log: () => undefined });
 	const host = {
 		gate: openGate(),
@@ -63,6 +64,7 @@ export async function startTestService(
 		},
 		...{ isDraining: () => false, readKeys: () => ({ keys: [] }), version: '0.0.0', address: '127.0.0.1' },
 		offeredAgents: new Set(['clerk']),
+		taskPatienceMs,
 		log: (...line) => void lines.push(line),
 	});
 	const url = await service.listen({ host: '127.0.0.1', port: 0 });
@@ -77,7 +79,7 @@ export async function startTestService(
 			await service.close();
 			await engine.close();
 			await opened.close();
-			rmSync(home, { recursive: true, force: true });
+			if (givenHome === undefined) rmSync(home, { recursive: true, force: true });
 		},
 	};
 }

@@ -12,6 +12,8 @@ import { PushNotices } from '../a2a/push/push-notices';
 import { agentLog } from '../log/log-agents';
 import { mcpRoute } from '../mcp/mcp-route';
 import { listOfferedTools } from '../mcp/offered-tools';
+import { McpTasks } from '../mcp/tasks/mcp-tasks';
+import { RunsAtWork } from '../mcp/tasks/runs-at-work';
 import type { ServiceParts } from '../service-parts';
 import { listOfferedAgents } from './offered-agents';
 import { OfferedRuns } from './offered-runs';
@@ -21,13 +23,22 @@ export function offerRoutes(app: FastifyInstance, parts: ServiceParts, guardFor:
 	const { host, engine, version, access, offeredAgents: offered, log, metrics } = parts;
 	const logAgent = agentLog(log, metrics);
 	const report = (url: string) => (error: unknown) => isTroupeError(error) || reportFault(error, { url });
-	const tools = { host, engine, tenant: access.tenant, offered, runs: new OfferedRuns(host, 'mcp', logAgent) };
+	const atWork = new RunsAtWork();
+	const reportTask = report('/mcp');
+	const runs = new OfferedRuns(host, 'mcp', logAgent);
+	const tools = { host, engine, tenant: access.tenant, offered, runs, atWork, reportFault: reportTask };
+	const tasks = host.stateFolder === undefined ? undefined : composeTasks(parts, reportTask);
+	app.addHook('preClose', async () => {
+		tasks?.close();
+		await atWork.close();
+	});
 	mcpRoute(app, guardFor('any', 'any-tenant'), {
 		version,
 		issuer: access.issuer,
 		toolsFor: (grant) => listOfferedTools(grant, tools),
 		readKey: async (tenant) => (await composeRuns({ ...host, tenant })).sign!('rounds of a call over MCP'),
-		reportFault: report('/mcp'),
+		long: tasks && { tasks, patienceMs: parts.taskPatienceMs ?? usualPatienceMs },
+		reportFault: reportTask,
 	});
 	a2aRoutes(app, guardFor('agent:run', 'any-tenant'), {
 		agentsFor: ({ tenant }) => listOfferedAgents({ ...host, tenant }, offered),
@@ -38,6 +49,20 @@ export function offerRoutes(app: FastifyInstance, parts: ServiceParts, guardFor:
 			return sign && deriveCardKey(await sign('key of the cards of agents'));
 		}),
 		reportFault: report('/a2a'),
+	});
+}
+
+/** A call that takes longer becomes a task, where the client takes one. */
+const usualPatienceMs = 5_000;
+const maxTasks = 500;
+
+function composeTasks({ host }: ServiceParts, reportFault: (error: unknown) => void): McpTasks {
+	return new McpTasks({
+		openOffers: async ({ caller }, ttlMs) => {
+			const rules = { kind: 'mcp-task', ttlMs, perTask: 1, perOwner: maxTasks } as const;
+			return (await openOffers({ ...host, tenant: caller.tenant }, JSON.stringify(caller), rules))!;
+		},
+		reportFault,
 	});
 }
 

@@ -28,6 +28,7 @@ test('the number of documents is limited, for a task and for a caller', async ()
 	expect(await store.put({ ...place, task: 't2' }, offer('a'), limits)).toBe(true);
 	expect(await store.put({ ...place, task: 't3' }, offer('a'), limits)).toBe(false);
 	expect(await store.put({ ...place, owner: 'bob' }, offer('a'), limits)).toBe(true);
+	expect(await store.put(place, offer('a', 'newer'), limits)).toBe(true);
 });
 
 test('what expired is gone, and makes room', async () => {

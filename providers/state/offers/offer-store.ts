@@ -77,8 +77,10 @@ export function openOfferStore(
 								...[tenant, kind, owner, ...values],
 							))!.count,
 						);
-					const others = await count('AND task = ? AND id <> ?', task, id);
-					if (others >= perTask || (await count('')) >= perOwner) return false;
+					const ofTask = await count('AND task = ? AND id <> ?', task, id);
+					// What replaces a document is not one more.
+					const others = await count('AND NOT (task = ? AND id = ?)', task, id);
+					if (ofTask >= perTask || others >= perOwner) return false;
 					await connection.run(
 						`INSERT INTO offer (tenant, kind, owner, task, id, expires_at, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 						ON CONFLICT (tenant, kind, owner, task, id) DO UPDATE SET expires_at = ?6, sealed = ?7`,
