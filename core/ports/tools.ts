@@ -17,6 +17,10 @@ export interface ToolContext {
 	language?: Language;
 	/** Set where the tool asked persons before: the call is made again, with what they said. */
 	answers?: ToolAnswers;
+	/** Stores once how to go on with the call if this process ends: JSON of at most 4,096 characters. Undefined where nothing is stored. */
+	keep?: (state: unknown) => Promise<void>;
+	/** Set where a process that ended kept this of the call: it must not begin again. */
+	kept?: unknown;
 }
 
 /** What a tool needs from persons before it can go on. */

@@ -1,18 +1,12 @@
-import type { CallToolResult, InputRequiredResult, InputResponses, Tool as ListedTool } from '@modelcontextprotocol/client';
-import type { Language, ToolAnswers, ToolContext, ToolResult } from '../../../core/ports';
-import {
-	type Elicitation,
-	type ElicitationAnswer,
-	identifyElicitation,
-	readAnswer,
-	readElicitation,
-	toQuestions,
-} from './asking/elicitation';
-import { findSecret } from './asking/find-secret';
+import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/client';
+import type { Language, ToolContext, ToolResult } from '../../../core/ports';
+import { askForms, askPersons, type ReadAnswers, readAnswers, type WaitingCall } from './asking/ask-forms';
+import type { ElicitationAnswer } from './asking/elicitation';
 import type { ElicitedCall } from './asking/session-elicitations';
-import type { CompileForm } from './mcp-server';
-import type { McpSession } from './mcp-session';
+import type { CalledTool } from './called-tool';
 import type { Connection } from './open-connection';
+import { awaitTask, cancelTask, followTask, readResult } from './tasks/follow-task';
+import { readTask } from './tasks/task-results';
 import { describeFault, isAnswer } from './to-source-error';
 import { toResult } from './to-result';
 
@@ -21,65 +15,83 @@ const maxCallMs = 660_000;
 /** How often a server can ask to be called again without asking for anything. */
 const maxEmptyRounds = 5;
 
-/** A tool of a server, and how to reach it. */
-export interface CalledTool {
-	listed: ListedTool;
-	/** The server's name. */
-	server: string;
-	readOnly: boolean;
-	session: McpSession;
-	compileForm: CompileForm;
-}
-
-/** What a call carries while persons answer. */
-interface WaitingCall {
-	/** The forms to answer, by the server's keys. */
-	forms: Record<string, Elicitation>;
-	/** 2026-07-28: to be sent back. */
-	requestState?: string;
-	/** 2025-11-25: the earlier answers, by the form. */
-	answered?: Record<string, ElicitationAnswer>;
-}
-
 /** Calls the tool. If the server asks persons for input, the result says so, and the call is made again with their answers. */
 export async function callTool(tool: CalledTool, input: Record<string, unknown>, context: ToolContext): Promise<ToolResult> {
 	const { server, readOnly, session } = tool;
 	const { signal, answers, language } = context;
+	const waiting = answers?.state as WaitingCall | undefined;
+	const task = new TaskOfCall(context, waiting);
 	try {
-		const waiting = answers?.state as WaitingCall | undefined;
 		const read = waiting && (await readAnswers(waiting, answers!, tool.compileForm));
 		if (read?.problem !== undefined) return askPersons(tool, waiting!, language, read);
-		return await session.ask(signal, readOnly, (connection, own) =>
-			connection.client.getProtocolEra() === 'modern'
-				? callInRounds(tool, input, { connection, signal: own, language }, waiting, read?.responses)
-				: callInSession(tool, input, { connection, signal: own, language }, { ...waiting?.answered, ...read?.byForm }),
-		);
+		const canRepeat = () => readOnly || task.id !== undefined;
+		return await session.ask(signal, canRepeat, (connection, own) => {
+			const attempt = { connection, signal: own, language, task, waiting, read };
+			return connection.client.getProtocolEra() === 'modern' ? callInRounds(tool, input, attempt) : callInSession(tool, input, attempt);
+		});
 	} catch (error) {
+		if (signal.aborted) await giveUp(tool, task, signal.reason);
 		signal.throwIfAborted();
 		return { kind: 'error', text: toFailure(error, server, readOnly) };
 	}
+}
+
+/** The task that a call became: another attempt, or another process, goes on with it. */
+class TaskOfCall {
+	id?: string;
+
+	constructor(
+		private readonly context: ToolContext,
+		waiting: WaitingCall | undefined,
+	) {
+		const { task } = (context.kept ?? {}) as { task?: unknown };
+		this.id = waiting?.task?.id ?? (typeof task === 'string' ? task : undefined);
+	}
+
+	async keep(id: string): Promise<void> {
+		this.id = id;
+		await this.context.keep?.({ task: id });
+	}
+}
+
+/** The call took too long. Where its process ends, another one goes on with the task. */
+async function giveUp({ session }: CalledTool, { id }: TaskOfCall, reason: unknown): Promise<void> {
+	if (id === undefined || (reason as { name?: unknown } | undefined)?.name !== 'TimeoutError') return;
+	await session
+		.ask(
+			new AbortController().signal,
+			() => false,
+			(connection) => cancelTask(connection, id),
+		)
+		.catch(() => undefined);
 }
 
 interface Attempt {
 	connection: Connection;
 	signal: AbortSignal;
 	language?: Language;
+	task: TaskOfCall;
+	/** What persons were asked before, and what they answered. */
+	waiting?: WaitingCall;
+	read?: ReadAnswers;
 }
 
 /** 2026-07-28: the result says what the server needs, and the next request carries it. */
-async function callInRounds(
-	tool: CalledTool,
-	input: Record<string, unknown>,
-	{ connection, signal, language }: Attempt,
-	waiting: WaitingCall | undefined,
-	inputResponses: InputResponses | undefined,
-): Promise<ToolResult> {
+async function callInRounds(tool: CalledTool, input: Record<string, unknown>, attempt: Attempt): Promise<ToolResult> {
+	const { connection, signal, language, task, waiting, read } = attempt;
+	const responses = read?.responses;
+	if (task.id !== undefined) return followTask(tool, { id: task.id, asked: waiting?.task?.asked ?? [], responses }, attempt);
 	let more = {
-		...(inputResponses && { inputResponses }),
+		...(responses && { inputResponses: responses }),
 		...(waiting?.requestState !== undefined && { requestState: waiting.requestState }),
 	};
 	for (let round = 1; round <= maxEmptyRounds; round += 1) {
 		const result = await send(tool, { ...input }, more, connection, signal);
+		const created = readTask(result);
+		if (created) {
+			await task.keep(created.taskId);
+			return followTask(tool, { id: created.taskId, asked: [], pollIntervalMs: created.pollIntervalMs }, attempt);
+		}
 		if (!isInputRequired(result)) return toResult(result);
 		const { inputRequests = {}, requestState } = result;
 		const requests = Object.entries(inputRequests);
@@ -91,24 +103,43 @@ async function callInRounds(
 }
 
 /** 2025-11-25: the server asks during the call. What nobody has answered yet ends the attempt. */
-async function callInSession(
-	tool: CalledTool,
-	input: Record<string, unknown>,
-	{ connection, signal, language }: Attempt,
-	answered: Record<string, ElicitationAnswer>,
-): Promise<ToolResult> {
+async function callInSession(tool: CalledTool, input: Record<string, unknown>, attempt: Attempt): Promise<ToolResult> {
+	const { connection, language, waiting, read, task } = attempt;
+	const answered: Record<string, ElicitationAnswer> = { ...waiting?.answered, ...read?.byForm };
 	const call: ElicitedCall = { answered, asked: [] };
-	const result = await connection.elicitations.during(call, () =>
-		send(tool, input, {}, connection, signal).catch((error: unknown) => ({ error })),
+	const ended = await connection.elicitations.during(call, () =>
+		sendInSession(tool, input, attempt).then(
+			(result) => ({ result }),
+			(error: unknown) => ({ error }),
+		),
 	);
 	if (call.isAmbiguous)
 		return { kind: 'error', text: 'Several calls to this server needed a person at the same time. Make them one after the other.' };
 	if (call.asked.length > 0) {
+		// The call is made again from its beginning.
+		if (task.id !== undefined) await cancelTask(connection, task.id);
 		const requests = call.asked.map((form, index) => [String(index + 1), { method: 'elicitation/create', params: form }] as const);
 		return askForms(tool, requests, { answered }, language);
 	}
-	if ('error' in result && !('content' in result)) throw result.error;
-	return toResult(result as CallToolResult);
+	if ('error' in ended) throw ended.error;
+	return ended.result;
+}
+
+/** As a task where the server offers it: its result survives a connection that is lost. */
+async function sendInSession(tool: CalledTool, input: Record<string, unknown>, { connection, signal, task }: Attempt): Promise<ToolResult> {
+	if (task.id === undefined) {
+		const more = offersTasks(tool, connection) ? { task: { ttl: maxCallMs } } : {};
+		const result = await send(tool, input, more, connection, signal);
+		const created = readTask(result);
+		if (!created) return toResult(result as CallToolResult);
+		task.id = created.taskId;
+	}
+	return readResult(tool, await awaitTask(connection, task.id, signal, maxCallMs));
+}
+
+function offersTasks({ listed }: CalledTool, { client }: Connection): boolean {
+	const support = listed.execution?.taskSupport;
+	return (support === 'optional' || support === 'required') && client.getServerCapabilities()?.tasks?.requests?.tools?.call !== undefined;
 }
 
 async function send(
@@ -125,67 +156,6 @@ async function send(
 
 const isInputRequired = (result: object): result is InputRequiredResult =>
 	(result as { resultType?: unknown }).resultType === 'input_required';
-
-/** Asks persons what the server asks for, except what it may not ask for. */
-function askForms(
-	tool: CalledTool,
-	requests: ReadonlyArray<readonly [string, { method: string; params?: unknown }]>,
-	carried: Omit<WaitingCall, 'forms'>,
-	language?: Language,
-): ToolResult {
-	const forms: Record<string, Elicitation> = {};
-	for (const [key, { method, params }] of requests) {
-		const form = method === 'elicitation/create' ? readElicitation(params) : undefined;
-		if (!form) return refuse(tool, `asked for ${JSON.stringify(method.slice(0, 64))}, which this host does not offer to servers`);
-		const secret = findSecret(form);
-		if (secret !== undefined)
-			return refuse(
-				tool,
-				`asked a person for a secret (${secret}), which no person is asked for. Secrets belong into the settings of the host`,
-			);
-		forms[key] = form;
-	}
-	return askPersons(tool, { forms, ...carried }, language);
-}
-
-const refuse = ({ server }: CalledTool, why: string): ToolResult => ({
-	kind: 'error',
-	text: `The server "${server}" ${why}. The call has no result.`,
-});
-
-/** @param wrong the answer that does not fit its form, and why */
-function askPersons(
-	{ server, listed: { name } }: CalledTool,
-	waiting: WaitingCall,
-	language: Language | undefined,
-	wrong?: { key?: string; problem?: string },
-): ToolResult {
-	const who = `${server} (${name})`;
-	const questions = Object.entries(waiting.forms).flatMap(([key, form]) =>
-		toQuestions(key, form, { who, language, problem: wrong?.key === key ? wrong.problem : undefined }),
-	);
-	const text = `The server "${server}" needs input of a person for this call, and nobody can be asked here.`;
-	return { kind: 'error', text, asks: { questions, state: waiting } };
-}
-
-interface ReadAnswers {
-	responses?: InputResponses;
-	byForm?: Record<string, ElicitationAnswer>;
-	key?: string;
-	problem?: string;
-}
-
-async function readAnswers({ forms }: WaitingCall, answers: ToolAnswers, compileForm: CompileForm): Promise<ReadAnswers> {
-	const responses: InputResponses = {};
-	const byForm: Record<string, ElicitationAnswer> = {};
-	for (const [key, form] of Object.entries(forms)) {
-		const answer = await readAnswer(key, form, answers, compileForm);
-		if ('problem' in answer) return { key, problem: answer.problem };
-		responses[key] = answer;
-		byForm[identifyElicitation(form)] = answer;
-	}
-	return { responses, byForm };
-}
 
 /** Passes a server's error to the model, because it explains what was wrong with the call. */
 function toFailure(error: unknown, server: string, readOnly: boolean): string {

@@ -14,7 +14,11 @@ export function createMcpSource(server: McpServer): ToolSource {
 		name: server.server,
 		async tools(signal) {
 			try {
-				const listed = await session.ask(signal, true, ({ client }, own) => listTools(client, server, own));
+				const listed = await session.ask(
+					signal,
+					() => true,
+					({ client }, own) => listTools(client, server, own),
+				);
 				return listed.map((tool) => toTool(tool, server, session));
 			} catch (error) {
 				signal.throwIfAborted();

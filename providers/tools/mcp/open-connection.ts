@@ -4,6 +4,7 @@ import { SessionElicitations } from './asking/session-elicitations';
 import { boundedAnswers } from './bounded-answers';
 import type { McpServer } from './mcp-server';
 import { createProgramTransport } from './program-transport';
+import { letTasksThrough, taskCapability } from './tasks/task-results';
 import { findStatus, isUnreached } from './to-source-error';
 
 /** One connection to a server: by a session (2025-11-25), or without one (2026-07-28). */
@@ -57,7 +58,7 @@ async function connect(server: McpServer, mode: 'auto' | 'legacy', signal: Abort
 	const client = new Client(
 		{ name: 'troupe', version: '1.0.0' },
 		{
-			capabilities: { elicitation: { form: {} } },
+			capabilities: { elicitation: { form: {} }, ...taskCapability },
 			// The run asks persons, and waits for them.
 			inputRequired: { autoFulfill: false },
 			jsonSchemaValidator,
@@ -72,7 +73,7 @@ async function connect(server: McpServer, mode: 'auto' | 'legacy', signal: Abort
 		lost = true;
 	};
 	try {
-		await client.connect(transport, { signal, timeout: connectMs });
+		await client.connect(letTasksThrough(transport), { signal, timeout: connectMs });
 	} catch (error) {
 		await transport.close();
 		throw error;

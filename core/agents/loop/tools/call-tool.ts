@@ -8,6 +8,7 @@ import { guardText } from '../../guard-run';
 import { createCancellation } from '../model/ask-within';
 import { countToolCallsLeft } from '../team/team-limits';
 import { readAsked, recordAsked } from './asked-call';
+import { keepCall, readKept } from './kept-call';
 import { noMore, type PendingCall, type PlannedWork, withComment } from './plan-call';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
@@ -95,12 +96,16 @@ async function perform(run: Run, step: number, ready: ReadyCall, answers?: ToolA
 	const { clock } = run.parts;
 	const started = clock.now();
 	const idempotencyKey = hash('sha256', JSON.stringify([run.id, step, ready.callId]), 'hex').slice(0, 32);
+	const kept = await readKept(run, ready.callId);
+	const call = { step, callId: ready.callId, tool: ready.tool.name };
 	try {
 		return await performCall(ready, run.toolbox!, {
 			signal: run.workingTime.signal,
 			idempotencyKey,
 			language: run.context.language,
 			...(answers && { answers }),
+			...(kept !== undefined && { kept }),
+			keep: (state) => keepCall(run, call, state),
 		});
 	} catch (cause) {
 		if (run.host.aborted) throw createCancellation(run.host, ready.tool.name, cause);

@@ -86,7 +86,8 @@ export async function planCall(run: Run, call: ToolCall, before: PlannedWork[]):
 	if (started?.agent && trail.has('called', identifyCalled(call.id, { kind: 'prepared' }))) return continueAgent(run, call, member);
 	const asked = await readAsked(run, call.id);
 	if (asked?.kind === 'waiting') return { kind: 'asking', waiting: asked.waiting };
-	if (started && !readOnly && (!asked || asked.isContinued)) return refuse('unknown', unknown);
+	const isKept = trail.has('tool-kept', call.id);
+	if (started && !readOnly && !isKept && (!asked || asked.isContinued)) return refuse('unknown', unknown);
 	if (repeated) return refuse('error', repeatedCall, 'TOOL_REPEATED');
 	if (countRemainingCalls(run, before) <= 0 && !started) return refuse('error', noMore, 'TOOL_LIMIT_REACHED');
 	if (call.name === askPerson.name && run.parts.definition.tools?.askPerson) return planQuestion(run, call);

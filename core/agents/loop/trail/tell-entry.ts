@@ -32,6 +32,7 @@ export function emitEntry({ emit }: RunEvents, entry: Unstamped): void {
 		case 'prepared':
 			return entry.search && emit({ kind: 'searched', search: entry.search });
 		case 'noted': // a call of a tool
+		case 'tool-kept': // for the tool
 		case 'called': // the called agent emits them
 		case 'checked':
 		case 'summary':

@@ -95,6 +95,8 @@ interface Bodies {
 	};
 	/** The call is made again, with the answers to the `tool-asked` of this `callId`. */
 	'tool-answered': { step: number; callId: string; call: string; tool: string; source: string; arguments: unknown };
+	/** How to go on with a call whose process ended. */
+	'tool-kept': { step: number; callId: string; tool: string; /** JSON that the tool gets back. */ state: string };
 	/** An entry of the trail of a called agent. */
 	called: { callId: string; agent: string; entry: TrailEntry };
 	'tool-finished': {
