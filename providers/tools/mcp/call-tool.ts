@@ -5,8 +5,8 @@ import type { ElicitationAnswer } from './asking/elicitation';
 import type { ElicitedCall } from './asking/session-elicitations';
 import type { CalledTool } from './called-tool';
 import type { Connection } from './open-connection';
-import { awaitTask, cancelTask, followTask, readResult } from './tasks/follow-task';
-import { readTask } from './tasks/task-results';
+import { awaitTask, cancelTask, type FollowedTask, followTask, readResult } from './tasks/follow-task';
+import { readTask, type ServerTask } from './tasks/task-results';
 import { describeFault, isAnswer } from './to-source-error';
 import { toResult } from './to-result';
 
@@ -39,6 +39,8 @@ export async function callTool(tool: CalledTool, input: Record<string, unknown>,
 /** The task that a call became: another attempt, or another process, goes on with it. */
 class TaskOfCall {
 	id?: string;
+	/** As the server suggested with the task. */
+	pollIntervalMs?: number;
 
 	constructor(
 		private readonly context: ToolContext,
@@ -48,9 +50,9 @@ class TaskOfCall {
 		this.id = waiting?.task?.id ?? (typeof task === 'string' ? task : undefined);
 	}
 
-	async keep(id: string): Promise<void> {
-		this.id = id;
-		await this.context.keep?.({ task: id });
+	async keep({ taskId, pollIntervalMs }: ServerTask): Promise<void> {
+		[this.id, this.pollIntervalMs] = [taskId, pollIntervalMs];
+		await this.context.keep?.({ task: taskId });
 	}
 }
 
@@ -80,7 +82,9 @@ interface Attempt {
 async function callInRounds(tool: CalledTool, input: Record<string, unknown>, attempt: Attempt): Promise<ToolResult> {
 	const { connection, signal, language, task, waiting, read } = attempt;
 	const responses = read?.responses;
-	if (task.id !== undefined) return followTask(tool, { id: task.id, asked: waiting?.task?.asked ?? [], responses }, attempt);
+	const follow = (id: string, more: Pick<FollowedTask, 'asked' | 'responses'>) =>
+		followTask(tool, { id, pollIntervalMs: task.pollIntervalMs, ...more }, attempt);
+	if (task.id !== undefined) return follow(task.id, { asked: waiting?.task?.asked ?? [], responses });
 	let more = {
 		...(responses && { inputResponses: responses }),
 		...(waiting?.requestState !== undefined && { requestState: waiting.requestState }),
@@ -89,8 +93,8 @@ async function callInRounds(tool: CalledTool, input: Record<string, unknown>, at
 		const result = await send(tool, { ...input }, more, connection, signal);
 		const created = readTask(result);
 		if (created) {
-			await task.keep(created.taskId);
-			return followTask(tool, { id: created.taskId, asked: [], pollIntervalMs: created.pollIntervalMs }, attempt);
+			await task.keep(created);
+			return follow(created.taskId, { asked: [] });
 		}
 		if (!isInputRequired(result)) return toResult(result);
 		const { inputRequests = {}, requestState } = result;

@@ -12,7 +12,7 @@ const minPollMs = 250;
 const maxPollMs = 15_000;
 const usualPollMs = 1_000;
 /** Requests that may fail one after the other. */
-const maxFailures = 5;
+const maxFailures = 4;
 const requestMs = 30_000;
 const maxMessage = 2_000;
 
@@ -35,7 +35,8 @@ export async function followTask(
 ): Promise<ToolResult> {
 	if (task.responses) await request(connection, 'tasks/update', { taskId: task.id, inputResponses: task.responses }, signal);
 	for (let [failures, pollMs] = [0, task.pollIntervalMs]; ;) {
-		await pause(Math.min(Math.max(pollMs ?? usualPollMs, minPollMs), maxPollMs), signal);
+		// A server that restarts is asked again later and later.
+		await pause(Math.min(Math.max(pollMs ?? usualPollMs, minPollMs) * 2 ** failures, maxPollMs), signal);
 		signal.throwIfAborted();
 		let state: Record<string, unknown>;
 		try {
