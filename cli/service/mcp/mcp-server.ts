@@ -50,7 +50,7 @@ export function createMcpServer({ version, toolsFor, readKey, long, reportFault 
 			if (!tool) return toError(`There is no tool "${params.name.slice(0, 128)}" for this caller. List the tools again.`);
 			const call = { ...readCall(context), input: params.arguments ?? {}, canAsk: canShowForms(server) };
 			const demand = readDemand(params);
-			const isTask = long && tool.long && call.state === undefined && (demand !== undefined || takesTasks(server));
+			const isTask = long && tool.long && call.state === undefined && (demand !== undefined || takesTasks(server, context));
 			return await (isTask ? callAsTask(tool, call, demand, long) : tool.call(call));
 		} catch (error) {
 			context.mcpReq.signal.throwIfAborted();

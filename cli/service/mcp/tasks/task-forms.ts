@@ -21,7 +21,8 @@ export function toDetailedTask(view: TaskView): Record<string, unknown> {
 	const { progress } = view;
 	return {
 		...toTask2026(view),
-		...(progress.kind === 'ended' && { result: progress.result }),
+		// As the call itself would have returned it: clients require the type here too.
+		...(progress.kind === 'ended' && { result: { ...progress.result, resultType: 'complete' } }),
 		...(progress.kind === 'waiting' && { inputRequests: toInputRequests(progress.forms) }),
 	};
 }

@@ -45,7 +45,7 @@ export function handleTasks({ server, tasks, toolsFor, readAsker }: TaskServer):
 	type Handle = (id: string, tools: OfferedTool[], asker: Asker, context: ServerContext, params: TaskParams) => Promise<Result>;
 	const handle = (method: string, work: Handle) =>
 		server.setRequestHandler(method, { params: taskParams }, async (params, context) => {
-			if (isModern(context) && !takesTasks(server)) throw new MissingRequiredClientCapabilityError(missingExtension);
+			if (isModern(context) && !takesTasks(server, context)) throw new MissingRequiredClientCapabilityError(missingExtension);
 			return work(params.taskId, await toolsFor(context), readAsker(context), context, params).catch(toProtocolError);
 		});
 
@@ -106,8 +106,9 @@ export function readDemand(params: object): { ttl?: number } | undefined {
 	return task && { ttl: typeof task.ttl === 'number' && task.ttl >= 0 ? task.ttl : undefined };
 }
 
-/** Whether the client takes a task in place of a result (2026-07-28). */
-export function takesTasks(server: Server): boolean {
+/** Whether the client takes a task in place of a result: an extension of 2026-07-28, which some clients declare in earlier sessions too. */
+export function takesTasks(server: Server, context: ServerContext): boolean {
+	if (!isModern(context)) return false;
 	const { extensions } = (server.getClientCapabilities() ?? {}) as { extensions?: Record<string, unknown> };
 	return extensions?.[extension] !== undefined;
 }

@@ -113,7 +113,7 @@ describe('2026-07-28', () => {
 		expect((await caller(url, serviceToken, {})('tasks/get', { taskId })).error).toMatchObject({ code: -32021 });
 		slow.answer();
 		const done = await reaches(call, taskId, 'completed');
-		expect(done.result!.structuredContent).toMatchObject({ outcome: 'reply', reply: 'It ships today.' });
+		expect(done.result).toMatchObject({ resultType: 'complete', structuredContent: { outcome: 'reply', reply: 'It ships today.' } });
 		expect(await get(call, taskId)).toMatchObject({ status: 'completed', result: done.result });
 		expect(model.requests).toHaveLength(1);
 	});
@@ -227,7 +227,11 @@ describe('2026-07-28', () => {
 
 describe('2025-11-25, with the official client', () => {
 	async function connect(url: string, decide?: () => object) {
-		const client = new SessionClient({ name: 'test', version: '1' }, { capabilities: decide ? { elicitation: {} } : {} });
+		const extensions = { 'io.modelcontextprotocol/tasks': {} };
+		const client = new SessionClient(
+			{ name: 'test', version: '1' },
+			{ capabilities: { extensions, ...(decide && { elicitation: {} }) } },
+		);
 		if (decide) client.setRequestHandler(ElicitRequestSchema, () => decide() as never);
 		await client.connect(
 			new SessionTransport(new URL(`${url}/mcp`), { requestInit: { headers: { authorization: `Bearer ${serviceToken}` } } }),
@@ -251,6 +255,12 @@ describe('2025-11-25, with the official client', () => {
 		expect([seen[0], seen.at(-1)]).toEqual(['taskCreated 120000', 'result']);
 		expect(reply).toMatchObject({ reply: 'Paid.' });
 		expect(pay.calls).toHaveLength(1);
+	});
+
+	test('a call without the demand ends with its result, whatever extensions the client declares', async () => {
+		const { url } = await open(['Hello.']);
+		const client = await connect(url);
+		expect((await client.callTool(clerk('Hi'))).structuredContent).toMatchObject({ reply: 'Hello.' });
 	});
 
 	test('a task is cancelled once, and has no result then', async () => {
