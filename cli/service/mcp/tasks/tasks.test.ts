@@ -9,6 +9,9 @@ import type { ChatRequest, ChatResponse } from '../../../../core/ports';
 import { chain, endEvent, extensions, processModel, userTask } from '../../../../engine-adapter/contract/model-builder';
 import type { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { calling } from '../../../../sandbox/fakes/tool-agent';
+import { guardedFetch } from '../../../../providers/http/guarded-fetch';
+import { createMcpSource } from '../../../../providers/tools/mcp/mcp-source';
+import { compileForm } from '../../../../test/support/compile-form';
 import { serviceToken, startTestService } from '../../../../test/support/offering-service';
 import { waitUntil } from '../../../../test/support/wait-until';
 
@@ -193,6 +196,22 @@ describe('2026-07-28', () => {
 		expect(model.requests).toHaveLength(1);
 	});
 
+	test('an agent of another service calls it, and its person decides', async () => {
+		const { url, pay } = await open([calling(['pay', { to: 'ana' }, 'p']), 'Paid.']);
+		const headers = { authorization: `Bearer ${serviceToken}` };
+		const send = guardedFetch({ allowPrivateNetworks: true });
+		const source = createMcpSource({ compileForm, server: 'other', reach: { kind: 'http', url: `${url}/mcp`, headers, send } });
+		closers.push(() => source.close());
+		const signal = new AbortController().signal;
+		const tool = (await source.tools(signal)).find(({ name }) => name === 'clerk')!;
+		const context = { signal, idempotencyKey: 'k', resultCharacters: 1_000 };
+		const { asks } = await tool.call({ message: 'Please pay Ana the 5 dollars that I owe her.' }, context);
+		expect(asks!.questions[0]!.question).toContain('May the agent call pay with to ana?');
+		const values = Object.fromEntries(asks!.questions.map(({ name }, index) => [name, index === 0 ? 'yes' : '']));
+		expect(await tool.call({}, { ...context, answers: { state: asks!.state, values } })).toEqual({ kind: 'ok', text: 'Paid.' });
+		expect(pay.calls).toHaveLength(1);
+	});
+
 	test('cancelling ends a run and an instance, for good', async () => {
 		const { call, engine, model } = await open([slowly('never').step]);
 		const run = await begin(call);
@@ -228,10 +247,7 @@ describe('2026-07-28', () => {
 describe('2025-11-25, with the official client', () => {
 	async function connect(url: string, decide?: () => object) {
 		const extensions = { 'io.modelcontextprotocol/tasks': {} };
-		const client = new SessionClient(
-			{ name: 'test', version: '1' },
-			{ capabilities: { extensions, ...(decide && { elicitation: {} }) } },
-		);
+		const client = new SessionClient({ name: 'test', version: '1' }, { capabilities: { extensions, ...(decide && { elicitation: {} }) } });
 		if (decide) client.setRequestHandler(ElicitRequestSchema, () => decide() as never);
 		await client.connect(
 			new SessionTransport(new URL(`${url}/mcp`), { requestInit: { headers: { authorization: `Bearer ${serviceToken}` } } }),
