@@ -141,6 +141,26 @@ describe('2026-07-28', () => {
 		expect(server.methods('tools/call')).toHaveLength(1);
 	});
 
+	test('a task that never stops asking is given up', async () => {
+		const forms = Array.from({ length: 8 }, (_, index) => task('input_required', asking({ amount: { type: 'number' } }, `sum${index}`)));
+		const server = await startServer(forms);
+		const { run, connected } = payer(server.url);
+		let last: AgentOutcome = await run();
+		for (let round = 1; 'state' in last && round <= 8; round += 1) {
+			const { state, pending }: Extract<AgentOutcome, { state: RunState }> = last;
+			const decisions = pending.map(({ id }) => ({ id, kind: 'question' as const, answer: '5' }));
+			last = await runAgent({ message: '', conversationId: '', resume: { state, decisions } }, connected(), never);
+		}
+		expect(last.reply).toMatch(/^Told: The tool asked for input more than 5 times/);
+		expect(server.updates).toHaveLength(5);
+	});
+
+	test('a result without measure is not read', async () => {
+		const huge = task('completed', { result: text('x'.repeat(11 * 1024 * 1024)) });
+		const { kind, text: said } = await call((await startServer([huge])).url);
+		expect([kind, said]).toEqual(['error', expect.stringContaining('exceeds 10 MB')]);
+	});
+
 	test('where its process ends, another one goes on with the task, and calls nothing again', async () => {
 		const host = new AbortController();
 		const states = [...Array.from({ length: 2 }, () => task('working')), completed];
