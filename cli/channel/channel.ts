@@ -17,7 +17,8 @@ export function channelCommand(session: Session): Command {
 		.addCommand(stateCommand(session, 'resume', 'Answers and sends again, beginning with what waits.'))
 		.addCommand(removeCommand(session))
 		.addCommand(logCommand(session))
-		.addCommand(replayCommand(session));
+		.addCommand(replayCommand(session))
+		.addCommand(resendCommand(session));
 	return withTenant(command, session);
 }
 
@@ -32,6 +33,7 @@ function addCommand(session: Session): Command {
 		.option('-a, --agent <id>', 'the agent that answers, as an id or `id@range`; without one, workflows and processes answer')
 		.option('-s, --set <name=value>', 'a setting of the provider, such as instanceId=…; can be repeated', collectSetting, {})
 		.option('-u, --url <url>', 'the public address of `troupe serve`, to print whole addresses')
+		.option('--connect', 'tell the provider the address, where it has an interface for that: telegram, chatwoot')
 		.option('--quiet <seconds>', 'a turn begins when nothing arrived for so long', wholeNumber(0, 25), 6)
 		.option('--pause <minutes>', 'how long the agent is silent after a person wrote; without it, until /bot on', wholeNumber(1, 100_000))
 		.option(
@@ -82,11 +84,10 @@ function removeCommand(session: Session): Command {
 	);
 }
 
-const states = ['received', 'processed', 'ignored', 'dead'];
-
 function logCommand(session: Session): Command {
 	return named('log', 'Lists what arrived at a channel, newest first, and what became of it.')
-		.option('--state <state>', `only those that are: ${states.join(', ')}`, parseState)
+		.option('--sent', 'what was sent instead of what arrived')
+		.option('--state <state>', 'only those in this state, such as dead, or refused with --sent')
 		.option('-n, --limit <number>', 'how many', wholeNumber(1, 1_000), 50)
 		.option('--body <id>', 'print the body of one delivery; it contains personal data')
 		.action(async (name: string, options: LogOptions) => {
@@ -107,6 +108,15 @@ function replayCommand(session: Session): Command {
 		});
 }
 
+function resendCommand(session: Session): Command {
+	return named('resend', 'Sends a message again that was refused, failed or has an unknown outcome. In the last case, it can arrive twice.')
+		.argument('<id>', 'the id of the message, from `troupe channel log NAME --sent`')
+		.action(async (name: string, id: string, options: ListOptions) => {
+			const { runChannelResend } = await import('./log-run');
+			session.exitCode = await runChannelResend(name, id, options, session.terminal);
+		});
+}
+
 function collectSetting(text: string, settings: Record<string, string>): Record<string, string> {
 	const at = text.indexOf('=');
 	if (at <= 0) throw new InvalidArgumentError('Expected name=value, such as instanceId=3C01….');
@@ -114,11 +124,6 @@ function collectSetting(text: string, settings: Record<string, string>): Record<
 }
 
 const collect = (text: string, texts: string[]): string[] => [...texts, text];
-
-function parseState(text: string): string {
-	if (states.includes(text)) return text;
-	throw new InvalidArgumentError(`Expected one of: ${states.join(', ')}.`);
-}
 
 function parseTime(text: string): number {
 	const time = Date.parse(text);

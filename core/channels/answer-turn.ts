@@ -1,6 +1,7 @@
 import { describeBurst } from '../conversations/mailbox/describe-burst';
 import { splitText } from '../conversations/outbox/split-text';
 import { isTroupeError } from '../base/errors';
+import type { GivenUp, OnGivenUp } from './given-up';
 import type { ChannelAbilities, Mailbox, Outbox, Turn, TurnEnd, TurnOrder } from '../ports';
 
 /** What an agent is asked in a turn. */
@@ -26,6 +27,7 @@ export interface TurnParts {
 	hasEffects: boolean;
 	answer(request: TurnRequest, signal: AbortSignal): Promise<TurnAnswer>;
 	maxAttempts: number;
+	onGivenUp?: OnGivenUp;
 }
 
 export const turnLeaseMs = 60_000;
@@ -51,7 +53,9 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 	} catch (cause) {
 		if (watch.order() !== 'go') return watch.order();
 		signal.throwIfAborted(); // the lease ends, and another process goes on
-		await mailbox.end(turn, holder, endAfter(cause, turn.attempts + 1, parts.maxAttempts));
+		const end = endAfter(cause, turn.attempts + 1, parts.maxAttempts);
+		await mailbox.end(turn, holder, end);
+		if (end.kind === 'dead') parts.onGivenUp?.(givenUp(turn, end.reason));
 		return 'go';
 	} finally {
 		watch.stop();
@@ -92,6 +96,10 @@ async function reply({ mailbox, outbox, abilities }: TurnParts, turn: Turn, { re
 	if (handOver !== undefined)
 		await mailbox.setMode(tenant, id, { mode: 'person', until: null, by: 'agent', reason: handOver, keepsQueued: true });
 }
+
+export const givenUp = ({ id, conversation: { tenant, channel } }: Turn, reason: string): GivenUp => ({
+	...{ what: 'turn', tenant, channel, id, reason },
+});
 
 /** A fault that does not pass by itself ends the turn. */
 export function endAfter(cause: unknown, attempts: number, maxAttempts: number): TurnEnd {

@@ -3,6 +3,7 @@ import type { Clock, ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox, C
 import { type DeliveryParts, processDeliveries } from './process-deliveries';
 import { sendMessages } from './send-messages';
 import { turnLeaseMs } from './answer-turn';
+import type { OnGivenUp } from './given-up';
 import { Loop } from './loop';
 
 /** The state of channels, and how they are opened. */
@@ -20,6 +21,7 @@ export interface ChannelWorkerOptions {
 	/** Answers a turn of a channel that has an agent, and ends it. */
 	answer: (turn: Turn, holder: string, signal: AbortSignal) => Promise<void>;
 	onApplied?: DeliveryParts['onApplied'];
+	onGivenUp?: OnGivenUp;
 	/** Hears of a failure that a loop goes on after. */
 	onFault: (what: string, fault: unknown) => void;
 	/** Turns that are answered at the same time. Default 4. */
@@ -35,9 +37,9 @@ export interface ChannelWorker {
 export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOptions): ChannelWorker {
 	const holder = randomUUID();
 	const stop = new AbortController();
-	const { clock, onApplied, onFault, concurrency = 4 } = options;
-	const deliveries = new Loop('deliveries', (signal) => processDeliveries({ ...parts, onApplied }, holder, signal), onFault);
-	const sends = new Loop('sends', (signal) => sendMessages({ ...parts, clock }, holder, signal), onFault);
+	const { clock, onApplied, onGivenUp, onFault, concurrency = 4 } = options;
+	const deliveries = new Loop('deliveries', (signal) => processDeliveries({ ...parts, onApplied, onGivenUp }, holder, signal), onFault);
+	const sends = new Loop('sends', (signal) => sendMessages({ ...parts, clock, onGivenUp }, holder, signal), onFault);
 	const turns = Array.from({ length: concurrency }, (_, index) => {
 		const own = `${holder} ${index}`;
 		return new Loop('turns', (signal) => answerNext(parts, options.answer, own, signal), onFault);

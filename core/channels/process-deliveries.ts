@@ -1,10 +1,12 @@
 import { isTroupeError } from '../base/errors';
 import type { Applied, ChannelDirectory, ChannelEvent, Delivery, DeliveryEnd, DeliveryStore, Mailbox } from '../ports';
+import type { OnGivenUp } from './given-up';
 
 export interface DeliveryParts {
 	deliveries: Pick<DeliveryStore, 'take' | 'end'>;
 	mailbox: Pick<Mailbox, 'apply'>;
 	directory: ChannelDirectory;
+	onGivenUp?: OnGivenUp;
 	/** Hears what each event did: for transcripts, metrics and triggers. Awaited, so that nothing of a delivery is lost. */
 	onApplied?(event: ChannelEvent, applied: Applied, delivery: Delivery): Promise<void>;
 }
@@ -21,7 +23,10 @@ export async function processDeliveries(parts: DeliveryParts, holder: string, si
 	const taken = await parts.deliveries.take(holder, takenAtOnce, leaseMs);
 	for (const delivery of taken) {
 		if (signal.aborted) break; // its lease ends, and another process takes it
-		await parts.deliveries.end(delivery, holder, await processOne(parts, delivery));
+		const end = await processOne(parts, delivery);
+		await parts.deliveries.end(delivery, holder, end);
+		const { tenant, channel, id } = delivery;
+		if (end.kind === 'dead') parts.onGivenUp?.({ what: 'delivery', tenant, channel, id, reason: end.reason });
 	}
 	return taken.length;
 }

@@ -1,10 +1,12 @@
 import { isTroupeError } from '../base/errors';
 import type { Channel, ChannelDirectory, Clock, OutgoingMessage, Outbox, Send, SendOutcome, SendTiming } from '../ports';
+import type { OnGivenUp } from './given-up';
 
 export interface SendParts {
 	outbox: Pick<Outbox, 'take' | 'note'>;
 	directory: ChannelDirectory;
 	clock: Clock;
+	onGivenUp?: OnGivenUp;
 }
 
 const takenAtOnce = 8;
@@ -25,9 +27,20 @@ export async function sendMessages(parts: SendParts, holder: string, signal: Abo
 		taken.map(async (send) => {
 			const { outcome, ...timing } = await handleOne(parts, send, signal);
 			await parts.outbox.note(send, holder, outcome, timing);
+			reportEnd(parts, send, outcome, timing);
 		}),
 	);
 	return taken.length;
+}
+
+function reportEnd(
+	{ onGivenUp }: SendParts,
+	{ tenant, channel, id }: Send,
+	outcome: Handled['outcome'],
+	{ retryAfterMs }: SendTiming,
+): void {
+	if (retryAfterMs !== undefined || outcome.kind === 'sent' || outcome.kind === 'not-sent') return;
+	onGivenUp?.({ what: 'message', tenant, channel, id, reason: outcome.reason });
 }
 
 type Handled = SendTiming & { outcome: SendOutcome | { kind: 'not-sent' } };

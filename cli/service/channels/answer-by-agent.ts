@@ -1,7 +1,8 @@
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
-import { answerTurn, endAfter, type TurnAnswer, type TurnRequest } from '../../../core/channels/answer-turn';
+import { answerTurn, endAfter, givenUp, type TurnAnswer, type TurnRequest } from '../../../core/channels/answer-turn';
 import type { ChannelParts } from '../../../core/channels/channel-worker';
+import type { OnGivenUp } from '../../../core/channels/given-up';
 import type { OpenChannel, Turn } from '../../../core/ports';
 import { judgeAgents } from '../../../engine-adapter/workers/listed-agents';
 import { whileAdmitted } from '../../../manifests/gate/while-admitted';
@@ -9,7 +10,7 @@ import type { Host } from '../../../providers/compose/host';
 import type { AgentLog } from '../log/log-agents';
 
 /** Answers turns by the agent of their channel, under the gate, with the state of the channel's tenant. */
-export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLog) {
+export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLog, onGivenUp: OnGivenUp) {
 	return async (turn: Turn, holder: string, signal: AbortSignal): Promise<void> => {
 		const { tenant, channel: name, id: conversation } = turn.conversation;
 		try {
@@ -17,11 +18,13 @@ export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLo
 			if (!open?.record.agent)
 				return await parts.mailbox.end(turn, holder, { kind: 'dead', reason: `The channel "${name}" has no agent.` });
 			const onEvent = (event: AgentEvent) => logAgent(event, { tenant, channel: name, conversation });
-			await answerWith(open, { ...host, name: 'channel', tenant }, { parts, turn, holder, onEvent }, signal);
+			await answerWith(open, { ...host, name: 'channel', tenant }, { parts, turn, holder, onEvent, onGivenUp }, signal);
 		} catch (cause) {
 			if (signal.aborted) return; // the lease ends, and another process goes on
-			await parts.mailbox.end(turn, holder, endAfter(cause, turn.attempts + 1, maxBroken));
-			throw cause;
+			const end = endAfter(cause, turn.attempts + 1, maxBroken);
+			await parts.mailbox.end(turn, holder, end);
+			if (end.kind === 'dead') onGivenUp(givenUp(turn, end.reason));
+			else throw cause;
 		}
 	};
 }
@@ -34,10 +37,11 @@ interface Answering {
 	turn: Turn;
 	holder: string;
 	onEvent: (event: AgentEvent) => void;
+	onGivenUp: OnGivenUp;
 }
 
 async function answerWith({ record, channel, rules }: OpenChannel, host: Host, answering: Answering, signal: AbortSignal): Promise<void> {
-	const { parts, turn, holder, onEvent } = answering;
+	const { parts, turn, holder, onEvent, onGivenUp } = answering;
 	const [{ composeAgent }, { runAgent }] = await Promise.all([
 		import('../../../providers/compose/agents/agent'),
 		import('../../../core/agents/run-agent'),
@@ -51,7 +55,7 @@ async function answerWith({ record, channel, rules }: OpenChannel, host: Host, a
 		const { tools } = agent.definition;
 		// A tool could change something; without tools, nothing is seen before the reply.
 		const hasEffects = (tools?.define?.length ?? 0) > 0;
-		const asked = { ...parts, abilities: channel.abilities, hasEffects, answer, maxAttempts: rules.maxAttempts };
+		const asked = { ...parts, abilities: channel.abilities, hasEffects, answer, maxAttempts: rules.maxAttempts, onGivenUp };
 		await answerTurn(asked, turn, holder, admitted.signal);
 	});
 }

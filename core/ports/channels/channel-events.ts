@@ -86,7 +86,7 @@ export interface IgnoredEvent {
 	kind: 'ignored';
 	key: string;
 	at: number;
-	reason: 'group' | 'newsletter' | 'broadcast' | 'waiting-message' | 'note' | 'typing' | 'unsupported';
+	reason: 'group' | 'other-number' | 'newsletter' | 'broadcast' | 'waiting-message' | 'note' | 'typing' | 'unsupported';
 }
 
 export type ChannelEvent = MessageEvent | StatusEvent | MissedCallEvent | ConversationEvent | ConnectionEvent | IgnoredEvent;

@@ -106,6 +106,8 @@ export interface Channel {
 	showTyping?(address: string, signal: AbortSignal): Promise<void>;
 	/** @param reference of a message's media @throws TroupeError CHANNEL_MEDIA_REFUSED, CHANNEL_UNREACHABLE, ADDRESS_REFUSED */
 	download?(reference: string, limits: MediaLimits, signal: AbortSignal): Promise<MediaFile>;
+	/** Tells the provider the address of the channel. Absent where a person enters it. @throws TroupeError CHANNEL_REFUSED, CHANNEL_UNREACHABLE */
+	connect?(url: string, signal: AbortSignal): Promise<void>;
 	/** Asks the provider whether the account works. */
 	check(signal: AbortSignal): Promise<ChannelHealth>;
 }

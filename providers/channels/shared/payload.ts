@@ -47,3 +47,8 @@ export function readTime(value: unknown, otherwise: number): number {
 	// Seconds reach this number in the year 5138, milliseconds reached it in 1973.
 	return Math.round(time < 100_000_000_000 ? time * 1000 : time);
 }
+
+/** An object with the field, or an empty one where there is no value. */
+export function optional<Name extends string, Value>(name: Name, value: Value | undefined): { [key in Name]?: Value } {
+	return value === undefined || value === '' ? {} : ({ [name]: value } as { [key in Name]: Value });
+}

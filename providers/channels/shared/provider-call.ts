@@ -1,6 +1,7 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { SendOutcome } from '../../../core/ports';
 import { exchange, type HttpAnswer } from '../../http/http-exchange';
+import { fields, isFields } from './payload';
 
 /** How a provider's server is called. */
 export interface ProviderAccess {
@@ -10,6 +11,8 @@ export interface ProviderAccess {
 	send: typeof fetch;
 	/** Must not be repeated in a message. */
 	secrets: readonly string[];
+	/** Whether an answer of status 4xx says that sending later helps. */
+	isPassing?: (body: unknown) => boolean;
 }
 
 export interface ProviderRequest {
@@ -65,20 +68,21 @@ export async function sendByProvider(
 	}
 }
 
-function toRefusal({ provider, secrets }: ProviderAccess, { status, headers, body }: HttpAnswer): SendOutcome {
+function toRefusal({ provider, secrets, isPassing }: ProviderAccess, { status, headers, body }: HttpAnswer): SendOutcome {
 	const reason = `${provider} answered ${status}${describeBody(body, secrets)}.`;
 	if (status === 429 || status === 503) {
-		const seconds = Number(headers['retry-after']);
+		const seconds = Number(headers['retry-after'] ?? fields(fields(body)['parameters'])['retry_after']);
 		return { kind: 'refused', retryable: true, status, reason, ...(seconds > 0 && { retryAfterMs: seconds * 1000 }) };
 	}
-	return status >= 500 || status === 408 ? { kind: 'unknown', reason } : { kind: 'refused', retryable: false, status, reason };
+	if (status >= 500 || status === 408) return { kind: 'unknown', reason };
+	return { kind: 'refused', retryable: isPassing?.(body) ?? false, status, reason };
 }
 
 /** The words of the provider, without what could be personal data: numbers, addresses. */
 function describeBody(body: unknown, secrets: readonly string[]): string {
-	const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
-	const error = fields['error'] ?? fields['message'] ?? fields['description'];
-	const words = typeof error === 'object' && error !== null ? (error as Record<string, unknown>)['message'] : error;
+	const { error, message, description } = fields(body);
+	const told = error ?? message ?? description;
+	const words = isFields(told) ? told['message'] : told;
 	if (typeof words !== 'string' || words === '') return '';
 	const harmless = hideAll(words.slice(0, maxReasonLength), secrets).replace(/\S*@\S*|\+?\d[\d\s().-]{4,}\d/g, '…');
 	return `: "${harmless}"`;

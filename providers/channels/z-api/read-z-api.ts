@@ -1,5 +1,5 @@
 import type { AliasClaim, ChannelEvent, IgnoredEvent, MessageContent, StatusEvent, StoredRequest } from '../../../core/ports';
-import { fields, type Fields, readObject, readTime, requireText, text } from '../shared/payload';
+import { fields, type Fields, optional, readObject, readTime, requireText, text } from '../shared/payload';
 
 const provider = 'Z-API';
 
@@ -126,8 +126,4 @@ function readDelivered(body: Fields, at: number): ChannelEvent {
 		contact: [],
 		...optional('reason', error && 'Z-API could not send it'),
 	};
-}
-
-function optional<Name extends string, Value>(name: Name, value: Value | undefined): { [key in Name]?: Value } {
-	return value === undefined || value === '' ? {} : ({ [name]: value } as { [key in Name]: Value });
 }

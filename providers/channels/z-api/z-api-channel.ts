@@ -9,8 +9,10 @@ import type {
 	Verification,
 } from '../../../core/ports';
 import { downloadMedia } from '../shared/download-media';
-import { fields, isFields, text } from '../shared/payload';
+import { checkHealth } from '../shared/health';
+import { fields, text } from '../shared/payload';
 import { askProvider, type ProviderAccess, type ProviderRequest, sendByProvider } from '../shared/provider-call';
+import { readPost, refusal } from '../shared/received';
 import { readZApi } from './read-z-api';
 
 /** @param clientToken the account's security token, for requests to Z-API */
@@ -59,28 +61,15 @@ export function createZApiChannel({ baseUrl, instanceId, token, clientToken }: Z
 			await askProvider(access, request('POST', 'read-message', { phone, messageId }), signal);
 		},
 		download: (reference, limits, signal) => downloadMedia(reference, { send, limits }, signal),
-		check: async (signal) => toHealth(await askProvider(access, request('GET', 'status'), signal).catch(toFault)),
+		check: (signal) => checkHealth(async () => toHealth(await askProvider(access, request('GET', 'status'), signal))),
 	};
 }
 
-function verify({ method, body }: ChannelRequest, instanceId: string): Verification {
-	if (method !== 'POST') return { kind: 'refused', status: 405, reason: 'method', detail: `The method ${method} is not POST.` };
-	const stored = new TextDecoder().decode(body);
-	const payload = parse(stored);
-	if (payload === undefined) return { kind: 'refused', status: 400, reason: 'format', detail: 'The body is not a JSON object.' };
-	if (payload['instanceId'] !== instanceId) {
-		return { kind: 'refused', status: 403, reason: 'instance', detail: 'The request is about another instance.' };
-	}
-	return { kind: 'accepted', key: findKey(payload, stored), stored };
-}
-
-function parse(stored: string): Record<string, unknown> | undefined {
-	try {
-		const value: unknown = JSON.parse(stored);
-		return isFields(value) ? value : undefined;
-	} catch {
-		return undefined;
-	}
+function verify(request: ChannelRequest, instanceId: string): Verification {
+	const read = readPost(request);
+	if ('kind' in read) return read;
+	if (read.payload['instanceId'] !== instanceId) return refusal(403, 'instance', 'The request is about another instance.');
+	return { kind: 'accepted', key: findKey(read.payload, read.text), stored: read.text };
 }
 
 /** Z-API repeats a request with the same ids and the same time. */
@@ -124,18 +113,8 @@ function readIds(body: unknown): string[] {
 
 /** `{connected, smartphoneConnected, error}` */
 function toHealth(status: unknown): ChannelHealth {
-	if (isHealth(status)) return status;
 	const { connected, smartphoneConnected, error } = fields(status);
 	if (connected === true && smartphoneConnected !== false) return { state: 'connected', detail: 'The phone is connected.' };
 	const detail = connected === true ? 'The phone has no connection to the internet.' : (text(error) ?? 'The phone is not connected.');
 	return { state: 'disconnected', detail };
-}
-
-const isHealth = (value: unknown): value is ChannelHealth => isFields(value) && typeof value['state'] === 'string' && 'detail' in value;
-
-function toFault(cause: unknown): ChannelHealth {
-	if (!(cause instanceof TroupeError)) throw cause;
-	const status = cause.details?.['status'];
-	const state = status === 401 || status === 403 ? 'unauthorized' : status === undefined ? 'unreachable' : 'disconnected';
-	return { state, detail: cause.message };
 }

@@ -17,23 +17,24 @@ interface Field {
 
 export interface ChannelProvider {
 	title: string;
-	/** Whether it signs its requests. If not, the channel's address has a secret. */
-	signs: boolean;
+	/** What the operator does with the channel's address, where the provider cannot be told. */
+	webhook: string;
 	settings: readonly Field[];
 	secrets: readonly Field[];
 	/** Loads the provider's code when it is first used. */
 	open(account: ChannelAccount, send: typeof fetch): Promise<Channel>;
 }
 
+const otherAddress = (provider: string): Field => ({
+	...{ name: 'baseUrl', what: `the address of ${provider}, if it is not the provider's own`, isOptional: true },
+});
+
 /** Every provider that a channel can have. */
 export const channelProviders: Readonly<Record<string, ChannelProvider>> = {
 	'z-api': {
 		title: 'Z-API (WhatsApp)',
-		signs: false,
-		settings: [
-			{ name: 'instanceId', what: 'the id of the instance' },
-			{ name: 'baseUrl', what: "the address of Z-API, if it is not the provider's own", isOptional: true },
-		],
+		webhook: 'Enter it in the instance (Webhooks), for all events.',
+		settings: [{ name: 'instanceId', what: 'the id of the instance' }, otherAddress('Z-API')],
 		secrets: [
 			{ name: 'token', what: 'the token of the instance' },
 			{ name: 'clientToken', what: "the account's security token (Security, Account security token)" },
@@ -45,10 +46,58 @@ export const channelProviders: Readonly<Record<string, ChannelProvider>> = {
 				token: textField(secrets, 'token'),
 				clientToken: textField(secrets, 'clientToken'),
 			};
-			return createZApiChannel({ baseUrl: (settings['baseUrl'] ?? zApiAddress).replace(/\/+$/, ''), ...account }, send);
+			return createZApiChannel({ baseUrl: address(settings, zApiAddress), ...account }, send);
+		},
+	},
+	'whatsapp-cloud': {
+		title: 'WhatsApp Cloud API',
+		webhook: "Enter it in Meta's app (WhatsApp, Configuration) with the verify token, and subscribe to messages and smb_message_echoes.",
+		settings: [{ name: 'phoneNumberId', what: 'the id of the phone number' }, otherAddress('the Graph API')],
+		secrets: [
+			{ name: 'accessToken', what: 'a permanent token of a system user' },
+			{ name: 'appSecret', what: "the app's secret (App settings, Basic)" },
+			{ name: 'verifyToken', what: "a text of your choice for Meta's form" },
+		],
+		async open({ settings, secrets }, send) {
+			const { createWhatsAppCloudChannel, whatsAppCloudAddress } = await import('../../channels/whatsapp-cloud/whatsapp-cloud-channel');
+			const [accessToken, appSecret, verifyToken] = ['accessToken', 'appSecret', 'verifyToken'].map((name) => textField(secrets, name));
+			const account = { accessToken: accessToken!, appSecret: appSecret!, verifyToken: verifyToken! };
+			const baseUrl = address(settings, whatsAppCloudAddress);
+			return createWhatsAppCloudChannel({ baseUrl, phoneNumberId: settings['phoneNumberId']!, ...account }, send);
+		},
+	},
+	telegram: {
+		title: 'Telegram',
+		webhook: 'Add --connect, so that Telegram is told.',
+		settings: [otherAddress('the Bot API')],
+		secrets: [{ name: 'accessToken', what: 'the token of the bot, from @BotFather' }],
+		async open({ settings, secrets }, send) {
+			const { createTelegramChannel, telegramAddress } = await import('../../channels/telegram/telegram-channel');
+			return createTelegramChannel({ baseUrl: address(settings, telegramAddress), token: textField(secrets, 'accessToken') }, send);
+		},
+	},
+	chatwoot: {
+		title: 'Chatwoot',
+		webhook: 'Enter it in Settings, Integrations, Webhooks, for messages and conversations.',
+		settings: [
+			{ name: 'baseUrl', what: 'the address of your Chatwoot' },
+			{ name: 'accountId', what: 'the number of the account, from the address of its pages' },
+			{ name: 'inboxId', what: 'the number of the inbox, from the address of its settings' },
+		],
+		secrets: [
+			{ name: 'accessToken', what: 'the access token of a user or an agent bot' },
+			{ name: 'webhookSecret', what: "the webhook's secret (Chatwoot 4.12 and later)", isOptional: true },
+		],
+		async open({ settings, secrets }, send) {
+			const { createChatwootChannel } = await import('../../channels/chatwoot/chatwoot-channel');
+			const webhookSecret = textField(secrets, 'webhookSecret');
+			const account = { accountId: settings['accountId']!, inboxId: settings['inboxId']!, accessToken: textField(secrets, 'accessToken') };
+			return createChatwootChannel({ baseUrl: address(settings, ''), ...account, ...(webhookSecret && { webhookSecret }) }, send);
 		},
 	},
 };
+
+const address = (settings: ChannelAccount['settings'], usual: string): string => (settings['baseUrl'] ?? usual).replace(/\/+$/, '');
 
 /** @throws TroupeError INPUT_INVALID for a provider that does not exist, or an account that lacks something or has too much */
 export function checkAccount(provider: string, { settings, secrets }: ChannelAccount): ChannelProvider {

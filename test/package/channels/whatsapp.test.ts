@@ -138,3 +138,18 @@ it('a body that cannot be read is refused, and named in the status', async () =>
 	expect(broken.status).toBe(400);
 	expect((await troupe(['channel', 'list'])).printed).toMatch(/JSON/);
 });
+
+it('a reply that the provider refuses is in the log and in the list of what was sent, and can be sent again', async () => {
+	const phone = '5544911110006';
+	whatsApp.script([{ status: 400, body: { error: 'Phone not allowed' } }]);
+	await post(zApiWebhooks.text('Do you deliver?', { phone }));
+	await waitUntil('the refusal in the log', () => /message of a channel given up/.test(log), { seen: () => log });
+	const refused = JSON.parse((await troupe(['channel', 'log', 'sales', '--sent', '--state', 'refused', '--json'])).printed) as {
+		id: string;
+	};
+	expect(refused).toMatchObject({ kind: 'text', reason: expect.stringContaining('Phone not allowed') as string });
+	expect((await troupe(['channel', 'resend', 'sales', refused.id])).code).toBe(0);
+	await waitUntil('the answer', () => repliesTo(phone).length === 1, { seen: () => log });
+	const wrong = await troupe(['channel', 'log', 'sales', '--state', 'lost']);
+	expect([wrong.code, wrong.noted]).toEqual([2, expect.stringContaining('received, processed, ignored, dead')]);
+});

@@ -6,6 +6,10 @@ interface ExecutionState {
 	displayedExecutionId?: string | null;
 }
 
+interface EditorRoot {
+	__vue_app__: { config: { globalProperties: { $pinia: { _s: Map<string, ExecutionState> } } } };
+}
+
 /**
  * Waits until an execution has ended and the editor shows its result.
  * @throws playwright's TimeoutError after two minutes
@@ -13,10 +17,8 @@ interface ExecutionState {
 export async function waitUntilShown(page: Page, executionId: string): Promise<void> {
 	await page.waitForFunction(
 		(id) => {
-			const { __vue_app__: app } = document.querySelector('#app') as unknown as {
-				__vue_app__: { config: { globalProperties: { $pinia: { _s: Map<string, ExecutionState> } } } };
-			};
-			const stores = [...app.config.globalProperties.$pinia._s.values()];
+			const { document } = globalThis as unknown as { document: { querySelector: (selector: string) => EditorRoot } };
+			const stores = [...document.querySelector('#app').__vue_app__.config.globalProperties.$pinia._s.values()];
 			return stores.some((store) => store.displayedExecutionId === id && store.activeExecutionId === undefined);
 		},
 		executionId,
