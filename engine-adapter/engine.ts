@@ -4,6 +4,7 @@
  */
 export type Variables = Record<string, unknown>;
 
+import type { AgentReport } from './agent-report';
 import type { Deployment, Resource } from './deployment-types';
 
 export * from './deployment-types';
@@ -72,6 +73,8 @@ export interface Job {
 	tenantId?: string;
 	/** The event of the element that a listener's job listens to, where the engine reports it. */
 	listener?: 'start' | 'end';
+	/** The token of this activation, where the worker asked for one: the job is ended with it only. */
+	lease?: string;
 }
 
 /** An element that an ad-hoc sub-process starts, with its own variables. */
@@ -271,6 +274,8 @@ export interface ProcessEngine {
 	findInstancesBy?(variable: string, text: string): Promise<string[]>;
 	searchUserTasks(filter: { instanceKey?: string }): Promise<UserTask[]>;
 	searchIncidents(filter: { instanceKey?: string }): Promise<Incident[]>;
+	/** Keeps what an agent of Troupe does on a job, where the engine has agent instances. Nothing is refused. */
+	reportAgent?(job: Job, report: AgentReport): Promise<void>;
 	/** Events after `position`, old ones first, then as they happen until the signal aborts. */
 	subscribe(after: number, filter: { instanceKey?: string }, signal: AbortSignal): AsyncIterable<EngineEvent>;
 	close(): Promise<void>;

@@ -1,4 +1,8 @@
 import type * as port from '../engine';
+import type { AgentReport } from '../agent-report';
+import { appendItem, createAgent, updateAgent, type AgentCreation, type AgentUpdate } from './agents/change-agents';
+import type { CreatedItem } from './agents/agent-items';
+import { reportAgent } from './agents/report-agent';
 import { activateAdHoc } from './flow/ad-hoc-sub-processes';
 import { maxJobWatchers, refuseOver } from './bounds';
 import type { CommandQueue } from './flow/command-queue';
@@ -137,8 +141,8 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.#commands.submit(() => activateAdHoc(this.kernel, parseKey(elementInstanceKey), elements, cancelRemaining));
 	}
 
-	updateJobRetries(jobKey: string, retries: number): Promise<void> {
-		return this.#commands.submit(() => updateJobRetries(this.kernel, parseKey(jobKey), retries));
+	updateJobRetries(jobKey: string, retries: number, lease?: string): Promise<void> {
+		return this.#commands.submit(() => updateJobRetries(this.kernel, parseKey(jobKey), retries, lease));
 	}
 
 	resolveIncident(incidentKey: string): Promise<void> {
@@ -222,12 +226,30 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.#commands.submit(() => activateJobs(this.kernel, type, request));
 	}
 
-	answer(jobKey: string, outcome: port.JobOutcome): Promise<void> {
-		return this.#commands.submitAnyway(() => answerJob(this.kernel, parseKey(jobKey), outcome));
+	/** @param lease the token of the activation, where it had one */
+	answer(jobKey: string, outcome: port.JobOutcome, lease?: string): Promise<void> {
+		return this.#commands.submitAnyway(() => answerJob(this.kernel, parseKey(jobKey), outcome, lease));
 	}
 
-	extend(jobKey: string, timeoutMs: number): Promise<void> {
-		return this.#commands.submitAnyway(() => extendJob(this.kernel, parseKey(jobKey), timeoutMs));
+	extend(jobKey: string, timeoutMs: number, lease?: string): Promise<void> {
+		return this.#commands.submitAnyway(() => extendJob(this.kernel, parseKey(jobKey), timeoutMs, lease));
+	}
+
+	createAgent(creation: AgentCreation): Promise<ReturnType<typeof createAgent>> {
+		return this.#commands.submit(() => createAgent(this.kernel, creation));
+	}
+
+	updateAgent(agentKey: string, update: AgentUpdate): Promise<CreatedItem[]> {
+		return this.#commands.submit(() => updateAgent(this.kernel, parseKey(agentKey), update));
+	}
+
+	appendAgentItem(agentKey: string, update: Parameters<typeof appendItem>[2]): Promise<string> {
+		return this.#commands.submit(() => appendItem(this.kernel, parseKey(agentKey), update));
+	}
+
+	reportAgent({ key, elementInstanceKey }: port.Job, report: AgentReport): Promise<void> {
+		const place = { jobKey: parseKey(key), elementInstanceKey: parseKey(elementInstanceKey) };
+		return this.#commands.submitAnyway(() => reportAgent(this.kernel, place, report));
 	}
 
 	/** Tells of jobs of the type that may be activated from now on, until the returned function is called. @throws TroupeError ENGINE_OVERLOADED */

@@ -6,6 +6,7 @@ import { limitUnknownRoutes } from '../../manifests/registry/http/limits';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { type EngineCaller, everyTenant, TenantEngine } from '../embedded/tenant-engine';
 import type { RestContext } from './route-context';
+import { agentRoutes } from './routes/agents/agent-routes';
 import { batchRoutes } from './routes/batch-routes';
 import { decisionInstanceRoutes } from './routes/decision-instance-routes';
 import { decisionRoutes } from './routes/decision-routes';
@@ -70,6 +71,7 @@ export function restApi(
 			incidentRoutes,
 			jobRoutes,
 			jobSearchRoutes,
+			agentRoutes,
 			statisticsRoutes,
 			eventRoutes,
 		])

@@ -120,6 +120,23 @@ describe.each(['the engine of the home', 'a service'])('with %s', (kind) => {
 		expect(text).toContain('\namount = 2\nok = true\npaid = true');
 	});
 
+	test('the agents of an instance are shown with what they used', async () => {
+		await withEngine((engine) => engine.deploy([order]));
+		const { instanceKey } = await withEngine((engine) => engine.start({ processId: 'order' }));
+		await withEngine(async (engine) => {
+			const [job] = await engine.activate('bank', { limit: 1, timeoutMs: 60_000 });
+			const configuration = { model: 'small', provider: 'script' };
+			const metrics = { modelCalls: 2, toolCalls: 3, inputTokens: 1200, outputTokens: 34 };
+			await engine.reportAgent(job!, { begins: true, status: 'TOOL_CALLING', configuration, metrics, history: [] });
+		});
+		const { text } = await operate((options, terminal) => runProcessShow(instanceKey, options, terminal, parts), {});
+		expect(text).toMatch(
+			/\nAgents\nAGENT +ELEMENT +STATUS +MODEL +MODEL CALLS +TOOL CALLS +INPUT +OUTPUT\n\d+ +pay +tool calling +small +2 +3 +1200 +34/,
+		);
+		const shown = await operate((options, terminal) => runProcessShow(instanceKey, options, terminal, parts), { json: true });
+		expect(shown.json().agents).toMatchObject([{ elementId: 'pay', status: 'TOOL_CALLING', metrics: { toolCalls: 3 } }]);
+	});
+
 	test('a cancelled instance is shown as terminated', async () => {
 		await withEngine((engine) => engine.deploy([order]));
 		const { instanceKey } = await withEngine((engine) => engine.start({ processId: 'order' }));

@@ -1,3 +1,4 @@
+import { migrateAgent } from '../agents/agent-store';
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { TroupeError } from '../../../core/base/errors';
 import type { ElementMapping, Migration } from '../../engine';
@@ -131,7 +132,9 @@ function check(element: ElementContext, target: ExecutableProcess, targets: Targ
 	});
 }
 
-function rename({ database }: Kernel, { key }: ElementInstance, target: ExecutableProcess, elementId: string): void {
+function rename(kernel: Kernel, { key }: ElementInstance, target: ExecutableProcess, elementId: string): void {
+	const { database } = kernel;
 	database.run('UPDATE element_instance SET definition_key = ?, element_id = ? WHERE key = ?', target.key, elementId, key);
 	database.run('UPDATE incident SET element_id = ? WHERE element_instance_key = ?', toModelId(elementId), key);
+	migrateAgent(kernel, key, { definitionKey: target.key, elementId });
 }

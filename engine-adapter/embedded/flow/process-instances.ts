@@ -1,5 +1,6 @@
 import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
 import { TroupeError } from '../../../core/base/errors';
+import { endAgents } from '../agents/agent-store';
 import type { Instance, InstanceState, Variables } from '../../engine';
 import { forgetAllCompleted } from './compensation';
 import { deleteInstance, findInstance, setTrigger } from '../state/element-instances';
@@ -33,6 +34,7 @@ export function endProcessInstance(kernel: Kernel, { key, ...instance }: Element
 		kernel.clock.now(),
 		key,
 	);
+	endAgents(kernel, key);
 	kernel.restless.ended(key);
 	kernel.effects.instanceEnded({ instanceKey: String(key), state, variables });
 	const row = readRow(kernel, key)!;

@@ -1,5 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { AdHocDecision, JobOutcome, Variables } from '../../engine';
+import { commitItems } from '../agents/agent-items';
 import { findCatchingEvent, throwTo, uncaughtError } from '../events/thrown-events';
 import { expectInput, isDuration } from '../expect-input';
 import { decide } from '../flow/ad-hoc-sub-processes';
@@ -8,12 +9,13 @@ import type { Kernel } from '../flow/kernel';
 import { findInstance, setTrigger } from '../state/element-instances';
 import { mergeVariables, parseVariables } from '../state/variables';
 import { createIncident } from './incidents';
-import { type JobRow, logJob, logJobEnd, needJob, releaseJob, removeJob, updateJob } from './jobs';
+import { checkLease, type JobRow, logJob, logJobEnd, needJob, releaseJob, removeJob, updateJob } from './jobs';
 import { mergeListenerVariables } from './listeners';
 
-/** @throws TroupeError JOB_NOT_FOUND when it was ended meanwhile, STATE_CONFLICT when it waits for a retry or a person */
-export function answerJob(kernel: Kernel, key: number, outcome: JobOutcome): void {
+/** @throws TroupeError JOB_NOT_FOUND when it was ended meanwhile, STATE_CONFLICT when it waits for a retry or a person, or is leased by another */
+export function answerJob(kernel: Kernel, key: number, outcome: JobOutcome, lease?: string): void {
 	const job = needAnswerableJob(kernel, key);
+	checkLease(job, lease);
 	if (outcome.kind === 'complete') completeJob(kernel, job, parseVariables(outcome.variables), outcome.adHoc);
 	else if (outcome.kind === 'fail') failJob(kernel, job, outcome);
 	else throwJobError(kernel, job, outcome.errorCode, outcome.message, parseVariables(outcome.variables ?? {}));
@@ -21,6 +23,7 @@ export function answerJob(kernel: Kernel, key: number, outcome: JobOutcome): voi
 
 function completeJob(kernel: Kernel, job: JobRow, variables: Variables, adHoc: AdHocDecision = {}): void {
 	const { instance, process } = logJobEnd(kernel, 'job-completed', job);
+	commitItems(kernel, job.key, job.lease);
 	removeJob(kernel, job);
 	if (job.listener !== null) {
 		mergeListenerVariables(kernel, instance, variables);

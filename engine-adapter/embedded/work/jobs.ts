@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import type { Job } from '../../engine';
+import { discardItems } from '../agents/agent-items';
 import { maxDueAtOnce } from '../bounds';
 import { expectInput } from '../expect-input';
 import { IncidentCause } from '../flow/incident-cause';
@@ -31,6 +33,8 @@ export interface JobRow {
 	/** Which listener of its event it is, counted from 0; null for the element's own job. */
 	listener: number | null;
 	tenant_id: string;
+	/** The token of its last activation with a lease: from then on, only its holder ends the job. */
+	lease: string | null;
 }
 
 /** Before the work of an element or after it. */
@@ -54,6 +58,8 @@ export interface ActivationRequest {
 	fetchVariables?: string[];
 	/** Default: every tenant. */
 	tenantIds?: readonly string[];
+	/** Gives each job a new token, which ends the rights of its earlier workers. Without it, jobs that once had one are left alone. */
+	withLease?: boolean;
 }
 
 /** What the model says of an element's job. @throws IncidentCause EXTRACT_VALUE_ERROR */
@@ -94,11 +100,12 @@ export function createJob(
 export function activateJobs(
 	kernel: Kernel,
 	type: string,
-	{ worker = '', isOwn = false, limit, timeoutMs, fetchVariables, tenantIds }: ActivationRequest,
+	{ worker = '', isOwn = false, limit, timeoutMs, fetchVariables, tenantIds, withLease = false }: ActivationRequest,
 ): Job[] {
-	return findActivatable(kernel, type, limit, tenantIds).map((row) => {
+	return findActivatable(kernel, { type, limit, tenantIds, withLease }).map((row) => {
 		const deadline = kernel.clock.now() + timeoutMs;
 		updateJob(kernel, { ...row, state: 'ACTIVATED', due: deadline, worker, is_own: isOwn ? 1 : 0 });
+		const lease = withLease ? giveLease(kernel, row) : undefined;
 		const instance = findInstance(kernel, row.element_instance_key)!;
 		const { process } = logJob(kernel, 'job-activated', row, { retries: row.retries });
 		return {
@@ -115,13 +122,17 @@ export function activateJobs(
 			deadline,
 			...(row.tenant_id === defaultTenantId ? {} : { tenantId: row.tenant_id }),
 			...(row.listener === null ? {} : { listener: listenedTo(instance) }),
+			...(lease === undefined ? {} : { lease }),
 		};
 	});
 }
 
 /** Each tenant is asked by itself: an index then leads to its jobs, however many others wait. */
-function findActivatable(kernel: Kernel, type: string, limit: number, tenantIds?: readonly string[]): JobRow[] {
-	const sql = "SELECT * FROM job WHERE state = 'ACTIVATABLE' AND type = ? AND tenant_id = ? ORDER BY key LIMIT ?";
+function findActivatable(
+	kernel: Kernel,
+	{ type, limit, tenantIds, withLease }: Pick<ActivationRequest, 'limit' | 'tenantIds' | 'withLease'> & { type: string },
+): JobRow[] {
+	const sql = `SELECT * FROM job WHERE state = 'ACTIVATABLE' AND type = ? AND tenant_id = ? ${withLease ? '' : 'AND lease IS NULL'} ORDER BY key LIMIT ?`;
 	const rows = (tenantIds ?? kernel.definitions.listTenants()).map((tenantId) => kernel.database.all<JobRow>(sql, type, tenantId, limit));
 	if (rows.length === 1) return rows[0]!;
 	return rows
@@ -130,16 +141,35 @@ function findActivatable(kernel: Kernel, type: string, limit: number, tenantIds?
 		.slice(0, limit);
 }
 
-/** @throws TroupeError JOB_NOT_FOUND, INPUT_INVALID */
-export function updateJobRetries(kernel: Kernel, key: number, retries: number): void {
+function giveLease(kernel: Kernel, { key }: JobRow): string {
+	const lease = randomUUID();
+	kernel.database.run('UPDATE job SET lease = ? WHERE key = ?', lease, key);
+	return lease;
+}
+
+/** A token that is passed must be that of the last activation. @throws TroupeError STATE_CONFLICT */
+export function checkLease(job: JobRow, lease: string | undefined): void {
+	if (job.lease === null || lease === job.lease) return;
+	throw new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `Job ${job.key} was activated with a lease, which this request does not hold.`,
+		fix: 'Pass the token of the last activation. If the job went to another worker meanwhile, drop the work.',
+		details: { jobKey: String(job.key) },
+	});
+}
+
+/** @throws TroupeError JOB_NOT_FOUND, INPUT_INVALID, STATE_CONFLICT for a token of an earlier activation */
+export function updateJobRetries(kernel: Kernel, key: number, retries: number, lease?: string): void {
 	expectInput(Number.isInteger(retries) && retries >= 1, `A job cannot have ${retries} retries.`, 'Pass a whole number of 1 or more.');
 	const job = needJob(kernel, key);
+	if (lease !== undefined) checkLease(job, lease);
 	updateJob(kernel, { ...job, retries });
 }
 
 /** Moves the end of an activation. @throws TroupeError JOB_NOT_FOUND when the job was ended meanwhile, INPUT_INVALID when it is nobody's */
-export function extendJob(kernel: Kernel, key: number, timeoutMs: number): void {
+export function extendJob(kernel: Kernel, key: number, timeoutMs: number, lease?: string): void {
 	const job = needJob(kernel, key);
+	if (lease !== undefined) checkLease(job, lease);
 	expectInput(
 		job.state === 'ACTIVATED',
 		`Job ${key} is not activated by a worker.`,
@@ -200,7 +230,9 @@ export function updateJob(kernel: Kernel, { key, state, retries, due, worker, is
 	);
 }
 
+/** What an agent wrote under it and nobody committed does not hold. */
 export function removeJob(kernel: Kernel, { key }: JobRow): void {
+	discardItems(kernel, key);
 	kernel.database.run('DELETE FROM job WHERE key = ?', key);
 }
 
