@@ -3,7 +3,7 @@ import { isTenant } from '../../core/base/tenant';
 import type * as port from '../engine';
 import type { CreatedItem } from './agents/agent-items';
 import { agentNotFound, type AgentCreation, type AgentUpdate } from './agents/change-agents';
-import type { EmbeddedEngine } from './embedded-engine';
+import type { EmbeddedEngine, TaskChangeOptions } from './embedded-engine';
 import { expectInput } from './expect-input';
 import type { Kernel } from './flow/kernel';
 import { instanceNotFound } from './flow/process-instances';
@@ -122,16 +122,16 @@ export class TenantEngine {
 		return this.engine.searchUserTasks({ instanceKey: this.#own('instance', instanceKey) });
 	}
 
-	async completeUserTask(key: string, variables: port.Variables): Promise<void> {
-		return this.engine.completeUserTask(this.#own('userTask', key), variables);
+	async completeUserTask(key: string, variables: port.Variables, options?: TaskChangeOptions): Promise<void> {
+		return this.engine.completeUserTask(this.#own('userTask', key), variables, options);
 	}
 
-	async assignUserTask(key: string, assignee: string, allowOverride: boolean): Promise<void> {
-		return this.engine.assignUserTask(this.#own('userTask', key), assignee, allowOverride);
+	async assignUserTask(key: string, assignee: string, options: TaskChangeOptions & { allowOverride: boolean }): Promise<void> {
+		return this.engine.assignUserTask(this.#own('userTask', key), assignee, options);
 	}
 
-	async updateUserTask(key: string, changes: UserTaskProperties): Promise<void> {
-		return this.engine.updateUserTask(this.#own('userTask', key), changes);
+	async updateUserTask(key: string, changes: UserTaskProperties, options?: TaskChangeOptions): Promise<void> {
+		return this.engine.updateUserTask(this.#own('userTask', key), changes, options);
 	}
 
 	async activateAdHoc(elementInstanceKey: string, elements: port.AdHocActivation[], cancelRemaining?: boolean): Promise<void> {

@@ -176,7 +176,7 @@ it('says what is lost: a person who has a task, a worker who has a job, tags bef
 	for (const processId of ['working', 'asking']) await source.start({ processId, tags: ['vip'] });
 	await source.activate('work', { limit: 1, timeoutMs: 60_000 });
 	const [task] = await source.searchUserTasks({});
-	await source.assignUserTask(task!.key, 'ana', true);
+	await source.assignUserTask(task!.key, 'ana', { allowOverride: true });
 	const [first, second] = await move({ zeebeVersion: '8.6.0' });
 	const tags = 'its tags are lost: vip';
 	expect(first!.notes).toEqual(['a worker had the job of "work", which begins again', tags]);

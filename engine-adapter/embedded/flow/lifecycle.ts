@@ -9,6 +9,8 @@ import { goOnInterrupted, takeTermination, terminateChildren } from './interrupt
 import { orIncident, resolveIncidents } from '../work/incidents';
 import { cancelJob } from '../work/jobs';
 import { startListener } from '../work/listeners';
+import { goOnChanging, isChanging } from '../work/task-changes';
+import { toModelId } from './executable-model';
 import { beginIterations, completeIteration, takeItem } from './multi-instance';
 import { endProcessInstance } from './process-instances';
 import type { Step } from './step';
@@ -21,6 +23,9 @@ export function move(context: ElementContext, step: InstanceStep): void {
 	const { kernel, instance } = context;
 	if (step.kind === 'terminate') terminate(context);
 	else if (step.kind === 'terminate-children') takeTermination(kernel, step);
+	else if (step.kind === 'end') markTerminated(context);
+	else if (step.kind === 'task-listened') orIncident(kernel, instance, () => goOnChanging(context, step.done));
+	else if (step.kind === 'retry' && isChanging(context)) orIncident(kernel, instance, () => goOnChanging(context));
 	else if (step.kind === 'begin-iterations' && instance.state === 'ACTIVATED') beginIterations(context, step);
 	else if (!isAlive(findInstance(kernel, instance.scopeKey), instance.elementId, instance.scopeKey)) return;
 	else if (step.kind === 'complete' && instance.state === 'ACTIVATED') complete(context);
@@ -135,6 +140,7 @@ export function finish(context: ElementContext, flows: SequenceFlow[] = context.
 	if (instance.scopeKey === 0) return endProcessInstance(kernel, instance, 'COMPLETED');
 	deleteInstance(kernel, instance);
 	handlerCompleted(context);
+	if (endsInstance(context)) return kernel.steps.push({ kind: 'terminate', key: instance.instanceKey });
 	for (const flow of flows) {
 		leave(kernel, process, instance.scopeKey, flow);
 		kernel.log.append('sequence-flow-taken', {
@@ -158,24 +164,42 @@ export function finish(context: ElementContext, flows: SequenceFlow[] = context.
 		kernel.steps.push({ kind: 'complete', key: instance.scopeKey });
 }
 
+/** A path that ends in the process itself ends the instance as completed (recorded: terminate-after-end). */
+const endsInstance = (context: ElementContext): boolean =>
+	isLastElement(context) && (context.instance.scopeKey !== context.instance.instanceKey || hasFurtherPath(context));
+
+const hasFurtherPath = ({ kernel, node, instance }: ElementContext): boolean =>
+	node.outgoing.length > 0 || hasTokens(kernel, instance.scopeKey);
+
+/** Whether the instance was started to be terminated after this element: after all iterations of one with several. */
+function isLastElement({ kernel, instance }: Pick<ElementContext, 'kernel' | 'instance'>): boolean {
+	const elements = findInstance(kernel, instance.instanceKey)?.trigger?.terminateAfter;
+	if (!elements?.includes(toModelId(instance.elementId))) return false;
+	const { loop, type } = kernel.definitions.get(instance.definitionKey).node(instance.elementId);
+	return loop === undefined || type === 'multiInstanceBody';
+}
+
 function terminate(context: ElementContext): void {
 	const { kernel, instance, node } = context;
 	if (instance.state === 'TERMINATING') return;
-	close(context);
+	if (close(context, true)) return;
 	if (listChildren(kernel, instance.key).length === 0) markTerminated(context);
 	else if (node.type === 'callActivity') terminateChildren(kernel, instance.key);
 	else kernel.steps.push({ kind: 'terminate-children', key: instance.key });
 }
 
-/** Nothing happens to the instance any more. */
-function close(context: ElementContext): void {
+/** Nothing happens to the instance any more. @returns whether something must happen before it ends, where it `canWait` */
+function close(context: ElementContext, canWait = false): boolean {
 	const { kernel, instance, node } = context;
 	setState(kernel, instance, 'TERMINATING');
-	getBehavior(context).terminate?.(context);
 	if (node.listeners) cancelJob(context);
 	closeSubscriptions(context);
 	resolveIncidents(kernel, instance);
 	forgetCompletedIn(context);
+	const behavior = getBehavior(context);
+	if (canWait && behavior.delayEnd?.(context)) return true;
+	behavior.terminate?.(context);
+	return false;
 }
 
 /** Ends it with everything in it, and lets nothing follow from that but the end of a process instance. */
@@ -199,6 +223,7 @@ function markTerminated({ kernel, instance, node }: ElementContext): void {
 		if (listChildren(kernel, scope.key).length === 0) markTerminated(createElementContext(kernel, scope));
 	} else if (instance.trigger?.boundaryId !== undefined && scope.trigger?.interruptedBy === undefined) {
 		const { boundaryId, variables } = instance.trigger;
+		if (isLastElement({ kernel, instance })) kernel.steps.push({ kind: 'terminate', key: instance.instanceKey });
 		beginEvent(kernel, instance, boundaryId, variables);
 	} else if (scope.trigger?.interruptedBy !== undefined && !hasTokens(kernel, scope.key)) {
 		goOnInterrupted(kernel, scope);

@@ -71,7 +71,9 @@ export function readInstance(kernel: Kernel, key: number): Instance {
 
 /** @throws TroupeError INSTANCE_NOT_FOUND */
 export function setVariables(kernel: Kernel, scopeKey: number, variables: Variables, local: boolean): void {
-	if (!findInstance(kernel, scopeKey)) throw instanceNotFound(scopeKey);
+	const scope = findInstance(kernel, scopeKey);
+	// One that ends can wait for the listeners of its user tasks (recorded: task-listener-canceling-type-missing).
+	if (!scope || findInstance(kernel, scope.instanceKey)?.state === 'TERMINATING') throw instanceNotFound(scopeKey);
 	const parsed = parseVariables(variables);
 	if (local) setLocalVariables(kernel, scopeKey, parsed);
 	else mergeVariables(kernel, scopeKey, parsed);

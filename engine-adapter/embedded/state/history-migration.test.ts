@@ -55,6 +55,8 @@ function writeAsBefore(file: string, instanceKey: number): void {
 		DROP TABLE agent_element;
 		DROP TABLE agent_item;
 		ALTER TABLE job DROP COLUMN lease;
+		ALTER TABLE job DROP COLUMN task_event;
+		ALTER TABLE user_task DROP COLUMN change;
 		DROP TABLE form;
 		DROP TABLE batch_operation;
 		DROP TABLE batch_item;

@@ -214,9 +214,11 @@ CREATE TABLE batch_item (
 	PRIMARY KEY (batch_key, item_key)) WITHOUT ROWID;
 CREATE INDEX batch_item_active ON batch_item (batch_key, item_key) WHERE state = 'ACTIVE';
 `,
-	// The fencing token of a leased activation, and what agents do as Camunda 8.10 shows it: ../agents/.
+	// The fencing token of a leased activation, and what agents do as Camunda 8.10 shows it: ../agents/. What the listeners of a user task decide.
 	`
 ALTER TABLE job ADD COLUMN lease TEXT;
+ALTER TABLE job ADD COLUMN task_event TEXT;
+ALTER TABLE user_task ADD COLUMN change TEXT;
 
 CREATE TABLE agent_definition (
 	definition_key INTEGER NOT NULL, element_id TEXT NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (definition_key, element_id)) WITHOUT ROWID;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
-import type { Job } from '../../engine';
+import type { Job, ListenerEvent, TaskEvent } from '../../engine';
 import { discardItems } from '../agents/agent-items';
 import { maxDueAtOnce } from '../bounds';
 import { expectInput } from '../expect-input';
@@ -10,6 +10,7 @@ import type { ElementInstance } from '../state/element-instance';
 import { defaultTenantId } from '../state/tenants';
 import { findInstance } from '../state/element-instances';
 import { lookUp, visibleVariables } from '../state/variables';
+import { readChangedVariables } from './task-store';
 
 /** FAILED waits for its backoff to pass or its incident to be resolved, ERROR_THROWN for the latter. */
 type JobState = 'ACTIVATABLE' | 'ACTIVATED' | 'FAILED' | 'ERROR_THROWN';
@@ -33,15 +34,22 @@ export interface JobRow {
 	/** Which listener of its event it is, counted from 0; null for the element's own job. */
 	listener: number | null;
 	tenant_id: string;
+	/** What happens to the user task that a task listener listens to; null for any other job. */
+	task_event: TaskEvent | null;
 	/** The token of its last activation with a lease: from then on, only its holder ends the job. */
 	lease: string | null;
 }
 
-/** Before the work of an element or after it. */
-export type ListenerEvent = 'start' | 'end';
-
 /** What the listener of an element that is between its states listens to. */
-export const listenedTo = ({ state }: Pick<ElementInstance, 'state'>): ListenerEvent => (state === 'ACTIVATING' ? 'start' : 'end');
+export const listenedTo = ({ state }: Pick<ElementInstance, 'state'>): 'start' | 'end' => (state === 'ACTIVATING' ? 'start' : 'end');
+
+/** What the job's listener listens to; undefined for a job that is no listener's. */
+export const readListenerEvent = (
+	{ listener, task_event }: Pick<JobRow, 'listener' | 'task_event'>,
+	instance: Pick<ElementInstance, 'state'>,
+): ListenerEvent | undefined => (listener === null ? undefined : (task_event ?? listenedTo(instance)));
+
+export const isTaskEvent = (event: ListenerEvent): event is TaskEvent => event !== 'start' && event !== 'end';
 
 interface JobProperties {
 	type: string;
@@ -82,7 +90,8 @@ export function createJob(
 ): void {
 	const key = kernel.database.nextKey();
 	kernel.database.run(
-		'INSERT INTO job (key, type, element_instance_key, state, retries, headers, listener, tenant_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+		`INSERT INTO job (key, type, element_instance_key, state, retries, headers, listener, task_event, tenant_id)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		key,
 		type,
 		instance.key,
@@ -90,6 +99,7 @@ export function createJob(
 		retries,
 		JSON.stringify(headers),
 		listener?.index ?? null,
+		listener && isTaskEvent(listener.event) ? listener.event : null,
 		process.tenantId,
 	);
 	kernel.log.append('job-created', { ...instance, type: node.type }, { jobKey: String(key), type, retries, listener: listener?.event });
@@ -117,11 +127,11 @@ export function activateJobs(
 			elementId: instance.elementId,
 			elementInstanceKey: String(instance.key),
 			headers: JSON.parse(row.headers) as Record<string, string>,
-			variables: visibleVariables(kernel, instance.key, fetchVariables),
+			variables: { ...visibleVariables(kernel, instance.key, fetchVariables), ...readChangedVariables(kernel, row, fetchVariables) },
 			retries: row.retries,
 			deadline,
 			...(row.tenant_id === defaultTenantId ? {} : { tenantId: row.tenant_id }),
-			...(row.listener === null ? {} : { listener: listenedTo(instance) }),
+			...(row.listener === null ? {} : { listener: readListenerEvent(row, instance) }),
 			...(lease === undefined ? {} : { lease }),
 		};
 	});
@@ -261,7 +271,7 @@ export function logJobEnd(
 	job: JobRow,
 	details: object = {},
 ): { instance: ElementInstance; process: ElementContext['process'] } {
-	const listener = job.listener === null ? undefined : listenedTo(findInstance(kernel, job.element_instance_key)!);
+	const listener = readListenerEvent(job, findInstance(kernel, job.element_instance_key)!);
 	const shown = { retries: job.retries, worker: job.worker || undefined, listener };
 	return logJob(kernel, kind, job, { ...shown, ...details });
 }

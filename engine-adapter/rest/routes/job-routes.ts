@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { findDefinition, readTags } from '../../embedded/state/directory';
 import { defaultTenantId } from '../../embedded/state/tenants';
 import type { TenantEngine } from '../../embedded/tenant-engine';
-import { searchJobDetails } from '../../embedded/work/job-directory';
+import { searchJobDetails, toJobKind } from '../../embedded/work/job-directory';
 import type { Job, JobOutcome, Variables } from '../../engine';
-import { jobResultSchema, toDecision, type JobResultBody } from './ad-hoc-routes';
+import { jobResultSchema, readJobResult, type JobResultBody } from './job-result';
 import { keyParams, variablesSchema, type RestContext } from '../route-context';
 
 interface ActivationBody {
@@ -99,8 +99,8 @@ export function jobRoutes(app: FastifyInstance, { engineOf }: RestContext): void
 		},
 		async (request, reply) => {
 			const { params, body } = request;
-			const adHoc = body?.result ? toDecision(body.result) : undefined;
-			await engineOf(request).answer(params.key, { kind: 'complete', variables: body?.variables ?? {}, adHoc }, readLease(body));
+			const outcome: JobOutcome = { kind: 'complete', variables: body?.variables ?? {}, ...(body?.result && readJobResult(body.result)) };
+			await engineOf(request).answer(params.key, outcome, readLease(body));
 			return reply.code(204).send();
 		},
 	);
@@ -229,7 +229,7 @@ async function toActivatedJob(job: Job, worker: string, engine: TenantEngine) {
 		retries: job.retries,
 		deadline: job.deadline,
 		variables: job.variables,
-		kind: job.listener ? 'EXECUTION_LISTENER' : 'BPMN_ELEMENT',
+		kind: toJobKind(job.listener, false),
 		listenerEventType: job.listener?.toUpperCase() ?? 'UNSPECIFIED',
 		tags,
 		...(job.lease !== undefined && { jobLeaseToken: job.lease, leaseToken: job.lease }),
