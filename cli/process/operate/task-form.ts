@@ -2,7 +2,7 @@ import { loadFeel } from '../../../bpmn/feel';
 import { readForm } from '../../../bpmn/forms/read-form';
 import { submitForm } from '../../../bpmn/forms/submit-form';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { parseJson } from '../../../core/base/lossless-json';
+import { parseJson } from '../../../core/base/text/lossless-json';
 import type { Variables } from '../../../engine-adapter/engine';
 import type { Terminal } from '../../terminal/terminal';
 import type { Operator } from './connect-operator';

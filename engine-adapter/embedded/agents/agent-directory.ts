@@ -1,4 +1,4 @@
-import { parseJson } from '../../../core/base/lossless-json';
+import { parseJson } from '../../../core/base/text/lossless-json';
 import type { Kernel } from '../flow/kernel';
 import { rowsPerLook } from '../state/directory';
 import { describePlace, type Place } from '../state/element-directory';

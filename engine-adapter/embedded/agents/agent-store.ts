@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
+import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
 import type { Kernel } from '../flow/kernel';
 import type { ElementInstance } from '../state/element-instance';
 import { noLimits, noMetrics, type AgentConfiguration, type AgentMetrics, type AgentStatus } from './agent-instance';

@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
+import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
 import type { EngineEvent, TaskEvent, Variables } from '../../engine';
 import type { Kernel } from '../flow/kernel';
 import { findInstance } from '../state/element-instances';

@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
-import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
+import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
 import type { WorkflowCallStore } from '../../../core/ports';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../host';
