@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { AdHocActivation } from '../../engine';
 import { keyParams, type RestContext } from '../route-context';
-import { elementsSchema } from './job-result';
+import { elementsSchema } from './jobs/job-result';
 
 /** POST /element-instances/ad-hoc-activities/{key}/activation, of Camunda 8.8. */
 export function adHocRoutes(app: FastifyInstance, { engineOf }: RestContext): void {

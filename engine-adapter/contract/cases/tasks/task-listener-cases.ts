@@ -2,11 +2,17 @@ import type { TaskCorrections, TaskDecision, Variables } from '../../../engine';
 import type { ContractCase } from '../../contract-case';
 import { boundary, timer } from '../../event-parts';
 import { type Listener, listening, onEnd, onStart, onTask, taskListening } from '../../listener-parts';
-import { chain, endEvent, extensions, forEach, type ModelPart, userTask } from '../../model-builder';
+import { chain, endEvent, extensions, forEach, type ModelPart, processModel, userTask } from '../../model-builder';
 import { answer, type CaseAction, completeNext, failJob, modify, runJobs, start, startWithKey, throwError } from '../case-actions';
-import { playProcess } from '../define-case';
+import { defineCase, playProcess } from '../define-case';
+import { formFile } from '../forms/form-parts';
 import { around } from '../shapes';
 
+const formed = (form: string): ModelPart => ({
+	tag: 'userTask',
+	id: 'ask',
+	extensions: extensions('<zeebe:userTask/>', `<zeebe:formDefinition ${form}/>`),
+});
 const details = extensions(
 	'<zeebe:userTask/>',
 	'<zeebe:assignmentDefinition assignee="=who" candidateGroups="sales, support" candidateUsers="=[&quot;ana&quot;]"/>',
@@ -42,7 +48,12 @@ export const taskListenerCases: ContractCase[] = [
 	play(
 		'task-listener-order',
 		'several listeners of an event run one after the other',
-		listened(onTask('completing', 'contract-a'), onTask('assigning'), onTask('completing', 'contract-b', '7'), onTask('completing', 'contract-a')),
+		listened(
+			onTask('completing', 'contract-a'),
+			onTask('assigning'),
+			onTask('completing', 'contract-b', '7'),
+			onTask('completing', 'contract-a'),
+		),
 		...[start(), completeTask({ done: 1 }), completeNext(), completeNext(), completeNext()],
 	),
 	play(
@@ -50,7 +61,14 @@ export const taskListenerCases: ContractCase[] = [
 		'what a listener corrects while the task is created is how the task begins',
 		around(taskListening(detailed, onTask('creating'), onTask('assigning'), onTask('completing'))),
 		start({ who: 'bia' }),
-		correct({ assignee: 'carl', candidateGroups: ['board'], candidateUsers: [], priority: 1, dueDate: '2032-01-31T10:00:00Z', followUpDate: '' }),
+		correct({
+			assignee: 'carl',
+			candidateGroups: ['board'],
+			candidateUsers: [],
+			priority: 1,
+			dueDate: '2032-01-31T10:00:00Z',
+			followUpDate: '',
+		}),
 		...[completeNext(), completeTask(), completeNext()],
 	),
 	play(
@@ -112,7 +130,16 @@ export const taskListenerCases: ContractCase[] = [
 		'task-listener-denied-second',
 		'a denial ends the listeners that follow, and takes back what those before it corrected',
 		listened(onTask('completing', 'contract-a'), onTask('completing', 'contract-b'), onTask('completing', 'contract-c')),
-		...[start(), completeTask(), correct({ assignee: 'ana', priority: 3 }), deny(), completeTask(), completeNext(), completeNext(), completeNext()],
+		...[
+			start(),
+			completeTask(),
+			correct({ assignee: 'ana', priority: 3 }),
+			deny(),
+			completeTask(),
+			completeNext(),
+			completeNext(),
+			completeNext(),
+		],
 	),
 	play(
 		'task-listener-completing-corrects',
@@ -132,7 +159,11 @@ export const taskListenerCases: ContractCase[] = [
 		'the listener of a completion sees its variables; the output mappings come after it',
 		around(
 			taskListening(
-				userTask('ask', { native: true, inputs: [{ source: '=kept', target: 'copy' }], outputs: [{ source: '=copy + done', target: 'result' }] }),
+				userTask('ask', {
+					native: true,
+					inputs: [{ source: '=kept', target: 'copy' }],
+					outputs: [{ source: '=copy + done', target: 'result' }],
+				}),
 				onTask('completing'),
 			),
 		),
@@ -251,6 +282,18 @@ export const taskListenerCases: ContractCase[] = [
 		'events have a second name',
 		listened(...['create', 'assignment', 'update', 'complete', 'cancel'].map((event) => onTask(event))),
 		...[start(), completeNext(), assign('ana'), completeNext(), update({ priority: 3 }), completeNext(), completeTask(), completeNext()],
+	),
+	since88(
+		defineCase('task-listener-form', 'a listener is told which form the task has', (id) => ({
+			resources: [processModel(id, around(taskListening(formed(`formId="f-${id}"`), onTask('creating')))), formFile(`f-${id}`)],
+			script: [start(), completeNext(), completeTask()],
+		})),
+	),
+	play(
+		'task-listener-external-form',
+		'of a form elsewhere a listener is told nothing',
+		around(taskListening(formed('externalReference="https://forms.example/ask"'), onTask('creating'))),
+		...[start(), completeNext(), completeTask()],
 	),
 	play('task-listener-unknown-event', 'an unknown event is refused', listened(onTask('thinking'))),
 	play('task-listener-no-event', 'a listener without an event is refused', listened({ type: 'contract-none' })),

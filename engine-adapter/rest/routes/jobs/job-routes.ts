@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { findDefinition, readTags } from '../../embedded/state/directory';
-import { defaultTenantId } from '../../embedded/state/tenants';
-import type { TenantEngine } from '../../embedded/tenant-engine';
-import { searchJobDetails, toJobKind } from '../../embedded/work/job-directory';
-import type { Job, JobOutcome, Variables } from '../../engine';
+import { findDefinition, readTags } from '../../../embedded/state/directory';
+import { defaultTenantId } from '../../../embedded/state/tenants';
+import type { TenantEngine } from '../../../embedded/tenant-engine';
+import { searchJobDetails, toJobKind } from '../../../embedded/work/job-directory';
+import type { Job, JobOutcome, Variables } from '../../../engine';
 import { jobResultSchema, readJobResult, type JobResultBody } from './job-result';
-import { keyParams, variablesSchema, type RestContext } from '../route-context';
+import { toListenedTask } from './listened-task';
+import { keyParams, variablesSchema, type RestContext } from '../../route-context';
 
 interface ActivationBody {
 	type: string;
@@ -215,6 +216,7 @@ async function toActivatedJob(job: Job, worker: string, engine: TenantEngine) {
 		definition: findDefinition(kernel, job.processDefinitionKey, tenants),
 		tags: readTags(kernel, job.instanceKey),
 	}));
+	const kind = toJobKind(job.listener, false);
 	return {
 		jobKey: job.key,
 		type: job.type,
@@ -229,7 +231,8 @@ async function toActivatedJob(job: Job, worker: string, engine: TenantEngine) {
 		retries: job.retries,
 		deadline: job.deadline,
 		variables: job.variables,
-		kind: toJobKind(job.listener, false),
+		kind,
+		...(kind === 'TASK_LISTENER' && { userTask: toListenedTask(job) }),
 		listenerEventType: job.listener?.toUpperCase() ?? 'UNSPECIFIED',
 		tags,
 		...(job.lease !== undefined && { jobLeaseToken: job.lease, leaseToken: job.lease }),

@@ -1,5 +1,5 @@
-import type { AdHocActivation, JobOutcome, TaskCorrections } from '../../engine';
-import { variablesSchema } from '../route-context';
+import type { AdHocActivation, JobOutcome, TaskCorrections } from '../../../engine';
+import { variablesSchema } from '../../route-context';
 
 /** Elements that an ad-hoc sub-process begins. */
 export const elementsSchema = {

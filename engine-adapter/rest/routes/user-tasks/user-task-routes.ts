@@ -1,19 +1,19 @@
 import type { FastifyInstance } from 'fastify';
-import { parseDate } from '../../../bpmn/timer';
-import { readEndedVisible } from '../../embedded/history/ended-scopes';
-import { searchEndedUserTasks } from '../../embedded/history/ended-work';
-import { searchUserTaskDetails, type UserTaskSummary } from '../../embedded/work/work-directory';
-import type { TenantEngine } from '../../embedded/tenant-engine';
-import type { Variables } from '../../engine';
-import { found, keyParams, toDate, variablesSchema, type RestContext } from '../route-context';
-import { date, oneOf } from '../search/fields';
-import { mapItems, readFirst, readWithHistory } from '../search/read-portions';
-import { variables, withVariables } from '../search/variable-filter';
-import { search, searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
-import { toVariableKey } from './variable-key';
-import { toVariable } from './variable-routes';
+import { parseDate } from '../../../../bpmn/timer';
+import { readEndedVisible } from '../../../embedded/history/ended-scopes';
+import { searchEndedUserTasks } from '../../../embedded/history/ended-work';
+import { searchUserTaskDetails, type UserTaskSummary } from '../../../embedded/work/work-directory';
+import type { TenantEngine } from '../../../embedded/tenant-engine';
+import type { Variables } from '../../../engine';
+import { found, keyParams, toDate, variablesSchema, type RestContext } from '../../route-context';
+import { date, oneOf } from '../../search/fields';
+import { mapItems, readFirst, readWithHistory } from '../../search/read-portions';
+import { variables, withVariables } from '../../search/variable-filter';
+import { search, searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../../search-request';
+import { toVariableKey } from '../variable-key';
+import { toVariable } from '../variable-routes';
 import { readOptions, userTaskChangeRoutes } from './user-task-changes';
-import { stringifyJson } from '../../../core/base/text/lossless-json';
+import { stringifyJson } from '../../../../core/base/text/lossless-json';
 
 /** Camunda's names. */
 const taskStates = ['CREATING', 'CREATED', 'ASSIGNING', 'UPDATING', 'COMPLETING', 'COMPLETED', 'CANCELING', 'CANCELED', 'FAILED'];

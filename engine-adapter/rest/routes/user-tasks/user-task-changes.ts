@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { toProperties } from '../../embedded/work/user-task-properties';
-import { keyParams, type RestContext } from '../route-context';
+import { toProperties } from '../../../embedded/work/user-task-properties';
+import { keyParams, type RestContext } from '../../route-context';
 
 /** Milliseconds that a request waits for the listeners of a user task, as long as Camunda's gateway does. */
 const maxListenerMs = 10_000;
@@ -57,7 +57,10 @@ export function userTaskChangeRoutes(app: FastifyInstance, { engineOf }: RestCon
 		{ schema: { summary: 'Assign a user task', params: keyParams, body: assignmentSchema } },
 		async (request, reply) => {
 			const { params, body } = request;
-			await engineOf(request).assignUserTask(params.key, body.assignee, { ...readOptions(body), allowOverride: body.allowOverride ?? true });
+			await engineOf(request).assignUserTask(params.key, body.assignee, {
+				...readOptions(body),
+				allowOverride: body.allowOverride ?? true,
+			});
 			return reply.code(204).send();
 		},
 	);
@@ -81,4 +84,3 @@ export function userTaskChangeRoutes(app: FastifyInstance, { engineOf }: RestCon
 		},
 	);
 }
-
