@@ -11,6 +11,7 @@ import {
 	userTask,
 } from '../../../engine-adapter/contract/model-builder';
 import { callActivity } from '../../../engine-adapter/contract/event-parts';
+import { onTask, taskListening } from '../../../engine-adapter/contract/listener-parts';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import type { EmbeddedEngine } from '../../../engine-adapter/embedded/embedded-engine';
 import type { JobOutcome } from '../../../engine-adapter/engine';
@@ -178,6 +179,18 @@ describe.each(['the engine of the home', 'a service'])('with %s', (kind) => {
 			{ payer: 'Bia', note: 'late', other: 500 },
 		]);
 		await expect(completeTask({ amount: 1 })).rejects.toMatchObject({ code: 'USER_TASK_NOT_FOUND' });
+	});
+
+	test('a user task about which listeners decide is listed with its state', async () => {
+		const listened = taskListening(userTask('ask', { native: true }), onTask('creating'));
+		await withEngine((engine) =>
+			engine.deploy([processModel('listened', [startEvent(), listened, endEvent(), ...chain('start', 'ask', 'end')])]),
+		);
+		const { instanceKey } = await withEngine((engine) => engine.start({ processId: 'listened' }));
+		const tasks = () => operate((options, terminal) => runProcessTasks(instanceKey, options, terminal, parts), {});
+		expect((await tasks()).text).toMatch(/ask +\d+ +listened +creating/);
+		await withEngine((engine) => engine.cancel(instanceKey));
+		expect((await tasks()).text).not.toContain(instanceKey);
 	});
 
 	test('a cancelled instance is shown as terminated', async () => {

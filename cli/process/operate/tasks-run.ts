@@ -20,6 +20,9 @@ export interface CompleteOptions extends OperatorOptions {
 	form: boolean;
 }
 
+/** In all but CREATED, listeners decide about the task. */
+const openTaskStates = ['CREATING', 'CREATED', 'ASSIGNING', 'UPDATING', 'COMPLETING', 'CANCELING'];
+
 export function runProcessTasks(
 	instanceKey: string | undefined,
 	options: TasksOptions,
@@ -27,7 +30,7 @@ export function runProcessTasks(
 	parts?: OperateParts,
 ): Promise<ExitCode> {
 	const { assignee, group: candidateGroup, all, json } = options;
-	const filter = { processInstanceKey: instanceKey, assignee, candidateGroup, state: all ? undefined : 'CREATED' };
+	const filter = { processInstanceKey: instanceKey, assignee, candidateGroup, state: all ? undefined : { $in: openTaskStates } };
 	return withOperator(
 		options,
 		terminal,

@@ -9,7 +9,7 @@ import { found, keyParams, toDate, variablesSchema, type RestContext } from '../
 import { date, oneOf } from '../../search/fields';
 import { mapItems, readFirst, readWithHistory } from '../../search/read-portions';
 import { variables, withVariables } from '../../search/variable-filter';
-import { search, searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../../search-request';
+import { search, searchPortions, searchRequestSchema, findFilterValue, findFilterValues, type SearchRequest } from '../../search-request';
 import { toVariableKey } from '../variable-key';
 import { toVariable } from '../variable-routes';
 import { readOptions, userTaskChangeRoutes } from './user-task-changes';
@@ -64,7 +64,7 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'userTaskKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
-			const tasks = mapItems(readTasks(engineOf(request), query, findFilterValue(body, 'state')), toFilterable);
+			const tasks = mapItems(readTasks(engineOf(request), query, findFilterValues(body, 'state')), toFilterable);
 			const { items, page } = await searchPortions(withVariables(engineOf(request), tasks, body, scopes), filterable, body);
 			return { items: items.map(({ candidateGroup: _group, candidateUser: _user, ...task }) => task), page };
 		},
@@ -118,7 +118,7 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 	userTaskChangeRoutes(app, context);
 }
 
-const readTasks = (engine: TenantEngine, query: { key?: string; instanceKey?: string }, asked?: string) =>
+const readTasks = (engine: TenantEngine, query: { key?: string; instanceKey?: string }, asked?: string[]) =>
 	readWithHistory(engine, {
 		present: (kernel, page) => searchUserTaskDetails(kernel, { ...query, ...page }),
 		past: (kernel, page) => searchEndedUserTasks(kernel, { ...query, ...page }),
