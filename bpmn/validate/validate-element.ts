@@ -68,7 +68,10 @@ const checks: Record<string, Check> = {
 	scriptTask: (node) => (node.script ? validateScript(node.script) : hasJob(node)),
 	intermediateThrowEvent: (node) =>
 		expectThrown(node, ['none', 'message', 'signal', 'escalation', 'link', 'compensation', ...passedThrough]),
-	userTask: ({ userTask, taskListeners }) => [...(userTask ? validateUserTask(userTask) : []), ...validateTaskListeners(userTask, taskListeners)],
+	userTask: ({ userTask, taskListeners }) => [
+		...(userTask ? validateUserTask(userTask) : []),
+		...validateTaskListeners(userTask, taskListeners),
+	],
 	receiveTask: correlates,
 	manualTask: () => [],
 	task: () => [],

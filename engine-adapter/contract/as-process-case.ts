@@ -4,7 +4,8 @@ import type { Action, ContractCase, Trace } from './contract-case';
 
 /** The action in the form of a process case; undefined where a case has none like it. */
 export function asStep(action: Action): object | undefined {
-	if ('start' in action && action.start.version === undefined && !action.start.terminateAfter) return { createInstance: asCaseStart(action.start) };
+	if ('start' in action && action.start.version === undefined && !action.start.terminateAfter)
+		return { createInstance: asCaseStart(action.start) };
 	if ('publishMessage' in action) return { publishMessage: { ...action.publishMessage, ttlMs: action.publishMessage.timeToLiveMs } };
 	if ('answerJob' in action) {
 		const { elementId, outcome } = action.answerJob;
@@ -17,7 +18,11 @@ export function asStep(action: Action): object | undefined {
 		const { elements, cancelRemaining } = action.activateAdHoc;
 		return cancelRemaining || elements.some((element) => typeof element !== 'string') ? undefined : action;
 	}
-	return ['start', 'startAndAwait', 'deploy', 'migrate', 'deleteResource', 'assignUserTask', 'updateUserTask'].some((name) => name in action) ? undefined : action;
+	return ['start', 'startAndAwait', 'deploy', 'migrate', 'deleteResource', 'assignUserTask', 'updateUserTask'].some(
+		(name) => name in action,
+	)
+		? undefined
+		: action;
 }
 
 const asCaseStart = ({ startAt, ...start }: StartRequest): object => ({

@@ -21,17 +21,24 @@ type InstanceStep = Extract<Step, { key: number }>;
 
 export function move(context: ElementContext, step: InstanceStep): void {
 	const { kernel, instance } = context;
+	if (moveAnyway(context, step) || !isAlive(findInstance(kernel, instance.scopeKey), instance.elementId, instance.scopeKey)) return;
+	if (step.kind === 'complete' && instance.state === 'ACTIVATED') complete(context);
+	else if (step.kind === 'listened') goOn(context, step.done);
+	else if (step.kind === 'retry' && instance.state === 'ACTIVATING') enter(context);
+	else if (step.kind === 'retry' && instance.state === 'COMPLETING') complete(context);
+}
+
+/** What also happens in a scope that ends. @returns whether the step was that */
+function moveAnyway(context: ElementContext, step: InstanceStep): boolean {
+	const { kernel, instance } = context;
 	if (step.kind === 'terminate') terminate(context);
 	else if (step.kind === 'terminate-children') takeTermination(kernel, step);
 	else if (step.kind === 'end') markTerminated(context);
 	else if (step.kind === 'task-listened') orIncident(kernel, instance, () => goOnChanging(context, step.done));
 	else if (step.kind === 'retry' && isChanging(context)) orIncident(kernel, instance, () => goOnChanging(context));
 	else if (step.kind === 'begin-iterations' && instance.state === 'ACTIVATED') beginIterations(context, step);
-	else if (!isAlive(findInstance(kernel, instance.scopeKey), instance.elementId, instance.scopeKey)) return;
-	else if (step.kind === 'complete' && instance.state === 'ACTIVATED') complete(context);
-	else if (step.kind === 'listened') goOn(context, step.done);
-	else if (step.kind === 'retry' && instance.state === 'ACTIVATING') enter(context);
-	else if (step.kind === 'retry' && instance.state === 'COMPLETING') complete(context);
+	else return false;
+	return true;
 }
 
 export function activate(kernel: Kernel, step: Step & { kind: 'activate' }): void {

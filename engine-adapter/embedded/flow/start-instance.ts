@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { StartRequest, StartedInstance, Variables } from '../../engine';
 import type { ExecutableProcess } from '../state/definitions';
-import type { ElementInstance } from '../state/element-instance';
+import type { ElementInstance, Trigger } from '../state/element-instance';
 import type { Kernel } from './kernel';
 import { checkStartAt } from './modify-instance';
 import { defaultTenantId } from '../state/tenants';
@@ -48,7 +48,7 @@ export function createProcessInstance(
 	kernel: Kernel,
 	process: ExecutableProcess,
 	variables: Variables,
-	{ start, caller, startAt, terminateAfter, tags }: Cause = {},
+	{ caller, tags, ...begin }: Cause = {},
 ): number {
 	const key = kernel.database.nextKey();
 	kernel.database.run(
@@ -58,7 +58,7 @@ export function createProcessInstance(
 		process.key,
 		process.processId,
 		process.version,
-		start?.correlationKey || null,
+		begin.start?.correlationKey || null,
 		caller?.key ?? null,
 		caller?.instanceKey ?? null,
 		caller ? callDepth(kernel, caller.instanceKey) + 1 : 1,
@@ -66,15 +66,18 @@ export function createProcessInstance(
 	);
 	kernel.effects.instanceStarted();
 	if (caller) kernel.restless.calls(caller.instanceKey, key);
+	const begun = { definitionKey: process.key, scopeKey: 0, elementId: process.processId, key };
+	kernel.steps.push({ kind: 'activate', ...begun, trigger: toTrigger(begin), locals: variables });
+	return key;
+}
+
+function toTrigger({ start, startAt, terminateAfter }: Cause): Trigger | undefined {
 	const trigger = {
 		...(start && { start: { elementId: start.elementId, variables: start.variables } }),
 		...(startAt?.length && { startAt }),
 		...(terminateAfter?.length && { terminateAfter }),
 	};
-	const hasTrigger = Object.keys(trigger).length > 0;
-	const begun = { definitionKey: process.key, scopeKey: 0, elementId: process.processId, key };
-	kernel.steps.push({ kind: 'activate', ...begun, trigger: hasTrigger ? { variables: {}, ...trigger } : undefined, locals: variables });
-	return key;
+	return Object.keys(trigger).length === 0 ? undefined : { variables: {}, ...trigger };
 }
 
 /** How many calls deep the instance runs; 1 when nothing called it. */

@@ -24,7 +24,9 @@ export function searchWaits(kernel: Kernel): Wait[] {
 }
 
 function findJobs(kernel: Kernel): Wait[] {
-	const rows = kernel.database.all<Row & { type: string; listener: number | null; task_event: TaskEvent | null; state: ElementInstance['state'] }>(
+	const rows = kernel.database.all<
+		Row & { type: string; listener: number | null; task_event: TaskEvent | null; state: ElementInstance['state'] }
+	>(
 		`SELECT definition_key, element_id, job.type, listener, task_event, element_instance.state FROM job
 		JOIN element_instance ON element_instance.key = element_instance_key WHERE job.state <> 'ERROR_THROWN' ORDER BY job.key`,
 	);

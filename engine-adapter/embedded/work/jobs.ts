@@ -43,7 +43,7 @@ export interface JobRow {
 /** What the listener of an element that is between its states listens to. */
 export const listenedTo = ({ state }: Pick<ElementInstance, 'state'>): 'start' | 'end' => (state === 'ACTIVATING' ? 'start' : 'end');
 
-/** What the job's listener listens to; undefined for a job that is no listener's. */
+/** What the job's listener listens to; undefined for the job of an element. */
 export const readListenerEvent = (
 	{ listener, task_event }: Pick<JobRow, 'listener' | 'task_event'>,
 	instance: Pick<ElementInstance, 'state'>,

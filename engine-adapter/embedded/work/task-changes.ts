@@ -58,7 +58,7 @@ function describe(key: number, { action, properties, changed, variables = {}, do
 	return Object.fromEntries(Object.entries(facts).map(([name, value]) => [`io.camunda.zeebe:${name}`, value]));
 }
 
-/** A listener corrects the change. What it sets to what the task has is no change. */
+/** A listener corrects the change. A value that the task has already does not count. */
 export function correctChange(kernel: Kernel, task: UserTask, corrections: UserTaskProperties): void {
 	const change = task.change!;
 	const names = Object.keys(corrections).filter((name) => (change.properties[name] ?? '') !== corrections[name]);

@@ -94,7 +94,7 @@ export function logTask(
 	kernel.log.append(kind, { ...instance, type: 'userTask' }, { userTaskKey: String(key), properties }, history);
 }
 
-/** What a completion sets is seen by its listeners, and by nobody else until it is done. */
+/** What a completion sets is seen only by its listeners until it is done. */
 export function readChangedVariables(
 	kernel: Kernel,
 	job: { task_event: TaskEvent | null; element_instance_key: number },

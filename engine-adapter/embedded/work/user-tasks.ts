@@ -5,7 +5,16 @@ import type { ElementContext, Kernel } from '../flow/kernel';
 import { findInstance } from '../state/element-instances';
 import { parseVariables, visibleVariables } from '../state/variables';
 import { beginChange } from './task-changes';
-import { findTask, findTaskOf, insertTask, listTasks, removeTask, type TaskChange, type UserTask, type UserTaskProperties } from './task-store';
+import {
+	findTask,
+	findTaskOf,
+	insertTask,
+	listTasks,
+	removeTask,
+	type TaskChange,
+	type UserTask,
+	type UserTaskProperties,
+} from './task-store';
 
 export type { UserTaskProperties } from './task-store';
 
@@ -28,7 +37,13 @@ export function createUserTask(context: ElementContext, properties: UserTaskProp
  */
 export function completeUserTask(kernel: Kernel, key: number, variables: Variables, { action = 'complete' }: Naming = {}): boolean {
 	const task = needFreeTask(kernel, key);
-	return change(kernel, task, { event: 'completing', action, variables: parseVariables(variables), properties: task.properties, changed: [] });
+	return change(kernel, task, {
+		event: 'completing',
+		action,
+		variables: parseVariables(variables),
+		properties: task.properties,
+		changed: [],
+	});
 }
 
 /**

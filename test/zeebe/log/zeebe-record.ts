@@ -75,7 +75,9 @@ function toEvent(
 ): EngineEvent {
 	const { elementId, processInstanceKey, bpmnElementType, errorType, errorMessage, type, retries, name } = value;
 	const jobKey = valueType === 'JOB' ? String(key) : undefined;
-	const listener = ['EXECUTION_LISTENER', 'TASK_LISTENER'].includes(value.jobKind ?? '') ? value.jobListenerEventType?.toLowerCase() : undefined;
+	const listener = ['EXECUTION_LISTENER', 'TASK_LISTENER'].includes(value.jobKind ?? '')
+		? value.jobListenerEventType?.toLowerCase()
+		: undefined;
 	const details = Object.fromEntries(
 		Object.entries({ errorType, errorMessage, type, retries, name, jobKey, listener, value: value.value }).filter(
 			([, fact]) => fact !== undefined,

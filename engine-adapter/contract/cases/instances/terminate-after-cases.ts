@@ -39,7 +39,16 @@ export const terminateAfterCases: ContractCase[] = [
 	model(
 		'terminate-after-one-end',
 		'an instance ends after the end of one of two branches',
-		[startEvent(), parallelGateway('fork'), a, b, endEvent(), endEvent('other-end'), ...chain('start', 'fork', 'a', 'end'), ...chain('fork', 'b', 'other-end')],
+		[
+			startEvent(),
+			parallelGateway('fork'),
+			a,
+			b,
+			endEvent(),
+			endEvent('other-end'),
+			...chain('start', 'fork', 'a', 'end'),
+			...chain('fork', 'b', 'other-end'),
+		],
 		['end'],
 		complete('a'),
 		complete('b'),
@@ -78,14 +87,20 @@ export const terminateAfterCases: ContractCase[] = [
 	model('terminate-after-flow', 'an instance ends after a flow', abc, ['a-b']),
 	model('terminate-after-scope', 'an instance ends after a sub-process', inTurn(['a', 'inner', 'c'], a, c, inner), ['inner']),
 	model('terminate-after-in-scope', 'an instance ends after an element in a sub-process', inTurn(['a', 'inner', 'c'], a, c, inner), ['b']),
-	model('terminate-after-in-scope-end', 'an instance ends after the end of a sub-process', inTurn(['a', 'inner', 'c'], a, c, inner), ['inner-out']),
+	model('terminate-after-in-scope-end', 'an instance ends after the end of a sub-process', inTurn(['a', 'inner', 'c'], a, c, inner), [
+		'inner-out',
+	]),
 	model('terminate-after-branch', 'an instance ends after one of two branches', branches, ['a'], complete('a')),
 	model('terminate-after-fork', 'an instance ends after a gateway that forks', branches, ['fork']),
 	model('terminate-after-join', 'an instance ends after a gateway that joins', branches, ['join']),
 	model(
 		'terminate-after-choice',
 		'an instance ends after a gateway that chooses',
-		[...inTurn(['a', 'choose', 'b'], exclusiveGateway('choose', 'choose-b'), a, b, c), flow('choose-c', 'choose', 'c', '=x = 2'), ...chain('c', 'end')],
+		[
+			...inTurn(['a', 'choose', 'b'], exclusiveGateway('choose', 'choose-b'), a, b, c),
+			flow('choose-c', 'choose', 'c', '=x = 2'),
+			...chain('c', 'end'),
+		],
 		['choose'],
 	),
 	model(
@@ -94,7 +109,9 @@ export const terminateAfterCases: ContractCase[] = [
 		inTurn(['a', 'b'], a, forEach(b, { ...twoItems, sequential: true })),
 		['b'],
 	),
-	model('terminate-after-parallel-loop', 'and so does one whose iterations run together', inTurn(['a', 'b'], a, forEach(b, twoItems)), ['b']),
+	model('terminate-after-parallel-loop', 'and so does one whose iterations run together', inTurn(['a', 'b'], a, forEach(b, twoItems)), [
+		'b',
+	]),
 	model(
 		'terminate-after-interrupted',
 		'an instance ends after an element that an event interrupted',
@@ -122,12 +139,7 @@ export const terminateAfterCases: ContractCase[] = [
 		{ wait: 1_500 },
 		runJobs,
 	),
-	model(
-		'terminate-after-listener',
-		'the listeners of the element come first',
-		inTurn(['a', 'b'], listening(a, onEnd()), b),
-		['a'],
-	),
+	model('terminate-after-listener', 'the listeners of the element come first', inTurn(['a', 'b'], listening(a, onEnd()), b), ['a']),
 	model(
 		'terminate-after-user-task',
 		'an instance ends after a user task, with its variables',
@@ -165,9 +177,15 @@ export const terminateAfterCases: ContractCase[] = [
 		engines: ['8.8'],
 	},
 	{
-		...playProcess('terminate-after-segment', 'an instance runs from one element to another', abc, {
-			start: { startAt: ['b'], terminateAfter: ['b'] },
-		}, runJobs),
+		...playProcess(
+			'terminate-after-segment',
+			'an instance runs from one element to another',
+			abc,
+			{
+				start: { startAt: ['b'], terminateAfter: ['b'] },
+			},
+			runJobs,
+		),
 		engines: ['8.8'],
 	},
 ];

@@ -150,7 +150,7 @@ export const taskListenerCases: ContractCase[] = [
 	),
 	play(
 		'task-listener-same-correction',
-		'a correction to what the task has is none',
+		'a correction to what the task has changes nothing',
 		around(taskListening(detailed, onTask('completing', 'contract-a'), onTask('completing', 'contract-b'))),
 		...[start({ who: 'bia' }), completeTask(), correct({ assignee: 'bia', priority: 3 }), correct({ priority: 20 })],
 	),
@@ -298,5 +298,5 @@ export const taskListenerCases: ContractCase[] = [
 	play('task-listener-unknown-event', 'an unknown event is refused', listened(onTask('thinking'))),
 	play('task-listener-no-event', 'a listener without an event is refused', listened({ type: 'contract-none' })),
 	play('task-listener-no-type', 'a listener without a type is refused', listened({ event: 'completing' })),
-	play('task-listener-no-listeners', 'a list without listeners is none', listened(), start(), completeTask()),
+	play('task-listener-no-listeners', 'an empty list of listeners has no effect', listened(), start(), completeTask()),
 ];

@@ -1,6 +1,6 @@
 import { formFile } from '../../../contract/cases/forms/form-parts';
 import { onTask, taskListening } from '../../../contract/listener-parts';
-import { chain, endEvent, extensions, processModel, startEvent, userTask } from '../../../contract/model-builder';
+import { chain, endEvent, extensions, type ModelPart, processModel, startEvent } from '../../../contract/model-builder';
 import { openTestService, type TestService } from '../../test-service';
 
 const details = extensions(
@@ -9,7 +9,7 @@ const details = extensions(
 	'<zeebe:taskSchedule dueDate="2030-01-31T10:00:00Z"/>',
 	'<zeebe:formDefinition formId="f"/>',
 );
-const around = (part: ReturnType<typeof userTask>) => [startEvent(), part, endEvent(), ...chain('start', 'ask', 'end')];
+const around = (part: ModelPart) => [startEvent(), part, endEvent(), ...chain('start', 'ask', 'end')];
 const changed = taskListening(
 	{ tag: 'userTask', id: 'ask', extensions: details },
 	...['creating', 'assigning', 'updating', 'completing', 'canceling'].map((event) => onTask(event, event)),
