@@ -3,7 +3,7 @@ import { cancelJob, createJob } from '../work/jobs';
 import { markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';
 import { openSubscriptions } from '../events/subscriptions';
-import { beginCanceling } from '../work/task-changes';
+import { delayCanceling } from '../work/task-changes';
 import { evaluateUserTask } from '../work/user-task-properties';
 import { cancelUserTask, createUserTask, type UserTaskProperties } from '../work/user-tasks';
 
@@ -19,7 +19,7 @@ export const userTaskBehavior: ElementBehavior = {
 		markActivated(context);
 	},
 	complete: applyOutputs,
-	delayEnd: beginCanceling,
+	delayEnd: delayCanceling,
 	terminate(context) {
 		cancelUserTask(context);
 		cancelJob(context);

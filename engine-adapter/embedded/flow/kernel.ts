@@ -57,6 +57,6 @@ export interface ElementBehavior {
 	endsScope?(context: ElementContext): boolean;
 	/** Closes what `activate` opened. */
 	terminate?(context: ElementContext): void;
-	/** Begins what must happen before a terminated element ends, in place of `terminate`; false when there is nothing. */
-	delayEnd?(context: ElementContext): boolean;
+	/** Returns what begins in place of `terminate` before a terminated element ends, if something does. */
+	delayEnd?(context: ElementContext): (() => void) | undefined;
 }

@@ -189,24 +189,23 @@ function isLastElement({ kernel, instance }: Pick<ElementContext, 'kernel' | 'in
 function terminate(context: ElementContext): void {
 	const { kernel, instance, node } = context;
 	if (instance.state === 'TERMINATING') return;
-	if (close(context, true)) return;
-	if (listChildren(kernel, instance.key).length === 0) markTerminated(context);
+	const goOn = getBehavior(context).delayEnd?.(context);
+	close(context, goOn === undefined);
+	if (goOn) goOn();
+	else if (listChildren(kernel, instance.key).length === 0) markTerminated(context);
 	else if (node.type === 'callActivity') terminateChildren(kernel, instance.key);
 	else kernel.steps.push({ kind: 'terminate-children', key: instance.key });
 }
 
-/** Nothing happens to the instance any more. @returns whether something must happen before it ends, where it `canWait` */
-function close(context: ElementContext, canWait = false): boolean {
+/** Nothing happens to the instance any more, except for what must happen before its work `isOver`. */
+function close(context: ElementContext, isOver = true): void {
 	const { kernel, instance, node } = context;
 	setState(kernel, instance, 'TERMINATING');
+	if (isOver) getBehavior(context).terminate?.(context);
 	if (node.listeners) cancelJob(context);
 	closeSubscriptions(context);
 	resolveIncidents(kernel, instance);
 	forgetCompletedIn(context);
-	const behavior = getBehavior(context);
-	if (canWait && behavior.delayEnd?.(context)) return true;
-	behavior.terminate?.(context);
-	return false;
 }
 
 /** Ends it with everything in it, and lets nothing follow from that but the end of a process instance. */
@@ -232,6 +231,8 @@ function markTerminated({ kernel, instance, node }: ElementContext): void {
 		const { boundaryId, variables } = instance.trigger;
 		if (isLastElement({ kernel, instance })) kernel.steps.push({ kind: 'terminate', key: instance.instanceKey });
 		beginEvent(kernel, instance, boundaryId, variables);
+	} else if (scope.trigger?.interruptedBy !== undefined && isLastElement({ kernel, instance })) {
+		kernel.steps.push({ kind: 'terminate', key: instance.instanceKey });
 	} else if (scope.trigger?.interruptedBy !== undefined && !hasTokens(kernel, scope.key)) {
 		goOnInterrupted(kernel, scope);
 	}

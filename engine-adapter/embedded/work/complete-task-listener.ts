@@ -25,9 +25,14 @@ export function completeTaskListener(kernel: Kernel, job: JobRow, variables: Var
 		`${what} denies it and corrects something.`,
 		'Deny the change, or correct it.',
 	);
+	const task = findTaskOf(kernel, job.element_instance_key)!;
+	expectInput(
+		job.task_event !== 'creating' || corrected.assignee === undefined || task.properties.assignee === undefined,
+		`${what} corrects the assignee that the model gives user task ${task.key}.`,
+		'Correct it with a listener to assigning.',
+	);
 	const { instance } = logJobEnd(kernel, 'job-completed', job);
 	removeJob(kernel, job);
-	const task = findTaskOf(kernel, instance.key)!;
 	if (denied) return denyChange(kernel, task, reason);
 	correctChange(kernel, task, corrected);
 	kernel.steps.push({ kind: 'task-listened', key: instance.key, done: job.listener! + 1 });

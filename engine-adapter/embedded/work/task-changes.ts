@@ -47,7 +47,7 @@ export function goOnChanging(context: ElementContext, done?: number): void {
 function describe(key: number, { action, properties, changed, variables = {}, done }: TaskChange): Record<string, string> {
 	const { externalFormReference: _reference, ...shown } = properties;
 	const isSetting = done > 0 && Object.keys(variables).length > 0;
-	const attributes = [...changed, ...(isSetting ? ['variables'] : [])].sort();
+	const attributes = [...changed.map(toZeebeName), ...(isSetting ? ['variables'] : [])].sort();
 	const facts = {
 		priority: '50',
 		...withoutEmpty(shown),
@@ -57,6 +57,9 @@ function describe(key: number, { action, properties, changed, variables = {}, do
 	};
 	return Object.fromEntries(Object.entries(facts).map(([name, value]) => [`io.camunda.zeebe:${name}`, value]));
 }
+
+/** As 8.8 names them in what was changed (recorded: task-listener-updating). */
+const toZeebeName = (name: string): string => (name.startsWith('candidate') ? `${name}List` : name);
 
 /** A listener corrects the change. A value that the task has already does not count. */
 export function correctChange(kernel: Kernel, task: UserTask, corrections: UserTaskProperties): void {
@@ -73,13 +76,15 @@ export function denyChange(kernel: Kernel, { change: _denied, ...task }: UserTas
 }
 
 /** The listeners to the end of a task work before its element ends; what other listeners did is over. */
-export function beginCanceling(context: ElementContext): boolean {
+export function delayCanceling(context: ElementContext): (() => void) | undefined {
 	const { kernel, instance } = context;
 	const task = findTaskOf(kernel, instance.key);
-	if (!task || listTaskListeners(context, 'canceling').length === 0) return false;
-	cancelJob(context);
-	kernel.effects.taskChanged({ key: String(task.key), denial: 'The task ends.' });
-	return beginChange(context, task, { event: 'canceling', properties: task.properties, changed: [] });
+	if (!task || listTaskListeners(context, 'canceling').length === 0) return undefined;
+	return () => {
+		cancelJob(context);
+		kernel.effects.taskChanged({ key: String(task.key), denial: 'The task ends.' });
+		beginChange(context, task, { event: 'canceling', properties: task.properties, changed: [] });
+	};
 }
 
 function makeChange(context: ElementContext, { change, ...task }: UserTask): void {

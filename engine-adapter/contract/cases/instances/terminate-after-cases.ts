@@ -14,7 +14,7 @@ import {
 	startEvent,
 	userTask,
 } from '../../model-builder';
-import { type CaseAction, complete, runJobs } from '../case-actions';
+import { type CaseAction, complete, modify, runJobs } from '../case-actions';
 import { defineCase, playProcess, type ProcessParts } from '../define-case';
 import { inTurn, scope } from '../shapes';
 import { a, abc, b, c, twoItems } from './modify-parts';
@@ -82,6 +82,14 @@ export const terminateAfterCases: ContractCase[] = [
 		runJobs,
 	),
 	model('terminate-after-two', 'an instance ends after the first of two elements', abc, ['c', 'a']),
+	model(
+		'terminate-after-modified',
+		'an instance goes on after an element that a modification ended',
+		abc,
+		['a'],
+		modify(['b'], ['a']),
+		runJobs,
+	),
 	model('terminate-after-process', 'an instance ends after itself', abc, ['terminate-after-process']),
 	model('terminate-after-unknown', 'an instance ends after what is not there', abc, ['other']),
 	model('terminate-after-flow', 'an instance ends after a flow', abc, ['a-b']),

@@ -58,7 +58,7 @@ export const taskListenerCases: ContractCase[] = [
 	),
 	play(
 		'task-listener-creating-corrects',
-		'what a listener corrects while the task is created is how the task begins',
+		'an assignee of the model cannot be corrected while the task is created',
 		around(taskListening(detailed, onTask('creating'), onTask('assigning'), onTask('completing'))),
 		start({ who: 'bia' }),
 		correct({
@@ -82,6 +82,26 @@ export const taskListenerCases: ContractCase[] = [
 		'an assignee that a listener sets while the task is created is assigned, with its listeners',
 		listened(onTask('creating'), onTask('assigning'), onTask('completing')),
 		...[start(), correct({ assignee: 'carl' }), completeNext(), completeTask(), completeNext()],
+	),
+	play(
+		'task-listener-creating-assigns-empty',
+		'an assignee of the model that comes to nothing can be set while the task is created',
+		around(taskListening(detailed, onTask('creating'), onTask('completing'))),
+		...[start({ who: '' }), correct({ assignee: 'carl' }), completeTask(), completeNext()],
+	),
+	play(
+		'task-listener-creating-keeps-assignee',
+		'a correction to the assignee that the model has is refused too while the task is created',
+		around(taskListening(detailed, onTask('creating'), onTask('completing'))),
+		...[start({ who: 'bia' }), correct({ assignee: 'bia' }), completeTask(), completeNext()],
+	),
+	play(
+		'task-listener-creating-corrects-others',
+		'what else a listener corrects while the task is created is how the task begins',
+		around(taskListening(detailed, onTask('creating'), onTask('completing'))),
+		start({ who: 'bia' }),
+		correct({ candidateGroups: ['board'], candidateUsers: [], priority: 1, dueDate: '2032-01-31T10:00:00Z', followUpDate: '' }),
+		...[completeTask(), completeNext()],
 	),
 	play(
 		'task-listener-assigning',
@@ -285,7 +305,10 @@ export const taskListenerCases: ContractCase[] = [
 	),
 	since88(
 		defineCase('task-listener-form', 'a listener is told which form the task has', (id) => ({
-			resources: [processModel(id, around(taskListening(formed(`formId="f-${id}"`), onTask('creating')))), formFile(`f-${id}`)],
+			resources: [
+				processModel(id, around(taskListening(formed(`formId="f-${id}"`), onTask('creating')))),
+				formFile(`f-${id}`, 'Empty', { components: [] }),
+			],
 			script: [start(), completeNext(), completeTask()],
 		})),
 	),
