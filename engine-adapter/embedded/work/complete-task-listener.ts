@@ -27,7 +27,7 @@ export function completeTaskListener(kernel: Kernel, job: JobRow, variables: Var
 	);
 	const task = findTaskOf(kernel, job.element_instance_key)!;
 	expectInput(
-		job.task_event !== 'creating' || corrected.assignee === undefined || task.properties.assignee === undefined,
+		job.task_event !== 'creating' || corrected.assignee === undefined || !task.properties.assignee,
 		`${what} corrects the assignee that the model gives user task ${task.key}.`,
 		'Correct it with a listener to assigning.',
 	);

@@ -57,27 +57,6 @@ export const taskListenerCases: ContractCase[] = [
 		...[start(), completeTask({ done: 1 }), completeNext(), completeNext(), completeNext()],
 	),
 	play(
-		'task-listener-creating-corrects',
-		'an assignee of the model cannot be corrected while the task is created',
-		around(taskListening(detailed, onTask('creating'), onTask('assigning'), onTask('completing'))),
-		start({ who: 'bia' }),
-		correct({
-			assignee: 'carl',
-			candidateGroups: ['board'],
-			candidateUsers: [],
-			priority: 1,
-			dueDate: '2032-01-31T10:00:00Z',
-			followUpDate: '',
-		}),
-		...[completeNext(), completeTask(), completeNext()],
-	),
-	play(
-		'task-listener-creating-unassigns',
-		'a listener can take the assignee of the model away',
-		around(taskListening(detailed, onTask('creating'), onTask('assigning'), onTask('completing'))),
-		...[start({ who: 'bia' }), correct({ assignee: '', priority: 3 }), completeTask(), completeNext()],
-	),
-	play(
 		'task-listener-creating-assigns',
 		'an assignee that a listener sets while the task is created is assigned, with its listeners',
 		listened(onTask('creating'), onTask('assigning'), onTask('completing')),
@@ -88,12 +67,6 @@ export const taskListenerCases: ContractCase[] = [
 		'an assignee of the model that comes to nothing can be set while the task is created',
 		around(taskListening(detailed, onTask('creating'), onTask('completing'))),
 		...[start({ who: '' }), correct({ assignee: 'carl' }), completeTask(), completeNext()],
-	),
-	play(
-		'task-listener-creating-keeps-assignee',
-		'a correction to the assignee that the model has is refused too while the task is created',
-		around(taskListening(detailed, onTask('creating'), onTask('completing'))),
-		...[start({ who: 'bia' }), correct({ assignee: 'bia' }), completeTask(), completeNext()],
 	),
 	play(
 		'task-listener-creating-corrects-others',

@@ -5,7 +5,7 @@ import { openTestService, type TestService } from '../../test-service';
 
 const details = extensions(
 	'<zeebe:userTask/>',
-	'<zeebe:assignmentDefinition candidateGroups="sales, support"/>',
+	'<zeebe:assignmentDefinition assignee="=who" candidateGroups="sales, support"/>',
 	'<zeebe:taskSchedule dueDate="2030-01-31T10:00:00Z"/>',
 	'<zeebe:formDefinition formId="f"/>',
 );
@@ -42,13 +42,13 @@ const decide = async (type: string, result?: object) => {
 const findTask = async (): Promise<Json> => ((await post('/user-tasks/search')).answer.items as Json[])[0]!;
 
 async function begin(): Promise<{ key: string; processInstanceKey: string }> {
-	const { answer } = await post('/process-instances', { processDefinitionId: 'listened', variables: { amount: 1 } });
+	const { answer } = await post('/process-instances', { processDefinitionId: 'listened', variables: { amount: 1, who: '' } });
 	await decide('creating');
 	return { key: String((await findTask()).userTaskKey), processInstanceKey: String(answer.processInstanceKey) };
 }
 
 test('a listener is told of the task and the change', async () => {
-	await post('/process-instances', { processDefinitionId: 'listened' });
+	await post('/process-instances', { processDefinitionId: 'listened', variables: { who: '' } });
 	const created = await activate('creating');
 	expect(created).toMatchObject({ kind: 'TASK_LISTENER', listenerEventType: 'CREATING', elementId: 'ask' });
 	expect(created.userTask).toEqual({
@@ -99,7 +99,7 @@ test('a cancelled instance ends after the listeners of its task', async () => {
 });
 
 test('a decision that no listener can take is refused', async () => {
-	await post('/process-instances', { processDefinitionId: 'listened' });
+	await post('/process-instances', { processDefinitionId: 'listened', variables: { who: '' } });
 	const { jobKey } = await activate('creating');
 	const refuse = async (body: object, words: string) =>
 		expect(await post(`/jobs/${String(jobKey)}/completion`, body)).toMatchObject({
@@ -110,4 +110,12 @@ test('a decision that no listener can take is refused', async () => {
 	await refuse({ variables: { x: 1 } }, 'variables');
 	await refuse({ result: { type: 'userTask', corrections: { priority: 101 } } }, '100');
 	await refuse({ result: { type: 'other' } }, 'type');
+	await post('/process-instances', { processDefinitionId: 'listened', variables: { who: 'bia' } });
+	const assigned = await activate('creating');
+	// Seen on 8.8.21, which refuses the assignee that the task has too.
+	const corrections = { assignee: 'bia' };
+	expect(await post(`/jobs/${String(assigned.jobKey)}/completion`, { result: { type: 'userTask', corrections } })).toMatchObject({
+		status: 400,
+		answer: { detail: expect.stringContaining('the assignee that the model gives') as string },
+	});
 });
