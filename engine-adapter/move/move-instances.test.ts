@@ -135,6 +135,14 @@ it('keeps versions and tenants', async () => {
 });
 
 describeSlow('refuses, with the reason,', () => {
+	it('an instance that was started to end after an element', async () => {
+		await source.deploy([asking]);
+		await source.start({ processId: 'asking', terminateAfter: ['ask'] });
+		const reason = 'was started to end after ask, which only this engine knows';
+		expect(await move()).toMatchObject([{ outcome: 'refused', obstacles: [{ reason }] }]);
+		expect(await statesOf(source)).toEqual(['ACTIVE']);
+	});
+
 	it.each(refusedCases.map(([what, reason, parts, prepare]) => ({ what, reason, parts, prepare })))(
 		'$what',
 		async ({ reason, parts, prepare }) => {

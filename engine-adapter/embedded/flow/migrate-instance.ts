@@ -10,6 +10,7 @@ import type { ElementInstance } from '../state/element-instance';
 import { parseKey } from '../state/parse-key';
 import { toBodyId, toModelId } from './executable-model';
 import type { ElementContext, Kernel } from './kernel';
+import { isChanging } from '../work/task-changes';
 import { createElementContext } from './lifecycle';
 import { instanceNotFound } from './process-instances';
 
@@ -95,6 +96,7 @@ const obstacles: Array<(passage: Passage) => string | false | undefined> = [
 	({ kernel, instance }) =>
 		kernel.database.get('SELECT 1 FROM job WHERE element_instance_key = ? AND listener IS NOT NULL', instance.key) !== undefined &&
 		'has a listener at work',
+	(element) => isChanging(element) && 'is a user task about which listeners decide',
 	({ kernel, instance }) =>
 		kernel.database.get('SELECT 1 FROM completed_activity WHERE scope_key = ?', instance.key) !== undefined &&
 		'has completed activities that a compensation could undo',
