@@ -32,6 +32,7 @@ export function move(context: ElementContext, step: InstanceStep): void {
 function moveAnyway(context: ElementContext, step: InstanceStep): boolean {
 	const { kernel, instance } = context;
 	if (step.kind === 'terminate') terminate(context);
+	else if (step.kind === 'terminate-at-once') terminateAtOnce(kernel, instance);
 	else if (step.kind === 'terminate-children') takeTermination(kernel, step);
 	else if (step.kind === 'end') markTerminated(context);
 	else if (step.kind === 'task-listened') orIncident(kernel, instance, () => goOnChanging(context, step.done));
@@ -225,17 +226,19 @@ function markTerminated({ kernel, instance, node }: ElementContext): void {
 	if (instance.scopeKey === 0) endProcessInstance(kernel, instance, 'TERMINATED');
 	else deleteInstance(kernel, instance);
 	if (!scope) return;
-	if (scope.state === 'TERMINATING') {
-		if (listChildren(kernel, scope.key).length === 0) markTerminated(createElementContext(kernel, scope));
-	} else if (instance.trigger?.boundaryId !== undefined && scope.trigger?.interruptedBy === undefined) {
-		const { boundaryId, variables } = instance.trigger;
-		if (isLastElement({ kernel, instance })) kernel.steps.push({ kind: 'terminate', key: instance.instanceKey });
-		beginEvent(kernel, instance, boundaryId, variables);
-	} else if (scope.trigger?.interruptedBy !== undefined && isLastElement({ kernel, instance })) {
-		kernel.steps.push({ kind: 'terminate', key: instance.instanceKey });
-	} else if (scope.trigger?.interruptedBy !== undefined && !hasTokens(kernel, scope.key)) {
-		goOnInterrupted(kernel, scope);
-	}
+	if (scope.state !== 'TERMINATING') goOnAfter(kernel, instance, scope);
+	else if (listChildren(kernel, scope.key).length === 0) markTerminated(createElementContext(kernel, scope));
+}
+
+/** What follows from the end of an element in a scope that goes on: an event that interrupted one of them, or the end of the instance. */
+function goOnAfter(kernel: Kernel, instance: ElementInstance, scope: ElementInstance): void {
+	const { boundaryId, variables = {} } = instance.trigger ?? {};
+	const isScopeInterrupted = scope.trigger?.interruptedBy !== undefined;
+	if (boundaryId === undefined && !isScopeInterrupted) return;
+	const isLast = isLastElement({ kernel, instance });
+	if (isLast) kernel.steps.push({ kind: 'terminate', key: instance.instanceKey });
+	if (!isScopeInterrupted && boundaryId !== undefined) beginEvent(kernel, instance, boundaryId, variables);
+	else if (!isLast && !hasTokens(kernel, scope.key)) goOnInterrupted(kernel, scope);
 }
 
 /** To be called while the instance is still there. */

@@ -45,12 +45,17 @@ export function endProcessInstance(kernel: Kernel, { key, ...instance }: Element
 	if (row.correlation_key !== null) correlateNextStart(kernel, kernel.definitions.get(instance.definitionKey), row.correlation_key);
 }
 
-/** @throws TroupeError INSTANCE_NOT_FOUND, STATE_CONFLICT when a call activity waits for it */
+/**
+ * What an incident stops on its way to the end, a second cancellation ends without its listeners. Zeebe never ends it (recorded:
+ * task-listener-canceling-type-missing).
+ * @throws TroupeError INSTANCE_NOT_FOUND, STATE_CONFLICT when a call activity waits for it
+ */
 export function cancelInstance(kernel: Kernel, key: number): void {
 	const row = readRow(kernel, key);
 	if (row?.state !== 'ACTIVE') throw instanceNotFound(key);
 	if (row.caller_key !== null) throw isCalled(key);
-	kernel.steps.push({ kind: 'terminate', key });
+	const isStuck = findInstance(kernel, key)?.state === 'TERMINATING' && hasIncident(kernel, key);
+	kernel.steps.push({ kind: isStuck ? 'terminate-at-once' : 'terminate', key });
 }
 
 /** @throws TroupeError INSTANCE_NOT_FOUND */

@@ -45,6 +45,8 @@ export type Step =
 	| { kind: 'listened'; key: number; done: number }
 	/** So many listeners of the change of a user task are done. */
 	| { kind: 'task-listened'; key: number; done: number }
+	/** Ends an instance with everything in it, whatever listens. */
+	| { kind: 'terminate-at-once'; key: number }
 	/** Ends an element that waited for the listeners of its user task. */
 	| { kind: 'end'; key: number }
 	/** Tries again what an incident stopped. */

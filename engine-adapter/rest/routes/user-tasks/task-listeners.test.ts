@@ -98,6 +98,21 @@ test('a cancelled instance ends after the listeners of its task', async () => {
 	expect((await call('GET', `/process-instances/${processInstanceKey}`)).answer.state).toBe('TERMINATED');
 });
 
+test('a second cancellation ends what an incident of a listener stopped', async () => {
+	const { processInstanceKey } = await begin();
+	const cancel = () => post(`/process-instances/${processInstanceKey}/cancellation`);
+	await cancel();
+	await cancel();
+	const findState = async () => (await call('GET', `/process-instances/${processInstanceKey}`)).answer;
+	expect(await findState()).toMatchObject({ state: 'ACTIVE', hasIncident: false });
+	const { jobKey } = await activate('canceling');
+	await post(`/jobs/${String(jobKey)}/failure`, { retries: 0, errorMessage: 'Not now.' });
+	expect(await findState()).toMatchObject({ state: 'ACTIVE', hasIncident: true });
+	expect((await cancel()).status).toBe(204);
+	expect(await findState()).toMatchObject({ state: 'TERMINATED', hasIncident: false });
+	expect((await post('/incidents/search', { filter: { state: 'ACTIVE' } })).answer.items).toEqual([]);
+});
+
 test('a decision that no listener can take is refused', async () => {
 	await post('/process-instances', { processDefinitionId: 'listened', variables: { who: '' } });
 	const { jobKey } = await activate('creating');
