@@ -197,11 +197,11 @@ describe('the wire', () => {
 			'INVALID_ARGUMENT',
 		],
 		[
-			'runtime instructions',
+			'an unknown runtime instruction',
 			'/process-instances',
-			{ processDefinitionId: 'answered', runtimeInstructions: [{ type: 'TERMINATE_PROCESS_INSTANCE', afterElementId: 'end' }] },
-			501,
-			'NOT_SUPPORTED',
+			{ processDefinitionId: 'answered', runtimeInstructions: [{ type: 'SUSPEND_PROCESS_INSTANCE', afterElementId: 'end' }] },
+			400,
+			'INVALID_ARGUMENT',
 		],
 		['a tag that Camunda would refuse', '/process-instances', { processDefinitionId: 'answered', tags: ['1st'] }, 400, 'INVALID_ARGUMENT'],
 		[
