@@ -19,6 +19,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 	const { accessSchema } = await import('../../providers/state/api-key-store');
 	const { vaultSchema } = await import('../../providers/state/vault-schema');
 	const { credentialSchema } = await import('../../providers/state/credentials/credential-schema');
+	const { channelSchema } = await import('../../providers/state/channels/channel-schema');
 	const { workflowCallSchema } = await import('../../providers/state/workflow-calls');
 	const { conversationStateSchema } = await import('../../providers/state/conversation-states');
 	const { runSchema } = await import('../../providers/state/runs/run-schema');
@@ -31,6 +32,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 		ofState('conversation-states.db', conversationStateSchema),
 		ofState('runs.db', runSchema),
 		ofState('workflow-calls.db', workflowCallSchema),
+		ofState('channels.db', channelSchema),
 		ofState('usage.db', usageSchema),
 		ofState('violations.db', violationSchema),
 		{ file: 'memory.db', target: {}, prepare: prepareMemory },
