@@ -31,7 +31,7 @@ export interface Run {
 	readonly events: RunEvents;
 	readonly usage: UsageSum;
 	readonly guardrails: Violation[];
-	/** Of the violations; undefined until it begins. */
+	/** Ends when the violations are stored; undefined until that begins. */
 	recording?: Promise<void>;
 	readonly searches: RunSearch[];
 	/** Deadline of the whole run; the host can abort it too. */
@@ -45,6 +45,8 @@ export interface Run {
 	readonly repeats: Map<string, number>;
 	/** Decisions of persons on what called agents wait for, by the ids that the run shows. */
 	readonly decisions: Decision[];
+	/** The suspensions, of this run and its called agents, after which somebody else is asked. */
+	readonly escalated: ReadonlySet<string>;
 	/** The call of another agent that this run answers. */
 	readonly caller?: Caller;
 	/** Runs an agent that this one calls. */
