@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { parseJson, stringifyJson } from '../../core/base/text/lossless-json';
+import { checkLazily } from '../../manifests/registry/http/compile-lazily';
 import { limitUnknownRoutes } from '../../manifests/registry/http/limits';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { type EngineCaller, everyTenant, TenantEngine } from '../embedded/tenant-engine';
@@ -48,6 +49,7 @@ export function restApi(
 ): FastifyPluginAsync {
 	const context: RestContext = { engine, engineOf: (request) => new TenantEngine(engine, callerOf(request)), reportFault, isStillGranted };
 	return async (app) => {
+		checkLazily(app);
 		acceptBodies(app);
 		app.setReplySerializer((payload) => stringifyJson(payload));
 		answerProblems(app, context);

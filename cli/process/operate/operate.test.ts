@@ -18,6 +18,7 @@ import type { JobOutcome } from '../../../engine-adapter/engine';
 import { openTestService, type TestService } from '../../../engine-adapter/rest/test-service';
 import { composeUsageStore } from '../../../providers/compose/models/usage';
 import { openGate } from '../../../sandbox/fakes/open-gate';
+import { describeSlow } from '../../../test/support/slow-tests';
 import { runTroupe } from '../../program';
 import { testTerminal } from '../../terminal/test-terminal';
 import { runProcessCancel } from './cancel-run';
@@ -81,7 +82,11 @@ const answerJob = (outcome: JobOutcome) =>
 		await engine.answer(job!.key, outcome);
 	});
 
-describe.each(['the engine of the home', 'a service'])('with %s', (kind) => {
+describe('with the engine of the home', () => managesProcesses('the engine of the home'));
+// The same requests to the same routes, over another connection.
+describeSlow('with a service', () => managesProcesses('a service'));
+
+function managesProcesses(kind: 'the engine of the home' | 'a service'): void {
 	beforeEach(async () => {
 		if (kind === 'a service') service = await openTestService([]);
 	});
@@ -230,7 +235,7 @@ describe.each(['the engine of the home', 'a service'])('with %s', (kind) => {
 		const all = await operate((options, terminal) => runProcessCost(undefined, options, terminal, parts), {});
 		expect(all.text).toMatch(/caller[^]*order/);
 	});
-});
+}
 
 /** A call of a model, as a job's agent books it. */
 async function bookCall(instance: string, process: string, element: string, costUsd: number): Promise<void> {
