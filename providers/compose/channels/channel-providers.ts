@@ -66,6 +66,24 @@ export const channelProviders: Readonly<Record<string, ChannelProvider>> = {
 			return createWhatsAppCloudChannel({ baseUrl, phoneNumberId: settings['phoneNumberId']!, ...account }, send);
 		},
 	},
+	evolution: {
+		title: 'Evolution API (WhatsApp)',
+		webhook: 'Add --connect, so that Evolution is told; or enter it in the instance (Events, Webhook).',
+		settings: [
+			{ name: 'baseUrl', what: 'the address of your Evolution API' },
+			{ name: 'instance', what: 'the name of the instance' },
+		],
+		secrets: [
+			{ name: 'apiKey', what: 'the key of the instance' },
+			{ name: 'webhookSecret', what: "a text of your choice, the jwt_key among the webhook's headers", isOptional: true },
+		],
+		async open({ settings, secrets }, send) {
+			const { createEvolutionChannel } = await import('../../channels/evolution/evolution-channel');
+			const webhookSecret = textField(secrets, 'webhookSecret');
+			const account = { instance: settings['instance']!, apiKey: textField(secrets, 'apiKey') };
+			return createEvolutionChannel({ baseUrl: address(settings, ''), ...account, ...(webhookSecret && { webhookSecret }) }, send);
+		},
+	},
 	telegram: {
 		title: 'Telegram',
 		webhook: 'Add --connect, so that Telegram is told.',
