@@ -84,6 +84,24 @@ export const channelProviders: Readonly<Record<string, ChannelProvider>> = {
 			return createEvolutionChannel({ baseUrl: address(settings, ''), ...account, ...(webhookSecret && { webhookSecret }) }, send);
 		},
 	},
+	waha: {
+		title: 'WAHA (WhatsApp)',
+		webhook: 'Add --connect, so that WAHA is told; or enter it in the session (Webhooks).',
+		settings: [
+			{ name: 'baseUrl', what: 'the address of your WAHA' },
+			{ name: 'session', what: 'the name of the session' },
+		],
+		secrets: [
+			{ name: 'apiKey', what: 'the API key of WAHA' },
+			{ name: 'hmacKey', what: "a text of your choice, the key of the webhook's HMAC", isOptional: true },
+		],
+		async open({ settings, secrets }, send) {
+			const { createWahaChannel } = await import('../../channels/waha/waha-channel');
+			const hmacKey = textField(secrets, 'hmacKey');
+			const account = { session: settings['session']!, apiKey: textField(secrets, 'apiKey') };
+			return createWahaChannel({ baseUrl: address(settings, ''), ...account, ...(hmacKey && { hmacKey }) }, send);
+		},
+	},
 	telegram: {
 		title: 'Telegram',
 		webhook: 'Add --connect, so that Telegram is told.',
