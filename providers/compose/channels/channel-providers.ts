@@ -131,6 +131,24 @@ export const channelProviders: Readonly<Record<string, ChannelProvider>> = {
 			return createChatwootChannel({ baseUrl: address(settings, ''), ...account, ...(webhookSecret && { webhookSecret }) }, send);
 		},
 	},
+	webhook: {
+		title: 'Webhook (Zapier, Make, n8n, your own program)',
+		webhook: 'Send messages there as docs/channels/webhook.md describes.',
+		settings: [
+			{ name: 'sendTo', what: 'the address that gets what is sent' },
+			{ name: 'incoming', what: '"address" if the sender can neither sign nor send a token', isOptional: true },
+		],
+		secrets: [
+			{ name: 'signingSecret', what: 'a secret of the form whsec_… (Standard Webhooks) that signs both directions' },
+			{ name: 'token', what: 'a token for senders that cannot sign', isOptional: true },
+		],
+		async open({ settings, secrets }, send) {
+			const { createWebhookChannel } = await import('../../channels/webhook/webhook-channel');
+			const [signingSecret, token] = ['signingSecret', 'token'].map((name) => textField(secrets, name));
+			const incoming = settings['incoming'] ?? 'signed';
+			return createWebhookChannel({ sendTo: settings['sendTo']!, incoming, signingSecret: signingSecret!, ...(token && { token }) }, send);
+		},
+	},
 };
 
 const address = (settings: ChannelAccount['settings'], usual: string): string => (settings['baseUrl'] ?? usual).replace(/\/+$/, '');
@@ -157,7 +175,8 @@ export function checkAccount(provider: string, { settings, secrets }: ChannelAcc
 /** Opens the account of a channel. Its operator chose the addresses, so they can be in a private network. */
 export async function openAccount(provider: string, account: ChannelAccount): Promise<Channel> {
 	const { guardedFetch } = await import('../../http/guarded-fetch');
-	return checkAccount(provider, account).open(account, guardedFetch({ allowPrivateNetworks: account.settings['baseUrl'] !== undefined }));
+	const { baseUrl, sendTo } = account.settings;
+	return checkAccount(provider, account).open(account, guardedFetch({ allowPrivateNetworks: (baseUrl ?? sendTo) !== undefined }));
 }
 
 const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });
