@@ -52,7 +52,7 @@ describe('a message to a webhook', () => {
 		const headers = { 'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek', 'webhook-timestamp': '1614265330', 'webhook-signature': signature };
 		expect(signWebhook(body, at, { id: headers['webhook-id'], secret })).toEqual(headers);
 		const verified = withAccount({ signingSecret: secret }).verify({ ...request(''), body, headers, receivedAt: at });
-		// The signature fits, what is signed is no message.
+		// The signature fits, what is signed is not a message.
 		expect(verified).toMatchObject({ kind: 'refused', status: 400, reason: 'format' });
 	});
 
