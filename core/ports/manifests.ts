@@ -62,8 +62,11 @@ export interface AdmittedNode {
 
 /** Decides which nodes of installed packages can run as tasks, before their code is loaded. */
 export interface NodeGate {
-	/** @param nodeType such as `n8n-nodes-base.set` @throws TroupeError MANIFEST_*, TOKEN_INVALID, with the package, the file and a fix */
-	admit(nodeType: string, installed: NodePackageToAdmit): Promise<AdmittedNode>;
+	/**
+	 * @param nodeType such as `n8n-nodes-base.set`; undefined to read the descriptions of a whole package, which runs its code too
+	 * @throws TroupeError MANIFEST_*, TOKEN_INVALID, with the package, the file and a fix
+	 */
+	admit(nodeType: string | undefined, installed: NodePackageToAdmit): Promise<AdmittedNode>;
 }
 
 /** What a registry publishes to run by its content. */
@@ -100,6 +103,8 @@ export interface PublishedAgents {
 	list(
 		kind: PublishedKind,
 	): Promise<Array<{ name: string; version: string; purpose: string; capabilities: string[]; state: 'approved' | 'deprecated' }>>;
+	/** Asks the registry for its newest state, for a person who is waiting. Never fails: without a response, the last state counts. */
+	refresh?(): Promise<void>;
 	/** Returns whether a feature flag is on for this instance; undefined if it does not exist. */
 	flag(name: string): boolean | undefined;
 	/** Sends the outcomes reported so far, before a process ends. Never fails. */

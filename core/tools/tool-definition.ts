@@ -11,6 +11,8 @@ export interface McpTools {
 	/** Streamable HTTP. */
 	url?: string;
 	headers?: Record<string, string>;
+	/** The name of a credential of the store, such as one of `troupe credentials login --mcp`. */
+	credential?: string;
 	/** Standard input and output, if the host allows agents to start programs. */
 	command?: string;
 	args?: string[];
@@ -38,6 +40,8 @@ export interface A2aTool {
 	/** The address under which `.well-known/agent-card.json` is. */
 	url: string;
 	headers?: Record<string, string>;
+	/** Whether its card must be signed, and by which keys (JWKs). Default: a wrong signature is refused. */
+	card?: { signature?: 'required' | 'if-present'; keys?: Array<Record<string, unknown>> };
 }
 
 /** Another agent, which the model calls like a tool. */
@@ -89,8 +93,16 @@ export interface ApprovalTerms {
 	message?: LocalizedText;
 	/** Milliseconds until nobody can decide any more. Default: seven days. */
 	timeoutMs?: number;
-	/** `end` (default): the run cannot be continued then. `decline`: it can, as if the person had declined. */
-	whenTimedOut?: 'end' | 'decline';
+	/** After the last one who was asked: `end` (default): the run ends. `decline`, `approve`: it continues as if the person had done that. */
+	whenTimedOut?: 'end' | 'decline' | 'approve';
+	/** Who is asked instead when the time is up, one after the other. */
+	escalateTo?: Escalation[];
+}
+
+/** Who is asked after somebody who did not decide in time. */
+export interface Escalation extends Required<Pick<ApprovalTerms, 'approver'>>, Pick<ApprovalTerms, 'message'> {
+	/** Milliseconds. Default: that of the terms. */
+	timeoutMs?: number;
 }
 
 /** The first rule that fits decides. */

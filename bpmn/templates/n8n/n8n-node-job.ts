@@ -16,6 +16,10 @@ export const n8nNodeHeaders = {
 	parameters: 'parameters',
 	/** One of `nodeErrorRules`. */
 	onError: 'onError',
+	/** The variable for the whole result. */
+	resultVariable: 'resultVariable',
+	/** FEEL: the variables to set from the result. */
+	resultExpression: 'resultExpression',
 	timeoutMs: 'timeoutMs',
 } as const;
 
@@ -26,7 +30,7 @@ export type NodeErrorRule = (typeof nodeErrorRules)[number];
 /** The variables that input mappings create. `parameters` is never evaluated by n8n: its values are data. */
 export const n8nNodeVariables = { parameters: 'parameters', credentials: 'credentials', items: 'items' } as const;
 
-/** The variables that a job returns, always all of them. */
+/** The variables that a job returns, always all of them, unless the task says which it wants. */
 export const n8nNodeResults = ['item', 'items', 'outputs', 'nodeError'] as const;
 
 /** The code of the BPMN error that the rule `bpmn-error` throws. */

@@ -60,6 +60,7 @@ export async function composeAgent(
 		...(prompt && { prompt: { name: prompt.version.name, version: prompt.version.version, sha256: prompt.version.sha256 } }),
 		...composeReporting([source.published, prompt?.version]),
 		gate: host.gate,
+		host: host.name,
 		model: await composeModel(definition, host, clock),
 		modelFacts: await composeModelFacts(definition, host),
 		retriever: await composeRetriever(definition, source.folder, host),
@@ -105,7 +106,8 @@ const keepsConversations = ({ tools }: AgentDefinition): boolean =>
 
 /** Nothing that the operator allows the agents of this host is allowed for a definition that came with the request, unless that is allowed too. */
 function withInlineGrants(host: Host): Host {
-	return { ...host, secrets: undefined, allowPrivateNetworks: undefined, allowPrograms: undefined, nodeGate: undefined, ...host.inline };
+	const nothing = { secrets: undefined, allowPrivateNetworks: undefined, allowPrograms: undefined, allowCredentials: undefined };
+	return { ...host, ...nothing, nodeGate: undefined, ...host.inline };
 }
 
 /** Replaces the output of the definition with that of the host, if it has one. */

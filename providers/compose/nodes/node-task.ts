@@ -36,12 +36,12 @@ export async function runNodeTask(request: NodeTaskRequest, host: NodeHost, sign
 	const task: NodeTask = { ...rest, tenant: host.tenant ?? 'default' };
 	refuseForeignFiles(task);
 	const { n8n, installed, stamp } = await admitNode(task.type, host);
-	const pool = await openPool(n8n, host);
+	const pool = await openNodePool(n8n, host);
 	const stop = new AbortController();
 	const timer = setTimeout(() => stop.abort(), timeoutMs);
 	try {
 		const admitted = { name: installed.name, folder: installed.folder, stamp };
-		const end = await pool.run(task, admitted, answerCalls(task, host), AbortSignal.any([signal, stop.signal]));
+		const end = await pool.run({ kind: 'run', task }, admitted, answerCalls(task, host), AbortSignal.any([signal, stop.signal]));
 		return toOutcome(end, { task, installed, packageVersion, timeoutMs, signal });
 	} catch (error) {
 		// The pool tells in the same way why a task stopped waiting for a process.
@@ -67,10 +67,11 @@ export async function preforkNodes(host: NodeHost): Promise<void> {
 
 /** Starts a process ahead of a first task, so that it starts while a model is asked. */
 export async function startNodes(host: NodeHost): Promise<void> {
-	(await openPool(findN8n(host.environment), host)).prefork();
+	(await openNodePool(findN8n(host.environment), host)).prefork();
 }
 
-function openPool(n8n: N8nInstallation, host: NodeHost): Promise<NodePool> {
+/** One pool for each n8n and each set of limits of this process. */
+export function openNodePool(n8n: N8nInstallation, host: NodeHost): Promise<NodePool> {
 	const limits = readNodeLimits(host.environment);
 	const folder = host.stateFolder === undefined ? undefined : join(host.stateFolder, 'n8n');
 	return opened.get(JSON.stringify([n8n, folder, limits]), async () => {
@@ -92,7 +93,8 @@ function requirePackage(n8n: N8nInstallation, type: string, env?: Environment): 
 	});
 }
 
-function requireGate({ nodeGate }: NodeHost) {
+/** @throws TroupeError NOT_SUPPORTED */
+export function requireGate({ nodeGate }: NodeHost) {
 	if (nodeGate !== undefined) return nodeGate;
 	throw new TroupeError({
 		code: 'NOT_SUPPORTED',
@@ -109,7 +111,7 @@ interface Circumstances {
 	signal: AbortSignal;
 }
 
-function toOutcome(end: NodeEnd, { task, installed, packageVersion, timeoutMs, signal }: Circumstances): NodeOutcome {
+function toOutcome(end: NodeEnd<'run'>, { task, installed, packageVersion, timeoutMs, signal }: Circumstances): NodeOutcome {
 	switch (end.kind) {
 		case 'result':
 			return { kind: 'returned', outputs: end.result.outputs };

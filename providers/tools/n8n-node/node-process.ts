@@ -6,7 +6,7 @@ import { TroupeError } from '../../../core/base/errors';
 import type { N8nInstallation } from '../../../core/base/n8n-installation';
 import { guardMemory } from '../../processes/guard-memory';
 import { programArguments } from '../../processes/program-arguments';
-import type { AdmittedPackage, CallAnswer, FromProgram, NodeCall, NodeFault, NodeResult, NodeTask, ToProgram } from './node-task';
+import type { AdmittedPackage, CallAnswer, FromProgram, NodeCall, NodeFault, NodeWork, ToProgram, WorkResults } from './node-task';
 import { nodeEnvironment } from './node-environment';
 
 export interface NodeProcessOptions {
@@ -20,8 +20,8 @@ export interface NodeProcessOptions {
 }
 
 /** How a task ended. After the last three, the process has ended too. */
-export type NodeEnd =
-	| { kind: 'result'; result: NodeResult }
+export type NodeEnd<Kind extends NodeWork['kind'] = NodeWork['kind']> =
+	| { kind: 'result'; result: WorkResults[Kind] }
 	| { kind: 'fault'; fault: NodeFault }
 	| { kind: 'stopped' }
 	| { kind: 'memory' }
@@ -93,10 +93,15 @@ export class NodeProcess {
 	}
 
 	/** @throws TroupeError of a call, DEPENDENCY_MISSING if n8n does not start */
-	async run(task: NodeTask, admitted: AdmittedPackage, answer: AnswerCall, signal: AbortSignal): Promise<NodeEnd> {
+	async run<Work extends NodeWork>(
+		work: Work,
+		admitted: AdmittedPackage,
+		answer: AnswerCall,
+		signal: AbortSignal,
+	): Promise<NodeEnd<Work['kind']>> {
 		this.#hold(true);
 		await this.#ready;
-		this.#tenant = task.tenant;
+		this.#tenant = work.task.tenant;
 		this.#loaded.set(admitted.name, admitted.stamp);
 		let refusal: Error | undefined;
 		const reply = async (call: number, request: NodeCall) => {
@@ -109,9 +114,9 @@ export class NodeProcess {
 			);
 			this.#send({ kind: 'answer', call, answer: answered });
 		};
-		const end = await this.#converse({ kind: 'run', task, package: admitted }, reply, signal);
+		const end = await this.#converse({ kind: 'work', work, package: admitted }, reply, signal);
 		if (end.kind === 'fault' && refusal !== undefined) throw refusal;
-		return end;
+		return end as NodeEnd<Work['kind']>;
 	}
 
 	async end(): Promise<void> {

@@ -1,15 +1,13 @@
 import type { INode, INodeTypeDescription, IRun } from 'n8n-workflow';
 import type { NodeResult, NodeTask } from '../node-task';
-import { type AskWorker, TaskCredentials } from './credentials-helper';
+import { nameCredentials, toAdditionalData } from './additional-data';
+import type { AskWorker } from './credentials-helper';
 import { fitParameters } from './fit-parameters';
 import { fillPasswords } from './passwords';
 import { guardExpressions, toLiterals } from './literal-values';
 import type { N8n, Outputs } from './n8n-api';
 import type { LoadedPackages } from './node-types';
-import { refuse, TaskWaits } from './task-problem';
-
-/** n8n wants addresses of itself, for links to it. A task has none. */
-const nowhere = 'http://localhost/';
+import { TaskWaits } from './task-problem';
 
 /** Runs a node as n8n runs one in a workflow: with its settings, defaults, checks, retries and pairing of items. @throws TaskProblem, or the error of the node */
 export async function runTask(
@@ -46,13 +44,9 @@ export async function runTask(
 		executionData: { contextData: {}, metadata: {}, nodeExecutionStack: stack as never, waitingExecution: {}, waitingExecutionSource: {} },
 	});
 	const additionalData = {
-		credentialsHelper: new TaskCredentials(packages, library, ask),
+		...toAdditionalData(n8n, packages, ask),
 		hooks: new core.ExecutionLifecycleHooks('trigger', task.execution, about),
 		executionId: task.execution,
-		...addresses,
-		currentNodeExecutionIndex: 0,
-		variables: {},
-		...refusals,
 	};
 	const execution = new core.WorkflowExecute(additionalData, 'trigger', data);
 	const thrown = catchError(execution);
@@ -67,11 +61,11 @@ export async function runTask(
 }
 
 function toNode({ type, typeVersion, name, parameters, credentials = {}, settings }: NodeTask): INode {
-	const named = Object.entries(credentials).map(([credentialType, credential]) => [credentialType, { id: credential, name: credential }]);
+	const named = nameCredentials(credentials);
 	return {
 		...settings,
 		...{ id: '1', name, type, typeVersion, position: [0, 0], parameters: parameters as INode['parameters'] },
-		...(named.length > 0 && { credentials: Object.fromEntries(named) as INode['credentials'] }),
+		...(Object.keys(named).length > 0 && { credentials: named }),
 	};
 }
 
@@ -106,29 +100,7 @@ function toResult({ data, waitTill }: IRun, name: string, thrown: { error?: Erro
 }
 
 /** One isolate serves all tasks of the process, so that none is taken for this one. */
-function shareIsolate({ workflow: { Expression } }: N8n, workflow: { expression: object }): void {
+export function shareIsolate({ workflow: { Expression } }: N8n, workflow: { expression: object }): void {
 	if ((Expression as unknown as { useSharedCaller?: boolean }).useSharedCaller !== true) return;
 	Object.assign(workflow.expression, { acquireIsolate: async () => false, releaseIsolate: async () => undefined });
-}
-
-const addresses = Object.fromEntries(
-	['restApiUrl', 'instanceBaseUrl', 'formBaseUrl', 'formWaitingBaseUrl', 'formTestBaseUrl', 'webhookBaseUrl', 'webhookWaitingBaseUrl']
-		.concat(['webhookTestBaseUrl', 'mcpBaseUrl', 'mcpTestBaseUrl'])
-		.map((name) => [name, nowhere]),
-);
-
-/** What only a whole n8n has. */
-const refusals = {
-	executeWorkflow: async () => fail('The node runs a workflow. Use a task of the type troupe:n8n-workflow.'),
-	executeAgent: async () => fail('The node runs an agent of n8n. Use a task of the type troupe:agent.'),
-	startRunnerTask: async () => fail('The node runs code in a task runner of n8n, which a task does not have. Use FEEL, or a workflow.'),
-	getRunExecutionData: async () => undefined,
-	getRuntimeCredential: async () => undefined,
-	logAiEvent: () => undefined,
-	sendDataToUI: () => undefined,
-	setExecutionStatus: () => undefined,
-};
-
-function fail(message: string): never {
-	throw refuse(message);
 }
