@@ -7,20 +7,27 @@ interface DownloadOptions {
 	send: typeof fetch;
 	limits: MediaLimits;
 	headers?: Record<string, string>;
+	/** Sent as JSON in a POST; without it, the file is got. */
+	json?: unknown;
 }
 
 /** Downloads a file and tells its type by its bytes. @throws TroupeError CHANNEL_MEDIA_REFUSED, CHANNEL_UNREACHABLE, ADDRESS_REFUSED */
-export async function downloadMedia(url: string, { send, limits, headers }: DownloadOptions, signal: AbortSignal): Promise<MediaFile> {
-	if (!URL.canParse(url)) throw refuse('has no valid address');
+export async function downloadMedia(
+	url: string,
+	{ send, limits, headers, json }: DownloadOptions,
+	signal: AbortSignal,
+): Promise<MediaFile> {
+	if (!URL.canParse(url)) throw mediaRefused('has no valid address');
 	const timeout = AbortSignal.timeout(limits.timeoutMs);
 	try {
-		const response = await send(url, { headers, signal: AbortSignal.any([signal, timeout]) });
+		const post = json === undefined ? { headers } : toPost(json, headers);
+		const response = await send(url, { ...post, signal: AbortSignal.any([signal, timeout]) });
 		if (!response.ok || !response.body) {
 			await response.body?.cancel();
-			throw refuse(`is not available: its server answered ${response.status}`);
+			throw mediaRefused(`is not available: its server answered ${response.status}`);
 		}
 		const { bytes, cut } = await readBytes(response.body, limits.maxBytes);
-		if (cut) throw refuse(`is larger than ${limits.maxBytes} bytes`);
+		if (cut) throw mediaRefused(`is larger than ${limits.maxBytes} bytes`);
 		return { bytes, mimeType: await findType(bytes) };
 	} catch (cause) {
 		if (signal.aborted || isTroupeError(cause)) throw cause;
@@ -31,13 +38,17 @@ export async function downloadMedia(url: string, { send, limits, headers }: Down
 	}
 }
 
+const toPost = (json: unknown, headers?: Record<string, string>) => ({
+	...{ method: 'POST', body: JSON.stringify(json), headers: { 'content-type': 'application/json', ...headers } },
+});
+
 /** What the sender says about a file proves nothing. */
-async function findType(bytes: Uint8Array): Promise<string> {
+export async function findType(bytes: Uint8Array): Promise<string> {
 	const { fileTypeFromBuffer } = await import('file-type');
 	return (await fileTypeFromBuffer(bytes))?.mime ?? 'application/octet-stream';
 }
 
-const refuse = (what: string) =>
+export const mediaRefused = (what: string) =>
 	new TroupeError({
 		code: 'CHANNEL_MEDIA_REFUSED',
 		message: `The media file ${what}.`,

@@ -66,6 +66,42 @@ export const channelProviders: Readonly<Record<string, ChannelProvider>> = {
 			return createWhatsAppCloudChannel({ baseUrl, phoneNumberId: settings['phoneNumberId']!, ...account }, send);
 		},
 	},
+	evolution: {
+		title: 'Evolution API (WhatsApp)',
+		webhook: 'Add --connect, so that Evolution is told; or enter it in the instance (Events, Webhook).',
+		settings: [
+			{ name: 'baseUrl', what: 'the address of your Evolution API' },
+			{ name: 'instance', what: 'the name of the instance' },
+		],
+		secrets: [
+			{ name: 'apiKey', what: 'the key of the instance' },
+			{ name: 'webhookSecret', what: "a text of your choice, the jwt_key among the webhook's headers", isOptional: true },
+		],
+		async open({ settings, secrets }, send) {
+			const { createEvolutionChannel } = await import('../../channels/evolution/evolution-channel');
+			const webhookSecret = textField(secrets, 'webhookSecret');
+			const account = { instance: settings['instance']!, apiKey: textField(secrets, 'apiKey') };
+			return createEvolutionChannel({ baseUrl: address(settings, ''), ...account, ...(webhookSecret && { webhookSecret }) }, send);
+		},
+	},
+	waha: {
+		title: 'WAHA (WhatsApp)',
+		webhook: 'Add --connect, so that WAHA is told; or enter it in the session (Webhooks).',
+		settings: [
+			{ name: 'baseUrl', what: 'the address of your WAHA' },
+			{ name: 'session', what: 'the name of the session' },
+		],
+		secrets: [
+			{ name: 'apiKey', what: 'the API key of WAHA' },
+			{ name: 'hmacKey', what: "a text of your choice, the key of the webhook's HMAC", isOptional: true },
+		],
+		async open({ settings, secrets }, send) {
+			const { createWahaChannel } = await import('../../channels/waha/waha-channel');
+			const hmacKey = textField(secrets, 'hmacKey');
+			const account = { session: settings['session']!, apiKey: textField(secrets, 'apiKey') };
+			return createWahaChannel({ baseUrl: address(settings, ''), ...account, ...(hmacKey && { hmacKey }) }, send);
+		},
+	},
 	telegram: {
 		title: 'Telegram',
 		webhook: 'Add --connect, so that Telegram is told.',
@@ -95,6 +131,24 @@ export const channelProviders: Readonly<Record<string, ChannelProvider>> = {
 			return createChatwootChannel({ baseUrl: address(settings, ''), ...account, ...(webhookSecret && { webhookSecret }) }, send);
 		},
 	},
+	webhook: {
+		title: 'Webhook (Zapier, Make, n8n, your own program)',
+		webhook: 'Send messages there as docs/channels/webhook.md describes.',
+		settings: [
+			{ name: 'sendTo', what: 'the address that gets what is sent' },
+			{ name: 'incoming', what: '"address" if the sender can neither sign nor send a token', isOptional: true },
+		],
+		secrets: [
+			{ name: 'signingSecret', what: 'a secret of the form whsec_… (Standard Webhooks) that signs both directions' },
+			{ name: 'token', what: 'a token for senders that cannot sign', isOptional: true },
+		],
+		async open({ settings, secrets }, send) {
+			const { createWebhookChannel } = await import('../../channels/webhook/webhook-channel');
+			const [signingSecret, token] = ['signingSecret', 'token'].map((name) => textField(secrets, name));
+			const incoming = settings['incoming'] ?? 'signed';
+			return createWebhookChannel({ sendTo: settings['sendTo']!, incoming, signingSecret: signingSecret!, ...(token && { token }) }, send);
+		},
+	},
 };
 
 const address = (settings: ChannelAccount['settings'], usual: string): string => (settings['baseUrl'] ?? usual).replace(/\/+$/, '');
@@ -121,7 +175,8 @@ export function checkAccount(provider: string, { settings, secrets }: ChannelAcc
 /** Opens the account of a channel. Its operator chose the addresses, so they can be in a private network. */
 export async function openAccount(provider: string, account: ChannelAccount): Promise<Channel> {
 	const { guardedFetch } = await import('../../http/guarded-fetch');
-	return checkAccount(provider, account).open(account, guardedFetch({ allowPrivateNetworks: account.settings['baseUrl'] !== undefined }));
+	const { baseUrl, sendTo } = account.settings;
+	return checkAccount(provider, account).open(account, guardedFetch({ allowPrivateNetworks: (baseUrl ?? sendTo) !== undefined }));
 }
 
 const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

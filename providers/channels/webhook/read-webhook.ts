@@ -1,0 +1,87 @@
+import {
+	type AliasClaim,
+	type ChannelEvent,
+	mediaKinds,
+	type MessageContent,
+	type StatusEvent,
+	type StoredRequest,
+} from '../../../core/ports';
+import { fields, type Fields, optional, payloadInvalid, readObject, readTime, requireText, text } from '../shared/payload';
+
+const provider = 'the webhook';
+const maxMedia = 10;
+
+/** Reads a message or a status of docs/channels/webhook.md. @param source names whose addresses these are */
+export function readWebhook({ stored, receivedAt }: StoredRequest, source: string): ChannelEvent[] {
+	const body = readObject(stored, provider);
+	const at = toTime(body['timestamp'], receivedAt);
+	switch (body['type']) {
+		case 'message':
+			return [readMessage(body, at, source)];
+		case 'status':
+			return [readStatus(body, at)];
+		default:
+			return [{ kind: 'ignored', key: `${text(body['type']) ?? 'unnamed'} ${receivedAt}`, at, reason: 'unsupported' }];
+	}
+}
+
+/** ISO 8601, seconds or milliseconds. */
+function toTime(value: unknown, otherwise: number): number {
+	const parsed = typeof value === 'string' ? Date.parse(value) : NaN;
+	return Number.isFinite(parsed) && parsed > 0 ? parsed : readTime(value, otherwise);
+}
+
+function readMessage(body: Fields, at: number, source: string): ChannelEvent {
+	const [id, address] = [requireText(body, 'id', provider), requireText(body, 'address', provider)];
+	const key = `message ${id}`;
+	const content = readContent(body);
+	if (content.length === 0) return { kind: 'ignored', key, at, reason: 'unsupported' };
+	const isOurs = body['author'] === 'account';
+	return {
+		...{ kind: 'message', id, key, at, address, content, author: isOurs ? 'account' : 'contact' },
+		contact: readClaims(body, address, source),
+		...optional('name', text(body['name'])),
+		...optional('replyTo', text(body['replyTo'])),
+		...(isOurs && typeof body['byProgram'] === 'boolean' && { byProgram: body['byProgram'] }),
+	};
+}
+
+/** The sender vouches for its own addresses. Where it has phone numbers from is unknown. */
+function readClaims(body: Fields, address: string, source: string): AliasClaim[] {
+	const phone = text(fields(body['contact'])['phone']);
+	const claims: AliasClaim[] = [{ kind: `custom:${source}`, value: address, proof: 'provider' }];
+	return phone === undefined ? claims : [...claims, { kind: 'phone', value: phone, proof: 'entered' }];
+}
+
+function readContent(body: Fields): MessageContent[] {
+	const content: MessageContent[] = [];
+	const words = text(body['text']);
+	if (words !== undefined) content.push({ kind: 'text', text: words });
+	const media = Array.isArray(body['media']) ? body['media'] : body['media'] === undefined ? [] : [body['media']];
+	if (media.length > maxMedia) throw payloadInvalid(provider, `has ${media.length} files, more than ${maxMedia}`);
+	content.push(...media.flatMap((file) => readMedia(fields(file))));
+	const { emoji, messageId } = fields(body['reaction']);
+	if (text(messageId) !== undefined) content.push({ kind: 'reaction', emoji: text(emoji) ?? '', messageId: text(messageId)! });
+	const { latitude, longitude, name } = fields(body['location']);
+	if (typeof latitude === 'number' && typeof longitude === 'number') {
+		content.push({ kind: 'location', latitude, longitude, ...optional('name', text(name)) });
+	}
+	return content;
+}
+
+function readMedia(file: Fields): MessageContent[] {
+	const [kind, reference] = [mediaKinds.find((name) => name === file['kind']), text(file['url'])];
+	if (kind === undefined || reference === undefined) return [];
+	const [mimeType, fileName, caption] = [file['mimeType'], file['fileName'], file['caption']].map(text);
+	return [{ kind, reference, ...optional('mimeType', mimeType), ...optional('fileName', fileName), ...optional('caption', caption) }];
+}
+
+const statuses = ['sent', 'delivered', 'read', 'failed'] as const;
+
+function readStatus(body: Fields, at: number): ChannelEvent {
+	const id = requireText(body, 'id', provider);
+	const status: StatusEvent['status'] | undefined = statuses.find((name) => name === body['status']);
+	if (status === undefined) return { kind: 'ignored', key: `status ${id} ${text(body['status'])}`, at, reason: 'unsupported' };
+	const about = { key: `status ${id} ${status}`, at, id, address: text(body['address']) ?? '', contact: [] };
+	return { kind: 'status', ...about, status, ...optional('reason', text(body['reason'])?.slice(0, 200)) };
+}

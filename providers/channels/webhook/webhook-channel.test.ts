@@ -1,0 +1,191 @@
+import { describeChannel, receive } from '../../../core/channels/channel.contract';
+import type { ChannelRequest, MessageContent } from '../../../core/ports';
+import {
+	signWebhook,
+	startWebhookServer,
+	webhookAccount,
+	webhookMessages as webhook,
+	type WebhookServer,
+} from '../../../sandbox/fakes/channels/webhook-server';
+import { guardedFetch } from '../../http/guarded-fetch';
+import { createWebhookChannel, type WebhookAccount } from './webhook-channel';
+
+let server: WebhookServer;
+beforeAll(async () => {
+	server = await startWebhookServer();
+});
+afterAll(() => server.close());
+
+const signal = new AbortController().signal;
+const send = guardedFetch({ allowPrivateNetworks: true });
+const otherSecret = `whsec_${Buffer.from('wrong-secret wrong-secret wrong!').toString('base64')}`;
+const withAccount = (changes: Partial<WebhookAccount> = {}, url = server.url) =>
+	createWebhookChannel({ ...webhookAccount, sendTo: `${url}/in`, ...changes }, send);
+const open = ({ wrongSecret = false, url = server.url } = {}) => withAccount(wrongSecret ? { signingSecret: otherSecret } : {}, url);
+const receivedAt = 1_777_550_400_000;
+const request = (payload: unknown): ChannelRequest => {
+	const body = new TextEncoder().encode(typeof payload === 'string' ? payload : JSON.stringify(payload));
+	const id = `msg_${Buffer.from(body).toString('base64url').slice(0, 100)}`;
+	return {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', ...signWebhook(body, receivedAt, { id }) },
+		query: {},
+		body,
+		receivedAt,
+	};
+};
+const read = (payload: unknown) => receive(open(), request(payload));
+const address = 'visitor-77';
+const hello: MessageContent = { kind: 'text', text: 'Hello!' };
+
+describeChannel(() => ({
+	...{ server, open, request, address, text: (words) => webhook.text(words) },
+	secrets: [webhookAccount.signingSecret, webhookAccount.token, otherSecret],
+}));
+
+describe('a message to a webhook', () => {
+	it('has the signature of the specification', () => {
+		const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+		const body = new TextEncoder().encode('{"test": 2432232314}');
+		const at = 1_614_265_330_000;
+		const signature = 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=';
+		const headers = { 'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek', 'webhook-timestamp': '1614265330', 'webhook-signature': signature };
+		expect(signWebhook(body, at, { id: headers['webhook-id'], secret })).toEqual(headers);
+		const verified = withAccount({ signingSecret: secret }).verify({ ...request(''), body, headers, receivedAt: at });
+		// The signature fits, what is signed is not a message.
+		expect(verified).toMatchObject({ kind: 'refused', status: 400, reason: 'format' });
+	});
+
+	it('is refused if its signature is missing, of another secret, body, id or version', () => {
+		const signed = request(webhook.text('x'));
+		const right = signWebhook(signed.body, receivedAt);
+		const wrong = [
+			{},
+			signWebhook(signed.body, receivedAt, { secret: otherSecret }),
+			request(webhook.text('y')).headers,
+			{ ...right, 'webhook-id': 'msg_2' },
+			{ ...right, 'webhook-id': '' },
+			{ ...right, 'webhook-timestamp': 'now' },
+			{ ...right, 'webhook-signature': right['webhook-signature']!.replace('v1,', 'v1a,') },
+			{ ...right, 'webhook-signature': '' },
+		];
+		for (const headers of wrong) expect(open().verify({ ...signed, headers })).toMatchObject({ status: 401, reason: 'signature' });
+	});
+
+	it('is refused if its time is more than five minutes off', () => {
+		const signed = request(webhook.text('x'));
+		for (const minutes of [-6, 6]) {
+			const headers = signWebhook(signed.body, receivedAt + minutes * 60_000);
+			expect(open().verify({ ...signed, headers })).toMatchObject({ status: 401, reason: 'timestamp' });
+		}
+		expect(open().verify({ ...signed, headers: signWebhook(signed.body, receivedAt - 4 * 60_000) })).toMatchObject({ kind: 'accepted' });
+	});
+
+	it('is taken with one right signature among several, as while a secret changes', () => {
+		const signed = request(webhook.text('x'));
+		const [other, right] = [signWebhook(signed.body, receivedAt, { secret: otherSecret }), signWebhook(signed.body, receivedAt)];
+		const headers = { ...right, 'webhook-signature': `v1a,abc ${other['webhook-signature']} ${right['webhook-signature']}` };
+		expect(open().verify({ ...signed, headers })).toMatchObject({ kind: 'accepted', key: 'id msg_1' });
+	});
+
+	it('is taken with the token where there is no signature, but not with a wrong signature', () => {
+		const signed = request(webhook.text('x'));
+		const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+		expect(open().verify({ ...signed, headers: bearer(webhookAccount.token) })).toMatchObject({ kind: 'accepted' });
+		expect(open().verify({ ...signed, headers: bearer('other') })).toMatchObject({ status: 401 });
+		expect(withAccount({ token: undefined }).verify({ ...signed, headers: bearer('undefined') })).toMatchObject({ status: 401 });
+		const both = { ...bearer(webhookAccount.token), ...signWebhook(signed.body, receivedAt, { secret: otherSecret }) };
+		expect(open().verify({ ...signed, headers: both })).toMatchObject({ status: 401 });
+	});
+
+	it('is taken without either where the secret in the address protects it', () => {
+		const channel = withAccount({ incoming: 'address' });
+		expect([channel.abilities.signs, open().abilities.signs]).toEqual([false, true]);
+		expect(channel.verify({ ...request(webhook.text('x')), headers: {} })).toMatchObject({ kind: 'accepted' });
+	});
+
+	it.each([
+		['no JSON', 'not json'],
+		['no type', { id: '1', address }],
+		['no id', webhook.text('x', { id: undefined })],
+		['no address', webhook.text('x', { address: '' })],
+	])('is refused with %s', (_what, payload) => {
+		expect(open().verify(request(payload))).toMatchObject({ status: 400, reason: 'format' });
+	});
+
+	it('names the person by its address, and by a phone number that somebody entered', () => {
+		const own = { kind: `custom:${new URL(server.url).host}`, value: address, proof: 'provider' };
+		const phone = { kind: 'phone', value: '+5544988887777', proof: 'entered' };
+		expect(read(webhook.text('x', { contact: { phone: phone.value }, replyTo: 'crm-1' }))).toMatchObject([
+			{ contact: [own, phone], name: 'Maria', replyTo: 'crm-1', at: Date.parse('2026-04-30T12:00:00Z') },
+		]);
+	});
+
+	it('can have several parts', () => {
+		const media = [
+			{ kind: 'image', url: 'https://a.example/1.jpg', caption: 'my yard' },
+			{ kind: 'hologram', url: 'x' },
+		];
+		const location = { latitude: -23.4, longitude: -51.9, name: 'Shop' };
+		expect(read(webhook.text('see', { media, location, reaction: { emoji: '❤️', messageId: 'crm-1' } }))).toMatchObject([
+			{
+				content: [
+					{ kind: 'text', text: 'see' },
+					{ kind: 'image', reference: 'https://a.example/1.jpg', caption: 'my yard' },
+					{ kind: 'reaction', emoji: '❤️', messageId: 'crm-1' },
+					{ kind: 'location', ...location },
+				],
+			},
+		]);
+		const eleven = Array.from({ length: 11 }, () => media[0]);
+		expect(() => read(webhook.text('x', { media: eleven }))).toThrow('has 11 files, more than 10');
+	});
+
+	it('can be written by a person of ours, or by a program', () => {
+		expect(read(webhook.text('I take this.', { author: 'account', byProgram: false }))).toMatchObject([
+			{ author: 'account', byProgram: false },
+		]);
+		expect(read(webhook.text('x', { author: 'account' }))[0]).not.toHaveProperty('byProgram');
+	});
+
+	it('is ignored without content, and if its type is unknown', () => {
+		expect(read(webhook.text(''))).toMatchObject([{ kind: 'ignored', reason: 'unsupported' }]);
+		expect(read({ type: 'typing', address })).toMatchObject([{ kind: 'ignored', reason: 'unsupported' }]);
+	});
+
+	it('can be the status of one that we sent', () => {
+		expect(read({ type: 'status', id: 'crm-1', status: 'read' })).toMatchObject([{ kind: 'status', id: 'crm-1', status: 'read' }]);
+		expect(read({ type: 'status', id: 'crm-1', status: 'eaten' })).toMatchObject([{ kind: 'ignored' }]);
+	});
+});
+
+describe('a message from a webhook', () => {
+	it.each<[MessageContent, object]>([
+		[hello, { text: 'Hello!' }],
+		[
+			{ kind: 'document', reference: 'https://a.example/1.pdf', fileName: 'quote.pdf' },
+			{ media: { kind: 'document', url: 'https://a.example/1.pdf', fileName: 'quote.pdf' } },
+		],
+		[{ kind: 'reaction', emoji: '👍', messageId: 'in-1' }, { reaction: { emoji: '👍', messageId: 'in-1' } }],
+		[{ kind: 'location', latitude: -23.4, longitude: -51.9 }, { location: { latitude: -23.4, longitude: -51.9 } }],
+	])('is %j', async (content, expected) => {
+		const outcome = await open().send({ id: 'out-1', address, content, replyTo: 'in-1' }, signal);
+		expect(outcome).toEqual({ kind: 'sent', messageIds: [`crm-${server.taken.length}`] });
+		expect(server.taken.at(-1)).toEqual({ type: 'message', id: 'out-1', address, replyTo: 'in-1', ...expected });
+		expect(server.calls.at(-1)!.headers['webhook-id']).toBe('out-1');
+	});
+
+	it('keeps its own id where the answer tells none', async () => {
+		server.script([{ status: 200, body: 'Accepted' }]);
+		expect(await open().send({ id: 'out-2', address, content: hello }, signal)).toEqual({ kind: 'sent', messageIds: ['out-2'] });
+	});
+
+	it.each<[string, Partial<WebhookAccount>]>([
+		['an address', { sendTo: 'hooks.example.com' }],
+		['an address of the web', { sendTo: 'file:///etc/passwd' }],
+		['a way to protect it', { incoming: 'hope' }],
+		['a secret of the specification', { signingSecret: 'whsec_c2hvcnQ=' }],
+	])('needs %s', (_what, changes) =>
+		expect(() => withAccount(changes)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }) as Error),
+	);
+});
