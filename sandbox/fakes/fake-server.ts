@@ -39,6 +39,8 @@ export interface RawReply {
 	/** Strings are sent as they stand, everything else as JSON. */
 	body: unknown;
 	delayMs?: number;
+	/** Breaks the connection in the middle of the body. */
+	cutAfter?: number;
 }
 
 /** A JSON object of a request, of which a check reads the fields. */
@@ -103,6 +105,7 @@ export function rawAnswer(reply: RawReply): WireAnswer {
 		headers: { 'content-type': text ? 'text/html; charset=utf-8' : 'application/json', ...reply.headers },
 		body: text ? (reply.body as string) : JSON.stringify(reply.body),
 		delayMs: reply.delayMs,
+		cutAfter: reply.cutAfter,
 	};
 }
 

@@ -20,9 +20,9 @@ export async function startWebhookServer({ signingSecret } = webhookAccount): Pr
 		const isNow = Math.abs(Date.now() / 1_000 - Number(stamp)) < 300;
 		const expected = sign(signingSecret, `${String(id)}.${String(stamp)}.${JSON.stringify(call.body)}`);
 		if (!isNow || signature !== expected) return rawAnswer({ status: 401, body: { error: 'Unauthorized' } });
-		const scripted = nextReply() as (RawReply & { cutAfter?: number }) | undefined;
+		const scripted = nextReply() as RawReply | undefined;
 		// Any answer of status 2xx counts, so that a broken connection has to be one.
-		if (scripted) return { ...rawAnswer(scripted), cutAfter: scripted.cutAfter };
+		if (scripted) return rawAnswer(scripted);
 		const body = call.body as Fields;
 		if (body['type'] === 'ping') return rawAnswer({ status: 204, body: '' });
 		const isComplete = body['type'] === 'message' && typeof body['id'] === 'string' && typeof body['address'] === 'string';
