@@ -19,6 +19,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 	const { accessSchema } = await import('../../providers/state/api-key-store');
 	const { vaultSchema } = await import('../../providers/state/vault-schema');
 	const { credentialSchema } = await import('../../providers/state/credentials/credential-schema');
+	const { nodeCallSchema } = await import('../../providers/state/node-calls');
 	const { workflowCallSchema } = await import('../../providers/state/workflow-calls');
 	const { conversationStateSchema } = await import('../../providers/state/conversation-states');
 	const { runSchema } = await import('../../providers/state/runs/run-schema');
@@ -30,6 +31,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 		ofState('credentials.db', credentialSchema),
 		ofState('conversation-states.db', conversationStateSchema),
 		ofState('runs.db', runSchema),
+		ofState('node-calls.db', nodeCallSchema),
 		ofState('workflow-calls.db', workflowCallSchema),
 		ofState('usage.db', usageSchema),
 		ofState('violations.db', violationSchema),

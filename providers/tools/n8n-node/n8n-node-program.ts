@@ -6,6 +6,7 @@ import { loadN8n } from './program/load-n8n';
 import { LoadedPackages } from './program/node-types';
 import { runTask } from './program/run-task';
 import { toFault } from './program/to-fault';
+import { visitNode } from './program/visit-node';
 
 type Run = Extract<ToProgram, { kind: 'run' }>;
 
@@ -36,7 +37,7 @@ async function start(): Promise<void> {
 	}
 }
 
-async function run(n8n: N8n, packages: LoadedPackages, { task, package: admitted }: Run): Promise<void> {
+async function run(n8n: N8n, packages: LoadedPackages, { task, package: admitted, visit }: Run): Promise<void> {
 	const secrets = new Set<string>();
 	const ask = async (call: NodeCall) => {
 		const value = await askWorker(call);
@@ -46,7 +47,8 @@ async function run(n8n: N8n, packages: LoadedPackages, { task, package: admitted
 	running = new AbortController();
 	try {
 		await packages.add(admitted);
-		tell({ kind: 'result', result: await runTask(n8n, packages, task, ask, running.signal) });
+		if (visit) tell({ kind: 'visited', result: await visitNode(n8n, packages, task, ask, visit, running.signal) });
+		else tell({ kind: 'result', result: await runTask(n8n, packages, task, ask, running.signal) });
 	} catch (error) {
 		tell({ kind: 'fault', fault: toFault(error, [...secrets]) });
 	}

@@ -6,7 +6,18 @@ import { TroupeError } from '../../../core/base/errors';
 import type { N8nInstallation } from '../../../core/base/n8n-installation';
 import { guardMemory } from '../../processes/guard-memory';
 import { programArguments } from '../../processes/program-arguments';
-import type { AdmittedPackage, CallAnswer, FromProgram, NodeCall, NodeFault, NodeResult, NodeTask, ToProgram } from './node-task';
+import type {
+	AdmittedPackage,
+	CallAnswer,
+	FromProgram,
+	NodeCall,
+	NodeFault,
+	NodeResult,
+	NodeTask,
+	ToProgram,
+	Visit,
+	VisitResult,
+} from './node-task';
 import { nodeEnvironment } from './node-environment';
 
 export interface NodeProcessOptions {
@@ -22,6 +33,7 @@ export interface NodeProcessOptions {
 /** How a task ended. After the last three, the process has ended too. */
 export type NodeEnd =
 	| { kind: 'result'; result: NodeResult }
+	| { kind: 'visited'; result: VisitResult }
 	| { kind: 'fault'; fault: NodeFault }
 	| { kind: 'stopped' }
 	| { kind: 'memory' }
@@ -93,7 +105,7 @@ export class NodeProcess {
 	}
 
 	/** @throws TroupeError of a call, DEPENDENCY_MISSING if n8n does not start */
-	async run(task: NodeTask, admitted: AdmittedPackage, answer: AnswerCall, signal: AbortSignal): Promise<NodeEnd> {
+	async run(task: NodeTask, admitted: AdmittedPackage, answer: AnswerCall, signal: AbortSignal, visit?: Visit): Promise<NodeEnd> {
 		this.#hold(true);
 		await this.#ready;
 		this.#tenant = task.tenant;
@@ -109,7 +121,7 @@ export class NodeProcess {
 			);
 			this.#send({ kind: 'answer', call, answer: answered });
 		};
-		const end = await this.#converse({ kind: 'run', task, package: admitted }, reply, signal);
+		const end = await this.#converse({ kind: 'run', task, package: admitted, ...(visit && { visit }) }, reply, signal);
 		if (end.kind === 'fault' && refusal !== undefined) throw refusal;
 		return end;
 	}
@@ -131,7 +143,7 @@ export class NodeProcess {
 		const returned = new Promise<NodeEnd>((resolve) => {
 			listen = (message) => {
 				if (message.kind === 'call') void reply(message.call, message.request);
-				else if (message.kind === 'result' || message.kind === 'fault') resolve(message);
+				else if (message.kind === 'result' || message.kind === 'visited' || message.kind === 'fault') resolve(message);
 			};
 			this.#child.on('message', listen);
 		});

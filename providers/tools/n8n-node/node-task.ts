@@ -21,6 +21,19 @@ export interface NodeTask {
 	execution: string;
 	/** `$workflow.name`. */
 	workflow: string;
+	/** Where people answer a node that asks them. Without it, a node that waits is refused. */
+	link?: WaitingLink;
+	/** Passes its items on and does nothing else, as n8n does with a node whose waiting is over. */
+	isOver?: boolean;
+}
+
+/** The address that a node puts into its messages: `<url>/<execution>/<id>?…&signature=…`. */
+export interface WaitingLink {
+	url: string;
+	/** Nobody can guess it. */
+	id: string;
+	/** The key of n8n's signature (HMAC-SHA-256) of path and query. */
+	key: string;
 }
 
 export interface NodeSettings {
@@ -43,6 +56,24 @@ export interface NodeItem {
 /** What the node returned: the items of each of its outputs. */
 export interface NodeResult {
 	outputs: NodeItem[][];
+	/** It waits for an answer, at most until then (milliseconds since the epoch), and returned nothing. */
+	waitTill?: number;
+}
+
+/** A request to the address of a node that waits. */
+export interface Visit {
+	method: 'GET' | 'POST';
+	/** Path and query. */
+	url: string;
+	headers: Record<string, string>;
+	/** In base64. */
+	body: string;
+}
+
+/** What the visitor gets, and what the node returns if that was the answer it waits for. */
+export interface VisitResult {
+	response: { status: number; headers: Record<string, string>; body: string };
+	outputs?: NodeItem[][];
 }
 
 /** Why the node did not return anything. The texts are n8n's, without values of credentials. */
@@ -69,7 +100,9 @@ export interface AdmittedPackage {
 
 /** From the host to a process. */
 export type ToProgram =
-	{ kind: 'run'; task: NodeTask; package: AdmittedPackage } | { kind: 'cancel' } | { kind: 'answer'; call: number; answer: CallAnswer };
+	| { kind: 'run'; task: NodeTask; package: AdmittedPackage; visit?: Visit }
+	| { kind: 'cancel' }
+	| { kind: 'answer'; call: number; answer: CallAnswer };
 
 /** What a node needs of the worker while it runs. */
 export type NodeCall =
@@ -88,6 +121,7 @@ export type FromProgram =
 	| { kind: 'not-started'; message: string }
 	| { kind: 'call'; call: number; request: NodeCall }
 	| { kind: 'result'; result: NodeResult }
+	| { kind: 'visited'; result: VisitResult }
 	| { kind: 'fault'; fault: NodeFault };
 
 /** The arguments of the program. */

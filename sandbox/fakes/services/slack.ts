@@ -1,13 +1,26 @@
 /** Slack's Web API, as https://api.slack.com/methods describes it: faults are 200 with `ok: false`. */
 import type { OutsideAnswer, OutsideCall, OutsideService } from '../outside-world';
 
+export interface SlackBlock {
+	type: string;
+	text?: { text: string };
+	elements?: Array<{ type: string; url?: string; text?: { text: string } }>;
+}
+
 export interface SlackChannel {
 	id: string;
 	name: string;
-	messages: Array<{ ts: string; user: string; text: string }>;
+	messages: Array<{ ts: string; user: string; text: string; blocks?: SlackBlock[] }>;
 }
 
 export const slackToken = 'xoxb-stand-in';
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/button-element: the limits of a button. */
+const isInvalidBlock = ({ elements = [] }: SlackBlock): boolean =>
+	elements.some(({ type, url, text }) => {
+		const isLink = url === undefined || (URL.canParse(url) && url.length <= 3_000);
+		return type === 'button' && (!isLink || !text?.text || text.text.length > 75);
+	});
 
 const refused = (error: string): OutsideAnswer => ({ body: { ok: false, error } });
 
@@ -29,7 +42,9 @@ export function slackService(channels: SlackChannel[]): OutsideService {
 			if (!found) return refused('channel_not_found');
 			if (!text && !blocks) return refused('no_text');
 			if (String(text).length > 40_000) return refused('msg_too_long');
-			const message = { ts: nextTs(), user: 'U0TROUPE', text: String(text) };
+			const sent = blocks as SlackBlock[] | undefined;
+			if (sent?.some(isInvalidBlock)) return refused('invalid_blocks');
+			const message = { ts: nextTs(), user: 'U0TROUPE', text: typeof text === 'string' ? text : '', ...(sent && { blocks: sent }) };
 			found.messages.push(message);
 			return { body: { ok: true, channel: found.id, ts: message.ts, message: { type: 'message', ...message } } };
 		},

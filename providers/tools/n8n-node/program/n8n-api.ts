@@ -1,6 +1,15 @@
 /** The parts of n8n that the program uses, as n8n-core and its libraries export them. They are loaded from the operator's installation. */
 import type * as library from 'n8n-workflow';
-import type { ICredentialType, INodeExecutionData, INodeType, IRun, IVersionedNodeType, Workflow } from 'n8n-workflow';
+import type {
+	ICredentialType,
+	INode,
+	INodeExecutionData,
+	INodeType,
+	IRun,
+	IWebhookFunctions,
+	IVersionedNodeType,
+	Workflow,
+} from 'n8n-workflow';
 
 export type N8nWorkflow = typeof library;
 
@@ -25,6 +34,17 @@ export interface N8nCore {
 	};
 	ExecutionLifecycleHooks: new (mode: string, executionId: string, workflow: object) => object;
 	BinaryDataService: Token<{ init(): Promise<void> }>;
+	InstanceSettings: Token<{ hmacSignatureSecret: string }>;
+	/** What `webhook` of a node is called on. */
+	WebhookContext: new (
+		workflow: Workflow,
+		node: INode,
+		additionalData: object,
+		mode: string,
+		webhookData: object,
+		closeFunctions: unknown[],
+		data: object,
+	) => IWebhookFunctions;
 }
 
 /** A class that n8n's container of parts holds one instance of. */
@@ -34,7 +54,7 @@ export interface N8n {
 	core: N8nCore;
 	workflow: N8nWorkflow;
 	/** Loads a package that n8n depends on. */
-	load: (name: string) => unknown;
+	load: ((name: string) => unknown) & { resolve(name: string): string };
 }
 
 /** The items of each output; null for one that the node did not use. */

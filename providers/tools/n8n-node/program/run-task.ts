@@ -1,15 +1,10 @@
-import type { INode, INodeTypeDescription, IRun } from 'n8n-workflow';
+import type { IRun } from 'n8n-workflow';
 import type { NodeResult, NodeTask } from '../node-task';
-import { type AskWorker, TaskCredentials } from './credentials-helper';
-import { fitParameters } from './fit-parameters';
-import { fillPasswords } from './passwords';
-import { guardExpressions, toLiterals } from './literal-values';
+import type { AskWorker } from './credentials-helper';
 import type { N8n, Outputs } from './n8n-api';
 import type { LoadedPackages } from './node-types';
+import { prepareTask } from './prepare-task';
 import { refuse, TaskWaits } from './task-problem';
-
-/** n8n wants addresses of itself, for links to it. A task has none. */
-const nowhere = 'http://localhost/';
 
 /** Runs a node as n8n runs one in a workflow: with its settings, defaults, checks, retries and pairing of items. @throws TaskProblem, or the error of the node */
 export async function runTask(
@@ -19,70 +14,28 @@ export async function runTask(
 	ask: AskWorker,
 	signal: AbortSignal,
 ): Promise<NodeResult> {
-	const { core, workflow: library } = n8n;
-	const { description } = packages.findRunnable(task.type, task.typeVersion);
-	const designed: INode = toNode(task);
-	const readSecret = async (name: string) => String(await ask({ of: 'secret', name }));
-	const fitted = await fitParameters(task.data ?? {}, library, designed, description, readSecret);
-	const whole = await fillPasswords(designed.parameters, description.properties, readSecret);
-	const parameters = { ...whole, ...(toLiterals(fitted) as typeof fitted) };
-	const node = withOtherCredential({ ...designed, parameters }, description, packages);
-
-	const about = {
-		id: task.tenant,
-		name: task.workflow,
-		nodes: [node],
-		connections: {},
-		active: false,
-		settings: { executionOrder: 'v1' as const },
-	};
-	const workflow = new library.Workflow({ ...about, nodeTypes: packages.nodeTypes });
-	guardExpressions(workflow, fitted, task.parameters);
-	shareIsolate(n8n, workflow);
-	const stack = [{ node, data: { main: [task.items] }, source: null }];
-	const data = library.createRunExecutionData({
-		startData: {},
-		resultData: { runData: {} },
-		executionData: { contextData: {}, metadata: {}, nodeExecutionStack: stack as never, waitingExecution: {}, waitingExecutionSource: {} },
-	});
-	const additionalData = {
-		credentialsHelper: new TaskCredentials(packages, library, ask),
-		hooks: new core.ExecutionLifecycleHooks('trigger', task.execution, about),
-		executionId: task.execution,
-		...addresses,
-		currentNodeExecutionIndex: 0,
-		variables: {},
-		...refusals,
-	};
-	const execution = new core.WorkflowExecute(additionalData, 'trigger', data);
+	if (task.link) refuseOtherAnswers(task);
+	const { node, workflow, additionalData, createData } = await prepareTask(n8n, packages, task, ask);
+	const execution = new n8n.core.WorkflowExecute(additionalData, 'trigger', createData(task.items));
 	const thrown = catchError(execution);
 	const running = execution.processRunExecutionData(workflow);
 	const stop = () => running.cancel();
 	signal.addEventListener('abort', stop, { once: true });
 	try {
-		return toResult(await running, node.name, thrown);
+		return toResult(await running, { name: node.name, canWait: task.link !== undefined }, thrown);
 	} finally {
 		signal.removeEventListener('abort', stop);
 	}
 }
 
-function toNode({ type, typeVersion, name, parameters, credentials = {}, settings }: NodeTask): INode {
-	const named = Object.entries(credentials).map(([credentialType, credential]) => [credentialType, { id: credential, name: credential }]);
-	return {
-		...settings,
-		...{ id: '1', name, type, typeVersion, position: [0, 0], parameters: parameters as INode['parameters'] },
-		...(named.length > 0 && { credentials: Object.fromEntries(named) as INode['credentials'] }),
-	};
+/** Buttons within a chat call an address of n8n that is set up in the chat's app, not the link. */
+function refuseOtherAnswers({ parameters, data = {} }: NodeTask): void {
+	for (const name of ['captureResponder', 'chatApproval'])
+		if (isOn(data[name] ?? parameters[name]))
+			throw refuse(`The parameter "${name}" sends buttons without links, whose clicks only a whole n8n receives; false is expected.`);
 }
 
-/** Names the credential `other` for each type that the node can ask for and that has none: a parameter can decide the type. */
-function withOtherCredential(node: INode, { credentials = [] }: INodeTypeDescription, packages: LoadedPackages): INode {
-	const { other, ...named } = node.credentials ?? {};
-	if (other === undefined) return node;
-	const texts = Object.values(node.parameters).filter((value) => typeof value === 'string');
-	const types = [...credentials.map(({ name }) => name), ...texts.filter((text) => packages.findCredentialType(text) !== undefined)];
-	return { ...node, credentials: { ...Object.fromEntries(types.map((type) => [type, other])), ...named } };
-}
+const isOn = (value: unknown): boolean => value !== undefined && value !== null && value !== false && value !== 'false' && value !== '';
 
 /** Keeps the error of the node: the data of an execution hold a copy without the response of the service. */
 function catchError(execution: { runNode(...values: unknown[]): Promise<unknown> }): { error?: Error } {
@@ -97,38 +50,12 @@ function catchError(execution: { runNode(...values: unknown[]): Promise<unknown>
 }
 
 /** @throws TaskWaits, or the error of the node */
-function toResult({ data, waitTill }: IRun, name: string, thrown: { error?: Error }): NodeResult {
+function toResult({ data, waitTill }: IRun, { name, canWait }: { name: string; canWait: boolean }, thrown: { error?: Error }): NodeResult {
 	const { error, runData } = data.resultData;
 	if (error !== undefined) throw thrown.error ?? error;
-	if (waitTill ?? data.waitTill) throw new TaskWaits();
+	const until = waitTill ?? data.waitTill;
+	if (until && !canWait) throw new TaskWaits();
+	if (until) return { outputs: [], waitTill: new Date(until).getTime() };
 	const outputs: Outputs = runData[name]?.at(-1)?.data?.main ?? [];
 	return { outputs: outputs.map((items) => items ?? []) };
-}
-
-/** One isolate serves all tasks of the process, so that none is taken for this one. */
-function shareIsolate({ workflow: { Expression } }: N8n, workflow: { expression: object }): void {
-	if ((Expression as unknown as { useSharedCaller?: boolean }).useSharedCaller !== true) return;
-	Object.assign(workflow.expression, { acquireIsolate: async () => false, releaseIsolate: async () => undefined });
-}
-
-const addresses = Object.fromEntries(
-	['restApiUrl', 'instanceBaseUrl', 'formBaseUrl', 'formWaitingBaseUrl', 'formTestBaseUrl', 'webhookBaseUrl', 'webhookWaitingBaseUrl']
-		.concat(['webhookTestBaseUrl', 'mcpBaseUrl', 'mcpTestBaseUrl'])
-		.map((name) => [name, nowhere]),
-);
-
-/** What only a whole n8n has. */
-const refusals = {
-	executeWorkflow: async () => fail('The node runs a workflow. Use a task of the type troupe:n8n-workflow.'),
-	executeAgent: async () => fail('The node runs an agent of n8n. Use a task of the type troupe:agent.'),
-	startRunnerTask: async () => fail('The node runs code in a task runner of n8n, which a task does not have. Use FEEL, or a workflow.'),
-	getRunExecutionData: async () => undefined,
-	getRuntimeCredential: async () => undefined,
-	logAiEvent: () => undefined,
-	sendDataToUI: () => undefined,
-	setExecutionStatus: () => undefined,
-};
-
-function fail(message: string): never {
-	throw refuse(message);
 }
