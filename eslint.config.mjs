@@ -63,7 +63,7 @@ export default defineConfig(
 	},
 	{ files: ['cli/**', 'bench/**'], rules: { 'no-console': 'off' } },
 	{
-		// Only core/base/settings.ts reads settings; docs/settings.md lists them, and a test keeps the list complete. The terminal hands the
+		// Only core/base/settings.ts reads settings; docs/operations/settings.md lists them, and a test keeps the list complete. The terminal hands the
 		// environment to commands and reads no setting of Troupe.
 		files: ['{core,database,providers,manifests,bpmn,engine-adapter,nodes,credentials,cli}/**/*.ts'],
 		ignores: [...tests, 'core/base/settings.ts', 'cli/terminal/terminal.ts', '**/*.fixture.ts'],

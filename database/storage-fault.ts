@@ -50,7 +50,7 @@ const serverKinds: Record<FaultKind, [code: TroupeErrorCode, fix: string]> = {
 	],
 	encryption: [
 		'STORAGE_UNREADABLE',
-		'Add sslrootcert=FILE with the certificate of its authority to TROUPE_DATABASE_URL and name the host as in its certificate, or change sslmode: docs/shared-state.md.',
+		'Add sslrootcert=FILE with the certificate of its authority to TROUPE_DATABASE_URL and name the host as in its certificate, or change sslmode: docs/operations/shared-state.md.',
 	],
 	pooler: ['NOT_SUPPORTED', 'Set pool_mode of the pooler to transaction or session, or name the server itself in TROUPE_DATABASE_URL.'],
 	permissions: [

@@ -11,13 +11,16 @@ const documented = [
 	`${toolSecretPrefix}<NAME>${toolSecretServersSuffix}`,
 ].sort();
 
-it.each(['docs/settings.md', 'docs/settings.pt.md'])('lists every variable of core/base/settings.ts, once, in %s', (page) => {
-	const rows = readFileSync(join(root, page), 'utf8')
-		.split('\n')
-		.filter((line) => line.startsWith('| `'));
-	const names = rows.flatMap((row) => [...row.split('|')[1]!.matchAll(/`([^`]+)`/g)].map(([, name]) => name!));
-	expect(names.sort()).toEqual(documented);
-});
+it.each(['docs/operations/settings.md', 'docs/operations/settings.pt.md'])(
+	'lists every variable of core/base/settings.ts, once, in %s',
+	(page) => {
+		const rows = readFileSync(join(root, page), 'utf8')
+			.split('\n')
+			.filter((line) => line.startsWith('| `'));
+		const names = rows.flatMap((row) => [...row.split('|')[1]!.matchAll(/`([^`]+)`/g)].map(([, name]) => name!));
+		expect(names.sort()).toEqual(documented);
+	},
+);
 
 describe('the source', () => {
 	const files = sourceFiles();

@@ -1,7 +1,7 @@
-/** `npm run bench -- NAME`: bundles bench/NAME.ts as the product is bundled, runs it, and prints `NAME VALUE` last. */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+/** `npm run bench -- NAME`: bundles NAME.ts of bench/measurements as the product is bundled, runs it, and prints `NAME VALUE` last. */
+import { globSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 import config from '../rolldown.config.mjs';
 import { printFailure } from './lib/explain.mjs';
@@ -9,12 +9,12 @@ import { SetupError } from './lib/setup-error.mjs';
 import { setUp } from './lib/setup.mjs';
 
 const [name = ''] = process.argv.slice(2);
-const source = `bench/${name}.ts`;
+const measurements = globSync('bench/measurements/*/*.ts');
+const source = measurements.find((file) => basename(file, '.ts') === name);
 const folder = resolve(`build/bench-${process.pid}`);
 
 try {
-	if (!/^[a-z-]+$/.test(name) || !existsSync(source))
-		throw new SetupError(`Unknown measurement "${name}".`, `Use npm run bench -- ${listBenches().join(' | ')}`);
+	if (!source) throw new SetupError(`Unknown measurement "${name}".`, `Use npm run bench -- ${listNames().join(' | ')}`);
 	await setUp({ progress: (line) => console.error(line) });
 	const { run } = await bundle();
 	console.log(`${name} ${await run()}`);
@@ -39,8 +39,6 @@ function withoutChecks(plugin) {
 	return plugin.name === 'close-modules' ? { ...plugin, generateBundle: undefined } : plugin;
 }
 
-function listBenches() {
-	return readdirSync('bench')
-		.filter((file) => file.endsWith('.ts') && !file.includes('.test.'))
-		.map((file) => file.slice(0, -3));
+function listNames() {
+	return measurements.map((file) => basename(file, '.ts')).sort();
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Tries the recipe of docs/keys.md on a real Keycloak: `npm run build && node scripts/try-keycloak.mjs`. It takes one to two minutes, the first
+ * Tries the recipe of docs/operations/keys.md on a real Keycloak: `npm run build && node scripts/try-keycloak.mjs`. It takes one to two minutes, the first
  * time also 160 MB from Maven.
  */
 import assert from 'node:assert/strict';
@@ -22,7 +22,7 @@ try {
 	const realm = await createRealm(keycloak);
 	say('the realm of the recipe is there');
 	await tryTokens(realm);
-	console.log('docs/keys.md holds for this Keycloak.');
+	console.log('docs/operations/keys.md holds for this Keycloak.');
 } finally {
 	for (const service of services) await service.stop();
 	rmSync(folder, { recursive: true, force: true });

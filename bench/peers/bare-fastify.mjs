@@ -1,5 +1,5 @@
 /**
- * Writes the rows that the engine writes for a start, and answers when they are synced: what `bench/serve-load.ts` compares with. Its argument
+ * Writes the rows that the engine writes for a start, and answers when they are synced: what `bench/measurements/service/serve-load.ts` compares with. Its argument
  * is a database of the engine with one instance, whose rows it repeats with keys of their own and the variables of each request.
  */
 import { DatabaseSync } from 'node:sqlite';

@@ -12,7 +12,7 @@ export async function readPendingDecisions(
 	if (!Array.isArray(suspended?.pending) || typeof conversationId !== 'string') return [];
 	const prepared = entries.find((entry): entry is TrailEntry<'prepared'> => entry?.kind === 'prepared');
 	const [{ mapTexts }, { toPending }] = await Promise.all([
-		import('../../core/base/map-texts'),
+		import('../../core/base/text/map-texts'),
 		import('../../core/agents/pending-decision'),
 	]);
 	const vault = parts.openVault(conversationId);

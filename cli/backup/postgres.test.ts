@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
-import { createCluster, findPostgres, type PostgresCluster } from '../../test/support/postgres-cluster';
+import { createCluster, findPostgres, type PostgresCluster } from '../../test/support/servers/postgres-cluster';
 import { slowTest } from '../../test/support/slow-tests';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
@@ -46,7 +46,7 @@ slowTest('dumps PostgreSQL through row-level security with a login that bypasses
 		code: 0,
 		err: expect.stringContaining('because pg_dump is not installed here') as string,
 	});
-	// As docs/backup.md advises.
+	// As docs/operations/backup.md advises.
 	const admin = new pg.Client({ connectionString: cluster.asSuperuser(address) });
 	await admin.connect();
 	await admin.query('create role troupe_backup login bypassrls; grant pg_read_all_data to troupe_backup');

@@ -7,7 +7,7 @@ import { type DescribedPackage, readNodePackage } from '../../bpmn/templates/n8n
 import { whyNotATask } from '../../bpmn/templates/n8n/why-not-a-task';
 import { TroupeError } from '../../core/base/errors';
 import { findN8n, findNodePackage, type NodePackage } from '../../core/base/n8n-installation';
-import { findNearName } from '../../core/base/near-name';
+import { findNearName } from '../../core/base/text/near-name';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import { parseJson } from '../../core/base/lossless-json';
+import { parseJson } from '../../core/base/text/lossless-json';
 import { type CredentialData, hasClientCredentials, isOauth, textField } from '../../core/ports';
 import { listFields } from '../../providers/credentials/known-types';
 import { findProvider } from '../../providers/credentials/oauth/oauth-endpoints';

@@ -24,7 +24,7 @@ export interface Machine {
 }
 
 export interface Check {
-	/** As in docs/doctor.md. */
+	/** As in docs/operations/doctor.md. */
 	id: string;
 	/** What it looks at, for people. */
 	looksAt: string;

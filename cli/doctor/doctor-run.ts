@@ -53,7 +53,7 @@ function printReports(reports: CheckReport[], { home }: Machine, terminal: Termi
 	const count = (state: FindingState) => reports.flatMap(({ findings }) => findings).filter((finding) => finding.state === state).length;
 	terminal.print('');
 	terminal.print(
-		`Troupe ${version}, ${home}: ${countNouns(count('fail'), 'failure')}, ${countNouns(count('warn'), 'warning')}. docs/doctor.md explains each check.`,
+		`Troupe ${version}, ${home}: ${countNouns(count('fail'), 'failure')}, ${countNouns(count('warn'), 'warning')}. docs/operations/doctor.md explains each check.`,
 	);
 }
 

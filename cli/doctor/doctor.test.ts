@@ -40,7 +40,7 @@ it('prints a table with a fix below each finding, and exits with 1 when somethin
 		/^settings +warn +TROUPE_REGISTRY_TOKN is not a setting of Troupe\.\n +fix: Rename it to TROUPE_REGISTRY_TOKEN, or remove it\.$/m,
 	);
 	expect(out).toMatch(/^vault-key +fail +\S+vault\.key is missing/m);
-	expect(out).toMatch(/\n\nTroupe \S+, \S+: \d+ failures?, \d+ warnings?\. docs\/doctor\.md explains each check\.$/);
+	expect(out).toMatch(/\n\nTroupe \S+, \S+: \d+ failures?, \d+ warnings?\. docs\/operations\/doctor\.md explains each check\.$/);
 });
 
 it('prints no secret, whatever is wrong', async () => {
@@ -91,7 +91,7 @@ it('ends a check that hangs, and reports one that breaks, while the others go on
 	expect(aborted).toEqual([true]);
 });
 
-it.each(['docs/doctor.md', 'docs/doctor.pt.md'])('%s explains each check, in order', (page) => {
+it.each(['docs/operations/doctor.md', 'docs/operations/doctor.pt.md'])('%s explains each check, in order', (page) => {
 	const [, text] = readFileSync(join(__dirname, '../..', page), 'utf8').split('\n## ');
 	expect([...text!.matchAll(/^\| `([a-z0-9-]+)` \|/gm)].map(([, id]) => id)).toEqual(checks.map(({ id }) => id));
 });

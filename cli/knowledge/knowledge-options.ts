@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { TroupeError } from '../../core/base/errors';
-import { jsonFault } from '../../core/base/json-fault';
+import { jsonFault } from '../../core/base/text/json-fault';
 import type { ChunkingChoice } from '../../core/knowledge/knowledge-task';
 import { parseFilter } from '../../core/ports/filter/parse-filter';
 import type { Filter } from '../../core/ports';

@@ -4,7 +4,7 @@ import { runDeprecate, runRevoke, runRollBack } from './life/life-run';
 import { openRegistry } from './shared/open-registry';
 import { runListFlags, runSetFlag, runSetPolicy, runStartRollout, runSteerRollout } from './life/steer-run';
 import { runAudit, runEvents } from './find/watch-run';
-import { testRegistry } from '../../test/support/local-registry';
+import { testRegistry } from '../../test/support/registry/local-registry';
 import { testTerminal } from '../terminal/test-terminal';
 
 const support = (version: string, more: Partial<ManifestSummary> = {}): ManifestSummary => ({

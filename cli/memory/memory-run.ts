@@ -1,5 +1,5 @@
 import type { MemoryOperation } from '../../core/memory/task/memory-task';
-import { decodeText } from '../../core/base/decode-text';
+import { decodeText } from '../../core/base/text/decode-text';
 import { TroupeError } from '../../core/base/errors';
 import { readSetting } from '../../core/base/settings';
 import type { GatedCommand } from '../gated-commands';

@@ -13,7 +13,7 @@ import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { Timeline } from './trace/timeline';
 import { watchInstance } from './watch-instance';
-import { stringifyJson } from '../../core/base/lossless-json';
+import { stringifyJson } from '../../core/base/text/lossless-json';
 
 /** Runs an instance on an embedded engine in memory and prints its trace as it happens. */
 export async function runEmbedded(

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import { stringifyJson } from '../../core/base/lossless-json';
+import { stringifyJson } from '../../core/base/text/lossless-json';
 import type { Instance, ProcessEngine, Resource } from '../../engine-adapter/engine';
 import { connectCluster } from './connect-cluster';
 import { withLinting } from './deployment-notes';

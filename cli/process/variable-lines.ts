@@ -1,7 +1,7 @@
 import type { Variables } from '../../engine-adapter/engine';
 import { shortenLine } from '../terminal/format-text';
 import { plain, type Terminal } from '../terminal/terminal';
-import { stringifyJson } from '../../core/base/lossless-json';
+import { stringifyJson } from '../../core/base/text/lossless-json';
 
 const maxValue = 160;
 

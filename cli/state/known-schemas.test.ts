@@ -32,7 +32,7 @@ it('names every database that the source opens in the home', () => {
 	expect([...new Set(names)].sort()).toEqual(Object.keys(knownSchemas).sort());
 });
 
-it.each(['docs/service.md', 'docs/service.pt.md'])('each is in the list of files in %s', (page) => {
+it.each(['docs/operations/service.md', 'docs/operations/service.pt.md'])('each is in the list of files in %s', (page) => {
 	const text = readFileSync(join(root, page), 'utf8');
 	expect(Object.keys(knownSchemas).filter((file) => !text.includes(`\`${file}\``))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { TroupeError } from '../../core/base/errors';
-import { toLanguage } from '../../core/base/language';
+import { toLanguage } from '../../core/base/text/language';
 import type { Tenant, TenantRules, TenantStore, TenantUse } from '../../core/ports';
 import { parseTenantRules } from '../../core/tenants/parse-tenant-rules';
 import type { Host } from '../../providers/compose/host';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import { parseJson } from '../../core/base/lossless-json';
+import { parseJson } from '../../core/base/text/lossless-json';
 
 /** Parses the option --variables. @throws TroupeError INPUT_INVALID */
 export function parseVariables(text: string): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { decodeText } from '../../core/base/decode-text';
+import { decodeText } from '../../core/base/text/decode-text';
 import { TroupeError } from '../../core/base/errors';
 
 const maxFileBytes = 4 * 1024 * 1024;

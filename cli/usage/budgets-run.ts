@@ -31,7 +31,8 @@ export async function runBudgets({ format }: BudgetsOptions, terminal: Terminal)
 			),
 		);
 	else if (format === 'csv') csvLines([...columns, folder, source], rows).forEach(terminal.print);
-	else if (rows.length === 0) terminal.note(`No budgets are set: the calls that ${countedIn} counts have no cap. See docs/usage.md.`);
+	else if (rows.length === 0)
+		terminal.note(`No budgets are set: the calls that ${countedIn} counts have no cap. See docs/agents/usage.md.`);
 	else {
 		tableLines([...columns, source], rows, terminal, chooseFormat).forEach(terminal.print);
 		terminal.note(

@@ -14,7 +14,7 @@ export async function runForecast({ format }: { format: 'table' | 'json' | 'csv'
 	const { composeUsageStore } = await import('../../providers/compose/models/usage');
 	const host = readUsageHost(terminal);
 	const budgets = (await listBudgets(host, terminal)).map(({ budget }) => budget).filter(({ per }) => forecastable.includes(per));
-	if (budgets.length === 0) terminal.note('No budget per day, per month or in total is set. See docs/usage.md.');
+	if (budgets.length === 0) terminal.note('No budget per day, per month or in total is set. See docs/agents/usage.md.');
 	const now = Date.now();
 	const store = budgets.length > 0 ? await composeUsageStore(host) : undefined;
 	const rows: Row[] = [];

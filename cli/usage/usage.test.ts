@@ -219,7 +219,7 @@ describe('troupe usage budgets', () => {
 		expect(await troupe('budgets')).toEqual({
 			code: 0,
 			lines: [],
-			notes: [`No budgets are set: the calls that ${home} counts have no cap. See docs/usage.md.`],
+			notes: [`No budgets are set: the calls that ${home} counts have no cap. See docs/agents/usage.md.`],
 		});
 		writeFileSync(join(home, 'budgets.json'), '{"budgets": [{"name": "a", "per": "day"}]}');
 		expect(await troupe('budgets')).toMatchObject({

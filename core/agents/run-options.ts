@@ -1,4 +1,4 @@
-import { describeSchemaErrors } from '../base/describe-schema-error';
+import { describeSchemaErrors } from '../base/text/describe-schema-error';
 import { createOwnSchema } from '../json-schema/own-schema';
 import { imagesSchema } from '../llm/image-schema';
 import type { ImagePart } from '../ports';

@@ -1,4 +1,4 @@
-/** The variables of the environment that Troupe reads under names of its own. docs/settings.md explains each; a test compares the two. */
+/** The variables of the environment that Troupe reads under names of its own. docs/operations/settings.md explains each; a test compares the two. */
 export const ownSettings = [
 	'TROUPE_ACCESS_ISSUER',
 	'TROUPE_ACCESS_KEYS',

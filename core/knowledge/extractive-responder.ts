@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../base/cancelled';
 import { notCoveredMark } from './grounding';
 import { selectSentences, type SelectedSentence } from './select-sentences';
-import { detectLanguage } from '../base/language';
+import { detectLanguage } from '../base/text/language';
 import type { ChatModel, ChatRequest, ChatResponse, Language } from '../ports';
 import { estimateTokens, estimateUsage } from '../tokens/estimate-tokens';
 

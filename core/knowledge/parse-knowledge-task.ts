@@ -1,7 +1,7 @@
-import { describeSchemaErrors } from '../base/describe-schema-error';
+import { describeSchemaErrors } from '../base/text/describe-schema-error';
 import { TroupeError } from '../base/errors';
-import { jsonFault } from '../base/json-fault';
-import { withNumbers, withTexts } from '../base/lenient-fields';
+import { jsonFault } from '../base/text/json-fault';
+import { withNumbers, withTexts } from '../base/text/lenient-fields';
 import { createOwnSchema } from '../json-schema/own-schema';
 import { parseFilter } from '../ports/filter/parse-filter';
 import type { DocumentInput } from '../ports';

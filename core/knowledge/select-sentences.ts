@@ -1,4 +1,4 @@
-import { detectLanguage } from '../base/language';
+import { detectLanguage } from '../base/text/language';
 import type { Language, Passage } from '../ports';
 import { splitIntoSentences } from './sentences';
 import { extractQuestionTerms, extractTerms } from '../words/terms';

@@ -1,4 +1,4 @@
-import { describeSchemaErrors } from '../base/describe-schema-error';
+import { describeSchemaErrors } from '../base/text/describe-schema-error';
 import { TroupeError } from '../base/errors';
 import { createOwnSchema } from '../json-schema/own-schema';
 import { imagesSchema } from './image-schema';

@@ -46,7 +46,7 @@ export interface VaultConversation {
 
 /** A token and its value, which only the person's key decrypts. */
 export interface VaultEntry {
-	/** In canonical spelling (core/base/masked-token.ts). */
+	/** In canonical spelling (core/base/text/masked-token.ts). */
 	token: string;
 	/** Keyed hashes of the value as it was written, and of its canonical form. */
 	value: string;

@@ -1,5 +1,5 @@
 /** The languages of texts for users. */
-export type { Language } from '../base/language';
+export type { Language } from '../base/text/language';
 
 export interface Clock {
 	/** Milliseconds since the epoch. */

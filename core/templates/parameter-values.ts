@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import { findNearName } from '../base/near-name';
+import { findNearName } from '../base/text/near-name';
 import type { ParameterValue, TemplateDescription, TemplateParameter } from './template';
 
 export type ParameterValues = Record<string, ParameterValue>;

@@ -1,4 +1,4 @@
-import { describeSchemaErrors } from '../base/describe-schema-error';
+import { describeSchemaErrors } from '../base/text/describe-schema-error';
 import { getErrorMessage, TroupeError } from '../base/errors';
 import { createOwnSchema } from '../json-schema/own-schema';
 import { findUnknownPlaceholders, isJson } from './fill-file';
@@ -94,7 +94,7 @@ function refuse(where: string, all: string[]): void {
 	throw new TroupeError({
 		code: 'TEMPLATE_INVALID',
 		message: `${where} is not a template: ${problems.join('; ')}.`,
-		fix: 'Correct these fields. See docs/templates.md for every field and its limits.',
+		fix: 'Correct these fields. See docs/agents/templates.md for every field and its limits.',
 		details: { where, problems },
 	});
 }

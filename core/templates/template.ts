@@ -42,7 +42,7 @@ export interface TemplateIdentity {
 	purpose: string;
 }
 
-/** What `template.json` says: docs/templates.md. */
+/** What `template.json` says: docs/agents/templates.md. */
 export interface TemplateDescription extends TemplateIdentity {
 	name: string;
 	category: string;

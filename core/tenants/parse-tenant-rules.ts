@@ -50,7 +50,7 @@ export function parseTenantRules(input: Record<string, unknown>): TenantRules {
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `These rules of a tenant are not valid: ${problems.join('; ')}.`,
-		fix: 'Correct these fields. docs/tenants.md lists every field.',
+		fix: 'Correct these fields. docs/operations/tenants.md lists every field.',
 		details: { problems },
 	});
 }

@@ -9,7 +9,7 @@ import { nameAgentTool } from './agent-name';
 import { findStrayBraces } from '../prompts/prompt-template';
 import type { AgentTool, ApprovalTerms, McpTools, N8nNodeTool, ToolDefinition, ToolSettings } from './tool-definition';
 import { compileToolSchema } from './tool-schema';
-import { parseUrlTemplate } from '../base/url-template';
+import { parseUrlTemplate } from '../base/text/url-template';
 
 /** Checks what the schema of a definition cannot express about its tools. Each problem begins with the field, `tools.define.0.url`. */
 export async function checkTools({ define = [], rules = [], approval }: ToolSettings): Promise<string[]> {

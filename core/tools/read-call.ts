@@ -3,7 +3,7 @@ import { readArguments } from './read-arguments';
 import { decide, findRule } from './permissions';
 import type { PreparedTool, Toolbox } from './prepare-tools';
 import type { ApprovalTerms } from './tool-definition';
-import { mapTexts } from '../base/map-texts';
+import { mapTexts } from '../base/text/map-texts';
 import { denied, type ToolFailure } from './tool-failure';
 
 /** A call that can be performed, after approval if `permission` is `ask`. */

@@ -1,4 +1,4 @@
-import { describeSchemaErrors } from '../base/describe-schema-error';
+import { describeSchemaErrors } from '../base/text/describe-schema-error';
 import { TroupeError } from '../base/errors';
 import { createOwnSchema } from '../json-schema/own-schema';
 import type { Rates } from '../llm/prices/price-table';
@@ -54,7 +54,7 @@ function invalid(where: string, problems: string[], cause?: unknown): TroupeErro
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `${where} is not a valid list of budgets: ${named.join('; ')}.`,
-		fix: 'Correct these fields. docs/usage.md lists every field.',
+		fix: 'Correct these fields. docs/agents/usage.md lists every field.',
 		details: { where, problems: named },
 		cause,
 	});

@@ -1,4 +1,4 @@
-import { possibleLanguages } from '../base/language';
+import { possibleLanguages } from '../base/text/language';
 import { extractTerms } from './terms';
 
 /**

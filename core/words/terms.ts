@@ -1,6 +1,6 @@
 import type * as StemmerLibrary from 'snowball-stemmers';
-import { tokenShape } from '../base/masked-token';
-import type { Language } from '../base/language';
+import { tokenShape } from '../base/text/masked-token';
+import type { Language } from '../base/text/language';
 import { askingWords, functionWords } from './stop-words';
 
 type Stem = (word: string) => string;

@@ -1,7 +1,7 @@
 import type { ValidateFunction } from 'ajv';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
-import { parseJson as parseLossless } from '../../core/base/lossless-json';
+import { parseJson as parseLossless } from '../../core/base/text/lossless-json';
 import { listCases, selectCase } from './case-suite';
 import type { CaseAction, CaseActions, CaseStart, ProcessCase } from './process-case';
 
@@ -172,7 +172,7 @@ function expectValid(validate: ValidateFunction, value: unknown, source: string,
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `${source}: ${field === '' ? 'the document' : field} ${message}.`,
-		fix: 'Correct the field. docs/process-tests.md describes the format of a case.',
+		fix: 'Correct the field. docs/processes/process-tests.md describes the format of a case.',
 	});
 }
 

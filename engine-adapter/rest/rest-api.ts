@@ -1,7 +1,7 @@
 /** Camunda 8's REST API v2 over the embedded engine, as a Fastify plugin: Camunda's own clients talk to it as to a cluster. */
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import { parseJson, stringifyJson } from '../../core/base/lossless-json';
+import { parseJson, stringifyJson } from '../../core/base/text/lossless-json';
 import { limitUnknownRoutes } from '../../manifests/registry/http/limits';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { type EngineCaller, everyTenant, TenantEngine } from '../embedded/tenant-engine';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gatherPeople, type RegistryPeople, type SignedManifest } from '../../test/support/registry-people';
+import { gatherPeople, type RegistryPeople, type SignedManifest } from '../../test/support/registry/registry-people';
 import type { SnapshotDocument, SnapshotEntry } from '../documents/documents';
 import type { MetricsReport } from '../registry/registry-api';
 import { signToken } from '../token/sign-token';

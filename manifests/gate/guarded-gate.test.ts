@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HostileRegistry } from '../../test/support/hostile-registry';
+import { HostileRegistry } from '../../test/support/registry/hostile-registry';
 import { createSignedPackage, nodeName, packageVersion, type SignedPackage } from '../../test/support/signed-package';
 import { registryCacheFolder } from '../client/registry-settings';
 import { signToken } from '../token/sign-token';

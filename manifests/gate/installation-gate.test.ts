@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { communityNode, communityPackage, createInstallation, type Installation } from '../../test/support/installation';
-import { editSnapshot } from '../../test/support/edit-snapshot';
+import { editSnapshot } from '../../test/support/registry/edit-snapshot';
 import { openInstallationGate } from './installation-gate';
 
 let original: Installation;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { editSnapshot } from '../../test/support/edit-snapshot';
+import { editSnapshot } from '../../test/support/registry/edit-snapshot';
 import { communityNode, communityPackage, createInstallation, type Installation } from '../../test/support/installation';
 import { AuditLog } from '../trust/audit-log';
 import { openNodePackageGate } from './node-package-gate';

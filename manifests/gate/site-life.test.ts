@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { editSnapshot } from '../../test/support/edit-snapshot';
+import { editSnapshot } from '../../test/support/registry/edit-snapshot';
 import { createSignedPackage, nodeName, type SignedPackage } from '../../test/support/signed-package';
 import type { SnapshotDocument } from '../documents/documents';
 import { HighWater } from '../trust/high-water';

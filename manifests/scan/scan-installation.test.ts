@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { editSnapshot } from '../../test/support/edit-snapshot';
+import { editSnapshot } from '../../test/support/registry/edit-snapshot';
 import { communityPackage, createInstallation, type Installation } from '../../test/support/installation';
 import type { PackageManifest } from '../documents/documents';
 import { readSigningKey } from '../keys/key-files';

@@ -1,6 +1,6 @@
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { editSnapshot } from '../../test/support/edit-snapshot';
+import { editSnapshot } from '../../test/support/registry/edit-snapshot';
 import { communityPackage, createInstallation, type Installation } from '../../test/support/installation';
 import { maxManifestsPerVersion } from '../documents/several-manifests';
 import { approvePackage } from '../approval/approve-package';

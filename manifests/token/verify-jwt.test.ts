@@ -1,6 +1,6 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import jsonwebtoken from 'jsonwebtoken';
-import { goodSet, tokenVectors, vectorNow } from '../../test/support/token-vectors';
+import { goodSet, tokenVectors, vectorNow } from '../../test/support/registry/token-vectors';
 import { isTroupeError } from '../../core/base/errors';
 import { readKeySet } from './key-set';
 import { verifyJwt } from './verify-jwt';

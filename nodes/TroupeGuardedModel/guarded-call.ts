@@ -4,7 +4,7 @@ import { advance } from '../../core/guardrails/policy/conversation-state';
 import { type Guard, type GuardContext, type Stage, findStop, type Violation } from '../../core/guardrails/policy/guard';
 import type { TextStream } from '../../core/guardrails/text-stream';
 import { restoreJson } from '../../core/guardrails/vault/restore-stream';
-import { detectLanguage } from '../../core/base/language';
+import { detectLanguage } from '../../core/base/text/language';
 import type { ConversationState, Language, PersonalDataVault } from '../../core/ports';
 import type { ContentPart, ModelMessage } from '../shared/connected/langchain-shape';
 import { readText, withFields } from '../shared/connected/langchain-shape';

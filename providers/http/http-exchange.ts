@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
-import { parseJson } from '../../core/base/lossless-json';
+import { parseJson } from '../../core/base/text/lossless-json';
 import { readBytes } from './read-bytes';
 
 export interface HttpRequest {

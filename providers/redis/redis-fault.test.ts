@@ -27,6 +27,6 @@ test('a fault that was translated keeps its answer', () => {
 	expect(translate(cause).message).toBe('Redis at redis.example.com:6379 does not count: OOM.');
 });
 
-test.each(['docs/shared-state.md', 'docs/shared-state.pt.md'])('%s names the rights', (page) => {
+test.each(['docs/operations/shared-state.md', 'docs/operations/shared-state.pt.md'])('%s names the rights', (page) => {
 	expect(readFileSync(join(__dirname, '../..', page), 'utf8')).toContain(troupeRights);
 });

@@ -1,6 +1,6 @@
 import { URLSearchParams } from 'node:url';
 
-/** The steps of docs/keys.md, "Keycloak", in its Admin REST API. */
+/** The steps of docs/operations/keys.md, "Keycloak", in its Admin REST API. */
 
 const realm = 'main';
 const secret = 'secret-of-ci';

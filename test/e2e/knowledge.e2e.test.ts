@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { PDFDocument, PDFName, StandardFonts } from 'pdf-lib';
-import { startChroma, type ChromaTestServer } from '../support/chroma-server';
+import { startChroma, type ChromaTestServer } from '../support/servers/chroma-server';
 import { eicar } from '../../sandbox/fakes/clamd-server';
 import { onChroma } from '../knowledge/chroma';
 import { createPgvectorCluster, onPgvector, type PgvectorCluster } from '../knowledge/pgvector-cluster';

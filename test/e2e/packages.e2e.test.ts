@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { approvePackage } from '../../manifests/approval/approve-package';
 import { revokeVersion } from '../../manifests/approval/revoke-version';
 import { signInstalled } from '../../manifests/scan/sign-installed';
-import { editSnapshot } from '../support/edit-snapshot';
+import { editSnapshot } from '../support/registry/edit-snapshot';
 import { communityFolder, communityNode, communityPackage, installCommunityPackage } from './community-package';
 import { freePort } from '../../scripts/lib/free-port.mjs';
 import { startSilentModel } from './silent-model';

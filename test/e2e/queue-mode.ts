@@ -1,10 +1,10 @@
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createCluster } from '../support/postgres-cluster';
+import { createCluster } from '../support/servers/postgres-cluster';
 import { createOwner, startN8n, startN8nWorker } from '../../scripts/lib/n8n.mjs';
 import { bootedN8n, owner } from './boot';
 import { N8nApi } from './n8n-api';
-import { startRedis } from '../support/redis-server';
+import { startRedis } from '../support/servers/redis-server';
 
 /** A machine of the two: its n8n and the packages in that, the log, and what gate and client keep. */
 export interface QueueMachine {

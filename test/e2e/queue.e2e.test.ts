@@ -1,9 +1,9 @@
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findPostgres } from '../support/postgres-cluster';
+import { findPostgres } from '../support/servers/postgres-cluster';
 import { foundAndServe, type FoundedRegistry, versionedName } from './founded-registry';
 import { readAudit, type QueueMode, startQueueMode } from './queue-mode';
-import { findRedis } from '../support/redis-server';
+import { findRedis } from '../support/servers/redis-server';
 import { startSilentModel } from './silent-model';
 import { agent, manualWorkflow, respondWithResumeUrl, waitForRequest, webhookWorkflow } from './workflows';
 import { startWorld, type World } from './world';

@@ -8,7 +8,7 @@ import { bootedN8n, owner } from './boot';
 import { N8nApi } from './n8n-api';
 import { manualWorkflow, webhookWorkflow } from './workflows';
 
-/** From one packed version to the next inside a running n8n, which has a published workflow: docs/upgrade.md, "One machine". */
+/** From one packed version to the next inside a running n8n, which has a published workflow: docs/operations/upgrade.md, "One machine". */
 describe('an update of the package in a running n8n', () => {
 	const [older, newer] = ['0.9.0', '0.9.1'];
 	const { host } = bootedN8n().settings;

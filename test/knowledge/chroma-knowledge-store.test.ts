@@ -10,7 +10,7 @@ import { describeKnowledgeStore } from '../../providers/knowledge/knowledge-stor
 import { openChromaKnowledgeStore, openSqliteKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { knowledgeTables } from '../../providers/knowledge/database/knowledge-tables';
 import { prepare, toVector, withVectors } from '../support/prepared-documents';
-import { startChroma, type ChromaTestServer } from '../support/chroma-server';
+import { startChroma, type ChromaTestServer } from '../support/servers/chroma-server';
 import { onChroma } from './chroma';
 
 onChroma('Chroma', (python) => {

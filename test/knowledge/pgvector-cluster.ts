@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { createCluster, mayRunPostgres, type PortablePostgres, type PostgresCluster } from '../support/postgres-cluster';
+import { createCluster, mayRunPostgres, type PortablePostgres, type PostgresCluster } from '../support/servers/postgres-cluster';
 
 const installed = process.env.TROUPE_TEST_PGVECTOR;
 const missing = mayRunPostgres()

@@ -4,7 +4,7 @@ import type { Filter, PreparedDocument } from '../../core/ports';
 import { describeKnowledgeStore } from '../../providers/knowledge/knowledge-store.contract';
 import { openChromaKnowledgeStore, openPostgresKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { knowledgeTables } from '../../providers/knowledge/database/knowledge-tables';
-import { startChroma } from '../support/chroma-server';
+import { startChroma } from '../support/servers/chroma-server';
 import { prepare, toVector, withVectors } from '../support/prepared-documents';
 import { onChroma } from './chroma';
 import { createPgvectorCluster, onPgvector, type PgvectorCluster } from './pgvector-cluster';

@@ -10,7 +10,7 @@ import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-
 import type { KnowledgeStorePlace } from '../../providers/compose/host';
 import { toVector, withVectors } from '../support/prepared-documents';
 import { openChromaKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
-import { startChroma, type ChromaTestServer } from '../support/chroma-server';
+import { startChroma, type ChromaTestServer } from '../support/servers/chroma-server';
 import { onChroma } from './chroma';
 import { answeredRounds } from './answered-rounds';
 import { createPgvectorCluster, onPgvector, type PgvectorCluster } from './pgvector-cluster';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isTroupeError } from '../../core/base/errors';
 import type { Collection, KnowledgeStore } from '../../core/ports';
 import { openChromaKnowledgeStore, openPostgresKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
-import { startChroma } from '../support/chroma-server';
+import { startChroma } from '../support/servers/chroma-server';
 import { prepare, toVector, withVectors } from '../support/prepared-documents';
 import { onChroma } from './chroma';
 import { createPgvectorCluster, onPgvector } from './pgvector-cluster';

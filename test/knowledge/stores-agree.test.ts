@@ -13,7 +13,7 @@ import {
 	openPostgresKnowledgeStore,
 	openSqliteKnowledgeStore,
 } from '../../providers/knowledge/sql-knowledge-store';
-import { startChroma, type ChromaTestServer } from '../support/chroma-server';
+import { startChroma, type ChromaTestServer } from '../support/servers/chroma-server';
 import { dimensions, prepare, toVector, withVectors } from '../support/prepared-documents';
 import { change, filter, ids, question, type Change } from './arbitrary-knowledge';
 import { onChroma } from './chroma';

@@ -10,7 +10,7 @@ import { AuditLog } from '../../manifests/trust/audit-log';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { createInstallation, type Installation } from '../support/installation';
-import { editSnapshot } from '../support/edit-snapshot';
+import { editSnapshot } from '../support/registry/edit-snapshot';
 import { fields } from './fields';
 
 const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-node-gate-'));

@@ -8,7 +8,7 @@ import { parseAgentDefinition } from '../../core/agents/definition/parse-agent-d
 import { readSigningKey } from '../../manifests/keys/create-keys';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';
 import { snapshotSigner } from '../../manifests/registry/changes/snapshot-signer';
-import { openTestRegistryService, type TestRegistryService } from '../support/registry-service';
+import { openTestRegistryService, type TestRegistryService } from '../support/registry/registry-service';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
 import { SeenFiles } from '../../manifests/tree/seen-files';
 import { TrustStore } from '../../manifests/trust/trust-store';

@@ -5,12 +5,12 @@
 import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { agentOf, AttackedRegistry, job, node, type Machine } from '../support/attacked-machine';
-import { expectRefused, refusalOf, type Refusal } from '../support/expect-refused';
+import { agentOf, AttackedRegistry, job, node, type Machine } from '../support/machines/attacked-machine';
+import { expectRefused, refusalOf, type Refusal } from '../support/registry/expect-refused';
 import { processorSeconds } from '../support/processor-time';
-import { ada, bob } from '../support/registry-people';
+import { ada, bob } from '../support/registry/registry-people';
 import { createSignedPackage, type SignedPackage } from '../support/signed-package';
-import { send, type Answer } from '../support/tampering-proxy';
+import { send, type Answer } from '../support/registry/tampering-proxy';
 import { waitUntil } from '../support/wait-until';
 import { stalePolicies } from '../../manifests/trust/stale-policy';
 import { signToken } from '../../manifests/token/sign-token';

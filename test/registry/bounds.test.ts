@@ -2,7 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { ada, bob, carol, claimsOf, gatherPeople, listOfFiles, type RegistryPeople, type SignedManifest } from '../support/registry-people';
+import {
+	ada,
+	bob,
+	carol,
+	claimsOf,
+	gatherPeople,
+	listOfFiles,
+	type RegistryPeople,
+	type SignedManifest,
+} from '../support/registry/registry-people';
 import type { SnapshotDocument } from '../../manifests/documents/documents';
 import { Journal } from '../../manifests/registry/changes/journal';
 import { openRegistry, registryOn, type Registry } from '../../manifests/registry/registry';

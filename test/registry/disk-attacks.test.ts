@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { AttackedRegistry, type Machine } from '../support/attacked-machine';
-import { expectRefused, refusalOf, type Refusal } from '../support/expect-refused';
+import { AttackedRegistry, type Machine } from '../support/machines/attacked-machine';
+import { expectRefused, refusalOf, type Refusal } from '../support/registry/expect-refused';
 import { communityNode, communityPackage, createInstallation, type Installation } from '../support/installation';
 import { createSignedPackage, nodeName, type SignedPackage } from '../support/signed-package';
 import { hashTree } from '../../manifests/tree/hash-tree';

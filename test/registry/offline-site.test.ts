@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ada, bob, carol, gatherPeople, type RegistryPeople, type SignedManifest } from '../support/registry-people';
+import { ada, bob, carol, gatherPeople, type RegistryPeople, type SignedManifest } from '../support/registry/registry-people';
 import { runExportBundle, runImportBundle, type ImportOptions } from '../../cli/manifest/package/bundle-run';
 import { runShowTrust } from '../../cli/manifest/keys/trust-run';
 import { testTerminal } from '../../cli/terminal/test-terminal';

@@ -10,9 +10,9 @@ import { openRegistry } from '../../manifests/registry/registry';
 import type { AuditEntry, ManifestSummary, RegistryEvent } from '../../manifests/registry/registry-api';
 import { readToken } from '../../manifests/token/read-token';
 import type { SigningKey } from '../../manifests/token/sign-token';
-import { ada, bob, carol, gatherPeople, type RegistryPeople } from '../support/registry-people';
+import { ada, bob, carol, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
 import { within } from '../support/wait-until';
-import { onBoth, type Databases } from '../support/databases';
+import { onBoth, type Databases } from '../support/servers/databases';
 import type { Answered, Plan } from './registry-victim';
 
 const kills = Number(process.env.TROUPE_KILLS ?? 100);

@@ -9,7 +9,7 @@ import { openRegistry, type Registry } from '../../manifests/registry/registry';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry-people';
+import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
 import { calling, fakeTool } from '../../sandbox/fakes/tool-agent';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { composeAgent } from '../../providers/compose/agents/agent';

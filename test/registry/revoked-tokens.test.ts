@@ -8,10 +8,10 @@ import { AccessTokens } from '../../manifests/registry/access/access-tokens';
 import { StandingAccess } from '../../manifests/registry/access/standing-access';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
 import type { AccessToken } from '../../manifests/registry/registry-api';
-import { ada, bob, carol, gatherPeople, type RegistryPeople } from '../support/registry-people';
-import { openTestRegistryService, type TestRegistryService } from '../support/registry-service';
+import { ada, bob, carol, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
+import { openTestRegistryService, type TestRegistryService } from '../support/registry/registry-service';
 import { waitUntil } from '../support/wait-until';
-import { onBoth, type Databases } from '../support/databases';
+import { onBoth, type Databases } from '../support/servers/databases';
 
 onBoth('access tokens', (create) => {
 	let databases: Databases;

@@ -1,8 +1,8 @@
 import { RolloutReports } from '../../manifests/client/rollout-reports';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
 import type { MetricsReport } from '../../manifests/registry/registry-api';
-import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry-people';
-import { type Databases, onBoth } from '../support/databases';
+import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
+import { type Databases, onBoth } from '../support/servers/databases';
 
 const minimumSamples = 30;
 

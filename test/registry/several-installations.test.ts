@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import { denied } from '../../manifests/registry/access/access';
-import { openTestRegistryService, type TestRegistryService } from '../support/registry-service';
+import { openTestRegistryService, type TestRegistryService } from '../support/registry/registry-service';
 import { scopes, type ManifestSummary } from '../../manifests/registry/registry-api';
-import { AttackedRegistry, type Machine } from '../support/attacked-machine';
-import { refusalOf } from '../support/expect-refused';
+import { AttackedRegistry, type Machine } from '../support/machines/attacked-machine';
+import { refusalOf } from '../support/registry/expect-refused';
 import { communityNode, communityPackage, createInstallation, type Installation } from '../support/installation';
-import { ada, bob } from '../support/registry-people';
+import { ada, bob } from '../support/registry/registry-people';
 import { createSignedPackage, type SignedPackage } from '../support/signed-package';
 
 const callers: Record<string, typeof ada> = { ada, bob };

@@ -1,13 +1,13 @@
 /** A version of somebody else's package has a manifest for each installation that was reviewed: the registry's half, on both databases. */
 import { sql, type RawBuilder } from 'kysely';
-import { ada, bob, carol, claimsOf, gatherPeople, type RegistryPeople, type SignedManifest } from '../support/registry-people';
+import { ada, bob, carol, claimsOf, gatherPeople, type RegistryPeople, type SignedManifest } from '../support/registry/registry-people';
 import type { ManifestDependency, SnapshotDocument } from '../../manifests/documents/documents';
 import { maxManifestsPerVersion } from '../../manifests/documents/several-manifests';
 import { registryOn, type Registry } from '../../manifests/registry/registry';
 import type { TenantSchema } from '../../database/tenant-database';
 import { openStore, registrySchema } from '../../manifests/registry/store/open-store';
 import type { Store } from '../../manifests/registry/store/store';
-import { onBoth, type Databases } from '../support/databases';
+import { onBoth, type Databases } from '../support/servers/databases';
 
 const start = Date.UTC(2026, 10, 21, 1);
 let people: RegistryPeople;

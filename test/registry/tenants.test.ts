@@ -1,8 +1,16 @@
-import { ada, bob, claimsOf, gatherPeople, listOfFiles, type RegistryPeople, type SignedManifest } from '../support/registry-people';
+import {
+	ada,
+	bob,
+	claimsOf,
+	gatherPeople,
+	listOfFiles,
+	type RegistryPeople,
+	type SignedManifest,
+} from '../support/registry/registry-people';
 import { getAudience, type SnapshotDocument } from '../../manifests/documents/documents';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
 import type { Caller, RegistryEvent } from '../../manifests/registry/registry-api';
-import { onBoth, type Databases } from '../support/databases';
+import { onBoth, type Databases } from '../support/servers/databases';
 
 /** One tenant of the two, as somebody in it sees it. */
 interface Side {

@@ -6,8 +6,8 @@ import type { RegistryEvent } from '../../manifests/registry/registry-api';
 import { openStore } from '../../manifests/registry/store/open-store';
 import { redisChannel } from '../../providers/redis/redis-channel';
 import { SharedWakeUps } from '../../providers/wake-ups/shared-wake-ups';
-import { findRedis, startRedis } from '../support/redis-server';
-import { ada, gatherPeople } from '../support/registry-people';
+import { findRedis, startRedis } from '../support/servers/redis-server';
+import { ada, gatherPeople } from '../support/registry/registry-people';
 import { waitUntil } from '../support/wait-until';
 
 const program = findRedis();

@@ -11,7 +11,7 @@ import { answerProblems } from '../../cli/service/problems';
 import { openRegistryClient, type RegistryClient } from '../../manifests/client/registry-client';
 import { WebhookHints } from '../../manifests/client/webhook-hints';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';
-import { openTestRegistryService, type TestRegistryService } from '../support/registry-service';
+import { openTestRegistryService, type TestRegistryService } from '../support/registry/registry-service';
 import { registryOn, type Registry } from '../../manifests/registry/registry';
 import { openStore } from '../../manifests/registry/store/open-store';
 import { sealingWith } from '../../manifests/registry/webhooks/sealing';
@@ -19,7 +19,7 @@ import { signedHeaders } from '../../core/base/webhook-signature';
 import { Webhooks } from '../../manifests/registry/webhooks/webhooks';
 import { SeenFiles } from '../../manifests/tree/seen-files';
 import { TrustStore } from '../../manifests/trust/trust-store';
-import { ada, bob, gatherPeople } from '../support/registry-people';
+import { ada, bob, gatherPeople } from '../support/registry/registry-people';
 import { waitUntil, within } from '../support/wait-until';
 
 const token = 'a-text-for-this-machine-alone';

@@ -1,6 +1,6 @@
 /** Webhooks in the registry's database, on both of its databases, with a clock that only the test moves. */
 import { waitUntil, within } from '../support/wait-until';
-import { gatherPeople, type RegistryPeople } from '../support/registry-people';
+import { gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
 import { registryOn, type Registry } from '../../manifests/registry/registry';
 import { openStore } from '../../manifests/registry/store/open-store';
 import type { Store } from '../../manifests/registry/store/store';
@@ -8,7 +8,7 @@ import type { Delivery } from '../../manifests/registry/webhooks/deliver';
 import { sealingWith } from '../../manifests/registry/webhooks/sealing';
 import { leaseMs } from '../../manifests/registry/webhooks/webhook-table';
 import { Webhooks } from '../../manifests/registry/webhooks/webhooks';
-import { onBoth, type Databases } from '../support/databases';
+import { onBoth, type Databases } from '../support/servers/databases';
 
 const acme = { tenant: 'acme', subject: 'ada@example.com' };
 const key = Buffer.alloc(32, 7);

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { buildProcess } from '../support/build-process';
-import { onPostgres, postgresDatabases } from '../support/databases';
+import { onPostgres, postgresDatabases } from '../support/servers/databases';
 
 onPostgres('a command', () => {
 	let databases: Awaited<ReturnType<typeof postgresDatabases>>;

@@ -14,7 +14,7 @@ import { composeConversationStates } from '../../providers/compose/state/host-co
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { buildProcess } from '../support/build-process';
-import { type Databases, onPostgres, postgresDatabases } from '../support/databases';
+import { type Databases, onPostgres, postgresDatabases } from '../support/servers/databases';
 import { until, within } from '../support/wait-until';
 
 const vaultKey = Buffer.alloc(32, 7).toString('base64');

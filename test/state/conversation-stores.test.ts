@@ -10,7 +10,7 @@ import { testVectorCache } from '../../providers/state/vector-cache.contract';
 import { openVectorCache } from '../../providers/state/vector-cache';
 import { openVaultStore } from '../../providers/state/vault-store';
 import { openViolationStore } from '../../providers/state/violation-store';
-import { type Databases, onPostgres, postgresDatabases } from '../support/databases';
+import { type Databases, onPostgres, postgresDatabases } from '../support/servers/databases';
 
 const keys = createVaultKeys(Buffer.alloc(32, 7));
 

@@ -1,6 +1,6 @@
 import { openCredentialStore } from '../../providers/state/credentials/credential-store';
 import { describeCredentialStore } from '../../providers/state/credentials/credential-store.contract';
-import { type Databases, onBoth } from '../support/databases';
+import { type Databases, onBoth } from '../support/servers/databases';
 
 onBoth('the credentials', (openDatabases) => {
 	let databases: Databases;

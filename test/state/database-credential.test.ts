@@ -5,7 +5,7 @@ import { execute } from '../../nodes/TroupeGuardrails/execute';
 import { testDatabase } from '../../nodes/shared/state/test-database';
 import { fakeExecuteFunctions } from '../../nodes/shared/testing/fake-execute-functions';
 import { openGate } from '../../sandbox/fakes/open-gate';
-import { type Databases, onPostgres, postgresDatabases } from '../support/databases';
+import { type Databases, onPostgres, postgresDatabases } from '../support/servers/databases';
 
 onPostgres('a node with the credential of a database', () => {
 	let databases: Databases;

@@ -8,7 +8,7 @@ import { createTestMachine, type TestMachine } from '../../cli/doctor/test-machi
 import { openTenantStore } from '../../providers/state/tenant-store';
 import { openUsageStore } from '../../providers/state/usage/usage-store';
 import { openViolationStore } from '../../providers/state/violation-store';
-import { onPostgres, postgresDatabases } from '../support/databases';
+import { onPostgres, postgresDatabases } from '../support/servers/databases';
 
 onPostgres('The doctor', () => {
 	let databases: Awaited<ReturnType<typeof postgresDatabases>>;

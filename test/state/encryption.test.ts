@@ -3,7 +3,7 @@ import { chownSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStateDatabase, type StateSchema } from '../../database/state-database';
-import { onPostgres, postgresDatabases } from '../support/databases';
+import { onPostgres, postgresDatabases } from '../support/servers/databases';
 
 const schema: StateSchema = {
 	name: 'notes',

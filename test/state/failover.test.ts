@@ -4,9 +4,9 @@ import { isTroupeError } from '../../core/base/errors';
 import { holdInPostgres } from '../../database/postgres/hold-postgres';
 import { openStateDatabase, type StateDatabase, type StateSchema } from '../../database/state-database';
 import { listenForChanges } from '../../manifests/registry/store/postgres-listener';
-import { onPostgres, postgresDatabases } from '../support/databases';
-import type { PostgresServer } from '../support/postgres-server';
-import { createStandby, promote } from '../support/postgres-standby';
+import { onPostgres, postgresDatabases } from '../support/servers/databases';
+import type { PostgresServer } from '../support/servers/postgres-server';
+import { createStandby, promote } from '../support/servers/postgres-standby';
 import { openTenantStores, type StoreOfTenants } from '../support/tenants/stores';
 import { waitUntil } from '../support/wait-until';
 

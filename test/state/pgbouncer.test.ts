@@ -12,8 +12,8 @@ import { describeUsageStore } from '../../providers/state/usage/usage-store.cont
 import { openVaultStore } from '../../providers/state/vault-store';
 import { openTenantStore } from '../../providers/state/tenant-store';
 import { describeTenantStore } from '../../providers/state/tenant-store.contract';
-import { postgresDatabases } from '../support/databases';
-import { onPooler, type Pooler, startPooler } from '../support/pgbouncer';
+import { postgresDatabases } from '../support/servers/databases';
+import { onPooler, type Pooler, startPooler } from '../support/servers/pgbouncer';
 import { openTenantStores, secretOf, type StoreOfTenants } from '../support/tenants/stores';
 import { waitUntil } from '../support/wait-until';
 

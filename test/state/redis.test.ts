@@ -7,7 +7,7 @@ import { redisCheck } from '../../cli/doctor/checks/state/redis';
 import { createTestMachine } from '../../cli/doctor/test-machine';
 import { openRedisCounts } from '../../providers/redis/redis-counts';
 import { troupeRights } from '../../providers/redis/redis-fault';
-import { findRedis, startRedis, type RedisServer } from '../support/redis-server';
+import { findRedis, startRedis, type RedisServer } from '../support/servers/redis-server';
 import { waitUntil } from '../support/wait-until';
 
 const program = findRedis();

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { onPostgres, postgresDatabases } from '../support/databases';
+import { onPostgres, postgresDatabases } from '../support/servers/databases';
 import { resumeUnderKills } from '../support/machines/resume-under-kills';
 import type { MachineLine, MachineTask } from '../support/machines/run-machine';
 import { bundleMachine } from '../support/machines/spawn-machine';

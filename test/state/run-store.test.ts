@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { openRunStore, type ForgetfulRunStore } from '../../providers/state/runs/run-store';
 import { pseudonym, seal, testStoredRuns } from '../../providers/state/runs/run-store.contract';
-import { onPostgres, postgresDatabases } from '../support/databases';
+import { onPostgres, postgresDatabases } from '../support/servers/databases';
 
 onPostgres('a store of runs', () => {
 	let server: Awaited<ReturnType<typeof postgresDatabases>>;

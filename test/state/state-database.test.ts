@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { everyTenant, openStateDatabase, type StateConnection, type StateDatabase, type StateSchema } from '../../database/state-database';
-import { type Databases, onBoth, onPostgres, postgresDatabases } from '../support/databases';
+import { type Databases, onBoth, onPostgres, postgresDatabases } from '../support/servers/databases';
 
 const schema: StateSchema = {
 	name: 'notes',

@@ -1,4 +1,4 @@
-import { onPostgres, postgresDatabases } from '../support/databases';
+import { onPostgres, postgresDatabases } from '../support/servers/databases';
 import { askForForeign } from '../support/tenants/ask-for-foreign';
 
 const requests = 10_000;

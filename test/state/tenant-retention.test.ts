@@ -11,7 +11,7 @@ import { openTenants } from '../../providers/compose/state/host-tenants';
 import { openStateDatabase } from '../../database/state-database';
 import { runSchema } from '../../providers/state/runs/run-schema';
 import { isPostgresAddress } from '../../database/database-place';
-import { type Databases, onBoth } from '../support/databases';
+import { type Databases, onBoth } from '../support/servers/databases';
 
 const dayMs = 86_400_000;
 

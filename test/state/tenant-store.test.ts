@@ -1,6 +1,6 @@
 import { openTenantStore } from '../../providers/state/tenant-store';
 import { describeTenantStore } from '../../providers/state/tenant-store.contract';
-import { type Databases, onBoth } from '../support/databases';
+import { type Databases, onBoth } from '../support/servers/databases';
 
 onBoth('the rules of tenants', (openDatabases) => {
 	let databases: Databases;

@@ -1,6 +1,6 @@
 /** A newer version upgrades a store that processes of the older one have open. */
 import { openStateDatabase, type StateDatabase, type StateSchema } from '../../database/state-database';
-import { type Databases, onBoth } from '../support/databases';
+import { type Databases, onBoth } from '../support/servers/databases';
 
 const older: StateSchema = {
 	name: 'notes',

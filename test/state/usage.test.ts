@@ -11,7 +11,7 @@ import { openUsageStore } from '../../providers/state/usage/usage-store';
 import { call, used } from '../../providers/state/usage/usage-samples';
 import { describeUsageStore } from '../../providers/state/usage/usage-store.contract';
 import type { Answered } from '../kill/ledger-victim';
-import { onPostgres, postgresDatabases } from '../support/databases';
+import { onPostgres, postgresDatabases } from '../support/servers/databases';
 import { liveAndDie } from '../support/processes/live-and-die';
 import { waitUntil } from '../support/wait-until';
 

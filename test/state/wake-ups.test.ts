@@ -9,8 +9,8 @@ import { troupeRights as rights } from '../../providers/redis/redis-fault';
 import { redisChannel } from '../../providers/redis/redis-channel';
 import { SharedWakeUps } from '../../providers/wake-ups/shared-wake-ups';
 import { openViolationStore } from '../../providers/state/violation-store';
-import { type Databases, onPostgres, postgresDatabases } from '../support/databases';
-import { findRedis, startRedis, type RedisServer } from '../support/redis-server';
+import { type Databases, onPostgres, postgresDatabases } from '../support/servers/databases';
+import { findRedis, startRedis, type RedisServer } from '../support/servers/redis-server';
 import { waitUntil, within } from '../support/wait-until';
 
 const userWith = (allowed: string) => ['--user', ...`troupe on >secret ${allowed}`.split(' ')];

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KnowledgeStore } from '../../../core/ports';
 import { openChromaKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
-import { startChroma } from '../../../test/support/chroma-server';
+import { startChroma } from '../../../test/support/servers/chroma-server';
 import { ensureChroma } from '../../../scripts/lib/knowledge-servers.mjs';
 import { SetupError } from '../../../scripts/lib/setup-error.mjs';
 

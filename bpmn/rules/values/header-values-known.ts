@@ -1,6 +1,6 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
-import { findNearName } from '../../../core/base/near-name';
+import { findNearName } from '../../../core/base/text/near-name';
 import { findSyntaxFault } from '../../feel/syntax-fault';
 import { elementTemplates, type ElementTemplate } from '../../templates';
 import { findExtension, listElements, readJobType, readText } from '../moddle';

@@ -1,5 +1,5 @@
 import type { Rule } from 'bpmnlint';
-import { findNearName } from '../../../core/base/near-name';
+import { findNearName } from '../../../core/base/text/near-name';
 import type { Deployment } from '../deployment';
 import { findExtension, isExpression, readText } from '../moddle';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { goodSet, tokenVectors, vectorNow } from '../../../test/support/token-vectors';
+import { goodSet, tokenVectors, vectorNow } from '../../../test/support/registry/token-vectors';
 import { runTroupe } from '../../program';
 import { testTerminal } from '../../terminal/test-terminal';
 

@@ -1,5 +1,5 @@
 import type { ManifestSummary } from '../../../manifests/registry/registry-api';
-import { testRegistry } from '../../../test/support/local-registry';
+import { testRegistry } from '../../../test/support/registry/local-registry';
 import { testTerminal } from '../../terminal/test-terminal';
 import { runRevoke } from './life-run';
 import { runSetPolicy } from './steer-run';

@@ -1,5 +1,5 @@
 import { getErrorMessage } from '../../../core/base/errors';
-import { stringifyJson } from '../../../core/base/lossless-json';
+import { stringifyJson } from '../../../core/base/text/lossless-json';
 import { isPassed, type CaseResult } from '../case-report';
 
 /** The results as JUnit XML, which CI systems read: a suite for each file, a test case for each case. */

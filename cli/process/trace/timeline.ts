@@ -4,7 +4,7 @@ import { plain, type Terminal } from '../../terminal/terminal';
 import { shortenLine } from '../../terminal/format-text';
 import { adviceFor } from '../incident-advice';
 import { Places } from './timeline-places';
-import { stringifyJson } from '../../../core/base/lossless-json';
+import { stringifyJson } from '../../../core/base/text/lossless-json';
 
 type Format = Parameters<Terminal['style']>[0];
 

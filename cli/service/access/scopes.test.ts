@@ -4,8 +4,8 @@ import { allScopes, collectScopes, roles, type Role } from './scopes';
 
 const names = Object.keys(roles) as Role[];
 
-test.each(['keys.md', 'keys.pt.md'])('docs/%s shows the scopes of each role', (page) => {
-	const lines = readFileSync(join(__dirname, '../../../docs', page), 'utf8').split('\n');
+test.each(['keys.md', 'keys.pt.md'])('docs/operations/%s shows the scopes of each role', (page) => {
+	const lines = readFileSync(join(__dirname, '../../../docs/operations', page), 'utf8').split('\n');
 	const rows = lines.filter((line) => /^\| `[a-z]+:[a-z]+` \|/.test(line)).map((line) => line.split('|').map((cell) => cell.trim()));
 	const shown = rows.map(([, scope = '', , ...cells]) => [scope.slice(1, -1), names.filter((_name, index) => cells[index] === '✓')]);
 	const expected = allScopes.map((scope) => [scope, names.filter((name) => (roles[name] as readonly string[]).includes(scope))]);

@@ -33,7 +33,7 @@ const admin: AnyScope[] = [
 ];
 const owner: AnyScope[] = [...admin, 'state:backup', 'registry:admin', 'registry:offline'];
 
-/** The one table of roles. docs/keys.md explains it; a test compares the two. */
+/** The one table of roles. docs/operations/keys.md explains it; a test compares the two. */
 export const roles = { viewer, editor, admin, owner } as const;
 
 export type Role = keyof typeof roles;

@@ -1,4 +1,4 @@
-import { describeSchemaErrors } from '../../base/describe-schema-error';
+import { describeSchemaErrors } from '../../base/text/describe-schema-error';
 import { getErrorMessage, TroupeError } from '../../base/errors';
 import { compileSchema } from '../../json-schema/compile-schema';
 import { createOwnSchema } from '../../json-schema/own-schema';
@@ -34,7 +34,7 @@ export async function parseAgentDefinition(value: unknown, where: string, host: 
 	throw new TroupeError({
 		code: 'AGENT_INVALID',
 		message: `${where} is not an agent definition: ${problems.join('; ')}.`,
-		fix: 'Correct these fields. docs/agents.md lists every field with its limits.',
+		fix: 'Correct these fields. docs/agents/agents.md lists every field with its limits.',
 		details: { where, problems },
 	});
 }

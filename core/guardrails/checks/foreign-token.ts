@@ -1,5 +1,5 @@
 import type { Guardrail, GuardrailVerdict, Language, Match, PersonalDataVault } from '../../ports';
-import { tokenShape } from '../../base/masked-token';
+import { tokenShape } from '../../base/text/masked-token';
 import { requireVault } from './personal-data';
 
 const reason: Record<Language, string> = {

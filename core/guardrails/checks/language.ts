@@ -1,4 +1,4 @@
-import { identifyLanguage } from '../../base/language';
+import { identifyLanguage } from '../../base/text/language';
 import type { Language } from '../../ports';
 import type { CheckKind } from '../policy/check-kind';
 

@@ -1,6 +1,6 @@
 import type { Match } from '../../ports';
 import { Pace } from '../../base/pace';
-import { canonicalToken, tokenShape } from '../../base/masked-token';
+import { canonicalToken, tokenShape } from '../../base/text/masked-token';
 import type { TokenBook } from '../vault/token-book';
 
 /** A text before masking, with the values to mask. */

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { TroupeError } from '../../base/errors';
 import { createOwnSchema } from '../../json-schema/own-schema';
-import { describeSchemaError } from '../../base/describe-schema-error';
+import { describeSchemaError } from '../../base/text/describe-schema-error';
 import type { Bounds, CheckId, GuardrailPolicy, PolicyCheck } from './guardrail-policy';
 import schema from './guardrail-policy.schema.json';
 

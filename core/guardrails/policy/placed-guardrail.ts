@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
-import { detectLanguage } from '../../base/language';
+import { detectLanguage } from '../../base/text/language';
 import type { Guardrail, GuardrailContext, Language } from '../../ports';
 import type { Action, GuardContext, Scope, Stage, Violation, ViolationCode } from './guard';
 

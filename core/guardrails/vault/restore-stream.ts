@@ -1,6 +1,6 @@
 import type { PersonalDataVault } from '../../ports';
 import type { TextStream } from '../text-stream';
-import { maxTokenLength, tokenBegun, tokenInJson } from '../../base/masked-token';
+import { maxTokenLength, tokenBegun, tokenInJson } from '../../base/text/masked-token';
 
 /** Restores a text that people read. An end that may become a token is held back, at most 46 characters. */
 export function createRestoreStream(vault: PersonalDataVault): TextStream {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mapTexts } from '../../base/map-texts';
+import { mapTexts } from '../../base/text/map-texts';
 import type { PersonalDataVault } from '../../ports';
 import type { TextStream } from '../text-stream';
 import { createVault } from './create-vault';

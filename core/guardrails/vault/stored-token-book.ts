@@ -2,7 +2,7 @@ import { TroupeError } from '../../base/errors';
 import { letOthersRun } from '../../base/pace';
 import type { VaultEntry, VaultScope } from '../../ports';
 import { findRecognizer } from '../personal-data/recognizers';
-import { canonicalToken, hasNonce, highestNumber, makeToken, parseToken } from '../../base/masked-token';
+import { canonicalToken, hasNonce, highestNumber, makeToken, parseToken } from '../../base/text/masked-token';
 import type { ValueInText, TokenBook } from './token-book';
 import type { OpenConversation, VaultConversations } from './vault-conversations';
 

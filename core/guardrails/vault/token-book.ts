@@ -1,7 +1,7 @@
 import { once } from '../../base/once';
 import { Pace } from '../../base/pace';
 import { findRecognizer } from '../personal-data/recognizers';
-import { canonicalToken, hasNonce, makeToken } from '../../base/masked-token';
+import { canonicalToken, hasNonce, makeToken } from '../../base/text/masked-token';
 
 /** A value in a text, as it is written there. */
 export interface ValueInText {

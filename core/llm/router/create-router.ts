@@ -21,7 +21,7 @@ export interface RouterOptions extends Pick<Timing, 'clock'> {
 
 /**
  * Calls the models of a route until one answers: the first that suits the request, the next one immediately after a failure, and when none is left,
- * those again that can recover after a wait. docs/models.md lists the effect of each failure. `attempts` of the response or of the error's details
+ * those again that can recover after a wait. docs/agents/models.md lists the effect of each failure. `attempts` of the response or of the error's details
  * contains every attempt with its usage. A stream is committed at its first content: a later error is thrown, since the reader cannot take a part
  * back.
  * @throws TroupeError the last model's, with the others as causes; see isModelCallLimit for a route that reached its max calls; MODEL_CIRCUIT_OPEN if

@@ -1,6 +1,6 @@
 import type { TroupeErrorCode } from '../../base/errors';
 
-/** The effect of a failed attempt. docs/models.md has this table for people. */
+/** The effect of a failed attempt. docs/agents/models.md has this table for people. */
 export interface FailureRule {
 	/** Which models can be called next: any other, those of other providers, or none. */
 	next: 'any' | 'other-provider' | 'nobody';

@@ -1,4 +1,4 @@
-import { detectLanguage } from '../../base/language';
+import { detectLanguage } from '../../base/text/language';
 import type { ChatRequest, Language } from '../../ports';
 import { estimateMessages } from '../../tokens/estimate-tokens';
 

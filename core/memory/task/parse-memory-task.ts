@@ -1,6 +1,6 @@
-import { describeSchemaErrors } from '../../base/describe-schema-error';
+import { describeSchemaErrors } from '../../base/text/describe-schema-error';
 import { TroupeError } from '../../base/errors';
-import { withNumbers, withTexts } from '../../base/lenient-fields';
+import { withNumbers, withTexts } from '../../base/text/lenient-fields';
 import { createOwnSchema } from '../../json-schema/own-schema';
 import type { MemoryTask } from './memory-task';
 import { memoryTaskSchema } from './memory-task-schema';

@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
+import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
 import { TroupeError } from '../../../core/base/errors';
 import type { Instance, InstanceState, Variables } from '../../engine';
 import { forgetAllCompleted } from './compensation';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { decodeText } from '../../../core/base/decode-text';
+import { decodeText } from '../../../core/base/text/decode-text';
 import { TroupeError } from '../../../core/base/errors';
 import type { DeployedDecision, Resource } from '../../engine';
 import type { RestContext } from '../route-context';

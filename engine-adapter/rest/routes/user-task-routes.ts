@@ -13,7 +13,7 @@ import { search, searchPortions, searchRequestSchema, findFilterValue, type Sear
 import { toVariableKey } from './variable-key';
 import { toVariable } from './variable-routes';
 import { userTaskChangeRoutes } from './user-task-changes';
-import { stringifyJson } from '../../../core/base/lossless-json';
+import { stringifyJson } from '../../../core/base/text/lossless-json';
 
 /** Camunda's names. */
 const taskStates = ['CREATING', 'CREATED', 'ASSIGNING', 'UPDATING', 'COMPLETING', 'COMPLETED', 'CANCELING', 'CANCELED', 'FAILED'];

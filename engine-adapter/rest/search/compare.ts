@@ -1,4 +1,4 @@
-import { stringifyJson } from '../../../core/base/lossless-json';
+import { stringifyJson } from '../../../core/base/text/lossless-json';
 import { toTime } from './fields';
 
 /** Orders numbers, keys (numbers in texts, too long for a double), dates and texts. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stringifyJson } from '../../../core/base/lossless-json';
+import { stringifyJson } from '../../../core/base/text/lossless-json';
 import { runTroupe } from '../../../cli/program';
 import { testTerminal } from '../../../cli/terminal/test-terminal';
 import { toolsFromEnvironment } from '../../../providers/compose/settings/tools-from-environment';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ada, gatherPeople, type RegistryPeople } from '../../../test/support/registry-people';
+import { ada, gatherPeople, type RegistryPeople } from '../../../test/support/registry/registry-people';
 import { loadKeys } from '../../token/key-ring';
 import { toJwk } from '../../keys/create-keys';
 import { readToken } from '../../token/read-token';

@@ -1,6 +1,6 @@
 import type { ManifestDocument } from '../../documents/documents';
 import { checkPublished, type PreviousVersion } from './check-published';
-import { agentManifest, packageManifest, plainDefinition, promptManifest } from '../../../test/support/manifests-of-each-kind';
+import { agentManifest, packageManifest, plainDefinition, promptManifest } from '../../../test/support/registry/manifests-of-each-kind';
 import { placeVersion, versionThatWouldDo } from './version-line';
 
 const everyAgent = async () => [];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { diffManifests } from './diff-manifests';
 import { isSame, jsonChanges } from './json-changes';
-import { agentManifest, packageManifest, plainDefinition, promptManifest } from '../../../test/support/manifests-of-each-kind';
+import { agentManifest, packageManifest, plainDefinition, promptManifest } from '../../../test/support/registry/manifests-of-each-kind';
 
 type Definition = typeof plainDefinition & Record<string, unknown>;
 

@@ -2,9 +2,9 @@ import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { parseStrictJson } from '../../token/strict-json';
 
 const documents = {
-	agent: { code: 'AGENT_INVALID', what: 'an agent definition', page: 'docs/agents.md' },
+	agent: { code: 'AGENT_INVALID', what: 'an agent definition', page: 'docs/agents/agents.md' },
 	policy: { code: 'POLICY_INVALID', what: 'a guardrail policy', page: 'docs/guardrails/index.md' },
-	template: { code: 'TEMPLATE_INVALID', what: 'a template', page: 'docs/templates.md' },
+	template: { code: 'TEMPLATE_INVALID', what: 'a template', page: 'docs/agents/templates.md' },
 } as const;
 
 /** What is published as JSON. */

@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import type { Decision } from '../../../core/agents/agent-request';
 import { isTimedOut } from '../../../core/agents/loop/run/run-state';
-import { detectLanguage } from '../../../core/base/language';
+import { detectLanguage } from '../../../core/base/text/language';
 import { claimDecision } from './claim-decision';
 import { decisionPage, messagePage } from './decision-page';
 import { decisionScriptSource } from './decision-script';

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
-import { detectLanguage } from '../../../core/base/language';
+import { detectLanguage } from '../../../core/base/text/language';
 import { toItem } from '../result/to-item';
 import { findChat } from './find-chat';
 import { formAddress } from './form-address';

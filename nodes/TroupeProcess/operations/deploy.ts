@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { decodeText } from '../../../core/base/decode-text';
+import { decodeText } from '../../../core/base/text/decode-text';
 import { lintAndRefuse } from '../../../engine-adapter/lint-first';
 import { callCamunda } from '../../shared/camunda/camunda-request';
 

@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
+import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
 import { defaultTenant } from '../../../core/base/tenant';
 import type { CallStore, Clock, NodeCallStore } from '../../../core/ports';
 import { openVaultKeys } from '../guardrails/vault';

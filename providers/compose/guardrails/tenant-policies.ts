@@ -1,6 +1,6 @@
 /** Composes the guardrail policies that a tenant requires. They add to what an agent or a host names and never replace it. */
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import type { Language } from '../../../core/base/language';
+import type { Language } from '../../../core/base/text/language';
 import { defaultTenant } from '../../../core/base/tenant';
 import type { GuardParts } from '../../../core/guardrails/policy/check-kind';
 import { createPlacedGuard } from '../../../core/guardrails/policy/apply-guardrails';

@@ -1,6 +1,6 @@
 /** Composes what a host's tenant may use. */
 import { existsSync } from 'node:fs';
-import { type Language, toLanguage } from '../../../core/base/language';
+import { type Language, toLanguage } from '../../../core/base/text/language';
 import { defaultTenant } from '../../../core/base/tenant';
 import type { Budget, Tenant, TenantRules, TenantStore } from '../../../core/ports';
 import { isPostgresAddress } from '../../../database/database-place';

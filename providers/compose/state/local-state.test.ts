@@ -29,7 +29,7 @@ test.each<[string, NodeJS.ProcessEnv, Parameters<typeof findLocalState>[0], stri
 ])('%s', (_name, environment, host, address, signs) => {
 	const found = findLocalState({ stateFolder: '/home/troupe', ...host }, { address, environment });
 	expect(found?.signs).toEqual(signs);
-	if (found) expect(found.warning).toMatch(/TROUPE_DATABASE_URL.*docs\/shared-state\.md$/);
+	if (found) expect(found.warning).toMatch(/TROUPE_DATABASE_URL.*docs\/operations\/shared-state\.md$/);
 });
 
 test('a database that is not PostgreSQL is refused', () => {

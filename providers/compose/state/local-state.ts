@@ -21,7 +21,7 @@ export interface LocalState {
 	warning: string;
 }
 
-const sharedStatePage = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/shared-state.md';
+const sharedStatePage = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/operations/shared-state.md';
 
 /**
  * Returns a warning if the host's state is in files although several machines seem to run; undefined otherwise.

@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { packagedTemplatesFolder } from '../../../core/base/package-folder';
 import { TroupeError } from '../../../core/base/errors';
-import { findNearName } from '../../../core/base/near-name';
+import { findNearName } from '../../../core/base/text/near-name';
 import { parseTemplate, parseTemplateDescription, templateFile } from '../../../core/templates/parse-template';
 import type { Template } from '../../../core/templates/template';
 import { readTemplateFile, readTemplateFiles } from '../../files/template-folder';

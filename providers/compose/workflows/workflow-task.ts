@@ -1,7 +1,7 @@
 /** Calls a workflow of n8n by its webhook, once, for the job type `troupe:n8n-workflow`. */
 import { randomUUID } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { stringifyJson } from '../../../core/base/lossless-json';
+import { stringifyJson } from '../../../core/base/text/lossless-json';
 import { pause } from '../../../core/base/pause';
 import { systemClock } from '../../../core/ports';
 import { hideIn } from '../../../core/tools/hide-secrets';

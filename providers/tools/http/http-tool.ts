@@ -1,6 +1,6 @@
 import { isTroupeError } from '../../../core/base/errors';
 import type { HttpTool, JsonSchema, Tool, ToolContext, ToolResult } from '../../../core/ports';
-import { fillUrl, parseUrlTemplate, toText, type UrlTemplate } from '../../../core/base/url-template';
+import { fillUrl, parseUrlTemplate, toText, type UrlTemplate } from '../../../core/base/text/url-template';
 import { readAnswer } from './read-response';
 
 /** Parts that are not in the definition. */

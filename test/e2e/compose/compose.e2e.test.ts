@@ -15,7 +15,7 @@ import { readComposeFile, readEnvironmentFile } from '../../support/compose-file
 import { waitUntil, within } from '../../support/wait-until';
 import { bootedN8n, owner } from '../boot';
 import { N8nApi } from '../n8n-api';
-import { findRedis } from '../../support/redis-server';
+import { findRedis } from '../../support/servers/redis-server';
 import { agent, processStep, webhookWorkflow } from '../workflows';
 import { ComposeProcesses } from './compose-processes';
 import { n8nImage, postgresImage, redisImage, troupeImage, zeebeImage } from './images';

@@ -3,7 +3,7 @@ import { chmodSync, chownSync, cpSync, mkdirSync, readdirSync, readFileSync, wri
 import { delimiter, dirname, join } from 'node:path';
 import type { N8nHost } from '../../../scripts/lib/n8n.mjs';
 import { run } from '../../../scripts/lib/processes.mjs';
-import { type PortablePostgres, preparePrograms } from '../../support/postgres-cluster';
+import { type PortablePostgres, preparePrograms } from '../../support/servers/postgres-cluster';
 import { waitUntil } from '../../support/wait-until';
 import type { PreparedZeebe } from './prepared-zeebe';
 

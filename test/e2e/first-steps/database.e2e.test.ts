@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { createCluster, findPostgres, type PostgresCluster } from '../../support/postgres-cluster';
+import { createCluster, findPostgres, type PostgresCluster } from '../../support/servers/postgres-cluster';
 import { createToolCall } from '../workflows';
 import { describeInBrowser, openStage, type Stage } from './stage';
 import type { CredentialFields } from './user/credential-dialog';

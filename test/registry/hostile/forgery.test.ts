@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { toJwk } from '../../../manifests/keys/create-keys';
 import { testKey } from '../../support/test-keys';
 import type { RegistryClient } from '../../../manifests/client/registry-client';
-import { expectRefused, type Refusal } from '../../support/expect-refused';
-import { hash, HostileRegistry, otherTenant, type Signed } from '../../support/hostile-registry';
+import { expectRefused, type Refusal } from '../../support/registry/expect-refused';
+import { hash, HostileRegistry, otherTenant, type Signed } from '../../support/registry/hostile-registry';
 
 let registry: HostileRegistry;
 let one: Signed;

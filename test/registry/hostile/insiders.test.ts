@@ -7,8 +7,8 @@ import type { ManifestFile, RootDocument } from '../../../manifests/documents/do
 import { signToken } from '../../../manifests/token/sign-token';
 import { AuditLog } from '../../../manifests/trust/audit-log';
 import { HighWater } from '../../../manifests/trust/high-water';
-import { expectRefused, refusalOf, type Refusal } from '../../support/expect-refused';
-import { hash, HostileRegistry } from '../../support/hostile-registry';
+import { expectRefused, refusalOf, type Refusal } from '../../support/registry/expect-refused';
+import { hash, HostileRegistry } from '../../support/registry/hostile-registry';
 import { communityNode, communityPackage, createInstallation, type Installation } from '../../support/installation';
 import { testKey } from '../../support/test-keys';
 

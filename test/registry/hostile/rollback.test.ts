@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RegistryClient } from '../../../manifests/client/registry-client';
-import { expectRefused, type Refusal } from '../../support/expect-refused';
-import { hash, HostileRegistry, type Signed } from '../../support/hostile-registry';
+import { expectRefused, type Refusal } from '../../support/registry/expect-refused';
+import { hash, HostileRegistry, type Signed } from '../../support/registry/hostile-registry';
 import { forgetMarks } from '../../../manifests/trust/high-water';
 
 let registry: HostileRegistry;

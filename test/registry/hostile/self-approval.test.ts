@@ -1,4 +1,4 @@
-import { HostileRegistry, type Signed } from '../../support/hostile-registry';
+import { HostileRegistry, type Signed } from '../../support/registry/hostile-registry';
 import { testKey } from '../../support/test-keys';
 import { countApprovals } from '../../../manifests/trust/count-approvals';
 import { forgetMarks } from '../../../manifests/trust/high-water';

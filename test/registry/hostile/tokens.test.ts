@@ -1,11 +1,11 @@
 /**
  * The pitfalls of RFC 7515, 7519 and 8725 in the place where they would count: as the snapshot that a registry sends to the client of n8n
- * and the worker. `check-token` has them all (test/support/token-vectors.ts); here each class is refused on the way to the gate, told of and written down.
+ * and the worker. `check-token` has them all (test/support/registry/token-vectors.ts); here each class is refused on the way to the gate, told of and written down.
  */
 import { createHmac, createPublicKey } from 'node:crypto';
 import { toJwk } from '../../../manifests/keys/create-keys';
-import { expectRefused } from '../../support/expect-refused';
-import { HostileRegistry } from '../../support/hostile-registry';
+import { expectRefused } from '../../support/registry/expect-refused';
+import { HostileRegistry } from '../../support/registry/hostile-registry';
 import { testKey } from '../../support/test-keys';
 
 const path = 'tenants/default/snapshot';

@@ -1,6 +1,6 @@
 /** The client workflow of the TUF specification, section 5, clause by clause, where no other attack test has it. */
-import { expectRefused, type Refusal } from '../../support/expect-refused';
-import { HostileRegistry, type Signed } from '../../support/hostile-registry';
+import { expectRefused, type Refusal } from '../../support/registry/expect-refused';
+import { HostileRegistry, type Signed } from '../../support/registry/hostile-registry';
 import type { RootDocument } from '../../../manifests/documents/documents';
 
 let registry: HostileRegistry;

@@ -1,5 +1,5 @@
-import { expectRefused, type Refusal } from '../../support/expect-refused';
-import { HostileRegistry, type Signed } from '../../support/hostile-registry';
+import { expectRefused, type Refusal } from '../../support/registry/expect-refused';
+import { HostileRegistry, type Signed } from '../../support/registry/hostile-registry';
 import { decideRollout } from '../../../manifests/registry/rollouts/decide-rollout';
 import type { RegistryClientOptions } from '../../../manifests/client/client-options';
 import { HintLimit } from '../../../manifests/client/hint-limit';

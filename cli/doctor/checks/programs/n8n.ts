@@ -33,7 +33,7 @@ function judgePackage(folder: string): Finding[] {
 	return [
 		warn(
 			`n8n has n8n-nodes-troupe ${String(installed)}, but this command belongs to ${version}.`,
-			'Update the older one. Both can run side by side until then: docs/upgrade.md.',
+			'Update the older one. Both can run side by side until then: docs/operations/upgrade.md.',
 		),
 	];
 }

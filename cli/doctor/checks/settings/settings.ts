@@ -1,7 +1,7 @@
 import { foreignSettings, ownSettings, toolSecretPrefix, toolSecretServersSuffix, type Environment } from '../../../../core/base/settings';
 import { trustSettings } from '../../../../manifests/client/registry-settings';
 import { failBy, ok, warn, type Check, type Finding } from '../../check';
-import { findNearName } from '../../../../core/base/near-name';
+import { findNearName } from '../../../../core/base/text/near-name';
 
 const known: readonly string[] = [...ownSettings, ...foreignSettings];
 
@@ -37,7 +37,10 @@ function judgeName(name: string): Finding[] {
 	if (near !== undefined) return [warn(`${name} is not a setting of Troupe.`, `Rename it to ${near}, or remove it.`)];
 	if (!name.startsWith('TROUPE_')) return [];
 	return [
-		warn(`${name} is not a setting of this version of Troupe.`, 'Remove it, or correct its name: docs/settings.md lists all of them.'),
+		warn(
+			`${name} is not a setting of this version of Troupe.`,
+			'Remove it, or correct its name: docs/operations/settings.md lists all of them.',
+		),
 	];
 }
 

@@ -19,7 +19,7 @@ export async function judgeSeveralServers(address: string): Promise<Finding[]> {
 			? [
 					fail(
 						`${writable.join(' and ')} accept changes at the same time: each process uses one of them, and their states differ more with every change.`,
-						'Stop all but the one that is to stay, and bring the others back as its standbys: docs/shared-state.md.',
+						'Stop all but the one that is to stay, and bring the others back as its standbys: docs/operations/shared-state.md.',
 					),
 				]
 			: []),

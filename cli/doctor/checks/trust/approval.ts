@@ -27,7 +27,7 @@ export const approvalCheck: Check = {
 		);
 		return [
 			ok(`${name} ${version} is approved by ${approvers.join(', ')}.`),
-			...(deprecated ? [warn(`${name} ${version} is deprecated.`, 'Install an approved newer version: docs/upgrade.md.')] : []),
+			...(deprecated ? [warn(`${name} ${version} is deprecated.`, 'Install an approved newer version: docs/operations/upgrade.md.')] : []),
 			...ending.map((text) => warn(`${text}.`, 'Have the version signed and approved again, or install a newer one.')),
 		];
 	},

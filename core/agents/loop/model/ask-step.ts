@@ -5,7 +5,7 @@ import { estimateMessages } from '../../../tokens/estimate-tokens';
 import { canonicalJson } from '../../../json-schema/canonical-json';
 import type { ChatMessage, ChatRequest, ChatResponse, JsonSchema, Passage, ToolCall, ToolSpecification } from '../../../ports';
 import { readArguments } from '../../../tools/read-arguments';
-import { mapTexts } from '../../../base/map-texts';
+import { mapTexts } from '../../../base/text/map-texts';
 import { type AskResult, askWithin } from './ask-within';
 import { fitContext } from './context-window';
 import { boundMessageTokens } from './bound-message-tokens';

@@ -2,7 +2,7 @@ import { TroupeError } from '../../../base/errors';
 import { findExcess } from '../../../json-schema/find-excess';
 import { compileSchema, type FindProblems } from '../../../json-schema/compile-schema';
 import { readJsonAnswers } from '../../../llm/read-json-answer';
-import { mapTexts } from '../../../base/map-texts';
+import { mapTexts } from '../../../base/text/map-texts';
 import type { ChatResponse } from '../../../ports';
 import type { JsonValue } from '../../agent-outcome';
 import { notCoveredMark } from '../../../knowledge/grounding';

@@ -1,6 +1,6 @@
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { GuardResult } from '../../../guardrails/policy/guard';
-import { detectLanguage } from '../../../base/language';
+import { detectLanguage } from '../../../base/text/language';
 import type { GuardrailContext, ImagePart, Language, ManifestReference, PersonalDataVault } from '../../../ports';
 import type { Toolbox } from '../../../tools/prepare-tools';
 import type { PlannedCall, RunSearch } from '../../agent-outcome';

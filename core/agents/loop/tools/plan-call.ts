@@ -1,10 +1,10 @@
 import type { Violation } from '../../../guardrails/policy/guard';
-import { tokenInJson } from '../../../base/masked-token';
+import { tokenInJson } from '../../../base/text/masked-token';
 import type { ToolCall } from '../../../ports';
 import { readArguments } from '../../../tools/read-arguments';
 import { readCall, type ReadyCall } from '../../../tools/read-call';
 import type { ApprovalTerms } from '../../../tools/tool-definition';
-import { mapTexts } from '../../../base/map-texts';
+import { mapTexts } from '../../../base/text/map-texts';
 import type { PendingDecision, RecordedDecision } from '../../agent-outcome';
 import { toPending } from '../../pending-decision';
 import { askPerson } from './open-toolbox';

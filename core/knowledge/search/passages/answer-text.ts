@@ -1,4 +1,4 @@
-import { detectLanguage } from '../../../base/language';
+import { detectLanguage } from '../../../base/text/language';
 import type { Language } from '../../../ports';
 import { selectSentences } from '../../select-sentences';
 import type { SearchHit } from '../search-request';

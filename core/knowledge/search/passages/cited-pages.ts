@@ -1,4 +1,4 @@
-import { detectLanguage } from '../../../base/language';
+import { detectLanguage } from '../../../base/text/language';
 import type { PageSpan, Passage } from '../../../ports';
 import { extractQuestionTerms, extractTerms } from '../../../words/terms';
 import { splitIntoSentences } from '../../sentences';

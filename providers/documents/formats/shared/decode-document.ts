@@ -1,6 +1,6 @@
 /**
  * Decodes a document: by its byte order mark, as valid UTF-8, as declared, or else as Windows-1252.
- * core/base/decode-text.ts refuses uncertain encodings; this accepts the files that people have.
+ * core/base/text/decode-text.ts refuses uncertain encodings; this accepts the files that people have.
  * @param declared the charset that the document or its sender declares, as in `charset=…`
  */
 export function decodeDocument(bytes: Uint8Array, declared?: string): string {

@@ -1,5 +1,5 @@
 import type { INode, INodeParameters, INodeProperties, INodePropertyCollection, INodeTypeDescription } from 'n8n-workflow';
-import { findNearName } from '../../../../core/base/near-name';
+import { findNearName } from '../../../../core/base/text/near-name';
 import type { N8nWorkflow } from './n8n-api';
 import { readPassword, type ReadSecret } from './passwords';
 import { refuse } from './task-problem';

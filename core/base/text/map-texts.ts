@@ -1,0 +1,54 @@
+import { TroupeError } from '../errors';
+
+const maxLevels = 100;
+const maxValues = 100_000;
+
+/**
+ * Replaces every text in a JSON value, such as a tool call's arguments. Replaces keys too, unless the object already has a key of the new name. Does
+ * not change the value itself.
+ * @throws TroupeError INPUT_TOO_LARGE above 100 levels or 100,000 values
+ */
+export async function mapTexts<Value>(value: Value, map: (text: string) => Promise<string>): Promise<Value> {
+	let values = 0;
+
+	async function mapPart(part: unknown, level: number): Promise<unknown> {
+		if (typeof part === 'string') return map(part);
+		if (!isContainer(part)) return part;
+		if (level === maxLevels) throw tooLarge(`nested more than ${maxLevels} levels deep`);
+		const members = Array.isArray(part) ? part : Object.values(part);
+		values += members.length;
+		if (values > maxValues) throw tooLarge(`larger than ${maxValues} values`);
+		const mapped: unknown[] = [];
+		for (const member of members as unknown[]) mapped.push(await mapPart(member, level + 1));
+		return Array.isArray(part) ? mapped : withKeys(Object.keys(part), mapped);
+	}
+
+	/** Defines own properties, whatever their names are, such as __proto__. */
+	async function withKeys(keys: string[], members: unknown[]): Promise<object> {
+		const usedNames = new Set(keys);
+		const names: string[] = [];
+		for (const key of keys) {
+			const name = await map(key);
+			names.push(usedNames.has(name) ? key : name);
+			usedNames.add(name);
+		}
+		return Object.fromEntries(names.map((name, index) => [name, members[index]]));
+	}
+
+	return (await mapPart(value, 0)) as Value;
+}
+
+/** Covers the results of JSON.parse. Dates, buffers and the like are not mapped. */
+function isContainer(part: unknown): part is object {
+	if (typeof part !== 'object' || part === null) return false;
+	const prototype: unknown = Object.getPrototypeOf(part);
+	return Array.isArray(part) || prototype === Object.prototype || prototype === null;
+}
+
+function tooLarge(how: string): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `The value is ${how}.`,
+		fix: 'Pass a smaller value, or split it.',
+	});
+}

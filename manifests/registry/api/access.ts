@@ -1,0 +1,41 @@
+export interface AccessToken {
+	/** Its `jti`. */
+	id: string;
+	subject: string;
+	scopes: string[];
+	/** ISO 8601; absent for a token that was revoked before it was used here. */
+	issuedAt?: string;
+	expiresAt?: string;
+	/** Within an hour. */
+	lastUsedAt?: string;
+	revokedAt?: string;
+	revokedBy?: string;
+	reason?: string;
+}
+
+/** `id` or `subject`. */
+export interface RevokeTokens {
+	id?: string;
+	subject?: string;
+	reason?: string;
+}
+
+export const scopes = [
+	'registry:read',
+	'registry:publish',
+	'registry:approve',
+	'registry:revoke', // and deprecate, roll back
+	'registry:rollout', // flags, policy, rollouts
+	'registry:report', // metrics of rollouts
+	'registry:audit',
+	'registry:admin', // roots, bundles, webhooks
+	'registry:offline', // bundles that last, for sites without a network
+] as const;
+export type Scope = (typeof scopes)[number];
+
+/** Who calls: from the access token, never from the body. */
+export interface Caller {
+	tenant: string;
+	/** Name of a person or a machine, such as `ada@example.com`. */
+	subject: string;
+}

@@ -1,0 +1,45 @@
+export interface AuditFilter {
+	action?: string;
+	subject?: string;
+	manifest?: string;
+	cursor?: string;
+	limit?: number;
+}
+
+export interface AuditEntry {
+	id: number;
+	/** ISO 8601. */
+	at: string;
+	tenant: string;
+	subject: string;
+	/** Such as `manifest.revoke`; of what was refused too. */
+	action: string;
+	outcome: 'done' | 'refused';
+	/** A manifest's hash, a flag's name, a rollout's id. */
+	object: string;
+	/** Codes and numbers; neither secrets nor personal data. */
+	details: Record<string, unknown>;
+}
+
+export const registryEventTypes = [
+	'manifest.published',
+	'manifest.approved',
+	'manifest.deprecated',
+	'manifest.revoked',
+	'flag.changed',
+	'policy.changed',
+	'rollout.changed',
+	'root.added',
+	'snapshot.issued',
+] as const;
+export type RegistryEventType = (typeof registryEventTypes)[number];
+
+/** A hint that something changed: who hears it fetches the snapshot and believes that alone. */
+export interface RegistryEvent {
+	/** Rises within a tenant. */
+	id: number;
+	type: RegistryEventType;
+	at: string;
+	/** Its subject: kind, name, version, sha256, rollout, flag. */
+	about: Record<string, string>;
+}

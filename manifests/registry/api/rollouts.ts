@@ -1,0 +1,43 @@
+import type { ManifestKind, SnapshotPolicy, SnapshotRollout } from '../../documents/documents';
+
+export interface StartRollout {
+	id?: string;
+	kind: ManifestKind;
+	name: string;
+	from: string;
+	to: string;
+	/** Each stage's share of the instances, and for how long at least it is watched. Shares rise. */
+	stages: Array<{ percent: number; minimumMinutes: number }>;
+	thresholds?: { /** 0 to 1. */ maximumFailureRate: number; minimumSamples: number };
+}
+
+export interface Rollout extends SnapshotRollout, Pick<StartRollout, 'stages' | 'thresholds'> {
+	stage: number;
+	/** ISO 8601: when this stage began. */
+	stageSince: string;
+	/** Revision of the entry of `to` when this stage began: a new entry restarts the rollout. */
+	toRevision?: number;
+	/** Runs of `to` since this stage began. */
+	samples: { succeeded: number; failed: number };
+	/** What it was last decided for, such as `held: 3 of 50 samples`. */
+	reason?: string;
+	revision: number;
+}
+
+export interface MetricsReport {
+	instance: string;
+	/** The version that was run. */
+	version: string;
+	succeeded: number;
+	failed: number;
+	/** Rises with each report of an instance: one that arrives twice counts once. */
+	sequence: number;
+}
+
+/** What a tenant decides about what nobody published, and about times. The last two are the registry's to keep, and no claims of `policy`. */
+export interface TenantPolicy extends SnapshotPolicy {
+	/** 0 to 30 days. Default 0. */
+	graceSeconds?: number;
+	/** The longest that a snapshot for a site without a network may be good, at most 366 days. Default 0: none is issued. */
+	offlineSeconds?: number;
+}

@@ -1,0 +1,136 @@
+import { once } from 'node:events';
+import { denied } from '../../../manifests/registry/access/access';
+import type { RecordInAudit } from '../../../manifests/registry/changes/tenant-work';
+import { RefusedAccess } from '../../../manifests/registry/http/refused-access';
+import { scopes, type RegistryApi, type Scope } from '../../../manifests/registry/registry-api';
+import { ada, closedService, scriptedServices, sha256 } from './scripted-service';
+
+const open = scriptedServices();
+const closed = closedService();
+
+describe('access', () => {
+	test.each([
+		[null, 401, 'Bearer realm="troupe"'],
+		['forged', 401, 'Bearer realm="troupe", error="invalid_token"'],
+		['not a token', 401, 'Bearer realm="troupe", error="invalid_token"'],
+		['registry.audit', 403, 'Bearer realm="troupe", error="insufficient_scope", scope="registry:read"'],
+	])('with the token %s is answered with %i', async (token, status, challenge) => {
+		const { call, calls } = closed();
+		const answer = await call('/manifests', { token });
+		expect([answer.status, answer.headers.get('www-authenticate'), answer.headers.get('content-type')]).toEqual([
+			status,
+			challenge,
+			'application/problem+json; charset=utf-8',
+		]);
+		const problem = (await answer.json()) as Record<string, unknown>;
+		expect(problem).toMatchObject({ code: 'ACCESS_DENIED', status, requestId: answer.headers.get('x-request-id') });
+		expect(JSON.stringify(problem)).not.toContain('forged');
+		expect(calls).toEqual([]);
+	});
+
+	test('is not asked for keys and roots', async () => {
+		const roots = async (from: number) => [{ version: from, tokens: 'root' }];
+		const { call } = await open({ keys: async () => ({ keys: [] }), roots });
+		for (const path of ['/keys', '/root/1', '/roots?from=1']) expect((await call(path, { token: null })).status).toBe(200);
+	});
+
+	test.each<[Scope, string, string]>([
+		['registry:publish', 'POST', '/manifests'],
+		['registry:approve', 'POST', `/manifests/${sha256}/approvals`],
+		['registry:revoke', 'POST', `/manifests/${sha256}/deprecate`],
+		['registry:revoke', 'POST', `/manifests/${sha256}/revoke`],
+		['registry:revoke', 'POST', '/rollback'],
+		['registry:rollout', 'PUT', '/flags/x'],
+		['registry:rollout', 'DELETE', '/flags/x'],
+		['registry:rollout', 'PUT', '/policy'],
+		['registry:rollout', 'POST', '/rollouts'],
+		['registry:rollout', 'POST', '/rollouts/x/abort'],
+		['registry:report', 'POST', '/rollouts/x/metrics'],
+		['registry:audit', 'GET', '/audit'],
+		['registry:admin', 'POST', '/root'],
+		['registry:admin', 'GET', '/bundle'],
+		['registry:admin', 'POST', '/bundle'],
+		['registry:offline', 'POST', '/bundle/offline'],
+		['registry:read', 'GET', '/policy'],
+		['registry:admin', 'POST', '/webhooks'],
+		['registry:admin', 'GET', '/webhooks'],
+		['registry:admin', 'DELETE', `/webhooks/${crypto.randomUUID()}`],
+		['registry:admin', 'GET', `/webhooks/${crypto.randomUUID()}/dead`],
+		['registry:read', 'GET', '/resolve'],
+		['registry:read', 'GET', '/rollouts'],
+		['registry:read', 'GET', '/events'],
+		['registry:read', 'GET', `/manifests/${sha256}`],
+		['registry:read', 'GET', `/manifests/${sha256}/diff/${sha256}`],
+	])('of %s is asked for %s %s', async (scope, method, path) => {
+		const { call, calls } = closed();
+		for (const token of scopes.filter((other) => other !== scope)) {
+			const answer = await call(path, { method, token: token.replace(':', '.') });
+			expect([answer.status, ((await answer.json()) as { details: unknown }).details]).toEqual([403, { reason: 'scope', scope }]);
+		}
+		expect(calls).toEqual([]);
+	});
+});
+
+describe('what the registry does not see', () => {
+	test('goes into its audit: who asked for what she may not, and webhooks', async () => {
+		const record = jest.fn(async () => undefined);
+		const events: RegistryApi['events'] = async function* (_caller, _after, signal, { follow = true } = {}) {
+			yield* [];
+			if (follow && !signal.aborted) await once(signal, 'abort');
+		};
+		const { call } = await open({ events }, { record });
+		await call('/policy', { method: 'PUT', json: {}, token: 'registry.read' });
+		await call('/tenants/other/snapshot');
+		const url = 'https://hooks.example/secret\r\n';
+		const { id, url: kept } = (await (await call('/webhooks', { json: { url } })).json()) as { id: string; url: string };
+		expect(kept).toBe('https://hooks.example/secret');
+		await call(`/webhooks/${id}`, { method: 'DELETE' });
+		await call('/manifests', { token: null });
+		expect(record.mock.calls).toEqual([
+			[ada, { action: 'access', object: 'PUT /api/v1/policy' }, expect.objectContaining({ details: { reason: 'scope' } })],
+			[
+				ada,
+				{ action: 'access', object: 'GET /api/v1/tenants/:tenant/snapshot' },
+				expect.objectContaining({ details: { reason: 'tenant' } }),
+			],
+			[ada, { action: 'webhook.add', object: 'hooks.example' }],
+			[ada, { action: 'webhook.remove', object: id }],
+			[
+				{ tenant: 'default', subject: 'unknown' },
+				{ action: 'access', object: 'GET /api/v1/manifests' },
+				expect.objectContaining({ details: { reason: 'missing' } }),
+			],
+		]);
+	});
+
+	test('is one line for a flood of the same refusal and one that counts the rest, without the token', async () => {
+		const record = jest.fn(async (..._line: Parameters<RecordInAudit>) => undefined);
+		const { call, close } = await open({}, { record });
+		for (let asked = 0; asked < 30; asked++) await call('/manifests', { token: 'forged' });
+		expect(record).toHaveBeenCalledTimes(1);
+		await close();
+		expect(record.mock.calls.map(([{ subject }, { object }, refusal]) => [subject, object, refusal?.details])).toEqual([
+			['unknown', 'GET /api/v1/manifests', { reason: 'invalid' }],
+			['unknown', 'GET /api/v1/manifests', { reason: 'invalid', times: 29 }],
+		]);
+		expect(JSON.stringify(record.mock.calls)).not.toContain('forged');
+	});
+
+	test('is bounded for who asks for always something else', async () => {
+		const lines: string[] = [];
+		const refused = new RefusedAccess(
+			async (_caller, { object }, refusal) => void lines.push(`${object} ${Number(refusal?.details.times ?? 1)}`),
+			(error) => expect(error).toBeUndefined(),
+		);
+		for (let asked = 0; asked < 1_000; asked++) await refused.note(ada, `GET /${asked}`, denied('scope', 'No.', 'Do not.'));
+		await refused.flush();
+		expect([lines.length, lines.slice(-2)]).toEqual([202, ['many 1', 'many 799']]);
+	});
+
+	test('is held back like all else: who asks without end for what she may not', async () => {
+		const { call } = await open({}, { rateLimits: { calls: 2 } });
+		const statuses = [];
+		for (let asked = 0; asked < 3; asked++) statuses.push((await call('/audit', { token: 'registry.read' })).status);
+		expect(statuses).toEqual([403, 403, 429]);
+	});
+});
