@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildWorkerService } from '../../../cli/service/worker-service';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
+import { decorate } from '../../../engine-adapter/decorate';
 import type { ProcessEngine, Worker } from '../../../engine-adapter/engine';
 import { WorkerMetrics } from '../../../engine-adapter/worker-metrics';
 import { openN8nNodeWorker } from '../../../engine-adapter/workers/n8n-node-worker';
@@ -45,6 +46,8 @@ export interface Answered {
 export class QuestionDesk {
 	readonly channel: SlackChannel = { id: 'C0APPROVALS', name: 'approvals', messages: [] };
 	readonly mails: SentMail[] = [];
+	/** The keys of the jobs that the worker got, in order. */
+	readonly deliveries: string[] = [];
 	nodeGate: NodeGate = openNodeGate();
 	#engine!: Engine;
 	#worker: Worker | undefined;
@@ -105,7 +108,14 @@ export class QuestionDesk {
 	}
 
 	async openWorker(): Promise<void> {
-		this.#worker = await openN8nNodeWorker(this.#engine, this.host, { timeoutMs: 10_000 });
+		const engine = decorate(this.#engine, {
+			openWorker: (type, options, handler) =>
+				this.#engine.openWorker(type, options, (job, signal) => {
+					this.deliveries.push(job.key);
+					return handler(job, signal);
+				}),
+		});
+		this.#worker = await openN8nNodeWorker(engine, this.host, { timeoutMs: 10_000 });
 	}
 
 	async closeWorker(): Promise<void> {

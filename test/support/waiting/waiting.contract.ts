@@ -1,14 +1,15 @@
 /** What a task that waits for a person does, on whichever engine. */
 import { createHmac } from 'node:crypto';
-import type { TroupeError } from '../../../core/base/errors';
-import { TroupeError as Refusal } from '../../../core/base/errors';
+import { TroupeError } from '../../../core/base/errors';
+import { answersTopic } from '../../../providers/compose/nodes/visit-waiting';
+import { composeWakeUps } from '../../../providers/compose/state/host-wake-ups';
 import { openNodeGate } from '../../../sandbox/fakes/open-gate';
 import { waitUntil } from '../wait-until';
 import { type Engine, QuestionDesk } from './question-desk';
 
 const respondedAt = expect.stringMatching(/^\d{4}-.*Z$/) as string;
 const both = { approvalOptions: { values: { approvalType: 'double', approveLabel: 'Pay back', disapproveLabel: 'Refuse <b>' } } };
-const revoked: TroupeError = new Refusal({ code: 'MANIFEST_REVOKED', message: 'The package was revoked.', fix: 'Use another.' });
+const revoked = new TroupeError({ code: 'MANIFEST_REVOKED', message: 'The package was revoked.', fix: 'Use another.' });
 
 const form = (fields: Record<string, string>): FormData => {
 	const data = new FormData();
@@ -118,16 +119,41 @@ export function describeWaiting(name: string, openEngine: (folder: string) => Pr
 			expect(desk.sent).toBe(sent);
 		});
 
-		test('a task whose package is revoked takes no answer, and stops', async () => {
+		test('a job that comes again goes on waiting, also on a machine that was started again', async () => {
 			const { links, instanceKey } = await desk.ask({ parameters: both });
 			await waitUntil('the task to wait', async () => (await desk.visit(links[1]!)).status === 200);
+			const [sent, delivered] = [desk.sent, desk.deliveries.length];
+			await desk.engine.extend(desk.deliveries.at(-1)!, 1);
+			await waitUntil('the job to come again', () => desk.deliveries.length > delivered);
+			await desk.stop();
+			await desk.start();
+			expect(await desk.visit(links[1]!)).toMatchObject({ status: 200, text: expect.stringContaining('Pay back') as string });
+			expect(await desk.press(links[1]!)).toMatchObject({ status: 200 });
+			await waitUntil('the answer to be taken', () => desk.deliveries.length > delivered + 1);
+			expect(desk.sent).toBe(sent);
+			await waitUntil('the links to be over', async () => (await desk.visit(links[0]!)).status === 410);
+			await expect(desk.engine.cancel(instanceKey)).rejects.toMatchObject({ code: 'INSTANCE_NOT_FOUND' });
+		});
+
+		test('a task whose package is revoked takes no answer and stops; allowed again, it goes on', async () => {
+			const { links, end } = await desk.askUntilEnd({ parameters: both });
+			await waitUntil('the task to wait', async () => (await desk.visit(links[1]!)).status === 200);
+			const delivered = desk.deliveries.length;
 			desk.nodeGate = { admit: () => Promise.reject(revoked) };
-			try {
-				expect(await desk.press(links[1]!)).toMatchObject({ status: 403 });
-			} finally {
-				desk.nodeGate = openNodeGate();
-				await desk.engine.cancel(instanceKey);
-			}
+			expect(await desk.press(links[1]!)).toMatchObject({ status: 403 });
+			(await composeWakeUps(desk.host)).wake(answersTopic);
+			await waitUntil('the job to be taken', () => desk.deliveries.length > delivered);
+			const jobKey = desk.deliveries.at(-1)!;
+			const findIncident = async () => (await desk.engine.searchIncidents({})).find((incident) => incident.jobKey === jobKey);
+			const { search } = desk.engine.capabilities;
+			const incident = search ? await waitUntil('the incident', findIncident) : undefined;
+			if (incident) expect(incident.message).toContain('MANIFEST_REVOKED: The package was revoked.');
+			desk.nodeGate = openNodeGate();
+			if (!incident) return;
+			await desk.engine.updateJobRetries(jobKey, 1);
+			await desk.engine.resolveIncident(incident.key);
+			expect(await desk.press(links[1]!)).toMatchObject({ status: 200 });
+			expect(await end).toMatchObject({ answer: { data: { approved: true } } });
 		});
 	});
 }
