@@ -2,6 +2,7 @@ import { nodeErrorCode } from '../../bpmn/templates/n8n/n8n-node-job';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { runNodeOnce } from '../../providers/compose/nodes/node-once';
 import type { NodeFault, NodeItem } from '../../providers/tools/n8n-node/node-task';
+import { decorate } from '../decorate';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
 import { boundedVariables } from './bounded-variables';
 import { type N8nNodeJob, readN8nNodeJob } from './n8n-node-job-input';
@@ -24,13 +25,22 @@ const n8nNodeTask = (waiting: WaitingJobs): TaskKind => ({
  */
 export async function openN8nNodeWorker(engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerOptions> = {}): Promise<Worker> {
 	const waiting = new WaitingJobs(host, engine);
-	const worker = await openTaskWorker(n8nNodeTask(waiting), engine, host, options);
-	const unfollow = await waiting.follow();
-	const close: Worker['close'] = (graceMs) => {
-		unfollow();
-		return worker.close(graceMs);
-	};
-	return { type: worker.type, close };
+	return openTaskWorker(n8nNodeTask(waiting), whileOpen(engine, waiting), host, options);
+}
+
+/** Follows answers for as long as a worker takes jobs, whoever closes it. */
+function whileOpen(engine: ProcessEngine, waiting: WaitingJobs): ProcessEngine {
+	return decorate(engine, {
+		async openWorker(type, options, handler) {
+			const unfollow = await waiting.follow();
+			try {
+				return await engine.openWorker(type, { ...options, onClose: unfollow }, handler);
+			} catch (error) {
+				unfollow();
+				throw error;
+			}
+		},
+	});
 }
 
 export function n8nNodeJobHandler(host: WorkerHost, engine: ConstructorParameters<typeof WaitingJobs>[1] = {}): JobHandler {
