@@ -12,8 +12,8 @@ import { noticePage, type Notice } from './notice-page';
 const maxBodyBytes = 10 * 1024 * 1024;
 /** Each takes a process of n8n for a moment; more get 503. */
 const maxAtOnce = 16;
-/** What of a request a node is given. */
-const passedOn = ['accept-language', 'content-type', 'user-agent'];
+/** What of a request a node is given. Without the user agent, by which n8n guesses whether a person decides: a button says so. */
+const passedOn = ['accept-language', 'content-type'];
 /** A page of n8n runs scripts, and must not do so as one of Troupe's own. */
 const sandbox = 'sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts allow-top-navigation-by-user-activation';
 
@@ -56,7 +56,8 @@ export async function waitingRoute(service: FastifyInstance, { host, engine, rep
 			config: { isLinked: true },
 			errorHandler: (error, request, reply) => {
 				const notice = toNotice(error);
-				if (notice === 'broken') reportFault(error, { url: waitingPath });
+				// Whoever has left gets no answer.
+				if (notice === 'broken' && !request.raw.socket.destroyed) reportFault(error, { url: waitingPath });
 				sendNotice(request, reply, notice);
 			},
 			handler: async (request, reply) => {

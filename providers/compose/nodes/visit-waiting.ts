@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError } from '../../../core/base/errors';
-import { systemClock } from '../../../core/ports';
+import { type NodeCallStore, systemClock, type WaitingCall } from '../../../core/ports';
 import type { Visit, VisitResult } from '../../tools/n8n-node/node-task';
 import { nodeCalls, openCalls } from '../calls/with-call';
 import type { NodeHost } from '../host';
@@ -21,6 +22,8 @@ interface VisitOptions {
 }
 
 const timeoutMs = 60_000;
+/** How long a link is looked for that is ours: 2 s. */
+const [maxLooks, lookEveryMs] = [9, 250];
 /** More does not fit into the variables of a process, with what else is there. */
 const maxAnswerCharacters = 1_000_000;
 
@@ -28,7 +31,7 @@ const maxAnswerCharacters = 1_000_000;
 export async function visitWaiting(id: string, visit: Visit, host: NodeHost, options: VisitOptions): Promise<VisitOutcome> {
 	const { store, seal, unseal, sign } = await openCalls(nodeCalls, host);
 	if (!isOwnLink(host.environment, { id, url: visit.url }, sign)) return { kind: 'unknown' };
-	const call = await store.findWaiting(hashLink(id));
+	const call = await findCall(store, hashLink(id), options.signal);
 	if (call?.isWaiting !== true) return { kind: 'over' };
 	const { tenant, key } = call;
 	const { task, until } = (await unseal(tenant, key, call.outcome)) as WaitingDetail;
@@ -46,6 +49,15 @@ export async function visitWaiting(id: string, visit: Visit, host: NodeHost, opt
 		(await composeWakeUps(host)).wake(answersTopic);
 	}
 	return { kind: 'page', response: result.response };
+}
+
+/** Programs that show previews open a link before the node that sent it has returned. */
+async function findCall(store: NodeCallStore, hash: string, signal: AbortSignal): Promise<WaitingCall | undefined> {
+	for (let looks = 1; ; looks += 1) {
+		const call = await store.findWaiting(hash);
+		if (call || looks === maxLooks) return call;
+		await sleep(lookEveryMs, undefined, { signal });
+	}
 }
 
 /** Undefined if the node does not take it, or cannot run. */
