@@ -12,7 +12,7 @@ import { noticePage, type Notice } from './notice-page';
 const maxBodyBytes = 10 * 1024 * 1024;
 /** Each takes a process of n8n for a moment; more get 503. */
 const maxAtOnce = 16;
-/** What of a request a node is given. Without the user agent, by which n8n guesses whether a person decides: a button says so. */
+/** What of a request a node is given. */
 const passedOn = ['accept-language', 'content-type'];
 /** A page of n8n runs scripts, and must not do so as one of Troupe's own. */
 const sandbox = 'sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts allow-top-navigation-by-user-activation';

@@ -10,6 +10,9 @@ import { readBody } from './read-body';
 import { runTask } from './run-task';
 import { refuse } from './task-problem';
 
+/** n8n answers no others, to keep previews from deciding. Here a button does, in whichever browser. */
+const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
+
 /**
  * Gives a request to a node that waits for one, as n8n's own server does. What the node makes of it is a page, or the answer that it waits for, or
  * both. A GET never decides: programs that show previews of links send them too.
@@ -27,7 +30,8 @@ export async function visitNode(
 	if (type.webhook === undefined) throw refuse(`The node ${task.type} receives no answers.`);
 	const url = new URL(visit.url, 'http://localhost');
 	const request = {
-		...{ method: visit.method, url: visit.url, originalUrl: visit.url, headers: visit.headers, params: {} },
+		...{ method: visit.method, url: visit.url, originalUrl: visit.url, params: {} },
+		headers: { ...visit.headers, 'user-agent': userAgent },
 		query: Object.fromEntries(url.searchParams),
 		...(await readBody(n8n, visit)),
 	};
