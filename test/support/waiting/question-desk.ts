@@ -48,6 +48,8 @@ export class QuestionDesk {
 	readonly mails: SentMail[] = [];
 	/** The keys of the jobs that the worker got, in order. */
 	readonly deliveries: string[] = [];
+	/** What came of them, in the order in which the engine heard it. */
+	readonly outcomes: string[] = [];
 	nodeGate: NodeGate = openNodeGate();
 	#engine!: Engine;
 	#worker: Worker | undefined;
@@ -115,7 +117,10 @@ export class QuestionDesk {
 					return handler(job, signal);
 				}),
 		});
-		this.#worker = await openN8nNodeWorker(engine, this.host, { timeoutMs: 10_000 });
+		this.#worker = await openN8nNodeWorker(engine, this.host, {
+			timeoutMs: 10_000,
+			onDelivered: (outcome) => void this.outcomes.push(outcome),
+		});
 	}
 
 	async closeWorker(): Promise<void> {
