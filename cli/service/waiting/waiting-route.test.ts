@@ -99,10 +99,10 @@ it('takes neither other methods nor requests without a public address', async ()
 });
 
 it('counts the requests of an address', async () => {
-	const limited = await openService(host, { calls: 2 });
+	const limited = await openService(host, { open: 2 });
 	const statuses: number[] = [];
 	for (let n = 0; n < 3; n += 1) statuses.push((await limited.visit('/waiting/7/guessed')).status);
 	expect(statuses.slice(0, 2)).toEqual([404, 404]);
-	expect([429, 503]).toContain(statuses[2]);
+	expect(statuses[2]).toBe(503);
 	await limited.close();
 });
