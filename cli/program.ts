@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { agentCommand } from './agent/agent';
 import { backupCommand, restoreCommand, verifyBackupCommand } from './backup/backup';
 import { bpmnCommand } from './bpmn/bpmn';
+import { channelCommand } from './channel/channel';
 import { credentialsCommand } from './credentials/credentials';
 import { deployCommand } from './deploy/deploy';
 import { dmnCommand } from './dmn/dmn';
@@ -67,6 +68,7 @@ function troupe(session: Session): Command {
 		.addCommand(verifyBackupCommand(session))
 		.addCommand(keyCommand(session))
 		.addCommand(credentialsCommand(session))
+		.addCommand(channelCommand(session))
 		.addCommand(stateCommand(session))
 		.addCommand(deployCommand(session))
 		.addCommand(manifestCommand(session))

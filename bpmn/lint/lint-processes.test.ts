@@ -31,6 +31,14 @@ test('names file, line, element, rule and fix', async () => {
 	]);
 });
 
+test('does not take elements of two files for the same element because their ids are the same', async () => {
+	const flow =
+		'<bpmn:startEvent id="begin" name="Begin"/><bpmn:endEvent id="end" name="End"/>' +
+		'<bpmn:sequenceFlow id="flow" sourceRef="begin" targetRef="end"/>';
+	const files = ['a', 'b'].map((id) => ({ name: `${id}.bpmn`, content: definitions(writeProcess(id, flow)) }));
+	expect(errors(await lintProcesses(files)).map(({ rule }) => rule)).not.toContain('no-duplicate-sequence-flows');
+});
+
 test('knows what a version of Zeebe cannot do', async () => {
 	const adHoc = '<bpmn:adHocSubProcess id="tools" name="Tools"><bpmn:task id="tool" name="Tool"/></bpmn:adHocSubProcess>';
 	const file = { name: 'a.bpmn', content: definitions(writeProcess('p', adHoc)) };

@@ -49,11 +49,9 @@ export async function lintProcesses(files: LintedFile[], { target, ...surroundin
 	}
 	const roots = parsed.map(({ root }) => root);
 	const deployment = readDeployment(roots, surroundings);
-	const rulesOf = new Map<LintTarget, ResolvedRule[]>();
 	for (const { root, ...file } of parsed) {
-		const version = target ?? readLintTarget(root);
-		const rules = rulesOf.get(version) ?? (await resolveRules(version, deployment));
-		rulesOf.set(version, rules);
+		// New for each file: rules of bpmnlint remember the elements that they have seen, by id.
+		const rules = await resolveRules(target ?? readLintTarget(root), deployment);
 		const reports = Object.entries(applyRules(root, rules)).flatMap(([rule, list]) =>
 			summarize(file, rule, list).map((report) => toFinding(file, rule, report)),
 		);

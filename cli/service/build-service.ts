@@ -13,6 +13,7 @@ import { engineScope } from './access/engine-scope';
 import { readToken } from './access/access';
 import { keyRoutes } from './access/keys/key-routes';
 import { protectService } from './access/protect-service';
+import { channelRoutes } from './channels/channel-routes';
 import { collectWarnings } from './collect-warnings';
 import { faultLog, type ReportFault } from './log/fault-log';
 import { checkGate, checkPart, checkSharedState, healthRoutes, readTrustStatus } from './health';
@@ -112,6 +113,10 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		if (!parts.served) unservedRegistryRoutes(app, parts);
 		app.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());
 	});
+	if (parts.channels) {
+		const onFault = (fault: unknown, url: string) => reportFault(fault, { url: url.split('/', 4).join('/') });
+		await channelRoutes(service, { parts: parts.channels, rate: limits.channels, onFault });
+	}
 	if (parts.served) await registryRoutes(service, parts, parts.served);
 	if (parts.engine) {
 		const api = engineApi(parts.engine, parts.version, {

@@ -78,6 +78,8 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		const engine = options.engine === false ? undefined : await openEngine(host, options);
 		if (engine) closers.push(() => engine.close());
 		const worker = engine && options.worker ? await openWorker(metrics.countOn(engine), host, log, metrics) : undefined;
+		const channels = await openServedChannels(host, log, metrics);
+		if (channels) closers.push(() => channels.worker.close(graceMs));
 		const [{ buildService }, { openHints }, { RegistryMetrics }] = await Promise.all([
 			import('./build-service'),
 			import('./hint-route'),
@@ -87,6 +89,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		const service = await buildService({
 			engine: engine && options.lint ? withLinting(engine, host, terminal, logFindings(log)) : engine,
 			worker,
+			channels: channels?.parts,
 			metrics,
 			served,
 			registryHint,
@@ -178,6 +181,13 @@ async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, 
 	const { preforkNodes } = await import('../../providers/compose/nodes/node-task');
 	await preforkNodes(host);
 	return openWorkers(withJobLog(engine, log), host, { onGate: observeGate(log, metrics) }, observeAgents(log, metrics));
+}
+
+/** Receives and answers what customers write, together with all machines that share the state. */
+async function openServedChannels(host: Host, log: Log, metrics: WorkerMetrics) {
+	if (host.stateFolder === undefined) return undefined;
+	const { serveChannels } = await import('./channels/serve-channels');
+	return serveChannels({ ...host, stateFolder: host.stateFolder }, log, metrics);
 }
 
 /** Verifying the root takes a while, and anybody can ask for its keys. */

@@ -1,4 +1,5 @@
 import type { TroupeError } from '../../core/base/errors';
+import type { ChannelParts } from '../../core/channels/channel-worker';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import type { Worker } from '../../engine-adapter/engine';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
@@ -28,6 +29,8 @@ export interface ServiceParts extends CallerAddresses {
 	hints?: WebhookHints;
 	/** Whether the service is stopping and finishes its running work. */
 	isDraining: () => boolean;
+	/** Receives what customers write; undefined on a machine without state. */
+	channels?: ChannelParts;
 	/** Undefined when other workers serve the jobs. */
 	worker?: Worker;
 	host: Host;

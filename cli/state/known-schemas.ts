@@ -12,6 +12,7 @@ import { tenantSchema } from '../../providers/state/tenant-store';
 import { usageSchema } from '../../providers/state/usage/usage-schema';
 import { vaultSchema } from '../../providers/state/vault-schema';
 import { vectorCacheSchema } from '../../providers/state/vector-cache';
+import { channelSchema } from '../../providers/state/channels/channel-schema';
 import { workflowCallSchema } from '../../providers/state/workflow-calls';
 import { violationSchema } from '../../providers/state/violation-store';
 
@@ -30,6 +31,7 @@ export const stateSchemas: Record<string, StateSchema> = {
 	'vectors.db': vectorCacheSchema,
 	'violations.db': violationSchema,
 	'workflow-calls.db': workflowCallSchema,
+	'channels.db': channelSchema,
 };
 
 /** The databases that Troupe opens in its home, with the schema of this version. A test compares it with what the stores create. */

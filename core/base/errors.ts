@@ -65,6 +65,12 @@ export type TroupeErrorCode =
 	| 'WORKFLOW_UNKNOWN' // whether a workflow was started, or how it ended, cannot be told
 	| 'WORKFLOW_FAILED'
 	| 'WORKFLOW_TIMEOUT'
+	// channels
+	| 'CHANNEL_PAYLOAD_INVALID' // a request that the provider's documentation does not describe
+	| 'CHANNEL_NOT_FOUND'
+	| 'CHANNEL_REFUSED' // the provider refused a request; details.status
+	| 'CHANNEL_UNREACHABLE'
+	| 'CHANNEL_MEDIA_REFUSED' // too large, of another type than it says, or gone
 	// guardrails
 	| 'POLICY_INVALID'
 	| 'GUARDRAIL_VIOLATION' // a text was blocked, where the host reports that as an error; details.code is the violation's

@@ -3,6 +3,14 @@
  * parts.
  */
 export * from './api-keys';
+export * from './channels/channel';
+export * from './channels/channel-events';
+export * from './channels/channel-records';
+export * from './channels/contacts';
+export * from './channels/deliveries';
+export * from './channels/mailbox';
+export * from './channels/message-content';
+export * from './channels/outbox';
 export * from './credentials';
 export * from './guardrails';
 export * from './host';

@@ -7,6 +7,10 @@ export interface GoogleOauth extends Pick<FakeServer, 'url' | 'calls' | 'close'>
 	client: { installed: Record<string, string> };
 	/** Requests to the token endpoint. */
 	tokenCalls(): FakeCall[];
+	/** Returns the scopes of an access token, separated by spaces; undefined for one that is not valid. */
+	findScope(accessToken: string): string | undefined;
+	/** Access tokens end; refresh tokens stay. */
+	expire(): void;
 	/** The person withdraws the access: refresh tokens and access tokens end. */
 	revoke(): void;
 	/** The person answers on the other device. */
@@ -40,13 +44,13 @@ export async function startGoogleOauth(options: GoogleOptions = {}): Promise<Goo
 	const { tokenSeconds = 3_599, rotates = false, grantSeconds, deviceIntervalSeconds = 0.01 } = options;
 	const codes = new Map<string, Grant>();
 	const refreshTokens = new Map<string, string>();
-	const accessTokens = new Set<string>();
+	const accessTokens = new Map<string, string>();
 	let device: { code: string; scope: string; decision?: boolean } | undefined;
 	let isDown = false;
 
 	const giveTokens = (scope: string, isOffline: boolean): WireAnswer => {
 		const access = `ya29.${randomBytes(8).toString('hex')}`;
-		accessTokens.add(access);
+		accessTokens.set(access, scope);
 		const refresh = isOffline ? `1//${randomBytes(8).toString('hex')}` : undefined;
 		if (refresh) refreshTokens.set(refresh, scope);
 		const grant = grantSeconds === undefined ? {} : { refresh_token_expires_in: grantSeconds };
@@ -136,6 +140,8 @@ export async function startGoogleOauth(options: GoogleOptions = {}): Promise<Goo
 		...{ url: server.url, calls: server.calls, close: () => server.close() },
 		client: { installed: { client_id: clientId, client_secret: clientSecret, ...urls } },
 		tokenCalls: () => server.calls.filter(({ path }) => path === '/token'),
+		findScope: (token) => accessTokens.get(token),
+		expire: () => accessTokens.clear(),
 		revoke() {
 			refreshTokens.clear();
 			accessTokens.clear();

@@ -1,7 +1,7 @@
 /** The import rules of docs/architecture.md. Any import that is not listed here is an error. */
 import boundaries from 'eslint-plugin-boundaries';
 
-const pure = ['core/base', 'core/ports', 'core/words', 'core/tokens', 'core/prompts'];
+const pure = ['core/base', 'core/ports', 'core/words', 'core/tokens', 'core/prompts', 'core/conversations'];
 /** The rooms that a host can import. A host runs agents and processes for a user. */
 const belowHosts = [...pure, 'core', 'database', 'providers', 'providers/compose', 'manifests', 'bpmn', 'dmn'];
 
@@ -12,6 +12,7 @@ export const rooms = {
 	'core/words': ['core/base'],
 	'core/tokens': ['core/base', 'core/ports'],
 	'core/prompts': ['core/base'],
+	'core/conversations': ['core/base', 'core/ports'],
 	core: pure,
 	database: ['core/base'],
 	providers: [...pure, 'database'],

@@ -7,6 +7,11 @@ const option = (value: string | number) => ({ name: String(value), value });
 const properties: INodeProperties[] = [
 	{ displayName: 'Resource', name: 'resource', type: 'options', options: [option('lead'), option('list')], default: 'lead' },
 	{ displayName: 'Level', name: 'level', type: 'options', options: [option(1), option(2)], default: 1 },
+	{
+		...{ displayName: 'Range', name: 'range', type: 'number' as const, default: 0 },
+		displayOptions: { hide: { board: [''] } },
+	},
+	{ displayName: 'Range', name: 'range', type: 'boolean', default: false, displayOptions: { show: { board: [''] } } },
 	// One name with two types: which one it is depends on the resource.
 	{ displayName: 'Id', name: 'id', type: 'string', default: '', displayOptions: { show: { resource: ['lead'] } } },
 	{ displayName: 'Id', name: 'id', type: 'number', default: 0, displayOptions: { show: { resource: ['list'] } } },
@@ -50,6 +55,10 @@ it.each([
 		{ resource: 'list', id: '7' },
 		{ resource: 'list', id: 7 },
 	],
+	[
+		{ resource: 'list', id: '1763900000.000100' },
+		{ resource: 'list', id: '1763900000.000100' },
+	],
 	[{ active: 'true' }, { active: true }],
 	[{ tags: 'a, b' }, { tags: ['a', 'b'] }],
 	[{ tags: '["a"]' }, { tags: ['a'] }],
@@ -67,6 +76,13 @@ it.each([
 	[{ level: null, id: undefined }, {}],
 ])('%j becomes %j', async (data, expected) => {
 	expect(await fit(data)).toEqual(expected);
+});
+
+it('a reference decides what is shown, as choices do', async () => {
+	const board = { __rl: true, mode: 'id', value: 'B1' };
+	expect(await fit({ board: 'B1', range: '5' })).toEqual({ board, range: 5 });
+	expect(await fit({ board: { mode: 'id', value: 'B1' }, range: '5' })).toEqual({ board, range: 5 });
+	expect(await fit({ range: 'true' })).toEqual({ range: true });
 });
 
 it('the header decides with the variables what is shown', async () => {

@@ -135,6 +135,11 @@ describe('the command', () => {
 		expect(Number(readFileSync(used, 'utf8'))).toBeLessThan(2);
 	});
 
+	it('plays the cases of the examples with services, with their forms', () => {
+		const { status, stdout } = troupe('process', 'test', join(installed, 'dist/examples/services'));
+		expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/^Cases: \d\d passed, \d\d total$/m) as string });
+	});
+
 	it('refuses to run a process when one byte of the package was changed, and names the file', () => {
 		const file = join(installed, 'dist/troupe.contents.json');
 		const original = readFileSync(file);

@@ -13,13 +13,15 @@ import type { Host } from '../../../providers/compose/host';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { openGate, openNodeGate } from '../../../sandbox/fakes/open-gate';
 import { type OutsideWorld, startOutsideWorld } from '../../../sandbox/fakes/outside-world';
-import { gmailService, gmailToken, type SentMail } from '../../../sandbox/fakes/services/gmail';
+import { accessOf } from '../../../sandbox/fakes/services/access';
+import { gmailService, type Mailbox } from '../../../sandbox/fakes/services/gmail';
 import { type SlackChannel, slackService, slackToken } from '../../../sandbox/fakes/services/slack';
 import { ensureN8nHost } from '../../../scripts/lib/n8n-host.mjs';
 import { setEnvironment } from '../set-environment';
 import { storedCredentials } from '../stored-credentials';
 import { waitUntil } from '../wait-until';
 
+const gmailToken = 'ya29.stand-in';
 const publicUrl = 'https://troupe.example.com/people';
 const browser = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0' };
 
@@ -45,7 +47,7 @@ export interface Answered {
 
 export class QuestionDesk {
 	readonly channel: SlackChannel = { id: 'C0APPROVALS', name: 'approvals', messages: [] };
-	readonly mails: SentMail[] = [];
+	readonly mailbox: Mailbox = { address: 'troupe@example.com', messages: [], drafts: [] };
 	/** The keys of the jobs that the worker got, in order. */
 	readonly deliveries: string[] = [];
 	/** What came of them, in the order in which the engine heard it. */
@@ -74,7 +76,7 @@ export class QuestionDesk {
 		const environment = { TROUPE_N8N: folder, TROUPE_N8N_PROGRAM: node, TROUPE_PUBLIC_URL: publicUrl };
 		const desk = new QuestionDesk(stateFolder, outside, environment, setEnvironment(outside.environment), openEngine);
 		services['slack.com'] = slackService([desk.channel]);
-		services['www.googleapis.com'] = gmailService(desk.mails);
+		services['www.googleapis.com'] = gmailService(desk.mailbox, accessOf(gmailToken, ['https://www.googleapis.com/auth/gmail.send']));
 		await desk.start();
 		return desk;
 	}
@@ -197,13 +199,13 @@ export class QuestionDesk {
 	}
 
 	get sent(): number {
-		return this.channel.messages.length + this.mails.length;
+		return this.channel.messages.length + this.mailbox.messages.length;
 	}
 
 	#readLinks(over = 'slack'): URL[] {
 		const blocks = this.channel.messages.at(-1)?.blocks ?? [];
 		const buttons = blocks.flatMap(({ elements = [] }) => elements.flatMap(({ url }) => (url === undefined ? [] : [url])));
-		const hrefs = [...(this.mails.at(-1)?.text ?? '').matchAll(/href="([^"]+\/waiting\/[^"]+)"/g)].map(([, href]) =>
+		const hrefs = [...(this.mailbox.messages.at(-1)?.text ?? '').matchAll(/href="([^"]+\/waiting\/[^"]+)"/g)].map(([, href]) =>
 			href!.replaceAll('&amp;', '&'),
 		);
 		return (over === 'slack' ? buttons : hrefs).map((url) => new URL(url));

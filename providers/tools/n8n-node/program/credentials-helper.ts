@@ -1,5 +1,6 @@
 import type {
 	ICredentialDataDecryptedObject,
+	ICredentialsExpressionResolveValues,
 	ICredentialType,
 	IHttpRequestHelper,
 	IHttpRequestOptions,
@@ -56,13 +57,14 @@ export class TaskCredentials {
 		_mode: unknown,
 		_execute: unknown,
 		raw?: boolean,
+		values?: ICredentialsExpressionResolveValues,
 	): Promise<Data> {
 		const stored = (await this.ask({ of: 'credential', type })) as Data;
 		if (raw === true) return stored;
 		const properties = this.getCredentialsProperties(type);
 		const filled = this.n8n.NodeHelpers.getNodeParameters(properties, stored as never, true, false, null, null) as Data;
 		const kept = beyondProperties.flatMap((name) => (stored[name] === undefined ? [] : [[name, stored[name]] as const]));
-		return { ...filled, ...Object.fromEntries(kept) };
+		return { ...filled, ...resolveDefaults(filled, stored, values), ...Object.fromEntries(kept) };
 	}
 
 	async authenticate(
@@ -135,6 +137,17 @@ export class TaskCredentials {
 		if (type === undefined) throw refuse(`No package of the task has the credential type ${name}.`);
 		return type;
 	}
+}
+
+/** Defaults of a type can be expressions of its other fields, such as the address of a test system. What is stored is never evaluated. */
+function resolveDefaults(filled: Data, stored: Data, values?: ICredentialsExpressionResolveValues): Data {
+	if (values === undefined) return {};
+	const { node, workflow } = values;
+	const resolve = (text: string) => workflow.expression.getComplexParameterValue(node, text, 'internal', {}, undefined, undefined, filled);
+	const isOpen = (name: string, value: unknown): value is string =>
+		stored[name] === undefined && typeof value === 'string' && value.startsWith('=');
+	const resolved = Object.entries(filled).flatMap(([name, value]) => (isOpen(name, value) ? [[name, resolve(value)] as const] : []));
+	return Object.fromEntries(resolved) as Data;
 }
 
 const toText = (value: unknown): string =>

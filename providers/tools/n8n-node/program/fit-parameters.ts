@@ -24,12 +24,20 @@ export async function fitParameters(
 	description: INodeTypeDescription,
 	readSecret: ReadSecret,
 ): Promise<INodeParameters> {
-	// What is shown depends on choices. Values that are not fitted yet could be of a form that n8n cannot read.
-	const choices = Object.entries(data).filter(([, value]) => isScalar(value));
-	const all = { ...node.parameters, ...Object.fromEntries(choices) } as INodeParameters;
+	const all = { ...node.parameters, ...readChoices(data, description.properties) } as INodeParameters;
 	const values = NodeHelpers.getNodeParameters(description.properties, all, true, false, node, description) ?? all;
 	const isShown = (property: Property) => NodeHelpers.displayParameter(values, property, node, description);
 	return fitAll(data, description.properties, '', { isShown, readSecret });
+}
+
+/** What is shown depends on choices and references. Other values are not fitted yet, and could be of a form that n8n cannot read. */
+function readChoices(data: Record<string, unknown>, properties: readonly Property[]): Record<string, unknown> {
+	const choices = Object.entries(data).flatMap(([name, value]) => {
+		const locator = properties.find((property) => property.name === name && property.type === 'resourceLocator');
+		if (locator) return [[name, toLocator(value, locator)] as const];
+		return isScalar(value) ? [[name, value] as const] : [];
+	});
+	return Object.fromEntries(choices.filter(([, value]) => value !== undefined));
 }
 
 async function fitAll(
@@ -122,7 +130,11 @@ async function eachOf(value: object, fit: (one: Record<string, unknown>) => Prom
 
 const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
 
-function toNumber(value: unknown): number | undefined {
+/** JavaScript's numbers hold 15 decimal digits: an id or a time stamp with more would become another one. */
+const maxNumberDigits = 15;
+
+function toNumber(value: unknown): number | string | undefined {
+	if (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) && value.replace('.', '').length > maxNumberDigits) return value;
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	return typeof number === 'number' && !Number.isNaN(number) ? number : undefined;
 }
@@ -149,7 +161,8 @@ function toList(value: unknown): unknown[] | undefined {
 function toLocator(value: unknown, { modes = [] }: Property): unknown {
 	const mode = modes.some(({ name }) => name === 'id') ? 'id' : (modes[0]?.name ?? 'id');
 	if (isScalar(value)) return { __rl: true, mode, value };
-	return typeof value === 'object' && !Array.isArray(value) ? { mode, value: '', ...value, __rl: true } : undefined;
+	const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+	return isObject ? { mode, value: '', ...value, __rl: true } : undefined;
 }
 
 /** An object or a list, which can come as JSON text. */

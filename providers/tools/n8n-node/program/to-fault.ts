@@ -14,6 +14,7 @@ interface N8nError {
 }
 
 const maxCharacters = 1_500;
+const maxWrapped = 5;
 
 /** Describes why a node did not return. @param secrets values that no message may contain */
 export function toFault(error: unknown, secrets: readonly string[]): NodeFault {
@@ -29,8 +30,9 @@ export function toFault(error: unknown, secrets: readonly string[]): NodeFault {
 
 function describe(error: N8nError, hide: (text: string) => string): NodeFault {
 	const { name, message = 'It gave no reason.', description, context } = error;
-	const httpCode = error.httpCode ?? readCode(error) ?? readCode(error.cause);
-	const retryAfterMs = readWait(error) ?? readWait(error.cause as N8nError | undefined);
+	const wrapped = listWrapped(error);
+	const httpCode = wrapped.map((one) => one.httpCode ?? readCode(one)).find((code) => code !== undefined && code !== null);
+	const retryAfterMs = wrapped.map(readWait).find((wait) => wait !== undefined);
 	const further = typeof description === 'string' && description !== message ? description : '';
 	return {
 		kind: name === 'WorkflowHasIssuesError' ? 'task' : 'node',
@@ -42,6 +44,15 @@ function describe(error: N8nError, hide: (text: string) => string): NodeFault {
 		...(retryAfterMs !== undefined && { retryAfterMs }),
 	};
 }
+
+/** Lists an error and the errors that it wraps, outermost first: a node can wrap the error of its request in one of its own. */
+function listWrapped(error: N8nError): N8nError[] {
+	const all: N8nError[] = [];
+	for (let next: unknown = error; isObject(next) && all.length < maxWrapped; next = (next as N8nError).cause) all.push(next as N8nError);
+	return all;
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 /** The status of the response, or the code of a connection. */
 function readCode(error: unknown): unknown {

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { waitUntil } from '../../../support/wait-until';
 import { CredentialDialog } from './credential-dialog';
+import { waitUntilShown } from './executions';
 import type { Hand } from './hand';
 
 /** The open panel of a node. Fields are named by their labels. */
@@ -81,6 +82,7 @@ export class Panel {
 		const editor = input.locator('.cm-content');
 		if (await editor.count()) return this.#typeIntoEditor(editor.first(), text);
 		await this.hand.type(input.locator('textarea, input').last(), text);
+		await this.#pause(150);
 	}
 
 	/** Turns a field into an expression and types it. */
@@ -134,12 +136,13 @@ export class Panel {
 		await this.hand.click(this.#ndv.getByTestId('node-execute-button'));
 	}
 
-	/** Presses "Execute step", and looks up again once the button says so again: until then the output is that of the run before. */
+	/** Presses "Execute step", and looks up again once the editor shows this run: until then the output is that of the run before. */
 	async execute(): Promise<void> {
 		const button = this.#ndv.getByTestId('node-execute-button');
-		const began = this.page.waitForResponse((response) => /\/run\b/.test(response.url()));
+		const beginning = this.page.waitForResponse((response) => /\/run\b/.test(response.url()));
 		await this.hand.click(button);
-		await began;
+		const { data } = (await (await beginning).json()) as { data?: { executionId?: string } };
+		if (data?.executionId) await waitUntilShown(this.page, data.executionId);
 		await button.getByText('Execute step').waitFor();
 	}
 
@@ -235,7 +238,11 @@ export class Panel {
 
 	async #typeIntoEditor(editor: Locator, text: string): Promise<void> {
 		await this.hand.type(editor, text);
-		// n8n takes over what an editor holds once the typing pauses.
-		await this.page.waitForTimeout(300);
+		await this.#pause(300);
+	}
+
+	/** n8n takes over what a field holds once the typing pauses. A timer of the page fires after those that n8n set before it, however slow the machine. */
+	async #pause(milliseconds: number): Promise<void> {
+		await this.page.evaluate((duration) => new Promise((resolve) => setTimeout(resolve, duration)), milliseconds);
 	}
 }

@@ -1,0 +1,110 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
+import { TroupeError } from '../../core/base/errors';
+import type { Channel, ChannelRecord, MailboxRules } from '../../core/ports';
+import { channelProviders, openAccount } from '../../providers/compose/channels/channel-providers';
+import { openChannels } from '../../providers/compose/channels/open-channels';
+import { openCredentials } from '../../providers/compose/credentials/credentials';
+import { openPrivateState } from '../host';
+import type { ExitCode } from '../terminal/report-error';
+import type { Terminal } from '../terminal/terminal';
+import { readUserName } from '../terminal/user-name';
+
+export interface AddOptions {
+	provider: string;
+	credential: string;
+	agent?: string;
+	set: Record<string, string>;
+	url?: string;
+	/** Seconds. */
+	quiet: number;
+	/** Minutes. */
+	pause?: number;
+	operator: string[];
+	allow: string[];
+	/** Tells the provider the address. */
+	connect?: boolean;
+	replace?: boolean;
+	json?: boolean;
+}
+
+/**
+ * Adds a channel, and prints the address that its provider calls.
+ * @throws TroupeError INPUT_INVALID, CREDENTIAL_NOT_FOUND, STATE_CONFLICT, CHANNEL_REFUSED, CHANNEL_UNREACHABLE
+ */
+export async function runChannelAdd(name: string, options: AddOptions, terminal: Terminal): Promise<ExitCode> {
+	checkName(name);
+	options.allow.forEach(checkNetwork);
+	const host = openPrivateState(terminal);
+	const { credentials } = await openCredentials(host);
+	const { data } = await credentials.resolve(options.credential, host.tenant);
+	const channel = await openAccount(options.provider, { settings: options.set, secrets: data });
+	if (options.connect) checkConnection(channel, options);
+	const { channels } = await openChannels(host);
+	const before = await channels.find(host.tenant, name);
+	if (before && !options.replace) throw alreadyThere(name);
+	const secret = channel.abilities.signs ? undefined : randomBytes(24).toString('base64url');
+	const now = Date.now();
+	const record: ChannelRecord = {
+		...{ tenant: host.tenant, name, provider: options.provider, settings: options.set, credential: options.credential },
+		...{ agent: options.agent ?? null, rules: toRules(options), state: 'active', allowedNetworks: options.allow },
+		pathSecretHash: secret === undefined ? null : createHash('sha256').update(secret).digest('hex'),
+		...{ createdAt: before?.createdAt ?? now, changedAt: now, changedBy: `user:${readUserName()}` },
+	};
+	const path = `/channels/${host.tenant}/${name}${secret === undefined ? '' : `/${secret}`}`;
+	const address = options.url === undefined ? path : new URL(path, options.url).href;
+	if (options.connect) await channel.connect!(address, terminal.stop);
+	if (!(await channels.put(record, options.replace ?? false))) throw alreadyThere(name);
+	if (options.json) terminal.print(JSON.stringify({ name, provider: options.provider, tenant: host.tenant, address }));
+	else terminal.print(address);
+	describeAdded(name, options, secret !== undefined).forEach(terminal.note);
+	return 0;
+}
+
+function describeAdded(name: string, { provider, connect }: AddOptions, hasSecret: boolean): string[] {
+	const { title, webhook } = channelProviders[provider]!;
+	const next = connect ? `${title} was told the address above.` : `${title} has to know the address above. ${webhook}`;
+	const warning = `It has a secret, because requests are not signed: whoever knows it can write as a customer. It is shown once; --replace makes a new one.`;
+	return [`Added the channel ${name}. ${next}`, ...(hasSecret ? [warning] : []), `Next: troupe channel test ${name}, then troupe serve.`];
+}
+
+function checkConnection(channel: Channel, { provider, url }: AddOptions): void {
+	const { title, webhook } = channelProviders[provider]!;
+	if (channel.connect === undefined) throw invalid(`${title} cannot be told an address.`, `Leave out --connect. ${webhook}`);
+	if (url === undefined) throw invalid('--connect needs the public address of `troupe serve`.', 'Add --url https://….');
+}
+
+/** No transcriber reads audios yet, so that no burst waits for one. */
+function toRules({ quiet, pause, operator }: AddOptions): Partial<MailboxRules> {
+	return {
+		...{ quietMs: quiet * 1_000, transcriptMs: 0, pauseMs: pause === undefined ? null : pause * 60_000 },
+		...(operator.length > 0 && { operators: operator }),
+	};
+}
+
+function checkName(name: string): void {
+	if (/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(name)) return;
+	throw invalid(
+		`${JSON.stringify(name.slice(0, 60))} is not the name of a channel: expected lower-case letters, digits and hyphens, at most 40.`,
+		'Use a name such as whatsapp-sales.',
+	);
+}
+
+function checkNetwork(network: string): void {
+	const [address = '', prefix = '0', ...others] = network.split('/');
+	const family = isIP(address);
+	if (family > 0 && others.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 6 ? 128 : 32)) return;
+	throw invalid(
+		`${JSON.stringify(network.slice(0, 60))} is not a network.`,
+		'Write an address or CIDR, such as 203.0.113.7 or 203.0.113.0/24.',
+	);
+}
+
+const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });
+
+const alreadyThere = (name: string) =>
+	new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `The channel ${name} already exists.`,
+		fix: 'Use another name, or replace it with --replace.',
+	});

@@ -1,0 +1,132 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { channelProviders } from '../../providers/compose/channels/channel-providers';
+import { wholeNumber, withTenant } from '../terminal/options';
+import type { Session } from '../terminal/session';
+import type { AddOptions } from './add-run';
+import type { ListOptions } from './list-run';
+import type { LogOptions, ReplayOptions } from './log-run';
+
+/** Declares `troupe channel …`. */
+export function channelCommand(session: Session): Command {
+	const command = new Command('channel')
+		.description('The accounts through which customers write: WhatsApp and others. `troupe serve` receives and answers their messages.')
+		.addCommand(addCommand(session))
+		.addCommand(listCommand(session))
+		.addCommand(testCommand(session))
+		.addCommand(stateCommand(session, 'pause', 'Stops answering and sending; what arrives is stored and waits.'))
+		.addCommand(stateCommand(session, 'resume', 'Answers and sends again, beginning with what waits.'))
+		.addCommand(removeCommand(session))
+		.addCommand(logCommand(session))
+		.addCommand(replayCommand(session))
+		.addCommand(resendCommand(session));
+	return withTenant(command, session);
+}
+
+const withJson = (command: Command) => command.option('--json', 'print the result as JSON');
+const named = (name: string, description: string) =>
+	withJson(new Command(name).description(description).argument('<name>', 'the name of the channel'));
+
+function addCommand(session: Session): Command {
+	return named('add', 'Adds a channel, and prints the address that its provider has to call.')
+		.requiredOption('-p, --provider <provider>', `the provider: ${Object.keys(channelProviders).join(', ')}`)
+		.requiredOption('-c, --credential <name>', 'the credential with its secrets (troupe credentials add)')
+		.option('-a, --agent <id>', 'the agent that answers, as an id or `id@range`; without one, workflows and processes answer')
+		.option('-s, --set <name=value>', 'a setting of the provider, such as instanceId=…; can be repeated', collectSetting, {})
+		.option('-u, --url <url>', 'the public address of `troupe serve`, to print whole addresses')
+		.option('--connect', 'tell the provider the address, where it has an interface for that: telegram, chatwoot')
+		.option('--quiet <seconds>', 'a turn begins when nothing arrived for so long', wholeNumber(0, 25), 6)
+		.option('--pause <minutes>', 'how long the agent is silent after a person wrote; without it, until /bot on', wholeNumber(1, 100_000))
+		.option(
+			'--operator <id>',
+			'a writer who can say /bot on and /bot off; can be repeated. Default: everyone who writes as the account',
+			collect,
+			[],
+		)
+		.option('--allow <network>', 'a network that can call, such as 203.0.113.0/24; can be repeated. Default: any', collect, [])
+		.option('--replace', 'replace the channel of this name')
+		.action(async (name: string, options: AddOptions) => {
+			const { runChannelAdd } = await import('./add-run');
+			session.exitCode = await runChannelAdd(name, options, session.terminal);
+		});
+}
+
+function listCommand(session: Session): Command {
+	return withJson(new Command('list').description('Lists the channels of a tenant, and what arrived lately.')).action(
+		async (options: ListOptions) => {
+			const { runChannelList } = await import('./list-run');
+			session.exitCode = await runChannelList(options, session.terminal);
+		},
+	);
+}
+
+function testCommand(session: Session): Command {
+	return named('test', 'Asks the provider whether the account works. Exit code 1: it does not.').action(
+		async (name: string, options: ListOptions) => {
+			const { runChannelTest } = await import('./list-run');
+			session.exitCode = await runChannelTest(name, options, session.terminal);
+		},
+	);
+}
+
+function stateCommand(session: Session, action: 'pause' | 'resume', description: string): Command {
+	return named(action, description).action(async (name: string, options: ListOptions) => {
+		const { runChannelState } = await import('./list-run');
+		session.exitCode = await runChannelState(name, action === 'pause' ? 'paused' : 'active', options, session.terminal);
+	});
+}
+
+function removeCommand(session: Session): Command {
+	return named('remove', 'Removes a channel. Its conversations stay until their contacts are forgotten.').action(
+		async (name: string, options: ListOptions) => {
+			const { runChannelRemove } = await import('./list-run');
+			session.exitCode = await runChannelRemove(name, options, session.terminal);
+		},
+	);
+}
+
+function logCommand(session: Session): Command {
+	return named('log', 'Lists what arrived at a channel, newest first, and what became of it.')
+		.option('--sent', 'what was sent instead of what arrived')
+		.option('--state <state>', 'only those in this state, such as dead, or refused with --sent')
+		.option('-n, --limit <number>', 'how many', wholeNumber(1, 1_000), 50)
+		.option('--body <id>', 'print the body of one delivery; it contains personal data')
+		.action(async (name: string, options: LogOptions) => {
+			const { runChannelLog } = await import('./log-run');
+			session.exitCode = await runChannelLog(name, options, session.terminal);
+		});
+}
+
+function replayCommand(session: Session): Command {
+	return named('replay', 'Processes deliveries again. Messages that arrived before have no effect a second time.')
+		.option('--id <id>', 'one delivery')
+		.option('--dead', 'all that were given up')
+		.option('--from <time>', 'those received since, as ISO 8601', parseTime)
+		.option('--to <time>', 'those received before, as ISO 8601', parseTime)
+		.action(async (name: string, options: ReplayOptions) => {
+			const { runChannelReplay } = await import('./log-run');
+			session.exitCode = await runChannelReplay(name, options, session.terminal);
+		});
+}
+
+function resendCommand(session: Session): Command {
+	return named('resend', 'Sends a message again that was refused, failed or has an unknown outcome. In the last case, it can arrive twice.')
+		.argument('<id>', 'the id of the message, from `troupe channel log NAME --sent`')
+		.action(async (name: string, id: string, options: ListOptions) => {
+			const { runChannelResend } = await import('./log-run');
+			session.exitCode = await runChannelResend(name, id, options, session.terminal);
+		});
+}
+
+function collectSetting(text: string, settings: Record<string, string>): Record<string, string> {
+	const at = text.indexOf('=');
+	if (at <= 0) throw new InvalidArgumentError('Expected name=value, such as instanceId=3C01….');
+	return { ...settings, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+const collect = (text: string, texts: string[]): string[] => [...texts, text];
+
+function parseTime(text: string): number {
+	const time = Date.parse(text);
+	if (Number.isFinite(time)) return time;
+	throw new InvalidArgumentError('Expected a time such as 2026-11-22 or 2026-11-22T18:00:00Z.');
+}

@@ -1,0 +1,99 @@
+import { TroupeError } from '../../core/base/errors';
+import type { ChannelParts } from '../../core/channels/channel-worker';
+import type { ChannelRecord, ChannelTraffic } from '../../core/ports';
+import { openChannels } from '../../providers/compose/channels/open-channels';
+import { openPrivateState } from '../host';
+import type { ExitCode } from '../terminal/report-error';
+import { tableLines } from '../terminal/table-lines';
+import type { Terminal } from '../terminal/terminal';
+import { readUserName } from '../terminal/user-name';
+
+export interface ListOptions {
+	json?: boolean;
+}
+
+export async function runChannelList({ json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
+	const { channels, tenant } = await openOwn(terminal);
+	const records = await channels.list(tenant);
+	if (json) terminal.print(JSON.stringify(records.map(describe)));
+	else if (records.length === 0)
+		terminal.note(`The tenant ${tenant} has no channels. Add one: troupe channel add NAME --provider PROVIDER`);
+	else tableOf(records, terminal).forEach(terminal.print);
+	return 0;
+}
+
+/** @throws TroupeError CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
+export async function runChannelTest(name: string, { json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
+	const { directory, tenant } = await openOwn(terminal);
+	const open = await directory.find(tenant, name);
+	if (!open) throw channelNotFound(name, tenant);
+	const health = await open.channel.check(terminal.stop);
+	if (json) terminal.print(JSON.stringify({ name, ...health }));
+	else terminal.print(`${name}: ${health.state}. ${health.detail}`);
+	return health.state === 'connected' ? 0 : 1;
+}
+
+/** @throws TroupeError CHANNEL_NOT_FOUND */
+export async function runChannelState(
+	name: string,
+	state: ChannelRecord['state'],
+	{ json }: ListOptions,
+	terminal: Terminal,
+): Promise<ExitCode> {
+	const { channels, tenant } = await openOwn(terminal);
+	if (!(await channels.setState(tenant, name, state, `user:${readUserName()}`))) throw channelNotFound(name, tenant);
+	if (json) terminal.print(JSON.stringify({ name, state }));
+	terminal.note(`The channel ${name} is ${state}.`);
+	return 0;
+}
+
+/** @throws TroupeError CHANNEL_NOT_FOUND */
+export async function runChannelRemove(name: string, { json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
+	const { channels, tenant } = await openOwn(terminal);
+	if (!(await channels.remove(tenant, name))) throw channelNotFound(name, tenant);
+	if (json) terminal.print(JSON.stringify({ name, removed: true }));
+	terminal.note(`Removed the channel ${name}. Remove its webhook at the provider too.`);
+	return 0;
+}
+
+/** Opens the channels of the tenant for one command. */
+export async function openOwn(terminal: Terminal): Promise<ChannelParts & { tenant: string }> {
+	const host = openPrivateState(terminal);
+	return { ...(await openChannels(host)), tenant: host.tenant };
+}
+
+export const channelNotFound = (name: string, tenant: string) =>
+	new TroupeError({
+		code: 'CHANNEL_NOT_FOUND',
+		message: `The tenant ${tenant} has no channel "${name.slice(0, 60)}".`,
+		fix: 'See `troupe channel list`.',
+	});
+
+const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+
+function describe(record: ChannelRecord & ChannelTraffic) {
+	const { name, provider, state, agent, credential, settings, rules, allowedNetworks, refused, lastRefusal } = record;
+	return {
+		...{ name, provider, state, agent, credential, settings, rules, allowedNetworks },
+		...{ lastAcceptedAt: isoTime(record.lastAcceptedAt), lastRefusedAt: isoTime(record.lastRefusedAt), lastRefusal, refused },
+		...{ createdAt: isoTime(record.createdAt), changedAt: isoTime(record.changedAt), changedBy: record.changedBy },
+	};
+}
+
+function tableOf(records: Array<ChannelRecord & ChannelTraffic>, terminal: Terminal): string[] {
+	const minute = (at: number | null) => isoTime(at)?.slice(0, 16).replace('T', ' ') ?? 'never';
+	return tableLines(
+		[
+			{ name: 'name', title: 'channel', value: ({ name }) => name },
+			{ name: 'provider', title: 'provider', value: ({ provider }) => provider },
+			{ name: 'state', title: 'state', value: ({ state }) => state },
+			{ name: 'agent', title: 'answered by', value: ({ agent }) => agent ?? 'workflows' },
+			{ name: 'accepted', title: 'last message (UTC)', value: ({ lastAcceptedAt }) => minute(lastAcceptedAt) },
+			{ name: 'refused', title: 'refused', numeric: true, value: ({ refused }) => refused },
+			{ name: 'refusal', title: 'last refusal', value: ({ lastRefusal }) => lastRefusal ?? '' },
+		],
+		records,
+		terminal,
+		({ state }) => (state === 'paused' ? 'yellow' : undefined),
+	);
+}

@@ -1,0 +1,67 @@
+import type { AgentEvent } from '../../../core/agents/agent-event';
+import type { AgentOutcome } from '../../../core/agents/agent-outcome';
+import { answerTurn, endAfter, givenUp, type TurnAnswer, type TurnRequest } from '../../../core/channels/answer-turn';
+import type { ChannelParts } from '../../../core/channels/channel-worker';
+import type { OnGivenUp } from '../../../core/channels/given-up';
+import type { OpenChannel, Turn } from '../../../core/ports';
+import { judgeAgents } from '../../../engine-adapter/workers/listed-agents';
+import { whileAdmitted } from '../../../manifests/gate/while-admitted';
+import type { Host } from '../../../providers/compose/host';
+import type { AgentLog } from '../log/log-agents';
+
+/** Answers turns by the agent of their channel, under the gate, with the state of the channel's tenant. */
+export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLog, onGivenUp: OnGivenUp) {
+	return async (turn: Turn, holder: string, signal: AbortSignal): Promise<void> => {
+		const { tenant, channel: name, id: conversation } = turn.conversation;
+		try {
+			const open = await parts.directory.find(tenant, name);
+			if (!open?.record.agent)
+				return await parts.mailbox.end(turn, holder, { kind: 'dead', reason: `The channel "${name}" has no agent.` });
+			const onEvent = (event: AgentEvent) => logAgent(event, { tenant, channel: name, conversation });
+			await answerWith(open, { ...host, name: 'channel', tenant }, { parts, turn, holder, onEvent, onGivenUp }, signal);
+		} catch (cause) {
+			if (signal.aborted) return; // the lease ends, and another process goes on
+			const end = endAfter(cause, turn.attempts + 1, maxBroken);
+			await parts.mailbox.end(turn, holder, end);
+			if (end.kind === 'dead') onGivenUp(givenUp(turn, end.reason));
+			else throw cause;
+		}
+	};
+}
+
+/** Attempts at a turn whose agent cannot even be loaded. */
+const maxBroken = 5;
+
+interface Answering {
+	parts: ChannelParts;
+	turn: Turn;
+	holder: string;
+	onEvent: (event: AgentEvent) => void;
+	onGivenUp: OnGivenUp;
+}
+
+async function answerWith({ record, channel, rules }: OpenChannel, host: Host, answering: Answering, signal: AbortSignal): Promise<void> {
+	const { parts, turn, holder, onEvent, onGivenUp } = answering;
+	const [{ composeAgent }, { runAgent }] = await Promise.all([
+		import('../../../providers/compose/agents/agent'),
+		import('../../../core/agents/run-agent'),
+	]);
+	const [id, range] = record.agent!.split('@') as [string, string | undefined];
+	await whileAdmitted(host.gate, signal, async (admitted) => {
+		await admitted.gate.admit({ kind: 'command', name: 'serve' });
+		const reference = { kind: 'id' as const, id, ...(range !== undefined && { range }) };
+		const agent = await composeAgent(reference, { ...host, gate: judgeAgents(admitted.gate, host) }, { runId: `turn-${turn.id}` });
+		const answer = async (request: TurnRequest, running: AbortSignal) => toAnswer(await runAgent(request, { ...agent, onEvent }, running));
+		const { tools } = agent.definition;
+		// A tool could change something; without tools, nothing is seen before the reply.
+		const hasEffects = (tools?.define?.length ?? 0) > 0;
+		const asked = { ...parts, abilities: channel.abilities, hasEffects, answer, maxAttempts: rules.maxAttempts, onGivenUp };
+		await answerTurn(asked, turn, holder, admitted.signal);
+	});
+}
+
+/** A run that waits for a person, and one that nothing covers, go to a person together with the conversation. */
+function toAnswer(outcome: AgentOutcome): TurnAnswer {
+	const { reply } = outcome;
+	return outcome.kind === 'needs-human' ? { reply, handOver: `the agent needs a person: ${outcome.reason}` } : { reply };
+}

@@ -1,0 +1,109 @@
+import { describeBurst } from '../conversations/mailbox/describe-burst';
+import { splitText } from '../conversations/outbox/split-text';
+import { isTroupeError } from '../base/errors';
+import type { GivenUp, OnGivenUp } from './given-up';
+import type { ChannelAbilities, Mailbox, Outbox, Turn, TurnEnd, TurnOrder } from '../ports';
+
+/** What an agent is asked in a turn. */
+export interface TurnRequest {
+	/** The same when the turn is repeated: completed steps are not. */
+	runId: string;
+	message: string;
+	conversationId: string;
+	person: string;
+}
+
+/** How the agent answered. `handOver`: a person has to go on, for this reason. */
+export interface TurnAnswer {
+	reply: string;
+	handOver?: string;
+}
+
+export interface TurnParts {
+	mailbox: Pick<Mailbox, 'renew' | 'beginEffects' | 'end' | 'setMode'>;
+	outbox: Pick<Outbox, 'enqueue'>;
+	abilities: Pick<ChannelAbilities, 'maxTextLength'>;
+	/** Whether the agent can change something outside before it answers. Then nothing interrupts its turn. */
+	hasEffects: boolean;
+	answer(request: TurnRequest, signal: AbortSignal): Promise<TurnAnswer>;
+	maxAttempts: number;
+	onGivenUp?: OnGivenUp;
+}
+
+export const turnLeaseMs = 60_000;
+const renewMs = 5_000;
+const firstRetryMs = 2_000;
+const maxRetryMs = 300_000;
+
+/** Answers a turn. A message that arrives before anything was done begins it again; a person who writes ends it. */
+export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, signal: AbortSignal): Promise<TurnOrder> {
+	const { mailbox } = parts;
+	if (parts.hasEffects && !turn.hasEffects) {
+		const order = await mailbox.beginEffects(turn, holder);
+		if (order !== 'go') return order;
+	}
+	const watch = watchTurn(parts, turn, holder, signal);
+	try {
+		const answer = await parts.answer(toRequest(turn), watch.signal);
+		const order = await mailbox.beginEffects(turn, holder);
+		if (order !== 'go') return order;
+		await reply(parts, turn, answer);
+		await mailbox.end(turn, holder, { kind: 'done' });
+		return 'go';
+	} catch (cause) {
+		if (watch.order() !== 'go') return watch.order();
+		signal.throwIfAborted(); // the lease ends, and another process goes on
+		const end = endAfter(cause, turn.attempts + 1, parts.maxAttempts);
+		await mailbox.end(turn, holder, end);
+		if (end.kind === 'dead') parts.onGivenUp?.(givenUp(turn, end.reason));
+		return 'go';
+	} finally {
+		watch.stop();
+	}
+}
+
+const toRequest = ({ id, messages, conversation }: Turn): TurnRequest => ({
+	runId: `turn-${id}`,
+	message: describeBurst(messages),
+	conversationId: conversation.session,
+	person: conversation.contact,
+});
+
+/** Ends the work of a turn that is not to go on. */
+function watchTurn({ mailbox }: TurnParts, turn: Turn, holder: string, signal: AbortSignal) {
+	const ended = new AbortController();
+	let order: TurnOrder = 'go';
+	const timer = setInterval(() => {
+		mailbox.renew(turn, holder, turnLeaseMs).then(
+			(answer) => {
+				order = answer;
+				if (answer !== 'go') ended.abort();
+			},
+			() => undefined, // the lease ends if the store does not answer in time, and `beginEffects` tells
+		);
+	}, renewMs);
+	return { signal: AbortSignal.any([signal, ended.signal]), order: () => order, stop: () => clearInterval(timer) };
+}
+
+/** The names of the messages hold over attempts, so that none is sent twice. */
+async function reply({ mailbox, outbox, abilities }: TurnParts, turn: Turn, { reply: text, handOver }: TurnAnswer): Promise<void> {
+	const { tenant, id } = turn.conversation;
+	const sends = splitText(text, abilities.maxTextLength).map((part, index) => ({
+		key: `turn ${turn.id} ${index}`,
+		content: { kind: 'text' as const, text: part },
+	}));
+	if (sends.length > 0) await outbox.enqueue(tenant, id, sends);
+	if (handOver !== undefined)
+		await mailbox.setMode(tenant, id, { mode: 'person', until: null, by: 'agent', reason: handOver, keepsQueued: true });
+}
+
+export const givenUp = ({ id, conversation: { tenant, channel } }: Turn, reason: string): GivenUp => ({
+	...{ what: 'turn', tenant, channel, id, reason },
+});
+
+/** A fault that does not pass by itself ends the turn. */
+export function endAfter(cause: unknown, attempts: number, maxAttempts: number): TurnEnd {
+	const reason = isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL: the agent could not answer';
+	if (attempts >= maxAttempts || (isTroupeError(cause) && !cause.retryable)) return { kind: 'dead', reason };
+	return { kind: 'failed', reason, afterMs: Math.min(firstRetryMs * 2 ** (attempts - 1), maxRetryMs) };
+}

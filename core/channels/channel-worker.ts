@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock, ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox, ChannelDirectory, Turn } from '../ports';
+import { type DeliveryParts, processDeliveries } from './process-deliveries';
+import { sendMessages } from './send-messages';
+import { turnLeaseMs } from './answer-turn';
+import type { OnGivenUp } from './given-up';
+import { Loop } from './loop';
+
+/** The state of channels, and how they are opened. */
+export interface ChannelParts {
+	channels: ChannelRecords;
+	deliveries: DeliveryStore;
+	contacts: Contacts;
+	mailbox: Mailbox;
+	outbox: Outbox;
+	directory: ChannelDirectory;
+}
+
+export interface ChannelWorkerOptions {
+	clock: Clock;
+	/** Answers a turn of a channel that has an agent, and ends it. */
+	answer: (turn: Turn, holder: string, signal: AbortSignal) => Promise<void>;
+	onApplied?: DeliveryParts['onApplied'];
+	onGivenUp?: OnGivenUp;
+	/** Hears of a failure that a loop goes on after. */
+	onFault: (what: string, fault: unknown) => void;
+	/** Turns that are answered at the same time. Default 4. */
+	concurrency?: number;
+}
+
+export interface ChannelWorker {
+	/** Begins nothing new. What is being done ends within the time, or is done again by another process. */
+	close(graceMs: number): Promise<void>;
+}
+
+/** Applies what arrives, answers the turns of channels that have an agent, and sends what waits, together with all other machines. */
+export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOptions): ChannelWorker {
+	const holder = randomUUID();
+	const stop = new AbortController();
+	const { clock, onApplied, onGivenUp, onFault, concurrency = 4 } = options;
+	const deliveries = new Loop('deliveries', (signal) => processDeliveries({ ...parts, onApplied, onGivenUp }, holder, signal), onFault);
+	const sends = new Loop('sends', (signal) => sendMessages({ ...parts, clock, onGivenUp }, holder, signal), onFault);
+	const turns = Array.from({ length: concurrency }, (_, index) => {
+		const own = `${holder} ${index}`;
+		return new Loop('turns', (signal) => answerNext(parts, options.answer, own, signal), onFault);
+	});
+	const watches = [
+		parts.deliveries.watch(() => deliveries.wake()),
+		parts.outbox.watch(() => sends.wake()),
+		parts.mailbox.watch(() => turns.forEach((loop) => loop.wake())),
+	];
+	const loops = [deliveries, sends, ...turns];
+	for (const loop of loops) loop.start(stop.signal);
+	return {
+		async close(graceMs) {
+			for (const end of watches) end();
+			for (const loop of loops) loop.drain();
+			const timer = setTimeout(() => stop.abort(), graceMs);
+			await Promise.all(loops.map((loop) => loop.ended));
+			clearTimeout(timer);
+		},
+	};
+}
+
+/** @returns how many turns were answered */
+async function answerNext(
+	{ channels, mailbox }: ChannelParts,
+	answer: ChannelWorkerOptions['answer'],
+	holder: string,
+	signal: AbortSignal,
+): Promise<number> {
+	const answered = (await channels.list()).filter(({ agent, state }) => agent !== null && state === 'active');
+	for (const tenant of new Set(answered.map((channel) => channel.tenant))) {
+		const names = answered.filter((channel) => channel.tenant === tenant).map(({ name }) => name);
+		const turn = await mailbox.take(holder, turnLeaseMs, { tenant, channels: names });
+		if (turn === undefined) continue;
+		await answer(turn, holder, signal);
+		return 1;
+	}
+	return 0;
+}

@@ -1,0 +1,12 @@
+/** Work that ended without its effect: a delivery that cannot be read, a turn that cannot be answered, a message that was not sent. */
+export interface GivenUp {
+	what: 'delivery' | 'turn' | 'message';
+	tenant: string;
+	channel: string;
+	id: string;
+	/** Without personal data. */
+	reason: string;
+}
+
+/** Hears of work that was given up, so that somebody sees it. */
+export type OnGivenUp = (given: GivenUp) => void;

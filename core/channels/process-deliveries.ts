@@ -1,0 +1,58 @@
+import { isTroupeError } from '../base/errors';
+import type { Applied, ChannelDirectory, ChannelEvent, Delivery, DeliveryEnd, DeliveryStore, Mailbox } from '../ports';
+import type { OnGivenUp } from './given-up';
+
+export interface DeliveryParts {
+	deliveries: Pick<DeliveryStore, 'take' | 'end'>;
+	mailbox: Pick<Mailbox, 'apply'>;
+	directory: ChannelDirectory;
+	onGivenUp?: OnGivenUp;
+	/** Hears what each event did: for transcripts, metrics and triggers. Awaited, so that nothing of a delivery is lost. */
+	onApplied?(event: ChannelEvent, applied: Applied, delivery: Delivery): Promise<void>;
+}
+
+const takenAtOnce = 16;
+/** A delivery is applied within milliseconds; the lease ends that of a killed process. */
+const leaseMs = 30_000;
+const maxAttempts = 8;
+const firstRetryMs = 1_000;
+const maxRetryMs = 300_000;
+
+/** Applies the deliveries that wait, in the order in which they arrived. @returns how many */
+export async function processDeliveries(parts: DeliveryParts, holder: string, signal: AbortSignal): Promise<number> {
+	const taken = await parts.deliveries.take(holder, takenAtOnce, leaseMs);
+	for (const delivery of taken) {
+		if (signal.aborted) break; // its lease ends, and another process takes it
+		const end = await processOne(parts, delivery);
+		await parts.deliveries.end(delivery, holder, end);
+		const { tenant, channel, id } = delivery;
+		if (end.kind === 'dead') parts.onGivenUp?.({ what: 'delivery', tenant, channel, id, reason: end.reason });
+	}
+	return taken.length;
+}
+
+async function processOne(parts: DeliveryParts, delivery: Delivery): Promise<DeliveryEnd> {
+	try {
+		const open = await parts.directory.find(delivery.tenant, delivery.channel);
+		if (open === undefined) return { kind: 'dead', reason: `The channel "${delivery.channel}" was removed.` };
+		const events = open.channel.read(delivery);
+		const ignored: string[] = [];
+		for (const event of events) {
+			const from = { tenant: delivery.tenant, channel: delivery.channel, delivery: delivery.id };
+			const applied = await parts.mailbox.apply(event, from, open.rules);
+			if (event.kind === 'ignored') ignored.push(event.reason);
+			await parts.onApplied?.(event, applied, delivery);
+		}
+		return ignored.length === events.length ? { kind: 'ignored', reason: ignored.join(', ') || 'no event' } : { kind: 'processed' };
+	} catch (cause) {
+		return toEnd(cause, delivery.attempts);
+	}
+}
+
+/** A payload that cannot be read does not become readable by itself. */
+function toEnd(cause: unknown, attempts: number): DeliveryEnd {
+	const reason = isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL: the delivery could not be applied';
+	const isHopeless = isTroupeError(cause) && cause.code === 'CHANNEL_PAYLOAD_INVALID';
+	if (isHopeless || attempts >= maxAttempts) return { kind: 'dead', reason };
+	return { kind: 'retry', reason, afterMs: Math.min(firstRetryMs * 2 ** (attempts - 1), maxRetryMs) };
+}

@@ -1,0 +1,101 @@
+import { isTroupeError } from '../base/errors';
+import type { Channel, ChannelDirectory, Clock, OutgoingMessage, Outbox, Send, SendOutcome, SendTiming } from '../ports';
+import type { OnGivenUp } from './given-up';
+
+export interface SendParts {
+	outbox: Pick<Outbox, 'take' | 'note'>;
+	directory: ChannelDirectory;
+	clock: Clock;
+	onGivenUp?: OnGivenUp;
+}
+
+const takenAtOnce = 8;
+/** Longer than a provider may take to answer, so that nobody looks up what is still being sent. */
+const leaseMs = 90_000;
+const timeoutMs = 45_000;
+const maxAttempts = 7;
+const firstRetryMs = 1_000;
+const maxRetryMs = 300_000;
+/** How long the echo of an unknown message can take, where the provider has no way to look it up. */
+const echoMs = 20_000;
+const maxLookUps = 5;
+
+/** Sends the messages whose time has come; those of different conversations at the same time. @returns how many */
+export async function sendMessages(parts: SendParts, holder: string, signal: AbortSignal): Promise<number> {
+	const taken = await parts.outbox.take(holder, takenAtOnce, leaseMs);
+	await Promise.all(
+		taken.map(async (send) => {
+			const { outcome, ...timing } = await handleOne(parts, send, signal);
+			await parts.outbox.note(send, holder, outcome, timing);
+			reportEnd(parts, send, outcome, timing);
+		}),
+	);
+	return taken.length;
+}
+
+function reportEnd(
+	{ onGivenUp }: SendParts,
+	{ tenant, channel, id }: Send,
+	outcome: Handled['outcome'],
+	{ retryAfterMs }: SendTiming,
+): void {
+	if (retryAfterMs !== undefined || outcome.kind === 'sent' || outcome.kind === 'not-sent') return;
+	onGivenUp?.({ what: 'message', tenant, channel, id, reason: outcome.reason });
+}
+
+type Handled = SendTiming & { outcome: SendOutcome | { kind: 'not-sent' } };
+
+async function handleOne({ directory, clock }: SendParts, send: Send, signal: AbortSignal): Promise<Handled> {
+	try {
+		const open = await directory.find(send.tenant, send.channel);
+		if (open === undefined) return { outcome: refuse(`The channel "${send.channel}" was removed.`) };
+		const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+		const { channel } = open;
+		if (send.state === 'unknown') return await lookUp(channel, send, within);
+		const reason = findObstacle(channel, send, clock.now());
+		if (reason !== undefined) return { outcome: refuse(reason) };
+		return { ...schedule(await channel.send(toMessage(send), within), send.attempts), paceMs: channel.abilities.paceMs };
+	} catch (cause) {
+		const words = isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL: the message could not be sent';
+		// The channel did not begin to send: it reports what happens later as an outcome.
+		const isRetryable = !isTroupeError(cause) || cause.retryable;
+		return schedule({ kind: 'refused', retryable: isRetryable, reason: words }, send.attempts);
+	}
+}
+
+const refuse = (reason: string): SendOutcome => ({ kind: 'refused', retryable: false, reason });
+
+/** What the channel cannot send, whatever the provider would answer. */
+function findObstacle({ abilities }: Channel, { content, lastContactAt }: Send, now: number): string | undefined {
+	if (!abilities.sends.has(content.kind)) return `The channel cannot send a message of the kind "${content.kind}".`;
+	const { serviceWindowMs } = abilities;
+	if (serviceWindowMs === undefined || content.kind === 'template') return undefined;
+	if (lastContactAt !== null && now - lastContactAt < serviceWindowMs) return undefined;
+	return `The contact's last message is older than ${serviceWindowMs / 3_600_000} hours; only a template can be sent.`;
+}
+
+function schedule(outcome: SendOutcome, attempts: number): Handled {
+	if (outcome.kind === 'unknown') return { outcome, retryAfterMs: echoMs };
+	if (outcome.kind === 'sent' || !outcome.retryable || attempts >= maxAttempts) return { outcome };
+	const backoffMs = Math.min(firstRetryMs * 2 ** (attempts - 1), maxRetryMs);
+	return { outcome, retryAfterMs: Math.max(backoffMs, outcome.retryAfterMs ?? 0) };
+}
+
+/** Nothing is sent a second time unless the provider says that it does not have it. */
+async function lookUp(channel: Channel, send: Send, signal: AbortSignal): Promise<Handled> {
+	const again = send.attempts < maxLookUps ? { retryAfterMs: echoMs } : {};
+	if (!channel.findSent)
+		return { outcome: { kind: 'unknown', reason: 'No echo has arrived, and the provider has no way to look it up.' }, ...again };
+	try {
+		const ids = await channel.findSent(toMessage(send), send.triedAt ?? send.createdAt, signal);
+		return ids ? { outcome: { kind: 'sent', messageIds: ids } } : { outcome: { kind: 'not-sent' }, retryAfterMs: 0 };
+	} catch (cause) {
+		const reason = isTroupeError(cause) ? cause.message : 'The message could not be looked up.';
+		return { outcome: { kind: 'unknown', reason }, ...again };
+	}
+}
+
+const toMessage = ({ id, address, content, replyTo }: Send): OutgoingMessage => ({
+	...{ id, address, content },
+	...(replyTo !== null && { replyTo }),
+});

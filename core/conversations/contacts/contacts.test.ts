@@ -1,0 +1,85 @@
+import type { AliasClaim } from '../../ports';
+import { normalizeAlias, normalizePhone, type NormalAlias } from './normalize-alias';
+import { type KnownContact, resolveContact } from './resolve-contact';
+
+describe('the names of people', () => {
+	it.each([
+		['5544999999999', '+5544999999999'],
+		['554499999999', '+5544999999999'], // a mobile number without its ninth digit
+		['554433334444', '+554433334444'], // a fixed line has eight digits
+		['+55 (44) 99999-9999', '+5544999999999'],
+		['5544999999999@s.whatsapp.net', '+5544999999999'],
+		['14155552671', '+14155552671'],
+		['81896604192873@lid', undefined],
+		['120363019502650977-group', undefined],
+		['0044', undefined],
+		['', undefined],
+	])('reads the phone number %s as %s', (value, normal) => expect(normalizePhone(value)).toBe(normal));
+
+	it.each<[AliasClaim['kind'], string, string | undefined]>([
+		['lid', '81896604192873@lid', '81896604192873'],
+		['lid', '5544999999999@c.us', undefined],
+		['bsuid', 'BR.1502576394655843', 'BR.1502576394655843'],
+		['bsuid', 'BR.ENT.15025', undefined],
+		['parent-bsuid', 'US.ENT.1502', 'US.ENT.1502'],
+		['telegram', '123456789', '123456789'],
+		['telegram', '-100123', undefined], // a group
+		['chatwoot:chat.example/1', ' 7 ', '7'],
+	])('reads %s "%s" as %s', (kind, value, normal) => expect(normalizeAlias({ kind, value, proof: 'provider' })?.value).toBe(normal));
+});
+
+describe('who an event concerns', () => {
+	const alias = (text: string, proof: AliasClaim['proof'] = 'provider'): NormalAlias => {
+		const [kind, value] = text.split('=') as [string, string];
+		return { kind, value, proof };
+	};
+	const claims = (...texts: string[]) => texts.map((text) => alias(text));
+	const known = (id: string, ...texts: string[]): KnownContact => ({ id, createdAt: 0, aliases: claims(...texts) });
+
+	it('is a new contact where no name is known', () => {
+		expect(resolveContact(claims('phone=+1', 'lid=1'), [])).toEqual({ contact: undefined, merge: [], attach: claims('phone=+1', 'lid=1') });
+	});
+
+	it('is the contact that has a name, which gets the others', () => {
+		expect(resolveContact(claims('phone=+1', 'lid=1'), [known('a', 'phone=+1')])).toEqual({
+			...{ contact: 'a', merge: [], attach: claims('lid=1') },
+		});
+	});
+
+	it('joins contacts that one event of a provider ties together', () => {
+		const both = [known('a', 'lid=1'), known('b', 'phone=+1')];
+		expect(resolveContact(claims('phone=+1', 'lid=1'), both)).toEqual({ contact: 'a', merge: ['b'], attach: [] });
+	});
+
+	it('gives a phone number to the account that uses it now, and joins nobody', () => {
+		const before = [known('a', 'phone=+1', 'lid=1')];
+		expect(resolveContact(claims('phone=+1', 'lid=2'), before)).toEqual({
+			...{ contact: undefined, merge: [], attach: claims('phone=+1', 'lid=2') },
+		});
+		expect(resolveContact(claims('phone=+1', 'lid=2'), [...before, known('b', 'lid=2')])).toEqual({
+			...{ contact: 'b', merge: [], attach: claims('phone=+1') },
+		});
+	});
+
+	it('does not join contacts through a third one', () => {
+		// The event ties b and c to a; b and c have different accounts at Telegram.
+		const three = [known('a', 'lid=1'), known('b', 'phone=+1', 'telegram=1'), known('c', 'bsuid=BR.1', 'telegram=2')];
+		const { contact, merge } = resolveContact(claims('lid=1', 'phone=+1', 'bsuid=BR.1'), three);
+		expect([contact, merge]).toEqual(['a', ['c']]);
+	});
+
+	it('believes what people typed only where nothing else is known', () => {
+		const typed = alias('phone=+1', 'entered');
+		const chatwoot = alias('chatwoot:x/1=7');
+		expect(resolveContact([chatwoot, typed], [])).toMatchObject({ contact: undefined, attach: [chatwoot, typed] });
+		// The number is another person's: the contact of Chatwoot does not get it, and does not become that person.
+		expect(resolveContact([chatwoot, typed], [known('a', 'phone=+1', 'lid=1'), known('b', 'chatwoot:x/1=7')])).toEqual({
+			...{ contact: 'b', merge: [], attach: [] },
+		});
+		// Whoever writes from the number gets it.
+		const entered: KnownContact = { id: 'b', createdAt: 0, aliases: [chatwoot, typed] };
+		expect(resolveContact(claims('phone=+1', 'lid=1'), [entered])).toEqual({
+			...{ contact: undefined, merge: [], attach: claims('phone=+1', 'lid=1') },
+		});
+	});
+});

@@ -1,0 +1,22 @@
+import type { MailboxRules } from '../../ports';
+
+/** A burst of messages that waits. Milliseconds since the epoch. */
+export interface Burst {
+	/** When its first message arrived. */
+	since: number;
+	/** When its last message arrived. */
+	last: number;
+	/** Until when it waits for the text of an audio. */
+	heldUntil: number | null;
+}
+
+/**
+ * Returns when a burst is answered: after a quiet time, at the latest when its first message has waited for `maxQuietMs`. A text that is still
+ * to come from an audio holds it back beyond that.
+ */
+export function findDueTime(
+	{ since, last, heldUntil }: Burst,
+	{ quietMs, maxQuietMs }: Pick<MailboxRules, 'quietMs' | 'maxQuietMs'>,
+): number {
+	return Math.max(Math.min(last + quietMs, since + maxQuietMs), heldUntil ?? 0);
+}

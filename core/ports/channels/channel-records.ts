@@ -1,0 +1,64 @@
+import type { Channel } from './channel';
+import type { MailboxRules } from './mailbox';
+
+/** What an operator set up: which account of which provider, and who answers there. Without secrets. */
+export interface ChannelRecord {
+	tenant: string;
+	/** Lower-case letters, digits and hyphens; part of the address that the provider calls. */
+	name: string;
+	/** The provider: `z-api`, `telegram`, … */
+	provider: string;
+	/** What the provider needs besides its secrets, such as an instance id. */
+	settings: Record<string, string>;
+	/** The name of the credential with its secrets, in the store of credentials. */
+	credential: string;
+	/** Who answers: an agent's id or `id@range`. `null`: workflows and processes. */
+	agent: string | null;
+	rules: Partial<MailboxRules>;
+	/** `paused`: what arrives is stored, and nothing is answered or sent. */
+	state: 'active' | 'paused';
+	/** Networks that may call, as CIDR; empty: any. */
+	allowedNetworks: string[];
+	/** SHA-256 of the secret in the path, in hex. `null`: the provider signs. */
+	pathSecretHash: string | null;
+	/** Milliseconds since the epoch. */
+	createdAt: number;
+	changedAt: number;
+	changedBy: string;
+}
+
+/** What has happened at a channel's address lately. */
+export interface ChannelTraffic {
+	/** Milliseconds since the epoch. */
+	lastAcceptedAt: number | null;
+	lastRefusedAt: number | null;
+	/** Why, without personal data. */
+	lastRefusal: string | null;
+	/** Refused requests since the channel was added. */
+	refused: number;
+}
+
+export interface ChannelRecords {
+	/** @returns false if there is one of this name, and it is not to be replaced */
+	put(record: ChannelRecord, replaces: boolean): Promise<boolean>;
+	find(tenant: string, name: string): Promise<ChannelRecord | undefined>;
+	/** @param tenant undefined: of all tenants */
+	list(tenant?: string): Promise<Array<ChannelRecord & ChannelTraffic>>;
+	setState(tenant: string, name: string, state: ChannelRecord['state'], by: string): Promise<boolean>;
+	/** Removes the channel. Its conversations stay until they are forgotten. */
+	remove(tenant: string, name: string): Promise<boolean>;
+	noteRefusal(tenant: string, name: string, reason: string): Promise<void>;
+}
+
+/** A channel that is ready to be used. */
+export interface OpenChannel {
+	record: ChannelRecord;
+	channel: Channel;
+	rules: MailboxRules;
+}
+
+/** Finds channels by name, with their secrets. */
+export interface ChannelDirectory {
+	/** @throws TroupeError CREDENTIAL_NOT_FOUND, INPUT_INVALID for settings that the provider does not take */
+	find(tenant: string, name: string): Promise<OpenChannel | undefined>;
+}

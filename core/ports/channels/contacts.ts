@@ -1,0 +1,45 @@
+import type { AliasClaim } from './channel-events';
+
+/** A person who writes to us, whatever a provider calls them. */
+export interface Contact {
+	id: string;
+	/** As the person or a provider wrote it. */
+	name: string | null;
+	aliases: Alias[];
+	/** Milliseconds since the epoch. */
+	createdAt: number;
+}
+
+export interface Alias extends Omit<AliasClaim, 'kind'> {
+	kind: string;
+	/** Milliseconds since the epoch. */
+	since: number;
+}
+
+/** A change of a contact or of who answers its conversations, for the audit. */
+export interface ContactChange {
+	number: number;
+	/** Milliseconds since the epoch. */
+	at: number;
+	kind: 'alias' | 'alias-moved' | 'merged' | 'split' | 'mode' | 'turn-dead' | 'name';
+	/** `user:ana`, `writer:7`, `agent`, or the event that proved it. */
+	actor: string;
+	details: Record<string, unknown>;
+}
+
+/** Who writes to us. */
+export interface Contacts {
+	find(tenant: string, id: string): Promise<Contact | undefined>;
+	/** @param alias in any spelling */
+	findByAlias(tenant: string, alias: Pick<AliasClaim, 'kind' | 'value'>): Promise<Contact | undefined>;
+	/** Newest first. @param before the id of the last one of the page before */
+	list(tenant: string, limit: number, before?: string): Promise<Contact[]>;
+	/** Oldest first. */
+	readChanges(tenant: string, contact: string): Promise<ContactChange[]>;
+	/** Joins two contacts because a person says so. @returns whether both exist */
+	merge(tenant: string, merge: { from: string; into: string; by: string }): Promise<boolean>;
+	/** Undoes a merge: the names and conversations that came with it go back. @returns whether there was one */
+	split(tenant: string, split: { from: string; into: string; by: string }): Promise<boolean>;
+	/** Removes a person's names, conversations, messages and the requests that they came with. @returns whether there was anything */
+	forget(tenant: string, contact: string): Promise<boolean>;
+}

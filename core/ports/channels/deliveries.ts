@@ -1,0 +1,49 @@
+/** A request of a provider that was accepted, and what became of it. */
+export interface Delivery {
+	tenant: string;
+	id: string;
+	channel: string;
+	/** The body without secrets. */
+	stored: string;
+	/** Milliseconds since the epoch. */
+	receivedAt: number;
+	/** `received`: waits to be processed. `dead`: given up; someone has to look at it, and can replay it. */
+	state: 'received' | 'processed' | 'ignored' | 'dead';
+	attempts: number;
+	/** Why it was ignored, will be tried again, or was given up. Without personal data. */
+	reason: string | null;
+	endedAt: number | null;
+}
+
+export interface DeliveryFilter {
+	channel?: string;
+	state?: Delivery['state'];
+	/** Milliseconds since the epoch. */
+	from?: number;
+	to?: number;
+	/** Returns what is older than this delivery. */
+	before?: string;
+}
+
+export type DeliveryEnd =
+	| { kind: 'processed' | 'ignored'; reason?: string }
+	| { kind: 'retry'; reason: string; afterMs: number }
+	| { kind: 'dead'; reason: string };
+
+/** Stores requests before they are acknowledged, and gives each to one worker at a time. */
+export interface DeliveryStore {
+	/** Stores a request, synced. @returns whether it is new: a repeated one is not stored again */
+	accept(delivery: { tenant: string; channel: string; key: string; stored: string; receivedAt: number }): Promise<boolean>;
+	/** Takes deliveries of all tenants that wait, in the order in which they arrived, for one holder. */
+	take(holder: string, max: number, leaseMs: number): Promise<Delivery[]>;
+	/** Notes the end of a delivery that the holder took. What a different holder took in the meantime stays as it is. */
+	end(delivery: Pick<Delivery, 'tenant' | 'id'>, holder: string, end: DeliveryEnd): Promise<void>;
+	/** Newest first, at most `limit`. */
+	list(tenant: string, filter: DeliveryFilter, limit: number): Promise<Delivery[]>;
+	find(tenant: string, id: string): Promise<Delivery | undefined>;
+	/** Lets deliveries be processed again: events that had an effect before have none now. @returns how many */
+	replay(tenant: string, filter: DeliveryFilter & { id?: string }): Promise<number>;
+	/** Removes deliveries that ended before a time. @returns how many */
+	clean(before: number): Promise<number>;
+	watch(wake: () => void): () => void;
+}

@@ -1,0 +1,144 @@
+import type { ChannelEvent } from './channel-events';
+import type { MessageContent } from './message-content';
+
+/** How a channel treats what arrives. Times in milliseconds. */
+export interface MailboxRules {
+	/** A turn begins when nothing arrived for so long, and it waits no longer than `maxQuietMs` after the first message. */
+	quietMs: number;
+	maxQuietMs: number;
+	/** An audio holds its burst back until it is transcribed, and at most so long. */
+	transcriptMs: number;
+	/** A message after a silence of this length begins a session. */
+	sessionMs: number;
+	/** How long the agent is silent after a person wrote. `null`: until someone says `/bot on`. */
+	pauseMs: number | null;
+	/** Who can say `/bot on` and `/bot off`: ids of writers. Undefined: everyone who can write as the account. */
+	operators?: readonly string[];
+	/** Whether a message of another program counts as one of a person. */
+	programsArePeople: boolean;
+	/** A conversation whose state changes more often than this within a minute, and not by us, is paused with an incident. */
+	maxChangesPerMinute: number;
+	/** Failed turns are repeated so often before they are given up. */
+	maxAttempts: number;
+}
+
+export const defaultMailboxRules: MailboxRules = {
+	quietMs: 6_000,
+	maxQuietMs: 25_000,
+	transcriptMs: 60_000,
+	sessionMs: 12 * 3_600_000,
+	pauseMs: null,
+	programsArePeople: false,
+	maxChangesPerMinute: 6,
+	maxAttempts: 5,
+};
+
+/** Who answers a conversation. `off`: nobody, until someone switches the agent on. */
+export type ConversationMode = 'agent' | 'person' | 'off';
+
+export interface Conversation {
+	tenant: string;
+	id: string;
+	channel: string;
+	/** The conversation's address at the provider. */
+	address: string;
+	contact: string;
+	mode: ConversationMode;
+	/** When the agent comes back by itself; milliseconds since the epoch. */
+	modeUntil: number | null;
+	/** Who set the mode: `writer:7`, `user:ana`, `agent`, `breaker`. */
+	modeBy: string | null;
+	/** Names the session: the agent's memory of a conversation is its session's. */
+	session: string;
+	sessionStartedAt: number;
+	lastMessageAt: number;
+	/** The contact's last message: WhatsApp's window for free texts begins there. */
+	lastContactAt: number | null;
+	/** What the last turn left for the next one. At most 64 kB of JSON. */
+	state: unknown;
+	labels: string[];
+}
+
+export interface StoredMessage {
+	/** Counts the messages of a conversation. */
+	number: number;
+	/** The provider's id. */
+	id: string;
+	author: 'contact' | 'agent' | 'person' | 'program';
+	writer: string | null;
+	/** Milliseconds since the epoch. */
+	at: number;
+	content: MessageContent[];
+	replyTo: string | null;
+	isEdited: boolean;
+	session: string;
+}
+
+/** What an event did. `repeated`: nothing, because it came before. */
+export type Applied =
+	| { kind: 'repeated' | 'ignored' | 'connection' }
+	| { kind: 'message'; conversation: string; contact: string; number: number }
+	/** An own write came back. */
+	| { kind: 'echo'; conversation: string }
+	/** A person wrote: the agent is silent now. */
+	| { kind: 'take-over'; conversation: string; withdrawn: number }
+	| { kind: 'command'; conversation: string; mode: ConversationMode; isAllowed: boolean }
+	| { kind: 'status'; conversation: string | undefined }
+	| { kind: 'changed'; conversation: string }
+	/** The conversation changed too often within a minute; nothing of ours reacts to it until a person looks. */
+	| { kind: 'breaker'; conversation: string };
+
+/** The burst of messages of one conversation, for one worker at a time. */
+export interface Turn {
+	/** Stays the same when a turn is repeated after a crash. */
+	id: string;
+	conversation: Conversation;
+	/** What the turn answers, oldest first; at least one. */
+	messages: StoredMessage[];
+	/** Earlier attempts at this turn. */
+	attempts: number;
+	/** The turn had effects already before its worker stopped: it is continued, and new messages wait for the next one. */
+	hasEffects: boolean;
+}
+
+/** What a worker has to do with its turn. `restart`: messages arrived before its first effect. `stop`: a person took over. `lost`: another worker has it. */
+export type TurnOrder = 'go' | 'restart' | 'stop' | 'lost';
+
+export type TurnEnd =
+	{ kind: 'done'; state?: unknown } | { kind: 'failed'; reason: string; afterMs: number } | { kind: 'dead'; reason: string };
+
+export interface ModeChange {
+	mode: ConversationMode;
+	/** Milliseconds since the epoch; `null`: until someone changes it. */
+	until: number | null;
+	/** For the audit: `user:ana`, `agent`. */
+	by: string;
+	reason?: string;
+	/** Sends what waits nevertheless, such as the agent's last words. */
+	keepsQueued?: true;
+}
+
+/** A durable mailbox for each conversation. All machines share it: one turn of a conversation runs at a time. */
+export interface Mailbox {
+	/** Applies an event once, whole or not at all. @param delivery where it came from */
+	apply(event: ChannelEvent, from: { tenant: string; channel: string; delivery: string | null }, rules: MailboxRules): Promise<Applied>;
+	/** Adds the text of an audio; its burst waited for it. `null`: there will be none. */
+	noteTranscript(tenant: string, conversation: string, number: number, transcript: string | null): Promise<void>;
+	/** Takes a turn that is due, of any tenant, or of some channels of one. */
+	take(holder: string, leaseMs: number, of?: { tenant: string; channels?: readonly string[] }): Promise<Turn | undefined>;
+	/** Keeps the turn. A worker asks several times within its lease, and ends its work if the answer is not `go`. */
+	renew(turn: Turn, holder: string, leaseMs: number): Promise<TurnOrder>;
+	/** Asked before the first effect that others can see. After `go`, messages that arrive wait for the next turn. After `restart` the turn is over. */
+	beginEffects(turn: Turn, holder: string): Promise<TurnOrder>;
+	end(turn: Turn, holder: string, end: TurnEnd): Promise<void>;
+	find(tenant: string, conversation: string): Promise<Conversation | undefined>;
+	list(tenant: string, filter: { channel?: string; contact?: string; mode?: ConversationMode }, limit: number): Promise<Conversation[]>;
+	/** Oldest first; the last `limit` messages of the session, or of the conversation. */
+	readMessages(tenant: string, conversation: string, limit: number, session?: string): Promise<StoredMessage[]>;
+	setMode(tenant: string, conversation: string, change: ModeChange): Promise<{ withdrawn: number } | undefined>;
+	/** Notes a change that we are about to make at the provider, so that its echo is recognized, once. */
+	expectEcho(tenant: string, conversation: string, field: 'status' | 'assignee' | 'labels', value: string, withinMs: number): Promise<void>;
+	/** Milliseconds since the epoch of the next turn; undefined if none waits. */
+	nextDue(): Promise<number | undefined>;
+	watch(wake: () => void): () => void;
+}

@@ -1,0 +1,64 @@
+import type { MessageContent } from './message-content';
+import type { SendOutcome } from './channel';
+
+export type SendState = 'queued' | 'sending' | 'unknown' | 'sent' | 'delivered' | 'read' | 'refused' | 'failed' | 'withdrawn';
+
+/** A message that goes out. The row exists before anything is sent. */
+export interface Send {
+	tenant: string;
+	id: string;
+	channel: string;
+	conversation: string;
+	address: string;
+	content: MessageContent;
+	replyTo: string | null;
+	state: SendState;
+	attempts: number;
+	reason: string | null;
+	/** Milliseconds since the epoch. */
+	createdAt: number;
+	sentAt: number | null;
+	/** When it was last handed to the provider, by our clock. */
+	triedAt: number | null;
+	/** The time of the contact's last message, for the provider's window. */
+	lastContactAt: number | null;
+}
+
+export interface NewSend {
+	/** Names the message within the tenant: enqueued twice, it is sent once. */
+	key: string;
+	content: MessageContent;
+	replyTo?: string;
+}
+
+/** What is enqueued while a person writes is refused. */
+export type Enqueued = { kind: 'queued'; ids: string[] } | { kind: 'silent'; mode: 'person' | 'off' } | { kind: 'unknown-conversation' };
+
+export interface SendTiming {
+	/** It is tried again, or looked up again. Undefined: this was the end of it. */
+	retryAfterMs?: number;
+	/** The conversation's next message waits so long. */
+	paceMs?: number;
+}
+
+/** Sends messages of a conversation in their order, each once. */
+export interface Outbox {
+	/** @param evenIfSilent for what a person or a hand-over sends */
+	enqueue(tenant: string, conversation: string, sends: readonly NewSend[], options?: { evenIfSilent?: boolean }): Promise<Enqueued>;
+	/**
+	 * Takes messages whose turn it is, for one holder. A row is `sending`, and synced, before it is returned. A message whose holder stopped while it
+	 * was sent comes back as `unknown`: it is looked up first.
+	 */
+	take(holder: string, max: number, leaseMs: number): Promise<Send[]>;
+	/** Notes how it ended. `not-sent`: the look-up of an unknown one found nothing. */
+	note(send: Send, holder: string, outcome: SendOutcome | { kind: 'not-sent' }, timing?: SendTiming): Promise<void>;
+	/** Withdraws what has not been sent. @returns how many */
+	withdraw(tenant: string, conversation: string, reason: string): Promise<number>;
+	find(tenant: string, id: string): Promise<Send | undefined>;
+	/** Newest first. */
+	list(tenant: string, filter: { channel?: string; conversation?: string; state?: SendState }, limit: number): Promise<Send[]>;
+	/** Sends one again that failed or whose outcome stayed unknown, on a person's responsibility. @returns whether there was one */
+	resend(tenant: string, id: string): Promise<boolean>;
+	nextDue(): Promise<number | undefined>;
+	watch(wake: () => void): () => void;
+}

@@ -1,0 +1,140 @@
+import type { AliasClaim, ChannelEvent, ConversationEvent, MediaContent, MessageContent, StoredRequest } from '../../../core/ports';
+import { fields, type Fields, optional, readObject, requireText, text } from '../shared/payload';
+
+const provider = 'Chatwoot';
+
+interface Inbox {
+	inboxId: string;
+	/** `<host>/<account>`: the ids of contacts are unique within it. */
+	source: string;
+}
+
+/** Reads a webhook of Chatwoot: https://www.chatwoot.com/hc/user-guide/articles/1677693021. */
+export function readChatwoot({ stored, receivedAt }: StoredRequest, inbox: Inbox): ChannelEvent[] {
+	const body = readObject(stored, provider);
+	const event = text(body['event']) ?? '';
+	const about = { at: readMoment(body, receivedAt), inbox };
+	switch (event) {
+		case 'message_created':
+		case 'message_updated':
+			return [readMessage(body, about, event === 'message_updated')];
+		case 'conversation_status_changed':
+		case 'conversation_updated':
+			return [readChange(body, event, about)];
+		default:
+			return [
+				{
+					kind: 'ignored',
+					key: `${event.slice(0, 100)} ${about.at}`,
+					at: about.at,
+					reason: event.includes('typing') ? 'typing' : 'unsupported',
+				},
+			];
+	}
+}
+
+interface About {
+	at: number;
+	inbox: Inbox;
+}
+
+/** Seconds, or a time in ISO 8601. */
+function readMoment(body: Fields, otherwise: number): number {
+	const value = body['updated_at'] ?? body['created_at'];
+	const time = typeof value === 'string' ? Date.parse(value) : Number(value) * 1_000;
+	return Number.isFinite(time) && time > 0 ? time : otherwise;
+}
+
+function readMessage(body: Fields, { at, inbox }: About, isUpdate: boolean): ChannelEvent {
+	const id = requireText(body, 'id', provider);
+	const type = text(body['message_type']) ?? '';
+	const key = `message ${id}${isUpdate ? ` edit ${at}` : ''}`;
+	const ignore = (reason: 'other-number' | 'note' | 'unsupported'): ChannelEvent => ({ kind: 'ignored', key, at, reason });
+	const conversation = fields(body['conversation']);
+	const inboxId = text(fields(body['inbox'])['id'] ?? conversation['inbox_id']);
+	if (inboxId !== inbox.inboxId) return ignore('other-number');
+	if (body['private'] === true) return ignore('note');
+	if (type !== 'incoming' && type !== 'outgoing') return ignore('unsupported');
+	// Chatwoot reports each status of a message as an update of it.
+	if (isUpdate && type === 'outgoing') return ignore('unsupported');
+	const address = requireText(conversation, 'id', provider);
+	const content = readContent(body);
+	if (content.length === 0) return ignore('unsupported');
+	const sender = fields(body['sender']);
+	const attributes = fields(body['content_attributes']);
+	const customer = type === 'incoming' ? sender : fields(fields(conversation['meta'])['sender']);
+	return {
+		...{ kind: 'message', id, key, at, address, content, contact: readClaims(customer, inbox.source) },
+		...optional('name', text(customer['name'])),
+		...optional('replyTo', text(attributes['in_reply_to'])),
+		...(isUpdate && { edits: id }),
+		...(type === 'incoming' ? { author: 'contact' as const } : { author: 'account' as const, ...readWriter(sender, attributes) }),
+	};
+}
+
+/** A bot of Chatwoot is a program; users are people, unless we wrote with their token. */
+function readWriter(sender: Fields, attributes: Fields) {
+	const id = text(sender['id']);
+	return {
+		...optional('mark', text(attributes['troupe'])),
+		...(id !== undefined && { writer: { id, ...optional('name', text(sender['name'])) } }),
+		byProgram: id === undefined || sender['type'] === 'agent_bot',
+	};
+}
+
+/** People type phone numbers into Chatwoot: they prove nothing. */
+function readClaims(customer: Fields, source: string): AliasClaim[] {
+	const claims: AliasClaim[] = [];
+	const id = text(customer['id']);
+	if (id !== undefined) claims.push({ kind: `chatwoot:${source}`, value: id, proof: 'provider' });
+	const phone = text(customer['phone_number']);
+	if (phone !== undefined) claims.push({ kind: 'phone', value: phone, proof: 'entered' });
+	return claims;
+}
+
+const kinds: Record<string, MediaContent['kind']> = { image: 'image', audio: 'audio', video: 'video', file: 'document' };
+
+function readContent(body: Fields): MessageContent[] {
+	const words = text(body['content']);
+	const parts: MessageContent[] = words === undefined ? [] : [{ kind: 'text', text: words }];
+	for (const attachment of Array.isArray(body['attachments']) ? body['attachments'].map(fields) : []) {
+		const type = text(attachment['file_type']) ?? '';
+		const { coordinates_lat: latitude, coordinates_long: longitude } = attachment;
+		const reference = text(attachment['data_url']);
+		if (kinds[type] !== undefined && reference !== undefined) parts.push({ kind: kinds[type], reference });
+		if (type === 'location' && typeof latitude === 'number' && typeof longitude === 'number')
+			parts.push({ kind: 'location', latitude, longitude });
+	}
+	return parts;
+}
+
+/** Only the event of a status names it; other changes are in `changed_attributes`. */
+function readChange(body: Fields, event: string, { at, inbox }: About): ChannelEvent {
+	const address = requireText(body, 'id', provider);
+	const ignore = (reason: 'other-number' | 'unsupported'): ChannelEvent => ({
+		kind: 'ignored',
+		key: `${event} ${address} ${at}`,
+		at,
+		reason,
+	});
+	if (text(body['inbox_id']) !== inbox.inboxId) return ignore('other-number');
+	const changes = event === 'conversation_status_changed' ? optional('status', text(body['status'])) : readChanged(body);
+	if (Object.keys(changes).length === 0) return ignore('unsupported');
+	const by = fields(body['performed_by']);
+	return {
+		...{ kind: 'conversation', key: `${event} ${address} ${at} ${JSON.stringify(changes)}`.slice(0, 500), at, address, changes },
+		contact: readClaims(fields(fields(body['meta'])['sender']), inbox.source),
+		...(text(by['id']) !== undefined && { changedBy: { id: text(by['id'])!, ...optional('name', text(by['name'])) } }),
+	};
+}
+
+function readChanged(body: Fields): ConversationEvent['changes'] {
+	const changed = (Array.isArray(body['changed_attributes']) ? body['changed_attributes'] : []).flatMap((part) =>
+		Object.keys(fields(part)),
+	);
+	const labels = Array.isArray(body['labels']) ? body['labels'].map(text).filter((label) => label !== undefined) : [];
+	return {
+		...(changed.includes('assignee_id') && { assignee: text(fields(fields(body['meta'])['assignee'])['id']) ?? null }),
+		...((changed.includes('label_list') || changed.includes('cached_label_list')) && { labels }),
+	};
+}

@@ -1,0 +1,124 @@
+import type { AliasClaim, ChannelEvent, MessageContent, StoredRequest } from '../../../core/ports';
+import { fields, type Fields, optional, readObject, readTime, requireText, text } from '../shared/payload';
+
+const provider = 'Telegram';
+
+/** Reads an update of Telegram: https://core.telegram.org/bots/api#update. */
+export function readTelegram({ stored, receivedAt }: StoredRequest): ChannelEvent[] {
+	const update = readObject(stored, provider);
+	const key = `update ${requireText(update, 'update_id', provider)}`;
+	const [kind] = Object.keys(update).filter((name) => name !== 'update_id');
+	const body = fields(update[kind ?? '']);
+	const at = readTime(body['edit_date'] ?? body['date'], receivedAt);
+	const about = { key, at };
+	switch (kind) {
+		case 'message':
+		case 'edited_message':
+			return [readMessage(body, about, kind === 'edited_message')];
+		case 'message_reaction':
+			return [readReaction(body, about)];
+		case 'my_chat_member':
+			return [readMember(body, about)];
+		default:
+			return [{ kind: 'ignored', ...about, reason: 'unsupported' }];
+	}
+}
+
+/** Telegram counts the messages of each chat: `<chat>/<number>` is unique for a bot. */
+export const messageId = (chat: string, number: unknown): string => `${chat}/${text(number) ?? ''}`;
+
+interface About {
+	key: string;
+	at: number;
+}
+
+function readMessage(message: Fields, about: About, isEdit: boolean): ChannelEvent {
+	const chat = fields(message['chat']);
+	if (chat['type'] !== 'private') return { kind: 'ignored', ...about, reason: chat['type'] === 'channel' ? 'broadcast' : 'group' };
+	const address = requireText(chat, 'id', provider);
+	const id = messageId(address, requireText(message, 'message_id', provider));
+	const content = readContent(message);
+	if (content.length === 0) return { kind: 'ignored', ...about, reason: 'unsupported' };
+	const replied = text(fields(message['reply_to_message'])['message_id']);
+	return {
+		...{ kind: 'message', id, ...about, address, author: 'contact', content },
+		contact: readClaims(message, address),
+		...optional('name', readName(fields(message['from']))),
+		...optional('replyTo', replied && messageId(address, replied)),
+		...(isEdit && { edits: id }),
+	};
+}
+
+/** A person who shares their own number proves it: Telegram fills in `user_id`. */
+function readClaims(message: Fields, address: string): AliasClaim[] {
+	const claims: AliasClaim[] = [{ kind: 'telegram', value: address, proof: 'provider' }];
+	const shared = fields(message['contact']);
+	const phone = text(shared['phone_number']);
+	if (phone !== undefined && text(shared['user_id']) === text(fields(message['from'])['id'])) {
+		claims.push({ kind: 'phone', value: phone, proof: 'provider' });
+	}
+	return claims;
+}
+
+const readName = (person: Fields): string => [person['first_name'], person['last_name']].map(text).filter(Boolean).join(' ');
+
+const media = { voice: 'audio', audio: 'audio', video: 'video', video_note: 'video', animation: 'video', document: 'document' } as const;
+
+function readContent(message: Fields): MessageContent[] {
+	const content: MessageContent[] = [];
+	const words = text(message['text']);
+	if (words !== undefined) content.push({ kind: 'text', text: words });
+	const caption = optional('caption', text(message['caption']));
+	// Telegram sends an animation as a document, too.
+	const found = Object.entries(media).find(([name]) => message[name] !== undefined);
+	if (found) {
+		const [name, kind] = found;
+		const { file_id: file, mime_type: mimeType, file_name: fileName, duration } = fields(message[name]);
+		content.push({
+			...{ kind, reference: text(file) ?? '', ...caption },
+			...optional('mimeType', text(mimeType)),
+			...optional('fileName', text(fileName)),
+			...(typeof duration === 'number' && { seconds: duration }),
+		});
+	}
+	const photos = Array.isArray(message['photo']) ? message['photo'] : [];
+	// The last one is the largest.
+	const photo = fields(photos.at(-1) ?? message['sticker']);
+	if (text(photo['file_id']) !== undefined) content.push({ kind: 'image', reference: text(photo['file_id'])!, ...caption });
+	const { latitude, longitude } = fields(message['location']);
+	if (typeof latitude === 'number' && typeof longitude === 'number') {
+		content.push({ kind: 'location', latitude, longitude, ...optional('name', text(fields(message['venue'])['title'])) });
+	}
+	const { phone_number: phone, first_name: name } = fields(message['contact']);
+	if (text(phone) !== undefined) content.push({ kind: 'text', text: [text(name), text(phone)].filter(Boolean).join(': ') });
+	return content;
+}
+
+function readReaction(body: Fields, about: About): ChannelEvent {
+	const chat = fields(body['chat']);
+	if (chat['type'] !== 'private') return { kind: 'ignored', ...about, reason: 'group' };
+	const address = requireText(chat, 'id', provider);
+	const reactions = Array.isArray(body['new_reaction']) ? body['new_reaction'] : [];
+	const emoji = text(fields(reactions.at(-1))['emoji']) ?? '';
+	return {
+		...{ kind: 'message', id: `${address}/${about.key}`, ...about, address, author: 'contact' },
+		contact: [{ kind: 'telegram', value: address, proof: 'provider' }],
+		content: [{ kind: 'reaction', emoji, messageId: messageId(address, requireText(body, 'message_id', provider)) }],
+		...optional('name', readName(fields(body['user']))),
+	};
+}
+
+/** The person blocked the bot, or came back. */
+function readMember(body: Fields, about: About): ChannelEvent {
+	const chat = fields(body['chat']);
+	if (chat['type'] !== 'private') return { kind: 'ignored', ...about, reason: 'group' };
+	const address = requireText(chat, 'id', provider);
+	const status = fields(body['new_chat_member'])['status'] === 'kicked' ? 'blocked' : 'open';
+	return {
+		kind: 'conversation',
+		...about,
+		address,
+		changes: { status },
+		contact: [{ kind: 'telegram', value: address, proof: 'provider' }],
+	};
+}

@@ -1,0 +1,159 @@
+import {
+	type AliasClaim,
+	type ChannelEvent,
+	mediaKinds,
+	type MessageContent,
+	type StatusEvent,
+	type StoredRequest,
+} from '../../../core/ports';
+import { fields, type Fields, optional, payloadInvalid, readObject, readTime, requireText, text } from '../shared/payload';
+
+const provider = 'WhatsApp';
+/** Meta sends at most 1,000 updates in a request. */
+const maxEvents = 1_000;
+
+/** Reads a request of Meta, with the messages and statuses of all numbers of an app: https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks. */
+export function readWhatsAppCloud({ stored, receivedAt }: StoredRequest, phoneNumberId: string): ChannelEvent[] {
+	const body = readObject(stored, provider);
+	if (body['object'] !== 'whatsapp_business_account') throw payloadInvalid(provider, 'is not about a WhatsApp account');
+	const changes = objects(body['entry']).flatMap((entry) => objects(entry['changes']));
+	const events = changes.flatMap((change, index) =>
+		readChange(change, { phoneNumberId, receivedAt, name: `change ${index} ${receivedAt}` }),
+	);
+	if (events.length > maxEvents) throw payloadInvalid(provider, `has more than ${maxEvents} events`);
+	return events;
+}
+
+interface Context {
+	phoneNumberId: string;
+	receivedAt: number;
+	/** Where nothing else names an event. */
+	name: string;
+}
+
+const objects = (value: unknown): Fields[] => (Array.isArray(value) ? value : []).map(fields);
+
+function readChange(change: Fields, { phoneNumberId, receivedAt, name: key }: Context): ChannelEvent[] {
+	const value = fields(change['value']);
+	const ignored = (reason: 'other-number' | 'unsupported'): ChannelEvent[] => [{ kind: 'ignored', key, at: receivedAt, reason }];
+	if (text(fields(value['metadata'])['phone_number_id']) !== phoneNumberId) return ignored('other-number');
+	const people = objects(value['contacts']);
+	switch (change['field']) {
+		case 'messages':
+			return [
+				...objects(value['messages']).map((message) => readMessage(message, findPerson(people, message), receivedAt)),
+				...objects(value['statuses']).map((status) => readStatus(status, receivedAt)),
+			];
+		// A person writes with the WhatsApp Business app, on the number that the API uses too.
+		case 'smb_message_echoes':
+			return objects(value['message_echoes']).map((message) => readEcho(message, receivedAt));
+		default:
+			return ignored('unsupported');
+	}
+}
+
+const findPerson = (people: Fields[], message: Fields): Fields =>
+	people.find(
+		({ wa_id: phone, user_id: user }) =>
+			(phone !== undefined && phone === message['from']) || (user !== undefined && user === message['from_user_id']),
+	) ?? (people.length === 1 ? people[0]! : {});
+
+/** `BR.1502576394655843`: names a person within a business, also where the phone number is hidden. */
+export const isUserId = (address: string): boolean => /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/.test(address);
+
+function readMessage(message: Fields, person: Fields, receivedAt: number): ChannelEvent {
+	const id = requireText(message, 'id', provider);
+	const [key, at] = [`message ${id}`, readTime(message['timestamp'], receivedAt)];
+	if (message['group_id'] !== undefined) return { kind: 'ignored', key, at, reason: 'group' };
+	const phone = text(message['from'] ?? person['wa_id']);
+	const user = text(message['from_user_id'] ?? person['user_id']);
+	const address = phone ?? user;
+	if (address === undefined) throw payloadInvalid(provider, 'has a message without a sender');
+	const content = readContent(message);
+	if (content === undefined) return { kind: 'ignored', key, at, reason: 'unsupported' };
+	return {
+		...{ kind: 'message', id, key, at, address, author: 'contact', content: [content] },
+		contact: readClaims(phone, user, text(person['parent_user_id'])),
+		...optional('name', text(fields(person['profile'])['name'])),
+		...optional('replyTo', text(fields(message['context'])['id'])),
+	};
+}
+
+function readClaims(phone?: string, user?: string, parent?: string): AliasClaim[] {
+	const claims: Array<[AliasClaim['kind'], string | undefined]> = [
+		['phone', phone],
+		['bsuid', user],
+		['parent-bsuid', parent],
+	];
+	return claims.flatMap(([kind, value]) => (value === undefined ? [] : [{ kind, value, proof: 'provider' as const }]));
+}
+
+function readEcho(message: Fields, receivedAt: number): ChannelEvent {
+	const id = requireText(message, 'id', provider);
+	const [key, at] = [`message ${id}`, readTime(message['timestamp'], receivedAt)];
+	const address = requireText(message, 'to', provider);
+	const content = readContent(message);
+	if (content === undefined) return { kind: 'ignored', key, at, reason: 'unsupported' };
+	const contact = [{ kind: 'phone' as const, value: address, proof: 'provider' as const }];
+	return { kind: 'message', id, key, at, address, author: 'account', byProgram: false, content: [content], contact };
+}
+
+function readContent(message: Fields): MessageContent | undefined {
+	const type = text(message['type']) ?? '';
+	const part = fields(message[type]);
+	switch (type) {
+		case 'text':
+			return asText(part['body']);
+		case 'button':
+			return asText(part['text']);
+		case 'interactive':
+			return asText(fields(part['button_reply'] ?? part['list_reply'])['title']);
+		case 'reaction':
+			return { kind: 'reaction', emoji: text(part['emoji']) ?? '', messageId: requireText(part, 'message_id', provider) };
+		case 'location': {
+			const { latitude, longitude, name } = part;
+			if (typeof latitude !== 'number' || typeof longitude !== 'number') return undefined;
+			return { kind: 'location', latitude, longitude, ...optional('name', text(name)) };
+		}
+		case 'sticker':
+			return { kind: 'image', reference: requireText(part, 'id', provider), ...optional('mimeType', text(part['mime_type'])) };
+		default: {
+			const kind = mediaKinds.find((name) => name === type);
+			if (kind === undefined) return undefined;
+			return {
+				...{ kind, reference: requireText(part, 'id', provider) },
+				...optional('mimeType', text(part['mime_type'])),
+				...optional('fileName', text(part['filename'])),
+				...optional('caption', text(part['caption'])),
+			};
+		}
+	}
+}
+
+const asText = (value: unknown): MessageContent | undefined => {
+	const words = text(value);
+	return words === undefined ? undefined : { kind: 'text', text: words };
+};
+
+const statuses = new Set(['sent', 'delivered', 'read', 'failed']);
+
+function readStatus(status: Fields, receivedAt: number): ChannelEvent {
+	const id = requireText(status, 'id', provider);
+	const state = text(status['status']) ?? '';
+	const [key, at] = [`status ${id} ${state}`, readTime(status['timestamp'], receivedAt)];
+	if (!statuses.has(state)) return { kind: 'ignored', key, at, reason: 'unsupported' };
+	const [phone, user] = [text(status['recipient_id']), text(status['recipient_user_id'])];
+	const [fault] = objects(status['errors']);
+	return {
+		...{
+			kind: 'status',
+			key,
+			at,
+			id,
+			address: phone ?? user ?? '',
+			status: state as StatusEvent['status'],
+			contact: readClaims(phone, user),
+		},
+		...optional('reason', fault && `WhatsApp reports ${text(fault['code']) ?? 'an error'}: ${text(fault['title']) ?? ''}`),
+	};
+}

@@ -1,0 +1,129 @@
+import type { AliasClaim, ChannelEvent, IgnoredEvent, MessageContent, StatusEvent, StoredRequest } from '../../../core/ports';
+import { fields, type Fields, optional, readObject, readTime, requireText, text } from '../shared/payload';
+
+const provider = 'Z-API';
+
+/** Reads a webhook of Z-API: https://developer.z-api.io/webhooks/introduction. */
+export function readZApi({ stored, receivedAt }: StoredRequest): ChannelEvent[] {
+	const body = readObject(stored, provider);
+	const at = readTime(body['momment'], receivedAt);
+	switch (body['type']) {
+		case 'ReceivedCallback':
+			return [readReceived(body, at)];
+		case 'MessageStatusCallback':
+			return readStatuses(body, at);
+		case 'DeliveryCallback':
+			return [readDelivered(body, at)];
+		case 'ConnectedCallback':
+		case 'DisconnectedCallback': {
+			const state = body['type'] === 'ConnectedCallback' ? ('connected' as const) : ('disconnected' as const);
+			return [{ kind: 'connection', key: `${state} ${at}`, at, state, ...optional('detail', text(body['error'])) }];
+		}
+		default:
+			return [{ kind: 'ignored', key: `${text(body['type']) ?? 'unnamed'} ${text(body['messageId']) ?? at}`, at, reason: 'unsupported' }];
+	}
+}
+
+function readReceived(body: Fields, at: number): ChannelEvent {
+	const id = requireText(body, 'messageId', provider);
+	const key = `message ${id}${body['isEdit'] === true ? ` edit ${at}` : ''}`;
+	const ignored = findIgnored(body);
+	if (ignored !== undefined) return { kind: 'ignored', key: `${key} ${ignored}`, at, reason: ignored };
+	const address = requireText(body, 'phone', provider);
+	const fromMe = body['fromMe'] === true;
+	const claims = readClaims(body, address);
+	// In a message of ours, the sender's name is our own.
+	const name = text(fromMe ? body['chatName'] : body['senderName']);
+	const about = { key, address, at, contact: claims, ...optional('name', name) };
+	if (text(body['notification'])?.startsWith('CALL_MISSED')) return { kind: 'missed-call', ...about };
+	const content = readContent(body);
+	if (content.length === 0) return { kind: 'ignored', key, at, reason: 'unsupported' };
+	return {
+		...{ kind: 'message', id, ...about, content },
+		author: fromMe ? 'account' : 'contact',
+		...(fromMe && typeof body['fromApi'] === 'boolean' && { byProgram: body['fromApi'] }),
+		...optional('replyTo', text(body['referenceMessageId'])),
+		...(body['isEdit'] === true && { edits: id }),
+	};
+}
+
+function findIgnored(body: Fields): IgnoredEvent['reason'] | undefined {
+	if (body['isGroup'] === true) return 'group';
+	if (body['isNewsletter'] === true) return 'newsletter';
+	if (body['broadcast'] === true || body['isStatusReply'] === true) return 'broadcast';
+	return body['waitingMessage'] === true ? 'waiting-message' : undefined;
+}
+
+/** `phone` can be a LID; the sender's LID is our own in a message of ours. */
+function readClaims(body: Fields, address: string): AliasClaim[] {
+	const lids = [body['chatLid'], body['fromMe'] === true ? undefined : body['senderLid'], address].map(text);
+	const claims: AliasClaim[] = lids
+		.filter((value) => value?.endsWith('@lid'))
+		.map((value) => ({ kind: 'lid', value: value!, proof: 'provider' }));
+	return address.endsWith('@lid') ? claims : [...claims, { kind: 'phone', value: address, proof: 'provider' }];
+}
+
+const media = {
+	audio: { url: 'audioUrl', kind: 'audio' },
+	image: { url: 'imageUrl', kind: 'image' },
+	video: { url: 'videoUrl', kind: 'video' },
+	document: { url: 'documentUrl', kind: 'document' },
+	sticker: { url: 'stickerUrl', kind: 'image' },
+} as const;
+
+/** In the order in which a person reads them. */
+function readContent(body: Fields): MessageContent[] {
+	const content: MessageContent[] = [];
+	const message = text(fields(body['text'])['message']);
+	if (message !== undefined) content.push({ kind: 'text', text: message });
+	for (const [name, { url, kind }] of Object.entries(media)) {
+		const part = fields(body[name]);
+		const reference = text(part[url]);
+		if (reference === undefined) continue;
+		content.push({
+			...{ kind, reference },
+			...optional('mimeType', text(part['mimeType'])),
+			...optional('fileName', text(part['fileName'])),
+			...optional('caption', text(part['caption'])),
+			...(typeof part['seconds'] === 'number' && { seconds: part['seconds'] }),
+		});
+	}
+	const reaction = fields(body['reaction']);
+	const messageId = text(fields(reaction['referencedMessage'])['messageId']);
+	if (messageId !== undefined) content.push({ kind: 'reaction', emoji: text(reaction['value']) ?? '', messageId });
+	const { latitude, longitude, name } = fields(body['location']);
+	if (typeof latitude === 'number' && typeof longitude === 'number') {
+		content.push({ kind: 'location', latitude, longitude, ...optional('name', text(name)) });
+	}
+	return content;
+}
+
+const statuses: Record<string, StatusEvent['status']> = { SENT: 'sent', RECEIVED: 'delivered', READ: 'read', PLAYED: 'read' };
+
+/** READ_BY_ME is a message of theirs that we read. */
+function readStatuses(body: Fields, at: number): ChannelEvent[] {
+	const status = statuses[text(body['status']) ?? ''];
+	const ids = Array.isArray(body['ids']) ? body['ids'].map(text).filter((id) => id !== undefined) : [];
+	const address = text(body['phone']) ?? '';
+	if (status === undefined)
+		return ids.map((id) => ({ kind: 'ignored', key: `status ${id} ${text(body['status'])}`, at, reason: 'unsupported' }));
+	return ids.map((id) => ({ kind: 'status', key: `status ${id} ${status}`, at, id, address, status, contact: [] }));
+}
+
+/** The phone took a message of ours from Z-API's queue, or could not. */
+function readDelivered(body: Fields, at: number): ChannelEvent {
+	const id = requireText(body, 'messageId', provider);
+	const error = text(body['error']);
+	const status = error === undefined ? ('sent' as const) : ('failed' as const);
+	const address = text(body['phone']) ?? '';
+	return {
+		kind: 'status',
+		key: `delivery ${id}`,
+		at,
+		id,
+		address,
+		status,
+		contact: [],
+		...optional('reason', error && 'Z-API could not send it'),
+	};
+}

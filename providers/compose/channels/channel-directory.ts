@@ -1,0 +1,38 @@
+import { type ChannelDirectory, type ChannelRecords, defaultMailboxRules, type OpenChannel } from '../../../core/ports';
+import { composeCredentials, type CredentialHost } from '../credentials/credentials';
+import { openAccount } from './channel-providers';
+
+/** How long a change of a channel or of its credential by another process can go unnoticed. */
+const maxAgeMs = 2_000;
+
+interface Cached {
+	opened: Promise<OpenChannel | undefined>;
+	at: number;
+}
+
+/** Opens channels with their secrets, and keeps them for a moment. */
+export function createChannelDirectory(records: ChannelRecords, host: CredentialHost): ChannelDirectory {
+	const credentials = composeCredentials(host);
+	const cache = new Map<string, Cached>();
+	async function open(tenant: string, name: string): Promise<OpenChannel | undefined> {
+		const record = await records.find(tenant, name);
+		if (record === undefined) return undefined;
+		const { data } = await credentials.resolve(record.credential, tenant);
+		const channel = await openAccount(record.provider, { settings: record.settings, secrets: data });
+		return { record, channel, rules: { ...defaultMailboxRules, ...record.rules } };
+	}
+	return {
+		find(tenant, name) {
+			const key = JSON.stringify([tenant, name]);
+			const cached = cache.get(key);
+			if (cached && performance.now() - cached.at < maxAgeMs) return cached.opened;
+			const opened = open(tenant, name);
+			cache.set(key, { opened, at: performance.now() });
+			opened.then(
+				(found) => found ?? cache.delete(key),
+				() => cache.delete(key),
+			);
+			return opened;
+		},
+	};
+}

@@ -1,0 +1,127 @@
+import { TroupeError } from '../../../core/base/errors';
+import { type Channel, type CredentialData, textField } from '../../../core/ports';
+
+/** What an operator tells of an account. */
+export interface ChannelAccount {
+	settings: Record<string, string>;
+	/** The fields of the credential. */
+	secrets: CredentialData;
+}
+
+interface Field {
+	name: string;
+	/** For people: `the id of the instance`. */
+	what: string;
+	isOptional?: true;
+}
+
+export interface ChannelProvider {
+	title: string;
+	/** What the operator does with the channel's address, where the provider cannot be told. */
+	webhook: string;
+	settings: readonly Field[];
+	secrets: readonly Field[];
+	/** Loads the provider's code when it is first used. */
+	open(account: ChannelAccount, send: typeof fetch): Promise<Channel>;
+}
+
+const otherAddress = (provider: string): Field => ({
+	...{ name: 'baseUrl', what: `the address of ${provider}, if it is not the provider's own`, isOptional: true },
+});
+
+/** Every provider that a channel can have. */
+export const channelProviders: Readonly<Record<string, ChannelProvider>> = {
+	'z-api': {
+		title: 'Z-API (WhatsApp)',
+		webhook: 'Enter it in the instance (Webhooks), for all events.',
+		settings: [{ name: 'instanceId', what: 'the id of the instance' }, otherAddress('Z-API')],
+		secrets: [
+			{ name: 'token', what: 'the token of the instance' },
+			{ name: 'clientToken', what: "the account's security token (Security, Account security token)" },
+		],
+		async open({ settings, secrets }, send) {
+			const { createZApiChannel, zApiAddress } = await import('../../channels/z-api/z-api-channel');
+			const account = {
+				instanceId: settings['instanceId']!,
+				token: textField(secrets, 'token'),
+				clientToken: textField(secrets, 'clientToken'),
+			};
+			return createZApiChannel({ baseUrl: address(settings, zApiAddress), ...account }, send);
+		},
+	},
+	'whatsapp-cloud': {
+		title: 'WhatsApp Cloud API',
+		webhook: "Enter it in Meta's app (WhatsApp, Configuration) with the verify token, and subscribe to messages and smb_message_echoes.",
+		settings: [{ name: 'phoneNumberId', what: 'the id of the phone number' }, otherAddress('the Graph API')],
+		secrets: [
+			{ name: 'accessToken', what: 'a permanent token of a system user' },
+			{ name: 'appSecret', what: "the app's secret (App settings, Basic)" },
+			{ name: 'verifyToken', what: "a text of your choice for Meta's form" },
+		],
+		async open({ settings, secrets }, send) {
+			const { createWhatsAppCloudChannel, whatsAppCloudAddress } = await import('../../channels/whatsapp-cloud/whatsapp-cloud-channel');
+			const [accessToken, appSecret, verifyToken] = ['accessToken', 'appSecret', 'verifyToken'].map((name) => textField(secrets, name));
+			const account = { accessToken: accessToken!, appSecret: appSecret!, verifyToken: verifyToken! };
+			const baseUrl = address(settings, whatsAppCloudAddress);
+			return createWhatsAppCloudChannel({ baseUrl, phoneNumberId: settings['phoneNumberId']!, ...account }, send);
+		},
+	},
+	telegram: {
+		title: 'Telegram',
+		webhook: 'Add --connect, so that Telegram is told.',
+		settings: [otherAddress('the Bot API')],
+		secrets: [{ name: 'accessToken', what: 'the token of the bot, from @BotFather' }],
+		async open({ settings, secrets }, send) {
+			const { createTelegramChannel, telegramAddress } = await import('../../channels/telegram/telegram-channel');
+			return createTelegramChannel({ baseUrl: address(settings, telegramAddress), token: textField(secrets, 'accessToken') }, send);
+		},
+	},
+	chatwoot: {
+		title: 'Chatwoot',
+		webhook: 'Enter it in Settings, Integrations, Webhooks, for messages and conversations.',
+		settings: [
+			{ name: 'baseUrl', what: 'the address of your Chatwoot' },
+			{ name: 'accountId', what: 'the number of the account, from the address of its pages' },
+			{ name: 'inboxId', what: 'the number of the inbox, from the address of its settings' },
+		],
+		secrets: [
+			{ name: 'accessToken', what: 'the access token of a user or an agent bot' },
+			{ name: 'webhookSecret', what: "the webhook's secret (Chatwoot 4.12 and later)", isOptional: true },
+		],
+		async open({ settings, secrets }, send) {
+			const { createChatwootChannel } = await import('../../channels/chatwoot/chatwoot-channel');
+			const webhookSecret = textField(secrets, 'webhookSecret');
+			const account = { accountId: settings['accountId']!, inboxId: settings['inboxId']!, accessToken: textField(secrets, 'accessToken') };
+			return createChatwootChannel({ baseUrl: address(settings, ''), ...account, ...(webhookSecret && { webhookSecret }) }, send);
+		},
+	},
+};
+
+const address = (settings: ChannelAccount['settings'], usual: string): string => (settings['baseUrl'] ?? usual).replace(/\/+$/, '');
+
+/** @throws TroupeError INPUT_INVALID for a provider that does not exist, or an account that lacks something or has too much */
+export function checkAccount(provider: string, { settings, secrets }: ChannelAccount): ChannelProvider {
+	const known = channelProviders[provider];
+	if (known === undefined) {
+		throw invalid(`There is no provider "${provider.slice(0, 60)}".`, `Use one of: ${Object.keys(channelProviders).join(', ')}.`);
+	}
+	const missing = known.settings.find(({ name, isOptional }) => !isOptional && !settings[name]);
+	if (missing) throw invalid(`The setting "${missing.name}" of ${known.title} is missing.`, `Add ${missing.what}: --set ${missing.name}=…`);
+	const unknown = Object.keys(settings).find((name) => !known.settings.some((field) => field.name === name));
+	if (unknown !== undefined) {
+		const names = known.settings.map(({ name }) => name).join(', ');
+		throw invalid(`${known.title} has no setting "${unknown.slice(0, 60)}".`, `Use these: ${names}.`);
+	}
+	const secret = known.secrets.find(({ name, isOptional }) => !isOptional && !textField(secrets, name));
+	if (secret)
+		throw invalid(`The credential of ${known.title} lacks "${secret.name}".`, `Add ${secret.what}: troupe credentials add NAME --replace`);
+	return known;
+}
+
+/** Opens the account of a channel. Its operator chose the addresses, so they can be in a private network. */
+export async function openAccount(provider: string, account: ChannelAccount): Promise<Channel> {
+	const { guardedFetch } = await import('../../http/guarded-fetch');
+	return checkAccount(provider, account).open(account, guardedFetch({ allowPrivateNetworks: account.settings['baseUrl'] !== undefined }));
+}
+
+const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

@@ -1,0 +1,26 @@
+/** Composes a host's channels for the service, jobs and the command line. */
+import type { ChannelParts } from '../../../core/channels/channel-worker';
+import type { Clock } from '../../../core/ports';
+import { systemClock } from '../../../core/ports';
+import type { CredentialHost } from '../credentials/credentials';
+import { OpenedOnce } from '../open-once';
+import { composeWakeUps } from '../state/host-wake-ups';
+import { findStatePlace } from '../state/state-place';
+import { createChannelDirectory } from './channel-directory';
+
+export type ChannelHost = CredentialHost & { clock?: Clock };
+
+export type OpenChannels = ChannelParts & { close(): Promise<void> };
+
+const opened = new OpenedOnce<OpenChannels>();
+
+/** Opens the channels of a host: `channels.db` in its state folder, or the database that all machines share. */
+export function openChannels(host: ChannelHost): Promise<OpenChannels> {
+	const place = findStatePlace(host, 'channels.db')!;
+	return opened.get(JSON.stringify([place, host.stateFolder]), async () => {
+		const { openChannelStores } = await import('../../state/channels/open-channel-stores');
+		const wakeUps = await composeWakeUps(host);
+		const stores = openChannelStores(place, { clock: host.clock ?? systemClock, wakeUps });
+		return { ...stores, directory: createChannelDirectory(stores.channels, host) };
+	});
+}

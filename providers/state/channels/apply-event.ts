@@ -1,0 +1,214 @@
+import { type BotCommand, parseCommand } from '../../../core/conversations/mailbox/parse-command';
+import { digestContent } from '../../../core/conversations/outbox/digest-content';
+import type { AliasClaim, Applied, ChannelEvent, ConversationEvent, MailboxRules, MessageEvent, StatusEvent } from '../../../core/ports';
+import type { StateConnection } from '../../../database/state-database';
+import { clearTurn, scheduleTurn } from './burst-rows';
+import { claimContact, createContact } from './contact-rows';
+import { addMessage, type ConversationRow, createConversation, selectConversations, updateConversation } from './conversation-rows';
+import { changeMode, endPause } from './mode-rows';
+import { matchOwnWrites } from './own-writes';
+import { findByMessageId, findOwnSend, noteEcho } from './send-rows';
+
+export interface EventSource {
+	tenant: string;
+	channel: string;
+	delivery: string | null;
+}
+
+interface Work {
+	connection: StateConnection;
+	from: EventSource;
+	rules: MailboxRules;
+	/** Milliseconds since the epoch. */
+	now: number;
+}
+
+/** Applies one event, once. Runs within one transaction; those of a tenant run one after the other. */
+export async function applyEvent(
+	connection: StateConnection,
+	event: ChannelEvent,
+	source: { from: EventSource; rules: MailboxRules; now: number },
+): Promise<Applied> {
+	const work = { connection, ...source };
+	if (!(await isFirst(work, event.key))) return { kind: 'repeated' };
+	switch (event.kind) {
+		case 'ignored':
+		case 'connection':
+			return { kind: event.kind };
+		case 'status':
+			return applyStatus(work, event);
+		case 'conversation':
+			return applyChange(work, event);
+		case 'missed-call':
+			return applyFromContact(work, { ...event, id: event.key, content: [{ kind: 'text', text: missedCall }] });
+		case 'message':
+			return event.author === 'contact' ? applyFromContact(work, event) : applyFromAccount(work, event);
+	}
+}
+
+/** What the agent reads of a call that nobody took. */
+const missedCall = '[missed call]';
+
+async function isFirst({ connection, from, now }: Work, key: string): Promise<boolean> {
+	const added = await connection.run(
+		'INSERT INTO channel_event (tenant, channel, name, at) VALUES (?, ?, ?, ?) ON CONFLICT (tenant, channel, name) DO NOTHING',
+		...[from.tenant, from.channel, key, now],
+	);
+	return added > 0;
+}
+
+type FromContact = Pick<MessageEvent, 'id' | 'key' | 'address' | 'at' | 'contact' | 'name' | 'content' | 'replyTo' | 'edits'>;
+
+/** A customer wrote: the message waits for the conversation's next turn, together with those around it. */
+async function applyFromContact(work: Work, event: FromContact): Promise<Applied> {
+	const { connection, rules, now } = work;
+	const row = await openConversation(work, event);
+	await endPause(connection, row, now);
+	await openSession(work, row, event.at);
+	const lacksTranscript = event.content.some((part) => part.kind === 'audio' && part.transcript === undefined) && rules.transcriptMs > 0;
+	const { id, at, content, replyTo, edits } = event;
+	const replaced = edits === undefined ? 0 : await replaceWaiting(connection, row, edits, content);
+	if (replaced > 0) return { kind: 'message', conversation: row.id, contact: row.contact, number: replaced };
+	const { delivery } = work.from;
+	const message = {
+		id,
+		author: 'contact' as const,
+		at,
+		content,
+		replyTo,
+		waits: true,
+		isEdited: edits !== undefined,
+		lacksTranscript,
+		delivery,
+	};
+	const number = await addMessage(connection, row, message, now);
+	await updateConversation(connection, row, {
+		lastContactAt: Math.max(row.lastContactAt ?? 0, at),
+		...{ quietMs: rules.quietMs, maxQuietMs: rules.maxQuietMs },
+		...(lacksTranscript && { heldUntil: Math.max(row.heldUntil ?? 0, now + rules.transcriptMs) }),
+	});
+	await scheduleTurn(connection, row);
+	return { kind: 'message', conversation: row.id, contact: row.contact, number };
+}
+
+/** @returns the number of the message, or 0 if a turn has read it already: then the new text is a message of its own */
+async function replaceWaiting(
+	connection: StateConnection,
+	row: ConversationRow,
+	edited: string,
+	content: MessageEvent['content'],
+): Promise<number> {
+	const waiting = await connection.get<{ number: number }>(
+		'SELECT number FROM message WHERE tenant = ? AND conversation = ? AND id = ? AND waits = 1 AND turn IS NULL',
+		...[row.tenant, row.id, edited],
+	);
+	if (waiting === undefined) return 0;
+	await connection.run(
+		'UPDATE message SET content = ?, is_edited = 1 WHERE tenant = ? AND conversation = ? AND number = ?',
+		...[JSON.stringify(content), row.tenant, row.id, waiting.number],
+	);
+	return waiting.number;
+}
+
+/** Someone wrote as the account: Troupe itself, a command, another program, or a person, who takes over. */
+async function applyFromAccount(work: Work, event: MessageEvent): Promise<Applied> {
+	const { connection, rules, now } = work;
+	const row = await openConversation(work, event);
+	const { id, mark, content, byProgram, writer, at, replyTo } = event;
+	// What a person typed, as the provider says, comes from nowhere else, whatever it contains.
+	const digest = byProgram === false ? undefined : digestContent(content);
+	const own = await findOwnSend(connection, row, { messageId: id, mark, digest });
+	if (own) {
+		if (own.isNew) await noteEcho(connection, row, { id: own.id, messageId: id, at }, now);
+		return { kind: 'echo', conversation: row.id };
+	}
+	const command = parseCommand(content);
+	if (command !== undefined) return obey(work, row, command, event);
+	const author = byProgram === true && !rules.programsArePeople ? ('program' as const) : ('person' as const);
+	await openSession(work, row, at);
+	const { delivery } = work.from;
+	await addMessage(connection, row, { id, author, writer: writer?.name ?? writer?.id, at, content, replyTo, waits: false, delivery }, now);
+	return author === 'program' ? { kind: 'echo', conversation: row.id } : takeOver(work, row, nameWriter(event));
+}
+
+const nameWriter = ({ writer }: MessageEvent) => `writer:${writer?.id ?? 'account'}`;
+
+async function obey({ connection, rules, now }: Work, row: ConversationRow, command: BotCommand, event: MessageEvent): Promise<Applied> {
+	const { operators } = rules;
+	const isAllowed = operators === undefined || (event.writer !== undefined && operators.includes(event.writer.id));
+	const mode = command === 'on' ? ('agent' as const) : ('off' as const);
+	if (isAllowed) await changeMode(connection, row, { mode, until: null, by: nameWriter(event), reason: `/bot ${command}` }, now);
+	return { kind: 'command', conversation: row.id, mode: row.mode, isAllowed };
+}
+
+/** The person answers what waited; the agent is silent from now on. */
+async function takeOver({ connection, rules, now }: Work, row: ConversationRow, by: string): Promise<Applied> {
+	await clearTurn(connection, row, true);
+	await connection.run('UPDATE message SET waits = 0 WHERE tenant = ? AND conversation = ? AND waits = 1', row.tenant, row.id);
+	const until = rules.pauseMs === null ? null : now + rules.pauseMs;
+	if (row.mode === 'person') {
+		await updateConversation(connection, row, { modeUntil: until, modeBy: by });
+		return { kind: 'take-over', conversation: row.id, withdrawn: 0 };
+	}
+	if (row.mode === 'off') return { kind: 'take-over', conversation: row.id, withdrawn: 0 };
+	const withdrawn = await changeMode(connection, row, { mode: 'person', until, by, reason: 'a person wrote' }, now);
+	return { kind: 'take-over', conversation: row.id, withdrawn };
+}
+
+const ranks = { sent: 1, delivered: 2, read: 3, failed: 4 } as const;
+
+async function applyStatus({ connection, from: { tenant, channel } }: Work, { id, status, reason, at }: StatusEvent): Promise<Applied> {
+	const outgoing = await findByMessageId(connection, { tenant, channel, messageId: id });
+	if (outgoing === undefined) return { kind: 'status', conversation: undefined };
+	const row = (await connection.get<{ conversation: string; state: string }>(
+		'SELECT conversation, state FROM outgoing WHERE tenant = ? AND id = ?',
+		...[tenant, outgoing],
+	))!;
+	const rank = ranks[row.state as keyof typeof ranks] ?? 0;
+	// Statuses arrive in any order.
+	if (ranks[status] > rank) {
+		await connection.run(
+			`UPDATE outgoing SET state = ?, waits = 0, try_at = NULL, reason = ?, sent_at = coalesce(sent_at, ?) WHERE tenant = ? AND id = ?`,
+			...[status, reason ?? null, at, tenant, outgoing],
+		);
+	}
+	return { kind: 'status', conversation: row.conversation };
+}
+
+const minuteMs = 60_000;
+
+/** The conversation was changed at the provider: by ourselves, which is noted once, or by others. */
+async function applyChange(work: Work, event: ConversationEvent): Promise<Applied> {
+	const { connection, rules, now } = work;
+	const row = await openConversation(work, event);
+	const foreign = await matchOwnWrites(connection, row, event, now);
+	if (event.changes.labels) await updateConversation(connection, row, { labels: JSON.stringify(event.changes.labels) });
+	if (foreign.length === 0) return { kind: 'echo', conversation: row.id };
+	const isSameMinute = row.changesSince !== null && now - row.changesSince < minuteMs;
+	const changes = isSameMinute ? row.changes + 1 : 1;
+	await updateConversation(connection, row, { changes, ...(!isSameMinute && { changesSince: now }) });
+	if (changes <= rules.maxChangesPerMinute || row.modeBy === 'breaker') return { kind: 'changed', conversation: row.id };
+	const reason = `${changes} changes by others within a minute`;
+	await changeMode(connection, row, { mode: 'off', until: null, by: 'breaker', reason }, now);
+	return { kind: 'breaker', conversation: row.id };
+}
+
+/** Finds the conversation of an event, or creates it, and gives it to the contact that the event proves. */
+async function openConversation(
+	{ connection, from: { tenant, channel }, now }: Work,
+	{ address, contact: claims, name, key }: { address: string; contact: readonly AliasClaim[]; name?: string; key: string },
+): Promise<ConversationRow> {
+	const contact = await claimContact(connection, { tenant, claims, name, source: `${channel} ${key}`.slice(0, 200) }, now);
+	const [row] = await selectConversations(connection, 'tenant = ? AND channel = ? AND address = ?', tenant, channel, address);
+	if (row === undefined) {
+		const owner = contact ?? (await createContact(connection, tenant, name, now));
+		return createConversation(connection, { tenant, channel, address, contact: owner }, now);
+	}
+	if (contact !== undefined && contact !== row.contact) await updateConversation(connection, row, { contact });
+	return row;
+}
+
+async function openSession({ connection, rules }: Work, row: ConversationRow, at: number): Promise<void> {
+	if (row.messages === 0 || at - row.lastAt < rules.sessionMs) return;
+	await updateConversation(connection, row, { session: row.session + 1, sessionStartedAt: at, state: null });
+}

@@ -1,0 +1,41 @@
+import { findDueTime } from '../../../core/conversations/mailbox/due-time';
+import type { StateConnection } from '../../../database/state-database';
+import { type ConversationRow, updateConversation } from './conversation-rows';
+
+/** Messages that wait for a turn; those of a running turn do not. */
+export const waitsForTurn = 'waits = 1 AND turn IS NULL';
+
+interface Waiting {
+	since: number | null;
+	last: number | null;
+}
+
+export async function findWaiting(connection: StateConnection, { tenant, id }: ConversationRow): Promise<Waiting> {
+	return (await connection.get<Waiting>(
+		`SELECT min(arrived_at) AS since, max(arrived_at) AS last FROM message WHERE tenant = ? AND conversation = ? AND ${waitsForTurn}`,
+		...[tenant, id],
+	))!;
+}
+
+/** Says when the conversation's next turn begins. A running turn ends first. */
+export async function scheduleTurn(connection: StateConnection, row: ConversationRow): Promise<void> {
+	if (row.holder !== null) return;
+	const { since, last } = await findWaiting(connection, row);
+	// A turn that failed keeps the time of its next attempt.
+	if (since === null && row.turn !== null) return;
+	const waits = since !== null && last !== null;
+	// While a person answers, the agent comes back at the end of its pause.
+	const dueAt = waits ? (row.mode === 'agent' ? findDueTime({ since, last, heldUntil: row.heldUntil }, row) : row.modeUntil) : null;
+	await updateConversation(connection, row, { dueAt });
+}
+
+/** Ends the turn in the row. @param answered whether its messages need no further answer */
+export async function clearTurn(connection: StateConnection, row: ConversationRow, answered: boolean): Promise<void> {
+	if (row.turn !== null) {
+		await connection.run(
+			`UPDATE message SET ${answered ? 'waits = 0' : 'turn = NULL'} WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = 1`,
+			...[row.tenant, row.id, row.turn],
+		);
+	}
+	await updateConversation(connection, row, { turn: null, turnEffects: 0, holder: null });
+}

@@ -1,0 +1,57 @@
+import { type Clock, systemClock, type WakeUps } from '../../../core/ports';
+import {
+	type ChangeOptions,
+	openStateDatabase,
+	type StateConnection,
+	type StateDatabase,
+	type StateDatabaseOptions,
+} from '../../../database/state-database';
+import { channelSchema } from './channel-schema';
+
+export interface ChannelStoreOptions extends StateDatabaseOptions {
+	clock?: Clock;
+	wakeUps?: WakeUps;
+	/** How often a watcher looks for changes of processes that do not tell. */
+	pollMs?: number;
+}
+
+/** The parts of the channels' state that change each other's rows within one transaction. */
+export interface ChannelDatabase {
+	database: StateDatabase;
+	/** Milliseconds since the epoch, by the clock of the store. */
+	now: (connection: StateConnection) => number;
+	/** Applies a change of a tenant's conversations; those of one tenant run one after the other. Survives a loss of power. */
+	change: <Result>(
+		tenant: string,
+		work: (connection: StateConnection, now: number) => Promise<Result>,
+		options?: ChangeOptions,
+	) => Promise<Result>;
+	wake: (topic: ChannelTopic) => void;
+	watch: (topic: ChannelTopic, wake: () => void) => () => void;
+}
+
+export type ChannelTopic = 'deliveries' | 'turns' | 'sends';
+
+const defaultPollMs = 1_000;
+
+/** @param place `postgres://…`, or the path of a file */
+export function openChannelDatabase(
+	place: string,
+	{ clock = systemClock, wakeUps, pollMs = defaultPollMs, ...options }: ChannelStoreOptions = {},
+): ChannelDatabase {
+	const database = openStateDatabase(place, channelSchema, options);
+	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
+	return {
+		database,
+		now,
+		change: (tenant, work, changeOptions = { turn: `conversations ${tenant}`, synced: true }) =>
+			database.change(tenant, (connection) => work(connection, now(connection)), changeOptions),
+		wake: (topic) => wakeUps?.wake(`channel ${topic}`),
+		watch(topic, wake) {
+			if (wakeUps) return wakeUps.listen(`channel ${topic}`, wake, pollMs);
+			const timer = setInterval(wake, pollMs);
+			timer.unref();
+			return () => clearInterval(timer);
+		},
+	};
+}

@@ -1,0 +1,103 @@
+import type { ChannelRecord, ChannelRecords, ChannelTraffic, MailboxRules } from '../../../core/ports';
+import { everyTenant } from '../../../database/state-database';
+import type { ChannelDatabase } from './channel-database';
+
+interface RecordRow {
+	tenant: string;
+	name: string;
+	provider: string;
+	settings: string;
+	credential: string;
+	agent: string | null;
+	rules: string;
+	state: ChannelRecord['state'];
+	allowedNetworks: string;
+	pathSecretHash: string | null;
+	createdAt: number;
+	changedAt: number;
+	changedBy: string;
+}
+
+const facts = `tenant, name, provider, settings, credential, agent, rules, state, allowed_networks AS "allowedNetworks",
+	path_secret_hash AS "pathSecretHash", created_at AS "createdAt", changed_at AS "changedAt", changed_by AS "changedBy"`;
+const traffic = `refused, last_refused_at AS "lastRefusedAt", last_refusal AS "lastRefusal",
+	(SELECT max(received_at) FROM delivery WHERE delivery.tenant = channel.tenant AND delivery.channel = channel.name) AS "lastAcceptedAt"`;
+const maxReasonLength = 500;
+
+export function createChannelRecords({ database, change }: ChannelDatabase): ChannelRecords {
+	return {
+		put: (record, replaces) =>
+			change(record.tenant, async (connection) => {
+				const { tenant, name, provider, settings, credential, agent, rules, state, allowedNetworks, pathSecretHash } = record;
+				const conflict = replaces
+					? `UPDATE SET provider = ?3, settings = ?4, credential = ?5, rules = ?6, state = ?7, allowed_networks = ?8, path_secret_hash = ?9,
+						changed_at = ?11, changed_by = ?12, agent = ?13`
+					: 'NOTHING';
+				const stored = await connection.run(
+					`INSERT INTO channel (tenant, name, provider, settings, credential, rules, state, allowed_networks, path_secret_hash, created_at,
+						changed_at, changed_by, agent, refused)
+					VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0) ON CONFLICT (tenant, name) DO ${conflict}`,
+					...[tenant, name, provider, JSON.stringify(settings), credential, JSON.stringify(rules), state, JSON.stringify(allowedNetworks)],
+					...[pathSecretHash, record.createdAt, record.changedAt, record.changedBy, agent],
+				);
+				return stored > 0;
+			}),
+		find: (tenant, name) =>
+			database.read(tenant, async (connection) => {
+				const row = await connection.get<RecordRow>(`SELECT ${facts} FROM channel WHERE tenant = ? AND name = ?`, tenant, name);
+				return row && toRecord(row);
+			}),
+		list: (tenant) =>
+			database.read(tenant ?? everyTenant, async (connection) => {
+				const where = tenant === undefined ? '' : 'WHERE tenant = ?';
+				const rows = await connection.all<RecordRow & ChannelTraffic>(
+					`SELECT ${facts}, ${traffic} FROM channel ${where} ORDER BY tenant, name`,
+					...(tenant === undefined ? [] : [tenant]),
+				);
+				return rows.map((row) => {
+					const { refused, lastRefusedAt, lastRefusal, lastAcceptedAt } = row;
+					return { ...toRecord(row), refused, lastRefusedAt, lastRefusal, lastAcceptedAt };
+				});
+			}),
+		setState: (tenant, name, state, by) =>
+			change(tenant, async (connection, now) => {
+				const where = 'WHERE tenant = ? AND name = ?';
+				return (
+					(await connection.run(`UPDATE channel SET state = ?, changed_at = ?, changed_by = ? ${where}`, state, now, by, tenant, name)) > 0
+				);
+			}),
+		remove: (tenant, name) =>
+			change(tenant, async (connection) => (await connection.run('DELETE FROM channel WHERE tenant = ? AND name = ?', tenant, name)) > 0),
+		noteRefusal: (tenant, name, reason) =>
+			change(
+				tenant,
+				async (connection, now) => {
+					await connection.run(
+						'UPDATE channel SET refused = refused + 1, last_refused_at = ?, last_refusal = ? WHERE tenant = ? AND name = ?',
+						...[now, reason.slice(0, maxReasonLength), tenant, name],
+					);
+				},
+				{ synced: false },
+			),
+	};
+}
+
+const toRecord = ({
+	tenant,
+	name,
+	provider,
+	settings,
+	credential,
+	agent,
+	rules,
+	state,
+	allowedNetworks,
+	pathSecretHash,
+	...changes
+}: RecordRow): ChannelRecord => ({
+	...{ tenant, name, provider, credential, agent, state, pathSecretHash },
+	settings: JSON.parse(settings) as Record<string, string>,
+	rules: JSON.parse(rules) as Partial<MailboxRules>,
+	allowedNetworks: JSON.parse(allowedNetworks) as string[],
+	...{ createdAt: changes.createdAt, changedAt: changes.changedAt, changedBy: changes.changedBy },
+});

@@ -1,0 +1,200 @@
+import type { StateSchema } from '../../../database/state-database';
+
+/** Requests, contacts, conversations and messages of channels. Times are milliseconds since the epoch. */
+export const channelSchema: StateSchema = {
+	name: 'channels',
+	what: 'The conversations of channels',
+	version: 1,
+	usesServerTime: true,
+	tenantTables: [
+		'channel',
+		'delivery',
+		'contact',
+		'contact_alias',
+		'contact_log',
+		'conversation',
+		'message',
+		'channel_event',
+		'own_write',
+		'outgoing',
+		'outgoing_id',
+	],
+	schema: `
+		CREATE TABLE IF NOT EXISTS channel (
+			tenant TEXT NOT NULL,
+			name TEXT NOT NULL,
+			provider TEXT NOT NULL,
+			settings TEXT NOT NULL,
+			credential TEXT NOT NULL,
+			agent TEXT,
+			rules TEXT NOT NULL,
+			state TEXT NOT NULL,
+			allowed_networks TEXT NOT NULL,
+			path_secret_hash TEXT,
+			created_at INTEGER NOT NULL,
+			changed_at INTEGER NOT NULL,
+			changed_by TEXT NOT NULL,
+			refused INTEGER NOT NULL,
+			last_refused_at INTEGER,
+			last_refusal TEXT,
+			PRIMARY KEY (tenant, name)
+		) STRICT, WITHOUT ROWID;
+
+		CREATE TABLE IF NOT EXISTS delivery (
+			tenant TEXT NOT NULL,
+			id TEXT NOT NULL,
+			channel TEXT NOT NULL,
+			name TEXT NOT NULL,
+			stored TEXT NOT NULL,
+			received_at INTEGER NOT NULL,
+			state TEXT NOT NULL,
+			attempts INTEGER NOT NULL,
+			try_at INTEGER,
+			holder TEXT,
+			reason TEXT,
+			ended_at INTEGER,
+			PRIMARY KEY (tenant, id)
+		) STRICT, WITHOUT ROWID;
+		CREATE UNIQUE INDEX IF NOT EXISTS delivery_by_name ON delivery (tenant, channel, name);
+		CREATE INDEX IF NOT EXISTS delivery_by_time ON delivery (try_at) WHERE try_at IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS delivery_by_end ON delivery (ended_at);
+
+		CREATE TABLE IF NOT EXISTS contact (
+			tenant TEXT NOT NULL,
+			id TEXT NOT NULL,
+			name TEXT,
+			created_at INTEGER NOT NULL,
+			merged_into TEXT,
+			PRIMARY KEY (tenant, id)
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS contact_alias (
+			tenant TEXT NOT NULL,
+			kind TEXT NOT NULL,
+			value TEXT NOT NULL,
+			contact TEXT NOT NULL,
+			proof TEXT NOT NULL,
+			since INTEGER NOT NULL,
+			PRIMARY KEY (tenant, kind, value)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS contact_alias_by_contact ON contact_alias (tenant, contact);
+		CREATE TABLE IF NOT EXISTS contact_log (
+			tenant TEXT NOT NULL,
+			contact TEXT NOT NULL,
+			number INTEGER NOT NULL,
+			at INTEGER NOT NULL,
+			kind TEXT NOT NULL,
+			actor TEXT NOT NULL,
+			details TEXT NOT NULL,
+			PRIMARY KEY (tenant, contact, number)
+		) STRICT, WITHOUT ROWID;
+
+		CREATE TABLE IF NOT EXISTS conversation (
+			tenant TEXT NOT NULL,
+			id TEXT NOT NULL,
+			channel TEXT NOT NULL,
+			address TEXT NOT NULL,
+			contact TEXT NOT NULL,
+			mode TEXT NOT NULL,
+			mode_until INTEGER,
+			mode_by TEXT,
+			session INTEGER NOT NULL,
+			session_started_at INTEGER NOT NULL,
+			messages INTEGER NOT NULL,
+			last_at INTEGER NOT NULL,
+			last_contact_at INTEGER,
+			labels TEXT NOT NULL,
+			state TEXT,
+			changes_since INTEGER,
+			changes INTEGER NOT NULL,
+			quiet_ms INTEGER NOT NULL,
+			max_quiet_ms INTEGER NOT NULL,
+			held_until INTEGER,
+			due_at INTEGER,
+			turn TEXT,
+			turn_effects INTEGER NOT NULL,
+			attempts INTEGER NOT NULL,
+			restarts INTEGER NOT NULL,
+			holder TEXT,
+			next_send_at INTEGER NOT NULL,
+			sends INTEGER NOT NULL,
+			PRIMARY KEY (tenant, id)
+		) STRICT, WITHOUT ROWID;
+		CREATE UNIQUE INDEX IF NOT EXISTS conversation_by_address ON conversation (tenant, channel, address);
+		CREATE INDEX IF NOT EXISTS conversation_by_contact ON conversation (tenant, contact);
+		CREATE INDEX IF NOT EXISTS conversation_by_due ON conversation (due_at) WHERE due_at IS NOT NULL;
+
+		CREATE TABLE IF NOT EXISTS message (
+			tenant TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			number INTEGER NOT NULL,
+			id TEXT NOT NULL,
+			author TEXT NOT NULL,
+			writer TEXT,
+			at INTEGER NOT NULL,
+			arrived_at INTEGER NOT NULL,
+			content TEXT NOT NULL,
+			reply_to TEXT,
+			is_edited INTEGER NOT NULL,
+			session INTEGER NOT NULL,
+			turn TEXT,
+			waits INTEGER NOT NULL,
+			lacks_transcript INTEGER NOT NULL,
+			delivery TEXT,
+			PRIMARY KEY (tenant, conversation, number)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS message_by_id ON message (tenant, conversation, id);
+		CREATE INDEX IF NOT EXISTS message_of_turn ON message (tenant, conversation, waits) WHERE waits = 1;
+
+		CREATE TABLE IF NOT EXISTS channel_event (
+			tenant TEXT NOT NULL,
+			channel TEXT NOT NULL,
+			name TEXT NOT NULL,
+			at INTEGER NOT NULL,
+			PRIMARY KEY (tenant, channel, name)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS channel_event_by_time ON channel_event (at);
+
+		CREATE TABLE IF NOT EXISTS own_write (
+			tenant TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			field TEXT NOT NULL,
+			value TEXT NOT NULL,
+			number INTEGER NOT NULL,
+			until INTEGER NOT NULL,
+			PRIMARY KEY (tenant, conversation, field, value, number)
+		) STRICT, WITHOUT ROWID;
+
+		CREATE TABLE IF NOT EXISTS outgoing (
+			tenant TEXT NOT NULL,
+			id TEXT NOT NULL,
+			name TEXT NOT NULL,
+			channel TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			number INTEGER NOT NULL,
+			content TEXT NOT NULL,
+			reply_to TEXT,
+			digest TEXT NOT NULL,
+			state TEXT NOT NULL,
+			waits INTEGER NOT NULL,
+			attempts INTEGER NOT NULL,
+			try_at INTEGER,
+			holder TEXT,
+			reason TEXT,
+			created_at INTEGER NOT NULL,
+			tried_at INTEGER,
+			sent_at INTEGER,
+			echoes INTEGER NOT NULL,
+			PRIMARY KEY (tenant, id)
+		) STRICT, WITHOUT ROWID;
+		CREATE UNIQUE INDEX IF NOT EXISTS outgoing_by_name ON outgoing (tenant, name);
+		CREATE INDEX IF NOT EXISTS outgoing_by_conversation ON outgoing (tenant, conversation, waits, number);
+		CREATE INDEX IF NOT EXISTS outgoing_by_time ON outgoing (try_at) WHERE try_at IS NOT NULL;
+		CREATE TABLE IF NOT EXISTS outgoing_id (
+			tenant TEXT NOT NULL,
+			channel TEXT NOT NULL,
+			id TEXT NOT NULL,
+			outgoing TEXT NOT NULL,
+			PRIMARY KEY (tenant, channel, id)
+		) STRICT, WITHOUT ROWID;
+	`,
+};

@@ -1,0 +1,379 @@
+import { type ChannelEvent, defaultMailboxRules, type MailboxRules, type MessageEvent, type Send, type Turn } from '../../../core/ports';
+import type { ChannelStores } from './open-channel-stores';
+
+export const acme = { tenant: 'acme', channel: 'whatsapp', delivery: null };
+/** Turns are due at once. */
+export const hasty: MailboxRules = { ...defaultMailboxRules, quietMs: 0, maxQuietMs: 0, transcriptMs: 0 };
+const leaseMs = 60_000;
+
+let keys = 0;
+/** A text of a customer, changed as wanted. */
+export const fromContact = (text: string, changes: Partial<MessageEvent> = {}): MessageEvent => {
+	keys += 1;
+	return {
+		...{ kind: 'message', key: `in ${keys}`, id: `wa-${keys}`, address: '5544999999999', at: Date.now(), author: 'contact' },
+		contact: [{ kind: 'phone', value: '5544999999999', proof: 'provider' }],
+		content: [{ kind: 'text', text }],
+		...changes,
+	};
+};
+
+/** A text that someone wrote as the account. */
+export const fromAccount = (text: string, changes: Partial<MessageEvent> = {}): MessageEvent =>
+	fromContact(text, { author: 'account', ...changes });
+
+const texts = ({ messages }: Turn) => messages.map(({ content }) => (content[0]!.kind === 'text' ? content[0]!.text : content[0]!.kind));
+
+/** What every store of channels promises. */
+export function describeChannelStores(open: () => ChannelStores): void {
+	const apply = (event: ChannelEvent, rules = hasty) => open().mailbox.apply(event, acme, rules);
+	const take = (holder = 'a') => open().mailbox.take(holder, leaseMs);
+	/** The turn of one message. */
+	async function begin(text = 'hello', holder = 'a'): Promise<Turn> {
+		await apply(fromContact(text));
+		const turn = await take(holder);
+		expect(await open().mailbox.beginEffects(turn!, holder)).toBe('go');
+		return turn!;
+	}
+	async function send(turn: Turn, text: string, key = `${turn.id} ${text}`): Promise<string> {
+		const enqueued = await open().outbox.enqueue('acme', turn.conversation.id, [{ key, content: { kind: 'text', text } }]);
+		return enqueued.kind === 'queued' ? enqueued.ids[0]! : enqueued.kind;
+	}
+
+	describe('a delivery', () => {
+		const delivery = { tenant: 'acme', channel: 'whatsapp', key: 'd1', stored: '{}', receivedAt: 1_000 };
+
+		it('is stored once, and given to one worker at a time', async () => {
+			const { deliveries } = open();
+			expect(await Promise.all([1, 2, 3].map(() => deliveries.accept(delivery)))).toEqual(expect.arrayContaining([true, false, false]));
+			expect(await deliveries.accept({ ...delivery, channel: 'other' })).toBe(true);
+			expect(await deliveries.accept({ ...delivery, tenant: 'globex' })).toBe(true);
+			const taken = await Promise.all(['a', 'b', 'c'].map((holder) => deliveries.take(holder, 2, leaseMs)));
+			expect(taken.flat()).toHaveLength(3);
+			expect(await deliveries.take('d', 10, leaseMs)).toEqual([]);
+		});
+
+		it('is tried again, given up, and replayed by a person', async () => {
+			const { deliveries } = open();
+			await deliveries.accept(delivery);
+			const [first] = await deliveries.take('a', 1, leaseMs);
+			expect(first).toMatchObject({ attempts: 1, state: 'received', stored: '{}' });
+			await deliveries.end(first!, 'another', { kind: 'processed' });
+			await deliveries.end(first!, 'a', { kind: 'retry', reason: 'busy', afterMs: 0 });
+			const [second] = await deliveries.take('b', 1, leaseMs);
+			expect(second).toMatchObject({ attempts: 2, reason: 'busy' });
+			await deliveries.end(second!, 'b', { kind: 'dead', reason: 'not JSON' });
+			expect(await deliveries.take('c', 1, leaseMs)).toEqual([]);
+			expect(await deliveries.list('acme', { state: 'dead' }, 10)).toMatchObject([{ reason: 'not JSON', attempts: 2 }]);
+			expect(await deliveries.clean(Number.MAX_SAFE_INTEGER)).toBe(0); // nobody has looked at it
+			expect(await deliveries.replay('globex', {})).toBe(0);
+			expect(await deliveries.replay('acme', { id: first!.id })).toBe(1);
+			const [third] = await deliveries.take('c', 1, leaseMs);
+			await deliveries.end(third!, 'c', { kind: 'processed' });
+			expect(await deliveries.find('acme', first!.id)).toMatchObject({ state: 'processed', attempts: 1 });
+			expect(await deliveries.clean(Number.MAX_SAFE_INTEGER)).toBe(1);
+		});
+	});
+
+	describe('a turn', () => {
+		it('has the messages of a burst, oldest first, each event once', async () => {
+			const second = fromContact('second', { at: 2_000 });
+			await apply(second);
+			expect(await apply(second)).toEqual({ kind: 'repeated' });
+			await apply(fromContact('first', { at: 1_000 }));
+			const turn = await take();
+			expect(texts(turn!)).toEqual(['first', 'second']);
+			expect(turn).toMatchObject({ attempts: 0, hasEffects: false, conversation: { mode: 'agent', address: '5544999999999' } });
+			expect(await take('b')).toBeUndefined();
+		});
+
+		it('is one at a time in a conversation, whoever asks', async () => {
+			await apply(fromContact('one'));
+			await apply(fromContact('other person', { address: '5544888888888', contact: [] }));
+			const turns = await Promise.all(['a', 'b', 'c', 'd'].map((holder) => take(holder)));
+			expect(turns.filter(Boolean)).toHaveLength(2);
+		});
+
+		it('begins again with a message that arrives before its first effect', async () => {
+			const { mailbox } = open();
+			await apply(fromContact('one'));
+			const turn = (await take())!;
+			expect(await mailbox.renew(turn, 'a', leaseMs)).toBe('go');
+			await apply(fromContact('two'));
+			expect(await mailbox.beginEffects(turn, 'a')).toBe('restart');
+			expect(await mailbox.beginEffects(turn, 'a')).toBe('lost');
+			const next = (await take())!;
+			expect(texts(next)).toEqual(['one', 'two']);
+			expect(next.attempts).toBe(0);
+		});
+
+		it('leaves what arrives after its first effect to the next one', async () => {
+			const { mailbox } = open();
+			const turn = await begin('one');
+			await apply(fromContact('two'));
+			expect(await mailbox.renew(turn, 'a', leaseMs)).toBe('go');
+			await mailbox.end(turn, 'a', { kind: 'done', state: { step: 2 } });
+			const next = (await take())!;
+			expect(texts(next)).toEqual(['two']);
+			expect(next.conversation.state).toEqual({ step: 2 });
+		});
+
+		it('answers somebody who writes all the time', async () => {
+			const { mailbox } = open();
+			await apply(fromContact('0'));
+			const orders: string[] = [];
+			for (let n = 1; n <= 4; n++) {
+				const turn = (await take())!;
+				await apply(fromContact(`${n}`));
+				orders.push(await mailbox.beginEffects(turn, 'a'));
+			}
+			expect(orders).toEqual(['restart', 'restart', 'restart', 'go']);
+		});
+
+		it('is continued with the same messages when its worker is gone after an effect', async () => {
+			const { mailbox } = open();
+			const turn = await begin('one');
+			await apply(fromContact('two'));
+			await mailbox.end(turn, 'a', { kind: 'failed', reason: 'crash', afterMs: 0 });
+			const again = (await take('b'))!;
+			expect([again.id, again.hasEffects, again.attempts, texts(again)]).toEqual([turn.id, true, 1, ['one']]);
+			expect(await mailbox.renew(turn, 'a', leaseMs)).toBe('lost');
+			await mailbox.end(turn, 'a', { kind: 'done' }); // too late: it is not the holder's any more
+			expect(await mailbox.renew(again, 'b', leaseMs)).toBe('go');
+			await mailbox.end(again, 'b', { kind: 'dead', reason: 'no model answers' });
+			const { contact } = turn.conversation;
+			expect(await open().contacts.readChanges('acme', contact)).toEqual(
+				expect.arrayContaining([expect.objectContaining({ kind: 'turn-dead' })]),
+			);
+			expect(texts((await take())!)).toEqual(['two']);
+		});
+
+		it('refuses a state that is too large, and keeps the turn', async () => {
+			const { mailbox } = open();
+			const turn = await begin();
+			await expect(mailbox.end(turn, 'a', { kind: 'done', state: 'x'.repeat(70_000) })).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });
+			expect(await mailbox.renew(turn, 'a', leaseMs)).toBe('go');
+		});
+	});
+
+	describe('an edited message', () => {
+		it('is read as it is now, or comes as a new one if a turn has read it', async () => {
+			await apply(fromContact('pirce?', { id: 'm1' }));
+			await apply(fromContact('price?', { id: 'm2', edits: 'm1' }));
+			const turn = (await take())!;
+			expect(texts(turn)).toEqual(['price?']);
+			await apply(fromContact('prices?', { id: 'm3', edits: 'm1' }));
+			expect(await open().mailbox.beginEffects(turn, 'a')).toBe('restart');
+			expect((await take())!.messages).toMatchObject([{ isEdited: true }, { id: 'm3', isEdited: true }]);
+		});
+	});
+
+	describe('a person who writes', () => {
+		it('silences the agent, ends its turn, and withdraws what it has not sent', async () => {
+			const { mailbox, outbox } = open();
+			const turn = await begin();
+			const queued = await send(turn, 'Hello!');
+			expect(await apply(fromAccount('I take this.', { writer: { id: '7', name: 'Ana' } }))).toMatchObject({
+				kind: 'take-over',
+				withdrawn: 1,
+			});
+			expect(await mailbox.renew(turn, 'a', leaseMs)).toBe('stop');
+			expect(await mailbox.beginEffects(turn, 'a')).toBe('stop');
+			expect(await outbox.take('s', 10, leaseMs)).toEqual([]);
+			expect(await outbox.find('acme', queued)).toMatchObject({ state: 'withdrawn', reason: 'a person took over' });
+			expect(await send(turn, 'Late.')).toBe('silent');
+			await apply(fromContact('thanks'));
+			expect(await take()).toBeUndefined();
+			expect(await mailbox.find('acme', turn.conversation.id)).toMatchObject({ mode: 'person', modeBy: 'writer:7', modeUntil: null });
+		});
+
+		it('brings the agent back with /bot on, which answers what nobody has answered', async () => {
+			const turn = await begin('one');
+			await apply(fromAccount('I take this.'));
+			await apply(fromContact('two'));
+			expect(await apply(fromAccount(' /BOT on '))).toMatchObject({ kind: 'command', mode: 'agent', isAllowed: true });
+			expect(texts((await take())!)).toEqual(['two']);
+			const changes = await open().contacts.readChanges('acme', turn.conversation.contact);
+			expect(changes.filter(({ kind }) => kind === 'mode').map(({ actor, details }) => [actor, details.to])).toEqual([
+				['writer:account', 'person'],
+				['writer:account', 'agent'],
+			]);
+		});
+
+		it('is obeyed only if an operator', async () => {
+			const rules = { ...hasty, operators: ['7'] };
+			const turn = await begin();
+			const say = (id: string) => apply(fromAccount('/bot off', { writer: { id } }), rules);
+			expect(await say('8')).toMatchObject({ isAllowed: false, mode: 'agent' });
+			expect(await open().mailbox.renew(turn, 'a', leaseMs)).toBe('go');
+			expect(await say('7')).toMatchObject({ isAllowed: true, mode: 'off' });
+			expect(await open().mailbox.renew(turn, 'a', leaseMs)).toBe('stop');
+		});
+
+		it('differs from another program, unless the rules say otherwise', async () => {
+			await begin();
+			expect(await apply(fromAccount('Your parcel is on its way.', { byProgram: true }))).toMatchObject({ kind: 'echo' });
+			expect(await apply(fromAccount('Again.', { byProgram: true }), { ...hasty, programsArePeople: true })).toMatchObject({
+				kind: 'take-over',
+			});
+		});
+	});
+
+	describe('a message that goes out', () => {
+		const sent = (id: string) => ({ kind: 'sent' as const, messageIds: [id] as [string] });
+		const takeOne = async (holder = 's'): Promise<Send | undefined> => (await open().outbox.take(holder, 10, leaseMs))[0];
+
+		it('is sent once, in the order of its conversation', async () => {
+			const { outbox, mailbox } = open();
+			const turn = await begin();
+			const first = await send(turn, 'one');
+			expect(await send(turn, 'one')).toBe(first);
+			await send(turn, 'two');
+			const taken = await Promise.all(['s', 't'].map((holder) => outbox.take(holder, 10, leaseMs)));
+			expect(taken.flat()).toMatchObject([{ id: first, state: 'sending', attempts: 1 }]);
+			const holder = taken[0]!.length > 0 ? 's' : 't';
+			await outbox.note(taken.flat()[0]!, holder, sent('wa-out-1'));
+			expect(await takeOne()).toMatchObject({ content: { text: 'two' } });
+			const messages = await mailbox.readMessages('acme', turn.conversation.id, 10);
+			expect(messages.map(({ author, id }) => [author, id])).toEqual(expect.arrayContaining([['agent', 'wa-out-1']]));
+		});
+
+		it('waits while an earlier one is tried again', async () => {
+			const turn = await begin();
+			await send(turn, 'one');
+			await send(turn, 'two');
+			const { outbox } = open();
+			const refused = { kind: 'refused' as const, retryable: true, reason: 'rate limit' };
+			await outbox.note((await takeOne())!, 's', refused, { retryAfterMs: 60_000 });
+			expect(await takeOne()).toBeUndefined();
+		});
+
+		it('makes place for the next one when it is refused for good', async () => {
+			const turn = await begin();
+			const first = await send(turn, 'one');
+			await send(turn, 'two');
+			const { outbox } = open();
+			await outbox.note((await takeOne())!, 's', { kind: 'refused', retryable: false, reason: 'blocked' });
+			expect(await takeOne()).toMatchObject({ content: { text: 'two' } });
+			expect(await outbox.find('acme', first)).toMatchObject({ state: 'refused', reason: 'blocked' });
+			expect([await outbox.resend('globex', first), await outbox.resend('acme', first)]).toEqual([false, true]);
+		});
+
+		it('with an unknown outcome is looked up before it is sent again', async () => {
+			const { outbox } = open();
+			const turn = await begin();
+			const id = await send(turn, 'one');
+			await outbox.note((await takeOne())!, 's', { kind: 'unknown', reason: 'the connection ended' }, { retryAfterMs: 0 });
+			const unknown = await takeOne('t');
+			expect(unknown).toMatchObject({ id, state: 'unknown', attempts: 2 });
+			await outbox.note(unknown!, 't', { kind: 'not-sent' }, { retryAfterMs: 0 });
+			expect(await takeOne('t')).toMatchObject({ id, state: 'sending' });
+		});
+
+		it('comes back as an echo, once for each id, and silences nobody', async () => {
+			const { outbox } = open();
+			const turn = await begin();
+			await send(turn, 'Hello!');
+			const sending = (await takeOne())!;
+			// The echo is faster than the answer to the request.
+			expect(await apply(fromAccount('Hello! ', { id: 'wa-out-9' }))).toEqual({ kind: 'echo', conversation: turn.conversation.id });
+			await outbox.note(sending, 's', sent('wa-out-9'));
+			expect(await apply(fromAccount('Hello!', { id: 'wa-out-9' }))).toMatchObject({ kind: 'echo' });
+			expect(await apply({ ...statusOf('wa-out-9'), status: 'read' })).toMatchObject({
+				kind: 'status',
+				conversation: turn.conversation.id,
+			});
+			expect(await apply({ ...statusOf('wa-out-9'), status: 'delivered' })).toMatchObject({ kind: 'status' });
+			expect(await outbox.find('acme', sending.id)).toMatchObject({ state: 'read' });
+			// A person writes the same words.
+			expect(await apply(fromAccount('Hello!'))).toMatchObject({ kind: 'take-over' });
+		});
+
+		it('is known to be sent when its echo arrives', async () => {
+			const { outbox } = open();
+			const turn = await begin();
+			const id = await send(turn, 'Hello!');
+			await outbox.note((await takeOne())!, 's', { kind: 'unknown', reason: 'the connection ended' }, { retryAfterMs: 60_000 });
+			expect(await apply(fromAccount('Hello!', { id: 'wa-1' }))).toMatchObject({ kind: 'echo' });
+			expect(await outbox.find('acme', id)).toMatchObject({ state: 'sent' });
+		});
+
+		it('is recognized by its mark', async () => {
+			const turn = await begin();
+			const id = await send(turn, 'Hello!');
+			const sending = (await takeOne())!;
+			expect(await apply(fromAccount('<p>Hello!</p>', { mark: sending.id }))).toMatchObject({ kind: 'echo' });
+			expect(sending.id).toBe(id);
+		});
+	});
+
+	describe('a change of a conversation', () => {
+		const changed = (status: string, changes: object = {}): ChannelEvent => ({
+			...{ kind: 'conversation', key: `c ${(keys += 1)}`, address: '5544999999999', at: 1, changes: { status }, contact: [] },
+			...changes,
+		});
+
+		it('of our own is recognized once', async () => {
+			const { conversation } = await begin();
+			await open().mailbox.expectEcho('acme', conversation.id, 'status', 'open', 60_000);
+			expect(await apply(changed('open'))).toMatchObject({ kind: 'echo' });
+			expect(await apply(changed('open'))).toMatchObject({ kind: 'changed' });
+		});
+
+		it('that flips without end stops the agent instead of a loop', async () => {
+			const turn = await begin();
+			const kinds: string[] = [];
+			for (let n = 0; n < 8; n++) kinds.push((await apply(changed(n % 2 ? 'open' : 'pending'))).kind);
+			expect(kinds).toEqual([...Array.from({ length: 6 }, () => 'changed'), 'breaker', 'changed']);
+			expect(await open().mailbox.renew(turn, 'a', leaseMs)).toBe('stop');
+			expect(await open().mailbox.find('acme', turn.conversation.id)).toMatchObject({ mode: 'off', modeBy: 'breaker' });
+		});
+	});
+
+	describe('a contact', () => {
+		const lid = { kind: 'lid' as const, value: '81896604192873@lid', proof: 'provider' as const };
+		const phone = { kind: 'phone' as const, value: '554499999999', proof: 'provider' as const };
+
+		it('is one person under several names, which are joined on proof and can be split', async () => {
+			const { contacts, mailbox } = open();
+			await apply(fromContact('by lid', { address: 'lid', contact: [lid] }));
+			await apply(fromContact('by phone', { contact: [phone] }));
+			const byLid = (await contacts.findByAlias('acme', lid))!;
+			const byPhone = (await contacts.findByAlias('acme', { ...phone, value: '+55 44 99999-9999' }))!;
+			expect(byLid.id).not.toBe(byPhone.id);
+			await apply(fromContact('both', { contact: [phone, lid] }));
+			const both = (await contacts.findByAlias('acme', phone))!;
+			expect(both).toMatchObject({ id: byLid.id, aliases: [{ kind: 'lid' }, { kind: 'phone', value: '+5544999999999' }] });
+			expect(await mailbox.list('acme', { contact: byLid.id }, 10)).toHaveLength(2);
+			expect(await contacts.find('acme', byPhone.id)).toEqual(both);
+			expect(await contacts.split('acme', { from: byPhone.id, into: byLid.id, by: 'user:ana' })).toBe(true);
+			expect((await contacts.findByAlias('acme', phone))!.id).toBe(byPhone.id);
+			expect(await mailbox.list('acme', { contact: byLid.id }, 10)).toHaveLength(1);
+			expect((await contacts.readChanges('acme', byLid.id)).map(({ kind, actor }) => [kind, actor])).toContainEqual(['split', 'user:ana']);
+		});
+
+		it('is forgotten whole', async () => {
+			const { contacts, mailbox, deliveries, outbox } = open();
+			await deliveries.accept({ tenant: 'acme', channel: 'whatsapp', key: 'd', stored: '{}', receivedAt: 1 });
+			const [delivery] = await deliveries.take('a', 1, leaseMs);
+			await mailbox.apply(fromContact('hello', { contact: [phone] }), { ...acme, delivery: delivery!.id }, hasty);
+			const turn = (await take())!;
+			const id = await send(turn, 'Hello!');
+			const { contact } = turn.conversation;
+			expect([await contacts.forget('globex', contact), await contacts.forget('acme', contact)]).toEqual([false, true]);
+			expect([
+				await contacts.find('acme', contact),
+				await mailbox.find('acme', turn.conversation.id),
+				await deliveries.find('acme', delivery!.id),
+				await outbox.find('acme', id),
+			]).toEqual([undefined, undefined, undefined, undefined]);
+			expect(await mailbox.beginEffects(turn, 'a')).toBe('lost');
+			expect(await mailbox.readMessages('acme', turn.conversation.id, 10)).toEqual([]);
+		});
+	});
+}
+
+const statusOf = (id: string) => {
+	keys += 1;
+	return { kind: 'status' as const, key: `s ${keys}`, id, address: '5544999999999', at: Date.now(), contact: [] };
+};

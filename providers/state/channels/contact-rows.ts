@@ -1,0 +1,148 @@
+import { type NormalAlias, normalizeAlias } from '../../../core/conversations/contacts/normalize-alias';
+import { type KnownContact, resolveContact } from '../../../core/conversations/contacts/resolve-contact';
+import type { AliasClaim } from '../../../core/ports';
+import type { StateConnection } from '../../../database/state-database';
+import { newId } from './new-id';
+
+/** More names than any provider tells of one person. */
+const maxClaims = 12;
+
+export interface Claimed {
+	tenant: string;
+	claims: readonly AliasClaim[];
+	name: string | undefined;
+	/** Where the proof comes from, for the audit: `z-api message 3EB0…`. */
+	source: string;
+}
+
+/** Returns the contact that has these names, creates it, and notes what the event proves. Without names, undefined. */
+export async function claimContact(connection: StateConnection, claimed: Claimed, now: number): Promise<string | undefined> {
+	const { tenant, name } = claimed;
+	const claims = normalize(claimed.claims);
+	if (claims.length === 0) return undefined;
+	const resolution = resolveContact(claims, await findKnown(connection, tenant, claims));
+	const contact = resolution.contact ?? (await createContact(connection, tenant, name, now));
+	const log = (kind: string, details: object) => logContact(connection, { tenant, contact, kind, actor: claimed.source, details }, now);
+	for (const merged of resolution.merge) await log('merged', await mergeContacts(connection, tenant, { from: merged, into: contact }));
+	for (const alias of resolution.attach) {
+		const before = await moveAlias(connection, tenant, alias, contact, now);
+		await log(before === undefined ? 'alias' : 'alias-moved', { kind: alias.kind, proof: alias.proof, ...(before && { from: before }) });
+	}
+	for (const { kind, value } of claims.filter(({ proof }) => proof === 'provider')) {
+		await connection.run(
+			`UPDATE contact_alias SET proof = 'provider' WHERE tenant = ? AND kind = ? AND value = ? AND contact = ? AND proof <> 'provider'`,
+			...[tenant, kind, value, contact],
+		);
+	}
+	if (name !== undefined) {
+		await connection.run(
+			'UPDATE contact SET name = ? WHERE tenant = ? AND id = ? AND (name IS NULL OR name <> ?)',
+			name,
+			tenant,
+			contact,
+			name,
+		);
+	}
+	return contact;
+}
+
+function normalize(claims: readonly AliasClaim[]): NormalAlias[] {
+	const normal = new Map<string, NormalAlias>();
+	for (const claim of claims.slice(0, maxClaims)) {
+		const alias = normalizeAlias(claim);
+		if (alias === undefined) continue;
+		const key = `${alias.kind} ${alias.value}`;
+		if (normal.get(key)?.proof !== 'provider') normal.set(key, alias);
+	}
+	return [...normal.values()];
+}
+
+async function findKnown(connection: StateConnection, tenant: string, claims: readonly NormalAlias[]): Promise<KnownContact[]> {
+	const known = new Map<string, KnownContact>();
+	for (const { kind, value } of claims) {
+		const row = await connection.get<{ id: string; createdAt: number }>(
+			`SELECT contact.id, created_at AS "createdAt" FROM contact_alias JOIN contact ON contact.tenant = contact_alias.tenant AND contact.id = contact
+			WHERE contact_alias.tenant = ? AND kind = ? AND value = ?`,
+			...[tenant, kind, value],
+		);
+		if (row === undefined || known.has(row.id)) continue;
+		const aliases = await connection.all<NormalAlias>(
+			'SELECT kind, value, proof FROM contact_alias WHERE tenant = ? AND contact = ?',
+			...[tenant, row.id],
+		);
+		known.set(row.id, { ...row, aliases });
+	}
+	return [...known.values()];
+}
+
+export async function createContact(connection: StateConnection, tenant: string, name: string | undefined, now: number): Promise<string> {
+	const id = newId(now);
+	await connection.run('INSERT INTO contact (tenant, id, name, created_at) VALUES (?, ?, ?, ?)', tenant, id, name ?? null, now);
+	return id;
+}
+
+/** @returns the contact that had the name before */
+export async function moveAlias(
+	connection: StateConnection,
+	tenant: string,
+	{ kind, value, proof }: NormalAlias,
+	contact: string,
+	now: number,
+): Promise<string | undefined> {
+	const before = await connection.get<{ contact: string }>(
+		'SELECT contact FROM contact_alias WHERE tenant = ? AND kind = ? AND value = ?',
+		...[tenant, kind, value],
+	);
+	await connection.run(
+		`INSERT INTO contact_alias (tenant, kind, value, contact, proof, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+		ON CONFLICT (tenant, kind, value) DO UPDATE SET contact = ?4, proof = ?5, since = ?6`,
+		...[tenant, kind, value, contact, proof, now],
+	);
+	return before?.contact;
+}
+
+/** What a split needs to undo a merge. */
+export interface Merged {
+	from: string;
+	into: string;
+	aliases: Array<{ kind: string; value: string }>;
+	conversations: string[];
+}
+
+/** Gives everything of a contact to another. */
+export async function mergeContacts(
+	connection: StateConnection,
+	tenant: string,
+	{ from, into }: { from: string; into: string },
+): Promise<Merged> {
+	const aliases = await connection.all<{ kind: string; value: string }>(
+		'SELECT kind, value FROM contact_alias WHERE tenant = ? AND contact = ?',
+		...[tenant, from],
+	);
+	const conversations = await connection.all<{ id: string }>('SELECT id FROM conversation WHERE tenant = ? AND contact = ?', tenant, from);
+	await connection.run('UPDATE contact_alias SET contact = ? WHERE tenant = ? AND contact = ?', into, tenant, from);
+	await connection.run('UPDATE conversation SET contact = ? WHERE tenant = ? AND contact = ?', into, tenant, from);
+	await connection.run('UPDATE contact SET merged_into = ? WHERE tenant = ? AND id = ?', into, tenant, from);
+	return { from, into, aliases, conversations: conversations.map(({ id }) => id) };
+}
+
+export interface LoggedChange {
+	tenant: string;
+	contact: string;
+	kind: string;
+	actor: string;
+	/** Without the values of names where they are not needed to undo the change. */
+	details: object;
+}
+
+export async function logContact(
+	connection: StateConnection,
+	{ tenant, contact, kind, actor, details }: LoggedChange,
+	now: number,
+): Promise<void> {
+	await connection.run(
+		`INSERT INTO contact_log (tenant, contact, number, at, kind, actor, details)
+		VALUES (?1, ?2, (SELECT coalesce(max(number), 0) + 1 FROM contact_log WHERE tenant = ?1 AND contact = ?2), ?3, ?4, ?5, ?6)`,
+		...[tenant, contact, now, kind, actor, JSON.stringify(details)],
+	);
+}

@@ -1,0 +1,174 @@
+import type { Conversation, ConversationMode, MessageContent, StoredMessage } from '../../../core/ports';
+import type { StateConnection, Value } from '../../../database/state-database';
+import { newId } from './new-id';
+
+/** A conversation with what its mailbox needs. */
+export interface ConversationRow {
+	tenant: string;
+	id: string;
+	channel: string;
+	address: string;
+	contact: string;
+	mode: ConversationMode;
+	modeUntil: number | null;
+	modeBy: string | null;
+	session: number;
+	sessionStartedAt: number;
+	messages: number;
+	lastAt: number;
+	lastContactAt: number | null;
+	labels: string;
+	state: string | null;
+	changesSince: number | null;
+	changes: number;
+	quietMs: number;
+	maxQuietMs: number;
+	heldUntil: number | null;
+	/** When a turn begins, or when its lease ends. */
+	dueAt: number | null;
+	turn: string | null;
+	turnEffects: number;
+	attempts: number;
+	/** How often messages interrupted the turn before its first effect. */
+	restarts: number;
+	holder: string | null;
+	nextSendAt: number;
+	sends: number;
+}
+
+const columns: Record<keyof ConversationRow, string> = {
+	...{ tenant: 'tenant', id: 'id', channel: 'channel', address: 'address', contact: 'contact' },
+	...{ mode: 'mode', modeUntil: 'mode_until', modeBy: 'mode_by' },
+	...{
+		session: 'session',
+		sessionStartedAt: 'session_started_at',
+		messages: 'messages',
+		lastAt: 'last_at',
+		lastContactAt: 'last_contact_at',
+	},
+	...{ labels: 'labels', state: 'state', changesSince: 'changes_since', changes: 'changes' },
+	...{ quietMs: 'quiet_ms', maxQuietMs: 'max_quiet_ms', heldUntil: 'held_until', dueAt: 'due_at', restarts: 'restarts' },
+	...{ turn: 'turn', turnEffects: 'turn_effects', attempts: 'attempts', holder: 'holder', nextSendAt: 'next_send_at', sends: 'sends' },
+};
+const selected = Object.entries(columns)
+	.map(([name, column]) => (name === column ? column : `${column} AS "${name}"`))
+	.join(', ');
+
+export function selectConversations(connection: StateConnection, condition: string, ...values: Value[]): Promise<ConversationRow[]> {
+	return connection.all<ConversationRow>(`SELECT ${selected} FROM conversation WHERE ${condition}`, ...values);
+}
+
+export async function findConversation(connection: StateConnection, tenant: string, id: string): Promise<ConversationRow | undefined> {
+	return (await selectConversations(connection, 'tenant = ? AND id = ?', tenant, id))[0];
+}
+
+/** Changes some columns, and the row. */
+export async function updateConversation(
+	connection: StateConnection,
+	row: ConversationRow,
+	changes: Partial<ConversationRow>,
+): Promise<void> {
+	const names = Object.keys(changes) as Array<keyof ConversationRow>;
+	if (names.length === 0) return;
+	await connection.run(
+		`UPDATE conversation SET ${names.map((name) => `${columns[name]} = ?`).join(', ')} WHERE tenant = ? AND id = ?`,
+		...[...names.map((name) => changes[name] as Value), row.tenant, row.id],
+	);
+	Object.assign(row, changes);
+}
+
+export async function createConversation(
+	connection: StateConnection,
+	place: { tenant: string; channel: string; address: string; contact: string },
+	now: number,
+): Promise<ConversationRow> {
+	const row: ConversationRow = {
+		...place,
+		...{ id: newId(now), mode: 'agent', modeUntil: null, modeBy: null, session: 1, sessionStartedAt: now, messages: 0 },
+		...{ lastAt: now, lastContactAt: null, labels: '[]', state: null, changesSince: null, changes: 0 },
+		...{ quietMs: 0, maxQuietMs: 0, heldUntil: null, dueAt: null, turn: null, turnEffects: 0, attempts: 0, restarts: 0, holder: null },
+		...{ nextSendAt: 0, sends: 0 },
+	};
+	const names = Object.keys(columns) as Array<keyof ConversationRow>;
+	await connection.run(
+		`INSERT INTO conversation (${names.map((name) => columns[name]).join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+		...names.map((name) => row[name] as Value),
+	);
+	return row;
+}
+
+export const sessionName = ({ id, session }: Pick<ConversationRow, 'id' | 'session'>): string => `${id}-${session}`;
+
+export const toConversation = (row: ConversationRow): Conversation => ({
+	...{ tenant: row.tenant, id: row.id, channel: row.channel, address: row.address, contact: row.contact },
+	...{ mode: row.mode, modeUntil: row.modeUntil, modeBy: row.modeBy },
+	...{ session: sessionName(row), sessionStartedAt: row.sessionStartedAt, lastMessageAt: row.lastAt, lastContactAt: row.lastContactAt },
+	state: row.state === null ? undefined : (JSON.parse(row.state) as unknown),
+	labels: JSON.parse(row.labels) as string[],
+});
+
+interface MessageRow {
+	number: number;
+	id: string;
+	author: StoredMessage['author'];
+	writer: string | null;
+	at: number;
+	content: string;
+	replyTo: string | null;
+	isEdited: number;
+	session: number;
+}
+
+const messageColumns = 'number, id, author, writer, at, content, reply_to AS "replyTo", is_edited AS "isEdited", session';
+
+export async function selectMessages(
+	connection: StateConnection,
+	{ tenant, id }: Pick<ConversationRow, 'tenant' | 'id'>,
+	condition: string,
+	...values: Value[]
+): Promise<StoredMessage[]> {
+	const rows = await connection.all<MessageRow>(
+		`SELECT ${messageColumns} FROM message WHERE tenant = ? AND conversation = ? AND ${condition}`,
+		...[tenant, id, ...values],
+	);
+	return rows.map(({ content, isEdited, session, ...row }) => ({
+		...row,
+		content: JSON.parse(content) as MessageContent[],
+		isEdited: isEdited === 1,
+		session: sessionName({ id, session }),
+	}));
+}
+
+export interface NewMessage {
+	id: string;
+	author: StoredMessage['author'];
+	writer?: string;
+	at: number;
+	content: readonly MessageContent[];
+	replyTo?: string;
+	/** Whether the agent has to answer it. */
+	waits: boolean;
+	isEdited?: boolean;
+	/** Whether it has an audio whose text is still to come. */
+	lacksTranscript?: boolean;
+	delivery: string | null;
+}
+
+/** @returns its number */
+export async function addMessage(
+	connection: StateConnection,
+	row: ConversationRow,
+	{ id, author, writer, at, content, replyTo, waits, isEdited = false, lacksTranscript = false, delivery }: NewMessage,
+	now: number,
+): Promise<number> {
+	const number = row.messages + 1;
+	await connection.run(
+		`INSERT INTO message (tenant, conversation, number, id, author, writer, at, arrived_at, content, reply_to, is_edited, session, waits,
+			lacks_transcript, delivery)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		...[row.tenant, row.id, number, id, author, writer ?? null, at, now, JSON.stringify(content), replyTo ?? null],
+		...[Number(isEdited), row.session, Number(waits), Number(lacksTranscript), delivery],
+	);
+	await updateConversation(connection, row, { messages: number, lastAt: Math.max(row.lastAt, at) });
+	return number;
+}

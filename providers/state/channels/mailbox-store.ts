@@ -1,0 +1,126 @@
+import { TroupeError } from '../../../core/base/errors';
+import type { Conversation, Mailbox, MessageContent, TurnEnd } from '../../../core/ports';
+import { everyTenant, type StateConnection } from '../../../database/state-database';
+import { applyEvent } from './apply-event';
+import { scheduleTurn } from './burst-rows';
+import type { ChannelDatabase } from './channel-database';
+import { findConversation, selectConversations, selectMessages, toConversation, updateConversation } from './conversation-rows';
+import { changeMode } from './mode-rows';
+import { noteOwnWrite } from './own-writes';
+import { endTurn, orderTurn, takeTurn } from './turn-rows';
+
+const maxStateLength = 65_536;
+
+export function createMailbox({ database, change, now, wake, watch }: ChannelDatabase): Mailbox {
+	const order = (...[turn, holder, leaseMs, beginsEffects]: [Parameters<Mailbox['renew']>[0], string, number | undefined, boolean]) =>
+		change(turn.conversation.tenant, (connection, time) =>
+			orderTurn(connection, turn, { holder, now: time, until: time + (leaseMs ?? defaultLeaseMs) }, beginsEffects),
+		);
+	return {
+		async apply(event, from, rules) {
+			const applied = await change(from.tenant, (connection, time) => applyEvent(connection, event, { from, rules, now: time }));
+			wake('turns');
+			return applied;
+		},
+		async noteTranscript(tenant, conversation, number, transcript) {
+			await change(tenant, (connection) => noteTranscript(connection, { tenant, conversation, number, transcript }));
+			wake('turns');
+		},
+		take: (holder, leaseMs, of) =>
+			change(
+				of?.tenant ?? everyTenant,
+				(connection, time) => takeTurn(connection, { holder, now: time, until: time + leaseMs }, of?.tenant, of?.channels),
+				{ turn: 'turns', synced: true },
+			),
+		renew: (turn, holder, leaseMs) => order(turn, holder, leaseMs, false),
+		beginEffects: (turn, holder) => order(turn, holder, undefined, true),
+		async end(turn, holder, end) {
+			assertState(end);
+			await change(turn.conversation.tenant, (connection, time) => endTurn(connection, turn, holder, end, time));
+			wake('turns');
+		},
+		find: (tenant, id) =>
+			database.read(tenant, async (connection): Promise<Conversation | undefined> => {
+				const row = await findConversation(connection, tenant, id);
+				return row && toConversation(row);
+			}),
+		list: (tenant, { channel, contact, mode }, limit) =>
+			database.read(tenant, async (connection) => {
+				const filters = Object.entries({ channel, contact, mode }).filter((filter): filter is [string, string] => filter[1] !== undefined);
+				const condition = ['tenant = ?', ...filters.map(([column]) => `${column} = ?`)].join(' AND ');
+				const rows = await selectConversations(
+					connection,
+					`${condition} ORDER BY last_at DESC, id LIMIT ?`,
+					...[tenant, ...filters.map(([, value]) => value), limit],
+				);
+				return rows.map(toConversation);
+			}),
+		readMessages: (tenant, id, limit, session) =>
+			database.read(tenant, async (connection) => {
+				const [condition, values] = session === undefined ? ['1 = 1', []] : ['session = ?', [sessionNumber(session)]];
+				const newest = await selectMessages(
+					connection,
+					{ tenant, id },
+					`${condition} ORDER BY at DESC, number DESC LIMIT ?`,
+					...values,
+					limit,
+				);
+				return newest.reverse();
+			}),
+		async setMode(tenant, id, modeChange) {
+			const changed = await change(tenant, async (connection, time) => {
+				const row = await findConversation(connection, tenant, id);
+				return row && { withdrawn: await changeMode(connection, row, modeChange, time) };
+			});
+			wake('turns');
+			return changed;
+		},
+		expectEcho: (tenant, id, field, value, withinMs) =>
+			change(tenant, (connection, time) => noteOwnWrite(connection, { tenant, id }, { field, value, until: time + withinMs })),
+		nextDue: () =>
+			database.read(everyTenant, async (connection) => {
+				const next = await connection.get<{ due: number | null }>('SELECT min(due_at) AS due FROM conversation WHERE due_at IS NOT NULL');
+				return next?.due === null || next === undefined ? undefined : Number(next.due) - (now(connection) - Date.now());
+			}),
+		watch: (listener) => watch('turns', listener),
+	};
+}
+
+const defaultLeaseMs = 120_000;
+
+const sessionNumber = (session: string) => Number(session.slice(session.lastIndexOf('-') + 1));
+
+function assertState(end: TurnEnd): void {
+	if (end.kind !== 'done' || end.state === undefined) return;
+	const { length } = JSON.stringify(end.state) ?? '';
+	if (length <= maxStateLength) return;
+	throw new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `The state of the conversation has ${length} characters of JSON, at most ${maxStateLength} are allowed.`,
+		fix: 'Store long texts elsewhere and keep their ids in the state.',
+	});
+}
+
+/** The burst goes on when the last audio of it has its text, or will have none. */
+async function noteTranscript(
+	connection: StateConnection,
+	{ tenant, conversation, number, transcript }: { tenant: string; conversation: string; number: number; transcript: string | null },
+): Promise<void> {
+	const row = await findConversation(connection, tenant, conversation);
+	const where = 'WHERE tenant = ? AND conversation = ? AND number = ?';
+	const message = await connection.get<{ content: string }>(`SELECT content FROM message ${where}`, tenant, conversation, number);
+	if (row === undefined || message === undefined) return;
+	const content = (JSON.parse(message.content) as MessageContent[]).map((part) =>
+		part.kind === 'audio' && transcript !== null ? { ...part, transcript } : part,
+	);
+	await connection.run(
+		`UPDATE message SET content = ?, lacks_transcript = 0 ${where}`,
+		...[JSON.stringify(content), tenant, conversation, number],
+	);
+	const lacking = await connection.get(
+		'SELECT 1 AS one FROM message WHERE tenant = ? AND conversation = ? AND waits = 1 AND lacks_transcript = 1 LIMIT 1',
+		...[tenant, conversation],
+	);
+	if (lacking === undefined) await updateConversation(connection, row, { heldUntil: null });
+	await scheduleTurn(connection, row);
+}

@@ -1,0 +1,37 @@
+import type { ModeChange } from '../../../core/ports';
+import type { StateConnection } from '../../../database/state-database';
+import { clearTurn, scheduleTurn } from './burst-rows';
+import { logContact } from './contact-rows';
+import { type ConversationRow, updateConversation } from './conversation-rows';
+import { withdrawSends } from './send-rows';
+
+/**
+ * Changes who answers a conversation, in the audit too. If the agent is to be silent, what it has not sent is withdrawn, and its turn ends; if it
+ * comes back, it answers what nobody has answered.
+ * @returns how many messages were withdrawn
+ */
+export async function changeMode(
+	connection: StateConnection,
+	row: ConversationRow,
+	{ mode, until, by, reason, keepsQueued }: ModeChange,
+	now: number,
+): Promise<number> {
+	const details = { conversation: row.id, from: row.mode, to: mode, until, ...(reason !== undefined && { reason }) };
+	await logContact(connection, { tenant: row.tenant, contact: row.contact, kind: 'mode', actor: by, details }, now);
+	await updateConversation(connection, row, { mode, modeUntil: until, modeBy: by });
+	if (mode === 'agent') {
+		await scheduleTurn(connection, row);
+		return 0;
+	}
+	await clearTurn(connection, row, false);
+	await updateConversation(connection, row, { attempts: 0, restarts: 0 });
+	await scheduleTurn(connection, row);
+	if (keepsQueued) return 0;
+	return withdrawSends(connection, row, mode === 'person' ? 'a person took over' : 'the agent was switched off');
+}
+
+/** The agent comes back by itself when its pause is over. */
+export async function endPause(connection: StateConnection, row: ConversationRow, now: number): Promise<void> {
+	if (row.mode === 'agent' || row.modeUntil === null || row.modeUntil > now) return;
+	await changeMode(connection, row, { mode: 'agent', until: null, by: 'agent', reason: 'the pause is over' }, now);
+}

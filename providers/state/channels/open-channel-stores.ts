@@ -1,0 +1,33 @@
+import type { ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox } from '../../../core/ports';
+import { type ChannelStoreOptions, openChannelDatabase } from './channel-database';
+import { createChannelRecords } from './channel-records';
+import { createContacts } from './contact-store';
+import { createDeliveryStore } from './delivery-store';
+import { createMailbox } from './mailbox-store';
+import { createOutbox } from './outbox-store';
+
+export interface ChannelStores {
+	channels: ChannelRecords;
+	deliveries: DeliveryStore;
+	contacts: Contacts;
+	mailbox: Mailbox;
+	outbox: Outbox;
+	close(): Promise<void>;
+}
+
+/**
+ * Opens the state of channels in a database that several processes share. The first use opens it.
+ * @param place `postgres://…`, or the path of a file
+ * @throws TroupeError on use: STORAGE_…
+ */
+export function openChannelStores(place: string, options: ChannelStoreOptions = {}): ChannelStores {
+	const shared = openChannelDatabase(place, options);
+	return {
+		channels: createChannelRecords(shared),
+		deliveries: createDeliveryStore(shared),
+		contacts: createContacts(shared),
+		mailbox: createMailbox(shared),
+		outbox: createOutbox(shared),
+		close: () => shared.database.close(),
+	};
+}

@@ -1,0 +1,99 @@
+import type { MessageContent } from '../../../core/ports';
+import type { StateConnection } from '../../../database/state-database';
+import { addMessage, type ConversationRow } from './conversation-rows';
+
+/** Withdraws what waits to be sent. What is being sent cannot be withdrawn any more. @returns how many */
+export function withdrawSends(
+	connection: StateConnection,
+	{ tenant, id }: Pick<ConversationRow, 'tenant' | 'id'>,
+	reason: string,
+): Promise<number> {
+	return connection.run(
+		`UPDATE outgoing SET state = 'withdrawn', waits = 0, try_at = NULL, reason = ? WHERE tenant = ? AND conversation = ? AND state = 'queued'`,
+		...[reason, tenant, id],
+	);
+}
+
+/** Notes under which ids a message can come back. */
+export async function addMessageIds(
+	connection: StateConnection,
+	{ tenant, channel, id }: { tenant: string; channel: string; id: string },
+	messageIds: readonly string[],
+): Promise<void> {
+	for (const messageId of messageIds) {
+		await connection.run(
+			'INSERT INTO outgoing_id (tenant, channel, id, outgoing) VALUES (?, ?, ?, ?) ON CONFLICT (tenant, channel, id) DO NOTHING',
+			...[tenant, channel, messageId, id],
+		);
+	}
+}
+
+export async function findByMessageId(
+	connection: StateConnection,
+	{ tenant, channel, messageId }: { tenant: string; channel: string; messageId: string },
+): Promise<string | undefined> {
+	const row = await connection.get<{ outgoing: string }>(
+		'SELECT outgoing FROM outgoing_id WHERE tenant = ? AND channel = ? AND id = ?',
+		...[tenant, channel, messageId],
+	);
+	return row?.outgoing;
+}
+
+/**
+ * Returns the own message that an echo belongs to: by its id, by the mark that travelled with it, or, while the provider's answer has not arrived,
+ * by its content. The last is used once for each message.
+ */
+export async function findOwnSend(
+	connection: StateConnection,
+	row: ConversationRow,
+	{ messageId, mark, digest }: { messageId: string; mark: string | undefined; digest: string | undefined },
+): Promise<{ id: string; isNew: boolean } | undefined> {
+	const { tenant, channel, id: conversation } = row;
+	const known = await findByMessageId(connection, { tenant, channel, messageId });
+	if (known !== undefined) return { id: known, isNew: false };
+	const where = 'SELECT id FROM outgoing WHERE tenant = ? AND conversation = ?';
+	const marked = mark && (await connection.get<{ id: string }>(`${where} AND id = ?`, tenant, conversation, mark));
+	if (marked) return { id: marked.id, isNew: true };
+	if (digest === undefined) return undefined;
+	const same = await connection.get<{ id: string }>(
+		`${where} AND digest = ? AND echoes = 0 AND state IN ('sending', 'unknown') ORDER BY number LIMIT 1`,
+		...[tenant, conversation, digest],
+	);
+	return same && { id: same.id, isNew: true };
+}
+
+/** Adds a message of ours to the conversation, once the provider has it. */
+export async function addSentMessage(
+	connection: StateConnection,
+	row: ConversationRow,
+	{ content, replyTo }: { content: MessageContent; replyTo: string | null },
+	{ id, at }: { id: string; at: number },
+	now: number,
+): Promise<void> {
+	const message = { id, author: 'agent' as const, at, content: [content], waits: false, delivery: null };
+	await addMessage(connection, row, { ...message, ...(replyTo !== null && { replyTo }) }, now);
+}
+
+/** Notes that an own message came back. The echo answers what the connection did not: it was sent. */
+export async function noteEcho(
+	connection: StateConnection,
+	row: ConversationRow,
+	{ id, messageId, at }: { id: string; messageId: string; at: number },
+	now: number,
+): Promise<void> {
+	const { tenant, channel } = row;
+	await addMessageIds(connection, { tenant, channel, id }, [messageId]);
+	await connection.run('UPDATE outgoing SET echoes = echoes + 1 WHERE tenant = ? AND id = ?', tenant, id);
+	const answered = await connection.run(
+		`UPDATE outgoing SET state = 'sent', waits = 0, try_at = NULL, holder = NULL, reason = NULL, sent_at = ?
+		WHERE tenant = ? AND id = ? AND state = 'unknown'`,
+		...[at, tenant, id],
+	);
+	if (answered === 0) return;
+	const sent = await connection.get<{ content: string; replyTo: string | null }>(
+		'SELECT content, reply_to AS "replyTo" FROM outgoing WHERE tenant = ? AND id = ?',
+		...[tenant, id],
+	);
+	const content = JSON.parse(sent!.content) as MessageContent;
+	await addSentMessage(connection, row, { content, replyTo: sent!.replyTo }, { id: messageId, at }, now);
+}

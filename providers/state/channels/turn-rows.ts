@@ -1,0 +1,101 @@
+import type { Turn, TurnEnd, TurnOrder } from '../../../core/ports';
+import type { StateConnection } from '../../../database/state-database';
+import { clearTurn, findWaiting, scheduleTurn, waitsForTurn } from './burst-rows';
+import { logContact } from './contact-rows';
+import {
+	type ConversationRow,
+	findConversation,
+	selectConversations,
+	selectMessages,
+	toConversation,
+	updateConversation,
+} from './conversation-rows';
+import { endPause } from './mode-rows';
+import { newId } from './new-id';
+import { isNotPaused } from './paused';
+
+/** A contact who writes all the time gets an answer nevertheless. */
+const maxRestarts = 3;
+/** Further due conversations wait for the next call. */
+const lookedAt = 20;
+
+interface Hold {
+	holder: string;
+	now: number;
+	until: number;
+}
+
+/** @param channels undefined: all */
+export async function takeTurn(
+	connection: StateConnection,
+	hold: Hold,
+	tenant?: string,
+	channels?: readonly string[],
+): Promise<Turn | undefined> {
+	const values = [hold.now, ...(tenant === undefined ? [] : [tenant]), ...(channels ?? [])];
+	const condition = `due_at <= ? AND ${isNotPaused('conversation')}${tenant === undefined ? '' : ' AND tenant = ?'}${channels ? ` AND channel IN (${channels.map(() => '?').join(', ')})` : ''}`;
+	for (const row of await selectConversations(connection, `${condition} ORDER BY due_at LIMIT ${lookedAt}`, ...values)) {
+		const turn = await beginTurn(connection, row, hold);
+		if (turn) return turn;
+	}
+	return undefined;
+}
+
+async function beginTurn(connection: StateConnection, row: ConversationRow, { holder, now, until }: Hold): Promise<Turn | undefined> {
+	await endPause(connection, row, now);
+	if (row.mode !== 'agent') return void (await updateConversation(connection, row, { dueAt: row.modeUntil, holder: null }));
+	const { since } = await findWaiting(connection, row);
+	// A turn whose worker stopped is continued, unless nothing of it was seen and there is more to answer.
+	const isContinued = row.turn !== null && (row.turnEffects === 1 || since === null);
+	if (row.turn !== null && !isContinued) await clearTurn(connection, row, false);
+	const id = isContinued ? row.turn! : newId(now);
+	if (!isContinued) {
+		await connection.run(`UPDATE message SET turn = ? WHERE tenant = ? AND conversation = ? AND ${waitsForTurn}`, id, row.tenant, row.id);
+	}
+	const messages = await selectMessages(connection, row, 'turn = ? AND waits = 1 ORDER BY at, number', id);
+	if (messages.length === 0) {
+		await clearTurn(connection, row, true);
+		return void (await updateConversation(connection, row, { dueAt: null }));
+	}
+	const { attempts } = row;
+	const hasEffects = isContinued && row.turnEffects === 1;
+	await updateConversation(connection, row, {
+		...{ turn: id, turnEffects: Number(hasEffects), holder, dueAt: until, attempts: attempts + 1, heldUntil: null },
+	});
+	return { id, conversation: toConversation(row), messages, attempts, hasEffects };
+}
+
+type Held = Pick<Turn, 'id'> & { conversation: { tenant: string; id: string } };
+
+/** Says whether a turn goes on. If not, it is over in the store too. */
+export async function orderTurn(connection: StateConnection, turn: Held, hold: Hold, beginsEffects: boolean): Promise<TurnOrder> {
+	const row = await findConversation(connection, turn.conversation.tenant, turn.conversation.id);
+	if (row === undefined || row.turn !== turn.id || row.holder !== hold.holder) {
+		// Whoever took over ended the turn; another worker has it only if somebody holds it.
+		return row !== undefined && row.mode !== 'agent' ? 'stop' : 'lost';
+	}
+	if (row.turnEffects === 0 && row.restarts < maxRestarts && (await findWaiting(connection, row)).since !== null) {
+		await clearTurn(connection, row, false);
+		await updateConversation(connection, row, { restarts: row.restarts + 1, attempts: row.attempts - 1 });
+		await scheduleTurn(connection, row);
+		return 'restart';
+	}
+	await updateConversation(connection, row, { dueAt: hold.until, ...(beginsEffects && { turnEffects: 1 }) });
+	return 'go';
+}
+
+/** Ends a turn that the holder has. What another took in the meantime stays as it is. */
+export async function endTurn(connection: StateConnection, turn: Held, holder: string, end: TurnEnd, now: number): Promise<void> {
+	const row = await findConversation(connection, turn.conversation.tenant, turn.conversation.id);
+	if (row === undefined || row.turn !== turn.id || row.holder !== holder) return;
+	if (end.kind === 'failed') return updateConversation(connection, row, { holder: null, dueAt: now + end.afterMs });
+	await clearTurn(connection, row, true);
+	await updateConversation(connection, row, { attempts: 0, restarts: 0 });
+	if (end.kind === 'done' && end.state !== undefined) await updateConversation(connection, row, { state: JSON.stringify(end.state) });
+	if (end.kind === 'dead') {
+		const { tenant, contact, id } = row;
+		const details = { conversation: id, turn: turn.id, reason: end.reason };
+		await logContact(connection, { tenant, contact, kind: 'turn-dead', actor: 'agent', details }, now);
+	}
+	await scheduleTurn(connection, row);
+}
