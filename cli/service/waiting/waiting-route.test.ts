@@ -51,7 +51,7 @@ async function letWait(until: number): Promise<string> {
 	return `${path}&signature=${createHmac('sha256', key).update(path).digest('hex')}`;
 }
 
-const post = (path: string, body: BodyInit = '') =>
+const post = (path: string, body: RequestInit['body'] = '') =>
 	service.visit(path, { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'null' } });
 
 it('answers with a page that nobody stores, frames with scripts or finds', async () => {
