@@ -35,7 +35,7 @@ export function assets() {
 		'credentials/**/*.{svg,png}',
 		'icons/**/*.svg',
 		'bpmn/element-templates/**/*.json',
-		'examples/*/**/*.{json,md,txt,bpmn,form}',
+		'examples/*/**/*.{json,md,txt,bpmn,dmn,form}',
 		'templates/*/**/*',
 	];
 	return gulp.src(patterns, { base: '.', encoding: false, allowEmpty: true }).pipe(gulp.dest(staging));

@@ -1,5 +1,4 @@
-/** The job types of every Troupe worker. cli/bpmn/lint-run.test.ts compares them with engine-adapter/workers/job-types.ts. */
-export const troupeJobTypes = [
+const names = [
 	'troupe:agent',
 	'troupe:guardrail',
 	'troupe:http',
@@ -9,4 +8,9 @@ export const troupeJobTypes = [
 	'troupe:n8n-workflow',
 	'troupe:remember',
 	'troupe:retrieve',
-];
+] as const;
+
+export type TroupeJobType = (typeof names)[number];
+
+/** The job types of every Troupe worker. cli/bpmn/lint-run.test.ts compares them with engine-adapter/workers/job-types.ts. */
+export const troupeJobTypes: readonly string[] = names;

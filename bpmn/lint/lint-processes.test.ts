@@ -5,6 +5,9 @@ import { definitions, writeProcess } from '../rules/test-models';
 import { troupeRules } from '../rules';
 import { lintProcesses, type Finding } from './lint-processes';
 import { lintTargets } from './lint-target';
+import * as bpmnlintRules from './bpmnlint-rules';
+import * as camundaRules from './camunda-rules';
+import { findFix } from './fixes';
 import { slowTest } from '../../test/support/slow-tests';
 
 const support = readFileSync(join(__dirname, '../../examples/support/support.bpmn'), 'utf8');
@@ -64,6 +67,34 @@ test.each([
 	expect(findings.some(({ rule }) => rule === 'camunda-compat/element-type')).toBe(isRefused);
 });
 
+describe('a toolbox of an agent', () => {
+	const lint = async (tool: string, marks = '') => {
+		const type = `<bpmn:extensionElements><zeebe:taskDefinition type="troupe:agent"/>${marks}</bpmn:extensionElements>`;
+		const toolbox = `<bpmn:adHocSubProcess id="tools" name="Tools">${type}${tool}</bpmn:adHocSubProcess>`;
+		const findings = await lintProcesses([{ name: 'a.bpmn', content: definitions(writeProcess('p', toolbox)) }], { target: '8.8' });
+		return findings.filter(({ rule }) => rule.includes('/agent-')).map(({ rule, message, fix }) => ({ rule, message, fix }));
+	};
+	const script = (input: string, result: string) =>
+		`<bpmn:scriptTask id="look" name="Look"><bpmn:documentation>Looks.</bpmn:documentation><bpmn:extensionElements><zeebe:script expression="=1" resultVariable="${result}"/><zeebe:ioMapping><zeebe:input source="${input}" target="n"/></zeebe:ioMapping></bpmn:extensionElements></bpmn:scriptTask>`;
+
+	test.each(['', '<zeebe:properties><zeebe:property name="a" value="b"/></zeebe:properties>'])(
+		'is one that Camunda knows: fromAi has an effect in it (%s)',
+		async (marks) => {
+			expect(await lint(script('=fromAi(toolCall.n)', 'toolCallResult'), marks)).toEqual([]);
+		},
+	);
+
+	test('has tools that are described, take parameters and return results', async () => {
+		const findings = await lint(script('=fromAi(n)', 'result').replace('Looks.', ''));
+		expect(findings.map(({ rule }) => rule).sort()).toEqual([
+			'camunda-compat/agent-fromai-contract',
+			'camunda-compat/agent-tool-documentation',
+			'camunda-compat/agent-tool-output-key',
+		]);
+		expect(findings.filter(({ fix }) => /toolCall|documentation/.test(fix))).toHaveLength(3);
+	});
+});
+
 test('reports input that is not BPMN, and checks the other files', async () => {
 	const files = [
 		{ name: 'text.bpmn', content: 'not XML' },
@@ -98,6 +129,12 @@ test('a model without a diagram is one finding, and one with a part of it is one
 	const drawn = await layoutProcess('a.bpmn', withoutFlowNames);
 	const more = drawn.replace('</bpmn:process>', '<bpmn:task id="x" name="X"/><bpmn:task id="y" name="Y"/></bpmn:process>');
 	expect((await ofDiagram(more)).map(({ elementId }) => elementId)).toEqual(['x', 'y']);
+});
+
+test('every rule of others has a fix that says what to do', () => {
+	const ids = [...Object.keys(bpmnlintRules), ...Object.keys(camundaRules).map((id) => `camunda-compat/${id}`)];
+	const off = ['camunda-compat/feel', 'camunda-compat/subscription'];
+	expect(ids.filter((id) => !off.includes(id) && findFix(id) === findFix('unknown'))).toEqual([]);
 });
 
 test('every rule of ours has a document of its name', () => {

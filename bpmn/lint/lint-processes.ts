@@ -6,6 +6,7 @@ import { readXml } from '../reading/read-xml';
 import { findLine } from '../reading/read-process';
 import { readDeployment, type Deployment, type Surroundings } from '../rules/deployment';
 import { applyRules } from './apply-rules';
+import { markToolboxes } from './mark-toolboxes';
 import { nameFlows } from './name-flows';
 import { findFix } from './fixes';
 import { readLintTarget, type LintTarget } from './lint-target';
@@ -73,6 +74,7 @@ async function parse(file: LintedFile, findings: Finding[]): Promise<ModdleEleme
 			});
 		}
 		nameFlows(rootElement);
+		markToolboxes(rootElement);
 		return rootElement;
 	} catch (error) {
 		findings.push({ file: file.name, severity: 'error', rule: 'xml', message: firstLine(getErrorMessage(error)), fix: findFix('xml') });

@@ -30,12 +30,12 @@ const codesOfRule: Record<string, Record<string, string[]>> = { [n8nNodeJobType]
 export function errorCodeCaught({ calls }: Deployment): Rule {
 	return {
 		check(node, reporter) {
-			for (const code of codesThrownBy(node)) {
-				if (isCaught(node, code, calls, new Set())) continue;
-				reporter.report(node.id ?? '', `throws the error "${code}", which nothing catches`, {
-					fix: `Add an error boundary event with the code ${code}, or one without a code that catches every error.`,
-				});
-			}
+			const codes = codesThrownBy(node).filter((code) => !isCaught(node, code, calls, new Set()));
+			if (codes.length === 0) return;
+			const names = codes.map((code) => `"${code}"`).join(', ');
+			reporter.report(node.id ?? '', `throws the ${codes.length > 1 ? 'errors' : 'error'} ${names}, which nothing catches`, {
+				fix: `Add an error boundary event without a code, which catches every error, or one with the code ${codes[0]}${codes.length > 1 ? ' and one for each other code' : ''}.`,
+			});
 		},
 	};
 }

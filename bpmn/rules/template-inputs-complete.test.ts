@@ -70,3 +70,43 @@ test('tasks of knowledge need a collection', async () => {
 	expect(await findingsWith('troupe:retrieve', {})).toEqual(['1.bpmn:work does not name a collection']);
 	expect(await findingsWith('troupe:remember', {})).toEqual([]);
 });
+
+test('a choice of authentication needs its own headers', async () => {
+	const url = input('https://api.example.com', 'url');
+	const http = (headers: Record<string, string>) => findingsWith('troupe:http', headers, url);
+	expect(await http({ authentication: 'none' })).toEqual([]);
+	expect(await http({ authentication: 'bearer', token: '${KEY}' })).toEqual([]);
+	expect(await http({ authentication: 'bearer' })).toEqual(['1.bpmn:work has the authentication "bearer" without its Token']);
+	expect(await http({ authentication: 'basic', username: 'ada' })).toEqual([
+		'1.bpmn:work has the authentication "basic" without its Password',
+	]);
+});
+
+test('finds an input that is almost one that the job reads', async () => {
+	expect(await findings(header('support'), input('=question', 'mesage'))).toEqual([
+		'1.bpmn:work has an input "mesage", which nothing reads',
+	]);
+	expect(await findingsWith('troupe:remember', {}, input('=who', 'persn'))).toEqual([
+		'1.bpmn:work has an input "persn", which nothing reads',
+	]);
+	// An expression of the task can read any other.
+	expect(await findings(header('support'), input('=question', 'customer'))).toEqual([]);
+});
+
+test('a toolbox gives its agent the results of its elements', async () => {
+	const toolbox = (adHoc: string) =>
+		collectFindings('template-inputs-complete', [
+			definitions(
+				writeProcess(
+					'p',
+					`<bpmn:adHocSubProcess id="tools"><bpmn:extensionElements><zeebe:taskDefinition type="troupe:agent"/>${header('clerk')}${adHoc}</bpmn:extensionElements><bpmn:task id="look"/></bpmn:adHocSubProcess>`,
+				),
+			),
+		]);
+	const collecting = 'outputElement="={id: toolCall._meta.id, content: toolCallResult}"';
+	const finding = '1.bpmn:tools does not give the agent the results of its elements';
+	expect(await toolbox(`<zeebe:adHoc outputCollection="toolCallResults" ${collecting}/>`)).toEqual([]);
+	expect(await toolbox('')).toEqual([finding]);
+	expect(await toolbox(`<zeebe:adHoc outputCollection="results" ${collecting}/>`)).toEqual([finding]);
+	expect(await toolbox('<zeebe:adHoc outputCollection="toolCallResults" outputElement="=toolCallResult"/>')).toEqual([finding]);
+});

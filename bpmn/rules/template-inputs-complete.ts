@@ -1,5 +1,7 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
+import { findNearName } from '../../core/base/text/near-name';
+import { listProperties } from '../templates';
 import { findExtension, readJobType, listElements, findTaskHeader, readText } from './moddle';
 
 /** A task of Troupe's has to say what is done, and each of its inputs a value. See docs/rules/template-inputs-complete.md. */
@@ -10,7 +12,8 @@ export function templateInputsComplete(): Rule {
 			if (!missing) return;
 			const id = node.id ?? '';
 			const inputs = listElements(findExtension(node, 'zeebe:IoMapping'), 'inputParameters');
-			for (const { problem, fix } of missing(node, inputs)) reporter.report(id, problem, { fix });
+			for (const { problem, fix } of [...missing(node, inputs), ...findMisspelled(readJobType(node), inputs)])
+				reporter.report(id, problem, { fix });
 			for (const input of inputs.filter((one) => ['', '='].includes(readText(one, 'source'))))
 				reporter.report(id, `has no value for its input "${readText(input, 'target')}"`, {
 					fix: 'Give the input an expression, such as =message.',
@@ -22,15 +25,17 @@ export function templateInputsComplete(): Rule {
 type Missing = (node: ModdleElement, inputs: ModdleElement[]) => Array<{ problem: string; fix: string }>;
 
 const listMissing: Record<string, Missing | undefined> = {
-	'troupe:agent': (node, inputs) =>
-		names(node, inputs, 'agent', ['agent', 'agentDefinition'])
+	'troupe:agent': (node, inputs) => [
+		...(names(node, inputs, 'agent', ['agent', 'agentDefinition'])
 			? []
 			: [
 					{
 						problem: 'does not name an agent',
 						fix: 'Give the task a header "agent" with the id of an agent, as its element template does.',
 					},
-				],
+				]),
+		...findUncollected(node),
+	],
 	'troupe:guardrail': (node, inputs) => {
 		const operation = findTaskHeader(node, 'operation');
 		const unclear = checkOperation(operation, ['check', 'check-reply', 'mask', 'restore']);
@@ -44,15 +49,17 @@ const listMissing: Record<string, Missing | undefined> = {
 			},
 		];
 	},
-	'troupe:http': (node, inputs) =>
-		names(node, inputs, 'url', ['url'])
+	'troupe:http': (node, inputs) => [
+		...(names(node, inputs, 'url', ['url'])
 			? []
 			: [
 					{
 						problem: 'does not say which address to call',
 						fix: 'Give the task an input "url", such as ="https://api.example.com/orders".',
 					},
-				],
+				]),
+		...findMissingHeaders(node, 'authentication'),
+	],
 	'troupe:n8n-workflow': (node) =>
 		findTaskHeader(node, 'url')
 			? []
@@ -64,6 +71,7 @@ const listMissing: Record<string, Missing | undefined> = {
 				],
 	'troupe:ingest': withoutCollection,
 	'troupe:retrieve': withoutCollection,
+	'troupe:remember': () => [],
 	'troupe:n8n-node': (node) =>
 		[
 			{ header: 'nodeType', problem: 'does not name a node', example: 'n8n-nodes-base.slack' },
@@ -89,14 +97,62 @@ function checkOperation(operation: string | undefined, operations: string[]): Re
 	return [
 		{
 			problem: operation ? `has the operation "${operation}", which does not exist` : 'does not name an operation',
-			fix: `Give the task a header "operation": ${operations.slice(0, -1).join(', ')} or ${operations.at(-1)}.`,
+			fix: `Give the task a header "operation": ${operations.slice(0, -1).join(', ')} or ${operations.at(-1)}.${didYouMean(operation, operations)}`,
 		},
 	];
 }
 
+/** The agent of a toolbox reads the results of its elements there. Without them, it would wait forever. */
+function findUncollected(node: ModdleElement): ReturnType<Missing> {
+	if (node.$type !== 'bpmn:AdHocSubProcess') return [];
+	const adHoc = findExtension(node, 'zeebe:AdHoc');
+	const collects = adHoc !== undefined && readText(adHoc, 'outputCollection') === 'toolCallResults';
+	if (collects && readText(adHoc, 'outputElement').includes('toolCall._meta.id')) return [];
+	const fix = `Set the output collection to toolCallResults, and the output element to ${toolCallResult}.`;
+	return [{ problem: 'does not give the agent the results of its elements', fix }];
+}
+
+const toolCallResult = '={id: toolCall._meta.id, name: toolCall._meta.name, content: toolCallResult}';
+
 function withoutCollection(node: ModdleElement, inputs: ModdleElement[]): Array<{ problem: string; fix: string }> {
 	if (names(node, inputs, 'collection', ['collection'])) return [];
 	return [{ problem: 'does not name a collection', fix: 'Give the task a header "collection" with the name of a collection.' }];
+}
+
+/** The headers that the choice in another header asks for, as the form of the job type says. */
+function findMissingHeaders(node: ModdleElement, choosing: string): ReturnType<Missing> {
+	const choice = findTaskHeader(node, choosing);
+	const required = listProperties(readJobType(node)).filter(
+		({ binding, constraints, condition }) =>
+			binding.type === 'zeebe:taskHeader' &&
+			constraints?.notEmpty === true &&
+			condition?.property === choosing &&
+			choice !== undefined &&
+			condition.oneOf?.includes(choice) === true,
+	);
+	return required
+		.filter(({ binding }) => !findTaskHeader(node, binding.key!))
+		.map(({ binding: { key }, label }) => ({
+			problem: `has the ${choosing} "${choice}" without its ${label ?? key}`,
+			fix: `Give the task a header "${key}".`,
+		}));
+}
+
+/** Inputs that the job does not read, and that are almost one that it reads. Any other can be for an expression of the task. */
+function findMisspelled(jobType: string, inputs: ModdleElement[]): ReturnType<Missing> {
+	const known = listProperties(jobType).flatMap(({ binding }) => (binding.type === 'zeebe:input' ? [binding.name!.split('.')[0]!] : []));
+	const targets = inputs.map((input) => readText(input, 'target').split('.')[0]!);
+	return targets.flatMap((target) => {
+		const near = known.includes(target) ? undefined : findNearName(target, known);
+		// Both can be there on purpose: one for the job, one for an expression.
+		if (near === undefined || targets.includes(near)) return [];
+		return [{ problem: `has an input "${target}", which nothing reads`, fix: `Did you mean "${near}"?` }];
+	});
+}
+
+function didYouMean(name: string | undefined, names: readonly string[]): string {
+	const near = name === undefined ? undefined : findNearName(name, names);
+	return near === undefined ? '' : ` Did you mean "${near}"?`;
 }
 
 /** By the header, or by an input that brings a variable. */

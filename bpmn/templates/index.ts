@@ -1,5 +1,6 @@
-/** Element templates for Camunda Modeler, one for each job type: they make a form of what the job type reads and returns. */
+/** Element templates for Camunda Modeler, one for each job type, and one for a toolbox: they make a form of what the job type reads and returns. */
 import troupeAgent from './troupe-agent.json';
+import troupeAgentToolbox from './troupe-agent-toolbox.json';
 import troupeGuardrail from './troupe-guardrail.json';
 import troupeHttp from './troupe-http.json';
 import troupeIngest from './troupe-ingest.json';
@@ -12,19 +13,26 @@ import troupeRetrieve from './troupe-retrieve.json';
 /** What of a template this code reads; its whole is Camunda's schema. */
 export interface ElementTemplate {
 	id: string;
+	version: number;
+	/** A task keeps its own output mappings when the template is applied. */
+	entriesVisible: { outputs: boolean };
 	properties: Array<{
 		id: string;
+		label?: string;
 		value?: string;
+		description?: string;
 		/** `required`: the value is an expression. */
 		feel?: string;
 		constraints?: { notEmpty?: boolean; pattern?: { value: string; message?: string } };
 		choices?: Array<{ value: string }>;
+		condition?: { property?: string; oneOf?: string[] };
 		binding: { type: string; property?: string; source?: string; name?: string; key?: string };
 	}>;
 }
 
 export const elementTemplates: Array<{ fileName: string; template: ElementTemplate }> = [
 	{ fileName: 'troupe-agent.json', template: troupeAgent },
+	{ fileName: 'troupe-agent-toolbox.json', template: troupeAgentToolbox },
 	{ fileName: 'troupe-guardrail.json', template: troupeGuardrail },
 	{ fileName: 'troupe-http.json', template: troupeHttp },
 	{ fileName: 'troupe-ingest.json', template: troupeIngest },
@@ -34,3 +42,10 @@ export const elementTemplates: Array<{ fileName: string; template: ElementTempla
 	{ fileName: 'troupe-remember.json', template: troupeRemember },
 	{ fileName: 'troupe-retrieve.json', template: troupeRetrieve },
 ];
+
+/** What the forms of a job type have: an agent is a task, or the job of an ad-hoc sub-process. */
+export const listProperties = (jobType: string): ElementTemplate['properties'] =>
+	elementTemplates.flatMap(({ template: { properties } }) => (readType(properties) === jobType ? properties : []));
+
+const readType = (properties: ElementTemplate['properties']): string | undefined =>
+	properties.find(({ binding }) => binding.type === 'zeebe:taskDefinition' && binding.property === 'type')?.value;

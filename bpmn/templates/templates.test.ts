@@ -8,16 +8,19 @@ import { memoryVariables, readMemoryTask } from '../../engine-adapter/workers/me
 import { modelJobHandler } from '../../engine-adapter/workers/model-worker';
 import { httpVariables, readHttpJob } from '../../engine-adapter/workers/requests/http-job-input';
 import { readResultMapping } from '../../engine-adapter/workers/requests/result-mapping';
+import { toolboxVariables } from '../../engine-adapter/workers/toolbox/toolbox-variables';
 import { readWorkflowTask, workflowVariables } from '../../engine-adapter/workers/requests/workflow-worker';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { openGate } from '../../sandbox/fakes/open-gate';
+import { jobResults } from '../job-results';
+import type { TroupeJobType } from '../troupe-job-types';
 import { elementTemplates } from '.';
-import { n8nNodeHeaders, n8nNodeResults, n8nNodeVariables } from './n8n/n8n-node-job';
+import { n8nNodeHeaders, n8nNodeVariables } from './n8n/n8n-node-job';
 
 const all = elementTemplates.flatMap(({ template }) => template.properties);
 const of = (id: string) => elementTemplates.find(({ template }) => template.id === id)!.template.properties;
-const listOutputs = (id: string) => of(id).flatMap(({ binding }) => (binding.type === 'zeebe:output' ? [binding.source] : []));
+const listResults = (id: string) => [...jobResults[id.replace('.', ':') as TroupeJobType]].sort();
 
 test.each(elementTemplates)('$fileName is an element template', ({ template }) => {
 	expect(validateZeebe(template)).toMatchObject({ valid: true, errors: null });
@@ -32,10 +35,25 @@ test('no field that may stay empty has a pattern: the modeler holds an empty one
 test('there is one for each job type', () => {
 	const types = all.filter(({ binding }) => binding.type === 'zeebe:taskDefinition' && binding.property === 'type');
 	// One has a field for the job type of a trigger too.
-	expect(types.flatMap(({ value }) => value ?? [])).toEqual([...jobTypes]);
+	expect([...new Set(types.flatMap(({ value }) => value ?? []))]).toEqual([...jobTypes]);
 });
 
-test('the outputs of an agent are what its job returns', () => {
+test.each(elementTemplates)('$fileName leaves the task its own outputs', ({ template }) => {
+	expect(template.entriesVisible).toEqual({ outputs: true });
+});
+
+test('a toolbox has the fields of an agent, and the names of tool calls that its job reads', () => {
+	const fields = (id: string) =>
+		of(id).flatMap(({ binding }) => (binding.type === 'zeebe:property' ? [] : (binding.key ?? binding.name ?? [])));
+	const elsewhere = ['agentState', 'decisions', 'resultVariable', 'resultExpression'];
+	expect(fields('troupe.agent-toolbox')).toEqual(fields('troupe.agent').filter((name) => !elsewhere.includes(name)));
+	const adHoc = of('troupe.agent-toolbox').filter(({ binding }) => binding.type === 'zeebe:adHoc');
+	const names = adHoc.map(({ value }) => value!).join();
+	expect(names.match(/\w*toolCall\w*/g)!.filter((name) => !['toolCall', 'toolCallResult', ...toolboxVariables].includes(name))).toEqual([]);
+	expect(names).toContain('toolCallResults');
+});
+
+test('the results of an agent are what its job returns', () => {
 	const outcome = {
 		kind: 'reply',
 		reply: '',
@@ -47,33 +65,21 @@ test('the outputs of an agent are what its job returns', () => {
 		agent: {},
 	} as unknown as AgentOutcome;
 	const { variables } = toJobOutcome(outcome, { output: { schema: {} } }) as { variables: object };
-	expect(listOutputs('troupe.agent').sort()).toEqual(
-		Object.keys(variables)
-			.map((name) => `=${name}`)
-			.sort(),
-	);
+	expect(listResults('troupe.agent')).toEqual(Object.keys(variables).sort());
 });
 
-test('the outputs of a guardrail are what its job returns', async () => {
+test('the results of a guardrail are what its job returns', async () => {
 	const handle = guardrailJobHandler({ gate: openGate(), agentFolders: [], providers: {} });
 	const job = { headers: { operation: 'restore' }, variables: { text: 'x' }, instanceKey: '1' } as unknown as Job;
 	const { variables } = (await handle(job, new AbortController().signal)) as { variables: object };
-	expect(listOutputs('troupe.guardrail').sort()).toEqual(
-		Object.keys(variables)
-			.map((name) => `=${name}`)
-			.sort(),
-	);
+	expect(listResults('troupe.guardrail')).toEqual(Object.keys(variables).sort());
 });
 
-test('the outputs of a model task are what its job returns', async () => {
+test('the results of a model task are what its job returns', async () => {
 	const handle = modelJobHandler({ gate: openGate(), agentFolders: [], providers: {} });
 	const job = { headers: { operation: 'estimate', models: 'openai:any' }, variables: { prompt: 'x' } } as unknown as Job;
 	const { variables } = (await handle(job, new AbortController().signal)) as { variables: object };
-	expect(listOutputs('troupe.model').sort()).toEqual(
-		Object.keys(variables)
-			.map((name) => `=${name}`)
-			.sort(),
-	);
+	expect(listResults('troupe.model')).toEqual(Object.keys(variables).sort());
 });
 
 test('the form of a node of n8n has a field for all that its jobs read and return', () => {
@@ -81,15 +87,12 @@ test('the form of a node of n8n has a field for all that its jobs read and retur
 	const keys = of('troupe.n8n-node').flatMap(({ binding }) => (binding.type === 'zeebe:taskHeader' ? [binding.key] : []));
 	expect(keys.sort()).toEqual(Object.values(n8nNodeHeaders).sort());
 	expect(names.sort()).toEqual(Object.values(n8nNodeVariables).sort());
-	expect(listOutputs('troupe.n8n-node')).toEqual(n8nNodeResults.map((name) => `=${name}`));
 });
 
-test.each([
-	['troupe.ingest', ['ingestion', 'ingestedDocuments']],
-	['troupe.remember', ['remembered', 'memories', 'conversation', 'preferences', 'personData', 'removed']],
-	['troupe.retrieve', ['passages', 'passagesText', 'search']],
-])('the outputs of %s are what its jobs return, as their own tests say', (id, names) => {
-	expect(listOutputs(id)).toEqual(names.map((name) => `=${name}`));
+const withResults = elementTemplates.map(({ template }) => template.id).filter((id) => id !== 'troupe.agent-toolbox');
+test.each(withResults)('the form of %s says what its result expression sees', (id) => {
+	const { description = '' } = of(id).find((property) => property.id === 'resultExpression')!;
+	expect(listResults(id).filter((name) => !new RegExp(`\\b${name}\\b`).test(description))).toEqual([]);
 });
 
 test.each([

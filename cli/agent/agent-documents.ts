@@ -50,14 +50,20 @@ export async function readRecordedRun(path: string): Promise<RecordedRun> {
  */
 export async function readSuspendedRun(run: string, host: VaultHost): Promise<SuspendedRun> {
 	if (/[/\\]/.test(run) || run.endsWith('.json') || existsSync(run)) return readSuspendedFile(run);
+	const suspended = await findSuspendedRun(run, host);
+	if (suspended) return suspended;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `There is no run with the id "${run}" that waits for a person, and no file with this name.`,
+		fix: 'List the runs that wait with `troupe agent runs`. A run that has ended is not listed.',
+	});
+}
+
+/** Finds a run that waits for a person. @throws TroupeError STORAGE_…, VAULT_UNREADABLE */
+export async function findSuspendedRun(runId: string, host: VaultHost): Promise<SuspendedRun | undefined> {
 	const { openRuns } = await import('../../providers/compose/state/host-runs');
-	const suspended = await (await openRuns(host, host.stateFolder!)).findSuspended(run);
-	if (!suspended)
-		throw new TroupeError({
-			code: 'INPUT_INVALID',
-			message: `There is no run with the id "${run}" that waits for a person, and no file with this name.`,
-			fix: 'List the runs that wait with `troupe agent runs`. A run that has ended is not listed.',
-		});
+	const suspended = await (await openRuns(host, host.stateFolder!)).findSuspended(runId);
+	if (!suspended) return undefined;
 	const { agentFile } = suspended;
 	const state = suspended.state as RunState;
 	// The file is on the machine where the run began; another one has the agent in its folders.

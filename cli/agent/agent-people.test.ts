@@ -12,6 +12,7 @@ import { runAgentReplay, runAgentResume, runAgentRun } from './agent-run';
 import { runTroupe } from '../program';
 import { testTerminal, type TestTerminal } from '../terminal/test-terminal';
 import { slowTest } from '../../test/support/slow-tests';
+import { waitUntil } from '../../test/support/wait-until';
 
 let folder: string;
 let agent: string;
@@ -123,14 +124,31 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 			{
 				...{ tenant: 'default', runId: expect.any(String), agent: { id: 'painter', version: '1.0.0' }, status: 'waiting' },
 				...{ since: expect.any(Number), expiresAt: expect.any(Number), pending: [{ kind: 'question' }] },
-				...{ decideBy: expect.any(Number), whenTimedOut: 'end' },
+				...{ decideBy: expect.any(Number), whenTimedOut: 'end', host: 'cli' },
 			},
 		]);
 		const terminal = testTerminal();
 		await runAgentRuns({ allTenants: true }, terminal, hostWith().open);
 		expect(terminal.printed[1]).toMatch(
-			/^[\w-]{36} {2}default {2}painter 1.0.0 {2}waiting {2}[\d-]+ [\d:]+ {2}[\d-]+ [\d:]+ {2}ends {5}- {9}an answer$/,
+			/^[\w-]{36} {2}default {2}painter 1.0.0 {2}waiting {2}[\d-]+ [\d:]+ {2}[\d-]+ [\d:]+ {2}ends {5}troupe serve {2}- {9}an answer$/,
 		);
+	});
+
+	test('is shown as overdue, with who continues it, when its time is over', async () => {
+		const definition = JSON.parse(readFileSync(agent, 'utf8')) as { tools: object };
+		definition.tools = { askPerson: true, approval: { timeoutMs: 1_000, whenTimedOut: 'decline' } };
+		writeFileSync(agent, JSON.stringify(definition));
+		const terminal = await suspend();
+		expect(terminal.noted.at(-2)).toMatch(/^decide by \S+Z; then it is declined, by `troupe serve` if it runs$/);
+		const shown = await waitUntil('the end of the time', async () => {
+			const listing = testTerminal();
+			await runAgentRuns({}, listing, hostWith().open);
+			return listing.noted.length > 0 ? listing : undefined;
+		});
+		expect(shown.printed[1]).toMatch(/ {2}overdue {2}.+ {2}is declined {2}troupe serve {2}/);
+		expect(shown.noted).toEqual([
+			`1 run is overdue. \`troupe serve\` continues such a run within 30 s: start it, or run \`troupe agent resume ${await findRun()}\`.`,
+		]);
 	});
 
 	test('that nobody knows is refused with what to do', async () => {

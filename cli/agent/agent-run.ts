@@ -1,5 +1,5 @@
 import type { AgentRequest } from '../../core/agents/agent-request';
-import { isTimedOut } from '../../core/agents/loop/run/run-state';
+import { isTimedOut } from '../../core/agents/loop/ending/waiting-terms';
 import { openAgentSession, runToEnd, showOutcome, type OutputOptions } from './agent-session';
 import { readRecordedRun, readSuspendedRun } from './agent-documents';
 import { completeDecisions, readDecisions, type DecisionOptions } from './decide';

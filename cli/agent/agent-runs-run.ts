@@ -6,6 +6,7 @@ import { shortenLine } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
+import { nameContinuer, outcomeWords, overdueLines } from './overdue-lines';
 
 export interface AgentRunsOptions {
 	/** Lists the newest runs instead, also those that ended. */
@@ -24,10 +25,11 @@ const waitingColumns: Array<Column<ListedRun>> = [
 	{ name: 'run', title: 'run', value: ({ runId }) => runId },
 	{ name: 'tenant', title: 'tenant', value: ({ tenant }) => tenant },
 	{ name: 'agent', title: 'agent', value: ({ agent }) => `${agent.id} ${agent.version}` },
-	{ name: 'status', title: 'status', value: ({ status }) => status },
+	{ name: 'status', title: 'status', value: ({ status }) => (status === 'timed-out' ? 'overdue' : status) },
 	{ name: 'since', title: 'since (UTC)', value: ({ since }) => showTime(since) },
 	{ name: 'by', title: 'decide by', value: ({ decideBy }) => showTime(decideBy) },
-	{ name: 'then', title: 'then it', value: ({ whenTimedOut }) => (whenTimedOut === 'decline' ? 'is declined' : 'ends') },
+	{ name: 'then', title: 'then it', value: ({ whenTimedOut }) => outcomeWords[whenTimedOut] },
+	{ name: 'continuer', title: 'continued by', value: nameContinuer },
 	{ name: 'approver', title: 'approver', value: ({ pending }) => listUnique(pending.map(({ approver }) => approver)) },
 	{ name: 'for', title: 'waits for', value: ({ pending }) => pending.map(describe).join(', ') },
 ];
@@ -56,6 +58,7 @@ export async function runAgentRuns(options: AgentRunsOptions, terminal: Terminal
 	if (options.all) return showAll(store, options, terminal);
 	const runs = await store.listSuspended(options.allTenants);
 	show(runs, waitingColumns, 'no run waits for a person', options, terminal);
+	if (!options.json) for (const line of overdueLines(runs)) terminal.note(line);
 	return 0;
 }
 

@@ -10,6 +10,7 @@ import { hostFor, toAbsoluteAgent, type RecordedRun, toAgentReference } from './
 import { completeDecisions, pendingLines } from './decide';
 import { eventLine } from './event-line';
 import { outcomeLines } from './outcome-lines';
+import { outcomeWords } from './overdue-lines';
 import { runWhenFree } from './run-when-free';
 import { replaceFile } from '../terminal/replace-file';
 import { plain, type Terminal } from '../terminal/terminal';
@@ -102,6 +103,8 @@ function showSuspended(outcome: AgentOutcome, pending: PendingDecision[], option
 	showOutcome(outcome, options, terminal);
 	if (options.json || options.events) return;
 	for (const line of pendingLines(pending)) terminal.print(line);
+	if ('whenTimedOut' in outcome && outcome.whenTimedOut !== 'end')
+		terminal.note(`decide by ${outcome.decideBy}; then it ${outcomeWords[outcome.whenTimedOut]}, by \`troupe serve\` if it runs`);
 	terminal.note(`continue with: troupe agent resume ${plain(outcome.runId)} --approve ID | --decline ID | --answer ID=TEXT`);
 }
 

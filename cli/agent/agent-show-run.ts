@@ -10,6 +10,7 @@ import { plain, type Terminal } from '../terminal/terminal';
 import { pendingLines } from './decide';
 import { eventLine } from './event-line';
 import { usageLine } from './outcome-lines';
+import { nameContinuer, outcomeWords } from './overdue-lines';
 import { readPendingDecisions } from './read-pending';
 
 export interface AgentShowOptions {
@@ -24,7 +25,7 @@ interface ShownRun {
 	status: string;
 	outcome: string | null;
 	/** How long it waits, for a run that waits. */
-	waiting?: Pick<ListedRun, 'since' | 'decideBy' | 'whenTimedOut' | 'expiresAt'>;
+	waiting?: Pick<ListedRun, 'since' | 'decideBy' | 'whenTimedOut' | 'expiresAt' | 'host'>;
 	pending?: PendingDecision[];
 	message: string | null;
 	events: AgentEvent[];
@@ -66,7 +67,7 @@ async function readPending(state: RunState, host: Host): Promise<PendingDecision
 	return readPendingDecisions(state, { openVault });
 }
 
-const pickTerms = ({ since, decideBy, whenTimedOut, expiresAt }: ListedRun) => ({ since, decideBy, whenTimedOut, expiresAt });
+const pickTerms = ({ since, decideBy, whenTimedOut, expiresAt, host }: ListedRun) => ({ since, decideBy, whenTimedOut, expiresAt, host });
 
 /** Reads the trail as every host tells of a run. */
 async function replay(runId: string, entries: TrailEntry[]): Promise<Pick<ShownRun, 'events' | 'usage' | 'message' | 'reply'>> {
@@ -104,12 +105,13 @@ function describeRun(run: ShownRun, { style }: Terminal): string[] {
 	];
 }
 
-function waitingLines(
-	{ since, decideBy, whenTimedOut, expiresAt }: NonNullable<ShownRun['waiting']>,
-	field: (name: string, value: string) => string[],
-): string[] {
-	const then = whenTimedOut === 'decline' ? `it continues as declined, until ${toIso(expiresAt)}` : 'it ends';
-	return [...field('waits since', toIso(since)), ...field('decide by', `${toIso(decideBy)}; then ${then}`)];
+function waitingLines(waiting: NonNullable<ShownRun['waiting']>, field: (name: string, value: string) => string[]): string[] {
+	const { since, decideBy, whenTimedOut, expiresAt } = waiting;
+	const until = whenTimedOut === 'end' ? '' : `, by ${nameContinuer(waiting)}, until ${toIso(expiresAt)}`;
+	return [
+		...field('waits since', toIso(since)),
+		...field('decide by', `${toIso(decideBy)}; then it ${outcomeWords[whenTimedOut]}${until}`),
+	];
 }
 
 const toIso = (time: number) => new Date(time).toISOString();

@@ -54,7 +54,7 @@ test('shows what a run did, what it waits for, who decides until when, and what 
 		'agent: painter 1.0.0',
 		'status: waiting',
 		expect.stringMatching(/^waits since: \d{4}-/),
-		expect.stringMatching(/^decide by: \S+Z; then it continues as declined, until \S+Z$/),
+		expect.stringMatching(/^decide by: \S+Z; then it is declined, by troupe serve, until \S+Z$/),
 		expect.stringMatching(/^message: Paint my door, I am \[EMAIL_1_\w+\]\.$/),
 		'  guardrail personal-data: rewrite of the input',
 		expect.stringMatching(/^ {2}1\. model script:model: 10 \+ 5 tokens, 0\.002000 USD, \d+ ms, calls 1 tool$/),
@@ -65,7 +65,7 @@ test('shows what a run did, what it waits for, who decides until when, and what 
 		`decide with: troupe agent resume ${run} --approve ID | --decline ID | --answer ID=TEXT`,
 	]);
 	const [, listed] = await print((terminal) => runAgentRuns({}, terminal, hostWith()));
-	expect(listed).toMatch(/waiting {2}.* {2}is declined {2}foreman {3}an answer$/);
+	expect(listed).toMatch(/waiting {2}.* {2}is declined {2}troupe serve {2}foreman {3}an answer$/);
 });
 
 test('shows how it ended, as long as its trail is stored', async () => {

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { LayoutOptions } from './layout-run';
 import type { LintCommandOptions } from './lint-run';
 import type { TemplatesOptions } from './templates-run';
+import { ofTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
 /** Declares `troupe bpmn …`. */
@@ -47,7 +48,7 @@ function layoutCommand(session: Session): Command {
 }
 
 function templatesCommand(session: Session): Command {
-	return new Command('templates')
+	const command = new Command('templates')
 		.description(
 			"Writes element templates for Camunda Modeler: a form for each job type of Troupe, or for each node of one of n8n's packages.",
 		)
@@ -57,11 +58,17 @@ function templatesCommand(session: Session): Command {
 		.option('--from <folder>', 'the folder that n8n is installed in; default: TROUPE_N8N, or the n8n beside Troupe or in the PATH')
 		.addOption(new Option('--target <version>', 'the oldest Zeebe version that the models run on').choices(['8.6', '8.8']).default('8.8'))
 		.option('--configurations', 'choose credentials as configurations of the cluster (Camunda 8.10) instead of by name')
-		.option('--json', 'print what was written, refused and not expressed as one JSON document')
+		.option(
+			'--resolve [credentials...]',
+			'fill in the lists that n8n asks from the service, with these stored credentials, or with those that fit (troupe credentials)',
+		)
+		.option('--set <values...>', 'values that forms begin with and lists depend on: project=10000')
+		.option('--json', 'print what was written, refused, not resolved and not expressed as one JSON document')
 		.action(async (options: TemplatesOptions, command: Command) => {
 			const { runTemplates } = await import('./templates-run');
 			session.exitCode = await runTemplates(options, session.terminal, listUsed(command));
 		});
+	return ofTenant(command, session);
 }
 
 /** The options that a person used, without the defaults of the others. */

@@ -1,9 +1,10 @@
 import { dirname, join } from 'node:path';
-import type { TemplateNote } from '../../bpmn/templates/n8n/collect-fields';
+import type { Answers, TemplateNote } from '../../bpmn/templates/n8n/collect-fields';
 import { generateTemplate } from '../../bpmn/templates/n8n/generate-template';
 import { type NodeDescription, pickNewest } from '../../bpmn/templates/n8n/node-description';
 import { readIcon } from '../../bpmn/templates/n8n/read-icon';
-import { type DescribedPackage, readNodePackage } from '../../bpmn/templates/n8n/read-node-package';
+import { type DescribedPackage, nameCredentials, readNodePackage } from '../../bpmn/templates/n8n/read-node-package';
+import { readValues } from '../../bpmn/templates/n8n/lists/read-values';
 import { whyNotATask } from '../../bpmn/templates/n8n/why-not-a-task';
 import { TroupeError } from '../../core/base/errors';
 import { findN8n, findNodePackage, type NodePackage } from '../../core/base/n8n-installation';
@@ -11,7 +12,9 @@ import { findNearName } from '../../core/base/text/near-name';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
-import { planTemplate, writeTemplate } from './template-folder';
+import type { ListResolver, ResolvedList, UnresolvedList } from './list-resolver';
+import type { openListResolver } from './open-list-resolver';
+import { type PlannedTemplate, planTemplate, writeTemplate } from './template-folder';
 
 /** The options of `troupe bpmn templates --package`. */
 export interface NodeTemplateOptions {
@@ -23,6 +26,10 @@ export interface NodeTemplateOptions {
 	from?: string;
 	target: '8.6' | '8.8';
 	configurations?: boolean;
+	/** Fills in the lists of services: with these stored credentials, or with those that fit. */
+	resolve?: true | string[];
+	/** `name=value`: what forms begin with, and what lists depend on. */
+	set?: string[];
 	json?: boolean;
 }
 
@@ -34,33 +41,41 @@ interface Report {
 	unchanged: number;
 	refused: Array<{ node: string; reason: string }>;
 	notes: Array<TemplateNote & { node: string }>;
+	/** Only with --resolve. */
+	lists?: { resolved: Array<ResolvedList & { node: string }>; unresolved: Array<UnresolvedList & { node: string }> };
 }
 
 /** Writes an element template for each node of an installed package, and keeps the earlier versions of those that changed. */
 export async function runNodeTemplates(options: NodeTemplateOptions, terminal: Terminal): Promise<ExitCode> {
-	const described = readPackage(options, terminal);
-	const report: Report = { package: described.name, version: described.version, written: [], unchanged: 0, refused: [], notes: [] };
-	const folder = join(options.into, described.name);
-	const planned = selectNodes(described, options.node).flatMap((node) => {
+	const located =
+		options.from === undefined ? terminal : { ...terminal, environment: { ...terminal.environment, TROUPE_N8N: options.from } };
+	const described = await readPackage(options, located);
+	const nodes = selectNodes(described, options.node);
+	const values = readSetValues(options, nodes);
+	const resolver = options.resolve ? await openResolver(described.name, options.resolve, located) : undefined;
+	const { name, version } = described;
+	const report: Report = {
+		package: name,
+		version,
+		written: [],
+		unchanged: 0,
+		refused: [],
+		notes: [],
+		...(resolver && { lists: noLists() }),
+	};
+	const planned: PlannedTemplate[] = [];
+	for (const node of nodes) {
 		const reason = whyNotATask(node);
 		if (reason && options.node) throw notATask(node, reason);
 		if (reason) {
 			report.refused.push({ node: node.name, reason });
-			return [];
+			continue;
 		}
-		const { template, notes } = generateTemplate(node, {
-			packageName: described.name,
-			packageVersion: described.version,
-			target: options.target,
-			credentials: options.configurations ? 'configurations' : 'names',
-			credentialNames: described.credentialNames,
-		});
-		report.notes.push(...notes.map((note) => ({ node: node.name, ...note })));
-		const icon = readIcon(node, described.name, described.folder);
-		const plan = planTemplate(folder, node.name, icon ? { ...template, icon: { contents: icon } } : template);
+		const answers = { values, lists: resolver && (await resolveLists(resolver, node, values, report)) };
+		const plan = planNode(node, described, { ...options, answers }, report);
 		report.unchanged += plan ? 0 : 1;
-		return plan ?? [];
-	});
+		planned.push(...(plan ? [plan] : []));
+	}
 	for (const plan of planned) {
 		writeTemplate(plan);
 		report.written.push(plan.path);
@@ -69,12 +84,62 @@ export async function runNodeTemplates(options: NodeTemplateOptions, terminal: T
 	return 0;
 }
 
-function readPackage({ package: name, from }: NodeTemplateOptions, terminal: Terminal): DescribedPackage {
-	const environment = from === undefined ? terminal.environment : { ...terminal.environment, TROUPE_N8N: from };
-	const n8n = findN8n(environment);
-	const found = findNodePackage(n8n, name, environment);
-	if (!found) throw notInstalled(name, n8n.folder);
-	return readNodePackage(found) ?? refuseUndescribed(found);
+function planNode(
+	node: NodeDescription,
+	described: DescribedPackage,
+	{ into, target, configurations, answers }: NodeTemplateOptions & { answers: Answers },
+	report: Report,
+): PlannedTemplate | undefined {
+	const { template, notes } = generateTemplate(node, {
+		...{ packageName: described.name, packageVersion: described.version, target, answers },
+		credentials: configurations ? 'configurations' : 'names',
+		credentialNames: described.credentialNames,
+	});
+	report.notes.push(...notes.map((note) => ({ node: node.name, ...note })));
+	const icon = readIcon(node, described.name, described.folder);
+	return planTemplate(join(into, described.name), node.name, icon ? { ...template, icon: { contents: icon } } : template);
+}
+
+async function resolveLists(resolver: ListResolver, node: NodeDescription, values: Record<string, unknown>, { lists: report }: Report) {
+	const { lists, resolved, unresolved } = await resolver.resolve(node, values);
+	report?.resolved.push(...resolved.map((one) => ({ node: node.name, ...one })));
+	report?.unresolved.push(...unresolved.map((one) => ({ node: node.name, ...one })));
+	return lists;
+}
+
+const noLists = (): NonNullable<Report['lists']> => ({ resolved: [], unresolved: [] });
+
+async function openResolver(...[name, credentials, terminal]: Parameters<typeof openListResolver>): Promise<ListResolver> {
+	const { openListResolver } = await import('./open-list-resolver');
+	return openListResolver(name, credentials, terminal);
+}
+
+/** @throws TroupeError INPUT_INVALID unless they are for one node */
+function readSetValues({ set = [] }: NodeTemplateOptions, nodes: NodeDescription[]): Record<string, unknown> {
+	const [only, ...others] = nodes;
+	if (set.length === 0 || only === undefined) return {};
+	if (others.length === 0) return readValues(set, only);
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `--set is for one node; ${countNouns(nodes.length, 'node')} are chosen.`,
+		fix: 'Name the node: --node jira.',
+	});
+}
+
+/** A package can ship its descriptions. Otherwise its classes say them, in a process of their own. */
+async function readPackage({ package: name }: NodeTemplateOptions, terminal: Terminal): Promise<DescribedPackage> {
+	const n8n = findN8n(terminal.environment);
+	const installed = findNodePackage(n8n, name, terminal.environment);
+	if (!installed) throw notInstalled(name, n8n.folder);
+	return readNodePackage(installed) ?? (await loadDescriptions(installed, terminal));
+}
+
+async function loadDescriptions(installed: NodePackage, terminal: Terminal): Promise<DescribedPackage> {
+	const { openHost } = await import('../host');
+	const { describePackage } = await import('../../providers/compose/nodes/ask-package');
+	terminal.note(plain(`${installed.name} ships no descriptions: its nodes are loaded in a process of their own.`));
+	const { nodes, credentials } = await describePackage(installed, await openHost(terminal), terminal.stop);
+	return { ...installed, nodes: nodes as NodeDescription[], credentialNames: nameCredentials(credentials) };
 }
 
 function selectNodes({ name, nodes }: DescribedPackage, names: string[] | undefined): NodeDescription[] {
@@ -91,16 +156,19 @@ function print(report: Report, { json }: NodeTemplateOptions, terminal: Terminal
 	if (json) return terminal.print(JSON.stringify(report));
 	for (const path of report.written) terminal.print(path);
 	for (const { node, parameter, note } of report.notes) terminal.note(plain(`${node}: ${parameter} ${note}.`));
-	const reasons = Map.groupBy(report.refused, ({ reason }) => reason);
-	for (const [reason, refused] of reasons) {
-		const names = refused.map(({ node }) => node);
-		const list = names.length > 10 ? `${names.slice(0, 10).join(', ')} and ${names.length - 10} more` : names.join(', ');
-		terminal.note(plain(`No template, because the node ${reason}: ${list}.`));
-	}
+	for (const [reason, refused] of Map.groupBy(report.refused, (one) => one.reason))
+		terminal.note(plain(`No template, because the node ${reason}: ${listSome(refused.map(({ node }) => node))}.`));
+	for (const { node, parameter, choices } of report.lists?.resolved ?? [])
+		terminal.note(plain(`${node}: ${parameter} has the ${countNouns(choices, 'entry').replace(/entrys$/, 'entries')} of the service.`));
+	for (const [reason, lists] of Map.groupBy(report.lists?.unresolved ?? [], (one) => one.reason))
+		terminal.note(plain(`No list for ${listSome(lists.map(({ node, parameter }) => `${node}.${parameter}`))}. ${reason}`));
 	const counts = [countNouns(report.written.length, 'template'), report.unchanged > 0 ? `${report.unchanged} unchanged` : ''];
 	terminal.note(`${counts.filter(Boolean).join(', ')} of ${plain(report.package)} ${plain(report.version)}.`);
 	terminal.note('The templates contain texts and icons of that package: its licence decides who may have them.');
 }
+
+const listSome = (names: string[]): string =>
+	names.length > 10 ? `${names.slice(0, 10).join(', ')} and ${names.length - 10} more` : names.join(', ');
 
 const notATask = ({ name }: NodeDescription, reason: string) =>
 	new TroupeError({ code: 'INPUT_INVALID', message: `The node "${name}" cannot be a task: it ${reason}.`, fix: 'Choose another node.' });
@@ -123,11 +191,3 @@ const notInstalled = (name: string, folder: string) =>
 		message: `The package "${name}" is not installed in ${dirname(folder)} or among the community packages.`,
 		fix: 'Install it in n8n, or name the n8n that has it with --from DIR. N8N_USER_FOLDER names the folder of community packages.',
 	});
-
-function refuseUndescribed({ name, folder }: NodePackage): never {
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `The package "${name}" in ${folder} has no descriptions of its nodes (dist/types/nodes.json).`,
-		fix: 'Run n8n-generate-metadata, a program of n8n-core, in a copy of the package, or ask its author to publish them.',
-	});
-}

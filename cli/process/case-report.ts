@@ -1,5 +1,6 @@
 import { dirname, relative, resolve } from 'node:path';
 import { isTroupeError, getErrorMessage } from '../../core/base/errors';
+import type { CaseTrace } from '../../engine-adapter/cases/process-case';
 import { diffLines, selectExpected, type DiffLine } from '../terminal/diff-lines';
 import { plain, type Terminal } from '../terminal/terminal';
 import { formatDuration } from './trace/timeline';
@@ -11,6 +12,8 @@ export interface CaseResult {
 	/** The paths of its models, as in the case. */
 	models: string[];
 	durationMs: number;
+	/** What was refused of the script, if the case says nothing about it. */
+	refused?: CaseTrace['rejections'];
 	/** The fields of the trace that differ from the expectation. */
 	wrong: Array<{ field: string; expected: unknown; received: unknown }>;
 	/** Whether its file has several. */
@@ -20,20 +23,22 @@ export interface CaseResult {
 
 export const isPassed = ({ wrong, error }: CaseResult): boolean => wrong.length === 0 && error === undefined;
 
-/** Describes the result of a case: its file, its name and, for a failure, the expected and received values. */
-export function caseLines(result: CaseResult, terminal: Terminal): string[] {
-	const passed = isPassed(result);
+/** Describes the results of the cases of a file: the file, the name of each and, for a failure, the expected and received values. */
+export function fileLines(file: string, results: CaseResult[], terminal: Terminal): string[] {
 	const { style } = terminal;
-	const label = passed ? style(['inverse', 'bold', 'green'], ' PASS ') : style(['inverse', 'bold', 'red'], ' FAIL ');
-	const file = shownPath(result.file);
-	const folder = style('dim', plain(file.slice(0, file.length - file.split(/[\\/]/).at(-1)!.length)));
-	const name = plain(result.name || file);
-	const mark = passed ? style('green', '✓') : style('red', '✕');
-	const lines = [
-		`${label} ${folder}${style('bold', plain(file.split(/[\\/]/).at(-1)!))}`,
-		`  ${mark} ${style('dim', name)} ${style('dim', `(${formatDuration(result.durationMs)})`)}`,
-	];
-	return passed ? lines : [...lines, '', ...failureLines(result, name, terminal), ''];
+	const label = results.every(isPassed) ? style(['inverse', 'bold', 'green'], ' PASS ') : style(['inverse', 'bold', 'red'], ' FAIL ');
+	const path = shownPath(file);
+	const name = path.split(/[\\/]/).at(-1)!;
+	const place = style('dim', plain(path.slice(0, path.length - name.length))) + style('bold', plain(name));
+	return [`${label} ${place}`, ...results.flatMap((result) => caseLines(result, terminal))];
+}
+
+function caseLines(result: CaseResult, terminal: Terminal): string[] {
+	const { style } = terminal;
+	const name = plain(result.name || shownPath(result.file));
+	const mark = isPassed(result) ? style('green', '✓') : style('red', '✕');
+	const line = `  ${mark} ${style('dim', name)} ${style('dim', `(${formatDuration(result.durationMs)})`)}`;
+	return isPassed(result) ? [line] : [line, '', ...failureLines(result, name, terminal), ''];
 }
 
 /** Describes counts and time; after more than ten cases also the names of those that failed. */
@@ -53,7 +58,11 @@ export function summaryLines(results: CaseResult[], planned: number, durationMs:
 	return [...again, '', `${style('bold', 'Cases:')} ${counts.join(', ')}`, `${style('bold', 'Time: ')} ${formatDuration(durationMs)}`];
 }
 
-function failureLines({ file, models, wrong, error, isOneOfSeveral }: CaseResult, name: string, { style }: Terminal): string[] {
+function failureLines(
+	{ file, models, wrong, refused = [], error, isOneOfSeveral }: CaseResult,
+	name: string,
+	{ style }: Terminal,
+): string[] {
 	const lines = [style(['bold', 'red'], `  ● ${name}`)];
 	if (error !== undefined) {
 		lines.push(
@@ -64,6 +73,10 @@ function failureLines({ file, models, wrong, error, isOneOfSeveral }: CaseResult
 		);
 		if (isTroupeError(error) && error.fix) lines.push(style('dim', `    fix: ${plain(error.fix)}`));
 		return lines;
+	}
+	for (const { action, code, reason } of refused) {
+		const step = typeof action === 'number' ? `script[${action}]` : action;
+		lines.push('', `    ${step} was refused: ${plain([code, reason].filter(Boolean).join(', '))}`);
 	}
 	lines.push('', `    ${style('green', '- expected')}  ${style('red', '+ received')}`);
 	for (const { field, expected, received } of wrong) {

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+	adHocSubProcess,
 	chain,
 	endEvent,
 	exclusiveGateway,
@@ -245,6 +246,24 @@ describe('the version of the engine', () => {
 	it('is the one of --target before that of the case', async () => {
 		expect(await incidentOf('8.6', '8.8')).toBe('work');
 		expect(await incidentOf('8.8', '8.6')).toBe('NO_CATCH_EVENT_FOUND');
+	});
+
+	it.each([
+		['8.8.0', undefined, false],
+		['8.6.0', undefined, true],
+		['8.8.0', '8.6' as const, true],
+	])('is that of a model for %s without a case, with --target %s', async (version, target, isRefused) => {
+		const tools = adHocSubProcess('tools', [scriptTask('a', '=1', 'one')], { activeElements: '=["a"]' });
+		const file = model('platform', [startEvent(), tools, endEvent(), ...chain('start', 'tools', 'end')]);
+		const platform = `modeler:executionPlatform="Camunda Cloud" modeler:executionPlatformVersion="${version}"`;
+		const content = readFileSync(file, 'utf8').replace(
+			'<bpmn:definitions ',
+			`<bpmn:definitions xmlns:modeler="http://camunda.org/schema/modeler/1.0" ${platform} `,
+		);
+		writeFileSync(file, content);
+		const { code, notes } = await run([file], { target });
+		expect(code).toBe(0);
+		expect(notes.includes('camunda-compat/element-type')).toBe(isRefused);
 	});
 
 	it('is not for a cluster', async () => {

@@ -18,7 +18,7 @@ export function processCommand(session: Session): Command {
 		.option('-p, --process <id>', 'the process to start, when the first file contains several')
 		.addOption(engineOption())
 		.addOption(addressOption())
-		.addOption(targetOption('of the embedded engine; default: the `engine` of the case, otherwise 8.6'))
+		.addOption(targetOption('of the embedded engine; default: the `engine` of the case, the version of the model, otherwise 8.6'))
 		.option('--with-worker', 'on a cluster: serve the job types of Troupe while the instance runs')
 		.addOption(new Option('--trace <format>', 'the format of the trace').choices(['text', 'json']).default('text'))
 		.option('--no-lint', 'deploy without linting first')

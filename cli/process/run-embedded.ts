@@ -7,6 +7,7 @@ import { jobTypes } from '../../engine-adapter/workers/job-types';
 import { AgentTasks } from './trace/agent-tasks';
 import { endingLines, chooseExitCode } from './ending';
 import { withLinting } from './deployment-notes';
+import { readModelVersion } from './model-version';
 import type { Host } from '../../providers/compose/host';
 import { chooseProcess, type ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from '../terminal/report-error';
@@ -27,7 +28,7 @@ export async function runEmbedded(
 		import('../../engine-adapter/embedded/open-embedded-engine'),
 		import('../../engine-adapter/workers/open-workers'),
 	]);
-	const engine = await openEmbeddedEngine({ file: ':memory:', zeebeVersion: options.target });
+	const engine = await openEmbeddedEngine({ file: ':memory:', zeebeVersion: options.target ?? (await readModelVersion(resources)) });
 	try {
 		const checked = options.lint ? withLinting(engine, host, terminal) : engine;
 		const deployment = await checked.deploy(resources);

@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { runProcessTests, type ProcessTestOptions } from './test-run';
 import { testTerminal } from '../terminal/test-terminal';
+import { waitUntil } from '../../test/support/wait-until';
 
 const host = async () => ({ gate: openGate(), agentFolders: [], providers: {} });
 
@@ -77,6 +77,14 @@ test.each(['.', 'gone'])('refuses %s, where no case is', async (path) => {
 	await expect(run(join(folder, path))).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining('No case found') });
 });
 
+test('a case that does not hold says what of its script was refused', async () => {
+	const script = [{ completeUserTask: { elementId: 'wrok' } }];
+	write('a.case.json', { ...passing, script, expect: { outcome: 'active' } });
+	expect((await run(folder)).text).toContain('script[0] was refused: NO_USER_TASK');
+	write('a.case.json', { ...passing, script, expect: { outcome: 'active', rejections: [] } });
+	expect((await run(folder)).text).not.toContain('was refused:');
+});
+
 test('a file holds several cases with shared parts', async () => {
 	const { name, expect: _expect, ...shared } = passing;
 	const cases = [
@@ -87,6 +95,8 @@ test('a file holds several cases with shared parts', async () => {
 	write('a.case.json', { ...shared, start: { processId: 'p', variables: { a: 1 } }, expect: { deploy: 'ok' }, cases });
 	const { code, text } = await run(folder);
 	expect(text).toContain('Cases: 1 failed, 2 passed, 3 total');
+	expect(text.match(/a\.case\.json\n/g)).toHaveLength(1);
+	expect(text).toMatch(/ FAIL .*\n {2}✓ it works [^\n]+\n {2}✓ the other [^\n]+\n {2}✕ wrong /);
 	expect(text).toMatch(/--script .*a\.case\.json --case "wrong"/);
 	expect(code).toBe(1);
 });
@@ -119,17 +129,38 @@ test('writes a JUnit report', async () => {
 	expect(xml).toMatch(/<testcase name="it works" classname="[^"]+c\.case\.json" time="\d+\.\d{3}"><\/testcase>/);
 });
 
-test('runs again after a change, until it is stopped', async () => {
-	write('a.case.json', passing);
-	const stop = new AbortController();
-	const terminal = { ...testTerminal(), stop: stop.signal };
-	const summaries = () => terminal.printed.filter((line) => line.startsWith('Cases:'));
-	const running = runProcessTests([folder], { watch: true }, terminal, host);
-	while (terminal.noted.length === 0) await delay(20);
-	await delay(50);
-	write('a.case.json', { ...passing, expect: { outcome: 'active' } });
-	while (summaries().length < 2) await delay(20);
-	stop.abort();
-	expect(await running).toBe(1);
-	expect(summaries()).toEqual(['Cases: 1 passed, 1 total', 'Cases: 1 failed, 1 total']);
+describe('--watch', () => {
+	const watching = () => {
+		const stop = new AbortController();
+		const terminal = { ...testTerminal(), stop: stop.signal };
+		const running = runProcessTests([folder], { watch: true }, terminal, host);
+		const summary = (text: string) => waitUntil(text, () => terminal.printed.includes(text), { seen: () => terminal.printed });
+		const end = () => {
+			stop.abort();
+			return running;
+		};
+		return { terminal, summary, end };
+	};
+
+	test('runs again after a change of a case, until it is stopped', async () => {
+		write('a.case.json', passing);
+		const { summary, end } = watching();
+		await summary('Cases: 1 passed, 1 total');
+		write('a.case.json', { ...passing, expect: { outcome: 'active' } });
+		await summary('Cases: 1 failed, 1 total');
+		expect(await end()).toBe(1);
+	});
+
+	test('sees a change that came while the cases ran, and that of a form', async () => {
+		write('a.case.json', passing);
+		const { terminal, summary, end } = watching();
+		// Printed before anything watches the folder.
+		await waitUntil('the first case', () => terminal.printed.some((line) => line.includes('✓')), { everyMs: 0 });
+		write('b.case.json', passing);
+		await summary('Cases: 2 passed, 2 total');
+		const before = terminal.printed.length;
+		write('contact.form', { id: 'contact', type: 'default', components: [] });
+		await waitUntil('another run', () => terminal.printed.lastIndexOf('Cases: 2 passed, 2 total') >= before);
+		expect(await end()).toBe(0);
+	});
 });

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import { TroupeError } from '../../core/base/errors';
 import type { CaseFile } from '../../engine-adapter/cases/parse-process-case';
-import { caseLines, isPassed, shownPath, summaryLines, type CaseResult } from './case-report';
+import { fileLines, isPassed, shownPath, summaryLines, type CaseResult } from './case-report';
 import { admitCommand, openHost } from '../host';
 import { Coverage, formatPercent } from './cases/coverage';
 import { writeJunit } from './cases/junit-report';
@@ -91,20 +91,17 @@ async function findCases(path: string): Promise<string[]> {
 		.map((name) => join(path, name));
 }
 
-/** Plays the cases of a file. One that cannot be read is one result. */
+/** Plays the cases of a file, and prints how they went. One that cannot be read is one result. */
 async function runCaseFile(file: string, target: ZeebeVersion | undefined, coverage: Coverage, terminal: Terminal): Promise<CaseResult[]> {
 	const results: CaseResult[] = [];
-	const add = (result: CaseResult): void => {
-		for (const line of caseLines(result, terminal)) terminal.print(line);
-		results.push(result);
-	};
 	try {
 		const { parseCaseFile } = await import('../../engine-adapter/cases/parse-process-case');
 		const cases = await parseCaseFile(await readTextFile(file), file);
-		for (const one of cases) add(await runCase({ file, isOneOfSeveral: cases.length > 1 }, one, target, coverage));
+		for (const one of cases) results.push(await runCase({ file, isOneOfSeveral: cases.length > 1 }, one, target, coverage));
 	} catch (error) {
-		add({ file, name: '', models: [], durationMs: 0, wrong: [], error });
+		results.push({ file, name: '', models: [], durationMs: 0, wrong: [], error });
 	}
+	for (const line of fileLines(file, results, terminal)) terminal.print(line);
 	return results;
 }
 
@@ -126,6 +123,7 @@ async function runCase(
 		const played = await playCase(resources, { ...processCase, zeebeVersion: target ?? processCase.zeebeVersion });
 		const trace: Record<string, unknown> = { ...played.trace };
 		if ('outcome' in played.trace) coverage.add(paths.map(shownPath), await readModels(resources), played.events);
+		if ('rejections' in played.trace && !('rejections' in expect)) result.refused = played.trace.rejections;
 		const fields = new Set(listDifferences(expect, trace).map(({ path }) => path.split(/[.[]/)[0]!));
 		result.wrong = [...fields].map((field) => ({ field, expected: (expect as Record<string, unknown>)[field], received: trace[field] }));
 	} catch (error) {

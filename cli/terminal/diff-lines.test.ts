@@ -36,4 +36,5 @@ test('compares only what an expectation speaks of', () => {
 		work: { completed: 2 },
 	});
 	expect(selectExpected(['a'], [{ b: 1 }])).toEqual([{ b: 1 }]);
+	expect(selectExpected([{ b: 2 }], [{ b: 1, c: 3 }, { d: 4 }])).toEqual([{ b: 1 }, { d: 4 }]);
 });

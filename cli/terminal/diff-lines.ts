@@ -16,8 +16,10 @@ export function diffTexts(expected: string, received: string): DiffLine[] {
 	return keepNearContext(compareLines(limitLines(expected.split('\n')), limitLines(received.split('\n'))));
 }
 
-/** Returns the part of a value that an expectation names: the named fields of objects, and whole lists. */
+/** Returns the part of a value that an expectation names: the named fields of objects, also of those in lists. No entry of a list is left out. */
 export function selectExpected(expected: unknown, received: unknown): unknown {
+	if (Array.isArray(expected) && Array.isArray(received))
+		return received.map((one, index) => (index < expected.length ? selectExpected(expected[index], one) : (one as unknown)));
 	if (!isRecord(expected) || !isRecord(received)) return received;
 	const names = Object.keys(expected).filter((name) => name in received);
 	return Object.fromEntries(names.map((name) => [name, selectExpected(expected[name], received[name])]));

@@ -1,6 +1,6 @@
 import type { Violation } from '../guardrails/policy/guard';
 import type { Citation } from '../knowledge/grounding';
-import type { CollectionSearched, ManifestReference, ModelAttempt, ToolPermission } from '../ports';
+import type { CollectionSearched, ManifestReference, ModelAttempt, ToolPermission, WhenTimedOut } from '../ports';
 
 /** A JSON value. */
 export type JsonValue = object | string | number | boolean | null;
@@ -51,8 +51,7 @@ export type PendingDecision =
 export interface WaitingTerms {
 	/** Milliseconds since the epoch. */
 	decideBy: number;
-	/** `end`: the run cannot be continued any more. `decline`: it can, as if the person had declined. */
-	whenTimedOut: 'end' | 'decline';
+	whenTimedOut: WhenTimedOut;
 }
 
 /** Why the reply is not from a model: the last error, and its fix. */

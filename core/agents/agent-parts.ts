@@ -27,6 +27,8 @@ export interface AgentParts {
 	warnings?: string[];
 	/** Reports the run's outcome to the rollout that chose this version. */
 	report?: (outcome: 'succeeded' | 'failed') => void;
+	/** The name of the host, such as `n8n` or `worker`: who continues a run that waits. */
+	host?: string;
 	gate: Gate;
 	/**
 	 * Admits a run within the limits of its tenant, if the tenant has any. @throws TroupeError TENANT_LIMIT_REACHED

@@ -101,6 +101,78 @@ test('waits as long as the most impatient of its decisions, and ends if one of t
 	expect(outcome.state.decideBy! - now).toBeLessThan(day + 60_000);
 });
 
+test('continues as approved after its time, if the agent says so, and tells the model why', async () => {
+	const { resume, pay, model, clock } = await suspended({ timeoutMs: 60_000, whenTimedOut: 'approve' });
+	clock.time += 60_000;
+	await expect(resume([{ id: 'p', kind: 'approval', approved: false }])).rejects.toMatchObject({
+		fix: expect.stringContaining('continues as approved') as string,
+	});
+	expect(await resume([])).toMatchObject({ kind: 'reply', reply: 'Then so.' });
+	expect(pay.calls).toHaveLength(1);
+	expect(JSON.stringify(model.requests.at(-1)!.messages)).toContain('approved by rule');
+});
+
+test('is declined if one of its decisions demands it, and approved only if all do', async () => {
+	const model = scriptedChatModel({ text: '', ...calling(['pay', {}, 'p'], ['ship', {}, 's']), finish: 'tool-calls' });
+	const rules: ToolRule[] = [
+		{ tool: 'pay', permission: 'ask', approval: { whenTimedOut: 'decline' } },
+		{ tool: 'ship', permission: 'ask', approval: { whenTimedOut: 'approve' } },
+	];
+	const parts = toolAgent(model, { tools: [fakeTool('pay'), fakeTool('ship')], rules });
+	expect(await runAgent({ message: 'Go', conversationId: 'c' }, parts, never)).toMatchObject({ whenTimedOut: 'decline' });
+});
+
+describe('a run that is escalated', () => {
+	const terms: ApprovalTerms = {
+		...{ approver: 'clerk', timeoutMs: 60_000, whenTimedOut: 'decline', message: { en: 'Pay {{amount}}?' } },
+		escalateTo: [{ approver: 'boss', message: { en: 'Nobody answered. Pay {{amount}}?' }, timeoutMs: 120_000 }, { approver: 'owner' }],
+	};
+	const next = (parts: AgentParts, { state }: Suspended, decisions: Decision[] = []) =>
+		runAgent({ message: '', conversationId: '', resume: { state, decisions } }, parts, never) as Promise<Suspended>;
+
+	test('asks one after the other, and then does what the agent says', async () => {
+		const { outcome, clock, parts, pay, model } = await suspended(terms);
+		expect(outcome).toMatchObject({ whenTimedOut: 'escalate', pending: [{ approver: 'clerk', question: 'Pay 7?' }] });
+		clock.time += 60_000;
+		await expect(next(parts, outcome, approve)).rejects.toMatchObject({
+			fix: expect.stringContaining('the next approver is then asked') as string,
+		});
+		const boss = await next(parts, outcome);
+		expect(boss).toMatchObject({
+			...{ kind: 'needs-human', whenTimedOut: 'escalate', decideBy: new Date(clock.time + 120_000).toISOString() },
+			pending: [{ id: 'p', approver: 'boss', question: 'Nobody answered. Pay 7?', arguments: { amount: 7, to: 'Ana Maria' } }],
+		});
+		clock.time += 120_000;
+		const owner = await next(parts, boss);
+		expect(owner).toMatchObject({ whenTimedOut: 'decline', pending: [{ approver: 'owner', question: 'Pay 7?' }] });
+		clock.time += 60_000;
+		expect(await next(parts, owner)).toMatchObject({ kind: 'reply', reply: 'Then so.' });
+		expect(pay.calls).toEqual([]);
+		expect(model.requests).toHaveLength(2);
+	});
+
+	test('is decided by the next one, once, and its earlier state is refused then', async () => {
+		const { outcome, clock, parts, pay } = await suspended(terms);
+		clock.time += 60_000;
+		const boss = await next(parts, outcome);
+		// A process that was killed after it asked the next one, and one that does it again, ask for the same.
+		expect(await next(parts, outcome)).toMatchObject({ state: { id: boss.state.id, decideBy: boss.state.decideBy } });
+		expect(await next(parts, boss, approve)).toMatchObject({ kind: 'reply' });
+		expect(pay.calls).toHaveLength(1);
+		await expect(next(parts, outcome)).rejects.toMatchObject({ code: 'RUN_ALREADY_RESUMED' });
+		await expect(next(parts, boss, approve)).rejects.toMatchObject({ code: 'RUN_ALREADY_RESUMED' });
+	});
+
+	test('is replayed as it was', async () => {
+		const { outcome, clock, parts } = await suspended(terms);
+		clock.time += 60_000;
+		let trail: unknown[] = [];
+		const boss = await next({ ...parts, onTrail: (entries) => void (trail = entries) }, outcome);
+		const again = await runAgent({ message: '', conversationId: 'c', trail }, { ...parts, mode: 'replay' }, never);
+		expect(again).toMatchObject({ pending: boss.pending, decideBy: boss.decideBy });
+	});
+});
+
 test('shows in a replay what the person was asked', async () => {
 	let trail: unknown[] = [];
 	const model = scriptedChatModel({ text: '', ...calling(['pay', { amount: 7 }, 'p']), finish: 'tool-calls' });

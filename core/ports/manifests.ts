@@ -62,8 +62,11 @@ export interface AdmittedNode {
 
 /** Decides which nodes of installed packages can run as tasks, before their code is loaded. */
 export interface NodeGate {
-	/** @param nodeType such as `n8n-nodes-base.set` @throws TroupeError MANIFEST_*, TOKEN_INVALID, with the package, the file and a fix */
-	admit(nodeType: string, installed: NodePackageToAdmit): Promise<AdmittedNode>;
+	/**
+	 * @param nodeType such as `n8n-nodes-base.set`; undefined to read the descriptions of a whole package, which runs its code too
+	 * @throws TroupeError MANIFEST_*, TOKEN_INVALID, with the package, the file and a fix
+	 */
+	admit(nodeType: string | undefined, installed: NodePackageToAdmit): Promise<AdmittedNode>;
 }
 
 /** What a registry publishes to run by its content. */

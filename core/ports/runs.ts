@@ -48,6 +48,12 @@ export type WaitingDecision = { /** Who should decide. */ approver?: string } & 
 	{ kind: 'approval'; tool: string; /** The definition's own question, with its placeholders. */ message?: string } | { kind: 'question' }
 );
 
+/**
+ * What happens to a run about which nobody decided in time. `end`: it cannot be continued any more. `decline`, `approve`: it continues as if the
+ * person had done that. `escalate`: somebody else is asked.
+ */
+export type WhenTimedOut = 'end' | 'decline' | 'approve' | 'escalate';
+
 /** What happened to a run that waits for a person, for those who follow such runs. Holds nothing of what it is about. */
 export interface RunNotice {
 	/** From 1, without gaps, for each tenant. */
@@ -64,6 +70,8 @@ export interface RunNotice {
 	since: number;
 	decideBy: number;
 	whenTimedOut: SuspendedRun['whenTimedOut'];
+	/** The host that suspended it, and that continues it. */
+	host?: string;
 	pending: WaitingDecision[];
 }
 
@@ -81,8 +89,9 @@ export interface SuspendedRun {
 	expiresAt: number;
 	/** Until then, a person can decide. */
 	decideBy: number;
-	/** `end`: the run cannot be continued any more. `decline`: it can until it expires, as if the person had declined. */
-	whenTimedOut: 'end' | 'decline';
+	whenTimedOut: WhenTimedOut;
+	/** The host that suspended it, such as `n8n`, `worker` or `cli`, and that continues it. Absent in runs of earlier versions. */
+	host?: string;
 	pending: WaitingDecision[];
 	/** The signed state. JSON. */
 	state: unknown;

@@ -89,8 +89,16 @@ export interface ApprovalTerms {
 	message?: LocalizedText;
 	/** Milliseconds until nobody can decide any more. Default: seven days. */
 	timeoutMs?: number;
-	/** `end` (default): the run cannot be continued then. `decline`: it can, as if the person had declined. */
-	whenTimedOut?: 'end' | 'decline';
+	/** After the last one who was asked: `end` (default): the run ends. `decline`, `approve`: it continues as if the person had done that. */
+	whenTimedOut?: 'end' | 'decline' | 'approve';
+	/** Who is asked instead when the time is up, one after the other. */
+	escalateTo?: Escalation[];
+}
+
+/** Who is asked after somebody who did not decide in time. */
+export interface Escalation extends Required<Pick<ApprovalTerms, 'approver'>>, Pick<ApprovalTerms, 'message'> {
+	/** Milliseconds. Default: that of the terms. */
+	timeoutMs?: number;
 }
 
 /** The first rule that fits decides. */

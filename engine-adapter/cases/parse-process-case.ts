@@ -8,6 +8,7 @@ import type { CaseAction, CaseActions, CaseStart, ProcessCase } from './process-
 const text = { type: 'string', maxLength: 32_768 };
 const number = { type: 'integer', minimum: 0, maximum: 1e12 };
 const variables = { type: 'object' };
+const flag = { type: 'boolean' };
 const object = (required: string[], properties: object) => ({ type: 'object', required, properties });
 const start = object(['processId'], {
 	processId: text,
@@ -24,6 +25,11 @@ const actionSchemas: Record<keyof CaseActions, object> = {
 		variables,
 		error: object(['code'], { code: text, message: text, variables }),
 		fail: object(['retries'], { retries: { type: 'integer' }, message: text, variables, backoffMs: number }),
+		adHoc: object([], {
+			activate: { type: 'array', items: object(['elementId'], { elementId: text, variables }), maxItems: 1_000 },
+			complete: flag,
+			cancelRemaining: flag,
+		}),
 	}),
 	runJobs: { const: true },
 	publishMessage: object(['name'], {
@@ -36,9 +42,9 @@ const actionSchemas: Record<keyof CaseActions, object> = {
 	}),
 	broadcastSignal: object(['name'], { name: text, variables, tenantId: text }),
 	createInstance: start,
-	setVariables: object(['variables'], { elementId: text, variables, local: { type: 'boolean' } }),
+	setVariables: object(['variables'], { elementId: text, variables, local: flag }),
 	resolveIncident: object([], { elementId: text, retries: { type: 'integer' }, variables }),
-	completeUserTask: object([], { elementId: text, variables, withoutForm: { type: 'boolean' } }),
+	completeUserTask: object([], { elementId: text, variables, withoutForm: flag }),
 	activateAdHoc: object(['elementId', 'elements'], { elementId: text, elements: { type: 'array', items: text } }),
 	modify: object([], {
 		activate: { type: 'array', items: object(['elementId'], { elementId: text, variables, scopeId: text }) },

@@ -215,10 +215,10 @@ const statusNames: Partial<Record<TroupeErrorCode, string>> = {
 	NOT_SUPPORTED: 'UNIMPLEMENTED',
 };
 
-function toOutcome({ error, fail, variables = {} }: JobAnswer): JobOutcome {
+function toOutcome({ error, fail, variables = {}, adHoc }: JobAnswer): JobOutcome {
 	if (error) return { kind: 'bpmn-error', errorCode: error.code, message: error.message ?? '', variables: error.variables };
 	if (fail) return { kind: 'fail', message: fail.message ?? '', retries: fail.retries, backoffMs: fail.backoffMs };
-	return { kind: 'complete', variables };
+	return { kind: 'complete', variables, adHoc };
 }
 
 function oldest<T extends { elementId: string }>(found: T[], elementId: string | undefined, missing: string): T {

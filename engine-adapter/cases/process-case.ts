@@ -1,5 +1,5 @@
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
-import type { ElementActivation, Variables } from '../engine';
+import type { AdHocDecision, ElementActivation, Variables } from '../engine';
 
 /** Which process to start, and with what. */
 export interface CaseStart {
@@ -20,6 +20,8 @@ export interface JobAnswer extends OfElement {
 	variables?: Variables;
 	error?: { code: string; message?: string; variables?: Variables };
 	fail?: { retries: number; message?: string; variables?: Variables; backoffMs?: number };
+	/** What the job of an ad-hoc sub-process decides. */
+	adHoc?: AdHocDecision;
 }
 
 /** What each action of a script takes. */

@@ -8,8 +8,7 @@ export function asStep(action: Action): object | undefined {
 	if ('publishMessage' in action) return { publishMessage: { ...action.publishMessage, ttlMs: action.publishMessage.timeToLiveMs } };
 	if ('answerJob' in action) {
 		const { elementId, outcome } = action.answerJob;
-		if (outcome.kind === 'complete' && outcome.adHoc) return undefined;
-		if (outcome.kind === 'complete') return { completeJob: { elementId, variables: outcome.variables } };
+		if (outcome.kind === 'complete') return { completeJob: { elementId, variables: outcome.variables, adHoc: outcome.adHoc } };
 		if (outcome.kind === 'fail') return { completeJob: { elementId, fail: outcome } };
 		return { completeJob: { elementId, error: { ...outcome, code: outcome.errorCode } } };
 	}

@@ -2,8 +2,9 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import { runAgent } from '../../core/agents/run-agent';
 import { tightenLimits } from '../../core/agents/run-options';
 import { composeAgent } from '../../providers/compose/agents/agent';
+import type { AdmittedWork } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/host';
-import type { Job, JobHandler, ProcessEngine, Worker, WorkerOptions } from '../engine';
+import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { toJobOutcome } from '../to-job-outcome';
 import { agentVariables, checkAgentTask, readAgentTask } from './agent-job-input';
 import { once } from '../../core/base/once';
@@ -15,6 +16,7 @@ import { elementTools } from './toolbox/element-tools';
 import { type NextStep, planStep, toToolboxOutcome } from './toolbox/toolbox-job';
 import { readElements, readResults } from './toolbox/toolbox-variables';
 import { judgeAgents } from './listed-agents';
+import { withResultMapping } from './with-result-mapping';
 
 /** The job type of a task that an agent does; docs/job-types/troupe-agent.md is its contract. */
 const agentJobType: JobType = 'troupe:agent';
@@ -41,23 +43,23 @@ export async function openAgentWorker(
 export function agentJobHandler(host: Host, observe?: AgentObserver, engine: Pick<ProcessEngine, 'identify'> = {}): JobHandler {
 	// Engines that share a database of runs can have jobs with the same key.
 	const identity = once(async () => (findDatabase(host) === undefined ? undefined : engine.identify?.()));
-	return (job, stop) =>
-		admittedJob(host.gate, agentJobType, job, stop, async ({ gate, signal }) => {
-			const elements = readElements(job);
-			const results = elements ? readResults(job) : [];
-			const step: NextStep = elements ? planStep(job, elements, results) : { kind: 'run' };
-			if (step.kind === 'answer') return step.outcome;
-			const task = readAgentTask(job, await identity(), step.decided);
-			await checkAgentTask(task, job);
-			const { agent, request, options } = task;
-			const tools = elements && [...(host.tools ?? []), ...elementTools(elements, results)];
-			const jobHost = { ...toJobHost(host, job), gate: judgeAgents(gate, host), ...(tools && { tools }) };
-			const composed = await composeAgent(agent, jobHost, request);
-			const mode = options.dryRun && { mode: 'dry-run' as const };
-			const parts = { ...composed, definition: tightenLimits(composed.definition, options), ...mode };
-			const onEvent = observe && ((event: AgentEvent) => observe(event, job));
-			const outcome = await runAgent(request, onEvent ? { ...parts, onEvent } : parts, signal);
-			const answered = toJobOutcome(outcome, parts.definition);
-			return elements ? toToolboxOutcome(outcome, answered, elements) : answered;
-		});
+	const work = async (job: Job, { gate, signal }: AdmittedWork): Promise<JobOutcome> => {
+		const elements = readElements(job);
+		const results = elements ? readResults(job) : [];
+		const step: NextStep = elements ? planStep(job, elements, results) : { kind: 'run' };
+		if (step.kind === 'answer') return step.outcome;
+		const task = readAgentTask(job, await identity(), step.decided);
+		await checkAgentTask(task, job);
+		const { agent, request, options } = task;
+		const tools = elements && [...(host.tools ?? []), ...elementTools(elements, results)];
+		const jobHost = { ...toJobHost(host, job), gate: judgeAgents(gate, host), ...(tools && { tools }) };
+		const composed = await composeAgent(agent, jobHost, request);
+		const mode = options.dryRun && { mode: 'dry-run' as const };
+		const parts = { ...composed, definition: tightenLimits(composed.definition, options), ...mode };
+		const onEvent = observe && ((event: AgentEvent) => observe(event, job));
+		const outcome = await runAgent(request, onEvent ? { ...parts, onEvent } : parts, signal);
+		const answered = toJobOutcome(outcome, parts.definition);
+		return elements ? toToolboxOutcome(outcome, answered, elements) : answered;
+	};
+	return (job, stop) => admittedJob(host.gate, agentJobType, job, stop, (admitted) => withResultMapping(job, () => work(job, admitted)));
 }

@@ -16,6 +16,7 @@ import { type GuardrailTask, guardrailVariables, readGuardrailTask } from './gua
 import { admittedJob, openGatedWorker } from './gated-worker';
 import { toJobHost } from './job-host';
 import type { JobType } from './job-types';
+import { withResultMapping } from './with-result-mapping';
 
 /** The job type of a task that guards a text; docs/job-types/troupe-guardrail.md is its contract. */
 const guardrailJobType: JobType = 'troupe:guardrail';
@@ -38,7 +39,7 @@ export function guardrailJobHandler(host: Host): JobHandler {
 		const jobHost = toJobHost(host, job);
 		return runTask(task, jobHost, openVault(task, jobHost));
 	};
-	return (job, stop) => admittedJob(host.gate, guardrailJobType, job, stop, () => work(job), 'The guardrail');
+	return (job, stop) => admittedJob(host.gate, guardrailJobType, job, stop, () => withResultMapping(job, () => work(job)), 'The guardrail');
 }
 
 async function runTask(task: GuardrailTask, host: Host, vault: ConversationVault): Promise<JobOutcome> {

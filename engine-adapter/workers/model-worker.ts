@@ -9,6 +9,7 @@ import { boundedVariables } from './bounded-variables';
 import { admittedJob, openGatedWorker } from './gated-worker';
 import { toJobHost } from './job-host';
 import type { JobType } from './job-types';
+import { withResultMapping } from './with-result-mapping';
 import { modelVariables, readModelTask } from './model-job-input';
 
 /** The job type of a task that asks a model once; docs/job-types/troupe-model.md is its contract. */
@@ -35,7 +36,8 @@ export function modelJobHandler(host: Host): JobHandler {
 			return caught;
 		}
 	};
-	return (job, stop) => admittedJob(host.gate, modelJobType, job, stop, ({ signal }) => work(job, signal), 'The model task');
+	return (job, stop) =>
+		admittedJob(host.gate, modelJobType, job, stop, ({ signal }) => withResultMapping(job, () => work(job, signal)), 'The model task');
 }
 
 function toOutcome(result: ModelTaskResult): JobOutcome {

@@ -5,6 +5,7 @@ import { errorCodes } from '../to-job-outcome';
 import { admittedJob, openGatedWorker } from './gated-worker';
 import { toJobHost } from './job-host';
 import type { JobType } from './job-types';
+import { withResultMapping } from './with-result-mapping';
 
 /** What a worker's knowledge and memory depend on, besides what its agents do. */
 export type WorkerHost = Host & KnowledgeHost;
@@ -18,6 +19,8 @@ export interface TaskKind {
 	variables?: string[];
 	/** All that a job returns, for a task that none came of: in a loop, those of an earlier one must not stand. */
 	none: Variables;
+	/** For a task that makes variables of a response by itself. */
+	mapsResult?: true;
 	run(job: Job, host: WorkerHost, signal: AbortSignal): Promise<JobOutcome>;
 }
 
@@ -38,7 +41,8 @@ export function taskJobHandler(kind: TaskKind, host: WorkerHost): JobHandler {
 			return overBudget(error, kind);
 		}
 	};
-	return (job, stop) => admittedJob(host.gate, kind.type, job, stop, ({ signal }) => work(job, signal), kind.what);
+	const mapped = (job: Job, signal: AbortSignal) => (kind.mapsResult ? work(job, signal) : withResultMapping(job, () => work(job, signal)));
+	return (job, stop) => admittedJob(host.gate, kind.type, job, stop, ({ signal }) => mapped(job, signal), kind.what);
 }
 
 /** The one fault that a process may want to go on with; any other is retried or an incident. */

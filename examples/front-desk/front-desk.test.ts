@@ -2,17 +2,15 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runAgentReplay, runAgentResume, runAgentRun } from '../../cli/agent/agent-run';
 import { testTerminal } from '../../cli/terminal/test-terminal';
-import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { lintDeployment } from '../../engine-adapter/lint-first';
-import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import { readDefinition } from '../../providers/compose/agents/agent';
 import { checkTeam } from '../../providers/compose/agents/check-team';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { type FrontDesk, frontDeskMessage, frontDeskProcess, openFrontDesk, shopPort } from '../../test/support/front-desk';
+import { testFrontDeskProcess } from '../../test/support/front-desk-suite';
 import { slowTest } from '../../test/support/slow-tests';
-import { waitUntil } from '../../test/support/wait-until';
 
 /** Written by the test of the command line with TROUPE_RECORD=true, after a change of one of the agents. */
 const recording = join(__dirname, 'refunded.run.json');
@@ -71,20 +69,11 @@ test('the recording in this folder is replayed without a key, a model or a shop'
 	});
 });
 
-test('in a process, a person decides on what a called agent waits for', async () => {
-	const engine = await openEmbeddedEngine({ file: ':memory:' });
-	await engine.deploy([frontDeskProcess]);
-	const events: AgentEvent[] = [];
-	await openWorkers(engine, desk.host, {}, (event) => void events.push(event));
-	const awaited = engine.startAndAwait({ processId: 'front-desk', variables: { message: frontDeskMessage } }, 60_000);
-	const task = await waitUntil('the task of a person', async () => (await engine.searchUserTasks({}))[0], { everyMs: 1 });
-	expect(task).toMatchObject({ elementId: 'decide', variables: { pending: [{ agent: 'refund-clerk', tool: 'refund_order' }] } });
-	await engine.completeUserTask(task.key, { approved: true });
-	const { variables } = await awaited;
-	expect(variables).toMatchObject({ outcome: 'reply', agent: { id: 'front-desk', team: [{}, { agent: { id: 'refund-clerk' } }] } });
-	expect(desk.shop.orders.get('A-1002')!.refunds).toHaveLength(1);
-	expect(new Set(events.map(({ team }) => team?.agent))).toEqual(new Set([undefined, 'support', 'refund-clerk']));
-	await engine.close();
+describe('in a process on the embedded engine', () => {
+	testFrontDeskProcess(async () => {
+		const engine = await openEmbeddedEngine({ file: ':memory:' });
+		return { engine, observer: engine, close: () => engine.close() };
+	});
 });
 
 slowTest('the model has no mistake that a linter knows', async () => {

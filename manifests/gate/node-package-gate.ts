@@ -42,11 +42,11 @@ export function openNodePackageGate({ audit, client, ...options }: NodePackageGa
 		return decision;
 	};
 	return {
-		async admit(nodeType: string, installed: NodePackageToAdmit): Promise<AdmittedNode> {
+		async admit(nodeType: string | undefined, installed: NodePackageToAdmit): Promise<AdmittedNode> {
 			await client?.fresh();
 			const decision = findDecision(installed);
 			const { package: judged, stamp } = decision.current() ?? (await decision.make());
-			const refusal = judged.refusal ?? judged.refuseNode?.(nodeType);
+			const refusal = judged.refusal ?? (nodeType === undefined ? undefined : judged.refuseNode?.(nodeType));
 			if (refusal !== undefined) {
 				audit.write('refused', 'gate', refusal);
 				throw copyError(refusal);

@@ -14,7 +14,7 @@ import { storeCredential } from '../shared/knowledge/store-fields';
 import { searchChatModels } from '../shared/models/search-models';
 import { searchCollections } from '../TroupeKnowledge/methods/search-collections';
 import { databaseCredential } from '../shared/state/database-credential';
-import { agentCredentials } from './properties/credentials';
+import { agentCredentials, toolSecretsCredential } from './properties/credentials';
 import { agentInputs } from './properties/agent-inputs';
 import { listTools } from './methods/list-tools';
 import { searchAgents } from './methods/search-agents';
@@ -43,14 +43,7 @@ export class TroupeAgent implements INodeType {
 			...agentCredentials,
 			storeCredential,
 			{ ...databaseCredential, name: 'troupeDatabaseApi', testedBy: 'troupeDatabaseApiTest' },
-			{
-				name: 'troupeToolSecretsApi',
-				displayName: 'Tool Secrets',
-				required: false,
-				testedBy: 'troupeToolSecretsApiTest',
-				// A form defines no tools.
-				displayOptions: { hide: { source: ['form'] } },
-			},
+			{ ...toolSecretsCredential, testedBy: 'troupeToolSecretsApiTest' },
 		],
 		webhooks: [
 			{

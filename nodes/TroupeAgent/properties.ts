@@ -10,6 +10,7 @@ import { outputFields } from './properties/output-fields';
 import { personFields } from './properties/person-fields';
 import { resumeFields } from './properties/resume-fields';
 import { sourceFields } from './properties/source-fields';
+import { teamFields } from './properties/team-fields';
 import { toolPermissionFields } from './properties/tool-permission-fields';
 
 const personId: INodeProperties = {
@@ -31,6 +32,7 @@ export const properties: INodeProperties[] = askForTask([
 	...systemPrompt,
 	...modelChoiceFields,
 	...formFields,
+	...teamFields,
 	...toolPermissionFields,
 	...personFields,
 	...modelFailureFields,

@@ -23,8 +23,8 @@ export function openGate(): Gate & { admitted: GateSubject[] } {
 }
 
 /** The same for nodes of n8n that run as tasks. */
-export function openNodeGate(): NodeGate & { admitted: string[] } {
-	const admitted: string[] = [];
+export function openNodeGate(): NodeGate & { admitted: Array<string | undefined> } {
+	const admitted: Array<string | undefined> = [];
 	return {
 		admitted,
 		admit: async (nodeType) => {

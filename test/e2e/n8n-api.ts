@@ -152,29 +152,43 @@ export class N8nApi {
 
 	/** The workflow's last execution, once its status is one of these. */
 	async reached(workflowId: string, statuses: string[]): Promise<string> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		let last: { id: string; status: string } | undefined;
 		const look = async () => {
-			const list = await this.#rest<{ data: { results: Array<{ id: string; status: string }> } }>(
-				'GET',
-				`/executions?filter=${filter}&limit=1`,
-			);
-			[last] = list.body.data.results;
+			[last] = await this.executions(workflowId);
 			return last && statuses.includes(last.status) && last.id;
 		};
 		return waitUntil(`an execution of ${workflowId} that is ${statuses.join(' or ')}`, look, { ...often, seen: () => last });
 	}
 
+	/** The data of the workflow's execution that waits, by node. */
+	async waitingRun(workflowId: string): Promise<Record<string, unknown>> {
+		return this.#readRunData(await this.reached(workflowId, ['waiting']));
+	}
+
+	/** The workflow's executions, the newest first. */
+	async executions(workflowId: string): Promise<Array<{ id: string; status: string }>> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const list = await this.#rest<{ data: { results: Array<{ id: string; status: string }> } }>(
+			'GET',
+			`/executions?filter=${filter}&limit=20`,
+		);
+		return list.body.data.results;
+	}
+
+	/** A key of the owner for n8n's public API. */
+	async createApiKey(scopes: string[]): Promise<string> {
+		const { status, body } = await this.#rest<{ data: { rawApiKey: string } }>('POST', '/api-keys', {
+			...{ label: `e2e ${scopes.join(' ')}`, expiresAt: null, scopes },
+		});
+		if (status !== 200) throw new Error(`n8n created no API key: ${JSON.stringify(body)}`);
+		return body.data.rawApiKey;
+	}
+
 	/** The data of the workflow's newest execution in which the node ran, by node, when there is one that has ended. */
 	async runWith(workflowId: string, node: string, matches: (run: string) => boolean): Promise<Record<string, unknown>> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		let seen: Array<{ id: string; status: string }> = [];
 		const look = async () => {
-			const list = await this.#rest<{ data: { results: Array<{ id: string; status: string }> } }>(
-				'GET',
-				`/executions?filter=${filter}&limit=20`,
-			);
-			seen = list.body.data.results;
+			seen = await this.executions(workflowId);
 			for (const { id } of seen.filter(({ status }) => ['success', 'error'].includes(status))) {
 				const run = await this.#readRunData(id);
 				if (run[node] !== undefined && matches(JSON.stringify(run[node]))) return run;

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
+import type { ApprovalTerms } from '../../core/tools/tool-definition';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { waitUntil } from '../support/wait-until';
@@ -21,7 +22,7 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 	let openAi: FakeServer;
 	/** Where the links of forms are sent. */
 	let mailbox: Server;
-	const links: string[] = [];
+	const mails: Array<{ url: string; approvers: string[] }> = [];
 
 	beforeAll(async () => {
 		userFolder = await mkdtemp(join(tmpdir(), 'troupe-waiting-'));
@@ -29,7 +30,7 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 		openAi = await startOpenAiServer({});
 		mailbox = createServer((request, response) => {
 			void json(request).then((sent) => {
-				links.push((sent as { url: string }).url);
+				mails.push(sent as { url: string; approvers: string[] });
 				response.setHeader('content-type', 'application/json').end('{}');
 			});
 		}).listen(0, '127.0.0.1');
@@ -49,13 +50,11 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 		const listening = await publishListener();
 		openAi.script([{ text: '', calls: [{ name: 'refund', input: { order: 7 } }] }, { text: 'Order 7 is refunded.' }]);
 		await api.ask('refund-form', { message: 'Refund order 7' });
-		const link = await waitUntil('the link of the form', () => links[0]);
+		const link = await waitUntil('the link of the form', () => mails[0]?.url);
 		await api.reached(id, ['waiting']);
 		await api.runWith(listening, 'Done', (run) => run.includes('"waiting"') && run.includes('"refund"'));
 
-		process.kill(n8n.pid, 'SIGKILL');
-		await n8n.ended;
-		n8n = await start(n8n.port);
+		await killAndStart();
 		const form = await fetch(link);
 		expect({ status: form.status, html: await form.text() }).toEqual({
 			status: 200,
@@ -81,6 +80,39 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 		expect(JSON.stringify(notice)).not.toContain('order 7');
 	});
 
+	it('asks the next approver and then goes on without a decision, by itself, also after n8n was killed', async () => {
+		const approval: ApprovalTerms = { approver: 'desk', timeoutMs: 3_000, whenTimedOut: 'decline', escalateTo: [{ approver: 'boss' }] };
+		const id = await api.publish(webhookWorkflow('late-refund', [await agentWithForm(approval), after], [refundTool]), 'late-refund');
+		openAi.script([{ text: '', calls: [{ name: 'refund', input: { order: 9 } }] }, { text: 'Order 9 was not refunded.' }]);
+		const before = mails.length;
+		await api.ask('late-refund', { message: 'Refund order 9' });
+		await api.reached(id, ['waiting']);
+		// n8n looks once a minute, and when it starts.
+		await killAndStart();
+		const sent = await waitUntil('the message to the second approver', () => mails.slice(before)[1]);
+		expect(mails.slice(before).map(({ approvers }) => approvers)).toEqual([['desk'], ['boss']]);
+		await api.reached(id, ['waiting']);
+		await killAndStart();
+		const run = await api.finishedRun(id);
+		expect(run.refund).toBeUndefined();
+		const output = JSON.stringify(run.After);
+		expect(output).toContain('Order 9 was not refunded.');
+		expect(output).not.toContain('needs-human');
+		expect(JSON.stringify(openAi.calls.at(-1)!.body)).toContain('Nobody decided in time.');
+		expect((await decide(sent.url, 'approve')).status).toBe(409);
+	});
+
+	it('fails the execution by itself where the agent says that the run ends', async () => {
+		const id = await api.publish(webhookWorkflow('ended', [await agentWithForm({ timeoutMs: 2_000 }), after], [refundTool]), 'ended');
+		openAi.script([{ text: '', calls: [{ name: 'refund', input: { order: 9 } }] }]);
+		await api.ask('ended', { message: 'Refund order 9' });
+		await api.reached(id, ['waiting']);
+		await killAndStart();
+		const run = await api.finishedRun(id);
+		expect(JSON.stringify(run.Agent)).toContain('nobody decided in time');
+		expect(run.After).toBeUndefined();
+	});
+
 	/** A workflow that an agent starts that waits, and a person who decides. */
 	async function publishListener(): Promise<string> {
 		const trigger = { name: 'Waits', type: 'n8n-nodes-troupe.troupeAgentTrigger', typeVersion: 1, parameters: { events: [] } };
@@ -90,7 +122,8 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 		return id;
 	}
 
-	async function agentWithForm(): Promise<Step> {
+	/** @param approval who approves calls, for an agent that the node defines; without it, one that the form describes */
+	async function agentWithForm(approval?: ApprovalTerms): Promise<Step> {
 		const credential = await api.createCredential('openAiApi', { apiKey: 'sk-fake', url: `${openAi.url}/v1`, header: false });
 		const { port } = mailbox.address() as AddressInfo;
 		return {
@@ -100,6 +133,7 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 			parameters: {
 				source: 'form',
 				message: '={{ $json.body.message }}',
+				...(approval && { source: 'define', definition: JSON.stringify({ ...clerk, tools: { approval } }) }),
 				systemPrompt: '=You refund orders. It is {{ $now.toMillis() }}.',
 				model: 'openai',
 				modelName: { __rl: true, mode: 'id', value: 'gpt-4.1-mini' },
@@ -107,6 +141,12 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 			},
 			credentials: { openAiApi: credential },
 		};
+	}
+
+	async function killAndStart(): Promise<void> {
+		process.kill(n8n.pid, 'SIGKILL');
+		await n8n.ended;
+		n8n = await start(n8n.port);
 	}
 
 	async function decide(link: string, decision: string): Promise<{ status: number; text: string }> {
@@ -121,6 +161,13 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 		return startN8n({ ...settings, userFolder, hooks, env, port, webhooks: [], readyTimeoutMs: 300_000 });
 	}
 });
+
+const clerk = {
+	...{ id: 'clerk', version: '1.0.0', name: 'Clerk', purpose: 'Refunds orders.', prompt: 'You refund orders.' },
+	...{ model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }] }, guardrails: { personalData: { types: [] } }, limits: {} },
+};
+
+const after: Step = { name: 'After', type: 'n8n-nodes-base.noOp', typeVersion: 1 };
 
 const refundTool: SubNode = {
 	name: 'refund',

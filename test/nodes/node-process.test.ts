@@ -63,7 +63,7 @@ function run(pool: NodePool, act: string, { tenant = 'default', stamp = '1', sig
 		...{ tenant, execution: '1', workflow: 'process' },
 	};
 	const noCalls = () => Promise.reject(new Error('The test answers no calls.'));
-	return pool.run(task, { name: 'n8n-nodes-probe', folder: packageFolder, stamp }, noCalls, signal);
+	return pool.run({ kind: 'run', task }, { name: 'n8n-nodes-probe', folder: packageFolder, stamp }, noCalls, signal);
 }
 const jsonOf = (end: Awaited<ReturnType<typeof run>>) => (end.kind === 'result' ? end.result.outputs[0]?.[0]?.json : end);
 

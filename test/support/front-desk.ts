@@ -2,6 +2,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
+import type { ApprovalTerms } from '../../core/tools/tool-definition';
 import type { Host } from '../../providers/compose/host';
 import { answerFromConversation, type FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
@@ -48,17 +50,29 @@ export interface FrontDesk {
 /** The port in the definition of the refund clerk. */
 export const shopPort = 8765;
 
+/** Differences from the example. */
+export interface FrontDeskChanges {
+	/** Terms of the approvals of the refund clerk. */
+	approval?: ApprovalTerms;
+	/** Limits of the front desk. */
+	limits?: Partial<AgentDefinition['limits']>;
+}
+
 /**
  * Opens the shop and the model, and the three agents, with their own state folder.
  * @param port of the shop; with another one than `shopPort`, the definition is changed to it
  */
-export async function openFrontDesk(port = 0): Promise<FrontDesk> {
+export async function openFrontDesk(port = 0, { approval, limits }: FrontDeskChanges = {}): Promise<FrontDesk> {
 	const [shop, model] = await Promise.all([startShopServer({ port }), startOpenAiServer({ respond: respondAsTeam })]);
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-team-'));
 	for (const id of ['front-desk', 'support', 'refund-clerk']) {
 		cpSync(join(examples, id), join(folder, id), { recursive: true });
 		const path = join(folder, id, 'agent.json');
-		writeFileSync(path, readFileSync(path, 'utf8').replaceAll(`http://127.0.0.1:${shopPort}`, shop.url));
+		const text = readFileSync(path, 'utf8').replaceAll(`http://127.0.0.1:${shopPort}`, shop.url);
+		const definition = JSON.parse(text) as AgentDefinition;
+		if (approval && id === 'refund-clerk') definition.tools = { ...definition.tools, approval };
+		if (limits && id === 'front-desk') definition.limits = { ...definition.limits, ...limits };
+		writeFileSync(path, approval || limits ? JSON.stringify(definition) : text);
 	}
 	const host: Host = {
 		gate: openGate(),

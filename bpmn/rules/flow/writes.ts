@@ -1,5 +1,5 @@
 import type { ModdleElement } from 'bpmn-moddle';
-import { elementTemplates } from '../../templates';
+import { jobResults } from '../../job-results';
 import { findExtension, findTaskHeader, listElements, readJobType, readText } from '../moddle';
 
 /** A variable that an element gives a value in its scope. */
@@ -17,14 +17,13 @@ export function listWrites(element: ModdleElement): Write[] {
 	if (script) return [{ name: readText(script, 'resultVariable'), source: readText(script, 'expression') }];
 	const decision = findExtension(element, 'zeebe:CalledDecision');
 	if (decision) return [{ name: readText(decision, 'resultVariable') }];
-	const named = findTaskHeader(element, 'resultVariable');
-	return [...(named ? [named] : []), ...(results.get(readJobType(element)) ?? [])].map((name) => ({ name }));
+	const results: Readonly<Record<string, readonly string[]>> = jobResults;
+	const chosen = listChosen(element);
+	return (chosen.length > 0 ? chosen : (results[readJobType(element)] ?? [])).map((name) => ({ name }));
 }
 
-/** What the job types of Troupe's return, by the outputs of their element templates. */
-const results = new Map(
-	elementTemplates.map(({ template: { properties } }) => [
-		properties.find(({ binding }) => binding.type === 'zeebe:taskDefinition' && binding.property === 'type')?.value ?? '',
-		properties.filter(({ binding }) => binding.type === 'zeebe:output').map(({ binding }) => binding.source!.slice(1)),
-	]),
-);
+/** The variables that a task wants of its result: by a name for the whole, and by the keys of an expression. */
+export function listChosen(element: ModdleElement): string[] {
+	const [whole, expression] = ['resultVariable', 'resultExpression'].map((key) => findTaskHeader(element, key) ?? '');
+	return [...(whole ? [whole] : []), ...[...(expression ?? '').matchAll(/([A-Za-z_]\w*)\s*:/g)].map(([, key]) => key!)];
+}

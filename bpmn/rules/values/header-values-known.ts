@@ -2,7 +2,7 @@ import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
 import { findNearName } from '../../../core/base/text/near-name';
 import { findSyntaxFault } from '../../feel/syntax-fault';
-import { elementTemplates, type ElementTemplate } from '../../templates';
+import { type ElementTemplate, listProperties } from '../../templates';
 import { findExtension, listElements, readJobType, readText } from '../moddle';
 
 type Property = ElementTemplate['properties'][number];
@@ -11,8 +11,8 @@ type Property = ElementTemplate['properties'][number];
 export function headerValuesKnown(): Rule {
 	return {
 		check(node, reporter) {
-			const properties = headersOf.get(readJobType(node));
-			if (!properties) return;
+			const properties = listProperties(readJobType(node)).filter(({ binding }) => binding.type === 'zeebe:taskHeader');
+			if (properties.length === 0) return;
 			for (const header of listElements(findExtension(node, 'zeebe:TaskHeaders'), 'values')) {
 				const problem = findProblem(header, properties);
 				if (problem) reporter.report(node.id ?? '', problem.message, { fix: problem.fix });
@@ -21,7 +21,12 @@ export function headerValuesKnown(): Rule {
 	};
 }
 
-function findProblem(header: ModdleElement, properties: Property[]): { message: string; fix: string } | undefined {
+interface Problem {
+	message: string;
+	fix: string;
+}
+
+function findProblem(header: ModdleElement, properties: Property[]): Problem | undefined {
 	const [key, value] = [readText(header, 'key'), readText(header, 'value')];
 	const property = properties.find(({ binding }) => binding.key === key);
 	if (!property) {
@@ -32,34 +37,53 @@ function findProblem(header: ModdleElement, properties: Property[]): { message: 
 		return near === undefined ? undefined : { message: `has a header "${key}", which nothing reads`, fix: `Did you mean "${near}"?` };
 	}
 	if (value === '' || key === 'operation') return undefined;
-	const choices = property.choices?.map((choice) => choice.value).filter(Boolean);
-	if (choices && !choices.includes(value)) {
-		const near = findNearName(value, choices);
-		const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
-		return {
-			message: `has the value "${value}" in its header "${key}", which does not exist`,
-			fix: `Use one of: ${choices.join(', ')}.${hint}`,
-		};
-	}
-	if (property.feel === 'required') return findFault(key, value);
-	const pattern = property.constraints?.pattern;
+	return findUnknown(key, value, property) ?? findMisshapen(key, value, property);
+}
+
+function findUnknown(key: string, value: string, { choices = [] }: Property): Problem | undefined {
+	const values = choices.map((choice) => choice.value).filter(Boolean);
+	if (values.length === 0 || values.includes(value)) return undefined;
+	const near = findNearName(value, values);
+	const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
+	return {
+		message: `has the value "${value}" in its header "${key}", which does not exist`,
+		fix: `Use one of: ${values.join(', ')}.${hint}`,
+	};
+}
+
+function findMisshapen(key: string, value: string, { feel, constraints }: Property): Problem | undefined {
+	if (feel === 'required') return findFault(key, value);
+	const place = `in its header "${key}"`;
+	if (numberHeaders.has(key) && Number.isNaN(Number(value)))
+		return { message: `has the value "${value}" ${place}, which is not a number`, fix: 'Write a number, such as 5, without "=".' };
+	if (jsonHeaders.has(key) && !isJson(value))
+		return { message: `has a value ${place} that is not JSON`, fix: 'Correct the JSON: double quotes around names and texts.' };
+	const pattern = constraints?.pattern;
 	if (!pattern || new RegExp(pattern.value).test(value)) return undefined;
 	return {
-		message: `has the value "${value}" in its header "${key}", which is not of the form that it must have`,
+		message: `has the value "${value}" ${place}, which is not of the form that it must have`,
 		fix: `Correct the value. ${pattern.message ?? `It must match ${pattern.value}.`}`,
 	};
 }
 
+/** Fields that can stay empty have no pattern: Modeler would hold the empty field to it. */
+const numberHeaders = new Set([
+	...['costUsd', 'timeoutMs', 'wantedTokens', 'maximumTokens', 'overlapTokens', 'maxOutputTokens', 'temperature', 'turns'],
+	...['lexicalWeight', 'denseWeight', 'diversity', 'neighbours'],
+]);
+const jsonHeaders = new Set(['schema', 'filter', 'parameters']);
+
+function isJson(text: string): boolean {
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
 /** The worker evaluates it: the engine takes it for a text. */
-function findFault(key: string, value: string): { message: string; fix: string } | undefined {
+function findFault(key: string, value: string): Problem | undefined {
 	const fault = findSyntaxFault(value.replace(/^=/, ''));
 	return fault && { message: `has an expression in its header "${key}" that is not FEEL: ${fault.reason}`, fix: fault.fix };
 }
-
-/** The headers of each job type, as its element template has them. */
-const headersOf = new Map(
-	elementTemplates.map(({ template: { properties } }) => [
-		properties.find(({ binding }) => binding.type === 'zeebe:taskDefinition' && binding.property === 'type')?.value ?? '',
-		properties.filter(({ binding }) => binding.type === 'zeebe:taskHeader'),
-	]),
-);

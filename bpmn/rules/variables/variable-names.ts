@@ -2,8 +2,8 @@ import type { ModdleElement } from 'bpmn-moddle';
 import { openEvaluator } from '../../feel/evaluator';
 import { findSyntaxFault } from '../../feel/syntax-fault';
 import { findOwner, listExpressions } from '../expressions';
-import { listWrites } from '../flow/writes';
-import { findExtension, findTaskHeader, listElements, listFlowElements, readText } from '../moddle';
+import { listChosen, listWrites } from '../flow/writes';
+import { findExtension, listElements, listFlowElements, readText } from '../moddle';
 
 /** The variables of all models that are deployed together. */
 export interface VariableNames {
@@ -55,8 +55,7 @@ function listWritten(element: ModdleElement): string[] {
 		...listWrites(element).map(({ name }) => name),
 		...listElements(mapping, 'inputParameters').map((input) => readText(input, 'target')),
 		...collections.flatMap((one) => [readText(one, 'inputElement'), readText(one, 'outputCollection')]),
-		findTaskHeader(element, 'resultVariable') ?? '',
-		...[...(findTaskHeader(element, 'resultExpression') ?? '').matchAll(/([A-Za-z_]\w*)\s*:/g)].map(([, key]) => key!),
+		...listChosen(element),
 	];
 }
 

@@ -16,6 +16,10 @@ test('finds a name that nothing writes and that is almost one that is written', 
 
 test.each([
 	['a variable that is written', [script('a', '=1', 'amount'), script('b', '=amount', 'x')]],
+	[
+		'the name that a job reads',
+		[job('troupe:agent', '<zeebe:ioMapping><zeebe:input source="=message" target="mesage"/></zeebe:ioMapping>')],
+	],
 	['a name that is like none', [script('a', '=1', 'amount'), script('b', '=customer', 'x')]],
 	['one and several', [script('a', '=[1]', 'orders'), script('b', '=order', 'x')]],
 	['numbered names', [script('a', '=1', 'reply1'), script('b', '=reply2', 'x')]],

@@ -1,5 +1,6 @@
 import { type DisplayRule, readDisplayRules } from './display-rules';
-import { isChoice, isGroup, type NodeDescription, type Parameter } from './node-description';
+import { fillList, withValue } from './lists/fill-list';
+import { type Choice, isChoice, isGroup, type NodeDescription, type Parameter } from './node-description';
 
 /** A parameter that a template has a field for. Several can have the same path: at most one of them is shown. */
 export interface Field {
@@ -11,6 +12,8 @@ export interface Field {
 	rules: DisplayRule[];
 	/** The collection that it is in. A field of a collection is not set unless a person sets it. */
 	collection?: Parameter;
+	/** The list of the service, where it was asked for: the resources of a locator, or the columns of a mapping. */
+	list?: Choice[];
 }
 
 /** What a template cannot express about a parameter. */
@@ -23,8 +26,20 @@ export interface TemplateNote {
 /** Types that show something but hold no value. */
 const withoutValue = ['notice', 'callout', 'button', 'curlImport', 'credentials'];
 
+/** What is known of one installation, beside the description of the node. */
+export interface Answers {
+	/** The lists of the service, by the id of their field. */
+	lists?: ReadonlyMap<string, Choice[]>;
+	/** What parameters begin with, by path. */
+	values?: Readonly<Record<string, unknown>>;
+}
+
 /** Returns the fields of one version of a node. Collections are opened: each of their parameters is a field. */
-export function collectFields(node: NodeDescription, version: number): { fields: Field[]; notes: TemplateNote[] } {
+export function collectFields(
+	node: NodeDescription,
+	version: number,
+	{ lists = new Map(), values = {} }: Answers = {},
+): { fields: Field[]; notes: TemplateNote[] } {
 	const fields: Field[] = [];
 	const notes: TemplateNote[] = [];
 	const times = new Map<string, number>();
@@ -43,7 +58,10 @@ export function collectFields(node: NodeDescription, version: number): { fields:
 			const rules = [...outer, ...display.rules];
 			const parts = listParts(parameter);
 			if (parts) collect(parts, path, rules, parameter);
-			else fields.push({ id: nameField(path), path, parameter, rules, collection });
+			else {
+				const id = nameField(path);
+				fields.push({ id, path, rules, collection, ...fillList(withValue(parameter, values[path]), lists.get(id)) });
+			}
 		}
 	};
 	collect(node.properties, '', []);

@@ -8,6 +8,9 @@ export function encodeChoice(value: unknown): string {
 	return encodeText(String(value));
 }
 
+/** A choice of a service's list. Conditions rarely name one, and no description says which are numbers: FEEL keeps their type. */
+export const encodeListed = (value: string | number | boolean): string => (typeof value === 'string' ? encodeText(value) : `=${value}`);
+
 /** A list or object as JSON text, which the worker reads. As FEEL, its backslashes would mean something else in 8.6. */
 export const encodeStructure = (value: object): string => JSON.stringify(value);
 
@@ -15,3 +18,5 @@ const toFeelText = (text: string): string => JSON.stringify(text);
 
 /** Whether n8n evaluates the default. A template leaves it out, and the worker uses n8n's own. */
 export const isN8nExpression = (value: unknown): boolean => typeof value === 'string' && value.startsWith('=');
+
+export const isScalar = (value: unknown): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value);

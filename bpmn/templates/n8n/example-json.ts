@@ -1,11 +1,16 @@
-import { isChoice, isGroup, type Parameter } from './node-description';
+import { type Choice, isChoice, isGroup, type Parameter } from './node-description';
 
 /** Deeper collections are shown as an empty object. */
 const maxDepth = 3;
 
-/** Returns what a designer sees of a parameter that takes JSON: an example with every name of n8n's form. */
-export function describeShape(parameter: Parameter): { placeholder: string } {
-	return { placeholder: JSON.stringify(toExample(parameter, 0)) };
+/**
+ * Returns what a designer sees of a parameter that takes JSON: an example with every name of n8n's form.
+ * @param columns of the table that a mapping is for
+ */
+export function describeShape(parameter: Parameter, columns?: Choice[]): { placeholder: string } {
+	const example = toExample(parameter, 0) as object;
+	if (!columns) return { placeholder: JSON.stringify(example) };
+	return { placeholder: JSON.stringify({ ...example, value: Object.fromEntries(columns.map(({ value }) => [String(value), ''])) }) };
 }
 
 function toExample(parameter: Parameter, depth: number): unknown {

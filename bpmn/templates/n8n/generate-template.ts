@@ -1,4 +1,4 @@
-import { collectFields, type Field, type TemplateNote } from './collect-fields';
+import { type Answers, collectFields, type Field, type TemplateNote } from './collect-fields';
 import { readDisplayRules } from './display-rules';
 import { identifyNode, jobGroups, jobProperties } from './job-properties';
 import { type NodeDescription, newestVersion } from './node-description';
@@ -17,6 +17,8 @@ export interface TemplateSettings {
 	target: '8.6' | '8.8';
 	credentials: CredentialFields;
 	credentialNames: CredentialNames;
+	/** Lists of the service, and values that the form begins with. */
+	answers?: Answers;
 }
 
 export interface GeneratedTemplate {
@@ -32,7 +34,7 @@ export const revisionsOfVersion = 1_000;
 export function generateTemplate(node: NodeDescription, settings: TemplateSettings): GeneratedTemplate {
 	const { packageName, packageVersion, target, credentialNames } = settings;
 	const typeVersion = newestVersion(node);
-	const { fields, notes } = collectFields(node, typeVersion);
+	const { fields, notes } = collectFields(node, typeVersion, settings.answers);
 	const conditions = new ConditionWriter(fields);
 	const written = writeFields(fields, node, typeVersion, conditions);
 	const credentials = writeCredentials(node, typeVersion, credentialNames, settings.credentials, fields, conditions);
@@ -70,7 +72,7 @@ function describeNode(node: NodeDescription, packageName: string, typeVersion: n
 		category: { id: 'n8n', name: 'n8n nodes' },
 		appliesTo: ['bpmn:Task', 'bpmn:ServiceTask'],
 		elementType: { value: 'bpmn:ServiceTask' },
-		// Results are the task's output mappings, which it keeps when the template is applied.
+		// A task keeps its own output mappings when the template is applied.
 		entriesVisible: { outputs: true },
 	};
 }
@@ -94,8 +96,15 @@ function writeFields(fields: Field[], node: NodeDescription, version: number, co
 		const group = groupOf(field, forCredentials);
 		const own = writeField(field, isController);
 		variants.forEach((allMatch, index) => {
-			const condition = allMatch.length > 0 ? { condition: { allMatch } } : {};
-			properties.push(...own.map((property) => ({ ...property, id: nameVariant(property.id, index), group, ...condition })));
+			for (const { when = [], ...property } of own) {
+				const all = [...allMatch, ...when.map((one) => ({ ...one, property: nameVariant(one.property, index) }))];
+				properties.push({
+					...property,
+					id: nameVariant(property.id, index),
+					group,
+					...(all.length > 0 ? { condition: { allMatch: all } } : {}),
+				});
+			}
 		});
 	}
 	return { properties, notes };

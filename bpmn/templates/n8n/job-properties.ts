@@ -4,6 +4,7 @@ import type { TemplateProperty } from './template-document';
 /** The groups after those of the node's own parameters. */
 export const jobGroups = [
 	{ id: 'input', label: 'Input' },
+	{ id: 'result', label: 'Result' },
 	{ id: 'errors', label: 'Errors and retries' },
 	{ id: 'expressions', label: 'n8n expressions' },
 ];
@@ -24,7 +25,7 @@ export function identifyNode(nodeType: string, typeVersion: number, packageVersi
 	];
 }
 
-/** The fields that every node has: items, errors, and parameters as n8n's editor holds them. Results are the task's output mappings. */
+/** The fields that every node has: items, results, errors, and parameters as n8n's editor holds them. */
 export const jobProperties: TemplateProperty[] = [
 	{
 		id: 'items',
@@ -34,6 +35,26 @@ export const jobProperties: TemplateProperty[] = [
 		description: 'A list of items for the node to work on. If empty: one item with all variables.',
 		group: 'input',
 		binding: { type: 'zeebe:input', name: n8nNodeVariables.items },
+	},
+	{
+		id: 'resultVariable',
+		type: 'String',
+		label: 'Result variable',
+		description: 'Variable for the whole result: item, items and outputs.',
+		group: 'result',
+		optional: true,
+		binding: { type: 'zeebe:taskHeader', key: n8nNodeHeaders.resultVariable },
+	},
+	{
+		id: 'resultExpression',
+		type: 'Text',
+		feel: 'required',
+		label: 'Result expression',
+		description:
+			'Variables to set from the result: ={messageId: item.ts}. If both are empty, all are set: item, items, outputs, nodeError.',
+		group: 'result',
+		optional: true,
+		binding: { type: 'zeebe:taskHeader', key: n8nNodeHeaders.resultExpression },
 	},
 	{
 		id: 'onError',

@@ -16,6 +16,10 @@ export const n8nNodeHeaders = {
 	parameters: 'parameters',
 	/** One of `nodeErrorRules`. */
 	onError: 'onError',
+	/** The variable for the whole result. */
+	resultVariable: 'resultVariable',
+	/** FEEL: the variables to set from the result. */
+	resultExpression: 'resultExpression',
 	timeoutMs: 'timeoutMs',
 	/** `true`: the node may run again although it is unknown what it did before. */
 	repeatable: 'repeatable',
@@ -34,7 +38,7 @@ export const n8nNodeVariables = {
 	idempotencyKey: 'idempotencyKey',
 } as const;
 
-/** The variables that a job returns, always all of them. */
+/** The variables that a job returns, always all of them, unless the task says which it wants. */
 export const n8nNodeResults = ['item', 'items', 'outputs', 'nodeError'] as const;
 
 /** The code of the BPMN error that the rule `bpmn-error` throws. */

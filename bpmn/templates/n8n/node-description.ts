@@ -52,14 +52,16 @@ export interface Parameter {
 	/** Choices, the parameters of a collection, or the groups of a fixed collection. */
 	options?: Array<Choice | Parameter | ParameterGroup>;
 	/** The ways in which a resource locator names its resource. */
-	modes?: Array<{ name: string; displayName: string; placeholder?: string; hint?: string }>;
+	modes?: Array<{ name: string; displayName: string; placeholder?: string; hint?: string; typeOptions?: { searchListMethod?: string } }>;
 	typeOptions?: {
 		multipleValues?: boolean;
 		password?: boolean;
 		rows?: number;
 		editor?: string;
 		loadOptionsMethod?: string;
-		loadOptions?: unknown;
+		loadOptions?: { routing?: Record<string, unknown> };
+		loadOptionsDependsOn?: string[];
+		resourceMapper?: { resourceMapperMethod?: string };
 	};
 	displayOptions?: DisplayOptions;
 }

@@ -1,5 +1,6 @@
+import type { ListChoice } from '../../../core/base/n8n-lists';
 import type { Field } from './collect-fields';
-import { encodeChoice } from './encode-value';
+import { encodeChoice, encodeListed } from './encode-value';
 import { listFixedChoices } from './node-description';
 import type { Condition } from './template-document';
 
@@ -15,7 +16,7 @@ export interface Presence {
 
 /** The ways in which a shown parameter has one of the values. Undefined if a template cannot express it. */
 export function writeHas(values: unknown[], target: Field, present: Presence): All[] | undefined {
-	const property = readId(target);
+	const [property, ...others] = readIds(target);
 	const filled = values.filter((value) => !isBlank(value));
 	const ways: All[] = [];
 	if (isCheckbox(target)) {
@@ -23,10 +24,11 @@ export function writeHas(values: unknown[], target: Field, present: Presence): A
 		const exists: Condition = { type: 'simple', property, isEmpty: false };
 		return filled.map((value) => [exists, { type: 'simple', property, equals: value as boolean }]);
 	}
-	if (filled.length > 0) ways.push([{ type: 'simple', property, oneOf: filled.map(encodeFor(target)) }]);
+	if (filled.length > 0)
+		ways.push(...[property, ...others].map((id): All => [{ type: 'simple', property: id, oneOf: filled.map(encodeFor(target)) }]));
 	if (filled.length < values.length) {
 		if (!present.isCertain) return undefined;
-		ways.push([{ type: 'simple', property, isEmpty: true }]);
+		ways.push(writeEmpty(target));
 	}
 	return ways;
 }
@@ -34,7 +36,7 @@ export function writeHas(values: unknown[], target: Field, present: Presence): A
 /** The ways in which the parameters of one path have none of the values, or are not shown. Undefined if a template cannot express it. */
 export function writeHasNot(values: unknown[], targets: Field[], present: Presence): All[] | undefined {
 	const [target] = targets as [Field];
-	const property = readId(target);
+	const [property] = readIds(target);
 	const filled = values.filter((value) => !isBlank(value));
 	const choices = isCheckbox(target) ? [] : listChoices(targets);
 	const others = choices.filter((choice) => !filled.includes(choice) && !isBlank(choice));
@@ -49,7 +51,7 @@ export function writeHasNot(values: unknown[], targets: Field[], present: Presen
 		return [...absent, ...allowed.flatMap((value) => writeHas([value], target, present) ?? [])];
 	}
 	if (choices.length > 0) return [...absent, ...ways];
-	return filled.length > 0 ? undefined : [...absent, [{ type: 'simple', property, isEmpty: false }]];
+	return filled.length > 0 ? undefined : [...absent, ...writeFilled(target)];
 }
 
 /** In a collection, a Boolean is a list, because it can be unset. */
@@ -66,14 +68,27 @@ function listChoices(targets: Field[]): unknown[] {
 	return lists.every((list) => list.length > 0) ? [...new Set(lists.flat())] : [];
 }
 
-/** The property whose value conditions read: that of the locator itself, not of its mode. */
-export const readId = ({ id, parameter }: Field): string => (isLocator(parameter.type) ? `${id}.value` : id);
+/** The ways in which the parameter has a value. */
+export const writeFilled = (target: Field): All[] => readIds(target).map((property) => [{ type: 'simple', property, isEmpty: false }]);
+
+/** The parameter has no value. A property that is not active counts as empty. */
+export const writeEmpty = (target: Field): All => readIds(target).map((property) => ({ type: 'simple', property, isEmpty: true }));
+
+/** The properties whose values conditions read: those of the locator itself, not of its mode. Only one of them is active at a time. */
+export function readIds({ id, parameter, list, collection }: Field): [string, ...string[]] {
+	if (!isLocator(parameter.type)) return [id];
+	if (!list || collection) return [`${id}.value`];
+	const isOnlyList = (parameter.modes ?? []).every(({ name }) => name === 'list');
+	return isOnlyList ? [`${id}.list`] : [`${id}.value`, `${id}.list`];
+}
 
 export const isLocator = (type: string): boolean => ['resourceLocator', 'workflowSelector', 'agentSelector'].includes(type);
 
 const encodeFor =
-	({ parameter }: Field) =>
-	(value: unknown): string | number =>
-		parameter.type === 'number' ? (value as number) : encodeChoice(value);
+	({ parameter, list }: Field) =>
+	(value: unknown): string | number => {
+		if (parameter.type === 'number') return value as number;
+		return list ? encodeListed(value as ListChoice['value']) : encodeChoice(value);
+	};
 
 export const isBlank = (value: unknown): boolean => value === '' || value === null || value === undefined;

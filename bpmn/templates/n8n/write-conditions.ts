@@ -1,6 +1,6 @@
 import type { Field } from './collect-fields';
 import type { DisplayRule } from './display-rules';
-import { type All, isBlank, type Presence, readId, writeHas, writeHasNot } from './value-conditions';
+import { type All, isBlank, type Presence, readIds, writeEmpty, writeFilled, writeHas, writeHasNot } from './value-conditions';
 
 /** Above this, a parameter would be written too often into the template. */
 const maxVariants = 12;
@@ -59,9 +59,8 @@ export class ConditionWriter {
 		if (target === undefined) return rule.kind === 'has' || rule.kind === 'filled' ? [] : [[]];
 		const known = this.#readConstant(targets);
 		if (known !== undefined) return holds(rule, known.value) ? [[]] : [];
-		const property = readId(target);
-		if (rule.kind === 'filled') return [[{ type: 'simple', property, isEmpty: false }]];
-		if (rule.kind === 'unfilled') return [[{ type: 'simple', property, isEmpty: true }]];
+		if (rule.kind === 'filled') return writeFilled(target);
+		if (rule.kind === 'unfilled') return [writeEmpty(target)];
 		const presence = this.#findPresence(targets, field);
 		return rule.kind === 'has' ? writeHas(rule.values, target, presence) : writeHasNot(rule.values, targets, presence);
 	}
@@ -78,11 +77,9 @@ export class ConditionWriter {
 		);
 		if (targets.some(({ id }) => this.#started.has(id))) return { isCertain };
 		const none = targets.flatMap((target) =>
-			this.write(target).variants.map((_, index) => ({
-				type: 'simple' as const,
-				property: nameVariant(readId(target), index),
-				isActive: false,
-			})),
+			this.write(target).variants.flatMap((_, index) =>
+				readIds(target).map((id) => ({ type: 'simple' as const, property: nameVariant(id, index), isActive: false })),
+			),
 		);
 		return { isCertain, none };
 	}

@@ -5,6 +5,9 @@ import { chain, endEvent, processModel, serviceTask, startEvent } from '../../..
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { testTerminal } from '../../terminal/test-terminal';
+import type { AgentEvent } from '../../../core/agents/agent-event';
+import type { Job } from '../../../engine-adapter/engine';
+import { AgentTasks } from './agent-tasks';
 import { runProcessCommand } from '../process-run';
 
 const agentDefinition = {
@@ -39,6 +42,19 @@ test('the trace shows what each agent task used and what its guardrails did, and
 	const text = (await run('text')).join('\n');
 	expect(text.match(/✔ job troupe:agent +\S+, \d+ \+ \d+ tokens, .*personal-data: \w+ of the input/g)).toHaveLength(2);
 	expect(text).toMatch(/\nagents: 2 tasks, 20 \+ 10 tokens, cost unknown/);
+});
+
+test('a run that goes on in another job is counted once', () => {
+	const tasks = new AgentTasks();
+	const job = (key: string) => ({ key, elementId: 'tools' }) as Job;
+	const finished = (inputTokens: number, costUsd: number | null) =>
+		({ kind: 'finished', runId: 'r', usage: { inputTokens, outputTokens: 1, costUsd } }) as unknown as AgentEvent;
+	tasks.observe(finished(10, 0.5), job('1'));
+	tasks.observe(finished(30, 0.75), job('2'));
+	expect(tasks.total()).toEqual({ inputTokens: 30, outputTokens: 1, costUsd: 0.75, unpriced: 0 });
+	expect(tasks.describe('2')).toContain('20 + 0 tokens');
+	tasks.observe(finished(20, null), job('3'));
+	expect(tasks.total()).toMatchObject({ inputTokens: 50, unpriced: 1 });
 });
 
 test('the JSON trace has the tasks and their total', async () => {

@@ -26,9 +26,13 @@ export interface AgentTotal {
 	unpriced: number;
 }
 
+type Usage = Pick<AgentTask, 'inputTokens' | 'outputTokens' | 'costUsd'>;
+
 /** Collects from the events of agents what each task used. A task that is tried again adds to what it used before. */
 export class AgentTasks {
 	readonly #tasks = new Map<string, AgentTask>();
+	/** What each run has used so far, over all its tasks: a run that waited goes on in another one. */
+	readonly #runs = new Map<string, Usage>();
 
 	/** The observer of the agent worker. */
 	readonly observe = (event: AgentEvent, { key, elementId }: Job): void => {
@@ -44,7 +48,8 @@ export class AgentTasks {
 			task.guardrails.push({ guardrail, action, stage });
 		}
 		if (event.kind !== 'finished') return;
-		const { inputTokens, outputTokens, costUsd } = event.usage;
+		const { inputTokens, outputTokens, costUsd } = subtract(event.usage, this.#runs.get(event.runId));
+		this.#runs.set(event.runId, event.usage);
 		task.inputTokens += inputTokens;
 		task.outputTokens += outputTokens;
 		task.costUsd = costUsd === null || task.costUsd === null ? null : task.costUsd + costUsd;
@@ -88,6 +93,17 @@ export class AgentTasks {
 		const rest = isKnown && unpriced > 0 ? ` and ${countNouns(unpriced, 'task')} of unknown cost` : '';
 		return [`agents: ${countNouns(this.#tasks.size, 'task')}, ${describeTokens(tokens)}, ${known}${rest}`];
 	}
+}
+
+/** What was used since. A run that began again has used less than before. */
+function subtract(usage: Usage, before: Usage | undefined): Usage {
+	if (!before || before.inputTokens > usage.inputTokens || before.outputTokens > usage.outputTokens) return usage;
+	const isPriced = usage.costUsd !== null && before.costUsd !== null;
+	return {
+		inputTokens: usage.inputTokens - before.inputTokens,
+		outputTokens: usage.outputTokens - before.outputTokens,
+		costUsd: isPriced ? usage.costUsd! - before.costUsd! : usage.costUsd,
+	};
 }
 
 const describeTokens = ({ inputTokens, outputTokens }: Pick<AgentTask, 'inputTokens' | 'outputTokens'>): string =>

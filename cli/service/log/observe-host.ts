@@ -6,12 +6,13 @@ import type { Log } from './log';
 import { logBudgets } from './log-budgets';
 import { logWakeUps } from './log-wake-ups';
 import { logWarnings } from './log-warnings';
-import { tendRuns } from './tend-runs';
+import { tendRuns } from '../overdue/tend-runs';
+import { agentLog } from './log-agents';
 import { watchCredentials } from './watch-credentials';
 
 /**
  * Starts what a process that keeps running does beside its work: it logs warnings of the gate, budgets and faults of wake-ups, removes expired state,
- * tends to runs that wait for people, and tests credentials.
+ * continues runs about which nobody decided in time, and tests credentials.
  * @returns a function that ends it
  */
 export function observeHost(host: Host, name: GatedCommand, log: Log, metrics: WorkerMetrics): () => Promise<void> {
@@ -19,7 +20,7 @@ export function observeHost(host: Host, name: GatedCommand, log: Log, metrics: W
 	const endBudgets = logBudgets(log, metrics);
 	const endWakeUps = logWakeUps(log);
 	const cleaning = cleanDaily(host, log);
-	const tending = tendRuns(host, log);
+	const tending = tendRuns(host, log, agentLog(log, metrics));
 	const credentials = watchCredentials(host, log, metrics);
 	return async () => {
 		warnings.stop();

@@ -15,8 +15,11 @@ export interface MappedError {
 export interface ResultMapping {
 	/** The outcome that the task's error expression decides; undefined if it decides nothing. */
 	judge(response: unknown, error: MappedError | null): JobAnswer | undefined;
-	/** The variables that the task makes of a response. */
-	toVariables(response: unknown): Variables;
+	/**
+	 * The variables that the task makes of a response.
+	 * @param names what the expression sees of it; default: `response`
+	 */
+	toVariables(response: unknown, names?: Variables): Variables;
 }
 
 /** The variable of a response for which the task says nothing else. */
@@ -41,10 +44,10 @@ export async function readResultMapping(job: Job): Promise<ResultMapping> {
 			if (decision === null || decision === undefined) return undefined;
 			return toOutcome(decision, failure, job, none);
 		},
-		toVariables(response) {
+		toVariables(response, names = { response }) {
 			const base = variable === undefined ? {} : { [variable]: response };
 			if (result === undefined) return base;
-			const mapped = evaluate(feel, job, 'resultExpression', result, { response });
+			const mapped = evaluate(feel, job, 'resultExpression', result, names);
 			if (isContext(mapped)) return { ...base, ...mapped };
 			throw invalidJob(
 				job,
@@ -54,6 +57,10 @@ export async function readResultMapping(job: Job): Promise<ResultMapping> {
 		},
 	};
 }
+
+/** Whether the task says which variables it wants. */
+export const hasResultMapping = ({ headers }: Job): boolean =>
+	[headers.resultVariable, headers.resultExpression].some((text) => text !== undefined && text.trim() !== '');
 
 /** Camunda Modeler writes expressions with a leading `=`. */
 function expressionOf({ headers }: Job, name: string): string | undefined {

@@ -19,6 +19,7 @@ const workflowTask: TaskKind = {
 	what: 'The call of the workflow',
 	variables: workflowVariables,
 	none: {},
+	mapsResult: true,
 	run: callWorkflow,
 };
 

@@ -54,11 +54,13 @@ function createListedAdmission(manifest: PackageManifest, unlistedAgents: 'allow
 	const admitAgent = ({ id, version, sha256, unlisted: byHost }: SubjectOfKind<'agent'>) => {
 		const expected = agents.get(`${id}@${version}`);
 		if (expected === sha256) return;
-		if (expected !== undefined)
-			throw unlisted(`the agent ${id} ${version} with the SHA-256 ${sha256} (expected ${expected})`, { expected, actual: sha256 });
+		if (expected !== undefined) {
+			const what = `the agent ${id} ${version} with the SHA-256 ${sha256} (expected ${expected})`;
+			throw notListed(manifest, what, { expected, actual: sha256 }, ownId);
+		}
 		if (agentIds.has(id)) {
 			const expected = manifest.agents.filter((agent) => agent.id === id).map((agent) => agent.version);
-			throw unlisted(`the agent ${id} in version ${version}`, { expected, actual: version });
+			throw notListed(manifest, `the agent ${id} in version ${version}`, { expected, actual: version }, ownId);
 		}
 		if (unlistedAgents === 'deny')
 			throw unlisted(`the agent ${id} ${version}, and allows no other agents`, {
@@ -122,6 +124,9 @@ function refuseSwitchedOff(off: ReadonlySet<string>, { package: { name } }: Pack
 function withoutToolSuffix(name: string): string {
 	return name.replace(/(Hitl)?Tool$/, '');
 }
+
+const ownId =
+	'If it is an agent of yours, give it an id of its own: in n8n, rename the node or set its option Agent ID. Otherwise use what the manifest lists (`troupe manifest show`).';
 
 function notListed(
 	{ package: { name, version } }: PackageManifest,

@@ -1,5 +1,5 @@
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
-import type { ToolRule } from '../../../core/tools/tool-definition';
+import type { AgentTool, ApprovalTerms, ToolRule } from '../../../core/tools/tool-definition';
 import { personalDataTypes, type PersonalDataType } from '../../../core/guardrails/personal-data/types';
 import type { ProviderName } from '../../../core/ports';
 
@@ -16,6 +16,8 @@ export interface AgentForm {
 	personalData: 'token' | 'partial' | 'block' | 'off';
 	/** Turns. */
 	memoryTurns: number;
+	/** The agents that it can call. */
+	team: AgentTool[];
 	rules: ToolRule[];
 	options: FormOptions;
 }
@@ -26,6 +28,10 @@ export interface FormOptions {
 	agentVersion?: string;
 	purpose?: string;
 	temperature?: number;
+	approver?: string;
+	nextApprover?: string;
+	hoursToDecide?: number;
+	whenTimedOut?: ApprovalTerms['whenTimedOut'];
 	maxPassages?: number;
 	onlyFromKnowledge?: boolean;
 	/** Empty for the usual ones. */
@@ -41,7 +47,7 @@ export interface FormOptions {
 }
 
 /** The definition that the form stands for, as the command line and processes run it. */
-export function formDefinition({ model, collection, personalData, rules, options, ...form }: AgentForm): Record<string, unknown> {
+export function formDefinition({ model, collection, personalData, team, rules, options, ...form }: AgentForm): Record<string, unknown> {
 	const { temperature, maxPassages, onlyFromKnowledge = false } = options;
 	return {
 		id: options.agentId || toId(form.name),
@@ -58,7 +64,7 @@ export function formDefinition({ model, collection, personalData, rules, options
 			},
 		}),
 		memory: { turns: form.memoryTurns },
-		...(rules.length > 0 && { tools: { rules } }),
+		...toTools({ team, rules, options }),
 		guardrails: { personalData: toPersonalData(personalData, options.personalDataTypes) },
 		limits: toLimits(options),
 	};
@@ -70,6 +76,24 @@ const usualTypes = personalDataTypes.filter((type) => type !== 'PERSON');
 function toPersonalData(action: AgentForm['personalData'], types: PersonalDataType[] = []): AgentDefinition['guardrails']['personalData'] {
 	if (action === 'off') return { types: [], action: 'token' };
 	return { types: types.length > 0 ? types : usualTypes, action };
+}
+
+const hourMs = 3_600_000;
+
+function toTools({ team, rules, options }: Pick<AgentForm, 'team' | 'rules' | 'options'>): Pick<AgentDefinition, 'tools'> {
+	const { approver, nextApprover, hoursToDecide, whenTimedOut } = options;
+	const approval: ApprovalTerms = {
+		...(approver && { approver }),
+		...(hoursToDecide !== undefined && { timeoutMs: Math.round(hoursToDecide * hourMs) }),
+		...(whenTimedOut && { whenTimedOut }),
+		...(nextApprover && { escalateTo: [{ approver: nextApprover }] }),
+	};
+	const tools = {
+		...(team.length > 0 && { define: team }),
+		...(rules.length > 0 && { rules }),
+		...(Object.keys(approval).length > 0 && { approval }),
+	};
+	return Object.keys(tools).length > 0 ? { tools } : {};
 }
 
 function toLimits({ maxMessageCharacters, maxOutputTokens, maxModelCalls, maxToolCalls, costUsd, timeout }: FormOptions) {

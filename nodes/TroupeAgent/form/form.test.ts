@@ -11,6 +11,7 @@ import { execute } from '../execute';
 import { listTools } from '../methods/list-tools';
 import { properties } from '../properties';
 import { type AgentForm, formDefinition } from './form-definition';
+import { readFormDefinition } from './read-form';
 
 const home = mkdtempSync(join(tmpdir(), 'troupe-agent-form-'));
 let server: FakeServer;
@@ -56,6 +57,35 @@ const openAi = { credentials: { openAiApi: { apiKey: 'sk-fake', url: '' } } };
 const withOpenAi = () => ({ credentials: { openAiApi: { ...openAi.credentials.openAiApi, url: `${server.url}/v1` } } });
 
 describe('the form of Troupe Agent', () => {
+	it('describes a team, and who decides how long about its calls', async () => {
+		const members = [
+			{ agent: { mode: 'list', value: 'support' }, description: 'Knows the handbook.', handOver: 'none' },
+			{ agent: { mode: 'id', value: 'refund-clerk' }, description: 'Refunds orders.', handOver: 'stays' },
+		];
+		const options = { approver: 'desk', nextApprover: 'boss', hoursToDecide: 0.5, whenTimedOut: 'decline' };
+		const definition = readFormDefinition(createContext({ team: { members }, options }), 0, []);
+		expect(definition).toMatchObject({
+			tools: {
+				define: [
+					{ kind: 'agent', agent: 'support', description: 'Knows the handbook.' },
+					{ kind: 'agent', agent: 'refund-clerk', description: 'Refunds orders.', handOver: 'stays' },
+				],
+				approval: { approver: 'desk', timeoutMs: 1_800_000, whenTimedOut: 'decline', escalateTo: [{ approver: 'boss' }] },
+			},
+		});
+		await parseAgentDefinition(definition, 'The form');
+	});
+
+	it.each([
+		[{ agent: { mode: 'list', value: '' }, description: 'Knows.', handOver: 'none' }, 'The field "Team Member" of team member 1 is empty.'],
+		[
+			{ agent: { mode: 'list', value: 'support' }, description: ' ', handOver: 'none' },
+			'The field "When to Call" of team member 1 is empty.',
+		],
+	])('names what a member lacks: %j', async (member, message) => {
+		await expect(run({ team: { members: [member] } }, { connected })).rejects.toThrow(message);
+	});
+
 	it('answers with a connected chat model when nothing is filled in', async () => {
 		const { json } = await run({}, { connected });
 		expect(json).toMatchObject({ output: 'Hello, how can I help?', outcome: 'reply' });
@@ -149,6 +179,7 @@ describe('the exported file', () => {
 		collection: 'handbook',
 		personalData: 'off',
 		memoryTurns: 3,
+		team: [],
 		rules: [{ tool: '*', permission: 'ask' }],
 		options: { maxOutputTokens: 500, timeout: 30, onlyFromKnowledge: true, temperature: 0 },
 	};

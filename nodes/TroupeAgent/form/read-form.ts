@@ -4,6 +4,7 @@ import { TroupeError } from '../../../core/base/errors';
 import type { ProviderName } from '../../../core/ports';
 import { readText } from '../read-text';
 import { type AgentForm, formDefinition } from './form-definition';
+import { readTeam } from './read-team';
 
 /**
  * The definition that the node's form stands for.
@@ -21,6 +22,7 @@ export function readFormDefinition(context: IExecuteFunctions, item: number, rul
 		collection,
 		personalData: readText(context, 'personalData', item) as AgentForm['personalData'],
 		memoryTurns: context.getNodeParameter('memoryTurns', item) as number,
+		team: readTeam(context, item),
 		rules,
 		options: context.getNodeParameter('options', item, {}),
 	});

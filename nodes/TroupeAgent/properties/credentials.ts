@@ -10,3 +10,14 @@ const isOwn = ({ name }: INodeCredentialDescription) => name.startsWith('troupe'
 export const agentCredentials: INodeCredentialDescription[] = modelCredentials((provider) => ({
 	show: { model: ['chain', provider] },
 })).map((credential) => ({ ...credential, required: !isOwn(credential) }));
+
+/** A condition that n8n has for credentials too; its types know it for fields only. */
+const isEmpty = { _cnd: { eq: {} } } as unknown as string;
+
+/** A form defines no tools, but the members of its team can have some. Where an agent is chosen or written as JSON, there is no field for a team. */
+export const toolSecretsCredential: INodeCredentialDescription = {
+	name: 'troupeToolSecretsApi',
+	displayName: 'Tool Secrets',
+	required: false,
+	displayOptions: { hide: { team: [isEmpty] } },
+};

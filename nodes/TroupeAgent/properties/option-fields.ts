@@ -125,11 +125,36 @@ const ofForm: INodeProperties[] = [
 		default: '1.0.0',
 		description: 'The version in the exported file',
 	},
+	{
+		displayName: 'Approver',
+		name: 'approver',
+		type: 'string',
+		default: '',
+		placeholder: 'order desk',
+		description:
+			'Who should decide about calls that wait: a role, a name or an address, for the form and for notifications. It authenticates nobody.',
+	},
+	{
+		displayName: 'Hours to Decide',
+		name: 'hoursToDecide',
+		type: 'number',
+		typeOptions: { minValue: 0.01, maxValue: 336, numberPrecision: 2 },
+		default: 24,
+		description: 'How long a person can decide. Then the node continues by itself. Without this option, seven days.',
+	},
 	count('Max Message Length (Characters)', 'maxMessageCharacters', 8000, 1_000_000, 'A longer message is refused'),
 	count('Max Model Calls', 'maxModelCalls', 20, 200, 'Max number of model calls for one message, including retries'),
 	count('Max Output Tokens', 'maxOutputTokens', 800, 100_000, 'Max length of one answer of the model'),
 	count('Max Passages', 'maxPassages', 4, 50, 'Max number of passages from the collection that the agent gets'),
 	count('Max Tool Calls', 'maxToolCalls', 20, 1000, 'Max number of tool calls for one message'),
+	{
+		displayName: 'Next Approver',
+		name: 'nextApprover',
+		type: 'string',
+		default: '',
+		placeholder: 'head of sales',
+		description: 'Who is asked, for the same time, if the approver does not decide in time',
+	},
 	{
 		displayName: 'Only Answer From Knowledge',
 		name: 'onlyFromKnowledge',
@@ -161,6 +186,18 @@ const ofForm: INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 2, numberPrecision: 2 },
 		default: 0.7,
 		description: 'Lower values make the answers more predictable',
+	},
+	{
+		displayName: 'When Nobody Decides',
+		name: 'whenTimedOut',
+		type: 'options',
+		options: [
+			{ name: 'Approve', value: 'approve', description: 'The agent makes the call' },
+			{ name: 'Decline', value: 'decline', description: 'The agent does not make the call, and answers without it' },
+			{ name: 'Stop With an Error', value: 'end', description: 'The execution fails' },
+		],
+		default: 'decline',
+		description: 'What happens when the time to decide is over',
 	},
 ].map((field) => ({ ...field, displayOptions: { show: { '/source': ['form'], '@version': [2] } } }) as INodeProperties);
 

@@ -22,9 +22,10 @@ export const resumeFields: INodeProperties[] = [
 			{ name: 'Approve', value: 'approve', description: 'The agent makes the waiting calls' },
 			{ name: 'Decline', value: 'decline', description: 'The agent does not make the calls, and gets your reason' },
 			{ name: 'Decisions as JSON', value: 'list', description: 'One decision for each call or question' },
+			{ name: 'Nobody Decided', value: 'none', description: 'The time to decide is over, and the run continues as the agent says' },
 		],
 		default: 'approve',
-		description: 'What the person decided. An expression returns approve, decline, answer or list.',
+		description: 'What the person decided. An expression returns approve, decline, answer, none or list.',
 		displayOptions: isResume,
 	},
 	{

@@ -53,6 +53,7 @@ function readResume(context: IExecuteFunctions, item: number): AgentRequest {
 function readDecisions(context: IExecuteFunctions, item: number, pending: PendingDecision[]): Decision[] {
 	const decision = readText(context, 'decision', item);
 	if (decision === 'list') return readJson(context, 'decisions', item) as unknown as Decision[];
+	if (decision === 'none') return [];
 	const text = readText(context, 'text', item);
 	return pending.map(({ id, kind }) => decide(id, kind, decision, text));
 }

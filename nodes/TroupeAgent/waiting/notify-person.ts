@@ -10,7 +10,7 @@ import { formAddress } from './form-address';
  */
 export async function notifyPerson(context: IExecuteFunctions, pending: PendingDecision[]): Promise<void> {
 	const notifyUrl = readText(context, 'notifyUrl', 0).trim();
-	if (notifyUrl === '') return;
+	if (notifyUrl === '' || pending.length === 0) return;
 	const url = formAddress(context);
 	const questions = pending.map(({ question }) => question);
 	const approvers = [...new Set(pending.flatMap(({ approver }) => approver ?? []))];

@@ -7,7 +7,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import type { Decision } from '../../../core/agents/agent-request';
-import { isTimedOut } from '../../../core/agents/loop/run/run-state';
+import { isTimedOut } from '../../../core/agents/loop/ending/waiting-terms';
 import { detectLanguage } from '../../../core/base/text/language';
 import { claimDecision } from './claim-decision';
 import { decisionPage, messagePage } from './decision-page';

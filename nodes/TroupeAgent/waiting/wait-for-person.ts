@@ -6,14 +6,13 @@ import { isTool } from '../../shared/is-tool';
 import { findChat } from './find-chat';
 import { formAddress } from './form-address';
 import { notifyPerson } from './notify-person';
+import { isTimeUp } from './is-time-up';
+import { waitUntil } from './wait-until';
 import { clearWaitingRuns, type ItemRun, readWaitingRuns, saveWaitingRuns } from './waiting-runs';
 
-/** n8n's own mark of a wait without an end. */
-const withoutEnd = new Date('3000-01-01T00:00:00.000Z');
-
-/** The runs of a node that waits for people in n8n's own way: the execution is saved, and goes on when the form is sent. */
+/** The runs of a node that waits for people in n8n's own way: the execution is saved, and goes on when the form is sent or the time is over. */
 export interface WaitingNode {
-	/** The request that continues the run of an item that a person has decided about. */
+	/** The request that continues the run of an item that a person has decided about, or nobody in time. */
 	resumed(item: number): AgentRequest | undefined;
 	/**
 	 * The agent of such an item, as the node described it when the run began. Its expressions, such as `{{ $now }}`, may have changed since.
@@ -34,23 +33,28 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 	const stored = context.getContext('node');
 	const round = context.evaluateExpression('{{ $runIndex }}', 0) as number;
 	const before = readWaitingRuns(stored);
-	const items: Record<string, ItemRun> = before?.round === round ? { ...before.items } : {};
+	// n8n counts it as another round when the time is over.
+	const isSame = before !== undefined && (before.round === round || before.round === round - 1);
+	const items: Record<string, ItemRun> = isSame ? { ...before.items } : {};
+	const announced = new Set(Object.values(items).flatMap((run) => (run.kind === 'waiting' ? [run.state.id] : [])));
+	const goesOn = (run: ItemRun | undefined): run is ItemRun & { kind: 'waiting' } =>
+		run?.kind === 'waiting' && (run.decisions !== undefined || isTimeUp(run.state, Date.now()));
 	return {
 		resumed(item) {
 			const run = items[item];
-			if (run?.kind !== 'waiting' || !run.decisions) return undefined;
+			if (!goesOn(run)) return undefined;
 			// The same name for a node that is tried again, so that it may go on where it stopped.
 			const runId = `n8n:decided:${run.state.id}`;
-			return { message: '', conversationId: '', runId, resume: { state: run.state, decisions: run.decisions } };
+			return { message: '', conversationId: '', runId, resume: { state: run.state, decisions: run.decisions ?? [] } };
 		},
 		began(item) {
 			const run = items[item];
-			if (run?.kind !== 'waiting' || !run.decisions || run.definition === undefined) return undefined;
+			if (!goesOn(run) || run.definition === undefined) return undefined;
 			return { kind: 'inline', definition: run.definition };
 		},
 		finished(item) {
 			const run = items[item];
-			return run?.kind === 'done' || (run && !run.decisions) ? run.json : undefined;
+			return run && !goesOn(run) ? run.json : undefined;
 		},
 		note(item, outcome, json, reference) {
 			items[item] = 'state' in outcome ? waitingRun(outcome, json, reference) : { kind: 'done', json };
@@ -64,18 +68,18 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 			saveWaitingRuns(stored, { round, items });
 			await notifyPerson(
 				context,
-				waiting.flatMap(({ pending }) => pending),
+				waiting.filter(({ state }) => !announced.has(state.id)).flatMap(({ pending }) => pending),
 			);
 			// The editor's own link to the form is built from this; without it the link has no signature and is refused.
 			context.setMetadata({ resumeUrl: formAddress(context) });
-			await context.putExecutionToWait(withoutEnd);
-			return findChat(context)?.showsMessages ? announced(output, waiting[0]!.json) : output;
+			await waitUntil(context, Math.min(...waiting.map(({ state }) => state.decideBy ?? state.expiresAt)));
+			return findChat(context)?.showsMessages ? announce(output, waiting[0]!.json) : output;
 		},
 	};
 }
 
 /** n8n's chat shows the message of the first item of a node that waits. */
-function announced(output: INodeExecutionData[][], { output: text }: IDataObject): INodeExecutionData[][] {
+function announce(output: INodeExecutionData[][], { output: text }: IDataObject): INodeExecutionData[][] {
 	const [first, ...others] = output[0] ?? [];
 	return first ? [[{ ...first, sendMessage: text as string }, ...others], ...output.slice(1)] : output;
 }

@@ -308,13 +308,74 @@ describe('a Troupe Agent that waits for a person', () => {
 		expect((await node.decide()).html).toContain('<p>For: finance &lt;desk&gt;</p>');
 		const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 70_000);
 		const late = await node.decide();
-		expect(late.html).toContain('The time to decide is over. The agent can continue as if you had declined.');
+		expect(late.html).toContain('The time to decide is over. The agent continues without your decision.');
 		expect(late.html).not.toContain('Approve');
 		// Sent by someone who opened the form in time.
 		expect(await node.decide({ 'decision-0': 'approve' })).toMatchObject({ goesOn: true });
 		expect(await node.run()).toMatchObject([{ outcome: 'reply', output: 'Then not.' }]);
 		expect(JSON.stringify(server.calls.at(-1)!.body)).toContain('Nobody decided in time.');
 		later.mockRestore();
+	});
+
+	describe('when the time is over', () => {
+		const approval = { approver: 'desk', timeoutMs: 60_000, whenTimedOut: 'decline' };
+		/** n8n saves the execution, and executes the node again, as another round. */
+		async function woken(tools: object, more: Partial<FakeExecution> = {}) {
+			const runExecutionData: FakeExecution['runExecutionData'] = { executionData: {} };
+			const node = keptNode({ definition: { ...defaultDefinition, tools } }, { runExecutionData, ...more });
+			await node.run();
+			let now = Date.now();
+			const clock = jest.spyOn(Date, 'now').mockImplementation(() => now);
+			let round = 0;
+			const wake = async (afterMs: number) => {
+				now += afterMs;
+				Object.assign(node.execution, {
+					runIndex: (round += 1),
+					context: JSON.parse(JSON.stringify(node.execution.context)) as IDataObject,
+				});
+				return node.run();
+			};
+			return { node, wake, runExecutionData, clock };
+		}
+		afterEach(() => jest.restoreAllMocks());
+
+		it('is woken by n8n, which does not disable it, and goes on without a decision', async () => {
+			server.script([{ text: '', calls: [refund(4)] }, { text: 'Then not.' }]);
+			const before = Date.now();
+			const { node, wake, runExecutionData } = await woken({ approval });
+			expect(node.waits[0]!.getTime()).toBeGreaterThanOrEqual(before + 60_000);
+			expect(node.waits[0]!.getTime()).toBeLessThan(Date.now() + 60_000);
+			// n8n disables a node whose saved execution says that it waits.
+			expect(runExecutionData.waitTill).toBe(node.waits[0]);
+			expect(JSON.stringify(runExecutionData)).not.toContain('waitTill');
+			expect(await wake(60_000)).toMatchObject([{ outcome: 'reply', output: 'Then not.' }]);
+			expect(await node.decide({ 'decision-0': 'approve' })).toMatchObject({ status: 409, goesOn: false });
+		});
+
+		it('waits again where n8n comes too early, and tells nobody twice', async () => {
+			server.script([{ text: '', calls: [refund(4)] }, { text: 'Then not.' }]);
+			const { node, wake } = await woken({ approval });
+			expect(await wake(1_000)).toMatchObject([{ outcome: 'needs-human' }]);
+			expect(node.waits).toEqual([node.waits[0], node.waits[0]]);
+			expect(await wake(60_000)).toMatchObject([{ outcome: 'reply' }]);
+		});
+
+		it('asks the next approver, whom it sends the link, and goes on with what that one decides', async () => {
+			server.script([{ text: '', calls: [refund(4)] }, { text: 'Refunded.' }]);
+			const { node, wake } = await woken({ approval: { ...approval, escalateTo: [{ approver: 'boss' }] } });
+			const [asked] = await wake(60_000);
+			expect(asked).toMatchObject({ outcome: 'needs-human', whenTimedOut: 'decline', pending: [{ approver: 'boss' }] });
+			expect(node.waits).toHaveLength(2);
+			expect((await node.decide()).html).toContain('<p>For: boss</p>');
+			expect(await node.decide({ 'decision-0': 'approve' })).toMatchObject({ goesOn: true });
+			expect(await node.run()).toMatchObject([{ outcome: 'reply', output: 'Refunded.' }]);
+		});
+
+		it('fails, where the agent says that the run ends', async () => {
+			server.script([{ text: '', calls: [refund(4)] }]);
+			const { wake } = await woken({ approval: { timeoutMs: 60_000 } });
+			await expect(wake(60_000)).rejects.toThrow('nobody decided in time');
+		});
 	});
 
 	it('stops where nobody could be told', async () => {

@@ -244,6 +244,41 @@ describe('a connected chat model', () => {
 	});
 
 	it.each([
+		['its parameter', { status: 400, param: 'temperature' }],
+		['its words', { httpCode: '422', cause: { message: "'temperature' is not supported with this model" } }],
+	])('asks a model again without the temperature that it refuses by %s, and does not pass one again', async (how, refusal) => {
+		const seen: Array<number | undefined> = [];
+		const model = {
+			model: `reasoning ${how}`,
+			temperature: undefined,
+			async invoke(this: { temperature?: number }) {
+				seen.push(this.temperature);
+				if (this.temperature !== undefined) throw Object.assign(new Error('refused'), refusal);
+				return { content: 'Hi' } as never;
+			},
+			async *chunks(this: { temperature?: number; invoke(): Promise<{ content: string }> }) {
+				yield new FakeAiChunk({ content: (await this.invoke()).content });
+			},
+			async stream(this: { chunks(): unknown }) {
+				return this.chunks() as never;
+			},
+		};
+		const asked = { ...request, temperature: 0.1 };
+		const parts: ChatPart[] = [];
+		for await (const part of connectedChatModel(model)!.stream(asked, never)) parts.push(part);
+		expect(parts[0]).toEqual({ kind: 'text', text: 'Hi' });
+		expect((await connectedChatModel(model)!.generate(asked, never)).text).toBe('Hi');
+		expect(seen).toEqual([0.1, undefined, undefined]);
+	});
+
+	it('does not ask again where another field is refused', async () => {
+		const invoke = jest.fn().mockRejectedValue(Object.assign(new Error('bad'), { status: 400, param: 'tools' }));
+		const asking = connectedChatModel({ model: 'picky', temperature: undefined, invoke })!.generate({ ...request, temperature: 1 }, never);
+		await expect(asking).rejects.toMatchObject({ code: 'MODEL_BAD_REQUEST' });
+		expect(invoke).toHaveBeenCalledTimes(1);
+	});
+
+	it.each([
 		[{ status: 401, message: 'Incorrect API key sk-123' }, 'MODEL_AUTHENTICATION', false],
 		[{ status: 404 }, 'MODEL_NOT_FOUND', false],
 		[{ status: 429 }, 'MODEL_RATE_LIMITED', true],

@@ -5,6 +5,7 @@ import { type ConnectedMessage, toConnectedChoice, toConnectedMessages, toConnec
 import { connectedModelFault } from './connected-model-fault';
 import { type ConnectedReply, fromConnectedReply, readText } from './connected-reply';
 import { withSettings } from './connected-settings';
+import { noteRefusal, withoutRefused } from './refused-temperature';
 
 /** What n8n hands over for a connected chat model: a LangChain model, used by its shape so that no version of it is bound here. */
 export interface ConnectedModel {
@@ -52,13 +53,22 @@ export function fromConnected(connected: unknown): ChatModel {
 	return {
 		id,
 		metered: connected.takesRequests === true,
-		async generate(request, signal) {
-			const target = prepare(connected, request, id);
-			const reply = await guarded(signal, id, () => target.invoke(messagesFor(target, request), optionsFor(target, request, signal)));
-			return fromConnectedReply(reply, request, id);
-		},
-		stream: (request, signal) => streamConnected(prepare(connected, request, id), request, signal, id),
+		generate: (request, signal) =>
+			adapting(request, id, async (asked) => {
+				const target = prepare(connected, asked, id);
+				const reply = await guarded(signal, id, () => target.invoke(messagesFor(target, asked), optionsFor(target, asked, signal)));
+				return fromConnectedReply(reply, asked, id);
+			}),
+		stream: (request, signal) => streamConnected(connected, request, signal, id),
 	};
+}
+
+/** Asks again without what the model refuses. */
+function adapting<Answer>(request: ChatRequest, id: string, ask: (request: ChatRequest) => Promise<Answer>): Promise<Answer> {
+	const asked = withoutRefused(request, id);
+	return ask(asked).catch((error: unknown) =>
+		noteRefusal(error, asked, id) ? ask(withoutRefused(request, id)) : Promise.reject(error as Error),
+	);
 }
 
 function isConnectedModel(value: unknown): value is ConnectedModel {
@@ -101,23 +111,34 @@ async function* streamConnected(model: ConnectedModel, request: ChatRequest, sig
 }
 
 async function* chunksOf(model: ConnectedModel, request: ChatRequest, signal: AbortSignal, id: string): AsyncGenerator<ConnectedReply> {
+	const { chunks, first } = await adapting(request, id, (asked) => openStream(prepare(model, asked, id), asked, signal, id));
+	try {
+		for (let next = first; !next.done; next = await guarded(signal, id, () => chunks.next())) yield next.value;
+	} finally {
+		giveUp(chunks);
+	}
+}
+
+/** With the first chunk: before it, nobody has seen anything of the answer, and the model can be asked again. */
+async function openStream(model: ConnectedModel, request: ChatRequest, signal: AbortSignal, id: string) {
 	const messages = messagesFor(model, request);
 	const options = optionsFor(model, request, signal);
-	if (!model.stream) {
-		yield await guarded(signal, id, () => model.invoke(messages, options));
-		return;
-	}
-	const chunks = (await guarded(signal, id, () => model.stream!(messages, options)))[Symbol.asyncIterator]();
-	try {
-		for (;;) {
-			const next = await guarded(signal, id, () => chunks.next());
-			if (next.done) return;
-			yield next.value;
-		}
-	} finally {
-		// Not waited for: it may be the model that does not answer.
-		void chunks.return?.()?.catch(() => undefined);
-	}
+	const opened = model.stream
+		? await guarded(signal, id, () => model.stream!(messages, options))
+		: once(() => model.invoke(messages, options));
+	const chunks = opened[Symbol.asyncIterator]() as AsyncIterator<ConnectedReply, unknown>;
+	const first = guarded(signal, id, () => chunks.next());
+	first.catch(() => giveUp(chunks));
+	return { chunks, first: await first };
+}
+
+/** Not waited for: it may be the model that does not answer. */
+function giveUp(chunks: AsyncIterator<unknown, unknown>): void {
+	void chunks.return?.()?.catch(() => undefined);
+}
+
+async function* once(ask: () => Promise<ConnectedReply>): AsyncGenerator<ConnectedReply> {
+	yield await ask();
 }
 
 /** Some models look at the signal late or never: the run ends when it is told to all the same. */

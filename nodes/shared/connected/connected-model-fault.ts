@@ -51,7 +51,7 @@ export function connectedModelFault(error: unknown, signal: AbortSignal, id: str
 		message: `The connected chat model ${id} ${whatHappened(code)}${status ? ` (HTTP ${status})` : ''}.`,
 		fix: fixes[code] ?? 'Try again later, or check the error of the connected chat model node.',
 		retryable: retryable.has(code),
-		details: { model: id, status },
+		details: { model: id, status, ...(isAboutTemperature(error, status) && { parameter: 'temperature' }) },
 	});
 }
 
@@ -81,6 +81,12 @@ function isMisread({ name, cause }: Fields): boolean {
 function findStatus(error: unknown): number | undefined {
 	const statuses = listCauses(error).flatMap(({ status, statusCode, httpCode }) => [status, statusCode, httpCode]);
 	return statuses.map(Number).find((value) => value >= 400 && value < 600);
+}
+
+/** Compatible servers name the parameter in their words only. */
+function isAboutTemperature(error: unknown, status: number | undefined): boolean {
+	if (status !== 400 && status !== 422) return false;
+	return listCauses(error).some(({ param, message }) => param === 'temperature' || /\btemperature\b/i.test(String(message)));
 }
 
 type Fields = Record<string, unknown>;

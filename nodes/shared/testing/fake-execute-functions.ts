@@ -40,6 +40,8 @@ export interface FakeExecution {
 	context?: IDataObject;
 	/** Told when the execution is put to wait. */
 	onWait?: (until: Date) => void;
+	/** What n8n saves of the execution. */
+	runExecutionData?: { executionData: object; waitTill?: Date };
 	/** Told what n8n's editor gets to know of the run. */
 	onMetadata?: (metadata: object) => void;
 	/** The nodes before and after this one. */
@@ -77,7 +79,11 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 		getMode: () => options.mode ?? 'trigger',
 		getContext: () => (options.context ??= {}),
 		setMetadata: (metadata: object) => options.onMetadata?.(metadata),
-		putExecutionToWait: async (until: Date) => options.onWait?.(until),
+		runExecutionData: options.runExecutionData,
+		putExecutionToWait: async (until: Date) => {
+			if (options.runExecutionData) options.runExecutionData.waitTill = until;
+			options.onWait?.(until);
+		},
 		addExecutionHints: (...hints: Array<{ message: string }>) => hints.forEach(({ message }) => options.onHint?.(message)),
 		isStreaming: () => options.onChunk !== undefined,
 		sendChunk: (type: string, _item: number, text?: string) => options.onChunk?.(type, text),

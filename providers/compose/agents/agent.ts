@@ -60,6 +60,7 @@ export async function composeAgent(
 		...(prompt && { prompt: { name: prompt.version.name, version: prompt.version.version, sha256: prompt.version.sha256 } }),
 		...composeReporting([source.published, prompt?.version]),
 		gate: host.gate,
+		host: host.name,
 		model: await composeModel(definition, host, clock),
 		modelFacts: await composeModelFacts(definition, host),
 		retriever: await composeRetriever(definition, source.folder, host),

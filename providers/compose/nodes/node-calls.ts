@@ -12,7 +12,10 @@ import { taskProblem } from './task-problem';
 const sendAnywhere = new Set(['n8n-nodes-base.httpRequest', 'n8n-nodes-base.graphql']);
 
 /** Gives a node the credentials that its task names and the secrets that its parameters name, and nothing else. */
-export function answerCalls({ type: nodeType, credentials = {}, tenant }: NodeTask, host: NodeHost): AnswerCall {
+export function answerCalls(
+	{ type: nodeType, credentials = {}, tenant }: Pick<NodeTask, 'type' | 'credentials' | 'tenant'>,
+	host: NodeHost,
+): AnswerCall {
 	const store = host.credentials ?? composeCredentials(host);
 	const resolved = new Map<string, Credential>();
 	const resolve = async (type: string): Promise<Credential> => {

@@ -6,7 +6,7 @@ import { findN8n, findNodePackage, type N8nInstallation, type NodePackage } from
 import { type Environment, readSetting } from '../../../core/base/settings';
 import type { NodeEnd } from '../../tools/n8n-node/node-process';
 import type { NodePool } from '../../tools/n8n-node/node-pool';
-import type { NodeFault, NodeResult, NodeTask, Visit } from '../../tools/n8n-node/node-task';
+import type { NodeFault, NodeResult, NodeTask, NodeWork } from '../../tools/n8n-node/node-task';
 import type { NodeHost } from '../host';
 import { OpenedOnce } from '../open-once';
 import { answerCalls } from './node-calls';
@@ -56,26 +56,26 @@ export async function runNodeTask(request: NodeTaskRequest, host: NodeHost, sign
 export async function runToEnd(request: NodeTaskRequest, host: NodeHost, signal: AbortSignal): Promise<TaskEnd> {
 	const { timeoutMs, packageVersion, ...rest } = request;
 	const task: NodeTask = { ...rest, tenant: host.tenant ?? 'default' };
-	const { end, installed } = await runInProcess(task, host, { timeoutMs, signal });
+	const { end, installed } = await runInProcess({ kind: 'run', task }, host, { timeoutMs, signal });
 	const isKnown = end.kind === 'result' || end.kind === 'fault';
 	return { isKnown, judge: () => toOutcome(end, { task, installed, packageVersion, timeoutMs, signal }) };
 }
 
-/** @param visit given to a node that waits, in place of its items @throws TroupeError MANIFEST_* and others, before the node begins */
-export async function runInProcess(
-	task: NodeTask,
+/** @throws TroupeError MANIFEST_* and others, before the node begins */
+export async function runInProcess<Work extends NodeWork & { task: NodeTask }>(
+	work: Work,
 	host: NodeHost,
 	{ timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal },
-	visit?: Visit,
-): Promise<{ end: NodeEnd; installed: NodePackage }> {
+): Promise<{ end: NodeEnd<Work['kind']>; installed: NodePackage }> {
+	const { task } = work;
 	refuseForeignFiles(task);
 	const { n8n, installed, stamp } = await admitNode(task.type, host);
-	const pool = await openPool(n8n, host);
+	const pool = await openNodePool(n8n, host);
 	const stop = new AbortController();
 	const timer = setTimeout(() => stop.abort(), timeoutMs);
 	try {
 		const admitted = { name: installed.name, folder: installed.folder, stamp };
-		return { installed, end: await pool.run(task, admitted, answerCalls(task, host), AbortSignal.any([signal, stop.signal]), visit) };
+		return { installed, end: await pool.run(work, admitted, answerCalls(task, host), AbortSignal.any([signal, stop.signal])) };
 	} catch (error) {
 		// The pool tells in the same way why a task stopped waiting for a process.
 		if (stop.signal.aborted && !signal.aborted && isTroupeError(error) && error.code === 'CANCELLED') throw timedOut(task, timeoutMs);
@@ -100,10 +100,11 @@ export async function preforkNodes(host: NodeHost): Promise<void> {
 
 /** Starts a process ahead of a first task, so that it starts while a model is asked. */
 export async function startNodes(host: NodeHost): Promise<void> {
-	(await openPool(findN8n(host.environment), host)).prefork();
+	(await openNodePool(findN8n(host.environment), host)).prefork();
 }
 
-function openPool(n8n: N8nInstallation, host: NodeHost): Promise<NodePool> {
+/** One pool for each n8n and each set of limits of this process. */
+export function openNodePool(n8n: N8nInstallation, host: NodeHost): Promise<NodePool> {
 	const limits = readNodeLimits(host.environment);
 	const folder = host.stateFolder === undefined ? undefined : join(host.stateFolder, 'n8n');
 	return opened.get(JSON.stringify([n8n, folder, limits]), async () => {
@@ -125,7 +126,8 @@ function requirePackage(n8n: N8nInstallation, type: string, env?: Environment): 
 	});
 }
 
-function requireGate({ nodeGate }: NodeHost) {
+/** @throws TroupeError NOT_SUPPORTED */
+export function requireGate({ nodeGate }: NodeHost) {
 	if (nodeGate !== undefined) return nodeGate;
 	throw new TroupeError({
 		code: 'NOT_SUPPORTED',
@@ -142,7 +144,7 @@ interface Circumstances {
 	signal: AbortSignal;
 }
 
-function toOutcome(end: NodeEnd, { task, installed, packageVersion, timeoutMs, signal }: Circumstances): EndedTask {
+function toOutcome(end: NodeEnd<'run'>, { task, installed, packageVersion, timeoutMs, signal }: Circumstances): EndedTask {
 	switch (end.kind) {
 		case 'result':
 			if (end.result.waitTill !== undefined) return { kind: 'waits', until: end.result.waitTill };
@@ -152,8 +154,6 @@ function toOutcome(end: NodeEnd, { task, installed, packageVersion, timeoutMs, s
 			throw end.fault.kind === 'waits' ? waits(task) : cannotRun(end.fault, installed, packageVersion);
 		case 'stopped':
 			throw signal.aborted ? cancelled(signal, `The node of task "${task.name}" was stopped.`) : timedOut(task, timeoutMs);
-		case 'visited':
-			throw new TypeError('A visit has no outcome.');
 		default:
 			throw crashed(task, end.kind);
 	}

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError } from '../../../core/base/errors';
 import { type NodeCallStore, systemClock, type WaitingCall } from '../../../core/ports';
-import type { Visit, VisitResult } from '../../tools/n8n-node/node-task';
+import type { NodeTask, Visit, VisitResult } from '../../tools/n8n-node/node-task';
 import { nodeCalls, openCalls } from '../calls/with-call';
 import type { NodeHost } from '../host';
 import { composeWakeUps } from '../state/host-wake-ups';
@@ -61,15 +61,10 @@ async function findCall(store: NodeCallStore, hash: string, signal: AbortSignal)
 }
 
 /** Undefined if the node does not take it, or cannot run. */
-async function askNode(
-	task: Parameters<typeof runInProcess>[0],
-	visit: Visit,
-	host: NodeHost,
-	signal: AbortSignal,
-): Promise<VisitResult | undefined> {
+async function askNode(task: NodeTask, visit: Visit, host: NodeHost, signal: AbortSignal): Promise<VisitResult | undefined> {
 	try {
-		const { end } = await runInProcess(task, host, { timeoutMs, signal }, visit);
-		return end.kind === 'visited' ? end.result : undefined;
+		const { end } = await runInProcess({ kind: 'visit', task, visit }, host, { timeoutMs, signal });
+		return end.kind === 'result' ? end.result : undefined;
 	} catch (error) {
 		if (isTroupeError(error) && /^(MANIFEST_|TOKEN_|CREDENTIAL_|INPUT_)/.test(error.code)) return undefined;
 		throw error;

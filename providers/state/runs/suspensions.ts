@@ -4,12 +4,12 @@ import { addNotice } from './run-notices';
 import { parseWaiting, type WaitingColumns, writePending } from './waiting-columns';
 
 /** What lists show of a run that waits for a person: nothing of what it is about. */
-export interface ListedRun extends Pick<SuspendedRun, 'runId' | 'agent' | 'expiresAt' | 'decideBy' | 'whenTimedOut' | 'pending'> {
+export interface ListedRun extends Pick<SuspendedRun, 'runId' | 'agent' | 'expiresAt' | 'decideBy' | 'whenTimedOut' | 'host' | 'pending'> {
 	tenant: string;
 	/** Milliseconds since the epoch. */
 	since: number;
 	/**
-	 * `timed-out`: nobody decided in time, and the run can be continued as declined. `interrupted`: somebody decided, and the process that continued
+	 * `timed-out`: nobody decided in time, and the run continues without a decision. `interrupted`: somebody decided, and the process that continued
 	 * the run may have ended before the run did.
 	 */
 	status: 'waiting' | 'timed-out' | 'interrupted';
@@ -57,7 +57,7 @@ export async function listSuspended(connection: StateConnection, tenant: string,
 	});
 }
 
-/** A run that nobody decided about in time continues as declined. */
+/** A run about which nobody decided in time continues as its terms say. */
 async function noteDecision(
 	connection: StateConnection,
 	{ tenant, suspension, now }: { tenant: string; suspension: string; now: number },

@@ -7,17 +7,17 @@ export interface WaitingColumns {
 	expiresAt: number;
 }
 
-type Waiting = Pick<SuspendedRun, 'pending' | 'decideBy' | 'whenTimedOut'>;
+type Waiting = Pick<SuspendedRun, 'pending' | 'decideBy' | 'whenTimedOut' | 'host'>;
 type StoredDecision = WaitingDecision & Partial<Omit<Waiting, 'pending'>>;
 
-export function writePending({ pending, decideBy, whenTimedOut }: Waiting): string {
-	return JSON.stringify(pending.map((each): StoredDecision => ({ ...each, decideBy, whenTimedOut })));
+export function writePending({ pending, decideBy, whenTimedOut, host }: Waiting): string {
+	return JSON.stringify(pending.map((each): StoredDecision => ({ ...each, decideBy, whenTimedOut, host })));
 }
 
 /** A run that an earlier version suspended waits until it expires. */
 export function parseWaiting({ pending, expiresAt }: WaitingColumns): Waiting {
 	const stored = JSON.parse(pending) as StoredDecision[];
-	const { decideBy = expiresAt, whenTimedOut = 'end' } = stored[0] ?? {};
-	const decisions = stored.map(({ decideBy: _by, whenTimedOut: _then, ...each }) => each);
-	return { pending: decisions, decideBy: Math.min(decideBy, expiresAt), whenTimedOut };
+	const { decideBy = expiresAt, whenTimedOut = 'end', host } = stored[0] ?? {};
+	const decisions = stored.map(({ decideBy: _by, whenTimedOut: _then, host: _host, ...each }) => each);
+	return { pending: decisions, decideBy: Math.min(decideBy, expiresAt), whenTimedOut, ...(host !== undefined && { host }) };
 }

@@ -1,6 +1,8 @@
 /** The program of a process that runs nodes of n8n: one task at a time, as its parent sends them. */
 import { enableCompileCache, flushCompileCache } from 'node:module';
-import type { FromProgram, NodeCall, ProgramArguments, ToProgram } from './node-task';
+import type { FromProgram, NodeCall, NodeWork, ProgramArguments, ToProgram, WorkResults } from './node-task';
+import type { AskWorker } from './program/credentials-helper';
+import { listChoices } from './program/list-choices';
 import type { N8n } from './program/n8n-api';
 import { loadN8n } from './program/load-n8n';
 import { LoadedPackages } from './program/node-types';
@@ -8,10 +10,12 @@ import { runTask } from './program/run-task';
 import { toFault } from './program/to-fault';
 import { visitNode } from './program/visit-node';
 
-type Run = Extract<ToProgram, { kind: 'run' }>;
+type Work = Extract<ToProgram, { kind: 'work' }>;
 
 const { n8n: folder, compileCache } = JSON.parse(process.argv[2]!) as ProgramArguments;
 if (compileCache !== undefined) enableCompileCache(compileCache);
+
+type Result = WorkResults[NodeWork['kind']];
 
 const answers = new Map<number, (answer: Extract<ToProgram, { kind: 'answer' }>['answer']) => void>();
 let calls = 0;
@@ -25,7 +29,7 @@ async function start(): Promise<void> {
 		const n8n = await loadN8n(folder);
 		const packages = new LoadedPackages(n8n);
 		process.on('message', (message: ToProgram) => {
-			if (message.kind === 'run') void run(n8n, packages, message);
+			if (message.kind === 'work') void work(n8n, packages, message);
 			else if (message.kind === 'cancel') running?.abort();
 			else answers.get(message.call)?.(message.answer);
 		});
@@ -37,7 +41,7 @@ async function start(): Promise<void> {
 	}
 }
 
-async function run(n8n: N8n, packages: LoadedPackages, { task, package: admitted, visit }: Run): Promise<void> {
+async function work(n8n: N8n, packages: LoadedPackages, { work, package: admitted }: Work): Promise<void> {
 	const secrets = new Set<string>();
 	const ask = async (call: NodeCall) => {
 		const value = await askWorker(call);
@@ -47,10 +51,29 @@ async function run(n8n: N8n, packages: LoadedPackages, { task, package: admitted
 	running = new AbortController();
 	try {
 		await packages.add(admitted);
-		if (visit) tell({ kind: 'visited', result: await visitNode(n8n, packages, task, ask, visit, running.signal) });
-		else tell({ kind: 'result', result: await runTask(n8n, packages, task, ask, running.signal) });
+		tell({ kind: 'result', result: await perform(work, admitted.name, { n8n, packages, ask, signal: running.signal }) });
 	} catch (error) {
 		tell({ kind: 'fault', fault: toFault(error, [...secrets]) });
+	}
+}
+
+interface Parts {
+	n8n: N8n;
+	packages: LoadedPackages;
+	ask: AskWorker;
+	signal: AbortSignal;
+}
+
+async function perform(work: NodeWork, packageName: string, { n8n, packages, ask, signal }: Parts): Promise<Result> {
+	switch (work.kind) {
+		case 'run':
+			return runTask(n8n, packages, work.task, ask, signal);
+		case 'visit':
+			return visitNode(n8n, packages, work.task, ask, work.visit, signal);
+		case 'list':
+			return listChoices(n8n, packages, work.task, ask);
+		case 'describe':
+			return packages.describe(packageName);
 	}
 }
 

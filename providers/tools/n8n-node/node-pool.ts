@@ -1,5 +1,5 @@
 import { cancelled, throwIfCancelled } from '../../../core/base/cancelled';
-import type { AdmittedPackage, NodeTask, Visit } from './node-task';
+import type { AdmittedPackage, NodeWork } from './node-task';
 import { type AnswerCall, type NodeEnd, NodeProcess, type NodeProcessOptions } from './node-process';
 
 export interface NodePoolOptions extends NodeProcessOptions {
@@ -26,14 +26,16 @@ export class NodePool {
 		if (!this.#closed && this.#idle.size === 0 && this.#busy.size < this.options.processes) this.#rest(new NodeProcess(this.options));
 	}
 
-	/**
-	 * @param visit given to the node, which waits for one, in place of its items
-	 * @throws TroupeError CANCELLED while it waits; of a call; DEPENDENCY_MISSING if n8n does not start
-	 */
-	async run(task: NodeTask, admitted: AdmittedPackage, answer: AnswerCall, signal: AbortSignal, visit?: Visit): Promise<NodeEnd> {
-		const process = await this.#take(task.tenant, admitted, signal);
+	/** @throws TroupeError CANCELLED while it waits; of a call; DEPENDENCY_MISSING if n8n does not start */
+	async run<Work extends NodeWork>(
+		work: Work,
+		admitted: AdmittedPackage,
+		answer: AnswerCall,
+		signal: AbortSignal,
+	): Promise<NodeEnd<Work['kind']>> {
+		const process = await this.#take(work.task.tenant, admitted, signal);
 		try {
-			const end = await process.run(task, admitted, answer, signal, visit);
+			const end = await process.run(work, admitted, answer, signal);
 			this.#busy.delete(process);
 			// In place of one that a task ended. One that did not start would not start again.
 			if (!process.isAlive) this.prefork();

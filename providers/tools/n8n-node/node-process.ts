@@ -6,18 +6,7 @@ import { TroupeError } from '../../../core/base/errors';
 import type { N8nInstallation } from '../../../core/base/n8n-installation';
 import { guardMemory } from '../../processes/guard-memory';
 import { programArguments } from '../../processes/program-arguments';
-import type {
-	AdmittedPackage,
-	CallAnswer,
-	FromProgram,
-	NodeCall,
-	NodeFault,
-	NodeResult,
-	NodeTask,
-	ToProgram,
-	Visit,
-	VisitResult,
-} from './node-task';
+import type { AdmittedPackage, CallAnswer, FromProgram, NodeCall, NodeFault, NodeWork, ToProgram, WorkResults } from './node-task';
 import { nodeEnvironment } from './node-environment';
 
 export interface NodeProcessOptions {
@@ -31,9 +20,8 @@ export interface NodeProcessOptions {
 }
 
 /** How a task ended. After the last three, the process has ended too. */
-export type NodeEnd =
-	| { kind: 'result'; result: NodeResult }
-	| { kind: 'visited'; result: VisitResult }
+export type NodeEnd<Kind extends NodeWork['kind'] = NodeWork['kind']> =
+	| { kind: 'result'; result: WorkResults[Kind] }
 	| { kind: 'fault'; fault: NodeFault }
 	| { kind: 'stopped' }
 	| { kind: 'memory' }
@@ -105,10 +93,15 @@ export class NodeProcess {
 	}
 
 	/** @throws TroupeError of a call, DEPENDENCY_MISSING if n8n does not start */
-	async run(task: NodeTask, admitted: AdmittedPackage, answer: AnswerCall, signal: AbortSignal, visit?: Visit): Promise<NodeEnd> {
+	async run<Work extends NodeWork>(
+		work: Work,
+		admitted: AdmittedPackage,
+		answer: AnswerCall,
+		signal: AbortSignal,
+	): Promise<NodeEnd<Work['kind']>> {
 		this.#hold(true);
 		await this.#ready;
-		this.#tenant = task.tenant;
+		this.#tenant = work.task.tenant;
 		this.#loaded.set(admitted.name, admitted.stamp);
 		let refusal: Error | undefined;
 		const reply = async (call: number, request: NodeCall) => {
@@ -121,9 +114,9 @@ export class NodeProcess {
 			);
 			this.#send({ kind: 'answer', call, answer: answered });
 		};
-		const end = await this.#converse({ kind: 'run', task, package: admitted, ...(visit && { visit }) }, reply, signal);
+		const end = await this.#converse({ kind: 'work', work, package: admitted }, reply, signal);
 		if (end.kind === 'fault' && refusal !== undefined) throw refusal;
-		return end;
+		return end as NodeEnd<Work['kind']>;
 	}
 
 	async end(): Promise<void> {
@@ -143,7 +136,7 @@ export class NodeProcess {
 		const returned = new Promise<NodeEnd>((resolve) => {
 			listen = (message) => {
 				if (message.kind === 'call') void reply(message.call, message.request);
-				else if (message.kind === 'result' || message.kind === 'visited' || message.kind === 'fault') resolve(message);
+				else if (message.kind === 'result' || message.kind === 'fault') resolve(message);
 			};
 			this.#child.on('message', listen);
 		});

@@ -1,3 +1,5 @@
+import type { ListChoice, ListSource } from '../../../core/base/n8n-lists';
+
 /** One node to run, as the editor would hold it, and what it works on. */
 export interface NodeTask {
 	/** Such as `n8n-nodes-base.set`. */
@@ -90,6 +92,42 @@ export interface NodeFault {
 	retryAfterMs?: number;
 }
 
+/** A list that n8n's editor asks from the service while a person fills in a parameter. */
+export interface ListTask extends Pick<NodeTask, 'type' | 'typeVersion' | 'parameters' | 'credentials' | 'tenant'> {
+	source: ListSource;
+	/** Where the parameter is: `options.channelId`. */
+	path: string;
+	/** Paths of parameters that the list depends on. A list is not asked for while one of them is empty. */
+	dependsOn: string[];
+	/** A longer list is not returned. */
+	maxChoices: number;
+}
+
+/** Undefined: the list is longer than `maxChoices`. */
+export type ListResult = { choices: ListChoice[] | undefined };
+
+/** What the classes of a package say about its nodes and credential types, as `dist/types` would. */
+export interface PackageTypes {
+	nodes: unknown[];
+	credentials: Array<{ name: string; displayName: string }>;
+}
+
+/** What a process does with a package. */
+export type NodeWork =
+	| { kind: 'run'; task: NodeTask }
+	/** Gives the request to a node that waits for one. */
+	| { kind: 'visit'; task: NodeTask; visit: Visit }
+	| { kind: 'list'; task: ListTask }
+	| { kind: 'describe'; task: Pick<NodeTask, 'tenant'> };
+
+/** What it returns for it. */
+export interface WorkResults {
+	run: NodeResult;
+	visit: VisitResult;
+	list: ListResult;
+	describe: PackageTypes;
+}
+
 /** A package that the gate allowed, and the hash that it allowed. */
 export interface AdmittedPackage {
 	name: string;
@@ -100,9 +138,7 @@ export interface AdmittedPackage {
 
 /** From the host to a process. */
 export type ToProgram =
-	| { kind: 'run'; task: NodeTask; package: AdmittedPackage; visit?: Visit }
-	| { kind: 'cancel' }
-	| { kind: 'answer'; call: number; answer: CallAnswer };
+	{ kind: 'work'; work: NodeWork; package: AdmittedPackage } | { kind: 'cancel' } | { kind: 'answer'; call: number; answer: CallAnswer };
 
 /** What a node needs of the worker while it runs. */
 export type NodeCall =
@@ -120,8 +156,7 @@ export type FromProgram =
 	| { kind: 'ready' }
 	| { kind: 'not-started'; message: string }
 	| { kind: 'call'; call: number; request: NodeCall }
-	| { kind: 'result'; result: NodeResult }
-	| { kind: 'visited'; result: VisitResult }
+	| { kind: 'result'; result: WorkResults[NodeWork['kind']] }
 	| { kind: 'fault'; fault: NodeFault };
 
 /** The arguments of the program. */

@@ -13,6 +13,12 @@ export interface JiraIssue {
 	fields: Record<string, unknown> & { summary: string; status?: { name: string } };
 }
 
+export interface JiraProject {
+	id: string;
+	name: string;
+	issueTypes: Array<{ id: string; name: string }>;
+}
+
 /** What the requests of all routes hold. */
 interface Body {
 	jql?: string;
@@ -39,24 +45,30 @@ const transitions: Record<string, Record<string, string>> = {
 };
 
 /** @param issues changed in place */
-export function jiraService(issues: JiraIssue[], access: Access = accessOf(jiraToken, jiraScopes)): OutsideService {
+export function jiraService(
+	issues: JiraIssue[],
+	access: Access = accessOf(jiraToken, jiraScopes),
+	projects: JiraProject[] = [],
+): OutsideService {
 	return (call: OutsideCall) => {
 		const { method, body } = call;
 		const { pathname } = new URL(call.path, 'https://casaaurora.atlassian.net');
 		const [, resource = ''] = /^\/rest\/api\/[23]\/(.+)$/.exec(pathname) ?? [];
 		const reads = method === 'GET' || resource === 'search/jql';
 		const refusal = refuseCall(call, access, refusals, [reads ? 'read:jira-work' : 'write:jira-work']);
-		return refusal ?? answerBy(listRoutes(issues, body || {}), `${method} ${resource}`, problem(405, 'Method Not Allowed'));
+		return refusal ?? answerBy(listRoutes(issues, projects, body || {}), `${method} ${resource}`, problem(405, 'Method Not Allowed'));
 	};
 }
 
-function listRoutes(issues: JiraIssue[], body: Body): Route[] {
+function listRoutes(issues: JiraIssue[], projects: JiraProject[], body: Body): Route[] {
 	const withIssue = (answer: (issue: JiraIssue) => OutsideAnswer) => (key: string) => {
 		const issue = issues.find((one) => one.key === key);
 		return issue ? answer(issue) : problem(404, 'Issue does not exist or you do not have permission to see it.');
 	};
 	return [
 		[/^GET issuetype$/, () => ({ body: [{ id: '10001', name: 'Task', subtask: false }] })],
+		[/^GET project\/search$/, () => listProjects(projects)],
+		[/^GET project\/([^/]+)$/, (id) => findProject(projects, id)],
 		[/^POST search\/jql$/, () => search(issues, body)],
 		[/^POST issue$/, () => create(issues, body)],
 		[/^GET issue\/([^/]+)$/, withIssue((issue) => ({ body: { id: '1', ...issue } }))],
@@ -64,6 +76,17 @@ function listRoutes(issues: JiraIssue[], body: Body): Route[] {
 		[/^POST issue\/([^/]+)\/comment$/, withIssue((issue) => comment(issue, body))],
 		[/^POST issue\/([^/]+)\/transitions$/, withIssue((issue) => move(issue, body))],
 	];
+}
+
+/** The first page, which has them all. */
+function listProjects(projects: JiraProject[]): OutsideAnswer {
+	const values = projects.map(({ id, name }) => ({ id, name, key: name.slice(0, 3).toUpperCase() }));
+	return { body: { startAt: 0, maxResults: 50, total: values.length, isLast: true, values } };
+}
+
+function findProject(projects: JiraProject[], id: string): OutsideAnswer {
+	const project = projects.find((one) => one.id === id);
+	return project ? { body: project } : problem(404, `No project could be found with key '${id}'.`);
 }
 
 /** Understands `project = X`, `statusCategory != Done` and `text ~ "…"`, joined by AND. */

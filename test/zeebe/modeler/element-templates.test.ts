@@ -75,6 +75,8 @@ const blank = (processId: string) => `<?xml version="1.0" encoding="UTF-8"?>
   </bpmndi:BPMNPlane></bpmndi:BPMNDiagram>
 </bpmn:definitions>`;
 
+const withZeebe = 'id="definitions" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"';
+
 const chromium = findChromium();
 const inBrowser = chromium || process.env.CI === 'true' ? describe : describe.skip;
 const missing = chromium ? '' : ' (skipped: no Chromium in PATH; install it, or set CHROMIUM_PATH)';
@@ -103,8 +105,9 @@ describeWithBroker('element templates', ({ address, restAddress }) => {
 			if (host.stateFolder) rmSync(host.stateFolder, { recursive: true, force: true });
 		});
 
-		// Nodes of n8n run in test/nodes, which installs n8n.
-		const runHere = elementTemplates.filter(({ template }) => template.id !== 'troupe.n8n-node');
+		// Nodes of n8n run in test/nodes, which installs n8n; a toolbox needs Zeebe 8.8.
+		const elsewhere = ['troupe.n8n-node', 'troupe.agent-toolbox'];
+		const runHere = elementTemplates.filter(({ template }) => !elsewhere.includes(template.id));
 		test.each(runHere.map(({ template }) => [template.id, template] as const))(
 			'%s makes a form whose model deploys and runs on both engines',
 			async (id, template) => {
@@ -137,6 +140,56 @@ describeWithBroker('element templates', ({ address, restAddress }) => {
 			},
 			60_000,
 		);
+
+		test('a task keeps its own outputs when a template is applied and when it is updated, and sets what the result expression says', async () => {
+			const template = elementTemplates.find(({ template: one }) => one.id === 'troupe.agent')!.template;
+			// As it was when models got an output for each result.
+			const reply = {
+				id: 'output-reply',
+				type: 'String',
+				value: 'reply',
+				optional: true,
+				binding: { type: 'zeebe:output', source: '=reply' },
+			};
+			const { entriesVisible: _new, ...rest } = template;
+			const earlier = { ...rest, version: template.version - 1, properties: [...template.properties, reply] };
+			const own = '<zeebe:output source="=answer" target="letter" />';
+			const model = blank('own-outputs').replace(
+				'<bpmn:task id="task" name="Do it">',
+				`<bpmn:task id="task" name="Do it"><bpmn:extensionElements><zeebe:ioMapping>${own}</zeebe:ioMapping></bpmn:extensionElements>`,
+			);
+			const open = (content: string, templates: unknown[]) => modeler.open(content.replace('id="definitions"', withZeebe), templates);
+			expect(await open(model, [template])).toEqual([]);
+			await modeler.apply('task', 'troupe.agent');
+			await modeler.fill('Agent', 'support');
+			await modeler.fill('Result expression', '{answer: reply, how: outcome}');
+			expect(await modeler.problems()).toEqual({});
+			await modeler.screenshot('template-own-outputs');
+			const content = await modeler.xml();
+			expect(content).toContain(own);
+
+			expect(await open(blank('updated'), [earlier])).toEqual([]);
+			await modeler.apply('task', 'troupe.agent');
+			const before = (await modeler.xml()).replace('<zeebe:output ', '<zeebe:output source="=usage" target="spent" /><zeebe:output ');
+			expect(await modeler.open(before, [earlier, template])).toEqual([]);
+			await modeler.apply('task', 'troupe.agent');
+			const updated = await modeler.xml();
+			expect(updated).toContain(`modelerTemplateVersion="${template.version}"`);
+			expect(updated).toContain('<zeebe:output source="=usage" target="spent" />');
+			expect(updated).toContain('<zeebe:output source="=reply" target="reply" />');
+
+			for (const engine of Object.values(engines)) {
+				await engine.deploy([{ name: 'own-outputs.bpmn', content }]);
+				const result = await engine.startAndAwait({ processId: 'own-outputs', variables }, 45_000);
+				expect(result.variables).toEqual({ ...variables, letter: expect.stringContaining('[1]') as string });
+			}
+			const all = content.replace('own-outputs', 'no-outputs').replace('own-outputs', 'no-outputs').replace(own, '');
+			for (const engine of Object.values(engines)) {
+				await engine.deploy([{ name: 'no-outputs.bpmn', content: all }]);
+				const result = await engine.startAndAwait({ processId: 'no-outputs', variables }, 45_000);
+				expect(result.variables).toEqual({ ...variables, answer: expect.stringContaining('[1]') as string, how: 'reply' });
+			}
+		}, 120_000);
 
 		test('there is a form for each template', () => {
 			expect(Object.keys(formOf)).toEqual(runHere.map(({ template }) => template.id));

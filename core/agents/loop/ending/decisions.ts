@@ -4,26 +4,31 @@ import type { Decision } from '../../agent-request';
 import { guardText } from '../../guard-run';
 import type { Run } from '../run/run';
 import { isForMember } from '../team/member-decisions';
-import { invalid, isTimedOut } from '../run/run-state';
+import { invalid } from '../run/run-state';
+import { isTimedOut } from './waiting-terms';
 import type { TrailEntry } from '../trail/trail-entry';
 
 const maxText = 8_000;
 
 const timedOut = 'Nobody decided in time.';
+const approvedByRule = 'Nobody decided in time, and the call is approved by rule then.';
 
 /**
- * Checks that there is exactly one decision for everything that a run waits for. Without any, after the time in which a person can decide, all is
- * declined.
+ * Checks that there is exactly one decision for everything that a run waits for. Without any, after the time in which a person can decide, the terms
+ * decide. There is none if somebody else is asked then.
  * @throws TroupeError INPUT_INVALID, RUN_STATE_INVALID
  */
 export function checkDecisions({ trail, decideBy, whenTimedOut }: RunState, decisions: unknown, now: number): Decision[] {
 	const suspended = (trail as TrailEntry[]).findLast((entry): entry is TrailEntry<'suspended'> => entry?.kind === 'suspended');
 	if (!Array.isArray(suspended?.pending)) throw invalid('the state does not list what the run waits for');
 	if (!Array.isArray(decisions)) throw wrong('decisions', 'a list with one decision for each pending entry');
-	if (decisions.length === 0 && isTimedOut({ decideBy, whenTimedOut }, now))
+	if (decisions.length === 0 && isTimedOut({ decideBy, whenTimedOut }, now)) {
+		if (whenTimedOut === 'escalate') return [];
+		const approved = whenTimedOut === 'approve';
 		return suspended.pending.map(({ id, kind }) =>
-			kind === 'approval' ? { id, kind, approved: false, comment: timedOut } : { id, kind, answer: timedOut },
+			kind === 'approval' ? { id, kind, approved, comment: approved ? approvedByRule : timedOut } : { id, kind, answer: timedOut },
 		);
+	}
 	const byId = new Map((decisions as Decision[]).map((decision) => [decision?.id, decision]));
 	const expectedIds = new Set(suspended.pending.map(({ id }) => id));
 	if (byId.size !== decisions.length || byId.size !== expectedIds.size)
@@ -36,11 +41,11 @@ export function checkDecisions({ trail, decideBy, whenTimedOut }: RunState, deci
 }
 
 /** @throws TroupeError RUN_STATE_INVALID for decisions after the time in which a person can decide */
-export function refuseLate({ decideBy }: RunState): never {
+export function refuseLate({ decideBy, whenTimedOut }: RunState): never {
 	throw new TroupeError({
 		code: 'RUN_STATE_INVALID',
 		message: `The decisions for the suspended run come too late: the time to decide ended at ${new Date(decideBy!).toISOString()}.`,
-		fix: 'Resume the run without decisions: it then continues as declined.',
+		fix: `Resume the run without decisions: ${whenTimedOut === 'escalate' ? 'the next approver is then asked' : `it then continues as ${whenTimedOut}d`}.`,
 	});
 }
 

@@ -5,9 +5,10 @@ import type { PendingCall } from '../tools/plan-call';
 import { keepVault } from './waiting-vaults';
 import { ownRuns } from '../run/own-runs';
 import type { Run } from '../run/run';
-import { computeTerms, signState } from '../run/run-state';
-import type { MemberWaiting } from '../team/caller';
+import { signState } from '../run/run-state';
+import { listCallers, type MemberWaiting } from '../team/caller';
 import { identifyStep, type TrailEntry } from '../trail/trail-entry';
+import { askAtLevel, computeTerms } from './waiting-terms';
 
 export interface Suspension {
 	kind: 'needs-human';
@@ -21,12 +22,13 @@ export interface Suspension {
 }
 
 /** Records what the run waits for, and creates the state that continues it. What a called agent waits for, its caller waits for too. */
-export async function suspend(run: Run, step: number, waiting: PendingCall[]): Promise<Suspension | MemberWaiting> {
+export async function suspend(run: Run, step: number, calls: PendingCall[]): Promise<Suspension | MemberWaiting> {
+	const entry = await record(run, step, calls);
+	const waiting = calls.map((call) => askAtLevel(run, call, entry.level ?? 0));
 	const pending = waiting.map(({ shown }) => shown);
 	const reason = pending.some(({ kind }) => kind === 'approval') ? 'approval' : 'question';
 	const { id: runId, conversationId, person, parts, trail } = run;
 	const { id, version } = parts.definition;
-	const entry = await record(run, step, waiting);
 	const { expiresAt, decideBy = expiresAt, whenTimedOut = 'end', id: suspension } = entry;
 	if (!parts.runs) keepVault(suspension, run.context.vault);
 	if (run.caller) return { kind: 'waiting', waiting };
@@ -59,6 +61,7 @@ export async function suspend(run: Run, step: number, waiting: PendingCall[]): P
 			expiresAt,
 			decideBy,
 			whenTimedOut,
+			host: parts.host,
 			state,
 		},
 		pending: entry.pending.map(describeWaiting),
@@ -66,26 +69,43 @@ export async function suspend(run: Run, step: number, waiting: PendingCall[]): P
 	return ended;
 }
 
-/** Records a suspension once, however often a run comes to it. An agent that is called again after a decision can wait for another one in the same step. */
-async function record({ trail, id: runId, parts }: Run, step: number, waiting: PendingCall[]): Promise<TrailEntry<'suspended'>> {
+/**
+ * Records a suspension once, however often a run comes to it. An agent that is called again after a decision can wait for another one in the same
+ * step, and somebody else is asked after one who did not decide in time.
+ */
+async function record(run: Run, step: number, waiting: PendingCall[]): Promise<TrailEntry<'suspended'>> {
+	const { trail, id: runId, parts } = run;
 	const ids = waiting.map(({ record: { id } }) => id).join();
-	for (let round: number | undefined; ; round = (round ?? 1) + 1) {
-		const which = identifyStep({ step, round });
-		const recorded = trail.peek('suspended', which);
-		if (recorded && recorded.pending.map(({ id }) => id).join() !== ids) continue;
-		return trail.step('suspended', which, async () => ({
-			step,
-			...(round !== undefined && { round }),
-			// Equal for every process that reaches this point of the run, so that it is resumed only once.
-			id: `${runId}:${which}`,
-			...computeTerms(
-				parts.clock.now(),
-				waiting.map(({ approval }) => approval),
-			),
-			pending: waiting.map(({ record: kept }) => kept),
-			sources: waiting.map(({ source }) => source),
-		}));
+	let latest: TrailEntry<'suspended'> | undefined;
+	let round: number | undefined;
+	for (; ; round = (round ?? 1) + 1) {
+		const recorded = trail.peek('suspended', identifyStep({ step, round }));
+		if (!recorded) break;
+		if (recorded.pending.map(({ id }) => id).join() === ids) latest = recorded;
 	}
+	if (latest && !findEscalated(run).has(latest.id)) return trail.recorded('suspended', identifyStep(latest))!;
+	const level = latest ? (latest.level ?? 0) + 1 : 0;
+	const asked = waiting.map((call) => askAtLevel(run, call, level));
+	const which = identifyStep({ step, round });
+	return trail.step('suspended', which, async () => ({
+		step,
+		...(round !== undefined && { round }),
+		...(level > 0 && { level }),
+		// Equal for every process that reaches this point of the run, so that it is resumed only once.
+		id: `${runId}:${which}`,
+		...computeTerms(
+			parts.clock.now(),
+			waiting.map(({ approval }) => approval),
+			level,
+		),
+		pending: asked.map(({ record: kept }) => kept),
+		sources: waiting.map(({ source }) => source),
+	}));
+}
+
+/** The suspensions that this run goes on from because nobody decided in time, also those of called agents. */
+function findEscalated(run: Run): ReadonlySet<string> {
+	return [run, ...listCallers(run)].at(-1)!.escalated;
 }
 
 /** Leaves out what it is about: arguments, and what the model asks. */

@@ -11,7 +11,8 @@ import { ownRuns } from './own-runs';
 import { createContext, foldEntry, type Run } from './run';
 import { createRunEvents } from './run-events';
 import { openRunLog, type RunLog } from './run-log';
-import { isTimedOut, verifyState } from './run-state';
+import { verifyState } from './run-state';
+import { isTimedOut } from '../ending/waiting-terms';
 import { UsageSum } from './run-usage';
 import { diverged, Trail, type TrailLog } from '../trail/trail';
 import { findVault } from '../ending/waiting-vaults';
@@ -35,6 +36,8 @@ interface Beginning {
 	person?: string;
 	recorded: TrailEntry[];
 	decisions: Decision[];
+	/** The suspensions after which somebody else is asked. */
+	escalated?: ReadonlySet<string>;
 	log?: TrailLog;
 	leaseLost?: AbortSignal;
 	close?: () => Promise<void>;
@@ -138,7 +141,9 @@ async function resume(
 	const decisions = checkDecisions(state, decisionInput, parts.clock.now());
 	const { runId, conversationId, person } = state;
 	const handedOver = readTrail(state.trail);
-	if (parts.mode === 'dry-run') return { runId, conversationId, person, recorded: handedOver, decisions };
+	const isEscalated = decisions.length === 0 && state.whenTimedOut === 'escalate';
+	const escalated = isEscalated ? listSuspensions(handedOver) : undefined;
+	if (parts.mode === 'dry-run') return { runId, conversationId, person, recorded: handedOver, decisions, escalated };
 	const runs = parts.runs ?? ownRuns;
 	await refuseForeign(runs, state);
 	const isStored = storesTrails(parts);
@@ -147,7 +152,7 @@ async function resume(
 	if (isLate && !(isStored && (await wasDecided(runs, state)))) refuseLate(state);
 	const claim = await runs.claim(state.id, request.runId ?? randomUUID(), isStored);
 	if (claim === 'taken') throw alreadyResumed();
-	if (!isStored) return { runId, conversationId, person, recorded: handedOver, decisions, vault: findVault(state.id) };
+	if (!isStored) return { runId, conversationId, person, recorded: handedOver, decisions, escalated, vault: findVault(state.id) };
 	const log = await openRunLog(runs, runId, conversationId, person);
 	if (claim === 'shared' && isContinued(log.recorded, state.id)) {
 		await log.close();
@@ -156,7 +161,13 @@ async function resume(
 	// The run continued in this store before, so the store has more than the state.
 	for (const entry of handedOver.slice(log.recorded.length)) log.add(entry);
 	const recorded = [...log.recorded, ...handedOver.slice(log.recorded.length)];
-	return { runId, conversationId, person, recorded, decisions, ...asBeginning(log) };
+	return { runId, conversationId, person, recorded, decisions, escalated, ...asBeginning(log) };
+}
+
+/** Lists the suspensions in a trail, also those of called agents. */
+function listSuspensions(trail: TrailEntry[]): ReadonlySet<string> {
+	const own = trail.map(unwrapEntry);
+	return new Set(own.flatMap((entry) => (entry.kind === 'suspended' ? [entry.id] : [])));
 }
 
 async function wasDecided(runs: RunStore, { runId, conversationId, person, id }: RunState): Promise<boolean> {
@@ -216,6 +227,7 @@ function createRun(
 		person,
 		recorded,
 		decisions,
+		escalated = new Set(),
 		log,
 		vault,
 		host,
@@ -263,7 +275,7 @@ function createRun(
 			context,
 		},
 		...{ trail, events, usage, guardrails, searches, ...times, stopsSoftly, planned: [], repeats: new Map() },
-		...{ ...team, held: { attempts: 0, tokens: 0, costUsd: 0, agents: 0 }, base: 0, decisions },
+		...{ ...team, held: { attempts: 0, tokens: 0, costUsd: 0, agents: 0 }, base: 0, decisions, escalated },
 	};
 }
 

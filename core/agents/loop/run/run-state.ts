@@ -2,31 +2,15 @@ import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { TroupeError } from '../../../base/errors';
 import { canonicalJson } from '../../../json-schema/canonical-json';
 import { findExcess } from '../../../json-schema/find-excess';
-import type { ApprovalTerms } from '../../../tools/tool-definition';
-import type { RunState, WaitingTerms } from '../../agent-outcome';
+import type { RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
 
 /** Max characters as JSON. */
 const maxStateLength = 2_000_000;
 /** Arguments have at most 64 levels. */
 const maxDepth = 100;
-/** How long a person can decide by default, and how long a run can still be continued as declined. */
-const lifetimeMs = 7 * 86_400_000;
 
 type Signing = Pick<AgentParts, 'sign'>;
-
-/** Returns how long a run waits that is suspended now: the shortest of its decisions' times, and the end if one of them demands it. */
-export function computeTerms(now: number, waiting: ApprovalTerms[]): WaitingTerms & { expiresAt: number } {
-	const decideBy = now + Math.min(...waiting.map(({ timeoutMs = lifetimeMs }) => timeoutMs));
-	const isDeclined = waiting.every(({ whenTimedOut }) => whenTimedOut === 'decline');
-	if (!isDeclined) return { decideBy, whenTimedOut: 'end', expiresAt: decideBy };
-	return { decideBy, whenTimedOut: 'decline', expiresAt: decideBy + lifetimeMs };
-}
-
-/** Whether nobody decided in time, and the run continues as declined. */
-export function isTimedOut({ decideBy, whenTimedOut }: Partial<WaitingTerms>, now: number): boolean {
-	return whenTimedOut === 'decline' && decideBy !== undefined && now >= decideBy;
-}
 
 /** @throws TroupeError INPUT_TOO_LARGE above 2 MB */
 export async function signState(unsigned: Omit<RunState, 'signature'>, parts: Signing): Promise<RunState> {
@@ -59,7 +43,7 @@ export async function verifyState(
 	if (id !== definition.id || version !== definition.version || sha256 !== definitionSha256) {
 		throw invalid(`it belongs to an earlier text of the agent ${id} ${version}, not to the current ${definition.id} ${definition.version}`);
 	}
-	if (parts.clock.now() >= state.expiresAt) throw invalid(`it expired at ${new Date(state.expiresAt).toISOString()}`);
+	if (parts.clock.now() >= state.expiresAt) throw expired(state);
 	return state;
 }
 
@@ -92,7 +76,8 @@ function parseState(value: unknown): RunState {
 
 function checkTerms({ decideBy, whenTimedOut }: Record<string, unknown>): void {
 	if (decideBy !== undefined && typeof decideBy !== 'number') throw invalid('its "decideBy" is not a number');
-	if (![undefined, 'end', 'decline'].includes(whenTimedOut as string)) throw invalid('its "whenTimedOut" is unknown');
+	if (![undefined, 'end', 'decline', 'approve', 'escalate'].includes(whenTimedOut as string))
+		throw invalid('its "whenTimedOut" is unknown');
 }
 
 function parse(text: string): unknown {
@@ -113,6 +98,16 @@ async function computeSignature(unsigned: Omit<RunState, 'signature'>, { sign }:
 		: createHmac('sha256', (ownKey ??= randomBytes(32)))
 				.update(text)
 				.digest('base64url');
+}
+
+function expired({ expiresAt, whenTimedOut = 'end' }: RunState): TroupeError {
+	const at = new Date(expiresAt).toISOString();
+	if (whenTimedOut !== 'end') return invalid(`it expired at ${at}`);
+	return new TroupeError({
+		code: 'RUN_STATE_INVALID',
+		message: `The suspended run has ended: it expired at ${at}, because nobody decided in time.`,
+		fix: 'Start a new run. Set "timeoutMs", "whenTimedOut" or "escalateTo" of the agent\'s approval for a longer time or another outcome.',
+	});
 }
 
 export function invalid(why: string): TroupeError {

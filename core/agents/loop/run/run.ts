@@ -43,6 +43,8 @@ export interface Run {
 	readonly repeats: Map<string, number>;
 	/** Decisions of persons on what called agents wait for, by the ids that the run shows. */
 	readonly decisions: Decision[];
+	/** The suspensions, of this run and its called agents, after which somebody else is asked. */
+	readonly escalated: ReadonlySet<string>;
 	/** The call of another agent that this run answers. */
 	readonly caller?: Caller;
 	/** Runs an agent that this one calls. */

@@ -7,7 +7,7 @@ import { runAgent } from '../../run-agent';
 
 describe('a called agent that waits for a person', () => {
 	/** The called agent wants to pay twice; each payment is approved by a person. */
-	function paying(changes: Partial<AgentParts> = {}) {
+	function paying(changes: Parameters<typeof toolAgent>[1] = {}) {
 		const pay = fakeTool('pay');
 		const helper = scriptedChatModel(
 			calling(['pay', { to: 'ana@example.com' }, 'p']),
@@ -48,6 +48,26 @@ describe('a called agent that waits for a person', () => {
 		expect(end).toMatchObject({ kind: 'reply', reply: 'It says: Paid both.', runId: first.runId, usage: { modelCalls: 5, toolCalls: 3 } });
 		expect(pay.calls).toEqual([{ to: 'ana@example.com' }, { to: 'bob@example.com' }]);
 		expect([helper.requests.length, model.requests.length]).toEqual([3, 2]);
+	});
+
+	it('asks the next approver if nobody decides in time, wherever in the team the call was made', async () => {
+		const clock = { time: 1_000, now: () => clock.time };
+		const approval = { approver: 'clerk', timeoutMs: 60_000, escalateTo: [{ approver: 'boss' }] };
+		const rules = [{ tool: 'pay', permission: 'ask' as const, approval }];
+		const { lead, pay, decide } = paying({
+			clock,
+			rules: [...rules, { tool: '*', permission: 'allow' }],
+			runs: createMemoryRunStore(clock),
+		});
+		const first = (await run(lead)) as Suspended;
+		expect(first).toMatchObject({ whenTimedOut: 'escalate', pending: [{ id: 'c/p', approver: 'clerk' }] });
+		clock.time += 60_000;
+		const boss = (await decide({ ...first, pending: [] })) as Suspended;
+		expect(boss).toMatchObject({ whenTimedOut: 'end', pending: [{ id: 'c/p', agent: 'clerk', approver: 'boss' }] });
+		const second = (await decide(boss)) as Suspended;
+		expect(second).toMatchObject({ whenTimedOut: 'escalate', pending: [{ id: 'c/p2', approver: 'clerk' }] });
+		expect(await decide(second)).toMatchObject({ reply: 'It says: Paid both.' });
+		expect(pay.calls).toHaveLength(2);
 	});
 
 	it('is resumed once by everybody who asks', async () => {

@@ -133,9 +133,9 @@ function readApprovedSource(run: Run, call: ToolCall): string | undefined {
 	return findAsked(run, call)?.source;
 }
 
-/** Finds what a person was asked about this call. */
+/** Finds what the last person was asked about this call. */
 function findAsked({ trail }: Run, { id }: ToolCall): { record: RecordedDecision; source?: string } | undefined {
-	for (const entry of trail.entries) {
+	for (const entry of trail.entries.toReversed()) {
 		const index = entry.kind === 'suspended' ? entry.pending.findIndex((each) => each.id === id) : -1;
 		if (entry.kind === 'suspended' && index >= 0) return { record: entry.pending[index]!, source: entry.sources[index] };
 	}

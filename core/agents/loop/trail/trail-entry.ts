@@ -95,6 +95,8 @@ interface Bodies {
 		step: number;
 		/** From the second suspension in a step on. */
 		round?: number;
+		/** How many persons were asked about the same before, and did not decide in time. */
+		level?: number;
 		id: string;
 		expiresAt: number;
 		pending: RecordedDecision[];

@@ -144,11 +144,12 @@ function toBoolean(value: unknown): boolean | undefined {
 	return value === 'true' ? true : value === 'false' ? false : undefined;
 }
 
-/** Choices of n8n can be numbers or Booleans; a form writes them as text. */
-function toChoice(value: unknown, { options = [] }: Property): unknown {
+/** Choices of n8n can be numbers or Booleans; a form writes them as text. What a service offers is not in the description, and stays as it is. */
+function toChoice(value: unknown, { options = [], typeOptions }: Property): unknown {
 	if (!isScalar(value)) return undefined;
 	const choice = options.find((option) => 'value' in option && String(option.value) === String(value));
-	return choice !== undefined && 'value' in choice ? choice.value : String(value);
+	if (choice !== undefined && 'value' in choice) return choice.value;
+	return typeOptions?.loadOptionsMethod !== undefined || typeOptions?.loadOptions !== undefined ? value : String(value);
 }
 
 function toList(value: unknown): unknown[] | undefined {

@@ -2,6 +2,7 @@
 import type * as library from 'n8n-workflow';
 import type {
 	ICredentialType,
+	ILoadOptionsFunctions,
 	INode,
 	INodeExecutionData,
 	INodeType,
@@ -16,6 +17,8 @@ export type N8nWorkflow = typeof library;
 /** n8n-core's loader of one package: reads the lists of names, and a node's file when the node is first used. */
 export interface PackageLoader {
 	known: { nodes: Record<string, unknown>; credentials: Record<string, { extends?: string[] }> };
+	/** What `dist/types` holds; without it, what the classes say. */
+	types: { nodes: unknown[]; credentials: Array<{ name: string; displayName: string }> };
 	loadAll(): Promise<void>;
 	getNode(name: string): { type: INodeType | IVersionedNodeType };
 	getCredential(name: string): { type: ICredentialType };
@@ -32,6 +35,11 @@ export interface N8nCore {
 		/** Runs one node, once. */
 		runNode(...values: unknown[]): Promise<unknown>;
 	};
+	/** What the methods that fill lists are called with. */
+	LoadOptionsContext: new (workflow: Workflow, node: INode, additionalData: object, path: string) => ILoadOptionsFunctions;
+	ExecuteContext: new (...values: unknown[]) => object;
+	/** Makes the requests that a description declares. */
+	RoutingNode: new (context: object, nodeType: INodeType) => { runNode(): Promise<INodeExecutionData[][] | null> };
 	ExecutionLifecycleHooks: new (mode: string, executionId: string, workflow: object) => object;
 	BinaryDataService: Token<{ init(): Promise<void> }>;
 	InstanceSettings: Token<{ hmacSignatureSecret: string }>;

@@ -1,5 +1,5 @@
 import type { ICredentialType, INodeType, INodeTypes } from 'n8n-workflow';
-import type { AdmittedPackage } from '../node-task';
+import type { AdmittedPackage, PackageTypes } from '../node-task';
 import { partOf } from './load-n8n';
 import type { N8n, PackageLoader, Token } from './n8n-api';
 import { refuse } from './task-problem';
@@ -9,6 +9,9 @@ interface NodeRules {
 	exclude: string[];
 	include: string[];
 }
+
+/** n8n's own package, with 400 nodes, has 9 million. */
+const maxTypesCharacters = 50_000_000;
 
 /** The nodes and credential types of the packages that were admitted. A package is loaded with the first task that names it. */
 export class LoadedPackages {
@@ -41,6 +44,14 @@ export class LoadedPackages {
 		if (node.execute === undefined && !isDeclared)
 			throw refuse(`The node ${type} cannot be run as a task: it is ${node.webhook ? 'a webhook' : 'part of another node'}.`);
 		return node;
+	}
+
+	/** Returns what the classes of a package say, which n8n's packages also ship as `dist/types`. @throws TaskProblem for more than a message can hold */
+	describe(packageName: string): PackageTypes {
+		const { types } = this.#loaders.get(packageName)!;
+		const credentials = types.credentials.map(({ name, displayName }) => ({ name, displayName }));
+		if (JSON.stringify(types.nodes).length <= maxTypesCharacters) return { nodes: types.nodes, credentials };
+		throw refuse(`The descriptions of ${packageName} have more than ${maxTypesCharacters} characters.`);
 	}
 
 	/** Undefined if no loaded package has it. */

@@ -56,9 +56,9 @@ export class CredentialDialog {
 			await this.hand.click(this.#field(label).locator('input').first());
 			await this.hand.click(this.page.getByRole('option', { name: option }).locator('visible=true').first());
 		}
-		for (const [label, text] of Object.entries(typed)) await this.hand.type(this.#text(label), text);
+		for (const [label, text] of Object.entries(typed)) await this.hand.type(await this.#text(label), text);
 		await this.hand.offTheRecord(async () => {
-			for (const [label, text] of Object.entries(standIn)) await this.hand.type(this.#text(label), text);
+			for (const [label, text] of Object.entries(standIn)) await this.hand.type(await this.#text(label), text);
 		});
 	}
 
@@ -93,12 +93,15 @@ export class CredentialDialog {
 		return this.page.getByTestId('editCredential-modal');
 	}
 
-	#field(label: string): Locator {
+	#field(label: string, of = 'credential-connection-parameter'): Locator {
 		const title = this.page.locator('label span').filter({ hasText: new RegExp(`^\\s*${label}\\s*\\*?\\s*$`) });
-		return this.#dialog.getByTestId('credential-connection-parameter').filter({ has: title });
+		return this.#dialog.getByTestId(of).filter({ has: title });
 	}
 
-	#text(label: string): Locator {
-		return this.#field(label).locator('input, textarea').last();
+	/** A field of the dialog, or of the last row of a list in it. */
+	async #text(label: string): Promise<Locator> {
+		const ofRow = this.#field(label, 'parameter-item').last();
+		const field = (await ofRow.count()) > 0 ? ofRow : this.#field(label);
+		return field.locator('input, textarea').last();
 	}
 }

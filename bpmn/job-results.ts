@@ -1,0 +1,21 @@
+import type { TroupeJobType } from './troupe-job-types';
+import { n8nNodeResults } from './templates/n8n/n8n-node-job';
+
+/**
+ * The variables that a job returns, always all of them, unless its task says which it wants (headers resultVariable and resultExpression). A response of
+ * `troupe:http` and `troupe:n8n-workflow` is one variable. docs/job-types says what each means.
+ */
+export const jobResults: Readonly<Record<TroupeJobType, readonly string[]>> = {
+	'troupe:agent': [
+		...['outcome', 'reason', 'reply', 'output', 'partial', 'citations', 'usage', 'degraded', 'guardrails', 'searches'],
+		...['manifest', 'agent', 'planned', 'pending', 'decideBy', 'agentState'],
+	],
+	'troupe:guardrail': ['outcome', 'reason', 'text', 'matches', 'violations', 'conversationState'],
+	'troupe:http': ['response'],
+	'troupe:ingest': ['ingestion', 'ingestedDocuments'],
+	'troupe:model': ['text', 'value', 'finish', 'vectors', 'estimates', 'modelList', 'usage'],
+	'troupe:n8n-node': n8nNodeResults,
+	'troupe:n8n-workflow': ['response'],
+	'troupe:remember': ['remembered', 'memories', 'conversation', 'preferences', 'personData', 'removed'],
+	'troupe:retrieve': ['passages', 'passagesText', 'search'],
+};
