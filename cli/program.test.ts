@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../package.json';
 import { TroupeError } from '../core/base/errors';
@@ -112,6 +112,16 @@ describe('an error', () => {
 		expect(terminal.noted.join('\n')).toMatch(/program\.test[^]*caused by: Error: inner/);
 	});
 
+	test.each([
+		[() => mkdirSync(join(__filename, 'home')), `${join(__filename, 'home')} cannot be used: a part of its path is a file (mkdir).`],
+		[() => writeFileSync('/dev/full', 'text'), 'A file cannot be used: the disk is full (write).'],
+	])('of the file system is explained: %s', (write, message) => {
+		const terminal = testTerminal();
+		const fault = catchFault(write);
+		expect(reportError(fault, terminal)).toBe(1);
+		expect(terminal.noted).toEqual([`error: ${message}`, expect.stringMatching(/^fix: (Let this user|Free space)/)]);
+	});
+
 	test('of no known kind says how to learn more, and cannot drive the terminal', () => {
 		const terminal = testTerminal();
 		expect(reportError(new Error('broken\u001b]0;title\u0007 \u001b[31mred'), terminal)).toBe(1);
@@ -119,6 +129,15 @@ describe('an error', () => {
 		expect(terminal.noted[1]).toContain('TROUPE_DEBUG');
 	});
 });
+
+function catchFault(act: () => void): unknown {
+	try {
+		act();
+	} catch (fault) {
+		return fault;
+	}
+	throw new Error('The system refused nothing.');
+}
 
 test('text from outside keeps its lines and loses its control characters', () => {
 	expect(plain('a\nb\tc\u0000\u009b31m\u001b[2J\rd')).toBe('a\nb\tcd');

@@ -1,5 +1,6 @@
 /** The `troupe` command; bin/troupe loads this file. */
 import { runTroupe } from './program';
+import { printWarnings } from './terminal/print-warnings';
 import { processTerminal } from './terminal/terminal';
 
 // A reader that closes the pipe, as in `troupe … | head`, is not an error.
@@ -7,4 +8,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 
 // A process that ends without an answer must not report success.
 process.exitCode = 1;
-void runTroupe(process.argv.slice(2), processTerminal()).then((code) => (process.exitCode = code));
+const terminal = processTerminal();
+printWarnings(terminal);
+void runTroupe(process.argv.slice(2), terminal).then((code) => (process.exitCode = code));

@@ -4,6 +4,7 @@ import { isTroupeError } from '../core/base/errors';
 import { inMemory, openSqliteFile } from './sqlite/open-sqlite';
 import type { StateConnection, StateDatabase, StateDatabaseOptions, StateSchema } from './state-database';
 import { retryWhileBusy } from './sqlite/retry-while-busy';
+import { SharedCommits } from './sqlite/shared-commits';
 import { newerSchema, storageFault } from './storage-fault';
 import { Turns } from './turns';
 
@@ -26,25 +27,24 @@ export async function openStateFile(
 	const turn = file === inMemory ? `${inMemory}${++memories}` : resolve(file);
 	const database = await turns.take(turn, () => openDatabase(file, schema, timeoutMs));
 	const connection = connect(database);
+	const toFault = (cause: unknown) => (isTroupeError(cause) ? cause : storageFault(subject, 'used', cause));
 	const inTurn = <Result>(act: () => Promise<Result>): Promise<Result> =>
 		turns.take(turn, async () => {
 			try {
 				return await act();
 			} catch (cause) {
-				throw isTroupeError(cause) ? cause : storageFault(subject, 'used', cause);
+				throw toFault(cause);
 			}
 		});
+	const commits = new SharedCommits(database, (act) => turns.take(turn, act));
 	return {
 		read: (_tenant, work) => inTurn(() => inTransaction(database, 'BEGIN', () => work(connection))),
 		change: (_tenant, work, { synced = false } = {}) =>
-			inTurn(() => {
-				// In a write-ahead log a commit that is synced takes along all before it.
-				if (!synced) return inTransaction(database, 'BEGIN IMMEDIATE', () => work(connection));
-				database.exec('PRAGMA synchronous = FULL');
-				return inTransaction(database, 'BEGIN IMMEDIATE', () => work(connection)).finally(() => {
-					database.exec('PRAGMA synchronous = NORMAL');
-				});
-			}),
+			commits
+				.add(() => work(connection), synced)
+				.catch((cause: unknown) => {
+					throw toFault(cause);
+				}),
 		emptyLog: () =>
 			inTurn(async () => {
 				const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };

@@ -52,6 +52,8 @@ function loginCommand(session: Session): Command {
 		.option('-t, --type <type>', 'n8n’s name of the type, for a new credential: gmailOAuth2, googleSheetsOAuth2Api, …')
 		.option('--scopes <scopes>', 'what the credential can do, separated by commas', listOfNames)
 		.option('-c, --client <file>', 'the JSON file of the OAuth client, as the provider’s console offers it; otherwise you are asked')
+		.option('--mcp <url>', 'log in for an MCP server, which says where')
+		.option('--client-metadata <url>', 'with --mcp: the https address of a client id metadata document, for servers that read such')
 		.option('-d, --device', 'log in on another device, with a code')
 		.option('--port <number>', 'the port of this machine that the browser returns to; default: a free one', wholeNumber(0, 65_535))
 		.action(async (name: string, options: LoginOptions) => {

@@ -17,6 +17,9 @@ export interface LoginOptions {
 	type?: string;
 	scopes?: string[];
 	client?: string;
+	/** The address of an MCP server, which says where to log in. */
+	mcp?: string;
+	clientMetadata?: string;
 	device?: boolean;
 	port?: number;
 	json?: boolean;
@@ -24,11 +27,12 @@ export interface LoginOptions {
 
 /** Types for a login without another one. */
 const usualTypes: Record<OauthProvider, string> = { google: 'googleOAuth2Api', meta: 'facebookGraphApi' };
-const loginMs = 15 * 60_000;
+export const loginMs = 15 * 60_000;
 
 /** Logs a person in and stores the tokens. @throws TroupeError INPUT_INVALID, CREDENTIAL_INVALID, CREDENTIAL_SERVICE_UNREACHABLE, CANCELLED */
 export async function runCredentialsLogin(name: string, options: LoginOptions, terminal: Terminal): Promise<ExitCode> {
 	checkName(name);
+	if (options.mcp !== undefined) return (await import('./mcp-login')).loginForMcp(name, { ...options, mcp: options.mcp }, terminal);
 	const host = openPrivateState(terminal);
 	const { store, keys } = await openCredentials(host);
 	const stored = await store.find(host.tenant, name);
@@ -70,7 +74,7 @@ async function readClient(stored: CredentialData, { client: file }: LoginOptions
 }
 
 /** Google's console offers `{"installed": {"client_id": …}}`; the fields of n8n are understood too. */
-function fromFile(content: object): CredentialData {
+export function fromFile(content: object): CredentialData {
 	const { installed, web, ...plainFields } = content as Record<string, Record<string, unknown> | undefined>;
 	const google = installed ?? web;
 	if (!google) return plainFields;

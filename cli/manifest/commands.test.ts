@@ -270,7 +270,7 @@ describe('watching', () => {
 
 describe('which registry', () => {
 	it.each([
-		['none is named', {}, {}, 'No registry is named'],
+		['none is named', {}, {}, 'No registry is set'],
 		['it is not a URL', { registry: 'registry.example' }, {}, 'is not an http or https URL'],
 		['its token would go in the clear', { registry: 'http://registry.example' }, { TROUPE_REGISTRY_TOKEN: 'secret' }, 'is not https'],
 		['the token cannot be read', { registry: 'http://127.0.0.1:1', tokenFile: '/nothing/here' }, {}, 'cannot be read'],

@@ -6,6 +6,7 @@ import type { ProcessEngine } from '../../engine-adapter/engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { chain, endEvent, processModel, startEvent, userTask } from '../../engine-adapter/contract/model-builder';
 import { openGate } from '../../sandbox/fakes/open-gate';
+import { readModels } from './process-files';
 import { runOnCluster } from './run-on-cluster';
 import type { ProcessRunOptions } from './process-run-options';
 import { testTerminal } from '../terminal/test-terminal';
@@ -46,13 +47,13 @@ function bound(embedded: ProcessEngine): Partial<ProcessEngine> {
 
 test('runs a process with a worker of its own, and prints the answer', async () => {
 	const terminal = testTerminal();
-	expect(await runOnCluster(support, { ...options, withWorker: true }, host, terminal, connect)).toBe(0);
+	expect(await runOnCluster(support, [], { ...options, withWorker: true }, host, terminal, connect)).toBe(0);
 	expect(terminal.printed.join('\n')).toMatch(/completed\n[^]*\[1\][^]*outcome = "reply"/);
 });
 
 test('gives the result as JSON', async () => {
 	const terminal = testTerminal();
-	await runOnCluster(support, { ...options, withWorker: true, trace: 'json' }, host, terminal, connect);
+	await runOnCluster(support, [], { ...options, withWorker: true, trace: 'json' }, host, terminal, connect);
 	expect(JSON.parse(terminal.printed[0]!)).toMatchObject({
 		ending: { kind: 'completed', processId: 'support', variables: { outcome: 'reply' } },
 	});
@@ -60,11 +61,11 @@ test('gives the result as JSON', async () => {
 
 slowTest('says what an instance may wait for when it does not end', async () => {
 	const terminal = testTerminal();
-	expect(await runOnCluster(support, { ...options, timeout: 0.1 }, host, terminal, connect)).toBe(1);
+	expect(await runOnCluster(support, [], { ...options, timeout: 0.1 }, host, terminal, connect)).toBe(1);
 	expect(terminal.printed.join('\n')).toContain('still running');
 	expect(terminal.noted.join('\n')).toContain('troupe worker');
 	const withoutSearch = async () => decorate(engine, { capabilities: { ...engine.capabilities, search: false } });
-	await expect(runOnCluster(support, { ...options, timeout: 0.05 }, host, testTerminal(), withoutSearch)).rejects.toMatchObject({
+	await expect(runOnCluster(support, [], { ...options, timeout: 0.05 }, host, testTerminal(), withoutSearch)).rejects.toMatchObject({
 		code: 'ENGINE_TIMEOUT',
 		fix: expect.stringContaining('troupe worker'),
 	});
@@ -73,7 +74,7 @@ slowTest('says what an instance may wait for when it does not end', async () => 
 test('the worker serves jobs until it is stopped, and logs them without what they say', async () => {
 	const terminal = testTerminal();
 	const ended = runWorkerCommand({ address: 'cluster:26500', concurrency: 2, host: '127.0.0.1' }, terminal, async () => host, connect);
-	expect(await runOnCluster(support, options, host, testTerminal(), connect)).toBe(0);
+	expect(await runOnCluster(support, [], options, host, testTerminal(), connect)).toBe(0);
 	terminal.interrupt();
 	expect(await ended).toBe(0);
 	const lines = terminal.noted.map((line) => JSON.parse(line) as { message: string });
@@ -107,12 +108,23 @@ test('the worker takes no job when the manifest does not list its type', async (
 test('waits for a person on an engine that tells so, and names an incident with what to do', async () => {
 	const ask = [processModel('asked', [startEvent(), userTask('ask', { native: true }), endEvent(), ...chain('start', 'ask', 'end')])];
 	const terminal = testTerminal();
-	expect(await runOnCluster(ask, { ...options, files: ['asked.bpmn'] }, host, terminal, connect)).toBe(0);
+	expect(await runOnCluster(ask, [], { ...options, files: ['asked.bpmn'] }, host, terminal, connect)).toBe(0);
 	expect(terminal.printed.join('\n')).toContain("waiting for a person at 'ask'");
 
 	const broken = testTerminal();
-	expect(await runOnCluster(support, { ...options, variables: { message: 7 }, withWorker: true }, host, broken, connect)).toBe(1);
-	expect(broken.printed.join('\n')).toMatch(/incident JOB_NO_RETRIES at 'answer'[^]*what to do: correct the fault in the message/);
+	expect(
+		await runOnCluster(
+			support,
+			await readModels(support),
+			{ ...options, variables: { message: 7 }, withWorker: true },
+			host,
+			broken,
+			connect,
+		),
+	).toBe(1);
+	expect(broken.printed.join('\n')).toMatch(
+		/incident JOB_NO_RETRIES at 'Answer the customer'[^]*what to do: correct the fault in the message/,
+	);
 });
 
 slowTest('the worker tells its health and what it does, and that it drains', async () => {
@@ -127,7 +139,7 @@ slowTest('the worker tells its health and what it does, and that it drains', asy
 	await waitUntil('the worker', () => lines().some(({ message }) => message === 'worker open'), { seen: lines });
 	const url = lines().find((line) => line.url)!.url!;
 	expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ready', checks: { cluster: 'open', gate: 'admitted' } });
-	await runOnCluster(support, options, host, testTerminal(), connect);
+	await runOnCluster(support, [], options, host, testTerminal(), connect);
 	const metrics = await (await fetch(`${url}/metrics`)).text();
 	expect(metrics).toContain('troupe_jobs_completed_total{type="troupe:agent"} 1\n');
 	expect(metrics).not.toContain('troupe_instances');

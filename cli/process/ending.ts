@@ -1,6 +1,7 @@
+import type { ProcessFile } from '../../bpmn/reading/process-model';
 import type { Incident, Variables } from '../../engine-adapter/engine';
 import type { Wait } from '../../engine-adapter/embedded/state/waits';
-import { adviceFor } from './incident-advice';
+import { adviceFor, type Advise } from './incident-advice';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 import { variableLines } from './variable-lines';
@@ -20,11 +21,15 @@ export function chooseExitCode(ending: Ending): ExitCode {
 	return ending.kind === 'completed' || ending.kind === 'waits-for-person' ? 0 : 1;
 }
 
+/** Returns the names of elements by their ids. */
+export const listNames = (models: ProcessFile[]): Map<string, string> =>
+	new Map(models.flatMap(({ processes }) => processes.flatMap(({ nodes }) => nodes.map(({ id, name }) => [id, name] as const))));
+
 /** Describes an ending and its variables. */
-export function endingLines(ending: Ending, names: Map<string, string>, terminal: Terminal): string[] {
+export function endingLines(ending: Ending, names: Map<string, string>, terminal: Terminal, advise: Advise = adviceFor): string[] {
 	const format = ending.kind === 'completed' ? 'green' : ending.kind.startsWith('waits') ? 'yellow' : 'red';
 	const sentences = describeEnding(ending, (elementId) => `'${names.get(elementId) || elementId}'`);
-	const advice = ending.kind === 'incident' ? ending.incidents.map(({ errorType }) => terminal.style('yellow', adviceFor(errorType))) : [];
+	const advice = ending.kind === 'incident' ? ending.incidents.map(({ errorType }) => terminal.style('yellow', advise(errorType))) : [];
 	return [
 		'',
 		...sentences.map((sentence) => terminal.style(format, plain(sentence))),

@@ -14,6 +14,18 @@ const advice: Record<string, string> = {
 	MESSAGE_SIZE_EXCEEDED: 'store large data elsewhere, and pass a reference to it',
 };
 
-/** Returns advice for an incident type, as one sentence. */
-export const adviceFor = (errorType: string): string =>
+/** An engine in memory ends with the command: nothing can be resolved later. */
+const adviceInMemory: Record<string, string> = {
+	CALLED_ELEMENT_ERROR: 'add the file of the called process to the command, and run it again',
+	CALLED_DECISION_ERROR: 'add the file of the decision to the command, and run it again',
+	FORM_NOT_FOUND: 'add the file of the form to the command, and run it again',
+};
+
+/** Says what to do about an incident of a type. */
+export type Advise = (errorType: string) => string;
+
+export const adviceFor: Advise = (errorType) =>
 	`what to do: ${advice[errorType] ?? 'correct the fault in the message, and resolve the incident'}`;
+
+export const adviceForRunInMemory: Advise = (errorType) =>
+	`what to do: ${adviceInMemory[errorType] ?? 'correct the fault in the message, and run the command again'}`;

@@ -75,6 +75,9 @@ describe('the support example', () => {
 	test('shows the incident of a message that is not valid', async () => {
 		const { code, text } = await run([support], { variables: { message: 7 } });
 		expect(text).toMatch(/incident JOB_NO_RETRIES at '.+': INPUT_INVALID: .*"message"/);
+		// Nothing is left to resolve.
+		expect(text).toContain('what to do: correct the fault in the message, and run the command again');
+		expect(text).not.toContain('resolve the incident');
 		expect(code).toBe(1);
 	});
 

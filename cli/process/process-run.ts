@@ -14,13 +14,14 @@ export async function runProcessCommand(options: ProcessRunOptions, terminal: Te
 		const { runScript } = await import('./run-script');
 		return runScript(resources, options.script, options, terminal);
 	}
+	const models = await readModels(resources);
 	if (options.engine !== 'embedded') {
 		refuseTarget(options);
 		const { runOnCluster } = await import('./run-on-cluster');
-		return runOnCluster(resources, options, host, terminal);
+		return runOnCluster(resources, models, options, host, terminal);
 	}
 	const { runEmbedded } = await import('./run-embedded');
-	return runEmbedded(resources, await readModels(resources), options, host, terminal);
+	return runEmbedded(resources, models, options, host, terminal);
 }
 
 /** The version of a cluster cannot be chosen. */

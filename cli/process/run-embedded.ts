@@ -5,7 +5,8 @@ import { searchWaits } from '../../engine-adapter/embedded/state/waits';
 import type { EngineEvent, Resource } from '../../engine-adapter/engine';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
 import { AgentTasks } from './trace/agent-tasks';
-import { endingLines, chooseExitCode } from './ending';
+import { adviceForRunInMemory } from './incident-advice';
+import { endingLines, chooseExitCode, listNames } from './ending';
 import { withLinting } from './deployment-notes';
 import { readModelVersion } from './model-version';
 import type { Host } from '../../providers/compose/host';
@@ -58,7 +59,7 @@ async function run(
 	const isServed = (elementId: string) => served.has(elementId);
 	const deadline = Date.now() + options.timeout * 1000;
 	const signal = AbortSignal.any([terminal.stop, AbortSignal.timeout(options.timeout * 1000)]);
-	const timeline = new Timeline(models, Date.now(), terminal, (jobKey) => agents.describe(jobKey));
+	const timeline = new Timeline(models, Date.now(), terminal, (jobKey) => agents.describe(jobKey), adviceForRunInMemory);
 	const events: EngineEvent[] = [];
 	const { instanceKey } = await engine.start({ processId, variables: options.variables });
 	const ending = await watchInstance(
@@ -75,7 +76,7 @@ async function run(
 		const used = { agents: agents.list(), agentsTotal: agents.total() };
 		terminal.print(stringifyJson({ ...(await buildTrace(engine, events)), ...used, ending }));
 	} else {
-		for (const line of endingLines(ending, new Map(nodes.map((node) => [node.id, node.name])), terminal)) terminal.print(line);
+		for (const line of endingLines(ending, listNames(models), terminal, adviceForRunInMemory)) terminal.print(line);
 		for (const line of agents.lines()) terminal.print(terminal.style('dim', line));
 	}
 	return chooseExitCode(ending);

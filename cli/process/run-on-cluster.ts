@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProcessFile } from '../../bpmn/reading/process-model';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { stringifyJson } from '../../core/base/text/lossless-json';
 import type { Instance, ProcessEngine, Resource } from '../../engine-adapter/engine';
 import { connectCluster } from './connect-cluster';
 import { withLinting } from './deployment-notes';
 import { AgentTasks } from './trace/agent-tasks';
-import { endingLines, chooseExitCode, type Ending } from './ending';
+import { endingLines, chooseExitCode, listNames, type Ending } from './ending';
 import type { Host } from '../../providers/compose/host';
 import { chooseProcess, type ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from '../terminal/report-error';
@@ -14,6 +15,7 @@ import type { Terminal } from '../terminal/terminal';
 /** Deploys to a cluster, starts an instance and waits for its end. A worker must serve its jobs: `troupe worker` or `--with-worker`. */
 export async function runOnCluster(
 	resources: Resource[],
+	models: ProcessFile[],
 	options: ProcessRunOptions,
 	host: Host,
 	terminal: Terminal,
@@ -37,7 +39,7 @@ export async function runOnCluster(
 			: await awaitResult(engine, processId, options);
 		if (ending.kind === 'stopped') terminal.note(stillRunning);
 		if (options.trace === 'json') terminal.print(stringifyJson({ agents: agents.list(), agentsTotal: agents.total(), ending }));
-		else for (const line of [...endingLines(ending, new Map(), terminal), ...agents.taskLines()]) terminal.print(line);
+		else for (const line of [...endingLines(ending, listNames(models), terminal), ...agents.taskLines()]) terminal.print(line);
 		return chooseExitCode(ending);
 	} finally {
 		await engine.close();

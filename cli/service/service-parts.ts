@@ -48,6 +48,8 @@ export interface ServiceParts extends CallerAddresses {
 	address: string;
 	/** The agents that are offered to other programs, over MCP and A2A; undefined for all. */
 	offeredAgents?: ReadonlySet<string>;
+	/** How long a call over MCP waits before it becomes a task; default 5 seconds. */
+	taskPatienceMs?: number;
 	rateLimits?: Partial<ServiceLimits>;
 	/** Why requests are counted by this process alone although there is a Redis. */
 	findCountFault?: () => TroupeError | undefined;

@@ -20,6 +20,7 @@ import { workflowCallSchema } from '../../providers/state/workflow-calls';
 import { credentialSchema } from '../../providers/state/credentials/credential-schema';
 import { seenToolsSchema } from '../../providers/state/seen-tools';
 import { openFormerConversations } from '../../providers/state/former-conversations';
+import { offerSchema } from '../../providers/state/offers/offer-store';
 import { knownSchemas } from './known-schemas';
 
 const root = join(__dirname, '../..');
@@ -62,6 +63,7 @@ it('knows the schema that each store creates', async () => {
 		await openStateDatabase(place('workflow-calls.db'), workflowCallSchema).read('', nothing);
 		await openStateDatabase(place('channels.db'), channelSchema).read('', nothing);
 		await openStateDatabase(place('n8n-tools.db'), seenToolsSchema).read('', nothing);
+		await openStateDatabase(place('offers.db'), offerSchema).read('', nothing);
 		const created = Object.keys(knownSchemas).map(async (name) => [name, await checkCopy(join(stateFolder, name))]);
 		expect(Object.fromEntries(await Promise.all(created))).toEqual(knownSchemas);
 	} finally {

@@ -20,6 +20,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 	const { vaultSchema } = await import('../../providers/state/vault-schema');
 	const { credentialSchema } = await import('../../providers/state/credentials/credential-schema');
 	const { nodeCallSchema } = await import('../../providers/state/node-calls');
+	const { offerSchema } = await import('../../providers/state/offers/offer-store');
 	const { channelSchema } = await import('../../providers/state/channels/channel-schema');
 	const { workflowCallSchema } = await import('../../providers/state/workflow-calls');
 	const { conversationStateSchema } = await import('../../providers/state/conversation-states');
@@ -34,6 +35,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 		ofState('runs.db', runSchema),
 		ofState('node-calls.db', nodeCallSchema),
 		ofState('workflow-calls.db', workflowCallSchema),
+		ofState('offers.db', offerSchema),
 		ofState('channels.db', channelSchema),
 		ofState('usage.db', usageSchema),
 		ofState('violations.db', violationSchema),

@@ -5,7 +5,6 @@ import { checkValue, chooseValues, type ParameterValues } from '../../core/templ
 import { installedFile } from '../../core/templates/parse-template';
 import type { Template } from '../../core/templates/template';
 import { type FoundTemplate, findTemplate } from '../../providers/compose/templates/find-template';
-import { openHost } from '../host';
 import { readTextFile } from '../terminal/read-text-file';
 import { makeFolder, replaceFile } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';
@@ -13,6 +12,7 @@ import { plain, type Terminal } from '../terminal/terminal';
 import { type FileAction, type Installation, planFiles, type PlannedFile, readInstallation, toInstallation } from './installation';
 import { rememberInstallation } from './installed-folders';
 import { nextSteps } from './next-steps';
+import { openTemplateHost } from './template-host';
 
 /** The options of `troupe template install`. */
 export interface InstallOptions {
@@ -23,9 +23,9 @@ export interface InstallOptions {
 	json?: boolean;
 }
 
-/** Installs a template, or updates it where it is installed. Exits with 1 when a file was kept that the template would have changed. */
+/** Installs a template, or updates it where it is installed. Exits with 1 if a person has to merge a file. */
 export async function runTemplateInstall(name: string, options: InstallOptions, terminal: Terminal): Promise<ExitCode> {
-	const found = await findTemplate(name, await openHost(terminal));
+	const found = await findTemplate(name, await openTemplateHost(terminal));
 	for (const warning of found.warnings) terminal.note(`warning: ${plain(warning)}`);
 	if (found.source === 'folder') terminal.note('warning: Nobody has signed this template. Read its files before you run them.');
 
@@ -112,7 +112,7 @@ function write(folder: string, plan: readonly PlannedFile[]): void {
 	for (const { path, action, content } of plan) {
 		const target = join(folder, ...path.split('/'));
 		if (action === 'remove') rmSync(target);
-		if (content === undefined || action === 'same') continue;
+		if (content === undefined || action === 'same' || action === 'keep-own') continue;
 		makeFolder(dirname(target));
 		replaceFile(action === 'keep' ? `${target}.new` : target, content);
 	}
@@ -122,9 +122,10 @@ const actionTexts: Record<FileAction, string> = {
 	create: 'created',
 	replace: 'replaced',
 	same: 'unchanged',
-	keep: 'kept, since it was changed here; the new one is beside it as .new',
-	remove: 'removed: the template has it no longer',
-	'keep-removed': 'kept, since it was changed here; the template has it no longer',
+	'keep-own': 'kept with your changes',
+	keep: 'kept with your changes; the new one is beside it as .new',
+	remove: 'removed, because the template no longer has it',
+	'keep-removed': 'kept with your changes, although the template no longer has it',
 };
 
 function report(

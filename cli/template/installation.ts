@@ -20,10 +20,10 @@ export interface Installation {
 }
 
 /**
- * What becomes of a file: it is created or replaced; it is the same already; it was changed by a person, so that the new one goes beside it; it is no
- * longer in the template, and is removed unless a person changed it.
+ * What becomes of a file: it is created or replaced; it is the same already; a person changed it and the template did not (`keep-own`); both changed it,
+ * so that the new one goes beside it (`keep`); it is no longer in the template, and is removed unless a person changed it.
  */
-export type FileAction = 'create' | 'replace' | 'same' | 'keep' | 'remove' | 'keep-removed';
+export type FileAction = 'create' | 'replace' | 'same' | 'keep-own' | 'keep' | 'remove' | 'keep-removed';
 
 export interface PlannedFile {
 	path: string;
@@ -82,7 +82,8 @@ const isSafe = (path: string): boolean => !path.split(/[/\\]/).some((part) => pa
 function decide(found: string | undefined, wanted: string, written: string | undefined): FileAction {
 	if (found === undefined) return 'create';
 	if (found === wanted) return 'same';
-	return found === written ? 'replace' : 'keep';
+	if (found === written) return 'replace';
+	return wanted === written ? 'keep-own' : 'keep';
 }
 
 /** Returns what the folder holds after the plan was carried out. */

@@ -1,25 +1,22 @@
 import { gt } from 'semver';
 import { type ListedTemplate, listTemplates } from '../../providers/compose/templates/find-template';
-import { openHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
 import type { Installation } from './installation';
 import { listInstallations } from './installed-folders';
+import { openTemplateHost } from './template-host';
 
 /** Lists what can be installed and what is installed. */
 export async function runTemplateList({ json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
-	const templates = await listTemplates(await openHost(terminal));
+	const templates = await listTemplates(await openTemplateHost(terminal));
 	const installed = listInstallations(terminal).map((one) => describeInstallation(one, templates));
 	if (json) {
 		terminal.print(JSON.stringify({ templates, installed }, null, '\t'));
 		return 0;
 	}
 	tableLines(columns, templates, terminal).forEach(terminal.print);
-	for (const { template, version, folder, update } of installed) {
-		const news = update === undefined ? '' : `; ${update} is available: troupe template install ${template} --to ${folder}`;
-		terminal.note(plain(`installed: ${template} ${version} in ${folder}${news}`));
-	}
+	for (const one of installed) terminal.note(plain(`installed: ${one.template} ${one.version} in ${one.folder}${describeNews(one)}`));
 	return 0;
 }
 
@@ -27,14 +24,24 @@ interface Installed extends Pick<Installation, 'template' | 'version'> {
 	folder: string;
 	/** The newer version that can be installed, if there is one. */
 	update?: string;
+	/** The version that is installed now, if this one was deprecated or revoked. */
+	insteadOf?: string;
+}
+
+function describeNews({ template, folder, update, insteadOf }: Installed): string {
+	const command = `troupe template install ${template} --to ${folder}`;
+	if (insteadOf !== undefined) return `; this version was withdrawn. For ${insteadOf}: ${command}`;
+	return update === undefined ? '' : `; ${update} is available: ${command}`;
 }
 
 function describeInstallation(
 	{ template, version, folder }: Installation & { folder: string },
 	templates: readonly ListedTemplate[],
 ): Installed {
-	const offered = templates.find(({ id }) => id === template)?.version;
-	return { template, version, folder, ...(offered !== undefined && gt(offered, version) && { update: offered }) };
+	const offer = templates.find(({ id }) => id === template);
+	if (offer === undefined || offer.version === version) return { template, version, folder };
+	if (gt(offer.version, version)) return { template, version, folder, update: offer.version };
+	return { template, version, folder, ...(offer.source === 'registry' && { insteadOf: offer.version }) };
 }
 
 const columns: Array<Column<ListedTemplate>> = [

@@ -13,7 +13,8 @@ export function nextSteps(folder: string, plan: readonly PlannedFile[]): string[
 		...(agent ? [`agents: set TROUPE_AGENTS=${agentFolder(agent)}, or publish each with \`troupe manifest publish FILE\``] : []),
 		...(testCase ? [`try it without a key: troupe process test ${testCase}`] : []),
 		...(process ? [`run it: troupe process run ${[process, ...byKind('form'), ...byKind('decision')].join(' ')}`] : []),
-		...(workflow ? [`in n8n: Import from File, ${workflow}`] : []),
+		...(workflow ? [`in n8n's editor: menu …, Import, From file, ${workflow}`] : []),
+		...(workflow && agent ? [`agents for n8n: copy ${agentFolder(agent)} to .n8n/troupe/agents in n8n's user folder`] : []),
 	];
 }
 

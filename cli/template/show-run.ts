@@ -1,13 +1,13 @@
 import type { TemplateParameter } from '../../core/templates/template';
 import { findTemplate } from '../../providers/compose/templates/find-template';
-import { openHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
+import { openTemplateHost } from './template-host';
 
 /** Prints a template as people decide about it, or as JSON with the contents of its files. */
 export async function runTemplateShow(name: string, { json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
-	const { template, source, from, warnings } = await findTemplate(name, await openHost(terminal));
+	const { template, source, from, warnings } = await findTemplate(name, await openTemplateHost(terminal));
 	for (const warning of warnings) terminal.note(`warning: ${plain(warning)}`);
 	if (json) {
 		terminal.print(JSON.stringify({ source, ...template }, null, '\t'));

@@ -41,12 +41,24 @@ test('installs with the values that are given, and updates what nobody changed',
 	writeFileSync(join(target, 'b.md'), 'mine');
 	const { code, printed } = await install();
 	expect(code).toBe(1);
-	expect(printed).toMatch(/a\.md: replaced\n {2}b\.md: kept, .*\.new\n {2}c\.md: created\n {2}old\.md: removed/);
+	expect(printed).toMatch(/a\.md: replaced\n {2}b\.md: kept with your changes; .*\.new\n {2}c\.md: created\n {2}old\.md: removed/);
 	expect([read('a.md'), read('b.md'), read('b.md.new'), read('c.md'), existsSync(join(target, 'old.md'))]).toEqual([
 		...['Hello Ana', 'mine', 'B2', 'C'],
 		false,
 	]);
 	expect(JSON.parse(read('.troupe-template.json'))).toMatchObject({ template: 'greeter', version: '1.1.0', values: { who: 'Ana' } });
+});
+
+test('keeps what only a person changed, without a second file and without a complaint', async () => {
+	write('1.0.0', { 'a.md': 'A', 'b.md': 'B' }, []);
+	await install();
+	writeFileSync(join(target, 'a.md'), 'mine');
+	write('1.1.0', { 'a.md': 'A', 'b.md': 'B2' }, []);
+	expect(await install()).toMatchObject({
+		code: 0,
+		printed: expect.stringMatching(/a\.md: kept with your changes\n {2}b\.md: replaced/) as string,
+	});
+	expect([read('a.md'), read('b.md'), existsSync(join(target, 'a.md.new'))]).toEqual(['mine', 'B2', false]);
 });
 
 test('changes no file of somebody else, and writes nothing in a dry run', async () => {

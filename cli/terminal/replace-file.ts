@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { TroupeError } from '../../core/base/errors';
 import { createOnce, replaceAtomically } from '../../manifests/write-file';
+import { pathReasons } from './system-errors';
 
 /**
  * Writes a whole file or nothing. Readers see the old file until the new one is complete.
@@ -26,22 +27,11 @@ export function makeFolder(path: string): void {
 	tryWrite(path, () => mkdirSync(path, { recursive: true }));
 }
 
-const reasons: Record<string, string> = {
-	EEXIST: 'a file with this name exists',
-	ENOENT: 'its folder does not exist',
-	ENOTDIR: 'a part of its path is a file',
-	EISDIR: 'it is a folder',
-	EACCES: 'permission denied',
-	EPERM: 'permission denied',
-	EROFS: 'the file system is read-only',
-	ENOSPC: 'the disk is full',
-};
-
 function tryWrite(path: string, write: () => void): void {
 	try {
 		write();
 	} catch (cause) {
-		const reason = reasons[(cause as NodeJS.ErrnoException).code ?? ''];
+		const reason = pathReasons[(cause as NodeJS.ErrnoException).code ?? ''];
 		if (reason === undefined) throw cause;
 		throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} cannot be written: ${reason}.`, fix: 'Choose another path.', cause });
 	}

@@ -1,5 +1,6 @@
 import { isTroupeError, getErrorMessage } from '../../core/base/errors';
 import { readSetting } from '../../core/base/settings';
+import { explainSystemError } from './system-errors';
 import { plain, type Terminal } from './terminal';
 
 /** The exit code of a command: 0 done, 1 the answer is no, 2 wrong use. */
@@ -8,7 +9,8 @@ export type ExitCode = 0 | 1 | 2;
 const usageCodes = new Set(['INPUT_INVALID', 'POLICY_INVALID', 'FILTER_INVALID']);
 
 /** Prints an error and its fix; the stack and its causes only with TROUPE_DEBUG. */
-export function reportError(error: unknown, terminal: Terminal): ExitCode {
+export function reportError(fault: unknown, terminal: Terminal): ExitCode {
+	const error = explainSystemError(fault);
 	const isExpected = isTroupeError(error);
 	terminal.note(`error: ${plain(getErrorMessage(error))}`);
 	if (isExpected && error.fix) terminal.note(`fix: ${plain(error.fix)}`);

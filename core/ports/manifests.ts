@@ -103,6 +103,8 @@ export interface PublishedAgents {
 	list(
 		kind: PublishedKind,
 	): Promise<Array<{ name: string; version: string; purpose: string; capabilities: string[]; state: 'approved' | 'deprecated' }>>;
+	/** Asks the registry for its newest state, for a person who is waiting. Never fails: without a response, the last state counts. */
+	refresh?(): Promise<void>;
 	/** Returns whether a feature flag is on for this instance; undefined if it does not exist. */
 	flag(name: string): boolean | undefined;
 	/** Sends the outcomes reported so far, before a process ends. Never fails. */

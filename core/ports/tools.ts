@@ -1,4 +1,5 @@
 import type { CollectionSearched } from './knowledge';
+import type { Language } from './host';
 import type { JsonSchema, ToolSpecification } from './models';
 
 /** Allows a tool call, asks a person first, or denies it. */
@@ -12,13 +13,36 @@ export interface ToolContext {
 	callId?: string;
 	/** Max length of the result for the model. A tool can stop reading there. */
 	resultCharacters: number;
+	/** Language of the person, for questions of the tool. */
+	language?: Language;
+	/** Set where the tool asked persons before: the call is made again, with what they said. */
+	answers?: ToolAnswers;
+	/** Stores once how to go on with the call if this process ends: JSON of at most 4,096 characters. Undefined where nothing is stored. */
+	keep?: (state: unknown) => Promise<void>;
+	/** Set where a process that ended kept this of the call: it must not begin again. */
+	kept?: unknown;
+}
+
+/** What a tool needs from persons before it can go on. */
+export interface ToolQuestions {
+	/** 1 to 20, with different names. */
+	questions: Array<{ name: string; question: string; choices?: string[] }>;
+	/** JSON that the tool gets back with the answers. */
+	state: unknown;
+}
+
+/** The answers to `ToolQuestions`. */
+export interface ToolAnswers {
+	state: unknown;
+	/** By the name of the question; null where nobody answered, or a guardrail withheld the answer. */
+	values: Record<string, string | null>;
 }
 
 /**
  * The result of a tool: text for the model, or an error for the model. `cut`: there was more, but the tool stopped reading. `search`: how a tool
- * searched a collection, for people.
+ * searched a collection, for people. `asks`: the call is not over; `text` is for hosts that cannot ask anybody.
  */
-export type ToolResult = { kind: 'ok' | 'error'; text: string; cut?: boolean; search?: CollectionSearched };
+export type ToolResult = { kind: 'ok' | 'error'; text: string; cut?: boolean; search?: CollectionSearched; asks?: ToolQuestions };
 
 /** Something that a model can call. The loop applies limits, guardrails and permissions. */
 export interface Tool extends ToolSpecification {

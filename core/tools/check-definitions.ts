@@ -101,7 +101,7 @@ function checkUrl({ url, parameters }: HttpTool, where: string): string[] {
 }
 
 function checkServer(
-	{ url, headers = {}, env = {}, command, tools = [], pins }: Omit<McpTools, 'kind' | 'server'>,
+	{ url, headers = {}, env = {}, command, credential, tools = [], pins }: Omit<McpTools, 'kind' | 'server'>,
 	where: string,
 ): string[] {
 	const address = url === undefined ? undefined : URL.parse(url);
@@ -113,6 +113,7 @@ function checkServer(
 		...(pins ? tools.filter((name) => !Object.hasOwn(pins, name)).map((name) => `${where}.pins lacks the tool ${name}`) : []),
 		...Object.entries(env).flatMap(([name, value]) => (checkSecrets(value) ? [`${where}.env.${name} ${checkSecrets(value)}`] : [])),
 		...(command !== undefined && Object.keys(headers).length > 0 ? [`${where}.headers is only for servers with a url`] : []),
+		...(command !== undefined && credential !== undefined ? [`${where}.credential is only for servers with a url`] : []),
 	];
 }
 

@@ -3,14 +3,19 @@ import type { Tool } from '../ports';
 /** A shorter secret would match unrelated text. */
 const minLength = 6;
 
-/** Wraps the tool so that its results contain none of these secrets, since some servers repeat their input. */
-export function hideSecrets(tool: Tool, secrets: string[]): Tool {
-	const hide = hideIn(secrets);
+/**
+ * Wraps the tool so that its results and questions contain none of these secrets, since some servers repeat their input.
+ * @param secrets or what returns those that were sent so far
+ */
+export function hideSecrets(tool: Tool, secrets: string[] | (() => string[])): Tool {
+	const hide = (text: string) => hideIn(typeof secrets === 'function' ? secrets() : secrets)(text);
 	return {
 		...tool,
 		async call(input, context) {
 			const result = await tool.call(input, context);
-			return { ...result, text: hide(result.text) };
+			const { text, asks } = result;
+			const questions = asks?.questions.map((one) => ({ ...one, question: hide(one.question) }));
+			return { ...result, text: hide(text), ...(asks && questions && { asks: { ...asks, questions } }) };
 		},
 	};
 }

@@ -1,5 +1,5 @@
 import { isTroupeError, getErrorMessage } from '../base/errors';
-import type { CollectionSearched, ToolResult } from '../ports';
+import type { CollectionSearched, ToolContext, ToolQuestions, ToolResult } from '../ports';
 import { boundText } from './bound-text';
 import { cleanErrorText } from './clean-error-text';
 import type { Toolbox } from './prepare-tools';
@@ -17,6 +17,8 @@ export interface ToolAnswer {
 	durationMs: number;
 	/** How the tool searched a collection. */
 	search?: CollectionSearched;
+	/** What the tool asks persons before it goes on. */
+	asks?: ToolQuestions;
 }
 
 /**
@@ -26,11 +28,11 @@ export interface ToolAnswer {
 export async function performCall(
 	{ tool: { tool }, input, callId }: Pick<ReadyCall, 'tool' | 'input'> & Partial<Pick<ReadyCall, 'callId'>>,
 	{ timeoutMs, resultCharacters }: Pick<Toolbox, 'timeoutMs' | 'resultCharacters'>,
-	{ signal, idempotencyKey }: { signal: AbortSignal; idempotencyKey: string },
+	{ signal, idempotencyKey, ...known }: Pick<ToolContext, 'signal' | 'idempotencyKey' | 'answers' | 'language' | 'keep' | 'kept'>,
 ): Promise<ToolAnswer> {
 	const startedAt = performance.now();
 	const result = await inTime(timeoutMs, signal, async (own) =>
-		checked(await tool.call(input, { signal: own, idempotencyKey, callId, resultCharacters })),
+		checked(await tool.call(input, { signal: own, idempotencyKey, callId, resultCharacters, ...known })),
 	);
 	signal.throwIfAborted();
 	return {
@@ -40,6 +42,7 @@ export async function performCall(
 		characters: result.text.length,
 		durationMs: Math.round(performance.now() - startedAt),
 		...(result.search && { search: result.search }),
+		...(result.asks && { asks: result.asks }),
 	};
 }
 

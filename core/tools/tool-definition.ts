@@ -11,6 +11,8 @@ export interface McpTools {
 	/** Streamable HTTP. */
 	url?: string;
 	headers?: Record<string, string>;
+	/** The name of a credential of the store, such as one of `troupe credentials login --mcp`. */
+	credential?: string;
 	/** Standard input and output, if the host allows agents to start programs. */
 	command?: string;
 	args?: string[];
@@ -38,6 +40,8 @@ export interface A2aTool {
 	/** The address under which `.well-known/agent-card.json` is. */
 	url: string;
 	headers?: Record<string, string>;
+	/** Whether its card must be signed, and by which keys (JWKs). Default: a wrong signature is refused. */
+	card?: { signature?: 'required' | 'if-present'; keys?: Array<Record<string, unknown>> };
 }
 
 /** Another agent, which the model calls like a tool. */

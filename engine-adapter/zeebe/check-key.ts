@@ -8,8 +8,8 @@ export function checkedKey(key: string, what: string, notFound: TroupeErrorCode)
 	if (/^\d{1,19}$/.test(key) && BigInt(key) >> partitionShift > 0n) return key;
 	throw new TroupeError({
 		code: notFound,
-		message: `Zeebe has no ${what} ${key}: this is not a Zeebe key.`,
-		fix: 'Pass a key as the cluster returned it.',
+		message: `There is no ${what} ${key}: an engine gives out no such key.`,
+		fix: 'Pass a key as the engine returned it, such as 2251799813685301.',
 		details: { key },
 	});
 }

@@ -19,8 +19,11 @@ export interface RegistryClient {
 	readonly lastError: TroupeError | undefined;
 	/** Whether events are being received. */
 	readonly connected: boolean;
-	/** Undefined while the files on disk were checked within the TTL, else a promise that waits for the registry, bounded, and never rejects. */
-	fresh(): Promise<void> | undefined;
+	/**
+	 * Undefined while the files on disk were checked within the TTL, else a promise that waits for the registry, bounded, and never rejects. `now`
+	 * asks in any case, for a person who waits for the newest state.
+	 */
+	fresh(options?: { now?: boolean }): Promise<void> | undefined;
 	/** Asks the registry now, or joins a request in progress. Never rejects: see `lastError`. */
 	refresh(): Promise<void>;
 	/** Called when something may have changed: an event, a webhook. Many hints cause few requests. */
@@ -76,7 +79,8 @@ class PollingClient implements RegistryClient {
 		return this.#events.connected;
 	}
 
-	fresh(): Promise<void> | undefined {
+	fresh({ now = false } = {}): Promise<void> | undefined {
+		if (now) return this.#askBounded();
 		return performance.now() < this.#freshUntil ? undefined : this.#catchUp();
 	}
 
@@ -126,7 +130,7 @@ class PollingClient implements RegistryClient {
 
 	/** Another process of this machine may have asked in the meantime, or failed just now. */
 	#catchUp(): Promise<void> | undefined {
-		const { ttlMs, retryMs, timeoutMs, clock } = this.#settings;
+		const { ttlMs, retryMs, clock } = this.#settings;
 		if (this.#refreshing === undefined) {
 			const { checkedAt, attemptedAt } = this.#cache.readCheck();
 			const now = clock.now();
@@ -135,9 +139,13 @@ class PollingClient implements RegistryClient {
 			if (checkedAgo >= 0 && checkedAgo < ttlMs) return this.#freshFor(ttlMs - checkedAgo);
 			if (attemptedAgo >= 0 && attemptedAgo < retryMs) return this.#freshFor(Math.min(1_000, retryMs - attemptedAgo));
 		}
-		// A caller waits for this, so the timer keeps the process alive until it is decided.
+		return this.#askBounded();
+	}
+
+	/** A caller waits for this, so the timer keeps the process alive until it is decided. */
+	#askBounded(): Promise<void> {
 		return new Promise((resolve) => {
-			const timeout = setTimeout(resolve, timeoutMs);
+			const timeout = setTimeout(resolve, this.#settings.timeoutMs);
 			void this.refresh().finally(() => {
 				clearTimeout(timeout);
 				resolve();

@@ -89,6 +89,10 @@ export class TrustedAgents implements PublishedAgents {
 		});
 	}
 
+	async refresh(): Promise<void> {
+		await this.#options.client?.fresh({ now: true });
+	}
+
 	flag(name: string): boolean | undefined {
 		return readFlag(this.#current().snapshot.document.flags, name, this.#options.instance);
 	}

@@ -26,7 +26,7 @@ export type TrustSource = 'registry' | 'pinned' | 'bundled';
 export type AnchorSource = Exclude<TrustSource, 'registry'>;
 
 /** The bytes of a file. They are not verified. */
-interface TrustFile<Source extends TrustSource = TrustSource> {
+export interface TrustFile<Source extends TrustSource = TrustSource> {
 	path: string;
 	bytes: Buffer;
 	from: Source;

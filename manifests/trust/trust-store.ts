@@ -26,7 +26,7 @@ import { requireUse } from './offline-use';
 import { verifyRootChain } from './root/root-chain';
 import { requireRealRoot, explainPinned, type RootDemand } from './root/root-demand';
 import { judgeFreshness, type Freshness, type StalePolicy } from './stale-policy';
-import { TrustFiles, type AnchorSource, type TrustFolders, type TrustSource } from './trust-folders';
+import { TrustFiles, type AnchorSource, type TrustFile, type TrustFolders, type TrustSource } from './trust-folders';
 import { refusal } from '../refusal';
 
 /** The rules for documents, besides their signatures. */
@@ -205,10 +205,20 @@ export class TrustStore {
 		if (file === null) throw this.#noSnapshot();
 		if (file.from !== 'registry') this.#before.requireNoRegistrySnapshot(file.path);
 		const onExpired = (endMs: number) => this.#rules.highWater?.noteExpired(endMs);
-		const snapshot = this.#judgeSnapshot(file.path, file.bytes, file.from, onExpired);
+		const snapshot = this.#judgeFirst(file, onExpired);
 		if (snapshot.kind === 'stale') this.#rules.servedStale?.(snapshot);
 		else this.#before.note(snapshot, file.from, file.bytes, this.nowMs);
 		return snapshot;
+	}
+
+	/** A snapshot of the package that the root does not vouch for says nothing about the machine: it still waits for that of its registry. */
+	#judgeFirst({ path, bytes, from }: TrustFile<TrustSource>, onExpired: (endMs: number) => void): TrustedSnapshot {
+		try {
+			return this.#judgeSnapshot(path, bytes, from, onExpired);
+		} catch (error) {
+			const isForeign = isTroupeError(error) && error.code === 'TOKEN_INVALID' && from === 'bundled' && this.hasRegistry;
+			throw isForeign ? this.#noSnapshot(error) : error;
+		}
 	}
 
 	/** Warns that a machine uses the documents it has until it reaches its registry for the first time. */
@@ -218,7 +228,7 @@ export class TrustStore {
 		return [`The registry was not reached yet: ${substitute} is used, until ${new Date(exp * 1000).toISOString()} at the latest`];
 	}
 
-	#noSnapshot(): TroupeError {
+	#noSnapshot(cause?: unknown): TroupeError {
 		const where = `${snapshotFileName} (in ${this.#files.places})`;
 		if (!this.hasRegistry) return refusedToken(where, 'missing', 'it does not exist', { expected: 'a snapshot', actual: 'nothing' });
 		return refusal({
@@ -226,6 +236,7 @@ export class TrustStore {
 			message: `${where} is refused: the registry has sent no snapshot for the tenant ${this.#rules.tenant ?? defaultTenant} so far`,
 			fix: "Check the registry's response (in a warning, and in audit/manifests.jsonl in Troupe's home), TROUPE_REGISTRY_URL, TROUPE_REGISTRY_TOKEN and TROUPE_TENANT.",
 			details: { document: where, reason: 'missing', expected: 'a snapshot from the registry', actual: 'nothing' },
+			cause,
 		});
 	}
 }

@@ -97,6 +97,8 @@ export interface ToolGrants {
 	allowPrivateNetworks?: boolean;
 	/** Allows definitions to start programs, such as MCP servers. Default: false. */
 	allowPrograms?: boolean;
+	/** Allows definitions to name credentials of the store for MCP servers. Default: false. */
+	allowCredentials?: boolean;
 }
 
 /** What tools are allowed to do. */

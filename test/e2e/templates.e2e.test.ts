@@ -34,7 +34,7 @@ beforeAll(async () => {
 	const create = async (type: string, data: object) => ({ [type]: await world.api.createCredential(type, data) });
 	const [slack, jira, hubspot, github] = await Promise.all(templateCredentials.map(({ type, data }) => create(type, data)));
 	credentials = {
-		'n8n-nodes-troupe.troupeAgent': await create('troupeOpenAiApi', { apiKey: 'sk-fake', baseUrl: `${model.url}/v1`, model: '' }),
+		'@n8n/n8n-nodes-langchain.lmChatOpenAi': await create('openAiApi', { apiKey: 'sk-fake', url: `${model.url}/v1` }),
 		...{ 'n8n-nodes-base.slack': slack!, 'n8n-nodes-base.jira': jira!, 'n8n-nodes-base.hubspot': hubspot! },
 		...{ 'n8n-nodes-base.github': github!, 'n8n-nodes-base.httpRequest': github! },
 	};
@@ -99,12 +99,12 @@ function fillForm(parameters: Node['parameters'], input: Recording['input']): Fo
 
 interface NodeRun {
 	error?: { message: string };
-	data?: { main: Array<Array<{ json: object }> | null> };
+	data?: { main?: Array<Array<{ json: object }> | null> };
 }
 
 /** What the nodes gave, without a fault. */
 function listItems(run: Record<string, unknown>): object[] {
 	const runs = Object.entries(run as Record<string, NodeRun[]>).flatMap(([name, each]) => each.map((one) => ({ name, ...one })));
 	expect(runs.flatMap(({ name, error }) => (error ? [`${name}: ${error.message}`] : []))).toEqual([]);
-	return runs.flatMap(({ data }) => data?.main.flatMap((items) => items ?? []) ?? []).map(({ json }) => json);
+	return runs.flatMap(({ data }) => data?.main?.flatMap((items) => items ?? []) ?? []).map(({ json }) => json);
 }

@@ -42,8 +42,11 @@ it('publishes, approves and finds templates by name and range, before those of t
 	expect(await findTemplate('greeter@^1', machine)).toMatchObject({ source: 'registry', template: { version: '1.0.0', files: [hello] } });
 	expect(machine.gate.admitted).toMatchObject([{ kind: 'template', name: 'greeter', version: '1.0.0' }]);
 	expect(await findTemplate('chatbot-team', machine)).toMatchObject({ source: 'registry', template: { purpose: 'Greets.' } });
-	const listed = await listTemplates(machine);
-	expect(listed).toContainEqual({ id: 'greeter', version: '1.0.0', purpose: 'Greets.', source: 'registry' });
+	await publish(template('1.0.1', { files: [{ ...hello, content: 'Hi @{who}' }] }));
+	const listed = await listTemplates(await openFollowingMachine(registry, folder));
+	expect(listed.filter(({ id }) => id === 'greeter')).toEqual([
+		{ id: 'greeter', version: '1.0.1', purpose: 'Greets.', source: 'registry' },
+	]);
 	expect(listed.filter(({ id }) => id === 'chatbot-team')).toEqual([expect.objectContaining({ source: 'registry' })]);
 });
 

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Environment } from '../../core/base/settings';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { RegistryMetrics } from '../../manifests/registry/http/metrics';
@@ -28,15 +29,20 @@ const clerk = {
 };
 
 /** @param steps what the model of every agent answers, in order */
-export async function startTestService(steps: Parameters<typeof scriptedChatModel>, changes: Partial<Host> = {}) {
-	const home = mkdtempSync(join(tmpdir(), 'troupe-offers-'));
-	mkdirSync(join(home, 'agents'));
+export async function startTestService(
+	steps: Parameters<typeof scriptedChatModel>,
+	changes: Partial<Host> = {},
+	environment: Environment = {},
+	{ taskPatienceMs, home: givenHome }: { taskPatienceMs?: number; /** Is kept, for a service after this one. */ home?: string } = {},
+) {
+	const home = givenHome ?? mkdtempSync(join(tmpdir(), 'troupe-offers-'));
+	mkdirSync(join(home, 'agents'), { recursive: true });
 	writeFileSync(join(home, 'agents', 'clerk.json'), JSON.stringify(clerk));
 	const model = scriptedChatModel(...steps);
 	const pay = fakeTool('pay');
 	const lines: unknown[][] = [];
-	const engine = await openEmbeddedEngine({ file: ':memory:' });
-	const opened = await openAccess({ home, environment: {}, token: serviceToken, log: () => undefined });
+	const engine = await openEmbeddedEngine({ file: givenHome === undefined ? ':memory:' : join(home, 'engine.db') });
+	const opened = await openAccess({ home, environment, token: serviceToken, log: () => undefined });
 	const host = {
 		gate: openGate(),
 		agentFolders: [join(home, 'agents')],
@@ -58,6 +64,7 @@ export async function startTestService(steps: Parameters<typeof scriptedChatMode
 		},
 		...{ isDraining: () => false, readKeys: () => ({ keys: [] }), version: '0.0.0', address: '127.0.0.1' },
 		offeredAgents: new Set(['clerk']),
+		taskPatienceMs,
 		log: (...line) => void lines.push(line),
 	});
 	const url = await service.listen({ host: '127.0.0.1', port: 0 });
@@ -72,7 +79,7 @@ export async function startTestService(steps: Parameters<typeof scriptedChatMode
 			await service.close();
 			await engine.close();
 			await opened.close();
-			rmSync(home, { recursive: true, force: true });
+			if (givenHome === undefined) rmSync(home, { recursive: true, force: true });
 		},
 	};
 }

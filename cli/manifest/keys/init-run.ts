@@ -84,18 +84,15 @@ function placeLines(
 	const places: Array<[folder: string, where: string]> = [
 		...root.map((folder): [string, string] => [
 			folder,
-			`offline, with one person; ${rootThreshold} of ${rootKeys} sign changes of the root`,
+			`offline, with one person: a root key; ${rootThreshold} of ${rootKeys} must sign a change of the root`,
 		]),
-		[server, 'where `troupe serve` runs: the key of snapshots, and by which access tokens are known'],
-		[admin, 'with who lets people and machines in: the key of access tokens'],
-		...people.map(({ subject, folder, role }): [string, string] => [
-			folder,
-			`with ${subject}, who is ${role === 'author' ? 'an author' : 'an approver'}`,
-		]),
+		[server, 'on the machine that runs `troupe serve`: the snapshot key and the public keys of access tokens'],
+		[admin, 'with the person who gives others access: the key that signs access tokens'],
+		...people.map(({ subject, folder, role }): [string, string] => [folder, `with ${subject}: the key of an ${role}`]),
 		...(machineFolders.length > 0 ? machineFolders : [{ subject: 'each n8n and worker', folder: machines }]).map(
 			({ subject, folder }): [string, string] => [
 				folder,
-				`on ${subject}: trust/ into the Troupe home, \`token\` into TROUPE_REGISTRY_TOKEN_FILE`,
+				`on ${subject}: copy trust/ into Troupe's home, set TROUPE_REGISTRY_TOKEN_FILE to \`token\``,
 			],
 		),
 	];

@@ -6,7 +6,9 @@ import type { Session } from '../../terminal/session';
 export function initCommand(session: Session): Command {
 	const count = (flags: string, description: string) => new Option(flags, description).argParser(wholeNumber(1, 16)).default(1);
 	return new Command('init')
-		.description('Makes what a registry begins with: root, people, server, machines; a folder for each, with keys and access tokens.')
+		.description(
+			'Creates all that a registry needs: a folder with keys and access tokens for the server, the administrator, each person and the machines.',
+		)
 		.argument('<folder>', 'a folder that does not exist yet')
 		.requiredOption('--author <who...>', 'the people who write agents, such as ada@example.com')
 		.requiredOption('--approver <who...>', 'the people who approve: not the authors')

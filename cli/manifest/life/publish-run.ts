@@ -41,7 +41,7 @@ export async function runPublish(path: string, options: PublishOptions, terminal
 	terminal.note(summaryText(published));
 	if (published.state === 'draft')
 		terminal.note(
-			`It can ${published.kind === 'template' ? 'be installed' : 'run'} after it was approved: \`troupe manifest approve ${published.kind}:${published.name}@${published.version}${canHaveSeveralManifests(published) ? `#${published.sha256.slice(0, 8)}` : ''}\`.`,
+			`It can ${published.kind === 'template' ? 'be installed' : 'run'} when another person has approved it: \`troupe manifest approve ${published.kind}:${published.name}@${published.version}${canHaveSeveralManifests(published) ? `#${published.sha256.slice(0, 8)}` : ''} --as FOLDER\`.`,
 		);
 	return 0;
 }

@@ -32,7 +32,7 @@ export async function openRegistry(options: RegistryOptions, terminal: Terminal)
 	const place = options.as === undefined ? {} : readPlace(options.as);
 	const url = options.registry ?? place.url ?? readSetting('TROUPE_REGISTRY_URL', environment);
 	if (!url)
-		throw wrongUse('No registry is named', 'Set TROUPE_REGISTRY_URL, or name one with --registry URL, or name your folder with --as.');
+		throw wrongUse('No registry is set', 'Name your folder with --as, set TROUPE_REGISTRY_URL, or name a registry with --registry URL.');
 	const token = readToken(options, environment);
 	const { HttpRegistry } = await import('../../../manifests/registry-over-http/http-registry');
 	return {
@@ -123,7 +123,11 @@ export async function confirmedByPerson(question: string, options: { yes?: boole
 /** Asks the person at the terminal. Declining is an answer, not an error. */
 export async function confirmed(question: string, { yes }: { yes?: boolean }, { ask }: Terminal): Promise<boolean> {
 	if (yes) return true;
-	if (!ask) throw wrongUse('Nobody is here to be asked', 'Look at what is above, and run it again with --yes.');
+	if (!ask)
+		throw wrongUse(
+			'The command cannot ask for a decision, because its input is not a terminal',
+			'Read the lines above, then run it again with --yes.',
+		);
 	try {
 		return /^\s*(y|yes|s|sim)\s*$/i.test(await ask(`${question} [y/N] `));
 	} catch (error) {

@@ -2,7 +2,7 @@ import type { ProcessFile } from '../../../bpmn/reading/process-model';
 import type { EngineEvent } from '../../../engine-adapter/engine';
 import { plain, type Terminal } from '../../terminal/terminal';
 import { shortenLine } from '../../terminal/format-text';
-import { adviceFor } from '../incident-advice';
+import { adviceFor, type Advise } from '../incident-advice';
 import { Places } from './timeline-places';
 import { stringifyJson } from '../../../core/base/text/lossless-json';
 
@@ -44,6 +44,7 @@ export class Timeline {
 		private readonly terminal: Pick<Terminal, 'style'>,
 		/** What is known of a job beside its events: model, tokens, cost and guardrails of an agent's. */
 		private readonly describeJob: (jobKey: string) => string | undefined = () => undefined,
+		private readonly advise: Advise = adviceFor,
 	) {
 		this.#places = new Places(models);
 	}
@@ -81,7 +82,7 @@ export class Timeline {
 			case 'sequence-flow-taken':
 				return this.#places.isChoice(event.elementId) ? { sign: '→', format: 'dim', text, inside: true } : undefined;
 			default:
-				return this.#eventLine(event, text) ?? this.#jobLine(event) ?? incidentLine(event);
+				return this.#eventLine(event, text) ?? this.#jobLine(event) ?? incidentLine(event, this.advise);
 		}
 	}
 
@@ -148,12 +149,12 @@ function jobLine(event: EngineEvent): Line | undefined {
 	}
 }
 
-function incidentLine(event: EngineEvent): Line | undefined {
+function incidentLine(event: EngineEvent, advise: Advise): Line | undefined {
 	const errorType = readDetail(event, 'errorType');
 	if (event.kind === 'incident-resolved') return { sign: '✔', format: 'green', text: `incident ${errorType} resolved`, inside: true };
 	if (event.kind !== 'incident-created') return undefined;
 	const text = `incident ${errorType}: ${readDetail(event, 'message').replaceAll('\n', ' ')}`;
-	return { sign: '✘', format: 'red', text, inside: true, more: adviceFor(errorType) };
+	return { sign: '✘', format: 'red', text, inside: true, more: advise(errorType) };
 }
 
 function describeAttempts(event: EngineEvent): string {

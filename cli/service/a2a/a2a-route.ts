@@ -1,5 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AgentCard, A2A_VERSION_HEADER, formatSSEEvent, SSE_HEADERS, type Task, TaskState } from '@a2a-js/sdk';
+import {
+	A2A_VERSION_HEADER,
+	AgentCard,
+	type AgentCardSignatureGenerator,
+	formatSSEEvent,
+	generateAgentCardSignature,
+	SSE_HEADERS,
+	type Task,
+	TaskState,
+} from '@a2a-js/sdk';
 import {
 	type AgentExecutor,
 	DefaultExecutionEventBusManager,
@@ -16,31 +25,47 @@ import type { Caller } from '../../../manifests/registry/registry-api';
 import type { Guard } from '../access/ask-for-scope';
 import type { OfferedAgent } from '../offers/offered-agents';
 import type { OfferedRuns } from '../offers/offered-runs';
-import { describeAgent } from './agent-card';
+import { describeAgent, describeAgentTo } from './agent-card';
 import { agentTasks, toRunId } from './agent-tasks';
 import { agentMessage, dataPart } from './parts';
+import type { CardKey } from './card-key';
+import type { PushNotices } from './push/push-notices';
 import { BoundedTaskStore } from './task-store';
 
 interface A2aParts {
 	/** Lists the agents that a caller can call. */
 	agentsFor: (caller: Caller) => Promise<OfferedAgent[]>;
 	runs: OfferedRuns;
+	/** Tells callers of their tasks at addresses that they name; undefined on a host that stores nothing. */
+	notices?: PushNotices;
+	/** Returns the key that signs cards; undefined on a host that stores nothing. */
+	readCardKey: () => Promise<CardKey | undefined>;
 	reportFault: (error: unknown) => void;
 }
+
+const keysPath = '/a2a/.well-known/jwks.json';
 
 type AgentRequest = FastifyRequest<{ Params: { agent: string } }>;
 
 /** `/a2a/AGENT`: each offered agent speaks A2A 1.0 over JSON-RPC, and its card says so. */
-export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, runs, reportFault }: A2aParts): void {
+export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, runs, notices, readCardKey, reportFault }: A2aParts): void {
 	const stores = new Map<string, BoundedTaskStore>();
 	const buses = new DefaultExecutionEventBusManager();
 	const atWork = new Map<string, AbortController>();
 	service.addHook('preClose', async () => atWork.forEach((work) => work.abort(new Error('the service stops'))));
+	service.addHook('onClose', async () => notices?.close());
 
 	const findAgent = async ({ params, grant }: AgentRequest): Promise<OfferedAgent> => {
 		const agent = (await agentsFor(grant!.caller)).find(({ id }) => id === params.agent);
 		if (agent) return agent;
 		throw Object.assign(new Error(`There is no agent ${params.agent.slice(0, 64)} for this caller.`), { statusCode: 404 });
+	};
+	const describe = (agent: OfferedAgent, request: AgentRequest) => describeAgent(agent, readUrl(request), notices !== undefined);
+	const signerFor = async ({ protocol, host }: AgentRequest): Promise<AgentCardSignatureGenerator> => {
+		const key = await readCardKey();
+		if (!key) return async (card) => card;
+		const header = { alg: 'ES256', typ: 'JOSE', kid: key.publicKey.kid, jku: `${protocol}://${host}${keysPath}` };
+		return generateAgentCardSignature(key.privateKey, header);
 	};
 	const openStore = (agent: string): BoundedTaskStore => {
 		const store = stores.get(agent) ?? new BoundedTaskStore(waitingTasks(agent, runs));
@@ -48,19 +73,25 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 		return store;
 	};
 
+	service.get(keysPath, { schema: { summary: 'The public key that signs the cards of agents, as a JWK set' } }, async (_request, reply) => {
+		const key = await readCardKey();
+		return reply.type('application/jwk-set+json').send(JSON.stringify({ keys: key ? [key.publicKey] : [] }));
+	});
 	service.get<{ Params: { agent: string } }>(
 		'/a2a/:agent/.well-known/agent-card.json',
 		{ onRequest: guard, schema: { summary: 'The A2A card of an agent' } },
-		async (request) => AgentCard.toJSON(describeAgent(await findAgent(request), readUrl(request))),
+		async (request) => AgentCard.toJSON(await (await signerFor(request))(describe(await findAgent(request), request))),
 	);
 	service.post<{ Params: { agent: string } }>(
 		'/a2a/:agent',
 		{ onRequest: guard, schema: { summary: 'Messages and tasks of an agent: A2A 1.0 over JSON-RPC' } },
 		async (request, reply) => {
 			const agent = await findAgent(request);
-			const card = describeAgent(agent, readUrl(request));
+			const card = describe(agent, request);
 			const executor = agentTasks({ agent: agent.id, grant: request.grant!, runs, atWork, reportFault });
-			const handler = new JsonRpcTransportHandler(createHandler(card, openStore(agent.id), executor, buses));
+			const extended = describeAgentTo(request.grant!, agent, card);
+			const parts = { card, extended, store: openStore(agent.id), executor, buses, notices, sign: await signerFor(request) };
+			const handler = new JsonRpcTransportHandler(createHandler(parts));
 			const body = request.body as Record<string, unknown>;
 			const context = toContext(request, agent.id);
 			try {
@@ -74,9 +105,19 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 	);
 }
 
+interface HandlerParts {
+	card: AgentCard;
+	extended: AgentCard;
+	store: TaskStore;
+	executor: AgentExecutor;
+	buses: ExecutionEventBusManager;
+	notices?: PushNotices;
+	sign: AgentCardSignatureGenerator;
+}
+
 /** A task that waits holds nothing in this process: its next message, or its cancellation, begins with the store. */
-const createHandler = (card: AgentCard, store: TaskStore, executor: AgentExecutor, buses: ExecutionEventBusManager) =>
-	new DefaultRequestHandler(card, store, executor, buses, undefined, undefined, undefined, undefined, { keepBusAliveStates: [] });
+const createHandler = ({ card, extended, store, executor, buses, notices, sign }: HandlerParts) =>
+	new DefaultRequestHandler(card, store, executor, buses, notices, notices, extended, sign, { keepBusAliveStates: [] });
 
 function toContext({ headers, grant }: FastifyRequest, agent: string): ServerCallContext {
 	const version = headers[A2A_VERSION_HEADER.toLowerCase()];
@@ -88,7 +129,7 @@ function toContext({ headers, grant }: FastifyRequest, agent: string): ServerCal
 	});
 }
 
-const readCaller = ({ state }: ServerCallContext): Caller => (state.get('grant') as Grant).caller;
+export const readCaller = ({ state }: ServerCallContext): Caller => (state.get('grant') as Grant).caller;
 
 /** What a caller of another process, or of this one before it was restarted, left waiting for a person. */
 const waitingTasks = (agent: string, runs: OfferedRuns) => ({

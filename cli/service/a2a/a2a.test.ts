@@ -1,9 +1,11 @@
 /** The service as an A2A server, called by the official client. */
 import { randomUUID } from 'node:crypto';
-import { type Message, type Part, Role, type Task, TaskState } from '@a2a-js/sdk';
+import { AgentCard, type Message, type Part, Role, type Task, TaskState, verifyAgentCardSignature } from '@a2a-js/sdk';
 import { type Client, ClientFactory, DefaultAgentCardResolver, JsonRpcTransportFactory } from '@a2a-js/sdk/client';
 import type { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling } from '../../../sandbox/fakes/tool-agent';
+import { createA2aSource } from '../../../providers/tools/a2a/a2a-source';
+import { guardedFetch } from '../../../providers/http/guarded-fetch';
 import { serviceToken, startTestService } from '../../../test/support/offering-service';
 import { dataPart, textPart } from './parts';
 
@@ -138,4 +140,32 @@ test('tasks and agents of others are not there', async () => {
 	await expect(connect(url, await createKey('reader', ['metrics:read']))).rejects.toThrow();
 	const missing = await fetch(`${url}/a2a/support/.well-known/agent-card.json`, { headers: { authorization: `Bearer ${serviceToken}` } });
 	expect([missing.status, await missing.text()]).toEqual([404, expect.stringContaining('no agent support')]);
+});
+
+test('the card is signed, the extended card too, and the keys are public', async () => {
+	const { url, client } = await open('Hi.');
+	const { keys } = (await (await fetch(`${url}/a2a/.well-known/jwks.json`)).json()) as { keys: Array<Record<string, string>> };
+	expect(keys).toEqual([expect.objectContaining({ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig' })]);
+	const verify = verifyAgentCardSignature(async (kid, jku) => {
+		expect([kid, jku]).toEqual([keys[0]!.kid, `${url}/a2a/.well-known/jwks.json`]);
+		return keys[0] as never;
+	});
+	const headers = { authorization: `Bearer ${serviceToken}` };
+	const card = AgentCard.fromJSON(await (await fetch(`${url}/a2a/clerk/.well-known/agent-card.json`, { headers })).json());
+	await verify(card);
+	const extended = await client.getAgentCard();
+	await verify(extended);
+	expect(extended.capabilities?.extensions).toEqual([
+		expect.objectContaining({ uri: 'urn:troupe:a2a:agent-details:1', params: { agent: 'clerk', canDecide: true } }),
+	]);
+});
+
+test('the client of this package verifies the card of the service', async () => {
+	const { url } = await open('It ships today.');
+	const send = guardedFetch({ allowPrivateNetworks: true });
+	const headers = { authorization: `Bearer ${serviceToken}` };
+	const source = createA2aSource({ name: 'clerk', url: `${url}/a2a/clerk`, headers, card: { signature: 'required' }, send });
+	const [tool] = await source.tools(new AbortController().signal);
+	const context = { signal: new AbortController().signal, idempotencyKey: 'k', resultCharacters: 100 };
+	expect(await tool!.call({ message: 'When?' }, context)).toMatchObject({ kind: 'ok' });
 });

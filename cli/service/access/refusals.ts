@@ -38,7 +38,14 @@ export function refuseAddresses(service: FastifyInstance, allowFrom: AddressList
 
 /** Answers a request that is refused, with a challenge if another token could change that. */
 export function sendRefusal(error: TroupeError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-	if (isUnauthorized(error)) reply.header('www-authenticate', `Bearer ${realm}`);
+	if (isUnauthorized(error)) reply.header('www-authenticate', challenge(request));
 	if (error.code !== 'ACCESS_DENIED') return sendProblem(error, request, reply);
 	return sendProblem(error, request, reply, isUnauthorized(error) ? 'Unauthorized' : 'Forbidden');
+}
+
+/** Tells the caller what it needs, and of a protected resource where to get it: RFC 6750, 3 and RFC 9728, 5.1. */
+function challenge({ routeOptions, protocol, host }: FastifyRequest): string {
+	const { resource } = routeOptions.config;
+	if (!resource) return `Bearer ${realm}`;
+	return `Bearer ${realm}, resource_metadata="${protocol}://${host}${resource.metadata}", scope="${resource.scopes.join(' ')}"`;
 }

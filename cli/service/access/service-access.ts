@@ -25,6 +25,11 @@ export class ServiceAccess {
 		this.tenant = parts.tenant;
 	}
 
+	/** The OpenID Connect issuer whose tokens are accepted. */
+	get issuer(): string | undefined {
+		return this.parts.oidc?.issuer;
+	}
+
 	/** @param token undefined without one @throws TroupeError ACCESS_DENIED, ISSUER_UNREACHABLE, STORAGE_… */
 	async grantAccess(token: string | undefined, address: string): Promise<Grant> {
 		if (token === undefined || token === '') throw denied('missing', 'The request has no token.', howToSend);

@@ -1,10 +1,11 @@
 import { type CallToolResult, inputRequired, type InputRequests, type InputRequiredResult } from '@modelcontextprotocol/server';
-import type { AgentEvent } from '../../../core/agents/agent-event';
 import type { AgentOutcome, RunState } from '../../../core/agents/agent-outcome';
-import { canDecideAll, describeOutcome, readDecisionForm, toDecisionForm } from '../offers/describe-outcome';
+import { canDecideAll, readDecisionForm, toDecisionForm } from '../offers/describe-outcome';
 import type { OfferedAgent } from '../offers/offered-agents';
 import type { OfferedRuns } from '../offers/offered-runs';
-import { type OfferedTool, toDocument, type ToolCall } from './mcp-tool';
+import { type OfferedTool, readForm, toDocument, type ToolCall } from './mcp-tool';
+import { reporter, toResult } from './tasks/agent-work';
+import type { LongWork } from './tasks/long-work';
 
 /** What a call carries while a person decides. */
 interface WaitingRun {
@@ -31,7 +32,7 @@ const inputSchema = {
 };
 
 /** An agent as a tool: one message, one reply. */
-export function agentTool({ id, name, purpose, capabilities, output }: OfferedAgent, runs: OfferedRuns): OfferedTool {
+export function agentTool({ id, name, purpose, capabilities, output }: OfferedAgent, runs: OfferedRuns, long?: LongWork): OfferedTool {
 	const about = capabilities.length > 0 ? `${purpose} Capabilities: ${capabilities.join(', ')}.` : purpose;
 	const properties = {
 		outcome: { enum: ['reply', 'blocked', 'needs-human', 'limit-reached'] },
@@ -56,29 +57,21 @@ export function agentTool({ id, name, purpose, capabilities, output }: OfferedAg
 			if (decisions.length < waiting.pending.length) return stillWaiting(waiting);
 			return answer(await runs.resume(id, waiting.runId, decisions, call.grant.caller, call.signal), call);
 		},
+		long,
 	};
 }
 
 function run(agent: string, { input, grant, signal, report }: ToolCall, runs: OfferedRuns): Promise<AgentOutcome> {
-	const onEvent = (event: AgentEvent) => {
-		if (event.kind === 'tool-started') report(`${agent} calls ${event.tool}`);
-		if (event.kind === 'model-started') report(`${agent} asks a model`);
-	};
+	const onEvent = reporter(agent, report);
 	const { message, conversationId } = input as { message: string; conversationId?: string };
 	return runs.run({ agent, message, conversationId, onEvent }, grant.caller, signal);
-}
-
-/** A person who declines the form declines what it asks; one who closes it has not decided. */
-function readForm(response: unknown): Record<string, unknown> {
-	const { action, content } = (response ?? {}) as { action?: string; content?: Record<string, unknown> };
-	return action === 'decline' ? { approved: false } : action === 'accept' ? (content ?? {}) : {};
 }
 
 /** A client that cannot ask its person is told what the run waits for: `troupe agent resume` continues it. */
 async function answer(outcome: AgentOutcome, call: ToolCall): Promise<CallToolResult | InputRequiredResult> {
 	const { scopes } = call.grant;
 	if ('state' in outcome && call.canAsk && canDecideAll(outcome.pending, scopes)) return askPerson(outcome, call);
-	return toDocument(describeOutcome(outcome, scopes.has('agent:decide')), outcome.reply);
+	return toResult(outcome, scopes);
 }
 
 async function askPerson({ agent, runId, conversationId, pending }: Suspended, call: ToolCall): Promise<InputRequiredResult> {

@@ -3,6 +3,7 @@ import { type AuthInfo, createMcpHandler, isLegacyRequest } from '@modelcontextp
 import type { Guard } from '../access/ask-for-scope';
 import { createMcpServer, grantKey, type McpServerParts } from './mcp-server';
 import { McpSessions } from './mcp-sessions';
+import { protectResource } from './protected-resource';
 
 /** `/mcp`: tools over the Model Context Protocol, in the revisions 2026-07-28 (without sessions) and 2025-11-25 (with and without). */
 export function mcpRoute(service: FastifyInstance, guard: Guard, parts: McpServerParts): void {
@@ -14,6 +15,7 @@ export function mcpRoute(service: FastifyInstance, guard: Guard, parts: McpServe
 		method: ['GET', 'POST', 'DELETE'],
 		url: '/mcp',
 		onRequest: guard,
+		config: protectResource(service, '/mcp', parts.issuer),
 		schema: { summary: 'Agents and processes as tools of the Model Context Protocol' },
 		handler: async (request, reply) => {
 			const parsedBody = request.body ?? undefined;

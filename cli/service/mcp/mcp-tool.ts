@@ -1,5 +1,6 @@
 import type { CallToolResult, InputRequiredResult, Tool } from '@modelcontextprotocol/server';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
+import type { LongWork } from './tasks/long-work';
 
 /** One call of a tool by a client. */
 export interface ToolCall {
@@ -22,6 +23,8 @@ export interface OfferedTool {
 	listed: Tool;
 	/** @throws TroupeError, which becomes an error for the client's model */
 	call: (call: ToolCall) => Promise<CallToolResult | InputRequiredResult>;
+	/** How it is a task for clients that take tasks; undefined if it never takes long. */
+	long?: LongWork;
 }
 
 /** A result that is a document: as text for models, and as it is for programs. */
@@ -29,3 +32,11 @@ export const toDocument = (document: Record<string, unknown>, text = JSON.string
 	content: [{ type: 'text', text }],
 	structuredContent: document,
 });
+
+export const toError = (text: string): CallToolResult => ({ content: [{ type: 'text', text }], isError: true });
+
+/** A person who declines the form declines what it asks; one who closes it has not decided. */
+export function readForm(response: unknown): Record<string, unknown> {
+	const { action, content } = (response ?? {}) as { action?: string; content?: Record<string, unknown> };
+	return action === 'decline' ? { approved: false } : action === 'accept' ? (content ?? {}) : {};
+}

@@ -1,11 +1,10 @@
 import { TroupeError } from '../../../core/base/errors';
-import { pause } from '../../../core/base/pause';
 import { compileToolSchema } from '../../../core/tools/tool-schema';
 import { listProcessTools, type ProcessTool } from '../../../engine-adapter/embedded/state/process-tools';
 import type { TenantEngine } from '../../../engine-adapter/embedded/tenant-engine';
-import type { Instance, Variables } from '../../../engine-adapter/engine';
-import { describeInstance } from './process-state';
+import type { Variables } from '../../../engine-adapter/engine';
 import { type OfferedTool, toDocument, type ToolCall } from './mcp-tool';
+import { awaitEnd, describeEnd, processWork } from './tasks/process-work';
 
 /** Who calls, and for whom. */
 export interface EngineOfCaller {
@@ -16,8 +15,6 @@ export interface EngineOfCaller {
 /** How long a call waits for the end of its instance. Clients wait for a minute at most. */
 const defaultWaitMs = 20_000;
 const maxWaitMs = 50_000;
-const firstLookMs = 20;
-const maxLookMs = 500;
 
 /** Offers the processes whose start event names them as tools. */
 export async function processTools({ engine, tenantId }: EngineOfCaller): Promise<OfferedTool[]> {
@@ -32,6 +29,16 @@ export async function processTools({ engine, tenantId }: EngineOfCaller): Promis
 
 function processTool(name: string, tool: ProcessTool, { engine, tenantId }: EngineOfCaller): OfferedTool {
 	const { processId, messageName, properties } = tool;
+	const begin = async ({ input }: ToolCall): Promise<string> => {
+		const findProblem = await compileToolSchema({ name, source: `process ${processId}`, parameters: readSchema(tool) });
+		const problem = findProblem(input);
+		if (problem !== undefined) throw wrongArguments(name, problem);
+		const variables: Variables = input;
+		const { instanceKey } = messageName
+			? await engine.correlateMessage({ name: messageName, correlationKey: '', variables, tenantId })
+			: await engine.start({ processId, variables, tenantId });
+		return instanceKey;
+	};
 	return {
 		listed: {
 			name,
@@ -45,17 +52,12 @@ function processTool(name: string, tool: ProcessTool, { engine, tenantId }: Engi
 			},
 			annotations: { title: tool.name },
 		},
-		async call({ input, signal }: ToolCall) {
-			const findProblem = await compileToolSchema({ name, source: `process ${processId}`, parameters: readSchema(tool) });
-			const problem = findProblem(input);
-			if (problem !== undefined) throw wrongArguments(name, problem);
-			const variables: Variables = input;
-			const { instanceKey } = messageName
-				? await engine.correlateMessage({ name: messageName, correlationKey: '', variables, tenantId })
-				: await engine.start({ processId, variables, tenantId });
-			const instance = await awaitEnd(engine, instanceKey, readWaitMs(properties['troupe.tool:wait']), signal);
+		async call(call: ToolCall) {
+			const instanceKey = await begin(call);
+			const instance = await awaitEnd(engine, instanceKey, readWaitMs(properties['troupe.tool:wait']), call.signal);
 			return toDocument(await describeEnd(engine, instance));
 		},
+		long: processWork(engine, begin),
 	};
 }
 
@@ -91,25 +93,6 @@ function readSchema({ processId, properties }: ProcessTool): { type: 'object' } 
 function readWaitMs(text: string | undefined): number {
 	const seconds = text === undefined ? Number.NaN : Number(text);
 	return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1000, maxWaitMs) : defaultWaitMs;
-}
-
-/** Looks at the instance until it has ended, or the time has passed. */
-async function awaitEnd(engine: TenantEngine, instanceKey: string, waitMs: number, signal: AbortSignal): Promise<Instance> {
-	const until = performance.now() + waitMs;
-	for (let lookMs = firstLookMs; ; lookMs = Math.min(lookMs * 2, maxLookMs)) {
-		const instance = await engine.findInstance(instanceKey);
-		if (instance.state !== 'ACTIVE' || instance.hasIncident || performance.now() + lookMs > until) return instance;
-		await pause(lookMs, signal);
-		signal.throwIfAborted();
-	}
-}
-
-/** The variables of an instance that has completed; of another one, where it is. */
-async function describeEnd(engine: TenantEngine, { instanceKey, state, variables }: Instance): Promise<Record<string, unknown>> {
-	if (state === 'COMPLETED') return { processInstanceKey: instanceKey, state, variables };
-	const { activeElementInstances, incidents, hasIncident } = await describeInstance(engine, instanceKey);
-	const next = state === 'ACTIVE' ? 'It goes on. Call getProcessState with its key later.' : 'It was ended and has no result.';
-	return { processInstanceKey: instanceKey, state, hasIncident, activeElementInstances, incidents, next };
 }
 
 function wrongArguments(name: string, problem: string): TroupeError {

@@ -26,7 +26,7 @@ function describePending(pending: PendingDecision, canDecide: boolean): Record<s
 }
 
 /** Whether a caller can give all decisions: questions are for whoever asked the agent, approvals need the scope. */
-export const canDecideAll = (pending: PendingDecision[], scopes: ReadonlySet<string>): boolean =>
+export const canDecideAll = (pending: Array<Pick<PendingDecision, 'kind'>>, scopes: ReadonlySet<string>): boolean =>
 	scopes.has('agent:decide') || pending.every(({ kind }) => kind === 'question');
 
 /** The fields of a form for a decision, as a flat JSON schema. */

@@ -106,7 +106,8 @@ const keepsConversations = ({ tools }: AgentDefinition): boolean =>
 
 /** Nothing that the operator allows the agents of this host is allowed for a definition that came with the request, unless that is allowed too. */
 function withInlineGrants(host: Host): Host {
-	return { ...host, secrets: undefined, allowPrivateNetworks: undefined, allowPrograms: undefined, nodeGate: undefined, ...host.inline };
+	const nothing = { secrets: undefined, allowPrivateNetworks: undefined, allowPrograms: undefined, allowCredentials: undefined };
+	return { ...host, ...nothing, nodeGate: undefined, ...host.inline };
 }
 
 /** Replaces the output of the definition with that of the host, if it has one. */

@@ -8,12 +8,15 @@ import { closeParameters } from '../../../core/tools/check-definitions';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
 import { listSecrets, fillSecrets } from '../../../core/tools/tool-headers';
 import { checkPins } from '../../../core/tools/tool-pin';
+import { compileToolSchema } from '../../../core/tools/tool-schema';
 import { composeKnowledgeTool } from './agent-knowledge';
 import { createA2aSource } from '../../tools/a2a/a2a-source';
 import { createHttpTool } from '../../tools/http/http-tool';
+import type { CompileForm } from '../../tools/mcp/mcp-server';
 import { createMcpSource } from '../../tools/mcp/mcp-source';
 import { guardedFetch } from '../../http/guarded-fetch';
-import type { ToolHost, KnowledgeHost, NodeHost } from '../host';
+import type { ToolHost, KnowledgeHost, NodeHost, VaultHost } from '../host';
+import { fetchWithCredential } from './credential-fetch';
 
 const usualTimeoutMs = 30_000;
 
@@ -77,16 +80,18 @@ function nodeSource(nodes: N8nNodeTool[], { id, tools }: AgentDefinition, host: 
 }
 
 /** Composes the tools of an MCP server. Looks up secrets with the first request. After `close` it starts again for the next run of the same agent. */
-export function composeServer(definition: McpTools, host: ToolHost): ToolSource {
+export function composeServer(definition: McpTools, host: ToolHost & VaultHost): ToolSource {
 	const { server, pins, tools: wanted = pins && Object.keys(pins) } = definition;
+	const sent = new Set<string>();
 	let source: ToolSource | undefined;
 	return {
 		name: server,
 		async tools(signal) {
-			source ??= createMcpSource({ server, tools: wanted, reach: resolveReach(definition, host) });
+			source ??= createMcpSource({ server, compileForm, tools: wanted, reach: resolveReach(definition, host, sent) });
 			const tools = await source.tools(signal);
 			if (pins) checkPins(server, tools, pins);
-			return tools.map((tool) => hideSecrets(tool, readSecretValues(definition, lookUpSecrets(definition, host))));
+			const fixed = readSecretValues(definition, lookUpSecrets(definition, host));
+			return tools.map((tool) => hideSecrets(tool, () => [...fixed, ...sent]));
 		},
 		async close() {
 			const ended = source;
@@ -98,24 +103,36 @@ export function composeServer(definition: McpTools, host: ToolHost): ToolSource 
 
 /** Composes the tool of an agent of others. Its card is read, and secrets are looked up, when a run begins. */
 function composeForeignAgent(definition: A2aTool, host: ToolHost): ToolSource {
-	const { name, description, url, headers = {} } = definition;
+	const { name, description, url, headers = {}, card } = definition;
 	return {
 		name,
 		async tools(signal) {
 			const secrets = lookUpSecrets(definition, host);
 			const reach = { url, headers: fill(headers, `The agent ${name}`, secrets), send: guardedFetch(host) };
-			const tools = await createA2aSource({ name, description, ...reach }).tools(signal);
+			const tools = await createA2aSource({ name, description, card, ...reach }).tools(signal);
 			return tools.map((tool) => hideSecrets(tool, readSecretValues(definition, secrets)));
 		},
 		close: async () => undefined,
 	};
 }
 
-function resolveReach(definition: McpTools, host: ToolHost) {
-	const { server, url, headers = {}, command = '', args = [], env = {} } = definition;
+const compileForm: CompileForm = (parameters) => compileToolSchema({ name: 'form', source: 'elicitation', parameters });
+
+/** @param sent gets what is sent of the credential */
+function resolveReach(definition: McpTools, host: ToolHost & VaultHost, sent: Set<string>) {
+	const { server, url, headers = {}, command = '', args = [], env = {}, credential } = definition;
 	const who = `The MCP server "${server}"`;
 	const secrets = lookUpSecrets(definition, host);
-	if (url !== undefined) return { kind: 'http' as const, url, headers: fill(headers, who, secrets), send: guardedFetch(host) };
+	if (credential !== undefined && !host.allowCredentials) throw withoutCredentials(who, credential);
+	const send = guardedFetch(host);
+	if (url !== undefined && credential !== undefined)
+		return {
+			kind: 'http' as const,
+			url,
+			headers: fill(headers, who, secrets),
+			send: fetchWithCredential(send, { credential, url, sent }, host),
+		};
+	if (url !== undefined) return { kind: 'http' as const, url, headers: fill(headers, who, secrets), send };
 	if (host.allowPrograms) return { kind: 'program' as const, command, args, env: fill(env, who, secrets) };
 	throw new TroupeError({
 		code: 'TOOL_SOURCE_UNREACHABLE',
@@ -124,6 +141,14 @@ function resolveReach(definition: McpTools, host: ToolHost) {
 		details: { server },
 	});
 }
+
+const withoutCredentials = (who: string, credential: string) =>
+	new TroupeError({
+		code: 'TOOL_INVALID',
+		message: `${who} names the credential ${JSON.stringify(credential)}, which a definition that comes with a request does not get.`,
+		fix: 'Store the definition with the operator’s agents, or set TROUPE_ALLOW_INLINE_AGENTS=true.',
+		details: { credential },
+	});
 
 /** Ends a fix that names a setting of the environment. */
 const alsoInline = ' (and, for a definition that comes with a request, TROUPE_ALLOW_INLINE_AGENTS=true)';

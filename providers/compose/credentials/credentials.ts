@@ -1,4 +1,5 @@
 /** Composes a host's credentials for jobs, tools and the command line. */
+import { type Environment, settingIs } from '../../../core/base/settings';
 import { existsSync } from 'node:fs';
 import { credentialNotFound, KeptCredentials } from '../../../core/credentials/kept-credentials';
 import { type CredentialRecord, type Credentials, type CredentialStore, systemClock } from '../../../core/ports';
@@ -30,6 +31,10 @@ const opened = new OpenedOnce<CredentialParts>();
  */
 export const sendForCredentials = guardedFetch({ allowPrivateNetworks: true });
 
+/** Addresses that a foreign server named lead to private networks only if the operator allows tools to call these. */
+export const sendToDiscovered = (environment?: Environment): typeof fetch =>
+	guardedFetch({ allowPrivateNetworks: settingIs('TROUPE_ALLOW_PRIVATE_NETWORKS', 'true', environment) });
+
 /** Opens the credentials of a host: `credentials.db` in its state folder, or the database that all machines share. */
 export function openCredentials(host: CredentialHost): Promise<CredentialParts> {
 	const { stateFolder, clock = systemClock } = host;
@@ -40,7 +45,7 @@ export function openCredentials(host: CredentialHost): Promise<CredentialParts> 
 			openVaultKeys(host, stateFolder),
 		]);
 		const store = openCredentialStore(place, { clock });
-		const credentials = new KeptCredentials({ store, keys, clock, tokens: createTokenServer(sendForCredentials) });
+		const credentials = new KeptCredentials({ store, keys, clock, tokens: createTokenServer(sendForCredentials, sendToDiscovered()) });
 		return { store, keys, credentials, close: () => store.close() };
 	});
 }

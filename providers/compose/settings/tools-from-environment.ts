@@ -30,6 +30,7 @@ export function toolsFromEnvironment(
 		boundSecrets,
 		allowPrivateNetworks: wantsPrivateNetworks || says(privateNetworks),
 		allowPrograms: says('TROUPE_ALLOW_PROGRAMS'),
+		allowCredentials: true,
 	};
 	if (!says('TROUPE_ALLOW_INLINE_AGENTS')) return { ...grants, inline: { allowPrivateNetworks: wantsPrivateNetworks } };
 	return { ...grants, inline: { ...grants, secrets: boundSecrets } };

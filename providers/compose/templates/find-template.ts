@@ -2,8 +2,10 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { rcompare } from 'semver';
 import { packagedTemplatesFolder } from '../../../core/base/package-folder';
 import { TroupeError } from '../../../core/base/errors';
+import { readSetting } from '../../../core/base/settings';
 import { findNearName } from '../../../core/base/text/near-name';
 import { parseTemplate, parseTemplateDescription, templateFile } from '../../../core/templates/parse-template';
 import type { Template } from '../../../core/templates/template';
@@ -13,7 +15,7 @@ import type { Host } from '../host';
 import { checkTemplate } from './check-template';
 
 /** Where a host finds templates. */
-export type TemplateHost = Pick<Host, 'gate' | 'published'>;
+export type TemplateHost = Pick<Host, 'gate' | 'published' | 'environment'>;
 
 /** Who vouches for a template: the registry's approvers, the manifest of the package, or nobody. */
 export type TemplateSource = 'registry' | 'package' | 'folder';
@@ -87,15 +89,22 @@ export interface ListedTemplate {
 	isDeprecated?: boolean;
 }
 
-/** Lists what the registry offers, then what the package contains; a published one of the same name hides the package's. */
+/** Lists the best version of each template of the registry, then what the package contains; a published one hides the package's of the same name. */
 export async function listTemplates({ published }: Pick<TemplateHost, 'published'>): Promise<ListedTemplate[]> {
-	const offered = ((await published?.list('template')) ?? []).map(({ name, version, purpose, state }): ListedTemplate => ({
+	const versions = ((await published?.list('template')) ?? []).map(({ name, version, purpose, state }): ListedTemplate => ({
 		...{ id: name, version, purpose, source: 'registry' },
 		...(state === 'deprecated' && { isDeprecated: true }),
 	}));
+	const offered = [...Map.groupBy(versions, ({ id }) => id).values()].map(chooseBest);
 	const names = new Set(offered.map(({ id }) => id));
 	const packaged = (await listPackaged()).filter(({ id }) => !names.has(id));
 	return [...offered, ...packaged];
+}
+
+/** Returns the version that is installed by name: approved before deprecated, then the highest. */
+function chooseBest(versions: readonly ListedTemplate[]): ListedTemplate {
+	const order = ({ isDeprecated }: ListedTemplate) => (isDeprecated ? 1 : 0);
+	return versions.toSorted((one, other) => order(one) - order(other) || rcompare(one.version, other.version))[0]!;
 }
 
 async function listPackaged(): Promise<ListedTemplate[]> {
@@ -112,17 +121,18 @@ async function listPackaged(): Promise<ListedTemplate[]> {
 
 async function notFound(text: string, id: string, isPublished: boolean, host: TemplateHost): Promise<TroupeError> {
 	const named = JSON.stringify(text.slice(0, 64));
+	const followsRegistry = readSetting('TROUPE_REGISTRY_URL', host.environment) !== undefined;
 	if (isPublished)
 		return new TroupeError({
 			code: 'TEMPLATE_NOT_FOUND',
-			message: `No template ${named} is published${host.published ? ' for this tenant' : ': no registry is configured'}.`,
-			fix: 'Publish and approve it (`troupe template publish`, `troupe manifest approve`), set TROUPE_REGISTRY_URL, or leave out the version range.',
+			message: `No template ${named} is published for this tenant${followsRegistry ? '' : ': this machine follows no registry'}.`,
+			fix: `${followsRegistry ? 'Publish and approve it (`troupe template publish`, `troupe manifest approve`)' : 'Set TROUPE_REGISTRY_URL and TROUPE_REGISTRY_TOKEN_FILE'}, or leave out the version range.`,
 		});
 	const names = (await listTemplates(host)).map((one) => one.id);
 	const near = findNearName(id, names);
 	return new TroupeError({
 		code: 'TEMPLATE_NOT_FOUND',
 		message: `There is no template ${named}${near ? `; did you mean ${near}?` : '.'}`,
-		fix: `Choose one of ${names.join(', ')}, or name a folder with a path such as ./${isTemplateId(id) ? id : 'my-template'}.`,
+		fix: `Choose one of ${names.join(', ')}, or name a folder with a path such as ./${isTemplateId(id) ? id : 'my-template'}.${followsRegistry ? '' : ' For published templates, set TROUPE_REGISTRY_URL.'}`,
 	});
 }

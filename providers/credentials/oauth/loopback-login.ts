@@ -18,7 +18,7 @@ export async function loopbackLogin(login: Login, port = 0): Promise<OauthTokens
 	const state = randomBytes(24).toString('base64url');
 	const verifier = hasPkce ? randomBytes(48).toString('base64url') : undefined;
 	const answer = Promise.withResolvers<string>();
-	const server = createServer((request, response) => receive(request.url ?? '', response, state, name, answer));
+	const server = createServer((request, response) => receive(request.url ?? '', response, { state, name, data }, answer));
 	answer.promise.catch(() => undefined); // it can fail before it is awaited
 	const stop = () => answer.reject(cancelled(name));
 	signal.addEventListener('abort', stop, { once: true });
@@ -63,17 +63,29 @@ function authorizationUrl(data: CredentialFields, redirectUri: string, state: st
 type CredentialFields = Login['data'];
 
 /** Takes the first answer with our state; everything else on the port, such as a request for an icon, changes nothing. */
-function receive(path: string, response: ServerResponse, state: string, name: string, answer: PromiseWithResolvers<string>): void {
+function receive(
+	path: string,
+	response: ServerResponse,
+	{ state, name, data }: Pick<Login, 'name' | 'data'> & { state: string },
+	answer: PromiseWithResolvers<string>,
+): void {
 	const { pathname, searchParams } = new URL(path, 'http://loopback');
 	const [code, error] = [searchParams.get('code'), searchParams.get('error')];
 	if (pathname !== '/' || searchParams.get('state') !== state || (code === null && error === null))
 		return void reply(response, 404, 'This is not the end of the login. Use the address that the command shows.');
-	if (code !== null) {
+	if (code !== null && isIssuer(data, searchParams.get('iss'))) {
 		reply(response, 200, 'You are logged in. Close this page and return to the terminal.');
 		return answer.resolve(code);
 	}
 	reply(response, 400, 'The login was refused. Close this page and return to the terminal.');
-	answer.reject(loginRefused(name, error!));
+	answer.reject(loginRefused(name, error ?? 'issuer_mismatch'));
+}
+
+/** RFC 9207, 2.4: a code of another server is not sent to this one. */
+function isIssuer(data: CredentialFields, issuer: string | null): boolean {
+	const expected = textField(data, 'issuer');
+	if (expected === '') return true;
+	return issuer === null ? data.isIssuerSent !== true : issuer === expected;
 }
 
 function reply(response: ServerResponse, status: number, text: string): void {
@@ -92,6 +104,14 @@ async function listen(server: Server, port: number): Promise<number> {
 		});
 	});
 	return (server.address() as AddressInfo).port;
+}
+
+/** Finds a port of this machine for a login whose address must be known before it begins. */
+export async function findFreePort(): Promise<number> {
+	const server = createServer();
+	const port = await listen(server, 0);
+	await new Promise((resolve) => server.close(resolve));
+	return port;
 }
 
 export function loginRefused(name: string, error: string): TroupeError {

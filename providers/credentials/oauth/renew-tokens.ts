@@ -11,10 +11,18 @@ import {
 import { withEndpoints } from './oauth-endpoints';
 import { askTokenServer, readTokenReply, type TokenRequest } from './token-request';
 
-/** @param send a fetch that never calls metadata addresses of clouds */
-export function createTokenServer(send: typeof fetch): TokenServer {
+/**
+ * @param send a fetch that never calls metadata addresses of clouds
+ * @param sendToDiscovered a fetch for addresses that an MCP server named; default `send`
+ */
+export function createTokenServer(send: typeof fetch, sendToDiscovered = send): TokenServer {
 	return {
-		renew: ({ name, provider }, data, signal) => requestTokens(renewalOf(name, provider, withEndpoints(data, provider)), send, signal),
+		renew: ({ name, provider }, data, signal) =>
+			requestTokens(
+				renewalOf(name, provider, withEndpoints(data, provider)),
+				textField(data, 'mcpServer') === '' ? send : sendToDiscovered,
+				signal,
+			),
 	};
 }
 
@@ -47,7 +55,9 @@ export function metaExchange(name: string, data: CredentialData, token: string):
 }
 
 /** A request of a client that authenticates as its data say, `header` like in n8n if they say nothing. */
-export function clientRequest(name: string, data: CredentialData, fields: Record<string, string>): TokenRequest {
+export function clientRequest(name: string, data: CredentialData, own: Record<string, string>): TokenRequest {
+	// RFC 8707, 2.2.
+	const fields = { ...own, ...(textField(data, 'resource') && { resource: textField(data, 'resource') }) };
 	const [clientId, clientSecret] = [textField(data, 'clientId'), textField(data, 'clientSecret')];
 	const url = textField(data, 'accessTokenUrl');
 	if (data.authentication !== 'body' && clientSecret !== '') return { name, url, fields, basic: { clientId, clientSecret } };

@@ -32,6 +32,9 @@ export interface ChannelDatabase {
 
 export type ChannelTopic = 'deliveries' | 'turns' | 'sends';
 
+/** Changes of a tenant's conversations run one after the other. */
+export const conversationTurn = (tenant: string): string => `conversations ${tenant}`;
+
 const defaultPollMs = 1_000;
 
 /** @param place `postgres://…`, or the path of a file */
@@ -44,7 +47,7 @@ export function openChannelDatabase(
 	return {
 		database,
 		now,
-		change: (tenant, work, changeOptions = { turn: `conversations ${tenant}`, synced: true }) =>
+		change: (tenant, work, changeOptions = { turn: conversationTurn(tenant), synced: true }) =>
 			database.change(tenant, (connection) => work(connection, now(connection)), changeOptions),
 		wake: (topic) => wakeUps?.wake(`channel ${topic}`),
 		watch(topic, wake) {

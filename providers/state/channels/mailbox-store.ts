@@ -3,7 +3,7 @@ import type { Conversation, Mailbox, MessageContent, TurnEnd } from '../../../co
 import { everyTenant, type StateConnection } from '../../../database/state-database';
 import { applyEvent } from './apply-event';
 import { scheduleTurn } from './burst-rows';
-import type { ChannelDatabase } from './channel-database';
+import { type ChannelDatabase, conversationTurn } from './channel-database';
 import { findConversation, selectConversations, selectMessages, toConversation, updateConversation } from './conversation-rows';
 import { changeMode } from './mode-rows';
 import { noteOwnWrite } from './own-writes';
@@ -18,7 +18,10 @@ export function createMailbox({ database, change, now, wake, watch }: ChannelDat
 		);
 	return {
 		async apply(event, from, rules) {
-			const applied = await change(from.tenant, (connection, time) => applyEvent(connection, event, { from, rules, now: time }));
+			const { tenant, delivery } = from;
+			// After a loss of power, a delivery that is stored is applied again.
+			const options = { turn: conversationTurn(tenant), synced: delivery === null };
+			const applied = await change(tenant, (connection, time) => applyEvent(connection, event, { from, rules, now: time }), options);
 			wake('turns');
 			return applied;
 		},

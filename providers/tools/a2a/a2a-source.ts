@@ -3,6 +3,8 @@ import type { Part, Task, TaskState as TaskStates } from '@a2a-js/sdk';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { pause } from '../../../core/base/pause';
 import type { Tool, ToolContext, ToolResult, ToolSource } from '../../../core/ports';
+import { readCard } from './read-card';
+import { type CardRules, verifyCard } from './verify-card';
 
 /** An agent of others, with its secrets filled in. */
 export interface A2aAgent {
@@ -12,6 +14,7 @@ export interface A2aAgent {
 	description?: string;
 	url: string;
 	headers: Record<string, string>;
+	card?: CardRules;
 	/** A guarded fetch. */
 	send: typeof fetch;
 }
@@ -59,8 +62,8 @@ export function createA2aSource(agent: A2aAgent): ToolSource {
 	};
 }
 
-async function connect({ url, headers, send }: A2aAgent, signal: AbortSignal): Promise<Client> {
-	const { ClientFactory, DefaultAgentCardResolver, JsonRpcTransportFactory, RestTransportFactory } = await import('@a2a-js/sdk/client');
+async function connect({ name, url, headers, card: rules = {}, send }: A2aAgent, signal: AbortSignal): Promise<Client> {
+	const { ClientFactory, JsonRpcTransportFactory, RestTransportFactory } = await import('@a2a-js/sdk/client');
 	const withHeaders =
 		(own?: AbortSignal): typeof fetch =>
 		(input, init) => {
@@ -69,10 +72,11 @@ async function connect({ url, headers, send }: A2aAgent, signal: AbortSignal): P
 			return send(input, { ...init, headers: all, ...(own && { signal: own }) });
 		};
 	const fetchImpl = withHeaders();
-	return new ClientFactory({
-		transports: [new JsonRpcTransportFactory({ fetchImpl }), new RestTransportFactory({ fetchImpl })],
-		cardResolver: new DefaultAgentCardResolver({ fetchImpl: withHeaders(signal) }),
-	}).createFromUrl(url.endsWith('/') ? url : `${url}/`);
+	const base = url.endsWith('/') ? url : `${url}/`;
+	const card = await readCard(new URL('.well-known/agent-card.json', base), withHeaders(signal));
+	await verifyCard(name, base, card, rules, send);
+	const transports = [new JsonRpcTransportFactory({ fetchImpl }), new RestTransportFactory({ fetchImpl })];
+	return new ClientFactory({ transports }).createFromAgentCard(card);
 }
 
 interface Question {

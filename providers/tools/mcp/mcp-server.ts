@@ -2,9 +2,14 @@
 export interface McpServer {
 	/** Its name in the definition. */
 	server: string;
+	/** Compiles the schema of a form that the server shows to a person. */
+	compileForm: CompileForm;
 	/** The requested tools; default all. */
 	tools?: string[];
 	reach:
 		| { kind: 'http'; url: string; headers: Record<string, string>; /** A guarded fetch. */ send: typeof fetch }
 		| { kind: 'program'; command: string; args: string[]; env: Record<string, string> };
 }
+
+/** Compiles a schema. @returns what finds the problem of a value */
+export type CompileForm = (schema: Record<string, unknown>) => Promise<(value: unknown) => string | undefined>;

@@ -1,4 +1,3 @@
-import type { Client } from '@modelcontextprotocol/client';
 import type { McpServer } from './mcp-server';
 import { type Connection, openConnection } from './open-connection';
 import { withOwnSignal } from './own-signal';
@@ -8,9 +7,10 @@ import { AnswerLost, isLost, isSessionGone } from './to-source-error';
 export interface McpSession {
 	/**
 	 * Calls the server; retries once if the connection or the session was lost and a retry is safe.
+	 * @param canRepeat asked after a connection was lost, with which the request may have arrived
 	 * @throws errors of the SDK; AnswerLost
 	 */
-	ask<T>(signal: AbortSignal, repeatable: boolean, work: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T>;
+	ask<T>(signal: AbortSignal, canRepeat: () => boolean, work: (connection: Connection, signal: AbortSignal) => Promise<T>): Promise<T>;
 	close(): Promise<void>;
 }
 
@@ -30,19 +30,19 @@ export function createMcpSession(server: McpServer): McpSession {
 	};
 
 	return {
-		async ask(signal, repeatable, work) {
+		async ask(signal, canRepeat, work) {
 			for (let attempt = 1; ; attempt += 1) {
 				const held = connect();
 				const connection = await withOwnSignal(signal, () => held);
 				try {
-					return await withOwnSignal(signal, (own) => work(connection.client, own));
+					return await withOwnSignal(signal, (own) => work(connection, own));
 				} catch (error) {
 					signal.throwIfAborted();
 					const lost = connection.lost() || isLost(error) || error instanceof TypeError;
 					if (!lost && !isSessionGone(error)) throw error;
 					forget(held);
 					await connection.close().catch(() => undefined);
-					if (attempt > 1 || (lost && !repeatable)) throw connection.lost() && !isLost(error) ? new AnswerLost(error) : error;
+					if (attempt > 1 || (lost && !canRepeat())) throw connection.lost() && !isLost(error) ? new AnswerLost(error) : error;
 				}
 			}
 		},

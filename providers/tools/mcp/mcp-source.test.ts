@@ -1,5 +1,6 @@
 import type { ToolContext } from '../../../core/ports';
 import { guardedFetch } from '../../http/guarded-fetch';
+import { compileForm } from '../../../test/support/compile-form';
 import { createMcpSource } from './mcp-source';
 import { startTestServer, type TestServer, testTools } from './test-server';
 import { slowTest } from '../../../test/support/slow-tests';
@@ -8,7 +9,7 @@ const context = (signal = new AbortController().signal): ToolContext => ({ signa
 const never = new AbortController().signal;
 const send = guardedFetch({ allowPrivateNetworks: true });
 const over = (url: string, more: object = {}) =>
-	createMcpSource({ server: 'crm', reach: { kind: 'http', url, headers: {}, send }, ...more });
+	createMcpSource({ compileForm, server: 'crm', reach: { kind: 'http', url, headers: {}, send }, ...more });
 
 let server: TestServer;
 let cancelled: string[];

@@ -1,13 +1,17 @@
 import type { Client, jsonSchemaValidator as Validator, StreamableHTTPClientTransport, Transport } from '@modelcontextprotocol/client';
 import { BoundedCache } from '../../../core/base/bounded-cache';
+import { SessionElicitations } from './asking/session-elicitations';
 import { boundedAnswers } from './bounded-answers';
 import type { McpServer } from './mcp-server';
 import { createProgramTransport } from './program-transport';
+import { letTasksThrough, taskCapability } from './tasks/task-results';
 import { findStatus, isUnreached } from './to-source-error';
 
 /** One connection to a server: by a session (2025-11-25), or without one (2026-07-28). */
 export interface Connection {
 	client: Client;
+	/** What the server asks persons in a session. */
+	elicitations: SessionElicitations;
 	/** The server ended it. */
 	lost(): boolean;
 	close(): Promise<void>;
@@ -54,24 +58,29 @@ async function connect(server: McpServer, mode: 'auto' | 'legacy', signal: Abort
 	const client = new Client(
 		{ name: 'troupe', version: '1.0.0' },
 		{
-			capabilities: {},
+			capabilities: { elicitation: { form: {} }, ...taskCapability },
+			// The run asks persons, and waits for them.
+			inputRequired: { autoFulfill: false },
 			jsonSchemaValidator,
 			versionNegotiation: { mode, ...(server.reach.kind === 'program' && { probe: { timeoutMs: probeMs } }) },
 		},
 	);
+	const elicitations = new SessionElicitations();
+	client.setRequestHandler('elicitation/create', ({ params }) => elicitations.answer(params));
 	let lost = false;
 	const { transport, farewell } = server.reach.kind === 'http' ? await overHttp(server.reach) : await toProgram(server.reach);
 	client.onclose = () => {
 		lost = true;
 	};
 	try {
-		await client.connect(transport, { signal, timeout: connectMs });
+		await client.connect(letTasksThrough(transport), { signal, timeout: connectMs });
 	} catch (error) {
 		await transport.close();
 		throw error;
 	}
 	return {
 		client,
+		elicitations,
 		lost: () => lost,
 		async close() {
 			if (!lost) await farewell();

@@ -1,61 +1,32 @@
 /** Servers of both revisions, made with their SDKs. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { createMcpHandler, inputRequired, Server } from '@modelcontextprotocol/server';
+import { Server } from '@modelcontextprotocol/server';
 import type { ToolContext } from '../../../core/ports';
 import { slowTest } from '../../../test/support/slow-tests';
 import { guardedFetch } from '../../http/guarded-fetch';
+import { compileForm } from '../../../test/support/compile-form';
 import { createMcpSource } from './mcp-source';
+import { startStatelessServer } from './stateless-server';
 import { startTestServer, testTools } from './test-server';
 
 const never = new AbortController().signal;
 const context: ToolContext = { signal: never, idempotencyKey: 'k', resultCharacters: 1_000 };
 const send = guardedFetch({ allowPrivateNetworks: true });
 const over = (url: string) =>
-	createMcpSource({ server: 'crm', reach: { kind: 'http', url, headers: { authorization: 'Bearer s' }, send } });
+	createMcpSource({ compileForm, server: 'crm', reach: { kind: 'http', url, headers: { authorization: 'Bearer s' }, send } });
 
 const inputSchema = { type: 'object' as const, properties: { region: { type: 'string', 'x-mcp-header': 'Region' } } };
-const listed = [
-	{ name: 'echo', description: 'Says it back.', inputSchema, annotations: { readOnlyHint: true } },
-	{ name: 'ask', inputSchema },
-];
+const listed = [{ name: 'echo', description: 'Says it back.', inputSchema, annotations: { readOnlyHint: true } }];
 
 function createStateless(): Server {
 	const server = new Server({ name: 'new', version: '1' }, { capabilities: { tools: {} } });
 	server.setRequestHandler('tools/list', () => ({ tools: listed }));
-	server.setRequestHandler('tools/call', ({ params }) => {
-		if (params.name === 'echo') return { content: [{ type: 'text', text: JSON.stringify(params.arguments) }] };
-		return inputRequired({
-			inputRequests: { a: inputRequired.elicit({ message: 'Which?', requestedSchema: { type: 'object', properties: {} } }) },
-		});
-	});
+	server.setRequestHandler('tools/call', ({ params }) => ({ content: [{ type: 'text', text: JSON.stringify(params.arguments) }] }));
 	return server;
 }
 
-/** Knows the newer revision only. */
-async function startStatelessServer() {
-	const handler = createMcpHandler(createStateless, { legacy: 'reject' });
-	const seen: Array<{ method: string; session: boolean; headers: Record<string, unknown> }> = [];
-	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-		const body = await text(request);
-		const headers = request.headers as Record<string, string>;
-		seen.push({ method: (JSON.parse(body) as { method: string }).method, session: 'mcp-session-id' in headers, headers });
-		const reply = await handler.fetch(new Request(`http://localhost${request.url}`, { method: 'POST', headers, body }));
-		response.writeHead(reply.status, Object.fromEntries(reply.headers)).end(Buffer.from(await reply.arrayBuffer()));
-	}
-	const http = createServer((request, response) => void answer(request, response));
-	await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-	const close = () => {
-		http.close();
-		http.closeAllConnections();
-	};
-	return { url: `http://127.0.0.1:${(http.address() as AddressInfo).port}/mcp`, seen, close };
-}
-
 test('a server without sessions is asked for its revision, and each request stands by itself', async () => {
-	const server = await startStatelessServer();
+	const server = await startStatelessServer(createStateless);
 	const source = over(server.url);
 	const [echo] = await source.tools(never);
 	expect(echo).toMatchObject({ name: 'echo', description: 'Says it back.', readOnly: true, parameters: inputSchema });
@@ -67,18 +38,6 @@ test('a server without sessions is asked for its revision, and each request stan
 		['tools/call', false],
 	]);
 	expect(server.seen[2]!.headers).toMatchObject({ 'mcp-name': 'echo', 'mcp-param-region': 'sul', authorization: 'Bearer s' });
-	server.close();
-});
-
-test('a server that asks for what the agent cannot give is an error for the model', async () => {
-	const server = await startStatelessServer();
-	const source = over(server.url);
-	const ask = (await source.tools(never))[1]!;
-	expect(await ask.call({}, context)).toMatchObject({
-		kind: 'error',
-		text: expect.stringMatching(/^The server "crm" refused the call: .*capab/i),
-	});
-	await source.close();
 	server.close();
 });
 
@@ -105,7 +64,7 @@ test('one that breaks at the question is served by a session, too', async () => 
 
 slowTest('programs of the newer revision work', async () => {
 	const args = [join(__dirname, 'stateless.fixture.ts')];
-	const source = createMcpSource({ server: 'files', reach: { kind: 'program', command: process.execPath, args, env: {} } });
+	const source = createMcpSource({ compileForm, server: 'files', reach: { kind: 'program', command: process.execPath, args, env: {} } });
 	const [number] = await source.tools(never);
 	expect(Number((await number!.call({}, context)).text)).toBeGreaterThan(1);
 	await source.close();
@@ -122,7 +81,11 @@ slowTest('a program that ends at the question is started again', async () => {
 				if (id !== undefined) console.log(JSON.stringify({ jsonrpc: '2.0', id, result: method === 'initialize' ? hello : { tools } }));
 			}
 		});`;
-	const source = createMcpSource({ server: 'old', reach: { kind: 'program', command: process.execPath, args: ['-e', script], env: {} } });
+	const source = createMcpSource({
+		compileForm,
+		server: 'old',
+		reach: { kind: 'program', command: process.execPath, args: ['-e', script], env: {} },
+	});
 	expect((await source.tools(never)).map(({ name }) => name)).toEqual(['old']);
 	await source.close();
 });

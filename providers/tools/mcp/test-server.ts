@@ -3,7 +3,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import { type CallToolResult, CallToolRequestSchema, ListToolsRequestSchema, type Tool } from '@modelcontextprotocol/sdk/types.js';
+import {
+	type CallToolResult,
+	CallToolRequestSchema,
+	type ElicitResult,
+	ListToolsRequestSchema,
+	type Tool,
+} from '@modelcontextprotocol/sdk/types.js';
 
 const anything = { type: 'object' as const };
 const text = (said: string): CallToolResult => ({ content: [{ type: 'text', text: said }] });
@@ -11,8 +17,11 @@ const text = (said: string): CallToolResult => ({ content: [{ type: 'text', text
 /** What its tools do; each is told when the client cancels. */
 type TestTools = Record<
 	string,
-	{ tool?: Partial<Tool>; call(input: Record<string, unknown>, signal: AbortSignal): CallToolResult | Promise<CallToolResult> }
+	{ tool?: Partial<Tool>; call(input: Record<string, unknown>, signal: AbortSignal, ask: Ask): CallToolResult | Promise<CallToolResult> }
 >;
+
+/** Asks the person at the client, within the call. */
+type Ask = (message: string, properties: object, required?: string[]) => Promise<ElicitResult>;
 
 export const testTools: TestTools = {
 	echo: { tool: { description: 'Says it back.' }, call: (input) => text(JSON.stringify(input)) },
@@ -95,8 +104,10 @@ function serve(tools: TestTools, pageSize: number): Server {
 		const next = from + pageSize;
 		return { tools: listed.slice(from, next), ...(next < listed.length && { nextCursor: String(next) }) };
 	});
-	server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal }) =>
-		tools[params.name]!.call(params.arguments ?? {}, signal),
+	server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal, requestId }) =>
+		tools[params.name]!.call(params.arguments ?? {}, signal, (message, properties, required = []) =>
+			server.elicitInput({ message, requestedSchema: { type: 'object', properties, required } as never }, { relatedRequestId: requestId }),
+		),
 	);
 	return server;
 }

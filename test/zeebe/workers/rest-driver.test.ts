@@ -33,7 +33,7 @@ describeWithBroker('the REST API of Zeebe 8.6.0', ({ address, restAddress }) => 
 			lint: false,
 			timeout: 30,
 		};
-		expect(await runOnCluster([simple], options, { gate: openGate(), agentFolders: [], providers: {} }, terminal)).toBe(0);
+		expect(await runOnCluster([simple], [], options, { gate: openGate(), agentFolders: [], providers: {} }, terminal)).toBe(0);
 		expect(JSON.parse(terminal.printed[0]!)).toMatchObject({
 			ending: { kind: 'completed', processId: 'run-over-rest', variables: { order: 'o-1' } },
 		});

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { fail, ok, warn, type Check } from '../../check';
+import { findExisting } from '../find-existing';
 
 const megabyte = 1024 * 1024;
 /** The service is not ready below the first; people have to act below the second. */
@@ -23,6 +22,3 @@ export const diskCheck: Check = {
 		return [free < fewMegabytes ? warn(text, fix) : ok(text)];
 	},
 };
-
-/** The home can be missing still. */
-const findExisting = (path: string): string => (existsSync(path) || path === dirname(path) ? path : findExisting(dirname(path)));

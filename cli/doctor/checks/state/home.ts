@@ -2,6 +2,7 @@ import { constants, type Dirent, type Stats } from 'node:fs';
 import { access, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, skipped, warn, type Check, type Finding } from '../../check';
+import { findExisting } from '../find-existing';
 import { ifThere } from '../if-there';
 import { findOpenMode } from '../open-mode';
 
@@ -14,7 +15,7 @@ export const homeCheck: Check = {
 	looksAt: "the owner and the permissions of Troupe's home and of its files",
 	async look({ home }) {
 		const status = await ifThere(stat(home));
-		if (status === undefined) return [skipped(`${home} does not exist yet. The first command that stores something creates it.`)];
+		if (status === undefined) return [await judgePlace(home)];
 		if (!status.isDirectory()) return [fail(`${home} is not a folder.`, 'Set TROUPE_HOME to a folder.')];
 		const findings = [
 			...judgeOwner(home, status.uid),
@@ -25,6 +26,20 @@ export const homeCheck: Check = {
 		return findings.length > 0 ? findings : [ok(`${home} and its files belong to this user alone.`)];
 	},
 };
+
+/** Whether a home that does not exist yet can be created. */
+async function judgePlace(home: string): Promise<Finding> {
+	const parent = findExisting(home);
+	return (await canUse(parent, constants.W_OK | constants.X_OK))
+		? skipped(`${home} does not exist yet. The first command that stores something creates it.`)
+		: fail(`${home} does not exist, and this user cannot create it in ${parent}.`, 'Set TROUPE_HOME to a folder of this user.');
+}
+
+const canUse = (path: string, mode: number): Promise<boolean> =>
+	access(path, mode).then(
+		() => true,
+		() => false,
+	);
 
 function judgeOwner(home: string, owner: number): Finding[] {
 	const user = process.getuid?.();
@@ -38,12 +53,8 @@ function judgeOwner(home: string, owner: number): Finding[] {
 }
 
 async function judgeAccess(home: string): Promise<Finding[]> {
-	try {
-		await access(home, constants.R_OK | constants.W_OK | constants.X_OK);
-		return [];
-	} catch {
-		return [fail(`${home} cannot be read and written by this user.`, 'Correct its owner, its permissions or the mount.')];
-	}
+	if (await canUse(home, constants.R_OK | constants.W_OK | constants.X_OK)) return [];
+	return [fail(`${home} cannot be read and written by this user.`, 'Correct its owner, its permissions or the mount.')];
 }
 
 function judgeMode(path: string, status: Stats): Finding[] {

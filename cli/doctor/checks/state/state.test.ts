@@ -46,6 +46,12 @@ describe('home', () => {
 		writeFileSync(machine.home, '');
 		expect(await machine.look(homeCheck)).toEqual(['fail ~ is not a folder.']);
 	});
+
+	it('that cannot be created fails', async () => {
+		writeFileSync(machine.home, '');
+		const [finding] = await homeCheck.look({ ...machine, home: machine.at('inside') }, AbortSignal.timeout(20_000));
+		expect(finding).toMatchObject({ state: 'fail', text: expect.stringMatching(/inside does not exist, and this user cannot create it/) });
+	});
 });
 
 describe('state files', () => {

@@ -26,6 +26,11 @@ interface OidcAccessParts {
 export class OidcAccess {
 	constructor(private readonly parts: OidcAccessParts) {}
 
+	/** Where callers get tokens. */
+	get issuer(): string {
+		return this.parts.settings.issuer;
+	}
+
 	/** Whether a token says that it is of this issuer. Nothing is verified. */
 	isIssuerOf(token: string): boolean {
 		const [, payload = ''] = token.split('.');

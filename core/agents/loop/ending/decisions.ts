@@ -10,7 +10,8 @@ import type { TrailEntry } from '../trail/trail-entry';
 
 const maxText = 8_000;
 
-const timedOut = 'Nobody decided in time.';
+/** The answer to a question that nobody answered in time. */
+export const timedOut = 'Nobody decided in time.';
 const approvedByRule = 'Nobody decided in time, and the call is approved by rule then.';
 
 /**

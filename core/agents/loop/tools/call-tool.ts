@@ -3,10 +3,13 @@ import type { Violation } from '../../../guardrails/policy/guard';
 import { boundText } from '../../../tools/bound-text';
 import { performCall, type ToolAnswer } from '../../../tools/perform-call';
 import type { ReadyCall } from '../../../tools/read-call';
+import type { ToolAnswers } from '../../../ports';
 import { guardText } from '../../guard-run';
 import { createCancellation } from '../model/ask-within';
 import { countToolCallsLeft } from '../team/team-limits';
-import { noMore, withComment } from './plan-call';
+import { readAsked, recordAsked } from './asked-call';
+import { keepCall, readKept } from './kept-call';
+import { noMore, type PendingCall, type PlannedWork, withComment } from './plan-call';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 
@@ -16,9 +19,14 @@ export const withheld = 'The tool gave a result, which a guardrail withheld. Do 
 
 /**
  * Performs a call. Records it before it starts, so that it is never repeated unknowingly, and its result before anything else happens.
+ * @returns its result, or what the tool asks persons first
  * @throws TroupeError CANCELLED; GUARDRAIL_FAILED if its result is withheld permanently
  */
-export async function callTool(run: Run, step: number, ready: ReadyCall, comment?: string): Promise<TrailEntry<'tool-finished'>> {
+export async function callTool(
+	run: Run,
+	step: number,
+	{ ready, comment, answered }: PlannedWork & { kind: 'call' },
+): Promise<TrailEntry<'tool-finished'> | { waiting: PendingCall[] }> {
 	const { trail } = run;
 	const { callId, tool, masked } = ready;
 	if (!trail.has('tool-started', callId)) {
@@ -27,8 +35,12 @@ export async function callTool(run: Run, step: number, ready: ReadyCall, comment
 		if (countToolCallsLeft(run) <= 0) return notMade(run, step, ready, 'TOOL_LIMIT_REACHED', noMore);
 		trail.write('tool-started', { step, callId, tool: tool.name, source: tool.source, arguments: masked });
 		if (!tool.readOnly) await trail.secure(true);
+	} else if (answered && !trail.has('tool-answered', answered.id)) {
+		trail.write('tool-answered', { step, callId: answered.id, call: callId, tool: tool.name, source: tool.source, arguments: masked });
+		if (!tool.readOnly) await trail.secure(true);
 	}
-	const answer = await perform(run, step, ready);
+	const answer = await performOrAsk(run, step, ready, answered?.answers);
+	if ('waiting' in answer) return answer;
 	const { kind: outcome, text, ...rest } = answer;
 	const finished = (guarded: GuardedResult) =>
 		trail.write('tool-finished', {
@@ -64,12 +76,37 @@ function notMade(
 
 type Performed = Omit<ToolAnswer, 'kind' | 'errorCode'> & { kind: ToolAnswer['kind'] | 'unknown'; errorCode?: string };
 
-async function perform(run: Run, step: number, ready: ReadyCall): Promise<Performed> {
+/** Performs the call. If the tool asks persons something, records it: the run waits for the answers. */
+async function performOrAsk(
+	run: Run,
+	step: number,
+	ready: ReadyCall,
+	answers?: ToolAnswers,
+): Promise<Performed | { waiting: PendingCall[] }> {
+	const { asks, ...answer } = await perform(run, step, ready, answers);
+	if (!asks) return answer;
+	const refusal = await recordAsked(run, { step, callId: ready.callId, tool: ready.tool.name, durationMs: answer.durationMs }, asks);
+	if (refusal) return { ...answer, kind: 'error', text: refusal.text, errorCode: refusal.errorCode };
+	await run.trail.secure(true);
+	const asked = await readAsked(run, ready.callId);
+	return { waiting: asked?.kind === 'waiting' ? asked.waiting : [] };
+}
+
+async function perform(run: Run, step: number, ready: ReadyCall, answers?: ToolAnswers): Promise<Performed> {
 	const { clock } = run.parts;
 	const started = clock.now();
 	const idempotencyKey = hash('sha256', JSON.stringify([run.id, step, ready.callId]), 'hex').slice(0, 32);
+	const kept = await readKept(run, ready.callId);
+	const call = { step, callId: ready.callId, tool: ready.tool.name };
 	try {
-		return await performCall(ready, run.toolbox!, { signal: run.workingTime.signal, idempotencyKey });
+		return await performCall(ready, run.toolbox!, {
+			signal: run.workingTime.signal,
+			idempotencyKey,
+			language: run.context.language,
+			...(answers && { answers }),
+			...(kept !== undefined && { kept }),
+			keep: (state) => keepCall(run, call, state),
+		});
 	} catch (cause) {
 		if (run.host.aborted) throw createCancellation(run.host, ready.tool.name, cause);
 		if (!run.workingTime.expired()) throw cause;

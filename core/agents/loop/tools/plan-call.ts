@@ -1,12 +1,13 @@
 import type { Violation } from '../../../guardrails/policy/guard';
 import { tokenInJson } from '../../../base/text/masked-token';
-import type { ToolCall } from '../../../ports';
+import type { ToolAnswers, ToolCall } from '../../../ports';
 import { readArguments } from '../../../tools/read-arguments';
 import { readCall, type ReadyCall } from '../../../tools/read-call';
 import type { ApprovalTerms } from '../../../tools/tool-definition';
 import { mapTexts } from '../../../base/text/map-texts';
 import type { PendingDecision, RecordedDecision } from '../../agent-outcome';
 import { toPending } from '../../pending-decision';
+import { type AskedCall, readAsked } from './asked-call';
 import { askPerson } from './open-toolbox';
 import { isRepeated } from './repeated-calls';
 import type { TeamMember } from '../../agent-parts';
@@ -19,7 +20,16 @@ import { identifyCalled, type ToolOutcome, type TrailEntry } from '../trail/trai
 export type PlannedWork =
 	| { kind: 'finished'; entry: TrailEntry<'tool-finished'>; /** The agent that was called. */ member?: TeamMember }
 	| PendingCall
-	| { kind: 'call'; ready: ReadyCall; /** The comment of the person who approved it, masked. */ comment?: string }
+	/** The tool asked persons in the middle of the call. */
+	| { kind: 'asking'; waiting: PendingCall[] }
+	| {
+			kind: 'call';
+			ready: ReadyCall;
+			/** The comment of the person who approved it, masked. */
+			comment?: string;
+			/** What persons answered the tool, and the id of its questions. */
+			answered?: { id: string; answers: ToolAnswers };
+	  }
 	| AgentCall
 	/** The call is not performed, and the model gets the reason. */
 	| { kind: 'told'; call: ToolCall; outcome: ToolOutcome; text: string; errorCode?: string; violations?: Violation[] };
@@ -74,11 +84,14 @@ export async function planCall(run: Run, call: ToolCall, before: PlannedWork[]):
 	const readOnly = run.toolbox?.byName.get(call.name)?.readOnly === true;
 	// The trail of the agent has the message to it.
 	if (started?.agent && trail.has('called', identifyCalled(call.id, { kind: 'prepared' }))) return continueAgent(run, call, member);
-	if (started && !readOnly) return refuse('unknown', unknown);
+	const asked = await readAsked(run, call.id);
+	if (asked?.kind === 'waiting') return { kind: 'asking', waiting: asked.waiting };
+	const isKept = trail.has('tool-kept', call.id);
+	if (started && !readOnly && !isKept && (!asked || asked.isContinued)) return refuse('unknown', unknown);
 	if (repeated) return refuse('error', repeatedCall, 'TOOL_REPEATED');
 	if (countRemainingCalls(run, before) <= 0 && !started) return refuse('error', noMore, 'TOOL_LIMIT_REACHED');
 	if (call.name === askPerson.name && run.parts.definition.tools?.askPerson) return planQuestion(run, call);
-	return planToolCall(run, call, before, refuse);
+	return planToolCall(run, call, before, refuse, asked);
 }
 
 function continueAgent({ trail }: Run, { id, name }: ToolCall, member: TeamMember | undefined): AgentCall {
@@ -91,6 +104,7 @@ async function planToolCall(
 	call: ToolCall,
 	before: PlannedWork[],
 	refuse: (outcome: ToolOutcome, text: string, code?: string) => PlannedWork,
+	answered?: AskedCall & { kind: 'answered' },
 ): Promise<PlannedWork> {
 	const { vault } = run.context;
 	if (run.parts.mode === 'replay') return planReplay(run, call);
@@ -107,7 +121,7 @@ async function planToolCall(
 		const isOver = before.some((plan) => plan.kind === 'agent' && plan.member.definition.handOver);
 		const member = run.parts.members?.find(({ tool }) => tool === read.tool.tool);
 		if (member?.definition.handOver && isOver) return refuse('error', onlyOne, 'HAND_OVER_REPEATED');
-		return member ? { kind: 'agent', callId: call.id, member, ready: read, comment } : { kind: 'call', ready: read, comment };
+		return member ? { kind: 'agent', callId: call.id, member, ready: read, comment } : { kind: 'call', ready: read, comment, answered };
 	};
 	if (read.permission === 'allow') return perform();
 	const decision = run.trail.recorded('decision', call.id);

@@ -57,13 +57,14 @@ type Result = TrailEntry<'tool-finished'> | { waiting: PendingCall[] };
 
 async function carryOut(run: Run, step: number, plan: PlannedWork): Promise<Result> {
 	if (plan.kind === 'pending') return { waiting: [plan] };
+	if (plan.kind === 'asking') return plan;
 	if (plan.kind === 'finished') {
 		const { entry, member } = plan;
 		if (member) await rereadAgent(run, entry.callId, member);
 		return run.trail.recorded('tool-finished', entry.callId) ?? entry;
 	}
 	if (plan.kind === 'agent') return callAgent(run, step, plan);
-	if (plan.kind === 'call') return callTool(run, step, plan.ready, plan.comment);
+	if (plan.kind === 'call') return callTool(run, step, plan);
 	const { call, outcome, text, errorCode } = plan;
 	return run.trail.write('tool-finished', {
 		step,

@@ -16,6 +16,14 @@ export function emitEntry({ emit }: RunEvents, entry: Unstamped): void {
 			if (search) emit({ kind: 'searched', step, callId, tool, search });
 			return emit({ kind: 'tool-finished', step, callId, tool, outcome, ...(errorCode && { errorCode }), characters, durationMs });
 		}
+		case 'tool-answered': {
+			const { step, call: callId, tool, source, arguments: args } = entry;
+			return emit({ kind: 'tool-started', step, callId, tool, source, arguments: args });
+		}
+		case 'tool-asked': {
+			const { step, call: callId, tool, durationMs } = entry;
+			return emit({ kind: 'tool-finished', step, callId, tool, outcome: 'asked', characters: 0, durationMs });
+		}
 		case 'suspended':
 			for (const { id, ...pending } of entry.pending)
 				if (pending.kind === 'approval' && pending.agent === undefined)
@@ -24,6 +32,7 @@ export function emitEntry({ emit }: RunEvents, entry: Unstamped): void {
 		case 'prepared':
 			return entry.search && emit({ kind: 'searched', search: entry.search });
 		case 'noted': // a call of a tool
+		case 'tool-kept': // for the tool
 		case 'called': // the called agent emits them
 		case 'checked':
 		case 'summary':

@@ -23,6 +23,14 @@ export type Ending =
 
 export type ToolOutcome = 'ok' | 'error' | 'denied' | 'planned' | 'unknown';
 
+/** A question of a tool. `name` is the tool's own. */
+export interface AskedQuestion {
+	id: string;
+	name: string;
+	question: string;
+	choices?: string[];
+}
+
 /** What happened outside, or came from outside, by kind. All personal data is masked. */
 interface Bodies {
 	/** The input of the model, or the violation that blocks the message. */
@@ -73,6 +81,22 @@ interface Bodies {
 		/** The id of the agent that was called. */
 		agent?: string;
 	};
+	/** What a tool asks persons in the middle of a call. `callId` is that of the call and the round, `CALL.1`; a decision has the id of its question. */
+	'tool-asked': {
+		step: number;
+		callId: string;
+		call: string;
+		tool: string;
+		questions: AskedQuestion[];
+		/** JSON that the tool gets back. */
+		state: string;
+		durationMs: number;
+		violations: Violation[];
+	};
+	/** The call is made again, with the answers to the `tool-asked` of this `callId`. */
+	'tool-answered': { step: number; callId: string; call: string; tool: string; source: string; arguments: unknown };
+	/** How to go on with a call whose process ended. */
+	'tool-kept': { step: number; callId: string; tool: string; /** JSON that the tool gets back. */ state: string };
 	/** An entry of the trail of a called agent. */
 	called: { callId: string; agent: string; entry: TrailEntry };
 	'tool-finished': {

@@ -79,6 +79,25 @@ export class Canvas {
 		await this.page.getByTestId('ndv').waitFor();
 	}
 
+	/** Imports a workflow by the menu beside its name. */
+	async importFile(path: string): Promise<void> {
+		await this.hand.click(this.page.getByTestId('workflow-menu'));
+		await this.hand.click(this.page.getByRole('menuitem', { name: 'Import', exact: true }));
+		const choosing = this.page.waitForEvent('filechooser');
+		await this.hand.click(this.page.getByRole('menuitem', { name: 'From file' }));
+		await (await choosing).setFiles(path);
+		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	/** The nodes that show the red triangle. */
+	async listComplaining(): Promise<string[]> {
+		const names = await this.page
+			.getByTestId('canvas-node')
+			.filter({ has: this.page.getByTestId('node-issues') })
+			.evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-node-name') ?? ''));
+		return names.sort();
+	}
+
 	node(name: string): Locator {
 		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 	}

@@ -1,0 +1,36 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ServiceScope } from '../access/scopes';
+
+declare module 'fastify' {
+	interface FastifyContextConfig {
+		/** What a refused caller is told: where the metadata of the resource are, and which scopes help. */
+		resource?: { metadata: string; scopes: readonly string[] };
+	}
+}
+
+const wellKnown = '/.well-known/oauth-protected-resource';
+const scopes: ServiceScope[] = ['agent:run', 'agent:decide', 'process:run', 'process:read'];
+
+/**
+ * Publishes where callers of a path get tokens: RFC 9728. Without an issuer there is nothing to publish: API keys are given out by people.
+ * @returns the configuration of its route
+ */
+export function protectResource(
+	service: FastifyInstance,
+	path: string,
+	issuer: string | undefined,
+): { resource?: { metadata: string; scopes: string[] } } {
+	if (issuer === undefined) return {};
+	const metadata = `${wellKnown}${path}`;
+	const describe = ({ protocol, host }: FastifyRequest) => ({
+		resource: `${protocol}://${host}${path}`,
+		resource_name: 'Troupe',
+		authorization_servers: [issuer],
+		scopes_supported: scopes,
+		bearer_methods_supported: ['header'],
+	});
+	// RFC 9728, 3.1: for the resource with a path, and for clients that ask the host.
+	for (const url of [metadata, wellKnown])
+		service.get(url, { schema: { summary: 'Where callers of the service get tokens: RFC 9728' } }, async (request) => describe(request));
+	return { resource: { metadata, scopes } };
+}

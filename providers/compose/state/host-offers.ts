@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { systemClock } from '../../../core/ports';
+import type { OfferPlace, OfferStore } from '../../state/offers/offer-store';
+import { openVaultKeys } from '../guardrails/vault';
+import type { VaultHost } from '../host';
+import { OpenedOnce } from '../open-once';
+import { findStatePlace } from './state-place';
+
+const opened = new OpenedOnce<OfferStore>();
+
+/** Small documents that the service keeps for a caller's tasks, sealed and for a time. */
+export interface KeptOffers {
+	/** @returns false if the caller keeps too many */
+	put(task: string, id: string, document: object): Promise<boolean>;
+	list<Document>(task: string): Promise<Array<{ id: string; document: Document }>>;
+	remove(task: string, id?: string): Promise<void>;
+}
+
+interface OfferRules {
+	kind: OfferPlace['kind'];
+	/** How long a document is kept. */
+	ttlMs: number;
+	perTask: number;
+	perOwner: number;
+}
+
+/** Opens what one caller keeps: `offers.db` in the state folder, or the database that all machines share; undefined for a host without a folder. */
+export async function openOffers(host: VaultHost, owner: string, rules: OfferRules): Promise<KeptOffers | undefined> {
+	const { stateFolder, tenant = 'default', clock = systemClock } = host;
+	const file = findStatePlace(host, 'offers.db');
+	if (file === undefined || stateFolder === undefined) return undefined;
+	const store = await opened.get(JSON.stringify([file]), async () => {
+		const { openOfferStore } = await import('../../state/offers/offer-store');
+		return openOfferStore(file, { clock });
+	});
+	const keys = await openVaultKeys(host, stateFolder);
+	const { kind, ttlMs, perTask, perOwner } = rules;
+	const at = (task: string): OfferPlace => ({ tenant, kind, owner: createHash('sha256').update(owner).digest('base64url'), task });
+	const bind = (task: string, id: string) => JSON.stringify(['offer', tenant, kind, owner, task, id]);
+	return {
+		async put(task, id, document) {
+			const sealed = await keys.wrap(Buffer.from(JSON.stringify(document)), bind(task, id));
+			return store.put(at(task), { id, expiresAt: clock.now() + ttlMs, sealed }, { perTask, perOwner });
+		},
+		async list<Document>(task: string) {
+			const kept = await store.list(at(task));
+			return Promise.all(
+				kept.map(async ({ id, sealed }) => ({
+					id,
+					document: JSON.parse(Buffer.from(await keys.unwrap(sealed, bind(task, id))).toString()) as Document,
+				})),
+			);
+		},
+		remove: (task, id) => store.remove(at(task), id),
+	};
+}

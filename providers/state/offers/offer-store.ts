@@ -1,0 +1,123 @@
+import { type Clock, systemClock } from '../../../core/ports';
+import { openStateDatabase, type StateConnection, type StateDatabaseOptions, type StateSchema } from '../../../database/state-database';
+
+/** Times are milliseconds since the epoch. An `owner` is a hash of the caller. */
+export const offerSchema: StateSchema = {
+	name: 'offers',
+	what: 'What programs of others asked the service to keep',
+	version: 1,
+	usesServerTime: true,
+	tenantTables: ['offer'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS offer (
+			tenant TEXT NOT NULL,
+			kind TEXT NOT NULL,
+			owner TEXT NOT NULL,
+			task TEXT NOT NULL,
+			id TEXT NOT NULL,
+			expires_at INTEGER NOT NULL,
+			sealed BLOB NOT NULL,
+			PRIMARY KEY (tenant, kind, owner, task, id)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS offer_by_expiry ON offer (expires_at);
+	`,
+};
+
+/** Where a caller keeps something: for one of its tasks. */
+export interface OfferPlace {
+	tenant: string;
+	kind: 'a2a-push' | 'mcp-task';
+	owner: string;
+	task: string;
+}
+
+export interface SealedOffer {
+	id: string;
+	expiresAt: number;
+	sealed: Uint8Array;
+}
+
+/** How much a caller can keep. */
+interface OfferLimits {
+	perTask: number;
+	perOwner: number;
+}
+
+/** Keeps small sealed documents of callers until they expire. */
+export interface OfferStore {
+	/** Stores a document, in place of the one with its id. @returns false if the caller keeps too many */
+	put(place: OfferPlace, offer: SealedOffer, limits: OfferLimits): Promise<boolean>;
+	/** Lists what has not expired, by id. */
+	list(place: OfferPlace): Promise<SealedOffer[]>;
+	/** Removes one document, or all of the task. */
+	remove(place: OfferPlace, id?: string): Promise<void>;
+	close(): Promise<void>;
+}
+
+const removedAtOnce = 500;
+
+/** @param place `postgres://…`, or the path of a file. The first use opens it. */
+export function openOfferStore(
+	place: string,
+	{ clock = systemClock, ...options }: StateDatabaseOptions & { clock?: Clock } = {},
+): OfferStore {
+	const database = openStateDatabase(place, offerSchema, options);
+	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
+	const synced = { synced: true };
+	return {
+		put: ({ tenant, kind, owner, task }, { id, expiresAt, sealed }, { perTask, perOwner }) =>
+			database.change(
+				tenant,
+				async (connection) => {
+					await removeExpired(connection, tenant, now(connection));
+					const count = async (where: string, ...values: string[]) =>
+						Number(
+							(await connection.get<{ count: number }>(
+								`SELECT count(*) AS count FROM offer WHERE tenant = ? AND kind = ? AND owner = ? ${where}`,
+								...[tenant, kind, owner, ...values],
+							))!.count,
+						);
+					const ofTask = await count('AND task = ? AND id <> ?', task, id);
+					// What replaces a document is not one more.
+					const others = await count('AND NOT (task = ? AND id = ?)', task, id);
+					if (ofTask >= perTask || others >= perOwner) return false;
+					await connection.run(
+						`INSERT INTO offer (tenant, kind, owner, task, id, expires_at, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+						ON CONFLICT (tenant, kind, owner, task, id) DO UPDATE SET expires_at = ?6, sealed = ?7`,
+						...[tenant, kind, owner, task, id, expiresAt, sealed],
+					);
+					return true;
+				},
+				synced,
+			),
+		list: ({ tenant, kind, owner, task }) =>
+			database.read(tenant, (connection) =>
+				connection.all<SealedOffer>(
+					`SELECT id, expires_at AS "expiresAt", sealed FROM offer
+					WHERE tenant = ? AND kind = ? AND owner = ? AND task = ? AND expires_at > ? ORDER BY id`,
+					...[tenant, kind, owner, task, now(connection)],
+				),
+			),
+		async remove({ tenant, kind, owner, task }, id) {
+			const [condition, values] = id === undefined ? ['', []] : ['AND id = ?', [id]];
+			await database.change(
+				tenant,
+				(connection) =>
+					connection.run(
+						`DELETE FROM offer WHERE tenant = ? AND kind = ? AND owner = ? AND task = ? ${condition}`,
+						...[tenant, kind, owner, task, ...values],
+					),
+				synced,
+			);
+		},
+		close: () => database.close(),
+	};
+}
+
+async function removeExpired(connection: StateConnection, tenant: string, now: number): Promise<void> {
+	await connection.run(
+		`DELETE FROM offer WHERE tenant = ?1 AND expires_at <= ?2 AND (kind, owner, task, id) IN
+			(SELECT kind, owner, task, id FROM offer WHERE tenant = ?1 AND expires_at <= ?2 LIMIT ?3)`,
+		...[tenant, now, removedAtOnce],
+	);
+}

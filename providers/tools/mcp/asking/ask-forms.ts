@@ -1,0 +1,79 @@
+import type { InputResponses } from '@modelcontextprotocol/client';
+import type { Language, ToolAnswers, ToolResult } from '../../../../core/ports';
+import type { CalledTool } from '../called-tool';
+import type { CompileForm } from '../mcp-server';
+import { type Elicitation, type ElicitationAnswer, identifyElicitation, readAnswer, readElicitation, toQuestions } from './elicitation';
+import { findSecret } from './find-secret';
+
+/** What a call carries while persons answer. */
+export interface WaitingCall {
+	/** The forms to answer, by the server's keys. */
+	forms: Record<string, Elicitation>;
+	/** 2026-07-28: to be sent back. */
+	requestState?: string;
+	/** 2025-11-25: the earlier answers, by the form. */
+	answered?: Record<string, ElicitationAnswer>;
+	/** The call is a task of the server, and these of its questions are answered. */
+	task?: { id: string; asked: string[] };
+}
+
+/** Asks persons what the server asks for, except what it may not ask for. */
+export function askForms(
+	tool: CalledTool,
+	requests: ReadonlyArray<readonly [string, { method: string; params?: unknown }]>,
+	carried: Omit<WaitingCall, 'forms'>,
+	language?: Language,
+): ToolResult {
+	const forms: Record<string, Elicitation> = {};
+	for (const [key, { method, params }] of requests) {
+		const form = method === 'elicitation/create' ? readElicitation(params) : undefined;
+		if (!form) return refuse(tool, `asked for ${JSON.stringify(method.slice(0, 64))}, which this host does not offer to servers`);
+		const secret = findSecret(form);
+		if (secret !== undefined)
+			return refuse(
+				tool,
+				`asked a person for a secret (${secret}), which no person is asked for. Secrets belong into the settings of the host`,
+			);
+		forms[key] = form;
+	}
+	return askPersons(tool, { forms, ...carried }, language);
+}
+
+const refuse = ({ server }: CalledTool, why: string): ToolResult => ({
+	kind: 'error',
+	text: `The server "${server}" ${why}. The call has no result.`,
+});
+
+/** @param wrong the answer that does not fit its form, and why */
+export function askPersons(
+	{ server, listed: { name } }: CalledTool,
+	waiting: WaitingCall,
+	language: Language | undefined,
+	wrong?: { key?: string; problem?: string },
+): ToolResult {
+	const who = `${server} (${name})`;
+	const questions = Object.entries(waiting.forms).flatMap(([key, form]) =>
+		toQuestions(key, form, { who, language, problem: wrong?.key === key ? wrong.problem : undefined }),
+	);
+	const text = `The server "${server}" needs input of a person for this call, and nobody can be asked here.`;
+	return { kind: 'error', text, asks: { questions, state: waiting } };
+}
+
+export interface ReadAnswers {
+	responses?: InputResponses;
+	byForm?: Record<string, ElicitationAnswer>;
+	key?: string;
+	problem?: string;
+}
+
+export async function readAnswers({ forms }: WaitingCall, answers: ToolAnswers, compileForm: CompileForm): Promise<ReadAnswers> {
+	const responses: InputResponses = {};
+	const byForm: Record<string, ElicitationAnswer> = {};
+	for (const [key, form] of Object.entries(forms)) {
+		const answer = await readAnswer(key, form, answers, compileForm);
+		if ('problem' in answer) return { key, problem: answer.problem };
+		responses[key] = answer;
+		byForm[identifyElicitation(form)] = answer;
+	}
+	return { responses, byForm };
+}

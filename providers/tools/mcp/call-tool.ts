@@ -1,0 +1,170 @@
+import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/client';
+import type { Language, ToolContext, ToolResult } from '../../../core/ports';
+import { askForms, askPersons, type ReadAnswers, readAnswers, type WaitingCall } from './asking/ask-forms';
+import type { ElicitationAnswer } from './asking/elicitation';
+import type { ElicitedCall } from './asking/session-elicitations';
+import type { CalledTool } from './called-tool';
+import type { Connection } from './open-connection';
+import { awaitTask, cancelTask, type FollowedTask, followTask, readResult } from './tasks/follow-task';
+import { readTask, type ServerTask } from './tasks/task-results';
+import { describeFault, isAnswer } from './to-source-error';
+import { toResult } from './to-result';
+
+/** Longer than any timeout of a tool: the agent loop ends calls. */
+const maxCallMs = 660_000;
+/** How often a server can ask to be called again without asking for anything. */
+const maxEmptyRounds = 5;
+
+/** Calls the tool. If the server asks persons for input, the result says so, and the call is made again with their answers. */
+export async function callTool(tool: CalledTool, input: Record<string, unknown>, context: ToolContext): Promise<ToolResult> {
+	const { server, readOnly, session } = tool;
+	const { signal, answers, language } = context;
+	const waiting = answers?.state as WaitingCall | undefined;
+	const task = new TaskOfCall(context, waiting);
+	try {
+		const read = waiting && (await readAnswers(waiting, answers!, tool.compileForm));
+		if (read?.problem !== undefined) return askPersons(tool, waiting!, language, read);
+		const canRepeat = () => readOnly || task.id !== undefined;
+		return await session.ask(signal, canRepeat, (connection, own) => {
+			const attempt = { connection, signal: own, language, task, waiting, read };
+			return connection.client.getProtocolEra() === 'modern' ? callInRounds(tool, input, attempt) : callInSession(tool, input, attempt);
+		});
+	} catch (error) {
+		if (signal.aborted) await giveUp(tool, task, signal.reason);
+		signal.throwIfAborted();
+		return { kind: 'error', text: toFailure(error, server, readOnly) };
+	}
+}
+
+/** The task that a call became: another attempt, or another process, goes on with it. */
+class TaskOfCall {
+	id?: string;
+	/** As the server suggested with the task. */
+	pollIntervalMs?: number;
+
+	constructor(
+		private readonly context: ToolContext,
+		waiting: WaitingCall | undefined,
+	) {
+		const { task } = (context.kept ?? {}) as { task?: unknown };
+		this.id = waiting?.task?.id ?? (typeof task === 'string' ? task : undefined);
+	}
+
+	async keep({ taskId, pollIntervalMs }: ServerTask): Promise<void> {
+		[this.id, this.pollIntervalMs] = [taskId, pollIntervalMs];
+		await this.context.keep?.({ task: taskId });
+	}
+}
+
+/** The call took too long. Where its process ends, another one goes on with the task. */
+async function giveUp({ session }: CalledTool, { id }: TaskOfCall, reason: unknown): Promise<void> {
+	if (id === undefined || (reason as { name?: unknown } | undefined)?.name !== 'TimeoutError') return;
+	await session
+		.ask(
+			new AbortController().signal,
+			() => false,
+			(connection) => cancelTask(connection, id),
+		)
+		.catch(() => undefined);
+}
+
+interface Attempt {
+	connection: Connection;
+	signal: AbortSignal;
+	language?: Language;
+	task: TaskOfCall;
+	/** What persons were asked before, and what they answered. */
+	waiting?: WaitingCall;
+	read?: ReadAnswers;
+}
+
+/** 2026-07-28: the result says what the server needs, and the next request carries it. */
+async function callInRounds(tool: CalledTool, input: Record<string, unknown>, attempt: Attempt): Promise<ToolResult> {
+	const { connection, signal, language, task, waiting, read } = attempt;
+	const responses = read?.responses;
+	const follow = (id: string, more: Pick<FollowedTask, 'asked' | 'responses'>) =>
+		followTask(tool, { id, pollIntervalMs: task.pollIntervalMs, ...more }, attempt);
+	if (task.id !== undefined) return follow(task.id, { asked: waiting?.task?.asked ?? [], responses });
+	let more = {
+		...(responses && { inputResponses: responses }),
+		...(waiting?.requestState !== undefined && { requestState: waiting.requestState }),
+	};
+	for (let round = 1; round <= maxEmptyRounds; round += 1) {
+		const result = await send(tool, { ...input }, more, connection, signal);
+		const created = readTask(result);
+		if (created) {
+			await task.keep(created);
+			return follow(created.taskId, { asked: [] });
+		}
+		if (!isInputRequired(result)) return toResult(result);
+		const { inputRequests = {}, requestState } = result;
+		const requests = Object.entries(inputRequests);
+		const carried = requestState === undefined ? {} : { requestState };
+		if (requests.length > 0) return askForms(tool, requests, carried, language);
+		more = carried;
+	}
+	return { kind: 'error', text: `The server "${tool.server}" asked to be called again more than ${maxEmptyRounds} times.` };
+}
+
+/** 2025-11-25: the server asks during the call. What nobody has answered yet ends the attempt. */
+async function callInSession(tool: CalledTool, input: Record<string, unknown>, attempt: Attempt): Promise<ToolResult> {
+	const { connection, language, waiting, read, task } = attempt;
+	const answered: Record<string, ElicitationAnswer> = { ...waiting?.answered, ...read?.byForm };
+	const call: ElicitedCall = { answered, asked: [] };
+	const ended = await connection.elicitations.during(call, () =>
+		sendInSession(tool, input, attempt).then(
+			(result) => ({ result }),
+			(error: unknown) => ({ error }),
+		),
+	);
+	if (call.isAmbiguous)
+		return { kind: 'error', text: 'Several calls to this server needed a person at the same time. Make them one after the other.' };
+	if (call.asked.length > 0) {
+		// The call is made again from its beginning.
+		if (task.id !== undefined) await cancelTask(connection, task.id);
+		const requests = call.asked.map((form, index) => [String(index + 1), { method: 'elicitation/create', params: form }] as const);
+		return askForms(tool, requests, { answered }, language);
+	}
+	if ('error' in ended) throw ended.error;
+	return ended.result;
+}
+
+/** As a task where the server offers it: its result survives a connection that is lost. */
+async function sendInSession(tool: CalledTool, input: Record<string, unknown>, { connection, signal, task }: Attempt): Promise<ToolResult> {
+	if (task.id === undefined) {
+		const more = offersTasks(tool, connection) ? { task: { ttl: maxCallMs } } : {};
+		const result = await send(tool, input, more, connection, signal);
+		const created = readTask(result);
+		if (!created) return toResult(result as CallToolResult);
+		task.id = created.taskId;
+	}
+	return readResult(tool, await awaitTask(connection, task.id, signal, maxCallMs));
+}
+
+function offersTasks({ listed }: CalledTool, { client }: Connection): boolean {
+	const support = listed.execution?.taskSupport;
+	return (support === 'optional' || support === 'required') && client.getServerCapabilities()?.tasks?.requests?.tools?.call !== undefined;
+}
+
+async function send(
+	{ listed: { name, inputSchema } }: CalledTool,
+	input: Record<string, unknown>,
+	more: object,
+	{ client }: Connection,
+	signal: AbortSignal,
+): Promise<CallToolResult | InputRequiredResult> {
+	// By its definition, the client copies arguments into headers where a server asks for it (2026-07-28).
+	const options = { signal, timeout: maxCallMs, toolDefinition: { name, inputSchema }, allowInputRequired: true };
+	return client.callTool({ name, arguments: input, ...more }, options);
+}
+
+const isInputRequired = (result: object): result is InputRequiredResult =>
+	(result as { resultType?: unknown }).resultType === 'input_required';
+
+/** Passes a server's error to the model, because it explains what was wrong with the call. */
+function toFailure(error: unknown, server: string, readOnly: boolean): string {
+	const { code, message } = error as { code?: unknown; message?: string };
+	if (isAnswer(error)) return `The server "${server}" refused the call: ${message?.replace(/^MCP error -?\d{1,6}: /, '') ?? String(code)}`;
+	const doubt = readOnly ? '' : ' It is unknown whether the tool did its work.';
+	return `The call to the server "${server}" failed: ${describeFault(error)}.${doubt}`;
+}

@@ -1,0 +1,190 @@
+import type { AuthorizationServerMetadata, OAuthProtectedResourceMetadata } from '@modelcontextprotocol/client';
+import { isTroupeError, TroupeError } from '../../../../core/base/errors';
+import type { CredentialData } from '../../../../core/ports';
+import { readBytes } from '../../../http/read-bytes';
+
+/** How a client gets a token for an MCP server. */
+export interface DiscoveredLogin {
+	/** RFC 8707: what the token is for. */
+	resource: string;
+	scope?: string;
+	server: AuthorizationServerMetadata;
+}
+
+/** What a person or an operator knows about the client. */
+export interface ClientChoice {
+	clientId?: string;
+	clientSecret?: string;
+	/** The https address of a client id metadata document, which is the id of the client. */
+	metadataUrl?: string;
+	/** The address that the browser returns to. */
+	redirectUri: string;
+}
+
+const timeoutMs = 15_000;
+const maxBytes = 256 * 1024;
+const maxScopes = 50;
+
+/**
+ * Finds where to log in for an MCP server: its resource metadata (RFC 9728), as its challenge or its well-known address says, then its authorization
+ * server (RFC 8414, OpenID Connect). No address is called that `send` refuses, and none without encryption beyond this machine.
+ * @throws TroupeError CREDENTIAL_INVALID, CREDENTIAL_SERVICE_UNREACHABLE, ADDRESS_REFUSED
+ */
+export async function discoverLogin(url: string, send: typeof fetch, scopes?: string[]): Promise<DiscoveredLogin> {
+	const { discoverAuthorizationServerMetadata, discoverOAuthProtectedResourceMetadata } = await import('@modelcontextprotocol/client');
+	const fetchFn = boundedFetch(send);
+	try {
+		const challenge = await askForChallenge(url, fetchFn);
+		const { resourceMetadataUrl } = challenge;
+		const metadata = await discoverOAuthProtectedResourceMetadata(url, { ...(resourceMetadataUrl && { resourceMetadataUrl }) }, fetchFn);
+		const resource = await checkResource(url, metadata);
+		const [issuer] = metadata.authorization_servers ?? [];
+		if (issuer === undefined) throw wrong(url, 'its metadata name no authorization server');
+		const server = await discoverAuthorizationServerMetadata(issuer, { fetchFn });
+		if (!server) throw wrong(url, `its authorization server ${hostOf(issuer)} has no metadata`);
+		checkServer(url, server);
+		const wanted = scopes ?? challenge.scope?.split(' ') ?? metadata.scopes_supported ?? [];
+		// Without it, many servers send no refresh token.
+		const offline = server.scopes_supported?.includes('offline_access') ? ['offline_access'] : [];
+		const scope = [...new Set([...wanted, ...offline])].slice(0, maxScopes).join(' ');
+		return { resource, server, ...(scope !== '' && { scope }) };
+	} catch (error) {
+		throw toError(url, error);
+	}
+}
+
+/**
+ * Returns the fields of n8n's OAuth2 type for a login with PKCE. The client is the one that is known; else its metadata document, where the server
+ * reads such; else a newly registered one (RFC 7591).
+ * @throws TroupeError CREDENTIAL_INVALID
+ */
+export async function prepareLogin(
+	url: string,
+	{ resource, scope, server }: DiscoveredLogin,
+	choice: ClientChoice,
+	send: typeof fetch,
+): Promise<CredentialData> {
+	const client = await chooseClient(url, server, choice, send, scope);
+	const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+	return {
+		grantType: 'pkce',
+		authUrl: server.authorization_endpoint,
+		accessTokenUrl: server.token_endpoint,
+		...client,
+		...(scope !== undefined && { scope }),
+		// RFC 8707, 2: in both requests.
+		authQueryParameters: new URLSearchParams({ resource }).toString(),
+		resource,
+		authentication: methods.includes('client_secret_basic') ? 'header' : 'body',
+		issuer: server.issuer,
+		isIssuerSent: server.authorization_response_iss_parameter_supported === true,
+		mcpServer: url,
+		allowedHttpRequestDomains: 'domains',
+		allowedDomains: new URL(url).hostname,
+	};
+}
+
+async function chooseClient(
+	url: string,
+	metadata: AuthorizationServerMetadata,
+	{ clientId, clientSecret, metadataUrl, redirectUri }: ClientChoice,
+	send: typeof fetch,
+	scope?: string,
+): Promise<{ clientId: string; clientSecret?: string }> {
+	if (clientId !== undefined) return { clientId, ...(clientSecret && { clientSecret }) };
+	if (metadataUrl !== undefined && metadata.client_id_metadata_document_supported === true) return { clientId: metadataUrl };
+	if (metadata.registration_endpoint === undefined) throw noClient(url, metadata.issuer);
+	const { registerClient } = await import('@modelcontextprotocol/client');
+	const clientMetadata = {
+		client_name: 'Troupe',
+		redirect_uris: [redirectUri],
+		grant_types: ['authorization_code', 'refresh_token'],
+		response_types: ['code'],
+		token_endpoint_auth_method: 'none',
+		application_type: 'native' as const,
+	};
+	try {
+		const registered = await registerClient(metadata.issuer, { metadata, clientMetadata, scope, fetchFn: boundedFetch(send) });
+		return { clientId: registered.client_id, ...(registered.client_secret && { clientSecret: registered.client_secret }) };
+	} catch (error) {
+		throw toError(url, error);
+	}
+}
+
+interface Challenge {
+	resourceMetadataUrl?: URL;
+	scope?: string;
+}
+
+async function askForChallenge(url: string, send: typeof fetch): Promise<Challenge> {
+	const { extractWWWAuthenticateParams } = await import('@modelcontextprotocol/client');
+	const response = await send(url, { headers: { accept: 'text/event-stream' } });
+	if (response.status !== 401) return {};
+	const { resourceMetadataUrl, scope } = extractWWWAuthenticateParams(response);
+	// Metadata of another server would make this one's tokens those of another.
+	const isOwn = resourceMetadataUrl?.origin === new URL(url).origin;
+	return { ...(isOwn && { resourceMetadataUrl }), ...(scope && { scope }) };
+}
+
+async function checkResource(url: string, { resource }: OAuthProtectedResourceMetadata): Promise<string> {
+	const { checkResourceAllowed } = await import('@modelcontextprotocol/client');
+	if (checkResourceAllowed({ requestedResource: url, configuredResource: resource })) return resource;
+	throw wrong(url, `its metadata are those of ${hostOf(resource)}`);
+}
+
+function checkServer(url: string, server: AuthorizationServerMetadata): void {
+	const { code_challenge_methods_supported: methods, authorization_endpoint, token_endpoint, registration_endpoint } = server;
+	if (!methods?.includes('S256')) throw wrong(url, 'its authorization server does not say that it supports PKCE with S256');
+	for (const address of [authorization_endpoint, token_endpoint, registration_endpoint])
+		if (address !== undefined && !isSafe(address)) throw wrong(url, `its authorization server uses ${hostOf(address)} without encryption`);
+}
+
+/** https, or http on this machine. */
+function isSafe(address: string): boolean {
+	const { protocol, hostname } = new URL(address);
+	return protocol === 'https:' || (protocol === 'http:' && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname));
+}
+
+function boundedFetch(send: typeof fetch): typeof fetch {
+	return async (input, init) => {
+		const address = input instanceof Request ? input.url : String(input);
+		if (!isSafe(address)) throw new TypeError(`${hostOf(address)} is not encrypted`);
+		const response = await send(input, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+		if (response.status === 204 || !response.body) return new Response(null, { status: response.status, headers: response.headers });
+		const { bytes, cut } = await readBytes(response.body, maxBytes);
+		if (cut) throw new TypeError('the answer is too large');
+		return new Response(Buffer.from(bytes), { status: response.status, headers: response.headers });
+	};
+}
+
+const hostOf = (address: string): string => URL.parse(address)?.host ?? 'an address that is not a URL';
+
+function toError(url: string, error: unknown): TroupeError {
+	if (isTroupeError(error)) return error;
+	const { code } = ((error as Error).cause ?? error) as { code?: unknown };
+	const isOffline = typeof code === 'string' && /^(?:E[A-Z]+|UND_ERR_\w+)$/.test(code);
+	// The words of a foreign server are not repeated.
+	return isOffline ? unreachable(url, code) : wrong(url, 'its metadata, or those of its authorization server, are missing or invalid');
+}
+
+const unreachable = (url: string, code: string) =>
+	new TroupeError({
+		code: 'CREDENTIAL_SERVICE_UNREACHABLE',
+		message: `The MCP server ${hostOf(url)}, or its authorization server, cannot be reached (${code}).`,
+		fix: 'Check the address and the network of this machine.',
+		retryable: true,
+	});
+
+const wrong = (url: string, why: string) =>
+	new TroupeError({
+		code: 'CREDENTIAL_INVALID',
+		message: `Nobody can log in for the MCP server ${hostOf(url)}: ${why}.`,
+		fix: 'Ask its operator for another way, such as a token for "headers" in the definition.',
+	});
+
+const noClient = (url: string, issuer: string) =>
+	new TroupeError({
+		code: 'CREDENTIAL_INVALID',
+		message: `The authorization server ${hostOf(issuer)} of ${hostOf(url)} registers no clients by itself.`,
+		fix: 'Create a client there, and name its file with --client: {"clientId": "…", "clientSecret": "…"}. Or pass --client-metadata.',
+	});

@@ -1,0 +1,43 @@
+import type { ClientCapabilities, JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
+
+const extension = 'io.modelcontextprotocol/tasks';
+
+/** 2026-07-28: a server gives a task only to a client that declares them. */
+export const taskCapability = { extensions: { [extension]: {} } } satisfies ClientCapabilities;
+
+/** A task as a server describes it, with the names of the revision 2026-07-28. */
+export interface ServerTask {
+	taskId: string;
+	status: string;
+	pollIntervalMs?: number;
+}
+
+const maxIdLength = 1_024;
+
+/** Lets results that are tasks through to the caller. The package knows results of calls only with content, and no task. */
+export function letTasksThrough<Some extends Transport>(transport: Some): Some {
+	let receive: Transport['onmessage'];
+	Object.defineProperty(transport, 'onmessage', {
+		configurable: true,
+		get: () => receive,
+		set: (handler: Transport['onmessage']) => {
+			receive = handler && ((message, extra) => handler(wrapTask(message) as never, extra));
+		},
+	});
+	return transport;
+}
+
+function wrapTask(message: JSONRPCMessage): JSONRPCMessage {
+	const { result } = message as { result?: Record<string, unknown> };
+	if (result?.resultType === 'task') return { ...message, result: { resultType: 'complete', content: [], task: result } };
+	const isEarlier = typeof result?.task === 'object' && result.content === undefined;
+	return isEarlier ? { ...message, result: { content: [], ...result } } : message;
+}
+
+/** Reads the task that a call became; undefined for a result. */
+export function readTask(result: object): ServerTask | undefined {
+	const { task } = result as { task?: unknown };
+	const { taskId, status, pollIntervalMs } = (task ?? {}) as Partial<ServerTask>;
+	if (typeof taskId !== 'string' || taskId === '' || taskId.length > maxIdLength || typeof status !== 'string') return undefined;
+	return { taskId, status, ...(typeof pollIntervalMs === 'number' && { pollIntervalMs }) };
+}
