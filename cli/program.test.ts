@@ -37,9 +37,17 @@ test('every command is in docs/cli.md and docs/cli.pt.md', async () => {
 	}
 });
 
+/** The help of each command. Read once, because there are almost two hundred. */
+const help = new Map<string, string>();
+
+async function readHelp(command: string): Promise<string> {
+	if (!help.has(command)) help.set(command, (await troupe(...command.split(' ').filter(Boolean), '--help')).out);
+	return help.get(command)!;
+}
+
 /** Reads the help: the commands that have no commands below them, as they are typed. */
 async function listCommands(...path: string[]): Promise<string[]> {
-	const [, list = ''] = (await troupe(...path, '--help')).out.split('\nCommands:\n');
+	const [, list = ''] = (await readHelp(path.join(' '))).split('\nCommands:\n');
 	const names = [...list.matchAll(/^ {2}([a-z][a-z-]*)/gm)].map(([, name]) => name!).filter((name) => name !== 'help');
 	const below = await Promise.all(names.map((name) => listCommands(...path, name)));
 	return names.length > 0 ? below.flat() : [path.join(' ')];
@@ -64,9 +72,7 @@ const exceptions = ['bpmn templates', 'manifest init', 'manifest token issue'];
 
 test('every command that reads or writes what belongs to a tenant has --tenant', async () => {
 	const commands = await listCommands();
-	const having = await Promise.all(
-		commands.map(async (command) => (await troupe(...command.split(' '), '--help')).out.includes('--tenant <')),
-	);
+	const having = await Promise.all(commands.map(async (command) => (await readHelp(command)).includes('--tenant <')));
 	const isListed = (command: string) => Object.keys(withoutTenant).some((path) => `${command} `.startsWith(`${path} `));
 	const wrong = commands.filter((command, index) => having[index] === isListed(command) && !exceptions.includes(command));
 	expect(wrong).toEqual([]);

@@ -3,6 +3,7 @@ import { applyMigrations } from './apply-migrations';
 import { OwnTenant } from './own-tenant';
 import { PipelinedPostgres } from './postgres/pipelined-postgres';
 import { usePool } from './postgres/shared-pool';
+import { send } from './send';
 import { settingExpressions } from './postgres/transaction-settings';
 import { Turns } from './turns';
 import { takeWorkingRole } from './postgres/working-role';
@@ -27,7 +28,7 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 	};
 	let role: string | undefined;
 	const begin = (connection: Transaction<Tables>, tenant: string) =>
-		sql`select ${sql.raw(settingExpressions({ tenant, role }))}`.execute(connection);
+		send(connection, sql`select ${sql.raw(settingExpressions({ tenant, role }))}`.compile(connection));
 	// Changes wait for their turn in this process without a connection: otherwise many changes would leave none for readers and time out themselves.
 	const turns = new Turns();
 	const held = (connection: Transaction<Tables>, tenant: string) => connection.withPlugin(new OwnTenant(tenant, tables));
@@ -48,15 +49,16 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 					.setIsolationLevel('repeatable read')
 					.setAccessMode('read only')
 					.execute(async (connection) => {
-						return sentBefore(begin(connection, tenant), () => work(held(connection, tenant)));
+						await begin(connection, tenant);
+						return work(held(connection, tenant));
 					}),
 			),
 		change(tenant, work, turn) {
 			const act = () =>
-				database.transaction().execute((connection) => {
-					// Each statement sees the result of the one before it.
-					const sent = [begin(connection, tenant), ...(turn === undefined ? [] : [takeTurn(connection, turn)])];
-					return sentBefore(Promise.all(sent), () => work(held(connection, tenant)));
+				database.transaction().execute(async (connection) => {
+					await begin(connection, tenant);
+					if (turn !== undefined) await takeTurn(connection, turn);
+					return work(held(connection, tenant));
 				});
 			return guarded(fault, () => (turn === undefined ? act() : turns.take(turn, act)));
 		},
@@ -65,20 +67,7 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 	};
 }
 
-/** Works without waiting for what was sent before: where that fails, all after it fails. @throws the first fault */
-async function sentBefore<Result>(sent: Promise<unknown>, work: () => Promise<Result>): Promise<Result> {
-	const fault = sent.then(
-		() => undefined,
-		(cause: unknown) => ({ cause }),
-	);
-	try {
-		return await work();
-	} catch (cause) {
-		throw (await fault)?.cause ?? cause;
-	}
-}
-
-/** Until the transaction ends. */
+/** Until the transaction ends. The statements after it wait for the turn. */
 export async function takeTurn<Tables>(connection: Transaction<Tables>, turn: string): Promise<void> {
-	await sql`select pg_advisory_xact_lock(hashtextextended(${turn}, 0))`.execute(connection);
+	await send(connection, sql`select pg_advisory_xact_lock(hashtextextended(${turn}, 0))`.compile(connection));
 }

@@ -4,6 +4,7 @@
  */
 export type Variables = Record<string, unknown>;
 
+import type { AgentReport } from './agent-report';
 import type { Deployment, Resource } from './deployment-types';
 
 export * from './deployment-types';
@@ -15,6 +16,8 @@ export interface StartRequest {
 	variables?: Variables;
 	/** The elements at which it begins, in place of its start event. */
 	startAt?: string[];
+	/** Elements after the first of which the instance is terminated (Zeebe 8.8). */
+	terminateAfter?: string[];
 	/** Kept with the instance, and told with it and its jobs. */
 	tags?: string[];
 	/** Default: the engine's own. */
@@ -70,8 +73,32 @@ export interface Job {
 	deadline: number;
 	/** Its tenant in the engine; absent where there is only one, and for `<default>` of the embedded engine. */
 	tenantId?: string;
-	/** The event of the element that a listener's job listens to, where the engine reports it. */
-	listener?: 'start' | 'end';
+	/** The event that a listener's job listens to, of the element or of its user task, where the engine reports it. */
+	listener?: ListenerEvent;
+	/** The token of this activation, where the worker asked for one: the job is ended with it only. */
+	lease?: string;
+}
+
+/** Before the work of an element or after it; what happens to a user task (Zeebe 8.8). */
+export type ListenerEvent = 'start' | 'end' | TaskEvent;
+export type TaskEvent = 'creating' | 'assigning' | 'updating' | 'completing' | 'canceling';
+
+/** How the job of a task listener says what becomes of the change of its user task. */
+export interface TaskDecision {
+	/** The change is not made: the task stays as it was. */
+	denied?: boolean;
+	reason?: string;
+	/** What the task has after the change. */
+	corrections?: TaskCorrections;
+}
+
+export interface TaskCorrections {
+	assignee?: string;
+	dueDate?: string;
+	followUpDate?: string;
+	candidateUsers?: string[];
+	candidateGroups?: string[];
+	priority?: number;
 }
 
 /** An element that an ad-hoc sub-process starts, with its own variables. */
@@ -96,7 +123,7 @@ export type JobOutcome =
 
 /** An outcome that answers the job. */
 export type JobAnswer =
-	| { kind: 'complete'; variables: Variables; adHoc?: AdHocDecision }
+	| { kind: 'complete'; variables: Variables; adHoc?: AdHocDecision; task?: TaskDecision }
 	| { kind: 'bpmn-error'; errorCode: string; message: string; variables?: Variables }
 	/** `code`: that of the fault, where there is one. */
 	| { kind: 'fail'; message: string; retries: number; backoffMs?: number; code?: string };
@@ -281,6 +308,8 @@ export interface ProcessEngine {
 	findInstancesBy?(variable: string, text: string): Promise<string[]>;
 	searchUserTasks(filter: { instanceKey?: string }): Promise<UserTask[]>;
 	searchIncidents(filter: { instanceKey?: string }): Promise<Incident[]>;
+	/** Keeps what an agent of Troupe does on a job, where the engine has agent instances. Nothing is refused. */
+	reportAgent?(job: Job, report: AgentReport): Promise<void>;
 	/** Events after `position`, old ones first, then as they happen until the signal aborts. */
 	subscribe(after: number, filter: { instanceKey?: string }, signal: AbortSignal): AsyncIterable<EngineEvent>;
 	close(): Promise<void>;

@@ -1,7 +1,7 @@
 /**
  * `npm test`: sets up the checkout, runs every part, and ends with a line for each failure and `N passed, N failed, N skipped`.
  *
- * Lint and types count as one test each; parts run by jest count as in jest. A suite whose real counterpart is missing (no Java 21 for
+ * Lint, types and layout count as one test each; parts run by jest count as in jest. A suite whose real counterpart is missing (no Java 21 for
  * Zeebe, no browser for the editor) skips its tests and gives the reason in their titles. With CI=true such a skip is a failure.
  */
 import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -30,8 +30,9 @@ const zeebe = (version) => ({
  */
 const parts = [
 	{ name: 'Unit tests', jest: 'test:coverage', minutes: 25, cores: Infinity },
-	{ name: 'Lint', args: ['run', 'lint'], minutes: 15, cores: 1 },
+	{ name: 'Lint', args: ['run', 'lint:code'], minutes: 15, cores: 1 },
 	{ name: 'Types', args: ['run', 'types'], minutes: 15, cores: 1 },
+	{ name: 'Layout of the files', args: ['run', 'lint:layout'], minutes: 15, cores: 1 },
 	{ name: 'End to end in a real n8n', ...endToEnd, jestArgs: ['--testPathIgnorePatterns=first-steps'] },
 	{ name: 'First steps, clicked in a real n8n', ...endToEnd, jestArgs: ['first-steps'] },
 	zeebe('8.6'),

@@ -196,6 +196,8 @@ export interface FlowNode {
 	headers: Record<string, string>;
 	/** In the order in which they run; absent when there are none. */
 	listeners?: ExecutionListener[];
+	/** The same of Zeebe's own user tasks, by the event of each. */
+	taskListeners?: ExecutionListener[];
 	/** Which only user tasks can have. */
 	hasTaskListeners?: true;
 	/** What the element carries beside: multi-instance, listeners, forms and so on, by BPMN or Zeebe name. */

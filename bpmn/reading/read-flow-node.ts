@@ -1,6 +1,6 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { AdHoc, Binding, CalledForm, EventDefinition, FlowNode, Mapping, UserTaskDefinition } from './process-model';
-import { readListeners } from './read-listeners';
+import { readListeners, readTaskListeners } from './read-listeners';
 
 /** Reads one flow node with its Zeebe extensions; incoming and outgoing flows are added by the reader of its process. */
 export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode {
@@ -33,6 +33,7 @@ export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode 
 		properties: readProperties(extensions),
 		headers: readHeaders(extensions),
 		listeners: readListeners(element),
+		taskListeners: type === 'userTask' ? readTaskListeners(element) : undefined,
 		features: readFeatures(element, extensions),
 		hasTaskListeners: extensions.get('zeebe:TaskListeners') ? true : undefined,
 	};
@@ -226,7 +227,6 @@ function readHeaders(extensions: Extensions): Record<string, string> {
 
 /** The extensions that change what an element does and are not read above, by the elements where they do. Zeebe leaves all others alone (recorded). */
 const notRead: Record<string, (element: ModdleElement, extensions: Extensions) => boolean> = {
-	'zeebe:TaskListeners': ({ $type }) => $type === 'bpmn:UserTask',
 	'zeebe:LinkedResources': (_element, extensions) => extensions.get('zeebe:TaskDefinition') !== undefined,
 };
 

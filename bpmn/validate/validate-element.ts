@@ -11,6 +11,7 @@ import { validateListenersAt } from './validate-listeners';
 import { validateLink } from './validate-link';
 import { validateEventSubProcess, validateStart } from './validate-start';
 import { validateTimer } from './validate-timer';
+import { validateTaskListeners } from './validate-task-listeners';
 import { validateUserTask } from './validate-user-task';
 
 /** Why the embedded engine must refuse the element, if it must. */
@@ -43,17 +44,8 @@ const waits = new Set(['receiveTask', 'boundaryEvent']);
 function refusedFeatures(node: FlowNode): Reason[] {
 	return node.features
 		.filter((feature) => feature !== 'standardLoopCharacteristics')
-		.map((feature) => {
-			const reason = refusal(`"${feature}" is not supported by the embedded engine`);
-			return { ...reason, fix: substitutes[feature] ?? reason.fix };
-		});
+		.map((feature) => refusal(`"${feature}" is not supported by the embedded engine`));
 }
-
-/** What does the same work here. */
-const substitutes: Record<string, string> = {
-	'zeebe:TaskListeners':
-		'Use execution listeners: at the start for creating, at the end for completing. Put what assigning or updating decides into a task before it, or run the process on Zeebe.',
-};
 
 type Check = (node: FlowNode, process: ProcessModel) => Reason[];
 
@@ -76,7 +68,10 @@ const checks: Record<string, Check> = {
 	scriptTask: (node) => (node.script ? validateScript(node.script) : hasJob(node)),
 	intermediateThrowEvent: (node) =>
 		expectThrown(node, ['none', 'message', 'signal', 'escalation', 'link', 'compensation', ...passedThrough]),
-	userTask: ({ userTask }) => (userTask ? validateUserTask(userTask) : []),
+	userTask: ({ userTask, taskListeners }) => [
+		...(userTask ? validateUserTask(userTask) : []),
+		...validateTaskListeners(userTask, taskListeners),
+	],
 	receiveTask: correlates,
 	manualTask: () => [],
 	task: () => [],

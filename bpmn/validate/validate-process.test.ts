@@ -25,6 +25,10 @@ const subscription = '<bpmn:extensionElements><zeebe:subscription correlationKey
 const eventSubProcess = (id: string, rest = '', attributes = ''): string =>
 	`<bpmn:subProcess id="${id}" triggeredByEvent="true"><bpmn:startEvent id="${id}-start"${attributes}><bpmn:errorEventDefinition/></bpmn:startEvent>${rest}</bpmn:subProcess>`;
 
+const taskListening = (attributes: string, definition = '<zeebe:userTask/>'): string =>
+	process(
+		`<bpmn:userTask id="t"><bpmn:extensionElements>${definition}<zeebe:taskListeners><zeebe:taskListener ${attributes}/></zeebe:taskListeners></bpmn:extensionElements></bpmn:userTask>`,
+	);
 const listeners = (...events: string[]): string =>
 	`<zeebe:executionListeners>${events.map((event) => `<zeebe:executionListener eventType="${event}" type="audit"/>`).join('')}</zeebe:executionListeners>`;
 
@@ -323,13 +327,13 @@ describe('a process is refused', () => {
 			'c',
 			'is bound to a version tag and names none',
 		],
+		['with a task listener of another event', taskListening('eventType="start" type="audit"'), 't', /a task listener of the event "start"/],
+		['with a task listener without a type', taskListening('eventType="creating"'), 't', 'has a task listener without a type'],
 		[
-			'with a task listener',
-			process(
-				'<bpmn:userTask id="t"><bpmn:extensionElements><zeebe:userTask/><zeebe:taskListeners/></bpmn:extensionElements></bpmn:userTask>',
-			),
+			'with a task listener at a user task that is a job',
+			taskListening('eventType="creating" type="audit"', ''),
 			't',
-			/"zeebe:TaskListeners" is not supported/,
+			'has task listeners, but is a job',
 		],
 		['with an element without id', process('<bpmn:task/>'), 'p', 'contains a task without an id'],
 		['with a reference to nothing', process(`<bpmn:task id="t"/>${flow('f', 's', 'gone')}`), 'f', 'refers to "gone", which does not exist'],

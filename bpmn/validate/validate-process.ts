@@ -60,11 +60,12 @@ const noExecutableProcess: Finding = {
 	fix: 'Add a process that is marked as executable (isExecutable="true").',
 };
 
-/** Only 8.8 runs it. */
-export const hasAdHoc = ({ nodes }: ProcessModel): boolean => nodes.some(({ adHoc }) => adHoc !== undefined);
+/** Only 8.8 runs it: an ad-hoc sub-process, or a listener of a user task. */
+export const needs88 = ({ nodes }: ProcessModel): boolean =>
+	nodes.some(({ adHoc, taskListeners }) => adHoc !== undefined || taskListeners !== undefined);
 
 function findRefusedBy(process: ProcessModel, version: ZeebeVersion): Finding[] {
-	const validate = version === '8.8' || hasAdHoc(process) ? validateSince88 : validateBefore88;
+	const validate = version === '8.8' || needs88(process) ? validateSince88 : validateBefore88;
 	return process.nodes.flatMap((node) => validate(node).map((reason) => ({ elementId: node.id, ...reason })));
 }
 

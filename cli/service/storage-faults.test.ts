@@ -8,6 +8,7 @@ import { endEvent, flow, processModel, startEvent } from '../../engine-adapter/c
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { RegistryMetrics } from '../../manifests/registry/http/metrics';
 import { openGate } from '../../sandbox/fakes/open-gate';
+import { slowTest } from '../../test/support/slow-tests';
 import { openAccess } from './access/open-access';
 import { buildService } from './build-service';
 import type { Log } from './log/log';
@@ -58,7 +59,7 @@ const ready = async () => {
 	return [status, (JSON.parse(body) as { checks: { engine: string } }).checks.engine];
 };
 
-it('answers a full disk with 503, is not ready, logs one line, counts each request, and recovers', async () => {
+slowTest('answers a full disk with 503, is not ready, logs one line, counts each request, and recovers', async () => {
 	await limitPages(1);
 	for (let number = 0; number < 20; number++) {
 		const { status, type, body } = await start();

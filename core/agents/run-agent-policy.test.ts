@@ -105,6 +105,36 @@ describe('what is remembered of a person', () => {
 	});
 });
 
+describe('the violations of a run', () => {
+	const checks: PolicyCheck[] = [
+		{ check: 'no-deadline', stages: ['input'], action: 'log' },
+		{ check: 'no-price', action: 'rewrite' },
+	];
+	const ask = 'We will deliver by Friday. Can I return my machine?';
+	const reply = 'You may return it. It costs $20.';
+
+	test('are recorded once, those of the reply too, before the run ends', async () => {
+		const agent = await agentWith(checks, reply);
+		const recorded: string[][] = [];
+		const recordViolations: AgentParts['recordViolations'] = async (violations) => {
+			await new Promise(setImmediate);
+			recorded.push(violations.map(({ code, stage }) => `${code} ${stage}`));
+		};
+		const outcome = await agent.ask(ask, { recordViolations });
+		expect(outcome.guardrails).toHaveLength(2);
+		expect(recorded).toEqual([['DEADLINE input', 'PRICE output']]);
+	});
+
+	test('fail the run if they cannot be recorded, and what was said is remembered', async () => {
+		const agent = await agentWith(checks, reply);
+		const remember = jest.fn(async () => undefined);
+		const memory = { recall: async () => ({ turns: [], memories: [] }), remember };
+		const recordViolations = () => Promise.reject(new Error('the disk is full'));
+		await expect(agent.ask(ask, { memory, recordViolations })).rejects.toThrow('the disk is full');
+		expect(remember).toHaveBeenCalledTimes(1);
+	});
+});
+
 test('counts questions in a row over the messages of a conversation', async () => {
 	const question = 'What is the name of your machine?';
 	const { ask } = await agentWith(

@@ -1,5 +1,6 @@
 import { isTroupeError } from '../base/errors';
 import { readOrigin, withOrigin } from '../base/work-origin';
+import type { Violation } from '../guardrails/policy/guard';
 import { advance } from '../guardrails/policy/conversation-state';
 import type { AgentOutcome, JsonValue, LimitName } from './agent-outcome';
 import type { AgentParts } from './agent-parts';
@@ -129,6 +130,8 @@ async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 	const { trail, context } = run;
 	const { ending } = await trail.step('ended', undefined, async () => {
 		const endedEntry = await judgeConclusion(run, conclusion);
+		// At the same time as the memory. `leave` waits for it, and reports its fault.
+		recordViolations(run, [...run.guardrails, ...endedEntry.violations]).catch(() => undefined);
 		await remember(run, endedEntry.ending);
 		return endedEntry;
 	});
@@ -199,9 +202,17 @@ function tellFinished(run: Run, outcome: AgentOutcome['kind'] | 'failed', errorC
 }
 
 /** Cleans up after every run. */
-async function leave({ parts, trail, guardrails, conversationId }: Run): Promise<void> {
+async function leave(run: Run): Promise<void> {
+	const { parts, trail } = run;
 	// Some of them may not have been opened.
 	await Promise.allSettled((parts.toolSources ?? []).map((source) => source.close()));
 	parts.onTrail?.([...trail.entries]);
-	if (guardrails.length > 0 && isReal(parts)) await parts.recordViolations?.(guardrails, conversationId);
+	await recordViolations(run);
+}
+
+/** Records the violations of a run once. */
+function recordViolations(run: Run, violations: Violation[] = run.guardrails): Promise<void> {
+	const { parts, conversationId } = run;
+	if (violations.length === 0 || !isReal(parts)) return Promise.resolve();
+	return (run.recording ??= Promise.resolve(parts.recordViolations?.(violations, conversationId)));
 }

@@ -1,6 +1,18 @@
-import { PostgresDialect, PostgresDriver, type DatabaseConnection, type PostgresDialectConfig, type TransactionSettings } from 'kysely';
+import {
+	PostgresDialect,
+	PostgresDriver,
+	type CompiledQuery,
+	type DatabaseConnection,
+	type PostgresDialectConfig,
+	type QueryResult,
+	type TransactionSettings,
+} from 'kysely';
+import { isOnlySent } from '../send';
 
-/** Kysely's PostgreSQL, without waiting where there is no answer to wait for: for the beginning of a transaction, and for the end of one that only read. */
+/**
+ * Kysely's PostgreSQL, without waiting where there is no answer to wait for: for the beginning of a transaction, for what is only sent
+ * (`../send.ts`), and for the end of a transaction that only read.
+ */
 export class PipelinedPostgres extends PostgresDialect {
 	readonly #config: PostgresDialectConfig;
 
@@ -17,6 +29,14 @@ export class PipelinedPostgres extends PostgresDialect {
 class PipelinedDriver extends PostgresDriver {
 	readonly #readers = new WeakSet<DatabaseConnection>();
 
+	override async acquireConnection(): Promise<DatabaseConnection> {
+		return new PipelinedConnection(await super.acquireConnection());
+	}
+
+	override releaseConnection(connection: DatabaseConnection): Promise<void> {
+		return super.releaseConnection((connection as PipelinedConnection).inner as Parameters<PostgresDriver['releaseConnection']>[0]);
+	}
+
 	override beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
 		if (settings.accessMode === 'read only') this.#readers.add(connection);
 		// Without a beginning, the statements after it fail.
@@ -28,10 +48,37 @@ class PipelinedDriver extends PostgresDriver {
 		const ended = super.commitTransaction(connection);
 		if (this.#readers.delete(connection)) ended.catch(() => undefined);
 		else await ended;
+		// PostgreSQL answers the commit of a failed transaction without an error.
+		(connection as PipelinedConnection).throwFault();
 	}
 
 	override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
 		this.#readers.delete(connection);
 		await super.rollbackTransaction(connection);
+	}
+}
+
+/** A connection for one transaction. After its first fault, the server refuses everything, so that the first one is what is thrown. */
+class PipelinedConnection implements DatabaseConnection {
+	#fault?: { cause: unknown };
+
+	constructor(readonly inner: DatabaseConnection) {}
+
+	async executeQuery<Row>(statement: CompiledQuery): Promise<QueryResult<Row>> {
+		const answer = this.inner.executeQuery<Row>(statement).catch((cause: unknown) => {
+			this.#fault ??= { cause };
+			throw this.#fault.cause;
+		});
+		if (!isOnlySent(statement)) return answer;
+		answer.catch(() => undefined);
+		return { rows: [] };
+	}
+
+	streamQuery<Row>(statement: CompiledQuery, chunkSize?: number): AsyncIterableIterator<QueryResult<Row>> {
+		return this.inner.streamQuery<Row>(statement, chunkSize);
+	}
+
+	throwFault(): void {
+		if (this.#fault) throw this.#fault.cause;
 	}
 }

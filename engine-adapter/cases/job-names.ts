@@ -10,6 +10,11 @@ export const beginsInstance = ({ kind, elementType, details }: EngineEvent): boo
 /** How traces name a job: by its element, and a listener's also by what it listens to: `work#execution_listener:start`. */
 export function jobNamer(events: EngineEvent[]): (job: { key: string; elementId: string }) => string {
 	const listeners = events.filter(({ kind, details }) => kind === 'job-created' && details?.listener !== undefined);
-	const suffixes = new Map(listeners.map(({ details }) => [details!.jobKey, `#execution_listener:${String(details!.listener)}`]));
+	const suffixes = new Map(
+		listeners.map(({ details }) => {
+			const event = String(details!.listener);
+			return [details!.jobKey, `#${['start', 'end'].includes(event) ? 'execution' : 'task'}_listener:${event}`];
+		}),
+	);
 	return ({ key, elementId }) => elementId + (suffixes.get(key) ?? '');
 }

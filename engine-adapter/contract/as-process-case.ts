@@ -4,10 +4,12 @@ import type { Action, ContractCase, Trace } from './contract-case';
 
 /** The action in the form of a process case; undefined where a case has none like it. */
 export function asStep(action: Action): object | undefined {
-	if ('start' in action && action.start.version === undefined) return { createInstance: asCaseStart(action.start) };
+	if ('start' in action && action.start.version === undefined && !action.start.terminateAfter)
+		return { createInstance: asCaseStart(action.start) };
 	if ('publishMessage' in action) return { publishMessage: { ...action.publishMessage, ttlMs: action.publishMessage.timeToLiveMs } };
 	if ('answerJob' in action) {
 		const { elementId, outcome } = action.answerJob;
+		if (outcome.kind === 'complete' && outcome.task) return undefined;
 		if (outcome.kind === 'complete') return { completeJob: { elementId, variables: outcome.variables, adHoc: outcome.adHoc } };
 		if (outcome.kind === 'fail') return { completeJob: { elementId, fail: outcome } };
 		return { completeJob: { elementId, error: { ...outcome, code: outcome.errorCode } } };
@@ -16,7 +18,11 @@ export function asStep(action: Action): object | undefined {
 		const { elements, cancelRemaining } = action.activateAdHoc;
 		return cancelRemaining || elements.some((element) => typeof element !== 'string') ? undefined : action;
 	}
-	return ['start', 'startAndAwait', 'deploy', 'migrate', 'deleteResource'].some((name) => name in action) ? undefined : action;
+	return ['start', 'startAndAwait', 'deploy', 'migrate', 'deleteResource', 'assignUserTask', 'updateUserTask'].some(
+		(name) => name in action,
+	)
+		? undefined
+		: action;
 }
 
 const asCaseStart = ({ startAt, ...start }: StartRequest): object => ({

@@ -8,6 +8,7 @@ import type {
 	Resource,
 	Signal,
 	StartRequest,
+	TaskCorrections,
 	Variables,
 } from '../engine';
 
@@ -24,6 +25,9 @@ export type Action =
 	| { answerJob: OfElement & { outcome: JobAnswer } }
 	| { runJobs: true }
 	| { completeUserTask: OfElement & { variables: Variables } }
+	/** Without an assignee the task becomes nobody's. */
+	| { assignUserTask: OfElement & { assignee: string } }
+	| { updateUserTask: OfElement & { changes: TaskCorrections } }
 	| { publishMessage: Message }
 	| { broadcastSignal: Signal }
 	| { setVariables: OfElement & { variables: Variables; local?: boolean } }
@@ -101,6 +105,9 @@ export interface ContractTarget {
 	findElement(instanceKey: string, elementId: string): Promise<string | undefined>;
 	/** The version of the form with this key. */
 	findFormVersion(formKey: string): Promise<number | undefined>;
+	/** Changes a user task; the port has no call for it. */
+	assignUserTask(key: string, assignee: string): Promise<void>;
+	updateUserTask(key: string, changes: TaskCorrections): Promise<void>;
 	/** Lets time pass. */
 	wait(ms: number): Promise<void>;
 	stop(): Promise<void>;

@@ -1,4 +1,4 @@
-/** Execution listeners of contract models. */
+/** Execution listeners and task listeners of contract models. */
 import type { Resource } from '../engine';
 import { escapeXml, type ModelPart } from './model-builder';
 
@@ -9,20 +9,29 @@ export interface Listener {
 	retries?: string;
 }
 
-const render = ({ event, type, retries }: Listener): string => {
+const render = ({ event, type, retries }: Listener, tag = 'executionListener'): string => {
 	const attributes = Object.entries({ eventType: event, type, retries }).filter(([, value]) => value !== undefined);
-	return `<zeebe:executionListener${attributes.map(([name, value]) => ` ${name}="${escapeXml(value!)}"`).join('')}/>`;
+	return `<zeebe:${tag}${attributes.map(([name, value]) => ` ${name}="${escapeXml(value!)}"`).join('')}/>`;
 };
 
 const executionListeners = (listeners: Listener[]): string =>
-	`<zeebe:executionListeners>${listeners.map(render).join('')}</zeebe:executionListeners>`;
+	`<zeebe:executionListeners>${listeners.map((one) => render(one)).join('')}</zeebe:executionListeners>`;
 
 export const onStart = (type = 'contract-start', retries?: string): Listener => ({ event: 'start', type, retries });
 export const onEnd = (type = 'contract-end', retries?: string): Listener => ({ event: 'end', type, retries });
 
 /** The element with listeners, at its start and its end where none are given. */
-export function listening(part: ModelPart, ...listeners: Listener[]): ModelPart {
-	const rendered = executionListeners(listeners.length > 0 ? listeners : [onStart(), onEnd()]);
+export const listening = (part: ModelPart, ...listeners: Listener[]): ModelPart =>
+	extend(part, executionListeners(listeners.length > 0 ? listeners : [onStart(), onEnd()]));
+
+/** A listener to what happens to a user task; its job has the type `contract-` with the event. */
+export const onTask = (event: string, type = `contract-${event}`, retries?: string): Listener => ({ event, type, retries });
+
+/** The user task with listeners. */
+export const taskListening = (part: ModelPart, ...listeners: Listener[]): ModelPart =>
+	extend(part, `<zeebe:taskListeners>${listeners.map((one) => render(one, 'taskListener')).join('')}</zeebe:taskListeners>`);
+
+function extend(part: ModelPart, rendered: string): ModelPart {
 	const before = part.extensions ?? '';
 	const extensions =
 		before === ''

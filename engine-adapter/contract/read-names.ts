@@ -3,7 +3,7 @@ import type { Resource } from '../engine';
 /** The job types that models name, with the one of job-based user tasks, and the one that most cases have: an expression may give it. */
 export function collectJobTypes(resources: Resource[]): Set<string> {
 	const named = resources.flatMap(({ content }) =>
-		[...content.matchAll(/<zeebe:(?:taskDefinition|executionListener)[^>]* type="([^"=]+)"/g)].map((match) => match[1]!),
+		[...content.matchAll(/<zeebe:(?:taskDefinition|executionListener|taskListener)[^>]* type="([^"=]+)"/g)].map((match) => match[1]!),
 	);
 	const jobBasedUserTask = resources.some(({ content }) => content.includes('<bpmn:userTask'));
 	return new Set(['contract-work', ...named, ...(jobBasedUserTask ? ['io.camunda.zeebe:userTask'] : [])]);

@@ -26,6 +26,8 @@ export async function runCase(
 	}
 }
 
+type UserTaskChange = Extract<Action, { assignUserTask: unknown } | { updateUserTask: unknown }>;
+type Operation = Extract<Action, { modify: unknown } | { migrate: unknown } | { deleteResource: unknown }> | UserTaskChange;
 type ActivateAdHoc = Extract<Action, { activateAdHoc: unknown }>['activateAdHoc'];
 
 class NothingToAct extends Error {
@@ -78,11 +80,12 @@ class CaseRun {
 		});
 	}
 
-	/** The key of a form becomes its version, which two engines share. */
+	/** The key of a form becomes its version, which two engines share, and that of a user task a word. */
 	async #withFormVersion(job: Job): Promise<Job> {
-		const header = 'io.camunda.zeebe:formKey';
+		const [header, taskHeader] = ['io.camunda.zeebe:formKey', 'io.camunda.zeebe:userTaskKey'];
 		const version = await this.target.findFormVersion(job.headers[header] ?? '');
-		return version === undefined ? job : { ...job, headers: { ...job.headers, [header]: `version ${version}` } };
+		const named = job.headers[taskHeader] === undefined ? {} : { [taskHeader]: 'the user task' };
+		return { ...job, headers: { ...job.headers, ...named, ...(version !== undefined && { [header]: `version ${version}` }) } };
 	}
 
 	async cleanUp(): Promise<void> {
@@ -122,7 +125,8 @@ class CaseRun {
 		else await this.#operate(action);
 	}
 
-	async #operate(action: Extract<Action, { modify: unknown } | { migrate: unknown } | { deleteResource: unknown }>): Promise<void> {
+	async #operate(action: Operation): Promise<void> {
+		if ('assignUserTask' in action || 'updateUserTask' in action) return this.#changeUserTask(action);
 		if ('modify' in action) return this.#modify(action.modify);
 		if ('migrate' in action) return this.#migrate(action.migrate);
 		const { id, version } = action.deleteResource;
@@ -164,8 +168,20 @@ class CaseRun {
 	}
 
 	async #completeUserTask({ elementId, variables }: { elementId?: string; variables: Record<string, unknown> }): Promise<void> {
-		const task = need('NO_USER_TASK', await this.#ofElement((key) => this.#observer.searchUserTasks({ instanceKey: key }), elementId));
-		await this.target.engine.completeUserTask(task.key, variables);
+		await this.target.engine.completeUserTask(await this.#findUserTask(elementId), variables);
+	}
+
+	async #changeUserTask(action: UserTaskChange): Promise<void> {
+		if ('assignUserTask' in action) {
+			const { elementId, assignee } = action.assignUserTask;
+			return this.target.assignUserTask(await this.#findUserTask(elementId), assignee);
+		}
+		const { elementId, changes } = action.updateUserTask;
+		return this.target.updateUserTask(await this.#findUserTask(elementId), changes);
+	}
+
+	async #findUserTask(elementId?: string): Promise<string> {
+		return need('NO_USER_TASK', await this.#ofElement((key) => this.#observer.searchUserTasks({ instanceKey: key }), elementId)).key;
 	}
 
 	async #setVariables(request: { elementId?: string; variables: Record<string, unknown>; local?: boolean }): Promise<void> {

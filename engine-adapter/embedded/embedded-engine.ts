@@ -1,4 +1,8 @@
 import type * as port from '../engine';
+import type { AgentReport } from '../agent-report';
+import { appendItem, createAgent, updateAgent, type AgentCreation, type AgentUpdate } from './agents/change-agents';
+import type { CreatedItem } from './agents/agent-items';
+import { reportAgent } from './agents/report-agent';
 import { activateAdHoc } from './flow/ad-hoc-sub-processes';
 import { maxJobWatchers, refuseOver } from './bounds';
 import type { CommandQueue } from './flow/command-queue';
@@ -20,12 +24,21 @@ import { cancelInstance, readInstance, setVariables } from './flow/process-insta
 import { resolveIncident } from './work/resolve-incident';
 import { readStatus, type EngineStatus } from './state/status';
 import { findTenantOf, type Named } from './state/tenants';
+import { ChangeWaiters } from './work/change-waiters';
 import { ResultWaiters } from './work/result-waiters';
 import { History, type Retention } from './state/retention';
 import { broadcastSignal } from './events/signals';
 import { startInstance } from './flow/start-instance';
 import { ringDueTimers } from './events/timers';
 import { assignUserTask, completeUserTask, searchUserTasks, updateUserTask, type UserTaskProperties } from './work/user-tasks';
+
+/** How a change of a user task is made. */
+export interface TaskChangeOptions {
+	/** As its listeners are told. */
+	action?: string;
+	/** How long the caller waits for its listeners. Default: they decide later. */
+	waitMs?: number;
+}
 
 /** Zeebe's semantics in this process, on one SQLite file. */
 export class EmbeddedEngine implements port.ProcessEngine, JobSource {
@@ -35,6 +48,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	readonly #timer: DueTimer;
 	readonly #totals = { started: 0, completed: 0, terminated: 0 };
 	readonly #waiters = new ResultWaiters();
+	readonly #changes = new ChangeWaiters();
 	readonly #workers = new Set<JobWorker>();
 	readonly #watchers = new Set<Pick<JobWorker, 'type' | 'notify'>>();
 	readonly #ending = new AbortController();
@@ -120,25 +134,35 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return worker;
 	}
 
-	completeUserTask(userTaskKey: string, variables: port.Variables): Promise<void> {
-		return this.#commands.submit(() => completeUserTask(this.kernel, parseKey(userTaskKey), variables));
+	completeUserTask(userTaskKey: string, variables: port.Variables, options: TaskChangeOptions = {}): Promise<void> {
+		return this.#changeTask(userTaskKey, options, (key) => completeUserTask(this.kernel, key, variables, options));
 	}
 
 	/** Without an assignee it is nobody's. */
-	assignUserTask(userTaskKey: string, assignee: string, allowOverride: boolean): Promise<void> {
-		return this.#commands.submit(() => assignUserTask(this.kernel, parseKey(userTaskKey), assignee, allowOverride));
+	assignUserTask(userTaskKey: string, assignee: string, options: TaskChangeOptions & { allowOverride: boolean }): Promise<void> {
+		return this.#changeTask(userTaskKey, options, (key) => assignUserTask(this.kernel, key, assignee, options));
 	}
 
-	updateUserTask(userTaskKey: string, changes: UserTaskProperties): Promise<void> {
-		return this.#commands.submit(() => updateUserTask(this.kernel, parseKey(userTaskKey), changes));
+	updateUserTask(userTaskKey: string, changes: UserTaskProperties, options: TaskChangeOptions = {}): Promise<void> {
+		return this.#changeTask(userTaskKey, options, (key) => updateUserTask(this.kernel, key, changes, options));
+	}
+
+	/** @param change returns whether listeners decide about it */
+	async #changeTask(userTaskKey: string, { waitMs }: TaskChangeOptions, change: (key: number) => boolean): Promise<void> {
+		// The waiter must be there before a listener can decide.
+		const { decided } = await this.#commands.submit(() => {
+			const isPending = change(parseKey(userTaskKey));
+			return { decided: isPending && waitMs !== undefined ? this.#changes.wait(userTaskKey, waitMs) : undefined };
+		});
+		await decided;
 	}
 
 	activateAdHoc(elementInstanceKey: string, elements: port.AdHocActivation[], cancelRemaining = false): Promise<void> {
 		return this.#commands.submit(() => activateAdHoc(this.kernel, parseKey(elementInstanceKey), elements, cancelRemaining));
 	}
 
-	updateJobRetries(jobKey: string, retries: number): Promise<void> {
-		return this.#commands.submit(() => updateJobRetries(this.kernel, parseKey(jobKey), retries));
+	updateJobRetries(jobKey: string, retries: number, lease?: string): Promise<void> {
+		return this.#commands.submit(() => updateJobRetries(this.kernel, parseKey(jobKey), retries, lease));
 	}
 
 	resolveIncident(incidentKey: string): Promise<void> {
@@ -222,12 +246,30 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.#commands.submit(() => activateJobs(this.kernel, type, request));
 	}
 
-	answer(jobKey: string, outcome: port.JobOutcome): Promise<void> {
-		return this.#commands.submitAnyway(() => answerJob(this.kernel, parseKey(jobKey), outcome));
+	/** @param lease the token of the activation, where it had one */
+	answer(jobKey: string, outcome: port.JobOutcome, lease?: string): Promise<void> {
+		return this.#commands.submitAnyway(() => answerJob(this.kernel, parseKey(jobKey), outcome, lease));
 	}
 
-	extend(jobKey: string, timeoutMs: number): Promise<void> {
-		return this.#commands.submitAnyway(() => extendJob(this.kernel, parseKey(jobKey), timeoutMs));
+	extend(jobKey: string, timeoutMs: number, lease?: string): Promise<void> {
+		return this.#commands.submitAnyway(() => extendJob(this.kernel, parseKey(jobKey), timeoutMs, lease));
+	}
+
+	createAgent(creation: AgentCreation): Promise<ReturnType<typeof createAgent>> {
+		return this.#commands.submit(() => createAgent(this.kernel, creation));
+	}
+
+	updateAgent(agentKey: string, update: AgentUpdate): Promise<CreatedItem[]> {
+		return this.#commands.submit(() => updateAgent(this.kernel, parseKey(agentKey), update));
+	}
+
+	appendAgentItem(agentKey: string, update: Parameters<typeof appendItem>[2]): Promise<string> {
+		return this.#commands.submit(() => appendItem(this.kernel, parseKey(agentKey), update));
+	}
+
+	reportAgent({ key, elementInstanceKey }: port.Job, report: AgentReport): Promise<void> {
+		const place = { jobKey: parseKey(key), elementInstanceKey: parseKey(elementInstanceKey) };
+		return this.#commands.submitAnyway(() => reportAgent(this.kernel, place, report));
 	}
 
 	/** Tells of jobs of the type that may be activated from now on, until the returned function is called. @throws TroupeError ENGINE_OVERLOADED */
@@ -249,6 +291,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		await this.#commands.close();
 		this.#timer.stop();
 		this.#waiters.close();
+		this.#changes.close();
 		this.kernel.database.close();
 	}
 
@@ -260,13 +303,14 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	}
 
 	#committed(): void {
-		const { jobTypes, ended, started } = this.kernel.effects.take();
+		const { jobTypes, ended, changed, started } = this.kernel.effects.take();
 		this.#totals.started += started;
 		this.kernel.log.announce();
 		for (const instance of ended) {
 			this.#totals[instance.state === 'COMPLETED' ? 'completed' : 'terminated'] += 1;
 			this.#waiters.ended(instance);
 		}
+		for (const task of changed) this.#changes.ended(task);
 		for (const one of [...this.#workers, ...this.#watchers]) if (jobTypes.has(one.type)) one.notify();
 		this.#history.add(ended.length);
 		if (this.isPaused) return;

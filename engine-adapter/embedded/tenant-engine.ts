@@ -1,7 +1,9 @@
 import { TroupeError } from '../../core/base/errors';
 import { isTenant } from '../../core/base/tenant';
 import type * as port from '../engine';
-import type { EmbeddedEngine } from './embedded-engine';
+import type { CreatedItem } from './agents/agent-items';
+import { agentNotFound, type AgentCreation, type AgentUpdate } from './agents/change-agents';
+import type { EmbeddedEngine, TaskChangeOptions } from './embedded-engine';
 import { expectInput } from './expect-input';
 import type { Kernel } from './flow/kernel';
 import { instanceNotFound } from './flow/process-instances';
@@ -31,6 +33,7 @@ const notFound: Record<Named, (key: number) => TroupeError> = {
 	job: jobNotFound,
 	userTask: userTaskNotFound,
 	incident: incidentNotFound,
+	agent: agentNotFound,
 };
 
 /** The engine as a caller sees it. Each command asks first whose the thing is that it names; keys are never used again, so the answer stays true. */
@@ -119,16 +122,16 @@ export class TenantEngine {
 		return this.engine.searchUserTasks({ instanceKey: this.#own('instance', instanceKey) });
 	}
 
-	async completeUserTask(key: string, variables: port.Variables): Promise<void> {
-		return this.engine.completeUserTask(this.#own('userTask', key), variables);
+	async completeUserTask(key: string, variables: port.Variables, options?: TaskChangeOptions): Promise<void> {
+		return this.engine.completeUserTask(this.#own('userTask', key), variables, options);
 	}
 
-	async assignUserTask(key: string, assignee: string, allowOverride: boolean): Promise<void> {
-		return this.engine.assignUserTask(this.#own('userTask', key), assignee, allowOverride);
+	async assignUserTask(key: string, assignee: string, options: TaskChangeOptions & { allowOverride: boolean }): Promise<void> {
+		return this.engine.assignUserTask(this.#own('userTask', key), assignee, options);
 	}
 
-	async updateUserTask(key: string, changes: UserTaskProperties): Promise<void> {
-		return this.engine.updateUserTask(this.#own('userTask', key), changes);
+	async updateUserTask(key: string, changes: UserTaskProperties, options?: TaskChangeOptions): Promise<void> {
+		return this.engine.updateUserTask(this.#own('userTask', key), changes, options);
 	}
 
 	async activateAdHoc(elementInstanceKey: string, elements: port.AdHocActivation[], cancelRemaining?: boolean): Promise<void> {
@@ -145,16 +148,29 @@ export class TenantEngine {
 		return this.engine.activate(type, { ...request, tenantIds: chosen });
 	}
 
-	async answer(jobKey: string, outcome: port.JobOutcome): Promise<void> {
-		return this.engine.answer(this.#own('job', jobKey), outcome);
+	async answer(jobKey: string, outcome: port.JobOutcome, lease?: string): Promise<void> {
+		return this.engine.answer(this.#own('job', jobKey), outcome, lease);
 	}
 
-	async extend(jobKey: string, timeoutMs: number): Promise<void> {
-		return this.engine.extend(this.#own('job', jobKey), timeoutMs);
+	async extend(jobKey: string, timeoutMs: number, lease?: string): Promise<void> {
+		return this.engine.extend(this.#own('job', jobKey), timeoutMs, lease);
 	}
 
-	async updateJobRetries(jobKey: string, retries: number): Promise<void> {
-		return this.engine.updateJobRetries(this.#own('job', jobKey), retries);
+	async updateJobRetries(jobKey: string, retries: number, lease?: string): Promise<void> {
+		return this.engine.updateJobRetries(this.#own('job', jobKey), retries, lease);
+	}
+
+	async createAgent(creation: AgentCreation) {
+		this.#own('element', String(creation.elementInstanceKey));
+		return this.engine.createAgent(creation);
+	}
+
+	async updateAgent(agentKey: string, update: AgentUpdate): Promise<CreatedItem[]> {
+		return this.engine.updateAgent(this.#own('agent', agentKey), update);
+	}
+
+	async appendAgentItem(agentKey: string, update: Parameters<EmbeddedEngine['appendAgentItem']>[1]): Promise<string> {
+		return this.engine.appendAgentItem(this.#own('agent', agentKey), update);
 	}
 
 	watchJobs(type: string, notify: () => void): () => void {

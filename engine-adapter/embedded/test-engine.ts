@@ -8,6 +8,7 @@ import { processModel } from '../contract/model-builder';
 import type { EngineEvent, Job, JobOutcome, Worker } from '../engine';
 import type { EmbeddedEngine } from './embedded-engine';
 import { openEmbeddedEngine } from './open-embedded-engine';
+import { toProperties } from './work/user-task-properties';
 
 /** A clock that stands still until it is moved. */
 export class TestClock implements Clock {
@@ -79,6 +80,8 @@ export async function embeddedTarget(zeebeVersion: ZeebeVersion): Promise<Contra
 		settle: settleEmbedded(engine),
 		findElement: (instanceKey, elementId) => engine.findElementInstance(elementId, instanceKey),
 		findFormVersion: (formKey) => engine.read(({ forms }) => forms.findByKey(formKey)?.version),
+		assignUserTask: (key, assignee) => engine.assignUserTask(key, assignee, { allowOverride: true }),
+		updateUserTask: (key, changes) => engine.updateUserTask(key, toProperties(changes)),
 		wait: (ms) => clock.pass(engine, ms),
 		stop: () => engine.close(),
 	};

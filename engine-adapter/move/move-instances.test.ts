@@ -135,6 +135,14 @@ it('keeps versions and tenants', async () => {
 });
 
 describeSlow('refuses, with the reason,', () => {
+	it('an instance that was started to end after an element', async () => {
+		await source.deploy([asking]);
+		await source.start({ processId: 'asking', terminateAfter: ['ask'] });
+		const reason = 'was started to end after ask, which only this engine knows';
+		expect(await move()).toMatchObject([{ outcome: 'refused', obstacles: [{ reason }] }]);
+		expect(await statesOf(source)).toEqual(['ACTIVE']);
+	});
+
 	it.each(refusedCases.map(([what, reason, parts, prepare]) => ({ what, reason, parts, prepare })))(
 		'$what',
 		async ({ reason, parts, prepare }) => {
@@ -176,7 +184,7 @@ it('says what is lost: a person who has a task, a worker who has a job, tags bef
 	for (const processId of ['working', 'asking']) await source.start({ processId, tags: ['vip'] });
 	await source.activate('work', { limit: 1, timeoutMs: 60_000 });
 	const [task] = await source.searchUserTasks({});
-	await source.assignUserTask(task!.key, 'ana', true);
+	await source.assignUserTask(task!.key, 'ana', { allowOverride: true });
 	const [first, second] = await move({ zeebeVersion: '8.6.0' });
 	const tags = 'its tags are lost: vip';
 	expect(first!.notes).toEqual(['a worker had the job of "work", which begins again', tags]);

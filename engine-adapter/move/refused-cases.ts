@@ -25,6 +25,7 @@ import {
 	userTask,
 	type ModelPart,
 } from '../contract/model-builder';
+import { onTask, taskListening } from '../contract/listener-parts';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 
 /** The parts of a sub-process that waits for a person. */
@@ -122,6 +123,11 @@ export const refusedCases: Array<
 			userTask('ask', { native: true }),
 		),
 		(engine) => complete(engine, 'one'),
+	],
+	[
+		'a user task about which listeners decide',
+		'is a user task about which listeners decide',
+		[taskListening(userTask('ask', { native: true }), onTask('creating', '=missing')), ...chain('start', 'ask', 'end')],
 	],
 	[
 		'a buffered message',

@@ -62,7 +62,7 @@ async function runOrder(): Promise<string> {
 	await engine.resolveIncident(incident!.key);
 	await engine.answer((await takeJob('bank')).key, { kind: 'complete', variables: { paid: true } });
 	const [task] = await engine.searchUserTasks({ instanceKey });
-	await engine.assignUserTask(task!.key, 'ana', true);
+	await engine.assignUserTask(task!.key, 'ana', { allowOverride: true });
 	await engine.completeUserTask(task!.key, { released: true });
 	return instanceKey;
 }

@@ -1,4 +1,5 @@
 import { Camunda8 } from '@camunda8/sdk';
+import { compileRoutes } from '../../test/support/servers/compile-routes';
 import { endEvent, errorBoundary, flow, processModel, serviceTask, startEvent, userTask } from '../contract/model-builder';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { openTestService, type TestService } from './test-service';
@@ -197,11 +198,11 @@ describe('the wire', () => {
 			'INVALID_ARGUMENT',
 		],
 		[
-			'runtime instructions',
+			'an unknown runtime instruction',
 			'/process-instances',
-			{ processDefinitionId: 'answered', runtimeInstructions: [{ type: 'TERMINATE_PROCESS_INSTANCE', afterElementId: 'end' }] },
-			501,
-			'NOT_SUPPORTED',
+			{ processDefinitionId: 'answered', runtimeInstructions: [{ type: 'SUSPEND_PROCESS_INSTANCE', afterElementId: 'end' }] },
+			400,
+			'INVALID_ARGUMENT',
 		],
 		['a tag that Camunda would refuse', '/process-instances', { processDefinitionId: 'answered', tags: ['1st'] }, 400, 'INVALID_ARGUMENT'],
 		[
@@ -274,4 +275,8 @@ describe('the wire', () => {
 		expect(response.status).toBe(200);
 		expect((await fetch(`${url}/v2/process-instances/1`)).status).toBe(404);
 	});
+});
+
+test('the schemas of all routes compile', async () => {
+	expect(await compileRoutes(() => openTestService([]))).toBeGreaterThan(50);
 });

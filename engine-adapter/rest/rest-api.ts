@@ -2,21 +2,23 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { parseJson, stringifyJson } from '../../core/base/text/lossless-json';
+import { checkLazily } from '../../manifests/registry/http/compile-lazily';
 import { limitUnknownRoutes } from '../../manifests/registry/http/limits';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { type EngineCaller, everyTenant, TenantEngine } from '../embedded/tenant-engine';
 import type { RestContext } from './route-context';
+import { agentRoutes } from './routes/agents/agent-routes';
 import { batchRoutes } from './routes/batch-routes';
-import { decisionInstanceRoutes } from './routes/decision-instance-routes';
-import { decisionRoutes } from './routes/decision-routes';
+import { decisionInstanceRoutes } from './routes/decisions/decision-instance-routes';
+import { decisionRoutes } from './routes/decisions/decision-routes';
 import { deploymentRoutes } from './routes/deployment-routes';
 import { adHocRoutes } from './routes/ad-hoc-routes';
 import { elementInstanceRoutes } from './routes/element-instance-routes';
 import { eventRoutes } from './routes/event-routes';
 import { formRoutes } from './routes/form-routes';
 import { incidentRoutes } from './routes/incident-routes';
-import { jobRoutes } from './routes/job-routes';
-import { jobSearchRoutes } from './routes/job-search-routes';
+import { jobRoutes } from './routes/jobs/job-routes';
+import { jobSearchRoutes } from './routes/jobs/job-search-routes';
 import { messageRoutes } from './routes/message-routes';
 import { migrationRoutes } from './routes/migration-routes';
 import { modificationRoutes } from './routes/modification-routes';
@@ -25,7 +27,7 @@ import { processDefinitionRoutes } from './routes/process-definition-routes';
 import { processInstanceRoutes } from './routes/process-instance-routes';
 import { statisticsRoutes } from './routes/statistics-routes';
 import { signalRoutes } from './routes/signal-routes';
-import { userTaskRoutes } from './routes/user-task-routes';
+import { userTaskRoutes } from './routes/user-tasks/user-task-routes';
 import { variableRoutes } from './routes/variable-routes';
 
 /** Values nested deeper would overflow the stack of whatever walks them. */
@@ -47,6 +49,7 @@ export function restApi(
 ): FastifyPluginAsync {
 	const context: RestContext = { engine, engineOf: (request) => new TenantEngine(engine, callerOf(request)), reportFault, isStillGranted };
 	return async (app) => {
+		checkLazily(app);
 		acceptBodies(app);
 		app.setReplySerializer((payload) => stringifyJson(payload));
 		answerProblems(app, context);
@@ -70,6 +73,7 @@ export function restApi(
 			incidentRoutes,
 			jobRoutes,
 			jobSearchRoutes,
+			agentRoutes,
 			statisticsRoutes,
 			eventRoutes,
 		])

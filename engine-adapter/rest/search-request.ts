@@ -58,8 +58,15 @@ export async function searchPortions<T extends Item>(
 
 /** The value that a field must have, when the filter names exactly one: the engine then looks at nothing else. */
 export function findFilterValue(request: SearchRequest | null, field: string): string | undefined {
+	const values = findFilterValues(request, field);
+	return values?.length === 1 ? values[0] : undefined;
+}
+
+/** The values of which a field must have one; undefined when the filter does not name them. */
+export function findFilterValues(request: SearchRequest | null, field: string): string[] | undefined {
 	const condition = request?.filter?.[field];
-	if (typeof condition === 'string') return condition;
-	const { $eq } = (condition ?? {}) as Operators;
-	return typeof $eq === 'string' ? $eq : undefined;
+	if (typeof condition === 'string') return [condition];
+	const { $eq, $in } = (condition ?? {}) as Operators;
+	if (typeof $eq === 'string') return [$eq];
+	return Array.isArray($in) && $in.every((value) => typeof value === 'string') ? $in : undefined;
 }

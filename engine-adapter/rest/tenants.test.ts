@@ -1,3 +1,4 @@
+import { slowTest } from '../../test/support/slow-tests';
 import { catchOf, message, signal } from '../contract/event-parts';
 import { adHocSubProcess, chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../contract/model-builder';
 import { openTestService, type TestService } from './test-service';
@@ -90,7 +91,7 @@ describe('a caller of one tenant', () => {
 			expect(await send('acme', 'POST', path, body)).toMatchObject({ status: 403, body: { title: 'FORBIDDEN' } });
 	});
 
-	it('reaches nothing of another one by any of 400 random requests', async () => {
+	slowTest('reaches nothing of another one by any of 400 random requests', async () => {
 		const before = await everything('globex');
 		const foreign = keysOf(before);
 		const own = keysOf(await everything('acme'));

@@ -14,6 +14,7 @@ import { toJobHost } from './job-host';
 import type { JobType } from './job-types';
 import { elementTools } from './toolbox/element-tools';
 import { type NextStep, planStep, toToolboxOutcome } from './toolbox/toolbox-job';
+import { openReporter } from './reporting/agent-reporter';
 import { readElements, readResults } from './toolbox/toolbox-variables';
 import { judgeAgents } from './listed-agents';
 import { withResultMapping } from './with-result-mapping';
@@ -36,11 +37,17 @@ export async function openAgentWorker(
 	options: Partial<WorkerOptions> = {},
 	observe?: AgentObserver,
 ): Promise<Worker> {
-	return openGatedWorker(engine, host.gate, agentJobType, { ...defaults, ...options }, agentJobHandler(host, observe, engine));
+	const handler = agentJobHandler(host, observe, engine, options.onTrouble);
+	return openGatedWorker(engine, host.gate, agentJobType, { ...defaults, ...options }, handler);
 }
 
 /** Runs the agent that a job names on the job's message, or goes on with a run that waited for a person. */
-export function agentJobHandler(host: Host, observe?: AgentObserver, engine: Pick<ProcessEngine, 'identify'> = {}): JobHandler {
+export function agentJobHandler(
+	host: Host,
+	observe?: AgentObserver,
+	engine: Pick<ProcessEngine, 'identify' | 'reportAgent'> = {},
+	onTrouble?: WorkerOptions['onTrouble'],
+): JobHandler {
 	// Engines that share a database of runs can have jobs with the same key.
 	const identity = once(async () => (findDatabase(host) === undefined ? undefined : engine.identify?.()));
 	const work = async (job: Job, { gate, signal }: AdmittedWork): Promise<JobOutcome> => {
@@ -56,8 +63,12 @@ export function agentJobHandler(host: Host, observe?: AgentObserver, engine: Pic
 		const composed = await composeAgent(agent, jobHost, request);
 		const mode = options.dryRun && { mode: 'dry-run' as const };
 		const parts = { ...composed, definition: tightenLimits(composed.definition, options), ...mode };
-		const onEvent = observe && ((event: AgentEvent) => observe(event, job));
-		const outcome = await runAgent(request, onEvent ? { ...parts, onEvent } : parts, signal);
+		const reporter = openReporter(engine, { job, parts, elements, onTrouble });
+		const onEvent = (event: AgentEvent): void => {
+			reporter?.observe(event);
+			observe?.(event, job);
+		};
+		const outcome = await runAgent(request, observe || reporter ? { ...parts, onEvent } : parts, signal).finally(() => reporter?.settle());
 		const answered = toJobOutcome(outcome, parts.definition);
 		return elements ? toToolboxOutcome(outcome, answered, elements) : answered;
 	};

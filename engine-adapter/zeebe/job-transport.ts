@@ -88,7 +88,7 @@ export class GrpcJobs implements JobTransport {
 	}
 
 	async answer(jobKey: string, outcome: JobOutcome): Promise<void> {
-		if (outcome.kind === 'complete' && outcome.adHoc) return this.overRest().answer(jobKey, outcome);
+		if (outcome.kind === 'complete' && (outcome.adHoc ?? outcome.task)) return this.overRest().answer(jobKey, outcome);
 		const [method, request] = this.#toRequest(outcome);
 		await this.gateway.call(aboutJob(method, jobKey), { jobKey, ...request });
 	}

@@ -27,6 +27,7 @@ import { checkedKey } from './check-key';
 import { openRestHeaders } from './load-sdk';
 import { RestJobs } from './rest-jobs';
 import { RestSearches, text } from './rest-searches';
+import { aboutStart, startBody, startedInstance } from './rest-start';
 import { loadVariablesCodec } from './variables-json';
 import { ZeebeWorker } from './zeebe-worker';
 
@@ -247,28 +248,6 @@ class RestEngine implements ProcessEngine {
 }
 
 type Item = Record<string, unknown>;
-
-const aboutStart = ({ processId }: StartRequest) => ({
-	subject: `process "${processId}"`,
-	path: '/process-instances',
-	notFound: 'PROCESS_NOT_FOUND' as const,
-});
-
-/** 8.6.0 refuses a version of -1 that gRPC takes for the latest. */
-const startBody = ({ processId, version, startAt, tags, variables = {} }: StartRequest): object => ({
-	processDefinitionId: processId,
-	...(version !== undefined && { processDefinitionVersion: version }),
-	...(startAt?.length && { startInstructions: startAt.map((elementId) => ({ elementId })) }),
-	...(tags?.length && { tags }),
-	variables,
-});
-
-const startedInstance = (item: Item): StartedInstance => ({
-	instanceKey: text(item.processInstanceKey),
-	processId: text(item.processDefinitionId ?? item.bpmnProcessId),
-	version: Number(item.processDefinitionVersion ?? item.version),
-	processDefinitionKey: text(item.processDefinitionKey),
-});
 
 function refusedDeployment(error: unknown): unknown {
 	if (!isTroupeError(error) || error.code !== 'INPUT_INVALID') return error;

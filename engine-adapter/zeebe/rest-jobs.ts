@@ -1,4 +1,4 @@
-import type { AdHocDecision, Job, JobAnswer, JobOutcome, Variables } from '../engine';
+import type { AdHocDecision, Job, JobAnswer, JobOutcome, TaskDecision, Variables } from '../engine';
 import type { CamundaRest } from './camunda-rest';
 import type { ArrivedJob, JobPoll, JobTransport } from './job-transport';
 import { text, withVariables } from './rest-searches';
@@ -54,7 +54,7 @@ const aboutJob = (jobKey: string) => ({ subject: `job ${jobKey}`, notFound: 'JOB
 function toRequest(outcome: JobAnswer): [action: string, body: object] {
 	switch (outcome.kind) {
 		case 'complete':
-			return ['completion', { variables: outcome.variables, ...(outcome.adHoc && { result: toResult(outcome.adHoc) }) }];
+			return ['completion', { variables: outcome.variables, ...toResult(outcome) }];
 		case 'bpmn-error':
 			return ['error', { errorCode: outcome.errorCode, errorMessage: outcome.message, variables: outcome.variables ?? {} }];
 		case 'fail':
@@ -62,7 +62,19 @@ function toRequest(outcome: JobAnswer): [action: string, body: object] {
 	}
 }
 
-const toResult = ({ activate = [], complete = false, cancelRemaining = false }: AdHocDecision): object => ({
+function toResult({ adHoc, task }: JobOutcome & { kind: 'complete' }): object {
+	if (adHoc) return { result: toAdHocResult(adHoc) };
+	return task ? { result: toTaskResult(task) } : {};
+}
+
+const toTaskResult = ({ denied = false, reason, corrections }: TaskDecision): object => ({
+	type: 'userTask',
+	denied,
+	...(reason !== undefined && { deniedReason: reason }),
+	...(corrections && { corrections }),
+});
+
+const toAdHocResult = ({ activate = [], complete = false, cancelRemaining = false }: AdHocDecision): object => ({
 	type: 'adHocSubProcess',
 	activateElements: activate.map(withVariables),
 	isCompletionConditionFulfilled: complete,

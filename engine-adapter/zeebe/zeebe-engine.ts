@@ -30,6 +30,7 @@ import { openClients, openRestHeaders, type ZeebeClients } from './load-sdk';
 import { CamundaRest } from './camunda-rest';
 import { RestJobs } from './rest-jobs';
 import { RestSearches } from './rest-searches';
+import { aboutStart as aboutRestStart, startBody, startedInstance as startedOverRest } from './rest-start';
 import { loadVariablesCodec, type VariablesCodec } from './variables-json';
 import { toDeployment, type WireDeployment } from './wire-deployment';
 import { ZeebeWorker } from './zeebe-worker';
@@ -95,9 +96,17 @@ class ZeebeEngine implements ProcessEngine {
 	}
 
 	async start(request: StartRequest): Promise<StartedInstance> {
+		if (request.terminateAfter?.length) return this.#startOverRest(request);
 		return startedInstance(
 			await this.gateway.call<WireInstance>({ ...aboutStart(request), method: 'createProcessInstance' }, this.#startRequest(request)),
 		);
+	}
+
+	/** The published protocol of gRPC has no runtime instructions. */
+	async #startOverRest(request: StartRequest): Promise<StartedInstance> {
+		const rest = this.#needRest('Terminating an instance after an element');
+		const body = { ...startBody(request), ...this.#tenantOf(request) };
+		return startedOverRest(await rest.call<Record<string, unknown>>({ ...aboutRestStart(request), body }));
 	}
 
 	async startAndAwait(request: StartRequest, timeoutMs: number): Promise<InstanceResult> {

@@ -263,7 +263,7 @@ describe('Troupe Knowledge', () => {
 		await expect(run(fields)).rejects.toThrow('The input item has no file');
 	});
 
-	it('says above its output what was not ingested, what was not found and what was not deleted', async () => {
+	slowTest('says above its output what was not ingested, what was not found and what was not deleted', async () => {
 		const hints: string[] = [];
 		const onHint = (message: string) => hints.push(message);
 		await text('a', 'The warranty is two years.');

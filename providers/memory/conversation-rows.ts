@@ -1,4 +1,5 @@
 import type { ConversationSummary, ConversationTurn, StoredConversation, StoredTurn, PersonExport, SummaryFailure } from '../../core/ports';
+import { send } from '../../database/send';
 import { memoryBounds } from '../../core/ports/memory-bounds';
 import { knownOwner, newOwner, type MemoryParts, type Owner } from './owners';
 import type { Connection, ConversationRow, TurnRow } from './memory-tables';
@@ -45,13 +46,10 @@ export async function addTurns(
 	for (const { message, reply, at } of fresh.slice(-memoryBounds.turns)) {
 		number += 1;
 		const content = owner.seal(JSON.stringify({ message, reply }), `turn ${number}`);
-		await connection.insertInto('memory_turns').values({ conversation: hash, number, at, content }).execute();
+		await send(connection, connection.insertInto('memory_turns').values({ conversation: hash, number, at, content }).compile());
 	}
-	await connection
-		.deleteFrom('memory_turns')
-		.where('conversation', '=', hash)
-		.where('number', '<=', number - memoryBounds.turns)
-		.execute();
+	const tooOld = number - memoryBounds.turns;
+	await send(connection, connection.deleteFrom('memory_turns').where('conversation', '=', hash).where('number', '<=', tooOld).compile());
 	await changeRow(connection, hash, { last: number, touched_at: parts.now() });
 	if (person !== undefined) await nameSharer(connection, hash, parts.sealing.hash('person', person));
 }
@@ -153,15 +151,15 @@ async function openConversation(
 }
 
 async function changeRow(connection: Connection, hash: string, change: Partial<ConversationRow>): Promise<void> {
-	await connection.updateTable('memory_conversations').set(change).where('conversation', '=', hash).execute();
+	await send(connection, connection.updateTable('memory_conversations').set(change).where('conversation', '=', hash).compile());
 }
 
 async function nameSharer(connection: Connection, conversation: string, person: string): Promise<void> {
-	await connection
+	const row = connection
 		.insertInto('memory_sharers')
 		.values({ conversation, person })
-		.onConflict((conflict) => conflict.columns(['conversation', 'person']).doNothing())
-		.execute();
+		.onConflict((conflict) => conflict.columns(['conversation', 'person']).doNothing());
+	await send(connection, row.compile());
 }
 
 async function readTurns(connection: Connection, owner: Owner, after: number, limit: number): Promise<StoredTurn[]> {

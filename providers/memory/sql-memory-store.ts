@@ -28,8 +28,10 @@ export interface MemoryStoreOptions {
 	kept?: number;
 }
 
-/** Expired owners removed with each change; more than one adds. */
+/** Expired owners removed with a change; more than one adds. */
 const cleanedAtOnce = 5;
+/** When nothing has expired, a change looks again after this time. */
+const cleaningMs = 60_000;
 
 /** Opens a file, shared by processes. @throws TroupeError MEMORY_STORE_UNREACHABLE, DEPENDENCY_MISSING, VAULT_UNREADABLE */
 export async function openSqliteMemoryStore(file: string, options: MemoryStoreOptions): Promise<MemoryStore> {
@@ -51,6 +53,13 @@ async function createSqlMemoryStore(database: MemoryDatabase, options: MemorySto
 		await database.close();
 		throw error;
 	}
+	let cleanAt = 0;
+	const clean = async () => {
+		if (now() < cleanAt) return;
+		cleanAt = now() + Math.min(cleaningMs, kept);
+		const { memories, conversations } = await cleanMemory(parts, cleanedAtOnce);
+		if (memories + conversations > 0) cleanAt = 0;
+	};
 	const read = <Result>(work: (connection: Connection) => Promise<Result>) => database.read(tenant, work);
 	const forgetHashes: MemoryStore['forgetHashes'] = async ({ persons, conversations }) => {
 		const all: ForgottenNames = { removed: { memories: 0, conversations: 0, turns: 0 }, conversations: [] };
@@ -72,7 +81,7 @@ async function createSqlMemoryStore(database: MemoryDatabase, options: MemorySto
 		memories: (person) => read((connection) => readMemories(parts, connection, person)),
 		async changeMemories(person, change) {
 			await ofPerson(person, (connection) => changeMemories(parts, connection, person, change));
-			await cleanMemory(parts, cleanedAtOnce);
+			await clean();
 		},
 		async useMemories(person, ids) {
 			if (ids.length > 0) await ofPerson(person, (connection) => useMemories(parts, connection, person, ids));
@@ -82,7 +91,7 @@ async function createSqlMemoryStore(database: MemoryDatabase, options: MemorySto
 		async addTurns(conversation, turns, person) {
 			if (turns.length === 0) return;
 			await ofConversation(conversation, (connection) => addTurns(parts, connection, conversation, turns, person));
-			await cleanMemory(parts, cleanedAtOnce);
+			await clean();
 		},
 		nameConversation: (conversation, person) =>
 			ofConversation(conversation, (connection) => nameConversation(parts, connection, conversation, person)),

@@ -20,7 +20,7 @@ const realm = '/realms/troupe';
 
 /** @param audience of the tokens */
 export async function startOidcIssuer(audience = 'troupe'): Promise<OidcIssuer> {
-	let key = await createKey('key-1');
+	let key = await findKey('key-1');
 	let isDown = false;
 	let changed: object = {};
 	const json = (body: object) => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
@@ -51,14 +51,25 @@ export async function startOidcIssuer(audience = 'troupe'): Promise<OidcIssuer> 
 			return new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: key.jwk.kid, typ: 'JWT', ...header }).sign(key.privateKey);
 		},
 		rotate: async () => {
-			key = await createKey(`key-${Number(key.jwk.kid?.slice(4)) + 1}`);
+			key = await findKey(`key-${Number(key.jwk.kid?.slice(4)) + 1}`);
 		},
 		setDown: (down) => void (isDown = down),
 		misconfigure: (fields) => void (changed = fields),
 	};
 }
 
-async function createKey(kid: string): Promise<{ jwk: JWK; privateKey: webcrypto.CryptoKey }> {
+type IssuerKey = { jwk: JWK; privateKey: webcrypto.CryptoKey };
+
+/** The issuers of a process sign with the same keys, one after the other: a new key takes a tenth of a second. */
+const keys = new Map<string, Promise<IssuerKey>>();
+
+function findKey(kid: string): Promise<IssuerKey> {
+	const key = keys.get(kid) ?? createKey(kid);
+	keys.set(kid, key);
+	return key;
+}
+
+async function createKey(kid: string): Promise<IssuerKey> {
 	const { publicKey, privateKey } = await generateKeyPair('RS256');
 	return { jwk: { ...(await exportJWK(publicKey)), kid, use: 'sig', alg: 'RS256' }, privateKey };
 }

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { createMemorySealing } from '../../core/memory/create-memory-sealing';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import { describeMemoryStore } from '../../providers/memory/memory-store.contract';
+import { send } from '../../database/send';
+import { openMemoryPostgres } from '../../providers/memory/postgres-memory';
 import { openPostgresMemoryStore } from '../../providers/memory/sql-memory-store';
-import { memoryTables } from '../../providers/memory/memory-tables';
+import { type Connection, memoryTables } from '../../providers/memory/memory-tables';
 import { createPgvectorCluster, onPgvector, type PgvectorCluster } from './pgvector-cluster';
 
 const sealing = createMemorySealing(createVaultKeys(randomBytes(32)), 'default');
@@ -55,6 +57,27 @@ onPgvector('memory on PostgreSQL', () => {
 			};
 			expect([await rows('globex'), await rows(''), await rows('default')]).toEqual([0, 0, 4]);
 			await store.close();
+		});
+
+		it.each([
+			['the next statement', true],
+			['the commit', false],
+		])('refuses a statement that was only sent: %s throws its fault, and nothing is stored', async (_what, isReadAfterwards) => {
+			address = await cluster.createBareDatabase();
+			const memory = await openMemoryPostgres(address);
+			const add = (connection: Connection, fingerprint: string) =>
+				send(connection, connection.insertInto('memory_keys').values({ fingerprint }).compile());
+			const change = memory.change('default', 'keys', async (connection) => {
+				await add(connection, 'one');
+				await add(connection, 'another');
+				if (isReadAfterwards) await connection.selectFrom('memory_keys').selectAll().execute();
+			});
+			await expect(change).rejects.toMatchObject({ cause: { code: '23505' } });
+			const read = () => memory.read('default', (connection) => connection.selectFrom('memory_keys').select('fingerprint').execute());
+			expect(await read()).toEqual([]);
+			await memory.change('default', 'keys', (connection) => add(connection, 'later'));
+			expect(await read()).toEqual([{ fingerprint: 'later' }]);
+			await memory.close();
 		});
 
 		it('that does not answer is named without its password', async () => {

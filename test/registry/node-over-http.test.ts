@@ -15,7 +15,6 @@ import { defaultDefinition } from '../../nodes/TroupeAgent/request/default-defin
 import { trigger } from '../../nodes/TroupeRegistryTrigger/trigger';
 import { execute } from '../../nodes/TroupeRegistry/execute';
 
-/** The first service compiles the schemas of all routes. */
 let folder: string;
 let people: RegistryPeople;
 let registry: Registry;

@@ -9,8 +9,13 @@ import { join, relative } from 'node:path';
 import { formatExecError, formatResultsErrors } from 'jest-message-util';
 import TestRunner from 'jest-runner';
 
-/** The size of the test files in a group. Larger groups load modules less often, but leave the last worker running alone for longer. */
-const bytesOfGroup = 240_000;
+/**
+ * Each worker starts with a large group; all of these have this share of the tests. Small groups follow: large ones load modules less often, small
+ * ones leave no worker running alone for long.
+ */
+const shareOfLarge = 0.7;
+/** The size of the test files in a small group. */
+const bytesOfSmall = 130_000;
 
 /** A folder in memory on Linux, so that tests do not wait for a disk. */
 const memory = '/dev/shm';
@@ -71,12 +76,13 @@ export default class GroupedRunner extends TestRunner {
 			else sized.push({ test, bytes: text.length });
 		}
 		const total = sized.reduce((sum, { bytes }) => sum + bytes, 0);
-		const limit = Math.min(bytesOfGroup, total / this._globalConfig.maxWorkers);
+		const { maxWorkers } = this._globalConfig;
+		const large = (total * shareOfLarge) / maxWorkers;
 		let room = 0;
 		for (const { test, bytes } of sized.sort((a, b) => (a.test.path < b.test.path ? -1 : 1))) {
 			if (room <= 0) {
+				room = groups.length < maxWorkers ? large : Math.min(bytesOfSmall, large);
 				groups.push([]);
-				room = limit;
 			}
 			groups.at(-1).push(test);
 			room -= bytes;

@@ -1,14 +1,24 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../../../engine-adapter/contract/model-builder';
+import {
+	chain,
+	endEvent,
+	extensions,
+	processModel,
+	serviceTask,
+	startEvent,
+	userTask,
+} from '../../../engine-adapter/contract/model-builder';
 import { callActivity } from '../../../engine-adapter/contract/event-parts';
+import { onTask, taskListening } from '../../../engine-adapter/contract/listener-parts';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import type { EmbeddedEngine } from '../../../engine-adapter/embedded/embedded-engine';
 import type { JobOutcome } from '../../../engine-adapter/engine';
 import { openTestService, type TestService } from '../../../engine-adapter/rest/test-service';
 import { composeUsageStore } from '../../../providers/compose/models/usage';
 import { openGate } from '../../../sandbox/fakes/open-gate';
+import { describeSlow } from '../../../test/support/slow-tests';
 import { runTroupe } from '../../program';
 import { testTerminal } from '../../terminal/test-terminal';
 import { runProcessCancel } from './cancel-run';
@@ -72,7 +82,11 @@ const answerJob = (outcome: JobOutcome) =>
 		await engine.answer(job!.key, outcome);
 	});
 
-describe.each(['the engine of the home', 'a service'])('with %s', (kind) => {
+describe('with the engine of the home', () => managesProcesses('the engine of the home'));
+// The same requests to the same routes, over another connection.
+describeSlow('with a service', () => managesProcesses('a service'));
+
+function managesProcesses(kind: 'the engine of the home' | 'a service'): void {
 	beforeEach(async () => {
 		if (kind === 'a service') service = await openTestService([]);
 	});
@@ -110,7 +124,10 @@ describe.each(['the engine of the home', 'a service'])('with %s', (kind) => {
 		expect(task).toMatchObject({ elementId: 'ask', processInstanceKey: instanceKey });
 		const waiting = await operate((options, terminal) => runProcessShow(instanceKey, options, terminal, parts), {});
 		expect(waiting.text).toMatch(/Waits for a person\n.*\n\d+ +ask/);
-		await operate((options, terminal) => runProcessComplete(task!.userTaskKey!, options, terminal, parts), { variables: { ok: true } });
+		await operate((options, terminal) => runProcessComplete(task!.userTaskKey!, options, terminal, parts), {
+			variables: { ok: true },
+			form: true,
+		});
 
 		expect((await list('completed')).text).toContain(instanceKey);
 		const { text } = await operate((options, terminal) => runProcessShow(instanceKey, options, terminal, parts), {});
@@ -118,6 +135,67 @@ describe.each(['the engine of the home', 'a service'])('with %s', (kind) => {
 		expect(text).toMatch(/\npay +service task +completed [^]*\nask +user task +completed /);
 		expect(text).toMatch(/\nIncidents\n[^]*JOB_NO_RETRIES +resolved/);
 		expect(text).toContain('\namount = 2\nok = true\npaid = true');
+	});
+
+	test('the agents of an instance are shown with what they used', async () => {
+		await withEngine((engine) => engine.deploy([order]));
+		const { instanceKey } = await withEngine((engine) => engine.start({ processId: 'order' }));
+		await withEngine(async (engine) => {
+			const [job] = await engine.activate('bank', { limit: 1, timeoutMs: 60_000 });
+			const configuration = { model: 'small', provider: 'script' };
+			const metrics = { modelCalls: 2, toolCalls: 3, inputTokens: 1200, outputTokens: 34 };
+			await engine.reportAgent(job!, { begins: true, status: 'TOOL_CALLING', configuration, metrics, history: [] });
+		});
+		const { text } = await operate((options, terminal) => runProcessShow(instanceKey, options, terminal, parts), {});
+		expect(text).toMatch(
+			/\nAgents\nAGENT +ELEMENT +STATUS +MODEL +MODEL CALLS +TOOL CALLS +INPUT +OUTPUT\n\d+ +pay +tool calling +small +2 +3 +1200 +34/,
+		);
+		const shown = await operate((options, terminal) => runProcessShow(instanceKey, options, terminal, parts), { json: true });
+		expect(shown.json().agents).toMatchObject([{ elementId: 'pay', status: 'TOOL_CALLING', metrics: { toolCalls: 3 } }]);
+	});
+
+	test('the form of a user task checks what completes it', async () => {
+		const amount = { key: 'amount', type: 'number', label: 'Amount', validate: { required: true, max: 100 } };
+		const note = { key: 'note', type: 'textfield', label: 'Note', defaultValue: 'none' };
+		const form = { name: 'pay.form', content: JSON.stringify({ id: 'pay', type: 'default', components: [amount, note] }) };
+		const task = { tag: 'userTask', id: 'ask', extensions: extensions('<zeebe:userTask/>', '<zeebe:formDefinition formId="pay"/>') };
+		const formed = processModel('formed', [startEvent(), task, endEvent(), ...chain('start', 'ask', 'end')]);
+		const keys = await withEngine(async (engine) => {
+			await engine.deploy([formed, form]);
+			for (const payer of ['Ana', 'Bia']) await engine.start({ processId: 'formed', variables: { payer, note: 'late' } });
+			return (await engine.searchUserTasks({})).map(({ key, instanceKey }) => ({ key, instanceKey }));
+		});
+		const completeTask = (variables: object, isFilledIn = true, key = keys[0]!.key) =>
+			operate((options, terminal) => runProcessComplete(key, options, terminal, parts), { variables: { ...variables }, form: isFilledIn });
+		await expect(completeTask({ amount: 500 })).rejects.toMatchObject({
+			code: 'INPUT_INVALID',
+			message: expect.stringContaining('the field "amount" (Amount) is above 100') as string,
+			fix: expect.stringContaining('--no-form') as string,
+		});
+		await expect(completeTask({})).rejects.toMatchObject({ message: expect.stringContaining('(Amount)') as string });
+		await expect(completeTask({ amont: 5 })).rejects.toMatchObject({ message: expect.stringContaining('no field "amont"') as string });
+		expect(await completeTask({ amount: 50 })).toMatchObject({ code: 0 });
+		expect(await completeTask({ other: 500 }, false, keys[1]!.key)).toMatchObject({ code: 0 });
+		const ends = await withEngine((engine) =>
+			Promise.all(keys.map(async ({ instanceKey }) => (await engine.findInstance(instanceKey)).variables)),
+		);
+		expect(ends).toEqual([
+			{ payer: 'Ana', note: 'late', amount: 50 },
+			{ payer: 'Bia', note: 'late', other: 500 },
+		]);
+		await expect(completeTask({ amount: 1 })).rejects.toMatchObject({ code: 'USER_TASK_NOT_FOUND' });
+	});
+
+	test('a user task about which listeners decide is listed with its state', async () => {
+		const listened = taskListening(userTask('ask', { native: true }), onTask('creating'));
+		await withEngine((engine) =>
+			engine.deploy([processModel('listened', [startEvent(), listened, endEvent(), ...chain('start', 'ask', 'end')])]),
+		);
+		const { instanceKey } = await withEngine((engine) => engine.start({ processId: 'listened' }));
+		const tasks = () => operate((options, terminal) => runProcessTasks(instanceKey, options, terminal, parts), {});
+		expect((await tasks()).text).toMatch(/ask +\d+ +listened +creating/);
+		await withEngine((engine) => engine.cancel(instanceKey));
+		expect((await tasks()).text).not.toContain(instanceKey);
 	});
 
 	test('a cancelled instance is shown as terminated', async () => {
@@ -157,7 +235,7 @@ describe.each(['the engine of the home', 'a service'])('with %s', (kind) => {
 		const all = await operate((options, terminal) => runProcessCost(undefined, options, terminal, parts), {});
 		expect(all.text).toMatch(/caller[^]*order/);
 	});
-});
+}
 
 /** A call of a model, as a job's agent books it. */
 async function bookCall(instance: string, process: string, element: string, costUsd: number): Promise<void> {

@@ -62,9 +62,10 @@ export function operateCommands(session: Session): Command[] {
 			const { runProcessTasks } = await import('./tasks-run');
 			session.exitCode = await runProcessTasks(instanceKey, options, session.terminal);
 		});
-	const complete = operator('complete', 'Completes a user task.')
+	const complete = operator('complete', 'Completes a user task. Its form, if it has one, is filled in with the variables, and checks them.')
 		.argument('<key>', 'of a user task', key)
 		.option('-v, --variables <json>', 'the variables that it sets, a JSON object', parseVariables, {})
+		.option('--no-form', 'set the variables as a program does, without the form')
 		.action(async (taskKey: string, options: CompleteOptions) => {
 			const { runProcessComplete } = await import('./tasks-run');
 			session.exitCode = await runProcessComplete(taskKey, options, session.terminal);

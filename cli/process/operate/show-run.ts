@@ -8,6 +8,7 @@ import type { Operator, OperatorOptions } from './connect-operator';
 import { incidentLines } from './incidents-run';
 import { costColumns, readInstanceCost, toTotalRow, type InstanceCost } from './instance-cost';
 import { readState } from './list-run';
+import { agentColumns, readAgents } from './shown-agents';
 import { readDate, readText, searchItems, type Item } from './search';
 import { readGuardrails, type TaskGuardrail } from './task-guardrails';
 import { withOperator, type OperateParts } from './with-operator';
@@ -18,6 +19,7 @@ interface Shown {
 	jobs: Item[];
 	tasks: Item[];
 	incidents: Item[];
+	agents: Item[];
 	variables: Item[];
 	cost: InstanceCost;
 	guardrails: TaskGuardrail[];
@@ -52,13 +54,17 @@ async function readInstance(operator: Operator, terminal: Terminal, key: string)
 		jobs: await search('jobs', { state: { $in: ['CREATED', 'FAILED', 'ERROR_THROWN'] } }),
 		tasks: await search('user-tasks', { state: 'CREATED' }),
 		incidents: await search('incidents'),
+		agents: await readAgents(operator, terminal, key),
 		variables: await search('variables', { scopeKey: key }, [{ field: 'name', order: 'ASC' }]),
 		cost: await readInstanceCost(operator, terminal, key),
 		guardrails: await readGuardrails(operator, key),
 	};
 }
 
-function describe({ instance, elements, jobs, tasks, incidents, variables, cost, guardrails }: Shown, terminal: Terminal): string[] {
+function describe(
+	{ instance, elements, jobs, tasks, incidents, agents, variables, cost, guardrails }: Shown,
+	terminal: Terminal,
+): string[] {
 	const { style } = terminal;
 	const title = (text: string): string[] => ['', style('bold', text)];
 	const state = readState(instance);
@@ -73,6 +79,7 @@ function describe({ instance, elements, jobs, tasks, incidents, variables, cost,
 		...(incidents.length > 0 ? [...title('Incidents'), ...incidentLines(incidents, terminal)] : []),
 		...(tasks.length > 0 ? [...title('Waits for a person'), ...tableLines(taskColumns, tasks, terminal)] : []),
 		...(jobs.length > 0 ? [...title('Waits for a worker'), ...tableLines(jobColumns, jobs, terminal)] : []),
+		...(agents.length > 0 ? [...title('Agents'), ...tableLines(agentColumns, agents, terminal)] : []),
 		...(cost.tasks.length > 0
 			? [...title('Models'), ...tableLines(costColumns, [...cost.tasks, total], terminal, (row) => (row === total ? 'bold' : undefined))]
 			: []),

@@ -5,6 +5,7 @@ import { tableLines, type Column } from '../../terminal/table-lines';
 import type { Terminal } from '../../terminal/terminal';
 import type { Operator, OperatorOptions } from './connect-operator';
 import { readDate, readText, readTexts, searchItems, type Item } from './search';
+import { fillTaskForm } from './task-form';
 import { withGatedOperator, withOperator, type OperateParts } from './with-operator';
 
 export interface TasksOptions extends OperatorOptions {
@@ -15,7 +16,12 @@ export interface TasksOptions extends OperatorOptions {
 
 export interface CompleteOptions extends OperatorOptions {
 	variables: Variables;
+	/** Whether the form of the task is filled in with them. */
+	form: boolean;
 }
+
+/** In all but CREATED, listeners decide about the task. */
+const openTaskStates = ['CREATING', 'CREATED', 'ASSIGNING', 'UPDATING', 'COMPLETING', 'CANCELING'];
 
 export function runProcessTasks(
 	instanceKey: string | undefined,
@@ -24,7 +30,7 @@ export function runProcessTasks(
 	parts?: OperateParts,
 ): Promise<ExitCode> {
 	const { assignee, group: candidateGroup, all, json } = options;
-	const filter = { processInstanceKey: instanceKey, assignee, candidateGroup, state: all ? undefined : 'CREATED' };
+	const filter = { processInstanceKey: instanceKey, assignee, candidateGroup, state: all ? undefined : { $in: openTaskStates } };
 	return withOperator(
 		options,
 		terminal,
@@ -50,10 +56,11 @@ const columns: Array<Column<Item>> = [
 	{ name: 'since', title: 'SINCE (UTC)', value: (item) => readDate(item, 'creationDate') },
 ];
 
-/** @throws TroupeError USER_TASK_NOT_FOUND */
+/** @throws TroupeError USER_TASK_NOT_FOUND, INPUT_INVALID for what the form of the task refuses */
 export function runProcessComplete(key: string, options: CompleteOptions, terminal: Terminal, parts?: OperateParts): Promise<ExitCode> {
-	const complete = async ({ engine }: Operator): Promise<void> => {
-		await engine.completeUserTask(key, options.variables);
+	const complete = async (operator: Operator): Promise<void> => {
+		const { variables, form } = options;
+		await operator.engine.completeUserTask(key, form ? await fillTaskForm(operator, terminal, key, variables) : variables);
 		terminal.print(options.json ? JSON.stringify({ completed: key }) : `User task ${key} is completed.`);
 	};
 	return withGatedOperator('process complete', options, terminal, complete, parts);

@@ -18,6 +18,9 @@ test('each endpoint of the engine asks for the scope of its kind', async () => {
 		'POST /jobs/:key/failure',
 		'POST /jobs/:key/error',
 		'PATCH /jobs/:key',
+		'POST /agent-instances',
+		'PATCH /agent-instances/:key',
+		'POST /agent-instances/:key/history',
 	]);
 	expect(scopes['process:read']!.filter((route) => !/^(GET|HEAD) |^POST .*\/search$|\/statistics\//.test(route))).toEqual([]);
 	expect(scopes['process:run']!.filter((route) => /^(GET|HEAD) |\/search$/.test(route))).toEqual([]);

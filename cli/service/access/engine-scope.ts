@@ -6,5 +6,5 @@ export function engineScope({ method, routeOptions: { url = '' } }: Pick<Fastify
 	const route = url.replace(/^\/v2/, '');
 	if (method === 'GET' || method === 'HEAD' || route.endsWith('/search') || route.includes('/statistics/')) return 'process:read';
 	if (['/deployments', '/resources'].some((start) => route.startsWith(start))) return 'process:deploy';
-	return route.startsWith('/jobs') ? 'process:work' : 'process:run';
+	return ['/jobs', '/agent-instances'].some((start) => route.startsWith(start)) ? 'process:work' : 'process:run';
 }

@@ -45,6 +45,7 @@ import { modifyCases } from './instances/modify-cases';
 import { modifyScopeCases } from './instances/modify-scope-cases';
 import { multiInstanceCases } from './instances/multi-instance-cases';
 import { startAtCases } from './instances/start-at-cases';
+import { terminateAfterCases } from './instances/terminate-after-cases';
 import { cornerCases } from './mixed/corner-cases';
 import { drawnCases } from './mixed/drawn-cases';
 import { oddModelCases } from './mixed/odd-model-cases';
@@ -58,6 +59,7 @@ import { listenerCases } from './tasks/listener-cases';
 import { listenerElementCases } from './tasks/listener-element-cases';
 import { mappingCases } from './tasks/mapping-cases';
 import { taskCases } from './tasks/task-cases';
+import { taskListenerCases } from './tasks/task-listener-cases';
 import { taskDetailCases } from './tasks/task-detail-cases';
 import { userTaskCases } from './tasks/user-task-cases';
 
@@ -99,6 +101,7 @@ const families = {
 	'odd-event': oddEventCases,
 	'odd-model': oddModelCases,
 	'start-at': startAtCases,
+	'terminate-after': terminateAfterCases,
 	link: linkCases,
 	'event-sub-process': eventSubProcessCases,
 	'event-sub-process-error': eventSubProcessErrorCases,
@@ -117,6 +120,7 @@ const families = {
 	'ad-hoc-listener': adHocListenerCases,
 	listener: listenerCases,
 	'listener-element': listenerElementCases,
+	'task-listener': taskListenerCases,
 	'decision-table': decisionTableCases,
 	'decision-logic': decisionLogicCases,
 	'decision-task': decisionTaskCases,

@@ -3,6 +3,7 @@ import { cancelJob, createJob } from '../work/jobs';
 import { markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';
 import { openSubscriptions } from '../events/subscriptions';
+import { delayCanceling } from '../work/task-changes';
 import { evaluateUserTask } from '../work/user-task-properties';
 import { cancelUserTask, createUserTask, type UserTaskProperties } from '../work/user-tasks';
 
@@ -18,6 +19,7 @@ export const userTaskBehavior: ElementBehavior = {
 		markActivated(context);
 	},
 	complete: applyOutputs,
+	delayEnd: delayCanceling,
 	terminate(context) {
 		cancelUserTask(context);
 		cancelJob(context);

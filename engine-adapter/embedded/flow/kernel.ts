@@ -57,4 +57,6 @@ export interface ElementBehavior {
 	endsScope?(context: ElementContext): boolean;
 	/** Closes what `activate` opened. */
 	terminate?(context: ElementContext): void;
+	/** Returns what begins in place of `terminate` before a terminated element ends, if something does. */
+	delayEnd?(context: ElementContext): (() => void) | undefined;
 }

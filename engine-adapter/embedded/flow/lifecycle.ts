@@ -9,6 +9,8 @@ import { goOnInterrupted, takeTermination, terminateChildren } from './interrupt
 import { orIncident, resolveIncidents } from '../work/incidents';
 import { cancelJob } from '../work/jobs';
 import { startListener } from '../work/listeners';
+import { goOnChanging, isChanging } from '../work/task-changes';
+import { toModelId } from './executable-model';
 import { beginIterations, completeIteration, takeItem } from './multi-instance';
 import { endProcessInstance } from './process-instances';
 import type { Step } from './step';
@@ -19,14 +21,25 @@ type InstanceStep = Extract<Step, { key: number }>;
 
 export function move(context: ElementContext, step: InstanceStep): void {
 	const { kernel, instance } = context;
-	if (step.kind === 'terminate') terminate(context);
-	else if (step.kind === 'terminate-children') takeTermination(kernel, step);
-	else if (step.kind === 'begin-iterations' && instance.state === 'ACTIVATED') beginIterations(context, step);
-	else if (!isAlive(findInstance(kernel, instance.scopeKey), instance.elementId, instance.scopeKey)) return;
-	else if (step.kind === 'complete' && instance.state === 'ACTIVATED') complete(context);
+	if (moveAnyway(context, step) || !isAlive(findInstance(kernel, instance.scopeKey), instance.elementId, instance.scopeKey)) return;
+	if (step.kind === 'complete' && instance.state === 'ACTIVATED') complete(context);
 	else if (step.kind === 'listened') goOn(context, step.done);
 	else if (step.kind === 'retry' && instance.state === 'ACTIVATING') enter(context);
 	else if (step.kind === 'retry' && instance.state === 'COMPLETING') complete(context);
+}
+
+/** What also happens in a scope that ends. @returns whether the step was that */
+function moveAnyway(context: ElementContext, step: InstanceStep): boolean {
+	const { kernel, instance } = context;
+	if (step.kind === 'terminate') terminate(context);
+	else if (step.kind === 'terminate-at-once') terminateAtOnce(kernel, instance);
+	else if (step.kind === 'terminate-children') takeTermination(kernel, step);
+	else if (step.kind === 'end') markTerminated(context);
+	else if (step.kind === 'task-listened') orIncident(kernel, instance, () => goOnChanging(context, step.done));
+	else if (step.kind === 'retry' && isChanging(context)) orIncident(kernel, instance, () => goOnChanging(context));
+	else if (step.kind === 'begin-iterations' && instance.state === 'ACTIVATED') beginIterations(context, step);
+	else return false;
+	return true;
 }
 
 export function activate(kernel: Kernel, step: Step & { kind: 'activate' }): void {
@@ -135,6 +148,7 @@ export function finish(context: ElementContext, flows: SequenceFlow[] = context.
 	if (instance.scopeKey === 0) return endProcessInstance(kernel, instance, 'COMPLETED');
 	deleteInstance(kernel, instance);
 	handlerCompleted(context);
+	if (endsInstance(context)) return kernel.steps.push({ kind: 'terminate', key: instance.instanceKey });
 	for (const flow of flows) {
 		leave(kernel, process, instance.scopeKey, flow);
 		kernel.log.append('sequence-flow-taken', {
@@ -158,20 +172,37 @@ export function finish(context: ElementContext, flows: SequenceFlow[] = context.
 		kernel.steps.push({ kind: 'complete', key: instance.scopeKey });
 }
 
+/** A path that ends in the process itself ends the instance as completed (recorded: terminate-after-end). */
+const endsInstance = (context: ElementContext): boolean =>
+	isLastElement(context) && (context.instance.scopeKey !== context.instance.instanceKey || hasFurtherPath(context));
+
+const hasFurtherPath = ({ kernel, node, instance }: ElementContext): boolean =>
+	node.outgoing.length > 0 || hasTokens(kernel, instance.scopeKey);
+
+/** Whether the instance was started to be terminated after this element: after all iterations of one with several. */
+function isLastElement({ kernel, instance }: Pick<ElementContext, 'kernel' | 'instance'>): boolean {
+	const elements = findInstance(kernel, instance.instanceKey)?.trigger?.terminateAfter;
+	if (!elements?.includes(toModelId(instance.elementId))) return false;
+	const { loop, type } = kernel.definitions.get(instance.definitionKey).node(instance.elementId);
+	return loop === undefined || type === 'multiInstanceBody';
+}
+
 function terminate(context: ElementContext): void {
 	const { kernel, instance, node } = context;
 	if (instance.state === 'TERMINATING') return;
-	close(context);
-	if (listChildren(kernel, instance.key).length === 0) markTerminated(context);
+	const goOn = getBehavior(context).delayEnd?.(context);
+	close(context, goOn === undefined);
+	if (goOn) goOn();
+	else if (listChildren(kernel, instance.key).length === 0) markTerminated(context);
 	else if (node.type === 'callActivity') terminateChildren(kernel, instance.key);
 	else kernel.steps.push({ kind: 'terminate-children', key: instance.key });
 }
 
-/** Nothing happens to the instance any more. */
-function close(context: ElementContext): void {
+/** Nothing happens to the instance any more, except for what must happen before its work `isOver`. */
+function close(context: ElementContext, isOver = true): void {
 	const { kernel, instance, node } = context;
 	setState(kernel, instance, 'TERMINATING');
-	getBehavior(context).terminate?.(context);
+	if (isOver) getBehavior(context).terminate?.(context);
 	if (node.listeners) cancelJob(context);
 	closeSubscriptions(context);
 	resolveIncidents(kernel, instance);
@@ -195,14 +226,19 @@ function markTerminated({ kernel, instance, node }: ElementContext): void {
 	if (instance.scopeKey === 0) endProcessInstance(kernel, instance, 'TERMINATED');
 	else deleteInstance(kernel, instance);
 	if (!scope) return;
-	if (scope.state === 'TERMINATING') {
-		if (listChildren(kernel, scope.key).length === 0) markTerminated(createElementContext(kernel, scope));
-	} else if (instance.trigger?.boundaryId !== undefined && scope.trigger?.interruptedBy === undefined) {
-		const { boundaryId, variables } = instance.trigger;
-		beginEvent(kernel, instance, boundaryId, variables);
-	} else if (scope.trigger?.interruptedBy !== undefined && !hasTokens(kernel, scope.key)) {
-		goOnInterrupted(kernel, scope);
-	}
+	if (scope.state !== 'TERMINATING') goOnAfter(kernel, instance, scope);
+	else if (listChildren(kernel, scope.key).length === 0) markTerminated(createElementContext(kernel, scope));
+}
+
+/** What follows from the end of an element in a scope that goes on: an event that interrupted one of them, or the end of the instance. */
+function goOnAfter(kernel: Kernel, instance: ElementInstance, scope: ElementInstance): void {
+	const { boundaryId, variables = {} } = instance.trigger ?? {};
+	const isScopeInterrupted = scope.trigger?.interruptedBy !== undefined;
+	if (boundaryId === undefined && !isScopeInterrupted) return;
+	const isLast = isLastElement({ kernel, instance });
+	if (isLast) kernel.steps.push({ kind: 'terminate', key: instance.instanceKey });
+	if (!isScopeInterrupted && boundaryId !== undefined) beginEvent(kernel, instance, boundaryId, variables);
+	else if (!isLast && !hasTokens(kernel, scope.key)) goOnInterrupted(kernel, scope);
 }
 
 /** To be called while the instance is still there. */

@@ -1,3 +1,4 @@
+import { migrateAgent } from '../agents/agent-store';
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { TroupeError } from '../../../core/base/errors';
 import type { ElementMapping, Migration } from '../../engine';
@@ -9,6 +10,7 @@ import type { ElementInstance } from '../state/element-instance';
 import { parseKey } from '../state/parse-key';
 import { toBodyId, toModelId } from './executable-model';
 import type { ElementContext, Kernel } from './kernel';
+import { isChanging } from '../work/task-changes';
 import { createElementContext } from './lifecycle';
 import { instanceNotFound } from './process-instances';
 
@@ -94,6 +96,7 @@ const obstacles: Array<(passage: Passage) => string | false | undefined> = [
 	({ kernel, instance }) =>
 		kernel.database.get('SELECT 1 FROM job WHERE element_instance_key = ? AND listener IS NOT NULL', instance.key) !== undefined &&
 		'has a listener at work',
+	(element) => isChanging(element) && 'is a user task about which listeners decide',
 	({ kernel, instance }) =>
 		kernel.database.get('SELECT 1 FROM completed_activity WHERE scope_key = ?', instance.key) !== undefined &&
 		'has completed activities that a compensation could undo',
@@ -131,7 +134,9 @@ function check(element: ElementContext, target: ExecutableProcess, targets: Targ
 	});
 }
 
-function rename({ database }: Kernel, { key }: ElementInstance, target: ExecutableProcess, elementId: string): void {
+function rename(kernel: Kernel, { key }: ElementInstance, target: ExecutableProcess, elementId: string): void {
+	const { database } = kernel;
 	database.run('UPDATE element_instance SET definition_key = ?, element_id = ? WHERE key = ?', target.key, elementId, key);
 	database.run('UPDATE incident SET element_id = ? WHERE element_instance_key = ?', toModelId(elementId), key);
+	migrateAgent(kernel, key, { definitionKey: target.key, elementId });
 }

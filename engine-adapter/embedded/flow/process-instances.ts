@@ -1,5 +1,6 @@
 import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
 import { TroupeError } from '../../../core/base/errors';
+import { endAgents } from '../agents/agent-store';
 import type { Instance, InstanceState, Variables } from '../../engine';
 import { forgetAllCompleted } from './compensation';
 import { deleteInstance, findInstance, setTrigger } from '../state/element-instances';
@@ -33,6 +34,7 @@ export function endProcessInstance(kernel: Kernel, { key, ...instance }: Element
 		kernel.clock.now(),
 		key,
 	);
+	endAgents(kernel, key);
 	kernel.restless.ended(key);
 	kernel.effects.instanceEnded({ instanceKey: String(key), state, variables });
 	const row = readRow(kernel, key)!;
@@ -43,12 +45,17 @@ export function endProcessInstance(kernel: Kernel, { key, ...instance }: Element
 	if (row.correlation_key !== null) correlateNextStart(kernel, kernel.definitions.get(instance.definitionKey), row.correlation_key);
 }
 
-/** @throws TroupeError INSTANCE_NOT_FOUND, STATE_CONFLICT when a call activity waits for it */
+/**
+ * What an incident stops on its way to the end, a second cancellation ends without its listeners. Zeebe never ends it (recorded:
+ * task-listener-canceling-type-missing).
+ * @throws TroupeError INSTANCE_NOT_FOUND, STATE_CONFLICT when a call activity waits for it
+ */
 export function cancelInstance(kernel: Kernel, key: number): void {
 	const row = readRow(kernel, key);
 	if (row?.state !== 'ACTIVE') throw instanceNotFound(key);
 	if (row.caller_key !== null) throw isCalled(key);
-	kernel.steps.push({ kind: 'terminate', key });
+	const isStuck = findInstance(kernel, key)?.state === 'TERMINATING' && hasIncident(kernel, key);
+	kernel.steps.push({ kind: isStuck ? 'terminate-at-once' : 'terminate', key });
 }
 
 /** @throws TroupeError INSTANCE_NOT_FOUND */
@@ -69,7 +76,9 @@ export function readInstance(kernel: Kernel, key: number): Instance {
 
 /** @throws TroupeError INSTANCE_NOT_FOUND */
 export function setVariables(kernel: Kernel, scopeKey: number, variables: Variables, local: boolean): void {
-	if (!findInstance(kernel, scopeKey)) throw instanceNotFound(scopeKey);
+	const scope = findInstance(kernel, scopeKey);
+	// One that ends can wait for the listeners of its user tasks (recorded: task-listener-canceling-type-missing).
+	if (!scope || findInstance(kernel, scope.instanceKey)?.state === 'TERMINATING') throw instanceNotFound(scopeKey);
 	const parsed = parseVariables(variables);
 	if (local) setLocalVariables(kernel, scopeKey, parsed);
 	else mergeVariables(kernel, scopeKey, parsed);

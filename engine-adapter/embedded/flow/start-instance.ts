@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { StartRequest, StartedInstance, Variables } from '../../engine';
 import type { ExecutableProcess } from '../state/definitions';
-import type { ElementInstance } from '../state/element-instance';
+import type { ElementInstance, Trigger } from '../state/element-instance';
 import type { Kernel } from './kernel';
 import { checkStartAt } from './modify-instance';
 import { defaultTenantId } from '../state/tenants';
@@ -9,7 +9,7 @@ import { parseVariables } from '../state/variables';
 
 /** @throws TroupeError PROCESS_NOT_FOUND, STATE_CONFLICT when only events start it */
 export function startInstance(kernel: Kernel, request: StartRequest): StartedInstance {
-	const { processId, version, variables, startAt, tags, tenantId = defaultTenantId } = request;
+	const { processId, version, variables, startAt, terminateAfter, tags, tenantId = defaultTenantId } = request;
 	const process = kernel.definitions.find(tenantId, processId, version);
 	if (!process) {
 		throw new TroupeError({
@@ -28,7 +28,7 @@ export function startInstance(kernel: Kernel, request: StartRequest): StartedIns
 			details: { processId },
 		});
 	}
-	const key = createProcessInstance(kernel, process, parseVariables(variables ?? {}), { startAt, tags });
+	const key = createProcessInstance(kernel, process, parseVariables(variables ?? {}), { startAt, terminateAfter, tags });
 	return { instanceKey: String(key), processId, version: process.version, processDefinitionKey: String(process.key) };
 }
 
@@ -40,6 +40,7 @@ interface Cause {
 	caller?: ElementInstance;
 	/** The elements with which it begins. */
 	startAt?: string[];
+	terminateAfter?: string[];
 	tags?: string[];
 }
 
@@ -47,7 +48,7 @@ export function createProcessInstance(
 	kernel: Kernel,
 	process: ExecutableProcess,
 	variables: Variables,
-	{ start, caller, startAt, tags }: Cause = {},
+	{ caller, tags, ...begin }: Cause = {},
 ): number {
 	const key = kernel.database.nextKey();
 	kernel.database.run(
@@ -57,7 +58,7 @@ export function createProcessInstance(
 		process.key,
 		process.processId,
 		process.version,
-		start?.correlationKey || null,
+		begin.start?.correlationKey || null,
 		caller?.key ?? null,
 		caller?.instanceKey ?? null,
 		caller ? callDepth(kernel, caller.instanceKey) + 1 : 1,
@@ -65,14 +66,18 @@ export function createProcessInstance(
 	);
 	kernel.effects.instanceStarted();
 	if (caller) kernel.restless.calls(caller.instanceKey, key);
-	const trigger = start
-		? { variables: {}, start: { elementId: start.elementId, variables: start.variables } }
-		: startAt?.length
-			? { variables: {}, startAt }
-			: undefined;
 	const begun = { definitionKey: process.key, scopeKey: 0, elementId: process.processId, key };
-	kernel.steps.push({ kind: 'activate', ...begun, trigger, locals: variables });
+	kernel.steps.push({ kind: 'activate', ...begun, trigger: toTrigger(begin), locals: variables });
 	return key;
+}
+
+function toTrigger({ start, startAt, terminateAfter }: Cause): Trigger | undefined {
+	const trigger = {
+		...(start && { start: { elementId: start.elementId, variables: start.variables } }),
+		...(startAt?.length && { startAt }),
+		...(terminateAfter?.length && { terminateAfter }),
+	};
+	return Object.keys(trigger).length === 0 ? undefined : { variables: {}, ...trigger };
 }
 
 /** How many calls deep the instance runs; 1 when nothing called it. */

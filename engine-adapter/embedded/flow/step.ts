@@ -43,6 +43,12 @@ export type Step =
 	| { kind: 'begin-iterations'; key: number; count: number; from?: number }
 	/** So many listeners of the element's event are done. */
 	| { kind: 'listened'; key: number; done: number }
+	/** So many listeners of the change of a user task are done. */
+	| { kind: 'task-listened'; key: number; done: number }
+	/** Ends an instance with everything in it, whatever listens. */
+	| { kind: 'terminate-at-once'; key: number }
+	/** Ends an element that waited for the listeners of its user task. */
+	| { kind: 'end'; key: number }
 	/** Tries again what an incident stopped. */
 	| { kind: 'retry'; key: number }
 	/** Looks for a message that is buffered for a subscription. */

@@ -1,6 +1,6 @@
 import type { Kernel } from '../flow/kernel';
-import type { JobSummary } from '../work/job-directory';
-import type { ListenerEvent } from '../work/jobs';
+import type { ListenerEvent } from '../../engine';
+import { toJobKind, type JobSummary } from '../work/job-directory';
 import { type Ended, type EndedQuery, findNode, lookAtLog, readText, type Look } from './ended';
 
 /** Jobs that have ended, in this order. */
@@ -27,7 +27,7 @@ function toJob(kernel: Kernel, ended: Ended): JobSummary {
 		key: readText(ended, 'jobKey') ?? '',
 		type: readText(ended, 'type') ?? '',
 		state: states[ended.kind] ?? 'CANCELED',
-		kind: listener ? 'EXECUTION_LISTENER' : node.adHoc ? 'AD_HOC_SUB_PROCESS' : 'BPMN_ELEMENT',
+		kind: toJobKind(listener, node.adHoc !== undefined),
 		listener,
 		retries: Number(ended.details.retries ?? 0),
 		headers: listener && !rules.headersForListeners ? {} : node.headers,

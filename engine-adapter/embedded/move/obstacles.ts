@@ -5,6 +5,7 @@ import type { ElementContext, Kernel } from '../flow/kernel';
 import { checkStartAt } from '../flow/modify-instance';
 import type { ExecutableProcess } from '../state/definitions';
 import { localVariables } from '../state/variables';
+import { isChanging } from '../work/task-changes';
 import { listNodes } from './is-bound';
 
 /** Why an instance cannot go on elsewhere from where it is, and what to do. */
@@ -46,6 +47,10 @@ const checks: Check[] = [
 	({ kernel, instance }) =>
 		kernel.database.get('SELECT 1 FROM job WHERE element_instance_key = ? AND listener IS NOT NULL', instance.key)
 			? [['has a listener at work: those before it would run again', 'Complete the job of its listener here first.']]
+			: [],
+	(element) =>
+		isChanging(element)
+			? [['is a user task about which listeners decide', 'Complete the jobs of its listeners here, or resolve their incident.']]
 			: [],
 	({ kernel, instance }) =>
 		kernel.instances.openFlows(instance.key) > 0
@@ -98,6 +103,8 @@ const isWaiting = (kernel: Kernel, key: number, elementId: string): boolean =>
 export function findInstanceObstacles({ kernel, instance, process }: ActiveElement, startAt: string[]): Obstacle[] {
 	const obstacles: Array<[reason: string, fix: string]> = [];
 	if (startAt.length === 0) obstacles.push(['has not begun yet', 'Resolve its incident or complete its listener here first.']);
+	if (instance.trigger?.terminateAfter)
+		obstacles.push([`was started to end after ${instance.trigger.terminateAfter.join(' or ')}, which only this engine knows`, waitForEnd]);
 	if (kernel.database.get('SELECT 1 FROM completed_activity WHERE instance_key = ?', instance.key))
 		obstacles.push(['has completed activities that a compensation could undo, which only this engine knows', waitForEnd]);
 	for (const { name, correlation_key, expires } of findBuffered(kernel, process)) {

@@ -1,11 +1,10 @@
-import { randomInt } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { isTroupeError } from '../../../core/base/errors';
 import { backUp } from '../../../database/back-up';
 import { openSqliteFile } from '../../../database/sqlite/open-sqlite';
-import { newerSchema, storageFault } from '../../../database/storage-fault';
+import { storageFault } from '../../../database/storage-fault';
 import { lockStateFile, removeLockFile } from './lock';
-import { schemas, schemaVersion } from './schema';
+import { migrate } from './migrate';
 
 /** How errors name the file. */
 export const engineState = (file: string) => ({ file, what: 'The engine state' });
@@ -56,7 +55,7 @@ export class Database {
 			connection.exec(
 				`PRAGMA cache_size = -${cacheKilobytes}; PRAGMA wal_autocheckpoint = ${pagesPerCheckpoint}; PRAGMA journal_size_limit = ${maxIdleLogBytes}`,
 			);
-			migrate(connection, file);
+			migrate(connection, engineState(file));
 			const counter = connection.prepare("SELECT value FROM counter WHERE name = 'key'").get() as { value: number };
 			return new Database(connection, file, counter.value);
 		} catch (error) {
@@ -219,18 +218,4 @@ async function connect(file: string): Promise<DatabaseSync> {
 		if (isTroupeError(cause)) throw cause;
 		throw storageFault(engineState(file), 'opened', cause);
 	}
-}
-
-/**
- * Keys look like Zeebe's of partition 1 and stay below 2^53. Each new database begins elsewhere: an instance's key names its
- * conversation where the process gives it no other name, and two databases must not share one.
- */
-const firstKey = (): number => 2 ** 51 + 1 + randomInt(2 ** 40);
-
-function migrate(connection: DatabaseSync, file: string): void {
-	const { user_version: found } = connection.prepare('PRAGMA user_version').get() as { user_version: number };
-	if (found > schemaVersion) throw newerSchema(engineState(file), found, schemaVersion);
-	if (found === schemaVersion) return;
-	const counter = found === 0 ? `INSERT INTO counter VALUES ('key', ${firstKey()});` : '';
-	connection.exec(`BEGIN; ${schemas.slice(found).join('')} ${counter} PRAGMA user_version = ${schemaVersion}; COMMIT`);
 }

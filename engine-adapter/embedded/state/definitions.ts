@@ -1,5 +1,5 @@
 import type { FlowNode, ProcessModel, SequenceFlow } from '../../../bpmn/reading/process-model';
-import { hasAdHoc } from '../../../bpmn/validate/validate-process';
+import { needs88 } from '../../../bpmn/validate/validate-process';
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
 import type { Database } from './database';
 import { toBodyId, joins, withBodies, withInnerInstances } from '../flow/executable-model';
@@ -70,7 +70,7 @@ export class Definitions {
 		const row = this.database.get<DefinitionRow>('SELECT * FROM definition WHERE key = ?', key)!;
 		this.#tenants?.add(row.tenant_id);
 		const model = JSON.parse(row.model) as ProcessModel;
-		const version = hasAdHoc(model) ? '8.8' : this.zeebeVersion;
+		const version = needs88(model) ? '8.8' : this.zeebeVersion;
 		const process = { ...prepare(row, model), rules: versionRules[version], expressions: this.expressions[version] };
 		// The one that was added first goes: a step asks many times, so that noting each use would cost more than preparing one again.
 		if (this.#cache.size === cachedDefinitions) this.#cache.delete(this.#cache.keys().next().value!);

@@ -6,11 +6,24 @@ export interface EndedInstance {
 	variables: Variables;
 }
 
+/** What became of a change of a user task. */
+export interface ChangedTask {
+	key: string;
+	/** Why the change was not made. */
+	denial?: string;
+}
+
 /** What the world must hear once a transaction is on disk; of a command that fails it must hear nothing. */
 export class Effects {
 	#jobTypes = new Set<string>();
 	#ended: EndedInstance[] = [];
+	#changed: ChangedTask[] = [];
 	#started = 0;
+
+	/** The listeners of a change of a user task have decided, or the task is gone. */
+	taskChanged(changed: ChangedTask): void {
+		this.#changed.push(changed);
+	}
 
 	jobAvailable(type: string): void {
 		this.#jobTypes.add(type);
@@ -26,22 +39,24 @@ export class Effects {
 
 	/** Runs `work` and forgets what it announced when it throws. */
 	guard<T>(work: () => T): T {
-		const before = { jobTypes: new Set(this.#jobTypes), ended: this.#ended.length, started: this.#started };
+		const before = { jobTypes: new Set(this.#jobTypes), ended: this.#ended.length, changed: this.#changed.length, started: this.#started };
 		try {
 			return work();
 		} catch (error) {
 			this.#jobTypes = before.jobTypes;
 			this.#ended.length = before.ended;
+			this.#changed.length = before.changed;
 			this.#started = before.started;
 			throw error;
 		}
 	}
 
 	/** Returns the collected effects and starts a new collection. */
-	take(): { jobTypes: Set<string>; ended: EndedInstance[]; started: number } {
-		const taken = { jobTypes: this.#jobTypes, ended: this.#ended, started: this.#started };
+	take(): { jobTypes: Set<string>; ended: EndedInstance[]; changed: ChangedTask[]; started: number } {
+		const taken = { jobTypes: this.#jobTypes, ended: this.#ended, changed: this.#changed, started: this.#started };
 		this.#jobTypes = new Set();
 		this.#ended = [];
+		this.#changed = [];
 		this.#started = 0;
 		return taken;
 	}

@@ -31,4 +31,6 @@ export interface Trigger {
 	start?: { elementId: string; variables: Variables };
 	/** The elements with which a process instance begins instead. */
 	startAt?: string[];
+	/** The elements after the first of which a process instance is terminated. */
+	terminateAfter?: string[];
 }

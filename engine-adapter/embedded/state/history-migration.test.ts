@@ -50,6 +50,13 @@ test('what ended before the history was kept is found as far as the log tells it
 function writeAsBefore(file: string, instanceKey: number): void {
 	const database = new DatabaseSync(file);
 	database.exec(`
+		DROP TABLE agent_definition;
+		DROP TABLE agent_instance;
+		DROP TABLE agent_element;
+		DROP TABLE agent_item;
+		ALTER TABLE job DROP COLUMN lease;
+		ALTER TABLE job DROP COLUMN task_event;
+		ALTER TABLE user_task DROP COLUMN change;
 		DROP TABLE form;
 		DROP TABLE batch_operation;
 		DROP TABLE batch_item;

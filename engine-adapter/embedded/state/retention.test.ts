@@ -10,7 +10,7 @@ import { openEmbeddedEngine } from '../open-embedded-engine';
 import type { Retention } from './retention';
 import { TestClock } from '../test-engine';
 import { slowTest } from '../../../test/support/slow-tests';
-import { until } from '../../../test/support/wait-until';
+import { until, waitUntil } from '../../../test/support/wait-until';
 
 const short = processModel('short', [startEvent(), scriptTask('sum', '=1 + 1', 'sum'), endEvent(), ...chain('start', 'sum', 'end')]);
 const waiting = processModel('waiting', [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')]);
@@ -35,10 +35,29 @@ async function open(retention: Partial<Retention>): Promise<EmbeddedEngine> {
 const run = (engine: EmbeddedEngine, times: number, variables: Variables = {}) =>
 	Promise.all(Array.from({ length: times }, () => engine.startAndAwait({ processId: 'short', variables }, 10_000)));
 
-const endedIn = (engine: EmbeddedEngine) =>
-	engine.read((kernel) => searchInstances(kernel, { state: 'COMPLETED', tenants: 'every' }).length);
+const endedIn = (engine: EmbeddedEngine, state = 'COMPLETED') =>
+	engine.read((kernel) => searchInstances(kernel, { state, tenants: 'every' }).length);
 
 describe('an engine that keeps what has ended for a time', () => {
+	it('removes what agents did with their instances', async () => {
+		const engine = await open({ maximumAgeMs: hourMs });
+		const { instanceKey } = await engine.start({ processId: 'waiting' });
+		const [job] = await engine.activate('contract-work', { limit: 1, timeoutMs: 1_000 });
+		await engine.reportAgent(job!, {
+			begins: true,
+			history: [{ id: 'a', loopIteration: 1, role: 'USER', content: [], toolCalls: [], producedAt: new Date(0).toISOString() }],
+		});
+		await engine.cancel(instanceKey);
+		const count = (table: string) =>
+			engine.read((kernel) => kernel.database.get<{ rows: number }>(`SELECT count(*) AS rows FROM ${table}`)!.rows);
+		const countAll = () => Promise.all(['agent_instance', 'agent_element', 'agent_item'].map(count));
+		expect(await countAll()).toEqual([1, 1, 1]);
+		await clock.advance(engine, hourMs);
+		await waitUntil('the end of the history', async () => (await endedIn(engine, 'TERMINATED')) === 0);
+		expect(await countAll()).toEqual([0, 0, 0]);
+		await engine.close();
+	});
+
 	it('removes instances that ended longer ago, with their events, and no others', async () => {
 		const engine = await open({ maximumAgeMs: hourMs });
 		const active = await engine.start({ processId: 'waiting' });

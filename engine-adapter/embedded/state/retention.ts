@@ -1,3 +1,4 @@
+import { removeAgents } from '../agents/agent-store';
 import type { Kernel } from '../flow/kernel';
 
 /** How much of what has ended is kept, instances with their events and variables; what goes beyond either limit is removed, the oldest first. */
@@ -65,6 +66,7 @@ export class History {
 			room -= log.remove(oldest.key, room) + 1;
 			// The rest of a long history goes with the next portion.
 			if (room < 0) break;
+			removeAgents(this.kernel, oldest.key);
 			this.kernel.database.run('DELETE FROM decision_instance WHERE instance_key = ?', oldest.key);
 			this.kernel.database.run('DELETE FROM process_instance WHERE key = ?', oldest.key);
 			removed++;

@@ -214,6 +214,27 @@ CREATE TABLE batch_item (
 	PRIMARY KEY (batch_key, item_key)) WITHOUT ROWID;
 CREATE INDEX batch_item_active ON batch_item (batch_key, item_key) WHERE state = 'ACTIVE';
 `,
+	// The fencing token of a leased activation, and what agents do as Camunda 8.10 shows it: ../agents/. What the listeners of a user task decide.
+	`
+ALTER TABLE job ADD COLUMN lease TEXT;
+ALTER TABLE job ADD COLUMN task_event TEXT;
+ALTER TABLE user_task ADD COLUMN change TEXT;
+
+CREATE TABLE agent_definition (
+	definition_key INTEGER NOT NULL, element_id TEXT NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (definition_key, element_id)) WITHOUT ROWID;
+CREATE TABLE agent_instance (
+	key INTEGER PRIMARY KEY, instance_key INTEGER NOT NULL, definition_key INTEGER NOT NULL, element_id TEXT NOT NULL, status TEXT NOT NULL,
+	configuration TEXT NOT NULL, metrics TEXT NOT NULL, writer_job INTEGER, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, ended_at INTEGER);
+CREATE INDEX agent_instance_by_instance ON agent_instance (instance_key);
+CREATE TABLE agent_element (element_instance_key INTEGER PRIMARY KEY, agent_key INTEGER NOT NULL);
+CREATE INDEX agent_element_by_agent ON agent_element (agent_key);
+CREATE TABLE agent_item (
+	key INTEGER PRIMARY KEY, agent_key INTEGER NOT NULL, item_id TEXT NOT NULL, element_instance_key INTEGER NOT NULL, job_key INTEGER NOT NULL,
+	lease TEXT NOT NULL, status TEXT NOT NULL, content TEXT NOT NULL);
+CREATE INDEX agent_item_by_agent ON agent_item (agent_key, key);
+CREATE INDEX agent_item_by_id ON agent_item (agent_key, item_id) WHERE item_id <> '';
+CREATE INDEX agent_item_pending ON agent_item (job_key) WHERE status = 'PENDING';
+`,
 ];
 
 export const schemaVersion = schemas.length;

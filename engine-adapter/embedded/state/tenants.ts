@@ -13,6 +13,7 @@ const definitionOf = {
 	job: 'SELECT definition_key FROM job JOIN element_instance ON element_instance.key = element_instance_key WHERE job.key = ?',
 	userTask:
 		'SELECT definition_key FROM user_task JOIN element_instance ON element_instance.key = element_instance_key WHERE user_task.key = ?',
+	agent: 'SELECT definition_key FROM agent_instance WHERE key = ?',
 	incident:
 		'SELECT definition_key FROM incident JOIN element_instance ON element_instance.key = element_instance_key WHERE incident.key = ?',
 };

@@ -1,5 +1,6 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { joins, toModelId } from '../flow/executable-model';
+import type { TaskEvent } from '../../engine';
 import type { Kernel } from '../flow/kernel';
 import { listenedTo } from '../work/jobs';
 import type { ElementInstance } from './element-instance';
@@ -23,14 +24,16 @@ export function searchWaits(kernel: Kernel): Wait[] {
 }
 
 function findJobs(kernel: Kernel): Wait[] {
-	const rows = kernel.database.all<Row & { type: string; listener: number | null; state: ElementInstance['state'] }>(
-		`SELECT definition_key, element_id, job.type, listener, element_instance.state FROM job
+	const rows = kernel.database.all<
+		Row & { type: string; listener: number | null; task_event: TaskEvent | null; state: ElementInstance['state'] }
+	>(
+		`SELECT definition_key, element_id, job.type, listener, task_event, element_instance.state FROM job
 		JOIN element_instance ON element_instance.key = element_instance_key WHERE job.state <> 'ERROR_THROWN' ORDER BY job.key`,
 	);
-	return rows.map(({ type, listener, ...row }) => ({
+	return rows.map(({ type, listener, task_event, ...row }) => ({
 		elementId: toModelId(row.element_id),
 		kind: 'job',
-		for: `a job of type "${type}"${listener === null ? '' : `, of its listener at the ${listenedTo(row)}`}`,
+		for: `a job of type "${type}"${listener === null ? '' : `, of its listener at the ${task_event ?? listenedTo(row)}`}`,
 	}));
 }
 

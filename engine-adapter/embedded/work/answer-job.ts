@@ -1,5 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { AdHocDecision, JobOutcome, Variables } from '../../engine';
+import { commitItems } from '../agents/agent-items';
 import { findCatchingEvent, throwTo, uncaughtError } from '../events/thrown-events';
 import { expectInput, isDuration } from '../expect-input';
 import { decide } from '../flow/ad-hoc-sub-processes';
@@ -8,13 +9,17 @@ import type { Kernel } from '../flow/kernel';
 import { findInstance, setTrigger } from '../state/element-instances';
 import { mergeVariables, parseVariables } from '../state/variables';
 import { createIncident } from './incidents';
-import { extendJob, type JobRow, logJob, logJobEnd, needJob, releaseJob, removeJob, updateJob } from './jobs';
+import { checkLease, extendJob, type JobRow, logJob, logJobEnd, needJob, releaseJob, removeJob, updateJob } from './jobs';
+import { completeTaskListener } from './complete-task-listener';
 import { mergeListenerVariables } from './listeners';
 
-/** @throws TroupeError JOB_NOT_FOUND when it was ended meanwhile, STATE_CONFLICT when it waits for a retry or a person */
-export function answerJob(kernel: Kernel, key: number, outcome: JobOutcome): void {
+/** @throws TroupeError JOB_NOT_FOUND when it was ended meanwhile, STATE_CONFLICT when it waits for a retry or a person, or is leased by another */
+export function answerJob(kernel: Kernel, key: number, outcome: JobOutcome, lease?: string): void {
 	const job = needAnswerableJob(kernel, key);
-	if (outcome.kind === 'complete') completeJob(kernel, job, parseVariables(outcome.variables), outcome.adHoc);
+	checkLease(job, lease);
+	if (outcome.kind === 'complete' && job.task_event !== null)
+		completeTaskListener(kernel, job, parseVariables(outcome.variables), outcome.task ?? {});
+	else if (outcome.kind === 'complete') completeJob(kernel, job, parseVariables(outcome.variables), outcome.adHoc);
 	else if (outcome.kind === 'fail') failJob(kernel, job, outcome);
 	else if (outcome.kind === 'wait') letWait(kernel, job, outcome.forMs);
 	else throwJobError(kernel, job, outcome.errorCode, outcome.message, parseVariables(outcome.variables ?? {}));
@@ -22,6 +27,7 @@ export function answerJob(kernel: Kernel, key: number, outcome: JobOutcome): voi
 
 function completeJob(kernel: Kernel, job: JobRow, variables: Variables, adHoc: AdHocDecision = {}): void {
 	const { instance, process } = logJobEnd(kernel, 'job-completed', job);
+	commitItems(kernel, job.key, job.lease);
 	removeJob(kernel, job);
 	if (job.listener !== null) {
 		mergeListenerVariables(kernel, instance, variables);
@@ -51,7 +57,8 @@ function failJob(kernel: Kernel, job: JobRow, { message, retries, backoffMs = 0,
 	updateJob(kernel, failed);
 	const isAdHoc = kernel.definitions.get(instance.definitionKey).node(instance.elementId).adHoc !== undefined;
 	const ownError = isAdHoc ? 'AD_HOC_SUB_PROCESS_NO_RETRIES' : 'JOB_NO_RETRIES';
-	const errorType = job.listener === null ? ownError : 'EXECUTION_LISTENER_NO_RETRIES';
+	const listenerError = job.task_event === null ? 'EXECUTION_LISTENER_NO_RETRIES' : 'TASK_LISTENER_NO_RETRIES';
+	const errorType = job.listener === null ? ownError : listenerError;
 	createIncident(kernel, instance, new IncidentCause(errorType, message === '' ? 'No more retries left.' : message, job.key));
 }
 

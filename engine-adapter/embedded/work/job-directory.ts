@@ -1,3 +1,4 @@
+import type { ListenerEvent } from '../../engine';
 import type { Kernel } from '../flow/kernel';
 import { toModelId } from '../flow/executable-model';
 import { rowsPerLook } from '../state/directory';
@@ -5,14 +6,22 @@ import { describePlace, type Place } from '../state/element-directory';
 import type { ElementInstance } from '../state/element-instance';
 import type { TenantIds } from '../state/tenants';
 import { buildWhereClause } from '../state/where-clause';
-import { type JobRow, listenedTo, type ListenerEvent } from './jobs';
+import { isTaskEvent, readListenerEvent, type JobRow } from './jobs';
+
+export type JobKind = 'BPMN_ELEMENT' | 'EXECUTION_LISTENER' | 'TASK_LISTENER' | 'AD_HOC_SUB_PROCESS';
+
+/** As Camunda names it. */
+export function toJobKind(listener: ListenerEvent | undefined, isAdHoc: boolean): JobKind {
+	if (listener) return isTaskEvent(listener) ? 'TASK_LISTENER' : 'EXECUTION_LISTENER';
+	return isAdHoc ? 'AD_HOC_SUB_PROCESS' : 'BPMN_ELEMENT';
+}
 
 export interface JobSummary extends Place {
 	key: string;
 	type: string;
 	/** One that threw an error is over once the error was caught. */
 	state: JobRow['state'] | 'COMPLETED' | 'CANCELED';
-	kind: 'BPMN_ELEMENT' | 'EXECUTION_LISTENER' | 'AD_HOC_SUB_PROCESS';
+	kind: JobKind;
 	listener?: ListenerEvent;
 	retries: number;
 	headers: Record<string, string>;
@@ -53,13 +62,13 @@ export function searchJobDetails(kernel: Kernel, { key, type, instanceKey, after
 }
 
 function toSummary(kernel: Kernel, row: Row): JobSummary {
-	const listener = row.listener === null ? undefined : listenedTo({ state: row.element_state });
+	const listener = readListenerEvent(row, { state: row.element_state });
 	const isAdHoc = kernel.definitions.get(row.definition_key).node(row.element_id).adHoc !== undefined;
 	return {
 		key: String(row.key),
 		type: row.type,
 		state: row.state,
-		kind: listener ? 'EXECUTION_LISTENER' : isAdHoc ? 'AD_HOC_SUB_PROCESS' : 'BPMN_ELEMENT',
+		kind: toJobKind(listener, isAdHoc),
 		listener,
 		retries: row.retries,
 		headers: JSON.parse(row.headers) as Record<string, string>,

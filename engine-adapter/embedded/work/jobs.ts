@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
-import type { Job } from '../../engine';
+import type { Job, ListenerEvent, TaskEvent } from '../../engine';
+import { discardItems } from '../agents/agent-items';
 import { maxDueAtOnce } from '../bounds';
 import { expectInput } from '../expect-input';
 import { IncidentCause } from '../flow/incident-cause';
@@ -8,6 +10,7 @@ import type { ElementInstance } from '../state/element-instance';
 import { defaultTenantId } from '../state/tenants';
 import { findInstance } from '../state/element-instances';
 import { lookUp, visibleVariables } from '../state/variables';
+import { readChangedVariables } from './task-store';
 
 /** FAILED waits for its backoff to pass or its incident to be resolved, ERROR_THROWN for the latter. */
 type JobState = 'ACTIVATABLE' | 'ACTIVATED' | 'FAILED' | 'ERROR_THROWN';
@@ -31,13 +34,22 @@ export interface JobRow {
 	/** Which listener of its event it is, counted from 0; null for the element's own job. */
 	listener: number | null;
 	tenant_id: string;
+	/** What happens to the user task that a task listener listens to; null for any other job. */
+	task_event: TaskEvent | null;
+	/** The token of its last activation with a lease: from then on, only its holder ends the job. */
+	lease: string | null;
 }
 
-/** Before the work of an element or after it. */
-export type ListenerEvent = 'start' | 'end';
-
 /** What the listener of an element that is between its states listens to. */
-export const listenedTo = ({ state }: Pick<ElementInstance, 'state'>): ListenerEvent => (state === 'ACTIVATING' ? 'start' : 'end');
+export const listenedTo = ({ state }: Pick<ElementInstance, 'state'>): 'start' | 'end' => (state === 'ACTIVATING' ? 'start' : 'end');
+
+/** What the job's listener listens to; undefined for the job of an element. */
+export const readListenerEvent = (
+	{ listener, task_event }: Pick<JobRow, 'listener' | 'task_event'>,
+	instance: Pick<ElementInstance, 'state'>,
+): ListenerEvent | undefined => (listener === null ? undefined : (task_event ?? listenedTo(instance)));
+
+export const isTaskEvent = (event: ListenerEvent): event is TaskEvent => event !== 'start' && event !== 'end';
 
 interface JobProperties {
 	type: string;
@@ -54,6 +66,8 @@ export interface ActivationRequest {
 	fetchVariables?: string[];
 	/** Default: every tenant. */
 	tenantIds?: readonly string[];
+	/** Gives each job a new token, which ends the rights of its earlier workers. Without it, jobs that once had one are left alone. */
+	withLease?: boolean;
 }
 
 /** What the model says of an element's job. @throws IncidentCause EXTRACT_VALUE_ERROR */
@@ -76,7 +90,8 @@ export function createJob(
 ): void {
 	const key = kernel.database.nextKey();
 	kernel.database.run(
-		'INSERT INTO job (key, type, element_instance_key, state, retries, headers, listener, tenant_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+		`INSERT INTO job (key, type, element_instance_key, state, retries, headers, listener, task_event, tenant_id)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		key,
 		type,
 		instance.key,
@@ -84,6 +99,7 @@ export function createJob(
 		retries,
 		JSON.stringify(headers),
 		listener?.index ?? null,
+		listener && isTaskEvent(listener.event) ? listener.event : null,
 		process.tenantId,
 	);
 	kernel.log.append('job-created', { ...instance, type: node.type }, { jobKey: String(key), type, retries, listener: listener?.event });
@@ -94,11 +110,12 @@ export function createJob(
 export function activateJobs(
 	kernel: Kernel,
 	type: string,
-	{ worker = '', isOwn = false, limit, timeoutMs, fetchVariables, tenantIds }: ActivationRequest,
+	{ worker = '', isOwn = false, limit, timeoutMs, fetchVariables, tenantIds, withLease = false }: ActivationRequest,
 ): Job[] {
-	return findActivatable(kernel, type, limit, tenantIds).map((row) => {
+	return findActivatable(kernel, { type, limit, tenantIds, withLease }).map((row) => {
 		const deadline = kernel.clock.now() + timeoutMs;
 		updateJob(kernel, { ...row, state: 'ACTIVATED', due: deadline, worker, is_own: isOwn ? 1 : 0 });
+		const lease = withLease ? giveLease(kernel, row) : undefined;
 		const instance = findInstance(kernel, row.element_instance_key)!;
 		const { process } = logJob(kernel, 'job-activated', row, { retries: row.retries });
 		return {
@@ -110,18 +127,22 @@ export function activateJobs(
 			elementId: instance.elementId,
 			elementInstanceKey: String(instance.key),
 			headers: JSON.parse(row.headers) as Record<string, string>,
-			variables: visibleVariables(kernel, instance.key, fetchVariables),
+			variables: { ...visibleVariables(kernel, instance.key, fetchVariables), ...readChangedVariables(kernel, row, fetchVariables) },
 			retries: row.retries,
 			deadline,
 			...(row.tenant_id === defaultTenantId ? {} : { tenantId: row.tenant_id }),
-			...(row.listener === null ? {} : { listener: listenedTo(instance) }),
+			...(row.listener === null ? {} : { listener: readListenerEvent(row, instance) }),
+			...(lease === undefined ? {} : { lease }),
 		};
 	});
 }
 
 /** Each tenant is asked by itself: an index then leads to its jobs, however many others wait. */
-function findActivatable(kernel: Kernel, type: string, limit: number, tenantIds?: readonly string[]): JobRow[] {
-	const sql = "SELECT * FROM job WHERE state = 'ACTIVATABLE' AND type = ? AND tenant_id = ? ORDER BY key LIMIT ?";
+function findActivatable(
+	kernel: Kernel,
+	{ type, limit, tenantIds, withLease }: Pick<ActivationRequest, 'limit' | 'tenantIds' | 'withLease'> & { type: string },
+): JobRow[] {
+	const sql = `SELECT * FROM job WHERE state = 'ACTIVATABLE' AND type = ? AND tenant_id = ? ${withLease ? '' : 'AND lease IS NULL'} ORDER BY key LIMIT ?`;
 	const rows = (tenantIds ?? kernel.definitions.listTenants()).map((tenantId) => kernel.database.all<JobRow>(sql, type, tenantId, limit));
 	if (rows.length === 1) return rows[0]!;
 	return rows
@@ -130,16 +151,35 @@ function findActivatable(kernel: Kernel, type: string, limit: number, tenantIds?
 		.slice(0, limit);
 }
 
-/** @throws TroupeError JOB_NOT_FOUND, INPUT_INVALID */
-export function updateJobRetries(kernel: Kernel, key: number, retries: number): void {
+function giveLease(kernel: Kernel, { key }: JobRow): string {
+	const lease = randomUUID();
+	kernel.database.run('UPDATE job SET lease = ? WHERE key = ?', lease, key);
+	return lease;
+}
+
+/** A token that is passed must be that of the last activation. @throws TroupeError STATE_CONFLICT */
+export function checkLease(job: JobRow, lease: string | undefined): void {
+	if (job.lease === null || lease === job.lease) return;
+	throw new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `Job ${job.key} was activated with a lease, which this request does not hold.`,
+		fix: 'Pass the token of the last activation. If the job went to another worker meanwhile, drop the work.',
+		details: { jobKey: String(job.key) },
+	});
+}
+
+/** @throws TroupeError JOB_NOT_FOUND, INPUT_INVALID, STATE_CONFLICT for a token of an earlier activation */
+export function updateJobRetries(kernel: Kernel, key: number, retries: number, lease?: string): void {
 	expectInput(Number.isInteger(retries) && retries >= 1, `A job cannot have ${retries} retries.`, 'Pass a whole number of 1 or more.');
 	const job = needJob(kernel, key);
+	if (lease !== undefined) checkLease(job, lease);
 	updateJob(kernel, { ...job, retries });
 }
 
 /** Moves the end of an activation. @throws TroupeError JOB_NOT_FOUND when the job was ended meanwhile, INPUT_INVALID when it is nobody's */
-export function extendJob(kernel: Kernel, key: number, timeoutMs: number): void {
+export function extendJob(kernel: Kernel, key: number, timeoutMs: number, lease?: string): void {
 	const job = needJob(kernel, key);
+	if (lease !== undefined) checkLease(job, lease);
 	expectInput(
 		job.state === 'ACTIVATED',
 		`Job ${key} is not activated by a worker.`,
@@ -200,7 +240,9 @@ export function updateJob(kernel: Kernel, { key, state, retries, due, worker, is
 	);
 }
 
+/** What an agent wrote under it and nobody committed does not hold. */
 export function removeJob(kernel: Kernel, { key }: JobRow): void {
+	discardItems(kernel, key);
 	kernel.database.run('DELETE FROM job WHERE key = ?', key);
 }
 
@@ -229,7 +271,7 @@ export function logJobEnd(
 	job: JobRow,
 	details: object = {},
 ): { instance: ElementInstance; process: ElementContext['process'] } {
-	const listener = job.listener === null ? undefined : listenedTo(findInstance(kernel, job.element_instance_key)!);
+	const listener = readListenerEvent(job, findInstance(kernel, job.element_instance_key)!);
 	const shown = { retries: job.retries, worker: job.worker || undefined, listener };
 	return logJob(kernel, kind, job, { ...shown, ...details });
 }

@@ -1,27 +1,42 @@
 import type { ExecutionListener } from '../../../bpmn/reading/process-model';
-import type { Variables } from '../../engine';
+import type { ListenerEvent, Variables } from '../../engine';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import type { ElementInstance } from '../state/element-instance';
-import { createJob, listenedTo, type ListenerEvent, toInteger } from './jobs';
+import { createJob, listenedTo, toInteger } from './jobs';
 import { lookUp, setLocalVariables } from '../state/variables';
+
+type ElementEvent = 'start' | 'end';
 
 /**
  * Zeebe's documentation, execution listeners: each is a job that the element waits for, one after the other.
  * Creates the job of the one after the `done` first; false when that was the last. @throws IncidentCause EXTRACT_VALUE_ERROR
  */
-export function startListener(context: ElementContext, event: ListenerEvent, done: number): boolean {
+export function startListener(context: ElementContext, event: ElementEvent, done: number): boolean {
 	const listener = listListeners(context, event)[done];
 	if (!listener) return false;
-	const { kernel, instance, node, process } = context;
-	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
-	const type = process.expressions.evaluateText(listener.type, see);
-	const retries = toInteger(process.expressions.evaluateNumber(listener.retries, see));
-	createJob(context, { type, retries, headers: process.rules.headersForListeners ? node.headers : {} }, { event, index: done });
+	const { node, process } = context;
+	createListenerJob(context, listener, { event, index: done, headers: process.rules.headersForListeners ? node.headers : {} });
 	return true;
 }
 
+interface ListenerJob {
+	event: ListenerEvent;
+	/** Which of those of its event it is, counted from 0. */
+	index: number;
+	headers: Record<string, string>;
+}
+
+/** @throws IncidentCause EXTRACT_VALUE_ERROR */
+export function createListenerJob(context: ElementContext, listener: ExecutionListener, { event, index, headers }: ListenerJob): void {
+	const { kernel, instance, process } = context;
+	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
+	const type = process.expressions.evaluateText(listener.type, see);
+	const retries = toInteger(process.expressions.evaluateNumber(listener.retries, see));
+	createJob(context, { type, retries, headers }, { event, index });
+}
+
 /** An event after an event-based gateway has already happened when it starts, so it has no start listeners (recorded from 8.6). */
-function listListeners({ node, instance }: ElementContext, event: ListenerEvent): ExecutionListener[] {
+function listListeners({ node, instance }: ElementContext, event: ElementEvent): ExecutionListener[] {
 	if (!node.listeners) return [];
 	if (event === 'start' && node.type === 'intermediateCatchEvent' && instance.trigger) return [];
 	return node.listeners.filter((listener) => listener.event === event);

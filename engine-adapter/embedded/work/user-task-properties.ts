@@ -3,7 +3,7 @@ import { parseDate } from '../../../bpmn/timer';
 import { needForm } from '../forms/find-form';
 import type { ElementContext } from '../flow/kernel';
 import { IncidentCause } from '../flow/incident-cause';
-import type { UserTaskProperties } from './user-tasks';
+import type { UserTaskProperties } from './task-store';
 import { lookUp } from '../state/variables';
 
 type Evaluate = (source: Value) => unknown;
@@ -73,3 +73,9 @@ function evaluatePriority(source: Value, value: unknown): string {
 
 const unexpected = (source: Value, expected: string): IncidentCause =>
 	new IncidentCause('EXTRACT_VALUE_ERROR', `Expected result of the expression '${source.replace(/^=/, '')}' to be ${expected}.`);
+
+/** What a caller changes, as the engine keeps it: texts, lists as JSON. */
+export function toProperties(changes: object): UserTaskProperties {
+	const present = Object.entries(changes).filter(([, value]) => value !== null && value !== undefined);
+	return Object.fromEntries(present.map(([name, value]) => [name, Array.isArray(value) ? JSON.stringify(value) : String(value)]));
+}

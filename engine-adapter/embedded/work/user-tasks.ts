@@ -1,40 +1,64 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { EngineEvent, UserTask, Variables } from '../../engine';
+import type { UserTask as PortTask, Variables } from '../../engine';
+import { createElementContext } from '../flow/lifecycle';
 import type { ElementContext, Kernel } from '../flow/kernel';
-import { findInstance, setTrigger } from '../state/element-instances';
-import type { HistoryEntry } from '../state/event-log';
+import { findInstance } from '../state/element-instances';
 import { parseVariables, visibleVariables } from '../state/variables';
+import { beginChange } from './task-changes';
+import {
+	findTask,
+	findTaskOf,
+	insertTask,
+	listTasks,
+	removeTask,
+	type TaskChange,
+	type UserTask,
+	type UserTaskProperties,
+} from './task-store';
 
-interface UserTaskRow {
-	key: number;
-	element_instance_key: number;
-	properties: string;
+export type { UserTaskProperties } from './task-store';
+
+/** How a caller names what it does. */
+interface Naming {
+	action?: string;
 }
 
-/** Who may do it and until when, as the model says. */
-export type UserTaskProperties = Record<string, string>;
-
-export function createUserTask({ kernel, instance }: ElementContext, properties: UserTaskProperties): void {
+export function createUserTask(context: ElementContext, properties: UserTaskProperties): void {
+	const { kernel, instance } = context;
 	const key = kernel.database.nextKey();
-	kernel.database.run('INSERT INTO user_task VALUES (?, ?, ?, ?)', key, instance.key, instance.instanceKey, JSON.stringify(properties));
-	log(kernel, 'user-task-created', { key, element_instance_key: instance.key }, properties);
+	const task: UserTask = { key, elementInstanceKey: instance.key, instanceKey: instance.instanceKey, properties };
+	insertTask(kernel, task);
+	beginChange(context, task, { event: 'creating', properties, changed: [] });
 }
 
-/** @throws TroupeError USER_TASK_NOT_FOUND */
-export function completeUserTask(kernel: Kernel, key: number, variables: Variables): void {
-	const task = needTask(kernel, key);
-	setTrigger(kernel, task.element_instance_key, { variables: parseVariables(variables) });
-	remove(kernel, 'user-task-completed', task);
-	kernel.steps.push({ kind: 'complete', key: task.element_instance_key });
+/**
+ * @returns whether listeners decide about it first
+ * @throws TroupeError USER_TASK_NOT_FOUND, STATE_CONFLICT while listeners decide about something else
+ */
+export function completeUserTask(kernel: Kernel, key: number, variables: Variables, { action = 'complete' }: Naming = {}): boolean {
+	const task = needFreeTask(kernel, key);
+	return change(kernel, task, {
+		event: 'completing',
+		action,
+		variables: parseVariables(variables),
+		properties: task.properties,
+		changed: [],
+	});
 }
 
 /**
  * Gives the task to somebody, or to nobody.
- * @throws TroupeError USER_TASK_NOT_FOUND, STATE_CONFLICT when somebody has it and may not lose it
+ * @returns whether listeners decide about it first
+ * @throws TroupeError USER_TASK_NOT_FOUND, STATE_CONFLICT when somebody has it and may not lose it, or while listeners decide
  */
-export function assignUserTask(kernel: Kernel, key: number, assignee: string, allowOverride: boolean): void {
-	const { assignee: before } = JSON.parse(needTask(kernel, key).properties) as UserTaskProperties;
-	if (before && !allowOverride) {
+export function assignUserTask(
+	kernel: Kernel,
+	key: number,
+	assignee: string,
+	{ allowOverride, action = 'assign' }: Naming & { allowOverride: boolean },
+): boolean {
+	const task = needFreeTask(kernel, key);
+	if (task.properties.assignee && !allowOverride) {
 		throw new TroupeError({
 			code: 'STATE_CONFLICT',
 			message: `User task ${key} already has an assignee.`,
@@ -42,55 +66,42 @@ export function assignUserTask(kernel: Kernel, key: number, assignee: string, al
 			details: { key: String(key) },
 		});
 	}
-	updateUserTask(kernel, key, { assignee });
+	return change(kernel, task, { event: 'assigning', action, properties: { ...task.properties, assignee }, changed: ['assignee'] });
 }
 
-/** Sets who may do it and until when; what is empty is taken away. @throws TroupeError USER_TASK_NOT_FOUND */
-export function updateUserTask(kernel: Kernel, key: number, changes: UserTaskProperties): void {
-	const task = needTask(kernel, key);
-	const properties = { ...(JSON.parse(task.properties) as UserTaskProperties), ...changes };
-	const left = Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== ''));
-	kernel.database.run('UPDATE user_task SET properties = ? WHERE key = ?', JSON.stringify(left), key);
-	log(kernel, 'user-task-updated', task, changes);
+/**
+ * Sets who may do it and until when; what is empty is taken away.
+ * @returns whether listeners decide about it first
+ * @throws TroupeError USER_TASK_NOT_FOUND, STATE_CONFLICT while listeners decide about something else
+ */
+export function updateUserTask(kernel: Kernel, key: number, changes: UserTaskProperties, { action = 'update' }: Naming = {}): boolean {
+	const task = needFreeTask(kernel, key);
+	return change(kernel, task, {
+		event: 'updating',
+		action,
+		properties: { ...task.properties, ...changes },
+		changed: Object.keys(changes),
+	});
+}
+
+function change(kernel: Kernel, task: UserTask, begun: Omit<TaskChange, 'done'>): boolean {
+	return beginChange(createElementContext(kernel, findInstance(kernel, task.elementInstanceKey)!), task, begun);
 }
 
 export function cancelUserTask({ kernel, instance }: ElementContext): void {
-	const tasks = kernel.database.all<UserTaskRow>('SELECT * FROM user_task WHERE element_instance_key = ?', instance.key);
-	for (const task of tasks) remove(kernel, 'user-task-canceled', task);
+	const task = findTaskOf(kernel, instance.key);
+	if (task) removeTask(kernel, 'user-task-canceled', task);
 }
 
-/** The log keeps who had it: ended tasks are searched there. */
-function remove(kernel: Kernel, kind: 'user-task-completed' | 'user-task-canceled', task: UserTaskRow): void {
-	log(kernel, kind, task, JSON.parse(task.properties) as UserTaskProperties, {
-		key: task.key,
-		startedAt: kernel.instances.startedAt(task.element_instance_key),
-	});
-	kernel.database.run('DELETE FROM user_task WHERE key = ?', task.key);
-}
-
-function log(
-	kernel: Kernel,
-	kind: EngineEvent['kind'],
-	task: Pick<UserTaskRow, 'key' | 'element_instance_key'>,
-	properties: UserTaskProperties,
-	history?: HistoryEntry,
-): void {
-	const instance = findInstance(kernel, task.element_instance_key)!;
-	kernel.log.append(kind, { ...instance, type: 'userTask' }, { userTaskKey: String(task.key), properties }, history);
-}
-
-/** Zeebe's own user tasks; those that are jobs are found by a worker. */
-export function searchUserTasks(kernel: Kernel, instanceKey: number | undefined): UserTask[] {
-	const rows = kernel.database.all<UserTaskRow>(
-		'SELECT * FROM user_task WHERE ?1 IS NULL OR instance_key = ?1 ORDER BY key',
-		instanceKey ?? null,
-	);
-	return rows.map((row) => {
-		const instance = findInstance(kernel, row.element_instance_key)!;
+/** Zeebe's own user tasks, without those that are not created yet; those that are jobs are found by a worker. */
+export function searchUserTasks(kernel: Kernel, instanceKey: number | undefined): PortTask[] {
+	const tasks = listTasks(kernel, instanceKey).filter(({ change: pending }) => pending?.event !== 'creating');
+	return tasks.map(({ key, elementInstanceKey, ...task }) => {
+		const instance = findInstance(kernel, elementInstanceKey)!;
 		const node = kernel.definitions.get(instance.definitionKey).node(instance.elementId);
 		return {
-			key: String(row.key),
-			instanceKey: String(instance.instanceKey),
+			key: String(key),
+			instanceKey: String(task.instanceKey),
 			elementId: node.id,
 			name: node.name,
 			variables: visibleVariables(kernel, instance.key),
@@ -98,10 +109,16 @@ export function searchUserTasks(kernel: Kernel, instanceKey: number | undefined)
 	});
 }
 
-function needTask(kernel: Kernel, key: number): UserTaskRow {
-	const task = kernel.database.get<UserTaskRow>('SELECT * FROM user_task WHERE key = ?', key);
-	if (task) return task;
-	throw userTaskNotFound(key);
+function needFreeTask(kernel: Kernel, key: number): UserTask {
+	const task = findTask(kernel, key);
+	if (!task) throw userTaskNotFound(key);
+	if (!task.change) return task;
+	throw new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `User task ${key} is ${task.change.event}: its listeners decide first.`,
+		fix: 'Wait until the jobs of its listeners are done, or resolve their incident.',
+		details: { key: String(key), state: task.change.event.toUpperCase() },
+	});
 }
 
 export function userTaskNotFound(key: number): TroupeError {

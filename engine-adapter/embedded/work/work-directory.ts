@@ -3,6 +3,7 @@ import { buildWhereClause } from '../state/where-clause';
 import type { TenantIds } from '../state/tenants';
 import { rowsPerLook } from '../state/directory';
 import { describePlace, type Place } from '../state/element-directory';
+import type { TaskEvent } from '../../engine';
 import type { Kernel } from '../flow/kernel';
 import type { UserTaskProperties } from './user-tasks';
 
@@ -11,8 +12,8 @@ export interface UserTaskSummary extends Place {
 	elementInstanceKey: string;
 	node: FlowNode;
 	properties: UserTaskProperties;
-	/** CREATED: it waits for a person. */
-	state: 'CREATED' | 'COMPLETED' | 'CANCELED';
+	/** CREATED: it waits for a person. COMPLETED and CANCELED are over; in all others, listeners decide about it. */
+	state: 'CREATED' | 'COMPLETED' | 'CANCELED' | Uppercase<TaskEvent>;
 	/** Milliseconds since the epoch. */
 	createdAt: number;
 	endedAt?: number;
@@ -50,7 +51,7 @@ type IncidentRow = WorkRow & { element_id: string; error_type: string; message: 
 
 /** Open ones in order of their creation, the first 1,000 after a key. */
 export function searchUserTaskDetails(kernel: Kernel, query: WorkQuery): UserTaskSummary[] {
-	const rows = select<WorkRow & { element_id: string; properties: string; started_at: number }>(
+	const rows = select<WorkRow & { element_id: string; properties: string; change: string | null; started_at: number }>(
 		kernel,
 		'user_task.*, definition_key, element_id, started_at FROM user_task',
 		'user_task',
@@ -61,11 +62,14 @@ export function searchUserTaskDetails(kernel: Kernel, query: WorkQuery): UserTas
 		elementInstanceKey: String(row.element_instance_key),
 		node: kernel.definitions.get(row.definition_key).node(row.element_id),
 		properties: JSON.parse(row.properties) as UserTaskProperties,
-		state: 'CREATED',
+		state: row.change === null ? 'CREATED' : toState(row.change),
 		createdAt: row.started_at,
 		...describePlace(kernel, row),
 	}));
 }
+
+const toState = (change: string): Uppercase<TaskEvent> =>
+	(JSON.parse(change) as { event: TaskEvent }).event.toUpperCase() as Uppercase<TaskEvent>;
 
 /** Unresolved ones in order of their creation, the first 1,000 after a key. */
 export function searchIncidentDetails(kernel: Kernel, query: WorkQuery): IncidentSummary[] {

@@ -1,39 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import type { AdHocActivation, AdHocDecision } from '../../engine';
-import { keyParams, variablesSchema, type RestContext } from '../route-context';
-
-const elementsSchema = {
-	type: 'array',
-	maxItems: 1000,
-	items: {
-		type: 'object',
-		required: ['elementId'],
-		properties: { elementId: { type: 'string', minLength: 1 }, variables: variablesSchema },
-	},
-} as const;
-
-/** What a completed job says of an ad-hoc sub-process; that of a user task's listener has another type. */
-export const jobResultSchema = {
-	type: ['object', 'null'],
-	properties: {
-		type: { type: 'string', enum: ['adHocSubProcess'] },
-		activateElements: elementsSchema,
-		isCompletionConditionFulfilled: { type: 'boolean' },
-		isCancelRemainingInstances: { type: 'boolean' },
-	},
-} as const;
-
-export interface JobResultBody {
-	activateElements?: AdHocActivation[];
-	isCompletionConditionFulfilled?: boolean;
-	isCancelRemainingInstances?: boolean;
-}
-
-export const toDecision = (result: JobResultBody): AdHocDecision => ({
-	activate: result.activateElements,
-	complete: result.isCompletionConditionFulfilled,
-	cancelRemaining: result.isCancelRemainingInstances,
-});
+import type { AdHocActivation } from '../../engine';
+import { keyParams, type RestContext } from '../route-context';
+import { elementsSchema } from './jobs/job-result';
 
 /** POST /element-instances/ad-hoc-activities/{key}/activation, of Camunda 8.8. */
 export function adHocRoutes(app: FastifyInstance, { engineOf }: RestContext): void {

@@ -6,7 +6,7 @@ import type { Variables } from '../../engine';
 import { found, keyParams, toDate, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { mapItems, readFirst, readWithHistory } from '../search/read-portions';
-import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
+import { searchPortions, searchRequestSchema, findFilterValue, findFilterValues, type SearchRequest } from '../search-request';
 
 /** Camunda's names. */
 const elementTypes = [
@@ -63,7 +63,7 @@ export function elementInstanceRoutes(app: FastifyInstance, { engineOf }: RestCo
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'elementInstanceKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
-			return searchPortions(mapItems(readElements(engineOf(request), query, findFilterValue(body, 'state')), toElement), searchable, body);
+			return searchPortions(mapItems(readElements(engineOf(request), query, findFilterValues(body, 'state')), toElement), searchable, body);
 		},
 	);
 
@@ -98,7 +98,7 @@ export function elementInstanceRoutes(app: FastifyInstance, { engineOf }: RestCo
 	);
 }
 
-const readElements = (engine: TenantEngine, query: { key?: string; instanceKey?: string }, asked?: string) =>
+const readElements = (engine: TenantEngine, query: { key?: string; instanceKey?: string }, asked?: string[]) =>
 	readWithHistory(engine, {
 		present: (kernel, page) => searchElements(kernel, { ...query, ...page }),
 		past: (kernel, page) => searchEndedElements(kernel, { ...query, ...page }),

@@ -6,7 +6,7 @@ import type { TenantEngine } from '../../embedded/tenant-engine';
 import { toDate, found, keyParams, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { mapItems, readFirst, readWithHistory } from '../search/read-portions';
-import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
+import { searchPortions, searchRequestSchema, findFilterValue, findFilterValues, type SearchRequest } from '../search-request';
 
 /** Camunda's names. */
 const errorTypes = [
@@ -52,7 +52,7 @@ export function incidentRoutes(app: FastifyInstance, { engineOf }: RestContext):
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'incidentKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
 			return searchPortions(
-				mapItems(readIncidents(engineOf(request), query, findFilterValue(body, 'state')), toIncident),
+				mapItems(readIncidents(engineOf(request), query, findFilterValues(body, 'state')), toIncident),
 				searchable,
 				body,
 			);
@@ -78,7 +78,7 @@ export function incidentRoutes(app: FastifyInstance, { engineOf }: RestContext):
 			const [instance] = await engine.read((kernel, tenants) => searchInstances(kernel, { instanceKey: params.key, tenants }));
 			found(instance, 'INSTANCE_NOT_FOUND', 'process instance', params.key);
 			return searchPortions(
-				mapItems(readIncidents(engine, { instanceKey: params.key }, findFilterValue(body, 'state')), toIncident),
+				mapItems(readIncidents(engine, { instanceKey: params.key }, findFilterValues(body, 'state')), toIncident),
 				searchable,
 				body,
 			);
@@ -95,7 +95,7 @@ export function incidentRoutes(app: FastifyInstance, { engineOf }: RestContext):
 	);
 }
 
-const readIncidents = (engine: TenantEngine, query: { key?: string; instanceKey?: string }, asked?: string) =>
+const readIncidents = (engine: TenantEngine, query: { key?: string; instanceKey?: string }, asked?: string[]) =>
 	readWithHistory(engine, {
 		present: (kernel, page) => searchIncidentDetails(kernel, { ...query, ...page }),
 		past: (kernel, page) => searchResolvedIncidents(kernel, { ...query, ...page }),

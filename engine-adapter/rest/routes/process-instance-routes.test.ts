@@ -27,3 +27,25 @@ test('an instance begins where its start instructions say, and keeps its tags', 
 test('an instance without tags has none', async () => {
 	expect(await post('/process-instances', { processDefinitionId: 'p' })).toMatchObject({ tags: [] });
 });
+
+test('an instance ends after the element that its runtime instructions name', async () => {
+	const runtimeInstructions = [{ type: 'TERMINATE_PROCESS_INSTANCE', afterElementId: 'a' }];
+	const { processInstanceKey } = await post('/process-instances', { processDefinitionId: 'p', runtimeInstructions });
+	const { items } = await post('/jobs/search', { filter: { processInstanceKey } });
+	const [job] = items as Array<{ jobKey: string }>;
+	await service.engine.activate('contract-work', { limit: 10, timeoutMs: 60_000 });
+	await service.engine.answer(job!.jobKey, { kind: 'complete', variables: {} });
+	const ended = await post('/process-instances/search', { filter: { processInstanceKey } });
+	expect(ended.items).toMatchObject([{ state: 'TERMINATED' }]);
+});
+
+test.each([
+	[[{ type: 'PAUSE', afterElementId: 'a' }], 'type'],
+	[[{ afterElementId: 'a' }], 'type'],
+	[Array.from({ length: 101 }, () => ({ type: 'TERMINATE_PROCESS_INSTANCE', afterElementId: 'a' })), '100'],
+])('runtime instructions that cannot be followed are refused', async (runtimeInstructions, words) => {
+	expect(await post('/process-instances', { processDefinitionId: 'p', runtimeInstructions })).toMatchObject({
+		status: 400,
+		detail: expect.stringContaining(words) as string,
+	});
+});

@@ -19,7 +19,7 @@ interface CreationRequest {
 	fetchVariables?: string[];
 	requestTimeout?: number;
 	startInstructions?: Array<{ elementId: string }> | null;
-	runtimeInstructions?: unknown[] | null;
+	runtimeInstructions?: Array<{ afterElementId: string }> | null;
 	tags?: string[] | null;
 }
 
@@ -42,7 +42,18 @@ const creationSchema = {
 			maxItems: 100,
 			items: { type: 'object', required: ['elementId'], properties: { elementId: { type: 'string', minLength: 1, maxLength: 255 } } },
 		},
-		runtimeInstructions: { type: ['array', 'null'] },
+		runtimeInstructions: {
+			type: ['array', 'null'],
+			maxItems: 100,
+			items: {
+				type: 'object',
+				required: ['type', 'afterElementId'],
+				properties: {
+					type: { type: 'string', enum: ['TERMINATE_PROCESS_INSTANCE'] },
+					afterElementId: { type: 'string', minLength: 1, maxLength: 255 },
+				},
+			},
+		},
 		// As Camunda limits them.
 		tags: {
 			type: ['array', 'null'],
@@ -131,16 +142,10 @@ export function processInstanceRoutes(app: FastifyInstance, { engineOf }: RestCo
 
 async function toStartRequest(body: CreationRequest, engine: TenantEngine): Promise<StartRequest & { tenantId: string }> {
 	const tenantId = engine.chooseTenant(body.tenantId);
-	if (body.runtimeInstructions?.length) {
-		throw new TroupeError({
-			code: 'NOT_SUPPORTED',
-			message: 'The embedded engine does not follow runtime instructions.',
-			fix: 'Omit runtimeInstructions, and cancel or modify the instance when it has come so far.',
-		});
-	}
 	const common = {
 		variables: body.variables ?? {},
 		startAt: body.startInstructions?.map(({ elementId }) => elementId),
+		terminateAfter: body.runtimeInstructions?.map(({ afterElementId }) => afterElementId),
 		tags: body.tags ?? undefined,
 		tenantId,
 	};

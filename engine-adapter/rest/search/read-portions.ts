@@ -25,8 +25,8 @@ export async function* readPortions<Row>(engine: TenantEngine, look: Look<Row>, 
 interface WithHistory<Row> {
 	present: Look<Row>;
 	past: (kernel: Kernel, page: { after?: number; tenants: TenantIds }) => LookBack<Row>;
-	/** The states of what is there and of what has ended: where one state is asked for, only those that can have it are read. */
-	states?: { present: string[]; past: string[]; asked?: string };
+	/** The states of what is there and of what has ended: where some are asked for, only what can have them is read. */
+	states?: { present: string[]; past: string[]; asked?: string[] };
 }
 
 /** Reads what is there, then what has ended. What ends in between comes once. */
@@ -34,7 +34,7 @@ export async function* readWithHistory<Row extends { key: string }>(
 	engine: TenantEngine,
 	{ present, past, states }: WithHistory<Row>,
 ): AsyncGenerator<Row[]> {
-	const mayBe = (time: 'present' | 'past'): boolean => states?.asked === undefined || states[time].includes(states.asked);
+	const mayBe = (time: 'present' | 'past'): boolean => states?.asked?.some((state) => states[time].includes(state)) ?? true;
 	const seen = new Set<string>();
 	if (mayBe('present')) {
 		for await (const rows of readPortions(engine, present, ({ key }) => key)) {

@@ -1,5 +1,6 @@
 import { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
+import { compileLazily } from './compile-lazily';
 
 /** Bytes of a body, where a route does not say otherwise. */
 const defaultBodyBytes = 64 * 1024;
@@ -9,7 +10,7 @@ export function readStrictly(app: FastifyInstance): void {
 	const options = { strict: true, allErrors: false, allowUnionTypes: false, removeAdditional: false, useDefaults: false } as const;
 	const body = new Ajv({ ...options, coerceTypes: false });
 	const query = new Ajv({ ...options, coerceTypes: 'array' });
-	app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? body : query).compile(schema as object));
+	app.setValidatorCompiler(compileLazily(({ schema, httpPart }) => (httpPart === 'body' ? body : query).compile(schema as object)));
 	app.setSchemaErrorFormatter(([first], part) => {
 		const named = first && 'additionalProperty' in first.params ? `: ${JSON.stringify(first.params.additionalProperty).slice(0, 100)}` : '';
 		return new Error(`The ${part}${first?.instancePath ?? ''} ${first?.message ?? 'does not fit its schema'}${named}.`);

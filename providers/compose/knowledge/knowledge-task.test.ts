@@ -35,7 +35,7 @@ const documents = [
 ];
 const ingest = () => run({ operation: 'ingest', documents });
 
-test('keeps texts and files, and finds the passage that answers', async () => {
+slowTest('keeps texts and files, and finds the passage that answers', async () => {
 	const states: string[] = [];
 	const ingested = await runKnowledgeTask({ operation: 'ingest', collection: 'handbook', documents }, host, never, (event) => {
 		if (event.kind === 'document') states.push(event.document.state);

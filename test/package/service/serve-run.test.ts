@@ -17,6 +17,8 @@ test('answers a customer through a process, keeps its state, and stops without a
 	const start = { processDefinitionId: 'asked', variables: { message: 'How long is the warranty?' }, awaitCompletion: true };
 	const answer = (await (await postJson(`${first.url}/v2/process-instances`, start)).json()) as { variables: Record<string, unknown> };
 	expect(answer.variables).toMatchObject({ outcome: 'reply', reply: expect.stringContaining('[1]') });
+	const { items: agents } = (await (await postJson(`${first.url}/v2/agent-instances/search`, {})).json()) as { items: object[] };
+	expect(agents).toMatchObject([{ status: 'COMPLETED', elementId: 'answer', metrics: { modelCalls: expect.any(Number) as number } }]);
 	const jobLines = first.terminal.noted.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Record<string, unknown>);
 	expect(jobLines).toEqual(
 		expect.arrayContaining([

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { compileRoutes } from '../../support/servers/compile-routes';
 import { ada, closedService, scriptedServices, sha256, summary } from './scripted-service';
 
 const open = scriptedServices();
@@ -99,4 +100,8 @@ describe('a request', () => {
 		// Another manifest is answered: its author signed the same before.
 		expect((await call('/manifests', { json: { token: 'd.e.f' } })).status).toBe(200);
 	});
+});
+
+test('the schemas of all routes compile', async () => {
+	expect(await compileRoutes(() => open({}))).toBeGreaterThan(25);
 });

@@ -42,7 +42,7 @@ export function scriptedServices(): typeof openScriptedService {
 	return async (answers, options) => (service = await openScriptedService(answers, options));
 }
 
-/** Returns a service whose registry must not be asked. The tests of a file share it, as each service compiles all schemas. */
+/** Returns a service whose registry must not be asked. The tests of a file share it. */
 export function closedService(): () => ScriptedService {
 	let service: ScriptedService | undefined;
 	beforeAll(async () => {

@@ -1,3 +1,4 @@
+import { TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import type { ContractTarget } from '../../../engine-adapter/contract/contract-case';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
 import { ExportedRecords } from '../log/exported-records';
@@ -33,6 +34,8 @@ export async function createContractTarget({ address, restAddress, recordsFile }
 		observer,
 		findElement: (instanceKey, elementId) => observer.findElement(instanceKey, elementId),
 		findFormVersion: (formKey) => observer.findFormVersion(formKey),
+		assignUserTask: (key, assignee) => changeUserTask(`${restAddress}/v2/user-tasks/${key}/assignment`, 'POST', { assignee }),
+		updateUserTask: (key, changeset) => changeUserTask(`${restAddress}/v2/user-tasks/${key}`, 'PATCH', { changeset }),
 		settle: () => settling.settle(),
 		wait: (ms) => settling.wait(ms),
 		stop: async () => {
@@ -40,6 +43,13 @@ export async function createContractTarget({ address, restAddress, recordsFile }
 			observer.close();
 		},
 	};
+}
+
+async function changeUserTask(url: string, method: string, body: object): Promise<void> {
+	const response = await fetch(url, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+	if (response.ok) return;
+	const codes: Record<number, TroupeErrorCode> = { 400: 'INPUT_INVALID', 404: 'USER_TASK_NOT_FOUND', 409: 'STATE_CONFLICT' };
+	throw new TroupeError({ code: codes[response.status] ?? 'INTERNAL', message: `${response.status} for ${url}: ${await response.text()}` });
 }
 
 function describeWith(engine: BrokerOfThisRun, name: string, declare: (engine: RealEngine) => void): void {

@@ -11,6 +11,10 @@ import io.camunda.zeebe.protocol.impl.record.value.adhocsubprocess.AdHocSubProce
 import io.camunda.zeebe.protocol.impl.record.value.job.JobRecord;
 import io.camunda.zeebe.protocol.impl.record.value.job.JobResult;
 import io.camunda.zeebe.protocol.impl.record.value.job.JobResultActivateElement;
+import io.camunda.zeebe.protocol.impl.record.value.job.JobResultCorrections;
+import io.camunda.zeebe.protocol.impl.record.value.processinstance.ProcessInstanceCreationRecord;
+import io.camunda.zeebe.protocol.impl.record.value.processinstance.ProcessInstanceCreationRuntimeInstruction;
+import io.camunda.zeebe.protocol.impl.record.value.processinstance.ProcessInstanceCreationStartInstruction;
 import io.camunda.zeebe.protocol.impl.record.value.usertask.UserTaskRecord;
 import io.camunda.zeebe.protocol.record.Record;
 import io.camunda.zeebe.protocol.record.RecordType;
@@ -19,8 +23,11 @@ import io.camunda.zeebe.protocol.record.ValueType;
 import io.camunda.zeebe.protocol.record.intent.AdHocSubProcessInstructionIntent;
 import io.camunda.zeebe.protocol.record.intent.Intent;
 import io.camunda.zeebe.protocol.record.intent.JobIntent;
+import io.camunda.zeebe.protocol.record.intent.ProcessInstanceCreationIntent;
 import io.camunda.zeebe.protocol.record.intent.UserTaskIntent;
 import io.camunda.zeebe.protocol.record.value.JobResultType;
+import io.camunda.zeebe.protocol.record.value.ProcessInstanceCreationRecordValue;
+import io.camunda.zeebe.protocol.record.value.RuntimeInstructionType;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -31,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -96,6 +104,8 @@ public final class Zeebe88 {
   }
 
   private static Record<?> perform(final ZeebeTestEngine engine, final String[] path, final JsonNode body) throws Exception {
+    if (path.length == 3) return start(engine, body);
+    if (path.length == 4) return update(engine, Long.parseLong(path[3]), body.path("changeset"), text(body, "action", "update"));
     final String resource = path[2] + "/" + path[path.length - 1];
     final long key = Long.parseLong(path[path.length - 2]);
     switch (resource) {
@@ -120,6 +130,37 @@ public final class Zeebe88 {
     }
   }
 
+  /** Its gateway starts no instances with runtime instructions. */
+  private static Record<?> start(final ZeebeTestEngine engine, final JsonNode body) throws Exception {
+    final ProcessInstanceCreationRecord instance = new ProcessInstanceCreationRecord().setBpmnProcessId(text(body, "processDefinitionId", ""));
+    instance.setVersion(body.path("processDefinitionVersion").asInt(-1)).setVariables(variables(body));
+    for (final JsonNode start : body.path("startInstructions")) {
+      instance.addStartInstruction(new ProcessInstanceCreationStartInstruction().setElementId(start.path("elementId").asText()));
+    }
+    for (final JsonNode runtime : body.path("runtimeInstructions")) {
+      final RuntimeInstructionType type = RuntimeInstructionType.valueOf(runtime.path("type").asText());
+      instance.addRuntimeInstruction(
+          new ProcessInstanceCreationRuntimeInstruction().setType(type).setAfterElementId(runtime.path("afterElementId").asText()));
+    }
+    return send(engine, null, instance, ValueType.PROCESS_INSTANCE_CREATION, ProcessInstanceCreationIntent.CREATE);
+  }
+
+  private static Record<?> update(final ZeebeTestEngine engine, final long key, final JsonNode changes, final String action) throws Exception {
+    final UserTaskRecord task = new UserTaskRecord().setUserTaskKey(key).setAction(action);
+    if (changes.has("candidateGroups")) task.setCandidateGroupsList(texts(changes, "candidateGroups")).setCandidateGroupsChanged();
+    if (changes.has("candidateUsers")) task.setCandidateUsersList(texts(changes, "candidateUsers")).setCandidateUsersChanged();
+    if (changes.has("dueDate")) task.setDueDate(text(changes, "dueDate", "")).setDueDateChanged();
+    if (changes.has("followUpDate")) task.setFollowUpDate(text(changes, "followUpDate", "")).setFollowUpDateChanged();
+    if (changes.has("priority")) task.setPriority(changes.path("priority").asInt()).setPriorityChanged();
+    return send(engine, key, task, ValueType.USER_TASK, UserTaskIntent.UPDATE);
+  }
+
+  private static List<String> texts(final JsonNode body, final String name) {
+    final List<String> texts = new ArrayList<>();
+    body.path(name).forEach(text -> texts.add(text.asText()));
+    return texts;
+  }
+
   private static JobResult jobResult(final JsonNode body) {
     final JobResult result = new JobResult();
     if (body.path("type").asText().equals("adHocSubProcess")) {
@@ -130,6 +171,17 @@ public final class Zeebe88 {
         result.addActivateElement(
             new JobResultActivateElement().setElementId(element.path("elementId").asText()).setVariables(variables(element)));
       }
+    }
+    if (body.path("type").asText().equals("userTask")) {
+      final JsonNode corrections = body.path("corrections");
+      final List<String> corrected = new ArrayList<>();
+      corrections.fieldNames().forEachRemaining(name -> corrected.add(name.startsWith("candidate") ? name + "List" : name));
+      final JobResultCorrections values = new JobResultCorrections().setAssignee(text(corrections, "assignee", ""));
+      values.setDueDate(text(corrections, "dueDate", "")).setFollowUpDate(text(corrections, "followUpDate", ""));
+      values.setCandidateGroupsList(texts(corrections, "candidateGroups")).setCandidateUsersList(texts(corrections, "candidateUsers"));
+      values.setPriority(corrections.path("priority").asInt(-1));
+      result.setType(JobResultType.USER_TASK).setCorrections(values).setCorrectedAttributes(corrected);
+      result.setDenied(body.path("denied").asBoolean()).setDeniedReason(text(body, "deniedReason", ""));
     }
     return result;
   }
@@ -170,6 +222,14 @@ public final class Zeebe88 {
   private static void respond(final HttpExchange exchange, final Record<?> answer) throws IOException {
     if (answer.getRecordType() == RecordType.COMMAND_REJECTION) {
       respond(exchange, status(answer.getRejectionType()), answer.getRejectionType().name(), answer.getRejectionReason());
+    } else if (answer.getValue() instanceof ProcessInstanceCreationRecordValue created) {
+      final Map<String, ?> instance =
+          Map.of(
+              "processInstanceKey", String.valueOf(created.getProcessInstanceKey()),
+              "processDefinitionKey", String.valueOf(created.getProcessDefinitionKey()),
+              "processDefinitionId", created.getBpmnProcessId(),
+              "processDefinitionVersion", created.getVersion());
+      write(exchange, 200, "application/json", instance);
     } else {
       exchange.sendResponseHeaders(204, -1);
       exchange.close();
@@ -182,11 +242,14 @@ public final class Zeebe88 {
   }
 
   private static void respond(final HttpExchange exchange, final int status, final String title, final String detail) throws IOException {
-    final byte[] problem =
-        JSON.writeValueAsString(Map.of("type", "about:blank", "title", title, "status", status, "detail", detail)).getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("content-type", "application/problem+json");
-    exchange.sendResponseHeaders(status, problem.length);
-    exchange.getResponseBody().write(problem);
+    write(exchange, status, "application/problem+json", Map.of("type", "about:blank", "title", title, "status", status, "detail", detail));
+  }
+
+  private static void write(final HttpExchange exchange, final int status, final String type, final Map<String, ?> body) throws IOException {
+    final byte[] bytes = JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("content-type", type);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
     exchange.close();
   }
 }

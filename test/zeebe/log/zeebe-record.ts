@@ -24,9 +24,9 @@ export interface ZeebeRecord {
 		type?: string;
 		retries?: number;
 		variables?: Record<string, unknown>;
-		/** EXECUTION_LISTENER of a listener. */
+		/** EXECUTION_LISTENER or TASK_LISTENER of a listener. */
 		jobKind?: string;
-		/** START or END of a listener, UNSPECIFIED of any other job. */
+		/** START, COMPLETING and so on of a listener, UNSPECIFIED of any other job. */
 		jobListenerEventType?: string;
 		jobs?: Array<NonNullable<ZeebeRecord['value']>>;
 		messageName?: string;
@@ -75,7 +75,9 @@ function toEvent(
 ): EngineEvent {
 	const { elementId, processInstanceKey, bpmnElementType, errorType, errorMessage, type, retries, name } = value;
 	const jobKey = valueType === 'JOB' ? String(key) : undefined;
-	const listener = value.jobKind === 'EXECUTION_LISTENER' ? value.jobListenerEventType?.toLowerCase() : undefined;
+	const listener = ['EXECUTION_LISTENER', 'TASK_LISTENER'].includes(value.jobKind ?? '')
+		? value.jobListenerEventType?.toLowerCase()
+		: undefined;
 	const details = Object.fromEntries(
 		Object.entries({ errorType, errorMessage, type, retries, name, jobKey, listener, value: value.value }).filter(
 			([, fact]) => fact !== undefined,

@@ -31,6 +31,8 @@ export interface Run {
 	readonly events: RunEvents;
 	readonly usage: UsageSum;
 	readonly guardrails: Violation[];
+	/** Ends when the violations are stored; undefined until that begins. */
+	recording?: Promise<void>;
 	readonly searches: RunSearch[];
 	/** Deadline of the whole run; the host can abort it too. */
 	readonly deadline: Deadline;

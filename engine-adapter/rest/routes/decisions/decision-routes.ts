@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { TroupeError } from '../../../core/base/errors';
+import { TroupeError } from '../../../../core/base/errors';
 import {
 	evaluateDecision,
 	readRequirementsXml,
@@ -8,12 +8,12 @@ import {
 	type DecisionSummary,
 	type Evaluation,
 	type RequirementsSummary,
-} from '../../embedded/decisions/decision-directory';
-import type { DecisionInstance } from '../../embedded/decisions/decision-instances';
-import type { Variables } from '../../engine';
-import { found, keyParams, keySchema, variablesSchema, type RestContext } from '../route-context';
-import { readPortions } from '../search/read-portions';
-import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../search-request';
+} from '../../../embedded/decisions/decision-directory';
+import type { DecisionInstance } from '../../../embedded/decisions/decision-instances';
+import type { Variables } from '../../../engine';
+import { found, keyParams, keySchema, variablesSchema, type RestContext } from '../../route-context';
+import { readPortions } from '../../search/read-portions';
+import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../../search-request';
 
 interface EvaluationRequest {
 	decisionDefinitionId?: string;

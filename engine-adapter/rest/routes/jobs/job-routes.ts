@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { findDefinition, readTags } from '../../embedded/state/directory';
-import { defaultTenantId } from '../../embedded/state/tenants';
-import type { TenantEngine } from '../../embedded/tenant-engine';
-import { searchJobDetails } from '../../embedded/work/job-directory';
-import type { Job, Variables } from '../../engine';
-import { jobResultSchema, toDecision, type JobResultBody } from './ad-hoc-routes';
-import { keyParams, variablesSchema, type RestContext } from '../route-context';
+import { findDefinition, readTags } from '../../../embedded/state/directory';
+import { defaultTenantId } from '../../../embedded/state/tenants';
+import type { TenantEngine } from '../../../embedded/tenant-engine';
+import { searchJobDetails, toJobKind } from '../../../embedded/work/job-directory';
+import type { Job, JobOutcome, Variables } from '../../../engine';
+import { jobResultSchema, readJobResult, type JobResultBody } from './job-result';
+import { toListenedTask } from './listened-task';
+import { keyParams, variablesSchema, type RestContext } from '../../route-context';
 
 interface ActivationBody {
 	type: string;
@@ -15,8 +16,16 @@ interface ActivationBody {
 	fetchVariable?: string[] | null;
 	requestTimeout?: number;
 	tenantIds?: string[] | null;
+	withLease?: boolean | null;
 }
-interface FailureBody {
+
+/** The token of the activation. Camunda 8.10 called it `leaseToken` first. */
+interface LeaseBody {
+	jobLeaseToken?: string | null;
+	leaseToken?: string | null;
+}
+
+interface FailureBody extends LeaseBody {
 	retries?: number;
 	errorMessage?: string;
 	retryBackOff?: number;
@@ -39,13 +48,19 @@ const activationSchema = {
 		fetchVariable: { type: ['array', 'null'], items: { type: 'string' }, maxItems: 1000 },
 		requestTimeout: { type: 'integer', maximum: 600_000 },
 		tenantIds: { type: ['array', 'null'], items: { type: 'string' }, maxItems: 1000 },
+		withLease: { type: ['boolean', 'null'] },
 	},
 } as const;
+
+const token = { type: ['string', 'null'], maxLength: 255 } as const;
+const lease = { jobLeaseToken: token, leaseToken: token } as const;
+const readLease = (body: LeaseBody | null): string | undefined => body?.jobLeaseToken ?? body?.leaseToken ?? undefined;
 
 const updateSchema = {
 	type: 'object',
 	required: ['changeset'],
 	properties: {
+		...lease,
 		changeset: {
 			type: 'object',
 			properties: {
@@ -74,19 +89,19 @@ export function jobRoutes(app: FastifyInstance, { engineOf }: RestContext): void
 		},
 	);
 
-	app.post<{ Params: JobParams; Body: { variables?: Variables | null; result?: JobResultBody | null } | null }>(
+	app.post<{ Params: JobParams; Body: (LeaseBody & { variables?: Variables | null; result?: JobResultBody | null }) | null }>(
 		'/jobs/:key/completion',
 		{
 			schema: {
 				summary: 'Complete a job',
 				params: keyParams,
-				body: { type: ['object', 'null'], properties: { variables: variablesSchema, result: jobResultSchema } },
+				body: { type: ['object', 'null'], properties: { ...lease, variables: variablesSchema, result: jobResultSchema } },
 			},
 		},
 		async (request, reply) => {
 			const { params, body } = request;
-			const adHoc = body?.result ? toDecision(body.result) : undefined;
-			await engineOf(request).answer(params.key, { kind: 'complete', variables: body?.variables ?? {}, adHoc });
+			const outcome: JobOutcome = { kind: 'complete', variables: body?.variables ?? {}, ...(body?.result && readJobResult(body.result)) };
+			await engineOf(request).answer(params.key, outcome, readLease(body));
 			return reply.code(204).send();
 		},
 	);
@@ -100,6 +115,7 @@ export function jobRoutes(app: FastifyInstance, { engineOf }: RestContext): void
 				body: {
 					type: ['object', 'null'],
 					properties: {
+						...lease,
 						retries: { type: 'integer', minimum: 0 },
 						errorMessage: { type: 'string' },
 						retryBackOff: { type: 'integer', minimum: 0 },
@@ -112,17 +128,13 @@ export function jobRoutes(app: FastifyInstance, { engineOf }: RestContext): void
 			const { params, body } = request;
 			const engine = engineOf(request);
 			if (body?.variables) await keepForRetry(engine, params.key, body.variables);
-			await engine.answer(params.key, {
-				kind: 'fail',
-				message: body?.errorMessage ?? '',
-				retries: body?.retries ?? 0,
-				backoffMs: body?.retryBackOff,
-			});
+			const { errorMessage = '', retries = 0, retryBackOff: backoffMs } = body ?? {};
+			await engine.answer(params.key, { kind: 'fail', message: errorMessage, retries, backoffMs }, readLease(body));
 			return reply.code(204).send();
 		},
 	);
 
-	app.post<{ Params: JobParams; Body: { errorCode: string; errorMessage?: string | null; variables?: Variables | null } }>(
+	app.post<{ Params: JobParams; Body: LeaseBody & { errorCode: string; errorMessage?: string | null; variables?: Variables | null } }>(
 		'/jobs/:key/error',
 		{
 			schema: {
@@ -132,6 +144,7 @@ export function jobRoutes(app: FastifyInstance, { engineOf }: RestContext): void
 					type: 'object',
 					required: ['errorCode'],
 					properties: {
+						...lease,
 						errorCode: { type: 'string', minLength: 1 },
 						errorMessage: { type: ['string', 'null'] },
 						variables: variablesSchema,
@@ -141,24 +154,22 @@ export function jobRoutes(app: FastifyInstance, { engineOf }: RestContext): void
 		},
 		async (request, reply) => {
 			const { params, body } = request;
-			await engineOf(request).answer(params.key, {
-				kind: 'bpmn-error',
-				errorCode: body.errorCode,
-				message: body.errorMessage ?? '',
-				variables: body.variables ?? undefined,
-			});
+			const { errorCode, errorMessage, variables } = body;
+			const outcome: JobOutcome = { kind: 'bpmn-error', errorCode, message: errorMessage ?? '', variables: variables ?? undefined };
+			await engineOf(request).answer(params.key, outcome, readLease(body));
 			return reply.code(204).send();
 		},
 	);
 
-	app.patch<{ Params: JobParams; Body: { changeset: { retries?: number | null; timeout?: number | null } } }>(
+	app.patch<{ Params: JobParams; Body: LeaseBody & { changeset: { retries?: number | null; timeout?: number | null } } }>(
 		'/jobs/:key',
 		{ schema: { summary: "Set a job's retries or timeout", params: keyParams, body: updateSchema } },
 		async (request, reply) => {
 			const { changeset } = request.body;
 			const engine = engineOf(request);
-			if (changeset.retries) await engine.updateJobRetries(request.params.key, changeset.retries);
-			if (changeset.timeout) await engine.extend(request.params.key, changeset.timeout);
+			const held = readLease(request.body);
+			if (changeset.retries) await engine.updateJobRetries(request.params.key, changeset.retries, held);
+			if (changeset.timeout) await engine.extend(request.params.key, changeset.timeout, held);
 			return reply.code(204).send();
 		},
 	);
@@ -172,7 +183,7 @@ async function keepForRetry(engine: TenantEngine, jobKey: string, variables: Var
 
 /** Long polling: answers as soon as there is a job, with none when the wait is over or the caller is gone. */
 async function waitForJobs(engine: TenantEngine, body: ActivationBody, gone: AbortSignal): Promise<Job[]> {
-	const { type, requestTimeout, fetchVariable, tenantIds } = body;
+	const { type, requestTimeout, fetchVariable, tenantIds, withLease } = body;
 	const fetchVariables = fetchVariable?.length ? fetchVariable : undefined;
 	const request = {
 		worker: body.worker,
@@ -180,6 +191,7 @@ async function waitForJobs(engine: TenantEngine, body: ActivationBody, gone: Abo
 		timeoutMs: body.timeout,
 		fetchVariables,
 		tenantIds: tenantIds ?? undefined,
+		withLease: withLease ?? false,
 	};
 	// Zero is the server's own wait, a negative number none.
 	const over = AbortSignal.any([gone, AbortSignal.timeout(Math.max(requestTimeout || defaultWaitMs, 0))]);
@@ -204,6 +216,7 @@ async function toActivatedJob(job: Job, worker: string, engine: TenantEngine) {
 		definition: findDefinition(kernel, job.processDefinitionKey, tenants),
 		tags: readTags(kernel, job.instanceKey),
 	}));
+	const kind = toJobKind(job.listener, false);
 	return {
 		jobKey: job.key,
 		type: job.type,
@@ -218,9 +231,11 @@ async function toActivatedJob(job: Job, worker: string, engine: TenantEngine) {
 		retries: job.retries,
 		deadline: job.deadline,
 		variables: job.variables,
-		kind: job.listener ? 'EXECUTION_LISTENER' : 'BPMN_ELEMENT',
+		kind,
+		...(kind === 'TASK_LISTENER' && { userTask: toListenedTask(job) }),
 		listenerEventType: job.listener?.toUpperCase() ?? 'UNSPECIFIED',
 		tags,
+		...(job.lease !== undefined && { jobLeaseToken: job.lease, leaseToken: job.lease }),
 		tenantId: job.tenantId ?? defaultTenantId,
 	};
 }

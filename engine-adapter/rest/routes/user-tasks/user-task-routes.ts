@@ -1,22 +1,23 @@
 import type { FastifyInstance } from 'fastify';
-import { parseDate } from '../../../bpmn/timer';
-import { readEndedVisible } from '../../embedded/history/ended-scopes';
-import { searchEndedUserTasks } from '../../embedded/history/ended-work';
-import { searchUserTaskDetails, type UserTaskSummary } from '../../embedded/work/work-directory';
-import type { TenantEngine } from '../../embedded/tenant-engine';
-import type { Variables } from '../../engine';
-import { found, keyParams, toDate, variablesSchema, type RestContext } from '../route-context';
-import { date, oneOf } from '../search/fields';
-import { mapItems, readFirst, readWithHistory } from '../search/read-portions';
-import { variables, withVariables } from '../search/variable-filter';
-import { search, searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
-import { toVariableKey } from './variable-key';
-import { toVariable } from './variable-routes';
-import { userTaskChangeRoutes } from './user-task-changes';
-import { stringifyJson } from '../../../core/base/text/lossless-json';
+import { parseDate } from '../../../../bpmn/timer';
+import { readEndedVisible } from '../../../embedded/history/ended-scopes';
+import { searchEndedUserTasks } from '../../../embedded/history/ended-work';
+import { searchUserTaskDetails, type UserTaskSummary } from '../../../embedded/work/work-directory';
+import type { TenantEngine } from '../../../embedded/tenant-engine';
+import type { Variables } from '../../../engine';
+import { found, keyParams, toDate, variablesSchema, type RestContext } from '../../route-context';
+import { date, oneOf } from '../../search/fields';
+import { mapItems, readFirst, readWithHistory } from '../../search/read-portions';
+import { variables, withVariables } from '../../search/variable-filter';
+import { search, searchPortions, searchRequestSchema, findFilterValue, findFilterValues, type SearchRequest } from '../../search-request';
+import { toVariableKey } from '../variable-key';
+import { toVariable } from '../variable-routes';
+import { readOptions, userTaskChangeRoutes } from './user-task-changes';
+import { stringifyJson } from '../../../../core/base/text/lossless-json';
 
 /** Camunda's names. */
 const taskStates = ['CREATING', 'CREATED', 'ASSIGNING', 'UPDATING', 'COMPLETING', 'COMPLETED', 'CANCELING', 'CANCELED', 'FAILED'];
+const pastStates = ['COMPLETED', 'CANCELED'];
 
 const searchable = [
 	'userTaskKey',
@@ -63,7 +64,7 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'userTaskKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
-			const tasks = mapItems(readTasks(engineOf(request), query, findFilterValue(body, 'state')), toFilterable);
+			const tasks = mapItems(readTasks(engineOf(request), query, findFilterValues(body, 'state')), toFilterable);
 			const { items, page } = await searchPortions(withVariables(engineOf(request), tasks, body, scopes), filterable, body);
 			return { items: items.map(({ candidateGroup: _group, candidateUser: _user, ...task }) => task), page };
 		},
@@ -73,7 +74,7 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 		toUserTask(await needTask(engineOf(request), request.params.key)),
 	);
 
-	app.post<{ Params: { key: string }; Body: { variables?: Variables | null } | null }>(
+	app.post<{ Params: { key: string }; Body: { variables?: Variables | null; action?: string | null } | null }>(
 		'/user-tasks/:key/completion',
 		{
 			schema: {
@@ -83,7 +84,8 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 			},
 		},
 		async (request, reply) => {
-			await engineOf(request).completeUserTask(request.params.key, request.body?.variables ?? {});
+			const { params, body } = request;
+			await engineOf(request).completeUserTask(params.key, body?.variables ?? {}, readOptions(body ?? {}));
 			return reply.code(204).send();
 		},
 	);
@@ -95,7 +97,7 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 			const { params, body } = request;
 			const engine = engineOf(request);
 			const { instanceKey, elementInstanceKey, tenantId, state } = await needTask(engine, params.key);
-			if (state !== 'CREATED') {
+			if (pastStates.includes(state)) {
 				const ended = await engine.read((kernel) => readEndedVisible(kernel, instanceKey, elementInstanceKey));
 				return search(ended.map(toVariable), variableFields, body);
 			}
@@ -116,11 +118,11 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 	userTaskChangeRoutes(app, context);
 }
 
-const readTasks = (engine: TenantEngine, query: { key?: string; instanceKey?: string }, asked?: string) =>
+const readTasks = (engine: TenantEngine, query: { key?: string; instanceKey?: string }, asked?: string[]) =>
 	readWithHistory(engine, {
 		present: (kernel, page) => searchUserTaskDetails(kernel, { ...query, ...page }),
 		past: (kernel, page) => searchEndedUserTasks(kernel, { ...query, ...page }),
-		states: { present: ['CREATED'], past: ['COMPLETED', 'CANCELED'], asked },
+		states: { present: taskStates.filter((state) => !pastStates.includes(state)), past: pastStates, asked },
 	});
 
 function toUserTask({ key, instanceKey, processId, elementInstanceKey, node, properties, ...place }: UserTaskSummary) {

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { searchEndedJobs } from '../../embedded/history/ended-jobs';
-import { searchJobDetails, type JobSummary } from '../../embedded/work/job-directory';
-import { toDate, type RestContext } from '../route-context';
-import { date, oneOf } from '../search/fields';
-import { mapItems, readWithHistory } from '../search/read-portions';
-import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../search-request';
+import { searchEndedJobs } from '../../../embedded/history/ended-jobs';
+import { searchJobDetails, type JobSummary } from '../../../embedded/work/job-directory';
+import { toDate, type RestContext } from '../../route-context';
+import { date, oneOf } from '../../search/fields';
+import { mapItems, readWithHistory } from '../../search/read-portions';
+import { findFilterValue, findFilterValues, searchPortions, searchRequestSchema, type SearchRequest } from '../../search-request';
 
 const searchable = [
 	'jobKey',
@@ -45,7 +45,7 @@ export function jobSearchRoutes(app: FastifyInstance, { engineOf }: RestContext)
 				states: {
 					present: ['CREATED', 'FAILED', 'ERROR_THROWN'],
 					past: ['COMPLETED', 'CANCELED', 'ERROR_THROWN'],
-					asked: findFilterValue(body, 'state'),
+					asked: findFilterValues(body, 'state'),
 				},
 			});
 			return searchPortions(mapItems(jobs, toSearchedJob), searchable, body);

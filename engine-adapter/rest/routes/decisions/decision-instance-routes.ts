@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { findDecisionInstance, searchDecisionInstances } from '../../embedded/decisions/decision-directory';
-import type { DecisionInstance } from '../../embedded/decisions/decision-instances';
-import { found, keyParams, toDate, type RestContext } from '../route-context';
-import { date, oneOf } from '../search/fields';
-import { readPortions } from '../search/read-portions';
-import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../search-request';
+import { findDecisionInstance, searchDecisionInstances } from '../../../embedded/decisions/decision-directory';
+import type { DecisionInstance } from '../../../embedded/decisions/decision-instances';
+import { found, keyParams, toDate, type RestContext } from '../../route-context';
+import { date, oneOf } from '../../search/fields';
+import { readPortions } from '../../search/read-portions';
+import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../../search-request';
 import { describeRules } from './decision-routes';
 
 const searchable = [

@@ -1,6 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import type { UserTaskProperties } from '../../embedded/work/user-tasks';
-import { keyParams, type RestContext } from '../route-context';
+import { toProperties } from '../../../embedded/work/user-task-properties';
+import { keyParams, type RestContext } from '../../route-context';
+
+/** Milliseconds that a request waits for the listeners of a user task, as long as Camunda's gateway does. */
+const maxListenerMs = 10_000;
+
+/** The caller's own name for what it does, which listeners are told. */
+export const readOptions = ({ action }: { action?: string | null }) => ({ waitMs: maxListenerMs, ...(action && { action }) });
 
 interface Changeset {
 	dueDate?: string | null;
@@ -46,12 +52,15 @@ const updateSchema = {
 
 /** POST /user-tasks/{key}/assignment, DELETE …/{key}/assignee and PATCH …/{key}. */
 export function userTaskChangeRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
-	app.post<{ Params: { key: string }; Body: { assignee: string; allowOverride?: boolean | null } }>(
+	app.post<{ Params: { key: string }; Body: { assignee: string; allowOverride?: boolean | null; action?: string | null } }>(
 		'/user-tasks/:key/assignment',
 		{ schema: { summary: 'Assign a user task', params: keyParams, body: assignmentSchema } },
 		async (request, reply) => {
 			const { params, body } = request;
-			await engineOf(request).assignUserTask(params.key, body.assignee, body.allowOverride ?? true);
+			await engineOf(request).assignUserTask(params.key, body.assignee, {
+				...readOptions(body),
+				allowOverride: body.allowOverride ?? true,
+			});
 			return reply.code(204).send();
 		},
 	);
@@ -60,24 +69,18 @@ export function userTaskChangeRoutes(app: FastifyInstance, { engineOf }: RestCon
 		'/user-tasks/:key/assignee',
 		{ schema: { summary: 'Unassign a user task', params: keyParams } },
 		async (request, reply) => {
-			await engineOf(request).assignUserTask(request.params.key, '', true);
+			await engineOf(request).assignUserTask(request.params.key, '', { waitMs: maxListenerMs, action: 'unassign', allowOverride: true });
 			return reply.code(204).send();
 		},
 	);
 
-	app.patch<{ Params: { key: string }; Body: { changeset?: Changeset | null } }>(
+	app.patch<{ Params: { key: string }; Body: { changeset?: Changeset | null; action?: string | null } }>(
 		'/user-tasks/:key',
 		{ schema: { summary: 'Change dates, candidates or priority of a user task', params: keyParams, body: updateSchema } },
 		async (request, reply) => {
 			const { params, body } = request;
-			await engineOf(request).updateUserTask(params.key, toProperties(body.changeset ?? {}));
+			await engineOf(request).updateUserTask(params.key, toProperties(body.changeset ?? {}), readOptions(body));
 			return reply.code(204).send();
 		},
 	);
-}
-
-/** As the engine keeps them: texts, lists as JSON. */
-function toProperties(changes: Changeset): UserTaskProperties {
-	const given = Object.entries(changes).filter(([, value]) => value !== null && value !== undefined);
-	return Object.fromEntries(given.map(([name, value]) => [name, Array.isArray(value) ? JSON.stringify(value) : String(value)]));
 }

@@ -1,0 +1,80 @@
+/** What an agent does, in the shapes of Camunda 8.10's agent instances. */
+
+/** The writer reports all but INITIALIZING and COMPLETED, which are the engine's. */
+export const agentStatuses = ['INITIALIZING', 'TOOL_DISCOVERY', 'THINKING', 'TOOL_CALLING', 'IDLE', 'COMPLETED'] as const;
+export type AgentStatus = (typeof agentStatuses)[number];
+export const reportedStatuses = ['IDLE', 'THINKING', 'TOOL_CALLING', 'TOOL_DISCOVERY'] as const satisfies AgentStatus[];
+export type ReportedStatus = (typeof reportedStatuses)[number];
+
+export const itemRoles = ['USER', 'ASSISTANT', 'TOOL_RESULT', 'CONFIGURATION'] as const;
+export const commitStatuses = ['COMMITTED', 'PENDING', 'DISCARDED'] as const;
+export type CommitStatus = (typeof commitStatuses)[number];
+
+/** The kinds of blocks of a message, and the field that each has. */
+export const blockFields = { TEXT: 'text', DOCUMENT: 'documentReference', OBJECT: 'object' } as const;
+export type ContentBlock = { contentType: keyof typeof blockFields } & Partial<
+	Record<(typeof blockFields)[keyof typeof blockFields], unknown>
+>;
+
+export interface AgentToolInfo {
+	/** As the model sees it. */
+	name: string;
+	description: string | null;
+	/** The element of an ad-hoc sub-process that is the tool. */
+	elementId: string | null;
+}
+
+/** -1: no limit. */
+export interface AgentLimits {
+	maxModelCalls: number;
+	maxToolCalls: number;
+	maxTokens: number;
+}
+
+export const noLimits: AgentLimits = { maxModelCalls: -1, maxToolCalls: -1, maxTokens: -1 };
+
+export interface AgentConfiguration {
+	model: string;
+	provider: string;
+	systemPrompt: ContentBlock[];
+	tools: AgentToolInfo[];
+	limits: AgentLimits;
+}
+
+/** The tokens of calls. The last three are parts of the first two. */
+export interface TokenCounts {
+	inputTokens: number;
+	outputTokens: number;
+	reasoningTokenCount: number;
+	cacheCreationTokenCount: number;
+	cacheReadTokenCount: number;
+}
+
+export type AgentMetrics = TokenCounts & { modelCalls: number; toolCalls: number };
+
+export const noMetrics: AgentMetrics = {
+	...{ inputTokens: 0, outputTokens: 0, reasoningTokenCount: 0, cacheCreationTokenCount: 0, cacheReadTokenCount: 0 },
+	...{ modelCalls: 0, toolCalls: 0 },
+};
+
+export interface AgentToolCall {
+	toolCallId: string;
+	toolName: string;
+	elementId: string | null;
+	arguments: Record<string, unknown> | null;
+}
+
+/** An entry of the conversation. CONFIGURATION entries say what of the configuration changed. */
+export interface AgentItem {
+	/** Chosen by the writer, who may send an item again; empty where it has none. */
+	id: string;
+	loopIteration: number | null;
+	role: (typeof itemRoles)[number];
+	content: ContentBlock[];
+	toolCalls: AgentToolCall[];
+	/** The use of one model call; what is unknown is absent. */
+	metrics?: Partial<TokenCounts> & { durationMs?: number };
+	/** RFC 3339, by the writer's clock. */
+	producedAt: string;
+	changes?: Partial<AgentConfiguration>;
+}

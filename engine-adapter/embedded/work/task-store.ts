@@ -1,0 +1,106 @@
+import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
+import type { EngineEvent, TaskEvent, Variables } from '../../engine';
+import type { Kernel } from '../flow/kernel';
+import { findInstance } from '../state/element-instances';
+import type { HistoryEntry } from '../state/event-log';
+
+/** Who may do it and until when, as the model says. */
+export type UserTaskProperties = Record<string, string>;
+
+/** What is about to happen to a user task, while its listeners decide. */
+export interface TaskChange {
+	event: TaskEvent;
+	/** As the caller names it. */
+	action?: string;
+	/** What the task has afterwards. */
+	properties: UserTaskProperties;
+	/** What a completion sets. */
+	variables?: Variables;
+	/** The names of what changes. */
+	changed: string[];
+	/** So many of the listeners have agreed. */
+	done: number;
+}
+
+export interface UserTask {
+	key: number;
+	elementInstanceKey: number;
+	instanceKey: number;
+	properties: UserTaskProperties;
+	change?: TaskChange;
+}
+
+interface UserTaskRow {
+	key: number;
+	element_instance_key: number;
+	instance_key: number;
+	properties: string;
+	change: string | null;
+}
+
+export function listTasks({ database }: Kernel, instanceKey: number | undefined): UserTask[] {
+	const sql = 'SELECT * FROM user_task WHERE ?1 IS NULL OR instance_key = ?1 ORDER BY key';
+	return database.all<UserTaskRow>(sql, instanceKey ?? null).map(parseTask);
+}
+
+export function findTask({ database }: Kernel, key: number): UserTask | undefined {
+	const row = database.get<UserTaskRow>('SELECT * FROM user_task WHERE key = ?', key);
+	return row && parseTask(row);
+}
+
+/** The user task of an element instance. */
+export function findTaskOf({ database }: Kernel, elementInstanceKey: number): UserTask | undefined {
+	const row = database.get<UserTaskRow>('SELECT * FROM user_task WHERE element_instance_key = ?', elementInstanceKey);
+	return row && parseTask(row);
+}
+
+const parseTask = ({ properties, change, ...row }: UserTaskRow): UserTask => ({
+	key: row.key,
+	elementInstanceKey: row.element_instance_key,
+	instanceKey: row.instance_key,
+	properties: JSON.parse(properties) as UserTaskProperties,
+	...(change !== null && { change: parseJson(change) as TaskChange }),
+});
+
+export function insertTask({ database }: Kernel, { key, elementInstanceKey, instanceKey, properties }: UserTask): void {
+	database.run(
+		'INSERT INTO user_task (key, element_instance_key, instance_key, properties) VALUES (?, ?, ?, ?)',
+		...[key, elementInstanceKey, instanceKey, JSON.stringify(properties)],
+	);
+}
+
+export function saveTask({ database }: Kernel, { key, properties, change }: UserTask): void {
+	database.run(
+		'UPDATE user_task SET properties = ?, change = ? WHERE key = ?',
+		...[JSON.stringify(properties), change ? stringifyJson(change) : null, key],
+	);
+}
+
+/** The log keeps who had it: ended tasks are searched there. */
+export function removeTask(kernel: Kernel, kind: 'user-task-completed' | 'user-task-canceled', task: UserTask): void {
+	logTask(kernel, kind, task, task.properties, { key: task.key, startedAt: kernel.instances.startedAt(task.elementInstanceKey) });
+	kernel.database.run('DELETE FROM user_task WHERE key = ?', task.key);
+	kernel.effects.taskChanged({ key: String(task.key) });
+}
+
+export function logTask(
+	kernel: Kernel,
+	kind: EngineEvent['kind'],
+	{ key, elementInstanceKey }: Pick<UserTask, 'key' | 'elementInstanceKey'>,
+	properties: UserTaskProperties,
+	history?: HistoryEntry,
+): void {
+	const instance = findInstance(kernel, elementInstanceKey)!;
+	kernel.log.append(kind, { ...instance, type: 'userTask' }, { userTaskKey: String(key), properties }, history);
+}
+
+/** What a completion sets is seen only by its listeners until it is done. */
+export function readChangedVariables(
+	kernel: Kernel,
+	job: { task_event: TaskEvent | null; element_instance_key: number },
+	names?: readonly string[],
+): Variables {
+	if (job.task_event !== 'completing') return {};
+	const variables = findTaskOf(kernel, job.element_instance_key)?.change?.variables ?? {};
+	return Object.fromEntries(Object.entries(variables).filter(([name]) => !names?.length || names.includes(name)));
+}

@@ -1,0 +1,97 @@
+import type { FastifyInstance } from 'fastify';
+import { searchAgentItems, searchAgents, type AgentSummary } from '../../../embedded/agents/agent-directory';
+import type { CreatedItem } from '../../../embedded/agents/agent-items';
+import type { TenantEngine } from '../../../embedded/tenant-engine';
+import { found, keyParams, type RestContext } from '../../route-context';
+import { mapItems, readPortions } from '../../search/read-portions';
+import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../../search-request';
+import { agentCreationSchema, agentItemSchema, agentUpdateSchema } from './agent-schemas';
+import {
+	readCreation,
+	readItemUpdate,
+	readUpdate,
+	type AgentCreationBody,
+	type AgentItemBody,
+	type AgentUpdateBody,
+} from './read-agent-body';
+import { agentFields, agentItemFields, toAgent, toAgentItem } from './show-agents';
+
+interface KeyParams {
+	key: string;
+}
+
+/** /agent-instances of Camunda 8.10: workers say what their agents do, and clients show it. Decision 158. */
+export function agentRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
+	app.post<{ Body: AgentCreationBody }>(
+		'/agent-instances',
+		{ schema: { summary: 'Create an agent instance', body: agentCreationSchema } },
+		async (request) => {
+			const { key, created } = await engineOf(request).createAgent(readCreation(request.body));
+			return { agentInstanceKey: key, createdHistory: created.map(toCreated) };
+		},
+	);
+
+	app.patch<{ Params: KeyParams; Body: AgentUpdateBody }>(
+		'/agent-instances/:key',
+		{ schema: { summary: 'Report what an agent does', params: keyParams, body: agentUpdateSchema } },
+		async (request) => {
+			const created = await engineOf(request).updateAgent(request.params.key, readUpdate(request.body));
+			return { createdHistory: created.map(toCreated) };
+		},
+	);
+
+	app.post<{ Params: KeyParams; Body: AgentItemBody }>(
+		'/agent-instances/:key/history',
+		{ schema: { summary: 'Add an item to the history of an agent instance', params: keyParams, body: agentItemSchema } },
+		async (request, reply) => {
+			const historyItemKey = await engineOf(request).appendAgentItem(request.params.key, readItemUpdate(request.body));
+			return reply.code(201).send({ historyItemKey });
+		},
+	);
+
+	app.post<{ Body: SearchRequest | null }>(
+		'/agent-instances/search',
+		{ schema: { summary: 'Search agent instances', body: searchRequestSchema } },
+		async (request) => {
+			const { body } = request;
+			const query = { key: findFilterValue(body, 'agentInstanceKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
+			const agents = readPortions(
+				engineOf(request),
+				(kernel, page) => searchAgents(kernel, { ...query, ...page }),
+				({ key }) => key,
+			);
+			return searchPortions(mapItems(agents, toAgent), agentFields, body);
+		},
+	);
+
+	app.get<{ Params: KeyParams }>(
+		'/agent-instances/:key',
+		{ schema: { summary: 'Get an agent instance', params: keyParams } },
+		async (request) => toAgent(await needAgent(engineOf(request), request.params.key)),
+	);
+
+	app.post<{ Params: KeyParams; Body: SearchRequest | null }>(
+		'/agent-instances/:key/history/search',
+		{ schema: { summary: 'Search the history of an agent instance', params: keyParams, body: searchRequestSchema } },
+		async (request) => {
+			const { params, body } = request;
+			const engine = engineOf(request);
+			await needAgent(engine, params.key);
+			const items = readPortions(
+				engine,
+				(kernel, { after }) => searchAgentItems(kernel, params.key, after),
+				({ key }) => key,
+			);
+			// What holds, unless another status is asked for.
+			const filter = { commitStatus: 'COMMITTED', ...body?.filter };
+			return searchPortions(mapItems(items, toAgentItem), agentItemFields, { ...body, filter });
+		},
+	);
+}
+
+async function needAgent(engine: TenantEngine, key: string): Promise<AgentSummary> {
+	const [agent] = await engine.read((kernel, tenants) => searchAgents(kernel, { key, tenants }));
+	return found(agent, 'RESOURCE_NOT_FOUND', 'agent instance', key);
+}
+
+const toCreated = ({ id, key, isDuplicate }: CreatedItem) => ({ historyItemId: id, historyItemKey: key, isDuplicate });
