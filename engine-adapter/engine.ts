@@ -117,6 +117,12 @@ export interface AdHocDecision {
 
 /** What a handler returns; the engine's worker completes, fails or throws for it. */
 export type JobOutcome =
+	| JobAnswer
+	/** Nobody works on it: it comes again after `forMs`, with all its retries, or as soon as `extend` says so. */
+	| { kind: 'wait'; forMs: number };
+
+/** An outcome that answers the job. */
+export type JobAnswer =
 	| { kind: 'complete'; variables: Variables; adHoc?: AdHocDecision; task?: TaskDecision }
 	| { kind: 'bpmn-error'; errorCode: string; message: string; variables?: Variables }
 	/** `code`: that of the fault, where there is one. */
@@ -144,6 +150,8 @@ export interface WorkerOptions {
 	onAnswer?: () => void;
 	/** Told when the manifest gate refuses the job type, and without a refusal when it admits it again. */
 	onGate?: (type: string, refusal?: unknown) => void;
+	/** Told when it was closed, also by its engine. */
+	onClose?: () => void;
 }
 
 export interface Worker {
@@ -285,6 +293,8 @@ export interface ProcessEngine {
 	 */
 	deleteResource(key: string): Promise<void>;
 	openWorker(type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker>;
+	/** An activated job comes again after so long from now on, unless it is answered before. @throws TroupeError JOB_NOT_FOUND when it has ended */
+	extend(jobKey: string, timeoutMs: number): Promise<void>;
 	completeUserTask(userTaskKey: string, variables: Variables): Promise<void>;
 	/**
 	 * Begins elements in an ad-hoc sub-process (Zeebe 8.8), with `cancelRemaining` in place of what runs there.

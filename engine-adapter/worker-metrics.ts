@@ -105,7 +105,7 @@ export class WorkerMetrics {
 			running: 0,
 			seconds: 0,
 			failures: new Map(),
-			delivered: { complete: 0, 'bpmn-error': 0, fail: 0, superseded: 0, undelivered: 0 },
+			delivered: { complete: 0, 'bpmn-error': 0, fail: 0, wait: 0, superseded: 0, undelivered: 0 },
 			troubles: 0,
 		};
 		this.types.set(type, counts);

@@ -29,10 +29,15 @@ export interface Deployment {
 	readVariables: () => VariableNames;
 	/** Says why a node of an installed package cannot be a task; undefined for one that can, or that is not known. */
 	whyNoTask?: (nodeType: string) => string | undefined;
+	/** Why nobody can answer a node that asks people and waits, as the end of a sentence with advice after "; "; undefined if they can, or that is not known. */
+	whyNoAnswers?: string;
 }
 
 /** What is known beside the files. */
-export type Surroundings = Pick<Deployment, 'jobTypes' | 'agents' | 'decisionIds' | 'formIds' | 'workflows' | 'whyNoTask'> & {
+export type Surroundings = Pick<
+	Deployment,
+	'jobTypes' | 'agents' | 'decisionIds' | 'formIds' | 'workflows' | 'whyNoTask' | 'whyNoAnswers'
+> & {
 	/** The variables that the form files fill in. */
 	formFields?: string[];
 };

@@ -2,6 +2,7 @@ import { pickNewest } from '../../bpmn/templates/n8n/node-description';
 import { readNodePackage } from '../../bpmn/templates/n8n/read-node-package';
 import { whyNeverATask } from '../../bpmn/templates/n8n/why-not-a-task';
 import { findN8n, findNodePackage } from '../../core/base/n8n-installation';
+import { publicUrlFix, readPublicUrl } from '../../providers/compose/nodes/waiting-links';
 import type { Environment } from '../../core/base/settings';
 
 /**
@@ -16,6 +17,13 @@ export function openNodeReasons(environment: Environment): (type: string) => str
 		packages.set(name, reasons);
 		return reasons.get(type.slice(name.length + 1));
 	};
+}
+
+/** Says why nobody could answer a node that waits for an answer. @throws TroupeError INPUT_INVALID for an invalid public address */
+export function whyNoAnswers(environment: Environment): string | undefined {
+	return readPublicUrl(environment) === undefined
+		? `waits for answers, and this service has no public address; ${publicUrlFix.replace(/\.$/, '')}`
+		: undefined;
 }
 
 function readReasons(name: string, environment: Environment): ReadonlyMap<string, string> {

@@ -2,7 +2,7 @@ import type { Finding } from '../../bpmn/lint/lint-processes';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { describeFinding, withLintFirst } from '../../engine-adapter/lint-first';
 import { readAgentDefinitions } from '../agent/read-agents';
-import { openNodeReasons } from '../bpmn/installed-nodes';
+import { openNodeReasons, whyNoAnswers } from '../bpmn/installed-nodes';
 import type { Host } from '../../providers/compose/host';
 import { plain, type Terminal } from '../terminal/terminal';
 
@@ -37,6 +37,8 @@ export function withLinting<Engine extends ProcessEngine>(
 		surroundings: async () => ({
 			agents: await readAgentDefinitions(host.agentFolders, terminal),
 			whyNoTask: openNodeReasons(terminal.environment),
+			// A cluster's workers have settings of their own.
+			...(engine.name === 'embedded' && { whyNoAnswers: whyNoAnswers(terminal.environment) }),
 		}),
 	});
 }

@@ -25,6 +25,7 @@ import { lowLevelProblems } from './problems';
 import { registryRoutes, unservedRegistryRoutes } from './registry-routes';
 import { stateRoute } from './state-route';
 import type { ServiceParts } from './service-parts';
+import { waitingRoute } from './waiting/waiting-route';
 
 /** Camunda accepts resources of 4 MB in total. */
 const maxBodyBytes = 4 * 1024 * 1024;
@@ -106,6 +107,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		]);
 		keyRoutes(app, parts.keys, guardFor);
 		if (parts.hints) await hintRoute(app, parts.hints);
+		await waitingRoute(app, { host: parts.host, engine: parts.engine, reportFault });
 		if (parts.engine) stateRoute(app, { engine: parts.engine, folder: parts.host.stateFolder ?? '', guard: guardFor('state:backup') });
 		offerRoutes(app, parts, guardFor, reportFault);
 		if (!parts.served) unservedRegistryRoutes(app, parts);

@@ -48,6 +48,12 @@ export function workerMetrics(metrics: WorkerMetrics, now = Date.now()): Metric[
 		},
 		by('troupe_jobs_error_thrown_total', 'counter', 'Jobs that ended with a BPMN error.', ({ delivered }) => delivered['bpmn-error']),
 		by(
+			'troupe_jobs_waited_total',
+			'counter',
+			'Jobs that began or went on to wait for an answer of a person.',
+			({ delivered }) => delivered.wait,
+		),
+		by(
 			'troupe_jobs_superseded_total',
 			'counter',
 			'Outcomes of jobs that had ended or been activated by another worker.',

@@ -83,6 +83,7 @@ export async function runWorkerCommand(
 			if (callers) closers.push(() => callers.close());
 			const parts = {
 				host,
+				engine,
 				localState,
 				metrics,
 				isDraining: () => stop.aborted,

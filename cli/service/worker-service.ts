@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { TroupeError } from '../../core/base/errors';
+import type { ProcessEngine } from '../../engine-adapter/engine';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { WebhookHints } from '../../manifests/client/webhook-hints';
 import { limitRates } from '../../manifests/registry/http/limits';
@@ -19,10 +20,13 @@ import type { Log } from './log/log';
 import { processMetrics, stateMetrics, trustMetrics, workerMetrics } from './metrics';
 import { metricsRoute } from './metrics-route';
 import { lowLevelProblems } from './problems';
+import { waitingRoute } from './waiting/waiting-route';
 
 /** The parts that the worker's service is built from. */
 interface WorkerServiceParts extends CallerAddresses {
 	host: Host;
+	/** Undefined where nothing asks about its jobs. */
+	engine?: ProcessEngine;
 	localState?: LocalState;
 	metrics: WorkerMetrics;
 	isDraining: () => boolean;
@@ -79,6 +83,7 @@ export async function buildWorkerService(parts: WorkerServiceParts): Promise<Fas
 			...stateMetrics(parts.localState),
 		]);
 		if (parts.hints) await hintRoute(app, parts.hints);
+		await waitingRoute(app, { host: parts.host, engine: parts.engine, reportFault });
 	});
 	return service;
 }

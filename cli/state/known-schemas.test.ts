@@ -14,6 +14,7 @@ import { composeUsageStore } from '../../providers/compose/models/usage';
 import { composeSettings } from '../../providers/compose/state/settings';
 import { openStateDatabase } from '../../database/state-database';
 import { accessSchema } from '../../providers/state/api-key-store';
+import { nodeCallSchema } from '../../providers/state/node-calls';
 import { channelSchema } from '../../providers/state/channels/channel-schema';
 import { workflowCallSchema } from '../../providers/state/workflow-calls';
 import { credentialSchema } from '../../providers/state/credentials/credential-schema';
@@ -58,6 +59,7 @@ it('knows the schema that each store creates', async () => {
 		const [place, nothing] = [(name: string) => join(stateFolder, name), () => Promise.resolve()];
 		await openStateDatabase(place('access.db'), accessSchema).read('', nothing);
 		await openStateDatabase(place('credentials.db'), credentialSchema).read('', nothing);
+		await openStateDatabase(place('node-calls.db'), nodeCallSchema).read('', nothing);
 		await openStateDatabase(place('workflow-calls.db'), workflowCallSchema).read('', nothing);
 		await openStateDatabase(place('channels.db'), channelSchema).read('', nothing);
 		await openStateDatabase(place('n8n-tools.db'), seenToolsSchema).read('', nothing);

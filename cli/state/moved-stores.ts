@@ -19,6 +19,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 	const { accessSchema } = await import('../../providers/state/api-key-store');
 	const { vaultSchema } = await import('../../providers/state/vault-schema');
 	const { credentialSchema } = await import('../../providers/state/credentials/credential-schema');
+	const { nodeCallSchema } = await import('../../providers/state/node-calls');
 	const { offerSchema } = await import('../../providers/state/offers/offer-store');
 	const { channelSchema } = await import('../../providers/state/channels/channel-schema');
 	const { workflowCallSchema } = await import('../../providers/state/workflow-calls');
@@ -32,6 +33,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 		ofState('credentials.db', credentialSchema),
 		ofState('conversation-states.db', conversationStateSchema),
 		ofState('runs.db', runSchema),
+		ofState('node-calls.db', nodeCallSchema),
 		ofState('workflow-calls.db', workflowCallSchema),
 		ofState('offers.db', offerSchema),
 		ofState('channels.db', channelSchema),

@@ -55,6 +55,7 @@ export type TroupeErrorCode =
 	// nodes of n8n that run as tasks
 	| 'NODE_FAILED' // the node reported an error; details have the service's status
 	| 'NODE_TIMEOUT'
+	| 'NODE_UNKNOWN' // whether a node did its work cannot be told
 	| 'NODE_CRASHED' // its process ended, such as when it exceeded its memory
 	// requests of processes
 	| 'HTTP_STATUS' // the server answered with an error; details.status

@@ -28,4 +28,4 @@ export * from './tenants';
 export * from './tools';
 export * from './usage';
 export * from './wake-ups';
-export * from './workflow-calls';
+export * from './calls';

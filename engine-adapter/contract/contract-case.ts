@@ -2,7 +2,7 @@ import type {
 	AdHocActivation,
 	ElementActivation,
 	ElementMapping,
-	JobOutcome,
+	JobAnswer,
 	Message,
 	ProcessEngine,
 	Resource,
@@ -22,7 +22,7 @@ export type Action =
 	| { start: StartRequest }
 	| { startAndAwait: StartRequest & { timeoutMs: number } }
 	| { deploy: Resource[] }
-	| { answerJob: OfElement & { outcome: JobOutcome } }
+	| { answerJob: OfElement & { outcome: JobAnswer } }
 	| { runJobs: true }
 	| { completeUserTask: OfElement & { variables: Variables } }
 	/** Without an assignee the task becomes nobody's. */

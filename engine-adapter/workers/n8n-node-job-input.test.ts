@@ -9,10 +9,16 @@ const job = (headers: Record<string, string> = {}, variables: Variables = {}): J
 const read = (...values: Parameters<typeof job>) => readN8nNodeJob(job(...values));
 
 it('reads headers and variables as the page of the job type says', () => {
-	const headers = { packageVersion: '2.41.1', parameters: '{"text":"={{ $json.n }}"}', onError: 'continue', timeoutMs: '500' };
-	const variables = { parameters: { resource: 'message' }, credentials: { slackApi: 'sales', other: { name: 'any' }, none: null }, n: 1 };
-	expect(read(headers, variables)).toEqual({
+	const headers = {
+		packageVersion: '2.41.1',
+		parameters: '{"text":"={{ $json.n }}"}',
 		onError: 'continue',
+		timeoutMs: '500',
+		repeatable: 'true',
+	};
+	const variables = { parameters: { resource: 'message' }, credentials: { slackApi: 'sales', other: { name: 'any' }, none: null }, n: 1 };
+	expect(read(headers, { ...variables, idempotencyKey: 'again' })).toEqual({
+		...{ onError: 'continue', isRepeatable: true, again: 'again' },
 		task: {
 			...{ type: 'n8n-nodes-base.slack', typeVersion: 2.3, timeoutMs: 500, packageVersion: '2.41.1' },
 			...{ name: 'tell', workflow: 'leads', execution: '7', settings: { onError: 'continueRegularOutput' } },
@@ -25,6 +31,7 @@ it('reads headers and variables as the page of the job type says', () => {
 it('has defaults for all but the node and its version', () => {
 	expect(read()).toMatchObject({
 		onError: 'fail',
+		isRepeatable: false,
 		task: { timeoutMs: 120_000, parameters: {}, data: {}, credentials: {}, items: [{ json: {} }] },
 	});
 });

@@ -2,31 +2,39 @@ import { n8nNodeHeaders, n8nNodeVariables, type NodeErrorRule, nodeErrorRules } 
 import type { NodeTaskRequest } from '../../providers/compose/nodes/node-task';
 import type { NodeItem } from '../../providers/tools/n8n-node/node-task';
 import type { Job } from '../engine';
-import { asJson, asNumber, asText, invalidJob, isPresent, readHeaders } from './job-input';
+import { asBoolean, asJson, asNumber, asText, invalidJob, isPresent, readHeaders, textVariable } from './job-input';
 
 const defaultTimeoutMs = 120_000;
 
 export interface N8nNodeJob {
 	task: NodeTaskRequest;
 	onError: NodeErrorRule;
+	isRepeatable: boolean;
+	/** What somebody chose to have the node run again. */
+	again?: string;
 }
 
 /** Reads a job as docs/job-types/troupe-n8n-node.md describes it. @throws TroupeError INPUT_INVALID */
 export function readN8nNodeJob(job: Job): N8nNodeJob {
-	const { nodeType, typeVersion, packageVersion, parameters, onError, timeoutMs } = readHeaders(job, {
+	const { nodeType, typeVersion, packageVersion, parameters, onError, timeoutMs, repeatable } = readHeaders(job, {
 		[n8nNodeHeaders.nodeType]: asText,
 		[n8nNodeHeaders.typeVersion]: asNumber,
 		[n8nNodeHeaders.packageVersion]: asText,
 		[n8nNodeHeaders.parameters]: asJson(job),
 		[n8nNodeHeaders.onError]: asText,
 		[n8nNodeHeaders.timeoutMs]: asNumber,
+		[n8nNodeHeaders.repeatable]: asBoolean,
 	});
 	const rule = (onError as NodeErrorRule | undefined) ?? 'fail';
 	if (!nodeErrorRules.includes(rule))
 		throw invalidJob(job, `has an unknown rule "${rule}" in its header "onError"`, `Use one of: ${nodeErrorRules.join(', ')}.`);
+	if (repeatable !== undefined && typeof repeatable !== 'boolean')
+		throw invalidJob(job, `has an invalid header "repeatable"`, 'Use true or false.');
 	const credentials = readObject(job, n8nNodeVariables.credentials);
 	return {
 		onError: rule,
+		isRepeatable: repeatable === true,
+		...(isPresent(job.variables.idempotencyKey) && { again: textVariable('idempotencyKey', job) }),
 		task: {
 			type: requireHeader(job, n8nNodeHeaders.nodeType, nodeType, isNodeType, 'such as n8n-nodes-base.slack'),
 			typeVersion: requireHeader(job, n8nNodeHeaders.typeVersion, typeVersion, isPositive, 'such as 2.4'),
@@ -72,7 +80,7 @@ function readName(job: Job, type: string, name: unknown): Array<[string, string]
 
 /** Without items, the variables of the task are the one item. */
 function readItems(job: Job): NodeItem[] {
-	const { [n8nNodeVariables.items]: items, ...rest } = job.variables;
+	const { [n8nNodeVariables.items]: items, [n8nNodeVariables.idempotencyKey]: _again, ...rest } = job.variables;
 	if (!isPresent(items)) {
 		const { [n8nNodeVariables.parameters]: _parameters, [n8nNodeVariables.credentials]: _credentials, ...json } = rest;
 		return [{ json }];

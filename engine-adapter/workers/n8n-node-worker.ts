@@ -1,42 +1,71 @@
 import { nodeErrorCode } from '../../bpmn/templates/n8n/n8n-node-job';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import { runNodeTask } from '../../providers/compose/nodes/node-task';
+import { runNodeOnce } from '../../providers/compose/nodes/node-once';
 import type { NodeFault, NodeItem } from '../../providers/tools/n8n-node/node-task';
+import { decorate } from '../decorate';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
 import { boundedVariables } from './bounded-variables';
 import { type N8nNodeJob, readN8nNodeJob } from './n8n-node-job-input';
+import { WaitingJobs } from './waiting/waiting-jobs';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from './task-worker';
 
 const none: Variables = { item: null, items: null, outputs: null, nodeError: null };
 
 /** A task that is a node of n8n; docs/job-types/troupe-n8n-node.md is its contract. */
-const n8nNodeTask: TaskKind = {
+const n8nNodeTask = (waiting: WaitingJobs): TaskKind => ({
 	type: 'troupe:n8n-node',
 	what: 'The node',
 	none,
-	run: async (job, host, signal) => {
-		const read = readN8nNodeJob(job);
-		try {
-			const outcome = await runNodeTask(read.task, host, signal);
-			return outcome.kind === 'returned' ? completed(outcome.outputs) : failed(outcome.fault, job, read);
-		} catch (error) {
-			const isOfNode = isTroupeError(error) && (error.code === 'NODE_TIMEOUT' || error.code === 'NODE_CRASHED');
-			if (!isOfNode || !endsWithRule(job, read, error.retryable)) throw error;
-			return toBpmnError({ kind: 'node', message: error.message });
-		}
-	},
-};
+	run: (job, host, signal) => runNodeJob(job, waiting, host, signal),
+});
 
 /**
  * Serves `troupe:n8n-node` on an engine.
  * @throws TroupeError when the manifest does not allow it; then no job is taken
  */
-export function openN8nNodeWorker(engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerOptions> = {}): Promise<Worker> {
-	return openTaskWorker(n8nNodeTask, engine, host, options);
+export async function openN8nNodeWorker(engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerOptions> = {}): Promise<Worker> {
+	const waiting = new WaitingJobs(host, engine);
+	return openTaskWorker(n8nNodeTask(waiting), whileOpen(engine, waiting), host, options);
 }
 
-export function n8nNodeJobHandler(host: WorkerHost): JobHandler {
-	return taskJobHandler(n8nNodeTask, host);
+/** Follows answers for as long as a worker takes jobs, whoever closes it. */
+function whileOpen(engine: ProcessEngine, waiting: WaitingJobs): ProcessEngine {
+	return decorate(engine, {
+		async openWorker(type, options, handler) {
+			const unfollow = await waiting.follow();
+			try {
+				return await engine.openWorker(type, { ...options, onClose: unfollow }, handler);
+			} catch (error) {
+				unfollow();
+				throw error;
+			}
+		},
+	});
+}
+
+export function n8nNodeJobHandler(host: WorkerHost, engine: ConstructorParameters<typeof WaitingJobs>[1] = {}): JobHandler {
+	return taskJobHandler(n8nNodeTask(new WaitingJobs(host, engine)), host);
+}
+
+async function runNodeJob(job: Job, waiting: WaitingJobs, host: WorkerHost, signal: AbortSignal): Promise<JobOutcome> {
+	waiting.take(job);
+	const read = readN8nNodeJob(job);
+	const { task, isRepeatable, again } = read;
+	try {
+		const outcome = await runNodeOnce({ ...task, key: await waiting.nameJob(job.key, again), isRepeatable }, host, signal);
+		switch (outcome.kind) {
+			case 'returned':
+				return completed(outcome.outputs);
+			case 'failed':
+				return failed(outcome.fault, job, read);
+			case 'waits':
+				return waiting.letWait(job, task.type, outcome.until);
+		}
+	} catch (error) {
+		const isOfNode = isTroupeError(error) && (error.code === 'NODE_TIMEOUT' || error.code === 'NODE_CRASHED');
+		if (!isOfNode || !endsWithRule(job, read, error.retryable)) throw error;
+		return toBpmnError({ kind: 'node', message: error.message });
+	}
 }
 
 function completed(outputs: NodeItem[][]): JobOutcome {

@@ -105,6 +105,8 @@ export class GrpcJobs implements JobTransport {
 				const { errorCode, message, variables } = outcome;
 				return ['throwError', { errorCode, errorMessage: message, variables: this.codec.stringify(variables) }];
 			}
+			case 'wait':
+				return ['updateJobTimeout', { timeout: outcome.forMs }];
 			case 'fail': {
 				const { message, retries, backoffMs = 0 } = outcome;
 				return ['failJob', { retries: Math.max(retries, 0), errorMessage: message, retryBackOff: backoffMs, variables: '{}' }];

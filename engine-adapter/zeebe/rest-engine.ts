@@ -201,6 +201,10 @@ class RestEngine implements ProcessEngine {
 		return this.searches.activateAdHoc(elementInstanceKey, elements, cancelRemaining);
 	}
 
+	extend(jobKey: string, timeoutMs: number): Promise<void> {
+		return this.#jobs.extend(checkedKey(jobKey, 'job', 'JOB_NOT_FOUND'), timeoutMs);
+	}
+
 	updateJobRetries(jobKey: string, retries: number): Promise<void> {
 		return this.#jobs.update(checkedKey(jobKey, 'job', 'JOB_NOT_FOUND'), { retries });
 	}

@@ -1,4 +1,4 @@
-import type { AdHocDecision, Job, JobOutcome, TaskDecision, Variables } from '../engine';
+import type { AdHocDecision, Job, JobAnswer, JobOutcome, TaskDecision, Variables } from '../engine';
 import type { CamundaRest } from './camunda-rest';
 import type { ArrivedJob, JobPoll, JobTransport } from './job-transport';
 import { text, withVariables } from './rest-searches';
@@ -34,6 +34,7 @@ export class RestJobs implements JobTransport {
 	}
 
 	async answer(jobKey: string, outcome: JobOutcome): Promise<void> {
+		if (outcome.kind === 'wait') return this.extend(jobKey, outcome.forMs);
 		const [action, body] = toRequest(outcome);
 		await this.rest.call({ ...aboutJob(jobKey), path: `/jobs/${jobKey}/${action}`, body });
 	}
@@ -50,7 +51,7 @@ export class RestJobs implements JobTransport {
 
 const aboutJob = (jobKey: string) => ({ subject: `job ${jobKey}`, notFound: 'JOB_NOT_FOUND' as const });
 
-function toRequest(outcome: JobOutcome): [action: string, body: object] {
+function toRequest(outcome: JobAnswer): [action: string, body: object] {
 	switch (outcome.kind) {
 		case 'complete':
 			return ['completion', { variables: outcome.variables, ...toResult(outcome) }];

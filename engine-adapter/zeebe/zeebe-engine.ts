@@ -205,6 +205,13 @@ class ZeebeEngine implements ProcessEngine {
 		return worker;
 	}
 
+	async extend(jobKey: string, timeoutMs: number): Promise<void> {
+		await this.gateway.call(
+			{ method: 'updateJobTimeout', subject: `job ${jobKey}`, notFound: 'JOB_NOT_FOUND' },
+			{ jobKey: checkedKey(jobKey, 'job', 'JOB_NOT_FOUND'), timeout: timeoutMs },
+		);
+	}
+
 	async completeUserTask(userTaskKey: string, variables: Variables): Promise<void> {
 		await this.#overRest('Completing a user task', false).completeUserTask(userTaskKey, variables);
 	}

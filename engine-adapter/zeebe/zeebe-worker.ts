@@ -47,6 +47,7 @@ export class ZeebeWorker implements Worker {
 		for (const { controller } of this.#running.values()) controller.abort();
 		await everyDone;
 		this.closed(this);
+		this.options.onClose?.();
 	}
 
 	async #pollUntilClosed(): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Job, JobOutcome, Variables } from '../../engine-adapter/engine';
@@ -36,7 +36,11 @@ interface Asked {
 	retries?: number;
 	on?: Host;
 	signal?: AbortSignal;
+	/** Key of the job: the same for one that comes again. Default: another for each. */
+	key?: string;
 }
+
+let jobs = 0;
 
 const types: Record<string, [string, string]> = {
 	set: ['n8n-nodes-base.set', '3.4'],
@@ -48,11 +52,11 @@ const types: Record<string, [string, string]> = {
 function run(
 	node: string,
 	parameters: object,
-	{ headers, variables = {}, retries = 3, on = host(), signal }: Asked = {},
+	{ headers, variables = {}, retries = 3, on = host(), signal, key = `job ${++jobs}` }: Asked = {},
 ): Promise<JobOutcome> {
 	const [nodeType = '', typeVersion = ''] = types[node] ?? node.split('@v');
 	const job: Job = {
-		...{ key: '11', type: 'troupe:n8n-node', instanceKey: '7', processId: 'leads', processDefinitionKey: '3', elementId: 'tell-sales' },
+		...{ key, type: 'troupe:n8n-node', instanceKey: '7', processId: 'leads', processDefinitionKey: '3', elementId: 'tell-sales' },
 		...{ elementInstanceKey: '8', retries, deadline: 0, variables },
 		headers: { nodeType, typeVersion, parameters: JSON.stringify(parameters), ...headers },
 	};
@@ -256,5 +260,110 @@ describe('what cannot run', () => {
 	it('names the versions of the package where the designer had another', async () => {
 		const outcome = await run('n8n-nodes-base.set@v9', {}, { headers: { packageVersion: '1.0.0' } });
 		expect(outcome).toMatchObject(incident('the task was made for 1.0.0'));
+	});
+});
+
+describe('a job that comes again', () => {
+	const post = () => ({ method: 'POST', url: `${service.url}/orders`, options: {} });
+	const unknown = { kind: 'fail', code: 'NODE_UNKNOWN', retries: 0, message: expect.stringContaining('idempotencyKey') as string };
+
+	/** Stops the worker while the service is at work. */
+	const stopWithin = async (asked: Asked): Promise<void> => {
+		const stop = new AbortController();
+		respond = () => stop.abort();
+		await expect(run('http', post(), { ...asked, signal: stop.signal })).rejects.toMatchObject({ code: 'CANCELLED' });
+		respond = (response) => reply(response, 200, { order: service.asked.length });
+	};
+
+	it('gets what its node returned, which does not run again', async () => {
+		respond = (response) => reply(response, 200, { order: service.asked.length });
+		const first = await run('http', post(), { key: 'returned' });
+		expect(first).toMatchObject({ kind: 'complete', variables: { item: { order: 1 } } });
+		expect(await run('http', post(), { key: 'returned' })).toEqual(first);
+		expect(service.asked).toHaveLength(1);
+		expect(await run('http', post(), { key: 'returned', on: { ...host(), tenant: 'acme' } })).toMatchObject({
+			variables: { item: { order: 2 } },
+		});
+	});
+
+	it('runs its node again after an error that it reported', async () => {
+		respond = (response) => reply(response, 503, {});
+		expect(await run('http', post(), { key: 'failed' })).toMatchObject({ kind: 'fail', retries: 2 });
+		respond = (response) => reply(response, 200, {});
+		expect(await run('http', post(), { key: 'failed', retries: 2 })).toMatchObject({ kind: 'complete' });
+		expect(service.asked).toHaveLength(2);
+	});
+
+	it('is an incident if nobody knows what the node did, until somebody decides', async () => {
+		await stopWithin({ key: 'unknown' });
+		expect(await run('http', post(), { key: 'unknown' })).toMatchObject(unknown);
+		expect(await run('http', post(), { key: 'unknown', headers: { onError: 'bpmn-error' } })).toMatchObject(unknown);
+		const variables = { idempotencyKey: 'again' };
+		expect(await run('http', post(), { key: 'unknown', variables })).toMatchObject({ kind: 'complete' });
+		expect(await run('http', post(), { key: 'unknown', variables })).toMatchObject({ kind: 'complete' });
+		expect(service.asked).toHaveLength(2);
+	});
+
+	it('runs its node again where the designer says that it may', async () => {
+		const headers = { repeatable: 'true' };
+		await stopWithin({ key: 'repeatable', headers });
+		expect(await run('http', post(), { key: 'repeatable', headers })).toMatchObject({ kind: 'complete' });
+		expect(await run('http', post(), { headers: { repeatable: 'perhaps' } })).toMatchObject({
+			kind: 'fail',
+			code: 'INPUT_INVALID',
+			retries: 0,
+		});
+	});
+
+	it('runs its node again if it only reads', async () => {
+		const stop = new AbortController();
+		respond = () => stop.abort();
+		await expect(run('http', get(), { key: 'reads', signal: stop.signal })).rejects.toMatchObject({ code: 'CANCELLED' });
+		respond = (response) => reply(response, 200, {});
+		expect(await run('http', get(), { key: 'reads' })).toMatchObject({ kind: 'complete' });
+	});
+
+	it('is an incident at once after a timeout of a node that writes', async () => {
+		respond = () => undefined;
+		const headers = { timeoutMs: '300' };
+		expect(await run('http', post(), { headers, key: 'late' })).toMatchObject({
+			...{ kind: 'fail', code: 'NODE_TIMEOUT', retries: 0 },
+			message: expect.stringContaining('It is unknown whether it did its work') as string,
+		});
+		expect(await run('http', post(), { headers, key: 'late' })).toMatchObject(unknown);
+	});
+
+	it('leaves no outcome readable in the state', async () => {
+		respond = (response) => reply(response, 200, { name: 'Ana Sigilosa' });
+		await run('http', post());
+		const files = readdirSync(stateFolder).filter((name) => name.startsWith('node-calls.db'));
+		expect(files.length).toBeGreaterThan(0);
+		for (const name of files) expect(readFileSync(join(stateFolder, name)).includes('Sigilosa')).toBe(false);
+	});
+});
+
+describe('a node that asks people', () => {
+	const question = { resource: 'message', operation: 'sendAndWait', select: 'channel', message: 'Pay?', options: {} };
+	const ask = (parameters: object, environment: Record<string, string>) =>
+		run('n8n-nodes-base.slack@v2.4', { ...question, ...parameters }, { on: host({ environment: { ...process.env, ...environment } }) });
+
+	it('needs an address at which they answer', async () => {
+		const refused = (text: string) => ({
+			kind: 'fail',
+			code: 'INPUT_INVALID',
+			retries: 0,
+			message: expect.stringContaining(text) as string,
+		});
+		expect(await ask({}, {})).toMatchObject(refused('Set TROUPE_PUBLIC_URL'));
+		expect(await ask({}, { TROUPE_PUBLIC_URL: 'http://troupe.example.com' })).toMatchObject(refused('not an address of https'));
+	});
+
+	it('does not use buttons whose clicks only n8n receives', async () => {
+		const outcome = await ask({ captureResponder: true }, { TROUPE_PUBLIC_URL: 'https://troupe.example.com' });
+		expect(outcome).toMatchObject({
+			kind: 'fail',
+			code: 'INPUT_INVALID',
+			message: expect.stringContaining('"captureResponder"') as string,
+		});
 	});
 });

@@ -45,7 +45,7 @@ inBrowser('forms in a real modeler (skipped without Chromium)', () => {
 		const shop = { name: 'n8n-nodes-shop', version: '1.0.0', credentialNames: {} };
 		// Its condition cannot be expressed, which is reported.
 		const properties = shopNode.properties.filter(({ name }) => name !== 'series');
-		expect(await checkNode({ ...shopNode, properties }, shop, modeler)).toEqual({ checked: 3, fault: undefined });
+		expect(await checkNode({ ...shopNode, properties }, shop, modeler)).toEqual({ checked: 4, fault: undefined });
 	});
 
 	test.each(['set', 'httpRequest', 'if', 'dateTime', 'telegram', 'postgres', 'rabbitmq', 'quickbase'])(

@@ -2,6 +2,7 @@
  * Runs nodes of n8n in an n8n execution and as jobs of `troupe:n8n-node`, with the same inputs and credentials, against a stand-in of all services
  * that answers with what it was asked. The value is the share of nodes whose items are equal for every input. Goal: 1.
  */
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -123,7 +124,8 @@ async function runJob(
 		headers: { nodeType: `n8n-nodes-base.${type}`, typeVersion: String(typeVersion), parameters: JSON.stringify(parameters) },
 		variables: { items: [{ json: input }], ...(credential && { credentials: { [credential]: credential } }) },
 	};
-	const outcome = await handle(job, new AbortController().signal);
+	const outcome = await handle({ ...job, key: randomUUID() }, new AbortController().signal);
+	if (outcome.kind === 'wait') throw new Error(`${type} waits`);
 	if (outcome.kind !== 'complete') return { fault: outcome.message };
 	const { items } = outcome.variables as { items: Array<{ json: unknown }> };
 	// A response over HTTP has no undefined fields.

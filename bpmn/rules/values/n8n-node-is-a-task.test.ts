@@ -9,8 +9,8 @@ const task = (type: string, parameters = '{}', input = '') => `
 		</zeebe:taskHeaders>
 		${input && `<zeebe:ioMapping><zeebe:input source="${input}" target="parameters.operation" /></zeebe:ioMapping>`}
 	</bpmn:extensionElements></bpmn:serviceTask>`;
-const findings = (xml: string, whyNoTask?: (type: string) => string | undefined) =>
-	collectFindings('n8n-node-is-a-task', [definitions(writeProcess('p', xml))], { whyNoTask });
+const findings = (xml: string, whyNoTask?: (type: string) => string | undefined, whyNoAnswers?: string) =>
+	collectFindings('n8n-node-is-a-task', [definitions(writeProcess('p', xml))], { whyNoTask, whyNoAnswers });
 const startsWorkflows = (type: string) => [`1.bpmn:work runs the node ${type}, which starts workflows`];
 
 it.each(['n8n-nodes-base.set', 'n8n-nodes-base.slack', 'n8n-nodes-webhook.send', '=type'])('lets %s pass', async (type) => {
@@ -32,12 +32,21 @@ it('finds what the installed package says', async () => {
 	expect(await findings(task('n8n-nodes-shop.refund'), why)).toEqual([]);
 });
 
-it.each([
-	['in the header', task('n8n-nodes-base.slack', '{"operation":"sendAndWait"}')],
-	['in an input', task('n8n-nodes-base.slack', '{}', 'sendAndWait')],
-	['in an input, as FEEL', task('n8n-nodes-base.slack', '{}', '=&#34;sendAndWait&#34;')],
-])('finds an operation that waits for an answer, %s', async (_where, xml) => {
+const places = (operation: string): Array<[string, string]> => [
+	['in the header', task('n8n-nodes-base.slack', `{"operation":"${operation}"}`)],
+	['in an input', task('n8n-nodes-base.slack', '{}', operation)],
+	['in an input, as FEEL', task('n8n-nodes-base.slack', '{}', `=&#34;${operation}&#34;`)],
+];
+
+it.each(places('dispatchAndWait'))('finds an operation that waits for a call to n8n, %s', async (_where, xml) => {
 	expect(await findings(xml)).toEqual([
-		'1.bpmn:work runs the node n8n-nodes-base.slack, which suspends its workflow until somebody answers',
+		'1.bpmn:work runs the node n8n-nodes-base.slack, which suspends its workflow until somebody calls n8n',
+	]);
+});
+
+it.each(places('sendAndWait'))('lets a node that asks people pass where they can answer, %s', async (_where, xml) => {
+	expect(await findings(xml)).toEqual([]);
+	expect(await findings(xml, undefined, 'waits for answers, and there is no address; set one')).toEqual([
+		'1.bpmn:work runs the node n8n-nodes-base.slack, which waits for answers, and there is no address',
 	]);
 });

@@ -7,16 +7,17 @@ import { findExtension, findTaskHeader, isExpression, listElements, readJobType,
 /** The nodes of n8n that start workflows and whose names do not say so. */
 const starters = new Set(['webhook', 'cron', 'interval', 'start', 'emailReadImap']);
 const startReason = 'starts workflows; use a start event with a timer, a message or a signal';
-const waitReason = 'suspends its workflow until somebody answers; send with one task, and wait with a receive task or a user task';
+const waitReason = 'suspends its workflow until somebody calls n8n; send with one task, and wait with a receive task or a user task';
+const answeredOperation = 'sendAndWait';
 
 /** A node that starts or suspends workflows cannot be a step of a process. See docs/rules/n8n-node-is-a-task.md. */
-export function n8nNodeIsATask({ whyNoTask }: Deployment): Rule {
+export function n8nNodeIsATask({ whyNoTask, whyNoAnswers }: Deployment): Rule {
 	return {
 		check(node, reporter) {
 			if (readJobType(node) !== n8nNodeJobType) return;
 			const type = findTaskHeader(node, n8nNodeHeaders.nodeType) ?? '';
 			if (type === '' || isExpression(type)) return;
-			const reason = reasonByName(type) ?? reasonByOperation(node) ?? whyNoTask?.(type);
+			const reason = reasonByName(type) ?? reasonByOperation(node, whyNoAnswers) ?? whyNoTask?.(type);
 			if (reason === undefined) return;
 			reporter.report(node.id ?? '', `runs the node ${type}, which ${reason.split('; ')[0]}`, { fix: toFix(reason) });
 		},
@@ -34,11 +35,13 @@ function reasonByName(type: string): string | undefined {
 }
 
 /** The operation of the header, or of an input that is not an expression. */
-function reasonByOperation(node: ModdleElement): string | undefined {
+function reasonByOperation(node: ModdleElement, whyNoAnswers?: string): string | undefined {
 	const inputs = listElements(findExtension(node, 'zeebe:IoMapping'), 'inputParameters');
 	const input = inputs.find((one) => readText(one, 'target') === `${n8nNodeVariables.parameters}.operation`);
 	const operation = input ? readText(input, 'source') : readOperation(findTaskHeader(node, n8nNodeHeaders.parameters));
-	return typeof operation === 'string' && operation.replace(/^="|"$/g, '').endsWith('AndWait') ? waitReason : undefined;
+	const name = typeof operation === 'string' ? operation.replace(/^="|"$/g, '') : '';
+	if (name === answeredOperation) return whyNoAnswers;
+	return name.endsWith('AndWait') ? waitReason : undefined;
 }
 
 /** Undefined for a text that is not JSON: another rule, or the job, says so. */

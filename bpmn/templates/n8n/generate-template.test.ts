@@ -45,7 +45,7 @@ test('names the node, its newest version and the version of its package', () => 
 	]);
 });
 
-test('has a step for each operation of each resource, but none that waits for an answer', () => {
+test('has a step for each operation of each resource, but none that waits for a call to n8n', () => {
 	const { template, notes } = generate();
 	expect(template.steps).toEqual([
 		{
@@ -55,14 +55,23 @@ test('has a step for each operation of each resource, but none that waits for an
 				{ name: 'Create an order', description: 'Makes a new order', keywords: ['Create'], presetId: 'order.create' },
 			],
 		},
-		{ name: 'Message', steps: [{ name: 'Send a message', keywords: ['Send'], presetId: 'message.send' }] },
+		{
+			name: 'Message',
+			steps: [
+				{ name: 'Send a message', keywords: ['Send'], presetId: 'message.send' },
+				{ name: 'Send and wait', keywords: ['Send and Wait'], presetId: 'message.sendAndWait' },
+			],
+		},
 	]);
 	expect(template.presets).toContainEqual({
 		id: 'message.send',
 		properties: { 'parameters.resource': 'message', 'parameters.operation:2': 'send' },
 	});
-	expect(property('parameters.operation:2')?.choices).toEqual([{ name: 'Send', value: 'send' }]);
-	expect(notes).toContainEqual({ parameter: 'operation', note: expect.stringContaining('waits for an answer') as string });
+	expect(property('parameters.operation:2')?.choices).toEqual([
+		{ name: 'Send', value: 'send' },
+		{ name: 'Send and Wait', value: 'sendAndWait' },
+	]);
+	expect(notes).toContainEqual({ parameter: 'operation', note: expect.stringContaining('waits for a call to n8n') as string });
 });
 
 test('decides what depends on the version only, and shows no notice', () => {

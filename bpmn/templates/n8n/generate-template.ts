@@ -79,7 +79,7 @@ function describeNode(node: NodeDescription, packageName: string, typeVersion: n
 
 const waitingNote: TemplateNote = {
 	parameter: 'operation',
-	note: 'has no choice that waits for an answer: it suspends an execution of n8n; use a receive task or a user task',
+	note: 'has no choice that waits for a call to n8n: use a receive task or a user task',
 };
 
 function writeFields(fields: Field[], node: NodeDescription, version: number, conditions: ConditionWriter) {

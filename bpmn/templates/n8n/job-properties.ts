@@ -90,6 +90,18 @@ export const jobProperties: TemplateProperty[] = [
 		binding: { type: 'zeebe:taskHeader', key: n8nNodeHeaders.timeoutMs },
 	},
 	{
+		id: 'repeatable',
+		type: 'Dropdown',
+		label: 'If it is unknown whether it ran',
+		group: 'errors',
+		choices: [
+			{ name: 'Stop with an incident', value: 'false' },
+			{ name: 'Run it again', value: 'true' },
+		],
+		value: 'false',
+		binding: { type: 'zeebe:taskHeader', key: n8nNodeHeaders.repeatable },
+	},
+	{
 		id: 'expressions',
 		type: 'Text',
 		language: 'json',

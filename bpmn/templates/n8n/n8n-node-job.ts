@@ -21,6 +21,8 @@ export const n8nNodeHeaders = {
 	/** FEEL: the variables to set from the result. */
 	resultExpression: 'resultExpression',
 	timeoutMs: 'timeoutMs',
+	/** `true`: the node may run again although it is unknown what it did before. */
+	repeatable: 'repeatable',
 } as const;
 
 /** What an error of the node does. */
@@ -28,7 +30,13 @@ export const nodeErrorRules = ['fail', 'bpmn-error', 'continue'] as const;
 export type NodeErrorRule = (typeof nodeErrorRules)[number];
 
 /** The variables that input mappings create. `parameters` is never evaluated by n8n: its values are data. */
-export const n8nNodeVariables = { parameters: 'parameters', credentials: 'credentials', items: 'items' } as const;
+export const n8nNodeVariables = {
+	parameters: 'parameters',
+	credentials: 'credentials',
+	items: 'items',
+	/** A new value makes a node run again that may have run. */
+	idempotencyKey: 'idempotencyKey',
+} as const;
 
 /** The variables that a job returns, always all of them, unless the task says which it wants. */
 export const n8nNodeResults = ['item', 'items', 'outputs', 'nodeError'] as const;

@@ -61,6 +61,7 @@ export const shopNode: NodeDescription = {
 			[
 				{ name: 'Send', value: 'send', action: 'Send a message' },
 				{ name: 'Send and Wait', value: 'sendAndWait', action: 'Send and wait' },
+				{ name: 'Dispatch and Wait', value: 'dispatchAndWait', action: 'Dispatch and wait' },
 			],
 			'send',
 		),

@@ -1,7 +1,10 @@
 import { type Choice, type ConnectionList, isChoice, type NodeDescription } from './node-description';
 
-/** Whether a choice is an operation that suspends an execution of n8n until somebody answers, such as `sendAndWait`. */
-export const waits = ({ value }: Choice): boolean => typeof value === 'string' && value.endsWith('AndWait');
+/** Whether a choice is an operation that suspends an execution of n8n until somebody calls it. Answers of people to `sendAndWait` reach a task. */
+export const waits = ({ value }: Choice): boolean => typeof value === 'string' && value.endsWith('AndWait') && value !== answeredOperation;
+
+/** n8n's name of the operations that send a message with links, and wait for the answer. */
+const answeredOperation = 'sendAndWait';
 
 /** Returns why the node cannot be a task, as the end of a sentence about it. Undefined if it can. */
 export function whyNotATask(node: NodeDescription): string | undefined {
@@ -12,7 +15,10 @@ export function whyNotATask(node: NodeDescription): string | undefined {
 	if (typesOf(inputs).some((type) => type !== 'main')) return 'needs other nodes that are connected to it';
 	if (inputs.length === 0) return 'takes no items';
 	if (inputs.length > 1) return 'needs several inputs; a task has one list of items';
-	if (webhooks.some(({ restartWebhook }) => restartWebhook) && !hasWaitingOperation(node))
+	if (
+		webhooks.some(({ restartWebhook }) => restartWebhook) &&
+		!hasOperation(node, (choice) => waits(choice) || choice.value === answeredOperation)
+	)
 		return 'suspends its workflow; use a timer, a receive task or a user task';
 	return undefined;
 }
@@ -35,7 +41,8 @@ const isExpression = (connections: ConnectionList): connections is string => typ
 const typesOf = (connections: Exclude<ConnectionList, string>): string[] =>
 	connections.map((connection) => (typeof connection === 'string' ? connection : connection.type));
 
-/** Only some operations of the node wait, and these are left out. */
-export function hasWaitingOperation({ properties }: NodeDescription): boolean {
-	return properties.some(({ name, options = [] }) => name === 'operation' && options.some((option) => isChoice(option) && waits(option)));
-}
+/** Only some operations of the node wait, and those that a task cannot answer are left out. */
+export const hasWaitingOperation = (node: NodeDescription): boolean => hasOperation(node, waits);
+
+const hasOperation = ({ properties }: NodeDescription, fits: (choice: Choice) => boolean): boolean =>
+	properties.some(({ name, options = [] }) => name === 'operation' && options.some((option) => isChoice(option) && fits(option)));

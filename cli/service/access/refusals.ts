@@ -5,9 +5,17 @@ import { sendProblem } from '../problems';
 import { realm, refuseForeign } from './access';
 import type { AddressList } from './address-list';
 
+declare module 'fastify' {
+	interface FastifyContextConfig {
+		/** The address is the only credential: pages without an origin, and proxies with any name, may send requests to it. */
+		isLinked?: boolean;
+	}
+}
+
 /** Refuses requests from pages of other sites and, on a loopback address, requests that name another machine. */
 export function refuseStrangers(service: FastifyInstance, address: string): void {
 	service.addHook('onRequest', async (request, reply) => {
+		if (request.routeOptions.config.isLinked) return;
 		const refusal = refuseForeign(request, address);
 		if (!refusal) return;
 		const error = denied('foreign', refusal.detail, foreignFix);

@@ -1,5 +1,5 @@
 /** The steps of the cases' scripts. */
-import type { JobOutcome, Message, StartRequest, Variables } from '../../engine';
+import type { JobAnswer, Message, StartRequest, Variables } from '../../engine';
 import type { Action } from '../contract-case';
 
 /** A start request that starts the process of its case unless it names another. */
@@ -24,7 +24,7 @@ export const outerVariables = { a: 1, kept: 'outer' };
 export const runJobs: CaseAction = { runJobs: true };
 
 /** Answers the oldest job of the element, or the oldest job of all. */
-export const answer = (outcome: JobOutcome, elementId?: string): CaseAction => ({ answerJob: { elementId, outcome } });
+export const answer = (outcome: JobAnswer, elementId?: string): CaseAction => ({ answerJob: { elementId, outcome } });
 
 export const complete = (elementId: string, variables: Variables = {}): CaseAction => answer({ kind: 'complete', variables }, elementId);
 

@@ -1,5 +1,5 @@
 import type { Action } from '../contract-case';
-import type { JobOutcome } from '../../engine';
+import type { JobAnswer } from '../../engine';
 import type { Random } from './random';
 import { completeVariables, randomVariables } from './random-values';
 
@@ -57,7 +57,7 @@ function randomAction(random: Random, processId: string, errors: boolean, kind: 
 	}
 }
 
-function randomOutcome(random: Random, errors: boolean): JobOutcome {
+function randomOutcome(random: Random, errors: boolean): JobAnswer {
 	const kind = random.weighted({ complete: 8, error: errors ? 3 : 0, fail: 1 });
 	if (kind === 'complete')
 		return { kind, variables: random.chance(0.6) ? { ...randomVariables(random), result: random.between(0, 9) } : {} };

@@ -9,7 +9,7 @@ import type { Kernel } from '../flow/kernel';
 import { findInstance, setTrigger } from '../state/element-instances';
 import { mergeVariables, parseVariables } from '../state/variables';
 import { createIncident } from './incidents';
-import { checkLease, type JobRow, logJob, logJobEnd, needJob, releaseJob, removeJob, updateJob } from './jobs';
+import { checkLease, extendJob, type JobRow, logJob, logJobEnd, needJob, releaseJob, removeJob, updateJob } from './jobs';
 import { completeTaskListener } from './complete-task-listener';
 import { mergeListenerVariables } from './listeners';
 
@@ -21,6 +21,7 @@ export function answerJob(kernel: Kernel, key: number, outcome: JobOutcome, leas
 		completeTaskListener(kernel, job, parseVariables(outcome.variables), outcome.task ?? {});
 	else if (outcome.kind === 'complete') completeJob(kernel, job, parseVariables(outcome.variables), outcome.adHoc);
 	else if (outcome.kind === 'fail') failJob(kernel, job, outcome);
+	else if (outcome.kind === 'wait') letWait(kernel, job, outcome.forMs);
 	else throwJobError(kernel, job, outcome.errorCode, outcome.message, parseVariables(outcome.variables ?? {}));
 }
 
@@ -39,6 +40,11 @@ function completeJob(kernel: Kernel, job: JobRow, variables: Variables, adHoc: A
 	}
 	setTrigger(kernel, job.element_instance_key, { variables });
 	kernel.steps.push({ kind: 'complete', key: job.element_instance_key });
+}
+
+/** A job that another worker can get already does not have to wait. */
+function letWait(kernel: Kernel, { key, state }: JobRow, forMs: number): void {
+	if (state === 'ACTIVATED') extendJob(kernel, key, forMs);
 }
 
 function failJob(kernel: Kernel, job: JobRow, { message, retries, backoffMs = 0, code }: JobOutcome & { kind: 'fail' }): void {

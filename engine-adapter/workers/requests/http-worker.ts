@@ -2,7 +2,7 @@ import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { runHttpTask } from '../../../providers/compose/http/http-task';
 import type { HttpAnswer } from '../../../providers/http/http-exchange';
 import { readRetryAfter } from '../../../providers/http/retry-after';
-import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../../engine';
+import type { Job, JobAnswer, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../../engine';
 import { boundedVariables } from '../bounded-variables';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
 import { type HttpJob, httpVariables, readHttpJob } from './http-job-input';
@@ -36,7 +36,7 @@ async function request(job: Job, host: WorkerHost, signal: AbortSignal): Promise
 	return toOutcome(answer, http, mapping);
 }
 
-function toOutcome(answer: HttpAnswer, http: HttpJob, mapping: ResultMapping): JobOutcome {
+function toOutcome(answer: HttpAnswer, http: HttpJob, mapping: ResultMapping): JobAnswer {
 	const isError = answer.status < 200 || answer.status > 299;
 	const { host } = new URL(http.task.url);
 	const error: MappedError | null = isError
@@ -66,7 +66,7 @@ function failAgain(error: TroupeError, { backoffMs }: HttpJob): never {
 	throw new TroupeError({ code, message, fix, retryable, retryAfterMs: backoffMs, details, cause });
 }
 
-function bounded(outcome: JobOutcome): JobOutcome {
+function bounded(outcome: JobAnswer): JobAnswer {
 	if (outcome.kind === 'fail' || outcome.variables === undefined) return outcome;
 	const fix = 'Take what the process needs from the response in the resultExpression of the task.';
 	return { ...outcome, variables: boundedVariables(outcome.variables, 'the request', fix) };

@@ -1,7 +1,7 @@
 import { loadFeel } from '../../../bpmn/feel';
 import type { Feel } from '../../../bpmn/feel/feel-port';
 import { getErrorMessage } from '../../../core/base/errors';
-import type { Job, JobOutcome, Variables } from '../../engine';
+import type { Job, JobAnswer, Variables } from '../../engine';
 import { invalidJob } from '../job-input';
 
 /** What an expression of the task sees of a failure, as Camunda's connectors name it. */
@@ -14,7 +14,7 @@ export interface MappedError {
 /** Turns the response of a service into the outcome of a job, by the headers resultVariable, resultExpression and errorExpression of its task. */
 export interface ResultMapping {
 	/** The outcome that the task's error expression decides; undefined if it decides nothing. */
-	judge(response: unknown, error: MappedError | null): JobOutcome | undefined;
+	judge(response: unknown, error: MappedError | null): JobAnswer | undefined;
 	/**
 	 * The variables that the task makes of a response.
 	 * @param names what the expression sees of it; default: `response`
@@ -98,7 +98,7 @@ const functions = {
 	ignoreError: ([variables = null]: unknown[]) => ({ errorType: 'ignoreError', variables }),
 };
 
-function toOutcome(decision: unknown, failure: MappedError | null, job: Job, none: Variables): JobOutcome {
+function toOutcome(decision: unknown, failure: MappedError | null, job: Job, none: Variables): JobAnswer {
 	const { errorType = 'bpmnError', code, message, variables, retries, retryBackoff } = isContext(decision) ? decision : {};
 	const said = typeof message === 'string' ? message : (failure?.message ?? 'The error expression of the task decided so.');
 	const set = { ...none, ...(isContext(variables) ? variables : {}) };

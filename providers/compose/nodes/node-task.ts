@@ -6,7 +6,7 @@ import { findN8n, findNodePackage, type N8nInstallation, type NodePackage } from
 import { type Environment, readSetting } from '../../../core/base/settings';
 import type { NodeEnd } from '../../tools/n8n-node/node-process';
 import type { NodePool } from '../../tools/n8n-node/node-pool';
-import type { NodeFault, NodeResult, NodeTask } from '../../tools/n8n-node/node-task';
+import type { NodeFault, NodeResult, NodeTask, NodeWork } from '../../tools/n8n-node/node-task';
 import type { NodeHost } from '../host';
 import { OpenedOnce } from '../open-once';
 import { answerCalls } from './node-calls';
@@ -22,7 +22,22 @@ export interface NodeTaskRequest extends Omit<NodeTask, 'tenant'> {
 }
 
 /** What came of it. `failed` is an error of the node, which the process decides about. */
-export type NodeOutcome = { kind: 'returned'; outputs: NodeResult['outputs'] } | { kind: 'failed'; fault: NodeFault };
+export type NodeOutcome = NodeReturn | { kind: 'failed'; fault: NodeFault };
+export interface NodeReturn {
+	kind: 'returned';
+	outputs: NodeResult['outputs'];
+}
+
+/** The same of a node that can wait for an answer, at most until then (milliseconds since the epoch). */
+export type EndedTask = NodeOutcome | { kind: 'waits'; until: number };
+
+/** How a task ended, before it is judged. */
+export interface TaskEnd {
+	/** Whether it is known what the node did: it returned, or reported an error. */
+	isKnown: boolean;
+	/** @throws TroupeError as `runNodeTask` does */
+	judge: () => EndedTask;
+}
 
 const opened = new OpenedOnce<NodePool>();
 
@@ -32,8 +47,27 @@ const opened = new OpenedOnce<NodePool>();
  * DEPENDENCY_MISSING without n8n; CREDENTIAL_*
  */
 export async function runNodeTask(request: NodeTaskRequest, host: NodeHost, signal: AbortSignal): Promise<NodeOutcome> {
+	const ended = (await runToEnd(request, host, signal)).judge();
+	if (ended.kind === 'waits') throw waits(request);
+	return ended;
+}
+
+/** The same for who has to know whether it is known what the node did. @throws TroupeError only where the node has not begun, or was refused a credential */
+export async function runToEnd(request: NodeTaskRequest, host: NodeHost, signal: AbortSignal): Promise<TaskEnd> {
 	const { timeoutMs, packageVersion, ...rest } = request;
 	const task: NodeTask = { ...rest, tenant: host.tenant ?? 'default' };
+	const { end, installed } = await runInProcess({ kind: 'run', task }, host, { timeoutMs, signal });
+	const isKnown = end.kind === 'result' || end.kind === 'fault';
+	return { isKnown, judge: () => toOutcome(end, { task, installed, packageVersion, timeoutMs, signal }) };
+}
+
+/** @throws TroupeError MANIFEST_* and others, before the node begins */
+export async function runInProcess<Work extends NodeWork & { task: NodeTask }>(
+	work: Work,
+	host: NodeHost,
+	{ timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal },
+): Promise<{ end: NodeEnd<Work['kind']>; installed: NodePackage }> {
+	const { task } = work;
 	refuseForeignFiles(task);
 	const { n8n, installed, stamp } = await admitNode(task.type, host);
 	const pool = await openNodePool(n8n, host);
@@ -41,8 +75,7 @@ export async function runNodeTask(request: NodeTaskRequest, host: NodeHost, sign
 	const timer = setTimeout(() => stop.abort(), timeoutMs);
 	try {
 		const admitted = { name: installed.name, folder: installed.folder, stamp };
-		const end = await pool.run({ kind: 'run', task }, admitted, answerCalls(task, host), AbortSignal.any([signal, stop.signal]));
-		return toOutcome(end, { task, installed, packageVersion, timeoutMs, signal });
+		return { installed, end: await pool.run(work, admitted, answerCalls(task, host), AbortSignal.any([signal, stop.signal])) };
 	} catch (error) {
 		// The pool tells in the same way why a task stopped waiting for a process.
 		if (stop.signal.aborted && !signal.aborted && isTroupeError(error) && error.code === 'CANCELLED') throw timedOut(task, timeoutMs);
@@ -111,9 +144,10 @@ interface Circumstances {
 	signal: AbortSignal;
 }
 
-function toOutcome(end: NodeEnd<'run'>, { task, installed, packageVersion, timeoutMs, signal }: Circumstances): NodeOutcome {
+function toOutcome(end: NodeEnd<'run'>, { task, installed, packageVersion, timeoutMs, signal }: Circumstances): EndedTask {
 	switch (end.kind) {
 		case 'result':
+			if (end.result.waitTill !== undefined) return { kind: 'waits', until: end.result.waitTill };
 			return { kind: 'returned', outputs: end.result.outputs };
 		case 'fault':
 			if (end.fault.kind === 'node') return { kind: 'failed', fault: end.fault };
@@ -130,7 +164,7 @@ function cannotRun({ message }: NodeFault, { name, version }: NodePackage, packa
 	return taskProblem(`${message.replace(/\.$/, '')} (${name} ${version}${others})`, 'Correct the task in the model, or its input.');
 }
 
-function waits({ name, type }: NodeTask): TroupeError {
+function waits({ name, type }: Pick<NodeTask, 'name' | 'type'>): TroupeError {
 	return new TroupeError({
 		code: 'NOT_SUPPORTED',
 		message: `The node ${type} of task "${name}" suspends its execution until somebody answers, which a task cannot do`,

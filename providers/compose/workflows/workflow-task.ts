@@ -8,9 +8,9 @@ import { hideIn } from '../../../core/tools/hide-secrets';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { exchange, type HttpAnswer } from '../../http/http-exchange';
 import { readRetryAfter } from '../../http/retry-after';
+import { type HeldCall as Held, withCall, workflowCalls } from '../calls/with-call';
 import { composeAccess, type HttpHost } from '../http/http-access';
 import { type N8nExecutions, openExecutions } from './n8n-executions';
-import { type HeldCall, withCall } from './workflow-calls';
 
 export interface WorkflowTask {
 	/** The production address of the webhook. */
@@ -26,6 +26,8 @@ export interface WorkflowTask {
 	idempotencyKey: string;
 }
 
+type HeldCall = Held<WorkflowOutcome>;
+
 /** How a call ended. An answer of the workflow can have any status. */
 export type WorkflowOutcome =
 	| { kind: 'answer'; answer: HttpAnswer & { executionId?: string } }
@@ -40,7 +42,7 @@ const stopMs = 10_000;
  * @throws TroupeError WORKFLOW_UNKNOWN when nobody can tell whether it was started or how it ended; HTTP_… when it was not started
  */
 export function runWorkflowTask(task: WorkflowTask, host: HttpHost, signal: AbortSignal): Promise<WorkflowOutcome> {
-	return withCall(host, task.idempotencyKey, randomUUID(), async (call) => {
+	return withCall<WorkflowOutcome>(workflowCalls, host, task.idempotencyKey, randomUUID(), async (call) => {
 		const { known } = call;
 		if (known?.state === 'called') throw unknown(task.url);
 		const startedAt = known?.startedAt ?? (host.clock ?? systemClock).now();

@@ -8,6 +8,7 @@ import { loadN8n } from './program/load-n8n';
 import { LoadedPackages } from './program/node-types';
 import { runTask } from './program/run-task';
 import { toFault } from './program/to-fault';
+import { visitNode } from './program/visit-node';
 
 type Work = Extract<ToProgram, { kind: 'work' }>;
 
@@ -67,6 +68,8 @@ async function perform(work: NodeWork, packageName: string, { n8n, packages, ask
 	switch (work.kind) {
 		case 'run':
 			return runTask(n8n, packages, work.task, ask, signal);
+		case 'visit':
+			return visitNode(n8n, packages, work.task, ask, work.visit, signal);
 		case 'list':
 			return listChoices(n8n, packages, work.task, ask);
 		case 'describe':

@@ -23,6 +23,19 @@ export interface NodeTask {
 	execution: string;
 	/** `$workflow.name`. */
 	workflow: string;
+	/** Where people answer a node that asks them. Without it, a node that waits is refused. */
+	link?: WaitingLink;
+	/** Passes its items on and does nothing else, as n8n does with a node whose waiting is over. */
+	isOver?: boolean;
+}
+
+/** The address that a node puts into its messages: `<url>/<execution>/<id>?…&signature=…`. */
+export interface WaitingLink {
+	url: string;
+	/** Nobody can guess it. */
+	id: string;
+	/** The key of n8n's signature (HMAC-SHA-256) of path and query. */
+	key: string;
 }
 
 export interface NodeSettings {
@@ -45,6 +58,24 @@ export interface NodeItem {
 /** What the node returned: the items of each of its outputs. */
 export interface NodeResult {
 	outputs: NodeItem[][];
+	/** It waits for an answer, at most until then (milliseconds since the epoch), and returned nothing. */
+	waitTill?: number;
+}
+
+/** A request to the address of a node that waits. */
+export interface Visit {
+	method: 'GET' | 'POST';
+	/** Path and query. */
+	url: string;
+	headers: Record<string, string>;
+	/** In base64. */
+	body: string;
+}
+
+/** What the visitor gets, and what the node returns if that was the answer it waits for. */
+export interface VisitResult {
+	response: { status: number; headers: Record<string, string>; body: string };
+	outputs?: NodeItem[][];
 }
 
 /** Why the node did not return anything. The texts are n8n's, without values of credentials. */
@@ -83,11 +114,16 @@ export interface PackageTypes {
 
 /** What a process does with a package. */
 export type NodeWork =
-	{ kind: 'run'; task: NodeTask } | { kind: 'list'; task: ListTask } | { kind: 'describe'; task: Pick<NodeTask, 'tenant'> };
+	| { kind: 'run'; task: NodeTask }
+	/** Gives the request to a node that waits for one. */
+	| { kind: 'visit'; task: NodeTask; visit: Visit }
+	| { kind: 'list'; task: ListTask }
+	| { kind: 'describe'; task: Pick<NodeTask, 'tenant'> };
 
 /** What it returns for it. */
 export interface WorkResults {
 	run: NodeResult;
+	visit: VisitResult;
 	list: ListResult;
 	describe: PackageTypes;
 }

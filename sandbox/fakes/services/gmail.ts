@@ -116,6 +116,15 @@ function readMail(raw: string | undefined, { address, messages, drafts }: Mailbo
 			}),
 	);
 	const id = (0x1900000000000000n + BigInt(messages.length + drafts.length + 1)).toString(16);
-	const text = rest.join('\r\n\r\n').replace(/=\r\n/g, '').trim();
+	const text = decode(rest.join('\r\n\r\n'), headers.get('content-transfer-encoding')).trim();
 	return { id, labels, from: address, to: headers.get('to') ?? '', subject: headers.get('subject') ?? '', text };
+}
+
+/** RFC 2045, 6.7 and 6.8. The parts of a mail stay as they are. */
+function decode(body: string, encoding = ''): string {
+	if (encoding.toLowerCase() === 'base64') return Buffer.from(body, 'base64').toString();
+	const joined = body.replace(/=\r\n/g, '');
+	if (encoding.toLowerCase() !== 'quoted-printable') return joined;
+	const bytes = joined.replace(/=([0-9A-F]{2})/g, (_all, code: string) => String.fromCharCode(parseInt(code, 16)));
+	return Buffer.from(bytes, 'latin1').toString();
 }

@@ -6,7 +6,14 @@ export interface SlackMessage {
 	ts: string;
 	user: string;
 	text: string;
+	blocks?: SlackBlock[];
 	reactions?: Array<{ name: string; users: string[]; count: number }>;
+}
+
+export interface SlackBlock {
+	type: string;
+	text?: { text: string };
+	elements?: Array<{ type: string; url?: string; text?: { text: string } }>;
 }
 
 export interface SlackChannel {
@@ -19,6 +26,13 @@ type Fields = Record<string, unknown>;
 
 export const slackToken = 'xoxb-stand-in';
 export const slackScopes = ['chat:write', 'channels:read', 'channels:history', 'reactions:write'];
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/button-element: the limits of a button. */
+const isInvalidBlock = ({ elements = [] }: SlackBlock): boolean =>
+	elements.some(({ type, url, text }) => {
+		const isLink = url === undefined || (URL.canParse(url) && url.length <= 3_000);
+		return type === 'button' && (!isLink || !text?.text || text.text.length > 75);
+	});
 
 const refused = (error: string, more: object = {}): OutsideAnswer => ({ body: { ok: false, error, ...more } });
 const refusals: Refusals = {
@@ -59,7 +73,9 @@ export function slackService(channels: SlackChannel[], access: Access = accessOf
 			if (!found) return refused('channel_not_found');
 			if (!text && !blocks) return refused('no_text');
 			if (String(text).length > 40_000) return refused('msg_too_long');
-			const message = { ts: nextTs(), user: 'U0TROUPE', text: String(text) };
+			const sent = blocks as SlackBlock[] | undefined;
+			if (sent?.some(isInvalidBlock)) return refused('invalid_blocks');
+			const message = { ts: nextTs(), user: 'U0TROUPE', text: typeof text === 'string' ? text : '', ...(sent && { blocks: sent }) };
 			found.messages.push(message);
 			return { body: { ok: true, channel: found.id, ts: message.ts, message: { type: 'message', ...message } } };
 		},

@@ -34,7 +34,7 @@ export function listOperations({ properties, ...rest }: INodeTypeDescription, ty
 			.filter((property) => property.name === name && property.type === 'options')
 			.filter((property) => NodeHelpers.displayParameter(values, property, { typeVersion }, description))
 			.flatMap(({ options = [] }) => options.flatMap((option) => ('value' in option ? [String(option.value)] : [])));
-	const waits = (operation: string) => operation.endsWith('AndWait');
+	const waits = (operation: string) => operation.endsWith('AndWait') && operation !== 'sendAndWait';
 	const of = (values: INodeParameters, prefix: string) =>
 		listChoices('operation', values)
 			.filter((operation) => !waits(operation))

@@ -5,7 +5,7 @@ import { nameCredentials, toAdditionalData } from './additional-data';
 import type { AskWorker } from './credentials-helper';
 import type { N8n } from './n8n-api';
 import type { LoadedPackages } from './node-types';
-import { shareIsolate } from './run-task';
+import { shareIsolate } from './prepare-task';
 import { refuse } from './task-problem';
 
 const maxPages = 20;

@@ -7,6 +7,7 @@ import type {
 	INodeExecutionData,
 	INodeType,
 	IRun,
+	IWebhookFunctions,
 	IVersionedNodeType,
 	Workflow,
 } from 'n8n-workflow';
@@ -41,6 +42,17 @@ export interface N8nCore {
 	RoutingNode: new (context: object, nodeType: INodeType) => { runNode(): Promise<INodeExecutionData[][] | null> };
 	ExecutionLifecycleHooks: new (mode: string, executionId: string, workflow: object) => object;
 	BinaryDataService: Token<{ init(): Promise<void> }>;
+	InstanceSettings: Token<{ hmacSignatureSecret: string }>;
+	/** What `webhook` of a node is called on. */
+	WebhookContext: new (
+		workflow: Workflow,
+		node: INode,
+		additionalData: object,
+		mode: string,
+		webhookData: object,
+		closeFunctions: unknown[],
+		data: object,
+	) => IWebhookFunctions;
 }
 
 /** A class that n8n's container of parts holds one instance of. */
@@ -50,7 +62,7 @@ export interface N8n {
 	core: N8nCore;
 	workflow: N8nWorkflow;
 	/** Loads a package that n8n depends on. */
-	load: (name: string) => unknown;
+	load: ((name: string) => unknown) & { resolve(name: string): string };
 }
 
 /** The items of each output; null for one that the node did not use. */

@@ -1,0 +1,111 @@
+import { isTroupeError } from '../../../core/base/errors';
+import { once } from '../../../core/base/once';
+import { systemClock } from '../../../core/ports';
+import { nodeCalls, openCalls } from '../../../providers/compose/calls/with-call';
+import type { NodeHost } from '../../../providers/compose/host';
+import { admitNode } from '../../../providers/compose/nodes/node-task';
+import { answersTopic } from '../../../providers/compose/nodes/visit-waiting';
+import { composeWakeUps } from '../../../providers/compose/state/host-wake-ups';
+import type { Job, JobOutcome, ProcessEngine } from '../../engine';
+
+/**
+ * After so long a job that waits is handed out again: its worker then sees what it was not told of
+ * (docs/decisions/processes/0153-a-task-waits-without-a-worker.md).
+ */
+const retakenMs = 15 * 60_000;
+/** How often a worker looks for answers by itself, and asks the gate about nodes that wait. */
+const lookMs = 60_000;
+const answersAtOnce = 200;
+
+type Engine = Partial<Pick<ProcessEngine, 'identify' | 'extend'>>;
+
+/** The jobs of an engine whose nodes wait for an answer. Nobody works on them; an answer hands them out at once. */
+export class WaitingJobs {
+	readonly #identity: () => Promise<string | undefined>;
+	/** Those that this worker has seen, with the node of each. */
+	readonly #seen = new Map<string, string>();
+
+	constructor(
+		private readonly host: NodeHost,
+		private readonly engine: Engine,
+	) {
+		// Each embedded engine counts its own keys, and several can share the host's state.
+		this.#identity = once(async () => engine.identify?.());
+	}
+
+	/** Names a job among those of all engines. @param again what somebody chose to have the node run again */
+	async nameJob(jobKey: string, again?: string): Promise<string> {
+		return `${beginName(await this.#identity())}${JSON.stringify([jobKey, ...(again === undefined ? [] : [again])])}`;
+	}
+
+	letWait({ key }: Job, nodeType: string, until: number): JobOutcome {
+		this.#seen.set(key, nodeType);
+		const left = until - (this.host.clock ?? systemClock).now();
+		return { kind: 'wait', forMs: Math.max(1, Math.min(retakenMs, left)) };
+	}
+
+	/** Somebody works on it again. */
+	take({ key }: Job): void {
+		this.#seen.delete(key);
+	}
+
+	/** Hands out jobs that were answered, until the returned function is called. */
+	async follow(): Promise<() => void> {
+		const wakeUps = await composeWakeUps(this.host);
+		// What cannot be read now is looked at again.
+		const look = () => void this.#look().catch(() => undefined);
+		const end = wakeUps.listen(answersTopic, look, lookMs);
+		look();
+		return end;
+	}
+
+	async #look(): Promise<void> {
+		const { store } = await openCalls(nodeCalls, this.host);
+		for (const { tenant, key } of await store.listAnswered(beginName(await this.#identity()), answersAtOnce))
+			if ((await this.#handOut(readJobKey(key))) === 'gone') await store.settle(tenant, key);
+		await this.#handOutRevoked();
+	}
+
+	/** The job then ends with the gate's refusal. */
+	async #handOutRevoked(): Promise<void> {
+		const types = new Set(this.#seen.values());
+		for (const type of types) {
+			const isAdmitted = await admitNode(type, this.host).then(
+				() => true,
+				() => false,
+			);
+			if (isAdmitted) continue;
+			for (const [jobKey, nodeType] of this.#seen) if (nodeType === type) await this.#handOut(jobKey);
+		}
+	}
+
+	async #handOut(jobKey: string): Promise<'there' | 'gone'> {
+		try {
+			await this.engine.extend?.(jobKey, 1);
+		} catch (error) {
+			if (!isTroupeError(error) || error.code !== 'JOB_NOT_FOUND') return 'there';
+			this.#seen.delete(jobKey);
+			return 'gone';
+		}
+		return 'there';
+	}
+}
+
+/** Tells whether the job of a task is there still, by the name that `WaitingJobs` gave it. That of another engine is taken to be. */
+export function askForJob(engine: Engine = {}): (name: string, until: number) => Promise<boolean> {
+	const identity = once(async () => engine.identify?.());
+	return async (name, until) => {
+		if (engine.extend === undefined || !name.startsWith(beginName(await identity()))) return true;
+		try {
+			// An engine tells of a job only when it is asked to change it.
+			await engine.extend(readJobKey(name), Math.max(1, Math.min(retakenMs, until - Date.now())));
+			return true;
+		} catch (error) {
+			return !isTroupeError(error) || error.code !== 'JOB_NOT_FOUND';
+		}
+	};
+}
+
+const beginName = (identity: string | undefined): string => `${identity ?? 'cluster'} `;
+
+const readJobKey = (name: string): string => (JSON.parse(name.slice(name.indexOf(' ') + 1)) as [string])[0];

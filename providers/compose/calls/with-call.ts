@@ -1,0 +1,141 @@
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
+import { defaultTenant } from '../../../core/base/tenant';
+import type { CallStore, Clock, NodeCallStore } from '../../../core/ports';
+import { openVaultKeys } from '../guardrails/vault';
+import type { VaultHost } from '../host';
+import { OpenedOnce } from '../open-once';
+import { findStatePlace } from '../state/state-place';
+
+/** What the calls of a kind are, and where they are written down. */
+export interface CallKind<Store extends CallStore = CallStore> {
+	/** What outcomes are encrypted for, and so nothing else: `workflow call`. */
+	name: string;
+	file: string;
+	/** In messages: `calling this workflow`, `which workflows it has called`. */
+	doing: string;
+	remembered: string;
+	open(place: string, options: { clock?: Clock }): Promise<Store>;
+}
+
+/** A call that this process has: what was known of it, and what is written down. */
+export interface HeldCall<Outcome> {
+	known?: { state: 'called' | 'running'; startedAt: number; executionId: string | null; detail?: unknown };
+	/** It goes on elsewhere. @param detail what is needed to go on with it */
+	running(executionId: string, detail?: unknown): Promise<void>;
+	ended(outcome: Outcome): Promise<void>;
+	/** Nothing was started: the next attempt starts it. */
+	refused(): Promise<void>;
+}
+
+/** The calls of a kind and a tenant, with what encrypts their outcomes. */
+export interface OpenedCalls<Store extends CallStore = CallStore> {
+	store: Store;
+	seal: (tenant: string, key: string, value: unknown) => Promise<Uint8Array>;
+	/** @throws TroupeError VAULT_UNREADABLE */
+	unseal: (tenant: string, key: string, sealed: Uint8Array) => Promise<unknown>;
+	/** Returns an HMAC with the key of the host. */
+	sign: (text: string) => string;
+}
+
+export const workflowCalls: CallKind = {
+	name: 'workflow call',
+	file: 'workflow-calls.db',
+	doing: 'calling this workflow',
+	remembered: 'which workflows it has called',
+	open: async (place, options) => (await import('../../state/workflow-calls')).openWorkflowCallStore(place, options),
+};
+
+export const nodeCalls: CallKind<NodeCallStore> = {
+	name: 'node call',
+	file: 'node-calls.db',
+	doing: 'running this node',
+	remembered: 'which nodes it has run',
+	open: async (place, options) => (await import('../../state/node-calls')).openNodeCallStore(place, options),
+};
+
+const leaseMs = 30_000;
+const opened = new OpenedOnce<CallStore>();
+
+/** @throws TroupeError INPUT_INVALID for a host without state */
+export async function openCalls<Store extends CallStore>(kind: CallKind<Store>, host: VaultHost): Promise<OpenedCalls<Store>> {
+	const { stateFolder, clock } = host;
+	const place = findStatePlace(host, kind.file);
+	if (place === undefined || stateFolder === undefined) throw withoutState(kind);
+	const store = (await opened.get(JSON.stringify([kind.name, place]), () => kind.open(place, { clock }))) as Store;
+	const keys = await openVaultKeys(host, stateFolder);
+	const bind = (tenant: string, key: string) => JSON.stringify([kind.name, tenant, key]);
+	return {
+		store,
+		seal: (tenant, key, value) => keys.wrap(Buffer.from(stringifyJson(value)), bind(tenant, key)),
+		unseal: async (tenant, key, sealed) => parseJson(Buffer.from(await keys.unwrap(sealed, bind(tenant, key))).toString()),
+		sign: (text) => keys.sign(text),
+	};
+}
+
+/**
+ * Does the work of a call that nobody else is at; a call that has ended returns its outcome again.
+ * @throws TroupeError RUN_TAKEN, retryable, while another worker is at it
+ */
+export async function withCall<Outcome>(
+	kind: CallKind,
+	host: VaultHost,
+	key: string,
+	holder: string,
+	work: (call: HeldCall<Outcome>) => Promise<Outcome>,
+): Promise<Outcome> {
+	const { tenant = defaultTenant } = host;
+	const { store, seal, unseal } = await openCalls(kind, host);
+	const begun = await store.begin(tenant, key, holder, leaseMs);
+	if (begun.kind === 'taken') throw taken(kind);
+	const call = begun.kind === 'known' ? begun.call : undefined;
+	const heartbeat = setInterval(() => void store.note(tenant, key, holder, {}, leaseMs).catch(() => undefined), leaseMs / 3).unref();
+	let isHeld = true;
+	try {
+		if (call?.state === 'ended' && call.outcome) return (await unseal(tenant, key, call.outcome)) as Outcome;
+		return await work({
+			known: call && {
+				state: call.state === 'running' ? 'running' : 'called',
+				startedAt: call.startedAt,
+				executionId: call.executionId,
+				...(call.outcome && { detail: await unseal(tenant, key, call.outcome) }),
+			},
+			running: async (executionId, detail) => {
+				const sealed = detail === undefined ? undefined : await seal(tenant, key, detail);
+				await store.note(tenant, key, holder, { state: 'running', executionId, ...(sealed && { outcome: sealed }) }, leaseMs);
+			},
+			async ended(outcome) {
+				// Its lease ends with it, which saves writing that down too.
+				await store.note(tenant, key, holder, { state: 'ended', outcome: await seal(tenant, key, outcome) }, 0);
+				isHeld = false;
+			},
+			async refused() {
+				await store.drop(tenant, key, holder);
+				isHeld = false;
+			},
+		});
+	} finally {
+		clearInterval(heartbeat);
+		if (isHeld)
+			await store.release(tenant, key, holder).catch((error: unknown) => {
+				// Its lease ends by itself; the outcome matters more.
+				if (!isTroupeError(error)) throw error;
+			});
+	}
+}
+
+const taken = ({ doing }: CallKind) =>
+	new TroupeError({
+		code: 'RUN_TAKEN',
+		message: `Another worker is ${doing}.`,
+		fix: 'Wait until it has finished.',
+		retryable: true,
+		retryAfterMs: leaseMs,
+	});
+
+const withoutState = ({ remembered }: CallKind) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `This worker has no state, so it cannot remember ${remembered}.`,
+		fix: 'Set TROUPE_HOME or TROUPE_DATABASE_URL.',
+	});

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isTroupeError } from '../../../core/base/errors';
+import { type NodeCallStore, systemClock, type WaitingCall } from '../../../core/ports';
+import type { NodeTask, Visit, VisitResult } from '../../tools/n8n-node/node-task';
+import { nodeCalls, openCalls } from '../calls/with-call';
+import type { NodeHost } from '../host';
+import { composeWakeUps } from '../state/host-wake-ups';
+import type { WaitingDetail } from './node-once';
+import { runInProcess } from './node-task';
+import { hashLink, isOwnLink } from './waiting-links';
+
+/** Wakes workers when a node that waits was answered. */
+export const answersTopic = 'n8n-node-answers';
+
+/** `unknown`: no link of this host. `over`: it was answered, or nothing waits for it. `refused`: not now. */
+export type VisitOutcome = { kind: 'page'; response: VisitResult['response'] } | { kind: 'unknown' | 'over' | 'refused' | 'too-large' };
+
+interface VisitOptions {
+	/** Whether the job of a task is still there, as far as this process can know. */
+	isThere(key: string, until: number): Promise<boolean>;
+	signal: AbortSignal;
+}
+
+const timeoutMs = 60_000;
+/** How long a link is looked for that is ours: 2 s. */
+const [maxLooks, lookEveryMs] = [9, 250];
+/** More does not fit into the variables of a process, with what else is there. */
+const maxAnswerCharacters = 1_000_000;
+
+/** Gives a request to the node that waits for it, and wakes the workers if it was the answer. @throws TroupeError STORAGE_…, NODE_… */
+export async function visitWaiting(id: string, visit: Visit, host: NodeHost, options: VisitOptions): Promise<VisitOutcome> {
+	const { store, seal, unseal, sign } = await openCalls(nodeCalls, host);
+	if (!isOwnLink(host.environment, { id, url: visit.url }, sign)) return { kind: 'unknown' };
+	const call = await findCall(store, hashLink(id), options.signal);
+	if (call?.isWaiting !== true) return { kind: 'over' };
+	const { tenant, key } = call;
+	const { task, until } = (await unseal(tenant, key, call.outcome)) as WaitingDetail;
+	if ((host.clock ?? systemClock).now() >= until) return { kind: 'over' };
+	if (!(await options.isThere(key, until))) {
+		await store.forget(tenant, key);
+		return { kind: 'over' };
+	}
+	const result = await askNode({ ...task, tenant }, visit, { ...host, tenant }, options.signal);
+	if (result === undefined) return { kind: 'refused' };
+	if (result.outputs !== undefined) {
+		const { outputs } = result;
+		if (JSON.stringify(outputs).length > maxAnswerCharacters) return { kind: 'too-large' };
+		if (!(await store.answer(call, await seal(tenant, key, { kind: 'returned', outputs })))) return { kind: 'over' };
+		(await composeWakeUps(host)).wake(answersTopic);
+	}
+	return { kind: 'page', response: result.response };
+}
+
+/** Programs that show previews open a link before the node that sent it has returned. */
+async function findCall(store: NodeCallStore, hash: string, signal: AbortSignal): Promise<WaitingCall | undefined> {
+	for (let looks = 1; ; looks += 1) {
+		const call = await store.findWaiting(hash);
+		if (call || looks === maxLooks) return call;
+		await sleep(lookEveryMs, undefined, { signal });
+	}
+}
+
+/** Undefined if the node does not take it, or cannot run. */
+async function askNode(task: NodeTask, visit: Visit, host: NodeHost, signal: AbortSignal): Promise<VisitResult | undefined> {
+	try {
+		const { end } = await runInProcess({ kind: 'visit', task, visit }, host, { timeoutMs, signal });
+		return end.kind === 'result' ? end.result : undefined;
+	} catch (error) {
+		if (isTroupeError(error) && /^(MANIFEST_|TOKEN_|CREDENTIAL_|INPUT_)/.test(error.code)) return undefined;
+		throw error;
+	}
+}

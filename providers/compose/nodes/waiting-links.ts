@@ -1,0 +1,64 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { TroupeError } from '../../../core/base/errors';
+import { type Environment, readSetting } from '../../../core/base/settings';
+import type { WaitingLink } from '../../tools/n8n-node/node-task';
+
+/** The path of addresses at which people answer nodes, below the public address. */
+export const waitingPath = '/waiting';
+
+/** n8n's name of it. */
+const signatureParameter = 'signature';
+const idBytes = 32;
+const idPattern = /^[\w-]{43}$/;
+
+type Sign = (text: string) => string;
+
+/** Creates the address for one task. @param sign HMAC with the key of the host @throws TroupeError INPUT_INVALID without a public address */
+export function createLink(environment: Environment | undefined, sign: Sign): WaitingLink {
+	const id = randomBytes(idBytes).toString('base64url');
+	return { url: `${needPublicUrl(environment)}${waitingPath}`, id, key: keyOf(id, sign) };
+}
+
+/** Under which a link is found again. Who reads the store cannot use the link. */
+export const hashLink = (id: string): string => createHash('sha256').update(id).digest('base64url');
+
+/** Whether the address is one that this host, or one with the same key, gave to a node. @param url path and query below the public address */
+export function isOwnLink(environment: Environment | undefined, { id, url }: { id: string; url: string }, sign: Sign): boolean {
+	if (!idPattern.test(id)) return false;
+	const address = new URL(`${needPublicUrl(environment)}${url}`);
+	const given = address.searchParams.get(signatureParameter) ?? '';
+	address.searchParams.delete(signatureParameter);
+	const expected = createHmac('sha256', keyOf(id, sign)).update(`${address.pathname}${address.search}`).digest();
+	const bytes = Buffer.from(given, 'hex');
+	return bytes.length === expected.length && timingSafeEqual(bytes, expected);
+}
+
+/** Returns TROUPE_PUBLIC_URL without a slash at its end; undefined if it is not set. @throws TroupeError INPUT_INVALID for another address */
+export function readPublicUrl(environment?: Environment): string | undefined {
+	const text = readSetting('TROUPE_PUBLIC_URL', environment);
+	if (text === undefined) return undefined;
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	const isPlain = url?.username === '' && url.password === '' && url.search === '' && url.hash === '';
+	const isThisMachine = url !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+	if (isPlain && (url.protocol === 'https:' || (url.protocol === 'http:' && isThisMachine))) return url.href.replace(/\/+$/, '');
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'TROUPE_PUBLIC_URL is not an address of https without a query; http is for this machine only.',
+		fix: 'Set it to the address at which people reach the service, such as https://troupe.example.com.',
+	});
+}
+
+function needPublicUrl(environment?: Environment): string {
+	const url = readPublicUrl(environment);
+	if (url !== undefined) return url;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The worker has no public address, at which people could answer.',
+		fix: publicUrlFix,
+	});
+}
+
+export const publicUrlFix =
+	'Set TROUPE_PUBLIC_URL to the address at which people reach `troupe serve` or the port of the worker, such as https://troupe.example.com.';
+
+const keyOf = (id: string, sign: Sign): string => sign(`link to a waiting node ${id}`);

@@ -1,0 +1,48 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import type { VisitResult } from '../node-task';
+
+interface ApprovalOptions {
+	approveLabel?: string;
+	disapproveLabel?: string;
+}
+
+const maxMessageCharacters = 2_000;
+
+const words = {
+	en: { title: 'Please confirm your answer', approve: 'Approve', decline: 'Decline' },
+	pt: { title: 'Confirme a sua resposta', approve: 'Aprovar', decline: 'Recusar' },
+};
+
+/** A page whose button sends the same link as a POST, so that what only follows links decides nothing. */
+export function confirmPage(context: IWebhookFunctions, approved: boolean, acceptLanguage = ''): VisitResult['response'] {
+	const language = /^\s*pt\b/i.test(acceptLanguage) ? 'pt' : 'en';
+	const { title, approve, decline } = words[language];
+	const options = context.getNodeParameter('approvalOptions.values', {}) as ApprovalOptions;
+	const label = approved ? options.approveLabel || approve : options.disapproveLabel || decline;
+	const text = context.getNodeParameter('message', '');
+	const message = typeof text === 'string' ? text.slice(0, maxMessageCharacters) : '';
+	return {
+		status: 200,
+		headers: {
+			'content-type': 'text/html; charset=utf-8',
+			'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+		},
+		body: `<!doctype html>
+<html lang="${language}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${title}</title>
+<style>${style}</style></head>
+<body><main><h1>${title}</h1>${message === '' ? '' : `<p>${escape(message)}</p>`}
+<form method="post"><button>${escape(label)}</button></form></main></body>
+</html>
+`,
+	};
+}
+
+const style = `body{font:16px/1.5 system-ui,sans-serif;margin:0;background:#f6f7f9;color:#222}
+main{max-width:28rem;margin:12vh auto;padding:1.5rem;background:#fff;border:1px solid #dbdfe7;border-radius:8px;text-align:center}
+h1{font-size:1.2rem;margin:0 0 1rem}p{white-space:pre-wrap;overflow-wrap:anywhere;text-align:start}
+button{font:inherit;padding:.6rem 1.6rem;border:0;border-radius:6px;background:#1f5fbf;color:#fff;cursor:pointer}`;
+
+const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character]!);
