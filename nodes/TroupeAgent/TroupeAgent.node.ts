@@ -43,7 +43,7 @@ export class TroupeAgent implements INodeType {
 			...agentCredentials,
 			storeCredential,
 			{ ...databaseCredential, name: 'troupeDatabaseApi', testedBy: 'troupeDatabaseApiTest' },
-			{ ...toolSecretsCredential, testedBy: 'troupeToolSecretsApiTest' },
+			{ ...toolSecretsCredential, name: 'troupeToolSecretsApi', testedBy: 'troupeToolSecretsApiTest' },
 		],
 		webhooks: [
 			{
