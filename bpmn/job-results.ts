@@ -18,4 +18,5 @@ export const jobResults: Readonly<Record<TroupeJobType, readonly string[]>> = {
 	'troupe:n8n-workflow': ['response'],
 	'troupe:remember': ['remembered', 'memories', 'conversation', 'preferences', 'personData', 'removed'],
 	'troupe:retrieve': ['passages', 'passagesText', 'search'],
+	'troupe:send': ['sent'],
 };

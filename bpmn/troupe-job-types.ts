@@ -8,6 +8,7 @@ const names = [
 	'troupe:n8n-workflow',
 	'troupe:remember',
 	'troupe:retrieve',
+	'troupe:send',
 ] as const;
 
 export type TroupeJobType = (typeof names)[number];

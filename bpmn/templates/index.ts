@@ -9,6 +9,7 @@ import troupeN8nNode from './troupe-n8n-node.json';
 import troupeN8nWorkflow from './troupe-n8n-workflow.json';
 import troupeRemember from './troupe-remember.json';
 import troupeRetrieve from './troupe-retrieve.json';
+import troupeSend from './troupe-send.json';
 
 /** What of a template this code reads; its whole is Camunda's schema. */
 export interface ElementTemplate {
@@ -41,6 +42,7 @@ export const elementTemplates: Array<{ fileName: string; template: ElementTempla
 	{ fileName: 'troupe-n8n-workflow.json', template: troupeN8nWorkflow },
 	{ fileName: 'troupe-remember.json', template: troupeRemember },
 	{ fileName: 'troupe-retrieve.json', template: troupeRetrieve },
+	{ fileName: 'troupe-send.json', template: troupeSend },
 ];
 
 /** What the forms of a job type have: an agent is a task, or the job of an ad-hoc sub-process. */

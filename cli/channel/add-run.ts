@@ -14,6 +14,8 @@ export interface AddOptions {
 	provider: string;
 	credential: string;
 	agent?: string;
+	/** The name of a BPMN message. */
+	message?: string;
 	set: Record<string, string>;
 	url?: string;
 	/** Seconds. */
@@ -34,6 +36,7 @@ export interface AddOptions {
  */
 export async function runChannelAdd(name: string, options: AddOptions, terminal: Terminal): Promise<ExitCode> {
 	checkName(name);
+	checkAnswer(options);
 	options.allow.forEach(checkNetwork);
 	const host = openPrivateState(terminal);
 	const { credentials } = await openCredentials(host);
@@ -47,7 +50,7 @@ export async function runChannelAdd(name: string, options: AddOptions, terminal:
 	const now = Date.now();
 	const record: ChannelRecord = {
 		...{ tenant: host.tenant, name, provider: options.provider, settings: options.set, credential: options.credential },
-		...{ agent: options.agent ?? null, rules: toRules(options), state: 'active', allowedNetworks: options.allow },
+		...{ agent: options.agent ?? null, message: options.message ?? null, rules: toRules(options), state: 'active', allowedNetworks: options.allow },
 		pathSecretHash: secret === undefined ? null : createHash('sha256').update(secret).digest('hex'),
 		...{ createdAt: before?.createdAt ?? now, changedAt: now, changedBy: `user:${readUserName()}` },
 	};
@@ -88,6 +91,13 @@ function checkName(name: string): void {
 		`${JSON.stringify(name.slice(0, 60))} is not the name of a channel: expected lower-case letters, digits and hyphens, at most 40.`,
 		'Use a name such as whatsapp-sales.',
 	);
+}
+
+function checkAnswer({ agent, message }: AddOptions): void {
+	if (agent !== undefined && message !== undefined)
+		throw invalid('A channel is answered by an agent or by processes, not by both.', 'Leave out --agent or --message.');
+	if (message !== undefined && (message.trim() === '' || message.length > 200))
+		throw invalid('--message is empty or longer than 200 characters.', 'Use the name of a message of the process, such as customer-wrote.');
 }
 
 function checkNetwork(network: string): void {

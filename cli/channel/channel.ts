@@ -31,6 +31,7 @@ function addCommand(session: Session): Command {
 		.requiredOption('-p, --provider <provider>', `the provider: ${Object.keys(channelProviders).join(', ')}`)
 		.requiredOption('-c, --credential <name>', 'the credential with its secrets (troupe credentials add)')
 		.option('-a, --agent <id>', 'the agent that answers, as an id or `id@range`; without one, workflows and processes answer')
+		.option('-m, --message <name>', 'the BPMN message that each turn becomes, for processes of `troupe serve`')
 		.option('-s, --set <name=value>', 'a setting of the provider, such as instanceId=…; can be repeated', collectSetting, {})
 		.option('-u, --url <url>', 'the public address of `troupe serve`, to print whole addresses')
 		.option('--connect', 'tell the provider the address, where it has an interface for that: telegram, chatwoot')

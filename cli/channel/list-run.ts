@@ -72,9 +72,9 @@ export const channelNotFound = (name: string, tenant: string) =>
 const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
 function describe(record: ChannelRecord & ChannelTraffic) {
-	const { name, provider, state, agent, credential, settings, rules, allowedNetworks, refused, lastRefusal } = record;
+	const { name, provider, state, agent, message, credential, settings, rules, allowedNetworks, refused, lastRefusal } = record;
 	return {
-		...{ name, provider, state, agent, credential, settings, rules, allowedNetworks },
+		...{ name, provider, state, agent, message, credential, settings, rules, allowedNetworks },
 		...{ lastAcceptedAt: isoTime(record.lastAcceptedAt), lastRefusedAt: isoTime(record.lastRefusedAt), lastRefusal, refused },
 		...{ createdAt: isoTime(record.createdAt), changedAt: isoTime(record.changedAt), changedBy: record.changedBy },
 	};
@@ -87,7 +87,7 @@ function tableOf(records: Array<ChannelRecord & ChannelTraffic>, terminal: Termi
 			{ name: 'name', title: 'channel', value: ({ name }) => name },
 			{ name: 'provider', title: 'provider', value: ({ provider }) => provider },
 			{ name: 'state', title: 'state', value: ({ state }) => state },
-			{ name: 'agent', title: 'answered by', value: ({ agent }) => agent ?? 'workflows' },
+			{ name: 'agent', title: 'answered by', value: ({ agent, message }) => agent ?? (message === null ? 'workflows' : `message ${message}`) },
 			{ name: 'accepted', title: 'last message (UTC)', value: ({ lastAcceptedAt }) => minute(lastAcceptedAt) },
 			{ name: 'refused', title: 'refused', numeric: true, value: ({ refused }) => refused },
 			{ name: 'refusal', title: 'last refusal', value: ({ lastRefusal }) => lastRefusal ?? '' },

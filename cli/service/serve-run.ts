@@ -78,7 +78,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		const engine = options.engine === false ? undefined : await openEngine(host, options);
 		if (engine) closers.push(() => engine.close());
 		const worker = engine && options.worker ? await openWorker(metrics.countOn(engine), host, log, metrics) : undefined;
-		const channels = await openServedChannels(host, log, metrics);
+		const channels = await openServedChannels(host, engine, log, metrics);
 		if (channels) closers.push(() => channels.worker.close(graceMs));
 		const [{ buildService }, { openHints }, { RegistryMetrics }] = await Promise.all([
 			import('./build-service'),
@@ -184,10 +184,10 @@ async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, 
 }
 
 /** Receives and answers what customers write, together with all machines that share the state. */
-async function openServedChannels(host: Host, log: Log, metrics: WorkerMetrics) {
+async function openServedChannels(host: Host, engine: MessageEngine | undefined, log: Log, metrics: WorkerMetrics) {
 	if (host.stateFolder === undefined) return undefined;
 	const { serveChannels } = await import('./channels/serve-channels');
-	return serveChannels({ ...host, stateFolder: host.stateFolder }, log, metrics);
+	return serveChannels({ ...host, stateFolder: host.stateFolder }, engine, log, metrics);
 }
 
 /** Verifying the root takes a while, and anybody can ask for its keys. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox, ChannelDirectory, Turn } from '../ports';
+import type { Clock, ChannelRecord, ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox, ChannelDirectory, Turn } from '../ports';
 import { type DeliveryParts, processDeliveries } from './process-deliveries';
 import { sendMessages } from './send-messages';
 import { turnLeaseMs } from './answer-turn';
@@ -18,8 +18,10 @@ export interface ChannelParts {
 
 export interface ChannelWorkerOptions {
 	clock: Clock;
-	/** Answers a turn of a channel that has an agent, and ends it. */
+	/** Answers a turn of such a channel, and ends it. */
 	answer: (turn: Turn, holder: string, signal: AbortSignal) => Promise<void>;
+	/** Whether this process can answer turns of a channel. */
+	canAnswer: (channel: ChannelRecord) => boolean;
 	onApplied?: DeliveryParts['onApplied'];
 	onGivenUp?: OnGivenUp;
 	/** Hears of a failure that a loop goes on after. */
@@ -42,7 +44,7 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 	const sends = new Loop('sends', (signal) => sendMessages({ ...parts, clock, onGivenUp }, holder, signal), onFault);
 	const turns = Array.from({ length: concurrency }, (_, index) => {
 		const own = `${holder} ${index}`;
-		return new Loop('turns', (signal) => answerNext(parts, options.answer, own, signal), onFault);
+		return new Loop('turns', (signal) => answerNext(parts, options, own, signal), onFault);
 	});
 	const watches = [
 		parts.deliveries.watch(() => deliveries.wake()),
@@ -65,11 +67,11 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 /** @returns how many turns were answered */
 async function answerNext(
 	{ channels, mailbox }: ChannelParts,
-	answer: ChannelWorkerOptions['answer'],
+	{ answer, canAnswer }: ChannelWorkerOptions,
 	holder: string,
 	signal: AbortSignal,
 ): Promise<number> {
-	const answered = (await channels.list()).filter(({ agent, state }) => agent !== null && state === 'active');
+	const answered = (await channels.list()).filter((channel) => channel.state === 'active' && canAnswer(channel));
 	for (const tenant of new Set(answered.map((channel) => channel.tenant))) {
 		const names = answered.filter((channel) => channel.tenant === tenant).map(({ name }) => name);
 		const turn = await mailbox.take(holder, turnLeaseMs, { tenant, channels: names });

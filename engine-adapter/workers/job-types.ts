@@ -9,6 +9,7 @@ export const jobTypes = [
 	'troupe:n8n-workflow',
 	'troupe:remember',
 	'troupe:retrieve',
+	'troupe:send',
 ] as const;
 
 export type JobType = (typeof jobTypes)[number];

@@ -1,5 +1,6 @@
 import type { ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { type AgentObserver, openAgentWorker } from './agent-worker';
+import { openSendWorker } from './channels/send-worker';
 import { openGuardrailWorker } from './guardrail-worker';
 import { openHttpWorker } from './requests/http-worker';
 import { openWorkflowWorker } from './requests/workflow-worker';
@@ -23,6 +24,7 @@ const openers: Record<JobType, Opener> = {
 	'troupe:n8n-workflow': openWorkflowWorker,
 	'troupe:remember': openRememberWorker,
 	'troupe:retrieve': openRetrieveWorker,
+	'troupe:send': openSendWorker,
 };
 
 /**

@@ -8,6 +8,7 @@ import type { Host } from '../../../providers/compose/host';
 import type { Log } from '../log/log';
 import { agentLog } from '../log/log-agents';
 import { answerByAgent } from './answer-by-agent';
+import { type MessageEngine, publishTurn } from './publish-turn';
 
 export interface ServedChannels {
 	parts: ChannelParts;
@@ -15,12 +16,24 @@ export interface ServedChannels {
 }
 
 /** Opens the channels and begins to work on them. */
-export async function serveChannels(host: Host & { stateFolder: string }, log: Log, metrics: WorkerMetrics): Promise<ServedChannels> {
+export async function serveChannels(
+	host: Host & { stateFolder: string },
+	engine: MessageEngine | undefined,
+	log: Log,
+	metrics: WorkerMetrics,
+): Promise<ServedChannels> {
 	const parts = await openChannels(host);
 	const onGivenUp = (given: GivenUp) => log('error', `${given.what} of a channel given up`, { ...given });
+	const ask = answerByAgent(parts, host, agentLog(log, metrics), onGivenUp);
 	const worker = startChannelWorker(parts, {
 		clock: host.clock ?? systemClock,
-		answer: answerByAgent(parts, host, agentLog(log, metrics), onGivenUp),
+		canAnswer: ({ agent, message }) => agent !== null || (message !== null && engine !== undefined),
+		async answer(turn, holder, signal) {
+			const { tenant, channel } = turn.conversation;
+			const message = (await parts.channels.find(tenant, channel))?.message ?? null;
+			if (message === null || engine === undefined) return ask(turn, holder, signal);
+			return publishTurn({ mailbox: parts.mailbox, engine, onGivenUp }, turn, message, holder);
+		},
 		onGivenUp,
 		onFault: (what, fault) => {
 			const known = isTroupeError(fault) ? { code: fault.code, message: fault.message, fix: fault.fix } : { code: 'INTERNAL' };

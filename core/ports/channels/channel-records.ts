@@ -14,6 +14,8 @@ export interface ChannelRecord {
 	credential: string;
 	/** Who answers: an agent's id or `id@range`. `null`: workflows and processes. */
 	agent: string | null;
+	/** The name of the BPMN message that each turn becomes. `null`: none. Not together with `agent`. */
+	message: string | null;
 	rules: Partial<MailboxRules>;
 	/** `paused`: what arrives is stored, and nothing is answered or sent. */
 	state: 'active' | 'paused';

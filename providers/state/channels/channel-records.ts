@@ -9,6 +9,7 @@ interface RecordRow {
 	settings: string;
 	credential: string;
 	agent: string | null;
+	message: string | null;
 	rules: string;
 	state: ChannelRecord['state'];
 	allowedNetworks: string;
@@ -18,7 +19,7 @@ interface RecordRow {
 	changedBy: string;
 }
 
-const facts = `tenant, name, provider, settings, credential, agent, rules, state, allowed_networks AS "allowedNetworks",
+const facts = `tenant, name, provider, settings, credential, agent, message, rules, state, allowed_networks AS "allowedNetworks",
 	path_secret_hash AS "pathSecretHash", created_at AS "createdAt", changed_at AS "changedAt", changed_by AS "changedBy"`;
 const traffic = `refused, last_refused_at AS "lastRefusedAt", last_refusal AS "lastRefusal",
 	(SELECT max(received_at) FROM delivery WHERE delivery.tenant = channel.tenant AND delivery.channel = channel.name) AS "lastAcceptedAt"`;
@@ -28,17 +29,17 @@ export function createChannelRecords({ database, change }: ChannelDatabase): Cha
 	return {
 		put: (record, replaces) =>
 			change(record.tenant, async (connection) => {
-				const { tenant, name, provider, settings, credential, agent, rules, state, allowedNetworks, pathSecretHash } = record;
+				const { tenant, name, provider, settings, credential, agent, message, rules, state, allowedNetworks, pathSecretHash } = record;
 				const conflict = replaces
 					? `UPDATE SET provider = ?3, settings = ?4, credential = ?5, rules = ?6, state = ?7, allowed_networks = ?8, path_secret_hash = ?9,
-						changed_at = ?11, changed_by = ?12, agent = ?13`
+						changed_at = ?11, changed_by = ?12, agent = ?13, message = ?14`
 					: 'NOTHING';
 				const stored = await connection.run(
 					`INSERT INTO channel (tenant, name, provider, settings, credential, rules, state, allowed_networks, path_secret_hash, created_at,
-						changed_at, changed_by, agent, refused)
-					VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0) ON CONFLICT (tenant, name) DO ${conflict}`,
+						changed_at, changed_by, agent, message, refused)
+					VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 0) ON CONFLICT (tenant, name) DO ${conflict}`,
 					...[tenant, name, provider, JSON.stringify(settings), credential, JSON.stringify(rules), state, JSON.stringify(allowedNetworks)],
-					...[pathSecretHash, record.createdAt, record.changedAt, record.changedBy, agent],
+					...[pathSecretHash, record.createdAt, record.changedAt, record.changedBy, agent, message],
 				);
 				return stored > 0;
 			}),

@@ -4,7 +4,8 @@ import type { StateSchema } from '../../../database/state-database';
 export const channelSchema: StateSchema = {
 	name: 'channels',
 	what: 'The conversations of channels',
-	version: 1,
+	version: 2,
+	upgrades: ['ALTER TABLE channel ADD COLUMN message TEXT'],
 	usesServerTime: true,
 	tenantTables: [
 		'channel',
@@ -27,6 +28,7 @@ export const channelSchema: StateSchema = {
 			settings TEXT NOT NULL,
 			credential TEXT NOT NULL,
 			agent TEXT,
+			message TEXT,
 			rules TEXT NOT NULL,
 			state TEXT NOT NULL,
 			allowed_networks TEXT NOT NULL,
