@@ -212,7 +212,10 @@ describe('a machine that never reached its registry', () => {
 				trustRules: {},
 			});
 			rmSync(join(other.trust, 'snapshot.jwt'));
-			await expect(gate.admit(node)).rejects.toMatchObject({ code: 'TOKEN_INVALID', details: { reason: 'key' } });
+			await expect(gate.admit(node)).rejects.toMatchObject({
+				...{ code: 'TOKEN_INVALID', details: { reason: 'missing' } },
+				cause: { code: 'TOKEN_INVALID', details: { reason: 'key' } },
+			});
 		} finally {
 			other.remove();
 		}
