@@ -50,7 +50,13 @@ export async function runChannelAdd(name: string, options: AddOptions, terminal:
 	const now = Date.now();
 	const record: ChannelRecord = {
 		...{ tenant: host.tenant, name, provider: options.provider, settings: options.set, credential: options.credential },
-		...{ agent: options.agent ?? null, message: options.message ?? null, rules: toRules(options), state: 'active', allowedNetworks: options.allow },
+		...{
+			agent: options.agent ?? null,
+			message: options.message ?? null,
+			rules: toRules(options),
+			state: 'active',
+			allowedNetworks: options.allow,
+		},
 		pathSecretHash: secret === undefined ? null : createHash('sha256').update(secret).digest('hex'),
 		...{ createdAt: before?.createdAt ?? now, changedAt: now, changedBy: `user:${readUserName()}` },
 	};

@@ -87,7 +87,11 @@ function tableOf(records: Array<ChannelRecord & ChannelTraffic>, terminal: Termi
 			{ name: 'name', title: 'channel', value: ({ name }) => name },
 			{ name: 'provider', title: 'provider', value: ({ provider }) => provider },
 			{ name: 'state', title: 'state', value: ({ state }) => state },
-			{ name: 'agent', title: 'answered by', value: ({ agent, message }) => agent ?? (message === null ? 'workflows' : `message ${message}`) },
+			{
+				name: 'agent',
+				title: 'answered by',
+				value: ({ agent, message }) => agent ?? (message === null ? 'workflows' : `message ${message}`),
+			},
 			{ name: 'accepted', title: 'last message (UTC)', value: ({ lastAcceptedAt }) => minute(lastAcceptedAt) },
 			{ name: 'refused', title: 'refused', numeric: true, value: ({ refused }) => refused },
 			{ name: 'refusal', title: 'last refusal', value: ({ lastRefusal }) => lastRefusal ?? '' },

@@ -13,6 +13,7 @@ import { observeGate } from './log/log-gate';
 import { withJobLog } from './log/log-jobs';
 import { logLocalState } from './log/log-local-state';
 import type { ExitCode } from '../terminal/report-error';
+import type { MessageEngine } from './channels/publish-turn';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { describeFinding } from '../../engine-adapter/lint-first';
 import { withLinting } from '../process/deployment-notes';

@@ -7,13 +7,21 @@ import type { ProcessEngine, Variables } from '../../../engine-adapter/engine';
 
 export type MessageEngine = Pick<ProcessEngine, 'publishMessage'>;
 
+interface PublishParts {
+	mailbox: Mailbox;
+	engine: MessageEngine;
+	/** The service's tenant, which is the engine's default. */
+	ownTenant: string;
+	onGivenUp: OnGivenUp;
+}
+
 /** How long a process can take until it waits for the message. */
 const timeToLiveMs = 24 * 3_600_000;
 const maxAttempts = 10;
 
 /** Publishes a turn as a BPMN message, correlated by its conversation: processes wait for it, or begin with it. A repeated turn is one message. */
 export async function publishTurn(
-	{ mailbox, engine, onGivenUp }: { mailbox: Mailbox; engine: MessageEngine; onGivenUp: OnGivenUp },
+	{ mailbox, engine, ownTenant, onGivenUp }: PublishParts,
 	turn: Turn,
 	name: string,
 	holder: string,
@@ -23,7 +31,7 @@ export async function publishTurn(
 	if ((await mailbox.beginEffects(turn, holder)) !== 'go') return;
 	try {
 		const message = { name, correlationKey: conversation.id, variables: turnVariables(turn), timeToLiveMs, messageId: turn.id };
-		await engine.publishMessage({ ...message, tenantId: conversation.tenant });
+		await engine.publishMessage({ ...message, ...(conversation.tenant !== ownTenant && { tenantId: conversation.tenant }) });
 	} catch (cause) {
 		const isRepeated = isTroupeError(cause) && cause.code === 'STATE_CONFLICT';
 		if (!isRepeated) {
@@ -45,5 +53,5 @@ function turnVariables({ conversation, messages }: Turn): Variables {
 		conversation: { id, channel, address, contact, session, labels, mode },
 		conversationId: session,
 		person: contact,
-	} as unknown as Variables;
+	};
 }

@@ -1,4 +1,5 @@
 import { isTroupeError } from '../../../core/base/errors';
+import { defaultTenant } from '../../../core/base/tenant';
 import { type ChannelParts, type ChannelWorker, startChannelWorker } from '../../../core/channels/channel-worker';
 import type { GivenUp } from '../../../core/channels/given-up';
 import { systemClock } from '../../../core/ports';
@@ -32,7 +33,7 @@ export async function serveChannels(
 			const { tenant, channel } = turn.conversation;
 			const message = (await parts.channels.find(tenant, channel))?.message ?? null;
 			if (message === null || engine === undefined) return ask(turn, holder, signal);
-			return publishTurn({ mailbox: parts.mailbox, engine, onGivenUp }, turn, message, holder);
+			return publishTurn({ mailbox: parts.mailbox, engine, ownTenant: host.tenant ?? defaultTenant, onGivenUp }, turn, message, holder);
 		},
 		onGivenUp,
 		onFault: (what, fault) => {

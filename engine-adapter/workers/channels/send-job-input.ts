@@ -21,7 +21,8 @@ const maxParameters = 20;
 /** What a job sends, and where to. @throws TroupeError INPUT_INVALID */
 export function readSendJob(job: Job): SendJob {
 	const { evenIfSilent = false } = readHeaders(job, { evenIfSilent: asBoolean });
-	if (typeof evenIfSilent !== 'boolean') throw invalidJob(job, 'has a header "evenIfSilent" that is neither true nor false', 'Write true or false.');
+	if (typeof evenIfSilent !== 'boolean')
+		throw invalidJob(job, 'has a header "evenIfSilent" that is neither true nor false', 'Write true or false.');
 	const { replyTo } = job.variables;
 	return {
 		conversation: readConversationId(job),
@@ -72,7 +73,8 @@ function readMedia(value: unknown): MessageContent | undefined {
 	if (!isObject(value)) return undefined;
 	const { kind, reference, caption, fileName } = value;
 	const known = mediaKinds.find((one) => one === kind);
-	if (known === undefined || !isShortText(reference) || !URL.canParse(reference) || new URL(reference).protocol !== 'https:') return undefined;
+	if (known === undefined || !isShortText(reference) || !URL.canParse(reference) || new URL(reference).protocol !== 'https:')
+		return undefined;
 	const content = { kind: known, reference, ...(isShortText(caption) && { caption }), ...(isShortText(fileName) && { fileName }) };
 	return isMedia(content) ? content : undefined;
 }

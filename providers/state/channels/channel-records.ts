@@ -90,13 +90,14 @@ const toRecord = ({
 	settings,
 	credential,
 	agent,
+	message,
 	rules,
 	state,
 	allowedNetworks,
 	pathSecretHash,
 	...changes
 }: RecordRow): ChannelRecord => ({
-	...{ tenant, name, provider, credential, agent, state, pathSecretHash },
+	...{ tenant, name, provider, credential, agent, message, state, pathSecretHash },
 	settings: JSON.parse(settings) as Record<string, string>,
 	rules: JSON.parse(rules) as Partial<MailboxRules>,
 	allowedNetworks: JSON.parse(allowedNetworks) as string[],
