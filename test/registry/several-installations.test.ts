@@ -73,7 +73,7 @@ async function troupe(who: 'ada' | 'bob', ...args: string[]): Promise<{ document
 /** Published by Ada, approved by Bob: as the command says what to type. */
 async function letRun({ packageFolder, keysFolder }: Installation): Promise<string> {
 	const { documents, notes } = await troupe('ada', 'publish', packageFolder, '--as-installed', '--keys', keysFolder);
-	const named = /`troupe manifest approve (\S+)`/.exec(notes)?.[1] ?? '';
+	const named = /`troupe manifest approve (\S+) --as FOLDER`/.exec(notes)?.[1] ?? '';
 	const { sha256 } = documents[0]!;
 	expect(named).toBe(`${nameAtVersion}#${sha256.slice(0, 8)}`);
 	const approved = await troupe('bob', 'approve', named, '--yes', '--keys', keysFolder, '--trust', join(machine.home, 'trust'));
