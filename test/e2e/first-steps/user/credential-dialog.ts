@@ -66,10 +66,13 @@ export class CredentialDialog {
 		await this.hand.click(this.#dialog.getByTestId('credential-save-button'));
 	}
 
-	/** The dialog closes if its test succeeds. */
+	/** The dialog closes if its test succeeds. @throws with the text of a dialog that stays open */
 	async saveAndClose(): Promise<void> {
 		await this.save();
-		await this.#dialog.waitFor({ state: 'detached' });
+		const shown = () => this.#dialog.innerText().catch(() => '');
+		await this.#dialog.waitFor({ state: 'detached' }).catch(async (cause) => {
+			throw new Error(`The credential was saved, and its dialog stayed open: ${await shown()}`, { cause });
+		});
 	}
 
 	/** Why the dialog refuses what was saved: the text below its title, with the details that a click unfolds. @param reason of this refusal, where there was another one before */

@@ -25,9 +25,12 @@ export class Hand {
 		await target.dblclick();
 	}
 
-	async type(target: Locator, text: string): Promise<void> {
+	/** Types, and goes on once n8n has taken over the text, which it does when the typing pauses. */
+	async type(target: Locator, text: string, pauseMs = 150): Promise<void> {
 		this.#count('fields');
 		await target.fill(text);
+		// A timer of the page fires after those that n8n set before it, however slow the machine.
+		await this.page.evaluate((duration) => new Promise((resolve) => setTimeout(resolve, duration)), pauseMs);
 	}
 
 	async press(key: string): Promise<void> {

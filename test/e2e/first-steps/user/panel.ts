@@ -4,6 +4,9 @@ import { CredentialDialog } from './credential-dialog';
 import { waitUntilShown } from './executions';
 import type { Hand } from './hand';
 
+/** How long n8n waits for more typing in an expression or a code editor. */
+const editorPauseMs = 300;
+
 /** The open panel of a node. Fields are named by their labels. */
 export class Panel {
 	readonly credential: CredentialDialog;
@@ -80,9 +83,8 @@ export class Panel {
 	async type(label: string, text: string): Promise<void> {
 		const input = await this.#input(label);
 		const editor = input.locator('.cm-content');
-		if (await editor.count()) return this.#typeIntoEditor(editor.first(), text);
+		if (await editor.count()) return this.hand.type(editor.first(), text, editorPauseMs);
 		await this.hand.type(input.locator('textarea, input').last(), text);
-		await this.#pause(150);
 	}
 
 	/** Turns a field into an expression and types it. */
@@ -92,7 +94,7 @@ export class Panel {
 		const name = await this.#findName(label);
 		const toggle = this.page.getByTestId(`${name}-parameter-input-options-container`).getByTestId('radio-button-expression');
 		await this.hand.click(toggle);
-		await this.#typeIntoEditor((await this.#input(label)).locator('.cm-content').first(), expression);
+		await this.hand.type((await this.#input(label)).locator('.cm-content').first(), expression, editorPauseMs);
 	}
 
 	/** What a field holds. */
@@ -234,15 +236,5 @@ export class Panel {
 
 	async #input(label: string): Promise<Locator> {
 		return this.#ndv.getByTestId(`parameter-input-${await this.#findName(label)}`).last();
-	}
-
-	async #typeIntoEditor(editor: Locator, text: string): Promise<void> {
-		await this.hand.type(editor, text);
-		await this.#pause(300);
-	}
-
-	/** n8n takes over what a field holds once the typing pauses. A timer of the page fires after those that n8n set before it, however slow the machine. */
-	async #pause(milliseconds: number): Promise<void> {
-		await this.page.evaluate((duration) => new Promise((resolve) => setTimeout(resolve, duration)), milliseconds);
 	}
 }
