@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startZApiServer, type ZApiServer, zApiAccount } from '../../../sandbox/fakes/channels/z-api-server';
+import type { FakeResponder } from '../../../sandbox/fakes/answer-from-conversation';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { waitUntil, within } from '../../support/wait-until';
@@ -13,9 +14,9 @@ export class ChannelService {
 	readonly home = mkdtempSync(join(tmpdir(), 'troupe-channels-'));
 	/** What the service has printed since its last start. */
 	log = '';
-	/** The whole address of the channel, and that of the service. */
-	address = '';
+	/** The address of the service. It changes when the service starts. */
 	url = '';
+	#path = '';
 	#process: ChildProcess | undefined;
 
 	private constructor(
@@ -24,31 +25,27 @@ export class ChannelService {
 	) {}
 
 	/** @param answer who answers: `--agent support` or `--message customer-wrote` */
-	static async start(answer: string[]): Promise<ChannelService> {
-		const [model, whatsApp] = await Promise.all([
-			startOpenAiServer({ respond: () => ({ text: 'Within 30 days. [1]' }) }),
-			startZApiServer(),
-		]);
+	static async start(answer: string[], respond: FakeResponder = () => ({ text: 'Within 30 days. [1]' })): Promise<ChannelService> {
+		const [model, whatsApp] = await Promise.all([startOpenAiServer({ respond }), startZApiServer()]);
 		const service = new ChannelService(model, whatsApp);
 		const { token, clientToken, instanceId } = zApiAccount;
 		await service.troupe(['credentials', 'add', 'whatsapp', '--type', 'zApi'], JSON.stringify({ token, clientToken }));
 		const settings = ['--set', `instanceId=${instanceId}`, '--set', `baseUrl=${whatsApp.url}`];
-		const added = await service.troupe([
-			'channel',
-			'add',
-			'sales',
-			'-p',
-			'z-api',
-			'-c',
-			'whatsapp',
-			'--quiet',
-			'1',
-			...answer,
-			...settings,
-		]);
+		service.#path = await service.addChannel('sales', ['-p', 'z-api', '-c', 'whatsapp', ...answer, ...settings]);
 		await service.serve();
-		service.address = `${service.url}${added.printed.trim()}`;
 		return service;
+	}
+
+	/** @returns the path of its address */
+	async addChannel(name: string, options: string[]): Promise<string> {
+		const { code, printed, noted } = await this.troupe(['channel', 'add', name, '--quiet', '1', ...options]);
+		if (code !== 0) throw new Error(noted);
+		return printed.trim();
+	}
+
+	/** The whole address of the channel "sales". */
+	get address(): string {
+		return `${this.url}${this.#path}`;
 	}
 
 	async serve(): Promise<void> {
@@ -61,8 +58,9 @@ export class ChannelService {
 	}
 
 	async kill(): Promise<void> {
-		const ended = once(this.#process!, 'exit');
-		this.#process!.kill('SIGKILL');
+		if (this.#process === undefined || this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+		const ended = once(this.#process, 'exit');
+		this.#process.kill('SIGKILL');
 		await ended;
 	}
 
@@ -84,8 +82,8 @@ export class ChannelService {
 	}
 
 	/** Delivers a webhook as Z-API does. */
-	post(webhook: object, to = this.address): Promise<Response> {
-		return fetch(to, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(webhook) });
+	post(webhook: object, to = this.address, headers: Record<string, string> = {}): Promise<Response> {
+		return fetch(to, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(webhook) });
 	}
 
 	/** The texts that a phone got. */

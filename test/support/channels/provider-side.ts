@@ -1,0 +1,121 @@
+/** The outside of a channel: what providers and customers do, while `troupe serve` comes and goes. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ChatwootServer, chatwootWebhooks, signChatwoot, startChatwootServer } from '../../../sandbox/fakes/channels/chatwoot-server';
+import { chatwootAccount } from '../../../sandbox/fakes/channels/chatwoot-server';
+import { zApiWebhooks } from '../../../sandbox/fakes/channels/z-api-server';
+import type { ChannelService } from '../../package/channels/channel-service';
+
+/** A reply that a customer has on their screen. */
+export interface SeenReply {
+	conversation: string;
+	text: string;
+}
+
+/** A provider as its customers see it. A conversation is a phone number or the number of a conversation. */
+export interface ProviderSide {
+	name: string;
+	conversations: readonly string[];
+	/** Whether the provider can be asked for a message whose outcome is unknown. */
+	canLookUp: boolean;
+	/** Delivers a message until it is acknowledged. */
+	write(conversation: string, text: string): Promise<void>;
+	/** Writes as the account, at the phone or in the inbox. */
+	writeAsPerson(conversation: string, text: string): Promise<void>;
+	/** What customers have received, oldest first. */
+	replies(): SeenReply[];
+	/** Reports what was sent since the last call, as the provider does. @returns how many echoes */
+	echo(): Promise<number>;
+	close(): Promise<void>;
+}
+
+const retryMs = 50;
+
+/** Repeats a request until it is acknowledged, as providers do. */
+async function deliver(service: ChannelService, path: () => string, webhook: object, headers: () => Record<string, string>): Promise<void> {
+	const fixed = headers();
+	for (;;) {
+		const answer = await service.post(webhook, path(), fixed).catch(() => undefined);
+		await answer?.arrayBuffer().catch(() => undefined);
+		if (answer?.ok) return;
+		if (answer !== undefined && answer.status < 500 && answer.status !== 429)
+			throw new Error(`The service refused a webhook: ${answer.status}`);
+		await sleep(retryMs);
+	}
+}
+
+/** The phones of customers at Z-API, each with its own LID. */
+export function zApiSide(service: ChannelService, count: number): ProviderSide {
+	const conversations = Array.from({ length: count }, (_, index) => `55449${70_000_000 + index}`);
+	const about = (phone: string) => ({ phone, senderLid: `9${phone}@lid`, chatLid: `9${phone}@lid`, momment: Date.now() });
+	const post = (webhook: object) =>
+		deliver(
+			service,
+			() => service.address,
+			webhook,
+			() => ({}),
+		);
+	let echoed = 0;
+	return {
+		...{ name: 'z-api', conversations, canLookUp: false },
+		write: (phone, text) => post(zApiWebhooks.text(text, about(phone))),
+		writeAsPerson: (phone, text) => post(zApiWebhooks.own(text, false, about(phone))),
+		replies: () => service.whatsApp.sent.map(({ body }) => ({ conversation: body['phone'] as string, text: body['message'] as string })),
+		async echo() {
+			const fresh = service.whatsApp.sent.slice(echoed);
+			echoed += fresh.length;
+			await Promise.all(
+				fresh.map(({ body, messageId }) =>
+					post(zApiWebhooks.own(body['message'] as string, true, { ...about(body['phone'] as string), messageId })),
+				),
+			);
+			return fresh.length;
+		},
+		close: () => Promise.resolve(),
+	};
+}
+
+/** Conversations in an inbox of Chatwoot. */
+export async function chatwootSide(service: ChannelService, count: number, answer: string[]): Promise<ProviderSide> {
+	const chatwoot: ChatwootServer = await startChatwootServer();
+	const { accessToken, webhookSecret, accountId, inboxId } = chatwootAccount;
+	await service.troupe(['credentials', 'add', 'inbox', '--type', 'chatwoot'], JSON.stringify({ accessToken, webhookSecret }));
+	const settings = [`baseUrl=${chatwoot.url}`, `accountId=${accountId}`, `inboxId=${inboxId}`].flatMap((setting) => ['--set', setting]);
+	const path = await service.addChannel('inbox', ['-p', 'chatwoot', '-c', 'inbox', ...settings, ...answer]);
+	const conversations = Array.from({ length: count }, (_, index) => `${index + 1}`);
+	const post = (webhook: object) => {
+		const delivery = randomUUID();
+		const body = Buffer.from(JSON.stringify(webhook));
+		const headers = () => ({ ...signChatwoot(body, Date.now()), 'x-chatwoot-delivery': delivery });
+		return deliver(service, () => `${service.url}${path}`, webhook, headers);
+	};
+	const about = (conversation: string) => {
+		const sender = { id: 1_000 + Number(conversation), name: `Customer ${conversation}`, identifier: null };
+		const of = { id: Number(conversation), inbox_id: Number(inboxId), status: 'open', meta: { sender, assignee: null } };
+		return { sender, conversation: of, created_at: new Date().toISOString() };
+	};
+	let echoed = 0;
+	return {
+		...{ name: 'chatwoot', conversations, canLookUp: true },
+		write: (conversation, text) => post(chatwootWebhooks.text(text, about(conversation))),
+		writeAsPerson: (conversation, text) => {
+			const { sender: _customer, ...rest } = about(conversation);
+			return post(chatwootWebhooks.outgoing(text, rest));
+		},
+		replies: () =>
+			chatwoot.written.map((message) => ({ conversation: String(message['conversation_id']), text: message['content'] as string })),
+		async echo() {
+			const fresh = chatwoot.written.slice(echoed);
+			echoed += fresh.length;
+			await Promise.all(
+				fresh.map(({ id, content, conversation_id: conversation, content_attributes }) => {
+					const { sender: _customer, ...rest } = about(String(conversation));
+					// With the token of a user, so that only the id and the mark tell who wrote.
+					return post(chatwootWebhooks.outgoing(content as string, { ...rest, id, content_attributes }));
+				}),
+			);
+			return fresh.length;
+		},
+		close: () => chatwoot.close(),
+	};
+}
