@@ -4,6 +4,7 @@ import { agentCommand } from './agent/agent';
 import { backupCommand, restoreCommand, verifyBackupCommand } from './backup/backup';
 import { bpmnCommand } from './bpmn/bpmn';
 import { channelCommand } from './channel/channel';
+import { contactsCommand } from './contacts/contacts';
 import { credentialsCommand } from './credentials/credentials';
 import { deployCommand } from './deploy/deploy';
 import { dmnCommand } from './dmn/dmn';
@@ -69,6 +70,7 @@ function troupe(session: Session): Command {
 		.addCommand(keyCommand(session))
 		.addCommand(credentialsCommand(session))
 		.addCommand(channelCommand(session))
+		.addCommand(contactsCommand(session))
 		.addCommand(stateCommand(session))
 		.addCommand(deployCommand(session))
 		.addCommand(manifestCommand(session))

@@ -22,6 +22,12 @@ export interface AddOptions {
 	quiet: number;
 	/** Minutes. */
 	pause?: number;
+	/** Minutes. */
+	session: number;
+	/** Stores a summary of each session in the memory of its contact. */
+	remember?: boolean;
+	/** Of one contact within a minute. */
+	maxMessages: number;
 	operator: string[];
 	allow: string[];
 	/** Tells the provider the address. */
@@ -84,9 +90,11 @@ function checkConnection(channel: Channel, { provider, url }: AddOptions): void 
 }
 
 /** No transcriber reads audios yet, so that no burst waits for one. */
-function toRules({ quiet, pause, operator }: AddOptions): Partial<MailboxRules> {
+function toRules({ quiet, pause, session, remember, maxMessages, operator }: AddOptions): Partial<MailboxRules> {
 	return {
 		...{ quietMs: quiet * 1_000, transcriptMs: 0, pauseMs: pause === undefined ? null : pause * 60_000 },
+		...{ sessionMs: session * 60_000, maxMessagesPerMinute: maxMessages },
+		...(remember && { remember }),
 		...(operator.length > 0 && { operators: operator }),
 	};
 }
@@ -99,9 +107,11 @@ function checkName(name: string): void {
 	);
 }
 
-function checkAnswer({ agent, message }: AddOptions): void {
+function checkAnswer({ agent, message, remember }: AddOptions): void {
 	if (agent !== undefined && message !== undefined)
 		throw invalid('A channel is answered by an agent or by processes, not by both.', 'Leave out --agent or --message.');
+	if (remember && agent === undefined)
+		throw invalid('--remember needs an agent, whose model writes the summaries.', 'Add --agent, or leave out --remember.');
 	if (message !== undefined && (message.trim() === '' || message.length > 200))
 		throw invalid('--message is empty or longer than 200 characters.', 'Use the name of a message of the process, such as customer-wrote.');
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, ChannelRecord, ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox, ChannelDirectory, Turn } from '../ports';
+import type { Clock, ChannelRecord, ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox, ChannelDirectory, EndedSession, SessionStore, Turn } from '../ports';
 import { type DeliveryParts, processDeliveries } from './process-deliveries';
 import { sendMessages } from './send-messages';
 import { turnLeaseMs } from './answer-turn';
+import { sessionLeaseMs } from './remember-session';
 import type { OnGivenUp } from './given-up';
 import { Loop } from './loop';
 
@@ -13,6 +14,7 @@ export interface ChannelParts {
 	contacts: Contacts;
 	mailbox: Mailbox;
 	outbox: Outbox;
+	sessions: SessionStore;
 	directory: ChannelDirectory;
 }
 
@@ -22,6 +24,8 @@ export interface ChannelWorkerOptions {
 	answer: (turn: Turn, holder: string, signal: AbortSignal) => Promise<void>;
 	/** Whether this process can answer turns of a channel. */
 	canAnswer: (channel: ChannelRecord) => boolean;
+	/** Stores the summary of a session of a channel that remembers them. */
+	remember?: (session: EndedSession, holder: string, signal: AbortSignal) => Promise<void>;
 	onApplied?: DeliveryParts['onApplied'];
 	onGivenUp?: OnGivenUp;
 	/** Hears of a failure that a loop goes on after. */
@@ -46,12 +50,13 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 		const own = `${holder} ${index}`;
 		return new Loop('turns', (signal) => answerNext(parts, options, own, signal), onFault);
 	});
+	const sessions = new Loop('sessions', (signal) => rememberNext(parts, options, holder, signal), onFault, sessionIdleMs);
 	const watches = [
 		parts.deliveries.watch(() => deliveries.wake()),
 		parts.outbox.watch(() => sends.wake()),
 		parts.mailbox.watch(() => turns.forEach((loop) => loop.wake())),
 	];
-	const loops = [deliveries, sends, ...turns];
+	const loops = [deliveries, sends, ...turns, ...(options.remember ? [sessions] : [])];
 	for (const loop of loops) loop.start(stop.signal);
 	return {
 		async close(graceMs) {
@@ -77,6 +82,27 @@ async function answerNext(
 		const turn = await mailbox.take(holder, turnLeaseMs, { tenant, channels: names });
 		if (turn === undefined) continue;
 		await answer(turn, holder, signal);
+		return 1;
+	}
+	return 0;
+}
+
+/** A session that ended is remembered within this time. */
+const sessionIdleMs = 30_000;
+
+/** @returns how many sessions were remembered */
+async function rememberNext(
+	{ channels, sessions }: ChannelParts,
+	{ remember }: ChannelWorkerOptions,
+	holder: string,
+	signal: AbortSignal,
+): Promise<number> {
+	const remembering = (await channels.list()).filter(({ state, agent, rules }) => state === 'active' && agent !== null && rules.remember);
+	for (const tenant of new Set(remembering.map((channel) => channel.tenant))) {
+		const names = remembering.filter((channel) => channel.tenant === tenant).map(({ name }) => name);
+		const session = await sessions.take(holder, sessionLeaseMs, { tenant, channels: names });
+		if (session === undefined) continue;
+		await remember!(session, holder, signal);
 		return 1;
 	}
 	return 0;

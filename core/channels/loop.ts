@@ -1,7 +1,7 @@
 import { pause } from '../base/pause';
 
 /** Without a wake-up, a loop looks after this time. */
-const idleMs = 1_000;
+const usualIdleMs = 1_000;
 /** After a failure, such as a database that does not answer. */
 const failedMs = 5_000;
 
@@ -16,6 +16,7 @@ export class Loop {
 		private readonly what: string,
 		private readonly work: (signal: AbortSignal) => Promise<number>,
 		private readonly onFault: (what: string, fault: unknown) => void,
+		private readonly idleMs = usualIdleMs,
 	) {}
 
 	start(signal: AbortSignal): void {
@@ -43,7 +44,7 @@ export class Loop {
 
 	async #doOnce(signal: AbortSignal): Promise<number> {
 		try {
-			return (await this.work(signal)) > 0 ? 0 : idleMs;
+			return (await this.work(signal)) > 0 ? 0 : this.idleMs;
 		} catch (fault) {
 			if (signal.aborted) return 0;
 			this.onFault(this.what, fault);

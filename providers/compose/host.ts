@@ -136,6 +136,8 @@ export interface Host extends MemoryStoreHost, KnowledgeHost, ToolHost, NodeHost
 	output?: AgentDefinition['output'];
 	/** Whether a run fails when models are configured and none answers, instead of quoting the documents. Default: false. */
 	failsWithoutAnswer?: boolean;
+	/** Memories of the person that an agent gets, even if its definition asks for fewer. */
+	minMemories?: number;
 	/** False to keep nothing of a conversation but its violations. */
 	remembers?: boolean;
 }

@@ -6,6 +6,7 @@ import type { OnGivenUp } from '../../../core/channels/given-up';
 import type { OpenChannel, Turn } from '../../../core/ports';
 import { judgeAgents } from '../../../engine-adapter/workers/listed-agents';
 import { whileAdmitted } from '../../../manifests/gate/while-admitted';
+import type { AgentReference } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/host';
 import type { AgentLog } from '../log/log-agents';
 
@@ -32,6 +33,15 @@ export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLo
 /** Attempts at a turn whose agent cannot even be loaded. */
 const maxBroken = 5;
 
+/** Summaries of earlier sessions that an agent knows where the channel remembers them. */
+const minMemories = 5;
+
+/** @param agent an id or `id@range` */
+export function readChannelAgent(agent: string): AgentReference {
+	const [id, range] = agent.split('@') as [string, string | undefined];
+	return { kind: 'id', id, ...(range !== undefined && { range }) };
+}
+
 interface Answering {
 	parts: ChannelParts;
 	turn: Turn;
@@ -46,11 +56,10 @@ async function answerWith({ record, channel, rules }: OpenChannel, host: Host, a
 		import('../../../providers/compose/agents/agent'),
 		import('../../../core/agents/run-agent'),
 	]);
-	const [id, range] = record.agent!.split('@') as [string, string | undefined];
 	await whileAdmitted(host.gate, signal, async (admitted) => {
 		await admitted.gate.admit({ kind: 'command', name: 'serve' });
-		const reference = { kind: 'id' as const, id, ...(range !== undefined && { range }) };
-		const agent = await composeAgent(reference, { ...host, gate: judgeAgents(admitted.gate, host) }, { runId: `turn-${turn.id}` });
+		const own: Host = { ...host, gate: judgeAgents(admitted.gate, host), ...(rules.remember && { minMemories }) };
+		const agent = await composeAgent(readChannelAgent(record.agent!), own, { runId: `turn-${turn.id}` });
 		const answer = async (request: TurnRequest, running: AbortSignal) => toAnswer(await runAgent(request, { ...agent, onEvent }, running));
 		const { tools } = agent.definition;
 		// A tool could change something; without tools, nothing is seen before the reply.

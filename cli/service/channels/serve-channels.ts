@@ -10,6 +10,7 @@ import type { Log } from '../log/log';
 import { agentLog } from '../log/log-agents';
 import { answerByAgent } from './answer-by-agent';
 import { type MessageEngine, publishTurn } from './publish-turn';
+import { rememberByAgent } from './remember-by-agent';
 
 export interface ServedChannels {
 	parts: ChannelParts;
@@ -35,12 +36,15 @@ export async function serveChannels(
 			if (message === null || engine === undefined) return ask(turn, holder, signal);
 			return publishTurn({ mailbox: parts.mailbox, engine, ownTenant: host.tenant ?? defaultTenant, onGivenUp }, turn, message, holder);
 		},
+		remember: rememberByAgent(parts, host),
 		onGivenUp,
 		onFault: (what, fault) => {
 			const known = isTroupeError(fault) ? { code: fault.code, message: fault.message, fix: fault.fix } : { code: 'INTERNAL' };
 			log('error', 'channel work failed', { what, ...known });
 		},
 		onApplied: async (event, applied, { tenant, channel }) => {
+			if (applied.kind === 'message' && applied.floods)
+				log('warn', 'contact writes too often', { tenant, channel, conversation: applied.conversation });
 			const isNotable = applied.kind === 'breaker' || (event.kind === 'connection' && event.state === 'disconnected');
 			if (isNotable)
 				log('warn', applied.kind === 'breaker' ? 'conversation changes too often' : 'channel disconnected', { tenant, channel });

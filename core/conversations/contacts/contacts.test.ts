@@ -68,6 +68,13 @@ describe('who an event concerns', () => {
 		expect([contact, merge]).toEqual(['a', ['c']]);
 	});
 
+	it('keeps apart what a person split, whatever is proven', () => {
+		const apart = [known('a', 'lid=1'), { ...known('b', 'phone=+1'), apart: ['a'] }];
+		expect(resolveContact(claims('lid=1', 'phone=+1'), apart)).toEqual({ contact: 'a', merge: [], attach: [] });
+		const third = [...apart, known('c', 'telegram=1')];
+		expect(resolveContact(claims('telegram=1', 'lid=1', 'phone=+1'), third)).toEqual({ contact: 'c', merge: ['a'], attach: [] });
+	});
+
 	it('believes what people typed only where nothing else is known', () => {
 		const typed = alias('phone=+1', 'entered');
 		const chatwoot = alias('chatwoot:x/1=7');
@@ -75,6 +82,10 @@ describe('who an event concerns', () => {
 		// The number is another person's: the contact of Chatwoot does not get it, and does not become that person.
 		expect(resolveContact([chatwoot, typed], [known('a', 'phone=+1', 'lid=1'), known('b', 'chatwoot:x/1=7')])).toEqual({
 			...{ contact: 'b', merge: [], attach: [] },
+		});
+		// Nor does a new contact of Chatwoot become the person with that number.
+		expect(resolveContact([chatwoot, typed], [known('a', 'phone=+1', 'lid=1')])).toEqual({
+			...{ contact: undefined, merge: [], attach: [chatwoot] },
 		});
 		// Whoever writes from the number gets it.
 		const entered: KnownContact = { id: 'b', createdAt: 0, aliases: [chatwoot, typed] };

@@ -6,6 +6,8 @@ export interface KnownContact {
 	/** Milliseconds since the epoch. */
 	createdAt: number;
 	aliases: readonly NormalAlias[];
+	/** Contacts that a person said are others. No proof joins them. */
+	apart?: readonly string[];
 }
 
 /**
@@ -25,8 +27,8 @@ const isAccount = ({ kind }: { kind: string }) => kind !== 'phone';
 
 /**
  * Decides who the names of one event belong to. Names that a provider ties together in one event are proof that they are one person's, unless the
- * contacts have different accounts of one kind: then a phone number has changed hands, and no contacts become one. A name that people typed is
- * used where nothing else is known of it: it never joins contacts, and whoever is proven to have it gets it.
+ * contacts have different accounts of one kind: then a phone number has changed hands, and no contacts become one. A name that people typed says
+ * whose event it is only where the event proves nothing: it never joins contacts or accounts, and whoever is proven to have it gets it.
  * @param claims the names of one event, without repetitions; at least one
  * @param known every contact that has one of the names
  */
@@ -34,7 +36,7 @@ export function resolveContact(claims: readonly NormalAlias[], known: readonly K
 	const accounts = claims.filter((claim) => claim.proof === 'provider' && isAccount(claim));
 	// An account says who writes; a phone number, whose line it is.
 	const proven = [...accounts, ...claims.filter((claim) => claim.proof === 'provider' && !isAccount(claim))];
-	const owners = unique([...proven, ...claims].map((claim) => findOwner(claim, known)).filter((owner) => owner !== undefined));
+	const owners = unique((proven.length > 0 ? proven : claims).map((claim) => findOwner(claim, known)).filter((owner) => owner !== undefined));
 	const contact = owners.find((owner) => fits(owner, accounts));
 	const merge = contact ? findSame(contact, proven, known) : [];
 	return { contact: contact?.id, merge: merge.map(({ id }) => id), attach: findAttached(claims, known, contact, merge) };
@@ -53,11 +55,14 @@ function findSame(contact: KnownContact, proven: readonly NormalAlias[], known: 
 	const same: KnownContact[] = [];
 	for (const owner of unique(proven.map((claim) => findOwner(claim, known)))) {
 		if (owner === undefined || owner === contact || !agrees(owner, accounts)) continue;
+		if ([contact, ...same].some((other) => isApart(owner, other))) continue;
 		same.push(owner);
 		accounts.push(...owner.aliases.filter(isAccount));
 	}
 	return same;
 }
+
+const isApart = (one: KnownContact, other: KnownContact) => one.apart?.includes(other.id) === true || other.apart?.includes(one.id) === true;
 
 const agrees = (owner: KnownContact, accounts: readonly { kind: string; value: string }[]) =>
 	owner.aliases.filter(isAccount).every(({ kind, value }) => accounts.every((account) => account.kind !== kind || account.value === value));
@@ -71,6 +76,7 @@ function findAttached(
 	return claims.filter((claim) => {
 		const owner = findOwner(claim, known);
 		if (owner === undefined) return claim.proof === 'provider' || !contact || fits(contact, isAccount(claim) ? [claim] : []);
+		if (contact !== undefined && [contact, ...merged].some((other) => isApart(owner, other))) return false;
 		return owner !== contact && !merged.includes(owner) && claim.proof === 'provider';
 	});
 }

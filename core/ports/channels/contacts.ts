@@ -21,10 +21,17 @@ export interface ContactChange {
 	number: number;
 	/** Milliseconds since the epoch. */
 	at: number;
-	kind: 'alias' | 'alias-moved' | 'merged' | 'split' | 'mode' | 'turn-dead' | 'name';
+	kind: 'alias' | 'alias-moved' | 'merged' | 'split' | 'mode' | 'turn-dead' | 'name' | 'flood';
 	/** `user:ana`, `writer:7`, `agent`, or the event that proved it. */
 	actor: string;
 	details: Record<string, unknown>;
+}
+
+/** Who changes contacts, and why, for the audit. */
+export interface ContactAct {
+	/** `user:ana`. */
+	by: string;
+	reason: string;
 }
 
 /** Who writes to us. */
@@ -37,9 +44,19 @@ export interface Contacts {
 	/** Oldest first. */
 	readChanges(tenant: string, contact: string): Promise<ContactChange[]>;
 	/** Joins two contacts because a person says so. @returns whether both exist */
-	merge(tenant: string, merge: { from: string; into: string; by: string }): Promise<boolean>;
-	/** Undoes a merge: the names and conversations that came with it go back. @returns whether there was one */
-	split(tenant: string, split: { from: string; into: string; by: string }): Promise<boolean>;
+	merge(tenant: string, merge: ContactAct & { from: string; into: string }): Promise<boolean>;
+	/** Undoes a merge: the names and conversations that came with it go back. No proof joins the two again. @returns whether there was one */
+	split(tenant: string, split: ContactAct & { from: string; into: string }): Promise<boolean>;
+	/**
+	 * Gives some names of a contact, with the conversations at these addresses and those named, to a new one. No proof joins the two again.
+	 * @returns the new contact; undefined if the contact does not have all of them, or would have no name left
+	 */
+	separate(
+		tenant: string,
+		separation: ContactAct & { contact: string; aliases: ReadonlyArray<Pick<Alias, 'kind' | 'value'>>; conversations: readonly string[] },
+	): Promise<string | undefined>;
+	/** Returns the contact and those that were merged into it: whatever else is stored of the person is stored under these ids. */
+	listParts(tenant: string, contact: string): Promise<string[]>;
 	/** Removes a person's names, conversations, messages and the requests that they came with. @returns whether there was anything */
 	forget(tenant: string, contact: string): Promise<boolean>;
 }

@@ -10,6 +10,10 @@ export interface MailboxRules {
 	transcriptMs: number;
 	/** A message after a silence of this length begins a session. */
 	sessionMs: number;
+	/** Whether a summary of each session goes to the memory of its contact. It needs an agent, whose model writes it. */
+	remember: boolean;
+	/** A contact who writes more than this within a minute gets no answer until a minute has passed with fewer. */
+	maxMessagesPerMinute: number;
 	/** How long the agent is silent after a person wrote. `null`: until someone says `/bot on`. */
 	pauseMs: number | null;
 	/** Who can say `/bot on` and `/bot off`: ids of writers. Undefined: everyone who can write as the account. */
@@ -27,6 +31,8 @@ export const defaultMailboxRules: MailboxRules = {
 	maxQuietMs: 25_000,
 	transcriptMs: 60_000,
 	sessionMs: 12 * 3_600_000,
+	remember: false,
+	maxMessagesPerMinute: 30,
 	pauseMs: null,
 	programsArePeople: false,
 	maxChangesPerMinute: 6,
@@ -77,7 +83,8 @@ export interface StoredMessage {
 /** What an event did. `repeated`: nothing, because it came before. */
 export type Applied =
 	| { kind: 'repeated' | 'ignored' | 'connection' }
-	| { kind: 'message'; conversation: string; contact: string; number: number }
+	/** `floods`: with this message, the contact began to write too often. */
+	| { kind: 'message'; conversation: string; contact: string; number: number; floods?: true }
 	/** An own write came back. */
 	| { kind: 'echo'; conversation: string }
 	/** A person wrote: the agent is silent now. */

@@ -9,7 +9,8 @@ import { composeRouter, composeSteps } from '../models/models';
 
 /** Composes the memory of an agent, as its definition configures it, over the store that nodes, jobs and commands share. Opens nothing before the first use. */
 export function composeAgentMemory(definition: AgentDefinition, host: Host): AgentMemory | undefined {
-	const { turns = 0, summary = false, memories = 0 } = definition.memory ?? {};
+	const { turns = 0, summary = false } = definition.memory ?? {};
+	const memories = Math.max(definition.memory?.memories ?? 0, host.minMemories ?? 0);
 	if ((turns === 0 && memories === 0) || host.stateFolder === undefined) return undefined;
 	const openParts = async () => ({
 		...(await composeMemoryParts(host, await openMemory(host))),
@@ -33,7 +34,7 @@ export function composeAgentMemory(definition: AgentDefinition, host: Host): Age
 }
 
 /** Composes the models of the agent's route, within its budgets, without the extractive responder. */
-async function composeSummariser(definition: AgentDefinition, host: Host): Promise<ChatModel | undefined> {
+export async function composeSummariser(definition: AgentDefinition, host: Host): Promise<ChatModel | undefined> {
 	const steps = await composeSteps(definition.model.route, host, definition);
 	return steps.length > 0 ? composeRouter(steps, { clock: host.clock ?? systemClock }) : undefined;
 }

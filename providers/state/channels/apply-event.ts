@@ -5,9 +5,11 @@ import type { StateConnection } from '../../../database/state-database';
 import { clearTurn, scheduleTurn } from './burst-rows';
 import { claimContact, createContact } from './contact-rows';
 import { addMessage, type ConversationRow, createConversation, selectConversations, updateConversation } from './conversation-rows';
+import { countMessage } from './flood-rows';
 import { changeMode, endPause } from './mode-rows';
 import { matchOwnWrites } from './own-writes';
 import { findByMessageId, findOwnSend, noteEcho } from './send-rows';
+import { expectEnd } from './session-rows';
 
 export interface EventSource {
 	tenant: string;
@@ -65,10 +67,13 @@ async function applyFromContact(work: Work, event: FromContact): Promise<Applied
 	const row = await openConversation(work, event);
 	await endPause(connection, row, now);
 	await openSession(work, row, event.at);
+	const floods = await countMessage(connection, row, rules, now);
+	if (rules.remember) await expectEnd(connection, row, rules, now);
 	const lacksTranscript = event.content.some((part) => part.kind === 'audio' && part.transcript === undefined) && rules.transcriptMs > 0;
 	const { id, at, content, replyTo, edits } = event;
 	const replaced = edits === undefined ? 0 : await replaceWaiting(connection, row, edits, content);
-	if (replaced > 0) return { kind: 'message', conversation: row.id, contact: row.contact, number: replaced };
+	const applied = { kind: 'message' as const, conversation: row.id, contact: row.contact, ...(floods && { floods }) };
+	if (replaced > 0) return { ...applied, number: replaced };
 	const { delivery } = work.from;
 	const message = {
 		id,
@@ -88,7 +93,7 @@ async function applyFromContact(work: Work, event: FromContact): Promise<Applied
 		...(lacksTranscript && { heldUntil: Math.max(row.heldUntil ?? 0, now + rules.transcriptMs) }),
 	});
 	await scheduleTurn(connection, row);
-	return { kind: 'message', conversation: row.id, contact: row.contact, number };
+	return { ...applied, number };
 }
 
 /** @returns the number of the message, or 0 if a turn has read it already: then the new text is a message of its own */

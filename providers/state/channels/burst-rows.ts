@@ -24,8 +24,9 @@ export async function scheduleTurn(connection: StateConnection, row: Conversatio
 	// A turn that failed keeps the time of its next attempt.
 	if (since === null && row.turn !== null) return;
 	const waits = since !== null && last !== null;
+	const heldUntil = Math.max(row.heldUntil ?? 0, row.floodUntil ?? 0);
 	// While a person answers, the agent comes back at the end of its pause.
-	const dueAt = waits ? (row.mode === 'agent' ? findDueTime({ since, last, heldUntil: row.heldUntil }, row) : row.modeUntil) : null;
+	const dueAt = waits ? (row.mode === 'agent' ? findDueTime({ since, last, heldUntil }, row) : row.modeUntil) : null;
 	await updateConversation(connection, row, { dueAt });
 }
 

@@ -4,16 +4,24 @@ import type { StateSchema } from '../../../database/state-database';
 export const channelSchema: StateSchema = {
 	name: 'channels',
 	what: 'The conversations of channels',
-	version: 2,
-	upgrades: ['ALTER TABLE channel ADD COLUMN message TEXT'],
+	version: 4,
+	upgrades: [
+		'ALTER TABLE channel ADD COLUMN message TEXT',
+		'',
+		`ALTER TABLE contact ADD COLUMN minute_since INTEGER;
+		ALTER TABLE contact ADD COLUMN minute_messages INTEGER NOT NULL DEFAULT 0;
+		ALTER TABLE conversation ADD COLUMN flood_until INTEGER`,
+	],
 	usesServerTime: true,
 	tenantTables: [
 		'channel',
 		'delivery',
 		'contact',
 		'contact_alias',
+		'contact_apart',
 		'contact_log',
 		'conversation',
+		'session_memory',
 		'message',
 		'channel_event',
 		'own_write',
@@ -67,6 +75,8 @@ export const channelSchema: StateSchema = {
 			name TEXT,
 			created_at INTEGER NOT NULL,
 			merged_into TEXT,
+			minute_since INTEGER,
+			minute_messages INTEGER NOT NULL DEFAULT 0,
 			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;
 		CREATE TABLE IF NOT EXISTS contact_alias (
@@ -79,6 +89,12 @@ export const channelSchema: StateSchema = {
 			PRIMARY KEY (tenant, kind, value)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS contact_alias_by_contact ON contact_alias (tenant, contact);
+		CREATE TABLE IF NOT EXISTS contact_apart (
+			tenant TEXT NOT NULL,
+			contact TEXT NOT NULL,
+			other TEXT NOT NULL,
+			PRIMARY KEY (tenant, contact, other)
+		) STRICT, WITHOUT ROWID;
 		CREATE TABLE IF NOT EXISTS contact_log (
 			tenant TEXT NOT NULL,
 			contact TEXT NOT NULL,
@@ -111,6 +127,7 @@ export const channelSchema: StateSchema = {
 			quiet_ms INTEGER NOT NULL,
 			max_quiet_ms INTEGER NOT NULL,
 			held_until INTEGER,
+			flood_until INTEGER,
 			due_at INTEGER,
 			turn TEXT,
 			turn_effects INTEGER NOT NULL,
@@ -124,6 +141,20 @@ export const channelSchema: StateSchema = {
 		CREATE UNIQUE INDEX IF NOT EXISTS conversation_by_address ON conversation (tenant, channel, address);
 		CREATE INDEX IF NOT EXISTS conversation_by_contact ON conversation (tenant, contact);
 		CREATE INDEX IF NOT EXISTS conversation_by_due ON conversation (due_at) WHERE due_at IS NOT NULL;
+
+		CREATE TABLE IF NOT EXISTS session_memory (
+			tenant TEXT NOT NULL,
+			channel TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			session INTEGER NOT NULL,
+			session_ms INTEGER NOT NULL,
+			due_at INTEGER,
+			holder TEXT,
+			attempts INTEGER NOT NULL,
+			summary TEXT,
+			PRIMARY KEY (tenant, conversation, session)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS session_memory_by_due ON session_memory (due_at) WHERE due_at IS NOT NULL;
 
 		CREATE TABLE IF NOT EXISTS message (
 			tenant TEXT NOT NULL,

@@ -346,7 +346,7 @@ export function describeChannelStores(open: () => ChannelStores): void {
 			expect(both).toMatchObject({ id: byLid.id, aliases: [{ kind: 'lid' }, { kind: 'phone', value: '+5544999999999' }] });
 			expect(await mailbox.list('acme', { contact: byLid.id }, 10)).toHaveLength(2);
 			expect(await contacts.find('acme', byPhone.id)).toEqual(both);
-			expect(await contacts.split('acme', { from: byPhone.id, into: byLid.id, by: 'user:ana' })).toBe(true);
+			expect(await contacts.split('acme', { from: byPhone.id, into: byLid.id, by: 'user:ana', reason: 'two people' })).toBe(true);
 			expect((await contacts.findByAlias('acme', phone))!.id).toBe(byPhone.id);
 			expect(await mailbox.list('acme', { contact: byLid.id }, 10)).toHaveLength(1);
 			expect((await contacts.readChanges('acme', byLid.id)).map(({ kind, actor }) => [kind, actor])).toContainEqual(['split', 'user:ana']);

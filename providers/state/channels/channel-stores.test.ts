@@ -1,5 +1,6 @@
 import { defaultMailboxRules } from '../../../core/ports';
 import { acme, describeChannelStores, fromAccount, fromContact } from './channel-stores.contract';
+import { describeContactStores } from './contact-stores.contract';
 import { type ChannelStores, openChannelStores } from './open-channel-stores';
 
 let stores: ChannelStores;
@@ -11,6 +12,7 @@ beforeEach(() => {
 afterEach(() => stores.close());
 
 describeChannelStores(() => stores);
+describeContactStores(() => stores);
 
 describe('the time of a turn', () => {
 	const rules = defaultMailboxRules;
@@ -73,6 +75,26 @@ describe('the time of a turn', () => {
 		expect(await stores.mailbox.readMessages('acme', first.id, 10, session)).toHaveLength(1);
 	});
 
+	it('comes a minute after a contact who wrote too often calms down', async () => {
+		const strict = { ...rules, maxMessagesPerMinute: 2 };
+		for (let n = 0; n < 6; n++) {
+			await stores.mailbox.apply(fromContact(`${n}`), acme, strict);
+			now += 1_000;
+		}
+		now -= 1_000;
+		expect(await isDueAfter(60_000)).toBe(true);
+	});
+
+	it('does not forget a flood when the text of an audio comes', async () => {
+		const strict = { ...rules, maxMessagesPerMinute: 1 };
+		await stores.mailbox.apply(fromContact('hello'), acme, strict);
+		const audio = { kind: 'audio' as const, reference: 'https://media.example/a.ogg' };
+		const applied = await stores.mailbox.apply(fromContact('', { content: [audio] }), acme, strict);
+		if (applied.kind !== 'message') throw new Error(applied.kind);
+		await stores.mailbox.noteTranscript('acme', applied.conversation, applied.number, 'I need a price.');
+		expect(await isDueAfter(60_000)).toBe(true);
+	});
+
 	it('comes when the pause after a person is over', async () => {
 		const paused = { ...rules, pauseMs: 60_000 };
 		await stores.mailbox.apply(fromContact('one'), acme, paused);
@@ -101,4 +123,26 @@ it('sends the messages of a conversation at the pace of the provider', async () 
 	// The sender of the second is gone.
 	now += 60_000;
 	expect(await stores.outbox.take('t', 10, 60_000)).toMatchObject([{ state: 'unknown', attempts: 2 }]);
+});
+
+it('remembers a session when its time is over, counted from the last message of anybody', async () => {
+	const rules = { ...defaultMailboxRules, remember: true };
+	const of = { tenant: 'acme', channels: ['whatsapp'] };
+	const take = () => stores.sessions.take('a', 60_000, of);
+	const start = now;
+	await stores.mailbox.apply(fromContact('hello', { at: start }), acme, rules);
+	now = start + rules.sessionMs - 1_000;
+	await stores.mailbox.apply(fromAccount('Hello!', { at: now }), acme, rules);
+	now = start + rules.sessionMs + 1;
+	expect(await take()).toBeUndefined();
+	now = start + 2 * rules.sessionMs - 1_000;
+	const first = (await take())!;
+	// Its worker is gone, and the customer comes back.
+	now += 60_000;
+	await stores.mailbox.apply(fromContact('me again', { at: now }), acme, rules);
+	expect(await take()).toMatchObject({ session: first.session, attempts: 1 });
+	await stores.sessions.end(first, 'a');
+	now += rules.sessionMs;
+	const second = (await take())!;
+	expect(second.session).not.toBe(first.session);
 });

@@ -2,6 +2,7 @@ import { type NormalAlias, normalizeAlias } from '../../../core/conversations/co
 import { type KnownContact, resolveContact } from '../../../core/conversations/contacts/resolve-contact';
 import type { AliasClaim } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
+import { inheritApart, listApart } from './contact-apart';
 import { newId } from './new-id';
 
 /** More names than any provider tells of one person. */
@@ -70,7 +71,7 @@ async function findKnown(connection: StateConnection, tenant: string, claims: re
 			'SELECT kind, value, proof FROM contact_alias WHERE tenant = ? AND contact = ?',
 			...[tenant, row.id],
 		);
-		known.set(row.id, { ...row, aliases });
+		known.set(row.id, { ...row, aliases, apart: await listApart(connection, tenant, row.id) });
 	}
 	return [...known.values()];
 }
@@ -107,6 +108,8 @@ export interface Merged {
 	into: string;
 	aliases: Array<{ kind: string; value: string }>;
 	conversations: string[];
+	/** Contacts that are apart from the joined one because of the merge. Absent in merges before they were noted. */
+	apart?: string[];
 }
 
 /** Gives everything of a contact to another. */
@@ -123,7 +126,8 @@ export async function mergeContacts(
 	await connection.run('UPDATE contact_alias SET contact = ? WHERE tenant = ? AND contact = ?', into, tenant, from);
 	await connection.run('UPDATE conversation SET contact = ? WHERE tenant = ? AND contact = ?', into, tenant, from);
 	await connection.run('UPDATE contact SET merged_into = ? WHERE tenant = ? AND id = ?', into, tenant, from);
-	return { from, into, aliases, conversations: conversations.map(({ id }) => id) };
+	const apart = await inheritApart(connection, tenant, { from, into });
+	return { from, into, aliases, conversations: conversations.map(({ id }) => id), apart };
 }
 
 export interface LoggedChange {

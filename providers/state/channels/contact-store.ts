@@ -2,7 +2,8 @@ import { normalizeAlias } from '../../../core/conversations/contacts/normalize-a
 import type { Alias, Contact, ContactChange, Contacts } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
 import type { ChannelDatabase } from './channel-database';
-import { logContact, mergeContacts, type Merged } from './contact-rows';
+import { forgetContact, listParts } from './forget-contact';
+import { mergeByPerson, separateByPerson, splitByPerson } from './merge-by-person';
 
 export function createContacts({ database, change }: ChannelDatabase): Contacts {
 	return {
@@ -36,23 +37,12 @@ export function createContacts({ database, change }: ChannelDatabase): Contacts 
 				);
 				return rows.map((row) => ({ ...row, details: JSON.parse(row.details) as Record<string, unknown> }));
 			}),
-		merge: (tenant, { from, into, by }) =>
-			change(tenant, async (connection, now) => {
-				if (from === into || !(await isContact(connection, tenant, from)) || !(await isContact(connection, tenant, into))) return false;
-				const details = await mergeContacts(connection, tenant, { from, into });
-				await logContact(connection, { tenant, contact: into, kind: 'merged', actor: by, details }, now);
-				return true;
-			}),
-		split: (tenant, { from, into, by }) =>
-			change(tenant, async (connection, now) => {
-				const merged = await findMerge(connection, tenant, { from, into });
-				if (merged === undefined) return false;
-				await undoMerge(connection, tenant, merged);
-				await logContact(connection, { tenant, contact: into, kind: 'split', actor: by, details: { from, into } }, now);
-				return true;
-			}),
+		merge: (tenant, merge) => change(tenant, (connection, now) => mergeByPerson(connection, tenant, merge, now)),
+		split: (tenant, split) => change(tenant, (connection, now) => splitByPerson(connection, tenant, split, now)),
+		separate: (tenant, separation) => change(tenant, (connection, now) => separateByPerson(connection, tenant, separation, now)),
+		listParts: (tenant, contact) => database.read(tenant, (connection) => listParts(connection, tenant, contact)),
 		async forget(tenant, contact) {
-			const removed = await change(tenant, (connection) => forget(connection, tenant, contact));
+			const removed = await change(tenant, (connection) => forgetContact(connection, tenant, contact));
 			// Otherwise the log would keep what the file no longer has.
 			if (removed) await database.emptyLog();
 			return removed;
@@ -73,76 +63,4 @@ async function findContact(connection: StateConnection, tenant: string, id: stri
 	);
 	const { name, createdAt } = row;
 	return { id, name, aliases, createdAt };
-}
-
-async function isContact(connection: StateConnection, tenant: string, id: string): Promise<boolean> {
-	return (
-		(await connection.get('SELECT 1 AS one FROM contact WHERE tenant = ? AND id = ? AND merged_into IS NULL', tenant, id)) !== undefined
-	);
-}
-
-async function findMerge(
-	connection: StateConnection,
-	tenant: string,
-	{ from, into }: { from: string; into: string },
-): Promise<Merged | undefined> {
-	const still = await connection.get('SELECT 1 AS one FROM contact WHERE tenant = ? AND id = ? AND merged_into = ?', tenant, from, into);
-	if (still === undefined) return undefined;
-	const entries = await connection.all<{ details: string }>(
-		`SELECT details FROM contact_log WHERE tenant = ? AND contact = ? AND kind = 'merged' ORDER BY number DESC`,
-		...[tenant, into],
-	);
-	return entries.map(({ details }) => JSON.parse(details) as Merged).find((merged) => merged.from === from);
-}
-
-async function undoMerge(connection: StateConnection, tenant: string, { from, into, aliases, conversations }: Merged): Promise<void> {
-	await connection.run('UPDATE contact SET merged_into = NULL WHERE tenant = ? AND id = ?', tenant, from);
-	for (const { kind, value } of aliases) {
-		await connection.run(
-			'UPDATE contact_alias SET contact = ? WHERE tenant = ? AND kind = ? AND value = ? AND contact = ?',
-			...[from, tenant, kind, value, into],
-		);
-	}
-	for (const id of conversations) {
-		await connection.run('UPDATE conversation SET contact = ? WHERE tenant = ? AND id = ? AND contact = ?', from, tenant, id, into);
-	}
-}
-
-/** Contacts that were merged into it are the same person. */
-async function forget(connection: StateConnection, tenant: string, contact: string): Promise<boolean> {
-	const whole = [contact];
-	for (const id of whole) {
-		const parts = await connection.all<{ id: string }>('SELECT id FROM contact WHERE tenant = ? AND merged_into = ?', tenant, id);
-		whole.push(...parts.map((part) => part.id));
-	}
-	let removed = 0;
-	for (const id of whole) removed += await forgetOne(connection, tenant, id);
-	return removed > 0;
-}
-
-async function forgetOne(connection: StateConnection, tenant: string, contact: string): Promise<number> {
-	const conversations = await connection.all<{ id: string }>(
-		'SELECT id FROM conversation WHERE tenant = ? AND contact = ?',
-		tenant,
-		contact,
-	);
-	for (const { id } of conversations) {
-		const of = [tenant, id] as const;
-		await connection.run(
-			'DELETE FROM delivery WHERE tenant = ? AND id IN (SELECT delivery FROM message WHERE tenant = ? AND conversation = ?)',
-			...[tenant, ...of],
-		);
-		await connection.run(
-			'DELETE FROM outgoing_id WHERE tenant = ? AND outgoing IN (SELECT id FROM outgoing WHERE tenant = ? AND conversation = ?)',
-			tenant,
-			...of,
-		);
-		for (const table of ['message', 'outgoing', 'own_write']) {
-			await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND conversation = ?`, ...of);
-		}
-	}
-	await connection.run('DELETE FROM conversation WHERE tenant = ? AND contact = ?', tenant, contact);
-	await connection.run('DELETE FROM contact_alias WHERE tenant = ? AND contact = ?', tenant, contact);
-	await connection.run('DELETE FROM contact_log WHERE tenant = ? AND contact = ?', tenant, contact);
-	return connection.run('DELETE FROM contact WHERE tenant = ? AND id = ?', tenant, contact);
 }

@@ -4,7 +4,7 @@ import { everyTenant, type StateConnection } from '../../../database/state-datab
 import { applyEvent } from './apply-event';
 import { scheduleTurn } from './burst-rows';
 import { type ChannelDatabase, conversationTurn } from './channel-database';
-import { findConversation, selectConversations, selectMessages, toConversation, updateConversation } from './conversation-rows';
+import { findConversation, selectConversations, selectMessages, sessionNumber, toConversation, updateConversation } from './conversation-rows';
 import { changeMode } from './mode-rows';
 import { noteOwnWrite } from './own-writes';
 import { endTurn, orderTurn, takeTurn } from './turn-rows';
@@ -90,8 +90,6 @@ export function createMailbox({ database, change, now, wake, watch }: ChannelDat
 }
 
 const defaultLeaseMs = 120_000;
-
-const sessionNumber = (session: string) => Number(session.slice(session.lastIndexOf('-') + 1));
 
 function assertState(end: TurnEnd): void {
 	if (end.kind !== 'done' || end.state === undefined) return;

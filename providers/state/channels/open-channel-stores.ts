@@ -1,10 +1,11 @@
-import type { ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox } from '../../../core/ports';
+import type { ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox, SessionStore } from '../../../core/ports';
 import { type ChannelStoreOptions, openChannelDatabase } from './channel-database';
 import { createChannelRecords } from './channel-records';
 import { createContacts } from './contact-store';
 import { createDeliveryStore } from './delivery-store';
 import { createMailbox } from './mailbox-store';
 import { createOutbox } from './outbox-store';
+import { createSessionStore } from './session-store';
 
 export interface ChannelStores {
 	channels: ChannelRecords;
@@ -12,6 +13,7 @@ export interface ChannelStores {
 	contacts: Contacts;
 	mailbox: Mailbox;
 	outbox: Outbox;
+	sessions: SessionStore;
 	close(): Promise<void>;
 }
 
@@ -28,6 +30,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		contacts: createContacts(shared),
 		mailbox: createMailbox(shared),
 		outbox: createOutbox(shared),
+		sessions: createSessionStore(shared),
 		close: () => shared.database.close(),
 	};
 }

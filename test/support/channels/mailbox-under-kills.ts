@@ -133,7 +133,7 @@ async function settle(service: ChannelService, sides: ProviderSide[], written: B
 		};
 		const open = async () => {
 			const [answered, unknown] = [new Set(answers(sides)), await readUnknown()];
-			return written.filter(({ word }) => !answered.has(word) && !unknown.has(word));
+			return written.filter(({ side, word }) => !answered.has(word) && (side.canLookUp || !unknown.has(word)));
 		};
 		// Whatever is missing after that is lost.
 		await waitUntil('all replies', async () => (await open()).length === 0, { forMs: settleMs, everyMs: 500 }).catch(() => undefined);

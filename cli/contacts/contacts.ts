@@ -1,0 +1,87 @@
+import { Command, InvalidArgumentError } from 'commander';
+import type { Alias } from '../../core/ports';
+import { wholeNumber, withTenant } from '../terminal/options';
+import type { Session } from '../terminal/session';
+import type { MergeOptions, SplitOptions } from './change-run';
+import type { ContactListOptions } from './contacts-run';
+
+/** Declares `troupe contacts …`. */
+export function contactsCommand(session: Session): Command {
+	const command = new Command('contacts')
+		.description('The people who write through channels, under all the names that providers have for them.')
+		.addCommand(listCommand(session))
+		.addCommand(showCommand(session))
+		.addCommand(mergeCommand(session))
+		.addCommand(splitCommand(session))
+		.addCommand(forgetCommand(session));
+	return withTenant(command, session);
+}
+
+const withJson = (command: Command) => command.option('--json', 'print the result as JSON');
+const of = (name: string, description: string) =>
+	withJson(new Command(name).description(description).argument('<contact>', 'its id, or a name such as phone=+5544999999999 or telegram=1234'));
+const withReason = (command: Command) => command.requiredOption('-r, --reason <text>', 'why, for the log of the contact', parseReason);
+
+function listCommand(session: Session): Command {
+	return withJson(new Command('list').description('Lists the contacts of a tenant, newest first. It prints personal data.'))
+		.option('-n, --limit <number>', 'how many', wholeNumber(1, 10_000), 50)
+		.option('--before <id>', 'those after this one in the list: the last one of the page before')
+		.action(async (options: ContactListOptions) => {
+			const { runContactsList } = await import('./contacts-run');
+			session.exitCode = await runContactsList(options, session.terminal);
+		});
+}
+
+function showCommand(session: Session): Command {
+	return of('show', 'Shows the names of a contact, its conversations, and what was changed by whom and why.').action(
+		async (contact: string, options: { json?: boolean }) => {
+			const { runContactsShow } = await import('./contacts-run');
+			session.exitCode = await runContactsShow(contact, options, session.terminal);
+		},
+	);
+}
+
+function mergeCommand(session: Session): Command {
+	return withReason(withJson(new Command('merge').description('Joins two contacts that are one person. `split` undoes it.')))
+		.argument('<from>', 'the contact that becomes part of the other: its id, or a name such as phone=+5544999999999')
+		.argument('<into>', 'the other contact')
+		.action(async (from: string, into: string, options: MergeOptions) => {
+			const { runContactsMerge } = await import('./change-run');
+			session.exitCode = await runContactsMerge(from, into, options, session.terminal);
+		});
+}
+
+function splitCommand(session: Session): Command {
+	return withReason(of('split', 'Makes two contacts of one: undoes a merge, or gives some names to a new contact. No message joins them again.'))
+		.option('--merged <id>', 'the contact that was merged into it')
+		.option('--alias <kind=value>', 'a name that belongs to somebody else; can be repeated', collectAlias, [])
+		.option('--conversation <id>', 'with --alias: a conversation that goes along; can be repeated', collect, [])
+		.action(async (contact: string, options: SplitOptions) => {
+			const { runContactsSplit } = await import('./change-run');
+			session.exitCode = await runContactsSplit(contact, options, session.terminal);
+		});
+}
+
+function forgetCommand(session: Session): Command {
+	return of('forget', 'Removes a contact: names, conversations, messages, and what agents remember. It cannot be undone.').action(
+		async (contact: string, options: { json?: boolean }) => {
+			const { runContactsForget } = await import('./forget-run');
+			session.exitCode = await runContactsForget(contact, options, session.terminal);
+		},
+	);
+}
+
+const collect = (text: string, texts: string[]): string[] => [...texts, text];
+
+function collectAlias(text: string, aliases: Array<Pick<Alias, 'kind' | 'value'>>): Array<Pick<Alias, 'kind' | 'value'>> {
+	const at = text.indexOf('=');
+	if (at > 0) return [...aliases, { kind: text.slice(0, at), value: text.slice(at + 1) }];
+	throw new InvalidArgumentError('Expected kind=value, such as phone=+5544999999999.');
+}
+
+const maxReasonLength = 500;
+
+function parseReason(text: string): string {
+	if (text.trim() !== '' && text.length <= maxReasonLength) return text.trim();
+	throw new InvalidArgumentError(`Expected a text of 1 to ${maxReasonLength} characters.`);
+}

@@ -1,0 +1,113 @@
+/** Changes of contacts that a person decides. Each is in the log of the contact, with what is needed to undo it. */
+import { normalizeAlias } from '../../../core/conversations/contacts/normalize-alias';
+import type { Alias, AliasClaim, ContactAct } from '../../../core/ports';
+import type { StateConnection } from '../../../database/state-database';
+import { keepApart, letJoin } from './contact-apart';
+import { createContact, logContact, mergeContacts, type Merged } from './contact-rows';
+
+type Pair = ContactAct & { from: string; into: string };
+
+export async function mergeByPerson(
+	connection: StateConnection,
+	tenant: string,
+	{ from, into, by, reason }: Pair,
+	now: number,
+): Promise<boolean> {
+	if (from === into || !(await isContact(connection, tenant, from)) || !(await isContact(connection, tenant, into))) return false;
+	await letJoin(connection, tenant, [from, into]);
+	const details = { ...(await mergeContacts(connection, tenant, { from, into })), reason };
+	await logContact(connection, { tenant, contact: into, kind: 'merged', actor: by, details }, now);
+	return true;
+}
+
+export async function splitByPerson(
+	connection: StateConnection,
+	tenant: string,
+	{ from, into, by, reason }: Pair,
+	now: number,
+): Promise<boolean> {
+	const merged = await findMerge(connection, tenant, { from, into });
+	if (merged === undefined) return false;
+	await undoMerge(connection, tenant, merged);
+	await keepApart(connection, tenant, [from, into]);
+	for (const contact of [into, from])
+		await logContact(connection, { tenant, contact, kind: 'split', actor: by, details: { from, into, reason } }, now);
+	return true;
+}
+
+type Separation = ContactAct & { contact: string; aliases: ReadonlyArray<Pick<Alias, 'kind' | 'value'>>; conversations: readonly string[] };
+
+/** @returns the new contact */
+export async function separateByPerson(
+	connection: StateConnection,
+	tenant: string,
+	{ contact, aliases, conversations, by, reason }: Separation,
+	now: number,
+): Promise<string | undefined> {
+	if (!(await isContact(connection, tenant, contact))) return undefined;
+	const own = await connection.all<Pick<Alias, 'kind' | 'value'>>(
+		'SELECT kind, value FROM contact_alias WHERE tenant = ? AND contact = ?',
+		...[tenant, contact],
+	);
+	const wanted = own.filter((alias) => aliases.some((other) => isSame(alias, other)));
+	if (wanted.length === 0 || wanted.length < aliases.length || wanted.length === own.length) return undefined;
+	const ofContact = await connection.all<{ id: string; address: string }>(
+		'SELECT id, address FROM conversation WHERE tenant = ? AND contact = ?',
+		...[tenant, contact],
+	);
+	if (!conversations.every((id) => ofContact.some((conversation) => conversation.id === id))) return undefined;
+	const moved = ofContact.filter(({ id, address }) => conversations.includes(id) || wanted.some((alias) => isAddress(address, alias)));
+	const fresh = await createContact(connection, tenant, undefined, now);
+	for (const { kind, value } of wanted)
+		await connection.run('UPDATE contact_alias SET contact = ? WHERE tenant = ? AND kind = ? AND value = ?', fresh, tenant, kind, value);
+	for (const { id } of moved) await connection.run('UPDATE conversation SET contact = ? WHERE tenant = ? AND id = ?', fresh, tenant, id);
+	await keepApart(connection, tenant, [contact, fresh]);
+	const details = { from: fresh, into: contact, aliases: wanted, conversations: moved.map(({ id }) => id), reason };
+	for (const each of [contact, fresh]) await logContact(connection, { tenant, contact: each, kind: 'split', actor: by, details }, now);
+	return fresh;
+}
+
+/** @param typed as a person writes it */
+function isSame(alias: Pick<Alias, 'kind' | 'value'>, typed: Pick<Alias, 'kind' | 'value'>): boolean {
+	return alias.kind === typed.kind && alias.value === toNormal(typed.kind, typed.value);
+}
+
+/** The address of a conversation is a name of its person, but for Chatwoot, where it is a number of its own. */
+const isAddress = (address: string, { kind, value }: Pick<Alias, 'kind' | 'value'>) =>
+	!kind.startsWith('chatwoot:') && toNormal(kind, address) === value;
+
+const toNormal = (kind: string, value: string) => normalizeAlias({ kind: kind as AliasClaim['kind'], value, proof: 'entered' })?.value;
+
+async function isContact(connection: StateConnection, tenant: string, id: string): Promise<boolean> {
+	return (
+		(await connection.get('SELECT 1 AS one FROM contact WHERE tenant = ? AND id = ? AND merged_into IS NULL', tenant, id)) !== undefined
+	);
+}
+
+async function findMerge(
+	connection: StateConnection,
+	tenant: string,
+	{ from, into }: { from: string; into: string },
+): Promise<Merged | undefined> {
+	const still = await connection.get('SELECT 1 AS one FROM contact WHERE tenant = ? AND id = ? AND merged_into = ?', tenant, from, into);
+	if (still === undefined) return undefined;
+	const entries = await connection.all<{ details: string }>(
+		`SELECT details FROM contact_log WHERE tenant = ? AND contact = ? AND kind = 'merged' ORDER BY number DESC`,
+		...[tenant, into],
+	);
+	return entries.map(({ details }) => JSON.parse(details) as Merged).find((merged) => merged.from === from);
+}
+
+async function undoMerge(connection: StateConnection, tenant: string, { from, into, aliases, conversations, apart = [] }: Merged): Promise<void> {
+	await connection.run('UPDATE contact SET merged_into = NULL WHERE tenant = ? AND id = ?', tenant, from);
+	for (const { kind, value } of aliases) {
+		await connection.run(
+			'UPDATE contact_alias SET contact = ? WHERE tenant = ? AND kind = ? AND value = ? AND contact = ?',
+			...[from, tenant, kind, value, into],
+		);
+	}
+	for (const other of apart) await letJoin(connection, tenant, [into, other]);
+	for (const id of conversations) {
+		await connection.run('UPDATE conversation SET contact = ? WHERE tenant = ? AND id = ? AND contact = ?', from, tenant, id, into);
+	}
+}
