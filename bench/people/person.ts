@@ -23,20 +23,22 @@ export interface Said {
 
 const areaCodes = [11, 21, 31, 41, 44, 51, 61, 71, 81, 85];
 
-/** A line of its own for each index. Some differ from a neighbour's in nothing but the ninth digit. */
+/** A line of its own for each index; five in a row differ in nothing but their first digits. */
 function createLine(index: number, random: Random): Name {
-	const area = areaCodes[index % areaCodes.length]!;
-	const rest = String(1_000_000 + Math.floor(index / areaCodes.length) * 7).slice(-7);
-	const style = index % 5;
+	const group = Math.floor(index / 5);
+	const area = areaCodes[group % areaCodes.length]!;
+	const rest = String(1_000_000 + group);
 	const line = (...written: string[]): Name => ({ id: `line ${written[0]}`, kind: 'line', written });
 	// Brazilian mobile numbers are written with and without their ninth digit.
-	if (style < 2) {
-		const eight = `${random.between(6, 9)}${rest}`;
-		return line(`55${area}9${eight}`, `55${area}${eight}`);
-	}
-	if (style === 2) return line(`55${area}3${rest}`); // a fixed line
-	if (style === 3) return line(`55${area}93${rest}`); // a mobile number that is this fixed line behind a 9
-	return line(random.pick([`1415${rest}`, `3519${rest}1`, `4915${rest}22`]));
+	const mobile = (first: number) => line(`55${area}9${first}${rest}`, `55${area}${first}${rest}`);
+	const styles = [
+		() => mobile(random.between(6, 7)),
+		() => mobile(random.between(8, 9)),
+		() => line(`55${area}3${rest}`), // a fixed line
+		() => line(`55${area}93${rest}`), // a mobile number that is this fixed line behind a 9
+		() => line(random.pick([`1415${rest}`, `3519${rest}1`, `4915${rest}22`])),
+	];
+	return styles[index % styles.length]!();
 }
 
 /** The numbers of different kinds of accounts are alike, so that a mixture of kinds would show. */

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AliasClaim, defaultMailboxRules } from '../../core/ports';
+import { openChannels } from '../../providers/compose/channels/open-channels';
+import { runMemoryTask } from '../../providers/compose/memory/memory';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { runTroupe } from '../program';
+import { testTerminal } from '../terminal/test-terminal';
+
+let home: string;
+beforeEach(() => {
+	home = mkdtempSync(join(tmpdir(), 'troupe-contacts-'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+const never = new AbortController().signal;
+const host = () => ({ gate: openGate(), agentFolders: [], providers: {}, stateFolder: home, tenant: 'default', database: '' });
+
+async function troupe(...args: string[]) {
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	const code = await runTroupe(['contacts', ...args], terminal);
+	return { code, out: terminal.printed.join('\n'), err: terminal.noted.join('\n') };
+}
+
+let messages = 0;
+/** Somebody writes, under these names. */
+async function hear(address: string, ...contact: AliasClaim[]): Promise<string> {
+	messages += 1;
+	const content = [{ kind: 'text' as const, text: 'Hello' }];
+	const about = { kind: 'message' as const, key: `m${messages}`, id: `m${messages}`, address, at: 1_700_000_000_000, author: 'contact' as const };
+	const { mailbox } = await openChannels(host());
+	const applied = await mailbox.apply(
+		{ ...about, contact, content, name: 'Maria' },
+		{ tenant: 'default', channel: 'sales', delivery: null },
+		defaultMailboxRules,
+	);
+	return applied.kind === 'message' ? applied.contact : '';
+}
+const phone = (value: string): AliasClaim => ({ kind: 'phone', value, proof: 'provider' });
+const telegram: AliasClaim = { kind: 'telegram', value: '1234', proof: 'provider' };
+const because = ['--reason', 'They told me.'];
+
+test('lists contacts, and shows one by any of its names', async () => {
+	expect(await troupe('list')).toMatchObject({ code: 0, err: expect.stringContaining('Nobody has written') as string });
+	const maria = await hear('5544999999999', phone('5544999999999'));
+	expect((await troupe('list')).out).toMatch(new RegExp(`${maria} +Maria .* phone=\\+5544999999999`));
+	expect(JSON.parse((await troupe('list', '--json')).out)).toMatchObject({ id: maria, aliases: [{ kind: 'phone', proof: 'provider' }] });
+	const shown = await troupe('show', 'phone=55 44 9999-9999');
+	expect(shown.out).toMatch(/Maria[^]*conversation \S+ of sales: answered by agent[^]*alias by sales m1: phone/);
+	expect(await troupe('show', 'nobody')).toMatchObject({ code: 2, err: expect.stringContaining('no contact "nobody"') as string });
+	expect(await troupe('show', 'phone=+1')).toMatchObject({ code: 2 });
+});
+
+test('joins and splits contacts with a reason, and says how to undo it', async () => {
+	const [one, other] = [await hear('1234', telegram), await hear('5544999999999', phone('5544999999999'))];
+	expect(await troupe('merge', other, one)).toMatchObject({ code: 2, err: expect.stringContaining('--reason') as string });
+	expect(await troupe('merge', other, one, '--reason', ' ')).toMatchObject({ code: 2 });
+	expect(await troupe('merge', one, 'telegram=1234', ...because)).toMatchObject({ code: 2, err: expect.stringContaining('Both are') as string });
+	const merged = await troupe('merge', 'phone=+5544999999999', 'telegram=1234', ...because);
+	expect(merged).toMatchObject({ code: 0, err: expect.stringContaining(`split ${one} --merged ${other}`) as string });
+	expect((await troupe('show', one)).out).toMatch(/merged by user:\S+: from \S+ to \S+ because: They told me\./);
+	expect(await troupe('split', one, ...because)).toMatchObject({ code: 2, err: expect.stringContaining('--merged ID or --alias') as string });
+	expect(await troupe('split', one, '--merged', one, ...because)).toMatchObject({ code: 2 });
+	expect(await troupe('split', one, '--merged', other, ...because, '--json')).toMatchObject({ code: 0 });
+	expect(await hear('1234', telegram, phone('5544999999999'))).toBe(one);
+	expect((await troupe('show', other)).out).toContain('phone=+5544999999999');
+});
+
+test('gives a name to a new contact', async () => {
+	const maria = await hear('1234', telegram, phone('5544999999999'));
+	const split = (...args: string[]) => troupe('split', maria, ...args, ...because, '--json');
+	expect(await split('--alias', 'phone')).toMatchObject({ code: 2 });
+	expect(await split('--alias', 'phone=+1415')).toMatchObject({ code: 2, err: expect.stringContaining('does not have') as string });
+	const fresh = JSON.parse((await split('--alias', 'phone=+5544999999999')).out) as { split: string };
+	expect((await troupe('show', 'phone=+5544999999999')).out).toContain(fresh.split);
+});
+
+test('forgets a contact with those that were merged into it, and what agents remember of them', async () => {
+	const [one, other] = [await hear('1234', telegram), await hear('5544999999999', phone('5544999999999'))];
+	for (const person of [one, other]) await runMemoryTask({ operation: 'remember', person, facts: ['Needs a mower'] }, host(), never);
+	await troupe('merge', other, one, ...because);
+	expect(await troupe('forget', 'telegram=1234')).toMatchObject({ code: 0, err: expect.stringContaining('forgotten') as string });
+	expect((await troupe('list')).out).toBe('');
+	for (const person of [one, other]) {
+		expect(await runMemoryTask({ operation: 'recall', person }, host(), never)).toMatchObject({ memories: [] });
+	}
+	expect(await troupe('forget', one)).toMatchObject({ code: 2 });
+});

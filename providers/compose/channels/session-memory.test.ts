@@ -1,0 +1,128 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runAgent } from '../../../core/agents/run-agent';
+import { rememberSession, type SessionMemory } from '../../../core/channels/remember-session';
+import { type ChatModel, defaultMailboxRules, type EndedSession, type MessageEvent } from '../../../core/ports';
+import { openGate } from '../../../sandbox/fakes/open-gate';
+import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
+import { type ChannelStores, openChannelStores } from '../../state/channels/open-channel-stores';
+import { composeAgent } from '../agents/agent';
+import type { Host } from '../host';
+import { runMemoryTask } from '../memory/memory';
+import { composeSessionMemory } from './session-memory';
+
+const never = new AbortController().signal;
+const rules = { ...defaultMailboxRules, remember: true, maxQuietMs: 0, quietMs: 0 };
+const of = { tenant: 'default', channels: ['sales'] };
+const clerk = { kind: 'id' as const, id: 'clerk' };
+
+let home: string;
+let host: Host;
+let stores: ChannelStores;
+let now: number;
+beforeEach(() => {
+	home = mkdtempSync(join(tmpdir(), 'troupe-session-'));
+	mkdirSync(join(home, 'agents'));
+	const guardrails = { personalData: { types: ['EMAIL_ADDRESS'] } };
+	const definition = { id: 'clerk', version: '1.0.0', name: 'Clerk', purpose: 'Answers.', prompt: 'You help.', guardrails, limits: {} };
+	writeFileSync(join(home, 'agents', 'clerk.json'), JSON.stringify({ ...definition, model: { extractive: false } }));
+	host = { gate: openGate(), agentFolders: [join(home, 'agents')], providers: {}, stateFolder: join(home, 'state') };
+	now = Date.now();
+	stores = openChannelStores(':memory:', { clock: { now: () => now } });
+});
+afterEach(async () => {
+	await stores.close();
+	rmSync(home, { recursive: true, force: true });
+});
+
+let messages = 0;
+async function write(text: string, author: MessageEvent['author'] = 'contact'): Promise<void> {
+	messages += 1;
+	const contact = [{ kind: 'phone' as const, value: '5544988887777', proof: 'provider' as const }];
+	const about = { kind: 'message' as const, key: `m${messages}`, id: `m${messages}`, address: '5544988887777', at: now };
+	const event = { ...about, author, contact, content: [{ kind: 'text' as const, text }] };
+	await stores.mailbox.apply(event, { tenant: 'default', channel: 'sales', delivery: null }, rules);
+}
+
+/** A session of a customer and a person of the company, which is over. */
+async function endSession(): Promise<void> {
+	await write('I need 40 mowers, write to maria@example.com');
+	await write('I send you an offer.', 'account');
+	now += rules.sessionMs;
+}
+
+const take = (holder = 'a') => stores.sessions.take(holder, 60_000, of);
+const recall = async (person: string) => {
+	const result = await runMemoryTask({ operation: 'recall', person }, host, never);
+	return result.operation === 'recall' ? result.memories.map(({ text }) => text) : [];
+};
+const remember = (session: EndedSession, memory: SessionMemory, holder = 'a') => rememberSession(stores, memory, session, holder, never);
+const withModel = (model: ChatModel) => composeSessionMemory(clerk, { ...host, model });
+
+it('stores what a model writes of a session, without personal data, and the next session knows it', async () => {
+	await endSession();
+	const model = scriptedChatModel('Needs 40 mowers. An offer is open.');
+	const session = (await take())!;
+	await remember(session, withModel(model));
+	const [request] = model.requests;
+	expect(request!.messages.at(-1)!.content).toMatch(/Customer: I need 40 mowers[^]*Colleague: I send you an offer\./);
+	expect(JSON.stringify(request)).not.toContain('maria@example.com');
+	expect(request!.maxOutputTokens).toBeLessThanOrEqual(300);
+	expect(await recall(session.contact)).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\d: Needs 40 mowers\./)]);
+	expect(await take()).toBeUndefined();
+	const agent = scriptedChatModel('Hello again.');
+	const composed = await composeAgent(clerk, { ...host, model: agent, minMemories: 5 });
+	await runAgent({ message: 'Hello', conversationId: 'next', person: session.contact }, composed, never);
+	expect(agent.requests[0]!.messages[0]!.content).toContain('An offer is open.');
+});
+
+it('stores one summary when an attempt stops before its end, without a second call', async () => {
+	await endSession();
+	const memory = withModel(scriptedChatModel('Needs 40 mowers.'));
+	const broken: SessionMemory = { ...memory, remember: () => Promise.reject(new Error('The store is away.')) };
+	const session = (await take())!;
+	await expect(remember(session, broken)).rejects.toThrow('away');
+	now += 300_000;
+	const again = (await take('b'))!;
+	expect(again).toMatchObject({ attempts: 1, summary: expect.stringContaining('mowers') as string });
+	await remember(again, memory, 'b');
+	await remember(again, memory, 'b');
+	expect(await recall(session.contact)).toHaveLength(1);
+});
+
+it('gives up after three calls', async () => {
+	await endSession();
+	for (const attempt of [1, 2, 3]) {
+		const session = (await take())!;
+		expect(session.attempts).toBe(attempt - 1);
+		await expect(remember(session, withModel(scriptedChatModel(' ')))).rejects.toMatchObject({ code: 'MODEL_MALFORMED_RESPONSE' });
+		now += 300_000;
+	}
+	expect(await take()).toBeUndefined();
+});
+
+it('writes nothing without a model, and nothing of a session in which nobody answered', async () => {
+	await endSession();
+	const session = (await take())!;
+	await remember(session, composeSessionMemory(clerk, host));
+	await write('Anybody there?');
+	now += rules.sessionMs;
+	await remember((await take())!, withModel(scriptedChatModel()));
+	expect([await recall(session.contact), await take()]).toEqual([[], undefined]);
+});
+
+it('leaves nothing of a contact who is forgotten while the summary is written', async () => {
+	await endSession();
+	const session = (await take())!;
+	const memory = withModel(scriptedChatModel('Needs 40 mowers.'));
+	const forgetful: SessionMemory = {
+		...memory,
+		async remember(contact, text, signal) {
+			await memory.remember(contact, text, signal);
+			await stores.contacts.forget('default', contact);
+		},
+	};
+	await remember(session, forgetful);
+	expect(await recall(session.contact)).toEqual([]);
+});
