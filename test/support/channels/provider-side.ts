@@ -24,8 +24,8 @@ export interface ProviderSide {
 	writeAsPerson(conversation: string, text: string): Promise<void>;
 	/** What customers have received, oldest first. */
 	replies(): SeenReply[];
-	/** Reports what was sent since the last call, as the provider does. @returns how many echoes */
-	echo(): Promise<number>;
+	/** Reports what was sent since the last call, as the provider does. @param times how often each report comes. @returns how many echoes */
+	echo(times?: () => number): Promise<number>;
 	close(): Promise<void>;
 }
 
@@ -42,6 +42,13 @@ async function deliver(service: ChannelService, path: () => string, webhook: obj
 			throw new Error(`The service refused a webhook: ${answer.status}`);
 		await sleep(retryMs);
 	}
+}
+
+/** @returns how many reports */
+async function report<Sent>(sent: Sent[], times: () => number = () => 1, post: (each: Sent) => Promise<void>): Promise<number> {
+	const reports = sent.flatMap((each) => Array.from({ length: times() }, () => each));
+	await Promise.all(reports.map(post));
+	return reports.length;
 }
 
 /** The phones of customers at Z-API, each with its own LID. */
@@ -61,15 +68,12 @@ export function zApiSide(service: ChannelService, count: number): ProviderSide {
 		write: (phone, text) => post(zApiWebhooks.text(text, about(phone))),
 		writeAsPerson: (phone, text) => post(zApiWebhooks.own(text, false, about(phone))),
 		replies: () => service.whatsApp.sent.map(({ body }) => ({ conversation: body['phone'] as string, text: body['message'] as string })),
-		async echo() {
+		async echo(times) {
 			const fresh = service.whatsApp.sent.slice(echoed);
 			echoed += fresh.length;
-			await Promise.all(
-				fresh.map(({ body, messageId }) =>
-					post(zApiWebhooks.own(body['message'] as string, true, { ...about(body['phone'] as string), messageId })),
-				),
+			return report(fresh, times, ({ body, messageId }) =>
+				post(zApiWebhooks.own(body['message'] as string, true, { ...about(body['phone'] as string), messageId })),
 			);
-			return fresh.length;
 		},
 		close: () => Promise.resolve(),
 	};
@@ -104,17 +108,14 @@ export async function chatwootSide(service: ChannelService, count: number, answe
 		},
 		replies: () =>
 			chatwoot.written.map((message) => ({ conversation: String(message['conversation_id']), text: message['content'] as string })),
-		async echo() {
+		async echo(times) {
 			const fresh = chatwoot.written.slice(echoed);
 			echoed += fresh.length;
-			await Promise.all(
-				fresh.map(({ id, content, conversation_id: conversation, content_attributes }) => {
-					const { sender: _customer, ...rest } = about(String(conversation));
-					// With the token of a user, so that only the id and the mark tell who wrote.
-					return post(chatwootWebhooks.outgoing(content as string, { ...rest, id, content_attributes }));
-				}),
-			);
-			return fresh.length;
+			return report(fresh, times, ({ id, content, conversation_id: conversation, content_attributes }) => {
+				const { sender: _customer, ...rest } = about(String(conversation));
+				// With the token of a user, so that only the id and the mark tell who wrote.
+				return post(chatwootWebhooks.outgoing(content as string, { ...rest, id, content_attributes }));
+			});
 		},
 		close: () => chatwoot.close(),
 	};
