@@ -26,7 +26,7 @@ export interface AddOptions {
 	session: number;
 	/** Stores a summary of each session in the memory of its contact. */
 	remember?: boolean;
-	/** Of one contact within a minute. */
+	/** What one contact can write within a minute. */
 	maxMessages: number;
 	operator: string[];
 	allow: string[];

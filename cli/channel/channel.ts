@@ -39,7 +39,12 @@ function addCommand(session: Session): Command {
 		.option('--pause <minutes>', 'how long the agent is silent after a person wrote; without it, until /bot on', wholeNumber(1, 100_000))
 		.option('--session <minutes>', 'a message after a silence of this length begins a session', wholeNumber(1, 100_000), 720)
 		.option('--remember', "store a summary of each session, written by the agent's model, in the memory of its contact")
-		.option('--max-messages <number>', 'a contact who writes more within a minute is answered when it calms down', wholeNumber(1, 10_000), 30)
+		.option(
+			'--max-messages <number>',
+			'a contact who writes more within a minute is answered when it calms down',
+			wholeNumber(1, 10_000),
+			30,
+		)
 		.option(
 			'--operator <id>',
 			'a writer who can say /bot on and /bot off; can be repeated. Default: everyone who writes as the account',

@@ -35,10 +35,14 @@ export async function runContactsShow(typed: string, { json }: { json?: boolean 
 		return 0;
 	}
 	terminal.print(plain(`${contact.id}  ${contact.name ?? 'without a name'}, since ${isoTime(contact.createdAt)}`));
-	for (const { kind, value, proof } of contact.aliases) terminal.print(plain(`  ${kind}=${value}${proof === 'entered' ? ' (typed by people)' : ''}`));
+	for (const { kind, value, proof } of contact.aliases)
+		terminal.print(plain(`  ${kind}=${value}${proof === 'entered' ? ' (typed by people)' : ''}`));
 	for (const { id, channel, mode, lastMessageAt } of conversations)
-		terminal.print(`  conversation ${id} of ${channel}: answered by ${mode === 'off' ? 'nobody' : mode}, last message ${isoTime(lastMessageAt)}`);
-	for (const change of changes) terminal.print(plain(`  ${isoTime(change.at)}  ${change.kind} by ${change.actor}${describeDetails(change)}`));
+		terminal.print(
+			`  conversation ${id} of ${channel}: answered by ${mode === 'off' ? 'nobody' : mode}, last message ${isoTime(lastMessageAt)}`,
+		);
+	for (const change of changes)
+		terminal.print(plain(`  ${isoTime(change.at)}  ${change.kind} by ${change.actor}${describeDetails(change)}`));
 	return 0;
 }
 

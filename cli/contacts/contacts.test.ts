@@ -28,7 +28,14 @@ let messages = 0;
 async function hear(address: string, ...contact: AliasClaim[]): Promise<string> {
 	messages += 1;
 	const content = [{ kind: 'text' as const, text: 'Hello' }];
-	const about = { kind: 'message' as const, key: `m${messages}`, id: `m${messages}`, address, at: 1_700_000_000_000, author: 'contact' as const };
+	const about = {
+		kind: 'message' as const,
+		key: `m${messages}`,
+		id: `m${messages}`,
+		address,
+		at: 1_700_000_000_000,
+		author: 'contact' as const,
+	};
 	const { mailbox } = await openChannels(host());
 	const applied = await mailbox.apply(
 		{ ...about, contact, content, name: 'Maria' },
@@ -56,11 +63,17 @@ test('joins and splits contacts with a reason, and says how to undo it', async (
 	const [one, other] = [await hear('1234', telegram), await hear('5544999999999', phone('5544999999999'))];
 	expect(await troupe('merge', other, one)).toMatchObject({ code: 2, err: expect.stringContaining('--reason') as string });
 	expect(await troupe('merge', other, one, '--reason', ' ')).toMatchObject({ code: 2 });
-	expect(await troupe('merge', one, 'telegram=1234', ...because)).toMatchObject({ code: 2, err: expect.stringContaining('Both are') as string });
+	expect(await troupe('merge', one, 'telegram=1234', ...because)).toMatchObject({
+		code: 2,
+		err: expect.stringContaining('Both are') as string,
+	});
 	const merged = await troupe('merge', 'phone=+5544999999999', 'telegram=1234', ...because);
 	expect(merged).toMatchObject({ code: 0, err: expect.stringContaining(`split ${one} --merged ${other}`) as string });
 	expect((await troupe('show', one)).out).toMatch(/merged by user:\S+: from \S+ to \S+ because: They told me\./);
-	expect(await troupe('split', one, ...because)).toMatchObject({ code: 2, err: expect.stringContaining('--merged ID or --alias') as string });
+	expect(await troupe('split', one, ...because)).toMatchObject({
+		code: 2,
+		err: expect.stringContaining('--merged ID or --alias') as string,
+	});
 	expect(await troupe('split', one, '--merged', one, ...because)).toMatchObject({ code: 2 });
 	expect(await troupe('split', one, '--merged', other, ...because, '--json')).toMatchObject({ code: 0 });
 	expect(await hear('1234', telegram, phone('5544999999999'))).toBe(one);

@@ -19,7 +19,9 @@ export function contactsCommand(session: Session): Command {
 
 const withJson = (command: Command) => command.option('--json', 'print the result as JSON');
 const of = (name: string, description: string) =>
-	withJson(new Command(name).description(description).argument('<contact>', 'its id, or a name such as phone=+5544999999999 or telegram=1234'));
+	withJson(
+		new Command(name).description(description).argument('<contact>', 'its id, or a name such as phone=+5544999999999 or telegram=1234'),
+	);
 const withReason = (command: Command) => command.requiredOption('-r, --reason <text>', 'why, for the log of the contact', parseReason);
 
 function listCommand(session: Session): Command {
@@ -52,7 +54,9 @@ function mergeCommand(session: Session): Command {
 }
 
 function splitCommand(session: Session): Command {
-	return withReason(of('split', 'Makes two contacts of one: undoes a merge, or gives some names to a new contact. No message joins them again.'))
+	return withReason(
+		of('split', 'Makes two contacts of one: undoes a merge, or gives some names to a new contact. No message joins them again.'),
+	)
 		.option('--merged <id>', 'the contact that was merged into it')
 		.option('--alias <kind=value>', 'a name that belongs to somebody else; can be repeated', collectAlias, [])
 		.option('--conversation <id>', 'with --alias: a conversation that goes along; can be repeated', collect, [])

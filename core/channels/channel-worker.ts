@@ -1,5 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, ChannelRecord, ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox, ChannelDirectory, EndedSession, SessionStore, Turn } from '../ports';
+import type {
+	Clock,
+	ChannelRecord,
+	ChannelRecords,
+	Contacts,
+	DeliveryStore,
+	Mailbox,
+	Outbox,
+	ChannelDirectory,
+	EndedSession,
+	SessionStore,
+	Turn,
+} from '../ports';
 import { type DeliveryParts, processDeliveries } from './process-deliveries';
 import { sendMessages } from './send-messages';
 import { turnLeaseMs } from './answer-turn';

@@ -63,7 +63,12 @@ async function summarise(
 	return text && `${day}: ${text}`;
 }
 
-const speakers: Record<StoredMessage['author'], string> = { contact: 'Customer', agent: 'Assistant', person: 'Colleague', program: 'Program' };
+const speakers: Record<StoredMessage['author'], string> = {
+	contact: 'Customer',
+	agent: 'Assistant',
+	person: 'Colleague',
+	program: 'Program',
+};
 
 const writeTranscript = (messages: readonly StoredMessage[]): string =>
 	messages.map((message) => `${speakers[message.author]}: ${describeBurst([message]).slice(0, maxMessageLength)}`).join('\n');

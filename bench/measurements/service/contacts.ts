@@ -34,7 +34,9 @@ export async function run(): Promise<number> {
 	const phases = [first, moves, after];
 	const contacts = await hear(phases, random);
 	const verdict = judgeContacts(contacts, phases.flat(), moved);
-	console.log(`${people.length} people, ${phases.flat().length} webhooks, ${moved.size} numbers that changed hands, ${contacts.length} contacts`);
+	console.log(
+		`${people.length} people, ${phases.flat().length} webhooks, ${moved.size} numbers that changed hands, ${contacts.length} contacts`,
+	);
 	console.log(`false merges ${verdict.falseMerges}, missed merges ${verdict.missedMerges}, missing names ${verdict.missingNames}`);
 	return verdict.falseMerges + verdict.missedMerges + verdict.missingNames;
 }

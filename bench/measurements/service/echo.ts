@@ -48,7 +48,8 @@ export async function run(): Promise<number> {
 /** Each customer asks once, and is answered. */
 async function beginTalks(service: ChannelService, stores: ChannelStores, sides: ProviderSide[]): Promise<Talk[]> {
 	for (const side of sides) for (const address of side.conversations) await side.write(address, question);
-	const isAnswered = () => sides.every((side) => new Set(side.replies().map(({ conversation }) => conversation)).size === side.conversations.length);
+	const isAnswered = () =>
+		sides.every((side) => new Set(side.replies().map(({ conversation }) => conversation)).size === side.conversations.length);
 	await waitUntil('the first answers', isAnswered, { forMs: patienceMs, everyMs: 200, seen: () => service.log.slice(-500) });
 	const known = await stores.mailbox.list('default', {}, 1_000);
 	return sides.flatMap((side) =>
@@ -79,7 +80,10 @@ async function talk(stores: ChannelStores, sides: ProviderSide[], talks: Talk[],
 				}));
 				await stores.outbox.enqueue('default', conversation, sends, { evenIfSilent: true });
 			}
-			await waitUntil('some messages to go out', async () => (await countQueued(stores)) < talks.length, { forMs: patienceMs, everyMs: 50 });
+			await waitUntil('some messages to go out', async () => (await countQueued(stores)) < talks.length, {
+				forMs: patienceMs,
+				everyMs: 50,
+			});
 		}
 	};
 	const interrupt = async () => {

@@ -36,7 +36,9 @@ export function resolveContact(claims: readonly NormalAlias[], known: readonly K
 	const accounts = claims.filter((claim) => claim.proof === 'provider' && isAccount(claim));
 	// An account says who writes; a phone number, whose line it is.
 	const proven = [...accounts, ...claims.filter((claim) => claim.proof === 'provider' && !isAccount(claim))];
-	const owners = unique((proven.length > 0 ? proven : claims).map((claim) => findOwner(claim, known)).filter((owner) => owner !== undefined));
+	const owners = unique(
+		(proven.length > 0 ? proven : claims).map((claim) => findOwner(claim, known)).filter((owner) => owner !== undefined),
+	);
 	const contact = owners.find((owner) => fits(owner, accounts));
 	const merge = contact ? findSame(contact, proven, known) : [];
 	return { contact: contact?.id, merge: merge.map(({ id }) => id), attach: findAttached(claims, known, contact, merge) };
@@ -62,7 +64,8 @@ function findSame(contact: KnownContact, proven: readonly NormalAlias[], known: 
 	return same;
 }
 
-const isApart = (one: KnownContact, other: KnownContact) => one.apart?.includes(other.id) === true || other.apart?.includes(one.id) === true;
+const isApart = (one: KnownContact, other: KnownContact) =>
+	one.apart?.includes(other.id) === true || other.apart?.includes(one.id) === true;
 
 const agrees = (owner: KnownContact, accounts: readonly { kind: string; value: string }[]) =>
 	owner.aliases.filter(isAccount).every(({ kind, value }) => accounts.every((account) => account.kind !== kind || account.value === value));

@@ -49,7 +49,14 @@ const columns: Record<keyof ConversationRow, string> = {
 		lastContactAt: 'last_contact_at',
 	},
 	...{ labels: 'labels', state: 'state', changesSince: 'changes_since', changes: 'changes' },
-	...{ quietMs: 'quiet_ms', maxQuietMs: 'max_quiet_ms', heldUntil: 'held_until', floodUntil: 'flood_until', dueAt: 'due_at', restarts: 'restarts' },
+	...{
+		quietMs: 'quiet_ms',
+		maxQuietMs: 'max_quiet_ms',
+		heldUntil: 'held_until',
+		floodUntil: 'flood_until',
+		dueAt: 'due_at',
+		restarts: 'restarts',
+	},
 	...{ turn: 'turn', turnEffects: 'turn_effects', attempts: 'attempts', holder: 'holder', nextSendAt: 'next_send_at', sends: 'sends' },
 };
 const selected = Object.entries(columns)
@@ -88,7 +95,18 @@ export async function createConversation(
 		...place,
 		...{ id: newId(now), mode: 'agent', modeUntil: null, modeBy: null, session: 1, sessionStartedAt: now, messages: 0 },
 		...{ lastAt: now, lastContactAt: null, labels: '[]', state: null, changesSince: null, changes: 0 },
-		...{ quietMs: 0, maxQuietMs: 0, heldUntil: null, floodUntil: null, dueAt: null, turn: null, turnEffects: 0, attempts: 0, restarts: 0, holder: null },
+		...{
+			quietMs: 0,
+			maxQuietMs: 0,
+			heldUntil: null,
+			floodUntil: null,
+			dueAt: null,
+			turn: null,
+			turnEffects: 0,
+			attempts: 0,
+			restarts: 0,
+			holder: null,
+		},
 		...{ nextSendAt: 0, sends: 0 },
 	};
 	const names = Object.keys(columns) as Array<keyof ConversationRow>;

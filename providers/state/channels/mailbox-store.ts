@@ -4,7 +4,14 @@ import { everyTenant, type StateConnection } from '../../../database/state-datab
 import { applyEvent } from './apply-event';
 import { scheduleTurn } from './burst-rows';
 import { type ChannelDatabase, conversationTurn } from './channel-database';
-import { findConversation, selectConversations, selectMessages, sessionNumber, toConversation, updateConversation } from './conversation-rows';
+import {
+	findConversation,
+	selectConversations,
+	selectMessages,
+	sessionNumber,
+	toConversation,
+	updateConversation,
+} from './conversation-rows';
 import { changeMode } from './mode-rows';
 import { noteOwnWrite } from './own-writes';
 import { endTurn, orderTurn, takeTurn } from './turn-rows';

@@ -98,7 +98,11 @@ async function findMerge(
 	return entries.map(({ details }) => JSON.parse(details) as Merged).find((merged) => merged.from === from);
 }
 
-async function undoMerge(connection: StateConnection, tenant: string, { from, into, aliases, conversations, apart = [] }: Merged): Promise<void> {
+async function undoMerge(
+	connection: StateConnection,
+	tenant: string,
+	{ from, into, aliases, conversations, apart = [] }: Merged,
+): Promise<void> {
 	await connection.run('UPDATE contact SET merged_into = NULL WHERE tenant = ? AND id = ?', tenant, from);
 	for (const { kind, value } of aliases) {
 		await connection.run(

@@ -95,8 +95,11 @@ const common = {
 let last = 0;
 const message = (fields: object, changes: object = {}) => {
 	last += 1;
-	return { ...common, messageId: `3EB0${String(last).padStart(16, '0')}`, ...fields, ...changes };
+	return { ...common, ...ownLid(changes), messageId: `3EB0${String(last).padStart(16, '0')}`, ...fields, ...changes };
 };
+
+/** Another phone is another account. */
+const ownLid = ({ phone }: { phone?: unknown }) => (typeof phone === 'string' && /^\d+$/.test(phone) ? { senderLid: `9${phone}@lid` } : {});
 
 /** The webhooks that Z-API documents, changed as wanted. */
 export const zApiWebhooks = {

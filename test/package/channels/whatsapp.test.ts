@@ -68,6 +68,16 @@ it('a customer writes while the service is killed: it answers after the restart,
 	expect(service.repliesTo(phone)).toHaveLength(1);
 });
 
+it('a customer writes without end: everything is stored, and the log names the conversation', async () => {
+	const phone = '5544911110007';
+	const answers = [];
+	for (let n = 0; n < 35; n++) answers.push((await service.post(zApiWebhooks.text('Hello?', { phone }))).status);
+	expect(new Set(answers)).toEqual(new Set([200]));
+	await waitUntil('the warning in the log', () => /contact writes too often/.test(service.log), seen);
+	const { printed } = await service.troupe(['contacts', 'show', `phone=+${phone}`]);
+	expect(printed).toMatch(/flood by limit/);
+});
+
 it('a stranger who does not know the address learns nothing', async () => {
 	const { pathname } = new URL(service.address);
 	const wrong = [`${pathname}x`, '/channels/default/sales', '/channels/default/other/secret', '/channels/other/sales'];

@@ -11,7 +11,7 @@ export interface KilledMailbox {
 	/** Messages that customers wrote, and replies that they got. */
 	messages: number;
 	replies: number;
-	/** Words that no reply answered, and of which nobody was told. */
+	/** Words that no reply answered, and that no list shows. */
 	lost: string[];
 	/** Words that two replies answered. */
 	doubled: string[];
@@ -26,7 +26,8 @@ const letters = 'abcdefghijklmnopqrstuvwxyz';
 
 const maxLifeMs = 4_000;
 const maxModelMs = 400;
-const agent = ['--agent', 'support'];
+/** Customers of this test write more than people do. */
+const agent = ['--agent', 'support', '--max-messages', '10000'];
 /** Beyond all leases, and the last look-up of an unknown message. */
 const settleMs = 8 * 60_000;
 
