@@ -5,7 +5,7 @@ import { ChannelService } from './channel-service';
 
 let service: ChannelService;
 beforeAll(async () => {
-	service = await ChannelService.start(['--agent', 'support']);
+	service = await ChannelService.start(['--agent', 'support', '--session', '1', '--remember']);
 }, 120_000);
 afterAll(() => service?.close());
 
@@ -106,3 +106,19 @@ it('a reply that the provider refuses is in the log and in the list of what was 
 	const wrong = await service.troupe(['channel', 'log', 'sales', '--state', 'lost']);
 	expect([wrong.code, wrong.noted]).toEqual([2, expect.stringContaining('received, processed, ignored, dead')]);
 });
+
+it('a customer comes back: the agent knows the summary of the session before', async () => {
+	const phone = '5544911110001'; // of the first test
+	const { printed } = await service.troupe(['contacts', 'show', `phone=+${phone}`, '--json']);
+	const { id } = JSON.parse(printed) as { id: string };
+	const recall = async () => JSON.parse((await service.troupe(['memory', 'recall', '--person', id])).printed) as { memories: unknown[] };
+	const remembered = async () => (await recall()).memories.length > 0;
+	await waitUntil('the summary', remembered, { ...seen, forMs: 180_000, everyMs: 3_000 });
+	const before = service.repliesTo(phone).length;
+	await service.post(zApiWebhooks.text('Hello again, how long do I have to return a kettle?', { phone }));
+	await waitUntil('the answer', () => service.repliesTo(phone).length > before, seen);
+	expect(lastAsked()).toMatch(/<memory>\d{4}-\d\d-\d\d: Within 30 days/);
+	expect((await service.troupe(['contacts', 'forget', id])).code).toBe(0);
+	expect(await recall()).toMatchObject({ memories: [] });
+	expect((await service.troupe(['contacts', 'show', id])).code).toBe(2);
+}, 240_000);
