@@ -99,6 +99,14 @@ describe('the time of a turn', () => {
 		expect(await isDueAfter(60_000)).toBe(true);
 	});
 
+	it('begins a session although the clock of a provider was ahead', async () => {
+		await stores.mailbox.apply(fromContact('hello', { at: now + 365 * 86_400_000 }), acme, rules);
+		const first = (await stores.mailbox.list('acme', {}, 1))[0]!;
+		now += rules.sessionMs;
+		await stores.mailbox.apply(fromContact('hello', { at: now }), acme, rules);
+		expect((await stores.mailbox.find('acme', first.id))!.session).not.toBe(first.session);
+	});
+
 	it('comes when the pause after a person is over', async () => {
 		const paused = { ...rules, pauseMs: 60_000 };
 		await stores.mailbox.apply(fromContact('one'), acme, paused);

@@ -191,6 +191,7 @@ export async function addMessage(
 		...[row.tenant, row.id, number, id, author, writer ?? null, at, now, JSON.stringify(content), replyTo ?? null],
 		...[Number(isEdited), row.session, Number(waits), Number(lacksTranscript), delivery],
 	);
-	await updateConversation(connection, row, { messages: number, lastAt: Math.max(row.lastAt, at) });
+	// A provider whose clock is ahead keeps no session open.
+	await updateConversation(connection, row, { messages: number, lastAt: Math.max(row.lastAt, Math.min(at, now)) });
 	return number;
 }
