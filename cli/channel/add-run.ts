@@ -9,6 +9,7 @@ import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { readUserName } from '../terminal/user-name';
+import { checkDesk, readHandOver } from './hand-over-settings';
 
 export interface AddOptions {
 	provider: string;
@@ -24,6 +25,15 @@ export interface AddOptions {
 	pause?: number;
 	operator: string[];
 	allow: string[];
+	handOver?: boolean;
+	desk?: string;
+	deskLabel: string[];
+	deskAssignee?: string;
+	deskTeam?: string;
+	/** Minutes. */
+	unanswered?: number;
+	/** A label. */
+	escalate?: string;
 	/** Tells the provider the address. */
 	connect?: boolean;
 	replace?: boolean;
@@ -43,7 +53,9 @@ export async function runChannelAdd(name: string, options: AddOptions, terminal:
 	const { data } = await credentials.resolve(options.credential, host.tenant);
 	const channel = await openAccount(options.provider, { settings: options.set, secrets: data });
 	if (options.connect) checkConnection(channel, options);
-	const { channels } = await openChannels(host);
+	const { channels, directory } = await openChannels(host);
+	const handOver = readHandOver(options);
+	await checkDesk(directory, host.tenant, name, { handOver, channel });
 	const before = await channels.find(host.tenant, name);
 	if (before && !options.replace) throw alreadyThere(name);
 	const secret = channel.abilities.signs ? undefined : randomBytes(24).toString('base64url');
@@ -57,6 +69,7 @@ export async function runChannelAdd(name: string, options: AddOptions, terminal:
 			state: 'active',
 			allowedNetworks: options.allow,
 		},
+		...(handOver && { handOver }),
 		pathSecretHash: secret === undefined ? null : createHash('sha256').update(secret).digest('hex'),
 		...{ createdAt: before?.createdAt ?? now, changedAt: now, changedBy: `user:${readUserName()}` },
 	};

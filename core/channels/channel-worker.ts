@@ -1,5 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, ChannelRecord, ChannelRecords, Contacts, DeliveryStore, HandOvers, Mailbox, Outbox, ChannelDirectory, Turn } from '../ports';
+import type {
+	Clock,
+	ChannelRecord,
+	ChannelRecords,
+	Contacts,
+	DeliveryStore,
+	HandOvers,
+	Mailbox,
+	Outbox,
+	ChannelDirectory,
+	Turn,
+} from '../ports';
 import { endUnanswered, type UnansweredParts } from './end-unanswered';
 import { type DeliveryParts, processDeliveries } from './process-deliveries';
 import { sendMessages } from './send-messages';

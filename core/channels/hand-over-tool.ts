@@ -19,7 +19,10 @@ const descriptions: Record<(typeof summaryFields)[number], string> = {
  * turn ends, together with the agent's last words.
  * @param key names the hand-over of the turn
  */
-export function createHandOverTool(handOvers: HandOvers, { tenant, conversation, key }: { tenant: string; conversation: string; key: string }): Tool {
+export function createHandOverTool(
+	handOvers: HandOvers,
+	{ tenant, conversation, key }: { tenant: string; conversation: string; key: string },
+): Tool {
 	return {
 		name: 'hand_over',
 		description:

@@ -55,11 +55,23 @@ async function answerWith({ record, channel, rules }: OpenChannel, host: Host, a
 	await whileAdmitted(host.gate, signal, async (admitted) => {
 		await admitted.gate.admit({ kind: 'command', name: 'serve' });
 		const reference = { kind: 'id' as const, id, ...(range !== undefined && { range }) };
-		const agent = await composeAgent(reference, { ...host, ...(tools && { tools }), gate: judgeAgents(admitted.gate, host) }, { runId: `turn-${turn.id}` });
+		const agent = await composeAgent(
+			reference,
+			{ ...host, ...(tools && { tools }), gate: judgeAgents(admitted.gate, host) },
+			{ runId: `turn-${turn.id}` },
+		);
 		const answer = async (request: TurnRequest, running: AbortSignal) => toAnswer(await runAgent(request, { ...agent, onEvent }, running));
 		// A tool could change something; without tools, nothing is seen before the reply.
 		const hasEffects = (agent.definition.tools?.define?.length ?? 0) > 0;
-		const asked = { ...parts, handOver: (request: HandOverRequest) => handOver(parts, request), abilities: channel.abilities, hasEffects, answer, maxAttempts: rules.maxAttempts, onGivenUp };
+		const asked = {
+			...parts,
+			handOver: (request: HandOverRequest) => handOver(parts, request),
+			abilities: channel.abilities,
+			hasEffects,
+			answer,
+			maxAttempts: rules.maxAttempts,
+			onGivenUp,
+		};
 		await answerTurn(asked, turn, holder, admitted.signal);
 	});
 }

@@ -7,7 +7,12 @@ const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' |
 		...{ temperature: 'Temperature', nextStep: 'Next step', notes: 'Notes' },
 	},
 	pt: {
-		...{ title: 'Atendimento passado a uma pessoa', reason: 'Motivo', missing: 'Não informado', unanswered: 'Nenhuma pessoa respondeu desde' },
+		...{
+			title: 'Atendimento passado a uma pessoa',
+			reason: 'Motivo',
+			missing: 'Não informado',
+			unanswered: 'Nenhuma pessoa respondeu desde',
+		},
 		...{ name: 'Nome', company: 'Empresa', phone: 'Telefone', city: 'Cidade', need: 'Necessidade', urgency: 'Urgência' },
 		...{ temperature: 'Temperatura', nextStep: 'Próximo passo', notes: 'Observações' },
 	},

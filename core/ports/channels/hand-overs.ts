@@ -49,7 +49,8 @@ export interface HandOver {
 }
 
 /** What is written to a desk. Labels are added to those that are there. */
-export type DeskContent = { kind: 'note'; text: string } | { kind: 'labels'; labels: string[] } | { kind: 'assignee' | 'team' | 'status'; value: string };
+export type DeskContent =
+	{ kind: 'note'; text: string } | { kind: 'labels'; labels: string[] } | { kind: 'assignee' | 'team' | 'status'; value: string };
 
 /** A change of a desk. The row exists before anything is written. */
 export interface DeskWrite {
@@ -103,7 +104,12 @@ export interface ModeEntry {
 /** Gives conversations to people, once, and tells their desk. */
 export interface HandOvers {
 	/** Keeps a summary for the hand-over of this key. A later one replaces it. */
-	draft(tenant: string, conversation: string, key: string, draft: { reason: string; summary: HandOverSummary; language: Language }): Promise<void>;
+	draft(
+		tenant: string,
+		conversation: string,
+		key: string,
+		draft: { reason: string; summary: HandOverSummary; language: Language },
+	): Promise<void>;
 	findDraft(tenant: string, key: string): Promise<{ reason: string; language: Language } | undefined>;
 	/**
 	 * In one step: the conversation is the person's, what waited to be sent is withdrawn, the last words and what the desk gets are stored.

@@ -8,7 +8,11 @@ interface DeskWriteRow extends Omit<DeskWrite, 'content'> {
 
 const selected = `tenant, id, channel AS "desk", conversation, content, state, attempts, reason, tried_at AS "triedAt", created_at AS "createdAt"`;
 
-export async function selectWrites(connection: StateConnection, condition: string, ...values: Array<string | number>): Promise<DeskWrite[]> {
+export async function selectWrites(
+	connection: StateConnection,
+	condition: string,
+	...values: Array<string | number>
+): Promise<DeskWrite[]> {
 	const rows = await connection.all<DeskWriteRow>(`SELECT ${selected} FROM desk_write WHERE ${condition}`, ...values);
 	return rows.map((row) => ({ ...row, content: JSON.parse(row.content) as DeskContent }));
 }

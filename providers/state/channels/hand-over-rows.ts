@@ -36,7 +36,8 @@ export interface HandOverRow {
 	holder: string | null;
 }
 
-const selected = 'tenant, id, channel, conversation, reason, summary, language, handed_by AS "by", state, at, answer_by AS "answerBy", holder';
+const selected =
+	'tenant, id, channel, conversation, reason, summary, language, handed_by AS "by", state, at, answer_by AS "answerBy", holder';
 
 export function selectHandOvers(connection: StateConnection, condition: string, ...values: Array<string | number>): Promise<HandOverRow[]> {
 	return connection.all<HandOverRow>(`SELECT ${selected} FROM hand_over WHERE ${condition}`, ...values);

@@ -120,7 +120,8 @@ async function begin(
 ): Promise<HandedOver> {
 	const { tenant, conversation, key, reason, by, language, lastWords, settings, turn } = handOver;
 	const before = await findByName(connection, tenant, key);
-	if (before && before.state !== 'draft') return { kind: 'repeated', handOver: (await toHandOvers(connection, [before]))[0]!, withdrawn: 0 };
+	if (before && before.state !== 'draft')
+		return { kind: 'repeated', handOver: (await toHandOvers(connection, [before]))[0]!, withdrawn: 0 };
 	const row = await findConversation(connection, tenant, conversation);
 	if (row === undefined) return { kind: 'unknown-conversation' };
 	await endPause(connection, row, now);
@@ -134,7 +135,13 @@ async function begin(
 	const answerBy = mode === 'person' || settings.unansweredMinutes === null ? null : now + settings.unansweredMinutes * minuteMs;
 	const facts = { tenant, name: key, channel: row.channel, conversation, reason, summary, language, by };
 	const id = await putHandOver(connection, { ...facts, state: mode === 'person' ? 'answered' : 'open', at: now, answerBy });
-	await addForDesk(connection, { tenant, id, conversation }, planWrites(describeSummary(summary, reason, language), settings), settings, now);
+	await addForDesk(
+		connection,
+		{ tenant, id, conversation },
+		planWrites(describeSummary(summary, reason, language), settings),
+		settings,
+		now,
+	);
 	const [stored] = await toHandOvers(connection, await selectHandOvers(connection, 'tenant = ? AND id = ?', tenant, id));
 	return { kind: 'handed-over', handOver: stored!, withdrawn };
 }

@@ -5,7 +5,12 @@ import { addMessage, type ConversationRow, updateConversation } from './conversa
 import { newId } from './new-id';
 
 /** Stores messages that are to be sent, each key once. @returns their ids */
-export async function addSends(connection: StateConnection, row: ConversationRow, sends: readonly NewSend[], now: number): Promise<string[]> {
+export async function addSends(
+	connection: StateConnection,
+	row: ConversationRow,
+	sends: readonly NewSend[],
+	now: number,
+): Promise<string[]> {
 	const ids: string[] = [];
 	for (const { key, content, replyTo } of sends) {
 		const existing = await connection.get<{ id: string }>('SELECT id FROM outgoing WHERE tenant = ? AND name = ?', row.tenant, key);

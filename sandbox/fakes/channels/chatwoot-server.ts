@@ -108,7 +108,11 @@ function openConversation({ inbox_id, contact_id }: Fields, { conversations, con
 	return ok({ id, account_id: 1, inbox_id });
 }
 
-function showConversation(id: number, { status, labels, assignee, team, contact }: ChatwootConversation, { contacts, inboxId }: State): Fields {
+function showConversation(
+	id: number,
+	{ status, labels, assignee, team, contact }: ChatwootConversation,
+	{ contacts, inboxId }: State,
+): Fields {
 	const named = (one: number | null) => (one === null ? {} : { id: one });
 	const meta = { sender: contacts.find((each) => each['id'] === contact) ?? customer, assignee: named(assignee), team: named(team) };
 	return { id, inbox_id: Number(inboxId), status, labels, meta };
