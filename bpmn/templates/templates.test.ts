@@ -2,6 +2,7 @@ import { validateZeebe } from '@bpmn-io/element-templates-validator';
 import agentSchema from '../../core/agents/definition/agent-definition.schema.json';
 import type { Job } from '../../engine-adapter/engine';
 import { toJobOutcome } from '../../engine-adapter/to-job-outcome';
+import { handOverVariables, readHandOverJob } from '../../engine-adapter/workers/channels/hand-over-job-input';
 import { guardrailJobHandler } from '../../engine-adapter/workers/guardrail-worker';
 import { ingestVariables, readIngestTask, readRetrieveTask, retrieveVariables } from '../../engine-adapter/workers/knowledge-job-input';
 import { memoryVariables, readMemoryTask } from '../../engine-adapter/workers/memory-job-input';
@@ -118,6 +119,7 @@ test.each([
 		httpVariables,
 		authentications.map((authentication) => (job: Job) => readHttpJob({ ...job, headers: asking(job, { authentication }) })),
 	],
+	['troupe.hand-over', handOverVariables, [(job: Job) => readHandOverJob({ ...job, variables: { conversation: 'c', reason: 'r' } })]],
 	['troupe.n8n-workflow', workflowVariables, [readWorkflowTask]],
 ])('the form of %s has a field for all that its jobs read', async (id, variables, reads) => {
 	const asked = new Set<string>();
