@@ -33,6 +33,8 @@ export function createHandOvers({ database, change, wake, watch }: ChannelDataba
 				const row = await findConversation(connection, tenant, conversation);
 				const before = await findByName(connection, tenant, name);
 				if (row === undefined || (before && before.state !== 'draft')) return;
+				// Those of turns that began again.
+				await connection.run(`DELETE FROM hand_over WHERE tenant = ? AND conversation = ? AND state = 'draft'`, tenant, conversation);
 				const facts = { tenant, name, channel: row.channel, conversation, reason, summary, language, by: 'agent' };
 				await putHandOver(connection, { ...facts, state: 'draft', at, answerBy: null });
 			}),
