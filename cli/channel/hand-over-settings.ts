@@ -6,31 +6,34 @@ const maxLabels = 10;
 
 /** How the channel gives conversations to people; undefined without any option for it. @throws TroupeError INPUT_INVALID */
 export function readHandOver(options: AddOptions): HandOverSettings | undefined {
-	const { desk = null, deskLabel: labels = [], deskAssignee: assignee = null, deskTeam: team = null, unanswered, escalate } = options;
-	if (escalate !== undefined && unanswered === undefined)
-		throw invalid('--escalate needs a time after which it happens.', 'Add --unanswered MINUTES.');
-	for (const [option, id] of Object.entries({ '--desk-assignee': assignee, '--desk-team': team })) {
-		if (id !== null && !/^\d{1,15}$/.test(id))
-			throw invalid(
-				`${option} is ${JSON.stringify(id.slice(0, 60))}: expected a number.`,
-				'Use the number from the address of its page in Chatwoot.',
-			);
-	}
-	const all = [...labels, ...(escalate === undefined ? [] : [escalate])];
-	if (labels.length > maxLabels) throw invalid(`There are ${labels.length} labels, at most ${maxLabels} are allowed.`, 'Leave some out.');
-	const wrong = all.find((label) => !/^[\p{L}\p{N}_-]{1,50}$/u.test(label));
-	if (wrong !== undefined)
-		throw invalid(
-			`${JSON.stringify(wrong.slice(0, 60))} is not a label: expected letters, digits, hyphens and underscores, at most 50.`,
-			'Write it as Chatwoot shows it, such as hot-lead.',
-		);
-	if (!options.handOver && desk === null && all.length === 0 && assignee === null && team === null && unanswered === undefined)
-		return undefined;
+	checkOptions(options);
+	const { desk = null, deskLabel: labels, deskAssignee: assignee = null, deskTeam: team = null, unanswered, escalate } = options;
+	const named = [desk, assignee, team, unanswered ?? null].some((value) => value !== null);
+	if (!options.handOver && !named && labels.length === 0) return undefined;
 	return {
 		...{ ...defaultHandOverSettings, desk, labels, assignee, team },
 		...{ unansweredMinutes: unanswered ?? null, whenUnanswered: escalate === undefined ? 'agent' : 'escalate' },
 		...(escalate !== undefined && { escalationLabel: escalate }),
 	};
+}
+
+function checkOptions({ deskLabel: labels, deskAssignee, deskTeam, unanswered, escalate }: AddOptions): void {
+	if (escalate !== undefined && unanswered === undefined)
+		throw invalid('--escalate needs a time after which it happens.', 'Add --unanswered MINUTES.');
+	for (const [option, id] of Object.entries({ '--desk-assignee': deskAssignee, '--desk-team': deskTeam })) {
+		if (id !== undefined && !/^\d{1,15}$/.test(id))
+			throw invalid(
+				`${option} is ${JSON.stringify(id.slice(0, 60))}: expected a number.`,
+				'Use the number from the address of its page in Chatwoot.',
+			);
+	}
+	if (labels.length > maxLabels) throw invalid(`There are ${labels.length} labels, at most ${maxLabels} are allowed.`, 'Leave some out.');
+	const wrong = [...labels, escalate ?? 'none'].find((label) => !/^[\p{L}\p{N}_-]{1,50}$/u.test(label));
+	if (wrong === undefined) return;
+	throw invalid(
+		`${JSON.stringify(wrong.slice(0, 60))} is not a label: expected letters, digits, hyphens and underscores, at most 50.`,
+		'Write it as Chatwoot shows it, such as hot-lead.',
+	);
 }
 
 /** @throws TroupeError INPUT_INVALID if the summary would have no place, CREDENTIAL_NOT_FOUND for one of the desk's channel */

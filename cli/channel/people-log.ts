@@ -45,7 +45,7 @@ const showWrite = ({ desk, content, state, reason }: DeskWrite) =>
 	`${content.kind} ${state} (${desk})${reason === null ? '' : `: ${plain(reason)}`}`;
 
 const toWhat = ({ kind, actor, from, to }: ModeEntry): string => {
-	if (kind === 'command-refused') return 'refused: no operator';
+	if (kind === 'command-refused') return 'refused: not an operator';
 	if (kind === 'escalated') return 'escalated';
 	return actor === 'breaker' ? `${from} → off: stopped` : `${from} → ${to}`;
 };

@@ -52,7 +52,7 @@ export async function serveChannels(
 			if (event.kind === 'connection' && event.state === 'disconnected') log('warn', 'channel disconnected', { tenant, channel });
 			if (applied.kind === 'breaker') log('error', 'conversation stopped: it changes too often', { tenant, channel, ...reset(applied) });
 			if (applied.kind === 'command' && !applied.isAllowed)
-				log('warn', 'command of somebody who is no operator', { tenant, channel, conversation: applied.conversation });
+				log('warn', 'command of somebody who is not an operator', { tenant, channel, conversation: applied.conversation });
 		},
 	});
 	return { parts, worker };

@@ -71,7 +71,7 @@ it.each<[string, Record<string, unknown>, Record<string, string>, RegExp]>([
 	['a summary that is a text', { summary: 'hot' }, {}, /"summary" that is not an object/],
 	['a field that no note has', { summary: { nome: 'x' } }, {}, /has the field "nome"; its fields are name, company/],
 	['a field that is too long', { summary: { need: 'x'.repeat(2_001) } }, {}, /"need" of more than 2000 characters/],
-	['last words that are no text', { lastWords: 7 }, {}, /"lastWords" that is not a text/],
+	['last words that are a number', { lastWords: 7 }, {}, /"lastWords" that is not a text/],
 	['a person without a number', {}, { assignee: 'Ana' }, /"assignee" that is not a number/],
 	['another language', {}, { language: 'fr' }, /"language" that is neither/],
 	['a status of nobody', {}, { status: 'done' }, /"status" that Chatwoot does not know/],

@@ -16,9 +16,9 @@ export interface ChatwootAccount {
 /** How an account of Chatwoot is called. */
 export interface ChatwootAccess {
 	access: ProviderAccess;
-	request(method: ProviderRequest['method'], path: string, json?: object): ProviderRequest;
+	request: (method: ProviderRequest['method'], path: string, json?: object) => ProviderRequest;
 	/** @throws TroupeError CHANNEL_REFUSED, CHANNEL_UNREACHABLE */
-	ask(method: ProviderRequest['method'], path: string, json: object | undefined, signal: AbortSignal): Promise<unknown>;
+	ask: (method: ProviderRequest['method'], path: string, json: object | undefined, signal: AbortSignal) => Promise<unknown>;
 }
 
 export function accessChatwoot({ baseUrl, accountId, accessToken, webhookSecret }: ChatwootAccount, send: typeof fetch): ChatwootAccess {

@@ -117,14 +117,8 @@ async function replaceWaiting(
 async function applyFromAccount(work: Work, event: MessageEvent): Promise<Applied> {
 	const { connection, from, rules, now } = work;
 	const row = await openConversation(work, event);
-	const { id, mark, content, byProgram, writer, at, replyTo } = event;
-	// What a person typed, as the provider says, comes from nowhere else, whatever it contains.
-	const digest = byProgram === false ? undefined : digestContent(content);
-	const own = await findOwnSend(connection, row, { messageId: id, mark, digest });
-	if (own) {
-		if (own.isNew) await noteEcho(connection, row, { id: own.id, messageId: id, at }, now);
-		return { kind: 'echo', conversation: row.id };
-	}
+	const { id, content, byProgram, writer, at, replyTo } = event;
+	if (await isOwnEcho(work, row, event)) return { kind: 'echo', conversation: row.id };
 	const linked = await findLinked(connection, row, event.contact);
 	const command = parseCommand(content);
 	if (command !== undefined) return obey(work, [row, ...(linked ? [linked] : [])], command, event);
@@ -132,19 +126,26 @@ async function applyFromAccount(work: Work, event: MessageEvent): Promise<Applie
 	const author = byProgram === true && !rules.programsArePeople ? ('program' as const) : ('person' as const);
 	await openSession(work, row, at);
 	const { delivery } = from;
-	await addMessage(connection, row, { id, author, writer: writer?.name ?? writer?.id, at, content, replyTo, waits: false, delivery }, now);
+	const message = { id, author, writer: writer?.name ?? writer?.id, at, content, waits: false, delivery };
+	await addMessage(connection, row, { ...message, replyTo }, now);
 	if (author === 'program') return { kind: 'echo', conversation: row.id };
 	const taken = await takeOver(work, row, nameWriter(event));
 	if (linked === undefined) return taken;
 	// The agent reads it there if it comes back.
-	await addMessage(
-		connection,
-		linked,
-		{ id: `${from.channel} ${id}`, author, writer: writer?.name ?? writer?.id, at, content, waits: false, delivery },
-		now,
-	);
-	const linkedRules = await readChannelRules(connection, linked);
-	return takeOver({ ...work, rules: linkedRules }, linked, nameWriter(event));
+	await addMessage(connection, linked, { ...message, id: `${from.channel} ${id}` }, now);
+	return takeOver({ ...work, rules: await readChannelRules(connection, linked) }, linked, nameWriter(event));
+}
+
+async function isOwnEcho(
+	{ connection, now }: Work,
+	row: ConversationRow,
+	{ id, mark, content, byProgram, at }: MessageEvent,
+): Promise<boolean> {
+	// What a person typed, as the provider says, comes from nowhere else, whatever it contains.
+	const digest = byProgram === false ? undefined : digestContent(content);
+	const own = await findOwnSend(connection, row, { messageId: id, mark, digest });
+	if (own?.isNew) await noteEcho(connection, row, { id: own.id, messageId: id, at }, now);
+	return own !== undefined;
 }
 
 /** How long after the agent sent a message an inbox can show it. */

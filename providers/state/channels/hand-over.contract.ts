@@ -195,7 +195,7 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			expect(await takeLate()).toEqual([]);
 		});
 
-		it('is none once a person has written', async () => {
+		it('stays with the person who has written in the meantime', async () => {
 			const turn = await beginTurn();
 			await begin(turn.conversation.id, { settings: late });
 			const [taken] = await takeLate();

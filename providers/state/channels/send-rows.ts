@@ -4,7 +4,7 @@ import type { StateConnection } from '../../../database/state-database';
 import { addMessage, type ConversationRow, updateConversation } from './conversation-rows';
 import { newId } from './new-id';
 
-/** Stores messages that are to be sent, each key once. @returns their ids */
+/** Stores messages for the outbox, each key once. @returns their ids */
 export async function addSends(
 	connection: StateConnection,
 	row: ConversationRow,

@@ -19,7 +19,7 @@ export interface ChatwootServer extends FakeServer {
 	readonly contacts: Fields[];
 	/** By number: those that exist from the beginning, 1 to 99, and those that were opened. */
 	readonly conversations: ReadonlyMap<number, ChatwootConversation>;
-	/** Does what the next so many requests that write want, and ends their connections instead of answering. */
+	/** Performs the next requests that write, up to this number, and ends their connections instead of answering. */
 	dropAnswers(count: number): void;
 }
 
@@ -62,15 +62,18 @@ function answer(call: FakeCall, { pathname, searchParams }: URL, state: State): 
 	if (path === 'webhooks' && call.method === 'POST') return addWebhook(body, state);
 	if (path.startsWith('contacts')) return answerContacts(call, path, searchParams.get('q') ?? '', state);
 	if (path === 'conversations' && call.method === 'POST') return openConversation(body, state);
-	const [, number, part] = /^conversations\/(\d{1,4})(?:\/(\w+))?$/.exec(path) ?? [];
+	return answerConversation(call, path, Number(searchParams.get('before') ?? Infinity), state);
+}
+
+function answerConversation(call: FakeCall, path: string, before: number, state: State): RawReply {
+	const [, number, part = ''] = /^conversations\/(\d{1,4})(?:\/(\w+))?$/.exec(path) ?? [];
 	const conversation = state.conversations.get(Number(number));
 	if (conversation === undefined) return notFound;
-	if (part === 'messages') {
-		const before = Number(searchParams.get('before') ?? Infinity);
-		return call.method === 'GET' ? listMessages(Number(number), before, state) : write(Number(number), body, state);
-	}
-	if (part === undefined && call.method === 'GET') return ok(showConversation(Number(number), conversation, state));
-	return call.method === 'POST' ? change(conversation, part ?? '', body) : notFound;
+	const body = (call.body ?? {}) as Fields;
+	const isRead = call.method === 'GET';
+	if (part === 'messages') return isRead ? listMessages(Number(number), before, state) : write(Number(number), body, state);
+	if (isRead) return part === '' ? ok(showConversation(Number(number), conversation, state)) : notFound;
+	return change(conversation, part, body);
 }
 
 function addWebhook({ webhook }: Fields, { webhooks }: State): RawReply {

@@ -101,9 +101,9 @@ it('a hot lead: last words, one note although its answer is lost, label, team an
 	await service.post(zApiWebhooks.text('Good, and the freight?', { phone }));
 	await postFromDesk(chatwootWebhooks.outgoing('/bot on', { ...own, sender: { id: 8, name: 'Beto', type: 'user' } }));
 	await everythingProcessed();
-	await waitUntil('the refused command in the log', () => /command of somebody who is no operator/.test(service.log), seen);
+	await waitUntil('the refused command in the log', () => /command of somebody who is not an operator/.test(service.log), seen);
 	expect(texts(phone)).toHaveLength(1);
-	expect(await people()).toMatch(/answered[^]*refused: no operator +writer:8/);
+	expect(await people()).toMatch(/answered[^]*refused: not an operator +writer:8/);
 
 	await postFromDesk(chatwootWebhooks.outgoing('/bot on', { ...own, private: true }));
 	await waitUntil('the agent to be back', () => texts(phone).length === 2, seen);
