@@ -1,16 +1,11 @@
 /** A hot lead on WhatsApp with people in Chatwoot: what the customer, the people of the company and an operator see of a hand-over. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-	chatwootAccount,
-	type ChatwootServer,
-	chatwootWebhooks,
-	signChatwoot,
-	startChatwootServer,
-} from '../../../sandbox/fakes/channels/chatwoot-server';
+import { type ChatwootServer, chatwootWebhooks, signChatwoot, startChatwootServer } from '../../../sandbox/fakes/channels/chatwoot-server';
 import type { FakeResponder } from '../../../sandbox/fakes/answer-from-conversation';
 import { zApiWebhooks } from '../../../sandbox/fakes/channels/z-api-server';
 import { waitUntil } from '../../support/wait-until';
+import { addDesk } from './add-desk';
 import { ChannelService } from './channel-service';
 
 const summary = { name: 'Maria', company: 'Solar Sul', need: '3 balers', urgency: 'this week', temperature: 'hot' };
@@ -24,7 +19,7 @@ beforeAll(async () => {
 			...['--agent', 'support', '--desk', 'people', '--desk-label', 'hot-lead', '--desk-assignee', '7', '--desk-team', '3'],
 			...['--unanswered', '60'],
 		],
-		{ respond: answerLead, prepare: addDesk },
+		{ respond: answerLead, prepare: (starting) => addDesk(starting, desk) },
 	);
 }, 120_000);
 afterAll(() => Promise.all([service?.close(), desk?.close()]));
@@ -38,14 +33,6 @@ const answerLead: FakeResponder = ({ messages }) => {
 		? { text: '', calls: [{ name: 'hand_over', input: { reason: 'wants a quote today', ...summary } }] }
 		: { text: 'Within 30 days. [1]' };
 };
-
-async function addDesk(starting: ChannelService): Promise<void> {
-	const { accountId, inboxId, accessToken, webhookSecret } = chatwootAccount;
-	await starting.troupe(['credentials', 'add', 'desk', '--type', 'chatwoot'], JSON.stringify({ accessToken, webhookSecret }));
-	const settings = [`accountId=${accountId}`, `inboxId=${inboxId}`, `baseUrl=${desk.url}`].flatMap((one) => ['--set', one]);
-	const added = await starting.troupe(['channel', 'add', 'people', '-p', 'chatwoot', '-c', 'desk', '--operator', '7', ...settings]);
-	expect([added.code, added.noted]).toEqual([0, expect.any(String)]);
-}
 
 const seen = { seen: () => service.log };
 const texts = (phone: string) => service.repliesTo(phone).map(({ text }) => text);
