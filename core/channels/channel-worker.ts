@@ -5,6 +5,7 @@ import type {
 	ChannelRecords,
 	Contacts,
 	DeliveryStore,
+	HandOvers,
 	Mailbox,
 	Outbox,
 	ChannelDirectory,
@@ -12,8 +13,10 @@ import type {
 	SessionStore,
 	Turn,
 } from '../ports';
+import { endUnanswered, type UnansweredParts } from './end-unanswered';
 import { type DeliveryParts, processDeliveries } from './process-deliveries';
 import { sendMessages } from './send-messages';
+import { writeToDesks } from './write-to-desk';
 import { turnLeaseMs } from './answer-turn';
 import { sessionLeaseMs } from './remember-session';
 import type { OnGivenUp } from './given-up';
@@ -27,6 +30,7 @@ export interface ChannelParts {
 	mailbox: Mailbox;
 	outbox: Outbox;
 	sessions: SessionStore;
+	handOvers: HandOvers;
 	directory: ChannelDirectory;
 }
 
@@ -40,6 +44,7 @@ export interface ChannelWorkerOptions {
 	remember?: (session: EndedSession, holder: string, signal: AbortSignal) => Promise<void>;
 	onApplied?: DeliveryParts['onApplied'];
 	onGivenUp?: OnGivenUp;
+	onEscalated?: UnansweredParts['onEscalated'];
 	/** Hears of a failure that a loop goes on after. */
 	onFault: (what: string, fault: unknown) => void;
 	/** Turns that are answered at the same time. Default 4. */
@@ -55,9 +60,11 @@ export interface ChannelWorker {
 export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOptions): ChannelWorker {
 	const holder = randomUUID();
 	const stop = new AbortController();
-	const { clock, onApplied, onGivenUp, onFault, concurrency = 4 } = options;
+	const { clock, onApplied, onGivenUp, onEscalated, onFault, concurrency = 4 } = options;
 	const deliveries = new Loop('deliveries', (signal) => processDeliveries({ ...parts, onApplied, onGivenUp }, holder, signal), onFault);
 	const sends = new Loop('sends', (signal) => sendMessages({ ...parts, clock, onGivenUp }, holder, signal), onFault);
+	const desks = new Loop('desks', (signal) => writeToDesks({ ...parts, onGivenUp }, holder, signal), onFault);
+	const unanswered = new Loop('unanswered', () => endUnanswered({ ...parts, onEscalated, onFault }, holder), onFault);
 	const turns = Array.from({ length: concurrency }, (_, index) => {
 		const own = `${holder} ${index}`;
 		return new Loop('turns', (signal) => answerNext(parts, options, own, signal), onFault);
@@ -66,9 +73,10 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 	const watches = [
 		parts.deliveries.watch(() => deliveries.wake()),
 		parts.outbox.watch(() => sends.wake()),
+		parts.handOvers.watch(() => desks.wake()),
 		parts.mailbox.watch(() => turns.forEach((loop) => loop.wake())),
 	];
-	const loops = [deliveries, sends, ...turns, ...(options.remember ? [sessions] : [])];
+	const loops = [deliveries, sends, desks, unanswered, ...turns, ...(options.remember ? [sessions] : [])];
 	for (const loop of loops) loop.start(stop.signal);
 	return {
 		async close(graceMs) {

@@ -21,7 +21,7 @@ export interface ContactChange {
 	number: number;
 	/** Milliseconds since the epoch. */
 	at: number;
-	kind: 'alias' | 'alias-moved' | 'merged' | 'split' | 'mode' | 'turn-dead' | 'name' | 'flood';
+	kind: 'alias' | 'alias-moved' | 'merged' | 'split' | 'mode' | 'command-refused' | 'escalated' | 'turn-dead' | 'name' | 'flood';
 	/** `user:ana`, `writer:7`, `agent`, or the event that proved it. */
 	actor: string;
 	details: Record<string, unknown>;

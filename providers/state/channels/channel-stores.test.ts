@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { defaultMailboxRules } from '../../../core/ports';
 import { acme, describeChannelStores, fromAccount, fromContact } from './channel-stores.contract';
 import { describeContactStores } from './contact-stores.contract';
+import { describeHandOvers } from './hand-over.contract';
 import { type ChannelStores, openChannelStores } from './open-channel-stores';
 
 let stores: ChannelStores;
@@ -17,6 +18,7 @@ afterEach(() => stores.close());
 
 describeChannelStores(() => stores);
 describeContactStores(() => stores);
+describeHandOvers(() => stores);
 
 describe('the time of a turn', () => {
 	const rules = defaultMailboxRules;

@@ -1,8 +1,9 @@
-import type { ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox, SessionStore } from '../../../core/ports';
+import type { ChannelRecords, Contacts, DeliveryStore, HandOvers, Mailbox, Outbox, SessionStore } from '../../../core/ports';
 import { type ChannelStoreOptions, openChannelDatabase } from './channel-database';
 import { createChannelRecords } from './channel-records';
 import { createContacts } from './contact-store';
 import { createDeliveryStore } from './delivery-store';
+import { createHandOvers } from './hand-over-store';
 import { createMailbox } from './mailbox-store';
 import { createOutbox } from './outbox-store';
 import { createSessionStore } from './session-store';
@@ -14,6 +15,7 @@ export interface ChannelStores {
 	mailbox: Mailbox;
 	outbox: Outbox;
 	sessions: SessionStore;
+	handOvers: HandOvers;
 	close(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		mailbox: createMailbox(shared),
 		outbox: createOutbox(shared),
 		sessions: createSessionStore(shared),
+		handOvers: createHandOvers(shared),
 		close: () => shared.database.close(),
 	};
 }

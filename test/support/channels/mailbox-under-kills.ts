@@ -47,7 +47,7 @@ export async function killMailbox({
 	onKill?: (kill: number) => void;
 }): Promise<KilledMailbox> {
 	const random = new Random(seed);
-	const service = await ChannelService.start(agent, answerWords(new Random(seed + 1)));
+	const service = await ChannelService.start(agent, { respond: answerWords(new Random(seed + 1)) });
 	const sides = [zApiSide(service, conversations), await chatwootSide(service, conversations, agent)];
 	const stream = new BurstStream(sides, new Random(seed + 2));
 	try {
