@@ -81,6 +81,12 @@ export function describeChannel(start: () => TestedChannel): void {
 		if (outcome.kind === 'sent') expect(outcome.messageIds.every((id) => id.length > 0)).toBe(true);
 	});
 
+	it('uses no connection twice: the provider could close it meanwhile, and nobody would know what happened', async () => {
+		const { open, server } = start();
+		await send(open());
+		expect(server.calls.at(-1)!.headers.connection).toBe('close');
+	});
+
 	it('reports a wrong secret without repeating it', async () => {
 		const { open, secrets } = start();
 		const wrong = open({ wrongSecret: true });

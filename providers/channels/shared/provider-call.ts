@@ -27,7 +27,11 @@ const timeoutMs = 30_000;
 const maxBytes = 1_048_576;
 const maxReasonLength = 200;
 
-/** Sends a request and reads the answer, whatever its status. @throws TroupeError HTTP_TIMEOUT, HTTP_UNREACHABLE, HTTP_RESPONSE_INVALID, ADDRESS_REFUSED */
+/**
+ * Sends a request and reads the answer, whatever its status. Each has its own connection: a provider can close an idle one at the moment when it is
+ * used again, and then nobody knows whether a message arrived.
+ * @throws TroupeError HTTP_TIMEOUT, HTTP_UNREACHABLE, HTTP_RESPONSE_INVALID, ADDRESS_REFUSED
+ */
 export function callProvider(
 	access: ProviderAccess,
 	{ method, url, headers, json }: ProviderRequest,
@@ -38,7 +42,12 @@ export function callProvider(
 		{
 			method,
 			url: new URL(url),
-			headers: new Headers({ accept: 'application/json', ...(isJson && { 'content-type': 'application/json' }), ...headers }),
+			headers: new Headers({
+				connection: 'close',
+				accept: 'application/json',
+				...(isJson && { 'content-type': 'application/json' }),
+				...headers,
+			}),
 			...(isJson && { body: JSON.stringify(json) }),
 		},
 		{ send: access.send, timeoutMs, maxBytes, hide: (text) => hideAll(text, access.secrets) },
