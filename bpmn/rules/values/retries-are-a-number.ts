@@ -7,7 +7,7 @@ const withRetries = ['zeebe:TaskDefinition', 'zeebe:ExecutionListener', 'zeebe:T
 export function retriesAreANumber(): Rule {
 	return {
 		check(node, reporter) {
-			const retries: unknown = withRetries.includes(node.$type) ? node.get('retries') : undefined;
+			const { retries } = withRetries.includes(node.$type) ? node : { retries: undefined };
 			if (typeof retries !== 'string' || retries.startsWith('=') || /^\s*\d+\s*$/.test(retries)) return;
 			reporter.report(findOwner(node)?.id ?? '', `has the retries "${retries}", which are not a whole number`, {
 				fix: 'Write a number, such as 3, or a FEEL expression that begins with "=".',
