@@ -44,7 +44,7 @@ function compile({ method, table, query, preferences, body }: TableRequest, colu
 		const source = `select ${names.map(quote).join(', ')} from json_populate_recordset(null::${target}, ${place(JSON.stringify([body].flat()))}::json)`;
 		return { text: `insert into ${target} (${names.map(quote).join(', ')}) ${source} ${resolve(query, preferences, names)} ${returning}`, values };
 	}
-	const where = compileFilters(query, place);
+	const where = compileFilters(query, table, place);
 	if (method === 'GET') {
 		const order = query.order.map(({ column, descending }) => `${quote(column)} ${descending ? 'desc' : 'asc'}`).join(', ');
 		const limit = query.limit === undefined ? '' : `limit ${place(query.limit)}`;
@@ -82,9 +82,9 @@ const comparisons: Record<string, string> = {
 	...{ eq: '=', neq: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=', like: 'like', ilike: 'ilike' },
 };
 
-function compileFilters({ filters }: RestQuery, place: (value: unknown) => string): string {
+function compileFilters({ filters }: RestQuery, table: string, place: (value: unknown) => string): string {
 	const terms = filters.map(({ column, negated, operator, value }) => {
-		const term = compileFilter(quote(column), operator, value, place);
+		const term = compileFilter(`${quote(table)}.${quote(column)}`, operator, value, place);
 		return negated ? `not (${term})` : term;
 	});
 	return terms.length === 0 ? '' : `where ${terms.join(' and ')}`;
