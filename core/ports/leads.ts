@@ -1,5 +1,5 @@
 /** How likely a lead is to buy. */
-export type Temperature = 'cold' | 'warm' | 'hot';
+export type LeadTemperature = 'cold' | 'warm' | 'hot';
 
 /** What is known of a lead. Values are normal forms, as `core/leads/normalize-lead.ts` returns them. */
 export interface LeadFields {
@@ -11,7 +11,7 @@ export interface LeadFields {
 	city: string | null;
 	/** Two capitals, such as `SP`. */
 	state: string | null;
-	temperature: Temperature | null;
+	temperature: LeadTemperature | null;
 	/** For the person who goes on with the lead. */
 	summary: string | null;
 }
@@ -26,7 +26,7 @@ export interface Lead extends LeadFields {
 	dealId: number | null;
 }
 
-export interface Company {
+export interface LeadCompany {
 	id: string;
 	/** 14 characters: digits and, as of July 2026, capitals. */
 	cnpj: string;
@@ -36,7 +36,7 @@ export interface Company {
 }
 
 /** What a lead wants a quotation for. */
-export interface Budget {
+export interface LeadBudget {
 	id: string;
 	leadId: string;
 	product: string;
@@ -64,9 +64,9 @@ export interface LeadStore {
 	/** Creates the lead, or changes the fields that are given. */
 	saveLead(contact: string, fields: Partial<LeadFields>, signal: AbortSignal): Promise<Lead>;
 	/** Finds the company by its CNPJ, else creates it, and makes it the lead's. What people changed in it stays. */
-	saveCompany(contact: string, company: Omit<Company, 'id'>, signal: AbortSignal): Promise<{ company: Company; isNew: boolean }>;
+	saveCompany(contact: string, company: Omit<LeadCompany, 'id'>, signal: AbortSignal): Promise<{ company: LeadCompany; isNew: boolean }>;
 	/** @param key the same for the same request, at most 200 characters */
-	createBudget(contact: string, key: string, budget: Omit<Budget, 'id' | 'leadId'>, signal: AbortSignal): Promise<Budget>;
+	createBudget(contact: string, key: string, budget: Omit<LeadBudget, 'id' | 'leadId'>, signal: AbortSignal): Promise<LeadBudget>;
 	/** @throws also TroupeError STATE_CONFLICT if the lead has another deal already */
 	storeDeal(contact: string, dealId: number, signal: AbortSignal): Promise<Lead>;
 	appendEvent(contact: string, event: LeadEvent, signal: AbortSignal): Promise<void>;

@@ -1,11 +1,11 @@
-import type { Budget, Company, Lead, LeadFields, Temperature } from '../../../core/ports';
+import type { LeadBudget, LeadCompany, Lead, LeadFields, LeadTemperature } from '../../../core/ports';
 import type { Row } from './rest-client';
 
 const columns = {
 	...{ name: 'nome', phone: 'telefone', email: 'email', city: 'cidade', state: 'uf', temperature: 'temperatura', summary: 'resumo' },
 } as const satisfies Record<keyof LeadFields, string>;
 
-const temperatures = { cold: 'frio', warm: 'morno', hot: 'quente' } as const satisfies Record<Temperature, string>;
+const temperatures = { cold: 'frio', warm: 'morno', hot: 'quente' } as const satisfies Record<LeadTemperature, string>;
 
 /** Returns the columns of the fields that are given. */
 export function toLeadRow(fields: Partial<LeadFields>): Row {
@@ -21,7 +21,7 @@ export function readLead(row: Row): Lead {
 	const written = Object.entries(temperatures).find(([, column]) => column === row['temperatura']);
 	return {
 		...(fields as unknown as LeadFields),
-		temperature: (written?.[0] ?? null) as Temperature | null,
+		temperature: (written?.[0] ?? null) as LeadTemperature | null,
 		id: String(row['id']),
 		contact: String(row['contato']),
 		companyId: readText(row['empresa_id']),
@@ -29,12 +29,12 @@ export function readLead(row: Row): Lead {
 	};
 }
 
-export const readCompany = (row: Row): Company => ({
+export const readCompany = (row: Row): LeadCompany => ({
 	...{ id: String(row['id']), cnpj: String(row['cnpj']), name: String(row['nome']) },
 	...{ city: readText(row['cidade']), state: readText(row['uf']) },
 });
 
-export const readBudget = (row: Row): Budget => ({
+export const readBudget = (row: Row): LeadBudget => ({
 	...{ id: String(row['id']), leadId: String(row['lead_id']), product: String(row['equipamento']) },
 	quantity: row['quantidade'] === null ? null : Number(row['quantidade']),
 	need: readText(row['necessidade']),

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { Budget, Company, Lead, LeadEvent, LeadFields, LeadStore } from '../../../core/ports';
+import type { LeadBudget, LeadCompany, Lead, LeadEvent, LeadFields, LeadStore } from '../../../core/ports';
 import { askSupabase, type RestRequest, type Row, type SupabaseAccess } from './rest-client';
 import { readBudget, readCompany, readLead, toLeadRow } from './rows';
 
@@ -23,7 +23,7 @@ export class SupabaseLeadStore implements LeadStore {
 		return readLead(only(rows, 'leads'));
 	}
 
-	async saveCompany(contact: string, company: Omit<Company, 'id'>, signal: AbortSignal): Promise<{ company: Company; isNew: boolean }> {
+	async saveCompany(contact: string, company: Omit<LeadCompany, 'id'>, signal: AbortSignal): Promise<{ company: LeadCompany; isNew: boolean }> {
 		const { cnpj, name, city, state } = company;
 		const body = { cnpj, nome: name, cidade: city, uf: state };
 		const { row, isNew } = await this.#insertOrFind('empresa', 'cnpj', body, signal);
@@ -32,7 +32,7 @@ export class SupabaseLeadStore implements LeadStore {
 		return { company: saved, isNew };
 	}
 
-	async createBudget(contact: string, key: string, budget: Omit<Budget, 'id' | 'leadId'>, signal: AbortSignal): Promise<Budget> {
+	async createBudget(contact: string, key: string, budget: Omit<LeadBudget, 'id' | 'leadId'>, signal: AbortSignal): Promise<LeadBudget> {
 		const lead = await this.saveLead(contact, {}, signal);
 		const { product, quantity, need } = budget;
 		const body = { lead_id: lead.id, chave: key, equipamento: product, quantidade: quantity, necessidade: need };

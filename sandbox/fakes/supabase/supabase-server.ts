@@ -104,7 +104,7 @@ const notOne = (count: number) =>
 	new RestRefusal(406, 'PGRST116', 'Cannot coerce the result to a single JSON object', `The result contains ${count} rows`);
 
 /** https://docs.postgrest.org/en/v14/references/errors.html */
-function toRefusal({ code = 'XX000', message, detail = null, hint = null }: pg.DatabaseError, role: string): RawReply {
+function toRefusal({ code = 'XX000', message, detail, hint }: pg.DatabaseError, role: string): RawReply {
 	const statuses: Array<[RegExp, number]> = [
 		[/^(?:08|53)/, 503],
 		[/^(?:09|25|2D|38|39|3B|40|54|55|57|58|F0|HV|XX)/, 500],
@@ -114,5 +114,5 @@ function toRefusal({ code = 'XX000', message, detail = null, hint = null }: pg.D
 		[/^42501$/, role === 'anon' ? 401 : 403],
 	];
 	const status = statuses.find(([codes]) => codes.test(code))?.[1] ?? 400;
-	return { status, body: { code, details: detail, hint, message } };
+	return { status, body: { code, details: detail ?? null, hint: hint ?? null, message } };
 }
