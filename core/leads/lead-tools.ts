@@ -7,12 +7,7 @@ export const leadToolNames = ['read_lead', 'update_lead', 'create_budget', 'crea
 export type LeadToolName = (typeof leadToolNames)[number];
 
 /** What a tool does for the lead of the run. @returns JSON for the model */
-type Work = (store: LeadStore, lead: Whose, input: Record<string, unknown>, context: ToolContext) => Promise<object>;
-
-interface Whose {
-	contact: string;
-	phone: string | undefined;
-}
+type Work = (store: LeadStore, contact: string, input: Record<string, unknown>, context: ToolContext) => Promise<object>;
 
 interface LeadTool {
 	description: string;
@@ -25,16 +20,25 @@ interface LeadTool {
 export function createLeadTools(names: readonly LeadToolName[], store: LeadStore): Tool[] {
 	return names.map((name) => {
 		const { description, parameters, readOnly = false, work } = leadTools[name];
-		const call = (input: Record<string, unknown>, context: ToolContext) => perform(work, store, input, context);
+		const call = (input: Record<string, unknown>, context: ToolContext) => perform({ work, readOnly }, store, input, context);
 		return { name, description, parameters: { ...parameters, additionalProperties: false }, source: 'definition', readOnly, call };
 	});
 }
 
-async function perform(work: Work, store: LeadStore, input: Record<string, unknown>, context: ToolContext): Promise<ToolResult> {
-	const whose = context.person === undefined ? undefined : await readContact(context.person);
-	if (!whose) return { kind: 'error', text: 'Nothing was done: this run does not say whose conversation it is.' };
+async function perform(
+	{ work, readOnly }: Required<Pick<LeadTool, 'work' | 'readOnly'>>,
+	store: LeadStore,
+	input: Record<string, unknown>,
+	context: ToolContext,
+): Promise<ToolResult> {
+	const { person, signal } = context;
+	if (person === undefined) return { kind: 'error', text: 'Nothing was done: this run does not say whose conversation it is.' };
+	const { contact, phone } = await readContact(person);
 	try {
-		return { kind: 'ok', text: JSON.stringify(await work(store, whose, input, context)) };
+		const result = await work(store, contact, input, context);
+		// A phone number that somebody named takes precedence over the one that they write from.
+		if (!readOnly && phone !== undefined) await store.addPhone(contact, phone, signal);
+		return { kind: 'ok', text: JSON.stringify(result) };
 	} catch (error) {
 		if (error instanceof LeadValueError) return { kind: 'error', text: `Nothing was stored: ${error.message}.` };
 		throw error;
@@ -50,7 +54,7 @@ const leadTools: Record<LeadToolName, LeadTool> = {
 		description: 'What is known of the customer who writes, and what is still missing. Ask for nothing that is known.',
 		parameters: { type: 'object', properties: {} },
 		readOnly: true,
-		async work(store, { contact }, _input, { signal }) {
+		async work(store, contact, _input, { signal }) {
 			const lead = await store.findLead(contact, signal);
 			const { name = null, phone = null, email = null, city: where = null, state: uf = null, temperature = null } = lead ?? {};
 			const fields = Object.entries({ name, phone, email, city: where, state: uf, temperature });
@@ -76,10 +80,9 @@ const leadTools: Record<LeadToolName, LeadTool> = {
 				summary: text('The structured summary for the person who goes on.', 8_000),
 			},
 		},
-		async work(store, { contact, phone }, input, { signal, idempotencyKey }) {
+		async work(store, contact, input, { signal, idempotencyKey }) {
 			const fields = await readFields(input);
-			const own = phone !== undefined && !(await store.findLead(contact, signal)) ? { phone } : {};
-			await store.saveLead(contact, { ...own, ...fields }, signal);
+			await store.saveLead(contact, fields, signal);
 			const { temperature } = fields;
 			const data = { fields: Object.keys(fields), ...(temperature && { temperature }) };
 			await store.appendEvent(contact, { key: idempotencyKey, type: 'lead.updated', data }, signal);
@@ -97,7 +100,7 @@ const leadTools: Record<LeadToolName, LeadTool> = {
 				need: text('What it is for, in the words of the customer.', 4_000),
 			},
 		},
-		async work(store, { contact }, input, { signal, idempotencyKey }) {
+		async work(store, contact, input, { signal, idempotencyKey }) {
 			const budget = await store.createBudget(contact, idempotencyKey, readBudget(input), signal);
 			const data = { budget: budget.id };
 			await store.appendEvent(contact, { key: idempotencyKey, type: 'budget.created', data }, signal);
@@ -111,7 +114,7 @@ const leadTools: Record<LeadToolName, LeadTool> = {
 			required: ['cnpj', 'name'],
 			properties: { cnpj: text('The CNPJ, as the customer wrote it.', 40), name: text('The name of the company.', 200), city, state },
 		},
-		async work(store, { contact }, input, { signal, idempotencyKey }) {
+		async work(store, contact, input, { signal, idempotencyKey }) {
 			const { company, isNew } = await store.saveCompany(contact, readCompany(input), signal);
 			const data = { company: company.id };
 			await store.appendEvent(contact, { key: idempotencyKey, type: isNew ? 'company.created' : 'company.known', data }, signal);
@@ -121,7 +124,7 @@ const leadTools: Record<LeadToolName, LeadTool> = {
 	store_deal: {
 		description: 'Stores the number of the opportunity that the CRM returned for the customer.',
 		parameters: { type: 'object', required: ['deal'], properties: { deal: { type: 'integer', minimum: 1 } } },
-		async work(store, { contact }, input, { signal, idempotencyKey }) {
+		async work(store, contact, input, { signal, idempotencyKey }) {
 			const deal = readDeal(input);
 			await store.storeDeal(contact, deal, signal);
 			await store.appendEvent(contact, { key: idempotencyKey, type: 'deal.stored', data: { deal } }, signal);

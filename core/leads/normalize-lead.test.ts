@@ -1,4 +1,5 @@
-import { readCnpj, readEmail, readPhone, readState } from './normalize-lead';
+import { normalizeCnpj } from '../crm/normalize-cnpj';
+import { readEmail, readPhone, readState } from './normalize-lead';
 
 describe('what a lead tells', () => {
 	it.each([
@@ -25,7 +26,7 @@ describe('what a lead tells', () => {
 		['00000000000000', undefined],
 		['11222333', undefined],
 		['', undefined],
-	])('reads the CNPJ %s as %s', (value, normal) => expect(readCnpj(value)).toBe(normal));
+	])('reads the CNPJ %s as %s', (value, normal) => expect(normalizeCnpj(value)).toBe(normal));
 
 	it.each([
 		[' Ana.Souza@Metal-Forte.example ', 'ana.souza@metal-forte.example'],

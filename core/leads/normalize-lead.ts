@@ -1,4 +1,3 @@
-import { isCnpj } from '../guardrails/personal-data/pt-br/br-cnpj';
 import { normalizePhone } from '../conversations/contacts/normalize-alias';
 
 const maxEmailLength = 254;
@@ -20,12 +19,6 @@ function withNinthDigit(written: string): string {
 	const digits = written.replace(/[\s().-]/g, '');
 	const [, area, local] = /^(?:\+?55|0)?([1-9][1-9])([2-9]\d{7,8})$/.exec(digits) ?? [];
 	return area === undefined ? written : (normalizePhone(`55${area}${local}`) ?? written);
-}
-
-/** Returns the 14 characters of a CNPJ, in capitals, or undefined if its check digits do not fit. */
-export function readCnpj(value: string): string | undefined {
-	const characters = value.toUpperCase().replace(/[\s./-]/g, '');
-	return /^[0-9A-Z]{12}\d{2}$/.test(characters) && isCnpj(characters) ? characters : undefined;
 }
 
 /** Returns an e-mail address in lower case, or undefined if it is none. */

@@ -1,5 +1,6 @@
 import type { LeadBudget, LeadCompany, LeadFields, LeadTemperature } from '../ports';
-import { readCnpj, readEmail, readPhone, readState } from './normalize-lead';
+import { normalizeCnpj } from '../crm/normalize-cnpj';
+import { readEmail, readPhone, readState } from './normalize-lead';
 
 /** An argument that is not what it should be. The message names it, and never repeats its value. */
 export class LeadValueError extends Error {}
@@ -35,7 +36,7 @@ export function readBudget({ product, quantity, need }: Arguments): Omit<LeadBud
 /** @throws LeadValueError */
 export function readCompany({ cnpj, name, city, state }: Arguments): Omit<LeadCompany, 'id'> {
 	return {
-		cnpj: must(readCnpj(String(cnpj)), 'cnpj', 'a CNPJ: 14 characters of which the last two check the others'),
+		cnpj: must(normalizeCnpj(String(cnpj)), 'cnpj', 'a CNPJ: 14 characters of which the last two check the others'),
 		name: readText('name', name, 200),
 		city: city === undefined ? null : readText('city', city, 200),
 		state: state === undefined ? null : must(readState(String(state)), 'state', stateExpected),

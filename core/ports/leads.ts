@@ -63,6 +63,8 @@ export interface LeadStore {
 	findLead(contact: string, signal: AbortSignal): Promise<Lead | undefined>;
 	/** Creates the lead, or changes the fields that are given. */
 	saveLead(contact: string, fields: Partial<LeadFields>, signal: AbortSignal): Promise<Lead>;
+	/** Creates the lead with this phone number, or gives it to one that has none. */
+	addPhone(contact: string, phone: string, signal: AbortSignal): Promise<void>;
 	/** Finds the company by its CNPJ, else creates it, and makes it the lead's. What people changed in it stays. */
 	saveCompany(contact: string, company: Omit<LeadCompany, 'id'>, signal: AbortSignal): Promise<{ company: LeadCompany; isNew: boolean }>;
 	/** @param key the same for the same request, at most 200 characters */

@@ -32,6 +32,16 @@ export function describeLeadStore(name: string, open: () => Promise<EmptyTeam>):
 			expect(await store.saveLead('contact-1', { email: null }, signal)).toEqual({ ...changed, email: null });
 		});
 
+		it('gives a phone number to a lead that has none', async () => {
+			await store.addPhone('contact-1', '+5544988887777', signal);
+			expect(await store.findLead('contact-1', signal)).toMatchObject({ phone: '+5544988887777', name: null });
+			await store.addPhone('contact-1', '+5511999998888', signal);
+			expect(await store.findLead('contact-1', signal)).toMatchObject({ phone: '+5544988887777' });
+			await store.saveLead('contact-2', { name: 'Ana' }, signal);
+			await store.addPhone('contact-2', '+5511999998888', signal);
+			expect(await store.findLead('contact-2', signal)).toMatchObject({ phone: '+5511999998888', name: 'Ana' });
+		});
+
 		it('finds a contact whose name has the signs of its query language', async () => {
 			for (const contact of ['eq.(a,b)*', 'a&b=c%20"\'', '+5544999999999']) {
 				const { id } = await store.saveLead(contact, { name: 'Ana' }, signal);
@@ -40,7 +50,9 @@ export function describeLeadStore(name: string, open: () => Promise<EmptyTeam>):
 		});
 
 		it('makes one lead of calls at the same time', async () => {
-			const saved = await Promise.all(Array.from({ length: 12 }, (_, index) => (index % 2 ? store : other).saveLead('contact-1', {}, signal)));
+			const saved = await Promise.all(
+				Array.from({ length: 12 }, (_, index) => (index % 2 ? store : other).saveLead('contact-1', {}, signal)),
+			);
 			expect(new Set(saved.map(({ id }) => id)).size).toBe(1);
 		});
 

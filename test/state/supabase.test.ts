@@ -72,7 +72,10 @@ onPostgres('leads in Supabase', () => {
 			[`insert into leads (equipe, contato) values ('vendas', 'c'), ('vendas', 'c')`, 'leads_um_por_contato'],
 			[`insert into empresa (equipe, cnpj, nome) values ('vendas', '12abc34501de35', 'x')`, 'cnpj'],
 			[`insert into empresa (equipe, cnpj, nome) values ('vendas', '11.222.333/0001-81', 'x')`, 'cnpj'],
-			[`insert into empresa (equipe, cnpj, nome) values ('vendas', '11222333000181', 'x'), ('vendas', '11222333000181', 'y')`, 'empresa_uma'],
+			[
+				`insert into empresa (equipe, cnpj, nome) values ('vendas', '11222333000181', 'x'), ('vendas', '11222333000181', 'y')`,
+				'empresa_uma',
+			],
 		])('refuse %s', async (statement, constraint) => {
 			await expect(project.sql(statement)).rejects.toThrow(constraint);
 		});
@@ -91,7 +94,10 @@ onPostgres('leads in Supabase', () => {
 			await store().saveLead('c', { name: 'Ana' }, signal); // changes nothing
 			const audit = await project.sql(`select tabela, operacao, colunas, papel, usuario from auditoria order by id`);
 			expect(audit).toEqual([
-				{ ...{ tabela: 'leads', operacao: 'INSERT', papel: 'service_role', usuario: null }, colunas: ['contato', 'criado_em', 'equipe', 'id', 'nome'] },
+				{
+					...{ tabela: 'leads', operacao: 'INSERT', papel: 'service_role', usuario: null },
+					colunas: ['contato', 'criado_em', 'equipe', 'id', 'nome'],
+				},
 				{ ...{ tabela: 'leads', operacao: 'UPDATE', papel: 'service_role', usuario: null }, colunas: ['email'] },
 			]);
 			expect(await project.sql(`select atualizado_em > criado_em as changed from leads`)).toEqual([{ changed: true }]);
@@ -182,7 +188,12 @@ onPostgres('leads in Supabase', () => {
 			['a format that it does not have', () => ask('leads', { headers: { accept: 'text/xml' } }), 406, 'PGRST107'],
 			['one object where there is none', () => ask('leads', { headers: { accept: 'application/vnd.pgrst.object+json' } }), 406, 'PGRST116'],
 			['an unknown preference', () => ask('leads', { headers: { prefer: 'handling=strict, return=all' } }), 400, 'PGRST122'],
-			['a conflict of columns that are not unique', () => ask('leads?on_conflict=nome', { method: 'POST', body: lead, headers: { prefer: 'resolution=merge-duplicates' } }), 400, '42P10'],
+			[
+				'a conflict of columns that are not unique',
+				() => ask('leads?on_conflict=nome', { method: 'POST', body: lead, headers: { prefer: 'resolution=merge-duplicates' } }),
+				400,
+				'42P10',
+			],
 			['rows with different columns', () => post({ body: [lead, { equipe: 'vendas' }] }), 400, 'PGRST102'],
 			['a change of all rows', () => ask('leads', { method: 'PATCH', body: { nome: 'x' } }), 400, '21000'],
 			['a method that it does not have', () => ask('leads', { method: 'OPTIONS' }), 405, 'PGRST117'],
@@ -245,13 +256,17 @@ onPostgres('leads in Supabase', () => {
 			['a key that cannot write', { key: publishable }, 'Use the secret key'],
 			['a team that does not exist', { team: 'nobody' }, 'Set "team"'],
 		])('says what to do about %s, and never repeats the key', async (_what, changes, fix) => {
-			const refusal = (await store(changes).saveLead('c', {}, signal).catch((error: unknown) => error)) as Error & { fix: string };
+			const refusal = (await store(changes)
+				.saveLead('c', {}, signal)
+				.catch((error: unknown) => error)) as Error & { fix: string };
 			expect(refusal).toMatchObject({ code: 'LEADS_REFUSED', fix: expect.stringContaining(fix) as unknown });
 			expect(`${refusal.message} ${refusal.fix} ${JSON.stringify(refusal)}`).not.toContain('sb_');
 		});
 
 		it('says that the tables are missing', async () => {
-			project.server.script([{ status: 404, body: { code: 'PGRST205', message: "Could not find the table 'public.leads' in the schema cache" } }]);
+			project.server.script([
+				{ status: 404, body: { code: 'PGRST205', message: "Could not find the table 'public.leads' in the schema cache" } },
+			]);
 			await expect(store().findLead('c', signal)).rejects.toMatchObject({
 				...{ code: 'LEADS_REFUSED', fix: expect.stringContaining('Apply the migrations') as unknown },
 			});

@@ -107,7 +107,9 @@ function toolLine({ kind, name, server, method, url, command, args, readOnly, pi
 	const using = credentials === undefined ? undefined : `with ${JSON.stringify(credentials)}`;
 	const only = kind === 'leads' && Array.isArray(tools) ? `only ${tools.join(', ')}` : undefined;
 	const withKey = typeof key === 'string' ? `with ${key}` : undefined;
-	const target = [method, url, command, ...commandArguments, called, nodeType, using, withKey, only].filter((part) => typeof part === 'string').join(' ');
+	const target = [method, url, command, ...commandArguments, called, nodeType, using, withKey, only]
+		.filter((part) => typeof part === 'string')
+		.join(' ');
 	const unpinned = kind === 'mcp' && pins === undefined ? ', not pinned: the server can change its tools' : '';
 	return `${String(name ?? server ?? agent ?? kind)} (${String(kind)}): ${target}${readOnly === true ? ', reads only' : ''}${unpinned}`;
 }

@@ -59,7 +59,11 @@ function checkTool(tool: ToolDefinition, index: number, host: Pick<Host, 'secret
 }
 
 /** A program gets its secrets in its environment, so without a server. */
-function checkSecretsOf(tool: Pick<HttpTool | McpTools, 'url' | 'headers'> & Pick<McpTools, 'env'>, where: string, { secrets }: Pick<Host, 'secrets'>): string[] {
+function checkSecretsOf(
+	tool: Pick<HttpTool | McpTools, 'url' | 'headers'> & Pick<McpTools, 'env'>,
+	where: string,
+	{ secrets }: Pick<Host, 'secrets'>,
+): string[] {
 	const server = tool.url === undefined ? undefined : new URL(tool.url).hostname;
 	const texts = [...Object.values(tool.headers ?? {}), ...Object.values(tool.env ?? {})];
 	return [...new Set(texts.flatMap(listSecrets))].flatMap((name) => {

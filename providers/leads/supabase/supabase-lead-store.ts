@@ -23,7 +23,18 @@ export class SupabaseLeadStore implements LeadStore {
 		return readLead(only(rows, 'leads'));
 	}
 
-	async saveCompany(contact: string, company: Omit<LeadCompany, 'id'>, signal: AbortSignal): Promise<{ company: LeadCompany; isNew: boolean }> {
+	async addPhone(contact: string, phone: string, signal: AbortSignal): Promise<void> {
+		const lead = await this.#addLead(contact, { phone }, signal);
+		if (lead.phone !== null) return;
+		const query = { ...this.#where({ contato: contact }), telefone: 'is.null' };
+		await this.#ask({ method: 'PATCH', table: 'leads', query, body: toLeadRow({ phone }) }, signal);
+	}
+
+	async saveCompany(
+		contact: string,
+		company: Omit<LeadCompany, 'id'>,
+		signal: AbortSignal,
+	): Promise<{ company: LeadCompany; isNew: boolean }> {
 		const { cnpj, name, city, state } = company;
 		const body = { cnpj, nome: name, cidade: city, uf: state };
 		const { row, isNew } = await this.#insertOrFind('empresa', 'cnpj', body, signal);
@@ -33,14 +44,14 @@ export class SupabaseLeadStore implements LeadStore {
 	}
 
 	async createBudget(contact: string, key: string, budget: Omit<LeadBudget, 'id' | 'leadId'>, signal: AbortSignal): Promise<LeadBudget> {
-		const lead = await this.saveLead(contact, {}, signal);
+		const lead = await this.#addLead(contact, {}, signal);
 		const { product, quantity, need } = budget;
 		const body = { lead_id: lead.id, chave: key, equipamento: product, quantidade: quantity, necessidade: need };
 		return readBudget((await this.#insertOrFind('orcamentos', 'chave', body, signal)).row);
 	}
 
 	async storeDeal(contact: string, dealId: number, signal: AbortSignal): Promise<Lead> {
-		const lead = await this.saveLead(contact, {}, signal);
+		const lead = await this.#addLead(contact, {}, signal);
 		if (lead.dealId === dealId) return lead;
 		// The condition decides between two processes that store a deal at the same time.
 		const query = { ...this.#where({ contato: contact }), oportunidade_pipe_id: 'is.null' };
@@ -52,8 +63,14 @@ export class SupabaseLeadStore implements LeadStore {
 	}
 
 	async appendEvent(contact: string, { key, type, data }: LeadEvent, signal: AbortSignal): Promise<void> {
-		const lead = await this.saveLead(contact, {}, signal);
+		const lead = await this.#addLead(contact, {}, signal);
 		await this.#insert('events', 'chave', 'ignore-duplicates', { lead_id: lead.id, chave: key, tipo: type, dados: data }, signal);
+	}
+
+	/** A lead that exists already stays as it is. */
+	async #addLead(contact: string, fields: Partial<LeadFields>, signal: AbortSignal): Promise<Lead> {
+		const body = { contato: contact, ...toLeadRow(fields) };
+		return readLead((await this.#insertOrFind('leads', 'contato', body, signal)).row);
 	}
 
 	/** A row that exists already stays as it is: people can have changed it. */

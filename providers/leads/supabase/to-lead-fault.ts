@@ -44,12 +44,18 @@ function readRefusal({ status, body }: HttpAnswer): Refusal {
 const isInvalidValue = (code: string, constraint = ''): boolean => /^2[23]/.test(code) && !constraint.endsWith('_equipe_fkey');
 
 const describe = ({ status, code, constraint }: Refusal): string =>
-	[String(status), ...(code === undefined ? [] : [`(${code})`]), ...(constraint === undefined ? [] : [`by the constraint ${constraint}`])].join(' ');
+	[
+		String(status),
+		...(code === undefined ? [] : [`(${code})`]),
+		...(constraint === undefined ? [] : [`by the constraint ${constraint}`]),
+	].join(' ');
 
 function fixFor({ status, code, constraint = '' }: Refusal): string {
 	if (constraint.endsWith('_equipe_fkey')) return 'Set "team" to the id of a row in the table equipes.';
-	if (code === '42501' || (status === 403 && code !== undefined)) return 'Use the secret key of the project: other keys cannot write leads.';
+	if (code === '42501' || (status === 403 && code !== undefined))
+		return 'Use the secret key of the project: other keys cannot write leads.';
 	if (status === 401 || status === 403) return 'Check the key of the project and the secret that holds it.';
-	if (code !== undefined && /^(?:PGRST20[0-5]|42P01|42703|42P10)$/.test(code)) return 'Apply the migrations of examples/sdr/supabase to the project.';
+	if (code !== undefined && /^(?:PGRST20[0-5]|42P01|42703|42P10)$/.test(code))
+		return 'Apply the migrations of examples/sdr/supabase to the project.';
 	return 'Check the address of the project and its migrations.';
 }

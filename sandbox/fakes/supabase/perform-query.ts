@@ -42,7 +42,10 @@ function compile({ method, table, query, preferences, body }: TableRequest, colu
 	if (method === 'POST') {
 		const names = readNames(body, table, columns);
 		const source = `select ${names.map(quote).join(', ')} from json_populate_recordset(null::${target}, ${place(JSON.stringify([body].flat()))}::json)`;
-		return { text: `insert into ${target} (${names.map(quote).join(', ')}) ${source} ${resolve(query, preferences, names)} ${returning}`, values };
+		return {
+			text: `insert into ${target} (${names.map(quote).join(', ')}) ${source} ${resolve(query, preferences, names)} ${returning}`,
+			values,
+		};
 	}
 	const where = compileFilters(query, table, place);
 	if (method === 'GET') {
@@ -64,7 +67,12 @@ function readNames(body: unknown, table: string, columns: string[]): string[] {
 	const rows = [body].flat();
 	if (rows.some((row) => typeof row !== 'object' || row === null)) throw new RestRefusal(400, 'PGRST102', 'Empty or invalid json');
 	const names = Object.keys((rows[0] ?? {}) as object);
-	const same = rows.every((row) => Object.keys(row as object).sort().join() === [...names].sort().join());
+	const same = rows.every(
+		(row) =>
+			Object.keys(row as object)
+				.sort()
+				.join() === [...names].sort().join(),
+	);
 	if (!same || names.length === 0) throw new RestRefusal(400, 'PGRST102', 'All object keys must match');
 	const unknown = names.find((name) => !columns.includes(name));
 	if (unknown === undefined) return names;

@@ -69,10 +69,15 @@ export function readPreferences(header: string): Preferences {
 		.map((each) => each.trim())
 		.filter(Boolean);
 	const has = (preference: string) => given.includes(preference);
-	const known = /^(?:return=(?:representation|minimal|headers-only)|resolution=(?:merge|ignore)-duplicates|count=(?:exact|planned|estimated)|missing=(?:default|null)|handling=(?:strict|lenient)|tx=(?:commit|rollback))$/;
+	const known =
+		/^(?:return=(?:representation|minimal|headers-only)|resolution=(?:merge|ignore)-duplicates|count=(?:exact|planned|estimated)|missing=(?:default|null)|handling=(?:strict|lenient)|tx=(?:commit|rollback))$/;
 	return {
 		returning: has('return=representation') ? 'representation' : has('return=headers-only') ? 'headers-only' : 'minimal',
-		resolution: has('resolution=merge-duplicates') ? 'merge-duplicates' : has('resolution=ignore-duplicates') ? 'ignore-duplicates' : undefined,
+		resolution: has('resolution=merge-duplicates')
+			? 'merge-duplicates'
+			: has('resolution=ignore-duplicates')
+				? 'ignore-duplicates'
+				: undefined,
 		isCounted: has('count=exact'),
 		invalid: has('handling=strict') ? given.filter((each) => !known.test(each)) : [],
 	};

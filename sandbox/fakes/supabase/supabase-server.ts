@@ -44,7 +44,10 @@ async function answer(call: FakeCall, pool: pg.Pool): Promise<RawReply> {
 	} catch (error) {
 		if (error instanceof RestRefusal) return { status: error.status, body: error.body };
 		if (error instanceof pg.DatabaseError) return toRefusal(error, identity.role);
-		return { status: 503, body: { code: 'PGRST000', details: null, hint: null, message: 'Database connection error. Retrying the connection.' } };
+		return {
+			status: 503,
+			body: { code: 'PGRST000', details: null, hint: null, message: 'Database connection error. Retrying the connection.' },
+		};
 	}
 }
 
@@ -61,7 +64,12 @@ function readRequest({ method, path, headers, body }: FakeCall): { request: Tabl
 		throw new RestRefusal(406, 'PGRST107', `None of these media types are available: ${accept}`);
 	const preferences = readPreferences(String(headers['prefer'] ?? ''));
 	if (preferences.invalid.length > 0)
-		throw new RestRefusal(400, 'PGRST122', 'Invalid preferences given with handling=strict', `Invalid preferences: ${preferences.invalid.join(', ')}`);
+		throw new RestRefusal(
+			400,
+			'PGRST122',
+			'Invalid preferences given with handling=strict',
+			`Invalid preferences: ${preferences.invalid.join(', ')}`,
+		);
 	const writes = method === 'POST' || method === 'PATCH';
 	if (writes && (typeof body !== 'object' || body === null)) throw new RestRefusal(400, 'PGRST102', 'Empty or invalid json');
 	return { request: { method, table, query: readQuery(searchParams), preferences, body }, isSingle: accept.includes(singleObject) };
