@@ -71,6 +71,9 @@ export type TroupeErrorCode =
 	| 'CHANNEL_REFUSED' // the provider refused a request; details.status
 	| 'CHANNEL_UNREACHABLE'
 	| 'CHANNEL_MEDIA_REFUSED' // too large, of another type than it says, or gone
+	// leads
+	| 'LEADS_REFUSED' // the store refused the key, or has no such table, column or team; details.status, details.code
+	| 'LEADS_UNREACHABLE'
 	// guardrails
 	| 'POLICY_INVALID'
 	| 'GUARDRAIL_VIOLATION' // a text was blocked, where the host reports that as an error; details.code is the violation's

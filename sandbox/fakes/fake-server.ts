@@ -70,7 +70,9 @@ export interface WireAnswer {
 }
 
 /** Starts a server that records each call and sends the result of `answer`. */
-export async function startFakeServer(answer: (call: FakeCall, nextReply: () => FakeReply | undefined) => WireAnswer): Promise<FakeServer> {
+export async function startFakeServer(
+	answer: (call: FakeCall, nextReply: () => FakeReply | undefined) => WireAnswer | Promise<WireAnswer>,
+): Promise<FakeServer> {
 	const calls: FakeCall[] = [];
 	const replies: FakeReply[] = [];
 	const handle = async (request: IncomingMessage, response: ServerResponse) => {
@@ -81,7 +83,7 @@ export async function startFakeServer(answer: (call: FakeCall, nextReply: () => 
 			call.aborted = !response.writableFinished && !cut.has(response);
 			gone.abort();
 		});
-		const answered = answer(call, () => replies.shift());
+		const answered = await answer(call, () => replies.shift());
 		call.status = answered.status;
 		await send(answered, response, gone.signal).catch((error: unknown) => {
 			if (!gone.signal.aborted) throw error;
