@@ -4,11 +4,14 @@ import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
 import { openOwn } from './list-run';
+import { printPeople } from './people-log';
 
 export interface LogOptions {
 	state?: string;
 	/** Lists what was sent. */
 	sent?: boolean;
+	/** Lists hand-overs and modes. */
+	people?: boolean;
 	limit: number;
 	body?: string;
 	json?: boolean;
@@ -24,9 +27,13 @@ export interface ReplayOptions {
 }
 
 export async function runChannelLog(channel: string, options: LogOptions, terminal: Terminal): Promise<ExitCode> {
-	const { deliveries, outbox, tenant } = await openOwn(terminal);
-	const { state, sent, limit, body, json } = options;
+	const { deliveries, outbox, handOvers, tenant } = await openOwn(terminal);
+	const { state, sent, people, limit, body, json } = options;
 	checkState(options);
+	if (people) {
+		printPeople(await handOvers.list(tenant, { channel }, limit), await handOvers.listModes(tenant, channel, limit), json, terminal);
+		return 0;
+	}
 	if (sent) {
 		const sends = await outbox.list(tenant, { channel, state: state as SendState | undefined }, limit);
 		if (json) for (const send of sends) terminal.print(JSON.stringify(describeSend(send)));
@@ -95,7 +102,11 @@ const deliveryNotFound = (id: string, channel: string) =>
 const sendStates: readonly SendState[] = ['queued', 'sending', 'unknown', 'sent', 'delivered', 'read', 'refused', 'failed', 'withdrawn'];
 const deliveryStates: ReadonlyArray<Delivery['state']> = ['received', 'processed', 'ignored', 'dead'];
 
-function checkState({ state, sent }: LogOptions): void {
+const peopleAlone = () =>
+	new TroupeError({ code: 'INPUT_INVALID', message: '--people stands alone.', fix: 'Leave out --sent, --state and --body.' });
+
+function checkState({ state, sent, people, body }: LogOptions): void {
+	if (people && (state !== undefined || sent || body !== undefined)) throw peopleAlone();
 	const states: readonly string[] = sent ? sendStates : deliveryStates;
 	if (state === undefined || states.includes(state)) return;
 	throw new TroupeError({
