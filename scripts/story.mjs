@@ -1,4 +1,4 @@
-/** `npm start -- --story NAME` runs this once all is built: it plays sandbox/stories/NAME, until a signal or with --check until its end. */
+/** `npm start -- --story NAME` runs this once all is built: it plays test/stories/NAME, until a signal or with --check until its end. */
 import { loadSource } from './lib/load-source.mjs';
 import { printFailure } from './lib/explain.mjs';
 
@@ -7,7 +7,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => s
 const [name, home, ...flags] = process.argv.slice(2);
 
 try {
-	const { play } = await loadSource(`sandbox/stories/${name}/story.ts`, 'story');
+	const { play } = await loadSource(`test/stories/${name}/story.ts`, 'story');
 	await play({ home, check: flags.includes('--check'), signal: stopped.signal });
 } catch (error) {
 	if (!stopped.signal.aborted) {

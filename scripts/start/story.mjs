@@ -1,4 +1,4 @@
-/** `npm start -- --story NAME`: plays a story of sandbox/stories with stand-ins of all outside services. */
+/** `npm start -- --story NAME`: plays a story of test/stories with stand-ins of all outside services. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startService } from '../lib/processes.mjs';
@@ -17,7 +17,7 @@ export async function playStory({ story, check, home, signal }) {
 
 /** @throws {SetupError} */
 export function assertStory(story) {
-	const folder = join(checkout, 'sandbox/stories');
+	const folder = join(checkout, 'test/stories');
 	const stories = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'story.ts')));
 	if (!stories.includes(story)) throw new SetupError(`There is no story "${story}".`, `Use --story with ${stories.join(' or ')}.`);
 }

@@ -14,14 +14,14 @@ export interface SupabaseServer extends FakeServer {
  * writes tables. Roles, policies, constraints and errors are the database's own.
  * @param authenticator the address that `createSupabaseDatabase` returns
  */
-export async function startSupabaseServer(authenticator: string): Promise<SupabaseServer> {
+export async function startSupabaseServer(authenticator: string, port?: number): Promise<SupabaseServer> {
 	const pool = new pg.Pool({ connectionString: authenticator, max: 8 });
 	pool.on('error', () => undefined); // the next request meets what ended an idle connection
 	let lost = 0;
 	const server = await startFakeServer(async (call, nextReply) => {
 		const reply = (nextReply() as RawReply | undefined) ?? (await answer(call, pool));
 		return rawAnswer(lost > 0 && lost-- > 0 ? { ...reply, cutAfter: 0 } : reply);
-	});
+	}, port);
 	const close = async () => {
 		await server.close();
 		await pool.end();

@@ -19,8 +19,8 @@ export interface SupabaseProject {
 	close(): Promise<void>;
 }
 
-/** Starts a PostgreSQL, applies the migrations, and opens the REST API in front of it. */
-export async function openSupabaseProject(): Promise<SupabaseProject> {
+/** Starts a PostgreSQL, applies the migrations, and opens the REST API in front of it. @param port of the API; default: a free one */
+export async function openSupabaseProject(port?: number): Promise<SupabaseProject> {
 	const cluster = await createCluster();
 	const create = async () => {
 		const owner = await cluster.createDatabase();
@@ -28,7 +28,7 @@ export async function openSupabaseProject(): Promise<SupabaseProject> {
 	};
 	const { authenticator, owner } = await create();
 	await applyMigrations(owner);
-	const server = await startSupabaseServer(authenticator);
+	const server = await startSupabaseServer(authenticator, port);
 	return {
 		server,
 		sql: (text) => runSql(owner, text),

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type ZApiServer, zApiWebhooks } from '../../fakes/channels/z-api-server';
+import { type ZApiServer, zApiWebhooks } from '../../../sandbox/fakes/channels/z-api-server';
 import type { PhoneMessage, PhoneState } from './phone';
 
 /** A customer's phone, connected to the stand-in of Z-API: what is written here reaches the channel as webhooks, and what Troupe sends appears here. */

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** `troupe serve` in its own process, and commands typed beside it. */
@@ -10,13 +11,20 @@ export class TroupeService {
 	url = '';
 	#process: ChildProcess | undefined;
 
-	constructor(readonly environment: NodeJS.ProcessEnv) {}
+	constructor(
+		readonly environment: NodeJS.ProcessEnv,
+		readonly logFile: string,
+	) {}
 
 	async serve(port = 0): Promise<void> {
 		this.log = '';
 		const child = spawn(process.execPath, ['bin/troupe', 'serve', '--port', String(port)], { env: this.environment });
 		this.#process = child;
-		for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
+		const file = createWriteStream(this.logFile, { flags: 'a', mode: 0o600 });
+		for (const stream of [child.stdout, child.stderr]) {
+			stream.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
+			stream.pipe(file, { end: false });
+		}
 		while (!/ready at (\S+)/.test(this.log)) {
 			if (child.exitCode !== null) throw new Error(`troupe serve ended with ${child.exitCode}: ${this.log}`);
 			await wait(50);

@@ -25,7 +25,7 @@ export interface PhoneState {
 	tries: Array<{ label: string; messages: PhoneMessage[] }>;
 }
 
-const folder = join('sandbox', 'stories', 'phone');
+const folder = join('test', 'stories', 'phone');
 const pages: Record<string, [file: string, type: string]> = {
 	'/': ['phone-page.html', 'text/html; charset=utf-8'],
 	'/phone-page.js': ['phone-page.js', 'text/javascript; charset=utf-8'],

@@ -1,4 +1,4 @@
-import type { FakeResponder } from '../../fakes/answer-from-conversation';
+import type { FakeResponder } from '../../../sandbox/fakes/answer-from-conversation';
 
 /** What the customer has said so far. */
 interface Said {
