@@ -31,7 +31,8 @@ const readAll = (texts: string[]): Said => {
 		name: /(?:me chamo|meu nome é|aqui é o|aqui é a|sou o|sou a)\s+(\p{Lu}\p{L}+)/u.exec(text)?.[1],
 		product: /(dobradeira|guilhotina|prensa)/iu.exec(text)?.[1]?.toLowerCase(),
 		...(quantity && { quantity: { uma: 1, duas: 2, três: 3 }[quantity.toLowerCase()] ?? Number(quantity) }),
-		cnpj: /\b[\dA-Z]{2}\.?[\dA-Z]{3}\.?[\dA-Z]{3}\/?[\dA-Z]{4}-?\d{2}\b/.exec(text)?.[0],
+		// As guardrails hide it: a token in this message, a mask in those before.
+		cnpj: /\[(?:BR_)?CNPJ_[^\]]+\]|[\dA-Z*]{2}\.?[\dA-Z*]{3}\.?[\dA-Z*]{3}\/?[\dA-Z*]{4}-?[\d*]{2}/.exec(text)?.[0],
 		city: /(?:em|de)\s+(Joinville|Curitiba|São Paulo|Recife|Sorocaba)/u.exec(text)?.[1],
 		isUrgent: /urgente|essa semana|esta semana|hoje|o quanto antes|parad[ao]/iu.test(text),
 		isJustLooking: /só (?:pesquisando|olhando|curiosidade)|sem pressa|ano que vem/iu.test(text),
