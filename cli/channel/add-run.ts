@@ -74,7 +74,7 @@ interface RecordFacts {
 	tenant: string;
 	secret: string | undefined;
 	handOver: HandOverSettings | undefined;
-	/** Of the channel that it replaces. */
+	/** The time of the channel that it replaces. */
 	createdAt: number | undefined;
 }
 

@@ -20,8 +20,12 @@ export async function runChannelList({ json }: ListOptions, terminal: Terminal):
 	else if (records.length === 0)
 		terminal.note(`The tenant ${tenant} has no channels. Add one: troupe channel add NAME --provider PROVIDER`);
 	else tableOf(records, terminal).forEach(terminal.print);
+	for (const { name } of records.filter((record) => record.stopped > 0)) terminal.note(stoppedHint(name));
 	return 0;
 }
+
+export const stoppedHint = (name: string) =>
+	`Conversations of ${name} were stopped because they changed too often. See \`troupe channel log ${name} --people\`.`;
 
 /** @throws TroupeError CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
 export async function runChannelTest(name: string, { json }: ListOptions, terminal: Terminal): Promise<ExitCode> {

@@ -3,7 +3,7 @@ import type { Delivery, Send, SendState } from '../../core/ports';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
-import { openOwn } from './list-run';
+import { openOwn, stoppedHint } from './list-run';
 import { printPeople } from './people-log';
 
 export interface LogOptions {
@@ -47,6 +47,7 @@ export async function runChannelLog(channel: string, options: LogOptions, termin
 		terminal.print(delivery.stored);
 		return 0;
 	}
+	if ((await handOvers.countStopped(tenant)).has(channel)) terminal.note(stoppedHint(channel));
 	const found = await deliveries.list(tenant, { channel, state: state as Delivery['state'] | undefined }, limit);
 	if (json) for (const delivery of found) terminal.print(JSON.stringify(describe(delivery)));
 	else if (found.length === 0)
@@ -78,17 +79,18 @@ export async function runChannelReplay(
 
 /** @throws TroupeError INPUT_INVALID for a message that does not exist, or that needs no second attempt */
 export async function runChannelResend(channel: string, id: string, { json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
-	const { outbox, tenant } = await openOwn(terminal);
+	const { outbox, handOvers, tenant } = await openOwn(terminal);
 	const send = await outbox.find(tenant, id);
-	if (send?.channel !== channel || !(await outbox.resend(tenant, id))) {
+	const isSent = send?.channel === channel ? await outbox.resend(tenant, id) : await handOvers.rewrite(tenant, channel, id);
+	if (!isSent) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The channel ${channel} has no message "${id.slice(0, 60)}" that was refused, failed or has an unknown outcome.`,
-			fix: `See \`troupe channel log ${channel} --sent\`.`,
+			message: `The channel ${channel} has no message or note "${id.slice(0, 60)}" that was refused, failed or has an unknown outcome.`,
+			fix: `See \`troupe channel log ${channel} --sent\`, or \`--people --json\`.`,
 		});
 	}
 	if (json) terminal.print(JSON.stringify({ channel, id, state: 'queued' }));
-	terminal.note('The message is sent again by `troupe serve`.');
+	terminal.note('It is sent again by `troupe serve`.');
 	return 0;
 }
 
@@ -103,7 +105,11 @@ const sendStates: readonly SendState[] = ['queued', 'sending', 'unknown', 'sent'
 const deliveryStates: ReadonlyArray<Delivery['state']> = ['received', 'processed', 'ignored', 'dead'];
 
 const peopleAlone = () =>
-	new TroupeError({ code: 'INPUT_INVALID', message: '--people stands alone.', fix: 'Leave out --sent, --state and --body.' });
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: '--people cannot be combined with --sent, --state or --body.',
+		fix: 'Leave out the others.',
+	});
 
 function checkState({ state, sent, people, body }: LogOptions): void {
 	if (people && (state !== undefined || sent || body !== undefined)) throw peopleAlone();

@@ -3,8 +3,8 @@ import { type ChannelDirectory, defaultHandOverSettings, type HandOver, type Han
 export interface UnansweredParts {
 	handOvers: Pick<HandOvers, 'takeUnanswered' | 'endUnanswered'>;
 	directory: ChannelDirectory;
-	/** Tells processes of an escalation. Told again after a crash, it is the same message. */
-	onEscalated?: (handOver: HandOver, message: string) => Promise<void>;
+	/** Hears of an escalation, with the BPMN message that it becomes, if any. After a crash, it can hear of it again. */
+	onEscalated?: (handOver: HandOver, message: string | null) => Promise<void>;
 	/** Hears of one that is tried again when its lease ends. */
 	onFault: (what: string, fault: unknown) => void;
 }
@@ -24,9 +24,9 @@ export async function endUnanswered(parts: UnansweredParts, holder: string): Pro
 async function endOne({ handOvers, directory, onEscalated }: UnansweredParts, handOver: HandOver, holder: string): Promise<void> {
 	const open = await directory.find(handOver.tenant, handOver.channel);
 	const settings = { ...defaultHandOverSettings, ...open?.record.handOver };
-	const message = open?.record.message ?? null;
+	const name = open?.record.message ?? null;
 	// First, because nobody would tell it after a crash.
-	if (settings.whenUnanswered === 'escalate' && message !== null) await onEscalated?.(handOver, `${message}-unanswered`);
+	if (settings.whenUnanswered === 'escalate') await onEscalated?.(handOver, name === null ? null : `${name}-unanswered`);
 	await handOvers.endUnanswered(handOver, holder, { ...settings, desk: settings.desk ?? ownDesk(open) });
 }
 

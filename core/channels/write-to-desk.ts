@@ -26,7 +26,8 @@ const takenAtOnce = 4;
 /** Longer than a write with its look-ups can take, so that nobody looks up what is still being written. */
 const leaseMs = 180_000;
 const timeoutMs = 60_000;
-const maxAttempts = 8;
+/** A desk that is down for two hours gets its notes nevertheless. */
+const maxAttempts = 32;
 const firstRetryMs = 1_000;
 const maxRetryMs = 300_000;
 /** A desk can still be at work on a request whose connection has ended. */

@@ -42,7 +42,7 @@ export async function serveChannels(
 		onEscalated: async (handOver, message) => {
 			const { tenant, channel, id } = handOver;
 			log('warn', 'hand-over without an answer', { tenant, channel, handOver: id });
-			if (engine !== undefined) await publishUnanswered(engine, handOver, message, host.tenant ?? defaultTenant);
+			if (engine !== undefined && message !== null) await publishUnanswered(engine, handOver, message, host.tenant ?? defaultTenant);
 		},
 		onFault: (what, fault) => {
 			const known = isTroupeError(fault) ? { code: fault.code, message: fault.message, fix: fault.fix } : { code: 'INTERNAL' };

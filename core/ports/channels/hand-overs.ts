@@ -125,6 +125,8 @@ export interface HandOvers {
 	expectEcho(write: DeskWrite, field: 'status' | 'assignee' | 'labels', value: string | string[], withinMs: number): Promise<void>;
 	/** @param retryAfterMs undefined: this was the end of it */
 	noteWrite(write: DeskWrite, holder: string, outcome: SendOutcome | { kind: 'not-sent' }, retryAfterMs?: number): Promise<void>;
+	/** Writes again what a desk refused or has with an unknown outcome. @param channel that of the desk or of the customer @returns whether there was one */
+	rewrite(tenant: string, channel: string, id: string): Promise<boolean>;
 	/** Takes hand-overs whose time is over without a word of a person. */
 	takeUnanswered(holder: string, max: number, leaseMs: number): Promise<HandOver[]>;
 	/** Brings the agent back, or tells the desk; nothing if a person wrote in the meantime. */

@@ -1,5 +1,6 @@
 import { handOver, type HandOverRequest } from '../../../core/channels/hand-over';
 import { writeToDesks } from '../../../core/channels/write-to-desk';
+import type { HandOver } from '../../../core/ports';
 import { type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
 import { type ChatwootServer, startChatwootServer } from '../../../sandbox/fakes/channels/chatwoot-server';
 
@@ -98,6 +99,11 @@ it('tries again while Chatwoot is down, and says what is wrong with its token', 
 	await begin({}, 'h2');
 	await writeAll();
 	expect(givenUp).toEqual([expect.stringContaining('not authorized for bots') as string]);
+	const [{ writes }] = (await own.channels.handOvers.list('default', {}, 1)) as [HandOver];
+	const rewrite = (channel: string) => own.channels.handOvers.rewrite('default', channel, writes[0]!.id);
+	expect([await rewrite('another'), await rewrite('sales'), await rewrite('sales')]).toEqual([false, true, false]);
+	await writeAll();
+	expect([await states(), notes().length]).toEqual([['note sent', 'note sent'], 2]);
 });
 
 it('sets nothing that is so already', async () => {

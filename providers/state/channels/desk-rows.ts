@@ -63,3 +63,18 @@ function toState({ kind }: SendOutcome | { kind: 'not-sent' }, isTriedAgain: boo
 	if (kind === 'sent' || kind === 'unknown') return kind;
 	return isTriedAgain ? 'queued' : 'refused';
 }
+
+/** Lets a write that was given up be tried again. One with an unknown outcome is looked up first. */
+export async function resetDeskWrite(
+	connection: StateConnection,
+	{ tenant, channel, id }: { tenant: string; channel: string; id: string },
+	now: number,
+): Promise<boolean> {
+	const changed = await connection.run(
+		`UPDATE desk_write SET state = CASE state WHEN 'refused' THEN 'queued' ELSE state END, waits = 1, attempts = 0, try_at = ?1, reason = NULL
+		WHERE tenant = ?2 AND id = ?3 AND waits = 0 AND state IN ('refused', 'unknown')
+		AND (channel = ?4 OR hand_over IN (SELECT id FROM hand_over WHERE tenant = ?2 AND channel = ?4))`,
+		...[now, tenant, id, channel],
+	);
+	return changed > 0;
+}

@@ -17,7 +17,7 @@ import type { ChannelDatabase } from './channel-database';
 import { logContact } from './contact-rows';
 import { type ConversationRow, createConversation, findConversation, selectConversations } from './conversation-rows';
 import { findDeskAddress, linkDesk } from './desk-links';
-import { noteDeskWrite, selectWrites, takeDeskWrites } from './desk-rows';
+import { noteDeskWrite, resetDeskWrite, selectWrites, takeDeskWrites } from './desk-rows';
 import { addDeskWrites, findByName, type HandOverRow, putHandOver, selectHandOvers } from './hand-over-rows';
 import { changeMode, endPause } from './mode-rows';
 import { noteOwnWrite, writtenValue } from './own-writes';
@@ -70,6 +70,11 @@ export function createHandOvers({ database, change, wake, watch }: ChannelDataba
 				noteDeskWrite(connection, write, holder, { outcome, tryAt: retryAfterMs === undefined ? null : now + retryAfterMs }),
 			);
 			wake('desk');
+		},
+		async rewrite(tenant, channel, id) {
+			const changed = await change(tenant, (connection, now) => resetDeskWrite(connection, { tenant, channel, id }, now));
+			if (changed) wake('desk');
+			return changed;
 		},
 		takeUnanswered: (holder, max, leaseMs) =>
 			change(everyTenant, (connection, now) => takeUnanswered(connection, { holder, max, now, until: now + leaseMs }), {

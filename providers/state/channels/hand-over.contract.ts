@@ -215,7 +215,7 @@ export function describeHandOvers(open: () => ChannelStores): void {
 		for (let n = 1; n <= 7; n += 1) kinds.push((await apply(flip(n))).kind);
 		expect(kinds.at(-1)).toBe('breaker');
 		expect(await open().handOvers.countStopped('acme')).toEqual(new Map([['whatsapp', 1]]));
-		const [{ id }] = (await open().mailbox.list('acme', { address: '5544999999999' }, 1)) as [{ id: string }];
+		const { id } = (await open().mailbox.list('acme', { address: '5544999999999' }, 1))[0]!;
 		await open().mailbox.setMode('acme', id, { mode: 'agent', until: null, by: 'user:ana' });
 		expect((await apply(flip(8))).kind).toBe('changed');
 		expect(await open().handOvers.countStopped('acme')).toEqual(new Map());

@@ -1,16 +1,11 @@
 /** A hot lead on WhatsApp with people in Chatwoot: what the customer, the people of the company and an operator see of a hand-over. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-	chatwootAccount,
-	type ChatwootServer,
-	chatwootWebhooks,
-	signChatwoot,
-	startChatwootServer,
-} from '../../../sandbox/fakes/channels/chatwoot-server';
+import { type ChatwootServer, chatwootWebhooks, signChatwoot, startChatwootServer } from '../../../sandbox/fakes/channels/chatwoot-server';
 import type { FakeResponder } from '../../../sandbox/fakes/answer-from-conversation';
 import { zApiWebhooks } from '../../../sandbox/fakes/channels/z-api-server';
 import { waitUntil } from '../../support/wait-until';
+import { addDesk } from './add-desk';
 import { ChannelService } from './channel-service';
 
 const summary = { name: 'Maria', company: 'Solar Sul', need: '3 balers', urgency: 'this week', temperature: 'hot' };
@@ -24,7 +19,7 @@ beforeAll(async () => {
 			...['--agent', 'support', '--desk', 'people', '--desk-label', 'hot-lead', '--desk-assignee', '7', '--desk-team', '3'],
 			...['--unanswered', '60'],
 		],
-		{ respond: answerLead, prepare: addDesk },
+		{ respond: answerLead, prepare: (starting) => addDesk(starting, desk) },
 	);
 }, 120_000);
 afterAll(() => Promise.all([service?.close(), desk?.close()]));
@@ -38,14 +33,6 @@ const answerLead: FakeResponder = ({ messages }) => {
 		? { text: '', calls: [{ name: 'hand_over', input: { reason: 'wants a quote today', ...summary } }] }
 		: { text: 'Within 30 days. [1]' };
 };
-
-async function addDesk(starting: ChannelService): Promise<void> {
-	const { accountId, inboxId, accessToken, webhookSecret } = chatwootAccount;
-	await starting.troupe(['credentials', 'add', 'desk', '--type', 'chatwoot'], JSON.stringify({ accessToken, webhookSecret }));
-	const settings = [`accountId=${accountId}`, `inboxId=${inboxId}`, `baseUrl=${desk.url}`].flatMap((one) => ['--set', one]);
-	const added = await starting.troupe(['channel', 'add', 'people', '-p', 'chatwoot', '-c', 'desk', '--operator', '7', ...settings]);
-	expect([added.code, added.noted]).toEqual([0, expect.any(String)]);
-}
 
 const seen = { seen: () => service.log };
 const texts = (phone: string) => service.repliesTo(phone).map(({ text }) => text);
@@ -116,9 +103,10 @@ it('a hot lead: last words, one note although its answer is lost, label, team an
 
 it('a person hands over by command: what the agent had queued is withdrawn, and the note is written once although its answer is lost', async () => {
 	const phone = '5544933330002';
-	await service.troupe(['channel', 'pause', 'sales']);
+	service.whatsApp.script([{ status: 429, headers: { 'retry-after': '600' }, body: { error: 'Too Many Requests' } }]);
 	await service.post(zApiWebhooks.text('Do you deliver?', { phone }));
-	await everythingProcessed();
+	const queued = () => service.troupe(['channel', 'log', 'sales', '--sent', '--state', 'queued', '--json']);
+	await waitUntil('the answer to wait', async () => /"attempts":1.*Too Many/.test((await queued()).printed), { ...seen, everyMs: 500 });
 	const file = join(service.home, 'summary.json');
 	writeFileSync(file, JSON.stringify({ name: 'João', need: 'um orçamento', temperature: 'quente' }));
 	const before = notes().length;
@@ -135,8 +123,10 @@ it('a person hands over by command: what the agent had queued is withdrawn, and 
 		'ana',
 	];
 	const done = await service.troupe([...command, '--json']);
-	expect([done.code, done.noted]).toEqual([0, expect.stringContaining('writes the summary to the desk people')]);
-	await service.troupe(['channel', 'resume', 'sales']);
+	expect([done.code, done.noted]).toEqual([0, expect.stringMatching(/withdrawn: 1\.[^]*writes the summary to the desk people/)]);
+	expect((await queued()).printed).toBe('');
+	await service.post(zApiWebhooks.text('And on Sundays?', { phone }));
+	await everythingProcessed();
 	await waitUntil('the note', () => notes().length > before, seen);
 	expect(notes().at(-1)!['content']).toMatch(/Nome: João\nEmpresa: Não informado/);
 	desk.dropAnswers(1);
@@ -160,6 +150,7 @@ it('a conversation that flips is stopped, the list says so, and a command starts
 	await waitUntil('the incident in the log', () => /conversation stopped/.test(service.log), seen);
 	const list = JSON.parse((await service.troupe(['channel', 'list', '--json'])).printed) as Array<{ name: string; stopped: number }>;
 	expect(list.find(({ name }) => name === 'people')).toMatchObject({ stopped: 1 });
+	expect((await service.troupe(['channel', 'log', 'people'])).noted).toContain('Conversations of people were stopped');
 	expect((await service.troupe(['channel', 'log', 'people', '--people'])).printed).toMatch(
 		/stopped +breaker +7 changes by others within a minute/,
 	);
