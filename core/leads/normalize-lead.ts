@@ -3,7 +3,7 @@ import { normalizePhone } from '../conversations/contacts/normalize-alias';
 const maxEmailLength = 254;
 
 /**
- * Returns a phone number as E.164, or undefined if it is none. A Brazilian number can lack the country's code, and a mobile one its ninth digit.
+ * Returns a phone number as E.164, or undefined for other texts. A Brazilian number can lack the country's code, and a mobile one its ninth digit.
  * @param value as people write it: `(44) 99999-9999`, `044 9999-9999`, `+55 44 99999 9999`, `+1 415 555 2671`
  */
 export async function readPhone(value: string): Promise<string | undefined> {
@@ -21,7 +21,7 @@ function withNinthDigit(written: string): string {
 	return area === undefined ? written : (normalizePhone(`55${area}${local}`) ?? written);
 }
 
-/** Returns an e-mail address in lower case, or undefined if it is none. */
+/** Returns an e-mail address in lower case, or undefined for other texts. */
 export function readEmail(value: string): string | undefined {
 	const address = value.trim().toLowerCase();
 	return address.length <= maxEmailLength && /^[^@\s]+@[^@\s]+\.[^@\s.]+$/.test(address) ? address : undefined;

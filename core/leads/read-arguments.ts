@@ -12,10 +12,10 @@ export async function readFields(input: Arguments): Promise<Partial<LeadFields>>
 	const { name, phone, email, city, state, temperature, summary } = input;
 	return {
 		...(name !== undefined && { name: readText('name', name, 200) }),
-		...(phone !== undefined && { phone: must(await readPhone(String(phone)), 'phone', phoneExpected) }),
-		...(email !== undefined && { email: must(readEmail(String(email)), 'email', 'an e-mail address') }),
+		...(phone !== undefined && { phone: must(await readPhone(toText(phone)), 'phone', phoneExpected) }),
+		...(email !== undefined && { email: must(readEmail(toText(email)), 'email', 'an e-mail address') }),
 		...(city !== undefined && { city: readText('city', city, 200) }),
-		...(state !== undefined && { state: must(readState(String(state)), 'state', stateExpected) }),
+		...(state !== undefined && { state: must(readState(toText(state)), 'state', stateExpected) }),
 		...(temperature !== undefined && { temperature: temperature as LeadTemperature }),
 		...(summary !== undefined && { summary: readText('summary', summary, 8_000) }),
 	};
@@ -36,10 +36,10 @@ export function readBudget({ product, quantity, need }: Arguments): Omit<LeadBud
 /** @throws LeadValueError */
 export function readCompany({ cnpj, name, city, state }: Arguments): Omit<LeadCompany, 'id'> {
 	return {
-		cnpj: must(normalizeCnpj(String(cnpj)), 'cnpj', 'a CNPJ: 14 characters of which the last two check the others'),
+		cnpj: must(normalizeCnpj(toText(cnpj)), 'cnpj', 'a CNPJ: 14 characters of which the last two check the others'),
 		name: readText('name', name, 200),
 		city: city === undefined ? null : readText('city', city, 200),
-		state: state === undefined ? null : must(readState(String(state)), 'state', stateExpected),
+		state: state === undefined ? null : must(readState(toText(state)), 'state', stateExpected),
 	};
 }
 
@@ -49,10 +49,12 @@ export function readDeal({ deal }: Arguments): number {
 }
 
 function readText(name: string, value: unknown, maxLength: number): string {
-	const text = String(value).trim();
+	const text = toText(value).trim();
 	// Characters as PostgreSQL counts them.
 	return must(text !== '' && [...text].length <= maxLength ? text : undefined, name, `a text of 1 to ${maxLength} characters`);
 }
+
+const toText = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function must<Value>(value: Value | undefined, name: string, expected: string): Value {
 	if (value === undefined) throw new LeadValueError(`${name} is not ${expected}`);

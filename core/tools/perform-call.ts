@@ -28,7 +28,11 @@ export interface ToolAnswer {
 export async function performCall(
 	{ tool: { tool }, input, callId }: Pick<ReadyCall, 'tool' | 'input'> & Partial<Pick<ReadyCall, 'callId'>>,
 	{ timeoutMs, resultCharacters }: Pick<Toolbox, 'timeoutMs' | 'resultCharacters'>,
-	{ signal, idempotencyKey, ...known }: Pick<ToolContext, 'signal' | 'idempotencyKey' | 'answers' | 'language' | 'person' | 'keep' | 'kept'>,
+	{
+		signal,
+		idempotencyKey,
+		...known
+	}: Pick<ToolContext, 'signal' | 'idempotencyKey' | 'answers' | 'language' | 'person' | 'keep' | 'kept'>,
 ): Promise<ToolAnswer> {
 	const startedAt = performance.now();
 	const result = await inTime(timeoutMs, signal, async (own) =>

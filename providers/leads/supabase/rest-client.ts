@@ -21,9 +21,9 @@ export interface SupabaseAccess {
 export interface RestRequest {
 	method: 'GET' | 'POST' | 'PATCH';
 	table: string;
-	/** Filters and options of PostgREST: `{ cnpj: 'eq.…' }`. */
+	/** The filters and options of PostgREST: `{ cnpj: 'eq.…' }`. */
 	query: Record<string, string>;
-	/** Of the preferences, `return=representation` is always sent. */
+	/** The preference about rows that exist. `return=representation` is always sent. */
 	resolution?: 'merge-duplicates' | 'ignore-duplicates';
 	body?: Record<string, unknown>;
 }

@@ -1,10 +1,10 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { HttpAnswer } from '../../http/http-exchange';
 
-/** What PostgREST or the database said. Its details and hints repeat values, so they are not read. */
+/** The refusal of PostgREST or the database. Its details and hints repeat values, so they are not read. */
 interface Refusal {
 	status: number;
-	/** Of PostgREST (`PGRST204`) or of PostgreSQL (`23514`). */
+	/** A code of PostgREST (`PGRST204`) or of PostgreSQL (`23514`). */
 	code: string | undefined;
 	/** The constraint that a value breaks. */
 	constraint: string | undefined;

@@ -39,7 +39,8 @@ async function readToken(token: string): Promise<Identity> {
 	const refused = (code: string, message: string) => ({ status: 401, body: { code, details: null, hint: null, message } });
 	try {
 		const { payload } = await jwtVerify(token, signingSecret, { algorithms: ['HS256'] });
-		return { role: String(payload['role'] ?? 'anon'), claims: payload };
+		const { role } = payload;
+		return { role: typeof role === 'string' ? role : 'anon', claims: payload };
 	} catch (error) {
 		if (error instanceof errors.JWTExpired) return refused('PGRST303', 'JWT expired');
 		return refused('PGRST301', 'No suitable key or wrong key type');

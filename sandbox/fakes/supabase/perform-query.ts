@@ -7,7 +7,7 @@ export interface TableRequest {
 	table: string;
 	query: RestQuery;
 	preferences: Preferences;
-	/** Of POST (an object or a list) and PATCH (an object). */
+	/** The body of POST (an object or a list) or PATCH (an object). */
 	body: unknown;
 }
 
@@ -66,7 +66,7 @@ function compile({ method, table, query, preferences, body }: TableRequest, colu
 function readNames(body: unknown, table: string, columns: string[]): string[] {
 	const rows = [body].flat();
 	if (rows.some((row) => typeof row !== 'object' || row === null)) throw new RestRefusal(400, 'PGRST102', 'Empty or invalid json');
-	const names = Object.keys((rows[0] ?? {}) as object);
+	const names = Object.keys(rows[0] ?? {});
 	const same = rows.every(
 		(row) =>
 			Object.keys(row as object)

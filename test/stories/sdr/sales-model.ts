@@ -28,7 +28,7 @@ const readAll = (texts: string[]): Said => {
 	const text = texts.join('\n');
 	const quantity = /\b(\d{1,3}|uma|duas|três)\s+(?:dobradeiras?|guilhotinas?|prensas?|máquinas?)/iu.exec(text)?.[1];
 	return {
-		name: /(?:me chamo|meu nome é|aqui é o|aqui é a|sou o|sou a)\s+(\p{Lu}\p{L}+)/u.exec(text)?.[1],
+		name: /(?:[Mm]e chamo|[Mm]eu nome é|[Aa]qui é [oa]|[Ss]ou [oa])\s+(\p{Lu}\p{L}+)/u.exec(text)?.[1],
 		product: /(dobradeira|guilhotina|prensa)/iu.exec(text)?.[1]?.toLowerCase(),
 		...(quantity && { quantity: { uma: 1, duas: 2, três: 3 }[quantity.toLowerCase()] ?? Number(quantity) }),
 		// As guardrails hide it: a token in this message, a mask in those before.
