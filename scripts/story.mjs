@@ -8,7 +8,7 @@ const [name, home, ...flags] = process.argv.slice(2);
 
 try {
 	const { play } = await loadSource(`test/stories/${name}/story.ts`, 'story');
-	await play({ home, check: flags.includes('--check'), signal: stopped.signal });
+	await play({ home, check: flags.includes('--check'), signal: stopped.signal, print: console.log });
 } catch (error) {
 	if (!stopped.signal.aborted) {
 		printFailure(error);

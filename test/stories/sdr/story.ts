@@ -2,11 +2,13 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { ensurePgvector } from '../../../scripts/lib/knowledge-servers.mjs';
 import { chatwootAccount, type ChatwootServer, startChatwootServer } from '../../../sandbox/fakes/channels/chatwoot-server';
 import { startZApiServer, type ZApiServer, zApiAccount } from '../../../sandbox/fakes/channels/z-api-server';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { supabaseKeys } from '../../../sandbox/fakes/supabase/api-keys';
+import { findPostgres, portableAt } from '../../support/servers/postgres-cluster';
 import { openSupabaseProject, type SupabaseProject } from '../../support/servers/supabase';
 import { startPhone } from '../phone/phone';
 import { WhatsAppPhone } from '../phone/whatsapp-phone';
@@ -24,6 +26,7 @@ interface StoryOptions {
 	/** Plays the hot lead, and ends. */
 	check: boolean;
 	signal: AbortSignal;
+	print: (line: string) => void;
 }
 
 /** Everything outside Troupe. */
@@ -35,8 +38,8 @@ export interface World {
 	model: FakeServer | undefined;
 }
 
-export async function play({ home, check, signal }: StoryOptions): Promise<void> {
-	const world = await startWorld();
+export async function play({ home, check, signal, print }: StoryOptions): Promise<void> {
+	const world = await startWorld(print);
 	const troupe = new TroupeService(prepareHome(home, world), join(home, 'serve.log'));
 	const ended = new AbortController();
 	const stopped = AbortSignal.any([signal, ended.signal]);
@@ -46,10 +49,17 @@ export async function play({ home, check, signal }: StoryOptions): Promise<void>
 		const phone = new WhatsAppPhone(world.zApi, troupe.url + address);
 		const panels = new Panels(world);
 		const watching = Promise.all([phone.receive(stopped), panels.watch(stopped)]);
-		const look = () => ({ title: 'WhatsApp', status: '', messages: phone.messages, panels: panels.shown, tries });
+		const look = () => ({
+			title: 'WhatsApp: Serra Azul Máquinas',
+			status: 'Lia responde depois de três segundos de silêncio.',
+			messages: phone.messages,
+			panels: panels.shown,
+			tries,
+		});
 		const page = await startPhone(look, (message) => phone.send(message));
-		printPlaces(page.url, troupe);
+		print(describePlaces(page.url, troupe));
 		await (check ? playHotLead(phone, world) : untilStopped(signal));
+		if (check) print([...phone.messages.map(({ author, text }) => `${author.padEnd(9)} ${text}`), 'story ok'].join('\n'));
 		ended.abort();
 		await Promise.all([page.close(), watching]);
 	} finally {
@@ -59,15 +69,22 @@ export async function play({ home, check, signal }: StoryOptions): Promise<void>
 	}
 }
 
-async function startWorld(): Promise<World> {
+async function startWorld(print: StoryOptions['print']): Promise<World> {
 	const isReal = Boolean(process.env.OPENAI_API_KEY || process.env.ANTHROPIC_API_KEY);
 	const [zApi, chatwoot, supabase, model] = await Promise.all([
 		startZApiServer(),
 		startChatwootServer(),
-		openSupabaseProject(supabasePort),
+		openSupabase(print),
 		isReal ? undefined : startOpenAiServer({ respond: answerAsSales }),
 	]);
 	return { zApi, chatwoot, supabase, model };
+}
+
+/** In front of the machine's PostgreSQL, or of one from PyPI. */
+async function openSupabase(progress: StoryOptions['print']): Promise<SupabaseProject> {
+	if (findPostgres() !== undefined) return openSupabaseProject({ port: supabasePort });
+	const { packages } = await ensurePgvector({ progress });
+	return openSupabaseProject({ port: supabasePort, portable: portableAt(packages) });
 }
 
 /** @returns the environment of commands */
@@ -106,15 +123,19 @@ async function setUpChannels(troupe: TroupeService, { zApi, chatwoot }: World): 
 
 const set = (settings: Record<string, string>) => Object.entries(settings).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
 
-function printPlaces(phone: string, { url, environment, logFile }: TroupeService): void {
-	console.log(`\n── Open the phone ──\n  ${phone}`);
-	console.log('  Write as the customer, or press a button. Lia answers after three seconds of silence.');
-	console.log('  Beside it: the note for the salesperson, and the rows that she stores.');
-	console.log(`\n── Watch it from another terminal ──\n  export TROUPE_HOME=${environment['TROUPE_HOME']!}`);
-	console.log('  bin/troupe channel log vendas');
-	console.log('  bin/troupe channel log vendas --people');
-	console.log(`\nService    ${url}, log ${logFile}\nPress Ctrl-C to stop.`);
-}
+const describePlaces = (phone: string, { url, environment, logFile }: TroupeService) => `
+── Open the phone ──
+  ${phone}
+  Write as the customer, or press a button. Lia answers after three seconds of silence.
+  Beside it: the note for the salesperson, and the rows that she stores.
+
+── Watch it from another terminal ──
+  export TROUPE_HOME=${environment['TROUPE_HOME']!}
+  bin/troupe channel log vendas
+  bin/troupe channel log vendas --people
+
+Service    ${url}, log ${logFile}
+Press Ctrl-C to stop.`;
 
 async function untilStopped(signal: AbortSignal): Promise<void> {
 	if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
@@ -128,8 +149,6 @@ async function playHotLead(phone: WhatsAppPhone, { chatwoot }: World): Promise<v
 		await until(`an answer to "${label}"`, () => count(phone, 'agent') > answers);
 	}
 	await until('the note', () => chatwoot.written.some((message) => message['private'] === true));
-	for (const { author, text } of phone.messages) console.log(`${author.padEnd(9)} ${text}`);
-	console.log('story ok');
 }
 
 const count = (phone: WhatsAppPhone, wanted: string) => phone.messages.filter(({ author }) => author === wanted).length;

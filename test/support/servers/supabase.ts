@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSupabaseDatabase, runSql } from '../../../sandbox/fakes/supabase/supabase-database';
 import { startSupabaseServer, type SupabaseServer } from '../../../sandbox/fakes/supabase/supabase-server';
-import { createCluster } from './postgres-cluster';
+import { createCluster, type PortablePostgres } from './postgres-cluster';
 
 const migrationsFolder = join(__dirname, '../../../examples/sdr/supabase/migrations');
 
@@ -19,9 +19,12 @@ export interface SupabaseProject {
 	close(): Promise<void>;
 }
 
-/** Starts a PostgreSQL, applies the migrations, and opens the REST API in front of it. @param port of the API; default: a free one */
-export async function openSupabaseProject(port?: number): Promise<SupabaseProject> {
-	const cluster = await createCluster();
+/** Starts a PostgreSQL, applies the migrations, and opens the REST API in front of it. @param settings `port` of the API, default: a free one; `portable` in place of the machine's PostgreSQL */
+export async function openSupabaseProject({
+	port,
+	portable,
+}: { port?: number; portable?: PortablePostgres } = {}): Promise<SupabaseProject> {
+	const cluster = await createCluster(portable);
 	const create = async () => {
 		const owner = await cluster.createDatabase();
 		return createSupabaseDatabase(cluster.asSuperuser(owner), owner);
