@@ -115,6 +115,15 @@ onPostgres('the agent that sells on WhatsApp', () => {
 		expect(await read(`select id from leads`)).toEqual([]);
 	});
 
+	test('a key that Supabase refuses is told to operators by its code, and the conversation goes on', async () => {
+		project.server.script([{ status: 401, body: { message: 'Invalid API key', hint: 'Double check your Supabase key.' } }]);
+		desk.model.script([callsOf(['read_lead', {}]), { text: 'Oi!' }]);
+		const { outcome, events } = await desk.answer('Oi', { person: contact, conversationId: 'c' });
+		expect(outcome).toMatchObject({ kind: 'reply', reply: 'Oi!' });
+		expect(JSON.stringify(events)).toContain('"errorCode":"LEADS_REFUSED"');
+		expect(readResults(desk.model)).toEqual(['Supabase answered 401.']);
+	});
+
 	test('the conversation goes on while Supabase is down, and the model is told that nothing was stored', async () => {
 		const down = { status: 503, headers: { 'retry-after': '0' }, body: { code: 'PGRST000', message: 'Database connection error' } };
 		project.server.script(Array.from({ length: 4 }, () => down));
