@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describeBurst } from '../../core/conversations/mailbox/describe-burst';
 import type { StoredMessage } from '../../core/ports';
+import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
+import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import { supabaseKeys } from '../../sandbox/fakes/supabase/api-keys';
 import { callsOf, readResults } from '../support/order-desk';
 import { openSalesDesk, type SalesCase, type SalesDesk, salesCases, type SalesTurn } from '../support/sdr';
@@ -83,6 +87,24 @@ onPostgres('the agent that sells on WhatsApp', () => {
 		expect(await read(`select tipo, dados from events`)).toEqual([{ tipo: 'lead.updated', dados: { fields: ['name', 'email'] } }]);
 	});
 
+	test('as a job of a process it stores the lead of personId, and the key is in no variable', async () => {
+		const engine = await openEmbeddedEngine({ file: ':memory:' });
+		try {
+			const model = readFileSync(join(__dirname, '../../examples/support/support.bpmn'), 'utf8');
+			await engine.deploy([{ name: 'sdr.bpmn', content: model.replace('key="agent" value="support"', 'key="agent" value="sdr"') }]);
+			await openWorkers(engine, desk.host);
+			desk.model.script([callsOf(['update_lead', { name: 'Ana' }]), { text: 'Oi, Ana!' }]);
+			const started = { message: 'Sou a Ana', conversationId: 'c', personId: contact };
+			const { variables } = await engine.startAndAwait({ processId: 'support', variables: started }, 60_000);
+			expect(readResults(desk.model)).toEqual(['{"stored":["name"]}']);
+			expect(variables).toMatchObject({ outcome: 'reply', reply: 'Oi, Ana!' });
+			expect(JSON.stringify(variables)).not.toMatch(/sb_secret|SUPABASE/);
+			expect(await read(`select contato, nome from leads`)).toEqual([{ contato: contact, nome: 'Ana' }]);
+		} finally {
+			await engine.close();
+		}
+	});
+
 	test('what is known is read, so that nothing is asked for twice', async () => {
 		desk.model.script([callsOf(['update_lead', { name: 'Ana', state: 'pr' }]), { text: 'Oi, Ana!' }]);
 		await desk.answer('Sou a Ana, do Paraná', { person: '5544988887777', conversationId: 'c-1' });
@@ -113,6 +135,15 @@ onPostgres('the agent that sells on WhatsApp', () => {
 		await desk.answer('Sou a Ana', { conversationId: 'c' });
 		expect(readResults(desk.model)[0]).toContain('does not say whose conversation it is');
 		expect(await read(`select id from leads`)).toEqual([]);
+	});
+
+	test('a key that Supabase refuses is told to operators by its code, and the conversation goes on', async () => {
+		project.server.script([{ status: 401, body: { message: 'Invalid API key', hint: 'Double check your Supabase key.' } }]);
+		desk.model.script([callsOf(['read_lead', {}]), { text: 'Oi!' }]);
+		const { outcome, events } = await desk.answer('Oi', { person: contact, conversationId: 'c' });
+		expect(outcome).toMatchObject({ kind: 'reply', reply: 'Oi!' });
+		expect(JSON.stringify(events)).toContain('"errorCode":"LEADS_REFUSED"');
+		expect(readResults(desk.model)).toEqual(['Supabase answered 401.']);
 	});
 
 	test('the conversation goes on while Supabase is down, and the model is told that nothing was stored', async () => {

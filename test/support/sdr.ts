@@ -61,6 +61,7 @@ export interface SalesTurn {
 export const salesCases = JSON.parse(readFileSync(join(example, 'uat.json'), 'utf8')) as SalesCases;
 
 export interface SalesDesk {
+	host: Host;
 	model: FakeServer;
 	/** The agent answers the lead. */
 	answer(message: string, as: { person?: string; conversationId: string }): Promise<{ outcome: AgentOutcome; events: AgentEvent[] }>;
@@ -71,8 +72,8 @@ export interface SalesDesk {
 export async function openSalesDesk(supabase: string, changes: Partial<Host> = {}): Promise<SalesDesk> {
 	const model = await startOpenAiServer();
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-sdr-'));
-	cpSync(example, folder, { recursive: true });
-	const file = join(folder, 'agent.json');
+	cpSync(example, join(folder, 'sdr'), { recursive: true });
+	const file = join(folder, 'sdr', 'agent.json');
 	writeFileSync(file, readFileSync(file, 'utf8').replace('http://127.0.0.1:54321', supabase));
 	const host: Host = {
 		gate: openGate(),
@@ -88,6 +89,7 @@ export async function openSalesDesk(supabase: string, changes: Partial<Host> = {
 	};
 	await ingestHandbook(host);
 	return {
+		host,
 		model,
 		async answer(message, request) {
 			const parts = await composeAgent({ kind: 'file', path: file }, host);

@@ -12,7 +12,7 @@ export function composeLeads({ url, key: reference, team, tools = [...leadToolNa
 	return {
 		name: 'leads',
 		async tools() {
-			const { key } = fill({ key: reference }, 'The tools for leads', lookUpSecrets({ url }, host)) as { key: string };
+			const { key } = fill({ key: reference }, 'The store of leads', lookUpSecrets({ url }, host)) as { key: string };
 			const store = new SupabaseLeadStore({ url, key, team, send: guardedFetch(host) });
 			return createLeadTools(tools, store).map((tool) => hideSecrets(tool, [key]));
 		},
