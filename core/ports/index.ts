@@ -11,6 +11,7 @@ export * from './channels/deliveries';
 export * from './channels/mailbox';
 export * from './channels/message-content';
 export * from './channels/outbox';
+export * from './crm/crm';
 export * from './credentials';
 export * from './guardrails';
 export * from './host';
