@@ -13,7 +13,7 @@ import type {
 	Stored,
 	StoredDeal,
 } from '../../../core/ports';
-import { cnpjCharacters, isSamePhone, plain } from '../shared/compare';
+import { cnpjCharacters, isSamePerson } from '../shared/compare';
 import type { CrmAccess } from '../shared/crm-call';
 import { callPipeRun, createInPipeRun, listPipeRun, type PipeRunRow, readId, readPipeRunFields } from './piperun-call';
 import { createPipeRunCities, type PipeRunCities } from './piperun-cities';
@@ -116,13 +116,9 @@ function createPeople(access: CrmAccess, cities: PipeRunCities): CrmTable<Person
 	return {
 		get: (id, signal) => get(access, `/persons/${id}`, readPerson, signal),
 		/** PipeRun can search neither for e-mail addresses nor for phone numbers, and stores no code of ours. */
-		find({ name, email, phone, companyId }, signal) {
-			const isSame = (one: Stored<PersonFields>) => {
-				const isReached = (email !== undefined && plain(one.email) === plain(email)) || isSamePhone(one.phone, phone);
-				return companyId === undefined ? isReached && plain(one.name) === plain(name) : isReached || plain(one.name) === plain(name);
-			};
-			const query = companyId === undefined ? { name } : { company_id: companyId };
-			return findOldest(listPipeRun(access, '/persons', query, signal), readPerson, isSame);
+		find(key, signal) {
+			const query = key.companyId === undefined ? { name: key.name } : { company_id: key.companyId };
+			return findOldest(listPipeRun(access, '/persons', query, signal), readPerson, (one) => isSamePerson(one, key));
 		},
 		async create(fields, signal) {
 			return createInPipeRun(access, '/persons', writePerson(fields, await cities.find(fields.city, signal)), signal);

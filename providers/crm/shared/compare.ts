@@ -1,3 +1,5 @@
+import type { PersonFields, PersonKey } from '../../../core/ports';
+
 /** A text without accents, case and doubled spaces, for comparison; anything else as an empty one. */
 export const plain = (value: unknown): string =>
 	typeof value === 'string' ? value.normalize('NFD').replace(/\p{M}/gu, '').replace(/\s+/g, ' ').trim().toLowerCase() : '';
@@ -9,6 +11,13 @@ const compared = 8;
 export function isSamePhone(one: string | undefined, other: string | undefined): boolean {
 	const [first, second] = [one, other].map((value) => (value ?? '').replace(/\D/g, '').slice(-compared));
 	return first!.length === compared && first === second;
+}
+
+/** Whether a record is the person of a key: within their company, one of name, e-mail address and phone number; otherwise the name and one of the two. */
+export function isSamePerson(one: Partial<PersonFields>, { name, email, phone, companyId }: PersonKey): boolean {
+	const isReached = (email !== undefined && plain(one.email) === plain(email)) || isSamePhone(one.phone, phone);
+	const isNamed = plain(one.name) === plain(name);
+	return companyId === undefined ? isReached && isNamed : isReached || isNamed;
 }
 
 /** Letters and digits of a CNPJ in capitals, however it is written. */
