@@ -1,5 +1,6 @@
 import type { ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { type AgentObserver, openAgentWorker } from './agent-worker';
+import { openCrmWorker } from './crm/crm-worker';
 import { openSendWorker } from './channels/send-worker';
 import { openGuardrailWorker } from './guardrail-worker';
 import { openHttpWorker } from './requests/http-worker';
@@ -16,6 +17,7 @@ type Opener = (engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerO
 
 const openers: Record<JobType, Opener> = {
 	'troupe:agent': openAgentWorker,
+	'troupe:crm': openCrmWorker,
 	'troupe:guardrail': openGuardrailWorker,
 	'troupe:http': openHttpWorker,
 	'troupe:ingest': openIngestWorker,
