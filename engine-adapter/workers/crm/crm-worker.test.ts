@@ -108,7 +108,7 @@ it('is a task of a process on the embedded engine', async () => {
 		await engine.deploy([model]);
 		const variables = { conversation: { id: 'c-1' }, company: 'Padaria Sol', cnpj: '12ABC34501DE35' };
 		const ending = await engine.startAndAwait({ processId: 'sales', variables }, 50_000);
-		expect(ending).toMatchObject({ dealId: String(server.tables.deals[0]!['id']) });
+		expect(ending.variables).toMatchObject({ dealId: String(server.tables.deals[0]!['id']) });
 		expect(server.tables.deals).toMatchObject([{ title: 'Padaria Sol', temperature: 2, reference: 'c-1' }]);
 	} finally {
 		await worker.close();
