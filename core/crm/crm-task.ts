@@ -9,7 +9,9 @@ export type CrmTask =
 	| { operation: 'findCompany'; cnpj: string }
 	| { operation: 'addNote'; leadId: string; on: NoteTarget; text: string };
 
-export const crmOperations = ['recordLead', 'recordContact', 'findCompany', 'addNote'] as const satisfies ReadonlyArray<CrmTask['operation']>;
+export const crmOperations = ['recordLead', 'recordContact', 'findCompany', 'addNote'] as const satisfies ReadonlyArray<
+	CrmTask['operation']
+>;
 
 export type CrmResult =
 	| ({ operation: 'recordLead' } & RecordedLead)

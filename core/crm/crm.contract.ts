@@ -28,7 +28,11 @@ export function describeCrm(open: () => CrmUnderTest): void {
 		const { crm } = open();
 		const id = await crm.companies.create({ name: 'Padaria Sol', cnpj, website: 'https://sol.example' }, signal);
 		await crm.companies.update(id, { legalName: 'Sol Pães LTDA' }, signal);
-		expect(await crm.companies.get(id, signal)).toMatchObject({ name: 'Padaria Sol', website: 'https://sol.example', legalName: 'Sol Pães LTDA' });
+		expect(await crm.companies.get(id, signal)).toMatchObject({
+			name: 'Padaria Sol',
+			website: 'https://sol.example',
+			legalName: 'Sol Pães LTDA',
+		});
 	});
 
 	it('returns the oldest of two companies of a number', async () => {
@@ -57,7 +61,10 @@ export function describeCrm(open: () => CrmUnderTest): void {
 		const companyId = await crm.companies.create({ name: 'Padaria Sol', cnpj }, signal);
 		const personId = await crm.people.create({ name: 'Maria Souza', email: 'maria@example.com', companyId }, signal);
 		const records = { companyId, personId };
-		const id = await crm.deals.create({ ...place, ...records, title: 'Forno', value: 1500, temperature: 'hot', externalCode: 'lead-1' }, signal);
+		const id = await crm.deals.create(
+			{ ...place, ...records, title: 'Forno', value: 1500, temperature: 'hot', externalCode: 'lead-1' },
+			signal,
+		);
 		const deal = { id, title: 'Forno', value: 1500, temperature: 'hot', ...place, isClosed: false };
 		expect(await crm.deals.find({ ...records, externalCode: 'lead-1' }, signal)).toMatchObject(deal);
 		expect(await crm.deals.find({ ...records, externalCode: 'lead-2' }, signal)).toBeUndefined();

@@ -41,7 +41,9 @@ export function writeLeadNotes(lead: Lead, template = leadNoteTemplate): LeadNot
 
 /** Marks a note by its lead and its text: the same note is not added twice, a changed one is. */
 export function markNote(leadId: string, text: string): LeadNote {
-	const digest = createHash('sha256').update(JSON.stringify([leadId, text])).digest('hex');
+	const digest = createHash('sha256')
+		.update(JSON.stringify([leadId, text]))
+		.digest('hex');
 	const mark = `[troupe ${digest.slice(0, 16)}]`;
 	return { text: `${text}\n${mark}`, mark };
 }

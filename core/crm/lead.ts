@@ -35,4 +35,3 @@ export interface RecordedLead {
 	deal: RecordedStep;
 	notes: Array<Omit<RecordedStep, 'changed'>>;
 }
-

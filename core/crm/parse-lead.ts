@@ -60,7 +60,10 @@ export function readDeal(value: unknown): Lead['deal'] {
 	const fields = isThere(value) ? readFields(place, value, ['title', 'value', 'temperature', 'custom']) : {};
 	return clean({
 		...{ title: readText(`${place}.title`, fields['title']), custom: readEntries(`${place}.custom`, fields['custom']) },
-		...{ value: readAmount(`${place}.value`, fields['value']), temperature: readTemperature(`${place}.temperature`, fields['temperature']) },
+		...{
+			value: readAmount(`${place}.value`, fields['value']),
+			temperature: readTemperature(`${place}.temperature`, fields['temperature']),
+		},
 	});
 }
 
@@ -102,7 +105,11 @@ function readPhone(place: string, value: unknown): string | undefined {
 function readCity(place: string, value: unknown): CrmCity | undefined {
 	if (!isThere(value)) return undefined;
 	const [, cityName, cityState] = (typeof value === 'string' && /^(.{1,100})[/,-]\s*([A-Za-z]{2})\s*$/.exec(value)) || [];
-	const fields = cityName ? { name: cityName, state: cityState } : typeof value === 'string' ? {} : readFields(place, value, ['name', 'state']);
+	const fields = cityName
+		? { name: cityName, state: cityState }
+		: typeof value === 'string'
+			? {}
+			: readFields(place, value, ['name', 'state']);
 	const [name, state] = [readText(`${place}.name`, fields['name']), readText(`${place}.state`, fields['state'])?.toUpperCase()];
 	if (name !== undefined && state !== undefined && /^[A-Z]{2}$/.test(state)) return { name, state };
 	throw invalid(place, 'is not a city with its state', 'Write {name: "Curitiba", state: "PR"} or "Curitiba/PR", or leave it out');

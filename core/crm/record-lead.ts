@@ -1,3 +1,4 @@
+import { TroupeError } from '../base/errors';
 import type { Crm, DealFields, NoteTarget, PersonFields } from '../ports';
 import { findChanges } from './changed-fields';
 import { findOrCreate, type Creation, type Intent } from './find-or-create';
@@ -30,6 +31,7 @@ export interface LeadParts {
  * @throws TroupeError as `Crm` and `findOrCreate`; RUN_TAKEN, retryable
  */
 export async function recordLead(lead: Lead, settings: LeadSettings, parts: LeadParts, signal: AbortSignal): Promise<RecordedLead> {
+	checkPlace(parts.crm, settings);
 	const notes = writeLeadNotes(lead, settings.noteTemplate);
 	const { company, person } = await recordContact(lead, parts, signal);
 	const deal = await recordDeal(lead, settings, { companyId: company?.id, personId: person?.id }, parts, signal);
@@ -39,11 +41,7 @@ export async function recordLead(lead: Lead, settings: LeadSettings, parts: Lead
 }
 
 /** Records company and person. The lock covers both, so that a company has each person once. */
-export async function recordContact(
-	lead: Lead,
-	parts: LeadParts,
-	signal: AbortSignal,
-): Promise<Pick<RecordedLead, 'company' | 'person'>> {
+export async function recordContact(lead: Lead, parts: LeadParts, signal: AbortSignal): Promise<Pick<RecordedLead, 'company' | 'person'>> {
 	const record = async (intent: Intent) => {
 		const company = await recordCompany(lead, intent, parts, signal);
 		const person = await recordPerson(lead, company?.id, parts, signal);
@@ -135,6 +133,17 @@ export async function addNote(
 	const creation = { what: 'the note', find, create: () => notes.create(on, text, signal), intent: parts.progress.intent(mark) };
 	const { id, isNew } = await findOrCreate(withTiming(creation, parts));
 	return { id, isNew };
+}
+
+/** Before anything is created. @throws TroupeError INPUT_INVALID */
+function checkPlace({ name, dealNeeds }: Crm, settings: LeadSettings): void {
+	const missing = dealNeeds.find((need) => settings[need] === undefined);
+	if (missing === undefined) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${name} creates no deal without a ${missing}, and none is set.`,
+		fix: `Set the ${missing} to its ID: \`troupe crm test\` lists them.`,
+	});
 }
 
 const hasAny = (changes: object) => Object.keys(changes).length > 0;

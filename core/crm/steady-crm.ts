@@ -28,6 +28,7 @@ export function steadyCrm(crm: Crm, how: Steadiness): Crm {
 	});
 	return {
 		name: crm.name,
+		dealNeeds: crm.dealNeeds,
 		companies: guardTable(crm.companies),
 		people: guardTable(crm.people),
 		deals: guardTable(crm.deals),

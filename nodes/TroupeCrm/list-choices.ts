@@ -3,10 +3,7 @@ import type { CrmChoice, CrmChoices } from '../../core/ports';
 import { toNodeError } from '../shared/to-node-error';
 
 /** Lists what PipeRun has, for the fields of the node. */
-async function list(
-	context: ILoadOptionsFunctions,
-	choose: (choices: CrmChoices) => CrmChoice[],
-): Promise<INodePropertyOptions[]> {
+async function list(context: ILoadOptionsFunctions, choose: (choices: CrmChoices) => CrmChoice[]): Promise<INodePropertyOptions[]> {
 	try {
 		const { readCrm } = await import('./read-crm');
 		const { crm } = await readCrm(context);

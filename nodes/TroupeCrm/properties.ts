@@ -45,7 +45,8 @@ const hint = 'Choose from the list, or specify an ID using an <a href="https://d
 const who: INodeProperties[] = [
 	{
 		...{ displayName: 'Lead ID', name: 'leadId', ...text, required: true, placeholder: '={{ $json.conversation.id }}' },
-		description: 'ID of the lead that never changes, such as that of its conversation. Repeated with the same ID, nothing is created twice.',
+		description:
+			'ID of the lead that never changes, such as that of its conversation. Repeated with the same ID, nothing is created twice.',
 		displayOptions: recording,
 	},
 	{

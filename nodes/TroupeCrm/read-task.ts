@@ -13,7 +13,15 @@ export function readTask(context: IExecuteFunctions, item: number): CrmTaskInput
 		default: {
 			const options = context.getNodeParameter('options', item, {}) as IDataObject;
 			const { origin, owner, noteTemplate } = options;
-			return { operation, lead: readLead(context, item, options), pipeline: read('pipeline'), stage: read('stage'), origin, owner, noteTemplate };
+			return {
+				operation,
+				lead: readLead(context, item, options),
+				pipeline: read('pipeline'),
+				stage: read('stage'),
+				origin,
+				owner,
+				noteTemplate,
+			};
 		}
 	}
 }

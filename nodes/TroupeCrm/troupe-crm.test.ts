@@ -49,7 +49,9 @@ describe('Troupe CRM', () => {
 	});
 
 	it('records a person without a company', async () => {
-		expect(await run({ ...lead, companyName: '', cnpj: '', operation: 'recordContact' })).toMatchObject([{ company: null, person: { isNew: true } }]);
+		expect(await run({ ...lead, companyName: '', cnpj: '', operation: 'recordContact' })).toMatchObject([
+			{ company: null, person: { isNew: true } },
+		]);
 	});
 
 	it('finds a company, and adds a note to it once', async () => {

@@ -37,8 +37,11 @@ export async function run(): Promise<number> {
 		await Promise.all(works.map(startWorker));
 		const { companies, persons, deals, notes } = server.tables;
 		const seconds = ((performance.now() - started) / 1000).toFixed(1);
-		console.log(`${deals.length} deals, ${notes.length} notes and ${persons.length} people of ${companies.length} companies in ${seconds} s`);
-		if (deals.length !== processes * leadsPerProcess || notes.length !== deals.length) throw new Error('Deals or notes are missing or doubled.');
+		console.log(
+			`${deals.length} deals, ${notes.length} notes and ${persons.length} people of ${companies.length} companies in ${seconds} s`,
+		);
+		if (deals.length !== processes * leadsPerProcess || notes.length !== deals.length)
+			throw new Error('Deals or notes are missing or doubled.');
 		return companies.length;
 	} finally {
 		await server.close();
@@ -68,7 +71,7 @@ async function record(number: number, url: string, folder: string): Promise<void
 		person: { name: `Comprador ${number}`, email: `comprador-${number}@example.com` },
 	};
 	const task = parseCrmTask({ operation: 'recordLead', lead, pipeline: 1, stage: 10 });
-	for (const until = performance.now() + maxWaitMs; ; ) {
+	for (const until = performance.now() + maxWaitMs; ;) {
 		try {
 			const signal = new AbortController().signal;
 			return void (await runCrmTask(task, { crm, account: 'bench', waitMs: maxWaitMs }, { stateFolder: folder }, signal));

@@ -109,6 +109,8 @@ export interface CrmChoices {
 export interface Crm {
 	/** For messages: `PipeRun`. */
 	readonly name: string;
+	/** What a new deal cannot be without. */
+	readonly dealNeeds: ReadonlyArray<'pipeline' | 'stage'>;
 	readonly companies: CrmTable<CompanyFields, Stored<CompanyFields>, CompanyKey>;
 	readonly people: CrmTable<PersonFields, Stored<PersonFields>, PersonKey>;
 	readonly deals: CrmTable<DealFields, StoredDeal, DealKey>;

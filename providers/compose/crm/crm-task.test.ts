@@ -79,7 +79,11 @@ it('adds a note for a price that was told by exception', async () => {
 it('writes nothing when the same lead comes again', async () => {
 	await record();
 	server.calls.length = 0;
-	expect(await record()).toMatchObject({ company: { isNew: false, changed: [] }, deal: { isNew: false, changed: [] }, notes: [{ isNew: false }] });
+	expect(await record()).toMatchObject({
+		company: { isNew: false, changed: [] },
+		deal: { isNew: false, changed: [] },
+		notes: [{ isNew: false }],
+	});
 	expect(writes()).toEqual([]);
 });
 
@@ -143,7 +147,8 @@ it('goes on where it stopped', async () => {
 
 it('tries again what PipeRun refused for a moment', async () => {
 	let left = 2;
-	server.fault = ({ path }) => (path === '/deals' && left-- > 0 ? { status: 429, headers: { 'retry-after-ms': '1' }, body: {} } : undefined);
+	server.fault = ({ path }) =>
+		path === '/deals' && left-- > 0 ? { status: 429, headers: { 'retry-after-ms': '1' }, body: {} } : undefined;
 	await record();
 	expect(counts()).toEqual(once);
 });

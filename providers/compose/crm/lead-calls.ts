@@ -40,7 +40,10 @@ export function createLeadCalls(host: VaultHost, { account, clock, ...turn }: Le
 }
 
 /** An id of a lead can be a phone number. */
-const digest = (account: string, key: string) => createHash('sha256').update(JSON.stringify([account, key])).digest('base64url');
+const digest = (account: string, key: string) =>
+	createHash('sha256')
+		.update(JSON.stringify([account, key]))
+		.digest('base64url');
 
 function keepNotes(call: HeldCall<unknown>, clock: Clock): LeadProgress {
 	const notes: Notes = { ids: {}, ...(call.known?.detail as Notes | undefined) };

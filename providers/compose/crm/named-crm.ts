@@ -15,7 +15,11 @@ export interface NamedCrm {
 }
 
 /** @throws TroupeError CREDENTIAL_… */
-export async function openNamedCrm({ provider, credential, requestsPerMinute }: NamedCrm, host: VaultHost, signal: AbortSignal): Promise<Crm> {
+export async function openNamedCrm(
+	{ provider, credential, requestsPerMinute }: NamedCrm,
+	host: VaultHost,
+	signal: AbortSignal,
+): Promise<Crm> {
 	const { data } = await composeCredentials(host).resolve(credential, host.tenant ?? defaultTenant, signal);
 	return openCrm({ provider, secrets: data, ...(requestsPerMinute !== undefined && { requestsPerMinute }) });
 }

@@ -48,6 +48,7 @@ export function createHubSpotCrm({ baseUrl, token, timeoutMs }: HubSpotAccount, 
 	const access: CrmAccess = { crm: 'HubSpot', baseUrl, headers, secret: token, send, timeoutMs, readFields: readHubSpotFields };
 	return {
 		name: 'HubSpot',
+		dealNeeds: [],
 		companies: createCompanies(access),
 		people: createPeople(access),
 		deals: createDeals(access),
@@ -63,7 +64,10 @@ export function createHubSpotCrm({ baseUrl, token, timeoutMs }: HubSpotAccount, 
 			return {
 				pipelines: list(pipelines).map((one) => ({ ...toChoice(one), stages: rows(one['stages']).map(toChoice) })),
 				origins: [],
-				owners: list(owners).map(({ id, firstName, lastName }) => ({ id: String(id), name: [firstName, lastName].filter(Boolean).join(' ') })),
+				owners: list(owners).map(({ id, firstName, lastName }) => ({
+					id: String(id),
+					name: [firstName, lastName].filter(Boolean).join(' '),
+				})),
 			};
 		},
 	};
@@ -71,7 +75,8 @@ export function createHubSpotCrm({ baseUrl, token, timeoutMs }: HubSpotAccount, 
 
 function createCompanies(access: CrmAccess): Crm['companies'] {
 	const by = async (property: string, value: string | undefined, signal: AbortSignal) => {
-		const found = value === undefined ? undefined : await getObject(access, 'companies', { value, by: property }, companyProperties, signal);
+		const found =
+			value === undefined ? undefined : await getObject(access, 'companies', { value, by: property }, companyProperties, signal);
 		return found && readCompany(found);
 	};
 	return {

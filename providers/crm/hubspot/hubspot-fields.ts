@@ -29,7 +29,14 @@ export function writePerson({ name, email, phone, jobTitle, city, custom, extern
 
 export const writeDeal = ({ title, pipeline, stage, owner, value, temperature, custom, externalCode }: Partial<DealFields>) =>
 	present({
-		...{ ...custom, dealname: title, pipeline, dealstage: stage, hubspot_owner_id: owner, amount: value === undefined ? undefined : String(value) },
+		...{
+			...custom,
+			dealname: title,
+			pipeline,
+			dealstage: stage,
+			hubspot_owner_id: owner,
+			amount: value === undefined ? undefined : String(value),
+		},
 		...{ hs_priority: temperature && priorities[temperature], [codeProperty]: externalCode },
 	}) as Partial<Properties>;
 

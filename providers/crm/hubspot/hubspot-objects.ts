@@ -106,7 +106,11 @@ export async function listRelated(
 	to: HubSpotKind,
 	signal: AbortSignal,
 ): Promise<string[]> {
-	const body = await callCrm(access, { method: 'GET', path: `/crm/v4/objects/${from}/${id}/associations/${to}`, query: { limit: 500 } }, signal);
+	const body = await callCrm(
+		access,
+		{ method: 'GET', path: `/crm/v4/objects/${from}/${id}/associations/${to}`, query: { limit: 500 } },
+		signal,
+	);
 	return rows(fields(body)['results']).map(({ toObjectId }) => String(toObjectId));
 }
 

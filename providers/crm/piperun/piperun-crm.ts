@@ -1,4 +1,3 @@
-import { TroupeError } from '../../../core/base/errors';
 import type {
 	CompanyFields,
 	CompanyKey,
@@ -35,6 +34,7 @@ export function createPipeRunCrm({ baseUrl, token, timeoutMs }: PipeRunAccount, 
 	const people = createPeople(access, cities);
 	return {
 		name: 'PipeRun',
+		dealNeeds: ['pipeline', 'stage'],
 		companies: createCompanies(access, cities),
 		people,
 		deals: createDeals(access),
@@ -42,7 +42,12 @@ export function createPipeRunCrm({ baseUrl, token, timeoutMs }: PipeRunAccount, 
 		relate: (personId, companyId, signal) => people.update(personId, { companyId }, signal),
 		async listChoices(signal) {
 			const list = async (path: string) => collect(listPipeRun(access, path, {}, signal));
-			const [pipelines, stages, origins, owners] = await Promise.all([list('/pipelines'), list('/stages'), list('/origins'), list('/users')]);
+			const [pipelines, stages, origins, owners] = await Promise.all([
+				list('/pipelines'),
+				list('/stages'),
+				list('/origins'),
+				list('/users'),
+			]);
 			const stagesOf = (id: string) => stages.filter((stage) => readId(stage['pipeline_id']) === id).map(toChoice);
 			return {
 				pipelines: pipelines.map(toChoice).map((pipeline) => ({ ...pipeline, stages: stagesOf(pipeline.id) })),
@@ -67,7 +72,10 @@ async function findOldest<Record extends { id: string }>(
 	read: (stored: PipeRunRow) => Record,
 	fits: (record: Record) => boolean,
 ): Promise<Record | undefined> {
-	const found = (await collect(rows)).filter(({ id }) => readId(id) !== undefined).map(read).filter(fits);
+	const found = (await collect(rows))
+		.filter(({ id }) => readId(id) !== undefined)
+		.map(read)
+		.filter(fits);
 	return found.sort((one, other) => Number(one.id) - Number(other.id))[0];
 }
 
@@ -142,19 +150,9 @@ function createDeals(access: CrmAccess): CrmTable<DealFields, StoredDeal, DealKe
 			}
 			return undefined;
 		},
-		create: async (fields, signal) => createInPipeRun(access, '/deals', writeDeal(withPlace(fields)), signal),
+		create: async (fields, signal) => createInPipeRun(access, '/deals', writeDeal(fields), signal),
 		update: (id, changes, signal) => update(access, `/deals/${id}`, writeDeal(changes), signal),
 	};
-}
-
-/** @throws TroupeError INPUT_INVALID */
-function withPlace(fields: DealFields): DealFields {
-	const missing = (['pipeline', 'stage'] as const).find((name) => fields[name] === undefined);
-	if (missing === undefined) return fields;
-	throw new TroupeError({
-		...{ code: 'INPUT_INVALID', message: `PipeRun creates no deal without a ${missing}, and none is set.` },
-		fix: `Set the ${missing} to its number in PipeRun.`,
-	});
 }
 
 function createNotes(access: CrmAccess): CrmNotes {

@@ -21,7 +21,12 @@ const known: Record<Kind, string[]> = {
 	deals: ['dealname', 'amount', 'pipeline', 'dealstage', 'hubspot_owner_id', 'hs_priority', 'troupe_lead'],
 	notes: ['hs_note_body', 'hs_timestamp'],
 };
-const unique: Record<Kind, string[]> = { companies: ['cnpj', 'troupe_lead'], contacts: ['email', 'troupe_lead'], deals: ['troupe_lead'], notes: [] };
+const unique: Record<Kind, string[]> = {
+	companies: ['cnpj', 'troupe_lead'],
+	contacts: ['email', 'troupe_lead'],
+	deals: ['troupe_lead'],
+	notes: [],
+};
 const stages = ['appointmentscheduled', 'closedwon', 'closedlost'];
 const priorities = ['low', 'medium', 'high'];
 /** The numbers of HubSpot's own relations, from the kind that is created. */
@@ -63,7 +68,13 @@ function answer(call: FakeCall, objects: HubSpotCrmServer['objects']): RawReply 
 	return onObjects(call, kind as Kind, parts, searchParams, objects);
 }
 
-function onObjects({ method, body }: FakeCall, kind: Kind, parts: string[], query: URLSearchParams, objects: HubSpotCrmServer['objects']): RawReply {
+function onObjects(
+	{ method, body }: FakeCall,
+	kind: Kind,
+	parts: string[],
+	query: URLSearchParams,
+	objects: HubSpotCrmServer['objects'],
+): RawReply {
 	const [value, action] = parts;
 	const all = objects[kind];
 	if (method === 'POST' && value === undefined) return create(kind, body as Fields, objects);
@@ -100,12 +111,14 @@ function create(kind: Kind, body: Fields, objects: HubSpotCrmServer['objects']):
 	const related = new Set<string>();
 	for (const { to, types } of associations) {
 		const other = relations[`${kind} ${types[0]?.associationTypeId}`];
-		if (other === undefined || !objects[other].some(({ id }) => id === to.id)) return problem(400, 'VALIDATION_ERROR', 'No such association');
+		if (other === undefined || !objects[other].some(({ id }) => id === to.id))
+			return problem(400, 'VALIDATION_ERROR', 'No such association');
 		related.add(`${other} ${to.id}`);
 	}
 	const id = String(100 + Object.values(objects).reduce((count, all) => count + all.length, 1));
 	objects[kind].push({ id, properties: { ...properties }, related });
-	for (const one of related) objects[one.split(' ')[0] as Kind].find((other) => other.id === one.split(' ')[1])!.related.add(`${kind} ${id}`);
+	for (const one of related)
+		objects[one.split(' ')[0] as Kind].find((other) => other.id === one.split(' ')[1])!.related.add(`${kind} ${id}`);
 	return ok(show(objects[kind].at(-1)!), 201);
 }
 
@@ -133,7 +146,11 @@ function search(all: Stored[], body: Fields): RawReply {
 	return ok({ total: all.filter(fits).length, results: all.filter(fits).map(({ id, properties }) => ({ id, properties })) });
 }
 
-function associate(method: string, [kind, id, , mode, other, otherId]: [Kind, ...string[]], objects: HubSpotCrmServer['objects']): RawReply {
+function associate(
+	method: string,
+	[kind, id, , mode, other, otherId]: [Kind, ...string[]],
+	objects: HubSpotCrmServer['objects'],
+): RawReply {
 	const from = objects[kind].find((one) => one.id === id);
 	if (!from) return missing;
 	if (method === 'GET') {

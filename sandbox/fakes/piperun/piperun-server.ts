@@ -114,7 +114,8 @@ function check(name: TableName, tables: PipeRunTables, body: Fields, needed: str
 	const wrong = Object.entries(references).filter(
 		([field, table]) => body[field] !== undefined && !tables[table].some(({ id }) => id === body[field]),
 	);
-	const places = name === 'companies' ? ['contactEmails', 'contactPhones', 'customFields'] : ['contactEmails', 'contactPhones', 'custom_fields'];
+	const places =
+		name === 'companies' ? ['contactEmails', 'contactPhones', 'customFields'] : ['contactEmails', 'contactPhones', 'custom_fields'];
 	const noLists = places.filter((field) => body[field] !== undefined && !Array.isArray(body[field]));
 	const stage = tables.stages.find(({ id }) => id === body['stage_id']);
 	const misplaced = stage && body['pipeline_id'] !== undefined && stage['pipeline_id'] !== body['pipeline_id'] ? ['stage_id'] : [];
