@@ -13,12 +13,12 @@ export interface Intent {
 export interface Creation<Record extends { id: string }> {
 	/** For errors: `the company`. */
 	what: string;
-	find(): Promise<Record | undefined>;
-	create(): Promise<string>;
+	find: () => Promise<Record | undefined>;
+	create: () => Promise<string>;
 	intent: Intent;
-	now(): number;
+	now: () => number;
 	/** Waits before another search; false if the caller does not wait any longer. */
-	pause(milliseconds: number): Promise<boolean>;
+	pause: (milliseconds: number) => Promise<boolean>;
 }
 
 export interface Creations<Record> {

@@ -54,22 +54,34 @@ export function fillTemplate(template: string, lead: Lead): string {
 	return template.replace(/\{\{\s*([\w.]{1,80})\s*\}\}/g, (_all, path: string) => readPath(lead, path) ?? notInformed);
 }
 
+/** The names that are not a field of a group. */
+const shortNames: Record<string, (lead: Lead) => string | undefined> = {
+	id: ({ id }) => id,
+	summary: ({ summary }) => summary,
+	city({ company, person }) {
+		const city = company?.city ?? person?.city;
+		return city && `${city.name}/${city.state}`;
+	},
+	temperature: ({ deal }) => deal.temperature && temperatureNames[deal.temperature],
+};
+
+const groups: Record<string, (lead: Lead) => object | undefined> = {
+	company: ({ company }) => company,
+	person: ({ person }) => person,
+	deal: ({ deal }) => deal,
+	details: ({ details }) => details,
+};
+
 function readPath(lead: Lead, path: string): string | undefined {
-	const city = lead.company?.city ?? lead.person?.city;
-	if (path === 'id') return lead.id;
-	if (path === 'summary') return lead.summary;
-	if (path === 'city') return city && `${city.name}/${city.state}`;
-	if (path === 'temperature') return lead.deal.temperature && temperatureNames[lead.deal.temperature];
-	const [group, name, ...rest] = path.split('.');
-	const groups: Record<string, object | undefined> = { company: lead.company, person: lead.person, deal: lead.deal, details: lead.details };
-	if (group === undefined || name === undefined || rest.length > 0 || !Object.hasOwn(groups, group)) {
+	if (Object.hasOwn(shortNames, path)) return shortNames[path]!(lead);
+	const [group = '', name, ...rest] = path.split('.');
+	if (name === undefined || rest.length > 0 || !Object.hasOwn(groups, group)) {
 		throw invalid(
 			`names "${path}", which a lead does not have`,
 			'Use id, summary, city, temperature, company.…, person.…, deal.… and details.….',
 		);
 	}
-	const fields = (groups[group] ?? {}) as Record<string, unknown>;
-	const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+	const value: unknown = Object.entries(groups[group]!(lead) ?? {}).find(([field]) => field === name)?.[1];
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 

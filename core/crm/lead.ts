@@ -18,7 +18,7 @@ export interface Lead {
 }
 
 export interface LeadSettings extends DealPlace {
-	/** Of the note; default: `leadNoteTemplate`. */
+	/** The text of the note; default: `leadNoteTemplate`. */
 	noteTemplate?: string;
 }
 

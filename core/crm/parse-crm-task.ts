@@ -9,7 +9,7 @@ export interface CrmTaskInput {
 	operation?: unknown;
 	lead?: unknown;
 	cnpj?: unknown;
-	/** Of an `addNote`: an id that stays the same when it is repeated. */
+	/** An id of `addNote` that stays the same when it is repeated. */
 	key?: unknown;
 	/** `deal`, `company` or `person`. */
 	target?: unknown;

@@ -12,7 +12,7 @@ export interface LeadProgress {
 	/** Ids of the lead's records in the CRM. */
 	readonly ids: Partial<Record<LeadStep, string>>;
 	save(step: LeadStep, id: string): Promise<void>;
-	/** Of a step, or of a note by its mark. */
+	/** The intent of a step, or of a note by its mark. */
 	intent(step: string): Intent;
 }
 
@@ -21,8 +21,8 @@ export interface LeadParts {
 	progress: LeadProgress;
 	/** Lets one lead of a company in at a time, over all machines. The intent is that of creating the company. */
 	lockCompany<Result>(cnpj: string, work: (intent: Intent) => Promise<Result>): Promise<Result>;
-	now(): number;
-	pause(milliseconds: number): Promise<boolean>;
+	now: () => number;
+	pause: (milliseconds: number) => Promise<boolean>;
 }
 
 /**

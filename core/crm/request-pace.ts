@@ -6,7 +6,7 @@ interface PaceOptions {
 	requestsPerMinute: number;
 	/** Longer than this, nobody waits. */
 	maxWaitMs?: number;
-	pause(milliseconds: number, signal: AbortSignal): Promise<boolean>;
+	pause: (milliseconds: number, signal: AbortSignal) => Promise<boolean>;
 }
 
 const usualMaxWaitMs = 30_000;

@@ -17,34 +17,41 @@ const firstWaitMs = 500;
 /** A longer wait is the caller's: a job that waits holds a place. */
 const maxWaitMs = 10_000;
 
-/** Guards a CRM: at most so many requests a minute, retries with growing waits, and none at all while it is down. */
+/** Guards a CRM: a max number of requests a minute, retries with growing waits, and none at all while it is down. */
 export function steadyCrm(crm: Crm, how: Steadiness): Crm {
-	const guard =
-		<Args extends unknown[], Result>(call: (...args: [...Args, AbortSignal]) => Promise<Result>) =>
-		(...args: [...Args, AbortSignal]): Promise<Result> =>
-			keepTrying(() => call(...args), how, args.at(-1) as AbortSignal);
-	const guardTable = <Fields, Record extends { id: string }, Key>(table: CrmTable<Fields, Record, Key>): CrmTable<Fields, Record, Key> => ({
-		...{ get: guard(table.get), find: guard(table.find), create: guard(table.create), update: guard(table.update) },
-	});
+	const { companies, people, deals, notes } = crm;
+	const steady: Steady = (signal, call) => keepTrying(crm.name, call, how, signal);
 	return {
-		name: crm.name,
-		dealNeeds: crm.dealNeeds,
-		companies: guardTable(crm.companies),
-		people: guardTable(crm.people),
-		deals: guardTable(crm.deals),
-		notes: { find: guard(crm.notes.find), create: guard(crm.notes.create) },
-		relate: guard(crm.relate),
-		listChoices: guard(crm.listChoices),
+		...{ name: crm.name, dealNeeds: crm.dealNeeds },
+		...{ companies: steadyTable(companies, steady), people: steadyTable(people, steady), deals: steadyTable(deals, steady) },
+		notes: {
+			find: (on, mark, signal) => steady(signal, () => notes.find(on, mark, signal)),
+			create: (on, text, signal) => steady(signal, () => notes.create(on, text, signal)),
+		},
+		relate: (personId, companyId, signal) => steady(signal, () => crm.relate(personId, companyId, signal)),
+		listChoices: (signal) => steady(signal, () => crm.listChoices(signal)),
 	};
+}
 
-	async function keepTrying<Result>(call: () => Promise<Result>, steadiness: Steadiness, signal: AbortSignal): Promise<Result> {
-		for (let attempt = 1; ; attempt += 1) {
-			try {
-				return await tryOnce(crm.name, call, steadiness, signal);
-			} catch (error) {
-				const waitMs = chooseWait(error, attempt, steadiness.random());
-				if (waitMs === undefined || !(await steadiness.pause(waitMs, signal))) throw error;
-			}
+type Steady = <Result>(signal: AbortSignal, call: () => Promise<Result>) => Promise<Result>;
+
+const steadyTable = <Fields, Record extends { id: string }, Key>(
+	table: CrmTable<Fields, Record, Key>,
+	steady: Steady,
+): CrmTable<Fields, Record, Key> => ({
+	get: (id, signal) => steady(signal, () => table.get(id, signal)),
+	find: (key, signal) => steady(signal, () => table.find(key, signal)),
+	create: (fields, signal) => steady(signal, () => table.create(fields, signal)),
+	update: (id, changes, signal) => steady(signal, () => table.update(id, changes, signal)),
+});
+
+async function keepTrying<Result>(crm: string, call: () => Promise<Result>, how: Steadiness, signal: AbortSignal): Promise<Result> {
+	for (let attempt = 1; ; attempt += 1) {
+		try {
+			return await tryOnce(crm, call, how, signal);
+		} catch (error) {
+			const waitMs = chooseWait(error, attempt, how.random());
+			if (waitMs === undefined || !(await how.pause(waitMs, signal))) throw error;
 		}
 	}
 }

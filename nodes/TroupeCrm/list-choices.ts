@@ -18,8 +18,10 @@ export function listPipelines(this: ILoadOptionsFunctions): Promise<INodePropert
 }
 
 export function listStages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const chosen = String(this.getCurrentNodeParameter('pipeline') ?? '');
-	return list(this, ({ pipelines }) => pipelines.filter(({ id }) => id === chosen).flatMap(({ stages }) => stages));
+	const chosen = this.getCurrentNodeParameter('pipeline');
+	return list(this, ({ pipelines }) =>
+		pipelines.filter(({ id }) => id === chosen || Number(id) === chosen).flatMap(({ stages }) => stages),
+	);
 }
 
 export function listOrigins(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {

@@ -11,7 +11,7 @@ export function readTask(context: IExecuteFunctions, item: number): CrmTaskInput
 		case 'addNote':
 			return { operation, key: read('key'), target: read('target'), targetId: read('targetId'), text: read('text') };
 		default: {
-			const options = context.getNodeParameter('options', item, {}) as IDataObject;
+			const options = context.getNodeParameter('options', item, {});
 			const { origin, owner, noteTemplate } = options;
 			return {
 				operation,

@@ -78,8 +78,8 @@ it.each<[string, Record<string, string>, object, RegExp]>([
 	['a CNPJ with wrong digits', {}, { lead: { ...lead, company: { cnpj: '12.ABC.345/01DE-36' } } }, /lead\.company\.cnpj is not a CNPJ/],
 	['a template with an unknown name', { noteTemplate: '{{company.owner.name}}' }, { lead }, /names "company\.owner\.name"/],
 	['a stage that the CRM does not have', { stage: '99' }, { lead }, /CRM_REFUSED.*stage_id/],
-	['an id that is none', { operation: 'addNote', target: 'deal' }, { targetId: '../users', text: 'x' }, /targetId is not an id/],
-	['a rate that is none', { requestsPerMinute: 'many' }, { lead }, /requestsPerMinute/],
+	['an invalid id', { operation: 'addNote', target: 'deal' }, { targetId: '../users', text: 'x' }, /targetId is not an id/],
+	['an invalid rate', { requestsPerMinute: 'many' }, { lead }, /requestsPerMinute/],
 ])('is an incident at once for %s', async (_what, changes, variables, message) => {
 	expect(await perform(changes, variables)).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringMatching(message) as string });
 });

@@ -26,10 +26,15 @@ export async function runCrmTask(
 ): Promise<CrmResult> {
 	const { clock = systemClock } = host;
 	const wait = (milliseconds: number) => pause(milliseconds, signal);
-	const { withLead, lockCompany } = createLeadCalls(host, { account, clock, waitMs, pause: wait });
-	const shared = { crm, lockCompany, now: () => clock.now(), pause: wait };
+	const calls = createLeadCalls(host, { account, clock, waitMs, pause: wait });
+	const shared: Omit<LeadParts, 'progress'> = {
+		crm,
+		lockCompany: (cnpj, work) => calls.lockCompany(cnpj, work),
+		now: () => clock.now(),
+		pause: wait,
+	};
 	const inTurn = <Result>(leadId: string, work: (parts: LeadParts) => Promise<Result>) =>
-		withLead(leadId, (progress) => work({ ...shared, progress }));
+		calls.withLead(leadId, (progress) => work({ ...shared, progress }));
 	const { operation } = task;
 	switch (operation) {
 		case 'recordLead':

@@ -24,7 +24,7 @@ export function writePerson({ name, email, phone, jobTitle, city, custom, extern
 	return present({
 		...{ ...custom, firstname, lastname: others.length > 0 ? others.join(' ') : undefined, email, phone, jobtitle: jobTitle },
 		...{ city: city?.name, state: city?.state, [codeProperty]: externalCode },
-	}) as Partial<Properties>;
+	});
 }
 
 export const writeDeal = ({ title, pipeline, stage, owner, value, temperature, custom, externalCode }: Partial<DealFields>) =>

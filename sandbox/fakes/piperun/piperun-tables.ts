@@ -18,17 +18,20 @@ export type TableName = keyof PipeRunTables;
 /** How the server compares a filter with a row. */
 type Filter = (row: Fields, value: string) => boolean;
 
+const readText = (row: Fields, name: string): string => {
+	const value = row[name];
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+};
+
 const equals =
 	(name: string): Filter =>
 	(row, value) =>
-		String(row[name] ?? '') === value;
+		readText(row, name) === value;
 /** Names are found by a part of them, whatever its case. */
 const contains =
 	(name: string): Filter =>
 	(row, value) =>
-		String(row[name] ?? '')
-			.toLowerCase()
-			.includes(value.toLowerCase());
+		readText(row, name).toLowerCase().includes(value.toLowerCase());
 const both = ['show', 'cursor', 'with'];
 
 /** The filters of each list in the documentation; another one is ignored, as PipeRun does. */
