@@ -5,6 +5,7 @@ import { doubtMs } from '../../../core/crm/find-or-create';
 import type { RecordedLead } from '../../../core/crm/lead';
 import { parseCrmTask } from '../../../core/crm/parse-crm-task';
 import { pipeRunToken, startPipeRunServer, type PipeRunServer } from '../../../sandbox/fakes/piperun/piperun-server';
+import { slowTest } from '../../../test/support/slow-tests';
 import { runCrmTask } from './crm-task';
 import { openCrm } from './open-crm';
 
@@ -111,7 +112,7 @@ it('makes one company of leads that come at the same time', async () => {
 	expect(counts()).toEqual({ companies: 1, persons: 1, deals: 12, notes: 12 });
 });
 
-it.each(['companies', 'persons', 'deals', 'notes'])('finds what was created although no answer came: %s', async (table) => {
+slowTest.each(['companies', 'persons', 'deals', 'notes'])('finds what was created although no answer came: %s', async (table) => {
 	let isFirst = true;
 	server.fault = ({ method, path }) => {
 		if (method !== 'POST' || path !== `/${table}` || !isFirst) return undefined;
@@ -123,7 +124,7 @@ it.each(['companies', 'persons', 'deals', 'notes'])('finds what was created alth
 	expect(counts()).toEqual(once);
 });
 
-it('creates nothing while a request that got no answer can still arrive, for other leads of the company neither', async () => {
+slowTest('creates nothing while a request that got no answer can still arrive, for other leads of the company neither', async () => {
 	server.fault = ({ method }) => (method === 'POST' ? 'lost-before' : undefined);
 	await expect(record({}, 2_000)).rejects.toMatchObject({ code: 'CRM_OUTCOME_UNKNOWN', retryable: true });
 	server.fault = undefined;
