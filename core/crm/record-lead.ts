@@ -67,7 +67,7 @@ async function recordCompany(lead: Lead, intent: Intent, parts: LeadParts, signa
 	if (found.id !== known) await parts.progress.save('company', found.id);
 	// The name that people gave a company stays.
 	const { name: _name, custom: _custom, ...details } = lead.company;
-	const changes = found.stored ? findChanges(details, found.stored) : {};
+	const changes = found.stored ? findChanges(withoutKnownContacts(details, found.stored), found.stored) : {};
 	if (hasAny(changes)) await companies.update(found.id, changes, signal);
 	return { id: found.id, isNew: found.isNew, changed: Object.keys(changes) };
 }
@@ -87,7 +87,7 @@ async function recordPerson(
 	const found = await findOrCreate(withTiming(creation, parts));
 	if (found.id !== known) await parts.progress.save('person', found.id);
 	const { name: _name, custom: _custom, ...details } = lead.person;
-	const changes = found.stored ? findChanges(details, found.stored) : {};
+	const changes = found.stored ? findChanges(withoutKnownContacts(details, found.stored), found.stored) : {};
 	if (hasAny(changes)) await people.update(found.id, changes, signal);
 	// A person is created within the company.
 	const isRelated = companyId === undefined || found.isNew || found.stored?.companyId === companyId;
@@ -144,6 +144,12 @@ function checkPlace({ name, dealNeeds }: Crm, settings: LeadSettings): void {
 		message: `${name} creates no deal without a ${missing}, and none is set.`,
 		fix: `Set the ${missing} to its ID: \`troupe crm test\` lists them.`,
 	});
+}
+
+/** A record can have several addresses and numbers, in an order that people chose: only a missing one is added. */
+function withoutKnownContacts<Fields extends { email?: string; phone?: string }>(details: Fields, stored: Partial<Fields>): Fields {
+	const { email, phone, ...others } = details;
+	return { ...others, ...(stored.email === undefined && { email }), ...(stored.phone === undefined && { phone }) } as Fields;
 }
 
 const hasAny = (changes: object) => Object.keys(changes).length > 0;

@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sealCredential } from '../../../core/credentials/credential-sealing';
-import { openCredentials } from '../../../providers/compose/credentials/credentials';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { pipeRunToken, startPipeRunServer, type PipeRunServer } from '../../../sandbox/fakes/piperun/piperun-server';
+import { storeCredential } from '../../../test/support/store-credential';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../contract/model-builder';
 import { openEmbeddedEngine } from '../../embedded/open-embedded-engine';
 import type { Job } from '../../engine';
@@ -16,20 +15,12 @@ let host: WorkerHost & { stateFolder: string };
 beforeEach(async () => {
 	server = await startPipeRunServer();
 	host = { gate: openGate(), agentFolders: [], providers: {}, stateFolder: mkdtempSync(join(tmpdir(), 'troupe-crm-job-')) };
-	await addCredential('piperun', { token: pipeRunToken, baseUrl: server.url });
+	await storeCredential(host, 'piperun', 'piperunApi', { token: pipeRunToken, baseUrl: server.url });
 });
 afterEach(async () => {
 	await server.close();
 	rmSync(host.stateFolder, { recursive: true });
 });
-
-async function addCredential(name: string, data: Record<string, string>): Promise<void> {
-	const { store, keys } = await openCredentials(host);
-	const identity = { tenant: 'default', name, type: 'piperunApi' };
-	const dates = { createdAt: 1, changedAt: 1, changedBy: 'user:test', tokenEndsAt: null, endsAt: null, checkedAt: null };
-	const sealed = await sealCredential(keys, identity, data);
-	await store.put({ ...identity, provider: null, testUrl: null, revision: 0, ...dates, problem: null, ...sealed }, false);
-}
 
 const headers = { credential: 'piperun', pipeline: '1', stage: '10' };
 const lead = { id: 'c-1', company: { name: 'Padaria Sol', cnpj: '12.ABC.345/01DE-35' }, person: { name: 'Maria', phone: '41999998888' } };

@@ -101,6 +101,26 @@ it('updates the fields that changed, and leaves names, stages and closed deals a
 	expect(counts()).toEqual({ ...once, notes: 3 });
 });
 
+it('adds an address or a number where there is none, and replaces none that people chose', async () => {
+	server.tables.companies.push({ id: 900, name: 'Sol', cnpj, contact_phones: [{ phone: '4133334444', is_main: 1 }] });
+	server.tables.persons.push({
+		id: 901,
+		name: 'Maria Souza',
+		company_id: 900,
+		contact_emails: [{ email: 'dona@sol.example', is_main: 1 }],
+	});
+	const company = { name: 'Sol', cnpj, phone: '41 99999-0000', email: 'sol@example.com' };
+	const again = [await record({ company }), await record({ company })];
+	expect(again).toMatchObject([
+		{ company: { id: '900', changed: ['email'] }, person: { id: '901', changed: ['phone'] } },
+		{ company: { changed: [] }, person: { changed: [] } },
+	]);
+	expect(server.tables.companies).toMatchObject([
+		{ contact_phones: [{ phone: '4133334444' }], contact_emails: [{ email: 'sol@example.com' }] },
+	]);
+	expect(server.tables.persons).toMatchObject([{ contact_emails: [{ email: 'dona@sol.example' }] }]);
+});
+
 it('finds the company that people typed with dots, and adds the lead to it', async () => {
 	server.tables.companies.push({ id: 900, name: 'Sol Pães', cnpj });
 	expect(await record()).toMatchObject({ company: { id: '900', isNew: false } });

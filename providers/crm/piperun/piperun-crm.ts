@@ -79,8 +79,8 @@ async function findOldest<Record extends { id: string }>(
 	return found.sort((one, other) => Number(one.id) - Number(other.id))[0];
 }
 
-async function get<Record>(access: CrmAccess, path: string, read: (stored: PipeRunRow) => Record, signal: AbortSignal) {
-	const found = await callPipeRun(access, { method: 'GET', path }, signal);
+async function get<Record>(access: CrmAccess, path: string, read: (stored: PipeRunRow) => Record, signal: AbortSignal, query = {}) {
+	const found = await callPipeRun(access, { method: 'GET', path, query }, signal);
 	return found && read(found);
 }
 
@@ -93,7 +93,7 @@ const contacts = { with: 'contactEmails,contactPhones' };
 
 function createCompanies(access: CrmAccess, cities: PipeRunCities): CrmTable<CompanyFields, Stored<CompanyFields>, CompanyKey> {
 	return {
-		get: (id, signal) => get(access, `/companies/${id}`, readCompany, signal),
+		get: (id, signal) => get(access, `/companies/${id}`, readCompany, signal, contacts),
 		async find({ cnpj, externalCode }, signal) {
 			const byCnpj = cnpj === undefined ? undefined : await findByCnpj(access, cnpj, signal);
 			if (byCnpj !== undefined || externalCode === undefined) return byCnpj;

@@ -71,14 +71,14 @@ function answer({ method, path, body }: FakeCall, tables: PipeRunTables): RawRep
 	const [, table = '', id] = pathname.split('/');
 	if (!Object.hasOwn(tables, table)) return refuse(404, 'Not Found');
 	const name = table as TableName;
-	if (method === 'GET') return id === undefined ? list(name, tables, searchParams) : getOne(name, tables, id);
+	if (method === 'GET') return id === undefined ? list(name, tables, searchParams) : getOne(name, tables, id, searchParams);
 	if (method === 'POST' && id === undefined && required[name]) return create(name, tables, body as Fields);
 	if (method === 'PUT' && id !== undefined && writable[name]) return change(name, tables, id, body as Fields);
 	return refuse(405, 'Method Not Allowed');
 }
 
 function list(name: TableName, tables: PipeRunTables, query: URLSearchParams): RawReply {
-	const rows = filterRows(name, tables[name], query).map((row) => show(row, tables));
+	const rows = filterRows(name, tables[name], query).map((row) => show(row, tables, hidesContacts(name, query)));
 	const from = Number(Buffer.from(query.get('cursor') ?? '', 'base64url').toString() || 0);
 	const size = Number(query.get('show') ?? usualPage);
 	const next = from + size < rows.length ? Buffer.from(String(from + size)).toString('base64url') : null;
@@ -86,9 +86,9 @@ function list(name: TableName, tables: PipeRunTables, query: URLSearchParams): R
 	return done(200, 'OK', rows.slice(from, from + size), { meta: { cursor } });
 }
 
-function getOne(name: TableName, tables: PipeRunTables, id: string): RawReply {
+function getOne(name: TableName, tables: PipeRunTables, id: string, query: URLSearchParams): RawReply {
 	const found = tables[name].find((row) => String(row['id']) === id);
-	return found ? done(200, 'OK', show(found, tables)) : refuse(404, 'Not Found');
+	return found ? done(200, 'OK', show(found, tables, hidesContacts(name, query))) : refuse(404, 'Not Found');
 }
 
 /** A company answers with a list of one, the others with an object. */
@@ -140,12 +140,17 @@ function contactsOf(body: Fields): Fields {
 	};
 }
 
+/** Companies come with their contacts only when asked. */
+const hidesContacts = (name: TableName, query: URLSearchParams) =>
+	name === 'companies' && !['contactEmails', 'contactPhones'].every((relation) => query.get('with')?.split(',').includes(relation));
+
 /** One contact is an object, as the examples of the documentation have it. */
-function show(row: Fields, { cities }: PipeRunTables): Fields {
+function show(row: Fields, { cities }: PipeRunTables, isWithoutContacts = false): Fields {
 	const city = cities.find(({ id }) => id === row['city_id']);
+	const { contact_emails: _emails, contact_phones: _phones, ...fields } = row;
 	const contacts = ['contact_emails', 'contact_phones'].flatMap((name) => {
 		const all = row[name] as unknown[] | undefined;
-		return all ? [[name, all.length === 1 ? all[0] : all]] : [];
+		return all && !isWithoutContacts ? [[name, all.length === 1 ? all[0] : all]] : [];
 	});
-	return { ...row, ...(city && { city }), ...Object.fromEntries(contacts) };
+	return { ...fields, ...(city && { city }), ...Object.fromEntries(contacts) };
 }
