@@ -2,6 +2,7 @@ const names = [
 	'troupe:agent',
 	'troupe:crm',
 	'troupe:guardrail',
+	'troupe:hand-over',
 	'troupe:http',
 	'troupe:ingest',
 	'troupe:model',

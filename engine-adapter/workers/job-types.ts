@@ -3,6 +3,7 @@ export const jobTypes = [
 	'troupe:agent',
 	'troupe:crm',
 	'troupe:guardrail',
+	'troupe:hand-over',
 	'troupe:http',
 	'troupe:ingest',
 	'troupe:model',

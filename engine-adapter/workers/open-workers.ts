@@ -1,6 +1,7 @@
 import type { ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { type AgentObserver, openAgentWorker } from './agent-worker';
 import { openCrmWorker } from './crm/crm-worker';
+import { openHandOverWorker } from './channels/hand-over-worker';
 import { openSendWorker } from './channels/send-worker';
 import { openGuardrailWorker } from './guardrail-worker';
 import { openHttpWorker } from './requests/http-worker';
@@ -19,6 +20,7 @@ const openers: Record<JobType, Opener> = {
 	'troupe:agent': openAgentWorker,
 	'troupe:crm': openCrmWorker,
 	'troupe:guardrail': openGuardrailWorker,
+	'troupe:hand-over': openHandOverWorker,
 	'troupe:http': openHttpWorker,
 	'troupe:ingest': openIngestWorker,
 	'troupe:model': openModelWorker,
