@@ -13,6 +13,7 @@ export * from './channels/hand-overs';
 export * from './channels/mailbox';
 export * from './channels/message-content';
 export * from './channels/outbox';
+export * from './crm/crm';
 export * from './credentials';
 export * from './guardrails';
 export * from './host';
