@@ -1,3 +1,4 @@
+import { describeAudios } from '../../providers/state/channels/audios.contract';
 import { describeChannelStores } from '../../providers/state/channels/channel-stores.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { type Databases, onBoth } from '../support/servers/databases';
@@ -14,4 +15,5 @@ onBoth('the conversations of channels', (openDatabases) => {
 	afterEach(() => stores.close());
 	afterAll(() => databases.remove());
 	describeChannelStores(() => stores);
+	describeAudios(() => stores);
 });

@@ -4,8 +4,9 @@ import type { StateSchema } from '../../../database/state-database';
 export const channelSchema: StateSchema = {
 	name: 'channels',
 	what: 'The conversations of channels',
-	version: 2,
-	upgrades: ['ALTER TABLE channel ADD COLUMN message TEXT'],
+	version: 3,
+	// Version 3 adds the table audio.
+	upgrades: ['ALTER TABLE channel ADD COLUMN message TEXT', ''],
 	usesServerTime: true,
 	tenantTables: [
 		'channel',
@@ -15,6 +16,7 @@ export const channelSchema: StateSchema = {
 		'contact_log',
 		'conversation',
 		'message',
+		'audio',
 		'channel_event',
 		'own_write',
 		'outgoing',
@@ -146,6 +148,30 @@ export const channelSchema: StateSchema = {
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS message_by_id ON message (tenant, conversation, id);
 		CREATE INDEX IF NOT EXISTS message_of_turn ON message (tenant, conversation, waits) WHERE waits = 1;
+
+		CREATE TABLE IF NOT EXISTS audio (
+			tenant TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			number INTEGER NOT NULL,
+			channel TEXT NOT NULL,
+			state TEXT NOT NULL,
+			keeps TEXT NOT NULL,
+			texts TEXT NOT NULL,
+			attempts INTEGER NOT NULL,
+			summary_attempts INTEGER NOT NULL,
+			try_at INTEGER,
+			holder TEXT,
+			problem TEXT,
+			duration_ms INTEGER,
+			transcriber TEXT,
+			is_late INTEGER NOT NULL,
+			reason TEXT,
+			created_at INTEGER NOT NULL,
+			ended_at INTEGER,
+			PRIMARY KEY (tenant, conversation, number)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS audio_by_time ON audio (try_at) WHERE try_at IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS audio_by_channel ON audio (tenant, channel, created_at);
 
 		CREATE TABLE IF NOT EXISTS channel_event (
 			tenant TEXT NOT NULL,

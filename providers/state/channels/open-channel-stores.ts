@@ -1,4 +1,5 @@
-import type { ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox } from '../../../core/ports';
+import type { Audios, ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox } from '../../../core/ports';
+import { createAudios } from './audio-store';
 import { type ChannelStoreOptions, openChannelDatabase } from './channel-database';
 import { createChannelRecords } from './channel-records';
 import { createContacts } from './contact-store';
@@ -11,6 +12,7 @@ export interface ChannelStores {
 	deliveries: DeliveryStore;
 	contacts: Contacts;
 	mailbox: Mailbox;
+	audios: Audios;
 	outbox: Outbox;
 	close(): Promise<void>;
 }
@@ -27,6 +29,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		deliveries: createDeliveryStore(shared),
 		contacts: createContacts(shared),
 		mailbox: createMailbox(shared),
+		audios: createAudios(shared),
 		outbox: createOutbox(shared),
 		close: () => shared.database.close(),
 	};
