@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, ChannelRecord, ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox, ChannelDirectory, Turn } from '../ports';
+import type { Audios, Clock, ChannelRecord, ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox, ChannelDirectory, Turn } from '../ports';
+import type { AudioWork } from './audio/audio-parts';
+import { forgetTexts } from './audio/forget-texts';
+import { transcribeNext } from './audio/transcribe-next';
 import { type DeliveryParts, processDeliveries } from './process-deliveries';
 import { sendMessages } from './send-messages';
 import { turnLeaseMs } from './answer-turn';
@@ -12,6 +15,7 @@ export interface ChannelParts {
 	deliveries: DeliveryStore;
 	contacts: Contacts;
 	mailbox: Mailbox;
+	audios: Audios;
 	outbox: Outbox;
 	directory: ChannelDirectory;
 }
@@ -22,6 +26,8 @@ export interface ChannelWorkerOptions {
 	answer: (turn: Turn, holder: string, signal: AbortSignal) => Promise<void>;
 	/** Whether this process can answer turns of a channel. */
 	canAnswer: (channel: ChannelRecord) => boolean;
+	/** Turns audios into text. Without it, another process has to. */
+	audio?: AudioWork;
 	onApplied?: DeliveryParts['onApplied'];
 	onGivenUp?: OnGivenUp;
 	/** Hears of a failure that a loop goes on after. */
@@ -29,6 +35,9 @@ export interface ChannelWorkerOptions {
 	/** Turns that are answered at the same time. Default 4. */
 	concurrency?: number;
 }
+
+/** In one process. */
+const maxAudiosAtOnce = 3;
 
 export interface ChannelWorker {
 	/** Begins nothing new. What is being done ends within the time, or is done again by another process. */
@@ -46,12 +55,14 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 		const own = `${holder} ${index}`;
 		return new Loop('turns', (signal) => answerNext(parts, options, own, signal), onFault);
 	});
+	const audios = createAudioLoops(parts, options, holder);
 	const watches = [
+		parts.audios.watch(() => audios.forEach((loop) => loop.wake())),
 		parts.deliveries.watch(() => deliveries.wake()),
 		parts.outbox.watch(() => sends.wake()),
-		parts.mailbox.watch(() => turns.forEach((loop) => loop.wake())),
+		parts.mailbox.watch(() => [...turns, ...audios].forEach((loop) => loop.wake())),
 	];
-	const loops = [deliveries, sends, ...turns];
+	const loops = [deliveries, sends, ...turns, ...audios];
 	for (const loop of loops) loop.start(stop.signal);
 	return {
 		async close(graceMs) {
@@ -62,6 +73,17 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 			clearTimeout(timer);
 		},
 	};
+}
+
+/** Transcribes some audios at a time, beside the turns, which do not wait for one another. */
+function createAudioLoops(parts: ChannelParts, { audio, onGivenUp, onFault }: ChannelWorkerOptions, holder: string): Loop[] {
+	if (audio === undefined) return [];
+	const work = { ...audio, audios: parts.audios, directory: parts.directory, onGivenUp };
+	const transcribing = Array.from({ length: maxAudiosAtOnce }, (_, index) => {
+		const own = `${holder} audio ${index}`;
+		return new Loop('audios', (signal) => transcribeNext(work, own, signal), onFault);
+	});
+	return [...transcribing, new Loop('transcripts', (signal) => forgetTexts(work, `${holder} texts`, signal), onFault)];
 }
 
 /** @returns how many turns were answered */
