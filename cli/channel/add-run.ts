@@ -6,6 +6,7 @@ import { channelProviders, openAccount } from '../../providers/compose/channels/
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openCredentials } from '../../providers/compose/credentials/credentials';
 import { openPrivateState } from '../host';
+import { type keeps, readAudioRules } from './audio-rules';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { readUserName } from '../terminal/user-name';
@@ -23,6 +24,13 @@ export interface AddOptions {
 	/** Minutes. */
 	pause?: number;
 	operator: string[];
+	/** The name of a credential, or `local`. */
+	transcribe?: string;
+	transcribeModel?: string;
+	/** ISO 639-1. */
+	language?: string;
+	audioSeconds?: number;
+	transcripts?: keyof typeof keeps;
 	allow: string[];
 	/** Tells the provider the address. */
 	connect?: boolean;
@@ -43,23 +51,15 @@ export async function runChannelAdd(name: string, options: AddOptions, terminal:
 	const { data } = await credentials.resolve(options.credential, host.tenant);
 	const channel = await openAccount(options.provider, { settings: options.set, secrets: data });
 	if (options.connect) checkConnection(channel, options);
+	const audio = await readAudioRules(options, host, terminal);
 	const { channels } = await openChannels(host);
 	const before = await channels.find(host.tenant, name);
 	if (before && !options.replace) throw alreadyThere(name);
 	const secret = channel.abilities.signs ? undefined : randomBytes(24).toString('base64url');
-	const now = Date.now();
-	const record: ChannelRecord = {
-		...{ tenant: host.tenant, name, provider: options.provider, settings: options.set, credential: options.credential },
-		...{
-			agent: options.agent ?? null,
-			message: options.message ?? null,
-			rules: toRules(options),
-			state: 'active',
-			allowedNetworks: options.allow,
-		},
-		pathSecretHash: secret === undefined ? null : createHash('sha256').update(secret).digest('hex'),
-		...{ createdAt: before?.createdAt ?? now, changedAt: now, changedBy: `user:${readUserName()}` },
-	};
+	const record = toRecord({ tenant: host.tenant, name, rules: { ...toRules(options), ...(audio && { audio }) } }, options, {
+		secret,
+		before,
+	});
 	const path = `/channels/${host.tenant}/${name}${secret === undefined ? '' : `/${secret}`}`;
 	const address = options.url === undefined ? path : new URL(path, options.url).href;
 	if (options.connect) await channel.connect!(address, terminal.stop);
@@ -68,6 +68,20 @@ export async function runChannelAdd(name: string, options: AddOptions, terminal:
 	else terminal.print(address);
 	describeAdded(name, options, secret !== undefined).forEach(terminal.note);
 	return 0;
+}
+
+function toRecord(
+	own: Pick<ChannelRecord, 'tenant' | 'name' | 'rules'>,
+	{ provider, set, credential, agent, message, allow }: AddOptions,
+	{ secret, before }: { secret: string | undefined; before: ChannelRecord | undefined },
+): ChannelRecord {
+	const now = Date.now();
+	return {
+		...{ ...own, provider, settings: set, credential, agent: agent ?? null, message: message ?? null, state: 'active' },
+		allowedNetworks: allow,
+		pathSecretHash: secret === undefined ? null : createHash('sha256').update(secret).digest('hex'),
+		...{ createdAt: before?.createdAt ?? now, changedAt: now, changedBy: `user:${readUserName()}` },
+	};
 }
 
 function describeAdded(name: string, { provider, connect }: AddOptions, hasSecret: boolean): string[] {
@@ -83,10 +97,9 @@ function checkConnection(channel: Channel, { provider, url }: AddOptions): void 
 	if (url === undefined) throw invalid('--connect needs the public address of `troupe serve`.', 'Add --url https://….');
 }
 
-/** No transcriber reads audios yet, so that no burst waits for one. */
 function toRules({ quiet, pause, operator }: AddOptions): Partial<MailboxRules> {
 	return {
-		...{ quietMs: quiet * 1_000, transcriptMs: 0, pauseMs: pause === undefined ? null : pause * 60_000 },
+		...{ quietMs: quiet * 1_000, pauseMs: pause === undefined ? null : pause * 60_000 },
 		...(operator.length > 0 && { operators: operator }),
 	};
 }

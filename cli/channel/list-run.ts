@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import type { ChannelParts } from '../../core/channels/channel-worker';
-import type { ChannelRecord, ChannelTraffic } from '../../core/ports';
+import type { Audios, AudioState, ChannelRecord, ChannelTraffic } from '../../core/ports';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
@@ -13,8 +13,9 @@ export interface ListOptions {
 }
 
 export async function runChannelList({ json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { channels, tenant } = await openOwn(terminal);
-	const records = await channels.list(tenant);
+	const { channels, audios, tenant } = await openOwn(terminal);
+	const counts = await audios.count(tenant);
+	const records = (await channels.list(tenant)).map((record) => ({ ...record, audios: countsOf(record.name, counts) }));
 	if (json) terminal.print(JSON.stringify(records.map(describe)));
 	else if (records.length === 0)
 		terminal.note(`The tenant ${tenant} has no channels. Add one: troupe channel add NAME --provider PROVIDER`);
@@ -71,16 +72,27 @@ export const channelNotFound = (name: string, tenant: string) =>
 
 const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
-function describe(record: ChannelRecord & ChannelTraffic) {
+type Listed = ChannelRecord & ChannelTraffic & { audios: Partial<Record<AudioState, number>> };
+
+const countsOf = (channel: string, counts: Awaited<ReturnType<Audios['count']>>): Listed['audios'] =>
+	Object.fromEntries(counts.filter((one) => one.channel === channel).map(({ state, count }) => [state, count]));
+
+const inWords = (audios: Listed['audios']): string =>
+	Object.entries(audios)
+		.map(([state, count]) => `${count} ${state}`)
+		.join(', ');
+
+function describe(record: Listed) {
 	const { name, provider, state, agent, message, credential, settings, rules, allowedNetworks, refused, lastRefusal } = record;
 	return {
 		...{ name, provider, state, agent, message, credential, settings, rules, allowedNetworks },
 		...{ lastAcceptedAt: isoTime(record.lastAcceptedAt), lastRefusedAt: isoTime(record.lastRefusedAt), lastRefusal, refused },
+		audios: record.audios,
 		...{ createdAt: isoTime(record.createdAt), changedAt: isoTime(record.changedAt), changedBy: record.changedBy },
 	};
 }
 
-function tableOf(records: Array<ChannelRecord & ChannelTraffic>, terminal: Terminal): string[] {
+function tableOf(records: Listed[], terminal: Terminal): string[] {
 	const minute = (at: number | null) => isoTime(at)?.slice(0, 16).replace('T', ' ') ?? 'never';
 	return tableLines(
 		[
@@ -93,6 +105,7 @@ function tableOf(records: Array<ChannelRecord & ChannelTraffic>, terminal: Termi
 				value: ({ agent, message }) => agent ?? (message === null ? 'workflows' : `message ${message}`),
 			},
 			{ name: 'accepted', title: 'last message (UTC)', value: ({ lastAcceptedAt }) => minute(lastAcceptedAt) },
+			{ name: 'audios', title: 'audios', value: ({ audios, rules }) => inWords(audios) || (rules.audio ? 'none' : 'not transcribed') },
 			{ name: 'refused', title: 'refused', numeric: true, value: ({ refused }) => refused },
 			{ name: 'refusal', title: 'last refusal', value: ({ lastRefusal }) => lastRefusal ?? '' },
 		],

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { Delivery, Send, SendState } from '../../core/ports';
+import type { AudioRecord, AudioState, Delivery, Send, SendState } from '../../core/ports';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
@@ -9,6 +9,8 @@ export interface LogOptions {
 	state?: string;
 	/** Lists what was sent. */
 	sent?: boolean;
+	/** Lists what became of audios. */
+	audios?: boolean;
 	limit: number;
 	body?: string;
 	json?: boolean;
@@ -24,29 +26,45 @@ export interface ReplayOptions {
 }
 
 export async function runChannelLog(channel: string, options: LogOptions, terminal: Terminal): Promise<ExitCode> {
-	const { deliveries, outbox, tenant } = await openOwn(terminal);
-	const { state, sent, limit, body, json } = options;
 	checkState(options);
-	if (sent) {
-		const sends = await outbox.list(tenant, { channel, state: state as SendState | undefined }, limit);
-		if (json) for (const send of sends) terminal.print(JSON.stringify(describeSend(send)));
-		else if (sends.length === 0) terminal.note(`The channel ${channel} has sent nothing${state === undefined ? '' : ` that is ${state}`}.`);
-		else sendTable(sends, terminal).forEach(terminal.print);
-		return 0;
-	}
-	if (body !== undefined) {
-		const delivery = await deliveries.find(tenant, body);
-		if (delivery?.channel !== channel) throw deliveryNotFound(body, channel);
-		terminal.print(delivery.stored);
-		return 0;
-	}
-	const found = await deliveries.list(tenant, { channel, state: state as Delivery['state'] | undefined }, limit);
-	if (json) for (const delivery of found) terminal.print(JSON.stringify(describe(delivery)));
-	else if (found.length === 0)
-		terminal.note(`Nothing has arrived at the channel ${channel}${state === undefined ? '' : ` that is ${state}`}.`);
-	else tableOf(found, terminal).forEach(terminal.print);
+	const parts = await openOwn(terminal);
+	if (options.audios) await printAudios(channel, options, parts, terminal);
+	else if (options.sent) await printSends(channel, options, parts, terminal);
+	else if (options.body !== undefined) await printBody(channel, options.body, parts, terminal);
+	else await printDeliveries(channel, options, parts, terminal);
 	return 0;
 }
+
+type Parts = Awaited<ReturnType<typeof openOwn>>;
+
+async function printAudios(channel: string, { state, limit, json }: LogOptions, { audios, tenant }: Parts, terminal: Terminal) {
+	const records = await audios.list(tenant, { channel, state: state as AudioState | undefined }, limit);
+	if (json) for (const record of records) terminal.print(JSON.stringify(describeAudio(record)));
+	else if (records.length === 0) terminal.note(`The channel ${channel} has no audios${inState(state)}.`);
+	else audioTable(records, terminal).forEach(terminal.print);
+}
+
+async function printSends(channel: string, { state, limit, json }: LogOptions, { outbox, tenant }: Parts, terminal: Terminal) {
+	const sends = await outbox.list(tenant, { channel, state: state as SendState | undefined }, limit);
+	if (json) for (const send of sends) terminal.print(JSON.stringify(describeSend(send)));
+	else if (sends.length === 0) terminal.note(`The channel ${channel} has sent nothing${inState(state)}.`);
+	else sendTable(sends, terminal).forEach(terminal.print);
+}
+
+async function printBody(channel: string, id: string, { deliveries, tenant }: Parts, terminal: Terminal) {
+	const delivery = await deliveries.find(tenant, id);
+	if (delivery?.channel !== channel) throw deliveryNotFound(id, channel);
+	terminal.print(delivery.stored);
+}
+
+async function printDeliveries(channel: string, { state, limit, json }: LogOptions, { deliveries, tenant }: Parts, terminal: Terminal) {
+	const found = await deliveries.list(tenant, { channel, state: state as Delivery['state'] | undefined }, limit);
+	if (json) for (const delivery of found) terminal.print(JSON.stringify(describe(delivery)));
+	else if (found.length === 0) terminal.note(`Nothing has arrived at the channel ${channel}${inState(state)}.`);
+	else tableOf(found, terminal).forEach(terminal.print);
+}
+
+const inState = (state: string | undefined) => (state === undefined ? '' : ` that is ${state}`);
 
 /** @throws TroupeError INPUT_INVALID without a choice, and for a delivery that does not exist */
 export async function runChannelReplay(
@@ -93,14 +111,21 @@ const deliveryNotFound = (id: string, channel: string) =>
 	});
 
 const sendStates: readonly SendState[] = ['queued', 'sending', 'unknown', 'sent', 'delivered', 'read', 'refused', 'failed', 'withdrawn'];
+const audioStates: readonly AudioState[] = ['waiting', 'transcribed', 'failed', 'summarized', 'erased'];
 const deliveryStates: ReadonlyArray<Delivery['state']> = ['received', 'processed', 'ignored', 'dead'];
 
-function checkState({ state, sent }: LogOptions): void {
-	const states: readonly string[] = sent ? sendStates : deliveryStates;
+function checkState({ state, sent, audios }: LogOptions): void {
+	if (sent && audios)
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: 'The log lists what was sent or audios, not both.',
+			fix: 'Leave out --sent or --audios.',
+		});
+	const states: readonly string[] = sent ? sendStates : audios ? audioStates : deliveryStates;
 	if (state === undefined || states.includes(state)) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `"${state.slice(0, 60)}" is not a state of what was ${sent ? 'sent' : 'received'}.`,
+		message: `"${state.slice(0, 60)}" is not a state of ${audios ? 'an audio' : `what was ${sent ? 'sent' : 'received'}`}.`,
 		fix: `Use one of: ${states.join(', ')}.`,
 	});
 }
@@ -145,5 +170,27 @@ function sendTable(sends: Send[], terminal: Terminal): string[] {
 		sends,
 		terminal,
 		({ state }) => (state === 'refused' || state === 'failed' || state === 'unknown' ? 'yellow' : undefined),
+	);
+}
+
+/** Without the transcript, which contains personal data. */
+const describeAudio = ({ tenant: _tenant, createdAt, endedAt, ...record }: AudioRecord) => ({
+	...{ ...record, createdAt: isoTime(createdAt), endedAt: isoTime(endedAt) },
+});
+
+function audioTable(records: AudioRecord[], terminal: Terminal): string[] {
+	return tableLines(
+		[
+			{ name: 'message', title: 'message', value: ({ message }) => message },
+			{ name: 'created', title: 'received (UTC)', value: ({ createdAt }) => isoTime(createdAt)!.slice(0, 19).replace('T', ' ') },
+			{ name: 'state', title: 'state', value: ({ state, isLate }) => (isLate ? `${state}, late` : state) },
+			{ name: 'seconds', title: 'seconds', numeric: true, value: ({ seconds }) => (seconds === null ? '' : Math.round(seconds)) },
+			{ name: 'transcriber', title: 'by', value: ({ transcriber }) => transcriber ?? '' },
+			{ name: 'attempts', title: 'attempts', numeric: true, value: ({ attempts }) => attempts },
+			{ name: 'reason', title: 'reason', value: ({ problem, reason }) => [problem, reason].filter(Boolean).join(': ') },
+		],
+		records,
+		terminal,
+		({ state }) => (state === 'failed' ? 'yellow' : undefined),
 	);
 }

@@ -2,7 +2,7 @@ import { describeBurst } from '../conversations/mailbox/describe-burst';
 import { splitText } from '../conversations/outbox/split-text';
 import { isTroupeError } from '../base/errors';
 import type { GivenUp, OnGivenUp } from './given-up';
-import type { ChannelAbilities, Mailbox, Outbox, Turn, TurnEnd, TurnOrder } from '../ports';
+import type { ChannelAbilities, Mailbox, NewSend, Outbox, Turn, TurnEnd, TurnOrder } from '../ports';
 
 /** What an agent is asked in a turn. */
 export interface TurnRequest {
@@ -27,6 +27,8 @@ export interface TurnParts {
 	hasEffects: boolean;
 	answer(request: TurnRequest, signal: AbortSignal): Promise<TurnAnswer>;
 	maxAttempts: number;
+	/** Sent if the turn is given up. */
+	lastWords?: readonly NewSend[];
 	onGivenUp?: OnGivenUp;
 }
 
@@ -53,9 +55,7 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 	} catch (cause) {
 		if (watch.order() !== 'go') return watch.order();
 		signal.throwIfAborted(); // the lease ends, and another process goes on
-		const end = endAfter(cause, turn.attempts + 1, parts.maxAttempts);
-		await mailbox.end(turn, holder, end);
-		if (end.kind === 'dead') parts.onGivenUp?.(givenUp(turn, end.reason));
+		await endFailed(parts, turn, holder, cause);
 		return 'go';
 	} finally {
 		watch.stop();
@@ -100,6 +100,23 @@ async function reply({ mailbox, outbox, abilities }: TurnParts, turn: Turn, { re
 export const givenUp = ({ id, conversation: { tenant, channel } }: Turn, reason: string): GivenUp => ({
 	...{ what: 'turn', tenant, channel, id, reason },
 });
+
+/** Ends a turn that failed: it is repeated, or given up with some last words. */
+export async function endFailed(
+	{ mailbox, outbox, maxAttempts, lastWords = [], onGivenUp }: EndParts,
+	turn: Turn,
+	holder: string,
+	cause: unknown,
+): Promise<TurnEnd> {
+	const end = endAfter(cause, turn.attempts + 1, maxAttempts);
+	const isDead = end.kind === 'dead';
+	if (isDead && lastWords.length > 0) await outbox.enqueue(turn.conversation.tenant, turn.conversation.id, lastWords);
+	await mailbox.end(turn, holder, end);
+	if (isDead) onGivenUp?.(givenUp(turn, end.reason));
+	return end;
+}
+
+type EndParts = { mailbox: Pick<Mailbox, 'end'> } & Pick<TurnParts, 'outbox' | 'maxAttempts' | 'lastWords' | 'onGivenUp'>;
 
 /** A fault that does not pass by itself ends the turn. */
 export function endAfter(cause: unknown, attempts: number, maxAttempts: number): TurnEnd {

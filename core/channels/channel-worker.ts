@@ -1,5 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { Audios, Clock, ChannelRecord, ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox, ChannelDirectory, Turn } from '../ports';
+import type {
+	Audios,
+	Clock,
+	ChannelRecord,
+	ChannelRecords,
+	Contacts,
+	DeliveryStore,
+	Mailbox,
+	Outbox,
+	ChannelDirectory,
+	Turn,
+} from '../ports';
 import type { AudioWork } from './audio/audio-parts';
 import { forgetTexts } from './audio/forget-texts';
 import { transcribeNext } from './audio/transcribe-next';

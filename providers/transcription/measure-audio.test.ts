@@ -32,7 +32,7 @@ it('measures a WAVE file', async () => {
 	expect((await measure(wave()))?.seconds).toBeCloseTo(1, 1);
 });
 
-it('refuses what is no audio, whatever it is called, and what is damaged', async () => {
+it('refuses another file, whatever it is called, and what is damaged', async () => {
 	const png = Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489', 'hex');
 	expect(await measure(png)).toBeUndefined();
 	expect(await measureAudio({ bytes: png, mimeType: 'audio/ogg' })).toBeUndefined();

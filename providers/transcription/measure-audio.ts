@@ -8,7 +8,11 @@ export async function measureAudio({ bytes, mimeType }: MediaFile): Promise<Audi
 	if (!audible.test(mimeType)) return undefined;
 	const { parseBuffer } = await import('music-metadata');
 	try {
-		const { format } = await parseBuffer(bytes, { mimeType: mimeType.split(';')[0]!, size: bytes.length }, { duration: true, skipCovers: true });
+		const { format } = await parseBuffer(
+			bytes,
+			{ mimeType: mimeType.split(';')[0]!, size: bytes.length },
+			{ duration: true, skipCovers: true },
+		);
 		const { duration, hasAudio } = format;
 		const isMeasured = hasAudio !== false && duration !== undefined && Number.isFinite(duration) && duration > 0;
 		return isMeasured ? { bytes, mimeType, seconds: duration } : undefined;

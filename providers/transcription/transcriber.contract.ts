@@ -22,7 +22,7 @@ export function describeTranscriber(start: () => TestedTranscriber): void {
 	});
 
 	it.each([
-		['bytes that are no audio', new TextEncoder().encode('OggS, but no audio'), 'audio/ogg; codecs=opus'],
+		['other bytes', new TextEncoder().encode('OggS, but a text'), 'audio/ogg; codecs=opus'],
 		['an empty file', new Uint8Array(), 'audio/ogg; codecs=opus'],
 		['another type', new TextEncoder().encode('#!AMR\n'), 'audio/amr'],
 	])('refuses %s', async (_, bytes, mimeType) => {

@@ -22,7 +22,8 @@ export type ThreadTask =
 	| { kind: 'transcribe'; model: LoadedFrom; samples: Float32Array; language?: string };
 
 /** Consecutive vectors, one score for each passage, or a text. */
-export type ThreadAnswer = { numbers: Float32Array; tokens: number; text?: string } | { failed: string; where: 'library' | 'model' | 'run' };
+export type ThreadAnswer =
+	{ numbers: Float32Array; tokens: number; text?: string } | { failed: string; where: 'library' | 'model' | 'run' };
 
 /** The part of the library used here. */
 interface Tensor {

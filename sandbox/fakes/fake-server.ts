@@ -103,7 +103,8 @@ export async function startFakeServer(
 /** Converts a raw reply to a response. */
 export function rawAnswer(reply: RawReply): WireAnswer {
 	const { status, body } = reply;
-	const type = typeof body === 'string' ? 'text/html; charset=utf-8' : body instanceof Uint8Array ? 'application/octet-stream' : 'application/json';
+	const type =
+		typeof body === 'string' ? 'text/html; charset=utf-8' : body instanceof Uint8Array ? 'application/octet-stream' : 'application/json';
 	return {
 		status,
 		headers: { 'content-type': type, ...reply.headers },

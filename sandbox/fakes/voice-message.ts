@@ -24,7 +24,7 @@ export function voiceMessage(spoken: string, seconds: number): Uint8Array {
 	return Buffer.concat(pages);
 }
 
-/** Returns what was said in a voice message; undefined for bytes that are none. */
+/** Returns what was said in a voice message; undefined for other bytes. */
 export function readSpoken(bytes: Uint8Array): string | undefined {
 	const buffer = Buffer.from(bytes);
 	const at = buffer.indexOf(tag);

@@ -57,11 +57,7 @@ async function download(
 	}
 }
 
-async function understand(
-	id: string,
-	{ seconds }: AudioFile,
-	ask: () => Promise<{ text: string }>,
-): Promise<AudioResult> {
+async function understand(id: string, { seconds }: AudioFile, ask: () => Promise<{ text: string }>): Promise<AudioResult> {
 	try {
 		const text = (await ask()).text.trim().slice(0, maxTranscriptLength);
 		if (text === '') return { ...problem('unintelligible', `${id} understood nothing.`), seconds };

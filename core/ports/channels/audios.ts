@@ -2,7 +2,7 @@ import type { MessageContent } from './message-content';
 
 /** How a channel treats audios. */
 export interface AudioRules {
-	/** `local`, or the name of the credential of an endpoint. */
+	/** `localTranscriber`, or the name of the credential of an endpoint. */
 	transcriber: string;
 	/** Undefined: the usual one of the transcriber. */
 	model?: string;
@@ -13,6 +13,9 @@ export interface AudioRules {
 	/** What is stored once the turn is over. */
 	keeps: 'transcript' | 'summary' | 'nothing';
 }
+
+/** A model of this machine, whose folder `model` names. */
+export const localTranscriber = 'local';
 
 export const defaultMaxAudioSeconds = 300;
 /** 25 MB: what OpenAI takes. */
@@ -125,5 +128,7 @@ export interface Audios {
 	forgetText(audio: AnsweredAudio, holder: string, summaries: ReadonlyMap<number, string>): Promise<void>;
 	/** Newest first. */
 	list(tenant: string, filter: { channel?: string; state?: AudioState }, limit: number): Promise<AudioRecord[]>;
+	/** How many messages with audios each channel has had, by state. */
+	count(tenant: string): Promise<Array<{ channel: string; state: AudioState; count: number }>>;
 	watch(wake: () => void): () => void;
 }

@@ -3,26 +3,27 @@ import { summarizeTranscript } from '../../../core/channels/audio/summarize-tran
 import { withBreaker } from '../../../core/channels/audio/with-breaker';
 import { createBreakerKey, createBreakers } from '../../../core/llm/router/breakers';
 import { TroupeError } from '../../../core/base/errors';
-import { type AudioRules, systemClock, textField, type Transcriber } from '../../../core/ports';
+import { type AudioRules, localTranscriber, systemClock, textField, type Transcriber } from '../../../core/ports';
 import type { ProviderSettings } from '../../models/shared/provider-settings';
 import { composeCredentials } from '../credentials/credentials';
-import type { Host } from '../host';
+import type { KnowledgeHost, ModelHost, UsageHost } from '../host';
 import { composeJudge } from '../models/models';
 import { composeMeter } from '../models/usage';
+
+type TranscriberHost = UsageHost & Pick<KnowledgeHost, 'transformers'>;
 
 /** Shared by all channels of this process. */
 const breakers = createBreakers();
 
 /** Composes what turns the audios of channels into text: each tenant has its credentials, budgets and prices. */
-export function composeAudioWork(host: Host): AudioWork {
+export function composeAudioWork(host: ModelHost & TranscriberHost): AudioWork {
 	const clock = host.clock ?? systemClock;
 	return {
 		async measure(file) {
 			const { measureAudio } = await import('../../transcription/measure-audio');
 			return measureAudio(file);
 		},
-		openTranscriber: (rules, tenant, signal) =>
-			openTranscriber(rules, { ...host, name: 'channel', tenant }, signal),
+		openTranscriber: (rules, tenant, signal) => openTranscriber(rules, { ...host, name: 'channel', tenant }, signal),
 		async summarize(text, tenant, signal) {
 			const model = await composeJudge({ ...host, name: 'channel', tenant });
 			return model && summarizeTranscript(model, text, clock, signal);
@@ -31,8 +32,15 @@ export function composeAudioWork(host: Host): AudioWork {
 }
 
 /** @throws TroupeError CREDENTIAL_NOT_FOUND, INPUT_INVALID; DEPENDENCY_MISSING, MODEL_NOT_FOUND for a local model */
-export async function openTranscriber(rules: AudioRules, host: Host & { tenant: string }, signal: AbortSignal): Promise<Transcriber> {
-	if (rules.transcriber === 'local') return openLocal(rules, host, signal);
+export async function openTranscriber(
+	rules: AudioRules,
+	host: TranscriberHost & { tenant: string },
+	signal: AbortSignal,
+): Promise<Transcriber> {
+	if (rules.transcriber === localTranscriber) {
+		const { openWhisper } = await import('../../transcription/whisper/open-whisper');
+		return openWhisper(rules.model, host);
+	}
 	const { data } = await composeCredentials(host).resolve(rules.transcriber, host.tenant, signal);
 	const baseUrl = textField(data, 'baseUrl') || textField(data, 'url');
 	const settings: ProviderSettings = { apiKey: textField(data, 'apiKey'), ...(baseUrl && { baseUrl }) };
@@ -43,11 +51,6 @@ export async function openTranscriber(rules: AudioRules, host: Host & { tenant: 
 	const metered = meter.transcriber(createOpenAiTranscriber(settings, model), { baseUrl });
 	const key = createBreakerKey({ provider: 'transcriber', model, apiKey: settings.apiKey, baseUrl });
 	return withBreaker(metered, breakers.get(key), host.clock ?? systemClock);
-}
-
-async function openLocal({ model }: AudioRules, host: Host, signal: AbortSignal): Promise<Transcriber> {
-	const { openWhisper } = await import('../../transcription/whisper/open-whisper');
-	return openWhisper(model, host, signal);
 }
 
 const lacksKey = (name: string) =>

@@ -187,6 +187,6 @@ export async function openAccount(provider: string, account: ChannelAccount, env
 }
 
 const isAt = (input: Parameters<typeof fetch>[0], origin: string): boolean =>
-	URL.parse(input instanceof Request ? input.url : input)?.origin === origin;
+	URL.parse(input instanceof Request ? input.url : String(input))?.origin === origin;
 
 const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

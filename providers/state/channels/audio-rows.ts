@@ -1,4 +1,11 @@
-import { type AudioResult, type AudioRules, lacksText, type MailboxRules, type MediaContent, type MessageContent } from '../../../core/ports';
+import {
+	type AudioResult,
+	type AudioRules,
+	lacksText,
+	type MailboxRules,
+	type MediaContent,
+	type MessageContent,
+} from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
 import { scheduleTurn } from './burst-rows';
 import { addMessage, type ConversationRow, findConversation, updateConversation } from './conversation-rows';

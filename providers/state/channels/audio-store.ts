@@ -1,4 +1,4 @@
-import type { AnsweredAudio, AudioRecord, Audios, AudioTask, MessageContent } from '../../../core/ports';
+import type { AnsweredAudio, AudioRecord, Audios, AudioState, AudioTask, MessageContent } from '../../../core/ports';
 import { everyTenant, type StateConnection, type Value } from '../../../database/state-database';
 import { type AudioKey, byKey, keyOf, placeResult } from './audio-rows';
 import { type ChannelDatabase, conversationTurn } from './channel-database';
@@ -13,8 +13,7 @@ interface AudioRow extends AudioKey {
 	endedAt: number | null;
 }
 
-const facts =
-	'tenant, conversation, number, channel, keeps, texts, attempts, summary_attempts AS "summaryAttempts", ended_at AS "endedAt"';
+const facts = 'tenant, conversation, number, channel, keeps, texts, attempts, summary_attempts AS "summaryAttempts", ended_at AS "endedAt"';
 /** Rows whose turn is not over are looked at again later and later. */
 const [minLookMs, maxLookMs] = [1_000, 600_000];
 const lookedAt = 20;
@@ -29,8 +28,7 @@ export function createAudios({ database, change, wake, watch }: ChannelDatabase)
 	const ofAll = { turn: 'audios', synced: false };
 	const inConversation = (tenant: string) => ({ turn: conversationTurn(tenant), synced: true });
 	return {
-		take: (holder, leaseMs) =>
-			change(everyTenant, (connection, now) => take(connection, { holder, now, until: now + leaseMs }), ofAll),
+		take: (holder, leaseMs) => change(everyTenant, (connection, now) => take(connection, { holder, now, until: now + leaseMs }), ofAll),
 		renew: (task, holder, leaseMs) =>
 			change(task.tenant, async (connection, now) => (await holdUntil(connection, task, holder, now + leaseMs)) > 0, { synced: false }),
 		async note(task, holder, part, result) {
@@ -70,6 +68,14 @@ export function createAudios({ database, change, wake, watch }: ChannelDatabase)
 			if (forgotten) await database.emptyLog();
 		},
 		list: (tenant, filter, limit) => database.read(tenant, (connection) => list(connection, tenant, filter, limit)),
+		count: (tenant) =>
+			database.read(tenant, async (connection) => {
+				const rows = await connection.all<{ channel: string; state: AudioState; count: number }>(
+					'SELECT channel, state, count(*) AS count FROM audio WHERE tenant = ? GROUP BY channel, state ORDER BY channel, state',
+					tenant,
+				);
+				return rows.map(({ count, ...row }) => ({ ...row, count: Number(count) }));
+			}),
 		watch: (listener) => watch('audios', listener),
 	};
 }

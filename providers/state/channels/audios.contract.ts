@@ -1,4 +1,11 @@
-import { type AudioResult, type AudioRules, defaultMailboxRules, type MailboxRules, type MediaContent, type Turn } from '../../../core/ports';
+import {
+	type AudioResult,
+	type AudioRules,
+	defaultMailboxRules,
+	type MailboxRules,
+	type MediaContent,
+	type Turn,
+} from '../../../core/ports';
 import { describeBurst } from '../../../core/conversations/mailbox/describe-burst';
 import { acme, fromAccount, fromContact } from './channel-stores.contract';
 import type { ChannelStores } from './open-channel-stores';

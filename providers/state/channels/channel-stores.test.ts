@@ -83,7 +83,7 @@ describe('the time of a turn', () => {
 			const send = () => stores.mailbox.apply(fromContact('', { content: [voice] }), acme, audible);
 			for (let n = 0; n < 31; n++) await send();
 			expect(await stores.audios.list('acme', {}, 100)).toHaveLength(30);
-			const [{ id }] = (await stores.mailbox.list('acme', {}, 1)) as [{ id: string }];
+			const { id } = (await stores.mailbox.list('acme', {}, 1))[0]!;
 			expect((await stores.mailbox.readMessages('acme', id, 1))[0]).toMatchObject({ content: [{ problem: 'too-many' }] });
 			now += 3_600_001;
 			await send();

@@ -120,7 +120,8 @@ interface MessageRow {
 	session: number;
 }
 
-const messageColumns = 'number, id, author, writer, at, content, reply_to AS "replyTo", is_edited AS "isEdited", lacks_transcript AS "lacksTranscript", session';
+const messageColumns =
+	'number, id, author, writer, at, content, reply_to AS "replyTo", is_edited AS "isEdited", lacks_transcript AS "lacksTranscript", session';
 
 export async function selectMessages(
 	connection: StateConnection,

@@ -24,20 +24,24 @@ export interface TranscriberOptions {
 	timeoutMs?: number;
 }
 
-/** A transcriber over OpenAI's protocol, POST /audio/transcriptions: OpenAI, Groq, or a server of your own. */
+/**
+ * A transcriber over OpenAI's protocol, POST /audio/transcriptions: OpenAI, Groq, or a server of your own.
+ * @throws TroupeError MODEL_AUTHENTICATION, MODEL_BAD_REQUEST for settings that cannot be used
+ */
 export function createOpenAiTranscriber(settings: ProviderSettings, model: string, options: TranscriberOptions = {}): Transcriber {
 	const call: ModelCall = {
 		...{ id: `openai:${model}`, provider: 'The transcriber', settings, keyVariable: 'OPENAI_API_KEY' },
 		fixes: {
 			MODEL_AUTHENTICATION: "Renew the key in the credential of the channel's transcriber.",
-			MODEL_NOT_FOUND: 'Name a model of the endpoint with --transcribe-model, and check its base URL, which for most servers ends with /v1.',
+			MODEL_NOT_FOUND:
+				'Name a model of the endpoint with --transcribe-model, and check its base URL, which for most servers ends with /v1.',
 			MODEL_BAD_REQUEST: 'Ask the person to repeat it as text.',
 		},
 	};
+	checkSettings(call);
 	return {
 		id: call.id,
 		async transcribe(audio, request, signal) {
-			checkSettings(call);
 			const timeout = AbortSignal.timeout(options.timeoutMs ?? timeoutMs);
 			try {
 				const body = toForm(audio, model, request, call);
@@ -56,19 +60,14 @@ function toForm({ bytes, mimeType }: AudioFile, model: string, { language }: Tra
 	const extension = extensions[type];
 	if (extension === undefined) throw modelError('MODEL_BAD_REQUEST', call, `does not read audios of the type ${type}`);
 	const form = new FormData();
-	form.set('file', new Blob([bytes as Uint8Array<ArrayBuffer>], { type }), `audio.${extension}`);
+	form.set('file', new Blob([bytes], { type }), `audio.${extension}`);
 	form.set('model', model);
 	form.set('response_format', 'json');
 	if (language !== undefined) form.set('language', language);
 	return form;
 }
 
-async function post(
-	call: ModelCall,
-	body: FormData,
-	{ fetch }: TranscriberOptions,
-	signal: AbortSignal,
-): Promise<Transcript> {
+async function post(call: ModelCall, body: FormData, { fetch }: TranscriberOptions, signal: AbortSignal): Promise<Transcript> {
 	const { apiKey, baseUrl = officialServers.openai, headers } = call.settings;
 	const { origin, pathname, search } = new URL(baseUrl);
 	const url = `${origin}${pathname.replace(/\/$/, '')}/audio/transcriptions${search}`;

@@ -8,18 +8,20 @@ const sampleRate = 16_000;
  */
 export async function decodeVoice(bytes: Uint8Array, maxSeconds: number): Promise<Float32Array | undefined> {
 	const { OggOpusDecoder } = await import('ogg-opus-decoder');
-	const decoder = new OggOpusDecoder({ sampleRate });
+	// Documented, but missing in its types.
+	const options = { sampleRate } as ConstructorParameters<typeof OggOpusDecoder>[0];
+	const decoder = new OggOpusDecoder(options);
 	try {
 		await decoder.ready;
 		const parts: Float32Array[] = [];
 		let left = maxSeconds * sampleRate;
 		for (let start = 0; start < bytes.length && left > 0; start += chunkBytes) {
-			const { channelData } = await decoder.decode(bytes.subarray(start, start + chunkBytes));
+			const { channelData } = decoder.decode(bytes.subarray(start, start + chunkBytes));
 			const part = mix(channelData).subarray(0, left);
 			parts.push(part);
 			left -= part.length;
 		}
-		const rest = mix((await decoder.flush()).channelData).subarray(0, left);
+		const rest = mix(decoder.flush().channelData).subarray(0, left);
 		return join([...parts, rest]);
 	} catch {
 		return undefined; // another codec in the same container

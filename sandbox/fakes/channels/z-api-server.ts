@@ -41,7 +41,9 @@ export async function startZApiServer(account = zApiAccount): Promise<ZApiServer
 }
 
 const download = (file: Uint8Array | undefined): RawReply =>
-	file === undefined ? { status: 404, body: '<html>404 Not Found</html>' } : { status: 200, headers: { 'content-type': 'audio/ogg' }, body: file };
+	file === undefined
+		? { status: 404, body: '<html>404 Not Found</html>' }
+		: { status: 200, headers: { 'content-type': 'audio/ogg' }, body: file };
 
 function refuse({ path, headers }: FakeCall, { instanceId, token, clientToken }: typeof zApiAccount): RawReply | undefined {
 	if (!path.startsWith(`/instances/${instanceId}/token/${token}/`))

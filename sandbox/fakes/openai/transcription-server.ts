@@ -24,7 +24,7 @@ export interface TranscriptionServer extends FakeServer {
 const maxBytes = 25 * 1_048_576;
 const formats = ['flac', 'm4a', 'mp3', 'mp4', 'mpeg', 'mpga', 'oga', 'ogg', 'wav', 'webm'];
 /** The first bytes of the formats, wherever their name says something else. */
-const beginnings = [/^OggS/, /^RIFF/, /^fLaC/, /^ID3/, /^\xff[\xe2-\xff]/, /^....ftyp/s, /^\x1a\x45\xdf\xa3/];
+const beginnings = [/^OggS/, /^RIFF/, /^fLaC/, /^ID3/, /^\xff[\xe2-\xff]/, /^....ftyp/s, /^.\x45\xdf\xa3/s];
 
 /** Starts a stand-in of OpenAI's POST /v1/audio/transcriptions, which understands the voice messages of `voiceMessage` and refuses what OpenAI refuses. */
 export async function startTranscriptionServer(options: FakeTranscriptionOptions = {}): Promise<TranscriptionServer> {
@@ -62,11 +62,14 @@ async function readForm({ headers, bytes }: FakeCall, models: string[]): Promise
 	if (file.size > maxBytes) {
 		return openAiError(413, `Maximum content size limit (${maxBytes}) exceeded (${file.size} bytes read)`, { type: 'server_error' });
 	}
-	if (typeof model !== 'string' || !models.includes(model)) {
-		return openAiError(404, `The model \`${String(model)}\` does not exist or you do not have access to it.`, { code: 'model_not_found' });
+	if (typeof model !== 'string') return openAiError(400, "Missing required parameter: 'model'.", { param: 'model' });
+	if (!models.includes(model)) {
+		return openAiError(404, `The model \`${model}\` does not exist or you do not have access to it.`, { code: 'model_not_found' });
 	}
 	if (typeof language === 'string' && !/^[a-z]{2}$/.test(language)) {
-		return openAiError(400, `Invalid language '${language}'. Language parameter must be specified in ISO-639-1 format.`, { param: 'language' });
+		return openAiError(400, `Invalid language '${language}'. Language parameter must be specified in ISO-639-1 format.`, {
+			param: 'language',
+		});
 	}
 	if (typeof format === 'string' && !['json', 'text'].includes(format)) {
 		return openAiError(400, `response_format '${format}' is not compatible with model '${model}'.`, { param: 'response_format' });
