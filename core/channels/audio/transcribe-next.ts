@@ -3,9 +3,9 @@ import { type AudioResult, type AudioTask, lacksText } from '../../ports';
 import type { AudioParts } from './audio-parts';
 import { channelRemoved, stoppedTooOften, transcribeAudio } from './transcribe-audio';
 
-/** Ends the task of a killed process. */
-const leaseMs = 30_000;
-const renewMs = 8_000;
+/** Ends the task of a killed process, so soon that another one can be ready before the turn begins. */
+const leaseMs = 15_000;
+const renewMs = 4_000;
 const maxAttempts = 5;
 const firstRetryMs = 1_000;
 const maxRetryMs = 60_000;

@@ -21,7 +21,7 @@ export async function decodeVoice(bytes: Uint8Array, maxSeconds: number): Promis
 			parts.push(part);
 			left -= part.length;
 		}
-		const rest = mix(decoder.flush().channelData).subarray(0, left);
+		const rest = mix((await decoder.flush()).channelData).subarray(0, left);
 		return join([...parts, rest]);
 	} catch {
 		return undefined; // another codec in the same container

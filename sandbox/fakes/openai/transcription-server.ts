@@ -7,6 +7,8 @@ export interface FakeTranscriptionOptions {
 	key?: string;
 	/** Default: `whisper-1` and `gpt-4o-mini-transcribe`. */
 	models?: string[];
+	/** What it understands, when it is ready. Default: what was said, at once. */
+	understand?: (spoken: string) => string | Promise<string>;
 }
 
 /** What a request had, as it was understood. */
@@ -38,7 +40,8 @@ export async function startTranscriptionServer(options: FakeTranscriptionOptions
 		transcribed.push(read);
 		const reply = nextReply();
 		if (reply && 'status' in reply) return rawAnswer(reply);
-		return rawAnswer({ status: 200, body: { text: reply?.text ?? read.spoken, usage: usageOf(read) }, delayMs: reply?.delayMs });
+		const text = reply?.text ?? (await (options.understand ?? String)(read.spoken));
+		return rawAnswer({ status: 200, body: { text, usage: usageOf(read) }, delayMs: reply?.delayMs });
 	});
 	return { ...server, transcribed };
 }

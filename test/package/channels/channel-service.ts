@@ -23,29 +23,29 @@ export class ChannelService {
 		readonly whatsApp: ZApiServer,
 	) {}
 
-	/** @param answer who answers: `--agent support` or `--message customer-wrote` */
-	static async start(answer: string[]): Promise<ChannelService> {
+	/** What every `channel add` of Z-API needs. */
+	get account(): string[] {
+		const settings = [`instanceId=${zApiAccount.instanceId}`, `baseUrl=${this.whatsApp.url}`];
+		return ['-p', 'z-api', '-c', 'whatsapp', '--quiet', '1', ...settings.flatMap((setting) => ['--set', setting])];
+	}
+
+	/**
+	 * @param answer who answers: `--agent support` or `--message customer-wrote`, and other options
+	 * @param speech the address of a transcriber, whose credential is named speech
+	 */
+	static async start(answer: string[], speech?: string): Promise<ChannelService> {
 		const [model, whatsApp] = await Promise.all([
 			startOpenAiServer({ respond: () => ({ text: 'Within 30 days. [1]' }) }),
 			startZApiServer(),
 		]);
 		const service = new ChannelService(model, whatsApp);
-		const { token, clientToken, instanceId } = zApiAccount;
+		const { token, clientToken } = zApiAccount;
 		await service.troupe(['credentials', 'add', 'whatsapp', '--type', 'zApi'], JSON.stringify({ token, clientToken }));
-		const settings = ['--set', `instanceId=${instanceId}`, '--set', `baseUrl=${whatsApp.url}`];
-		const added = await service.troupe([
-			'channel',
-			'add',
-			'sales',
-			'-p',
-			'z-api',
-			'-c',
-			'whatsapp',
-			'--quiet',
-			'1',
-			...answer,
-			...settings,
-		]);
+		if (speech !== undefined) {
+			const data = JSON.stringify({ apiKey: 'sk-fake', baseUrl: `${speech}/v1` });
+			await service.troupe(['credentials', 'add', 'speech', '--type', 'openAiApi'], data);
+		}
+		const added = await service.troupe(['channel', 'add', 'sales', ...service.account, ...answer]);
 		await service.serve();
 		service.address = `${service.url}${added.printed.trim()}`;
 		return service;
