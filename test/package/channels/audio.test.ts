@@ -31,7 +31,7 @@ const asked = (words: string) => service.model.calls.map(({ body }) => JSON.stri
 const heard = (spoken: string) => speech.transcribed.filter((one) => one.spoken === spoken);
 
 /** A voice message at Z-API, as its webhook. */
-function voice(phone: string, spoken: string, { seconds = 3, file = voiceMessage(spoken, seconds) as Uint8Array | null } = {}) {
+function voice(phone: string, spoken: string, { seconds = 3, file = voiceMessage(spoken, seconds) } = {}) {
 	const path = `/media/${phone}.ogg`;
 	if (file) service.whatsApp.files.set(path, file);
 	return zApiWebhooks.audio(`${service.whatsApp.url}${path}`, { phone });
@@ -59,7 +59,12 @@ it('a customer writes, speaks and writes: one answer to all in this order, and a
 	await waitUntil('the answer', () => replies(phone).length > 0, seen);
 	expect(asked(spoken)[0]).toContain(`Bom dia\\n[audio, transcribed] ${spoken}\\nObrigada`);
 	expect(heard(spoken)).toMatchObject([{ model: 'whisper-1', language: 'pt', fileName: 'audio.ogg' }]);
-	expect(await audioOf(audio.messageId)).toMatchObject({ state: 'transcribed', seconds: 3, isLate: false, transcriber: 'openai:whisper-1' });
+	expect(await audioOf(audio.messageId)).toMatchObject({
+		state: 'transcribed',
+		seconds: 3,
+		isLate: false,
+		transcriber: 'openai:whisper-1',
+	});
 	expect(service.log).not.toContain(spoken);
 });
 
