@@ -1,4 +1,15 @@
-import type { BilledReranker, ChatModel, ChatPart, ChatRequest, ChatResponse, Clock, Embedder, LedgerEntry, TokenUsage, Transcriber } from '../ports';
+import type {
+	BilledReranker,
+	ChatModel,
+	ChatPart,
+	ChatRequest,
+	ChatResponse,
+	Clock,
+	Embedder,
+	LedgerEntry,
+	TokenUsage,
+	Transcriber,
+} from '../ports';
 import { TroupeError } from '../base/errors';
 import { openUsageStore } from '../../providers/state/usage/usage-store';
 import { createMeter, type MeterOptions } from './create-meter';

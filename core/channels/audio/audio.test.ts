@@ -66,7 +66,7 @@ function partsOf(changes: { channel?: Channel; transcriber?: () => Transcriber; 
 		audios: stores.audios,
 		directory: { find: () => Promise.resolve({ record: named, channel, rules }) },
 		measure: measureAudio,
-		openTranscriber: () => Promise.resolve().then(transcriber),
+		openTranscriber: () => Promise.resolve().then(() => transcriber()),
 		summarize,
 		onGivenUp: (given) => void givenUp.push(given),
 	};

@@ -30,8 +30,14 @@ const replies = (phone: string) => service.repliesTo(phone).map(({ text }) => te
 const asked = (words: string) => service.model.calls.map(({ body }) => JSON.stringify(body)).filter((body) => body.includes(words));
 const heard = (spoken: string) => speech.transcribed.filter((one) => one.spoken === spoken);
 
+interface Spoken {
+	seconds?: number;
+	/** `null`: the provider does not have it any more. */
+	file?: Uint8Array | null;
+}
+
 /** A voice message at Z-API, as its webhook. */
-function voice(phone: string, spoken: string, { seconds = 3, file = voiceMessage(spoken, seconds) } = {}) {
+function voice(phone: string, spoken: string, { seconds = 3, file = voiceMessage(spoken, seconds) }: Spoken = {}) {
 	const path = `/media/${phone}.ogg`;
 	if (file) service.whatsApp.files.set(path, file);
 	return zApiWebhooks.audio(`${service.whatsApp.url}${path}`, { phone });
