@@ -16,7 +16,8 @@ export async function decodeVoice(bytes: Uint8Array, maxSeconds: number): Promis
 		const parts: Float32Array[] = [];
 		let left = maxSeconds * sampleRate;
 		for (let start = 0; start < bytes.length && left > 0; start += chunkBytes) {
-			const { channelData } = decoder.decode(bytes.subarray(start, start + chunkBytes));
+			// Its types say that it returns at once, but it is a promise.
+			const { channelData } = await Promise.resolve(decoder.decode(bytes.subarray(start, start + chunkBytes)));
 			const part = mix(channelData).subarray(0, left);
 			parts.push(part);
 			left -= part.length;
