@@ -71,7 +71,7 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 		parts.audios.watch(() => audios.forEach((loop) => loop.wake())),
 		parts.deliveries.watch(() => deliveries.wake()),
 		parts.outbox.watch(() => sends.wake()),
-		parts.mailbox.watch(() => [...turns, ...audios].forEach((loop) => loop.wake())),
+		parts.mailbox.watch(() => turns.forEach((loop) => loop.wake())),
 	];
 	const loops = [deliveries, sends, ...turns, ...audios];
 	for (const loop of loops) loop.start(stop.signal);

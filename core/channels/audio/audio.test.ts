@@ -25,7 +25,7 @@ import {
 	type WhatsAppCloudServer,
 	whatsAppCloudWebhooks,
 } from '../../../sandbox/fakes/channels/whatsapp-cloud-server';
-import { openAiFaults } from '../../../sandbox/fakes/openai/openai-faults';
+import { openAiError, openAiFaults } from '../../../sandbox/fakes/openai/openai-faults';
 import { startTranscriptionServer, type TranscriptionServer } from '../../../sandbox/fakes/openai/transcription-server';
 import { voiceMessage } from '../../../sandbox/fakes/voice-message';
 import type { GivenUp } from '../given-up';
@@ -124,6 +124,17 @@ describe('an audio', () => {
 		await transcribeNext(partsOf(), 'w', signal);
 		expect(await record()).toMatchObject({ problem: 'too-long', reason: 'It lasts 61 seconds, at most 60 are allowed.' });
 		expect(meta.calls).toHaveLength(calls);
+	});
+
+	it.each([
+		['cannot read', openAiError(400, 'The audio file could not be decoded.'), 'unreadable'],
+		['finds too large', openAiError(413, 'Maximum content size limit exceeded'), 'too-large'],
+	])('that the transcriber %s is not sent again', async (_, refusal, problem) => {
+		meta.files.set('a5', voiceMessage('Alô?', 1));
+		await speak('a5');
+		speech.script([refusal]);
+		await transcribeNext(partsOf(), 'w', signal);
+		expect(await record()).toMatchObject({ state: 'failed', problem, seconds: 1, attempts: 1 });
 	});
 
 	it('of a channel that cannot download is gone', async () => {

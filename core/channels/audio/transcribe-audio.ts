@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError } from '../../base/errors';
+import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../base/errors';
 import {
 	type AudioFile,
 	type AudioProblem,
@@ -63,10 +63,17 @@ async function understand(id: string, { seconds }: AudioFile, ask: () => Promise
 		if (text === '') return { ...problem('unintelligible', `${id} understood nothing.`), seconds };
 		return { kind: 'text', text, seconds, transcriber: id };
 	} catch (cause) {
-		if (!isTroupeError(cause) || cause.code !== 'MODEL_BAD_REQUEST') throw cause;
-		return { ...problem('unreadable', `${cause.code}: ${cause.message}`), seconds };
+		const what = isTroupeError(cause) ? ofTheAudio[cause.code] : undefined;
+		if (!isTroupeError(cause) || what === undefined) throw cause;
+		return { ...problem(what, `${cause.code}: ${cause.message}`), seconds };
 	}
 }
+
+/** Refusals that another audio would not meet. */
+const ofTheAudio: Partial<Record<TroupeErrorCode, AudioProblem>> = {
+	MODEL_BAD_REQUEST: 'unreadable',
+	MODEL_CONTEXT_TOO_LONG: 'too-large',
+};
 
 const problem = (what: AudioProblem, reason: string): Extract<AudioResult, { kind: 'problem' }> => ({
 	...{ kind: 'problem', problem: what, reason },

@@ -24,21 +24,30 @@ interface Hold {
 	until: number;
 }
 
-export function createAudios({ database, change, wake, watch }: ChannelDatabase): Audios {
+export function createAudios({ database, change, now, wake, watch }: ChannelDatabase): Audios {
 	const ofAll = { turn: 'audios', synced: false };
+	/** Channels without audios pay for no transaction. */
+	const isDue = (state: AudioState): Promise<boolean> =>
+		database.read(everyTenant, async (connection) => {
+			const due = 'SELECT 1 AS one FROM audio WHERE state = ? AND try_at <= ? LIMIT 1';
+			return (await connection.get(due, state, now(connection))) !== undefined;
+		});
 	const inConversation = (tenant: string) => ({ turn: conversationTurn(tenant), synced: true });
 	return {
-		take: (holder, leaseMs) => change(everyTenant, (connection, now) => take(connection, { holder, now, until: now + leaseMs }), ofAll),
+		take: async (holder, leaseMs) =>
+			(await isDue('waiting'))
+				? change(everyTenant, (connection, time) => take(connection, { holder, now: time, until: time + leaseMs }), ofAll)
+				: undefined,
 		renew: (task, holder, leaseMs) =>
-			change(task.tenant, async (connection, now) => (await holdUntil(connection, task, holder, now + leaseMs)) > 0, { synced: false }),
+			change(task.tenant, async (connection, time) => (await holdUntil(connection, task, holder, time + leaseMs)) > 0, { synced: false }),
 		async note(task, holder, part, result) {
 			const { tenant } = task;
 			await change(
 				tenant,
-				async (connection, now) => {
+				async (connection, time) => {
 					if (!(await isHolder(connection, task, holder))) return;
-					const placed = await placeResult(connection, task, part, result, now);
-					if (placed) await noteResult(connection, task, { ...placed, result }, now);
+					const placed = await placeResult(connection, task, part, result, time);
+					if (placed) await noteResult(connection, task, { ...placed, result }, time);
 					else await connection.run(`DELETE FROM audio WHERE ${byKey}`, ...keyOf(task));
 				},
 				inConversation(tenant),
@@ -48,16 +57,18 @@ export function createAudios({ database, change, wake, watch }: ChannelDatabase)
 		retry: (task, holder, reason, afterMs) =>
 			change(
 				task.tenant,
-				async (connection, now) => {
+				async (connection, time) => {
 					await connection.run(
 						`UPDATE audio SET reason = ?, try_at = ?, holder = NULL WHERE ${byKey} AND holder = ?`,
-						...[reason, now + afterMs, ...keyOf(task), holder],
+						...[reason, time + afterMs, ...keyOf(task), holder],
 					);
 				},
 				{ synced: false },
 			),
-		takeAnswered: (holder, leaseMs) =>
-			change(everyTenant, (connection, now) => takeAnswered(connection, { holder, now, until: now + leaseMs }), ofAll),
+		takeAnswered: async (holder, leaseMs) =>
+			(await isDue('transcribed'))
+				? change(everyTenant, (connection, time) => takeAnswered(connection, { holder, now: time, until: time + leaseMs }), ofAll)
+				: undefined,
 		async forgetText(audio, holder, summaries) {
 			const forgotten = await change(
 				audio.tenant,

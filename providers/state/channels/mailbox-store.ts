@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { Conversation, Mailbox, TurnEnd } from '../../../core/ports';
+import { type Conversation, lacksText, type Mailbox, type TurnEnd } from '../../../core/ports';
 import { everyTenant } from '../../../database/state-database';
 import { applyEvent } from './apply-event';
 import { type ChannelDatabase, conversationTurn } from './channel-database';
@@ -22,7 +22,7 @@ export function createMailbox({ database, change, now, wake, watch }: ChannelDat
 			const options = { turn: conversationTurn(tenant), synced: delivery === null };
 			const applied = await change(tenant, (connection, time) => applyEvent(connection, event, { from, rules, now: time }), options);
 			wake('turns');
-			wake('audios');
+			if (rules.audio && event.kind === 'message' && event.content.some(lacksText)) wake('audios');
 			return applied;
 		},
 		take: (holder, leaseMs, of) =>
