@@ -24,6 +24,30 @@ export interface AudioKey {
 export const byKey = 'tenant = ? AND conversation = ? AND number = ?';
 export const keyOf = ({ tenant, conversation, number }: AudioKey) => [tenant, conversation, number] as const;
 
+export interface AudioRow extends AudioKey {
+	channel: string;
+	keeps: 'transcript' | 'summary' | 'nothing';
+	/** The numbers of the messages that have texts of it, as JSON. */
+	texts: string;
+	attempts: number;
+	summaryAttempts: number;
+	endedAt: number | null;
+}
+
+export const audioFacts =
+	'tenant, conversation, number, channel, keeps, texts, attempts, summary_attempts AS "summaryAttempts", ended_at AS "endedAt"';
+
+export interface AudioHold {
+	holder: string;
+	now: number;
+	until: number;
+}
+
+export async function readContent(connection: StateConnection, key: AudioKey): Promise<MessageContent[]> {
+	const message = await connection.get<{ content: string }>(`SELECT content FROM message WHERE ${byKey}`, ...keyOf(key));
+	return JSON.parse(message?.content ?? '[]') as MessageContent[];
+}
+
 /** Decides whether the audios of a new message get a text. */
 export async function checkAudios(
 	connection: StateConnection,

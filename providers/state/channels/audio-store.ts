@@ -1,28 +1,8 @@
-import type { AnsweredAudio, AudioRecord, Audios, AudioState, AudioTask, MessageContent } from '../../../core/ports';
+import type { AudioRecord, Audios, AudioState, AudioTask } from '../../../core/ports';
 import { everyTenant, type StateConnection, type Value } from '../../../database/state-database';
-import { type AudioKey, byKey, keyOf, placeResult } from './audio-rows';
+import { forgetText, takeAnswered } from './audio-retention';
+import { audioFacts, type AudioHold, type AudioKey, type AudioRow, byKey, keyOf, placeResult, readContent } from './audio-rows';
 import { type ChannelDatabase, conversationTurn } from './channel-database';
-
-interface AudioRow extends AudioKey {
-	channel: string;
-	keeps: 'transcript' | 'summary' | 'nothing';
-	/** The numbers of the messages that have texts of it, as JSON. */
-	texts: string;
-	attempts: number;
-	summaryAttempts: number;
-	endedAt: number | null;
-}
-
-const facts = 'tenant, conversation, number, channel, keeps, texts, attempts, summary_attempts AS "summaryAttempts", ended_at AS "endedAt"';
-/** Rows whose turn is not over are looked at again later and later. */
-const [minLookMs, maxLookMs] = [1_000, 600_000];
-const lookedAt = 20;
-
-interface Hold {
-	holder: string;
-	now: number;
-	until: number;
-}
 
 export function createAudios({ database, change, now, wake, watch }: ChannelDatabase): Audios {
 	const ofAll = { turn: 'audios', synced: false };
@@ -91,9 +71,9 @@ export function createAudios({ database, change, now, wake, watch }: ChannelData
 	};
 }
 
-async function take(connection: StateConnection, hold: Hold): Promise<AudioTask | undefined> {
+async function take(connection: StateConnection, hold: AudioHold): Promise<AudioTask | undefined> {
 	const row = await connection.get<AudioRow>(
-		`SELECT ${facts} FROM audio WHERE state = 'waiting' AND try_at <= ? ORDER BY try_at LIMIT 1`,
+		`SELECT ${audioFacts} FROM audio WHERE state = 'waiting' AND try_at <= ? ORDER BY try_at LIMIT 1`,
 		hold.now,
 	);
 	if (row === undefined) return undefined;
@@ -103,11 +83,6 @@ async function take(connection: StateConnection, hold: Hold): Promise<AudioTask 
 	);
 	const { tenant, channel, conversation, number, attempts } = row;
 	return { tenant, channel, conversation, number, content: await readContent(connection, row), attempts: attempts + 1 };
-}
-
-async function readContent(connection: StateConnection, key: AudioKey): Promise<MessageContent[]> {
-	const message = await connection.get<{ content: string }>(`SELECT content FROM message WHERE ${byKey}`, ...keyOf(key));
-	return JSON.parse(message?.content ?? '[]') as MessageContent[];
 }
 
 const holdUntil = (connection: StateConnection, key: AudioKey, holder: string, until: number): Promise<number> =>
@@ -120,7 +95,7 @@ type Placed = NonNullable<Awaited<ReturnType<typeof placeResult>>> & { result: P
 
 /** A message with several audios is transcribed if one of them is. */
 async function noteResult(connection: StateConnection, key: AudioKey, { number, isLate, isComplete, result }: Placed, now: number) {
-	const row = (await connection.get<AudioRow>(`SELECT ${facts} FROM audio WHERE ${byKey}`, ...keyOf(key)))!;
+	const row = (await connection.get<AudioRow>(`SELECT ${audioFacts} FROM audio WHERE ${byKey}`, ...keyOf(key)))!;
 	const texts = new Set(JSON.parse(row.texts) as number[]);
 	if (result.kind === 'text') texts.add(number);
 	const hasText = texts.size > 0;
@@ -137,66 +112,6 @@ async function noteResult(connection: StateConnection, key: AudioKey, { number, 
 		`UPDATE audio SET state = ?, try_at = ?, holder = NULL, ended_at = ? WHERE ${byKey}`,
 		...[hasText ? 'transcribed' : 'failed', hasText && row.keeps !== 'transcript' ? now : null, now, ...keyOf(key)],
 	);
-}
-
-async function takeAnswered(connection: StateConnection, { holder, now, until }: Hold): Promise<AnsweredAudio | undefined> {
-	const rows = await connection.all<AudioRow>(
-		`SELECT ${facts} FROM audio WHERE state = 'transcribed' AND try_at <= ? ORDER BY try_at LIMIT ${lookedAt}`,
-		now,
-	);
-	for (const row of rows) {
-		if (await isAnswered(connection, row)) {
-			await connection.run(
-				`UPDATE audio SET summary_attempts = summary_attempts + 1, try_at = ?, holder = ? WHERE ${byKey}`,
-				...[until, holder, ...keyOf(row)],
-			);
-			return toAnswered(connection, row);
-		}
-		const lookMs = Math.min(Math.max((now - row.endedAt!) / 2, minLookMs), maxLookMs);
-		await connection.run(`UPDATE audio SET try_at = ? WHERE ${byKey}`, Math.round(now + lookMs), ...keyOf(row));
-	}
-	return undefined;
-}
-
-async function isAnswered(connection: StateConnection, { tenant, conversation, texts }: AudioRow): Promise<boolean> {
-	for (const number of JSON.parse(texts) as number[]) {
-		const waiting = await connection.get(`SELECT 1 AS one FROM message WHERE ${byKey} AND waits = 1`, tenant, conversation, number);
-		if (waiting !== undefined) return false;
-	}
-	return true;
-}
-
-async function toAnswered(connection: StateConnection, row: AudioRow): Promise<AnsweredAudio> {
-	const { tenant, channel, conversation, number, summaryAttempts } = row;
-	const content: MessageContent[] = [];
-	for (const at of JSON.parse(row.texts) as number[]) content.push(...(await readContent(connection, { ...row, number: at })));
-	const keeps = row.keeps === 'summary' ? 'summary' : 'nothing';
-	return { tenant, channel, conversation, number, content, keeps, attempts: summaryAttempts + 1 };
-}
-
-async function forgetText(
-	connection: StateConnection,
-	audio: AnsweredAudio,
-	holder: string,
-	summaries: ReadonlyMap<number, string>,
-): Promise<boolean> {
-	const row = await connection.get<AudioRow>(`SELECT ${facts} FROM audio WHERE ${byKey} AND holder = ?`, ...keyOf(audio), holder);
-	if (row === undefined) return false;
-	let place = 0;
-	for (const number of JSON.parse(row.texts) as number[]) {
-		const content = await readContent(connection, { ...row, number });
-		const rest = content.map((part) => replaceText(part, summaries.get(place++)));
-		await connection.run(`UPDATE message SET content = ? WHERE ${byKey}`, JSON.stringify(rest), row.tenant, row.conversation, number);
-	}
-	const state = summaries.size > 0 ? 'summarized' : 'erased';
-	await connection.run(`UPDATE audio SET state = ?, try_at = NULL, holder = NULL WHERE ${byKey}`, state, ...keyOf(row));
-	return true;
-}
-
-function replaceText(part: MessageContent, summary: string | undefined): MessageContent {
-	if (part.kind !== 'audio') return part;
-	const { transcript: _transcript, ...rest } = part;
-	return summary === undefined ? rest : { ...rest, summary };
 }
 
 async function list(
