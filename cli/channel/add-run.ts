@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { TroupeError } from '../../core/base/errors';
-import type { Channel, ChannelRecord, MailboxRules } from '../../core/ports';
+import type { AudioRules, Channel, ChannelRecord, HandOverSettings, MailboxRules } from '../../core/ports';
 import { channelProviders, openAccount } from '../../providers/compose/channels/channel-providers';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openCredentials } from '../../providers/compose/credentials/credentials';
@@ -10,6 +10,7 @@ import { type keeps, readAudioRules } from './audio-rules';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { readUserName } from '../terminal/user-name';
+import { checkDesk, readHandOver } from './hand-over-settings';
 
 export interface AddOptions {
 	provider: string;
@@ -32,6 +33,15 @@ export interface AddOptions {
 	audioSeconds?: number;
 	transcripts?: keyof typeof keeps;
 	allow: string[];
+	handOver?: boolean;
+	desk?: string;
+	deskLabel: string[];
+	deskAssignee?: string;
+	deskTeam?: string;
+	/** Minutes. */
+	unanswered?: number;
+	/** A label. */
+	escalate?: string;
 	/** Tells the provider the address. */
 	connect?: boolean;
 	replace?: boolean;
@@ -52,14 +62,14 @@ export async function runChannelAdd(name: string, options: AddOptions, terminal:
 	const channel = await openAccount(options.provider, { settings: options.set, secrets: data });
 	if (options.connect) checkConnection(channel, options);
 	const audio = await readAudioRules(options, host, terminal);
-	const { channels } = await openChannels(host);
+	const { channels, directory } = await openChannels(host);
+	const handOver = readHandOver(options);
+	await checkDesk(directory, host.tenant, name, { handOver, channel });
 	const before = await channels.find(host.tenant, name);
 	if (before && !options.replace) throw alreadyThere(name);
 	const secret = channel.abilities.signs ? undefined : randomBytes(24).toString('base64url');
-	const record = toRecord({ tenant: host.tenant, name, rules: { ...toRules(options), ...(audio && { audio }) } }, options, {
-		secret,
-		before,
-	});
+	const facts = { tenant: host.tenant, secret, handOver, audio, createdAt: before?.createdAt };
+	const record = toRecord(name, options, facts);
 	const path = `/channels/${host.tenant}/${name}${secret === undefined ? '' : `/${secret}`}`;
 	const address = options.url === undefined ? path : new URL(path, options.url).href;
 	if (options.connect) await channel.connect!(address, terminal.stop);
@@ -70,17 +80,24 @@ export async function runChannelAdd(name: string, options: AddOptions, terminal:
 	return 0;
 }
 
-function toRecord(
-	own: Pick<ChannelRecord, 'tenant' | 'name' | 'rules'>,
-	{ provider, set, credential, agent, message, allow }: AddOptions,
-	{ secret, before }: { secret: string | undefined; before: ChannelRecord | undefined },
-): ChannelRecord {
+interface RecordFacts {
+	tenant: string;
+	secret: string | undefined;
+	handOver: HandOverSettings | undefined;
+	audio: AudioRules | undefined;
+	/** The time of the channel that it replaces. */
+	createdAt: number | undefined;
+}
+
+function toRecord(name: string, options: AddOptions, { tenant, secret, handOver, audio, createdAt }: RecordFacts): ChannelRecord {
+	const { provider, credential, set: settings, agent = null, message = null, allow: allowedNetworks } = options;
 	const now = Date.now();
+	const rules = { ...toRules(options), ...(audio && { audio }) };
 	return {
-		...{ ...own, provider, settings: set, credential, agent: agent ?? null, message: message ?? null, state: 'active' },
-		allowedNetworks: allow,
+		...{ tenant, name, provider, settings, credential, agent, message, rules, state: 'active', allowedNetworks },
+		...(handOver && { handOver }),
 		pathSecretHash: secret === undefined ? null : createHash('sha256').update(secret).digest('hex'),
-		...{ createdAt: before?.createdAt ?? now, changedAt: now, changedBy: `user:${readUserName()}` },
+		...{ createdAt: createdAt ?? now, changedAt: now, changedBy: `user:${readUserName()}` },
 	};
 }
 

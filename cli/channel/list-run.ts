@@ -13,15 +13,23 @@ export interface ListOptions {
 }
 
 export async function runChannelList({ json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { channels, audios, tenant } = await openOwn(terminal);
-	const counts = await audios.count(tenant);
-	const records = (await channels.list(tenant)).map((record) => ({ ...record, audios: countsOf(record.name, counts) }));
+	const { channels, audios, handOvers, tenant } = await openOwn(terminal);
+	const [stopped, counts] = await Promise.all([handOvers.countStopped(tenant), audios.count(tenant)]);
+	const records = (await channels.list(tenant)).map((record) => ({
+		...record,
+		stopped: stopped.get(record.name) ?? 0,
+		audios: countsOf(record.name, counts),
+	}));
 	if (json) terminal.print(JSON.stringify(records.map(describe)));
 	else if (records.length === 0)
 		terminal.note(`The tenant ${tenant} has no channels. Add one: troupe channel add NAME --provider PROVIDER`);
 	else tableOf(records, terminal).forEach(terminal.print);
+	for (const { name } of records.filter((record) => record.stopped > 0)) terminal.note(stoppedHint(name));
 	return 0;
 }
+
+export const stoppedHint = (name: string) =>
+	`Conversations of ${name} were stopped because they changed too often. See \`troupe channel log ${name} --people\`.`;
 
 /** @throws TroupeError CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
 export async function runChannelTest(name: string, { json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
@@ -72,7 +80,8 @@ export const channelNotFound = (name: string, tenant: string) =>
 
 const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
-type Listed = ChannelRecord & ChannelTraffic & { audios: Partial<Record<AudioState, number>> };
+/** `stopped`: conversations that changed hands too often and wait for somebody. */
+type Listed = ChannelRecord & ChannelTraffic & { stopped: number; audios: Partial<Record<AudioState, number>> };
 
 const countsOf = (channel: string, counts: Awaited<ReturnType<Audios['count']>>): Listed['audios'] =>
 	Object.fromEntries(counts.filter((one) => one.channel === channel).map(({ state, count }) => [state, count]));
@@ -83,9 +92,10 @@ const inWords = (audios: Listed['audios']): string =>
 		.join(', ');
 
 function describe(record: Listed) {
-	const { name, provider, state, agent, message, credential, settings, rules, allowedNetworks, refused, lastRefusal } = record;
+	const { name, provider, state, agent, message, credential, settings, rules, handOver, allowedNetworks, refused, lastRefusal, stopped } =
+		record;
 	return {
-		...{ name, provider, state, agent, message, credential, settings, rules, allowedNetworks },
+		...{ name, provider, state, agent, message, credential, settings, rules, handOver, allowedNetworks, stopped },
 		...{ lastAcceptedAt: isoTime(record.lastAcceptedAt), lastRefusedAt: isoTime(record.lastRefusedAt), lastRefusal, refused },
 		audios: record.audios,
 		...{ createdAt: isoTime(record.createdAt), changedAt: isoTime(record.changedAt), changedBy: record.changedBy },
@@ -105,12 +115,13 @@ function tableOf(records: Listed[], terminal: Terminal): string[] {
 				value: ({ agent, message }) => agent ?? (message === null ? 'workflows' : `message ${message}`),
 			},
 			{ name: 'accepted', title: 'last message (UTC)', value: ({ lastAcceptedAt }) => minute(lastAcceptedAt) },
+			{ name: 'stopped', title: 'stopped', numeric: true, value: ({ stopped }) => stopped },
 			{ name: 'audios', title: 'audios', value: ({ audios, rules }) => inWords(audios) || (rules.audio ? 'none' : 'not transcribed') },
 			{ name: 'refused', title: 'refused', numeric: true, value: ({ refused }) => refused },
 			{ name: 'refusal', title: 'last refusal', value: ({ lastRefusal }) => lastRefusal ?? '' },
 		],
 		records,
 		terminal,
-		({ state }) => (state === 'paused' ? 'yellow' : undefined),
+		({ state, stopped }) => (state === 'paused' || stopped > 0 ? 'yellow' : undefined),
 	);
 }

@@ -1,14 +1,18 @@
 import { TroupeError } from '../../core/base/errors';
-import type { AudioRecord, AudioState, Delivery, Send, SendState } from '../../core/ports';
+import type { Delivery, Send, SendState } from '../../core/ports';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
-import { openOwn } from './list-run';
+import { audioStates, printAudios } from './audio-log';
+import { openOwn, stoppedHint } from './list-run';
+import { printPeople } from './people-log';
 
 export interface LogOptions {
 	state?: string;
 	/** Lists what was sent. */
 	sent?: boolean;
+	/** Lists hand-overs and modes. */
+	people?: boolean;
 	/** Lists what became of audios. */
 	audios?: boolean;
 	limit: number;
@@ -28,7 +32,8 @@ export interface ReplayOptions {
 export async function runChannelLog(channel: string, options: LogOptions, terminal: Terminal): Promise<ExitCode> {
 	checkState(options);
 	const parts = await openOwn(terminal);
-	if (options.audios) await printAudios(channel, options, parts, terminal);
+	if (options.people) await printHands(channel, options, parts, terminal);
+	else if (options.audios) await printAudios(channel, options, parts, terminal);
 	else if (options.sent) await printSends(channel, options, parts, terminal);
 	else if (options.body !== undefined) await printBody(channel, options.body, parts, terminal);
 	else await printDeliveries(channel, options, parts, terminal);
@@ -37,11 +42,8 @@ export async function runChannelLog(channel: string, options: LogOptions, termin
 
 type Parts = Awaited<ReturnType<typeof openOwn>>;
 
-async function printAudios(channel: string, { state, limit, json }: LogOptions, { audios, tenant }: Parts, terminal: Terminal) {
-	const records = await audios.list(tenant, { channel, state: state as AudioState | undefined }, limit);
-	if (json) for (const record of records) terminal.print(JSON.stringify(describeAudio(record)));
-	else if (records.length === 0) terminal.note(`The channel ${channel} has no audios${inState(state)}.`);
-	else audioTable(records, terminal).forEach(terminal.print);
+async function printHands(channel: string, { limit, json }: LogOptions, { handOvers, tenant }: Parts, terminal: Terminal) {
+	printPeople(await handOvers.list(tenant, { channel }, limit), await handOvers.listModes(tenant, channel, limit), json, terminal);
 }
 
 async function printSends(channel: string, { state, limit, json }: LogOptions, { outbox, tenant }: Parts, terminal: Terminal) {
@@ -57,7 +59,13 @@ async function printBody(channel: string, id: string, { deliveries, tenant }: Pa
 	terminal.print(delivery.stored);
 }
 
-async function printDeliveries(channel: string, { state, limit, json }: LogOptions, { deliveries, tenant }: Parts, terminal: Terminal) {
+async function printDeliveries(
+	channel: string,
+	{ state, limit, json }: LogOptions,
+	{ deliveries, handOvers, tenant }: Parts,
+	terminal: Terminal,
+) {
+	if ((await handOvers.countStopped(tenant)).has(channel)) terminal.note(stoppedHint(channel));
 	const found = await deliveries.list(tenant, { channel, state: state as Delivery['state'] | undefined }, limit);
 	if (json) for (const delivery of found) terminal.print(JSON.stringify(describe(delivery)));
 	else if (found.length === 0) terminal.note(`Nothing has arrived at the channel ${channel}${inState(state)}.`);
@@ -89,17 +97,18 @@ export async function runChannelReplay(
 
 /** @throws TroupeError INPUT_INVALID for a message that does not exist, or that needs no second attempt */
 export async function runChannelResend(channel: string, id: string, { json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
-	const { outbox, tenant } = await openOwn(terminal);
+	const { outbox, handOvers, tenant } = await openOwn(terminal);
 	const send = await outbox.find(tenant, id);
-	if (send?.channel !== channel || !(await outbox.resend(tenant, id))) {
+	const isSent = send?.channel === channel ? await outbox.resend(tenant, id) : await handOvers.rewrite(tenant, channel, id);
+	if (!isSent) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The channel ${channel} has no message "${id.slice(0, 60)}" that was refused, failed or has an unknown outcome.`,
-			fix: `See \`troupe channel log ${channel} --sent\`.`,
+			message: `The channel ${channel} has no message or note "${id.slice(0, 60)}" that was refused, failed or has an unknown outcome.`,
+			fix: `See \`troupe channel log ${channel} --sent\`, or \`--people --json\`.`,
 		});
 	}
 	if (json) terminal.print(JSON.stringify({ channel, id, state: 'queued' }));
-	terminal.note('The message is sent again by `troupe serve`.');
+	terminal.note('It is sent again by `troupe serve`.');
 	return 0;
 }
 
@@ -111,10 +120,17 @@ const deliveryNotFound = (id: string, channel: string) =>
 	});
 
 const sendStates: readonly SendState[] = ['queued', 'sending', 'unknown', 'sent', 'delivered', 'read', 'refused', 'failed', 'withdrawn'];
-const audioStates: readonly AudioState[] = ['waiting', 'transcribed', 'failed', 'summarized', 'erased'];
 const deliveryStates: ReadonlyArray<Delivery['state']> = ['received', 'processed', 'ignored', 'dead'];
 
-function checkState({ state, sent, audios }: LogOptions): void {
+const peopleAlone = () =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: '--people cannot be combined with --sent, --audios, --state or --body.',
+		fix: 'Leave out the others.',
+	});
+
+function checkState({ state, sent, audios, people, body }: LogOptions): void {
+	if (people && (state !== undefined || sent || audios || body !== undefined)) throw peopleAlone();
 	if (sent && audios)
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
@@ -170,27 +186,5 @@ function sendTable(sends: Send[], terminal: Terminal): string[] {
 		sends,
 		terminal,
 		({ state }) => (state === 'refused' || state === 'failed' || state === 'unknown' ? 'yellow' : undefined),
-	);
-}
-
-/** Without the transcript, which contains personal data. */
-const describeAudio = ({ tenant: _tenant, createdAt, endedAt, ...record }: AudioRecord) => ({
-	...{ ...record, createdAt: isoTime(createdAt), endedAt: isoTime(endedAt) },
-});
-
-function audioTable(records: AudioRecord[], terminal: Terminal): string[] {
-	return tableLines(
-		[
-			{ name: 'message', title: 'message', value: ({ message }) => message },
-			{ name: 'created', title: 'received (UTC)', value: ({ createdAt }) => isoTime(createdAt)!.slice(0, 19).replace('T', ' ') },
-			{ name: 'state', title: 'state', value: ({ state, isLate }) => (isLate ? `${state}, late` : state) },
-			{ name: 'seconds', title: 'seconds', numeric: true, value: ({ seconds }) => (seconds === null ? '' : Math.round(seconds)) },
-			{ name: 'transcriber', title: 'by', value: ({ transcriber }) => transcriber ?? '' },
-			{ name: 'attempts', title: 'attempts', numeric: true, value: ({ attempts }) => attempts },
-			{ name: 'reason', title: 'reason', value: ({ problem, reason }) => [problem, reason].filter(Boolean).join(': ') },
-		],
-		records,
-		terminal,
-		({ state }) => (state === 'failed' ? 'yellow' : undefined),
 	);
 }

@@ -6,6 +6,7 @@ import type {
 	ChannelRecords,
 	Contacts,
 	DeliveryStore,
+	HandOvers,
 	Mailbox,
 	Outbox,
 	ChannelDirectory,
@@ -14,8 +15,10 @@ import type {
 import type { AudioWork } from './audio/audio-parts';
 import { forgetTexts } from './audio/forget-texts';
 import { transcribeNext } from './audio/transcribe-next';
+import { endUnanswered, type UnansweredParts } from './end-unanswered';
 import { type DeliveryParts, processDeliveries } from './process-deliveries';
 import { sendMessages } from './send-messages';
+import { writeToDesks } from './write-to-desk';
 import { turnLeaseMs } from './answer-turn';
 import type { OnGivenUp } from './given-up';
 import { Loop } from './loop';
@@ -28,6 +31,7 @@ export interface ChannelParts {
 	mailbox: Mailbox;
 	audios: Audios;
 	outbox: Outbox;
+	handOvers: HandOvers;
 	directory: ChannelDirectory;
 }
 
@@ -41,6 +45,7 @@ export interface ChannelWorkerOptions {
 	audio?: AudioWork;
 	onApplied?: DeliveryParts['onApplied'];
 	onGivenUp?: OnGivenUp;
+	onEscalated?: UnansweredParts['onEscalated'];
 	/** Hears of a failure that a loop goes on after. */
 	onFault: (what: string, fault: unknown) => void;
 	/** Turns that are answered at the same time. Default 4. */
@@ -59,9 +64,11 @@ export interface ChannelWorker {
 export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOptions): ChannelWorker {
 	const holder = randomUUID();
 	const stop = new AbortController();
-	const { clock, onApplied, onGivenUp, onFault, concurrency = 4 } = options;
+	const { clock, onApplied, onGivenUp, onEscalated, onFault, concurrency = 4 } = options;
 	const deliveries = new Loop('deliveries', (signal) => processDeliveries({ ...parts, onApplied, onGivenUp }, holder, signal), onFault);
 	const sends = new Loop('sends', (signal) => sendMessages({ ...parts, clock, onGivenUp }, holder, signal), onFault);
+	const desks = new Loop('desks', (signal) => writeToDesks({ ...parts, onGivenUp }, holder, signal), onFault);
+	const unanswered = new Loop('unanswered', () => endUnanswered({ ...parts, onEscalated, onFault }, holder), onFault);
 	const turns = Array.from({ length: concurrency }, (_, index) => {
 		const own = `${holder} ${index}`;
 		return new Loop('turns', (signal) => answerNext(parts, options, own, signal), onFault);
@@ -71,9 +78,10 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 		parts.audios.watch(() => audios.forEach((loop) => loop.wake())),
 		parts.deliveries.watch(() => deliveries.wake()),
 		parts.outbox.watch(() => sends.wake()),
+		parts.handOvers.watch(() => desks.wake()),
 		parts.mailbox.watch(() => turns.forEach((loop) => loop.wake())),
 	];
-	const loops = [deliveries, sends, ...turns, ...audios];
+	const loops = [deliveries, sends, desks, unanswered, ...turns, ...audios];
 	for (const loop of loops) loop.start(stop.signal);
 	return {
 		async close(graceMs) {

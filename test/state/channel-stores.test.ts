@@ -1,5 +1,6 @@
 import { describeAudios } from '../../providers/state/channels/audios.contract';
 import { describeChannelStores } from '../../providers/state/channels/channel-stores.contract';
+import { describeHandOvers } from '../../providers/state/channels/hand-over.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { type Databases, onBoth } from '../support/servers/databases';
 
@@ -16,4 +17,5 @@ onBoth('the conversations of channels', (openDatabases) => {
 	afterAll(() => databases.remove());
 	describeChannelStores(() => stores);
 	describeAudios(() => stores);
+	describeHandOvers(() => stores);
 });

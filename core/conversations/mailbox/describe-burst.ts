@@ -43,8 +43,9 @@ const reasons: Record<AudioProblem, string> = {
 	'too-many': 'there were too many within an hour',
 };
 
-function describeAudio({ transcript, problem, isLate }: MediaContent): string {
+function describeAudio({ transcript, summary, problem, isLate }: MediaContent): string {
 	if (transcript !== undefined) return `[${isLate ? 'transcript of an audio that came before' : 'audio, transcribed'}] ${transcript}`;
+	if (summary !== undefined) return `[summary of an audio] ${summary}`;
 	if (problem === undefined) return isLate ? notYet : '[audio without a transcript]';
 	const what = isLate ? 'an audio that came before could not be transcribed' : 'audio that could not be transcribed';
 	return `[${what}: ${reasons[problem]}. Ask the person to repeat it as text]`;

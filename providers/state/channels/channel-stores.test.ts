@@ -1,6 +1,7 @@
 import { type AudioResult, defaultMailboxRules } from '../../../core/ports';
 import { audioRules, describeAudios, voice } from './audios.contract';
 import { acme, describeChannelStores, fromAccount, fromContact } from './channel-stores.contract';
+import { describeHandOvers } from './hand-over.contract';
 import { type ChannelStores, openChannelStores } from './open-channel-stores';
 
 let stores: ChannelStores;
@@ -13,6 +14,7 @@ afterEach(() => stores.close());
 
 describeChannelStores(() => stores);
 describeAudios(() => stores);
+describeHandOvers(() => stores);
 
 describe('the time of a turn', () => {
 	const rules = defaultMailboxRules;

@@ -17,7 +17,12 @@ beforeAll(async () => {
 			return spoken;
 		},
 	});
-	service = await ChannelService.start(['--agent', 'support', '--transcribe', 'speech', '--language', 'pt'], speech.url);
+	service = await ChannelService.start(['--agent', 'support', '--transcribe', 'speech', '--language', 'pt'], {
+		async prepare(prepared) {
+			const data = JSON.stringify({ apiKey: 'sk-fake', baseUrl: `${speech.url}/v1` });
+			await prepared.troupe(['credentials', 'add', 'speech', '--type', 'openAiApi'], data);
+		},
+	});
 }, 120_000);
 afterAll(async () => {
 	await service?.close();

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startZApiServer, type ZApiServer, zApiAccount } from '../../../sandbox/fakes/channels/z-api-server';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
+import type { FakeResponder } from '../../../sandbox/fakes/answer-from-conversation';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { waitUntil, within } from '../../support/wait-until';
 
@@ -30,21 +31,21 @@ export class ChannelService {
 	}
 
 	/**
-	 * @param answer who answers: `--agent support` or `--message customer-wrote`, and other options
-	 * @param speech the address of a transcriber, whose credential is named speech
+	 * @param answer who answers: `--agent support` or `--message customer-wrote`, and further options
+	 * @param prepare adds what the channel names, such as its desk
 	 */
-	static async start(answer: string[], speech?: string): Promise<ChannelService> {
-		const [model, whatsApp] = await Promise.all([
-			startOpenAiServer({ respond: () => ({ text: 'Within 30 days. [1]' }) }),
-			startZApiServer(),
-		]);
+	static async start(
+		answer: string[],
+		{
+			respond = () => ({ text: 'Within 30 days. [1]' }),
+			prepare,
+		}: { respond?: FakeResponder; prepare?: (service: ChannelService) => Promise<void> } = {},
+	): Promise<ChannelService> {
+		const [model, whatsApp] = await Promise.all([startOpenAiServer({ respond }), startZApiServer()]);
 		const service = new ChannelService(model, whatsApp);
 		const { token, clientToken } = zApiAccount;
 		await service.troupe(['credentials', 'add', 'whatsapp', '--type', 'zApi'], JSON.stringify({ token, clientToken }));
-		if (speech !== undefined) {
-			const data = JSON.stringify({ apiKey: 'sk-fake', baseUrl: `${speech}/v1` });
-			await service.troupe(['credentials', 'add', 'speech', '--type', 'openAiApi'], data);
-		}
+		await prepare?.(service);
 		const added = await service.troupe(['channel', 'add', 'sales', ...service.account, ...answer]);
 		await service.serve();
 		service.address = `${service.url}${added.printed.trim()}`;
