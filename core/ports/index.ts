@@ -3,6 +3,7 @@
  * parts.
  */
 export * from './api-keys';
+export * from './channels/audios';
 export * from './channels/channel';
 export * from './channels/channel-events';
 export * from './channels/channel-records';
