@@ -6,6 +6,7 @@ import { bpmnCommand } from './bpmn/bpmn';
 import { channelCommand } from './channel/channel';
 import { contactsCommand } from './contacts/contacts';
 import { credentialsCommand } from './credentials/credentials';
+import { crmCommand } from './crm/crm';
 import { deployCommand } from './deploy/deploy';
 import { dmnCommand } from './dmn/dmn';
 import { doctorCommand } from './doctor/doctor';
@@ -71,6 +72,7 @@ function troupe(session: Session): Command {
 		.addCommand(credentialsCommand(session))
 		.addCommand(channelCommand(session))
 		.addCommand(contactsCommand(session))
+		.addCommand(crmCommand(session))
 		.addCommand(stateCommand(session))
 		.addCommand(deployCommand(session))
 		.addCommand(manifestCommand(session))

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type {
+	Audios,
 	Clock,
 	ChannelRecord,
 	ChannelRecords,
@@ -13,6 +14,9 @@ import type {
 	SessionStore,
 	Turn,
 } from '../ports';
+import type { AudioWork } from './audio/audio-parts';
+import { forgetTexts } from './audio/forget-texts';
+import { transcribeNext } from './audio/transcribe-next';
 import { endUnanswered, type UnansweredParts } from './end-unanswered';
 import { type DeliveryParts, processDeliveries } from './process-deliveries';
 import { sendMessages } from './send-messages';
@@ -28,6 +32,7 @@ export interface ChannelParts {
 	deliveries: DeliveryStore;
 	contacts: Contacts;
 	mailbox: Mailbox;
+	audios: Audios;
 	outbox: Outbox;
 	sessions: SessionStore;
 	handOvers: HandOvers;
@@ -42,6 +47,8 @@ export interface ChannelWorkerOptions {
 	canAnswer: (channel: ChannelRecord) => boolean;
 	/** Stores the summary of a session of a channel that remembers them. */
 	remember?: (session: EndedSession, holder: string, signal: AbortSignal) => Promise<void>;
+	/** Turns audios into text. Without it, another process has to. */
+	audio?: AudioWork;
 	onApplied?: DeliveryParts['onApplied'];
 	onGivenUp?: OnGivenUp;
 	onEscalated?: UnansweredParts['onEscalated'];
@@ -50,6 +57,9 @@ export interface ChannelWorkerOptions {
 	/** Turns that are answered at the same time. Default 4. */
 	concurrency?: number;
 }
+
+/** In one process. */
+const maxAudiosAtOnce = 3;
 
 export interface ChannelWorker {
 	/** Begins nothing new. What is being done ends within the time, or is done again by another process. */
@@ -70,13 +80,15 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 		return new Loop('turns', (signal) => answerNext(parts, options, own, signal), onFault);
 	});
 	const sessions = new Loop('sessions', (signal) => rememberNext(parts, options, holder, signal), onFault, sessionIdleMs);
+	const audios = createAudioLoops(parts, options, holder);
 	const watches = [
+		parts.audios.watch(() => audios.forEach((loop) => loop.wake())),
 		parts.deliveries.watch(() => deliveries.wake()),
 		parts.outbox.watch(() => sends.wake()),
 		parts.handOvers.watch(() => desks.wake()),
 		parts.mailbox.watch(() => turns.forEach((loop) => loop.wake())),
 	];
-	const loops = [deliveries, sends, desks, unanswered, ...turns, ...(options.remember ? [sessions] : [])];
+	const loops = [deliveries, sends, desks, unanswered, ...turns, ...audios, ...(options.remember ? [sessions] : [])];
 	for (const loop of loops) loop.start(stop.signal);
 	return {
 		async close(graceMs) {
@@ -87,6 +99,17 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 			clearTimeout(timer);
 		},
 	};
+}
+
+/** Transcribes some audios at a time, beside the turns, which do not wait for one another. */
+function createAudioLoops(parts: ChannelParts, { audio, onGivenUp, onFault }: ChannelWorkerOptions, holder: string): Loop[] {
+	if (audio === undefined) return [];
+	const work = { ...audio, audios: parts.audios, directory: parts.directory, onGivenUp };
+	const transcribing = Array.from({ length: maxAudiosAtOnce }, (_, index) => {
+		const own = `${holder} audio ${index}`;
+		return new Loop('audios', (signal) => transcribeNext(work, own, signal), onFault);
+	});
+	return [...transcribing, new Loop('transcripts', (signal) => forgetTexts(work, `${holder} texts`, signal), onFault)];
 }
 
 /** @returns how many turns were answered */

@@ -3,6 +3,7 @@
  * parts.
  */
 export * from './api-keys';
+export * from './channels/audios';
 export * from './channels/channel';
 export * from './channels/channel-events';
 export * from './channels/channel-records';
@@ -14,10 +15,12 @@ export * from './channels/mailbox';
 export * from './channels/message-content';
 export * from './channels/outbox';
 export * from './channels/sessions';
+export * from './crm/crm';
 export * from './credentials';
 export * from './guardrails';
 export * from './host';
 export * from './knowledge';
+export * from './leads';
 export * from './filter/filter';
 export * from './manifests';
 export * from './memory';

@@ -1,3 +1,4 @@
+import { describeAudios } from '../../providers/state/channels/audios.contract';
 import { describeChannelStores } from '../../providers/state/channels/channel-stores.contract';
 import { describeContactStores } from '../../providers/state/channels/contact-stores.contract';
 import { describeHandOvers } from '../../providers/state/channels/hand-over.contract';
@@ -17,5 +18,6 @@ onBoth('the conversations of channels', (openDatabases) => {
 	afterAll(() => databases.remove());
 	describeChannelStores(() => stores);
 	describeContactStores(() => stores);
+	describeAudios(() => stores);
 	describeHandOvers(() => stores);
 });

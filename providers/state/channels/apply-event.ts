@@ -2,6 +2,7 @@ import { type BotCommand, parseCommand } from '../../../core/conversations/mailb
 import { digestContent } from '../../../core/conversations/outbox/digest-content';
 import type { AliasClaim, Applied, ChannelEvent, ConversationEvent, MailboxRules, MessageEvent, StatusEvent } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
+import { addAudio, checkAudios } from './audio-rows';
 import { clearTurn, scheduleTurn } from './burst-rows';
 import { readChannelRules } from './channel-rules';
 import { claimContact, createContact, logContact } from './contact-rows';
@@ -72,8 +73,8 @@ async function applyFromContact(work: Work, event: FromContact): Promise<Applied
 	await openSession(work, row, event.at);
 	const floods = await countMessage(connection, row, rules, now);
 	if (rules.remember) await expectEnd(connection, row, rules, now);
-	const lacksTranscript = event.content.some((part) => part.kind === 'audio' && part.transcript === undefined) && rules.transcriptMs > 0;
-	const { id, at, content, replyTo, edits } = event;
+	const { id, at, replyTo, edits } = event;
+	const { content, lacksTranscript } = await checkAudios(connection, row, { content: event.content, rules, now });
 	const replaced = edits === undefined ? 0 : await replaceWaiting(connection, row, edits, content);
 	const applied = { kind: 'message' as const, conversation: row.id, contact: row.contact, ...(floods && { floods }) };
 	if (replaced > 0) return { ...applied, number: replaced };
@@ -90,6 +91,7 @@ async function applyFromContact(work: Work, event: FromContact): Promise<Applied
 		delivery,
 	};
 	const number = await addMessage(connection, row, message, now);
+	if (lacksTranscript) await addAudio(connection, row, number, rules.audio!, now);
 	await updateConversation(connection, row, {
 		lastContactAt: Math.max(row.lastContactAt ?? 0, at),
 		...{ quietMs: rules.quietMs, maxQuietMs: rules.maxQuietMs },

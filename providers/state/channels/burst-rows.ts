@@ -24,9 +24,9 @@ export async function scheduleTurn(connection: StateConnection, row: Conversatio
 	// A turn that failed keeps the time of its next attempt.
 	if (since === null && row.turn !== null) return;
 	const waits = since !== null && last !== null;
-	const heldUntil = Math.max(row.heldUntil ?? 0, row.floodUntil ?? 0);
+	const answersAt = () => Math.max(findDueTime({ since: since!, last: last!, heldUntil: row.heldUntil }, row), row.floodUntil ?? 0);
 	// While a person answers, the agent comes back at the end of its pause.
-	const dueAt = waits ? (row.mode === 'agent' ? findDueTime({ since, last, heldUntil }, row) : row.modeUntil) : null;
+	const dueAt = waits ? (row.mode === 'agent' ? answersAt() : row.modeUntil) : null;
 	await updateConversation(connection, row, { dueAt });
 }
 
@@ -37,6 +37,13 @@ export async function clearTurn(connection: StateConnection, row: ConversationRo
 			`UPDATE message SET ${answered ? 'waits = 0' : 'turn = NULL'} WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = 1`,
 			...[row.tenant, row.id, row.turn],
 		);
+		// Texts of audios that are not to be kept are looked at now.
+		if (answered) {
+			await connection.run(
+				`UPDATE audio SET try_at = 0 WHERE tenant = ? AND conversation = ? AND state = 'transcribed' AND try_at IS NOT NULL`,
+				...[row.tenant, row.id],
+			);
+		}
 	}
 	await updateConversation(connection, row, { turn: null, turnEffects: 0, holder: null });
 }

@@ -1,4 +1,5 @@
-import type { ChannelRecords, Contacts, DeliveryStore, HandOvers, Mailbox, Outbox, SessionStore } from '../../../core/ports';
+import type { Audios, ChannelRecords, Contacts, DeliveryStore, HandOvers, Mailbox, Outbox, SessionStore } from '../../../core/ports';
+import { createAudios } from './audio-store';
 import { type ChannelStoreOptions, openChannelDatabase } from './channel-database';
 import { createChannelRecords } from './channel-records';
 import { createContacts } from './contact-store';
@@ -13,6 +14,7 @@ export interface ChannelStores {
 	deliveries: DeliveryStore;
 	contacts: Contacts;
 	mailbox: Mailbox;
+	audios: Audios;
 	outbox: Outbox;
 	sessions: SessionStore;
 	handOvers: HandOvers;
@@ -31,6 +33,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		deliveries: createDeliveryStore(shared),
 		contacts: createContacts(shared),
 		mailbox: createMailbox(shared),
+		audios: createAudios(shared),
 		outbox: createOutbox(shared),
 		sessions: createSessionStore(shared),
 		handOvers: createHandOvers(shared),
