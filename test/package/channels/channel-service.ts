@@ -16,7 +16,8 @@ export class ChannelService {
 	log = '';
 	/** The address of the service. It changes when the service starts. */
 	url = '';
-	#path = '';
+	/** The path of the channel "sales". */
+	path = '';
 	#process: ChildProcess | undefined;
 
 	private constructor(
@@ -46,7 +47,7 @@ export class ChannelService {
 		const { token, clientToken } = zApiAccount;
 		await service.troupe(['credentials', 'add', 'whatsapp', '--type', 'zApi'], JSON.stringify({ token, clientToken }));
 		await prepare?.(service);
-		service.#path = await service.addChannel('sales', [...service.account, ...answer]);
+		service.path = await service.addChannel('sales', [...service.account, ...answer]);
 		await service.serve();
 		return service;
 	}
@@ -60,7 +61,7 @@ export class ChannelService {
 
 	/** The whole address of the channel "sales". */
 	get address(): string {
-		return `${this.url}${this.#path}`;
+		return `${this.url}${this.path}`;
 	}
 
 	async serve(): Promise<void> {
