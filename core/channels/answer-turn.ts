@@ -1,8 +1,9 @@
 import { describeBurst } from '../conversations/mailbox/describe-burst';
+import { findFacts } from '../conversations/find-facts';
 import { splitText } from '../conversations/outbox/split-text';
 import { isTroupeError } from '../base/errors';
 import type { GivenUp, OnGivenUp } from './given-up';
-import type { ChannelAbilities, Mailbox, Outbox, Turn, TurnEnd, TurnOrder } from '../ports';
+import type { ChannelAbilities, GuardrailFacts, Mailbox, Outbox, Turn, TurnEnd, TurnOrder } from '../ports';
 
 /** What an agent is asked in a turn. */
 export interface TurnRequest {
@@ -11,6 +12,8 @@ export interface TurnRequest {
 	message: string;
 	conversationId: string;
 	person: string;
+	/** What conditions of guardrails depend on. */
+	facts: GuardrailFacts;
 }
 
 /** How the agent answered. `handOver`: a person has to go on, for this reason. */
@@ -67,6 +70,7 @@ const toRequest = ({ id, messages, conversation }: Turn): TurnRequest => ({
 	message: describeBurst(messages),
 	conversationId: conversation.session,
 	person: conversation.contact,
+	facts: findFacts(conversation),
 });
 
 /** Ends the work of a turn that is not to go on. */

@@ -350,6 +350,7 @@ describe('the agent worker', () => {
 						'images',
 						'conversationId',
 						'personId',
+						'facts',
 						'agent',
 						'agentDefinition',
 						'agentState',
