@@ -8,6 +8,7 @@ import { credentialsCommand } from './credentials/credentials';
 import { deployCommand } from './deploy/deploy';
 import { dmnCommand } from './dmn/dmn';
 import { doctorCommand } from './doctor/doctor';
+import { flagCommand } from './flag/flag';
 import { guardCommand } from './guardrails/guard';
 import { keyCommand } from './keys/key';
 import { knowledgeCommand } from './knowledge/knowledge';
@@ -69,6 +70,7 @@ function troupe(session: Session): Command {
 		.addCommand(keyCommand(session))
 		.addCommand(credentialsCommand(session))
 		.addCommand(channelCommand(session))
+		.addCommand(flagCommand(session))
 		.addCommand(stateCommand(session))
 		.addCommand(deployCommand(session))
 		.addCommand(manifestCommand(session))

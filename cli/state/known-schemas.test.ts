@@ -14,6 +14,7 @@ import { composeUsageStore } from '../../providers/compose/models/usage';
 import { composeSettings } from '../../providers/compose/state/settings';
 import { openStateDatabase } from '../../database/state-database';
 import { accessSchema } from '../../providers/state/api-key-store';
+import { flagSchema } from '../../providers/state/flags/flag-store';
 import { nodeCallSchema } from '../../providers/state/node-calls';
 import { channelSchema } from '../../providers/state/channels/channel-schema';
 import { workflowCallSchema } from '../../providers/state/workflow-calls';
@@ -62,6 +63,7 @@ it('knows the schema that each store creates', async () => {
 		await openStateDatabase(place('node-calls.db'), nodeCallSchema).read('', nothing);
 		await openStateDatabase(place('workflow-calls.db'), workflowCallSchema).read('', nothing);
 		await openStateDatabase(place('channels.db'), channelSchema).read('', nothing);
+		await openStateDatabase(place('flags.db'), flagSchema).read('', nothing);
 		await openStateDatabase(place('n8n-tools.db'), seenToolsSchema).read('', nothing);
 		await openStateDatabase(place('offers.db'), offerSchema).read('', nothing);
 		const created = Object.keys(knownSchemas).map(async (name) => [name, await checkCopy(join(stateFolder, name))]);

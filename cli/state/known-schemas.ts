@@ -4,6 +4,7 @@ import { schemaVersion } from '../../engine-adapter/embedded/state/schema';
 import { accessSchema } from '../../providers/state/api-key-store';
 import { conversationStateSchema } from '../../providers/state/conversation-states';
 import { credentialSchema } from '../../providers/state/credentials/credential-schema';
+import { flagSchema } from '../../providers/state/flags/flag-store';
 import { nodeCallSchema } from '../../providers/state/node-calls';
 import { offerSchema } from '../../providers/state/offers/offer-store';
 import { runSchema } from '../../providers/state/runs/run-schema';
@@ -34,6 +35,7 @@ export const stateSchemas: Record<string, StateSchema> = {
 	'violations.db': violationSchema,
 	'workflow-calls.db': workflowCallSchema,
 	'channels.db': channelSchema,
+	'flags.db': flagSchema,
 };
 
 /** The databases that Troupe opens in its home, with the schema of this version. A test compares it with what the stores create. */

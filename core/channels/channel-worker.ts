@@ -1,5 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, ChannelRecord, ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox, ChannelDirectory, Turn } from '../ports';
+import type {
+	ChannelFlags,
+	Clock,
+	ChannelRecord,
+	ChannelRecords,
+	Contacts,
+	ConversationSwitch,
+	DeliveryStore,
+	Mailbox,
+	Outbox,
+	ChannelDirectory,
+	Turn,
+} from '../ports';
+import { silenceByFlag } from './flags/silence-by-flag';
 import { type DeliveryParts, processDeliveries } from './process-deliveries';
 import { sendMessages } from './send-messages';
 import { turnLeaseMs } from './answer-turn';
@@ -14,6 +27,8 @@ export interface ChannelParts {
 	mailbox: Mailbox;
 	outbox: Outbox;
 	directory: ChannelDirectory;
+	flags: ChannelFlags;
+	switches: ConversationSwitch;
 }
 
 export interface ChannelWorkerOptions {
@@ -66,7 +81,7 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 
 /** @returns how many turns were answered */
 async function answerNext(
-	{ channels, mailbox }: ChannelParts,
+	{ channels, mailbox, flags }: ChannelParts,
 	{ answer, canAnswer }: ChannelWorkerOptions,
 	holder: string,
 	signal: AbortSignal,
@@ -76,7 +91,7 @@ async function answerNext(
 		const names = answered.filter((channel) => channel.tenant === tenant).map(({ name }) => name);
 		const turn = await mailbox.take(holder, turnLeaseMs, { tenant, channels: names });
 		if (turn === undefined) continue;
-		await answer(turn, holder, signal);
+		if (!(await silenceByFlag({ flags, mailbox }, turn))) await answer(turn, holder, signal);
 		return 1;
 	}
 	return 0;

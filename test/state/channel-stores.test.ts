@@ -1,17 +1,28 @@
 import { describeChannelStores } from '../../providers/state/channels/channel-stores.contract';
+import { describeConversationSwitch } from '../../providers/state/channels/conversation-switch.contract';
+import { type FlagStore, openFlagStore } from '../../providers/state/flags/flag-store';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { type Databases, onBoth } from '../support/servers/databases';
 
 onBoth('the conversations of channels', (openDatabases) => {
 	let databases: Databases;
 	let stores: ChannelStores;
+	let place: string;
 	beforeAll(async () => {
 		databases = await openDatabases();
 	});
 	beforeEach(async () => {
-		stores = openChannelStores(await databases.create());
+		place = await databases.create();
+		stores = openChannelStores(place);
 	});
 	afterEach(() => stores.close());
 	afterAll(() => databases.remove());
 	describeChannelStores(() => stores);
+
+	describe('the flags of channels', () => {
+		let flags: FlagStore;
+		beforeEach(() => (flags = openFlagStore(place.startsWith('postgres') ? place : `${place}-flags`, { now: () => Date.now() + 1 })));
+		afterEach(() => flags.close());
+		describeConversationSwitch(() => ({ ...stores, flags }));
+	});
 });

@@ -3,6 +3,7 @@ import { digestContent } from '../../../core/conversations/outbox/digest-content
 import type { AliasClaim, Applied, ChannelEvent, ConversationEvent, MailboxRules, MessageEvent, StatusEvent } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
 import { clearTurn, scheduleTurn } from './burst-rows';
+import { byFlag } from '../../../core/channels/flags/find-off-flag';
 import { claimContact, createContact } from './contact-rows';
 import { addMessage, type ConversationRow, createConversation, selectConversations, updateConversation } from './conversation-rows';
 import { changeMode, endPause } from './mode-rows';
@@ -150,7 +151,9 @@ async function takeOver({ connection, rules, now }: Work, row: ConversationRow, 
 		await updateConversation(connection, row, { modeUntil: until, modeBy: by });
 		return { kind: 'take-over', conversation: row.id, withdrawn: 0 };
 	}
-	if (row.mode === 'off') return { kind: 'take-over', conversation: row.id, withdrawn: 0 };
+	// Where a flag switched the agent off, the person goes on when it is on again.
+	const isOff = row.mode === 'off' && !row.modeBy?.startsWith(byFlag(''));
+	if (isOff) return { kind: 'take-over', conversation: row.id, withdrawn: 0 };
 	const withdrawn = await changeMode(connection, row, { mode: 'person', until, by, reason: 'a person wrote' }, now);
 	return { kind: 'take-over', conversation: row.id, withdrawn };
 }

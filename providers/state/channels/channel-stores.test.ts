@@ -1,5 +1,7 @@
 import { defaultMailboxRules } from '../../../core/ports';
 import { acme, describeChannelStores, fromAccount, fromContact } from './channel-stores.contract';
+import { type FlagStore, openFlagStore } from '../flags/flag-store';
+import { describeConversationSwitch } from './conversation-switch.contract';
 import { type ChannelStores, openChannelStores } from './open-channel-stores';
 
 let stores: ChannelStores;
@@ -11,6 +13,13 @@ beforeEach(() => {
 afterEach(() => stores.close());
 
 describeChannelStores(() => stores);
+
+describe('the flags of channels', () => {
+	let flags: FlagStore;
+	beforeEach(() => (flags = openFlagStore(':memory:', { now: () => (now += 1) })));
+	afterEach(() => flags.close());
+	describeConversationSwitch(() => ({ ...stores, flags }));
+});
 
 describe('the time of a turn', () => {
 	const rules = defaultMailboxRules;

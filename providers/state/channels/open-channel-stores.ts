@@ -1,6 +1,7 @@
-import type { ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox } from '../../../core/ports';
+import type { ChannelRecords, Contacts, ConversationSwitch, DeliveryStore, Mailbox, Outbox } from '../../../core/ports';
 import { type ChannelStoreOptions, openChannelDatabase } from './channel-database';
 import { createChannelRecords } from './channel-records';
+import { createConversationSwitch } from './conversation-switch';
 import { createContacts } from './contact-store';
 import { createDeliveryStore } from './delivery-store';
 import { createMailbox } from './mailbox-store';
@@ -12,6 +13,7 @@ export interface ChannelStores {
 	contacts: Contacts;
 	mailbox: Mailbox;
 	outbox: Outbox;
+	switches: ConversationSwitch;
 	close(): Promise<void>;
 }
 
@@ -28,6 +30,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		contacts: createContacts(shared),
 		mailbox: createMailbox(shared),
 		outbox: createOutbox(shared),
+		switches: createConversationSwitch(shared),
 		close: () => shared.database.close(),
 	};
 }
