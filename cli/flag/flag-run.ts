@@ -1,7 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import { countNouns } from '../terminal/format-text';
 import { type FlagEffect, setFlag } from '../../core/channels/flags/set-flag';
-import { parseFlagName } from '../../core/channels/flags/flag-name';
+import { parseFlagName } from '../../core/conversations/flags/flag-name';
 import type { ChannelFlag } from '../../core/ports';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openPrivateState } from '../host';

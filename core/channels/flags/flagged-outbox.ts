@@ -1,5 +1,5 @@
 import type { ChannelFlags, Mailbox, Outbox } from '../../ports';
-import { findOffFlag } from './find-off-flag';
+import { findOffFlag } from '../../conversations/flags/find-off-flag';
 
 /** An outbox that takes nothing of agents and processes that are switched off. What a person sends goes out. */
 export function createFlaggedOutbox(outbox: Outbox, mailbox: Pick<Mailbox, 'find'>, flags: ChannelFlags): Outbox {

@@ -1,6 +1,6 @@
 import type { ChannelFlags, ConversationSwitch } from '../../ports';
-import { byFlag, findOffFlag, isInScope } from './find-off-flag';
-import { parseFlagName } from './flag-name';
+import { byFlag, findOffFlag, isInScope } from '../../conversations/flags/find-off-flag';
+import { parseFlagName } from '../../conversations/flags/flag-name';
 
 export interface FlagParts {
 	flags: ChannelFlags;

@@ -1,5 +1,5 @@
 import type { ChannelFlags, Mailbox, Turn } from '../../ports';
-import { byFlag, findOffFlag } from './find-off-flag';
+import { byFlag, findOffFlag } from '../../conversations/flags/find-off-flag';
 
 /** Ends a turn of a conversation whose agent is switched off; its messages wait. @returns whether it is */
 export async function silenceByFlag(

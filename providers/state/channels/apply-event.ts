@@ -3,7 +3,7 @@ import { digestContent } from '../../../core/conversations/outbox/digest-content
 import type { AliasClaim, Applied, ChannelEvent, ConversationEvent, MailboxRules, MessageEvent, StatusEvent } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
 import { clearTurn, scheduleTurn } from './burst-rows';
-import { byFlag } from '../../../core/channels/flags/find-off-flag';
+import { byFlag } from '../../../core/conversations/flags/find-off-flag';
 import { claimContact, createContact } from './contact-rows';
 import { addMessage, type ConversationRow, createConversation, selectConversations, updateConversation } from './conversation-rows';
 import { changeMode, endPause } from './mode-rows';

@@ -1,12 +1,12 @@
 import type { ConversationSwitch, SwitchedConversation } from '../../../core/ports';
-import { byFlag } from '../../../core/channels/flags/find-off-flag';
+import { byFlag } from '../../../core/conversations/flags/find-off-flag';
 import type { StateConnection } from '../../../database/state-database';
 import { scheduleTurn } from './burst-rows';
 import type { ChannelDatabase } from './channel-database';
 import { type ConversationRow, selectConversations } from './conversation-rows';
 import { changeMode } from './mode-rows';
 
-/** A transaction changes so many conversations, so that others do not wait long. */
+/** Conversations that one transaction changes, so that others do not wait long. */
 const atOnce = 100;
 /** Those without anything to do are switched off when something happens in them. */
 const isBusy = `mode = 'agent' AND (due_at IS NOT NULL OR turn IS NOT NULL OR EXISTS (SELECT 1 FROM outgoing WHERE

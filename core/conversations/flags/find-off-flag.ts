@@ -1,4 +1,4 @@
-import { findFacts } from '../../conversations/find-facts';
+import { findFacts } from '../find-facts';
 import type { ChannelFlag, SwitchedConversation } from '../../ports';
 import { type FlagScope, parseFlagName } from './flag-name';
 
