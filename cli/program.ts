@@ -18,6 +18,7 @@ import { modelCommand } from './model/model';
 import { piiCommand } from './guardrails/pii';
 import { processCommand } from './process/process';
 import { reportError, type ExitCode } from './terminal/report-error';
+import { requestsCommand } from './requests/requests';
 import { secretsCommand } from './guardrails/secrets';
 import { serveCommand } from './service/serve';
 import type { Session } from './terminal/session';
@@ -71,6 +72,7 @@ function troupe(session: Session): Command {
 		.addCommand(credentialsCommand(session))
 		.addCommand(channelCommand(session))
 		.addCommand(flagCommand(session))
+		.addCommand(requestsCommand(session))
 		.addCommand(stateCommand(session))
 		.addCommand(deployCommand(session))
 		.addCommand(manifestCommand(session))

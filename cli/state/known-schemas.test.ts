@@ -17,6 +17,7 @@ import { accessSchema } from '../../providers/state/api-key-store';
 import { flagSchema } from '../../providers/state/flags/flag-store';
 import { nodeCallSchema } from '../../providers/state/node-calls';
 import { channelSchema } from '../../providers/state/channels/channel-schema';
+import { toolRequestSchema } from '../../providers/state/requests/tool-request-store';
 import { workflowCallSchema } from '../../providers/state/workflow-calls';
 import { credentialSchema } from '../../providers/state/credentials/credential-schema';
 import { seenToolsSchema } from '../../providers/state/seen-tools';
@@ -64,6 +65,7 @@ it('knows the schema that each store creates', async () => {
 		await openStateDatabase(place('workflow-calls.db'), workflowCallSchema).read('', nothing);
 		await openStateDatabase(place('channels.db'), channelSchema).read('', nothing);
 		await openStateDatabase(place('flags.db'), flagSchema).read('', nothing);
+		await openStateDatabase(place('tool-requests.db'), toolRequestSchema).read('', nothing);
 		await openStateDatabase(place('n8n-tools.db'), seenToolsSchema).read('', nothing);
 		await openStateDatabase(place('offers.db'), offerSchema).read('', nothing);
 		const created = Object.keys(knownSchemas).map(async (name) => [name, await checkCopy(join(stateFolder, name))]);

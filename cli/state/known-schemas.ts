@@ -15,6 +15,7 @@ import { usageSchema } from '../../providers/state/usage/usage-schema';
 import { vaultSchema } from '../../providers/state/vault-schema';
 import { vectorCacheSchema } from '../../providers/state/vector-cache';
 import { channelSchema } from '../../providers/state/channels/channel-schema';
+import { toolRequestSchema } from '../../providers/state/requests/tool-request-store';
 import { workflowCallSchema } from '../../providers/state/workflow-calls';
 import { violationSchema } from '../../providers/state/violation-store';
 
@@ -36,6 +37,7 @@ export const stateSchemas: Record<string, StateSchema> = {
 	'workflow-calls.db': workflowCallSchema,
 	'channels.db': channelSchema,
 	'flags.db': flagSchema,
+	'tool-requests.db': toolRequestSchema,
 };
 
 /** The databases that Troupe opens in its home, with the schema of this version. A test compares it with what the stores create. */

@@ -26,6 +26,7 @@ export * from './rerankers';
 export * from './runs';
 export * from './settings';
 export * from './tenants';
+export * from './tool-requests';
 export * from './tools';
 export * from './usage';
 export * from './wake-ups';
