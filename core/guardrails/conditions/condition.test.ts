@@ -126,6 +126,7 @@ describe('a policy is refused', () => {
 
 test('facts are read strictly', async () => {
 	expect(await parseFacts(cold, 'facts')).toEqual(cold);
+	expect(await parseFacts({ ...cold, origin: null }, 'facts')).toEqual(cold);
 	for (const wrong of [{ temperature: 'frio' }, { colour: 'red' }, { labels: 'vip' }, { flags: { a: 'yes' } }, 'cold', null])
 		await expect(parseFacts(wrong, 'The field "Facts"')).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 });

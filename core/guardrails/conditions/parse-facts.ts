@@ -6,6 +6,12 @@ import schema from './guardrail-facts.schema.json';
 
 const validator = createOwnSchema<GuardrailFacts>(schema);
 
+/** Processes and workflows write `null` for what is unknown. */
+const withoutNull = (value: unknown): unknown =>
+	typeof value === 'object' && value !== null && !Array.isArray(value)
+		? Object.fromEntries(Object.entries(value).filter(([, fact]) => fact !== null))
+		: value;
+
 /**
  * Validates facts of a caller.
  * @param where its field, for the error
@@ -13,7 +19,8 @@ const validator = createOwnSchema<GuardrailFacts>(schema);
  */
 export async function parseFacts(value: unknown, where: string): Promise<GuardrailFacts> {
 	const validate = await validator();
-	if (validate(value)) return value;
+	const known = withoutNull(value);
+	if (validate(known)) return known;
 	const problems = (validate.errors ?? []).slice(0, 5).map(describeSchemaError);
 	throw new TroupeError({
 		code: 'INPUT_INVALID',

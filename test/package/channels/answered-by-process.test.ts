@@ -59,8 +59,8 @@ it('waits while a person has the conversation, and goes on with what nobody answ
 		async () => !(await service.troupe(['channel', 'log', 'sales', '--state', 'received', '--json'])).printed,
 	);
 	expect(texts(phone)).toHaveLength(1);
-	await service.post(zApiWebhooks.own('/bot on', false, { phone }));
 	await service.post(zApiWebhooks.text('One more thing', { phone }));
+	await service.post(zApiWebhooks.own('/bot on', false, { phone }));
 	await waitUntil('the thanks', () => texts(phone).length === 2, seen);
 	expect(texts(phone)[1]).toBe('Thank you for: Thanks, Ana\nOne more thing');
 });
