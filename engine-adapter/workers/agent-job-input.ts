@@ -4,7 +4,7 @@ import { isTimedOut } from '../../core/agents/loop/ending/waiting-terms';
 import type { AgentReference } from '../../providers/compose/agents/agent';
 import type { Job } from '../engine';
 import { findOptionProblems, type RunOptions } from '../../core/agents/run-options';
-import { parseFacts } from '../../core/guardrails/conditions/parse-facts';
+import { dropNull, parseFacts } from '../../core/guardrails/conditions/parse-facts';
 import type { GuardrailFacts } from '../../core/ports';
 import {
 	asBoolean,
@@ -48,7 +48,7 @@ export function readAgentTask(job: Job, engine?: string, decided?: Decision[]): 
 		request: {
 			...asked,
 			runId: computeRunId(job, { ...asked, ...(dryRun && { dryRun }) }, engine),
-			...(isPresent(facts) && { facts: facts as GuardrailFacts }),
+			...(isPresent(facts) && { facts: dropNull(facts) as GuardrailFacts }),
 		},
 		options,
 	};

@@ -6,8 +6,8 @@ import schema from './guardrail-facts.schema.json';
 
 const validator = createOwnSchema<GuardrailFacts>(schema);
 
-/** Processes and workflows write `null` for what is unknown. */
-const withoutNull = (value: unknown): unknown =>
+/** Leaves out what is `null`, as processes and workflows write what is unknown. */
+export const dropNull = (value: unknown): unknown =>
 	typeof value === 'object' && value !== null && !Array.isArray(value)
 		? Object.fromEntries(Object.entries(value).filter(([, fact]) => fact !== null))
 		: value;
@@ -19,7 +19,7 @@ const withoutNull = (value: unknown): unknown =>
  */
 export async function parseFacts(value: unknown, where: string): Promise<GuardrailFacts> {
 	const validate = await validator();
-	const known = withoutNull(value);
+	const known = dropNull(value);
 	if (validate(known)) return known;
 	const problems = (validate.errors ?? []).slice(0, 5).map(describeSchemaError);
 	throw new TroupeError({
