@@ -97,8 +97,11 @@ describe('Troupe Agent', () => {
 
 	it('gives facts to the conditions of its guardrails, and refuses wrong ones', async () => {
 		const policy = { id: 'replies', checks: [{ check: 'pattern', patterns: ['30 days'], action: 'block', unless: { label: 'partner' } }] };
-		const { knowledge: _knowledge, ...own } = defaultDefinition;
-		const definition = JSON.stringify({ ...own, id: 'partners', guardrails: { ...own.guardrails, policy } });
+		const definition = JSON.stringify({
+			...defaultDefinition,
+			id: 'partners',
+			guardrails: { ...defaultDefinition.guardrails, policy },
+		});
 		const labelled = (facts: string) => run({ source: 'define', definition, model: 'openai', options: { facts } }, openAi());
 		server.script([{ text: 'You have 30 days.' }, { text: 'You have 30 days.' }]);
 		expect(await labelled('{"labels": ["partner"]}')).toMatchObject({

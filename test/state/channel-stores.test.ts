@@ -1,6 +1,7 @@
 import { describeChannelStores } from '../../providers/state/channels/channel-stores.contract';
 import { describeConversationSwitch } from '../../providers/state/channels/conversation-switch.contract';
 import { type FlagStore, openFlagStore } from '../../providers/state/flags/flag-store';
+import { describeHandOvers } from '../../providers/state/channels/hand-over.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { type Databases, onBoth } from '../support/servers/databases';
 
@@ -18,6 +19,7 @@ onBoth('the conversations of channels', (openDatabases) => {
 	afterEach(() => stores.close());
 	afterAll(() => databases.remove());
 	describeChannelStores(() => stores);
+	describeHandOvers(() => stores);
 
 	describe('the flags of channels', () => {
 		let flags: FlagStore;

@@ -2,6 +2,7 @@ import { defaultMailboxRules } from '../../../core/ports';
 import { acme, describeChannelStores, fromAccount, fromContact } from './channel-stores.contract';
 import { type FlagStore, openFlagStore } from '../flags/flag-store';
 import { describeConversationSwitch } from './conversation-switch.contract';
+import { describeHandOvers } from './hand-over.contract';
 import { type ChannelStores, openChannelStores } from './open-channel-stores';
 
 let stores: ChannelStores;
@@ -13,6 +14,7 @@ beforeEach(() => {
 afterEach(() => stores.close());
 
 describeChannelStores(() => stores);
+describeHandOvers(() => stores);
 
 describe('the flags of channels', () => {
 	let flags: FlagStore;

@@ -1,9 +1,10 @@
-import type { ChannelRecords, Contacts, ConversationSwitch, DeliveryStore, Mailbox, Outbox } from '../../../core/ports';
+import type { ChannelRecords, Contacts, ConversationSwitch, DeliveryStore, HandOvers, Mailbox, Outbox } from '../../../core/ports';
 import { type ChannelStoreOptions, openChannelDatabase } from './channel-database';
 import { createChannelRecords } from './channel-records';
 import { createConversationSwitch } from './conversation-switch';
 import { createContacts } from './contact-store';
 import { createDeliveryStore } from './delivery-store';
+import { createHandOvers } from './hand-over-store';
 import { createMailbox } from './mailbox-store';
 import { createOutbox } from './outbox-store';
 
@@ -14,6 +15,7 @@ export interface ChannelStores {
 	mailbox: Mailbox;
 	outbox: Outbox;
 	switches: ConversationSwitch;
+	handOvers: HandOvers;
 	close(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		mailbox: createMailbox(shared),
 		outbox: createOutbox(shared),
 		switches: createConversationSwitch(shared),
+		handOvers: createHandOvers(shared),
 		close: () => shared.database.close(),
 	};
 }
