@@ -10,6 +10,7 @@ import { crmCommand } from './crm/crm';
 import { deployCommand } from './deploy/deploy';
 import { dmnCommand } from './dmn/dmn';
 import { doctorCommand } from './doctor/doctor';
+import { flagCommand } from './flag/flag';
 import { guardCommand } from './guardrails/guard';
 import { keyCommand } from './keys/key';
 import { knowledgeCommand } from './knowledge/knowledge';
@@ -19,6 +20,7 @@ import { modelCommand } from './model/model';
 import { piiCommand } from './guardrails/pii';
 import { processCommand } from './process/process';
 import { reportError, type ExitCode } from './terminal/report-error';
+import { requestsCommand } from './requests/requests';
 import { secretsCommand } from './guardrails/secrets';
 import { serveCommand } from './service/serve';
 import type { Session } from './terminal/session';
@@ -73,6 +75,8 @@ function troupe(session: Session): Command {
 		.addCommand(channelCommand(session))
 		.addCommand(contactsCommand(session))
 		.addCommand(crmCommand(session))
+		.addCommand(flagCommand(session))
+		.addCommand(requestsCommand(session))
 		.addCommand(stateCommand(session))
 		.addCommand(deployCommand(session))
 		.addCommand(manifestCommand(session))

@@ -47,12 +47,20 @@ export interface AgentValidateOptions {
 export async function runAgentValidate({ agents, json }: AgentValidateOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
 	const entries = agents.length > 0 ? await Promise.all(agents.map((agent) => judgeAgent(agent, host))) : await judgeOwn(host, terminal);
+	await countRequests(entries, host);
 	if (json) terminal.print(JSON.stringify({ agents: entries }, null, '\t'));
 	else {
 		for (const entry of entries) for (const line of verdictLines(entry, terminal)) terminal.print(line);
 		if (entries.length === 0) terminal.note(`no agent in ${host.agentFolders.map(plain).join(', ')}`);
 	}
 	return entries.some(({ problems }) => problems.length > 0) ? 1 : 0;
+}
+
+/** Once for each tool, however often an agent is validated. */
+async function countRequests(entries: AgentEntry[], host: Host): Promise<void> {
+	const { noteToolRequest } = await import('../../providers/compose/state/host-tool-requests');
+	for (const { id, missingTools = [] } of entries)
+		for (const tool of missingTools) await noteToolRequest({ tool, agent: id, source: 'definition' }, host);
 }
 
 async function judgeOwn(host: Host, terminal: Terminal): Promise<AgentEntry[]> {

@@ -6,6 +6,7 @@ import { completeDecisions, readDecisions, type DecisionOptions } from './decide
 import { admitCommand, openHost } from '../host';
 import { readPendingDecisions } from './read-pending';
 import { readImage } from './read-image';
+import { readFacts } from '../guardrails/read-facts';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 
@@ -15,6 +16,8 @@ export interface AgentRunOptions extends OutputOptions {
 	message: string;
 	conversation: string;
 	person?: string;
+	/** JSON. */
+	facts?: string;
 	/** Paths. */
 	image?: string[];
 	/** Asks models; lists tool calls instead of making them. */
@@ -28,7 +31,9 @@ export async function runAgentRun(options: AgentRunOptions, terminal: Terminal, 
 	const session = await openAgentSession(options.agent, host, { ...options, mode: options.dryRun ? 'dry-run' : 'run' }, terminal);
 	const images = options.image && (await Promise.all(options.image.map(readImage)));
 	const { message, conversation: conversationId, person } = options;
-	const request: AgentRequest = { message, conversationId, ...(person !== undefined && { person }), ...(images && { images }) };
+	const facts = await readFacts(options.facts);
+	const known = { ...(person !== undefined && { person }), ...(facts && { facts }) };
+	const request: AgentRequest = { message, conversationId, ...known, ...(images && { images }) };
 	await runToEnd(session, request, host, options, terminal);
 	return 0;
 }

@@ -1,3 +1,4 @@
+import { factsHelp } from '../guardrails/facts-help';
 import { Command, Option } from 'commander';
 import type { AgentValidateOptions } from './agent-list-run';
 import type { AgentNewOptions } from './agent-new-run';
@@ -80,6 +81,7 @@ function runCommand(session: Session): Command {
 		.requiredOption('-m, --message <text>', 'the message to answer')
 		.option('-c, --conversation <id>', 'the conversation; its earlier turns are remembered', 'command-line')
 		.option('-p, --person <name>', 'the person whose memories are recalled')
+		.option('--facts <json>', factsHelp)
 		.option('--image <file...>', 'images to send with the message: PNG, JPEG, WebP or GIF')
 		.option('--dry-run', 'ask models, but list the tool calls instead of making them')
 		.option('--record <file>', 'write the trail of the run to a file, for `troupe agent replay`');

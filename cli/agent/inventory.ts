@@ -20,6 +20,8 @@ export interface AgentEntry {
 	problems: string[];
 	/** What runs on this machine lack. */
 	warnings: string[];
+	/** Tools that its rules name and nobody has. */
+	missingTools?: string[];
 }
 
 /** Lists the agents by id: those of the registry come first where a run would take them. Says on standard error why it cannot be asked. */
@@ -63,10 +65,18 @@ export async function judgeFile(path: string, folders: string[], host: Host, wan
 		const { checkAgent } = await import('../../providers/compose/agents/check-agent');
 		file = await readAgentFile(path, folders);
 		const definition = await parseAgentDefinition(file.definition, file.path);
-		const { problems, warnings } = await checkAgent(definition, dirname(file.path), host);
+		const { problems, warnings, missingTools } = await checkAgent(definition, dirname(file.path), host);
 		const isForeign = wanted !== undefined && definition.id !== wanted;
 		const faults = [...(isForeign ? [`id must be "${wanted}", as the file or its folder is named`] : []), ...problems];
-		return { ...describe(definition), id: wanted ?? definition.id, from: 'folder', path: file.path, problems: faults, warnings };
+		return {
+			...describe(definition),
+			id: wanted ?? definition.id,
+			from: 'folder',
+			path: file.path,
+			problems: faults,
+			warnings,
+			...(missingTools.length > 0 && { missingTools }),
+		};
 	} catch (error) {
 		if (!isTroupeError(error)) throw error;
 		const { problems = [error.message] } = error.details as { problems?: string[] };

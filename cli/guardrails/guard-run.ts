@@ -6,6 +6,7 @@ import type { ChatModel } from '../../core/ports';
 import { answerJsonLines, type LineAnswer, parseDocument } from '../terminal/json-lines';
 import { openConversationTurns } from '../agent/conversation-turns';
 import { openConversationVault } from './conversation-vault';
+import { readFacts } from './read-facts';
 import { readTextFile } from '../terminal/read-text-file';
 import { openHost, readStateHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
@@ -17,6 +18,8 @@ export interface CheckOptions {
 	policy: string;
 	stage?: Stage;
 	conversation?: string;
+	/** JSON. */
+	facts?: string;
 	judge?: boolean;
 }
 
@@ -31,6 +34,7 @@ const stages: readonly Stage[] = ['input', 'output', 'tool-result', 'knowledge']
 
 /** Applies a policy to each text. Returns 1 when a text was blocked or needs a person. */
 export async function runCheck({ files, conversation, ...options }: CheckOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+	const facts = await readFacts(options.facts);
 	const judge = options.judge ? await openJudge(terminal) : undefined;
 	const guard = await readGuard(options.policy, terminal, open, judge);
 	const stage = options.stage ?? stages.find((one) => guard.watches(one)) ?? 'input';
@@ -41,7 +45,11 @@ export async function runCheck({ files, conversation, ...options }: CheckOptions
 	let stopped = false;
 	let failed = false;
 	const answer = async (text: string): Promise<LineAnswer> => {
-		const { failure, ...result } = await guard.check(stage, text, { vault: sharedVault ?? createVault(), state: await turns?.state() });
+		const { failure, ...result } = await guard.check(stage, text, {
+			vault: sharedVault ?? createVault(),
+			state: await turns?.state(),
+			...(facts && { facts }),
+		});
 		if (failure instanceof Error && !failed) terminal.note(`error: ${failure.message}`);
 		failed ||= failure !== undefined;
 		const passed = result.outcome === 'pass' || result.outcome === 'rewritten';

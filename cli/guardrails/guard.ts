@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { InjectionSource } from '../../core/guardrails/injection/detect-injection';
 import type { CheckOptions, InjectionCommandOptions } from './guard-run';
 import type { ViolationsOptions } from './violations-run';
+import { factsHelp } from './facts-help';
 import { decimalNumber, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
@@ -32,6 +33,7 @@ function checkCommand(session: Session): Command {
 			]),
 		)
 		.option('-c, --conversation <id>', "store tokens in this conversation's vault, in TROUPE_HOME")
+		.option('--facts <json>', factsHelp)
 		.option('--judge', judgeHelp)
 		.action(async (files: string[], options: Omit<CheckOptions, 'files'>) => {
 			const { runCheck } = await import('./guard-run');

@@ -28,6 +28,30 @@ const file = (name: string, content: unknown): string => {
 	return path;
 };
 
+describe('guard check --facts', () => {
+	const policy = () =>
+		file('exempt.json', { id: 'sales', checks: [{ check: 'no-price', action: 'block', unless: { temperature: 'cold' } }] });
+	const check = (...args: string[]) => troupe(['guard', 'check', '--policy', policy(), ...args], line('Custa R$ 1.500.'));
+
+	test('exempts a text', async () => {
+		const { code, lines } = await check('--facts', '{"temperature": "cold"}');
+		expect(lines).toMatchObject([{ outcome: 'pass', violations: [{ guardrail: 'no-price', exempted: { temperature: 'cold' } }] }]);
+		expect(code).toBe(0);
+	});
+
+	test.each([[], ['--facts', '{}']])('does not where the fact is missing: %j', async (...args) => {
+		expect(await check(...args)).toMatchObject({ code: 1, lines: [{ outcome: 'blocked' }] });
+	});
+
+	test.each([
+		['{"temperature": "frio"}', 'cold, warm, hot'],
+		['cold', '--facts is not JSON'],
+		['{"colour": "red"}', 'unknown field "colour"'],
+	])('refuses %s', async (facts, problem) => {
+		expect(await check('--facts', facts)).toMatchObject({ code: 2, notes: expect.stringContaining(problem) as string });
+	});
+});
+
 describe('pii scan', () => {
 	test('says for each line where personal data stands', async () => {
 		const { code, lines } = await troupe(['pii', 'scan'], line('I am ana@example.com', 1), line('Nothing here', 'b'));

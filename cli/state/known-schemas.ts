@@ -4,6 +4,7 @@ import { schemaVersion } from '../../engine-adapter/embedded/state/schema';
 import { accessSchema } from '../../providers/state/api-key-store';
 import { conversationStateSchema } from '../../providers/state/conversation-states';
 import { credentialSchema } from '../../providers/state/credentials/credential-schema';
+import { flagSchema } from '../../providers/state/flags/flag-store';
 import { nodeCallSchema } from '../../providers/state/node-calls';
 import { offerSchema } from '../../providers/state/offers/offer-store';
 import { runSchema } from '../../providers/state/runs/run-schema';
@@ -15,6 +16,7 @@ import { vaultSchema } from '../../providers/state/vault-schema';
 import { vectorCacheSchema } from '../../providers/state/vector-cache';
 import { channelSchema } from '../../providers/state/channels/channel-schema';
 import { crmCallSchema } from '../../providers/state/crm-calls';
+import { toolRequestSchema } from '../../providers/state/requests/tool-request-store';
 import { workflowCallSchema } from '../../providers/state/workflow-calls';
 import { violationSchema } from '../../providers/state/violation-store';
 
@@ -36,6 +38,8 @@ export const stateSchemas: Record<string, StateSchema> = {
 	'crm-calls.db': crmCallSchema,
 	'workflow-calls.db': workflowCallSchema,
 	'channels.db': channelSchema,
+	'flags.db': flagSchema,
+	'tool-requests.db': toolRequestSchema,
 };
 
 /** The databases that Troupe opens in its home, with the schema of this version. A test compares it with what the stores create. */

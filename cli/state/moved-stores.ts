@@ -23,6 +23,8 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 	const { offerSchema } = await import('../../providers/state/offers/offer-store');
 	const { channelSchema } = await import('../../providers/state/channels/channel-schema');
 	const { crmCallSchema } = await import('../../providers/state/crm-calls');
+	const { flagSchema } = await import('../../providers/state/flags/flag-store');
+	const { toolRequestSchema } = await import('../../providers/state/requests/tool-request-store');
 	const { workflowCallSchema } = await import('../../providers/state/workflow-calls');
 	const { conversationStateSchema } = await import('../../providers/state/conversation-states');
 	const { runSchema } = await import('../../providers/state/runs/run-schema');
@@ -39,6 +41,8 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 		ofState('workflow-calls.db', workflowCallSchema),
 		ofState('offers.db', offerSchema),
 		ofState('channels.db', channelSchema),
+		ofState('flags.db', flagSchema),
+		ofState('tool-requests.db', toolRequestSchema),
 		ofState('usage.db', usageSchema),
 		ofState('violations.db', violationSchema),
 		{ file: 'memory.db', target: {}, prepare: prepareMemory },

@@ -50,6 +50,8 @@ export interface AgentParts {
 	conversations?: ConversationStateStore;
 	/** Records violations, if the host stores them. */
 	recordViolations?(violations: Violation[], conversationId: string): Promise<void>;
+	/** Counts that the model called a tool that the agent does not have, if the host stores that. */
+	noteMissingTool?(tool: string): Promise<void>;
 	/** HTTP tools of the definition, and tools of the host. */
 	tools?: Tool[];
 	/** Opened by a run that can call tools, and closed at its end. */

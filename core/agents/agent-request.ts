@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import type { ImagePart, RunStore } from '../ports';
+import type { GuardrailFacts, ImagePart, RunStore } from '../ports';
 
 const maxName = 200;
 
@@ -15,6 +15,8 @@ export interface AgentRequest {
 	/** Identifies the run for retries, such as a job's key: completed steps are not repeated. Default: a new id. */
 	runId?: string;
 	images?: ImagePart[];
+	/** What conditions of its guardrails depend on; only what the host knows itself. A run that is continued keeps those it began with. */
+	facts?: GuardrailFacts;
 	/** Continues a suspended run; message and conversation then come from the state. */
 	resume?: { state: unknown; decisions: Decision[] };
 	/** The trail of a run, for the mode `replay`; the message then comes from the trail. */

@@ -1,10 +1,11 @@
 import { describeBurst } from '../conversations/mailbox/describe-burst';
+import { findFacts } from '../conversations/find-facts';
 import { describeMissed } from '../conversations/mailbox/describe-missed';
 import { splitText } from '../conversations/outbox/split-text';
 import { isTroupeError } from '../base/errors';
 import type { GivenUp, OnGivenUp } from './given-up';
 import type { HandOverRequest } from './hand-over';
-import type { ChannelAbilities, HandOvers, Mailbox, NewSend, Outbox, Turn, TurnEnd, TurnOrder } from '../ports';
+import type { ChannelAbilities, GuardrailFacts, HandOvers, Mailbox, NewSend, Outbox, Turn, TurnEnd, TurnOrder } from '../ports';
 
 /** What an agent is asked in a turn. */
 export interface TurnRequest {
@@ -13,6 +14,8 @@ export interface TurnRequest {
 	message: string;
 	conversationId: string;
 	person: string;
+	/** What conditions of guardrails depend on. */
+	facts: GuardrailFacts;
 }
 
 /** How the agent answered. `handOver`: a person has to go on, for this reason. */
@@ -77,6 +80,7 @@ async function toRequest({ mailbox }: TurnParts, { id, messages, conversation }:
 		message: [...(missed === undefined ? [] : [missed]), describeBurst(messages)].join('\n'),
 		conversationId: conversation.session,
 		person: conversation.contact,
+		facts: findFacts(conversation),
 	};
 }
 

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type {
 	Audios,
+	ChannelFlags,
 	Clock,
 	ChannelRecord,
 	ChannelRecords,
 	Contacts,
+	ConversationSwitch,
 	DeliveryStore,
 	HandOvers,
 	Mailbox,
@@ -17,6 +19,7 @@ import type {
 import type { AudioWork } from './audio/audio-parts';
 import { forgetTexts } from './audio/forget-texts';
 import { transcribeNext } from './audio/transcribe-next';
+import { silenceByFlag } from './flags/silence-by-flag';
 import { endUnanswered, type UnansweredParts } from './end-unanswered';
 import { type DeliveryParts, processDeliveries } from './process-deliveries';
 import { sendMessages } from './send-messages';
@@ -37,6 +40,8 @@ export interface ChannelParts {
 	sessions: SessionStore;
 	handOvers: HandOvers;
 	directory: ChannelDirectory;
+	flags: ChannelFlags;
+	switches: ConversationSwitch;
 }
 
 export interface ChannelWorkerOptions {
@@ -114,7 +119,7 @@ function createAudioLoops(parts: ChannelParts, { audio, onGivenUp, onFault }: Ch
 
 /** @returns how many turns were answered */
 async function answerNext(
-	{ channels, mailbox }: ChannelParts,
+	{ channels, mailbox, flags }: ChannelParts,
 	{ answer, canAnswer }: ChannelWorkerOptions,
 	holder: string,
 	signal: AbortSignal,
@@ -124,7 +129,7 @@ async function answerNext(
 		const names = answered.filter((channel) => channel.tenant === tenant).map(({ name }) => name);
 		const turn = await mailbox.take(holder, turnLeaseMs, { tenant, channels: names });
 		if (turn === undefined) continue;
-		await answer(turn, holder, signal);
+		if (!(await silenceByFlag({ flags, mailbox }, turn))) await answer(turn, holder, signal);
 		return 1;
 	}
 	return 0;

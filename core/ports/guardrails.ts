@@ -98,6 +98,24 @@ export interface GuardrailContext {
 	state?: ConversationState;
 	/** The end of the text that already passed and that this text continues; absent if the text is judged as a whole. */
 	before?: string;
+	/** What the host knows of the conversation. */
+	facts?: GuardrailFacts;
+}
+
+/** What conditions of policies depend on. It comes from the host, never from what the contact wrote. Each can be unknown. */
+export interface GuardrailFacts {
+	/** How likely the lead is to buy. */
+	temperature?: 'cold' | 'warm' | 'hot';
+	/** The name of the channel. */
+	channel?: string;
+	/** Where the lead comes from, such as `ads`. */
+	origin?: string;
+	/** All labels of the contact or the conversation. */
+	labels?: string[];
+	/** Names of what the contact has told already, such as `cnpj`. */
+	collected?: string[];
+	/** Which flags are on. One that is missing is unknown. */
+	flags?: Record<string, boolean>;
 }
 
 /** What stateful guardrails store of a conversation: counts, no texts. */

@@ -4,12 +4,24 @@ import { isTimedOut } from '../../core/agents/loop/ending/waiting-terms';
 import type { AgentReference } from '../../providers/compose/agents/agent';
 import type { Job } from '../engine';
 import { findOptionProblems, type RunOptions } from '../../core/agents/run-options';
-import { asBoolean, asNumber, invalidJob, isPresent, presentVariables, readConversation, readHeaders, textVariable } from './job-input';
+import { dropNull, parseFacts } from '../../core/guardrails/conditions/parse-facts';
+import type { GuardrailFacts } from '../../core/ports';
+import {
+	asBoolean,
+	asNumber,
+	invalidJob,
+	isPresent,
+	nameVariable,
+	presentVariables,
+	readConversation,
+	readHeaders,
+	textVariable,
+} from './job-input';
 import { toolboxVariables } from './toolbox/toolbox-variables';
 
 /** No more of a process's data leaves the engine than an agent needs. */
 export const agentVariables = [
-	...['message', 'images', 'conversationId', 'personId', 'agent', 'agentDefinition', 'agentState', 'decisions'],
+	...['message', 'images', 'conversationId', 'personId', 'facts', 'agent', 'agentDefinition', 'agentState', 'decisions'],
 	...toolboxVariables,
 ];
 
@@ -30,14 +42,19 @@ export function readAgentTask(job: Job, engine?: string, decided?: Decision[]): 
 	const { images, ...options } = readOptions(job);
 	const asked = { ...readQuestion(job, decided), conversationId: readConversation(job), ...readPerson(job), ...(images && { images }) };
 	const { dryRun } = options;
+	const { facts } = job.variables;
 	return {
 		agent: readAgent(job),
-		request: { ...asked, runId: computeRunId(job, { ...asked, ...(dryRun && { dryRun }) }, engine) },
+		request: {
+			...asked,
+			runId: computeRunId(job, { ...asked, ...(dryRun && { dryRun }) }, engine),
+			...(isPresent(facts) && { facts: dropNull(facts) as GuardrailFacts }),
+		},
 		options,
 	};
 }
 
-/** The limits of a task are its designer's: headers alone. `checkAgentTask` checks them. */
+/** The limits of a task are its designer's: headers alone. `checkAgentTask` checks them and the facts. */
 function readOptions(job: Job): RunOptions {
 	return {
 		...presentVariables(job, ['images']),
@@ -45,8 +62,9 @@ function readOptions(job: Job): RunOptions {
 	};
 }
 
-/** @throws TroupeError INPUT_INVALID, naming the images or headers that are wrong */
-export async function checkAgentTask({ request: { images }, options }: AgentTask, job: Job): Promise<void> {
+/** @throws TroupeError INPUT_INVALID, naming the facts, images or headers that are wrong */
+export async function checkAgentTask({ request: { images, facts }, options }: AgentTask, job: Job): Promise<void> {
+	if (facts) await parseFacts(facts, nameVariable(job, 'facts'));
 	const problems = await findOptionProblems({ ...options, ...(images && { images }) });
 	if (problems.length === 0) return;
 	throw invalidJob(

@@ -67,6 +67,23 @@ describe('the agent of a job', () => {
 		expect(JSON.stringify(outcome)).not.toContain('ana@example.com');
 	});
 
+	it('gives facts to the conditions of its guardrails; null is unknown', async () => {
+		const policy = { id: 'replies', checks: [{ check: 'no-price', action: 'block', unless: { temperature: 'cold' } }] };
+		const priced = { ...agentDefinition, guardrails: { ...agentDefinition.guardrails, policy } };
+		const ask = (facts: unknown) =>
+			agentJobHandler(hostWith('It costs $ 20.'))(job({ variables: { message: 'How much?', agentDefinition: priced, facts } }), never);
+		expect(await ask({ temperature: 'cold' })).toMatchObject({
+			kind: 'complete',
+			variables: { outcome: 'reply', guardrails: [{ guardrail: 'no-price', exempted: { temperature: 'cold' } }] },
+		});
+		for (const facts of [undefined, null, {}, { temperature: null }])
+			expect(await ask(facts)).toMatchObject({ kind: 'bpmn-error', errorCode: 'TROUPE_BLOCKED' });
+		expect(await ask({ temperature: 'frio' })).toMatchObject({
+			kind: 'fail',
+			message: expect.stringContaining('cold, warm, hot') as string,
+		});
+	});
+
 	it('throws an error of the process when a limit is reached', async () => {
 		const tight = { ...agentDefinition, limits: { ...agentDefinition.limits, tokens: 60 } };
 		const outcome = await agentJobHandler(hostWith('unused'))(
@@ -350,6 +367,7 @@ describe('the agent worker', () => {
 						'images',
 						'conversationId',
 						'personId',
+						'facts',
 						'agent',
 						'agentDefinition',
 						'agentState',

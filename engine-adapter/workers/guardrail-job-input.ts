@@ -1,28 +1,29 @@
+import { parseFacts } from '../../core/guardrails/conditions/parse-facts';
 import { maskKinds, type MaskKind } from '../../core/guardrails/masking/masks';
 import { localeNames, type LocaleName, type PersonalDataType, personalDataTypes } from '../../core/guardrails/personal-data/types';
 import type { Stage } from '../../core/guardrails/policy/guard';
-import type { ConversationState } from '../../core/ports';
+import type { ConversationState, GuardrailFacts } from '../../core/ports';
 import type { PolicyReference } from '../../providers/compose/guardrails/guard';
 import type { Job } from '../engine';
-import { readConversation, invalidJob, isPresent, textVariable } from './job-input';
+import { readConversation, invalidJob, isPresent, nameVariable, textVariable } from './job-input';
 
 /** What a job asks of its guardrail. */
-export type GuardrailTask = { text: string; conversationId: string; state?: ConversationState } & (
+export type GuardrailTask = { text: string; conversationId: string; state?: ConversationState; facts?: GuardrailFacts } & (
 	| { operation: 'check' | 'check-reply'; stage: Stage; policy: PolicyReference }
 	| { operation: 'mask'; mask: MaskKind; types?: PersonalDataType[]; locales?: LocaleName[] }
 	| { operation: 'restore' }
 );
 
 /** No more of a process's data leaves the engine than a guardrail needs. */
-export const guardrailVariables = ['text', 'conversationId', 'conversationState', 'policy', 'policyId'];
+export const guardrailVariables = ['text', 'conversationId', 'conversationState', 'facts', 'policy', 'policyId'];
 
 const operations = ['check', 'check-reply', 'mask', 'restore'] as const;
 const stages = ['input', 'output', 'tool-result', 'knowledge'] as const;
 
 /** @throws TroupeError INPUT_INVALID */
-export function readGuardrailTask(job: Job): GuardrailTask {
+export async function readGuardrailTask(job: Job): Promise<GuardrailTask> {
 	const operation = readChoice(job, 'operation', operations);
-	const common = { text: anyText(job), conversationId: readConversation(job), state: readState(job) };
+	const common = { text: anyText(job), conversationId: readConversation(job), state: readState(job), ...(await readFacts(job)) };
 	switch (operation) {
 		case 'check':
 			return { ...common, operation, stage: readChoice(job, 'stage', stages, 'input'), policy: readPolicy(job) };
@@ -79,6 +80,12 @@ function parsePolicy(text: string, job: Job): unknown {
 	} catch {
 		throw invalidJob(job, 'has a header "policy" that is not JSON', 'Correct it, or put it into a file and name its id in "policyId".');
 	}
+}
+
+/** What conditions of the policy depend on. */
+async function readFacts(job: Job): Promise<{ facts?: GuardrailFacts }> {
+	const { facts } = job.variables;
+	return isPresent(facts) ? { facts: await parseFacts(facts, nameVariable(job, 'facts')) } : {};
 }
 
 /** As an earlier reply's check returned it. */

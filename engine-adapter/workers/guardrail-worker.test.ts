@@ -36,6 +36,21 @@ describe('check', () => {
 		});
 	});
 
+	test('exempts by facts, and says which rule and why', async () => {
+		const exempt = policy({ check: 'no-price', action: 'block', unless: { temperature: 'cold' } });
+		const variables = { text: 'Custa R$ 1.500.', policy: exempt };
+		expect(await handle({ operation: 'check-reply' }, { ...variables, facts: { temperature: 'cold' } })).toMatchObject({
+			kind: 'complete',
+			variables: { outcome: 'pass', violations: [{ guardrail: 'no-price', action: 'log', exempted: { temperature: 'cold' } }] },
+		});
+		expect(await handle({ operation: 'check-reply' }, variables)).toMatchObject({ kind: 'bpmn-error', errorCode: 'GUARDRAIL_PRICE' });
+	});
+
+	test('refuses facts that no condition can read', async () => {
+		const outcome = await handle({ operation: 'check' }, { text: 'x', policy: short, facts: { temperature: 'frio' } });
+		expect(outcome).toMatchObject({ kind: 'fail', message: expect.stringContaining('cold, warm, hot') as string });
+	});
+
 	test('throws the error of its violation, with type and position, and without the value', async () => {
 		const secrets = policy({ check: 'secrets', action: 'block' });
 		const text = 'Use ghp_16C7e42F292c6912E7710c838347Ae178B4a now.';
@@ -193,7 +208,10 @@ test('the worker asks the gate for its job type, and fetches only what a guardra
 	await openGuardrailWorker(engine, host({ gate }), { concurrency: 2 });
 	expect(gate.admitted).toEqual([{ kind: 'job-type', name: 'troupe:guardrail' }]);
 	expect(opened).toMatchObject([
-		['troupe:guardrail', { concurrency: 2, fetchVariables: ['text', 'conversationId', 'conversationState', 'policy', 'policyId'] }],
+		[
+			'troupe:guardrail',
+			{ concurrency: 2, fetchVariables: ['text', 'conversationId', 'conversationState', 'facts', 'policy', 'policyId'] },
+		],
 	]);
 });
 

@@ -35,7 +35,7 @@ export async function openGuardrailWorker(engine: ProcessEngine, host: Host, opt
 export function guardrailJobHandler(host: Host): JobHandler {
 	const openVault = createVaultOpener();
 	const work = async (job: Job): Promise<JobOutcome> => {
-		const task = readGuardrailTask(job);
+		const task = await readGuardrailTask(job);
 		const jobHost = toJobHost(host, job);
 		return runTask(task, jobHost, openVault(task, jobHost));
 	};
@@ -43,7 +43,7 @@ export function guardrailJobHandler(host: Host): JobHandler {
 }
 
 async function runTask(task: GuardrailTask, host: Host, vault: ConversationVault): Promise<JobOutcome> {
-	const { text, state } = task;
+	const { text, state, facts } = task;
 	switch (task.operation) {
 		case 'mask': {
 			const masked = await maskText(text, { mask: task.mask, types: task.types, locales: task.locales, vault });
@@ -53,7 +53,7 @@ async function runTask(task: GuardrailTask, host: Host, vault: ConversationVault
 			return changed(task, await vault.restore(text), []);
 		default: {
 			const guard = await composeGuard(task.policy, host);
-			const result = await guard.check(task.stage, text, { vault, state });
+			const result = await guard.check(task.stage, text, { vault, state, facts });
 			await (await composeViolationLog(host)).record(result.violations, { conversationId: task.conversationId, host: 'worker' });
 			return checked(task, result);
 		}

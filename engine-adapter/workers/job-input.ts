@@ -30,6 +30,10 @@ export function readConversation(job: Job): string {
 /** An input mapping of a variable that does not exist gives null. */
 export const isPresent = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
+/** Names a variable of a job for people. */
+export const nameVariable = ({ processId, elementId }: JobPlace, name: string): string =>
+	`The variable "${name}" of task "${elementId}" of process "${processId}"`;
+
 /** @param problem follows the task's name: `does not name an agent` */
 export function invalidJob({ processId, elementId, key }: JobPlace, problem: string, fix: string): TroupeError {
 	return new TroupeError({

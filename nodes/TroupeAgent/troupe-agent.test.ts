@@ -95,6 +95,23 @@ describe('Troupe Agent', () => {
 		}
 	});
 
+	it('gives facts to the conditions of its guardrails, and refuses wrong ones', async () => {
+		const policy = { id: 'replies', checks: [{ check: 'pattern', patterns: ['30 days'], action: 'block', unless: { label: 'partner' } }] };
+		const definition = JSON.stringify({
+			...defaultDefinition,
+			id: 'partners',
+			guardrails: { ...defaultDefinition.guardrails, policy },
+		});
+		const labelled = (facts: string) => run({ source: 'define', definition, model: 'openai', options: { facts } }, openAi());
+		server.script([{ text: 'You have 30 days.' }, { text: 'You have 30 days.' }]);
+		expect(await labelled('{"labels": ["partner"]}')).toMatchObject({
+			outcome: 'reply',
+			guardrails: [{ exempted: { labels: ['partner'] } }],
+		});
+		expect(await labelled('{"labels": []}')).toMatchObject({ outcome: 'blocked' });
+		await expect(labelled('{"colour": "red"}')).rejects.toThrow('Facts for Guardrails');
+	});
+
 	it('says why where an outcome has a reason', async () => {
 		expect(await run({ message: 'Do you sell spaceships?' })).toMatchObject({ outcome: 'needs-human', reason: 'not-covered' });
 	});

@@ -4,12 +4,13 @@ import { advance } from '../../core/guardrails/policy/conversation-state';
 import type { Guard, GuardResult, Stage } from '../../core/guardrails/policy/guard';
 import type { MaskKind } from '../../core/guardrails/masking/masks';
 import { maskText } from '../../core/guardrails/masking/mask-text';
-import type { Gate, PublishedAgents } from '../../core/ports';
+import type { Gate, GuardrailFacts, PublishedAgents } from '../../core/ports';
 import { defaultTrust } from '../../manifests/gate/default-gate';
 import { conversationStates } from '../shared/guardrails/conversation-states';
 import { recordViolations } from '../shared/guardrails/record-violations';
 import { openGuard, type PolicyTrust } from '../shared/guardrails/open-guard';
 import { readPersonalDataOptions } from '../shared/guardrails/read-personal-data-options';
+import { parseGivenFacts } from '../shared/guardrails/parse-given-facts';
 import { readPolicy } from '../shared/guardrails/read-policy';
 import { vaultFor } from '../shared/guardrails/vaults';
 import { whileNodeAdmitted } from '../shared/host';
@@ -93,12 +94,20 @@ async function check(context: IExecuteFunctions, item: number, stage: Stage, gua
 	const conversationId = readText(context, 'conversationId', item);
 	const states = conversationId && stage === 'output' ? await conversationStates(context) : undefined;
 	const state = states && (await states.read(conversationId));
-	const result = await guard.check(stage, text, { state, vault: await vaultFor(context, {}, conversationId || undefined) });
+	const facts = await readFacts(context, item);
+	const vault = await vaultFor(context, {}, conversationId || undefined);
+	const result = await guard.check(stage, text, { state, vault, ...(facts && { facts }) });
 	const output = isStopped(result) ? violation : pass;
 	if (states && output === pass) await states.change(conversationId, (before) => advance(before, result.text));
 	const { outcome, violations } = result;
 	await recordViolations(context, violations, conversationId || undefined);
 	return { output, json: { outcome, text: result.text, violations } };
+}
+
+/** A form has no conditions. */
+async function readFacts(context: IExecuteFunctions, item: number): Promise<GuardrailFacts | undefined> {
+	if (context.getNodeParameter('policyFrom', item) !== 'json') return undefined;
+	return parseGivenFacts(context.getNodeParameter('facts', item, {}), 'The field "Facts"');
 }
 
 const isStopped = ({ outcome }: GuardResult): boolean => outcome === 'blocked' || outcome === 'needs-human';

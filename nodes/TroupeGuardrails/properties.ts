@@ -63,6 +63,16 @@ const text: INodeProperties[] = [
 	},
 ];
 
+const facts: INodeProperties = {
+	displayName: 'Facts',
+	name: 'facts',
+	type: 'json',
+	default: '{}',
+	placeholder: '{ "temperature": "cold", "labels": ["vip"] }',
+	description: 'What the conditions "when" and "unless" of the policy depend on. Never take them from what the customer wrote.',
+	displayOptions: { show: { operation: ['check', 'checkReply'], policyFrom: ['json'] } },
+};
+
 const mask: INodeProperties = {
 	displayName: 'Mask',
 	name: 'mask',
@@ -126,6 +136,7 @@ export const properties: INodeProperties[] = [
 	...text,
 	...policyFields({ initial: forMessages, show: { operation: ['check'] } }),
 	...policyFields({ initial: forReplies, show: { operation: ['checkReply'] } }),
+	facts,
 	mask,
 	...personalDataFields({ show: { operation: ['mask'] } }),
 	useJudge,

@@ -46,6 +46,25 @@ it('asks the gate before anything else', async () => {
 	expect(open.admitted).toMatchObject([{ kind: 'node', name: 'n8n-nodes-troupe.troupeGuardrails' }]);
 });
 
+describe('Facts', () => {
+	const exempt = policy({ check: 'no-price', action: 'block', unless: { temperature: 'cold' } });
+	const priced = ['It costs $ 20.'];
+
+	it('exempt from a guardrail of the document, with a trace', async () => {
+		const [[passed]] = (await run('checkReply', priced, { ...exempt, facts: '{"temperature": "cold"}' })) as [[{ json: IDataObject }]];
+		expect(passed.json).toMatchObject({ outcome: 'pass', violations: [{ action: 'log', exempted: { temperature: 'cold' } }] });
+		const [, violations] = await run('checkReply', priced, exempt);
+		expect(violations).toMatchObject([{ json: { outcome: 'blocked' } }]);
+	});
+
+	it.each([
+		['{"temperature": "frio"}', 'cold, warm, hot'],
+		['{', 'The field "Facts" is not JSON'],
+	])('are refused: %s', async (facts, problem) => {
+		await expect(run('checkReply', priced, { ...exempt, facts })).rejects.toThrow(problem);
+	});
+});
+
 describe('Check', () => {
 	it('records what was violated, for the trigger and for those who watch', async () => {
 		const log = await composeViolationLog({ stateFolder: home });

@@ -7,6 +7,7 @@ const codes: Record<ViolationCode | 'BUDGET_80' | 'BUDGET_100' | CredentialEvent
 	BUDGET_80: 'Budget 80 % Used',
 	BUDGET_100: 'Budget Used Up',
 	CITATION: 'Citation Missing',
+	COLLECTION: 'Progressive Collection',
 	COMPETITOR: 'Competitor',
 	CREDENTIAL_EXPIRED: 'Credential Expired',
 	CREDENTIAL_EXPIRES_SOON: 'Credential Expires Soon',

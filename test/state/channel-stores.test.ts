@@ -1,6 +1,8 @@
 import { describeAudios } from '../../providers/state/channels/audios.contract';
 import { describeChannelStores } from '../../providers/state/channels/channel-stores.contract';
 import { describeContactStores } from '../../providers/state/channels/contact-stores.contract';
+import { describeConversationSwitch } from '../../providers/state/channels/conversation-switch.contract';
+import { type FlagStore, openFlagStore } from '../../providers/state/flags/flag-store';
 import { describeHandOvers } from '../../providers/state/channels/hand-over.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { type Databases, onBoth } from '../support/servers/databases';
@@ -8,11 +10,13 @@ import { type Databases, onBoth } from '../support/servers/databases';
 onBoth('the conversations of channels', (openDatabases) => {
 	let databases: Databases;
 	let stores: ChannelStores;
+	let place: string;
 	beforeAll(async () => {
 		databases = await openDatabases();
 	});
 	beforeEach(async () => {
-		stores = openChannelStores(await databases.create());
+		place = await databases.create();
+		stores = openChannelStores(place);
 	});
 	afterEach(() => stores.close());
 	afterAll(() => databases.remove());
@@ -20,4 +24,11 @@ onBoth('the conversations of channels', (openDatabases) => {
 	describeContactStores(() => stores);
 	describeAudios(() => stores);
 	describeHandOvers(() => stores);
+
+	describe('the flags of channels', () => {
+		let flags: FlagStore;
+		beforeEach(() => (flags = openFlagStore(place.startsWith('postgres') ? place : `${place}-flags`, { now: () => Date.now() + 1 })));
+		afterEach(() => flags.close());
+		describeConversationSwitch(() => ({ ...stores, flags }));
+	});
 });

@@ -4,6 +4,8 @@ import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import { testViolationLog } from '../../core/guardrails/violations/violation-log.contract';
 import { testConversationStates } from '../../providers/state/conversation-states.contract';
 import { openConversationStates } from '../../providers/state/conversation-states';
+import { openToolRequests } from '../../providers/state/requests/tool-request-store';
+import { testToolRequests } from '../../providers/state/requests/tool-requests.contract';
 import { openSeenTools } from '../../providers/state/seen-tools';
 import { testSeenTools } from '../../providers/state/seen-tools.contract';
 import { testVectorCache } from '../../providers/state/vector-cache.contract';
@@ -32,6 +34,10 @@ onPostgres('what is kept of conversations', () => {
 		for (const store of opened.splice(0)) await store.close();
 	});
 	afterAll(() => databases.remove());
+
+	describe('the requests for tools', () => {
+		testToolRequests(() => track(openToolRequests(place)));
+	});
 
 	describe('the token vault', () => {
 		testVault(() => track(openVaultStore(place)), 8);

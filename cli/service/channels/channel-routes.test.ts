@@ -2,10 +2,12 @@ import { fastify, type FastifyInstance } from 'fastify';
 import { type ChannelRecord, defaultMailboxRules } from '../../../core/ports';
 import { openAccount } from '../../../providers/compose/channels/channel-providers';
 import { type ChannelStores, openChannelStores } from '../../../providers/state/channels/open-channel-stores';
+import { type FlagStore, openFlagStore } from '../../../providers/state/flags/flag-store';
 import { zApiAccount, zApiWebhooks } from '../../../sandbox/fakes/channels/z-api-server';
 import { channelRoutes } from './channel-routes';
 
 const rate = 3;
+let flags: FlagStore;
 let stores: ChannelStores;
 let service: FastifyInstance;
 let url: string;
@@ -13,6 +15,7 @@ beforeEach(async () => {
 	stores = openChannelStores(':memory:');
 	const { token, clientToken, instanceId } = zApiAccount;
 	const channel = await openAccount('z-api', { settings: { instanceId }, secrets: { token, clientToken } });
+	flags = openFlagStore(':memory:');
 	const record = (tenant: string, name: string): ChannelRecord => ({
 		...{ tenant, name, provider: 'z-api', settings: {}, credential: 'whatsapp', agent: null, message: null, rules: {}, state: 'active' },
 		...{ allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:test' },
@@ -21,12 +24,13 @@ beforeEach(async () => {
 		find: async (tenant: string, name: string) => ({ record: record(tenant, name), channel, rules: defaultMailboxRules }),
 	};
 	service = fastify({ trustProxy: true });
-	await channelRoutes(service, { parts: { ...stores, directory }, rate, onFault: () => undefined });
+	await channelRoutes(service, { parts: { ...stores, flags, directory }, rate, onFault: () => undefined });
 	url = await service.listen({ host: '127.0.0.1', port: 0 });
 });
 afterEach(async () => {
 	await service.close();
 	await stores.close();
+	await flags.close();
 });
 
 async function post(path: string, from = '203.0.113.7'): Promise<number> {

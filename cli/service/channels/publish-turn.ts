@@ -1,6 +1,7 @@
 import { isTroupeError } from '../../../core/base/errors';
 import { endAfter, givenUp } from '../../../core/channels/answer-turn';
 import type { OnGivenUp } from '../../../core/channels/given-up';
+import { findFacts } from '../../../core/conversations/find-facts';
 import { describeBurst } from '../../../core/conversations/mailbox/describe-burst';
 import type { Mailbox, Turn } from '../../../core/ports';
 import type { ProcessEngine, Variables } from '../../../engine-adapter/engine';
@@ -53,5 +54,6 @@ function turnVariables({ conversation, messages }: Turn): Variables {
 		conversation: { id, channel, address, contact, session, labels, mode },
 		conversationId: session,
 		person: contact,
+		facts: findFacts(conversation),
 	};
 }

@@ -10,6 +10,7 @@ import { noDiscount } from './no-discount';
 import { noPrice } from './no-price';
 import { pattern } from './pattern';
 import { personalDataCheck } from './personal-data-check';
+import { progressiveCollection } from './progressive-collection';
 import { questionStreak } from './question-streak';
 import { secrets } from './secrets';
 import { topics } from './topics';
@@ -23,6 +24,7 @@ export const checkKinds: { [Id in CheckId]: CheckKind<Id> } = {
 	'no-deadline': noDeadline,
 	'no-discount': noDiscount,
 	'question-streak': questionStreak,
+	'progressive-collection': progressiveCollection,
 	topics,
 	competitors,
 	length,

@@ -3,6 +3,7 @@ import type { GuardrailVerdict, Language } from '../../ports';
 import { checkTimeLimitMs } from './check-kind';
 import type { Guard, GuardResult, Scope, Stage, Violation } from './guard';
 import { canStream, guardedStream } from './guarded-stream';
+import { placeByFacts } from './place-by-facts';
 import { completeContext, createFailed, createFailure, maxText, type Place, type PlacedGuardrail, createTooLong } from './placed-guardrail';
 import { withoutMatches } from './rewrite';
 
@@ -19,12 +20,16 @@ export function createPlacedGuard(placed: readonly PlacedGuardrail[], usual?: La
 		watches: (stage) => at(stage).length > 0,
 		findScope: (stage) => widest(at(stage)),
 		openStream(stage, context = {}) {
-			const [first, ...rest] = at(stage);
+			const [first, ...rest] = placeByFacts(at(stage), context.facts);
 			const streams = first && canStream(first) && rest.every(({ scope }) => scope === 'sentence');
 			return streams ? guardedStream(first, createPlacedGuard(rest, usual), stage, context, usual) : undefined;
 		},
 		check: (stage, text, context = {}) =>
-			settle({ stage, context: completeContext(stage, context, () => text, usual), part: context.part }, at(stage), text),
+			settle(
+				{ stage, context: completeContext(stage, context, () => text, usual), part: context.part },
+				placeByFacts(at(stage), context.facts),
+				text,
+			),
 	};
 }
 
@@ -68,7 +73,7 @@ async function applyAll(place: PlaceOfText, placed: PlacedGuardrail[], start: St
 }
 
 async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardrail, text: string): Promise<Step> {
-	const { guardrail, code, action, otherwise = 'block', onFailure = 'block' } = placed;
+	const { guardrail, code, action, exempted, otherwise = 'block', onFailure = 'block' } = placed;
 	try {
 		const result = inTime(placed.timeLimitMs ?? checkTimeLimitMs, () => guardrail.check(text, context));
 		const verdict = isAwaited(result) ? await result : result;
@@ -76,7 +81,8 @@ async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardr
 		const { matches, reason } = understood(verdict);
 		const rewritten = action === 'rewrite' ? rewrite(placed, verdict, text, context.language) : text;
 		const nothingLeft = action === 'rewrite' && (rewritten === text || (!part && rewritten.trim() === ''));
-		const violation = { guardrail: guardrail.id, code, stage, action: nothingLeft ? otherwise : action, matches, reason };
+		const finding = { guardrail: guardrail.id, code, stage, action: nothingLeft ? otherwise : action, matches, reason };
+		const violation = exempted ? { ...finding, exempted } : finding;
 		return { text: nothingLeft ? text : rewritten, violations: [violation] };
 	} catch (cause) {
 		const violation = createFailed({ stage, context }, guardrail.id, onFailure === 'pass' ? 'log' : 'block');

@@ -45,6 +45,8 @@ async function place(check: PolicyCheck, policy: GuardrailPolicy, parts: GuardPa
 		code: kind.code,
 		stages: check.stages ?? kind.stages,
 		action: check.action,
+		...(check.when && { when: check.when }),
+		...(check.unless && { unless: check.unless }),
 		// The replacement of several sentences is known only after all of them.
 		scope: check.action === 'rewrite' && check.text ? 'text' : scope,
 		onFailure: check.onFailure ?? policy.onFailure,

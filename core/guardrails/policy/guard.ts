@@ -1,4 +1,4 @@
-import type { GuardrailContext, GuardrailStage, Match } from '../../ports';
+import type { GuardrailContext, GuardrailFacts, GuardrailStage, Match } from '../../ports';
 
 export type Stage = GuardrailStage;
 
@@ -13,6 +13,7 @@ export type ViolationCode =
 	| 'DEADLINE'
 	| 'DISCOUNT'
 	| 'QUESTION_STREAK'
+	| 'COLLECTION'
 	| 'TOPIC'
 	| 'COMPETITOR'
 	| 'LENGTH'
@@ -36,6 +37,8 @@ export interface Violation {
 	matches: Match[];
 	/** One sentence for people, in the conversation's language; it never quotes the text. */
 	reason: string;
+	/** The text was exempted from the guardrail because of these facts; the action is then `log`. */
+	exempted?: GuardrailFacts;
 }
 
 export interface GuardResult {

@@ -1,4 +1,5 @@
 import type { Language } from '../../ports';
+import type { Condition } from '../conditions/condition';
 import type { Action, Stage } from './guard';
 
 /** A text for people, in each available language. */
@@ -10,6 +11,10 @@ interface Placement {
 	name?: string;
 	/** Default: the stages that the check is made for. */
 	stages?: Stage[];
+	/** The check applies unless this is false. */
+	when?: Condition;
+	/** Exempts from the check where this is true: violations are only recorded, with the facts. */
+	unless?: Condition;
 	action: Action;
 	/** What to do if the check fails or times out. Default: the policy's. */
 	onFailure?: 'block' | 'pass';
@@ -52,6 +57,12 @@ interface CheckOptions {
 		most?: number;
 		/** Max questions in one reply. Default: the same as `most`. */
 		mostInReply?: number;
+	};
+	'progressive-collection': {
+		/** What the agent collects: `name` as in the fact `collected`, and the words that ask for it, in any inflection. */
+		fields: Array<{ name: string; words: string[] }>;
+		/** Max fields that one reply asks for. Default 1. */
+		most?: number;
 	};
 	topics: {
 		/** Words and phrases in any inflection. */

@@ -3,6 +3,7 @@ import { TroupeError } from '../../base/errors';
 import { createOwnSchema } from '../../json-schema/own-schema';
 import { describeSchemaError } from '../../base/text/describe-schema-error';
 import type { Bounds, CheckId, GuardrailPolicy, PolicyCheck } from './guardrail-policy';
+import { findExcess } from '../conditions/condition';
 import schema from './guardrail-policy.schema.json';
 
 const validator = createOwnSchema<GuardrailPolicy>(schema, { discriminator: true, allowUnionTypes: true });
@@ -16,6 +17,8 @@ const validator = createOwnSchema<GuardrailPolicy>(schema, { discriminator: true
 export async function parseGuardrailPolicy(value: unknown, where: string): Promise<GuardrailPolicy> {
 	const validate = await validator();
 	const policy = copyPolicy(value, where);
+	const excess = findExcesses(policy);
+	if (excess.length > 0) throw invalidPolicy(where, excess);
 	const problems = validate(policy) ? findProblems(policy) : (validate.errors ?? []).slice(0, 10).map(describeError);
 	if (problems.length === 0) return policy as GuardrailPolicy;
 	throw invalidPolicy(where, problems);
@@ -27,6 +30,18 @@ function copyPolicy(value: unknown, where: string): unknown {
 	} catch (cause) {
 		throw invalidPolicy(where, ['the document is nested too deeply or contains a value that is not JSON'], cause);
 	}
+}
+
+/** The schema follows conditions to any depth. */
+function findExcesses(policy: unknown): string[] {
+	const { checks } = (policy ?? {}) as { checks?: unknown };
+	if (!Array.isArray(checks)) return [];
+	return checks.flatMap((check: Record<string, unknown> | null, index) =>
+		(['when', 'unless'] as const).flatMap((field) => {
+			const excess = findExcess(check?.[field]);
+			return excess === undefined ? [] : [`checks.${index}.${field} ${excess}`];
+		}),
+	);
 }
 
 function describeError(error: ErrorObject): string {

@@ -1,6 +1,7 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
 import { detectLanguage } from '../../base/text/language';
-import type { Guardrail, GuardrailContext, Language } from '../../ports';
+import type { Guardrail, GuardrailContext, GuardrailFacts, Language } from '../../ports';
+import type { Condition } from '../conditions/condition';
 import type { Action, GuardContext, Scope, Stage, Violation, ViolationCode } from './guard';
 
 /** A guardrail with its place in a policy: its stages, and the action for its violations. */
@@ -9,6 +10,11 @@ export interface PlacedGuardrail {
 	code: ViolationCode;
 	stages: readonly Stage[];
 	action: Action;
+	/** Facts that it applies to, and facts that exempt from it. */
+	when?: Condition;
+	unless?: Condition;
+	/** The facts that exempt this text from it. */
+	exempted?: GuardrailFacts;
 	/** Default `text`. */
 	scope?: Scope;
 	/** What to do if the check fails or times out. Default `block`. */
@@ -51,7 +57,7 @@ export function createFailed({ stage, context }: Place, id: string, action: 'log
 
 /** Fills in the defaults of a context. The language is detected only when a message needs it. */
 export function completeContext(stage: Stage, context: GuardContext, text: () => string, usual?: Language): GuardrailContext {
-	const { vault, passages = [], state, before } = context;
+	const { vault, passages = [], state, before, facts } = context;
 	let language: Language | undefined;
 	return {
 		stage,
@@ -59,6 +65,7 @@ export function completeContext(stage: Stage, context: GuardContext, text: () =>
 		passages,
 		state,
 		...(before !== undefined && { before }),
+		...(facts !== undefined && { facts }),
 		get language() {
 			return (language ??= context.language ?? detectLanguage(text(), usual));
 		},

@@ -20,6 +20,14 @@ const common: INodeProperties[] = [
 		description: 'Whether to call no tools. The field planned of the item lists the calls that the agent would have made.',
 	},
 	{
+		displayName: 'Facts for Guardrails',
+		name: 'facts',
+		type: 'json',
+		default: '{}',
+		placeholder: '{ "temperature": "cold", "labels": ["vip"] }',
+		description: 'What conditions of the guardrails depend on. Never take them from what the customer wrote.',
+	},
+	{
 		displayName: 'Image Fields',
 		name: 'imageFields',
 		type: 'string',

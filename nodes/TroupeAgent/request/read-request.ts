@@ -4,6 +4,7 @@ import type { PendingDecision } from '../../../core/agents/agent-outcome';
 import type { AgentRequest, Decision } from '../../../core/agents/agent-request';
 import { TroupeError } from '../../../core/base/errors';
 import { givenJson } from '../../shared/given-json';
+import { parseGivenFacts } from '../../shared/guardrails/parse-given-facts';
 import { isTool } from '../../shared/is-tool';
 import { nameField } from '../../shared/name-field';
 import { readImages } from '../../shared/read-images';
@@ -19,15 +20,17 @@ import { readMessage } from './read-message';
 export async function readRequest(
 	context: IExecuteFunctions,
 	item: number,
-	{ imageFields = '' }: { imageFields?: string },
+	{ imageFields = '', facts: given }: { imageFields?: string; facts?: unknown },
 ): Promise<AgentRequest> {
 	if (readOperation(context, item) === 'resume') return readResume(context, item);
 	const person = readText(context, 'personId', item);
 	const images = await readImages(context, item, imageFields);
+	const facts = given === undefined ? undefined : await parseGivenFacts(given, 'The option "Facts for Guardrails"');
 	return {
 		message: readMessage(context, item),
 		conversationId: readText(context, 'conversationId', item) || randomUUID(),
 		...(person !== '' && { person }),
+		...(facts && { facts }),
 		runId: nameRun(context, item),
 		...(images.length > 0 && { images }),
 	};

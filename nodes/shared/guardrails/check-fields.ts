@@ -203,6 +203,24 @@ export const checks: INodePropertyCollection[] = [
 		],
 	},
 	{
+		displayName: 'Progressive Collection',
+		name: 'progressive-collection',
+		values: [
+			{
+				displayName: 'Fields',
+				name: 'fields',
+				type: 'json',
+				default: '[{ "name": "cnpj", "words": ["CNPJ"] }]',
+				description: 'What the agent collects, each with the words that ask for it',
+			},
+			{
+				...number('Max Fields per Reply', 'most', 1, 'Max fields that one reply asks for', 50),
+				typeOptions: { minValue: 1, maxValue: 50 },
+			},
+			action('rewrite'),
+		],
+	},
+	{
 		displayName: 'Question Streak',
 		name: 'question-streak',
 		values: [number('Max Questions', 'most', 2, 'Max number of questions in a row over the conversation', 100), action('rewrite')],

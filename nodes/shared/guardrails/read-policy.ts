@@ -37,6 +37,8 @@ export async function readPolicy(context: Parameters, item: number, stages?: Sta
 function toDocument(check: string, fields: IDataObject): IDataObject {
 	if (check === 'json-schema')
 		return { ...fields, schema: givenJson(fields.schema, 'The field "Schema"', 'POLICY_INVALID') as IDataObject };
+	if (check === 'progressive-collection')
+		return { ...fields, fields: givenJson(fields.fields, 'The field "Fields"', 'POLICY_INVALID') as IDataObject[] };
 	const bounds = (['characters', 'words', 'sentences'] as const).map((unit) => [unit, fields[unit] ? { max: fields[unit] } : undefined]);
 	return check === 'length' ? { ...fields, ...(Object.fromEntries(bounds) as IDataObject) } : fields;
 }

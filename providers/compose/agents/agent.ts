@@ -18,6 +18,7 @@ import { composeModel } from '../models/models';
 import { composeRuns } from '../state/host-runs';
 import { composeQuota } from '../state/host-quota';
 import { composeMembers } from './members';
+import { noteToolRequest } from '../state/host-tool-requests';
 import { composeTools } from './tools';
 import { findPrompt, findPublishedAgent, findAgentFolder, parsePublished, readAgentName } from './published';
 import { openMemory } from '../memory/memory';
@@ -77,6 +78,7 @@ export async function composeAgent(
 				? await composeConversationStates(memory)
 				: undefined,
 		recordViolations: (violations, conversationId) => recordViolations(violations, conversationId, definition, host),
+		noteMissingTool: (tool) => noteToolRequest({ tool, agent: definition.id, source: 'run' }, memory),
 		...composeTools(definition, host),
 		...composeMembers(definition, source.file ? source.folder : undefined, whole, (id, range, shared, trail) =>
 			composeAgent({ kind: 'id', id, range }, shared, { trail }),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { getErrorMessage } from '../../../core/base/errors';
 import { toolSecretPrefix } from '../../../core/base/settings';
+import { findMissingTools } from '../../../core/tools/requests/find-missing-tools';
 import type { McpTools, ToolDefinition } from '../../../core/tools/tool-definition';
 import { listSecrets } from '../../../core/tools/tool-headers';
 import type { HttpTool } from '../../../core/ports';
@@ -15,16 +16,23 @@ export interface AgentCheck {
 	problems: string[];
 	/** What runs on this machine lack. */
 	warnings: string[];
+	/** Tools that its rules name and nobody has. */
+	missingTools: string[];
 }
 
 /** @param folder the folder of the definition */
 export async function checkAgent(definition: AgentDefinition, folder: string, host: Host): Promise<AgentCheck> {
+	const missingTools = findMissingTools(definition.tools ?? {});
 	return {
 		problems: [...(await checkDocuments(definition, folder)), ...(await checkTeam(definition, folder, host))],
 		warnings: [
 			...checkModels(definition, host),
 			...(definition.tools?.define ?? []).flatMap((tool, index) => checkTool(tool, index, host)),
+			...missingTools.map(
+				(tool) => `tools.rules: the definition has no tool "${tool}". See what can be used instead: troupe requests show ${tool}`,
+			),
 		],
+		missingTools,
 	};
 }
 

@@ -1,4 +1,5 @@
 /** Composes a host's channels for the service, jobs and the command line. */
+import { createFlaggedOutbox } from '../../../core/channels/flags/flagged-outbox';
 import type { ChannelParts } from '../../../core/channels/channel-worker';
 import type { Clock } from '../../../core/ports';
 import { systemClock } from '../../../core/ports';
@@ -21,6 +22,10 @@ export function openChannels(host: ChannelHost): Promise<OpenChannels> {
 		const { openChannelStores } = await import('../../state/channels/open-channel-stores');
 		const wakeUps = await composeWakeUps(host);
 		const stores = openChannelStores(place, { clock: host.clock ?? systemClock, wakeUps });
-		return { ...stores, directory: createChannelDirectory(stores.channels, host) };
+		const { openFlagStore } = await import('../../state/flags/flag-store');
+		const flags = openFlagStore(findStatePlace(host, 'flags.db')!, host.clock);
+		const outbox = createFlaggedOutbox(stores.outbox, stores.mailbox, flags);
+		const close = async () => void (await Promise.all([stores.close(), flags.close()]));
+		return { ...stores, outbox, flags, directory: createChannelDirectory(stores.channels, host), close };
 	});
 }

@@ -4,6 +4,7 @@ import type { AliasClaim, Applied, ChannelEvent, ConversationEvent, MailboxRules
 import type { StateConnection } from '../../../database/state-database';
 import { addAudio, checkAudios } from './audio-rows';
 import { clearTurn, scheduleTurn } from './burst-rows';
+import { byFlag } from '../../../core/conversations/flags/find-off-flag';
 import { readChannelRules } from './channel-rules';
 import { claimContact, createContact, logContact } from './contact-rows';
 import { addMessage, type ConversationRow, createConversation, selectConversations, updateConversation } from './conversation-rows';
@@ -185,7 +186,9 @@ async function takeOver({ connection, rules, now }: Work, row: ConversationRow, 
 		await updateConversation(connection, row, { modeUntil: until, modeBy: by });
 		return { kind: 'take-over', conversation: row.id, withdrawn: 0 };
 	}
-	if (row.mode === 'off') return { kind: 'take-over', conversation: row.id, withdrawn: 0 };
+	// Where a flag switched the agent off, the person goes on when it is on again.
+	const isOff = row.mode === 'off' && !row.modeBy?.startsWith(byFlag(''));
+	if (isOff) return { kind: 'take-over', conversation: row.id, withdrawn: 0 };
 	const withdrawn = await changeMode(connection, row, { mode: 'person', until, by, reason: 'a person wrote' }, now);
 	return { kind: 'take-over', conversation: row.id, withdrawn };
 }

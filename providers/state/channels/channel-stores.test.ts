@@ -6,6 +6,8 @@ import { type AudioResult, defaultMailboxRules } from '../../../core/ports';
 import { audioRules, describeAudios, voice } from './audios.contract';
 import { acme, describeChannelStores, fromAccount, fromContact } from './channel-stores.contract';
 import { describeContactStores } from './contact-stores.contract';
+import { type FlagStore, openFlagStore } from '../flags/flag-store';
+import { describeConversationSwitch } from './conversation-switch.contract';
 import { describeHandOvers } from './hand-over.contract';
 import { type ChannelStores, openChannelStores } from './open-channel-stores';
 
@@ -21,6 +23,13 @@ describeChannelStores(() => stores);
 describeContactStores(() => stores);
 describeAudios(() => stores);
 describeHandOvers(() => stores);
+
+describe('the flags of channels', () => {
+	let flags: FlagStore;
+	beforeEach(() => (flags = openFlagStore(':memory:', { now: () => (now += 1) })));
+	afterEach(() => flags.close());
+	describeConversationSwitch(() => ({ ...stores, flags }));
+});
 
 describe('the time of a turn', () => {
 	const rules = defaultMailboxRules;

@@ -1,7 +1,8 @@
-import type { Audios, ChannelRecords, Contacts, DeliveryStore, HandOvers, Mailbox, Outbox, SessionStore } from '../../../core/ports';
+import type { Audios, ChannelRecords, Contacts, ConversationSwitch, DeliveryStore, HandOvers, Mailbox, Outbox, SessionStore } from '../../../core/ports';
 import { createAudios } from './audio-store';
 import { type ChannelStoreOptions, openChannelDatabase } from './channel-database';
 import { createChannelRecords } from './channel-records';
+import { createConversationSwitch } from './conversation-switch';
 import { createContacts } from './contact-store';
 import { createDeliveryStore } from './delivery-store';
 import { createHandOvers } from './hand-over-store';
@@ -17,6 +18,7 @@ export interface ChannelStores {
 	audios: Audios;
 	outbox: Outbox;
 	sessions: SessionStore;
+	switches: ConversationSwitch;
 	handOvers: HandOvers;
 	close(): Promise<void>;
 }
@@ -36,6 +38,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		audios: createAudios(shared),
 		outbox: createOutbox(shared),
 		sessions: createSessionStore(shared),
+		switches: createConversationSwitch(shared),
 		handOvers: createHandOvers(shared),
 		close: () => shared.database.close(),
 	};

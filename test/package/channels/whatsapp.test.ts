@@ -59,6 +59,22 @@ it('a paused channel stores what arrives, and answers it once it is resumed', as
 	await waitUntil('the answer', () => service.repliesTo(phone).length === 1, seen);
 });
 
+it('agents of the channel are switched off: people write on, and on again the agent has the context and leaves old messages', async () => {
+	const phone = '5544911110016';
+	await service.post(zApiWebhooks.text('Is the grinder in stock?', { phone }));
+	await waitUntil('the answer', () => service.repliesTo(phone).length === 1, seen);
+	expect((await service.troupe(['flag', 'set', 'channel:sales', 'off', '--reason', 'wrong prices'])).code).toBe(0);
+	await service.post(zApiWebhooks.text('And the kettle?', { phone }));
+	await waitUntil('the agent to be silent', async () => {
+		const { printed } = await service.troupe(['flag', 'set', 'channel:sales', 'off', '--json']);
+		return printed.includes('"conversations":0') && (await deliveries()).every(({ state }) => state !== 'received');
+	});
+	await service.troupe(['flag', 'set', 'channel:sales', 'on']);
+	await service.post(zApiWebhooks.text('Hello again!', { phone }));
+	await waitUntil('the second answer', () => service.repliesTo(phone).length === 2, seen);
+	expect(lastAsked()).toMatch(/grinder[^]*Hello again!/);
+});
+
 it('a customer writes while the service is killed: it answers after the restart, once', async () => {
 	const phone = '5544911110005';
 	await service.post(zApiWebhooks.text('Can I return a grinder?', { phone }));

@@ -257,7 +257,8 @@ function createRun(
 	});
 	const prepared = recorded.find((entry) => entry.kind === 'prepared');
 	const message = prepared?.message ?? request.message;
-	const context = createContext(vault ?? parts.openVault(conversationId, person), message, prepared?.language, parts.language);
+	const known = prepared ?? { facts: request.facts };
+	const context = createContext(vault ?? parts.openVault(conversationId, person), message, known, parts.language);
 	const stopsSoftly = definition.limits.softStop ?? hasTools(parts);
 	const own = definition.limits.wallClockMs - worked;
 	const milliseconds = caller ? Math.min(own, caller.run.workingTime.endsAt - Date.now()) : own;

@@ -33,6 +33,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 		agent: { id: definition.id, version: definition.version, sha256: definitionSha256, ...(prompt && { prompt }) },
 		message: '',
 		...(goesOn(run) && { language: run.context.language }),
+		...(run.context.facts && { facts: run.context.facts }),
 		images: run.images?.length ?? 0,
 		passages: [],
 		turns: [],

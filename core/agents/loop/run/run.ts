@@ -1,7 +1,7 @@
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { GuardResult } from '../../../guardrails/policy/guard';
 import { detectLanguage } from '../../../base/text/language';
-import type { GuardrailContext, ImagePart, Language, ManifestReference, PersonalDataVault } from '../../../ports';
+import type { GuardrailContext, GuardrailFacts, ImagePart, Language, ManifestReference, PersonalDataVault } from '../../../ports';
 import type { Toolbox } from '../../../tools/prepare-tools';
 import type { PlannedCall, RunSearch } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
@@ -87,11 +87,17 @@ function count(usage: UsageSum, entry: Unstamped): void {
 }
 
 /** The language is detected only when a text needs it. */
-export function createContext(vault: PersonalDataVault, message: string, recorded?: Language, usual?: Language): Run['context'] {
-	let language = recorded;
+export function createContext(
+	vault: PersonalDataVault,
+	message: string,
+	recorded: { language?: Language; facts?: GuardrailFacts } = {},
+	usual?: Language,
+): Run['context'] {
+	let { language } = recorded;
 	return {
 		vault,
 		passages: [],
+		...(recorded.facts && { facts: recorded.facts }),
 		get language() {
 			return (language ??= detectLanguage(message, usual));
 		},

@@ -105,7 +105,14 @@ async function runMember(
 	const isReplay = run.parts.mode === 'replay';
 	// A replay takes what was recorded, and a run that goes on has it.
 	const message = isReplay || recorded.length > 0 ? '' : await writeMessage(run, member, ready?.input ?? {});
-	const request = { message, conversationId, ...(person !== undefined && { person }), ...(handOver && { images: run.images }) };
+	const { facts } = run.context;
+	const request = {
+		message,
+		conversationId,
+		...(person !== undefined && { person }),
+		...(facts && { facts }),
+		...(handOver && { images: run.images }),
+	};
 	return run.runMember(request, { ...composed, ...listen(run), mode: run.parts.mode }, run.workingTime.signal, {
 		...{ run, callId, recorded, log: createMemberLog(run, callId, agent), handsOver: handOver !== undefined, keeps: handOver === 'stays' },
 		decisions: listMemberDecisions(run, callId),

@@ -10,7 +10,7 @@ import { toPending } from '../../pending-decision';
 import { type AskedCall, readAsked } from './asked-call';
 import { askPerson } from './open-toolbox';
 import { isRepeated } from './repeated-calls';
-import type { TeamMember } from '../../agent-parts';
+import { isReal, type TeamMember } from '../../agent-parts';
 import type { Run } from '../run/run';
 import { countToolCallsLeft } from '../team/team-limits';
 import { diverged } from '../trail/trail';
@@ -109,6 +109,7 @@ async function planToolCall(
 	const { vault } = run.context;
 	if (run.parts.mode === 'replay') return planReplay(run, call);
 	const read = await readCall(call, run.toolbox!, (text) => vault.restore(text));
+	if (read.kind === 'refused' && read.failure.code === 'TOOL_UNKNOWN') await noteMissing(run, call);
 	if (read.kind === 'refused')
 		return refuse(read.failure.code === 'TOOL_DENIED' ? 'denied' : 'error', read.failure.text, read.failure.code);
 	// A token that is unknown here belongs to another conversation, or was made up.
@@ -129,6 +130,11 @@ async function planToolCall(
 	if (decision.approved && read.tool.source !== readApprovedSource(run, call)) return refuse('denied', replaced, 'TOOL_DENIED');
 	const comment = decision.text ?? undefined;
 	return decision.approved ? perform(comment) : refuse('denied', withComment(declined, comment), 'TOOL_DENIED');
+}
+
+/** An answer to the customer matters more than the count. */
+async function noteMissing({ parts }: Run, { name }: ToolCall): Promise<void> {
+	if (isReal(parts)) await parts.noteMissingTool?.(name).catch(() => undefined);
 }
 
 /** The comment alone would not tell the model what was decided. */

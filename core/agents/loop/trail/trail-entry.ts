@@ -1,4 +1,4 @@
-import type { ChatResponse, CollectionSearched, ConversationTurn, Language, ModelAttempt, Passage } from '../../../ports';
+import type { ChatResponse, CollectionSearched, ConversationTurn, GuardrailFacts, Language, ModelAttempt, Passage } from '../../../ports';
 import type { Note } from '../../../teams/scratchpad';
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { LimitName, RecordedDecision, WaitingTerms } from '../../agent-outcome';
@@ -41,6 +41,8 @@ interface Bodies {
 		message: string;
 		/** Language of the original message; absent if the run will not be continued. */
 		language?: Language;
+		/** What conditions of guardrails depend on; absent if nothing is known. */
+		facts?: GuardrailFacts;
 		/** Number of images; their content cannot be masked. */
 		images: number;
 		passages: Passage[];

@@ -1,0 +1,2 @@
+/** Describes the option `--facts`. */
+export const factsHelp = 'what conditions of policies depend on, such as {"temperature": "cold", "labels": ["vip"]}';

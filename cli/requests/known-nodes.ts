@@ -1,0 +1,33 @@
+import { pickNewest } from '../../bpmn/templates/n8n/node-description';
+import { readNodePackage } from '../../bpmn/templates/n8n/read-node-package';
+import { whyNeverATask } from '../../bpmn/templates/n8n/why-not-a-task';
+import type { Environment } from '../../core/base/settings';
+import { findN8n, findNodePackage } from '../../core/base/n8n-installation';
+import { isTroupeError } from '../../core/base/errors';
+import type { KnownNode } from '../../core/tools/requests/suggest-alternatives';
+
+const basePackage = 'n8n-nodes-base';
+
+/** Returns the nodes of this machine's n8n that agents can call; undefined without n8n. No code of a package runs. */
+export function listKnownNodes(environment: Environment): KnownNode[] | undefined {
+	const installed = findBase(environment);
+	const nodes = installed && readNodePackage(installed)?.nodes;
+	if (nodes === undefined) return undefined;
+	return pickNewest(nodes)
+		.filter((node) => !node.hidden && whyNeverATask(node) === undefined)
+		.map(({ name, displayName, description = '', codex }) => ({
+			type: `${basePackage}.${name}`,
+			title: displayName,
+			description,
+			aliases: codex?.alias ?? [],
+		}));
+}
+
+function findBase(environment: Environment) {
+	try {
+		return findNodePackage(findN8n(environment), basePackage, environment);
+	} catch (error) {
+		if (isTroupeError(error)) return undefined;
+		throw error;
+	}
+}

@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import { wholeNumber, withTenant } from '../terminal/options';
+import type { Session } from '../terminal/session';
+import type { RequestListOptions, RequestOptions } from './requests-run';
+
+/** Declares `troupe requests …`. */
+export function requestsCommand(session: Session): Command {
+	const command = new Command('requests')
+		.description('Tools that agents needed and nobody has: who asked for what, how often, and what can be used instead.')
+		.addCommand(listCommand(session))
+		.addCommand(showCommand(session))
+		.addCommand(removeCommand(session));
+	return withTenant(command, session);
+}
+
+const withJson = (command: Command) => command.option('--json', 'print the result as JSON');
+
+function listCommand(session: Session): Command {
+	return withJson(new Command('list').description('Lists the requests, the most frequent first.'))
+		.option('-n, --limit <number>', 'how many', wholeNumber(1, 1_000), 50)
+		.action(async (options: RequestListOptions) => {
+			const { runRequestList } = await import('./requests-run');
+			session.exitCode = await runRequestList(options, session.terminal);
+		});
+}
+
+function showCommand(session: Session): Command {
+	return withJson(new Command('show').description('Shows what can be used in place of a tool, and why. It need not have been requested.'))
+		.argument('<tool>', 'the name of the tool, such as send_invoice')
+		.action(async (tool: string, options: RequestOptions) => {
+			const { runRequestShow } = await import('./requests-run');
+			session.exitCode = await runRequestShow(tool, options, session.terminal);
+		});
+}
+
+function removeCommand(session: Session): Command {
+	return withJson(new Command('remove').description('Removes the requests for a tool, such as one that exists now.'))
+		.argument('<tool>', 'the name of the tool')
+		.action(async (tool: string, options: RequestOptions) => {
+			const { runRequestRemove } = await import('./requests-run');
+			session.exitCode = await runRequestRemove(tool, options, session.terminal);
+		});
+}

@@ -1,0 +1,66 @@
+import type { Language, Match } from '../../ports';
+import { type CheckKind, invalidCheck } from '../policy/check-kind';
+import type { PolicyCheck } from '../policy/guardrail-policy';
+import { readQuestions } from '../policy/questions';
+import { findTerms, readTerm, type Term } from './terms';
+
+const reasons: Record<'known' | 'together', Record<Language, (most: number) => string>> = {
+	known: {
+		en: () => 'The reply asks for something that is known already.',
+		pt: () => 'A resposta pergunta algo que já se sabe.',
+	},
+	together: {
+		en: (most) => `The reply asks for more than ${most} ${most === 1 ? 'thing' : 'things'} at once.`,
+		pt: (most) => `A resposta pede mais de ${most} ${most === 1 ? 'dado' : 'dados'} de uma vez.`,
+	},
+};
+const defaultMost = 1;
+
+interface Field {
+	name: string;
+	terms: Term[];
+}
+
+/**
+ * Lets an agent collect one thing after the other, and nothing twice. A question asks for a field if it contains one of the field's words. Matches are
+ * the surplus questions; rewriting removes them.
+ */
+export const progressiveCollection: CheckKind<'progressive-collection'> = {
+	code: 'COLLECTION',
+	stages: ['output'],
+	scope: 'text',
+	create({ fields, most = defaultMost }) {
+		const read = fields.map(readField);
+		return {
+			id: 'progressive-collection',
+			async check(text, { facts, language }) {
+				const known = new Set(facts?.collected);
+				const asked = new Set<string>();
+				const matches: Match[] = [];
+				let isKnown = false;
+				for (const { start, end } of readQuestions(text).spans) {
+					const names = await listFields(text.slice(start, end), read);
+					const repeats = names.some((name) => known.has(name));
+					const isTooMuch = new Set([...asked, ...names]).size > most;
+					if (repeats || isTooMuch) matches.push({ type: 'QUESTION', start, end, score: 1 });
+					else names.forEach((name) => asked.add(name));
+					isKnown ||= repeats;
+				}
+				if (matches.length === 0) return { kind: 'pass' };
+				return { kind: 'violation', reason: reasons[isKnown ? 'known' : 'together'][language](most), matches };
+			},
+		};
+	},
+};
+
+function readField({ name, words }: PolicyCheck<'progressive-collection'>['fields'][number], index: number): Field {
+	const terms = words.map(readTerm);
+	if (terms.every(({ length }) => length > 0)) return { name, terms };
+	throw invalidCheck(`has a word without a significant letter in fields.${index}.words`);
+}
+
+async function listFields(question: string, fields: Field[]): Promise<string[]> {
+	const names: string[] = [];
+	for (const { name, terms } of fields) if ((await findTerms(question, terms)).length > 0) names.push(name);
+	return names;
+}

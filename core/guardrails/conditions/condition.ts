@@ -1,0 +1,103 @@
+import type { GuardrailFacts } from '../../ports';
+
+type OneOrMore<Value extends string = string> = Value | Value[];
+
+/** For whom a check of a policy is. Several fields must all hold. */
+export interface Condition {
+	temperature?: OneOrMore<NonNullable<GuardrailFacts['temperature']>>;
+	/** Names of channels; one of them must be the conversation's. */
+	channel?: OneOrMore;
+	/** Where the lead comes from. */
+	origin?: OneOrMore;
+	/** One of these must be on. */
+	flag?: OneOrMore;
+	/** The contact must have one of these. */
+	label?: OneOrMore;
+	/** These facts must be known, whatever their values are. */
+	known?: OneOrMore<FactName>;
+	and?: Condition[];
+	or?: Condition[];
+	not?: Condition;
+}
+
+export type FactName = keyof GuardrailFacts;
+
+/** A fact by the field of a condition that asks for it. */
+const factOf = { temperature: 'temperature', channel: 'channel', origin: 'origin', flag: 'flags', label: 'labels' } as const;
+type Leaf = keyof typeof factOf;
+
+const maxDepth = 5;
+const maxConditions = 50;
+
+/** Undefined: facts that decide it are missing. */
+type Truth = boolean | undefined;
+
+/** Decides a condition by what is known. What is missing makes it undecided, unless the rest decides alone. */
+export function decideCondition(condition: Condition, facts: GuardrailFacts): Truth {
+	const { known, and, or, not } = condition;
+	return every([
+		...listLeaves(condition).map(([leaf, values]) => decideLeaf(leaf, values, facts)),
+		...(known === undefined ? [] : list(known).map((name) => facts[name] !== undefined)),
+		...(and ?? []).map((one) => decideCondition(one, facts)),
+		...(or === undefined ? [] : [negate(every(or.map((one) => negate(decideCondition(one, facts)))))]),
+		...(not === undefined ? [] : [negate(decideCondition(not, facts))]),
+	]);
+}
+
+function every(truths: Truth[]): Truth {
+	if (truths.includes(false)) return false;
+	return truths.includes(undefined) ? undefined : true;
+}
+
+const negate = (truth: Truth): Truth => (truth === undefined ? undefined : !truth);
+
+function decideLeaf(leaf: Leaf, values: string[], { flags, labels, ...facts }: GuardrailFacts): Truth {
+	if (leaf === 'label') return labels && values.some((value) => labels.includes(value));
+	if (leaf === 'flag') return negate(every(values.map((value) => negate(flags?.[value]))));
+	const fact = facts[leaf];
+	return fact === undefined ? undefined : values.includes(fact);
+}
+
+const list = <Value extends string>(values: OneOrMore<Value>): Value[] => (typeof values === 'string' ? [values] : values);
+
+function listLeaves(condition: Condition): Array<[Leaf, string[]]> {
+	return (Object.keys(factOf) as Leaf[]).flatMap((leaf) => {
+		const values = condition[leaf];
+		return values === undefined ? [] : [[leaf, list<string>(values)] satisfies [Leaf, string[]]];
+	});
+}
+
+/** Returns the facts that a condition asks for, as far as they are known: only names that the condition contains itself. */
+export function pickFacts(condition: Condition, facts: GuardrailFacts): GuardrailFacts {
+	const picked: GuardrailFacts = {};
+	for (const [leaf, values] of listAllLeaves(condition)) {
+		if (leaf === 'label') picked.labels = [...new Set([...(picked.labels ?? []), ...values.filter((one) => facts.labels?.includes(one))])];
+		else if (leaf === 'flag') picked.flags = { ...picked.flags, ...pickFlags(values, facts) };
+		else Object.assign(picked, { [leaf]: facts[leaf] });
+	}
+	return Object.fromEntries(Object.entries(picked).filter(([, value]) => value !== undefined));
+}
+
+function pickFlags(names: string[], { flags = {} }: GuardrailFacts): Record<string, boolean> {
+	return Object.fromEntries(names.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])));
+}
+
+const listAllLeaves = (condition: Condition): Array<[Leaf, string[]]> => [
+	...listLeaves(condition),
+	...listParts(condition).flatMap((part) => listAllLeaves(part)),
+];
+
+const listParts = ({ and = [], or = [], not }: Condition): Condition[] => [...and, ...or, ...(not ? [not] : [])];
+
+/** Returns why a condition is too large to be validated; it can be any value. Called before the schema, which is recursive. */
+export function findExcess(value: unknown): string | undefined {
+	let conditions = 0;
+	const isTooDeep = (one: unknown, depth: number): boolean => {
+		if (typeof one !== 'object' || one === null || ++conditions > maxConditions) return false;
+		if (depth > maxDepth) return true;
+		const { and, or, not } = one as Record<string, unknown>;
+		return [and, or, not].flat(1).some((part) => isTooDeep(part, depth + 1));
+	};
+	if (isTooDeep(value, 1)) return `is nested more than ${maxDepth} levels deep`;
+	return conditions > maxConditions ? `has more than ${maxConditions} conditions` : undefined;
+}

@@ -1,0 +1,16 @@
+import type { GuardrailFacts } from '../../ports';
+import { decideCondition, pickFacts } from '../conditions/condition';
+import type { PlacedGuardrail } from './placed-guardrail';
+
+/**
+ * Leaves out the guardrails that are not for such a conversation. Those that it is exempted from only record what they find. Where facts are missing,
+ * guardrails apply.
+ */
+export function placeByFacts(placed: readonly PlacedGuardrail[], facts: GuardrailFacts = {}): PlacedGuardrail[] {
+	return placed.flatMap((guardrail) => {
+		const { when, unless } = guardrail;
+		if (when && decideCondition(when, facts) === false) return [];
+		if (!unless || decideCondition(unless, facts) !== true) return [guardrail];
+		return [{ ...guardrail, action: 'log' as const, onFailure: 'pass' as const, exempted: pickFacts(unless, facts) }];
+	});
+}

@@ -1,0 +1,22 @@
+/** A tool that an agent needed and nobody has: who asked for what, and how often. Without what it was to be called with. */
+export interface ToolRequest {
+	/** The name that the agent used, as `toRequestName` returns it. */
+	tool: string;
+	/** The id of the agent. */
+	agent: string;
+	/** `run`: a model called it. `definition`: a rule of the agent names it; counted once. */
+	source: 'run' | 'definition';
+	count: number;
+	/** Milliseconds since the epoch. */
+	firstAt: number;
+	lastAt: number;
+}
+
+/** Counts requests for tools, shared by all machines. */
+export interface ToolRequests {
+	note(tenant: string, request: Pick<ToolRequest, 'tool' | 'agent' | 'source'>): Promise<void>;
+	/** The most frequent first. */
+	list(tenant: string, limit: number): Promise<ToolRequest[]>;
+	/** Removes the requests for a tool, such as one that exists now. @returns how many */
+	remove(tenant: string, tool: string): Promise<number>;
+}

@@ -1,0 +1,50 @@
+import type { ToolSettings } from '../tool-definition';
+import { findMissingTools } from './find-missing-tools';
+import { toRequestName } from './request-name';
+import { type KnownNode, suggestAlternatives } from './suggest-alternatives';
+
+const nodes: KnownNode[] = [
+	{ type: 'n8n-nodes-base.slack', title: 'Slack', description: 'Consume Slack API', aliases: ['human', 'channel', 'message'] },
+	{ type: 'n8n-nodes-base.stripe', title: 'Stripe', description: 'Consume the Stripe API', aliases: ['payment', 'invoice'] },
+	{ type: 'n8n-nodes-base.googleCalendar', title: 'Google Calendar', description: 'Consume Google Calendar API', aliases: ['event'] },
+	{ type: 'n8n-nodes-base.quickbooks', title: 'QuickBooks Online', description: 'Bills, invoices and customers', aliases: [] },
+];
+const suggested = (tool: string) => suggestAlternatives(tool, nodes).flatMap(({ node }) => node ?? []);
+
+test.each([
+	['send_slack_message', ['n8n-nodes-base.slack']],
+	['createInvoices', ['n8n-nodes-base.stripe']],
+	['google-calendar.events', ['n8n-nodes-base.googleCalendar']],
+	['get_data', []],
+	['fly_to_the_moon', []],
+])('suggests nodes for %s', (tool, expected) => expect(suggested(tool)).toEqual(expected));
+
+test('an HTTP call and an MCP server are always possible, and each has a reason', () => {
+	const alternatives = suggestAlternatives('send_slack_message', nodes);
+	expect(alternatives.map(({ kind }) => kind)).toEqual(['n8n-node', 'http', 'mcp']);
+	expect(alternatives[0]!.reason).toContain('Slack has slack, message in its description.');
+	expect(suggestAlternatives('x'.repeat(200_000), nodes).map(({ kind }) => kind)).toEqual(['http', 'mcp']);
+});
+
+test.each([
+	['send_invoice', 'send_invoice'],
+	['crm.find-lead', 'crm.find-lead'],
+	['call_5544999998888', 'call_#'],
+	['ana@example.com', '(not a name)'],
+	['Ana Maria da Silva', '(not a name)'],
+	['x'.repeat(65), '(not a name)'],
+	['', '(not a name)'],
+])('stores the name %j as %s', (tool, name) => expect(toRequestName(tool)).toBe(name));
+
+const rule = (tool: string) => ({ tool, permission: 'allow' as const });
+const http = { kind: 'http', name: 'find_lead', description: 'x', url: 'https://a.example', parameters: {} } as never;
+const mcp = (changes: object) => ({ kind: 'mcp', server: 'crm', url: 'https://a.example', ...changes }) as never;
+
+test.each<[ToolSettings, string[]]>([
+	[{ define: [http], rules: [rule('find_lead'), rule('send_invoice'), rule('send_invoice'), rule('crm_*')] }, ['send_invoice']],
+	[{ define: [http, mcp({ tools: ['add'] })], rules: [rule('add'), rule('crm_add'), rule('drop')] }, ['drop']],
+	[{ define: [http, mcp({})], rules: [rule('drop')] }, []],
+	[{ rules: [rule('of_the_host')] }, []],
+	[{ define: [http], rules: [rule('ask_person')], askPerson: true }, []],
+	[{}, []],
+])('finds tools that rules name and nobody has: %#', (settings, expected) => expect(findMissingTools(settings)).toEqual(expected));

@@ -1,0 +1,79 @@
+import type { ConversationSwitch, SwitchedConversation } from '../../../core/ports';
+import { byFlag } from '../../../core/conversations/flags/find-off-flag';
+import type { StateConnection } from '../../../database/state-database';
+import { scheduleTurn } from './burst-rows';
+import type { ChannelDatabase } from './channel-database';
+import { type ConversationRow, selectConversations } from './conversation-rows';
+import { changeMode } from './mode-rows';
+
+/** Conversations that one transaction changes, so that others do not wait long. */
+const atOnce = 100;
+/** Those without anything to do are switched off when something happens in them. */
+const isBusy = `mode = 'agent' AND (due_at IS NOT NULL OR turn IS NOT NULL OR EXISTS (SELECT 1 FROM outgoing WHERE
+	outgoing.tenant = conversation.tenant AND outgoing.conversation = conversation.id AND outgoing.waits = 1))`;
+
+export function createConversationSwitch({ change, wake }: ChannelDatabase): ConversationSwitch {
+	/** @returns the sum of what the work counts */
+	async function changeAll(
+		tenant: string,
+		condition: string,
+		values: string[],
+		work: Work,
+	): Promise<{ conversations: number; count: number }> {
+		const sum = { conversations: 0, count: 0 };
+		for (let last = ''; ;) {
+			const ids = await change(tenant, async (connection, now) => {
+				const rows = await selectConversations(
+					connection,
+					`tenant = ? AND id > ? AND ${condition} ORDER BY id LIMIT ${atOnce}`,
+					...[tenant, last, ...values],
+				);
+				for (const row of rows) {
+					const count = await work(connection, row, now);
+					if (count === undefined) continue;
+					sum.conversations += 1;
+					sum.count += count;
+				}
+				return rows.map(({ id }) => id);
+			});
+			if (ids.length < atOnce) break;
+			last = ids.at(-1)!;
+		}
+		wake('turns');
+		return sum;
+	}
+	return {
+		async silence(tenant, isMeant, flag) {
+			const off = { mode: 'off' as const, until: null, by: byFlag(flag), reason: `the flag ${flag} is off` };
+			const { conversations, count } = await changeAll(tenant, isBusy, [], async (connection, row, now) =>
+				isMeant(toSwitched(row)) ? changeMode(connection, row, off, now) : undefined,
+			);
+			return { conversations, withdrawn: count };
+		},
+		async restore(tenant, flag, chooseMode, dropBefore) {
+			const mine = `mode = 'off' AND mode_by = ?`;
+			const { conversations, count } = await changeAll(tenant, mine, [byFlag(flag)], async (connection, row, now) => {
+				const next = chooseMode(toSwitched(row));
+				const dropped = next.mode === 'agent' && dropBefore !== undefined ? await dropWaiting(connection, row, dropBefore) : 0;
+				await changeMode(connection, row, { ...next, until: null, reason: `the flag ${flag} is on` }, now);
+				return dropped;
+			});
+			return { conversations, dropped: count };
+		},
+	};
+}
+
+/** @returns what it counts; undefined if it left the conversation as it was */
+type Work = (connection: StateConnection, row: ConversationRow, now: number) => Promise<number | undefined>;
+
+const toSwitched = ({ channel, labels }: ConversationRow): SwitchedConversation => ({ channel, labels: JSON.parse(labels) as string[] });
+
+/** They stay in the transcript. @returns how many */
+async function dropWaiting(connection: StateConnection, row: ConversationRow, before: number): Promise<number> {
+	const dropped = await connection.run(
+		'UPDATE message SET waits = 0, turn = NULL WHERE tenant = ? AND conversation = ? AND waits = 1 AND arrived_at < ?',
+		...[row.tenant, row.id, before],
+	);
+	await scheduleTurn(connection, row);
+	return dropped;
+}
