@@ -1,4 +1,5 @@
 import type { ChannelEvent } from './channel-events';
+import type { ChannelsOfTenant } from './channel-records';
 import type { MessageContent } from './message-content';
 
 /** How a channel treats what arrives. Times in milliseconds. */
@@ -125,7 +126,7 @@ export interface Mailbox {
 	/** Adds the text of an audio; its burst waited for it. `null`: there will be none. */
 	noteTranscript(tenant: string, conversation: string, number: number, transcript: string | null): Promise<void>;
 	/** Takes a turn that is due, of any tenant, or of some channels of one. */
-	take(holder: string, leaseMs: number, of?: { tenant: string; channels?: readonly string[] }): Promise<Turn | undefined>;
+	take(holder: string, leaseMs: number, of?: ChannelsOfTenant): Promise<Turn | undefined>;
 	/** Keeps the turn. A worker asks several times within its lease, and ends its work if the answer is not `go`. */
 	renew(turn: Turn, holder: string, leaseMs: number): Promise<TurnOrder>;
 	/** Asked before the first effect that others can see. After `go`, messages that arrive wait for the next turn. After `restart` the turn is over. */
