@@ -102,6 +102,12 @@ export interface Turn {
 	hasEffects: boolean;
 }
 
+/** What names a turn. */
+export interface HeldTurn {
+	id: string;
+	conversation: Pick<Conversation, 'tenant' | 'id'>;
+}
+
 /** What a worker has to do with its turn. `restart`: messages arrived before its first effect. `stop`: a person took over. `lost`: another worker has it. */
 export type TurnOrder = 'go' | 'restart' | 'stop' | 'lost';
 
@@ -131,7 +137,7 @@ export interface Mailbox {
 	renew(turn: Turn, holder: string, leaseMs: number): Promise<TurnOrder>;
 	/** Asked before the first effect that others can see. After `go`, messages that arrive wait for the next turn. After `restart` the turn is over. */
 	beginEffects(turn: Turn, holder: string): Promise<TurnOrder>;
-	end(turn: Turn, holder: string, end: TurnEnd): Promise<void>;
+	end(turn: HeldTurn, holder: string, end: TurnEnd): Promise<void>;
 	find(tenant: string, conversation: string): Promise<Conversation | undefined>;
 	list(tenant: string, filter: { channel?: string; contact?: string; mode?: ConversationMode }, limit: number): Promise<Conversation[]>;
 	/** Oldest first; the last `limit` messages of the session, or of the conversation. */

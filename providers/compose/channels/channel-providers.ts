@@ -153,12 +153,16 @@ export const channelProviders: Readonly<Record<string, ChannelProvider>> = {
 
 const address = (settings: ChannelAccount['settings'], usual: string): string => (settings['baseUrl'] ?? usual).replace(/\/+$/, '');
 
+/** @throws TroupeError INPUT_INVALID */
+export function findProvider(provider: string): ChannelProvider {
+	const known = channelProviders[provider];
+	if (known !== undefined) return known;
+	throw invalid(`There is no provider "${provider.slice(0, 60)}".`, `Use one of: ${Object.keys(channelProviders).join(', ')}.`);
+}
+
 /** @throws TroupeError INPUT_INVALID for a provider that does not exist, or an account that lacks something or has too much */
 export function checkAccount(provider: string, { settings, secrets }: ChannelAccount): ChannelProvider {
-	const known = channelProviders[provider];
-	if (known === undefined) {
-		throw invalid(`There is no provider "${provider.slice(0, 60)}".`, `Use one of: ${Object.keys(channelProviders).join(', ')}.`);
-	}
+	const known = findProvider(provider);
 	const missing = known.settings.find(({ name, isOptional }) => !isOptional && !settings[name]);
 	if (missing) throw invalid(`The setting "${missing.name}" of ${known.title} is missing.`, `Add ${missing.what}: --set ${missing.name}=…`);
 	const unknown = Object.keys(settings).find((name) => !known.settings.some((field) => field.name === name));

@@ -37,7 +37,10 @@ export async function keepChannel(host: ChannelHost, kept: KeptChannel): Promise
 		...{ state: before?.state ?? 'active', createdAt: before?.createdAt ?? now, changedAt: now, changedBy: owner },
 		pathSecretHash: before?.pathSecretHash ?? createHash('sha256').update(randomBytes(32)).digest('hex'),
 	};
-	if (!(await channels.put(record, before !== undefined))) throw nameTaken(name, record);
+	if (await channels.put(record, before !== undefined)) return;
+	// Another process was faster: with our own channel, or with one of this name.
+	const faster = await channels.find(tenant, name);
+	if (faster && faster.credential !== owner) throw nameTaken(name, faster);
 }
 
 async function keepSecrets(

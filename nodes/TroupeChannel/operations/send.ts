@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+import { TroupeError } from '../../../core/base/errors';
+import { sendInConversation } from '../../../core/channels/send-in-conversation';
+import type { MessageContent } from '../../../core/ports';
+import { parseTurnKey, type TurnName } from '../../shared/channels/turn-key';
+import { givenJson } from '../../shared/given-json';
+import { isTool } from '../../shared/is-tool';
+import { deliver } from '../deliver';
+import { type ChannelWork, invalid, requireChannel, requireConversation } from '../open-work';
+import { readContent } from '../read-content';
+import { readText } from '../read-text';
+
+interface Options {
+	keepTurn?: boolean;
+	replyTo?: string;
+	evenIfSilent?: boolean;
+	state?: unknown;
+}
+
+/** Puts a message into the outbox, ends the turn that it answers, and sends what waits. */
+export async function send(work: ChannelWork): Promise<IDataObject> {
+	const { context, item, parts, tenant } = work;
+	const conversation = await requireConversation(work);
+	const { record } = await requireChannel(work, conversation);
+	const content = await readContent(work, conversation);
+	const { keepTurn = false, replyTo = '', evenIfSilent = false, state } = context.getNodeParameter('options', item, {}) as Options;
+	const turn = parseTurnKey(readText(context, 'turn', item).trim());
+	const end = { kind: 'done' as const, ...readState(state) };
+	const key = nameMessage(work, content, turn);
+	const message = { key, content, evenIfSilent, ...(replyTo !== '' && { replyTo }) };
+	const handed = await sendInConversation(parts, { tenant, id: conversation.id }, message);
+	if (handed.kind === 'unsupported') throw unsupported(record.provider, content, handed.sends);
+	if (handed.kind === 'unknown-conversation') throw invalid('The conversation was forgotten meanwhile.', 'Send nothing to this person.');
+	// A text is the answer; a reaction or a file goes before it.
+	if (turn && content.kind === 'text' && !keepTurn)
+		await parts.mailbox.end({ id: turn.id, conversation }, turn.holder, end);
+	if (handed.kind === 'silent') return { conversation: conversation.id, state: 'silent', mode: handed.mode, messages: [] };
+	return { conversation: conversation.id, ...(await deliver(work, record, handed.ids)) };
+}
+
+/**
+ * A turn that comes again, and a node that n8n tries again, send nothing twice. Within one execution a model can call its tool several times, with
+ * different texts.
+ */
+function nameMessage({ context, item }: ChannelWork, content: MessageContent, turn: TurnName | undefined): string {
+	const round = context.evaluateExpression('{{ $runIndex }}', item) as number;
+	const during = turn ? `turn ${turn.id}` : `execution ${context.getExecutionId()}`;
+	const said = isTool(context) ? ` ${createHash('sha256').update(JSON.stringify(content)).digest('base64url')}` : '';
+	return `${during} ${context.getNode().id} ${round} ${item}${said}`;
+}
+
+function readState(state: unknown): { state?: unknown } {
+	if (state === undefined || state === '') return {};
+	return { state: givenJson(state, 'The field "State for the Next Turn"') };
+}
+
+const unsupported = (provider: string, { kind }: MessageContent, sends: string[]) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The channel's provider (${provider}) cannot send a message of the kind "${kind}". Nothing was sent.`,
+		fix: `Send one of these: ${sends.join(', ')}.`,
+	});

@@ -1,0 +1,56 @@
+import type { IDataObject, IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import { getErrorMessage } from '../../core/base/errors';
+import { type ChannelWorker, startChannelWorker } from '../../core/channels/channel-worker';
+import { type Gate, systemClock } from '../../core/ports';
+import { defaultGate } from '../../manifests/gate/default-gate';
+import { admitNode, whenRefused } from '../shared/host';
+import { toNodeError } from '../shared/to-node-error';
+import { keepTriggerChannel, type TriggerChannel } from './open-channel';
+import { runTurn } from './run-turn';
+
+const graceMs = 10_000;
+
+/**
+ * The trigger's work while the workflow is published: the gate first, then what arrives is applied, turns start the workflow, and what waits is
+ * sent. n8n runs it in one process at a time.
+ */
+export async function trigger(this: ITriggerFunctions, gate: Gate = defaultGate()): Promise<ITriggerResponse> {
+	await admitNode(this, gate, 'troupeChannelTrigger');
+	// A test in the editor waits for a request at its own address.
+	if (this.getMode() === 'manual') return {};
+	const channel = await keepTriggerChannel(this).catch((error: unknown) => {
+		throw toNodeError(this.getNode(), error);
+	});
+	const worker = startWorker(this, channel);
+	const endWatch = whenRefused(this, gate, 'troupeChannelTrigger', (error) => {
+		void worker.close(graceMs);
+		this.emitError(error);
+	});
+	return {
+		closeFunction: async () => {
+			endWatch();
+			await worker.close(graceMs);
+		},
+	};
+}
+
+function startWorker(context: ITriggerFunctions, { parts, name, options }: TriggerChannel): ChannelWorker {
+	const { attempts: maxAttempts = 3, concurrency } = options;
+	const warn = (what: string) => context.logger.warn(`Troupe Channel Trigger (${name}): ${what}`);
+	const runWorkflow = (item: IDataObject) => emitAndWait(context, item);
+	const onGivenUp = ({ id }: { id: string }, reason: string) => warn(`the turn ${id} was given up. ${reason}`);
+	return startChannelWorker(parts, {
+		clock: systemClock,
+		canAnswer: () => true,
+		answer: (turn, holder, signal) => runTurn({ state: parts, maxAttempts, runWorkflow, onGivenUp }, turn, holder, signal),
+		onGivenUp: ({ what, id, reason }) => warn(`the ${what} ${id} was given up. ${reason}`),
+		onFault: (what, fault) => warn(`${what} failed, and will be tried again: ${getErrorMessage(fault)}`),
+		...(concurrency !== undefined && { concurrency }),
+	});
+}
+
+function emitAndWait(context: ITriggerFunctions, item: IDataObject): Promise<IRun> {
+	const done = context.helpers.createDeferredPromise<IRun>();
+	context.emit([[{ json: item }]], undefined, done);
+	return done.promise;
+}
