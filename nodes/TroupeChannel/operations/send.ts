@@ -33,8 +33,7 @@ export async function send(work: ChannelWork): Promise<IDataObject> {
 	if (handed.kind === 'unsupported') throw unsupported(record.provider, content, handed.sends);
 	if (handed.kind === 'unknown-conversation') throw invalid('The conversation was forgotten meanwhile.', 'Send nothing to this person.');
 	// A text is the answer; a reaction or a file goes before it.
-	if (turn && content.kind === 'text' && !keepTurn)
-		await parts.mailbox.end({ id: turn.id, conversation }, turn.holder, end);
+	if (turn && content.kind === 'text' && !keepTurn) await parts.mailbox.end({ id: turn.id, conversation }, turn.holder, end);
 	if (handed.kind === 'silent') return { conversation: conversation.id, state: 'silent', mode: handed.mode, messages: [] };
 	return { conversation: conversation.id, ...(await deliver(work, record, handed.ids)) };
 }

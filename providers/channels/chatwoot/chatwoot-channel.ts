@@ -1,6 +1,15 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { Channel, ChannelAbilities, ChannelRequest, MessageContent, OutgoingMessage, Verification } from '../../../core/ports';
-import { downloadMedia } from '../shared/download-media';
+import {
+	type Channel,
+	type ChannelAbilities,
+	type ChannelRequest,
+	isMedia,
+	type MediaContent,
+	type MessageContent,
+	type OutgoingMessage,
+	type Verification,
+} from '../../../core/ports';
+import { downloadMedia, mediaRefused } from '../shared/download-media';
 import { checkHealth } from '../shared/health';
 import { fields, type Fields, text } from '../shared/payload';
 import { askProvider, type ProviderAccess, type ProviderRequest, sendByProvider } from '../shared/provider-call';
@@ -18,19 +27,25 @@ export interface ChatwootAccount {
 	webhookSecret?: string;
 }
 
+/** Chatwoot itself takes files of 40 MiB, unless its operator says otherwise. */
+const fileLimits = { maxBytes: 16 * 1_048_576, timeoutMs: 20_000 };
+
 /** How far Chatwoot's clock and ours can be apart. An older request could be a repeated one of somebody who overheard it. */
 const maxAgeMs = 5 * 60_000;
 
 const abilities = (signs: boolean): ChannelAbilities => ({
-	sends: new Set(['text']),
+	sends: new Set(['text', 'audio', 'image', 'video', 'document']),
 	// Chatwoot takes 150,000; what its inbox is connected to takes less.
 	maxTextLength: 4096,
 	paceMs: 300,
 	signs,
 });
 
-/** An inbox of Chatwoot, whatever it is connected to: https://developers.chatwoot.com. People and the agent answer in the same conversations. */
-export function createChatwootChannel(account: ChatwootAccount, send: typeof fetch): Channel {
+/**
+ * An inbox of Chatwoot, whatever it is connected to: https://developers.chatwoot.com. People and the agent answer in the same conversations.
+ * @param fetchFile loads files that are sent, from addresses that users or models write
+ */
+export function createChatwootChannel(account: ChatwootAccount, send: typeof fetch, fetchFile: typeof fetch = send): Channel {
 	const { baseUrl, accountId, inboxId, accessToken, webhookSecret } = account;
 	const access: ProviderAccess = { provider: 'Chatwoot', send, secrets: [accessToken, webhookSecret ?? ''] };
 	const request = (method: ProviderRequest['method'], path: string, json?: object): ProviderRequest => ({
@@ -44,14 +59,22 @@ export function createChatwootChannel(account: ChatwootAccount, send: typeof fet
 		abilities: abilities(webhookSecret !== undefined),
 		verify: (received) => verify(received, account),
 		read: (stored) => readChatwoot(stored, { inboxId, source: `${new URL(baseUrl).host}/${accountId}` }),
-		send: (message, signal) =>
-			sendByProvider(access, request('POST', inConversation(message.address, 'messages'), toMessage(message)), readIds, signal),
+		async send(message, signal) {
+			const to = request('POST', inConversation(message.address, 'messages'));
+			const body = isMedia(message.content)
+				? { form: await toForm(message, message.content, fetchFile, signal) }
+				: { json: toMessage(message) };
+			return sendByProvider(access, { ...to, ...body }, readIds, signal);
+		},
 		async findSent({ id, address }, since, signal) {
 			const { payload } = fields(await ask('GET', inConversation(address, 'messages'), undefined, signal));
 			const found = objects(payload).find((message) => isOwn(message, id, since));
 			return found && [text(found['id'])!];
 		},
 		async connect(url, signal) {
+			const { webhooks } = fields(fields(await ask('GET', 'webhooks', undefined, signal))['payload']);
+			// A second entry would send everything twice.
+			if (objects(webhooks).some((webhook) => webhook['url'] === url)) return;
 			const subscriptions = ['message_created', 'message_updated', 'conversation_status_changed', 'conversation_updated'];
 			await ask('POST', 'webhooks', { webhook: { url, subscriptions } }, signal);
 		},
@@ -96,8 +119,31 @@ function verify(request: ChannelRequest, { webhookSecret, accountId }: ChatwootA
 /** `troupe` comes back with the message's event, and in lists of messages. @throws TroupeError INPUT_INVALID */
 function toMessage({ id, content, replyTo }: OutgoingMessage): object {
 	if (content.kind !== 'text') throw unsupported(content);
-	const attributes = { troupe: id, ...(replyTo !== undefined && { in_reply_to: Number(replyTo) }) };
-	return { content: content.text, message_type: 'outgoing', private: false, content_attributes: attributes };
+	return { content: content.text, message_type: 'outgoing', private: false, content_attributes: toAttributes(id, replyTo) };
+}
+
+const toAttributes = (id: string, replyTo: string | undefined) => ({
+	troupe: id,
+	...(replyTo !== undefined && { in_reply_to: Number(replyTo) }),
+});
+
+/** Chatwoot takes files only as a part of the request. @throws TroupeError CHANNEL_MEDIA_REFUSED, CHANNEL_UNREACHABLE, ADDRESS_REFUSED */
+async function toForm(
+	{ id, replyTo }: OutgoingMessage,
+	{ kind, reference, caption = '', fileName }: MediaContent,
+	fetchFile: typeof fetch,
+	signal: AbortSignal,
+): Promise<FormData> {
+	const { bytes, mimeType } = await downloadMedia(reference, { send: fetchFile, limits: fileLimits }, signal);
+	if (kind !== 'document' && !mimeType.startsWith(`${kind}/`)) throw mediaRefused(`is not of the kind "${kind}" but ${mimeType}`);
+	const form = new FormData();
+	form.set('content', caption);
+	form.set('message_type', 'outgoing');
+	form.set('private', 'false');
+	form.set('content_attributes', JSON.stringify(toAttributes(id, replyTo)));
+	const name = fileName ?? new URL(reference).pathname.split('/').at(-1);
+	form.set('attachments[]', new Blob([new Uint8Array(bytes)], { type: mimeType }), name || kind);
+	return form;
 }
 
 function readIds(body: unknown): string[] {
@@ -108,5 +154,5 @@ function readIds(body: unknown): string[] {
 const unsupported = ({ kind }: MessageContent) =>
 	new TroupeError({
 		...{ code: 'INPUT_INVALID', message: `Chatwoot cannot send a message of the kind "${kind}".` },
-		fix: 'Send a text with the address of the file.',
+		fix: 'Send a text instead.',
 	});

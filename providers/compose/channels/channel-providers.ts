@@ -125,10 +125,19 @@ export const channelProviders: Readonly<Record<string, ChannelProvider>> = {
 			{ name: 'webhookSecret', what: "the webhook's secret (Chatwoot 4.12 and later)", isOptional: true },
 		],
 		async open({ settings, secrets }, send) {
-			const { createChatwootChannel } = await import('../../channels/chatwoot/chatwoot-channel');
+			const [{ createChatwootChannel }, { guardedFetch }] = await Promise.all([
+				import('../../channels/chatwoot/chatwoot-channel'),
+				import('../../http/guarded-fetch'),
+			]);
+			// Users and models write the addresses of files.
+			const fetchFile = guardedFetch();
 			const webhookSecret = textField(secrets, 'webhookSecret');
 			const account = { accountId: settings['accountId']!, inboxId: settings['inboxId']!, accessToken: textField(secrets, 'accessToken') };
-			return createChatwootChannel({ baseUrl: address(settings, ''), ...account, ...(webhookSecret && { webhookSecret }) }, send);
+			return createChatwootChannel(
+				{ baseUrl: address(settings, ''), ...account, ...(webhookSecret && { webhookSecret }) },
+				send,
+				fetchFile,
+			);
 		},
 	},
 	webhook: {

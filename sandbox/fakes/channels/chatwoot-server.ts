@@ -30,7 +30,8 @@ function answer(
 	{ written, webhooks, inboxId }: { written: Fields[]; webhooks: Fields[]; inboxId: string },
 ): RawReply {
 	if (path === `inboxes/${inboxId}`) return { status: 200, body: { id: Number(inboxId), name: 'WhatsApp', channel_type: 'Channel::Api' } };
-	const body = (call.body ?? {}) as Fields;
+	const body = call.headers['content-type']?.startsWith('multipart/form-data') ? readForm(call) : ((call.body ?? {}) as Fields);
+	if (path === 'webhooks' && call.method === 'GET') return { status: 200, body: { payload: { webhooks } } };
 	if (path === 'webhooks' && call.method === 'POST') {
 		const webhook = body['webhook'] as Fields | undefined;
 		if (!/^https?:\/\//.test(String(webhook?.['url']))) return { status: 422, body: { message: 'Url is invalid' } };
@@ -43,12 +44,31 @@ function answer(
 	if (call.method === 'GET') {
 		return { status: 200, body: { meta: {}, payload: written.filter((message) => message['conversation_id'] === Number(conversation)) } };
 	}
-	if (typeof body['content'] !== 'string' || body['content'] === '') return { status: 422, body: { error: "Content can't be blank" } };
+	const attachments = body['attachments'] as Fields[] | undefined;
+	if (!attachments && (typeof body['content'] !== 'string' || body['content'] === ''))
+		return { status: 422, body: { error: "Content can't be blank" } };
 	const id = 1_000 + written.length;
 	const created = Math.floor(Date.now() / 1_000);
 	const message = { id, content: body['content'], conversation_id: Number(conversation), message_type: 1, created_at: created };
-	written.push({ ...message, private: body['private'] === true, content_attributes: body['content_attributes'] ?? {} });
+	const attributes = body['content_attributes'] ?? {};
+	written.push({ ...message, private: body['private'] === true, content_attributes: attributes, ...(attachments && { attachments }) });
 	return { status: 200, body: written.at(-1) };
+}
+
+/** The fields of a form, and of its files the name, the type and the size. Chatwoot refuses a list of files under another name. */
+function readForm({ body, headers }: FakeCall): Fields {
+	const boundary = /boundary=(.+)$/.exec(headers['content-type'] ?? '')?.[1] ?? '';
+	const parts = String(body).split(`--${boundary}`).slice(1, -1);
+	const form: Fields = {};
+	for (const part of parts) {
+		const [, head = '', content = ''] = /^\r\n([^]*?)\r\n\r\n([^]*)\r\n$/.exec(part) ?? [];
+		const [, name = ''] = /name="([^"]*)"/.exec(head) ?? [];
+		const [, file] = /filename="([^"]*)"/.exec(head) ?? [];
+		const [, type] = /content-type: (\S+)/i.exec(head) ?? [];
+		if (file === undefined) form[name] = name === 'content_attributes' ? JSON.parse(content) : content === 'false' ? false : content;
+		else if (name === 'attachments[]') form['attachments'] = [{ file_name: file, content_type: type }];
+	}
+	return form;
 }
 
 /** The headers of a request that Chatwoot signs. */
