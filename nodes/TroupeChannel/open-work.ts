@@ -6,6 +6,7 @@ import type { Conversation, OpenChannel } from '../../core/ports';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { nameField } from '../shared/name-field';
 import type { NodeState } from '../shared/state/read-state';
+import { findStart } from './find-turn';
 import { properties } from './properties';
 import { readText } from './read-text';
 
@@ -24,13 +25,13 @@ export async function openWork(context: IExecuteFunctions, item: number, state: 
 	return { context, item, tenant, parts, signal };
 }
 
-/** Finds the conversation that the field names. @throws TroupeError INPUT_INVALID */
+/** Finds the conversation that the field names, else that which started the workflow. @throws TroupeError INPUT_INVALID */
 export async function requireConversation({ context, item, tenant, parts }: ChannelWork): Promise<Conversation> {
-	const id = readText(context, 'conversation', item).trim();
-	if (id === '')
+	const id = readText(context, 'conversation', item).trim() || findStart(context, item)?.conversation;
+	if (id === undefined)
 		throw invalid(
-			`${nameField(properties, 'conversation')} is empty.`,
-			'Enter the field conversation.id of the Troupe Channel Trigger. If it is an expression, check that it returns a value.',
+			`${nameField(properties, 'conversation')} is empty, and no Troupe Channel Trigger has started the workflow.`,
+			'Enter the ID of a conversation. If the field is an expression, check that it returns a value.',
 		);
 	const conversation = await parts.mailbox.find(tenant, id);
 	if (conversation) return conversation;

@@ -47,26 +47,34 @@ describe('Troupe Channel', () => {
 		expect(server.sent).toMatchObject([{ path: 'send-text', body: { phone: customer, message: 'Hello, Maria.' } }]);
 	});
 
+	const trigger = { name: 'WhatsApp', type: 'n8n-nodes-troupe.troupeChannelTrigger', typeVersion: 1, disabled: false };
+	/** The channel trigger started the workflow, with a turn. */
+	const startedBy = (turn: string, conversation = opened.conversation): Partial<FakeExecution> => ({
+		...{ before: [trigger], started: { conversation: { id: conversation }, turn: { key: toTurnKey(turn, 'w 1') } } },
+	});
+
 	it('ends the turn that it answers, with the state for the next one, and answers a repeated turn once', async () => {
 		const { id } = await takeTurn();
-		const answer = text('It costs 100.', { turn: toTurnKey(id, 'w 1'), options: { state: '{"offer":100}' } });
-		await run(answer);
+		const answer = text('It costs 100.', { conversation: '', options: { state: '{"offer":100}' } });
+		await run(answer, startedBy(id));
 		expect(await takeTurn('w 2')).toBeUndefined();
 		expect(await find()).toMatchObject({ state: { offer: 100 } });
-		await run({ ...answer, text: 'It costs 120.' }, { executionId: 'another' });
+		await run({ ...answer, text: 'It costs 120.' }, { ...startedBy(id), executionId: 'another' });
 		expect(server.sent).toHaveLength(1);
 	});
 
 	it('keeps the turn where a file goes before the answer, or the builder says so', async () => {
 		const turn = await takeTurn();
-		const key = toTurnKey(turn.id, 'w 1');
 		const media = { mediaKind: 'document', reference: 'https://shop.example/prices.pdf', fileName: 'prices.pdf' };
-		await run({ operation: 'media', ...media, turn: key });
-		await run(text('More follows.', { turn: key, options: { keepTurn: true } }), { node: { id: 'n2' } });
+		await run({ operation: 'media', ...media }, startedBy(turn.id));
+		await run(text('More follows.', { options: { keepTurn: true } }), { ...startedBy(turn.id), node: { id: 'n2' } });
+		// A message to someone else, and one that an agent sends as a tool, answer nothing.
+		await run(text('A customer waits.'), { ...startedBy(turn.id, 'c-other'), node: { id: 'n3' } });
+		await run(text('One moment.', { turn: toTurnKey(turn.id, 'w 1') }), { asTool: true, node: { id: 'n4' } });
 		expect(await opened.parts.mailbox.renew(turn, 'w 1', 60_000)).toBe('go');
 		expect(server.sent).toMatchObject([
 			{ path: 'send-document/pdf', body: { document: media.reference, fileName: 'prices.pdf' } },
-			{ path: 'send-text' },
+			...[{ path: 'send-text' }, { path: 'send-text' }, { path: 'send-text' }],
 		]);
 	});
 
@@ -148,7 +156,11 @@ describe('Troupe Channel', () => {
 	});
 
 	it.each<[string, IDataObject, string]>([
-		['no conversation', text('x', { conversation: ' ' }), 'The field "Conversation ID" is empty.'],
+		[
+			'no conversation',
+			text('x', { conversation: ' ' }),
+			'The field "Conversation ID" is empty, and no Troupe Channel Trigger has started the workflow.',
+		],
 		['an unknown conversation', text('x', { conversation: 'c-0' }), 'There is no conversation "c-0"'],
 		['an empty text', text(' '), 'The field "Text" is empty.'],
 		['a text that is missing', text(null), 'The field "Text" has no value'],
@@ -164,7 +176,7 @@ describe('Troupe Channel', () => {
 			'do not form a message of the kind "media"',
 		],
 		['what the provider cannot show', { operation: 'typing' }, 'The channel "sales" (z-api) cannot show that someone is typing.'],
-		['a state that is not JSON', text('x', { turn: 'a/b', options: { state: '{' } }), 'The field "State for the Next Turn" is not JSON'],
+		['a state that is not JSON', text('x', { options: { state: '{' } }), 'The field "State for the Next Turn" is not JSON'],
 		['a contact without a value', { operation: 'contact', findBy: 'id', value: '' }, 'The field "Value" is empty.'],
 	])('refuses %s, before anything is stored', async (_what, parameters, message) => {
 		await expect(run(parameters)).rejects.toThrow(message);

@@ -41,7 +41,7 @@ export class TroupeChannelTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'troupeChannelApi', required: true, displayName: 'Channel', testedBy: 'troupeChannelApiTest' },
+			{ name: 'troupeChannelApi', required: true, displayName: 'Account', testedBy: 'troupeChannelApiTest' },
 			databaseCredential,
 		],
 		webhooks: [

@@ -92,7 +92,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 	},
 	{
-		displayName: 'Channel',
+		displayName: 'Channel Name',
 		name: 'channel',
 		type: 'string',
 		default: '',

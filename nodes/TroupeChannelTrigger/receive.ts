@@ -7,6 +7,7 @@ import { receiveRequest, type ReceiveAnswer, refusedAnswer } from '../../core/ch
 import { type ChannelRequest, type Gate, maxRequestBytes } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { isAllowedAddress } from '../../providers/channels/shared/allowed-networks';
+import { describeFault } from '../shared/describe-fault';
 import { nodeSubject } from '../shared/host';
 import { toNodeError } from '../shared/to-node-error';
 import { keepTriggerChannel, openTriggerChannel, type TriggerChannel } from './open-channel';
@@ -42,7 +43,7 @@ export async function receive(this: IWebhookFunctions, gate: Gate = defaultGate(
 	} catch (error) {
 		// In the test, n8n shows the error. Otherwise it would start the workflow with it, for whoever sends a request.
 		if (isTest) throw toNodeError(this.getNode(), error);
-		this.logger.warn(`Troupe Channel Trigger could not store a request: ${error instanceof Error ? error.message : 'unknown error'}`);
+		this.logger.warn(`Troupe Channel Trigger could not store a request: ${describeFault(error)}`);
 		respond(this, refusedAnswer(503));
 		return { noWebhookResponse: true };
 	}
@@ -97,7 +98,7 @@ async function waitForTurn({ tenant, name, parts }: TriggerChannel): Promise<INo
 			await parts.mailbox.end(turn, holder, { kind: 'done' });
 			return { json: toItem(turn, contact, holder) };
 		}
-		// Another request of the burst has taken the turn, or the request was no message.
+		// Another request of the burst has taken the turn, or the request contained none.
 		if ((await parts.mailbox.nextDue()) === undefined) return undefined;
 		await pause(lookEveryMs, signal);
 	}

@@ -1,8 +1,8 @@
 import type { IDataObject, IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import { getErrorMessage } from '../../core/base/errors';
 import { type ChannelWorker, startChannelWorker } from '../../core/channels/channel-worker';
 import { type Gate, systemClock } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
+import { describeFault } from '../shared/describe-fault';
 import { admitNode, whenRefused } from '../shared/host';
 import { toNodeError } from '../shared/to-node-error';
 import { keepTriggerChannel, type TriggerChannel } from './open-channel';
@@ -44,7 +44,7 @@ function startWorker(context: ITriggerFunctions, { parts, name, options }: Trigg
 		canAnswer: () => true,
 		answer: (turn, holder, signal) => runTurn({ state: parts, maxAttempts, runWorkflow, onGivenUp }, turn, holder, signal),
 		onGivenUp: ({ what, id, reason }) => warn(`the ${what} ${id} was given up. ${reason}`),
-		onFault: (what, fault) => warn(`${what} failed, and will be tried again: ${getErrorMessage(fault)}`),
+		onFault: (what, fault) => warn(`${what} failed, and will be tried again: ${describeFault(fault)}`),
 		...(concurrency !== undefined && { concurrency }),
 	});
 }

@@ -3,13 +3,13 @@ import type { IDataObject } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
 import { sendInConversation } from '../../../core/channels/send-in-conversation';
 import type { MessageContent } from '../../../core/ports';
-import { parseTurnKey, type TurnName } from '../../shared/channels/turn-key';
+import type { TurnName } from '../../shared/channels/turn-key';
 import { givenJson } from '../../shared/given-json';
 import { isTool } from '../../shared/is-tool';
 import { deliver } from '../deliver';
 import { type ChannelWork, invalid, requireChannel, requireConversation } from '../open-work';
+import { findTurn } from '../find-turn';
 import { readContent } from '../read-content';
-import { readText } from '../read-text';
 
 interface Options {
 	keepTurn?: boolean;
@@ -25,15 +25,16 @@ export async function send(work: ChannelWork): Promise<IDataObject> {
 	const { record } = await requireChannel(work, conversation);
 	const content = await readContent(work, conversation);
 	const { keepTurn = false, replyTo = '', evenIfSilent = false, state } = context.getNodeParameter('options', item, {}) as Options;
-	const turn = parseTurnKey(readText(context, 'turn', item).trim());
+	const turn = findTurn(context, item, conversation.id);
 	const end = { kind: 'done' as const, ...readState(state) };
 	const key = nameMessage(work, content, turn);
 	const message = { key, content, evenIfSilent, ...(replyTo !== '' && { replyTo }) };
 	const handed = await sendInConversation(parts, { tenant, id: conversation.id }, message);
 	if (handed.kind === 'unsupported') throw unsupported(record.provider, content, handed.sends);
 	if (handed.kind === 'unknown-conversation') throw invalid('The conversation was forgotten meanwhile.', 'Send nothing to this person.');
-	// A text is the answer; a reaction or a file goes before it.
-	if (turn && content.kind === 'text' && !keepTurn) await parts.mailbox.end({ id: turn.id, conversation }, turn.holder, end);
+	// A text is the answer. A reaction or a file goes before it, and so does what an agent sends before its reply.
+	if (turn && content.kind === 'text' && !keepTurn && !isTool(context))
+		await parts.mailbox.end({ id: turn.id, conversation }, turn.holder, end);
 	if (handed.kind === 'silent') return { conversation: conversation.id, state: 'silent', mode: handed.mode, messages: [] };
 	return { conversation: conversation.id, ...(await deliver(work, record, handed.ids)) };
 }

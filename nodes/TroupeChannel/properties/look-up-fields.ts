@@ -4,14 +4,22 @@ const conversation: INodeProperties = {
 	displayName: 'Conversation ID',
 	name: 'conversation',
 	type: 'string',
+	default: '',
+	hint: 'Leave empty for the conversation that started the workflow',
+	description: 'The ID of a conversation, such as conversation.id of the Troupe Channel Trigger',
+};
+
+/** A tool has no nodes before it. */
+const conversationOfTool: INodeProperties = {
+	...conversation,
 	default: "={{ $('Troupe Channel Trigger').first().json.conversation.id }}",
 	required: true,
-	description: 'The ID of the conversation, which the trigger provides',
 };
 
 /** Which conversation, and which person. */
 export const lookUpFields: INodeProperties[] = [
-	{ ...conversation, displayOptions: { hide: { operation: ['contact'] } } },
+	{ ...conversation, displayOptions: { show: { '@tool': [false] }, hide: { operation: ['contact'] } } },
+	{ ...conversationOfTool, displayOptions: { show: { '@tool': [true] }, hide: { operation: ['contact'] } } },
 	{
 		displayName: 'Find By',
 		name: 'findBy',
@@ -26,7 +34,8 @@ export const lookUpFields: INodeProperties[] = [
 		description: 'How to find the person',
 		displayOptions: { show: { operation: ['contact'] } },
 	},
-	{ ...conversation, displayOptions: { show: { operation: ['contact'], findBy: ['conversation'] } } },
+	{ ...conversation, displayOptions: { show: { '@tool': [false], operation: ['contact'], findBy: ['conversation'] } } },
+	{ ...conversationOfTool, displayOptions: { show: { '@tool': [true], operation: ['contact'], findBy: ['conversation'] } } },
 	{
 		displayName: 'Value',
 		name: 'value',

@@ -117,9 +117,8 @@ const turn: INodeProperties[] = [
 		name: 'turn',
 		type: 'string',
 		default: "={{ $('Troupe Channel Trigger').first().json.turn.key }}",
-		description:
-			'The turn that this message answers. A turn that comes again after a crash sends nothing twice. Leave empty for a message that answers no one.',
-		...show(...sends),
+		description: 'The turn in which the tool is called. A turn that comes again after a crash sends nothing twice.',
+		displayOptions: { show: { operation: sends, '@tool': [true] } },
 	},
 	{
 		displayName: 'Options',
