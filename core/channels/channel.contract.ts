@@ -33,7 +33,7 @@ export function receive(channel: Channel, request: ChannelRequest): ChannelEvent
 export function describeChannel(start: () => TestedChannel): void {
 	const signal = new AbortController().signal;
 	const hello: MessageContent = { kind: 'text', text: 'Hello!' };
-	const send = (channel: Channel, content = hello): Promise<SendOutcome> =>
+	const send = (channel: Channel, content: MessageContent = hello): Promise<SendOutcome> =>
 		channel.send({ id: 'own-1', address: start().address, content }, signal);
 
 	it('reads a text, who wrote it, and where a reply goes', () => {

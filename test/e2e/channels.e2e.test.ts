@@ -49,10 +49,10 @@ describe('a workflow that answers a channel', () => {
 	}
 
 	const address = '3c0b8a52-57ad-4f51-9b1e-2f2d0d8f7a11';
-	async function post(payload: object): Promise<number> {
+	async function post(payload: object, to = 'webhook'): Promise<number> {
 		const body = JSON.stringify(payload);
 		const headers = { 'content-type': 'application/json' };
-		return (await fetch(`${n8n.url}/webhook/${address}/channel`, { method: 'POST', headers, body })).status;
+		return (await fetch(`${n8n.url}/${to}/${address}/channel`, { method: 'POST', headers, body })).status;
 	}
 
 	/** As the editor builds it: the fields that are left out have their defaults. */
@@ -108,5 +108,17 @@ describe('a workflow that answers a channel', () => {
 		expect(replies()).toEqual(['You wrote: Hello | how much is | the machine?', 'You wrote: Are you there?']);
 		// Neither the echo nor the restart has started anything else.
 		expect(await successes()).toEqual(['success', 'success']);
+	});
+
+	it('answers in a test of the editor, while the workflow is not published', async () => {
+		await api.deactivate(workflow);
+		await waitUntil('the trigger to be down', async () => (await api.publication(workflow)).status === 'not_published', { everyMs: 100 });
+		expect(await api.execute(workflow, 'Troupe Channel Trigger')).toMatchObject({
+			status: 200,
+			body: { data: { waitingForWebhook: true } },
+		});
+		expect(await post(webhook.text('Is this a test?'), 'webhook-test')).toBe(200);
+		await repliesAre(3);
+		expect(replies().at(-1)).toBe('You wrote: Is this a test?');
 	});
 });
