@@ -1,8 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { pause } from '../../core/base/pause';
-import { turnLeaseMs } from '../../core/channels/answer-turn';
-import { processDeliveries } from '../../core/channels/process-deliveries';
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { receiveRequest, type ReceiveAnswer, refusedAnswer } from '../../core/channels/receive-request';
 import { type ChannelRequest, type Gate, maxRequestBytes } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
@@ -11,7 +7,7 @@ import { describeFault } from '../shared/describe-fault';
 import { nodeSubject } from '../shared/host';
 import { toNodeError } from '../shared/to-node-error';
 import { keepTriggerChannel, openTriggerChannel, type TriggerChannel } from './open-channel';
-import { toItem } from './to-item';
+import { awaitTestTurn } from './test-turn';
 
 /** What is used of Express, whose types n8n does not bring along. */
 interface WebRequest {
@@ -38,8 +34,9 @@ export async function receive(this: IWebhookFunctions, gate: Gate = defaultGate(
 		const { answer, isStored } = await take(channel, await readRequest(this));
 		respond(this, answer);
 		if (!isTest || !isStored) return { noWebhookResponse: true };
-		const item = await waitForTurn(channel);
-		return { noWebhookResponse: true, ...(item && { workflowData: [[item]] }) };
+		// n8n runs the trigger in the execution that this starts: it gets the item there.
+		const isDue = await awaitTestTurn(channel);
+		return { noWebhookResponse: true, ...(isDue && { workflowData: [[{ json: {} }]] }) };
 	} catch (error) {
 		// In the test, n8n shows the error. Otherwise it would start the workflow with it, for whoever sends a request.
 		if (isTest) throw toNodeError(this.getNode(), error);
@@ -80,27 +77,4 @@ async function readRequest(context: IWebhookFunctions): Promise<ChannelRequest &
 function respond(context: IWebhookFunctions, { status, contentType, body }: ReceiveAnswer): void {
 	const response = context.getResponseObject() as unknown as WebResponse;
 	response.writeHead(status, { 'content-type': contentType }).end(body);
-}
-
-const lookEveryMs = 250;
-/** What a turn can take beyond the longest quiet time. */
-const spareMs = 10_000;
-
-/** Several requests of a burst wait here; the first one that gets the turn starts the workflow. Its end is not seen, so that the turn is over. */
-async function waitForTurn({ tenant, name, parts }: TriggerChannel): Promise<INodeExecutionData | undefined> {
-	const { rules } = (await parts.directory.find(tenant, name))!;
-	const [holder, signal] = [`test ${randomUUID()}`, AbortSignal.timeout(rules.maxQuietMs + spareMs)];
-	while (!signal.aborted) {
-		await processDeliveries(parts, holder, signal);
-		const turn = await parts.mailbox.take(holder, turnLeaseMs, { tenant, channels: [name] });
-		if (turn) {
-			const contact = await parts.contacts.find(tenant, turn.conversation.contact);
-			await parts.mailbox.end(turn, holder, { kind: 'done' });
-			return { json: toItem(turn, contact, holder) };
-		}
-		// Another request of the burst has taken the turn, or the request contained none.
-		if ((await parts.mailbox.nextDue()) === undefined) return undefined;
-		await pause(lookEveryMs, signal);
-	}
-	return undefined;
 }

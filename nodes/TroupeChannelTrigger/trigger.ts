@@ -6,6 +6,7 @@ import { describeFault } from '../shared/describe-fault';
 import { admitNode, whenRefused } from '../shared/host';
 import { toNodeError } from '../shared/to-node-error';
 import { keepTriggerChannel, type TriggerChannel } from './open-channel';
+import { startTest } from './test-turn';
 import { runTurn } from './run-turn';
 
 const graceMs = 10_000;
@@ -16,8 +17,7 @@ const graceMs = 10_000;
  */
 export async function trigger(this: ITriggerFunctions, gate: Gate = defaultGate()): Promise<ITriggerResponse> {
 	await admitNode(this, gate, 'troupeChannelTrigger');
-	// A test in the editor waits for a request at its own address.
-	if (this.getMode() === 'manual') return {};
+	if (this.getMode() === 'manual') return startTest(this);
 	const channel = await keepTriggerChannel(this).catch((error: unknown) => {
 		throw toNodeError(this.getNode(), error);
 	});

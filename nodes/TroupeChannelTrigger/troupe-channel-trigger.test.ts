@@ -232,11 +232,27 @@ describe('a test in the editor', () => {
 	slowTest('starts the workflow from the request, with the whole burst, and ends the turn', async () => {
 		const test: Partial<FakeTrigger> = { mode: 'manual', parameters: { quiet: 1, maxQuiet: 20 } };
 		const both = await Promise.all(['one', 'two'].map((words) => post(webhook.text(words), test)));
-		const items = both.flatMap(({ returned: { workflowData } }) => workflowData ?? []).flat();
 		expect(both.map(({ status }) => status)).toEqual([200, 200]);
-		expect(items).toHaveLength(1);
-		expect((items[0]!.json.chatInput as string).split('\n').sort()).toEqual(['one', 'two']);
+		expect(both.filter(({ returned }) => returned.workflowData !== undefined)).toHaveLength(1);
+		const items: IDataObject[] = [];
+		const { context } = fakeTriggerFunctions(about({ ...test, workflow: async (item) => (items.push(item), succeeded([])) }));
+		await (
+			await trigger.call(context, openGate())
+		).manualTriggerFunction!();
+		await itemsAre(items, 1);
+		expect(items).toMatchObject([{ turn: { attempt: 1 } }]);
+		expect((items[0]!.chatInput as string).split('\n').sort()).toEqual(['one', 'two']);
 		await settled();
+	});
+
+	it('says that the published workflow has taken the turn', async () => {
+		await activate(async () => succeeded([]));
+		await settled();
+		const { context, errors } = fakeTriggerFunctions(about({ mode: 'manual' }));
+		await (
+			await trigger.call(context, openGate())
+		).manualTriggerFunction!();
+		expect(errors).toMatchObject([{ message: 'The published workflow has taken the turn.' }]);
 	});
 });
 
