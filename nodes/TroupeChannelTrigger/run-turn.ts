@@ -21,22 +21,25 @@ const maxRetryMs = 300_000;
 /**
  * Starts the workflow for a turn, keeps the turn while it runs, and ends it with the workflow, unless a node has ended it before. What arrives
  * meanwhile is the next turn's. If this process stops, the lease ends, and the turn comes again with the same id.
+ * @param signal nobody waits for the workflow any longer; the turn is kept and ended nevertheless, so that it does not begin a second time
  */
 export async function runTurn(parts: TurnRunParts, turn: Turn, holder: string, signal: AbortSignal): Promise<void> {
-	const { mailbox, contacts } = parts.state;
-	if ((await mailbox.beginEffects(turn, holder)) !== 'go') return;
+	if ((await parts.state.mailbox.beginEffects(turn, holder)) !== 'go') return;
 	const ended = new AbortController();
-	void keepTurn(mailbox, turn, holder, ended.signal);
-	try {
-		const { tenant, contact } = turn.conversation;
-		const item = toItem(turn, await contacts.find(tenant, contact), holder);
-		const end = await Promise.race([settle(parts, turn, item), whenAborted(signal)]);
-		if (end === undefined) return;
-		await mailbox.end(turn, holder, end);
-		if (end.kind === 'dead') parts.onGivenUp(turn, end.reason);
-	} finally {
-		ended.abort();
-	}
+	void keepTurn(parts.state.mailbox, turn, holder, ended.signal);
+	const running = runToEnd(parts, turn, holder).finally(() => ended.abort());
+	// Once nobody waits, a fault is nobody's either: the lease ends.
+	running.catch(() => undefined);
+	await Promise.race([running, whenAborted(signal)]);
+}
+
+async function runToEnd(parts: TurnRunParts, turn: Turn, holder: string): Promise<void> {
+	const { mailbox, contacts } = parts.state;
+	const { tenant, contact } = turn.conversation;
+	const item = toItem(turn, await contacts.find(tenant, contact), holder);
+	const end = await settle(parts, turn, item);
+	await mailbox.end(turn, holder, end);
+	if (end.kind === 'dead') parts.onGivenUp(turn, end.reason);
 }
 
 async function keepTurn(mailbox: Mailbox, turn: Turn, holder: string, until: AbortSignal): Promise<void> {
@@ -45,7 +48,7 @@ async function keepTurn(mailbox: Mailbox, turn: Turn, holder: string, until: Abo
 }
 
 const whenAborted = (signal: AbortSignal) =>
-	new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }));
+	new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 
 async function settle({ runWorkflow, maxAttempts }: TurnRunParts, turn: Turn, item: IDataObject): Promise<TurnEnd> {
 	const reason = await runWorkflow(item).then(findFault, () => 'n8n could not run the workflow.');

@@ -9,13 +9,14 @@ import { keepTriggerChannel, type TriggerChannel } from './open-channel';
 import { startTest } from './test-turn';
 import { runTurn } from './run-turn';
 
-const graceMs = 10_000;
+/** How long workflows that run are waited for when the workflow is unpublished. */
+const usualGraceMs = 10_000;
 
 /**
  * The trigger's work while the workflow is published: the gate first, then what arrives is applied, turns start the workflow, and what waits is
  * sent. n8n runs it in one process at a time.
  */
-export async function trigger(this: ITriggerFunctions, gate: Gate = defaultGate()): Promise<ITriggerResponse> {
+export async function trigger(this: ITriggerFunctions, gate: Gate = defaultGate(), graceMs = usualGraceMs): Promise<ITriggerResponse> {
 	await admitNode(this, gate, 'troupeChannelTrigger');
 	if (this.getMode() === 'manual') return startTest(this);
 	const channel = await keepTriggerChannel(this).catch((error: unknown) => {

@@ -37,9 +37,9 @@ const about = (options: Partial<FakeTrigger> = {}) => ({
 	parameters: { channel: 'sales', options: { quiet: 0, maxQuiet: 0, ...(options.parameters as IDataObject) } },
 });
 
-async function activate(workflow: FakeTrigger['workflow'], options: Partial<FakeTrigger> = {}) {
+async function activate(workflow: FakeTrigger['workflow'], options: Partial<FakeTrigger> = {}, graceMs?: number) {
 	const { context, warnings } = fakeTriggerFunctions(about({ workflow, ...options }));
-	const { closeFunction } = await trigger.call(context, openGate());
+	const { closeFunction } = await trigger.call(context, openGate(), graceMs);
 	const close = async () => closeFunction?.();
 	open.push(close);
 	return { warnings, close };
@@ -148,6 +148,24 @@ describe('Troupe Channel Trigger', () => {
 		await activate(async (item) => (items.push(item), succeeded([])), { activationMode: 'init' });
 		await itemsAre(items, 1);
 		expect(items).toMatchObject([{ chatInput: 'are you there?' }]);
+	});
+
+	it('starts no turn a second time whose workflow still runs when the trigger was published again', async () => {
+		const items: IDataObject[] = [];
+		const running = Promise.withResolvers<Partial<IRun>>();
+		const workflow = async (item: IDataObject) => (items.push(item), running.promise);
+		const before = await activate(workflow, {}, 1);
+		await post(webhook.text('one'));
+		await itemsAre(items, 1);
+		await before.close();
+		await activate(workflow);
+		await post(webhook.text('two'));
+		const { deliveries } = await state();
+		await waitUntil('the second to be processed', async () => (await deliveries.list('default', { state: 'processed' }, 9)).length === 2);
+		expect(items).toHaveLength(1);
+		running.resolve(succeeded([]));
+		await itemsAre(items, 2);
+		expect(items).toMatchObject([{ chatInput: 'one' }, { chatInput: 'two' }]);
 	});
 
 	it('gives a turn up when the workflow fails as often as is allowed, without the words of its error', async () => {
