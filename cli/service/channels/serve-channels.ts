@@ -10,11 +10,14 @@ import type { Log } from '../log/log';
 import { agentLog } from '../log/log-agents';
 import { answerByAgent } from './answer-by-agent';
 import { type MessageEngine, publishTurn } from './publish-turn';
+import { publishUnanswered } from './publish-unanswered';
 
 export interface ServedChannels {
 	parts: ChannelParts;
 	worker: ChannelWorker;
 }
+
+const reset = ({ conversation }: { conversation: string }) => ({ conversation, fix: 'troupe channel mode NAME CONVERSATION --on' });
 
 /** Opens the channels and begins to work on them. */
 export async function serveChannels(
@@ -36,14 +39,20 @@ export async function serveChannels(
 			return publishTurn({ mailbox: parts.mailbox, engine, ownTenant: host.tenant ?? defaultTenant, onGivenUp }, turn, message, holder);
 		},
 		onGivenUp,
+		onEscalated: async (handOver, message) => {
+			const { tenant, channel, id } = handOver;
+			log('warn', 'hand-over without an answer', { tenant, channel, handOver: id });
+			if (engine !== undefined && message !== null) await publishUnanswered(engine, handOver, message, host.tenant ?? defaultTenant);
+		},
 		onFault: (what, fault) => {
 			const known = isTroupeError(fault) ? { code: fault.code, message: fault.message, fix: fault.fix } : { code: 'INTERNAL' };
 			log('error', 'channel work failed', { what, ...known });
 		},
 		onApplied: async (event, applied, { tenant, channel }) => {
-			const isNotable = applied.kind === 'breaker' || (event.kind === 'connection' && event.state === 'disconnected');
-			if (isNotable)
-				log('warn', applied.kind === 'breaker' ? 'conversation changes too often' : 'channel disconnected', { tenant, channel });
+			if (event.kind === 'connection' && event.state === 'disconnected') log('warn', 'channel disconnected', { tenant, channel });
+			if (applied.kind === 'breaker') log('error', 'conversation stopped: it changes too often', { tenant, channel, ...reset(applied) });
+			if (applied.kind === 'command' && !applied.isAllowed)
+				log('warn', 'command of somebody who is not an operator', { tenant, channel, conversation: applied.conversation });
 		},
 	});
 	return { parts, worker };

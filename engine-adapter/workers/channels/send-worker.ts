@@ -1,11 +1,10 @@
-import { TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import { sendInConversation } from '../../../core/channels/send-in-conversation';
-import { openChannels } from '../../../providers/compose/channels/open-channels';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../../engine';
 import { invalidJob } from '../job-input';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
-import { readSendJob, type SendJob, sendVariables } from './send-job-input';
+import { openChannelsOf, unknownConversation } from './channel-job';
+import { readSendJob, sendVariables } from './send-job-input';
 
 /** A task that sends a message in a conversation; docs/job-types/troupe-send.md is its contract. */
 const sendTask: TaskKind = { type: 'troupe:send', what: 'The message', variables: sendVariables, none: { sent: null }, run: send };
@@ -23,16 +22,15 @@ export function sendJobHandler(host: WorkerHost): JobHandler {
 }
 
 /** The rows of an element instance have names of their own: a job that comes again sends nothing twice. */
-async function send(job: Job, { stateFolder, ...host }: WorkerHost): Promise<JobOutcome> {
+async function send(job: Job, host: WorkerHost): Promise<JobOutcome> {
 	const read = readSendJob(job);
-	if (stateFolder === undefined) throw stateless();
-	const parts = await openChannels({ ...host, stateFolder });
+	const parts = await openChannelsOf(host);
 	const { conversation, content, replyTo, evenIfSilent } = read;
 	const message = { key: `element ${job.elementInstanceKey}`, content, evenIfSilent, ...(replyTo !== undefined && { replyTo }) };
 	const handed = await sendInConversation(parts, { tenant: host.tenant ?? defaultTenant, id: conversation }, message);
 	switch (handed.kind) {
 		case 'unknown-conversation':
-			throw unknownConversation(job, read);
+			throw unknownConversation(job, conversation);
 		case 'unsupported':
 			throw invalidJob(job, `sends a message of the kind "${content.kind}", which the channel cannot`, 'Send a text.');
 		case 'silent':
@@ -41,16 +39,3 @@ async function send(job: Job, { stateFolder, ...host }: WorkerHost): Promise<Job
 			return { kind: 'complete', variables: { sent: { state: 'queued', ids: handed.ids } } };
 	}
 }
-
-const unknownConversation = (job: Job, { conversation }: SendJob) =>
-	invalidJob(
-		job,
-		`names the conversation "${conversation.slice(0, 60)}", which the tenant does not have`,
-		'Use the variable "conversation" of the message that the channel published.',
-	);
-
-const stateless = () =>
-	new TroupeError({
-		...{ code: 'NOT_SUPPORTED', message: 'This worker has no folder for its state, so that it has no channels.' },
-		fix: 'Set TROUPE_HOME, or serve the job type with `troupe serve`.',
-	});
