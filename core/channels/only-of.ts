@@ -3,7 +3,7 @@ import type { ChannelParts } from './channel-worker';
 
 /** Returns the state of channels as a process sees it that works on some of them only. */
 export function onlyOf(parts: ChannelParts, of: ChannelsOfTenant): ChannelParts {
-	const { channels, deliveries, outbox } = parts;
+	const { channels, deliveries, outbox, handOvers } = parts;
 	return {
 		...parts,
 		channels: {
@@ -12,5 +12,11 @@ export function onlyOf(parts: ChannelParts, of: ChannelsOfTenant): ChannelParts 
 		},
 		deliveries: { ...deliveries, take: (holder, max, leaseMs) => deliveries.take(holder, max, leaseMs, of) },
 		outbox: { ...outbox, take: (holder, max, leaseMs) => outbox.take(holder, max, leaseMs, of) },
+		handOvers: {
+			...handOvers,
+			// The desk can be another channel of the tenant.
+			takeWrites: (holder, max, leaseMs) => handOvers.takeWrites(holder, max, leaseMs, { tenant: of.tenant }),
+			takeUnanswered: (holder, max, leaseMs) => handOvers.takeUnanswered(holder, max, leaseMs, of),
+		},
 	};
 }

@@ -5,6 +5,7 @@ import { whileNodeAdmitted } from '../shared/host';
 import { runItems } from '../shared/run-items';
 import { readState } from '../shared/state/read-state';
 import { changeMode } from './operations/change-mode';
+import { handOver } from './operations/hand-over';
 import { findContact, findConversation } from './operations/look-up';
 import { markRead, showTyping } from './operations/show-presence';
 import { send } from './operations/send';
@@ -15,7 +16,7 @@ type Operation = (work: ChannelWork) => Promise<IDataObject>;
 
 const operations: Record<string, Operation> = {
 	...{ text: send, media: send, template: send, reaction: send },
-	...{ pause: changeMode, resume: changeMode, handOver: changeMode },
+	...{ pause: changeMode, resume: changeMode, handOver },
 	...{ read: markRead, typing: showTyping, conversation: findConversation, contact: findContact },
 };
 

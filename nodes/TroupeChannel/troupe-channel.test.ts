@@ -85,12 +85,25 @@ describe('Troupe Channel', () => {
 
 	it('sends nothing while a person answers, unless it has to', async () => {
 		expect(await run({ operation: 'handOver', reason: 'wants a discount', summary: '{"temperature":"hot"}' })).toMatchObject({
-			...{ mode: 'person', reason: 'wants a discount', summary: { temperature: 'hot' }, until: null },
+			...{ mode: 'person', reason: 'wants a discount', summary: { temperature: 'hot' }, desk: null, problem: expect.stringContaining('names no desk') as string },
 		});
 		expect(await run(text('Hello'))).toMatchObject({ state: 'silent', mode: 'person', messages: [] });
 		expect(server.sent).toEqual([]);
 		await run(text('Ana goes on.', { options: { evenIfSilent: true } }));
 		expect(server.sent).toHaveLength(1);
+	});
+
+	it('hands over once, with the last words, and a text as the note of the summary', async () => {
+		const words = { operation: 'handOver', lastWords: 'Ana will go on.', summary: 'Wants two machines', minutes: 5 };
+		const first = await run(words);
+		expect(await run(words)).toEqual(first);
+		const [row, ...others] = await opened.parts.handOvers.list('default', {}, 9);
+		expect([row, others]).toMatchObject([
+			{ reason: 'The workflow needs a person', summary: { notes: 'Wants two machines' }, by: 'workflow:w1' },
+			[],
+		]);
+		expect(row!.answerBy! - row!.at).toBe(5 * 60_000);
+		expect(await opened.parts.outbox.list('default', {}, 9)).toMatchObject([{ content: { text: 'Ana will go on.' }, state: 'queued' }]);
 	});
 
 	it('pauses the agent for some time and resumes it, in the log of the contact', async () => {
@@ -176,6 +189,11 @@ describe('Troupe Channel', () => {
 			'do not form a message of the kind "media"',
 		],
 		['what the provider cannot show', { operation: 'typing' }, 'The channel "sales" (z-api) cannot show that someone is typing.'],
+		[
+			'a summary with a field that nobody knows',
+			{ operation: 'handOver', summary: '{"mood":"good"}' },
+			'The field "Summary" has the field "mood"',
+		],
 		['a state that is not JSON', text('x', { options: { state: '{' } }), 'The field "State for the Next Turn" is not JSON'],
 		['a contact without a value', { operation: 'contact', findBy: 'id', value: '' }, 'The field "Value" is empty.'],
 	])('refuses %s, before anything is stored', async (_what, parameters, message) => {

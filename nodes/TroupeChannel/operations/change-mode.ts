@@ -6,9 +6,9 @@ import { readText } from '../read-text';
 
 const maxReasonLength = 500;
 
-const modes = { handOver: 'person', pause: 'off', resume: 'agent' } as const;
+const modes = { pause: 'off', resume: 'agent' } as const;
 
-/** Says who answers from now on. What the agent said last is sent also when it hands over. */
+/** Switches the agent off and on. What it has not sent yet is withdrawn. */
 export async function changeMode(work: ChannelWork): Promise<IDataObject> {
 	const { context, item, tenant, parts } = work;
 	const { id } = await requireConversation(work);
@@ -18,22 +18,7 @@ export async function changeMode(work: ChannelWork): Promise<IDataObject> {
 	const change: ModeChange = {
 		...{ mode: modes[operation], until: minutes > 0 ? Date.now() + minutes * 60_000 : null },
 		...{ by: `workflow:${context.getWorkflow().id ?? ''}`, ...(reason !== '' && { reason }) },
-		...(operation === 'handOver' && { keepsQueued: true as const }),
 	};
 	const changed = await parts.mailbox.setMode(tenant, id, change);
-	return {
-		...{ conversation: id, mode: change.mode, until: toIso(change.until), reason, withdrawn: changed?.withdrawn ?? 0 },
-		...(operation === 'handOver' && { summary: readSummary(work) }),
-	};
-}
-
-/** A text, or JSON. */
-function readSummary({ context, item }: ChannelWork): IDataObject | string {
-	const summary = context.getNodeParameter('summary', item, '') as IDataObject | string;
-	if (typeof summary !== 'string') return summary;
-	try {
-		return JSON.parse(summary) as IDataObject;
-	} catch {
-		return summary;
-	}
+	return { conversation: id, mode: change.mode, until: toIso(change.until), reason, withdrawn: changed?.withdrawn ?? 0 };
 }

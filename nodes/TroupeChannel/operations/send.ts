@@ -7,6 +7,7 @@ import type { TurnName } from '../../shared/channels/turn-key';
 import { givenJson } from '../../shared/given-json';
 import { isTool } from '../../shared/is-tool';
 import { deliver } from '../deliver';
+import { nameWork } from '../name-work';
 import { type ChannelWork, invalid, requireChannel, requireConversation } from '../open-work';
 import { findTurn } from '../find-turn';
 import { readContent } from '../read-content';
@@ -39,15 +40,10 @@ export async function send(work: ChannelWork): Promise<IDataObject> {
 	return { conversation: conversation.id, ...(await deliver(work, record, handed.ids)) };
 }
 
-/**
- * A turn that comes again, and a node that n8n tries again, send nothing twice. Within one execution a model can call its tool several times, with
- * different texts.
- */
-function nameMessage({ context, item }: ChannelWork, content: MessageContent, turn: TurnName | undefined): string {
-	const round = context.evaluateExpression('{{ $runIndex }}', item) as number;
-	const during = turn ? `turn ${turn.id}` : `execution ${context.getExecutionId()}`;
-	const said = isTool(context) ? ` ${createHash('sha256').update(JSON.stringify(content)).digest('base64url')}` : '';
-	return `${during} ${context.getNode().id} ${round} ${item}${said}`;
+/** Within one execution, a model can call its tool several times with different texts. */
+function nameMessage(work: ChannelWork, content: MessageContent, turn: TurnName | undefined): string {
+	const said = isTool(work.context) ? ` ${createHash('sha256').update(JSON.stringify(content)).digest('base64url')}` : '';
+	return `${nameWork(work, turn)}${said}`;
 }
 
 function readState(state: unknown): { state?: unknown } {

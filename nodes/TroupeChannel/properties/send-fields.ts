@@ -118,7 +118,7 @@ const turn: INodeProperties[] = [
 		type: 'string',
 		default: "={{ $('Troupe Channel Trigger').first().json.turn.key }}",
 		description: 'The turn in which the tool is called. A turn that comes again after a crash sends nothing twice.',
-		displayOptions: { show: { operation: sends, '@tool': [true] } },
+		displayOptions: { show: { operation: [...sends, 'handOver'], '@tool': [true] } },
 	},
 	{
 		displayName: 'Options',

@@ -5,7 +5,7 @@ const descriptions: Record<string, string> = {
 	contact: 'Returns what is known of the customer: names, phone numbers and conversations.',
 	conversation: 'Returns who answers the conversation with the customer, and its last messages.',
 	handOver:
-		'Gives the conversation to a person of the team. Call it when the customer asks for a person, or when you must not decide. Tell the customer that a person will go on.',
+		'Gives the conversation to a person of the team. Call it when the customer asks for a person, or when you must not decide. The customer gets your last words; nothing that you write later is sent.',
 	media: 'Sends the customer a file.',
 	pause: 'Stops answering the customer for some time. Call it when the customer asks for it.',
 	reaction: 'Reacts to the customer’s last message with an emoji.',
