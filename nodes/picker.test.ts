@@ -21,6 +21,7 @@ const purposes: Record<string, string[]> = {
 	troupeChannel: ['whatsapp', 'telegram', 'chatwoot', 'z-api', 'hand over', 'mensagem', 'atendimento'],
 	troupeChannelTrigger: ['whatsapp', 'telegram', 'chatbot', 'customer service', 'atendimento'],
 	troupeChatMemory: ['memory', 'chat history', 'session', 'memória', 'histórico'],
+	troupeCrm: ['crm', 'piperun', 'lead', 'deal', 'cnpj', 'empresa', 'vendas'],
 	troupeGuardedModel: ['pii', 'lgpd', 'gdpr', 'mask', 'privacy', 'dados pessoais', 'anonimizar'],
 	troupeGuardrails: ['pii', 'lgpd', 'gdpr', 'cpf', 'secrets', 'prompt injection', 'jailbreak', 'violation', 'dados pessoais', 'segredos'],
 	troupeKnowledge: [

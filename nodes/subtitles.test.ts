@@ -31,6 +31,10 @@ const subtitles: Record<string, Array<[INodeParameters, string]>> = {
 		[{}, 'Last 10 turns'],
 		[{ turns: 1 }, 'Last turn'],
 	],
+	TroupeCrm: [
+		[{}, 'Record a lead'],
+		[{ operation: 'findCompany' }, 'Find a company'],
+	],
 	TroupeGuardedModel: [
 		[{}, 'Masks per execution'],
 		[{ tokensFor: 'conversation' }, 'Masks per conversation'],

@@ -85,7 +85,13 @@ describe('Troupe Channel', () => {
 
 	it('sends nothing while a person answers, unless it has to', async () => {
 		expect(await run({ operation: 'handOver', reason: 'wants a discount', summary: '{"temperature":"hot"}' })).toMatchObject({
-			...{ mode: 'person', reason: 'wants a discount', summary: { temperature: 'hot' }, desk: null, problem: expect.stringContaining('names no desk') as string },
+			...{
+				mode: 'person',
+				reason: 'wants a discount',
+				summary: { temperature: 'hot' },
+				desk: null,
+				problem: expect.stringContaining('names no desk') as string,
+			},
 		});
 		expect(await run(text('Hello'))).toMatchObject({ state: 'silent', mode: 'person', messages: [] });
 		expect(server.sent).toEqual([]);

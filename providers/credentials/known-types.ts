@@ -74,6 +74,12 @@ const knownTypes: Record<string, KnownType> = {
 		servers: () => ['api.notion.com'],
 		testUrl: () => 'https://api.notion.com/v1/users/me',
 	},
+	piperunApi: {
+		fields: ['token'],
+		access: ({ token = '' }) => ({ headers: { token } }),
+		servers: ({ baseUrl }) => (baseUrl ? hostOf(baseUrl) : ['api.pipe.run']),
+		testUrl: ({ baseUrl }) => under(baseUrl || 'https://api.pipe.run/v1', '/users?show=1'),
+	},
 	slackApi: {
 		fields: ['accessToken'],
 		access: ({ accessToken }) => bearer(accessToken),

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -69,8 +70,11 @@ export interface WireAnswer {
 	cutAfter?: number;
 }
 
-/** Starts a server that records each call and sends the result of `answer`. */
-export async function startFakeServer(answer: (call: FakeCall, nextReply: () => FakeReply | undefined) => WireAnswer): Promise<FakeServer> {
+/** Starts a server that records each call and sends the result of `answer`. @param port 0: a free one */
+export async function startFakeServer(
+	answer: (call: FakeCall, nextReply: () => FakeReply | undefined) => WireAnswer | Promise<WireAnswer>,
+	port = 0,
+): Promise<FakeServer> {
 	const calls: FakeCall[] = [];
 	const replies: FakeReply[] = [];
 	const handle = async (request: IncomingMessage, response: ServerResponse) => {
@@ -81,14 +85,15 @@ export async function startFakeServer(answer: (call: FakeCall, nextReply: () => 
 			call.aborted = !response.writableFinished && !cut.has(response);
 			gone.abort();
 		});
-		const answered = answer(call, () => replies.shift());
+		const answered = await answer(call, () => replies.shift());
 		call.status = answered.status;
 		await send(answered, response, gone.signal).catch((error: unknown) => {
 			if (!gone.signal.aborted) throw error;
 		});
 	};
 	const server = createServer((request, response) => void handle(request, response));
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	server.listen(port, '127.0.0.1');
+	await once(server, 'listening');
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		calls,
