@@ -18,6 +18,8 @@ const purposes: Record<string, string[]> = {
 		'aprovação humana',
 	],
 	troupeAgentTrigger: ['human approval', 'approval', 'hitl', 'notification', 'aprovação', 'notificação', 'agente'],
+	troupeChannel: ['whatsapp', 'telegram', 'chatwoot', 'z-api', 'hand over', 'mensagem', 'atendimento'],
+	troupeChannelTrigger: ['whatsapp', 'telegram', 'chatbot', 'customer service', 'atendimento'],
 	troupeChatMemory: ['memory', 'chat history', 'session', 'memória', 'histórico'],
 	troupeCrm: ['crm', 'piperun', 'lead', 'deal', 'cnpj', 'empresa', 'vendas'],
 	troupeGuardedModel: ['pii', 'lgpd', 'gdpr', 'mask', 'privacy', 'dados pessoais', 'anonimizar'],

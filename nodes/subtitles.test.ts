@@ -18,6 +18,15 @@ const subtitles: Record<string, Array<[INodeParameters, string]>> = {
 		[{ events: [] }, 'Every event'],
 		[{ events: ['decided', 'timed-out'] }, 'Person decided, timed out'],
 	],
+	TroupeChannel: [
+		[{}, 'Send a text'],
+		[{ operation: 'handOver' }, 'Hand over to a person'],
+		[{ operation: 'contact' }, 'Get a contact'],
+	],
+	TroupeChannelTrigger: [
+		[{}, 'No channel yet'],
+		[{ channel: 'whatsapp-sales' }, 'whatsapp-sales'],
+	],
 	TroupeChatMemory: [
 		[{}, 'Last 10 turns'],
 		[{ turns: 1 }, 'Last turn'],

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { isIP } from 'node:net';
 import { TroupeError } from '../../core/base/errors';
+import { checkChannelName } from '../../core/channels/check-channel-name';
 import type { AudioRules, Channel, ChannelRecord, HandOverSettings, MailboxRules } from '../../core/ports';
+import { checkNetwork } from '../../providers/channels/shared/allowed-networks';
 import { channelProviders, openAccount } from '../../providers/compose/channels/channel-providers';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openCredentials } from '../../providers/compose/credentials/credentials';
@@ -59,7 +60,7 @@ export interface AddOptions {
  * @throws TroupeError INPUT_INVALID, CREDENTIAL_NOT_FOUND, STATE_CONFLICT, CHANNEL_REFUSED, CHANNEL_UNREACHABLE
  */
 export async function runChannelAdd(name: string, options: AddOptions, terminal: Terminal): Promise<ExitCode> {
-	checkName(name);
+	checkChannelName(name);
 	checkAnswer(options);
 	options.allow.forEach(checkNetwork);
 	const host = openPrivateState(terminal);
@@ -129,14 +130,6 @@ function toRules({ quiet, pause, session, remember, maxMessages, operator }: Add
 	};
 }
 
-function checkName(name: string): void {
-	if (/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(name)) return;
-	throw invalid(
-		`${JSON.stringify(name.slice(0, 60))} is not the name of a channel: expected lower-case letters, digits and hyphens, at most 40.`,
-		'Use a name such as whatsapp-sales.',
-	);
-}
-
 function checkAnswer({ agent, message, remember }: AddOptions): void {
 	if (agent !== undefined && message !== undefined)
 		throw invalid('A channel is answered by an agent or by processes, not by both.', 'Leave out --agent or --message.');
@@ -144,16 +137,6 @@ function checkAnswer({ agent, message, remember }: AddOptions): void {
 		throw invalid('--remember needs an agent, whose model writes the summaries.', 'Add --agent, or leave out --remember.');
 	if (message !== undefined && (message.trim() === '' || message.length > 200))
 		throw invalid('--message is empty or longer than 200 characters.', 'Use the name of a message of the process, such as customer-wrote.');
-}
-
-function checkNetwork(network: string): void {
-	const [address = '', prefix = '0', ...others] = network.split('/');
-	const family = isIP(address);
-	if (family > 0 && others.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 6 ? 128 : 32)) return;
-	throw invalid(
-		`${JSON.stringify(network.slice(0, 60))} is not a network.`,
-		'Write an address or CIDR, such as 203.0.113.7 or 203.0.113.0/24.',
-	);
 }
 
 const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

@@ -14,6 +14,10 @@ export interface TestedChannel {
 	text(words: string): unknown;
 	/** Where a reply to that customer is sent to. */
 	address: string;
+	/** The provider's id of a message that can be reacted to. Default `m1`. */
+	messageId?: string;
+	/** The address of a picture that the provider can load. Default: one that nobody asks for. */
+	picture?: string;
 	/** Must not occur in what is reported. */
 	secrets: string[];
 }
@@ -29,7 +33,7 @@ export function receive(channel: Channel, request: ChannelRequest): ChannelEvent
 export function describeChannel(start: () => TestedChannel): void {
 	const signal = new AbortController().signal;
 	const hello: MessageContent = { kind: 'text', text: 'Hello!' };
-	const send = (channel: Channel, content = hello): Promise<SendOutcome> =>
+	const send = (channel: Channel, content: MessageContent = hello): Promise<SendOutcome> =>
 		channel.send({ id: 'own-1', address: start().address, content }, signal);
 
 	it('reads a text, who wrote it, and where a reply goes', () => {
@@ -85,6 +89,37 @@ export function describeChannel(start: () => TestedChannel): void {
 		const { open, server } = start();
 		await send(open());
 		expect(server.calls.at(-1)!.headers.connection).toBe('close');
+	});
+
+	const samples = ({ messageId = 'm1', picture = 'https://files.example/1.png' }: TestedChannel): MessageContent[] => [
+		{ kind: 'text', text: 'Hello!' },
+		{ kind: 'image', reference: picture, caption: 'this one' },
+		{ kind: 'document', reference: picture, fileName: 'plan.png', caption: 'the plan' },
+		...(picture.startsWith('https:')
+			? ([
+					{ kind: 'audio', reference: 'https://files.example/1.ogg' },
+					{ kind: 'video', reference: 'https://files.example/1.mp4' },
+				] as const)
+			: []),
+		{ kind: 'reaction', emoji: '👍', messageId },
+		{ kind: 'reaction', emoji: '', messageId },
+		{ kind: 'template', name: 'order_shipped', language: 'pt_BR', parameters: ['Maria', '#7'] },
+		{ kind: 'location', latitude: -8.05, longitude: -34.9, name: 'Recife' },
+	];
+
+	it('sends each kind of content that it names, and refuses any other before a request', async () => {
+		const { open, server } = start();
+		const channel = open();
+		for (const content of samples(start())) {
+			const before = server.calls.length;
+			const sending = (async () => send(channel, content))();
+			if (channel.abilities.sends.has(content.kind)) {
+				expect([content, await sending]).toMatchObject([content, { kind: 'sent' }]);
+			} else {
+				await expect(sending).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+				expect(server.calls.length).toBe(before);
+			}
+		}
 	});
 
 	it('reports a wrong secret without repeating it', async () => {

@@ -6,7 +6,7 @@ export interface HttpRequest {
 	method: string;
 	url: URL;
 	headers: Headers;
-	body?: string;
+	body?: string | Uint8Array<ArrayBuffer>;
 }
 
 /** What a server answered, whatever its status. */

@@ -1,9 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { BlockList, isIP } from 'node:net';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ChannelParts } from '../../../core/channels/channel-worker';
-import { type ChannelRecord, type ChannelRequest, maxRequestBytes, type OpenChannel, type Verification } from '../../../core/ports';
+import { receiveRequest, refusedAnswer } from '../../../core/channels/receive-request';
+import { type ChannelRecord, type ChannelRequest, maxRequestBytes } from '../../../core/ports';
+import { isAllowedAddress } from '../../../providers/channels/shared/allowed-networks';
 import { sendProblem } from '../problems';
 
 export interface ChannelRouteOptions {
@@ -51,50 +52,23 @@ async function receive({ parts, onFault }: ChannelRouteOptions, request: Request
 	const { tenant, channel: name, secret } = request.params;
 	const open = await parts.directory.find(tenant, name).catch((fault: unknown) => onFault(fault, request.url));
 	const isKnown = open !== undefined && open !== null;
-	if (!isKnown) return refuse(reply, 404);
-	if (!hasSecret(open.record, secret) || !isAllowed(open.record, request.ip)) {
+	if (!isKnown) return refuse(reply);
+	if (!hasSecret(open.record, secret) || !isAllowedAddress(open.record.allowedNetworks, request.ip)) {
 		await parts.channels.noteRefusal(tenant, name, `secret: A request from ${request.ip} had a wrong path or came from another network.`);
-		return refuse(reply, 404);
+		return refuse(reply);
 	}
-	return answer(parts, open, open.channel.verify(toChannelRequest(request)), reply);
+	const answer = await receiveRequest(parts, open, toChannelRequest(request));
+	return reply.code(answer.status).type(answer.contentType).send(answer.body);
 }
 
-async function answer(parts: ChannelParts, { record }: OpenChannel, verified: Verification, reply: FastifyReply): Promise<FastifyReply> {
-	const { tenant, name: channel } = record;
-	switch (verified.kind) {
-		case 'answer':
-			return reply.code(verified.status).type(verified.contentType).send(verified.body);
-		case 'refused':
-			await parts.channels.noteRefusal(tenant, channel, `${verified.reason}: ${verified.detail}`);
-			return refuse(reply, verified.status);
-		case 'accepted':
-			await parts.deliveries.accept({ tenant, channel, key: verified.key, stored: verified.stored, receivedAt: Date.now() });
-			return reply.code(200).type('application/json').send('{}');
-	}
+function refuse(reply: FastifyReply): FastifyReply {
+	const { status, contentType, body } = refusedAnswer(404);
+	return reply.code(status).type(contentType).send(body);
 }
-
-/** Without details, which are in the channel's status. */
-const refuse = (reply: FastifyReply, status: number) =>
-	reply
-		.code(status)
-		.type('application/problem+json')
-		.send(JSON.stringify({ type: 'about:blank', status, title: status === 404 ? 'Not Found' : 'Refused' }));
 
 function hasSecret({ pathSecretHash }: ChannelRecord, secret = ''): boolean {
 	if (pathSecretHash === null) return true;
 	return timingSafeEqual(createHash('sha256').update(secret).digest(), Buffer.from(pathSecretHash, 'hex'));
-}
-
-function isAllowed({ allowedNetworks }: ChannelRecord, ip: string): boolean {
-	if (allowedNetworks.length === 0) return true;
-	const list = new BlockList();
-	for (const network of allowedNetworks) {
-		const [address = '', prefix] = network.split('/');
-		const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-		list.addSubnet(address, Number(prefix ?? (family === 'ipv6' ? 128 : 32)), family);
-	}
-	const plain = ip.startsWith('::ffff:') ? ip.slice('::ffff:'.length) : ip;
-	return list.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
 }
 
 function toChannelRequest({ method, headers, query, body }: Request): ChannelRequest {

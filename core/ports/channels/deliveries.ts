@@ -1,3 +1,5 @@
+import type { ChannelsOfTenant } from './channel-records';
+
 /** A request of a provider that was accepted, and what became of it. */
 export interface Delivery {
 	tenant: string;
@@ -34,8 +36,8 @@ export type DeliveryEnd =
 export interface DeliveryStore {
 	/** Stores a request, synced. @returns whether it is new: a repeated one is not stored again */
 	accept(delivery: { tenant: string; channel: string; key: string; stored: string; receivedAt: number }): Promise<boolean>;
-	/** Takes deliveries of all tenants that wait, in the order in which they arrived, for one holder. */
-	take(holder: string, max: number, leaseMs: number): Promise<Delivery[]>;
+	/** Takes deliveries that wait, of all tenants or of some channels of one, in the order in which they arrived, for one holder. */
+	take(holder: string, max: number, leaseMs: number, of?: ChannelsOfTenant): Promise<Delivery[]>;
 	/** Notes the end of a delivery that the holder took. What a different holder took in the meantime stays as it is. */
 	end(delivery: Pick<Delivery, 'tenant' | 'id'>, holder: string, end: DeliveryEnd): Promise<void>;
 	/** Newest first, at most `limit`. */

@@ -1,3 +1,4 @@
+import type { ChannelsOfTenant } from './channel-records';
 import type { NewSend, SendState } from './outbox';
 import type { SendOutcome } from './channel';
 import type { Language } from '../host';
@@ -116,7 +117,7 @@ export interface HandOvers {
 	 */
 	begin(tenant: string, conversation: string, handOver: NewHandOver): Promise<HandedOver>;
 	/** Takes what the desks get, those of a conversation in their order. A row is `sending`, or `unknown` if its holder stopped, before it is returned. */
-	takeWrites(holder: string, max: number, leaseMs: number): Promise<DeskWrite[]>;
+	takeWrites(holder: string, max: number, leaseMs: number, of?: ChannelsOfTenant): Promise<DeskWrite[]>;
 	/** Where the desk has this conversation, if it is known. */
 	findAddress(tenant: string, desk: string, conversation: string): Promise<string | undefined>;
 	/** Ties a conversation to that of the desk: what people write there counts for both. */
@@ -128,7 +129,7 @@ export interface HandOvers {
 	/** Writes again what a desk refused or has with an unknown outcome. @param channel that of the desk or of the customer @returns whether there was one */
 	rewrite(tenant: string, channel: string, id: string): Promise<boolean>;
 	/** Takes hand-overs whose time is over without a word of a person. */
-	takeUnanswered(holder: string, max: number, leaseMs: number): Promise<HandOver[]>;
+	takeUnanswered(holder: string, max: number, leaseMs: number, of?: ChannelsOfTenant): Promise<HandOver[]>;
 	/** Brings the agent back, or tells the desk; nothing if a person wrote in the meantime. */
 	endUnanswered(handOver: HandOver, holder: string, settings: HandOverSettings): Promise<boolean>;
 	/** Newest first. */

@@ -1,5 +1,6 @@
 import type { AudioRules } from './audios';
 import type { ChannelEvent } from './channel-events';
+import type { ChannelsOfTenant } from './channel-records';
 import type { MessageContent } from './message-content';
 
 /** How a channel treats what arrives. Times in milliseconds. */
@@ -113,6 +114,12 @@ export interface Turn {
 	hasEffects: boolean;
 }
 
+/** What names a turn. */
+export interface HeldTurn {
+	id: string;
+	conversation: Pick<Conversation, 'tenant' | 'id'>;
+}
+
 /** What a worker has to do with its turn. `restart`: messages arrived before its first effect. `stop`: a person took over. `lost`: another worker has it. */
 export type TurnOrder = 'go' | 'restart' | 'stop' | 'lost';
 
@@ -135,12 +142,12 @@ export interface Mailbox {
 	/** Applies an event once, whole or not at all. @param delivery where it came from */
 	apply(event: ChannelEvent, from: { tenant: string; channel: string; delivery: string | null }, rules: MailboxRules): Promise<Applied>;
 	/** Takes a turn that is due, of any tenant, or of some channels of one. */
-	take(holder: string, leaseMs: number, of?: { tenant: string; channels?: readonly string[] }): Promise<Turn | undefined>;
+	take(holder: string, leaseMs: number, of?: ChannelsOfTenant): Promise<Turn | undefined>;
 	/** Keeps the turn. A worker asks several times within its lease, and ends its work if the answer is not `go`. */
 	renew(turn: Turn, holder: string, leaseMs: number): Promise<TurnOrder>;
 	/** Asked before the first effect that others can see. After `go`, messages that arrive wait for the next turn. After `restart` the turn is over. */
 	beginEffects(turn: Turn, holder: string): Promise<TurnOrder>;
-	end(turn: Turn, holder: string, end: TurnEnd): Promise<void>;
+	end(turn: HeldTurn, holder: string, end: TurnEnd): Promise<void>;
 	find(tenant: string, conversation: string): Promise<Conversation | undefined>;
 	list(
 		tenant: string,

@@ -1,3 +1,4 @@
+import type { ChannelsOfTenant } from './channel-records';
 import type { MessageContent } from './message-content';
 import type { SendOutcome } from './channel';
 
@@ -46,10 +47,10 @@ export interface Outbox {
 	/** @param evenIfSilent for what a person or a hand-over sends */
 	enqueue(tenant: string, conversation: string, sends: readonly NewSend[], options?: { evenIfSilent?: boolean }): Promise<Enqueued>;
 	/**
-	 * Takes messages whose turn it is, for one holder. A row is `sending`, and synced, before it is returned. A message whose holder stopped while it
+	 * Takes messages whose turn it is, of all tenants or of some channels of one, for one holder. A row is `sending`, and synced, before it is returned. A message whose holder stopped while it
 	 * was sent comes back as `unknown`: it is looked up first.
 	 */
-	take(holder: string, max: number, leaseMs: number): Promise<Send[]>;
+	take(holder: string, max: number, leaseMs: number, of?: ChannelsOfTenant): Promise<Send[]>;
 	/** Notes how it ended. `not-sent`: the look-up of an unknown one found nothing. */
 	note(send: Send, holder: string, outcome: SendOutcome | { kind: 'not-sent' }, timing?: SendTiming): Promise<void>;
 	/** Withdraws what has not been sent. @returns how many */

@@ -1,6 +1,5 @@
 import { defaultTenant } from '../../../core/base/tenant';
-import { splitText } from '../../../core/conversations/outbox/split-text';
-import type { MessageContent, NewSend } from '../../../core/ports';
+import { sendInConversation } from '../../../core/channels/send-in-conversation';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../../engine';
 import { invalidJob } from '../job-input';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
@@ -25,25 +24,18 @@ export function sendJobHandler(host: WorkerHost): JobHandler {
 /** The rows of an element instance have names of their own: a job that comes again sends nothing twice. */
 async function send(job: Job, host: WorkerHost): Promise<JobOutcome> {
 	const read = readSendJob(job);
-	const { mailbox, outbox, directory } = await openChannelsOf(host);
-	const tenant = host.tenant ?? defaultTenant;
-	const conversation = await mailbox.find(tenant, read.conversation);
-	const open = conversation && (await directory.find(tenant, conversation.channel));
-	if (conversation === undefined || open === undefined) throw unknownConversation(job, read.conversation);
-	const { abilities } = open.channel;
-	if (!abilities.sends.has(read.content.kind)) {
-		throw invalidJob(job, `sends a message of the kind "${read.content.kind}", which the channel cannot`, 'Send a text.');
+	const parts = await openChannelsOf(host);
+	const { conversation, content, replyTo, evenIfSilent } = read;
+	const message = { key: `element ${job.elementInstanceKey}`, content, evenIfSilent, ...(replyTo !== undefined && { replyTo }) };
+	const handed = await sendInConversation(parts, { tenant: host.tenant ?? defaultTenant, id: conversation }, message);
+	switch (handed.kind) {
+		case 'unknown-conversation':
+			throw unknownConversation(job, conversation);
+		case 'unsupported':
+			throw invalidJob(job, `sends a message of the kind "${content.kind}", which the channel cannot`, 'Send a text.');
+		case 'silent':
+			return { kind: 'complete', variables: { sent: { state: 'silent', mode: handed.mode, ids: [] } } };
+		case 'queued':
+			return { kind: 'complete', variables: { sent: { state: 'queued', ids: handed.ids } } };
 	}
-	const parts = splitContent(read.content, abilities.maxTextLength);
-	const sends: NewSend[] = parts.map((content, index) => ({
-		...{ key: `element ${job.elementInstanceKey} ${index}`, content },
-		...(index === 0 && read.replyTo !== undefined && { replyTo: read.replyTo }),
-	}));
-	const enqueued = await outbox.enqueue(tenant, conversation.id, sends, { evenIfSilent: read.evenIfSilent });
-	if (enqueued.kind === 'unknown-conversation') throw unknownConversation(job, read.conversation);
-	const sent = enqueued.kind === 'queued' ? { state: 'queued', ids: enqueued.ids } : { state: 'silent', mode: enqueued.mode, ids: [] };
-	return { kind: 'complete', variables: { sent } };
 }
-
-const splitContent = (content: MessageContent, maxLength: number): MessageContent[] =>
-	content.kind === 'text' ? splitText(content.text, maxLength).map((text) => ({ kind: 'text', text })) : [content];

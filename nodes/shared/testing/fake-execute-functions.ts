@@ -47,6 +47,8 @@ export interface FakeExecution {
 	/** The nodes before and after this one. */
 	before?: NodeTypeAndVersion[];
 	after?: NodeTypeAndVersion[];
+	/** The item of the trigger before this one, if it has started the workflow. */
+	started?: IDataObject;
 	/** Whether an agent calls the node as its tool. */
 	asTool?: boolean;
 }
@@ -75,7 +77,11 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 		isToolExecution: () => options.asTool ?? false,
 		getExecutionCancelSignal: () => options.signal,
 		evaluateExpression: (expression: string) =>
-			expression.includes('resumeUrl') ? 'http://n8n.test/webhook-waiting/e1?signature=x' : (options.runIndex ?? 0),
+			expression.includes('.isExecuted')
+				? options.started
+				: expression.includes('resumeUrl')
+					? 'http://n8n.test/webhook-waiting/e1?signature=x'
+					: (options.runIndex ?? 0),
 		getMode: () => options.mode ?? 'trigger',
 		getContext: () => (options.context ??= {}),
 		setMetadata: (metadata: object) => options.onMetadata?.(metadata),
@@ -87,7 +93,7 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 		addExecutionHints: (...hints: Array<{ message: string }>) => hints.forEach(({ message }) => options.onHint?.(message)),
 		isStreaming: () => options.onChunk !== undefined,
 		sendChunk: (type: string, _item: number, text?: string) => options.onChunk?.(type, text),
-		getParentNodes: (_name: string, { connectionType }: { connectionType?: string }) => {
+		getParentNodes: (_name: string, { connectionType }: { connectionType?: string } = {}) => {
 			if (connectionType === undefined) return options.before ?? [];
 			return connectedTo(options, connectionType) === undefined ? [] : [{ name: 'Sub-node', type: 'n8n-nodes-other.sub' }];
 		},

@@ -9,14 +9,19 @@ import {
 	signChatwoot,
 	startChatwootServer,
 } from '../../../sandbox/fakes/channels/chatwoot-server';
+import { type FakeServer, startFakeServer } from '../../../sandbox/fakes/fake-server';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { createChatwootChannel } from './chatwoot-channel';
 
 let server: ChatwootServer;
+let files: FakeServer;
 beforeAll(async () => {
 	server = await startChatwootServer();
+	files = await startFakeServer(({ path }) =>
+		path === '/yard.gif' ? { status: 200, headers: { 'content-type': 'text/html' }, body: 'GIF89a' } : { status: 404, body: '' },
+	);
 });
-afterAll(() => server.close());
+afterAll(() => Promise.all([server.close(), files.close()]));
 
 const signal = new AbortController().signal;
 const send = guardedFetch({ allowPrivateNetworks: true });
@@ -40,6 +45,7 @@ const text: MessageContent = { kind: 'text', text: 'Hello!' };
 describeChannel(() => ({
 	...{ server, open, request, address, text: (words) => webhook.text(words) },
 	secrets: [chatwootAccount.accessToken, chatwootAccount.webhookSecret],
+	picture: `${files.url}/yard.gif`,
 }));
 
 describe('the desk of Chatwoot', () => {
@@ -143,6 +149,34 @@ describe('a message through Chatwoot', () => {
 		expect(await open().findSent!({ ...message, id: 'own-10' }, since, signal)).toBeUndefined();
 	});
 
+	it('takes a file along, with its name, its type by content, and the mark', async () => {
+		const content: MessageContent = { kind: 'image', reference: `${files.url}/yard.gif`, caption: 'your yard', fileName: 'yard.gif' };
+		const outcome = await open().send({ id: 'own-f', address, content, replyTo: '4' }, signal);
+		expect(outcome).toMatchObject({ kind: 'sent' });
+		expect(server.written.at(-1)).toMatchObject({
+			...{ content: 'your yard', private: false, content_attributes: { troupe: 'own-f', in_reply_to: 4 } },
+			attachments: [{ file_name: 'yard.gif', content_type: 'image/gif' }],
+		});
+	});
+
+	it.each([
+		['that is not what it is called', 'video', '/yard.gif', 'is not of the kind "video" but image/gif'],
+		['that is not there', 'image', '/gone.gif', 'answered 404'],
+	] as const)('sends no file %s', async (_what, kind, path, message) => {
+		const content: MessageContent = { kind, reference: `${files.url}${path}` };
+		const before = server.written.length;
+		await expect(open().send({ id: '1', address, content }, signal)).rejects.toMatchObject({
+			...{ code: 'CHANNEL_MEDIA_REFUSED', message: expect.stringContaining(message) as string },
+		});
+		expect(server.written.length).toBe(before);
+	});
+
+	it('loads no file from a private network that a user or model names', async () => {
+		const channel = createChatwootChannel({ baseUrl: server.url, ...chatwootAccount }, send, guardedFetch());
+		const content: MessageContent = { kind: 'image', reference: `${files.url}/yard.gif` };
+		await expect(channel.send({ id: '1', address, content }, signal)).rejects.toMatchObject({ code: 'ADDRESS_REFUSED' });
+	});
+
 	it('is refused for a conversation that does not exist', async () => {
 		expect(await open().send({ id: '1', address: '4711', content: text }, signal)).toMatchObject({ kind: 'refused', status: 404 });
 	});
@@ -151,6 +185,7 @@ describe('a message through Chatwoot', () => {
 		await open().showTyping!(address, signal);
 		expect(server.calls.at(-1)).toMatchObject({ body: { typing_status: 'on' } });
 		await open().connect!('https://agents.example.com/channels/default/chat', signal);
-		expect(server.webhooks.at(-1)).toMatchObject({ url: 'https://agents.example.com/channels/default/chat' });
+		await open().connect!('https://agents.example.com/channels/default/chat', signal);
+		expect(server.webhooks).toMatchObject([{ url: 'https://agents.example.com/channels/default/chat' }]);
 	});
 });

@@ -1,4 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
+import { isFields } from '../../../core/base/is-fields';
+
+export { isFields };
 
 /** An object of a payload, of which fields are read one by one: providers add fields at any time. */
 export type Fields = Record<string, unknown>;
@@ -14,8 +17,6 @@ export function readObject(text: string, provider: string): Fields {
 	if (!isFields(value)) throw payloadInvalid(provider, 'is not an object');
 	return value;
 }
-
-export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Returns a text that is not empty; a number as its digits. */
 export function text(value: unknown): string | undefined {

@@ -22,6 +22,8 @@ export interface ProviderRequest {
 	headers?: Record<string, string>;
 	/** Sent as JSON. */
 	json?: unknown;
+	/** Sent as a form with files. */
+	form?: FormData;
 }
 
 const timeoutMs = 30_000;
@@ -33,12 +35,12 @@ const maxReasonLength = 200;
  * used again, and then nobody knows whether a message arrived.
  * @throws TroupeError HTTP_TIMEOUT, HTTP_UNREACHABLE, HTTP_RESPONSE_INVALID, ADDRESS_REFUSED
  */
-export function callProvider(
+export async function callProvider(
 	access: ProviderAccess,
-	{ method, url, headers, json }: ProviderRequest,
+	{ method, url, headers, json, form }: ProviderRequest,
 	signal: AbortSignal,
 ): Promise<HttpAnswer> {
-	const isJson = json !== undefined;
+	const { type, body } = await encode(json, form);
 	return exchange(
 		{
 			method,
@@ -46,14 +48,22 @@ export function callProvider(
 			headers: new Headers({
 				connection: 'close',
 				accept: 'application/json',
-				...(isJson && { 'content-type': 'application/json' }),
+				...(type !== undefined && { 'content-type': type }),
 				...headers,
 			}),
-			...(isJson && { body: JSON.stringify(json) }),
+			...(body !== undefined && { body }),
 		},
 		{ send: access.send, timeoutMs, maxBytes, hide: (text) => hideAll(text, access.secrets) },
 		signal,
 	);
+}
+
+async function encode(json: unknown, form: FormData | undefined): Promise<{ type?: string; body?: string | Uint8Array<ArrayBuffer> }> {
+	if (form !== undefined) {
+		const encoded = new Response(form);
+		return { type: encoded.headers.get('content-type')!, body: new Uint8Array(await encoded.arrayBuffer()) };
+	}
+	return json === undefined ? {} : { type: 'application/json', body: JSON.stringify(json) };
 }
 
 /**

@@ -33,6 +33,7 @@ const address = '1111111';
 
 describeChannel(() => ({
 	...{ server, open, request, address, text: (words) => update.text(words) },
+	messageId: `${address}/7`,
 	secrets: [telegramAccount.token],
 }));
 

@@ -33,6 +33,7 @@ const hello: MessageContent = { kind: 'text', text: 'Hello!' };
 
 describeChannel(() => ({
 	...{ server, open, request, address, text: (words) => webhook.text(words) },
+	messageId: 'false_5544988887777@c.us_3EB0796DC6B777C0C7CD',
 	secrets: [wahaAccount.apiKey, wahaAccount.hmacKey],
 }));
 

@@ -121,12 +121,20 @@ describe('a message through the Cloud API', () => {
 			{ document: { link: 'https://a.example/1.pdf', filename: 'quote.pdf' } },
 		],
 		[
-			{ kind: 'template', name: 'hello', language: 'pt_BR', parameters: ['Maria'] },
+			{ kind: 'template', name: 'order_shipped', language: 'pt_BR', parameters: ['Maria', '#7'] },
 			{
 				template: {
-					name: 'hello',
+					name: 'order_shipped',
 					language: { code: 'pt_BR' },
-					components: [{ type: 'body', parameters: [{ type: 'text', text: 'Maria' }] }],
+					components: [
+						{
+							type: 'body',
+							parameters: [
+								{ type: 'text', text: 'Maria' },
+								{ type: 'text', text: '#7' },
+							],
+						},
+					],
 				},
 			},
 		],
@@ -163,5 +171,19 @@ describe('a message through the Cloud API', () => {
 		expect((await open().download!('a1', limits, signal)).bytes).toHaveLength(15);
 		server.script([{ status: 200, body: { url: `${server.url}/files/a1`, sha256: 'ab'.repeat(32) } }]);
 		await expect(open().download!('a1', limits, signal)).rejects.toMatchObject({ code: 'CHANNEL_MEDIA_REFUSED' });
+	});
+});
+
+describe('a template through the Cloud API', () => {
+	const signal = new AbortController().signal;
+	const send = (name: string, parameters: string[]) =>
+		open().send({ id: '1', address, content: { kind: 'template', name, language: 'pt_BR', parameters } }, signal);
+
+	it.each([
+		['that the account does not have', 'price_list', [], 404],
+		['with too few parameters', 'order_shipped', ['Maria'], 400],
+		['with a line break in a parameter', 'order_shipped', ['Maria', 'a\nb'], 400],
+	])('is refused, for good, %s', async (_what, name, parameters, status) => {
+		expect(await send(name, parameters)).toMatchObject({ kind: 'refused', retryable: false, status });
 	});
 });

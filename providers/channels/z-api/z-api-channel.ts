@@ -96,6 +96,7 @@ function toRequest({ address: phone, content, replyTo }: OutgoingMessage): { pat
 			return { path: `send-document/${extension.toLowerCase()}`, json: { phone, document: content.reference, fileName, ...messageId } };
 		}
 		case 'reaction':
+			if (content.emoji === '') return { path: 'send-remove-reaction', json: { phone, messageId: content.messageId } };
 			return { path: 'send-reaction', json: { phone, reaction: content.emoji, messageId: content.messageId } };
 		default:
 			throw unsupported(content);

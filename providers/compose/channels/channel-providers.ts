@@ -126,10 +126,19 @@ export const channelProviders: Readonly<Record<string, ChannelProvider>> = {
 			{ name: 'webhookSecret', what: "the webhook's secret (Chatwoot 4.12 and later)", isOptional: true },
 		],
 		async open({ settings, secrets }, send) {
-			const { createChatwootChannel } = await import('../../channels/chatwoot/chatwoot-channel');
+			const [{ createChatwootChannel }, { guardedFetch }] = await Promise.all([
+				import('../../channels/chatwoot/chatwoot-channel'),
+				import('../../http/guarded-fetch'),
+			]);
+			// Users and models write the addresses of files.
+			const fetchFile = guardedFetch();
 			const webhookSecret = textField(secrets, 'webhookSecret');
 			const account = { accountId: settings['accountId']!, inboxId: settings['inboxId']!, accessToken: textField(secrets, 'accessToken') };
-			return createChatwootChannel({ baseUrl: address(settings, ''), ...account, ...(webhookSecret && { webhookSecret }) }, send);
+			return createChatwootChannel(
+				{ baseUrl: address(settings, ''), ...account, ...(webhookSecret && { webhookSecret }) },
+				send,
+				fetchFile,
+			);
 		},
 	},
 	webhook: {
@@ -154,12 +163,16 @@ export const channelProviders: Readonly<Record<string, ChannelProvider>> = {
 
 const address = (settings: ChannelAccount['settings'], usual: string): string => (settings['baseUrl'] ?? usual).replace(/\/+$/, '');
 
+/** @throws TroupeError INPUT_INVALID */
+export function findProvider(provider: string): ChannelProvider {
+	const known = channelProviders[provider];
+	if (known !== undefined) return known;
+	throw invalid(`There is no provider "${provider.slice(0, 60)}".`, `Use one of: ${Object.keys(channelProviders).join(', ')}.`);
+}
+
 /** @throws TroupeError INPUT_INVALID for a provider that does not exist, or an account that lacks something or has too much */
 export function checkAccount(provider: string, { settings, secrets }: ChannelAccount): ChannelProvider {
-	const known = channelProviders[provider];
-	if (known === undefined) {
-		throw invalid(`There is no provider "${provider.slice(0, 60)}".`, `Use one of: ${Object.keys(channelProviders).join(', ')}.`);
-	}
+	const known = findProvider(provider);
 	const missing = known.settings.find(({ name, isOptional }) => !isOptional && !settings[name]);
 	if (missing) throw invalid(`The setting "${missing.name}" of ${known.title} is missing.`, `Add ${missing.what}: --set ${missing.name}=…`);
 	const unknown = Object.keys(settings).find((name) => !known.settings.some((field) => field.name === name));

@@ -1,4 +1,12 @@
-import { type ChannelEvent, defaultMailboxRules, type MailboxRules, type MessageEvent, type Send, type Turn } from '../../../core/ports';
+import {
+	type ChannelEvent,
+	type ChannelsOfTenant,
+	defaultMailboxRules,
+	type MailboxRules,
+	type MessageEvent,
+	type Send,
+	type Turn,
+} from '../../../core/ports';
 import type { ChannelStores } from './open-channel-stores';
 
 export const acme = { tenant: 'acme', channel: 'whatsapp', delivery: null };
@@ -51,6 +59,15 @@ export function describeChannelStores(open: () => ChannelStores): void {
 			const taken = await Promise.all(['a', 'b', 'c'].map((holder) => deliveries.take(holder, 2, leaseMs)));
 			expect(taken.flat()).toHaveLength(3);
 			expect(await deliveries.take('d', 10, leaseMs)).toEqual([]);
+		});
+
+		it('is left alone by a process that works on other channels, or for another tenant', async () => {
+			const { deliveries } = open();
+			await deliveries.accept(delivery);
+			const taken = async (of: ChannelsOfTenant) => (await deliveries.take('a', 10, leaseMs, of)).length;
+			expect(await taken({ tenant: 'globex' })).toBe(0);
+			expect(await taken({ tenant: 'acme', channels: ['telegram', 'chat'] })).toBe(0);
+			expect(await taken({ tenant: 'acme', channels: ['telegram', 'whatsapp'] })).toBe(1);
 		});
 
 		it('is tried again, given up, and replayed by a person', async () => {
@@ -236,6 +253,14 @@ export function describeChannelStores(open: () => ChannelStores): void {
 			expect(await takeOne()).toMatchObject({ content: { text: 'two' } });
 			const messages = await mailbox.readMessages('acme', turn.conversation.id, 10);
 			expect(messages.map(({ author, id }) => [author, id])).toEqual(expect.arrayContaining([['agent', 'wa-out-1']]));
+		});
+
+		it('is left alone by a process that works on other channels, or for another tenant', async () => {
+			await send(await begin(), 'Hello');
+			const taken = async (of: ChannelsOfTenant) => (await open().outbox.take('s', 10, leaseMs, of)).length;
+			expect(await taken({ tenant: 'globex' })).toBe(0);
+			expect(await taken({ tenant: 'acme', channels: ['telegram'] })).toBe(0);
+			expect(await taken({ tenant: 'acme', channels: ['whatsapp'] })).toBe(1);
 		});
 
 		it('waits while an earlier one is tried again', async () => {

@@ -1,7 +1,8 @@
-import type { Delivery, DeliveryEnd, DeliveryFilter, DeliveryStore } from '../../../core/ports';
+import type { ChannelsOfTenant, Delivery, DeliveryEnd, DeliveryFilter, DeliveryStore } from '../../../core/ports';
 import { everyTenant, type StateConnection, type Value } from '../../../database/state-database';
 import type { ChannelDatabase } from './channel-database';
 import { newId } from './new-id';
+import { ofChannels } from './of-channels';
 
 const facts = `tenant, id, channel, stored, received_at AS "receivedAt", state, attempts, reason, ended_at AS "endedAt"`;
 const cleanedAtOnce = 500;
@@ -22,8 +23,8 @@ export function createDeliveryStore({ database, change, wake, watch }: ChannelDa
 			if (added > 0) wake('deliveries');
 			return added > 0;
 		},
-		take: (holder, max, leaseMs) =>
-			change(everyTenant, (connection, time) => take(connection, { holder, max, now: time, until: time + leaseMs }), {
+		take: (holder, max, leaseMs, of) =>
+			change(of?.tenant ?? everyTenant, (connection, time) => take(connection, { holder, max, now: time, until: time + leaseMs, of }), {
 				turn: 'deliveries',
 			}),
 		end: ({ tenant, id }, holder, ended) =>
@@ -66,11 +67,12 @@ export function createDeliveryStore({ database, change, wake, watch }: ChannelDa
 
 async function take(
 	connection: StateConnection,
-	{ holder, max, now, until }: { holder: string; max: number; now: number; until: number },
+	{ holder, max, now, until, of }: { holder: string; max: number; now: number; until: number; of?: ChannelsOfTenant },
 ): Promise<Delivery[]> {
+	const whose = ofChannels('delivery', of);
 	const due = await connection.all<Delivery>(
-		`SELECT ${facts} FROM delivery WHERE try_at <= ?1 ORDER BY try_at, id LIMIT ?2`,
-		...[now, max],
+		`SELECT ${facts} FROM delivery WHERE try_at <= ?${whose.condition} ORDER BY try_at, id LIMIT ?`,
+		...[now, ...whose.values, max],
 	);
 	for (const delivery of due) {
 		delivery.attempts += 1;

@@ -1,5 +1,6 @@
-import type { DeskContent, DeskWrite, SendOutcome } from '../../../core/ports';
+import type { ChannelsOfTenant, DeskContent, DeskWrite, SendOutcome } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
+import { ofChannels } from './of-channels';
 import { isNotPaused } from './paused';
 
 interface DeskWriteRow extends Omit<DeskWrite, 'content'> {
@@ -22,17 +23,19 @@ interface Hold {
 	max: number;
 	now: number;
 	until: number;
+	of: ChannelsOfTenant | undefined;
 }
 
 /** The first write of each conversation that waits, if its time has come. */
-export async function takeDeskWrites(connection: StateConnection, { holder, max, now, until }: Hold): Promise<DeskWrite[]> {
+export async function takeDeskWrites(connection: StateConnection, { holder, max, now, until, of }: Hold): Promise<DeskWrite[]> {
+	const whose = ofChannels('desk_write', of);
 	const due = await selectWrites(
 		connection,
 		`try_at <= ? AND NOT EXISTS (
 			SELECT 1 FROM desk_write AS earlier WHERE earlier.tenant = desk_write.tenant AND earlier.conversation = desk_write.conversation
 			AND earlier.waits = 1 AND earlier.number < desk_write.number
-		) AND ${isNotPaused('desk_write')} ORDER BY try_at, id LIMIT ?`,
-		...[now, max],
+		) AND ${isNotPaused('desk_write')}${whose.condition} ORDER BY try_at, id LIMIT ?`,
+		...[now, ...whose.values, max],
 	);
 	for (const write of due) {
 		// One in `sending` whose lease has ended: nobody knows whether the desk has it.

@@ -1,6 +1,7 @@
 import { describeSummary, describeUnanswered } from '../../../core/conversations/hand-over/describe-summary';
 import { planWrites } from '../../../core/conversations/hand-over/plan-writes';
 import type {
+	ChannelsOfTenant,
 	DeskContent,
 	HandedOver,
 	HandOver,
@@ -21,6 +22,7 @@ import { noteDeskWrite, resetDeskWrite, selectWrites, takeDeskWrites } from './d
 import { addDeskWrites, findByName, type HandOverRow, putHandOver, selectHandOvers } from './hand-over-rows';
 import { changeMode, endPause } from './mode-rows';
 import { noteOwnWrite, writtenValue } from './own-writes';
+import { ofChannels } from './of-channels';
 import { isNotPaused } from './paused';
 import { addSends } from './send-rows';
 
@@ -48,8 +50,8 @@ export function createHandOvers({ database, change, wake, watch }: ChannelDataba
 			for (const topic of ['turns', 'sends', 'desk'] as const) wake(topic);
 			return begun;
 		},
-		takeWrites: (holder, max, leaseMs) =>
-			change(everyTenant, (connection, now) => takeDeskWrites(connection, { holder, max, now, until: now + leaseMs }), {
+		takeWrites: (holder, max, leaseMs, of) =>
+			change(of?.tenant ?? everyTenant, (connection, now) => takeDeskWrites(connection, { holder, max, now, until: now + leaseMs, of }), {
 				turn: 'desk',
 				synced: true,
 			}),
@@ -76,8 +78,8 @@ export function createHandOvers({ database, change, wake, watch }: ChannelDataba
 			if (changed) wake('desk');
 			return changed;
 		},
-		takeUnanswered: (holder, max, leaseMs) =>
-			change(everyTenant, (connection, now) => takeUnanswered(connection, { holder, max, now, until: now + leaseMs }), {
+		takeUnanswered: (holder, max, leaseMs, of) =>
+			change(of?.tenant ?? everyTenant, (connection, now) => takeUnanswered(connection, { holder, max, now, until: now + leaseMs, of }), {
 				turn: 'desk',
 				synced: true,
 			}),
@@ -179,10 +181,11 @@ async function openDeskConversation(
 
 async function takeUnanswered(
 	connection: StateConnection,
-	{ holder, max, now, until }: { holder: string; max: number; now: number; until: number },
+	{ holder, max, now, until, of }: { holder: string; max: number; now: number; until: number; of: ChannelsOfTenant | undefined },
 ): Promise<HandOver[]> {
-	const condition = `state = 'open' AND try_at <= ? AND ${isNotPaused('hand_over')} ORDER BY try_at, id LIMIT ?`;
-	const rows = await selectHandOvers(connection, condition, now, max);
+	const whose = ofChannels('hand_over', of);
+	const condition = `state = 'open' AND try_at <= ? AND ${isNotPaused('hand_over')}${whose.condition} ORDER BY try_at, id LIMIT ?`;
+	const rows = await selectHandOvers(connection, condition, now, ...whose.values, max);
 	for (const { tenant, id } of rows) {
 		await connection.run('UPDATE hand_over SET try_at = ?, holder = ? WHERE tenant = ? AND id = ?', until, holder, tenant, id);
 	}

@@ -26,11 +26,10 @@ export function createMailbox({ database, change, now, wake, watch }: ChannelDat
 			return applied;
 		},
 		take: (holder, leaseMs, of) =>
-			change(
-				of?.tenant ?? everyTenant,
-				(connection, time) => takeTurn(connection, { holder, now: time, until: time + leaseMs }, of?.tenant, of?.channels),
-				{ turn: 'turns', synced: true },
-			),
+			change(of?.tenant ?? everyTenant, (connection, time) => takeTurn(connection, { holder, now: time, until: time + leaseMs }, of), {
+				turn: 'turns',
+				synced: true,
+			}),
 		renew: (turn, holder, leaseMs) => order(turn, holder, leaseMs, false),
 		beginEffects: (turn, holder) => order(turn, holder, undefined, true),
 		async end(turn, holder, end) {

@@ -1,8 +1,9 @@
-import type { Enqueued, MessageContent, NewSend, Outbox, Send, SendOutcome } from '../../../core/ports';
+import type { ChannelsOfTenant, Enqueued, MessageContent, NewSend, Outbox, Send, SendOutcome } from '../../../core/ports';
 import { everyTenant, type StateConnection } from '../../../database/state-database';
 import type { ChannelDatabase } from './channel-database';
 import { findConversation, updateConversation } from './conversation-rows';
 import { endPause } from './mode-rows';
+import { ofChannels } from './of-channels';
 import { isNotPaused } from './paused';
 import { addMessageIds, addSends, addSentMessage, withdrawSends } from './send-rows';
 
@@ -24,8 +25,8 @@ export function createOutbox({ database, change, now, wake, watch }: ChannelData
 			wake('sends');
 			return enqueued;
 		},
-		take: (holder, max, leaseMs) =>
-			change(everyTenant, (connection, time) => take(connection, { holder, max, now: time, until: time + leaseMs }), {
+		take: (holder, max, leaseMs, of) =>
+			change(of?.tenant ?? everyTenant, (connection, time) => take(connection, { holder, max, now: time, until: time + leaseMs, of }), {
 				turn: 'sends',
 				synced: true,
 			}),
@@ -95,16 +96,18 @@ interface Hold {
 	max: number;
 	now: number;
 	until: number;
+	of: ChannelsOfTenant | undefined;
 }
 
 /** The first message of each conversation that waits, if its time has come. */
-async function take(connection: StateConnection, { holder, max, now, until }: Hold): Promise<Send[]> {
+async function take(connection: StateConnection, { holder, max, now, until, of }: Hold): Promise<Send[]> {
+	const whose = ofChannels('outgoing', of);
 	const due = await connection.all<SendRow>(
-		`SELECT ${selected} FROM ${joined} WHERE outgoing.try_at <= ?1 AND conversation.next_send_at <= ?1 AND NOT EXISTS (
+		`SELECT ${selected} FROM ${joined} WHERE outgoing.try_at <= ? AND conversation.next_send_at <= ?${whose.condition} AND NOT EXISTS (
 			SELECT 1 FROM outgoing AS earlier WHERE earlier.tenant = outgoing.tenant AND earlier.conversation = outgoing.conversation
 			AND earlier.waits = 1 AND earlier.number < outgoing.number
-		) AND ${isNotPaused('outgoing')} ORDER BY outgoing.try_at, outgoing.id LIMIT ?2`,
-		...[now, max],
+		) AND ${isNotPaused('outgoing')} ORDER BY outgoing.try_at, outgoing.id LIMIT ?`,
+		...[now, now, ...whose.values, max],
 	);
 	for (const send of due) {
 		// A message in `sending` whose lease has ended: nobody knows whether the provider has it.

@@ -1,4 +1,4 @@
-import type { Turn, TurnEnd, TurnOrder } from '../../../core/ports';
+import type { ChannelsOfTenant, Turn, TurnEnd, TurnOrder } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
 import { clearTurn, findWaiting, scheduleTurn, waitsForTurn } from './burst-rows';
 import { logContact } from './contact-rows';
@@ -12,6 +12,7 @@ import {
 } from './conversation-rows';
 import { endPause } from './mode-rows';
 import { newId } from './new-id';
+import { ofChannels } from './of-channels';
 import { isNotPaused } from './paused';
 
 /** A contact who writes all the time gets an answer nevertheless. */
@@ -25,16 +26,12 @@ interface Hold {
 	until: number;
 }
 
-/** @param channels undefined: all */
-export async function takeTurn(
-	connection: StateConnection,
-	hold: Hold,
-	tenant?: string,
-	channels?: readonly string[],
-): Promise<Turn | undefined> {
-	const values = [hold.now, ...(tenant === undefined ? [] : [tenant]), ...(channels ?? [])];
-	const condition = `due_at <= ? AND ${isNotPaused('conversation')}${tenant === undefined ? '' : ' AND tenant = ?'}${channels ? ` AND channel IN (${channels.map(() => '?').join(', ')})` : ''}`;
-	for (const row of await selectConversations(connection, `${condition} ORDER BY due_at LIMIT ${lookedAt}`, ...values)) {
+/** @param of undefined: of all tenants */
+export async function takeTurn(connection: StateConnection, hold: Hold, of?: ChannelsOfTenant): Promise<Turn | undefined> {
+	const whose = ofChannels('conversation', of);
+	const condition = `due_at <= ? AND ${isNotPaused('conversation')}${whose.condition}`;
+	const due = await selectConversations(connection, `${condition} ORDER BY due_at LIMIT ${lookedAt}`, hold.now, ...whose.values);
+	for (const row of due) {
 		const turn = await beginTurn(connection, row, hold);
 		if (turn) return turn;
 	}

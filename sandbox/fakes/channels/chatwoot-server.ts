@@ -57,8 +57,9 @@ const ok = (body: unknown): RawReply => ({ status: 200, body });
 
 function answer(call: FakeCall, { pathname, searchParams }: URL, state: State): RawReply {
 	const path = pathname.slice(1);
-	const body = (call.body ?? {}) as Fields;
+	const body = readBody(call);
 	if (path === `inboxes/${state.inboxId}`) return ok({ id: Number(state.inboxId), name: 'WhatsApp', channel_type: 'Channel::Api' });
+	if (path === 'webhooks' && call.method === 'GET') return ok({ payload: { webhooks: state.webhooks } });
 	if (path === 'webhooks' && call.method === 'POST') return addWebhook(body, state);
 	if (path.startsWith('contacts')) return answerContacts(call, path, searchParams.get('q') ?? '', state);
 	if (path === 'conversations' && call.method === 'POST') return openConversation(body, state);
@@ -69,7 +70,7 @@ function answerConversation(call: FakeCall, path: string, before: number, state:
 	const [, number, part = ''] = /^conversations\/(\d{1,4})(?:\/(\w+))?$/.exec(path) ?? [];
 	const conversation = state.conversations.get(Number(number));
 	if (conversation === undefined) return notFound;
-	const body = (call.body ?? {}) as Fields;
+	const body = readBody(call);
 	const isRead = call.method === 'GET';
 	if (part === 'messages') return isRead ? listMessages(Number(number), before, state) : write(Number(number), body, state);
 	if (isRead) return part === '' ? ok(showConversation(Number(number), conversation, state)) : notFound;
@@ -156,12 +157,34 @@ function listMessages(conversation: number, before: number, { written }: State):
 }
 
 function write(conversation: number, body: Fields, { written }: State): RawReply {
-	if (typeof body['content'] !== 'string' || body['content'] === '') return { status: 422, body: { error: "Content can't be blank" } };
+	const attachments = body['attachments'] as Fields[] | undefined;
+	if (!attachments && (typeof body['content'] !== 'string' || body['content'] === ''))
+		return { status: 422, body: { error: "Content can't be blank" } };
 	const id = 1_000 + written.length;
 	const created = Math.floor(Date.now() / 1_000);
 	const message = { id, content: body['content'], conversation_id: conversation, message_type: 1, created_at: created };
-	written.push({ ...message, private: body['private'] === true, content_attributes: body['content_attributes'] ?? {} });
+	const attributes = body['content_attributes'] ?? {};
+	written.push({ ...message, private: body['private'] === true, content_attributes: attributes, ...(attachments && { attachments }) });
 	return ok(written.at(-1));
+}
+
+const readBody = (call: FakeCall): Fields =>
+	call.headers['content-type']?.startsWith('multipart/form-data') ? readForm(call) : ((call.body ?? {}) as Fields);
+
+/** The fields of a form, and of its files the name, the type and the size. Chatwoot refuses a list of files under another name. */
+function readForm({ body, headers }: FakeCall): Fields {
+	const boundary = /boundary=(.+)$/.exec(headers['content-type'] ?? '')?.[1] ?? '';
+	const parts = String(body).split(`--${boundary}`).slice(1, -1);
+	const form: Fields = {};
+	for (const part of parts) {
+		const [, head = '', content = ''] = /^\r\n([^]*?)\r\n\r\n([^]*)\r\n$/.exec(part) ?? [];
+		const [, name = ''] = /name="([^"]*)"/.exec(head) ?? [];
+		const [, file] = /filename="([^"]*)"/.exec(head) ?? [];
+		const [, type] = /content-type: (\S+)/i.exec(head) ?? [];
+		if (file === undefined) form[name] = name === 'content_attributes' ? JSON.parse(content) : content === 'false' ? false : content;
+		else if (name === 'attachments[]') form['attachments'] = [{ file_name: file, content_type: type }];
+	}
+	return form;
 }
 
 /** The headers of a request that Chatwoot signs. */

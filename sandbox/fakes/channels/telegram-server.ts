@@ -64,8 +64,9 @@ function answer(call: FakeCall, method: string, state: State): RawReply {
 			return succeed({ file_id: id, file_unique_id: id, file_path: `voice/${id}` });
 		}
 		case 'sendChatAction':
-		case 'setMessageReaction':
 			return findFault(body, ['chat_id'], state) ?? succeed(true);
+		case 'setMessageReaction':
+			return findFault(body, ['chat_id'], state) ?? react(body);
 		default:
 			return send(method, body, state);
 	}
@@ -90,12 +91,25 @@ function send(method: string, body: Fields, state: State): RawReply {
 	return succeed({ message_id: number, date: 1_700_000_000, chat: { id: Number(body['chat_id']), type: 'private' }, text: body['text'] });
 }
 
+/** Bots can react with the emojis of a list only: https://core.telegram.org/bots/api#reactiontypeemoji; here some of them. */
+const reactions = new Set(['👍', '👎', '❤', '🔥', '🎉', '🙏', '👌', '😢']);
+
+function react(body: Fields): RawReply {
+	if (!Number.isInteger(body['message_id'])) return refuse(400, 'Bad Request: message to react not found');
+	const wanted = (body['reaction'] ?? []) as Array<{ type?: string; emoji?: string }>;
+	if (!wanted.every(({ type, emoji = '' }) => type === 'emoji' && reactions.has(emoji)))
+		return refuse(400, 'Bad Request: REACTION_INVALID');
+	return succeed(true);
+}
+
 function findFault(body: Fields, required: readonly string[], { blocked }: State): RawReply | undefined {
 	const chat = String(body['chat_id']);
 	if (!/^-?\d{1,15}$/.test(chat)) return refuse(400, 'Bad Request: chat not found');
 	if (blocked.has(chat)) return refuse(403, 'Forbidden: bot was blocked by the user');
 	if (required.includes('text') && !body['text']) return refuse(400, 'Bad Request: message text is empty');
 	if (typeof body['text'] === 'string' && body['text'].length > 4_096) return refuse(400, 'Bad Request: message is too long');
+	const media = ['audio', 'photo', 'video', 'document'].map((name) => body[name]).find((value) => typeof value === 'string');
+	if (typeof media === 'string' && media.includes(':') && !URL.canParse(media)) return refuse(400, 'Bad Request: wrong HTTP URL specified');
 	const missing = required.find((name) => body[name] === undefined || body[name] === '');
 	return missing === undefined ? undefined : refuse(400, `Bad Request: there is no ${missing} in the request`);
 }

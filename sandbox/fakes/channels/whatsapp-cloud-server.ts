@@ -67,9 +67,38 @@ function receive(body: Fields, { sent, read }: State): RawReply {
 	if (type === 'text' && (typeof part['body'] !== 'string' || part['body'] === '' || part['body'].length > 4_096)) {
 		return refuse(400, 100, "Invalid parameter: text['body'] must be 1 to 4096 characters long.");
 	}
+	const fault = findFault(type, part);
+	if (fault) return fault;
 	const id = `wamid.${randomBytes(18).toString('base64url')}`;
 	sent.push({ id, body });
 	return { status: 200, body: { messaging_product: 'whatsapp', contacts: [{ input: to, wa_id: to }], messages: [{ id }] } };
+}
+
+/** The templates of the account, and how many parameters the body of each has. */
+const templates: Readonly<Record<string, number>> = { 'order_shipped pt_BR': 2, 'hello_world en_US': 0 };
+
+/** What Meta refuses at once: https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes. */
+function findFault(type: string, part: Fields): RawReply | undefined {
+	if (type === 'template') {
+		const { code } = (part['language'] ?? {}) as Fields;
+		const count = templates[`${part['name'] as string} ${code as string}`];
+		if (count === undefined) return refuse(404, 132_001, '(#132001) Template name does not exist in the translation');
+		const [body] = (part['components'] ?? []) as Array<{ type: string; parameters: Fields[] }>;
+		const texts = body?.parameters ?? [];
+		if (texts.length !== count) return refuse(400, 132_000, '(#132000) Number of parameters does not match the expected number of params');
+		// https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages: no line breaks, tabs, or more than four spaces.
+		const isWrong = texts.some(({ text }) => typeof text !== 'string' || /[\n\t]| {5}/.test(text));
+		return isWrong ? refuse(400, 132_018, "(#132018) There's an issue with the parameters in your template") : undefined;
+	}
+	if (type === 'reaction') {
+		const isRight = typeof part['message_id'] === 'string' && typeof part['emoji'] === 'string';
+		return isRight ? undefined : refuse(400, 100, '(#100) Invalid parameter');
+	}
+	if (['audio', 'image', 'video', 'document'].includes(type)) {
+		const isRight = part['id'] !== undefined || /^https?:\/\//.test(String(part['link']));
+		return isRight ? undefined : refuse(400, 100, `(#100) Param ${type}['link'] is not a valid URI.`);
+	}
+	return undefined;
 }
 
 /** What Meta puts into the header of a request. */

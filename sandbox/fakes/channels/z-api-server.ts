@@ -23,6 +23,7 @@ const sends: Sends = {
 	'send-image': ['phone', 'image'],
 	'send-video': ['phone', 'video'],
 	'send-reaction': ['phone', 'reaction', 'messageId'],
+	'send-remove-reaction': ['phone', 'messageId'],
 };
 
 /** Starts a stand-in of Z-API on a free port. It keeps what was sent and refuses what Z-API refuses. */
@@ -80,6 +81,8 @@ function answer(
 		return { status: 404, body: { error: 'NOT_FOUND', message: 'Unable to find matching target resource method' } };
 	const missing = required.find((name) => typeof body[name] !== 'string' || body[name] === '');
 	if (missing !== undefined) return { status: 400, body: { error: `${missing} is required` } };
+	const media = ['image', 'video', 'audio', 'document'].map((name) => body[name]).find((value) => value !== undefined);
+	if (media !== undefined && !/^(https?:\/\/|data:)/.test(media as string)) return { status: 400, body: { error: 'Invalid media URL' } };
 	if (!/^(\d{7,15}|\d{5,20}@lid)$/.test(body['phone'] as string)) return { status: 400, body: { error: 'Phone number is invalid' } };
 	const messageId = randomBytes(10).toString('hex').toUpperCase();
 	sent.push({ path, messageId, body });

@@ -16,6 +16,8 @@ const panels: Opened[] = [
 	{ file: 'troupe-agent-trigger', choice: { search: 'agent trigger', name: 'Troupe Agent Trigger' } },
 	{ file: 'troupe-crm', choice: { search: 'crm', name: 'Troupe CRM', action: 'Record a lead' } },
 	{ file: 'troupe-guardrails', choice: { search: 'pii', name: 'Troupe Guardrails', action: 'Check a text' } },
+	{ file: 'troupe-channel', choice: { search: 'whatsapp', name: 'Troupe Channel', action: 'Send a text' } },
+	{ file: 'troupe-channel-trigger', choice: { search: 'telegram', name: 'Troupe Channel', action: 'On new Troupe Channel event' } },
 	{
 		file: 'troupe-guardrails-trigger',
 		choice: { search: 'violation', name: 'Troupe Guardrails', action: 'On new Troupe Guardrails event' },

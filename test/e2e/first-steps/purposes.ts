@@ -10,6 +10,7 @@ export interface Listed {
 /** Those with an input and an output of items. */
 export const mainNodes: Listed[] = [
 	{ name: 'Troupe Agent', purposes: ['agent', 'human approval', 'approval', 'chatbot', 'assistant', 'agente'] },
+	{ name: 'Troupe Channel', purposes: ['whatsapp', 'telegram', 'chatwoot', 'atendimento'], trigger: 'Troupe Channel Trigger' },
 	{
 		name: 'Troupe Guardrails',
 		purposes: ['pii', 'lgpd', 'gdpr', 'personal data', 'prompt injection', 'dados pessoais'],
@@ -28,6 +29,7 @@ export const subNodes: Array<Listed & { input: 'Chat Model' | 'Memory' | 'Tool' 
 	{ name: 'Troupe Model Router', input: 'Chat Model', purposes: ['failover', 'fallback', 'budget', 'router'] },
 	{ name: 'Troupe Chat Memory', input: 'Memory', purposes: ['chat history', 'memory', 'conversation'] },
 	{ name: 'Troupe Knowledge Tool', input: 'Tool', purposes: ['rag', 'knowledge'] },
+	{ name: 'Troupe Channel Tool', input: 'Tool', purposes: ['whatsapp', 'hand over'] },
 	{ name: 'Troupe Agent Tool', input: 'Tool', purposes: ['agent'] },
 	{ name: 'Troupe Process Tool', input: 'Tool', purposes: ['bpmn', 'camunda'] },
 	{ name: 'Troupe Memory Tool', input: 'Tool', purposes: ['memory', 'facts'] },

@@ -1,0 +1,22 @@
+import type { ChannelsOfTenant } from '../ports';
+import type { ChannelParts } from './channel-worker';
+
+/** Returns the state of channels as a process sees it that works on some of them only. */
+export function onlyOf(parts: ChannelParts, of: ChannelsOfTenant): ChannelParts {
+	const { channels, deliveries, outbox, handOvers } = parts;
+	return {
+		...parts,
+		channels: {
+			...channels,
+			list: async () => (await channels.list(of.tenant)).filter(({ name }) => of.channels?.includes(name) ?? true),
+		},
+		deliveries: { ...deliveries, take: (holder, max, leaseMs) => deliveries.take(holder, max, leaseMs, of) },
+		outbox: { ...outbox, take: (holder, max, leaseMs) => outbox.take(holder, max, leaseMs, of) },
+		handOvers: {
+			...handOvers,
+			// The desk can be another channel of the tenant.
+			takeWrites: (holder, max, leaseMs) => handOvers.takeWrites(holder, max, leaseMs, { tenant: of.tenant }),
+			takeUnanswered: (holder, max, leaseMs) => handOvers.takeUnanswered(holder, max, leaseMs, of),
+		},
+	};
+}

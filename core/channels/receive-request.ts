@@ -1,0 +1,41 @@
+import type { ChannelRecords, ChannelRequest, DeliveryStore, OpenChannel } from '../ports';
+
+interface Parts {
+	channels: Pick<ChannelRecords, 'noteRefusal'>;
+	deliveries: Pick<DeliveryStore, 'accept'>;
+}
+
+/** What the provider is told. */
+export interface ReceiveAnswer {
+	status: number;
+	contentType: string;
+	body: string;
+}
+
+/** Verifies a request of a provider and stores it, synced, before it is acknowledged. */
+export async function receiveRequest(
+	{ channels, deliveries }: Parts,
+	{ record, channel }: OpenChannel,
+	request: ChannelRequest,
+): Promise<ReceiveAnswer> {
+	const { tenant, name } = record;
+	const verified = channel.verify(request);
+	switch (verified.kind) {
+		case 'answer':
+			return verified;
+		case 'refused':
+			await channels.noteRefusal(tenant, name, `${verified.reason}: ${verified.detail}`);
+			return refusedAnswer(verified.status);
+		case 'accepted': {
+			const { key, stored } = verified;
+			await deliveries.accept({ tenant, channel: name, key, stored, receivedAt: request.receivedAt });
+			return { status: 200, contentType: 'application/json', body: '{}' };
+		}
+	}
+}
+
+/** Without details, which are in the channel's status. */
+export const refusedAnswer = (status: number): ReceiveAnswer => ({
+	...{ status, contentType: 'application/problem+json' },
+	body: JSON.stringify({ type: 'about:blank', status, title: status === 404 ? 'Not Found' : 'Refused' }),
+});

@@ -1,0 +1,45 @@
+import { splitText } from '../conversations/outbox/split-text';
+import type { ChannelDirectory, ConversationMode, Mailbox, MessageContent, NewSend, Outbox } from '../ports';
+
+interface Parts {
+	mailbox: Pick<Mailbox, 'find'>;
+	outbox: Pick<Outbox, 'enqueue'>;
+	directory: ChannelDirectory;
+}
+
+export interface NewMessage {
+	/** Names the message within the tenant: a repeated one is sent once. */
+	key: string;
+	content: MessageContent;
+	replyTo?: string;
+	/** Sends also while a person writes. */
+	evenIfSilent?: boolean;
+}
+
+/** What became of a message. `unsupported`: the channel cannot send its kind, and nothing was stored. */
+export type Handed =
+	| { kind: 'queued'; ids: string[] }
+	| { kind: 'silent'; mode: Exclude<ConversationMode, 'agent'> }
+	| { kind: 'unknown-conversation' }
+	| { kind: 'unsupported'; sends: string[] };
+
+/** Puts a message into the outbox of its conversation; a long text becomes several. */
+export async function sendInConversation(
+	{ mailbox, outbox, directory }: Parts,
+	{ tenant, id }: { tenant: string; id: string },
+	{ key, content, replyTo, evenIfSilent = false }: NewMessage,
+): Promise<Handed> {
+	const conversation = await mailbox.find(tenant, id);
+	const open = conversation && (await directory.find(tenant, conversation.channel));
+	if (open === undefined) return { kind: 'unknown-conversation' };
+	const { sends: kinds, maxTextLength } = open.channel.abilities;
+	if (!kinds.has(content.kind)) return { kind: 'unsupported', sends: [...kinds] };
+	const sends: NewSend[] = splitContent(content, maxTextLength).map((part, index) => ({
+		...{ key: `${key} ${index}`, content: part },
+		...(index === 0 && replyTo !== undefined && { replyTo }),
+	}));
+	return outbox.enqueue(tenant, id, sends, { evenIfSilent });
+}
+
+const splitContent = (content: MessageContent, maxLength: number): MessageContent[] =>
+	content.kind === 'text' ? splitText(content.text, maxLength).map((text) => ({ kind: 'text', text })) : [content];

@@ -1,0 +1,35 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { databaseCredential } from '../shared/state/database-credential';
+import { properties } from './properties';
+import { subtitle } from './subtitle';
+
+/** Writes in the conversations of a channel, and says who answers them. */
+export class TroupeChannel implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Troupe Channel',
+		name: 'troupeChannel',
+		icon: { light: 'file:../../icons/nodes/channel.svg', dark: 'file:../../icons/nodes/channel.dark.svg' },
+		group: ['output'],
+		version: [1],
+		subtitle,
+		description: 'Sends messages by WhatsApp, Telegram or Chatwoot, pauses the agent, and hands a conversation over to a person',
+		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-channel.md',
+		defaults: { name: 'Troupe Channel' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [databaseCredential],
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { execute } = await import('./execute');
+		return execute.call(this);
+	}
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+import { pause } from '../../core/base/pause';
+import { TroupeError } from '../../core/base/errors';
+import { onlyOf } from '../../core/channels/only-of';
+import { sendMessages } from '../../core/channels/send-messages';
+import { type ChannelRecord, type Send, systemClock } from '../../core/ports';
+import type { ChannelWork } from './open-work';
+
+/** Longer than a provider usually takes. What it does not take in this time, the trigger's process goes on with. */
+const maxWaitMs = 15_000;
+const lookEveryMs = 200;
+const underway = new Set(['queued', 'sending', 'unknown']);
+
+/**
+ * Sends what waits in the channel, together with all other processes, until these messages are sent: in a test of the editor nothing else does.
+ * @throws TroupeError CHANNEL_REFUSED
+ */
+export async function deliver(work: ChannelWork, { name, state }: ChannelRecord, ids: readonly string[]): Promise<IDataObject> {
+	const { tenant, signal } = work;
+	const parts = { ...onlyOf(work.parts, { tenant, channels: [name] }), clock: systemClock };
+	const holder = `node ${randomUUID()}`;
+	const until = AbortSignal.any([signal, AbortSignal.timeout(maxWaitMs)]);
+	let sends = await findAll(work, ids);
+	while (state === 'active' && !until.aborted && sends.some((one) => underway.has(one.state))) {
+		const count = await sendMessages(parts, holder, signal);
+		sends = await findAll(work, ids);
+		if (count === 0 && sends.some((one) => underway.has(one.state))) await pause(lookEveryMs, until);
+	}
+	const refused = sends.find((one) => one.state === 'refused' || one.state === 'failed');
+	if (refused) throw messageRefused(refused);
+	const messages = sends.map(({ id, state: each, reason }) => ({ id, state: each, reason }));
+	return { state: messages.find((one) => underway.has(one.state))?.state ?? messages.at(-1)?.state ?? 'sent', messages };
+}
+
+const findAll = async ({ parts, tenant }: ChannelWork, ids: readonly string[]): Promise<Send[]> =>
+	(await Promise.all(ids.map((id) => parts.outbox.find(tenant, id)))).filter((one) => one !== undefined);
+
+const messageRefused = ({ id, reason }: Send) =>
+	new TroupeError({
+		code: 'CHANNEL_REFUSED',
+		message: `The message was not sent. ${reason ?? 'The provider refused it.'}`,
+		fix: `Correct the cause. To send this message again: troupe channel resend NAME ${id}.`,
+	});

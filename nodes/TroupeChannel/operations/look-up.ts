@@ -1,0 +1,42 @@
+import type { IDataObject } from 'n8n-workflow';
+import { showContact, showConversation, toIso } from '../../shared/channels/show';
+import { type ChannelWork, invalid, requireConversation } from '../open-work';
+import { readText } from '../read-text';
+
+const maxMessages = 200;
+const maxConversations = 50;
+
+/** Who answers the conversation, and its last messages, oldest first. */
+export async function findConversation(work: ChannelWork): Promise<IDataObject> {
+	const { context, item, parts, tenant } = work;
+	const conversation = await requireConversation(work);
+	const limit = Math.min(Number(context.getNodeParameter('messages', item, 20)) || 0, maxMessages);
+	const messages = limit > 0 ? await parts.mailbox.readMessages(tenant, conversation.id, limit, conversation.session) : [];
+	return {
+		...showConversation(conversation),
+		...{ contact: conversation.contact, modeBy: conversation.modeBy, state: (conversation.state ?? null) as IDataObject | null },
+		messages: messages.map(({ id, author, writer, at, content, replyTo }) => ({
+			...{ id, author, writer, at: toIso(at), content: content as unknown as IDataObject[], replyTo },
+		})),
+	};
+}
+
+/** The person, and their conversations, the newest first. */
+export async function findContact(work: ChannelWork): Promise<IDataObject> {
+	const { parts, tenant } = work;
+	const contact = await readContact(work);
+	if (contact === undefined) return { exists: false, id: null, name: null, aliases: [], conversations: [] };
+	const conversations = await parts.mailbox.list(tenant, { contact: contact.id }, maxConversations);
+	return { exists: true, ...showContact(contact, contact.id), conversations: conversations.map(showConversation) };
+}
+
+async function readContact(work: ChannelWork) {
+	const { context, item, parts, tenant } = work;
+	const findBy = readText(context, 'findBy', item);
+	if (findBy === 'conversation') return parts.contacts.find(tenant, (await requireConversation(work)).contact);
+	const value = readText(context, 'value', item).trim();
+	if (value === '') throw invalid('The field "Value" is empty.', 'Enter a contact’s ID, phone number or Telegram ID.');
+	return findBy === 'id' ? parts.contacts.find(tenant, value) : parts.contacts.findByAlias(tenant, { kind: toKind(findBy), value });
+}
+
+const toKind = (findBy: string) => (findBy === 'telegram' ? 'telegram' : 'phone');

@@ -1,0 +1,105 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		{
+			displayName: 'Allowed Networks',
+			name: 'networks',
+			type: 'string',
+			default: '',
+			placeholder: '203.0.113.0/24',
+			description: 'Networks that may call the webhook, separated by commas. Leave empty for all.',
+		},
+		{
+			displayName: 'Attempts',
+			name: 'attempts',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 10 },
+			default: 3,
+			description: 'How often the workflow starts for a turn if it fails. What it has sent is not sent again.',
+		},
+		{
+			displayName: 'Concurrent Turns',
+			name: 'concurrency',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 50 },
+			default: 5,
+			description: 'Max number of conversations to answer at the same time',
+		},
+		{
+			displayName: 'Max Quiet Time (Seconds)',
+			name: 'maxQuiet',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 300 },
+			default: 25,
+			description: 'How long the first message waits at most, if the customer goes on writing',
+		},
+		{
+			displayName: 'Operators',
+			name: 'operators',
+			type: 'string',
+			default: '',
+			placeholder: '7, 12',
+			description:
+				'IDs of the people who can write /bot on and /bot off, separated by commas. Leave empty for everyone who writes as the account.',
+		},
+		{
+			displayName: 'Pause After a Person Wrote (Minutes)',
+			name: 'pause',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description: 'When the workflow answers again after a person of yours wrote. 0 means when someone resumes it.',
+		},
+		{
+			displayName: 'Quiet Time (Seconds)',
+			name: 'quiet',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 120 },
+			default: 6,
+			description: 'How long nothing must arrive before the workflow starts with all messages at once',
+		},
+		{
+			displayName: 'Session Time (Hours)',
+			name: 'session',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 12,
+			description: 'After a silence of this length, a message begins a new session, with an empty memory',
+		},
+		{
+			displayName: 'Tell the Provider the Address',
+			name: 'connect',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to enter the production URL at Telegram, Chatwoot, Evolution API or WAHA when the workflow is published',
+		},
+	],
+};
+
+/** The channel trigger's form. */
+export const properties: INodeProperties[] = [
+	{
+		displayName:
+			'Enter the URL above at the provider, for all events. Whoever knows it can write as a customer, if the provider does not sign its requests.',
+		name: 'notice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Channel Name',
+		name: 'channel',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'whatsapp-sales',
+		description: 'A name of your choice for this account, in lower-case letters, digits and hyphens. Each workflow has its own.',
+		noDataExpression: true,
+	},
+	options,
+];

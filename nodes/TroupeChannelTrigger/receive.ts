@@ -1,0 +1,80 @@
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { receiveRequest, type ReceiveAnswer, refusedAnswer } from '../../core/channels/receive-request';
+import { type ChannelRequest, type Gate, maxRequestBytes } from '../../core/ports';
+import { defaultGate } from '../../manifests/gate/default-gate';
+import { isAllowedAddress } from '../../providers/channels/shared/allowed-networks';
+import { describeFault } from '../shared/describe-fault';
+import { nodeSubject } from '../shared/host';
+import { toNodeError } from '../shared/to-node-error';
+import { keepTriggerChannel, openTriggerChannel, type TriggerChannel } from './open-channel';
+import { awaitTestTurn } from './test-turn';
+
+/** What is used of Express, whose types n8n does not bring along. */
+interface WebRequest {
+	method: string;
+	headers: Record<string, string | string[] | undefined>;
+	query: Record<string, unknown>;
+	ip?: string;
+	rawBody?: Buffer;
+	readRawBody?: () => Promise<void>;
+}
+interface WebResponse {
+	writeHead(status: number, headers: Record<string, string>): { end(body: string): void };
+}
+
+/**
+ * Stores a request of the provider before it is acknowledged. The turns that it leads to start the workflow later: nothing waits in an
+ * execution. In the editor's test, the workflow starts from here, once the customer is quiet.
+ */
+export async function receive(this: IWebhookFunctions, gate: Gate = defaultGate()): Promise<IWebhookResponseData> {
+	const isTest = this.getMode() === 'manual';
+	try {
+		await gate.admit(nodeSubject('troupeChannelTrigger', this.getNode().typeVersion));
+		const channel = await (isTest ? keepTriggerChannel(this) : openTriggerChannel(this));
+		const { answer, isStored } = await take(channel, await readRequest(this));
+		respond(this, answer);
+		if (!isTest || !isStored) return { noWebhookResponse: true };
+		// n8n runs the trigger in the execution that this starts: it gets the item there.
+		const isDue = await awaitTestTurn(channel);
+		return { noWebhookResponse: true, ...(isDue && { workflowData: [[{ json: {} }]] }) };
+	} catch (error) {
+		// In the test, n8n shows the error. Otherwise it would start the workflow with it, for whoever sends a request.
+		if (isTest) throw toNodeError(this.getNode(), error);
+		this.logger.warn(`Troupe Channel Trigger could not store a request: ${describeFault(error)}`);
+		respond(this, refusedAnswer(503));
+		return { noWebhookResponse: true };
+	}
+}
+
+async function take({ tenant, name, parts }: TriggerChannel, request: ChannelRequest & { ip: string }) {
+	const open = await parts.directory.find(tenant, name);
+	const refuse = async (status: number, reason: string) => {
+		if (open) await parts.channels.noteRefusal(tenant, name, reason);
+		return { answer: refusedAnswer(status), isStored: false };
+	};
+	if (open === undefined) return refuse(404, '');
+	if (!isAllowedAddress(open.record.allowedNetworks, request.ip)) return refuse(404, `secret: A request came from ${request.ip}.`);
+	if (request.body.length > maxRequestBytes) return refuse(413, `format: A request had more than ${maxRequestBytes} bytes.`);
+	const answer = await receiveRequest(parts, open, request);
+	return { answer, isStored: answer.status === 200 && request.method === 'POST' };
+}
+
+async function readRequest(context: IWebhookFunctions): Promise<ChannelRequest & { ip: string }> {
+	const request = context.getRequestObject() as unknown as WebRequest;
+	if (request.rawBody === undefined) await request.readRawBody?.();
+	const headers = Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value] as const);
+	const query = Object.entries(request.query).map(([name, value]) => [name, typeof value === 'string' ? value : undefined] as const);
+	return {
+		method: request.method === 'GET' ? 'GET' : 'POST',
+		headers: Object.fromEntries(headers),
+		query: Object.fromEntries(query),
+		body: request.rawBody ?? new Uint8Array(),
+		receivedAt: Date.now(),
+		ip: request.ip ?? '',
+	};
+}
+
+function respond(context: IWebhookFunctions, { status, contentType, body }: ReceiveAnswer): void {
+	const response = context.getResponseObject() as unknown as WebResponse;
+	response.writeHead(status, { 'content-type': contentType }).end(body);
+}

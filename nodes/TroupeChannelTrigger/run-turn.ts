@@ -1,0 +1,68 @@
+import type { IDataObject, IRun } from 'n8n-workflow';
+import { pause } from '../../core/base/pause';
+import type { ChannelParts } from '../../core/channels/channel-worker';
+import type { Mailbox, Turn, TurnEnd } from '../../core/ports';
+import { toItem } from './to-item';
+
+export interface TurnRunParts {
+	state: Pick<ChannelParts, 'mailbox' | 'contacts'>;
+	maxAttempts: number;
+	/** Starts the workflow with the item, and tells how it ended. */
+	runWorkflow: (item: IDataObject) => Promise<IRun>;
+	/** Hears why a turn was given up. */
+	onGivenUp: (turn: Turn, reason: string) => void;
+}
+
+const leaseMs = 60_000;
+const renewMs = 15_000;
+const firstRetryMs = 2_000;
+const maxRetryMs = 300_000;
+
+/**
+ * Starts the workflow for a turn, keeps the turn while it runs, and ends it with the workflow, unless a node has ended it before. What arrives
+ * meanwhile is the next turn's. If this process stops, the lease ends, and the turn comes again with the same id.
+ * @param signal nobody waits for the workflow any longer; the turn is kept and ended nevertheless, so that it does not begin a second time
+ */
+export async function runTurn(parts: TurnRunParts, turn: Turn, holder: string, signal: AbortSignal): Promise<void> {
+	if ((await parts.state.mailbox.beginEffects(turn, holder)) !== 'go') return;
+	const ended = new AbortController();
+	void keepTurn(parts.state.mailbox, turn, holder, ended.signal);
+	const running = runToEnd(parts, turn, holder).finally(() => ended.abort());
+	// Once nobody waits, a fault is nobody's either: the lease ends.
+	running.catch(() => undefined);
+	await Promise.race([running, whenAborted(signal)]);
+}
+
+async function runToEnd(parts: TurnRunParts, turn: Turn, holder: string): Promise<void> {
+	const { mailbox, contacts } = parts.state;
+	const { tenant, contact } = turn.conversation;
+	const item = toItem(turn, await contacts.find(tenant, contact), holder);
+	const end = await settle(parts, turn, item);
+	await mailbox.end(turn, holder, end);
+	if (end.kind === 'dead') parts.onGivenUp(turn, end.reason);
+}
+
+async function keepTurn(mailbox: Mailbox, turn: Turn, holder: string, until: AbortSignal): Promise<void> {
+	// One that fails does no harm: the next comes before the lease has ended.
+	while (await pause(renewMs, until)) await mailbox.renew(turn, holder, leaseMs).catch(() => undefined);
+}
+
+const whenAborted = (signal: AbortSignal) =>
+	new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+
+async function settle({ runWorkflow, maxAttempts }: TurnRunParts, turn: Turn, item: IDataObject): Promise<TurnEnd> {
+	const reason = await runWorkflow(item).then(findFault, () => 'n8n could not run the workflow.');
+	if (reason === undefined) return { kind: 'done' };
+	const attempts = turn.attempts + 1;
+	if (attempts >= maxAttempts) return { kind: 'dead', reason };
+	return { kind: 'failed', reason, afterMs: Math.min(firstRetryMs * 3 ** (attempts - 1), maxRetryMs) };
+}
+
+/** Why the turn needs another attempt. A workflow that pauses has taken the turn; its error's message could hold personal data. */
+function findFault({ status, data, waitTill }: IRun): string | undefined {
+	if (status === 'success' || status === 'waiting' || waitTill) return undefined;
+	// A person stopped it.
+	if (status === 'canceled') return undefined;
+	const { lastNodeExecuted } = data.resultData;
+	return `The workflow ended with the status "${status}"${lastNodeExecuted === undefined ? '' : ` at the node "${lastNodeExecuted}"`}.`;
+}

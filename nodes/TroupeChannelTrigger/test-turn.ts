@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { IDataObject, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import { BoundedCache } from '../../core/base/bounded-cache';
+import { pause } from '../../core/base/pause';
+import { TroupeError } from '../../core/base/errors';
+import { turnLeaseMs } from '../../core/channels/answer-turn';
+import { processDeliveries } from '../../core/channels/process-deliveries';
+import type { Turn } from '../../core/ports';
+import { toNodeError } from '../shared/to-node-error';
+import { openTriggerChannel, type TriggerChannel } from './open-channel';
+import { toItem } from './to-item';
+
+const lookEveryMs = 250;
+/** What a turn can take beyond the longest quiet time. */
+const spareMs = 10_000;
+
+/**
+ * Waits in the request of an editor's test until the customer is quiet. Several requests of a burst wait; one of them gets the turn, and gives it
+ * back for the execution that it starts.
+ * @returns whether a turn is due
+ */
+export async function awaitTestTurn(channel: TriggerChannel): Promise<boolean> {
+	const { tenant, name, parts } = channel;
+	const { rules } = (await parts.directory.find(tenant, name))!;
+	const holder = newHolder();
+	const turn = await takeTurn(channel, holder, rules.maxQuietMs + spareMs);
+	if (turn === undefined) return false;
+	const isFirst = handed.get(turn.id) === undefined;
+	handed.set(turn.id, true);
+	await parts.mailbox.end(turn, holder, { kind: 'failed', reason: 'for a test in the editor', afterMs: 0 });
+	return isFirst;
+}
+
+/** Turns for which an execution starts already: another request of the burst can get one before that. */
+const handed = new BoundedCache<true>(100);
+
+/** The trigger in the execution of a test. Its end is not seen, so that the turn is over when the workflow begins. */
+export function startTest(context: ITriggerFunctions): ITriggerResponse {
+	return {
+		manualTriggerFunction: async () => {
+			try {
+				context.emit([[{ json: await readTurn(await openTriggerChannel(context)) }]]);
+			} catch (error) {
+				context.emitError(toNodeError(context.getNode(), error));
+			}
+		},
+	};
+}
+
+async function readTurn(channel: TriggerChannel): Promise<IDataObject> {
+	const { tenant, parts } = channel;
+	const holder = newHolder();
+	const turn = await takeTurn(channel, holder, spareMs);
+	if (turn === undefined)
+		throw new TroupeError({
+			...{ code: 'STATE_CONFLICT', message: 'The published workflow has taken the turn.' },
+			fix: 'Look among its executions, or unpublish it for the test.',
+		});
+	await parts.mailbox.end(turn, holder, { kind: 'done' });
+	return toItem({ ...turn, attempts: 0 }, await parts.contacts.find(tenant, turn.conversation.contact), holder);
+}
+
+const newHolder = () => `test ${randomUUID()}`;
+
+async function takeTurn({ tenant, name, parts }: TriggerChannel, holder: string, forMs: number): Promise<Turn | undefined> {
+	const signal = AbortSignal.timeout(forMs);
+	while (!signal.aborted) {
+		await processDeliveries(parts, holder, signal);
+		const turn = await parts.mailbox.take(holder, turnLeaseMs, { tenant, channels: [name] });
+		if (turn) return turn;
+		// Another request of the burst has taken the turn, or the request contained none.
+		if ((await parts.mailbox.nextDue()) === undefined) return undefined;
+		await pause(lookEveryMs, signal);
+	}
+	return undefined;
+}

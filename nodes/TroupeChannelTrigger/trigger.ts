@@ -1,0 +1,57 @@
+import type { IDataObject, IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import { type ChannelWorker, startChannelWorker } from '../../core/channels/channel-worker';
+import { type Gate, systemClock } from '../../core/ports';
+import { defaultGate } from '../../manifests/gate/default-gate';
+import { describeFault } from '../shared/describe-fault';
+import { admitNode, whenRefused } from '../shared/host';
+import { toNodeError } from '../shared/to-node-error';
+import { keepTriggerChannel, type TriggerChannel } from './open-channel';
+import { startTest } from './test-turn';
+import { runTurn } from './run-turn';
+
+/** How long workflows that run are waited for when the workflow is unpublished. */
+const usualGraceMs = 10_000;
+
+/**
+ * The trigger's work while the workflow is published: the gate first, then what arrives is applied, turns start the workflow, and what waits is
+ * sent. n8n runs it in one process at a time.
+ */
+export async function trigger(this: ITriggerFunctions, gate: Gate = defaultGate(), graceMs = usualGraceMs): Promise<ITriggerResponse> {
+	await admitNode(this, gate, 'troupeChannelTrigger');
+	if (this.getMode() === 'manual') return startTest(this);
+	const channel = await keepTriggerChannel(this).catch((error: unknown) => {
+		throw toNodeError(this.getNode(), error);
+	});
+	const worker = startWorker(this, channel);
+	const endWatch = whenRefused(this, gate, 'troupeChannelTrigger', (error) => {
+		void worker.close(graceMs);
+		this.emitError(error);
+	});
+	return {
+		closeFunction: async () => {
+			endWatch();
+			await worker.close(graceMs);
+		},
+	};
+}
+
+function startWorker(context: ITriggerFunctions, { parts, name, options }: TriggerChannel): ChannelWorker {
+	const { attempts: maxAttempts = 3, concurrency } = options;
+	const warn = (what: string) => context.logger.warn(`Troupe Channel Trigger (${name}): ${what}`);
+	const runWorkflow = (item: IDataObject) => emitAndWait(context, item);
+	const onGivenUp = ({ id }: { id: string }, reason: string) => warn(`the turn ${id} was given up. ${reason}`);
+	return startChannelWorker(parts, {
+		clock: systemClock,
+		canAnswer: () => true,
+		answer: (turn, holder, signal) => runTurn({ state: parts, maxAttempts, runWorkflow, onGivenUp }, turn, holder, signal),
+		onGivenUp: ({ what, id, reason }) => warn(`the ${what} ${id} was given up. ${reason}`),
+		onFault: (what, fault) => warn(`${what} failed, and will be tried again: ${describeFault(fault)}`),
+		...(concurrency !== undefined && { concurrency }),
+	});
+}
+
+function emitAndWait(context: ITriggerFunctions, item: IDataObject): Promise<IRun> {
+	const done = context.helpers.createDeferredPromise<IRun>();
+	context.emit([[{ json: item }]], undefined, done);
+	return done.promise;
+}

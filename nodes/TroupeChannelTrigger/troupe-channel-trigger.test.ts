@@ -1,0 +1,301 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { IDataObject, IHookFunctions, IRun, IWebhookFunctions } from 'n8n-workflow';
+import { openChannels } from '../../providers/compose/channels/open-channels';
+import { startTelegramServer, telegramAccount } from '../../sandbox/fakes/channels/telegram-server';
+import { startZApiServer, zApiAccount, type ZApiServer, zApiWebhooks as webhook } from '../../sandbox/fakes/channels/z-api-server';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { slowTest } from '../../test/support/slow-tests';
+import { waitUntil } from '../../test/support/wait-until';
+import { customer, zApiCredential } from '../shared/testing/channel-account';
+import { ended, failed, fakeTriggerFunctions, succeeded, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
+import { receive } from './receive';
+import { tellProvider } from './tell-provider';
+import { trigger } from './trigger';
+
+let home: string;
+let server: ZApiServer;
+const open: Array<() => Promise<void>> = [];
+beforeAll(async () => {
+	server = await startZApiServer();
+});
+afterAll(() => server.close());
+beforeEach(() => void (process.env.TROUPE_HOME = home = mkdtempSync(join(tmpdir(), 'troupe-channel-trigger-'))));
+afterEach(async () => {
+	for (const close of open.splice(0)) await close();
+	delete process.env.TROUPE_HOME;
+	rmSync(home, { recursive: true });
+});
+
+const state = (tenant = 'default') => openChannels({ stateFolder: home, tenant });
+const about = (options: Partial<FakeTrigger> = {}) => ({
+	node: { id: 'n1', name: 'Trigger', type: 'n8n-nodes-troupe.troupeChannelTrigger' },
+	credentials: { troupeChannelApi: zApiCredential({ ...zApiAccount, baseUrl: server.url }) },
+	workflow: async () => succeeded([]),
+	...options,
+	parameters: { channel: 'sales', options: { quiet: 0, maxQuiet: 0, ...(options.parameters as IDataObject) } },
+});
+
+async function activate(workflow: FakeTrigger['workflow'], options: Partial<FakeTrigger> = {}, graceMs?: number) {
+	const { context, warnings } = fakeTriggerFunctions(about({ workflow, ...options }));
+	const { closeFunction } = await trigger.call(context, openGate(), graceMs);
+	const close = async () => closeFunction?.();
+	open.push(close);
+	return { warnings, close };
+}
+
+/** A request as n8n hands it over. */
+async function post(payload: unknown, options: Partial<FakeTrigger> = {}, request: object = {}) {
+	const { context, warnings } = fakeTriggerFunctions(about(options));
+	const answer = { status: 0, body: '' };
+	const response = {
+		writeHead: (status: number) => ({ end: (body: string) => void Object.assign(answer, { status, body }) }),
+	};
+	const rawBody = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
+	const web = {
+		...context,
+		getRequestObject: () => ({ method: 'POST', headers: {}, query: {}, ip: '203.0.113.7', rawBody, ...request }),
+		getResponseObject: () => response,
+	};
+	const returned = await receive.call(web as unknown as IWebhookFunctions, openGate());
+	return { ...answer, returned, warnings };
+}
+
+const itemsAre = (items: IDataObject[], count: number) =>
+	waitUntil(`${count} executions`, () => items.length >= count, { seen: () => items, everyMs: 10 });
+const settled = async () => {
+	const { mailbox } = await state();
+	return waitUntil('no turn to wait', async () => (await mailbox.nextDue()) === undefined, { everyMs: 10 });
+};
+
+describe('Troupe Channel Trigger', () => {
+	it('asks the gate first', async () => {
+		const { context } = fakeTriggerFunctions(about());
+		await expect(trigger.call(context, { admit: () => Promise.reject(new Error('not approved')) })).rejects.toThrow('not approved');
+	});
+
+	slowTest(
+		'stores a request before it is acknowledged, and starts the workflow with the burst, the contact and the conversation',
+		async () => {
+			const items: IDataObject[] = [];
+			const parameters = { quiet: 1, maxQuiet: 20 };
+			const { close } = await activate(async (item) => (items.push(item), succeeded([])), { parameters });
+			for (const words of ['Olá', 'quanto custa', 'a máquina?']) {
+				const { status, returned } = await post(webhook.text(words), { parameters });
+				expect([status, returned]).toEqual([200, { noWebhookResponse: true }]);
+			}
+			await itemsAre(items, 1);
+			await settled();
+			await close();
+			expect(items).toMatchObject([
+				{
+					chatInput: 'Olá\nquanto custa\na máquina?',
+					sessionId: expect.stringMatching(/-1$/) as string,
+					messages: [{ content: [{ kind: 'text', text: 'Olá' }] }, {}, {}],
+					transcript: null,
+					contact: {
+						name: 'Maria',
+						aliases: expect.arrayContaining([{ kind: 'phone', value: '+5544988887777', proof: 'provider' }]) as unknown,
+					},
+					conversation: { channel: 'sales', address: customer, mode: 'agent' },
+					state: null,
+					turn: { attempt: 1 },
+				},
+			]);
+		},
+	);
+
+	it('starts nothing for an echo of ours, a repeated request, and a person who takes over', async () => {
+		const items: IDataObject[] = [];
+		await activate(async (item) => (items.push(item), succeeded([])));
+		const once = webhook.text('hello');
+		for (const payload of [once, once, webhook.own('I take this.', false)]) await post(payload);
+		const { mailbox, deliveries } = await state();
+		await waitUntil(
+			'all deliveries to be processed',
+			async () => (await deliveries.list('default', { state: 'processed' }, 9)).length === 2,
+		);
+		await settled();
+		expect(items.length).toBeLessThanOrEqual(1);
+		expect(await mailbox.list('default', {}, 9)).toMatchObject([{ mode: 'person' }]);
+	});
+
+	it('runs one turn of a conversation at a time', async () => {
+		const items: IDataObject[] = [];
+		const first = Promise.withResolvers<void>();
+		await activate(async (item) => {
+			items.push(item);
+			if (items.length === 1) await first.promise;
+			return succeeded([]);
+		});
+		await post(webhook.text('one'));
+		await itemsAre(items, 1);
+		await post(webhook.text('two'));
+		const { deliveries } = await state();
+		await waitUntil('the second to be processed', async () => (await deliveries.list('default', { state: 'processed' }, 9)).length === 2);
+		expect(items.length).toBe(1);
+		first.resolve();
+		await itemsAre(items, 2);
+		expect(items[1]).toMatchObject({ chatInput: 'two' });
+	});
+
+	it('loses nothing that was stored before a restart', async () => {
+		const before = await activate(async () => succeeded([]));
+		await before.close();
+		await post(webhook.text('are you there?'));
+		const items: IDataObject[] = [];
+		await activate(async (item) => (items.push(item), succeeded([])), { activationMode: 'init' });
+		await itemsAre(items, 1);
+		expect(items).toMatchObject([{ chatInput: 'are you there?' }]);
+	});
+
+	it('starts no turn a second time whose workflow still runs when the trigger was published again', async () => {
+		const items: IDataObject[] = [];
+		const running = Promise.withResolvers<Partial<IRun>>();
+		const workflow = async (item: IDataObject) => (items.push(item), running.promise);
+		const before = await activate(workflow, {}, 1);
+		await post(webhook.text('one'));
+		await itemsAre(items, 1);
+		await before.close();
+		await activate(workflow);
+		await post(webhook.text('two'));
+		const { deliveries } = await state();
+		await waitUntil('the second to be processed', async () => (await deliveries.list('default', { state: 'processed' }, 9)).length === 2);
+		expect(items).toHaveLength(1);
+		running.resolve(succeeded([]));
+		await itemsAre(items, 2);
+		expect(items).toMatchObject([{ chatInput: 'one' }, { chatInput: 'two' }]);
+	});
+
+	it('gives a turn up when the workflow fails as often as is allowed, without the words of its error', async () => {
+		let runs = 0;
+		const { warnings } = await activate(async () => (runs++, failed('Maria owes 100')), { parameters: { attempts: 1 } });
+		await post(webhook.text('hello'), { parameters: { attempts: 1 } });
+		await waitUntil('the turn to be given up', () => warnings.length > 0, { seen: () => warnings, everyMs: 10 });
+		await settled();
+		expect([runs, warnings.join()]).toEqual([1, expect.stringContaining('was given up. The workflow ended with the status "error"')]);
+		expect(warnings.join()).not.toContain('Maria');
+	});
+
+	slowTest('starts a turn again, with the same id, when the workflow failed', async () => {
+		const turns: IDataObject[] = [];
+		await activate(async ({ turn }) => {
+			turns.push(turn as IDataObject);
+			return turns.length === 1 ? failed('no network') : succeeded([]);
+		});
+		await post(webhook.text('hello'));
+		await waitUntil('the second attempt', () => turns.length === 2, { seen: () => turns });
+		expect(turns).toMatchObject([{ attempt: 1 }, { attempt: 2 }]);
+		expect(turns[1]!.id).toBe(turns[0]!.id);
+	});
+
+	it.each<[string, Partial<IRun>]>([
+		['that pauses', ended('waiting')],
+		['that a person stopped', ended('canceled')],
+	])('takes the turn for answered by a workflow %s', async (_what, run) => {
+		let runs = 0;
+		await activate(async () => (runs++, run));
+		await post(webhook.text('hello'));
+		await waitUntil('the workflow to run', () => runs === 1);
+		await settled();
+		expect(runs).toBe(1);
+	});
+
+	it('does not take the name of another workflow’s channel', async () => {
+		await activate(async () => succeeded([]));
+		const other = activate(async () => succeeded([]), { node: { id: 'n2', type: 'n8n-nodes-troupe.troupeChannelTrigger' } });
+		await expect(other).rejects.toThrow('The channel "sales" already exists');
+	});
+
+	it.each<[string, Partial<FakeTrigger>, string]>([
+		['a name that cannot be part of an address', { parameters: { channel: 'My Sales' } }, 'is not the name of a channel'],
+		[
+			'a credential that lacks something',
+			{ credentials: { troupeChannelApi: { provider: 'z-api' } } },
+			'"instanceId" of Z-API (WhatsApp) is missing',
+		],
+		['a provider that does not exist', { credentials: { troupeChannelApi: { provider: 'icq' } } }, 'There is no provider "icq"'],
+		['a network without an address', { parameters: { channel: 'sales', options: { networks: 'here' } } }, '"here" is not a network'],
+	])('is not published with %s', async (_what, options, message) => {
+		const { context } = fakeTriggerFunctions({ ...about(), ...options });
+		await expect(trigger.call(context, openGate())).rejects.toThrow(message);
+	});
+});
+
+describe('a request', () => {
+	it('gets 404 before the workflow was published, and starts nothing', async () => {
+		expect(await post(webhook.text('hello'))).toMatchObject({ status: 404, returned: { noWebhookResponse: true } });
+	});
+
+	it('is refused from another network, with another instance, without JSON, and too large', async () => {
+		await activate(async () => succeeded([]), { parameters: { networks: '203.0.113.0/24' } });
+		expect((await post(webhook.text('x'), {}, { ip: '198.51.100.1' })).status).toBe(404);
+		expect((await post(webhook.text('x', { instanceId: 'OTHER' }))).status).toBe(403);
+		expect((await post('not json')).status).toBe(400);
+		expect((await post('x'.repeat(1_048_577))).status).toBe(413);
+		const { channels, deliveries } = await state();
+		expect(await channels.list('default')).toMatchObject([{ refused: 4, lastRefusal: expect.stringContaining('more than') as string }]);
+		expect(await deliveries.list('default', {}, 9)).toEqual([]);
+	});
+
+	it('gets 503 while it cannot be stored, so that the provider sends it again', async () => {
+		const { warnings, ...answer } = await post(webhook.text('hello'), { parameters: {}, credentials: { troupeDatabaseApi: {} } });
+		expect(answer).toMatchObject({ status: 503, returned: { noWebhookResponse: true } });
+		expect(warnings.join()).toContain('could not store a request');
+	});
+});
+
+describe('a test in the editor', () => {
+	slowTest('starts the workflow from the request, with the whole burst, and ends the turn', async () => {
+		const test: Partial<FakeTrigger> = { mode: 'manual', parameters: { quiet: 1, maxQuiet: 20 } };
+		const both = await Promise.all(['one', 'two'].map((words) => post(webhook.text(words), test)));
+		expect(both.map(({ status }) => status)).toEqual([200, 200]);
+		expect(both.filter(({ returned }) => returned.workflowData !== undefined)).toHaveLength(1);
+		const items: IDataObject[] = [];
+		const { context } = fakeTriggerFunctions(about({ ...test, workflow: async (item) => (items.push(item), succeeded([])) }));
+		await (
+			await trigger.call(context, openGate())
+		).manualTriggerFunction!();
+		await itemsAre(items, 1);
+		expect(items).toMatchObject([{ turn: { attempt: 1 } }]);
+		expect((items[0]!.chatInput as string).split('\n').sort()).toEqual(['one', 'two']);
+		await settled();
+	});
+
+	it('says that the published workflow has taken the turn', async () => {
+		await activate(async () => succeeded([]));
+		await settled();
+		const { context, errors } = fakeTriggerFunctions(about({ mode: 'manual' }));
+		await (
+			await trigger.call(context, openGate())
+		).manualTriggerFunction!();
+		expect(errors).toMatchObject([{ message: 'The published workflow has taken the turn.' }]);
+	});
+});
+
+describe('the provider', () => {
+	const tell = (data: IDataObject, mode = 'trigger', options: IDataObject = {}) => {
+		const { context } = fakeTriggerFunctions({ ...about({ credentials: { troupeChannelApi: data as never } }), parameters: { options } });
+		const hook = { ...context, getMode: () => mode, getNodeWebhookUrl: () => 'https://n8n.example/webhook/1/channel' };
+		return tellProvider.call(hook as unknown as IHookFunctions);
+	};
+
+	it('is told the address when the workflow is published, not in a test, and not against its builder’s will', async () => {
+		const telegram = await startTelegramServer();
+		const data = { provider: 'telegram', baseUrl: telegram.url, accessToken: telegramAccount.token };
+		await tell(data, 'manual');
+		await tell(data, 'trigger', { connect: false });
+		expect(telegram.webhook).toBeUndefined();
+		await tell(data);
+		expect(telegram.webhook).toMatchObject({ url: 'https://n8n.example/webhook/1/channel' });
+		await expect(tell({ ...data, accessToken: 'wrong' })).rejects.toThrow('Telegram answered 401');
+		await telegram.close();
+	});
+
+	it('is left alone where a person enters the address', async () => {
+		const calls = server.calls.length;
+		expect(await tell(zApiCredential({ ...zApiAccount, baseUrl: server.url }))).toBe(true);
+		expect(server.calls.length).toBe(calls);
+	});
+});

@@ -1,0 +1,63 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { TroupeError } from '../../../core/base/errors';
+import { defaultTenant } from '../../../core/base/tenant';
+import { sealCredential } from '../../../core/credentials/credential-sealing';
+import { type ChannelRecord, type MailboxRules, systemClock } from '../../../core/ports';
+import { openCredentials } from '../credentials/credentials';
+import { type ChannelAccount, checkAccount } from './channel-providers';
+import { type ChannelHost, openChannels } from './open-channels';
+
+/** A channel whose account and rules another program keeps, such as a workflow. */
+export interface KeptChannel extends ChannelAccount {
+	/** The name of the channel. */
+	name: string;
+	provider: string;
+	rules: Partial<MailboxRules>;
+	allowedNetworks: string[];
+	/** Names the program, and the credential under which the account is stored. A channel belongs to one. */
+	owner: string;
+}
+
+/**
+ * Stores a channel with its account, so that every process of this state can work on it. `troupe serve` does not receive for it: only its owner
+ * knows the address.
+ * @throws TroupeError INPUT_INVALID for an account that lacks something, STATE_CONFLICT for a name that belongs to another
+ */
+export async function keepChannel(host: ChannelHost, kept: KeptChannel): Promise<void> {
+	const { name, provider, settings, secrets, rules, allowedNetworks, owner } = kept;
+	checkAccount(provider, { settings, secrets });
+	const tenant = host.tenant ?? defaultTenant;
+	const { channels } = await openChannels(host);
+	const before = await channels.find(tenant, name);
+	if (before && before.credential !== owner) throw nameTaken(name, before);
+	const now = (host.clock ?? systemClock).now();
+	await keepSecrets(host, { tenant, name: owner, type: `channel:${provider}` }, secrets, now);
+	const record: ChannelRecord = {
+		...{ tenant, name, provider, settings, credential: owner, agent: null, message: null, rules, allowedNetworks },
+		...{ state: before?.state ?? 'active', createdAt: before?.createdAt ?? now, changedAt: now, changedBy: owner },
+		pathSecretHash: before?.pathSecretHash ?? createHash('sha256').update(randomBytes(32)).digest('hex'),
+	};
+	if (await channels.put(record, before !== undefined)) return;
+	// Another process was faster: with our own channel, or with one of this name.
+	const faster = await channels.find(tenant, name);
+	if (faster && faster.credential !== owner) throw nameTaken(name, faster);
+}
+
+async function keepSecrets(
+	host: ChannelHost,
+	identity: { tenant: string; name: string; type: string },
+	secrets: ChannelAccount['secrets'],
+	now: number,
+): Promise<void> {
+	const { store, keys } = await openCredentials(host);
+	const dates = { createdAt: now, changedAt: now, changedBy: identity.name, tokenEndsAt: null, endsAt: null, checkedAt: null };
+	const sealed = await sealCredential(keys, identity, secrets);
+	await store.put({ ...identity, provider: null, testUrl: null, revision: 0, ...dates, problem: null, ...sealed }, true);
+}
+
+const nameTaken = (name: string, { changedBy }: ChannelRecord) =>
+	new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `The channel "${name}" already exists, and belongs to someone else (${changedBy}).`,
+		fix: `Use another name, or remove the channel: troupe channel remove ${name}.`,
+	});

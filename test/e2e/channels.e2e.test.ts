@@ -1,0 +1,124 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startZApiServer, zApiAccount, type ZApiServer, zApiWebhooks as webhook } from '../../sandbox/fakes/channels/z-api-server';
+import type { FakeServer } from '../../sandbox/fakes/fake-server';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
+import { createOwner, startN8n } from '../../scripts/lib/n8n.mjs';
+import { waitUntil } from '../support/wait-until';
+import { bootedN8n, owner } from './boot';
+import { N8nApi, type Workflow } from './n8n-api';
+
+/** An n8n of its own: it is killed. */
+describe('a workflow that answers a channel', () => {
+	const quietSeconds = 4;
+	const { settings } = bootedN8n();
+	let folder: string;
+	let n8n: Awaited<ReturnType<typeof startN8n>>;
+	let api: N8nApi;
+	let zApi: ZApiServer;
+	let model: FakeServer;
+	let workflow: string;
+
+	beforeAll(async () => {
+		folder = await mkdtemp(join(tmpdir(), 'troupe-channels-'));
+		await cp(join(settings.userFolder, '.n8n/nodes'), join(folder, 'user/.n8n/nodes'), { recursive: true });
+		[zApi, model] = await Promise.all([
+			startZApiServer(),
+			startOpenAiServer({ respond: ({ messages }) => ({ text: `You wrote: ${messages.at(-1)!.content.replaceAll('\n', ' | ')}` }) }),
+		]);
+		await start();
+		const channel = await api.createCredential('troupeChannelApi', { provider: 'z-api', baseUrl: zApi.url, ...zApiAccount });
+		const openAi = await api.createCredential('troupeOpenAiApi', { apiKey: 'sk-fake', baseUrl: `${model.url}/v1`, model: '' });
+		workflow = await api.createWorkflow(answering(channel, openAi));
+		await api.activate(workflow);
+		await waitUntil('the trigger to be live', async () => (await post(webhook.status('READ', ['none']))) === 200, { everyMs: 100 });
+	}, 600_000);
+	afterAll(async () => {
+		await Promise.all([n8n?.stop(), zApi?.close(), model?.close()]);
+		await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+	});
+
+	async function start(): Promise<void> {
+		const userFolder = join(folder, 'user');
+		const hook = join(userFolder, '.n8n/nodes/node_modules/n8n-nodes-troupe/dist/n8n-hooks.js');
+		const env = { ...settings.env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true', TROUPE_ALLOW_INLINE_AGENTS: 'true' };
+		n8n = await startN8n({ host: settings.host, userFolder, hooks: [hook], env, readyTimeoutMs: 300_000 });
+		const { cookie } = await createOwner({ url: n8n.url, ...owner });
+		api = new N8nApi(n8n.url, cookie);
+	}
+
+	const address = '3c0b8a52-57ad-4f51-9b1e-2f2d0d8f7a11';
+	async function post(payload: object, to = 'webhook'): Promise<number> {
+		const body = JSON.stringify(payload);
+		const headers = { 'content-type': 'application/json' };
+		return (await fetch(`${n8n.url}/${to}/${address}/channel`, { method: 'POST', headers, body })).status;
+	}
+
+	/** As the editor builds it: the fields that are left out have their defaults. */
+	function answering(channel: object, openAi: object): Workflow {
+		const definition = {
+			...{ id: 'seller', version: '1.0.0', name: 'Seller', purpose: 'Sells machines.', prompt: 'You sell machines.' },
+			model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }], extractive: false },
+			guardrails: { personalData: { types: [], action: 'token' } },
+			limits: { messageCharacters: 4000, outputTokens: 500, wallClockMs: 30_000 },
+		};
+		const nodes = [
+			{
+				...{ name: 'Troupe Channel Trigger', type: 'n8n-nodes-troupe.troupeChannelTrigger', typeVersion: 1, webhookId: address },
+				parameters: { channel: 'whatsapp', options: { quiet: quietSeconds } },
+				credentials: { troupeChannelApi: channel },
+			},
+			{
+				...{ name: 'Troupe Agent', type: 'n8n-nodes-troupe.troupeAgent', typeVersion: 1 },
+				parameters: {
+					...{ source: 'define', definition: JSON.stringify(definition), model: 'openai' },
+					...{ message: '={{ $json.chatInput }}', conversationId: '={{ $json.sessionId }}' },
+				},
+				credentials: { troupeOpenAiApi: openAi },
+			},
+			{ name: 'Troupe Channel', type: 'n8n-nodes-troupe.troupeChannel', typeVersion: 1, parameters: {} },
+		].map((node, index) => ({ id: `channel-${index}`, position: [index * 200, 0], ...node }));
+		const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
+		return { name: 'channel', nodes, connections: { 'Troupe Channel Trigger': to('Troupe Agent'), 'Troupe Agent': to('Troupe Channel') } };
+	}
+
+	const replies = () => zApi.sent.map(({ body }) => body['message']);
+	const repliesAre = (count: number) => waitUntil(`${count} replies`, () => zApi.sent.length >= count, { seen: replies });
+	const successes = async () => (await api.executions(workflow)).map(({ status }) => status);
+
+	it('answers a burst of three messages with one execution and one reply, and does nothing for its echo', async () => {
+		for (const words of ['Hello', 'how much is', 'the machine?']) expect(await post(webhook.text(words))).toBe(200);
+		await repliesAre(1);
+		const [{ messageId } = { messageId: '' }] = zApi.sent;
+		expect(await post(webhook.own(String(replies()[0]), true, { messageId }))).toBe(200);
+		await waitUntil('the execution to end', async () => (await successes()).join() === 'success', { seen: successes });
+		expect(replies()).toEqual(['You wrote: Hello | how much is | the machine?']);
+	});
+
+	it('loses nothing when n8n is killed between storing a message and its turn', async () => {
+		expect(await post(webhook.text('Are you there?'))).toBe(200);
+		process.kill(n8n.pid, 'SIGKILL');
+		await n8n.ended;
+		await n8n.stop();
+		expect(replies()).toHaveLength(1);
+		await start();
+		await repliesAre(2);
+		await waitUntil('the execution to end', async () => (await successes()).join() === 'success,success', { seen: successes });
+		expect(replies()).toEqual(['You wrote: Hello | how much is | the machine?', 'You wrote: Are you there?']);
+		// Neither the echo nor the restart has started anything else.
+		expect(await successes()).toEqual(['success', 'success']);
+	});
+
+	it('answers in a test of the editor, while the workflow is not published', async () => {
+		await api.deactivate(workflow);
+		await waitUntil('the trigger to be down', async () => (await api.publication(workflow)).status === 'not_published', { everyMs: 100 });
+		expect(await api.execute(workflow, 'Troupe Channel Trigger')).toMatchObject({
+			status: 200,
+			body: { data: { waitingForWebhook: true } },
+		});
+		expect(await post(webhook.text('Is this a test?'), 'webhook-test')).toBe(200);
+		await repliesAre(3);
+		expect(replies().at(-1)).toBe('You wrote: Is this a test?');
+	});
+});
