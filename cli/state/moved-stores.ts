@@ -22,6 +22,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 	const { nodeCallSchema } = await import('../../providers/state/node-calls');
 	const { offerSchema } = await import('../../providers/state/offers/offer-store');
 	const { channelSchema } = await import('../../providers/state/channels/channel-schema');
+	const { eventSchema } = await import('../../providers/state/events/event-schema');
 	const { workflowCallSchema } = await import('../../providers/state/workflow-calls');
 	const { conversationStateSchema } = await import('../../providers/state/conversation-states');
 	const { runSchema } = await import('../../providers/state/runs/run-schema');
@@ -37,6 +38,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 		ofState('workflow-calls.db', workflowCallSchema),
 		ofState('offers.db', offerSchema),
 		ofState('channels.db', channelSchema),
+		ofState('events.db', eventSchema),
 		ofState('usage.db', usageSchema),
 		ofState('violations.db', violationSchema),
 		{ file: 'memory.db', target: {}, prepare: prepareMemory },

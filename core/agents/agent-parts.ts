@@ -6,6 +6,7 @@ import type {
 	ConversationStateStore,
 	Gate,
 	Language,
+	NewEvent,
 	PersonalDataVault,
 	Retriever,
 	RunStore,
@@ -50,6 +51,8 @@ export interface AgentParts {
 	conversations?: ConversationStateStore;
 	/** Records violations, if the host stores them. */
 	recordViolations?(violations: Violation[], conversationId: string): Promise<void>;
+	/** Tells subscribers how a run ended. Does not fail. */
+	publish?(event: NewEvent): Promise<void>;
 	/** HTTP tools of the definition, and tools of the host. */
 	tools?: Tool[];
 	/** Opened by a run that can call tools, and closed at its end. */

@@ -15,6 +15,7 @@ export * from './credentials';
 export * from './guardrails';
 export * from './host';
 export * from './knowledge';
+export * from './events';
 export * from './filter/filter';
 export * from './manifests';
 export * from './memory';
