@@ -28,7 +28,7 @@ export interface Take {
 /** Takes what is due for one process. Those of the same turn run one after the other. */
 export async function takeDue(connection: StateConnection, { holder, max, perSubscription, now, until }: Take): Promise<Sealed[]> {
 	const due = await connection.all<DueRow>(
-		'SELECT tenant, id, subscription FROM event_delivery WHERE try_at <= ?1 ORDER BY try_at, id LIMIT ?2',
+		'SELECT tenant, id, subscription FROM event_delivery WHERE try_at <= ?1 ORDER BY try_at, event, id LIMIT ?2',
 		...[now, max * lookAhead],
 	);
 	const atWork = await countAtWork(connection, now);
