@@ -19,6 +19,7 @@ const purposes: Record<string, string[]> = {
 	],
 	troupeAgentTrigger: ['human approval', 'approval', 'hitl', 'notification', 'aprovação', 'notificação', 'agente'],
 	troupeChatMemory: ['memory', 'chat history', 'session', 'memória', 'histórico'],
+	troupeEventsTrigger: ['alert', 'monitoring', 'error', 'budget', 'incident', 'alerta', 'monitoramento'],
 	troupeGuardedModel: ['pii', 'lgpd', 'gdpr', 'mask', 'privacy', 'dados pessoais', 'anonimizar'],
 	troupeGuardrails: ['pii', 'lgpd', 'gdpr', 'cpf', 'secrets', 'prompt injection', 'jailbreak', 'violation', 'dados pessoais', 'segredos'],
 	troupeKnowledge: [
@@ -100,8 +101,9 @@ it('lists the trigger of the agent by itself', () => {
 /**
  * The editor lists a trigger and the node of the same name as one, if the node has actions: under the node's name and aliases, with the trigger's
  * description.
+ * The events trigger has no such node.
  */
-describe.each(triggers.filter(({ description: { name } }) => name !== 'troupeAgentTrigger'))(
+describe.each(triggers.filter(({ description: { name } }) => !['troupeAgentTrigger', 'troupeEventsTrigger'].includes(name)))(
 	'$description.displayName, which the picker merges with its node',
 	({ description, codex }) => {
 		const merged = findNode(description.name);

@@ -22,6 +22,10 @@ const subtitles: Record<string, Array<[INodeParameters, string]>> = {
 		[{}, 'Last 10 turns'],
 		[{ turns: 1 }, 'Last turn'],
 	],
+	TroupeEventsTrigger: [
+		[{}, 'agent.run.failed, budget.exhausted and 1 more'],
+		[{ types: [] }, 'Every event'],
+	],
 	TroupeGuardedModel: [
 		[{}, 'Masks per execution'],
 		[{ tokensFor: 'conversation' }, 'Masks per conversation'],

@@ -34,7 +34,12 @@ function subscribeCommand(session: Session): Command {
 			.description('Sends events to an address, signed by Standard Webhooks. Prints the secret, once.')
 			.argument('<url>', 'the address that receives them by POST')
 			.option('-e, --events <types>', 'types of events, separated by commas, such as agent.run.failed,budget.*; default: all', listOfNames)
-			.option('--attempts <number>', 'how often a delivery is tried before it is given up', wholeNumber(minAttempts, maxAttempts), maxAttempts),
+			.option(
+				'--attempts <number>',
+				'how often a delivery is tried before it is given up',
+				wholeNumber(minAttempts, maxAttempts),
+				maxAttempts,
+			),
 	).action(async (url: string, options: SubscribeOptions) => {
 		const { runEventsSubscribe } = await import('./events-run');
 		session.exitCode = await runEventsSubscribe(url, options, session.terminal);

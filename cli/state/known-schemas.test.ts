@@ -15,6 +15,7 @@ import { composeSettings } from '../../providers/compose/state/settings';
 import { openStateDatabase } from '../../database/state-database';
 import { accessSchema } from '../../providers/state/api-key-store';
 import { nodeCallSchema } from '../../providers/state/node-calls';
+import { eventSchema } from '../../providers/state/events/event-schema';
 import { channelSchema } from '../../providers/state/channels/channel-schema';
 import { workflowCallSchema } from '../../providers/state/workflow-calls';
 import { credentialSchema } from '../../providers/state/credentials/credential-schema';
@@ -64,6 +65,7 @@ it('knows the schema that each store creates', async () => {
 		await openStateDatabase(place('channels.db'), channelSchema).read('', nothing);
 		await openStateDatabase(place('n8n-tools.db'), seenToolsSchema).read('', nothing);
 		await openStateDatabase(place('offers.db'), offerSchema).read('', nothing);
+		await openStateDatabase(place('events.db'), eventSchema).read('', nothing);
 		const created = Object.keys(knownSchemas).map(async (name) => [name, await checkCopy(join(stateFolder, name))]);
 		expect(Object.fromEntries(await Promise.all(created))).toEqual(knownSchemas);
 	} finally {

@@ -32,7 +32,13 @@ const budget = (percent: number) =>
 	facts(
 		{
 			...{ budget: text, per: text, field: { enum: ['costUsd', 'tokens', 'calls', 'runs'] }, cap: amount, spent: amount },
-			...{ resetsAt: { type: ['string', 'null'], format: 'date-time' }, percent: { const: percent }, agent: text, model: text, instance: text },
+			...{
+				resetsAt: { type: ['string', 'null'], format: 'date-time' },
+				percent: { const: percent },
+				agent: text,
+				model: text,
+				instance: text,
+			},
 		},
 		['agent', 'model', 'instance'],
 	);

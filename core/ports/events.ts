@@ -108,7 +108,7 @@ export interface TroupeEvent {
 	/** Identifies it everywhere: `evt_…`. It stays the same when it is sent again. */
 	eventId: string;
 	type: EventType;
-	/** Of the type's schema. */
+	/** The version of the type's schema. */
 	version: number;
 	/** Milliseconds since the epoch. */
 	at: number;
@@ -173,7 +173,7 @@ export interface EventDelivery {
 	state: EventDeliveryState;
 	/** Since it was created, or sent again by a person. */
 	attempts: number;
-	/** Of the last attempt: an HTTP status, or why there was none. */
+	/** The result of the last attempt: an HTTP status, or why there was none. */
 	status: string | null;
 	/** Why it is dead. */
 	reason: string | null;

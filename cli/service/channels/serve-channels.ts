@@ -9,6 +9,7 @@ import type { Host } from '../../../providers/compose/host';
 import type { Log } from '../log/log';
 import { agentLog } from '../log/log-agents';
 import { answerByAgent } from './answer-by-agent';
+import { tellApplied, tellHandOvers } from './publish-channel-events';
 import { type MessageEngine, publishTurn } from './publish-turn';
 
 export interface ServedChannels {
@@ -25,7 +26,8 @@ export async function serveChannels(
 ): Promise<ServedChannels> {
 	const parts = await openChannels(host);
 	const onGivenUp = (given: GivenUp) => log('error', `${given.what} of a channel given up`, { ...given });
-	const ask = answerByAgent(parts, host, agentLog(log, metrics), onGivenUp);
+	const tell = tellApplied(host);
+	const ask = tellHandOvers(host, parts.mailbox, answerByAgent(parts, host, agentLog(log, metrics), onGivenUp));
 	const worker = startChannelWorker(parts, {
 		clock: host.clock ?? systemClock,
 		canAnswer: ({ agent, message }) => agent !== null || (message !== null && engine !== undefined),
@@ -41,6 +43,7 @@ export async function serveChannels(
 			log('error', 'channel work failed', { what, ...known });
 		},
 		onApplied: async (event, applied, { tenant, channel }) => {
+			await tell(event, applied, { tenant, channel });
 			const isNotable = applied.kind === 'breaker' || (event.kind === 'connection' && event.state === 'disconnected');
 			if (isNotable)
 				log('warn', applied.kind === 'breaker' ? 'conversation changes too often' : 'channel disconnected', { tenant, channel });

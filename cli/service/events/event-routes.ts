@@ -101,16 +101,12 @@ function deliveryRoutes(app: FastifyInstance, host: Host): void {
 		...{ state: { enum: ['waiting', 'delivered', 'dead'] }, event: { enum: eventTypes }, subscriber: text(60), since: time },
 		limit: { type: 'integer', minimum: 1, maximum: maxListed },
 	});
-	app.get<ListQuery>(
-		'/events/deliveries',
-		{ schema: summary('List deliveries, the newest first', { querystring }) },
-		async (request) => {
-			const { deliveries } = await openEvents(host);
-			const { state, event, subscriber, since, limit = 50 } = request.query;
-			const filter = { state, type: event, subscription: subscriber, ...(since !== undefined && { from: Date.parse(since) }) };
-			return { deliveries: (await deliveries.list(tenantOf(request), filter, limit)).map(describeDelivery) };
-		},
-	);
+	app.get<ListQuery>('/events/deliveries', { schema: summary('List deliveries, the newest first', { querystring }) }, async (request) => {
+		const { deliveries } = await openEvents(host);
+		const { state, event, subscriber, since, limit = 50 } = request.query;
+		const filter = { state, type: event, subscription: subscriber, ...(since !== undefined && { from: Date.parse(since) }) };
+		return { deliveries: (await deliveries.list(tenantOf(request), filter, limit)).map(describeDelivery) };
+	});
 
 	app.get<Named>(
 		'/events/deliveries/:id',

@@ -11,7 +11,11 @@ const publishedAtOnce = 100;
 const source = 'registry';
 
 /** Publishes the events of the registry for its own tenant and those that have subscriptions. Returns a function that ends it. */
-export function publishRegistry(registry: Pick<RegistryApi, 'events'>, host: Host, reportFault: ReportFault): { stop: () => Promise<void> } {
+export function publishRegistry(
+	registry: Pick<RegistryApi, 'events'>,
+	host: Host,
+	reportFault: ReportFault,
+): { stop: () => Promise<void> } {
 	const stopping = new AbortController();
 	const repeated = repeat(
 		async () => {

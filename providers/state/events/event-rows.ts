@@ -3,7 +3,7 @@ import type { NewEvent, TroupeEvent } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
 import { newId } from '../channels/new-id';
 
-/** Of the schemas in core/events/event-types.ts. */
+/** The version of the schemas in core/events/event-types.ts. */
 const schemaVersion = 1;
 /** Max events of a tenant; older ones go with their deliveries. */
 export const maxEvents = 50_000;
