@@ -23,7 +23,7 @@ export interface DeliveryWorker {
 }
 
 /** Longer than an attempt takes, together with the wait for the database. */
-const leaseMs = 60_000;
+const leaseMs = 30_000;
 const takenAtOnce = 20;
 /** A slow receiver does not hold up the others. */
 const perSubscription = 4;
