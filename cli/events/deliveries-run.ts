@@ -6,7 +6,8 @@ import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
 import { describeDelivery, describeWhole } from './describe';
 import { type EventOptions, openOwnEvents } from './events-run';
-import { deliveryNotFound, subscriptionNotFound } from './not-found';
+import { deliveryNotFound } from './not-found';
+import { replayEvents } from './replay';
 
 export interface DeliveryListOptions extends EventOptions {
 	state?: EventDeliveryState;
@@ -69,11 +70,8 @@ export async function runDeliveriesResend(ids: string[], { json }: EventOptions,
 export async function runDeliveriesReplay(options: ReplayOptions, terminal: Terminal): Promise<ExitCode> {
 	const { from, to, event, toSubscriber, json } = options;
 	checkType(event);
-	if (from >= to)
-		throw new TroupeError({ code: 'INPUT_INVALID', message: '--from is not before --to.', fix: 'Give a time that ends after it begins.' });
 	const { store, tenant } = await openOwnEvents(terminal);
-	if (toSubscriber !== undefined && !(await store.subscriptions.find(tenant, toSubscriber))) throw subscriptionNotFound(toSubscriber);
-	const replayed = await store.deliveries.replay(tenant, { from, to, type: event, subscription: toSubscriber });
+	const replayed = await replayEvents(store, tenant, { from, to, type: event, subscription: toSubscriber });
 	if (json) terminal.print(JSON.stringify({ replayed }));
 	terminal.note(`${countOf(replayed)} sent again by \`troupe serve\`.`);
 	return 0;

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { TroupeError } from '../../../core/base/errors';
 import { settingIs } from '../../../core/base/settings';
 import { newSecret } from '../../../core/base/webhook-signature';
 import { eventKinds, eventTypes } from '../../../core/events/event-types';
@@ -13,12 +14,14 @@ import type { Host } from '../../../providers/compose/host';
 import { checkWebhookAddress } from '../../../providers/http/check-webhook-address';
 import { describeDelivery, describeSubscription, describeWhole } from '../../events/describe';
 import { deliveryNotFound, subscriptionNotFound } from '../../events/not-found';
+import { replayEvents } from '../../events/replay';
 import type { GuardFor } from '../access/ask-for-scope';
 
 const summary = (words: string, more: object = {}) => ({ summary: words, tags: ['events'], security: [{ apiKey: [] }], ...more });
 const maxListed = 1_000;
 const maxResent = 100;
-const time = { type: 'string', format: 'date-time' } as const;
+/** ISO 8601 with a time zone. */
+const time = { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d:\\d\\d)$' } as const;
 const ofId = closed({ id: text(60) }, ['id']);
 
 interface Named {
@@ -96,6 +99,16 @@ function subscriptionRoutes(app: FastifyInstance, host: Host): void {
 	);
 }
 
+function readTime(text: string): number {
+	const at = Date.parse(text);
+	if (Number.isFinite(at)) return at;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `"${text.slice(0, 40)}" is not a time.`,
+		fix: 'Write it as 2026-11-22T18:00:00Z.',
+	});
+}
+
 function deliveryRoutes(app: FastifyInstance, host: Host): void {
 	const querystring = closed({
 		...{ state: { enum: ['waiting', 'delivered', 'dead'] }, event: { enum: eventTypes }, subscriber: text(60), since: time },
@@ -104,7 +117,7 @@ function deliveryRoutes(app: FastifyInstance, host: Host): void {
 	app.get<ListQuery>('/events/deliveries', { schema: summary('List deliveries, the newest first', { querystring }) }, async (request) => {
 		const { deliveries } = await openEvents(host);
 		const { state, event, subscriber, since, limit = 50 } = request.query;
-		const filter = { state, type: event, subscription: subscriber, ...(since !== undefined && { from: Date.parse(since) }) };
+		const filter = { state, type: event, subscription: subscriber, ...(since !== undefined && { from: readTime(since) }) };
 		return { deliveries: (await deliveries.list(tenantOf(request), filter, limit)).map(describeDelivery) };
 	});
 
@@ -133,10 +146,11 @@ function deliveryRoutes(app: FastifyInstance, host: Host): void {
 		'/events/deliveries/replay',
 		{ schema: summary('Send the stored events of a time again', { body }) },
 		async (request) => {
-			const { deliveries } = await openEvents(host);
 			const { from, to, event, subscriber } = request.body;
-			const filter = { from: Date.parse(from), to: Date.parse(to), type: event, subscription: subscriber };
-			return { replayed: await deliveries.replay(tenantOf(request), filter) };
+			const times = { from: readTime(from), to: readTime(to) };
+			return {
+				replayed: await replayEvents(await openEvents(host), tenantOf(request), { ...times, type: event, subscription: subscriber }),
+			};
 		},
 	);
 }

@@ -16,7 +16,7 @@ import { waitUntil, within } from '../../support/wait-until';
 const cpf = '529.982.247-25';
 const painter = {
 	...{ id: 'painter', version: '1.0.0', name: 'Painter', purpose: 'Paints.', prompt: 'Ask before you paint.', limits: {} },
-	...{ model: { extractive: false }, tools: { askPerson: true } },
+	...{ model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }], extractive: false }, tools: { askPerson: true } },
 	guardrails: { personalData: { types: ['BR_CPF'], action: 'token' } },
 };
 const thrifty = { ...painter, id: 'thrifty', budgets: [{ name: 'a day', per: 'day', calls: 1 }] };
@@ -135,7 +135,7 @@ async function startStuckProcess(): Promise<void> {
 	const authorization = `Bearer ${readFileSync(join(home, 'api-token'), 'utf8').trim()}`;
 	const { name, content } = processModel('stuck', [
 		startEvent(),
-		serviceTask('task', { type: 'nobody', inputs: { wanted: '=assert(missing, missing != null)' } }),
+		serviceTask('task', { type: 'nobody', inputs: [{ source: '=assert(missing, missing != null)', target: 'wanted' }] }),
 		endEvent(),
 		flow('a', 'start', 'task'),
 		flow('b', 'task', 'end'),
@@ -231,7 +231,7 @@ it('does the same over HTTP, for callers with the scope', async () => {
 	const [listed] = (await waitUntil('the delivery', async () => {
 		const { body } = await call('GET', '/events/deliveries?state=delivered&event=agent.run.completed');
 		return (body['deliveries'] as Listed[]).length > 0 ? (body['deliveries'] as Listed[]) : undefined;
-	}))!;
+	}));
 	expect(await call('GET', `/events/deliveries/${listed!.id}`)).toMatchObject({
 		status: 200,
 		body: { log: [{ number: 1, status: '204' }] },
@@ -241,6 +241,11 @@ it('does the same over HTTP, for callers with the scope', async () => {
 	const everything = { from: '2026-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
 	expect(await call('POST', '/events/deliveries/replay', everything)).toMatchObject({ status: 200 });
 	expect(await call('GET', '/events/deliveries/unknown')).toMatchObject({ status: 404 });
+	for (const query of ['state=nope', 'event=nope', 'limit=0', 'since=yesterday', 'since=2026-99-99T00:00:00Z', 'more=1'])
+		expect({ query, ...(await call('GET', `/events/deliveries?${query}`)) }).toMatchObject({ query, status: 400 });
+	const backwards = { from: everything.to, to: everything.from };
+	expect(await call('POST', '/events/deliveries/replay', backwards)).toMatchObject({ status: 400 });
+	expect(await call('POST', '/events/deliveries/replay', { ...everything, subscriber: 'unknown' })).toMatchObject({ status: 404 });
 	expect(await call('DELETE', `/events/subscriptions/${added.body['id'] as string}`)).toMatchObject({ status: 204 });
 	expect(await call('DELETE', `/events/subscriptions/${added.body['id'] as string}`)).toMatchObject({ status: 404 });
 	expect((await call('GET', '/events/types')).body['types']).toHaveLength(Object.keys(eventKinds).length);
