@@ -11,6 +11,7 @@ export const jobResults: Readonly<Record<TroupeJobType, readonly string[]>> = {
 		...['manifest', 'agent', 'planned', 'pending', 'decideBy', 'agentState'],
 	],
 	'troupe:guardrail': ['outcome', 'reason', 'text', 'matches', 'violations', 'conversationState'],
+	'troupe:hand-over': ['handedOver'],
 	'troupe:http': ['response'],
 	'troupe:ingest': ['ingestion', 'ingestedDocuments'],
 	'troupe:model': ['text', 'value', 'finish', 'vectors', 'estimates', 'modelList', 'usage'],

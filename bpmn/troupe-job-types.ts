@@ -1,6 +1,7 @@
 const names = [
 	'troupe:agent',
 	'troupe:guardrail',
+	'troupe:hand-over',
 	'troupe:http',
 	'troupe:ingest',
 	'troupe:model',

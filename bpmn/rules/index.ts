@@ -16,6 +16,7 @@ import { headerValuesKnown } from './values/header-values-known';
 import { knownAgent } from './values/known-agent';
 import { knownForm } from './values/known-form';
 import { n8nNodeIsATask } from './values/n8n-node-is-a-task';
+import { retriesAreANumber } from './values/retries-are-a-number';
 import { temporalConstantValid } from './values/temporal-constant-valid';
 import { variableSpelled } from './variables/variable-spelled';
 import { templateInputsComplete } from './template-inputs-complete';
@@ -40,6 +41,7 @@ export const troupeRules: Record<string, RuleFactory> = {
 	'no-cyclic-call': noCyclicCall,
 	'parallel-writes-differ': parallelWritesDiffer,
 	'template-inputs-complete': templateInputsComplete,
+	'retries-are-a-number': retriesAreANumber,
 	'temporal-constant-valid': temporalConstantValid,
 	'variable-spelled': variableSpelled,
 };

@@ -25,6 +25,11 @@ const findingsWith = (type: string, headers: Record<string, string>, ...parts: s
 	return collectFindings('template-inputs-complete', [definitions(writeProcess('p', task))]);
 };
 
+test('finds a hand-over without a reason', async () => {
+	expect(await findingsWith('troupe:hand-over', {}, input('=&quot;hot&quot;', 'reason'))).toEqual([]);
+	expect(await findingsWith('troupe:hand-over', { labels: 'hot' })).toEqual(['1.bpmn:work does not say why a person goes on']);
+});
+
 describe('a guardrail', () => {
 	const guardrail = (headers: Record<string, string>, ...parts: string[]) => findingsWith('troupe:guardrail', headers, ...parts);
 

@@ -49,6 +49,10 @@ const listMissing: Record<string, Missing | undefined> = {
 			},
 		];
 	},
+	'troupe:hand-over': (_node, inputs) =>
+		inputs.some((one) => readText(one, 'target') === 'reason')
+			? []
+			: [{ problem: 'does not say why a person goes on', fix: 'Give the task an input "reason", such as ="wants a quote today".' }],
 	'troupe:http': (node, inputs) => [
 		...(names(node, inputs, 'url', ['url'])
 			? []

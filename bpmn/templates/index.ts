@@ -2,6 +2,7 @@
 import troupeAgent from './troupe-agent.json';
 import troupeAgentToolbox from './troupe-agent-toolbox.json';
 import troupeGuardrail from './troupe-guardrail.json';
+import troupeHandOver from './troupe-hand-over.json';
 import troupeHttp from './troupe-http.json';
 import troupeIngest from './troupe-ingest.json';
 import troupeModel from './troupe-model.json';
@@ -35,6 +36,7 @@ export const elementTemplates: Array<{ fileName: string; template: ElementTempla
 	{ fileName: 'troupe-agent.json', template: troupeAgent },
 	{ fileName: 'troupe-agent-toolbox.json', template: troupeAgentToolbox },
 	{ fileName: 'troupe-guardrail.json', template: troupeGuardrail },
+	{ fileName: 'troupe-hand-over.json', template: troupeHandOver },
 	{ fileName: 'troupe-http.json', template: troupeHttp },
 	{ fileName: 'troupe-ingest.json', template: troupeIngest },
 	{ fileName: 'troupe-model.json', template: troupeModel },

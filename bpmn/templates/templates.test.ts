@@ -2,6 +2,7 @@ import { validateZeebe } from '@bpmn-io/element-templates-validator';
 import agentSchema from '../../core/agents/definition/agent-definition.schema.json';
 import type { Job } from '../../engine-adapter/engine';
 import { toJobOutcome } from '../../engine-adapter/to-job-outcome';
+import { handOverVariables, readHandOverJob } from '../../engine-adapter/workers/channels/hand-over-job-input';
 import { guardrailJobHandler } from '../../engine-adapter/workers/guardrail-worker';
 import { ingestVariables, readIngestTask, readRetrieveTask, retrieveVariables } from '../../engine-adapter/workers/knowledge-job-input';
 import { memoryVariables, readMemoryTask } from '../../engine-adapter/workers/memory-job-input';
@@ -127,6 +128,15 @@ test.each([
 	const bound = of(id).map(({ binding }) => ('key' in binding && binding.key) || ('name' in binding && binding.name));
 	expect(asked.size).toBeGreaterThan(4);
 	expect([...asked, ...variables].filter((name) => !bound.includes(name))).toEqual([]);
+});
+
+test('the form of troupe.hand-over has a field for all that its jobs read', () => {
+	const asked = new Set<string>();
+	const job = { variables: { conversation: 'c', reason: 'r' }, asked } as unknown as Job;
+	readHandOverJob({ ...job, headers: asking(job) });
+	const bound = of('troupe.hand-over').map(({ binding }) => ('key' in binding && binding.key) || ('name' in binding && binding.name));
+	expect(asked.size).toBeGreaterThan(4);
+	expect([...asked, ...handOverVariables].filter((name) => !bound.includes(name))).toEqual([]);
 });
 
 /** Headers that write down which of them are asked for. */

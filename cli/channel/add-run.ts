@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { TroupeError } from '../../core/base/errors';
-import type { Channel, ChannelRecord, MailboxRules } from '../../core/ports';
+import type { Channel, ChannelRecord, HandOverSettings, MailboxRules } from '../../core/ports';
 import { channelProviders, openAccount } from '../../providers/compose/channels/channel-providers';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openCredentials } from '../../providers/compose/credentials/credentials';
@@ -9,6 +9,7 @@ import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { readUserName } from '../terminal/user-name';
+import { checkDesk, readHandOver } from './hand-over-settings';
 
 export interface AddOptions {
 	provider: string;
@@ -24,6 +25,15 @@ export interface AddOptions {
 	pause?: number;
 	operator: string[];
 	allow: string[];
+	handOver?: boolean;
+	desk?: string;
+	deskLabel: string[];
+	deskAssignee?: string;
+	deskTeam?: string;
+	/** Minutes. */
+	unanswered?: number;
+	/** A label. */
+	escalate?: string;
 	/** Tells the provider the address. */
 	connect?: boolean;
 	replace?: boolean;
@@ -43,23 +53,13 @@ export async function runChannelAdd(name: string, options: AddOptions, terminal:
 	const { data } = await credentials.resolve(options.credential, host.tenant);
 	const channel = await openAccount(options.provider, { settings: options.set, secrets: data });
 	if (options.connect) checkConnection(channel, options);
-	const { channels } = await openChannels(host);
+	const { channels, directory } = await openChannels(host);
+	const handOver = readHandOver(options);
+	await checkDesk(directory, host.tenant, name, { handOver, channel });
 	const before = await channels.find(host.tenant, name);
 	if (before && !options.replace) throw alreadyThere(name);
 	const secret = channel.abilities.signs ? undefined : randomBytes(24).toString('base64url');
-	const now = Date.now();
-	const record: ChannelRecord = {
-		...{ tenant: host.tenant, name, provider: options.provider, settings: options.set, credential: options.credential },
-		...{
-			agent: options.agent ?? null,
-			message: options.message ?? null,
-			rules: toRules(options),
-			state: 'active',
-			allowedNetworks: options.allow,
-		},
-		pathSecretHash: secret === undefined ? null : createHash('sha256').update(secret).digest('hex'),
-		...{ createdAt: before?.createdAt ?? now, changedAt: now, changedBy: `user:${readUserName()}` },
-	};
+	const record = toRecord(name, options, { tenant: host.tenant, secret, handOver, createdAt: before?.createdAt });
 	const path = `/channels/${host.tenant}/${name}${secret === undefined ? '' : `/${secret}`}`;
 	const address = options.url === undefined ? path : new URL(path, options.url).href;
 	if (options.connect) await channel.connect!(address, terminal.stop);
@@ -68,6 +68,25 @@ export async function runChannelAdd(name: string, options: AddOptions, terminal:
 	else terminal.print(address);
 	describeAdded(name, options, secret !== undefined).forEach(terminal.note);
 	return 0;
+}
+
+interface RecordFacts {
+	tenant: string;
+	secret: string | undefined;
+	handOver: HandOverSettings | undefined;
+	/** The time of the channel that it replaces. */
+	createdAt: number | undefined;
+}
+
+function toRecord(name: string, options: AddOptions, { tenant, secret, handOver, createdAt }: RecordFacts): ChannelRecord {
+	const { provider, credential, set: settings, agent = null, message = null, allow: allowedNetworks } = options;
+	const now = Date.now();
+	return {
+		...{ tenant, name, provider, settings, credential, agent, message, rules: toRules(options), state: 'active', allowedNetworks },
+		...(handOver && { handOver }),
+		pathSecretHash: secret === undefined ? null : createHash('sha256').update(secret).digest('hex'),
+		...{ createdAt: createdAt ?? now, changedAt: now, changedBy: `user:${readUserName()}` },
+	};
 }
 
 function describeAdded(name: string, { provider, connect }: AddOptions, hasSecret: boolean): string[] {

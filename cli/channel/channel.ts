@@ -5,6 +5,7 @@ import type { Session } from '../terminal/session';
 import type { AddOptions } from './add-run';
 import type { ListOptions } from './list-run';
 import type { LogOptions, ReplayOptions } from './log-run';
+import { peopleCommands } from './people';
 
 /** Declares `troupe channel …`. */
 export function channelCommand(session: Session): Command {
@@ -19,6 +20,7 @@ export function channelCommand(session: Session): Command {
 		.addCommand(logCommand(session))
 		.addCommand(replayCommand(session))
 		.addCommand(resendCommand(session));
+	for (const each of peopleCommands(session)) command.addCommand(each);
 	return withTenant(command, session);
 }
 
@@ -43,6 +45,20 @@ function addCommand(session: Session): Command {
 			collect,
 			[],
 		)
+		.option('--hand-over', 'give the agent a tool to hand conversations over to people, with a summary')
+		.option(
+			'--desk <channel>',
+			'the channel of Chatwoot whose people take over, and get the summary as a private note; implies --hand-over',
+		)
+		.option('--desk-label <label>', 'a label for conversations that are handed over; can be repeated', collect, [])
+		.option('--desk-assignee <id>', 'the number of the person who gets them')
+		.option('--desk-team <id>', 'the number of the team that gets them')
+		.option(
+			'--unanswered <minutes>',
+			'when no person wrote for so long after a hand-over, the agent comes back, or --escalate happens',
+			wholeNumber(1, 100_000),
+		)
+		.option('--escalate <label>', 'instead of coming back: a note and this label at the desk, and a BPMN message')
 		.option('--allow <network>', 'a network that can call, such as 203.0.113.0/24; can be repeated. Default: any', collect, [])
 		.option('--replace', 'replace the channel of this name')
 		.action(async (name: string, options: AddOptions) => {
@@ -88,6 +104,7 @@ function removeCommand(session: Session): Command {
 function logCommand(session: Session): Command {
 	return named('log', 'Lists what arrived at a channel, newest first, and what became of it.')
 		.option('--sent', 'what was sent instead of what arrived')
+		.option('--people', 'hand-overs with their summaries, and who switched the agent on and off; contains personal data')
 		.option('--state <state>', 'only those in this state, such as dead, or refused with --sent')
 		.option('-n, --limit <number>', 'how many', wholeNumber(1, 1_000), 50)
 		.option('--body <id>', 'print the body of one delivery; it contains personal data')

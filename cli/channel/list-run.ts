@@ -13,14 +13,19 @@ export interface ListOptions {
 }
 
 export async function runChannelList({ json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { channels, tenant } = await openOwn(terminal);
-	const records = await channels.list(tenant);
+	const { channels, handOvers, tenant } = await openOwn(terminal);
+	const stopped = await handOvers.countStopped(tenant);
+	const records = (await channels.list(tenant)).map((record) => ({ ...record, stopped: stopped.get(record.name) ?? 0 }));
 	if (json) terminal.print(JSON.stringify(records.map(describe)));
 	else if (records.length === 0)
 		terminal.note(`The tenant ${tenant} has no channels. Add one: troupe channel add NAME --provider PROVIDER`);
 	else tableOf(records, terminal).forEach(terminal.print);
+	for (const { name } of records.filter((record) => record.stopped > 0)) terminal.note(stoppedHint(name));
 	return 0;
 }
+
+export const stoppedHint = (name: string) =>
+	`Conversations of ${name} were stopped because they changed too often. See \`troupe channel log ${name} --people\`.`;
 
 /** @throws TroupeError CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
 export async function runChannelTest(name: string, { json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
@@ -71,16 +76,20 @@ export const channelNotFound = (name: string, tenant: string) =>
 
 const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
-function describe(record: ChannelRecord & ChannelTraffic) {
-	const { name, provider, state, agent, message, credential, settings, rules, allowedNetworks, refused, lastRefusal } = record;
+/** `stopped`: conversations that changed hands too often and wait for somebody. */
+type Listed = ChannelRecord & ChannelTraffic & { stopped: number };
+
+function describe(record: Listed) {
+	const { name, provider, state, agent, message, credential, settings, rules, handOver, allowedNetworks, refused, lastRefusal, stopped } =
+		record;
 	return {
-		...{ name, provider, state, agent, message, credential, settings, rules, allowedNetworks },
+		...{ name, provider, state, agent, message, credential, settings, rules, handOver, allowedNetworks, stopped },
 		...{ lastAcceptedAt: isoTime(record.lastAcceptedAt), lastRefusedAt: isoTime(record.lastRefusedAt), lastRefusal, refused },
 		...{ createdAt: isoTime(record.createdAt), changedAt: isoTime(record.changedAt), changedBy: record.changedBy },
 	};
 }
 
-function tableOf(records: Array<ChannelRecord & ChannelTraffic>, terminal: Terminal): string[] {
+function tableOf(records: Listed[], terminal: Terminal): string[] {
 	const minute = (at: number | null) => isoTime(at)?.slice(0, 16).replace('T', ' ') ?? 'never';
 	return tableLines(
 		[
@@ -93,11 +102,12 @@ function tableOf(records: Array<ChannelRecord & ChannelTraffic>, terminal: Termi
 				value: ({ agent, message }) => agent ?? (message === null ? 'workflows' : `message ${message}`),
 			},
 			{ name: 'accepted', title: 'last message (UTC)', value: ({ lastAcceptedAt }) => minute(lastAcceptedAt) },
+			{ name: 'stopped', title: 'stopped', numeric: true, value: ({ stopped }) => stopped },
 			{ name: 'refused', title: 'refused', numeric: true, value: ({ refused }) => refused },
 			{ name: 'refusal', title: 'last refusal', value: ({ lastRefusal }) => lastRefusal ?? '' },
 		],
 		records,
 		terminal,
-		({ state }) => (state === 'paused' ? 'yellow' : undefined),
+		({ state, stopped }) => (state === 'paused' || stopped > 0 ? 'yellow' : undefined),
 	);
 }

@@ -3,12 +3,15 @@ import type { Delivery, Send, SendState } from '../../core/ports';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
-import { openOwn } from './list-run';
+import { openOwn, stoppedHint } from './list-run';
+import { printPeople } from './people-log';
 
 export interface LogOptions {
 	state?: string;
 	/** Lists what was sent. */
 	sent?: boolean;
+	/** Lists hand-overs and modes. */
+	people?: boolean;
 	limit: number;
 	body?: string;
 	json?: boolean;
@@ -24,9 +27,13 @@ export interface ReplayOptions {
 }
 
 export async function runChannelLog(channel: string, options: LogOptions, terminal: Terminal): Promise<ExitCode> {
-	const { deliveries, outbox, tenant } = await openOwn(terminal);
-	const { state, sent, limit, body, json } = options;
+	const { deliveries, outbox, handOvers, tenant } = await openOwn(terminal);
+	const { state, sent, people, limit, body, json } = options;
 	checkState(options);
+	if (people) {
+		printPeople(await handOvers.list(tenant, { channel }, limit), await handOvers.listModes(tenant, channel, limit), json, terminal);
+		return 0;
+	}
 	if (sent) {
 		const sends = await outbox.list(tenant, { channel, state: state as SendState | undefined }, limit);
 		if (json) for (const send of sends) terminal.print(JSON.stringify(describeSend(send)));
@@ -40,6 +47,7 @@ export async function runChannelLog(channel: string, options: LogOptions, termin
 		terminal.print(delivery.stored);
 		return 0;
 	}
+	if ((await handOvers.countStopped(tenant)).has(channel)) terminal.note(stoppedHint(channel));
 	const found = await deliveries.list(tenant, { channel, state: state as Delivery['state'] | undefined }, limit);
 	if (json) for (const delivery of found) terminal.print(JSON.stringify(describe(delivery)));
 	else if (found.length === 0)
@@ -71,17 +79,18 @@ export async function runChannelReplay(
 
 /** @throws TroupeError INPUT_INVALID for a message that does not exist, or that needs no second attempt */
 export async function runChannelResend(channel: string, id: string, { json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
-	const { outbox, tenant } = await openOwn(terminal);
+	const { outbox, handOvers, tenant } = await openOwn(terminal);
 	const send = await outbox.find(tenant, id);
-	if (send?.channel !== channel || !(await outbox.resend(tenant, id))) {
+	const isSent = send?.channel === channel ? await outbox.resend(tenant, id) : await handOvers.rewrite(tenant, channel, id);
+	if (!isSent) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The channel ${channel} has no message "${id.slice(0, 60)}" that was refused, failed or has an unknown outcome.`,
-			fix: `See \`troupe channel log ${channel} --sent\`.`,
+			message: `The channel ${channel} has no message or note "${id.slice(0, 60)}" that was refused, failed or has an unknown outcome.`,
+			fix: `See \`troupe channel log ${channel} --sent\`, or \`--people --json\`.`,
 		});
 	}
 	if (json) terminal.print(JSON.stringify({ channel, id, state: 'queued' }));
-	terminal.note('The message is sent again by `troupe serve`.');
+	terminal.note('It is sent again by `troupe serve`.');
 	return 0;
 }
 
@@ -95,7 +104,15 @@ const deliveryNotFound = (id: string, channel: string) =>
 const sendStates: readonly SendState[] = ['queued', 'sending', 'unknown', 'sent', 'delivered', 'read', 'refused', 'failed', 'withdrawn'];
 const deliveryStates: ReadonlyArray<Delivery['state']> = ['received', 'processed', 'ignored', 'dead'];
 
-function checkState({ state, sent }: LogOptions): void {
+const peopleAlone = () =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: '--people cannot be combined with --sent, --state or --body.',
+		fix: 'Leave out the others.',
+	});
+
+function checkState({ state, sent, people, body }: LogOptions): void {
+	if (people && (state !== undefined || sent || body !== undefined)) throw peopleAlone();
 	const states: readonly string[] = sent ? sendStates : deliveryStates;
 	if (state === undefined || states.includes(state)) return;
 	throw new TroupeError({

@@ -1,6 +1,6 @@
 import type { ProcessFile } from '../../bpmn/reading/process-model';
 import type { Incident, Variables } from '../../engine-adapter/engine';
-import type { Wait } from '../../engine-adapter/embedded/state/waits';
+import type { Wait } from '../../engine-adapter/embedded/state/instances/waits';
 import { adviceFor, type Advise } from './incident-advice';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';

@@ -1,7 +1,7 @@
 import type { ProcessFile } from '../../bpmn/reading/process-model';
 import type { CaseTrace } from '../../engine-adapter/cases/process-case';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
-import { searchWaits } from '../../engine-adapter/embedded/state/waits';
+import { searchWaits } from '../../engine-adapter/embedded/state/instances/waits';
 import type { EngineEvent, Resource } from '../../engine-adapter/engine';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
 import { AgentTasks } from './trace/agent-tasks';

@@ -1,8 +1,10 @@
 import { describeBurst } from '../conversations/mailbox/describe-burst';
+import { describeMissed } from '../conversations/mailbox/describe-missed';
 import { splitText } from '../conversations/outbox/split-text';
 import { isTroupeError } from '../base/errors';
 import type { GivenUp, OnGivenUp } from './given-up';
-import type { ChannelAbilities, Mailbox, Outbox, Turn, TurnEnd, TurnOrder } from '../ports';
+import type { HandOverRequest } from './hand-over';
+import type { ChannelAbilities, HandOvers, Mailbox, Outbox, Turn, TurnEnd, TurnOrder } from '../ports';
 
 /** What an agent is asked in a turn. */
 export interface TurnRequest {
@@ -20,8 +22,10 @@ export interface TurnAnswer {
 }
 
 export interface TurnParts {
-	mailbox: Pick<Mailbox, 'renew' | 'beginEffects' | 'end' | 'setMode'>;
+	mailbox: Pick<Mailbox, 'renew' | 'beginEffects' | 'end' | 'readMessages'>;
 	outbox: Pick<Outbox, 'enqueue'>;
+	handOvers: Pick<HandOvers, 'findDraft'>;
+	handOver(request: HandOverRequest): Promise<unknown>;
 	abilities: Pick<ChannelAbilities, 'maxTextLength'>;
 	/** Whether the agent can change something outside before it answers. Then nothing interrupts its turn. */
 	hasEffects: boolean;
@@ -44,7 +48,7 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 	}
 	const watch = watchTurn(parts, turn, holder, signal);
 	try {
-		const answer = await parts.answer(toRequest(turn), watch.signal);
+		const answer = await parts.answer(await toRequest(parts, turn), watch.signal);
 		const order = await mailbox.beginEffects(turn, holder);
 		if (order !== 'go') return order;
 		await reply(parts, turn, answer);
@@ -62,12 +66,22 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 	}
 }
 
-const toRequest = ({ id, messages, conversation }: Turn): TurnRequest => ({
-	runId: `turn-${id}`,
-	message: describeBurst(messages),
-	conversationId: conversation.session,
-	person: conversation.contact,
-});
+/** More than people write while the agent is silent, as far as an agent needs it. */
+const maxMissed = 50;
+
+async function toRequest({ mailbox }: TurnParts, { id, messages, conversation }: Turn): Promise<TurnRequest> {
+	const recent = await mailbox.readMessages(conversation.tenant, conversation.id, maxMissed, conversation.session);
+	const missed = describeMissed(recent, new Set(messages.map(({ number }) => number)));
+	return {
+		runId: `turn-${id}`,
+		message: [...(missed === undefined ? [] : [missed]), describeBurst(messages)].join('\n'),
+		conversationId: conversation.session,
+		person: conversation.contact,
+	};
+}
+
+/** Names the hand-over of a turn, also where the turn is repeated. */
+export const handOverKey = ({ id }: Pick<Turn, 'id'>): string => `turn ${id}`;
 
 /** Ends the work of a turn that is not to go on. */
 function watchTurn({ mailbox }: TurnParts, turn: Turn, holder: string, signal: AbortSignal) {
@@ -86,15 +100,20 @@ function watchTurn({ mailbox }: TurnParts, turn: Turn, holder: string, signal: A
 }
 
 /** The names of the messages hold over attempts, so that none is sent twice. */
-async function reply({ mailbox, outbox, abilities }: TurnParts, turn: Turn, { reply: text, handOver }: TurnAnswer): Promise<void> {
+async function reply({ outbox, abilities, ...parts }: TurnParts, turn: Turn, { reply: text, handOver }: TurnAnswer): Promise<void> {
 	const { tenant, id } = turn.conversation;
+	const key = handOverKey(turn);
+	const draft = await parts.handOvers.findDraft(tenant, key);
+	if (draft !== undefined || handOver !== undefined) {
+		const { reason = handOver!, language } = draft ?? {};
+		await parts.handOver({ tenant, conversation: id, key, reason, language, by: 'agent', lastWords: text, turn: turn.id });
+		return;
+	}
 	const sends = splitText(text, abilities.maxTextLength).map((part, index) => ({
 		key: `turn ${turn.id} ${index}`,
 		content: { kind: 'text' as const, text: part },
 	}));
 	if (sends.length > 0) await outbox.enqueue(tenant, id, sends);
-	if (handOver !== undefined)
-		await mailbox.setMode(tenant, id, { mode: 'person', until: null, by: 'agent', reason: handOver, keepsQueued: true });
 }
 
 export const givenUp = ({ id, conversation: { tenant, channel } }: Turn, reason: string): GivenUp => ({

@@ -1,7 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, ChannelRecord, ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox, ChannelDirectory, Turn } from '../ports';
+import type {
+	Clock,
+	ChannelRecord,
+	ChannelRecords,
+	Contacts,
+	DeliveryStore,
+	HandOvers,
+	Mailbox,
+	Outbox,
+	ChannelDirectory,
+	Turn,
+} from '../ports';
+import { endUnanswered, type UnansweredParts } from './end-unanswered';
 import { type DeliveryParts, processDeliveries } from './process-deliveries';
 import { sendMessages } from './send-messages';
+import { writeToDesks } from './write-to-desk';
 import { turnLeaseMs } from './answer-turn';
 import type { OnGivenUp } from './given-up';
 import { Loop } from './loop';
@@ -13,6 +26,7 @@ export interface ChannelParts {
 	contacts: Contacts;
 	mailbox: Mailbox;
 	outbox: Outbox;
+	handOvers: HandOvers;
 	directory: ChannelDirectory;
 }
 
@@ -24,6 +38,7 @@ export interface ChannelWorkerOptions {
 	canAnswer: (channel: ChannelRecord) => boolean;
 	onApplied?: DeliveryParts['onApplied'];
 	onGivenUp?: OnGivenUp;
+	onEscalated?: UnansweredParts['onEscalated'];
 	/** Hears of a failure that a loop goes on after. */
 	onFault: (what: string, fault: unknown) => void;
 	/** Turns that are answered at the same time. Default 4. */
@@ -39,9 +54,11 @@ export interface ChannelWorker {
 export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOptions): ChannelWorker {
 	const holder = randomUUID();
 	const stop = new AbortController();
-	const { clock, onApplied, onGivenUp, onFault, concurrency = 4 } = options;
+	const { clock, onApplied, onGivenUp, onEscalated, onFault, concurrency = 4 } = options;
 	const deliveries = new Loop('deliveries', (signal) => processDeliveries({ ...parts, onApplied, onGivenUp }, holder, signal), onFault);
 	const sends = new Loop('sends', (signal) => sendMessages({ ...parts, clock, onGivenUp }, holder, signal), onFault);
+	const desks = new Loop('desks', (signal) => writeToDesks({ ...parts, onGivenUp }, holder, signal), onFault);
+	const unanswered = new Loop('unanswered', () => endUnanswered({ ...parts, onEscalated, onFault }, holder), onFault);
 	const turns = Array.from({ length: concurrency }, (_, index) => {
 		const own = `${holder} ${index}`;
 		return new Loop('turns', (signal) => answerNext(parts, options, own, signal), onFault);
@@ -49,9 +66,10 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 	const watches = [
 		parts.deliveries.watch(() => deliveries.wake()),
 		parts.outbox.watch(() => sends.wake()),
+		parts.handOvers.watch(() => desks.wake()),
 		parts.mailbox.watch(() => turns.forEach((loop) => loop.wake())),
 	];
-	const loops = [deliveries, sends, ...turns];
+	const loops = [deliveries, sends, desks, unanswered, ...turns];
 	for (const loop of loops) loop.start(stop.signal);
 	return {
 		async close(graceMs) {

@@ -1,6 +1,6 @@
-/** Work that ended without its effect: a delivery that cannot be read, a turn that cannot be answered, a message that was not sent. */
+/** Work that ended without its effect: a delivery that cannot be read, a turn that cannot be answered, a message that was not sent, a desk that was not told. */
 export interface GivenUp {
-	what: 'delivery' | 'turn' | 'message';
+	what: 'delivery' | 'turn' | 'message' | 'desk write';
 	tenant: string;
 	channel: string;
 	id: string;

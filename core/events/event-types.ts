@@ -76,7 +76,7 @@ export const eventKinds: Record<EventType, EventKind> = {
 	'budget.exhausted': kind('A budget is used up, once in each of its periods', budget(100)),
 	'guardrail.violated': kind('A guardrail found something', violation),
 	'process.incident-created': kind('A process instance stopped at an incident', incident),
-	'conversation.handed-over': kind('An agent handed a conversation over to people', facts({ ...conversation, by: text })),
+	'conversation.handed-over': kind('A conversation was handed over to people', facts({ ...conversation, by: text })),
 	'conversation.taken-over': kind('A person wrote in a conversation, and the agent is silent', facts(conversation)),
 	'channel.breaker-opened': kind('A conversation was changed too often within a minute, and the agent stopped', facts(conversation)),
 	'channel.disconnected': kind('The account of a channel is no longer connected', facts({ channel: text })),

@@ -8,6 +8,8 @@ export * from './channels/channel-events';
 export * from './channels/channel-records';
 export * from './channels/contacts';
 export * from './channels/deliveries';
+export * from './channels/desk';
+export * from './channels/hand-overs';
 export * from './channels/mailbox';
 export * from './channels/message-content';
 export * from './channels/outbox';

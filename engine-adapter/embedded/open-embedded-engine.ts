@@ -7,18 +7,18 @@ import { CommandQueue } from './flow/command-queue';
 import { DecisionStore } from './decisions/decision-store';
 import { FormStore } from './forms/form-store';
 import { Database, engineState } from './state/database';
-import { Definitions } from './state/definitions';
-import { Effects } from './state/effects';
+import { Definitions } from './state/deployments/definitions';
+import { Effects } from './state/instances/effects';
 import { elementBehaviors } from './elements';
 import { EmbeddedEngine } from './embedded-engine';
-import { ElementInstanceStore } from './state/element-instance-store';
+import { ElementInstanceStore } from './state/instances/element-instance-store';
 import { EventLog } from './state/event-log';
 import { Expressions } from './flow/expressions';
 import type { Kernel } from './flow/kernel';
 import { defaultRetention, type Retention } from './state/retention';
 import { RestlessInstances, type Activity } from './flow/restless-instances';
 import { StepQueue } from './flow/step-queue';
-import { VariableStore } from './state/variable-store';
+import { VariableStore } from './state/instances/variable-store';
 
 export interface EmbeddedEngineOptions {
 	/** The SQLite file of the state, or `:memory:`. Its folder must exist. */

@@ -8,7 +8,7 @@ import { expectInput } from './expect-input';
 import type { Kernel } from './flow/kernel';
 import { instanceNotFound } from './flow/process-instances';
 import { followPlaces, type FollowQuery, type PlacedEvent } from './history/follow-places';
-import { findTenantOfResource, resourceNotFound } from './state/delete-resource';
+import { findTenantOfResource, resourceNotFound } from './state/deployments/delete-resource';
 import { parseKey } from './state/parse-key';
 import { defaultTenantId, type Named, type TenantIds } from './state/tenants';
 import { jobNotFound, type ActivationRequest } from './work/jobs';

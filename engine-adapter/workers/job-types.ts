@@ -2,6 +2,7 @@
 export const jobTypes = [
 	'troupe:agent',
 	'troupe:guardrail',
+	'troupe:hand-over',
 	'troupe:http',
 	'troupe:ingest',
 	'troupe:model',

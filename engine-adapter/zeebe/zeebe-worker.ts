@@ -13,7 +13,7 @@ const shortestPauseMs = 100;
 const maxPauseMs = 5_000;
 
 /**
- * Long-polls for as many jobs as it has free hands for (docs/decisions/processes/0030-zeebe-worker-polls.md says why it does not stream),
+ * Long-polls for as many jobs as it has free hands for (docs/decisions/jobs/0030-zeebe-worker-polls.md says why it does not stream),
  * keeps each job while its handler runs, and delivers the handler's outcome.
  */
 export class ZeebeWorker implements Worker {

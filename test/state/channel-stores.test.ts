@@ -1,4 +1,5 @@
 import { describeChannelStores } from '../../providers/state/channels/channel-stores.contract';
+import { describeHandOvers } from '../../providers/state/channels/hand-over.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { type Databases, onBoth } from '../support/servers/databases';
 
@@ -14,4 +15,5 @@ onBoth('the conversations of channels', (openDatabases) => {
 	afterEach(() => stores.close());
 	afterAll(() => databases.remove());
 	describeChannelStores(() => stores);
+	describeHandOvers(() => stores);
 });

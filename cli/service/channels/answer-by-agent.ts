@@ -1,7 +1,9 @@
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
-import { answerTurn, endAfter, givenUp, type TurnAnswer, type TurnRequest } from '../../../core/channels/answer-turn';
+import { answerTurn, endAfter, givenUp, handOverKey, type TurnAnswer, type TurnRequest } from '../../../core/channels/answer-turn';
 import type { ChannelParts } from '../../../core/channels/channel-worker';
+import { handOver, type HandOverRequest } from '../../../core/channels/hand-over';
+import { createHandOverTool } from '../../../core/channels/hand-over-tool';
 import type { OnGivenUp } from '../../../core/channels/given-up';
 import type { OpenChannel, Turn } from '../../../core/ports';
 import { judgeAgents } from '../../../engine-adapter/workers/listed-agents';
@@ -47,15 +49,29 @@ async function answerWith({ record, channel, rules }: OpenChannel, host: Host, a
 		import('../../../core/agents/run-agent'),
 	]);
 	const [id, range] = record.agent!.split('@') as [string, string | undefined];
+	const { tenant, id: conversation } = turn.conversation;
+	const handOverTool = createHandOverTool(parts.handOvers, { tenant, conversation, key: handOverKey(turn) });
+	const tools = record.handOver === undefined ? host.tools : [...(host.tools ?? []), handOverTool];
 	await whileAdmitted(host.gate, signal, async (admitted) => {
 		await admitted.gate.admit({ kind: 'command', name: 'serve' });
 		const reference = { kind: 'id' as const, id, ...(range !== undefined && { range }) };
-		const agent = await composeAgent(reference, { ...host, gate: judgeAgents(admitted.gate, host) }, { runId: `turn-${turn.id}` });
+		const agent = await composeAgent(
+			reference,
+			{ ...host, ...(tools && { tools }), gate: judgeAgents(admitted.gate, host) },
+			{ runId: `turn-${turn.id}` },
+		);
 		const answer = async (request: TurnRequest, running: AbortSignal) => toAnswer(await runAgent(request, { ...agent, onEvent }, running));
-		const { tools } = agent.definition;
 		// A tool could change something; without tools, nothing is seen before the reply.
-		const hasEffects = (tools?.define?.length ?? 0) > 0;
-		const asked = { ...parts, abilities: channel.abilities, hasEffects, answer, maxAttempts: rules.maxAttempts, onGivenUp };
+		const hasEffects = (agent.definition.tools?.define?.length ?? 0) > 0;
+		const asked = {
+			...parts,
+			handOver: (request: HandOverRequest) => handOver(parts, request),
+			abilities: channel.abilities,
+			hasEffects,
+			answer,
+			maxAttempts: rules.maxAttempts,
+			onGivenUp,
+		};
 		await answerTurn(asked, turn, holder, admitted.signal);
 	});
 }

@@ -1,4 +1,4 @@
-import type { ChannelEvent, Applied, Mailbox, NewEvent, Turn } from '../../../core/ports';
+import type { Applied, ChannelEvent, NewEvent } from '../../../core/ports';
 import { composeEvents } from '../../../providers/compose/events/events';
 import type { VaultHost } from '../../../providers/compose/host';
 
@@ -21,19 +21,4 @@ function toEvent(event: ChannelEvent, applied: Applied, channel: string): NewEve
 	if (applied.kind === 'breaker') return { type: 'channel.breaker-opened', data: { channel, conversation: applied.conversation } };
 	if (applied.kind === 'take-over') return { type: 'conversation.taken-over', data: { channel, conversation: applied.conversation } };
 	return undefined;
-}
-
-type Answer = (turn: Turn, holder: string, signal: AbortSignal) => Promise<void>;
-
-/** Publishes that an agent handed a conversation over, once for its turn. */
-export function tellHandOvers(host: VaultHost, mailbox: Pick<Mailbox, 'find'>, answer: Answer): Answer {
-	const events = composeEvents(host);
-	return async (turn, holder, signal) => {
-		await answer(turn, holder, signal);
-		const { tenant, id, channel } = turn.conversation;
-		const conversation = await mailbox.find(tenant, id);
-		if (conversation?.mode !== 'person' || conversation.modeBy !== 'agent') return;
-		const data = { channel, conversation: id, by: 'agent' };
-		await events.publish(tenant, { type: 'conversation.handed-over', data, key: `hand-over ${turn.id}` });
-	};
 }

@@ -9,13 +9,16 @@ import type { Host } from '../../../providers/compose/host';
 import type { Log } from '../log/log';
 import { agentLog } from '../log/log-agents';
 import { answerByAgent } from './answer-by-agent';
-import { tellApplied, tellHandOvers } from './publish-channel-events';
+import { tellApplied } from './publish-channel-events';
 import { type MessageEngine, publishTurn } from './publish-turn';
+import { publishUnanswered } from './publish-unanswered';
 
 export interface ServedChannels {
 	parts: ChannelParts;
 	worker: ChannelWorker;
 }
+
+const reset = ({ conversation }: { conversation: string }) => ({ conversation, fix: 'troupe channel mode NAME CONVERSATION --on' });
 
 /** Opens the channels and begins to work on them. */
 export async function serveChannels(
@@ -27,7 +30,7 @@ export async function serveChannels(
 	const parts = await openChannels(host);
 	const onGivenUp = (given: GivenUp) => log('error', `${given.what} of a channel given up`, { ...given });
 	const tell = tellApplied(host);
-	const ask = tellHandOvers(host, parts.mailbox, answerByAgent(parts, host, agentLog(log, metrics), onGivenUp));
+	const ask = answerByAgent(parts, host, agentLog(log, metrics), onGivenUp);
 	const worker = startChannelWorker(parts, {
 		clock: host.clock ?? systemClock,
 		canAnswer: ({ agent, message }) => agent !== null || (message !== null && engine !== undefined),
@@ -38,15 +41,21 @@ export async function serveChannels(
 			return publishTurn({ mailbox: parts.mailbox, engine, ownTenant: host.tenant ?? defaultTenant, onGivenUp }, turn, message, holder);
 		},
 		onGivenUp,
+		onEscalated: async (handOver, message) => {
+			const { tenant, channel, id } = handOver;
+			log('warn', 'hand-over without an answer', { tenant, channel, handOver: id });
+			if (engine !== undefined && message !== null) await publishUnanswered(engine, handOver, message, host.tenant ?? defaultTenant);
+		},
 		onFault: (what, fault) => {
 			const known = isTroupeError(fault) ? { code: fault.code, message: fault.message, fix: fault.fix } : { code: 'INTERNAL' };
 			log('error', 'channel work failed', { what, ...known });
 		},
 		onApplied: async (event, applied, { tenant, channel }) => {
 			await tell(event, applied, { tenant, channel });
-			const isNotable = applied.kind === 'breaker' || (event.kind === 'connection' && event.state === 'disconnected');
-			if (isNotable)
-				log('warn', applied.kind === 'breaker' ? 'conversation changes too often' : 'channel disconnected', { tenant, channel });
+			if (event.kind === 'connection' && event.state === 'disconnected') log('warn', 'channel disconnected', { tenant, channel });
+			if (applied.kind === 'breaker') log('error', 'conversation stopped: it changes too often', { tenant, channel, ...reset(applied) });
+			if (applied.kind === 'command' && !applied.isAllowed)
+				log('warn', 'command of somebody who is not an operator', { tenant, channel, conversation: applied.conversation });
 		},
 	});
 	return { parts, worker };

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import { searchElements } from '../../../engine-adapter/embedded/state/element-directory';
+import { searchElements } from '../../../engine-adapter/embedded/state/instances/element-directory';
 import type { TenantEngine } from '../../../engine-adapter/embedded/tenant-engine';
 import { searchIncidents } from '../../../engine-adapter/embedded/work/incidents';
 import { type OfferedTool, toDocument } from './mcp-tool';

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import { compileToolSchema } from '../../../core/tools/tool-schema';
-import { listProcessTools, type ProcessTool } from '../../../engine-adapter/embedded/state/process-tools';
+import { listProcessTools, type ProcessTool } from '../../../engine-adapter/embedded/state/deployments/process-tools';
 import type { TenantEngine } from '../../../engine-adapter/embedded/tenant-engine';
 import type { Variables } from '../../../engine-adapter/engine';
 import { type OfferedTool, toDocument, type ToolCall } from './mcp-tool';

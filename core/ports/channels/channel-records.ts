@@ -1,4 +1,5 @@
 import type { Channel } from './channel';
+import type { HandOverSettings } from './hand-overs';
 import type { MailboxRules } from './mailbox';
 
 /** What an operator set up: which account of which provider, and who answers there. Without secrets. */
@@ -17,6 +18,8 @@ export interface ChannelRecord {
 	/** The name of the BPMN message that each turn becomes. `null`: none. Not together with `agent`. */
 	message: string | null;
 	rules: Partial<MailboxRules>;
+	/** How conversations are given to people. Undefined: the agent is silent, and that is all. */
+	handOver?: HandOverSettings;
 	/** `paused`: what arrives is stored, and nothing is answered or sent. */
 	state: 'active' | 'paused';
 	/** Networks that may call, as CIDR; empty: any. */

@@ -1,4 +1,5 @@
 import type { ChannelEvent } from './channel-events';
+import type { Desk } from './desk';
 import type { MessageContent } from './message-content';
 
 /** A request that a provider sent to the address of a channel, as it arrived. */
@@ -108,6 +109,8 @@ export interface Channel {
 	download?(reference: string, limits: MediaLimits, signal: AbortSignal): Promise<MediaFile>;
 	/** Tells the provider the address of the channel. Absent where a person enters it. @throws TroupeError CHANNEL_REFUSED, CHANNEL_UNREACHABLE */
 	connect?(url: string, signal: AbortSignal): Promise<void>;
+	/** Absent where people have no notes, labels and assignees. */
+	readonly desk?: Desk;
 	/** Asks the provider whether the account works. */
 	check(signal: AbortSignal): Promise<ChannelHealth>;
 }

@@ -21,7 +21,7 @@ export interface ContactChange {
 	number: number;
 	/** Milliseconds since the epoch. */
 	at: number;
-	kind: 'alias' | 'alias-moved' | 'merged' | 'split' | 'mode' | 'turn-dead' | 'name';
+	kind: 'alias' | 'alias-moved' | 'merged' | 'split' | 'mode' | 'command-refused' | 'escalated' | 'turn-dead' | 'name';
 	/** `user:ana`, `writer:7`, `agent`, or the event that proved it. */
 	actor: string;
 	details: Record<string, unknown>;

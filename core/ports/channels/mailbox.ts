@@ -132,7 +132,11 @@ export interface Mailbox {
 	beginEffects(turn: Turn, holder: string): Promise<TurnOrder>;
 	end(turn: Turn, holder: string, end: TurnEnd): Promise<void>;
 	find(tenant: string, conversation: string): Promise<Conversation | undefined>;
-	list(tenant: string, filter: { channel?: string; contact?: string; mode?: ConversationMode }, limit: number): Promise<Conversation[]>;
+	list(
+		tenant: string,
+		filter: { channel?: string; address?: string; contact?: string; mode?: ConversationMode },
+		limit: number,
+	): Promise<Conversation[]>;
 	/** Oldest first; the last `limit` messages of the session, or of the conversation. */
 	readMessages(tenant: string, conversation: string, limit: number, session?: string): Promise<StoredMessage[]>;
 	setMode(tenant: string, conversation: string, change: ModeChange): Promise<{ withdrawn: number } | undefined>;

@@ -1,7 +1,7 @@
 import { parseJson } from '../../../core/base/text/lossless-json';
 import type { Kernel } from '../flow/kernel';
-import { rowsPerLook } from '../state/directory';
-import { describePlace, type Place } from '../state/element-directory';
+import { rowsPerLook } from '../state/instances/directory';
+import { describePlace, type Place } from '../state/instances/element-directory';
 import type { TenantIds } from '../state/tenants';
 import { buildWhereClause } from '../state/where-clause';
 import type { AgentItem, CommitStatus } from './agent-instance';

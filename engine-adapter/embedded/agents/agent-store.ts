@@ -1,6 +1,6 @@
 import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
 import type { Kernel } from '../flow/kernel';
-import type { ElementInstance } from '../state/element-instance';
+import type { ElementInstance } from '../state/instances/element-instance';
 import { noLimits, noMetrics, type AgentConfiguration, type AgentMetrics, type AgentStatus } from './agent-instance';
 
 export interface AgentRow {

@@ -1,6 +1,6 @@
 import type { AgentReport } from '../../agent-report';
 import type { Kernel } from '../flow/kernel';
-import { findInstance } from '../state/element-instances';
+import { findInstance } from '../state/instances/element-instances';
 import { findJob } from '../work/jobs';
 import { addMetrics, appendItems, discardItems } from './agent-items';
 import { findAgentOf, insertAgent, saveAgent } from './agent-store';

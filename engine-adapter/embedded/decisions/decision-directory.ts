@@ -2,7 +2,7 @@ import { parseJson } from '../../../core/base/text/lossless-json';
 import { TroupeError } from '../../../core/base/errors';
 import type { Variables } from '../../engine';
 import type { Kernel } from '../flow/kernel';
-import { rowsPerLook } from '../state/directory';
+import { rowsPerLook } from '../state/instances/directory';
 import type { TenantIds } from '../state/tenants';
 import { buildWhereClause, ofTenants } from '../state/where-clause';
 import { describeEvaluation, type DecisionInstance } from './decision-instances';

@@ -1,6 +1,6 @@
 import type { DecisionOutcome } from '../../../dmn/zeebe/zeebe-decisions';
 import { stringifyJson } from '../../../core/base/text/lossless-json';
-import type { ElementInstance } from '../state/element-instance';
+import type { ElementInstance } from '../state/instances/element-instance';
 import type { Kernel } from '../flow/kernel';
 import type { DecisionVersion } from './decision-store';
 

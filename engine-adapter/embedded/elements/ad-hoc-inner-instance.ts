@@ -3,7 +3,7 @@ import type { ElementBehavior } from '../flow/kernel';
 import { forgetIncidents } from '../work/incidents';
 import { markActivated } from '../flow/lifecycle';
 import { activateIn } from '../flow/flow-tokens';
-import { setLocalVariables } from '../state/variables';
+import { setLocalVariables } from '../state/instances/variables';
 
 /** The scope of one element that was begun in an ad-hoc sub-process, with all that follows it there (recorded from Zeebe 8.8). */
 export const adHocInnerInstanceBehavior: ElementBehavior = {

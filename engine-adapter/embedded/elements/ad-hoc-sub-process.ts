@@ -4,7 +4,7 @@ import { cancelJob, createJob, evaluateJobProperties } from '../work/jobs';
 import { markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';
 import { openSubscriptions } from '../events/subscriptions';
-import { localVariables, mergeVariables, setLocalVariables } from '../state/variables';
+import { localVariables, mergeVariables, setLocalVariables } from '../state/instances/variables';
 
 /**
  * Zeebe 8.8's documentation, ad-hoc sub-processes: what runs in it is chosen when it begins, by commands, or by a job that is asked again

@@ -1,7 +1,7 @@
 import type { ElementBehavior, ElementContext } from '../flow/kernel';
 import { completeSoon, markActivated } from '../flow/lifecycle';
 import { applyOutputs } from '../flow/mappings';
-import { setLocalVariables } from '../state/variables';
+import { setLocalVariables } from '../state/instances/variables';
 
 /**
  * BPMN 2.0, 13.5.3: begins once the activity that it interrupts is gone, or beside the activity.

@@ -3,7 +3,7 @@ import { describeEvaluation, storeEvaluation } from '../decisions/decision-insta
 import type { DecisionVersion } from '../decisions/decision-store';
 import { IncidentCause } from '../flow/incident-cause';
 import type { ElementBehavior, ElementContext } from '../flow/kernel';
-import { lookUp } from '../state/variables';
+import { lookUp } from '../state/instances/variables';
 import { completeWithResult } from './script-task';
 import { serviceTaskBehavior } from './service-task';
 

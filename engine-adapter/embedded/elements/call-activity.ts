@@ -1,12 +1,12 @@
 import type { Binding } from '../../../bpmn/reading/process-model';
 import type { ElementBehavior, ElementContext, Kernel } from '../flow/kernel';
 import { IncidentCause } from '../flow/incident-cause';
-import type { ExecutableProcess } from '../state/definitions';
+import type { ExecutableProcess } from '../state/deployments/definitions';
 import { markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';
 import { callDepth, createProcessInstance } from '../flow/start-instance';
 import { openSubscriptions } from '../events/subscriptions';
-import { localVariables, lookUp, visibleVariables } from '../state/variables';
+import { localVariables, lookUp, visibleVariables } from '../state/instances/variables';
 
 /** As many calls within calls as Zeebe allows. */
 const maxDepth = 1_000;

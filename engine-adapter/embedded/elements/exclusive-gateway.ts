@@ -2,7 +2,7 @@ import type { SequenceFlow } from '../../../bpmn/reading/process-model';
 import type { ElementBehavior, ElementContext } from '../flow/kernel';
 import { IncidentCause } from '../flow/incident-cause';
 import { finish, markActivated } from '../flow/lifecycle';
-import { lookUp } from '../state/variables';
+import { lookUp } from '../state/instances/variables';
 
 /** BPMN 2.0, 13.4.2: the first flow whose condition holds is taken, else the default flow, whose own condition is not asked (recorded from 8.6). */
 export const exclusiveGatewayBehavior: ElementBehavior = {

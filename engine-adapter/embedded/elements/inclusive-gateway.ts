@@ -2,7 +2,7 @@ import type { SequenceFlow } from '../../../bpmn/reading/process-model';
 import type { ElementBehavior, ElementContext } from '../flow/kernel';
 import { IncidentCause } from '../flow/incident-cause';
 import { finish, markActivated } from '../flow/lifecycle';
-import { lookUp } from '../state/variables';
+import { lookUp } from '../state/instances/variables';
 
 /** BPMN 2.0, 13.4.3: every flow whose condition holds is taken, else the default flow; that it joins first is decided in flow-tokens.ts. */
 export const inclusiveGatewayBehavior: ElementBehavior = {

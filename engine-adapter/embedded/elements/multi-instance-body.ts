@@ -2,7 +2,7 @@ import type { ElementBehavior } from '../flow/kernel';
 import { completeSoon, markActivated } from '../flow/lifecycle';
 import { openIterations, evaluateItems, forgetIterations, takeResults } from '../flow/multi-instance';
 import { openSubscriptions } from '../events/subscriptions';
-import { mergeVariables } from '../state/variables';
+import { mergeVariables } from '../state/instances/variables';
 
 /** Zeebe's documentation, multi-instance: a scope around the iterations of an activity, which events at the activity interrupt as a whole. */
 export const multiInstanceBodyBehavior: ElementBehavior = {

@@ -1,8 +1,8 @@
 import type { ElementBehavior, ElementContext } from '../flow/kernel';
-import { setTrigger } from '../state/element-instances';
+import { setTrigger } from '../state/instances/element-instances';
 import { completeSoon, markActivated } from '../flow/lifecycle';
 import { openSubscriptions } from '../events/subscriptions';
-import { lookUp } from '../state/variables';
+import { lookUp } from '../state/instances/variables';
 import { serviceTaskBehavior } from './service-task';
 
 /** Zeebe's documentation, script tasks: the result of a FEEL script becomes a variable; with a job type it is a job. */

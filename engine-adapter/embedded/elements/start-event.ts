@@ -1,5 +1,5 @@
 import type { ElementBehavior, ElementContext } from '../flow/kernel';
-import { findInstance, setTrigger } from '../state/element-instances';
+import { findInstance, setTrigger } from '../state/instances/element-instances';
 import { completeSoon, markActivated } from '../flow/lifecycle';
 import { applyOutputs } from '../flow/mappings';
 import { openSubscriptions } from '../events/subscriptions';

@@ -5,7 +5,7 @@ import type { ElementBehavior, ElementContext } from '../flow/kernel';
 import { completeSoon, markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';
 import { activateIn } from '../flow/flow-tokens';
-import { localVariables, lookUp } from '../state/variables';
+import { localVariables, lookUp } from '../state/instances/variables';
 import { serviceTaskBehavior } from './service-task';
 import { throwEscalation } from './throw-escalation';
 

@@ -1,5 +1,5 @@
 import type { ElementContext, Kernel } from '../flow/kernel';
-import type { ElementInstance } from '../state/element-instance';
+import type { ElementInstance } from '../state/instances/element-instance';
 
 /** Where it is kept what waits for what. */
 export const subscriptionTables = ['message_subscription', 'signal_subscription', 'timer'];

@@ -1,8 +1,8 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
 import { closeEventSubProcesses } from './close-subscriptions';
-import { setTrigger } from '../state/element-instances';
-import type { ElementInstance } from '../state/element-instance';
+import { setTrigger } from '../state/instances/element-instances';
+import type { ElementInstance } from '../state/instances/element-instance';
 import { beginEventSubProcess, interruptByEvent } from '../flow/interrupt-scope';
 import type { Kernel } from '../flow/kernel';
 import { beginEvent } from '../flow/lifecycle';

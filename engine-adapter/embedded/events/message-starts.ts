@@ -1,8 +1,8 @@
 import { parseJson } from '../../../core/base/text/lossless-json';
 import type { Variables } from '../../engine';
-import type { ExecutableProcess } from '../state/definitions';
+import type { ExecutableProcess } from '../state/deployments/definitions';
 import type { Kernel } from '../flow/kernel';
-import { isCorrelated, markCorrelated, type MessageRow } from '../state/message-store';
+import { isCorrelated, markCorrelated, type MessageRow } from '../state/instances/message-store';
 import { createProcessInstance } from '../flow/start-instance';
 import { evaluateForStart } from '../flow/start-values';
 

@@ -6,14 +6,14 @@ import { maxDueAtOnce } from '../bounds';
 import { catchEvent, isCatching } from './deliver-event';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import { IncidentCause } from '../flow/incident-cause';
-import { findInstance } from '../state/element-instances';
+import { findInstance } from '../state/instances/element-instances';
 import { expectInput, isDuration } from '../expect-input';
-import type { ExecutableProcess } from '../state/definitions';
+import type { ExecutableProcess } from '../state/deployments/definitions';
 import { correlateToStarts } from './message-starts';
-import { isCorrelated, markCorrelated, unmarkCorrelated, type MessageRow } from '../state/message-store';
+import { isCorrelated, markCorrelated, unmarkCorrelated, type MessageRow } from '../state/instances/message-store';
 import { defaultTenantId } from '../state/tenants';
 import type { Correlation } from '../flow/step';
-import { lookUp, parseVariables } from '../state/variables';
+import { lookUp, parseVariables } from '../state/instances/variables';
 
 interface SubscriptionRow {
 	key: number;

@@ -2,7 +2,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { IncidentCause } from '../flow/incident-cause';
 import type { ElementContext } from '../flow/kernel';
 import type { Targets } from '../flow/migrate-instance';
-import type { ExecutableProcess } from '../state/definitions';
+import type { ExecutableProcess } from '../state/deployments/definitions';
 import { subscriptionTables } from './close-subscriptions';
 import { subscribe } from './subscriptions';
 

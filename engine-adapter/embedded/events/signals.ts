@@ -1,14 +1,14 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { Signal, Variables } from '../../engine';
 import { catchEvent, isCatching } from './deliver-event';
-import type { ExecutableProcess } from '../state/definitions';
+import type { ExecutableProcess } from '../state/deployments/definitions';
 import type { ElementContext, Kernel } from '../flow/kernel';
-import { findInstance } from '../state/element-instances';
+import { findInstance } from '../state/instances/element-instances';
 import { expectInput } from '../expect-input';
 import { createProcessInstance } from '../flow/start-instance';
 import { defaultTenantId } from '../state/tenants';
 import { evaluateForStart } from '../flow/start-values';
-import { lookUp, parseVariables } from '../state/variables';
+import { lookUp, parseVariables } from '../state/instances/variables';
 import type { Broadcast } from '../flow/step';
 
 interface SubscriptionRow {

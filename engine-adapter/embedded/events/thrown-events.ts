@@ -2,8 +2,8 @@ import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
 import { catchEvent, isCatching } from './deliver-event';
 import { IncidentCause } from '../flow/incident-cause';
-import { findCaller, findInstance } from '../state/element-instances';
-import type { ElementInstance } from '../state/element-instance';
+import { findCaller, findInstance } from '../state/instances/element-instances';
+import type { ElementInstance } from '../state/instances/element-instance';
 import type { Kernel } from '../flow/kernel';
 
 type Thrown = 'error' | 'escalation';

@@ -2,13 +2,13 @@ import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { scheduleAgain, parseSchedule, type Schedule } from '../../../bpmn/timer';
 import { maxDueAtOnce } from '../bounds';
 import { catchEvent, isCatching } from './deliver-event';
-import type { ExecutableProcess } from '../state/definitions';
+import type { ExecutableProcess } from '../state/deployments/definitions';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import { IncidentCause } from '../flow/incident-cause';
-import { findInstance } from '../state/element-instances';
+import { findInstance } from '../state/instances/element-instances';
 import { createProcessInstance } from '../flow/start-instance';
 import { evaluateForStart } from '../flow/start-values';
-import { lookUp } from '../state/variables';
+import { lookUp } from '../state/instances/variables';
 
 interface TimerRow extends Schedule {
 	key: number;

@@ -3,13 +3,13 @@ import { TroupeError } from '../../../core/base/errors';
 import type { AdHocActivation, AdHocDecision, Variables } from '../../engine';
 import type { ElementContext, Kernel } from './kernel';
 import { IncidentCause } from './incident-cause';
-import { listChildren, findInstance, setTrigger } from '../state/element-instances';
-import type { ElementInstance } from '../state/element-instance';
+import { listChildren, findInstance, setTrigger } from '../state/instances/element-instances';
+import type { ElementInstance } from '../state/instances/element-instance';
 import { toInnerId } from './executable-model';
 import { interruptScope } from './interrupt-scope';
 import { cancelJob, createJob, evaluateJobProperties } from '../work/jobs';
 import { activateIn } from './flow-tokens';
-import { localVariables, lookUp, parseVariables, setLocalVariables } from '../state/variables';
+import { localVariables, lookUp, parseVariables, setLocalVariables } from '../state/instances/variables';
 import { findVariableName } from './multi-instance';
 
 /** What an ad-hoc sub-process begins with. @throws IncidentCause EXTRACT_VALUE_ERROR */

@@ -1,7 +1,7 @@
 import type { ElementContext, Kernel } from './kernel';
 import { toModelId } from './executable-model';
-import { findInstance } from '../state/element-instances';
-import type { ElementInstance } from '../state/element-instance';
+import { findInstance } from '../state/instances/element-instances';
+import type { ElementInstance } from '../state/instances/element-instance';
 import { activateIn } from './flow-tokens';
 
 /** An activity that completed and can be undone, by its own handler or by those of what completed in it. */

@@ -1,8 +1,8 @@
 import type { SequenceFlow } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
-import type { ExecutableProcess } from '../state/definitions';
-import { addOpenFlows } from '../state/element-instances';
-import type { ElementInstance, Trigger } from '../state/element-instance';
+import type { ExecutableProcess } from '../state/deployments/definitions';
+import { addOpenFlows } from '../state/instances/element-instances';
+import type { ElementInstance, Trigger } from '../state/instances/element-instance';
 import { mayStillArrive } from './inclusive-join';
 import type { Kernel } from './kernel';
 import { joins } from './executable-model';

@@ -1,6 +1,6 @@
 import { getErrorMessage } from '../../../core/base/errors';
 import { IncidentCause } from './incident-cause';
-import { findInstance } from '../state/element-instances';
+import { findInstance } from '../state/instances/element-instances';
 import { createIncident } from '../work/incidents';
 import type { Kernel } from './kernel';
 import { takeStep } from './take-step';

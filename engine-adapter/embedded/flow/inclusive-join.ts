@@ -1,6 +1,6 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
-import type { ExecutableProcess } from '../state/definitions';
-import { listChildren } from '../state/element-instances';
+import type { ExecutableProcess } from '../state/deployments/definitions';
+import { listChildren } from '../state/instances/element-instances';
 import type { Kernel } from './kernel';
 
 /**

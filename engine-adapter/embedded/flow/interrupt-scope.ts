@@ -1,6 +1,6 @@
 import type { Variables } from '../../engine';
-import { listChildren, findInstance, setTrigger } from '../state/element-instances';
-import type { ElementInstance } from '../state/element-instance';
+import { listChildren, findInstance, setTrigger } from '../state/instances/element-instances';
+import type { ElementInstance } from '../state/instances/element-instance';
 import type { Kernel } from './kernel';
 import type { Step } from './step';
 import { activateIn } from './flow-tokens';

@@ -4,12 +4,12 @@ import type { Clock } from '../../../core/ports';
 import type { DecisionStore } from '../decisions/decision-store';
 import type { FormStore } from '../forms/form-store';
 import type { Database } from '../state/database';
-import type { Definitions, ExecutableProcess } from '../state/definitions';
-import type { Effects } from '../state/effects';
-import type { ElementInstance } from '../state/element-instance';
-import type { ElementInstanceStore } from '../state/element-instance-store';
+import type { Definitions, ExecutableProcess } from '../state/deployments/definitions';
+import type { Effects } from '../state/instances/effects';
+import type { ElementInstance } from '../state/instances/element-instance';
+import type { ElementInstanceStore } from '../state/instances/element-instance-store';
 import type { EventLog } from '../state/event-log';
-import type { VariableStore } from '../state/variable-store';
+import type { VariableStore } from '../state/instances/variable-store';
 import type { RestlessInstances } from './restless-instances';
 import type { StepQueue } from './step-queue';
 

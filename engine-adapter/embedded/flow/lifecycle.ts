@@ -3,8 +3,16 @@ import type { Variables } from '../../engine';
 import { closeSubscriptions } from '../events/close-subscriptions';
 import { forgetCompletedIn, handlerCompleted, rememberCompleted } from './compensation';
 import type { ElementBehavior, ElementContext, Kernel } from './kernel';
-import { findCaller, createInstance, deleteInstance, findInstance, hasTokens, setState, listChildren } from '../state/element-instances';
-import type { ElementInstance } from '../state/element-instance';
+import {
+	findCaller,
+	createInstance,
+	deleteInstance,
+	findInstance,
+	hasTokens,
+	setState,
+	listChildren,
+} from '../state/instances/element-instances';
+import type { ElementInstance } from '../state/instances/element-instance';
 import { goOnInterrupted, takeTermination, terminateChildren } from './interrupt-scope';
 import { orIncident, resolveIncidents } from '../work/incidents';
 import { cancelJob } from '../work/jobs';
@@ -14,7 +22,7 @@ import { toModelId } from './executable-model';
 import { beginIterations, completeIteration, takeItem } from './multi-instance';
 import { endProcessInstance } from './process-instances';
 import type { Step } from './step';
-import { setLocalVariables } from '../state/variables';
+import { setLocalVariables } from '../state/instances/variables';
 import { arrive, beginCounted, leave } from './flow-tokens';
 
 type InstanceStep = Extract<Step, { key: number }>;

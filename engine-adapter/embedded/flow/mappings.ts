@@ -1,9 +1,9 @@
 import type { Mapping, Value } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
-import type { ExecutableProcess } from '../state/definitions';
+import type { ExecutableProcess } from '../state/deployments/definitions';
 import type { ElementContext } from './kernel';
 import { IncidentCause } from './incident-cause';
-import { lookUp, mergeVariables, setLocalVariables } from '../state/variables';
+import { lookUp, mergeVariables, setLocalVariables } from '../state/instances/variables';
 
 /** Zeebe's documentation, input mappings: create variables in the scope of the element; a later one sees the earlier. */
 export function applyInputs({ kernel, process, instance, node }: ElementContext): void {

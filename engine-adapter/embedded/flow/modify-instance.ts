@@ -1,9 +1,9 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { TroupeError } from '../../../core/base/errors';
 import type { ElementActivation, Modification, Variables } from '../../engine';
-import type { ExecutableProcess } from '../state/definitions';
-import { findCaller, listChildren, createInstance, findInstance, hasTokens } from '../state/element-instances';
-import type { ElementInstance } from '../state/element-instance';
+import type { ExecutableProcess } from '../state/deployments/definitions';
+import { findCaller, listChildren, createInstance, findInstance, hasTokens } from '../state/instances/element-instances';
+import type { ElementInstance } from '../state/instances/element-instance';
 import { IncidentCause } from './incident-cause';
 import { toBodyId } from './executable-model';
 import { expectInput } from '../expect-input';
@@ -12,7 +12,7 @@ import { createElementContext, markActivated, terminateAtOnce } from './lifecycl
 import { parseKey } from '../state/parse-key';
 import { instanceNotFound } from './process-instances';
 import { openSubscriptions } from '../events/subscriptions';
-import { parseVariables, setLocalVariables } from '../state/variables';
+import { parseVariables, setLocalVariables } from '../state/instances/variables';
 
 /**
  * Zeebe's documentation, process instance modification: elements begin where they are named, with the scopes around them as far as these are

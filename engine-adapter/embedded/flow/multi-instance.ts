@@ -2,11 +2,11 @@ import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json'
 import { maxIterations } from '../bounds';
 import type { ElementContext, Kernel } from './kernel';
 import { IncidentCause } from './incident-cause';
-import { listChildren, deleteInstance, findInstance, setTrigger } from '../state/element-instances';
-import type { ElementInstance } from '../state/element-instance';
+import { listChildren, deleteInstance, findInstance, setTrigger } from '../state/instances/element-instances';
+import type { ElementInstance } from '../state/instances/element-instance';
 import { interruptScope } from './interrupt-scope';
 import { activateIn } from './flow-tokens';
-import { localVariables, lookUp, setLocalVariables } from '../state/variables';
+import { localVariables, lookUp, setLocalVariables } from '../state/instances/variables';
 
 interface CountRow {
 	total: number;

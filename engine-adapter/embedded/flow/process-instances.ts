@@ -3,13 +3,13 @@ import { TroupeError } from '../../../core/base/errors';
 import { endAgents } from '../agents/agent-store';
 import type { Instance, InstanceState, Variables } from '../../engine';
 import { forgetAllCompleted } from './compensation';
-import { deleteInstance, findInstance, setTrigger } from '../state/element-instances';
-import type { ElementInstance } from '../state/element-instance';
+import { deleteInstance, findInstance, setTrigger } from '../state/instances/element-instances';
+import type { ElementInstance } from '../state/instances/element-instance';
 import { hasIncident } from '../work/incidents';
 import type { Kernel } from './kernel';
 import { correlateNextStart } from '../events/message-starts';
 import { defaultTenantId } from '../state/tenants';
-import { localVariables, mergeVariables, parseVariables, setLocalVariables } from '../state/variables';
+import { localVariables, mergeVariables, parseVariables, setLocalVariables } from '../state/instances/variables';
 
 interface ProcessInstanceRow {
 	key: number;

@@ -1,11 +1,11 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { StartRequest, StartedInstance, Variables } from '../../engine';
-import type { ExecutableProcess } from '../state/definitions';
-import type { ElementInstance, Trigger } from '../state/element-instance';
+import type { ExecutableProcess } from '../state/deployments/definitions';
+import type { ElementInstance, Trigger } from '../state/instances/element-instance';
 import type { Kernel } from './kernel';
 import { checkStartAt } from './modify-instance';
 import { defaultTenantId } from '../state/tenants';
-import { parseVariables } from '../state/variables';
+import { parseVariables } from '../state/instances/variables';
 
 /** @throws TroupeError PROCESS_NOT_FOUND, STATE_CONFLICT when only events start it */
 export function startInstance(kernel: Kernel, request: StartRequest): StartedInstance {

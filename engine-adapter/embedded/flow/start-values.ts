@@ -1,7 +1,7 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { findLine } from '../../../bpmn/reading/read-process';
 import { refuseProblems } from '../../../bpmn/validate/validate-process';
-import type { ExecutableProcess } from '../state/definitions';
+import type { ExecutableProcess } from '../state/deployments/definitions';
 import { IncidentCause } from './incident-cause';
 import type { Kernel } from './kernel';
 

@@ -1,5 +1,5 @@
 import type { Signal, Variables } from '../../engine';
-import type { Trigger } from '../state/element-instance';
+import type { Trigger } from '../state/instances/element-instance';
 
 /** A message on its way to the element that waits for it. */
 export interface Correlation {

@@ -1,7 +1,7 @@
 import { correlate, lookForMessage } from '../events/messages';
 import { broadcast } from '../events/signals';
 import { ring } from '../events/timers';
-import { findInstance } from '../state/element-instances';
+import { findInstance } from '../state/instances/element-instances';
 import type { Kernel } from './kernel';
 import { activate, createElementContext, move } from './lifecycle';
 import type { Step } from './step';

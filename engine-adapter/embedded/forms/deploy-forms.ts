@@ -5,7 +5,7 @@ import type { Problem } from '../../../bpmn/reading/process-model';
 import { isFormFile, type DeployedForm, type Resource } from '../../engine';
 import { toFileProblem } from '../decisions/deploy-decisions';
 import type { Kernel } from '../flow/kernel';
-import type { Storing } from '../state/deployments';
+import type { Storing } from '../state/deployments/deployments';
 import type { FormVersion } from './form-store';
 
 export interface FormFile {

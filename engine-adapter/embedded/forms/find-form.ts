@@ -1,7 +1,7 @@
 import type { CalledForm } from '../../../bpmn/reading/process-model';
 import { IncidentCause } from '../flow/incident-cause';
 import type { Kernel } from '../flow/kernel';
-import type { ExecutableProcess } from '../state/definitions';
+import type { ExecutableProcess } from '../state/deployments/definitions';
 import type { FormVersion } from './form-store';
 
 type Place = { kernel: Kernel; process: ExecutableProcess };

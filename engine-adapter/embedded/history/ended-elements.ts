@@ -1,5 +1,5 @@
 import type { Kernel } from '../flow/kernel';
-import type { ElementSummary } from '../state/element-directory';
+import type { ElementSummary } from '../state/instances/element-directory';
 import { type EndedQuery, findNode, lookAtLog, type Look } from './ended';
 
 /** Element instances that have ended, in this order. */

@@ -3,7 +3,7 @@ import { parseJson } from '../../../core/base/text/lossless-json';
 import type { EngineEvent } from '../../engine';
 import { toBodyId } from '../flow/executable-model';
 import type { Kernel } from '../flow/kernel';
-import { describePlace, type Place } from '../state/element-directory';
+import { describePlace, type Place } from '../state/instances/element-directory';
 import type { TenantIds } from '../state/tenants';
 
 /** What a search over things that have ended can leave to the database. */

@@ -1,7 +1,7 @@
 import type { EngineEvent } from '../../engine';
 import type { EmbeddedEngine } from '../embedded-engine';
 import type { Kernel } from '../flow/kernel';
-import { describePlace, type Place } from '../state/element-directory';
+import { describePlace, type Place } from '../state/instances/element-directory';
 import type { TenantIds } from '../state/tenants';
 
 /** An event with the process in which it happened. */

@@ -1,6 +1,6 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { Kernel } from '../flow/kernel';
-import type { ExecutableProcess } from '../state/definitions';
+import type { ExecutableProcess } from '../state/deployments/definitions';
 
 /** Whether a definition calls something of its own deployment, which must be deployed with it. */
 export function isBound(kernel: Kernel, definitionKey: number): boolean {

@@ -3,8 +3,8 @@ import { isTroupeError } from '../../../core/base/errors';
 import { toModelId } from '../flow/executable-model';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import { checkStartAt } from '../flow/modify-instance';
-import type { ExecutableProcess } from '../state/definitions';
-import { localVariables } from '../state/variables';
+import type { ExecutableProcess } from '../state/deployments/definitions';
+import { localVariables } from '../state/instances/variables';
 import { isChanging } from '../work/task-changes';
 import { listNodes } from './is-bound';
 

@@ -5,7 +5,7 @@ import type { EngineEvent } from '../../engine';
 import type { RestlessInstances } from '../flow/restless-instances';
 import type { Database, WriteBehind } from './database';
 import { toModelId } from '../flow/executable-model';
-import type { ElementInstance } from './element-instance';
+import type { ElementInstance } from './instances/element-instance';
 
 interface EventRow extends Pick<EngineEvent, 'position' | 'at' | 'kind'> {
 	instance_key: number;

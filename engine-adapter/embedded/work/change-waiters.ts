@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import { maxResultWaiters, refuseOver } from '../bounds';
-import type { ChangedTask } from '../state/effects';
+import type { ChangedTask } from '../state/instances/effects';
 
 interface Waiter {
 	resolve(): void;

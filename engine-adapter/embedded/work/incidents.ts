@@ -1,8 +1,8 @@
 import type { Incident } from '../../engine';
 import { IncidentCause } from '../flow/incident-cause';
 import { toModelId } from '../flow/executable-model';
-import { findInstance } from '../state/element-instances';
-import type { ElementInstance } from '../state/element-instance';
+import { findInstance } from '../state/instances/element-instances';
+import type { ElementInstance } from '../state/instances/element-instance';
 import type { Kernel } from '../flow/kernel';
 
 export interface IncidentRow {

@@ -1,9 +1,9 @@
 import type { ListenerEvent } from '../../engine';
 import type { Kernel } from '../flow/kernel';
 import { toModelId } from '../flow/executable-model';
-import { rowsPerLook } from '../state/directory';
-import { describePlace, type Place } from '../state/element-directory';
-import type { ElementInstance } from '../state/element-instance';
+import { rowsPerLook } from '../state/instances/directory';
+import { describePlace, type Place } from '../state/instances/element-directory';
+import type { ElementInstance } from '../state/instances/element-instance';
 import type { TenantIds } from '../state/tenants';
 import { buildWhereClause } from '../state/where-clause';
 import { isTaskEvent, readListenerEvent, type JobRow } from './jobs';

@@ -6,10 +6,10 @@ import { maxDueAtOnce } from '../bounds';
 import { expectInput } from '../expect-input';
 import { IncidentCause } from '../flow/incident-cause';
 import type { ElementContext, Kernel } from '../flow/kernel';
-import type { ElementInstance } from '../state/element-instance';
+import type { ElementInstance } from '../state/instances/element-instance';
 import { defaultTenantId } from '../state/tenants';
-import { findInstance } from '../state/element-instances';
-import { lookUp, visibleVariables } from '../state/variables';
+import { findInstance } from '../state/instances/element-instances';
+import { lookUp, visibleVariables } from '../state/instances/variables';
 import { readChangedVariables } from './task-store';
 
 /** FAILED waits for its backoff to pass or its incident to be resolved, ERROR_THROWN for the latter. */

@@ -1,9 +1,9 @@
 import type { ExecutionListener } from '../../../bpmn/reading/process-model';
 import type { ListenerEvent, Variables } from '../../engine';
 import type { ElementContext, Kernel } from '../flow/kernel';
-import type { ElementInstance } from '../state/element-instance';
+import type { ElementInstance } from '../state/instances/element-instance';
 import { createJob, listenedTo, toInteger } from './jobs';
-import { lookUp, setLocalVariables } from '../state/variables';
+import { lookUp, setLocalVariables } from '../state/instances/variables';
 
 type ElementEvent = 'start' | 'end';
 

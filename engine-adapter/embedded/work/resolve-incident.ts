@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import { removeIncident, type IncidentRow } from './incidents';
-import { findInstance } from '../state/element-instances';
+import { findInstance } from '../state/instances/element-instances';
 import { findJob, releaseJob } from './jobs';
 import type { Kernel } from '../flow/kernel';
 

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { InstanceResult, StartedInstance } from '../../engine';
 import { maxResultWaiters, refuseOver } from '../bounds';
-import type { EndedInstance } from '../state/effects';
+import type { EndedInstance } from '../state/instances/effects';
 
 interface Waiter {
 	started: StartedInstance;

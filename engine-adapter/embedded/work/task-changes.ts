@@ -1,7 +1,7 @@
 import type { ExecutionListener } from '../../../bpmn/reading/process-model';
 import type { TaskEvent } from '../../engine';
 import type { ElementContext, Kernel } from '../flow/kernel';
-import { setTrigger } from '../state/element-instances';
+import { setTrigger } from '../state/instances/element-instances';
 import { orIncident } from './incidents';
 import { cancelJob } from './jobs';
 import { createListenerJob } from './listeners';

@@ -1,7 +1,7 @@
 import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
 import type { EngineEvent, TaskEvent, Variables } from '../../engine';
 import type { Kernel } from '../flow/kernel';
-import { findInstance } from '../state/element-instances';
+import { findInstance } from '../state/instances/element-instances';
 import type { HistoryEntry } from '../state/event-log';
 
 /** Who may do it and until when, as the model says. */

@@ -4,7 +4,7 @@ import { needForm } from '../forms/find-form';
 import type { ElementContext } from '../flow/kernel';
 import { IncidentCause } from '../flow/incident-cause';
 import type { UserTaskProperties } from './task-store';
-import { lookUp } from '../state/variables';
+import { lookUp } from '../state/instances/variables';
 
 type Evaluate = (source: Value) => unknown;
 

@@ -2,8 +2,8 @@ import { TroupeError } from '../../../core/base/errors';
 import type { UserTask as PortTask, Variables } from '../../engine';
 import { createElementContext } from '../flow/lifecycle';
 import type { ElementContext, Kernel } from '../flow/kernel';
-import { findInstance } from '../state/element-instances';
-import { parseVariables, visibleVariables } from '../state/variables';
+import { findInstance } from '../state/instances/element-instances';
+import { parseVariables, visibleVariables } from '../state/instances/variables';
 import { beginChange } from './task-changes';
 import {
 	findTask,

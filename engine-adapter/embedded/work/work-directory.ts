@@ -1,8 +1,8 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { buildWhereClause } from '../state/where-clause';
 import type { TenantIds } from '../state/tenants';
-import { rowsPerLook } from '../state/directory';
-import { describePlace, type Place } from '../state/element-directory';
+import { rowsPerLook } from '../state/instances/directory';
+import { describePlace, type Place } from '../state/instances/element-directory';
 import type { TaskEvent } from '../../engine';
 import type { Kernel } from '../flow/kernel';
 import type { UserTaskProperties } from './user-tasks';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { searchEndedElements } from '../../embedded/history/ended-elements';
-import { searchElements, type ElementSummary } from '../../embedded/state/element-directory';
+import { searchElements, type ElementSummary } from '../../embedded/state/instances/element-directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
 import type { Variables } from '../../engine';
 import { found, keyParams, toDate, type RestContext } from '../route-context';

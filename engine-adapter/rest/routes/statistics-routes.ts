@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { countElements, listTakenFlows, type ElementCount } from '../../embedded/history/flow-statistics';
-import { findDefinition, searchInstances, type InstanceSummary } from '../../embedded/state/directory';
-import { searchElements } from '../../embedded/state/element-directory';
+import { findDefinition, searchInstances, type InstanceSummary } from '../../embedded/state/instances/directory';
+import { searchElements } from '../../embedded/state/instances/element-directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
 import { found, keyParams, type RestContext } from '../route-context';
 import { buildFilter, type Item } from '../search/filter';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { searchEndedScopes } from '../../embedded/history/ended-scopes';
-import { readVariables, searchScopes, type VariableSummary } from '../../embedded/state/element-directory';
+import { readVariables, searchScopes, type VariableSummary } from '../../embedded/state/instances/element-directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
 import type { RestContext } from '../route-context';
 import { readWithHistory } from '../search/read-portions';

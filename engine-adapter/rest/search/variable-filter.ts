@@ -1,4 +1,4 @@
-import { readVariables, searchScopes, type VariableSummary } from '../../embedded/state/element-directory';
+import { readVariables, searchScopes, type VariableSummary } from '../../embedded/state/instances/element-directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
 import type { StructuredField } from './fields';
 import { buildFilter, type Item } from './filter';

@@ -1,12 +1,11 @@
-import { TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import { splitText } from '../../../core/conversations/outbox/split-text';
 import type { MessageContent, NewSend } from '../../../core/ports';
-import { openChannels } from '../../../providers/compose/channels/open-channels';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../../engine';
 import { invalidJob } from '../job-input';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
-import { readSendJob, type SendJob, sendVariables } from './send-job-input';
+import { openChannelsOf, unknownConversation } from './channel-job';
+import { readSendJob, sendVariables } from './send-job-input';
 
 /** A task that sends a message in a conversation; docs/job-types/troupe-send.md is its contract. */
 const sendTask: TaskKind = { type: 'troupe:send', what: 'The message', variables: sendVariables, none: { sent: null }, run: send };
@@ -24,14 +23,13 @@ export function sendJobHandler(host: WorkerHost): JobHandler {
 }
 
 /** The rows of an element instance have names of their own: a job that comes again sends nothing twice. */
-async function send(job: Job, { stateFolder, ...host }: WorkerHost): Promise<JobOutcome> {
+async function send(job: Job, host: WorkerHost): Promise<JobOutcome> {
 	const read = readSendJob(job);
-	if (stateFolder === undefined) throw stateless();
-	const { mailbox, outbox, directory } = await openChannels({ ...host, stateFolder });
+	const { mailbox, outbox, directory } = await openChannelsOf(host);
 	const tenant = host.tenant ?? defaultTenant;
 	const conversation = await mailbox.find(tenant, read.conversation);
 	const open = conversation && (await directory.find(tenant, conversation.channel));
-	if (conversation === undefined || open === undefined) throw unknownConversation(job, read);
+	if (conversation === undefined || open === undefined) throw unknownConversation(job, read.conversation);
 	const { abilities } = open.channel;
 	if (!abilities.sends.has(read.content.kind)) {
 		throw invalidJob(job, `sends a message of the kind "${read.content.kind}", which the channel cannot`, 'Send a text.');
@@ -42,23 +40,10 @@ async function send(job: Job, { stateFolder, ...host }: WorkerHost): Promise<Job
 		...(index === 0 && read.replyTo !== undefined && { replyTo: read.replyTo }),
 	}));
 	const enqueued = await outbox.enqueue(tenant, conversation.id, sends, { evenIfSilent: read.evenIfSilent });
-	if (enqueued.kind === 'unknown-conversation') throw unknownConversation(job, read);
+	if (enqueued.kind === 'unknown-conversation') throw unknownConversation(job, read.conversation);
 	const sent = enqueued.kind === 'queued' ? { state: 'queued', ids: enqueued.ids } : { state: 'silent', mode: enqueued.mode, ids: [] };
 	return { kind: 'complete', variables: { sent } };
 }
 
 const splitContent = (content: MessageContent, maxLength: number): MessageContent[] =>
 	content.kind === 'text' ? splitText(content.text, maxLength).map((text) => ({ kind: 'text', text })) : [content];
-
-const unknownConversation = (job: Job, { conversation }: SendJob) =>
-	invalidJob(
-		job,
-		`names the conversation "${conversation.slice(0, 60)}", which the tenant does not have`,
-		'Use the variable "conversation" of the message that the channel published.',
-	);
-
-const stateless = () =>
-	new TroupeError({
-		...{ code: 'NOT_SUPPORTED', message: 'This worker has no folder for its state, so that it has no channels.' },
-		fix: 'Set TROUPE_HOME, or serve the job type with `troupe serve`.',
-	});

@@ -10,7 +10,7 @@ import type { Job, JobOutcome, ProcessEngine } from '../../engine';
 
 /**
  * After so long a job that waits is handed out again: its worker then sees what it was not told of
- * (docs/decisions/processes/0153-a-task-waits-without-a-worker.md).
+ * (docs/decisions/jobs/0153-a-task-waits-without-a-worker.md).
  */
 const retakenMs = 15 * 60_000;
 /** How often a worker looks for answers by itself, and asks the gate about nodes that wait. */

@@ -1,3 +1,4 @@
+import { describeDesk } from '../../../core/channels/desk.contract';
 import { describeChannel, receive } from '../../../core/channels/channel.contract';
 import type { ChannelRequest, MessageContent } from '../../../core/ports';
 import {
@@ -40,6 +41,19 @@ describeChannel(() => ({
 	...{ server, open, request, address, text: (words) => webhook.text(words) },
 	secrets: [chatwootAccount.accessToken, chatwootAccount.webhookSecret],
 }));
+
+describe('the desk of Chatwoot', () => {
+	describeDesk(() => ({ server, open: (options) => open(options).desk!, address: '13', secret: chatwootAccount.accessToken }));
+
+	it.each([
+		['team', '3', { kind: 'sent' }],
+		['assignee', '7', { kind: 'sent' }],
+		['team', '9', { kind: 'refused', retryable: false, reason: expect.stringContaining('no team "9"') as string }],
+		['assignee', '9', { kind: 'refused', retryable: false, reason: expect.stringContaining('no agent "9"') as string }],
+	] as const)('assigns the %s %s, if there is one', async (kind, value, outcome) => {
+		expect(await open().desk!.change('14', { kind, value }, signal)).toMatchObject(outcome);
+	});
+});
 
 describe('a webhook of Chatwoot', () => {
 	it('refuses one whose signature is missing or of another secret, an old one, and one of another account', () => {
@@ -91,6 +105,11 @@ describe('a webhook of Chatwoot', () => {
 		const bot = { id: 2, name: 'Bot', type: 'agent_bot' };
 		expect(read(webhook.outgoing('Hi', { sender: bot }))).toMatchObject([{ byProgram: true }]);
 		expect(read(webhook.outgoing('Hi', { content_attributes: { troupe: 'own-1' } }))).toMatchObject([{ mark: 'own-1' }]);
+	});
+
+	it('reads a command among people, which the customer does not see', () => {
+		const event = { kind: 'message', author: 'account', content: [{ kind: 'text', text: '/bot on' }] };
+		expect(read(webhook.outgoing('/bot on', { private: true }))).toMatchObject([event]);
 	});
 
 	it('reads files and changes of a conversation', () => {

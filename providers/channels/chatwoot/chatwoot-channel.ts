@@ -2,24 +2,12 @@ import { TroupeError } from '../../../core/base/errors';
 import type { Channel, ChannelAbilities, ChannelRequest, MessageContent, OutgoingMessage, Verification } from '../../../core/ports';
 import { downloadMedia } from '../shared/download-media';
 import { checkHealth } from '../shared/health';
-import { fields, type Fields, text } from '../shared/payload';
-import { askProvider, type ProviderAccess, type ProviderRequest, sendByProvider } from '../shared/provider-call';
+import { fields, text } from '../shared/payload';
+import { sendByProvider } from '../shared/provider-call';
 import { digest, hmac, isSame, readPost, refusal } from '../shared/received';
+import { accessChatwoot, type ChatwootAccount, findOwnMessage, inConversation, maxAgeMs } from './chatwoot-access';
+import { createChatwootDesk } from './chatwoot-desk';
 import { readChatwoot } from './read-chatwoot';
-
-export interface ChatwootAccount {
-	/** Without a slash at the end. */
-	baseUrl: string;
-	accountId: string;
-	inboxId: string;
-	/** The token of the user or agent bot that writes the answers. */
-	accessToken: string;
-	/** The webhook's own secret, in Chatwoot 4.12 and later. Without one, the secret in the channel's address has to do. */
-	webhookSecret?: string;
-}
-
-/** How far Chatwoot's clock and ours can be apart. An older request could be a repeated one of somebody who overheard it. */
-const maxAgeMs = 5 * 60_000;
 
 const abilities = (signs: boolean): ChannelAbilities => ({
 	sends: new Set(['text']),
@@ -31,25 +19,19 @@ const abilities = (signs: boolean): ChannelAbilities => ({
 
 /** An inbox of Chatwoot, whatever it is connected to: https://developers.chatwoot.com. People and the agent answer in the same conversations. */
 export function createChatwootChannel(account: ChatwootAccount, send: typeof fetch): Channel {
-	const { baseUrl, accountId, inboxId, accessToken, webhookSecret } = account;
-	const access: ProviderAccess = { provider: 'Chatwoot', send, secrets: [accessToken, webhookSecret ?? ''] };
-	const request = (method: ProviderRequest['method'], path: string, json?: object): ProviderRequest => ({
-		...{ method, json, headers: { api_access_token: accessToken } },
-		url: `${baseUrl}/api/v1/accounts/${encodeURIComponent(accountId)}/${path}`,
-	});
-	const inConversation = (address: string, path: string) => `conversations/${encodeURIComponent(address)}/${path}`;
-	const ask = (method: ProviderRequest['method'], path: string, json: object | undefined, signal: AbortSignal) =>
-		askProvider(access, request(method, path, json), signal);
+	const { baseUrl, accountId, inboxId, webhookSecret } = account;
+	const chatwoot = accessChatwoot(account, send);
+	const { access, request, ask } = chatwoot;
 	return {
 		abilities: abilities(webhookSecret !== undefined),
+		desk: createChatwootDesk(chatwoot, inboxId),
 		verify: (received) => verify(received, account),
 		read: (stored) => readChatwoot(stored, { inboxId, source: `${new URL(baseUrl).host}/${accountId}` }),
 		send: (message, signal) =>
 			sendByProvider(access, request('POST', inConversation(message.address, 'messages'), toMessage(message)), readIds, signal),
 		async findSent({ id, address }, since, signal) {
-			const { payload } = fields(await ask('GET', inConversation(address, 'messages'), undefined, signal));
-			const found = objects(payload).find((message) => isOwn(message, id, since));
-			return found && [text(found['id'])!];
+			const found = await findOwnMessage(chatwoot, { address, id, since }, signal);
+			return found === undefined ? undefined : [found];
 		},
 		async connect(url, signal) {
 			const subscriptions = ['message_created', 'message_updated', 'conversation_status_changed', 'conversation_updated'];
@@ -66,14 +48,6 @@ export function createChatwootChannel(account: ChatwootAccount, send: typeof fet
 			}),
 	};
 }
-
-const objects = (value: unknown): Fields[] => (Array.isArray(value) ? value : []).map(fields);
-
-/** Chatwoot counts seconds. */
-const isOwn = (message: Fields, id: string, since: number): boolean =>
-	text(fields(message['content_attributes'])['troupe']) === id &&
-	text(message['id']) !== undefined &&
-	!(Number(message['created_at']) * 1_000 + maxAgeMs < since);
 
 function verify(request: ChannelRequest, { webhookSecret, accountId }: ChatwootAccount): Verification {
 	if (webhookSecret !== undefined) {

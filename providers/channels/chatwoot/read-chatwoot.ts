@@ -1,3 +1,4 @@
+import { parseCommand } from '../../../core/conversations/mailbox/parse-command';
 import type { AliasClaim, ChannelEvent, ConversationEvent, MediaContent, MessageContent, StoredRequest } from '../../../core/ports';
 import { fields, type Fields, optional, readObject, requireText, text } from '../shared/payload';
 
@@ -53,12 +54,13 @@ function readMessage(body: Fields, { at, inbox }: About, isUpdate: boolean): Cha
 	const conversation = fields(body['conversation']);
 	const inboxId = text(fields(body['inbox'])['id'] ?? conversation['inbox_id']);
 	if (inboxId !== inbox.inboxId) return ignore('other-number');
-	if (body['private'] === true) return ignore('note');
 	if (type !== 'incoming' && type !== 'outgoing') return ignore('unsupported');
 	// Chatwoot reports each status of a message as an update of it.
 	if (isUpdate && type === 'outgoing') return ignore('unsupported');
 	const address = requireText(conversation, 'id', provider);
 	const content = readContent(body);
+	// A command that the customer does not see. Any other note is among people.
+	if (body['private'] === true && parseCommand(content) === undefined) return ignore('note');
 	if (content.length === 0) return ignore('unsupported');
 	const sender = fields(body['sender']);
 	const attributes = fields(body['content_attributes']);

@@ -3,10 +3,12 @@ import type { ChannelParts } from '../../../core/channels/channel-worker';
 import type { Clock } from '../../../core/ports';
 import { systemClock } from '../../../core/ports';
 import type { CredentialHost } from '../credentials/credentials';
+import { composeEvents } from '../events/events';
 import { OpenedOnce } from '../open-once';
 import { composeWakeUps } from '../state/host-wake-ups';
 import { findStatePlace } from '../state/state-place';
 import { createChannelDirectory } from './channel-directory';
+import { tellHandOvers } from './tell-hand-overs';
 
 export type ChannelHost = CredentialHost & { clock?: Clock };
 
@@ -21,6 +23,7 @@ export function openChannels(host: ChannelHost): Promise<OpenChannels> {
 		const { openChannelStores } = await import('../../state/channels/open-channel-stores');
 		const wakeUps = await composeWakeUps(host);
 		const stores = openChannelStores(place, { clock: host.clock ?? systemClock, wakeUps });
-		return { ...stores, directory: createChannelDirectory(stores.channels, host) };
+		const handOvers = tellHandOvers(stores.handOvers, composeEvents(host));
+		return { ...stores, handOvers, directory: createChannelDirectory(stores.channels, host) };
 	});
 }

@@ -3,8 +3,11 @@ import { digestContent } from '../../../core/conversations/outbox/digest-content
 import type { AliasClaim, Applied, ChannelEvent, ConversationEvent, MailboxRules, MessageEvent, StatusEvent } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
 import { clearTurn, scheduleTurn } from './burst-rows';
-import { claimContact, createContact } from './contact-rows';
+import { readChannelRules } from './channel-rules';
+import { claimContact, createContact, logContact } from './contact-rows';
 import { addMessage, type ConversationRow, createConversation, selectConversations, updateConversation } from './conversation-rows';
+import { findLinked, isMirrored } from './desk-links';
+import { noteAnswered } from './hand-over-rows';
 import { changeMode, endPause } from './mode-rows';
 import { matchOwnWrites } from './own-writes';
 import { findByMessageId, findOwnSend, noteEcho } from './send-rows';
@@ -112,37 +115,62 @@ async function replaceWaiting(
 
 /** Someone wrote as the account: Troupe itself, a command, another program, or a person, who takes over. */
 async function applyFromAccount(work: Work, event: MessageEvent): Promise<Applied> {
-	const { connection, rules, now } = work;
+	const { connection, from, rules, now } = work;
 	const row = await openConversation(work, event);
-	const { id, mark, content, byProgram, writer, at, replyTo } = event;
+	const { id, content, byProgram, writer, at, replyTo } = event;
+	if (await isOwnEcho(work, row, event)) return { kind: 'echo', conversation: row.id };
+	const linked = await findLinked(connection, row, event.contact);
+	const command = parseCommand(content);
+	if (command !== undefined) return obey(work, [row, ...(linked ? [linked] : [])], command, event);
+	if (linked && (await isMirrored(connection, linked, content, now - mirrorMs))) return { kind: 'echo', conversation: row.id };
+	const author = byProgram === true && !rules.programsArePeople ? ('program' as const) : ('person' as const);
+	await openSession(work, row, at);
+	const { delivery } = from;
+	const message = { id, author, writer: writer?.name ?? writer?.id, at, content, waits: false, delivery };
+	await addMessage(connection, row, { ...message, replyTo }, now);
+	if (author === 'program') return { kind: 'echo', conversation: row.id };
+	const taken = await takeOver(work, row, nameWriter(event));
+	if (linked === undefined) return taken;
+	// The agent reads it there if it comes back.
+	await addMessage(connection, linked, { ...message, id: `${from.channel} ${id}` }, now);
+	return takeOver({ ...work, rules: await readChannelRules(connection, linked) }, linked, nameWriter(event));
+}
+
+async function isOwnEcho(
+	{ connection, now }: Work,
+	row: ConversationRow,
+	{ id, mark, content, byProgram, at }: MessageEvent,
+): Promise<boolean> {
 	// What a person typed, as the provider says, comes from nowhere else, whatever it contains.
 	const digest = byProgram === false ? undefined : digestContent(content);
 	const own = await findOwnSend(connection, row, { messageId: id, mark, digest });
-	if (own) {
-		if (own.isNew) await noteEcho(connection, row, { id: own.id, messageId: id, at }, now);
-		return { kind: 'echo', conversation: row.id };
-	}
-	const command = parseCommand(content);
-	if (command !== undefined) return obey(work, row, command, event);
-	const author = byProgram === true && !rules.programsArePeople ? ('program' as const) : ('person' as const);
-	await openSession(work, row, at);
-	const { delivery } = work.from;
-	await addMessage(connection, row, { id, author, writer: writer?.name ?? writer?.id, at, content, replyTo, waits: false, delivery }, now);
-	return author === 'program' ? { kind: 'echo', conversation: row.id } : takeOver(work, row, nameWriter(event));
+	if (own?.isNew) await noteEcho(connection, row, { id: own.id, messageId: id, at }, now);
+	return own !== undefined;
 }
+
+/** How long after the agent sent a message an inbox can show it. */
+const mirrorMs = 15 * 60_000;
 
 const nameWriter = ({ writer }: MessageEvent) => `writer:${writer?.id ?? 'account'}`;
 
-async function obey({ connection, rules, now }: Work, row: ConversationRow, command: BotCommand, event: MessageEvent): Promise<Applied> {
+/** @param rows the conversation in which it was written, and the customer's one that it is tied to */
+async function obey({ connection, rules, now }: Work, rows: ConversationRow[], command: BotCommand, event: MessageEvent): Promise<Applied> {
 	const { operators } = rules;
 	const isAllowed = operators === undefined || (event.writer !== undefined && operators.includes(event.writer.id));
 	const mode = command === 'on' ? ('agent' as const) : ('off' as const);
-	if (isAllowed) await changeMode(connection, row, { mode, until: null, by: nameWriter(event), reason: `/bot ${command}` }, now);
-	return { kind: 'command', conversation: row.id, mode: row.mode, isAllowed };
+	for (const row of rows) {
+		const { tenant, contact, channel, id } = row;
+		const details = { channel, conversation: id, reason: `/bot ${command}` };
+		if (isAllowed) await changeMode(connection, row, { mode, until: null, by: nameWriter(event), reason: `/bot ${command}` }, now);
+		else await logContact(connection, { tenant, contact, kind: 'command-refused', actor: nameWriter(event), details }, now);
+	}
+	const last = rows.at(-1)!;
+	return { kind: 'command', conversation: last.id, mode: last.mode, isAllowed };
 }
 
 /** The person answers what waited; the agent is silent from now on. */
 async function takeOver({ connection, rules, now }: Work, row: ConversationRow, by: string): Promise<Applied> {
+	await noteAnswered(connection, row);
 	await clearTurn(connection, row, true);
 	await connection.run('UPDATE message SET waits = 0 WHERE tenant = ? AND conversation = ? AND waits = 1', row.tenant, row.id);
 	const until = rules.pauseMs === null ? null : now + rules.pauseMs;

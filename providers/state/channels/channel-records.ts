@@ -1,4 +1,4 @@
-import type { ChannelRecord, ChannelRecords, ChannelTraffic, MailboxRules } from '../../../core/ports';
+import type { ChannelRecord, ChannelRecords, ChannelTraffic, HandOverSettings, MailboxRules } from '../../../core/ports';
 import { everyTenant } from '../../../database/state-database';
 import type { ChannelDatabase } from './channel-database';
 
@@ -10,6 +10,7 @@ interface RecordRow {
 	credential: string;
 	agent: string | null;
 	message: string | null;
+	handOver: string | null;
 	rules: string;
 	state: ChannelRecord['state'];
 	allowedNetworks: string;
@@ -19,7 +20,7 @@ interface RecordRow {
 	changedBy: string;
 }
 
-const facts = `tenant, name, provider, settings, credential, agent, message, rules, state, allowed_networks AS "allowedNetworks",
+const facts = `tenant, name, provider, settings, credential, agent, message, hand_over AS "handOver", rules, state, allowed_networks AS "allowedNetworks",
 	path_secret_hash AS "pathSecretHash", created_at AS "createdAt", changed_at AS "changedAt", changed_by AS "changedBy"`;
 const traffic = `refused, last_refused_at AS "lastRefusedAt", last_refusal AS "lastRefusal",
 	(SELECT max(received_at) FROM delivery WHERE delivery.tenant = channel.tenant AND delivery.channel = channel.name) AS "lastAcceptedAt"`;
@@ -30,16 +31,17 @@ export function createChannelRecords({ database, change }: ChannelDatabase): Cha
 		put: (record, replaces) =>
 			change(record.tenant, async (connection) => {
 				const { tenant, name, provider, settings, credential, agent, message, rules, state, allowedNetworks, pathSecretHash } = record;
+				const handOver = record.handOver === undefined ? null : JSON.stringify(record.handOver);
 				const conflict = replaces
 					? `UPDATE SET provider = ?3, settings = ?4, credential = ?5, rules = ?6, state = ?7, allowed_networks = ?8, path_secret_hash = ?9,
-						changed_at = ?11, changed_by = ?12, agent = ?13, message = ?14`
+						changed_at = ?11, changed_by = ?12, agent = ?13, message = ?14, hand_over = ?15`
 					: 'NOTHING';
 				const stored = await connection.run(
 					`INSERT INTO channel (tenant, name, provider, settings, credential, rules, state, allowed_networks, path_secret_hash, created_at,
-						changed_at, changed_by, agent, message, refused)
-					VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 0) ON CONFLICT (tenant, name) DO ${conflict}`,
+						changed_at, changed_by, agent, message, hand_over, refused)
+					VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0) ON CONFLICT (tenant, name) DO ${conflict}`,
 					...[tenant, name, provider, JSON.stringify(settings), credential, JSON.stringify(rules), state, JSON.stringify(allowedNetworks)],
-					...[pathSecretHash, record.createdAt, record.changedAt, record.changedBy, agent, message],
+					...[pathSecretHash, record.createdAt, record.changedAt, record.changedBy, agent, message, handOver],
 				);
 				return stored > 0;
 			}),
@@ -91,6 +93,7 @@ const toRecord = ({
 	credential,
 	agent,
 	message,
+	handOver,
 	rules,
 	state,
 	allowedNetworks,
@@ -98,6 +101,7 @@ const toRecord = ({
 	...changes
 }: RecordRow): ChannelRecord => ({
 	...{ tenant, name, provider, credential, agent, message, state, pathSecretHash },
+	...(handOver !== null && { handOver: JSON.parse(handOver) as HandOverSettings }),
 	settings: JSON.parse(settings) as Record<string, string>,
 	rules: JSON.parse(rules) as Partial<MailboxRules>,
 	allowedNetworks: JSON.parse(allowedNetworks) as string[],

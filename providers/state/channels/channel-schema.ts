@@ -4,8 +4,11 @@ import type { StateSchema } from '../../../database/state-database';
 export const channelSchema: StateSchema = {
 	name: 'channels',
 	what: 'The conversations of channels',
-	version: 2,
-	upgrades: ['ALTER TABLE channel ADD COLUMN message TEXT'],
+	version: 3,
+	upgrades: [
+		'ALTER TABLE channel ADD COLUMN message TEXT',
+		'ALTER TABLE channel ADD COLUMN hand_over TEXT; ALTER TABLE outgoing ADD COLUMN mirrored INTEGER NOT NULL DEFAULT 0',
+	],
 	usesServerTime: true,
 	tenantTables: [
 		'channel',
@@ -19,6 +22,9 @@ export const channelSchema: StateSchema = {
 		'own_write',
 		'outgoing',
 		'outgoing_id',
+		'hand_over',
+		'desk_write',
+		'desk_link',
 	],
 	schema: `
 		CREATE TABLE IF NOT EXISTS channel (
@@ -29,6 +35,7 @@ export const channelSchema: StateSchema = {
 			credential TEXT NOT NULL,
 			agent TEXT,
 			message TEXT,
+			hand_over TEXT,
 			rules TEXT NOT NULL,
 			state TEXT NOT NULL,
 			allowed_networks TEXT NOT NULL,
@@ -186,6 +193,7 @@ export const channelSchema: StateSchema = {
 			tried_at INTEGER,
 			sent_at INTEGER,
 			echoes INTEGER NOT NULL,
+			mirrored INTEGER NOT NULL DEFAULT 0,
 			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;
 		CREATE UNIQUE INDEX IF NOT EXISTS outgoing_by_name ON outgoing (tenant, name);
@@ -198,5 +206,55 @@ export const channelSchema: StateSchema = {
 			outgoing TEXT NOT NULL,
 			PRIMARY KEY (tenant, channel, id)
 		) STRICT, WITHOUT ROWID;
+
+		CREATE TABLE IF NOT EXISTS hand_over (
+			tenant TEXT NOT NULL,
+			id TEXT NOT NULL,
+			name TEXT NOT NULL,
+			channel TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			reason TEXT NOT NULL,
+			summary TEXT NOT NULL,
+			language TEXT NOT NULL,
+			handed_by TEXT NOT NULL,
+			state TEXT NOT NULL,
+			at INTEGER NOT NULL,
+			answer_by INTEGER,
+			try_at INTEGER,
+			holder TEXT,
+			PRIMARY KEY (tenant, id)
+		) STRICT, WITHOUT ROWID;
+		CREATE UNIQUE INDEX IF NOT EXISTS hand_over_by_name ON hand_over (tenant, name);
+		CREATE INDEX IF NOT EXISTS hand_over_by_conversation ON hand_over (tenant, conversation, state);
+		CREATE INDEX IF NOT EXISTS hand_over_by_time ON hand_over (try_at) WHERE try_at IS NOT NULL;
+		CREATE TABLE IF NOT EXISTS desk_write (
+			tenant TEXT NOT NULL,
+			id TEXT NOT NULL,
+			hand_over TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			number INTEGER NOT NULL,
+			channel TEXT NOT NULL,
+			content TEXT NOT NULL,
+			state TEXT NOT NULL,
+			waits INTEGER NOT NULL,
+			attempts INTEGER NOT NULL,
+			try_at INTEGER,
+			holder TEXT,
+			reason TEXT,
+			created_at INTEGER NOT NULL,
+			tried_at INTEGER,
+			PRIMARY KEY (tenant, id)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS desk_write_by_hand_over ON desk_write (tenant, hand_over, number);
+		CREATE INDEX IF NOT EXISTS desk_write_by_conversation ON desk_write (tenant, conversation, waits, number);
+		CREATE INDEX IF NOT EXISTS desk_write_by_time ON desk_write (try_at) WHERE try_at IS NOT NULL;
+		CREATE TABLE IF NOT EXISTS desk_link (
+			tenant TEXT NOT NULL,
+			channel TEXT NOT NULL,
+			address TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			PRIMARY KEY (tenant, channel, address)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS desk_link_by_conversation ON desk_link (tenant, conversation);
 	`,
 };

@@ -1,5 +1,6 @@
 import { defaultMailboxRules } from '../../../core/ports';
 import { acme, describeChannelStores, fromAccount, fromContact } from './channel-stores.contract';
+import { describeHandOvers } from './hand-over.contract';
 import { type ChannelStores, openChannelStores } from './open-channel-stores';
 
 let stores: ChannelStores;
@@ -11,6 +12,7 @@ beforeEach(() => {
 afterEach(() => stores.close());
 
 describeChannelStores(() => stores);
+describeHandOvers(() => stores);
 
 describe('the time of a turn', () => {
 	const rules = defaultMailboxRules;

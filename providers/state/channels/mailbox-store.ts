@@ -47,9 +47,11 @@ export function createMailbox({ database, change, now, wake, watch }: ChannelDat
 				const row = await findConversation(connection, tenant, id);
 				return row && toConversation(row);
 			}),
-		list: (tenant, { channel, contact, mode }, limit) =>
+		list: (tenant, { channel, address, contact, mode }, limit) =>
 			database.read(tenant, async (connection) => {
-				const filters = Object.entries({ channel, contact, mode }).filter((filter): filter is [string, string] => filter[1] !== undefined);
+				const filters = Object.entries({ channel, address, contact, mode }).filter(
+					(filter): filter is [string, string] => filter[1] !== undefined,
+				);
 				const condition = ['tenant = ?', ...filters.map(([column]) => `${column} = ?`)].join(' AND ');
 				const rows = await selectConversations(
 					connection,

@@ -3,6 +3,7 @@ import type { StateConnection } from '../../../database/state-database';
 import { clearTurn, scheduleTurn } from './burst-rows';
 import { logContact } from './contact-rows';
 import { type ConversationRow, updateConversation } from './conversation-rows';
+import { noteReturned } from './hand-over-rows';
 import { withdrawSends } from './send-rows';
 
 /**
@@ -16,10 +17,13 @@ export async function changeMode(
 	{ mode, until, by, reason, keepsQueued }: ModeChange,
 	now: number,
 ): Promise<number> {
-	const details = { conversation: row.id, from: row.mode, to: mode, until, ...(reason !== undefined && { reason }) };
+	const details = { channel: row.channel, conversation: row.id, from: row.mode, to: mode, until, ...(reason !== undefined && { reason }) };
 	await logContact(connection, { tenant: row.tenant, contact: row.contact, kind: 'mode', actor: by, details }, now);
 	await updateConversation(connection, row, { mode, modeUntil: until, modeBy: by });
 	if (mode === 'agent') {
+		await noteReturned(connection, row);
+		// Whoever switches the agent on has looked at it: the breaker counts from the beginning.
+		await updateConversation(connection, row, { changes: 0, changesSince: null });
 		await scheduleTurn(connection, row);
 		return 0;
 	}

@@ -1,8 +1,9 @@
-import type { ChannelRecords, Contacts, DeliveryStore, Mailbox, Outbox } from '../../../core/ports';
+import type { ChannelRecords, Contacts, DeliveryStore, HandOvers, Mailbox, Outbox } from '../../../core/ports';
 import { type ChannelStoreOptions, openChannelDatabase } from './channel-database';
 import { createChannelRecords } from './channel-records';
 import { createContacts } from './contact-store';
 import { createDeliveryStore } from './delivery-store';
+import { createHandOvers } from './hand-over-store';
 import { createMailbox } from './mailbox-store';
 import { createOutbox } from './outbox-store';
 
@@ -12,6 +13,7 @@ export interface ChannelStores {
 	contacts: Contacts;
 	mailbox: Mailbox;
 	outbox: Outbox;
+	handOvers: HandOvers;
 	close(): Promise<void>;
 }
 
@@ -28,6 +30,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		contacts: createContacts(shared),
 		mailbox: createMailbox(shared),
 		outbox: createOutbox(shared),
+		handOvers: createHandOvers(shared),
 		close: () => shared.database.close(),
 	};
 }

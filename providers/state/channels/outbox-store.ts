@@ -1,12 +1,10 @@
-import { digestContent } from '../../../core/conversations/outbox/digest-content';
 import type { Enqueued, MessageContent, NewSend, Outbox, Send, SendOutcome } from '../../../core/ports';
 import { everyTenant, type StateConnection } from '../../../database/state-database';
 import type { ChannelDatabase } from './channel-database';
 import { findConversation, updateConversation } from './conversation-rows';
 import { endPause } from './mode-rows';
-import { newId } from './new-id';
 import { isNotPaused } from './paused';
-import { addMessageIds, addSentMessage, withdrawSends } from './send-rows';
+import { addMessageIds, addSends, addSentMessage, withdrawSends } from './send-rows';
 
 interface SendRow extends Omit<Send, 'content'> {
 	content: string;
@@ -89,23 +87,7 @@ async function enqueue(
 	if (row === undefined) return { kind: 'unknown-conversation' };
 	await endPause(connection, row, now);
 	if (row.mode !== 'agent' && !evenIfSilent) return { kind: 'silent', mode: row.mode };
-	const ids: string[] = [];
-	for (const { key, content, replyTo } of sends) {
-		const existing = await connection.get<{ id: string }>('SELECT id FROM outgoing WHERE tenant = ? AND name = ?', tenant, key);
-		if (existing) {
-			ids.push(existing.id);
-			continue;
-		}
-		const id = newId(now);
-		await updateConversation(connection, row, { sends: row.sends + 1 });
-		await connection.run(
-			`INSERT INTO outgoing (tenant, id, name, channel, conversation, number, content, reply_to, digest, state, waits, attempts, try_at, created_at, echoes)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'queued', 1, 0, ?10, ?10, 0)`,
-			...[tenant, id, key, row.channel, row.id, row.sends, JSON.stringify(content), replyTo ?? null, digestContent([content]), now],
-		);
-		ids.push(id);
-	}
-	return { kind: 'queued', ids };
+	return { kind: 'queued', ids: await addSends(connection, row, sends, now) };
 }
 
 interface Hold {

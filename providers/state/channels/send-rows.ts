@@ -1,6 +1,34 @@
-import type { MessageContent } from '../../../core/ports';
+import { digestContent } from '../../../core/conversations/outbox/digest-content';
+import type { MessageContent, NewSend } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
-import { addMessage, type ConversationRow } from './conversation-rows';
+import { addMessage, type ConversationRow, updateConversation } from './conversation-rows';
+import { newId } from './new-id';
+
+/** Stores messages for the outbox, each key once. @returns their ids */
+export async function addSends(
+	connection: StateConnection,
+	row: ConversationRow,
+	sends: readonly NewSend[],
+	now: number,
+): Promise<string[]> {
+	const ids: string[] = [];
+	for (const { key, content, replyTo } of sends) {
+		const existing = await connection.get<{ id: string }>('SELECT id FROM outgoing WHERE tenant = ? AND name = ?', row.tenant, key);
+		if (existing) {
+			ids.push(existing.id);
+			continue;
+		}
+		const id = newId(now);
+		await updateConversation(connection, row, { sends: row.sends + 1 });
+		await connection.run(
+			`INSERT INTO outgoing (tenant, id, name, channel, conversation, number, content, reply_to, digest, state, waits, attempts, try_at, created_at, echoes)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'queued', 1, 0, ?10, ?10, 0)`,
+			...[row.tenant, id, key, row.channel, row.id, row.sends, JSON.stringify(content), replyTo ?? null, digestContent([content]), now],
+		);
+		ids.push(id);
+	}
+	return ids;
+}
 
 /** Withdraws what waits to be sent. What is being sent cannot be withdrawn any more. @returns how many */
 export function withdrawSends(

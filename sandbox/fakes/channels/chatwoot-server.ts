@@ -3,52 +3,165 @@ import { type FakeCall, type FakeServer, type Fields, rawAnswer, type RawReply, 
 
 export const chatwootAccount = { accountId: '1', inboxId: '5', accessToken: 'chatwoot-access', webhookSecret: 'chatwoot-webhook' };
 
+/** A conversation of the inbox, as its API shows it. */
+export interface ChatwootConversation {
+	contact: number | null;
+	status: string;
+	labels: string[];
+	assignee: number | null;
+	team: number | null;
+}
+
 export interface ChatwootServer extends FakeServer {
-	/** Messages that were written, oldest first. */
+	/** Messages and notes that were written, oldest first. */
 	readonly written: Fields[];
 	readonly webhooks: Fields[];
+	readonly contacts: Fields[];
+	/** By number: those that exist from the beginning, 1 to 99, and those that were opened. */
+	readonly conversations: ReadonlyMap<number, ChatwootConversation>;
+	/** Performs the next requests that write, up to this number, and ends their connections instead of answering. */
+	dropAnswers(count: number): void;
 }
+
+interface State {
+	written: Fields[];
+	webhooks: Fields[];
+	contacts: Fields[];
+	conversations: Map<number, ChatwootConversation>;
+	inboxId: string;
+}
+
+/** The agents and teams of the account. */
+export const chatwootPeople = { agents: [7, 8], teams: [3] };
 
 /** Starts a stand-in of Chatwoot on a free port, with conversations 1 to 99. It keeps what was written and refuses what Chatwoot refuses. */
 export async function startChatwootServer({ accountId, inboxId, accessToken } = chatwootAccount): Promise<ChatwootServer> {
-	const [written, webhooks]: [Fields[], Fields[]] = [[], []];
+	const fresh = (): ChatwootConversation => ({ contact: null, status: 'open', labels: [], assignee: null, team: null });
+	const conversations = new Map(Array.from({ length: 99 }, (_, index) => [index + 1, fresh()] as const));
+	const state: State = { written: [], webhooks: [], contacts: [], conversations, inboxId };
+	let drops = 0;
 	const server = await startFakeServer((call, nextReply) => {
 		if (call.headers['api_access_token'] !== accessToken) return rawAnswer({ status: 401, body: { error: 'Invalid Access Token' } });
 		const prefix = `/api/v1/accounts/${accountId}/`;
 		if (!call.path.startsWith(prefix)) return rawAnswer({ status: 401, body: { error: 'You are not authorized to access this account' } });
-		const path = call.path.slice(prefix.length);
-		return rawAnswer((nextReply() as RawReply | undefined) ?? answer(call, path, { written, webhooks, inboxId }));
+		const reply = (nextReply() as RawReply | undefined) ?? answer(call, new URL(call.path.slice(prefix.length), 'http://chatwoot'), state);
+		if (call.method === 'GET' || reply.status >= 300 || drops === 0) return rawAnswer(reply);
+		drops -= 1;
+		return rawAnswer({ ...reply, cutAfter: 0 });
 	});
-	return { ...server, written, webhooks };
+	return { ...server, ...state, dropAnswers: (count) => void (drops = count) };
 }
 
 const notFound: RawReply = { status: 404, body: { error: 'Resource could not be found' } };
+const ok = (body: unknown): RawReply => ({ status: 200, body });
 
-function answer(
-	call: FakeCall,
-	path: string,
-	{ written, webhooks, inboxId }: { written: Fields[]; webhooks: Fields[]; inboxId: string },
-): RawReply {
-	if (path === `inboxes/${inboxId}`) return { status: 200, body: { id: Number(inboxId), name: 'WhatsApp', channel_type: 'Channel::Api' } };
+function answer(call: FakeCall, { pathname, searchParams }: URL, state: State): RawReply {
+	const path = pathname.slice(1);
 	const body = (call.body ?? {}) as Fields;
-	if (path === 'webhooks' && call.method === 'POST') {
-		const webhook = body['webhook'] as Fields | undefined;
-		if (!/^https?:\/\//.test(String(webhook?.['url']))) return { status: 422, body: { message: 'Url is invalid' } };
-		webhooks.push(webhook!);
-		return { status: 200, body: { payload: { webhook: { id: webhooks.length, ...webhook } } } };
-	}
-	const [, conversation, part] = /^conversations\/(\d{1,2})\/(messages|toggle_typing_status)$/.exec(path) ?? [];
+	if (path === `inboxes/${state.inboxId}`) return ok({ id: Number(state.inboxId), name: 'WhatsApp', channel_type: 'Channel::Api' });
+	if (path === 'webhooks' && call.method === 'POST') return addWebhook(body, state);
+	if (path.startsWith('contacts')) return answerContacts(call, path, searchParams.get('q') ?? '', state);
+	if (path === 'conversations' && call.method === 'POST') return openConversation(body, state);
+	return answerConversation(call, path, Number(searchParams.get('before') ?? Infinity), state);
+}
+
+function answerConversation(call: FakeCall, path: string, before: number, state: State): RawReply {
+	const [, number, part = ''] = /^conversations\/(\d{1,4})(?:\/(\w+))?$/.exec(path) ?? [];
+	const conversation = state.conversations.get(Number(number));
 	if (conversation === undefined) return notFound;
-	if (part === 'toggle_typing_status') return { status: 200, body: '' };
-	if (call.method === 'GET') {
-		return { status: 200, body: { meta: {}, payload: written.filter((message) => message['conversation_id'] === Number(conversation)) } };
+	const body = (call.body ?? {}) as Fields;
+	const isRead = call.method === 'GET';
+	if (part === 'messages') return isRead ? listMessages(Number(number), before, state) : write(Number(number), body, state);
+	if (isRead) return part === '' ? ok(showConversation(Number(number), conversation, state)) : notFound;
+	return change(conversation, part, body);
+}
+
+function addWebhook({ webhook }: Fields, { webhooks }: State): RawReply {
+	const wanted = webhook as Fields | undefined;
+	if (!/^https?:\/\//.test(String(wanted?.['url']))) return { status: 422, body: { message: 'Url is invalid' } };
+	webhooks.push(wanted!);
+	return ok({ payload: { webhook: { id: webhooks.length, ...wanted } } });
+}
+
+function answerContacts(call: FakeCall, path: string, q: string, { contacts, conversations, inboxId }: State): RawReply {
+	if (path === 'contacts/search') {
+		if (q === '') return { status: 422, body: { error: 'Specify search string with parameter q' } };
+		const payload = contacts.filter((contact) => String(contact['phone_number']).includes(q));
+		return ok({ meta: { count: payload.length, current_page: 1 }, payload });
 	}
+	if (path === 'contacts' && call.method === 'POST') {
+		const { name, phone_number } = (call.body ?? {}) as Fields;
+		if (!/^\+[1-9]\d{1,14}$/.test(String(phone_number))) return { status: 422, body: { message: 'Phone number should be in e164 format' } };
+		if (contacts.some((contact) => contact['phone_number'] === phone_number))
+			return { status: 422, body: { message: 'Phone number has already been taken', attributes: ['phone_number'] } };
+		const contact = { id: 500 + contacts.length, name, phone_number };
+		contacts.push(contact);
+		return ok({ payload: { contact, contact_inbox: { source_id: randomUUID(), inbox: { id: Number(inboxId) } } } });
+	}
+	const [, id] = /^contacts\/(\d+)\/conversations$/.exec(path) ?? [];
+	if (id === undefined || !contacts.some((contact) => contact['id'] === Number(id))) return notFound;
+	const own = [...conversations].filter(([, { contact }]) => contact === Number(id));
+	return ok({ payload: own.map(([number, { status }]) => ({ id: number, inbox_id: Number(inboxId), status })) });
+}
+
+function openConversation({ inbox_id, contact_id }: Fields, { conversations, contacts, inboxId }: State): RawReply {
+	if (inbox_id !== Number(inboxId) || !contacts.some(({ id }) => id === contact_id)) return notFound;
+	const id = conversations.size + 1;
+	conversations.set(id, { contact: contact_id as number, status: 'open', labels: [], assignee: null, team: null });
+	return ok({ id, account_id: 1, inbox_id });
+}
+
+function showConversation(
+	id: number,
+	{ status, labels, assignee, team, contact }: ChatwootConversation,
+	{ contacts, inboxId }: State,
+): Fields {
+	const named = (one: number | null) => (one === null ? {} : { id: one });
+	const meta = { sender: contacts.find((each) => each['id'] === contact) ?? customer, assignee: named(assignee), team: named(team) };
+	return { id, inbox_id: Number(inboxId), status, labels, meta };
+}
+
+function change(conversation: ChatwootConversation, part: string, body: Fields): RawReply {
+	const { labels, status, assignee_id, team_id } = body;
+	switch (part) {
+		case 'toggle_typing_status':
+			return ok('');
+		case 'labels':
+			if (!Array.isArray(labels)) return { status: 422, body: { error: 'labels is missing' } };
+			conversation.labels = labels as string[];
+			return ok({ payload: labels });
+		case 'toggle_status':
+			if (!['open', 'resolved', 'pending', 'snoozed'].includes(String(status)))
+				return { status: 422, body: { error: `'${String(status)}' is not a valid status` } };
+			conversation.status = String(status);
+			return ok({ meta: {}, payload: { success: true, current_status: status } });
+		case 'assignments': {
+			// Whoever does not exist unassigns, with the status 200.
+			if (assignee_id !== undefined) {
+				conversation.assignee = chatwootPeople.agents.find((id) => id === assignee_id) ?? null;
+				return ok(conversation.assignee === null ? null : { id: conversation.assignee, name: 'Ana' });
+			}
+			conversation.team = chatwootPeople.teams.find((id) => id === team_id) ?? null;
+			return ok(conversation.team === null ? null : { id: conversation.team, name: 'sales' });
+		}
+		default:
+			return notFound;
+	}
+}
+
+/** The newest 20, the oldest of them first. */
+function listMessages(conversation: number, before: number, { written }: State): RawReply {
+	const own = written.filter((message) => message['conversation_id'] === conversation && Number(message['id']) < before);
+	return ok({ meta: {}, payload: own.slice(-20) });
+}
+
+function write(conversation: number, body: Fields, { written }: State): RawReply {
 	if (typeof body['content'] !== 'string' || body['content'] === '') return { status: 422, body: { error: "Content can't be blank" } };
 	const id = 1_000 + written.length;
 	const created = Math.floor(Date.now() / 1_000);
-	const message = { id, content: body['content'], conversation_id: Number(conversation), message_type: 1, created_at: created };
+	const message = { id, content: body['content'], conversation_id: conversation, message_type: 1, created_at: created };
 	written.push({ ...message, private: body['private'] === true, content_attributes: body['content_attributes'] ?? {} });
-	return { status: 200, body: written.at(-1) };
+	return ok(written.at(-1));
 }
 
 /** The headers of a request that Chatwoot signs. */

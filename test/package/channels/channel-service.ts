@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startZApiServer, type ZApiServer, zApiAccount } from '../../../sandbox/fakes/channels/z-api-server';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
+import type { FakeResponder } from '../../../sandbox/fakes/answer-from-conversation';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { waitUntil, within } from '../../support/wait-until';
 
@@ -23,16 +24,23 @@ export class ChannelService {
 		readonly whatsApp: ZApiServer,
 	) {}
 
-	/** @param answer who answers: `--agent support` or `--message customer-wrote` */
-	static async start(answer: string[]): Promise<ChannelService> {
-		const [model, whatsApp] = await Promise.all([
-			startOpenAiServer({ respond: () => ({ text: 'Within 30 days. [1]' }) }),
-			startZApiServer(),
-		]);
+	/**
+	 * @param answer who answers: `--agent support` or `--message customer-wrote`, and further options
+	 * @param prepare adds what the channel names, such as its desk
+	 */
+	static async start(
+		answer: string[],
+		{
+			respond = () => ({ text: 'Within 30 days. [1]' }),
+			prepare,
+		}: { respond?: FakeResponder; prepare?: (service: ChannelService) => Promise<void> } = {},
+	): Promise<ChannelService> {
+		const [model, whatsApp] = await Promise.all([startOpenAiServer({ respond }), startZApiServer()]);
 		const service = new ChannelService(model, whatsApp);
 		const { token, clientToken, instanceId } = zApiAccount;
 		await service.troupe(['credentials', 'add', 'whatsapp', '--type', 'zApi'], JSON.stringify({ token, clientToken }));
 		const settings = ['--set', `instanceId=${instanceId}`, '--set', `baseUrl=${whatsApp.url}`];
+		await prepare?.(service);
 		const added = await service.troupe([
 			'channel',
 			'add',

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { findDefinition, readTags } from '../../../embedded/state/directory';
+import { findDefinition, readTags } from '../../../embedded/state/instances/directory';
 import { defaultTenantId } from '../../../embedded/state/tenants';
 import type { TenantEngine } from '../../../embedded/tenant-engine';
 import { searchJobDetails, toJobKind } from '../../../embedded/work/job-directory';

@@ -2,7 +2,7 @@ import type { Workflow } from 'n8n-workflow';
 
 /**
  * Returns parameters in which no text is an expression: n8n takes each text that begins with `=` for one. A customer's message in a variable must not
- * read what expressions can read (docs/decisions/processes/0141).
+ * read what expressions can read (docs/decisions/jobs/0141).
  */
 export function toLiterals(value: unknown): unknown {
 	if (typeof value === 'string') return value.startsWith('=') ? `={{ "${[...value].map(escapeCharacter).join('')}" }}` : value;

@@ -34,7 +34,7 @@ export function partOf<Part>({ load }: N8n, token: Token<Part>): Part {
 
 /**
  * Starts the engine that n8n's own settings name. All tasks of a process share one isolate: they are of one tenant, and a new one takes ten times
- * as long as a Set node (docs/decisions/processes/0141).
+ * as long as a Set node (docs/decisions/jobs/0141).
  */
 async function startExpressions(n8n: N8n): Promise<void> {
 	const { GlobalConfig } = n8n.load('@n8n/config') as { GlobalConfig: Token<{ expressionEngine?: ExpressionSettings }> };

@@ -1,8 +1,8 @@
-import { maxJsonDepth, isTooDeep, parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
-import { TroupeError } from '../../../core/base/errors';
-import type { Variables } from '../../engine';
+import { maxJsonDepth, isTooDeep, parseJson, stringifyJson } from '../../../../core/base/text/lossless-json';
+import { TroupeError } from '../../../../core/base/errors';
+import type { Variables } from '../../../engine';
 import { findInstance } from './element-instances';
-import type { Kernel } from '../flow/kernel';
+import type { Kernel } from '../../flow/kernel';
 
 /** What Zeebe's gateway accepts in one message. */
 const maxBytes = 4 * 1024 * 1024;

@@ -1,8 +1,8 @@
-import { TroupeError } from '../../../core/base/errors';
-import { openMessageStarts } from '../events/message-starts';
-import { openSignalStarts } from '../events/signals';
-import { openTimerStarts } from '../events/timers';
-import type { Kernel } from '../flow/kernel';
+import { TroupeError } from '../../../../core/base/errors';
+import { openMessageStarts } from '../../events/message-starts';
+import { openSignalStarts } from '../../events/signals';
+import { openTimerStarts } from '../../events/timers';
+import type { Kernel } from '../../flow/kernel';
 import type { ExecutableProcess } from './definitions';
 
 /** Where a key can name something that was deployed. */

@@ -1,4 +1,4 @@
-import type { Kernel } from '../flow/kernel';
+import type { Kernel } from '../../flow/kernel';
 
 export interface MessageRow {
 	key: number;

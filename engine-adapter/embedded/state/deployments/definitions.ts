@@ -1,10 +1,10 @@
-import type { FlowNode, ProcessModel, SequenceFlow } from '../../../bpmn/reading/process-model';
-import { needs88 } from '../../../bpmn/validate/validate-process';
-import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
-import type { Database } from './database';
-import { toBodyId, joins, withBodies, withInnerInstances } from '../flow/executable-model';
-import type { Expressions } from '../flow/expressions';
-import { versionRules, type VersionRules } from '../flow/version-rules';
+import type { FlowNode, ProcessModel, SequenceFlow } from '../../../../bpmn/reading/process-model';
+import { needs88 } from '../../../../bpmn/validate/validate-process';
+import type { ZeebeVersion } from '../../../../bpmn/zeebe-version';
+import type { Database } from '../database';
+import { toBodyId, joins, withBodies, withInnerInstances } from '../../flow/executable-model';
+import type { Expressions } from '../../flow/expressions';
+import { versionRules, type VersionRules } from '../../flow/version-rules';
 
 /** A process version, ready to be run. */
 export interface ExecutableProcess {

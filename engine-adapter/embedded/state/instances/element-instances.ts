@@ -1,4 +1,4 @@
-import type { Kernel } from '../flow/kernel';
+import type { Kernel } from '../../flow/kernel';
 import type { ElementInstance, ElementState } from './element-instance';
 import { type Trigger } from './element-instance';
 

@@ -1,4 +1,4 @@
-import type { Database, WriteBehind } from './database';
+import type { Database, WriteBehind } from '../database';
 
 /** The variables of one scope, as JSON. */
 interface Scope {

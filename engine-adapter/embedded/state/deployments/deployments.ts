@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
-import { describeAdHoc } from '../../../bpmn/reading/describe-ad-hoc';
-import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
-import type { Binding, FlowNode, Problem, ProcessFile, ProcessModel } from '../../../bpmn/reading/process-model';
-import { findLine, readProcessFile } from '../../../bpmn/reading/read-process';
-import { refuseProblems, validateProcessFile } from '../../../bpmn/validate/validate-process';
-import { TroupeError } from '../../../core/base/errors';
-import { isProcessFile, type DeployedProcess, type Deployment, type Resource } from '../../engine';
-import { areDecisionsStored, readDecisionFiles, storeDecisions, type DecisionFile } from '../decisions/deploy-decisions';
-import { areFormsStored, readFormFiles, storeForms, type FormFile } from '../forms/deploy-forms';
-import type { Kernel } from '../flow/kernel';
-import { defaultTenantId } from './tenants';
-import { openMessageStarts } from '../events/message-starts';
-import { openSignalStarts } from '../events/signals';
-import { openTimerStarts } from '../events/timers';
+import { describeAdHoc } from '../../../../bpmn/reading/describe-ad-hoc';
+import type { ZeebeVersion } from '../../../../bpmn/zeebe-version';
+import type { Binding, FlowNode, Problem, ProcessFile, ProcessModel } from '../../../../bpmn/reading/process-model';
+import { findLine, readProcessFile } from '../../../../bpmn/reading/read-process';
+import { refuseProblems, validateProcessFile } from '../../../../bpmn/validate/validate-process';
+import { TroupeError } from '../../../../core/base/errors';
+import { isProcessFile, type DeployedProcess, type Deployment, type Resource } from '../../../engine';
+import { areDecisionsStored, readDecisionFiles, storeDecisions, type DecisionFile } from '../../decisions/deploy-decisions';
+import { areFormsStored, readFormFiles, storeForms, type FormFile } from '../../forms/deploy-forms';
+import type { Kernel } from '../../flow/kernel';
+import { defaultTenantId } from '../tenants';
+import { openMessageStarts } from '../../events/message-starts';
+import { openSignalStarts } from '../../events/signals';
+import { openTimerStarts } from '../../events/timers';
 
 interface LatestRow {
 	key: number;

@@ -1,5 +1,5 @@
-import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
-import type { Database, WriteBehind } from './database';
+import { parseJson, stringifyJson } from '../../../../core/base/text/lossless-json';
+import type { Database, WriteBehind } from '../database';
 import type { ElementInstance, ElementState, Trigger } from './element-instance';
 
 interface Kept {

@@ -1,4 +1,4 @@
-import type { InstanceState, Variables } from '../../engine';
+import type { InstanceState, Variables } from '../../../engine';
 
 export interface EndedInstance {
 	instanceKey: string;

@@ -1,8 +1,8 @@
-import type { FlowNode } from '../../../bpmn/reading/process-model';
-import { joins, toModelId } from '../flow/executable-model';
-import type { TaskEvent } from '../../engine';
-import type { Kernel } from '../flow/kernel';
-import { listenedTo } from '../work/jobs';
+import type { FlowNode } from '../../../../bpmn/reading/process-model';
+import { joins, toModelId } from '../../flow/executable-model';
+import type { TaskEvent } from '../../../engine';
+import type { Kernel } from '../../flow/kernel';
+import { listenedTo } from '../../work/jobs';
 import type { ElementInstance } from './element-instance';
 
 /** What has to happen so that an instance moves on, beside user tasks and incidents. */

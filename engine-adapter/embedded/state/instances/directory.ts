@@ -1,8 +1,8 @@
-import type { DeployedProcess, Instance } from '../../engine';
-import type { TenantIds } from './tenants';
-import { buildWhereClause } from './where-clause';
-import { toBodyId } from '../flow/executable-model';
-import type { Kernel } from '../flow/kernel';
+import type { DeployedProcess, Instance } from '../../../engine';
+import type { TenantIds } from '../tenants';
+import { buildWhereClause } from '../where-clause';
+import { toBodyId } from '../../flow/executable-model';
+import type { Kernel } from '../../flow/kernel';
 
 /** An instance without its variables: what a search over many may read. */
 export type InstanceSummary = Omit<Instance, 'variables'> & {

@@ -1,5 +1,5 @@
-import type { FlowNode } from '../../../bpmn/reading/process-model';
-import type { Kernel } from '../flow/kernel';
+import type { FlowNode } from '../../../../bpmn/reading/process-model';
+import type { Kernel } from '../../flow/kernel';
 
 /** A process that other programs can call as a tool, by the properties of its start event. */
 export interface ProcessTool {

@@ -1,9 +1,9 @@
-import type { FlowNode } from '../../../bpmn/reading/process-model';
-import type { TenantIds } from './tenants';
-import { buildWhereClause } from './where-clause';
+import type { FlowNode } from '../../../../bpmn/reading/process-model';
+import type { TenantIds } from '../tenants';
+import { buildWhereClause } from '../where-clause';
 import { rowsPerLook } from './directory';
-import { toModelId } from '../flow/executable-model';
-import type { Kernel } from '../flow/kernel';
+import { toModelId } from '../../flow/executable-model';
+import type { Kernel } from '../../flow/kernel';
 
 /** Where something runs. */
 export interface Place {

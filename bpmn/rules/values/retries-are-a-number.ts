@@ -1,0 +1,17 @@
+import type { Rule } from 'bpmnlint';
+import { findOwner } from '../expressions';
+
+const withRetries = ['zeebe:TaskDefinition', 'zeebe:ExecutionListener', 'zeebe:TaskListener'];
+
+/** Zeebe reads constant retries as a number; another text is an incident when the job would be made. See docs/rules/retries-are-a-number.md. */
+export function retriesAreANumber(): Rule {
+	return {
+		check(node, reporter) {
+			const { retries } = withRetries.includes(node.$type) ? node : { retries: undefined };
+			if (typeof retries !== 'string' || retries.startsWith('=') || /^\s*\d+\s*$/.test(retries)) return;
+			reporter.report(findOwner(node)?.id ?? '', `has the retries "${retries}", which are not a whole number`, {
+				fix: 'Write a number, such as 3, or a FEEL expression that begins with "=".',
+			});
+		},
+	};
+}

@@ -1,0 +1,66 @@
+import { TroupeError } from '../../core/base/errors';
+import { type Channel, type ChannelDirectory, defaultHandOverSettings, type HandOverSettings } from '../../core/ports';
+import type { AddOptions } from './add-run';
+
+const maxLabels = 10;
+
+/** How the channel gives conversations to people; undefined without any option for it. @throws TroupeError INPUT_INVALID */
+export function readHandOver(options: AddOptions): HandOverSettings | undefined {
+	checkOptions(options);
+	const { desk = null, deskLabel: labels, deskAssignee: assignee = null, deskTeam: team = null, unanswered, escalate } = options;
+	const named = [desk, assignee, team, unanswered ?? null].some((value) => value !== null);
+	if (!options.handOver && !named && labels.length === 0) return undefined;
+	return {
+		...{ ...defaultHandOverSettings, desk, labels, assignee, team },
+		...{ unansweredMinutes: unanswered ?? null, whenUnanswered: escalate === undefined ? 'agent' : 'escalate' },
+		...(escalate !== undefined && { escalationLabel: escalate }),
+	};
+}
+
+function checkOptions({ deskLabel: labels, deskAssignee, deskTeam, unanswered, escalate }: AddOptions): void {
+	if (escalate !== undefined && unanswered === undefined)
+		throw invalid('--escalate needs a time after which it happens.', 'Add --unanswered MINUTES.');
+	for (const [option, id] of Object.entries({ '--desk-assignee': deskAssignee, '--desk-team': deskTeam })) {
+		if (id !== undefined && !/^\d{1,15}$/.test(id))
+			throw invalid(
+				`${option} is ${JSON.stringify(id.slice(0, 60))}: expected a number.`,
+				'Use the number from the address of its page in Chatwoot.',
+			);
+	}
+	if (labels.length > maxLabels) throw invalid(`There are ${labels.length} labels, at most ${maxLabels} are allowed.`, 'Leave some out.');
+	const wrong = [...labels, escalate ?? 'none'].find((label) => !/^[\p{L}\p{N}_-]{1,50}$/u.test(label));
+	if (wrong === undefined) return;
+	throw invalid(
+		`${JSON.stringify(wrong.slice(0, 60))} is not a label: expected letters, digits, hyphens and underscores, at most 50.`,
+		'Write it as Chatwoot shows it, such as hot-lead.',
+	);
+}
+
+/** @throws TroupeError INPUT_INVALID if the summary would have no place, CREDENTIAL_NOT_FOUND for one of the desk's channel */
+export async function checkDesk(
+	directory: ChannelDirectory,
+	tenant: string,
+	name: string,
+	{ handOver, channel }: { handOver: HandOverSettings | undefined; channel: Channel },
+): Promise<void> {
+	if (handOver === undefined) return;
+	const { desk, labels, assignee, team } = handOver;
+	if (desk === null) {
+		if (channel.desk === undefined && (labels.length > 0 || assignee !== null || team !== null))
+			throw invalid(
+				'Labels, a person and a team need a desk, and this channel has none.',
+				'Add --desk with the name of a channel of Chatwoot.',
+			);
+		return;
+	}
+	const open = desk === name ? { channel } : await directory.find(tenant, desk);
+	if (open === undefined)
+		throw invalid(
+			`The desk ${JSON.stringify(desk.slice(0, 60))} is not a channel of the tenant ${tenant}.`,
+			'Add it first: troupe channel add NAME --provider chatwoot.',
+		);
+	if (open.channel.desk === undefined)
+		throw invalid(`The channel ${desk} cannot be a desk: its provider has no notes.`, 'Name a channel of Chatwoot.');
+}
+
+const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

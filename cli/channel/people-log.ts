@@ -1,0 +1,66 @@
+import type { DeskWrite, HandOver, ModeEntry } from '../../core/ports';
+import { describeSummary } from '../../core/conversations/hand-over/describe-summary';
+import { tableLines } from '../terminal/table-lines';
+import { plain, type Terminal } from '../terminal/terminal';
+
+const isoTime = (at: number) => new Date(at).toISOString();
+const second = (at: number) => isoTime(at).slice(0, 19).replace('T', ' ');
+
+/** Prints who took conversations and who gave them back, and the summaries, which contain personal data. */
+export function printPeople(
+	handOvers: readonly HandOver[],
+	modes: readonly ModeEntry[],
+	json: boolean | undefined,
+	terminal: Terminal,
+): void {
+	if (json) {
+		for (const { writes, at, answerBy, ...facts } of handOvers) {
+			const times = { at: isoTime(at), answerBy: answerBy === null ? null : isoTime(answerBy) };
+			terminal.print(JSON.stringify({ kind: 'hand-over', ...facts, ...times, writes: writes.map(describeWrite) }));
+		}
+		for (const { at, ...mode } of modes) terminal.print(JSON.stringify({ ...mode, at: isoTime(at) }));
+		return;
+	}
+	for (const one of handOvers) {
+		terminal.print(`${second(one.at)} UTC  ${one.state}  conversation ${one.conversation}  by ${plain(one.by)}`);
+		terminal.print(indent(plain(describeSummary(one.summary, one.reason, one.language))));
+		terminal.print(indent(`Desk: ${one.writes.map(showWrite).join(', ') || 'none; the summary is only here'}`));
+	}
+	if (modes.length > 0) modeTable(modes, terminal).forEach(terminal.print);
+	if (handOvers.length + modes.length === 0) terminal.note('No conversation of the channel has changed hands.');
+}
+
+const indent = (text: string) => text.replace(/^/gm, '  ');
+
+const describeWrite = ({ id, desk, content, state, attempts, reason }: DeskWrite) => ({
+	id,
+	desk,
+	kind: content.kind,
+	state,
+	attempts,
+	reason,
+});
+
+const showWrite = ({ desk, content, state, reason }: DeskWrite) =>
+	`${content.kind} ${state} (${desk})${reason === null ? '' : `: ${plain(reason)}`}`;
+
+const toWhat = ({ kind, actor, from, to }: ModeEntry): string => {
+	if (kind === 'command-refused') return 'refused: not an operator';
+	if (kind === 'escalated') return 'escalated';
+	return actor === 'breaker' ? `${from} → off: stopped` : `${from} → ${to}`;
+};
+
+function modeTable(modes: readonly ModeEntry[], terminal: Terminal): string[] {
+	return tableLines(
+		[
+			{ name: 'at', title: 'at (UTC)', value: ({ at }) => second(at) },
+			{ name: 'conversation', title: 'conversation', value: ({ conversation }) => conversation },
+			{ name: 'what', title: 'what', value: toWhat },
+			{ name: 'who', title: 'who', value: ({ actor }) => actor },
+			{ name: 'why', title: 'why', value: ({ reason }) => reason ?? '' },
+		],
+		[...modes],
+		terminal,
+		({ actor, kind }) => (actor === 'breaker' || kind === 'command-refused' ? 'yellow' : undefined),
+	);
+}

@@ -1,0 +1,68 @@
+import type { FakeServer } from '../../sandbox/fakes/fake-server';
+import type { Desk } from '../ports';
+
+/** What the suite needs of a desk. */
+export interface TestedDesk {
+	server: FakeServer;
+	/** The desk with its right secret, or with a wrong one. */
+	open(options?: { wrongSecret?: boolean; url?: string }): Desk;
+	/** A conversation that exists. */
+	address: string;
+	/** Must not occur in what is reported. */
+	secret: string;
+}
+
+/** What every desk promises. */
+export function describeDesk(start: () => TestedDesk): void {
+	const signal = new AbortController().signal;
+	const note = (desk: Desk, id: string) => desk.writeNote(start().address, { id, text: 'Handed over' }, signal);
+
+	it('writes a note that can be found by its id, and no other one', async () => {
+		const { open, address } = start();
+		const since = Date.now() - 1_000;
+		const outcome = await note(open(), 'note-1');
+		expect(outcome).toMatchObject({ kind: 'sent' });
+		const found = await open().findNote(address, 'note-1', since, signal);
+		expect(outcome.kind === 'sent' && outcome.messageIds).toContain(found);
+		expect(await open().findNote(address, 'note-2', since, signal)).toBeUndefined();
+	});
+
+	it('sets labels and a status, and reads them', async () => {
+		const { open, address } = start();
+		expect(await open().change(address, { kind: 'labels', labels: ['a', 'b'] }, signal)).toMatchObject({ kind: 'sent' });
+		expect(await open().change(address, { kind: 'status', value: 'pending' }, signal)).toMatchObject({ kind: 'sent' });
+		expect(await open().read(address, signal)).toMatchObject({ labels: ['a', 'b'], status: 'pending' });
+	});
+
+	it('returns one conversation for a person, however often it is asked', async () => {
+		const person = { name: 'Eva', phone: '5511977776666' };
+		const first = await start().open().locate(person, signal);
+		expect(await start().open().locate(person, signal)).toBe(first);
+		expect(await start().open().locate({ name: 'Ivo', phone: '5511977776667' }, signal)).not.toBe(first);
+	});
+
+	it('reports a wrong secret without repeating it', async () => {
+		const { open, address, secret } = start();
+		const wrong = open({ wrongSecret: true });
+		const outcomes = [await note(wrong, 'note-3'), await wrong.change(address, { kind: 'status', value: 'open' }, signal)];
+		for (const outcome of outcomes) expect(outcome).toMatchObject({ kind: 'refused', retryable: false });
+		const error = await wrong.read(address, signal).catch((cause: unknown) => cause);
+		expect(error).toMatchObject({ code: 'CHANNEL_REFUSED' });
+		for (const text of [secret, 'wrong-secret']) expect(`${JSON.stringify(outcomes)} ${String(error)}`).not.toContain(text);
+	});
+
+	it('does not know what happened when the server fails or the connection ends', async () => {
+		const { open, server } = start();
+		server.script([
+			{ status: 502, body: '<html>error</html>' },
+			{ status: 200, body: {}, cutAfter: 0 },
+		]);
+		expect([await note(open(), 'note-4'), await note(open(), 'note-5')]).toMatchObject([{ kind: 'unknown' }, { kind: 'unknown' }]);
+	});
+
+	it('knows that nothing was written where no server is', async () => {
+		const nowhere = start().open({ url: 'http://127.0.0.1:1' });
+		expect(await note(nowhere, 'note-6')).toMatchObject({ kind: 'refused', retryable: true });
+		await expect(nowhere.read(start().address, signal)).rejects.toMatchObject({ code: 'CHANNEL_UNREACHABLE', retryable: true });
+	});
+}

@@ -1,0 +1,79 @@
+import { splitText } from '../conversations/outbox/split-text';
+import {
+	type ChannelDirectory,
+	defaultHandOverSettings,
+	type HandedOver,
+	type HandOvers,
+	type HandOverSettings,
+	type HandOverSummary,
+	type Language,
+	type Mailbox,
+	type OpenChannel,
+} from '../ports';
+import { detectLanguage } from '../base/text/language';
+
+export interface HandOverParts {
+	mailbox: Pick<Mailbox, 'find'>;
+	handOvers: Pick<HandOvers, 'begin'>;
+	directory: ChannelDirectory;
+}
+
+export interface HandOverRequest {
+	tenant: string;
+	conversation: string;
+	/** Names the hand-over: requested twice, it happens once. */
+	key: string;
+	reason: string;
+	summary?: HandOverSummary;
+	/** Undefined: that of the reason and the summary. */
+	language?: Language;
+	by: string;
+	/** What the customer is told. */
+	lastWords?: string;
+	/** In place of those of the channel. */
+	settings?: Partial<HandOverSettings>;
+	/** The turn that it ends. */
+	turn?: string;
+}
+
+/** `desk`: what the desk gets, or why it gets nothing. */
+export type HandOverOutcome = HandedOver & { desk?: { name: string } | { missing: string } };
+
+/**
+ * Gives a conversation to people: the agent is silent before anything else happens; then the customer gets the last words, and the desk the summary.
+ * @throws TroupeError CREDENTIAL_NOT_FOUND, STORAGE_…
+ */
+export async function handOver(parts: HandOverParts, request: HandOverRequest): Promise<HandOverOutcome> {
+	const { tenant, conversation: id, key, reason, by, turn } = request;
+	const conversation = await parts.mailbox.find(tenant, id);
+	const open = conversation && (await parts.directory.find(tenant, conversation.channel));
+	if (conversation === undefined || open === undefined) return { kind: 'unknown-conversation' };
+	const desk = await findDesk(parts.directory, open, request.settings);
+	const settings = { ...defaultHandOverSettings, ...open.record.handOver, ...request.settings, desk: 'name' in desk ? desk.name : null };
+	const summary = request.summary;
+	const language = request.language ?? detectLanguage([reason, ...Object.values(summary ?? {})].join(' '));
+	const lastWords = splitText(request.lastWords ?? '', open.channel.abilities.maxTextLength).map((text, index) => ({
+		key: `${key} ${index}`,
+		content: { kind: 'text' as const, text },
+	}));
+	const done = await parts.handOvers.begin(tenant, id, {
+		...{ key, reason, language, by, lastWords, settings },
+		...(summary !== undefined && { summary }),
+		...(turn !== undefined && { turn }),
+	});
+	return { ...done, desk };
+}
+
+/** A channel with a desk of its own needs no other one. */
+async function findDesk(
+	directory: ChannelDirectory,
+	{ record, channel }: OpenChannel,
+	settings: Partial<HandOverSettings> = {},
+): Promise<{ name: string } | { missing: string }> {
+	const name = settings.desk ?? record.handOver?.desk ?? (channel.desk ? record.name : null);
+	if (name === null) return { missing: `The channel ${record.name} has no notes, and names no desk (--desk).` };
+	const open = name === record.name ? { channel } : await directory.find(record.tenant, name);
+	if (open === undefined) return { missing: `The desk ${name} is not a channel of the tenant.` };
+	if (open.channel.desk === undefined) return { missing: `The channel ${name} cannot write notes; only one of Chatwoot can.` };
+	return { name };
+}

@@ -1,0 +1,135 @@
+import { isTroupeError } from '../base/errors';
+import type {
+	ChannelDirectory,
+	Contacts,
+	Desk,
+	DeskChange,
+	DeskContent,
+	DeskState,
+	DeskWrite,
+	HandOvers,
+	Mailbox,
+	OpenChannel,
+	SendOutcome,
+} from '../ports';
+import type { OnGivenUp } from './given-up';
+
+export interface DeskParts {
+	handOvers: Pick<HandOvers, 'takeWrites' | 'findAddress' | 'link' | 'expectEcho' | 'noteWrite'>;
+	mailbox: Pick<Mailbox, 'find'>;
+	contacts: Pick<Contacts, 'find'>;
+	directory: ChannelDirectory;
+	onGivenUp?: OnGivenUp;
+}
+
+const takenAtOnce = 4;
+/** Longer than a write with its look-ups can take, so that nobody looks up what is still being written. */
+const leaseMs = 180_000;
+const timeoutMs = 60_000;
+/** A desk that is down for two hours gets its notes nevertheless. */
+const maxAttempts = 32;
+const firstRetryMs = 1_000;
+const maxRetryMs = 300_000;
+/** A desk can still be at work on a request whose connection has ended. */
+const lookUpMs = 10_000;
+/** How long a change takes to come back. */
+const echoMs = 5 * 60_000;
+
+type Handled = { outcome: SendOutcome | { kind: 'not-sent' }; retryAfterMs?: number };
+
+/** Tells desks what they are to know; those of different conversations at the same time. @returns how many writes */
+export async function writeToDesks(parts: DeskParts, holder: string, signal: AbortSignal): Promise<number> {
+	const taken = await parts.handOvers.takeWrites(holder, takenAtOnce, leaseMs);
+	await Promise.all(
+		taken.map(async (write) => {
+			const { outcome, retryAfterMs } = await handleOne(parts, write, signal);
+			await parts.handOvers.noteWrite(write, holder, outcome, retryAfterMs);
+			if (retryAfterMs !== undefined || !('reason' in outcome)) return;
+			const { tenant, desk: channel, id } = write;
+			parts.onGivenUp?.({ what: 'desk write', tenant, channel, id, reason: outcome.reason });
+		}),
+	);
+	return taken.length;
+}
+
+async function handleOne(parts: DeskParts, write: DeskWrite, signal: AbortSignal): Promise<Handled> {
+	try {
+		const open = await parts.directory.find(write.tenant, write.desk);
+		const desk = open?.channel.desk;
+		if (open === undefined || desk === undefined) return { outcome: refuse(`The channel "${write.desk}" has no desk any more.`) };
+		const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+		const address = await locate(parts, open, desk, write, within);
+		if (address === undefined) return { outcome: refuse('The customer has no phone number by which the desk could find them.') };
+		const { content } = write;
+		const outcome = await (content.kind === 'note'
+			? writeNote(desk, address, write, content.text, within)
+			: change(parts, desk, address, { write, content }, within));
+		return schedule(outcome, write.attempts);
+	} catch (cause) {
+		// Everything that throws only reads: nothing was written.
+		const reason = isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL: the desk could not be told';
+		const isRetryable = !isTroupeError(cause) || cause.retryable;
+		// What was unknown before still is.
+		if (write.state === 'unknown' && isRetryable) return schedule({ kind: 'unknown', reason }, write.attempts);
+		return schedule({ kind: 'refused', retryable: isRetryable, reason }, write.attempts);
+	}
+}
+
+const refuse = (reason: string): SendOutcome => ({ kind: 'refused', retryable: false, reason });
+
+function schedule(outcome: SendOutcome, attempts: number): Handled {
+	const isOver = outcome.kind === 'sent' || attempts >= maxAttempts || (outcome.kind === 'refused' && !outcome.retryable);
+	if (isOver) return { outcome };
+	const backoffMs = Math.min(firstRetryMs * 2 ** (attempts - 1), maxRetryMs);
+	if (outcome.kind === 'unknown') return { outcome, retryAfterMs: Math.max(backoffMs, lookUpMs) };
+	return { outcome, retryAfterMs: Math.max(backoffMs, ('retryAfterMs' in outcome && outcome.retryAfterMs) || 0) };
+}
+
+/** The conversation of the desk is looked for once; people can have opened one before. */
+async function locate(
+	{ handOvers, mailbox, contacts }: DeskParts,
+	{ record }: OpenChannel,
+	desk: Desk,
+	{ tenant, conversation: id }: DeskWrite,
+	signal: AbortSignal,
+): Promise<string | undefined> {
+	const known = await handOvers.findAddress(tenant, record.name, id);
+	if (known !== undefined) return known;
+	const conversation = await mailbox.find(tenant, id);
+	const contact = conversation && (await contacts.find(tenant, conversation.contact));
+	const phone = contact?.aliases.find(({ kind, proof }) => kind === 'phone' && proof === 'provider')?.value;
+	if (contact === undefined || phone === undefined) return undefined;
+	const address = await desk.locate({ name: contact.name, phone: phone.replace(/\D/g, '') }, signal);
+	await handOvers.link(tenant, record.name, id, address);
+	return address;
+}
+
+async function writeNote(desk: Desk, address: string, write: DeskWrite, text: string, signal: AbortSignal): Promise<SendOutcome> {
+	if (write.state === 'unknown') {
+		const id = await desk.findNote(address, write.id, write.triedAt ?? write.createdAt, signal);
+		if (id !== undefined) return { kind: 'sent', messageIds: [id] };
+	}
+	return desk.writeNote(address, { id: write.id, text }, signal);
+}
+
+/** What the desk has already is not set again; what comes back as an event is known to be ours. */
+async function change(
+	{ handOvers }: DeskParts,
+	desk: Desk,
+	address: string,
+	{ write, content }: { write: DeskWrite; content: Exclude<DeskContent, { kind: 'note' }> },
+	signal: AbortSignal,
+): Promise<SendOutcome> {
+	const wanted = toChange(content, await desk.read(address, signal));
+	if (wanted === undefined) return { kind: 'sent', messageIds: [address] };
+	if (wanted.kind === 'labels') await handOvers.expectEcho(write, 'labels', wanted.labels, echoMs);
+	else if (wanted.kind !== 'team') await handOvers.expectEcho(write, wanted.kind, wanted.value, echoMs);
+	return desk.change(address, wanted, signal);
+}
+
+/** @returns undefined if it is so already */
+function toChange(content: Exclude<DeskContent, { kind: 'note' }>, state: DeskState): DeskChange | undefined {
+	if (content.kind !== 'labels') return state[content.kind] === content.value ? undefined : content;
+	const labels = [...new Set([...state.labels, ...content.labels])];
+	return labels.length === state.labels.length ? undefined : { kind: 'labels', labels };
+}

@@ -1,0 +1,34 @@
+import { type HandOverSummary, type Language, summaryFields } from '../../ports';
+
+const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' | 'reason' | 'missing' | 'unanswered', string>> = {
+	en: {
+		...{ title: 'Handed over to a person', reason: 'Reason', missing: 'Not given', unanswered: 'No person has answered since' },
+		...{ name: 'Name', company: 'Company', phone: 'Phone', city: 'City', need: 'Need', urgency: 'Urgency' },
+		...{ temperature: 'Temperature', nextStep: 'Next step', notes: 'Notes' },
+	},
+	pt: {
+		...{
+			title: 'Atendimento passado a uma pessoa',
+			reason: 'Motivo',
+			missing: 'Não informado',
+			unanswered: 'Nenhuma pessoa respondeu desde',
+		},
+		...{ name: 'Nome', company: 'Empresa', phone: 'Telefone', city: 'Cidade', need: 'Necessidade', urgency: 'Urgência' },
+		...{ temperature: 'Temperatura', nextStep: 'Próximo passo', notes: 'Observações' },
+	},
+};
+
+/** Returns the note of a hand-over: every field in its line, also those that nobody knows. */
+export function describeSummary(summary: HandOverSummary, reason: string, language: Language): string {
+	const words = titles[language];
+	const lines = summaryFields.map((field) => `${words[field]}: ${oneLine(summary[field] ?? words.missing)}`);
+	return [words.title, `${words.reason}: ${oneLine(reason)}`, ...lines].join('\n');
+}
+
+/** Returns the note of a hand-over that nobody took. @param at milliseconds since the epoch */
+export function describeUnanswered(at: number, language: Language): string {
+	return `${titles[language].unanswered} ${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC.`;
+}
+
+/** A line break in a field would look like another field. */
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -1,0 +1,12 @@
+import type { DeskContent, HandOverSettings } from '../../ports';
+
+/** Returns what a desk gets, in this order: labels come before the status, because rules of a desk react to the status. */
+export function planWrites(note: string, { labels, assignee, team, status }: HandOverSettings): DeskContent[] {
+	return [
+		{ kind: 'note', text: note },
+		...(labels.length > 0 ? [{ kind: 'labels' as const, labels }] : []),
+		...(team === null ? [] : [{ kind: 'team' as const, value: team }]),
+		...(assignee === null ? [] : [{ kind: 'assignee' as const, value: assignee }]),
+		...(status === null ? [] : [{ kind: 'status' as const, value: status }]),
+	];
+}

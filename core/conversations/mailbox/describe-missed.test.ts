@@ -1,0 +1,31 @@
+import type { StoredMessage } from '../../ports';
+import { describeMissed } from './describe-missed';
+
+let number = 0;
+beforeEach(() => (number = 0));
+const said = (author: StoredMessage['author'], text: string, at = 1_000): StoredMessage => {
+	number += 1;
+	const content = [{ kind: 'text' as const, text }];
+	return { number, id: `m${number}`, author, writer: null, at: at + number, content, replyTo: null, isEdited: false, session: 's-1' };
+};
+
+it('tells what was said since the last message of the agent, in the order of arrival', () => {
+	const recent = [said('contact', 'Hi'), said('agent', 'Hello', 9_000), said('contact', 'Price?'), said('person', '9,000\neach')];
+	const text = describeMissed([...recent, said('contact', 'And freight?')], new Set([5]));
+	expect(text).toBe(
+		'[What was said while a person of the company had the conversation]\nCustomer: Price?\nPerson: 9,000 each\n[The message to answer]',
+	);
+});
+
+it.each<[string, () => StoredMessage[]]>([
+	['no person spoke', () => [said('agent', 'Hello'), said('contact', 'Price?')]],
+	['the agent has spoken since', () => [said('person', 'Hello'), said('agent', 'Price: 9,000')]],
+	['there is nothing', () => []],
+])('tells nothing where %s', (_what, recent) => {
+	expect(describeMissed(recent(), new Set())).toBeUndefined();
+});
+
+it('has at most some thousand characters, the last ones', () => {
+	const text = describeMissed([said('person', 'x'.repeat(15_000)), said('person', 'the end')], new Set())!;
+	expect([text.length < 9_000, text.includes('Person: the end')]).toEqual([true, true]);
+});

@@ -1,0 +1,36 @@
+import type { SendOutcome } from './channel';
+
+/** Where people of the company answer, such as Chatwoot: a conversation there can have notes, an assignee, labels and a status. */
+export interface Desk {
+	/**
+	 * Returns the address of the desk's conversation with a person, and opens one if there is none. Called twice, it opens one.
+	 * @throws TroupeError CHANNEL_REFUSED, CHANNEL_UNREACHABLE
+	 */
+	locate(person: DeskPerson, signal: AbortSignal): Promise<string>;
+	/** @throws TroupeError CHANNEL_REFUSED, CHANNEL_UNREACHABLE */
+	read(address: string, signal: AbortSignal): Promise<DeskState>;
+	/** Sets one field. Set twice, it is the same. Never throws because of the provider. */
+	change(address: string, change: DeskChange, signal: AbortSignal): Promise<SendOutcome>;
+	/** Writes what only people of the company see. `id` travels with it. Never throws because of the provider. */
+	writeNote(address: string, note: { id: string; text: string }, signal: AbortSignal): Promise<SendOutcome>;
+	/**
+	 * Looks up a note with an unknown outcome. @returns its id, or undefined if it was not written
+	 * @throws TroupeError CHANNEL_REFUSED, CHANNEL_UNREACHABLE
+	 */
+	findNote(address: string, id: string, since: number, signal: AbortSignal): Promise<string | undefined>;
+}
+
+export interface DeskPerson {
+	name: string | null;
+	/** With country code; digits only. */
+	phone: string;
+}
+
+export interface DeskState {
+	status: string | null;
+	assignee: string | null;
+	team: string | null;
+	labels: string[];
+}
+
+export type DeskChange = { kind: 'labels'; labels: string[] } | { kind: 'assignee' | 'team' | 'status'; value: string };

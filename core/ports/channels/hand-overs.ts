@@ -1,0 +1,141 @@
+import type { NewSend, SendState } from './outbox';
+import type { SendOutcome } from './channel';
+import type { Language } from '../host';
+
+/** What a channel does when its agent hands a conversation over. */
+export interface HandOverSettings {
+	/** The name of the channel in whose desk people answer; it can be the channel itself. `null`: none. */
+	desk: string | null;
+	/** What the desk's conversation gets. */
+	labels: string[];
+	assignee: string | null;
+	team: string | null;
+	status: string | null;
+	/** Minutes after which something happens if no person wrote. `null`: never. */
+	unansweredMinutes: number | null;
+	/** `agent`: the agent comes back. `escalate`: the desk gets a note and `escalationLabel`, and processes a BPMN message. */
+	whenUnanswered: 'agent' | 'escalate';
+	escalationLabel: string;
+}
+
+export const defaultHandOverSettings: HandOverSettings = {
+	...{ desk: null, labels: [], assignee: null, team: null, status: null },
+	...{ unansweredMinutes: null, whenUnanswered: 'agent', escalationLabel: 'unanswered' },
+};
+
+/** What the person who goes on has to know. A field that is missing is shown as such. */
+export const summaryFields = ['name', 'company', 'phone', 'city', 'need', 'urgency', 'temperature', 'nextStep', 'notes'] as const;
+
+export type HandOverSummary = { [field in (typeof summaryFields)[number]]?: string };
+
+/** A conversation that was given to people. */
+export interface HandOver {
+	tenant: string;
+	id: string;
+	channel: string;
+	conversation: string;
+	reason: string;
+	summary: HandOverSummary;
+	language: Language;
+	/** `agent`, `user:ana`, `process:sales`. */
+	by: string;
+	/** `open`: no person has written yet. `returned`: the agent answers again. */
+	state: 'open' | 'answered' | 'escalated' | 'returned';
+	/** Milliseconds since the epoch. */
+	at: number;
+	/** When something happens if no person has written. */
+	answerBy: number | null;
+	writes: DeskWrite[];
+}
+
+/** What is written to a desk. Labels are added to those that are there. */
+export type DeskContent =
+	{ kind: 'note'; text: string } | { kind: 'labels'; labels: string[] } | { kind: 'assignee' | 'team' | 'status'; value: string };
+
+/** A change of a desk. The row exists before anything is written. */
+export interface DeskWrite {
+	tenant: string;
+	id: string;
+	/** The channel of the desk. */
+	desk: string;
+	/** The conversation that was handed over. */
+	conversation: string;
+	content: DeskContent;
+	state: Exclude<SendState, 'delivered' | 'read' | 'failed'>;
+	attempts: number;
+	reason: string | null;
+	/** When it was last handed to the provider. Milliseconds since the epoch. */
+	triedAt: number | null;
+	createdAt: number;
+}
+
+export interface NewHandOver {
+	/** Names the hand-over within the tenant: begun twice, it is one. */
+	key: string;
+	reason: string;
+	/** Undefined: the draft of this key, or nothing. */
+	summary?: HandOverSummary;
+	language: Language;
+	by: string;
+	/** The turn that it ends: its messages need no further answer. */
+	turn?: string;
+	/** The agent's last words. They are not sent if a person has the conversation already. */
+	lastWords: readonly NewSend[];
+	settings: HandOverSettings;
+}
+
+/** `repeated`: there was one of this key already. */
+export type HandedOver = { kind: 'handed-over' | 'repeated'; handOver: HandOver; withdrawn: number } | { kind: 'unknown-conversation' };
+
+/** A change of who answers a conversation, or a command that had no effect. */
+export interface ModeEntry {
+	/** Milliseconds since the epoch. */
+	at: number;
+	conversation: string;
+	/** `writer:7`, `user:ana`, `agent`, `breaker`. */
+	actor: string;
+	kind: 'mode' | 'command-refused' | 'escalated';
+	/** For a mode. */
+	from?: string;
+	to?: string;
+	reason?: string;
+}
+
+/** Gives conversations to people, once, and tells their desk. */
+export interface HandOvers {
+	/** Keeps a summary for the hand-over of this key. A later one replaces it. */
+	draft(
+		tenant: string,
+		conversation: string,
+		key: string,
+		draft: { reason: string; summary: HandOverSummary; language: Language },
+	): Promise<void>;
+	findDraft(tenant: string, key: string): Promise<{ reason: string; language: Language } | undefined>;
+	/**
+	 * In one step: the conversation is the person's, what waited to be sent is withdrawn, the last words and what the desk gets are stored.
+	 */
+	begin(tenant: string, conversation: string, handOver: NewHandOver): Promise<HandedOver>;
+	/** Takes what the desks get, those of a conversation in their order. A row is `sending`, or `unknown` if its holder stopped, before it is returned. */
+	takeWrites(holder: string, max: number, leaseMs: number): Promise<DeskWrite[]>;
+	/** Where the desk has this conversation, if it is known. */
+	findAddress(tenant: string, desk: string, conversation: string): Promise<string | undefined>;
+	/** Ties a conversation to that of the desk: what people write there counts for both. */
+	link(tenant: string, desk: string, conversation: string, address: string): Promise<void>;
+	/** Notes a change that we are about to make in a desk, so that its echo is recognized, once. */
+	expectEcho(write: DeskWrite, field: 'status' | 'assignee' | 'labels', value: string | string[], withinMs: number): Promise<void>;
+	/** @param retryAfterMs undefined: this was the end of it */
+	noteWrite(write: DeskWrite, holder: string, outcome: SendOutcome | { kind: 'not-sent' }, retryAfterMs?: number): Promise<void>;
+	/** Writes again what a desk refused or has with an unknown outcome. @param channel that of the desk or of the customer @returns whether there was one */
+	rewrite(tenant: string, channel: string, id: string): Promise<boolean>;
+	/** Takes hand-overs whose time is over without a word of a person. */
+	takeUnanswered(holder: string, max: number, leaseMs: number): Promise<HandOver[]>;
+	/** Brings the agent back, or tells the desk; nothing if a person wrote in the meantime. */
+	endUnanswered(handOver: HandOver, holder: string, settings: HandOverSettings): Promise<boolean>;
+	/** Newest first. */
+	list(tenant: string, filter: { channel?: string; conversation?: string }, limit: number): Promise<HandOver[]>;
+	/** Who switched the agent of a channel on and off, newest first. */
+	listModes(tenant: string, channel: string, limit: number): Promise<ModeEntry[]>;
+	/** Conversations that changed hands too often and wait for a person, by `tenant channel`. */
+	countStopped(tenant: string): Promise<ReadonlyMap<string, number>>;
+	watch(wake: () => void): () => void;
+}

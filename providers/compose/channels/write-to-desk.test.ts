@@ -1,0 +1,116 @@
+import { handOver, type HandOverRequest } from '../../../core/channels/hand-over';
+import { writeToDesks } from '../../../core/channels/write-to-desk';
+import type { HandOver } from '../../../core/ports';
+import { type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
+import { type ChatwootServer, startChatwootServer } from '../../../sandbox/fakes/channels/chatwoot-server';
+
+let desk: ChatwootServer;
+let own: ChannelHost;
+let now: number;
+let givenUp: string[];
+beforeEach(async () => {
+	now = Date.now();
+	givenUp = [];
+	desk = await startChatwootServer();
+	own = await createChannelHost({ now: () => now });
+	await own.addDesk(desk.url);
+});
+afterEach(() => Promise.all([desk.close(), own.remove()]));
+
+const signal = new AbortController().signal;
+/** Writes all that waits, however long it has to wait. */
+async function writeAll(): Promise<void> {
+	const onGivenUp = ({ reason }: { reason: string }) => void givenUp.push(reason);
+	for (let round = 0; round < 40; round += 1) {
+		await writeToDesks({ ...own.channels, onGivenUp }, 'w', signal);
+		now += 60_000;
+	}
+}
+const begin = (settings: HandOverRequest['settings'] = {}, key = 'h1') =>
+	handOver(own.channels, {
+		...{ tenant: 'default', conversation: own.conversation, key, reason: 'hot', summary: {}, by: 'user:ana' },
+		settings: { desk: 'people', ...settings },
+	});
+const notes = () => desk.written.filter((message) => message['private'] === true);
+const states = async () =>
+	(await own.channels.handOvers.list('default', {}, 10)).flatMap(({ writes }) =>
+		writes.map(({ content, state }) => `${content.kind} ${state}`),
+	);
+
+it('opens a conversation at the desk, with a contact, and writes there', async () => {
+	await begin({ labels: ['hot'], team: '3', assignee: '7', status: 'pending' });
+	await writeAll();
+	expect(await states()).toEqual(['note sent', 'labels sent', 'team sent', 'assignee sent', 'status sent']);
+	expect(desk.contacts).toMatchObject([{ name: 'Maria', phone_number: '+5544988887777' }]);
+	expect(desk.conversations.get(100)).toEqual({ contact: 500, status: 'pending', labels: ['hot'], assignee: 7, team: 3 });
+	expect(notes()).toMatchObject([{ conversation_id: 100, content: expect.stringContaining('Company: Not given') as string }]);
+	const writes = desk.calls.filter(({ method }) => method === 'POST').map(({ path }) => path.split('/').at(-1));
+	expect(writes).toEqual(['contacts', 'conversations', 'messages', 'labels', 'assignments', 'assignments', 'toggle_status']);
+});
+
+it('uses the contact that people entered without the ninth digit, and its open conversation; labels stay', async () => {
+	desk.contacts.push({ id: 77, name: 'Maria', phone_number: '+554488887777' }, { id: 78, name: 'Eva', phone_number: '+551188887777' });
+	Object.assign(desk.conversations.get(4)!, { contact: 77, labels: ['vip'] });
+	Object.assign(desk.conversations.get(9)!, { contact: 77, status: 'resolved' });
+	await begin({ labels: ['hot'] });
+	await writeAll();
+	expect(desk.conversations.get(4)!.labels).toEqual(['vip', 'hot']);
+	expect([desk.contacts.length, desk.conversations.size, notes()[0]!['conversation_id']]).toEqual([2, 99, 4]);
+});
+
+it('writes everything once although the answer to each request is lost', async () => {
+	desk.dropAnswers(100);
+	await begin({ labels: ['hot'], team: '3', assignee: '7' });
+	await writeAll();
+	expect(await states()).toEqual(['note sent', 'labels sent', 'team sent', 'assignee sent']);
+	expect([desk.contacts.length, desk.conversations.size, notes().length]).toEqual([1, 100, 1]);
+	expect(desk.calls.filter(({ path }) => path.endsWith('/labels'))).toHaveLength(1);
+	expect(desk.calls.filter(({ path }) => path.endsWith('/assignments'))).toHaveLength(2);
+});
+
+it('finds its note behind those of others', async () => {
+	desk.contacts.push({ id: 77, name: 'Maria', phone_number: '+5544988887777' });
+	desk.conversations.get(4)!.contact = 77;
+	desk.dropAnswers(1);
+	await begin();
+	await writeToDesks(own.channels, 'w', signal);
+	for (let n = 0; n < 45; n += 1)
+		desk.written.push({ id: 2_000 + n, content: `${n}`, conversation_id: 4, created_at: Math.floor(Date.now() / 1_000) });
+	await writeAll();
+	expect([await states(), notes().length]).toEqual([['note sent'], 1]);
+});
+
+it('refuses people and teams that Chatwoot does not know: it would unassign', async () => {
+	await begin({ team: '99', assignee: '55' });
+	await writeAll();
+	expect(await states()).toEqual(['note sent', 'team refused', 'assignee refused']);
+	expect(givenUp).toEqual([
+		expect.stringContaining('Chatwoot has no team "99"') as string,
+		expect.stringContaining('Chatwoot has no agent "55"') as string,
+	]);
+});
+
+it('tries again while Chatwoot is down, and says what is wrong with its token', async () => {
+	desk.script(Array.from({ length: 3 }, () => ({ status: 503, body: { error: 'maintenance' } })));
+	await begin();
+	await writeAll();
+	expect([await states(), notes().length]).toEqual([['note sent'], 1]);
+	desk.script([{ status: 403, body: { error: 'Access to this endpoint is not authorized for bots' } }]);
+	await begin({}, 'h2');
+	await writeAll();
+	expect(givenUp).toEqual([expect.stringContaining('not authorized for bots') as string]);
+	const [{ writes }] = (await own.channels.handOvers.list('default', {}, 1)) as [HandOver];
+	const rewrite = (channel: string) => own.channels.handOvers.rewrite('default', channel, writes[0]!.id);
+	expect([await rewrite('another'), await rewrite('sales'), await rewrite('sales')]).toEqual([false, true, false]);
+	await writeAll();
+	expect([await states(), notes().length]).toEqual([['note sent', 'note sent'], 2]);
+});
+
+it('sets nothing that is so already', async () => {
+	await begin({ labels: ['hot'], status: 'open' });
+	await writeAll();
+	await begin({ labels: ['hot'], status: 'open' }, 'h2');
+	await writeAll();
+	expect(desk.calls.filter(({ path }) => /labels|toggle_status/.test(path))).toHaveLength(1);
+	expect(notes()).toHaveLength(2);
+});

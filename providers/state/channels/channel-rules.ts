@@ -1,0 +1,11 @@
+import { defaultMailboxRules, type MailboxRules } from '../../../core/ports';
+import type { StateConnection } from '../../../database/state-database';
+
+/** The rules of a channel whose event it is not. */
+export async function readChannelRules(
+	connection: StateConnection,
+	{ tenant, channel }: { tenant: string; channel: string },
+): Promise<MailboxRules> {
+	const row = await connection.get<{ rules: string }>('SELECT rules FROM channel WHERE tenant = ? AND name = ?', tenant, channel);
+	return { ...defaultMailboxRules, ...(row && (JSON.parse(row.rules) as Partial<MailboxRules>)) };
+}

@@ -1,0 +1,88 @@
+import { normalizeAlias } from '../../../core/conversations/contacts/normalize-alias';
+import { digestContent } from '../../../core/conversations/outbox/digest-content';
+import type { AliasClaim, MessageContent } from '../../../core/ports';
+import type { StateConnection } from '../../../database/state-database';
+import { type ConversationRow, findConversation, selectConversations } from './conversation-rows';
+
+/** A conversation of a desk. */
+export interface DeskPlace {
+	tenant: string;
+	channel: string;
+	address: string;
+}
+
+/** Ties the conversation of a desk to that of a customer's channel. */
+export async function linkDesk(connection: StateConnection, { tenant, channel, address }: DeskPlace, conversation: string): Promise<void> {
+	await connection.run(
+		`INSERT INTO desk_link (tenant, channel, address, conversation) VALUES (?1, ?2, ?3, ?4)
+		ON CONFLICT (tenant, channel, address) DO UPDATE SET conversation = ?4`,
+		...[tenant, channel, address, conversation],
+	);
+}
+
+/** Where a desk has a conversation: in its own channel, or where they were tied together last. */
+export async function findDeskAddress(
+	connection: StateConnection,
+	{ tenant, channel, id, address }: ConversationRow,
+	desk: string,
+): Promise<string | undefined> {
+	if (channel === desk) return address;
+	const link = await connection.get<{ address: string }>(
+		'SELECT address FROM desk_link WHERE tenant = ? AND conversation = ? AND channel = ?',
+		...[tenant, id, desk],
+	);
+	return link?.address;
+}
+
+/**
+ * Returns the customer's conversation that people of a desk answer. One that is not tied to it yet is the one with the phone number that the desk
+ * shows: it proves no identity, but who is silent for a wrong reason does no harm, as long as both are of channels with this desk.
+ */
+export async function findLinked(
+	connection: StateConnection,
+	place: DeskPlace,
+	claims: readonly AliasClaim[],
+): Promise<ConversationRow | undefined> {
+	const { tenant, channel, address } = place;
+	const link = await connection.get<{ conversation: string }>(
+		'SELECT conversation FROM desk_link WHERE tenant = ? AND channel = ? AND address = ?',
+		...[tenant, channel, address],
+	);
+	if (link) return findConversation(connection, tenant, link.conversation);
+	const found = await findByPhone(connection, place, claims);
+	if (found) await linkDesk(connection, place, found.id);
+	return found;
+}
+
+async function findByPhone(
+	connection: StateConnection,
+	{ tenant, channel }: DeskPlace,
+	claims: readonly AliasClaim[],
+): Promise<ConversationRow | undefined> {
+	const phones = claims.filter(({ kind }) => kind === 'phone').flatMap((claim) => normalizeAlias(claim) ?? []);
+	for (const { kind, value } of phones) {
+		const [row] = await selectConversations(
+			connection,
+			`tenant = ?1 AND contact IN (SELECT contact FROM contact_alias WHERE tenant = ?1 AND kind = ?2 AND value = ?3 AND proof = 'provider')
+			AND channel IN (SELECT name FROM channel WHERE tenant = ?1 AND hand_over LIKE ?4) AND channel <> ?5 ORDER BY last_at DESC LIMIT 1`,
+			...[tenant, kind, value, `%"desk":${JSON.stringify(channel)}%`, channel],
+		);
+		if (row) return row;
+	}
+	return undefined;
+}
+
+/** An inbox that is tied to the customer's account shows what the agent sent there: not the words of a person. Each message is recognized once. */
+export async function isMirrored(
+	connection: StateConnection,
+	{ tenant, id }: ConversationRow,
+	content: readonly MessageContent[],
+	since: number,
+): Promise<boolean> {
+	const mirrored = await connection.run(
+		`UPDATE outgoing SET mirrored = 1 WHERE tenant = ?1 AND id = (SELECT id FROM outgoing WHERE tenant = ?1 AND conversation = ?2 AND digest = ?3
+		AND mirrored = 0 AND created_at > ?4 AND state IN ('sending', 'unknown', 'sent', 'delivered', 'read') ORDER BY number LIMIT 1)`,
+		...[tenant, id, digestContent(content), since],
+	);
+	return mirrored > 0;
+}

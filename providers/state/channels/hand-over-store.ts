@@ -1,0 +1,233 @@
+import { describeSummary, describeUnanswered } from '../../../core/conversations/hand-over/describe-summary';
+import { planWrites } from '../../../core/conversations/hand-over/plan-writes';
+import type {
+	DeskContent,
+	HandedOver,
+	HandOver,
+	HandOvers,
+	HandOverSettings,
+	HandOverSummary,
+	Language,
+	ModeEntry,
+	NewHandOver,
+} from '../../../core/ports';
+import { everyTenant, type StateConnection } from '../../../database/state-database';
+import { clearTurn } from './burst-rows';
+import type { ChannelDatabase } from './channel-database';
+import { logContact } from './contact-rows';
+import { type ConversationRow, createConversation, findConversation, selectConversations } from './conversation-rows';
+import { findDeskAddress, linkDesk } from './desk-links';
+import { noteDeskWrite, resetDeskWrite, selectWrites, takeDeskWrites } from './desk-rows';
+import { addDeskWrites, findByName, type HandOverRow, putHandOver, selectHandOvers } from './hand-over-rows';
+import { changeMode, endPause } from './mode-rows';
+import { noteOwnWrite, writtenValue } from './own-writes';
+import { isNotPaused } from './paused';
+import { addSends } from './send-rows';
+
+const minuteMs = 60_000;
+
+export function createHandOvers({ database, change, wake, watch }: ChannelDatabase): HandOvers {
+	return {
+		draft: (tenant, conversation, name, { reason, summary, language }) =>
+			change(tenant, async (connection, at) => {
+				const row = await findConversation(connection, tenant, conversation);
+				const before = await findByName(connection, tenant, name);
+				if (row === undefined || (before && before.state !== 'draft')) return;
+				// Those of turns that began again.
+				await connection.run(`DELETE FROM hand_over WHERE tenant = ? AND conversation = ? AND state = 'draft'`, tenant, conversation);
+				const facts = { tenant, name, channel: row.channel, conversation, reason, summary, language, by: 'agent' };
+				await putHandOver(connection, { ...facts, state: 'draft', at, answerBy: null });
+			}),
+		findDraft: (tenant, name) =>
+			database.read(tenant, async (connection) => {
+				const row = await findByName(connection, tenant, name);
+				return row?.state === 'draft' ? { reason: row.reason, language: row.language as Language } : undefined;
+			}),
+		async begin(tenant, conversation, handOver) {
+			const begun = await change(tenant, (connection, now) => begin(connection, { tenant, conversation, ...handOver }, now));
+			for (const topic of ['turns', 'sends', 'desk'] as const) wake(topic);
+			return begun;
+		},
+		takeWrites: (holder, max, leaseMs) =>
+			change(everyTenant, (connection, now) => takeDeskWrites(connection, { holder, max, now, until: now + leaseMs }), {
+				turn: 'desk',
+				synced: true,
+			}),
+		findAddress: (tenant, desk, conversation) =>
+			database.read(tenant, async (connection) => {
+				const row = await findConversation(connection, tenant, conversation);
+				return row && findDeskAddress(connection, row, desk);
+			}),
+		link: (tenant, channel, conversation, address) =>
+			change(tenant, (connection) => linkDesk(connection, { tenant, channel, address }, conversation)),
+		expectEcho: ({ tenant, desk, conversation }, field, value, withinMs) =>
+			change(tenant, async (connection, now) => {
+				const row = await openDeskConversation(connection, { tenant, desk, conversation }, now);
+				if (row) await noteOwnWrite(connection, row, { field, value: writtenValue(value), until: now + withinMs });
+			}),
+		async noteWrite(write, holder, outcome, retryAfterMs) {
+			await change(write.tenant, (connection, now) =>
+				noteDeskWrite(connection, write, holder, { outcome, tryAt: retryAfterMs === undefined ? null : now + retryAfterMs }),
+			);
+			wake('desk');
+		},
+		async rewrite(tenant, channel, id) {
+			const changed = await change(tenant, (connection, now) => resetDeskWrite(connection, { tenant, channel, id }, now));
+			if (changed) wake('desk');
+			return changed;
+		},
+		takeUnanswered: (holder, max, leaseMs) =>
+			change(everyTenant, (connection, now) => takeUnanswered(connection, { holder, max, now, until: now + leaseMs }), {
+				turn: 'desk',
+				synced: true,
+			}),
+		async endUnanswered(handOver, holder, settings) {
+			const ended = await change(handOver.tenant, (connection, now) => endUnanswered(connection, { handOver, holder, settings }, now));
+			for (const topic of ['turns', 'desk'] as const) wake(topic);
+			return ended;
+		},
+		list: (tenant, filter, limit) =>
+			database.read(tenant, async (connection) => {
+				const filters = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined);
+				const condition = ['tenant = ?', `state <> 'draft'`, ...filters.map(([column]) => `${column} = ?`)].join(' AND ');
+				const rows = await selectHandOvers(
+					connection,
+					`${condition} ORDER BY at DESC, id DESC LIMIT ?`,
+					...[tenant, ...filters.map(([, value]) => value), limit],
+				);
+				return toHandOvers(connection, rows);
+			}),
+		listModes: (tenant, channel, limit) => database.read(tenant, (connection) => listModes(connection, { tenant, channel, limit })),
+		countStopped: (tenant) =>
+			database.read(tenant, async (connection) => {
+				const rows = await connection.all<{ channel: string; stopped: number }>(
+					`SELECT channel, count(*) AS stopped FROM conversation WHERE tenant = ? AND mode = 'off' AND mode_by = 'breaker' GROUP BY channel`,
+					tenant,
+				);
+				return new Map(rows.map(({ channel, stopped }) => [channel, Number(stopped)]));
+			}),
+		watch: (listener) => watch('desk', listener),
+	};
+}
+
+async function toHandOvers(connection: StateConnection, rows: readonly HandOverRow[]): Promise<HandOver[]> {
+	const all: HandOver[] = [];
+	for (const { holder: _holder, summary, ...row } of rows) {
+		const writes = await selectWrites(connection, 'tenant = ? AND hand_over = ? ORDER BY number', row.tenant, row.id);
+		const state = row.state as HandOver['state'];
+		all.push({ ...row, state, language: row.language as Language, summary: JSON.parse(summary) as HandOverSummary, writes });
+	}
+	return all;
+}
+
+async function begin(
+	connection: StateConnection,
+	handOver: NewHandOver & { tenant: string; conversation: string },
+	now: number,
+): Promise<HandedOver> {
+	const { tenant, conversation, key, reason, by, language, lastWords, settings, turn } = handOver;
+	const before = await findByName(connection, tenant, key);
+	if (before && before.state !== 'draft')
+		return { kind: 'repeated', handOver: (await toHandOvers(connection, [before]))[0]!, withdrawn: 0 };
+	const row = await findConversation(connection, tenant, conversation);
+	if (row === undefined) return { kind: 'unknown-conversation' };
+	await endPause(connection, row, now);
+	const { mode } = row;
+	// The last words answer what led to the hand-over.
+	if (turn !== undefined && row.turn === turn) await clearTurn(connection, row, true);
+	const withdrawn = await changeMode(connection, row, { mode: 'person', until: null, by, reason }, now);
+	if (mode === 'agent') await addSends(connection, row, lastWords, now);
+	const summary = handOver.summary ?? (before ? (JSON.parse(before.summary) as HandOverSummary) : {});
+	// Who has it already need not be waited for.
+	const answerBy = mode === 'person' || settings.unansweredMinutes === null ? null : now + settings.unansweredMinutes * minuteMs;
+	const facts = { tenant, name: key, channel: row.channel, conversation, reason, summary, language, by };
+	const id = await putHandOver(connection, { ...facts, state: mode === 'person' ? 'answered' : 'open', at: now, answerBy });
+	await addForDesk(
+		connection,
+		{ tenant, id, conversation },
+		planWrites(describeSummary(summary, reason, language), settings),
+		settings,
+		now,
+	);
+	const [stored] = await toHandOvers(connection, await selectHandOvers(connection, 'tenant = ? AND id = ?', tenant, id));
+	return { kind: 'handed-over', handOver: stored!, withdrawn };
+}
+
+async function addForDesk(
+	connection: StateConnection,
+	of: { tenant: string; id: string; conversation: string },
+	contents: readonly DeskContent[],
+	{ desk }: HandOverSettings,
+	now: number,
+): Promise<void> {
+	if (desk !== null) await addDeskWrites(connection, { ...of, desk }, contents, now);
+}
+
+/** The conversation in the desk's channel, which may not have brought an event yet. */
+async function openDeskConversation(
+	connection: StateConnection,
+	{ tenant, desk, conversation }: { tenant: string; desk: string; conversation: string },
+	now: number,
+): Promise<ConversationRow | undefined> {
+	const row = await findConversation(connection, tenant, conversation);
+	if (row === undefined || row.channel === desk) return row;
+	const address = await findDeskAddress(connection, row, desk);
+	if (address === undefined) return undefined;
+	const [known] = await selectConversations(connection, 'tenant = ? AND channel = ? AND address = ?', tenant, desk, address);
+	return known ?? createConversation(connection, { tenant, channel: desk, address, contact: row.contact }, now);
+}
+
+async function takeUnanswered(
+	connection: StateConnection,
+	{ holder, max, now, until }: { holder: string; max: number; now: number; until: number },
+): Promise<HandOver[]> {
+	const condition = `state = 'open' AND try_at <= ? AND ${isNotPaused('hand_over')} ORDER BY try_at, id LIMIT ?`;
+	const rows = await selectHandOvers(connection, condition, now, max);
+	for (const { tenant, id } of rows) {
+		await connection.run('UPDATE hand_over SET try_at = ?, holder = ? WHERE tenant = ? AND id = ?', until, holder, tenant, id);
+	}
+	return toHandOvers(connection, rows);
+}
+
+interface Unanswered {
+	handOver: HandOver;
+	holder: string;
+	settings: HandOverSettings;
+}
+
+async function endUnanswered(connection: StateConnection, { handOver, holder, settings }: Unanswered, now: number): Promise<boolean> {
+	const { tenant, id, conversation, at, language } = handOver;
+	const [row] = await selectHandOvers(connection, `tenant = ? AND id = ? AND state = 'open' AND holder = ?`, tenant, id, holder);
+	const owner = row && (await findConversation(connection, tenant, conversation));
+	if (owner === undefined) return false;
+	if (settings.whenUnanswered === 'agent') {
+		await changeMode(connection, owner, { mode: 'agent', until: null, by: 'agent', reason: 'no person answered in time' }, now);
+		return true;
+	}
+	await connection.run(`UPDATE hand_over SET state = 'escalated', try_at = NULL, holder = NULL WHERE tenant = ? AND id = ?`, tenant, id);
+	const details = { channel: owner.channel, conversation, reason: 'no person answered in time' };
+	await logContact(connection, { tenant, contact: owner.contact, kind: 'escalated', actor: 'agent', details }, now);
+	const contents: DeskContent[] = [
+		{ kind: 'note', text: describeUnanswered(at, language) },
+		{ kind: 'labels', labels: [settings.escalationLabel] },
+	];
+	await addForDesk(connection, { tenant, id, conversation }, contents, settings, now);
+	return true;
+}
+
+const listedKinds = `('mode', 'command-refused', 'escalated')`;
+
+async function listModes(
+	connection: StateConnection,
+	{ tenant, channel, limit }: { tenant: string; channel: string; limit: number },
+): Promise<ModeEntry[]> {
+	const rows = await connection.all<{ at: number; kind: ModeEntry['kind']; actor: string; details: string }>(
+		`SELECT at, kind, actor, details FROM contact_log WHERE tenant = ? AND kind IN ${listedKinds} AND details LIKE ?
+		ORDER BY at DESC, number DESC LIMIT ?`,
+		...[tenant, `{"channel":${JSON.stringify(channel)},%`, limit],
+	);
+	return rows.map(({ details, ...row }) => {
+		const { conversation, from, to, reason } = JSON.parse(details) as Record<string, string>;
+		return { ...row, conversation: conversation!, ...(from !== undefined && { from, to }), ...(reason !== undefined && { reason }) };
+	});
+}

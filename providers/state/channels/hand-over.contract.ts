@@ -1,0 +1,227 @@
+import { type ChannelEvent, defaultHandOverSettings, type HandOverSettings, type NewHandOver, type Turn } from '../../../core/ports';
+import { acme, fromAccount, fromContact, hasty } from './channel-stores.contract';
+import type { ChannelStores } from './open-channel-stores';
+
+const leaseMs = 60_000;
+const signalled = (text: string) => ({ key: text, content: { kind: 'text' as const, text } });
+const withDesk: HandOverSettings = { ...defaultHandOverSettings, desk: 'desk', labels: ['hot'], assignee: '7' };
+const sent = { kind: 'sent' as const, messageIds: ['9'] as [string] };
+
+/** What every store promises about conversations that are given to people. */
+export function describeHandOvers(open: () => ChannelStores): void {
+	const apply = (event: ChannelEvent, channel = acme.channel) => open().mailbox.apply(event, { ...acme, channel }, hasty);
+	const begin = (conversation: string, changes: Partial<NewHandOver> = {}) =>
+		open().handOvers.begin('acme', conversation, {
+			...{
+				key: 'h1',
+				reason: 'wants to buy',
+				summary: { name: 'Maria' },
+				language: 'en',
+				by: 'user:ana',
+				lastWords: [],
+				settings: withDesk,
+			},
+			...changes,
+		});
+	async function beginTurn(): Promise<Turn> {
+		await apply(fromContact('hello'));
+		const turn = (await open().mailbox.take('a', leaseMs))!;
+		await open().mailbox.beginEffects(turn, 'a');
+		return turn;
+	}
+	const takeSends = async () => (await open().outbox.take('s', 10, leaseMs)).map(({ content }) => content.kind === 'text' && content.text);
+	const takeWrites = (holder = 'w') => open().handOvers.takeWrites(holder, 10, leaseMs);
+	const modeOf = async ({ conversation }: Turn) => (await open().mailbox.find('acme', conversation.id))!.mode;
+
+	describe('a hand-over', () => {
+		it('ends the turn, withdraws what waits, sends the last words, and is one however often it is begun', async () => {
+			const turn = await beginTurn();
+			const { id } = turn.conversation;
+			await open().outbox.enqueue('acme', id, [signalled('old')]);
+			expect(await begin(id, { lastWords: [signalled('bye')] })).toMatchObject({
+				kind: 'handed-over',
+				withdrawn: 1,
+				handOver: { state: 'open' },
+			});
+			expect(await begin(id, { lastWords: [signalled('bye')] })).toMatchObject({ kind: 'repeated', withdrawn: 0 });
+			expect(await open().mailbox.renew(turn, 'a', leaseMs)).toBe('stop');
+			expect(await open().outbox.enqueue('acme', id, [signalled('late')])).toEqual({ kind: 'silent', mode: 'person' });
+			expect(await takeSends()).toEqual(['bye']);
+			expect(await begin('nobody', { key: 'h2' })).toEqual({ kind: 'unknown-conversation' });
+		});
+
+		it('sends no last words to somebody whom a person writes to already', async () => {
+			const turn = await beginTurn();
+			await apply(fromAccount('I take this.'));
+			expect(await begin(turn.conversation.id, { lastWords: [signalled('bye')] })).toMatchObject({ handOver: { state: 'answered' } });
+			expect(await takeSends()).toEqual([]);
+		});
+
+		it('uses what the agent wrote down last, and leaves nothing of its turn to answer', async () => {
+			const turn = await beginTurn();
+			const { id } = turn.conversation;
+			const draft = (name: string) => open().handOvers.draft('acme', id, 'h1', { reason: 'hot', summary: { name }, language: 'pt' });
+			await draft('Mario');
+			await draft('Maria');
+			expect(await open().handOvers.findDraft('acme', 'h1')).toEqual({ reason: 'hot', language: 'pt' });
+			expect(await open().handOvers.list('acme', {}, 10)).toEqual([]);
+			await begin(id, { summary: undefined, turn: turn.id, language: 'pt' });
+			expect(await open().handOvers.findDraft('acme', 'h1')).toBeUndefined();
+			const [stored] = await open().handOvers.list('acme', { channel: 'whatsapp' }, 10);
+			expect(stored).toMatchObject({ summary: { name: 'Maria' }, state: 'open' });
+			expect(stored!.writes[0]!.content).toMatchObject({ kind: 'note', text: expect.stringContaining('Empresa: Não informado') as string });
+			await open().mailbox.setMode('acme', id, { mode: 'agent', until: null, by: 'user:ana' });
+			expect(await open().mailbox.take('a', leaseMs)).toBeUndefined();
+			expect(await open().handOvers.list('acme', {}, 10)).toMatchObject([{ state: 'returned' }]);
+		});
+
+		it('tells the desk in order, and looks up what became of a write whose worker is gone', async () => {
+			const turn = await beginTurn();
+			await begin(turn.conversation.id);
+			const [note, ...others] = await takeWrites();
+			expect([note!.content.kind, note!.state, others]).toEqual(['note', 'sending', []]);
+			await open().handOvers.noteWrite(note!, 'another', sent);
+			await open().handOvers.noteWrite(note!, 'w', { kind: 'unknown', reason: 'cut' }, 0);
+			const [again] = await takeWrites('v');
+			expect(again).toMatchObject({ id: note!.id, state: 'unknown', attempts: 2, triedAt: note!.triedAt });
+			await open().handOvers.noteWrite(again!, 'v', sent);
+			const [labels] = await takeWrites();
+			expect(labels!.content).toEqual({ kind: 'labels', labels: ['hot'] });
+			await open().handOvers.noteWrite(labels!, 'w', { kind: 'refused', retryable: false, reason: 'no' });
+			expect((await takeWrites()).map(({ content }) => content.kind)).toEqual(['assignee']);
+			const states = (await open().handOvers.list('acme', {}, 10))[0]!.writes.map(({ state }) => state);
+			expect(states).toEqual(['sent', 'refused', 'sending']);
+		});
+
+		it('is forgotten with its contact', async () => {
+			const turn = await beginTurn();
+			await begin(turn.conversation.id);
+			await open().contacts.forget('acme', turn.conversation.contact);
+			expect([await open().handOvers.list('acme', {}, 10), await takeWrites()]).toEqual([[], []]);
+		});
+	});
+
+	describe('the desk of a conversation', () => {
+		const atDesk = { address: '12', contact: [{ kind: 'phone' as const, value: '+55 44 99999-9999', proof: 'entered' as const }] };
+		async function tie(): Promise<Turn> {
+			const turn = await beginTurn();
+			await open().handOvers.link('acme', 'desk', turn.conversation.id, '12');
+			expect(await open().handOvers.findAddress('acme', 'desk', turn.conversation.id)).toBe('12');
+			return turn;
+		}
+
+		it('pauses the agent, and tells it later what was said', async () => {
+			const turn = await tie();
+			const { id } = turn.conversation;
+			expect(await apply(fromAccount('Ana here.', atDesk), 'desk')).toMatchObject({ kind: 'take-over', conversation: id });
+			expect(await modeOf(turn)).toBe('person');
+			expect((await open().mailbox.readMessages('acme', id, 10)).map(({ author }) => author)).toEqual(expect.arrayContaining(['person']));
+			expect(await apply(fromAccount('/bot on', atDesk), 'desk')).toMatchObject({ kind: 'command', conversation: id, mode: 'agent' });
+		});
+
+		it('shows what the agent sent: each message once', async () => {
+			const turn = await tie();
+			await open().outbox.enqueue('acme', turn.conversation.id, [signalled('Hello!')]);
+			const [message] = await open().outbox.take('s', 1, leaseMs);
+			await open().outbox.note(message!, 's', sent);
+			expect(await apply(fromAccount('Hello!', atDesk), 'desk')).toMatchObject({ kind: 'echo' });
+			expect(await modeOf(turn)).toBe('agent');
+			expect(await apply(fromAccount('Hello!', atDesk), 'desk')).toMatchObject({ kind: 'take-over' });
+		});
+
+		it('is found by the phone number, for channels that name it', async () => {
+			const turn = await beginTurn();
+			await apply(fromAccount('Ana here.', atDesk), 'desk');
+			expect(await modeOf(turn)).toBe('agent');
+			await open().channels.put(
+				{
+					...{ tenant: 'acme', name: 'whatsapp', provider: 'z-api', settings: {}, credential: 'c', agent: null, message: null, rules: {} },
+					...{
+						handOver: withDesk,
+						state: 'active',
+						allowedNetworks: [],
+						pathSecretHash: null,
+						createdAt: 1,
+						changedAt: 1,
+						changedBy: 'user:a',
+					},
+				},
+				false,
+			);
+			expect(await open().channels.find('acme', 'whatsapp')).toMatchObject({ handOver: withDesk });
+			await apply(fromAccount('Ana again.', atDesk), 'desk');
+			expect(await modeOf(turn)).toBe('person');
+		});
+
+		it('has an echo for each of our changes', async () => {
+			const turn = await tie();
+			await begin(turn.conversation.id);
+			const [write] = await takeWrites();
+			await open().handOvers.expectEcho(write!, 'labels', ['b', 'a'], leaseMs);
+			const labelled: ChannelEvent = { kind: 'conversation', key: 'l1', at: 1, ...atDesk, changes: { labels: ['a', 'b'] } };
+			expect(await apply(labelled, 'desk')).toMatchObject({ kind: 'echo' });
+			expect(await apply({ ...labelled, key: 'l2' }, 'desk')).toMatchObject({ kind: 'changed' });
+		});
+	});
+
+	describe('a hand-over that nobody answers', () => {
+		const late: HandOverSettings = { ...withDesk, unansweredMinutes: 0 };
+		const takeLate = (holder = 'u') => open().handOvers.takeUnanswered(holder, 10, leaseMs);
+
+		it('brings the agent back, once', async () => {
+			const turn = await beginTurn();
+			await begin(turn.conversation.id, { settings: late });
+			const taken = (await Promise.all(['u', 'v', 'w'].map(takeLate))).flat();
+			expect(taken).toMatchObject([{ conversation: turn.conversation.id, state: 'open' }]);
+			expect(await open().handOvers.endUnanswered(taken[0]!, 'nobody', late)).toBe(false);
+			const holders = await Promise.all(['u', 'v', 'w'].map((holder) => open().handOvers.endUnanswered(taken[0]!, holder, late)));
+			expect(holders.filter(Boolean)).toHaveLength(1);
+			expect(await modeOf(turn)).toBe('agent');
+		});
+
+		it('escalates: the desk is told, and the person keeps the conversation', async () => {
+			const turn = await beginTurn();
+			const settings: HandOverSettings = { ...late, whenUnanswered: 'escalate', escalationLabel: 'late' };
+			await begin(turn.conversation.id, { settings });
+			const [taken] = await takeLate();
+			expect(await open().handOvers.endUnanswered(taken!, 'u', settings)).toBe(true);
+			const [stored] = await open().handOvers.list('acme', {}, 10);
+			expect(stored!.state).toBe('escalated');
+			expect(stored!.writes.at(-1)!.content).toEqual({ kind: 'labels', labels: ['late'] });
+			expect(await modeOf(turn)).toBe('person');
+			expect(await open().handOvers.listModes('acme', 'whatsapp', 10)).toEqual(
+				expect.arrayContaining([expect.objectContaining({ kind: 'escalated' })]),
+			);
+			expect(await takeLate()).toEqual([]);
+		});
+
+		it('stays with the person who has written in the meantime', async () => {
+			const turn = await beginTurn();
+			await begin(turn.conversation.id, { settings: late });
+			const [taken] = await takeLate();
+			await apply(fromAccount('I take this.'));
+			expect(await open().handOvers.endUnanswered(taken!, 'u', late)).toBe(false);
+			expect(await modeOf(turn)).toBe('person');
+			expect(await open().handOvers.list('acme', {}, 10)).toMatchObject([{ state: 'answered' }]);
+		});
+	});
+
+	it('a conversation that was stopped is counted, and counts from the beginning once it is switched on', async () => {
+		await apply(fromContact('hello'));
+		const flip = (n: number): ChannelEvent => ({
+			...{ kind: 'conversation', key: `flip ${n}`, address: '5544999999999', at: n, contact: [], changes: { status: `s${n}` } },
+		});
+		const kinds = [];
+		for (let n = 1; n <= 7; n += 1) kinds.push((await apply(flip(n))).kind);
+		expect(kinds.at(-1)).toBe('breaker');
+		expect(await open().handOvers.countStopped('acme')).toEqual(new Map([['whatsapp', 1]]));
+		const { id } = (await open().mailbox.list('acme', { address: '5544999999999' }, 1))[0]!;
+		await open().mailbox.setMode('acme', id, { mode: 'agent', until: null, by: 'user:ana' });
+		expect((await apply(flip(8))).kind).toBe('changed');
+		expect(await open().handOvers.countStopped('acme')).toEqual(new Map());
+		expect(await open().handOvers.listModes('acme', 'whatsapp', 10)).toMatchObject([
+			{ actor: 'user:ana', to: 'agent' },
+			{ actor: 'breaker' },
+		]);
+	});
+}
