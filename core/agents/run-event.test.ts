@@ -40,7 +40,7 @@ it('tells of each suspension once, without what is asked', () => {
 
 it('tells of faults by their code, each time, and of none that another process goes on with', () => {
 	const fault = (code: TroupeError['code']) => toFaultEvent(run, new TroupeError({ code, message: 'of Ana', fix: 'Wait.' }));
-	expect(fault('MODEL_UNAVAILABLE')).toEqual({ type: 'agent.run.failed', data: { ...facts, code: 'MODEL_UNAVAILABLE' } });
+	expect(fault('MODEL_UNREACHABLE')).toEqual({ type: 'agent.run.failed', data: { ...facts, code: 'MODEL_UNREACHABLE' } });
 	expect(toFaultEvent(run, new Error('of Ana'))).toMatchObject({ data: { code: 'INTERNAL' } });
 	for (const code of ['CANCELLED', 'RUN_TAKEN', 'RUN_ALREADY_RESUMED', 'RUN_FOREIGN'] as const) expect(fault(code)).toBeUndefined();
 });

@@ -14,7 +14,7 @@ const job: Job = {
 	...{ key: '11', type: 'troupe:agent', instanceKey: '7', processId: 'sales', processDefinitionKey: '3', elementId: 'answer' },
 	...{ elementInstanceKey: '8', headers: {}, variables: { cpf: '529.982.247-25' }, retries: 1, deadline: 0 },
 };
-const fail = (retries: number): JobOutcome => ({ kind: 'fail', code: 'MODEL_UNAVAILABLE', message: 'of 529.982.247-25', retries });
+const fail = (retries: number): JobOutcome => ({ kind: 'fail', code: 'MODEL_UNREACHABLE', message: 'of 529.982.247-25', retries });
 
 it('publishes jobs without attempts left, for the tenant of the job, without their message and variables', async () => {
 	const handlers: JobHandler[] = [];
@@ -26,7 +26,7 @@ it('publishes jobs without attempts left, for the tenant of the job, without the
 	};
 	const outcomes = [fail(2), fail(0), { kind: 'complete' as const, variables: {} }];
 	const observed = withIncidentEvents(engine as ProcessEngine, { gate: openGate(), agentFolders: [], providers: {}, stateFolder });
-	await observed.openWorker('troupe:agent', {}, () => Promise.resolve(outcomes.shift()!));
+	await observed.openWorker('troupe:agent', { name: 'w', concurrency: 1, timeoutMs: 1_000 }, () => Promise.resolve(outcomes.shift()!));
 	const { signal } = new AbortController();
 	for (const tenantId of ['acme', 'acme', 'acme']) await handlers[0]!({ ...job, tenantId }, signal);
 	const events = await openEvents({ stateFolder });
@@ -35,7 +35,7 @@ it('publishes jobs without attempts left, for the tenant of the job, without the
 			'process.incident-created',
 			{
 				...{ engine: 'zeebe', instanceKey: '7', processId: 'sales', elementId: 'answer' },
-				...{ jobType: 'troupe:agent', errorType: 'JOB_NO_RETRIES', code: 'MODEL_UNAVAILABLE' },
+				...{ jobType: 'troupe:agent', errorType: 'JOB_NO_RETRIES', code: 'MODEL_UNREACHABLE' },
 			},
 		],
 	]);

@@ -228,10 +228,10 @@ it('does the same over HTTP, for callers with the scope', async () => {
 	await run('Paint.');
 	await isTaken('agent.run.completed');
 	expect(JSON.stringify(await call('GET', '/events/subscriptions'))).not.toContain('whsec_');
-	const [listed] = (await waitUntil('the delivery', async () => {
+	const [listed] = await waitUntil('the delivery', async () => {
 		const { body } = await call('GET', '/events/deliveries?state=delivered&event=agent.run.completed');
 		return (body['deliveries'] as Listed[]).length > 0 ? (body['deliveries'] as Listed[]) : undefined;
-	}));
+	});
 	expect(await call('GET', `/events/deliveries/${listed!.id}`)).toMatchObject({
 		status: 200,
 		body: { log: [{ number: 1, status: '204' }] },
