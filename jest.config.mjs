@@ -29,11 +29,12 @@ export default {
 	testMatch: ['**/*.test.ts', '!**/*.contract.test.ts'],
 	transform: { '^.+\\.(?:[tj]sx?|mjs)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
 	transformIgnorePatterns: [
-		'/node_modules/(?!(jose|modern-tar|temporal-polyfill|temporal-utils|@bpmn-io|bpmn-moddle|dmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|stemmer|canonicalize|file-type|strtok3|token-types|@tokenizer|@borewit|uint8array-extras)/)',
+		'/node_modules/(?!(jose|modern-tar|temporal-polyfill|temporal-utils|@bpmn-io|bpmn-moddle|dmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|stemmer|canonicalize|file-type|strtok3|token-types|@tokenizer|@borewit|uint8array-extras|music-metadata|media-typer|win-guid|content-type|ogg-opus-decoder|opus-decoder|@wasm-audio-decoders|codec-parser|simple-yenc)/)',
 	],
 	moduleNameMapper: {
-		// It exports itself for `import` alone.
+		// They export themselves for `import` alone.
 		'^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js',
+		'^music-metadata$': '<rootDir>/node_modules/music-metadata/lib/index.js',
 		'^n8n-workflow$': '<rootDir>/nodes/shared/testing/n8n-workflow.ts',
 	},
 	collectCoverageFrom: [

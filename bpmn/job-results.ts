@@ -10,6 +10,7 @@ export const jobResults: Readonly<Record<TroupeJobType, readonly string[]>> = {
 		...['outcome', 'reason', 'reply', 'output', 'partial', 'citations', 'usage', 'degraded', 'guardrails', 'searches'],
 		...['manifest', 'agent', 'planned', 'pending', 'decideBy', 'agentState'],
 	],
+	'troupe:crm': ['crm'],
 	'troupe:guardrail': ['outcome', 'reason', 'text', 'matches', 'violations', 'conversationState'],
 	'troupe:hand-over': ['handedOver'],
 	'troupe:http': ['response'],

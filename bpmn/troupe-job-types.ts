@@ -1,5 +1,6 @@
 const names = [
 	'troupe:agent',
+	'troupe:crm',
 	'troupe:guardrail',
 	'troupe:hand-over',
 	'troupe:http',

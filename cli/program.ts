@@ -5,6 +5,7 @@ import { backupCommand, restoreCommand, verifyBackupCommand } from './backup/bac
 import { bpmnCommand } from './bpmn/bpmn';
 import { channelCommand } from './channel/channel';
 import { credentialsCommand } from './credentials/credentials';
+import { crmCommand } from './crm/crm';
 import { deployCommand } from './deploy/deploy';
 import { dmnCommand } from './dmn/dmn';
 import { doctorCommand } from './doctor/doctor';
@@ -73,6 +74,7 @@ function troupe(session: Session): Command {
 		.addCommand(keyCommand(session))
 		.addCommand(credentialsCommand(session))
 		.addCommand(channelCommand(session))
+		.addCommand(crmCommand(session))
 		.addCommand(stateCommand(session))
 		.addCommand(deployCommand(session))
 		.addCommand(manifestCommand(session))

@@ -19,6 +19,7 @@ const purposes: Record<string, string[]> = {
 	],
 	troupeAgentTrigger: ['human approval', 'approval', 'hitl', 'notification', 'aprovação', 'notificação', 'agente'],
 	troupeChatMemory: ['memory', 'chat history', 'session', 'memória', 'histórico'],
+	troupeCrm: ['crm', 'piperun', 'lead', 'deal', 'cnpj', 'empresa', 'vendas'],
 	troupeEventsTrigger: ['alert', 'monitoring', 'error', 'budget', 'incident', 'alerta', 'monitoramento'],
 	troupeGuardedModel: ['pii', 'lgpd', 'gdpr', 'mask', 'privacy', 'dados pessoais', 'anonimizar'],
 	troupeGuardrails: ['pii', 'lgpd', 'gdpr', 'cpf', 'secrets', 'prompt injection', 'jailbreak', 'violation', 'dados pessoais', 'segredos'],

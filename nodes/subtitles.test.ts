@@ -22,6 +22,10 @@ const subtitles: Record<string, Array<[INodeParameters, string]>> = {
 		[{}, 'Last 10 turns'],
 		[{ turns: 1 }, 'Last turn'],
 	],
+	TroupeCrm: [
+		[{}, 'Record a lead'],
+		[{ operation: 'findCompany' }, 'Find a company'],
+	],
 	TroupeEventsTrigger: [
 		[{}, 'agent.run.failed, budget.exhausted and 1 more'],
 		[{ types: [] }, 'Every event'],

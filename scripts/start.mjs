@@ -2,6 +2,7 @@
  * `npm start`: sets everything up, starts n8n and `troupe serve`, asks both a real customer's question, and waits for Ctrl-C.
  *   --check          stop after the two answers; the last line is `main-job ok`
  *   --message TEXT   ask another question
+ *   --story NAME     play a story instead, with stand-ins of all outside services: sdr
  *   --n8n-port N, --serve-port N, --host ADDRESS   default 5678, 8600, 127.0.0.1
  * State is stored in .troupe/ of the checkout, or in TROUPE_HOME. Runs on Node 20 with nothing installed.
  */
@@ -23,6 +24,7 @@ import { printAnswer, printFirstSteps, printPlaces } from './start/print.mjs';
 import { startServe } from './start/serve.mjs';
 import { forgetServices, stopLeftovers } from './start/services.mjs';
 import { createSignInLink } from './start/sign-in.mjs';
+import { playStory } from './start/story.mjs';
 
 const stopped = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stopped.abort());
@@ -49,6 +51,7 @@ async function start(options) {
 	try {
 		await stopLeftovers(context);
 		await setUp(context);
+		if (context.story) return await playStory(context);
 		const n8nHost = await ensureN8nHost(context);
 		const installed = await installTroupe({ ...context, n8nHost });
 		const pages = await begin(startLocalPages());

@@ -66,6 +66,11 @@ test('an operation has to exist', async () => {
 	]);
 });
 
+test('a task of a CRM needs a credential', async () => {
+	expect(await findingsWith('troupe:crm', { credential: 'piperun' })).toEqual([]);
+	expect(await findingsWith('troupe:crm', {})).toEqual(['1.bpmn:work does not name a credential']);
+});
+
 test('tasks of knowledge need a collection', async () => {
 	const collection = { collection: 'contracts' };
 	expect(await findingsWith('troupe:ingest', collection)).toEqual([]);

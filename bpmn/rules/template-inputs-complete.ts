@@ -73,6 +73,10 @@ const listMissing: Record<string, Missing | undefined> = {
 						fix: 'Give the task a header "url" with the production address of the workflow’s webhook.',
 					},
 				],
+	'troupe:crm': (node) =>
+		findTaskHeader(node, 'credential')
+			? []
+			: [{ problem: 'does not name a credential', fix: 'Give the task a header "credential" with the name of a stored credential.' }],
 	'troupe:ingest': withoutCollection,
 	'troupe:retrieve': withoutCollection,
 	'troupe:remember': () => [],

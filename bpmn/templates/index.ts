@@ -1,6 +1,7 @@
 /** Element templates for Camunda Modeler, one for each job type, and one for a toolbox: they make a form of what the job type reads and returns. */
 import troupeAgent from './troupe-agent.json';
 import troupeAgentToolbox from './troupe-agent-toolbox.json';
+import troupeCrm from './troupe-crm.json';
 import troupeGuardrail from './troupe-guardrail.json';
 import troupeHandOver from './troupe-hand-over.json';
 import troupeHttp from './troupe-http.json';
@@ -35,6 +36,7 @@ export interface ElementTemplate {
 export const elementTemplates: Array<{ fileName: string; template: ElementTemplate }> = [
 	{ fileName: 'troupe-agent.json', template: troupeAgent },
 	{ fileName: 'troupe-agent-toolbox.json', template: troupeAgentToolbox },
+	{ fileName: 'troupe-crm.json', template: troupeCrm },
 	{ fileName: 'troupe-guardrail.json', template: troupeGuardrail },
 	{ fileName: 'troupe-hand-over.json', template: troupeHandOver },
 	{ fileName: 'troupe-http.json', template: troupeHttp },

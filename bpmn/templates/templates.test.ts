@@ -4,6 +4,7 @@ import type { Job } from '../../engine-adapter/engine';
 import { toJobOutcome } from '../../engine-adapter/to-job-outcome';
 import { handOverVariables, readHandOverJob } from '../../engine-adapter/workers/channels/hand-over-job-input';
 import { guardrailJobHandler } from '../../engine-adapter/workers/guardrail-worker';
+import { crmVariables, readCrmJob } from '../../engine-adapter/workers/crm/crm-job-input';
 import { ingestVariables, readIngestTask, readRetrieveTask, retrieveVariables } from '../../engine-adapter/workers/knowledge-job-input';
 import { memoryVariables, readMemoryTask } from '../../engine-adapter/workers/memory-job-input';
 import { modelJobHandler } from '../../engine-adapter/workers/model-worker';
@@ -109,6 +110,16 @@ test.each([
 	expect(asked).toContain('timeoutMs');
 	expect(bound.filter((name, place) => name && bound.indexOf(name) < place && !variables.includes(String(name)))).toEqual([]);
 	expect([...asked, ...variables].filter((name) => !bound.includes(name))).toEqual([]);
+});
+
+test('the form of a CRM task has a field for all that its jobs read', () => {
+	const asked = new Set<string>();
+	const known: Record<string, string> = { credential: 'c', operation: 'findCompany' };
+	const headers = new Proxy(known, { get: (_, name: string) => (asked.add(name), known[name]) });
+	readCrmJob({ headers, variables: { cnpj: '12ABC34501DE35' }, elementInstanceKey: '1' } as unknown as Job);
+	const bound = of('troupe.crm').map(({ binding }) => ('key' in binding && binding.key) || ('name' in binding && binding.name));
+	expect(asked.size).toBeGreaterThan(8);
+	expect([...asked, ...crmVariables].filter((name) => !bound.includes(name))).toEqual([]);
 });
 
 const authentications = ['credential', 'basic', 'bearer', 'header', 'oauth2'];

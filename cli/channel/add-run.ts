@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { TroupeError } from '../../core/base/errors';
-import type { Channel, ChannelRecord, HandOverSettings, MailboxRules } from '../../core/ports';
+import type { AudioRules, Channel, ChannelRecord, HandOverSettings, MailboxRules } from '../../core/ports';
 import { channelProviders, openAccount } from '../../providers/compose/channels/channel-providers';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openCredentials } from '../../providers/compose/credentials/credentials';
 import { openPrivateState } from '../host';
+import { type keeps, readAudioRules } from './audio-rules';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { readUserName } from '../terminal/user-name';
@@ -24,6 +25,13 @@ export interface AddOptions {
 	/** Minutes. */
 	pause?: number;
 	operator: string[];
+	/** The name of a credential, or `local`. */
+	transcribe?: string;
+	transcribeModel?: string;
+	/** ISO 639-1. */
+	language?: string;
+	audioSeconds?: number;
+	transcripts?: keyof typeof keeps;
 	allow: string[];
 	handOver?: boolean;
 	desk?: string;
@@ -53,13 +61,15 @@ export async function runChannelAdd(name: string, options: AddOptions, terminal:
 	const { data } = await credentials.resolve(options.credential, host.tenant);
 	const channel = await openAccount(options.provider, { settings: options.set, secrets: data });
 	if (options.connect) checkConnection(channel, options);
+	const audio = await readAudioRules(options, host, terminal);
 	const { channels, directory } = await openChannels(host);
 	const handOver = readHandOver(options);
 	await checkDesk(directory, host.tenant, name, { handOver, channel });
 	const before = await channels.find(host.tenant, name);
 	if (before && !options.replace) throw alreadyThere(name);
 	const secret = channel.abilities.signs ? undefined : randomBytes(24).toString('base64url');
-	const record = toRecord(name, options, { tenant: host.tenant, secret, handOver, createdAt: before?.createdAt });
+	const facts = { tenant: host.tenant, secret, handOver, audio, createdAt: before?.createdAt };
+	const record = toRecord(name, options, facts);
 	const path = `/channels/${host.tenant}/${name}${secret === undefined ? '' : `/${secret}`}`;
 	const address = options.url === undefined ? path : new URL(path, options.url).href;
 	if (options.connect) await channel.connect!(address, terminal.stop);
@@ -74,15 +84,17 @@ interface RecordFacts {
 	tenant: string;
 	secret: string | undefined;
 	handOver: HandOverSettings | undefined;
+	audio: AudioRules | undefined;
 	/** The time of the channel that it replaces. */
 	createdAt: number | undefined;
 }
 
-function toRecord(name: string, options: AddOptions, { tenant, secret, handOver, createdAt }: RecordFacts): ChannelRecord {
+function toRecord(name: string, options: AddOptions, { tenant, secret, handOver, audio, createdAt }: RecordFacts): ChannelRecord {
 	const { provider, credential, set: settings, agent = null, message = null, allow: allowedNetworks } = options;
 	const now = Date.now();
+	const rules = { ...toRules(options), ...(audio && { audio }) };
 	return {
-		...{ tenant, name, provider, settings, credential, agent, message, rules: toRules(options), state: 'active', allowedNetworks },
+		...{ tenant, name, provider, settings, credential, agent, message, rules, state: 'active', allowedNetworks },
 		...(handOver && { handOver }),
 		pathSecretHash: secret === undefined ? null : createHash('sha256').update(secret).digest('hex'),
 		...{ createdAt: createdAt ?? now, changedAt: now, changedBy: `user:${readUserName()}` },
@@ -102,10 +114,9 @@ function checkConnection(channel: Channel, { provider, url }: AddOptions): void 
 	if (url === undefined) throw invalid('--connect needs the public address of `troupe serve`.', 'Add --url https://….');
 }
 
-/** No transcriber reads audios yet, so that no burst waits for one. */
 function toRules({ quiet, pause, operator }: AddOptions): Partial<MailboxRules> {
 	return {
-		...{ quietMs: quiet * 1_000, transcriptMs: 0, pauseMs: pause === undefined ? null : pause * 60_000 },
+		...{ quietMs: quiet * 1_000, pauseMs: pause === undefined ? null : pause * 60_000 },
 		...(operator.length > 0 && { operators: operator }),
 	};
 }

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { channelProviders } from '../../providers/compose/channels/channel-providers';
 import { parseTime, wholeNumber, withTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
@@ -44,6 +44,15 @@ function addCommand(session: Session): Command {
 			'a writer who can say /bot on and /bot off; can be repeated. Default: everyone who writes as the account',
 			collect,
 			[],
+		)
+		.option('--transcribe <credential>', 'turns audios into text: the credential of an endpoint like that of OpenAI, or `local`')
+		.option('--transcribe-model <model>', 'its model, or the folder of a local one. Default: whisper-1')
+		.option('--language <code>', 'the language of the audios, such as pt; without it, the transcriber finds out')
+		.option('--audio-seconds <seconds>', 'longer audios are not transcribed. Default: 300', wholeNumber(1, 3_600))
+		.addOption(
+			new Option('--transcripts <what>', 'what is stored of a transcript after the turn. Default: keep').choices([
+				...['keep', 'summary', 'none'],
+			]),
 		)
 		.option('--hand-over', 'give the agent a tool to hand conversations over to people, with a summary')
 		.option(
@@ -104,6 +113,7 @@ function removeCommand(session: Session): Command {
 function logCommand(session: Session): Command {
 	return named('log', 'Lists what arrived at a channel, newest first, and what became of it.')
 		.option('--sent', 'what was sent instead of what arrived')
+		.option('--audios', 'what became of the audios')
 		.option('--people', 'hand-overs with their summaries, and who switched the agent on and off; contains personal data')
 		.option('--state <state>', 'only those in this state, such as dead, or refused with --sent')
 		.option('-n, --limit <number>', 'how many', wholeNumber(1, 1_000), 50)

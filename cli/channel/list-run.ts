@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import type { ChannelParts } from '../../core/channels/channel-worker';
-import type { ChannelRecord, ChannelTraffic } from '../../core/ports';
+import type { Audios, AudioState, ChannelRecord, ChannelTraffic } from '../../core/ports';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
@@ -13,9 +13,13 @@ export interface ListOptions {
 }
 
 export async function runChannelList({ json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { channels, handOvers, tenant } = await openOwn(terminal);
-	const stopped = await handOvers.countStopped(tenant);
-	const records = (await channels.list(tenant)).map((record) => ({ ...record, stopped: stopped.get(record.name) ?? 0 }));
+	const { channels, audios, handOvers, tenant } = await openOwn(terminal);
+	const [stopped, counts] = await Promise.all([handOvers.countStopped(tenant), audios.count(tenant)]);
+	const records = (await channels.list(tenant)).map((record) => ({
+		...record,
+		stopped: stopped.get(record.name) ?? 0,
+		audios: countsOf(record.name, counts),
+	}));
 	if (json) terminal.print(JSON.stringify(records.map(describe)));
 	else if (records.length === 0)
 		terminal.note(`The tenant ${tenant} has no channels. Add one: troupe channel add NAME --provider PROVIDER`);
@@ -77,7 +81,15 @@ export const channelNotFound = (name: string, tenant: string) =>
 const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
 /** `stopped`: conversations that changed hands too often and wait for somebody. */
-type Listed = ChannelRecord & ChannelTraffic & { stopped: number };
+type Listed = ChannelRecord & ChannelTraffic & { stopped: number; audios: Partial<Record<AudioState, number>> };
+
+const countsOf = (channel: string, counts: Awaited<ReturnType<Audios['count']>>): Listed['audios'] =>
+	Object.fromEntries(counts.filter((one) => one.channel === channel).map(({ state, count }) => [state, count]));
+
+const inWords = (audios: Listed['audios']): string =>
+	Object.entries(audios)
+		.map(([state, count]) => `${count} ${state}`)
+		.join(', ');
 
 function describe(record: Listed) {
 	const { name, provider, state, agent, message, credential, settings, rules, handOver, allowedNetworks, refused, lastRefusal, stopped } =
@@ -85,6 +97,7 @@ function describe(record: Listed) {
 	return {
 		...{ name, provider, state, agent, message, credential, settings, rules, handOver, allowedNetworks, stopped },
 		...{ lastAcceptedAt: isoTime(record.lastAcceptedAt), lastRefusedAt: isoTime(record.lastRefusedAt), lastRefusal, refused },
+		audios: record.audios,
 		...{ createdAt: isoTime(record.createdAt), changedAt: isoTime(record.changedAt), changedBy: record.changedBy },
 	};
 }
@@ -103,6 +116,7 @@ function tableOf(records: Listed[], terminal: Terminal): string[] {
 			},
 			{ name: 'accepted', title: 'last message (UTC)', value: ({ lastAcceptedAt }) => minute(lastAcceptedAt) },
 			{ name: 'stopped', title: 'stopped', numeric: true, value: ({ stopped }) => stopped },
+			{ name: 'audios', title: 'audios', value: ({ audios, rules }) => inWords(audios) || (rules.audio ? 'none' : 'not transcribed') },
 			{ name: 'refused', title: 'refused', numeric: true, value: ({ refused }) => refused },
 			{ name: 'refusal', title: 'last refusal', value: ({ lastRefusal }) => lastRefusal ?? '' },
 		],

@@ -3,6 +3,7 @@ import type { Delivery, Send, SendState } from '../../core/ports';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
+import { audioStates, printAudios } from './audio-log';
 import { openOwn, stoppedHint } from './list-run';
 import { printPeople } from './people-log';
 
@@ -12,6 +13,8 @@ export interface LogOptions {
 	sent?: boolean;
 	/** Lists hand-overs and modes. */
 	people?: boolean;
+	/** Lists what became of audios. */
+	audios?: boolean;
 	limit: number;
 	body?: string;
 	json?: boolean;
@@ -27,34 +30,49 @@ export interface ReplayOptions {
 }
 
 export async function runChannelLog(channel: string, options: LogOptions, terminal: Terminal): Promise<ExitCode> {
-	const { deliveries, outbox, handOvers, tenant } = await openOwn(terminal);
-	const { state, sent, people, limit, body, json } = options;
 	checkState(options);
-	if (people) {
-		printPeople(await handOvers.list(tenant, { channel }, limit), await handOvers.listModes(tenant, channel, limit), json, terminal);
-		return 0;
-	}
-	if (sent) {
-		const sends = await outbox.list(tenant, { channel, state: state as SendState | undefined }, limit);
-		if (json) for (const send of sends) terminal.print(JSON.stringify(describeSend(send)));
-		else if (sends.length === 0) terminal.note(`The channel ${channel} has sent nothing${state === undefined ? '' : ` that is ${state}`}.`);
-		else sendTable(sends, terminal).forEach(terminal.print);
-		return 0;
-	}
-	if (body !== undefined) {
-		const delivery = await deliveries.find(tenant, body);
-		if (delivery?.channel !== channel) throw deliveryNotFound(body, channel);
-		terminal.print(delivery.stored);
-		return 0;
-	}
+	const parts = await openOwn(terminal);
+	if (options.people) await printHands(channel, options, parts, terminal);
+	else if (options.audios) await printAudios(channel, options, parts, terminal);
+	else if (options.sent) await printSends(channel, options, parts, terminal);
+	else if (options.body !== undefined) await printBody(channel, options.body, parts, terminal);
+	else await printDeliveries(channel, options, parts, terminal);
+	return 0;
+}
+
+type Parts = Awaited<ReturnType<typeof openOwn>>;
+
+async function printHands(channel: string, { limit, json }: LogOptions, { handOvers, tenant }: Parts, terminal: Terminal) {
+	printPeople(await handOvers.list(tenant, { channel }, limit), await handOvers.listModes(tenant, channel, limit), json, terminal);
+}
+
+async function printSends(channel: string, { state, limit, json }: LogOptions, { outbox, tenant }: Parts, terminal: Terminal) {
+	const sends = await outbox.list(tenant, { channel, state: state as SendState | undefined }, limit);
+	if (json) for (const send of sends) terminal.print(JSON.stringify(describeSend(send)));
+	else if (sends.length === 0) terminal.note(`The channel ${channel} has sent nothing${inState(state)}.`);
+	else sendTable(sends, terminal).forEach(terminal.print);
+}
+
+async function printBody(channel: string, id: string, { deliveries, tenant }: Parts, terminal: Terminal) {
+	const delivery = await deliveries.find(tenant, id);
+	if (delivery?.channel !== channel) throw deliveryNotFound(id, channel);
+	terminal.print(delivery.stored);
+}
+
+async function printDeliveries(
+	channel: string,
+	{ state, limit, json }: LogOptions,
+	{ deliveries, handOvers, tenant }: Parts,
+	terminal: Terminal,
+) {
 	if ((await handOvers.countStopped(tenant)).has(channel)) terminal.note(stoppedHint(channel));
 	const found = await deliveries.list(tenant, { channel, state: state as Delivery['state'] | undefined }, limit);
 	if (json) for (const delivery of found) terminal.print(JSON.stringify(describe(delivery)));
-	else if (found.length === 0)
-		terminal.note(`Nothing has arrived at the channel ${channel}${state === undefined ? '' : ` that is ${state}`}.`);
+	else if (found.length === 0) terminal.note(`Nothing has arrived at the channel ${channel}${inState(state)}.`);
 	else tableOf(found, terminal).forEach(terminal.print);
-	return 0;
 }
+
+const inState = (state: string | undefined) => (state === undefined ? '' : ` that is ${state}`);
 
 /** @throws TroupeError INPUT_INVALID without a choice, and for a delivery that does not exist */
 export async function runChannelReplay(
@@ -107,17 +125,23 @@ const deliveryStates: ReadonlyArray<Delivery['state']> = ['received', 'processed
 const peopleAlone = () =>
 	new TroupeError({
 		code: 'INPUT_INVALID',
-		message: '--people cannot be combined with --sent, --state or --body.',
+		message: '--people cannot be combined with --sent, --audios, --state or --body.',
 		fix: 'Leave out the others.',
 	});
 
-function checkState({ state, sent, people, body }: LogOptions): void {
-	if (people && (state !== undefined || sent || body !== undefined)) throw peopleAlone();
-	const states: readonly string[] = sent ? sendStates : deliveryStates;
+function checkState({ state, sent, audios, people, body }: LogOptions): void {
+	if (people && (state !== undefined || sent || audios || body !== undefined)) throw peopleAlone();
+	if (sent && audios)
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: 'The log lists what was sent or audios, not both.',
+			fix: 'Leave out --sent or --audios.',
+		});
+	const states: readonly string[] = sent ? sendStates : audios ? audioStates : deliveryStates;
 	if (state === undefined || states.includes(state)) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `"${state.slice(0, 60)}" is not a state of what was ${sent ? 'sent' : 'received'}.`,
+		message: `"${state.slice(0, 60)}" is not a state of ${audios ? 'an audio' : `what was ${sent ? 'sent' : 'received'}`}.`,
 		fix: `Use one of: ${states.join(', ')}.`,
 	});
 }

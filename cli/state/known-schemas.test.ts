@@ -17,6 +17,7 @@ import { accessSchema } from '../../providers/state/api-key-store';
 import { nodeCallSchema } from '../../providers/state/node-calls';
 import { eventSchema } from '../../providers/state/events/event-schema';
 import { channelSchema } from '../../providers/state/channels/channel-schema';
+import { crmCallSchema } from '../../providers/state/crm-calls';
 import { workflowCallSchema } from '../../providers/state/workflow-calls';
 import { credentialSchema } from '../../providers/state/credentials/credential-schema';
 import { seenToolsSchema } from '../../providers/state/seen-tools';
@@ -61,6 +62,7 @@ it('knows the schema that each store creates', async () => {
 		await openStateDatabase(place('access.db'), accessSchema).read('', nothing);
 		await openStateDatabase(place('credentials.db'), credentialSchema).read('', nothing);
 		await openStateDatabase(place('node-calls.db'), nodeCallSchema).read('', nothing);
+		await openStateDatabase(place('crm-calls.db'), crmCallSchema).read('', nothing);
 		await openStateDatabase(place('workflow-calls.db'), workflowCallSchema).read('', nothing);
 		await openStateDatabase(place('channels.db'), channelSchema).read('', nothing);
 		await openStateDatabase(place('n8n-tools.db'), seenToolsSchema).read('', nothing);

@@ -15,6 +15,7 @@ import { usageSchema } from '../../providers/state/usage/usage-schema';
 import { vaultSchema } from '../../providers/state/vault-schema';
 import { vectorCacheSchema } from '../../providers/state/vector-cache';
 import { channelSchema } from '../../providers/state/channels/channel-schema';
+import { crmCallSchema } from '../../providers/state/crm-calls';
 import { workflowCallSchema } from '../../providers/state/workflow-calls';
 import { violationSchema } from '../../providers/state/violation-store';
 
@@ -34,6 +35,7 @@ export const stateSchemas: Record<string, StateSchema> = {
 	'vault.db': vaultSchema,
 	'vectors.db': vectorCacheSchema,
 	'violations.db': violationSchema,
+	'crm-calls.db': crmCallSchema,
 	'workflow-calls.db': workflowCallSchema,
 	'channels.db': channelSchema,
 };

@@ -22,6 +22,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 	const { nodeCallSchema } = await import('../../providers/state/node-calls');
 	const { offerSchema } = await import('../../providers/state/offers/offer-store');
 	const { channelSchema } = await import('../../providers/state/channels/channel-schema');
+	const { crmCallSchema } = await import('../../providers/state/crm-calls');
 	const { eventSchema } = await import('../../providers/state/events/event-schema');
 	const { workflowCallSchema } = await import('../../providers/state/workflow-calls');
 	const { conversationStateSchema } = await import('../../providers/state/conversation-states');
@@ -35,6 +36,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 		ofState('conversation-states.db', conversationStateSchema),
 		ofState('runs.db', runSchema),
 		ofState('node-calls.db', nodeCallSchema),
+		ofState('crm-calls.db', crmCallSchema),
 		ofState('workflow-calls.db', workflowCallSchema),
 		ofState('offers.db', offerSchema),
 		ofState('channels.db', channelSchema),

@@ -71,6 +71,15 @@ export type TroupeErrorCode =
 	| 'CHANNEL_REFUSED' // the provider refused a request; details.status
 	| 'CHANNEL_UNREACHABLE'
 	| 'CHANNEL_MEDIA_REFUSED' // too large, of another type than it says, or gone
+	// leads
+	| 'LEADS_REFUSED' // the store refused the key, or has no such table, column or team; details.status, details.code
+	| 'LEADS_UNREACHABLE'
+	// CRMs
+	| 'CRM_REFUSED' // the CRM refused a request; details.status, details.fields
+	| 'CRM_RATE_LIMITED'
+	| 'CRM_UNREACHABLE' // nothing was written
+	| 'CRM_OUTCOME_UNKNOWN' // a record may have been created, or is still being
+	| 'CRM_CIRCUIT_OPEN' // the CRM was not called because it failed too often
 	// guardrails
 	| 'POLICY_INVALID'
 	| 'GUARDRAIL_VIOLATION' // a text was blocked, where the host reports that as an error; details.code is the violation's

@@ -4,7 +4,7 @@ import { splitText } from '../conversations/outbox/split-text';
 import { isTroupeError } from '../base/errors';
 import type { GivenUp, OnGivenUp } from './given-up';
 import type { HandOverRequest } from './hand-over';
-import type { ChannelAbilities, HandOvers, Mailbox, Outbox, Turn, TurnEnd, TurnOrder } from '../ports';
+import type { ChannelAbilities, HandOvers, Mailbox, NewSend, Outbox, Turn, TurnEnd, TurnOrder } from '../ports';
 
 /** What an agent is asked in a turn. */
 export interface TurnRequest {
@@ -31,6 +31,8 @@ export interface TurnParts {
 	hasEffects: boolean;
 	answer(request: TurnRequest, signal: AbortSignal): Promise<TurnAnswer>;
 	maxAttempts: number;
+	/** Sent if the turn is given up. */
+	lastWords?: readonly NewSend[];
 	onGivenUp?: OnGivenUp;
 }
 
@@ -57,9 +59,7 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 	} catch (cause) {
 		if (watch.order() !== 'go') return watch.order();
 		signal.throwIfAborted(); // the lease ends, and another process goes on
-		const end = endAfter(cause, turn.attempts + 1, parts.maxAttempts);
-		await mailbox.end(turn, holder, end);
-		if (end.kind === 'dead') parts.onGivenUp?.(givenUp(turn, end.reason));
+		await endFailed(parts, turn, holder, cause);
 		return 'go';
 	} finally {
 		watch.stop();
@@ -119,6 +119,23 @@ async function reply({ outbox, abilities, ...parts }: TurnParts, turn: Turn, { r
 export const givenUp = ({ id, conversation: { tenant, channel } }: Turn, reason: string): GivenUp => ({
 	...{ what: 'turn', tenant, channel, id, reason },
 });
+
+/** Ends a turn that failed: it is repeated, or given up with some last words. */
+export async function endFailed(
+	{ mailbox, outbox, maxAttempts, lastWords = [], onGivenUp }: EndParts,
+	turn: Turn,
+	holder: string,
+	cause: unknown,
+): Promise<TurnEnd> {
+	const end = endAfter(cause, turn.attempts + 1, maxAttempts);
+	const isDead = end.kind === 'dead';
+	if (isDead && lastWords.length > 0) await outbox.enqueue(turn.conversation.tenant, turn.conversation.id, lastWords);
+	await mailbox.end(turn, holder, end);
+	if (isDead) onGivenUp?.(givenUp(turn, end.reason));
+	return end;
+}
+
+type EndParts = { mailbox: Pick<Mailbox, 'end'> } & Pick<TurnParts, 'outbox' | 'maxAttempts' | 'lastWords' | 'onGivenUp'>;
 
 /** A fault that does not pass by itself ends the turn. */
 export function endAfter(cause: unknown, attempts: number, maxAttempts: number): TurnEnd {

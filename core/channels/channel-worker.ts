@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type {
+	Audios,
 	Clock,
 	ChannelRecord,
 	ChannelRecords,
@@ -11,6 +12,9 @@ import type {
 	ChannelDirectory,
 	Turn,
 } from '../ports';
+import type { AudioWork } from './audio/audio-parts';
+import { forgetTexts } from './audio/forget-texts';
+import { transcribeNext } from './audio/transcribe-next';
 import { endUnanswered, type UnansweredParts } from './end-unanswered';
 import { type DeliveryParts, processDeliveries } from './process-deliveries';
 import { sendMessages } from './send-messages';
@@ -25,6 +29,7 @@ export interface ChannelParts {
 	deliveries: DeliveryStore;
 	contacts: Contacts;
 	mailbox: Mailbox;
+	audios: Audios;
 	outbox: Outbox;
 	handOvers: HandOvers;
 	directory: ChannelDirectory;
@@ -36,6 +41,8 @@ export interface ChannelWorkerOptions {
 	answer: (turn: Turn, holder: string, signal: AbortSignal) => Promise<void>;
 	/** Whether this process can answer turns of a channel. */
 	canAnswer: (channel: ChannelRecord) => boolean;
+	/** Turns audios into text. Without it, another process has to. */
+	audio?: AudioWork;
 	onApplied?: DeliveryParts['onApplied'];
 	onGivenUp?: OnGivenUp;
 	onEscalated?: UnansweredParts['onEscalated'];
@@ -44,6 +51,9 @@ export interface ChannelWorkerOptions {
 	/** Turns that are answered at the same time. Default 4. */
 	concurrency?: number;
 }
+
+/** In one process. */
+const maxAudiosAtOnce = 3;
 
 export interface ChannelWorker {
 	/** Begins nothing new. What is being done ends within the time, or is done again by another process. */
@@ -63,13 +73,15 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 		const own = `${holder} ${index}`;
 		return new Loop('turns', (signal) => answerNext(parts, options, own, signal), onFault);
 	});
+	const audios = createAudioLoops(parts, options, holder);
 	const watches = [
+		parts.audios.watch(() => audios.forEach((loop) => loop.wake())),
 		parts.deliveries.watch(() => deliveries.wake()),
 		parts.outbox.watch(() => sends.wake()),
 		parts.handOvers.watch(() => desks.wake()),
 		parts.mailbox.watch(() => turns.forEach((loop) => loop.wake())),
 	];
-	const loops = [deliveries, sends, desks, unanswered, ...turns];
+	const loops = [deliveries, sends, desks, unanswered, ...turns, ...audios];
 	for (const loop of loops) loop.start(stop.signal);
 	return {
 		async close(graceMs) {
@@ -80,6 +92,17 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 			clearTimeout(timer);
 		},
 	};
+}
+
+/** Transcribes some audios at a time, beside the turns, which do not wait for one another. */
+function createAudioLoops(parts: ChannelParts, { audio, onGivenUp, onFault }: ChannelWorkerOptions, holder: string): Loop[] {
+	if (audio === undefined) return [];
+	const work = { ...audio, audios: parts.audios, directory: parts.directory, onGivenUp };
+	const transcribing = Array.from({ length: maxAudiosAtOnce }, (_, index) => {
+		const own = `${holder} audio ${index}`;
+		return new Loop('audios', (signal) => transcribeNext(work, own, signal), onFault);
+	});
+	return [...transcribing, new Loop('transcripts', (signal) => forgetTexts(work, `${holder} texts`, signal), onFault)];
 }
 
 /** @returns how many turns were answered */

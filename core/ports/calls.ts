@@ -16,14 +16,14 @@ export type BegunCall = { kind: 'new' } | { kind: 'known'; call: StoredCall } | 
 export interface CallStore {
 	/** Reserves a call for a holder, and writes down that it is made. */
 	begin(tenant: string, key: string, holder: string, leaseMs: number): Promise<BegunCall>;
-	/** Keeps the call for the holder, and writes down what is known of it by now. */
+	/** Keeps the call for the holder, and writes down what is known of it by now. @returns false if another holder has it meanwhile */
 	note(
 		tenant: string,
 		key: string,
 		holder: string,
 		change: Partial<Pick<StoredCall, 'state' | 'executionId' | 'outcome'>>,
 		leaseMs: number,
-	): Promise<void>;
+	): Promise<boolean>;
 	/** Others can take it from now on. */
 	release(tenant: string, key: string, holder: string): Promise<void>;
 	/** Forgets a call that started nothing. */

@@ -3,6 +3,7 @@
  * parts.
  */
 export * from './api-keys';
+export * from './channels/audios';
 export * from './channels/channel';
 export * from './channels/channel-events';
 export * from './channels/channel-records';
@@ -13,10 +14,12 @@ export * from './channels/hand-overs';
 export * from './channels/mailbox';
 export * from './channels/message-content';
 export * from './channels/outbox';
+export * from './crm/crm';
 export * from './credentials';
 export * from './guardrails';
 export * from './host';
 export * from './knowledge';
+export * from './leads';
 export * from './events';
 export * from './filter/filter';
 export * from './manifests';

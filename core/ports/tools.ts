@@ -15,6 +15,8 @@ export interface ToolContext {
 	resultCharacters: number;
 	/** Language of the person, for questions of the tool. */
 	language?: Language;
+	/** Whose conversation it is, by the host's name for them. The model cannot choose it. */
+	person?: string;
 	/** Set where the tool asked persons before: the call is made again, with what they said. */
 	answers?: ToolAnswers;
 	/** Stores once how to go on with the call if this process ends: JSON of at most 4,096 characters. Undefined where nothing is stored. */

@@ -31,7 +31,7 @@ export interface LedgerEntry extends CallScope {
 	at: number;
 	provider: string;
 	model: string;
-	kind: 'chat' | 'embedding' | 'rerank';
+	kind: 'chat' | 'embedding' | 'rerank' | 'transcription';
 	/** `open` until it is settled; `lost` if its process ended before that, so the reserved amounts count. */
 	state: 'open' | 'ok' | 'failed' | 'lost';
 	errorCode: string | null;

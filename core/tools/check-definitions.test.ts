@@ -11,6 +11,10 @@ const http = (more: object = {}): ToolDefinition => ({
 	...more,
 });
 const mcp = (more: object = {}): ToolDefinition => ({ kind: 'mcp', server: 'crm', url: 'https://mcp.example.com', ...more });
+const leads = (more: object = {}): ToolDefinition => ({
+	...{ kind: 'leads', url: 'https://abcd.supabase.co', key: '${SUPABASE_KEY}', team: 'vendas' },
+	...more,
+});
 const parse = (tools: object) =>
 	parseAgentDefinition(
 		{ id: 'a', version: '1.0.0', name: 'A', purpose: 'P', prompt: 'P', guardrails: { personalData: { types: [] } }, limits: {}, tools },
@@ -24,9 +28,10 @@ test('tools that can be called are taken', async () => {
 		http({ name: 'orders', url: 'https://api.example.com/orders' }),
 		mcp({ headers }),
 		mcp({ server: 'shop', url: undefined, command: 'shop-mcp', env: { KEY: '${SHOP_KEY}' } }),
+		leads({ tools: ['read_lead', 'update_lead'] }),
 	];
 	const rules = [{ tool: 'crm_*', arguments: { id: '[0-9]+' }, permission: 'allow' }];
-	expect((await parse(JSON.parse(JSON.stringify({ define, rules })) as object)).tools?.define).toHaveLength(4);
+	expect((await parse(JSON.parse(JSON.stringify({ define, rules })) as object)).tools?.define).toHaveLength(5);
 });
 
 test.each<[string, object, string]>([
@@ -49,6 +54,10 @@ test.each<[string, object, string]>([
 	['a header that is two', { define: [http({ headers: { a: 'x\r\nb: y' } })] }, 'tools.define.0.headers.a has characters'],
 	['a secret that has no name', { define: [mcp({ headers: { a: '${crm key}' } })] }, 'tools.define.0.headers.a has a ${'],
 	['a tool without its pin', { define: [mcp({ tools: ['a', 'b'], pins: { a: 'a'.repeat(64) } })] }, 'tools.define.0.pins lacks the tool b'],
+	['a second store of leads', { define: [leads(), leads()] }, 'tools.define.1 has the same name as tools.define.0'],
+	['a store of leads with a password', { define: [leads({ url: 'https://a:b@abcd.supabase.co' })] }, 'tools.define.0.url'],
+	['a key that is written down', { define: [leads({ key: 'sb_secret_N7UND0' })] }, 'tools.define.0.key'],
+	['a tool for leads that does not exist', { define: [leads({ tools: ['delete_lead'] })] }, 'tools.define.0.tools.0'],
 	['a password in an address', { define: [mcp({ url: 'https://user:password@mcp.example.com' })] }, 'tools.define.0.url'],
 	[
 		'an expression that RE2 does not know',

@@ -18,6 +18,7 @@ export async function checkTools({ define = [], rules = [], approval }: ToolSett
 		if (tool.kind === 'http') return checkHttpTool(tool, where);
 		if (tool.kind === 'agent') return checkAgentTool(tool, where);
 		if (tool.kind === 'n8n-node') return checkNodeTool(tool, where);
+		if (tool.kind === 'leads') return Promise.resolve(checkAddress(tool.url, where));
 		return Promise.resolve(tool.kind === 'knowledge' ? checkFilter(tool, where) : checkServer(tool, where));
 	});
 	const names = define.map((tool) => nameOf(tool));
@@ -41,6 +42,7 @@ function checkApproval({ message = {} }: ApprovalTerms = {}, where: string): str
 
 function nameOf(tool: ToolDefinition): string {
 	if (tool.kind === 'mcp') return `server:${tool.server}`;
+	if (tool.kind === 'leads') return 'leads';
 	return `tool:${tool.kind === 'agent' ? nameAgentTool(tool) : tool.name}`;
 }
 
@@ -100,15 +102,18 @@ function checkUrl({ url, parameters }: HttpTool, where: string): string[] {
 	}
 }
 
+function checkAddress(url: string, where: string): string[] {
+	const address = URL.parse(url);
+	const isUsable = address && !address.username && !address.password;
+	return isUsable ? [] : [`${where}.url is not an http or https address, or contains a password`];
+}
+
 function checkServer(
 	{ url, headers = {}, env = {}, command, credential, tools = [], pins }: Omit<McpTools, 'kind' | 'server'>,
 	where: string,
 ): string[] {
-	const address = url === undefined ? undefined : URL.parse(url);
 	return [
-		...(url !== undefined && (!address || address.username || address.password)
-			? [`${where}.url is not an http or https address, or contains a password`]
-			: []),
+		...(url === undefined ? [] : checkAddress(url, where)),
 		...checkHeaders(headers).map((problem) => `${where}.headers.${problem}`),
 		...(pins ? tools.filter((name) => !Object.hasOwn(pins, name)).map((name) => `${where}.pins lacks the tool ${name}`) : []),
 		...Object.entries(env).flatMap(([name, value]) => (checkSecrets(value) ? [`${where}.env.${name} ${checkSecrets(value)}`] : [])),

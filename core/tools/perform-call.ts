@@ -28,7 +28,11 @@ export interface ToolAnswer {
 export async function performCall(
 	{ tool: { tool }, input, callId }: Pick<ReadyCall, 'tool' | 'input'> & Partial<Pick<ReadyCall, 'callId'>>,
 	{ timeoutMs, resultCharacters }: Pick<Toolbox, 'timeoutMs' | 'resultCharacters'>,
-	{ signal, idempotencyKey, ...known }: Pick<ToolContext, 'signal' | 'idempotencyKey' | 'answers' | 'language' | 'keep' | 'kept'>,
+	{
+		signal,
+		idempotencyKey,
+		...known
+	}: Pick<ToolContext, 'signal' | 'idempotencyKey' | 'answers' | 'language' | 'person' | 'keep' | 'kept'>,
 ): Promise<ToolAnswer> {
 	const startedAt = performance.now();
 	const result = await inTime(timeoutMs, signal, async (own) =>
@@ -78,6 +82,8 @@ function checked(result: ToolResult): ToolResult {
 
 function toFailure(error: unknown): Ending {
 	// Our messages are written for people and contain no secrets. Other messages are cleaned.
-	const text = isTroupeError(error) ? error.message : `The tool failed: ${getErrorMessage(error)}`;
-	return { kind: 'error', text };
+	if (!isTroupeError(error)) return { kind: 'error', text: `The tool failed: ${getErrorMessage(error)}` };
+	// The store of leads is set up by an operator, who has to see in the events why nothing is stored.
+	const { code, message: text } = error;
+	return { kind: 'error', text, ...((code === 'LEADS_REFUSED' || code === 'LEADS_UNREACHABLE') && { code }) };
 }

@@ -1,5 +1,6 @@
 import type { ScratchpadSettings } from '../teams/scratchpad';
 import type { CollectionSearch } from '../knowledge/search/collection-search';
+import type { LeadToolName } from '../leads/lead-tools';
 import type { LocalizedText } from '../guardrails/policy/guardrail-policy';
 import type { HttpTool, JsonSchema, ToolPermission } from '../ports';
 
@@ -83,7 +84,20 @@ export interface N8nNodeTool {
 	readOnly?: boolean;
 }
 
-export type ToolDefinition = HttpTool | McpTools | KnowledgeTool | AgentTool | A2aTool | N8nNodeTool;
+/** Tools that write down the lead who writes, in a project of Supabase. */
+export interface LeadTools {
+	kind: 'leads';
+	/** The address of the project, such as `https://abcd.supabase.co`. */
+	url: string;
+	/** `${NAME}`, the secret of the host that holds the key of the project. */
+	key: string;
+	/** The id of a row in `equipes`. */
+	team: string;
+	/** Default: all. */
+	tools?: LeadToolName[];
+}
+
+export type ToolDefinition = HttpTool | McpTools | KnowledgeTool | AgentTool | A2aTool | N8nNodeTool | LeadTools;
 
 /** Who decides about what waits for a person, and what happens if nobody does. */
 export interface ApprovalTerms {

@@ -8,6 +8,8 @@ export type ToolErrorCode =
 	| 'AGENT_DECLINED' // a called agent could not answer, and a person would have to
 	| 'AGENT_BLOCKED' // a guardrail of the called agent
 	| 'AGENT_LIMIT_REACHED' // a limit of the called agent, or of the whole team
+	| 'LEADS_REFUSED' // the store of leads refused its key or its tables: an operator has to act
+	| 'LEADS_UNREACHABLE'
 	| 'TOOL_FAILED'; // the tool reported an error, or failed
 
 /** An error as data: the model reads it and can try something else. */

@@ -1,4 +1,15 @@
-import type { BilledReranker, ChatModel, ChatPart, ChatRequest, ChatResponse, Clock, Embedder, LedgerEntry, TokenUsage } from '../ports';
+import type {
+	BilledReranker,
+	ChatModel,
+	ChatPart,
+	ChatRequest,
+	ChatResponse,
+	Clock,
+	Embedder,
+	LedgerEntry,
+	TokenUsage,
+	Transcriber,
+} from '../ports';
 import { TroupeError } from '../base/errors';
 import { openUsageStore } from '../../providers/state/usage/usage-store';
 import { createMeter, type MeterOptions } from './create-meter';
@@ -6,6 +17,7 @@ import type { PriceSource } from './pricing';
 import { withMeter } from './with-meter';
 import { withMeteredEmbedder } from './with-metered-embedder';
 import { withMeteredReranker } from './with-metered-reranker';
+import { withMeteredTranscriber } from './with-metered-transcriber';
 
 const id = 'openai:gpt-4.1-mini';
 const request: ChatRequest = { messages: [{ role: 'user', content: 'May I return it?' }], maxOutputTokens: 100 };
@@ -286,5 +298,32 @@ describe('a judgement of passages', () => {
 			{ host: { input: 1, output: 1 } },
 		);
 		expect((await entries()).map(({ costUsd }) => costUsd)).toEqual([0.002, 0.001, null]);
+	});
+});
+
+describe('a transcriber', () => {
+	const audio = { bytes: new Uint8Array(1), mimeType: 'audio/ogg', seconds: 10 };
+	const spoken = (told?: { inputTokens: number; outputTokens: number }): Transcriber => ({
+		id: 'openai:gpt-4o-mini-transcribe',
+		transcribe: () => Promise.resolve({ text: 'Hello', ...(told && { usage: told }) }),
+	});
+	const source: PriceSource = { host: { input: 3, output: 5 } };
+
+	it('is recorded with the tokens that the endpoint tells, and without a cost if it tells none', async () => {
+		await withMeteredTranscriber(spoken({ inputTokens: 1_000, outputTokens: 200 }), meterWith(), source).transcribe(audio, {}, never);
+		await withMeteredTranscriber(spoken(), meterWith(), source).transcribe(audio, {}, never);
+		expect(await entries()).toMatchObject([
+			{ kind: 'transcription', provider: 'openai', state: 'ok', usage: { inputTokens: 1_000, outputTokens: 200 }, costUsd: 0.004 },
+			{ kind: 'transcription', state: 'ok', usage: { inputTokens: 0, outputTokens: 0 }, costUsd: null },
+		]);
+	});
+
+	it('is refused beyond a budget, and a failure is recorded', async () => {
+		const meter = meterWith({ budgets: [{ name: 'speech', model: 'openai:gpt-4o-mini-transcribe', per: 'day', calls: 1 }] });
+		const failure = new TroupeError({ code: 'MODEL_OVERLOADED', message: 'busy' });
+		const failing: Transcriber = { id: spoken().id, transcribe: () => Promise.reject(failure) };
+		await expect(withMeteredTranscriber(failing, meter).transcribe(audio, {}, never)).rejects.toBe(failure);
+		await expect(withMeteredTranscriber(spoken(), meter).transcribe(audio, {}, never)).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED' });
+		expect(await entries()).toMatchObject([{ state: 'failed', errorCode: 'MODEL_OVERLOADED', costUsd: 0 }]);
 	});
 });

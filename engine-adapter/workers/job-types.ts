@@ -1,6 +1,7 @@
 /** The job types that Troupe's workers serve, as the manifest lists them. */
 export const jobTypes = [
 	'troupe:agent',
+	'troupe:crm',
 	'troupe:guardrail',
 	'troupe:hand-over',
 	'troupe:http',

@@ -1,5 +1,6 @@
 import type { ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { type AgentObserver, openAgentWorker } from './agent-worker';
+import { openCrmWorker } from './crm/crm-worker';
 import { openHandOverWorker } from './channels/hand-over-worker';
 import { openSendWorker } from './channels/send-worker';
 import { openGuardrailWorker } from './guardrail-worker';
@@ -17,6 +18,7 @@ type Opener = (engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerO
 
 const openers: Record<JobType, Opener> = {
 	'troupe:agent': openAgentWorker,
+	'troupe:crm': openCrmWorker,
 	'troupe:guardrail': openGuardrailWorker,
 	'troupe:hand-over': openHandOverWorker,
 	'troupe:http': openHttpWorker,

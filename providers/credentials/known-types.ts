@@ -26,6 +26,8 @@ const basic = (user?: string, password?: string): RequestAccess => ({
 const hostOf = (url?: string): string[] => [URL.parse(url ?? '')?.hostname ?? ''].filter(Boolean);
 const under = (url: string | undefined, path: string): string => (url ?? '').replace(/\/+$/, '') + path;
 
+const openAi = 'https://api.openai.com/v1';
+
 /** As n8n-nodes-base defines them. Other types of services authenticate in code of their nodes, which only n8n's own nodes run. */
 const knownTypes: Record<string, KnownType> = {
 	httpBasicAuth: { fields: ['user', 'password'], access: ({ user, password }) => basic(user, password) },
@@ -73,6 +75,18 @@ const knownTypes: Record<string, KnownType> = {
 		access: ({ apiKey }) => ({ headers: { ...bearer(apiKey).headers, 'notion-version': '2022-06-28' } }),
 		servers: () => ['api.notion.com'],
 		testUrl: () => 'https://api.notion.com/v1/users/me',
+	},
+	openAiApi: {
+		fields: ['apiKey'],
+		access: ({ apiKey }) => bearer(apiKey),
+		servers: ({ baseUrl, url }) => hostOf(baseUrl || url || openAi),
+		testUrl: ({ baseUrl, url }) => under(baseUrl || url || openAi, '/models'),
+	},
+	piperunApi: {
+		fields: ['token'],
+		access: ({ token = '' }) => ({ headers: { token } }),
+		servers: ({ baseUrl }) => (baseUrl ? hostOf(baseUrl) : ['api.pipe.run']),
+		testUrl: ({ baseUrl }) => under(baseUrl || 'https://api.pipe.run/v1', '/users?show=1'),
 	},
 	slackApi: {
 		fields: ['accessToken'],

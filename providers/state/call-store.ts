@@ -44,11 +44,12 @@ export function openCallStore(
 			database.change(
 				tenant,
 				async (connection) => {
-					await connection.run(
+					const changed = await connection.run(
 						`UPDATE ${table} SET state = coalesce(?, state), execution = coalesce(?, execution), outcome = coalesce(?, outcome), leased_until = ?
 						${where}`,
 						...[state ?? null, executionId ?? null, outcome ?? null, now(connection) + leaseMs, tenant, key, holder],
 					);
+					return changed > 0;
 				},
 				synced,
 			),

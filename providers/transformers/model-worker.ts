@@ -17,10 +17,13 @@ export interface LoadedFrom {
 export type ThreadTask =
 	| { kind: 'embed'; model: LoadedFrom; pooling: 'mean' | 'cls' | 'last_token'; texts: string[] }
 	/** Scores passages for a question. */
-	| { kind: 'rerank'; model: LoadedFrom; question: string; passages: string[] };
+	| { kind: 'rerank'; model: LoadedFrom; question: string; passages: string[] }
+	/** Writes what is said in samples of one channel, 16,000 a second. */
+	| { kind: 'transcribe'; model: LoadedFrom; samples: Float32Array; language?: string };
 
-/** Consecutive vectors, or one score for each passage. */
-export type ThreadAnswer = { numbers: Float32Array; tokens: number } | { failed: string; where: 'library' | 'model' | 'run' };
+/** Consecutive vectors, one score for each passage, or a text. */
+export type ThreadAnswer =
+	{ numbers: Float32Array; tokens: number; text?: string } | { failed: string; where: 'library' | 'model' | 'run' };
 
 /** The part of the library used here. */
 interface Tensor {
@@ -42,7 +45,10 @@ interface Library {
 	AutoModel: Loader<Model>;
 	AutoModelForSequenceClassification: Loader<Model>;
 	mean_pooling: (hidden: Tensor, mask: Tensor) => Tensor;
+	pipeline(task: 'automatic-speech-recognition', folder: string, options: object): Promise<Listener>;
 }
+type Listener = ((samples: Float32Array, options: object) => Promise<{ text: string }>) & { dispose(): Promise<unknown> };
+type TextTask = Exclude<ThreadTask, { kind: 'transcribe' }>;
 interface Ready {
 	/** Truncates long texts and keeps the end mark, as in training. */
 	tokenize: (texts: string[], maximumTokens: number, pairs?: string[]) => Inputs;
@@ -52,6 +58,8 @@ interface Ready {
 /** Max models in memory; the least recently used one is removed. */
 const maxModels = 4;
 const ready = new Map<string, Promise<Ready>>();
+/** A model for speech is larger than all others together. */
+let listener: { folder: string; opened: Promise<Listener> } | undefined;
 let library: Promise<Library> | undefined;
 let where: 'library' | 'model' | 'run' = 'library';
 
@@ -68,6 +76,7 @@ async function answer(task: ThreadTask): Promise<ThreadAnswer> {
 		library ??= load((workerData as { library: string }).library);
 		const loaded = await library;
 		where = 'model';
+		if (task.kind === 'transcribe') return await transcribe(task, loaded);
 		const parts = await getModel(task, loaded);
 		where = 'run';
 		return task.kind === 'embed' ? await embed(task, parts, loaded) : await rerank(task, parts);
@@ -85,7 +94,7 @@ async function load(url: string): Promise<Library> {
 	return loaded;
 }
 
-async function getModel({ kind, model: from }: ThreadTask, loaded: Library): Promise<Ready> {
+async function getModel({ kind, model: from }: TextTask, loaded: Library): Promise<Ready> {
 	const key = JSON.stringify([kind, from.folder, from.subfolder, from.dtype]);
 	const known = ready.get(key);
 	ready.delete(key);
@@ -100,7 +109,7 @@ async function getModel({ kind, model: from }: ThreadTask, loaded: Library): Pro
 	return opened;
 }
 
-async function open(kind: ThreadTask['kind'], { folder, subfolder, dtype }: LoadedFrom, loaded: Library): Promise<Ready> {
+async function open(kind: TextTask['kind'], { folder, subfolder, dtype }: LoadedFrom, loaded: Library): Promise<Ready> {
 	const { AutoTokenizer, AutoModel, AutoModelForSequenceClassification } = loaded;
 	const options = { subfolder, dtype, local_files_only: true };
 	const tokenizer = await AutoTokenizer.from_pretrained(folder, { local_files_only: true });
@@ -154,6 +163,27 @@ async function rerank(
 	// The second of two classes means a match; a single class is its log-odds.
 	const odds = passages.map((_, index) => (columns === 1 ? raw[index]! : raw[2 * index + 1]! - raw[2 * index]!));
 	return { numbers: Float32Array.from(odds, (each) => 1 / (1 + Math.exp(-each))), tokens: countTokens(inputs) };
+}
+
+/** The length of what such a model hears at once. */
+const chunkSeconds = 30;
+
+async function transcribe(
+	{ model: { folder, subfolder, dtype }, samples, language }: Extract<ThreadTask, { kind: 'transcribe' }>,
+	loaded: Library,
+): Promise<ThreadAnswer> {
+	if (listener?.folder !== folder) {
+		const before = listener?.opened;
+		const options = { subfolder, dtype, local_files_only: true };
+		listener = { folder, opened: loaded.pipeline('automatic-speech-recognition', folder, options) };
+		listener.opened.catch(() => (listener = undefined));
+		await before?.then((unused) => unused.dispose());
+	}
+	const listen = await listener.opened;
+	where = 'run';
+	const options = { task: 'transcribe', chunk_length_s: chunkSeconds, stride_length_s: 5, ...(language !== undefined && { language }) };
+	const { text } = await listen(samples, options);
+	return { numbers: new Float32Array(), tokens: 0, text };
 }
 
 function countTokens({ attention_mask: { data } }: Inputs): number {

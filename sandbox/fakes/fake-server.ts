@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -9,6 +10,7 @@ export interface FakeCall {
 	headers: IncomingHttpHeaders;
 	/** Parsed when it was JSON, the text otherwise. */
 	body: unknown;
+	bytes: Uint8Array;
 	/** The status of the response; 0 until it is sent. */
 	status: number;
 	/** Whether the client disconnected before the response was complete. */
@@ -36,7 +38,7 @@ export interface TextReply {
 export interface RawReply {
 	status: number;
 	headers?: Record<string, string>;
-	/** Strings are sent as they stand, everything else as JSON. */
+	/** Strings and bytes are sent as they stand, everything else as JSON. */
 	body: unknown;
 	delayMs?: number;
 	/** Breaks the connection in the middle of the body. */
@@ -63,14 +65,17 @@ export interface WireAnswer {
 	status: number;
 	headers?: Record<string, string>;
 	/** A body, or the parts of a stream. */
-	body: string | string[];
+	body: string | string[] | Uint8Array;
 	delayMs?: number;
 	/** Breaks the connection after this many parts, or in the middle of a body. */
 	cutAfter?: number;
 }
 
-/** Starts a server that records each call and sends the result of `answer`. */
-export async function startFakeServer(answer: (call: FakeCall, nextReply: () => FakeReply | undefined) => WireAnswer): Promise<FakeServer> {
+/** Starts a server that records each call and sends the result of `answer`. @param port 0: a free one */
+export async function startFakeServer(
+	answer: (call: FakeCall, nextReply: () => FakeReply | undefined) => WireAnswer | Promise<WireAnswer>,
+	port = 0,
+): Promise<FakeServer> {
 	const calls: FakeCall[] = [];
 	const replies: FakeReply[] = [];
 	const handle = async (request: IncomingMessage, response: ServerResponse) => {
@@ -81,14 +86,15 @@ export async function startFakeServer(answer: (call: FakeCall, nextReply: () => 
 			call.aborted = !response.writableFinished && !cut.has(response);
 			gone.abort();
 		});
-		const answered = answer(call, () => replies.shift());
+		const answered = await answer(call, () => replies.shift());
 		call.status = answered.status;
 		await send(answered, response, gone.signal).catch((error: unknown) => {
 			if (!gone.signal.aborted) throw error;
 		});
 	};
 	const server = createServer((request, response) => void handle(request, response));
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	server.listen(port, '127.0.0.1');
+	await once(server, 'listening');
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		calls,
@@ -99,11 +105,13 @@ export async function startFakeServer(answer: (call: FakeCall, nextReply: () => 
 
 /** Converts a raw reply to a response. */
 export function rawAnswer(reply: RawReply): WireAnswer {
-	const text = typeof reply.body === 'string';
+	const { status, body } = reply;
+	const type =
+		typeof body === 'string' ? 'text/html; charset=utf-8' : body instanceof Uint8Array ? 'application/octet-stream' : 'application/json';
 	return {
-		status: reply.status,
-		headers: { 'content-type': text ? 'text/html; charset=utf-8' : 'application/json', ...reply.headers },
-		body: text ? (reply.body as string) : JSON.stringify(reply.body),
+		status,
+		headers: { 'content-type': type, ...reply.headers },
+		body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
 		delayMs: reply.delayMs,
 		cutAfter: reply.cutAfter,
 	};
@@ -125,8 +133,9 @@ const cut = new WeakSet<ServerResponse>();
 async function readCall(request: IncomingMessage): Promise<FakeCall> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of request) chunks.push(chunk as Buffer);
-	const text = Buffer.concat(chunks).toString('utf8');
-	return { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body: parse(text), status: 0, aborted: false };
+	const bytes = Buffer.concat(chunks);
+	const { method = '', url: path = '', headers } = request;
+	return { method, path, headers, body: parse(bytes.toString('utf8')), bytes, status: 0, aborted: false };
 }
 
 function parse(text: string): unknown {
@@ -139,8 +148,8 @@ function parse(text: string): unknown {
 
 async function send(answer: WireAnswer, response: ServerResponse, gone: AbortSignal): Promise<void> {
 	if (answer.delayMs) await wait(answer.delayMs, undefined, { signal: gone });
-	const parts = typeof answer.body === 'string' ? halves(answer.body) : answer.body;
-	const length = typeof answer.body === 'string' ? { 'content-length': String(Buffer.byteLength(answer.body)) } : {};
+	const parts = Array.isArray(answer.body) ? answer.body : halves(Buffer.from(answer.body as string));
+	const length = Array.isArray(answer.body) ? {} : { 'content-length': String(Buffer.from(answer.body as string).length) };
 	response.writeHead(answer.status, { ...length, ...answer.headers });
 	for (const part of parts.slice(0, answer.cutAfter)) {
 		response.write(part);
@@ -151,9 +160,9 @@ async function send(answer: WireAnswer, response: ServerResponse, gone: AbortSig
 	else breakConnection(response);
 }
 
-function halves(body: string): string[] {
+function halves(body: Buffer): Buffer[] {
 	const middle = Math.ceil(body.length / 2);
-	return [body.slice(0, middle), body.slice(middle)];
+	return [body.subarray(0, middle), body.subarray(middle)];
 }
 
 function breakConnection(response: ServerResponse): void {

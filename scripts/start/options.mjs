@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { SetupError } from '../lib/setup-error.mjs';
+import { assertStory } from './story.mjs';
 
 /** A customer's message with personal data that no model may see. */
 const sampleMessage =
@@ -12,6 +13,7 @@ const addresses = ['127.0.0.1', '0.0.0.0'];
 const optionTypes = {
 	check: { type: 'boolean', default: false },
 	message: { type: 'string', default: sampleMessage },
+	story: { type: 'string' },
 	host: { type: 'string', default: '127.0.0.1' },
 	'n8n-port': { type: 'string' },
 	'serve-port': { type: 'string' },
@@ -27,6 +29,7 @@ const unloadable = /['\\:\n]/;
 export function parseOptions(args, env = process.env) {
 	const values = parse(args);
 	if (values.message.trim() === '') throw new SetupError('The message is empty.', 'Pass the text after --message, in quotes.');
+	if (values.story !== undefined) assertStory(values.story);
 	if (!addresses.includes(values.host)) throw new SetupError(`--host ${values.host} is not supported.`, `Use ${addresses.join(' or ')}.`);
 	if (values.host !== '127.0.0.1' && (env.TROUPE_API_TOKEN ?? '').length < minTokenLength)
 		throw new SetupError(
@@ -36,6 +39,7 @@ export function parseOptions(args, env = process.env) {
 	return {
 		check: values.check,
 		message: values.message,
+		story: values.story,
 		host: values.host,
 		n8nPort: toPort('n8n-port', values['n8n-port']),
 		servePort: toPort('serve-port', values['serve-port']),

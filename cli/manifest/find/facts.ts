@@ -100,14 +100,18 @@ function describeRoute(model: unknown): string {
 }
 
 function toolLine({ kind, name, server, method, url, command, args, readOnly, pins, ...other }: Record<string, unknown>): string {
-	const { agent, range = '*', handOver, nodeType, credentials } = other;
+	const { agent, range = '*', handOver, nodeType, credentials, key, tools } = other;
 	const commandArguments: unknown[] = Array.isArray(args) ? args : [];
 	const called =
 		typeof agent === 'string' ? `${agent} ${readText(range)}${handOver === undefined ? '' : ', which answers the customer'}` : undefined;
 	const using = credentials === undefined ? undefined : `with ${JSON.stringify(credentials)}`;
-	const target = [method, url, command, ...commandArguments, called, nodeType, using].filter((part) => typeof part === 'string').join(' ');
+	const only = kind === 'leads' && Array.isArray(tools) ? `only ${tools.join(', ')}` : undefined;
+	const withKey = typeof key === 'string' ? `with ${key}` : undefined;
+	const target = [method, url, command, ...commandArguments, called, nodeType, using, withKey, only]
+		.filter((part) => typeof part === 'string')
+		.join(' ');
 	const unpinned = kind === 'mcp' && pins === undefined ? ', not pinned: the server can change its tools' : '';
-	return `${String(name ?? server ?? agent)} (${String(kind)}): ${target}${readOnly === true ? ', reads only' : ''}${unpinned}`;
+	return `${String(name ?? server ?? agent ?? kind)} (${String(kind)}): ${target}${readOnly === true ? ', reads only' : ''}${unpinned}`;
 }
 
 function ruleLine({ tool, permission, arguments: conditions }: Record<string, unknown>): string {

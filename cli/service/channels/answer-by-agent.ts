@@ -1,32 +1,34 @@
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
-import { answerTurn, endAfter, givenUp, handOverKey, type TurnAnswer, type TurnRequest } from '../../../core/channels/answer-turn';
+import { answerTurn, endFailed, handOverKey, type TurnAnswer, type TurnRequest } from '../../../core/channels/answer-turn';
 import type { ChannelParts } from '../../../core/channels/channel-worker';
 import { handOver, type HandOverRequest } from '../../../core/channels/hand-over';
 import { createHandOverTool } from '../../../core/channels/hand-over-tool';
 import type { OnGivenUp } from '../../../core/channels/given-up';
-import type { OpenChannel, Turn } from '../../../core/ports';
+import { askForText } from '../../../core/conversations/mailbox/ask-for-text';
+import type { NewSend, OpenChannel, Turn } from '../../../core/ports';
 import { judgeAgents } from '../../../engine-adapter/workers/listed-agents';
 import { whileAdmitted } from '../../../manifests/gate/while-admitted';
 import type { Host } from '../../../providers/compose/host';
+import { readTenantLanguage } from '../../../providers/compose/state/host-tenants';
 import type { AgentLog } from '../log/log-agents';
 
 /** Answers turns by the agent of their channel, under the gate, with the state of the channel's tenant. */
 export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLog, onGivenUp: OnGivenUp) {
 	return async (turn: Turn, holder: string, signal: AbortSignal): Promise<void> => {
 		const { tenant, channel: name, id: conversation } = turn.conversation;
+		let lastWords: NewSend[] = [];
 		try {
 			const open = await parts.directory.find(tenant, name);
 			if (!open?.record.agent)
 				return await parts.mailbox.end(turn, holder, { kind: 'dead', reason: `The channel "${name}" has no agent.` });
+			if (open.rules.audio) lastWords = askForText(turn, open.rules.audio.language ?? (await readTenantLanguage({ ...host, tenant })));
 			const onEvent = (event: AgentEvent) => logAgent(event, { tenant, channel: name, conversation });
-			await answerWith(open, { ...host, name: 'channel', tenant }, { parts, turn, holder, onEvent, onGivenUp }, signal);
+			await answerWith(open, { ...host, name: 'channel', tenant }, { parts, turn, holder, onEvent, lastWords, onGivenUp }, signal);
 		} catch (cause) {
 			if (signal.aborted) return; // the lease ends, and another process goes on
-			const end = endAfter(cause, turn.attempts + 1, maxBroken);
-			await parts.mailbox.end(turn, holder, end);
-			if (end.kind === 'dead') onGivenUp(givenUp(turn, end.reason));
-			else throw cause;
+			const end = await endFailed({ ...parts, maxAttempts: maxBroken, lastWords, onGivenUp }, turn, holder, cause);
+			if (end.kind !== 'dead') throw cause;
 		}
 	};
 }
@@ -39,11 +41,12 @@ interface Answering {
 	turn: Turn;
 	holder: string;
 	onEvent: (event: AgentEvent) => void;
+	lastWords: NewSend[];
 	onGivenUp: OnGivenUp;
 }
 
 async function answerWith({ record, channel, rules }: OpenChannel, host: Host, answering: Answering, signal: AbortSignal): Promise<void> {
-	const { parts, turn, holder, onEvent, onGivenUp } = answering;
+	const { parts, turn, holder, onEvent, lastWords, onGivenUp } = answering;
 	const [{ composeAgent }, { runAgent }] = await Promise.all([
 		import('../../../providers/compose/agents/agent'),
 		import('../../../core/agents/run-agent'),
@@ -70,6 +73,7 @@ async function answerWith({ record, channel, rules }: OpenChannel, host: Host, a
 			hasEffects,
 			answer,
 			maxAttempts: rules.maxAttempts,
+			lastWords,
 			onGivenUp,
 		};
 		await answerTurn(asked, turn, holder, admitted.signal);

@@ -4,6 +4,7 @@ import { type ChannelParts, type ChannelWorker, startChannelWorker } from '../..
 import type { GivenUp } from '../../../core/channels/given-up';
 import { systemClock } from '../../../core/ports';
 import type { WorkerMetrics } from '../../../engine-adapter/worker-metrics';
+import { composeAudioWork } from '../../../providers/compose/channels/audio-work';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import type { Host } from '../../../providers/compose/host';
 import type { Log } from '../log/log';
@@ -40,6 +41,7 @@ export async function serveChannels(
 			if (message === null || engine === undefined) return ask(turn, holder, signal);
 			return publishTurn({ mailbox: parts.mailbox, engine, ownTenant: host.tenant ?? defaultTenant, onGivenUp }, turn, message, holder);
 		},
+		audio: composeAudioWork(host),
 		onGivenUp,
 		onEscalated: async (handOver, message) => {
 			const { tenant, channel, id } = handOver;

@@ -11,12 +11,12 @@ export interface Burst {
 }
 
 /**
- * Returns when a burst is answered: after a quiet time, at the latest when its first message has waited for `maxQuietMs`. A text that is still
- * to come from an audio holds it back beyond that.
+ * Returns when a burst is answered: after a quiet time, or once the text of its audio is there, and at the latest when its first message has waited
+ * for `maxQuietMs`.
  */
 export function findDueTime(
 	{ since, last, heldUntil }: Burst,
 	{ quietMs, maxQuietMs }: Pick<MailboxRules, 'quietMs' | 'maxQuietMs'>,
 ): number {
-	return Math.max(Math.min(last + quietMs, since + maxQuietMs), heldUntil ?? 0);
+	return Math.min(Math.max(last + quietMs, heldUntil ?? 0), since + maxQuietMs);
 }

@@ -32,7 +32,7 @@ export interface Permit {
 	released(): void;
 }
 
-/** Protects a model that failed too often: closed (all calls), open (none), half-open (one call, the probe). */
+/** Protects a model, or another service, that failed too often: closed (all calls), open (none), half-open (one call, the probe). */
 export class Breaker {
 	#recent: Array<{ at: number; ok: boolean }> = [];
 	#inARow = 0;

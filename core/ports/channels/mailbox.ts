@@ -1,3 +1,4 @@
+import type { AudioRules } from './audios';
 import type { ChannelEvent } from './channel-events';
 import type { MessageContent } from './message-content';
 
@@ -6,7 +7,7 @@ export interface MailboxRules {
 	/** A turn begins when nothing arrived for so long, and it waits no longer than `maxQuietMs` after the first message. */
 	quietMs: number;
 	maxQuietMs: number;
-	/** An audio holds its burst back until it is transcribed, and at most so long. */
+	/** An audio that is transcribed holds its burst back until its text is there, at most so long, and within `maxQuietMs`. */
 	transcriptMs: number;
 	/** A message after a silence of this length begins a session. */
 	sessionMs: number;
@@ -20,12 +21,14 @@ export interface MailboxRules {
 	maxChangesPerMinute: number;
 	/** Failed turns are repeated so often before they are given up. */
 	maxAttempts: number;
+	/** Undefined: audios are not transcribed. */
+	audio?: AudioRules;
 }
 
 export const defaultMailboxRules: MailboxRules = {
 	quietMs: 6_000,
 	maxQuietMs: 25_000,
-	transcriptMs: 60_000,
+	transcriptMs: 25_000,
 	sessionMs: 12 * 3_600_000,
 	pauseMs: null,
 	programsArePeople: false,
@@ -71,6 +74,8 @@ export interface StoredMessage {
 	content: MessageContent[];
 	replyTo: string | null;
 	isEdited: boolean;
+	/** The text of an audio in it is still to come. */
+	lacksTranscript?: true;
 	session: string;
 }
 
@@ -122,8 +127,6 @@ export interface ModeChange {
 export interface Mailbox {
 	/** Applies an event once, whole or not at all. @param delivery where it came from */
 	apply(event: ChannelEvent, from: { tenant: string; channel: string; delivery: string | null }, rules: MailboxRules): Promise<Applied>;
-	/** Adds the text of an audio; its burst waited for it. `null`: there will be none. */
-	noteTranscript(tenant: string, conversation: string, number: number, transcript: string | null): Promise<void>;
 	/** Takes a turn that is due, of any tenant, or of some channels of one. */
 	take(holder: string, leaseMs: number, of?: { tenant: string; channels?: readonly string[] }): Promise<Turn | undefined>;
 	/** Keeps the turn. A worker asks several times within its lease, and ends its work if the answer is not `go`. */

@@ -1,3 +1,5 @@
+import type { AudioProblem } from './audios';
+
 /** A part of a message. A message that arrives can have several, such as a picture and its caption. */
 export type MessageContent =
 	| { kind: 'text'; text: string }
@@ -17,6 +19,12 @@ export interface MediaContent {
 	seconds?: number;
 	/** The text of an audio, once it is transcribed. */
 	transcript?: string;
+	/** What is left of the transcript after the turn. */
+	summary?: string;
+	/** Why an audio has no text. */
+	problem?: AudioProblem;
+	/** A turn read the audio before its text was there, which is in a later message. */
+	isLate?: true;
 }
 
 export const mediaKinds = ['audio', 'image', 'video', 'document'] as const;
@@ -24,3 +32,7 @@ export const mediaKinds = ['audio', 'image', 'video', 'document'] as const;
 export function isMedia(content: MessageContent): content is MediaContent {
 	return (mediaKinds as readonly string[]).includes(content.kind);
 }
+
+/** Whether the text of an audio is still to come. */
+export const lacksText = (content: MessageContent): content is MediaContent =>
+	content.kind === 'audio' && content.transcript === undefined && content.problem === undefined && content.isLate === undefined;

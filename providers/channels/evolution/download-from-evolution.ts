@@ -1,5 +1,5 @@
 import type { MediaFile, MediaLimits } from '../../../core/ports';
-import { downloadMedia, findType, mediaRefused } from '../shared/download-media';
+import { downloadMedia, findType, mediaRefused, mediaTooLarge } from '../shared/download-media';
 import { fields, text } from '../shared/payload';
 import type { ProviderRequest } from '../shared/provider-call';
 
@@ -20,7 +20,7 @@ export async function downloadFromEvolution(
 	const { base64 } = fields(parseAnswer(answer.bytes));
 	const bytes = Buffer.from(text(base64) ?? '', 'base64');
 	if (bytes.length === 0) throw mediaRefused('is not in the answer of Evolution API');
-	if (bytes.length > limits.maxBytes) throw mediaRefused(`is larger than ${limits.maxBytes} bytes`);
+	if (bytes.length > limits.maxBytes) throw mediaTooLarge(limits.maxBytes);
 	return { bytes, mimeType: await findType(bytes) };
 }
 

@@ -24,19 +24,23 @@ export async function downloadMedia(
 		const response = await send(url, { ...post, signal: AbortSignal.any([signal, timeout]) });
 		if (!response.ok || !response.body) {
 			await response.body?.cancel();
+			if (response.status >= 500 || response.status === 429) throw unreachable(`The server of the media file answered ${response.status}.`);
 			throw mediaRefused(`is not available: its server answered ${response.status}`);
 		}
 		const { bytes, cut } = await readBytes(response.body, limits.maxBytes);
-		if (cut) throw mediaRefused(`is larger than ${limits.maxBytes} bytes`);
+		if (cut) throw mediaTooLarge(limits.maxBytes);
 		return { bytes, mimeType: await findType(bytes) };
 	} catch (cause) {
 		if (signal.aborted || isTroupeError(cause)) throw cause;
 		const message = timeout.aborted
 			? `The media file did not arrive within ${limits.timeoutMs} ms.`
 			: 'The server of the media file cannot be reached.';
-		throw new TroupeError({ code: 'CHANNEL_UNREACHABLE', message, fix: 'Try again later.', retryable: true, cause });
+		throw unreachable(message, cause);
 	}
 }
+
+const unreachable = (message: string, cause?: unknown) =>
+	new TroupeError({ code: 'CHANNEL_UNREACHABLE', message, fix: 'Try again later.', retryable: true, cause });
 
 const toPost = (json: unknown, headers?: Record<string, string>) => ({
 	...{ method: 'POST', body: JSON.stringify(json), headers: { 'content-type': 'application/json', ...headers } },
@@ -48,9 +52,12 @@ export async function findType(bytes: Uint8Array): Promise<string> {
 	return (await fileTypeFromBuffer(bytes))?.mime ?? 'application/octet-stream';
 }
 
-export const mediaRefused = (what: string) =>
+export const mediaTooLarge = (maxBytes: number) => mediaRefused(`is larger than ${maxBytes} bytes`, { maxBytes });
+
+export const mediaRefused = (what: string, details: Record<string, unknown> = {}) =>
 	new TroupeError({
 		code: 'CHANNEL_MEDIA_REFUSED',
 		message: `The media file ${what}.`,
 		fix: 'Ask the contact to send it again, or to write it.',
+		details,
 	});

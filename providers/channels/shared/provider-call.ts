@@ -1,5 +1,6 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { SendOutcome } from '../../../core/ports';
+import { hideAll } from '../../http/hide-all';
 import { exchange, type HttpAnswer } from '../../http/http-exchange';
 import { fields, isFields } from './payload';
 
@@ -97,9 +98,6 @@ function toOutcome({ provider }: ProviderAccess, cause: unknown): SendOutcome {
 	if (code !== undefined && never.includes(code)) return { kind: 'refused', retryable: true, reason: cause.message };
 	return { kind: 'unknown', reason: cause.message };
 }
-
-const hideAll = (text: string, secrets: readonly string[]): string =>
-	secrets.reduce((hidden, secret) => (secret === '' ? hidden : hidden.replaceAll(secret, '…')), text);
 
 /** @throws TroupeError CHANNEL_REFUSED, CHANNEL_UNREACHABLE */
 export async function askProvider(access: ProviderAccess, request: ProviderRequest, signal: AbortSignal): Promise<unknown> {

@@ -49,6 +49,7 @@ function checkModels({ model, tools }: AgentDefinition, { providers }: Pick<Host
 function checkTool(tool: ToolDefinition, index: number, host: Pick<Host, 'secrets' | 'allowPrograms'>): string[] {
 	const where = `tools.define.${index}`;
 	if (tool.kind === 'http') return checkSecretsOf(tool, where, host);
+	if (tool.kind === 'leads') return checkSecretsOf({ url: tool.url, headers: { apikey: tool.key } }, where, host);
 	if (tool.kind !== 'mcp') return [];
 	const isForbidden = tool.command !== undefined && !host.allowPrograms;
 	return [
@@ -58,9 +59,13 @@ function checkTool(tool: ToolDefinition, index: number, host: Pick<Host, 'secret
 }
 
 /** A program gets its secrets in its environment, so without a server. */
-function checkSecretsOf(tool: HttpTool | McpTools, where: string, { secrets }: Pick<Host, 'secrets'>): string[] {
+function checkSecretsOf(
+	tool: Pick<HttpTool | McpTools, 'url' | 'headers'> & Pick<McpTools, 'env'>,
+	where: string,
+	{ secrets }: Pick<Host, 'secrets'>,
+): string[] {
 	const server = tool.url === undefined ? undefined : new URL(tool.url).hostname;
-	const texts = [...Object.values(tool.headers ?? {}), ...Object.values(('env' in tool && tool.env) || {})];
+	const texts = [...Object.values(tool.headers ?? {}), ...Object.values(tool.env ?? {})];
 	return [...new Set(texts.flatMap(listSecrets))].flatMap((name) => {
 		try {
 			if (secrets?.(name, server)) return [];

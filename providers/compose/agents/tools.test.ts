@@ -37,6 +37,24 @@ test("a definition's tools take no argument that it does not name", async () => 
 	expect(tool).toMatchObject({ name: 'orders', source: 'definition', readOnly: true, parameters: { additionalProperties: false } });
 });
 
+test('tools for leads are those that the definition lists, and need the key', async () => {
+	const leads = { kind: 'leads', url: 'https://abcd.supabase.co', key: '${SUPABASE_KEY}', team: 'vendas' };
+	const open = async (definition: object, host?: ToolHost) => (await compose([definition], host)).toolSources![0]!.tools(never);
+	const all = ['read_lead', 'update_lead', 'create_budget', 'create_company', 'store_deal'];
+	expect((await open(leads, secrets('k'))).map(({ name }) => name)).toEqual(all);
+	const [tool, ...others] = await open({ ...leads, tools: ['update_lead'] }, secrets('k'));
+	expect(tool).toMatchObject({ name: 'update_lead', readOnly: false });
+	expect(others).toEqual([]);
+	await expect(open(leads)).rejects.toMatchObject({ code: 'TOOL_INVALID', details: { secret: 'SUPABASE_KEY' } });
+});
+
+test('tools for leads call no private network unless the host allows it', async () => {
+	const define = [{ kind: 'leads', url: 'http://127.0.0.1:54321', key: '${SUPABASE_KEY}', team: 'vendas' }];
+	const [read] = await (await compose(define, secrets('k'))).toolSources![0]!.tools(never);
+	const call = read!.call({}, { signal: never, idempotencyKey: 'k', resultCharacters: 100, person: 'c' });
+	await expect(call).rejects.toMatchObject({ code: 'ADDRESS_REFUSED' });
+});
+
 test.each<[string, string | undefined, string]>([
 	['is not there', undefined, 'does not have'],
 	['is blank', ' ', 'does not have'],

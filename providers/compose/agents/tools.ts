@@ -1,4 +1,4 @@
-/** Composes the tools of an agent's definition: HTTP calls, searches of collections, MCP servers, agents of others, and nodes of n8n. */
+/** Composes the tools of an agent's definition: HTTP calls, searches of collections, MCP servers, agents of others, nodes of n8n, and leads. */
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { A2aTool, McpTools, N8nNodeTool } from '../../../core/tools/tool-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
@@ -6,7 +6,6 @@ import { TroupeError } from '../../../core/base/errors';
 import type { HttpTool, ToolSource } from '../../../core/ports';
 import { closeParameters } from '../../../core/tools/check-definitions';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
-import { listSecrets, fillSecrets } from '../../../core/tools/tool-headers';
 import { checkPins } from '../../../core/tools/tool-pin';
 import { compileToolSchema } from '../../../core/tools/tool-schema';
 import { composeKnowledgeTool } from './agent-knowledge';
@@ -17,6 +16,8 @@ import { createMcpSource } from '../../tools/mcp/mcp-source';
 import { guardedFetch } from '../../http/guarded-fetch';
 import type { ToolHost, KnowledgeHost, NodeHost, VaultHost } from '../host';
 import { fetchWithCredential } from './credential-fetch';
+import { composeLeads } from './leads';
+import { alsoInline, fill, lookUpSecrets, readSecretValues } from './tool-secrets';
 
 const usualTimeoutMs = 30_000;
 
@@ -30,6 +31,7 @@ export function composeTools(
 	const servers = define.filter((tool) => tool.kind === 'mcp');
 	const others = define.filter((tool) => tool.kind === 'a2a').map((tool) => composeForeignAgent(tool, host));
 	const nodes = define.filter((tool) => tool.kind === 'n8n-node');
+	const leads = define.filter((tool) => tool.kind === 'leads').map((tool) => composeLeads(tool, host));
 	const searches = define.filter((tool) => tool.kind === 'knowledge').map((tool) => composeKnowledgeTool(tool, definition, host));
 	const tools = [...(host.tools ?? []), ...searches];
 	const toolSources = [
@@ -37,6 +39,7 @@ export function composeTools(
 		...(nodes.length > 0 ? [nodeSource(nodes, definition, host)] : []),
 		...servers.map((server) => composeServer(server, host)),
 		...others,
+		...leads,
 	];
 	return { ...((host.tools || searches.length > 0) && { tools }), ...(toolSources.length > 0 && { toolSources }) };
 }
@@ -149,42 +152,3 @@ const withoutCredentials = (who: string, credential: string) =>
 		fix: 'Store the definition with the operator’s agents, or set TROUPE_ALLOW_INLINE_AGENTS=true.',
 		details: { credential },
 	});
-
-/** Ends a fix that names a setting of the environment. */
-const alsoInline = ' (and, for a definition that comes with a request, TROUPE_ALLOW_INLINE_AGENTS=true)';
-
-type Secrets = (name: string) => string | undefined;
-
-/** Returns the host's secrets that are allowed for the server of the definition. */
-function lookUpSecrets({ url }: { url?: string }, { secrets }: ToolHost): Secrets {
-	const server = url === undefined ? undefined : new URL(url).hostname;
-	return (name) => secrets?.(name, server)?.trim();
-}
-
-function readSecretValues(
-	{ headers, env }: { headers?: Record<string, string>; env?: Record<string, string> },
-	secrets: Secrets,
-): string[] {
-	const names = Object.values({ ...headers, ...env }).flatMap(listSecrets);
-	return names.flatMap((name) => secrets(name) ?? []);
-}
-
-/** @throws TroupeError TOOL_INVALID naming the secret that is missing or cannot be in a header */
-function fill(values: Record<string, string>, who: string, secrets: Secrets): Record<string, string> {
-	for (const name of Object.values(values).flatMap(listSecrets)) {
-		const secret = secrets(name);
-		if (!secret) throw secretError(who, name, 'which this host does not have for it');
-		if (/[^\t\x20-\x7e\x80-\xff]/.test(secret))
-			throw secretError(who, name, 'which contains a line break or a character that is not allowed in a header');
-	}
-	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fillSecrets(value, secrets)]));
-}
-
-function secretError(who: string, name: string, why: string): TroupeError {
-	return new TroupeError({
-		code: 'TOOL_INVALID',
-		message: `${who} needs the secret ${name}, ${why}.`,
-		fix: `Set it as TROUPE_TOOL_SECRET_${name}${alsoInline}; or in n8n add it to a Troupe Tool Secrets API credential.`,
-		details: { secret: name },
-	});
-}

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
 import { defaultTenant } from '../../../core/base/tenant';
@@ -23,6 +24,8 @@ export interface HeldCall<Outcome> {
 	known?: { state: 'called' | 'running'; startedAt: number; executionId: string | null; detail?: unknown };
 	/** It goes on elsewhere. @param detail what is needed to go on with it */
 	running(executionId: string, detail?: unknown): Promise<void>;
+	/** It is not over, and this is known of it by now. @throws TroupeError RUN_TAKEN if another worker has it meanwhile */
+	keep(detail: unknown): Promise<void>;
 	ended(outcome: Outcome): Promise<void>;
 	/** Nothing was started: the next attempt starts it. */
 	refused(): Promise<void>;
@@ -52,6 +55,14 @@ export const nodeCalls: CallKind<NodeCallStore> = {
 	doing: 'running this node',
 	remembered: 'which nodes it has run',
 	open: async (place, options) => (await import('../../state/node-calls')).openNodeCallStore(place, options),
+};
+
+export const crmCalls: CallKind = {
+	name: 'CRM call',
+	file: 'crm-calls.db',
+	doing: 'recording this lead or company',
+	remembered: 'which records of a CRM it has created',
+	open: async (place, options) => (await import('../../state/crm-calls')).openCrmCallStore(place, options),
 };
 
 const leaseMs = 30_000;
@@ -104,6 +115,10 @@ export async function withCall<Outcome>(
 				const sealed = detail === undefined ? undefined : await seal(tenant, key, detail);
 				await store.note(tenant, key, holder, { state: 'running', executionId, ...(sealed && { outcome: sealed }) }, leaseMs);
 			},
+			keep: async (detail) => {
+				if (!(await store.note(tenant, key, holder, { state: 'running', outcome: await seal(tenant, key, detail) }, leaseMs)))
+					throw taken(kind);
+			},
 			async ended(outcome) {
 				// Its lease ends with it, which saves writing that down too.
 				await store.note(tenant, key, holder, { state: 'ended', outcome: await seal(tenant, key, outcome) }, 0);
@@ -121,6 +136,29 @@ export async function withCall<Outcome>(
 				// Its lease ends by itself; the outcome matters more.
 				if (!isTroupeError(error)) throw error;
 			});
+	}
+}
+
+/** Does the same once nobody else is at it, or gives up after the time with RUN_TAKEN. */
+export async function withCallInTurn<Outcome>(
+	kind: CallKind,
+	host: VaultHost,
+	key: string,
+	work: (call: HeldCall<Outcome>) => Promise<Outcome>,
+	{ waitMs, pause }: { waitMs: number; pause: (milliseconds: number) => Promise<boolean> },
+): Promise<Outcome> {
+	const until = performance.now() + waitMs;
+	for (let askAgainMs = 20; ; askAgainMs = Math.min(askAgainMs * 2, 500)) {
+		let hasBegun = false;
+		try {
+			return await withCall<Outcome>(kind, host, key, randomUUID(), (call) => {
+				hasBegun = true;
+				return work(call);
+			});
+		} catch (error) {
+			if (hasBegun || !isTroupeError(error) || error.code !== 'RUN_TAKEN' || performance.now() >= until) throw error;
+			if (!(await pause(askAgainMs * (0.5 + Math.random())))) throw error;
+		}
 	}
 }
 

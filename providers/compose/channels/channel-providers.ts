@@ -1,4 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
+import { type Environment, settingIs } from '../../../core/base/settings';
 import { type Channel, type CredentialData, textField } from '../../../core/ports';
 
 /** What an operator tells of an account. */
@@ -172,11 +173,20 @@ export function checkAccount(provider: string, { settings, secrets }: ChannelAcc
 	return known;
 }
 
-/** Opens the account of a channel. Its operator chose the addresses, so they can be in a private network. */
-export async function openAccount(provider: string, account: ChannelAccount): Promise<Channel> {
+/** Opens the account of a channel. */
+export async function openAccount(provider: string, account: ChannelAccount, environment?: Environment): Promise<Channel> {
 	const { guardedFetch } = await import('../../http/guarded-fetch');
+	const known = checkAccount(provider, account);
 	const { baseUrl, sendTo } = account.settings;
-	return checkAccount(provider, account).open(account, guardedFetch({ allowPrivateNetworks: (baseUrl ?? sendTo) !== undefined }));
+	const open = guardedFetch({ allowPrivateNetworks: settingIs('TROUPE_ALLOW_PRIVATE_NETWORKS', 'true', environment) });
+	const own = URL.parse(baseUrl ?? sendTo ?? '');
+	if (own === null) return known.open(account, open);
+	// The operator chose this server, which can be in a private network. Addresses of media come from whoever writes to the channel.
+	const toOwn = guardedFetch({ allowPrivateNetworks: true });
+	return known.open(account, (input, init) => (isAt(input, own.origin) ? toOwn(input, init) : open(input, init)));
 }
+
+const isAt = (input: Parameters<typeof fetch>[0], origin: string): boolean =>
+	URL.parse(input instanceof Request ? input.url : String(input))?.origin === origin;
 
 const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

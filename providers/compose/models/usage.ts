@@ -1,7 +1,7 @@
 /** Composes a host's meter, which records and prices model calls and enforces budgets. */
 import { readFile, stat } from 'node:fs/promises';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
-import type { BilledReranker, ChatModel, Embedder, Reranker, UsageStore } from '../../../core/ports';
+import type { BilledReranker, ChatModel, Embedder, Reranker, Transcriber, UsageStore } from '../../../core/ports';
 import { systemClock } from '../../../core/ports';
 import { createMeter } from '../../../core/usage/create-meter';
 import { type Limits, parseLimits, withoutReplaced } from '../../../core/usage/parse-limits';
@@ -10,6 +10,7 @@ import { uncountedStore } from '../../../core/usage/uncounted-store';
 import { withMeter } from '../../../core/usage/with-meter';
 import { withMeteredEmbedder } from '../../../core/usage/with-metered-embedder';
 import { withMeteredReranker } from '../../../core/usage/with-metered-reranker';
+import { withMeteredTranscriber } from '../../../core/usage/with-metered-transcriber';
 import { isPostgresAddress } from '../../../database/database-place';
 import { readTenantBudgets } from '../state/host-tenants';
 import type { UsageHost } from '../host';
@@ -24,6 +25,7 @@ export interface HostMeter {
 	chat(model: ChatModel, source?: PriceSource): ChatModel;
 	embedder(embedder: Embedder, source?: PriceSource): Embedder;
 	reranker(reranker: BilledReranker, source?: PriceSource): Reranker;
+	transcriber(transcriber: Transcriber, source?: PriceSource): Transcriber;
 }
 
 /** @throws TroupeError INPUT_INVALID for an invalid budgets file; DEPENDENCY_MISSING if there are budgets and no SQLite */
@@ -55,6 +57,7 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 		},
 		embedder: (embedder, source) => withMeteredEmbedder(embedder, meter, priceSource(embedder.id, source)),
 		reranker: (reranker, source) => withMeteredReranker(reranker, meter, priceSource(reranker.id, source)),
+		transcriber: (transcriber, source) => withMeteredTranscriber(transcriber, meter, priceSource(transcriber.id, source)),
 	};
 }
 

@@ -2,6 +2,7 @@ import { type BotCommand, parseCommand } from '../../../core/conversations/mailb
 import { digestContent } from '../../../core/conversations/outbox/digest-content';
 import type { AliasClaim, Applied, ChannelEvent, ConversationEvent, MailboxRules, MessageEvent, StatusEvent } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
+import { addAudio, checkAudios } from './audio-rows';
 import { clearTurn, scheduleTurn } from './burst-rows';
 import { readChannelRules } from './channel-rules';
 import { claimContact, createContact, logContact } from './contact-rows';
@@ -68,8 +69,8 @@ async function applyFromContact(work: Work, event: FromContact): Promise<Applied
 	const row = await openConversation(work, event);
 	await endPause(connection, row, now);
 	await openSession(work, row, event.at);
-	const lacksTranscript = event.content.some((part) => part.kind === 'audio' && part.transcript === undefined) && rules.transcriptMs > 0;
-	const { id, at, content, replyTo, edits } = event;
+	const { id, at, replyTo, edits } = event;
+	const { content, lacksTranscript } = await checkAudios(connection, row, { content: event.content, rules, now });
 	const replaced = edits === undefined ? 0 : await replaceWaiting(connection, row, edits, content);
 	if (replaced > 0) return { kind: 'message', conversation: row.id, contact: row.contact, number: replaced };
 	const { delivery } = work.from;
@@ -85,6 +86,7 @@ async function applyFromContact(work: Work, event: FromContact): Promise<Applied
 		delivery,
 	};
 	const number = await addMessage(connection, row, message, now);
+	if (lacksTranscript) await addAudio(connection, row, number, rules.audio!, now);
 	await updateConversation(connection, row, {
 		lastContactAt: Math.max(row.lastContactAt ?? 0, at),
 		...{ quietMs: rules.quietMs, maxQuietMs: rules.maxQuietMs },

@@ -36,6 +36,13 @@ export async function clearTurn(connection: StateConnection, row: ConversationRo
 			`UPDATE message SET ${answered ? 'waits = 0' : 'turn = NULL'} WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = 1`,
 			...[row.tenant, row.id, row.turn],
 		);
+		// Texts of audios that are not to be kept are looked at now.
+		if (answered) {
+			await connection.run(
+				`UPDATE audio SET try_at = 0 WHERE tenant = ? AND conversation = ? AND state = 'transcribed' AND try_at IS NOT NULL`,
+				...[row.tenant, row.id],
+			);
+		}
 	}
 	await updateConversation(connection, row, { turn: null, turnEffects: 0, holder: null });
 }

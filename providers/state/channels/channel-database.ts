@@ -30,7 +30,7 @@ export interface ChannelDatabase {
 	watch: (topic: ChannelTopic, wake: () => void) => () => void;
 }
 
-export type ChannelTopic = 'deliveries' | 'turns' | 'sends' | 'desk';
+export type ChannelTopic = 'deliveries' | 'audios' | 'turns' | 'sends' | 'desk';
 
 /** Changes of a tenant's conversations run one after the other. */
 export const conversationTurn = (tenant: string): string => `conversations ${tenant}`;

@@ -4,10 +4,13 @@ import type { StateSchema } from '../../../database/state-database';
 export const channelSchema: StateSchema = {
 	name: 'channels',
 	what: 'The conversations of channels',
-	version: 3,
+	version: 6,
 	upgrades: [
 		'ALTER TABLE channel ADD COLUMN message TEXT',
 		'ALTER TABLE channel ADD COLUMN hand_over TEXT; ALTER TABLE outgoing ADD COLUMN mirrored INTEGER NOT NULL DEFAULT 0',
+		'', // version 4
+		'', // version 5
+		'', // version 6 adds the table audio
 	],
 	usesServerTime: true,
 	tenantTables: [
@@ -18,6 +21,7 @@ export const channelSchema: StateSchema = {
 		'contact_log',
 		'conversation',
 		'message',
+		'audio',
 		'channel_event',
 		'own_write',
 		'outgoing',
@@ -153,6 +157,30 @@ export const channelSchema: StateSchema = {
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS message_by_id ON message (tenant, conversation, id);
 		CREATE INDEX IF NOT EXISTS message_of_turn ON message (tenant, conversation, waits) WHERE waits = 1;
+
+		CREATE TABLE IF NOT EXISTS audio (
+			tenant TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			number INTEGER NOT NULL,
+			channel TEXT NOT NULL,
+			state TEXT NOT NULL,
+			keeps TEXT NOT NULL,
+			texts TEXT NOT NULL,
+			attempts INTEGER NOT NULL,
+			summary_attempts INTEGER NOT NULL,
+			try_at INTEGER,
+			holder TEXT,
+			problem TEXT,
+			duration_ms INTEGER,
+			transcriber TEXT,
+			is_late INTEGER NOT NULL,
+			reason TEXT,
+			created_at INTEGER NOT NULL,
+			ended_at INTEGER,
+			PRIMARY KEY (tenant, conversation, number)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS audio_by_time ON audio (try_at) WHERE try_at IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS audio_by_channel ON audio (tenant, channel, created_at);
 
 		CREATE TABLE IF NOT EXISTS channel_event (
 			tenant TEXT NOT NULL,

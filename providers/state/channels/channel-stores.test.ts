@@ -1,4 +1,5 @@
-import { defaultMailboxRules } from '../../../core/ports';
+import { type AudioResult, defaultMailboxRules } from '../../../core/ports';
+import { audioRules, describeAudios, voice } from './audios.contract';
 import { acme, describeChannelStores, fromAccount, fromContact } from './channel-stores.contract';
 import { describeHandOvers } from './hand-over.contract';
 import { type ChannelStores, openChannelStores } from './open-channel-stores';
@@ -12,6 +13,7 @@ beforeEach(() => {
 afterEach(() => stores.close());
 
 describeChannelStores(() => stores);
+describeAudios(() => stores);
 describeHandOvers(() => stores);
 
 describe('the time of a turn', () => {
@@ -41,18 +43,54 @@ describe('the time of a turn', () => {
 		expect(await isDueAfter(5_000)).toBe(true);
 	});
 
-	it('waits for the text of an audio, and no longer than a minute', async () => {
-		const audio = { kind: 'audio' as const, reference: 'https://media.example/a.ogg' };
-		const applied = await apply(fromContact('', { content: [audio] }));
-		now += 10_000;
-		expect(await stores.mailbox.take('a', 60_000)).toBeUndefined();
-		if (applied.kind !== 'message') throw new Error(applied.kind);
-		await stores.mailbox.noteTranscript('acme', applied.conversation, applied.number, 'I need a price.');
-		const turn = await stores.mailbox.take('a', 60_000);
-		expect(turn!.messages[0]!.content).toEqual([{ ...audio, transcript: 'I need a price.' }]);
-		await stores.mailbox.end(turn!, 'a', { kind: 'done' });
-		await apply(fromContact('', { content: [audio] }));
-		expect(await isDueAfter(60_000)).toBe(true);
+	describe('of an audio', () => {
+		const audible = { ...rules, audio: audioRules };
+		const text: AudioResult = { kind: 'text', text: 'I need a price.', seconds: 4, transcriber: 'fake:model' };
+
+		it('waits for its text', async () => {
+			await stores.mailbox.apply(fromContact('', { content: [voice] }), acme, audible);
+			now += 10_000;
+			expect(await stores.mailbox.take('a', 60_000)).toBeUndefined();
+			const task = (await stores.audios.take('t', 60_000))!;
+			await stores.audios.note(task, 't', 0, text);
+			const turn = await stores.mailbox.take('a', 60_000);
+			expect(turn!.messages).toMatchObject([{ content: [{ ...voice, transcript: 'I need a price.' }] }]);
+		});
+
+		it('comes 25 seconds after the first message at the latest', async () => {
+			await stores.mailbox.apply(fromContact('hello'), acme, audible);
+			now += 5_000;
+			await stores.mailbox.apply(fromContact('', { content: [voice] }), acme, audible);
+			expect(await isDueAfter(20_000)).toBe(true);
+		});
+
+		it('goes to another worker when its own is gone, which notes nothing any more', async () => {
+			await stores.mailbox.apply(fromContact('', { content: [voice] }), acme, audible);
+			const lost = (await stores.audios.take('t', 30_000))!;
+			now += 20_000;
+			expect(await stores.audios.renew(lost, 't', 30_000)).toBe(true);
+			now += 29_999;
+			expect(await stores.audios.take('u', 30_000)).toBeUndefined();
+			now += 1;
+			const again = (await stores.audios.take('u', 30_000))!;
+			expect(again.attempts).toBe(2);
+			expect(await stores.audios.renew(lost, 't', 30_000)).toBe(false);
+			await stores.audios.note(lost, 't', 0, text);
+			expect(await stores.audios.list('acme', {}, 10)).toMatchObject([{ state: 'waiting', transcriber: null }]);
+			await stores.audios.note(again, 'u', 0, text);
+			expect(await stores.audios.list('acme', {}, 10)).toMatchObject([{ state: 'transcribed', attempts: 2, seconds: 4 }]);
+		});
+
+		it('is not spent on more than thirty an hour', async () => {
+			const send = () => stores.mailbox.apply(fromContact('', { content: [voice] }), acme, audible);
+			for (let n = 0; n < 31; n++) await send();
+			expect(await stores.audios.list('acme', {}, 100)).toHaveLength(30);
+			const { id } = (await stores.mailbox.list('acme', {}, 1))[0]!;
+			expect((await stores.mailbox.readMessages('acme', id, 1))[0]).toMatchObject({ content: [{ problem: 'too-many' }] });
+			now += 3_600_001;
+			await send();
+			expect(await stores.audios.list('acme', {}, 100)).toHaveLength(31);
+		});
 	});
 
 	it('comes again when its worker is gone, to another one', async () => {

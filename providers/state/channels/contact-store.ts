@@ -137,7 +137,7 @@ async function forgetOne(connection: StateConnection, tenant: string, contact: s
 			tenant,
 			...of,
 		);
-		for (const table of ['message', 'outgoing', 'own_write', 'hand_over', 'desk_write', 'desk_link']) {
+		for (const table of ['message', 'audio', 'outgoing', 'own_write', 'hand_over', 'desk_write', 'desk_link']) {
 			await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND conversation = ?`, ...of);
 		}
 	}

@@ -116,10 +116,12 @@ interface MessageRow {
 	content: string;
 	replyTo: string | null;
 	isEdited: number;
+	lacksTranscript: number;
 	session: number;
 }
 
-const messageColumns = 'number, id, author, writer, at, content, reply_to AS "replyTo", is_edited AS "isEdited", session';
+const messageColumns =
+	'number, id, author, writer, at, content, reply_to AS "replyTo", is_edited AS "isEdited", lacks_transcript AS "lacksTranscript", session';
 
 export async function selectMessages(
 	connection: StateConnection,
@@ -131,10 +133,11 @@ export async function selectMessages(
 		`SELECT ${messageColumns} FROM message WHERE tenant = ? AND conversation = ? AND ${condition}`,
 		...[tenant, id, ...values],
 	);
-	return rows.map(({ content, isEdited, session, ...row }) => ({
+	return rows.map(({ content, isEdited, lacksTranscript, session, ...row }) => ({
 		...row,
 		content: JSON.parse(content) as MessageContent[],
 		isEdited: isEdited === 1,
+		...(lacksTranscript === 1 && { lacksTranscript: true as const }),
 		session: sessionName({ id, session }),
 	}));
 }

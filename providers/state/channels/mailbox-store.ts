@@ -1,10 +1,9 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { Conversation, Mailbox, MessageContent, TurnEnd } from '../../../core/ports';
-import { everyTenant, type StateConnection } from '../../../database/state-database';
+import { type Conversation, lacksText, type Mailbox, type TurnEnd } from '../../../core/ports';
+import { everyTenant } from '../../../database/state-database';
 import { applyEvent } from './apply-event';
-import { scheduleTurn } from './burst-rows';
 import { type ChannelDatabase, conversationTurn } from './channel-database';
-import { findConversation, selectConversations, selectMessages, toConversation, updateConversation } from './conversation-rows';
+import { findConversation, selectConversations, selectMessages, toConversation } from './conversation-rows';
 import { changeMode } from './mode-rows';
 import { noteOwnWrite } from './own-writes';
 import { endTurn, orderTurn, takeTurn } from './turn-rows';
@@ -23,11 +22,8 @@ export function createMailbox({ database, change, now, wake, watch }: ChannelDat
 			const options = { turn: conversationTurn(tenant), synced: delivery === null };
 			const applied = await change(tenant, (connection, time) => applyEvent(connection, event, { from, rules, now: time }), options);
 			wake('turns');
+			if (rules.audio && event.kind === 'message' && event.content.some(lacksText)) wake('audios');
 			return applied;
-		},
-		async noteTranscript(tenant, conversation, number, transcript) {
-			await change(tenant, (connection) => noteTranscript(connection, { tenant, conversation, number, transcript }));
-			wake('turns');
 		},
 		take: (holder, leaseMs, of) =>
 			change(
@@ -104,28 +100,4 @@ function assertState(end: TurnEnd): void {
 		message: `The state of the conversation has ${length} characters of JSON, at most ${maxStateLength} are allowed.`,
 		fix: 'Store long texts elsewhere and keep their ids in the state.',
 	});
-}
-
-/** The burst goes on when the last audio of it has its text, or will have none. */
-async function noteTranscript(
-	connection: StateConnection,
-	{ tenant, conversation, number, transcript }: { tenant: string; conversation: string; number: number; transcript: string | null },
-): Promise<void> {
-	const row = await findConversation(connection, tenant, conversation);
-	const where = 'WHERE tenant = ? AND conversation = ? AND number = ?';
-	const message = await connection.get<{ content: string }>(`SELECT content FROM message ${where}`, tenant, conversation, number);
-	if (row === undefined || message === undefined) return;
-	const content = (JSON.parse(message.content) as MessageContent[]).map((part) =>
-		part.kind === 'audio' && transcript !== null ? { ...part, transcript } : part,
-	);
-	await connection.run(
-		`UPDATE message SET content = ?, lacks_transcript = 0 ${where}`,
-		...[JSON.stringify(content), tenant, conversation, number],
-	);
-	const lacking = await connection.get(
-		'SELECT 1 AS one FROM message WHERE tenant = ? AND conversation = ? AND waits = 1 AND lacks_transcript = 1 LIMIT 1',
-		...[tenant, conversation],
-	);
-	if (lacking === undefined) await updateConversation(connection, row, { heldUntil: null });
-	await scheduleTurn(connection, row);
 }

@@ -1,4 +1,5 @@
-import type { ChannelRecords, Contacts, DeliveryStore, HandOvers, Mailbox, Outbox } from '../../../core/ports';
+import type { Audios, ChannelRecords, Contacts, DeliveryStore, HandOvers, Mailbox, Outbox } from '../../../core/ports';
+import { createAudios } from './audio-store';
 import { type ChannelStoreOptions, openChannelDatabase } from './channel-database';
 import { createChannelRecords } from './channel-records';
 import { createContacts } from './contact-store';
@@ -12,6 +13,7 @@ export interface ChannelStores {
 	deliveries: DeliveryStore;
 	contacts: Contacts;
 	mailbox: Mailbox;
+	audios: Audios;
 	outbox: Outbox;
 	handOvers: HandOvers;
 	close(): Promise<void>;
@@ -29,6 +31,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		deliveries: createDeliveryStore(shared),
 		contacts: createContacts(shared),
 		mailbox: createMailbox(shared),
+		audios: createAudios(shared),
 		outbox: createOutbox(shared),
 		handOvers: createHandOvers(shared),
 		close: () => shared.database.close(),

@@ -103,7 +103,7 @@ function findFault(body: Fields, required: readonly string[], { blocked }: State
 function file(path: string, { files }: State) {
 	const bytes = files.get(path.replace(/^voice\//, ''));
 	if (bytes === undefined) return rawAnswer(refuse(404, 'Not Found'));
-	return { status: 200, headers: { 'content-type': 'application/octet-stream' }, body: Buffer.from(bytes).toString('latin1') };
+	return { status: 200, headers: { 'content-type': 'application/octet-stream' }, body: bytes };
 }
 
 const chat = { id: 1_111_111, first_name: 'Maria', last_name: 'Silva', type: 'private' };

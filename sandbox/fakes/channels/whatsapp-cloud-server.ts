@@ -11,7 +11,7 @@ export interface WhatsAppCloudServer extends FakeServer {
 	/** Messages that were marked as read. */
 	readonly read: string[];
 	/** Files by their id. */
-	readonly files: Map<string, string>;
+	readonly files: Map<string, string | Uint8Array>;
 }
 
 type State = Pick<WhatsAppCloudServer, 'sent' | 'read' | 'files'> & { url: string };

@@ -6,6 +6,8 @@ export const zApiAccount = { instanceId: 'A20DA9C0183A2D35A260F53F5D2B9244', tok
 export interface ZApiServer extends FakeServer {
 	/** What was sent, oldest first. */
 	readonly sent: Array<{ path: string; messageId: string; body: Fields }>;
+	/** Media by path: `/media/voice.ogg`. Z-API keeps them at addresses of its own, without a token. */
+	readonly files: Map<string, Uint8Array>;
 	/** Whether the phone is connected. */
 	connected: boolean;
 }
@@ -26,15 +28,22 @@ const sends: Sends = {
 /** Starts a stand-in of Z-API on a free port. It keeps what was sent and refuses what Z-API refuses. */
 export async function startZApiServer(account = zApiAccount): Promise<ZApiServer> {
 	const sent: ZApiServer['sent'] = [];
+	const files: ZApiServer['files'] = new Map();
 	const state = { connected: true };
 	const server = await startFakeServer((call, nextReply) => {
+		if (call.path.startsWith('/media/')) return rawAnswer((nextReply() as RawReply | undefined) ?? download(files.get(call.path)));
 		const reply = refuse(call, account) ?? (nextReply() as RawReply | undefined) ?? answer(call, account, sent, state);
 		return rawAnswer(reply);
 	});
-	return Object.defineProperties({ ...server, sent } as ZApiServer, {
+	return Object.defineProperties({ ...server, sent, files } as ZApiServer, {
 		connected: { get: () => state.connected, set: (value: boolean) => void (state.connected = value) },
 	});
 }
+
+const download = (file: Uint8Array | undefined): RawReply =>
+	file === undefined
+		? { status: 404, body: '<html>404 Not Found</html>' }
+		: { status: 200, headers: { 'content-type': 'audio/ogg' }, body: file };
 
 function refuse({ path, headers }: FakeCall, { instanceId, token, clientToken }: typeof zApiAccount): RawReply | undefined {
 	if (!path.startsWith(`/instances/${instanceId}/token/${token}/`))

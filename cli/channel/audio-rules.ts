@@ -1,0 +1,41 @@
+import { TroupeError } from '../../core/base/errors';
+import { type AudioRules, defaultMaxAudioSeconds } from '../../core/ports';
+import { openTranscriber } from '../../providers/compose/channels/audio-work';
+import { knowledgeFromEnvironment } from '../../providers/compose/knowledge/knowledge-host';
+import type { openPrivateState } from '../host';
+import type { Terminal } from '../terminal/terminal';
+import type { AddOptions } from './add-run';
+
+/** What `--transcripts` says. */
+export const keeps = { keep: 'transcript', summary: 'summary', none: 'nothing' } as const;
+
+type AudioOptions = Pick<AddOptions, 'transcribe' | 'transcribeModel' | 'language' | 'audioSeconds' | 'transcripts'>;
+
+/** Reads how a channel treats audios, and opens the transcriber once. @throws TroupeError INPUT_INVALID, CREDENTIAL_NOT_FOUND, DEPENDENCY_MISSING, … */
+export async function readAudioRules(
+	{ transcribe, transcribeModel: model, language, audioSeconds, transcripts }: AudioOptions,
+	host: ReturnType<typeof openPrivateState>,
+	{ stop, environment }: Terminal,
+): Promise<AudioRules | undefined> {
+	if (transcribe === undefined) {
+		const alone = { '--transcribe-model': model, '--language': language, '--audio-seconds': audioSeconds, '--transcripts': transcripts };
+		const [option] = Object.entries(alone).find(([, value]) => value !== undefined) ?? [];
+		if (option === undefined) return undefined;
+		throw invalid(`${option} has no effect without --transcribe.`, 'Add --transcribe with the name of a credential, or with local.');
+	}
+	if (language !== undefined && !/^[a-z]{2}$/.test(language)) {
+		throw invalid(
+			`"${language.slice(0, 20)}" is not the code of a language: expected two lower-case letters.`,
+			'Write it as in ISO 639-1: pt, en, es.',
+		);
+	}
+	const rules: AudioRules = {
+		...{ transcriber: transcribe, maxSeconds: audioSeconds ?? defaultMaxAudioSeconds, keeps: keeps[transcripts ?? 'keep'] },
+		...(model !== undefined && { model }),
+		...(language !== undefined && { language }),
+	};
+	await openTranscriber(rules, { ...host, ...knowledgeFromEnvironment(environment) }, stop);
+	return rules;
+}
+
+const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

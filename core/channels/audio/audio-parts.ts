@@ -1,0 +1,18 @@
+import type { AudioFile, AudioRules, Audios, ChannelDirectory, MediaFile, Transcriber } from '../../ports';
+import type { OnGivenUp } from '../given-up';
+
+/** What turns the audios of channels into text. */
+export interface AudioWork {
+	/** Tells type and duration by the bytes. Undefined: it is not an audio, or its duration cannot be told. */
+	measure(file: MediaFile): Promise<AudioFile | undefined>;
+	/** @throws TroupeError CREDENTIAL_NOT_FOUND, DEPENDENCY_MISSING, MODEL_NOT_FOUND */
+	openTranscriber(rules: AudioRules, tenant: string, signal: AbortSignal): Promise<Transcriber>;
+	/** Undefined: there is no model for it. @throws TroupeError MODEL_… */
+	summarize(text: string, tenant: string, signal: AbortSignal): Promise<string | undefined>;
+}
+
+export interface AudioParts extends AudioWork {
+	audios: Audios;
+	directory: ChannelDirectory;
+	onGivenUp?: OnGivenUp;
+}

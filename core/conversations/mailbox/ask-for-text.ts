@@ -1,0 +1,13 @@
+import type { NewSend, Turn } from '../../ports';
+
+const texts: Record<string, string> = {
+	pt: 'Não consegui ouvir o seu áudio. Pode repetir em texto, por favor?',
+	en: 'I could not listen to your audio. Could you repeat it as text, please?',
+	es: 'No pude escuchar tu audio. ¿Puedes repetirlo por texto, por favor?',
+};
+
+/** Returns what is sent without a model if the agent fails to answer an audio that has no text. @param language ISO 639-1 */
+export function askForText({ id, messages }: Turn, language = 'en'): NewSend[] {
+	const isUnheard = messages.some(({ content }) => content.some((part) => part.kind === 'audio' && part.transcript === undefined));
+	return isUnheard ? [{ key: `turn ${id} as text`, content: { kind: 'text', text: texts[language] ?? texts.en! } }] : [];
+}

@@ -1,0 +1,20 @@
+import type { CompanyFields, NoteTarget, Stored } from '../ports';
+import type { Lead, LeadSettings, RecordedLead, RecordedStep } from './lead';
+
+/** What hosts ask of a CRM. */
+export type CrmTask =
+	| { operation: 'recordLead'; lead: Lead; settings: LeadSettings }
+	/** Creates the company and the person only. */
+	| { operation: 'recordContact'; lead: Lead }
+	| { operation: 'findCompany'; cnpj: string }
+	| { operation: 'addNote'; leadId: string; on: NoteTarget; text: string };
+
+export const crmOperations = ['recordLead', 'recordContact', 'findCompany', 'addNote'] as const satisfies ReadonlyArray<
+	CrmTask['operation']
+>;
+
+export type CrmResult =
+	| ({ operation: 'recordLead' } & RecordedLead)
+	| { operation: 'recordContact'; company: RecordedStep | null; person: RecordedStep | null }
+	| { operation: 'findCompany'; company: Stored<CompanyFields> | null }
+	| { operation: 'addNote'; note: Omit<RecordedStep, 'changed'> };

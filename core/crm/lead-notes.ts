@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { TroupeError } from '../base/errors';
+import type { Lead } from './lead';
+
+export const notInformed = 'Não informado';
+
+/** The note of a lead, in the language of those who read it in the CRM. */
+export const leadNoteTemplate = `Lead qualificado
+Empresa: {{company.name}}
+CNPJ: {{company.cnpj}}
+Contato: {{person.name}}
+Cargo: {{person.jobTitle}}
+Telefone: {{person.phone}}
+E-mail: {{person.email}}
+Cidade: {{city}}
+Produto: {{details.product}}
+Volume: {{details.volume}}
+Prazo: {{details.deadline}}
+Temperatura: {{temperature}}
+Valor: {{deal.value}}
+Resumo: {{summary}}`;
+
+const maxTemplateLength = 10_000;
+const temperatureNames = { cold: 'frio', warm: 'morno', hot: 'quente' };
+
+/** A note, and the part of its text by which it is found again. */
+export interface LeadNote {
+	text: string;
+	mark: string;
+}
+
+/** Returns the notes that a lead has: its own, and one for a price that was told by exception. */
+export function writeLeadNotes(lead: Lead, template = leadNoteTemplate): LeadNote[] {
+	const notes = [fillTemplate(template, lead)];
+	if (lead.priceException) {
+		const { answer, reason } = lead.priceException;
+		notes.push(`Preço informado por exceção\nResposta: ${answer}\nMotivo: ${reason ?? notInformed}`);
+	}
+	return notes.map((text) => markNote(lead.id, text));
+}
+
+/** Marks a note by its lead and its text: the same note is not added twice, a changed one is. */
+export function markNote(leadId: string, text: string): LeadNote {
+	const digest = createHash('sha256')
+		.update(JSON.stringify([leadId, text]))
+		.digest('hex');
+	const mark = `[troupe ${digest.slice(0, 16)}]`;
+	return { text: `${text}\n${mark}`, mark };
+}
+
+/** @throws TroupeError INPUT_INVALID for a name that no lead has */
+export function fillTemplate(template: string, lead: Lead): string {
+	if (template.length > maxTemplateLength) throw invalid(`is longer than ${maxTemplateLength} characters`, 'Shorten it.');
+	return template.replace(/\{\{\s*([\w.]{1,80})\s*\}\}/g, (_all, path: string) => readPath(lead, path) ?? notInformed);
+}
+
+/** The names that are not a field of a group. */
+const shortNames: Record<string, (lead: Lead) => string | undefined> = {
+	id: ({ id }) => id,
+	summary: ({ summary }) => summary,
+	city({ company, person }) {
+		const city = company?.city ?? person?.city;
+		return city && `${city.name}/${city.state}`;
+	},
+	temperature: ({ deal }) => deal.temperature && temperatureNames[deal.temperature],
+};
+
+const groups: Record<string, (lead: Lead) => object | undefined> = {
+	company: ({ company }) => company,
+	person: ({ person }) => person,
+	deal: ({ deal }) => deal,
+	details: ({ details }) => details,
+};
+
+function readPath(lead: Lead, path: string): string | undefined {
+	if (Object.hasOwn(shortNames, path)) return shortNames[path]!(lead);
+	const [group = '', name, ...rest] = path.split('.');
+	if (name === undefined || rest.length > 0 || !Object.hasOwn(groups, group)) {
+		throw invalid(
+			`names "${path}", which a lead does not have`,
+			'Use id, summary, city, temperature, company.…, person.…, deal.… and details.….',
+		);
+	}
+	const value: unknown = Object.entries(groups[group]!(lead) ?? {}).find(([field]) => field === name)?.[1];
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+const invalid = (problem: string, fix: string) =>
+	new TroupeError({ code: 'INPUT_INVALID', message: `The template of the note ${problem}.`, fix });

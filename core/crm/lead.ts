@@ -1,0 +1,37 @@
+import type { CompanyFields, DealFields, PersonFields } from '../ports';
+
+/** Where deals of new leads go, as the CRM numbers it. */
+export type DealPlace = Pick<DealFields, 'pipeline' | 'stage' | 'origin' | 'owner'>;
+
+/** What is known of somebody who may buy, in the forms that are compared and stored. */
+export interface Lead {
+	/** Ours, and the same whenever the lead is recorded again. */
+	id: string;
+	company?: Omit<CompanyFields, 'externalCode'>;
+	person?: Omit<PersonFields, 'externalCode' | 'companyId'>;
+	deal: Pick<DealFields, 'value' | 'temperature' | 'custom'> & { title?: string };
+	/** Answers of the lead, by the names that the template of the note uses. */
+	details: Record<string, string>;
+	summary?: string;
+	/** A price that was told although the policy usually forbids it. */
+	priceException?: { answer: string; reason?: string };
+}
+
+export interface LeadSettings extends DealPlace {
+	/** The text of the note; default: `leadNoteTemplate`. */
+	noteTemplate?: string;
+}
+
+export interface RecordedStep {
+	id: string;
+	isNew: boolean;
+	/** Names of the fields that were updated. */
+	changed: string[];
+}
+
+export interface RecordedLead {
+	company: RecordedStep | null;
+	person: RecordedStep | null;
+	deal: RecordedStep;
+	notes: Array<Omit<RecordedStep, 'changed'>>;
+}

@@ -1,0 +1,40 @@
+import { TroupeError } from '../base/errors';
+import type { Clock } from '../ports';
+
+interface PaceOptions {
+	clock: Clock;
+	requestsPerMinute: number;
+	/** Longer than this, nobody waits. */
+	maxWaitMs?: number;
+	pause: (milliseconds: number, signal: AbortSignal) => Promise<boolean>;
+}
+
+const usualMaxWaitMs = 30_000;
+/** Requests that can be made at once after a quiet time, as a share of a minute's. */
+const burstShare = 0.1;
+
+/** Spreads requests over time: returns a function that waits for the next free place. @throws TroupeError CRM_RATE_LIMITED */
+export function createRequestPace({ clock, requestsPerMinute, maxWaitMs = usualMaxWaitMs, pause }: PaceOptions) {
+	const stepMs = 60_000 / requestsPerMinute;
+	const burstMs = Math.max(1, requestsPerMinute * burstShare) * stepMs;
+	/** When the next place would be, without a burst. */
+	let nextAt = 0;
+	return async (signal: AbortSignal): Promise<void> => {
+		const now = clock.now();
+		const at = Math.max(nextAt, now - burstMs);
+		const waitMs = at - now;
+		if (waitMs > maxWaitMs) throw tooMany(requestsPerMinute, waitMs);
+		nextAt = at + stepMs;
+		if (waitMs > 0) await pause(waitMs, signal);
+		signal.throwIfAborted();
+	};
+}
+
+const tooMany = (requestsPerMinute: number, retryAfterMs: number) =>
+	new TroupeError({
+		code: 'CRM_RATE_LIMITED',
+		message: `More requests wait for the CRM than its ${requestsPerMinute} a minute.`,
+		fix: 'Wait, or raise requestsPerMinute if the CRM allows more.',
+		retryable: true,
+		retryAfterMs: Math.ceil(retryAfterMs),
+	});

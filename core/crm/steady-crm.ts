@@ -1,0 +1,90 @@
+import { isTroupeError, TroupeError } from '../base/errors';
+import type { Breaker } from '../llm/router/breaker';
+import type { Crm, CrmTable } from '../ports';
+
+export interface Steadiness {
+	breaker: Breaker;
+	/** Waits for the next free place among the requests of the account. @throws TroupeError CRM_RATE_LIMITED */
+	takePlace(signal: AbortSignal): Promise<void>;
+	/** Returns a number from 0 to 1. */
+	random(): number;
+	now(): number;
+	pause(milliseconds: number, signal: AbortSignal): Promise<boolean>;
+}
+
+const maxAttempts = 4;
+const firstWaitMs = 500;
+/** A longer wait is the caller's: a job that waits holds a place. */
+const maxWaitMs = 10_000;
+
+/** Guards a CRM: a max number of requests a minute, retries with growing waits, and none at all while it is down. */
+export function steadyCrm(crm: Crm, how: Steadiness): Crm {
+	const { companies, people, deals, notes } = crm;
+	const steady: Steady = (signal, call) => keepTrying(crm.name, call, how, signal);
+	return {
+		...{ name: crm.name, dealNeeds: crm.dealNeeds },
+		...{ companies: steadyTable(companies, steady), people: steadyTable(people, steady), deals: steadyTable(deals, steady) },
+		notes: {
+			find: (on, mark, signal) => steady(signal, () => notes.find(on, mark, signal)),
+			create: (on, text, signal) => steady(signal, () => notes.create(on, text, signal)),
+		},
+		relate: (personId, companyId, signal) => steady(signal, () => crm.relate(personId, companyId, signal)),
+		listChoices: (signal) => steady(signal, () => crm.listChoices(signal)),
+	};
+}
+
+type Steady = <Result>(signal: AbortSignal, call: () => Promise<Result>) => Promise<Result>;
+
+const steadyTable = <Fields, Record extends { id: string }, Key>(
+	table: CrmTable<Fields, Record, Key>,
+	steady: Steady,
+): CrmTable<Fields, Record, Key> => ({
+	get: (id, signal) => steady(signal, () => table.get(id, signal)),
+	find: (key, signal) => steady(signal, () => table.find(key, signal)),
+	create: (fields, signal) => steady(signal, () => table.create(fields, signal)),
+	update: (id, changes, signal) => steady(signal, () => table.update(id, changes, signal)),
+});
+
+async function keepTrying<Result>(crm: string, call: () => Promise<Result>, how: Steadiness, signal: AbortSignal): Promise<Result> {
+	for (let attempt = 1; ; attempt += 1) {
+		try {
+			return await tryOnce(crm, call, how, signal);
+		} catch (error) {
+			const waitMs = chooseWait(error, attempt, how.random());
+			if (waitMs === undefined || !(await how.pause(waitMs, signal))) throw error;
+		}
+	}
+}
+
+async function tryOnce<Result>(crm: string, call: () => Promise<Result>, how: Steadiness, signal: AbortSignal): Promise<Result> {
+	const permit = how.breaker.enter();
+	if (permit === undefined) throw circuitOpen(crm, how.breaker.freeAt() - how.now());
+	try {
+		await how.takePlace(signal);
+		const result = await call();
+		permit.succeeded();
+		return result;
+	} catch (error) {
+		// A refusal of one record says nothing about the CRM.
+		if (isTroupeError(error) && error.code === 'CRM_REFUSED') permit.succeeded();
+		else if (isTroupeError(error)) permit.failed(error);
+		else permit.released();
+		throw error;
+	}
+}
+
+/** Undefined: not again. An unknown outcome is for those who know how to search. */
+function chooseWait(error: unknown, attempt: number, random: number): number | undefined {
+	if (!isTroupeError(error) || !error.retryable || error.code === 'CRM_OUTCOME_UNKNOWN' || attempt >= maxAttempts) return undefined;
+	const waitMs = (error.retryAfterMs ?? firstWaitMs * 2 ** (attempt - 1)) * (1 + random / 2);
+	return waitMs <= maxWaitMs ? waitMs : undefined;
+}
+
+const circuitOpen = (crm: string, freeInMs: number) =>
+	new TroupeError({
+		code: 'CRM_CIRCUIT_OPEN',
+		message: `${crm} is not called: it failed too often, or asked for a pause.`,
+		fix: 'Wait, and check the CRM if it stays so.',
+		retryable: true,
+		...(Number.isFinite(freeInMs) && { retryAfterMs: Math.max(1, Math.ceil(freeInMs)) }),
+	});

@@ -1,0 +1,122 @@
+/** A city as people name it; a CRM that numbers cities finds the number by itself. */
+export interface CrmCity {
+	name: string;
+	/** Two letters: `PR`. */
+	state: string;
+}
+
+export interface CompanyFields {
+	name: string;
+	/** Fourteen digits and capital letters. */
+	cnpj?: string;
+	legalName?: string;
+	email?: string;
+	/** E.164. */
+	phone?: string;
+	website?: string;
+	city?: CrmCity;
+	/** Values of the CRM's own fields, by their ids. */
+	custom?: Record<string, string>;
+	/** Names the company for us: the id of the lead that it was created for. */
+	externalCode?: string;
+}
+
+export interface PersonFields {
+	name: string;
+	email?: string;
+	/** E.164. */
+	phone?: string;
+	jobTitle?: string;
+	city?: CrmCity;
+	custom?: Record<string, string>;
+	companyId?: string;
+	externalCode?: string;
+}
+
+export const temperatures = ['cold', 'warm', 'hot'] as const;
+export type Temperature = (typeof temperatures)[number];
+
+export interface DealFields {
+	title: string;
+	pipeline?: string;
+	stage?: string;
+	origin?: string;
+	owner?: string;
+	value?: number;
+	temperature?: Temperature;
+	custom?: Record<string, string>;
+	companyId?: string;
+	personId?: string;
+	externalCode?: string;
+}
+
+/** A stored record: what is not set is not stored, or not told. */
+export type Stored<Fields> = Partial<Fields> & { id: string };
+export type StoredDeal = Stored<DealFields> & { isClosed: boolean };
+
+export interface CompanyKey {
+	cnpj?: string;
+	externalCode?: string;
+}
+
+/** By the code; otherwise, within the company, by name, e-mail address or phone number; without one, by name and one of the two. */
+export type PersonKey = Pick<PersonFields, 'name' | 'email' | 'phone' | 'companyId' | 'externalCode'>;
+
+/** By the code. CRMs that cannot search for it look among the deals of the company or the person. */
+export type DealKey = Pick<DealFields, 'companyId' | 'personId'> & { externalCode: string };
+
+/** The records of a kind. */
+export interface CrmTable<Fields, Record extends { id: string }, Key> {
+	/** Undefined if it was deleted. */
+	get(id: string, signal: AbortSignal): Promise<Record | undefined>;
+	/** The oldest of several. */
+	find(key: Key, signal: AbortSignal): Promise<Record | undefined>;
+	/** @returns the id @throws TroupeError CRM_OUTCOME_UNKNOWN if it may have been created */
+	create(fields: Fields, signal: AbortSignal): Promise<string>;
+	update(id: string, changes: Partial<Fields>, signal: AbortSignal): Promise<void>;
+}
+
+/** The record that a note belongs to. */
+export interface NoteTarget {
+	kind: 'company' | 'person' | 'deal';
+	id: string;
+}
+
+export interface CrmNotes {
+	/** @param mark a part of its text @returns the id */
+	find(on: NoteTarget, mark: string, signal: AbortSignal): Promise<string | undefined>;
+	/** @returns the id @throws TroupeError CRM_OUTCOME_UNKNOWN if it may have been created */
+	create(on: NoteTarget, text: string, signal: AbortSignal): Promise<string>;
+}
+
+export interface CrmChoice {
+	id: string;
+	name: string;
+}
+
+/** What settings can name. */
+export interface CrmChoices {
+	pipelines: Array<CrmChoice & { stages: CrmChoice[] }>;
+	origins: CrmChoice[];
+	owners: CrmChoice[];
+}
+
+/**
+ * A system that stores companies, people and deals.
+ * @throws TroupeError from all calls: CRM_REFUSED; CRM_RATE_LIMITED and CRM_UNREACHABLE, retryable, after which nothing was written;
+ * CRM_CIRCUIT_OPEN, retryable; CREDENTIAL_INVALID for an account that it does not accept
+ */
+export interface Crm {
+	/** For messages: `PipeRun`. */
+	readonly name: string;
+	/** What a new deal cannot be without. */
+	readonly dealNeeds: ReadonlyArray<'pipeline' | 'stage'>;
+	readonly companies: CrmTable<CompanyFields, Stored<CompanyFields>, CompanyKey>;
+	readonly people: CrmTable<PersonFields, Stored<PersonFields>, PersonKey>;
+	readonly deals: CrmTable<DealFields, StoredDeal, DealKey>;
+	readonly notes: CrmNotes;
+	/** Makes a person one of a company's. Repeating it changes nothing. */
+	relate(personId: string, companyId: string, signal: AbortSignal): Promise<void>;
+	/** Lists pipelines, stages, origins and owners; also shows that the account works. */
+	listChoices(signal: AbortSignal): Promise<CrmChoices>;
+}

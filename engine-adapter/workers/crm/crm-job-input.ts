@@ -1,0 +1,52 @@
+import type { CrmTask } from '../../../core/crm/crm-task';
+import { parseCrmTask } from '../../../core/crm/parse-crm-task';
+import { type CrmProvider, crmProviders } from '../../../providers/compose/crm/open-crm';
+import type { Job } from '../../engine';
+import { asNumber, asText, invalidJob, presentVariables, readHeaders } from '../job-input';
+
+/** No more of a process's data leaves the engine than is read here. */
+export const crmVariables = ['lead', 'cnpj', 'text', 'targetId', 'crmPlace'];
+
+export interface CrmJob {
+	task: CrmTask;
+	provider: CrmProvider;
+	/** The name of a stored credential. */
+	credential: string;
+	requestsPerMinute?: number;
+}
+
+const maxRequestsPerMinute = 10_000;
+
+/** What a job asks of a CRM. The pipeline, stage, origin and owner of its headers go before those of a variable. @throws TroupeError INPUT_INVALID */
+export function readCrmJob(job: Job): CrmJob {
+	const { provider, credential, requestsPerMinute, ...headers } = readHeaders(job, {
+		...{ provider: asText, credential: asText, requestsPerMinute: asNumber, operation: asText, target: asText, noteTemplate: asText },
+		...{ pipeline: asText, stage: asText, origin: asText, owner: asText },
+	});
+	const known = crmProviders.find((one) => one === (provider ?? 'piperun'));
+	if (known === undefined) throw invalidJob(job, 'names an unknown CRM', `Give it a header "provider": ${crmProviders.join(' or ')}.`);
+	if (typeof credential !== 'string') {
+		throw invalidJob(job, 'does not name the credential of the CRM', 'Give it a header "credential" with the name of a stored credential.');
+	}
+	// A job that is delivered again adds no second note.
+	const { crmPlace, ...inputs } = presentVariables(job, crmVariables);
+	const key = `element ${job.elementInstanceKey}`;
+	return {
+		...{ task: parseCrmTask({ ...readPlace(job, crmPlace), key, ...inputs, ...headers }), provider: known, credential },
+		...(requestsPerMinute !== undefined && { requestsPerMinute: readRate(job, requestsPerMinute) }),
+	};
+}
+
+function readPlace(job: Job, place: unknown): object {
+	if (place === undefined) return {};
+	if (typeof place === 'object' && place !== null && !Array.isArray(place)) {
+		const { pipeline, stage, origin, owner } = place as Record<string, unknown>;
+		return { pipeline, stage, origin, owner };
+	}
+	throw invalidJob(job, 'has a variable "crmPlace" that is not a context', 'Write {pipeline: 1, stage: 10, origin: 5, owner: 7}.');
+}
+
+function readRate(job: Job, value: unknown): number {
+	if (typeof value === 'number' && value >= 1 && value <= maxRequestsPerMinute) return value;
+	throw invalidJob(job, `has a header "requestsPerMinute" that is not a number from 1 to ${maxRequestsPerMinute}`, 'Correct it.');
+}

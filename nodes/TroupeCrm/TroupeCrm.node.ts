@@ -1,0 +1,38 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { databaseCredential } from '../shared/state/database-credential';
+import { listOrigins, listOwners, listPipelines, listStages } from './list-choices';
+import { properties } from './properties';
+import { subtitle } from './subtitle';
+
+/** Records leads in a CRM: each company, person and deal once. */
+export class TroupeCrm implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Troupe CRM',
+		name: 'troupeCrm',
+		icon: { light: 'file:../../icons/nodes/crm.svg', dark: 'file:../../icons/nodes/crm.dark.svg' },
+		group: ['output'],
+		version: [1],
+		subtitle,
+		description: 'Records leads in PipeRun: finds or creates company, person and deal, each once, and adds notes',
+		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-crm.md',
+		defaults: { name: 'Troupe CRM' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'troupePipeRunApi', displayName: 'PipeRun', required: true }, databaseCredential],
+		properties,
+	};
+
+	methods = { loadOptions: { listPipelines, listStages, listOrigins, listOwners } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { execute } = await import('./execute');
+		return execute.call(this);
+	}
+}

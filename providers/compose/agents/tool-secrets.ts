@@ -1,0 +1,43 @@
+/** The secrets that a tool's definition names: looked up, filled in, and known so that no result repeats them. */
+import { TroupeError } from '../../../core/base/errors';
+import { fillSecrets, listSecrets } from '../../../core/tools/tool-headers';
+import type { ToolHost } from '../host';
+
+/** Ends a fix that names a setting of the environment. */
+export const alsoInline = ' (and, for a definition that comes with a request, TROUPE_ALLOW_INLINE_AGENTS=true)';
+
+export type Secrets = (name: string) => string | undefined;
+
+/** Returns the host's secrets that are allowed for the server of the definition. */
+export function lookUpSecrets({ url }: { url?: string }, { secrets }: ToolHost): Secrets {
+	const server = url === undefined ? undefined : new URL(url).hostname;
+	return (name) => secrets?.(name, server)?.trim();
+}
+
+export function readSecretValues(
+	{ headers, env }: { headers?: Record<string, string>; env?: Record<string, string> },
+	secrets: Secrets,
+): string[] {
+	const names = Object.values({ ...headers, ...env }).flatMap(listSecrets);
+	return names.flatMap((name) => secrets(name) ?? []);
+}
+
+/** @throws TroupeError TOOL_INVALID naming the secret that is missing or cannot be in a header */
+export function fill(values: Record<string, string>, who: string, secrets: Secrets): Record<string, string> {
+	for (const name of Object.values(values).flatMap(listSecrets)) {
+		const secret = secrets(name);
+		if (!secret) throw secretError(who, name, 'which this host does not have for it');
+		if (/[^\t\x20-\x7e\x80-\xff]/.test(secret))
+			throw secretError(who, name, 'which contains a line break or a character that is not allowed in a header');
+	}
+	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fillSecrets(value, secrets)]));
+}
+
+function secretError(who: string, name: string, why: string): TroupeError {
+	return new TroupeError({
+		code: 'TOOL_INVALID',
+		message: `${who} needs the secret ${name}, ${why}.`,
+		fix: `Set it as TROUPE_TOOL_SECRET_${name}${alsoInline}; or in n8n add it to a Troupe Tool Secrets API credential.`,
+		details: { secret: name },
+	});
+}

@@ -1,0 +1,61 @@
+import type { AudioWork } from '../../../core/channels/audio/audio-parts';
+import { summarizeTranscript } from '../../../core/channels/audio/summarize-transcript';
+import { withBreaker } from '../../../core/channels/audio/with-breaker';
+import { createBreakerKey, createBreakers } from '../../../core/llm/router/breakers';
+import { TroupeError } from '../../../core/base/errors';
+import { type AudioRules, localTranscriber, systemClock, textField, type Transcriber } from '../../../core/ports';
+import type { ProviderSettings } from '../../models/shared/provider-settings';
+import { composeCredentials } from '../credentials/credentials';
+import type { KnowledgeHost, ModelHost, UsageHost } from '../host';
+import { composeJudge } from '../models/models';
+import { composeMeter } from '../models/usage';
+
+type TranscriberHost = UsageHost & Pick<KnowledgeHost, 'transformers'>;
+
+/** Shared by all channels of this process. */
+const breakers = createBreakers();
+
+/** Composes what turns the audios of channels into text: each tenant has its credentials, budgets and prices. */
+export function composeAudioWork(host: ModelHost & TranscriberHost): AudioWork {
+	const clock = host.clock ?? systemClock;
+	return {
+		async measure(file) {
+			const { measureAudio } = await import('../../transcription/measure-audio');
+			return measureAudio(file);
+		},
+		openTranscriber: (rules, tenant, signal) => openTranscriber(rules, { ...host, name: 'channel', tenant }, signal),
+		async summarize(text, tenant, signal) {
+			const model = await composeJudge({ ...host, name: 'channel', tenant });
+			return model && summarizeTranscript(model, text, clock, signal);
+		},
+	};
+}
+
+/** @throws TroupeError CREDENTIAL_NOT_FOUND, INPUT_INVALID; DEPENDENCY_MISSING, MODEL_NOT_FOUND for a local model */
+export async function openTranscriber(
+	rules: AudioRules,
+	host: TranscriberHost & { tenant: string },
+	signal: AbortSignal,
+): Promise<Transcriber> {
+	if (rules.transcriber === localTranscriber) {
+		const { openWhisper } = await import('../../transcription/whisper/open-whisper');
+		return openWhisper(rules.model, host);
+	}
+	const { data } = await composeCredentials(host).resolve(rules.transcriber, host.tenant, signal);
+	const baseUrl = textField(data, 'baseUrl') || textField(data, 'url');
+	const settings: ProviderSettings = { apiKey: textField(data, 'apiKey'), ...(baseUrl && { baseUrl }) };
+	if (!settings.apiKey && !baseUrl) throw lacksKey(rules.transcriber);
+	const { createOpenAiTranscriber, usualModel } = await import('../../transcription/openai/openai-transcriber');
+	const model = rules.model ?? usualModel;
+	const meter = await composeMeter(host);
+	const metered = meter.transcriber(createOpenAiTranscriber(settings, model), { baseUrl });
+	const key = createBreakerKey({ provider: 'transcriber', model, apiKey: settings.apiKey, baseUrl });
+	return withBreaker(metered, breakers.get(key), host.clock ?? systemClock);
+}
+
+const lacksKey = (name: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The credential "${name}" of the transcriber has neither "apiKey" nor "baseUrl".`,
+		fix: `Add them: troupe credentials add ${name} --type openAiApi --replace`,
+	});

@@ -1,0 +1,24 @@
+import { startZApiServer, zApiAccount, type ZApiServer } from '../../../sandbox/fakes/channels/z-api-server';
+import { openAccount } from './channel-providers';
+
+let [own, other]: ZApiServer[] = [];
+beforeAll(async () => {
+	[own, other] = await Promise.all([startZApiServer(), startZApiServer()]);
+	for (const server of [own, other]) server.files.set('/media/a.ogg', new TextEncoder().encode('OggS'));
+});
+afterAll(() => Promise.all([own!.close(), other!.close()]));
+
+const limits = { maxBytes: 1_000, timeoutMs: 5_000 };
+const download = async (url: string, environment = {}) => {
+	const { instanceId, token, clientToken } = zApiAccount;
+	const account = { settings: { instanceId, baseUrl: own!.url }, secrets: { token, clientToken } };
+	const channel = await openAccount('z-api', account, environment);
+	return channel.download!(`${url}/media/a.ogg`, limits, new AbortController().signal);
+};
+
+it("downloads media of a private network from the channel's own server alone", async () => {
+	expect((await download(own!.url)).bytes).toHaveLength(4);
+	await expect(download(other!.url)).rejects.toMatchObject({ code: 'ADDRESS_REFUSED' });
+	expect(other!.calls).toEqual([]);
+	expect((await download(other!.url, { TROUPE_ALLOW_PRIVATE_NETWORKS: 'true' })).bytes).toHaveLength(4);
+});

@@ -1,0 +1,52 @@
+/** Performs a task of a CRM for jobs, nodes and the command line. */
+import { pause } from '../../../core/base/pause';
+import type { CrmResult, CrmTask } from '../../../core/crm/crm-task';
+import { markNote } from '../../../core/crm/lead-notes';
+import { addNote, type LeadParts, recordContact, recordLead } from '../../../core/crm/record-lead';
+import { type Crm, systemClock } from '../../../core/ports';
+import type { VaultHost } from '../host';
+import { createLeadCalls } from './lead-calls';
+
+interface CrmWork {
+	crm: Crm;
+	/** Names the account among those of the tenant: provider and credential. */
+	account: string;
+	/** How long to wait for others that record the same lead or company. */
+	waitMs?: number;
+}
+
+const usualWaitMs = 30_000;
+
+/** @throws TroupeError as `recordLead`; INPUT_INVALID for a host without state */
+export async function runCrmTask(
+	task: CrmTask,
+	{ crm, account, waitMs = usualWaitMs }: CrmWork,
+	host: VaultHost,
+	signal: AbortSignal,
+): Promise<CrmResult> {
+	const { clock = systemClock } = host;
+	const wait = (milliseconds: number) => pause(milliseconds, signal);
+	const calls = createLeadCalls(host, { account, clock, waitMs, pause: wait });
+	const shared: Omit<LeadParts, 'progress'> = {
+		crm,
+		lockCompany: (cnpj, work) => calls.lockCompany(cnpj, work),
+		now: () => clock.now(),
+		pause: wait,
+	};
+	const inTurn = <Result>(leadId: string, work: (parts: LeadParts) => Promise<Result>) =>
+		calls.withLead(leadId, (progress) => work({ ...shared, progress }));
+	const { operation } = task;
+	switch (operation) {
+		case 'recordLead':
+			return { operation, ...(await inTurn(task.lead.id, (parts) => recordLead(task.lead, task.settings, parts, signal))) };
+		case 'recordContact':
+			return { operation, ...(await inTurn(task.lead.id, (parts) => recordContact(task.lead, parts, signal))) };
+		case 'findCompany':
+			return { operation, company: (await crm.companies.find({ cnpj: task.cnpj }, signal)) ?? null };
+		case 'addNote': {
+			const { on, leadId, text } = task;
+			const note = markNote(leadId, text);
+			return { operation, note: await inTurn(`note ${on.kind} ${on.id} ${note.mark}`, (parts) => addNote(on, note, parts, signal)) };
+		}
+	}
+}

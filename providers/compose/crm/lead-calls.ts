@@ -1,0 +1,71 @@
+/** What is written down of leads and companies, so that all machines together create each record once. */
+import { createHash } from 'node:crypto';
+import type { Intent } from '../../../core/crm/find-or-create';
+import type { LeadProgress, LeadStep } from '../../../core/crm/record-lead';
+import type { Clock } from '../../../core/ports';
+import { crmCalls, type HeldCall, withCallInTurn } from '../calls/with-call';
+import type { VaultHost } from '../host';
+
+interface Notes {
+	ids: Partial<Record<LeadStep, string>>;
+	/** The record that is being created. */
+	doubt?: { step: string; at: number };
+}
+
+export interface LeadCalls {
+	/** One run of a lead at a time, with what earlier ones wrote down. */
+	withLead<Result>(leadId: string, work: (progress: LeadProgress) => Promise<Result>): Promise<Result>;
+	/** One lead of a company at a time. */
+	lockCompany<Result>(cnpj: string, work: (intent: Intent) => Promise<Result>): Promise<Result>;
+}
+
+interface LeadCallOptions {
+	/** The CRM and the credential: the same lead can be in two. */
+	account: string;
+	clock: Clock;
+	/** How long to wait for others. */
+	waitMs: number;
+	pause(milliseconds: number): Promise<boolean>;
+}
+
+export function createLeadCalls(host: VaultHost, { account, clock, ...turn }: LeadCallOptions): LeadCalls {
+	const withNotes = <Result>(key: string, work: (progress: LeadProgress) => Promise<Result>): Promise<Result> => {
+		const held = (call: HeldCall<unknown>) => work(keepNotes(call, clock));
+		return withCallInTurn<unknown>(crmCalls, host, digest(account, key), held, turn) as Promise<Result>;
+	};
+	return {
+		withLead: (leadId, work) => withNotes(`lead ${leadId}`, work),
+		lockCompany: (cnpj, work) => withNotes(`company ${cnpj}`, (progress) => work(progress.intent('company'))),
+	};
+}
+
+/** An id of a lead can be a phone number. */
+const digest = (account: string, key: string) =>
+	createHash('sha256')
+		.update(JSON.stringify([account, key]))
+		.digest('base64url');
+
+function keepNotes(call: HeldCall<unknown>, clock: Clock): LeadProgress {
+	const notes: Notes = { ids: {}, ...(call.known?.detail as Notes | undefined) };
+	return {
+		ids: notes.ids,
+		save: async (step, id) => {
+			notes.ids[step] = id;
+			await call.keep(notes);
+		},
+		intent: (step) => ({
+			get begunAt() {
+				return notes.doubt?.step === step ? notes.doubt.at : undefined;
+			},
+			begin: async () => {
+				notes.doubt = { step, at: clock.now() };
+				await call.keep(notes);
+			},
+			end: async () => {
+				if (notes.doubt?.step !== step) return;
+				delete notes.doubt;
+				await call.keep(notes);
+			},
+		}),
+	};
+}

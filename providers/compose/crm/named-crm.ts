@@ -1,0 +1,31 @@
+/** Finds the CRM of a stored credential. */
+import { defaultTenant } from '../../../core/base/tenant';
+import type { CrmResult, CrmTask } from '../../../core/crm/crm-task';
+import type { Crm } from '../../../core/ports';
+import { composeCredentials } from '../credentials/credentials';
+import type { VaultHost } from '../host';
+import { runCrmTask } from './crm-task';
+import { type CrmProvider, openCrm } from './open-crm';
+
+export interface NamedCrm {
+	provider: CrmProvider;
+	/** The name of a stored credential. */
+	credential: string;
+	requestsPerMinute?: number;
+}
+
+/** @throws TroupeError CREDENTIAL_… */
+export async function openNamedCrm(
+	{ provider, credential, requestsPerMinute }: NamedCrm,
+	host: VaultHost,
+	signal: AbortSignal,
+): Promise<Crm> {
+	const { data } = await composeCredentials(host).resolve(credential, host.tenant ?? defaultTenant, signal);
+	return openCrm({ provider, secrets: data, ...(requestsPerMinute !== undefined && { requestsPerMinute }) });
+}
+
+/** @throws TroupeError CREDENTIAL_…, and as `runCrmTask` */
+export async function runNamedCrmTask(task: CrmTask, named: NamedCrm, host: VaultHost, signal: AbortSignal): Promise<CrmResult> {
+	const crm = await openNamedCrm(named, host, signal);
+	return runCrmTask(task, { crm, account: `${named.provider} ${named.credential}` }, host, signal);
+}

@@ -1,0 +1,72 @@
+/** Opens the CRM of a credential, guarded: one breaker and one pace for each account of the process. */
+import { BoundedCache } from '../../../core/base/bounded-cache';
+import { TroupeError } from '../../../core/base/errors';
+import { pause } from '../../../core/base/pause';
+import { createRequestPace } from '../../../core/crm/request-pace';
+import { steadyCrm } from '../../../core/crm/steady-crm';
+import { createBreakerKey, createBreakers } from '../../../core/llm/router/breakers';
+import { type Crm, type CredentialData, systemClock, textField } from '../../../core/ports';
+
+export const crmProviders = ['piperun', 'hubspot'] as const;
+export type CrmProvider = (typeof crmProviders)[number];
+
+export interface CrmAccount {
+	provider: CrmProvider;
+	/** The fields of the credential: `token`, and `baseUrl` for a server that is not the provider's own. */
+	secrets: CredentialData;
+	timeoutMs?: number;
+	requestsPerMinute?: number;
+}
+
+const usualRequestsPerMinute = 120;
+const maxAccounts = 200;
+
+const breakers = createBreakers();
+const paces = new BoundedCache<ReturnType<typeof createRequestPace>>(maxAccounts);
+
+/** @throws TroupeError CREDENTIAL_INVALID */
+export async function openCrm({ provider, secrets, ...options }: CrmAccount): Promise<Crm> {
+	const token = textField(secrets, 'token') || textField(secrets, 'appToken');
+	if (token === '') throw withoutToken();
+	const ownServer = textField(secrets, 'baseUrl').replace(/\/+$/, '');
+	const key = createBreakerKey({ provider, model: '', apiKey: token, baseUrl: ownServer });
+	const { requestsPerMinute = usualRequestsPerMinute, timeoutMs } = options;
+	const crm = await connect(provider, { token, ownServer, ...(timeoutMs !== undefined && { timeoutMs }) });
+	return steadyCrm(crm, {
+		breaker: breakers.get(key),
+		takePlace: findPace(`${key} ${requestsPerMinute}`, requestsPerMinute),
+		random: Math.random,
+		now: () => systemClock.now(),
+		pause,
+	});
+}
+
+interface Connection {
+	token: string;
+	ownServer: string;
+	timeoutMs?: number;
+}
+
+/** The operator chose the address of a server of their own, so it can be in a private network. */
+async function connect(provider: CrmProvider, { ownServer, ...account }: Connection): Promise<Crm> {
+	const { guardedFetch } = await import('../../http/guarded-fetch');
+	const send = guardedFetch({ allowPrivateNetworks: ownServer !== '' });
+	if (provider === 'hubspot') {
+		const { createHubSpotCrm, hubSpotAddress } = await import('../../crm/hubspot/hubspot-crm');
+		return createHubSpotCrm({ baseUrl: ownServer || hubSpotAddress, ...account }, send);
+	}
+	const { createPipeRunCrm, pipeRunAddress } = await import('../../crm/piperun/piperun-crm');
+	return createPipeRunCrm({ baseUrl: ownServer || pipeRunAddress, ...account }, send);
+}
+
+function findPace(key: string, requestsPerMinute: number) {
+	const pace = paces.get(key) ?? createRequestPace({ clock: systemClock, requestsPerMinute, pause });
+	paces.set(key, pace);
+	return pace;
+}
+
+const withoutToken = () =>
+	new TroupeError({
+		...{ code: 'CREDENTIAL_INVALID', message: 'The credential of the CRM lacks "token".' },
+		fix: 'Add it: troupe credentials add NAME --type piperunApi --replace',
+	});

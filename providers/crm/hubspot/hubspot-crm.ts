@@ -1,0 +1,170 @@
+import { TroupeError } from '../../../core/base/errors';
+import type { Crm, CrmTable, DealFields, DealKey, PersonFields, PersonKey, Stored, StoredDeal } from '../../../core/ports';
+import { isSamePerson } from '../shared/compare';
+import { callCrm, type CrmAccess } from '../shared/crm-call';
+import {
+	codeProperty,
+	companyProperties,
+	dealProperties,
+	personProperties,
+	readCompany,
+	readDeal,
+	readPerson,
+	writeCompany,
+	writeDeal,
+	writePerson,
+} from './hubspot-fields';
+import {
+	createObject,
+	getObject,
+	type HubSpotKind,
+	listRelated,
+	readHubSpotFields,
+	readObjects,
+	relateObjects,
+	rows,
+	searchObjects,
+	updateObject,
+} from './hubspot-objects';
+
+export interface HubSpotAccount {
+	/** Without a slash at the end. */
+	baseUrl: string;
+	token: string;
+	timeoutMs?: number;
+}
+
+export const hubSpotAddress = 'https://api.hubapi.com';
+
+/** The numbers that HubSpot gives to its own relations. */
+const relation = { contactToCompany: 279, dealToContact: 3, dealToCompany: 341, noteToContact: 202, noteToCompany: 190, noteToDeal: 214 };
+
+/**
+ * HubSpot, https://developers.hubspot.com/docs/api/crm. Companies and deals are found by properties whose values are unique, because its search sees a
+ * new object only after some seconds.
+ */
+export function createHubSpotCrm({ baseUrl, token, timeoutMs }: HubSpotAccount, send: typeof fetch): Crm {
+	const headers = { authorization: `Bearer ${token}` };
+	const access: CrmAccess = { crm: 'HubSpot', baseUrl, headers, secret: token, send, timeoutMs, readFields: readHubSpotFields };
+	return {
+		name: 'HubSpot',
+		dealNeeds: [],
+		companies: createCompanies(access),
+		people: createPeople(access),
+		deals: createDeals(access),
+		notes: createNotes(access),
+		relate: (personId, companyId, signal) => relateObjects(access, ['contacts', personId], ['companies', companyId], signal),
+		async listChoices(signal) {
+			const [pipelines, owners] = await Promise.all([
+				callCrm(access, { method: 'GET', path: '/crm/v3/pipelines/deals' }, signal),
+				callCrm(access, { method: 'GET', path: '/crm/v3/owners', query: { limit: 100 } }, signal),
+			]);
+			const list = (body: unknown) => rows((body as { results?: unknown } | undefined)?.results);
+			const toChoice = ({ id, label }: Record<string, unknown>) => ({ id: String(id), name: String(label) });
+			return {
+				pipelines: list(pipelines).map((one) => ({ ...toChoice(one), stages: rows(one['stages']).map(toChoice) })),
+				origins: [],
+				owners: list(owners).map(({ id, firstName, lastName }) => ({
+					id: String(id),
+					name: [firstName, lastName].filter(Boolean).join(' '),
+				})),
+			};
+		},
+	};
+}
+
+function createCompanies(access: CrmAccess): Crm['companies'] {
+	const by = async (property: string, value: string | undefined, signal: AbortSignal) => {
+		const found =
+			value === undefined ? undefined : await getObject(access, 'companies', { value, by: property }, companyProperties, signal);
+		return found && readCompany(found);
+	};
+	return {
+		async get(id, signal) {
+			const found = await getObject(access, 'companies', { value: id }, companyProperties, signal);
+			return found && readCompany(found);
+		},
+		find: async ({ cnpj, externalCode }, signal) => (await by('cnpj', cnpj, signal)) ?? by(codeProperty, externalCode, signal),
+		create: (fields, signal) => createObject(access, 'companies', writeCompany(fields), [], signal),
+		update: (id, changes, signal) => updateObject(access, 'companies', id, writeCompany(changes), signal),
+	};
+}
+
+function createPeople(access: CrmAccess): CrmTable<PersonFields, Stored<PersonFields>, PersonKey> {
+	const by = async (property: string, value: string | undefined, signal: AbortSignal) => {
+		const found = value === undefined ? undefined : await getObject(access, 'contacts', { value, by: property }, personProperties, signal);
+		return found && readPerson(found);
+	};
+	return {
+		async get(id, signal) {
+			const found = await getObject(access, 'contacts', { value: id }, personProperties, signal);
+			return found && readPerson(found);
+		},
+		/** HubSpot has each e-mail address once. */
+		async find(key, signal) {
+			const unique = (await by('email', key.email, signal)) ?? (await by(codeProperty, key.externalCode, signal));
+			if (unique) return unique;
+			const { companyId, phone } = key;
+			if (companyId === undefined && phone === undefined) return undefined;
+			const filter: [string, string] = companyId === undefined ? ['phone', phone!] : ['associations.company', companyId];
+			const found = (await searchObjects(access, 'contacts', filter, personProperties, signal)).map(readPerson);
+			return found.filter((one) => isSamePerson(one, key)).sort((one, other) => Number(one.id) - Number(other.id))[0];
+		},
+		create: (fields, signal) =>
+			createObject(access, 'contacts', writePerson(fields), [{ id: fields.companyId, type: relation.contactToCompany }], signal),
+		update: (id, changes, signal) => updateObject(access, 'contacts', id, writePerson(changes), signal),
+	};
+}
+
+function createDeals(access: CrmAccess): CrmTable<DealFields, StoredDeal, DealKey> {
+	return {
+		async get(id, signal) {
+			const found = await getObject(access, 'deals', { value: id }, dealProperties, signal);
+			return found && readDeal(found);
+		},
+		async find({ externalCode }, signal) {
+			const found = await getObject(access, 'deals', { value: externalCode, by: codeProperty }, dealProperties, signal);
+			return found && readDeal(found);
+		},
+		async create(fields, signal) {
+			if (fields.origin !== undefined) throw withoutOrigins();
+			const records = [
+				{ id: fields.personId, type: relation.dealToContact },
+				{ id: fields.companyId, type: relation.dealToCompany },
+			];
+			return createObject(access, 'deals', writeDeal(fields), records, signal);
+		},
+		async update(id, { companyId, personId, ...changes }, signal) {
+			await updateObject(access, 'deals', id, writeDeal(changes), signal);
+			if (companyId !== undefined) await relateObjects(access, ['deals', id], ['companies', companyId], signal);
+			if (personId !== undefined) await relateObjects(access, ['deals', id], ['contacts', personId], signal);
+		},
+	};
+}
+
+const withoutOrigins = () =>
+	new TroupeError({
+		...{ code: 'INPUT_INVALID', message: 'Deals of HubSpot have no origin, but one is set.' },
+		fix: 'Leave the origin empty, or write it into a property of your own with "custom".',
+	});
+
+function createNotes(access: CrmAccess): Crm['notes'] {
+	const kinds: Record<'company' | 'person' | 'deal', [HubSpotKind, number]> = {
+		company: ['companies', relation.noteToCompany],
+		person: ['contacts', relation.noteToContact],
+		deal: ['deals', relation.noteToDeal],
+	};
+	return {
+		async find({ kind, id }, mark, signal) {
+			const ids = await listRelated(access, [kinds[kind][0], id], 'notes', signal);
+			const notes = await readObjects(access, 'notes', ids, ['hs_note_body'], signal);
+			return notes.find(({ properties }) => properties['hs_note_body']?.includes(mark))?.id;
+		},
+		create: ({ kind, id }, text, signal) => {
+			// HubSpot shows the body as HTML.
+			const body = text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/\n/g, '<br>');
+			const properties = { hs_note_body: body, hs_timestamp: new Date().toISOString() };
+			return createObject(access, 'notes', properties, [{ id, type: kinds[kind][1] }], signal);
+		},
+	};
+}

@@ -1,0 +1,36 @@
+import { BoundedCache } from '../../../core/base/bounded-cache';
+import type { CrmCity } from '../../../core/ports';
+import { plain } from '../shared/compare';
+import type { CrmAccess } from '../shared/crm-call';
+import { listPipeRun, readId } from './piperun-call';
+
+/** Brazil has 5,570 municipalities. */
+const maxCities = 6_000;
+
+export interface PipeRunCities {
+	/** Returns PipeRun's number of a city; undefined for one that it does not know. */
+	find(city: CrmCity | undefined, signal: AbortSignal): Promise<number | undefined>;
+}
+
+/** Finds the numbers of cities, and remembers them: they do not change. A city that PipeRun does not know is asked for again. */
+export function createPipeRunCities(access: CrmAccess): PipeRunCities {
+	const cache = new BoundedCache<number>(maxCities);
+	return {
+		async find(city, signal) {
+			if (city === undefined) return undefined;
+			const key = JSON.stringify([plain(city.name), plain(city.state)]);
+			const cached = cache.get(key);
+			if (cached !== undefined) return cached;
+			for await (const { id, name, uf } of listPipeRun(access, '/cities', { name: city.name, uf: city.state }, signal)) {
+				// The filter also finds names that contain the text.
+				if (plain(name) !== plain(city.name) || plain(uf) !== plain(city.state)) continue;
+				const number = Number(readId(id));
+				if (Number.isSafeInteger(number)) {
+					cache.set(key, number);
+					return number;
+				}
+			}
+			return undefined;
+		},
+	};
+}

@@ -1,0 +1,167 @@
+import type {
+	CompanyFields,
+	CompanyKey,
+	Crm,
+	CrmChoice,
+	CrmNotes,
+	CrmTable,
+	DealFields,
+	DealKey,
+	PersonFields,
+	PersonKey,
+	Stored,
+	StoredDeal,
+} from '../../../core/ports';
+import { cnpjCharacters, isSamePerson } from '../shared/compare';
+import type { CrmAccess } from '../shared/crm-call';
+import { callPipeRun, createInPipeRun, listPipeRun, type PipeRunRow, readId, readPipeRunFields } from './piperun-call';
+import { createPipeRunCities, type PipeRunCities } from './piperun-cities';
+import { readCompany, readDeal, readPerson, writeCompany, writeDeal, writePerson } from './piperun-fields';
+
+export interface PipeRunAccount {
+	/** Without a slash at the end. */
+	baseUrl: string;
+	token: string;
+	timeoutMs?: number;
+}
+
+export const pipeRunAddress = 'https://api.pipe.run/v1';
+
+/** PipeRun, https://developers.pipe.run. It has neither idempotency keys nor upserts; `core/crm` makes up for that. */
+export function createPipeRunCrm({ baseUrl, token, timeoutMs }: PipeRunAccount, send: typeof fetch): Crm {
+	const access: CrmAccess = { crm: 'PipeRun', baseUrl, headers: { token }, secret: token, send, timeoutMs, readFields: readPipeRunFields };
+	const cities = createPipeRunCities(access);
+	const people = createPeople(access, cities);
+	return {
+		name: 'PipeRun',
+		dealNeeds: ['pipeline', 'stage'],
+		companies: createCompanies(access, cities),
+		people,
+		deals: createDeals(access),
+		notes: createNotes(access),
+		relate: (personId, companyId, signal) => people.update(personId, { companyId }, signal),
+		async listChoices(signal) {
+			const list = async (path: string) => collect(listPipeRun(access, path, {}, signal));
+			const [pipelines, stages, origins, owners] = await Promise.all([
+				list('/pipelines'),
+				list('/stages'),
+				list('/origins'),
+				list('/users'),
+			]);
+			const stagesOf = (id: string) => stages.filter((stage) => readId(stage['pipeline_id']) === id).map(toChoice);
+			return {
+				pipelines: pipelines.map(toChoice).map((pipeline) => ({ ...pipeline, stages: stagesOf(pipeline.id) })),
+				origins: origins.map(toChoice),
+				owners: owners.map(toChoice),
+			};
+		},
+	};
+}
+
+const toChoice = ({ id, name }: PipeRunRow): CrmChoice => ({ id: readId(id)!, name: typeof name === 'string' ? name : '' });
+
+async function collect(rows: AsyncIterable<PipeRunRow>): Promise<PipeRunRow[]> {
+	const all: PipeRunRow[] = [];
+	for await (const one of rows) all.push(one);
+	return all;
+}
+
+/** Returns the oldest of the rows that fit: numbers grow with time. */
+async function findOldest<Record extends { id: string }>(
+	rows: AsyncIterable<PipeRunRow>,
+	read: (stored: PipeRunRow) => Record,
+	fits: (record: Record) => boolean,
+): Promise<Record | undefined> {
+	const found = (await collect(rows))
+		.filter(({ id }) => readId(id) !== undefined)
+		.map(read)
+		.filter(fits);
+	return found.sort((one, other) => Number(one.id) - Number(other.id))[0];
+}
+
+async function get<Record>(access: CrmAccess, path: string, read: (stored: PipeRunRow) => Record, signal: AbortSignal, query = {}) {
+	const found = await callPipeRun(access, { method: 'GET', path, query }, signal);
+	return found && read(found);
+}
+
+/** @throws TroupeError CRM_REFUSED for a record that was deleted */
+async function update(access: CrmAccess, path: string, json: object, signal: AbortSignal): Promise<void> {
+	await callPipeRun(access, { method: 'PUT', path, json }, signal);
+}
+
+const contacts = { with: 'contactEmails,contactPhones' };
+
+function createCompanies(access: CrmAccess, cities: PipeRunCities): CrmTable<CompanyFields, Stored<CompanyFields>, CompanyKey> {
+	return {
+		get: (id, signal) => get(access, `/companies/${id}`, readCompany, signal, contacts),
+		async find({ cnpj, externalCode }, signal) {
+			const byCnpj = cnpj === undefined ? undefined : await findByCnpj(access, cnpj, signal);
+			if (byCnpj !== undefined || externalCode === undefined) return byCnpj;
+			const query = { external_code: externalCode, ...contacts };
+			return findOldest(listPipeRun(access, '/companies', query, signal), readCompany, (one) => one.externalCode === externalCode);
+		},
+		async create(fields, signal) {
+			return createInPipeRun(access, '/companies', writeCompany(fields, await cities.find(fields.city, signal)), signal);
+		},
+		async update(id, changes, signal) {
+			await update(access, `/companies/${id}`, writeCompany(changes, await cities.find(changes.city, signal)), signal);
+		},
+	};
+}
+
+/** People who type a company into PipeRun write its number with dots. */
+async function findByCnpj(access: CrmAccess, cnpj: string, signal: AbortSignal): Promise<Stored<CompanyFields> | undefined> {
+	const written = cnpj.replace(/^(.{2})(.{3})(.{3})(.{4})(.{2})$/, '$1.$2.$3/$4-$5');
+	for (const value of [cnpj, written]) {
+		const rows = listPipeRun(access, '/companies', { cnpj: value, ...contacts }, signal);
+		const found = await findOldest(rows, readCompany, (one) => cnpjCharacters(one.cnpj) === cnpj);
+		if (found) return found;
+	}
+	return undefined;
+}
+
+function createPeople(access: CrmAccess, cities: PipeRunCities): CrmTable<PersonFields, Stored<PersonFields>, PersonKey> {
+	return {
+		get: (id, signal) => get(access, `/persons/${id}`, readPerson, signal),
+		/** PipeRun can search neither for e-mail addresses nor for phone numbers, and stores no code of ours. */
+		find(key, signal) {
+			const query = key.companyId === undefined ? { name: key.name } : { company_id: key.companyId };
+			return findOldest(listPipeRun(access, '/persons', query, signal), readPerson, (one) => isSamePerson(one, key));
+		},
+		async create(fields, signal) {
+			return createInPipeRun(access, '/persons', writePerson(fields, await cities.find(fields.city, signal)), signal);
+		},
+		async update(id, changes, signal) {
+			await update(access, `/persons/${id}`, writePerson(changes, await cities.find(changes.city, signal)), signal);
+		},
+	};
+}
+
+function createDeals(access: CrmAccess): CrmTable<DealFields, StoredDeal, DealKey> {
+	return {
+		get: (id, signal) => get(access, `/deals/${id}`, readDeal, signal),
+		/** PipeRun cannot search for a reference. */
+		async find({ externalCode, companyId, personId }, signal) {
+			for (const query of [{ person_id: personId }, { company_id: companyId }]) {
+				if (Object.values(query)[0] === undefined) continue;
+				const rows = listPipeRun(access, '/deals', query, signal);
+				const found = await findOldest(rows, readDeal, (one) => one.externalCode === externalCode);
+				if (found) return found;
+			}
+			return undefined;
+		},
+		create: async (fields, signal) => createInPipeRun(access, '/deals', writeDeal(fields), signal),
+		update: (id, changes, signal) => update(access, `/deals/${id}`, writeDeal(changes), signal),
+	};
+}
+
+function createNotes(access: CrmAccess): CrmNotes {
+	return {
+		async find({ kind, id }, mark, signal) {
+			for await (const note of listPipeRun(access, '/notes', { [`${kind}_id`]: id }, signal))
+				if (typeof note['text'] === 'string' && note['text'].includes(mark)) return readId(note['id']);
+			return undefined;
+		},
+		create: ({ kind, id }, text, signal) => createInPipeRun(access, '/notes', { text, [`${kind}_id`]: Number(id) }, signal),
+	};
+}

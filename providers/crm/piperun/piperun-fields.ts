@@ -1,0 +1,83 @@
+/** What PipeRun's rows mean. Companies take camelCase names where people and deals take snake_case. */
+import type { CompanyFields, CrmCity, DealFields, PersonFields, Stored, StoredDeal, Temperature } from '../../../core/ports';
+import { cnpjCharacters, present, text } from '../shared/compare';
+import { type PipeRunRow, readId, row } from './piperun-call';
+
+const temperatureNumbers: Record<Temperature, number> = { hot: 2, warm: 3, cold: 4 };
+/** PipeRun has a fourth: very hot. */
+const temperatureNames: Record<number, Temperature> = { 1: 'hot', 2: 'hot', 3: 'warm', 4: 'cold' };
+const open = 0;
+
+const customRows = (custom: Record<string, string> | undefined) =>
+	custom && Object.entries(custom).map(([id, value]) => ({ id: Number(id), value }));
+
+export const writeCompany = (fields: Partial<CompanyFields>, cityId?: number): object =>
+	present({
+		...{ name: fields.name, cnpj: fields.cnpj, company_name: fields.legalName, website: fields.website, city_id: cityId },
+		contactEmails: fields.email === undefined ? undefined : [fields.email],
+		contactPhones: fields.phone === undefined ? undefined : [fields.phone],
+		customFields: customRows(fields.custom),
+		external_code: fields.externalCode,
+	});
+
+export const writePerson = (fields: Partial<PersonFields>, cityId?: number): object =>
+	present({
+		...{ name: fields.name, job_title: fields.jobTitle, city_id: cityId, company_id: toNumber(fields.companyId) },
+		contactEmails: fields.email === undefined ? undefined : [fields.email],
+		contactPhones: fields.phone === undefined ? undefined : [fields.phone],
+		custom_fields: customRows(fields.custom),
+	});
+
+export const writeDeal = (fields: Partial<DealFields>): object =>
+	present({
+		...{ title: fields.title, reference: fields.externalCode, value: fields.value },
+		...{ pipeline_id: toNumber(fields.pipeline), stage_id: toNumber(fields.stage) },
+		...{ origin_id: toNumber(fields.origin), owner_id: toNumber(fields.owner) },
+		...{ company_id: toNumber(fields.companyId), person_id: toNumber(fields.personId) },
+		temperature: fields.temperature && temperatureNumbers[fields.temperature],
+		custom_fields: customRows(fields.custom),
+	});
+
+const toNumber = (id: string | undefined) => (id === undefined ? undefined : Number(id));
+
+export function readCompany(stored: PipeRunRow): Stored<CompanyFields> {
+	return present({
+		...{ id: readId(stored['id'])!, name: text(stored['name']), cnpj: cnpjCharacters(stored['cnpj']) || undefined },
+		...{ legalName: text(stored['company_name']), website: text(stored['website']), city: readCity(stored['city']) },
+		...{ email: readContact(stored, 'email'), phone: readContact(stored, 'phone'), externalCode: readCode(stored['external_code']) },
+	});
+}
+
+export function readPerson(stored: PipeRunRow): Stored<PersonFields> {
+	return present({
+		...{ id: readId(stored['id'])!, name: text(stored['name']), jobTitle: text(stored['job_title']), city: readCity(stored['city']) },
+		...{ email: readContact(stored, 'email'), phone: readContact(stored, 'phone'), externalCode: readCode(stored['external_code']) },
+		companyId: readId(stored['company_id']) ?? readId(row(stored['company'])['id']),
+	});
+}
+
+export function readDeal(stored: PipeRunRow): StoredDeal {
+	const value = Number(stored['value'] ?? Number.NaN);
+	return present({
+		...{ id: readId(stored['id'])!, title: text(stored['title']), value: Number.isFinite(value) ? value : undefined },
+		...{ temperature: temperatureNames[Number(stored['temperature'])], externalCode: readCode(stored['reference']) },
+		...{ pipeline: readId(stored['pipeline_id']), stage: readId(stored['stage_id']) },
+		...{ origin: readId(stored['origin_id']), owner: readId(stored['owner_id']) },
+		...{ companyId: readId(stored['company_id']), personId: readId(stored['person_id']) },
+		isClosed: Number(stored['status'] ?? open) !== open,
+	});
+}
+
+const readCode = (value: unknown) => (typeof value === 'number' ? String(value) : text(value));
+
+function readCity(value: unknown): CrmCity | undefined {
+	const { name, uf } = row(value);
+	return text(name) && text(uf) ? { name: name as string, state: uf as string } : undefined;
+}
+
+/** One contact is an object, several are a list. */
+function readContact(stored: PipeRunRow, what: 'email' | 'phone'): string | undefined {
+	const contacts = stored[`contact_${what}s`] ?? stored[what === 'email' ? 'contactEmails' : 'contactPhones'];
+	const rows = (Array.isArray(contacts) ? contacts : [contacts]).map(row);
+	return text((rows.find(({ is_main: isMain }) => Number(isMain) === 1) ?? rows[0])?.[what]);
+}

@@ -1,0 +1,111 @@
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import { hideAll } from '../../http/hide-all';
+import { exchange, type HttpAnswer } from '../../http/http-exchange';
+import { readRetryAfter } from '../../http/retry-after';
+
+/** How a CRM's server is called. */
+export interface CrmAccess {
+	/** In messages: `PipeRun`. */
+	crm: string;
+	/** Without a slash at the end. */
+	baseUrl: string;
+	/** What proves who calls. */
+	headers: Record<string, string>;
+	/** Must not be repeated in a message. */
+	secret: string;
+	/** A guarded fetch. */
+	send: typeof fetch;
+	timeoutMs?: number;
+	/** Reads from an answer of status 4xx which fields are wrong, by name. */
+	readFields: (body: unknown) => string[];
+}
+
+export interface CrmRequest {
+	method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+	path: string;
+	/** What is undefined is left out. */
+	query?: Record<string, string | number | undefined>;
+	json?: unknown;
+	/** Sent twice, it would make two records. */
+	creates?: true;
+}
+
+const usualTimeoutMs = 30_000;
+const maxBytes = 4 * 1_048_576;
+const maxFields = 10;
+
+/**
+ * Sends a request. @returns the body; undefined for 404
+ * @throws TroupeError as `Crm` describes
+ */
+export async function callCrm(access: CrmAccess, request: CrmRequest, signal: AbortSignal): Promise<unknown> {
+	const answer = await send(access, request, signal).catch((cause: unknown) => {
+		throw toFault(access, request, cause);
+	});
+	if (answer.status < 300) return answer.body;
+	if (answer.status === 404 && request.method === 'GET') return undefined;
+	throw toRefusal(access, request, answer);
+}
+
+function send({ baseUrl, headers, secret, send, timeoutMs = usualTimeoutMs }: CrmAccess, request: CrmRequest, signal: AbortSignal) {
+	const url = new URL(baseUrl + request.path);
+	for (const [name, value] of Object.entries(request.query ?? {})) if (value !== undefined) url.searchParams.set(name, String(value));
+	const isJson = request.json !== undefined;
+	return exchange(
+		{
+			...{ method: request.method, url },
+			headers: new Headers({ accept: 'application/json', ...(isJson && { 'content-type': 'application/json' }), ...headers }),
+			...(isJson && { body: JSON.stringify(request.json) }),
+		},
+		{ send, timeoutMs, maxBytes, hide: (text) => hideAll(text, [secret]) },
+		signal,
+	);
+}
+
+/** The only faults after which nothing can have arrived are names that cannot be resolved and refused connections. */
+const never = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+
+function toFault(access: CrmAccess, { creates }: CrmRequest, cause: unknown): unknown {
+	if (!isTroupeError(cause) || cause.code === 'ADDRESS_REFUSED') return cause;
+	const { code } = ((cause.cause as Error | undefined)?.cause ?? {}) as { code?: string };
+	if (creates && !never.includes(code ?? '')) return outcomeUnknown(access.crm, cause.message, cause);
+	return new TroupeError({
+		...{ code: 'CRM_UNREACHABLE', message: cause.message, retryable: true, cause },
+		fix: `Check the address of ${access.crm} and the network of this machine.`,
+	});
+}
+
+function toRefusal({ crm, readFields }: CrmAccess, { creates, method }: CrmRequest, { status, headers, body }: HttpAnswer): TroupeError {
+	const retryAfterMs = readRetryAfter(new Headers(headers));
+	const message = `${crm} answered ${status}.`;
+	if (status === 401 || status === 403) {
+		return new TroupeError({
+			...{ code: 'CREDENTIAL_INVALID', message: `${crm} answered ${status} to the credential.`, details: { status } },
+			fix: `Replace the credential of ${crm}, or give its user the right to do this.`,
+		});
+	}
+	if (status === 429) {
+		const fix = `Send fewer requests, or ask ${crm} for a higher limit.`;
+		return new TroupeError({ ...{ code: 'CRM_RATE_LIMITED', message, fix, retryable: true, retryAfterMs }, details: { status } });
+	}
+	if (status >= 500 || status === 408) {
+		if (creates) return outcomeUnknown(crm, message);
+		const fix = `Try again later. If it stays so, ask ${crm}.`;
+		return new TroupeError({ ...{ code: 'CRM_UNREACHABLE', message, fix, retryable: true, retryAfterMs }, details: { status } });
+	}
+	// Its words can repeat what was sent, which is personal data: only names of fields are told.
+	const fields = readFields(body).filter(isFieldName).slice(0, maxFields);
+	const what = fields.length > 0 ? ` It does not accept: ${fields.join(', ')}.` : '';
+	return new TroupeError({
+		...{ code: 'CRM_REFUSED', message: `${crm} answered ${status} to a ${method}.${what}`, details: { status, fields } },
+		fix: `Correct these values or the settings of ${crm}: pipeline, stage, origin, owner.`,
+	});
+}
+
+const isFieldName = (name: string) => /^[A-Za-z][\w.]{0,60}$/.test(name);
+
+const outcomeUnknown = (crm: string, message: string, cause?: unknown) =>
+	new TroupeError({
+		...{ code: 'CRM_OUTCOME_UNKNOWN', message: `${message} It is unknown whether ${crm} created the record.`, retryable: true, cause },
+		fix: 'Run it again: the record is searched before another one is created.',
+	});

@@ -1,0 +1,158 @@
+import {
+	type AudioResult,
+	type AudioRules,
+	lacksText,
+	type MailboxRules,
+	type MediaContent,
+	type MessageContent,
+} from '../../../core/ports';
+import type { StateConnection } from '../../../database/state-database';
+import { scheduleTurn } from './burst-rows';
+import { addMessage, type ConversationRow, findConversation, updateConversation } from './conversation-rows';
+
+/** Bounds what one conversation can cost. */
+const maxAnHour = 30;
+const hourMs = 3_600_000;
+
+/** Names a message with audios. */
+export interface AudioKey {
+	tenant: string;
+	conversation: string;
+	number: number;
+}
+
+export const byKey = 'tenant = ? AND conversation = ? AND number = ?';
+export const keyOf = ({ tenant, conversation, number }: AudioKey) => [tenant, conversation, number] as const;
+
+export interface AudioRow extends AudioKey {
+	channel: string;
+	keeps: 'transcript' | 'summary' | 'nothing';
+	/** The numbers of the messages that have texts of it, as JSON. */
+	texts: string;
+	attempts: number;
+	summaryAttempts: number;
+	endedAt: number | null;
+}
+
+export const audioFacts =
+	'tenant, conversation, number, channel, keeps, texts, attempts, summary_attempts AS "summaryAttempts", ended_at AS "endedAt"';
+
+export interface AudioHold {
+	holder: string;
+	now: number;
+	until: number;
+}
+
+export async function readContent(connection: StateConnection, key: AudioKey): Promise<MessageContent[]> {
+	const message = await connection.get<{ content: string }>(`SELECT content FROM message WHERE ${byKey}`, ...keyOf(key));
+	return JSON.parse(message?.content ?? '[]') as MessageContent[];
+}
+
+/** Decides whether the audios of a new message get a text. */
+export async function checkAudios(
+	connection: StateConnection,
+	{ tenant, id }: ConversationRow,
+	{ content, rules, now }: { content: MessageContent[]; rules: MailboxRules; now: number },
+): Promise<{ content: MessageContent[]; lacksTranscript: boolean }> {
+	if (rules.audio === undefined || !content.some(lacksText)) return { content, lacksTranscript: false };
+	const { count } = (await connection.get<{ count: number }>(
+		'SELECT count(*) AS count FROM audio WHERE tenant = ? AND conversation = ? AND created_at > ?',
+		...[tenant, id, now - hourMs],
+	))!;
+	if (Number(count) < maxAnHour) return { content, lacksTranscript: true };
+	return { content: content.map((part) => (lacksText(part) ? { ...part, problem: 'too-many' } : part)), lacksTranscript: false };
+}
+
+export async function addAudio(
+	connection: StateConnection,
+	{ tenant, id, channel }: ConversationRow,
+	number: number,
+	{ keeps }: AudioRules,
+	now: number,
+): Promise<void> {
+	await connection.run(
+		`INSERT INTO audio (tenant, conversation, number, channel, state, keeps, texts, attempts, summary_attempts, try_at, is_late, created_at)
+		VALUES (?, ?, ?, ?, 'waiting', ?, '[]', 0, 0, ?, 0, ?)`,
+		...[tenant, id, number, channel, keeps, now, now],
+	);
+}
+
+interface AudioMessage {
+	id: string;
+	at: number;
+	content: string;
+	waits: number;
+	turn: string | null;
+	replyTo: string | null;
+	delivery: string | null;
+}
+
+interface Noted {
+	/** The number of the message that has the result. */
+	number: number;
+	isLate: boolean;
+	/** Whether no audio of the message lacks a text any more. */
+	isComplete: boolean;
+}
+
+/**
+ * Puts a result where the next turn reads it: into the message, or, where a turn has answered it without the text, into a message of its own. A
+ * turn without effects begins again with it.
+ */
+export async function placeResult(
+	connection: StateConnection,
+	key: AudioKey,
+	part: number,
+	result: AudioResult,
+	now: number,
+): Promise<Noted | undefined> {
+	const row = await findConversation(connection, key.tenant, key.conversation);
+	const message = await connection.get<AudioMessage>(
+		`SELECT id, at, content, waits, turn, reply_to AS "replyTo", delivery FROM message WHERE ${byKey}`,
+		...keyOf(key),
+	);
+	if (row === undefined || message === undefined) return undefined;
+	const content = JSON.parse(message.content) as MessageContent[];
+	const audio = content[part];
+	if (audio === undefined || !lacksText(audio)) return undefined;
+	const complete = { ...audio, ...(result.kind === 'text' ? { transcript: result.text } : { problem: result.problem }) };
+	const isLate = isAnswered(row, message);
+	const placed = content.with(part, isLate ? { ...audio, isLate: true } : complete);
+	const isComplete = !placed.some(lacksText);
+	await connection.run(
+		`UPDATE message SET content = ?, lacks_transcript = ?, turn = ? WHERE ${byKey}`,
+		...[JSON.stringify(placed), Number(!isComplete), beginsAgain(row, message) ? null : message.turn, ...keyOf(key)],
+	);
+	const number = isLate ? await addLate(connection, row, message, complete, now) : key.number;
+	await release(connection, row);
+	return { number, isLate, isComplete };
+}
+
+/** A person who has the conversation needs no second message. */
+const isAnswered = (row: ConversationRow, { waits, turn }: AudioMessage): boolean =>
+	row.mode === 'agent' && turn !== null && (waits === 0 || (turn === row.turn && row.turnEffects === 1));
+
+const beginsAgain = (row: ConversationRow, { waits, turn }: AudioMessage): boolean =>
+	waits === 1 && turn !== null && turn === row.turn && row.turnEffects === 0;
+
+/** Has the id of the audio, so that a reply to it finds it. */
+function addLate(
+	connection: StateConnection,
+	row: ConversationRow,
+	{ id, at, replyTo, delivery }: AudioMessage,
+	audio: MediaContent,
+	now: number,
+): Promise<number> {
+	const late = { id, author: 'contact' as const, at, content: [{ ...audio, isLate: true as const }], waits: true, delivery };
+	return addMessage(connection, row, { ...late, ...(replyTo !== null && { replyTo }) }, now);
+}
+
+/** The burst goes on when the last audio of it has its text, or will have none. */
+async function release(connection: StateConnection, row: ConversationRow): Promise<void> {
+	const lacking = await connection.get(
+		'SELECT 1 AS one FROM message WHERE tenant = ? AND conversation = ? AND waits = 1 AND lacks_transcript = 1 LIMIT 1',
+		...[row.tenant, row.id],
+	);
+	if (lacking === undefined) await updateConversation(connection, row, { heldUntil: null });
+	await scheduleTurn(connection, row);
+}

@@ -1,0 +1,186 @@
+import {
+	type AudioResult,
+	type AudioRules,
+	defaultMailboxRules,
+	type MailboxRules,
+	type MediaContent,
+	type Turn,
+} from '../../../core/ports';
+import { describeBurst } from '../../../core/conversations/mailbox/describe-burst';
+import { acme, fromAccount, fromContact } from './channel-stores.contract';
+import type { ChannelStores } from './open-channel-stores';
+
+export const audioRules: AudioRules = { transcriber: 'openai', maxSeconds: 300, keeps: 'transcript' };
+export const voice: MediaContent = { kind: 'audio', reference: 'https://media.example/a.ogg' };
+const leaseMs = 60_000;
+
+/** What every store of audios promises. */
+export function describeAudios(open: () => ChannelStores): void {
+	/** A turn waits for the text of an audio, or not at all. */
+	const patient: MailboxRules = { ...defaultMailboxRules, quietMs: 0, maxQuietMs: 600_000, transcriptMs: 600_000, audio: audioRules };
+	const hasty: MailboxRules = { ...patient, transcriptMs: 0 };
+	const speak = (rules = patient, parts: MediaContent[] = [voice]) =>
+		open().mailbox.apply(fromContact('', { content: parts }), acme, rules);
+	const say = (text: string, rules = patient) => open().mailbox.apply(fromContact(text), acme, rules);
+	const take = () => open().mailbox.take('a', leaseMs);
+	const burst = (turn?: Turn) => turn && describeBurst(turn.messages);
+	const text = (words: string): AudioResult => ({ kind: 'text', text: words, seconds: 2.5, transcriber: 'fake:model' });
+	const problem: AudioResult = { kind: 'problem', problem: 'too-long', reason: '400 seconds', seconds: 400 };
+	/** Notes results for the next audio that waits. */
+	async function note(...results: AudioResult[]): Promise<void> {
+		const task = (await open().audios.take('t', leaseMs))!;
+		for (const [part, result] of results.entries()) await open().audios.note(task, 't', part, result);
+	}
+	const records = () => open().audios.list('acme', {}, 10);
+
+	describe('an audio', () => {
+		it('is given to one worker at a time, and its text keeps its place among the messages', async () => {
+			await say('one');
+			await speak();
+			await say('three');
+			expect(await take()).toBeUndefined();
+			const taken = await Promise.all(['t', 'u'].map((holder) => open().audios.take(holder, leaseMs)));
+			expect(taken.filter(Boolean)).toMatchObject([{ content: [voice], attempts: 1, channel: 'whatsapp' }]);
+			const holder = taken[0] ? 't' : 'u';
+			await open().audios.note((taken[0] ?? taken[1])!, holder, 0, text('two'));
+			expect(burst(await take())).toBe('one\n[audio, transcribed] two\nthree');
+			expect(await records()).toMatchObject([
+				{ state: 'transcribed', seconds: 2.5, transcriber: 'fake:model', isLate: false, problem: null, reason: null },
+			]);
+			expect(JSON.stringify(await records())).not.toContain('two');
+		});
+
+		it('is tried again later, and its problem is told to the agent', async () => {
+			await speak();
+			const task = (await open().audios.take('t', leaseMs))!;
+			await open().audios.retry(task, 'another', 'not mine', 0);
+			expect(await open().audios.take('u', leaseMs)).toBeUndefined();
+			await open().audios.retry(task, 't', 'MODEL_OVERLOADED', 0);
+			expect(await records()).toMatchObject([{ state: 'waiting', reason: 'MODEL_OVERLOADED' }]);
+			await note(problem);
+			expect(await records()).toMatchObject([{ state: 'failed', problem: 'too-long', seconds: 400, attempts: 2 }]);
+			expect(burst(await take())).toMatch(/^\[audio that could not be transcribed: .*text/);
+		});
+
+		it('of several in a message each gets its text', async () => {
+			await speak(patient, [voice, { ...voice, reference: 'https://media.example/b.ogg' }]);
+			await note(text('first'));
+			expect(await take()).toBeUndefined();
+			const [record] = await records();
+			expect(record).toMatchObject({ state: 'waiting' });
+			// Its worker stopped, so that the lease would have to end; here it gives the task back.
+			await open().audios.retry({ ...acme, ...record!, content: [] }, 't', 'stopped', 0);
+			const task = (await open().audios.take('t', leaseMs))!;
+			expect(task.content).toMatchObject([{ transcript: 'first' }, { kind: 'audio' }]);
+			await open().audios.note(task, 't', 1, problem);
+			expect(burst(await take())).toMatch(/^\[audio, transcribed\] first\n\[audio that could not be transcribed/);
+			expect(await records()).toMatchObject([{ state: 'transcribed', problem: 'too-long' }]);
+		});
+
+		it('of a channel without a transcriber waits for nothing', async () => {
+			await speak({ ...patient, audio: undefined });
+			expect(burst(await take())).toBe('[audio without a transcript]');
+			expect(await records()).toEqual([]);
+		});
+	});
+
+	describe('a text that comes after its turn has begun', () => {
+		it('begins the turn again, if nothing of it was seen', async () => {
+			await speak(hasty);
+			const turn = (await take())!;
+			expect(burst(turn)).toMatch(/not there yet/);
+			await note(text('late'));
+			expect(await open().mailbox.beginEffects(turn, 'a')).toBe('restart');
+			expect(burst(await take())).toBe('[audio, transcribed] late');
+			expect(await take()).toBeUndefined();
+		});
+
+		it('comes with the next turn, if the agent is answering or has answered', async () => {
+			for (const ends of [false, true]) {
+				await speak(hasty);
+				const turn = (await take())!;
+				expect(await open().mailbox.beginEffects(turn, 'a')).toBe('go');
+				if (ends) await open().mailbox.end(turn, 'a', { kind: 'done' });
+				await note(text('late'));
+				expect(await open().mailbox.renew(turn, 'a', leaseMs)).toBe(ends ? 'lost' : 'go');
+				if (!ends) await open().mailbox.end(turn, 'a', { kind: 'done' });
+				const next = (await take())!;
+				expect(burst(next)).toBe('[transcript of an audio that came before] late');
+				expect(next.messages).toMatchObject([{ id: turn.messages[0]!.id }]);
+				await open().mailbox.end(next, 'a', { kind: 'done' });
+				expect((await records())[0]).toMatchObject({ isLate: true });
+			}
+		});
+
+		it('of which nothing came is told too', async () => {
+			await speak(hasty);
+			await open().mailbox.end((await take())!, 'a', { kind: 'done' });
+			await note(problem);
+			expect(burst(await take())).toMatch(/^\[an audio that came before could not be transcribed/);
+		});
+
+		it('is only stored, if a person has the conversation', async () => {
+			await speak(hasty);
+			const turn = (await take())!;
+			await open().mailbox.apply(fromAccount('I take this.'), acme, hasty);
+			await note(text('late'));
+			expect(await take()).toBeUndefined();
+			const messages = await open().mailbox.readMessages('acme', turn.conversation.id, 10);
+			expect(messages.map(({ content: [part] }) => part)).toMatchObject([{ transcript: 'late' }, { text: 'I take this.' }]);
+		});
+	});
+
+	describe('a text that is not to be kept', () => {
+		const speakBriefly = (keeps: AudioRules['keeps'], rules = patient) => speak({ ...rules, audio: { ...audioRules, keeps } });
+		const takeAnswered = () => open().audios.takeAnswered('f', leaseMs);
+		const stored = async (turn: Turn) => JSON.stringify(await open().mailbox.readMessages('acme', turn.conversation.id, 10));
+
+		it('is erased when its turn is over, also where it came late', async () => {
+			await speakBriefly('nothing', hasty);
+			await open().mailbox.end((await take())!, 'a', { kind: 'done' });
+			await note(text('secret'));
+			const turn = (await take())!;
+			expect(burst(turn)).toContain('secret');
+			expect(await takeAnswered()).toBeUndefined();
+			await open().mailbox.end(turn, 'a', { kind: 'done' });
+			const answered = (await takeAnswered())!;
+			expect(answered).toMatchObject({ keeps: 'nothing', content: [{ transcript: 'secret' }] });
+			expect(await takeAnswered()).toBeUndefined();
+			await open().audios.forgetText(answered, 'another', new Map());
+			expect(await stored(turn)).toContain('secret');
+			await open().audios.forgetText(answered, 'f', new Map());
+			expect(await stored(turn)).not.toContain('secret');
+			expect(await records()).toMatchObject([{ state: 'erased' }]);
+		});
+
+		it('is replaced by its summary', async () => {
+			await speakBriefly('summary');
+			await note(text('a long story'));
+			const turn = (await take())!;
+			await open().mailbox.end(turn, 'a', { kind: 'done' });
+			const answered = (await takeAnswered())!;
+			await open().audios.forgetText(answered, 'f', new Map([[0, 'a story']]));
+			expect(await stored(turn)).toMatch(/"summary":"a story"/);
+			expect(await stored(turn)).not.toContain('long');
+			expect(await records()).toMatchObject([{ state: 'summarized' }]);
+		});
+
+		it('is kept if the channel says so', async () => {
+			await speakBriefly('transcript');
+			await note(text('kept'));
+			const turn = (await take())!;
+			await open().mailbox.end(turn, 'a', { kind: 'done' });
+			expect(await takeAnswered()).toBeUndefined();
+			expect(await stored(turn)).toContain('kept');
+		});
+
+		it('is gone with its contact', async () => {
+			await speakBriefly('summary');
+			const task = (await open().audios.take('t', leaseMs))!;
+			const { contact } = (await open().mailbox.list('acme', {}, 1))[0]!;
+			expect(await open().contacts.forget('acme', contact)).toBe(true);
+			await open().audios.note(task, 't', 0, text('too late'));
+			expect(await records()).toEqual([]);
+		});
+	});
+}

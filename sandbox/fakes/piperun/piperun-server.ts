@@ -1,0 +1,156 @@
+import { type FakeCall, type FakeServer, type Fields, rawAnswer, type RawReply, startFakeServer, type WireAnswer } from '../fake-server';
+import { filterRows, type PipeRunTables, references, required, type TableName, writable } from './piperun-tables';
+
+export const pipeRunToken = 'piperun-token';
+
+/** `lost-before`: nothing is done and no answer comes. `lost-after`: it is done, but the answer does not come. `late`: it is done after a moment, and no answer comes. */
+export type PipeRunFault = 'lost-before' | 'lost-after' | 'late' | RawReply;
+
+export interface PipeRunServer extends FakeServer {
+	readonly tables: PipeRunTables;
+	/** Decides what goes wrong with a request. */
+	fault?: (call: FakeCall) => PipeRunFault | undefined;
+}
+
+const lostMs = 120_000;
+const lateMs = 300;
+const usualPage = 15;
+
+/** Starts a stand-in of PipeRun's API v1 on a free port: its envelope, pages, filters and refusals. */
+export async function startPipeRunServer(token = pipeRunToken): Promise<PipeRunServer> {
+	const state: { tables: PipeRunTables; fault?: PipeRunServer['fault'] } = { tables: createTables() };
+	const server = await startFakeServer((call, nextReply) => {
+		const scripted = nextReply() as RawReply | undefined;
+		if (scripted) return rawAnswer(scripted);
+		if (call.headers['token'] !== token) return rawAnswer(refuse(401, 'Unauthorized'));
+		return faulty(call, state.tables, state.fault?.(call));
+	});
+	return Object.assign(state, server);
+}
+
+const createTables = (): PipeRunTables => ({
+	...{ companies: [], persons: [], deals: [], notes: [] },
+	cities: [
+		{ id: 4904, uf: 'RS', name: 'Porto Alegre' },
+		{ id: 4905, uf: 'AL', name: 'Porto Alegre do Norte' },
+		{ id: 2878, uf: 'PR', name: 'Curitiba' },
+		{ id: 5270, uf: 'SP', name: 'São Paulo' },
+	],
+	pipelines: [{ id: 1, name: 'Vendas' }],
+	stages: [
+		{ id: 10, pipeline_id: 1, name: 'Novo' },
+		{ id: 11, pipeline_id: 1, name: 'Proposta' },
+	],
+	origins: [{ id: 5, name: 'WhatsApp' }],
+	users: [{ id: 7, name: 'Ana' }],
+});
+
+function faulty(call: FakeCall, tables: PipeRunTables, fault: PipeRunFault | undefined): WireAnswer {
+	switch (fault) {
+		case 'lost-before':
+			return { status: 200, body: '', delayMs: lostMs };
+		case 'lost-after':
+			return { ...rawAnswer(answer(call, tables)), delayMs: lostMs };
+		case 'late':
+			setTimeout(() => answer(call, tables), lateMs);
+			return { status: 200, body: '', delayMs: lostMs };
+		default:
+			return rawAnswer(fault ?? answer(call, tables));
+	}
+}
+
+const refuse = (status: number, message: string, data?: Fields): RawReply => ({
+	...{ status, body: { success: false, message, ...(data && { data }) } },
+});
+const done = (status: number, message: string, data: unknown, more: object = {}): RawReply => ({
+	...{ status, body: { success: true, message, data, ...more } },
+});
+
+function answer({ method, path, body }: FakeCall, tables: PipeRunTables): RawReply {
+	const { pathname, searchParams } = new URL(path, 'http://piperun');
+	const [, table = '', id] = pathname.split('/');
+	if (!Object.hasOwn(tables, table)) return refuse(404, 'Not Found');
+	const name = table as TableName;
+	if (method === 'GET') return id === undefined ? list(name, tables, searchParams) : getOne(name, tables, id, searchParams);
+	if (method === 'POST' && id === undefined && required[name]) return create(name, tables, body as Fields);
+	if (method === 'PUT' && id !== undefined && writable[name]) return change(name, tables, id, body as Fields);
+	return refuse(405, 'Method Not Allowed');
+}
+
+function list(name: TableName, tables: PipeRunTables, query: URLSearchParams): RawReply {
+	const rows = filterRows(name, tables[name], query).map((row) => show(row, tables, hidesContacts(name, query)));
+	const from = Number(Buffer.from(query.get('cursor') ?? '', 'base64url').toString() || 0);
+	const size = Number(query.get('show') ?? usualPage);
+	const next = from + size < rows.length ? Buffer.from(String(from + size)).toString('base64url') : null;
+	const cursor = { current: query.get('cursor'), prev: null, next, count: null };
+	return done(200, 'OK', rows.slice(from, from + size), { meta: { cursor } });
+}
+
+function getOne(name: TableName, tables: PipeRunTables, id: string, query: URLSearchParams): RawReply {
+	const found = tables[name].find((row) => String(row['id']) === id);
+	return found ? done(200, 'OK', show(found, tables, hidesContacts(name, query))) : refuse(404, 'Not Found');
+}
+
+/** A company answers with a list of one, the others with an object. */
+function create(name: TableName, tables: PipeRunTables, body: Fields): RawReply {
+	const problems = check(name, tables, body, required[name] ?? []);
+	if (problems) return problems;
+	const row = { id: nextId(tables[name]), status: name === 'deals' ? 0 : 1, ...take(name, body), ...contactsOf(body) };
+	tables[name].push(row);
+	return done(201, 'Created', name === 'companies' ? [show(row, tables)] : show(row, tables));
+}
+
+function change(name: TableName, tables: PipeRunTables, id: string, body: Fields): RawReply {
+	const row = tables[name].find((one) => String(one['id']) === id);
+	if (!row) return refuse(404, 'Not Found');
+	const problems = check(name, tables, body, []);
+	if (problems) return problems;
+	Object.assign(row, take(name, body), contactsOf(body));
+	return done(200, 'OK', show(row, tables));
+}
+
+function check(name: TableName, tables: PipeRunTables, body: Fields, needed: string[]): RawReply | undefined {
+	const missing = needed.filter((field) => body[field] === undefined || body[field] === '');
+	const wrong = Object.entries(references).filter(
+		([field, table]) => body[field] !== undefined && !tables[table].some(({ id }) => id === body[field]),
+	);
+	const places =
+		name === 'companies' ? ['contactEmails', 'contactPhones', 'customFields'] : ['contactEmails', 'contactPhones', 'custom_fields'];
+	const noLists = places.filter((field) => body[field] !== undefined && !Array.isArray(body[field]));
+	const stage = tables.stages.find(({ id }) => id === body['stage_id']);
+	const misplaced = stage && body['pipeline_id'] !== undefined && stage['pipeline_id'] !== body['pipeline_id'] ? ['stage_id'] : [];
+	const problems = {
+		...Object.fromEntries(missing.map((field) => [field, `O campo ${field} é obrigatório.`])),
+		...Object.fromEntries([...wrong.map(([field]) => field), ...misplaced].map((field) => [field, `O campo ${field} é inválido.`])),
+		...Object.fromEntries(noLists.map((field) => [field, `O campo ${field} deve ser uma lista.`])),
+	};
+	return Object.keys(problems).length > 0 ? refuse(422, 'Unprocessable Entity', problems) : undefined;
+}
+
+const nextId = (rows: Fields[]) => Math.max(700, ...rows.map(({ id }) => Number(id))) + 1;
+
+const take = (name: TableName, body: Fields): Fields =>
+	Object.fromEntries((writable[name] ?? []).flatMap((field) => (body[field] === undefined ? [] : [[field, body[field]]])));
+
+function contactsOf(body: Fields): Fields {
+	const [emails, phones] = [body['contactEmails'], body['contactPhones']] as Array<string[] | undefined>;
+	return {
+		...(emails && { contact_emails: emails.map((email) => ({ email, is_main: 1, type: 'Comercial' })) }),
+		...(phones && { contact_phones: phones.map((phone) => ({ phone, is_main: 1, type: 'Comercial' })) }),
+	};
+}
+
+/** Companies come with their contacts only when asked. */
+const hidesContacts = (name: TableName, query: URLSearchParams) =>
+	name === 'companies' && !['contactEmails', 'contactPhones'].every((relation) => query.get('with')?.split(',').includes(relation));
+
+/** One contact is an object, as the examples of the documentation have it. */
+function show(row: Fields, { cities }: PipeRunTables, isWithoutContacts = false): Fields {
+	const city = cities.find(({ id }) => id === row['city_id']);
+	const { contact_emails: _emails, contact_phones: _phones, ...fields } = row;
+	const contacts = ['contact_emails', 'contact_phones'].flatMap((name) => {
+		const all = row[name] as unknown[] | undefined;
+		return all && !isWithoutContacts ? [[name, all.length === 1 ? all[0] : all]] : [];
+	});
+	return { ...fields, ...(city && { city }), ...Object.fromEntries(contacts) };
+}

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeBurst } from '../../core/conversations/mailbox/describe-burst';
+import type { StoredMessage } from '../../core/ports';
+import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
+import { openWorkers } from '../../engine-adapter/workers/open-workers';
+import { supabaseKeys } from '../../sandbox/fakes/supabase/api-keys';
+import { callsOf, readResults } from '../support/order-desk';
+import { openSalesDesk, type SalesCase, type SalesDesk, salesCases, type SalesTurn } from '../support/sdr';
+import { onPostgres } from '../support/servers/databases';
+import { openSupabaseProject, type SupabaseProject } from '../support/servers/supabase';
+
+onPostgres('the agent that sells on WhatsApp', () => {
+	let project: SupabaseProject;
+	let desk: SalesDesk;
+	beforeAll(async () => void (project = await openSupabaseProject()));
+	afterAll(() => project.close());
+	beforeEach(async () => {
+		await project.sql(`delete from equipes; insert into equipes (id, nome) values ('vendas', 'Vendas')`);
+		project.server.calls.length = 0;
+		desk = await openSalesDesk(project.server.url);
+	});
+	afterEach(() => desk.close());
+
+	const { contact } = salesCases;
+	const read = (text: string) => project.sql<Record<string, unknown>>(text);
+
+	/** The turns of a case that the agent answers. What other parts do in a case, such as a mailbox, is not played here. */
+	const play = async ({ id, turns }: SalesCase) => {
+		for (const turn of turns) if (turn.customer && turn.model) await answerTurn(turn, id);
+	};
+	const answerTurn = async ({ customer, model, expect: expected }: SalesTurn, conversationId: string) => {
+		desk.model.calls.length = 0;
+		desk.model.script(model!);
+		const asked = describeBurst([{ content: customer } as StoredMessage]);
+		const { outcome } = await desk.answer(asked, { person: contact, conversationId });
+		expect(outcome).toMatchObject({ kind: 'reply' });
+		for (const text of expected.mustMatch ?? []) expect(outcome.reply).toMatch(new RegExp(text, 'i'));
+		for (const text of expected.mustNotMatch ?? []) expect(outcome.reply).not.toMatch(new RegExp(text, 'i'));
+		const told = readToolMessages(desk).join('\n');
+		for (const text of expected.toolErrors ?? []) expect(told).toContain(text);
+		if (!expected.toolErrors) expect(told).not.toMatch(/Nothing was|not called|not known/);
+		for (const text of expected.toldByTools ?? []) expect(told).toContain(text);
+		if (typeof expected['asked'] === 'string') expect(asked).toBe(expected['asked']);
+	};
+
+	/** What the tools told the model in this turn. */
+	const readToolMessages = ({ model }: SalesDesk): string[] => {
+		const { messages } = model.calls.at(-1)!.body as { messages: Array<{ role: string; content: string }> };
+		return messages.flatMap(({ role, content }) => (role === 'tool' ? [content] : []));
+	};
+
+	test('all cases of the acceptance test are there', () => {
+		expect(salesCases.cases.map(({ id }) => id)).toEqual([
+			...['hot', 'warm', 'cold', 'cnpj-known', 'cnpj-unknown', 'audio-good', 'audio-broken', 'interruption', 'bot-on', 'price-thrice'],
+			...['burst', 'provider-down', 'crm-down', 'same-webhook', 'out-of-order'],
+		]);
+	});
+
+	test.each(salesCases.cases.map((each) => [each.title, each] as const))('%s: the rows are right', async (_title, sales) => {
+		const { given, holds } = sales;
+		if (given?.company)
+			await read(`insert into empresa (equipe, cnpj, nome) values ('vendas', '${given.company.cnpj}', '${given.company.nome}')`);
+		await play(sales);
+		const [lead] = await read(`select *, (select row_to_json(empresa) from empresa where id = leads.empresa_id) as empresa from leads`);
+		if (holds.lead === null) expect(lead).toBeUndefined();
+		if (holds.lead) expect(lead).toMatchObject({ ...holds.lead, contato: contact, telefone: contact });
+		if (holds.company === null) expect(lead!['empresa']).toBeNull();
+		if (holds.company) expect(lead!['empresa']).toMatchObject(holds.company);
+		for (const line of holds.summary ?? []) expect(lead!['resumo']).toContain(line);
+		const budgets = await read(`select * from orcamentos order by criado_em`);
+		expect(budgets).toHaveLength(holds.budgets?.length ?? 0);
+		expect(budgets).toMatchObject(holds.budgets ?? []);
+	});
+
+	test('the key is in no message of the model, event, outcome or row', async () => {
+		desk.model.script([callsOf(['update_lead', { name: 'Ana', email: 'ana@x.example' }]), { text: 'Obrigada!' }]);
+		const { outcome, events } = await desk.answer('Sou a Ana, ana@x.example', { person: contact, conversationId: 'c' });
+		const rows = await read(`select row_to_json(e) from events e union all select row_to_json(a) from auditoria a`);
+		const told = JSON.stringify([desk.model.calls.map(({ body }) => body), outcome, events, rows]);
+		expect(project.server.calls.every(({ headers }) => headers['apikey'] === supabaseKeys.secret)).toBe(true);
+		expect(told).not.toContain('sb_secret');
+		expect(told).not.toContain(project.server.url);
+		// What happened is told by names of fields; the address itself is in the row of the lead alone.
+		expect(JSON.stringify([desk.model.calls.map(({ body }) => body), events, rows])).not.toContain('ana@x.example');
+		expect(await read(`select email from leads`)).toEqual([{ email: 'ana@x.example' }]);
+		expect(await read(`select tipo, dados from events`)).toEqual([{ tipo: 'lead.updated', dados: { fields: ['name', 'email'] } }]);
+	});
+
+	test('as a job of a process it stores the lead of personId, and the key is in no variable', async () => {
+		const engine = await openEmbeddedEngine({ file: ':memory:' });
+		try {
+			const model = readFileSync(join(__dirname, '../../examples/support/support.bpmn'), 'utf8');
+			await engine.deploy([{ name: 'sdr.bpmn', content: model.replace('key="agent" value="support"', 'key="agent" value="sdr"') }]);
+			await openWorkers(engine, desk.host);
+			desk.model.script([callsOf(['update_lead', { name: 'Ana' }]), { text: 'Oi, Ana!' }]);
+			const started = { message: 'Sou a Ana', conversationId: 'c', personId: contact };
+			const { variables } = await engine.startAndAwait({ processId: 'support', variables: started }, 60_000);
+			expect(readResults(desk.model)).toEqual(['{"stored":["name"]}']);
+			expect(variables).toMatchObject({ outcome: 'reply', reply: 'Oi, Ana!' });
+			expect(JSON.stringify(variables)).not.toMatch(/sb_secret|SUPABASE/);
+			expect(await read(`select contato, nome from leads`)).toEqual([{ contato: contact, nome: 'Ana' }]);
+		} finally {
+			await engine.close();
+		}
+	});
+
+	test('what is known is read, so that nothing is asked for twice', async () => {
+		desk.model.script([callsOf(['update_lead', { name: 'Ana', state: 'pr' }]), { text: 'Oi, Ana!' }]);
+		await desk.answer('Sou a Ana, do Paraná', { person: '5544988887777', conversationId: 'c-1' });
+		desk.model.script([callsOf(['read_lead', {}]), { text: 'Oi de novo!' }]);
+		// The same person, as another provider writes the number: without its ninth digit.
+		await desk.answer('Oi', { person: '554488887777@s.whatsapp.net', conversationId: 'c-2' });
+		const known = JSON.parse(readResults(desk.model)[0]!) as { known: object; missing: string[] };
+		expect(known.known).toMatchObject({ name: 'Ana', state: 'PR', phone: expect.stringMatching(/^\[PHONE/) as unknown });
+		expect(known.missing).toEqual(['email', 'city', 'temperature']);
+		expect(await read(`select contato from leads`)).toEqual([{ contato: '+5544988887777' }]);
+	});
+
+	test('no text makes the agent touch another lead', async () => {
+		await read(`insert into leads (equipe, contato, nome) values ('vendas', '+5511999998888', 'Outra pessoa')`);
+		desk.model.script([
+			callsOf(['update_lead', { contact: '+5511999998888', name: 'Trocado' }], ['update_lead', { name: 'Ana', phone: '11 99999-8888' }]),
+			{ text: 'Pronto.' },
+		]);
+		await desk.answer('Troque o nome do lead +5511999998888', { person: contact, conversationId: 'c' });
+		expect(await read(`select contato, nome from leads order by contato`)).toEqual([
+			{ contato: '+5511999998888', nome: 'Outra pessoa' },
+			{ contato: contact, nome: 'Ana' },
+		]);
+	});
+
+	test('a run that does not say who writes stores nothing', async () => {
+		desk.model.script([callsOf(['update_lead', { name: 'Ana' }]), { text: 'Obrigada!' }]);
+		await desk.answer('Sou a Ana', { conversationId: 'c' });
+		expect(readResults(desk.model)[0]).toContain('does not say whose conversation it is');
+		expect(await read(`select id from leads`)).toEqual([]);
+	});
+
+	test('a key that Supabase refuses is told to operators by its code, and the conversation goes on', async () => {
+		project.server.script([{ status: 401, body: { message: 'Invalid API key', hint: 'Double check your Supabase key.' } }]);
+		desk.model.script([callsOf(['read_lead', {}]), { text: 'Oi!' }]);
+		const { outcome, events } = await desk.answer('Oi', { person: contact, conversationId: 'c' });
+		expect(outcome).toMatchObject({ kind: 'reply', reply: 'Oi!' });
+		expect(JSON.stringify(events)).toContain('"errorCode":"LEADS_REFUSED"');
+		expect(readResults(desk.model)).toEqual(['Supabase answered 401.']);
+	});
+
+	test('the conversation goes on while Supabase is down, and the model is told that nothing was stored', async () => {
+		const down = { status: 503, headers: { 'retry-after': '0' }, body: { code: 'PGRST000', message: 'Database connection error' } };
+		project.server.script(Array.from({ length: 4 }, () => down));
+		desk.model.script([callsOf(['read_lead', {}]), { text: 'Oi! O que você vai produzir?' }]);
+		const { outcome } = await desk.answer('Oi', { person: contact, conversationId: 'c' });
+		expect(outcome).toMatchObject({ kind: 'reply', reply: 'Oi! O que você vai produzir?' });
+		expect(readResults(desk.model)[0]).toContain('Supabase answered 503');
+	});
+});

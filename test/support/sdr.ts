@@ -1,0 +1,116 @@
+/** The example examples/sdr with a stand-in of its model in front of a project of Supabase, and its cases. */
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AgentEvent } from '../../core/agents/agent-event';
+import type { AgentOutcome } from '../../core/agents/agent-outcome';
+import { runAgent } from '../../core/agents/run-agent';
+import { composeAgent } from '../../providers/compose/agents/agent';
+import type { Host } from '../../providers/compose/host';
+import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
+import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
+import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
+import type { FakeReply, FakeServer } from '../../sandbox/fakes/fake-server';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
+import { supabaseKeys } from '../../sandbox/fakes/supabase/api-keys';
+import type { MessageContent } from '../../core/ports';
+
+const example = join(__dirname, '../../examples/sdr');
+
+/** What is written in examples/sdr/uat.json. */
+export interface SalesCases {
+	contact: string;
+	maxQuestionsInARow: number;
+	cases: SalesCase[];
+}
+
+export interface SalesCase {
+	id: string;
+	title: string;
+	/** What is true before the first turn. */
+	given?: { company?: { cnpj: string; nome: string } };
+	turns: SalesTurn[];
+	/** What is true after the last one. */
+	holds: {
+		lead?: Record<string, unknown> | null;
+		summary?: string[];
+		company?: { cnpj: string; nome: string } | null;
+		budgets?: Array<Record<string, unknown>>;
+	} & Record<string, unknown>;
+}
+
+/** The customer writes, a person writes, or a person gives a command. */
+export interface SalesTurn {
+	customer?: MessageContent[];
+	person?: string;
+	command?: string;
+	/** What the model answers, one round after the other. Absent where the agent is silent. */
+	model?: FakeReply[];
+	expect: {
+		replies?: number;
+		/** Expressions that the reply matches, and does not. */
+		mustMatch?: string[];
+		mustNotMatch?: string[];
+		/** What the tools tell the model: errors, and passages of the handbook. */
+		toolErrors?: string[];
+		toldByTools?: string[];
+	} & Record<string, unknown>;
+}
+
+export const salesCases = JSON.parse(readFileSync(join(example, 'uat.json'), 'utf8')) as SalesCases;
+
+export interface SalesDesk {
+	host: Host;
+	model: FakeServer;
+	/** The agent answers the lead. */
+	answer(message: string, as: { person?: string; conversationId: string }): Promise<{ outcome: AgentOutcome; events: AgentEvent[] }>;
+	close(): Promise<void>;
+}
+
+/** @param supabase the address of the project */
+export async function openSalesDesk(supabase: string, changes: Partial<Host> = {}): Promise<SalesDesk> {
+	const model = await startOpenAiServer();
+	const folder = mkdtempSync(join(tmpdir(), 'troupe-sdr-'));
+	cpSync(example, join(folder, 'sdr'), { recursive: true });
+	const file = join(folder, 'sdr', 'agent.json');
+	writeFileSync(file, readFileSync(file, 'utf8').replace('http://127.0.0.1:54321', supabase));
+	const host: Host = {
+		gate: openGate(),
+		agentFolders: [folder],
+		providers: { openai: { apiKey: 'sk-fake', baseUrl: `${model.url}/v1` } },
+		stateFolder: join(folder, 'state'),
+		...toolsFromEnvironment({
+			TROUPE_ALLOW_PRIVATE_NETWORKS: 'true',
+			TROUPE_TOOL_SECRET_SUPABASE_KEY: supabaseKeys.secret,
+			TROUPE_TOOL_SECRET_SUPABASE_KEY_SERVERS: '127.0.0.1',
+		}),
+		...changes,
+	};
+	await ingestHandbook(host);
+	return {
+		host,
+		model,
+		async answer(message, request) {
+			const parts = await composeAgent({ kind: 'file', path: file }, host);
+			const events: AgentEvent[] = [];
+			const observed = { ...parts, onEvent: (event: AgentEvent) => void events.push(event) };
+			const outcome = await runAgent({ message, ...request }, observed, new AbortController().signal);
+			return { outcome, events };
+		},
+		close: async () => {
+			await closeKnowledge(host);
+			await model.close();
+			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+/** As `troupe knowledge ingest examples/sdr/handbook --into serra-azul --embedder none` does. */
+async function ingestHandbook(host: Host): Promise<void> {
+	const documents = globSync('*.md', { cwd: join(example, 'handbook') }).map((id) => ({
+		...{ id, format: 'markdown', text: readFileSync(join(example, 'handbook', id), 'utf8') },
+	}));
+	const task = { operation: 'ingest', collection: 'serra-azul', embedder: 'none', documents };
+	await runKnowledgeTask(task, host, new AbortController().signal);
+}
