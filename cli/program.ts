@@ -11,6 +11,8 @@ import { deployCommand } from './deploy/deploy';
 import { dmnCommand } from './dmn/dmn';
 import { doctorCommand } from './doctor/doctor';
 import { flagCommand } from './flag/flag';
+import { deliveriesCommand } from './events/deliveries';
+import { eventsCommand } from './events/events';
 import { guardCommand } from './guardrails/guard';
 import { keyCommand } from './keys/key';
 import { knowledgeCommand } from './knowledge/knowledge';
@@ -70,6 +72,8 @@ function troupe(session: Session): Command {
 		.addCommand(backupCommand(session))
 		.addCommand(restoreCommand(session))
 		.addCommand(verifyBackupCommand(session))
+		.addCommand(eventsCommand(session))
+		.addCommand(deliveriesCommand(session))
 		.addCommand(keyCommand(session))
 		.addCommand(credentialsCommand(session))
 		.addCommand(channelCommand(session))

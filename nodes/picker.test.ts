@@ -22,6 +22,7 @@ const purposes: Record<string, string[]> = {
 	troupeChannelTrigger: ['whatsapp', 'telegram', 'chatbot', 'customer service', 'atendimento'],
 	troupeChatMemory: ['memory', 'chat history', 'session', 'memória', 'histórico'],
 	troupeCrm: ['crm', 'piperun', 'lead', 'deal', 'cnpj', 'empresa', 'vendas'],
+	troupeEventsTrigger: ['alert', 'monitoring', 'error', 'budget', 'incident', 'alerta', 'monitoramento'],
 	troupeGuardedModel: ['pii', 'lgpd', 'gdpr', 'mask', 'privacy', 'dados pessoais', 'anonimizar'],
 	troupeGuardrails: ['pii', 'lgpd', 'gdpr', 'cpf', 'secrets', 'prompt injection', 'jailbreak', 'violation', 'dados pessoais', 'segredos'],
 	troupeKnowledge: [
@@ -103,8 +104,9 @@ it('lists the trigger of the agent by itself', () => {
 /**
  * The editor lists a trigger and the node of the same name as one, if the node has actions: under the node's name and aliases, with the trigger's
  * description.
+ * The events trigger has no such node.
  */
-describe.each(triggers.filter(({ description: { name } }) => name !== 'troupeAgentTrigger'))(
+describe.each(triggers.filter(({ description: { name } }) => !['troupeAgentTrigger', 'troupeEventsTrigger'].includes(name)))(
 	'$description.displayName, which the picker merges with its node',
 	({ description, codex }) => {
 		const merged = findNode(description.name);

@@ -35,6 +35,10 @@ const subtitles: Record<string, Array<[INodeParameters, string]>> = {
 		[{}, 'Record a lead'],
 		[{ operation: 'findCompany' }, 'Find a company'],
 	],
+	TroupeEventsTrigger: [
+		[{}, 'agent.run.failed, budget.exhausted and 1 more'],
+		[{ types: [] }, 'Every event'],
+	],
 	TroupeGuardedModel: [
 		[{}, 'Masks per execution'],
 		[{ tokensFor: 'conversation' }, 'Masks per conversation'],

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { channelProviders } from '../../providers/compose/channels/channel-providers';
-import { wholeNumber, withTenant } from '../terminal/options';
+import { parseTime, wholeNumber, withTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AddOptions } from './add-run';
 import type { ListOptions } from './list-run';
@@ -160,9 +160,3 @@ function collectSetting(text: string, settings: Record<string, string>): Record<
 }
 
 const collect = (text: string, texts: string[]): string[] => [...texts, text];
-
-function parseTime(text: string): number {
-	const time = Date.parse(text);
-	if (Number.isFinite(time)) return time;
-	throw new InvalidArgumentError('Expected a time such as 2026-11-22 or 2026-11-22T18:00:00Z.');
-}

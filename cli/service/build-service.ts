@@ -15,6 +15,7 @@ import { keyRoutes } from './access/keys/key-routes';
 import { protectService } from './access/protect-service';
 import { channelRoutes } from './channels/channel-routes';
 import { collectWarnings } from './collect-warnings';
+import { eventRoutes } from './events/event-routes';
 import { faultLog, type ReportFault } from './log/fault-log';
 import { checkGate, checkPart, checkSharedState, healthRoutes, readTrustStatus } from './health';
 import { engineMetrics, processMetrics, registryMetrics, stateMetrics, workerMetrics, trustMetrics } from './metrics';
@@ -109,6 +110,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		if (parts.hints) await hintRoute(app, parts.hints);
 		await waitingRoute(app, { host: parts.host, engine: parts.engine, reportFault });
 		if (parts.engine) stateRoute(app, { engine: parts.engine, folder: parts.host.stateFolder ?? '', guard: guardFor('state:backup') });
+		eventRoutes(app, parts.host, guardFor);
 		offerRoutes(app, parts, guardFor, reportFault);
 		if (!parts.served) unservedRegistryRoutes(app, parts);
 		app.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());

@@ -17,6 +17,11 @@ import type { MessageEngine } from './channels/publish-turn';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { describeFinding } from '../../engine-adapter/lint-first';
 import { withLinting } from '../process/deployment-notes';
+import { publishIncidents } from './events/publish-incidents';
+import { publishRegistry } from './events/publish-registry';
+import { faultLog } from './log/fault-log';
+import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
+import type { ServedRegistry } from './served-registry';
 import { checkExposure } from './access/access';
 import { readGraceMs, serveGraceSeconds } from './grace';
 import { type CallerOptions, readCallerAddresses } from './access/caller-options';
@@ -81,6 +86,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		const worker = engine && options.worker ? await openWorker(metrics.countOn(engine), host, log, metrics) : undefined;
 		const channels = await openServedChannels(host, engine, log, metrics);
 		if (channels) closers.push(() => channels.worker.close(graceMs));
+		closers.push(...publishOf(host, log, engine, served));
 		const [{ buildService }, { openHints }, { RegistryMetrics }] = await Promise.all([
 			import('./build-service'),
 			import('./hint-route'),
@@ -189,6 +195,16 @@ async function openServedChannels(host: Host, engine: MessageEngine | undefined,
 	if (host.stateFolder === undefined) return undefined;
 	const { serveChannels } = await import('./channels/serve-channels');
 	return serveChannels({ ...host, stateFolder: host.stateFolder }, engine, log, metrics);
+}
+
+/** Publishes what happens in the engine and in the registry. */
+function publishOf(host: Host, log: Log, engine: EmbeddedEngine | undefined, served: ServedRegistry | undefined) {
+	if (host.stateFolder === undefined) return [];
+	const publishers = [
+		...(engine ? [publishIncidents(engine, host, faultLog(log, 'incidents were not published'))] : []),
+		...(served ? [publishRegistry(served.registry, host, faultLog(log, 'events of the registry were not published'))] : []),
+	];
+	return publishers.map(({ stop }) => stop);
 }
 
 /** Verifying the root takes a while, and anybody can ask for its keys. */

@@ -1,10 +1,7 @@
-import { lookup } from 'node:dns/promises';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TroupeError } from '../../core/base/errors';
 import { readSecret, readSetting, settingIs } from '../../core/base/settings';
 import { laterRootsFolderName, rootFileName } from '../../manifests/documents/documents';
 import { accessKeysFile } from '../../manifests/registry/access/issue-token';
@@ -16,12 +13,12 @@ import { applyFirstPolicy } from '../../manifests/registry/settings/first-policy
 import { openStore } from '../../manifests/registry/store/open-store';
 import type { CheckContent } from '../../manifests/registry/rules/check-content';
 import { readSigners } from '../../manifests/keys/key-files';
-import { checkWebhookUrl, type Delivery } from '../../manifests/registry/webhooks/deliver';
+import type { Delivery } from '../../manifests/registry/webhooks/deliver';
 import { readSealing } from '../../manifests/registry/webhooks/sealing';
 import { takeOverWebhooks } from '../../manifests/registry/webhooks/webhook-file';
 import { Webhooks } from '../../manifests/registry/webhooks/webhooks';
 import { guardedFetch } from '../../providers/http/guarded-fetch';
-import { mayBeCalled } from '../../providers/http/network-address';
+import { checkWebhookAddress } from '../../providers/http/check-webhook-address';
 import type { Log } from './log/log';
 import { isLoopback } from './access/access';
 import { composeRedisWakeUps } from '../../providers/compose/state/host-wake-ups';
@@ -136,16 +133,6 @@ function createDelivery(environment: NodeJS.ProcessEnv): Delivery {
 				if (!signal.aborted) throw error;
 			});
 		},
-		checkAddress: async (text) => {
-			const host = checkWebhookUrl(text).hostname.replace(/^\[|\]$/g, '');
-			const addresses = isIP(host) ? [host] : (await lookup(host, { all: true }).catch(() => [])).map(({ address }) => address);
-			// A name without an address can get one later. Each delivery checks again.
-			if (addresses.every((address) => mayBeCalled(address, allowPrivateNetworks))) return;
-			throw new TroupeError({
-				code: 'ADDRESS_REFUSED',
-				message: `The webhook address ${host.slice(0, 253)} is in a private network.`,
-				fix: 'Use a public address, or start the service with TROUPE_WEBHOOK_PRIVATE=allow.',
-			});
-		},
+		checkAddress: (text) => checkWebhookAddress(text, allowPrivateNetworks),
 	};
 }

@@ -7,6 +7,7 @@ import { readGraceMs, workerGraceSeconds } from './grace';
 import { jsonLog } from './log/log';
 import { observeAgents } from './log/log-agents';
 import { observeGate } from './log/log-gate';
+import { withIncidentEvents } from './events/with-incident-events';
 import { withJobLog } from './log/log-jobs';
 import { logLocalState } from './log/log-local-state';
 import type { ExitCode } from '../terminal/report-error';
@@ -62,7 +63,7 @@ export async function runWorkerCommand(
 		const { preforkNodes } = await import('../../providers/compose/nodes/node-task');
 		await preforkNodes(host);
 		const worker = await openWorkers(
-			withJobLog(metrics.countOn(engine), log),
+			withJobLog(withIncidentEvents(metrics.countOn(engine), host), log),
 			host,
 			{ concurrency: options.concurrency, onGate: observeGate(log, metrics) },
 			observeAgents(log, metrics),

@@ -16,6 +16,7 @@ import { openStateDatabase } from '../../database/state-database';
 import { accessSchema } from '../../providers/state/api-key-store';
 import { flagSchema } from '../../providers/state/flags/flag-store';
 import { nodeCallSchema } from '../../providers/state/node-calls';
+import { eventSchema } from '../../providers/state/events/event-schema';
 import { channelSchema } from '../../providers/state/channels/channel-schema';
 import { crmCallSchema } from '../../providers/state/crm-calls';
 import { toolRequestSchema } from '../../providers/state/requests/tool-request-store';
@@ -70,6 +71,7 @@ it('knows the schema that each store creates', async () => {
 		await openStateDatabase(place('tool-requests.db'), toolRequestSchema).read('', nothing);
 		await openStateDatabase(place('n8n-tools.db'), seenToolsSchema).read('', nothing);
 		await openStateDatabase(place('offers.db'), offerSchema).read('', nothing);
+		await openStateDatabase(place('events.db'), eventSchema).read('', nothing);
 		const created = Object.keys(knownSchemas).map(async (name) => [name, await checkCopy(join(stateFolder, name))]);
 		expect(Object.fromEntries(await Promise.all(created))).toEqual(knownSchemas);
 	} finally {

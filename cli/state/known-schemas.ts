@@ -5,6 +5,7 @@ import { accessSchema } from '../../providers/state/api-key-store';
 import { conversationStateSchema } from '../../providers/state/conversation-states';
 import { credentialSchema } from '../../providers/state/credentials/credential-schema';
 import { flagSchema } from '../../providers/state/flags/flag-store';
+import { eventSchema } from '../../providers/state/events/event-schema';
 import { nodeCallSchema } from '../../providers/state/node-calls';
 import { offerSchema } from '../../providers/state/offers/offer-store';
 import { runSchema } from '../../providers/state/runs/run-schema';
@@ -25,6 +26,7 @@ export const stateSchemas: Record<string, StateSchema> = {
 	'access.db': accessSchema,
 	'conversation-states.db': conversationStateSchema,
 	'credentials.db': credentialSchema,
+	'events.db': eventSchema,
 	'n8n-tools.db': seenToolsSchema,
 	'node-calls.db': nodeCallSchema,
 	'offers.db': offerSchema,

@@ -25,6 +25,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 	const { crmCallSchema } = await import('../../providers/state/crm-calls');
 	const { flagSchema } = await import('../../providers/state/flags/flag-store');
 	const { toolRequestSchema } = await import('../../providers/state/requests/tool-request-store');
+	const { eventSchema } = await import('../../providers/state/events/event-schema');
 	const { workflowCallSchema } = await import('../../providers/state/workflow-calls');
 	const { conversationStateSchema } = await import('../../providers/state/conversation-states');
 	const { runSchema } = await import('../../providers/state/runs/run-schema');
@@ -43,6 +44,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 		ofState('channels.db', channelSchema),
 		ofState('flags.db', flagSchema),
 		ofState('tool-requests.db', toolRequestSchema),
+		ofState('events.db', eventSchema),
 		ofState('usage.db', usageSchema),
 		ofState('violations.db', violationSchema),
 		{ file: 'memory.db', target: {}, prepare: prepareMemory },

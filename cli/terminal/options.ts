@@ -85,3 +85,10 @@ export function listOfNames(text: string): string[] {
 	if (names.every(Boolean)) return names;
 	throw new InvalidArgumentError('Expected names that are separated by commas.');
 }
+
+/** Parses a time as ISO 8601 to milliseconds since the epoch. */
+export function parseTime(text: string): number {
+	const time = Date.parse(text);
+	if (Number.isFinite(time)) return time;
+	throw new InvalidArgumentError('Expected a time such as 2026-11-22 or 2026-11-22T18:00:00Z.');
+}

@@ -6,6 +6,7 @@ import type {
 	ConversationStateStore,
 	Gate,
 	Language,
+	NewEvent,
 	PersonalDataVault,
 	Retriever,
 	RunStore,
@@ -52,6 +53,8 @@ export interface AgentParts {
 	recordViolations?(violations: Violation[], conversationId: string): Promise<void>;
 	/** Counts that the model called a tool that the agent does not have, if the host stores that. */
 	noteMissingTool?(tool: string): Promise<void>;
+	/** Tells subscribers how a run ended. Does not fail. */
+	publish?(event: NewEvent): Promise<void>;
 	/** HTTP tools of the definition, and tools of the host. */
 	tools?: Tool[];
 	/** Opened by a run that can call tools, and closed at its end. */

@@ -1,5 +1,6 @@
 import { isTroupeError } from '../base/errors';
 import { readOrigin, withOrigin } from '../base/work-origin';
+import type { NewEvent } from '../ports';
 import type { Violation } from '../guardrails/policy/guard';
 import { advance } from '../guardrails/policy/conversation-state';
 import type { AgentOutcome, JsonValue, LimitName } from './agent-outcome';
@@ -24,6 +25,7 @@ import { findScratchpad } from './loop/team/team-scratchpad';
 import { performCalls } from './loop/tools/tool-step';
 import type { Ending } from './loop/trail/trail-entry';
 import { rateFault, rateOutcome } from './rate-run';
+import { type EventRun, toFaultEvent, toOutcomeEvent } from './run-event';
 import { isReal } from './agent-parts';
 import { chooseText } from './standard-texts';
 
@@ -59,10 +61,12 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		}
 		const outcome = finish(run, 'state' in conclusion ? suspended(run, conclusion) : await end(run, conclusion));
 		rateOutcome(parts, outcome);
+		await publish(run, (about) => toOutcomeEvent(about, outcome));
 		return outcome;
 	} catch (error) {
 		rateFault(parts, error);
 		tellFinished(run, 'failed', isTroupeError(error) ? error.code : 'INTERNAL');
+		await publish(run, (about) => toFaultEvent(about, error));
 		throw error;
 	} finally {
 		await close().finally(() => leave(run));
@@ -199,6 +203,16 @@ function tellFinished(run: Run, outcome: AgentOutcome['kind'] | 'failed', errorC
 	const { inputTokens, outputTokens, costUsd, modelCalls, toolCalls } = run.usage.summary(durationMs);
 	const usage = { inputTokens, outputTokens, costUsd, modelCalls, toolCalls };
 	run.events.emit({ kind: 'finished', outcome, ...(errorCode !== undefined && { errorCode }), usage, durationMs });
+}
+
+/** Publishes how a run ended. Calls of agents by agents are part of the run. */
+async function publish(run: Run, describe: (about: EventRun) => NewEvent | undefined): Promise<void> {
+	const { parts } = run;
+	if (run.caller || !isReal(parts) || !parts.publish) return;
+	const { id, version } = parts.definition;
+	const about = { id: run.id, agent: { id, version }, host: parts.host ?? 'agent', usage: run.usage.summary(workedMs(run)) };
+	const event = describe(about);
+	if (event) await parts.publish(event);
 }
 
 /** Cleans up after every run. */

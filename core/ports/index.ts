@@ -22,6 +22,7 @@ export * from './guardrails';
 export * from './host';
 export * from './knowledge';
 export * from './leads';
+export * from './events';
 export * from './filter/filter';
 export * from './manifests';
 export * from './memory';

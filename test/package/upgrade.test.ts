@@ -198,6 +198,7 @@ describe('a home that a later version has written', () => {
 	const home = join(folder, 'home-of-the-future');
 	/** What reads each file. */
 	const readers: Record<string, string[]> = {
+		'events.db': ['events', 'list'],
 		'knowledge.db': ['knowledge', 'status'],
 		'memory.db': ['memory', 'recall', '--person', 'ana'],
 		'usage.db': ['usage'],

@@ -11,6 +11,7 @@ const serviceScopes = {
 	'agent:decide': 'Approve or decline what a run of an agent waits for',
 	'metrics:read': 'Read the metrics',
 	'state:backup': 'Copy the state of the engine',
+	'events:manage': 'Subscribe to the events of the own tenant, list what was sent and send it again',
 	'keys:manage': 'List, create, rotate and revoke API keys of the own tenant, which are allowed no more than the caller',
 	'keys:tenants': 'The same for every tenant',
 } as const;
@@ -25,6 +26,7 @@ const editor: AnyScope[] = [...viewer, 'process:run', 'process:deploy', 'process
 const admin: AnyScope[] = [
 	...editor,
 	'agent:decide',
+	'events:manage',
 	'keys:manage',
 	'registry:approve',
 	'registry:revoke',

@@ -10,6 +10,7 @@ import type { Host } from '../../../providers/compose/host';
 import type { Log } from '../log/log';
 import { agentLog } from '../log/log-agents';
 import { answerByAgent } from './answer-by-agent';
+import { tellApplied } from './publish-channel-events';
 import { type MessageEngine, publishTurn } from './publish-turn';
 import { publishUnanswered } from './publish-unanswered';
 import { rememberByAgent } from './remember-by-agent';
@@ -30,6 +31,7 @@ export async function serveChannels(
 ): Promise<ServedChannels> {
 	const parts = await openChannels(host);
 	const onGivenUp = (given: GivenUp) => log('error', `${given.what} of a channel given up`, { ...given });
+	const tell = tellApplied(host);
 	const ask = answerByAgent(parts, host, agentLog(log, metrics), onGivenUp);
 	const worker = startChannelWorker(parts, {
 		clock: host.clock ?? systemClock,
@@ -55,6 +57,7 @@ export async function serveChannels(
 		onApplied: async (event, applied, { tenant, channel }) => {
 			if (applied.kind === 'message' && applied.floods)
 				log('warn', 'contact writes too often', { tenant, channel, conversation: applied.conversation });
+			await tell(event, applied, { tenant, channel });
 			if (event.kind === 'connection' && event.state === 'disconnected') log('warn', 'channel disconnected', { tenant, channel });
 			if (applied.kind === 'breaker') log('error', 'conversation stopped: it changes too often', { tenant, channel, ...reset(applied) });
 			if (applied.kind === 'command' && !applied.isAllowed)

@@ -1,6 +1,7 @@
 import type { WorkerMetrics } from '../../../engine-adapter/worker-metrics';
 import type { Host } from '../../../providers/compose/host';
 import type { GatedCommand } from '../../gated-commands';
+import { serveEvents } from '../events/serve-events';
 import { cleanDaily } from './clean-daily';
 import type { Log } from './log';
 import { logBudgets } from './log-budgets';
@@ -12,7 +13,7 @@ import { watchCredentials } from './watch-credentials';
 
 /**
  * Starts what a process that keeps running does beside its work: it logs warnings of the gate, budgets and faults of wake-ups, removes expired state,
- * continues runs about which nobody decided in time, and tests credentials.
+ * continues runs about which nobody decided in time, sends events, and tests credentials.
  * @returns a function that ends it
  */
 export function observeHost(host: Host, name: GatedCommand, log: Log, metrics: WorkerMetrics): () => Promise<void> {
@@ -21,11 +22,12 @@ export function observeHost(host: Host, name: GatedCommand, log: Log, metrics: W
 	const endWakeUps = logWakeUps(log);
 	const cleaning = cleanDaily(host, log);
 	const tending = tendRuns(host, log, agentLog(log, metrics));
+	const events = serveEvents(host, log);
 	const credentials = watchCredentials(host, log, metrics);
 	return async () => {
 		warnings.stop();
 		endBudgets();
 		endWakeUps();
-		await Promise.all([cleaning.stop(), tending.stop(), credentials.stop()]);
+		await Promise.all([cleaning.stop(), tending.stop(), credentials.stop(), events.stop()]);
 	};
 }

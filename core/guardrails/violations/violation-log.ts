@@ -30,6 +30,8 @@ interface ViolationLogOptions {
 	/** Default `default`. */
 	tenant?: string;
 	clock?: Clock;
+	/** Told of what `record` stored. Does not fail. */
+	onRecorded?: (records: ReadonlyArray<Omit<ViolationRecord, 'id'>>) => Promise<void>;
 }
 
 /** Facts of the event of a budget or a credential, in the form of a violation. */
@@ -77,6 +79,7 @@ export function createViolationLog({ store, tenant = 'default', clock = systemCl
 			};
 			const records = violations.map((violation) => ({ ...source, ...toFacts(violation) }));
 			await store.append(tenant, records, { max: maxViolations, since: at - violationsKeptMs });
+			await options.onRecorded?.(records);
 		},
 		recordOnce(key, { guardrail, agent, ...event }) {
 			const at = clock.now();

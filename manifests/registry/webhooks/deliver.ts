@@ -1,5 +1,4 @@
-import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { signedHeaders } from '../../../core/base/webhook-signature';
+import { postWebhook } from '../../../core/base/post-webhook';
 import type { DeliveredEvent, Recipient } from './webhook';
 
 /** The outside services of a delivery. */
@@ -20,7 +19,6 @@ export type DeliveryOutcome =
 	/** The service stops: the event is delivered after the next start, or by another process. */
 	| { kind: 'stopped' };
 
-const timeoutMs = 10_000;
 /** Standard Webhooks recommends days, but a hint is worthless after the next poll of the snapshot. */
 const pausesMs = [1_000, 5_000, 30_000, 120_000, 300_000];
 export const maxPauseMs = pausesMs.at(-1)!;
@@ -44,32 +42,9 @@ export async function deliver(
 	return { kind: 'failed', status, againAfterMs: Math.round(pauseMs * (0.5 + Math.random() / 2)) };
 }
 
-/** The HTTP status, or why there is none. */
+/** Returns the HTTP status, or why there is none. */
 async function attempt({ url, secret, tenant }: Recipient, event: DeliveredEvent, parts: Delivery, stop: AbortSignal): Promise<string> {
 	const body = JSON.stringify({ type: event.type, timestamp: event.at, data: { id: event.id, tenant, about: event.about } });
-	try {
-		const response = await parts.fetch(url, {
-			method: 'POST',
-			redirect: 'manual',
-			headers: { 'content-type': 'application/json', ...signedHeaders(secret, `${tenant}-${event.id}`, parts.now(), body) },
-			body,
-			signal: AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]),
-		});
-		await response.body?.cancel();
-		return String(response.status);
-	} catch (error) {
-		if (isTroupeError(error)) return error.code;
-		return error instanceof DOMException && error.name === 'TimeoutError' ? 'TIMEOUT' : 'UNREACHABLE';
-	}
-}
-
-/** Checks an address before it is called: http(s), without credentials, of a limited length. @throws TroupeError INPUT_INVALID */
-export function checkWebhookUrl(text: string): URL {
-	const url = URL.parse(text);
-	if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.hash) return url;
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: 'The address of the webhook must be an http or https URL without a name, a password or a fragment.',
-		fix: 'Write it as https://hooks.example.com/troupe.',
-	});
+	const message = { id: `${tenant}-${event.id}`, body };
+	return (await postWebhook({ url, secret }, message, { fetch: parts.fetch, now: parts.now(), stop })).status;
 }

@@ -15,6 +15,7 @@ import { packagedAgentsFolder } from '../../../core/base/package-folder';
 import { type PublishedVersion, systemClock } from '../../../core/ports';
 import { composeModelFacts } from '../models/model-facts';
 import { composeModel } from '../models/models';
+import { composeOwnEvents } from '../events/events';
 import { composeRuns } from '../state/host-runs';
 import { composeQuota } from '../state/host-quota';
 import { composeMembers } from './members';
@@ -79,6 +80,7 @@ export async function composeAgent(
 				: undefined,
 		recordViolations: (violations, conversationId) => recordViolations(violations, conversationId, definition, host),
 		noteMissingTool: (tool) => noteToolRequest({ tool, agent: definition.id, source: 'run' }, memory),
+		publish: composeOwnEvents(host),
 		...composeTools(definition, host),
 		...composeMembers(definition, source.file ? source.folder : undefined, whole, (id, range, shared, trail) =>
 			composeAgent({ kind: 'id', id, range }, shared, { trail }),

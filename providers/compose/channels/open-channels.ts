@@ -4,10 +4,12 @@ import type { ChannelParts } from '../../../core/channels/channel-worker';
 import type { Clock } from '../../../core/ports';
 import { systemClock } from '../../../core/ports';
 import type { CredentialHost } from '../credentials/credentials';
+import { composeEvents } from '../events/events';
 import { OpenedOnce } from '../open-once';
 import { composeWakeUps } from '../state/host-wake-ups';
 import { findStatePlace } from '../state/state-place';
 import { createChannelDirectory } from './channel-directory';
+import { tellHandOvers } from './tell-hand-overs';
 
 export type ChannelHost = CredentialHost & { clock?: Clock };
 
@@ -22,10 +24,11 @@ export function openChannels(host: ChannelHost): Promise<OpenChannels> {
 		const { openChannelStores } = await import('../../state/channels/open-channel-stores');
 		const wakeUps = await composeWakeUps(host);
 		const stores = openChannelStores(place, { clock: host.clock ?? systemClock, wakeUps });
+		const handOvers = tellHandOvers(stores.handOvers, composeEvents(host));
 		const { openFlagStore } = await import('../../state/flags/flag-store');
 		const flags = openFlagStore(findStatePlace(host, 'flags.db')!, host.clock);
 		const outbox = createFlaggedOutbox(stores.outbox, stores.mailbox, flags);
 		const close = async () => void (await Promise.all([stores.close(), flags.close()]));
-		return { ...stores, outbox, flags, directory: createChannelDirectory(stores.channels, host), close };
+		return { ...stores, handOvers, outbox, flags, directory: createChannelDirectory(stores.channels, host), close };
 	});
 }

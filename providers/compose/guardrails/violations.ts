@@ -8,6 +8,8 @@ import type { ViolationStore } from '../../../core/ports';
 import { findStatePlace } from '../state/state-place';
 import { composeWakeUps } from '../state/host-wake-ups';
 import { openVaultKeys } from './vault';
+import { composeOwnEvents } from '../events/events';
+import { toViolationEvent } from '../../../core/events/violation-event';
 import type { StateHost, VaultHost } from '../host';
 
 /** The violations of this process, for hosts without a state folder. */
@@ -26,7 +28,8 @@ export async function composeViolationLog(host: VaultHost): Promise<ViolationLog
 	}
 	const pseudonym = async (conversationId: string) =>
 		(await openVaultKeys(host, stateFolder)).pseudonym('conversation', tenant, conversationId);
-	return createViolationLog({ store, tenant, clock, pseudonym });
+	const publish = composeOwnEvents(host);
+	return createViolationLog({ store, tenant, clock, pseudonym, onRecorded: (records) => publish(...records.map(toViolationEvent)) });
 }
 
 /** Opens the store of all tenants' violations: a log is one tenant's, an operator follows the store. */

@@ -114,7 +114,18 @@ slowTest('of a person who is forgotten no byte is left in any file of the state 
 			.filter((name) => !/-(?:wal|shm)$/.test(name))
 			.sort(),
 	).toEqual([
-		...['conversation-states.db', 'knowledge.db', 'memory.db', 'runs.db', 'suspended', 'usage.db', 'vault.db', 'vault.key', 'vectors.db'],
+		...[
+			'conversation-states.db',
+			'events.db',
+			'knowledge.db',
+			'memory.db',
+			'runs.db',
+			'suspended',
+			'usage.db',
+			'vault.db',
+			'vault.key',
+			'vectors.db',
+		],
 		'violations.db',
 	]);
 	for (const name of names('ana')) expect([name, filesWith(name).filter((path) => !path.startsWith('suspended'))]).toEqual([name, []]);

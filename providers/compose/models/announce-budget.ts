@@ -1,4 +1,7 @@
 import type { BudgetEvent } from '../../../core/usage/budget-events';
+import { defaultTenant } from '../../../core/base/tenant';
+import { toBudgetEvent } from '../../../core/events/budget-event';
+import { composeEvents } from '../events/events';
 import { composeViolationLog } from '../guardrails/violations';
 import type { UsageHost } from '../host';
 
@@ -28,6 +31,8 @@ export async function announceBudget(host: UsageHost, event: BudgetEvent): Promi
 			...{ guardrail: budget.name, code: `BUDGET_${percent}`, stage: 'usage', action: percent === 100 ? 'block' : 'log' },
 			...{ agent: budget.agent, host: host.name ?? 'agent' },
 		});
+		// Stored once, whichever machine does it: one that was killed before it could leaves it to the next.
+		await composeEvents(host).publish(budget.tenant ?? host.tenant ?? defaultTenant, toBudgetEvent(event));
 		if (isFirst) for (const listener of listeners) listener(event);
 	} catch (error) {
 		announced.delete(own);

@@ -1,10 +1,10 @@
 import { troupeHome } from '../../../core/base/home';
+import type { WebhookAddress } from '../../../core/base/post-webhook';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { type RecordLog, type RunNotice, systemClock } from '../../../core/ports';
 import type { NoticeLog } from '../../state/runs/notice-log';
 import type { ForgetfulRunStore } from '../../state/runs/run-store';
 import type { TextSeal } from '../../state/runs/suspensions';
-import type { WebhookAddress } from '../../webhooks/post-webhook';
 import { getErrorMessage } from '../../../core/base/errors';
 import { OpenedOnce } from '../open-once';
 import { openVaultKeys } from '../guardrails/vault';

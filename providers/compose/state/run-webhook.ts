@@ -1,11 +1,11 @@
 /** Composes the webhook that tells of runs that wait for people: TROUPE_AGENT_WEBHOOK_URL. */
 import { TroupeError } from '../../../core/base/errors';
+import { isTaken, postWebhook, type WebhookAddress } from '../../../core/base/post-webhook';
 import { readSecret, readSetting, settingIs } from '../../../core/base/settings';
 import type { RunNotice } from '../../../core/ports';
 import { guardedFetch } from '../../http/guarded-fetch';
 import type { NoticeLog } from '../../state/runs/notice-log';
 import type { NoticeToSend } from '../../state/runs/run-notices';
-import { postWebhook, type WebhookAddress } from '../../webhooks/post-webhook';
 
 const sentAtOnce = 20;
 /** Longer than an attempt takes. */
@@ -52,8 +52,9 @@ export async function sendNotices(address: WebhookAddress, notices: NoticeLog, n
 }
 
 async function sendOne(address: WebhookAddress, taken: NoticeToSend, notices: NoticeLog, send: typeof fetch, now: number): Promise<void> {
-	const status = await postWebhook(address, toMessage(taken), send, now);
-	if (/^2\d\d$/.test(status)) return notices.attempted(taken);
+	const answer = await postWebhook(address, toMessage(taken), { fetch: send, now });
+	if (isTaken(answer)) return notices.attempted(taken);
+	const { status } = answer;
 	// A refused address is refused the next time too.
 	const pauseMs = status === 'ADDRESS_REFUSED' ? undefined : pausesMs[taken.attempts];
 	await notices.attempted(taken, pauseMs);
@@ -62,7 +63,7 @@ async function sendOne(address: WebhookAddress, taken: NoticeToSend, notices: No
 
 function toMessage({ tenant, notice: { id, kind, at, since, decideBy, ...about } }: NoticeToSend) {
 	const data: RunMessage = { tenant, ...about, since: toIso(since), decideBy: toIso(decideBy) };
-	return { id: `${tenant}-${id}`, type: `agent.run.${kind}`, timestamp: toIso(at), data };
+	return { id: `${tenant}-${id}`, body: JSON.stringify({ type: `agent.run.${kind}`, timestamp: toIso(at), data }) };
 }
 
 const toIso = (time: number) => new Date(time).toISOString();

@@ -1,0 +1,31 @@
+import { toMessage } from '../../core/events/delivery-worker';
+import type { DeliveryAttempt, EventDelivery, Subscription, TroupeEvent } from '../../core/ports';
+
+const toIso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+
+/** A subscription as commands and the interface show it: without its secret. */
+export function describeSubscription(subscription: Subscription) {
+	const { id, url, types, state, reason, maxAttempts, failures, createdAt, lastStatus, lastAt } = subscription;
+	return {
+		...{ id, url, events: types, state, reason, attempts: maxAttempts, failures },
+		...{ createdAt: toIso(createdAt), lastStatus, lastAt: toIso(lastAt) },
+	};
+}
+
+export function describeDelivery(delivery: EventDelivery) {
+	const { id, subscription, eventId, type, state, attempts, status, reason, createdAt, tryAt, endedAt } = delivery;
+	return {
+		...{ id, subscription, event: eventId, type, state, attempts, status, reason },
+		...{ createdAt: toIso(createdAt), nextAttemptAt: toIso(tryAt), endedAt: toIso(endedAt) },
+	};
+}
+
+/** A delivery with what was sent, and each attempt at it. */
+export function describeWhole(whole: { delivery: EventDelivery; event: TroupeEvent; attempts: DeliveryAttempt[] }) {
+	const { delivery, event, attempts } = whole;
+	return {
+		...describeDelivery(delivery),
+		message: toMessage(delivery.tenant, event),
+		log: attempts.map(({ at, ...attempt }) => ({ at: toIso(at), ...attempt })),
+	};
+}

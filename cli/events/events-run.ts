@@ -1,0 +1,106 @@
+import { settingIs } from '../../core/base/settings';
+import { newSecret } from '../../core/base/webhook-signature';
+import { eventKinds, eventTypes } from '../../core/events/event-types';
+import { selectTypes } from '../../core/events/select-types';
+import type { EventStore, Subscription } from '../../core/ports';
+import { openEvents } from '../../providers/compose/events/events';
+import { checkWebhookAddress } from '../../providers/http/check-webhook-address';
+import { openPrivateState } from '../host';
+import type { ExitCode } from '../terminal/report-error';
+import { tableLines } from '../terminal/table-lines';
+import type { Terminal } from '../terminal/terminal';
+import { describeSubscription } from './describe';
+import { subscriptionNotFound } from './not-found';
+
+export interface EventOptions {
+	json?: boolean;
+}
+
+export interface SubscribeOptions extends EventOptions {
+	/** Types, or the beginning of types and `*`. */
+	events?: string[];
+	attempts: number;
+}
+
+/** @throws TroupeError INPUT_INVALID, ADDRESS_REFUSED, STATE_CONFLICT for too many subscriptions */
+export async function runEventsSubscribe(
+	url: string,
+	{ events = [], attempts, json }: SubscribeOptions,
+	terminal: Terminal,
+): Promise<ExitCode> {
+	const types = selectTypes(events);
+	await checkWebhookAddress(url, settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow', terminal.environment));
+	const { store, tenant } = await openOwnEvents(terminal);
+	const secret = newSecret();
+	const added = await store.subscriptions.add(tenant, { url: new URL(url).href, types, maxAttempts: attempts, secret });
+	if (json) terminal.print(JSON.stringify({ ...describeSubscription(added), secret }));
+	else terminal.print(secret);
+	terminal.note(
+		`The subscription ${added.id} gets ${describeTypes(added)} from now on, sent by \`troupe serve\`. The secret is shown only here.`,
+	);
+	return 0;
+}
+
+export async function runEventsList({ json }: EventOptions, terminal: Terminal): Promise<ExitCode> {
+	const { store, tenant } = await openOwnEvents(terminal);
+	const subscriptions = await store.subscriptions.list(tenant);
+	if (json) terminal.print(JSON.stringify(subscriptions.map(describeSubscription)));
+	else if (subscriptions.length === 0) terminal.note(`The tenant ${tenant} has no subscriptions. Add one: troupe events subscribe URL`);
+	else tableOf(subscriptions, terminal).forEach(terminal.print);
+	return 0;
+}
+
+/** @throws TroupeError RESOURCE_NOT_FOUND */
+export async function runEventsRemove(id: string, { json }: EventOptions, terminal: Terminal): Promise<ExitCode> {
+	const { store, tenant } = await openOwnEvents(terminal);
+	if (!(await store.subscriptions.remove(tenant, id))) throw subscriptionNotFound(id);
+	if (json) terminal.print(JSON.stringify({ id, removed: true }));
+	terminal.note(`Removed the subscription ${id}. What waited for it is dead.`);
+	return 0;
+}
+
+/** @throws TroupeError RESOURCE_NOT_FOUND */
+export async function runEventsEnable(id: string, { json }: EventOptions, terminal: Terminal): Promise<ExitCode> {
+	const { store, tenant } = await openOwnEvents(terminal);
+	if (!(await store.subscriptions.enable(tenant, id))) throw subscriptionNotFound(id);
+	if (json) terminal.print(JSON.stringify({ id, state: 'active' }));
+	terminal.note(`The subscription ${id} is active. What it missed: troupe deliveries replay --from TIME --to TIME --to-subscriber ${id}`);
+	return 0;
+}
+
+export async function runEventsTypes({ json }: EventOptions, terminal: Terminal): Promise<ExitCode> {
+	const kinds = eventTypes.map((type) => ({ type, ...eventKinds[type] }));
+	if (json) terminal.print(JSON.stringify(kinds));
+	else {
+		const columns = [
+			{ name: 'type', title: 'type', value: (kind: (typeof kinds)[number]) => kind.type },
+			{ name: 'summary', title: 'when', value: (kind: (typeof kinds)[number]) => kind.summary },
+		];
+		tableLines(columns, kinds, terminal).forEach(terminal.print);
+	}
+	return 0;
+}
+
+/** Opens the events of the tenant for one command. */
+export async function openOwnEvents(terminal: Terminal): Promise<{ store: EventStore; tenant: string }> {
+	const host = openPrivateState(terminal);
+	return { store: await openEvents(host), tenant: host.tenant };
+}
+
+const describeTypes = ({ types }: Subscription) => (types.length === 0 ? 'all events' : types.join(', '));
+
+function tableOf(subscriptions: Subscription[], terminal: Terminal): string[] {
+	return tableLines(
+		[
+			{ name: 'id', title: 'subscription', value: ({ id }) => id },
+			{ name: 'url', title: 'address', value: ({ url }) => url },
+			{ name: 'events', title: 'events', value: describeTypes },
+			{ name: 'state', title: 'state', value: ({ state }) => state },
+			{ name: 'status', title: 'last answer', value: ({ lastStatus }) => lastStatus ?? 'none' },
+			{ name: 'reason', title: 'reason', value: ({ reason }) => reason ?? '' },
+		],
+		subscriptions,
+		terminal,
+		({ state }) => (state === 'disabled' ? 'yellow' : undefined),
+	);
+}

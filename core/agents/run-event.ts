@@ -1,0 +1,54 @@
+import { isTroupeError } from '../base/errors';
+import type { NewEvent } from '../ports';
+import type { AgentOutcome, RunUsage } from './agent-outcome';
+
+/** What every event of a run tells. */
+export interface EventRun {
+	id: string;
+	agent: { id: string; version: string };
+	host: string;
+	usage: RunUsage;
+}
+
+/** The event of a run that has ended or waits, once for each ending. */
+export function toOutcomeEvent(run: EventRun, outcome: AgentOutcome): NewEvent {
+	const facts = readFacts(run);
+	if (outcome.kind === 'needs-human' && 'state' in outcome) {
+		const { pending, decideBy, state } = outcome;
+		return { type: 'agent.run.suspended', key: `run ${state.id} suspended`, data: { ...facts, waitsFor: pending.length, decideBy } };
+	}
+	const reason = findReason(outcome);
+	const data = { ...facts, outcome: outcome.kind, ...(reason !== undefined && { reason }) };
+	return { type: 'agent.run.completed', key: `run ${run.id} completed`, data };
+}
+
+/** Faults that do not end the run: another process has it, or goes on with it. */
+const goesOn = new Set(['CANCELLED', 'RUN_TAKEN', 'RUN_ALREADY_RESUMED', 'RUN_FOREIGN']);
+
+/** The event of a run that ended with a fault; undefined if the run goes on elsewhere. */
+export function toFaultEvent(run: EventRun, error: unknown): NewEvent | undefined {
+	const code = isTroupeError(error) ? error.code : 'INTERNAL';
+	return goesOn.has(code) ? undefined : { type: 'agent.run.failed', data: { ...readFacts(run), code } };
+}
+
+/** Names of reasons, guardrails and limits; never a text that a person or a model wrote. */
+function findReason(outcome: AgentOutcome): string | undefined {
+	switch (outcome.kind) {
+		case 'reply':
+			return undefined;
+		case 'blocked':
+			return outcome.guardrail;
+		case 'needs-human':
+			return outcome.reason;
+		case 'limit-reached':
+			return outcome.limit;
+	}
+}
+
+function readFacts({ id, agent, host, usage }: EventRun) {
+	const { inputTokens, outputTokens, costUsd, modelCalls, toolCalls, durationMs } = usage;
+	return {
+		...{ runId: id, agent: { id: agent.id, version: agent.version }, host },
+		...{ durationMs: Math.round(durationMs), usage: { inputTokens, outputTokens, costUsd, modelCalls, toolCalls } },
+	};
+}

@@ -1,0 +1,96 @@
+import type { EventFacts, EventType } from '../ports';
+
+/** What events of a type are, and the JSON schema of their `data`. */
+export interface EventKind {
+	/** When it happens, in a sentence. */
+	summary: string;
+	version: number;
+	schema: object;
+}
+
+const text = { type: 'string' } as const;
+const time = { type: 'string', format: 'date-time' } as const;
+const count = { type: 'integer', minimum: 0 } as const;
+const amount = { type: 'number', minimum: 0 } as const;
+
+/** Readers must accept further fields: a version adds some, and never changes or removes one. */
+const facts = (properties: Record<string, object>, optional: string[] = []) => ({
+	type: 'object',
+	properties,
+	required: Object.keys(properties).filter((name) => !optional.includes(name)),
+});
+
+const run = {
+	runId: text,
+	agent: facts({ id: text, version: text }),
+	host: text,
+	durationMs: count,
+	usage: facts({ inputTokens: count, outputTokens: count, costUsd: { type: ['number', 'null'] }, modelCalls: count, toolCalls: count }),
+};
+
+const budget = (percent: number) =>
+	facts(
+		{
+			...{ budget: text, per: text, field: { enum: ['costUsd', 'tokens', 'calls', 'runs'] }, cap: amount, spent: amount },
+			...{
+				resetsAt: { type: ['string', 'null'], format: 'date-time' },
+				percent: { const: percent },
+				agent: text,
+				model: text,
+				instance: text,
+			},
+		},
+		['agent', 'model', 'instance'],
+	);
+
+const violation = facts(
+	{
+		...{ guardrail: text, code: text, stage: text, action: text, host: text, agent: text },
+		...{ matchTypes: { type: 'array', items: text }, matchCount: count },
+	},
+	['agent'],
+);
+
+const incident = facts(
+	{
+		...{ engine: { enum: ['embedded', 'zeebe'] }, instanceKey: text, processId: text, elementId: text, incidentKey: text },
+		...{ jobType: text, errorType: text, code: text },
+	},
+	['processId', 'elementId', 'incidentKey', 'jobType', 'code'],
+);
+
+const conversation = { channel: text, conversation: text };
+const registry = facts({ id: count, tenant: text, about: { type: 'object', additionalProperties: text } });
+
+const kind = (summary: string, schema: object): EventKind => ({ summary, version: 1, schema });
+
+/** Every type of event. docs/operations/events.md lists them; a test compares the two. */
+export const eventKinds: Record<EventType, EventKind> = {
+	'agent.run.completed': kind(
+		'A run of an agent has ended: with a reply, blocked, for a person, or at a limit',
+		facts({ ...run, outcome: { enum: ['reply', 'blocked', 'needs-human', 'limit-reached'] }, reason: text }, ['reason']),
+	),
+	'agent.run.failed': kind('A run of an agent ended with a fault, such as a model that does not answer', facts({ ...run, code: text })),
+	'agent.run.suspended': kind('A run of an agent waits for a person', facts({ ...run, waitsFor: count, decideBy: time })),
+	'budget.threshold-reached': kind('Four fifths of a budget are used, once in each of its periods', budget(80)),
+	'budget.exhausted': kind('A budget is used up, once in each of its periods', budget(100)),
+	'guardrail.violated': kind('A guardrail found something', violation),
+	'process.incident-created': kind('A process instance stopped at an incident', incident),
+	'conversation.handed-over': kind('A conversation was handed over to people', facts({ ...conversation, by: text })),
+	'conversation.taken-over': kind('A person wrote in a conversation, and the agent is silent', facts(conversation)),
+	'channel.breaker-opened': kind('A conversation was changed too often within a minute, and the agent stopped', facts(conversation)),
+	'channel.disconnected': kind('The account of a channel is no longer connected', facts({ channel: text })),
+	'manifest.published': kind('A version was published in the registry, and waits for its approvals', registry),
+	'manifest.approved': kind('A version got an approval', registry),
+	'manifest.deprecated': kind('A version should no longer be used', registry),
+	'manifest.revoked': kind('A version must never run again', registry),
+	'flag.changed': kind('Something was switched on or off', registry),
+	'policy.changed': kind('The rules for running without a manifest changed', registry),
+	'rollout.changed': kind('A rollout started, advanced, paused, aborted or completed', registry),
+	'root.added': kind('The list of trusted keys has a new version', registry),
+	'snapshot.issued': kind('The registry signed its current state', registry),
+};
+
+export const eventTypes = Object.keys(eventKinds) as EventType[];
+
+export const isEventType = (text: string): text is keyof EventFacts => Object.hasOwn(eventKinds, text);

@@ -1,0 +1,45 @@
+import type { EventDeliveryEnd } from '../ports';
+import { maxAttempts, minAttempts, planDelivery } from './plan-delivery';
+
+const plan = (
+	status: string,
+	{ attempts = 0, max = maxAttempts, retryAfterMs }: { attempts?: number; max?: number; retryAfterMs?: number } = {},
+	random = 1,
+) =>
+	planDelivery(
+		{ attempts, maxAttempts: max },
+		{ answer: { status, ...(retryAfterMs !== undefined && { retryAfterMs }) }, at: 7, durationMs: 3 },
+		random,
+	);
+const pauseOf = (end: EventDeliveryEnd) => (end.kind === 'retry' ? end.afterMs : end.kind);
+
+it.each(['200', '201', '204'])('is delivered by %s', (status) => {
+	expect(plan(status)).toEqual({ kind: 'delivered', attempt: { at: 7, status, durationMs: 3, error: null } });
+});
+
+it('waits longer after each failure, and gives up after the last attempt', () => {
+	const pauses = Array.from({ length: maxAttempts }, (_, attempts) => pauseOf(plan('500', { attempts })));
+	expect(pauses).toEqual([1_000, 5_000, 30_000, 120_000, 600_000, 1_800_000, 7_200_000, 21_600_000, 'dead']);
+	expect(plan('500', { attempts: 2, max: minAttempts })).toMatchObject({
+		...{ kind: 'dead', reason: '3 attempts failed. The last: The receiver answered 500, not 2xx.' },
+		attempt: { status: '500', error: 'The receiver answered 500, not 2xx.' },
+	});
+});
+
+it('spreads attempts that failed together over half of the pause', () => {
+	expect([0, 0.5, 1].map((random) => pauseOf(plan('500', { attempts: 1 }, random)))).toEqual([2_500, 3_750, 5_000]);
+});
+
+it('waits as long as the receiver asks, and a day at most', () => {
+	expect(pauseOf(plan('429', { retryAfterMs: 90_000 }))).toBe(90_000);
+	expect(pauseOf(plan('503', { retryAfterMs: 0 }))).toBe(1_000);
+	expect(pauseOf(plan('503', { retryAfterMs: 90 * 86_400_000 }))).toBe(86_400_000);
+});
+
+it.each(['302', '404', 'TIMEOUT', 'UNREACHABLE'])('tries again after %s', (status) => expect(plan(status).kind).toBe('retry'));
+
+it('disables who answers 410, and does not repeat a refused address', () => {
+	expect(plan('410')).toMatchObject({ kind: 'dead', disables: true });
+	expect(plan('ADDRESS_REFUSED')).toMatchObject({ kind: 'dead', reason: expect.stringContaining('TROUPE_WEBHOOK_PRIVATE') as string });
+	expect(plan('ADDRESS_REFUSED')).not.toHaveProperty('disables');
+});

@@ -1,0 +1,55 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { eventKinds } from '../../core/events/event-types';
+import type { EventType } from '../../core/ports';
+import { tenantsField } from '../shared/records/tenants-field';
+
+const names: Record<EventType, string> = {
+	'agent.run.completed': 'Run Completed',
+	'agent.run.failed': 'Run Failed',
+	'agent.run.suspended': 'Run Waits for a Person',
+	'budget.exhausted': 'Budget Used Up',
+	'budget.threshold-reached': 'Budget 80 % Used',
+	'channel.breaker-opened': 'Channel Breaker Opened',
+	'channel.disconnected': 'Channel Disconnected',
+	'conversation.handed-over': 'Conversation Handed Over',
+	'conversation.taken-over': 'Conversation Taken Over',
+	'flag.changed': 'Flag Changed',
+	'guardrail.violated': 'Guardrail Violated',
+	'manifest.approved': 'Manifest Approved',
+	'manifest.deprecated': 'Manifest Deprecated',
+	'manifest.published': 'Manifest Published',
+	'manifest.revoked': 'Manifest Revoked',
+	'policy.changed': 'Policy Changed',
+	'process.incident-created': 'Process Incident Created',
+	'rollout.changed': 'Rollout Changed',
+	'root.added': 'Root Added',
+	'snapshot.issued': 'Snapshot Issued',
+};
+
+const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);
+
+/** The events trigger's form. */
+export const properties: INodeProperties[] = [
+	{
+		// n8n makes actions of a field that is called "Events", and then shows the trigger as a second node.
+		displayName: 'Start When',
+		name: 'types',
+		type: 'multiOptions',
+		options: Object.entries(names)
+			.map(([value, name]) => ({ name, value, description: eventKinds[value as EventType].summary }))
+			.sort(byName),
+		default: ['agent.run.failed', 'budget.exhausted', 'process.incident-created'],
+		hint: 'Leave empty for all',
+		description: 'What starts the workflow',
+	},
+	{
+		displayName: 'Agents',
+		name: 'agents',
+		type: 'string',
+		default: '',
+		placeholder: 'support, clerk*',
+		hint: 'Leave empty for all',
+		description: 'IDs of agents, separated by commas; * stands for any characters. Events that are about no agent are not filtered.',
+	},
+	tenantsField('Whose events start the workflow'),
+];

@@ -1,0 +1,62 @@
+/** Composes a host's events: where they are stored, and who publishes them. */
+import { troupeHome } from '../../../core/base/home';
+import { getErrorMessage } from '../../../core/base/errors';
+import { defaultTenant } from '../../../core/base/tenant';
+import { publishTo } from '../../../core/events/publish-events';
+import type { Events, EventStore, NewEvent } from '../../../core/ports';
+import type { SecretSeal } from '../../state/events/event-database';
+import { openVaultKeys } from '../guardrails/vault';
+import type { VaultHost } from '../host';
+import { OpenedOnce } from '../open-once';
+import { composeWakeUps } from '../state/host-wake-ups';
+import { findStatePlace } from '../state/state-place';
+
+const opened = new OpenedOnce<EventStore>();
+
+/** Opens the events of all tenants: `events.db` in the state folder, or the database that all machines share. */
+export function openEvents({ stateFolder = troupeHome(), ...rest }: VaultHost): Promise<EventStore> {
+	const host = { stateFolder, ...rest };
+	const place = findStatePlace(host, 'events.db')!;
+	return opened.get(JSON.stringify([place, stateFolder, host.vaultKey]), async () => {
+		const [{ openEventStore }, wakeUps] = await Promise.all([import('../../state/events/open-event-store'), composeWakeUps(host)]);
+		return openEventStore(place, { clock: host.clock, wakeUps, seal: composeSeal(host) });
+	});
+}
+
+/** Publishes for a host. Without stored state, there is nobody to tell. */
+export function composeEvents(host: VaultHost): Events {
+	if (host.stateFolder === undefined) return { publish: () => Promise.resolve() };
+	return {
+		async publish(tenant, ...events) {
+			if (events.length === 0) return;
+			const store = await openEvents(host).catch(warn);
+			if (store) await publishTo(store, warn).publish(tenant, ...events);
+		},
+	};
+}
+
+/** The same for the tenant of the host. */
+export const composeOwnEvents = (host: VaultHost) => {
+	const events = composeEvents(host);
+	return (...published: NewEvent[]) => events.publish(host.tenant ?? defaultTenant, ...published);
+};
+
+/** Secrets are encrypted with a key that is derived from that of the vault. */
+function composeSeal(host: VaultHost & { stateFolder: string }): SecretSeal {
+	const openKeys = () => openVaultKeys(host, host.stateFolder);
+	return {
+		seal: async (secret, bound) => Buffer.from(await (await openKeys()).wrap(Buffer.from(secret), bound)).toString('base64'),
+		unseal: async (sealed, bound) => Buffer.from(await (await openKeys()).unwrap(Buffer.from(sealed, 'base64'), bound)).toString(),
+	};
+}
+
+const warned = new Set<string>();
+
+/** What happened is not undone because it could not be told. Each reason is told once. */
+function warn(fault: unknown): undefined {
+	const reason = getErrorMessage(fault);
+	if (warned.has(reason)) return;
+	if (warned.size > 100) warned.clear();
+	warned.add(reason);
+	process.emitWarning(`An event was not stored: ${reason}`, { code: 'EVENT_LOST' });
+}

@@ -1,0 +1,21 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { TroupeError } from '../../core/base/errors';
+import { checkWebhookUrl } from '../../core/base/webhook-url';
+import { mayBeCalled } from './network-address';
+
+/**
+ * Checks an address when a webhook is registered. Each delivery checks it again.
+ * @throws TroupeError INPUT_INVALID, ADDRESS_REFUSED for one in a private network
+ */
+export async function checkWebhookAddress(text: string, allowPrivateNetworks: boolean): Promise<void> {
+	const host = checkWebhookUrl(text).hostname.replace(/^\[|\]$/g, '');
+	const addresses = isIP(host) ? [host] : (await lookup(host, { all: true }).catch(() => [])).map(({ address }) => address);
+	// A name without an address can get one later.
+	if (addresses.every((address) => mayBeCalled(address, allowPrivateNetworks))) return;
+	throw new TroupeError({
+		code: 'ADDRESS_REFUSED',
+		message: `The webhook address ${host.slice(0, 253)} is in a private network.`,
+		fix: 'Use a public address, or set TROUPE_WEBHOOK_PRIVATE=allow, for the service too.',
+	});
+}

@@ -1,0 +1,198 @@
+import { TroupeError } from '../../../core/base/errors';
+import type { DeliveryAttempt, EventDeliveries, EventDeliveryEnd, EventDeliveryFilter, TakenDelivery } from '../../../core/ports';
+import { everyTenant, type StateConnection, type Value } from '../../../database/state-database';
+import type { EventDatabase } from './event-database';
+import { addDelivery, eventColumns, findReceivers, toEvent } from './event-rows';
+import { endWaiting } from './subscription-store';
+import { deliveryColumns, type DeliveryRow, takeDue, toDelivery, unsealSecret, withEvent } from './take-deliveries';
+
+/** Attempts that are listed for a delivery, those before resends too. */
+const maxAttemptsKept = 50;
+/** Deliveries in a row that were given up, until a subscription is disabled. */
+const maxFailures = 20;
+const cleanedAtOnce = 500;
+const maxReplayed = 5_000;
+
+export function createDeliveries({ database, change, clock, seal, wakeDeliveries, watchDeliveries }: EventDatabase): EventDeliveries {
+	return {
+		async take(holder, { max, perSubscription, leaseMs }) {
+			// Often asked, and rarely due: others need not wait for it.
+			if (!(await database.read(everyTenant, (connection) => isDue(connection, clock.now())))) return [];
+			const sealed = await change(
+				everyTenant,
+				(connection, now) => takeDue(connection, { holder, max, perSubscription, now, until: now + leaseMs }),
+				{ turn: 'deliveries' },
+			);
+			return Promise.all(sealed.map((each) => unsealSecret(each, seal)));
+		},
+		end: (taken, holder, ended) => change(taken.tenant, (connection, now) => end(connection, { taken, holder, ended }, now)),
+		list: (tenant, filter, limit) =>
+			database.read(tenant, async (connection) => {
+				const { where, values } = toCondition(tenant, filter);
+				const rows = await connection.all<DeliveryRow>(
+					`SELECT ${deliveryColumns}, ${eventColumns} FROM ${withEvent} WHERE ${where} ORDER BY event_delivery.id DESC LIMIT ?`,
+					...[...values, limit],
+				);
+				return rows.map(toDelivery);
+			}),
+		find: (tenant, id) => database.read(tenant, (connection) => find(connection, tenant, id)),
+		async resend(tenant, ids) {
+			const sent = await change(tenant, (connection, now) => resend(connection, { tenant, ids }, now), { synced: true });
+			if (sent.length > 0) wakeDeliveries();
+			return sent;
+		},
+		async replay(tenant, filter) {
+			const waiting = await change(tenant, (connection, now) => replay(connection, tenant, filter, now), { synced: true });
+			if (waiting > 0) wakeDeliveries();
+			return waiting;
+		},
+		clean: (before) => change(everyTenant, (connection) => clean(connection, before)),
+		watch: watchDeliveries,
+	};
+}
+
+const isDue = async (connection: StateConnection, now: number): Promise<boolean> =>
+	(await connection.get('SELECT 1 AS one FROM event_delivery WHERE try_at <= ? LIMIT 1', now)) !== undefined;
+
+async function end(
+	connection: StateConnection,
+	{ taken: { tenant, id, subscription }, holder, ended }: { taken: TakenDelivery; holder: string; ended: EventDeliveryEnd },
+	now: number,
+): Promise<void> {
+	const { attempt, kind } = ended;
+	const state = kind === 'retry' ? 'waiting' : kind;
+	const isEnded = kind !== 'retry';
+	const changed = await connection.run(
+		`UPDATE event_delivery SET state = ?, attempts = attempts + 1, try_at = ?, holder = NULL, status = ?, reason = ?, ended_at = ?
+		WHERE tenant = ? AND id = ? AND holder = ?`,
+		...[state, isEnded ? null : now + ended.afterMs, attempt.status, kind === 'dead' ? ended.reason : null, isEnded ? now : null],
+		...[tenant, id, holder],
+	);
+	if (changed === 0) return;
+	await noteAttempt(connection, { tenant, delivery: id, attempt });
+	await connection.run(
+		`UPDATE subscription SET last_status = ?3, last_at = ?4, failures = CASE ?5 WHEN 'delivered' THEN 0 WHEN 'dead' THEN failures + 1
+		ELSE failures END WHERE tenant = ?1 AND id = ?2`,
+		...[tenant, subscription, attempt.status, now, kind],
+	);
+	if (kind === 'dead') await disable(connection, { tenant, id: subscription, isGone: ended.disables === true }, now);
+}
+
+async function noteAttempt(
+	connection: StateConnection,
+	{ tenant, delivery, attempt }: { tenant: string; delivery: string; attempt: Omit<DeliveryAttempt, 'number'> },
+): Promise<void> {
+	const { last } = (await connection.get<{ last: number }>(
+		'SELECT coalesce(max(number), 0) AS last FROM delivery_attempt WHERE tenant = ? AND delivery = ?',
+		...[tenant, delivery],
+	))!;
+	await connection.run(
+		'INSERT INTO delivery_attempt (tenant, delivery, number, at, status, duration_ms, error) VALUES (?, ?, ?, ?, ?, ?, ?)',
+		...[tenant, delivery, last + 1, attempt.at, attempt.status, attempt.durationMs, attempt.error],
+	);
+	await connection.run(
+		'DELETE FROM delivery_attempt WHERE tenant = ? AND delivery = ? AND number <= ?',
+		...[tenant, delivery, last + 1 - maxAttemptsKept],
+	);
+}
+
+/** Ends a subscription whose receiver is gone, or takes nothing any more. */
+async function disable(
+	connection: StateConnection,
+	{ tenant, id, isGone }: { tenant: string; id: string; isGone: boolean },
+	now: number,
+): Promise<void> {
+	const reason = isGone ? 'The receiver answered 410 Gone.' : `${maxFailures} deliveries in a row were given up.`;
+	const disabled = await connection.run(
+		`UPDATE subscription SET state = 'disabled', reason = ?1 WHERE tenant = ?2 AND id = ?3 AND state = 'active' AND failures >= ?4`,
+		...[reason, tenant, id, isGone ? 0 : maxFailures],
+	);
+	if (disabled > 0) await endWaiting(connection, { tenant, id, reason: `The subscription is disabled: ${reason}` }, now);
+}
+
+async function find(connection: StateConnection, tenant: string, id: string) {
+	const row = await connection.get<DeliveryRow>(
+		`SELECT ${deliveryColumns}, ${eventColumns} FROM ${withEvent} WHERE event_delivery.tenant = ? AND event_delivery.id = ?`,
+		...[tenant, id],
+	);
+	if (!row) return undefined;
+	const attempts = await connection.all<DeliveryAttempt>(
+		`SELECT number, at, status, duration_ms AS "durationMs", error FROM delivery_attempt WHERE tenant = ? AND delivery = ? ORDER BY number`,
+		...[tenant, id],
+	);
+	return { delivery: toDelivery(row), event: toEvent(row), attempts };
+}
+
+const isActive = `EXISTS (SELECT 1 FROM subscription WHERE subscription.tenant = event_delivery.tenant
+	AND subscription.id = event_delivery.subscription AND subscription.state = 'active')`;
+
+async function resend(connection: StateConnection, { tenant, ids }: { tenant: string; ids: readonly string[] }, now: number) {
+	const sent: string[] = [];
+	for (const id of ids) {
+		const changed = await connection.run(
+			`UPDATE event_delivery SET state = 'waiting', attempts = 0, try_at = ?, reason = NULL, ended_at = NULL
+			WHERE tenant = ? AND id = ? AND ended_at IS NOT NULL AND ${isActive}`,
+			...[now, tenant, id],
+		);
+		if (changed > 0) sent.push(id);
+	}
+	return sent;
+}
+
+async function replay(
+	connection: StateConnection,
+	tenant: string,
+	{ from, to, type = '', subscription }: { from: number; to: number; type?: string; subscription?: string },
+	now: number,
+): Promise<number> {
+	const events = await connection.all<{ id: number; type: string }>(
+		`SELECT id, type FROM event WHERE tenant = ?1 AND at >= ?2 AND at < ?3 AND (?4 = '' OR type = ?4) ORDER BY id LIMIT ?5`,
+		...[tenant, from, to, type, maxReplayed + 1],
+	);
+	if (events.length > maxReplayed) throw tooManyEvents();
+	let waiting = 0;
+	for (const event of events) {
+		for (const receiver of await findReceivers(connection, tenant, { type: event.type, subscription })) {
+			await addDelivery(connection, { tenant, event: event.id, subscription: receiver.id }, now);
+			waiting += 1;
+		}
+	}
+	return waiting;
+}
+
+const tooManyEvents = () =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `More than ${maxReplayed} events happened in this time.`,
+		fix: 'Replay a shorter time, or one type of event.',
+	});
+
+async function clean(connection: StateConnection, before: number): Promise<number> {
+	const ended = await connection.all<{ tenant: string; id: string }>(
+		'SELECT tenant, id FROM event_delivery WHERE ended_at < ? LIMIT ?',
+		...[before, cleanedAtOnce],
+	);
+	for (const { tenant, id } of ended) {
+		await connection.run('DELETE FROM delivery_attempt WHERE tenant = ? AND delivery = ?', tenant, id);
+		await connection.run('DELETE FROM event_delivery WHERE tenant = ? AND id = ?', tenant, id);
+	}
+	const events = await connection.run(
+		`DELETE FROM event WHERE (tenant, id) IN (SELECT tenant, id FROM event AS old WHERE at < ?1 AND NOT EXISTS (
+			SELECT 1 FROM event_delivery WHERE event_delivery.tenant = old.tenant AND event_delivery.event = old.id) LIMIT ?2)`,
+		...[before, cleanedAtOnce],
+	);
+	return ended.length + events;
+}
+
+function toCondition(tenant: string, { state, type, subscription, from, to }: EventDeliveryFilter): { where: string; values: Value[] } {
+	const conditions: Array<[string, Value | undefined]> = [
+		['event_delivery.tenant = ?', tenant],
+		['event_delivery.state = ?', state],
+		['event.type = ?', type],
+		['event_delivery.subscription = ?', subscription],
+		['event.at >= ?', from],
+		['event.at < ?', to],
+	];
+	const set = conditions.filter((condition): condition is [string, Value] => condition[1] !== undefined);
+	return { where: set.map(([text]) => text).join(' AND '), values: set.map(([, value]) => value) };
+}

@@ -1,0 +1,66 @@
+import { type Clock, systemClock, type WakeUps } from '../../../core/ports';
+import {
+	type ChangeOptions,
+	everyTenant,
+	openStateDatabase,
+	type StateConnection,
+	type StateDatabase,
+	type StateDatabaseOptions,
+} from '../../../database/state-database';
+import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
+import { eventSchema } from './event-schema';
+
+/** Encrypts the secrets of subscriptions. `bound` ties a secret to its subscription. */
+export interface SecretSeal {
+	seal(secret: string, bound: string): Promise<string>;
+	unseal(sealed: string, bound: string): Promise<string>;
+}
+
+export interface EventStoreOptions extends StateDatabaseOptions {
+	seal: SecretSeal;
+	clock?: Clock;
+	/** Tells other processes. Default: this process alone. */
+	wakeUps?: WakeUps;
+	/** How often a watcher looks for changes of processes that do not tell. */
+	pollMs?: number;
+}
+
+/** What the parts of the store share. */
+export interface EventDatabase {
+	database: StateDatabase;
+	clock: Clock;
+	seal: SecretSeal;
+	change: <Result>(
+		tenant: string,
+		work: (connection: StateConnection, now: number) => Promise<Result>,
+		options?: ChangeOptions,
+	) => Promise<Result>;
+	wakeEvents: (tenant: string) => void;
+	watchEvents: (tenant: string | undefined, wake: () => void) => () => void;
+	wakeDeliveries: () => void;
+	watchDeliveries: (wake: () => void) => () => void;
+}
+
+const deliveries = 'event deliveries';
+const topicOf = (tenant = everyTenant) => `events ${tenant}`;
+
+/** @param place `postgres://…`, or the path of a file */
+export function openEventDatabase(
+	place: string,
+	{ seal, clock = systemClock, wakeUps = new SharedWakeUps(), pollMs = 1_000, ...options }: EventStoreOptions,
+): EventDatabase {
+	const database = openStateDatabase(place, eventSchema, options);
+	return {
+		database,
+		clock,
+		seal,
+		change: (tenant, work, changeOptions) =>
+			database.change(tenant, (connection) => work(connection, connection.serverTime ?? clock.now()), changeOptions),
+		wakeEvents(tenant) {
+			for (const topic of [topicOf(tenant), topicOf()]) wakeUps.wake(topic);
+		},
+		watchEvents: (tenant, wake) => wakeUps.listen(topicOf(tenant), wake, pollMs),
+		wakeDeliveries: () => wakeUps.wake(deliveries),
+		watchDeliveries: (wake) => wakeUps.listen(deliveries, wake, pollMs),
+	};
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type { NewEvent, TroupeEvent } from '../../../core/ports';
+import type { StateConnection } from '../../../database/state-database';
+import { newId } from '../channels/new-id';
+
+/** The version of the schemas in core/events/event-types.ts. */
+const schemaVersion = 1;
+/** Max events of a tenant; older ones go with their deliveries. */
+export const maxEvents = 50_000;
+/** How often old events are looked for. */
+const trimEvery = 100;
+/** Max deliveries that wait for one subscription. What is beyond is dead at once. */
+export const maxWaiting = 10_000;
+
+export const eventColumns = `event.id, event.event_id AS "eventId", event.type, event.version, event.at, event.data`;
+
+export type EventRow = Omit<TroupeEvent, 'data'> & { data: string };
+
+export const toEvent = ({ id, eventId, type, version, at, data }: EventRow): TroupeEvent => ({
+	...{ id, eventId, type, version, at },
+	data: JSON.parse(data) as TroupeEvent['data'],
+});
+
+/** Stores an event, and a delivery for each subscription of its type. @returns whether it is new */
+export async function addEvent(connection: StateConnection, tenant: string, event: NewEvent, now: number): Promise<boolean> {
+	// Locks the tenant's last number until the end, so that numbers become visible in their order.
+	const { id: last } = (await connection.get<{ id: number }>(
+		'INSERT INTO last_event (tenant, id) VALUES (?, 0) ON CONFLICT (tenant) DO UPDATE SET id = last_event.id RETURNING id',
+		tenant,
+	))!;
+	const id = last + 1;
+	const { type, data, at = now, key = null } = event;
+	const added = await connection.run(
+		`INSERT INTO event (tenant, id, event_id, type, version, at, data, once) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (tenant, once) WHERE once IS NOT NULL DO NOTHING`,
+		...[tenant, id, `evt_${randomUUID()}`, type, schemaVersion, at, JSON.stringify(data), key],
+	);
+	if (added === 0) return false;
+	await connection.run('UPDATE last_event SET id = ? WHERE tenant = ?', id, tenant);
+	for (const { id: subscription } of await findReceivers(connection, tenant, { type, at }))
+		await addDelivery(connection, { tenant, event: id, subscription }, now);
+	if (id % trimEvery === 0) await removeEvents(connection, tenant, id - maxEvents);
+	return true;
+}
+
+/** The subscriptions that were active when it happened. @param at undefined: whenever they were added */
+export function findReceivers(
+	connection: StateConnection,
+	tenant: string,
+	{ type, at, subscription }: { type: string; at?: number; subscription?: string },
+): Promise<Array<{ id: string }>> {
+	return connection.all<{ id: string }>(
+		`SELECT id FROM subscription WHERE tenant = ?1 AND state = 'active' AND (types = '[]' OR types LIKE ?2)
+		AND since <= ?3 AND (?4 = '' OR id = ?4) ORDER BY id`,
+		...[tenant, `%"${type}"%`, at ?? Number.MAX_SAFE_INTEGER, subscription ?? ''],
+	);
+}
+
+/** Adds a delivery, or makes one that has ended wait again. */
+export async function addDelivery(
+	connection: StateConnection,
+	{ tenant, event, subscription }: { tenant: string; event: number; subscription: string },
+	now: number,
+): Promise<void> {
+	const { waiting } = (await connection.get<{ waiting: number }>(
+		'SELECT count(*) AS waiting FROM event_delivery WHERE tenant = ? AND subscription = ? AND try_at IS NOT NULL',
+		...[tenant, subscription],
+	))!;
+	const isFull = waiting >= maxWaiting;
+	await connection.run(
+		`INSERT INTO event_delivery (tenant, id, event, subscription, state, attempts, try_at, reason, created_at, ended_at)
+		VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?8, ?9)
+		ON CONFLICT (tenant, event, subscription) DO UPDATE SET state = ?5, attempts = 0, try_at = ?6, reason = ?7, ended_at = ?9
+		WHERE event_delivery.ended_at IS NOT NULL`,
+		...[tenant, newId(now), event, subscription, isFull ? 'dead' : 'waiting', isFull ? null : now],
+		...[isFull ? `${maxWaiting} deliveries were already waiting for this subscription.` : null, now, isFull ? now : null],
+	);
+}
+
+/** Removes the events up to a number, with what was sent of them. */
+async function removeEvents(connection: StateConnection, tenant: string, upTo: number): Promise<void> {
+	if (upTo <= 0) return;
+	await connection.run(
+		'DELETE FROM delivery_attempt WHERE tenant = ?1 AND delivery IN (SELECT id FROM event_delivery WHERE tenant = ?1 AND event <= ?2)',
+		...[tenant, upTo],
+	);
+	for (const [table, column] of [
+		['event_delivery', 'event'],
+		['event', 'id'],
+	])
+		await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND ${column} <= ?`, tenant, upTo);
+}

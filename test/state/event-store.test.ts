@@ -1,0 +1,18 @@
+import type { EventStore } from '../../core/ports';
+import { describeEventStore, testSeal } from '../../providers/state/events/event-store.contract';
+import { openEventStore } from '../../providers/state/events/open-event-store';
+import { type Databases, onBoth } from '../support/servers/databases';
+
+onBoth('the events', (openDatabases) => {
+	let databases: Databases;
+	let store: EventStore;
+	beforeAll(async () => {
+		databases = await openDatabases();
+	});
+	beforeEach(async () => {
+		store = openEventStore(await databases.create(), { seal: testSeal });
+	});
+	afterEach(() => store.close());
+	afterAll(() => databases.remove());
+	describeEventStore(() => store);
+});
