@@ -1,4 +1,14 @@
-import type { Audios, ChannelRecords, Contacts, ConversationSwitch, DeliveryStore, HandOvers, Mailbox, Outbox, SessionStore } from '../../../core/ports';
+import type {
+	Audios,
+	ChannelRecords,
+	Contacts,
+	ConversationSwitch,
+	DeliveryStore,
+	HandOvers,
+	Mailbox,
+	Outbox,
+	SessionStore,
+} from '../../../core/ports';
 import { createAudios } from './audio-store';
 import { type ChannelStoreOptions, openChannelDatabase } from './channel-database';
 import { createChannelRecords } from './channel-records';
