@@ -19,13 +19,16 @@ import { describeWithBroker } from '../broker/real-engine';
 /** What a person fills in for each template: the labels of its fields that have to be filled and have no value. `{service}` is the address of one that answers. */
 const formOf: Record<string, Record<string, string>> = {
 	'troupe.agent': { Agent: 'support' },
+	'troupe.crm': { Credential: 'crm' },
 	'troupe.guardrail': { Policy: 'no-secrets' },
+	'troupe.hand-over': { Reason: '"wants a quote"' },
 	'troupe.http': { URL: '{service}/items' },
 	'troupe.ingest': { Collection: 'shop' },
 	'troupe.model': { Models: 'openai:tiny' },
 	'troupe.n8n-workflow': { 'Webhook URL': '{service}/webhook/shop' },
 	'troupe.remember': {},
 	'troupe.retrieve': { Collection: 'shop' },
+	'troupe.send': {},
 };
 const variables = { message: 'How long is the warranty of a coffee machine?', text: 'The warranty of a coffee machine is two years.' };
 /** What the process then ends with. */
@@ -107,6 +110,8 @@ describeWithBroker('element templates', ({ address, restAddress }) => {
 
 		// Nodes of n8n run in test/nodes, which installs n8n; a toolbox needs Zeebe 8.8.
 		const elsewhere = ['troupe.n8n-node', 'troupe.agent-toolbox'];
+		// They need a conversation or a CRM, as in test/package/channels and test/zeebe/workers; here their models are deployed.
+		const needsMore = ['troupe.crm', 'troupe.hand-over', 'troupe.send'];
 		const runHere = elementTemplates.filter(({ template }) => !elsewhere.includes(template.id));
 		test.each(runHere.map(({ template }) => [template.id, template] as const))(
 			'%s makes a form whose model deploys and runs on both engines',
@@ -133,6 +138,7 @@ describeWithBroker('element templates', ({ address, restAddress }) => {
 				expect(findings.filter(({ severity, rule }) => severity === 'error' && rule !== 'troupe/error-code-caught')).toEqual([]);
 				for (const engine of Object.values(engines)) {
 					await engine.deploy([resource]);
+					if (needsMore.includes(id)) continue;
 					const result = await engine.startAndAwait({ processId, variables }, 45_000);
 					expect(result.variables).toMatchObject(resultOf[id]!);
 				}
