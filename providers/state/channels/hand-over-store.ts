@@ -139,7 +139,8 @@ async function begin(
 	if (turn !== undefined && row.turn === turn) await clearTurn(connection, row, true);
 	const withdrawn = await changeMode(connection, row, { mode: 'person', until: null, by, reason }, now);
 	if (mode === 'agent') await addSends(connection, row, lastWords, now);
-	const summary = handOver.summary ?? (before ? (JSON.parse(before.summary) as HandOverSummary) : {});
+	const told = handOver.summary ?? (before ? (JSON.parse(before.summary) as HandOverSummary) : {});
+	const summary = { ...(await readKnown(connection, row)), ...told };
 	// Who has it already need not be waited for.
 	const answerBy = mode === 'person' || settings.unansweredMinutes === null ? null : now + settings.unansweredMinutes * minuteMs;
 	const facts = { tenant, name: key, channel: row.channel, conversation, reason, summary, language, by };
@@ -153,6 +154,16 @@ async function begin(
 	);
 	const [stored] = await toHandOvers(connection, await selectHandOvers(connection, 'tenant = ? AND id = ?', tenant, id));
 	return { kind: 'handed-over', handOver: stored!, withdrawn };
+}
+
+/** What the provider says of the customer, where the agent did not ask. */
+async function readKnown(connection: StateConnection, { tenant, contact }: ConversationRow): Promise<HandOverSummary> {
+	const known = await connection.get<{ name: string | null; phone: string | null }>(
+		`SELECT name, (SELECT max(value) FROM contact_alias WHERE tenant = ? AND contact = ? AND kind = 'phone' AND proof = 'provider') AS phone
+		FROM contact WHERE tenant = ? AND id = ?`,
+		...[tenant, contact, tenant, contact],
+	);
+	return { ...(known?.name && { name: known.name }), ...(known?.phone && { phone: known.phone }) };
 }
 
 async function addForDesk(

@@ -50,6 +50,14 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			expect(await begin('nobody', { key: 'h2' })).toEqual({ kind: 'unknown-conversation' });
 		});
 
+		it('tells the number that the provider vouches for, unless the summary has another one', async () => {
+			const { conversation } = await beginTurn();
+			const own = await begin(conversation.id);
+			expect(own).toMatchObject({ handOver: { summary: { name: 'Maria', phone: '+5544999999999' } } });
+			const other = await begin(conversation.id, { key: 'h2', summary: { phone: '+551133334444' } });
+			expect(other).toMatchObject({ handOver: { summary: { phone: '+551133334444' } } });
+		});
+
 		it('sends no last words to somebody whom a person writes to already', async () => {
 			const turn = await beginTurn();
 			await apply(fromAccount('I take this.'));

@@ -72,7 +72,7 @@ it('a hot lead: last words, one note although its answer is lost, label, team an
 	expect(desk.conversations.get(number)).toMatchObject({ labels: ['hot-lead'], team: 3, assignee: 7, status: 'open' });
 	expect(notes()).toMatchObject([{ conversation_id: number, private: true }]);
 	expect(notes()[0]!['content']).toMatch(
-		/Reason: wants a quote today\nName: Maria\nCompany: Solar Sul\nPhone: Not given\nCity: Not given\nNeed: 3 balers/,
+		/Reason: wants a quote today\nName: Maria\nCompany: Solar Sul\nPhone: \+5544933330001\nCity: Not given\nNeed: 3 balers/,
 	);
 	expect(desk.contacts).toMatchObject([{ phone_number: `+${phone}` }]);
 
