@@ -1,9 +1,9 @@
-import { describeAudios } from '../../providers/state/channels/audios.contract';
+import { describeAudios } from '../../providers/state/channels/audios/audios.contract';
 import { describeChannelStores } from '../../providers/state/channels/channel-stores.contract';
-import { describeContactStores } from '../../providers/state/channels/contact-stores.contract';
-import { describeConversationSwitch } from '../../providers/state/channels/conversation-switch.contract';
+import { describeContactStores } from '../../providers/state/channels/contacts/contact-stores.contract';
+import { describeConversationSwitch } from '../../providers/state/channels/people/conversation-switch.contract';
 import { type FlagStore, openFlagStore } from '../../providers/state/flags/flag-store';
-import { describeHandOvers } from '../../providers/state/channels/hand-over.contract';
+import { describeHandOvers } from '../../providers/state/channels/people/hand-over.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { type Databases, onBoth } from '../support/servers/databases';
 

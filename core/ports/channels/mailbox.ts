@@ -133,8 +133,6 @@ export interface ModeChange {
 	/** For the audit: `user:ana`, `agent`. */
 	by: string;
 	reason?: string;
-	/** Sends what waits nevertheless, such as the agent's last words. */
-	keepsQueued?: true;
 }
 
 /** A durable mailbox for each conversation. All machines share it: one turn of a conversation runs at a time. */

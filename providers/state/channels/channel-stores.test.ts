@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type AudioResult, defaultMailboxRules } from '../../../core/ports';
-import { audioRules, describeAudios, voice } from './audios.contract';
+import { audioRules, describeAudios, voice } from './audios/audios.contract';
 import { acme, describeChannelStores, fromAccount, fromContact } from './channel-stores.contract';
-import { describeContactStores } from './contact-stores.contract';
+import { describeContactStores } from './contacts/contact-stores.contract';
 import { type FlagStore, openFlagStore } from '../flags/flag-store';
-import { describeConversationSwitch } from './conversation-switch.contract';
-import { describeHandOvers } from './hand-over.contract';
+import { describeConversationSwitch } from './people/conversation-switch.contract';
+import { describeHandOvers } from './people/hand-over.contract';
 import { type ChannelStores, openChannelStores } from './open-channel-stores';
 
 let stores: ChannelStores;

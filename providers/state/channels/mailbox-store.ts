@@ -4,7 +4,7 @@ import { everyTenant } from '../../../database/state-database';
 import { applyEvent } from './apply-event';
 import { type ChannelDatabase, conversationTurn } from './channel-database';
 import { findConversation, selectConversations, selectMessages, sessionNumber, toConversation } from './conversation-rows';
-import { changeMode } from './mode-rows';
+import { changeMode } from './people/mode-rows';
 import { noteOwnWrite } from './own-writes';
 import { endTurn, orderTurn, takeTurn } from './turn-rows';
 

@@ -9,13 +9,13 @@ import type {
 	Outbox,
 	SessionStore,
 } from '../../../core/ports';
-import { createAudios } from './audio-store';
+import { createAudios } from './audios/audio-store';
 import { type ChannelStoreOptions, openChannelDatabase } from './channel-database';
 import { createChannelRecords } from './channel-records';
-import { createConversationSwitch } from './conversation-switch';
-import { createContacts } from './contact-store';
+import { createConversationSwitch } from './people/conversation-switch';
+import { createContacts } from './contacts/contact-store';
 import { createDeliveryStore } from './delivery-store';
-import { createHandOvers } from './hand-over-store';
+import { createHandOvers } from './people/hand-over-store';
 import { createMailbox } from './mailbox-store';
 import { createOutbox } from './outbox-store';
 import { createSessionStore } from './session-store';

@@ -2,7 +2,7 @@ import type { ChannelsOfTenant, Enqueued, MessageContent, NewSend, Outbox, Send,
 import { everyTenant, type StateConnection } from '../../../database/state-database';
 import type { ChannelDatabase } from './channel-database';
 import { findConversation, updateConversation } from './conversation-rows';
-import { endPause } from './mode-rows';
+import { endPause } from './people/mode-rows';
 import { ofChannels } from './of-channels';
 import { isNotPaused } from './paused';
 import { addMessageIds, addSends, addSentMessage, withdrawSends } from './send-rows';

@@ -1,7 +1,7 @@
 import type { ChannelsOfTenant, Turn, TurnEnd, TurnOrder } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
 import { clearTurn, findWaiting, scheduleTurn, waitsForTurn } from './burst-rows';
-import { logContact } from './contact-rows';
+import { logContact } from './contacts/contact-rows';
 import {
 	type ConversationRow,
 	findConversation,
@@ -10,7 +10,7 @@ import {
 	toConversation,
 	updateConversation,
 } from './conversation-rows';
-import { endPause } from './mode-rows';
+import { endPause } from './people/mode-rows';
 import { newId } from './new-id';
 import { ofChannels } from './of-channels';
 import { isNotPaused } from './paused';

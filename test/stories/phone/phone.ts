@@ -1,3 +1,4 @@
+/** The HTTP side of the phone page: serves it, tells it what to show, and takes what is typed there. */
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,3 +1,7 @@
+/**
+ * The model of the sales story where the environment has no key of a real one. It understands a few words of Portuguese, calls the agent's tools with
+ * what it finds, asks for one missing thing at a time, and hands a hot lead over.
+ */
 import type { FakeResponder } from '../../../sandbox/fakes/answer-from-conversation';
 
 /** What the customer has said so far. */
@@ -11,10 +15,6 @@ interface Said {
 	isJustLooking: boolean;
 }
 
-/**
- * Plays the model of the story when there is no key of a real one: it reads a few words of Portuguese, writes down what it finds with the agent's
- * tools, asks for one missing thing at a time, and hands a hot lead over. It knows nothing else.
- */
 export const answerAsSales: FakeResponder = ({ messages }) => {
 	const last = messages.at(-1)!;
 	const texts = messages.filter(({ role }) => role === 'user').map(({ content }) => content);

@@ -1,7 +1,7 @@
-import type { ChannelsOfTenant, DeskContent, DeskWrite, SendOutcome } from '../../../core/ports';
-import type { StateConnection } from '../../../database/state-database';
-import { ofChannels } from './of-channels';
-import { isNotPaused } from './paused';
+import type { ChannelsOfTenant, DeskContent, DeskWrite, SendOutcome } from '../../../../core/ports';
+import type { StateConnection } from '../../../../database/state-database';
+import { ofChannels } from '../of-channels';
+import { isNotPaused } from '../paused';
 
 interface DeskWriteRow extends Omit<DeskWrite, 'content'> {
 	content: string;

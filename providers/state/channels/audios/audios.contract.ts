@@ -5,10 +5,10 @@ import {
 	type MailboxRules,
 	type MediaContent,
 	type Turn,
-} from '../../../core/ports';
-import { describeBurst } from '../../../core/conversations/mailbox/describe-burst';
-import { acme, fromAccount, fromContact } from './channel-stores.contract';
-import type { ChannelStores } from './open-channel-stores';
+} from '../../../../core/ports';
+import { describeBurst } from '../../../../core/conversations/mailbox/describe-burst';
+import { acme, fromAccount, fromContact } from '../channel-stores.contract';
+import type { ChannelStores } from '../open-channel-stores';
 
 export const audioRules: AudioRules = { transcriber: 'openai', maxSeconds: 300, keeps: 'transcript' };
 export const voice: MediaContent = { kind: 'audio', reference: 'https://media.example/a.ogg' };

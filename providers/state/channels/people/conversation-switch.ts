@@ -1,9 +1,9 @@
-import type { ConversationSwitch, SwitchedConversation } from '../../../core/ports';
-import { byFlag } from '../../../core/conversations/flags/find-off-flag';
-import type { StateConnection } from '../../../database/state-database';
-import { scheduleTurn } from './burst-rows';
-import type { ChannelDatabase } from './channel-database';
-import { type ConversationRow, selectConversations } from './conversation-rows';
+import type { ConversationSwitch, SwitchedConversation } from '../../../../core/ports';
+import { byFlag } from '../../../../core/conversations/flags/find-off-flag';
+import type { StateConnection } from '../../../../database/state-database';
+import { scheduleTurn } from '../burst-rows';
+import type { ChannelDatabase } from '../channel-database';
+import { type ConversationRow, selectConversations } from '../conversation-rows';
 import { changeMode } from './mode-rows';
 
 /** Conversations that one transaction changes, so that others do not wait long. */

@@ -1,6 +1,6 @@
-import type { AliasClaim } from '../../../core/ports';
-import { acme, fromContact, hasty } from './channel-stores.contract';
-import type { ChannelStores } from './open-channel-stores';
+import type { AliasClaim } from '../../../../core/ports';
+import { acme, fromContact, hasty } from '../channel-stores.contract';
+import type { ChannelStores } from '../open-channel-stores';
 
 const phone = (value: string): AliasClaim => ({ kind: 'phone', value, proof: 'provider' });
 const lid = (value: string): AliasClaim => ({ kind: 'lid', value, proof: 'provider' });

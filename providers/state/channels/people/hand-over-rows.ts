@@ -1,7 +1,7 @@
-import type { DeskContent, HandOverSummary } from '../../../core/ports';
-import type { StateConnection } from '../../../database/state-database';
-import type { ConversationRow } from './conversation-rows';
-import { newId } from './new-id';
+import type { DeskContent, HandOverSummary } from '../../../../core/ports';
+import type { StateConnection } from '../../../../database/state-database';
+import type { ConversationRow } from '../conversation-rows';
+import { newId } from '../new-id';
 
 type OfConversation = Pick<ConversationRow, 'tenant' | 'id'>;
 

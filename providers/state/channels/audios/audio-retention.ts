@@ -1,5 +1,5 @@
-import type { AnsweredAudio, MessageContent } from '../../../core/ports';
-import type { StateConnection } from '../../../database/state-database';
+import type { AnsweredAudio, MessageContent } from '../../../../core/ports';
+import type { StateConnection } from '../../../../database/state-database';
 import { type AudioHold, type AudioRow, audioFacts, byKey, keyOf, readContent } from './audio-rows';
 
 /** Rows whose turn is not over are looked at again later and later. */

@@ -5,10 +5,10 @@ import {
 	type MailboxRules,
 	type MediaContent,
 	type MessageContent,
-} from '../../../core/ports';
-import type { StateConnection } from '../../../database/state-database';
-import { scheduleTurn } from './burst-rows';
-import { addMessage, type ConversationRow, findConversation, updateConversation } from './conversation-rows';
+} from '../../../../core/ports';
+import type { StateConnection } from '../../../../database/state-database';
+import { scheduleTurn } from '../burst-rows';
+import { addMessage, type ConversationRow, findConversation, updateConversation } from '../conversation-rows';
 
 /** Bounds what one conversation can cost. */
 const maxAnHour = 30;

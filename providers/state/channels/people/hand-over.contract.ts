@@ -1,6 +1,6 @@
-import { type ChannelEvent, defaultHandOverSettings, type HandOverSettings, type NewHandOver, type Turn } from '../../../core/ports';
-import { acme, fromAccount, fromContact, hasty } from './channel-stores.contract';
-import type { ChannelStores } from './open-channel-stores';
+import { type ChannelEvent, defaultHandOverSettings, type HandOverSettings, type NewHandOver, type Turn } from '../../../../core/ports';
+import { acme, fromAccount, fromContact, hasty } from '../channel-stores.contract';
+import type { ChannelStores } from '../open-channel-stores';
 
 const leaseMs = 60_000;
 const signalled = (text: string) => ({ key: text, content: { kind: 'text' as const, text } });

@@ -1,8 +1,8 @@
-import type { AudioRecord, Audios, AudioState, AudioTask } from '../../../core/ports';
-import { everyTenant, type StateConnection, type Value } from '../../../database/state-database';
+import type { AudioRecord, Audios, AudioState, AudioTask } from '../../../../core/ports';
+import { everyTenant, type StateConnection, type Value } from '../../../../database/state-database';
 import { forgetText, takeAnswered } from './audio-retention';
 import { audioFacts, type AudioHold, type AudioKey, type AudioRow, byKey, keyOf, placeResult, readContent } from './audio-rows';
-import { type ChannelDatabase, conversationTurn } from './channel-database';
+import { type ChannelDatabase, conversationTurn } from '../channel-database';
 
 export function createAudios({ database, change, now, wake, watch }: ChannelDatabase): Audios {
 	const ofAll = { turn: 'audios', synced: false };

@@ -1,7 +1,7 @@
-import type { MailboxRules } from '../../../core/ports';
-import type { StateConnection } from '../../../database/state-database';
+import type { MailboxRules } from '../../../../core/ports';
+import type { StateConnection } from '../../../../database/state-database';
 import { logContact } from './contact-rows';
-import { type ConversationRow, updateConversation } from './conversation-rows';
+import { type ConversationRow, updateConversation } from '../conversation-rows';
 
 const minuteMs = 60_000;
 

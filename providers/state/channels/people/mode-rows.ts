@@ -1,10 +1,10 @@
-import type { ModeChange } from '../../../core/ports';
-import type { StateConnection } from '../../../database/state-database';
-import { clearTurn, scheduleTurn } from './burst-rows';
-import { logContact } from './contact-rows';
-import { type ConversationRow, updateConversation } from './conversation-rows';
+import type { ModeChange } from '../../../../core/ports';
+import type { StateConnection } from '../../../../database/state-database';
+import { clearTurn, scheduleTurn } from '../burst-rows';
+import { logContact } from '../contacts/contact-rows';
+import { type ConversationRow, updateConversation } from '../conversation-rows';
 import { noteReturned } from './hand-over-rows';
-import { withdrawSends } from './send-rows';
+import { withdrawSends } from '../send-rows';
 
 /**
  * Changes who answers a conversation, in the audit too. If the agent is to be silent, what it has not sent is withdrawn, and its turn ends; if it
@@ -14,7 +14,7 @@ import { withdrawSends } from './send-rows';
 export async function changeMode(
 	connection: StateConnection,
 	row: ConversationRow,
-	{ mode, until, by, reason, keepsQueued }: ModeChange,
+	{ mode, until, by, reason }: ModeChange,
 	now: number,
 ): Promise<number> {
 	const details = { channel: row.channel, conversation: row.id, from: row.mode, to: mode, until, ...(reason !== undefined && { reason }) };
@@ -30,7 +30,6 @@ export async function changeMode(
 	await clearTurn(connection, row, false);
 	await updateConversation(connection, row, { attempts: 0, restarts: 0 });
 	await scheduleTurn(connection, row);
-	if (keepsQueued) return 0;
 	return withdrawSends(connection, row, mode === 'person' ? 'a person took over' : 'the agent was switched off');
 }
 

@@ -1,9 +1,9 @@
-import { type NormalAlias, normalizeAlias } from '../../../core/conversations/contacts/normalize-alias';
-import { type KnownContact, resolveContact } from '../../../core/conversations/contacts/resolve-contact';
-import type { AliasClaim } from '../../../core/ports';
-import type { StateConnection } from '../../../database/state-database';
+import { type NormalAlias, normalizeAlias } from '../../../../core/conversations/contacts/normalize-alias';
+import { type KnownContact, resolveContact } from '../../../../core/conversations/contacts/resolve-contact';
+import type { AliasClaim } from '../../../../core/ports';
+import type { StateConnection } from '../../../../database/state-database';
 import { inheritApart, listApart } from './contact-apart';
-import { newId } from './new-id';
+import { newId } from '../new-id';
 
 /** More names than any provider tells of one person. */
 const maxClaims = 12;

@@ -1,7 +1,7 @@
-import { normalizeAlias } from '../../../core/conversations/contacts/normalize-alias';
-import type { Alias, Contact, ContactChange, Contacts } from '../../../core/ports';
-import type { StateConnection } from '../../../database/state-database';
-import type { ChannelDatabase } from './channel-database';
+import { normalizeAlias } from '../../../../core/conversations/contacts/normalize-alias';
+import type { Alias, Contact, ContactChange, Contacts } from '../../../../core/ports';
+import type { StateConnection } from '../../../../database/state-database';
+import type { ChannelDatabase } from '../channel-database';
 import { forgetContact, listParts } from './forget-contact';
 import { mergeByPerson, separateByPerson, splitByPerson } from './merge-by-person';
 

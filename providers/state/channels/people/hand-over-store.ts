@@ -1,5 +1,5 @@
-import { describeSummary, describeUnanswered } from '../../../core/conversations/hand-over/describe-summary';
-import { planWrites } from '../../../core/conversations/hand-over/plan-writes';
+import { describeSummary, describeUnanswered } from '../../../../core/conversations/hand-over/describe-summary';
+import { planWrites } from '../../../../core/conversations/hand-over/plan-writes';
 import type {
 	ChannelsOfTenant,
 	DeskContent,
@@ -11,20 +11,20 @@ import type {
 	Language,
 	ModeEntry,
 	NewHandOver,
-} from '../../../core/ports';
-import { everyTenant, type StateConnection } from '../../../database/state-database';
-import { clearTurn } from './burst-rows';
-import type { ChannelDatabase } from './channel-database';
-import { logContact } from './contact-rows';
-import { type ConversationRow, createConversation, findConversation, selectConversations } from './conversation-rows';
+} from '../../../../core/ports';
+import { everyTenant, type StateConnection } from '../../../../database/state-database';
+import { clearTurn } from '../burst-rows';
+import type { ChannelDatabase } from '../channel-database';
+import { logContact } from '../contacts/contact-rows';
+import { type ConversationRow, createConversation, findConversation, selectConversations } from '../conversation-rows';
 import { findDeskAddress, linkDesk } from './desk-links';
 import { noteDeskWrite, resetDeskWrite, selectWrites, takeDeskWrites } from './desk-rows';
 import { addDeskWrites, findByName, type HandOverRow, putHandOver, selectHandOvers } from './hand-over-rows';
 import { changeMode, endPause } from './mode-rows';
-import { noteOwnWrite, writtenValue } from './own-writes';
-import { ofChannels } from './of-channels';
-import { isNotPaused } from './paused';
-import { addSends } from './send-rows';
+import { noteOwnWrite, writtenValue } from '../own-writes';
+import { ofChannels } from '../of-channels';
+import { isNotPaused } from '../paused';
+import { addSends } from '../send-rows';
 
 const minuteMs = 60_000;
 

@@ -1,10 +1,10 @@
-import { createFlaggedOutbox } from '../../../core/channels/flags/flagged-outbox';
-import { setFlag } from '../../../core/channels/flags/set-flag';
-import { silenceByFlag } from '../../../core/channels/flags/silence-by-flag';
-import type { ConversationEvent } from '../../../core/ports';
-import type { FlagStore } from '../flags/flag-store';
-import { acme, fromAccount, fromContact, hasty } from './channel-stores.contract';
-import type { ChannelStores } from './open-channel-stores';
+import { createFlaggedOutbox } from '../../../../core/channels/flags/flagged-outbox';
+import { setFlag } from '../../../../core/channels/flags/set-flag';
+import { silenceByFlag } from '../../../../core/channels/flags/silence-by-flag';
+import type { ConversationEvent } from '../../../../core/ports';
+import type { FlagStore } from '../../flags/flag-store';
+import { acme, fromAccount, fromContact, hasty } from '../channel-stores.contract';
+import type { ChannelStores } from '../open-channel-stores';
 
 const leaseMs = 60_000;
 
