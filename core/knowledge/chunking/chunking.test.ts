@@ -88,6 +88,13 @@ describe('any text', () => {
 		);
 	});
 
+	it('with an overlap repeats no text alone when a cut falls into a run of empty lines', () => {
+		const text = `## Two\r\n${'ɐ'.repeat(10)}- item\n\n\n${'ɐ'.repeat(13)}`;
+		const ends = chunksOf(text, { ...small, overlapTokens: 5, method: 'recursive' }).map((chunk) => chunk.end);
+		expect(ends).toEqual([...new Set(ends)]);
+		expect(ends.at(-1)).toBe(text.length);
+	});
+
 	it('parts no surrogate pair, accent or joined emoji', () => {
 		for (const unit of ['🙂', 'e\u0301', '👩‍👧', '✊🏽'])
 			for (const chunk of textsOf(unit.repeat(100), small)) expect(chunk.replaceAll(unit, '')).toBe('');

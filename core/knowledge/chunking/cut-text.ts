@@ -55,6 +55,8 @@ export function cutText(
 		if (best === undefined && last >= end) break;
 		place = best ?? chooseLesserPlace(text, Math.max(from, place) + 1, first, last);
 		const span = trimSpan(text, from, place);
+		// A chunk with an overlap would otherwise end in this space, with nothing that the chunk before it does not have.
+		while (place < end && isBlank(text.charCodeAt(place))) place += 1;
 		if (span.end > span.start) spans.push(span);
 		from =
 			overlap! > 0 ? findOverlapStart(text, Math.max(span.start + 1, reachBackwards(ruler, span.start, place, overlap!)), place) : place;
