@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
+import { waitUntil, within } from '../support/wait-until';
 
 /** `troupe serve` in its own process, and commands typed beside it. */
 export class TroupeService {
@@ -25,29 +25,45 @@ export class TroupeService {
 			stream.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
 			stream.pipe(file, { end: false });
 		}
-		while (!/ready at (\S+)/.test(this.log)) {
-			if (child.exitCode !== null) throw new Error(`troupe serve ended with ${child.exitCode}: ${this.log}`);
-			await wait(50);
-		}
-		this.url = /ready at (\S+)/.exec(this.log)![1]!;
+		child.once('close', () => file.end());
+		const isOver = () => child.exitCode !== null && `it ended with ${child.exitCode}`;
+		const ready = await waitUntil('troupe serve', () => /ready at (\S+)/.exec(this.log) ?? isOver(), { seen: () => this.log });
+		if (typeof ready === 'string') throw new Error(`troupe serve did not start: ${ready}. ${this.log}`);
+		this.url = ready[1]!;
 	}
 
-	/** Types a command. @returns what it printed @throws with its messages unless it exits with 0 */
-	async type(args: string[], input = ''): Promise<string> {
+	/** Types a command. */
+	async run(args: string[], input = ''): Promise<{ code: number; printed: string; noted: string }> {
 		const child = spawn(process.execPath, ['bin/troupe', ...args], { env: this.environment });
 		let [printed, noted] = ['', ''];
 		child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
 		child.stderr.on('data', (chunk: Buffer) => (noted += chunk.toString()));
 		child.stdin.end(input);
-		const [code] = (await once(child, 'close')) as [number];
+		const [code] = (await within(args.join(' '), once(child, 'close'), { seen: () => noted })) as [number];
+		return { code, printed, noted };
+	}
+
+	/** Types a command that has to succeed. @returns what it printed @throws with its messages unless it exits with 0 */
+	async type(args: string[], input = ''): Promise<string> {
+		const { code, printed, noted } = await this.run(args, input);
 		if (code !== 0) throw new Error(`troupe ${args.join(' ')} ended with ${code}: ${noted}`);
 		return printed.trim();
 	}
 
+	/** SIGKILL, unless it has ended. */
+	async kill(): Promise<void> {
+		await this.#end('SIGKILL');
+	}
+
 	async stop(): Promise<void> {
-		if (!this.#process || this.#process.exitCode !== null) return;
-		const ended = once(this.#process, 'exit');
-		this.#process.kill('SIGTERM');
+		await this.#end('SIGTERM');
+	}
+
+	async #end(signal: NodeJS.Signals): Promise<void> {
+		const running = this.#process;
+		if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
+		const ended = once(running, 'exit');
+		running.kill(signal);
 		await ended;
 	}
 }

@@ -1,5 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,23 +5,36 @@ import { startZApiServer, type ZApiServer, zApiAccount } from '../../../sandbox/
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import type { FakeResponder } from '../../../sandbox/fakes/answer-from-conversation';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
-import { waitUntil, within } from '../../support/wait-until';
+import { TroupeService } from '../../stories/troupe-service';
 
 /** `troupe serve` in its own process with the channel "sales", a stand-in of Z-API, and one of a model that always answers the same. */
 export class ChannelService {
 	readonly home = mkdtempSync(join(tmpdir(), 'troupe-channels-'));
-	/** What the service has printed since its last start. */
-	log = '';
-	/** The address of the service. It changes when the service starts. */
-	url = '';
 	/** The path of the channel "sales". */
 	path = '';
-	#process: ChildProcess | undefined;
+	readonly #service: TroupeService;
 
 	private constructor(
 		readonly model: FakeServer,
 		readonly whatsApp: ZApiServer,
-	) {}
+	) {
+		const environment = {
+			...process.env,
+			...{ TROUPE_HOME: this.home, TROUPE_API_TOKEN: '', TROUPE_GRACE: '' },
+			...{ OPENAI_API_KEY: 'sk-fake', OPENAI_BASE_URL: `${model.url}/v1` },
+		};
+		this.#service = new TroupeService(environment, join(this.home, 'serve.log'));
+	}
+
+	/** What the service has printed since its last start. */
+	get log(): string {
+		return this.#service.log;
+	}
+
+	/** The address of the service. It changes when the service starts. */
+	get url(): string {
+		return this.#service.url;
+	}
 
 	/** What every `channel add` of Z-API needs. */
 	get account(): string[] {
@@ -64,20 +75,12 @@ export class ChannelService {
 		return `${this.url}${this.path}`;
 	}
 
-	async serve(): Promise<void> {
-		this.log = '';
-		const child = spawn(process.execPath, ['bin/troupe', 'serve', '--port', '0'], { env: this.#environment });
-		this.#process = child;
-		for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
-		const ready = await waitUntil('troupe serve', () => /ready at (\S+)/.exec(this.log), { seen: () => this.log });
-		this.url = ready[1]!;
+	serve(): Promise<void> {
+		return this.#service.serve();
 	}
 
-	async kill(): Promise<void> {
-		if (this.#process === undefined || this.#process.exitCode !== null || this.#process.signalCode !== null) return;
-		const ended = once(this.#process, 'exit');
-		this.#process.kill('SIGKILL');
-		await ended;
+	kill(): Promise<void> {
+		return this.#service.kill();
 	}
 
 	async close(): Promise<void> {
@@ -87,14 +90,8 @@ export class ChannelService {
 	}
 
 	/** Types a command. */
-	async troupe(args: string[], input = ''): Promise<{ code: number; printed: string; noted: string }> {
-		const child = spawn(process.execPath, ['bin/troupe', ...args], { env: this.#environment });
-		let [printed, noted] = ['', ''];
-		child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-		child.stderr.on('data', (chunk: Buffer) => (noted += chunk.toString()));
-		child.stdin.end(input);
-		const [code] = (await within(args.join(' '), once(child, 'close'), { seen: () => noted })) as [number];
-		return { code, printed, noted };
+	troupe(args: string[], input?: string): Promise<{ code: number; printed: string; noted: string }> {
+		return this.#service.run(args, input);
 	}
 
 	/** Delivers a webhook as Z-API does. */
@@ -107,13 +104,5 @@ export class ChannelService {
 		return this.whatsApp.sent
 			.filter(({ path, body }) => path === 'send-text' && body['phone'] === phone)
 			.map(({ body, messageId }) => ({ text: body['message'] as string, messageId }));
-	}
-
-	get #environment(): NodeJS.ProcessEnv {
-		return {
-			...process.env,
-			...{ TROUPE_HOME: this.home, TROUPE_API_TOKEN: '', TROUPE_GRACE: '' },
-			...{ OPENAI_API_KEY: 'sk-fake', OPENAI_BASE_URL: `${this.model.url}/v1` },
-		};
 	}
 }
