@@ -3,10 +3,15 @@ import agentSchema from '../../core/agents/definition/agent-definition.schema.js
 import type { Job } from '../../engine-adapter/engine';
 import { toJobOutcome } from '../../engine-adapter/to-job-outcome';
 import { handOverVariables, readHandOverJob } from '../../engine-adapter/workers/channels/hand-over-job-input';
-import { guardrailJobHandler } from '../../engine-adapter/workers/guardrail-worker';
+import { guardrailJobHandler } from '../../engine-adapter/workers/guardrails/guardrail-worker';
 import { crmVariables, readCrmJob } from '../../engine-adapter/workers/crm/crm-job-input';
-import { ingestVariables, readIngestTask, readRetrieveTask, retrieveVariables } from '../../engine-adapter/workers/knowledge-job-input';
-import { memoryVariables, readMemoryTask } from '../../engine-adapter/workers/memory-job-input';
+import {
+	ingestVariables,
+	readIngestTask,
+	readRetrieveTask,
+	retrieveVariables,
+} from '../../engine-adapter/workers/knowledge/knowledge-job-input';
+import { memoryVariables, readMemoryTask } from '../../engine-adapter/workers/knowledge/memory-job-input';
 import { modelJobHandler } from '../../engine-adapter/workers/model-worker';
 import { httpVariables, readHttpJob } from '../../engine-adapter/workers/requests/http-job-input';
 import { readResultMapping } from '../../engine-adapter/workers/requests/result-mapping';

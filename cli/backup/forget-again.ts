@@ -5,7 +5,7 @@ import { type Environment, readSetting } from '../../core/base/settings';
 import { forgetAgain, openForgottenList } from '../../providers/compose/memory/forget-everywhere';
 import { openMemory } from '../../providers/compose/memory/memory';
 import { closeOpened } from '../../providers/compose/open-once';
-import { type ForgottenEntry, ForgottenList, forgottenFileName, parseForgotten } from '../../providers/state/forgotten-list';
+import { type ForgottenEntry, ForgottenList, forgottenFileName, parseForgotten } from '../../providers/state/conversations/forgotten-list';
 
 /** Reads a list of forgotten persons that a person named. @throws TroupeError INPUT_INVALID */
 export function readForgottenList(file: string): ForgottenEntry[] {

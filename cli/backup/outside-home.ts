@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, relative, resolve } from 'node:path';
 import { type Environment, readSetting, type Setting } from '../../core/base/settings';
 import { isPostgresAddress } from '../../database/database-place';
-import { forgottenFileName } from '../../providers/state/forgotten-list';
+import { forgottenFileName } from '../../providers/state/conversations/forgotten-list';
 import type { HomeFile, LeftOut } from './home-contents';
 
 /** What a setting can move to another file, and its name in the home. A relative path of memory begins there. */

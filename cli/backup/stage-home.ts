@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
-import { forgottenFileName } from '../../providers/state/forgotten-list';
+import { forgottenFileName } from '../../providers/state/conversations/forgotten-list';
 import { copyDatabases } from '../state/copy-databases';
 import type { Terminal } from '../terminal/terminal';
 import { formatMegabytes } from './format-megabytes';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { readSetting } from '../../core/base/settings';
 import { forgetAgain, openForgottenList } from '../../providers/compose/memory/forget-everywhere';
 import { openMemory } from '../../providers/compose/memory/memory';
-import type { ForgottenEntry } from '../../providers/state/forgotten-list';
+import type { ForgottenEntry } from '../../providers/state/conversations/forgotten-list';
 import { openHost } from '../host';
 import { readForgottenList } from '../backup/forget-again';
 import type { ExitCode } from '../terminal/report-error';

@@ -2,23 +2,23 @@ import type { DatabaseSchema } from '../../database/back-up';
 import type { StateSchema } from '../../database/state-database';
 import { schemaVersion } from '../../engine-adapter/embedded/state/schema';
 import { accessSchema } from '../../providers/state/api-key-store';
-import { conversationStateSchema } from '../../providers/state/conversation-states';
+import { conversationStateSchema } from '../../providers/state/conversations/conversation-states';
 import { credentialSchema } from '../../providers/state/credentials/credential-schema';
 import { flagSchema } from '../../providers/state/flags/flag-store';
 import { eventSchema } from '../../providers/state/events/event-schema';
-import { nodeCallSchema } from '../../providers/state/node-calls';
+import { nodeCallSchema } from '../../providers/state/calls/node-calls';
 import { offerSchema } from '../../providers/state/offers/offer-store';
 import { runSchema } from '../../providers/state/runs/run-schema';
 import { seenToolsSchema } from '../../providers/state/seen-tools';
 import { settingSchema } from '../../providers/state/setting-store';
 import { tenantSchema } from '../../providers/state/tenant-store';
 import { usageSchema } from '../../providers/state/usage/usage-schema';
-import { vaultSchema } from '../../providers/state/vault-schema';
+import { vaultSchema } from '../../providers/state/vault/vault-schema';
 import { vectorCacheSchema } from '../../providers/state/vector-cache';
 import { channelSchema } from '../../providers/state/channels/channel-schema';
-import { crmCallSchema } from '../../providers/state/crm-calls';
+import { crmCallSchema } from '../../providers/state/calls/crm-calls';
 import { toolRequestSchema } from '../../providers/state/requests/tool-request-store';
-import { workflowCallSchema } from '../../providers/state/workflow-calls';
+import { workflowCallSchema } from '../../providers/state/calls/workflow-calls';
 import { violationSchema } from '../../providers/state/violation-store';
 
 /** The stores on `openStateDatabase`, by the file that each has in the home. */

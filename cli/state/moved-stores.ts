@@ -17,17 +17,17 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 	const { violationSchema } = await import('../../providers/state/violation-store');
 	const { usageSchema } = await import('../../providers/state/usage/usage-schema');
 	const { accessSchema } = await import('../../providers/state/api-key-store');
-	const { vaultSchema } = await import('../../providers/state/vault-schema');
+	const { vaultSchema } = await import('../../providers/state/vault/vault-schema');
 	const { credentialSchema } = await import('../../providers/state/credentials/credential-schema');
-	const { nodeCallSchema } = await import('../../providers/state/node-calls');
+	const { nodeCallSchema } = await import('../../providers/state/calls/node-calls');
 	const { offerSchema } = await import('../../providers/state/offers/offer-store');
 	const { channelSchema } = await import('../../providers/state/channels/channel-schema');
-	const { crmCallSchema } = await import('../../providers/state/crm-calls');
+	const { crmCallSchema } = await import('../../providers/state/calls/crm-calls');
 	const { flagSchema } = await import('../../providers/state/flags/flag-store');
 	const { toolRequestSchema } = await import('../../providers/state/requests/tool-request-store');
 	const { eventSchema } = await import('../../providers/state/events/event-schema');
-	const { workflowCallSchema } = await import('../../providers/state/workflow-calls');
-	const { conversationStateSchema } = await import('../../providers/state/conversation-states');
+	const { workflowCallSchema } = await import('../../providers/state/calls/workflow-calls');
+	const { conversationStateSchema } = await import('../../providers/state/conversations/conversation-states');
 	const { runSchema } = await import('../../providers/state/runs/run-schema');
 	return [
 		ofState('settings.db', settingSchema),

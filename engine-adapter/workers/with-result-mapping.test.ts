@@ -1,6 +1,6 @@
 import { openGate } from '../../sandbox/fakes/open-gate';
 import type { Job } from '../engine';
-import { guardrailJobHandler } from './guardrail-worker';
+import { guardrailJobHandler } from './guardrails/guardrail-worker';
 
 const run = (headers: Record<string, string>, text: unknown = 'Mail ada@example.com') => {
 	const handle = guardrailJobHandler({ gate: openGate(), agentFolders: [], providers: {} });

@@ -1,5 +1,5 @@
 import type { MemoryStore } from '../../core/ports';
-import type { FormerConversations } from '../state/former-conversations';
+import type { FormerConversations } from '../state/conversations/former-conversations';
 
 /**
  * Takes over each conversation of an earlier version when it is read or continues. An interrupted takeover is repeated: a turn that

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { openVault } from '../../core/guardrails/vault/open-vault';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
-import { openVaultStore } from '../../providers/state/vault-store';
+import { openVaultStore } from '../../providers/state/vault/vault-store';
 import { buildProcess } from '../support/build-process';
 import { within } from '../support/wait-until';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Credentials } from '../../core/ports';
 import type { Job, JobOutcome, Variables } from '../../engine-adapter/engine';
-import { n8nNodeJobHandler } from '../../engine-adapter/workers/n8n-node-worker';
+import { n8nNodeJobHandler } from '../../engine-adapter/workers/nodes/n8n-node-worker';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openGate, openNodeGate } from '../../sandbox/fakes/open-gate';
 import { storedCredentials } from '../support/stored-credentials';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findN8n, findNodePackage } from '../../core/base/n8n-installation';
-import { n8nNodeJobHandler } from '../../engine-adapter/workers/n8n-node-worker';
+import { n8nNodeJobHandler } from '../../engine-adapter/workers/nodes/n8n-node-worker';
 import { approvePackage } from '../../manifests/approval/approve-package';
 import { openNodePackageGate } from '../../manifests/gate/node-package-gate';
 import { signInstalled } from '../../manifests/scan/sign-installed';

@@ -12,7 +12,7 @@ import { findN8n, findNodePackage } from '../../core/base/n8n-installation';
 import { chain, endEvent, type Mapping, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import type { ProcessEngine } from '../../engine-adapter/engine';
-import { openN8nNodeWorker } from '../../engine-adapter/workers/n8n-node-worker';
+import { openN8nNodeWorker } from '../../engine-adapter/workers/nodes/n8n-node-worker';
 import type { Host } from '../../providers/compose/host';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openGate, openNodeGate } from '../../sandbox/fakes/open-gate';

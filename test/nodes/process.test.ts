@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { lintDeployment } from '../../engine-adapter/lint-first';
-import { openN8nNodeWorker } from '../../engine-adapter/workers/n8n-node-worker';
+import { openN8nNodeWorker } from '../../engine-adapter/workers/nodes/n8n-node-worker';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openGate, openNodeGate } from '../../sandbox/fakes/open-gate';
 import { reply, type Service, startService } from './service';

@@ -2,15 +2,15 @@ import { openVault } from '../../core/guardrails/vault/open-vault';
 import { destroySubject, testVault } from '../../core/guardrails/vault/open-vault.contract';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import { testViolationLog } from '../../core/guardrails/violations/violation-log.contract';
-import { testConversationStates } from '../../providers/state/conversation-states.contract';
-import { openConversationStates } from '../../providers/state/conversation-states';
+import { testConversationStates } from '../../providers/state/conversations/conversation-states.contract';
+import { openConversationStates } from '../../providers/state/conversations/conversation-states';
 import { openToolRequests } from '../../providers/state/requests/tool-request-store';
 import { testToolRequests } from '../../providers/state/requests/tool-requests.contract';
 import { openSeenTools } from '../../providers/state/seen-tools';
 import { testSeenTools } from '../../providers/state/seen-tools.contract';
 import { testVectorCache } from '../../providers/state/vector-cache.contract';
 import { openVectorCache } from '../../providers/state/vector-cache';
-import { openVaultStore } from '../../providers/state/vault-store';
+import { openVaultStore } from '../../providers/state/vault/vault-store';
 import { openViolationStore } from '../../providers/state/violation-store';
 import { type Databases, onPostgres, postgresDatabases } from '../support/servers/databases';
 

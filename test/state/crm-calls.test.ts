@@ -8,8 +8,8 @@ import type { CallStore } from '../../core/ports';
 import { closeOpened } from '../../providers/compose/open-once';
 import { runCrmTask } from '../../providers/compose/crm/crm-task';
 import { openCrm } from '../../providers/compose/crm/open-crm';
-import { openCrmCallStore } from '../../providers/state/crm-calls';
-import { describeCrmCalls } from '../../providers/state/crm-calls.contract';
+import { openCrmCallStore } from '../../providers/state/calls/crm-calls';
+import { describeCrmCalls } from '../../providers/state/calls/crm-calls.contract';
 import { pipeRunToken, startPipeRunServer } from '../../sandbox/fakes/piperun/piperun-server';
 import { type Databases, onBoth } from '../support/servers/databases';
 

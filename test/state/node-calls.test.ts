@@ -1,6 +1,6 @@
 import type { NodeCallStore } from '../../core/ports';
-import { openNodeCallStore } from '../../providers/state/node-calls';
-import { describeNodeCalls } from '../../providers/state/node-calls.contract';
+import { openNodeCallStore } from '../../providers/state/calls/node-calls';
+import { describeNodeCalls } from '../../providers/state/calls/node-calls.contract';
 import { type Databases, onBoth } from '../support/servers/databases';
 
 onBoth('the calls of nodes', (openDatabases) => {

@@ -9,7 +9,7 @@ import { listenForChanges } from '../../manifests/registry/store/postgres-listen
 import { openRunStore } from '../../providers/state/runs/run-store';
 import { openUsageStore } from '../../providers/state/usage/usage-store';
 import { describeUsageStore } from '../../providers/state/usage/usage-store.contract';
-import { openVaultStore } from '../../providers/state/vault-store';
+import { openVaultStore } from '../../providers/state/vault/vault-store';
 import { openTenantStore } from '../../providers/state/tenant-store';
 import { describeTenantStore } from '../../providers/state/tenant-store.contract';
 import { postgresDatabases } from '../support/servers/databases';

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Job } from '../../../engine-adapter/engine';
-import { n8nNodeJobHandler } from '../../../engine-adapter/workers/n8n-node-worker';
+import { n8nNodeJobHandler } from '../../../engine-adapter/workers/nodes/n8n-node-worker';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { openGate, openNodeGate } from '../../../sandbox/fakes/open-gate';
 import { type OutsideService, startOutsideWorld } from '../../../sandbox/fakes/outside-world';

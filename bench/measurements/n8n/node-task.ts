@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Job } from '../../../engine-adapter/engine';
-import { n8nNodeJobHandler } from '../../../engine-adapter/workers/n8n-node-worker';
+import { n8nNodeJobHandler } from '../../../engine-adapter/workers/nodes/n8n-node-worker';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { openGate, openNodeGate } from '../../../sandbox/fakes/open-gate';
 import { ensureN8nHost, importAndPublish, startN8n } from '../../../scripts/lib/n8n.mjs';

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, INodeCredentialTestResult } from 'n8n-workflow';
 import { getErrorMessage, isTroupeError } from '../../../core/base/errors';
-import { openVaultStore } from '../../../providers/state/vault-store';
+import { openVaultStore } from '../../../providers/state/vault/vault-store';
 import { toDatabaseAddress } from './read-database';
 
 /** The credential's test: the tables of the token vault exist or can be created, and can be read. */

@@ -46,7 +46,7 @@ export const workflowCalls: CallKind = {
 	file: 'workflow-calls.db',
 	doing: 'calling this workflow',
 	remembered: 'which workflows it has called',
-	open: async (place, options) => (await import('../../state/workflow-calls')).openWorkflowCallStore(place, options),
+	open: async (place, options) => (await import('../../state/calls/workflow-calls')).openWorkflowCallStore(place, options),
 };
 
 export const nodeCalls: CallKind<NodeCallStore> = {
@@ -54,7 +54,7 @@ export const nodeCalls: CallKind<NodeCallStore> = {
 	file: 'node-calls.db',
 	doing: 'running this node',
 	remembered: 'which nodes it has run',
-	open: async (place, options) => (await import('../../state/node-calls')).openNodeCallStore(place, options),
+	open: async (place, options) => (await import('../../state/calls/node-calls')).openNodeCallStore(place, options),
 };
 
 export const crmCalls: CallKind = {
@@ -62,7 +62,7 @@ export const crmCalls: CallKind = {
 	file: 'crm-calls.db',
 	doing: 'recording this lead or company',
 	remembered: 'which records of a CRM it has created',
-	open: async (place, options) => (await import('../../state/crm-calls')).openCrmCallStore(place, options),
+	open: async (place, options) => (await import('../../state/calls/crm-calls')).openCrmCallStore(place, options),
 };
 
 const leaseMs = 30_000;

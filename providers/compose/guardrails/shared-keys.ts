@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import { createVaultKeys, type VaultKeys } from '../../../core/guardrails/vault/vault-keys';
-import { createVaultKey, findVaultKey, removeVaultKey } from '../../state/vault-key';
-import type { HostVaultStore } from '../../state/vault-store';
+import { createVaultKey, findVaultKey, removeVaultKey } from '../../state/vault/vault-key';
+import type { HostVaultStore } from '../../state/vault/vault-store';
 
 /**
  * Reads the key of this machine for a vault that several machines share, which all have the same key. Only the first machine of a database

@@ -6,7 +6,7 @@ import { lateBook } from '../../../core/guardrails/vault/token-book';
 import { createVaultKeys, type VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import { systemClock } from '../../../core/ports';
 import type { PersonalDataOptions } from '../../../core/guardrails/personal-data/find-personal-data';
-import type { HostVaultStore } from '../../state/vault-store';
+import type { HostVaultStore } from '../../state/vault/vault-store';
 import { OpenedOnce } from '../open-once';
 import { readRetentionMs } from '../state/host-tenants';
 import { readSetting } from '../../../core/base/settings';
@@ -79,13 +79,13 @@ function getVaultParts(host: VaultHost, stateFolder: string): Promise<VaultParts
 }
 
 async function openParts(stateFolder: string, vaultKey: string | undefined, database: string | undefined): Promise<VaultParts> {
-	const { openVaultStore } = await import('../../state/vault-store');
+	const { openVaultStore } = await import('../../state/vault/vault-store');
 	if (database !== undefined) {
 		const { readSharedKeys } = await import('./shared-keys');
 		const store = openVaultStore(database);
 		return { store, keys: await readSharedKeys(store, stateFolder, vaultKey), close: () => store.close() };
 	}
-	const { readVaultKey } = await import('../../state/vault-key');
+	const { readVaultKey } = await import('../../state/vault/vault-key');
 	const keys = createVaultKeys(await readVaultKey(stateFolder, vaultKey));
 	const store = openVaultStore(findStatePlace({ stateFolder, database: '' }, 'vault.db')!);
 	return { store, keys, close: () => store.close() };

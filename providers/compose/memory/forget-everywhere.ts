@@ -4,7 +4,7 @@ import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
 import type { MemoryStore } from '../../../core/ports';
 import { forgetSuspendedRuns, type RunOwner } from '../../state/runs/suspended-files';
-import { ForgottenList, forgottenFileName, type ForgottenNames } from '../../state/forgotten-list';
+import { ForgottenList, forgottenFileName, type ForgottenNames } from '../../state/conversations/forgotten-list';
 import { composeConversationStates } from '../state/host-conversation-states';
 import { openRuns } from '../state/host-runs';
 import { forgetPseudonyms, openVaultKeys } from '../guardrails/vault';

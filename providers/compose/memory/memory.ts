@@ -47,7 +47,7 @@ export async function openMemory(host: MemoryStoreHost): Promise<MemoryStore> {
 async function takingOver(store: MemoryStore, stateFolder: string, tenant: string, before: number): Promise<MemoryStore> {
 	const file = join(stateFolder, 'conversations.db');
 	if (!existsSync(file)) return store;
-	const { openFormerConversations } = await import('../../state/former-conversations');
+	const { openFormerConversations } = await import('../../state/conversations/former-conversations');
 	const former = openFormerConversations(file, tenant);
 	await former.clean(before);
 	if (await former.isEmpty()) {

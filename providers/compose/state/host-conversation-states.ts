@@ -1,4 +1,4 @@
-import type { ForgetfulConversationStates } from '../../state/conversation-states';
+import type { ForgetfulConversationStates } from '../../state/conversations/conversation-states';
 import { OpenedOnce } from '../open-once';
 import { openVaultKeys } from '../guardrails/vault';
 import { readRetentionMs } from './host-tenants';
@@ -14,7 +14,7 @@ export async function composeConversationStates(host: VaultHost): Promise<Forget
 	const place = findStatePlace(host, 'conversation-states.db');
 	if (stateFolder === undefined || place === undefined) return undefined;
 	return opened.get(JSON.stringify([place, stateFolder, tenant, host.vaultKey]), async () => {
-		const { openConversationStates } = await import('../../state/conversation-states');
+		const { openConversationStates } = await import('../../state/conversations/conversation-states');
 		const pseudonym = async (id: string) => (await openVaultKeys(host, stateFolder)).pseudonym('conversation', tenant, id);
 		return openConversationStates(place, { tenant, clock, pseudonym, retentionMs: () => readRetentionMs(host) });
 	});

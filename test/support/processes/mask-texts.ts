@@ -2,7 +2,7 @@
 import { text as readAll } from 'node:stream/consumers';
 import { openVault } from '../../../core/guardrails/vault/open-vault';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
-import { openVaultStore } from '../../../providers/state/vault-store';
+import { openVaultStore } from '../../../providers/state/vault/vault-store';
 
 async function main([file = '', key = '', tenant = '']: string[]): Promise<void> {
 	const parts = { store: openVaultStore(file), keys: createVaultKeys(Buffer.from(key, 'hex')), tenant };

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { runTroupe } from '../../../cli/program';
 import { testTerminal } from '../../../cli/terminal/test-terminal';
 import type { ProcessEngine, Resource } from '../../../engine-adapter/engine';
-import { openN8nNodeWorker } from '../../../engine-adapter/workers/n8n-node-worker';
+import { openN8nNodeWorker } from '../../../engine-adapter/workers/nodes/n8n-node-worker';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { type GoogleOauth, startGoogleOauth } from '../../../sandbox/fakes/google-oauth';
 import { openGate, openNodeGate } from '../../../sandbox/fakes/open-gate';

@@ -7,13 +7,13 @@ import type { MemorySealing, Tool } from '../../../core/ports';
 import { openKnowledgePostgres } from '../../../providers/knowledge/database/postgres-database';
 import { openPostgresMemoryStore } from '../../../providers/memory/sql-memory-store';
 import { openApiKeyStore } from '../../../providers/state/api-key-store';
-import { openConversationStates } from '../../../providers/state/conversation-states';
+import { openConversationStates } from '../../../providers/state/conversations/conversation-states';
 import { openRunStore } from '../../../providers/state/runs/run-store';
 import { openSeenTools } from '../../../providers/state/seen-tools';
 import { openSettingStore } from '../../../providers/state/setting-store';
 import { openTenantStore } from '../../../providers/state/tenant-store';
 import { openUsageStore } from '../../../providers/state/usage/usage-store';
-import { openVaultStore } from '../../../providers/state/vault-store';
+import { openVaultStore } from '../../../providers/state/vault/vault-store';
 import { openViolationStore } from '../../../providers/state/violation-store';
 
 export interface StoreOfTenants {

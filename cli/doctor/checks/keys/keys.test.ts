@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { copyTestKeys } from '../../../../test/support/test-keys';
-import { readVaultKey } from '../../../../providers/state/vault-key';
+import { readVaultKey } from '../../../../providers/state/vault/vault-key';
 import { createTestMachine, type TestMachine } from '../../test-machine';
 import { apiTokenCheck } from './api-token';
 import { signingKeysCheck } from './signing-keys';

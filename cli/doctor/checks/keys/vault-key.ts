@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPostgresAddress } from '../../../../database/database-place';
 import { readSetting } from '../../../../core/base/settings';
-import { parseVaultKey } from '../../../../providers/state/vault-key';
+import { parseVaultKey } from '../../../../providers/state/vault/vault-key';
 import { fail, ok, skipped, warn, type Check, type Finding, type Machine } from '../../check';
 import { ifThere } from '../if-there';
 import { findOpenMode } from '../open-mode';

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { maskText } from '../../../core/guardrails/masking/mask-text';
+import { advance } from '../../../core/guardrails/policy/conversation-state';
+import { findStop, type GuardResult, type Violation } from '../../../core/guardrails/policy/guard';
+import type { ConversationVault } from '../../../core/guardrails/vault/conversation-vault';
+import { memoryVaultStore } from '../../../core/guardrails/vault/memory-vault-store';
+import { openVault } from '../../../core/guardrails/vault/open-vault';
+import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
+import type { Match } from '../../../core/ports';
+import type { Host } from '../../../providers/compose/host';
+import { composeGuard } from '../../../providers/compose/guardrails/guard';
+import { composeVault } from '../../../providers/compose/guardrails/vault';
+import { composeViolationLog } from '../../../providers/compose/guardrails/violations';
+import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../../engine';
+import { type GuardrailTask, guardrailVariables, readGuardrailTask } from './guardrail-job-input';
+import { admittedJob, openGatedWorker } from '../gated-worker';
+import { toJobHost } from '../job-host';
+import type { JobType } from '../job-types';
+import { withResultMapping } from '../with-result-mapping';
+
+/** The job type of a task that guards a text; docs/job-types/troupe-guardrail.md is its contract. */
+const guardrailJobType: JobType = 'troupe:guardrail';
+
+const defaults: WorkerOptions = { name: 'troupe', concurrency: 8, timeoutMs: 60_000, fetchVariables: guardrailVariables };
+
+/**
+ * Serves `troupe:guardrail` on an engine.
+ * @throws TroupeError when the manifest does not allow it; then no job is taken
+ */
+export async function openGuardrailWorker(engine: ProcessEngine, host: Host, options: Partial<WorkerOptions> = {}): Promise<Worker> {
+	return openGatedWorker(engine, host.gate, guardrailJobType, { ...defaults, ...options }, guardrailJobHandler(host));
+}
+
+/** Checks, masks or restores the text of a job. */
+export function guardrailJobHandler(host: Host): JobHandler {
+	const openVault = createVaultOpener();
+	const work = async (job: Job): Promise<JobOutcome> => {
+		const task = await readGuardrailTask(job);
+		const jobHost = toJobHost(host, job);
+		return runTask(task, jobHost, openVault(task, jobHost));
+	};
+	return (job, stop) => admittedJob(host.gate, guardrailJobType, job, stop, () => withResultMapping(job, () => work(job)), 'The guardrail');
+}
+
+async function runTask(task: GuardrailTask, host: Host, vault: ConversationVault): Promise<JobOutcome> {
+	const { text, state, facts } = task;
+	switch (task.operation) {
+		case 'mask': {
+			const masked = await maskText(text, { mask: task.mask, types: task.types, locales: task.locales, vault });
+			return changed(task, masked.text, masked.matches);
+		}
+		case 'restore':
+			return changed(task, await vault.restore(text), []);
+		default: {
+			const guard = await composeGuard(task.policy, host);
+			const result = await guard.check(task.stage, text, { vault, state, facts });
+			await (await composeViolationLog(host)).record(result.violations, { conversationId: task.conversationId, host: 'worker' });
+			return checked(task, result);
+		}
+	}
+}
+
+function changed({ text, state }: GuardrailTask, result: string, matches: Match[]): JobOutcome {
+	const outcome = result === text ? 'pass' : 'rewritten';
+	return {
+		kind: 'complete',
+		variables: { outcome, reason: null, text: result, matches, violations: [], conversationState: state ?? null },
+	};
+}
+
+/** All variables are always set: in a loop, those of an earlier run must not stand. */
+function checked(task: GuardrailTask, result: GuardResult): JobOutcome {
+	const { outcome, text, violations } = result;
+	const stop = findStop(result);
+	const matches = stop?.matches ?? violations.flatMap((violation) => violation.matches);
+	const counts = task.operation === 'check-reply' && !stop;
+	const state = counts ? advance(task.state, text) : task.state;
+	const variables = { outcome, reason: stop?.reason ?? null, text, matches, violations, conversationState: state ?? null };
+	if (!stop) return { kind: 'complete', variables };
+	return { kind: 'bpmn-error', errorCode: toErrorCode(stop), message: stop.reason, variables };
+}
+
+/** For example `GUARDRAIL_PRICE`. A failed guardrail reports its own code. */
+export function toErrorCode({ code }: Pick<Violation, 'code'>): string {
+	return code === 'GUARDRAIL_FAILED' ? code : `GUARDRAIL_${code}`;
+}
+
+/** Without a state folder, tokens live as long as the worker. */
+function createVaultOpener(): (task: GuardrailTask, host: Host) => ConversationVault {
+	const passing = { store: memoryVaultStore(), keys: createVaultKeys(randomBytes(32)) };
+	return ({ conversationId }, host) => {
+		if (host.stateFolder !== undefined) return composeVault(host, { conversationId });
+		return openVault({ ...passing, tenant: host.tenant, clock: host.clock, conversationId });
+	};
+}

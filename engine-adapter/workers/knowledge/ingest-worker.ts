@@ -1,0 +1,53 @@
+import type { IngestedDocument } from '../../../core/knowledge/ingest/ingest-events';
+import type { KnowledgeTaskResult } from '../../../core/knowledge/knowledge-task';
+import { runKnowledgeTask } from '../../../providers/compose/knowledge/knowledge-task';
+import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../../engine';
+import { errorCodes } from '../../to-job-outcome';
+import { ingestVariables, readIngestTask } from './knowledge-job-input';
+import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
+
+/** Handed on to the process; the collection knows all. */
+const maxDocuments = 100;
+
+const none: Variables = { ingestion: null, ingestedDocuments: null };
+
+/** A task that puts documents into a collection; docs/job-types/troupe-ingest.md is its contract. */
+const ingestTask: TaskKind = {
+	type: 'troupe:ingest',
+	what: 'The ingestion',
+	variables: ingestVariables,
+	none,
+	run: async (job, host, signal) => toOutcome(await runKnowledgeTask(readIngestTask(job), host, signal)),
+};
+
+/**
+ * Serves `troupe:ingest` on an engine. A job that is delivered again changes nothing: a document is known by its id and its content.
+ * @throws TroupeError when the manifest does not allow it; then no job is taken
+ */
+export function openIngestWorker(engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerOptions> = {}): Promise<Worker> {
+	return openTaskWorker(ingestTask, engine, host, options);
+}
+
+export function ingestJobHandler(host: WorkerHost): JobHandler {
+	return taskJobHandler(ingestTask, host);
+}
+
+function toOutcome(result: KnowledgeTaskResult): JobOutcome {
+	if (result.operation !== 'ingest') return { kind: 'complete', variables: none };
+	const { documents, summary } = result;
+	const { failures: _failures, removed: _removed, embedding, ...counts } = summary;
+	const failed = documents.filter((document) => document.state === 'failed');
+	const variables: Variables = {
+		ingestion: { ...counts, embedder: embedding?.model ?? null, costUsd: counts.costUsd ?? null },
+		// The failed ones first: they are what somebody has to look at.
+		ingestedDocuments: [...failed, ...documents.filter(({ state }) => state !== 'failed')].slice(0, maxDocuments),
+	};
+	if (failed.length === 0) return { kind: 'complete', variables };
+	return { kind: 'bpmn-error', errorCode: errorCodes.documentFailed, message: describeFailures(failed), variables };
+}
+
+/** Without the document's name: it may say of whom it is. */
+function describeFailures(failed: Array<Extract<IngestedDocument, { state: 'failed' }>>): string {
+	const reasons = [...new Set(failed.map(({ failure }) => failure))].join(', ');
+	return failed.length === 1 ? `A document could not be read: ${reasons}.` : `${failed.length} documents could not be read: ${reasons}.`;
+}

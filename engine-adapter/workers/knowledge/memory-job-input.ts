@@ -1,0 +1,61 @@
+import type { Job } from '../../engine';
+import { asNumber, asText, readConversation, invalidJob, isPresent, presentVariables, readHeaders } from '../job-input';
+
+/** No more of a process's data leaves the engine than is read here. */
+export const memoryVariables = ['person', 'conversationId', 'message', 'reply', 'facts', 'question', 'set'];
+
+const operations = ['remember', 'recall', 'preferences', 'export', 'forget'];
+
+/** A task before parse-memory-task.ts has checked it. */
+export interface MemoryRequest extends Record<string, unknown> {
+	operation: string;
+	conversation?: string;
+	turn?: { message: unknown; reply: unknown };
+}
+
+/**
+ * What a job asks of memory. A conversation that the process does not name is that of its instance.
+ * @throws TroupeError INPUT_INVALID
+ */
+export function readMemoryTask(job: Job): MemoryRequest {
+	const { operation = 'remember', ...bounds } = readHeaders(job, {
+		operation: asText,
+		top: asNumber,
+		turns: asNumber,
+		timeoutMs: asNumber,
+	});
+	if (!operations.includes(operation as string))
+		throw invalidJob(job, 'has an unknown operation in its header', `Give the task a header "operation": ${operations.join(', ')}.`);
+	return { operation: operation as string, ...bounds, ...readParts(operation as string, job) };
+}
+
+function readParts(operation: string, job: Job): Partial<MemoryRequest> {
+	const { person, message, reply, facts, question, set } = presentVariables(job, memoryVariables);
+	switch (operation) {
+		case 'remember':
+			return { person, facts, ...((message ?? reply) !== undefined && readTurn(job)) };
+		case 'recall':
+			return { person, question, conversation: readConversation(job) };
+		case 'preferences':
+			return { person, set };
+		case 'forget':
+			// No person, only a conversation that the process names.
+			return person === undefined ? { conversation: namedConversation(job) } : { person };
+		default:
+			return { person };
+	}
+}
+
+function readTurn(job: Job): Partial<MemoryRequest> {
+	const { message, reply } = job.variables;
+	return { conversation: readConversation(job), turn: { message: message ?? '', reply: reply ?? '' } };
+}
+
+function namedConversation(job: Job): string {
+	if (isPresent(job.variables.conversationId)) return readConversation(job);
+	throw invalidJob(
+		job,
+		'does not name a person or conversation to forget',
+		'Map the person to the variable "person", or a conversation to "conversationId".',
+	);
+}

@@ -1,0 +1,63 @@
+import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
+import { openMemory, runMemoryTask } from '../../../providers/compose/memory/memory';
+import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../../engine';
+import { boundedVariables } from '../bounded-variables';
+import { type MemoryRequest, memoryVariables, readMemoryTask } from './memory-job-input';
+import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
+
+const none: Variables = { remembered: null, memories: null, conversation: null, preferences: null, personData: null, removed: null };
+
+/** A task that remembers, recalls or forgets; docs/job-types/troupe-remember.md is its contract. */
+const rememberTask: TaskKind = {
+	type: 'troupe:remember',
+	what: 'The memory task',
+	variables: memoryVariables,
+	none,
+	run: async (job, host, signal) => {
+		const task = await withoutRepeatedTurn(readMemoryTask(job), host);
+		return toOutcome(task ? await runMemoryTask(task, host, signal) : { operation: 'remember', remembered: [] });
+	},
+};
+
+/**
+ * Serves `troupe:remember` on an engine.
+ * @throws TroupeError when the manifest does not allow it; then no job is taken
+ */
+export function openRememberWorker(engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerOptions> = {}): Promise<Worker> {
+	return openTaskWorker(rememberTask, engine, host, options);
+}
+
+export function rememberJobHandler(host: WorkerHost): JobHandler {
+	return taskJobHandler(rememberTask, host);
+}
+
+/** A job that is delivered again brings the turn that stands last already: it is one, not two. What is known of a person is kept once anyway. */
+async function withoutRepeatedTurn(task: MemoryRequest, host: WorkerHost): Promise<MemoryRequest | undefined> {
+	const { conversation, turn, ...rest } = task;
+	if (conversation === undefined || turn === undefined) return task;
+	const last = (await (await openMemory(host)).conversation(conversation, 1))?.turns.at(-1);
+	if (last?.message !== turn.message || last?.reply !== turn.reply) return task;
+	return rest.facts === undefined ? undefined : rest;
+}
+
+function toOutcome(result: MemoryTaskResult): JobOutcome {
+	const fix = 'Recall fewer memories (top) or turns. To send a person their data, use the node or `troupe memory`.';
+	return { kind: 'complete', variables: boundedVariables(toVariables(result), 'memory', fix) };
+}
+
+function toVariables(result: MemoryTaskResult): Variables {
+	switch (result.operation) {
+		case 'remember':
+			return { ...none, remembered: result.remembered };
+		case 'recall':
+			return { ...none, memories: result.memories, conversation: result.conversation ?? null };
+		case 'preferences':
+			return { ...none, preferences: result.preferences };
+		case 'export': {
+			const { operation: _operation, ...personData } = result;
+			return { ...none, personData };
+		}
+		case 'forget':
+			return { ...none, removed: result.removed };
+	}
+}

@@ -1,0 +1,42 @@
+import type { KnowledgeTaskResult } from '../../../core/knowledge/knowledge-task';
+import { renderPassages } from '../../../core/knowledge/search/passages/passages-text';
+import { runKnowledgeTask } from '../../../providers/compose/knowledge/knowledge-task';
+import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../../engine';
+import { boundedVariables } from '../bounded-variables';
+import { readRetrieveTask, retrieveVariables } from './knowledge-job-input';
+import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
+
+const none: Variables = { passages: null, passagesText: null, search: null };
+
+/** A task that finds passages in a collection; docs/job-types/troupe-retrieve.md is its contract. */
+const retrieveTask: TaskKind = {
+	type: 'troupe:retrieve',
+	what: 'The search',
+	variables: retrieveVariables,
+	none,
+	run: async (job, host, signal) => toOutcome(await runKnowledgeTask(readRetrieveTask(job), host, signal)),
+};
+
+/**
+ * Serves `troupe:retrieve` on an engine.
+ * @throws TroupeError when the manifest does not allow it; then no job is taken
+ */
+export function openRetrieveWorker(engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerOptions> = {}): Promise<Worker> {
+	return openTaskWorker(retrieveTask, engine, host, options);
+}
+
+export function retrieveJobHandler(host: WorkerHost): JobHandler {
+	return taskJobHandler(retrieveTask, host);
+}
+
+function toOutcome(result: KnowledgeTaskResult): JobOutcome {
+	if (result.operation !== 'search') return { kind: 'complete', variables: none };
+	const { hits, mode, fellBack = null, reranker = null, rerankFailure = null } = result;
+	const variables: Variables = {
+		passages: hits.map(({ scores: _scores, ...hit }) => hit),
+		passagesText: renderPassages(hits),
+		search: { mode, fellBack, reranker, rerankFailure },
+	};
+	const fix = 'Request fewer passages (top) or neighbours, or use shorter chunks in the collection.';
+	return { kind: 'complete', variables: boundedVariables(variables, 'the search', fix) };
+}

@@ -1,0 +1,99 @@
+import { n8nNodeHeaders, n8nNodeVariables, type NodeErrorRule, nodeErrorRules } from '../../../bpmn/templates/n8n/n8n-node-job';
+import type { NodeTaskRequest } from '../../../providers/compose/nodes/node-task';
+import type { NodeItem } from '../../../providers/tools/n8n-node/node-task';
+import type { Job } from '../../engine';
+import { asBoolean, asJson, asNumber, asText, invalidJob, isPresent, readHeaders, textVariable } from '../job-input';
+
+const defaultTimeoutMs = 120_000;
+
+export interface N8nNodeJob {
+	task: NodeTaskRequest;
+	onError: NodeErrorRule;
+	isRepeatable: boolean;
+	/** What somebody chose to have the node run again. */
+	again?: string;
+}
+
+/** Reads a job as docs/job-types/troupe-n8n-node.md describes it. @throws TroupeError INPUT_INVALID */
+export function readN8nNodeJob(job: Job): N8nNodeJob {
+	const { nodeType, typeVersion, packageVersion, parameters, onError, timeoutMs, repeatable } = readHeaders(job, {
+		[n8nNodeHeaders.nodeType]: asText,
+		[n8nNodeHeaders.typeVersion]: asNumber,
+		[n8nNodeHeaders.packageVersion]: asText,
+		[n8nNodeHeaders.parameters]: asJson(job),
+		[n8nNodeHeaders.onError]: asText,
+		[n8nNodeHeaders.timeoutMs]: asNumber,
+		[n8nNodeHeaders.repeatable]: asBoolean,
+	});
+	const rule = (onError as NodeErrorRule | undefined) ?? 'fail';
+	if (!nodeErrorRules.includes(rule))
+		throw invalidJob(job, `has an unknown rule "${rule}" in its header "onError"`, `Use one of: ${nodeErrorRules.join(', ')}.`);
+	if (repeatable !== undefined && typeof repeatable !== 'boolean')
+		throw invalidJob(job, `has an invalid header "repeatable"`, 'Use true or false.');
+	const credentials = readObject(job, n8nNodeVariables.credentials);
+	return {
+		onError: rule,
+		isRepeatable: repeatable === true,
+		...(isPresent(job.variables.idempotencyKey) && { again: textVariable('idempotencyKey', job) }),
+		task: {
+			type: requireHeader(job, n8nNodeHeaders.nodeType, nodeType, isNodeType, 'such as n8n-nodes-base.slack'),
+			typeVersion: requireHeader(job, n8nNodeHeaders.typeVersion, typeVersion, isPositive, 'such as 2.4'),
+			timeoutMs: requireHeader(job, n8nNodeHeaders.timeoutMs, timeoutMs ?? defaultTimeoutMs, isPositive, 'such as 30000'),
+			parameters: toObject(job, 'header', n8nNodeHeaders.parameters, parameters ?? {}),
+			data: readObject(job, n8nNodeVariables.parameters),
+			credentials: Object.fromEntries(Object.entries(credentials).flatMap(([type, name]) => readName(job, type, name))),
+			items: readItems(job),
+			...{ name: job.elementId, workflow: job.processId, execution: job.instanceKey },
+			...(typeof packageVersion === 'string' && { packageVersion }),
+			...(rule === 'continue' && { settings: { onError: 'continueRegularOutput' as const } }),
+		},
+	};
+}
+
+const isNodeType = (value: unknown): value is string => typeof value === 'string' && /^(@[\w-]+\/)?[\w.-]+\.[\w-]+$/.test(value);
+const isPositive = (value: unknown): value is number => typeof value === 'number' && value > 0;
+
+function requireHeader<Value>(job: Job, name: string, value: unknown, fits: (value: unknown) => value is Value, example: string): Value {
+	if (fits(value)) return value;
+	const problem = value === undefined ? `does not have the header "${name}"` : `has an invalid header "${name}"`;
+	throw invalidJob(job, problem, `Give the task a header "${name}", ${example}.`);
+}
+
+function readObject(job: Job, name: string): Record<string, unknown> {
+	const value = job.variables[name];
+	return isPresent(value) ? toObject(job, 'variable', name, value) : {};
+}
+
+function toObject(job: Job, kind: 'header' | 'variable', name: string, value: unknown): Record<string, unknown> {
+	if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+	throw invalidJob(job, `has a ${kind} "${name}" that is not an object`, `Map an object, such as {"resource": "message"}.`);
+}
+
+/** An empty mapping of a form names none. */
+function readName(job: Job, type: string, name: unknown): Array<[string, string]> {
+	if (!isPresent(name)) return [];
+	// A configuration of Camunda is an object.
+	const text = typeof name === 'object' ? (name as { name?: unknown }).name : name;
+	if (typeof text === 'string' && text !== '') return [[type, text]];
+	throw invalidJob(job, `does not name a credential in "credentials.${type}"`, 'Map the name of a stored credential, which is a text.');
+}
+
+/** Without items, the variables of the task are the one item. */
+function readItems(job: Job): NodeItem[] {
+	const { [n8nNodeVariables.items]: items, [n8nNodeVariables.idempotencyKey]: _again, ...rest } = job.variables;
+	if (!isPresent(items)) {
+		const { [n8nNodeVariables.parameters]: _parameters, [n8nNodeVariables.credentials]: _credentials, ...json } = rest;
+		return [{ json }];
+	}
+	if (!Array.isArray(items)) throw invalidJob(job, 'has a variable "items" that is not a list', 'Map a list of objects.');
+	return items.map((item, index) => readItem(job, item, index));
+}
+
+function readItem(job: Job, item: unknown, index: number): NodeItem {
+	const value = typeof item === 'object' && item !== null && !Array.isArray(item) ? (item as Record<string, unknown>) : undefined;
+	if (value === undefined) throw invalidJob(job, `has an item ${index} in "items" that is not an object`, 'Map a list of objects.');
+	if (typeof value.json !== 'object' || value.json === null) return { json: value };
+	// Where an item came from is of another node.
+	const { json, binary } = value as unknown as NodeItem;
+	return { json, ...(isPresent(binary) && { binary }) };
+}

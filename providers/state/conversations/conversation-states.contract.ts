@@ -1,0 +1,50 @@
+import { advance } from '../../../core/guardrails/policy/conversation-state';
+import type { ConversationStateStore } from '../../../core/ports';
+import type { openConversationStates } from './conversation-states';
+
+type Options = Partial<Parameters<typeof openConversationStates>[1]>;
+
+export const ask = (store: ConversationStateStore, id: string) => store.change(id, (state) => advance(state, 'Qual é o seu nome?'));
+
+/** Tests the states of conversations on any database. `open` opens the same one each time; it is empty at the start of a test. */
+export function testConversationStates(open: (options?: Options) => ReturnType<typeof openConversationStates>): void {
+	test('a state is undefined at first, and then what the last change made it', async () => {
+		const store = open();
+		expect(await store.read('c')).toBeUndefined();
+		await ask(store, 'c');
+		expect(await ask(store, 'c')).toEqual({ replies: 2, questionsInARow: 2 });
+		expect(await store.read('c')).toEqual({ replies: 2, questionsInARow: 2 });
+		expect(await store.read('other')).toBeUndefined();
+		expect(await store.change('c', (state) => advance(state, 'Fine, that is all.'))).toEqual({ replies: 3, questionsInARow: 0 });
+	});
+
+	test('no change of many at once is lost, whoever makes it', async () => {
+		const stores = [open(), open(), open()];
+		await Promise.all(Array.from({ length: 30 }, (_, number) => ask(stores[number % 3]!, 'c')));
+		expect(await stores[0]!.read('c')).toMatchObject({ replies: 30 });
+	});
+
+	test('a tenant sees its own', async () => {
+		await ask(open(), 'c');
+		expect(await open({ tenant: 'theirs' }).read('c')).toBeUndefined();
+		await open({ tenant: 'theirs' }).forget([Buffer.from('c').toString('hex')]);
+		expect(await open().read('c')).toMatchObject({ replies: 1 });
+	});
+
+	test('a conversation that is silent for long enough is forgotten', async () => {
+		let now = 1_000;
+		const store = open({ ttlMs: 100, clock: { now: () => now } });
+		await ask(store, 'c');
+		now = 1_100;
+		expect(await store.read('c')).toBeUndefined();
+		expect(await ask(store, 'other')).toEqual({ replies: 1, questionsInARow: 1 });
+		expect(await ask(store, 'c')).toEqual({ replies: 1, questionsInARow: 1 });
+	});
+
+	test('a conversation is removed by the keyed hash of its id', async () => {
+		const store = open();
+		for (const id of ['c', 'd']) await ask(store, id);
+		await store.forget([Buffer.from('c').toString('hex')]);
+		expect([await store.read('c'), await store.read('d')]).toEqual([undefined, { replies: 1, questionsInARow: 1 }]);
+	});
+}

@@ -1,0 +1,111 @@
+import { type Clock, type ConversationState, type ConversationStateStore, systemClock } from '../../../core/ports';
+import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../../database/state-database';
+import { dueEvery } from '../due-every';
+
+export const conversationStateSchema: StateSchema = {
+	name: 'conversation_states',
+	what: 'The states of conversations',
+	version: 1,
+	tenantTables: ['state'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS state (
+			tenant TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			state TEXT NOT NULL,
+			expires_at INTEGER NOT NULL,
+			PRIMARY KEY (tenant, conversation)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS state_by_end ON state (expires_at);
+	`,
+};
+const thirtyDaysMs = 30 * 86_400_000;
+/** Changes between two cleanings, which remove more than was added; the first change of a process cleans too. */
+const changesPerCleaning = 20;
+const cleanedAtOnce = 200;
+
+interface ConversationStatesOptions {
+	/** A tenant sees only its own conversations. */
+	tenant: string;
+	/** Returns a keyed hash of a conversation's id, because the id is often a phone number. */
+	pseudonym(conversationId: string): Promise<string>;
+	/** How long an inactive conversation is kept, in milliseconds. Default thirty days. */
+	ttlMs?: number;
+	/** Returns a shorter time that the tenant asks for. */
+	retentionMs?: () => Promise<number | undefined>;
+	clock?: Clock;
+	/** How long to wait for another process that locks the file, in milliseconds. */
+	timeoutMs?: number;
+}
+
+export interface ForgetfulConversationStates extends ConversationStateStore {
+	/** Removes conversations by the keyed hashes of their ids. */
+	forget(conversations: string[]): Promise<void>;
+	close(): Promise<void>;
+}
+
+/**
+ * Stores the counts of stateful guardrails in a database that several processes share, by the keyed hash of the conversation's id.
+ * @param place `postgres://…`, or the path of a file
+ * @throws TroupeError on use: STORAGE_…
+ */
+export function openConversationStates(place: string, options: ConversationStatesOptions): ForgetfulConversationStates {
+	const { tenant, ttlMs = thirtyDaysMs, clock = systemClock, timeoutMs } = options;
+	const database = openStateDatabase(place, conversationStateSchema, { timeoutMs });
+	const isCleaningDue = dueEvery(changesPerCleaning);
+	return {
+		async read(conversationId) {
+			const conversation = await options.pseudonym(conversationId);
+			return database.read(tenant, (connection) => read(connection, tenant, conversation, clock.now()));
+		},
+		async change(conversationId, change) {
+			const conversation = await options.pseudonym(conversationId);
+			const keptMs = Math.min(ttlMs, (await options.retentionMs?.()) ?? ttlMs);
+			const changeInTurn = async (connection: StateConnection) => {
+				const now = clock.now();
+				const state = change(await read(connection, tenant, conversation, now));
+				await write(connection, tenant, conversation, state, now + keptMs);
+				return state;
+			};
+			const state = await database.change(tenant, changeInTurn, { turn: JSON.stringify([tenant, conversation]) });
+			if (isCleaningDue()) await database.change(everyTenant, (connection) => clean(connection, clock.now()), { turn: 'clean' });
+			return state;
+		},
+		async forget(conversations) {
+			await database.change(tenant, async (connection) => {
+				for (const conversation of conversations)
+					await connection.run('DELETE FROM state WHERE tenant = ? AND conversation = ?', tenant, conversation);
+			});
+			await database.emptyLog();
+		},
+		close: () => database.close(),
+	};
+}
+
+async function read(
+	connection: StateConnection,
+	tenant: string,
+	conversation: string,
+	now: number,
+): Promise<ConversationState | undefined> {
+	const row = await connection.get<{ state: string }>(
+		'SELECT state FROM state WHERE tenant = ? AND conversation = ? AND expires_at > ?',
+		...[tenant, conversation, now],
+	);
+	return row && (JSON.parse(row.state) as ConversationState);
+}
+
+function write(connection: StateConnection, tenant: string, conversation: string, state: ConversationState, end: number): Promise<number> {
+	return connection.run(
+		`INSERT INTO state (tenant, conversation, state, expires_at) VALUES (?1, ?2, ?3, ?4)
+		ON CONFLICT (tenant, conversation) DO UPDATE SET state = ?3, expires_at = ?4`,
+		...[tenant, conversation, JSON.stringify(state), end],
+	);
+}
+
+function clean(connection: StateConnection, now: number): Promise<number> {
+	return connection.run(
+		`DELETE FROM state WHERE expires_at <= ?1 AND (tenant, conversation) IN
+		(SELECT tenant, conversation FROM state WHERE expires_at <= ?1 LIMIT ?2)`,
+		...[now, cleanedAtOnce],
+	);
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { isTroupeError } from '../../../core/base/errors';
+import { storageFault } from '../../../database/storage-fault';
+
+/** Who was forgotten, by keyed hashes, which mean nothing without the key of the host. */
+export interface ForgottenNames {
+	tenant: string;
+	persons: string[];
+	conversations: string[];
+}
+
+export interface ForgottenEntry extends ForgottenNames {
+	id: string;
+	/** ISO 8601. */
+	at: string;
+	/** Whether it is known that everything was removed. */
+	isDone: boolean;
+}
+
+type Line = ({ forget: string; at: string } & ForgottenNames) | { done: string };
+
+/** The file of the list in Troupe's home. */
+export const forgottenFileName = 'forgotten.jsonl';
+
+/** The list of forgotten persons and conversations. It is only added to, so that a restored backup cannot bring them back. */
+export class ForgottenList {
+	constructor(private readonly file: string) {}
+
+	/** Notes names before they are removed, and again when they are. @throws TroupeError STORAGE_*, and as `remove` does */
+	async during<Result>(names: ForgottenNames, remove: () => Promise<Result>): Promise<Result> {
+		const id = randomUUID();
+		await this.#add({ forget: id, at: new Date().toISOString(), ...names });
+		const removed = await remove();
+		await this.#add({ done: id });
+		return removed;
+	}
+
+	/** Reads all entries, oldest first; none without a file. @throws TroupeError STORAGE_* */
+	async read(): Promise<ForgottenEntry[]> {
+		return this.#guarded(async () => {
+			const text = await readFile(this.file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+				if (error.code === 'ENOENT') return '';
+				throw error;
+			});
+			return parseForgotten(text);
+		});
+	}
+
+	/** Adds entries of other lists. */
+	async addAll(entries: ForgottenEntry[]): Promise<void> {
+		for (const { id, at, tenant, persons, conversations, isDone } of entries) {
+			await this.#add({ forget: id, at, tenant, persons, conversations });
+			if (isDone) await this.#add({ done: id });
+		}
+	}
+
+	/** A process that was killed can leave half a line: each begins on a new one. */
+	async #add(line: Line): Promise<void> {
+		await this.#guarded(async () => {
+			await mkdir(dirname(this.file), { recursive: true, mode: 0o700 });
+			const handle = await open(this.file, 'a', 0o600);
+			try {
+				await handle.appendFile(`\n${JSON.stringify(line)}\n`);
+				await handle.sync();
+			} finally {
+				await handle.close();
+			}
+		});
+	}
+
+	async #guarded<Result>(work: () => Promise<Result>): Promise<Result> {
+		try {
+			return await work();
+		} catch (cause) {
+			throw isTroupeError(cause) ? cause : storageFault({ file: this.file, what: 'The list of forgotten persons' }, 'used', cause);
+		}
+	}
+}
+
+export function parseForgotten(text: string): ForgottenEntry[] {
+	const entries = new Map<string, ForgottenEntry>();
+	for (const part of text.split('\n')) {
+		const line = parseLine(part);
+		if (line === undefined) continue;
+		if ('forget' in line) {
+			const { forget: id, ...rest } = line;
+			entries.set(id, { id, isDone: false, ...rest });
+		} else {
+			const entry = entries.get(line.done);
+			if (entry) entry.isDone = true;
+		}
+	}
+	return [...entries.values()];
+}
+
+/** Undefined for half a line of a process that was killed: what it began to note was not removed yet, nor acknowledged. */
+function parseLine(text: string): Line | undefined {
+	try {
+		return text === '' ? undefined : (JSON.parse(text) as Line);
+	} catch {
+		return undefined;
+	}
+}

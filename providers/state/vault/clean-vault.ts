@@ -1,0 +1,46 @@
+import { type ChangeOptions, everyTenant, type StateConnection, type StateDatabase } from '../../../database/state-database';
+
+interface EndedConversation {
+	id: number;
+	tenant: string;
+	keyId: string;
+}
+
+/**
+ * Removes what has expired, of all tenants: entries, conversations without entries, keys that nothing needs.
+ * @param inTurn how conversations are opened: a key is removed in the same turn
+ * @param limit of rows of each table
+ * @returns the number of entries
+ */
+export async function cleanVault(
+	database: StateDatabase,
+	now: number,
+	inTurn: ChangeOptions,
+	limit = Number.MAX_SAFE_INTEGER,
+): Promise<number> {
+	const { removed, ended } = await database.change(everyTenant, async (connection) => ({
+		removed: await connection.run(
+			'DELETE FROM entry WHERE expires_at <= ?1 AND id IN (SELECT id FROM entry WHERE expires_at <= ?1 LIMIT ?2)',
+			now,
+			limit,
+		),
+		ended: await connection.all<EndedConversation>(
+			'SELECT id, tenant, key_id AS "keyId" FROM conversation WHERE expires_at <= ? LIMIT ?',
+			...[now, limit],
+		),
+	}));
+	for (const [tenant, theirs] of Map.groupBy(ended, (conversation) => conversation.tenant))
+		await database.change(tenant, (connection) => removeConversations(connection, theirs, now), inTurn);
+	return removed;
+}
+
+async function removeConversations(connection: StateConnection, ended: EndedConversation[], now: number): Promise<void> {
+	for (const { id, keyId } of ended) {
+		// Its entries go first, in portions.
+		await connection.run(
+			'DELETE FROM conversation WHERE id = ?1 AND expires_at <= ?2 AND NOT EXISTS (SELECT 1 FROM entry WHERE conversation = ?1)',
+			...[id, now],
+		);
+		await connection.run('DELETE FROM subject_key WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM conversation WHERE key_id = ?1)', keyId);
+	}
+}

@@ -1,0 +1,207 @@
+import type { VaultAddition, VaultConversation, VaultEntry, VaultScope, VaultStore } from '../../../core/ports';
+import { textsOf } from '../../../database/in-list';
+import { everyTenant, openStateDatabase, type StateConnection, type StateDatabaseOptions } from '../../../database/state-database';
+import { cleanVault } from './clean-vault';
+import { dueEvery } from '../due-every';
+import { vaultSchema } from './vault-schema';
+
+/** Additions between two cleanings, which remove more than was added; the first addition of a process cleans too. */
+const additionsPerCleaning = 100;
+const cleanedAtOnce = 500;
+
+/** A vault of a host, whose key can be asked for. */
+export interface HostVaultStore extends VaultStore {
+	/** Returns the fingerprint of the key that the vault was created with; undefined if it is new. */
+	readFingerprint(): Promise<string | undefined>;
+	close(): Promise<void>;
+}
+
+/**
+ * Stores tokens in a database that several processes share. The first use opens it. In SQLite, deleted data is overwritten.
+ * @param place `postgres://…`, or the path of a file
+ * @throws TroupeError on use: STORAGE_…
+ */
+export function openVaultStore(place: string, options?: StateDatabaseOptions): HostVaultStore {
+	const database = openStateDatabase(place, vaultSchema, options);
+	/** Conversations of a tenant are opened and removed in turn, so that none gets a key that is removed meanwhile. */
+	const inTurn = { turn: 'conversations' };
+	const isCleaningDue = dueEvery(additionsPerCleaning);
+	return {
+		claim: (fingerprint) => database.change(everyTenant, (connection) => claim(connection, fingerprint)),
+		readFingerprint: () => database.read(everyTenant, readFingerprint),
+		conversation: ({ tenant, conversation }, now) =>
+			database.read(tenant, (connection) => findConversation(connection, tenant, conversation, now)),
+		openConversation: (scope, fresh, end, now) =>
+			database.change(scope.tenant, (connection) => openConversation(connection, scope, fresh, end, now), inTurn),
+		takeNumbers: (scope, label, count) => database.change(scope.tenant, (connection) => takeNumbers(connection, scope, label, count)),
+		async add(scope, keyId, entries, max, now) {
+			const outcomes = await database.change(scope.tenant, (connection) => add(connection, scope, keyId, entries, max, now));
+			if (isCleaningDue(entries.length)) await cleanVault(database, now, inTurn, cleanedAtOnce);
+			return outcomes;
+		},
+		find: (scope, by, wanted, now) => database.read(scope.tenant, (connection) => find(connection, scope, by, wanted, now)),
+		renew: (scope, tokens, end) => database.change(scope.tenant, (connection) => renew(connection, scope, tokens, end)),
+		async destroySubject(tenant, subject) {
+			const destroyed = await database.change(tenant, (connection) => destroy(connection, tenant, subject), inTurn);
+			// Otherwise the log would keep data that the file no longer has.
+			await database.emptyLog();
+			return destroyed;
+		},
+		clean: (now) => cleanVault(database, now, inTurn),
+		close: () => database.close(),
+	};
+}
+
+async function claim(connection: StateConnection, fingerprint: string): Promise<string> {
+	await connection.run('INSERT INTO host_key (one, fingerprint) VALUES (1, ?) ON CONFLICT DO NOTHING', fingerprint);
+	return (await readFingerprint(connection))!;
+}
+
+async function readFingerprint(connection: StateConnection): Promise<string | undefined> {
+	return (await connection.get<{ fingerprint: string }>('SELECT fingerprint FROM host_key'))?.fingerprint;
+}
+
+function findConversation(
+	connection: StateConnection,
+	tenant: string,
+	conversation: string,
+	now: number,
+): Promise<VaultConversation | undefined> {
+	return connection.get<VaultConversation>(
+		`SELECT c.nonce, k.subject, k.id AS "keyId", k.wrapped AS "wrappedKey"
+		FROM conversation c JOIN subject_key k ON k.id = c.key_id
+		WHERE c.tenant = ? AND c.conversation = ? AND c.expires_at > ?`,
+		...[tenant, conversation, now],
+	);
+}
+
+async function openConversation(
+	connection: StateConnection,
+	{ tenant, conversation }: VaultScope,
+	fresh: VaultConversation,
+	expiresAt: number,
+	now: number,
+): Promise<VaultConversation | undefined> {
+	const there = await findConversation(connection, tenant, conversation, now);
+	if (there) {
+		if (there.subject !== conversation) return there;
+		await connection.run('UPDATE subject_key SET subject = ? WHERE id = ?', fresh.subject, there.keyId);
+		return { ...there, subject: fresh.subject };
+	}
+	await connection.run('DELETE FROM conversation WHERE tenant = ? AND conversation = ? AND expires_at <= ?', tenant, conversation, now);
+	if (await connection.get('SELECT 1 FROM conversation WHERE tenant = ? AND nonce = ?', tenant, fresh.nonce)) return undefined;
+	await connection.run(
+		`INSERT INTO subject_key (id, tenant, subject, wrapped) SELECT ?1, ?2, ?3, ?4
+		WHERE NOT EXISTS (SELECT 1 FROM subject_key WHERE tenant = ?2 AND subject = ?3)`,
+		...[fresh.keyId, tenant, fresh.subject, fresh.wrappedKey],
+	);
+	await connection.run(
+		`INSERT INTO conversation (tenant, conversation, nonce, key_id, expires_at)
+		VALUES (?1, ?2, ?3, (SELECT id FROM subject_key WHERE tenant = ?1 AND subject = ?4 LIMIT 1), ?5)`,
+		...[tenant, conversation, fresh.nonce, fresh.subject, expiresAt],
+	);
+	return findConversation(connection, tenant, conversation, now);
+}
+
+async function takeNumbers(
+	connection: StateConnection,
+	{ tenant, conversation }: VaultScope,
+	label: string,
+	count: number,
+): Promise<number> {
+	const taken = await connection.get<{ number: number }>(
+		`INSERT INTO last_number (tenant, conversation, label, number)
+		SELECT tenant, id, ?3, ?4 FROM conversation WHERE tenant = ?1 AND conversation = ?2
+		ON CONFLICT (conversation, label) DO UPDATE SET number = last_number.number + ?4 RETURNING number`,
+		...[tenant, conversation, label, count],
+	);
+	return (taken?.number ?? count) - count + 1;
+}
+
+/** The conversation's row is locked first: additions to it and its removal follow each other. */
+async function add(
+	connection: StateConnection,
+	{ tenant, conversation }: VaultScope,
+	keyId: string,
+	entries: VaultEntry[],
+	max: number,
+	now: number,
+): Promise<VaultAddition[]> {
+	const row = await connection.get<{ id: number }>(
+		`UPDATE conversation SET expires_at = CASE WHEN expires_at < ?1 THEN ?1 ELSE expires_at END
+		WHERE tenant = ?2 AND conversation = ?3 AND key_id = ?4 AND expires_at > ?5 RETURNING id`,
+		...[Math.max(...entries.map(({ expiresAt }) => expiresAt)), tenant, conversation, keyId, now],
+	);
+	if (!row) return entries.map(() => 'gone');
+	// Uses the index of expiry: with that of the conversation, each addition would scan all entries.
+	await connection.run('DELETE FROM entry WHERE +conversation = ? AND expires_at <= ?', row.id, now);
+	let room = max - (await countAtMost(connection, row.id, max - entries.length));
+	const outcomes: VaultAddition[] = [];
+	for (const entry of entries) {
+		const outcome =
+			room > 0 ? await insert(connection, tenant, row.id, entry) : ((await findTaken(connection, row.id, entry)) ?? ('full' as const));
+		if (outcome === 'added') room -= 1;
+		outcomes.push(outcome);
+	}
+	return outcomes;
+}
+
+/** Each entry takes a number, so the highest number usually shows that there is room; entries are counted only if it does not. */
+async function countAtMost(connection: StateConnection, conversation: number, limit: number): Promise<number> {
+	const numbers = await connection.all<{ number: number }>('SELECT number FROM last_number WHERE conversation = ?', conversation);
+	const taken = numbers.reduce((sum, { number }) => sum + number, 0);
+	if (taken <= limit) return taken;
+	const row = await connection.get<{ there: number }>('SELECT count(*) AS there FROM entry WHERE conversation = ?', conversation);
+	return row!.there;
+}
+
+async function insert(connection: StateConnection, tenant: string, conversation: number, entry: VaultEntry): Promise<VaultAddition> {
+	const added = await connection.run(
+		`INSERT INTO entry (tenant, conversation, token, value, canonical, sealed, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO NOTHING`,
+		...[tenant, conversation, entry.token, entry.value, entry.canonical, entry.sealed, entry.expiresAt],
+	);
+	return added === 1 ? 'added' : (await findTaken(connection, conversation, entry))!;
+}
+
+async function findTaken(
+	connection: StateConnection,
+	conversation: number,
+	{ token, value }: VaultEntry,
+): Promise<VaultAddition | undefined> {
+	if (await connection.get('SELECT 1 FROM entry WHERE conversation = ? AND token = ?', conversation, token)) return 'token-taken';
+	return (await connection.get('SELECT 1 FROM entry WHERE conversation = ? AND value = ?', conversation, value)) && 'value-taken';
+}
+
+function find(
+	connection: StateConnection,
+	{ tenant, conversation }: VaultScope,
+	by: 'token' | 'value' | 'canonical',
+	wanted: string[],
+	now: number,
+): Promise<VaultEntry[]> {
+	return connection.all<VaultEntry>(
+		`SELECT e.token, e.value, e.canonical, e.sealed, e.expires_at AS "expiresAt" FROM entry e JOIN conversation c ON c.id = e.conversation
+		WHERE c.tenant = ? AND c.conversation = ? AND e.${by} IN ${textsOf(connection)} AND e.expires_at > ?`,
+		...[tenant, conversation, JSON.stringify(wanted), now],
+	);
+}
+
+/** The conversation's row first, as in `add`. */
+async function renew(connection: StateConnection, { tenant, conversation }: VaultScope, tokens: string[], end: number): Promise<void> {
+	const row = await connection.get<{ id: number }>(
+		`UPDATE conversation SET expires_at = CASE WHEN expires_at < ?1 THEN ?1 ELSE expires_at END
+		WHERE tenant = ?2 AND conversation = ?3 RETURNING id`,
+		...[end, tenant, conversation],
+	);
+	if (!row) return;
+	await connection.run(
+		`UPDATE entry SET expires_at = ? WHERE conversation = ? AND token IN ${textsOf(connection)}`,
+		...[end, row.id, JSON.stringify(tokens)],
+	);
+}
+
+/** Conversations and entries go with the key. */
+function destroy(connection: StateConnection, tenant: string, subject: string): Promise<number> {
+	return connection.run('DELETE FROM subject_key WHERE tenant = ? AND subject = ?', tenant, subject);
+}
