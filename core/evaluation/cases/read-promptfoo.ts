@@ -1,6 +1,6 @@
 import { TroupeError } from '../../base/errors';
 import type { Assertion, EvaluationCase, EvaluationSet } from './evaluation-set';
-import { mapPromptfooAssertion, type PromptfooAssertion } from './promptfoo-assertions';
+import { mapPromptfooAssertion } from './promptfoo-assertions';
 
 type Fields = Record<string, unknown>;
 

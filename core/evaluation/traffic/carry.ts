@@ -53,13 +53,19 @@ export function carrySource(source: ToolSource, definition: unknown): ToolSource
 		async tools(signal) {
 			let live: Tool[] = [];
 			const asked = { kind: 'tools' as const, name: source.name, request: definition };
-			const list = async () => (live = await source.tools(signal)).map(({ call: _call, ...described }) => described);
+			const list = async () => (live = await source.tools(signal)).map(describeTool);
 			const described = await currentCase().traffic.exchange(asked, list);
 			const tools = live.length > 0 ? live : described.map((each): Tool => ({ ...each, call: refuse }));
 			return tools.map(carryTool);
 		},
 		close: () => source.close(),
 	};
+}
+
+/** All of a tool but its call. */
+function describeTool(tool: Tool): Omit<Tool, 'call'> {
+	const { name, description, parameters, source, readOnly, selfDeclared, isDeferred } = tool;
+	return { name, description, parameters, source, readOnly, ...(selfDeclared && { selfDeclared }), ...(isDeferred && { isDeferred }) };
 }
 
 /** Never called: offline, a recording answers. */

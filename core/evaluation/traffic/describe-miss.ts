@@ -19,6 +19,7 @@ const maxCompared = 50;
 /** Says what was asked, and how it differs from the recorded request that is most like it. */
 export function describeMiss(asked: Asked, exchanges: Exchange[]): TroupeError {
 	const what = `${names[asked.kind]} ${asked.name}`;
+	if (exchanges.length === 0) return notRecorded(what);
 	const recorded = exchanges.filter(({ kind, name }) => kind === asked.kind && name === asked.name);
 	if (recorded.length === 0)
 		return missing(`The ${what} is not in the recording of this case, nor any other ${what}`, describeOthers(asked, exchanges));
@@ -32,6 +33,13 @@ export function describeMiss(asked: Asked, exchanges: Exchange[]): TroupeError {
 		diffRequests(nearest.request, asked.request),
 	);
 }
+
+const notRecorded = (what: string) =>
+	new TroupeError({
+		code: 'REPLAY_DIVERGED',
+		message: `The case has no recording, so nothing answers its ${what}.`,
+		fix: 'Record it with `troupe eval record SET --case NAME`.',
+	});
 
 function missing(message: string, difference: DiffLine[]): TroupeError {
 	const lines = difference.slice(0, maxLines).map(([sign, text]) => `${sign} ${text.slice(0, maxLineLength)}`);
