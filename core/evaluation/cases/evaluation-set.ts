@@ -5,7 +5,7 @@ import type { GuardrailFacts, JsonSchema } from '../../ports';
 /** A tool call that an assertion names: the arguments that it lists must be equal, others can be there. */
 export type NamedCall = string | { tool: string; arguments?: Record<string, unknown> };
 
-/** What one assertion checks, by its name in the file. docs/evaluation/assertions.md describes each. */
+/** What one assertion checks, by its name in the file. docs/evaluation/cases.md describes each. */
 export interface AssertionFields {
 	contains: { text?: string | string[]; any?: string[]; not?: string | string[]; caseSensitive?: boolean };
 	equals: { text: string; caseSensitive?: boolean };
