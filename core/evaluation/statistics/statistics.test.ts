@@ -20,11 +20,11 @@ test('the interval of a mean is that of theory, and the same each time', () => {
 	expect(bootstrap(3, () => Number.NaN)).toBeUndefined();
 });
 
-test('about 95 of 100 intervals hold the true mean', () => {
-	const held = Array.from({ length: 100 }, (_, seed) => bootstrapMean(drawNormal(40, 0.5, 1000 + seed))!).filter(
+test('about 95 % of the intervals hold the true mean', () => {
+	const held = Array.from({ length: 40 }, (_, seed) => bootstrapMean(drawNormal(40, 0.5, 1000 + seed))!).filter(
 		({ low, high }) => low <= 0.5 && high >= 0.5,
 	).length;
-	expect(held).toBeGreaterThanOrEqual(88);
+	expect(held).toBeGreaterThanOrEqual(34);
 });
 
 const toCase = (name: string, passed: boolean, costUsd = 0.01): CaseResult => ({
