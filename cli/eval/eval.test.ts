@@ -125,7 +125,11 @@ test('records what a case asked, and runs it without model and tool', async () =
 	await play({ output: at('two.jsonl'), html: at('two.html'), junit: at('two.xml'), concurrency: 1 });
 	for (const kind of ['jsonl', 'html', 'xml'])
 		expect(readFileSync(at(`one.${kind}`), 'utf8')).toBe(readFileSync(at(`two.${kind}`), 'utf8'));
-	expect(gate.admitted.filter(({ kind }) => kind === 'command').map(({ name }) => name)).toEqual(['eval record', 'eval run', 'eval run']);
+	expect(gate.admitted.flatMap((subject) => (subject.kind === 'command' ? subject.name : []))).toEqual([
+		'eval record',
+		'eval run',
+		'eval run',
+	]);
 });
 
 test('stores no personal data and no secret, and only the owner reads the files', async () => {

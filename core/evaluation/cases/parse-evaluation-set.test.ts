@@ -31,7 +31,7 @@ test.each([
 	],
 	['an expression that RE2 does not have', one('    expect: [{ assert: matches, pattern: "(?=a)" }]\n'), 'RE2 does not support'],
 	['an even number of votes', one('    expect: [{ assert: rubric, rubric: kind, votes: 2 }]\n'), 'has an even number of votes, 2'],
-	['a schema that is none', one('    expect: [{ assert: json-schema, schema: { type: text } }]\n'), 'has a schema that is not usable'],
+	['a schema that is invalid', one('    expect: [{ assert: json-schema, schema: { type: text } }]\n'), 'has a schema that is not usable'],
 	[
 		'a fixture without an answer',
 		one('    fixtures: { tools: [{ tool: t }] }\n    expect: [{ assert: contains, text: a }]\n'),
