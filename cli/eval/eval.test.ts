@@ -75,7 +75,7 @@ cases:
       - { assert: contains, text: [sent], not: ana@example.com }
       - { assert: at-most, modelCalls: 2, toolCalls: 1 }
   - name: is kind
-    input: { message: "Hello" }
+    input: { message: "Hello, my key is ${secret}" }
     expect:
       - { assert: rubric, rubric: "It is kind." }
       - { assert: guardrails, codes: [PERSONAL_DATA] }
@@ -207,6 +207,13 @@ test('calibrates the judge, and reports results', async () => {
 	expect(await runReport([at('live.jsonl')], { junit: at('report.xml') }, testTerminal())).toBe(0);
 	expect(readFileSync(at('report.xml'), 'utf8')).toContain('<testsuites name="troupe eval" tests="2" failures="0" errors="0"');
 	await expect(runReport([at('labels.jsonl')], {}, terminal)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+});
+
+test('a case whose models do not answer is not judged', async () => {
+	await model.close();
+	const { code, terminal } = await record({ case: ['is kind'] });
+	expect([code, terminal.printed.join('\n')]).toEqual([1, expect.stringContaining('fix:')]);
+	expect(terminal.noted).toContainEqual(expect.stringContaining('recorded 0 of 1 cases'));
 });
 
 test('fixtures answer tools, also while a case is recorded', async () => {

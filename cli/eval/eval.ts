@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { decimalNumber, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { CalibrateOptions } from './calibrate-run';
@@ -95,10 +95,15 @@ function withVariant(command: Command): Command {
 		.argument('<set>', 'the file of the set, or a configuration of promptfoo')
 		.option('--case <name...>', 'run these cases only')
 		.option('--agent <agent>', "another agent for all cases: an id, with a version range for a published one, or a file's path")
-		.option('--model <provider:model>', 'another model in place of the route')
+		.option('--model <provider:model>', 'another model in place of the route', parseModel)
 		.option('--prompt <file>', 'another system prompt')
 		.option('--concurrency <number>', 'max cases at the same time', wholeNumber(1, 32), 4);
 }
 
 const withReports = (command: Command): Command =>
 	command.option('--junit <file>', 'write a JUnit report').option('--html <file>', 'write a page with the answers');
+
+function parseModel(text: string): string {
+	if (/^(?:openai|anthropic|google|ollama):./.test(text)) return text;
+	throw new InvalidArgumentError('Expected a model of openai, anthropic, google or ollama, such as openai:gpt-4.1-mini.');
+}

@@ -12,6 +12,7 @@ import type { CaseInput, EvaluationCase } from './cases/evaluation-set';
 import type { AssertionResult, CaseResult } from './evaluation-result';
 import { observeRun } from './observe-run';
 import { createEvaluationVault, type EvaluationVault } from './traffic/evaluation-vault';
+import { hideSecretsIn } from './traffic/hide-private';
 import { Player } from './traffic/player';
 import { Recorder } from './traffic/recorder';
 import type { CaseRecording } from './traffic/recording';
@@ -75,7 +76,7 @@ async function evaluate(
 	readMiss: () => TroupeError | undefined = () => undefined,
 ): Promise<CaseResult> {
 	const { vault } = scope;
-	const begun = { case: one.name, message: await vault.redact(one.input.message) };
+	const begun = { case: one.name, message: await redact(one.input.message, vault) };
 	const fail = async (error: unknown): Promise<CaseResult> => ({
 		...begun,
 		...{ passed: false, score: 0, assertions: [], error: await describeFault(error, vault) },
@@ -154,11 +155,12 @@ function createConversationStates(): ConversationStateStore {
 
 const withoutMessage = ({ message: _message, output: _output, ...observation }: Observation) => observation;
 
-/** Results are shown and stored: they hold no values of persons. */
-const redact = <Value>(value: Value, vault: PersonalDataVault): Promise<Value> => mapTexts(value, (text) => vault.redact(text));
+/** Results are shown and stored: they hold no values of persons, and no secrets. */
+const redact = <Value>(value: Value, vault: PersonalDataVault): Promise<Value> =>
+	mapTexts(value, async (text) => hideSecretsIn(await vault.redact(text)));
 
 async function describeFault(error: unknown, vault: PersonalDataVault): Promise<NonNullable<CaseResult['error']>> {
-	const message = await vault.redact(getErrorMessage(error));
+	const message = await redact(getErrorMessage(error), vault);
 	if (!isTroupeError(error)) return { code: 'INTERNAL', message };
 	return { code: error.code, message, ...(error.fix !== undefined && { fix: error.fix }) };
 }

@@ -1,16 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { answerFromConversation, type FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openTypedPage, type TypedPage } from '../support/typed-page';
 
 jest.setTimeout(240_000);
 
+/** A model that says when the passages do not hold the answer. */
+const respond: FakeResponder = (chat) =>
+	chat.messages.at(-1)?.content.includes('bicycles') ? { text: '[[NOT_COVERED]]' } : answerFromConversation(chat);
+
 /** The commands of docs/evaluation/index.md, in order. */
 let page: TypedPage;
 let model: FakeServer;
 beforeAll(async () => {
-	[model, page] = await Promise.all([startOpenAiServer(), openTypedPage('docs/evaluation/index.md')]);
+	[model, page] = await Promise.all([startOpenAiServer({ respond }), openTypedPage('docs/evaluation/index.md')]);
 });
 afterAll(() => Promise.all([page?.close(), model?.close()]));
 

@@ -41,16 +41,23 @@ export async function composeEvaluationAgent(reference: AgentReference, host: Ho
 	};
 }
 
+/** Nothing is remembered. An agent that could not ask its models is not judged by what it quotes instead. */
+const forCases = { remembers: false, failsWithoutAnswer: true };
+
 /** Everything is asked live; nothing of it is kept but the recording. */
-export const toRecordingHost = (host: Host): Host => ({ ...host, remembers: false, carrier: createCarrier(false) });
+export const toRecordingHost = (host: Host): Host => ({
+	...host,
+	...forCases,
+	carrier: createCarrier(false),
+});
 
 /** Nothing is asked outside, and no state is read: only definitions, their documents and policies. */
 export function toOfflineHost(host: Host, providers: Recordings['providers']): Host {
 	return {
 		...host,
 		carrier: createCarrier(true),
+		...forCases,
 		clock: caseClock,
-		remembers: false,
 		stateFolder: undefined,
 		database: '',
 		redis: '',
