@@ -37,9 +37,11 @@ export async function playCase(
 	const vault = openVault(one, agent);
 	const player = new Player(recording, vault);
 	const { clock } = player;
-	const sleep = async (milliseconds: number) => {
-		clock.pass(milliseconds);
-		return true;
+	// A timeout of a model waits too: it must not end at once.
+	const sleep = async (milliseconds: number, until: AbortSignal) => {
+		const isWhole = await pause(milliseconds, until);
+		if (isWhole) clock.pass(milliseconds);
+		return isWhole;
 	};
 	const scope = createScope(one, { traffic: player, vault, clock, sleep });
 	return evaluate(one, agent, scope, AbortSignal.any([signal, player.signal]), () => player.miss);

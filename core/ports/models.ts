@@ -136,7 +136,7 @@ export interface ModelCarrier {
 	isOffline: boolean;
 	/** @param open the model itself, which need not be opened */
 	carry(id: string, open: () => Promise<ChatModel>): ChatModel;
-	/** Waits before a retry. Returns whether the whole time has passed. */
+	/** Waits for a retry or a timeout. Returns whether the whole time has passed. */
 	sleep: (milliseconds: number, until: AbortSignal) => Promise<boolean>;
 }
 

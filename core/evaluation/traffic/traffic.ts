@@ -23,7 +23,7 @@ export interface CaseScope {
 	traffic: Traffic;
 	vault: PersonalDataVault;
 	clock: Clock;
-	/** Lets time pass, as before a retry. */
+	/** Waits for a retry or a timeout. Returns whether the whole time has passed. */
 	sleep(milliseconds: number, until: AbortSignal): Promise<boolean>;
 	conversations: ConversationStateStore;
 	/** Answer calls of tools. */
