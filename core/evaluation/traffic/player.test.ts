@@ -26,7 +26,7 @@ test('equal requests are answered as often as they were recorded', async () => {
 test('the difference is that to the nearest request', async () => {
 	const player = new Player(await record('one\ntwo\nthree', 'four'), vault());
 	await expect(player.exchange(asked('one\n2\nthree'))).rejects.toThrow(
-		/exchange 1 [^]*\n {3}text: one\n- text: two\n\+ text: 2\n {3}text: three/,
+		/exchange 1 [^]*\n {2}text: one\n- text: two\n\+ text: 2\n {2}text: three/,
 	);
 });
 
