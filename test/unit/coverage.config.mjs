@@ -5,6 +5,8 @@ export default {
 	...quick,
 	globals: {},
 	collectCoverage: true,
-	// V8 counts while it runs: instrumented sources would be transformed apart from those of all other parts (docs/decisions/foundation/0075).
+	// Instrumented sources would be transformed apart from those of all other parts (docs/decisions/foundation/0075).
 	coverageProvider: 'v8',
+	// V8 counts comments and types as lines too: 87 % is as strict as 85 % of the lines of code.
+	coverageThreshold: { global: { lines: 87 } },
 };
