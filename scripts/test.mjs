@@ -5,7 +5,7 @@
  * Zeebe, no browser for the editor) skips its tests and gives the reason in their titles. With CI=true such a skip is a failure.
  */
 import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { availableParallelism, constants, setPriority } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { printFailure } from './lib/explain.mjs';
@@ -19,7 +19,7 @@ import { startWithin } from './lib/start-within.mjs';
 const results = join(checkout, 'build/test-results');
 /** Waits for pages, an engine's timers, killed processes or databases most of the time. */
 const waits = { needsRealPart: true, cores: 0.4 };
-/** Computes without a pause, and no test of it waits for anything: takes what the others leave of the processors. */
+/** Computes without a pause: takes what those that wait leave of the processors. */
 const fills = { inBackground: true, minutes: 40 };
 /** Each of the two parts has its own n8n. */
 const endToEnd = { jest: 'test:e2e', ...waits, minutes: 60 };
@@ -29,7 +29,7 @@ const zeebe = (version) => ({
 });
 /**
  * The parts start in this order, as many at the same time as have room (docs/decisions/foundation/0075). `cores`: how many a part keeps busy on
- * average. The unit tests and the longest parts start first; parts in the background follow each other, with a low priority. A part that exceeds its
+ * average. The unit tests and the longest parts start first; parts in the background follow each other, beside the rest. A part that exceeds its
  * minutes hangs: they are at least three times what it takes on two busy cores.
  */
 const parts = [
@@ -131,17 +131,13 @@ function fetchPrograms() {
 	}
 }
 
-function lowerPriority({ pid }) {
-	if (pid) setPriority(pid, constants.priority.PRIORITY_LOW);
-}
-
-async function runPart({ name, args, jest, jestArgs = [], needsRealPart, minutes, inBackground }, output) {
+async function runPart({ name, args, jest, jestArgs = [], needsRealPart, minutes }, output) {
 	interrupted.signal.throwIfAborted();
 	output.say(`\n== ${name}`);
 	const startedAt = Date.now();
 	const resultFile = join(results, `${[jest, ...jestArgs].join(' ').replace(/[^\w.]+/g, '-')}.json`);
 	const wholeArgs = jest ? ['run', jest, '--', '--ci', '--json', `--outputFile=${resultFile}`, ...jestArgs] : args;
-	const { code, hung } = await stream({ args: wholeArgs, resultFile: jest && resultFile, minutes, inBackground }, output);
+	const { code, hung } = await stream({ args: wholeArgs, resultFile: jest && resultFile, minutes }, output);
 	interrupted.signal.throwIfAborted();
 	const counts = jest ? readJest(resultFile, code, needsRealPart, output) : count(code === 0, `exited with code ${code}`);
 	if (hung)
@@ -155,10 +151,9 @@ async function runPart({ name, args, jest, jestArgs = [], needsRealPart, minutes
 }
 
 /** @returns its exit code, and a message when it hung */
-async function stream({ args, resultFile, minutes, inBackground }, output) {
+async function stream({ args, resultFile, minutes }, output) {
 	const env = environment({ npm_config_loglevel: 'silent', ...(process.stdout.isTTY && { FORCE_COLOR: '1' }) });
 	const service = startService('npm', args, { cwd: checkout, env, onOutput: (text) => output.print(text) });
-	if (inBackground) lowerPriority(service.child);
 	const stop = () => void service.stop();
 	interrupted.signal.addEventListener('abort', stop, { once: true });
 	const watch = setInterval(() => endLingering(service, resultFile, output), 1_000);

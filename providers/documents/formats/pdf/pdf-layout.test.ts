@@ -32,7 +32,7 @@ describe('two columns', () => {
 		expect(order).toEqual(words([...prose('left', 30), ...code, ...prose('right', 24)].join(' ')));
 	});
 
-	it('are read so below a figure, however few their lines', async () => {
+	slowTest('are read so below a figure, however few their lines', async () => {
 		const across = ['A caption that lies across both of the columns of this page, and says what the figure above it wants to show us.'];
 		const page = [
 			...lines(prose('left', 20), [50, 60]),
