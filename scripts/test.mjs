@@ -17,40 +17,41 @@ import { checkout, environment, setUp } from './lib/setup.mjs';
 import { startWithin } from './lib/start-within.mjs';
 
 const results = join(checkout, 'build/test-results');
+/** Waits for pages, an engine's timers, killed processes or databases most of the time. */
+const waits = { needsRealPart: true, cores: 0.4 };
+/** Computes without a pause: takes what those that wait leave of the processors. */
+const fills = { inBackground: true, minutes: 40 };
 /** Each of the two parts has its own n8n. */
-const endToEnd = { jest: 'test:e2e', needsRealPart: true, minutes: 45, cores: 0.5 };
+const endToEnd = { jest: 'test:e2e', ...waits, minutes: 60 };
 const zeebe = (version) => ({
 	name: `Engine contract on Zeebe ${version}`,
-	...{ jest: 'test:zeebe', jestArgs: ['--selectProjects', `Zeebe ${version}`], needsRealPart: true, minutes: 45, cores: 0.5 },
+	...{ jest: 'test:zeebe', jestArgs: ['--selectProjects', `Zeebe ${version}`], ...waits, minutes: 60 },
 });
 /**
  * The parts start in this order, as many at the same time as have room (docs/decisions/foundation/0075). `cores`: how many a part keeps busy on
- * average. Most parts wait for a page, an engine's timers, killed processes or databases; the longest start first. A part that exceeds its minutes
- * hangs: they are at least four times what it takes on two busy cores.
+ * average. The unit tests and the longest parts start first; parts in the background follow each other, beside the rest. A part that exceeds its
+ * minutes hangs: they are at least three times what it takes on two busy cores.
  */
 const parts = [
-	{ name: 'Unit tests', jest: 'test:coverage', minutes: 25, cores: Infinity },
-	{ name: 'Lint', args: ['run', 'lint:code'], minutes: 15, cores: 1 },
-	{ name: 'Types', args: ['run', 'types'], minutes: 15, cores: 1 },
-	{ name: 'Layout of the files', args: ['run', 'lint:layout'], minutes: 15, cores: 1 },
+	{ name: 'Unit tests', jest: 'test:coverage', minutes: 25, cores: 1.2 },
 	{ name: 'End to end in a real n8n', ...endToEnd, jestArgs: ['--testPathIgnorePatterns=first-steps'] },
 	{ name: 'First steps, clicked in a real n8n', ...endToEnd, jestArgs: ['first-steps'] },
-	zeebe('8.6'),
+	{ name: 'Lint', args: ['run', 'lint:code'], ...fills },
+	{ name: 'Types', args: ['run', 'types'], ...fills },
+	{ name: 'Layout of the files', args: ['run', 'lint:layout'], ...fills },
 	zeebe('8.8'),
-	{ name: 'The published package', jest: 'test:package', minutes: 15, cores: 1 },
-	{
-		name: 'The registry on SQLite and PostgreSQL, killed and starved',
-		...{ jest: 'test:registry', needsRealPart: true, minutes: 25, cores: 0.5 },
-	},
-	{ name: 'Knowledge on its database servers', jest: 'test:knowledge', needsRealPart: true, minutes: 30, cores: 0.5 },
-	{
-		name: 'State on SQLite and PostgreSQL, shared by several machines',
-		...{ jest: 'test:state', needsRealPart: true, minutes: 25, cores: 0.5 },
-	},
-	{ name: 'Nodes of the real n8n as tasks', jest: 'test:nodes', needsRealPart: true, minutes: 20, cores: 1 },
-	{ name: 'The embedded engine, killed a hundred times', jest: 'test:kill', minutes: 15, cores: 0.5 },
-	{ name: 'Engine contract on the embedded engine', jest: 'test:contract', minutes: 20, cores: 1 },
+	zeebe('8.6'),
+	{ name: 'The published package', jest: 'test:package', minutes: 40, cores: 0.4 },
+	{ name: 'State on SQLite and PostgreSQL, shared by several machines', jest: 'test:state', minutes: 40, ...waits },
+	{ name: 'The registry on SQLite and PostgreSQL, killed and starved', jest: 'test:registry', minutes: 25, ...waits },
+	{ name: 'Knowledge on its database servers', jest: 'test:knowledge', minutes: 30, ...waits },
+	{ name: 'Nodes of the real n8n as tasks', jest: 'test:nodes', minutes: 20, ...waits, cores: 0.8 },
+	{ name: 'The embedded engine, killed a hundred times', jest: 'test:kill', minutes: 15, cores: 0.4 },
+	{ name: 'Engine contract on the embedded engine', jest: 'test:contract', minutes: 20, cores: 0.8 },
 ];
+
+/** Fetch or build the programs that parts need, in the user's cache folder. A part that needs one waits for it, and reports why there is none. */
+const programs = [['scripts/n8n-host.mjs'], ['scripts/zeebe-engine.mjs', '--prepare'], ['scripts/zeebe-broker.mjs', '--prepare']];
 
 /** Failures are repeated at the end; further ones are counted. */
 const maxFailureLines = 25;
@@ -90,6 +91,7 @@ for (const signal of ['SIGINT', 'SIGTERM'])
 	process.once(signal, () => interrupted.abort(new SetupError(`Stopped by ${signal}.`, 'Run the command again.')));
 
 try {
+	fetchPrograms();
 	await setUp({ progress: say, signal: interrupted.signal });
 	rmSync(results, { recursive: true, force: true });
 	mkdirSync(results, { recursive: true });
@@ -102,15 +104,31 @@ try {
 /** Prints the output of the first part as it comes, and that of each other part when the parts before it have ended. */
 async function runAll() {
 	const outputs = new Map(parts.map((part) => [part, new PartOutput()]));
-	const ended = startWithin(availableParallelism(), parts, (part) => runPart(part, outputs.get(part)));
+	const start = (part) => runPart(part, outputs.get(part));
+	const others = parts.filter(({ inBackground }) => !inBackground);
+	const ended = new Map(startWithin(availableParallelism(), others, start).map((result, index) => [others[index], result]));
+	// After the unit tests: these and the linter need the most memory.
+	let previous = ended.get(parts[0]);
+	for (const part of parts.filter(({ inBackground }) => inBackground)) {
+		previous = previous.then(() => start(part));
+		ended.set(part, previous);
+	}
 	// An interruption is reported by the part that is awaited.
-	for (const each of ended) each.catch(() => undefined);
+	for (const each of ended.values()) each.catch(() => undefined);
 	const counts = [];
-	for (const [index, part] of parts.entries()) {
+	for (const part of parts) {
 		outputs.get(part).flush();
-		counts.push(await ended[index]);
+		counts.push(await ended.get(part));
 	}
 	return counts;
+}
+
+/** Beside the set-up. What fails is reported by the part that needs it. */
+function fetchPrograms() {
+	for (const args of programs) {
+		const { stop } = startService(process.execPath, args, { cwd: checkout });
+		interrupted.signal.addEventListener('abort', () => void stop(0), { once: true });
+	}
 }
 
 async function runPart({ name, args, jest, jestArgs = [], needsRealPart, minutes }, output) {
@@ -119,7 +137,7 @@ async function runPart({ name, args, jest, jestArgs = [], needsRealPart, minutes
 	const startedAt = Date.now();
 	const resultFile = join(results, `${[jest, ...jestArgs].join(' ').replace(/[^\w.]+/g, '-')}.json`);
 	const wholeArgs = jest ? ['run', jest, '--', '--ci', '--json', `--outputFile=${resultFile}`, ...jestArgs] : args;
-	const { code, hung } = await stream(wholeArgs, jest && resultFile, minutes, output);
+	const { code, hung } = await stream({ args: wholeArgs, resultFile: jest && resultFile, minutes }, output);
 	interrupted.signal.throwIfAborted();
 	const counts = jest ? readJest(resultFile, code, needsRealPart, output) : count(code === 0, `exited with code ${code}`);
 	if (hung)
@@ -133,7 +151,7 @@ async function runPart({ name, args, jest, jestArgs = [], needsRealPart, minutes
 }
 
 /** @returns its exit code, and a message when it hung */
-async function stream(args, resultFile, minutes, output) {
+async function stream({ args, resultFile, minutes }, output) {
 	const env = environment({ npm_config_loglevel: 'silent', ...(process.stdout.isTTY && { FORCE_COLOR: '1' }) });
 	const service = startService('npm', args, { cwd: checkout, env, onOutput: (text) => output.print(text) });
 	const stop = () => void service.stop();

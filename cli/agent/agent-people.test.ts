@@ -134,7 +134,7 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 		);
 	});
 
-	test('is shown as overdue, with who continues it, when its time is over', async () => {
+	slowTest('is shown as overdue, with who continues it, when its time is over', async () => {
 		const definition = JSON.parse(readFileSync(agent, 'utf8')) as { tools: object };
 		definition.tools = { askPerson: true, approval: { timeoutMs: 1_000, whenTimedOut: 'decline' } };
 		writeFileSync(agent, JSON.stringify(definition));

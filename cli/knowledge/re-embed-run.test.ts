@@ -9,6 +9,7 @@ import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
 import { runIngest } from './ingest-run';
 import { type ReembedOptions, runReembed } from './re-embed-run';
+import { slowTest } from '../../test/support/slow-tests';
 
 let home: string;
 let server: Server;
@@ -77,7 +78,7 @@ test('a failure leaves what was, an unfinished one is shown, and can be given up
 	await expect(reembed({ abandon: true })).resolves.toMatchObject({ printed: 'handbook: no unfinished re-embedding' });
 });
 
-test('another process that is at it is waited for, and not given up', async () => {
+slowTest('another process that is at it is waited for, and not given up', async () => {
 	const store = await openKnowledgeStore({ stateFolder: home });
 	const letGo = (await (await store.find('handbook'))!.holdShadow())!;
 	await expect(reembed({ abandon: true })).rejects.toMatchObject({ code: 'STATE_CONFLICT', fix: expect.stringContaining('Stop') });

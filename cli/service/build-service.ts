@@ -27,6 +27,7 @@ import { registryRoutes, unservedRegistryRoutes } from './registry-routes';
 import { stateRoute } from './state-route';
 import type { ServiceParts } from './service-parts';
 import { waitingRoute } from './waiting/waiting-route';
+import { namePlugin, registerRoutes } from '../../manifests/registry/http/name-plugin';
 
 /** Camunda accepts resources of 4 MB in total. */
 const maxBodyBytes = 4 * 1024 * 1024;
@@ -83,7 +84,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	const guardFor = guards(service, { access: parts.access, limits, reportFault });
 	const reportUnready = faultLog(parts.log, 'not ready');
 	const engineRequests = new RequestCounts();
-	await service.register(async (app) => {
+	await registerRoutes(service, 'service', async (app) => {
 		await limitRates(app, limits, { name: 'service', max: limits.calls });
 		healthRoutes(app, {
 			healthy: new Set(['open', 'off', 'admitted']),
@@ -164,10 +165,10 @@ function engineApi(
 	version: string,
 	{ requests, guard, callerOf, isStillGranted, limit, reportFault }: EngineApiParts,
 ): FastifyPluginAsync {
-	return async (api) => {
+	return namePlugin('engine', async (api) => {
 		requests.countOn(api);
 		await limit(api);
 		api.addHook('onRequest', guard);
 		await api.register(restApi({ engine, callerOf, isStillGranted, reportFault: (error, url) => reportFault(error, { url }) }, version));
-	};
+	});
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { hintSecrets, WebhookHints } from '../../manifests/client/webhook-hints';
 import { sendProblem } from './problems';
+import { registerRoutes } from '../../manifests/registry/http/name-plugin';
 
 /** The max body of a webhook; an event has a few hundred bytes. */
 const maxBodyBytes = 16 * 1024;
@@ -10,7 +11,7 @@ const maxBodyBytes = 16 * 1024;
  * client ask the registry, within the rate limit of hints.
  */
 export async function hintRoute(service: FastifyInstance, hints: WebhookHints): Promise<void> {
-	await service.register(async (app) => {
+	await registerRoutes(service, 'hints', async (app) => {
 		app.removeAllContentTypeParsers();
 		app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: maxBodyBytes }, (_request, body, done) =>
 			done(null, body),

@@ -21,6 +21,7 @@ import { processMetrics, stateMetrics, trustMetrics, workerMetrics } from './met
 import { metricsRoute } from './metrics-route';
 import { lowLevelProblems } from './problems';
 import { waitingRoute } from './waiting/waiting-route';
+import { registerRoutes } from '../../manifests/registry/http/name-plugin';
 
 /** The parts that the worker's service is built from. */
 interface WorkerServiceParts extends CallerAddresses {
@@ -63,7 +64,7 @@ export async function buildWorkerService(parts: WorkerServiceParts): Promise<Fas
 	const { access } = parts;
 	const guard = access ? guards(service, { access, limits, reportFault })('metrics:read') : open;
 	const reportUnready = faultLog(parts.log, 'not ready');
-	await service.register(async (app) => {
+	await registerRoutes(service, 'worker', async (app) => {
 		await limitRates(app, limits, { name: 'worker', max: limits.calls });
 		healthRoutes(app, {
 			healthy: new Set(['open', 'admitted']),

@@ -39,7 +39,7 @@ describe('the embedded engine’s state', () => {
 		await second.close();
 	});
 
-	it('gives the jobs of its own workers to the next ones at once, and leaves those of others to them', async () => {
+	slowTest('gives the jobs of its own workers to the next ones at once, and leaves those of others to them', async () => {
 		const clock = new TestClock();
 		const first = await openEmbeddedEngine({ file, clock });
 		await first.deploy([once]);

@@ -4,6 +4,7 @@ import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { parseJson, stringifyJson } from '../../core/base/text/lossless-json';
 import { checkLazily } from '../../manifests/registry/http/compile-lazily';
 import { limitUnknownRoutes } from '../../manifests/registry/http/limits';
+import { namePlugin } from '../../manifests/registry/http/name-plugin';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { type EngineCaller, everyTenant, TenantEngine } from '../embedded/tenant-engine';
 import type { RestContext } from './route-context';
@@ -48,7 +49,7 @@ export function restApi(
 	version: string,
 ): FastifyPluginAsync {
 	const context: RestContext = { engine, engineOf: (request) => new TenantEngine(engine, callerOf(request)), reportFault, isStillGranted };
-	return async (app) => {
+	return namePlugin('engine-rest', async (app) => {
 		checkLazily(app);
 		acceptBodies(app);
 		app.setReplySerializer((payload) => stringifyJson(payload));
@@ -78,7 +79,7 @@ export function restApi(
 			eventRoutes,
 		])
 			routes(app, context);
-	};
+	});
 }
 
 function acceptBodies(app: FastifyInstance): void {

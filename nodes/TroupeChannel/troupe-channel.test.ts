@@ -8,6 +8,7 @@ import { toTurnKey } from '../shared/channels/turn-key';
 import { customer, openConversation } from '../shared/testing/channel-account';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { execute } from './execute';
+import { slowTest } from '../../test/support/slow-tests';
 
 let home: string;
 let server: ZApiServer;
@@ -63,7 +64,7 @@ describe('Troupe Channel', () => {
 		expect(server.sent).toHaveLength(1);
 	});
 
-	it('keeps the turn where a file goes before the answer, or the builder says so', async () => {
+	slowTest('keeps the turn where a file goes before the answer, or the builder says so', async () => {
 		const turn = await takeTurn();
 		const media = { mediaKind: 'document', reference: 'https://shop.example/prices.pdf', fileName: 'prices.pdf' };
 		await run({ operation: 'media', ...media }, startedBy(turn.id));

@@ -8,6 +8,7 @@ import { installServers } from '../knowledge/install-servers.mjs';
 import { startFakeClamd } from '../../sandbox/fakes/clamd-server';
 import { startOutsideWorld } from '../../sandbox/fakes/outside-world';
 import { openTemplateServices } from '../support/templates/template-services';
+import { browserCache } from '../shared/chromium';
 import { prepareZeebe } from './compose/prepared-zeebe';
 import { installCommunityPackage } from './community-package';
 import { createOwner, ensureN8nHost, installPackage, type N8nSettings, startN8n } from '../../scripts/lib/n8n.mjs';
@@ -75,6 +76,7 @@ export default async function boot(): Promise<void> {
 		await rm(folder, { recursive: true, force: true, maxRetries: 3 });
 	};
 	await installedServers;
+	process.env[browserCache] = join(folder, 'browser-cache');
 	const { url, logFile } = n8n;
 	const { cookie } = await createOwner({ url, ...owner });
 	const { id: _taken, ...example } = JSON.parse(readFileSync(resolve('examples/support/workflow.json'), 'utf8')) as Workflow & {

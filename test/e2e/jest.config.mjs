@@ -1,5 +1,8 @@
+import unit from '../../jest.config.mjs';
+
 /** The package as users have it: packed, installed into the real n8n, run by webhook, looked at in the real editor. */
 export default {
+	id: unit.id,
 	rootDir: '../..',
 	roots: ['<rootDir>/test/e2e'],
 	testMatch: ['**/*.test.ts'],

@@ -2,6 +2,7 @@ import unit from '../../jest.config.mjs';
 
 /** The embedded engine and the ledger of models, killed under load; a vault that processes share. */
 export default {
+	id: unit.id,
 	rootDir: '../..',
 	roots: ['<rootDir>/test/kill'],
 	testEnvironment: 'node',

@@ -2,6 +2,7 @@ import unit from '../../jest.config.mjs';
 
 /** The store of knowledge on servers: what is promised of it in providers/knowledge, held against the real ones. */
 export default {
+	id: unit.id,
 	rootDir: '../..',
 	roots: ['<rootDir>/test/knowledge'],
 	testEnvironment: 'node',

@@ -2,6 +2,7 @@ import unit from '../../jest.config.mjs';
 
 /** Nodes of the real n8n, run as tasks in their processes. The first run installs n8n in the user's cache folder. */
 export default {
+	id: unit.id,
 	rootDir: '../..',
 	roots: ['<rootDir>/test/nodes'],
 	testEnvironment: 'node',

@@ -2,6 +2,7 @@ import unit from '../../jest.config.mjs';
 
 /** The service and its options, tests of the tarball that `npm run package` made, and of the rules that guard the source's layout. */
 export default {
+	id: unit.id,
 	rootDir: '../..',
 	roots: ['<rootDir>/test/package'],
 	testMatch: ['**/*.test.ts'],

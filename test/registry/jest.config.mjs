@@ -2,6 +2,7 @@ import unit from '../../jest.config.mjs';
 
 /** The registry on both of its databases, as a service and with its keys: several processes at once, killed ones, full disks, a database that goes away. */
 export default {
+	id: unit.id,
 	rootDir: '../..',
 	roots: ['<rootDir>/test/registry'],
 	testEnvironment: 'node',

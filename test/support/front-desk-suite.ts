@@ -6,6 +6,7 @@ import type { Host } from '../../providers/compose/host';
 import { openNotices } from '../../providers/compose/state/host-runs';
 import { type FrontDesk, type FrontDeskChanges, frontDeskMessage, frontDeskProcess, openFrontDesk } from './front-desk';
 import { waitUntil } from './wait-until';
+import { slowTest } from './slow-tests';
 
 export interface SuiteEngine {
 	engine: ProcessEngine;
@@ -81,7 +82,7 @@ export function testFrontDeskProcess(open: () => Promise<SuiteEngine>): void {
 		expect(JSON.stringify(desk!.model.calls.at(-2)!.body)).toContain('Ask for a photo first.');
 	});
 
-	test('when the time is over, the next approver is asked, and then the call is declined, without anybody', async () => {
+	slowTest('when the time is over, the next approver is asked, and then the call is declined, without anybody', async () => {
 		await serve({ approval: { ...soon, escalateTo: [{ approver: 'head of support' }] } });
 		const key = await start();
 		expect(await ends(key)).toMatchObject({ outcome: 'reply', agentState: null, decisions: null });
@@ -92,7 +93,7 @@ export function testFrontDeskProcess(open: () => Promise<SuiteEngine>): void {
 		expect(JSON.stringify(desk!.model.calls.at(-2)!.body)).toContain('Nobody decided in time.');
 	});
 
-	test('when the time is over, the call is approved, if the agent says so', async () => {
+	slowTest('when the time is over, the call is approved, if the agent says so', async () => {
 		await serve({ approval: { ...soon, whenTimedOut: 'approve' } });
 		expect(await ends(await start())).toMatchObject({ outcome: 'reply' });
 		expect(refunds()).toHaveLength(1);

@@ -1,9 +1,9 @@
 /**
- * Runs the quick tests in groups of neighbouring files, each group in one context with one module registry: loading the same modules again
- * for each of hundreds of files took a quarter of the time (docs/decisions/foundation/0075). `npm test` runs every file separately, as jest does.
- * Results are reported by file: its failures with their places, and its skipped tests.
+ * Runs tests in groups of neighbouring files, each group in one context with one module registry: loading the same modules again for each of
+ * hundreds of files took half of the time (docs/decisions/foundation/0075). `npx jest FILE` runs every file separately, as jest does. Results are
+ * reported by file: its failures with their places, and its skipped tests.
  */
-import { mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { formatExecError, formatResultsErrors } from 'jest-message-util';
@@ -20,8 +20,10 @@ const bytesOfSmall = 130_000;
 /** A folder in memory on Linux, so that tests do not wait for a disk. */
 const memory = '/dev/shm';
 /** Many times what the tests use at the same time. */
-const bytesOfTests = 250_000_000;
+const bytesOfTests = 1_000_000_000;
 const place = isRoomy(memory) ? memory : tmpdir();
+/** What belongs to the whole group is reported once, with its first file. Printed output contains its place. */
+const ofGroup = { console: undefined, coverage: undefined, v8Coverage: undefined };
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** A silenced module also silences the modules that it loads. */
@@ -35,6 +37,8 @@ export default class GroupedRunner extends TestRunner {
 
 	async runTests(tests, watcher, options) {
 		const folder = mkdtempSync(join(place, 'troupe-unit-tests-'));
+		// A PostgreSQL of a test can run as another user, and has its files in there.
+		chmodSync(folder, 0o711);
 		const remove = () => rmSync(folder, { recursive: true, force: true });
 		const interrupted = (signal) => process.exit(128 + constants.signals[signal]);
 		for (const signal of signals) process.once(signal, interrupted);
@@ -128,8 +132,7 @@ export default class GroupedRunner extends TestRunner {
 			perfStats: { ...whole.perfStats, runtime, slow: runtime > config.slowTestThreshold * 1_000 },
 			testExecError: outside,
 			failureMessage: failures.join('\n') || null,
-			// Printed output contains its place and is reported once.
-			console: test === group[0] ? whole.console : undefined,
+			...(test !== group[0] && ofGroup),
 		};
 	}
 

@@ -6,6 +6,7 @@ import { receiveRequest, refusedAnswer } from '../../../core/channels/receive-re
 import { type ChannelRecord, type ChannelRequest, maxRequestBytes } from '../../../core/ports';
 import { isAllowedAddress } from '../../../providers/channels/shared/allowed-networks';
 import { sendProblem } from '../problems';
+import { registerRoutes } from '../../../manifests/registry/http/name-plugin';
 
 export interface ChannelRouteOptions {
 	parts: ChannelParts;
@@ -27,7 +28,7 @@ type Request = FastifyRequest<{ Params: Path; Querystring: Record<string, string
  * stored before it is acknowledged, and processed afterwards. Whoever has no right to be here learns nothing about which channels exist.
  */
 export async function channelRoutes(service: FastifyInstance, options: ChannelRouteOptions): Promise<void> {
-	await service.register(async (app) => {
+	await registerRoutes(service, 'channels', async (app) => {
 		await app.register(rateLimit, {
 			max: options.rate,
 			timeWindow: 60_000,

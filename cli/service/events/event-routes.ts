@@ -16,6 +16,7 @@ import { describeDelivery, describeSubscription, describeWhole } from '../../eve
 import { deliveryNotFound, subscriptionNotFound } from '../../events/not-found';
 import { replayEvents } from '../../events/replay';
 import type { GuardFor } from '../access/ask-for-scope';
+import { registerRoutes } from '../../../manifests/registry/http/name-plugin';
 
 const summary = (words: string, more: object = {}) => ({ summary: words, tags: ['events'], security: [{ apiKey: [] }], ...more });
 const maxListed = 1_000;
@@ -36,7 +37,7 @@ interface ReplayBody {
 
 /** `/events`: what `troupe events` and `troupe deliveries` do, for the caller's tenant. */
 export function eventRoutes(service: FastifyInstance, host: Host, guardFor: GuardFor): void {
-	service.register(async (app) => {
+	void registerRoutes(service, 'events', async (app) => {
 		readStrictly(app);
 		app.addHook('onRequest', guardFor('events:manage', 'any-tenant'));
 		subscriptionRoutes(app, host);

@@ -6,6 +6,7 @@ import { waitUntil } from '../../../test/support/wait-until';
 import { runAgentRun } from '../../agent/agent-run';
 import { testTerminal } from '../../terminal/test-terminal';
 import { OverdueRuns } from './overdue-runs';
+import { slowTest } from '../../../test/support/slow-tests';
 
 jest.setTimeout(60_000);
 
@@ -106,7 +107,7 @@ test.each(['n8n', 'worker'])('leaves a run of %s to it, which has what comes aft
 	expect(await list()).toMatchObject([{ status: 'timed-out', host: name }]);
 });
 
-test('continues a few at the same time, and looks again soon while more are due', async () => {
+slowTest('continues a few at the same time, and looks again soon while more are due', async () => {
 	await suspended({ whenTimedOut: 'decline' });
 	for (let more = 0; more < 4; more++) await begin();
 	now += hour;

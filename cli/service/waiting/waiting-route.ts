@@ -7,6 +7,7 @@ import { visitWaiting, type VisitOutcome } from '../../../providers/compose/node
 import { readPublicUrl, waitingPath } from '../../../providers/compose/nodes/waiting-links';
 import type { ReportFault } from '../log/fault-log';
 import { noticePage, type Notice } from './notice-page';
+import { registerRoutes } from '../../../manifests/registry/http/name-plugin';
 
 /** Files of a form included. */
 const maxBodyBytes = 10 * 1024 * 1024;
@@ -45,7 +46,7 @@ export async function waitingRoute(service: FastifyInstance, { host, engine, rep
 			visits -= 1;
 		}
 	};
-	await service.register(async (app) => {
+	await registerRoutes(service, 'waiting', async (app) => {
 		app.removeAllContentTypeParsers();
 		app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBodyBytes }, (_request, body, done) => done(null, body));
 		app.route<Link>({

@@ -16,6 +16,7 @@ import { EventStreams, type StreamLimits } from './event-streams';
 import { countFailures, defaultLimits, limitRates, limitUnknownRoutes, secureHeaders, type RateLimits } from './limits';
 import { manifestRoutes } from './routes/manifest-routes';
 import type { RegistryMetrics } from './metrics';
+import { namePlugin } from './name-plugin';
 import { toRegistryProblem } from './problem';
 import { readStrictly } from './read-strictly';
 import { RefusedAccess } from './refused-access';
@@ -39,7 +40,7 @@ export interface RegistryHttpParts {
 
 /** The routes below a prefix of the caller's choice: `/api/v1`. */
 export function registryHttp(parts: RegistryHttpParts): FastifyPluginAsync {
-	return async (app) => {
+	return namePlugin('registry', async (app) => {
 		const limits = { ...defaultLimits, ...parts.rateLimits };
 		const streams = new EventStreams(parts.reportFault, parts.streamLimits);
 		const context: RegistryContext = { ...parts, snapshots: new SnapshotCache(parts.registry), streams };
@@ -60,7 +61,7 @@ export function registryHttp(parts: RegistryHttpParts): FastifyPluginAsync {
 		tokenRoutes(app, context);
 		// Before the service waits for its connections to end.
 		app.addHook('preClose', async () => streams.close());
-	};
+	});
 }
 
 function nameRequests(app: FastifyInstance): void {

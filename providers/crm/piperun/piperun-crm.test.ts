@@ -4,6 +4,7 @@ import { pipeRunToken, startPipeRunServer, type PipeRunServer } from '../../../s
 import { waitUntil } from '../../../test/support/wait-until';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { createPipeRunCrm } from './piperun-crm';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const signal = new AbortController().signal;
 const send = guardedFetch({ allowPrivateNetworks: true });
@@ -73,7 +74,7 @@ describe('a fault', () => {
 		await expect(refused).rejects.not.toThrow(/wrong-token/);
 	});
 
-	it('of an answer that did not come leaves a creation unknown, whether it was done or not', async () => {
+	slowTest('of an answer that did not come leaves a creation unknown, whether it was done or not', async () => {
 		for (const fault of ['lost-after', 'lost-before'] as const) {
 			server.fault = ({ method }) => (method === 'POST' ? fault : undefined);
 			const hasty = createPipeRunCrm({ baseUrl: server.url, token: pipeRunToken, timeoutMs: 500 }, send);

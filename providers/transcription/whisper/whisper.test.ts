@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { voiceMessage } from '../../../sandbox/fakes/voice-message';
 import { decodeVoice } from './decode-voice';
 import { openWhisper } from './open-whisper';
+import { slowTest } from '../../../test/support/slow-tests';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'troupe-whisper-'))));
@@ -21,7 +22,7 @@ describe('a voice message', () => {
 		expect(Math.max(...middle)).toBeGreaterThan(0.05);
 	});
 
-	it('is decoded up to a limit', async () => {
+	slowTest('is decoded up to a limit', async () => {
 		expect((await decodeVoice(voiceMessage('hello', 90), 2))!.length).toBe(32_000);
 	});
 

@@ -14,6 +14,7 @@ import {
 	type KeyManager,
 	type KeyRequest,
 } from './api-keys';
+import { registerRoutes } from '../../../../manifests/registry/http/name-plugin';
 
 const maxChanges = 1_000;
 const ofTenant = closed({ tenant: text(200) });
@@ -27,7 +28,7 @@ export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: Gua
 	const onRequest = guardFor('keys:manage', 'any-tenant');
 	const querystring = ofTenant;
 
-	service.register(async (app) => {
+	void registerRoutes(service, 'keys', async (app) => {
 		readStrictly(app);
 		app.addHook('onRequest', onRequest);
 

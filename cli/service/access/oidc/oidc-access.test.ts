@@ -5,6 +5,7 @@ import { roles } from '../scopes';
 import { IssuerKeys } from './issuer-keys';
 import { OidcAccess } from './oidc-access';
 import { readOidcSettings } from './oidc-settings';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 let issuer: OidcIssuer;
 beforeEach(async () => {
@@ -96,7 +97,7 @@ test('finds the new key after a rotation, refuses the old one, and reads the key
 	expect(issuer.calls).toHaveLength(asked);
 });
 
-test('says that the issuer is away, lets nobody in, and heals', async () => {
+slowTest('says that the issuer is away, lets nobody in, and heals', async () => {
 	const access = open();
 	issuer.setDown(true);
 	await expect(access.grantAccess(await issuer.sign())).rejects.toMatchObject({ code: 'ISSUER_UNREACHABLE', retryable: true });

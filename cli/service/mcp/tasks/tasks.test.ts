@@ -14,6 +14,7 @@ import { createMcpSource } from '../../../../providers/tools/mcp/mcp-source';
 import { compileForm } from '../../../../test/support/compile-form';
 import { serviceToken, startTestService } from '../../../../test/support/offering-service';
 import { waitUntil } from '../../../../test/support/wait-until';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 type Steps = Parameters<typeof scriptedChatModel>;
 interface Answer {
@@ -196,7 +197,7 @@ describe('2026-07-28', () => {
 		expect(model.requests).toHaveLength(1);
 	});
 
-	test('an agent of another service calls it, and its person decides', async () => {
+	slowTest('an agent of another service calls it, and its person decides', async () => {
 		const { url, pay } = await open([calling(['pay', { to: 'ana' }, 'p']), 'Paid.']);
 		const headers = { authorization: `Bearer ${serviceToken}` };
 		const send = guardedFetch({ allowPrivateNetworks: true });

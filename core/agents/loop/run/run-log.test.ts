@@ -3,6 +3,7 @@ import type { RunStore } from '../../../ports';
 import { createMemoryRunStore } from '../../memory-run-store';
 import type { TrailEntry } from '../trail/trail-entry';
 import { openRunLog } from './run-log';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -36,7 +37,7 @@ test('waits for a database that restarts, and stores each entry once', async () 
 	expect(await store.open('r', 'another', 1)).toEqual([entry, { ...entry, callId: 'second' }]);
 });
 
-test('fails when the database is away for longer than the lease', async () => {
+slowTest('fails when the database is away for longer than the lease', async () => {
 	const log = await openRunLog(storeThatIsAway(3_600_000), 'r', 'c');
 	log.add(entry);
 	const failed = expect(log.secure(true)).rejects.toBe(away);

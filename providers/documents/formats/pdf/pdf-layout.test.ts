@@ -2,6 +2,7 @@ import type { DocumentReading } from '../../../../core/ports';
 import { openDocumentReader } from '../../open-document-reader';
 import { drawPdf, lines, type Drawn } from './draw-pdf.fixture';
 import { draw, rawPdf, stream } from './raw-pdf.fixture';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 const reader = openDocumentReader();
 afterAll(() => reader.close());
@@ -24,14 +25,14 @@ const prose = (name: string, count: number) =>
 	Array.from({ length: count }, (_, line) => `${name}${line} some words that nearly fill the width of it`);
 
 describe('two columns', () => {
-	it('are read one after the other where program code stands beside text', async () => {
+	slowTest('are read one after the other where program code stands beside text', async () => {
 		const code = ['1 for (let i = 2; i < n; i++) {', '2  if (!primes[i])', '3   continue;', '4  mark(i);', '5 }', '6 return primes;'];
 		const page = [...lines(prose('left', 30), [50, 60]), ...lines(code, [320, 60]), ...lines(prose('right', 24), [320, 60 + 6 * 12])];
 		const order = words(await readText([page]));
 		expect(order).toEqual(words([...prose('left', 30), ...code, ...prose('right', 24)].join(' ')));
 	});
 
-	it('are read so below a figure, however few their lines', async () => {
+	slowTest('are read so below a figure, however few their lines', async () => {
 		const across = ['A caption that lies across both of the columns of this page, and says what the figure above it wants to show us.'];
 		const page = [
 			...lines(prose('left', 20), [50, 60]),

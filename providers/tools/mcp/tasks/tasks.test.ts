@@ -16,6 +16,7 @@ import { waitUntil } from '../../../../test/support/wait-until';
 import { guardedFetch } from '../../../http/guarded-fetch';
 import { createMcpSource } from '../mcp-source';
 import { startStatelessServer } from '../stateless-server';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 const never = new AbortController().signal;
 const context: ToolContext = { signal: never, idempotencyKey: 'k', resultCharacters: 1_000 };
@@ -141,7 +142,7 @@ describe('2026-07-28', () => {
 		expect(server.methods('tools/call')).toHaveLength(1);
 	});
 
-	test('a task that never stops asking is given up', async () => {
+	slowTest('a task that never stops asking is given up', async () => {
 		const forms = Array.from({ length: 8 }, (_, index) => task('input_required', asking({ amount: { type: 'number' } }, `sum${index}`)));
 		const server = await startServer(forms);
 		const { run, connected } = payer(server.url);
@@ -155,7 +156,7 @@ describe('2026-07-28', () => {
 		expect(server.updates).toHaveLength(5);
 	});
 
-	test('a result without measure is not read', async () => {
+	slowTest('a result without measure is not read', async () => {
 		const huge = task('completed', { result: text('x'.repeat(11 * 1024 * 1024)) });
 		const { kind, text: said } = await call((await startServer([huge])).url);
 		expect([kind, said]).toEqual(['error', expect.stringContaining('exceeds 10 MB')]);
@@ -174,7 +175,7 @@ describe('2026-07-28', () => {
 		expect(server.methods('tools/call', 'tasks/cancel')).toEqual(['tools/call']);
 	});
 
-	test('a lost connection loses nothing; a server that stays away does', async () => {
+	slowTest('a lost connection loses nothing; a server that stays away does', async () => {
 		let failures = 2;
 		const breaking = (method: string, response: ServerResponse) => method === 'tasks/get' && failures-- > 0 && !!response.destroy();
 		const server = await startServer([completed], breaking);
