@@ -6,7 +6,7 @@ import { judgeProbe, type ProbeResult, type ProbeRun } from './judge-probe';
 import { type Facts, type Probe, toScript } from './probe';
 
 /** The limits under which probes run: small, so that reaching them is quick. */
-export const probeLimits: SandboxLimits = { memoryMb: 128, timeMs: 2_000, outputBytes: 1_000_000 };
+export const probeLimits: SandboxLimits = { memoryMb: 128, timeMs: 1_000, outputBytes: 1_000_000 };
 /** A probe that waits for an answer gives up by itself; a busy machine may be slow. */
 const patientMs = 60_000;
 const processesAtOnce = 3;

@@ -155,8 +155,8 @@ export const kernelProbes: Probe[] = [
 		id: 'mount',
 		attempt: 'mount a file system',
 		needs: 'root',
-		// A remount of nothing: it fails with EINVAL where it would be allowed.
-		code: `try { call('mount', 'none', '/proc/self/none', 'tmpfs', 0, 0); } catch (error) { if (error.code === 'EPERM' || error.code === 'EACCES') throw error; } return 'allowed';`,
+		// Its type does not exist: it fails with ENODEV where it would be allowed.
+		code: `try { call('mount', 'none', '/', 'no-such-type', 0, 0); } catch (error) { if (error.code === 'EPERM' || error.code === 'EACCES') throw error; } return 'allowed';`,
 	}),
 	native({ id: 'open-tree', attempt: 'copy a tree of mounts', needs: 'root', code: `return call('open_tree', -100, '/', 1);` }),
 	native({

@@ -14,14 +14,14 @@ export const resourceProbes: Probe[] = [
 		alone: true,
 		attempt: 'fill the memory outside of the heap',
 		level: 'L0',
-		code: `const all = []; for (let index = 0; index < facts.memoryMb * 8; index++) all.push(Buffer.alloc(1_048_576, 1)); return all.length;`,
+		code: `const all = []; for (let index = 0; index < facts.memoryMb * 4; index++) all.push(Buffer.alloc(1_048_576, 1)); return all.length;`,
 	},
 	{
 		id: 'shared-buffers',
 		alone: true,
 		attempt: 'fill the memory with shared buffers',
 		level: 'L0',
-		code: `const all = []; for (let index = 0; index < facts.memoryMb * 8; index++) all.push(new Uint8Array(new SharedArrayBuffer(1_048_576)).fill(1)); return all.length;`,
+		code: `const all = []; for (let index = 0; index < facts.memoryMb * 4; index++) all.push(new Uint8Array(new SharedArrayBuffer(1_048_576)).fill(1)); return all.length;`,
 	},
 	{
 		id: 'web-assembly',
@@ -30,7 +30,7 @@ export const resourceProbes: Probe[] = [
 		level: 'L0',
 		code: `
 			const all = [];
-			for (let index = 0; index < facts.memoryMb / 8; index++) all.push(new Uint8Array(new WebAssembly.Memory({ initial: 1024 }).buffer).fill(1));
+			for (let index = 0; index < facts.memoryMb / 16; index++) all.push(new Uint8Array(new WebAssembly.Memory({ initial: 1024 }).buffer).fill(1));
 			return all.length;
 		`,
 	},
@@ -40,8 +40,8 @@ export const resourceProbes: Probe[] = [
 		attempt: 'use the processor without end',
 		level: 'L0',
 		isBusy: true,
-		// Its own processor time is never more than the time of the clock, however busy the machine is.
-		code: `while (process.cpuUsage().user + process.cpuUsage().system < facts.timeMs * 1500); return 'ran on';`,
+		// Its one thread needs more time of the clock than this time of the processor, however busy the machine is.
+		code: `const before = process.cpuUsage(); while (process.cpuUsage(before).user < facts.timeMs * 2500); return 'ran on';`,
 	},
 	{
 		id: 'endless-microtasks',
@@ -50,7 +50,8 @@ export const resourceProbes: Probe[] = [
 		level: 'L0',
 		isBusy: true,
 		code: `
-			while (process.cpuUsage().user < facts.timeMs * 1500) await undefined;
+			const before = process.cpuUsage();
+			while (process.cpuUsage(before).user < facts.timeMs * 2500) await undefined;
 			return 'ran on';
 		`,
 	},
@@ -61,8 +62,8 @@ export const resourceProbes: Probe[] = [
 		level: 'L0',
 		isBusy: true,
 		code: `
-			const before = process.cpuUsage().user;
-			for (let length = 20; process.cpuUsage().user - before < facts.timeMs * 1500; length++) /^(a+)+$/.test('a'.repeat(Math.min(length, 30)) + '!');
+			const before = process.cpuUsage();
+			for (let length = 20; process.cpuUsage(before).user < facts.timeMs * 2500; length++) /^(a+)+$/.test('a'.repeat(Math.min(length, 24)) + '!');
 			return 'ran on';
 		`,
 	},
