@@ -15,6 +15,8 @@ export function launchNode({ folder, limits, permissions, readable }: LaunchCont
 			// The heap ends before the limit of the process does, so that Node can say why.
 			`--max-old-space-size=${Math.ceil(limits.memoryMb * 0.75)}`,
 			'--max-semi-space-size=4',
+			// One thread beside that of the script, to collect garbage and compile.
+			'--v8-pool-size=1',
 			'--no-warnings',
 			// Node ends when it may not read the one of the system.
 			'--openssl-config=/dev/null',

@@ -21,6 +21,11 @@ while (!line.endsWith('\\n')) {
 	line += buffer.toString('utf8', 0, length);
 }
 closeSync(${jobDescriptor});
+process.prependListener('exit', function end(code) {
+	for (const listener of process.listeners('exit')) if (listener !== end) listener.call(process, process.exitCode ?? code);
+	// Node would take its heap apart, which takes longer than most scripts.
+	process.reallyExit(process.exitCode ?? code);
+});
 process.argv = [process.execPath, line.trim()];
 runMain(line.trim());
 `;

@@ -25,7 +25,10 @@ export class WorkerPool {
 		const worker = await (this.#waiting.shift() ?? this.#start());
 		if (!(worker instanceof SandboxWorker)) throw worker;
 		const result = await worker.run(job, signal);
-		if (!this.#closed) this.#waiting.push(this.#start());
+		// Starting a process takes this one a while, and the result does not wait for it.
+		setImmediate(() => {
+			if (!this.#closed) this.#waiting.push(this.#start());
+		});
 		return result;
 	}
 
