@@ -27,6 +27,8 @@ export async function runScriptCommand(options: ScriptOptions & { file: string }
 	const { runScript } = await import('../../sandbox/run/run-script');
 	const stateFolder = troupeHome(terminal.environment);
 	const { result, report } = await runScript({ job, limits, least: level, stateFolder }, terminal.stop);
+	if (report.level.reached === 'L0')
+		terminal.note('warning: L0 is not a boundary against malicious code. Run troupe sandbox check to see what would be one.');
 	const { hashReport } = await import('../../sandbox/report/report');
 	const signed = sign === undefined ? {} : { signedReport: await sign(report) };
 	if (json)

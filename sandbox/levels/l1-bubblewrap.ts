@@ -1,6 +1,14 @@
 import { existsSync, lstatSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Launch, LaunchContext } from './launch';
 import { infoDescriptor } from './runner-source';
+
+const programFolders = ['/usr/local/bin', '/usr/bin', '/bin'];
+
+/** Returns the path of bubblewrap, if it is installed. Whether it may do its work is another question. */
+export function findBubblewrap(): string | undefined {
+	return programFolders.map((folder) => join(folder, 'bwrap')).find((path) => existsSync(path));
+}
 
 /**
  * L1: bubblewrap around the process of L0+, with namespaces of its own: no network interface, no process of the machine, and only the files that Node
@@ -9,7 +17,7 @@ import { infoDescriptor } from './runner-source';
 export function wrapInBubblewrap(inner: Launch, { folder }: LaunchContext): Launch {
 	const files = [...new Set([inner.file, ...inner.needs])].flatMap((path) => ['--ro-bind-try', path, path]);
 	return {
-		file: 'bwrap',
+		file: findBubblewrap() ?? 'bwrap',
 		args: [
 			'--unshare-all',
 			...['--die-with-parent', '--new-session', '--as-pid-1', '--clearenv'],
@@ -22,8 +30,7 @@ export function wrapInBubblewrap(inner: Launch, { folder }: LaunchContext): Laun
 			...['--info-fd', String(infoDescriptor)],
 			...['--', inner.file, ...inner.args],
 		],
-		// To find bwrap.
-		env: { PATH: '/usr/local/bin:/usr/bin:/bin' },
+		env: {},
 		needs: [],
 	};
 }

@@ -22,6 +22,8 @@ while (!line.endsWith('\\n')) {
 }
 closeSync(${jobDescriptor});
 process.prependListener('exit', function end(code) {
+	// Node writes an uncaught error after this.
+	if (code !== 0) return;
 	for (const listener of process.listeners('exit')) if (listener !== end) listener.call(process, process.exitCode ?? code);
 	// Node would take its heap apart, which takes longer than most scripts.
 	process.reallyExit(process.exitCode ?? code);

@@ -5,8 +5,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createSocketServer, type AddressInfo, type Server as SocketServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isTroupeError } from '../../core/base/errors';
-import { findKoffi } from '../levels/kernel/find-koffi';
+import { lookForKoffi } from '../levels/kernel/find-koffi';
 import { findSystemCalls } from '../levels/kernel/system-calls';
 import { listMappedFiles } from '../levels/kernel/mapped-files';
 import type { SandboxLimits } from '../levels/limits';
@@ -37,7 +36,7 @@ export class Bait {
 			...{ hostPid: process.pid, hostName: hostname() },
 			...{ tcpPort: (http.address() as AddressInfo).port, udpPort: socket.address().port },
 			descriptor: openSync(secretFile, 'r'),
-			koffi: findAddon(stateFolder),
+			koffi: lookForKoffi(stateFolder),
 			library: listMappedFiles().find((file) => /libm[.-]/.test(file)) ?? listMappedFiles().at(-1),
 			...{ memoryMb: limits.memoryMb, timeMs: limits.timeMs, outputBytes: limits.outputBytes },
 			numbers: findSystemCalls(process.arch)?.byName ?? {},
@@ -71,13 +70,4 @@ function answerName(question: Buffer): Buffer {
 	const end = question.indexOf(0, 12) + 5;
 	const record = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, 1]);
 	return Buffer.concat([header, question.subarray(12, end), record]);
-}
-
-function findAddon(stateFolder: string): string | undefined {
-	try {
-		return findKoffi(stateFolder);
-	} catch (error) {
-		if (isTroupeError(error) && error.code === 'DEPENDENCY_MISSING') return undefined;
-		throw error;
-	}
 }

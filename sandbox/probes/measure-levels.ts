@@ -17,13 +17,31 @@ export interface LevelMeasurement {
 	fix?: string;
 }
 
-/** Measures levels by running the probes in them: a setting that says that a layer is there proves nothing. */
-export async function measureLevels(stateFolder: string, wanted: readonly Level[] = levels): Promise<LevelMeasurement[]> {
+/** Measures every level by running the probes in it: a setting that says that a layer is there proves nothing. */
+export async function measureLevels(stateFolder: string): Promise<LevelMeasurement[]> {
+	return withBait(stateFolder, async (bait) => {
+		const measured: LevelMeasurement[] = [];
+		for (const level of levels) measured.push(await measureLevel(level, bait, stateFolder));
+		return measured;
+	});
+}
+
+/** Measures from the highest level down to the first one that is reached: it stops what lower ones stop. Returns them in rising order. */
+export async function measureHighest(stateFolder: string): Promise<LevelMeasurement[]> {
+	return withBait(stateFolder, async (bait) => {
+		const measured: LevelMeasurement[] = [];
+		for (const level of levels.toReversed()) {
+			measured.unshift(await measureLevel(level, bait, stateFolder));
+			if (measured[0]!.reached) break;
+		}
+		return measured;
+	});
+}
+
+async function withBait<Result>(stateFolder: string, use: (bait: Bait) => Promise<Result>): Promise<Result> {
 	const bait = await Bait.lay(probeLimits, stateFolder);
 	try {
-		const measured: LevelMeasurement[] = [];
-		for (const level of wanted) measured.push(await measureLevel(level, bait, stateFolder));
-		return measured;
+		return await use(bait);
 	} finally {
 		bait.remove();
 	}
@@ -65,7 +83,7 @@ export function listOwed(level: Level): Probe[] {
 	return probes.filter((probe) => isAtLeast(level, probe.level));
 }
 
-/** Returns the highest level that all lower ones support. */
+/** Returns the highest level that is reached. */
 export function findHighest(measured: readonly LevelMeasurement[]): Level | 'none' {
 	return measured.filter(({ reached }) => reached).at(-1)?.level ?? 'none';
 }

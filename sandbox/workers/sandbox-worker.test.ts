@@ -1,5 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { waitUntil } from '../../test/support/wait-until';
 import { defaultLimits } from '../levels/limits';
 import { type SandboxJob, type SandboxResult, SandboxWorker } from './sandbox-worker';
@@ -35,6 +34,11 @@ it('tells how a script fails', async () => {
 	expect(thrown).toMatchObject({ outcome: 'failed', exitCode: 1 });
 	expect(thrown.stderr.toString()).toContain('broken');
 	expect(await run('process.exit(7)')).toMatchObject({ outcome: 'failed', exitCode: 7 });
+	expect(await run('process.exit(137)')).toMatchObject({ outcome: 'failed', exitCode: 137 });
+	expect(await run('process.exitCode = 4; process.on("exit", () => (process.exitCode = 5))')).toMatchObject({
+		outcome: 'failed',
+		exitCode: 5,
+	});
 	expect(await run('this is not JavaScript')).toMatchObject({ outcome: 'failed', exitCode: 1 });
 });
 
@@ -64,11 +68,10 @@ it('gives a script nothing of its host', async () => {
 	expect(JSON.parse(result.stdout.toString())).toEqual({ env: {}, files: ['script.js'] });
 });
 
-it('removes the folder of a run, and of a worker without one', async () => {
-	const before = listFolders();
-	await run('console.log(__dirname)');
-	await (await start()).end();
-	expect(listFolders().filter((name) => !before.includes(name))).toEqual([]);
+it('removes the folder of a run', async () => {
+	const { stdout } = await run('console.log(__dirname)');
+	expect(stdout.toString()).toContain('troupe-sandbox-');
+	expect(existsSync(stdout.toString().trim())).toBe(false);
 });
 
 it('ends a run that is cancelled, also before it began', async () => {
@@ -82,12 +85,23 @@ it('ends a run that is cancelled, also before it began', async () => {
 	});
 });
 
-it('leaves no process behind that its script stopped answering', async () => {
+it('leaves no process running whose script answers nothing any more', async () => {
 	const result = await run('console.log(process.pid); for (;;);', { limits: { timeMs: 500 } });
 	const pid = Number(result.stdout.toString());
 	await waitUntil('the end of the process', () => pid === 0 || !existsSync(`/proc/${pid}`));
 });
 
-function listFolders(): string[] {
-	return readdirSync(tmpdir()).filter((name) => name.startsWith('troupe-sandbox-'));
-}
+it('says what is missing for a level that cannot start', async () => {
+	const child = SandboxWorker.start({
+		level: 'L0+',
+		limits: { ...defaultLimits, memoryMb: 1 },
+		permissions: true,
+		readable: [],
+		stateFolder: '/nonexistent',
+	});
+	await expect(child).rejects.toMatchObject({
+		code: 'NOT_SUPPORTED',
+		fix: expect.stringMatching(/./),
+		details: { level: 'L0+', blocker: expect.stringMatching(/./) },
+	});
+});

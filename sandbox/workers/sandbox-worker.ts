@@ -42,6 +42,8 @@ export interface SandboxResult {
 
 /** Max time of a start on a busy machine. */
 const startMs = 60_000;
+/** How bubblewrap tells the signal that ended its child. */
+const signalsByExitCode: Record<number, NodeJS.Signals> = { 133: 'SIGTRAP', 134: 'SIGABRT', 137: 'SIGKILL', 152: 'SIGXCPU' };
 const heapIsFull = /JavaScript heap out of memory/;
 
 /** A process that is started and restricted before its job is known, runs one script and ends. */
@@ -49,6 +51,7 @@ export class SandboxWorker {
 	readonly #child: ChildProcess;
 	readonly #folder: string;
 	readonly #limits: SandboxLimits;
+	readonly #level: Level;
 	readonly #output: OutputCollector;
 	readonly #ended: Promise<[number | null, NodeJS.Signals | null]>;
 	#killedFor: Limit | 'cancelled' | undefined;
@@ -78,6 +81,7 @@ export class SandboxWorker {
 		const launch = composeLaunch(options.level, { ...options, folder });
 		this.#folder = folder;
 		this.#limits = options.limits;
+		this.#level = options.level;
 		this.#child = spawn(launch.file, launch.args, {
 			cwd: folder,
 			env: launch.env,
@@ -168,12 +172,12 @@ export class SandboxWorker {
 		return { outcome: exitCode === 0 ? 'completed' : 'failed' };
 	}
 
-	/** The guard of the memory and the system kill; V8 aborts. bubblewrap tells a signal as 128 and its number. */
+	/** The guard of the memory and the system kill; V8 aborts. */
 	#findLimit(exitCode: number | null, signal: NodeJS.Signals | null): Limit | undefined {
-		if (signal === 'SIGXCPU' || exitCode === 152) return 'processor';
-		if (signal === 'SIGKILL' || exitCode === 137) return 'memory';
-		const aborted = signal === 'SIGABRT' || signal === 'SIGTRAP' || [133, 134].includes(exitCode ?? 0);
-		return aborted && heapIsFull.test(this.#output.texts.stderr.toString()) ? 'memory' : undefined;
+		const ended = signal ?? (this.#level === 'L1' ? signalsByExitCode[exitCode ?? 0] : undefined);
+		if (ended === 'SIGXCPU') return 'processor';
+		if (ended === 'SIGKILL') return 'memory';
+		return (ended === 'SIGABRT' || ended === 'SIGTRAP') && heapIsFull.test(this.#output.texts.stderr.toString()) ? 'memory' : undefined;
 	}
 
 	#remove(): void {

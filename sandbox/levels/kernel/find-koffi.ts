@@ -12,7 +12,7 @@ const packageName = 'koffi';
  * @throws TroupeError DEPENDENCY_MISSING
  */
 export function findKoffi(stateFolder: string): string {
-	const library = findInstalled(packageName, [findPackageFolder(), stateFolder]);
+	const library = lookForKoffi(stateFolder);
 	if (library !== undefined) return library;
 	throw new TroupeError({
 		code: 'DEPENDENCY_MISSING',
@@ -20,6 +20,11 @@ export function findKoffi(stateFolder: string): string {
 		fix: `Run npm install --prefix "${stateFolder}" --ignore-scripts ${packageName}@3 (4 MB).`,
 		details: { package: packageName },
 	});
+}
+
+/** Returns the file to load, if the library is installed in the package's folder or in Troupe's home. */
+export function lookForKoffi(stateFolder: string): string | undefined {
+	return findInstalled(packageName, [findPackageFolder(), stateFolder]);
 }
 
 /** Returns the folders of the library: its JavaScript, and its native code for this system in a package of its own. */

@@ -98,7 +98,7 @@ export const fileProbes: Probe[] = [
 		id: 'blob',
 		attempt: 'read a file as a Blob',
 		level: 'L0',
-		code: `return await (await require('node:fs').openAsBlob(facts.secretFile)).text();`,
+		code: `return await (await require('node:fs').openAsBlob(facts.folder + '/module.js')).text();`,
 	},
 	{
 		id: 'load-module',
