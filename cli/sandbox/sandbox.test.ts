@@ -12,7 +12,7 @@ import { copyTestKeys } from '../../test/support/test-keys';
 import { runTroupe } from '../program';
 import { type TestTerminal, testTerminal } from '../terminal/test-terminal';
 
-const timeoutMs = 300_000;
+const timeoutMs = 600_000;
 let home: string;
 
 beforeAll(() => {

@@ -6,7 +6,7 @@ import { probes } from './index';
 import { listMissed, measureLevels } from './measure-levels';
 import { probeLimits, runProbes } from './run-probes';
 
-const timeoutMs = 300_000;
+const timeoutMs = 600_000;
 /** No installation there: koffi is that of the checkout. */
 const stateFolder = '/nonexistent';
 const isRoot = process.getuid?.() === 0;
