@@ -43,7 +43,11 @@ export function assets() {
 
 /** Copies the schemas that editors check people's files with, to a path that stays: `dist/schemas/`. */
 export function schemas() {
-	const files = ['core/agents/definition/agent-definition.schema.json', 'core/guardrails/policy/guardrail-policy.schema.json'];
+	const files = [
+		'core/agents/definition/agent-definition.schema.json',
+		'core/guardrails/policy/guardrail-policy.schema.json',
+		'sandbox/report/sandbox-report.schema.json',
+	];
 	return gulp.src(files, { encoding: false }).pipe(gulp.dest(`${staging}/schemas`));
 }
 

@@ -24,6 +24,7 @@ import { piiCommand } from './guardrails/pii';
 import { processCommand } from './process/process';
 import { reportError, type ExitCode } from './terminal/report-error';
 import { requestsCommand } from './requests/requests';
+import { sandboxCommand } from './sandbox/sandbox';
 import { secretsCommand } from './guardrails/secrets';
 import { serveCommand } from './service/serve';
 import type { Session } from './terminal/session';
@@ -86,6 +87,7 @@ function troupe(session: Session): Command {
 		.addCommand(stateCommand(session))
 		.addCommand(deployCommand(session))
 		.addCommand(manifestCommand(session))
+		.addCommand(sandboxCommand(session))
 		.addCommand(doctorCommand(session))
 		.addHelpText(
 			'after',

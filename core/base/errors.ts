@@ -125,6 +125,8 @@ export type TroupeErrorCode =
 	| 'ENGINE_TIMEOUT'
 	| 'ENGINE_OVERLOADED' // the engine refused before it did anything: Zeebe's RESOURCE_EXHAUSTED
 	| 'ENGINE_LOCKED' // another process writes to the same state folder
+	// the sandbox
+	| 'SANDBOX_LEVEL_TOO_LOW' // this machine isolates less than the run demands; details.reached, details.required, details.blocker
 	| 'NOT_SUPPORTED' // not supported by this engine, version or platform
 	// files that hold state
 	| 'STORAGE_FULL' // no space is left on the disk

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
+import { findInstalled } from '../../core/base/modules/find-installed';
 import { findPackageFolder } from '../../core/base/package-folder';
 
 const packageName = '@huggingface/transformers';
@@ -19,10 +18,8 @@ interface TransformersPlaces {
  */
 export function findTransformers({ installed, stateFolder }: TransformersPlaces): string {
 	refuseOtherSystems();
-	// A package in the folders above Troupe is not looked for: anything there could be named like the library, and no manifest covers it.
-	const folders = installed ? [installed] : [findPackageFolder(), ...(stateFolder ? [stateFolder] : [])];
-	const folder = folders.find((one) => existsSync(join(one, 'node_modules', packageName)));
-	if (folder !== undefined) return createRequire(join(resolve(folder), 'any.js')).resolve(packageName);
+	const library = findInstalled(packageName, installed ? [installed] : [findPackageFolder(), ...(stateFolder ? [stateFolder] : [])]);
+	if (library !== undefined) return library;
 	throw missing(
 		`Local models need ${packageName}, which is not installed${installed ? ` in the folder set in TROUPE_TRANSFORMERS` : ''}.`,
 		`Install it once for all versions of Troupe: npm install --prefix "${stateFolder ?? '<TROUPE_HOME>'}" --ignore-scripts ${packageName}@4 (474 MB). Or use a model of Ollama, OpenAI or Google, or none.`,

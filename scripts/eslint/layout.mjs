@@ -23,8 +23,9 @@ export const rooms = {
 	'engine-adapter': belowHosts,
 	credentials: ['core/base'],
 	nodes: [...belowHosts, 'engine-adapter', 'credentials'],
-	cli: [...belowHosts, 'engine-adapter'],
-	sandbox: [...belowHosts, 'engine-adapter'],
+	sandbox: [...pure, 'database', 'providers', 'manifests'],
+	'sandbox/fakes': [...belowHosts, 'engine-adapter'],
+	cli: [...belowHosts, 'engine-adapter', 'sandbox'],
 };
 
 /** Packages that only these folders can import. */

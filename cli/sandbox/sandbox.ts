@@ -1,0 +1,57 @@
+import { Command, Option } from 'commander';
+import { type Level, levels } from '../../sandbox/levels/level';
+import { defaultLimits, leastMemoryMb, mostMemoryMb, mostTimeMs } from '../../sandbox/levels/limits';
+import { decimalNumber, wholeNumber } from '../terminal/options';
+import type { Session } from '../terminal/session';
+
+/** Declares `troupe sandbox …`. */
+export function sandboxCommand(session: Session): Command {
+	const run = new Command('run')
+		.description('Runs untrusted code, isolated as far as this machine can.')
+		.addCommand(scriptCommand(session));
+	return new Command('sandbox')
+		.description('Runs code that nobody has approved yet, and says how far it is isolated.')
+		.addCommand(checkCommand(session))
+		.addCommand(run);
+}
+
+function checkCommand(session: Session): Command {
+	return new Command('check')
+		.description('Tries to break out of each level, and says what this machine can isolate. Exits with 1 if it does not reach --level.')
+		.addOption(levelOption('the level that this machine has to reach'))
+		.option('--json', 'print one JSON document')
+		.action(async (options: { level: Level; json?: boolean }) => {
+			const { runCheck } = await import('./check-run');
+			session.exitCode = await runCheck(options, session.terminal);
+		});
+}
+
+function scriptCommand(session: Session): Command {
+	return new Command('script')
+		.description('Runs a JavaScript file without network, files and environment. Exits with 1 if it fails or exceeds a limit.')
+		.argument('<file>', 'a file that ends with .js, .cjs or .mjs; it cannot load other files')
+		.addOption(levelOption('the least level; on a machine that does not reach it, nothing runs'))
+		.option('--memory <mb>', 'max memory of the process', wholeNumber(leastMemoryMb, mostMemoryMb), defaultLimits.memoryMb)
+		.option('--time <seconds>', 'max time of the run', decimalNumber(0.01, mostTimeMs / 1000), defaultLimits.timeMs / 1000)
+		.option('--input <file>', 'the standard input of the script')
+		.option('--keys <folder>', "sign the report with the author's key in this folder")
+		.option('--json', 'print output, level and report as one JSON document')
+		.action(async (file: string, options: ScriptOptions) => {
+			const { runScriptCommand } = await import('./script-run');
+			session.exitCode = await runScriptCommand({ ...options, file }, session.terminal);
+		});
+}
+
+export interface ScriptOptions {
+	level: Level;
+	memory: number;
+	/** Seconds. */
+	time: number;
+	input?: string;
+	keys?: string;
+	json?: boolean;
+}
+
+function levelOption(description: string): Option {
+	return new Option('--level <level>', description).choices([...levels]).default('L0' satisfies Level);
+}

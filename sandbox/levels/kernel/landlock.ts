@@ -1,0 +1,55 @@
+import { existsSync, statSync } from 'node:fs';
+import type { Libc } from './libc';
+import type { SystemCalls } from './system-calls';
+
+// linux/landlock.h. Each ABI added rights; a ruleset that names an unknown one is refused.
+const [execute, readFile, readFolder] = [1n << 0n, 1n << 2n, 1n << 3n];
+const rightsByAbi: Array<[abi: number, rights: bigint]> = [
+	[1, (1n << 13n) - 1n],
+	[2, 1n << 13n],
+	[3, 1n << 14n],
+	[5, 1n << 15n],
+];
+const tcp = 3n;
+const abstractSocketsAndSignals = 3n;
+const pathBeneath = 1;
+const [openPath, closeOnExec, here] = [0x200000, 0x80000, -100];
+
+export interface LandlockPaths {
+	/** Files that the process maps or executes: Node and its libraries. */
+	programs: string[];
+	/** Files and folders that it reads. */
+	readable: string[];
+}
+
+/**
+ * Restricts this thread, and the program that it becomes, to reading these paths: https://docs.kernel.org/userspace-api/landlock.html.
+ * @returns the kernel's version of Landlock
+ * @throws Error where the kernel has none
+ */
+export function restrictFiles(libc: Libc, { numbers }: SystemCalls, { programs, readable }: LandlockPaths): number {
+	const abi = libc.call('landlock_create_ruleset', numbers.landlock_create_ruleset, 0, 0, 1);
+	const ruleset = libc.call('landlock_create_ruleset', numbers.landlock_create_ruleset, ...describeRuleset(abi), 0);
+	const addRule = (path: string, rights: bigint) => {
+		if (!existsSync(path)) return;
+		const parent = libc.call('openat', numbers.openat, here, path, openPath | closeOnExec);
+		const rule = Buffer.alloc(12);
+		rule.writeBigUInt64LE(statSync(path).isDirectory() ? rights | readFolder : rights);
+		rule.writeInt32LE(parent, 8);
+		libc.call('landlock_add_rule', numbers.landlock_add_rule, ruleset, pathBeneath, rule, 0);
+	};
+	for (const path of programs) addRule(path, readFile | execute);
+	for (const path of readable) addRule(path, readFile);
+	libc.call('landlock_restrict_self', numbers.landlock_restrict_self, ruleset, 0);
+	return abi;
+}
+
+/** `struct landlock_ruleset_attr` and its size. */
+function describeRuleset(abi: number): [Buffer, number] {
+	const files = rightsByAbi.filter(([since]) => abi >= since).reduce((all, [, rights]) => all | rights, 0n);
+	const attributes = Buffer.alloc(24);
+	attributes.writeBigUInt64LE(files, 0);
+	attributes.writeBigUInt64LE(tcp, 8);
+	attributes.writeBigUInt64LE(abstractSocketsAndSignals, 16);
+	return [attributes, abi >= 6 ? 24 : abi >= 4 ? 16 : 8];
+}

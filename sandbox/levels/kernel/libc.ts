@@ -1,0 +1,40 @@
+import { createRequire } from 'node:module';
+
+type Value = number | bigint | Buffer | string;
+
+/** Calls of the C library, made by koffi. */
+export interface Libc {
+	/** @throws Error with the name of the call and the errno */
+	call(name: string, number: number, ...values: Value[]): number;
+	/** The buffer has to live as long as the address is used. */
+	addressOf(buffer: Buffer): bigint;
+}
+
+interface Koffi {
+	load(path: null): { func(declaration: string): (...values: unknown[]) => number | bigint };
+	errno(): number;
+	address(value: unknown): bigint;
+	os: { errno: Record<string, number> };
+}
+
+/** Loads the C library of this process. koffi needs the kinds of arguments to be declared, and `syscall` takes any. */
+export function loadLibc(koffiFile: string): Libc {
+	const koffi = createRequire(koffiFile)(koffiFile) as Koffi;
+	const library = koffi.load(null);
+	const declared = new Map<string, (...values: unknown[]) => number | bigint>();
+	return {
+		call(name, number, ...values) {
+			const kinds = values.map((value) =>
+				Buffer.isBuffer(value) ? 'const void *' : typeof value === 'string' ? 'const char *' : 'int64_t',
+			);
+			const declaration = `long syscall(${['long', ...kinds].map((kind, index) => `${kind} v${index}`).join(', ')})`;
+			if (!declared.has(declaration)) declared.set(declaration, library.func(declaration));
+			const result = Number(declared.get(declaration)!(number, ...values));
+			if (result >= 0) return result;
+			const errno = koffi.errno();
+			const named = Object.entries(koffi.os.errno).find(([, known]) => known === errno)?.[0] ?? String(errno);
+			throw new Error(`${name} failed with ${named}`);
+		},
+		addressOf: (buffer) => koffi.address(buffer),
+	};
+}

@@ -1,0 +1,67 @@
+import type { SystemCalls } from './system-calls';
+
+// linux/seccomp.h, linux/bpf_common.h
+const [loadWord, jumpIfEqual, jumpIfAny, jumpIfAtLeast, finish] = [0x20, 0x15, 0x45, 0x35, 0x06];
+const [allow, killProcess, errno] = [0x7fff0000, 0x80000000, 0x00050000];
+const [EPERM, ENOSYS] = [1, 38];
+/** Places in `struct seccomp_data`. Arguments have 64 bits, the low half first. */
+const [numberAt, architectureAt, argumentsAt] = [0, 4, 16];
+const cloneThread = 0x00010000;
+const [pushInput, linuxConsole] = [0x5412, 0x541c];
+/** Calls with this bit have the x32 ABI, whose numbers the list does not have. */
+const x32 = 0x40000000;
+
+type Instruction = [code: number, ifTrue: number, ifFalse: number, value: number];
+
+/**
+ * Builds the program for seccomp(2): refuses what no script needs, lets the process start threads but no processes, and send signals only to itself.
+ * A call of another architecture ends the process, because its numbers mean something else.
+ * @param pid the process, as it sees itself; it keeps its number when it becomes another program
+ */
+export function buildSeccompFilter({ auditArchitecture, refused, numbers }: SystemCalls, pid: number): Buffer {
+	const refuse: Instruction = [finish, 0, 0, errno | EPERM];
+	return encode([
+		[loadWord, 0, 0, architectureAt],
+		[jumpIfEqual, 1, 0, auditArchitecture],
+		[finish, 0, 0, killProcess],
+		[loadWord, 0, 0, numberAt],
+		[jumpIfAtLeast, 0, 1, x32],
+		[finish, 0, 0, killProcess],
+		...refused.flatMap((number): Instruction[] => [[jumpIfEqual, 0, 1, number], refuse]),
+		// glibc and musl then use clone, whose flags can be read here.
+		[jumpIfEqual, 0, 1, numbers.clone3],
+		[finish, 0, 0, errno | ENOSYS],
+		...when(numbers.clone, [[loadWord, 0, 0, argument(0)], [jumpIfAny, 1, 0, cloneThread], refuse]),
+		...[numbers.kill, numbers.tgkill].flatMap((number) => when(number, [[loadWord, 0, 0, argument(0)], [jumpIfEqual, 1, 0, pid], refuse])),
+		// Reading a limit is part of Node's start; setting one needs a pointer in the third argument.
+		...when(numbers.prlimit64, [
+			[loadWord, 0, 0, argument(2)],
+			[jumpIfEqual, 0, 2, 0],
+			[loadWord, 0, 0, argument(2) + 4],
+			[jumpIfEqual, 1, 0, 0],
+			refuse,
+		]),
+		// Both type into the terminal that started the process (CVE-2017-5226).
+		...when(numbers.ioctl, [[loadWord, 0, 0, argument(1)], [jumpIfEqual, 1, 0, pushInput], [jumpIfEqual, 0, 1, linuxConsole], refuse]),
+		[finish, 0, 0, allow],
+	]);
+}
+
+/** Judges one call: the instructions end with a refusal, or go on to `allow`. */
+function when(number: number, instructions: Instruction[]): Instruction[] {
+	return [[jumpIfEqual, 0, instructions.length + 1, number], ...instructions, [finish, 0, 0, allow]];
+}
+
+const argument = (index: number) => argumentsAt + 8 * index;
+
+/** `struct sock_filter`: 16 bits, twice 8 bits, 32 bits. */
+function encode(instructions: Instruction[]): Buffer {
+	const program = Buffer.alloc(instructions.length * 8);
+	instructions.forEach(([code, ifTrue, ifFalse, value], index) => {
+		program.writeUInt16LE(code, index * 8);
+		program.writeUInt8(ifTrue, index * 8 + 2);
+		program.writeUInt8(ifFalse, index * 8 + 3);
+		program.writeUInt32LE(value >>> 0, index * 8 + 4);
+	});
+	return program;
+}

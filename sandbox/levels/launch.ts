@@ -1,0 +1,37 @@
+import type { Level } from './level';
+import type { SandboxLimits } from './limits';
+import { launchNode } from './l0-process';
+import { restrictByKernel } from './kernel/restrict-by-kernel';
+import { wrapInBubblewrap } from './l1-bubblewrap';
+
+/** A program that becomes a sandboxed Node process. It speaks on the descriptors that `SandboxWorker` opens. */
+export interface Launch {
+	file: string;
+	args: string[];
+	env: NodeJS.ProcessEnv;
+	/** The files and folders that it needs to start. */
+	needs: string[];
+}
+
+export interface LaunchContext {
+	/** The private folder of the run. It holds the script, and nothing in the sandbox can write there. */
+	folder: string;
+	limits: SandboxLimits;
+	/**
+	 * Whether Node's permission model is on. Probes switch it off, as code does that breaks out of V8: then only the kernel is between the code and
+	 * the machine.
+	 */
+	permissions: boolean;
+	/** Troupe's home, where optional packages are installed. */
+	stateFolder: string;
+	/** More files that the process can read. Only probes of the kernel use it, to make system calls. */
+	readable: string[];
+}
+
+/** Composes the layers of a level: each wraps the next inner one. @throws TroupeError when a layer is missing on this machine */
+export function composeLaunch(level: Level, context: LaunchContext): Launch {
+	const node = launchNode(context);
+	if (level === 'L0') return node;
+	const restricted = restrictByKernel(node, context);
+	return level === 'L0+' ? restricted : wrapInBubblewrap(restricted, context);
+}

@@ -1,0 +1,73 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createServer as createSocketServer, type AddressInfo, type Server as SocketServer } from 'node:net';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lookForKoffi } from '../levels/kernel/find-koffi';
+import { findSystemCalls } from '../levels/kernel/system-calls';
+import { listMappedFiles } from '../levels/kernel/mapped-files';
+import type { SandboxLimits } from '../levels/limits';
+import type { Facts } from './probe';
+
+/** What the probes try to reach: a secret, servers, this process. All of it is made for them and removed. */
+export class Bait {
+	readonly facts: Facts;
+	readonly #servers: Array<Server | SocketServer>;
+	readonly #socket: Socket;
+
+	static async lay(limits: SandboxLimits, stateFolder: string): Promise<Bait> {
+		const folder = mkdtempSync(join(tmpdir(), 'troupe-bait-'));
+		const secretFile = join(folder, 'secret.env');
+		writeFileSync(secretFile, 'SECRET=bait\n', { mode: 0o600 });
+		writeFileSync(join(folder, 'module.js'), `module.exports = 'loaded';\n`);
+		const abstractName = `troupe-bait-${process.pid}-${Date.now()}`;
+		const http = createServer((_request, response) => response.end('bait'));
+		const [byPath, abstract] = [createSocketServer(accept), createSocketServer(accept)];
+		const socket = createSocket('udp4', (message, { port, address }) => socket.send(answerName(message), port, address));
+		http.listen(0, '127.0.0.1');
+		byPath.listen(join(folder, 'bait.sock'));
+		abstract.listen(`\0${abstractName}`);
+		socket.bind(0, '127.0.0.1');
+		await Promise.all([http, byPath, abstract, socket].map((server) => once(server, 'listening')));
+		const facts: Facts = {
+			...{ folder, secretFile, abstractName, socketPath: join(folder, 'bait.sock') },
+			...{ hostPid: process.pid, hostName: hostname() },
+			...{ tcpPort: (http.address() as AddressInfo).port, udpPort: socket.address().port },
+			descriptor: openSync(secretFile, 'r'),
+			koffi: lookForKoffi(stateFolder),
+			library: listMappedFiles().find((file) => /libm[.-]/.test(file)) ?? listMappedFiles().at(-1),
+			...{ memoryMb: limits.memoryMb, timeMs: limits.timeMs, outputBytes: limits.outputBytes },
+			numbers: findSystemCalls(process.arch)?.byName ?? {},
+		};
+		return new Bait(facts, [http, byPath, abstract], socket);
+	}
+
+	private constructor(facts: Facts, servers: Array<Server | SocketServer>, socket: Socket) {
+		this.facts = facts;
+		this.#servers = servers;
+		this.#socket = socket;
+	}
+
+	remove(): void {
+		for (const server of this.#servers) server.close();
+		this.#socket.close();
+		closeSync(this.facts.descriptor);
+		rmSync(this.facts.folder, { recursive: true, force: true });
+	}
+}
+
+const accept = (socket: { destroy(): void }) => socket.destroy();
+
+/** Answers a question for a name with 192.0.2.1: RFC 1035, section 4. */
+function answerName(question: Buffer): Buffer {
+	if (question.length < 12) return Buffer.from('bait');
+	const header = Buffer.from(question.subarray(0, 12));
+	header.writeUInt16BE(0x8180, 2);
+	header.writeUInt16BE(1, 6);
+	header.writeUInt32BE(0, 8);
+	const end = question.indexOf(0, 12) + 5;
+	const record = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, 1]);
+	return Buffer.concat([header, question.subarray(12, end), record]);
+}

@@ -1,0 +1,18 @@
+import { environmentProbes } from './kinds/environment';
+import { fileProbes } from './kinds/files';
+import { kernelProbes } from './kinds/kernel';
+import { networkProbes } from './kinds/network';
+import { processProbes } from './kinds/processes';
+import { resourceProbes } from './kinds/resources';
+import { runtimeProbes } from './kinds/runtime';
+import type { Probe } from './probe';
+
+export const probes: readonly Probe[] = [
+	...fileProbes,
+	...environmentProbes,
+	...networkProbes,
+	...processProbes,
+	...runtimeProbes,
+	...resourceProbes,
+	...kernelProbes,
+];

@@ -1,0 +1,93 @@
+import type { Probe } from '../probe';
+
+/** More memory, time, output and descriptors than a run may have. */
+export const resourceProbes: Probe[] = [
+	{
+		id: 'heap',
+		alone: true,
+		attempt: 'fill the JavaScript heap',
+		level: 'L0',
+		code: `const all = []; for (let index = 0; index < facts.memoryMb * 1.5; index++) all.push(Array.from({ length: 131072 }, () => index + 0.5)); return all.length;`,
+	},
+	{
+		id: 'buffers',
+		alone: true,
+		attempt: 'fill the memory outside of the heap',
+		level: 'L0',
+		code: `const all = []; for (let index = 0; index < facts.memoryMb * 4; index++) all.push(Buffer.alloc(1_048_576, 1)); return all.length;`,
+	},
+	{
+		id: 'shared-buffers',
+		alone: true,
+		attempt: 'fill the memory with shared buffers',
+		level: 'L0',
+		code: `const all = []; for (let index = 0; index < facts.memoryMb * 4; index++) all.push(new Uint8Array(new SharedArrayBuffer(1_048_576)).fill(1)); return all.length;`,
+	},
+	{
+		id: 'web-assembly',
+		alone: true,
+		attempt: 'fill the memory of WebAssembly',
+		level: 'L0',
+		code: `
+			const all = [];
+			for (let index = 0; index < facts.memoryMb / 16; index++) all.push(new Uint8Array(new WebAssembly.Memory({ initial: 1024 }).buffer).fill(1));
+			return all.length;
+		`,
+	},
+	{
+		id: 'endless-loop',
+		alone: true,
+		attempt: 'use the processor without end',
+		level: 'L0',
+		isBusy: true,
+		// Its one thread needs more time of the clock than this time of the processor, however busy the machine is.
+		code: `const before = process.cpuUsage(); while (process.cpuUsage(before).user < facts.timeMs * 2500); return 'ran on';`,
+	},
+	{
+		id: 'endless-microtasks',
+		alone: true,
+		attempt: 'keep the loop of events busy without end',
+		level: 'L0',
+		isBusy: true,
+		code: `
+			const before = process.cpuUsage();
+			while (process.cpuUsage(before).user < facts.timeMs * 2500) await undefined;
+			return 'ran on';
+		`,
+	},
+	{
+		id: 'endless-match',
+		alone: true,
+		attempt: 'use the processor by a regular expression',
+		level: 'L0',
+		isBusy: true,
+		code: `
+			const before = process.cpuUsage();
+			for (let length = 20; process.cpuUsage(before).user < facts.timeMs * 2500; length++) /^(a+)+$/.test('a'.repeat(Math.min(length, 24)) + '!');
+			return 'ran on';
+		`,
+	},
+	{
+		id: 'output',
+		alone: true,
+		attempt: 'write without end to standard output',
+		level: 'L0',
+		isEscape: ({ stdoutBytes }) => stdoutBytes > 3_000_000,
+		code: `const fs = require('node:fs'); const chunk = 'x'.repeat(65_536); for (let index = 0; index < facts.outputBytes * 4 / 65_536; index++) fs.writeSync(1, chunk);`,
+	},
+	{
+		id: 'error-output',
+		alone: true,
+		attempt: 'write without end to standard error',
+		level: 'L0',
+		isEscape: ({ stderrBytes }) => stderrBytes > 3_000_000,
+		code: `const fs = require('node:fs'); const chunk = 'x'.repeat(65_536); for (let index = 0; index < facts.outputBytes * 4 / 65_536; index++) fs.writeSync(2, chunk);`,
+	},
+	{
+		id: 'open-files',
+		alone: true,
+		attempt: 'open files without end',
+		level: 'L0+',
+		code: `const fs = require('node:fs'); for (let index = 0; index < 512; index++) fs.openSync(__filename, 'r'); return 512;`,
+	},
+];

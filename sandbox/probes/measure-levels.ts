@@ -1,0 +1,89 @@
+import { isTroupeError } from '../../core/base/errors';
+import { isAtLeast, type Level, levels } from '../levels/level';
+import { Bait } from './bait';
+import type { ProbeResult } from './judge-probe';
+import { probes } from './index';
+import type { Probe } from './probe';
+import { probeLimits, runAtLevel, runProbes } from './run-probes';
+
+/** What the probes showed about one level on this machine. */
+export interface LevelMeasurement {
+	level: Level;
+	/** The probes of this and of all lower levels were stopped. */
+	reached: boolean;
+	results: ProbeResult[];
+	/** Why it cannot be used, and what to do. */
+	blocker?: string;
+	fix?: string;
+}
+
+/** Measures every level by running the probes in it: a setting that says that a layer is there proves nothing. */
+export async function measureLevels(stateFolder: string): Promise<LevelMeasurement[]> {
+	return withBait(stateFolder, async (bait) => {
+		const measured: LevelMeasurement[] = [];
+		for (const level of levels) measured.push(await measureLevel(level, bait, stateFolder));
+		return measured;
+	});
+}
+
+/** Measures from the highest level down to the first one that is reached: it stops what lower ones stop. Returns them in rising order. */
+export async function measureHighest(stateFolder: string): Promise<LevelMeasurement[]> {
+	return withBait(stateFolder, async (bait) => {
+		const measured: LevelMeasurement[] = [];
+		for (const level of levels.toReversed()) {
+			measured.unshift(await measureLevel(level, bait, stateFolder));
+			if (measured[0]!.reached) break;
+		}
+		return measured;
+	});
+}
+
+async function withBait<Result>(stateFolder: string, use: (bait: Bait) => Promise<Result>): Promise<Result> {
+	const bait = await Bait.lay(probeLimits, stateFolder);
+	try {
+		return await use(bait);
+	} finally {
+		bait.remove();
+	}
+}
+
+async function measureLevel(level: Level, bait: Bait, stateFolder: string): Promise<LevelMeasurement> {
+	try {
+		const results = await runProbes(probes, bait.facts, runAtLevel(level, stateFolder));
+		const missed = listMissed(level, results);
+		if (missed.length === 0) return { level, reached: true, results };
+		const blocker = `Not stopped: ${missed.map(({ id }) => id).join(', ')}`;
+		return {
+			level,
+			reached: false,
+			results,
+			blocker,
+			fix: `Use a level below ${level}, and report this with the output of troupe sandbox check --json.`,
+		};
+	} catch (error) {
+		if (!isTroupeError(error)) throw error;
+		return {
+			level,
+			reached: false,
+			results: [],
+			blocker: typeof error.details.blocker === 'string' ? error.details.blocker : error.message,
+			fix: error.fix,
+		};
+	}
+}
+
+/** Returns the probes that a level has to stop and did not. */
+export function listMissed(level: Level, results: readonly ProbeResult[]): Probe[] {
+	const stopped = new Set(results.filter((result) => result.stopped).map(({ id }) => id));
+	return listOwed(level).filter(({ id }) => !stopped.has(id));
+}
+
+/** Returns the probes that a level has to stop. */
+export function listOwed(level: Level): Probe[] {
+	return probes.filter((probe) => isAtLeast(level, probe.level));
+}
+
+/** Returns the highest level that is reached. */
+export function findHighest(measured: readonly LevelMeasurement[]): Level | 'none' {
+	return measured.filter(({ reached }) => reached).at(-1)?.level ?? 'none';
+}

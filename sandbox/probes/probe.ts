@@ -1,0 +1,81 @@
+import type { Level } from '../levels/level';
+
+/** An attempt of code to reach something outside of its sandbox. */
+export interface Probe {
+	id: string;
+	/** What code could do. Continues the sentence "code could …". */
+	attempt: string;
+	/** The published escape that it follows, if there is one. */
+	from?: string;
+	/** The first level that has to stop it. */
+	level: Level;
+	/**
+	 * Whether it runs without Node's permission model, as native code that broke out of V8 would. It then tests the kernel's layers alone. With it,
+	 * `facts.koffi` makes system calls.
+	 */
+	native?: boolean;
+	/** It succeeds in a plain process only as root, or on some kernels. The test of the probes then accepts that the kernel refuses it. */
+	needs?: 'root' | 'kernel';
+	/** Whether it ends or changes its process, and cannot share it with others. */
+	alone?: boolean;
+	/** Whether it runs until its time is over, if nothing stops it. */
+	isBusy?: boolean;
+	/** Judges by what the process did, such as how much it wrote. Otherwise the process says whether it escaped. */
+	isEscape?: (result: { stdoutBytes: number; stderrBytes: number }) => boolean;
+	/**
+	 * The body of an async function in a CommonJS module, with `facts` (`Facts`) and `call(name, …)`, a system call. It returns what it reached, as a
+	 * proof, or throws. Nothing returned means that it reached nothing.
+	 */
+	code: string;
+}
+
+/** What the probes try to reach. All of it exists and is open to the user who started the sandbox. */
+export interface Facts {
+	/** A folder with a secret, which only this user can read. */
+	folder: string;
+	secretFile: string;
+	/** The process that started the sandbox. */
+	hostPid: number;
+	hostName: string;
+	tcpPort: number;
+	udpPort: number;
+	socketPath: string;
+	abstractName: string;
+	/** A descriptor of the secret file that a careless host would leave open. */
+	descriptor: number;
+	/** An addon and a library, where they are. */
+	koffi?: string;
+	library?: string;
+	memoryMb: number;
+	timeMs: number;
+	outputBytes: number;
+	/** The numbers of system calls for `call`. */
+	numbers: Record<string, number>;
+}
+
+/** Returns a script that runs probes one after the other. For each it prints a JSON line: `{"id", "escaped"}` or `{"id", "stopped"}`. */
+export function toScript(probes: readonly Probe[]): string {
+	const attempts = probes.map(({ id, code }) => `await attempt('${id}', async () => {${code}});`);
+	return `${preamble}\n(async () => {\n${attempts.join('\n')}\n})().finally(() => process.exit());\n`;
+}
+
+const preamble = `
+const facts = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
+function call(name, ...values) {
+	const koffi = require(facts.koffi);
+	const kinds = values.map((value) => Buffer.isBuffer(value) ? 'void *' : typeof value === 'string' ? 'const char *' : 'int64_t');
+	const syscall = koffi.load(null).func('long syscall(' + ['long', ...kinds].join(', ') + ')');
+	const result = Number(syscall(facts.numbers[name], ...values));
+	if (result >= 0) return result;
+	const errno = koffi.errno();
+	throw Object.assign(new Error(name), { code: Object.keys(koffi.os.errno).find((one) => koffi.os.errno[one] === errno) });
+}
+const say = (line) => require('node:fs').writeSync(1, JSON.stringify(line) + '\\n');
+async function attempt(id, code) {
+	try {
+		const reached = await code();
+		say(reached === undefined || reached === false ? { id, stopped: 'nothing reached' } : { id, escaped: String(reached).trim().slice(0, 100) });
+	} catch (error) {
+		say({ id, stopped: String(error?.code ?? error?.message).slice(0, 100) });
+	}
+}`;

@@ -1,0 +1,53 @@
+import { runInPlainNode } from '../../test/support/sandbox/run-in-plain-node';
+import { slowTest } from '../../test/support/slow-tests';
+import { levels } from '../levels/level';
+import { Bait } from './bait';
+import { probes } from './index';
+import { listMissed, measureLevels } from './measure-levels';
+import { probeLimits, runProbes } from './run-probes';
+
+const timeoutMs = 600_000;
+/** No installation there: koffi is that of the checkout. */
+const stateFolder = '/nonexistent';
+const isRoot = process.getuid?.() === 0;
+/** The program that it becomes ends when it may not read. */
+const native = new Set(probes.filter((probe) => probe.native && probe.id !== 'become-native').map(({ id }) => id));
+
+it('names each probe once, and has many', () => {
+	expect(new Set(probes.map(({ id }) => id)).size).toBe(probes.length);
+	expect(probes.length).toBeGreaterThanOrEqual(100);
+});
+
+slowTest(
+	'every probe reaches what it tries in a plain Node process',
+	async () => {
+		const bait = await Bait.lay(probeLimits, stateFolder);
+		try {
+			const results = await runProbes(probes, bait.facts, runInPlainNode);
+			const harmless = results.filter(({ stopped }) => stopped);
+			const refusable = new Set(probes.filter(({ needs }) => needs === 'kernel' || (needs === 'root' && !isRoot)).map(({ id }) => id));
+			expect(harmless.filter(({ id }) => !refusable.has(id))).toEqual([]);
+			expect(results.length).toBe(probes.length);
+		} finally {
+			bait.remove();
+		}
+	},
+	timeoutMs,
+);
+
+slowTest(
+	'each level stops what it has to, or says what keeps it from starting',
+	async () => {
+		const measured = await measureLevels(stateFolder);
+		expect(measured.map(({ level }) => level)).toEqual(levels);
+		expect(measured[0]).toMatchObject({ level: 'L0', reached: true });
+		for (const { level, reached, results, blocker, fix } of measured) {
+			// A level that started is complete: a probe that passes is a fault of ours, not of the machine.
+			if (results.length > 0) expect(listMissed(level, results)).toEqual([]);
+			// The kernel stops native code by its rules, not by accident.
+			if (level === 'L0+') expect(results.filter(({ id, by }) => native.has(id) && /^(SIG|exit code)/.test(by))).toEqual([]);
+			if (!reached) expect({ blocker, fix }).toEqual({ blocker: expect.stringMatching(/./), fix: expect.stringMatching(/./) });
+		}
+	},
+	timeoutMs,
+);

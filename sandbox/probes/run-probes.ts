@@ -1,0 +1,64 @@
+import { listKoffiFolders } from '../levels/kernel/find-koffi';
+import type { Level } from '../levels/level';
+import type { SandboxLimits } from '../levels/limits';
+import { SandboxWorker } from '../workers/sandbox-worker';
+import { judgeProbe, type ProbeResult, type ProbeRun } from './judge-probe';
+import { type Facts, type Probe, toScript } from './probe';
+
+/** The limits under which probes run: small, so that reaching them is quick. */
+export const probeLimits: SandboxLimits = { memoryMb: 128, timeMs: 1_000, outputBytes: 1_000_000 };
+/** A probe that waits for an answer gives up by itself; a busy machine may be slow. */
+const patientMs = 60_000;
+const processesAtOnce = 3;
+
+/** Runs scripts of probes somewhere: at a level, or in a plain process. */
+export type RunScript = (probes: readonly Probe[], facts: Facts) => Promise<ProbeRun>;
+
+/** Returns a function that runs probes in a fresh process of the level. */
+export function runAtLevel(level: Level, stateFolder: string): RunScript {
+	return async (probes, facts) => {
+		const native = probes.some((probe) => probe.native);
+		const worker = await SandboxWorker.start({
+			level,
+			limits: {
+				...probeLimits,
+				timeMs: probes.some(({ isBusy }) => isBusy) ? probeLimits.timeMs : patientMs,
+				// No native probe is about memory; a thread of its own needs some.
+				memoryMb: native ? 512 : probeLimits.memoryMb,
+			},
+			permissions: !native,
+			readable: native && facts.koffi !== undefined ? listKoffiFolders(facts.koffi) : [],
+			stateFolder,
+		});
+		const result = await worker.run({ name: 'probe.cjs', source: toScript(probes), input: JSON.stringify(facts) });
+		return { ...result, ending: result.signal ?? `exit code ${result.exitCode}` };
+	};
+}
+
+/** Runs all probes and returns their results in the same order. Probes that leave their process as it was share one. */
+export async function runProbes(probes: readonly Probe[], facts: Facts, run: RunScript): Promise<ProbeResult[]> {
+	const possible = probes.filter(({ native }) => !native || facts.koffi !== undefined);
+	const shared = possible.filter(({ alone }) => !alone);
+	const groups = [
+		shared.filter(({ native }) => !native),
+		shared.filter(({ native }) => native),
+		...possible.filter(({ alone }) => alone).map((probe) => [probe]),
+	];
+	const results = new Map<string, ProbeResult>();
+	const runGroup = async (group: readonly Probe[]): Promise<void> => {
+		if (group.length === 0) return;
+		const ended = await run(group, facts);
+		for (const probe of group) {
+			const result = judgeProbe(probe, ended, group.length === 1);
+			// One of the others ended the process before: that says nothing about this one.
+			if (result === undefined) await runGroup([probe]);
+			else results.set(probe.id, result);
+		}
+	};
+	const waiting = [...groups];
+	const work = async () => {
+		for (let group = waiting.shift(); group !== undefined; group = waiting.shift()) await runGroup(group);
+	};
+	await Promise.all(Array.from({ length: processesAtOnce }, work));
+	return probes.flatMap(({ id }) => results.get(id) ?? []);
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { release } from 'node:os';
+import { basename } from 'node:path';
+import canonicalize from 'canonicalize';
+import { version as troupeVersion } from '../../package.json';
+import type { Level } from '../levels/level';
+import type { SandboxLimits } from '../levels/limits';
+import { probes } from '../probes';
+import type { ProbeResult } from '../probes/judge-probe';
+import type { SandboxJob, SandboxResult } from '../workers/sandbox-worker';
+
+/** What `sandbox-report.schema.json` beside this describes. */
+export type SandboxReport = ReturnType<typeof createReport>;
+
+export interface ReportedRun {
+	job: SandboxJob;
+	result: SandboxResult;
+	limits: SandboxLimits;
+	level: Level;
+	required: Level;
+	measuredAt: string;
+	results: readonly ProbeResult[];
+	landlock?: number;
+	startedAt: Date;
+}
+
+/** Describes a run. Contains nothing that the script read or wrote, only hashes. */
+export function createReport({ job, result, limits, level, required, measuredAt, results, landlock, startedAt }: ReportedRun) {
+	const { stdout, stderr, usage } = result;
+	return {
+		version: 1,
+		subject: { kind: 'script', name: basename(job.name), ...describeBytes(job.source) },
+		input: describeBytes(job.input ?? ''),
+		level: { reached: level, required, measuredAt },
+		probes: results.map(({ id, stopped, by }) => ({ id, stopped, by })),
+		notStopped: describeEscapes(results),
+		limits,
+		requests: [],
+		files: [],
+		resources: { elapsedMs: Math.round(result.elapsedMs), ...usage, stdoutBytes: stdout.length, stderrBytes: stderr.length },
+		outcome: {
+			kind: result.outcome,
+			exitCode: result.exitCode,
+			...(result.signal ? { signal: result.signal } : {}),
+			...(result.limit ? { limit: result.limit } : {}),
+			stdoutSha256: hashBytes(stdout),
+			stderrSha256: hashBytes(stderr),
+		},
+		startedAt: startedAt.toISOString(),
+		versions: {
+			troupe: troupeVersion,
+			node: process.versions.node,
+			kernel: release(),
+			architecture: process.arch,
+			...(landlock === undefined ? {} : { landlock }),
+		},
+	};
+}
+
+/** Returns what code could do at a level, and the level that would stop it. */
+export function describeEscapes(results: readonly ProbeResult[]): Array<{ id: string; attempt: string; stoppedBy: Level }> {
+	const escaped = new Set(results.filter(({ stopped }) => !stopped).map(({ id }) => id));
+	return probes
+		.filter(({ id }) => escaped.has(id))
+		.map(({ id, attempt, native, level }) => ({ id, attempt: `${native ? 'native code' : 'code'} could ${attempt}`, stoppedBy: level }));
+}
+
+/** The SHA-256 of the canonical JSON (RFC 8785) of a report. */
+export function hashReport(report: SandboxReport): string {
+	return hashBytes(canonicalReport(report));
+}
+
+/** The text that is hashed and signed. */
+export function canonicalReport(report: SandboxReport): string {
+	return canonicalize(report) ?? '';
+}
+
+function describeBytes(bytes: string | Uint8Array): { sha256: string; bytes: number } {
+	return { sha256: hashBytes(bytes), bytes: Buffer.byteLength(bytes) };
+}
+
+const hashBytes = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex');

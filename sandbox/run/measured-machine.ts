@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { release } from 'node:os';
+import { dirname, join } from 'node:path';
+import { version as troupeVersion } from '../../package.json';
+import { writeAtomically } from '../../manifests/write-file';
+import { lookForKoffi } from '../levels/kernel/find-koffi';
+import { findBubblewrap } from '../levels/l1-bubblewrap';
+import { probes } from '../probes';
+import { type LevelMeasurement, measureHighest, measureLevels } from '../probes/measure-levels';
+
+export interface MachineMeasurement {
+	/** What was measured: another start, kernel, Node, user or version of Troupe is measured again. */
+	key: string;
+	measuredAt: string;
+	measured: LevelMeasurement[];
+}
+
+const maxAgeMs = 24 * 60 * 60 * 1000;
+
+/** Returns what the probes showed on this start of this machine, at most a day ago. If they did not run, finds the highest level with them. */
+export async function readMeasurement(stateFolder: string, now: Date): Promise<MachineMeasurement> {
+	const stored = readStored(stateFolder);
+	if (stored?.key === describeMachine(stateFolder) && now.getTime() - Date.parse(stored.measuredAt) < maxAgeMs) return stored;
+	return store(stateFolder, now, await measureHighest(stateFolder));
+}
+
+/** Runs the probes at every level and stores what they showed. */
+export async function measureMachine(stateFolder: string, now: Date): Promise<MachineMeasurement> {
+	return store(stateFolder, now, await measureLevels(stateFolder));
+}
+
+function store(stateFolder: string, now: Date, measured: LevelMeasurement[]): MachineMeasurement {
+	const measurement = { key: describeMachine(stateFolder), measuredAt: now.toISOString(), measured };
+	const file = fileIn(stateFolder);
+	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+	writeAtomically(file, JSON.stringify(measurement), 0o600);
+	return measurement;
+}
+
+function readStored(stateFolder: string): MachineMeasurement | undefined {
+	try {
+		return JSON.parse(readFileSync(fileIn(stateFolder), 'utf8')) as MachineMeasurement;
+	} catch {
+		return undefined; // It was never measured, or the file is damaged: it is measured again.
+	}
+}
+
+const fileIn = (stateFolder: string) => join(stateFolder, 'sandbox', 'measured.json');
+
+/** Contains what the levels are made of, so that installing a missing part counts at once. */
+function describeMachine(stateFolder: string): string {
+	const boot = process.platform === 'linux' ? readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim() : '';
+	const code = createHash('sha256').update(JSON.stringify(probes)).digest('hex').slice(0, 16);
+	const parts = [lookForKoffi(stateFolder), findBubblewrap()];
+	return [boot, release(), process.execPath, process.versions.node, process.arch, process.getuid?.(), troupeVersion, code, ...parts].join(
+		' ',
+	);
+}

@@ -1,0 +1,46 @@
+import { TroupeError } from '../../core/base/errors';
+import { isAtLeast, type Level } from '../levels/level';
+import type { SandboxLimits } from '../levels/limits';
+import { findHighest, type LevelMeasurement } from '../probes/measure-levels';
+import { createReport, type SandboxReport } from '../report/report';
+import { type SandboxJob, type SandboxResult, SandboxWorker } from '../workers/sandbox-worker';
+import { readMeasurement } from './measured-machine';
+
+export interface ScriptRun {
+	job: SandboxJob;
+	limits: SandboxLimits;
+	/** The least level; the highest one of the machine is used. */
+	least: Level;
+	/** Troupe's home. */
+	stateFolder: string;
+}
+
+/**
+ * Runs a JavaScript file as untrusted code, as far isolated as this machine can, and reports it.
+ * @throws TroupeError SANDBOX_LEVEL_TOO_LOW before anything of it runs
+ */
+export async function runScript(
+	{ job, limits, least, stateFolder }: ScriptRun,
+	signal?: AbortSignal,
+): Promise<{ result: SandboxResult; report: SandboxReport }> {
+	const { measured, measuredAt } = await readMeasurement(stateFolder, new Date());
+	const level = requireLevel(measured, least);
+	const worker = await SandboxWorker.start({ level, limits, stateFolder, permissions: true, readable: [] });
+	const { landlock } = worker;
+	const startedAt = new Date();
+	const result = await worker.run(job, signal);
+	const { results } = measured.find((one) => one.level === level)!;
+	return { result, report: createReport({ job, result, limits, level, required: least, measuredAt, results, landlock, startedAt }) };
+}
+
+function requireLevel(measured: readonly LevelMeasurement[], least: Level): Level {
+	const level = findHighest(measured);
+	if (level !== 'none' && isAtLeast(level, least)) return level;
+	const { blocker, fix } = measured.find((one) => one.level === least)!;
+	throw new TroupeError({
+		code: 'SANDBOX_LEVEL_TOO_LOW',
+		message: `This machine isolates code at level ${level}; the run demands ${least}. ${blocker ?? 'A lower level failed'}.`,
+		fix: fix ?? 'Run troupe sandbox check to see what is missing.',
+		details: { reached: level, required: least, blocker },
+	});
+}

@@ -1,0 +1,23 @@
+import type { ChildProcess } from 'node:child_process';
+
+/** Collects what a process writes, up to a limit. */
+export class OutputCollector {
+	readonly #stdout: Buffer[] = [];
+	readonly #stderr: Buffer[] = [];
+	#bytes = 0;
+
+	constructor({ stdout, stderr }: ChildProcess, maxBytes: number, onLimit: () => void) {
+		const collect = (into: Buffer[]) => (chunk: Buffer) => {
+			const room = maxBytes - this.#bytes;
+			this.#bytes += chunk.length;
+			if (room > 0) into.push(chunk.subarray(0, room));
+			if (this.#bytes > maxBytes) onLimit();
+		};
+		stdout?.on('data', collect(this.#stdout));
+		stderr?.on('data', collect(this.#stderr));
+	}
+
+	get texts(): { stdout: Buffer; stderr: Buffer } {
+		return { stdout: Buffer.concat(this.#stdout), stderr: Buffer.concat(this.#stderr) };
+	}
+}

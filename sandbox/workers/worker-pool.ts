@@ -1,0 +1,44 @@
+import type { TroupeError } from '../../core/base/errors';
+import { type SandboxJob, type SandboxResult, SandboxWorker, type WorkerOptions } from './sandbox-worker';
+
+/** Keeps restricted processes waiting, so that a run does not wait for a start. Each process runs one job; another takes its place. */
+export class WorkerPool {
+	readonly #options: WorkerOptions;
+	readonly #size: number;
+	/** Started or starting, the first one first. */
+	readonly #waiting: Array<Promise<SandboxWorker | TroupeError>> = [];
+	#closed = false;
+
+	constructor(options: WorkerOptions, size: number) {
+		this.#options = options;
+		this.#size = size;
+	}
+
+	/** Starts the processes. Resolves when all of them wait for a job. @throws TroupeError when the level cannot be started here */
+	async fill(): Promise<void> {
+		while (!this.#closed && this.#waiting.length < this.#size) this.#waiting.push(this.#start());
+		for (const started of await Promise.all(this.#waiting)) if (!(started instanceof SandboxWorker)) throw started;
+	}
+
+	/** Runs a job in a process of its own. @throws TroupeError when the level cannot be started here */
+	async run(job: SandboxJob, signal?: AbortSignal): Promise<SandboxResult> {
+		const worker = await (this.#waiting.shift() ?? this.#start());
+		if (!(worker instanceof SandboxWorker)) throw worker;
+		const result = await worker.run(job, signal);
+		// Starting a process takes this one a while, and the result does not wait for it.
+		setImmediate(() => {
+			if (!this.#closed) this.#waiting.push(this.#start());
+		});
+		return result;
+	}
+
+	async close(): Promise<void> {
+		this.#closed = true;
+		for (const worker of await Promise.all(this.#waiting.splice(0))) if (worker instanceof SandboxWorker) await worker.end();
+	}
+
+	/** A fault is reported by the run that takes the process. */
+	#start(): Promise<SandboxWorker | TroupeError> {
+		return SandboxWorker.start(this.#options).catch((error: TroupeError) => error);
+	}
+}
