@@ -1,4 +1,5 @@
 import { isTroupeError } from '../base/errors';
+import { letOthersRun } from '../base/pace';
 import type { Applied, ChannelDirectory, ChannelEvent, Delivery, DeliveryEnd, DeliveryStore, Mailbox } from '../ports';
 import type { OnGivenUp } from './given-up';
 
@@ -22,6 +23,8 @@ const maxRetryMs = 300_000;
 export async function processDeliveries(parts: DeliveryParts, holder: string, signal: AbortSignal): Promise<number> {
 	const taken = await parts.deliveries.take(holder, takenAtOnce, leaseMs);
 	for (const delivery of taken) {
+		// What arrives meanwhile is stored and acknowledged first.
+		await letOthersRun();
 		if (signal.aborted) break; // its lease ends, and another process takes it
 		const end = await processOne(parts, delivery);
 		await parts.deliveries.end(delivery, holder, end);

@@ -32,10 +32,22 @@ export type DeliveryEnd =
 	| { kind: 'retry'; reason: string; afterMs: number }
 	| { kind: 'dead'; reason: string };
 
+/** A request of a provider that was verified. */
+export interface Receipt {
+	tenant: string;
+	channel: string;
+	/** The provider's: the same when it repeats the request. */
+	key: string;
+	/** The body without secrets. */
+	stored: string;
+	/** Milliseconds since the epoch. */
+	receivedAt: number;
+}
+
 /** Stores requests before they are acknowledged, and gives each to one worker at a time. */
 export interface DeliveryStore {
-	/** Stores a request, synced. @returns whether it is new: a repeated one is not stored again */
-	accept(delivery: { tenant: string; channel: string; key: string; stored: string; receivedAt: number }): Promise<boolean>;
+	/** Stores a request, synced. A repeated one has no effect. @throws TroupeError CHANNEL_BUSY if more arrives than can be stored; STORAGE_… */
+	accept(receipt: Receipt): Promise<void>;
 	/** Takes deliveries that wait, of all tenants or of some channels of one, in the order in which they arrived, for one holder. */
 	take(holder: string, max: number, leaseMs: number, of?: ChannelsOfTenant): Promise<Delivery[]>;
 	/** Notes the end of a delivery that the holder took. What a different holder took in the meantime stays as it is. */

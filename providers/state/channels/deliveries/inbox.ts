@@ -1,0 +1,24 @@
+import type { Delivery, DeliveryFilter, Receipt } from '../../../../core/ports';
+
+/** Where requests are stored before they are acknowledged, until they are among the deliveries. */
+export interface Inbox {
+	/** Stores requests, all or none, synced. One with a name that is there already has no effect. @throws TroupeError CHANNEL_BUSY, STORAGE_… */
+	write(receipts: readonly Receipt[]): Promise<void>;
+	/** Makes the oldest requests deliveries. @returns how many */
+	move(): Promise<number>;
+	/** What still has to become a delivery, newest first. */
+	list(tenant: string, filter: DeliveryFilter, limit: number): Promise<Delivery[]>;
+	find(tenant: string, id: string): Promise<Delivery | undefined>;
+	/** When requests of a tenant's channels were last received. @param tenant undefined: of all tenants */
+	lastReceived(tenant?: string): Promise<LastReceived[]>;
+	/** Makes all requests deliveries, and leaves no trace of them. */
+	empty(): Promise<void>;
+	close(): Promise<void>;
+}
+
+export interface LastReceived {
+	tenant: string;
+	channel: string;
+	/** Milliseconds since the epoch. */
+	at: number;
+}
