@@ -1,10 +1,9 @@
 import { isTroupeError } from '../base/errors';
-import { letOthersRun } from '../base/pace';
 import type { Applied, ChannelDirectory, ChannelEvent, Delivery, DeliveryEnd, DeliveryStore, Mailbox } from '../ports';
 import type { OnGivenUp } from './given-up';
 
 export interface DeliveryParts {
-	deliveries: Pick<DeliveryStore, 'take' | 'end'>;
+	deliveries: Pick<DeliveryStore, 'take' | 'end' | 'letReceive'>;
 	mailbox: Pick<Mailbox, 'apply'>;
 	directory: ChannelDirectory;
 	onGivenUp?: OnGivenUp;
@@ -23,13 +22,13 @@ const maxRetryMs = 300_000;
 export async function processDeliveries(parts: DeliveryParts, holder: string, signal: AbortSignal): Promise<number> {
 	const taken = await parts.deliveries.take(holder, takenAtOnce, leaseMs);
 	for (const delivery of taken) {
-		// What arrives meanwhile is stored and acknowledged first.
-		await letOthersRun();
 		if (signal.aborted) break; // its lease ends, and another process takes it
+		const begunAt = performance.now();
 		const end = await processOne(parts, delivery);
 		await parts.deliveries.end(delivery, holder, end);
 		const { tenant, channel, id } = delivery;
 		if (end.kind === 'dead') parts.onGivenUp?.({ what: 'delivery', tenant, channel, id, reason: end.reason });
+		await parts.deliveries.letReceive(performance.now() - begunAt);
 	}
 	return taken.length;
 }

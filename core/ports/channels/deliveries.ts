@@ -48,6 +48,8 @@ export interface Receipt {
 export interface DeliveryStore {
 	/** Stores a request, synced. A repeated one has no effect. @throws TroupeError CHANNEL_BUSY if more arrives than can be stored; STORAGE_… */
 	accept(receipt: Receipt): Promise<void>;
+	/** Lets requests that wait be stored before more is processed. @param workedMs what was processed took so long */
+	letReceive(workedMs: number): Promise<void>;
 	/** Takes deliveries that wait, of all tenants or of some channels of one, in the order in which they arrived, for one holder. */
 	take(holder: string, max: number, leaseMs: number, of?: ChannelsOfTenant): Promise<Delivery[]>;
 	/** Notes the end of a delivery that the holder took. What a different holder took in the meantime stays as it is. */

@@ -11,7 +11,7 @@ export interface NewDelivery extends Receipt {
 	at: number;
 }
 
-/** Adds deliveries in one statement. A known one has no effect. */
+/** Adds deliveries in one statement. A known one has no effect. JSON in PostgreSQL takes no half of a character. */
 export async function insertDeliveries(connection: StateConnection, deliveries: readonly NewDelivery[]): Promise<void> {
 	const rows = connection.dialect === 'sqlite' ? 'json_each(?)' : 'jsonb_array_elements(?::jsonb)';
 	// SQLite takes ON CONFLICT of an INSERT from a SELECT for that of a join, unless there is a WHERE.
@@ -20,7 +20,7 @@ export async function insertDeliveries(connection: StateConnection, deliveries: 
 		SELECT value ->> 'tenant', value ->> 'id', value ->> 'channel', value ->> 'key', value ->> 'stored',
 			CAST(value ->> 'receivedAt' AS BIGINT), 'received', 0, CAST(value ->> 'at' AS BIGINT)
 		FROM ${rows} WHERE true ON CONFLICT (tenant, channel, name) DO NOTHING`,
-		JSON.stringify(deliveries),
+		JSON.stringify(deliveries.map(({ key, stored, ...rest }) => ({ ...rest, key: key.toWellFormed(), stored: stored.toWellFormed() }))),
 	);
 }
 

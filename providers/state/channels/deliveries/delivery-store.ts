@@ -1,3 +1,4 @@
+import { letOthersRun } from '../../../../core/base/pace';
 import type { Delivery, DeliveryStore } from '../../../../core/ports';
 import { everyTenant } from '../../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
@@ -6,6 +7,7 @@ import type { Inbox } from './inbox';
 import { ReceiptBatches } from './receipt-batches';
 
 const cleanedAtOnce = 500;
+const maxRestMs = 50;
 
 export function createDeliveryStore({ database, change, wake, watch }: ChannelDatabase, inbox: Inbox): DeliveryStore {
 	const receipts = new ReceiptBatches(async (batch) => {
@@ -14,6 +16,10 @@ export function createDeliveryStore({ database, change, wake, watch }: ChannelDa
 	});
 	return {
 		accept: (receipt) => receipts.add(receipt),
+		async letReceive(workedMs) {
+			await letOthersRun();
+			await receipts.rest(Math.min(workedMs * inbox.rest, maxRestMs));
+		},
 		async take(holder, max, leaseMs, of) {
 			const take = (free: number) =>
 				change(

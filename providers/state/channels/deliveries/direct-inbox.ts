@@ -6,6 +6,7 @@ import type { Inbox } from './inbox';
 
 /** Stores requests as deliveries at once: on PostgreSQL, whose writers do not wait for one another, and in memory. */
 export const createDirectInbox = ({ change }: ChannelDatabase): Inbox => ({
+	rest: 0,
 	write: (receipts) =>
 		change(
 			everyTenant,

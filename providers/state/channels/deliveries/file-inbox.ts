@@ -10,6 +10,7 @@ import { inboxSchema } from './inbox-schema';
 
 /** They share a sync of the channels' file, during which nothing else happens. */
 const movedAtOnce = 128;
+const movedCharacters = 4 * 1024 * 1024;
 /** What waits on the disk: about a million messages. */
 const maxBytes = 1024 * 1024 * 1024;
 const retryAfterMs = 30_000;
@@ -36,6 +37,7 @@ export function createFileInbox(file: string, { change }: ChannelDatabase, clock
 		return oldest.length;
 	}
 	return {
+		rest: 4,
 		move,
 		async write(receipts) {
 			// The first use of the file creates its tables.
@@ -80,10 +82,13 @@ const removal = (deliveries: readonly NewDelivery[]): Written => ({
 	rows: deliveries.map(({ id }) => [id]),
 });
 
+/** At least one, whatever its size. */
 const readOldest = (connection: StateConnection) =>
 	connection.all<NewDelivery>(
-		'SELECT id, tenant, channel, name AS key, stored, received_at AS "receivedAt", at FROM receipt ORDER BY id LIMIT ?',
-		movedAtOnce,
+		`SELECT id, tenant, channel, name AS key, stored, received_at AS "receivedAt", at
+		FROM (SELECT *, sum(length(stored)) OVER (ORDER BY id) - length(stored) AS before FROM (SELECT * FROM receipt ORDER BY id LIMIT ?))
+		WHERE before < ? ORDER BY id`,
+		...[movedAtOnce, movedCharacters],
 	);
 
 const filterReceipts = (tenant: string, { channel, from, to, before }: DeliveryFilter) =>

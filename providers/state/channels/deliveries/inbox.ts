@@ -2,6 +2,8 @@ import type { Delivery, DeliveryFilter, Receipt } from '../../../../core/ports';
 
 /** Where requests are stored before they are acknowledged, until they are among the deliveries. */
 export interface Inbox {
+	/** How many times longer than it worked processing rests while requests wait. 0 where both use nothing together. */
+	readonly rest: number;
 	/** Stores requests, all or none, synced. One with a name that is there already has no effect. @throws TroupeError CHANNEL_BUSY, STORAGE_… */
 	write(receipts: readonly Receipt[]): Promise<void>;
 	/** Makes the oldest requests deliveries. @returns how many */

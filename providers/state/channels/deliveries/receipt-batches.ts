@@ -18,6 +18,7 @@ interface Waiting {
 /** Requests that arrive while others are written share a transaction, and with it the sync of its commit. Each is answered for after the commit. */
 export class ReceiptBatches {
 	readonly #waiting: Waiting[] = [];
+	readonly #resting = new Set<() => void>();
 	#characters = 0;
 	#isWriting = false;
 
@@ -34,6 +35,17 @@ export class ReceiptBatches {
 		return promise;
 	}
 
+	/** Waits while requests wait to be written, at most for this time. */
+	async rest(maxMs: number): Promise<void> {
+		if (!this.#isWriting || maxMs <= 0) return;
+		const { promise, resolve } = Promise.withResolvers<void>();
+		const timer = setTimeout(resolve, maxMs);
+		this.#resting.add(resolve);
+		await promise;
+		this.#resting.delete(resolve);
+		clearTimeout(timer);
+	}
+
 	async #writeAll(): Promise<void> {
 		this.#isWriting = true;
 		while (this.#waiting.length > 0) {
@@ -44,6 +56,7 @@ export class ReceiptBatches {
 			await this.#writeBatch(batch);
 		}
 		this.#isWriting = false;
+		for (const resolve of this.#resting) resolve();
 	}
 
 	async #writeBatch(batch: readonly Waiting[]): Promise<void> {
