@@ -115,7 +115,7 @@ onPgvector('the state of a home, moved to PostgreSQL', () => {
 		const keys = Array.from({ length: 600 }, (_, index) => `${index}`);
 		await stores.deliveries.accept(receipt('globex', 'theirs'));
 		const [moved] = await stores.deliveries.take('a', 1, 60_000);
-		await stores.deliveries.end(moved!, 'a', { kind: 'processed' });
+		await stores.deliveries.end('a', [{ ...moved!, end: { kind: 'processed' } }]);
 		await Promise.all(keys.map((key) => stores.deliveries.accept(receipt('acme', key))));
 		await stores.close();
 		for (let attempt = 0; attempt < 2; attempt += 1) {

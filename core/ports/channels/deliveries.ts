@@ -32,6 +32,8 @@ export type DeliveryEnd =
 	| { kind: 'retry'; reason: string; afterMs: number }
 	| { kind: 'dead'; reason: string };
 
+export type EndedDelivery = Pick<Delivery, 'tenant' | 'id'> & { end: DeliveryEnd };
+
 /** A request of a provider that was verified. */
 export interface Receipt {
 	tenant: string;
@@ -52,8 +54,8 @@ export interface DeliveryStore {
 	letReceive(workedMs: number): Promise<void>;
 	/** Takes deliveries that wait, of all tenants or of some channels of one, in the order in which they arrived, for one holder. */
 	take(holder: string, max: number, leaseMs: number, of?: ChannelsOfTenant): Promise<Delivery[]>;
-	/** Notes the end of a delivery that the holder took. What a different holder took in the meantime stays as it is. */
-	end(delivery: Pick<Delivery, 'tenant' | 'id'>, holder: string, end: DeliveryEnd): Promise<void>;
+	/** Notes the ends of deliveries that the holder took. What a different holder took in the meantime stays as it is. */
+	end(holder: string, ended: readonly EndedDelivery[]): Promise<void>;
 	/** Newest first, at most `limit`. */
 	list(tenant: string, filter: DeliveryFilter, limit: number): Promise<Delivery[]>;
 	find(tenant: string, id: string): Promise<Delivery | undefined>;

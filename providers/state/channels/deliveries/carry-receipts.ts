@@ -20,7 +20,7 @@ export async function carryReceipts(file: DatabaseSync, place: string): Promise<
 }
 
 function* readBatches(file: DatabaseSync): Generator<Receipt[]> {
-	const oldest = file.prepare('SELECT tenant, channel, name AS key, stored, received_at AS "receivedAt" FROM receipt ORDER BY id');
+	const oldest = file.prepare('SELECT tenant, channel, name AS key, stored, received_at AS "receivedAt" FROM receipt ORDER BY number');
 	let batch: Receipt[] = [];
 	for (const row of oldest.iterate()) {
 		batch.push(row as unknown as Receipt);

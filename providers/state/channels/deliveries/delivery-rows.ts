@@ -1,4 +1,4 @@
-import type { ChannelsOfTenant, Delivery, DeliveryEnd, DeliveryFilter, Receipt } from '../../../../core/ports';
+import type { ChannelsOfTenant, Delivery, DeliveryFilter, EndedDelivery, Receipt } from '../../../../core/ports';
 import type { StateConnection, Value } from '../../../../database/state-database';
 import { ofChannels } from '../of-channels';
 
@@ -45,14 +45,14 @@ export async function takeDeliveries(
 
 export async function endDelivery(
 	connection: StateConnection,
-	{ tenant, id, holder }: { tenant: string; id: string; holder: string },
-	ended: DeliveryEnd,
+	{ tenant, id, end }: EndedDelivery,
+	holder: string,
 	now: number,
 ): Promise<void> {
-	const isOver = ended.kind !== 'retry';
+	const isOver = end.kind !== 'retry';
 	await connection.run(
 		`UPDATE delivery SET state = ?, try_at = ?, holder = NULL, reason = ?, ended_at = ? WHERE tenant = ? AND id = ? AND holder = ?`,
-		...[isOver ? ended.kind : 'received', isOver ? null : now + ended.afterMs, ended.reason ?? null, isOver ? now : null],
+		...[isOver ? end.kind : 'received', isOver ? null : now + end.afterMs, end.reason ?? null, isOver ? now : null],
 		...[tenant, id, holder],
 	);
 }

@@ -32,8 +32,14 @@ export function createDeliveryStore({ database, change, wake, watch }: ChannelDa
 			while (taken.length < max && (await inbox.move()) > 0) taken.push(...(await take(max - taken.length)));
 			return taken;
 		},
-		end: ({ tenant, id }, holder, ended) =>
-			change(tenant, (connection, time) => endDelivery(connection, { tenant, id, holder }, ended, time), { synced: false }),
+		end: (holder, ended) =>
+			change(
+				everyTenant,
+				async (connection, time) => {
+					for (const each of ended) await endDelivery(connection, each, holder, time);
+				},
+				{ synced: false },
+			),
 		async list(tenant, filter, limit) {
 			const waiting = await inbox.list(tenant, filter, limit);
 			const known = await database.read(tenant, (connection) => {

@@ -62,7 +62,7 @@ it('gives out requests in the order in which they came, also those of one moment
 it('lists what waits with what was processed, newest first, each once, and finds it', async () => {
 	await accept('one');
 	const [first] = await take();
-	await stores.deliveries.end(first!, 'a', { kind: 'processed' });
+	await stores.deliveries.end('a', [{ ...first!, end: { kind: 'processed' } }]);
 	now += 1;
 	await accept('two', 'three');
 	const { list, find } = stores.deliveries;
@@ -86,7 +86,7 @@ it('counts a request once that was moved by a process which ended before it was 
 	const inbox = new DatabaseSync(inboxFile);
 	const left = inbox.prepare('SELECT id, tenant, channel, name, stored, received_at, at FROM receipt').all();
 	const [first] = await take();
-	await stores.deliveries.end(first!, 'a', { kind: 'processed' });
+	await stores.deliveries.end('a', [{ ...first!, end: { kind: 'processed' } }]);
 	const insert = inbox.prepare('INSERT INTO receipt (id, tenant, channel, name, stored, received_at, at) VALUES (?, ?, ?, ?, ?, ?, ?)');
 	for (const row of left) insert.run(...(Object.values(row) as string[]));
 	inbox.close();
@@ -115,7 +115,7 @@ it('keeps no text of a contact that is forgotten', async () => {
 	const [delivery] = await take();
 	const from = { tenant: 'acme', channel: 'sales', delivery: delivery!.id };
 	const applied = await stores.mailbox.apply(fromContact('hello'), from, hasty);
-	await stores.deliveries.end(delivery!, 'a', { kind: 'processed' });
+	await stores.deliveries.end('a', [{ ...delivery!, end: { kind: 'processed' } }]);
 	await stores.contacts.forget('acme', applied.kind === 'message' ? applied.contact : '');
 	for (const file of [place, inboxFile])
 		for (const suffix of ['', '-wal']) expect(readFileSync(file + suffix).includes('my secret number')).toBe(false);

@@ -33,7 +33,8 @@ export function createFileInbox(file: string, { change }: ChannelDatabase, clock
 		const oldest = await database.read(everyTenant, readOldest);
 		if (oldest.length === 0) return 0;
 		await change(everyTenant, (connection) => insertDeliveries(connection, oldest), { synced: true });
-		await writer.write(removal(oldest));
+		// Rows that were added in the meantime have later numbers.
+		await writer.write({ sql: 'DELETE FROM receipt WHERE number <= ?', rows: [[oldest.at(-1)!.number]] });
 		return oldest.length;
 	}
 	return {
@@ -48,7 +49,7 @@ export function createFileInbox(file: string, { change }: ChannelDatabase, clock
 			database.read(tenant, async (connection) => {
 				if ((filter.state ?? 'received') !== 'received') return [];
 				const { where, values } = filterReceipts(tenant, filter);
-				return connection.all<Delivery>(`SELECT ${facts} FROM receipt WHERE ${where} ORDER BY id DESC LIMIT ?`, ...values, limit);
+				return connection.all<Delivery>(`SELECT ${facts} FROM receipt WHERE ${where} ORDER BY number DESC LIMIT ?`, ...values, limit);
 			}),
 		find: (tenant, id) =>
 			database.read(tenant, (connection) =>
@@ -72,22 +73,16 @@ export function createFileInbox(file: string, { change }: ChannelDatabase, clock
 }
 
 const addition = (receipts: readonly Receipt[], at: number): Written => ({
-	sql: `INSERT INTO receipt (id, tenant, channel, name, stored, received_at, at) VALUES (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (tenant, channel, name) DO NOTHING`,
+	sql: 'INSERT INTO receipt (id, tenant, channel, name, stored, received_at, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
 	rows: receipts.map(({ tenant, channel, key, stored, receivedAt }) => [newId(at), tenant, channel, key, stored, receivedAt, at]),
-});
-
-const removal = (deliveries: readonly NewDelivery[]): Written => ({
-	sql: 'DELETE FROM receipt WHERE id = ?',
-	rows: deliveries.map(({ id }) => [id]),
 });
 
 /** At least one, whatever its size. */
 const readOldest = (connection: StateConnection) =>
-	connection.all<NewDelivery>(
-		`SELECT id, tenant, channel, name AS key, stored, received_at AS "receivedAt", at
-		FROM (SELECT *, sum(length(stored)) OVER (ORDER BY id) - length(stored) AS before FROM (SELECT * FROM receipt ORDER BY id LIMIT ?))
-		WHERE before < ? ORDER BY id`,
+	connection.all<NewDelivery & { number: number }>(
+		`SELECT number, id, tenant, channel, name AS key, stored, received_at AS "receivedAt", at
+		FROM (SELECT *, sum(length(stored)) OVER (ORDER BY number) - length(stored) AS before FROM (SELECT * FROM receipt ORDER BY number LIMIT ?))
+		WHERE before < ? ORDER BY number`,
 		...[movedAtOnce, movedCharacters],
 	);
 

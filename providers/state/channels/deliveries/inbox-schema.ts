@@ -2,8 +2,8 @@ import type { StateSchema } from '../../../../database/state-database';
 
 /**
  * Requests that are acknowledged and still have to become deliveries, in a file of their own: they are stored without waiting for what happens to
- * conversations. A name is unique here, so that a provider's repetitions take no space. PostgreSQL has no such table: its writers do not wait for
- * one another.
+ * conversations. Rows are only added at the end and removed from the beginning, because an index would cost more than they do; a repeated request
+ * is recognized when it becomes a delivery. Numbers are never used again. PostgreSQL has no such table: its writers do not wait for one another.
  */
 export const inboxSchema: StateSchema = {
 	name: 'channel_inbox',
@@ -12,7 +12,8 @@ export const inboxSchema: StateSchema = {
 	tenantTables: ['receipt'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS receipt (
-			id TEXT NOT NULL PRIMARY KEY,
+			number INTEGER PRIMARY KEY AUTOINCREMENT,
+			id TEXT NOT NULL,
 			tenant TEXT NOT NULL,
 			channel TEXT NOT NULL,
 			name TEXT NOT NULL,
@@ -20,6 +21,5 @@ export const inboxSchema: StateSchema = {
 			received_at INTEGER NOT NULL,
 			at INTEGER NOT NULL
 		) STRICT;
-		CREATE UNIQUE INDEX IF NOT EXISTS receipt_by_name ON receipt (tenant, channel, name);
 	`,
 };

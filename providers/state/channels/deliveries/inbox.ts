@@ -4,7 +4,7 @@ import type { Delivery, DeliveryFilter, Receipt } from '../../../../core/ports';
 export interface Inbox {
 	/** How many times longer than it worked processing rests while requests wait. 0 where both use nothing together. */
 	readonly rest: number;
-	/** Stores requests, all or none, synced. One with a name that is there already has no effect. @throws TroupeError CHANNEL_BUSY, STORAGE_… */
+	/** Stores requests, all or none, synced. @throws TroupeError CHANNEL_BUSY, STORAGE_… */
 	write(receipts: readonly Receipt[]): Promise<void>;
 	/** Makes the oldest requests deliveries. @returns how many */
 	move(): Promise<number>;
