@@ -6,7 +6,7 @@ import type { Inbox } from '../deliveries/inbox';
 import { forgetContact, listParts } from './forget-contact';
 import { mergeByPerson, separateByPerson, splitByPerson } from './merge-by-person';
 
-export function createContacts({ database, change }: ChannelDatabase, inbox: Pick<Inbox, 'empty'>): Contacts {
+export function createContacts({ database, change }: ChannelDatabase, inbox: Pick<Inbox, 'empty' | 'emptyLog'>): Contacts {
 	return {
 		find: (tenant, id) => database.read(tenant, (connection) => findContact(connection, tenant, id)),
 		findByAlias: (tenant, { kind, value }) =>
@@ -43,10 +43,11 @@ export function createContacts({ database, change }: ChannelDatabase, inbox: Pic
 		separate: (tenant, separation) => change(tenant, (connection, now) => separateByPerson(connection, tenant, separation, now)),
 		listParts: (tenant, contact) => database.read(tenant, (connection) => listParts(connection, tenant, contact)),
 		async forget(tenant, contact) {
+			// What is half moved would come back.
 			await inbox.empty();
 			const removed = await change(tenant, (connection) => forgetContact(connection, tenant, contact));
-			// Otherwise the log would keep what the file no longer has.
-			if (removed) await database.emptyLog();
+			// Otherwise the logs would keep what the files no longer have.
+			if (removed) await Promise.all([database.emptyLog(), inbox.emptyLog()]);
 			return removed;
 		},
 	};

@@ -22,5 +22,6 @@ export const createDirectInbox = ({ change }: ChannelDatabase): Inbox => ({
 	find: async () => undefined,
 	lastReceived: async () => [],
 	empty: async () => undefined,
+	emptyLog: async () => undefined,
 	close: async () => undefined,
 });

@@ -63,8 +63,8 @@ export function createFileInbox(file: string, { change }: ChannelDatabase, clock
 			}),
 		async empty() {
 			while ((await move()) > 0);
-			await database.emptyLog();
 		},
+		emptyLog: () => database.emptyLog(),
 		async close() {
 			await writer.close();
 			await database.close();

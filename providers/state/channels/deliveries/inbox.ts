@@ -13,8 +13,10 @@ export interface Inbox {
 	find(tenant: string, id: string): Promise<Delivery | undefined>;
 	/** When requests of a tenant's channels were last received. @param tenant undefined: of all tenants */
 	lastReceived(tenant?: string): Promise<LastReceived[]>;
-	/** Makes all requests deliveries, and leaves no trace of them. */
+	/** Makes all requests deliveries. */
 	empty(): Promise<void>;
+	/** What was removed leaves no trace. @throws as that of `StateDatabase` */
+	emptyLog(): Promise<void>;
 	close(): Promise<void>;
 }
 
