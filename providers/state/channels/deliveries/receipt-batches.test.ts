@@ -77,3 +77,16 @@ it('refuses all at once while the store does not answer', async () => {
 	expect(results).toEqual(Array.from({ length: 3 }, () => ({ status: 'rejected', reason: fault })));
 	expect(attempts).toBe(1);
 });
+
+it('lets processing go on when nothing waits any more, or after its time', async () => {
+	const { batches, release } = slowStore();
+	await batches.rest(60_000); // nothing waits
+	const adding = batches.add(receipt('a'));
+	await batches.rest(1);
+	let isResting = true;
+	const resting = batches.rest(60_000).then(() => (isResting = false));
+	await new Promise(setImmediate);
+	expect(isResting).toBe(true);
+	release[0]!();
+	await Promise.all([adding, resting]);
+});
