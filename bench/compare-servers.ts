@@ -26,6 +26,8 @@ export interface LoadedServer {
 	headers?: Record<string, string>;
 	/** JSON, sent in turns. `[<id>]` in it becomes a text that is new in each request. */
 	bodies: string[];
+	/** Requests a second that it has to reach in each round. */
+	leastRate?: number;
 }
 
 /** Calls both in turns with more and more connections. @returns the share of the peer's best rate that ours reaches: the median of the rounds */
@@ -46,6 +48,8 @@ async function findBestRates(servers: LoadedServer[]): Promise<number[]> {
 		for (const [at, server] of servers.entries()) rates[at]!.push(await measureRate(server, connections));
 	const slow = servers.find((_server, at) => Math.max(...rates[at]!) === 0);
 	if (slow) throw new Error(`${slow.name} was never within ${maxP99Ms} ms at p99.`);
+	const below = servers.find(({ leastRate = 0 }, at) => Math.max(...rates[at]!) < leastRate);
+	if (below) throw new Error(`${below.name} reached less than ${below.leastRate} requests a second.`);
 	return rates.map((found) => Math.max(...found));
 }
 

@@ -15,7 +15,7 @@ export interface ListOptions {
 export async function runChannelList({ json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
 	const { channels, audios, handOvers, tenant } = await openOwn(terminal);
 	const [stopped, counts] = await Promise.all([handOvers.countStopped(tenant), audios.count(tenant)]);
-	const records = (await channels.list(tenant)).map((record) => ({
+	const records = (await channels.listTraffic(tenant)).map((record) => ({
 		...record,
 		stopped: stopped.get(record.name) ?? 0,
 		audios: countsOf(record.name, counts),

@@ -39,9 +39,10 @@ export interface ServeOptions extends CallerOptions {
 	host: string;
 	/** The Zeebe version of the engine. */
 	target?: ZeebeVersion;
-	/** The limit of `callRate` for the snapshot, and for the engine. */
+	/** The limit of `callRate` for the snapshot, for the engine, and for each channel. */
 	snapshotRate?: number;
 	engineRate?: number;
+	channelRate?: number;
 	/** Whether to run the embedded engine and its REST API. Default true. */
 	engine?: boolean;
 	/** Whether to run the registry, when one is set up. Default true. */
@@ -158,11 +159,12 @@ function announce(terminal: Terminal, url: string, { engine, served, registryHin
 	else if (!served.access.isOpen) terminal.note(`registry: no access tokens can be issued yet. ${accessHint}`);
 }
 
-function toRateLimits({ callRate, snapshotRate, engineRate }: ServeOptions) {
+function toRateLimits({ callRate, snapshotRate, engineRate, channelRate }: ServeOptions) {
 	return {
 		...(callRate !== undefined && { calls: callRate }),
 		...(snapshotRate !== undefined && { snapshots: snapshotRate }),
 		...(engineRate !== undefined && { engine: engineRate }),
+		...(channelRate !== undefined && { channels: channelRate }),
 	};
 }
 

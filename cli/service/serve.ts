@@ -18,6 +18,12 @@ export function serveCommand(session: Session): Command {
 		.option('--no-registry', 'do not start the registry')
 		.option('--snapshot-rate <number>', 'the same limit for the snapshot and the metrics of rollouts', wholeNumber(1, 100_000_000), 60_000)
 		.option('--engine-rate <number>', 'the same limit for the REST API of the engine', wholeNumber(1, 100_000_000), 600_000)
+		.option(
+			'--channel-rate <number>',
+			'the same limit for each channel, which all its customers share',
+			wholeNumber(1, 100_000_000),
+			120_000,
+		)
 		.option('--no-worker', 'do not start the agent worker')
 		.option('--no-lint', 'accept deployments without linting them first')
 		.option('--keep-days <number>', 'days to keep ended instances and their events', wholeNumber(0, 36_500), 30)

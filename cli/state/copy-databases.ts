@@ -17,6 +17,7 @@ export interface CopiedDatabase {
 }
 
 const engineFile = 'engine.db';
+const inboxFile = 'channels-inbox.db';
 
 /**
  * Copies databases while their owners work, and checks each copy. All are copied as they are at the same moment, except that of a running
@@ -34,7 +35,8 @@ export async function copyDatabases(
 	const engine = copies.find(({ name }) => name === engineFile);
 	const isFetched = engine !== undefined && !(await copyUnlessInUse(engine));
 	if (isFetched) await fetchEngineState(url, engine.to, terminal.environment);
-	const others = copies.filter((copy) => copy !== engine);
+	// A request that goes from the inbox to the channels meanwhile is in both copies, and counts once.
+	const others = copies.filter((copy) => copy !== engine).sort((one, other) => rank(one) - rank(other));
 	const snapshots: Array<[DatabaseCopy, Snapshot]> = [];
 	try {
 		for (const copy of others) snapshots.push([copy, await openSnapshot(copy.from)]);
@@ -48,6 +50,8 @@ export async function copyDatabases(
 	}
 	for (const { name, to } of copies) onCopied({ name, schema: await checkCopy(to), bytes: statSync(to).size });
 }
+
+const rank = ({ name }: DatabaseCopy): number => (name === inboxFile ? 0 : 1);
 
 /** Returns false while the process of the engine has the file to itself. */
 async function copyUnlessInUse({ from, to }: DatabaseCopy): Promise<boolean> {

@@ -18,6 +18,7 @@ import { flagSchema } from '../../providers/state/flags/flag-store';
 import { nodeCallSchema } from '../../providers/state/calls/node-calls';
 import { eventSchema } from '../../providers/state/events/event-schema';
 import { channelSchema } from '../../providers/state/channels/channel-schema';
+import { inboxSchema } from '../../providers/state/channels/deliveries/inbox-schema';
 import { crmCallSchema } from '../../providers/state/calls/crm-calls';
 import { toolRequestSchema } from '../../providers/state/requests/tool-request-store';
 import { workflowCallSchema } from '../../providers/state/calls/workflow-calls';
@@ -67,6 +68,7 @@ it('knows the schema that each store creates', async () => {
 		await openStateDatabase(place('crm-calls.db'), crmCallSchema).read('', nothing);
 		await openStateDatabase(place('workflow-calls.db'), workflowCallSchema).read('', nothing);
 		await openStateDatabase(place('channels.db'), channelSchema).read('', nothing);
+		await openStateDatabase(place('channels-inbox.db'), inboxSchema).read('', nothing);
 		await openStateDatabase(place('flags.db'), flagSchema).read('', nothing);
 		await openStateDatabase(place('tool-requests.db'), toolRequestSchema).read('', nothing);
 		await openStateDatabase(place('n8n-tools.db'), seenToolsSchema).read('', nothing);

@@ -16,6 +16,7 @@ import { usageSchema } from '../../providers/state/usage/usage-schema';
 import { vaultSchema } from '../../providers/state/vault/vault-schema';
 import { vectorCacheSchema } from '../../providers/state/vector-cache';
 import { channelSchema } from '../../providers/state/channels/channel-schema';
+import { inboxSchema } from '../../providers/state/channels/deliveries/inbox-schema';
 import { crmCallSchema } from '../../providers/state/calls/crm-calls';
 import { toolRequestSchema } from '../../providers/state/requests/tool-request-store';
 import { workflowCallSchema } from '../../providers/state/calls/workflow-calls';
@@ -40,6 +41,7 @@ export const stateSchemas: Record<string, StateSchema> = {
 	'crm-calls.db': crmCallSchema,
 	'workflow-calls.db': workflowCallSchema,
 	'channels.db': channelSchema,
+	'channels-inbox.db': inboxSchema,
 	'flags.db': flagSchema,
 	'tool-requests.db': toolRequestSchema,
 };

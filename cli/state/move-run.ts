@@ -85,6 +85,7 @@ async function connect(address: string): Promise<pg.Client> {
 async function move(store: MovedStore, file: DatabaseSync, client: pg.Client, address: string, terminal: Terminal): Promise<number> {
 	await store.prepare(address);
 	try {
+		if (store.carry) return await store.carry(file, address);
 		const schema = store.target.schema ?? (await readCurrentSchema(client));
 		return await moveTables(
 			file,

@@ -1,3 +1,5 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { isPostgresAddress } from '../../database/database-place';
 import { openStateDatabase, type StateSchema } from '../../database/state-database';
 import type { MoveTarget } from '../../database/move/move-tables';
 
@@ -8,6 +10,8 @@ export interface MovedStore {
 	target: Omit<MoveTarget, 'schema'> & Partial<MoveTarget>;
 	/** Creates or upgrades the tables, first in the file and then in PostgreSQL. */
 	prepare(place: string): Promise<void>;
+	/** For rows that go to other tables: carries those of the file to the address. @returns how many */
+	carry?(file: DatabaseSync, address: string): Promise<number>;
 }
 
 /** Everything in Troupe's home that PostgreSQL can keep, in the order in which it is moved. */
@@ -22,6 +26,8 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 	const { nodeCallSchema } = await import('../../providers/state/calls/node-calls');
 	const { offerSchema } = await import('../../providers/state/offers/offer-store');
 	const { channelSchema } = await import('../../providers/state/channels/channel-schema');
+	const { inboxSchema } = await import('../../providers/state/channels/deliveries/inbox-schema');
+	const { carryReceipts } = await import('../../providers/state/channels/deliveries/carry-receipts');
 	const { crmCallSchema } = await import('../../providers/state/calls/crm-calls');
 	const { flagSchema } = await import('../../providers/state/flags/flag-store');
 	const { toolRequestSchema } = await import('../../providers/state/requests/tool-request-store');
@@ -42,6 +48,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 		ofState('workflow-calls.db', workflowCallSchema),
 		ofState('offers.db', offerSchema),
 		ofState('channels.db', channelSchema),
+		inFileOnly('channels-inbox.db', inboxSchema, carryReceipts),
 		ofState('flags.db', flagSchema),
 		ofState('tool-requests.db', toolRequestSchema),
 		ofState('events.db', eventSchema),
@@ -62,6 +69,12 @@ function ofState(file: string, schema: StateSchema): MovedStore {
 			await database.read('', () => Promise.resolve()).finally(() => database.close());
 		},
 	};
+}
+
+/** A store that PostgreSQL does not have. */
+function inFileOnly(file: string, schema: StateSchema, carry: NonNullable<MovedStore['carry']>): MovedStore {
+	const store = ofState(file, schema);
+	return { ...store, prepare: async (place) => (isPostgresAddress(place) ? undefined : store.prepare(place)), carry };
 }
 
 async function prepareMemory(place: string): Promise<void> {

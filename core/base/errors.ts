@@ -70,6 +70,7 @@ export type TroupeErrorCode =
 	| 'CHANNEL_NOT_FOUND'
 	| 'CHANNEL_REFUSED' // the provider refused a request; details.status
 	| 'CHANNEL_UNREACHABLE'
+	| 'CHANNEL_BUSY' // more requests arrive than can be stored
 	| 'CHANNEL_MEDIA_REFUSED' // too large, of another type than it says, or gone
 	// leads
 	| 'LEADS_REFUSED' // the store refused the key, or has no such table, column or team; details.status, details.code

@@ -43,6 +43,7 @@ export const statusByCode = {
 	STORAGE_DAMAGED: 503,
 	STORAGE_UNREADABLE: 503,
 	STORAGE_UNREACHABLE: 503,
+	CHANNEL_BUSY: 503,
 	INTERNAL: 500,
 } as const satisfies Partial<Record<TroupeErrorCode, number>>;
 

@@ -1,4 +1,5 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { isTroupeError } from '../../core/base/errors';
 import { receiveRequest, type ReceiveAnswer, refusedAnswer } from '../../core/channels/receive-request';
 import { type ChannelRequest, type Gate, maxRequestBytes } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
@@ -41,7 +42,7 @@ export async function receive(this: IWebhookFunctions, gate: Gate = defaultGate(
 		// In the test, n8n shows the error. Otherwise it would start the workflow with it, for whoever sends a request.
 		if (isTest) throw toNodeError(this.getNode(), error);
 		this.logger.warn(`Troupe Channel Trigger could not store a request: ${describeFault(error)}`);
-		respond(this, refusedAnswer(503));
+		respond(this, refusedAnswer(503), isTroupeError(error) ? error.retryAfterMs : undefined);
 		return { noWebhookResponse: true };
 	}
 }
@@ -74,7 +75,8 @@ async function readRequest(context: IWebhookFunctions): Promise<ChannelRequest &
 	};
 }
 
-function respond(context: IWebhookFunctions, { status, contentType, body }: ReceiveAnswer): void {
+function respond(context: IWebhookFunctions, { status, contentType, body }: ReceiveAnswer, retryAfterMs?: number): void {
 	const response = context.getResponseObject() as unknown as WebResponse;
-	response.writeHead(status, { 'content-type': contentType }).end(body);
+	const retryAfter = retryAfterMs === undefined ? undefined : { 'retry-after': `${Math.ceil(retryAfterMs / 1000)}` };
+	response.writeHead(status, { 'content-type': contentType, ...retryAfter }).end(body);
 }

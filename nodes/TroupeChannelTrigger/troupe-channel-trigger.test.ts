@@ -235,7 +235,9 @@ describe('a request', () => {
 		expect((await post('not json')).status).toBe(400);
 		expect((await post('x'.repeat(1_048_577))).status).toBe(413);
 		const { channels, deliveries } = await state();
-		expect(await channels.list('default')).toMatchObject([{ refused: 4, lastRefusal: expect.stringContaining('more than') as string }]);
+		expect(await channels.listTraffic('default')).toMatchObject([
+			{ refused: 4, lastRefusal: expect.stringContaining('more than') as string },
+		]);
 		expect(await deliveries.list('default', {}, 9)).toEqual([]);
 	});
 

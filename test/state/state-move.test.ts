@@ -10,6 +10,7 @@ import { composeVault } from '../../providers/compose/guardrails/vault';
 import { composeUsageStore } from '../../providers/compose/models/usage';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { openMemory } from '../../providers/compose/memory/memory';
+import { openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
@@ -106,6 +107,27 @@ onPgvector('the state of a home, moved to PostgreSQL', () => {
 		const terminal = testTerminal({ TROUPE_HOME: home, TROUPE_VAULT_KEY: vaultKey });
 		expect(await runTroupe(['memory', 'export', '-p', 'ana'], terminal)).not.toBe(0);
 		expect(terminal.noted.join('\n')).toMatch(/was moved to .*TROUPE_DATABASE_URL is not set/);
+	});
+
+	it('brings along what channels received and nobody processed, once', async () => {
+		const stores = openChannelStores(join(home, 'channels.db'));
+		const receipt = (tenant: string, key: string) => ({ tenant, channel: 'sales', key, stored: `{"id":"${key}"}`, receivedAt: 7 });
+		const keys = Array.from({ length: 600 }, (_, index) => `${index}`);
+		await stores.deliveries.accept(receipt('globex', 'theirs'));
+		const [moved] = await stores.deliveries.take('a', 1, 60_000);
+		await stores.deliveries.end('a', [{ ...moved!, end: { kind: 'processed' } }]);
+		await Promise.all(keys.map((key) => stores.deliveries.accept(receipt('acme', key))));
+		await stores.close();
+		for (let attempt = 0; attempt < 2; attempt += 1) {
+			const { code, printed } = await move();
+			expect(code).toBe(0);
+			expect(JSON.parse(printed)).toMatchObject({ moved: expect.arrayContaining([{ file: 'channels-inbox.db', rows: 600 }]) as unknown });
+		}
+		const theirs = openChannelStores(address);
+		const waiting = await theirs.deliveries.list('acme', {}, 1_000);
+		expect(waiting.map(({ stored }) => stored).reverse()).toEqual(keys.map((key) => `{"id":"${key}"}`));
+		expect(await theirs.deliveries.list('globex', {}, 10)).toMatchObject([{ state: 'processed', receivedAt: 7 }]);
+		await theirs.close();
 	});
 
 	it('can be moved again after it was stopped, and never overwrites other rows', async () => {

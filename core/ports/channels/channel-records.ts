@@ -55,7 +55,9 @@ export interface ChannelRecords {
 	put(record: ChannelRecord, replaces: boolean): Promise<boolean>;
 	find(tenant: string, name: string): Promise<ChannelRecord | undefined>;
 	/** @param tenant undefined: of all tenants */
-	list(tenant?: string): Promise<Array<ChannelRecord & ChannelTraffic>>;
+	list(tenant?: string): Promise<ChannelRecord[]>;
+	/** The same with what has happened, which takes longer to find out. */
+	listTraffic(tenant?: string): Promise<Array<ChannelRecord & ChannelTraffic>>;
 	setState(tenant: string, name: string, state: ChannelRecord['state'], by: string): Promise<boolean>;
 	/** Removes the channel. Its conversations stay until they are forgotten. */
 	remove(tenant: string, name: string): Promise<boolean>;

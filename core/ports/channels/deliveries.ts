@@ -32,14 +32,30 @@ export type DeliveryEnd =
 	| { kind: 'retry'; reason: string; afterMs: number }
 	| { kind: 'dead'; reason: string };
 
+export type EndedDelivery = Pick<Delivery, 'tenant' | 'id'> & { end: DeliveryEnd };
+
+/** A request of a provider that was verified. */
+export interface Receipt {
+	tenant: string;
+	channel: string;
+	/** The provider's: the same when it repeats the request. */
+	key: string;
+	/** The body without secrets. */
+	stored: string;
+	/** Milliseconds since the epoch. */
+	receivedAt: number;
+}
+
 /** Stores requests before they are acknowledged, and gives each to one worker at a time. */
 export interface DeliveryStore {
-	/** Stores a request, synced. @returns whether it is new: a repeated one is not stored again */
-	accept(delivery: { tenant: string; channel: string; key: string; stored: string; receivedAt: number }): Promise<boolean>;
+	/** Stores a request, synced. A repeated one has no effect. @throws TroupeError CHANNEL_BUSY if more arrives than can be stored; STORAGE_… */
+	accept(receipt: Receipt): Promise<void>;
+	/** Lets requests that wait be stored before more is processed. @param workedMs what was processed took so long */
+	letReceive(workedMs: number): Promise<void>;
 	/** Takes deliveries that wait, of all tenants or of some channels of one, in the order in which they arrived, for one holder. */
 	take(holder: string, max: number, leaseMs: number, of?: ChannelsOfTenant): Promise<Delivery[]>;
-	/** Notes the end of a delivery that the holder took. What a different holder took in the meantime stays as it is. */
-	end(delivery: Pick<Delivery, 'tenant' | 'id'>, holder: string, end: DeliveryEnd): Promise<void>;
+	/** Notes the ends of deliveries that the holder took. What a different holder took in the meantime stays as it is. */
+	end(holder: string, ended: readonly EndedDelivery[]): Promise<void>;
 	/** Newest first, at most `limit`. */
 	list(tenant: string, filter: DeliveryFilter, limit: number): Promise<Delivery[]>;
 	find(tenant: string, id: string): Promise<Delivery | undefined>;

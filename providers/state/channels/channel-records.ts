@@ -1,6 +1,7 @@
 import type { ChannelRecord, ChannelRecords, ChannelTraffic, HandOverSettings, MailboxRules } from '../../../core/ports';
 import { everyTenant } from '../../../database/state-database';
 import type { ChannelDatabase } from './channel-database';
+import type { Inbox } from './deliveries/inbox';
 
 interface RecordRow {
 	tenant: string;
@@ -23,10 +24,18 @@ interface RecordRow {
 const facts = `tenant, name, provider, settings, credential, agent, message, hand_over AS "handOver", rules, state, allowed_networks AS "allowedNetworks",
 	path_secret_hash AS "pathSecretHash", created_at AS "createdAt", changed_at AS "changedAt", changed_by AS "changedBy"`;
 const traffic = `refused, last_refused_at AS "lastRefusedAt", last_refusal AS "lastRefusal",
-	(SELECT max(received_at) FROM delivery WHERE delivery.tenant = channel.tenant AND delivery.channel = channel.name) AS "lastAcceptedAt"`;
+	(SELECT received_at FROM delivery WHERE delivery.tenant = channel.tenant AND delivery.channel = channel.name ORDER BY id DESC LIMIT 1) AS "lastAcceptedAt"`;
 const maxReasonLength = 500;
 
-export function createChannelRecords({ database, change }: ChannelDatabase): ChannelRecords {
+export function createChannelRecords({ database, change }: ChannelDatabase, inbox: Pick<Inbox, 'lastReceived'>): ChannelRecords {
+	const listRows = <Row extends RecordRow>(columns: string, tenant: string | undefined) =>
+		database.read(tenant ?? everyTenant, (connection) => {
+			const where = tenant === undefined ? '' : 'WHERE tenant = ?';
+			return connection.all<Row>(
+				`SELECT ${columns} FROM channel ${where} ORDER BY tenant, name`,
+				...(tenant === undefined ? [] : [tenant]),
+			);
+		});
 	return {
 		put: (record, replaces) =>
 			change(record.tenant, async (connection) => {
@@ -50,18 +59,16 @@ export function createChannelRecords({ database, change }: ChannelDatabase): Cha
 				const row = await connection.get<RecordRow>(`SELECT ${facts} FROM channel WHERE tenant = ? AND name = ?`, tenant, name);
 				return row && toRecord(row);
 			}),
-		list: (tenant) =>
-			database.read(tenant ?? everyTenant, async (connection) => {
-				const where = tenant === undefined ? '' : 'WHERE tenant = ?';
-				const rows = await connection.all<RecordRow & ChannelTraffic>(
-					`SELECT ${facts}, ${traffic} FROM channel ${where} ORDER BY tenant, name`,
-					...(tenant === undefined ? [] : [tenant]),
-				);
-				return rows.map((row) => {
-					const { refused, lastRefusedAt, lastRefusal, lastAcceptedAt } = row;
-					return { ...toRecord(row), refused, lastRefusedAt, lastRefusal, lastAcceptedAt };
-				});
-			}),
+		list: async (tenant) => (await listRows(facts, tenant)).map(toRecord),
+		async listTraffic(tenant) {
+			const waiting = await inbox.lastReceived(tenant);
+			const rows = await listRows<RecordRow & ChannelTraffic>(`${facts}, ${traffic}`, tenant);
+			return rows.map((row) => {
+				const { refused, lastRefusedAt, lastRefusal } = row;
+				const received = waiting.find(({ tenant: whose, channel }) => whose === row.tenant && channel === row.name)?.at;
+				return { ...toRecord(row), refused, lastRefusedAt, lastRefusal, lastAcceptedAt: received ?? row.lastAcceptedAt };
+			});
+		},
 		setState: (tenant, name, state, by) =>
 			change(tenant, async (connection, now) => {
 				const where = 'WHERE tenant = ? AND name = ?';

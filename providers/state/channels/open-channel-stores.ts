@@ -14,7 +14,8 @@ import { type ChannelStoreOptions, openChannelDatabase } from './channel-databas
 import { createChannelRecords } from './channel-records';
 import { createConversationSwitch } from './people/conversation-switch';
 import { createContacts } from './contacts/contact-store';
-import { createDeliveryStore } from './delivery-store';
+import { createDeliveryStore } from './deliveries/delivery-store';
+import { openInbox } from './deliveries/open-inbox';
 import { createHandOvers } from './people/hand-over-store';
 import { createMailbox } from './mailbox-store';
 import { createOutbox } from './outbox-store';
@@ -40,16 +41,17 @@ export interface ChannelStores {
  */
 export function openChannelStores(place: string, options: ChannelStoreOptions = {}): ChannelStores {
 	const shared = openChannelDatabase(place, options);
+	const inbox = openInbox(place, shared, options);
 	return {
-		channels: createChannelRecords(shared),
-		deliveries: createDeliveryStore(shared),
-		contacts: createContacts(shared),
+		channels: createChannelRecords(shared, inbox),
+		deliveries: createDeliveryStore(shared, inbox),
+		contacts: createContacts(shared, inbox),
 		mailbox: createMailbox(shared),
 		audios: createAudios(shared),
 		outbox: createOutbox(shared),
 		sessions: createSessionStore(shared),
 		switches: createConversationSwitch(shared),
 		handOvers: createHandOvers(shared),
-		close: () => shared.database.close(),
+		close: async () => void (await Promise.all([inbox.close(), shared.database.close()])),
 	};
 }

@@ -2,10 +2,11 @@ import { normalizeAlias } from '../../../../core/conversations/contacts/normaliz
 import type { Alias, Contact, ContactChange, Contacts } from '../../../../core/ports';
 import type { StateConnection } from '../../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
+import type { Inbox } from '../deliveries/inbox';
 import { forgetContact, listParts } from './forget-contact';
 import { mergeByPerson, separateByPerson, splitByPerson } from './merge-by-person';
 
-export function createContacts({ database, change }: ChannelDatabase): Contacts {
+export function createContacts({ database, change }: ChannelDatabase, inbox: Pick<Inbox, 'empty' | 'emptyLog'>): Contacts {
 	return {
 		find: (tenant, id) => database.read(tenant, (connection) => findContact(connection, tenant, id)),
 		findByAlias: (tenant, { kind, value }) =>
@@ -42,9 +43,11 @@ export function createContacts({ database, change }: ChannelDatabase): Contacts 
 		separate: (tenant, separation) => change(tenant, (connection, now) => separateByPerson(connection, tenant, separation, now)),
 		listParts: (tenant, contact) => database.read(tenant, (connection) => listParts(connection, tenant, contact)),
 		async forget(tenant, contact) {
+			// What is half moved would come back.
+			await inbox.empty();
 			const removed = await change(tenant, (connection) => forgetContact(connection, tenant, contact));
-			// Otherwise the log would keep what the file no longer has.
-			if (removed) await database.emptyLog();
+			// Otherwise the logs would keep what the files no longer have.
+			if (removed) await Promise.all([database.emptyLog(), inbox.emptyLog()]);
 			return removed;
 		},
 	};

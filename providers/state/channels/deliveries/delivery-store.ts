@@ -1,0 +1,90 @@
+import { letOthersRun } from '../../../../core/base/pace';
+import type { Delivery, DeliveryStore } from '../../../../core/ports';
+import { everyTenant } from '../../../../database/state-database';
+import type { ChannelDatabase } from '../channel-database';
+import { deliveryFacts, endDelivery, filterDeliveries, takeDeliveries } from './delivery-rows';
+import type { Inbox } from './inbox';
+import { ReceiptBatches } from './receipt-batches';
+
+const cleanedAtOnce = 500;
+const maxRestMs = 50;
+
+export function createDeliveryStore({ database, change, wake, watch }: ChannelDatabase, inbox: Inbox): DeliveryStore {
+	const receipts = new ReceiptBatches(async (batch) => {
+		await inbox.write(batch);
+		wake('deliveries');
+	});
+	return {
+		accept: (receipt) => receipts.add(receipt),
+		async letReceive(workedMs) {
+			await letOthersRun();
+			await receipts.rest(Math.min(workedMs * inbox.rest, maxRestMs));
+		},
+		async take(holder, max, leaseMs, of) {
+			const take = (free: number) =>
+				change(
+					of?.tenant ?? everyTenant,
+					(connection, time) => takeDeliveries(connection, { holder, max: free, now: time, until: time + leaseMs, of }),
+					{ turn: 'deliveries' },
+				);
+			const taken = await take(max);
+			// Not before they are needed: what waits in the inbox costs the least.
+			while (taken.length < max && (await inbox.move()) > 0) taken.push(...(await take(max - taken.length)));
+			return taken;
+		},
+		end: (holder, ended) =>
+			change(
+				everyTenant,
+				async (connection, time) => {
+					for (const each of ended) await endDelivery(connection, each, holder, time);
+				},
+				{ synced: false },
+			),
+		async list(tenant, filter, limit) {
+			const waiting = await inbox.list(tenant, filter, limit);
+			const known = await database.read(tenant, (connection) => {
+				const { where, values } = filterDeliveries(tenant, filter);
+				return connection.all<Delivery>(`SELECT ${deliveryFacts} FROM delivery WHERE ${where} ORDER BY id DESC LIMIT ?`, ...values, limit);
+			});
+			return joinNewest(known, waiting, limit);
+		},
+		async find(tenant, id) {
+			const waiting = await inbox.find(tenant, id);
+			const delivery = await database.read(tenant, (connection) =>
+				connection.get<Delivery>(`SELECT ${deliveryFacts} FROM delivery WHERE tenant = ? AND id = ?`, tenant, id),
+			);
+			return delivery ?? waiting;
+		},
+		async replay(tenant, { id, ...filter }) {
+			const { where, values } = filterDeliveries(tenant, filter);
+			const condition = id === undefined ? where : `${where} AND id = ?`;
+			const replayed = await change(
+				tenant,
+				(connection, time) =>
+					connection.run(
+						`UPDATE delivery SET state = 'received', attempts = 0, try_at = ?, holder = NULL, reason = NULL, ended_at = NULL
+						WHERE ended_at IS NOT NULL AND ${condition}`,
+						...[time, ...values, ...(id === undefined ? [] : [id])],
+					),
+				{ synced: true },
+			);
+			if (replayed > 0) wake('deliveries');
+			return replayed;
+		},
+		clean: (before) =>
+			database.change(everyTenant, (connection) =>
+				connection.run(
+					`DELETE FROM delivery WHERE (tenant, id) IN (SELECT tenant, id FROM delivery WHERE ended_at < ?1 AND state <> 'dead' LIMIT ?2)`,
+					...[before, cleanedAtOnce],
+				),
+			),
+		watch: (listener) => watch('deliveries', listener),
+	};
+}
+
+/** The inbox was read first: what became a delivery meanwhile is in both. */
+function joinNewest(deliveries: Delivery[], waiting: Delivery[], limit: number): Delivery[] {
+	const known = new Set(deliveries.map(({ id }) => id));
+	const all = [...waiting.filter(({ id }) => !known.has(id)), ...deliveries];
+	return all.sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, limit);
+}

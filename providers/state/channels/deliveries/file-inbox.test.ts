@@ -1,0 +1,122 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Receipt } from '../../../../core/ports';
+import { type ChannelStores, openChannelStores } from '../open-channel-stores';
+import { fromContact, hasty } from '../channel-stores.contract';
+
+let folder: string;
+let place: string;
+let inboxFile: string;
+let stores: ChannelStores;
+let now = 1_000;
+const open = () => openChannelStores(place, { clock: { now: () => now } });
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'troupe-inbox-'));
+	place = join(folder, 'channels.db');
+	inboxFile = join(folder, 'channels-inbox.db');
+	stores = open();
+});
+afterEach(async () => {
+	await stores.close();
+	rmSync(folder, { recursive: true });
+});
+
+const receipt = (key: string, changes: Partial<Receipt> = {}): Receipt => ({
+	...{ tenant: 'acme', channel: 'sales', key, stored: `{"id":"${key}"}`, receivedAt: now },
+	...changes,
+});
+const accept = (...keys: string[]) => Promise.all(keys.map((key) => stores.deliveries.accept(receipt(key))));
+const take = (max = 100) => stores.deliveries.take('a', max, 30_000);
+const bodies = (list: Array<{ stored: string }>) => list.map(({ stored }) => (JSON.parse(stored) as { id: string }).id);
+function count(file: string, table: string): number {
+	const database = new DatabaseSync(file, { readOnly: true });
+	const { rows } = database.prepare(`SELECT count(*) AS rows FROM ${table}`).get() as { rows: number };
+	database.close();
+	return rows;
+}
+
+it('has what is acknowledged, although nobody processes and the conversations are locked', async () => {
+	await stores.channels.list();
+	const other = new DatabaseSync(place);
+	other.exec('BEGIN IMMEDIATE');
+	await accept('one', 'two');
+	expect(count(inboxFile, 'receipt')).toBe(2);
+	other.exec('ROLLBACK');
+	other.close();
+	await stores.close();
+	stores = open();
+	expect(bodies(await take())).toEqual(['one', 'two']);
+	expect(count(inboxFile, 'receipt')).toBe(0);
+});
+
+it('gives out requests in the order in which they came, also those of one moment', async () => {
+	const keys = Array.from({ length: 300 }, (_, index) => `${index}`);
+	await accept(...keys);
+	const taken: string[] = [];
+	for (let batch = await take(16); batch.length > 0; batch = await take(16)) taken.push(...bodies(batch));
+	expect(taken).toEqual(keys);
+});
+
+it('lists what waits with what was processed, newest first, each once, and finds it', async () => {
+	await accept('one');
+	const [first] = await take();
+	await stores.deliveries.end('a', [{ ...first!, end: { kind: 'processed' } }]);
+	now += 1;
+	await accept('two', 'three');
+	const { list, find } = stores.deliveries;
+	expect(bodies(await list('acme', {}, 10))).toEqual(['three', 'two', 'one']);
+	expect(bodies(await list('acme', {}, 2))).toEqual(['three', 'two']);
+	expect(bodies(await list('acme', { state: 'received' }, 10))).toEqual(['three', 'two']);
+	expect(bodies(await list('acme', { state: 'processed' }, 10))).toEqual(['one']);
+	expect(bodies(await list('acme', { channel: 'other' }, 10))).toEqual([]);
+	expect(await list('globex', {}, 10)).toEqual([]);
+	const [newest] = await list('acme', {}, 1);
+	expect(newest).toMatchObject({ state: 'received', attempts: 0, reason: null, receivedAt: now });
+	expect(await find('acme', newest!.id)).toEqual(newest);
+	expect(bodies(await list('acme', { before: newest!.id }, 10))).toEqual(['two', 'one']);
+	await take(1);
+	expect(bodies(await list('acme', {}, 10))).toEqual(['three', 'two', 'one']);
+	expect((await find('acme', newest!.id))!.id).toBe(newest!.id);
+});
+
+it('counts a request once that was moved by a process which ended before it was removed', async () => {
+	await accept('one', 'two');
+	const inbox = new DatabaseSync(inboxFile);
+	const left = inbox.prepare('SELECT id, tenant, channel, name, stored, received_at, at FROM receipt').all();
+	const [first] = await take();
+	await stores.deliveries.end('a', [{ ...first!, end: { kind: 'processed' } }]);
+	const insert = inbox.prepare('INSERT INTO receipt (id, tenant, channel, name, stored, received_at, at) VALUES (?, ?, ?, ?, ?, ?, ?)');
+	for (const row of left) insert.run(...(Object.values(row) as string[]));
+	inbox.close();
+	expect(bodies(await stores.deliveries.list('acme', {}, 10))).toEqual(['two', 'one']);
+	expect(await take()).toEqual([]);
+	expect(count(inboxFile, 'receipt')).toBe(0);
+	expect(count(place, 'delivery')).toBe(2);
+});
+
+it('says when a channel got something last, also while it waits', async () => {
+	await stores.channels.put(
+		{
+			...{ tenant: 'acme', name: 'sales', provider: 'z-api', settings: {}, credential: 'c', agent: null, message: null, rules: {} },
+			...{ state: 'active', allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:test' },
+		},
+		false,
+	);
+	await accept('one');
+	expect(await stores.channels.listTraffic('acme')).toMatchObject([{ name: 'sales', lastAcceptedAt: now }]);
+	await take();
+	expect(await stores.channels.listTraffic()).toMatchObject([{ lastAcceptedAt: now }]);
+});
+
+it('keeps no text of a contact that is forgotten', async () => {
+	await stores.deliveries.accept(receipt('one', { stored: '{"text":"my secret number"}' }));
+	const [delivery] = await take();
+	const from = { tenant: 'acme', channel: 'sales', delivery: delivery!.id };
+	const applied = await stores.mailbox.apply(fromContact('hello'), from, hasty);
+	await stores.deliveries.end('a', [{ ...delivery!, end: { kind: 'processed' } }]);
+	await stores.contacts.forget('acme', applied.kind === 'message' ? applied.contact : '');
+	for (const file of [place, inboxFile])
+		for (const suffix of ['', '-wal']) expect(readFileSync(file + suffix).includes('my secret number')).toBe(false);
+});

@@ -1,0 +1,112 @@
+import { TroupeError } from '../../../../core/base/errors';
+import type { Clock, Delivery, DeliveryFilter, Receipt } from '../../../../core/ports';
+import { FileWriter, type Written } from '../../../../database/sqlite/file-writer';
+import { everyTenant, openStateDatabase, type StateConnection, type StateDatabaseOptions } from '../../../../database/state-database';
+import type { ChannelDatabase } from '../channel-database';
+import { newId } from '../new-id';
+import { insertDeliveries, type NewDelivery, toCondition } from './delivery-rows';
+import type { Inbox, LastReceived } from './inbox';
+import { inboxSchema } from './inbox-schema';
+
+/** They share a sync of the channels' file, during which nothing else happens. */
+const movedAtOnce = 128;
+const movedCharacters = 4 * 1024 * 1024;
+/** What waits on the disk: about a million messages. */
+const maxBytes = 1024 * 1024 * 1024;
+const retryAfterMs = 30_000;
+/** As for other files of the state. */
+const defaultTimeoutMs = 5_000;
+
+const facts = `tenant, id, channel, stored, received_at AS "receivedAt", 'received' AS state, 0 AS attempts, NULL AS reason, NULL AS "endedAt"`;
+
+/** The file beside that of the channels: `channels-inbox.db`. */
+export const inboxPlace = (place: string): string => `${place.replace(/\.db$/, '')}-inbox.db`;
+
+/**
+ * Stores requests in a file of its own, which a thread of its own writes. A request is removed from it after its delivery is on the disk. If the
+ * process ends in between, it is moved again, which has no effect.
+ */
+export function createFileInbox(file: string, { change }: ChannelDatabase, clock: Clock, options: StateDatabaseOptions): Inbox {
+	const database = openStateDatabase(file, inboxSchema, options);
+	const writer = new FileWriter({ file, what: inboxSchema.what }, options.timeoutMs ?? defaultTimeoutMs);
+	async function move(): Promise<number> {
+		const oldest = await database.read(everyTenant, readOldest);
+		if (oldest.length === 0) return 0;
+		await change(everyTenant, (connection) => insertDeliveries(connection, oldest), { synced: true });
+		// Rows that were added in the meantime have later numbers.
+		await writer.write({ sql: 'DELETE FROM receipt WHERE number <= ?', rows: [[oldest.at(-1)!.number]] });
+		return oldest.length;
+	}
+	return {
+		rest: 4,
+		move,
+		async write(receipts) {
+			// The first use of the file creates its tables.
+			refuseWhenFull(await database.read(everyTenant, readSize));
+			await writer.write(addition(receipts, clock.now()));
+		},
+		list: (tenant, filter, limit) =>
+			database.read(tenant, async (connection) => {
+				if ((filter.state ?? 'received') !== 'received') return [];
+				const { where, values } = filterReceipts(tenant, filter);
+				return connection.all<Delivery>(`SELECT ${facts} FROM receipt WHERE ${where} ORDER BY number DESC LIMIT ?`, ...values, limit);
+			}),
+		find: (tenant, id) =>
+			database.read(tenant, (connection) =>
+				connection.get<Delivery>(`SELECT ${facts} FROM receipt WHERE tenant = ? AND id = ?`, tenant, id),
+			),
+		lastReceived: (tenant) =>
+			database.read(everyTenant, (connection) => {
+				const { where, values } = toCondition({ '1 = ?': 1, 'tenant = ?': tenant });
+				const columns = 'tenant, channel, max(received_at) AS at';
+				return connection.all<LastReceived>(`SELECT ${columns} FROM receipt WHERE ${where} GROUP BY tenant, channel`, ...values);
+			}),
+		async empty() {
+			while ((await move()) > 0);
+		},
+		emptyLog: () => database.emptyLog(),
+		async close() {
+			await writer.close();
+			await database.close();
+		},
+	};
+}
+
+const addition = (receipts: readonly Receipt[], at: number): Written => ({
+	sql: 'INSERT INTO receipt (id, tenant, channel, name, stored, received_at, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+	rows: receipts.map(({ tenant, channel, key, stored, receivedAt }) => [newId(at), tenant, channel, key, stored, receivedAt, at]),
+});
+
+/** At least one, whatever its size. */
+const readOldest = (connection: StateConnection) =>
+	connection.all<NewDelivery & { number: number }>(
+		`SELECT number, id, tenant, channel, name AS key, stored, received_at AS "receivedAt", at
+		FROM (SELECT *, sum(length(stored)) OVER (ORDER BY number) - length(stored) AS before FROM (SELECT * FROM receipt ORDER BY number LIMIT ?))
+		WHERE before < ? ORDER BY number`,
+		...[movedAtOnce, movedCharacters],
+	);
+
+const filterReceipts = (tenant: string, { channel, from, to, before }: DeliveryFilter) =>
+	toCondition({
+		...{ 'tenant = ?': tenant, 'channel = ?': channel, 'received_at >= ?': from },
+		...{ 'received_at < ?': to, 'id < ?': before },
+	});
+
+/** Pages that are free again count for nothing. */
+async function readSize(connection: StateConnection): Promise<number> {
+	const size = await connection.get<{ bytes: number }>(
+		'SELECT (page_count - freelist_count) * page_size AS bytes FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()',
+	);
+	return size!.bytes;
+}
+
+function refuseWhenFull(bytes: number): void {
+	if (bytes < maxBytes) return;
+	throw new TroupeError({
+		code: 'CHANNEL_BUSY',
+		message: `The requests to channels that wait to be processed fill ${bytes} bytes, at most ${maxBytes} bytes can wait.`,
+		fix: 'Send the request again after the time in the header Retry-After. If it stays so, start `troupe serve` and look at its log.',
+		retryable: true,
+		retryAfterMs,
+	});
+}

@@ -1,0 +1,25 @@
+import type { StateSchema } from '../../../../database/state-database';
+
+/**
+ * Requests that are acknowledged and still have to become deliveries, in a file of their own: they are stored without waiting for what happens to
+ * conversations. Rows are only added at the end and removed from the beginning, because an index would cost more than they do; a repeated request
+ * is recognized when it becomes a delivery. Numbers are never used again. PostgreSQL has no such table: its writers do not wait for one another.
+ */
+export const inboxSchema: StateSchema = {
+	name: 'channel_inbox',
+	what: 'The requests that channels received',
+	version: 1,
+	tenantTables: ['receipt'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS receipt (
+			number INTEGER PRIMARY KEY AUTOINCREMENT,
+			id TEXT NOT NULL,
+			tenant TEXT NOT NULL,
+			channel TEXT NOT NULL,
+			name TEXT NOT NULL,
+			stored TEXT NOT NULL,
+			received_at INTEGER NOT NULL,
+			at INTEGER NOT NULL
+		) STRICT;
+	`,
+};

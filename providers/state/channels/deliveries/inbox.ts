@@ -1,0 +1,28 @@
+import type { Delivery, DeliveryFilter, Receipt } from '../../../../core/ports';
+
+/** Where requests are stored before they are acknowledged, until they are among the deliveries. */
+export interface Inbox {
+	/** How many times longer than it worked processing rests while requests wait. 0 where both use nothing together. */
+	readonly rest: number;
+	/** Stores requests, all or none, synced. @throws TroupeError CHANNEL_BUSY, STORAGE_… */
+	write(receipts: readonly Receipt[]): Promise<void>;
+	/** Makes the oldest requests deliveries. @returns how many */
+	move(): Promise<number>;
+	/** What still has to become a delivery, newest first. */
+	list(tenant: string, filter: DeliveryFilter, limit: number): Promise<Delivery[]>;
+	find(tenant: string, id: string): Promise<Delivery | undefined>;
+	/** When requests of a tenant's channels were last received. @param tenant undefined: of all tenants */
+	lastReceived(tenant?: string): Promise<LastReceived[]>;
+	/** Makes all requests deliveries. */
+	empty(): Promise<void>;
+	/** What was removed leaves no trace. @throws as that of `StateDatabase` */
+	emptyLog(): Promise<void>;
+	close(): Promise<void>;
+}
+
+export interface LastReceived {
+	tenant: string;
+	channel: string;
+	/** Milliseconds since the epoch. */
+	at: number;
+}

@@ -1,0 +1,81 @@
+import { isTroupeError, TroupeError } from '../../../../core/base/errors';
+import { letOthersRun } from '../../../../core/base/pace';
+import type { Receipt } from '../../../../core/ports';
+
+/** More would keep those waiting that came first. */
+const maxAtOnce = 256;
+/** In memory, not on the disk yet. */
+const maxWaiting = 4_096;
+const maxWaitingCharacters = 32 * 1024 * 1024;
+const retryAfterMs = 5_000;
+
+interface Waiting {
+	receipt: Receipt;
+	resolve: () => void;
+	reject: (cause: unknown) => void;
+}
+
+/** Requests that arrive while others are written share a transaction, and with it the sync of its commit. Each is answered for after the commit. */
+export class ReceiptBatches {
+	readonly #waiting: Waiting[] = [];
+	readonly #resting = new Set<() => void>();
+	#characters = 0;
+	#isWriting = false;
+
+	/** @param write stores all or none */
+	constructor(private readonly write: (receipts: readonly Receipt[]) => Promise<void>) {}
+
+	/** Resolves when it is stored. @throws TroupeError CHANNEL_BUSY; and as `write` does */
+	async add(receipt: Receipt): Promise<void> {
+		if (this.#waiting.length >= maxWaiting || this.#characters >= maxWaitingCharacters) throw tooManyWait(this.#waiting.length);
+		const { promise, resolve, reject } = Promise.withResolvers<void>();
+		this.#waiting.push({ receipt, resolve, reject });
+		this.#characters += receipt.stored.length;
+		if (!this.#isWriting) void this.#writeAll();
+		return promise;
+	}
+
+	/** Waits while requests wait to be written, at most for this time. */
+	async rest(maxMs: number): Promise<void> {
+		if (!this.#isWriting || maxMs <= 0) return;
+		const { promise, resolve } = Promise.withResolvers<void>();
+		const timer = setTimeout(resolve, maxMs);
+		this.#resting.add(resolve);
+		await promise;
+		this.#resting.delete(resolve);
+		clearTimeout(timer);
+	}
+
+	async #writeAll(): Promise<void> {
+		this.#isWriting = true;
+		while (this.#waiting.length > 0) {
+			// Requests that the network has brought already come along.
+			await letOthersRun();
+			const batch = this.#waiting.splice(0, maxAtOnce);
+			for (const { receipt } of batch) this.#characters -= receipt.stored.length;
+			await this.#writeBatch(batch);
+		}
+		this.#isWriting = false;
+		for (const resolve of this.#resting) resolve();
+	}
+
+	async #writeBatch(batch: readonly Waiting[]): Promise<void> {
+		try {
+			await this.write(batch.map(({ receipt }) => receipt));
+			for (const { resolve } of batch) resolve();
+		} catch (cause) {
+			// A fault of the store concerns all. Otherwise one of them cannot be stored, and the others can.
+			if (batch.length === 1 || (isTroupeError(cause) && cause.retryable)) for (const { reject } of batch) reject(cause);
+			else for (const one of batch) await this.#writeBatch([one]);
+		}
+	}
+}
+
+const tooManyWait = (count: number) =>
+	new TroupeError({
+		code: 'CHANNEL_BUSY',
+		message: `${count} requests to channels wait to be stored, at most ${maxWaiting} requests and ${maxWaitingCharacters} characters can.`,
+		fix: 'Send the request again after the time in the header Retry-After.',
+		retryable: true,
+		retryAfterMs,
+	});
