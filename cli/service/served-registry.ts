@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createFolder } from '../../core/base/create-folder';
 import { readSecret, readSetting } from '../../core/base/settings';
 import { laterRootsFolderName, rootFileName } from '../../manifests/documents/documents';
 import { accessKeysFile } from '../../manifests/registry/access/issue-token';
@@ -52,7 +52,7 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 	const rootFile = join(folder, rootFileName);
 	const signers = readSigners(folder, 'snapshot', readSecret('TROUPE_KEY_PASSPHRASE', environment));
 	if (!existsSync(rootFile) && signers.length === 0) return undefined;
-	await mkdir(folder, { recursive: true, mode: 0o700 });
+	createFolder(folder, 0o700);
 	const store = await openStore(
 		readSetting('DATABASE_URL', environment) ??
 			findStatePlace({ stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' }, 'registry.db')!,

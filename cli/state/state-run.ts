@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { createFolder } from '../../core/base/create-folder';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import type { ExitCode } from '../terminal/report-error';
@@ -48,7 +49,7 @@ function listDatabases(home: string): string[] {
 /** A copy never replaces another one. */
 function createFolder(folder: string): void {
 	try {
-		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		createFolder(folder, 0o700);
 		if (readdirSync(folder).length === 0) return;
 	} catch (cause) {
 		throw new TroupeError({

@@ -66,8 +66,8 @@ it.each<[string, () => Promise<unknown>, object]>([
 	],
 	[
 		'whose agent is not approved',
-		() => run(inline, { gate: refusing('MANIFEST_UNAPPROVED') }),
-		{ code: 'MANIFEST_UNAPPROVED', agent: { id: 'clerk', version: '1.0.0' } },
+		() => run(inline, { gate: refusing('MANIFEST_NOT_APPROVED') }),
+		{ code: 'MANIFEST_NOT_APPROVED', agent: { id: 'clerk', version: '1.0.0' } },
 	],
 	['whose input is refused', () => run(inline, {}, { message: ' ' }), { code: 'INPUT_INVALID', agent: { id: 'clerk', version: '1.0.0' } }],
 	[
