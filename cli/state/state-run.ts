@@ -25,7 +25,7 @@ export async function runStateBackup(folder: string, { url, json }: BackupOption
 	const home = resolve(troupeHome(terminal.environment));
 	const into = resolve(folder);
 	const names = listDatabases(home);
-	createFolder(into);
+	createEmptyFolder(into);
 	const files: Array<{ name: string; bytes: number }> = [];
 	const copies = names.map((name) => ({ name, from: join(home, name), to: join(into, name) }));
 	await copyDatabases(copies, url, terminal, ({ name, bytes }) => files.push({ name, bytes }));
@@ -47,7 +47,7 @@ function listDatabases(home: string): string[] {
 }
 
 /** A copy never replaces another one. */
-function createFolder(folder: string): void {
+function createEmptyFolder(folder: string): void {
 	try {
 		createFolder(folder, 0o700);
 		if (readdirSync(folder).length === 0) return;
