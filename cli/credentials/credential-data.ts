@@ -76,8 +76,7 @@ async function askFields(type: string, terminal: Terminal): Promise<CredentialDa
 
 /** What a person types is hidden, unless the field is no secret. @throws TroupeError INPUT_INVALID for no answer */
 async function askField({ name, what, isOptional, isVisible }: AskedField, { ask, askSecret }: Terminal): Promise<string> {
-	const hints = [...(what === undefined ? [] : [what]), ...(isOptional ? ['can be empty'] : [])];
-	const question = hints.length > 0 ? `${name} (${hints.join('; ')}): ` : `${name}: `;
+	const question = `${name}${what === undefined ? '' : `, ${what}`}${isOptional ? ' (can be empty)' : ''}: `;
 	const answer = (await ((isVisible && ask) || askSecret!)(question)).trim();
 	if (answer !== '' || isOptional || isVisible) return answer;
 	throw invalid(`The field ${name} is empty.`, `Run the command again, and type ${what ?? 'its value'}.`);

@@ -262,7 +262,7 @@ function asking(answers: Record<string, string>) {
 	const asked: Array<[how: string, question: string]> = [];
 	const answer = (how: string) => async (question: string) => {
 		asked.push([how, question]);
-		return answers[question.split(/[ :]/, 1)[0]!] ?? '';
+		return answers[question.split(/[ ,:]/, 1)[0]!] ?? '';
 	};
 	return { asked, terminal: Object.assign(testTerminal({ TROUPE_HOME: home }), { ask: answer('seen'), askSecret: answer('hidden') }) };
 }
