@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createFolder } from '../core/base/create-folder';
 
 /** Writes a file completely or not at all, and creates the folders around it. A reader never sees half a document. */
 export function writeAtomically(path: string, content: string, mode = 0o644): void {
-	mkdirSync(dirname(path), { recursive: true });
+	createFolder(dirname(path));
 	replaceAtomically(path, content, mode);
 }
 
@@ -18,7 +19,7 @@ export function replaceAtomically(path: string, content: string, mode?: number):
  * @returns whether this call created it
  */
 export function createOnce(path: string, content: string, mode: number): boolean {
-	mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+	createFolder(dirname(path), 0o700);
 	return viaDraft(path, content, mode, (draft) => {
 		try {
 			linkSync(draft, path);

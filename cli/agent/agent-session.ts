@@ -46,7 +46,7 @@ export async function openAgentSession(
 	const reference = toAgentReference(agent);
 	let trail: unknown[] = [];
 	const parts: AgentParts = {
-		...(await composeAgent(reference, hostFor(reference, host), options.continuation)),
+		...(await composeAgent(reference, hostFor(reference, host), { ...options.continuation, mode: options.mode })),
 		mode: options.mode,
 		onEvent: createEventPrinter(options, terminal),
 		onTrail: (entries) => void (trail = entries),

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { createFolder } from '../../core/base/create-folder';
 import { version } from '../../package.json';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
@@ -45,7 +46,7 @@ export async function runBackup(path: string, options: BackupOptions, terminal: 
 	const lock = !options.withoutKeys && keys.length > 0 ? await chooseLock(options, names, terminal) : undefined;
 	const leftOut = [...contents.leftOut, ...(lock ? [] : names.map((name) => ({ path: name, why: '--without-keys leaves it out' })))];
 	try {
-		if (isInside(home, archive)) mkdirSync(dirname(archive), { recursive: true, mode: 0o700 });
+		if (isInside(home, archive)) createFolder(dirname(archive), 0o700);
 		const draft = openDraft(archive);
 		try {
 			checkSpace(draft.folder, contents.files);

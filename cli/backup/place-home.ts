@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { createFolder } from '../../core/base/create-folder';
 import { TroupeError } from '../../core/base/errors';
 import { holdFile } from '../../database/sqlite/hold-file';
 import { restoringFolder } from '../../database/restoring';
@@ -29,7 +30,7 @@ export interface RestorePlace {
 /** @param name of the backup @throws TroupeError STORAGE_LOCKED while another restore works; as the file system does */
 export async function openRestorePlace(home: string, name: string): Promise<RestorePlace> {
 	const work = join(home, restoringFolder);
-	mkdirSync(work, { recursive: true, mode: 0o700 });
+	createFolder(work, 0o700);
 	const release = await holdFile(join(work, 'lock'), 'restore on another machine');
 	if (release === undefined) throw isBusy(home);
 	const [ready, placing, replaced] = [join(work, 'ready'), join(work, `placing ${name}`), join(work, 'replaced')];

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, mkdirSync } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { dirname } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import zlib from 'node:zlib';
+import { createFolder } from '../../core/base/create-folder';
 import { getErrorMessage, isTroupeError, TroupeError } from '../../core/base/errors';
 import { damagedArchive, manifestFile, parseManifest, totalBytes, type BackupFile, type BackupManifest } from './manifest';
 import { requireZstd } from './write-archive';
@@ -99,7 +100,7 @@ async function checkFile(
 			yield piece;
 		}
 	};
-	if (place !== undefined) mkdirSync(dirname(place), { recursive: true, mode: 0o700 });
+	if (place !== undefined) createFolder(dirname(place), 0o700);
 	const sink = place === undefined ? nothing() : createWriteStream(place, { flags: 'wx', mode: 0o600, flush: true });
 	await pipeline(body, measure, sink, { signal });
 	if (length !== bytes) throw damagedArchive(archive, `${path} has ${length} bytes; expected ${bytes}`);

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { createFolder } from '../../core/base/create-folder';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import { isOpenSomewhere } from '../../database/restoring';
@@ -52,7 +53,7 @@ export async function runRestore(path: string, options: RestoreOptions, terminal
 	const keys = await openKeysIfWanted(archive, manifest, sha256, options, terminal);
 	const entries = options.forgotten.flatMap((file) => readForgottenList(resolve(file)));
 	try {
-		mkdirSync(home, { recursive: true, mode: 0o700 });
+		createFolder(home, 0o700);
 		const place = await openRestorePlace(home, manifest.id);
 		try {
 			if (place.isComplete) {
@@ -141,7 +142,7 @@ function placeOf({ path }: BackupFile): string {
 function writeKeys(keys: KeyBundle['files'], home: string): void {
 	for (const [path, content] of Object.entries(keys)) {
 		const file = join(home, path);
-		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+		createFolder(dirname(file), 0o700);
 		writeFileSync(file, Buffer.from(content, 'base64'), { mode: 0o600, flag: 'wx', flush: true });
 	}
 }

@@ -1,5 +1,6 @@
-import { copyFileSync, mkdirSync, statfsSync, statSync } from 'node:fs';
+import { copyFileSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createFolder } from '../../core/base/create-folder';
 import { TroupeError } from '../../core/base/errors';
 import { forgottenFileName } from '../../providers/state/conversations/forgotten-list';
 import { copyDatabases } from '../state/copy-databases';
@@ -17,7 +18,7 @@ import { describeFile } from './write-archive';
 export async function stageHome(files: HomeFile[], folder: string, url: string, terminal: Terminal): Promise<BackupFile[]> {
 	const place = (path: string) => {
 		const to = join(folder, homeFolder, path);
-		mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
+		createFolder(dirname(to), 0o700);
 		return to;
 	};
 	const plain = files.filter(({ kind }) => kind === 'file').sort((one, other) => rank(one) - rank(other));
@@ -66,7 +67,7 @@ export async function stagePostgres(
 	for (const [index, database] of listPostgres(terminal.environment).entries()) {
 		const { where, settings } = database;
 		const file = `${postgresFolder}/${index + 1}.dump`;
-		if (isWanted) mkdirSync(join(folder, postgresFolder), { recursive: true, mode: 0o700 });
+		if (isWanted) createFolder(join(folder, postgresFolder), 0o700);
 		if (isWanted && (await dumpPostgres(database, join(folder, file), terminal))) {
 			states.push({ where, settings, file });
 			files.push(await describeFile(folder, file));

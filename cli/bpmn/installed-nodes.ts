@@ -3,19 +3,23 @@ import { readNodePackage } from '../../bpmn/templates/n8n/read-node-package';
 import { whyNeverATask } from '../../bpmn/templates/n8n/why-not-a-task';
 import { findN8n, findNodePackage } from '../../core/base/n8n-installation';
 import { publicUrlFix, readPublicUrl } from '../../providers/compose/nodes/waiting-links';
-import type { Environment } from '../../core/base/settings';
+import { type Environment, readSetting } from '../../core/base/settings';
+import { findNearName } from '../../core/base/text/near-name';
 
 /**
  * Says of nodes of this machine's n8n why they cannot be tasks, for the linter. A machine without n8n, or without the package, says nothing: the
  * worker can have them. No code of a package runs.
+ * @param findsUnknown whether nodes that the n8n of TROUPE_N8N does not have are wrong
  */
-export function openNodeReasons(environment: Environment): (type: string) => string | undefined {
-	const packages = new Map<string, ReadonlyMap<string, string>>();
+export function openNodeReasons(environment: Environment, findsUnknown = false): (type: string) => string | undefined {
+	const packages = new Map<string, InstalledPackage | undefined>();
+	const isNamed = findsUnknown && readSetting('TROUPE_N8N', environment) !== undefined && isInstalled(environment);
 	return (type) => {
 		const name = type.split('.', 1)[0]!;
-		const reasons = packages.get(name) ?? readReasons(name, environment);
-		packages.set(name, reasons);
-		return reasons.get(type.slice(name.length + 1));
+		if (!packages.has(name)) packages.set(name, readInstalled(name, environment));
+		const installed = packages.get(name);
+		const node = type.slice(name.length + 1);
+		return installed?.reasons.get(node) ?? (isNamed ? whyUnknown(name, node, installed) : undefined);
 	};
 }
 
@@ -26,22 +30,50 @@ export function whyNoAnswers(environment: Environment): string | undefined {
 		: undefined;
 }
 
-function readReasons(name: string, environment: Environment): ReadonlyMap<string, string> {
-	const installed = findInstalled(name, environment);
-	const nodes = (installed && readNodePackage(installed)?.nodes) ?? [];
-	return new Map(
-		pickNewest(nodes).flatMap((node) => {
-			const reason = whyNeverATask(node);
-			return reason === undefined ? [] : [[node.name, reason] as const];
-		}),
-	);
+/** A package of nodes on this machine. */
+interface InstalledPackage {
+	nodes: string[];
+	/** Why some of its nodes cannot be tasks. */
+	reasons: ReadonlyMap<string, string>;
 }
 
+/** Undefined for a package that is not installed, or does not describe its nodes. */
+function readInstalled(name: string, environment: Environment): InstalledPackage | undefined {
+	const installed = findInstalled(name, environment);
+	const nodes = installed && readNodePackage(installed)?.nodes;
+	if (nodes === undefined) return undefined;
+	const reasons = pickNewest(nodes).flatMap((node) => {
+		const reason = whyNeverATask(node);
+		return reason === undefined ? [] : [[node.name, reason] as const];
+	});
+	return { nodes: nodes.map((node) => node.name), reasons: new Map(reasons) };
+}
+
+/** Says that the n8n of TROUPE_N8N does not have a node. n8n makes a tool of each node by itself: `slackTool`. */
+function whyUnknown(name: string, node: string, installed: InstalledPackage | undefined): string | undefined {
+	const place = 'the n8n of TROUPE_N8N';
+	if (installed === undefined) {
+		const near = findNearName(name, packagesOfN8n);
+		const advice = near === undefined ? `install the package ${name} there` : `did you mean "${near}.${node}"?`;
+		return `is of a package that ${place} does not have; ${advice}`;
+	}
+	if (installed.nodes.includes(node) || installed.nodes.includes(node.replace(/Tool$/, ''))) return undefined;
+	const near = findNearName(node, installed.nodes);
+	return `does not exist in ${place}; ${near === undefined ? 'choose another node, or update n8n' : `did you mean "${name}.${near}"?`}`;
+}
+
+const packagesOfN8n = ['n8n-nodes-base', '@n8n/n8n-nodes-langchain'];
+
 function findInstalled(name: string, environment: Environment) {
+	return isInstalled(environment) ? findNodePackage(findN8n(environment), name, environment) : undefined;
+}
+
+/** The linter does not need n8n. */
+function isInstalled(environment: Environment): boolean {
 	try {
-		return findNodePackage(findN8n(environment), name, environment);
+		findN8n(environment);
+		return true;
 	} catch {
-		// The linter does not need n8n.
-		return undefined;
+		return false;
 	}
 }

@@ -22,7 +22,7 @@ export async function runLint({ files, json, ...options }: LintCommandOptions, t
 	const models = all.filter((file) => !isWorkflowFile(file));
 	const workflows = all.filter(isWorkflowFile).flatMap(readWorkflows);
 	const agents = await readAgentDefinitions(agentFolders(terminal.environment), terminal);
-	const whyNoTask = openNodeReasons(terminal.environment);
+	const whyNoTask = openNodeReasons(terminal.environment, true);
 	const findings = await lintDeployment(models, { ...options, agents, workflows, whyNoTask });
 	const errors = findings.filter(({ severity }) => severity === 'error').length;
 	const warnings = findings.length - errors;

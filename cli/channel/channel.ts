@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { channelProviders } from '../../providers/compose/channels/channel-providers';
-import { parseTime, wholeNumber, withTenant } from '../terminal/options';
+import { parseTime, wholeNumber, withJson, withTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AddOptions } from './add-run';
 import type { ListOptions } from './list-run';
@@ -24,7 +24,6 @@ export function channelCommand(session: Session): Command {
 	return withTenant(command, session);
 }
 
-const withJson = (command: Command) => command.option('--json', 'print the result as JSON');
 const named = (name: string, description: string) =>
 	withJson(new Command(name).description(description).argument('<name>', 'the name of the channel'));
 

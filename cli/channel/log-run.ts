@@ -4,7 +4,7 @@ import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
 import { audioStates, printAudios } from './audio-log';
-import { openOwn, stoppedHint } from './list-run';
+import { channelNotFound, openOwn, stoppedHint } from './list-run';
 import { printPeople } from './people-log';
 
 export interface LogOptions {
@@ -46,10 +46,11 @@ async function printHands(channel: string, { limit, json }: LogOptions, { handOv
 	printPeople(await handOvers.list(tenant, { channel }, limit), await handOvers.listModes(tenant, channel, limit), json, terminal);
 }
 
-async function printSends(channel: string, { state, limit, json }: LogOptions, { outbox, tenant }: Parts, terminal: Terminal) {
+async function printSends(channel: string, { state, limit, json }: LogOptions, { channels, outbox, tenant }: Parts, terminal: Terminal) {
 	const sends = await outbox.list(tenant, { channel, state: state as SendState | undefined }, limit);
+	if (sends.length === 0) await checkChannel(channels, tenant, channel);
 	if (json) for (const send of sends) terminal.print(JSON.stringify(describeSend(send)));
-	else if (sends.length === 0) terminal.note(`The channel ${channel} has sent nothing${inState(state)}.`);
+	else if (sends.length === 0) terminal.note(`The channel ${channel} has no messages of the agent${inState(state)}.`);
 	else sendTable(sends, terminal).forEach(terminal.print);
 }
 
@@ -62,19 +63,25 @@ async function printBody(channel: string, id: string, { deliveries, tenant }: Pa
 async function printDeliveries(
 	channel: string,
 	{ state, limit, json }: LogOptions,
-	{ deliveries, handOvers, tenant }: Parts,
+	{ channels, deliveries, handOvers, tenant }: Parts,
 	terminal: Terminal,
 ) {
 	if ((await handOvers.countStopped(tenant)).has(channel)) terminal.note(stoppedHint(channel));
 	const found = await deliveries.list(tenant, { channel, state: state as Delivery['state'] | undefined }, limit);
+	if (found.length === 0) await checkChannel(channels, tenant, channel);
 	if (json) for (const delivery of found) terminal.print(JSON.stringify(describe(delivery)));
-	else if (found.length === 0) terminal.note(`Nothing has arrived at the channel ${channel}${inState(state)}.`);
+	else if (found.length === 0) terminal.note(`The channel ${channel} has no deliveries${inState(state)}.`);
 	else tableOf(found, terminal).forEach(terminal.print);
 }
 
-const inState = (state: string | undefined) => (state === undefined ? '' : ` that is ${state}`);
+const inState = (state: string | undefined) => (state === undefined ? '' : ` in the state ${state}`);
 
-/** @throws TroupeError INPUT_INVALID without a choice, and for a delivery that does not exist */
+/** What arrived at a channel that was removed stays listed. @throws TroupeError CHANNEL_NOT_FOUND */
+async function checkChannel(channels: Parts['channels'], tenant: string, channel: string): Promise<void> {
+	if ((await channels.find(tenant, channel)) === undefined) throw channelNotFound(channel, tenant);
+}
+
+/** @throws TroupeError CHANNEL_NOT_FOUND, and INPUT_INVALID without a choice, and for a delivery that does not exist */
 export async function runChannelReplay(
 	channel: string,
 	{ id, dead, from, to, json }: ReplayOptions,
@@ -87,7 +94,8 @@ export async function runChannelReplay(
 			fix: 'Add --dead, --id ID or --from TIME.',
 		});
 	}
-	const { deliveries, tenant } = await openOwn(terminal);
+	const { channels, deliveries, tenant } = await openOwn(terminal);
+	await checkChannel(channels, tenant, channel);
 	const replayed = await deliveries.replay(tenant, { channel, id, from, to, ...(dead && { state: 'dead' as const }) });
 	if (id !== undefined && replayed === 0) throw deliveryNotFound(id, channel);
 	if (json) terminal.print(JSON.stringify({ channel, replayed }));

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Alias } from '../../core/ports';
-import { wholeNumber, withTenant } from '../terminal/options';
+import { wholeNumber, withJson, withTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { MergeOptions, SplitOptions } from './change-run';
 import type { ContactListOptions } from './contacts-run';
@@ -17,7 +17,6 @@ export function contactsCommand(session: Session): Command {
 	return withTenant(command, session);
 }
 
-const withJson = (command: Command) => command.option('--json', 'print the result as JSON');
 const of = (name: string, description: string) =>
 	withJson(
 		new Command(name).description(description).argument('<contact>', 'its id, or a name such as phone=+5544999999999 or telegram=1234'),

@@ -8,6 +8,7 @@ import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { readUserName } from '../terminal/user-name';
+import { findChannelFields } from './asked-fields';
 import { checkData, checkName, readCredentialData, type TypedData } from './credential-data';
 
 export interface AddOptions {
@@ -37,7 +38,7 @@ export async function runCredentialsAdd(name: string, options: AddOptions, termi
 	if (options.json) terminal.print(JSON.stringify({ name, type, tenant: host.tenant }));
 	terminal.note(`Stored the credential ${name} of type ${type} for the tenant ${host.tenant}.`);
 	if (isToLogIn) terminal.note(`Nobody has logged in with it yet: troupe credentials login ${name}`);
-	else if (serversOf({ type, data }) === undefined)
+	else if (serversOf({ type, data }) === undefined && findChannelFields(type) === undefined)
 		terminal.note(
 			`troupe:http does not send it yet. Say to which servers it can be sent: troupe credentials servers ${name} api.example.com`,
 		);

@@ -5,6 +5,7 @@ import { listFields } from '../../providers/credentials/known-types';
 import { findProvider } from '../../providers/credentials/oauth/oauth-endpoints';
 import { readTextFile } from '../terminal/read-text-file';
 import type { Terminal } from '../terminal/terminal';
+import { type AskedField, listAskedFields } from './asked-fields';
 
 /** The type and the fields that a person provides. */
 export interface TypedData {
@@ -58,19 +59,28 @@ function oauthFields(type: string, data: CredentialData): string[] {
 	return findProvider(type) || data.oauthTokenData !== undefined ? client : [...client, 'accessTokenUrl'];
 }
 
-async function askFields(type: string, { askSecret }: Terminal): Promise<CredentialData> {
-	const fields = /oauth2/i.test(type) ? (findProvider(type) ? ['clientId', 'clientSecret', 'scope'] : genericOauth) : listFields(type);
+async function askFields(type: string, terminal: Terminal): Promise<CredentialData> {
+	const fields = listAskedFields(type);
 	if (!fields)
 		throw invalid(
 			`Troupe does not know the fields of the type ${type}.`,
 			'Provide them in a JSON file with --file, or on standard input: {"FIELD": "VALUE"}, as n8n names them.',
 		);
 	const data: CredentialData = {};
-	for (const field of fields) data[field] = await askSecret!(`${field}: `);
+	for (const field of fields) {
+		const answer = await askField(field, terminal);
+		if (answer !== '' || !field.isOptional) data[field.name] = answer;
+	}
 	return data;
 }
 
-const genericOauth = ['grantType', 'authUrl', 'accessTokenUrl', 'clientId', 'clientSecret', 'scope'];
+/** What a person types is hidden, unless the field is not a secret. @throws TroupeError INPUT_INVALID for no answer */
+async function askField({ name, what, isOptional, isVisible }: AskedField, { ask, askSecret }: Terminal): Promise<string> {
+	const question = `${name}${what === undefined ? '' : `, ${what}`}${isOptional ? ' (can be empty)' : ''}: `;
+	const answer = (await ((isVisible && ask) || askSecret!)(question)).trim();
+	if (answer !== '' || isOptional || isVisible) return answer;
+	throw invalid(`The field ${name} is empty.`, `Run the command again, and type ${what ?? 'its value'}.`);
+}
 
 function checkType(type: unknown): string {
 	if (typeof type === 'string' && typeForm.test(type)) return type;

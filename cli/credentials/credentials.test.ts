@@ -256,3 +256,49 @@ describe('with Meta', () => {
 		expect(await credentials('test', 'page')).toMatchObject({ code: 1, out: expect.stringContaining('answered 401') as string });
 	});
 });
+
+/** Answers by the name of the field; what is asked in which way is noted. */
+function asking(answers: Record<string, string>) {
+	const asked: Array<[how: string, question: string]> = [];
+	const answer = (how: string) => async (question: string) => {
+		asked.push([how, question]);
+		return answers[question.split(/[ ,:]/, 1)[0] ?? ''] ?? '';
+	};
+	return { asked, terminal: Object.assign(testTerminal({ TROUPE_HOME: home }), { ask: answer('seen'), askSecret: answer('hidden') }) };
+}
+
+test.each([
+	['zApi', { token: 't1', clientToken: 't2' }],
+	['whatsappCloud', { accessToken: 'a', appSecret: 'b', verifyToken: 'c' }],
+	['evolution', { apiKey: 'k' }],
+	['wahaApi', { apiKey: 'k', hmacKey: 'h' }],
+	['telegramApi', { accessToken: 'a' }],
+	['chatwoot', { accessToken: 'a', webhookSecret: 's' }],
+	['webhook', { signingSecret: 'whsec_c2VjcmV0' }],
+])('the fields of a channel of the type %s are asked for, hidden; those that can be empty are left out', async (type, answers) => {
+	const { terminal, asked } = asking(answers);
+	const { code, err } = await run(terminal, 'add', 'account', '--type', type);
+	expect([code, err]).toEqual([0, `Stored the credential account of type ${type} for the tenant default.`]);
+	expect(new Set(asked.map(([how]) => how))).toEqual(new Set(['hidden']));
+	expect(await resolve('account')).toMatchObject({ type, data: answers });
+	expect(Object.keys((await resolve('account')).data)).toEqual(Object.keys(answers));
+});
+
+test('a field that is not a secret is asked for in sight; a secret that is empty, and a type that nobody knows, are refused', async () => {
+	const crm = asking({ token: 't', baseUrl: 'https://crm.example' });
+	expect(await run(crm.terminal, 'add', 'crm', '--type', 'piperunApi')).toMatchObject({ code: 0 });
+	expect(crm.asked).toEqual([
+		['hidden', 'token: '],
+		['seen', 'baseUrl (can be empty): '],
+	]);
+	expect(await resolve('crm')).toMatchObject({ data: { token: 't', baseUrl: 'https://crm.example' } });
+	const empty = asking({ token: 't1' });
+	expect(await run(empty.terminal, 'add', 'whatsapp', '--type', 'zApi')).toMatchObject({
+		code: 2,
+		err: expect.stringContaining('The field clientToken is empty.') as string,
+	});
+	expect(await run(asking({}).terminal, 'add', 'x', '--type', 'nobodysApi')).toMatchObject({
+		code: 2,
+		err: expect.stringContaining('on standard input') as string,
+	});
+});

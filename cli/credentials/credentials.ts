@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { listOfNames, wholeNumber, withTenant } from '../terminal/options';
+import { listOfNames, wholeNumber, withJson, withTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AddOptions } from './add-run';
 import type { CredentialsOptions } from './credentials-run';
@@ -19,7 +19,6 @@ export function credentialsCommand(session: Session): Command {
 	return withTenant(command, session);
 }
 
-const withJson = (command: Command) => command.option('--json', 'print the result as one JSON document');
 const named = (name: string, description: string) =>
 	withJson(new Command(name).description(description).argument('<name>', 'the name of the credential'));
 

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { parseTime, wholeNumber, withTenant } from '../terminal/options';
+import { parseTime, wholeNumber, withJson, withTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { DeliveryListOptions, ReplayOptions } from './deliveries-run';
 import type { EventOptions } from './events-run';
@@ -14,8 +14,6 @@ export function deliveriesCommand(session: Session): Command {
 		.addCommand(replayCommand(session));
 	return withTenant(command, session);
 }
-
-const withJson = (command: Command) => command.option('--json', 'print the result as one JSON document');
 
 function listCommand(session: Session): Command {
 	return withJson(

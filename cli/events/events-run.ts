@@ -1,10 +1,8 @@
-import { settingIs } from '../../core/base/settings';
-import { newSecret } from '../../core/base/webhook-signature';
 import { eventKinds, eventTypes } from '../../core/events/event-types';
 import { selectTypes } from '../../core/events/select-types';
 import type { EventStore, Subscription } from '../../core/ports';
+import { addSubscription } from '../../providers/compose/events/add-subscription';
 import { openEvents } from '../../providers/compose/events/events';
-import { checkWebhookAddress } from '../../providers/http/check-webhook-address';
 import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
@@ -29,10 +27,9 @@ export async function runEventsSubscribe(
 	terminal: Terminal,
 ): Promise<ExitCode> {
 	const types = selectTypes(events);
-	await checkWebhookAddress(url, settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow', terminal.environment));
 	const { store, tenant } = await openOwnEvents(terminal);
-	const secret = newSecret();
-	const added = await store.subscriptions.add(tenant, { url: new URL(url).href, types, maxAttempts: attempts, secret });
+	const wanted = { url, types, maxAttempts: attempts };
+	const { subscription: added, secret } = await addSubscription(store, tenant, wanted, terminal.environment);
 	if (json) terminal.print(JSON.stringify({ ...describeSubscription(added), secret }));
 	else terminal.print(secret);
 	terminal.note(

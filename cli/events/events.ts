@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { maxAttempts, minAttempts } from '../../core/events/plan-delivery';
-import { listOfNames, wholeNumber, withTenant } from '../terminal/options';
+import { listOfNames, wholeNumber, withJson, withTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { EventOptions, SubscribeOptions } from './events-run';
 
@@ -25,8 +25,6 @@ export function eventsCommand(session: Session): Command {
 		.addCommand(typesCommand(session));
 	return withTenant(command, session);
 }
-
-const withJson = (command: Command) => command.option('--json', 'print the result as one JSON document');
 
 function subscribeCommand(session: Session): Command {
 	return withJson(

@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander';
-import { wholeNumber, withTenant } from '../terminal/options';
+import { wholeNumber, withJson, withTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { FlagListOptions, FlagLogOptions, FlagSetOptions } from './flag-run';
 
@@ -12,8 +12,6 @@ export function flagCommand(session: Session): Command {
 		.addCommand(logCommand(session));
 	return withTenant(command, session);
 }
-
-const withJson = (command: Command) => command.option('--json', 'print the result as JSON');
 
 function setCommand(session: Session): Command {
 	return withJson(new Command('set').description('Switches agents off or on, on all machines, at once.'))

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { decimalNumber, wholeNumber, withTenant } from '../terminal/options';
+import { decimalNumber, wholeNumber, withJson, withTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { KeyCreateOptions, KeyOptions, KeyRevokeOptions, KeyRotateOptions } from './key-run';
 
@@ -18,8 +18,6 @@ export function keyCommand(session: Session): Command {
 		.addCommand(historyCommand(session));
 	return withTenant(command, session);
 }
-
-const withJson = (command: Command) => command.option('--json', 'print the result as one JSON document');
 
 function createCommand(session: Session): Command {
 	return withJson(

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { wholeNumber, withTenant } from '../terminal/options';
+import { wholeNumber, withJson, withTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { RequestListOptions, RequestOptions } from './requests-run';
 
@@ -12,8 +12,6 @@ export function requestsCommand(session: Session): Command {
 		.addCommand(removeCommand(session));
 	return withTenant(command, session);
 }
-
-const withJson = (command: Command) => command.option('--json', 'print the result as JSON');
 
 function listCommand(session: Session): Command {
 	return withJson(new Command('list').description('Lists the requests, the most frequent first.'))

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** Returns the folder of the registry's root, snapshot key, access keys and webhooks. */
+/** Returns the folder of the registry's root, snapshot key, and access keys. */
 export const registryFolder = (home: string): string => join(home, 'registry');
 
 /** Explains how to set up a registry. */

@@ -170,7 +170,7 @@ function toRateLimits({ callRate, snapshotRate, engineRate, channelRate }: Serve
 
 async function openRegistry(host: Host, { host: address }: ServeOptions, { environment }: Terminal, log: Log) {
 	const { openServedRegistry } = await import('./served-registry');
-	return openServedRegistry({ home: host.stateFolder ?? '', environment, address, log });
+	return openServedRegistry({ host: { ...host, stateFolder: host.stateFolder ?? '' }, environment, address, log });
 }
 
 async function openEngine(host: Host, { target, keepDays, keepInstances }: ServeOptions) {

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { readSecret, readSetting, settingIs } from '../../core/base/settings';
+import { createFolder } from '../../core/base/create-folder';
+import { readSecret, readSetting } from '../../core/base/settings';
 import { laterRootsFolderName, rootFileName } from '../../manifests/documents/documents';
 import { accessKeysFile } from '../../manifests/registry/access/issue-token';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';
@@ -13,12 +12,11 @@ import { applyFirstPolicy } from '../../manifests/registry/settings/first-policy
 import { openStore } from '../../manifests/registry/store/open-store';
 import type { CheckContent } from '../../manifests/registry/rules/check-content';
 import { readSigners } from '../../manifests/keys/key-files';
-import type { Delivery } from '../../manifests/registry/webhooks/deliver';
-import { readSealing } from '../../manifests/registry/webhooks/sealing';
-import { takeOverWebhooks } from '../../manifests/registry/webhooks/webhook-file';
-import { Webhooks } from '../../manifests/registry/webhooks/webhooks';
-import { guardedFetch } from '../../providers/http/guarded-fetch';
-import { checkWebhookAddress } from '../../providers/http/check-webhook-address';
+import { takeOverWebhooks } from '../../manifests/registry/webhooks/take-over-webhooks';
+import type { WebhookKeeper } from '../../manifests/registry/webhooks/webhook';
+import type { Host } from '../../providers/compose/host';
+import { registryWebhooks, subscribeEarlier } from './events/registry-webhooks';
+import { describeFault } from './log/fault-log';
 import type { Log } from './log/log';
 import { isLoopback } from './access/access';
 import { composeRedisWakeUps } from '../../providers/compose/state/host-wake-ups';
@@ -29,13 +27,13 @@ import { registryFolder } from './registry-hints';
 export interface ServedRegistry {
 	registry: Registry;
 	access: StandingAccess;
-	webhooks: Webhooks;
+	webhooks: WebhookKeeper;
 	close(): Promise<void>;
 }
 
 interface RegistryOptions {
-	/** Troupe's home; the registry's folder is `registry` inside it. */
-	home: string;
+	/** Its state folder is Troupe's home; the registry's folder is `registry` inside it. */
+	host: Host & { stateFolder: string };
 	environment: NodeJS.ProcessEnv;
 	/** The address that the service binds to. */
 	address: string;
@@ -43,17 +41,18 @@ interface RegistryOptions {
 }
 
 /**
- * Opens the registry of `<home>/registry`: its root, later editions, snapshot key, access keys and webhook key. Its database is DATABASE_URL,
+ * Opens the registry of `<home>/registry`: its root, later editions, snapshot key and access keys. Its database is DATABASE_URL,
  * otherwise TROUPE_DATABASE_URL, otherwise `<home>/registry.db`. Returns undefined when no registry is set up.
  * @throws TroupeError REGISTRY_NOT_READY, TOKEN_INVALID, INPUT_INVALID
  */
 export async function openServedRegistry(options: RegistryOptions): Promise<ServedRegistry | undefined> {
-	const { home, environment, log } = options;
+	const { host, environment, log } = options;
+	const home = host.stateFolder;
 	const folder = registryFolder(home);
 	const rootFile = join(folder, rootFileName);
 	const signers = readSigners(folder, 'snapshot', readSecret('TROUPE_KEY_PASSPHRASE', environment));
 	if (!existsSync(rootFile) && signers.length === 0) return undefined;
-	await mkdir(folder, { recursive: true, mode: 0o700 });
+	createFolder(folder, 0o700);
 	const store = await openStore(
 		readSetting('DATABASE_URL', environment) ??
 			findStatePlace({ stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' }, 'registry.db')!,
@@ -67,27 +66,20 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 	try {
 		await addLaterRoots(registry, folder);
 		await applyFirstPolicy(registry, folder);
-		const webhooks = new Webhooks({
-			registry,
+		await takeOverWebhooks({
 			store,
-			sealing: readSealing(readSetting('TROUPE_WEBHOOK_KEY_FILE', environment) ?? join(folder, 'webhooks.key')),
-			delivery: createDelivery(environment),
-			reportFault: (error) => log('error', 'webhooks failed', { error: error instanceof Error ? error.stack : String(error) }),
+			keyFile: readSetting('TROUPE_WEBHOOK_KEY_FILE', environment) ?? join(folder, 'webhooks.key'),
+			take: (webhook) => subscribeEarlier(host, webhook),
+			reportFault: (error, about) => log('error', 'a webhook was not taken over', { ...about, ...describeFault(error) }),
 		});
-		await takeOverWebhooks(join(folder, 'webhooks.json'), webhooks.table);
-		webhooks.start();
 		registry.start();
-		const close = async () => {
-			await webhooks.close();
-			await registry.close();
-		};
 		const access = new StandingAccess({
 			tokens: openTokens(options),
 			revocations: (tenant) => registry.revocations(tenant),
 			noteUse: (grant) => registry.noteUse(grant),
 			reportFault: (error) => log('warn', 'the use of an access token was not noted', { error: String(error) }),
 		});
-		return { registry, webhooks, access, close };
+		return { registry, webhooks: registryWebhooks(host), access, close: () => registry.close() };
 	} catch (error) {
 		await registry.close();
 		throw error;
@@ -110,8 +102,8 @@ async function addLaterRoots(registry: Registry, folder: string): Promise<void> 
  * Verifies access tokens by the key set of TROUPE_ACCESS_KEYS, otherwise by that in the registry's folder. Without a key set, TROUPE_API_TOKEN
  * opens the registry to this machine only.
  */
-function openTokens({ home, environment, address }: RegistryOptions): AccessTokens {
-	const beside = join(registryFolder(home), accessKeysFile);
+function openTokens({ host, environment, address }: RegistryOptions): AccessTokens {
+	const beside = join(registryFolder(host.stateFolder), accessKeysFile);
 	return new AccessTokens({
 		keysFile: readSetting('TROUPE_ACCESS_KEYS', environment) ?? (existsSync(beside) ? beside : undefined),
 		issuer: readSetting('TROUPE_ACCESS_ISSUER', environment),
@@ -121,18 +113,3 @@ function openTokens({ home, environment, address }: RegistryOptions): AccessToke
 
 /** Loads the check when the first agent or policy is published. */
 const checkContent: CheckContent = async (...all) => (await import('../../providers/compose/agents/check-content')).checkContent(...all);
-
-/** Refuses deliveries to private networks, when an address is registered and at each connection. */
-function createDelivery(environment: NodeJS.ProcessEnv): Delivery {
-	const allowPrivateNetworks = settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow', environment);
-	return {
-		fetch: guardedFetch({ allowPrivateNetworks }),
-		now: Date.now,
-		pause: async (milliseconds, signal) => {
-			await sleep(milliseconds, undefined, { signal }).catch((error: Error) => {
-				if (!signal.aborted) throw error;
-			});
-		},
-		checkAddress: (text) => checkWebhookAddress(text, allowPrivateNetworks),
-	};
-}

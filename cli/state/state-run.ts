@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { createFolder } from '../../core/base/create-folder';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import type { ExitCode } from '../terminal/report-error';
@@ -24,7 +25,7 @@ export async function runStateBackup(folder: string, { url, json }: BackupOption
 	const home = resolve(troupeHome(terminal.environment));
 	const into = resolve(folder);
 	const names = listDatabases(home);
-	createFolder(into);
+	createEmptyFolder(into);
 	const files: Array<{ name: string; bytes: number }> = [];
 	const copies = names.map((name) => ({ name, from: join(home, name), to: join(into, name) }));
 	await copyDatabases(copies, url, terminal, ({ name, bytes }) => files.push({ name, bytes }));
@@ -46,9 +47,9 @@ function listDatabases(home: string): string[] {
 }
 
 /** A copy never replaces another one. */
-function createFolder(folder: string): void {
+function createEmptyFolder(folder: string): void {
 	try {
-		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		createFolder(folder, 0o700);
 		if (readdirSync(folder).length === 0) return;
 	} catch (cause) {
 		throw new TroupeError({

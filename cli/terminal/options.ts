@@ -92,3 +92,6 @@ export function parseTime(text: string): number {
 	if (Number.isFinite(time)) return time;
 	throw new InvalidArgumentError('Expected a time such as 2026-11-22 or 2026-11-22T18:00:00Z.');
 }
+
+/** Adds `--json`. */
+export const withJson = (command: Command): Command => command.option('--json', 'print the result as JSON');

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { createFolder } from '../../core/base/create-folder';
 import { TroupeError } from '../../core/base/errors';
 import { createOnce, replaceAtomically } from '../../manifests/write-file';
 import { pathReasons } from './system-errors';
@@ -24,7 +24,7 @@ export function createFile(path: string, content: string, mode: number): boolean
 
 /** Creates a folder and its parents. @throws TroupeError INPUT_INVALID when it cannot be created */
 export function makeFolder(path: string): void {
-	tryWrite(path, () => mkdirSync(path, { recursive: true }));
+	tryWrite(path, () => createFolder(path));
 }
 
 function tryWrite(path: string, write: () => void): void {

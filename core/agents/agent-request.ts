@@ -45,6 +45,12 @@ export async function findAgentOfRun(
 	return { id, version, ...(isPrompt && { prompt }) };
 }
 
+/** Returns the id of the run that a request begins or continues, where the request has one. */
+export function nameRun({ runId, resume }: Pick<AgentRequest, 'runId' | 'resume'>): string | undefined {
+	const ofState = (resume?.state as { runId?: unknown } | null | undefined)?.runId;
+	return typeof ofState === 'string' ? ofState : runId;
+}
+
 const readFirstEntry = (entries: unknown): unknown => (Array.isArray(entries) ? (entries as unknown[])[0] : undefined);
 
 /** A person's decision on what a run waits for. */

@@ -5,7 +5,7 @@ import type { Violation } from '../guardrails/policy/guard';
 import { advance } from '../guardrails/policy/conversation-state';
 import type { AgentOutcome, JsonValue, LimitName } from './agent-outcome';
 import type { AgentParts } from './agent-parts';
-import { type AgentRequest, checkAgentRequest } from './agent-request';
+import { type AgentRequest, checkAgentRequest, nameRun } from './agent-request';
 import { type Citation, collectCitations } from '../knowledge/grounding';
 import { requestLastAnswer } from './loop/model/soft-stop';
 import { askStep } from './loop/model/ask-step';
@@ -25,7 +25,7 @@ import { findScratchpad } from './loop/team/team-scratchpad';
 import { performCalls } from './loop/tools/tool-step';
 import type { Ending } from './loop/trail/trail-entry';
 import { rateFault, rateOutcome } from './rate-run';
-import { type EventRun, toFaultEvent, toOutcomeEvent } from './run-event';
+import { type EventRun, toFaultEvent, toOutcomeEvent, toRefusalEvent } from './run-event';
 import { isReal } from './agent-parts';
 import { chooseText } from './standard-texts';
 
@@ -36,7 +36,7 @@ export type { AgentParts } from './agent-parts';
  * @throws TroupeError for faults: a refused gate, no model available, a broken store, an invalid state; never for an agent that declines
  */
 export async function runAgent(request: AgentRequest, parts: AgentParts, signal: AbortSignal): Promise<AgentOutcome> {
-	checkAgentRequest(request);
+	await beforeRun(request, parts, () => checkAgentRequest(request));
 	// Only the run of a called agent leaves it to its caller to wait.
 	return (await start(request, parts, signal)) as AgentOutcome;
 }
@@ -48,7 +48,8 @@ async function start(
 	signal: AbortSignal,
 	caller?: Caller,
 ): Promise<AgentOutcome | MemberWaiting> {
-	const { run, close } = await openRun(request, parts, signal, { caller, runMember: start });
+	const open = () => openRun(request, parts, signal, { caller, runMember: start });
+	const { run, close } = caller ? await open() : await beforeRun(request, parts, open);
 	return withOrigin({ run: readOrigin().run ?? run.id, conversationId: run.conversationId }, () => perform(run, parts, close));
 }
 
@@ -203,6 +204,19 @@ function tellFinished(run: Run, outcome: AgentOutcome['kind'] | 'failed', errorC
 	const { inputTokens, outputTokens, costUsd, modelCalls, toolCalls } = run.usage.summary(durationMs);
 	const usage = { inputTokens, outputTokens, costUsd, modelCalls, toolCalls };
 	run.events.emit({ kind: 'finished', outcome, ...(errorCode !== undefined && { errorCode }), usage, durationMs });
+}
+
+/** Performs what comes before a run. If it fails, the run never begins, and an event says so. */
+async function beforeRun<Result>(request: AgentRequest, parts: AgentParts, work: () => Result | Promise<Result>): Promise<Result> {
+	try {
+		return await work();
+	} catch (error) {
+		const { definition, host = 'agent' } = parts;
+		const agent = { id: definition.id, version: definition.version };
+		const event = isReal(parts) ? toRefusalEvent({ id: nameRun(request), agent, host }, error) : undefined;
+		if (event) await parts.publish?.(event);
+		throw error;
+	}
 }
 
 /** Publishes how a run ended. Calls of agents by agents are part of the run. */

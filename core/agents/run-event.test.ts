@@ -1,6 +1,6 @@
 import { TroupeError } from '../base/errors';
 import type { AgentOutcome } from './agent-outcome';
-import { type EventRun, toFaultEvent, toOutcomeEvent } from './run-event';
+import { type EventRun, toFaultEvent, toOutcomeEvent, toRefusalEvent } from './run-event';
 
 const usage: EventRun['usage'] = {
 	...{ inputTokens: 1, outputTokens: 2, estimated: false, costUsd: null, model: 'openai:gpt', durationMs: 3.4, priceTable: null },
@@ -43,4 +43,14 @@ it('tells of faults by their code, each time, and of none that another process g
 	expect(fault('MODEL_UNREACHABLE')).toEqual({ type: 'agent.run.failed', data: { ...facts, code: 'MODEL_UNREACHABLE' } });
 	expect(toFaultEvent(run, new Error('of Ana'))).toMatchObject({ data: { code: 'INTERNAL' } });
 	for (const code of ['CANCELLED', 'RUN_TAKEN', 'RUN_ALREADY_RESUMED', 'RUN_FOREIGN'] as const) expect(fault(code)).toBeUndefined();
+});
+
+it('tells of runs that never began, and of none that waits until its tenant has room', () => {
+	const { agent, host } = run;
+	const limit = (retryable: boolean) => new TroupeError({ code: 'TENANT_LIMIT_REACHED', message: 'full', fix: 'Wait.', retryable });
+	expect(toRefusalEvent({ agent, host }, limit(true))).toBeUndefined();
+	const unused = { inputTokens: 0, outputTokens: 0, costUsd: 0, modelCalls: 0, toolCalls: 0 };
+	const data = { agent, host, runId: expect.any(String) as string, durationMs: 0, usage: unused, code: 'TENANT_LIMIT_REACHED' };
+	expect(toRefusalEvent({ agent, host }, limit(false))).toEqual({ type: 'agent.run.failed', data });
+	expect(toRefusalEvent({ id: 'x'.repeat(5_000), agent, host }, limit(false))).toMatchObject({ data: { runId: 'x'.repeat(200) } });
 });

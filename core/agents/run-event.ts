@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { isTroupeError } from '../base/errors';
 import type { NewEvent } from '../ports';
 import type { AgentOutcome, RunUsage } from './agent-outcome';
+import { UsageSum } from './loop/run/run-usage';
 
 /** What every event of a run tells. */
 export interface EventRun {
@@ -29,6 +31,15 @@ const goesOn = new Set(['CANCELLED', 'RUN_TAKEN', 'RUN_ALREADY_RESUMED', 'RUN_FO
 export function toFaultEvent(run: EventRun, error: unknown): NewEvent | undefined {
 	const code = isTroupeError(error) ? error.code : 'INTERNAL';
 	return goesOn.has(code) ? undefined : { type: 'agent.run.failed', data: { ...readFacts(run), code } };
+}
+
+/** An id can come from outside, unchecked. */
+const maxId = 200;
+
+/** The event of a run that never began: its input, its agent or its tenant was refused; undefined if it waits for its tenant's other runs. */
+export function toRefusalEvent(run: Pick<EventRun, 'agent' | 'host'> & { id?: string }, error: unknown): NewEvent | undefined {
+	if (isTroupeError(error) && error.code === 'TENANT_LIMIT_REACHED' && error.retryable) return undefined;
+	return toFaultEvent({ ...run, id: run.id?.slice(0, maxId) ?? randomUUID(), usage: new UsageSum().summary(0) }, error);
 }
 
 /** Names of reasons, guardrails and limits; never a text that a person or a model wrote. */

@@ -11,16 +11,19 @@ export function signedHeaders(secret: string, id: string, nowMs: number, body: s
 }
 
 /** How far the clocks of sender and receiver can be apart. */
-const toleranceMs = 5 * 60_000;
+export const toleranceMs = 5 * 60_000;
 
 /** What the check of a delivery's headers found. A sender that changes its secret sends several signatures. */
 export function checkSignature(
 	secret: string,
-	headers: Readonly<Record<string, string | undefined>>,
+	headers: Readonly<Record<string, string | string[] | undefined>>,
 	body: Uint8Array,
 	nowMs: number,
 ): 'valid' | 'signature' | 'timestamp' {
-	const [id = '', timestamp = '', signatures = ''] = ['id', 'timestamp', 'signature'].map((name) => headers[`webhook-${name}`]);
+	const [id = '', timestamp = '', signatures = ''] = ['id', 'timestamp', 'signature'].map((name) => {
+		const header = headers[`webhook-${name}`];
+		return typeof header === 'string' ? header : '';
+	});
 	if (id === '' || !/^\d{1,12}$/.test(timestamp)) return 'signature';
 	const expected = createHmac('sha256', toKey(secret)).update(`${id}.${timestamp}.`).update(body).digest();
 	const isSigned = signatures.split(' ', maxSignatures).some((signature) => {

@@ -1,3 +1,4 @@
+import { findProvenPhone } from '../conversations/contacts/find-proven-phone';
 import { isTroupeError } from '../base/errors';
 import type {
 	ChannelDirectory,
@@ -97,7 +98,7 @@ async function locate(
 	if (known !== undefined) return known;
 	const conversation = await mailbox.find(tenant, id);
 	const contact = conversation && (await contacts.find(tenant, conversation.contact));
-	const phone = contact?.aliases.find(({ kind, proof }) => kind === 'phone' && proof === 'provider')?.value;
+	const phone = findProvenPhone(contact);
 	if (contact === undefined || phone === undefined) return undefined;
 	const address = await desk.locate({ name: contact.name, phone: phone.replace(/\D/g, '') }, signal);
 	await handOvers.link(tenant, record.name, id, address);

@@ -70,7 +70,7 @@ export const eventKinds: Record<EventType, EventKind> = {
 		'A run of an agent has ended: with a reply, blocked, for a person, or at a limit',
 		facts({ ...run, outcome: { enum: ['reply', 'blocked', 'needs-human', 'limit-reached'] }, reason: text }, ['reason']),
 	),
-	'agent.run.failed': kind('A run of an agent ended with a fault, such as a model that does not answer', facts({ ...run, code: text })),
+	'agent.run.failed': kind('A run of an agent ended with a fault, or could not begin', facts({ ...run, code: text })),
 	'agent.run.suspended': kind('A run of an agent waits for a person', facts({ ...run, waitsFor: count, decideBy: time })),
 	'budget.threshold-reached': kind('Four fifths of a budget are used, once in each of its periods', budget(80)),
 	'budget.exhausted': kind('A budget is used up, once in each of its periods', budget(100)),

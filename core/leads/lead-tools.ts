@@ -16,17 +16,20 @@ interface LeadTool {
 	work: Work;
 }
 
+/** Finds the phone number of a person whose name is not one, such as a contact of a channel; undefined if nothing proves one. */
+export type FindPhone = (person: string) => Promise<string | undefined>;
+
 /** Creates tools for the lead who writes. The host says who that is, so that no text can make the agent read or change another lead. */
-export function createLeadTools(names: readonly LeadToolName[], store: LeadStore): Tool[] {
+export function createLeadTools(names: readonly LeadToolName[], store: LeadStore, findPhone: FindPhone = async () => undefined): Tool[] {
 	return names.map((name) => {
 		const { description, parameters, readOnly = false, work } = leadTools[name];
-		const call = (input: Record<string, unknown>, context: ToolContext) => perform({ work, readOnly }, store, input, context);
+		const call = (input: Record<string, unknown>, context: ToolContext) => perform({ work, readOnly, findPhone }, store, input, context);
 		return { name, description, parameters: { ...parameters, additionalProperties: false }, source: 'definition', readOnly, call };
 	});
 }
 
 async function perform(
-	{ work, readOnly }: Required<Pick<LeadTool, 'work' | 'readOnly'>>,
+	{ work, readOnly, findPhone }: Required<Pick<LeadTool, 'work' | 'readOnly'>> & { findPhone: FindPhone },
 	store: LeadStore,
 	input: Record<string, unknown>,
 	context: ToolContext,
@@ -34,10 +37,12 @@ async function perform(
 	const { person, signal } = context;
 	if (person === undefined) return { kind: 'error', text: 'Nothing was done: this run does not say whose conversation it is.' };
 	const { contact, phone } = await readContact(person);
+	// Before anything is stored, so that a fault leaves nothing half done.
+	const number = readOnly ? undefined : (phone ?? (await findPhone(person)));
 	try {
 		const result = await work(store, contact, input, context);
 		// A phone number that somebody named takes precedence over the one that they write from.
-		if (!readOnly && phone !== undefined) await store.addPhone(contact, phone, signal);
+		if (number !== undefined) await store.addPhone(contact, number, signal);
 		return { kind: 'ok', text: JSON.stringify(result) };
 	} catch (error) {
 		if (error instanceof LeadValueError) return { kind: 'error', text: `Nothing was stored: ${error.message}.` };

@@ -77,7 +77,6 @@ interface ConversationFacts {
 	conversation: string;
 }
 
-/** As the registry's own webhooks tell it. */
 interface RegistryFacts {
 	/** Its number in the registry. */
 	id: number;
@@ -145,7 +144,12 @@ export interface Subscription {
 	lastAt: number | null;
 }
 
-export type NewSubscription = Pick<Subscription, 'url' | 'types' | 'maxAttempts'> & { /** `whsec_` and base64. */ secret: string };
+export type NewSubscription = Pick<Subscription, 'url' | 'types' | 'maxAttempts'> & {
+	/** `whsec_` and base64. */
+	secret: string;
+	/** Another store had it before: it keeps its id, and gets events from a time on. Added once. Times are milliseconds since the epoch. */
+	takenOver?: { id: string; createdAt: number; since: number };
+};
 
 export interface Subscriptions {
 	/** @throws TroupeError STATE_CONFLICT for too many */

@@ -1,6 +1,7 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type * as sqlite from 'node:sqlite';
+import { createFolder } from '../../core/base/create-folder';
 import { TroupeError } from '../../core/base/errors';
 import { refuseAddress } from '../database-place';
 import { refuseWhileRestoring } from '../restoring';
@@ -50,7 +51,7 @@ export async function openSqliteFile(file: string, { instead, timeoutMs = 10_000
 
 /** A file that exists is not opened here: closing it would give up every lock that this process holds on it. */
 function createPrivate(file: string): void {
-	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+	createFolder(dirname(file), 0o700);
 	try {
 		closeSync(openSync(file, 'wx', 0o600));
 	} catch (cause) {

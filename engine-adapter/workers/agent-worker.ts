@@ -2,6 +2,7 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import { runAgent } from '../../core/agents/run-agent';
 import { tightenLimits } from '../../core/agents/run-options';
 import { composeAgent } from '../../providers/compose/agents/agent';
+import { beforeRun } from '../../providers/compose/agents/before-run';
 import type { AdmittedWork } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/host';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../engine';
@@ -55,13 +56,16 @@ export function agentJobHandler(
 		const results = elements ? readResults(job) : [];
 		const step: NextStep = elements ? planStep(job, elements, results) : { kind: 'run' };
 		if (step.kind === 'answer') return step.outcome;
-		const task = readAgentTask(job, await identity(), step.decided);
-		await checkAgentTask(task, job);
-		const { agent, request, options } = task;
-		const tools = elements && [...(host.tools ?? []), ...elementTools(elements, results)];
-		const jobHost = { ...toJobHost(host, job), gate: judgeAgents(gate, host), ...(tools && { tools }) };
-		const composed = await composeAgent(agent, jobHost, request);
+		const named = toJobHost(host, job);
+		const { agent, request, options } = await beforeRun(named, {}, async () => {
+			const task = readAgentTask(job, await identity(), step.decided);
+			await checkAgentTask(task, job);
+			return task;
+		});
 		const mode = options.dryRun && { mode: 'dry-run' as const };
+		const tools = elements && [...(host.tools ?? []), ...elementTools(elements, results)];
+		const jobHost = { ...named, gate: judgeAgents(gate, host), ...(tools && { tools }) };
+		const composed = await composeAgent(agent, jobHost, { ...request, ...mode });
 		const parts = { ...composed, definition: tightenLimits(composed.definition, options), ...mode };
 		const reporter = openReporter(engine, { job, parts, elements, onTrouble });
 		const onEvent = (event: AgentEvent): void => {

@@ -99,15 +99,11 @@ export class CamundaRest {
 	#refusal(call: RestCall, status: number, problem: Problem): TroupeError {
 		const details = { url: this.url, path: call.path, status };
 		if (isMissing(status, problem)) return notAvailable(call, this.url, details);
+		const where = this.options.name ?? `Camunda at ${this.url}`;
+		if (status === 404 && call.notFound) return notFound(call.notFound, call.subject, where, details);
 		const said = [problem.title, problem.detail].filter(Boolean).join(': ') || 'no reason given';
-		const { code, fix, retryable } = explainStatus(status, problem, call);
-		return new TroupeError({
-			code,
-			message: `${this.options.name ?? `Camunda at ${this.url}`} returned ${status} for ${call.subject}: ${said}`,
-			fix,
-			retryable,
-			details,
-		});
+		const { code, fix, retryable } = explainStatus(status, problem);
+		return new TroupeError({ code, message: `${where} returned ${status} for ${call.subject}: ${said}`, fix, retryable, details });
 	}
 }
 
@@ -136,12 +132,16 @@ function notAvailable({ subject, method = 'POST', path }: RestCall, url: string,
 	});
 }
 
-function explainStatus(
-	status: number,
-	{ detail = '' }: Problem,
-	call: RestCall,
-): { code: TroupeErrorCode; fix?: string; retryable?: boolean } {
-	if (status === 404) return { code: call.notFound ?? 'INTERNAL', fix: 'Check the id or key. It may have ended.' };
+const notFound = (code: TroupeErrorCode, subject: string, where: string, details: object): TroupeError =>
+	new TroupeError({
+		code,
+		message: `${where} has no ${subject}.`,
+		fix: 'Check the id or key: `troupe process list` shows the instances. What ended can be removed since.',
+		details: { ...details },
+	});
+
+function explainStatus(status: number, { detail = '' }: Problem): { code: TroupeErrorCode; fix?: string; retryable?: boolean } {
+	if (status === 404) return { code: 'INTERNAL', fix: 'Check the id or key.' };
 	if (status === 409) return { code: 'STATE_CONFLICT' };
 	if (status === 401 || status === 403)
 		return { code: 'ENGINE_UNREACHABLE', fix: 'Check CAMUNDA_AUTH_STRATEGY and the credentials in the environment.' };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { createFolder } from '../../core/base/create-folder';
 import type { TroupeError } from '../../core/base/errors';
 import {
 	approvalsFolderName,
@@ -74,7 +75,7 @@ export interface AcceptedBundle {
 export function acceptBundle(input: AcceptRequest): AcceptedBundle {
 	const { bundle, into, highWater } = input;
 	const request = { ...input, nowMs: highWater?.now(input.nowMs) ?? input.nowMs };
-	mkdirSync(dirname(into), { recursive: true });
+	createFolder(dirname(into));
 	const draft = join(dirname(into), `.${basename(into)}-${randomUUID()}.draft`);
 	try {
 		layOut(draft, request);
@@ -268,7 +269,7 @@ function refuseExtraManifests({ manifests }: Bundle, snapshot: SnapshotDocument)
 
 /** New documents have new names. The snapshot that makes them effective is a single rename. */
 function commit(draft: string, into: string): void {
-	mkdirSync(into, { recursive: true });
+	createFolder(into);
 	// Editions of the root take effect immediately, so they are written right before the snapshot.
 	for (const folder of [fileListsFolderName, manifestsFolderName, approvalsFolderName, laterRootsFolderName]) {
 		for (const name of listFiles(join(draft, folder)))

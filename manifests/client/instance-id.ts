@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { createFolder } from '../../core/base/create-folder';
 import { type Environment, readSetting } from '../../core/base/settings';
 
 const fileName = 'instance-id';
@@ -19,7 +20,7 @@ export function instanceId(home: string, env?: Environment): string {
 	if (stored !== undefined) return stored;
 	const created = randomUUID();
 	try {
-		mkdirSync(home, { recursive: true, mode: 0o700 });
+		createFolder(home, 0o700);
 		writeFileSync(path, `${created}\n`, { flag: 'wx', mode: 0o600 });
 		return created;
 	} catch {

@@ -1,7 +1,8 @@
 import { generateKeyPair, type KeyObject } from 'node:crypto';
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { createFolder } from '../../core/base/create-folder';
 import type { SigningKey } from '../token/sign-token';
 import { writeAtomically } from '../write-file';
 import { encryptedPem } from './encrypted-pem';
@@ -12,7 +13,7 @@ const modulusLength = 3072;
 
 /** Creates a folder for keys that only its owner can open. */
 export function openKeyFolder(into: string): void {
-	mkdirSync(into, { recursive: true, mode: 0o700 });
+	createFolder(into, 0o700);
 	chmodSync(into, 0o700);
 }
 

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { createFolder } from '../../core/base/create-folder';
 import { TroupeError } from '../../core/base/errors';
 import { defaultTenant, rootFileName, tenantPattern, trustFolderName } from '../documents/documents';
 import { accessKeysFile, createAccessKeys } from './access/issue-token';
@@ -169,7 +170,7 @@ export function requireNames(names: readonly string[]): void {
 /** Creates a folder that only its owner can open. */
 function privately(into: string, folder: string): string {
 	const path = join(into, folder);
-	mkdirSync(path, { recursive: true, mode: 0o700 });
+	createFolder(path, 0o700);
 	return path;
 }
 

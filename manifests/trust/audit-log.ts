@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createFolder } from '../../core/base/create-folder';
 import { isTroupeError, getErrorMessage, TroupeError } from '../../core/base/errors';
 import { systemClock, type Clock } from '../../core/ports';
 
@@ -106,7 +107,7 @@ export class AuditLog {
 
 	#append(line: AuditLine): void {
 		try {
-			mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
+			createFolder(dirname(this.path), 0o700);
 			this.#rotate();
 			appendFileSync(this.path, `${JSON.stringify(line)}\n`, { mode: 0o600 });
 			this.#broken = false;

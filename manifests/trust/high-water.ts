@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { createFolder } from '../../core/base/create-folder';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { systemClock, type Clock } from '../../core/ports';
 import { writeAtomically } from '../write-file';
@@ -93,7 +94,7 @@ export class HighWater {
 			return;
 		}
 		try {
-			mkdirSync(this.#home, { recursive: true, mode: 0o700 });
+			createFolder(this.#home, 0o700);
 			withLock(`${this.#file}.lock`, () => {
 				const merged = merge(this.#state(), next);
 				writeFirst(merged);

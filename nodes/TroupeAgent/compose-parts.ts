@@ -100,11 +100,11 @@ export async function composeParts(
 		remembers,
 		failsWithoutAnswer: failsWithoutAnswer(context, item),
 	};
-	const parts = await composeAgent(reference, composition, request);
+	const mode = options.dryRun && { mode: 'dry-run' as const };
+	const parts = await composeAgent(reference, composition, { ...request, ...mode });
 	assertChoiceIsUsed(parts, choice);
 	const memory = remembers ? await connectedMemory(context, item) : undefined;
 	const definition = isForm(context, item) ? parts.definition : withOptions(parts.definition, options, rules);
-	const mode = options.dryRun && { mode: 'dry-run' as const };
 	return { reference, parts: { ...parts, ...(memory && { memory }), definition, ...mode } };
 }
 

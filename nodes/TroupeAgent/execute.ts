@@ -3,6 +3,7 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { runAgent } from '../../core/agents/run-agent';
 import type { Gate, PublishedAgents } from '../../core/ports';
+import { beforeRun } from '../../providers/compose/agents/before-run';
 import { defaultTrust } from '../../manifests/gate/default-gate';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { readPace } from '../shared/batches';
@@ -10,6 +11,7 @@ import { whileNodeAdmitted } from '../shared/host';
 import { isTool } from '../shared/is-tool';
 import { routeItems, runItems } from '../shared/run-items';
 import { showWarnings } from '../shared/show-warnings';
+import { readState } from '../shared/state/read-state';
 import { composeParts, type Options } from './compose-parts';
 import { exportAgent } from './export-agent';
 import { listHints, noConversation } from './result/list-hints';
@@ -51,23 +53,12 @@ interface ItemHost {
 	waiting?: WaitingNode;
 }
 
-async function answerItem(
-	context: IExecuteFunctions,
-	{ gate, published, signal, sdk, waiting }: ItemHost,
-	item: number,
-): Promise<IDataObject> {
+async function answerItem(context: IExecuteFunctions, host: ItemHost, item: number): Promise<IDataObject> {
+	const { signal, waiting } = host;
 	const options = context.getNodeParameter('options', item, {}) as Options;
-	const ownRequest = waiting?.resumed(item) ?? (await readRequest(context, item, options));
-	const format = await readOutputFormat(context, item, sdk);
-	const output = format && { schema: format.schema };
-	const began = waiting?.began(item);
-	const { parts, reference } = await composeParts(context, gate, item, options, sdk, {
-		reference: began,
-		published,
-		request: ownRequest,
-		output,
-	});
-	const { request, remarks } = await withItemImages(context, item, options, ownRequest, parts.definition);
+	const mode = options.dryRun ? 'dry-run' : 'run';
+	const begin = () => prepareItem(context, host, item, options);
+	const { parts, reference, format, request, remarks } = await beforeRun(await readState(context), { mode }, begin);
 	const record = recordRun(options, options.stream === false ? undefined : streamToChat(context, item));
 	let outcome: AgentOutcome | undefined;
 	try {
@@ -82,6 +73,16 @@ async function answerItem(
 	} finally {
 		record.chat?.end(outcome && (waiting ? waitingText(context, outcome) : outcome.reply));
 	}
+}
+
+/** Reads the message and what answers it. */
+async function prepareItem(context: IExecuteFunctions, { gate, published, sdk, waiting }: ItemHost, item: number, options: Options) {
+	const request = waiting?.resumed(item) ?? (await readRequest(context, item, options));
+	const format = await readOutputFormat(context, item, sdk);
+	const output = format && { schema: format.schema };
+	const asked = { reference: waiting?.began(item), published, request, output };
+	const { parts, reference } = await composeParts(context, gate, item, options, sdk, asked);
+	return { parts, reference, format, ...(await withItemImages(context, item, options, request, parts.definition)) };
 }
 
 /** Version 1 has no such field, and returns everything. */

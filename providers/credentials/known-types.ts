@@ -12,6 +12,7 @@ export interface RequestAccess {
 interface KnownType {
 	/** All are required. */
 	fields: string[];
+	optional?: string[];
 	access(data: Record<string, string>): RequestAccess;
 	/** The servers that it belongs to. */
 	servers?(data: Record<string, string>): string[];
@@ -78,12 +79,14 @@ const knownTypes: Record<string, KnownType> = {
 	},
 	openAiApi: {
 		fields: ['apiKey'],
+		optional: ['baseUrl'],
 		access: ({ apiKey }) => bearer(apiKey),
 		servers: ({ baseUrl, url }) => hostOf(baseUrl || url || openAi),
 		testUrl: ({ baseUrl, url }) => under(baseUrl || url || openAi, '/models'),
 	},
 	piperunApi: {
 		fields: ['token'],
+		optional: ['baseUrl'],
 		access: ({ token = '' }) => ({ headers: { token } }),
 		servers: ({ baseUrl }) => (baseUrl ? hostOf(baseUrl) : ['api.pipe.run']),
 		testUrl: ({ baseUrl }) => under(baseUrl || 'https://api.pipe.run/v1', '/users?show=1'),
@@ -112,6 +115,9 @@ const find = (type: string): KnownType | undefined => (Object.hasOwn(knownTypes,
 
 /** Returns the fields to ask a person for; undefined for a type that Troupe does not know. */
 export const listFields = (type: string): string[] | undefined => find(type)?.fields;
+
+/** Returns the fields of a known type that can be missing. */
+export const listOptionalFields = (type: string): string[] => find(type)?.optional ?? [];
 
 /** Returns the address that tells whether a credential is valid; undefined without one. */
 export const findTestUrl = (type: string, data: CredentialData): string | undefined =>

@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { createFolder } from '../../core/base/create-folder';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { boundedText } from '../http/bounded-body';
 import { isHeaderText } from '../http/header-text';
@@ -63,7 +63,7 @@ export class Hub {
 		const counted = this.#counter();
 		for (const file of files) {
 			const path = join(folder, ...file.split('/'));
-			await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+			createFolder(dirname(path), 0o700);
 			const { body } = await this.#get(`/${this.id}/resolve/${commit}/${file}`);
 			if (!body) throw this.#unreachable(`it returned nothing for ${file}`);
 			await pipeline(Readable.fromWeb(body), counted(), createWriteStream(path), { signal: this.signal });

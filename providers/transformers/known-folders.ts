@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { createFolder } from '../../core/base/create-folder';
 
 const maxFolders = 100;
 
@@ -24,7 +25,7 @@ export class KnownFolders {
 		const others = Object.entries(stored).filter(([each]) => each !== revision);
 		const recent = Object.fromEntries([...others, [revision, folder]].slice(-maxFolders)) as Record<string, string>;
 		const next = `${this.file}.${randomUUID()}`;
-		await mkdir(dirname(this.file), { recursive: true, mode: 0o700 });
+		createFolder(dirname(this.file), 0o700);
 		await writeFile(next, JSON.stringify(recent, null, '\t'), { mode: 0o600 });
 		await rename(next, this.file);
 	}

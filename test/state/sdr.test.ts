@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeBurst } from '../../core/conversations/mailbox/describe-burst';
-import type { StoredMessage } from '../../core/ports';
+import { defaultMailboxRules, type MessageEvent, type StoredMessage } from '../../core/ports';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
+import { openChannels } from '../../providers/compose/channels/open-channels';
 import { supabaseKeys } from '../../sandbox/fakes/supabase/api-keys';
 import { callsOf, readResults } from '../support/order-desk';
 import { openSalesDesk, type SalesCase, type SalesDesk, salesCases, type SalesTurn } from '../support/sdr';
@@ -115,6 +116,36 @@ onPostgres('the agent that sells on WhatsApp', () => {
 		expect(known.known).toMatchObject({ name: 'Ana', state: 'PR', phone: expect.stringMatching(/^\[PHONE/) as unknown });
 		expect(known.missing).toEqual(['email', 'city', 'temperature']);
 		expect(await read(`select contato from leads`)).toEqual([{ contato: '+5544988887777' }]);
+	});
+
+	test('who writes in a channel has the phone number that its provider proved, which no message of the model, event or outcome holds', async () => {
+		const { mailbox, contacts } = await openChannels({ ...desk.host, stateFolder: desk.host.stateFolder! });
+		const channel = { tenant: 'default', channel: 'whatsapp', delivery: null };
+		const write = async (id: string, claims: MessageEvent['contact']) => {
+			const event = { kind: 'message' as const, key: id, id, address: id, at: Date.now(), author: 'contact' as const };
+			await mailbox.apply({ ...event, contact: claims, content: [{ kind: 'text', text: 'Oi' }] }, channel, defaultMailboxRules);
+			return (await contacts.findByAlias('default', claims[0]!))!.id;
+		};
+		const lid = (value: string) => ({ kind: 'lid' as const, value, proof: 'provider' as const });
+		// As WhatsApp writes it: without the ninth digit.
+		const proven = await write('one', [lid('81896604192873@lid'), { kind: 'phone', value: '554488887777', proof: 'provider' }]);
+		const typed = await write('two', [lid('81896604192874@lid'), { kind: 'phone', value: '5511999998888', proof: 'entered' }]);
+		for (const person of [proven, typed]) {
+			desk.model.script([callsOf(['update_lead', { name: 'Ana' }]), { text: 'Oi, Ana!' }]);
+			const { outcome, events } = await desk.answer('Sou a Ana', { person, conversationId: person });
+			expect(readResults(desk.model)).toContain('{"stored":["name"]}');
+			expect(JSON.stringify([desk.model.calls.map(({ body }) => body), outcome, events])).not.toMatch(/88887777|999998888/);
+		}
+		const leads = await read(`select contato, nome, telefone from leads`);
+		expect(leads).toHaveLength(2);
+		expect(leads).toEqual(
+			expect.arrayContaining([
+				{ contato: proven, nome: 'Ana', telefone: '+5544988887777' },
+				{ contato: typed, nome: 'Ana', telefone: null },
+			]),
+		);
+		const told = await read(`select row_to_json(e) from events e union all select row_to_json(a) from auditoria a`);
+		expect(JSON.stringify(told)).not.toContain('88887777');
 	});
 
 	test('no text makes the agent touch another lead', async () => {

@@ -26,7 +26,7 @@ export function n8nNodeIsATask({ whyNoTask, whyNoAnswers }: Deployment): Rule {
 
 function toFix(reason: string): string {
 	const [, advice = 'choose another node'] = reason.split('; ');
-	return `${advice.slice(0, 1).toUpperCase()}${advice.slice(1)}.`;
+	return `${advice.slice(0, 1).toUpperCase()}${advice.slice(1)}${advice.endsWith('?') ? '' : '.'}`;
 }
 
 function reasonByName(type: string): string | undefined {

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { createFolder } from '../../../core/base/create-folder';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { troupeHome } from '../../../core/base/home';
 import { readSetting } from '../../../core/base/settings';
@@ -45,7 +46,7 @@ export const connectOperator: ConnectOperator = async (options, terminal) => {
 	const home = troupeHome(environment);
 	const file = join(home, 'engine.db');
 	if (!existsSync(file) && !options.isCreating) throw noEngine(file);
-	mkdirSync(home, { recursive: true, mode: 0o700 });
+	createFolder(home, 0o700);
 	try {
 		const { openHomeEngine } = await import('./open-home-engine');
 		return await openHomeEngine(file, terminal);

@@ -30,7 +30,7 @@ export async function fillTaskForm(operator: Operator, terminal: Terminal, key: 
 /** A cluster before 8.8 does not show its forms: there nothing is checked. */
 async function readSchema({ rest }: Operator, terminal: Terminal, key: string): Promise<string | undefined> {
 	const call = {
-		subject: `the form of user task ${key}`,
+		subject: `user task ${key}`,
 		method: 'GET',
 		path: `/user-tasks/${key}/form`,
 		notFound: 'USER_TASK_NOT_FOUND',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { getErrorMessage, TroupeError } from '../../../core/base/errors';
+import { getErrorMessage, isTroupeError, TroupeError } from '../../../core/base/errors';
 import { troupeHome } from '../../../core/base/home';
 import { type Environment, readSetting } from '../../../core/base/settings';
 import { createOnce } from '../../../manifests/write-file';
@@ -56,6 +56,7 @@ function readTokenFile(file: string): string | undefined {
 }
 
 function unreadable(file: string, cause: unknown): TroupeError {
+	if (isTroupeError(cause)) return cause;
 	return new TroupeError({
 		code: 'STORAGE_UNREADABLE',
 		message: `The token of the service in ${file} cannot be read or created: ${getErrorMessage(cause)}.`,

@@ -1,7 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TroupeError } from '../../../core/base/errors';
-import { settingIs } from '../../../core/base/settings';
-import { newSecret } from '../../../core/base/webhook-signature';
 import { eventKinds, eventTypes } from '../../../core/events/event-types';
 import { maxAttempts, minAttempts } from '../../../core/events/plan-delivery';
 import { selectTypes } from '../../../core/events/select-types';
@@ -9,9 +7,9 @@ import type { EventDeliveryState } from '../../../core/ports';
 import { requireCaller } from '../../../manifests/registry/http/access';
 import { readStrictly } from '../../../manifests/registry/http/read-strictly';
 import { closed, list, text } from '../../../manifests/registry/http/routes/fields';
+import { addSubscription } from '../../../providers/compose/events/add-subscription';
 import { openEvents } from '../../../providers/compose/events/events';
 import type { Host } from '../../../providers/compose/host';
-import { checkWebhookAddress } from '../../../providers/http/check-webhook-address';
 import { describeDelivery, describeSubscription, describeWhole } from '../../events/describe';
 import { deliveryNotFound, subscriptionNotFound } from '../../events/not-found';
 import { replayEvents } from '../../events/replay';
@@ -67,14 +65,12 @@ function subscriptionRoutes(app: FastifyInstance, host: Host): void {
 		async (request, reply) => {
 			const { url, events = [], attempts = maxAttempts } = request.body;
 			const types = selectTypes(events);
-			await checkWebhookAddress(url, settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow', host.environment));
-			const { subscriptions } = await openEvents(host);
-			const secret = newSecret();
-			const added = await subscriptions.add(tenantOf(request), { url: new URL(url).href, types, maxAttempts: attempts, secret });
+			const wanted = { url, types, maxAttempts: attempts };
+			const { subscription, secret } = await addSubscription(await openEvents(host), tenantOf(request), wanted, host.environment);
 			return reply
 				.code(201)
 				.header('cache-control', 'no-store')
-				.send({ ...describeSubscription(added), secret });
+				.send({ ...describeSubscription(subscription), secret });
 		},
 	);
 

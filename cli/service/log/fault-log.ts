@@ -25,13 +25,13 @@ export function faultLog(log: Log, message: string, now = Date.now): ReportFault
 		kinds.set(kind, { loggedAt: now(), repeated: 0 });
 		log(isTroupeError(error) ? 'warn' : 'error', message, {
 			...facts,
-			...describe(error),
+			...describeFault(error),
 			...(last && last.repeated > 0 && { repeated: last.repeated }),
 		});
 	};
 }
 
-function describe(error: unknown): Record<string, unknown> {
+export function describeFault(error: unknown): Record<string, unknown> {
 	if (isTroupeError(error)) return { code: error.code, error: error.message, fix: error.fix };
 	return { error: error instanceof Error ? error.stack : String(error) };
 }

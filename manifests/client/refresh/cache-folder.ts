@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createFolder } from '../../../core/base/create-folder';
 import {
 	approvalsFolderName,
 	fileListsFolderName,
@@ -33,7 +34,7 @@ export class CacheFolder {
 
 	/** @throws Error when the folder cannot be created */
 	prepare(): void {
-		mkdirSync(this.path, { recursive: true, mode: 0o700 });
+		createFolder(this.path, 0o700);
 	}
 
 	get lockFile(): string {

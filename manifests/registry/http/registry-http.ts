@@ -4,7 +4,7 @@ import { isTroupeError, type TroupeError } from '../../../core/base/errors';
 import { problemContentType } from '../../../core/base/problem';
 import type { RecordInAudit } from '../changes/tenant-work';
 import type { RegistryApi } from '../registry-api';
-import type { WebhookKeeper } from '../webhooks/webhooks';
+import type { WebhookKeeper } from '../webhooks/webhook';
 import { isUnauthorized, type Access, type AccessReason } from '../access/access';
 import { askForAccess, formatChallenge } from './access';
 import { allowedMethods } from './allowed-methods';

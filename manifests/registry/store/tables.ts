@@ -22,7 +22,7 @@ export interface Tables {
 	webhook_dead: WebhookDeadRow;
 	access_tokens: AccessTokenRow;
 	revoked_subjects: RevokedSubjectRow;
-	/** The tenants that have or had a webhook. */
+	/** The tenants that had webhooks in an earlier version. */
 	webhook_owners: { name: string };
 }
 
@@ -99,6 +99,7 @@ export interface AuditRow {
 	details: string;
 }
 
+/** A webhook of an earlier version, until it is taken over. */
 export interface WebhookRow {
 	id: string;
 	url: string;
@@ -110,15 +111,6 @@ export interface WebhookRow {
 	created_at: string;
 	/** The last event that was delivered or failed permanently. */
 	after: number;
-	/** Consecutive deliveries that failed permanently. */
-	failures: number;
-	last_status: string | null;
-	/** Attempts for the event after `after`, and the time of the next attempt in milliseconds since the epoch. */
-	attempts: number;
-	next_at: number;
-	/** The process that delivers, until when, in milliseconds since the epoch. */
-	lease_owner: string | null;
-	lease_until: number;
 }
 
 /** An access token that was used or revoked here. */
@@ -147,16 +139,9 @@ export interface RevokedSubjectRow {
 	reason: string | null;
 }
 
-/** A delivery that failed permanently. */
+/** A delivery of an earlier version that failed permanently. It goes with its webhook. */
 interface WebhookDeadRow {
 	webhook: string;
-	event: number;
-	type: string;
-	/** The time of the last attempt. */
-	at: string;
-	attempts: number;
-	/** Result of the last attempt. */
-	status: string;
 }
 
 export type Database = Kysely<Tables>;

@@ -1,42 +1,36 @@
-import { createHmac } from 'node:crypto';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSealing, sealingWith } from './sealing';
-import { signedHeaders } from '../../../core/base/webhook-signature';
+import { sealSecret } from '../../../test/support/registry/earlier-webhooks';
+import { openSealed } from './sealing';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'troupe-sealing-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('opens what it sealed, for the webhook that it was sealed for and by the same key only', () => {
-	const sealing = sealingWith(Buffer.alloc(32, 1));
-	const sealed = sealing.seal('whsec_secret', 'acme 1');
-	expect(sealed).not.toContain('secret');
-	expect(sealing.open(sealed, 'acme 1')).toBe('whsec_secret');
-	const flipped = Buffer.from(sealed, 'base64');
+function keyFile(name: string, content: string): string {
+	const file = join(folder, name);
+	writeFileSync(file, content);
+	return file;
+}
+
+test('opens what an earlier version sealed, for the webhook that it was sealed for and by the same key only', () => {
+	const key = Buffer.alloc(32, 1);
+	const file = keyFile('webhooks.key', `${key.toString('base64')}\n`);
+	const sealed = sealSecret('whsec_secret', 'acme 1', key);
+	expect(openSealed({ ...sealed, about: 'acme 1' }, file)).toBe('whsec_secret');
+	const flipped = Buffer.from(sealed.sealed, 'base64');
 	flipped[15]! ^= 1;
-	for (const open of [
-		() => sealing.open(sealed, 'acme 2'),
-		() => sealing.open(flipped.toString('base64'), 'acme 1'),
-		() => sealing.open('AAAA', 'acme 1'),
-		() => sealingWith(Buffer.alloc(32, 2)).open(sealed, 'acme 1'),
-	])
-		expect(open).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
-});
-
-test('makes its key once, for its owner alone', () => {
-	const file = join(folder, 'registry', 'webhooks.key');
-	const first = readSealing(file);
-	expect(statSync(file).mode & 0o777).toBe(0o600);
-	expect(readSealing(file).open(first.seal('x', 'y'), 'y')).toBe('x');
-	writeFileSync(file, 'short');
-	expect(() => readSealing(file)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID', fix: expect.stringContaining('Restore') }));
-});
-
-test('signs as Standard Webhooks has it', () => {
-	const secret = `whsec_${Buffer.from('a secret of thirty-two bytes, ok').toString('base64')}`;
-	const { 'webhook-signature': signature } = signedHeaders(secret, 'acme-1', 1_767_225_600_999, '{}');
-	const expected = createHmac('sha256', 'a secret of thirty-two bytes, ok').update('acme-1.1767225600.{}').digest('base64');
-	expect(signature).toBe(`v1,${expected}`);
+	const other = keyFile('other.key', Buffer.alloc(32, 2).toString('base64'));
+	for (const [secret, where] of [
+		[{ ...sealed, about: 'acme 2' }, file],
+		[{ ...sealed, about: 'acme 1', sealed: flipped.toString('base64') }, file],
+		[{ ...sealed, about: 'acme 1', sealed: 'AAAA' }, file],
+		[{ ...sealed, about: 'acme 1' }, other],
+		[{ ...sealed, about: 'acme 1' }, keyFile('short.key', 'short')],
+		[{ ...sealed, about: 'acme 1' }, join(folder, 'missing.key')],
+	] as const)
+		expect(() => openSealed(secret, where)).toThrow(
+			expect.objectContaining({ code: 'INPUT_INVALID', message: expect.stringContaining(where), fix: expect.stringContaining('Restore') }),
+		);
 });

@@ -1,56 +1,47 @@
-import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { createDecipheriv, hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { TroupeError } from '../../../core/base/errors';
-import { createOnce } from '../../write-file';
-
-/** Encrypts the secrets of webhooks with a key that is stored outside of the database and of its backups. */
-export interface Sealing {
-	keyId: string;
-	/** `about` binds the secret to its webhook: no other webhook can open it. */
-	seal(text: string, about: string): string;
-	/** @throws TroupeError INPUT_INVALID */
-	open(sealed: string, about: string): string;
-}
 
 const algorithm = 'aes-256-gcm';
 const keyLength = 32;
 const nonceLength = 12;
 const tagLength = 16;
 
-export function sealingWith(key: Buffer): Sealing {
-	return {
-		keyId: hash('sha256', key, 'hex').slice(0, 16),
-		seal(text, about) {
-			const nonce = randomBytes(nonceLength);
-			const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagLength }).setAAD(Buffer.from(about));
-			return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64');
-		},
-		open(sealed, about) {
-			const bytes = Buffer.from(sealed, 'base64');
-			const [nonce, tag] = [bytes.subarray(0, nonceLength), bytes.subarray(-tagLength)];
-			try {
-				const cipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagLength }).setAAD(Buffer.from(about)).setAuthTag(tag);
-				return Buffer.concat([cipher.update(bytes.subarray(nonceLength, -tagLength)), cipher.final()]).toString('utf8');
-			} catch (cause) {
-				throw new TroupeError({
-					code: 'INPUT_INVALID',
-					message: 'The secret of a webhook in the database cannot be decrypted: it was changed, or belongs to another webhook.',
-					fix: 'Remove the webhook and register it again.',
-					cause,
-				});
-			}
-		},
-	};
+/** A secret as earlier versions stored it, encrypted with a key outside of the database and bound to its webhook. */
+export interface SealedSecret {
+	sealed: string;
+	keyId: string;
+	about: string;
 }
 
-/** Reads the key from a file that only its owner can read, and creates it if it is missing: 32 bytes as base64. @throws TroupeError INPUT_INVALID */
-export function readSealing(file: string): Sealing {
-	if (!existsSync(file)) createOnce(file, `${randomBytes(keyLength).toString('base64')}\n`, 0o600);
-	const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
-	if (key.length === keyLength) return sealingWith(key);
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `The key of the webhooks' secrets, ${file}, must be ${keyLength} bytes as base64.`,
-		fix: 'Restore the file from a copy. Without one, move it away and register the webhooks again.',
-	});
+/** Decrypts the secret of a webhook with the key in a file: 32 bytes as base64. @throws TroupeError INPUT_INVALID */
+export function openSealed({ sealed, keyId, about }: SealedSecret, keyFile: string): string {
+	const key = readKey(keyFile);
+	if (hash('sha256', key, 'hex').slice(0, 16) !== keyId) throw undecipherable(keyFile);
+	const bytes = Buffer.from(sealed, 'base64');
+	const [nonce, tag] = [bytes.subarray(0, nonceLength), bytes.subarray(-tagLength)];
+	try {
+		const cipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagLength }).setAAD(Buffer.from(about)).setAuthTag(tag);
+		return Buffer.concat([cipher.update(bytes.subarray(nonceLength, -tagLength)), cipher.final()]).toString('utf8');
+	} catch (cause) {
+		throw undecipherable(keyFile, cause);
+	}
 }
+
+function readKey(file: string): Buffer {
+	try {
+		const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
+		if (key.length === keyLength) return key;
+	} catch (cause) {
+		throw undecipherable(file, cause);
+	}
+	throw undecipherable(file);
+}
+
+const undecipherable = (file: string, cause?: unknown) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The key in ${file} does not decrypt the secret of a webhook of the registry, which therefore gets nothing.`,
+		fix: 'Restore the key file from a copy and restart, or add the webhook again: POST /api/v1/webhooks.',
+		cause,
+	});

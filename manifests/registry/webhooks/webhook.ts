@@ -1,28 +1,32 @@
-import type { RegistryEvent, RegistryEventType } from '../registry-api';
+import type { Caller, RegistryEventType } from '../registry-api';
 
-/** An address that receives a tenant's events as hints. */
+/** An address that receives a tenant's events as hints: a subscription of `troupe events` to types of the registry. */
 export interface Webhook {
 	id: string;
 	url: string;
-	/** The types that it receives; empty means all. */
+	/** The types that it receives. */
 	events: RegistryEventType[];
 	/** ISO 8601. */
 	createdAt: string;
-	/** Consecutive deliveries that failed permanently. */
+	state: 'active' | 'disabled';
+	/** Why it is disabled. */
+	reason?: string;
+	/** Consecutive deliveries that were given up. */
 	failures: number;
 	/** Result of the last delivery: an HTTP status or a code. */
 	lastStatus?: string;
 	/** Present while a failed delivery is retried: the number of attempts, and the time of the next. */
 	retry?: { attempts: number; nextAt: string };
-	/** The number of listed deliveries that failed permanently. */
+	/** The number of listed deliveries that were given up. */
 	dead: number;
 }
 
-/** A delivery that failed permanently. */
+/** A delivery that was given up. */
 export interface DeadDelivery {
+	/** The number of the event in the registry. */
 	event: number;
 	type: RegistryEventType;
-	/** ISO 8601: the time of the last attempt. */
+	/** ISO 8601: when it was given up. */
 	at: string;
 	attempts: number;
 	/** Result of the last attempt. */
@@ -31,30 +35,20 @@ export interface DeadDelivery {
 
 export interface NewWebhook {
 	url: string;
+	/** Default: all. */
 	events?: RegistryEventType[];
 }
 
-/** The fields of a webhook that a delivery needs. */
-export interface Recipient {
-	tenant: string;
-	id: string;
-	url: string;
-	/** `whsec_` and base64, as https://www.standardwebhooks.com writes it. */
-	secret: string;
+/** The operations on webhooks. */
+export interface WebhookKeeper {
+	list(caller: Caller): Promise<Webhook[]>;
+	/**
+	 * Adds a webhook. The secret is returned only here.
+	 * @throws TroupeError ADDRESS_REFUSED, INPUT_INVALID, STATE_CONFLICT
+	 */
+	add(caller: Caller, hook: NewWebhook): Promise<Webhook & { secret: string }>;
+	/** @returns false if the id is unknown */
+	remove(caller: Caller, id: string): Promise<boolean>;
+	/** The last 100 deliveries that were given up, newest first; undefined if the id is unknown. */
+	dead(caller: Caller, id: string): Promise<DeadDelivery[] | undefined>;
 }
-
-/** A webhook that this process delivers to until its lease ends. */
-export interface LeasedWebhook extends Recipient {
-	events: RegistryEventType[];
-	after: number;
-	attempts: number;
-	failures: number;
-}
-
-export type DeliveredEvent = Pick<RegistryEvent, 'id' | 'type' | 'at' | 'about'>;
-
-export const maxWebhooks = 20;
-/** Max listed deliveries of one webhook that failed permanently. */
-export const maxDead = 100;
-/** Max events that wait for one address. Beyond that the oldest are dropped: events are hints, and the newest is enough. */
-export const maxQueue = 100;

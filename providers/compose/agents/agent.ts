@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { agentGuardrails } from '../../../core/agents/agent-guardrails';
-import { findAgentOfRun, type AgentOfRun, type AgentRequest } from '../../../core/agents/agent-request';
+import { findAgentOfRun, type AgentOfRun, type AgentRequest, nameRun } from '../../../core/agents/agent-request';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import type { AgentParts } from '../../../core/agents/run-agent';
 import type { Violation } from '../../../core/guardrails/policy/guard';
 import { isStateful, placeChecks } from '../../../core/guardrails/policy/create-guard';
+import { beforeRun } from './before-run';
 import { composeAgentMemory } from './agent-memory';
 import { composeRetriever } from './agent-knowledge';
 import { composeConversationStates } from '../state/host-conversation-states';
@@ -36,15 +37,18 @@ export type AgentReference =
 	| { kind: 'inline'; definition: unknown };
 
 /**
- * Reads the agent, indexes what it knows and builds its route of models.
+ * Reads the agent, indexes what it knows and builds its route of models. A run that cannot begin for want of it is published as failed.
  * @param request a request that continues a run uses the versions that the run began with
  * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID, KNOWLEDGE_UNREADABLE, MANIFEST_*
  */
-export async function composeAgent(
-	reference: AgentReference,
-	whole: Host,
-	request: Pick<AgentRequest, 'resume' | 'trail' | 'runId'> = {},
-): Promise<AgentParts> {
+export async function composeAgent(reference: AgentReference, host: Host, request: ComposedRequest = {}): Promise<AgentParts> {
+	const mode = request.trail ? 'replay' : request.mode;
+	return beforeRun(host, { reference, runId: nameRun(request), mode }, () => compose(reference, host, request));
+}
+
+type ComposedRequest = Pick<AgentRequest, 'resume' | 'trail' | 'runId'> & Pick<AgentParts, 'mode'>;
+
+async function compose(reference: AgentReference, whole: Host, request: ComposedRequest): Promise<AgentParts> {
 	const host = reference.kind === 'inline' ? withInlineGrants(whole) : whole;
 	const memory = host.remembers === false ? { ...host, stateFolder: undefined } : host;
 	const runs = await composeRuns(memory);
@@ -83,7 +87,7 @@ export async function composeAgent(
 		publish: composeOwnEvents(host),
 		...composeTools(definition, host),
 		...composeMembers(definition, source.file ? source.folder : undefined, whole, (id, range, shared, trail) =>
-			composeAgent({ kind: 'id', id, range }, shared, { trail }),
+			compose({ kind: 'id', id, range }, shared, { trail }),
 		),
 		...runs,
 		...(await composeQuota(host, definition.id, definition.limits.wallClockMs)),

@@ -1,21 +1,34 @@
+import { defaultTenant } from '../../../core/base/tenant';
+import { findProvenPhone } from '../../../core/conversations/contacts/find-proven-phone';
 import { createLeadTools, leadToolNames } from '../../../core/leads/lead-tools';
+import { readPhone } from '../../../core/leads/normalize-lead';
 import type { ToolSource } from '../../../core/ports';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
 import type { LeadTools } from '../../../core/tools/tool-definition';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { SupabaseLeadStore } from '../../leads/supabase/supabase-lead-store';
-import type { ToolHost } from '../host';
+import { openChannels } from '../channels/open-channels';
+import type { ToolHost, VaultHost } from '../host';
 import { fill, lookUpSecrets } from './tool-secrets';
 
 /** Composes the tools for leads. The key is looked up when a run begins; the model sees neither the key nor the address. */
-export function composeLeads({ url, key: reference, team, tools = [...leadToolNames] }: LeadTools, host: ToolHost): ToolSource {
+export function composeLeads({ url, key: reference, team, tools = [...leadToolNames] }: LeadTools, host: ToolHost & VaultHost): ToolSource {
 	return {
 		name: 'leads',
 		async tools() {
 			const { key } = fill({ key: reference }, 'The store of leads', lookUpSecrets({ url }, host)) as { key: string };
 			const store = new SupabaseLeadStore({ url, key, team, send: guardedFetch(host) });
-			return createLeadTools(tools, store).map((tool) => hideSecrets(tool, [key]));
+			return createLeadTools(tools, store, (person) => findPhone(person, host)).map((tool) => hideSecrets(tool, [key]));
 		},
 		close: async () => undefined,
 	};
+}
+
+/** The number goes into the store, and to neither the model nor a log. */
+async function findPhone(person: string, host: VaultHost): Promise<string | undefined> {
+	const { stateFolder } = host;
+	if (stateFolder === undefined) return undefined;
+	const { contacts } = await openChannels({ ...host, stateFolder });
+	const proven = findProvenPhone(await contacts.find(host.tenant ?? defaultTenant, person));
+	return proven === undefined ? undefined : readPhone(proven);
 }

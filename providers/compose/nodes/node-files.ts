@@ -1,6 +1,7 @@
-import { mkdtemp, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createFolder } from '../../../core/base/create-folder';
 import { TroupeError } from '../../../core/base/errors';
 import type { NodeTask } from '../../tools/n8n-node/node-task';
 
@@ -14,7 +15,7 @@ const keptMs = 30 * 24 * 3600 * 1000;
 export async function openNodeFiles(folder: string | undefined, nowMs = Date.now()): Promise<string> {
 	if (folder === undefined) return mkdtemp(join(tmpdir(), 'troupe-n8n-files-'));
 	const files = join(folder, 'files');
-	await mkdir(files, { recursive: true });
+	createFolder(files);
 	const tenants = join(files, 'workflows');
 	for (const tenant of await list(tenants)) {
 		const executions = join(tenants, tenant, 'executions');

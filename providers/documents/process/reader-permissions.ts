@@ -1,5 +1,6 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createFolder } from '../../../core/base/create-folder';
 
 /**
  * Whether Node restricts the reading process. Where it does not, a thread in the process watches its memory. With permissions it may not start one:
@@ -27,7 +28,7 @@ function readable(program: string): string[] {
 function writable(program: string): string[] {
 	if (!isSource(program)) return [];
 	const cache = join(checkoutOf(program), 'build/compile-cache/');
-	mkdirSync(cache, { recursive: true });
+	createFolder(cache);
 	return [`--allow-fs-write=${cache}`];
 }
 

@@ -31,6 +31,23 @@ describe('the flags of channels', () => {
 	describeConversationSwitch(() => ({ ...stores, flags }));
 });
 
+it('a contact who wrote too often, and sent audios, is answered a minute after the last message, with the texts of all of them', async () => {
+	const rules = { ...defaultMailboxRules, audio: audioRules, transcriptMs: 20_000, maxMessagesPerMinute: 1 };
+	const speak = () => stores.mailbox.apply(fromContact('', { content: [voice] }), acme, rules);
+	await speak();
+	now += 1_000;
+	expect(await speak()).toMatchObject({ floods: true });
+	for (const words of ['one', 'two']) {
+		const task = (await stores.audios.take('t', 60_000))!;
+		await stores.audios.note(task, 't', 0, { kind: 'text', text: words, seconds: 1, transcriber: 'fake:model' });
+	}
+	now += 59_999;
+	expect(await stores.mailbox.take('a', 60_000)).toBeUndefined();
+	now += 1;
+	const turn = (await stores.mailbox.take('a', 60_000))!;
+	expect(turn.messages.map(({ content }) => content[0])).toMatchObject([{ transcript: 'one' }, { transcript: 'two' }]);
+});
+
 describe('the time of a turn', () => {
 	const rules = defaultMailboxRules;
 	const apply = (event: Parameters<ChannelStores['mailbox']['apply']>[0]) => stores.mailbox.apply(event, acme, rules);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { createFolder } from '../../../core/base/create-folder';
 import { isTroupeError } from '../../../core/base/errors';
 import { storageFault } from '../../../database/storage-fault';
 
@@ -59,7 +60,7 @@ export class ForgottenList {
 	/** A process that was killed can leave half a line: each begins on a new one. */
 	async #add(line: Line): Promise<void> {
 		await this.#guarded(async () => {
-			await mkdir(dirname(this.file), { recursive: true, mode: 0o700 });
+			createFolder(dirname(this.file), 0o700);
 			const handle = await open(this.file, 'a', 0o600);
 			try {
 				await handle.appendFile(`\n${JSON.stringify(line)}\n`);

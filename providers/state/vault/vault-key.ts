@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, open, readFile, rm, unlink } from 'node:fs/promises';
+import { chmod, link, open, readFile, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createFolder } from '../../../core/base/create-folder';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 
 const keyBytes = 32;
@@ -60,7 +61,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
 
 /** Writes the key under another name first: a reader never sees half a key, and only one of several writers wins. */
 async function make(file: string, folder: string): Promise<string> {
-	await mkdir(folder, { recursive: true, mode: 0o700 });
+	createFolder(folder, 0o700);
 	const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
 	const handle = await open(draft, 'wx', 0o600);
 	try {

@@ -114,6 +114,7 @@ it('tells how runs end, of budgets, violations and incidents, signed, and withou
 	await run('Paint my secret wall.');
 	expect((await run('Paint my gate.', 'painter', { OPENAI_API_KEY: 'sk-wrong' })).code).toBe(1);
 	await run('Paint my fence.', 'thrifty');
+	expect((await troupe(['agent', 'run', 'nobody', '--message', 'Paint my secret roof.'])).code).toBe(1);
 	await startStuckProcess();
 	await isTaken('agent.run.completed', 'agent.run.suspended', 'agent.run.failed', 'guardrail.violated');
 	await isTaken('budget.threshold-reached', 'budget.exhausted', 'process.incident-created');
@@ -122,6 +123,9 @@ it('tells how runs end, of budgets, violations and incidents, signed, and withou
 	expect(find('agent.run.completed')).toMatchObject({ outcome: 'reply', agent: { id: 'painter', version: '1.0.0' }, host: 'cli' });
 	expect(find('agent.run.suspended')).toMatchObject({ waitsFor: 1 });
 	expect(find('agent.run.failed')).toMatchObject({ code: expect.stringMatching(/^MODEL_/) as string });
+	const isUnbegun = ({ data }: (typeof receiver.taken)[number]) => data['code'] === 'AGENT_NOT_FOUND';
+	await waitUntil('the run that could not begin', () => receiver.taken.some(isUnbegun), { seen: () => `${typesTaken().join()}\n${log}` });
+	expect(receiver.taken.filter(isUnbegun)).toMatchObject([{ type: 'agent.run.failed', data: { agent: { id: 'nobody' }, host: 'cli' } }]);
 	expect(find('guardrail.violated')).toMatchObject({ matchTypes: ['BR_CPF'], matchCount: 1, agent: 'painter' });
 	expect(find('budget.exhausted')).toMatchObject({ budget: 'a day', per: 'day', field: 'calls', cap: 1, spent: 1 });
 	expect(find('process.incident-created')).toMatchObject({ engine: 'embedded', processId: 'stuck', elementId: 'task' });

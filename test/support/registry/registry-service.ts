@@ -3,8 +3,7 @@ import swagger from '@fastify/swagger';
 import { randomUUID } from 'node:crypto';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { RegistryApi } from '../../../manifests/registry/registry-api';
-import type { Webhook } from '../../../manifests/registry/webhooks/webhook';
-import type { WebhookKeeper } from '../../../manifests/registry/webhooks/webhooks';
+import type { Webhook, WebhookKeeper } from '../../../manifests/registry/webhooks/webhook';
 import type { Access } from '../../../manifests/registry/access/access';
 import { registryHttp, type RegistryHttpParts } from '../../../manifests/registry/http/registry-http';
 
@@ -56,6 +55,7 @@ function listedWebhooks(): WebhookKeeper {
 				url: new URL(url).href,
 				events,
 				createdAt: '2026-01-01T00:00:00.000Z',
+				state: 'active',
 				failures: 0,
 				dead: 0,
 			};

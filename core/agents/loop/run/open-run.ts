@@ -3,7 +3,7 @@ import { TroupeError } from '../../../base/errors';
 import type { ManifestReference, PersonalDataVault, RunStore } from '../../../ports';
 import type { RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
-import type { AgentRequest, Decision } from '../../agent-request';
+import { type AgentRequest, type Decision, nameRun } from '../../agent-request';
 import { startDeadline } from '../../deadline';
 import { alreadyResumed, checkDecisions, recordDecisions, refuseLate } from '../ending/decisions';
 import { hasTools } from '../tools/open-toolbox';
@@ -88,10 +88,9 @@ export async function openRun(
 }
 
 /** A run is counted once, also when it is retried or resumed: by its id, which a state names. */
-async function enter({ runId, resume }: AgentRequest, parts: AgentParts): Promise<Entered | undefined> {
+async function enter(request: AgentRequest, parts: AgentParts): Promise<Entered | undefined> {
 	if (parts.mode === 'replay' || parts.mode === 'dry-run') return undefined;
-	const ofState = (resume?.state as { runId?: unknown } | undefined)?.runId;
-	return parts.enter?.(typeof ofState === 'string' ? ofState : (runId ?? randomUUID()));
+	return parts.enter?.(nameRun(request) ?? randomUUID());
 }
 
 type Entered = Awaited<ReturnType<NonNullable<AgentParts['enter']>>>;

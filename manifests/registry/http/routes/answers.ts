@@ -131,14 +131,16 @@ const webhook = object(
 		url: string,
 		events: array({ enum: registryEventTypes }),
 		createdAt: time,
+		state: { enum: ['active', 'disabled'] },
+		reason: string,
 		failures: integer,
 		lastStatus: string,
 		retry: object({ attempts: integer, nextAt: time }),
 		dead: integer,
 	},
-	['lastStatus', 'retry'],
+	['reason', 'lastStatus', 'retry'],
 );
-export const createdWebhook = object({ ...webhook.properties, secret: string }, ['lastStatus', 'retry']);
+export const createdWebhook = object({ ...webhook.properties, secret: string }, ['reason', 'lastStatus', 'retry']);
 export const deadDeliveries = object({
 	dead: array(object({ event: integer, type: { enum: registryEventTypes }, at: time, attempts: integer, status: string })),
 });

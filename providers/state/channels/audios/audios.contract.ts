@@ -84,6 +84,41 @@ export function describeAudios(open: () => ChannelStores): void {
 		});
 	});
 
+	describe('a contact who writes too often, and sends audios', () => {
+		const strict: MailboxRules = { ...patient, maxMessagesPerMinute: 2 };
+
+		it('gets no answer when a text is there, and every text is noted', async () => {
+			await say('one', strict);
+			expect(await speak(strict)).not.toHaveProperty('floods');
+			expect(await speak(strict)).toMatchObject({ floods: true });
+			await speak({ ...strict, transcriptMs: 0 });
+			expect(await take()).toBeUndefined();
+			for (const words of ['two', 'three', 'four']) {
+				await note(text(words));
+				expect(await take()).toBeUndefined();
+			}
+			expect((await records()).map(({ state }) => state)).toEqual(['transcribed', 'transcribed', 'transcribed']);
+		});
+
+		it('holds up nobody else', async () => {
+			for (let n = 0; n < 3; n += 1) await say('again', strict);
+			const calm = { address: '5511988887777', contact: [{ kind: 'phone' as const, value: '5511988887777', proof: 'provider' as const }] };
+			await open().mailbox.apply(fromContact('', { ...calm, content: [voice] }), acme, strict);
+			await note(text('a calm voice'));
+			expect(burst(await take())).toBe('[audio, transcribed] a calm voice');
+		});
+
+		it('does not get the answer again that waits for a late text', async () => {
+			await speak({ ...strict, transcriptMs: 0 });
+			const turn = (await take())!;
+			for (let n = 0; n < 3; n += 1) await say('again', { ...strict, transcriptMs: 0 });
+			await note(text('late'));
+			expect(await open().mailbox.renew(turn, 'a', leaseMs)).not.toBe('go');
+			await open().mailbox.end(turn, 'a', { kind: 'done' });
+			expect(await take()).toBeUndefined();
+		});
+	});
+
 	describe('a text that comes after its turn has begun', () => {
 		it('begins the turn again, if nothing of it was seen', async () => {
 			await speak(hasty);

@@ -1,0 +1,40 @@
+import { findProvider } from '../../providers/credentials/oauth/oauth-endpoints';
+import { listFields, listOptionalFields } from '../../providers/credentials/known-types';
+import { channelProviders } from '../../providers/compose/channels/channel-providers';
+
+/** A field of a credential that a person is asked for. */
+export interface AskedField {
+	name: string;
+	/** For people: `the token of the instance`. */
+	what?: string;
+	isOptional?: true;
+	/** What is typed can be seen: it is not a secret. */
+	isVisible?: true;
+}
+
+const genericOauth = ['grantType', 'authUrl', 'accessTokenUrl'];
+const oauth = ['clientId', 'clientSecret', 'scope'];
+const addresses = ['server', 'domain', 'host', 'baseUrl'];
+const visible = new Set([...genericOauth, ...addresses, 'clientId', 'scope', 'user', 'name', 'email', 'businessAccountId']);
+
+/** Returns the fields of a type that Troupe knows: those of n8n that requests use, and those of the accounts of channels. */
+export function listAskedFields(type: string): AskedField[] | undefined {
+	if (/oauth2/i.test(type)) return [...(findProvider(type) ? [] : genericOauth), ...oauth].map(toField);
+	const fields = listFields(type);
+	if (fields === undefined) return findChannelFields(type);
+	return [...fields.map(toField), ...listOptionalFields(type).map((name): AskedField => ({ ...toField(name), isOptional: true }))];
+}
+
+function toField(name: string): AskedField {
+	// A public client has no secret.
+	if (name === 'clientSecret') return { name, isOptional: true };
+	return visible.has(name) ? { name, isVisible: true } : { name };
+}
+
+/** Returns the fields of a channel's account. Its type is the name of the provider without hyphens: `zApi` for `z-api`. */
+export function findChannelFields(type: string): AskedField[] | undefined {
+	const wanted = type.toLowerCase();
+	const names = Object.keys(channelProviders);
+	const name = names.find((provider) => [provider, `${provider}api`].map((each) => each.replaceAll('-', '')).includes(wanted));
+	return name === undefined ? undefined : [...channelProviders[name]!.secrets];
+}

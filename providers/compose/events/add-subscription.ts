@@ -1,0 +1,17 @@
+import { type Environment, settingIs } from '../../../core/base/settings';
+import { newSecret } from '../../../core/base/webhook-signature';
+import type { EventStore, NewSubscription, Subscription } from '../../../core/ports';
+import { checkWebhookAddress } from '../../http/check-webhook-address';
+
+/** Adds a subscription with a new secret, which is returned only here. @throws TroupeError INPUT_INVALID, ADDRESS_REFUSED, STATE_CONFLICT for too many */
+export async function addSubscription(
+	{ subscriptions }: Pick<EventStore, 'subscriptions'>,
+	tenant: string,
+	{ url, ...rest }: Omit<NewSubscription, 'secret'>,
+	environment?: Environment,
+): Promise<{ subscription: Subscription; secret: string }> {
+	await checkWebhookAddress(url, settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow', environment));
+	const secret = newSecret();
+	// The address as it is called: parsing removes line breaks.
+	return { subscription: await subscriptions.add(tenant, { ...rest, url: new URL(url).href, secret }), secret };
+}
