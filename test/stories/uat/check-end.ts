@@ -75,7 +75,7 @@ async function checkCrm(player: CasePlayer, { crm, incidents }: SalesEnd): Promi
 	});
 	const isThere = () =>
 		Object.entries(wanted).every(([name, number]) => number === undefined || count()[name as keyof typeof wanted] >= number);
-	await player.wait('the records of the CRM', isThere, count);
+	await player.wait('the records of the CRM', isThere, () => [count(), host.log?.slice(-3_000)]);
 	await host.settle?.();
 	expect(count()).toMatchObject(Object.fromEntries(Object.entries(wanted).filter(([, number]) => number !== undefined)));
 	for (const text of note ?? []) expect(tables.notes[0]!['text']).toContain(text);
