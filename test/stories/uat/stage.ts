@@ -64,12 +64,13 @@ function copyExample(folder: string, supabaseUrl: string): void {
 	writeFileSync(file, adaptToStage(readFileSync(file, 'utf8'), supabaseUrl));
 }
 
-/** Returns a file of the example with the agent and the Supabase of a stage. */
+/** Returns a file of the example with the agent and the Supabase of a stage, and without the minutes until a CRM that is down becomes an incident. */
 export const adaptToStage = (text: string, supabaseUrl: string): string =>
 	text
 		.replaceAll('http://127.0.0.1:54321', supabaseUrl)
 		.replace('"id": "sdr",', `"id": "${storyAgent}",`)
-		.replace('key="agent" value="sdr"', `key="agent" value="${storyAgent}"`);
+		.replace('key="agent" value="sdr"', `key="agent" value="${storyAgent}"`)
+		.replaceAll('type="troupe:crm" retries="3"', 'type="troupe:crm" retries="1"');
 
 async function reset({ pipeRun, supabase }: Pick<Stage, 'pipeRun' | 'supabase'>): Promise<void> {
 	const { companies, persons, deals, notes } = pipeRun.tables;

@@ -1,10 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeRunToken } from '../../../../sandbox/fakes/piperun/piperun-server';
 import { waitUntil } from '../../../support/wait-until';
-import { salesExample } from '../sales-cases';
-import { adaptToStage, type Stage } from '../stage';
+import type { Stage } from '../stage';
 import type { StoryCrm } from '../story-host';
+import { answeredByProcess, writeProcess } from './sales-process';
 import { ServedStory } from './served-story';
 
 interface Found {
@@ -22,7 +22,7 @@ export class ProcessStory extends ServedStory {
 	};
 
 	constructor() {
-		super(['--message', 'customer-wrote', '--unanswered', '60', '--escalate', 'sem-resposta']);
+		super(answeredByProcess);
 	}
 
 	override async start(stage: Stage): Promise<void> {
@@ -47,13 +47,4 @@ export class ProcessStory extends ServedStory {
 		if (!answer.ok) throw new Error(`${answer.status} for ${what}: ${await answer.text()}`);
 		return ((await answer.json()) as Found).items;
 	}
-}
-
-/** Writes the process of the example for a stage. @returns its files */
-export function writeProcess(folder: string, stage: Stage): string[] {
-	return ['sdr.bpmn', 'atendimento.form'].map((name) => {
-		const file = join(folder, name);
-		writeFileSync(file, adaptToStage(readFileSync(join(salesExample, 'process', name), 'utf8'), stage.supabase.server.url));
-		return file;
-	});
 }
