@@ -161,7 +161,7 @@ async function untilStopped(signal: AbortSignal): Promise<void> {
 
 /** A hot lead from the first word to the deal in the CRM; then a person goes on, and gives the conversation back. @throws unless it happens */
 async function playHotLead(phone: WhatsAppPhone, { chatwoot, pipeRun }: World): Promise<void> {
-	const steps = ['Cinco mensagens seguidas', 'Um áudio', 'Dar o nome e a cidade', 'Perguntar o preço', 'Lead quente'];
+	const steps = ['Cinco mensagens seguidas', 'Dar o nome e a cidade', 'Um áudio', 'Perguntar o preço', 'Lead quente'];
 	for (const label of steps) await playTry(phone, label, 1);
 	await until('the note', () => chatwoot.written.some((message) => message['private'] === true));
 	await until('the deal in the CRM', () => pipeRun.tables.deals.length === 1 && pipeRun.tables.notes.length === 1);
