@@ -4,6 +4,8 @@ export const gatedCommands = [
 	'agent replay',
 	'agent resume',
 	'agent tools',
+	'eval record',
+	'eval run',
 	'knowledge ingest',
 	'knowledge search',
 	'knowledge evaluate',

@@ -12,6 +12,7 @@ import { dmnCommand } from './dmn/dmn';
 import { doctorCommand } from './doctor/doctor';
 import { flagCommand } from './flag/flag';
 import { deliveriesCommand } from './events/deliveries';
+import { evalCommand } from './eval/eval';
 import { eventsCommand } from './events/events';
 import { guardCommand } from './guardrails/guard';
 import { keyCommand } from './keys/key';
@@ -59,6 +60,7 @@ function troupe(session: Session): Command {
 		.addCommand(withTenant(knowledgeCommand(session), session))
 		.addCommand(withTenant(memoryCommand(session), session))
 		.addCommand(withTenant(processCommand(session), session))
+		.addCommand(withTenant(evalCommand(session), session))
 		.addCommand(bpmnCommand(session))
 		.addCommand(dmnCommand(session))
 		.addCommand(withTenant(piiCommand(session), session))

@@ -1,7 +1,7 @@
 import { dirname, relative, resolve } from 'node:path';
 import { isTroupeError, getErrorMessage } from '../../core/base/errors';
 import type { CaseTrace } from '../../engine-adapter/cases/process-case';
-import { diffLines, selectExpected, type DiffLine } from '../terminal/diff-lines';
+import { diffLines, selectExpected, type DiffLine } from '../../core/base/text/diff-lines';
 import { plain, type Terminal } from '../terminal/terminal';
 import { formatDuration } from './trace/timeline';
 

@@ -1,5 +1,6 @@
 import Ajv from 'ajv';
 import agentSchema from '../agents/definition/agent-definition.schema.json';
+import evaluationSchema from '../evaluation/cases/evaluation-set.schema.json';
 import policySchema from '../guardrails/policy/guardrail-policy.schema.json';
 import { modelTaskSchema } from '../llm/parse-model-task';
 import limitsSchema from '../usage/limits.schema.json';
@@ -10,4 +11,5 @@ test.each([
 	['policies', policySchema],
 	['model tasks', modelTaskSchema],
 	['limits', limitsSchema],
+	['evaluation sets', evaluationSchema],
 ])('the schema of %s is one', (_of, schema) => expect(new Ajv({ strict: true }).validateSchema(schema)).toBe(true));

@@ -130,6 +130,16 @@ export interface ChatModel {
 	stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatPart>;
 }
 
+/** Is between routes and their models, such as a recording. */
+export interface ModelCarrier {
+	/** Nothing is called, so nothing counts in budgets. */
+	isOffline: boolean;
+	/** @param open the model itself, which need not be opened */
+	carry(id: string, open: () => Promise<ChatModel>): ChatModel;
+	/** Waits for a retry or a timeout. Returns whether the whole time has passed. */
+	sleep: (milliseconds: number, until: AbortSignal) => Promise<boolean>;
+}
+
 export interface Embeddings {
 	/** In the order of the texts. */
 	vectors: number[][];

@@ -1,6 +1,17 @@
 /** What a host brings along: an n8n node, a job worker, the service or the command line. Each part of the composition names what it needs of it. */
 import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
-import type { Budget, ChatModel, Clock, Credentials, Gate, NodeGate, ProviderName, PublishedAgents, Tool } from '../../core/ports';
+import type {
+	Budget,
+	ChatModel,
+	Clock,
+	Credentials,
+	Gate,
+	ModelCarrier,
+	NodeGate,
+	ProviderName,
+	PublishedAgents,
+	Tool,
+} from '../../core/ports';
 import type { Environment } from '../../core/base/settings';
 import type { ProviderSettings } from '../models/shared/provider-settings';
 
@@ -55,6 +66,8 @@ export interface ModelHost extends UsageHost {
 	providers: Partial<Record<ProviderName, ProviderSettings>>;
 	/** The host's own model, such as one connected in n8n; it comes first in the route. */
 	model?: ChatModel;
+	/** Carries the calls of the models of routes. Default: they are called. */
+	carrier?: ModelCarrier;
 	fetch?: typeof fetch;
 }
 
@@ -134,6 +147,8 @@ export interface Host extends MemoryStoreHost, KnowledgeHost, ToolHost, NodeHost
 	policyFolders?: string[];
 	/** The shape of the answer, such as an output parser connected in n8n defines it; replaces the definition's. */
 	output?: AgentDefinition['output'];
+	/** Fields of definitions that are replaced, to compare variants of an agent. */
+	variant?: { prompt?: string; model?: Partial<AgentDefinition['model']> };
 	/** Whether a run fails when models are configured and none answers, instead of quoting the documents. Default: false. */
 	failsWithoutAnswer?: boolean;
 	/** Memories of the person that an agent gets, even if its definition asks for fewer. */

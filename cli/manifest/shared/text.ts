@@ -1,5 +1,5 @@
 import type { ManifestDiff, ManifestSummary } from '../../../manifests/registry/registry-api';
-import { diffTexts, type DiffLine } from '../../terminal/diff-lines';
+import { diffTexts, type DiffLine } from '../../../core/base/text/diff-lines';
 import type { Column } from '../../terminal/table-lines';
 import { plain, type Terminal } from '../../terminal/terminal';
 

@@ -101,7 +101,7 @@ export async function readDefinition(
 	run?: AgentOfRun,
 ): Promise<{ definition: AgentDefinition; source: Source }> {
 	const source = await readSource(reference, host, run);
-	return { definition: await parseAgentDefinition(withOutput(source.definition, host), source.where, host), source };
+	return { definition: await parseAgentDefinition(withReplacements(source.definition, host), source.where, host), source };
 }
 
 /** Whether the agent hands conversations over to stay with another one. */
@@ -114,9 +114,12 @@ function withInlineGrants(host: Host): Host {
 	return { ...host, ...nothing, nodeGate: undefined, ...host.inline };
 }
 
-/** Replaces the output of the definition with that of the host, if it has one. */
-function withOutput(definition: unknown, { output }: Host): unknown {
-	return output && typeof definition === 'object' && definition !== null ? { ...definition, output } : definition;
+/** Replaces the output of the definition with that of the host, and what a variant replaces. */
+function withReplacements(definition: unknown, { output, variant }: Host): unknown {
+	if ((!output && !variant) || typeof definition !== 'object' || definition === null) return definition;
+	const { model, ...fields } = variant ?? {};
+	const own = (definition as Partial<AgentDefinition>).model;
+	return { ...definition, ...fields, ...(model && { model: { ...own, ...model } }), ...(output && { output }) };
 }
 
 async function recordViolations(violations: Violation[], conversationId: string, { id }: AgentDefinition, host: Host): Promise<void> {

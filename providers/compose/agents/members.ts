@@ -22,7 +22,7 @@ export function composeMembers(
 	const define = (tools?.define ?? []).filter((tool) => tool.kind === 'agent');
 	if (define.length === 0) return {};
 	const callers = [...(host.callers ?? []), { id, budgets }];
-	const shared: Host = { ...withFolder(host, folder), tools: undefined, output: undefined, callers };
+	const shared: Host = { ...withFolder(host, folder), tools: undefined, output: undefined, variant: undefined, callers };
 	return {
 		members: define.map((definition) =>
 			composeMember(definition, id, (trail) => compose(definition.agent, definition.range, shared, trail)),

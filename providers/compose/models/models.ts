@@ -26,7 +26,7 @@ export async function composeModel(definition: AgentDefinition, host: Host, cloc
 	if (steps.length === 0 && (withTools || !extractive)) return noModel(definition, withTools);
 	const quotes = extractive && !(host.failsWithoutAnswer && steps.length > 0);
 	if (quotes) steps.push({ model: createExtractiveResponder(await readTenantLanguage(host)), lastResort: true });
-	return composeRouter(steps, { clock }, limits.modelCalls);
+	return composeRouter(steps, { ...host, clock }, limits.modelCalls);
 }
 
 /** Returns a model that fails when called: a run that calls no model, such as a replay, still works. */
@@ -65,8 +65,8 @@ export async function composeJudge(host: ModelHost): Promise<ChatModel | undefin
 }
 
 /** Composes a router with the clock and breakers of this process. */
-export function composeRouter(steps: RouteStep[], host: { clock?: Clock }, maxCalls?: number): ChatModel {
-	return createRouter(steps, { clock: host.clock ?? systemClock, maxCalls, breakers });
+export function composeRouter(steps: RouteStep[], host: Pick<ModelHost, 'clock' | 'carrier'>, maxCalls?: number): ChatModel {
+	return createRouter(steps, { clock: host.clock ?? systemClock, maxCalls, breakers, sleep: host.carrier?.sleep });
 }
 
 /** Composes the host's own model, then the configured models of a route. Each is metered, with or without an agent. */
@@ -75,7 +75,7 @@ export async function composeSteps(
 	host: ModelHost,
 	agent?: Pick<AgentDefinition, 'id' | 'budgets'>,
 ): Promise<RouteStep[]> {
-	const meter = await composeMeter(host, agent);
+	const meter = await composeMeter(host, host.carrier?.isOffline && agent ? { id: agent.id, budgets: [] } : agent);
 	// No breaker: the key of the host's model is unknown here.
 	const steps: RouteStep[] = host.model ? [{ model: meter.chat(host.model) }] : [];
 	for (const reference of route) {
@@ -88,11 +88,14 @@ export async function composeSteps(
 async function composeStep(reference: ModelReference, settings: ProviderSettings, host: ModelHost, meter: HostMeter): Promise<RouteStep> {
 	const { provider, price, when, timeoutMs } = reference;
 	const name = settings.model || reference.model;
-	const model = (await openProvider(provider, settings, host)).chat(name);
+	const open = async () => (await openProvider(provider, settings, host)).chat(name);
+	const { carrier } = host;
+	const model = carrier ? carrier.carry(`${provider}:${name}`, open) : await open();
 	return {
 		// The price belongs to the route's model, not to a model that a credential replaced it with.
 		model: meter.chat(model, { price: name === reference.model ? price : undefined, baseUrl: settings.baseUrl }),
-		breakerKey: createBreakerKey({ provider, model: name, apiKey: settings.apiKey, baseUrl: settings.baseUrl }),
+		// What is carried is not the model's own health.
+		breakerKey: carrier ? undefined : createBreakerKey({ provider, model: name, apiKey: settings.apiKey, baseUrl: settings.baseUrl }),
 		features: await findFeatures(model.id, settings.baseUrl),
 		when,
 		timeoutMs,

@@ -19,7 +19,9 @@ const title = hasPostgres
 		for (const stream of [playing.stdout, playing.stderr]) stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
 		await once(playing, 'close');
 		rmSync(home, { recursive: true, force: true });
-		expect(printed).toMatch(/customer +Oi\n[^]*agent +Obrigado\. Qual é o CNPJ[^]*urgente!\nagent +Perfeito![^]*person +\/bot on\nagent [^]*story ok\n$/);
+		expect(printed).toMatch(
+			/customer +Oi\n[^]*agent +Obrigado\. Qual é o CNPJ[^]*urgente!\nagent +Perfeito![^]*person +\/bot on\nagent [^]*story ok\n$/,
+		);
 		expect(printed).not.toMatch(/agent.*R\$/);
 	}, 240_000);
 });

@@ -1,4 +1,4 @@
-import { stringifyJson } from '../../core/base/text/lossless-json';
+import { stringifyJson } from './lossless-json';
 
 /** A line of a comparison: in both values, only in the expected one, or only in the received one. */
 export type DiffLine = [sign: ' ' | '-' | '+', text: string];

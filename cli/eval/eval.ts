@@ -1,0 +1,109 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { decimalNumber, wholeNumber } from '../terminal/options';
+import type { Session } from '../terminal/session';
+import type { CalibrateOptions } from './calibrate-run';
+import type { CompareOptions } from './compare-run';
+import type { RecordOptions } from './record-run';
+import type { ReportOptions } from './report-run';
+import type { EvalRunOptions } from './run-run';
+
+/** Declares `troupe eval …`. */
+export function evalCommand(session: Session): Command {
+	return new Command('eval')
+		.description('Evaluates agents with cases: records them once, runs them offline, compares versions, models and prompts.')
+		.addCommand(recordCommand(session))
+		.addCommand(runCommand(session))
+		.addCommand(compareCommand(session))
+		.addCommand(calibrateCommand(session))
+		.addCommand(reportCommand(session))
+		.addCommand(schemaCommand(session));
+}
+
+function recordCommand(session: Session): Command {
+	return withVariant(new Command('record'))
+		.description('Runs the cases live, with the models and tools of the agent, and writes what they asked and got.')
+		.option('--recordings <file>', 'the file to write; default: beside the set, SET.recordings.json')
+		.option('--output <file>', 'write the results to a file, as JSON lines')
+		.option('--json', 'print the results as JSON lines')
+		.action(async (set: string, options: RecordOptions) => {
+			const { runRecord } = await import('./record-run');
+			session.exitCode = await runRecord(set, options, session.terminal);
+		});
+}
+
+function runCommand(session: Session): Command {
+	return withReports(withVariant(new Command('run')))
+		.description('Runs the cases offline, from their recordings. Exits with 1 if one does not pass.')
+		.option('--recordings <file>', 'the file to read; default: beside the set, SET.recordings.json')
+		.option('--output <file>', 'write the results to a file, as JSON lines')
+		.option('--json', 'print the results as JSON lines')
+		.action(async (set: string, options: EvalRunOptions) => {
+			const { runEvalRun } = await import('./run-run');
+			session.exitCode = await runEvalRun(set, options, session.terminal);
+		});
+}
+
+function compareCommand(session: Session): Command {
+	return new Command('compare')
+		.description(
+			'Compares two results of the same cases, with intervals. Exits with 1 if the second one is worse in score or in cases that pass.',
+		)
+		.argument('<first>', 'results of `troupe eval run --output`, such as those of the approved version')
+		.argument('<second>', 'results of the other version, model or prompt')
+		.option('--html <file>', 'write a page with the answers side by side')
+		.option('--json', 'print one JSON document')
+		.action(async (first: string, second: string, options: CompareOptions) => {
+			const { runCompare } = await import('./compare-run');
+			session.exitCode = await runCompare(first, second, options, session.terminal);
+		});
+}
+
+function calibrateCommand(session: Session): Command {
+	return new Command('calibrate')
+		.description("Compares the judgements of rubrics with people's: agreement, and Cohen's kappa with its interval.")
+		.argument('<results>', 'results of `troupe eval run --output`')
+		.argument('<labels>', 'JSON lines {"case", "passed"}, with "rubric" for a case that has several')
+		.option('--min-kappa <number>', 'exit with 1 unless the whole interval is at least this', decimalNumber(0, 1))
+		.option('--json', 'print one JSON document')
+		.action(async (results: string, labels: string, options: CalibrateOptions) => {
+			const { runCalibrate } = await import('./calibrate-run');
+			session.exitCode = await runCalibrate(results, labels, options, session.terminal);
+		});
+}
+
+function reportCommand(session: Session): Command {
+	return withReports(new Command('report'))
+		.description('Makes reports of results: the answers of several side by side. Exits with 1 if a case did not pass.')
+		.argument('<results...>', 'results of `troupe eval run --output`')
+		.action(async (results: string[], options: ReportOptions) => {
+			const { runReport } = await import('./report-run');
+			session.exitCode = await runReport(results, options, session.terminal);
+		});
+}
+
+function schemaCommand(session: Session): Command {
+	return new Command('schema')
+		.description('Prints the JSON schema of sets, which editors complete and check a set with.')
+		.action(async () => {
+			const { runEvalSchema } = await import('./schema-run');
+			session.exitCode = await runEvalSchema(session.terminal);
+		});
+}
+
+function withVariant(command: Command): Command {
+	return command
+		.argument('<set>', 'the file of the set, or a configuration of promptfoo')
+		.option('--case <name...>', 'run these cases only')
+		.option('--agent <agent>', "another agent for all cases: an id, with a version range for a published one, or a file's path")
+		.option('--model <provider:model>', 'another model in place of the route', parseModel)
+		.option('--prompt <file>', 'another system prompt')
+		.option('--concurrency <number>', 'max cases at the same time', wholeNumber(1, 32), 4);
+}
+
+const withReports = (command: Command): Command =>
+	command.option('--junit <file>', 'write a JUnit report').option('--html <file>', 'write a page with the answers');
+
+function parseModel(text: string): string {
+	if (/^(?:openai|anthropic|google|ollama):./.test(text)) return text;
+	throw new InvalidArgumentError('Expected a model of openai, anthropic, google or ollama, such as openai:gpt-4.1-mini.');
+}

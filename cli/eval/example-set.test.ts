@@ -1,0 +1,10 @@
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { testTerminal } from '../terminal/test-terminal';
+import { runEvalRun } from './run-run';
+
+test('the example set passes without a key', async () => {
+	const terminal = testTerminal();
+	const host = async () => ({ gate: openGate(), agentFolders: [], providers: {} });
+	const code = await runEvalRun('examples/support/support.eval.yaml', { concurrency: 4 }, terminal, host);
+	expect([code, terminal.printed.join('\n')]).toEqual([0, expect.stringContaining('4 passed, 4 total')]);
+});

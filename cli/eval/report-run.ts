@@ -1,0 +1,19 @@
+import type { ExitCode } from '../terminal/report-error';
+import { plain, type Terminal } from '../terminal/terminal';
+import { readResults } from './read-results';
+import { summaryLines } from './show-results';
+import { nameVariant } from './variant';
+import { type ReportFiles, writeReports } from './write-reports';
+
+export type ReportOptions = ReportFiles;
+
+/** Summarizes results, and writes reports with all of them side by side. */
+export async function runReport(files: string[], options: ReportOptions, terminal: Terminal): Promise<ExitCode> {
+	const all = await Promise.all(files.map(async (file) => ({ file, result: await readResults(file) })));
+	for (const { file, result } of all) {
+		terminal.print(terminal.style('bold', `${plain(file)}: ${plain(nameVariant(result))}`));
+		for (const line of summaryLines(result, terminal)) terminal.print(`  ${line}`);
+	}
+	await writeReports(all, options);
+	return all.every(({ result }) => result.cases.every(({ passed }) => passed)) ? 0 : 1;
+}

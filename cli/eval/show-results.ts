@@ -1,0 +1,41 @@
+import { TroupeError } from '../../core/base/errors';
+import { type CaseResult, type EvaluationResult, writeResult } from '../../core/evaluation/evaluation-result';
+import type { ExitCode } from '../terminal/report-error';
+import { plain, type Terminal } from '../terminal/terminal';
+
+/** Prints results: JSON lines, or a line for each case with what is wrong, and a summary. */
+export function showResults(result: EvaluationResult, { json }: { json?: boolean }, terminal: Terminal): ExitCode {
+	if (json) terminal.print(writeResult(result).trimEnd());
+	else
+		for (const line of [...result.cases.flatMap((each) => caseLines(each, terminal)), '', ...summaryLines(result, terminal)])
+			terminal.print(line);
+	return result.cases.every(({ passed }) => passed) ? 0 : 1;
+}
+
+function caseLines({ case: name, passed, assertions, error }: CaseResult, { style }: Terminal): string[] {
+	if (passed) return [`${style('green', '✓')} ${plain(name)}`];
+	const wrong = assertions.filter((each) => !each.passed).map(({ assert, reason = '' }) => `${assert}: ${reason}`);
+	const fault = error ? [error.message, ...(error.fix === undefined ? [] : [`fix: ${error.fix}`])] : [];
+	const lines = [...wrong, ...fault].flatMap((text) => text.split('\n')).map((line) => `    ${plain(line)}`);
+	return [`${style('red', '✕')} ${plain(name)}`, ...lines];
+}
+
+/** Describes counts, cost and time. */
+export function summaryLines({ cases }: EvaluationResult, { style }: Pick<Terminal, 'style'>): string[] {
+	const failed = cases.filter(({ passed }) => !passed).length;
+	const counts = [
+		...(failed > 0 ? [style(['bold', 'red'], `${failed} failed`)] : []),
+		...(cases.length > failed ? [style(['bold', 'green'], `${cases.length - failed} passed`)] : []),
+		`${cases.length} total`,
+	];
+	const usages = cases.flatMap(({ usage }) => usage ?? []);
+	const sum = (read: (usage: (typeof usages)[number]) => number) => usages.reduce((all, usage) => all + read(usage), 0);
+	const calls = `${sum(({ modelCalls }) => modelCalls)} model calls, ${sum(({ toolCalls }) => toolCalls)} tool calls`;
+	const used = `${calls}, ${sum(({ tokens }) => tokens)} tokens, $${sum(({ costUsd }) => costUsd ?? 0).toFixed(4)}`;
+	return [`${style('bold', 'Cases:')} ${counts.join(', ')}`, `${style('bold', 'Used: ')} ${used}`];
+}
+
+/** @throws TroupeError CANCELLED after Ctrl-C */
+export function throwIfStopped({ stop }: Pick<Terminal, 'stop'>): void {
+	if (stop.aborted) throw new TroupeError({ code: 'CANCELLED', message: 'The evaluation was cancelled.' });
+}

@@ -1,0 +1,18 @@
+import { basename } from 'node:path';
+import type { EvaluationResult } from '../../core/evaluation/evaluation-result';
+import type { SetOptions } from './read-set';
+
+/** Describes how a run differs from its set. Paths depend on the machine; names of files do not. */
+export const describeVariant = ({ agent, model, prompt }: Pick<SetOptions, 'agent' | 'model' | 'prompt'>): EvaluationResult['variant'] => ({
+	...(agent !== undefined && { agent: /[/\\]/.test(agent) ? basename(agent) : agent }),
+	...(model !== undefined && { model }),
+	...(prompt !== undefined && { prompt: basename(prompt) }),
+});
+
+/** Names a variant for people. */
+export function nameVariant({ set, variant, cases }: EvaluationResult): string {
+	const replaced = Object.entries(variant).map(([field, value]) => `${field} ${value}`);
+	const { agent, model } = cases.find((each) => each.agent) ?? {};
+	const version = agent ? [`${agent.id} ${agent.version}`, ...(model ? [model] : [])] : [set];
+	return [...version, ...replaced].join(', ');
+}

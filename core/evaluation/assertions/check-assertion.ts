@@ -1,0 +1,33 @@
+import type { Assertion, AssertionName } from '../cases/evaluation-set';
+import type { AssertionKind, AssertionParts, Observation, Verdict } from './observation';
+import { rubric } from './rubric';
+import { atMost, citations, guardrails, outcome } from './run-assertions';
+import { contains, equals, jsonSchema, language, matches, similar } from './text-assertions';
+import { tools } from './tool-assertion';
+
+const kinds: { [Name in AssertionName]: AssertionKind<Name> } = {
+	contains,
+	equals,
+	matches,
+	'json-schema': jsonSchema,
+	guardrails,
+	citations,
+	language,
+	similar,
+	rubric,
+	outcome,
+	tools,
+	'at-most': atMost,
+};
+
+/** Returns what is wrong with an assertion that fits the schema. */
+export async function checkAssertion(assertion: Assertion): Promise<string | undefined> {
+	const kind: AssertionKind<AssertionName> = kinds[assertion.assert];
+	return kind.findProblem?.(assertion);
+}
+
+/** Checks a run. */
+export async function applyAssertion(assertion: Assertion, observation: Observation, parts: AssertionParts): Promise<Verdict> {
+	const kind: AssertionKind<AssertionName> = kinds[assertion.assert];
+	return kind.check(assertion, observation, parts);
+}

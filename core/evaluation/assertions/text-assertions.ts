@@ -1,0 +1,93 @@
+import { isTroupeError } from '../../base/errors';
+import { identifyLanguage } from '../../base/text/language';
+import { compileExpression } from '../../guardrails/checks/user-expression';
+import { compileSchema } from '../../json-schema/compile-schema';
+import { readJsonAnswers } from '../../llm/read-json-answer';
+import type { Observation } from './observation';
+import { type AssertionKind, failed, passed, quote, verdict } from './observation';
+import { compareWords } from './compare-words';
+
+/** Max time for one expression; RE2 is linear, and an answer is short. */
+const expressionMs = 5_000;
+
+export const contains: AssertionKind<'contains'> = {
+	check({ text = [], any, not = [], caseSensitive }, { reply }) {
+		const inReply = includesIn(reply, caseSensitive);
+		const missing = toList(text).filter((one) => !inReply(one));
+		if (missing.length > 0) return failed(`the answer does not contain ${missing.map(quote).join(', ')}: ${quote(reply)}`);
+		if (any && !any.some(inReply)) return failed(`the answer contains none of ${any.map(quote).join(', ')}: ${quote(reply)}`);
+		const forbidden = toList(not).filter(inReply);
+		return verdict(forbidden.length === 0, `the answer contains ${forbidden.map(quote).join(', ')}, which it must not: ${quote(reply)}`);
+	},
+};
+
+const toList = (texts: string | string[]): string[] => (typeof texts === 'string' ? [texts] : texts);
+
+function includesIn(reply: string, caseSensitive = false): (part: string) => boolean {
+	const fold = (text: string) => (caseSensitive ? text : text.toLowerCase());
+	const folded = fold(reply);
+	return (part) => folded.includes(fold(part));
+}
+
+export const equals: AssertionKind<'equals'> = {
+	check({ text, caseSensitive = true }, { reply }) {
+		const fold = (one: string) => (caseSensitive ? one.trim() : one.trim().toLowerCase());
+		return verdict(fold(reply) === fold(text), `the answer is ${quote(reply)}; expected ${quote(text)}`);
+	},
+};
+
+export const matches: AssertionKind<'matches'> = {
+	async findProblem({ pattern }) {
+		try {
+			await compileExpression(pattern, '"pattern"');
+			return undefined;
+		} catch (error) {
+			if (isTroupeError(error)) return error.message;
+			throw error;
+		}
+	},
+	async check({ pattern, not = false, caseSensitive }, { reply }) {
+		const expression = await compileExpression(pattern, '"pattern"', caseSensitive);
+		const [match] = await expression.find(reply, 1, 'MATCH', AbortSignal.timeout(expressionMs));
+		return verdict((match !== undefined) !== not, `the answer ${not ? 'matches' : 'does not match'} ${quote(pattern)}: ${quote(reply)}`);
+	},
+};
+
+export const jsonSchema: AssertionKind<'json-schema'> = {
+	async findProblem({ schema }) {
+		try {
+			await compileSchema(schema, { thorough: true });
+			return undefined;
+		} catch (error) {
+			return `has a schema that is not usable: ${(error as Error).message}`;
+		}
+	},
+	async check({ schema }, observation) {
+		const findProblems = await compileSchema(schema, { thorough: true });
+		const json = readJson(observation);
+		if (json === undefined) return failed(`the answer is not JSON: ${quote(observation.reply)}`);
+		const problems = findProblems(json.value);
+		return verdict(problems.length === 0, `the JSON of the answer does not fit: ${problems.join('; ')}`);
+	},
+};
+
+function readJson({ output, reply }: Observation): { value: unknown } | undefined {
+	if (output !== undefined) return { value: output };
+	for (const value of readJsonAnswers(reply)) return { value };
+	return undefined;
+}
+
+export const language: AssertionKind<'language'> = {
+	check({ language: expected }, { reply }) {
+		const actual = identifyLanguage(reply);
+		return verdict(actual === expected, `the language of the answer is ${actual ?? 'unclear'}; expected ${expected}: ${quote(reply)}`);
+	},
+};
+
+export const similar: AssertionKind<'similar'> = {
+	check({ to, min }, { reply }) {
+		const similarity = compareWords(reply, to);
+		if (similarity >= min) return passed;
+		return failed(`the words of the answer are ${similarity.toFixed(2)} similar; expected at least ${min}: ${quote(reply)}`);
+	},
+};

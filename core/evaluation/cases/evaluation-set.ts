@@ -1,0 +1,71 @@
+import type { AgentDefinition } from '../../agents/definition/agent-definition';
+import type { PolicyCheck } from '../../guardrails/policy/guardrail-policy';
+import type { GuardrailFacts, JsonSchema } from '../../ports';
+
+/** A tool call that an assertion names: the arguments that it lists must be equal, others can be there. */
+export type NamedCall = string | { tool: string; arguments?: Record<string, unknown> };
+
+/** What one assertion checks, by its name in the file. docs/evaluation/cases.md describes each. */
+export interface AssertionFields {
+	contains: { text?: string | string[]; any?: string[]; not?: string | string[]; caseSensitive?: boolean };
+	equals: { text: string; caseSensitive?: boolean };
+	matches: { pattern: string; not?: boolean; caseSensitive?: boolean };
+	'json-schema': { schema: JsonSchema };
+	guardrails: { codes?: string[]; policy?: string; checks?: PolicyCheck[] };
+	citations: { min?: number; documents?: string[] };
+	language: { language: 'en' | 'pt' };
+	similar: { to: string; min: number };
+	rubric: { rubric: string; votes?: number; model?: string };
+	outcome: { outcome: 'reply' | 'blocked' | 'needs-human' | 'limit-reached'; reason?: string };
+	tools: { calls?: NamedCall[]; order?: 'exact' | 'any' | 'subset'; never?: string[] };
+	'at-most': { modelCalls?: number; toolCalls?: number; tokens?: number; costUsd?: number; durationMs?: number };
+}
+
+export type AssertionName = keyof AssertionFields;
+export type Assertion<Name extends AssertionName = AssertionName> = Name extends AssertionName
+	? { assert: Name } & AssertionFields[Name]
+	: never;
+
+/** Answers a tool's calls in place of the tool, while recording too. */
+export interface ToolFixture {
+	tool: string;
+	/** The arguments that a call must have; without them, the fixture answers every call. */
+	arguments?: Record<string, unknown>;
+	/** Text for the model. */
+	result?: string;
+	/** The call fails with this text instead. */
+	error?: string;
+}
+
+export interface CaseInput {
+	message: string;
+	/** What both said before, oldest first. */
+	turns?: Array<{ message: string; reply: string }>;
+	facts?: GuardrailFacts;
+	person?: string;
+}
+
+export interface EvaluationCase {
+	/** Unique in its set. */
+	name: string;
+	/** Where the case differs from the set. */
+	agent?: AgentInSet;
+	input: CaseInput;
+	fixtures?: { tools?: ToolFixture[] };
+	/** Never empty once the set is read. */
+	expect: Assertion[];
+}
+
+/** An id, a path relative to the set's file, or a definition. */
+export type AgentInSet = string | Partial<AgentDefinition>;
+
+/** Cases for one agent. */
+export interface EvaluationSet {
+	name: string;
+	agent: AgentInSet;
+	/** `provider:model` of the judge. Default: the one that guardrails ask. */
+	judge?: string;
+	/** Hold for every case, before its own. */
+	expect?: Assertion[];
+	cases: EvaluationCase[];
+}

@@ -1,0 +1,46 @@
+import type { AssertionName } from './cases/evaluation-set';
+import type { Observation } from './assertions/observation';
+
+/** How one assertion of a case ended. */
+export interface AssertionResult {
+	assert: AssertionName;
+	passed: boolean;
+	reason?: string;
+	/** The rubric, to find its judgement again. */
+	rubric?: string;
+}
+
+/** How a case ended. Personal data in texts is hidden in part. Nothing in it depends on when or where it ran. */
+export interface CaseResult {
+	case: string;
+	passed: boolean;
+	/** The share of assertions that hold, 0 to 1; 0 if the case could not run. */
+	score: number;
+	agent?: { id: string; version: string };
+	/** `provider:model` of the answer; null if no model was called. */
+	model?: string | null;
+	message: string;
+	outcome?: Observation['outcome'];
+	reason?: string;
+	reply?: string;
+	guardrails?: string[];
+	citations?: Observation['citations'];
+	calls?: Observation['calls'];
+	usage?: Observation['usage'];
+	assertions: AssertionResult[];
+	/** Why the case could not run to its end. */
+	error?: { code: string; message: string; fix?: string };
+}
+
+/** The results of a set, in the order of its cases. */
+export interface EvaluationResult {
+	set: string;
+	/** How it differs from the set: another agent, model or prompt. */
+	variant: { agent?: string; model?: string; prompt?: string };
+	cases: CaseResult[];
+}
+
+/** Writes results as JSON lines: what was evaluated, then each case. */
+export function writeResult({ cases, ...about }: EvaluationResult): string {
+	return [{ evaluation: about }, ...cases].map((line) => `${JSON.stringify(line)}\n`).join('');
+}

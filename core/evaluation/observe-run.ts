@@ -1,0 +1,48 @@
+import type { AgentOutcome } from '../agents/agent-outcome';
+import { type TrailEntry, unwrapEntry } from '../agents/loop/trail/trail-entry';
+import { mapTexts } from '../base/text/map-texts';
+import { readArguments } from '../tools/read-arguments';
+import type { PersonalDataVault, ToolCall } from '../ports';
+import type { Observation, ObservedCall } from './assertions/observation';
+
+/** Describes what a run did, for assertions. */
+export async function observeRun(
+	message: string,
+	outcome: AgentOutcome,
+	trail: TrailEntry[],
+	vault: Pick<PersonalDataVault, 'restore'>,
+): Promise<Observation> {
+	const { kind, reply, output, guardrails, citations, usage } = outcome;
+	const { modelCalls, toolCalls, inputTokens, outputTokens, costUsd, durationMs } = usage;
+	return {
+		message,
+		outcome: kind,
+		...('reason' in outcome && { reason: outcome.reason }),
+		...('limit' in outcome && { reason: outcome.limit }),
+		reply,
+		...(output !== undefined && { output }),
+		guardrails: [...new Set(guardrails.map(({ code }) => code))].sort(),
+		citations: citations.map(({ documentId, title }) => ({ documentId, title })),
+		calls: await listCalls(
+			trail.map((entry) => unwrapEntry(entry) as TrailEntry),
+			vault,
+		),
+		usage: { modelCalls, toolCalls, tokens: inputTokens + outputTokens, costUsd, durationMs },
+	};
+}
+
+/** Lists the calls that the models asked for, in order, also those of called agents. */
+async function listCalls(trail: TrailEntry[], vault: Pick<PersonalDataVault, 'restore'>): Promise<ObservedCall[]> {
+	const outcomes = new Map(trail.flatMap((entry) => (entry.kind === 'tool-finished' ? [[entry.callId, entry.outcome] as const] : [])));
+	const calls = trail.flatMap((entry) => (entry.kind === 'model' ? (entry.response?.toolCalls ?? []) : []));
+	return Promise.all(
+		calls.map(async ({ id, name, arguments: text }: ToolCall) => {
+			const { value = text } = readArguments(text);
+			return {
+				tool: name,
+				arguments: await mapTexts(value as unknown, (one) => vault.restore(one)),
+				outcome: outcomes.get(id) ?? 'asked',
+			};
+		}),
+	);
+}

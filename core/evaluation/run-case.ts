@@ -1,0 +1,168 @@
+import type { AgentOutcome } from '../agents/agent-outcome';
+import type { AgentParts } from '../agents/agent-parts';
+import type { TrailEntry } from '../agents/loop/trail/trail-entry';
+import { runAgent } from '../agents/run-agent';
+import { getErrorMessage, isTroupeError, TroupeError } from '../base/errors';
+import { mapTexts } from '../base/text/map-texts';
+import { pause } from '../base/pause';
+import { type AgentMemory, type ConversationState, type ConversationStateStore, type PersonalDataVault, systemClock } from '../ports';
+import { applyAssertion } from './assertions/check-assertion';
+import type { AssertionParts, Observation } from './assertions/observation';
+import type { CaseInput, EvaluationCase } from './cases/evaluation-set';
+import type { AssertionResult, CaseResult } from './evaluation-result';
+import { observeRun } from './observe-run';
+import { createEvaluationVault, type EvaluationVault } from './traffic/evaluation-vault';
+import { hideSecretsIn } from './traffic/hide-private';
+import { Player } from './traffic/player';
+import { Recorder } from './traffic/recorder';
+import type { CaseRecording } from './traffic/recording';
+import { type CaseScope, withinCase } from './traffic/traffic';
+
+/** An agent that cases run, and what their assertions need. */
+export interface EvaluationAgent extends Pick<AssertionParts, 'openGuard' | 'openJudge'> {
+	/** From `carryParts`. */
+	parts: AgentParts;
+}
+
+/** Recordings without one of the case: it may ask nothing outside. */
+const nothingRecorded: CaseRecording = { at: 0, exchanges: [] };
+
+/** Runs a case from its recording. Never fails: what goes wrong is in the result. */
+export async function playCase(
+	one: EvaluationCase,
+	agent: EvaluationAgent,
+	recording: CaseRecording = nothingRecorded,
+	signal: AbortSignal,
+): Promise<CaseResult> {
+	const vault = openVault(one, agent);
+	const player = new Player(recording, vault);
+	const { clock } = player;
+	// A timeout of a model waits too: it must not end at once.
+	const sleep = async (milliseconds: number, until: AbortSignal) => {
+		const isWhole = await pause(milliseconds, until);
+		if (isWhole) clock.pass(milliseconds);
+		return isWhole;
+	};
+	const scope = createScope(one, { traffic: player, vault, clock, sleep });
+	return evaluate(one, agent, scope, AbortSignal.any([signal, player.signal]), () => player.miss);
+}
+
+/** Runs a case live and records what it asked. Never fails: what goes wrong is in the result. */
+export async function recordCase(
+	one: EvaluationCase,
+	agent: EvaluationAgent,
+	signal: AbortSignal,
+): Promise<{ result: CaseResult; recording: CaseRecording }> {
+	const vault = openVault(one, agent);
+	const recorder = new Recorder(vault, systemClock);
+	const scope = createScope(one, { traffic: recorder, vault, clock: systemClock, sleep: pause });
+	const result = await evaluate(one, agent, scope, signal);
+	return { result, recording: recorder.recording };
+}
+
+const openVault = ({ name }: EvaluationCase, { parts }: EvaluationAgent): EvaluationVault =>
+	createEvaluationVault(parts.definition.guardrails.personalData.types, name);
+
+const createScope = ({ fixtures }: EvaluationCase, scope: Omit<CaseScope, 'conversations' | 'fixtures'>): CaseScope => ({
+	...scope,
+	conversations: createConversationStates(),
+	fixtures: fixtures?.tools ?? [],
+});
+
+/** @param readMiss returns the request that no recording answers */
+async function evaluate(
+	one: EvaluationCase,
+	agent: EvaluationAgent,
+	scope: CaseScope,
+	signal: AbortSignal,
+	readMiss: () => TroupeError | undefined = () => undefined,
+): Promise<CaseResult> {
+	const { vault } = scope;
+	const begun = { case: one.name, message: await redact(one.input.message, vault) };
+	const fail = async (error: unknown): Promise<CaseResult> => ({
+		...begun,
+		...{ passed: false, score: 0, assertions: [], error: await describeFault(error, vault) },
+	});
+	try {
+		const result = await withinCase(scope, () => judge(one, agent, vault, signal));
+		const miss = readMiss();
+		return miss ? await fail(miss) : { ...begun, ...result };
+	} catch (error) {
+		return fail(readMiss() ?? error);
+	}
+}
+
+async function judge(
+	one: EvaluationCase,
+	agent: EvaluationAgent,
+	vault: PersonalDataVault,
+	signal: AbortSignal,
+): Promise<Omit<CaseResult, 'case' | 'message'>> {
+	const { outcome, observation } = await observe(one, agent, vault, signal);
+	const mask = async (text: string) => (await vault.mask(text)).text;
+	signal.throwIfAborted();
+	const assertions = await checkAll(one, observation, { ...agent, mask, signal });
+	const holding = assertions.filter(({ passed }) => passed).length;
+	return {
+		passed: holding === assertions.length,
+		score: holding / assertions.length,
+		...{ agent: outcome.agent, model: outcome.usage.model },
+		...(await redact({ ...withoutMessage(observation), assertions }, vault)),
+	};
+}
+
+async function observe(
+	{ input }: EvaluationCase,
+	{ parts }: EvaluationAgent,
+	vault: PersonalDataVault,
+	signal: AbortSignal,
+): Promise<{ outcome: AgentOutcome; observation: Observation }> {
+	let trail: unknown[] = [];
+	const own = { ...parts, memory: recallTurns(input, parts), onTrail: (entries: unknown[]) => void (trail = entries) };
+	const { message, facts, person } = input;
+	const request = { message, conversationId: 'evaluation', ...(facts && { facts }), ...(person !== undefined && { person }) };
+	const outcome = await runAgent(request, own, signal);
+	return { outcome, observation: await observeRun(message, outcome, trail as TrailEntry[], vault) };
+}
+
+async function checkAll(one: EvaluationCase, observation: Observation, parts: AssertionParts): Promise<AssertionResult[]> {
+	const results: AssertionResult[] = [];
+	// One after the other: their requests to a judge are recorded in order.
+	for (const assertion of one.expect) {
+		const { passed, reason } = await applyAssertion(assertion, observation, parts);
+		const rubric = assertion.assert === 'rubric' && { rubric: assertion.rubric };
+		results.push({ assert: assertion.assert, passed, ...(reason !== undefined && { reason }), ...rubric });
+	}
+	return results;
+}
+
+/** A memory that knows the turns of the case and learns nothing. */
+function recallTurns({ turns = [] }: CaseInput, { definition }: AgentParts): AgentMemory | undefined {
+	if (turns.length === 0) return undefined;
+	const max = definition.memory?.turns ?? 0;
+	if (max === 0)
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `The case has "turns", but the agent ${definition.id} recalls none.`,
+			fix: 'Set "memory.turns" in the definition of the agent, or remove "turns" from the case.',
+		});
+	const recalled = turns.slice(-max).map((turn, index) => ({ ...turn, at: index }));
+	return { recall: async () => ({ turns: recalled, memories: [] }), remember: async () => undefined };
+}
+
+function createConversationStates(): ConversationStateStore {
+	let state: ConversationState | undefined;
+	return { read: async () => state, change: async (_id, change) => (state = change(state)) };
+}
+
+const withoutMessage = ({ message: _message, output: _output, ...observation }: Observation) => observation;
+
+/** Results are shown and stored: they hold no values of persons, and no secrets. */
+const redact = <Value>(value: Value, vault: PersonalDataVault): Promise<Value> =>
+	mapTexts(value, async (text) => hideSecretsIn(await vault.redact(text)));
+
+async function describeFault(error: unknown, vault: PersonalDataVault): Promise<NonNullable<CaseResult['error']>> {
+	const message = await redact(getErrorMessage(error), vault);
+	if (!isTroupeError(error)) return { code: 'INTERNAL', message };
+	return { code: error.code, message, ...(error.fix !== undefined && { fix: error.fix }) };
+}

@@ -1,0 +1,77 @@
+import { TroupeError } from '../../base/errors';
+import type { EvaluationResult } from '../evaluation-result';
+import { bootstrap, type Interval } from './bootstrap';
+
+/** What a person says about the answer of a case. */
+export interface HumanLabel {
+	case: string;
+	passed: boolean;
+	/** The rubric, for a case that has several. */
+	rubric?: string;
+}
+
+export interface Calibration {
+	/** By the judge, then by the person. */
+	counts: { bothPassed: number; judgeOnly: number; personOnly: number; bothFailed: number };
+	agreement: number;
+	/** Cohen's kappa; null if it is undefined, as when all labels are the same. */
+	kappa: Interval | null;
+	disagreements: Array<{ case: string; judge: boolean; person: boolean; reason?: string }>;
+}
+
+interface Pair {
+	case: string;
+	judge: boolean;
+	person: boolean;
+	reason?: string;
+}
+
+/**
+ * Compares the judgements of a model with those of persons.
+ * @throws TroupeError INPUT_INVALID for a label of a case that has no judgement
+ */
+export function calibrateJudge({ cases }: EvaluationResult, labels: HumanLabel[]): Calibration {
+	const pairs = labels.map((label): Pair => {
+		const found = cases.find((each) => each.case === label.case);
+		const judged = (found?.assertions ?? []).filter(
+			({ assert, rubric }) => assert === 'rubric' && (label.rubric === undefined || rubric === label.rubric),
+		);
+		if (judged.length !== 1) throw unclear(label, judged.length);
+		const [{ passed, reason }] = judged as [(typeof judged)[number]];
+		return { case: label.case, judge: passed, person: label.passed, ...(reason !== undefined && { reason }) };
+	});
+	const count = (judge: boolean, person: boolean) => pairs.filter((pair) => pair.judge === judge && pair.person === person).length;
+	return {
+		counts: {
+			bothPassed: count(true, true),
+			judgeOnly: count(true, false),
+			personOnly: count(false, true),
+			bothFailed: count(false, false),
+		},
+		agreement: pairs.filter(({ judge, person }) => judge === person).length / pairs.length,
+		kappa: bootstrap(pairs.length, (indexes) => computeKappa(pairs, indexes)) ?? null,
+		disagreements: pairs.filter(({ judge, person }) => judge !== person),
+	};
+}
+
+/** Cohen, 1960: the agreement beyond what chance gives to two raters with these shares. NaN if chance gives all of it. */
+function computeKappa(pairs: Pair[], indexes: Uint32Array): number {
+	let [agreed, judged, labelled] = [0, 0, 0];
+	for (const index of indexes) {
+		const { judge, person } = pairs[index]!;
+		agreed += Number(judge === person);
+		judged += Number(judge);
+		labelled += Number(person);
+	}
+	const total = indexes.length;
+	const byChance = (judged * labelled + (total - judged) * (total - labelled)) / total ** 2;
+	return byChance === 1 ? Number.NaN : (agreed / total - byChance) / (1 - byChance);
+}
+
+function unclear({ case: name }: HumanLabel, judgements: number): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The label of the case ${JSON.stringify(name)} fits ${judgements} judgements of the results; expected one.`,
+		fix: judgements > 1 ? 'Name the rubric in the label: "rubric".' : 'Give the case an assertion "rubric", or remove the label.',
+	});
+}

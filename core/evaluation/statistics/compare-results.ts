@@ -1,0 +1,89 @@
+import type { CaseResult, EvaluationResult } from '../evaluation-result';
+import { bootstrapMean, type Interval } from './bootstrap';
+
+/** What the interval says about the second one. */
+export type Judgement = 'better' | 'worse' | 'no difference shown' | 'too few cases';
+
+/** One figure of two results, over the cases that both have. */
+export interface ComparedMetric {
+	metric: MetricName;
+	pairs: number;
+	/** Means; null without pairs. */
+	first: number | null;
+	second: number | null;
+	/** The second one less the first; null without pairs. */
+	difference: Interval | null;
+	judgement: Judgement;
+}
+
+export interface Comparison {
+	metrics: ComparedMetric[];
+	/** Cases that only one has. */
+	onlyFirst: string[];
+	onlySecond: string[];
+	/** Cases that passed in the first one and fail in the second. */
+	broken: string[];
+	/** Cases that failed in the first one and pass in the second. */
+	fixed: string[];
+}
+
+interface Metric {
+	read: (result: CaseResult) => number | null | undefined;
+	isHigherBetter?: boolean;
+}
+
+const metrics = {
+	passed: { read: ({ passed }) => Number(passed), isHigherBetter: true },
+	score: { read: ({ score }) => score, isHigherBetter: true },
+	costUsd: { read: ({ usage }) => usage?.costUsd },
+	tokens: { read: ({ usage }) => usage?.tokens },
+	durationMs: { read: ({ usage }) => usage?.durationMs },
+} satisfies Record<string, Metric>;
+
+export type MetricName = keyof typeof metrics;
+
+/** With fewer pairs, equal differences by chance make an interval that is far too narrow. */
+export const fewestPairs = 10;
+
+/** Compares results of the same cases, pair by pair. */
+export function compareResults(first: EvaluationResult, second: EvaluationResult): Comparison {
+	const others = new Map(second.cases.map((each) => [each.case, each]));
+	const pairs = first.cases.flatMap((one) => {
+		const other = others.get(one.case);
+		return other ? [[one, other] as const] : [];
+	});
+	const names = new Set(first.cases.map((each) => each.case));
+	const list = (from: boolean) => pairs.filter(([one, other]) => one.passed === from && other.passed !== from).map(([one]) => one.case);
+	return {
+		metrics: (Object.keys(metrics) as MetricName[]).map((metric) => compareMetric(metric, pairs)),
+		onlyFirst: [...names].filter((name) => !others.has(name)),
+		onlySecond: [...others.keys()].filter((name) => !names.has(name)),
+		broken: list(true),
+		fixed: list(false),
+	};
+}
+
+function compareMetric(metric: MetricName, pairs: Array<readonly [CaseResult, CaseResult]>): ComparedMetric {
+	const { read, isHigherBetter = false }: Metric = metrics[metric];
+	const values = pairs.flatMap(([one, other]) => {
+		const [left, right] = [read(one), read(other)];
+		return typeof left === 'number' && typeof right === 'number' ? [[left, right] as const] : [];
+	});
+	const difference = bootstrapMean(values.map(([left, right]) => right - left)) ?? null;
+	const mean = (side: 0 | 1) => (values.length === 0 ? null : values.reduce((sum, pair) => sum + pair[side], 0) / values.length);
+	return {
+		metric,
+		pairs: values.length,
+		first: mean(0),
+		second: mean(1),
+		difference,
+		judgement: judge(difference, values.length, isHigherBetter),
+	};
+}
+
+/** Says "better" only where the whole interval does. */
+function judge(difference: Interval | null, pairs: number, isHigherBetter: boolean): Judgement {
+	if (!difference || pairs < fewestPairs) return 'too few cases';
+	if (difference.low <= 0 && difference.high >= 0) return 'no difference shown';
+	return difference.low > 0 === isHigherBetter ? 'better' : 'worse';
+}

@@ -1,0 +1,28 @@
+import type { AgentParts } from '../../agents/agent-parts';
+import { carryRetriever, carrySource, carryTool } from './carry';
+import { caseClock, currentCase } from './traffic';
+
+/**
+ * Returns the parts of an agent for the cases of an evaluation: what it asks outside goes through the case that runs, and nothing is stored or
+ * reported. Its model is composed over `carryModel` already.
+ */
+export function carryParts(parts: AgentParts): AgentParts {
+	const { definition, definitionSha256, prompt, gate, host, model, modelFacts, retriever, guard, language } = parts;
+	const { tools, toolSources, members, conversations } = parts;
+	return {
+		...{ definition, definitionSha256, prompt, gate, host, model, modelFacts, guard, language },
+		// Documents beside the definition belong to the agent; a collection belongs to the machine.
+		retriever: retriever && (definition.knowledge?.collection === undefined ? retriever : carryRetriever(retriever, definition.id)),
+		openVault: () => currentCase().vault,
+		conversations: conversations && {
+			read: (id) => currentCase().conversations.read(id),
+			change: (id, change) => currentCase().conversations.change(id, change),
+		},
+		...(tools && { tools: tools.map(carryTool) }),
+		...(toolSources && { toolSources: toolSources.map((source) => carrySource(source, definition.tools?.define ?? [])) }),
+		...(members && {
+			members: members.map((member) => ({ ...member, open: async (trail) => carryParts(await member.open(trail)) })),
+		}),
+		clock: caseClock,
+	};
+}

@@ -1,0 +1,82 @@
+import type { ChatModel, ChatResponse, Retriever, Tool, ToolResult, ToolSource } from '../../ports';
+import { hasArguments } from '../assertions/tool-assertion';
+import type { ToolFixture } from '../cases/evaluation-set';
+import { describeRequest } from './canonical-request';
+import { currentCase } from './traffic';
+
+/**
+ * Returns a model whose calls go through the traffic of the case that runs.
+ * @param open the model itself; not opened offline
+ */
+export function carryModel(id: string, open: () => Promise<ChatModel>): ChatModel {
+	let opened: Promise<ChatModel> | undefined;
+	const generate: ChatModel['generate'] = async (request, signal) => {
+		const asked = { kind: 'model' as const, name: id, request: describeRequest(request) };
+		return currentCase().traffic.exchange<ChatResponse>(asked, async () => (await (opened ??= open())).generate(request, signal));
+	};
+	return {
+		id,
+		generate,
+		async *stream(request, signal) {
+			const response = await generate(request, signal);
+			if (response.text !== '') yield { kind: 'text', text: response.text };
+			for (const call of response.toolCalls ?? []) yield { kind: 'tool-call', call };
+			yield { kind: 'end', response };
+		},
+	};
+}
+
+/** Returns the tool with its calls through the traffic, except those that a fixture of the case answers. */
+export function carryTool(tool: Tool): Tool {
+	return {
+		...tool,
+		async call(input, context) {
+			const { fixtures, traffic } = currentCase();
+			const fixture = fixtures.find((one) => one.tool === tool.name && hasArguments(input, one.arguments ?? {}));
+			if (fixture) return toResult(fixture);
+			const asked = { kind: 'tool' as const, name: tool.name, request: { source: tool.source, arguments: input } };
+			return traffic.exchange<ToolResult>(asked, () => tool.call(input, context));
+		},
+	};
+}
+
+const toResult = ({ result, error }: ToolFixture): ToolResult =>
+	error === undefined ? { kind: 'ok', text: result ?? '' } : { kind: 'error', text: error };
+
+/**
+ * Returns the source with its list of tools through the traffic.
+ * @param definition what the agent says about the source: a list that was recorded for another definition does not count
+ */
+export function carrySource(source: ToolSource, definition: unknown): ToolSource {
+	return {
+		name: source.name,
+		async tools(signal) {
+			let live: Tool[] = [];
+			const asked = { kind: 'tools' as const, name: source.name, request: definition };
+			const list = async () => (live = await source.tools(signal)).map(describeTool);
+			const described = await currentCase().traffic.exchange(asked, list);
+			const tools = live.length > 0 ? live : described.map((each): Tool => ({ ...each, call: refuse }));
+			return tools.map(carryTool);
+		},
+		close: () => source.close(),
+	};
+}
+
+/** All of a tool but its call. */
+function describeTool(tool: Tool): Omit<Tool, 'call'> {
+	const { name, description, parameters, source, readOnly, selfDeclared, isDeferred } = tool;
+	return { name, description, parameters, source, readOnly, ...(selfDeclared && { selfDeclared }), ...(isDeferred && { isDeferred }) };
+}
+
+/** Never called: offline, a recording answers. */
+const refuse = (): Promise<never> => Promise.reject(new Error('there is no tool offline'));
+
+/** Returns the retriever with its searches through the traffic. */
+export function carryRetriever(retriever: Retriever, agent: string): Retriever {
+	return {
+		retrieve: (question, limit, signal) =>
+			currentCase().traffic.exchange({ kind: 'passages', name: agent, request: { question, limit } }, () =>
+				retriever.retrieve(question, limit, signal),
+			),
+	};
+}

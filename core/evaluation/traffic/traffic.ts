@@ -1,0 +1,49 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { TroupeError } from '../../base/errors';
+import type { Clock, ConversationStateStore, PersonalDataVault } from '../../ports';
+import type { ToolFixture } from '../cases/evaluation-set';
+import type { ExchangeKind } from './recording';
+
+/** A request of a run to the outside. */
+export interface Asked {
+	kind: ExchangeKind;
+	name: string;
+	/** JSON. */
+	request: unknown;
+}
+
+/** Answers requests: from a recording, or live while recording them. */
+export interface Traffic {
+	/** @param live asks outside; never called offline */
+	exchange<Answer>(asked: Asked, live: () => Promise<Answer>): Promise<Answer>;
+}
+
+/** What belongs to the case that runs. Cases of one agent share its parts. */
+export interface CaseScope {
+	traffic: Traffic;
+	vault: PersonalDataVault;
+	clock: Clock;
+	/** Waits for a retry or a timeout. Returns whether the whole time has passed. */
+	sleep(milliseconds: number, until: AbortSignal): Promise<boolean>;
+	conversations: ConversationStateStore;
+	/** Answer calls of tools. */
+	fixtures: ToolFixture[];
+}
+
+const scopes = new AsyncLocalStorage<CaseScope>();
+
+/** Runs work for a case: all that it asks outside goes through the traffic of the case. */
+export const withinCase = <Result>(scope: CaseScope, work: () => Promise<Result>): Promise<Result> => scopes.run(scope, work);
+
+/** @throws TroupeError outside of a case: nothing may be asked unseen */
+export function currentCase(): CaseScope {
+	const scope = scopes.getStore();
+	if (scope) return scope;
+	throw new TroupeError({ code: 'INTERNAL', message: 'A part of an evaluation was used outside of a case.' });
+}
+
+/** The time of the case that runs. */
+export const caseClock: Clock = { now: () => scopes.getStore()?.clock.now() ?? Date.now() };
+
+/** Waits as the case that runs does. */
+export const caseSleep = (milliseconds: number, until: AbortSignal): Promise<boolean> => currentCase().sleep(milliseconds, until);

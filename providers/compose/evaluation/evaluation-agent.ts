@@ -1,0 +1,74 @@
+/** Composes agents for evaluations: live while they are recorded, or offline. */
+import { carryModel } from '../../../core/evaluation/traffic/carry';
+import { carryParts } from '../../../core/evaluation/traffic/carry-parts';
+import type { Recordings } from '../../../core/evaluation/traffic/recording';
+import { caseClock, caseSleep } from '../../../core/evaluation/traffic/traffic';
+import type { EvaluationAgent } from '../../../core/evaluation/run-case';
+import { TroupeError } from '../../../core/base/errors';
+import type { ModelCarrier } from '../../../core/ports';
+import { type AgentReference, composeAgent } from '../agents/agent';
+import { composeGuard } from '../guardrails/guard';
+import type { Host } from '../host';
+import { composeJudge } from '../models/models';
+import { composeRoute } from '../models/named-models';
+
+const createCarrier = (isOffline: boolean): ModelCarrier => ({ isOffline, carry: carryModel, sleep: caseSleep });
+
+/**
+ * Composes an agent whose cases are recorded, or played from recordings.
+ * @param host one of `toRecordingHost` or `toOfflineHost`
+ * @param judge `provider:model`. Default: the one that guardrails ask
+ * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID, KNOWLEDGE_UNREADABLE, MANIFEST_*
+ */
+export async function composeEvaluationAgent(reference: AgentReference, host: Host, judge?: string): Promise<EvaluationAgent> {
+	const parts = carryParts(await composeAgent(reference, host));
+	return {
+		parts,
+		openGuard: (policy) =>
+			composeGuard(
+				typeof policy === 'string' ? { kind: 'id', id: policy } : { kind: 'inline', policy, where: 'The "checks" of an assertion' },
+				host,
+			),
+		async openJudge(name = judge) {
+			const model = name === undefined ? await composeJudge(host) : await composeRoute([name], host);
+			if (model) return model;
+			throw new TroupeError({
+				code: 'INPUT_INVALID',
+				message: 'A rubric needs a model as its judge, and no provider is configured.',
+				fix: 'Set a key such as OPENAI_API_KEY while you record, and "judge" in the set if another model should judge.',
+			});
+		},
+	};
+}
+
+/** Nothing is remembered. An agent that could not ask its models is not judged by what it quotes instead. */
+const forCases = { remembers: false, failsWithoutAnswer: true };
+
+/** Everything is asked live; nothing of it is kept but the recording. */
+export const toRecordingHost = (host: Host): Host => ({
+	...host,
+	...forCases,
+	carrier: createCarrier(false),
+});
+
+/** Nothing is asked outside, and no state is read: only definitions, their documents and policies. */
+export function toOfflineHost(host: Host, providers: Recordings['providers']): Host {
+	return {
+		...host,
+		carrier: createCarrier(true),
+		...forCases,
+		clock: caseClock,
+		stateFolder: undefined,
+		database: '',
+		redis: '',
+		budgetsFile: undefined,
+		// A carried model is never opened.
+		providers: Object.fromEntries(Object.entries(providers).map(([name, { model }]) => [name, { apiKey: '', model }])),
+		fetch: refuseNetwork,
+		secrets: undefined,
+		boundSecrets: undefined,
+	};
+}
+
+const refuseNetwork: typeof fetch = () =>
+	Promise.reject(new TroupeError({ code: 'INTERNAL', message: 'An evaluation tried to use the network.' }));
