@@ -45,6 +45,8 @@ export interface ServeOptions extends CallerOptions {
 	channelRate?: number;
 	/** Whether to run the embedded engine and its REST API. Default true. */
 	engine?: boolean;
+	/** The cluster whose processes get the turns of channels. Default: the embedded engine. */
+	channelsTo?: string;
 	/** Whether to run the registry, when one is set up. Default true. */
 	registry?: boolean;
 	/** Whether to open the agent worker on the embedded engine. */
@@ -85,7 +87,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		const engine = options.engine === false ? undefined : await openEngine(host, options);
 		if (engine) closers.push(() => engine.close());
 		const worker = engine && options.worker ? await openWorker(metrics.countOn(engine), host, log, metrics) : undefined;
-		const channels = await openServedChannels(host, engine, log, metrics);
+		const channels = await openServedChannels(host, await connectChannels(options, engine, { terminal, log, closers }), log, metrics);
 		if (channels) closers.push(() => channels.worker.close(graceMs));
 		closers.push(...publishOf(host, log, engine, served));
 		const [{ buildService }, { openHints }, { RegistryMetrics }] = await Promise.all([
@@ -190,6 +192,19 @@ async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, 
 	const { preforkNodes } = await import('../../providers/compose/nodes/node-task');
 	await preforkNodes(host);
 	return openWorkers(withJobLog(engine, log), host, { onGate: observeGate(log, metrics) }, observeAgents(log, metrics));
+}
+
+/** Returns the engine whose processes answer channels: that of this service, or a cluster. */
+async function connectChannels(
+	{ channelsTo }: ServeOptions,
+	engine: MessageEngine | undefined,
+	{ terminal, log, closers }: { terminal: Terminal; log: Log; closers: Array<() => unknown> },
+): Promise<MessageEngine | undefined> {
+	if (channelsTo === undefined) return engine;
+	const { connectCluster } = await import('../process/connect-cluster');
+	const cluster = await connectCluster(channelsTo, { environment: terminal.environment, onProblem: (line) => log('warn', line) });
+	closers.push(() => cluster.close());
+	return cluster;
 }
 
 /** Receives and answers what customers write, together with all machines that share the state. */

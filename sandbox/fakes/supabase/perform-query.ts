@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { compileEmbed } from './compile-embed';
+import { jsonRow, quote } from './json-row';
 import { RestRefusal, type Preferences, type RestQuery } from './read-query';
 
 /** A request to one table. */
@@ -11,12 +13,11 @@ export interface TableRequest {
 	body: unknown;
 }
 
-const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
-
 /** Performs a request in the transaction and with the role of `client`. @throws RestRefusal; the database's error */
 export async function performQuery(client: pg.ClientBase, request: TableRequest): Promise<Array<Record<string, unknown>>> {
 	const columns = await readColumns(client, request.table);
-	const { text, values } = compile(request, columns);
+	const embedded = await Promise.all(request.query.embeds.map((embed) => compileEmbed(client, request.table, embed)));
+	const { text, values } = compile(request, columns, embedded);
 	const { rows } = await client.query<{ row: Record<string, unknown> }>(text, values);
 	return rows.map(({ row }) => row);
 }
@@ -32,12 +33,15 @@ async function readColumns(client: pg.ClientBase, table: string): Promise<string
 	throw new RestRefusal(404, 'PGRST205', `Could not find the table 'public.${table}' in the schema cache`);
 }
 
-function compile({ method, table, query, preferences, body }: TableRequest, columns: string[]): { text: string; values: unknown[] } {
+function compile(
+	{ method, table, query, preferences, body }: TableRequest,
+	columns: string[],
+	embedded: string[],
+): { text: string; values: unknown[] } {
 	const values: unknown[] = [];
 	const place = (value: unknown) => `$${values.push(value)}`;
 	const target = `public.${quote(table)}`;
-	// The list of columns is what a role needs to be allowed to read.
-	const row = `json_build_object(${(query.select ?? columns).map((name) => `'${name}', ${quote(table)}.${quote(name)}`).join(', ')}) as row`;
+	const row = `${jsonRow(table, query.select ?? columns, embedded)} as row`;
 	const returning = preferences.returning === 'representation' ? `returning ${row}` : 'returning null as row';
 	if (method === 'POST') {
 		const names = readNames(body, table, columns);

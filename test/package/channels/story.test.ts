@@ -1,4 +1,4 @@
-/** What `npm start -- --story sdr --check` plays: a hot lead, from the first word to the note for the salesperson. */
+/** What `npm start -- --story sdr --check` plays: a hot lead, from the first word to the deal in the CRM, and a person who takes over and gives back. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -19,7 +19,9 @@ const title = hasPostgres
 		for (const stream of [playing.stdout, playing.stderr]) stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
 		await once(playing, 'close');
 		rmSync(home, { recursive: true, force: true });
-		expect(printed).toMatch(/customer +Oi\n[^]*agent +Obrigado\. Qual é o CNPJ[^]*urgente!\nagent +Perfeito![^]*story ok\n$/);
+		expect(printed).toMatch(
+			/customer +Oi\n[^]*agent +Obrigado\. Qual é o CNPJ[^]*urgente!\nagent +Perfeito![^]*person +\/bot on\nagent [^]*story ok\n$/,
+		);
 		expect(printed).not.toMatch(/agent.*R\$/);
 	}, 240_000);
 });
