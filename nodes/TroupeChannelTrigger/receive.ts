@@ -1,12 +1,16 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { receiveRequest, type ReceiveAnswer, refusedAnswer } from '../../core/channels/receive-request';
+import { receiveRequest, refusedAnswer } from '../../core/channels/receive-request';
 import { type ChannelRequest, type Gate, maxRequestBytes } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { isAllowedAddress } from '../../providers/channels/shared/allowed-networks';
 import { describeFault } from '../shared/describe-fault';
 import { nodeSubject } from '../shared/host';
 import { toNodeError } from '../shared/to-node-error';
-import { keepTriggerChannel, openTriggerChannel, type TriggerChannel } from './open-channel';
+import { deskWebhook } from './desk-webhook';
+import { type LimitedAnswer, limitRequests } from './limit-requests';
+import { keepTriggerChannel } from './settings/keep-channel';
+import { openTriggerChannel, type TriggerChannel } from './settings/open-channel';
+import { defaultMaxRequests } from './settings/read-options';
 import { awaitTestTurn } from './test-turn';
 
 /** What is used of Express, whose types n8n does not bring along. */
@@ -31,9 +35,10 @@ export async function receive(this: IWebhookFunctions, gate: Gate = defaultGate(
 	try {
 		await gate.admit(nodeSubject('troupeChannelTrigger', this.getNode().typeVersion));
 		const channel = await (isTest ? keepTriggerChannel(this) : openTriggerChannel(this));
-		const { answer, isStored } = await take(channel, await readRequest(this));
+		const isDesk = this.getWebhookName() === deskWebhook;
+		const { answer, isStored } = await take(channel, isDesk ? channel.desk : channel.name, await readRequest(this));
 		respond(this, answer);
-		if (!isTest || !isStored) return { noWebhookResponse: true };
+		if (!isTest || !isStored || isDesk) return { noWebhookResponse: true };
 		// n8n runs the trigger in the execution that this starts: it gets the item there.
 		const isDue = await awaitTestTurn(channel);
 		return { noWebhookResponse: true, ...(isDue && { workflowData: [[{ json: {} }]] }) };
@@ -46,7 +51,16 @@ export async function receive(this: IWebhookFunctions, gate: Gate = defaultGate(
 	}
 }
 
-async function take({ tenant, name, parts }: TriggerChannel, request: ChannelRequest & { ip: string }) {
+/** @param name of the channel that is called; undefined for a desk that the trigger does not have */
+async function take(
+	{ tenant, parts, options }: TriggerChannel,
+	name: string | undefined,
+	request: ChannelRequest & { ip: string },
+): Promise<{ answer: Answer; isStored: boolean }> {
+	if (name === undefined) return { answer: refusedAnswer(404), isStored: false };
+	// Before anything is read or written.
+	const limited = limitRequests({ tenant, name }, request.ip, options.requests ?? defaultMaxRequests);
+	if (limited) return { answer: limited, isStored: false };
 	const open = await parts.directory.find(tenant, name);
 	const refuse = async (status: number, reason: string) => {
 		if (open) await parts.channels.noteRefusal(tenant, name, reason);
@@ -74,7 +88,9 @@ async function readRequest(context: IWebhookFunctions): Promise<ChannelRequest &
 	};
 }
 
-function respond(context: IWebhookFunctions, { status, contentType, body }: ReceiveAnswer): void {
+type Answer = Omit<LimitedAnswer, 'headers'> & Partial<LimitedAnswer>;
+
+function respond(context: IWebhookFunctions, { status, contentType, body, headers = {} }: Answer): void {
 	const response = context.getResponseObject() as unknown as WebResponse;
-	response.writeHead(status, { 'content-type': contentType }).end(body);
+	response.writeHead(status, { ...headers, 'content-type': contentType }).end(body);
 }

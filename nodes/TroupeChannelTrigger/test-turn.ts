@@ -7,8 +7,8 @@ import { turnLeaseMs } from '../../core/channels/answer-turn';
 import { processDeliveries } from '../../core/channels/process-deliveries';
 import type { Turn } from '../../core/ports';
 import { toNodeError } from '../shared/to-node-error';
-import { openTriggerChannel, type TriggerChannel } from './open-channel';
-import { toItem } from './to-item';
+import { openTriggerChannel, type TriggerChannel } from './settings/open-channel';
+import { composeItem } from './to-item';
 
 const lookEveryMs = 250;
 /** What a turn can take beyond the longest quiet time. */
@@ -48,7 +48,7 @@ export function startTest(context: ITriggerFunctions): ITriggerResponse {
 }
 
 async function readTurn(channel: TriggerChannel): Promise<IDataObject> {
-	const { tenant, parts } = channel;
+	const { parts } = channel;
 	const holder = newHolder();
 	const turn = await takeTurn(channel, holder, spareMs);
 	if (turn === undefined)
@@ -57,7 +57,7 @@ async function readTurn(channel: TriggerChannel): Promise<IDataObject> {
 			fix: 'Look among its executions, or unpublish it for the test.',
 		});
 	await parts.mailbox.end(turn, holder, { kind: 'done' });
-	return toItem({ ...turn, attempts: 0 }, await parts.contacts.find(tenant, turn.conversation.contact), holder);
+	return composeItem(parts, { ...turn, attempts: 0 }, holder);
 }
 
 const newHolder = () => `test ${randomUUID()}`;

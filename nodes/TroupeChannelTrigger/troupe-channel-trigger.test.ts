@@ -55,6 +55,7 @@ async function post(payload: unknown, options: Partial<FakeTrigger> = {}, reques
 	const rawBody = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
 	const web = {
 		...context,
+		getWebhookName: () => 'default',
 		getRequestObject: () => ({ method: 'POST', headers: {}, query: {}, ip: '203.0.113.7', rawBody, ...request }),
 		getResponseObject: () => response,
 	};
@@ -278,7 +279,7 @@ describe('the provider', () => {
 	const tell = (data: IDataObject, mode = 'trigger', options: IDataObject = {}) => {
 		const { context } = fakeTriggerFunctions({ ...about({ credentials: { troupeChannelApi: data as never } }), parameters: { options } });
 		const hook = { ...context, getMode: () => mode, getNodeWebhookUrl: () => 'https://n8n.example/webhook/1/channel' };
-		return tellProvider.call(hook as unknown as IHookFunctions);
+		return tellProvider(hook as unknown as IHookFunctions);
 	};
 
 	it('is told the address when the workflow is published, not in a test, and not against its builder’s will', async () => {
