@@ -10,55 +10,11 @@ import type { Host } from '../../providers/compose/host';
 import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
-import type { FakeReply, FakeServer } from '../../sandbox/fakes/fake-server';
+import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { supabaseKeys } from '../../sandbox/fakes/supabase/api-keys';
-import type { MessageContent } from '../../core/ports';
-
-const example = join(__dirname, '../../examples/sdr');
-
-/** What is written in examples/sdr/uat.json. */
-export interface SalesCases {
-	contact: string;
-	maxQuestionsInARow: number;
-	cases: SalesCase[];
-}
-
-export interface SalesCase {
-	id: string;
-	title: string;
-	/** What is true before the first turn. */
-	given?: { company?: { cnpj: string; nome: string } };
-	turns: SalesTurn[];
-	/** What is true after the last one. */
-	holds: {
-		lead?: Record<string, unknown> | null;
-		summary?: string[];
-		company?: { cnpj: string; nome: string } | null;
-		budgets?: Array<Record<string, unknown>>;
-	} & Record<string, unknown>;
-}
-
-/** The customer writes, a person writes, or a person gives a command. */
-export interface SalesTurn {
-	customer?: MessageContent[];
-	person?: string;
-	command?: string;
-	/** What the model answers, one round after the other. Absent where the agent is silent. */
-	model?: FakeReply[];
-	expect: {
-		replies?: number;
-		/** Expressions that the reply matches, and does not. */
-		mustMatch?: string[];
-		mustNotMatch?: string[];
-		/** What the tools tell the model: errors, and passages of the handbook. */
-		toolErrors?: string[];
-		toldByTools?: string[];
-	} & Record<string, unknown>;
-}
-
-export const salesCases = JSON.parse(readFileSync(join(example, 'uat.json'), 'utf8')) as SalesCases;
+import { salesExample as example } from '../stories/uat/sales-cases';
 
 export interface SalesDesk {
 	host: Host;

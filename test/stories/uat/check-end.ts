@@ -1,0 +1,88 @@
+import type { ModeEntry } from '../../../core/ports';
+import type { CasePlayer } from './player';
+import { salesCases, type SalesEnd } from './sales-cases';
+
+/** Checks what holds after the last turn. @throws if it does not, after a while */
+export async function checkEnd(player: CasePlayer): Promise<void> {
+	const { holds } = player.sales;
+	checkReplies(player, holds);
+	await checkRows(player, holds);
+	await checkDesk(player, holds);
+	if (player.host.crm) await checkCrm(player, holds);
+	if (holds.audited) expect((await player.readModes()).map(describeMode)).toEqual(holds.audited);
+}
+
+function checkReplies({ customer, runs }: CasePlayer, { turns, sentOnce, questionsInARow }: SalesEnd): void {
+	const texts = customer.replies.map(({ text }) => text);
+	if (turns !== undefined) expect(runs).toBe(turns);
+	if (sentOnce) expect(texts).toHaveLength(1);
+	const most = questionsInARow ?? salesCases.maxQuestionsInARow;
+	expect(countQuestionsInARow(texts)).toBeLessThanOrEqual(most);
+}
+
+function countQuestionsInARow(texts: string[]): number {
+	let [row, longest] = [0, 0];
+	for (const text of texts) {
+		row = text.trimEnd().endsWith('?') ? row + 1 : 0;
+		longest = Math.max(longest, row);
+	}
+	return longest;
+}
+
+async function checkRows({ stage }: CasePlayer, { lead, summary, company, budgets }: SalesEnd): Promise<void> {
+	const read = (text: string) => stage.supabase.sql<Record<string, unknown>>(text);
+	const [row] = await read(`select *, (select row_to_json(empresa) from empresa where id = leads.empresa_id) as empresa from leads`);
+	if (lead === null) expect(row).toBeUndefined();
+	if (lead) expect(row).toMatchObject(lead);
+	if (company === null) expect(row!['empresa']).toBeNull();
+	if (company) expect(row!['empresa']).toMatchObject(company);
+	for (const line of summary ?? []) expect(row!['resumo']).toContain(line);
+	const stored = await read(`select * from orcamentos order by criado_em`);
+	expect(stored).toHaveLength(budgets?.length ?? 0);
+	expect(stored).toMatchObject(budgets ?? []);
+}
+
+/** The private note and the label in Chatwoot, and the silence of the agent. */
+async function checkDesk(player: CasePlayer, { handedOver, summary }: SalesEnd): Promise<void> {
+	const { conversations, contacts, written } = player.stage.chatwoot;
+	const find = () => {
+		const contact = contacts.find(({ phone_number }) => phone_number === `+${player.customer.phone}`)?.['id'];
+		return [...conversations].find(([, conversation]) => contact !== undefined && conversation.contact === contact);
+	};
+	if (!handedOver) return expect(find()).toBeUndefined();
+	const labelled = () => find()?.[1].labels.includes('lead-quente') && find()?.[1].assignee === 7;
+	await player.wait('the label and the assignment in Chatwoot', labelled, () => [...written, find()]);
+	const notes = written.filter((message) => message['private'] === true && message['conversation_id'] === find()![0]);
+	expect(notes).toHaveLength(1);
+	const [name] = summary ?? [];
+	if (name) expect(notes[0]!['content']).toContain(name);
+	expect((await player.findConversation())?.mode).toBe('person');
+}
+
+async function checkCrm(player: CasePlayer, { crm, incidents }: SalesEnd): Promise<void> {
+	const { stage, host } = player;
+	const { tables } = stage.pipeRun;
+	if (incidents !== undefined) {
+		await player.wait('the CRM to be given up', async () => (await host.crm!.countStopped()) === incidents);
+		expect(tables.deals).toHaveLength(0);
+		stage.pipeRun.fault = undefined;
+		await host.crm!.repeat();
+	}
+	const { companies, people, deals, notes, note } = crm ?? {};
+	const wanted = { companies, people, deals, notes };
+	const count = () => ({
+		...{ companies: tables.companies.length, people: tables.persons.length, deals: tables.deals.length, notes: tables.notes.length },
+	});
+	const isThere = () =>
+		Object.entries(wanted).every(([name, number]) => number === undefined || count()[name as keyof typeof wanted] >= number);
+	await player.wait('the records of the CRM', isThere, count);
+	await host.settle?.();
+	expect(count()).toMatchObject(Object.fromEntries(Object.entries(wanted).filter(([, number]) => number !== undefined)));
+	for (const text of note ?? []) expect(tables.notes[0]!['text']).toContain(text);
+}
+
+function describeMode({ kind, actor, to }: ModeEntry): string {
+	if (kind === 'command-refused') return '/bot on refused';
+	if (to === 'person') return actor === 'agent' || actor.startsWith('process:') ? 'agent hands over' : 'person takes over';
+	return `/bot on by ${actor === 'writer:7' ? 'user:rui' : actor}`;
+}
