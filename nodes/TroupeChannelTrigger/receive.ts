@@ -34,14 +34,7 @@ export async function receive(this: IWebhookFunctions, gate: Gate = defaultGate(
 	const isTest = this.getMode() === 'manual';
 	try {
 		await gate.admit(nodeSubject('troupeChannelTrigger', this.getNode().typeVersion));
-		const channel = await (isTest ? keepTriggerChannel(this) : openTriggerChannel(this));
-		const isDesk = this.getWebhookName() === deskWebhook;
-		const { answer, isStored } = await take(channel, isDesk ? channel.desk : channel.name, await readRequest(this));
-		respond(this, answer);
-		if (!isTest || !isStored || isDesk) return { noWebhookResponse: true };
-		// n8n runs the trigger in the execution that this starts: it gets the item there.
-		const isDue = await awaitTestTurn(channel);
-		return { noWebhookResponse: true, ...(isDue && { workflowData: [[{ json: {} }]] }) };
+		return isTest ? await receiveTest(this) : (await receiveOne(this, await openTriggerChannel(this))).returned;
 	} catch (error) {
 		// In the test, n8n shows the error. Otherwise it would start the workflow with it, for whoever sends a request.
 		if (isTest) throw toNodeError(this.getNode(), error);
@@ -49,6 +42,25 @@ export async function receive(this: IWebhookFunctions, gate: Gate = defaultGate(
 		respond(this, refusedAnswer(503));
 		return { noWebhookResponse: true };
 	}
+}
+
+/** n8n runs the trigger in the execution that the request of a test starts: it gets the item there. */
+async function receiveTest(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const channel = await keepTriggerChannel(context);
+	const { returned, isTurn } = await receiveOne(context, channel);
+	const isDue = isTurn && (await awaitTestTurn(channel));
+	return { ...returned, ...(isDue && { workflowData: [[{ json: {} }]] }) };
+}
+
+/** @returns whether a turn can follow */
+async function receiveOne(
+	context: IWebhookFunctions,
+	channel: TriggerChannel,
+): Promise<{ returned: IWebhookResponseData; isTurn: boolean }> {
+	const isDesk = context.getWebhookName() === deskWebhook;
+	const { answer, isStored } = await take(channel, isDesk ? channel.desk : channel.name, await readRequest(context));
+	respond(context, answer);
+	return { returned: { noWebhookResponse: true }, isTurn: isStored && !isDesk };
 }
 
 /** @param name of the channel that is called; undefined for a desk that the trigger does not have */
