@@ -19,7 +19,7 @@ export interface Stage {
 	/** Speaks the protocol of OpenAI, with the key `sk-fake`. */
 	model: ScriptedModel;
 	speech: TranscriptionServer;
-	/** A copy of examples/sdr whose agent has the id `lia` and uses the stage's Supabase: an agent that the manifest lists cannot be changed. */
+	/** Has `lia`, a copy of examples/sdr whose agent has this id and uses the stage's Supabase: an agent that the manifest lists cannot be changed. */
 	folder: string;
 	/** Settings of whatever runs the agent. */
 	environment: Record<string, string>;
@@ -62,8 +62,8 @@ export async function openStage(): Promise<Stage> {
 }
 
 function copyExample(folder: string, supabaseUrl: string): void {
-	cpSync(salesExample, folder, { recursive: true });
-	const file = join(folder, 'agent.json');
+	cpSync(salesExample, join(folder, storyAgent), { recursive: true });
+	const file = join(folder, storyAgent, 'agent.json');
 	const agent = readFileSync(file, 'utf8').replace(exampleUrl, supabaseUrl).replace('"id": "sdr",', `"id": "${storyAgent}",`);
 	writeFileSync(file, agent);
 }
