@@ -14,7 +14,7 @@ interface Node {
 	typeVersion: number;
 }
 
-const files = globSync('examples/*/*workflow.json').sort();
+const files = globSync('examples/{*,*/n8n}/*workflow.json').sort();
 /** As "Import from File" reads it: n8n gives the copy an id of its own, and public addresses are other workflows' in this n8n. */
 function readExample(file: string): Omit<Workflow, 'nodes'> & { nodes: Node[] } {
 	const { id: _taken, ...example } = JSON.parse(readFileSync(file, 'utf8')) as Omit<Workflow, 'nodes'> & { id: string; nodes: Node[] };
