@@ -44,6 +44,8 @@ export interface ServeOptions extends CallerOptions {
 	engineRate?: number;
 	/** Whether to run the embedded engine and its REST API. Default true. */
 	engine?: boolean;
+	/** The cluster whose processes get the turns of channels. Default: the embedded engine. */
+	channelsTo?: string;
 	/** Whether to run the registry, when one is set up. Default true. */
 	registry?: boolean;
 	/** Whether to open the agent worker on the embedded engine. */
@@ -84,7 +86,9 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		const engine = options.engine === false ? undefined : await openEngine(host, options);
 		if (engine) closers.push(() => engine.close());
 		const worker = engine && options.worker ? await openWorker(metrics.countOn(engine), host, log, metrics) : undefined;
-		const channels = await openServedChannels(host, engine, log, metrics);
+		const cluster = await connectChannels(options, terminal, log);
+		if (cluster) closers.push(() => cluster.close());
+		const channels = await openServedChannels(host, cluster ?? engine, log, metrics);
 		if (channels) closers.push(() => channels.worker.close(graceMs));
 		closers.push(...publishOf(host, log, engine, served));
 		const [{ buildService }, { openHints }, { RegistryMetrics }] = await Promise.all([
@@ -188,6 +192,13 @@ async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, 
 	const { preforkNodes } = await import('../../providers/compose/nodes/node-task');
 	await preforkNodes(host);
 	return openWorkers(withJobLog(engine, log), host, { onGate: observeGate(log, metrics) }, observeAgents(log, metrics));
+}
+
+/** The cluster that plays the processes of channels, if it is not the engine of this service. */
+async function connectChannels({ channelsTo }: ServeOptions, { environment }: Terminal, log: Log) {
+	if (channelsTo === undefined) return undefined;
+	const { connectCluster } = await import('../process/connect-cluster');
+	return connectCluster(channelsTo, { environment, onProblem: (line) => log('warn', line) });
 }
 
 /** Receives and answers what customers write, together with all machines that share the state. */

@@ -15,6 +15,10 @@ export function serveCommand(session: Session): Command {
 		.option('-H, --host <address>', 'the address to bind to; other than loopback, it needs TROUPE_API_TOKEN', '127.0.0.1')
 		.addOption(targetOption('of the engine').default('8.6'))
 		.option('--no-engine', 'do not start the engine and its worker')
+		.option(
+			'--channels-to <address>',
+			'the Zeebe cluster whose processes answer channels, instead of the engine (gRPC, or the URL of its REST API)',
+		)
 		.option('--no-registry', 'do not start the registry')
 		.option('--snapshot-rate <number>', 'the same limit for the snapshot and the metrics of rollouts', wholeNumber(1, 100_000_000), 60_000)
 		.option('--engine-rate <number>', 'the same limit for the REST API of the engine', wholeNumber(1, 100_000_000), 600_000)

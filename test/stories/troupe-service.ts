@@ -16,9 +16,19 @@ export class TroupeService {
 		readonly logFile: string,
 	) {}
 
-	async serve(port = 0): Promise<void> {
+	async serve(port = 0, options: string[] = []): Promise<void> {
+		const [, url] = await this.#start(['serve', '--port', String(port), ...options], /ready at (\S+)/);
+		this.url = url!;
+	}
+
+	/** `troupe worker` instead. @param address of a Zeebe cluster */
+	async work(address: string): Promise<void> {
+		await this.#start(['worker', '--address', address], /"worker open"/);
+	}
+
+	async #start(args: string[], isReady: RegExp): Promise<RegExpExecArray> {
 		this.log = '';
-		const child = spawn(process.execPath, ['bin/troupe', 'serve', '--port', String(port)], { env: this.environment });
+		const child = spawn(process.execPath, ['bin/troupe', ...args], { env: this.environment });
 		this.#process = child;
 		const file = createWriteStream(this.logFile, { flags: 'a', mode: 0o600 });
 		for (const stream of [child.stdout, child.stderr]) {
@@ -27,9 +37,9 @@ export class TroupeService {
 		}
 		child.once('close', () => file.end());
 		const isOver = () => child.exitCode !== null && `it ended with ${child.exitCode}`;
-		const ready = await waitUntil('troupe serve', () => /ready at (\S+)/.exec(this.log) ?? isOver(), { seen: () => this.log });
-		if (typeof ready === 'string') throw new Error(`troupe serve did not start: ${ready}. ${this.log}`);
-		this.url = ready[1]!;
+		const ready = await waitUntil(`troupe ${args[0]}`, () => isReady.exec(this.log) ?? isOver(), { seen: () => this.log });
+		if (typeof ready === 'string') throw new Error(`troupe ${args[0]} did not start: ${ready}. ${this.log}`);
+		return ready;
 	}
 
 	/** Types a command. */

@@ -16,7 +16,8 @@ const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 /** Performs a request in the transaction and with the role of `client`. @throws RestRefusal; the database's error */
 export async function performQuery(client: pg.ClientBase, request: TableRequest): Promise<Array<Record<string, unknown>>> {
 	const columns = await readColumns(client, request.table);
-	const { text, values } = compile(request, columns);
+	const embedded = await Promise.all(request.query.embeds.map((embed) => compileEmbed(client, request.table, embed)));
+	const { text, values } = compile(request, columns, embedded);
 	const { rows } = await client.query<{ row: Record<string, unknown> }>(text, values);
 	return rows.map(({ row }) => row);
 }
@@ -32,12 +33,41 @@ async function readColumns(client: pg.ClientBase, table: string): Promise<string
 	throw new RestRefusal(404, 'PGRST205', `Could not find the table 'public.${table}' in the schema cache`);
 }
 
-function compile({ method, table, query, preferences, body }: TableRequest, columns: string[]): { text: string; values: unknown[] } {
+/** Returns the field of a related table: an object where the table refers to it, a list where it refers to the table. */
+async function compileEmbed(client: pg.ClientBase, table: string, { table: other, select }: RestQuery['embeds'][number]): Promise<string> {
+	const { rows } = await client.query<{ from: string; own: string[]; others: string[] }>(
+		`select c.conrelid::regclass::text as from,
+			(select array_agg(a.attname::text order by k.n) from unnest(c.conkey) with ordinality k(c, n) join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.c) as own,
+			(select array_agg(a.attname::text order by k.n) from unnest(c.confkey) with ordinality k(c, n) join pg_attribute a on a.attrelid = c.confrelid and a.attnum = k.c) as others
+		from pg_constraint c where c.contype = 'f' and (c.conrelid, c.confrelid) in (
+			(to_regclass('public.' || quote_ident($1)), to_regclass('public.' || quote_ident($2))),
+			(to_regclass('public.' || quote_ident($2)), to_regclass('public.' || quote_ident($1))))`,
+		[table, other],
+	);
+	const message = `Could not find a relationship between '${table}' and '${other}' in the schema cache`;
+	if (rows.length !== 1) throw new RestRefusal(rows.length === 0 ? 400 : 300, rows.length === 0 ? 'PGRST200' : 'PGRST201', message);
+	const [{ from, own, others }] = rows as [(typeof rows)[0]];
+	const refers = from === table || from === `public.${table}`;
+	const [here, there] = refers ? [own, others] : [others, own];
+	const joined = here.map((name, index) => `${quote(other)}.${quote(there[index]!)} = ${quote(table)}.${quote(name)}`).join(' and ');
+	const row = jsonRow(other, select);
+	const found = `from public.${quote(other)} where ${joined}`;
+	return `'${other}', (select ${refers ? row : `coalesce(json_agg(${row}), '[]')`} ${found})`;
+}
+
+/** The list of columns is what a role needs to be allowed to read. */
+const jsonRow = (table: string, columns: string[], more: string[] = []) =>
+	`json_build_object(${[...columns.map((name) => `'${name}', ${quote(table)}.${quote(name)}`), ...more].join(', ')})`;
+
+function compile(
+	{ method, table, query, preferences, body }: TableRequest,
+	columns: string[],
+	embedded: string[],
+): { text: string; values: unknown[] } {
 	const values: unknown[] = [];
 	const place = (value: unknown) => `$${values.push(value)}`;
 	const target = `public.${quote(table)}`;
-	// The list of columns is what a role needs to be allowed to read.
-	const row = `json_build_object(${(query.select ?? columns).map((name) => `'${name}', ${quote(table)}.${quote(name)}`).join(', ')}) as row`;
+	const row = `${jsonRow(table, query.select ?? columns, embedded)} as row`;
 	const returning = preferences.returning === 'representation' ? `returning ${row}` : 'returning null as row';
 	if (method === 'POST') {
 		const names = readNames(body, table, columns);

@@ -1,6 +1,8 @@
 /** The part of PostgREST's query language that the stand-in knows: `select`, `columns`, `on_conflict`, `order`, `limit` and filters. */
 export interface RestQuery {
 	select: string[] | undefined;
+	/** Rows of related tables, with the columns of each: `select=name,empresa(cnpj,nome)`. */
+	embeds: Array<{ table: string; select: string[] }>;
 	onConflict: string[];
 	order: Array<{ column: string; descending: boolean }>;
 	limit: number | undefined;
@@ -37,12 +39,15 @@ const isName = (text: string) => /^[a-z_][a-z0-9_]*$/.test(text);
 export function readQuery(parameters: URLSearchParams): RestQuery {
 	const list = (name: string) => parameters.get(name)?.split(',').filter(Boolean);
 	const reserved = ['select', 'on_conflict', 'order', 'limit', 'columns'];
-	const select = list('select');
+	const terms = parameters.get('select')?.match(/[^,()]+\([^()]*\)|[^,]+/g) ?? undefined;
+	const embeds = (terms ?? []).flatMap((term) => readEmbed(term));
+	const select = terms?.filter((term) => !term.endsWith(')'));
 	const limit = parameters.get('limit');
 	for (const name of [...(select ?? []), ...(list('on_conflict') ?? [])]) if (name !== '*' && !isName(name)) throw unreadable(name);
 	if (limit !== null && !/^\d+$/.test(limit)) throw unreadable(limit);
 	return {
 		select: select?.includes('*') ? undefined : select,
+		embeds,
 		onConflict: list('on_conflict') ?? [],
 		order: (list('order') ?? []).map((term) => {
 			const [, column, direction] = /^([a-z_][a-z0-9_]*)(?:\.(asc|desc))?$/.exec(term) ?? [];
@@ -52,6 +57,15 @@ export function readQuery(parameters: URLSearchParams): RestQuery {
 		limit: limit === null ? undefined : Number(limit),
 		filters: [...parameters].filter(([name]) => !reserved.includes(name)).map(([name, value]) => readFilter(name, value)),
 	};
+}
+
+function readEmbed(term: string): RestQuery['embeds'] {
+	const [, table, columns] = /^([a-z_][a-z0-9_]*)\((.*)\)$/.exec(term) ?? [];
+	if (table === undefined) return [];
+	const select = columns!.split(',');
+	const wrong = select.find((name) => !isName(name));
+	if (wrong !== undefined) throw unreadable(wrong);
+	return [{ table, select }];
 }
 
 function readFilter(column: string, text: string): RestQuery['filters'][number] {

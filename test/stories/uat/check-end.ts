@@ -1,4 +1,5 @@
 import type { ModeEntry } from '../../../core/ports';
+import { waitUntil } from '../../support/wait-until';
 import type { CasePlayer } from './player';
 import { salesCases, type SalesEnd } from './sales-cases';
 
@@ -62,12 +63,7 @@ async function checkDesk(player: CasePlayer, { handedOver, summary }: SalesEnd):
 async function checkCrm(player: CasePlayer, { crm, incidents }: SalesEnd): Promise<void> {
 	const { stage, host } = player;
 	const { tables } = stage.pipeRun;
-	if (incidents !== undefined) {
-		await player.wait('the CRM to be given up', async () => (await host.crm!.countStopped()) === incidents);
-		expect(tables.deals).toHaveLength(0);
-		stage.pipeRun.fault = undefined;
-		await host.crm!.repeat();
-	}
+	if (incidents !== undefined) await repairCrm(player, incidents);
 	const { companies, people, deals, notes, note } = crm ?? {};
 	const wanted = { companies, people, deals, notes };
 	const count = () => ({
@@ -75,10 +71,26 @@ async function checkCrm(player: CasePlayer, { crm, incidents }: SalesEnd): Promi
 	});
 	const isThere = () =>
 		Object.entries(wanted).every(([name, number]) => number === undefined || count()[name as keyof typeof wanted] >= number);
-	await player.wait('the records of the CRM', isThere, count);
+	await player.wait('the records of the CRM', isThere, () => [count(), host.log?.slice(-3_000)]);
 	await host.settle?.();
 	expect(count()).toMatchObject(Object.fromEntries(Object.entries(wanted).filter(([, number]) => number !== undefined)));
 	for (const text of note ?? []) expect(tables.notes[0]!['text']).toContain(text);
+}
+
+/** The CRM is down, and comes back. Whoever repeats the work too early repeats it again: a CRM that failed is left alone for a while. */
+async function repairCrm(player: CasePlayer, incidents: number): Promise<void> {
+	const { stage, host } = player;
+	const crm = host.crm!;
+	await player.wait('the CRM to be given up', async () => (await crm.countStopped()) >= incidents);
+	expect(stage.pipeRun.tables.deals).toHaveLength(0);
+	stage.pipeRun.fault = undefined;
+	const isRepaired = async () => {
+		if ((await crm.countStopped()) === 0) return true;
+		await crm.repeat();
+		await host.settle?.();
+		return (await crm.countStopped()) === 0;
+	};
+	await waitUntil('the work on the CRM to be done', isRepaired, { forMs: 120_000, everyMs: 3_000, seen: () => host.log });
 }
 
 function describeMode({ kind, actor, to }: ModeEntry): string {

@@ -30,9 +30,6 @@ export interface Stage {
 
 export const storyAgent = 'lia';
 
-/** Where the example has its Supabase. */
-const exampleUrl = 'http://127.0.0.1:54321';
-
 export async function openStage(): Promise<Stage> {
 	const [zApi, chatwoot, pipeRun, supabase, model, speech] = await Promise.all([
 		startZApiServer(),
@@ -64,9 +61,16 @@ export async function openStage(): Promise<Stage> {
 function copyExample(folder: string, supabaseUrl: string): void {
 	cpSync(salesExample, join(folder, storyAgent), { recursive: true });
 	const file = join(folder, storyAgent, 'agent.json');
-	const agent = readFileSync(file, 'utf8').replace(exampleUrl, supabaseUrl).replace('"id": "sdr",', `"id": "${storyAgent}",`);
-	writeFileSync(file, agent);
+	writeFileSync(file, adaptToStage(readFileSync(file, 'utf8'), supabaseUrl));
 }
+
+/** Returns a file of the example with the agent and the Supabase of a stage, and without the minutes until a CRM that is down becomes an incident. */
+export const adaptToStage = (text: string, supabaseUrl: string): string =>
+	text
+		.replaceAll('http://127.0.0.1:54321', supabaseUrl)
+		.replace('"id": "sdr",', `"id": "${storyAgent}",`)
+		.replace('key="agent" value="sdr"', `key="agent" value="${storyAgent}"`)
+		.replaceAll('type="troupe:crm" retries="3"', 'type="troupe:crm" retries="1"');
 
 async function reset({ pipeRun, supabase }: Pick<Stage, 'pipeRun' | 'supabase'>): Promise<void> {
 	const { companies, persons, deals, notes } = pipeRun.tables;

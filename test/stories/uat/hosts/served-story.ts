@@ -13,8 +13,14 @@ export class ServedStory implements StoryHost {
 	protected troupe!: TroupeService;
 	#path = '';
 
-	/** @param answer the options of `channel add` that say who answers: `--agent lia` */
-	constructor(readonly answer: string[]) {}
+	/**
+	 * @param answer the options of `channel add` that say who answers: `--agent lia`
+	 * @param serving options of `troupe serve`
+	 */
+	constructor(
+		readonly answer: string[],
+		readonly serving: string[] = [],
+	) {}
 
 	get webhookUrl(): string {
 		return this.troupe.url + this.#path;
@@ -29,17 +35,21 @@ export class ServedStory implements StoryHost {
 	}
 
 	async start(stage: Stage): Promise<void> {
-		const environment = { ...process.env, TROUPE_API_TOKEN: '', TROUPE_GRACE: '', ...stage.environment, TROUPE_HOME: this.home };
-		this.troupe = new TroupeService(environment, join(this.home, 'serve.log'));
+		this.troupe = this.createService(stage, 'serve.log');
 		await this.troupe.type(['knowledge', 'ingest', 'examples/sdr/handbook', '--into', 'serra-azul', '--embedder', 'none']);
 		await this.#addDesk(stage);
 		await this.#addChannel(stage);
-		await this.troupe.serve();
+		await this.troupe.serve(0, this.serving);
 	}
 
 	async stop(): Promise<void> {
 		await this.troupe?.kill();
 		rmSync(this.home, { recursive: true, force: true });
+	}
+
+	protected createService(stage: Stage, logFile: string): TroupeService {
+		const environment = { ...process.env, TROUPE_API_TOKEN: '', TROUPE_GRACE: '', ...stage.environment, TROUPE_HOME: this.home };
+		return new TroupeService(environment, join(this.home, logFile));
 	}
 
 	protected async addCredential(name: string, type: string, data: object): Promise<void> {
