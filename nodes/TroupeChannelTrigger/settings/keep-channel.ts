@@ -33,7 +33,7 @@ export async function keepTriggerChannel(context: TriggerContext): Promise<KeptT
 	const handOver = desk && { ...desk.handOver, desk: deskName ?? null };
 	await keepChannel(state, { ...account, name, rules, allowedNetworks, handOver, owner });
 	if (desk?.account) {
-		// Its own providers call it: the networks are those of the customers' one.
+		// The networks are those of the customers' provider, which does not call the desk.
 		const ofDesk = { ...desk.account, name: deskName!, rules: toRules(options), allowedNetworks: [], owner: `${owner}-desk` };
 		await keepChannel(state, ofDesk);
 	}
