@@ -86,9 +86,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		const engine = options.engine === false ? undefined : await openEngine(host, options);
 		if (engine) closers.push(() => engine.close());
 		const worker = engine && options.worker ? await openWorker(metrics.countOn(engine), host, log, metrics) : undefined;
-		const cluster = await connectChannels(options, terminal, log);
-		if (cluster) closers.push(() => cluster.close());
-		const channels = await openServedChannels(host, cluster ?? engine, log, metrics);
+		const channels = await openServedChannels(host, await connectChannels(options, engine, { terminal, log, closers }), log, metrics);
 		if (channels) closers.push(() => channels.worker.close(graceMs));
 		closers.push(...publishOf(host, log, engine, served));
 		const [{ buildService }, { openHints }, { RegistryMetrics }] = await Promise.all([
@@ -194,11 +192,17 @@ async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, 
 	return openWorkers(withJobLog(engine, log), host, { onGate: observeGate(log, metrics) }, observeAgents(log, metrics));
 }
 
-/** The cluster that plays the processes of channels, if it is not the engine of this service. */
-async function connectChannels({ channelsTo }: ServeOptions, { environment }: Terminal, log: Log) {
-	if (channelsTo === undefined) return undefined;
+/** Returns the engine whose processes answer channels: that of this service, or a cluster. */
+async function connectChannels(
+	{ channelsTo }: ServeOptions,
+	engine: MessageEngine | undefined,
+	{ terminal, log, closers }: { terminal: Terminal; log: Log; closers: Array<() => unknown> },
+): Promise<MessageEngine | undefined> {
+	if (channelsTo === undefined) return engine;
 	const { connectCluster } = await import('../process/connect-cluster');
-	return connectCluster(channelsTo, { environment, onProblem: (line) => log('warn', line) });
+	const cluster = await connectCluster(channelsTo, { environment: terminal.environment, onProblem: (line) => log('warn', line) });
+	closers.push(() => cluster.close());
+	return cluster;
 }
 
 /** Receives and answers what customers write, together with all machines that share the state. */

@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { compileEmbed } from './compile-embed';
+import { jsonRow, quote } from './json-row';
 import { RestRefusal, type Preferences, type RestQuery } from './read-query';
 
 /** A request to one table. */
@@ -10,8 +12,6 @@ export interface TableRequest {
 	/** The body of POST (an object or a list) or PATCH (an object). */
 	body: unknown;
 }
-
-const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** Performs a request in the transaction and with the role of `client`. @throws RestRefusal; the database's error */
 export async function performQuery(client: pg.ClientBase, request: TableRequest): Promise<Array<Record<string, unknown>>> {
@@ -32,32 +32,6 @@ async function readColumns(client: pg.ClientBase, table: string): Promise<string
 	if (rows.length > 0) return rows.map(({ name }) => name);
 	throw new RestRefusal(404, 'PGRST205', `Could not find the table 'public.${table}' in the schema cache`);
 }
-
-/** Returns the field of a related table: an object where the table refers to it, a list where it refers to the table. */
-async function compileEmbed(client: pg.ClientBase, table: string, { table: other, select }: RestQuery['embeds'][number]): Promise<string> {
-	const { rows } = await client.query<{ from: string; own: string[]; others: string[] }>(
-		`select c.conrelid::regclass::text as from,
-			(select array_agg(a.attname::text order by k.n) from unnest(c.conkey) with ordinality k(c, n) join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.c) as own,
-			(select array_agg(a.attname::text order by k.n) from unnest(c.confkey) with ordinality k(c, n) join pg_attribute a on a.attrelid = c.confrelid and a.attnum = k.c) as others
-		from pg_constraint c where c.contype = 'f' and (c.conrelid, c.confrelid) in (
-			(to_regclass('public.' || quote_ident($1)), to_regclass('public.' || quote_ident($2))),
-			(to_regclass('public.' || quote_ident($2)), to_regclass('public.' || quote_ident($1))))`,
-		[table, other],
-	);
-	const message = `Could not find a relationship between '${table}' and '${other}' in the schema cache`;
-	if (rows.length !== 1) throw new RestRefusal(rows.length === 0 ? 400 : 300, rows.length === 0 ? 'PGRST200' : 'PGRST201', message);
-	const [{ from, own, others }] = rows as [(typeof rows)[0]];
-	const refers = from === table || from === `public.${table}`;
-	const [here, there] = refers ? [own, others] : [others, own];
-	const joined = here.map((name, index) => `${quote(other)}.${quote(there[index]!)} = ${quote(table)}.${quote(name)}`).join(' and ');
-	const row = jsonRow(other, select);
-	const found = `from public.${quote(other)} where ${joined}`;
-	return `'${other}', (select ${refers ? row : `coalesce(json_agg(${row}), '[]')`} ${found})`;
-}
-
-/** The list of columns is what a role needs to be allowed to read. */
-const jsonRow = (table: string, columns: string[], more: string[] = []) =>
-	`json_build_object(${[...columns.map((name) => `'${name}', ${quote(table)}.${quote(name)}`), ...more].join(', ')})`;
 
 function compile(
 	{ method, table, query, preferences, body }: TableRequest,

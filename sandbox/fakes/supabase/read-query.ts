@@ -39,15 +39,11 @@ const isName = (text: string) => /^[a-z_][a-z0-9_]*$/.test(text);
 export function readQuery(parameters: URLSearchParams): RestQuery {
 	const list = (name: string) => parameters.get(name)?.split(',').filter(Boolean);
 	const reserved = ['select', 'on_conflict', 'order', 'limit', 'columns'];
-	const terms = parameters.get('select')?.match(/[^,()]+\([^()]*\)|[^,]+/g) ?? undefined;
-	const embeds = (terms ?? []).flatMap((term) => readEmbed(term));
-	const select = terms?.filter((term) => !term.endsWith(')'));
 	const limit = parameters.get('limit');
-	for (const name of [...(select ?? []), ...(list('on_conflict') ?? [])]) if (name !== '*' && !isName(name)) throw unreadable(name);
+	for (const name of list('on_conflict') ?? []) if (!isName(name)) throw unreadable(name);
 	if (limit !== null && !/^\d+$/.test(limit)) throw unreadable(limit);
 	return {
-		select: select?.includes('*') ? undefined : select,
-		embeds,
+		...readSelect(parameters.get('select') ?? '*'),
 		onConflict: list('on_conflict') ?? [],
 		order: (list('order') ?? []).map((term) => {
 			const [, column, direction] = /^([a-z_][a-z0-9_]*)(?:\.(asc|desc))?$/.exec(term) ?? [];
@@ -59,13 +55,17 @@ export function readQuery(parameters: URLSearchParams): RestQuery {
 	};
 }
 
-function readEmbed(term: string): RestQuery['embeds'] {
-	const [, table, columns] = /^([a-z_][a-z0-9_]*)\((.*)\)$/.exec(term) ?? [];
-	if (table === undefined) return [];
-	const select = columns!.split(',');
-	const wrong = select.find((name) => !isName(name));
+/** Columns, and related tables with their columns in parentheses. */
+function readSelect(text: string): Pick<RestQuery, 'select' | 'embeds'> {
+	const terms = text.match(/[^,()]+\([^()]*\)|[^,]+/g) ?? [];
+	const embeds = terms.flatMap((term) => {
+		const [, table, columns] = /^([a-z_][a-z0-9_]*)\((.*)\)$/.exec(term) ?? [];
+		return table === undefined ? [] : [{ table, select: columns!.split(',') }];
+	});
+	const select = terms.filter((term) => !term.endsWith(')'));
+	const wrong = [...select, ...embeds.flatMap((embed) => embed.select)].find((name) => name !== '*' && !isName(name));
 	if (wrong !== undefined) throw unreadable(wrong);
-	return [{ table, select }];
+	return { select: select.includes('*') ? undefined : select, embeds };
 }
 
 function readFilter(column: string, text: string): RestQuery['filters'][number] {

@@ -20,16 +20,24 @@ export class Panels {
 	async #read(): Promise<PhoneState['panels']> {
 		const { supabase } = this.world;
 		const [leads, companies, budgets] = await Promise.all([
-			supabase.sql<Row>('select nome, telefone, cidade, temperatura from leads'),
+			supabase.sql<Row>('select nome, cidade, temperatura, oportunidade_pipe_id as negocio from leads'),
 			supabase.sql<Row>('select nome, cnpj from empresa'),
 			supabase.sql<Row>('select equipamento, quantidade, necessidade from orcamentos'),
 		]);
 		return [
 			{ title: 'Chatwoot', text: this.#desk() },
+			{ title: 'PipeRun', text: this.#crm() },
 			{ title: 'Supabase: leads', text: leads.map(list).join('\n') || nothing },
 			{ title: 'Supabase: empresa', text: companies.map(list).join('\n') || nothing },
 			{ title: 'Supabase: orcamentos', text: budgets.map(list).join('\n') || nothing },
 		];
+	}
+
+	#crm(): string {
+		const { companies, persons, deals, notes } = this.world.pipeRun.tables;
+		const named = [...companies.map(({ name }) => ['Empresa', name]), ...persons.map(({ name }) => ['Pessoa', name])];
+		const sold = [...deals.map(({ title }) => ['Negócio', title]), ...notes.map(({ text }) => ['Nota', text])];
+		return [...named, ...sold].map(([kind, text]) => `${kind as string}: ${text as string}`).join('\n') || nothing;
 	}
 
 	#desk(): string {

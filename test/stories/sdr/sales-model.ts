@@ -1,6 +1,6 @@
 /**
  * The model of the sales story where the environment has no key of a real one. It understands a few words of Portuguese, calls the agent's tools with
- * what it finds, asks for one missing thing at a time, and hands a hot lead over.
+ * what it finds, asks for one missing thing at a time, and writes the summary of a hot lead.
  */
 import type { FakeResponder } from '../../../sandbox/fakes/answer-from-conversation';
 
@@ -55,21 +55,21 @@ function listCalls(now: Said, before: Said): Array<{ name: string; input: object
 	if (isNew('product') && now.product)
 		calls.push({ name: 'create_budget', input: { product: now.product, ...(now.quantity && { quantity: now.quantity }) } });
 	if (isNew('cnpj') && now.cnpj) calls.push({ name: 'create_company', input: { cnpj: now.cnpj, name: 'Empresa do cliente' } });
-	if (temperature(now) === 'hot' && temperature(before) !== 'hot')
-		calls.push({ name: 'hand_over', input: { reason: 'lead quente: pede proposta com urgência', ...summarize(now) } });
+	if (temperature(now) === 'hot' && temperature(before) !== 'hot') calls.push({ name: 'update_lead', input: { summary: summarize(now) } });
 	return calls;
 }
 
-const summarize = (said: Said) => ({
-	...(said.name && { name: said.name }),
-	...(said.city && { city: said.city }),
-	need: `${said.quantity ?? 1} ${said.product!}`,
-	urgency: 'alta',
-	temperature: 'hot',
-});
+/** With it, the process gives the conversation to a person. */
+const summarize = ({ name, city, product, quantity }: Said) =>
+	[
+		...[`Nome: ${name ?? unknown}`, 'Empresa: Empresa do cliente', `Cidade/UF: ${city ?? unknown}`, `Equipamento: ${product ?? unknown}`],
+		...[`Quantidade: ${quantity ?? unknown}`, 'Temperatura: quente', 'Próximo passo: Vendedor apresenta a proposta'],
+	].join('\n');
+const unknown = 'Não informado';
 
 function reply(said: Said, lastText: string): string {
 	if (temperature(said) === 'hot') return 'Perfeito! Vou passar a conversa para uma pessoa da nossa equipe, que continua por aqui.';
+	if (lastText.includes('could not be transcribed')) return 'Não consegui ouvir o seu áudio. Pode repetir por escrito, por favor?';
 	if (said.isJustLooking) return 'Sem problema! Quando quiser retomar, é só escrever. Obrigado pelo contato e até breve.';
 	const refusal = /preço|quanto custa|valor|desconto/iu.test(lastText) ? 'Os valores quem passa é a nossa equipe, na proposta. ' : '';
 	return refusal + nextQuestion(said);

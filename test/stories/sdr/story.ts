@@ -1,4 +1,4 @@
-/** A customer writes to a sales team on WhatsApp: an agent qualifies the lead, stores it, and hands the hot one over to a person. */
+/** A customer writes to a sales team on WhatsApp: an agent qualifies the lead; a process stores it in the CRM, and hands the hot one over to a person. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -7,6 +7,8 @@ import { chatwootAccount, type ChatwootServer, startChatwootServer } from '../..
 import { startZApiServer, type ZApiServer, zApiAccount } from '../../../sandbox/fakes/channels/z-api-server';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
+import { startTranscriptionServer, type TranscriptionServer } from '../../../sandbox/fakes/openai/transcription-server';
+import { pipeRunToken, type PipeRunServer, startPipeRunServer } from '../../../sandbox/fakes/piperun/piperun-server';
 import { supabaseKeys } from '../../../sandbox/fakes/supabase/api-keys';
 import { findPostgres, portableAt } from '../../support/servers/postgres-cluster';
 import { openSupabaseProject, type SupabaseProject } from '../../support/servers/supabase';
@@ -15,15 +17,17 @@ import { WhatsAppPhone } from '../phone/whatsapp-phone';
 import { TroupeService } from '../troupe-service';
 import { answerAsSales } from './sales-model';
 import { Panels } from './panels';
+import { recordVoices } from './recordings';
 import { tries } from './tries';
 
 /** Where the agent of the example expects Supabase: an agent that the manifest lists cannot be changed. */
 const supabasePort = 54_321;
+const processFiles = ['sdr.bpmn', 'atendimento.form'].map((name) => join('examples', 'sdr', 'process', name));
 
 interface StoryOptions {
 	/** A folder of the story's own; emptied at the beginning. */
 	home: string;
-	/** Plays the hot lead, and ends. */
+	/** Plays a hot lead and the person who takes over, and ends. */
 	check: boolean;
 	signal: AbortSignal;
 	print: (line: string) => void;
@@ -33,7 +37,10 @@ interface StoryOptions {
 export interface World {
 	zApi: ZApiServer;
 	chatwoot: ChatwootServer;
+	pipeRun: PipeRunServer;
 	supabase: SupabaseProject;
+	/** Understands the recordings of the story. */
+	speech: TranscriptionServer;
 	/** Undefined: the environment has the key of a real one. */
 	model: FakeServer | undefined;
 }
@@ -46,7 +53,9 @@ export async function play({ home, check, signal, print }: StoryOptions): Promis
 	try {
 		const address = await setUpChannels(troupe, world);
 		await troupe.serve();
+		await troupe.type(['process', 'deploy', ...processFiles, '--engine', troupe.url]);
 		const phone = new WhatsAppPhone(world.zApi, troupe.url + address);
+		phone.recordings = recordVoices(world.zApi);
 		const panels = new Panels(world);
 		const watching = Promise.all([phone.receive(stopped), panels.watch(stopped)]);
 		const look = () => ({
@@ -65,19 +74,22 @@ export async function play({ home, check, signal, print }: StoryOptions): Promis
 	} finally {
 		ended.abort();
 		await troupe.stop();
-		await Promise.all([world.zApi.close(), world.chatwoot.close(), world.supabase.close(), world.model?.close()]);
+		const { zApi, chatwoot, pipeRun, supabase, speech, model } = world;
+		await Promise.all([zApi.close(), chatwoot.close(), pipeRun.close(), supabase.close(), speech.close(), model?.close()]);
 	}
 }
 
 async function startWorld(print: StoryOptions['print']): Promise<World> {
 	const isReal = Boolean(process.env.OPENAI_API_KEY || process.env.ANTHROPIC_API_KEY);
-	const [zApi, chatwoot, supabase, model] = await Promise.all([
+	const [zApi, chatwoot, pipeRun, speech, supabase, model] = await Promise.all([
 		startZApiServer(),
 		startChatwootServer(),
+		startPipeRunServer(),
+		startTranscriptionServer(),
 		openSupabase(print),
 		isReal ? undefined : startOpenAiServer({ respond: answerAsSales }),
 	]);
-	return { zApi, chatwoot, supabase, model };
+	return { zApi, chatwoot, pipeRun, speech, supabase, model };
 }
 
 /** In front of the machine's PostgreSQL, or of one from PyPI. */
@@ -104,19 +116,23 @@ function prepareHome(home: string, { model }: World): NodeJS.ProcessEnv {
 }
 
 /** Types what an operator types. @returns the path of the address for Z-API */
-async function setUpChannels(troupe: TroupeService, { zApi, chatwoot }: World): Promise<string> {
+async function setUpChannels(troupe: TroupeService, { zApi, chatwoot, pipeRun, speech }: World): Promise<string> {
+	const addCredential = (name: string, type: string, data: object) =>
+		troupe.type(['credentials', 'add', name, '--type', type], JSON.stringify(data));
 	await troupe.type(['knowledge', 'ingest', 'examples/sdr/handbook', '--into', 'serra-azul', '--embedder', 'none']);
+	await addCredential('piperun', 'piperunApi', { token: pipeRunToken, baseUrl: pipeRun.url });
+	await addCredential('speech', 'openAiApi', { apiKey: 'sk-fake', baseUrl: `${speech.url}/v1` });
 	const { accountId, inboxId, accessToken, webhookSecret } = chatwootAccount;
-	await troupe.type(['credentials', 'add', 'chatwoot', '--type', 'chatwoot'], JSON.stringify({ accessToken, webhookSecret }));
+	await addCredential('chatwoot', 'chatwoot', { accessToken, webhookSecret });
 	await troupe.type(
 		['channel', 'add', 'vendedores', '-p', 'chatwoot', '-c', 'chatwoot'].concat(set({ accountId, inboxId, baseUrl: chatwoot.url })),
 	);
 	const { token, clientToken, instanceId } = zApiAccount;
-	await troupe.type(['credentials', 'add', 'whatsapp', '--type', 'zApi'], JSON.stringify({ token, clientToken }));
+	await addCredential('whatsapp', 'zApi', { token, clientToken });
 	return troupe.type(
-		['channel', 'add', 'vendas', '-p', 'z-api', '-c', 'whatsapp', '--agent', 'sdr', '--quiet', '3'].concat(
+		['channel', 'add', 'vendas', '-p', 'z-api', '-c', 'whatsapp', '--message', 'customer-wrote', '--quiet', '3'].concat(
 			set({ instanceId, baseUrl: zApi.url }),
-			['--desk', 'vendedores', '--desk-label', 'lead-quente', '--desk-assignee', '7'],
+			['--desk', 'vendedores', '--desk-label', 'lead-quente', '--desk-assignee', '7', '--transcribe', 'speech', '--language', 'pt'],
 		),
 	);
 }
@@ -127,12 +143,14 @@ const describePlaces = (phone: string, { url, environment, logFile }: TroupeServ
 ── Open the phone ──
   ${phone}
   Write as the customer, or press a button. Lia answers after three seconds of silence.
-  Beside it: the note for the salesperson, and the rows that she stores.
+  Beside it: the note for the salesperson, the rows that she stores, and the CRM.
 
 ── Watch it from another terminal ──
   export TROUPE_HOME=${environment['TROUPE_HOME']!}
   bin/troupe channel log vendas
   bin/troupe channel log vendas --people
+  bin/troupe process list --engine ${url}
+  bin/troupe process tasks --group vendas --engine ${url}
 
 Service    ${url}, log ${logFile}
 Press Ctrl-C to stop.`;
@@ -141,14 +159,23 @@ async function untilStopped(signal: AbortSignal): Promise<void> {
 	if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }
 
-/** A hot lead from the first word to the note of the salesperson. @throws unless it comes */
-async function playHotLead(phone: WhatsAppPhone, { chatwoot }: World): Promise<void> {
-	for (const label of ['Cinco mensagens seguidas', 'Dar o nome e a cidade', 'Perguntar o preço', 'Lead quente']) {
-		const answers = count(phone, 'agent');
-		for (const message of tries.find((one) => one.label === label)!.messages) await phone.send(message);
-		await until(`an answer to "${label}"`, () => count(phone, 'agent') > answers);
-	}
+/** A hot lead from the first word to the deal in the CRM; then a person goes on, and gives the conversation back. @throws unless it happens */
+async function playHotLead(phone: WhatsAppPhone, { chatwoot, pipeRun }: World): Promise<void> {
+	const steps = ['Cinco mensagens seguidas', 'Um áudio', 'Dar o nome e a cidade', 'Perguntar o preço', 'Lead quente'];
+	for (const label of steps) await playTry(phone, label, 1);
 	await until('the note', () => chatwoot.written.some((message) => message['private'] === true));
+	await until('the deal in the CRM', () => pipeRun.tables.deals.length === 1 && pipeRun.tables.notes.length === 1);
+	await playTry(phone, 'Uma vendedora assume', 0);
+	await phone.send({ author: 'customer', text: 'Obrigado, Ana. Até amanhã!' });
+	await playTry(phone, '/bot on', 1);
+}
+
+/** Presses a button, and waits for its answers. @throws if more come */
+async function playTry(phone: WhatsAppPhone, label: string, answers: number): Promise<void> {
+	const before = count(phone, 'agent');
+	for (const message of tries.find((one) => one.label === label)!.messages) await phone.send(message);
+	await until(`an answer to "${label}"`, () => count(phone, 'agent') >= before + answers);
+	if (count(phone, 'agent') > before + answers) throw new Error(`"${label}" was answered more than once.`);
 }
 
 const count = (phone: WhatsAppPhone, wanted: string) => phone.messages.filter(({ author }) => author === wanted).length;

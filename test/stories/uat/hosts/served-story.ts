@@ -47,8 +47,8 @@ export class ServedStory implements StoryHost {
 		rmSync(this.home, { recursive: true, force: true });
 	}
 
-	protected createService(stage: Stage, logFile: string): TroupeService {
-		const environment = { ...process.env, TROUPE_API_TOKEN: '', TROUPE_GRACE: '', ...stage.environment, TROUPE_HOME: this.home };
+	protected createService(stage: Stage, logFile: string, more: NodeJS.ProcessEnv = {}): TroupeService {
+		const environment = { ...process.env, TROUPE_API_TOKEN: '', TROUPE_GRACE: '', ...stage.environment, ...more, TROUPE_HOME: this.home };
 		return new TroupeService(environment, join(this.home, logFile));
 	}
 

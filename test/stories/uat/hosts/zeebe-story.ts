@@ -44,6 +44,10 @@ export class ZeebeStory extends ServedStory {
 		await this.#worker.work(address);
 	}
 
+	protected override createService(stage: Stage, logFile: string): TroupeService {
+		return super.createService(stage, logFile, { ZEEBE_REST_ADDRESS: this.zeebe.restAddress });
+	}
+
 	/** No task is with a worker, or waits for one, and every conversation waits for a message or a person. */
 	async settle(): Promise<void> {
 		await waitUntil('the process to wait', async () => this.#isWaiting(await this.#readStopped()), { everyMs: 50, seen: () => this.log });
