@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import manifest from '../package.json';
 import { describeNotes, type NotedNode } from '../test/support/workflow-notes';
 
-const files = globSync('*/*workflow.json', { cwd: __dirname }).sort();
+const files = globSync('{*,*/n8n}/*workflow.json', { cwd: __dirname }).sort();
 const examples = files.map((file) => {
 	const { id, name, nodes } = JSON.parse(readFileSync(join(__dirname, file), 'utf8')) as { id: string; name: string; nodes: NotedNode[] };
 	return { file, id, name, nodes };
@@ -29,3 +29,20 @@ test('each example has a name and an id of its own, and stands in both indexes',
 });
 
 for (const { file, nodes } of examples) describeNotes(`the example ${file}`, nodes);
+
+test('the workflow that sells has the agent of the example, with an address to fill in', () => {
+	const agent = JSON.parse(readFileSync(join(__dirname, 'sdr/agent.json'), 'utf8')) as { tools: { define: object[] } };
+	const { nodes } = examples.find(({ file }) => file === 'sdr/n8n/workflow.json')!;
+	const { definition } = nodes.find(({ name }) => name === 'Lia')!.parameters as { definition: string };
+	const define = agent.tools.define.map((tool) => ('url' in tool ? { ...tool, url: 'https://your-project.supabase.co' } : tool));
+	expect(JSON.parse(definition)).toEqual({ ...agent, id: 'lia', tools: { ...agent.tools, define } });
+});
+
+test('the workflow that fills the handbook has its texts', () => {
+	const { nodes } = examples.find(({ file }) => file === 'sdr/n8n/handbook-workflow.json')!;
+	const { jsonOutput } = nodes.find(({ name }) => name === 'Handbook')!.parameters as { jsonOutput: string };
+	const { documents } = JSON.parse(jsonOutput) as { documents: Array<{ id: string; text: string }> };
+	const texts = globSync('*.md', { cwd: join(__dirname, 'sdr/handbook') }).sort();
+	expect(documents.map(({ id }) => id)).toEqual(texts);
+	for (const { id, text } of documents) expect(text).toBe(readFileSync(join(__dirname, 'sdr/handbook', id), 'utf8'));
+});

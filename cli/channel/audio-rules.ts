@@ -1,4 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
+import { checkLanguage } from '../../core/channels/audio/check-language';
 import { type AudioRules, defaultMaxAudioSeconds } from '../../core/ports';
 import { openTranscriber } from '../../providers/compose/channels/audio-work';
 import { knowledgeFromEnvironment } from '../../providers/compose/knowledge/knowledge-host';
@@ -23,12 +24,7 @@ export async function readAudioRules(
 		if (option === undefined) return undefined;
 		throw invalid(`${option} has no effect without --transcribe.`, 'Add --transcribe with the name of a credential, or with local.');
 	}
-	if (language !== undefined && !/^[a-z]{2}$/.test(language)) {
-		throw invalid(
-			`"${language.slice(0, 20)}" is not the code of a language: expected two lower-case letters.`,
-			'Write it as in ISO 639-1: pt, en, es.',
-		);
-	}
+	if (language !== undefined) checkLanguage(language);
 	const rules: AudioRules = {
 		...{ transcriber: transcribe, maxSeconds: audioSeconds ?? defaultMaxAudioSeconds, keeps: keeps[transcripts ?? 'keep'] },
 		...(model !== undefined && { model }),

@@ -1,8 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
+import { checkDeskSettings } from '../../core/channels/check-desk-settings';
 import { type Channel, type ChannelDirectory, defaultHandOverSettings, type HandOverSettings } from '../../core/ports';
 import type { AddOptions } from './add-run';
-
-const maxLabels = 10;
 
 /** How the channel gives conversations to people; undefined without any option for it. @throws TroupeError INPUT_INVALID */
 export function readHandOver(options: AddOptions): HandOverSettings | undefined {
@@ -20,20 +19,7 @@ export function readHandOver(options: AddOptions): HandOverSettings | undefined 
 function checkOptions({ deskLabel: labels, deskAssignee, deskTeam, unanswered, escalate }: AddOptions): void {
 	if (escalate !== undefined && unanswered === undefined)
 		throw invalid('--escalate needs a time after which it happens.', 'Add --unanswered MINUTES.');
-	for (const [option, id] of Object.entries({ '--desk-assignee': deskAssignee, '--desk-team': deskTeam })) {
-		if (id !== undefined && !/^\d{1,15}$/.test(id))
-			throw invalid(
-				`${option} is ${JSON.stringify(id.slice(0, 60))}: expected a number.`,
-				'Use the number from the address of its page in Chatwoot.',
-			);
-	}
-	if (labels.length > maxLabels) throw invalid(`There are ${labels.length} labels, at most ${maxLabels} are allowed.`, 'Leave some out.');
-	const wrong = [...labels, escalate ?? 'none'].find((label) => !/^[\p{L}\p{N}_-]{1,50}$/u.test(label));
-	if (wrong === undefined) return;
-	throw invalid(
-		`${JSON.stringify(wrong.slice(0, 60))} is not a label: expected letters, digits, hyphens and underscores, at most 50.`,
-		'Write it as Chatwoot shows it, such as hot-lead.',
-	);
+	checkDeskSettings({ labels, escalationLabel: escalate, ids: { '--desk-assignee': deskAssignee, '--desk-team': deskTeam } });
 }
 
 /** @throws TroupeError INPUT_INVALID if the summary would have no place, CREDENTIAL_NOT_FOUND for one of the desk's channel */

@@ -3,12 +3,17 @@ import type { ChannelParts } from './channel-worker';
 
 /** Returns the state of channels as a process sees it that works on some of them only. */
 export function onlyOf(parts: ChannelParts, of: ChannelsOfTenant): ChannelParts {
-	const { channels, deliveries, outbox, handOvers } = parts;
+	const { audios, channels, deliveries, outbox, handOvers } = parts;
 	return {
 		...parts,
 		channels: {
 			...channels,
 			list: async () => (await channels.list(of.tenant)).filter(({ name }) => of.channels?.includes(name) ?? true),
+		},
+		audios: {
+			...audios,
+			take: (holder, leaseMs) => audios.take(holder, leaseMs, of),
+			takeAnswered: (holder, leaseMs) => audios.takeAnswered(holder, leaseMs, of),
 		},
 		deliveries: { ...deliveries, take: (holder, max, leaseMs) => deliveries.take(holder, max, leaseMs, of) },
 		outbox: { ...outbox, take: (holder, max, leaseMs) => outbox.take(holder, max, leaseMs, of) },

@@ -10,9 +10,12 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 	NodeConnectionTypes,
+	type WebhookType,
 } from 'n8n-workflow';
 import { databaseCredential } from '../shared/state/database-credential';
+import { deskWebhook } from './desk-webhook';
 import { properties } from './properties';
+import { transcriberCredential } from './properties/transcriber-credential';
 
 /** Receives what customers write, keeps it in a mailbox, and starts the workflow for each turn of a conversation. */
 export class TroupeChannelTrigger implements INodeType {
@@ -42,12 +45,28 @@ export class TroupeChannelTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			{ name: 'troupeChannelApi', required: true, displayName: 'Account', testedBy: 'troupeChannelApiTest' },
+			transcriberCredential,
+			{
+				name: 'troupeChatwootApi',
+				required: true,
+				displayName: 'Desk Account',
+				testedBy: 'troupeChatwootApiTest',
+				displayOptions: { show: { desk: ['chatwoot'] } },
+			},
 			databaseCredential,
 		],
 		webhooks: [
 			// Meta asks once whether the address is ours.
 			{ name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: 'channel' },
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'channel' },
+			{
+				// Chatwoot tells what people do there. n8n's types know two names only, its code any.
+				name: deskWebhook as WebhookType,
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				path: 'desk',
+				ndvHideUrl: '={{ $parameter["desk"] !== "chatwoot" }}',
+			},
 		],
 		properties,
 	};
@@ -58,6 +77,10 @@ export class TroupeChannelTrigger implements INodeType {
 				const { testChannel } = await import('../shared/channels/test-channel');
 				return testChannel(data);
 			},
+			async troupeChatwootApiTest(this: ICredentialTestFunctions, { data }: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+				const { testChannel } = await import('../shared/channels/test-channel');
+				return testChannel({ ...data, provider: 'chatwoot' });
+			},
 		},
 	};
 
@@ -67,7 +90,15 @@ export class TroupeChannelTrigger implements INodeType {
 			checkExists: async () => false,
 			async create(this: IHookFunctions): Promise<boolean> {
 				const { tellProvider } = await import('./tell-provider');
-				return tellProvider.call(this);
+				return tellProvider(this);
+			},
+			delete: async () => true,
+		},
+		[deskWebhook]: {
+			checkExists: async () => false,
+			async create(this: IHookFunctions): Promise<boolean> {
+				const { tellDesk } = await import('./tell-provider');
+				return tellDesk(this);
 			},
 			delete: async () => true,
 		},

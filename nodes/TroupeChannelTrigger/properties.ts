@@ -1,4 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { audioFields } from './properties/audio-fields';
+import { deskFields } from './properties/desk-fields';
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -32,12 +34,28 @@ const options: INodeProperties = {
 			description: 'Max number of conversations to answer at the same time',
 		},
 		{
+			displayName: 'Max Messages a Minute',
+			name: 'messages',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 1_000 },
+			default: 30,
+			description: 'A contact who writes more gets no answer until a minute has passed with fewer. Nothing is lost.',
+		},
+		{
 			displayName: 'Max Quiet Time (Seconds)',
 			name: 'maxQuiet',
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 300 },
 			default: 25,
 			description: 'How long the first message waits at most, if the customer goes on writing',
+		},
+		{
+			displayName: 'Max Requests a Minute',
+			name: 'requests',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 1_000_000 },
+			default: 120_000,
+			description: 'How often one address may call the webhook. More requests get the status 429 and are not stored.',
 		},
 		{
 			displayName: 'Operators',
@@ -101,5 +119,7 @@ export const properties: INodeProperties[] = [
 		description: 'A name of your choice for this account, in lower-case letters, digits and hyphens. Each workflow has its own.',
 		noDataExpression: true,
 	},
+	...audioFields,
+	...deskFields,
 	options,
 ];

@@ -1,13 +1,17 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { isTroupeError } from '../../core/base/errors';
-import { receiveRequest, type ReceiveAnswer, refusedAnswer } from '../../core/channels/receive-request';
+import { receiveRequest, refusedAnswer } from '../../core/channels/receive-request';
 import { type ChannelRequest, type Gate, maxRequestBytes } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { isAllowedAddress } from '../../providers/channels/shared/allowed-networks';
 import { describeFault } from '../shared/describe-fault';
 import { nodeSubject } from '../shared/host';
 import { toNodeError } from '../shared/to-node-error';
-import { keepTriggerChannel, openTriggerChannel, type TriggerChannel } from './open-channel';
+import { deskWebhook } from './desk-webhook';
+import { type LimitedAnswer, limitRequests } from './limit-requests';
+import { keepTriggerChannel } from './settings/keep-channel';
+import { openTriggerChannel, type TriggerChannel } from './settings/open-channel';
+import { defaultMaxRequests } from './settings/read-options';
 import { awaitTestTurn } from './test-turn';
 
 /** What is used of Express, whose types n8n does not bring along. */
@@ -31,23 +35,45 @@ export async function receive(this: IWebhookFunctions, gate: Gate = defaultGate(
 	const isTest = this.getMode() === 'manual';
 	try {
 		await gate.admit(nodeSubject('troupeChannelTrigger', this.getNode().typeVersion));
-		const channel = await (isTest ? keepTriggerChannel(this) : openTriggerChannel(this));
-		const { answer, isStored } = await take(channel, await readRequest(this));
-		respond(this, answer);
-		if (!isTest || !isStored) return { noWebhookResponse: true };
-		// n8n runs the trigger in the execution that this starts: it gets the item there.
-		const isDue = await awaitTestTurn(channel);
-		return { noWebhookResponse: true, ...(isDue && { workflowData: [[{ json: {} }]] }) };
+		return isTest ? await receiveTest(this) : (await receiveOne(this, await openTriggerChannel(this))).returned;
 	} catch (error) {
 		// In the test, n8n shows the error. Otherwise it would start the workflow with it, for whoever sends a request.
 		if (isTest) throw toNodeError(this.getNode(), error);
 		this.logger.warn(`Troupe Channel Trigger could not store a request: ${describeFault(error)}`);
-		respond(this, refusedAnswer(503), isTroupeError(error) ? error.retryAfterMs : undefined);
+		respond(this, { ...refusedAnswer(503), headers: retryAfter(error) });
 		return { noWebhookResponse: true };
 	}
 }
 
-async function take({ tenant, name, parts }: TriggerChannel, request: ChannelRequest & { ip: string }) {
+/** n8n runs the trigger in the execution that the request of a test starts: it gets the item there. */
+async function receiveTest(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const channel = await keepTriggerChannel(context);
+	const { returned, isTurn } = await receiveOne(context, channel);
+	const isDue = isTurn && (await awaitTestTurn(channel));
+	return { ...returned, ...(isDue && { workflowData: [[{ json: {} }]] }) };
+}
+
+/** @returns whether a turn can follow */
+async function receiveOne(
+	context: IWebhookFunctions,
+	channel: TriggerChannel,
+): Promise<{ returned: IWebhookResponseData; isTurn: boolean }> {
+	const isDesk = context.getWebhookName() === deskWebhook;
+	const { answer, isStored } = await take(channel, isDesk ? channel.desk : channel.name, await readRequest(context));
+	respond(context, answer);
+	return { returned: { noWebhookResponse: true }, isTurn: isStored && !isDesk };
+}
+
+/** @param name of the channel that is called; undefined for a desk that the trigger does not have */
+async function take(
+	{ tenant, parts, options }: TriggerChannel,
+	name: string | undefined,
+	request: ChannelRequest & { ip: string },
+): Promise<{ answer: Answer; isStored: boolean }> {
+	if (name === undefined) return { answer: refusedAnswer(404), isStored: false };
+	// Before anything is read or written.
+	const limited = limitRequests({ tenant, name }, request.ip, options.requests ?? defaultMaxRequests);
+	if (limited) return { answer: limited, isStored: false };
 	const open = await parts.directory.find(tenant, name);
 	const refuse = async (status: number, reason: string) => {
 		if (open) await parts.channels.noteRefusal(tenant, name, reason);
@@ -75,8 +101,14 @@ async function readRequest(context: IWebhookFunctions): Promise<ChannelRequest &
 	};
 }
 
-function respond(context: IWebhookFunctions, { status, contentType, body }: ReceiveAnswer, retryAfterMs?: number): void {
+function retryAfter(error: unknown): Record<string, string> {
+	const { retryAfterMs } = isTroupeError(error) ? error : {};
+	return retryAfterMs === undefined ? {} : { 'retry-after': `${Math.ceil(retryAfterMs / 1000)}` };
+}
+
+type Answer = Omit<LimitedAnswer, 'headers'> & Partial<LimitedAnswer>;
+
+function respond(context: IWebhookFunctions, { status, contentType, body, headers = {} }: Answer): void {
 	const response = context.getResponseObject() as unknown as WebResponse;
-	const retryAfter = retryAfterMs === undefined ? undefined : { 'retry-after': `${Math.ceil(retryAfterMs / 1000)}` };
-	response.writeHead(status, { 'content-type': contentType, ...retryAfter }).end(body);
+	response.writeHead(status, { ...headers, 'content-type': contentType }).end(body);
 }

@@ -2,11 +2,15 @@ import type { IDataObject, IRun } from 'n8n-workflow';
 import { pause } from '../../core/base/pause';
 import type { ChannelParts } from '../../core/channels/channel-worker';
 import type { Mailbox, Turn, TurnEnd } from '../../core/ports';
-import { toItem } from './to-item';
+import { askForText } from '../../core/conversations/mailbox/ask-for-text';
+import { composeItem } from './to-item';
 
 export interface TurnRunParts {
-	state: Pick<ChannelParts, 'mailbox' | 'contacts'>;
+	state: Pick<ChannelParts, 'mailbox' | 'contacts' | 'outbox'>;
 	maxAttempts: number;
+	/** Whether the channel turns audios into text, and their language (ISO 639-1). */
+	hearsAudios?: boolean;
+	language?: string | undefined;
 	/** Starts the workflow with the item, and tells how it ended. */
 	runWorkflow: (item: IDataObject) => Promise<IRun>;
 	/** Hears why a turn was given up. */
@@ -34,12 +38,18 @@ export async function runTurn(parts: TurnRunParts, turn: Turn, holder: string, s
 }
 
 async function runToEnd(parts: TurnRunParts, turn: Turn, holder: string): Promise<void> {
-	const { mailbox, contacts } = parts.state;
-	const { tenant, contact } = turn.conversation;
-	const item = toItem(turn, await contacts.find(tenant, contact), holder);
-	const end = await settle(parts, turn, item);
+	const { mailbox } = parts.state;
+	const end = await settle(parts, turn, await composeItem(parts.state, turn, holder));
+	if (end.kind === 'dead') await sayLastWords(parts, turn);
 	await mailbox.end(turn, holder, end);
 	if (end.kind === 'dead') parts.onGivenUp(turn, end.reason);
+}
+
+/** Whoever spoke, and was not heard, is at least told so. */
+async function sayLastWords({ state, hearsAudios, language }: TurnRunParts, turn: Turn): Promise<void> {
+	const sends = hearsAudios ? askForText(turn, language) : [];
+	const { tenant, id } = turn.conversation;
+	if (sends.length > 0) await state.outbox.enqueue(tenant, id, sends);
 }
 
 async function keepTurn(mailbox: Mailbox, turn: Turn, holder: string, until: AbortSignal): Promise<void> {

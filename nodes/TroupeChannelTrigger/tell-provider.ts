@@ -1,20 +1,35 @@
-import type { IHookFunctions } from 'n8n-workflow';
-import { openAccount } from '../../providers/compose/channels/channel-providers';
+import type { IHookFunctions, WebhookType } from 'n8n-workflow';
+import { type ChannelAccount, openAccount } from '../../providers/compose/channels/channel-providers';
 import { channelCredentialName, readAccount } from '../shared/channels/read-account';
 import { toNodeError } from '../shared/to-node-error';
+import { deskWebhook } from './desk-webhook';
+import { hasOwnDesk, readDesk } from './settings/read-desk';
+import { readOptions } from './settings/read-options';
 
 const timeoutMs = 30_000;
 
 /** Enters the address at a provider that can be told, when the workflow is published: a test must not take the messages of the production URL. */
-export async function tellProvider(this: IHookFunctions): Promise<boolean> {
-	const { connect = true } = this.getNodeParameter('options', {}) as { connect?: boolean };
-	const url = this.getNodeWebhookUrl('default');
-	if (!connect || url === undefined || this.getMode() === 'manual') return true;
+export const tellProvider = (context: IHookFunctions): Promise<boolean> =>
+	tell(context, 'default', async () => readAccount(await context.getCredentials(channelCredentialName)));
+
+/** The same for the desk beside the channel. */
+export const tellDesk = (context: IHookFunctions): Promise<boolean> =>
+	tell(context, deskWebhook, async () => (hasOwnDesk(context) ? (await readDesk(context, ''))?.account : undefined));
+
+async function tell(
+	context: IHookFunctions,
+	webhook: string,
+	read: () => Promise<(ChannelAccount & { provider: string }) | undefined>,
+): Promise<boolean> {
+	const { connect = true } = readOptions(context);
+	const url = context.getNodeWebhookUrl(webhook as WebhookType);
+	if (!connect || url === undefined || context.getMode() === 'manual') return true;
 	try {
-		const { provider, ...account } = readAccount(await this.getCredentials(channelCredentialName));
-		await (await openAccount(provider, account)).connect?.(url, AbortSignal.timeout(timeoutMs));
+		const account = await read();
+		if (account === undefined) return true;
+		await (await openAccount(account.provider, account)).connect?.(url, AbortSignal.timeout(timeoutMs));
 		return true;
 	} catch (error) {
-		throw toNodeError(this.getNode(), error);
+		throw toNodeError(context.getNode(), error);
 	}
 }

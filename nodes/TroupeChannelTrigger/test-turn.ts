@@ -4,11 +4,15 @@ import { BoundedCache } from '../../core/base/bounded-cache';
 import { pause } from '../../core/base/pause';
 import { TroupeError } from '../../core/base/errors';
 import { turnLeaseMs } from '../../core/channels/answer-turn';
+import type { AudioWork } from '../../core/channels/audio/audio-parts';
+import { transcribeNext } from '../../core/channels/audio/transcribe-next';
 import { processDeliveries } from '../../core/channels/process-deliveries';
 import type { Turn } from '../../core/ports';
 import { toNodeError } from '../shared/to-node-error';
-import { openTriggerChannel, type TriggerChannel } from './open-channel';
-import { toItem } from './to-item';
+import { composeAudio } from './compose-audio';
+import type { KeptTriggerChannel } from './settings/keep-channel';
+import { openTriggerChannel, type TriggerChannel } from './settings/open-channel';
+import { composeItem } from './to-item';
 
 const lookEveryMs = 250;
 /** What a turn can take beyond the longest quiet time. */
@@ -19,11 +23,11 @@ const spareMs = 10_000;
  * back for the execution that it starts.
  * @returns whether a turn is due
  */
-export async function awaitTestTurn(channel: TriggerChannel): Promise<boolean> {
+export async function awaitTestTurn(channel: KeptTriggerChannel): Promise<boolean> {
 	const { tenant, name, parts } = channel;
 	const { rules } = (await parts.directory.find(tenant, name))!;
 	const holder = newHolder();
-	const turn = await takeTurn(channel, holder, rules.maxQuietMs + spareMs);
+	const turn = await takeTurn(channel, holder, rules.maxQuietMs + spareMs, composeAudio(channel));
 	if (turn === undefined) return false;
 	const isFirst = handed.get(turn.id) === undefined;
 	handed.set(turn.id, true);
@@ -48,7 +52,7 @@ export function startTest(context: ITriggerFunctions): ITriggerResponse {
 }
 
 async function readTurn(channel: TriggerChannel): Promise<IDataObject> {
-	const { tenant, parts } = channel;
+	const { parts } = channel;
 	const holder = newHolder();
 	const turn = await takeTurn(channel, holder, spareMs);
 	if (turn === undefined)
@@ -57,15 +61,21 @@ async function readTurn(channel: TriggerChannel): Promise<IDataObject> {
 			fix: 'Look among its executions, or unpublish it for the test.',
 		});
 	await parts.mailbox.end(turn, holder, { kind: 'done' });
-	return toItem({ ...turn, attempts: 0 }, await parts.contacts.find(tenant, turn.conversation.contact), holder);
+	return composeItem(parts, { ...turn, attempts: 0 }, holder);
 }
 
 const newHolder = () => `test ${randomUUID()}`;
 
-async function takeTurn({ tenant, name, parts }: TriggerChannel, holder: string, forMs: number): Promise<Turn | undefined> {
+async function takeTurn(
+	{ tenant, name, parts }: TriggerChannel,
+	holder: string,
+	forMs: number,
+	audio?: AudioWork,
+): Promise<Turn | undefined> {
 	const signal = AbortSignal.timeout(forMs);
 	while (!signal.aborted) {
 		await processDeliveries(parts, holder, signal);
+		if (audio) await transcribeNext({ ...audio, audios: parts.audios, directory: parts.directory }, holder, signal);
 		const turn = await parts.mailbox.take(holder, turnLeaseMs, { tenant, channels: [name] });
 		if (turn) return turn;
 		// Another request of the burst has taken the turn, or the request contained none.

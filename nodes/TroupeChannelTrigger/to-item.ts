@@ -1,14 +1,27 @@
 import type { IDataObject } from 'n8n-workflow';
 import { describeBurst } from '../../core/conversations/mailbox/describe-burst';
-import type { Contact, StoredMessage, Turn } from '../../core/ports';
+import { describeMissed } from '../../core/conversations/mailbox/describe-missed';
+import type { Contacts, Mailbox, StoredMessage, Turn } from '../../core/ports';
 import { showContact, showConversation } from '../shared/channels/show';
 import { toTurnKey } from '../shared/channels/turn-key';
 
+interface ItemParts {
+	contacts: Pick<Contacts, 'find'>;
+	mailbox: Pick<Mailbox, 'readMessages'>;
+}
+
+/** As many as an agent needs of what people wrote while it was silent. */
+const maxMissed = 50;
+
 /** What the workflow gets of a turn. `chatInput` and `sessionId` are the names that agents of n8n read. */
-export function toItem(turn: Turn, contact: Contact | undefined, holder: string): IDataObject {
+export async function composeItem({ contacts, mailbox }: ItemParts, turn: Turn, holder: string): Promise<IDataObject> {
 	const { id, messages, conversation, attempts } = turn;
+	const { tenant } = conversation;
+	const contact = await contacts.find(tenant, conversation.contact);
+	const recent = await mailbox.readMessages(tenant, conversation.id, maxMissed, conversation.session);
+	const missed = describeMissed(recent, new Set(messages.map(({ number }) => number)));
 	return {
-		chatInput: describeBurst(messages),
+		chatInput: [...(missed === undefined ? [] : [missed]), describeBurst(messages)].join('\n'),
 		sessionId: conversation.session,
 		messages: messages.map(toMessage),
 		transcript: readTranscript(messages),

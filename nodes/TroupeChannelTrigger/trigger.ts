@@ -5,7 +5,8 @@ import { defaultGate } from '../../manifests/gate/default-gate';
 import { describeFault } from '../shared/describe-fault';
 import { admitNode, whenRefused } from '../shared/host';
 import { toNodeError } from '../shared/to-node-error';
-import { keepTriggerChannel, type TriggerChannel } from './open-channel';
+import { composeAudio } from './compose-audio';
+import { keepTriggerChannel, type KeptTriggerChannel } from './settings/keep-channel';
 import { startTest } from './test-turn';
 import { runTurn } from './run-turn';
 
@@ -35,15 +36,19 @@ export async function trigger(this: ITriggerFunctions, gate: Gate = defaultGate(
 	};
 }
 
-function startWorker(context: ITriggerFunctions, { parts, name, options }: TriggerChannel): ChannelWorker {
+function startWorker(context: ITriggerFunctions, channel: KeptTriggerChannel): ChannelWorker {
+	const { parts, name, options, audio } = channel;
 	const { attempts: maxAttempts = 3, concurrency } = options;
+	const heard = { hearsAudios: audio !== undefined, language: audio?.rules.language };
 	const warn = (what: string) => context.logger.warn(`Troupe Channel Trigger (${name}): ${what}`);
 	const runWorkflow = (item: IDataObject) => emitAndWait(context, item);
 	const onGivenUp = ({ id }: { id: string }, reason: string) => warn(`the turn ${id} was given up. ${reason}`);
 	return startChannelWorker(parts, {
 		clock: systemClock,
-		canAnswer: () => true,
-		answer: (turn, holder, signal) => runTurn({ state: parts, maxAttempts, runWorkflow, onGivenUp }, turn, holder, signal),
+		// What customers write to the desk itself is answered by people.
+		canAnswer: (record) => record.name === name,
+		answer: (turn, holder, signal) => runTurn({ state: parts, maxAttempts, ...heard, runWorkflow, onGivenUp }, turn, holder, signal),
+		...(audio && { audio: composeAudio(channel)! }),
 		onGivenUp: ({ what, id, reason }) => warn(`the ${what} ${id} was given up. ${reason}`),
 		onFault: (what, fault) => warn(`${what} failed, and will be tried again: ${describeFault(fault)}`),
 		...(concurrency !== undefined && { concurrency }),

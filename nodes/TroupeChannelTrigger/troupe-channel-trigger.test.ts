@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { IDataObject, IHookFunctions, IRun, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, IRun } from 'n8n-workflow';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { startTelegramServer, telegramAccount } from '../../sandbox/fakes/channels/telegram-server';
 import { startZApiServer, zApiAccount, type ZApiServer, zApiWebhooks as webhook } from '../../sandbox/fakes/channels/z-api-server';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { slowTest } from '../../test/support/slow-tests';
+import { callTrigger, startTrigger, type WebhookCall } from '../../test/support/channels/channel-trigger';
 import { waitUntil } from '../../test/support/wait-until';
 import { customer, zApiCredential } from '../shared/testing/channel-account';
 import { ended, failed, fakeTriggerFunctions, succeeded, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
-import { receive } from './receive';
 import { tellProvider } from './tell-provider';
 import { trigger } from './trigger';
 
@@ -38,29 +38,12 @@ const about = (options: Partial<FakeTrigger> = {}) => ({
 });
 
 async function activate(workflow: FakeTrigger['workflow'], options: Partial<FakeTrigger> = {}, graceMs?: number) {
-	const { context, warnings } = fakeTriggerFunctions(about({ workflow, ...options }));
-	const { closeFunction } = await trigger.call(context, openGate(), graceMs);
-	const close = async () => closeFunction?.();
-	open.push(close);
-	return { warnings, close };
+	const started = await startTrigger(about({ workflow, ...options }), graceMs);
+	open.push(started.close);
+	return started;
 }
 
-/** A request as n8n hands it over. */
-async function post(payload: unknown, options: Partial<FakeTrigger> = {}, request: object = {}) {
-	const { context, warnings } = fakeTriggerFunctions(about(options));
-	const answer = { status: 0, body: '' };
-	const response = {
-		writeHead: (status: number) => ({ end: (body: string) => void Object.assign(answer, { status, body }) }),
-	};
-	const rawBody = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
-	const web = {
-		...context,
-		getRequestObject: () => ({ method: 'POST', headers: {}, query: {}, ip: '203.0.113.7', rawBody, ...request }),
-		getResponseObject: () => response,
-	};
-	const returned = await receive.call(web as unknown as IWebhookFunctions, openGate());
-	return { ...answer, returned, warnings };
-}
+const post = (payload: unknown, options: Partial<FakeTrigger> = {}, call: WebhookCall = {}) => callTrigger(about(options), payload, call);
 
 const itemsAre = (items: IDataObject[], count: number) =>
 	waitUntil(`${count} executions`, () => items.length >= count, { seen: () => items, everyMs: 10 });
@@ -241,6 +224,19 @@ describe('a request', () => {
 		expect(await deliveries.list('default', {}, 9)).toEqual([]);
 	});
 
+	it('gets 429 from an address that calls too often, and is not stored, while other addresses go on', async () => {
+		const parameters = { requests: 2 };
+		await activate(async () => succeeded([]), { parameters });
+		const call = (ip: string) => post(webhook.text(`from ${ip}`), { parameters }, { ip });
+		const [first, second, third] = [await call('192.0.2.1'), await call('192.0.2.1'), await call('192.0.2.1')];
+		expect([first.status, second.status, third.status]).toEqual([200, 200, 429]);
+		expect(Number(third.headers['retry-after'])).toBeGreaterThan(0);
+		expect(JSON.parse(third.body)).toEqual({ type: 'about:blank', status: 429, title: 'Refused' });
+		expect((await call('192.0.2.2')).status).toBe(200);
+		const { deliveries } = await state();
+		expect(await deliveries.list('default', {}, 9)).toHaveLength(3);
+	});
+
 	it('gets 503 while it cannot be stored, so that the provider sends it again', async () => {
 		const { warnings, ...answer } = await post(webhook.text('hello'), { parameters: {}, credentials: { troupeDatabaseApi: {} } });
 		expect(answer).toMatchObject({ status: 503, returned: { noWebhookResponse: true } });
@@ -280,7 +276,7 @@ describe('the provider', () => {
 	const tell = (data: IDataObject, mode = 'trigger', options: IDataObject = {}) => {
 		const { context } = fakeTriggerFunctions({ ...about({ credentials: { troupeChannelApi: data as never } }), parameters: { options } });
 		const hook = { ...context, getMode: () => mode, getNodeWebhookUrl: () => 'https://n8n.example/webhook/1/channel' };
-		return tellProvider.call(hook as unknown as IHookFunctions);
+		return tellProvider(hook as unknown as IHookFunctions);
 	};
 
 	it('is told the address when the workflow is published, not in a test, and not against its builder’s will', async () => {

@@ -37,7 +37,9 @@ function answer({ path, query }, templates) {
 /** n8n identifies a template by a number. */
 function readTemplates(folder, nodeTypes) {
 	const subjects = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-	const files = subjects.flatMap(({ name: subject }) => readdirSync(join(folder, subject)).map((file) => ({ subject, file })));
+	const files = subjects.flatMap(({ name: subject }) =>
+		readdirSync(join(folder, subject), { recursive: true, encoding: 'utf8' }).map((file) => ({ subject, file })),
+	);
 	const examples = files.filter(({ file }) => file.endsWith('workflow.json')).sort((a, b) => rank(a) - rank(b));
 	return examples.map(({ subject, file }, index) => {
 		const path = join(folder, subject, file);

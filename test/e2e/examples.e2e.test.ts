@@ -14,7 +14,7 @@ interface Node {
 	typeVersion: number;
 }
 
-const files = globSync('examples/*/*workflow.json').sort();
+const files = globSync('examples/{*,*/n8n}/*workflow.json').sort();
 /** As "Import from File" reads it: n8n gives the copy an id of its own, and public addresses are other workflows' in this n8n. */
 function readExample(file: string): Omit<Workflow, 'nodes'> & { nodes: Node[] } {
 	const { id: _taken, ...example } = JSON.parse(readFileSync(file, 'utf8')) as Omit<Workflow, 'nodes'> & { id: string; nodes: Node[] };
@@ -56,7 +56,8 @@ describe('in the editor', () => {
 		await page.locator('[data-test-id="canvas-node"]').first().waitFor({ state: 'attached' });
 		await page.locator('[data-test-id="zoom-to-fit"]').click();
 		const complaints = await readComplaints(page);
-		expect(complaints.filter((complaint) => !/credential/i.test(complaint))).toEqual([]);
+		// A pipeline and its stage are those of the reader's CRM.
+		expect(complaints.filter((complaint) => !/credential|"(Pipeline|Stage) Name or ID"/i.test(complaint))).toEqual([]);
 	});
 });
 

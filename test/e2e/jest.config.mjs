@@ -12,13 +12,8 @@ export default {
 	globalSetup: '<rootDir>/test/e2e/boot.ts',
 	globalTeardown: '<rootDir>/test/e2e/shut-down.ts',
 	moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
-	// Tests sign packages themselves and compare pictures; these two export themselves for `import` alone.
-	moduleNameMapper: { '^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js' },
-	transformIgnorePatterns: ['/node_modules/(?!(canonicalize|pixelmatch)/)'],
-	transform: {
-		'^.+(\\.(ts|mjs)|/canonicalize\\.js|/pixelmatch/index\\.js)$': [
-			'@swc/jest',
-			{ jsc: { target: 'es2024', parser: { syntax: 'typescript' } } },
-		],
-	},
+	// Tests sign packages themselves and compare pictures.
+	moduleNameMapper: { ...unit.moduleNameMapper, '^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js' },
+	transformIgnorePatterns: unit.transformIgnorePatterns.map((pattern) => pattern.replace('(?!(', '(?!(pixelmatch|')),
+	transform: { '^.+\\.(ts|m?js)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
 };

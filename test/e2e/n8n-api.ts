@@ -178,7 +178,7 @@ export class N8nApi {
 	/** A key of the owner for n8n's public API. */
 	async createApiKey(scopes: string[]): Promise<string> {
 		const { status, body } = await this.#rest<{ data: { rawApiKey: string } }>('POST', '/api-keys', {
-			...{ label: `e2e ${scopes.join(' ')}`, expiresAt: null, scopes },
+			...{ label: `e2e ${scopes.join(' ')}`.slice(0, 50), expiresAt: null, scopes },
 		});
 		if (status !== 200) throw new Error(`n8n created no API key: ${JSON.stringify(body)}`);
 		return body.data.rawApiKey;

@@ -1,3 +1,4 @@
+import type { ChannelsOfTenant } from './channel-records';
 import type { MessageContent } from './message-content';
 
 /** How a channel treats audios. */
@@ -113,7 +114,8 @@ export type AudioResult =
 
 /** The audios that need a text. Each is given to one worker at a time, and its result is stored once. */
 export interface Audios {
-	take(holder: string, leaseMs: number): Promise<AudioTask | undefined>;
+	/** Takes an audio of any tenant, or of some channels of one. */
+	take(holder: string, leaseMs: number, of?: ChannelsOfTenant): Promise<AudioTask | undefined>;
 	/** Keeps the task. @returns whether the holder still has it */
 	renew(task: AudioTask, holder: string, leaseMs: number): Promise<boolean>;
 	/**
@@ -123,7 +125,7 @@ export interface Audios {
 	note(task: AudioTask, holder: string, part: number, result: AudioResult): Promise<void>;
 	retry(task: AudioTask, holder: string, reason: string, afterMs: number): Promise<void>;
 	/** Takes a message whose turn is over and whose text is not to be kept. */
-	takeAnswered(holder: string, leaseMs: number): Promise<AnsweredAudio | undefined>;
+	takeAnswered(holder: string, leaseMs: number, of?: ChannelsOfTenant): Promise<AnsweredAudio | undefined>;
 	/** Replaces the texts. @param summaries by place in the content; a text without one is erased */
 	forgetText(audio: AnsweredAudio, holder: string, summaries: ReadonlyMap<number, string>): Promise<void>;
 	/** Newest first. */

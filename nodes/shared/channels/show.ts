@@ -8,10 +8,13 @@ export function showConversation({ id, channel, address, session, mode, modeUnti
 
 /** What workflows see of a contact. @param id of one that was forgotten meanwhile */
 export function showContact(contact: Contact | undefined, id: string): IDataObject {
+	const aliases = contact?.aliases ?? [];
 	return {
 		id,
 		name: contact?.name ?? null,
-		aliases: (contact?.aliases ?? []).map(({ kind, value, proof }) => ({ kind, value, proof })),
+		// One that people typed proves nothing.
+		phone: aliases.find(({ kind, proof }) => kind === 'phone' && proof === 'provider')?.value ?? null,
+		aliases: aliases.map(({ kind, value, proof }) => ({ kind, value, proof })),
 	};
 }
 

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import { sealCredential } from '../../../core/credentials/credential-sealing';
-import { type ChannelRecord, type MailboxRules, systemClock } from '../../../core/ports';
+import { type ChannelRecord, type CredentialData, type HandOverSettings, type MailboxRules, systemClock } from '../../../core/ports';
 import { openCredentials } from '../credentials/credentials';
 import { type ChannelAccount, checkAccount } from './channel-providers';
 import { type ChannelHost, openChannels } from './open-channels';
@@ -14,6 +14,8 @@ export interface KeptChannel extends ChannelAccount {
 	provider: string;
 	rules: Partial<MailboxRules>;
 	allowedNetworks: string[];
+	/** Undefined: the agent hands no conversation over. */
+	handOver?: HandOverSettings | undefined;
 	/** Names the program, and the credential under which the account is stored. A channel belongs to one. */
 	owner: string;
 }
@@ -24,7 +26,7 @@ export interface KeptChannel extends ChannelAccount {
  * @throws TroupeError INPUT_INVALID for an account that lacks something, STATE_CONFLICT for a name that belongs to another
  */
 export async function keepChannel(host: ChannelHost, kept: KeptChannel): Promise<void> {
-	const { name, provider, settings, secrets, rules, allowedNetworks, owner } = kept;
+	const { name, provider, settings, secrets, rules, allowedNetworks, handOver, owner } = kept;
 	checkAccount(provider, { settings, secrets });
 	const tenant = host.tenant ?? defaultTenant;
 	const { channels } = await openChannels(host);
@@ -34,6 +36,7 @@ export async function keepChannel(host: ChannelHost, kept: KeptChannel): Promise
 	await keepSecrets(host, { tenant, name: owner, type: `channel:${provider}` }, secrets, now);
 	const record: ChannelRecord = {
 		...{ tenant, name, provider, settings, credential: owner, agent: null, message: null, rules, allowedNetworks },
+		...(handOver && { handOver }),
 		...{ state: before?.state ?? 'active', createdAt: before?.createdAt ?? now, changedAt: now, changedBy: owner },
 		pathSecretHash: before?.pathSecretHash ?? createHash('sha256').update(randomBytes(32)).digest('hex'),
 	};
@@ -43,10 +46,16 @@ export async function keepChannel(host: ChannelHost, kept: KeptChannel): Promise
 	if (faster && faster.credential !== owner) throw nameTaken(name, faster);
 }
 
+/** Stores the access to an endpoint that turns audios into text, so that every process of this state can call it. */
+export async function keepTranscriber(host: ChannelHost, name: string, data: CredentialData): Promise<void> {
+	const identity = { tenant: host.tenant ?? defaultTenant, name, type: 'openAiApi' };
+	await keepSecrets(host, identity, data, (host.clock ?? systemClock).now());
+}
+
 async function keepSecrets(
 	host: ChannelHost,
 	identity: { tenant: string; name: string; type: string },
-	secrets: ChannelAccount['secrets'],
+	secrets: CredentialData,
 	now: number,
 ): Promise<void> {
 	const { store, keys } = await openCredentials(host);

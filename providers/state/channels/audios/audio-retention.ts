@@ -1,5 +1,6 @@
 import type { AnsweredAudio, MessageContent } from '../../../../core/ports';
 import type { StateConnection } from '../../../../database/state-database';
+import { ofChannels } from '../of-channels';
 import { type AudioHold, type AudioRow, audioFacts, byKey, keyOf, readContent } from './audio-rows';
 
 /** Rows whose turn is not over are looked at again later and later. */
@@ -7,10 +8,11 @@ const [minLookMs, maxLookMs] = [1_000, 600_000];
 const lookedAt = 20;
 
 /** Takes a message whose turn is over and whose text is not to be kept. */
-export async function takeAnswered(connection: StateConnection, { holder, now, until }: AudioHold): Promise<AnsweredAudio | undefined> {
+export async function takeAnswered(connection: StateConnection, { holder, now, until, of }: AudioHold): Promise<AnsweredAudio | undefined> {
+	const whose = ofChannels('audio', of);
 	const rows = await connection.all<AudioRow>(
-		`SELECT ${audioFacts} FROM audio WHERE state = 'transcribed' AND try_at <= ? ORDER BY try_at LIMIT ${lookedAt}`,
-		now,
+		`SELECT ${audioFacts} FROM audio WHERE state = 'transcribed' AND try_at <= ?${whose.condition} ORDER BY try_at LIMIT ${lookedAt}`,
+		...[now, ...whose.values],
 	);
 	for (const row of rows) {
 		if (await isAnswered(connection, row)) {

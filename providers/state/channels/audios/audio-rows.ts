@@ -1,6 +1,7 @@
 import {
 	type AudioResult,
 	type AudioRules,
+	type ChannelsOfTenant,
 	lacksText,
 	type MailboxRules,
 	type MediaContent,
@@ -41,6 +42,8 @@ export interface AudioHold {
 	holder: string;
 	now: number;
 	until: number;
+	/** Undefined: of all tenants. */
+	of?: ChannelsOfTenant;
 }
 
 export async function readContent(connection: StateConnection, key: AudioKey): Promise<MessageContent[]> {

@@ -1,5 +1,6 @@
-import type { AudioRecord, Audios, AudioState, AudioTask } from '../../../../core/ports';
+import type { AudioRecord, Audios, AudioState, AudioTask, ChannelsOfTenant } from '../../../../core/ports';
 import { everyTenant, type StateConnection, type Value } from '../../../../database/state-database';
+import { ofChannels } from '../of-channels';
 import { forgetText, takeAnswered } from './audio-retention';
 import { audioFacts, type AudioHold, type AudioKey, type AudioRow, byKey, keyOf, placeResult, readContent } from './audio-rows';
 import { type ChannelDatabase, conversationTurn } from '../channel-database';
@@ -7,16 +8,17 @@ import { type ChannelDatabase, conversationTurn } from '../channel-database';
 export function createAudios({ database, change, now, wake, watch }: ChannelDatabase): Audios {
 	const ofAll = { turn: 'audios', synced: false };
 	/** Channels without audios pay for no transaction. */
-	const isDue = (state: AudioState): Promise<boolean> =>
+	const isDue = (state: AudioState, of?: ChannelsOfTenant): Promise<boolean> =>
 		database.read(everyTenant, async (connection) => {
-			const due = 'SELECT 1 AS one FROM audio WHERE state = ? AND try_at <= ? LIMIT 1';
-			return (await connection.get(due, state, now(connection))) !== undefined;
+			const whose = ofChannels('audio', of);
+			const due = `SELECT 1 AS one FROM audio WHERE state = ? AND try_at <= ?${whose.condition} LIMIT 1`;
+			return (await connection.get(due, state, now(connection), ...whose.values)) !== undefined;
 		});
 	const inConversation = (tenant: string) => ({ turn: conversationTurn(tenant), synced: true });
 	return {
-		take: async (holder, leaseMs) =>
-			(await isDue('waiting'))
-				? change(everyTenant, (connection, time) => take(connection, { holder, now: time, until: time + leaseMs }), ofAll)
+		take: async (holder, leaseMs, of) =>
+			(await isDue('waiting', of))
+				? change(everyTenant, (connection, time) => take(connection, { holder, now: time, until: time + leaseMs, of }), ofAll)
 				: undefined,
 		renew: (task, holder, leaseMs) =>
 			change(task.tenant, async (connection, time) => (await holdUntil(connection, task, holder, time + leaseMs)) > 0, { synced: false }),
@@ -45,9 +47,9 @@ export function createAudios({ database, change, now, wake, watch }: ChannelData
 				},
 				{ synced: false },
 			),
-		takeAnswered: async (holder, leaseMs) =>
-			(await isDue('transcribed'))
-				? change(everyTenant, (connection, time) => takeAnswered(connection, { holder, now: time, until: time + leaseMs }), ofAll)
+		takeAnswered: async (holder, leaseMs, of) =>
+			(await isDue('transcribed', of))
+				? change(everyTenant, (connection, time) => takeAnswered(connection, { holder, now: time, until: time + leaseMs, of }), ofAll)
 				: undefined,
 		async forgetText(audio, holder, summaries) {
 			const forgotten = await change(
@@ -72,9 +74,10 @@ export function createAudios({ database, change, now, wake, watch }: ChannelData
 }
 
 async function take(connection: StateConnection, hold: AudioHold): Promise<AudioTask | undefined> {
+	const whose = ofChannels('audio', hold.of);
 	const row = await connection.get<AudioRow>(
-		`SELECT ${audioFacts} FROM audio WHERE state = 'waiting' AND try_at <= ? ORDER BY try_at LIMIT 1`,
-		hold.now,
+		`SELECT ${audioFacts} FROM audio WHERE state = 'waiting' AND try_at <= ?${whose.condition} ORDER BY try_at LIMIT 1`,
+		...[hold.now, ...whose.values],
 	);
 	if (row === undefined) return undefined;
 	await connection.run(

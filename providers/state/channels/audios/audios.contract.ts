@@ -1,6 +1,7 @@
 import {
 	type AudioResult,
 	type AudioRules,
+	type ChannelsOfTenant,
 	defaultMailboxRules,
 	type MailboxRules,
 	type MediaContent,
@@ -48,6 +49,14 @@ export function describeAudios(open: () => ChannelStores): void {
 				{ state: 'transcribed', seconds: 2.5, transcriber: 'fake:model', isLate: false, problem: null, reason: null },
 			]);
 			expect(JSON.stringify(await records())).not.toContain('two');
+		});
+
+		it('is given to those who work on its channel', async () => {
+			await speak();
+			const taken = async (of: ChannelsOfTenant) => (await open().audios.take('t', leaseMs, of)) !== undefined;
+			expect(await taken({ tenant: 'acme', channels: ['telegram'] })).toBe(false);
+			expect(await taken({ tenant: 'other' })).toBe(false);
+			expect(await taken({ tenant: 'acme', channels: ['telegram', 'whatsapp'] })).toBe(true);
 		});
 
 		it('is tried again later, and its problem is told to the agent', async () => {

@@ -1,0 +1,49 @@
+import { checkNetwork } from '../../../providers/channels/shared/allowed-networks';
+import { openTranscriber } from '../../../providers/compose/channels/audio-work';
+import { keepChannel, keepTranscriber } from '../../../providers/compose/channels/keep-channel';
+import { defaultTenant } from '../../../core/base/tenant';
+import { channelCredentialName, readAccount } from '../../shared/channels/read-account';
+import { splitNames } from '../../shared/split-names';
+import { type ChannelState, nameDesk, openTriggerChannel, readChannelState, readName, type TriggerChannel } from './open-channel';
+import { type AudioSettings, readAudio } from './read-audio';
+import { readDesk } from './read-desk';
+import { readOptions, toRules } from './read-options';
+import type { TriggerContext } from './trigger-context';
+
+/** The channel, and what writes summaries of its audios. */
+export interface KeptTriggerChannel extends TriggerChannel {
+	audio: AudioSettings | undefined;
+}
+
+/**
+ * Stores the channel as the node describes it, with its desk and its transcriber, and opens it.
+ * @throws TroupeError INPUT_INVALID, STATE_CONFLICT for a name of another workflow
+ */
+export async function keepTriggerChannel(context: TriggerContext): Promise<KeptTriggerChannel> {
+	const state = await readChannelState(context);
+	const name = readName(context);
+	const account = readAccount(await context.getCredentials(channelCredentialName));
+	const [audio, desk] = [await readAudio(context), await readDesk(context, account.provider)];
+	const options = readOptions(context);
+	const allowedNetworks = splitNames(options.networks ?? '');
+	allowedNetworks.forEach(checkNetwork);
+	const owner = `n8n-${context.getWorkflow().id ?? ''}-${context.getNode().id}`;
+	const rules = { ...toRules(options), ...(audio && { audio: await keepAudio(state, `${owner}-audio`, audio) }) };
+	const deskName = desk?.account && nameDesk(name);
+	const handOver = desk && { ...desk.handOver, desk: deskName ?? null };
+	await keepChannel(state, { ...account, name, rules, allowedNetworks, handOver, owner });
+	if (desk?.account) {
+		// The networks are those of the customers' provider, which does not call the desk.
+		const ofDesk = { ...desk.account, name: deskName!, rules: toRules(options), allowedNetworks: [], owner: `${owner}-desk` };
+		await keepChannel(state, ofDesk);
+	}
+	return { ...(await openTriggerChannel(context)), audio };
+}
+
+/** @returns the rules that name the stored access @throws TroupeError INPUT_INVALID */
+async function keepAudio(state: ChannelState, name: string, { rules, endpoint }: AudioSettings) {
+	await keepTranscriber(state, name, endpoint);
+	const kept = { ...rules, transcriber: name };
+	await openTranscriber(kept, { ...state, tenant: state.tenant ?? defaultTenant }, AbortSignal.timeout(10_000));
+	return kept;
+}

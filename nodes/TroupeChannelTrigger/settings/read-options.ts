@@ -1,0 +1,34 @@
+import type { MailboxRules } from '../../../core/ports';
+import { splitNames } from '../../shared/split-names';
+import type { TriggerContext } from './trigger-context';
+
+/** The field "Options". */
+export interface TriggerOptions {
+	networks?: string;
+	attempts?: number;
+	concurrency?: number;
+	maxQuiet?: number;
+	messages?: number;
+	operators?: string;
+	pause?: number;
+	quiet?: number;
+	requests?: number;
+	session?: number;
+	connect?: boolean;
+}
+
+/** Requests of one address a minute: a provider sends the messages of all customers from a few addresses. */
+export const defaultMaxRequests = 120_000;
+
+export const readOptions = (context: TriggerContext): TriggerOptions => context.getNodeParameter('options', {}) as TriggerOptions;
+
+export function toRules(options: TriggerOptions): Partial<MailboxRules> {
+	const { quiet = 6, maxQuiet = 25, pause = 0, session = 12, operators = '', attempts = 3, messages } = options;
+	const names = splitNames(operators);
+	return {
+		...{ quietMs: quiet * 1_000, maxQuietMs: Math.max(maxQuiet, quiet) * 1_000, maxAttempts: attempts },
+		...{ pauseMs: pause === 0 ? null : pause * 60_000, sessionMs: session * 3_600_000 },
+		...(messages !== undefined && { maxMessagesPerMinute: messages }),
+		...(names.length > 0 && { operators: names }),
+	};
+}
