@@ -11,6 +11,8 @@ import { spanishAttackGrammar, spanishHarmlessGrammar } from './grammars/spanish
 import { trainingHarmlessEnglish } from './harmless-english';
 import { trainingHarmlessPortuguese } from './harmless-portuguese';
 import { trainingHarmlessSpanishAndGerman } from './harmless-spanish-german';
+import { moreTrainingAttacks } from './more-attacks';
+import { moreTrainingHarmless } from './more-harmless';
 
 /** Written by hand for the model, by kind. */
 export const writtenForTheModel: InjectionSample[] = [
@@ -21,6 +23,8 @@ export const writtenForTheModel: InjectionSample[] = [
 	...trainingHarmlessEnglish,
 	...trainingHarmlessPortuguese,
 	...trainingHarmlessSpanishAndGerman,
+	...moreTrainingAttacks,
+	...moreTrainingHarmless,
 ];
 
 const seed = 230;
