@@ -51,7 +51,13 @@ function balance(examples: readonly Example[]): (example: Example) => number {
 	return ({ sample, share }) => (share * half) / (sample.attack ? totals.attack : totals.harmless);
 }
 
-function learn({ sample, buckets, starts }: Example, { first, end }: TokenRange, importance: number, weights: Weights, squares: Squares): void {
+function learn(
+	{ sample, buckets, starts }: Example,
+	{ first, end }: TokenRange,
+	importance: number,
+	weights: Weights,
+	squares: Squares,
+): void {
 	const from = starts[first]!;
 	const to = starts[end]!;
 	const norm = Math.sqrt(to - from + smoothing);

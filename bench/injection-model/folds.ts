@@ -14,18 +14,22 @@ export interface UnseenScore {
 }
 
 /** Share of harmless texts that the model may flag at its threshold. */
-const allowed = 0.01;
+const allowed = 0.005;
+
+const isComposed = (origin: TrainingText['origin']) => origin === 'generated' || origin === 'long';
 
 /** Trains once for each kind of attack, without this kind and without a part of the harmless texts, and scores what was left out. */
 export async function scoreUnseenKinds(data: readonly TrainingText[], examples: readonly Example[]): Promise<UnseenScore[]> {
-	const kinds = [...new Set(data.filter(({ origin, sample }) => origin === 'written' && sample.attack).map(({ sample }) => sample.category))];
+	const kinds = [
+		...new Set(data.filter(({ origin, sample }) => origin === 'written' && sample.attack).map(({ sample }) => sample.category)),
+	];
 	const scores: UnseenScore[] = [];
 	for (const [fold, kind] of kinds.entries()) {
 		const isHeldOut = ({ sample, origin }: TrainingText, at: number) =>
-			sample.attack ? sample.category === kind : origin !== 'generated' && at % kinds.length === fold;
+			sample.attack ? sample.category === kind : !isComposed(origin) && at % kinds.length === fold;
 		const weights = fit(examples.filter((_, at) => !isHeldOut(data[at]!, at)));
 		for (const [at, text] of data.entries()) {
-			if (!isHeldOut(text, at) || text.origin === 'generated') continue;
+			if (!isHeldOut(text, at) || isComposed(text.origin)) continue;
 			const { score: rules } = await detectInjection(text.sample.text, { modelThreshold: 1 });
 			const score = 1 / (1 + Math.exp(-findStrongest(examples[at]!, weights).logit));
 			scores.push({ sample: text.sample, kind, score, byRules: rules >= defaultThreshold });
@@ -34,7 +38,7 @@ export async function scoreUnseenKinds(data: readonly TrainingText[], examples: 
 	return scores;
 }
 
-/** Returns the lowest threshold, in hundredths, at which models flag at most 1 % of the harmless texts that they never saw. */
+/** Returns the lowest threshold, in hundredths, at which models flag at most one in two hundred of the harmless texts that they never saw. */
 export function chooseThreshold(scores: readonly UnseenScore[]): number {
 	const harmless = scores.filter(({ sample }) => !sample.attack).map(({ score }) => score);
 	const highestFirst = harmless.toSorted((a, b) => b - a);

@@ -3,7 +3,7 @@
  * models find of kinds that they never saw; the threshold is chosen there.
  */
 import { writeFileSync } from 'node:fs';
-import type { StoredModel } from '../../core/guardrails/injection/model/load-model';
+import { defaultModelThreshold, type StoredModel } from '../../core/guardrails/injection/model/load-model';
 import { toExample } from './examples';
 import { fit, settings, type Weights } from './fit';
 import { chooseThreshold, printFolds, scoreUnseenKinds } from './folds';
@@ -23,11 +23,17 @@ export async function run(): Promise<void> {
 	console.error(`Wrote ${file}.`);
 }
 
+/** Moves the scores so that the threshold that was chosen is the default one. */
 function quantize({ values, bias }: Weights, threshold: number): StoredModel {
 	const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 	const unit = Number((largest / largestByte).toPrecision(6));
 	const bytes = Int8Array.from(values, (value) => Math.round(value / unit));
-	return { bits: settings.bits, unit, bias: Number(bias.toPrecision(6)), threshold, weights: Buffer.from(bytes.buffer).toString('base64') };
+	const moved = bias + toLogit(defaultModelThreshold) - toLogit(threshold);
+	return { bits: settings.bits, unit, bias: Number(moved.toPrecision(6)), weights: Buffer.from(bytes.buffer).toString('base64') };
+}
+
+function toLogit(score: number): number {
+	return Math.log(score / (1 - score));
 }
 
 function printCounts(data: readonly TrainingText[]): void {
@@ -35,6 +41,8 @@ function printCounts(data: readonly TrainingText[]): void {
 	const groups = Map.groupBy(data, ({ origin, sample }) => `${origin} ${sample.attack ? 'attacks' : 'harmless'}`);
 	for (const [name, list] of groups) {
 		const languages = Map.groupBy(list, ({ sample }) => sample.language);
-		console.error(`  ${name.padEnd(20)} ${list.length} (${[...languages].map(([language, { length }]) => `${language} ${length}`).join(', ')})`);
+		console.error(
+			`  ${name.padEnd(20)} ${list.length} (${[...languages].map(([language, { length }]) => `${language} ${length}`).join(', ')})`,
+		);
 	}
 }

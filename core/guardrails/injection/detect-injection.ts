@@ -5,7 +5,7 @@ import { decodeRuns } from './decode-runs';
 import { type Evidence, findPhraseEvidence, findShapeEvidence } from './evidence';
 import { fold } from './fold';
 import { findModelEvidence } from './model/find-model-evidence';
-import { loadModel } from './model/load-model';
+import { defaultModelThreshold, loadModel } from './model/load-model';
 import type { LinearModel } from './model/score-windows';
 import { type OffsetMap, type Reading, sameOffsets } from './reading';
 import { computeScore } from './score';
@@ -21,7 +21,7 @@ export interface InjectionOptions {
 	source?: InjectionSource;
 	/** Texts with at least this score are flagged, 0 to 1. Default: `findThreshold` of the source. */
 	threshold?: number;
-	/** The model's score from which sentences count as an attack, 0 to 1; 1 switches the model off. Default: the one that was chosen in training. */
+	/** The model's score from which sentences count as an attack, 0 to 1; 1 switches the model off. Default 0.9. */
 	modelThreshold?: number;
 }
 
@@ -71,7 +71,12 @@ interface Thresholds {
  * words; a small linear model knows others. Takes linear time, with pauses for other work.
  */
 export async function detectInjection(text: string, options: InjectionOptions = {}): Promise<InjectionFinding> {
-	const scan: Scan = { indirect: isIndirect(options.source), decodedLeft: maxDecoded, model: await openModel(options.modelThreshold), modelScore: 0 };
+	const scan: Scan = {
+		indirect: isIndirect(options.source),
+		decodedLeft: maxDecoded,
+		model: await openModel(options.modelThreshold),
+		modelScore: 0,
+	};
 	const evidence: Evidence[] = [];
 	for (const { start, end } of splitText(text)) {
 		const toOriginal: OffsetMap = (from, to) => ({ start: start + from, end: start + to });
@@ -82,10 +87,8 @@ export async function detectInjection(text: string, options: InjectionOptions = 
 	return scan.model ? { ...finding, modelScore: scan.modelScore } : finding;
 }
 
-async function openModel(threshold?: number): Promise<Scan['model']> {
-	if (threshold === 1) return undefined;
-	const weights = await loadModel();
-	return { weights, threshold: threshold ?? weights.threshold };
+async function openModel(threshold = defaultModelThreshold): Promise<Scan['model']> {
+	return threshold < 1 ? { weights: await loadModel(), threshold } : undefined;
 }
 
 /** Keeps the strongest sign of each kind at each position. Weaker ones change nothing, and a long text can hold very many. */

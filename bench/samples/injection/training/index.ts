@@ -9,6 +9,7 @@ import { germanAttackGrammar, germanHarmlessGrammar } from './grammars/german';
 import { portugueseAttackGrammar, portugueseHarmlessGrammar } from './grammars/portuguese';
 import { spanishAttackGrammar, spanishHarmlessGrammar } from './grammars/spanish';
 import { trainingHarmlessEnglish } from './harmless-english';
+import { trainingHarmlessMails } from './harmless-mails';
 import { trainingHarmlessPortuguese } from './harmless-portuguese';
 import { trainingHarmlessSpanishAndGerman } from './harmless-spanish-german';
 import { moreTrainingAttacks } from './more-attacks';
@@ -23,6 +24,7 @@ export const writtenForTheModel: InjectionSample[] = [
 	...trainingHarmlessEnglish,
 	...trainingHarmlessPortuguese,
 	...trainingHarmlessSpanishAndGerman,
+	...trainingHarmlessMails,
 	...moreTrainingAttacks,
 	...moreTrainingHarmless,
 ];
@@ -30,7 +32,10 @@ export const writtenForTheModel: InjectionSample[] = [
 const seed = 230;
 
 const generate = (grammar: Grammar, attack: boolean, count: number, at: number): InjectionSample[] =>
-	generateAttacks(grammar, count, randomFrom(seed + at), attack).map((sample) => ({ ...sample, category: sample.category.replace('generated-', '') }));
+	generateAttacks(grammar, count, randomFrom(seed + at), attack).map((sample) => ({
+		...sample,
+		category: sample.category.replace('generated-', ''),
+	}));
 
 /** Put together from parts, by the same kinds. */
 export const generatedForTheModel: InjectionSample[] = [

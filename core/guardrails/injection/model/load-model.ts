@@ -7,24 +7,21 @@ export interface StoredModel {
 	/** The weight of 1 in `weights`. */
 	unit: number;
 	bias: number;
-	/** The score from which a text counts as an attack, unless a policy sets another. */
-	threshold: number;
 	/** A signed byte for each bucket, as base64. */
 	weights: string;
 }
 
-interface LoadedModel extends LinearModel {
-	threshold: number;
-}
+/** The score from which sentences count as an attack, unless a policy sets another: training moves the scores so that it fits. */
+export const defaultModelThreshold = 0.9;
 
-let loaded: Promise<LoadedModel> | undefined;
+let loaded: Promise<LinearModel> | undefined;
 
 /** Returns the model that the package ships, read on first use. */
-export function loadModel(): Promise<LoadedModel> {
+export function loadModel(): Promise<LinearModel> {
 	return (loaded ??= import('./injection-model.json').then(({ default: stored }) => readModel(stored)));
 }
 
-export function readModel({ weights, ...rest }: StoredModel): LoadedModel {
+function readModel({ weights, ...rest }: StoredModel): LinearModel {
 	const bytes = Buffer.from(weights, 'base64');
 	return { ...rest, weights: new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length) };
 }

@@ -17,7 +17,11 @@ export interface LinearModel {
 export const smoothing = 60;
 
 /** Returns each window with its logit. Takes linear time: the features of a word are read once. */
-export function scoreWindows(text: string, tokens: readonly Token[], { bits, weights, unit, bias }: LinearModel): (TokenRange & { logit: number })[] {
+export function scoreWindows(
+	text: string,
+	tokens: readonly Token[],
+	{ bits, weights, unit, bias }: LinearModel,
+): (TokenRange & { logit: number })[] {
 	const reader = new FeatureReader(text, tokens);
 	const sums = new Float64Array(tokens.length + 1);
 	const counts = new Float64Array(tokens.length + 1);
