@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { unseenKindsAttacks, unseenKindsLookAlikes } from '../samples/injection/unseen-kinds';
-import { toExample } from './examples';
-import { findStrongest, fit } from './fit';
-import { listTrainingData } from './training-data';
+import { unseenKindsAttacks, unseenKindsLookAlikes } from '../../../../bench/samples/injection/unseen-kinds';
+import { toExample } from '../../../../bench/injection-model/examples';
+import { findStrongest, fit } from '../../../../bench/injection-model/fit';
+import { listTrainingData } from '../../../../bench/injection-model/training-data';
 
 const some = listTrainingData().filter((_, at) => at % 20 === 0);
 
