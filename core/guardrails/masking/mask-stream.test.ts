@@ -88,6 +88,24 @@ test('outputs no part of a value before it is masked', async () => {
 	expect(out).toContain('on every day of the');
 });
 
+test('a character that nobody sees lets no part of a value out', async () => {
+	for (const unseen of ['\ufeff', '\u200b', '\u00ad']) {
+		const text = `I have to change the address of my car, plate number p${unseen}yq 2c15, because we moved`;
+		const masked = await inPieces(text.split(''));
+		expect(masked).toBe((await maskText(text)).text);
+		expect(masked.toLowerCase()).not.toContain('yq2');
+	}
+});
+
+test.each([
+	['full-width letters', 'não recebi nada em ｊｏａｏ ｐｏｎｔｏ ｓｉｌｖａ ａｒｒｏｂａ ｅｍｐｒｅｓａ ｐｏｎｔｏ ｃｏｍ ｐｏｎｔｏ ｂｒ... Obrigado!'],
+	['groups of letters', 'é a segunda vez que isso acontece comigo. matriz zl tlh hcf/3as6-52 e filial no mesmo CNPJ raiz, obrigado'],
+])('%s let no part of a value out', async (_, text) => {
+	const { text: masked, matches } = await maskText(text);
+	expect(matches).toHaveLength(1);
+	expect(await inPieces(text.split(''))).toBe(masked);
+});
+
 slowTest('a table of numbers without end is held within bounds', async () => {
 	const stream = createMaskStream();
 	const row = '529.982.247-25;11987654321;4000;';
