@@ -2,6 +2,7 @@ import type { Evidence } from '../evidence';
 import type { Reading } from '../reading';
 import type { Token } from '../tokens';
 import { type LinearModel, scoreWindows } from './score-windows';
+import type { TokenRange } from './windows';
 
 /** The id of what the model found, in reasons and matches. */
 export const modelReason = 'learned-wording';
@@ -17,16 +18,25 @@ interface ModelEvidence {
 
 /** Scores a reading by the model. Sentences with at least the threshold are evidence; a threshold of 1 is never reached. */
 export function findModelEvidence(reading: Reading, tokens: readonly Token[], model: LinearModel, threshold: number): ModelEvidence {
-	let highest = 0;
-	const evidence: Evidence[] = [];
-	for (const { first, end, logit } of scoreWindows(reading.text, tokens, model)) {
-		const score = toScore(logit);
-		highest = Math.max(highest, score);
-		if (score < threshold) continue;
-		const weight = leastWeight + ((mostWeight - leastWeight) * (score - threshold)) / (1 - threshold);
-		evidence.push({ id: modelReason, ...reading.toOriginal(tokens[first]!.start, tokens[end - 1]!.end), weight });
-	}
-	return { score: highest, evidence };
+	const windows = scoreWindows(reading.text, tokens, model).map((window) => ({ ...window, score: toScore(window.logit) }));
+	const evidence = findShortest(windows.filter(({ score }) => score >= threshold)).map(({ first, end, score }) => ({
+		id: modelReason,
+		...reading.toOriginal(tokens[first]!.start, tokens[end - 1]!.end),
+		weight: leastWeight + ((mostWeight - leastWeight) * (score - threshold)) / (1 - threshold),
+	}));
+	return { score: windows.reduce((highest, { score }) => Math.max(highest, score), 0), evidence };
+}
+
+/** Returns the windows that contain no other: what is removed from a text should not take harmless sentences with it. */
+function findShortest<Window extends TokenRange>(windows: readonly Window[]): Window[] {
+	let earliestEnd = Infinity;
+	return windows
+		.toSorted((a, b) => b.first - a.first || a.end - b.end)
+		.filter(({ end }) => {
+			if (end >= earliestEnd) return false;
+			earliestEnd = end;
+			return true;
+		});
 }
 
 function toScore(logit: number): number {
