@@ -27,6 +27,7 @@ export interface InjectionCommandOptions {
 	files: string[];
 	source?: InjectionSource;
 	threshold?: number;
+	modelThreshold?: number;
 	judge?: boolean;
 }
 
@@ -100,15 +101,15 @@ async function readGuard(path: string, terminal: Terminal, open: typeof openHost
 
 /** Looks for injections. Flagged texts also exit with 0. A text that the judge could not check is flagged. */
 export async function runInjection(
-	{ files, source, threshold, ...options }: InjectionCommandOptions,
+	{ files, source, threshold, modelThreshold, ...options }: InjectionCommandOptions,
 	terminal: Terminal,
 ): Promise<ExitCode> {
 	const { findInjection } = await import('../../core/guardrails/injection/find-injection');
 	const judge = options.judge ? await openJudge(terminal) : undefined;
 	const answer = async (text: string): Promise<LineAnswer> => {
 		try {
-			const { flagged, score, reasons, judgement } = await findInjection(text, { judge, source, threshold });
-			return { flagged, score, reasons, ...(judgement && { judge: { ...judgement } }) };
+			const { flagged, score, modelScore, reasons, judgement } = await findInjection(text, { judge, source, threshold, modelThreshold });
+			return { flagged, score, ...(modelScore !== undefined && { modelScore }), reasons, ...(judgement && { judge: { ...judgement } }) };
 		} catch (error) {
 			if (!isTroupeError(error)) throw error;
 			terminal.note(`error: ${error.message}`);

@@ -43,7 +43,7 @@ function checkCommand(session: Session): Command {
 
 function injectionCommand(session: Session): Command {
 	return new Command('injection')
-		.description('Detects instructions to a model: {"id", "flagged", "score", "reasons"}.')
+		.description('Detects instructions to a model: {"id", "flagged", "score", "modelScore", "reasons"}.')
 		.argument('[files...]', linesHelp)
 		.addOption(
 			new Option(
@@ -55,6 +55,12 @@ function injectionCommand(session: Session): Command {
 			new Option(
 				'--threshold <score>',
 				'the score from which a text is flagged, 0 to 1; default: 0.5, or 0.4 for tool results, knowledge and e-mails',
+			).argParser(decimalNumber(0, 1)),
+		)
+		.addOption(
+			new Option(
+				'--model-threshold <score>',
+				'the score from which the model for attacks in new words flags sentences, 0 to 1; 1 switches it off; default: 0.9',
 			).argParser(decimalNumber(0, 1)),
 		)
 		.option('--judge', judgeHelp)

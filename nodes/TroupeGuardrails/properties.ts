@@ -116,7 +116,7 @@ const useJudge: INodeProperties = {
 
 /** Whoever writes in to a model may be anyone: what steers the model or holds a key stops, personal data is hidden. */
 const forMessages = {
-	injection: [{ action: 'block', threshold: 0.5, indirectThreshold: 0.4 }],
+	injection: [{ action: 'block', threshold: 0.5, indirectThreshold: 0.4, modelThreshold: 0.9 }],
 	secrets: [{ action: 'block' }],
 	'personal-data': [{ action: 'rewrite', mask: 'partial', types: [], locales: [] }],
 };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { defaultIndirectThreshold, defaultThreshold } from '../../core/guardrails/injection/detect-injection';
+import { defaultModelThreshold } from '../../core/guardrails/injection/model/load-model';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { openGate } from '../../sandbox/fakes/open-gate';
@@ -140,7 +141,7 @@ describe('Check', () => {
 
 	it('has the form of the detector’s own threshold', () => {
 		expect(form('check').guardrails).toMatchObject({
-			injection: [{ threshold: defaultThreshold, indirectThreshold: defaultIndirectThreshold }],
+			injection: [{ threshold: defaultThreshold, indirectThreshold: defaultIndirectThreshold, modelThreshold: defaultModelThreshold }],
 		});
 	});
 });

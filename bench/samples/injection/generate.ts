@@ -1,8 +1,8 @@
-import type { InjectionSample } from './sample';
+import type { InjectionSample, SampleLanguage } from './sample';
 
-/** Attacks put together at random, each from one of many ways to say each part. */
+/** Texts put together at random, each from one of many ways to say each part. */
 export interface Grammar {
-	language: 'en' | 'pt';
+	language: SampleLanguage;
 	/** `{name}` in a template is replaced by one of the parts of that name. */
 	templates: Record<string, readonly string[]>;
 	parts: Record<string, readonly string[]>;
@@ -18,15 +18,15 @@ export function randomFrom(seed: number): () => number {
 	};
 }
 
-/** `count` different attacks. */
-export function generateAttacks(grammar: Grammar, count: number, random: () => number): InjectionSample[] {
+/** `count` different attacks, or harmless texts. */
+export function generateAttacks(grammar: Grammar, count: number, random: () => number, attack = true): InjectionSample[] {
 	const texts = new Map<string, string>();
 	const categories = Object.keys(grammar.templates);
 	for (let tries = 0; texts.size < count && tries < count * 20; tries++) {
 		const category = categories[tries % categories.length]!;
 		texts.set(expand(pickOne(grammar.templates[category]!, random), grammar, random), category);
 	}
-	return [...texts].map(([text, category]) => ({ text, attack: true, category: `generated-${category}`, language: grammar.language }));
+	return [...texts].map(([text, category]) => ({ text, attack, category: `generated-${category}`, language: grammar.language }));
 }
 
 function expand(template: string, grammar: Grammar, random: () => number): string {

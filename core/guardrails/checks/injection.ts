@@ -20,7 +20,12 @@ export const injection: CheckKind<'injection'> = {
 		id: 'injection',
 		async check(text, { language, stage }) {
 			const source = stage && sources[stage];
-			const { flagged, score, reasons, matches } = await findInjection(text, { threshold: findThreshold(source, options), source, judge });
+			const { flagged, score, reasons, matches } = await findInjection(text, {
+				threshold: findThreshold(source, options),
+				modelThreshold: options.modelThreshold,
+				source,
+				judge,
+			});
 			if (!flagged) return { kind: 'pass' };
 			const told = matches.map((match) => ({ ...match, score }));
 			return { kind: 'violation', reason: reason[language](describeReasons(reasons.slice(0, maxReasons), language)), matches: told };

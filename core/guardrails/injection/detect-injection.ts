@@ -4,10 +4,13 @@ import { decipher } from './ciphers';
 import { decodeRuns } from './decode-runs';
 import { type Evidence, findPhraseEvidence, findShapeEvidence } from './evidence';
 import { fold } from './fold';
-import { type OffsetMap, sameOffsets } from './reading';
+import { findModelEvidence } from './model/find-model-evidence';
+import { defaultModelThreshold, loadModel } from './model/load-model';
+import type { LinearModel } from './model/score-windows';
+import { type OffsetMap, type Reading, sameOffsets } from './reading';
 import { computeScore } from './score';
 import { splitText } from './split-text';
-import { tokenize } from './tokens';
+import { type Token, tokenize } from './tokens';
 import { unescape } from './unescape';
 
 /** The origin of a text. Texts that no one typed for the assistant have less reason to give it orders. */
@@ -18,12 +21,16 @@ export interface InjectionOptions {
 	source?: InjectionSource;
 	/** Texts with at least this score are flagged, 0 to 1. Default: `findThreshold` of the source. */
 	threshold?: number;
+	/** The model's score from which sentences count as an attack, 0 to 1; 1 switches the model off. Default 0.9. */
+	modelThreshold?: number;
 }
 
 export interface InjectionFinding {
 	flagged: boolean;
 	/** From 0 to 1. */
 	score: number;
+	/** The model's score of the most suspicious sentences, 0 to 1; absent if the model is switched off. */
+	modelScore?: number;
 	/** Stable ids of the rules and disguises, strongest first: `override-instructions`, `encoded-base64`. */
 	reasons: string[];
 	/** The place of each reason, by its id, in UTF-16 offsets of the text; never the text itself. */
@@ -60,18 +67,28 @@ interface Thresholds {
 }
 
 /**
- * Detects orders to a model that a text should not contain: direct or indirect, in English, Portuguese, Spanish or German, plain or disguised. Uses no model. Takes
- * linear time, with pauses for other work.
+ * Detects orders to a model that a text should not contain: direct or indirect, in English, Portuguese, Spanish or German, plain or disguised. Rules know the usual
+ * words; a small linear model knows others. Takes linear time, with pauses for other work.
  */
 export async function detectInjection(text: string, options: InjectionOptions = {}): Promise<InjectionFinding> {
-	const scan: Scan = { indirect: isIndirect(options.source), decodedLeft: maxDecoded };
+	const scan: Scan = {
+		indirect: isIndirect(options.source),
+		decodedLeft: maxDecoded,
+		model: await openModel(options.modelThreshold),
+		modelScore: 0,
+	};
 	const evidence: Evidence[] = [];
 	for (const { start, end } of splitText(text)) {
 		const toOriginal: OffsetMap = (from, to) => ({ start: start + from, end: start + to });
 		evidence.push(...strongestAtEachPlace(evidenceIn(text.slice(start, end), start === 0 ? sameOffsets : toOriginal, 0, scan)));
 		if (end < text.length) await letOthersRun();
 	}
-	return conclude(evidence, options.threshold ?? findThreshold(options.source));
+	const finding = await conclude(evidence, options.threshold ?? findThreshold(options.source));
+	return scan.model ? { ...finding, modelScore: scan.modelScore } : finding;
+}
+
+async function openModel(threshold = defaultModelThreshold): Promise<Scan['model']> {
+	return threshold < 1 ? { weights: await loadModel(), threshold } : undefined;
 }
 
 /** Keeps the strongest sign of each kind at each position. Weaker ones change nothing, and a long text can hold very many. */
@@ -88,6 +105,10 @@ interface Scan {
 	indirect: boolean;
 	/** Number of characters that can still be decoded. */
 	decodedLeft: number;
+	/** Absent if it is switched off. */
+	model?: { weights: LinearModel; threshold: number };
+	/** The highest so far. */
+	modelScore: number;
 }
 
 function evidenceIn(text: string, outer: OffsetMap, depth: number, scan: Scan): Evidence[] {
@@ -96,6 +117,7 @@ function evidenceIn(text: string, outer: OffsetMap, depth: number, scan: Scan): 
 	const evidence = [
 		...findPhraseEvidence(folded, tokens, scan.indirect),
 		...findShapeEvidence(folded, tokens, scan.indirect),
+		...modelEvidence(folded, tokens, scan),
 		...decipher(text, outer, tokens).flatMap((reading) =>
 			disguised(reading.disguise!, findPhraseEvidence(reading, tokenize(reading.text), scan.indirect)),
 		),
@@ -104,6 +126,13 @@ function evidenceIn(text: string, outer: OffsetMap, depth: number, scan: Scan): 
 	if (folded.lookAlikes > 1)
 		evidence.push({ id: 'look-alike-letters', ...outer(0, text.length), weight: Math.min(0.35, folded.lookAlikes * 0.05) });
 	if (depth < deepest) evidence.push(...decodedEvidence(text, outer, depth, scan));
+	return evidence;
+}
+
+function modelEvidence(reading: Reading, tokens: readonly Token[], scan: Scan): Evidence[] {
+	if (!scan.model) return [];
+	const { score, evidence } = findModelEvidence(reading, tokens, scan.model.weights, scan.model.threshold);
+	scan.modelScore = Math.max(scan.modelScore, score);
 	return evidence;
 }
 

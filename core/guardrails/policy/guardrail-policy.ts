@@ -48,6 +48,8 @@ interface CheckOptions {
 		threshold?: number;
 		/** The same for tool results and documents. Default: `threshold`, or else the detector's, which is lower. */
 		indirectThreshold?: number;
+		/** The score of the detector's own model from which sentences count as an attack; 1 switches it off. Default 0.9. */
+		modelThreshold?: number;
 	};
 	'no-price': object;
 	'no-deadline': object;

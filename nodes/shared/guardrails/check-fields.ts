@@ -96,6 +96,14 @@ export const checks: INodePropertyCollection[] = [
 				default: 0.4,
 				description: 'The threshold for text that no user typed: tool results and documents',
 			},
+			{
+				displayName: 'Wording Threshold',
+				name: 'modelThreshold',
+				type: 'number',
+				typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
+				default: 0.9,
+				description: 'The threshold of the small model that finds attacks in new words. Lower is stricter. Set 1 to switch the model off.',
+			},
 		],
 	},
 	{
