@@ -28,7 +28,11 @@ export async function run(): Promise<number> {
 		const { token, clientToken, instanceId } = zApiAccount;
 		troupe(['credentials', 'add', 'whatsapp', '--type', 'zApi'], JSON.stringify({ token, clientToken }));
 		const path = troupe(['channel', 'add', 'loaded', '-p', 'z-api', '-c', 'whatsapp', '--set', `instanceId=${instanceId}`]).trim();
-		const service = await startServer(['bin/troupe', 'serve', '--no-registry', '--no-engine', '--port', '0', ...unlimited], children, environment);
+		const service = await startServer(
+			['bin/troupe', 'serve', '--no-registry', '--no-engine', '--port', '0', ...unlimited],
+			children,
+			environment,
+		);
 		const bare = await startServer(['bench/peers/bare-ingress.mjs', join(home, 'bare.db')], children);
 		const bodies = phones.map((phone) =>
 			JSON.stringify(zApiWebhooks.text('How long do I have to return it?', { messageId: '[<id>]', phone })),

@@ -98,7 +98,10 @@ test('a character that nobody sees lets no part of a value out', async () => {
 });
 
 test.each([
-	['full-width letters', 'não recebi nada em ｊｏａｏ ｐｏｎｔｏ ｓｉｌｖａ ａｒｒｏｂａ ｅｍｐｒｅｓａ ｐｏｎｔｏ ｃｏｍ ｐｏｎｔｏ ｂｒ... Obrigado!'],
+	[
+		'full-width letters',
+		'não recebi nada em ｊｏａｏ ｐｏｎｔｏ ｓｉｌｖａ ａｒｒｏｂａ ｅｍｐｒｅｓａ ｐｏｎｔｏ ｃｏｍ ｐｏｎｔｏ ｂｒ... Obrigado!',
+	],
 	['groups of letters', 'é a segunda vez que isso acontece comigo. matriz zl tlh hcf/3as6-52 e filial no mesmo CNPJ raiz, obrigado'],
 ])('%s let no part of a value out', async (_, text) => {
 	const { text: masked, matches } = await maskText(text);
