@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { findFacts } from '../../core/conversations/find-facts';
 import { describeBurst } from '../../core/conversations/mailbox/describe-burst';
 import { describeMissed } from '../../core/conversations/mailbox/describe-missed';
 import type { Contacts, Mailbox, StoredMessage, Turn } from '../../core/ports';
@@ -27,6 +28,7 @@ export async function composeItem({ contacts, mailbox }: ItemParts, turn: Turn, 
 		transcript: readTranscript(messages),
 		contact: showContact(contact, conversation.contact),
 		conversation: showConversation(conversation),
+		facts: findFacts(conversation) as IDataObject,
 		state: conversation.state ?? null,
 		turn: { id, attempt: attempts + 1, key: toTurnKey(id, holder) },
 	};

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createFolder } from '../../core/base/create-folder';
 import { version as troupeVersion } from '../../package.json';
 import { writeAtomically } from '../../manifests/write-file';
 import { lookForKoffi } from '../levels/kernel/find-koffi';
@@ -33,7 +34,7 @@ export async function measureMachine(stateFolder: string, now: Date): Promise<Ma
 function store(stateFolder: string, now: Date, measured: LevelMeasurement[]): MachineMeasurement {
 	const measurement = { key: describeMachine(stateFolder), measuredAt: now.toISOString(), measured };
 	const file = fileIn(stateFolder);
-	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+	createFolder(dirname(file), 0o700);
 	writeAtomically(file, JSON.stringify(measurement), 0o600);
 	return measurement;
 }

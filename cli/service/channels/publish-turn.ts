@@ -45,7 +45,7 @@ export async function publishTurn(
 	await mailbox.end(turn, holder, { kind: 'done' });
 }
 
-/** Under the names that `troupe:agent` and `troupe:remember` read. */
+/** `troupe:agent` reads the contact as `personId`, `troupe:remember` as `person`. */
 function turnVariables({ conversation, messages }: Turn): Variables {
 	const { id, channel, address, contact, session, labels, mode } = conversation;
 	return {
@@ -54,6 +54,7 @@ function turnVariables({ conversation, messages }: Turn): Variables {
 		conversation: { id, channel, address, contact, session, labels, mode },
 		conversationId: session,
 		person: contact,
+		personId: contact,
 		facts: findFacts(conversation),
 	};
 }

@@ -49,6 +49,13 @@ describe('an outcome as an item', () => {
 		});
 	});
 
+	it('names the guardrails that let something through because of the facts', () => {
+		const found = { code: 'PRICE' as const, reason: '', stage: 'output' as const, action: 'log' as const, matches: [] };
+		const exempted = { guardrail: 'no-price', ...found, exempted: { temperature: 'cold' as const } };
+		const guardrails = [exempted, exempted, { guardrail: 'injection', ...found }];
+		expect(toItem({ kind: 'reply', ...run, guardrails }, 'simple')).toMatchObject({ exempted: ['no-price'] });
+	});
+
 	it('keeps what the operation Resume needs while the run waits', () => {
 		const decideBy = '2026-01-08T00:00:00.000Z';
 		const waiting: AgentOutcome = { kind: 'needs-human', reason: 'question', pending, decideBy, whenTimedOut: 'end', state, ...run };

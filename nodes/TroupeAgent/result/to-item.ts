@@ -24,6 +24,7 @@ export function toItem(outcome: AgentOutcome, detail: ItemDetail = 'full'): IDat
 		outcome: kind,
 		...simple,
 		...(outcome.degraded && { degraded: outcome.degraded }),
+		...listExempted(outcome),
 		citations: outcome.citations.map(readable),
 		...(planned && { planned }),
 		conversationId,
@@ -36,6 +37,12 @@ export function toItem(outcome: AgentOutcome, detail: ItemDetail = 'full'): IDat
 			state: outcome.state,
 		}),
 	};
+}
+
+/** Guardrails that found something in a text that the facts exempt from them. */
+function listExempted({ guardrails }: AgentOutcome): IDataObject {
+	const exempted = guardrails.filter((event) => event.exempted !== undefined).map(({ guardrail }) => guardrail);
+	return exempted.length > 0 ? { exempted: [...new Set(exempted)] } : {};
 }
 
 /** Why the outcome is not a plain reply. */

@@ -220,7 +220,7 @@ async function applyChange(work: Work, event: ConversationEvent): Promise<Applie
 	const { connection, rules, now } = work;
 	const row = await openConversation(work, event);
 	const foreign = await matchOwnWrites(connection, row, event, now);
-	if (event.changes.labels) await updateConversation(connection, row, { labels: JSON.stringify(event.changes.labels) });
+	if (event.changes.labels) await setLabels(work, row, event, event.changes.labels);
 	if (foreign.length === 0) return { kind: 'echo', conversation: row.id };
 	const isSameMinute = row.changesSince !== null && now - row.changesSince < minuteMs;
 	const changes = isSameMinute ? row.changes + 1 : 1;
@@ -229,6 +229,12 @@ async function applyChange(work: Work, event: ConversationEvent): Promise<Applie
 	const reason = `${changes} changes by others within a minute`;
 	await changeMode(connection, row, { mode: 'off', until: null, by: 'breaker', reason }, now);
 	return { kind: 'breaker', conversation: row.id };
+}
+
+/** Labels of a desk's conversation are those of the customer's conversation that it is about, too. */
+async function setLabels({ connection }: Work, row: ConversationRow, { contact }: ConversationEvent, labels: string[]): Promise<void> {
+	const linked = await findLinked(connection, row, contact);
+	for (const each of [row, ...(linked ? [linked] : [])]) await updateConversation(connection, each, { labels: JSON.stringify(labels) });
 }
 
 /** Finds the conversation of an event, or creates it, and gives it to the contact that the event proves. */

@@ -20,7 +20,7 @@ export const fileProbes: Probe[] = [
 		attempt: 'read by a path in a Buffer with `..`',
 		from: 'CVE-2023-32004, CVE-2023-39332',
 		level: 'L0',
-		code: `return require('node:fs').readFileSync(Buffer.from(__dirname + '/../../..' + facts.secretFile));`,
+		code: `return require('node:fs').readFileSync(Buffer.from(__dirname + '/..'.repeat(40) + facts.secretFile));`,
 	},
 	{
 		id: 'patched-path',

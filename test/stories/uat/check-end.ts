@@ -64,7 +64,7 @@ async function checkCrm(player: CasePlayer, { crm, incidents }: SalesEnd): Promi
 	const { stage, host } = player;
 	const { tables } = stage.pipeRun;
 	if (incidents !== undefined) await repairCrm(player, incidents);
-	const { companies, people, deals, notes, note } = crm ?? {};
+	const { companies, people, deals, notes, note, noteOfPrice } = crm ?? {};
 	const wanted = { companies, people, deals, notes };
 	const count = () => ({
 		...{ companies: tables.companies.length, people: tables.persons.length, deals: tables.deals.length, notes: tables.notes.length },
@@ -75,6 +75,7 @@ async function checkCrm(player: CasePlayer, { crm, incidents }: SalesEnd): Promi
 	await host.settle?.();
 	expect(count()).toMatchObject(Object.fromEntries(Object.entries(wanted).filter(([, number]) => number !== undefined)));
 	for (const text of note ?? []) expect(tables.notes[0]!['text']).toContain(text);
+	for (const text of noteOfPrice ?? []) expect(tables.notes.at(-1)!['text']).toContain(text);
 }
 
 /** The CRM is down, and comes back. Whoever repeats the work too early repeats it again: a CRM that failed is left alone for a while. */

@@ -2,7 +2,7 @@ import type { Conversation, ModeEntry } from '../../../core/ports';
 import type { OpenChannels } from '../../../providers/compose/channels/open-channels';
 import { waitUntil } from '../../support/wait-until';
 import { Customer } from './customer';
-import { writeNote } from './desk-person';
+import { setLabels, writeNote } from './desk-person';
 import { checkEnd } from './check-end';
 import { checkModel, checkReplies } from './check-turn';
 import { salesCases, type SalesCase, type SalesTurn } from './sales-cases';
@@ -84,10 +84,9 @@ export class CasePlayer {
 		this.stage.model.begin(turn);
 		if (turn.customer) await this.customer.write(turn.customer, turn.given);
 		if (turn.person) await this.customer.hear(turn.person);
-		if (turn.command) {
-			const note = { text: turn.command, by: turn.by, phone: this.customer.phone, number: this.number };
-			await writeNote(this.host.deskUrl, note);
-		}
+		const place = { phone: this.customer.phone, number: this.number };
+		if (turn.command) await writeNote(this.host.deskUrl, { ...place, text: turn.command, by: turn.by });
+		if (turn.labels) await setLabels(this.host.deskUrl, turn.labels, place);
 		this.#replies += turn.expect.replies ?? 0;
 		await this.wait(`reply ${this.#replies}`, () => this.customer.replies.length >= this.#replies);
 		await this.settle();

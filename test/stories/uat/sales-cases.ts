@@ -21,13 +21,15 @@ export interface SalesCase {
 /** What the customer sends. An audio without a transcript cannot be understood. */
 export type CustomerMessage = { kind: 'text'; text: string } | { kind: 'audio'; transcript?: string };
 
-/** The customer writes, a person writes, or a person gives a command. */
+/** The customer writes, or a person writes, gives a command or sets labels. */
 export interface SalesTurn {
 	customer?: CustomerMessage[];
 	/** Written at the company's phone. */
 	person?: string;
 	/** Written as a note in Chatwoot. */
 	command?: string;
+	/** Labels that a person sets in Chatwoot. */
+	labels?: string[];
 	/** `user:rui`, who can give commands, or somebody else. */
 	by?: string;
 	/** What the model answers, one round after the other. Absent where the agent is silent. */
@@ -67,7 +69,7 @@ export interface SalesEnd {
 	company?: { cnpj: string; nome: string } | null;
 	budgets?: Array<Record<string, unknown>>;
 	/** How many records the CRM has, and what the note contains. */
-	crm?: { companies?: number; people?: number; deals?: number; notes?: number; note?: string[]; when?: string };
+	crm?: { companies?: number; people?: number; deals?: number; notes?: number; note?: string[]; noteOfPrice?: string[]; when?: string };
 	/** Whether the desk got the note, with its label. */
 	handedOver?: boolean;
 	/** Who switched the agent, oldest first. */

@@ -58,7 +58,7 @@ const expressions = [
 	`${start}free (?:shipping|delivery|installation|months?|year|setup|returns shipping)`,
 	`${start}(?:${number}) (?:mes|meses|mensalidades|semanas|months?|weeks?) (?:gratis|de graca|gratuit[oa]s|free)`,
 	`${start}ship it (?:to you )?for free`,
-	`${start}(?:is|are|sai|saem|fica|e|sao) (?:on us|complimentary|na faixa)${end}`,
+	`${start}(?:is|are|sai|saem|fica|e|sao) (?:on us|complimentary|na faixa(?! (?:d[eoa]s?|entre)${end}))${end}`,
 	`${start}(?:drop|skip|remove|cut) (?:the |your |any )(?:[a-z]{1,14} ){0,2}(?:fees?|charges?)${end}`,
 	`${start}(?:tudo|loja (?:toda|inteira)|everything|all items) (?:esta |ta |is |are )?(?:em (?:promocao|liquidacao|oferta)|on sale)${end}`,
 	`${start}(?:jeitinho|jeito|ajuste|desconto) n[oa]s? ${price}${end}`,

@@ -170,6 +170,16 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			expect(await apply(labelled, 'desk')).toMatchObject({ kind: 'echo' });
 			expect(await apply({ ...labelled, key: 'l2' }, 'desk')).toMatchObject({ kind: 'changed' });
 		});
+
+		it('gives its labels to the conversation of the customer, and to no other', async () => {
+			const turn = await tie();
+			const labels = ['temperature-cold', 'partner'];
+			await apply({ kind: 'conversation', key: 'l1', at: 1, ...atDesk, changes: { labels } }, 'desk');
+			expect(await open().mailbox.find('acme', turn.conversation.id)).toMatchObject({ labels });
+			const stranger = { ...atDesk, address: '99', contact: [] };
+			await apply({ kind: 'conversation', key: 'l2', at: 2, ...stranger, changes: { labels: ['other'] } }, 'desk');
+			expect(await open().mailbox.find('acme', turn.conversation.id)).toMatchObject({ labels });
+		});
 	});
 
 	describe('a hand-over that nobody answers', () => {
