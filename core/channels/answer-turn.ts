@@ -1,6 +1,5 @@
-import { describeBurst } from '../conversations/mailbox/describe-burst';
 import { findFacts } from '../conversations/find-facts';
-import { describeMissed } from '../conversations/mailbox/describe-missed';
+import { describeTurn } from '../conversations/mailbox/describe-turn';
 import { splitText } from '../conversations/outbox/split-text';
 import { isTroupeError } from '../base/errors';
 import type { GivenUp, OnGivenUp } from './given-up';
@@ -69,15 +68,11 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 	}
 }
 
-/** More than people write while the agent is silent, as far as an agent needs it. */
-const maxMissed = 50;
-
-async function toRequest({ mailbox }: TurnParts, { id, messages, conversation }: Turn): Promise<TurnRequest> {
-	const recent = await mailbox.readMessages(conversation.tenant, conversation.id, maxMissed, conversation.session);
-	const missed = describeMissed(recent, new Set(messages.map(({ number }) => number)));
+async function toRequest({ mailbox }: TurnParts, turn: Turn): Promise<TurnRequest> {
+	const { id, conversation } = turn;
 	return {
 		runId: `turn-${id}`,
-		message: [...(missed === undefined ? [] : [missed]), describeBurst(messages)].join('\n'),
+		message: await describeTurn(mailbox, turn),
 		conversationId: conversation.session,
 		person: conversation.contact,
 		facts: findFacts(conversation),

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { findFacts } from '../../core/conversations/find-facts';
-import { describeBurst } from '../../core/conversations/mailbox/describe-burst';
-import { describeMissed } from '../../core/conversations/mailbox/describe-missed';
+import { describeTurn } from '../../core/conversations/mailbox/describe-turn';
 import type { Contacts, Mailbox, StoredMessage, Turn } from '../../core/ports';
 import { showContact, showConversation } from '../shared/channels/show';
 import { toTurnKey } from '../shared/channels/turn-key';
@@ -11,18 +10,13 @@ interface ItemParts {
 	mailbox: Pick<Mailbox, 'readMessages'>;
 }
 
-/** As many as an agent needs of what people wrote while it was silent. */
-const maxMissed = 50;
-
 /** What the workflow gets of a turn. `chatInput` and `sessionId` are the names that agents of n8n read. */
 export async function composeItem({ contacts, mailbox }: ItemParts, turn: Turn, holder: string): Promise<IDataObject> {
 	const { id, messages, conversation, attempts } = turn;
 	const { tenant } = conversation;
 	const contact = await contacts.find(tenant, conversation.contact);
-	const recent = await mailbox.readMessages(tenant, conversation.id, maxMissed, conversation.session);
-	const missed = describeMissed(recent, new Set(messages.map(({ number }) => number)));
 	return {
-		chatInput: [...(missed === undefined ? [] : [missed]), describeBurst(messages)].join('\n'),
+		chatInput: await describeTurn(mailbox, turn),
 		sessionId: conversation.session,
 		messages: messages.map(toMessage),
 		transcript: readTranscript(messages),

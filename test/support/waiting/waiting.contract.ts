@@ -143,7 +143,7 @@ export function describeWaiting(name: string, openEngine: (folder: string) => Pr
 			await desk.start();
 			expect(await desk.visit(links[1]!)).toMatchObject({ status: 200, text: expect.stringContaining('Pay back') as string });
 			expect(await desk.press(links[1]!)).toMatchObject({ status: 200 });
-			await waitUntil('the job to be completed', () => isGone(desk.deliveries.at(-1)!));
+			await waitUntil('the job to be completed', () => isGone(desk.deliveries.at(-1)!), { forMs: 120_000 });
 			expect(desk.sent).toBe(sent);
 			expect(await desk.visit(links[0]!)).toMatchObject({ status: 410 });
 		});
