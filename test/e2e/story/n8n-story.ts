@@ -104,7 +104,7 @@ export class N8nStory implements StoryHost {
 				credentials: pick(credentials, ['troupeChannelApi', 'troupeChatwootApi'], { troupeOpenAiApi: speaking }),
 			},
 			Lia: {
-				parameters: { definition: withSupabase(example, supabase.server.url), options: { allowPrivateNetworks: true } },
+				parameters: withSupabase(example, supabase.server.url),
 				credentials: pick(credentials, ['troupeToolSecretsApi'], { troupeOpenAiApi: writing }),
 			},
 			'Read Lead': { credentials: pick(credentials, ['supabaseApi']) },
@@ -124,9 +124,12 @@ function readExample(file: string): Example {
 	return { name, nodes, connections, settings };
 }
 
-function withSupabase({ nodes }: Example, url: string): string {
-	const { definition } = nodes.find(({ name }) => name === 'Lia')!.parameters as { definition: string };
-	return definition.replace('https://your-project.supabase.co', url);
+function withSupabase({ nodes }: Example, url: string): object {
+	const { definition, options } = nodes.find(({ name }) => name === 'Lia')!.parameters as { definition: string; options: object };
+	return {
+		definition: definition.replace('https://your-project.supabase.co', url),
+		options: { ...options, allowPrivateNetworks: true },
+	};
 }
 
 const pick = (from: Record<string, object>, names: string[], more: object = {}): object => ({
