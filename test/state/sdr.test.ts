@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findFacts } from '../../core/conversations/find-facts';
 import { describeBurst } from '../../core/conversations/mailbox/describe-burst';
 import { defaultMailboxRules, type MessageEvent, type StoredMessage } from '../../core/ports';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
@@ -31,14 +32,18 @@ onPostgres('the agent that sells on WhatsApp', () => {
 
 	/** The turns of a case that the agent answers. What other parts do in a case, such as a mailbox, is not played here. */
 	const play = async ({ id, turns }: SalesCase) => {
-		for (const turn of turns) if (turn.customer && turn.model) await answerTurn(turn, id);
+		let labels: string[] = [];
+		for (const turn of turns) {
+			labels = turn.labels ?? labels;
+			if (turn.customer && turn.model) await answerTurn(turn, id, labels);
+		}
 	};
-	const answerTurn = async (turn: SalesTurn, conversationId: string) => {
+	const answerTurn = async (turn: SalesTurn, conversationId: string, labels: string[]) => {
 		const { customer, expect: expected } = turn;
 		desk.model.calls.length = 0;
 		desk.model.script(scriptFor(turn, tools));
 		const asked = describeBurst([{ content: customer } as StoredMessage]);
-		const { outcome } = await desk.answer(asked, { person: contact, conversationId });
+		const { outcome } = await desk.answer(asked, { person: contact, conversationId, facts: findFacts({ channel: 'whatsapp', labels }) });
 		expect(outcome).toMatchObject({ kind: 'reply' });
 		for (const text of expected.mustMatch ?? []) expect(outcome.reply).toMatch(new RegExp(text, 'i'));
 		for (const text of expected.mustNotMatch ?? []) expect(outcome.reply).not.toMatch(new RegExp(text, 'i'));
@@ -58,7 +63,7 @@ onPostgres('the agent that sells on WhatsApp', () => {
 	test('all cases of the acceptance test are there', () => {
 		expect(salesCases.cases.map(({ id }) => id)).toEqual([
 			...['hot', 'warm', 'cold', 'cnpj-known', 'cnpj-unknown', 'audio-good', 'audio-broken', 'interruption', 'bot-on', 'price-thrice'],
-			...['burst', 'provider-down', 'crm-down', 'same-webhook', 'out-of-order'],
+			...['price-by-exception', 'burst', 'provider-down', 'crm-down', 'same-webhook', 'out-of-order'],
 		]);
 	});
 

@@ -2,6 +2,7 @@
 import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { GuardrailFacts } from '../../core/ports';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { runAgent } from '../../core/agents/run-agent';
@@ -20,7 +21,10 @@ export interface SalesDesk {
 	host: Host;
 	model: FakeServer;
 	/** The agent answers the lead. */
-	answer(message: string, as: { person?: string; conversationId: string }): Promise<{ outcome: AgentOutcome; events: AgentEvent[] }>;
+	answer(
+		message: string,
+		as: { person?: string; conversationId: string; facts?: GuardrailFacts },
+	): Promise<{ outcome: AgentOutcome; events: AgentEvent[] }>;
 	close(): Promise<void>;
 }
 
