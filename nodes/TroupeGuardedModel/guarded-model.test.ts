@@ -58,7 +58,7 @@ describe('what the model sees', () => {
 		const reply = await model.invoke([new FakeMessage(`My CPF is ${cpf}.`)]);
 		expect(reply.content).toBe(`My CPF is ${cpf}.`);
 		expect(wire()).toMatch(token);
-		expect(wire()).not.toContain('529');
+		expect(wire()).not.toMatch(/529\.?982/);
 		expect(reports).toEqual([
 			{ messages: 1, masked: { BR_CPF: 1 } },
 			{ outcome: 'reply', violations: [] },
@@ -83,7 +83,7 @@ describe('what the model sees', () => {
 			}),
 			new FakeTool({ content: `plain ${cpf}`, artifact: { cpf } }),
 		]);
-		expect(wire()).not.toMatch(/529/);
+		expect(wire()).not.toMatch(/529\.?982/);
 		expect(wire()).toContain('data:image/png;base64,AAAA');
 		expect(wire()).toContain('"id":"t1"');
 	});
@@ -148,7 +148,7 @@ describe('who listens', () => {
 			surroundings.pop();
 		}
 		expect(heard.model.match(/\[CPF_1_/g)).toHaveLength(4);
-		expect(heard.model).not.toContain('529');
+		expect(heard.model).not.toMatch(/529\.?982/);
 		expect(heard.agent.match(/529\.982/g)).toHaveLength(4);
 		expect(heard.surroundings).toBe('');
 	});

@@ -42,7 +42,7 @@ async function published() {
 	const events = await (await openEvents({ stateFolder })).read('acme', 0, 100);
 	const ajv = addFormats.default(new Ajv({ strict: false }));
 	for (const { type, data } of events) expect([ajv.validate(eventKinds[type].schema, data), ajv.errors]).toEqual([true, null]);
-	expect(JSON.stringify(events)).not.toMatch(/Ana|529/);
+	expect(JSON.stringify(events)).not.toMatch(/Ana|529\.?982/);
 	return events.map(({ type, data }) => ({ type, ...data }));
 }
 
