@@ -2,7 +2,8 @@ import { isTroupeError } from '../../../core/base/errors';
 import { endAfter, givenUp } from '../../../core/channels/answer-turn';
 import type { OnGivenUp } from '../../../core/channels/given-up';
 import { findFacts } from '../../../core/conversations/find-facts';
-import { describeTurn } from '../../../core/conversations/mailbox/describe-turn';
+import { describeBurst } from '../../../core/conversations/mailbox/describe-burst';
+import { readMissed } from '../../../core/conversations/mailbox/describe-turn';
 import type { Mailbox, Turn } from '../../../core/ports';
 import type { ProcessEngine, Variables } from '../../../engine-adapter/engine';
 
@@ -28,11 +29,11 @@ export async function publishTurn(
 	holder: string,
 ): Promise<void> {
 	const { conversation } = turn;
-	const text = await describeTurn(mailbox, turn);
+	const missed = await readMissed(mailbox, turn);
 	// Once the message is published, what arrives later belongs to the next one.
 	if ((await mailbox.beginEffects(turn, holder)) !== 'go') return;
 	try {
-		const message = { name, correlationKey: conversation.id, variables: turnVariables(turn, text), timeToLiveMs, messageId: turn.id };
+		const message = { name, correlationKey: conversation.id, variables: turnVariables(turn, missed), timeToLiveMs, messageId: turn.id };
 		await engine.publishMessage({ ...message, ...(conversation.tenant !== ownTenant && { tenantId: conversation.tenant }) });
 	} catch (cause) {
 		const isRepeated = isTroupeError(cause) && cause.code === 'STATE_CONFLICT';
@@ -47,10 +48,11 @@ export async function publishTurn(
 }
 
 /** `troupe:agent` reads the contact as `personId`, `troupe:remember` as `person`. */
-function turnVariables({ conversation, messages }: Turn, text: string): Variables {
+function turnVariables({ conversation, messages }: Turn, missed: string | undefined): Variables {
 	const { id, channel, address, contact, session, labels, mode } = conversation;
 	return {
-		message: text,
+		message: describeBurst(messages),
+		missed: missed ?? null,
 		messages: messages.map(({ id: messageId, at, content }) => ({ id: messageId, at: new Date(at).toISOString(), content })),
 		conversation: { id, channel, address, contact, session, labels, mode },
 		conversationId: session,

@@ -6,8 +6,13 @@ import { describeMissed } from './describe-missed';
 const maxMissed = 50;
 
 /** Returns the text of a turn, as an agent gets it: what was said while a person had the conversation, and then what the customer wrote. */
-export async function describeTurn(mailbox: Pick<Mailbox, 'readMessages'>, { messages, conversation }: Turn): Promise<string> {
+export async function describeTurn(mailbox: Pick<Mailbox, 'readMessages'>, turn: Turn): Promise<string> {
+	const missed = await readMissed(mailbox, turn);
+	return [...(missed === undefined ? [] : [missed]), describeBurst(turn.messages)].join('\n');
+}
+
+/** Returns what was said while a person had the conversation; undefined if no person had. */
+export async function readMissed(mailbox: Pick<Mailbox, 'readMessages'>, { messages, conversation }: Turn): Promise<string | undefined> {
 	const recent = await mailbox.readMessages(conversation.tenant, conversation.id, maxMissed, conversation.session);
-	const missed = describeMissed(recent, new Set(messages.map(({ number }) => number)));
-	return [...(missed === undefined ? [] : [missed]), describeBurst(messages)].join('\n');
+	return describeMissed(recent, new Set(messages.map(({ number }) => number)));
 }
