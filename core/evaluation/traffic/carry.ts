@@ -69,7 +69,7 @@ function describeTool(tool: Tool): Omit<Tool, 'call'> {
 }
 
 /** Never called: offline, a recording answers. */
-const refuse = (): Promise<never> => Promise.reject(new Error('there is no tool offline'));
+const refuse = (): Promise<never> => Promise.reject(new Error('A tool was called offline, where its recording answers.'));
 
 /** Returns the retriever with its searches through the traffic. */
 export function carryRetriever(retriever: Retriever, agent: string): Retriever {
