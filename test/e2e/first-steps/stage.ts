@@ -31,9 +31,10 @@ const chromium = findChromium();
 
 /**
  * Describes what is clicked. Without a browser it is skipped, and says so; with CI=true it fails.
- * A test begins with an empty canvas.
+ * A test begins with an empty canvas. One that fails is played once more, and the log keeps its first error.
  */
 export const describeInBrowser = (name: string, body: () => void) => {
+	jest.retryTimes(1, { logErrorsBeforeRetry: true });
 	if (chromium || process.env.CI === 'true') return describe(name, body);
 	return describe.skip(`${name} (skipped: no Chromium in PATH; install it, or set CHROMIUM_PATH)`, body);
 };

@@ -8,6 +8,9 @@ export interface Effort {
 	fields: number;
 }
 
+/** More than n8n waits for further typing, which is 200 ms in a field. */
+const pauseMs = 350;
+
 /** Mouse and keyboard of the user; counts what it does. */
 export class Hand {
 	#effort: Effort = { clicks: 0, fields: 0 };
@@ -26,7 +29,7 @@ export class Hand {
 	}
 
 	/** Types, and goes on once n8n has taken over the text, which it does when the typing pauses. */
-	async type(target: Locator, text: string, pauseMs = 150): Promise<void> {
+	async type(target: Locator, text: string): Promise<void> {
 		this.#count('fields');
 		await target.fill(text);
 		// A timer of the page fires after those that n8n set before it, however slow the machine.

@@ -4,9 +4,6 @@ import { CredentialDialog } from './credential-dialog';
 import { waitUntilShown } from './executions';
 import type { Hand } from './hand';
 
-/** How long n8n waits for more typing in an expression or a code editor. */
-const editorPauseMs = 300;
-
 /** The open panel of a node. Fields are named by their labels. */
 export class Panel {
 	readonly credential: CredentialDialog;
@@ -83,7 +80,7 @@ export class Panel {
 	async type(label: string, text: string): Promise<void> {
 		const input = await this.#input(label);
 		const editor = input.locator('.cm-content');
-		if (await editor.count()) return this.hand.type(editor.first(), text, editorPauseMs);
+		if (await editor.count()) return this.hand.type(editor.first(), text);
 		await this.hand.type(input.locator('textarea, input').last(), text);
 	}
 
@@ -94,7 +91,7 @@ export class Panel {
 		const name = await this.#findName(label);
 		const toggle = this.page.getByTestId(`${name}-parameter-input-options-container`).getByTestId('radio-button-expression');
 		await this.hand.click(toggle);
-		await this.hand.type((await this.#input(label)).locator('.cm-content').first(), expression, editorPauseMs);
+		await this.hand.type((await this.#input(label)).locator('.cm-content').first(), expression);
 	}
 
 	/** What a field holds. */
