@@ -1,7 +1,7 @@
 import { samples } from '../sample';
 
-/** Nobody tunes on these. */
-export const unseenHarmfulPortuguese = [
+/** They were written before the word lists. */
+export const firstHarmfulPortuguese = [
 	...samples(
 		'hate',
 		'pt',

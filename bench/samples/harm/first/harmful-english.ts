@@ -1,7 +1,7 @@
 import { samples } from '../sample';
 
-/** Nobody tunes on these. */
-export const unseenHarmfulEnglish = [
+/** They were written before the word lists. */
+export const firstHarmfulEnglish = [
 	...samples(
 		'hate',
 		'en',

@@ -1,7 +1,7 @@
 import { samples } from '../sample';
 
-/** Look-alikes and everyday messages. Nobody tunes on these. */
-export const unseenHarmless = [
+/** Look-alikes and everyday messages. They were written before the word lists. */
+export const firstHarmless = [
 	...samples(
 		'harmless',
 		'en',
