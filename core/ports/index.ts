@@ -2,6 +2,7 @@
  * The roles that capability code needs, one file for each field. Adapters are in providers/, manifests/ and the hosts. Nothing here imports other
  * parts.
  */
+export * from './abuse';
 export * from './api-keys';
 export * from './channels/audios';
 export * from './channels/channel';

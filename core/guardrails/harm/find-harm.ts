@@ -57,7 +57,12 @@ function isDoubtful(scores: HarmScores, options: HarmOptions): boolean {
 	return harmKinds.some((kind) => limitOf(kind, options) < 1 && (scores[kind] ?? 0) >= limitOf(kind, options) / 2);
 }
 
-function conclude(text: string, known: Match[], { scores, failure }: { scores: HarmScores; failure?: unknown }, options: HarmOptions): FoundHarm {
+function conclude(
+	text: string,
+	known: Match[],
+	{ scores, failure }: { scores: HarmScores; failure?: unknown },
+	options: HarmOptions,
+): FoundHarm {
 	const excess = (kind: HarmKind) => (scores[kind] ?? 0) - limitOf(kind, options);
 	const kinds = harmKinds.filter((kind) => excess(kind) >= 0).sort((one, other) => excess(other) - excess(one));
 	const own = known.filter(({ type }) => kinds.includes(type as HarmKind));

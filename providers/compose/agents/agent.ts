@@ -24,6 +24,7 @@ import { noteToolRequest } from '../state/host-tool-requests';
 import { composeTools } from './tools';
 import { findPrompt, findPublishedAgent, findAgentFolder, parsePublished, readAgentName } from './published';
 import { openMemory } from '../memory/memory';
+import { composeGuardParts } from '../guardrails/guard-parts';
 import { createTenantGuard, readTenantDemands } from '../guardrails/tenant-policies';
 import { composeVault } from '../guardrails/vault';
 import { composeViolationLog } from '../guardrails/violations';
@@ -59,6 +60,8 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 	const clock = host.clock ?? systemClock;
 	const { policy } = definition.guardrails;
 	const demands = await readTenantDemands(host);
+	// An agent's injection check has no judge: it would be called for each doubtful message, result and passage.
+	const guardParts = await composeGuardParts(host, [...(policy ? [policy] : []), ...demands.policies], ['harmful-content']);
 	return {
 		definition,
 		definitionSha256: source.sha256,
@@ -76,7 +79,11 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		}),
 		openVault: (conversationId, person) =>
 			composeVault(memory, { conversationId, subjectId: person, isShared: true, types: definition.guardrails.personalData.types }),
-		guard: await createTenantGuard([...agentGuardrails(definition), ...(policy ? await placeChecks(policy) : [])], demands),
+		guard: await createTenantGuard(
+			[...agentGuardrails(definition), ...(policy ? await placeChecks(policy, guardParts) : [])],
+			demands,
+			guardParts,
+		),
 		language: demands.language,
 		conversations:
 			keepsConversations(definition) || [...(policy ? [policy] : []), ...demands.policies].some(isStateful)

@@ -256,7 +256,8 @@ function createRun(
 	});
 	const prepared = recorded.find((entry) => entry.kind === 'prepared');
 	const message = prepared?.message ?? request.message;
-	const known = prepared ?? { facts: request.facts };
+	// A message of another agent is not the contact's.
+	const known = prepared ?? { facts: request.facts, contact: caller ? undefined : person };
 	const context = createContext(vault ?? parts.openVault(conversationId, person), message, known, parts.language);
 	const stopsSoftly = definition.limits.softStop ?? hasTools(parts);
 	const own = definition.limits.wallClockMs - worked;

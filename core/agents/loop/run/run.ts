@@ -90,7 +90,7 @@ function count(usage: UsageSum, entry: Unstamped): void {
 export function createContext(
 	vault: PersonalDataVault,
 	message: string,
-	recorded: { language?: Language; facts?: GuardrailFacts } = {},
+	recorded: { language?: Language; facts?: GuardrailFacts; contact?: string } = {},
 	usual?: Language,
 ): Run['context'] {
 	let { language } = recorded;
@@ -98,6 +98,7 @@ export function createContext(
 		vault,
 		passages: [],
 		...(recorded.facts && { facts: recorded.facts }),
+		...(recorded.contact !== undefined && { contact: recorded.contact }),
 		get language() {
 			return (language ??= detectLanguage(message, usual));
 		},

@@ -22,7 +22,8 @@ export const english: WordList = {
 		SEXUAL: `naked nude nudes porn* sexy sexual sexually erotic explicit ${unveil('ubeal fyhg*')}`,
 		MINOR: 'child children kid kids minor minors underage toddler* preteen* schoolgirl* schoolboy*',
 		BODY: unveil('gvgf gvggvrf chffl qvpx pbpx obbof nff cravf intvan phag'),
-		WEAPON: 'bomb bombs explosive explosives grenade grenades gun guns weapon weapons firearm firearms silencer ammunition napalm detonator',
+		WEAPON:
+			'bomb bombs explosive explosives grenade grenades gun guns weapon weapons firearm firearms silencer ammunition napalm detonator',
 		DRUG: 'meth methamphetamine cocaine heroin crack lsd ecstasy mdma fentanyl ghb',
 		TOXIN: 'sarin ricin anthrax cyanide poison toxin',
 		MAKE: 'make making build building cook cooking create creating produce synthesize assemble construct prepare brew manufacture print',

@@ -25,7 +25,8 @@ export const portuguese: WordList = {
 		ARMA: 'bomba bombas explosivo explosivos granada granadas arma armas coquetel detonador silenciador molotov',
 		DROGA: 'metanfetamina cocaina crack maconha heroina lsd ecstasy fentanil',
 		VENENO: 'veneno ricina cianeto toxina sarin',
-		FAZER: 'faco fazer faz fabricar fabrico prepara preparo preparar monta montar monto construir construo produzir produzo cozinhar criar crio',
+		FAZER:
+			'faco fazer faz fabricar fabrico prepara preparo preparar monta montar monto construir construo produzir produzo cozinhar criar crio',
 		COMO: 'como ensina ensine explica explique instrucoes receita passa tutorial passo jeito forma maneira ajuda escreve escreva onde cria crie mostra',
 	},
 	patterns: {

@@ -3,11 +3,13 @@ import { unveil, unveilOneOf, type WordList } from './word-list';
 export const spanish: WordList = {
 	classes: {
 		TU: 'tu ti te usted ustedes vos eres sos',
-		ALGUIEN: 'ti usted ustedes alguien todos todas el ella ellos gente persona familia jefe marido esposa vecino hijos hijo hija companera companero',
+		ALGUIEN:
+			'ti usted ustedes alguien todos todas el ella ellos gente persona familia jefe marido esposa vecino hijos hijo hija companera companero',
 		DANAR: 'matar golpear apunalar acuchillar disparar estrangular destrozar herir torturar violar secuestrar quemar envenenar reventar',
 		OFENSIVO: `idiota* imbecil* estupid* tont* inutil inutiles basura fracasad* asqueros* feo fea gord* patetic* payas* ${unveil('tvyvcbyynf craqrw* zvreqn chgn pnoeba* obyhq*')}`,
 		GENTE: `inmigrante* extranjer* refugiad* musulman* judi* negro negros negras gay gays lesbiana* homosexual* trans mujer mujeres discapacitad* indigena* gitan* african* chinos arabe* raza religion pobres`,
-		INFERIOR: 'parasito* animales plaga* subhuman* inferior* enferm* tont* basura sucio* suci* terrorista* criminal* delincuente* vag* asqueros* carga escoria ratas',
+		INFERIOR:
+			'parasito* animales plaga* subhuman* inferior* enferm* tont* basura sucio* suci* terrorista* criminal* delincuente* vag* asqueros* carga escoria ratas',
 		ECHAR: 'expulsad* eliminad* extermin* muert* morir desaparecer echad* fuera existir encerrad* deportad*',
 		ARMAS: 'bomba bombas explosivo explosivos granada granadas arma armas',
 		DROGAS: 'metanfetamina cocaina crack marihuana heroina lsd extasis fentanilo',
