@@ -65,7 +65,8 @@ function conclude(
 ): FoundHarm {
 	const excess = (kind: HarmKind) => (scores[kind] ?? 0) - limitOf(kind, options);
 	const kinds = harmKinds.filter((kind) => excess(kind) >= 0).sort((one, other) => excess(other) - excess(one));
-	const own = known.filter(({ type }) => kinds.includes(type as HarmKind));
+	const isOfLists = (kind: HarmKind) => known.some(({ type, score }) => type === kind && score >= limitOf(kind, options));
+	const own = known.filter(({ type }) => kinds.includes(type as HarmKind) && isOfLists(type as HarmKind));
 	// A judge and a service know no positions.
 	const whole = kinds
 		.filter((kind) => !own.some(({ type }) => type === kind))

@@ -50,7 +50,7 @@ function findSigns(reading: Reading): Sign[] {
 	for (const { pattern, first, last } of matches) if (pattern.kind === 'harmless') isHarmless.fill(1, first, last + 1);
 	const contexts = findContexts(tokens);
 	const quotes = quotedRanges(reading.text);
-	return matches.flatMap(({ pattern, first, last }) => {
+	const signs = matches.flatMap(({ pattern, first, last }): Sign[] => {
 		const { kind, phrase } = pattern;
 		if (kind === 'harmless' || isHarmless.subarray(first, last + 1).includes(1)) return [];
 		const [start, end] = [tokens[first]!.start, tokens[last]!.end];
@@ -58,6 +58,13 @@ function findSigns(reading: Reading): Sign[] {
 		const weight = phrase.weight * (contexts.get(tokens[first]!.sentence) ?? 1) * (isQuoted ? share.quoted : 1);
 		return [{ kind, pattern, weight, ...reading.toOriginal(start, end) }];
 	});
+	return withoutViolenceAgainstOneself(signs);
+}
+
+/** Who wants to kill themselves threatens nobody. */
+function withoutViolenceAgainstOneself(signs: Sign[]): Sign[] {
+	const ofSelf = signs.filter(({ kind, weight }) => kind === 'self-harm' && weight > weakest).slice(0, maxMatches);
+	return signs.filter(({ kind, start, end }) => kind !== 'violence' || !ofSelf.some((own) => start < own.end && own.start < end));
 }
 
 function matchPatterns(tokens: Token[]): { pattern: HarmPattern; first: number; last: number }[] {

@@ -47,11 +47,10 @@ export class HarmVocabulary implements WordBook {
 
 	classify(raw: string): ClassifiedWord {
 		const word = raw.replace(/['’]/g, '');
-		const classes = this.#find(word);
-		if (classes) return { word, classes };
-		for (const reading of /[^a-z]/.test(word) ? readLeet(word) : readRepeated(word)) {
-			const found = this.#find(reading);
-			if (found) return { word: reading, classes: found, leet: true };
+		// Before the word itself: a stem would match `killlll`, too, as another word.
+		for (const reading of [...readRepeated(word), word, ...(/[^a-z]/.test(word) ? readLeet(word) : [])]) {
+			const classes = this.#find(reading);
+			if (classes) return { word: reading, classes, ...(reading !== word && { leet: true }) };
 		}
 		return { word, classes: none };
 	}
@@ -100,5 +99,5 @@ export class HarmVocabulary implements WordBook {
 /** Returns the readings of a word with a letter drawn out: `idioooot`. */
 function readRepeated(word: string): string[] {
 	if (word.length > 40 || !/(.)\1\1/.test(word)) return [];
-	return [word.replace(/(.)\1{2,}/g, '$1'), word.replace(/(.)\1{2,}/g, '$1$1')];
+	return [word.replace(/(.)\1{2,}/g, '$1$1'), word.replace(/(.)\1{2,}/g, '$1')];
 }
