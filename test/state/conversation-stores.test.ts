@@ -2,6 +2,8 @@ import { openVault } from '../../core/guardrails/vault/open-vault';
 import { destroySubject, testVault } from '../../core/guardrails/vault/open-vault.contract';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import { testViolationLog } from '../../core/guardrails/violations/violation-log.contract';
+import { openAbuseStandings } from '../../providers/state/conversations/abuse-standings';
+import { testAbuseStandings } from '../../providers/state/conversations/abuse-standings.contract';
 import { testConversationStates } from '../../providers/state/conversations/conversation-states.contract';
 import { openConversationStates } from '../../providers/state/conversations/conversation-states';
 import { openToolRequests } from '../../providers/state/requests/tool-request-store';
@@ -34,6 +36,11 @@ onPostgres('what is kept of conversations', () => {
 		for (const store of opened.splice(0)) await store.close();
 	});
 	afterAll(() => databases.remove());
+
+	describe('the standings of contacts', () => {
+		const pseudonym = async (id: string) => Buffer.from(id).toString('hex');
+		testAbuseStandings((options) => track(openAbuseStandings(place, { tenant: 'ours', pseudonym, ...options })));
+	});
 
 	describe('the requests for tools', () => {
 		testToolRequests(() => track(openToolRequests(place)));
