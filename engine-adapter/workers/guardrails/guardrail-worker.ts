@@ -64,7 +64,7 @@ function changed({ text, state }: GuardrailTask, result: string, matches: Match[
 	const outcome = result === text ? 'pass' : 'rewritten';
 	return {
 		kind: 'complete',
-		variables: { outcome, reason: null, text: result, matches, violations: [], conversationState: state ?? null, answer: null },
+		variables: { outcome, reason: null, text: result, matches, violations: [], conversationState: state ?? null },
 	};
 }
 
@@ -82,10 +82,11 @@ function checked(task: GuardrailTask, result: GuardResult): JobOutcome {
 		matches,
 		violations,
 		conversationState: state ?? null,
-		answer: stop?.answer ?? null,
 	};
 	if (!stop) return { kind: 'complete', variables };
-	return { kind: 'bpmn-error', errorCode: toErrorCode(stop), message: stop.reason, variables };
+	// Only here: a process may have a variable of that name, and those of an error stay in the boundary event.
+	const answered = { ...variables, answer: stop.answer ?? null };
+	return { kind: 'bpmn-error', errorCode: toErrorCode(stop), message: stop.reason, variables: answered };
 }
 
 /** For example `GUARDRAIL_PRICE`. A failed guardrail reports its own code. */
