@@ -11,7 +11,13 @@ async function open(options: object = {}) {
 	let now = 1_000_000;
 	const store = memoryAbuseStore({ now: () => now });
 	const policy: GuardrailPolicy = await parseGuardrailPolicy(
-		{ id: 'abuse', checks: [{ check: 'harmful-content', action: 'block' }, { check: 'abuse-limit', action: 'block', ...options }] },
+		{
+			id: 'abuse',
+			checks: [
+				{ check: 'harmful-content', action: 'block' },
+				{ check: 'abuse-limit', action: 'block', ...options },
+			],
+		},
 		'The policy',
 	);
 	const guard = await createGuard(policy, { openAbuse: async () => store, clock: { now: () => now } });
@@ -86,7 +92,13 @@ test('limits nobody without a contact, without state, and for replies of the age
 test('tells of a count that failed, and keeps the judgement', async () => {
 	const guard = await createGuard(
 		await parseGuardrailPolicy(
-			{ id: 'abuse', checks: [{ check: 'harmful-content', action: 'block' }, { check: 'abuse-limit', action: 'log', onFailure: 'pass' }] },
+			{
+				id: 'abuse',
+				checks: [
+					{ check: 'harmful-content', action: 'block' },
+					{ check: 'abuse-limit', action: 'log', onFailure: 'pass' },
+				],
+			},
 			'The policy',
 		),
 		{ openAbuse: () => Promise.reject(new Error('full')) },

@@ -74,9 +74,8 @@ function judgeFound(check: Check, { kinds, matches, failure }: FoundHarm, langua
 /** What is done about a kind: self-harm is answered, not only blocked. */
 function findRule({ action, kinds = {} }: Check, kind: HarmKind): Required<Pick<HarmRule, 'action'>> & HarmRule & { kind: HarmKind } {
 	if (kind === alwaysBlocked) return { kind, action: 'block' };
-	const own = kinds[kind as Exclude<HarmKind, 'sexual-minors'>] ?? {};
-	// The schema allows these three.
-	const usual = action as 'block' | 'ask-person' | 'log';
+	const own = kinds[kind] ?? {};
+	const usual = action === 'rewrite' ? 'block' : action;
 	if (kind !== 'self-harm') return { kind, ...own, action: own.action ?? usual };
 	return { kind, message: helpExists, ...own, action: own.action ?? (usual === 'block' ? 'answer' : usual) };
 }

@@ -21,7 +21,7 @@ export interface FoundHarm extends HarmFinding {
 	/** The kinds that reach their threshold, the one that exceeds it most first. */
 	kinds: HarmKind[];
 	/** Why the judge or the moderation service did not answer: the result is that of the others. */
-	failure?: unknown;
+	failure?: Error;
 }
 
 /**
@@ -30,12 +30,12 @@ export interface FoundHarm extends HarmFinding {
  */
 export async function findHarm(text: string, options: HarmOptions = {}): Promise<FoundHarm> {
 	const lists = await scoreHarm(text);
-	const state: { scores: HarmScores; failure?: unknown } = { scores: lists.scores };
+	const state: { scores: HarmScores; failure?: Error } = { scores: lists.scores };
 	const attempt = async (work: () => Promise<HarmScores>) => {
 		try {
 			state.scores = await work();
 		} catch (failure) {
-			state.failure ??= failure;
+			state.failure ??= failure instanceof Error ? failure : new Error('Who was asked did not answer.', { cause: failure });
 		}
 	};
 	const { moderator, judge, signal } = options;
@@ -60,7 +60,7 @@ function isDoubtful(scores: HarmScores, options: HarmOptions): boolean {
 function conclude(
 	text: string,
 	known: Match[],
-	{ scores, failure }: { scores: HarmScores; failure?: unknown },
+	{ scores, failure }: { scores: HarmScores; failure?: Error },
 	options: HarmOptions,
 ): FoundHarm {
 	const excess = (kind: HarmKind) => (scores[kind] ?? 0) - limitOf(kind, options);

@@ -74,23 +74,30 @@ async function applyAll(place: PlaceOfText, placed: PlacedGuardrail[], start: St
 }
 
 async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardrail, text: string): Promise<Step> {
-	const { guardrail, code, exempted, otherwise = 'block', onFailure = 'block' } = placed;
+	const { guardrail, otherwise = 'block', onFailure = 'block' } = placed;
 	try {
 		const result = inTime(placed.timeLimitMs ?? checkTimeLimitMs, () => guardrail.check(text, context));
 		const verdict = isAwaited(result) ? await result : result;
 		if (verdict.kind === 'pass') return { text, violations: [] };
-		const { matches, reason, answer } = understood(verdict);
-		const action = chooseAction(placed, verdict);
-		const rewritten = action === 'rewrite' ? rewrite(placed, verdict, text, context.language) : text;
+		const found = understood(verdict);
+		const action = chooseAction(placed, found);
+		const rewritten = action === 'rewrite' ? rewrite(placed, found, text, context.language) : text;
 		const nothingLeft = action === 'rewrite' && (rewritten === text || (!part && rewritten.trim() === ''));
-		const finding: Violation = { guardrail: guardrail.id, code, stage, action: nothingLeft ? otherwise : action, matches, reason };
-		if (answer !== undefined && finding.action !== 'log') finding.answer = answer;
-		const violation = exempted && !verdict.always ? { ...finding, exempted } : finding;
+		const violation = toViolation(placed, found, stage, nothingLeft ? otherwise : action);
 		return { text: nothingLeft ? text : rewritten, violations: [violation] };
 	} catch (cause) {
 		const violation = createFailed({ stage, context }, guardrail.id, onFailure === 'pass' ? 'log' : 'block');
 		return { text, violations: [violation], failure: createFailure(guardrail.id, cause, onFailure) };
 	}
+}
+
+function toViolation({ guardrail, code, exempted }: PlacedGuardrail, found: Found, stage: Stage, action: Action): Violation {
+	const { matches, reason, answer, always } = found;
+	return {
+		...{ guardrail: guardrail.id, code, stage, action, matches, reason },
+		...(answer !== undefined && action !== 'log' && { answer }),
+		...(exempted && !always && { exempted }),
+	};
 }
 
 /** An exemption has already turned the policy's action into a log entry. */

@@ -8,9 +8,9 @@ export interface GuardParts {
 	/** Called by `injection` and `harmful-content` if their own detectors are unsure. */
 	judge?: ChatModel;
 	/** Opens the moderation service that a policy asks for by the name of its model; absent if the host has none. */
-	openModerator?(model: string): ContentModerator;
+	openModerator?: (model: string) => ContentModerator;
 	/** Opens the counts of `abuse-limit`; undefined if the host keeps no state. */
-	openAbuse?(): Promise<AbuseStore | undefined>;
+	openAbuse?: () => Promise<AbuseStore | undefined>;
 	clock?: Clock;
 	/** For `personal-data` with the mask `hash`: at least 16 random bytes, or an equally random string. */
 	hashKey?: Uint8Array | string;

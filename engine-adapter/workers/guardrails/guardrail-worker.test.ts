@@ -239,7 +239,7 @@ test('the worker asks the gate for its job type, and fetches only what a guardra
 	expect(opened).toMatchObject([
 		[
 			'troupe:guardrail',
-			{ concurrency: 2, fetchVariables: ['text', 'conversationId', 'conversationState', 'facts', 'policy', 'policyId'] },
+			{ concurrency: 2, fetchVariables: ['text', 'conversationId', 'conversationState', 'facts', 'policy', 'policyId', 'personId'] },
 		],
 	]);
 });

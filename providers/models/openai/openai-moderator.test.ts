@@ -42,7 +42,7 @@ test.each([
 
 test.each([
 	['no scores', { results: [{ flagged: true }] }],
-	['scores that are no numbers', { results: [{ category_scores: { hate: 'high' } }] }],
+	['scores that are texts', { results: [{ category_scores: { hate: 'high' } }] }],
 	['no result', {}],
 ])('refuses an answer with %s', async (_what, body) => {
 	server.script([{ status: 200, body }]);
