@@ -106,11 +106,15 @@ function conclude(signs: Sign[]): HarmFinding {
 		const [first, second] = strongest.filter((sign) => sign.kind === kind);
 		if (first) scores[kind] = round(1 - (1 - first.weight) * (1 - share.second * (second?.weight ?? 0) * first.weight));
 	}
-	const matches = strongest
-		.filter(({ weight }) => weight >= weakest)
-		.slice(0, maxMatches)
+	const told = strongest.filter(({ weight }) => weight >= weakest).slice(0, maxMatches);
+	const matches = told
+		.filter((sign, at) => !told.slice(0, at).some((stronger) => covers(stronger, sign)))
 		.map(({ kind, start, end, weight }) => ({ type: kind, start, end, score: round(weight) }));
 	return { scores, matches };
+}
+
+function covers(stronger: Sign, { kind, start, end }: Sign): boolean {
+	return stronger.kind === kind && stronger.start <= start && end <= stronger.end;
 }
 
 const round = (score: number): number => Math.round(score * 1000) / 1000;
