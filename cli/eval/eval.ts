@@ -34,6 +34,9 @@ function recordCommand(session: Session): Command {
 function runCommand(session: Session): Command {
 	return withReports(withVariant(new Command('run')))
 		.description('Runs the cases offline, from their recordings. Exits with 1 if one does not pass.')
+		.option('--keys <folder>', "sign the result with the key of an author or approver in this folder, for `troupe manifest approve`")
+		.option('--key <name>', 'the key to use if the folder contains several')
+		.option('--signed <file>', 'where the signed result is written; default: beside the set, SET.evaluation.jwt')
 		.option('--recordings <file>', 'the file to read; default: beside the set, SET.recordings.json')
 		.option('--output <file>', 'write the results to a file, as JSON lines')
 		.option('--json', 'print the results as JSON lines')

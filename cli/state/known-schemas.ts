@@ -53,5 +53,8 @@ export const knownSchemas: Record<string, DatabaseSchema> = {
 	'engine.db': { version: schemaVersion, migrations: [] },
 	'knowledge.db': { version: 2, migrations: ['0001-catalogue', '0002-vectors-elsewhere'] },
 	'memory.db': { version: 1, migrations: ['0001-memory'] },
-	'registry.db': { version: 4, migrations: ['0001-registry', '0002-webhooks', '0003-several-manifests', '0004-access-tokens'] },
+	'registry.db': {
+		version: 5,
+		migrations: ['0001-registry', '0002-webhooks', '0003-several-manifests', '0004-access-tokens', '0005-evaluations'],
+	},
 };

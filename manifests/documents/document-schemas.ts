@@ -1,4 +1,5 @@
 import Ajv, { type ValidateFunction } from 'ajv';
+import { approvedEvaluationsSchema } from '../evidence/approved-evaluations';
 import { issuer, manifestKinds, roles, type DocumentType } from './documents';
 
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength }) as const;
@@ -166,8 +167,17 @@ export const documentSchemas: Record<DocumentType, object> = {
 	),
 	'troupe-manifest+jwt': packageManifest,
 	'troupe-approval+jwt': closed(
-		{ ...claims, manifest: sha256, package: packageName, version: semanticVersion, approver: text(200), jti: text(100), report: sha256 },
-		['report'],
+		{
+			...claims,
+			manifest: sha256,
+			package: packageName,
+			version: semanticVersion,
+			approver: text(200),
+			jti: text(100),
+			report: sha256,
+			evaluations: approvedEvaluationsSchema,
+		},
+		['report', 'evaluations'],
 	),
 	'troupe-snapshot+jwt': closed(
 		{

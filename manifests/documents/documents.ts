@@ -1,3 +1,5 @@
+import type { ApprovedEvaluation } from '../evidence/approved-evaluations';
+
 /** The four signed documents. Each is an RS256 JWT with its own `typ`, so that no document can be mistaken for another. */
 
 export const issuer = 'troupe';
@@ -188,6 +190,8 @@ export interface ApprovalDocument extends Claims {
 	jti: string;
 	/** SHA-256 of the sandbox report that the approver relied on, hex. */
 	report?: string;
+	/** The results of evaluations that the approval is based on. */
+	evaluations?: ApprovedEvaluation[];
 }
 
 export type ManifestState = 'approved' | 'deprecated' | 'revoked';

@@ -15,7 +15,7 @@ import {
 	type SnapshotDocument,
 	type SnapshotEntry,
 } from '../documents/documents';
-import { selectRoleKeys, type KeyRing } from '../token/key-ring';
+import { selectEvaluatorKeys, selectRoleKeys, type KeyRing } from '../token/key-ring';
 import { refusedToken } from '../token/refused-token';
 import { parseToken, readToken, verifyToken, type VerifiedToken } from '../token/read-token';
 import { maxListBytes } from '../tree/file-list';
@@ -86,6 +86,11 @@ export class TrustStore {
 		this.#before = new AcceptedBefore({ ...rules, folders, root: root.document, rootFrom: from });
 		this.#before.requireRoot(path);
 		requireRealRoot(path, root.document, rules.requireRoot, accepted);
+	}
+
+	/** The keys of the root that may sign the result of an evaluation: authors evaluate what they publish, approvers what they approve. */
+	evaluatorKeys(): KeyRing {
+		return selectEvaluatorKeys(this.#keys, this.root.document);
 	}
 
 	/**

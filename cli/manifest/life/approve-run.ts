@@ -13,6 +13,8 @@ import { signDocument } from '../../../manifests/token/sign-token';
 import { TrustStore } from '../../../manifests/trust/trust-store';
 import { SeenFiles } from '../../../manifests/tree/seen-files';
 import { writeAtomically } from '../../../manifests/write-file';
+import { describeEvaluation } from '../../../manifests/evidence/evaluation-statement';
+import { readEvaluations, showEvaluations } from './read-evaluations';
 import { fetchManifest, type FetchedManifest } from '../find/fetch';
 import { manifestFacts } from '../find/facts';
 import { findManifest } from '../find/reference';
@@ -30,6 +32,8 @@ export interface ApproveOptions extends RegistryOptions {
 	trust?: string;
 	approver?: string;
 	report?: string;
+	/** Paths of signed results. */
+	evaluation?: string[];
 	yes?: boolean;
 }
 
@@ -43,7 +47,9 @@ export async function runApprove(target: string, options: ApproveOptions, termin
 	const fetched = await fetchManifest(registry, summary.sha256);
 	const trust = openTrust(options, await laterRoots(registry), terminal);
 	trust.manifest(`the manifest of ${summary.name} ${summary.version}`, Buffer.from(fetched.answer.token, 'latin1'));
+	const evaluations = readEvaluations(options.evaluation ?? [], trust.evaluatorKeys());
 	await showRequest(registry, fetched, terminal);
+	showEvaluations(evaluations, terminal);
 	const { answer, manifest } = fetched;
 	if (!(await confirmed(`Approve ${plain(`${answer.name} ${answer.version}`)}?`, options, terminal))) {
 		terminal.note('Nothing was approved.');
@@ -62,9 +68,14 @@ export async function runApprove(target: string, options: ApproveOptions, termin
 		approver: nameApprover(options, trust, signer.keyId),
 		jti: randomUUID(),
 		...(options.report && { report: hashReport(options.report) }),
+		...(evaluations.length > 0 && { evaluations: evaluations.map(describeEvaluation) }),
 	};
 	const token = await signDocument('troupe-approval+jwt', yes, signer, { nowMs: Date.now(), days: approvalDays });
-	const approved = await registry.api.approve(registry.caller, summary.sha256, { token, revision: answer.revision });
+	const approved = await registry.api.approve(registry.caller, summary.sha256, {
+		token,
+		revision: answer.revision,
+		...(evaluations.length > 0 && { evaluations: evaluations.map((one) => one.token) }),
+	});
 	if (options.json) terminal.print(JSON.stringify(approved));
 	terminal.note(summaryText(approved));
 	const missing = approved.threshold - countApprovals(approved.approvals);

@@ -52,6 +52,11 @@ export function approveCommand(session: Session): Command {
 		.option('--trust <folder>', 'the folder of the root that you trust (default: the one next to the key, else the pinned one)')
 		.option('--approver <name>', 'the name of the approver (default: the owner of the key in the root; with --into, the user)')
 		.option('--report <file>', 'the sandbox report that the approval is based on; its SHA-256 is signed')
+		.option(
+			'--evaluation <file>',
+			'a signed result of `troupe eval run --keys` that the approval is based on (repeatable)',
+			(file: string, files: string[] = []) => [...files, file],
+		)
 		.option('-y, --yes', 'sign do not ask for confirmation')
 		.option('--into <folder>', 'the trust folder, if there is no registry')
 		.option('--days <number>', 'with --into: days until the snapshot expires', '90');

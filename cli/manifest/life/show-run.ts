@@ -4,6 +4,8 @@ import { manifestFacts } from '../find/facts';
 import { fetchManifest } from '../find/fetch';
 import { openRegistry, type RegistryOptions } from '../shared/open-registry';
 import { findManifest } from '../find/reference';
+import { parseToken } from '../../../manifests/token/read-token';
+import { describeApproved } from './read-evaluations';
 import { countApprovals, chooseFormat, describeState } from '../shared/text';
 import type { ExitCode } from '../../terminal/report-error';
 import { plain, type Terminal } from '../../terminal/terminal';
@@ -32,6 +34,7 @@ function headLines(answer: ManifestAnswer, { style }: Terminal): string[] {
 		author,
 		signature_key_id,
 		approvals,
+		approvalTokens,
 		threshold,
 		checksum,
 		publishedAt,
@@ -45,5 +48,12 @@ function headLines(answer: ManifestAnswer, { style }: Terminal): string[] {
 		...approvals.map(({ approver, keyId, at, notCounted }) =>
 			plain(`    ${approver}, key ${keyId}, ${at}${notCounted === undefined ? '' : `: not counted, ${notCounted}`}`),
 		),
+		...approvalTokens.flatMap(listEvaluations),
 	];
+}
+
+/** The results that an approver signed, as the approval says them. */
+function listEvaluations(token: string): string[] {
+	const { claimed } = parseToken('An approval', 'troupe-approval+jwt', Buffer.from(token, 'latin1'));
+	return (claimed.evaluations ?? []).map((one) => plain(`    ${claimed.approver} relied on the evaluation ${describeApproved(one)}`));
 }

@@ -1,7 +1,9 @@
 import { manifestKinds, type ManifestKind, type SnapshotDocument } from '../../../manifests/documents/documents';
 import type { Rollout, StartRollout, TenantPolicy } from '../../../manifests/registry/registry-api';
+import { describeRule } from '../../../manifests/evidence/evaluation-rule';
 import { parseToken } from '../../../manifests/token/read-token';
 import { confirmedByPerson, openRegistry, wrongUse, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
+import { readRules } from './read-evaluations';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
 import { plain, type Terminal } from '../../terminal/terminal';
@@ -10,7 +12,9 @@ export interface SetFlagOptions extends RegistryOptions {
 	percent?: number;
 }
 
-export interface SetPolicyOptions extends RegistryOptions, Omit<TenantPolicy, 'offlineSeconds'> {
+export interface SetPolicyOptions extends RegistryOptions, Omit<TenantPolicy, 'offlineSeconds' | 'evaluations'> {
+	/** A path. */
+	evaluations?: string;
 	offlineDays?: number;
 	yes?: boolean;
 }
@@ -78,9 +82,9 @@ export async function runShowPolicy(options: RegistryOptions, terminal: Terminal
 }
 
 export async function runSetPolicy(options: SetPolicyOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
-	const { unknownPackages, unlistedAgents, graceSeconds, offlineDays } = options;
-	if ([unknownPackages, unlistedAgents, graceSeconds, offlineDays].every((given) => given === undefined))
-		throw wrongUse('No policy is given', 'Give one or more of --unknown-packages, --unlisted-agents, --grace-seconds and --offline-days.');
+	const { unknownPackages, unlistedAgents, graceSeconds, offlineDays, evaluations } = options;
+	if ([unknownPackages, unlistedAgents, graceSeconds, offlineDays, evaluations].every((given) => given === undefined))
+		throw wrongUse('No policy is given', 'Give one or more of --unknown-packages, --unlisted-agents, --grace-seconds, --offline-days and --evaluations.');
 	const { api, caller } = await open(options, terminal);
 	// What is not said stays as it is.
 	const now = await api.policy(caller);
@@ -89,9 +93,11 @@ export async function runSetPolicy(options: SetPolicyOptions, terminal: Terminal
 		unlistedAgents: unlistedAgents ?? now.unlistedAgents,
 		graceSeconds: graceSeconds ?? now.graceSeconds,
 		offlineSeconds: offlineDays === undefined ? now.offlineSeconds : offlineDays * secondsOfDay,
+		evaluations: evaluations === undefined ? now.evaluations : readRules(evaluations),
 	};
 	const [before, after] = [policyLines(now), policyLines(next)];
-	after.forEach((line, index) => line !== before[index] && terminal.note(`- ${before[index]}\n+ ${line}`));
+	before.filter((line) => !after.includes(line)).forEach((line) => terminal.note(`- ${line}`));
+	after.filter((line) => !before.includes(line)).forEach((line) => terminal.note(`+ ${line}`));
 	if (!(await confirmedByPerson('Change the policy of all machines?', options, terminal))) return 1;
 	return tellPolicy(await api.setPolicy(caller, next), options, terminal);
 }
@@ -99,8 +105,8 @@ export async function runSetPolicy(options: SetPolicyOptions, terminal: Terminal
 const secondsOfDay = 86_400;
 
 function tellPolicy(policy: TenantPolicy, { json }: RegistryOptions, terminal: Terminal): ExitCode {
-	const { unknownPackages = 'allow', unlistedAgents = 'allow', graceSeconds = 0, offlineSeconds = 0 } = policy;
-	if (json) terminal.print(JSON.stringify({ unknownPackages, unlistedAgents, graceSeconds, offlineSeconds }));
+	const { unknownPackages = 'allow', unlistedAgents = 'allow', graceSeconds = 0, offlineSeconds = 0, evaluations = [] } = policy;
+	if (json) terminal.print(JSON.stringify({ unknownPackages, unlistedAgents, graceSeconds, offlineSeconds, evaluations }));
 	else policyLines(policy).forEach(terminal.print);
 	return 0;
 }
@@ -110,6 +116,7 @@ function policyLines({
 	unlistedAgents = 'allow',
 	graceSeconds = 0,
 	offlineSeconds = 0,
+	evaluations = [],
 }: TenantPolicy): string[] {
 	const offline = offlineSeconds === 0 ? 'none' : `${offlineSeconds / secondsOfDay} days`;
 	return [
@@ -117,6 +124,7 @@ function policyLines({
 		`unlisted agents   ${unlistedAgents}  (agents that no manifest names)`,
 		`grace             ${graceSeconds} s  (for which an expired snapshot is still good where the registry is away)`,
 		`offline sites     ${offline}  (the longest that one may live by a bundle)`,
+		...evaluations.map((rule) => plain(`evaluations       ${describeRule(rule)}`)),
 	];
 }
 

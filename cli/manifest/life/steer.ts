@@ -55,6 +55,7 @@ export function policyCommand(session: Session): Command {
 				wholeNumber(0, 366),
 			),
 		);
+	set.option('--evaluations <file>', 'what approvals of agents have to show: a JSON file with a list of rules; [] for nothing');
 	set.addOption(yesOption());
 	const show = new Command('show').description('Shows the policy.');
 	return new Command('policy')

@@ -43,6 +43,8 @@ export interface ApprovalRequest {
 	token: string;
 	/** The revision that the approver looked at: compare and set. @throws TroupeError STATE_CONFLICT when another came between */
 	revision?: number;
+	/** Signed results of evaluations that the approval names. */
+	evaluations?: string[];
 }
 
 export interface ReasonRequest {

@@ -8,6 +8,7 @@ import type { ApprovalRequest } from '../registry-api';
 import type { ManifestRow } from '../store/tables';
 import { about, findManifest, refuseOtherRevision, revoked } from '../find/find-manifest';
 import { refuseRevokedVersion } from './same-version';
+import { requireEvaluations } from './require-evaluations';
 import type { Origin } from './same-version';
 import { refuseTooMany } from './snapshot-room';
 
@@ -20,6 +21,8 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 	const approval = readApproval(change, request.token);
 	refuseWrong(row, approval);
 	refuseSelf(change, row, approval.keyId, origin);
+	// What another registry let pass by its policy is not judged again.
+	if (origin === 'caller' && row.state !== 'revoked') await requireEvaluations(change, row, approval.document, request.evaluations);
 	if (row.state === 'revoked') {
 		if (origin === 'bundle') return;
 		throw revoked(row);

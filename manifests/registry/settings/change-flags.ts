@@ -1,4 +1,6 @@
 import { maxOfflineSeconds, type SnapshotFlag } from '../../documents/documents';
+import { describeMisfit } from '../../documents/document-schemas';
+import { evaluationRulesSchema } from '../../evidence/evaluation-rule';
 import type { Change } from '../changes/change';
 import { toFlag } from '../changes/issue-snapshot';
 import { invalid } from '../changes/request-fields';
@@ -51,7 +53,7 @@ export async function readPolicy(connection: Database | Connection): Promise<Ten
 
 /** Replaces the whole policy. Fields that are left out go back to their defaults. */
 export function setPolicy(change: Change, policy: TenantPolicy): TenantPolicy {
-	const { unknownPackages, unlistedAgents, graceSeconds, offlineSeconds } = policy;
+	const { unknownPackages, unlistedAgents, graceSeconds, offlineSeconds, evaluations } = policy;
 	for (const [field, value] of Object.entries({ unknownPackages, unlistedAgents }))
 		if (value !== undefined && !['allow', 'deny'].includes(value)) throw invalid(field, 'is wrong', 'allow or deny');
 	for (const [field, value, max] of [
@@ -60,11 +62,14 @@ export function setPolicy(change: Change, policy: TenantPolicy): TenantPolicy {
 	] as const)
 		if (value !== undefined && !(Number.isInteger(value) && value >= 0 && value <= max))
 			throw invalid(field, 'is wrong', `a whole number from 0 to ${max}`);
+	const misfit = evaluations && describeMisfit(evaluations, evaluationRulesSchema);
+	if (misfit) throw invalid('evaluations', `does not fit: ${misfit}`, 'a list of rules such as {"set": "Support", "minPass": 1}');
 	const stored: TenantPolicy = {
 		...(unknownPackages && { unknownPackages }),
 		...(unlistedAgents && { unlistedAgents }),
 		...(graceSeconds !== undefined && { graceSeconds }),
 		...(offlineSeconds !== undefined && { offlineSeconds }),
+		...(evaluations !== undefined && evaluations.length > 0 && { evaluations }),
 	};
 	const text = JSON.stringify(stored);
 	if (text === change.head.policy) return stored;

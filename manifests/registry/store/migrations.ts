@@ -19,10 +19,12 @@ const firstTables = [
 
 const webhookTables = ['webhooks', 'webhook_dead'] as const satisfies Array<keyof Tables>;
 
+const evaluationTables = ['evaluations'] as const satisfies Array<keyof Tables>;
+
 const tokenTables = ['access_tokens', 'revoked_subjects'] as const satisfies Array<keyof Tables>;
 
 /** Tables with a column `tenant`. On PostgreSQL a transaction sees only the rows of its own tenant. */
-export const tenantTables = [...firstTables, ...webhookTables, ...tokenTables];
+export const tenantTables = [...firstTables, ...webhookTables, ...tokenTables, ...evaluationTables];
 
 /** Tables without: the editions of the root, and the names of the tenants that have webhooks. */
 const commonTables = ['roots', 'webhook_owners'] as const satisfies Array<keyof Tables>;
@@ -53,6 +55,12 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 		async up(database: Kysely<unknown>) {
 			await createTokenTables(database);
 			if (dialect === 'postgres') await secureRows(database, tokenTables);
+		},
+	},
+	'0005-evaluations': {
+		async up(database: Kysely<unknown>) {
+			await createEvaluationTable(database);
+			if (dialect === 'postgres') await secureRows(database, evaluationTables);
 		},
 	},
 });
@@ -228,6 +236,20 @@ async function createWebhookTables({ schema }: Kysely<unknown>): Promise<void> {
 		.createTable('webhook_owners')
 		.addColumn('name', 'text', (column) => column.primaryKey())
 		.execute();
+}
+
+async function createEvaluationTable({ schema }: Kysely<unknown>): Promise<void> {
+	await schema
+		.createTable('evaluations')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('sha256', 'text', (column) => column.notNull())
+		.addColumn('manifest', 'text', (column) => column.notNull())
+		.addColumn('agent', 'text', (column) => column.notNull())
+		.addColumn('at', 'text', (column) => column.notNull())
+		.addColumn('token', 'text', (column) => column.notNull())
+		.addPrimaryKeyConstraint('evaluations_key', ['tenant', 'sha256'])
+		.execute();
+	await schema.createIndex('evaluations_agent').on('evaluations').columns(['tenant', 'agent', 'at']).execute();
 }
 
 async function createTokenTables({ schema }: Kysely<unknown>): Promise<void> {

@@ -12,6 +12,7 @@ export interface Tables {
 	snapshots: SnapshotRow;
 	manifests: ManifestRow;
 	approvals: ApprovalRow;
+	evaluations: EvaluationRow;
 	file_lists: { sha256: string; content: string };
 	flags: { name: string; enabled: number; percent: number | null; revision: number };
 	rollouts: RolloutRow;
@@ -77,6 +78,18 @@ interface ApprovalRow {
 	subject: string;
 	token: string;
 	at: string;
+}
+
+/** A signed result of an evaluation that an approval is based on. */
+interface EvaluationRow {
+	/** Of the token. */
+	sha256: string;
+	/** The manifest with whose approval it came. */
+	manifest: string;
+	/** The id of the agent that was evaluated. */
+	agent: string;
+	at: string;
+	token: string;
 }
 
 interface RolloutRow {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import { maxEvaluations } from '../../../evidence/approved-evaluations';
 import type {
 	ApprovalRequest,
 	DeprecateRequest,
@@ -16,6 +17,7 @@ import type { RegistryContext } from './context';
 import {
 	closed,
 	cursor,
+	evaluation,
 	fileList,
 	kind,
 	limit,
@@ -117,8 +119,8 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			scope: 'registry:approve',
 			tag: 'manifests',
 			params,
-			body: closed({ token, revision }, ['token']),
-			bodyLimit: 300 * 1024,
+			body: closed({ token, revision, evaluations: list(evaluation, maxEvaluations) }, ['token']),
+			bodyLimit: 9 * 1024 * 1024,
 			answer: { 200: json('The manifest', summary) },
 		}),
 		async (request) => {

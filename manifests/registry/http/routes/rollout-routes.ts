@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { maxOfflineSeconds, type SnapshotFlag } from '../../../documents/documents';
+import { evaluationRulesSchema } from '../../../evidence/evaluation-rule';
 import type { MetricsReport, ReasonRequest, StartRollout, TenantPolicy } from '../../registry-api';
 import { requireCaller } from '../access';
 import { flag, policy, rollout, rollouts } from './answers';
@@ -65,7 +66,7 @@ function flagRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 		'/policy',
 		registryRoute({
 			summary:
-				'Set whether packages and agents without a manifest may run, how long a snapshot stays usable after it expires, and how long a bundle is valid on a site without a network',
+				'Set whether packages and agents without a manifest may run, how long a snapshot stays usable after it expires, how long a bundle is valid on a site without a network, and which evaluations approvals have to show',
 			scope: 'registry:rollout',
 			tag: 'rollouts',
 			body: closed({
@@ -73,6 +74,7 @@ function flagRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 				unlistedAgents: decision,
 				graceSeconds: { type: 'integer', minimum: 0, maximum: 30 * 86_400 },
 				offlineSeconds: { type: 'integer', minimum: 0, maximum: maxOfflineSeconds },
+				evaluations: evaluationRulesSchema,
 			}),
 			answer: { 200: json('The policy', policy) },
 		}),
