@@ -27,6 +27,7 @@ export * from './filter/filter';
 export * from './manifests';
 export * from './memory';
 export * from './models';
+export * from './quality';
 export * from './records';
 export * from './oauth-tokens';
 export * from './rerankers';
