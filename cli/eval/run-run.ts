@@ -7,6 +7,7 @@ import { createAgentOpener, withVariant } from './open-agents';
 import { readSet, recordingsFileOf, type SetOptions, signedFileOf } from './read-set';
 import { readRecordings, writePrivately } from './recordings-file';
 import { showResults, throwIfStopped } from './show-results';
+import { storeResult } from './store-result';
 import { describeVariant } from './variant';
 import { openResultSigner, type SignOptions, writeSigned } from './sign-result';
 import { type ReportFiles, writeReports } from './write-reports';
@@ -15,6 +16,8 @@ export interface EvalRunOptions extends SetOptions, ReportFiles, SignOptions {
 	/** A path. */
 	output?: string;
 	json?: boolean;
+	/** Adds the result to the history of the agent. */
+	store?: boolean;
 }
 
 /** Runs cases from their recordings, without a network, and reports. The same set gives the same bytes. */
@@ -41,6 +44,7 @@ export async function runEvalRun(file: string, options: EvalRunOptions, terminal
 	const result: EvaluationResult = { set: set.name, variant: describeVariant(options), cases };
 	if (options.output !== undefined) writePrivately(options.output, writeResult(result));
 	await writeReports([{ file, result }], options);
+	if (options.store) await storeResult(set, result, host);
 	if (signer) {
 		const agents = await Promise.all(set.cases.map(openAgent));
 		await writeSigned({ set, recordings, agents, result }, signer, options.signed ?? signedFileOf(file), terminal);

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import { TroupeError } from '../../core/base/errors';
 import type { EvaluationSet } from '../../core/evaluation/cases/evaluation-set';
 import type { EvaluationResult } from '../../core/evaluation/evaluation-result';
@@ -12,6 +10,7 @@ import { version as troupe } from '../../package.json';
 import { readPassphrase } from '../terminal/passphrase';
 import { replaceFile } from '../terminal/replace-file';
 import type { Terminal } from '../terminal/terminal';
+import { hashOf, hashSet } from './store-result';
 
 export interface SignOptions {
 	/** A folder. */
@@ -72,7 +71,7 @@ function describe({ set, recordings, agents, result }: ResultToSign): Evaluation
 		);
 	return {
 		version: 1,
-		set: { name: set.name, sha256: hashOf(withoutAgent(set)) },
+		set: { name: set.name, sha256: hashSet(set) },
 		recordings: { sha256: hashOf(recordings) },
 		agent: { id: definition.id, version: definition.version, sha256: definitionSha256 },
 		...(prompt && { prompt }),
@@ -81,13 +80,5 @@ function describe({ set, recordings, agents, result }: ResultToSign): Evaluation
 		versions: { troupe, node: process.versions.node },
 	};
 }
-
-/** Two versions of an agent have the same cases: the agent is not part of what is asked. */
-const withoutAgent = ({ agent: _, ...set }: EvaluationSet) => ({ ...set, cases: set.cases.map(({ agent: _agent, ...one }) => one) });
-
-const hashOf = (value: unknown): string =>
-	createHash('sha256')
-		.update(canonicalize(value) ?? '')
-		.digest('hex');
 
 const wrongUse = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

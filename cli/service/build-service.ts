@@ -20,6 +20,7 @@ import { faultLog, type ReportFault } from './log/fault-log';
 import { checkGate, checkPart, checkSharedState, healthRoutes, readTrustStatus } from './health';
 import { engineMetrics, processMetrics, registryMetrics, stateMetrics, workerMetrics, trustMetrics } from './metrics';
 import { hintRoute } from './hint-route';
+import { qualityMetrics } from './quality-metrics';
 import { metricsRoute } from './metrics-route';
 import { offerRoutes } from './offers/offer-routes';
 import { lowLevelProblems } from './problems';
@@ -106,6 +107,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			...workerMetrics(parts.metrics),
 			...trustMetrics(await readTrustStatus(parts.host.gate)),
 			...stateMetrics(parts.localState),
+			...(await qualityMetrics(parts.host)),
 		]);
 		keyRoutes(app, parts.keys, guardFor);
 		if (parts.hints) await hintRoute(app, parts.hints);

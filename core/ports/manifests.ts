@@ -90,6 +90,8 @@ export interface PublishedVersion {
 export interface FindOptions {
 	/** The range is the version that a run started with. Rollouts in progress keep that version, on any instance. */
 	goesOn?: boolean;
+	/** Who is answered, for rollouts by contact: a person or a conversation. It is hashed with the rollout, and stays on this machine. */
+	contact?: string;
 }
 
 /** Published and approved agents, prompts, guardrail policies and templates. Each one is verified before it is returned. */
@@ -107,6 +109,8 @@ export interface PublishedAgents {
 	refresh?(): Promise<void>;
 	/** Returns whether a feature flag is on for this instance; undefined if it does not exist. */
 	flag(name: string): boolean | undefined;
+	/** Counts how a run of a rollout was judged. */
+	judged?(rollout: string, version: string, verdict: 'passed' | 'failed'): void;
 	/** Sends the outcomes reported so far, before a process ends. Never fails. */
 	flush?(): Promise<void>;
 }

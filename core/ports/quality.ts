@@ -1,3 +1,5 @@
+import type { Budget } from './usage';
+
 /** One version of an agent. */
 export interface AgentVersion {
 	agent: string;
@@ -13,6 +15,8 @@ export interface RunToJudge extends AgentVersion {
 	rubric: string;
 	/** `provider:model`. Default: the judge of guardrails. */
 	judge?: string;
+	/** Of the judge: it counts in no other budget of the agent. */
+	budget: Omit<Budget, 'name' | 'tenant' | 'agent' | 'model'>;
 	/** The rollout that gave the run its version. */
 	rollout?: string;
 	/** How many judged runs of the agent are compared with the ones before them. */

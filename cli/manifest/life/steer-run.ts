@@ -27,6 +27,12 @@ export interface StartRolloutOptions extends RegistryOptions {
 	stages: StartRollout['stages'];
 	maximumFailureRate?: number;
 	minimumSamples?: number;
+	by?: 'instance' | 'contact';
+	compare?: 'judged' | 'runs';
+	minGroup?: number;
+	tolerance?: number;
+	/** A path. */
+	evaluations?: string;
 }
 
 export interface SteerOptions extends RegistryOptions {
@@ -84,7 +90,10 @@ export async function runShowPolicy(options: RegistryOptions, terminal: Terminal
 export async function runSetPolicy(options: SetPolicyOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { unknownPackages, unlistedAgents, graceSeconds, offlineDays, evaluations } = options;
 	if ([unknownPackages, unlistedAgents, graceSeconds, offlineDays, evaluations].every((given) => given === undefined))
-		throw wrongUse('No policy is given', 'Give one or more of --unknown-packages, --unlisted-agents, --grace-seconds, --offline-days and --evaluations.');
+		throw wrongUse(
+			'No policy is given',
+			'Give one or more of --unknown-packages, --unlisted-agents, --grace-seconds, --offline-days and --evaluations.',
+		);
 	const { api, caller } = await open(options, terminal);
 	// What is not said stays as it is.
 	const now = await api.policy(caller);
@@ -142,9 +151,23 @@ export async function runStartRollout(
 		throw wrongUse('A threshold is two numbers', 'Give --max-failures and --min-samples together.');
 	const thresholds = maximumFailureRate === undefined || minimumSamples === undefined ? undefined : { maximumFailureRate, minimumSamples };
 	const { api, caller } = await open(options, terminal);
-	const started = await api.startRollout(caller, { id, kind, name: bare, from, to, stages, thresholds });
-	if (!thresholds) terminal.note('Without thresholds nothing promotes it by itself: `troupe manifest rollout advance` does.');
+	const conditions = readConditions(options);
+	const started = await api.startRollout(caller, { id, kind, name: bare, from, to, stages, thresholds, ...conditions });
+	if (!thresholds && !conditions.quality)
+		terminal.note('Without thresholds nothing promotes it by itself: `troupe manifest rollout advance` does.');
 	return tellRollouts([started], options, terminal);
+}
+
+/** Groups are compared by contact, so that `--compare` means `--by contact`. */
+function readConditions({ by, compare, minGroup = 100, tolerance, evaluations }: StartRolloutOptions): Partial<StartRollout> {
+	if (compare !== undefined && by === 'instance')
+		throw wrongUse('Groups of instances are not compared', 'Write --by contact, or leave --by out.');
+	const kind = by ?? (compare === undefined ? undefined : 'contact');
+	return {
+		...(kind && { by: kind }),
+		...(compare && { quality: { compare, minimumSamples: minGroup, ...(tolerance !== undefined && { tolerance }) } }),
+		...(evaluations !== undefined && { evaluations: readRules(evaluations) }),
+	};
 }
 
 export async function runListRollouts(options: RegistryOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {

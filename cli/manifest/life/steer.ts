@@ -84,6 +84,14 @@ export function rolloutCommand(session: Session): Command {
 				session.exitCode = await runListRollouts(options, session.terminal);
 			}),
 		);
+	rollout.addCommand(
+		ofRegistry(new Command('show').description('Shows a rollout and both of its groups.').argument('<id>')).action(
+			async (id: string, options: RegistryOptions) => {
+				const { runShowRollout } = await import('./show-rollout-run');
+				session.exitCode = await runShowRollout(id, options, session.terminal);
+			},
+		),
+	);
 	const actions = {
 		advance: 'Moves to the next stage now.',
 		pause: 'Pauses a rollout at its stage.',
@@ -116,6 +124,30 @@ function startCommand(session: Session): Command {
 		)
 		.addOption(new Option('--max-failures <rate>', 'aborts above this share of failed runs, such as 0.05').argParser(decimalNumber(0, 1)))
 		.addOption(new Option('--min-samples <number>', 'makes no decision with fewer runs').argParser(wholeNumber(1, 1_000_000_000)))
+		.addOption(
+			new Option('--by <what>', 'who gets the new version: instances, or contacts, each of whom keeps a version').choices([
+				'instance',
+				'contact',
+			]),
+		)
+		.addOption(
+			new Option(
+				'--compare <what>',
+				'compares both groups of contacts, and aborts when the new one is worse: judged live runs, or how all runs ended',
+			).choices(['judged', 'runs']),
+		)
+		.addOption(
+			new Option('--min-group <number>', 'compares the groups from this number of runs in each')
+				.argParser(wholeNumber(20, 1_000_000))
+				.default(100),
+		)
+		.addOption(
+			new Option('--tolerance <share>', 'how much worse the new version can be and still is not worse').argParser(decimalNumber(0, 0.5)),
+		)
+		.option(
+			'--evaluations <file>',
+			'what the stored results of evaluations have to show before it starts: a JSON file with a list of rules',
+		)
 		.option('--id <id>', 'the id of the rollout (default: the registry chooses one)');
 	return ofRegistry(command).action(
 		async (name: string, given: Omit<StartRolloutOptions, 'maximumFailureRate' | 'minimumSamples'> & Thresholds) => {

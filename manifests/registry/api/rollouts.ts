@@ -10,9 +10,34 @@ export interface StartRollout {
 	/** Each stage's share of the instances, and for how long at least it is watched. Shares rise. */
 	stages: Array<{ percent: number; minimumMinutes: number }>;
 	thresholds?: { /** 0 to 1. */ maximumFailureRate: number; minimumSamples: number };
+	/** `contact`: two groups of contacts, each of which keeps its version, on every instance. Default: instances. */
+	by?: 'instance' | 'contact';
+	/** Aborts when the new group is worse, and promotes only when it is not worse. By contact only. */
+	quality?: RolloutQuality;
+	/** What has to hold before it starts, by the results that the registry has. Of agents only. */
+	evaluations?: EvaluationRule[];
 }
 
-export interface Rollout extends SnapshotRollout, Pick<StartRollout, 'stages' | 'thresholds'> {
+export interface RolloutQuality {
+	/** `judged`: live runs that a judge has looked at. `runs`: how all runs ended. */
+	compare: 'judged' | 'runs';
+	/** In each group, before they are compared. */
+	minimumSamples: number;
+	/** How much lower the share that passes may be, 0 to 1. Default 0.05. */
+	tolerance?: number;
+}
+
+/** What is known of the runs of one version since this stage began. */
+export interface RolloutGroup {
+	succeeded: number;
+	failed: number;
+	judgedPassed: number;
+	judgedFailed: number;
+}
+
+export interface Rollout extends SnapshotRollout, Pick<StartRollout, 'stages' | 'thresholds' | 'by' | 'quality'> {
+	/** Of a rollout by contact: both groups, how often they were compared, and whether the last comparison said not worse. */
+	groups?: { from: RolloutGroup; to: RolloutGroup; looks: number; notWorse?: boolean };
 	stage: number;
 	/** ISO 8601: when this stage began. */
 	stageSince: string;
@@ -31,6 +56,8 @@ export interface MetricsReport {
 	version: string;
 	succeeded: number;
 	failed: number;
+	/** Runs of the version that were judged. */
+	judged?: { passed: number; failed: number };
 	/** Rises with each report of an instance: one that arrives twice counts once. */
 	sequence: number;
 }

@@ -4,7 +4,15 @@ import type { QualityStore, RunToJudge } from '../../../core/ports';
 export function testQualityStore(open: () => QualityStore, clock: { time: number }): void {
 	const about = { agent: 'support', version: '1.0.0' };
 	const run = (id: string, changes: Partial<RunToJudge> = {}): RunToJudge => ({
-		...{ ...about, run: id, message: 'How long?', reply: '24 months.', rubric: 'It answers.', window: 10 },
+		...{
+			...about,
+			run: id,
+			message: 'How long?',
+			reply: '24 months.',
+			rubric: 'It answers.',
+			window: 10,
+			budget: { per: 'day', costUsd: 1 },
+		},
 		...changes,
 	});
 	const judge = async (store: QualityStore, id: string, verdict: 'passed' | 'failed') => {

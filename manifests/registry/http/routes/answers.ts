@@ -76,13 +76,16 @@ export const rollout = object(
 		state: { enum: ['running', 'paused', 'completed', 'aborted'] },
 		stages: array(object({ percent: integer, minimumMinutes: { type: 'number' } })),
 		thresholds: anyObject,
+		by: string,
+		quality: anyObject,
+		groups: anyObject,
 		stage: integer,
 		stageSince: time,
 		samples: object({ succeeded: integer, failed: integer }),
 		reason: string,
 		revision: integer,
 	},
-	['thresholds', 'reason'],
+	['thresholds', 'by', 'quality', 'groups', 'reason'],
 );
 export const rollouts = object({ rollouts: array(rollout) });
 export const auditPage = page(

@@ -96,6 +96,19 @@ const thresholds = closed(
 	['maximumFailureRate', 'minimumSamples'],
 );
 
+const conditions = {
+	by: { enum: ['instance', 'contact'] },
+	quality: closed(
+		{
+			compare: { enum: ['judged', 'runs'] },
+			minimumSamples: { type: 'integer', minimum: 20, maximum: 1_000_000 },
+			tolerance: { type: 'number', minimum: 0, maximum: 0.5 },
+		},
+		['compare', 'minimumSamples'],
+	),
+	evaluations: evaluationRulesSchema,
+};
+
 function steeringRoutes(app: FastifyInstance, { registry, snapshots }: RegistryContext): void {
 	app.post<{ Body: StartRollout }>(
 		'/rollouts',
@@ -103,7 +116,7 @@ function steeringRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			summary: 'Start a rollout by stages',
 			scope: 'registry:rollout',
 			tag: 'rollouts',
-			body: closed({ id: keyId, kind, name, from: version, to: version, stages: list(stage, 20, 1), thresholds }, [
+			body: closed({ ...{ id: keyId, kind, name, from: version, to: version, stages: list(stage, 20, 1), thresholds }, ...conditions }, [
 				'kind',
 				'name',
 				'from',
@@ -146,6 +159,8 @@ function steeringRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 	);
 }
 
+const judged = closed({ passed: count, failed: count }, ['passed', 'failed']);
+
 function metricsRoute(app: FastifyInstance, { registry, snapshots }: RegistryContext, limits: RateLimits): void {
 	app.post<{ Params: { id: string }; Body: MetricsReport }>(
 		'/rollouts/:id/metrics',
@@ -155,7 +170,7 @@ function metricsRoute(app: FastifyInstance, { registry, snapshots }: RegistryCon
 			scope: 'registry:report',
 			tag: 'rollouts',
 			params: closed({ id: keyId }),
-			body: closed({ instance: text(200), version, succeeded: count, failed: count, sequence: count }, [
+			body: closed({ ...{ instance: text(200), version, succeeded: count, failed: count, sequence: count }, judged }, [
 				'instance',
 				'version',
 				'succeeded',
