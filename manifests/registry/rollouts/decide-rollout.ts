@@ -40,7 +40,7 @@ export function decideRollout(rollout: Rollout, facts: RolloutFacts): RolloutDec
 	const verdict = hasBothGroups(rollout) ? judgeGroups(rollout) : undefined;
 	if (verdict?.kind === 'worse') return abort(rollout, facts, verdict.reason);
 	const waiting = waitsFor(rollout, facts.now) ?? (verdict?.kind === 'open' ? verdict.reason : undefined);
-	if (waiting !== undefined) return { ...hold(waiting), groups: verdict?.groups };
+	if (waiting !== undefined) return { ...hold(waiting), ...(verdict && { groups: verdict.groups }) };
 	return nextStage(rollout, verdict?.reason ?? describeSamples(rollout));
 }
 

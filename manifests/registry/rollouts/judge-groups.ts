@@ -14,6 +14,8 @@ export interface GroupVerdict {
 
 /** The probability that a rollout of a version that is as good is aborted, over all looks at all stages. */
 const falseAborts = 0.05;
+/** The probability that one look calls a version not worse that is worse by more than the tolerance. */
+const falsePromotions = 0.05;
 
 /**
  * Compares the groups of a rollout. Each look has a chance to be wrong, so the groups are looked at only when they have as many samples as are needed,
@@ -35,7 +37,8 @@ export function judgeGroups({ quality, groups = emptyGroups, stages }: Rollout):
 	const interval = `${formatShare(difference.value)} (${formatShare(difference.low)} to ${formatShare(difference.high)})`;
 	const { notWorse: _, ...counts } = groups;
 	if (difference.high < 0) return { kind: 'worse', groups: { ...counts, looks }, reason: `worse by ${interval}: ${shares}` };
-	if (difference.low >= -(quality.tolerance ?? defaultTolerance))
+	const least = compareShares(before, after, 2 * falsePromotions)!.low;
+	if (least >= -(quality.tolerance ?? defaultTolerance))
 		return { kind: 'not worse', groups: { ...counts, looks, notWorse: true }, reason: `not worse, ${interval}: ${shares}` };
 	return {
 		kind: 'open',
