@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { decimalNumber, ofTenant, wholeNumber } from '../terminal/options';
+import { decimalNumber, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { CalibrateOptions } from './calibrate-run';
 import type { CompareOptions } from './compare-run';
@@ -24,7 +24,7 @@ export function evalCommand(session: Session): Command {
 }
 
 function historyCommand(session: Session): Command {
-	return ofTenant(new Command('history'), session)
+	return new Command('history')
 		.description(
 			'Shows the quality of an agent over time: success, time and judgements of its live runs by version, and the results of its sets.',
 		)
@@ -39,7 +39,7 @@ function historyCommand(session: Session): Command {
 }
 
 function judgeCommand(session: Session): Command {
-	return ofTenant(new Command('judge'), session)
+	return new Command('judge')
 		.description(
 			'Judges the live runs that wait for it. Services and workers do so by themselves. Exits with 1 if some could not be judged.',
 		)

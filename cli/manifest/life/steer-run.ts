@@ -115,7 +115,10 @@ const secondsOfDay = 86_400;
 
 function tellPolicy(policy: TenantPolicy, { json }: RegistryOptions, terminal: Terminal): ExitCode {
 	const { unknownPackages = 'allow', unlistedAgents = 'allow', graceSeconds = 0, offlineSeconds = 0, evaluations = [] } = policy;
-	if (json) terminal.print(JSON.stringify({ unknownPackages, unlistedAgents, graceSeconds, offlineSeconds, evaluations }));
+	if (json)
+		terminal.print(
+			JSON.stringify({ unknownPackages, unlistedAgents, graceSeconds, offlineSeconds, ...(evaluations.length > 0 && { evaluations }) }),
+		);
 	else policyLines(policy).forEach(terminal.print);
 	return 0;
 }
