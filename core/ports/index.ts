@@ -31,6 +31,7 @@ export * from './records';
 export * from './oauth-tokens';
 export * from './rerankers';
 export * from './runs';
+export * from './sandbox-levels';
 export * from './settings';
 export * from './tenants';
 export * from './tool-requests';

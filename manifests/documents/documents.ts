@@ -186,7 +186,7 @@ export interface ApprovalDocument extends Claims {
 	/** The person who holds the key, if the root names one. */
 	approver: string;
 	jti: string;
-	/** SHA-256 of the sandbox report that the approver relied on, hex. */
+	/** SHA-256 of the sandbox report that the approver relied on, hex: of the text that was signed. */
 	report?: string;
 }
 
@@ -286,7 +286,7 @@ export const contentsFile = 'dist/troupe.contents.json';
 
 /**
  * The files of a trust folder, whether pinned by people, bundled with a package, or written by the registry's client: `root.jwt`, `roots/<ver>.jwt`
- * (the later editions), `snapshot.jwt`, `approvals/*.jwt`, `manifests/<sha256>.jwt`, `file-lists/<sha256>.json`.
+ * (the later editions), `snapshot.jwt`, `approvals/*.jwt`, `manifests/<sha256>.jwt`, `file-lists/<sha256>.json`, `reports/<sha256>.jwt`.
  */
 export const rootFileName = 'root.jwt';
 export const laterRootsFolderName = 'roots';
@@ -294,3 +294,5 @@ export const snapshotFileName = 'snapshot.jwt';
 export const approvalsFolderName = 'approvals';
 export const manifestsFolderName = 'manifests';
 export const fileListsFolderName = 'file-lists';
+/** Reports of the sandbox, by the hash that approvals name. For people: gates do not read them. */
+export const reportsFolderName = 'reports';

@@ -51,7 +51,7 @@ export function approveCommand(session: Session): Command {
 		.option('--key <name>', 'the key to use if the folder contains several')
 		.option('--trust <folder>', 'the folder of the root that you trust (default: the one next to the key, else the pinned one)')
 		.option('--approver <name>', 'the name of the approver (default: the owner of the key in the root; with --into, the user)')
-		.option('--report <file>', 'the sandbox report that the approval is based on; its SHA-256 is signed')
+		.option('--report <file>', 'the signed sandbox report that the approval rests on; it is checked, and its hash is signed')
 		.option('-y, --yes', 'sign do not ask for confirmation')
 		.option('--into <folder>', 'the trust folder, if there is no registry')
 		.option('--days <number>', 'with --into: days until the snapshot expires', '90');

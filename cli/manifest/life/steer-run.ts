@@ -1,4 +1,6 @@
 import { manifestKinds, type ManifestKind, type SnapshotDocument } from '../../../manifests/documents/documents';
+import type { SandboxLevel } from '../../../core/ports';
+import { checkSandboxDemand, type SandboxDemand, type SandboxSubject, sandboxSubjects } from '../../../manifests/evidence/sandbox-demand';
 import type { Rollout, StartRollout, TenantPolicy } from '../../../manifests/registry/registry-api';
 import { parseToken } from '../../../manifests/token/read-token';
 import { confirmedByPerson, openRegistry, wrongUse, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
@@ -10,8 +12,13 @@ export interface SetFlagOptions extends RegistryOptions {
 	percent?: number;
 }
 
-export interface SetPolicyOptions extends RegistryOptions, Omit<TenantPolicy, 'offlineSeconds'> {
+export interface SetPolicyOptions extends RegistryOptions, Omit<TenantPolicy, 'offlineSeconds' | 'sandbox'> {
 	offlineDays?: number;
+	/** `none`: no report is needed. */
+	sandboxLevel?: SandboxLevel | 'none';
+	sandboxMaxAge?: string;
+	sandboxFor?: SandboxSubject[];
+	sandboxSigners?: string[];
 	yes?: boolean;
 }
 
@@ -79,8 +86,13 @@ export async function runShowPolicy(options: RegistryOptions, terminal: Terminal
 
 export async function runSetPolicy(options: SetPolicyOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { unknownPackages, unlistedAgents, graceSeconds, offlineDays } = options;
-	if ([unknownPackages, unlistedAgents, graceSeconds, offlineDays].every((given) => given === undefined))
-		throw wrongUse('No policy is given', 'Give one or more of --unknown-packages, --unlisted-agents, --grace-seconds and --offline-days.');
+	const { sandboxLevel, sandboxMaxAge, sandboxFor, sandboxSigners } = options;
+	const given = [unknownPackages, unlistedAgents, graceSeconds, offlineDays, sandboxLevel, sandboxMaxAge, sandboxFor, sandboxSigners];
+	if (given.every((one) => one === undefined))
+		throw wrongUse(
+			'No policy is given',
+			'Give one or more of --unknown-packages, --unlisted-agents, --grace-seconds, --offline-days and --sandbox-level.',
+		);
 	const { api, caller } = await open(options, terminal);
 	// What is not said stays as it is.
 	const now = await api.policy(caller);
@@ -89,6 +101,7 @@ export async function runSetPolicy(options: SetPolicyOptions, terminal: Terminal
 		unlistedAgents: unlistedAgents ?? now.unlistedAgents,
 		graceSeconds: graceSeconds ?? now.graceSeconds,
 		offlineSeconds: offlineDays === undefined ? now.offlineSeconds : offlineDays * secondsOfDay,
+		sandbox: changeDemand(now.sandbox, options),
 	};
 	const [before, after] = [policyLines(now), policyLines(next)];
 	after.forEach((line, index) => line !== before[index] && terminal.note(`- ${before[index]}\n+ ${line}`));
@@ -96,11 +109,31 @@ export async function runSetPolicy(options: SetPolicyOptions, terminal: Terminal
 	return tellPolicy(await api.setPolicy(caller, next), options, terminal);
 }
 
+/** What is not said stays as it is; a first demand is for a week and for everything that the sandbox can run. */
+function changeDemand(
+	now: SandboxDemand | undefined,
+	{ sandboxLevel: level, sandboxMaxAge: maxAge, sandboxFor: subjects, sandboxSigners: signers }: SetPolicyOptions,
+): SandboxDemand | undefined {
+	if (level === 'none') return undefined;
+	const demand = now ?? (level && { level, maxAge: 'P7D', for: [...sandboxSubjects] });
+	if (demand === undefined) {
+		if (maxAge === undefined && subjects === undefined && signers === undefined) return undefined;
+		throw wrongUse('The policy demands no sandbox report so far', 'Name the least level with --sandbox-level, such as L0+.');
+	}
+	return checkSandboxDemand({
+		...demand,
+		...(level && { level }),
+		...(maxAge !== undefined && { maxAge }),
+		...(subjects && { for: subjects }),
+		...(signers && { signers }),
+	});
+}
+
 const secondsOfDay = 86_400;
 
 function tellPolicy(policy: TenantPolicy, { json }: RegistryOptions, terminal: Terminal): ExitCode {
-	const { unknownPackages = 'allow', unlistedAgents = 'allow', graceSeconds = 0, offlineSeconds = 0 } = policy;
-	if (json) terminal.print(JSON.stringify({ unknownPackages, unlistedAgents, graceSeconds, offlineSeconds }));
+	const { unknownPackages = 'allow', unlistedAgents = 'allow', graceSeconds = 0, offlineSeconds = 0, sandbox } = policy;
+	if (json) terminal.print(JSON.stringify({ unknownPackages, unlistedAgents, graceSeconds, offlineSeconds, ...(sandbox && { sandbox }) }));
 	else policyLines(policy).forEach(terminal.print);
 	return 0;
 }
@@ -110,6 +143,7 @@ function policyLines({
 	unlistedAgents = 'allow',
 	graceSeconds = 0,
 	offlineSeconds = 0,
+	sandbox,
 }: TenantPolicy): string[] {
 	const offline = offlineSeconds === 0 ? 'none' : `${offlineSeconds / secondsOfDay} days`;
 	return [
@@ -117,7 +151,14 @@ function policyLines({
 		`unlisted agents   ${unlistedAgents}  (agents that no manifest names)`,
 		`grace             ${graceSeconds} s  (for which an expired snapshot is still good where the registry is away)`,
 		`offline sites     ${offline}  (the longest that one may live by a bundle)`,
+		`sandbox report    ${describeDemand(sandbox)}  (without which nothing is approved)`,
 	];
+}
+
+function describeDemand(demand: SandboxDemand | undefined): string {
+	if (demand === undefined) return 'none';
+	const { level, maxAge, for: subjects, signers } = demand;
+	return `${level} or more, at most ${maxAge} old, for ${subjects.join(', ')}${signers ? `, signed with ${signers.join(', ')}` : ''}`;
 }
 
 export async function runStartRollout(

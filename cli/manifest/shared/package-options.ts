@@ -21,6 +21,8 @@ export interface TrustOptions {
 
 export interface ApproveOptions extends TrustOptions {
 	approver?: string;
+	/** The file of a sandbox report. */
+	report?: string;
 	json?: boolean;
 }
 
