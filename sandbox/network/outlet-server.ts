@@ -15,7 +15,7 @@ export interface OutletParts {
 const maxCallBytes = 32 * 1024 * 1024;
 const maxHeaderBytes = 32 * 1024;
 const callPath = /^\/calls\/([A-Za-z0-9._-]{1,100})$/;
-/** Of a response: they are about one connection, or the length of a body that was unpacked. */
+/** Headers of a response that are about one connection, or the length of a body that was unpacked. */
 const perConnection = new Set([
 	'connection',
 	'keep-alive',

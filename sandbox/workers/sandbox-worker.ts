@@ -164,7 +164,7 @@ export class SandboxWorker {
 	/** bubblewrap starts the process; this is its ID outside. */
 	async #readInnerPid(): Promise<number | undefined> {
 		let text = '';
-		for await (const chunk of this.#child.stdio[infoDescriptor] as Readable) text += String(chunk);
+		for await (const chunk of (this.#child.stdio as Array<Readable | Writable | null>)[infoDescriptor] as Readable) text += String(chunk);
 		return text === '' ? undefined : (JSON.parse(text) as { 'child-pid': number })['child-pid'];
 	}
 
