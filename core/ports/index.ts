@@ -3,6 +3,8 @@
  * parts.
  */
 export * from './api-keys';
+export * from './capabilities/capabilities';
+export * from './capabilities/request-pattern';
 export * from './channels/audios';
 export * from './channels/channel';
 export * from './channels/channel-events';
