@@ -1,4 +1,5 @@
 /** The four signed documents. Each is an RS256 JWT with its own `typ`, so that no document can be mistaken for another. */
+import type { Capabilities } from '../../core/ports';
 
 export const issuer = 'troupe';
 /** The audience of documents that apply to every tenant: roots, manifests, approvals, and snapshots of the tenant `default`. */
@@ -121,6 +122,8 @@ export interface PackageManifest extends Claims, PackageContents {
 	fileList?: DetachedFileList;
 	/** Every package outside its folder that its code loads, directly or through other packages. Absent: none. */
 	dependencies?: ManifestDependency[];
+	/** What its code may use outside of itself. Absent: it is not restricted. Earlier versions refuse a manifest with a list, which they could not enforce. */
+	permissions?: Capabilities;
 }
 
 /** One published version of an agent. */
@@ -135,6 +138,8 @@ export interface AgentManifest extends Claims {
 	capabilities: string[];
 	/** The published prompt that replaces the definition's own prompt, by range, such as `{name: 'support-tone', range: '^1.2'}`. */
 	prompt?: { name: string; range: string };
+	/** The tools and node types that it may use. Absent: what the definition names. */
+	permissions?: Capabilities;
 }
 
 /** One published version of a prompt. */

@@ -8,7 +8,7 @@ import type { SandboxReportFacts } from './sandbox-report';
 interface ApprovalOfVersion {
 	version: JudgedVersion;
 	report: Evidence<SandboxReportFacts> | undefined;
-	/** Of the tenant's policy. */
+	/** What the tenant's policy demands. */
 	demand: SandboxDemand | undefined;
 	root: RootDocument;
 	nowMs: number;

@@ -50,7 +50,7 @@ export const identify = (manifest: ManifestDocument): { kind: ManifestKind; name
 	...manifest.package,
 });
 
-/** Troupe's own package is no community node: the sandbox is a part of it. */
+/** Returns nothing for Troupe's own package: the sandbox is a part of it. */
 export function describeSubject({ kind, name }: { kind: ManifestKind; name: string }): SandboxSubject | undefined {
 	if (kind === 'package') return name === ownPackage ? undefined : 'community-node';
 	return kind === 'agent' ? 'agent' : undefined;

@@ -29,6 +29,7 @@ import {
 import { readNamed, requireDigits, requireIdentity, type NamedManifest } from '../find/named-manifest';
 import { parseReference } from '../find/reference';
 import { confirmedByPerson } from '../shared/open-registry';
+import { readPermissions } from '../shared/read-permissions';
 import { readReport } from '../shared/read-report';
 import { readPassphrase } from '../../terminal/passphrase';
 import type { Terminal } from '../../terminal/terminal';
@@ -41,6 +42,7 @@ export async function signAction(folder: string | undefined, options: SignOption
 		keysFolder: resolve(options.keys),
 		passphrase: await readPassphrase(resolve(options.keys), 'author', terminal),
 		n8n: options.n8n,
+		...(options.permissions !== undefined && { permissions: readPermissions(options.permissions) }),
 		days: parseDays(options.days),
 		nowMs: Date.now(),
 	};

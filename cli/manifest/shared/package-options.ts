@@ -7,6 +7,8 @@ export interface SignOptions {
 	covers: string;
 	agents: string;
 	n8n?: string;
+	/** The file with the list of what its code may use. */
+	permissions?: string;
 	days: string;
 	json?: boolean;
 	/** Folder for the manifest of an installed package of another publisher. */
