@@ -2,9 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeOpened } from '../../providers/compose/open-once';
-import { readEvaluation } from '../../manifests/evidence/evaluation-statement';
-import { readPublicKeys } from '../../manifests/keys/key-files';
-import { loadKeys } from '../../manifests/token/key-ring';
+import type { RootDocument } from '../../manifests/documents/documents';
+import { readEvaluations } from '../manifest/life/read-evaluations';
 import type { Host } from '../../providers/compose/host';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { copyTestKeys } from '../../test/support/test-keys';
@@ -45,18 +44,17 @@ async function run(options: Partial<EvalRunOptions> = {}) {
 	const code = await runEvalRun(at('support.eval.yaml'), { concurrency: 2, ...options }, terminal, host);
 	return { code, terminal };
 }
-const keyRing = () =>
-	loadKeys(
-		readPublicKeys(at('keys')).map(({ jwk }) => jwk),
-		'the keys',
-	);
+const readSigned = () => {
+	const root = readFileSync(at('keys/root.jwt'), 'utf8').split('\n')[0]!;
+	const document = JSON.parse(Buffer.from(root.split('.')[1]!, 'base64url').toString()) as RootDocument;
+	return readEvaluations([at('support.evaluation.jwt')], document)[0]!.facts;
+};
 
 test('signs the result of an agent, with its failures and without any text', async () => {
 	const { code, terminal } = await run({ keys: at('keys') });
 	expect(code).toBe(1);
 	expect(terminal.noted).toContainEqual(expect.stringMatching(/^signed the result of support \d.* in .*support\.evaluation\.jwt$/));
-	const token = readFileSync(at('support.evaluation.jwt'), 'utf8');
-	const { statement } = readEvaluation('it', token, keyRing());
+	const statement = readSigned();
 	expect(statement).toMatchObject({
 		set: { name: 'Support' },
 		agent: { id: 'support' },
@@ -71,7 +69,7 @@ test('signs the result of an agent, with its failures and without any text', asy
 test('the cases have the same hash whichever version runs them, and another one when a case changes', async () => {
 	const hashOf = async () => {
 		await run({ keys: at('keys') });
-		return readEvaluation('it', readFileSync(at('support.evaluation.jwt'), 'utf8'), keyRing()).statement.set.sha256;
+		return readSigned().set.sha256;
 	};
 	const first = await hashOf();
 	writeFileSync(at('support.eval.yaml'), set('"support"').replace('name: Support', 'name: Support '));

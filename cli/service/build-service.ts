@@ -25,6 +25,8 @@ import { metricsRoute } from './metrics-route';
 import { offerRoutes } from './offers/offer-routes';
 import { lowLevelProblems } from './problems';
 import { registryRoutes, unservedRegistryRoutes } from './registry-routes';
+import { openRuns } from './sandbox/open-runs';
+import { sandboxRoutes } from './sandbox/sandbox-routes';
 import { stateRoute } from './state-route';
 import type { ServiceParts } from './service-parts';
 import { waitingRoute } from './waiting/waiting-route';
@@ -85,6 +87,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	const guardFor = guards(service, { access: parts.access, limits, reportFault });
 	const reportUnready = faultLog(parts.log, 'not ready');
 	const engineRequests = new RequestCounts();
+	const sandbox = await openRuns(parts, reportFault);
 	await registerRoutes(service, 'service', async (app) => {
 		await limitRates(app, limits, { name: 'service', max: limits.calls });
 		healthRoutes(app, {
@@ -108,6 +111,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			...trustMetrics(await readTrustStatus(parts.host.gate)),
 			...stateMetrics(parts.localState),
 			...(await qualityMetrics(parts.host)),
+			...(sandbox ? sandbox.metrics.read(sandbox.runs) : []),
 		]);
 		keyRoutes(app, parts.keys, guardFor);
 		if (parts.hints) await hintRoute(app, parts.hints);
@@ -115,6 +119,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		if (parts.engine) stateRoute(app, { engine: parts.engine, folder: parts.host.stateFolder ?? '', guard: guardFor('state:backup') });
 		eventRoutes(app, parts.host, guardFor);
 		offerRoutes(app, parts, guardFor, reportFault);
+		if (sandbox) sandboxRoutes(app, sandbox.runs, guardFor);
 		if (!parts.served) unservedRegistryRoutes(app, parts);
 		app.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());
 	});

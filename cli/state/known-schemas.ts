@@ -57,6 +57,6 @@ export const knownSchemas: Record<string, DatabaseSchema> = {
 	'memory.db': { version: 1, migrations: ['0001-memory'] },
 	'registry.db': {
 		version: 5,
-		migrations: ['0001-registry', '0002-webhooks', '0003-several-manifests', '0004-access-tokens', '0005-evaluations'],
+		migrations: ['0001-registry', '0002-webhooks', '0003-several-manifests', '0004-access-tokens', '0005-evidence'],
 	},
 };

@@ -3,6 +3,8 @@
  * parts.
  */
 export * from './api-keys';
+export * from './capabilities/capabilities';
+export * from './capabilities/request-pattern';
 export * from './channels/audios';
 export * from './channels/channel';
 export * from './channels/channel-events';
@@ -32,6 +34,7 @@ export * from './records';
 export * from './oauth-tokens';
 export * from './rerankers';
 export * from './runs';
+export * from './sandbox-levels';
 export * from './settings';
 export * from './tenants';
 export * from './tool-requests';

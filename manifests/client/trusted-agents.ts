@@ -72,7 +72,9 @@ export class TrustedAgents implements PublishedAgents {
 		const { version: entry, rollout } = choice;
 		const { document, sha256 } = verifyEntry(view, entry);
 		this.#options.client?.used(entry.sha256);
+		const permissions = document.kind === 'agent' ? document.permissions : undefined;
 		return {
+			...(permissions && { permissions }),
 			...{ kind, name, version: entry.version, content: document.content, sha256, warnings: collectWarnings(entry, view) },
 			...(rollout && { rollout: { id: rollout.id, report: (outcome) => this.#options.report?.(rollout.id, entry.version, outcome) } }),
 		};

@@ -1,4 +1,5 @@
 import Ajv, { type ValidateFunction } from 'ajv';
+import { capabilitiesSchema } from '../../core/ports';
 import { approvedEvaluationsSchema } from '../evidence/approved-evaluations';
 import { issuer, manifestKinds, roles, type DocumentType } from './documents';
 
@@ -72,8 +73,9 @@ const packageManifest = closed(
 			count: { type: 'integer', minimum: 1, maximum: 100_000 },
 		}),
 		dependencies: list(closed({ name: installedName, version: semanticVersion, sha256 }), 5_000),
+		permissions: capabilitiesSchema,
 	},
-	['kind', 'n8n', 'commands', 'fileList', 'dependencies'],
+	['kind', 'n8n', 'commands', 'fileList', 'dependencies', 'permissions'],
 );
 
 const agentManifest = closed(
@@ -85,8 +87,9 @@ const agentManifest = closed(
 		purpose: text(1000),
 		capabilities: list(text(200), 100),
 		prompt: closed({ name: packageName, range: text(100) }),
+		permissions: capabilitiesSchema,
 	},
-	['prompt'],
+	['prompt', 'permissions'],
 );
 
 const promptManifest = closed({

@@ -1,6 +1,6 @@
 /** What a signed approval says of a result of an evaluation that it is based on. */
 export interface ApprovedEvaluation {
-	/** SHA-256 of the signed result, hex. */
+	/** SHA-256 of the text of the result that was signed, hex. */
 	sha256: string;
 	/** The name of the set. */
 	set: string;

@@ -1,4 +1,6 @@
-import { readMaxAge } from './max-age';
+import { TroupeError } from '../../core/base/errors';
+import { describeMisfit } from '../documents/document-schemas';
+import { parseDuration } from './duration';
 
 /** What an approval of an agent has to show: the result of a set of cases. */
 export interface EvaluationRule {
@@ -12,7 +14,7 @@ export interface EvaluationRule {
 	minPass?: number;
 	/** Whether it must not be worse than the approved version, in the same cases. Default false. */
 	notWorseThanApproved?: boolean;
-	/** Days and hours of ISO 8601, such as `P30D`. Default: any age. */
+	/** A duration of ISO 8601, such as `P30D`. Default: any age. */
 	maxAge?: string;
 }
 
@@ -34,7 +36,7 @@ export const evaluationRulesSchema = {
 			agent: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,62}$' },
 			minPass: { type: 'number', minimum: 0, maximum: 1 },
 			notWorseThanApproved: { type: 'boolean' },
-			maxAge: { type: 'string', pattern: '^P(?=.)(\\d{1,4}D)?(T\\d{1,4}H)?$' },
+			maxAge: text(30),
 		},
 	},
 };
@@ -52,5 +54,18 @@ export function describeRule({ set, sha256, agent, minPass = 1, notWorseThanAppr
 
 export const formatShare = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
 
-/** The age in milliseconds that a result may have. The schema has checked the text. */
-export const readRuleAge = ({ maxAge }: EvaluationRule): number => (maxAge === undefined ? Infinity : (readMaxAge(maxAge) ?? 0));
+/** The age in milliseconds that a result may have. */
+export const readRuleAge = ({ maxAge }: EvaluationRule): number => (maxAge === undefined ? Infinity : (parseDuration(maxAge) ?? 0));
+
+/** @throws TroupeError INPUT_INVALID */
+export function checkEvaluationRules(rules: readonly EvaluationRule[]): void {
+	const age = rules.find(({ maxAge }) => maxAge !== undefined && parseDuration(maxAge) === undefined)?.maxAge;
+	const misfit = age === undefined ? describeMisfit(rules, evaluationRulesSchema) : `maxAge is ${JSON.stringify(age)}`;
+	if (misfit === null) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The rules for evaluations do not fit: ${misfit}`,
+		fix: 'Write them as [{"set": "Support", "minPass": 1, "notWorseThanApproved": true, "maxAge": "P30D"}].',
+		details: { field: 'evaluations' },
+	});
+}

@@ -1,15 +1,8 @@
 import canonicalize from 'canonicalize';
-import type { ApprovedEvaluation } from './approved-evaluations';
-import { describeMisfit } from '../documents/document-schemas';
-import type { KeyRing } from '../token/key-ring';
-import { getMaxTokenBytes } from '../token/read-token';
-import { refusedToken } from '../token/refused-token';
 import { signPayload } from '../token/sign-token';
 import type { Signer } from '../token/signer';
-import { parseStrictToken, verifySignature } from '../token/strict-token';
-
-/** The type in the header of a signed result of an evaluation. */
-export const evaluationType = 'troupe-evaluation+jwt';
+import type { ApprovedEvaluation } from './approved-evaluations';
+import type { Evidence, EvidenceKind } from './read-evidence';
 
 /** The result of a set of cases for one version of an agent, as a key of the root vouches for it. It holds no texts of cases. */
 export interface EvaluationStatement {
@@ -26,14 +19,6 @@ export interface EvaluationStatement {
 	/** ISO 8601. */
 	evaluatedAt: string;
 	versions: { troupe: string; node: string };
-}
-
-export interface VerifiedEvaluation {
-	statement: EvaluationStatement;
-	/** SHA-256 of the token, hex. */
-	sha256: string;
-	keyId: string;
-	token: string;
 }
 
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength });
@@ -65,37 +50,16 @@ const schema = object(
 	['prompt'],
 );
 
+/** A signed result of an evaluation. */
+export const evaluationKind: EvidenceKind<EvaluationStatement> = { type: 'troupe-evaluation+jwt', schema };
+
 /** Signs a result as JWS in compact serialization. The payload is its canonical JSON, byte for byte. */
 export function signEvaluation(statement: EvaluationStatement, signer: Signer): Promise<string> {
-	return signPayload(evaluationType, canonicalize(statement) ?? '', signer);
-}
-
-/**
- * Reads a signed result. One of `keys` must have signed it.
- * @param name for errors
- * @throws TroupeError TOKEN_INVALID
- */
-export function readEvaluation(name: string, token: string, keys: KeyRing): VerifiedEvaluation {
-	const parsed = parseStrictToken(name, Buffer.from(token, 'latin1'), getMaxTokenBytes(evaluationType));
-	if (parsed.type !== evaluationType)
-		throw refusedToken(name, 'header', `its type is ${parsed.type.slice(0, 60)}, expected ${evaluationType}`, {
-			expected: evaluationType,
-			actual: parsed.type.slice(0, 60),
-		});
-	const problem = describeMisfit(parsed.payload, schema);
-	if (problem !== null) throw refusedToken(name, 'schema', problem, { expected: 'a result of an evaluation', actual: problem });
-	const key = keys.get(parsed.keyId);
-	if (!key)
-		throw refusedToken(name, 'key', `it names the key ${parsed.keyId}, which belongs to no author and no approver`, {
-			expected: [...keys.keys()],
-			actual: parsed.keyId,
-		});
-	verifySignature(parsed, key);
-	return { statement: parsed.payload as EvaluationStatement, sha256: parsed.sha256, keyId: parsed.keyId, token };
+	return signPayload(evaluationKind.type, canonicalize(statement) ?? '', signer);
 }
 
 /** Returns what an approval that relies on a result says of it. */
-export function describeEvaluation({ statement, sha256: hash }: VerifiedEvaluation): ApprovedEvaluation {
-	const { set, cases, evaluatedAt } = statement;
+export function describeEvaluation({ facts, sha256: hash }: Evidence<EvaluationStatement>): ApprovedEvaluation {
+	const { set, cases, evaluatedAt } = facts;
 	return { sha256: hash, set: set.name, passed: cases.filter(({ passed }) => passed).length, cases: cases.length, evaluatedAt };
 }

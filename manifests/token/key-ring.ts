@@ -48,8 +48,3 @@ export function selectRoleKeys(ring: KeyRing, root: Pick<RootDocument, 'roles'>,
 		}),
 	);
 }
-
-/** Selects the keys that may sign the result of an evaluation: authors evaluate what they publish, approvers what they approve. */
-export function selectEvaluatorKeys(ring: KeyRing, root: Pick<RootDocument, 'roles'>): KeyRing {
-	return new Map((['author', 'approver'] as const).flatMap((role) => [...selectRoleKeys(ring, root, role, 'The root')]));
-}

@@ -4,11 +4,8 @@ import type { KeyRing } from './key-ring';
 import { isoTime, refusedToken } from './refused-token';
 import { brief, parseStrictToken, verifySignature, type StrictToken } from './strict-token';
 
-/** Returns the max size of a token of a type, in bytes. A snapshot lists up to 20,000 manifests, a result of an evaluation up to 2,000 cases. */
-export const getMaxTokenBytes = (type: string): number => (largeTypes[type] ?? 256) * 1024;
-
-/** In KiB. */
-const largeTypes: Record<string, number> = { 'troupe-snapshot+jwt': 8 * 1024, 'troupe-evaluation+jwt': 1024 };
+/** Returns the max size of a token of a type, in bytes. A snapshot lists up to 20,000 manifests. */
+export const getMaxTokenBytes = (type: string): number => (type === 'troupe-snapshot+jwt' ? 8 * 1024 : 256) * 1024;
 /** How far the signer's clock may be ahead. */
 const clockSkewSeconds = 300;
 

@@ -9,13 +9,16 @@ import {
 	fileListsFolderName,
 	getKind,
 	manifestsFolderName,
+	reportsFolderName,
 	signerRoles,
 	snapshotFileName,
 	type DocumentType,
 	type SnapshotDocument,
 	type SnapshotEntry,
 } from '../documents/documents';
-import { selectEvaluatorKeys, selectRoleKeys, type KeyRing } from '../token/key-ring';
+import { type Evidence, readEvidence } from '../evidence/read-evidence';
+import { reportKind, type SandboxReportFacts } from '../evidence/sandbox-report';
+import { selectRoleKeys, type KeyRing } from '../token/key-ring';
 import { refusedToken } from '../token/refused-token';
 import { parseToken, readToken, verifyToken, type VerifiedToken } from '../token/read-token';
 import { maxListBytes } from '../tree/file-list';
@@ -86,11 +89,6 @@ export class TrustStore {
 		this.#before = new AcceptedBefore({ ...rules, folders, root: root.document, rootFrom: from });
 		this.#before.requireRoot(path);
 		requireRealRoot(path, root.document, rules.requireRoot, accepted);
-	}
-
-	/** The keys of the root that may sign the result of an evaluation: authors evaluate what they publish, approvers what they approve. */
-	evaluatorKeys(): KeyRing {
-		return selectEvaluatorKeys(this.#keys, this.root.document);
 	}
 
 	/**
@@ -187,6 +185,19 @@ export class TrustStore {
 		if (file === null) return undefined;
 		requireSha256(file.path, file.bytes, sha256);
 		return file.bytes;
+	}
+
+	/** Reads the sandbox report that an approval names, from `reports/<sha256>.jwt`; undefined when it is missing or is another one. */
+	report(sha256: string): Evidence<SandboxReportFacts> | undefined {
+		const file = this.#files.find(join(reportsFolderName, `${sha256}.jwt`));
+		if (file === null) return undefined;
+		try {
+			const report = readEvidence(file.path, reportKind, file.bytes, this.root.document);
+			return report.sha256 === sha256 ? report : undefined;
+		} catch (error) {
+			if (!isTroupeError(error)) throw error;
+			return undefined;
+		}
 	}
 
 	/** Verifies a document of any type against the keys of its role. @throws TroupeError TOKEN_INVALID */

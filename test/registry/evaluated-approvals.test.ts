@@ -2,10 +2,15 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeEvaluation, type EvaluationStatement, readEvaluation, signEvaluation } from '../../manifests/evidence/evaluation-statement';
+import {
+	describeEvaluation,
+	evaluationKind,
+	type EvaluationStatement,
+	signEvaluation,
+} from '../../manifests/evidence/evaluation-statement';
+import { readEvidence } from '../../manifests/evidence/read-evidence';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
 import type { SnapshotDocument } from '../../manifests/documents/documents';
-import { loadKeys } from '../../manifests/token/key-ring';
 import { signToken, type SigningKey } from '../../manifests/token/sign-token';
 import { createKeySigner } from '../../manifests/token/signer';
 import { ada, bob, claimsOf, gatherPeople, type RegistryPeople, type SignedManifest } from '../support/registry/registry-people';
@@ -37,7 +42,11 @@ const cases = (count: number, failed: number[] = []) =>
 		score: failed.includes(index) ? 0 : 1,
 	}));
 
-function evaluate(manifest: SignedManifest, more: Partial<EvaluationStatement> = {}, key: SigningKey = people.keys.author): Promise<string> {
+function evaluate(
+	manifest: SignedManifest,
+	more: Partial<EvaluationStatement> = {},
+	key: SigningKey = people.keys.author,
+): Promise<string> {
 	const statement: EvaluationStatement = {
 		version: 1,
 		set: { name: 'Support', sha256: 'a'.repeat(64) },
@@ -53,15 +62,14 @@ function evaluate(manifest: SignedManifest, more: Partial<EvaluationStatement> =
 
 /** @param bound the results that the approval names, if they differ from those that are sent */
 async function approve(manifest: SignedManifest, sent: string[], bound = sent) {
-	const ring = loadKeys(people.rootDocument.keys, 'the root');
-	const evaluations = bound.map((token) => describeEvaluation(readEvaluation('it', token, ring)));
+	const evaluations = bound.map((token) => describeEvaluation(readEvidence('it', evaluationKind, Buffer.from(token), people.rootDocument)));
 	const { sha256, name, version } = manifest;
 	const yes = { ver: 1, manifest: sha256, package: name, version, approver: bob.subject, jti: sha256.slice(0, 8) };
 	const token = signToken('troupe-approval+jwt', { ...yes, ...(evaluations.length > 0 && { evaluations }) }, people.keys.approver, {
 		nowMs,
 		days: 30,
 	});
-	return registry.approve(bob, sha256, { token, ...(sent.length > 0 && { evaluations: sent }) });
+	return registry.approve(bob, sha256, { token, ...(sent.length > 0 && { evidence: sent }) });
 }
 
 async function publish(version: string): Promise<SignedManifest> {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { getErrorMessage } from '../../../core/base/errors';
-import { describeEvaluation, readEvaluation, type VerifiedEvaluation } from '../../../manifests/evidence/evaluation-statement';
+import type { RootDocument } from '../../../manifests/documents/documents';
+import { describeEvaluation, evaluationKind, type EvaluationStatement } from '../../../manifests/evidence/evaluation-statement';
+import { type Evidence, readEvidence } from '../../../manifests/evidence/read-evidence';
 import type { EvaluationRule } from '../../../manifests/evidence/evaluation-rule';
-import type { KeyRing } from '../../../manifests/token/key-ring';
 import { plain, type Terminal } from '../../terminal/terminal';
 import { wrongUse } from '../shared/open-registry';
 
@@ -10,14 +11,14 @@ import { wrongUse } from '../shared/open-registry';
  * Reads signed results of evaluations and verifies them under the approver's own root.
  * @throws TroupeError INPUT_INVALID, TOKEN_INVALID
  */
-export function readEvaluations(files: readonly string[], keys: KeyRing): VerifiedEvaluation[] {
-	return files.map((file) => readEvaluation(`The result in ${file}`, readFile(file), keys));
+export function readEvaluations(files: readonly string[], root: RootDocument): Array<Evidence<EvaluationStatement>> {
+	return files.map((file) => readEvidence(`The result in ${file}`, evaluationKind, Buffer.from(readFile(file), 'latin1'), root));
 }
 
 /** Shows what an approval is based on. */
-export function showEvaluations(evaluations: readonly VerifiedEvaluation[], { note }: Pick<Terminal, 'note'>): void {
+export function showEvaluations(evaluations: ReadonlyArray<Evidence<EvaluationStatement>>, { note }: Pick<Terminal, 'note'>): void {
 	for (const evaluation of evaluations) {
-		const { agent } = evaluation.statement;
+		const { agent } = evaluation.facts;
 		note(plain(`evaluation of ${agent.id} ${agent.version}: ${describeApproved(describeEvaluation(evaluation))}`));
 	}
 }

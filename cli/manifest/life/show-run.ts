@@ -1,5 +1,6 @@
 import type { ManifestKind } from '../../../manifests/documents/documents';
 import type { ManifestAnswer } from '../../../manifests/registry/registry-api';
+import { describeReport } from '../../../manifests/evidence/verified-reports';
 import { manifestFacts } from '../find/facts';
 import { fetchManifest } from '../find/fetch';
 import { openRegistry, type RegistryOptions } from '../shared/open-registry';
@@ -29,6 +30,8 @@ function headLines(answer: ManifestAnswer, { style }: Terminal): string[] {
 		name,
 		version,
 		problems = [],
+		reports = [],
+		testInSandbox,
 		successor,
 		reason,
 		author,
@@ -44,6 +47,10 @@ function headLines(answer: ManifestAnswer, { style }: Terminal): string[] {
 		`${style('bold', plain(`${kind} ${name} ${version}`))}  ${style(chooseFormat(answer), describeState(answer))}${why ? plain(` (${why})`) : ''}`,
 		plain(`signed by ${author}, key ${signature_key_id}, published ${publishedAt}, ${checksum}`),
 		...problems.map((problem) => style('red', plain(`gates refuse it: ${problem}`))),
+		...reports.map((report) => plain(describeReport(report))),
+		...(testInSandbox === undefined
+			? []
+			: [plain(`no sandbox report${reports.length > 0 ? ' that the policy accepts' : ''}: ${testInSandbox}`)]),
 		`approvals: ${countApprovals(approvals)} of ${threshold}`,
 		...approvals.map(({ approver, keyId, at, notCounted }) =>
 			plain(`    ${approver}, key ${keyId}, ${at}${notCounted === undefined ? '' : `: not counted, ${notCounted}`}`),

@@ -1,4 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { sandboxLevels } from '../../../core/ports';
+import { sandboxSubjects } from '../../../manifests/evidence/sandbox-demand';
 import type { StartRollout } from '../../../manifests/registry/registry-api';
 import type { SetFlagOptions, SetPolicyOptions, StartRolloutOptions, SteerOptions } from './steer-run';
 import { kindOption, ofRegistry, reasonOption, yesOption } from '../shared/registry-options';
@@ -38,6 +40,24 @@ export function flagCommand(session: Session): Command {
 		);
 }
 
+/** What an approval needs. */
+const sandboxOptions = () => [
+	new Option('--sandbox-level <level>', 'the least level of the sandbox report that an approval needs; none: it needs none').choices([
+		...sandboxLevels,
+		'none',
+	]),
+	new Option('--sandbox-max-age <duration>', 'how old the report may be, such as P7D or PT12H (default: P7D)'),
+	new Option('--sandbox-for <what>', `what needs a report, separated by commas: ${sandboxSubjects.join(', ')} (default: all)`).argParser(
+		splitList,
+	),
+	new Option(
+		'--sandbox-signers <keys>',
+		'the keys whose reports count, separated by commas (default: of all authors and approvers)',
+	).argParser(splitList),
+];
+
+const splitList = (text: string): string[] => text.split(',').map((one) => one.trim());
+
 export function policyCommand(session: Session): Command {
 	const decision = (flags: string, description: string) => new Option(flags, description).choices(['allow', 'deny']);
 	const set = new Command('set')
@@ -55,6 +75,7 @@ export function policyCommand(session: Session): Command {
 				wholeNumber(0, 366),
 			),
 		);
+	sandboxOptions().forEach((option) => set.addOption(option));
 	set.option('--evaluations <file>', 'what approvals of agents have to show: a JSON file with a list of rules; [] for nothing');
 	set.addOption(yesOption());
 	const show = new Command('show').description('Shows the policy.');

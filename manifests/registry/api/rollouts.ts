@@ -1,4 +1,5 @@
 import type { EvaluationRule } from '../../evidence/evaluation-rule';
+import type { SandboxDemand } from '../../evidence/sandbox-demand';
 import type { ManifestKind, SnapshotPolicy, SnapshotRollout } from '../../documents/documents';
 
 export interface StartRollout {
@@ -62,12 +63,14 @@ export interface MetricsReport {
 	sequence: number;
 }
 
-/** What a tenant decides about what nobody published, and about times. What is not in `SnapshotPolicy` is the registry's to keep, and no claim of `policy`. */
+/** What a tenant decides about what nobody published, and about times and approvals. Those below are the registry's to keep, and no claims of `policy`. */
 export interface TenantPolicy extends SnapshotPolicy {
 	/** 0 to 30 days. Default 0. */
 	graceSeconds?: number;
 	/** The longest that a snapshot for a site without a network may be good, at most 366 days. Default 0: none is issued. */
 	offlineSeconds?: number;
+	/** The sandbox report without which no approval counts. Default: none is needed. */
+	sandbox?: SandboxDemand;
 	/** What approvals of agents have to show. */
 	evaluations?: EvaluationRule[];
 }

@@ -8,9 +8,9 @@ import type { ApprovalRequest } from '../registry-api';
 import type { ManifestRow } from '../store/tables';
 import { about, findManifest, refuseOtherRevision, revoked } from '../find/find-manifest';
 import { refuseRevokedVersion } from './same-version';
-import { requireEvaluations } from './require-evaluations';
 import type { Origin } from './same-version';
 import { refuseTooMany } from './snapshot-room';
+import { takeEvidence } from './take-evidence';
 
 /** Counts one approval. With as many as the root requires, the draft becomes approved. */
 export async function approve(change: Change, sha256: string, request: ApprovalRequest, origin: Origin = 'caller'): Promise<void> {
@@ -21,8 +21,6 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 	const approval = readApproval(change, request.token);
 	refuseWrong(row, approval);
 	refuseSelf(change, row, approval.keyId, origin);
-	// What another registry let pass by its policy is not judged again.
-	if (origin === 'caller' && row.state !== 'revoked') await requireEvaluations(change, row, approval.document, request.evaluations);
 	if (row.state === 'revoked') {
 		if (origin === 'bundle') return;
 		throw revoked(row);
@@ -42,6 +40,8 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 	const holding = rows.filter(({ token }) => holds(change, token)).map(({ key_id: keyId }) => ({ keyId }));
 	if (holding.some(({ keyId }) => keyId === approval.keyId)) return;
 	refuseOtherRevision(row, request.revision);
+	// The registry that exported a bundle judged its approvals by its own policy.
+	if (origin === 'caller') await takeEvidence(change, row, approval.document, request.evidence);
 	await connection
 		.insertInto('approvals')
 		.values({

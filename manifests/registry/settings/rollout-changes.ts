@@ -6,9 +6,8 @@ import { invalid } from '../changes/request-fields';
 import { pickBest, listVersions } from '../find/find-manifest';
 import type { MetricsReport, ReasonRequest, Rollout, StartRollout } from '../registry-api';
 import { nameByContact } from '../rollouts/by-contact';
-import { describeMisfit } from '../../documents/document-schemas';
-import { evaluationRulesSchema } from '../../evidence/evaluation-rule';
-import { findStoredProblems } from '../lifecycle/require-evaluations';
+import { checkEvaluationRules } from '../../evidence/evaluation-rule';
+import { findStoredProblems } from '../lifecycle/take-evaluations';
 import { applyDecision, changesSnapshot } from '../rollouts/apply-decision';
 import { decideRollout, type RolloutFacts } from '../rollouts/decide-rollout';
 import { startRollout as begin } from '../rollouts/start-rollout';
@@ -107,8 +106,7 @@ function addReport(rollout: Rollout, { version, succeeded, failed, judged = { pa
 
 /** @throws TroupeError STATE_CONFLICT */
 async function requireEvaluated(change: Change, { name, from, to, evaluations = [] }: StartRollout): Promise<void> {
-	const misfit = describeMisfit(evaluations, evaluationRulesSchema);
-	if (misfit !== null) throw invalid('evaluations', `does not fit: ${misfit}`, 'a list of rules such as {"set": "Support", "minPass": 1}');
+	checkEvaluationRules(evaluations);
 	const problems = evaluations.length === 0 ? [] : await findStoredProblems(change, { name, from, to }, evaluations);
 	if (problems.length === 0) return;
 	throw new TroupeError({

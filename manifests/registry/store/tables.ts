@@ -12,7 +12,7 @@ export interface Tables {
 	snapshots: SnapshotRow;
 	manifests: ManifestRow;
 	approvals: ApprovalRow;
-	evaluations: EvaluationRow;
+	evidence: EvidenceRow;
 	file_lists: { sha256: string; content: string };
 	flags: { name: string; enabled: number; percent: number | null; revision: number };
 	rollouts: RolloutRow;
@@ -33,6 +33,8 @@ export interface TenantRow {
 	last_audit: number;
 	last_sequence: number;
 	policy: string;
+	/** What the policy demands before an approval counts. Apart from `policy`, which an earlier version copies into snapshots. */
+	demands: string;
 }
 
 /** The current snapshot of each tenant. */
@@ -80,16 +82,17 @@ interface ApprovalRow {
 	at: string;
 }
 
-/** A signed result of an evaluation that an approval is based on. */
-interface EvaluationRow {
-	/** Of the token. */
-	sha256: string;
-	/** The manifest with whose approval it came. */
+/** A signed document that approvals of a manifest name by its hash. */
+interface EvidenceRow {
 	manifest: string;
-	/** The id of the agent that was evaluated. */
-	agent: string;
-	at: string;
+	/** SHA-256 of the text that was signed, hex. */
+	sha256: string;
+	/** The type in its header. */
+	type: string;
+	/** What people see of it, as JSON: level and time of a report. */
+	facts: string;
 	token: string;
+	at: string;
 }
 
 interface RolloutRow {

@@ -22,6 +22,7 @@ import { composeRuns } from '../state/host-runs';
 import { composeQuota } from '../state/host-quota';
 import { composeMembers } from './members';
 import { noteToolRequest } from '../state/host-tool-requests';
+import { permitTools } from './permitted-tools';
 import { composeTools } from './tools';
 import { findPrompt, findPublishedAgent, findAgentFolder, parsePublished, readAgentName } from './published';
 import { openMemory } from '../memory/memory';
@@ -90,7 +91,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		recordViolations: (violations, conversationId) => recordViolations(violations, conversationId, definition, host),
 		noteMissingTool: (tool) => noteToolRequest({ tool, agent: definition.id, source: 'run' }, memory),
 		publish: composeOwnEvents(host),
-		...composeTools(definition, host),
+		...permitTools(composeTools(definition, host), definition, source.published?.permissions),
 		...composeMembers(definition, source.file ? source.folder : undefined, whole, (id, range, shared, trail) =>
 			compose({ kind: 'id', id, range }, shared, { trail }),
 		),

@@ -29,8 +29,6 @@ export const keyId = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,100}$' } as c
 export const flagName = text(200);
 /** Three parts of base64url; the strict parser for tokens explains what is wrong with one. */
 export const token = document(256 * 1024);
-/** Token of the result of an evaluation. */
-export const evaluation = document(1024 * 1024);
 /** Token of a snapshot. */
 export const longToken = document(8 * 1024 * 1024);
 /** A file list of a package, byte for byte. */

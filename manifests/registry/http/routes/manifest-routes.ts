@@ -17,7 +17,6 @@ import type { RegistryContext } from './context';
 import {
 	closed,
 	cursor,
-	evaluation,
 	fileList,
 	kind,
 	limit,
@@ -115,12 +114,12 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 	app.post<{ Params: ById; Body: ApprovalRequest }>(
 		'/manifests/:sha256/approvals',
 		registryRoute({
-			summary: 'Add an approval that an approver signed',
+			summary: 'Add an approval that an approver signed, with the sandbox report that it names',
 			scope: 'registry:approve',
 			tag: 'manifests',
 			params,
-			body: closed({ token, revision, evaluations: list(evaluation, maxEvaluations) }, ['token']),
-			bodyLimit: 9 * 1024 * 1024,
+			body: closed({ token, revision, evidence: list(token, maxEvaluations + 1) }, ['token']),
+			bodyLimit: 3 * 1024 * 1024,
 			answer: { 200: json('The manifest', summary) },
 		}),
 		async (request) => {

@@ -10,6 +10,12 @@ import type { RateLimits } from '../limits';
 import { json, registryRoute } from './registry-route';
 
 const boolean = { type: 'boolean' } as const;
+/** Its values are checked where the policy is set. */
+const sandbox = closed({ level: text(10), maxAge: text(30), for: list(text(30), 10, 1), signers: list(keyId, 64, 1) }, [
+	'level',
+	'maxAge',
+	'for',
+]);
 const none = { 204: { description: 'Done' } };
 
 /** Feature flags, the tenant's policy, and rollouts by stages. */
@@ -66,7 +72,7 @@ function flagRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 		'/policy',
 		registryRoute({
 			summary:
-				'Set whether packages and agents without a manifest may run, how long a snapshot stays usable after it expires, how long a bundle is valid on a site without a network, and which evaluations approvals have to show',
+				'Set whether packages and agents without a manifest may run, how long a snapshot stays usable after it expires, how long a bundle is valid on a site without a network, and which sandbox report and which evaluations an approval needs',
 			scope: 'registry:rollout',
 			tag: 'rollouts',
 			body: closed({
@@ -74,6 +80,7 @@ function flagRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 				unlistedAgents: decision,
 				graceSeconds: { type: 'integer', minimum: 0, maximum: 30 * 86_400 },
 				offlineSeconds: { type: 'integer', minimum: 0, maximum: maxOfflineSeconds },
+				sandbox,
 				evaluations: evaluationRulesSchema,
 			}),
 			answer: { 200: json('The policy', policy) },

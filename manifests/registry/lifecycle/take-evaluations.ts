@@ -3,26 +3,26 @@ import { rcompare } from 'semver';
 import { TroupeError } from '../../../core/base/errors';
 import type { ApprovalDocument } from '../../documents/documents';
 import { maxEvaluations } from '../../evidence/approved-evaluations';
-import { describeEvaluation, readEvaluation, type EvaluationStatement, type VerifiedEvaluation } from '../../evidence/evaluation-statement';
+import { describeEvaluation, evaluationKind, type EvaluationStatement } from '../../evidence/evaluation-statement';
+import { type Evidence, readEvidence } from '../../evidence/read-evidence';
 import { findProblems, type EvaluatedAgent } from '../../evidence/judge-evaluation';
 import type { Change } from '../changes/change';
 import { invalid } from '../changes/request-fields';
 import { listVersions } from '../find/find-manifest';
 import { readDocument } from '../find/read-documents';
-import { selectEvaluatorKeys } from '../../token/key-ring';
-import { readPolicy } from '../settings/change-flags';
+import { parseDemands } from '../settings/change-policy';
 import type { ManifestRow } from '../store/tables';
 import type { EvaluationRule } from '../../evidence/evaluation-rule';
 
 /**
- * Checks the results of evaluations that an approval is based on, and that the policy of the tenant holds with them.
+ * Checks the results of evaluations that an approval is based on, and that the policy of the tenant holds with them. Stores them.
  * @throws TroupeError APPROVAL_REFUSED, TOKEN_INVALID
  */
-export async function requireEvaluations(
+export async function takeEvaluations(
 	change: Change,
 	row: ManifestRow,
 	{ evaluations = [] }: ApprovalDocument,
-	tokens: readonly string[] = [],
+	tokens: readonly string[],
 ): Promise<void> {
 	const sent = readTokens(change, tokens);
 	const known = await readStored(
@@ -59,12 +59,12 @@ export async function findStoredProblems(
 	return rules.flatMap((rule) => findProblems(rule, { candidate, approved, statements, nowMs: change.nowMs }));
 }
 
-async function requireRules(change: Change, row: ManifestRow, bound: VerifiedEvaluation[]): Promise<void> {
-	const rules = row.kind === 'agent' ? ((await readPolicy(change.connection)).evaluations ?? []) : [];
+async function requireRules(change: Change, row: ManifestRow, bound: Array<Evidence<EvaluationStatement>>): Promise<void> {
+	const rules = row.kind === 'agent' ? (parseDemands(change.head).evaluations ?? []) : [];
 	if (rules.length === 0) return;
 	const candidate = await readAgent(change, row);
 	const approved = await findApproved(change, row);
-	const statements = [...bound.map(({ statement }) => statement), ...(await readStatements(change, row.name))];
+	const statements = [...bound.map(({ facts }) => facts), ...(await readStatements(change, row.name))];
 	// The results of the new version are those that its approver signs.
 	const ofCandidate = ({ agent }: EvaluationStatement) => agent.version === candidate.version;
 	const usable = statements.filter((one, index) => index < bound.length || !ofCandidate(one));
@@ -72,7 +72,10 @@ async function requireRules(change: Change, row: ManifestRow, bound: VerifiedEva
 	if (problems.length > 0) throw refused(row, problems);
 }
 
-async function readAgent(change: Change, { sha256, name, version }: Pick<ManifestRow, 'sha256' | 'name' | 'version'>): Promise<EvaluatedAgent> {
+async function readAgent(
+	change: Change,
+	{ sha256, name, version }: Pick<ManifestRow, 'sha256' | 'name' | 'version'>,
+): Promise<EvaluatedAgent> {
 	const document = await readDocument(change.connection, sha256);
 	const content = 'content' in document ? document.content : '';
 	return { id: name, version, sha256: createHash('sha256').update(content).digest('hex') };
@@ -87,15 +90,21 @@ async function findApproved(change: Change, { name, version }: ManifestRow): Pro
 	return last && readAgent(change, last);
 }
 
-function readTokens(change: Change, tokens: readonly string[]): VerifiedEvaluation[] {
+function readTokens(change: Change, tokens: readonly string[]): Array<Evidence<EvaluationStatement>> {
 	if (tokens.length > maxEvaluations) throw invalid('evaluations', `has ${tokens.length} results`, `at most ${maxEvaluations}`);
-	const keys = selectEvaluatorKeys(change.root.keys, change.root.document);
-	return tokens.map((token) => readEvaluation('The result of an evaluation', token, keys));
+	return tokens.map((token) =>
+		readEvidence('The result of an evaluation', evaluationKind, Buffer.from(token, 'latin1'), change.root.document),
+	);
 }
 
-async function readStored(change: Change, hashes: string[]): Promise<VerifiedEvaluation[]> {
+async function readStored(change: Change, hashes: string[]): Promise<Array<Evidence<EvaluationStatement>>> {
 	if (hashes.length === 0) return [];
-	const rows = await change.connection.selectFrom('evaluations').select('token').where('sha256', 'in', hashes).execute();
+	const rows = await change.connection
+		.selectFrom('evidence')
+		.select('token')
+		.where('type', '=', evaluationKind.type)
+		.where('sha256', 'in', hashes)
+		.execute();
 	return readTokens(
 		change,
 		rows.map(({ token }) => token),
@@ -107,21 +116,35 @@ const maxRead = 200;
 /** They were verified when they arrived. */
 async function readStatements({ connection }: Change, agent: string): Promise<EvaluationStatement[]> {
 	const rows = await connection
-		.selectFrom('evaluations')
+		.selectFrom('evidence')
 		.select('token')
-		.where('agent', '=', agent)
+		.where('type', '=', evaluationKind.type)
+		.where('manifest', 'in', (query) =>
+			query.selectFrom('manifests').select('sha256').where('kind', '=', 'agent').where('name', '=', agent),
+		)
 		.orderBy('at', 'desc')
 		.limit(maxRead)
 		.execute();
 	return rows.map(({ token }) => JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as EvaluationStatement);
 }
 
-async function store({ connection, at }: Change, { sha256: manifest }: ManifestRow, sent: VerifiedEvaluation[]): Promise<void> {
-	for (const { sha256, statement, token } of sent)
+async function store(
+	{ connection, at }: Change,
+	{ sha256: manifest }: ManifestRow,
+	sent: Array<Evidence<EvaluationStatement>>,
+): Promise<void> {
+	for (const one of sent)
 		await connection
-			.insertInto('evaluations')
-			.values({ sha256, manifest, agent: statement.agent.id, at, token })
-			.onConflict((conflict) => conflict.columns(['sha256']).doNothing())
+			.insertInto('evidence')
+			.values({
+				manifest,
+				sha256: one.sha256,
+				type: evaluationKind.type,
+				facts: JSON.stringify(describeEvaluation(one)),
+				token: one.token,
+				at,
+			})
+			.onConflict((conflict) => conflict.doNothing())
 			.execute();
 }
 
