@@ -109,7 +109,7 @@ test('the history shows stored results, for people, as JSON and as a page', asyn
 test('judging asks the gate, and says that nothing waits', async () => {
 	const terminal = testTerminal();
 	const gate = openGate();
-	expect(await runJudge({}, terminal, async () => ({ ...(await host()), gate }) as never)).toBe(0);
+	expect(await runJudge({}, terminal, async () => ({ ...(await host()), gate }))).toBe(0);
 	expect(terminal.printed).toEqual(['0 judged: 0 passed, 0 failed']);
 	expect(gate.admitted).toEqual([{ kind: 'command', name: 'eval judge' }]);
 });

@@ -15,7 +15,7 @@ export interface RunToJudge extends AgentVersion {
 	rubric: string;
 	/** `provider:model`. Default: the judge of guardrails. */
 	judge?: string;
-	/** Of the judge: it counts in no other budget of the agent. */
+	/** Limits the judge, which counts in no other budget of the agent. */
 	budget: Omit<Budget, 'name' | 'tenant' | 'agent' | 'model'>;
 	/** The rollout that gave the run its version. */
 	rollout?: string;
@@ -35,7 +35,7 @@ export interface QualityDrop extends AgentVersion {
 	window: number;
 	before: { passed: number; failed: number };
 	now: { passed: number; failed: number };
-	/** Of the difference of the shares that pass. */
+	/** The interval of the difference of the shares that pass. */
 	low: number;
 	high: number;
 }
@@ -46,7 +46,7 @@ export interface QualityDay extends AgentVersion {
 	day: string;
 	succeeded: number;
 	failed: number;
-	/** Of the runs of which it is known. */
+	/** The number of runs whose time is known. */
 	timed: number;
 	durationMs: number;
 	/** How many of them took at most 1, 3, 10, 30 and 100 seconds. */

@@ -75,7 +75,7 @@ export interface AgentDefinition {
 		rubric: string;
 		/** `provider:model`. Default: the one that guardrails ask. */
 		judge?: string;
-		/** Of the judge. Its calls count in no budget of the agent. */
+		/** Limits the judge, whose calls count in no budget of the agent. */
 		budget: Omit<Budget, 'name' | 'tenant' | 'agent' | 'model'>;
 		/** How many judged runs are compared with the ones before them. Default 50. */
 		window?: number;

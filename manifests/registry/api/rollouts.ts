@@ -37,7 +37,7 @@ export interface RolloutGroup {
 }
 
 export interface Rollout extends SnapshotRollout, Pick<StartRollout, 'stages' | 'thresholds' | 'by' | 'quality'> {
-	/** Of a rollout by contact: both groups, how often they were compared, and whether the last comparison said not worse. */
+	/** Both groups of a rollout by contact, how often they were compared, and whether the last comparison said not worse. */
 	groups?: { from: RolloutGroup; to: RolloutGroup; looks: number; notWorse?: boolean };
 	stage: number;
 	/** ISO 8601: when this stage began. */

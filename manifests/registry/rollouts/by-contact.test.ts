@@ -25,7 +25,7 @@ test('a contact keeps its version on every instance, and stays with the new one 
 	expect(share).toBeLessThan(0.4);
 });
 
-test('the next rollout draws its groups anew', () => {
+test('the next rollout draws its groups again', () => {
 	const first = contacts.map((contact) => choose(50, 'n8n-1', contact)!.version);
 	const second = contacts.map((contact) => choose(50, 'n8n-1', contact, nameByContact('r2'))!.version);
 	expect(first.filter((version, index) => version !== second[index]).length).toBeGreaterThan(100);

@@ -1,5 +1,5 @@
 import { lt, rsort } from 'semver';
-import { judgeGroups } from './judge-groups';
+import { type GroupVerdict, judgeGroups } from './judge-groups';
 import type { ManifestSummary, Rollout } from '../registry-api';
 
 /** The facts for a decision, read in the transaction that writes it. */
@@ -39,7 +39,11 @@ export function decideRollout(rollout: Rollout, facts: RolloutFacts): RolloutDec
 	if (failures !== undefined) return abort(rollout, facts, failures);
 	const verdict = hasBothGroups(rollout) ? judgeGroups(rollout) : undefined;
 	if (verdict?.kind === 'worse') return abort(rollout, facts, verdict.reason);
-	const waiting = waitsFor(rollout, facts.now) ?? (verdict?.kind === 'open' ? verdict.reason : undefined);
+	return promoteOrHold(rollout, facts, verdict);
+}
+
+function promoteOrHold(rollout: Rollout, { now }: RolloutFacts, verdict: GroupVerdict | undefined): RolloutDecision {
+	const waiting = waitsFor(rollout, now) ?? (verdict?.kind === 'open' ? verdict.reason : undefined);
 	if (waiting !== undefined) return { ...hold(waiting), ...(verdict && { groups: verdict.groups }) };
 	return nextStage(rollout, verdict?.reason ?? describeSamples(rollout));
 }

@@ -20,7 +20,7 @@ const begin = (more: Partial<typeof request> = {}) => startRollout({ ...request,
 const add = (group: RolloutGroup, isGood: boolean): RolloutGroup =>
 	isGood ? { ...group, judgedPassed: group.judgedPassed + 1 } : { ...group, judgedFailed: group.judgedFailed + 1 };
 
-/** Judges up to so many runs of each group, and decides after each pair, as often as reports can arrive. */
+/** Judges up to that many runs of each group, and decides after each pair, as often as reports can arrive. */
 function simulate(before: number, after: number, maxRuns: number, random: () => number): Rollout {
 	let rollout = begin();
 	for (let run = 0; run < maxRuns && rollout.state === 'running' && rollout.stage === 0; run += 1) {

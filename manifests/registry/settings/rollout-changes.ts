@@ -8,6 +8,7 @@ import type { MetricsReport, ReasonRequest, Rollout, StartRollout } from '../reg
 import { nameByContact } from '../rollouts/by-contact';
 import { checkEvaluationRules } from '../../evidence/evaluation-rule';
 import { findStoredProblems } from '../lifecycle/take-evaluations';
+import { addReport } from '../rollouts/add-report';
 import { applyDecision, changesSnapshot } from '../rollouts/apply-decision';
 import { decideRollout, type RolloutFacts } from '../rollouts/decide-rollout';
 import { startRollout as begin } from '../rollouts/start-rollout';
@@ -84,24 +85,6 @@ export async function reportMetrics(change: Change, id: string, report: MetricsR
 	if (!isUnderWay(rollout)) return;
 	const counted = addReport(rollout, report);
 	if (counted !== rollout) await decide(change, rollout, counted);
-}
-
-/** Counts a report in its group. @returns the same rollout for one of another version */
-function addReport(rollout: Rollout, { version, succeeded, failed, judged = { passed: 0, failed: 0 } }: MetricsReport): Rollout {
-	const { groups, samples } = rollout;
-	const side = version === rollout.to ? 'to' : groups && version === rollout.from ? 'from' : undefined;
-	if (!side) return rollout;
-	const group = groups && {
-		succeeded: groups[side].succeeded + succeeded,
-		failed: groups[side].failed + failed,
-		judgedPassed: groups[side].judgedPassed + judged.passed,
-		judgedFailed: groups[side].judgedFailed + judged.failed,
-	};
-	return {
-		...rollout,
-		...(side === 'to' && { samples: { succeeded: samples.succeeded + succeeded, failed: samples.failed + failed } }),
-		...(groups && { groups: { ...groups, [side]: group } }),
-	};
 }
 
 /** @throws TroupeError STATE_CONFLICT */

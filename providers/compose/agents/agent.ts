@@ -57,7 +57,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 	const memory = host.remembers === false ? { ...host, stateFolder: undefined } : host;
 	const runs = await composeRuns(memory);
 	const run = await findAgentOfRun(request, runs.runs);
-	const contact = request.person ?? request.conversationId;
+	const contact = findContact(request);
 	const { definition: parsed, source } = await readDefinition(reference, host, run, contact);
 	const prompt = await findPrompt(parsed, host.published, run, contact);
 	const definition = prompt ? { ...parsed, prompt: prompt.text } : parsed;
@@ -100,6 +100,9 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		clock,
 	};
 }
+
+/** Who is answered, for rollouts by contact. */
+const findContact = ({ person, conversationId }: ComposedRequest): string | undefined => person ?? conversationId;
 
 /**
  * Reads the agent's definition, and where it comes from.

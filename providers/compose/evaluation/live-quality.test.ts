@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAgent } from '../../../core/agents/run-agent';
+import type { PublishedAgents } from '../../../core/ports';
 import type { FakeChat } from '../../../sandbox/fakes/answer-from-conversation';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openGate } from '../../../sandbox/fakes/open-gate';
@@ -77,6 +78,32 @@ test('a run of the command line waits for the command, with personal data of all
 	expect(await judgeWaiting(host, never)).toMatchObject({ passed: 1, failed: 0 });
 	expect(questions[0]).not.toMatch(/bruno|982\.247/);
 	expect(questions[0]).toMatch(/Thank you, \[EMAIL_1_/);
+});
+
+test('a published agent is chosen by its contact, and the verdict goes to its rollout', async () => {
+	const found: unknown[] = [];
+	const verdicts: unknown[] = [];
+	const published: PublishedAgents = {
+		find: async (kind, name, _range, options) => {
+			found.push(options?.contact);
+			const rollout = { id: 'by-contact.r1', report: () => undefined };
+			return { ...{ kind, name, version: '1.0.0', content: JSON.stringify(clerk()), sha256: 'a'.repeat(64), warnings: [] }, rollout };
+		},
+		list: async () => [],
+		flag: () => undefined,
+		judged: (...verdict) => void verdicts.push(verdict),
+	};
+	const host = { ...createHost('cli'), published };
+	for (const request of [{ conversationId: 'c1', person: 'ana' }, { conversationId: 'c2' }]) {
+		const parts = await composeAgent({ kind: 'id', id: 'clerk' }, host, request);
+		await runAgent({ message: 'Hello', ...request }, parts, never);
+	}
+	expect(found).toEqual(['ana', 'c2']);
+	await judgeWaiting(host, never);
+	expect(verdicts).toEqual([
+		['by-contact.r1', '1.0.0', 'passed'],
+		['by-contact.r1', '1.0.0', 'passed'],
+	]);
 });
 
 test('a judge that is used up stops, and the history says how many were not judged', async () => {
