@@ -52,7 +52,16 @@ export async function signPackage(request: SignRequest): Promise<SignedPackage> 
 	const files = await hashTree(packageFolder, covers, new SeenFiles());
 	if (!files.some(({ path }) => path === 'package.json'))
 		throw invalid('The covered entries leave out package.json', 'Add it to --covers.');
-	const document = { ver: 1, ...contents, package: identity, ...(n8n && { n8n }), unlistedAgents, covers, ...(permissions && { permissions }), files };
+	const document = {
+		ver: 1,
+		...contents,
+		package: identity,
+		...(n8n && { n8n }),
+		unlistedAgents,
+		covers,
+		...(permissions && { permissions }),
+		files,
+	};
 	const token = await signDocument('troupe-manifest+jwt', document, signer, { nowMs, days });
 	const sha256 = createHash('sha256').update(token).digest('hex');
 	const path =

@@ -21,7 +21,10 @@ export function readScript(context: IExecuteFunctions, item: number): NodeScript
 	const [source, input] = [readGivenText(context, 'source', item), readText(context, 'input', item)];
 	for (const [name, text] of Object.entries({ source, input }))
 		if (text.length > bounds[name as keyof typeof bounds])
-			throw invalid(`${name === 'source' ? 'Script' : 'Input'} has ${text.length} characters; the max is ${bounds[name as keyof typeof bounds]}.`, 'Shorten it.');
+			throw invalid(
+				`${name === 'source' ? 'Script' : 'Input'} has ${text.length} characters; the max is ${bounds[name as keyof typeof bounds]}.`,
+				'Shorten it.',
+			);
 	const level = sandboxLevels.find((one) => one === context.getNodeParameter('level', item));
 	if (level === undefined) throw invalid(`Least Level is not one of ${sandboxLevels.join(', ')}.`, 'Choose it again.');
 	const { memory = 256, time = 10, report = false } = context.getNodeParameter('options', item, {}) as Record<string, unknown>;
@@ -35,7 +38,10 @@ export function readScript(context: IExecuteFunctions, item: number): NodeScript
 function readNumber(label: string, value: unknown, min: number, max: number, isWhole = false): number {
 	const number = Number(value);
 	if (number >= min && number <= max && (!isWhole || Number.isInteger(number))) return number;
-	throw invalid(`${label} is ${String(value).slice(0, 40)}; expected a ${isWhole ? 'whole ' : ''}number from ${min} to ${max}.`, 'Correct the option.');
+	throw invalid(
+		`${label} is ${String(value).slice(0, 40)}; expected a ${isWhole ? 'whole ' : ''}number from ${min} to ${max}.`,
+		'Correct the option.',
+	);
 }
 
 const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

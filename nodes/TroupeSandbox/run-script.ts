@@ -7,7 +7,10 @@ const outputBytes = 256_000;
 
 /** Runs a script on the machine of this n8n. @throws TroupeError SANDBOX_LEVEL_TOO_LOW before anything of it runs */
 export async function runHere({ source, input, level: least, memoryMb, timeMs, report: withReport }: NodeScript, signal: AbortSignal) {
-	const [{ runScript }, { hashReport }] = await Promise.all([import('../../sandbox/run/run-script'), import('../../sandbox/report/report')]);
+	const [{ runScript }, { hashReport }] = await Promise.all([
+		import('../../sandbox/run/run-script'),
+		import('../../sandbox/report/report'),
+	]);
 	const limits = { memoryMb, timeMs, outputBytes };
 	const run = { job: { name: 'script.js', source, input }, limits, least, stateFolder: troupeHome() };
 	const { result, report } = await runScript(run, signal);

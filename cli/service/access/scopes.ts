@@ -23,7 +23,16 @@ export type AnyScope = ServiceScope | RegistryScope;
 export const allScopes: readonly AnyScope[] = [...(Object.keys(serviceScopes) as ServiceScope[]), ...registryScopes];
 
 const viewer: AnyScope[] = ['process:read', 'metrics:read', 'registry:read'];
-const editor: AnyScope[] = [...viewer, 'process:run', 'process:deploy', 'process:work', 'agent:run', 'sandbox:run', 'registry:publish', 'registry:report'];
+const editor: AnyScope[] = [
+	...viewer,
+	'process:run',
+	'process:deploy',
+	'process:work',
+	'agent:run',
+	'sandbox:run',
+	'registry:publish',
+	'registry:report',
+];
 const admin: AnyScope[] = [
 	...editor,
 	'agent:decide',

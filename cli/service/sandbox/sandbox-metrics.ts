@@ -19,7 +19,12 @@ export class SandboxMetrics {
 				return { labels: { kind, outcome }, value: value(counts) };
 			});
 		return [
-			{ name: 'troupe_sandbox_runs_total', type: 'counter', help: 'Sandboxed runs that ended, by outcome.', samples: by(({ total }) => total) },
+			{
+				name: 'troupe_sandbox_runs_total',
+				type: 'counter',
+				help: 'Sandboxed runs that ended, by outcome.',
+				samples: by(({ total }) => total),
+			},
 			{
 				name: 'troupe_sandbox_seconds_total',
 				type: 'counter',

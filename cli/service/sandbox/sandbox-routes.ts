@@ -80,14 +80,22 @@ export function sandboxRoutes(service: FastifyInstance, runs: SandboxRuns, guard
 				schema: summary('Run untrusted code in the sandbox', {
 					body,
 					querystring: waiting,
-					response: { 200: json('The run has ended', run), 202: json('The run waits or works', run), 413: problem('The body is too large'), ...refusals },
+					response: {
+						200: json('The run has ended', run),
+						202: json('The run waits or works', run),
+						413: problem('The body is too large'),
+						...refusals,
+					},
 				}),
 			},
 			async (request, reply) => {
 				const { id } = runs.start(request.body, requireCaller(request));
 				const started = await runs.read(id, tenantOf(request), waitOf(request));
 				const isOver = started.state === 'ended' || started.state === 'refused';
-				return reply.code(isOver ? 200 : 202).header('location', `${path}/${id}`).send(started);
+				return reply
+					.code(isOver ? 200 : 202)
+					.header('location', `${path}/${id}`)
+					.send(started);
 			},
 		);
 
