@@ -17,8 +17,7 @@ export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate(
 				const service = await openService(this, item, signal);
 				return service === undefined ? runHere(script, signal) : runThere(script, service);
 			},
-			report: async (item) =>
-				({ ...(await (await requireService(this, item, signal)).report(readText(this, 'runId', item))) }) as IDataObject,
+			report: async (item) => ({ ...(await (await requireService(this, item, signal)).report(readText(this, 'runId', item))) }),
 		};
 		return runItems(this, (item) => operations[String(this.getNodeParameter('operation', item))]!(item), signal);
 	});

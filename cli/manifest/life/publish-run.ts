@@ -57,7 +57,7 @@ async function signAt(path: string, options: PublishOptions, terminal: Terminal)
 		: signFolder(resolve(path), options, terminal);
 }
 
-/** Of documents, only agents use anything. */
+/** Adds the permissions to an agent. Other documents use nothing. */
 function permit(document: Publishable, { permissions }: PublishOptions): Publishable {
 	if (permissions === undefined) return document;
 	if (document.kind === 'agent') return { ...document, permissions: readPermissions(permissions) };

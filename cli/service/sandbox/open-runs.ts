@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
-import { readSecret, readSetting } from '../../../core/base/settings';
+import { type Environment, readSecret, readSetting } from '../../../core/base/settings';
 import { type Level, levels } from '../../../sandbox/levels/level';
 import type { SandboxReport } from '../../../sandbox/report/report';
 import type { ReportFault } from '../log/fault-log';
@@ -13,7 +13,7 @@ import { SandboxRuns } from './sandbox-runs';
  * @throws TroupeError INPUT_INVALID for a setting that is wrong
  */
 export async function openRuns({ host, log }: Pick<ServiceParts, 'host' | 'log'>, reportFault: ReportFault) {
-	const { environment = process.env, stateFolder } = host;
+	const { environment, stateFolder } = host;
 	if (stateFolder === undefined) return undefined;
 	const metrics = new SandboxMetrics();
 	const sign = await openSigner(readSetting('TROUPE_SANDBOX_KEYS', environment), environment);
@@ -35,7 +35,7 @@ function readLevel(text = 'L0+'): Level {
 }
 
 /** An author's key of the service's own, which vouches for nothing but reports until somebody approves what it signs. */
-async function openSigner(folder: string | undefined, environment: NodeJS.ProcessEnv) {
+async function openSigner(folder: string | undefined, environment?: Environment) {
 	if (folder === undefined) return undefined;
 	const [{ readSigner }, { signReport }] = await Promise.all([
 		import('../../../manifests/keys/key-files'),

@@ -10,7 +10,7 @@ export interface RunRequest {
 	level?: Level;
 	memoryMb?: number;
 	timeMs?: number;
-	/** Of a script: its text, its name, and its standard input. */
+	/** The text of a script, its name, and its standard input. */
 	source?: string;
 	name?: string;
 	input?: string;
