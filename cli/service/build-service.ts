@@ -20,7 +20,7 @@ import { faultLog, type ReportFault } from './log/fault-log';
 import { checkGate, checkPart, checkSharedState, healthRoutes, readTrustStatus } from './health';
 import { engineMetrics, processMetrics, registryMetrics, stateMetrics, workerMetrics, trustMetrics } from './metrics';
 import { hintRoute } from './hint-route';
-import { qualityMetrics } from './quality-metrics';
+import { qualityMetrics } from './quality/quality-metrics';
 import { metricsRoute } from './metrics-route';
 import { offerRoutes } from './offers/offer-routes';
 import { lowLevelProblems } from './problems';

@@ -18,7 +18,7 @@ import type { ServiceLimits } from './limits/service-limits';
 import { faultLog } from './log/fault-log';
 import type { Log } from './log/log';
 import { processMetrics, stateMetrics, trustMetrics, workerMetrics } from './metrics';
-import { qualityMetrics } from './quality-metrics';
+import { qualityMetrics } from './quality/quality-metrics';
 import { metricsRoute } from './metrics-route';
 import { lowLevelProblems } from './problems';
 import { waitingRoute } from './waiting/waiting-route';

@@ -3,7 +3,7 @@ import type { Host } from '../../../providers/compose/host';
 import type { GatedCommand } from '../../gated-commands';
 import { serveEvents } from '../events/serve-events';
 import { cleanDaily } from './clean-daily';
-import { judgeLiveRuns } from '../judge-live-runs';
+import { judgeLiveRuns } from '../quality/judge-live-runs';
 import type { Log } from './log';
 import { logBudgets } from './log-budgets';
 import { logWakeUps } from './log-wake-ups';

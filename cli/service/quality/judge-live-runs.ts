@@ -1,8 +1,8 @@
-import { Loop } from '../../core/channels/loop';
-import { judgeWaiting } from '../../providers/compose/evaluation/judge-waiting';
-import type { Host } from '../../providers/compose/host';
-import { faultLog } from './log/fault-log';
-import type { Log } from './log/log';
+import { Loop } from '../../../core/channels/loop';
+import { judgeWaiting } from '../../../providers/compose/evaluation/judge-waiting';
+import type { Host } from '../../../providers/compose/host';
+import { faultLog } from '../log/fault-log';
+import type { Log } from '../log/log';
 
 const everyMs = 30_000;
 

@@ -1,8 +1,8 @@
-import { defaultTenant } from '../../core/base/tenant';
-import { summarizeVersions, type VersionQuality } from '../../core/evaluation/live/summarize-history';
-import { composeQualityStore } from '../../providers/compose/evaluation/live-quality';
-import type { Host } from '../../providers/compose/host';
-import type { Metric } from './metrics-route';
+import { defaultTenant } from '../../../core/base/tenant';
+import { summarizeVersions, type VersionQuality } from '../../../core/evaluation/live/summarize-history';
+import { composeQualityStore } from '../../../providers/compose/evaluation/live-quality';
+import type { Host } from '../../../providers/compose/host';
+import type { Metric } from '../metrics-route';
 
 const days = 7;
 const maxVersions = 500;
