@@ -4,6 +4,8 @@
  */
 export * from './abuse';
 export * from './api-keys';
+export * from './capabilities/capabilities';
+export * from './capabilities/request-pattern';
 export * from './channels/audios';
 export * from './channels/channel';
 export * from './channels/channel-events';
@@ -29,10 +31,12 @@ export * from './manifests';
 export * from './memory';
 export * from './models';
 export * from './moderation';
+export * from './quality';
 export * from './records';
 export * from './oauth-tokens';
 export * from './rerankers';
 export * from './runs';
+export * from './sandbox-levels';
 export * from './settings';
 export * from './tenants';
 export * from './tool-requests';

@@ -58,6 +58,8 @@ export interface Run {
 	/** The outcome of an agent that took over the conversation. */
 	handedOver?: HandedOver;
 	toolbox?: Toolbox;
+	/** What was said, with tokens in place of personal data, once there is an answer. */
+	answered?: { message: string; reply: string };
 	/** The guardrails' result for the last streamed answer. */
 	streamed?: { step: number; result: GuardResult };
 }
