@@ -120,14 +120,14 @@ describe('an agent from the registry', () => {
 
 it('goes on with the versions that it began with when it is tried again, on either side of a rollout, unless they may not run any more', async () => {
 	await publish(people.prompt('voice', '1.0.0'));
-	const teller = (version: string, change: object = {}) => {
+	const clerk = (version: string, change: object = {}) => {
 		const tools = { rules: [{ tool: 'look', permission: 'allow' }] };
 		const more = { id: 'clerk', tools, promptReference: { name: 'voice', range: '^1', variables: { who: 'all' } }, ...change };
 		const { purpose, capabilities } = definition(version);
 		const content = JSON.stringify({ ...definition(version), ...more });
 		return people.agent('clerk', version, { content, purpose, capabilities, prompt: { name: 'voice', range: '^1' } });
 	};
-	await publish(teller('1.0.0'));
+	await publish(clerk('1.0.0'));
 	await keepTrust();
 	const state = { stateFolder: join(folder, 'state') };
 	const again = { ...request, runId: 'job-1' };
