@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Capabilities, NodeGate } from '../../core/ports';
+import { n8nNodeJobHandler } from '../../engine-adapter/workers/nodes/n8n-node-worker';
 import { closeOpened } from '../../providers/compose/open-once';
 import { type NodeTaskRequest, runNodeTask } from '../../providers/compose/nodes/node-task';
 import { openGate, openNodeGate } from '../../sandbox/fakes/open-gate';
@@ -65,4 +66,19 @@ it('a node that goes on after the refusal has it as an error, and the next task 
 	expect(JSON.stringify(outcome)).toContain('does not allow');
 	expect(service.asked).toEqual([]);
 	expect(await send({ url: `${service.url}/items` })).toMatchObject({ kind: 'returned' });
+});
+
+it('a job whose node is refused is an incident at once', async () => {
+	const host = { gate: openGate(), nodeGate: gateWith(list('GET api.example.com')), agentFolders: [], providers: {}, stateFolder };
+	const parameters = JSON.stringify({ url: `${service.url}/items`, options: {} });
+	const outcome = await n8nNodeJobHandler(host)(
+		{
+			...{ key: 'refused', type: 'troupe:n8n-node', instanceKey: '7', processId: 'leads', processDefinitionKey: '3', elementId: 'ask' },
+			...{ elementInstanceKey: '8', retries: 3, deadline: 0, variables: {} },
+			headers: { nodeType: 'n8n-nodes-base.httpRequest', typeVersion: '4.2', parameters },
+		},
+		new AbortController().signal,
+	);
+	expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringContaining('CAPABILITY_MISSING') as string });
+	expect(service.asked).toEqual([]);
 });

@@ -79,17 +79,26 @@ export class BoundRequests {
 function readRequest(protocol: string, [first, second]: unknown[]): [method: string, url: URL] {
 	const isAddress = typeof first === 'string' || first instanceof URL;
 	const options = ((isAddress ? second : first) ?? {}) as http.RequestOptions;
-	if (options.socketPath) return ['CONNECT', new URL('http://socket.invalid')];
-	const address = isAddress ? new URL(String(first)) : undefined;
-	const host = String(options.hostname ?? options.host ?? address?.hostname ?? 'localhost').replace(/:\d+$/, '');
-	const port = options.port ?? address?.port ?? options.defaultPort ?? '';
-	const path = String(options.path ?? (address === undefined ? '/' : `${address.pathname}${address.search}`));
-	const literal = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
-	const url = new URL(`${options.protocol ?? address?.protocol ?? protocol}//${literal}${port ? `:${port}` : ''}`);
-	// A path that is an address goes to a proxy, which is what the connection is opened to.
-	const pathname = path.split('?', 1)[0]!;
-	url.pathname = pathname.startsWith('/') ? pathname : '/';
-	return [(options.method ?? 'GET').toUpperCase(), url];
+	const method = (options.method ?? 'GET').toUpperCase();
+	// What a file of a socket leads to has no host that a list could name.
+	if (options.socketPath) return [method, new URL('http://socket.invalid')];
+	return [method, readUrl(protocol, isAddress ? new URL(String(first)) : undefined, options)];
+}
+
+/** Reads what the connection is opened to. Options take precedence over the address. */
+function readUrl(protocol: string, address: URL | undefined, options: http.RequestOptions): URL {
+	const url = new URL(`${options.protocol ?? address?.protocol ?? protocol}//${readHost(address, options)}`);
+	url.port = String(options.port ?? address?.port ?? options.defaultPort ?? '');
+	const [path = '/'] = String(options.path ?? address?.pathname ?? '/').split('?', 1);
+	// A path that is an address goes to a proxy.
+	url.pathname = path.startsWith('/') ? path : '/';
+	return url;
+}
+
+function readHost(address: URL | undefined, { hostname, host }: http.RequestOptions): string {
+	const name = String(hostname ?? host ?? address?.hostname ?? 'localhost');
+	const isIpv6 = name.split(':').length > 2 && !name.startsWith('[');
+	return isIpv6 ? `[${name}]` : name.replace(/:\d+$/, '');
 }
 
 /** As fetch does it: https://fetch.spec.whatwg.org/#http-redirect-fetch, steps 11 to 13. */
