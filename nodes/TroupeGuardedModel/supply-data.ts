@@ -12,7 +12,7 @@ import { supplyAdmitted } from '../shared/supply-admitted';
 import { type ConnectedChatModel, isChatModel } from '../shared/connected/langchain-shape';
 import { readConversation } from './read-conversation';
 import { guardChatModel } from './guard-chat-model';
-import { type CallSettings, GuardedCall } from './guarded-call';
+import { type CallSettings, GuardedCall, type SystemChecks } from './guarded-call';
 import { recordCall } from './record-call';
 
 /** The node's work: the connected model, guarded. */
@@ -48,9 +48,16 @@ async function readSettings(
 	trust: PolicyTrust,
 	conversationId?: string,
 ): Promise<Omit<CallSettings, 'began' | 'ended' | 'fault'>> {
-	const { explain = true, refuseFiles = false } = context.getNodeParameter('options', item, {}) as {
+	// Version 1 did not check system messages.
+	const usual: SystemChecks = context.getNode().typeVersion < 2 ? 'off' : 'withoutInjection';
+	const {
+		explain = true,
+		refuseFiles = false,
+		systemMessage = usual,
+	} = context.getNodeParameter('options', item, {}) as {
 		explain?: boolean;
 		refuseFiles?: boolean;
+		systemMessage?: SystemChecks;
 	};
 	return {
 		vault: await vaultFor(context, readPersonalDataOptions(context, item), conversationId),
@@ -60,5 +67,7 @@ async function readSettings(
 		refusal: context.getNodeParameter('refusal', item, '') as string,
 		explain,
 		refuseFiles,
+		systemMessage,
+		passed: new Set(),
 	};
 }

@@ -1,5 +1,6 @@
 import type { TroupeError } from '../../base/errors';
 import type { GuardrailVerdict, Language } from '../../ports';
+import { type CallToCheck, checkArguments, placeForArguments } from '../arguments/check-arguments';
 import { checkTimeLimitMs } from './check-kind';
 import type { Guard, GuardResult, Scope, Stage, Violation } from './guard';
 import { canStream, guardedStream } from './guarded-stream';
@@ -24,13 +25,19 @@ export function createPlacedGuard(placed: readonly PlacedGuardrail[], usual?: La
 			const streams = first && canStream(first) && rest.every(({ scope }) => scope === 'sentence');
 			return streams ? guardedStream(first, createPlacedGuard(rest, usual), stage, context, usual) : undefined;
 		},
-		check: (stage, text, context = {}) =>
-			settle(
-				{ stage, context: completeContext(stage, context, () => text, usual), part: context.part },
-				placeByFacts(at(stage), context.facts),
-				text,
-			),
+		check: (stage, text, context = {}) => {
+			const completed = completeContext(stage, context, () => text, usual);
+			if (stage === 'tool-arguments') return judgeArguments(at(stage), { text, tool: context.tool, context: completed });
+			return settle({ stage, context: completed, part: context.part }, placeByFacts(at(stage), context.facts), text);
+		},
 	};
+}
+
+/** Judges each argument separately, with the actions for arguments. */
+async function judgeArguments(placed: readonly PlacedGuardrail[], call: CallToCheck): Promise<GuardResult> {
+	const guardrails = placeByFacts(placeForArguments(placed), call.context.facts);
+	if (guardrails.length === 0) return { outcome: 'pass', text: call.text, violations: [] };
+	return checkArguments(call, (text, context) => settle({ stage: 'tool-arguments', context }, guardrails, text));
 }
 
 function widest(placed: readonly PlacedGuardrail[]): Scope {
@@ -133,12 +140,12 @@ function isAwaited<Result>(working: Result | PromiseLike<Result>): working is Pr
 
 function isStopped({ violations }: Pick<Step, 'violations'>): boolean {
 	const last = violations.at(-1)?.action;
-	return last === 'block' || last === 'ask-person';
+	return last === 'block' || last === 'ask-person' || last === 'refuse';
 }
 
 function toResult({ text, violations, failure }: Step, original: string): GuardResult {
 	const stop = isStopped({ violations }) && violations.at(-1)?.action;
-	const outcome = stop ? (stop === 'block' ? 'blocked' : 'needs-human') : text === original ? 'pass' : 'rewritten';
+	const outcome = stop ? (stop === 'ask-person' ? 'needs-human' : 'blocked') : text === original ? 'pass' : 'rewritten';
 	return { outcome, text: stop ? original : text, violations, ...(failure && { failure }) };
 }
 

@@ -18,7 +18,7 @@ export type GuardrailTask = { text: string; conversationId: string; state?: Conv
 export const guardrailVariables = ['text', 'conversationId', 'conversationState', 'facts', 'policy', 'policyId'];
 
 const operations = ['check', 'check-reply', 'mask', 'restore'] as const;
-const stages = ['input', 'output', 'tool-result', 'knowledge'] as const;
+const stages = ['input', 'output', 'tool-result', 'knowledge', 'tool-arguments', 'system'] as const;
 
 /** @throws TroupeError INPUT_INVALID */
 export async function readGuardrailTask(job: Job): Promise<GuardrailTask> {
