@@ -72,6 +72,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		definitionSha256: source.sha256,
 		...(reference.kind === 'file' && { file: resolve(reference.path) }),
 		...(prompt && { prompt: { name: prompt.version.name, version: prompt.version.version, sha256: prompt.version.sha256 } }),
+		...(prompt && { promptTemplate: prompt.version.content }),
 		...composeReporting([source.published, prompt?.version]),
 		...composeLiveQuality(definition, source.published, host, memory),
 		gate: host.gate,
