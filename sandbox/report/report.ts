@@ -7,13 +7,15 @@ import type { Level } from '../levels/level';
 import type { SandboxLimits } from '../levels/limits';
 import { probes } from '../probes';
 import type { ProbeResult } from '../probes/judge-probe';
+import type { RequestReport } from '../network/outlet';
+import type { FileReport } from '../scratch/scratch-folder';
 import type { SandboxJob, SandboxResult } from '../workers/sandbox-worker';
 
 /** What `sandbox-report.schema.json` beside this describes. */
 export type SandboxReport = ReturnType<typeof createReport>;
 
 export interface ReportedRun {
-	job: SandboxJob;
+	job: Pick<SandboxJob, 'name' | 'source' | 'input'>;
 	result: SandboxResult;
 	limits: SandboxLimits;
 	level: Level;
@@ -22,21 +24,35 @@ export interface ReportedRun {
 	results: readonly ProbeResult[];
 	landlock?: number;
 	startedAt: Date;
+	requests?: readonly RequestReport[];
+	files?: readonly FileReport[];
 }
 
 /** Describes a run. Contains nothing that the script read or wrote, only hashes. */
-export function createReport({ job, result, limits, level, required, measuredAt, results, landlock, startedAt }: ReportedRun) {
+export function createReport({
+	job,
+	result,
+	limits,
+	level,
+	required,
+	measuredAt,
+	results,
+	landlock,
+	startedAt,
+	requests = [],
+	files = [],
+}: ReportedRun) {
 	const { stdout, stderr, usage } = result;
 	return {
-		version: 1,
+		version: 2,
 		subject: { kind: 'script', name: basename(job.name), ...describeBytes(job.source) },
 		input: describeBytes(job.input ?? ''),
 		level: { reached: level, required, measuredAt },
 		probes: results.map(({ id, stopped, by }) => ({ id, stopped, by })),
 		notStopped: describeEscapes(results),
 		limits,
-		requests: [],
-		files: [],
+		requests,
+		files,
 		resources: { elapsedMs: Math.round(result.elapsedMs), ...usage, stdoutBytes: stdout.length, stderrBytes: stderr.length },
 		outcome: {
 			kind: result.outcome,
