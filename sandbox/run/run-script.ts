@@ -19,6 +19,8 @@ export interface ScriptRun {
 	network?: RunNetwork;
 	/** Without it, nothing can be written. */
 	scratch?: ScratchCopy;
+	/** Notes what the code touches. */
+	audit?: boolean;
 }
 
 /**
@@ -26,12 +28,12 @@ export interface ScriptRun {
  * @throws TroupeError SANDBOX_LEVEL_TOO_LOW before anything of it runs
  */
 export async function runScript(
-	{ job, limits, least, stateFolder, network, scratch }: ScriptRun,
+	{ job, limits, least, stateFolder, network, scratch, audit }: ScriptRun,
 	signal?: AbortSignal,
 ): Promise<{ result: SandboxResult; report: SandboxReport }> {
 	const { measured, measuredAt } = await readMeasurement(stateFolder, new Date());
 	const level = requireLevel(measured, least);
-	const parts = { outlet: network !== undefined, scratchBytes: scratch?.limits.bytes };
+	const parts = { outlet: network !== undefined, scratchBytes: scratch?.limits.bytes, audit };
 	const worker = await SandboxWorker.start({ level, limits, stateFolder, permissions: true, readable: [], ...parts });
 	const { landlock } = worker;
 	const startedAt = new Date();
