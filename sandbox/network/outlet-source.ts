@@ -116,7 +116,7 @@ export const outletSource = `
 	process[Symbol.for('troupe.call')] = async (name, input) => {
 		const stream = request({ ':method': 'POST', ':path': '/calls/' + encodeURIComponent(name) });
 		hold(stream, true);
-		stream.once('close', () => hold(stream, false)).end(JSON.stringify(input ?? null));
+		stream.once('close', () => hold(stream, false)).end(Buffer.from(JSON.stringify(input ?? null)));
 		const chunks = [];
 		for await (const chunk of stream) chunks.push(chunk);
 		if (chunks.length === 0) throw refused('The host does not answer', 'OUTLET_CLOSED');
