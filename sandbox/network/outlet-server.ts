@@ -130,7 +130,7 @@ export class OutletServer implements Outlet {
 	}
 }
 
-/** Node 24 sends freed memory where a single text is written to a stream of HTTP/2, so that it gets bytes. */
+/** Node 24 sends freed memory when a text and an empty buffer are written to a stream of HTTP/2 together, so that it gets bytes alone. */
 function writingBytes(stream: ServerHttp2Stream): ServerHttp2Stream {
 	const write = stream.write.bind(stream) as (chunk: unknown, encoding?: unknown, done?: unknown) => boolean;
 	const toBytes = (chunk: unknown, encoding?: unknown, done?: unknown) =>
