@@ -43,7 +43,10 @@ export type AgentReference =
  */
 export async function composeAgent(reference: AgentReference, host: Host, request: ComposedRequest = {}): Promise<AgentParts> {
 	const mode = request.trail ? 'replay' : request.mode;
-	return beforeRun(host, { reference, runId: nameRun(request), mode }, () => compose(reference, host, request));
+	return beforeRun(host, { reference, runId: nameRun(request), mode }, async () => {
+		const parts = await compose(reference, host, request);
+		return host.carryParts?.(parts) ?? parts;
+	});
 }
 
 type ComposedRequest = Pick<AgentRequest, 'resume' | 'trail' | 'runId'> & Pick<AgentParts, 'mode'>;

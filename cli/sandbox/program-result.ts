@@ -1,0 +1,56 @@
+import { parseJson } from '../../core/base/text/lossless-json';
+import { hashReport, type SandboxReport } from '../../sandbox/report/report';
+import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';
+import { plain, type Terminal } from '../terminal/terminal';
+import type { PortError } from './ports/port-calls';
+import type { PortStep } from './ports/port-host';
+import { describeEnding } from './script-run';
+
+/** How a program of ours ended: with its result, with an error, or before it had either. */
+type ProgramAnswer<Result> = { result: Result } | { error: PortError } | undefined;
+
+export interface EndedProgram<Result> {
+	result: SandboxResult;
+	report: SandboxReport;
+	steps: PortStep[];
+	answer: ProgramAnswer<Result>;
+	signedReport?: string;
+}
+
+/** Reads what the program printed. */
+export function readAnswer<Result extends object>({ stdout }: SandboxResult): ProgramAnswer<Result> {
+	try {
+		const answer = parseJson(stdout.toString()) as Result & { error?: PortError };
+		return answer.error === undefined ? { result: answer } : { error: answer.error };
+	} catch {
+		return undefined; // It was ended, or its output was cut.
+	}
+}
+
+/** Describes it for programs. */
+export function describeEnded<Result extends object>({ result, report, steps, answer, signedReport }: EndedProgram<Result>): object {
+	const { outcome, limit, stderr } = result;
+	return {
+		...{ outcome, limit: limit ?? null, level: report.level.reached },
+		...(answer && 'result' in answer ? answer.result : { error: answer?.error ?? null }),
+		...(answer === undefined && { stderr: stderr.toString() }),
+		...{ steps, report, reportSha256: hashReport(report) },
+		...(signedReport !== undefined && { signedReport }),
+	};
+}
+
+/** Prints it for people: the result, the steps, and how the run ended. */
+export function showEnded<Result extends object>(ended: EndedProgram<Result>, show: (result: Result) => void, terminal: Terminal): void {
+	const { result, report, steps, answer } = ended;
+	if (answer === undefined) terminal.note(plain(result.stderr.toString().replace(/\n$/, '')));
+	else if ('result' in answer) show(answer.result);
+	else showError(answer.error, terminal);
+	for (const { rule, kind, name, error, durationMs } of steps)
+		terminal.note(`${rule}: ${kind} ${plain(name)}${error === undefined ? '' : `, ${error}`} (${durationMs} ms)`);
+	terminal.note(describeEnding(result, report));
+}
+
+function showError({ message, fix }: PortError, terminal: Terminal): void {
+	terminal.note(`error: ${plain(message)}`);
+	if (fix !== undefined) terminal.note(`fix: ${plain(fix)}`);
+}
