@@ -24,6 +24,8 @@ export interface LaunchContext {
 	permissions: boolean;
 	/** Troupe's home, where optional packages are installed. */
 	stateFolder: string;
+	/** Whether the process has the socket to the host. */
+	outlet?: boolean;
 	/** More files that the process can read. Only probes of the kernel use it, to make system calls. */
 	readable: string[];
 }

@@ -1,7 +1,7 @@
 /** The descriptor on which a worker waits for its job. */
 export const jobDescriptor = 3;
-/** The descriptor on which bubblewrap tells the process ID of its child. */
-export const infoDescriptor = 4;
+/** The descriptor on which bubblewrap tells the process ID of its child. The one before it is the outlet. */
+export const infoDescriptor = 5;
 
 /**
  * The first code in a sandboxed process, passed with `-e`, so that no file of ours has to be readable there. It waits for the name of the script,

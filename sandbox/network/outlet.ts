@@ -62,7 +62,7 @@ export interface OutletLimits {
 	concurrent: number;
 	requestBytes: number;
 	responseBytes: number;
-	/** Of one request. */
+	/** Max time of one request. */
 	timeMs: number;
 }
 

@@ -2,18 +2,20 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
+import type { Duplex, Readable, Writable } from 'node:stream';
 import { guardMemory } from '../../providers/processes/guard-memory';
 import { composeLaunch, type LaunchContext } from '../levels/launch';
 import type { Level } from '../levels/level';
 import type { SandboxLimits } from '../levels/limits';
 import { infoDescriptor, jobDescriptor } from '../levels/runner-source';
+import type { Outlet } from '../network/outlet';
+import { outletDescriptor } from '../network/outlet-source';
 import { OutputCollector } from './output-collector';
 import { notStarted } from './start-failure';
 import { readStartReport } from './start-report';
 import { UsageSampler, type Usage } from './usage-sampler';
 
-export interface WorkerOptions extends Pick<LaunchContext, 'limits' | 'permissions' | 'readable' | 'stateFolder'> {
+export interface WorkerOptions extends Pick<LaunchContext, 'limits' | 'permissions' | 'readable' | 'stateFolder' | 'outlet'> {
 	level: Level;
 }
 
@@ -23,6 +25,8 @@ export interface SandboxJob {
 	source: string | Uint8Array;
 	/** The standard input of the script. */
 	input?: string | Uint8Array;
+	/** Serves the way out. Without it, or for a worker that was started without `outlet`, there is none. */
+	outlet?: Outlet;
 }
 
 /** What ended a run: `processor` is the processor's time, `time` the clock's. */
@@ -85,7 +89,8 @@ export class SandboxWorker {
 		this.#child = spawn(launch.file, launch.args, {
 			cwd: folder,
 			env: launch.env,
-			stdio: ['pipe', 'pipe', 'pipe', 'pipe', ...(options.level === 'L1' ? ['pipe' as const] : [])],
+			// Node makes a pipe as a pair of sockets.
+			stdio: ['pipe', 'pipe', 'pipe', 'pipe', options.outlet ? 'pipe' : 'ignore', ...(options.level === 'L1' ? ['pipe' as const] : [])],
 		});
 		this.#output = new OutputCollector(this.#child, options.limits.outputBytes, () => this.#kill('output'));
 		this.#ended = new Promise((resolve) => {
@@ -98,7 +103,7 @@ export class SandboxWorker {
 	}
 
 	/** Runs the script and removes the folder. A worker runs one. */
-	async run({ name, source, input }: SandboxJob, signal?: AbortSignal): Promise<SandboxResult> {
+	async run({ name, source, input, outlet }: SandboxJob, signal?: AbortSignal): Promise<SandboxResult> {
 		const script = join(this.#folder, `script${extname(name)}`);
 		writeFileSync(script, source, { mode: 0o400 });
 		const startedAt = performance.now();
@@ -107,6 +112,9 @@ export class SandboxWorker {
 		const abort = () => this.#kill('cancelled');
 		signal?.addEventListener('abort', abort, { once: true });
 		if (signal?.aborted) abort();
+		const socket = this.#child.stdio[outletDescriptor] as Duplex | null;
+		if (outlet && socket) outlet.serve(socket);
+		else socket?.destroy();
 		this.#channel.end(`${script}\n`);
 		this.#child.stdin!.end(input);
 		const [exitCode, endSignal] = await this.#ended;
@@ -156,7 +164,7 @@ export class SandboxWorker {
 	/** bubblewrap starts the process; this is its ID outside. */
 	async #readInnerPid(): Promise<number | undefined> {
 		let text = '';
-		for await (const chunk of this.#child.stdio[infoDescriptor] as Readable) text += String(chunk);
+		for await (const chunk of (this.#child.stdio as Array<Readable | Writable | null>)[infoDescriptor] as Readable) text += String(chunk);
 		return text === '' ? undefined : (JSON.parse(text) as { 'child-pid': number })['child-pid'];
 	}
 
