@@ -1,9 +1,9 @@
 import { parseJson } from '../../core/base/text/lossless-json';
 import { hashReport, type SandboxReport } from '../../sandbox/report/report';
+import type { ReportedStep } from '../../sandbox/report/reported-run';
 import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';
 import { plain, type Terminal } from '../terminal/terminal';
 import type { PortError } from './ports/port-calls';
-import type { PortStep } from './ports/port-host';
 import { describeEnding } from './script-run';
 
 /** How a program of ours ended: with its result, with an error, or before it had either. */
@@ -12,7 +12,7 @@ type ProgramAnswer<Result> = { result: Result } | { error: PortError } | undefin
 export interface EndedProgram<Result> {
 	result: SandboxResult;
 	report: SandboxReport;
-	steps: PortStep[];
+	steps: ReportedStep[];
 	answer: ProgramAnswer<Result>;
 	signedReport?: string;
 }

@@ -1,15 +1,15 @@
 /** Runs a program of ours in the sandbox: with Troupe's code and the definitions to read, and the ports of the run as its way out. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { findPackageFolder } from '../../core/base/package-folder';
+import { findPackageFolder, packagedAgentsFolder } from '../../core/base/package-folder';
 import { TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import { stringifyJson } from '../../core/base/text/lossless-json';
 import { defaultLimits } from '../../sandbox/levels/limits';
 import type { Level } from '../../sandbox/levels/level';
-import { defaultOutletLimits } from '../../sandbox/network/outlet';
+import { defaultOutletLimits, type OutsideRequests } from '../../sandbox/network/outlet';
 import { OutletServer } from '../../sandbox/network/outlet-server';
-import type { ReportedSubject } from '../../sandbox/report/report';
+import type { ReportedSubject } from '../../sandbox/report/reported-run';
 import { runScript } from '../../sandbox/run/run-script';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
@@ -49,7 +49,7 @@ export async function runProgram<Result extends object, Task extends PortTask>(
 ): Promise<ExitCode> {
 	assertBuilt(program);
 	const sign = options.keys === undefined ? undefined : await openSigner(options.keys, terminal);
-	const outside = openOutside();
+	const outside = refuseAll;
 	const ports = await openPorts(options, { ...context, outside: toFetch(outside) });
 	const { steps } = ports.host;
 	const calls = ports.host.open({ ...task, ...ports.known } as Task);
@@ -77,7 +77,7 @@ export async function runProgram<Result extends object, Task extends PortTask>(
 /** Troupe's own code, and the folders of definitions. */
 function listReadable(program: string, { agentFolders, policyFolders }: Pick<PortTask, 'agentFolders' | 'policyFolders'>): string[] {
 	const home = findPackageFolder();
-	const code = [dirname(dirname(program)), join(home, 'dist'), join(home, 'package.json')];
+	const code = [dirname(dirname(program)), packagedAgentsFolder(program), join(home, 'package.json')];
 	return [...new Set([...code, ...agentFolders, ...policyFolders])].filter(existsSync);
 }
 
@@ -89,3 +89,7 @@ function assertBuilt(program: string): void {
 		fix: 'Run npm run build, and use bin/troupe.',
 	});
 }
+
+const refuseAll: OutsideRequests = {
+	answer: () => Promise.reject(new TroupeError({ code: 'ADDRESS_REFUSED', message: 'No rule allows this request.' })),
+};

@@ -6,13 +6,14 @@ import { version as troupeVersion } from '../../package.json';
 import type { Level } from '../levels/level';
 import type { SandboxLimits } from '../levels/limits';
 import { probes } from '../probes';
+import type { ReportedRun } from './reported-run';
 import type { ProbeResult } from '../probes/judge-probe';
 import type { SandboxJob, SandboxResult } from '../workers/sandbox-worker';
 
 /** What `sandbox-report.schema.json` beside this describes. */
 export type SandboxReport = ReturnType<typeof createReport>;
 
-export interface ReportedRun {
+export interface RunToReport {
 	job: SandboxJob;
 	result: SandboxResult;
 	limits: SandboxLimits;
@@ -22,20 +23,22 @@ export interface ReportedRun {
 	results: readonly ProbeResult[];
 	landlock?: number;
 	startedAt: Date;
+	reported?: ReportedRun;
 }
 
 /** Describes a run. Contains nothing that the script read or wrote, only hashes. */
-export function createReport({ job, result, limits, level, required, measuredAt, results, landlock, startedAt }: ReportedRun) {
+export function createReport({ job, result, limits, level, required, measuredAt, results, landlock, startedAt, reported }: RunToReport) {
 	const { stdout, stderr, usage } = result;
 	return {
 		version: 1,
-		subject: { kind: 'script', name: basename(job.name), ...describeBytes(job.source) },
-		input: describeBytes(job.input ?? ''),
+		subject: reported?.subject ?? { kind: 'script' as const, name: basename(job.name), ...describeBytes(job.source) },
+		input: describeBytes(reported?.input ?? job.input ?? ''),
 		level: { reached: level, required, measuredAt },
 		probes: results.map(({ id, stopped, by }) => ({ id, stopped, by })),
 		notStopped: describeEscapes(results),
 		limits,
 		requests: [],
+		...(reported && { steps: reported.steps }),
 		files: [],
 		resources: { elapsedMs: Math.round(result.elapsedMs), ...usage, stdoutBytes: stdout.length, stderrBytes: stderr.length },
 		outcome: {

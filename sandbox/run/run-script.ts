@@ -3,6 +3,7 @@ import { isAtLeast, type Level } from '../levels/level';
 import type { SandboxLimits } from '../levels/limits';
 import { findHighest, type LevelMeasurement } from '../probes/measure-levels';
 import { createReport, type SandboxReport } from '../report/report';
+import type { ReportedRun } from '../report/reported-run';
 import { type SandboxJob, type SandboxResult, SandboxWorker } from '../workers/sandbox-worker';
 import { readMeasurement } from './measured-machine';
 
@@ -13,6 +14,10 @@ export interface ScriptRun {
 	least: Level;
 	/** Troupe's home. */
 	stateFolder: string;
+	/** More files and folders that it can read, such as our own code. Default: none. */
+	readable?: string[];
+	/** What runs, if the script is a program of ours. */
+	reported?: ReportedRun;
 }
 
 /**
@@ -20,17 +25,18 @@ export interface ScriptRun {
  * @throws TroupeError SANDBOX_LEVEL_TOO_LOW before anything of it runs
  */
 export async function runScript(
-	{ job, limits, least, stateFolder }: ScriptRun,
+	{ job, limits, least, stateFolder, readable = [], reported }: ScriptRun,
 	signal?: AbortSignal,
 ): Promise<{ result: SandboxResult; report: SandboxReport }> {
 	const { measured, measuredAt } = await readMeasurement(stateFolder, new Date());
 	const level = requireLevel(measured, least);
-	const worker = await SandboxWorker.start({ level, limits, stateFolder, permissions: true, readable: [] });
+	const worker = await SandboxWorker.start({ level, limits, stateFolder, permissions: true, readable, outlet: job.outlet !== undefined });
 	const { landlock } = worker;
 	const startedAt = new Date();
 	const result = await worker.run(job, signal);
 	const { results } = measured.find((one) => one.level === level)!;
-	return { result, report: createReport({ job, result, limits, level, required: least, measuredAt, results, landlock, startedAt }) };
+	const run = { job, result, limits, level, required: least, measuredAt, results, landlock, startedAt, reported };
+	return { result, report: createReport(run) };
 }
 
 function requireLevel(measured: readonly LevelMeasurement[], least: Level): Level {

@@ -87,10 +87,10 @@ function toLiveHost(host: Host, outside: typeof fetch): Host {
 		...{ remembers: false, stateFolder: undefined, database: '', redis: '', memoryStore: undefined, knowledgeStore: undefined },
 		...{ budgetsFile: undefined, nodeGate: undefined, allowPrograms: false, allowCredentials: false, inline: undefined },
 		carrier: { isOffline: true, carry: notCarried, sleep: pause },
-		demands: {},
+		demands: { policies: [] },
 		fetch: outside,
 		outside,
-	} as Host;
+	};
 }
 
 /** The models of the agent are asked by their names, not through its route: the route is in the sandbox. */

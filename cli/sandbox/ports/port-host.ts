@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { hashRequest } from '../../../core/evaluation/traffic/canonical-request';
 import type { EvaluationVault } from '../../../core/evaluation/traffic/evaluation-vault';
 import { Player } from '../../../core/evaluation/traffic/player';
@@ -6,25 +6,11 @@ import type { Recorder } from '../../../core/evaluation/traffic/recorder';
 import type { ExchangeKind } from '../../../core/evaluation/traffic/recording';
 import type { Asked } from '../../../core/evaluation/traffic/traffic';
 import type { PublishedAgents } from '../../../core/ports';
-import type { HostCalls } from '../../../sandbox/network/outlet';
+import type { HostCalls, TrafficAction } from '../../../sandbox/network/outlet';
+import type { ReportedStep, StepRule } from '../../../sandbox/report/reported-run';
 import type { PortAnswer, PortCalls, PortTask, VaultMethod } from './port-calls';
+import { noteRequests, type StepRequests } from './outside-fetch';
 import { describePortError } from './port-error';
-
-/** How a request at a port was answered: by the recording, by its service or a stand-in, or not at all. */
-export type PortRule = 'replayed' | 'asked' | 'refused';
-
-/** One request at a port, as reports list it: nothing that was asked or answered. */
-export interface PortStep {
-	kind: ExchangeKind;
-	/** The model, the tool, the source or the agent. */
-	name: string;
-	rule: PortRule;
-	/** SHA-256 of the canonical request, as recordings have it. */
-	sha256: string;
-	durationMs: number;
-	/** The code of what went wrong. */
-	error?: string;
-}
 
 export interface PortHostParts {
 	/** Answers from a recording, or records what `ask` answers. */
@@ -41,7 +27,7 @@ const vaultMethods: readonly VaultMethod[] = ['mask', 'restore', 'find', 'findUn
 
 /** Answers what a sandboxed program of ours asks at its ports. What it sends is read as what untrusted code wrote. */
 export class PortHost {
-	readonly steps: PortStep[] = [];
+	readonly steps: ReportedStep[] = [];
 
 	constructor(private readonly parts: PortHostParts) {}
 
@@ -58,22 +44,36 @@ export class PortHost {
 	async #exchange(asked: Asked, signal: AbortSignal): Promise<PortAnswer> {
 		if (this.steps.length >= maxSteps) throw tooMany();
 		const { traffic } = this.parts;
-		const startedAt = performance.now();
-		const playedAt = playedTime(traffic);
-		const step: PortStep = {
-			...{ kind: asked.kind, name: asked.name, rule: traffic instanceof Player ? 'replayed' : 'asked' },
-			...{ sha256: hashRequest(asked.kind, asked.name, asked.request), durationMs: 0 },
-		};
+		const [startedAt, playedAt] = [performance.now(), playedTime(traffic)];
+		const { kind, name, request } = asked;
+		const step: ReportedStep = { kind, name, rule: 'replayed', sha256: hashRequest(kind, name, request), durationMs: 0 };
 		this.steps.push(step);
-		const live = () => this.parts.ask(asked, signal);
-		const answered = await traffic.exchange(asked, live).then(
-			(answer): Omit<PortAnswer, 'passedMs'> => ({ answer }),
-			(error: unknown) => ({ error: describePortError(error) }),
-		);
+		const answered = await this.#answer(asked, step, signal);
 		const ends = traffic instanceof Player && traffic.miss !== undefined;
-		if (answered.error) Object.assign(step, { error: answered.error.code, ...((ends || isRefusal(answered.error.code)) && { rule: 'refused' }) });
+		if (ends) step.rule = 'refused';
+		if (answered.error) step.error = answered.error.code;
 		step.durationMs = Math.round(performance.now() - startedAt);
 		return { ...answered, ...(ends && { ends }), passedMs: playedTime(traffic) - playedAt };
+	}
+
+	/** The step gets the rule that decided. */
+	async #answer(asked: Asked, step: ReportedStep, signal: AbortSignal): Promise<Pick<PortAnswer, 'answer' | 'error'>> {
+		const requests: StepRequests = { actions: new Set() };
+		const ask = async () => {
+			try {
+				return await noteRequests(requests, () => this.parts.ask(asked, signal));
+			} catch (error) {
+				throw requests.refusal === undefined ? error : refused(requests.refusal, error);
+			} finally {
+				step.rule = chooseRule(requests.actions);
+			}
+		};
+		try {
+			return { answer: await this.parts.traffic.exchange(asked, ask) };
+		} catch (error) {
+			if (isTroupeError(error) && error.code === 'NOT_SUPPORTED') step.rule = 'refused';
+			return { error: describePortError(error) };
+		}
 	}
 
 	async #askVault({ method, text }: PortCalls['vault']): Promise<unknown> {
@@ -90,7 +90,21 @@ export class PortHost {
 
 const playedTime = (traffic: Player | Recorder): number => (traffic instanceof Player ? traffic.clock.now() : 0);
 
-const isRefusal = (code: string): boolean => code === 'NOT_SUPPORTED' || code === 'ADDRESS_REFUSED';
+/** The strictest of what was decided about its requests; without requests, this process answered by itself. */
+function chooseRule(actions: ReadonlySet<TrafficAction>): StepRule {
+	const decided = (['refuse', 'forward', 'stand-in', 'mock'] as const).find((action) => actions.has(action));
+	return decided === undefined ? 'host' : rules[decided];
+}
+
+const rules = { refuse: 'refused', forward: 'forwarded', 'stand-in': 'stand-in', mock: 'replayed' } as const;
+
+const refused = (message: string, cause: unknown) =>
+	new TroupeError({
+		code: 'ADDRESS_REFUSED',
+		message,
+		fix: 'Allow the request with --allow, answer it with --stand-in, or pass a recording with --replay.',
+		cause,
+	});
 
 function readAsked(input: unknown): Asked {
 	const { kind, name, request, beyond } = (input ?? {}) as Partial<Asked>;
