@@ -2,14 +2,17 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Launch, LaunchContext } from './launch';
 import { outletSource } from '../network/outlet-source';
+import { scratchName } from '../scratch/scratch-folder';
 import { runnerSource } from './runner-source';
 
 /**
- * L0: a fresh Node process with an empty environment and Node's permission model, which reads the folder of the run and nothing else, writes nothing,
+ * L0: a fresh Node process with an empty environment and Node's permission model, which reads the folder of the run and nothing else, writes only a scratch folder,
  * and starts no process, thread, addon or debugger. `SandboxWorker` limits memory, time and output. The network stays open.
  */
-export function launchNode({ folder, limits, permissions, readable, outlet }: LaunchContext): Launch {
+export function launchNode({ folder, limits, permissions, readable, outlet, scratchBytes }: LaunchContext): Launch {
 	const granted = withoutInner([folder, ...readable]).map((path) => `--allow-fs-read=${isFolder(path) ? join(path, '/') : path}`);
+	if (scratchBytes !== undefined) granted.push(`--allow-fs-write=${join(folder, scratchName, '/')}`);
+	const enterScratch = scratchBytes === undefined ? '' : `process.chdir('${scratchName}');`;
 	return {
 		file: process.execPath,
 		args: [
@@ -23,7 +26,7 @@ export function launchNode({ folder, limits, permissions, readable, outlet }: La
 			// Node ends when it may not read the one of the system.
 			'--openssl-config=/dev/null',
 			'-e',
-			outlet ? outletSource + runnerSource : runnerSource,
+			enterScratch + (outlet ? outletSource : '') + runnerSource,
 		],
 		env: {},
 		needs: [folder, ...readable],

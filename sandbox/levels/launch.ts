@@ -26,6 +26,8 @@ export interface LaunchContext {
 	stateFolder: string;
 	/** Whether the process has the socket to the host. */
 	outlet?: boolean;
+	/** Max bytes of a file in the scratch folder. Without it, nothing can be written. */
+	scratchBytes?: number;
 	/** More files that the process can read. Only probes of the kernel use it, to make system calls. */
 	readable: string[];
 }

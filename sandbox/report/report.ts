@@ -6,15 +6,17 @@ import { version as troupeVersion } from '../../package.json';
 import type { Level } from '../levels/level';
 import type { SandboxLimits } from '../levels/limits';
 import { probes } from '../probes';
-import type { ReportedRun } from './reported-run';
 import type { ProbeResult } from '../probes/judge-probe';
+import type { RequestReport } from '../network/outlet';
+import type { FileReport } from '../scratch/scratch-folder';
+import type { ReportedRun } from './reported-run';
 import type { SandboxJob, SandboxResult } from '../workers/sandbox-worker';
 
 /** What `sandbox-report.schema.json` beside this describes. */
 export type SandboxReport = ReturnType<typeof createReport>;
 
 export interface RunToReport {
-	job: SandboxJob;
+	job: Pick<SandboxJob, 'name' | 'source' | 'input'>;
 	result: SandboxResult;
 	limits: SandboxLimits;
 	level: Level;
@@ -23,23 +25,39 @@ export interface RunToReport {
 	results: readonly ProbeResult[];
 	landlock?: number;
 	startedAt: Date;
+	requests?: readonly RequestReport[];
+	files?: readonly FileReport[];
+	/** What ran, if the script is a program of ours. */
 	reported?: ReportedRun;
 }
 
 /** Describes a run. Contains nothing that the script read or wrote, only hashes. */
-export function createReport({ job, result, limits, level, required, measuredAt, results, landlock, startedAt, reported }: RunToReport) {
+export function createReport({
+	job,
+	result,
+	limits,
+	level,
+	required,
+	measuredAt,
+	results,
+	landlock,
+	startedAt,
+	requests = [],
+	files = [],
+	reported,
+}: RunToReport) {
 	const { stdout, stderr, usage } = result;
 	return {
-		version: 1,
+		version: 2,
 		subject: reported?.subject ?? { kind: 'script' as const, name: basename(job.name), ...describeBytes(job.source) },
 		input: describeBytes(reported?.input ?? job.input ?? ''),
 		level: { reached: level, required, measuredAt },
 		probes: results.map(({ id, stopped, by }) => ({ id, stopped, by })),
 		notStopped: describeEscapes(results),
 		limits,
-		requests: [],
+		requests,
 		...(reported && { steps: reported.steps }),
-		files: [],
+		files,
 		resources: { elapsedMs: Math.round(result.elapsedMs), ...usage, stdoutBytes: stdout.length, stderrBytes: stderr.length },
 		outcome: {
 			kind: result.outcome,

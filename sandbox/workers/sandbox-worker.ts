@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { Duplex, Readable, Writable } from 'node:stream';
@@ -10,12 +10,17 @@ import type { SandboxLimits } from '../levels/limits';
 import { infoDescriptor, jobDescriptor } from '../levels/runner-source';
 import type { Outlet } from '../network/outlet';
 import { outletDescriptor } from '../network/outlet-source';
+import { type ScratchFolder, scratchName } from '../scratch/scratch-folder';
+import { watchTree } from '../scratch/watch-tree';
 import { OutputCollector } from './output-collector';
 import { notStarted } from './start-failure';
 import { readStartReport } from './start-report';
 import { UsageSampler, type Usage } from './usage-sampler';
 
-export interface WorkerOptions extends Pick<LaunchContext, 'limits' | 'permissions' | 'readable' | 'stateFolder' | 'outlet'> {
+export interface WorkerOptions extends Pick<
+	LaunchContext,
+	'limits' | 'permissions' | 'readable' | 'stateFolder' | 'outlet' | 'scratchBytes'
+> {
 	level: Level;
 }
 
@@ -27,10 +32,12 @@ export interface SandboxJob {
 	input?: string | Uint8Array;
 	/** Serves the way out. Without it, or for a worker that was started without `outlet`, there is none. */
 	outlet?: Outlet;
+	/** Fills the scratch folder and collects from it; for a worker that was started with `scratchBytes`. */
+	scratch?: ScratchFolder;
 }
 
 /** What ended a run: `processor` is the processor's time, `time` the clock's. */
-export type Limit = 'time' | 'processor' | 'memory' | 'output';
+export type Limit = 'time' | 'processor' | 'memory' | 'output' | 'disk';
 
 export interface SandboxResult {
 	outcome: 'completed' | 'failed' | 'limit' | 'cancelled';
@@ -69,6 +76,7 @@ export class SandboxWorker {
 	static async start(options: WorkerOptions): Promise<SandboxWorker> {
 		const folder = mkdtempSync(join(tmpdir(), 'troupe-sandbox-'));
 		chmodSync(folder, 0o700);
+		if (options.scratchBytes !== undefined) mkdirSync(join(folder, scratchName), { mode: 0o700 });
 		let worker: SandboxWorker | undefined;
 		try {
 			worker = new SandboxWorker(options, folder);
@@ -103,12 +111,20 @@ export class SandboxWorker {
 	}
 
 	/** Runs the script and removes the folder. A worker runs one. */
-	async run({ name, source, input, outlet }: SandboxJob, signal?: AbortSignal): Promise<SandboxResult> {
+	async run({ name, source, input, outlet, scratch }: SandboxJob, signal?: AbortSignal): Promise<SandboxResult> {
 		const script = join(this.#folder, `script${extname(name)}`);
 		writeFileSync(script, source, { mode: 0o400 });
+		const scratchFolder = join(this.#folder, scratchName);
+		try {
+			await scratch?.fill(scratchFolder);
+		} catch (error) {
+			await this.end();
+			throw error;
+		}
 		const startedAt = performance.now();
 		const sampler = new UsageSampler(this.#pid);
 		const clock = setTimeout(() => this.#kill('time'), this.#limits.timeMs);
+		const unwatch = scratch && watchTree(scratchFolder, scratch.limits, () => this.#kill('disk'));
 		const abort = () => this.#kill('cancelled');
 		signal?.addEventListener('abort', abort, { once: true });
 		if (signal?.aborted) abort();
@@ -119,8 +135,10 @@ export class SandboxWorker {
 		this.#child.stdin!.end(input);
 		const [exitCode, endSignal] = await this.#ended;
 		clearTimeout(clock);
+		unwatch?.();
 		signal?.removeEventListener('abort', abort);
 		const usage = sampler.stop();
+		await scratch?.collect(scratchFolder).catch(() => (this.#killedFor ??= 'disk'));
 		this.#remove();
 		return {
 			...this.#judge(exitCode, endSignal),
