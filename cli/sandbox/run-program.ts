@@ -4,18 +4,22 @@ import { dirname, join } from 'node:path';
 import { findPackageFolder, packagedAgentsFolder } from '../../core/base/package-folder';
 import { TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
+import { parseRequestPattern } from '../../core/ports';
 import { stringifyJson } from '../../core/base/text/lossless-json';
 import { defaultLimits } from '../../sandbox/levels/limits';
 import type { Level } from '../../sandbox/levels/level';
-import { defaultOutletLimits, type OutsideRequests } from '../../sandbox/network/outlet';
-import { OutletServer } from '../../sandbox/network/outlet-server';
+import type { HostCalls } from '../../sandbox/network/outlet';
 import type { ReportedSubject } from '../../sandbox/report/reported-run';
+import { openNetwork } from '../../sandbox/run/run-network';
 import { runScript } from '../../sandbox/run/run-script';
+import { toStandInName } from '../../sandbox/traffic/stand-ins';
+import type { TrafficRule } from '../../sandbox/traffic/traffic-rules';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { describeEnded, readAnswer, showEnded } from './program-result';
 import { openSigner, warnOfLevel } from './script-run';
 import { toFetch } from './ports/outside-fetch';
+import { isProviderStandIn, toStandInRule, withStandIns } from './ports/stand-in-providers';
 import { openPorts, type PortContext, type PortOptions } from './ports/open-ports';
 import type { PortTask } from './ports/port-calls';
 
@@ -28,6 +32,12 @@ export interface ProgramOptions extends PortOptions {
 	time: number;
 	keys?: string;
 	json?: boolean;
+	/** Patterns of requests that are forwarded. */
+	allow?: string[];
+	/** `HOST=NAME`, or the name of a provider's stand-in. */
+	standIn?: string[];
+	/** Whether requests to private networks are forwarded too. */
+	allowPrivate?: boolean;
 }
 
 export interface Program<Result extends object, Task extends PortTask> {
@@ -49,29 +59,42 @@ export async function runProgram<Result extends object, Task extends PortTask>(
 ): Promise<ExitCode> {
 	assertBuilt(program);
 	const sign = options.keys === undefined ? undefined : await openSigner(options.keys, terminal);
-	const outside = refuseAll;
-	const ports = await openPorts(options, { ...context, outside: toFetch(outside) });
+	const providers = (options.standIn ?? []).filter(isProviderStandIn);
+	const calls: HostCalls = {};
+	const network = openNetwork({ rules: readRules(options), secrets: [], allowPrivateNetworks: options.allowPrivate === true, calls });
+	const ports = await openPorts(options, { ...context, host: withStandIns(context.host, providers), outside: toFetch(network.traffic) });
+	Object.assign(calls, ports.host.open({ ...task, ...ports.known } as Task));
 	const { steps } = ports.host;
-	const calls = ports.host.open({ ...task, ...ports.known } as Task);
-	const limits = { ...defaultLimits, memoryMb: options.memory, timeMs: options.time * 1000 };
 	const { result, report } = await runScript(
 		{
-			job: {
-				name: 'program.js',
-				source: `require(${JSON.stringify(program)});`,
-				outlet: new OutletServer({ calls, requests: outside, limits: { ...defaultOutletLimits, timeMs: limits.timeMs } }),
-			},
-			...{ limits, least: options.level, stateFolder: troupeHome(terminal.environment) },
+			job: { name: 'program.js', source: `require(${JSON.stringify(program)});` },
+			limits: { ...defaultLimits, memoryMb: options.memory, timeMs: options.time * 1000 },
+			...{ least: options.level, stateFolder: troupeHome(terminal.environment), network },
 			readable: listReadable(program, task),
 			reported: { subject, input, steps },
 		},
 		terminal.stop,
-	).finally(() => ports.close());
+	).finally(async () => {
+		await ports.close();
+		await network.close();
+	});
 	warnOfLevel(report, terminal);
 	const ended = { result, report, steps, answer: readAnswer<Result>(result), ...(sign && { signedReport: await sign(report) }) };
 	if (options.json) terminal.print(stringifyJson(describeEnded(ended), 2));
 	else showEnded(ended, show, terminal);
 	return result.outcome === 'completed' ? 0 : 1;
+}
+
+/** In the order of the command. */
+function readRules({ allow = [], standIn = [] }: ProgramOptions): TrafficRule[] {
+	return [
+		...standIn.map((text): TrafficRule => {
+			if (isProviderStandIn(text)) return toStandInRule(text);
+			const [host = '', name = ''] = text.split('=');
+			return { action: 'stand-in', pattern: parseRequestPattern(`* ${host}`), standIn: toStandInName(name) };
+		}),
+		...allow.map((text): TrafficRule => ({ action: 'forward', pattern: parseRequestPattern(text) })),
+	];
 }
 
 /** Troupe's own code, and the folders of definitions. */
@@ -89,7 +112,3 @@ function assertBuilt(program: string): void {
 		fix: 'Run npm run build, and use bin/troupe.',
 	});
 }
-
-const refuseAll: OutsideRequests = {
-	answer: () => Promise.reject(new TroupeError({ code: 'ADDRESS_REFUSED', message: 'No rule allows this request.' })),
-};
