@@ -12,7 +12,6 @@ import { runRecord } from '../eval/record-run';
 import { testTerminal } from '../terminal/test-terminal';
 import { type AgentSandboxOptions, runAgentCommand } from './agent-run';
 
-const secret = `sk-proj-${'a1B2c3D4e5F6g7H8i9J0'.repeat(2)}`;
 let folder: string;
 let program: string;
 let model: FakeServer;
@@ -73,12 +72,16 @@ async function run(options: Partial<AgentSandboxOptions>, host: Partial<Host> = 
 			...{ agent: at('clerk.json'), message: 'Where is my order? I am ana@example.com', conversation: 'sandbox' },
 			...{ level: 'L0', memory: 512, time: 120, json: true },
 			...options,
-		} as AgentSandboxOptions,
+		},
 		terminal,
 		open,
 		program,
 	);
-	return { code, ...terminal, document: terminal.printed[0]?.startsWith('{') ? (JSON.parse(terminal.printed.join('\n')) as Ended) : undefined };
+	return {
+		code,
+		...terminal,
+		document: terminal.printed[0]?.startsWith('{') ? (JSON.parse(terminal.printed.join('\n')) as Ended) : undefined,
+	};
 }
 
 interface Ended {

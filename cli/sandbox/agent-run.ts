@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { AgentRequest } from '../../core/agents/agent-request';
 import type { Host } from '../../providers/compose/host';
@@ -9,6 +8,7 @@ import { readFacts } from '../guardrails/read-facts';
 import { admitCommand, openHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
+import { agentProgram } from './inside/programs';
 import type { AgentPortTask } from './ports/port-calls';
 import { type ProgramOptions, runProgram } from './run-program';
 
@@ -24,10 +24,10 @@ export interface AgentSandboxOptions extends ProgramOptions {
 	approve?: boolean;
 }
 
-/** As built; in a checkout, tests name their own. */
-const agentProgram = join(__dirname, 'inside/agent-program.ts');
-
-/** Runs an agent in the sandbox, prints its answer, and how each request to a model or a tool was answered. */
+/**
+ * Runs an agent in the sandbox, prints its answer, and how each request to a model or a tool was answered.
+ * @param program as built; in a checkout, tests name their own
+ */
 export async function runAgentCommand(
 	options: AgentSandboxOptions,
 	terminal: Terminal,

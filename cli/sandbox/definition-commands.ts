@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import { leastMemoryMb, mostMemoryMb, mostTimeMs } from '../../sandbox/levels/limits';
 import { factsHelp } from '../guardrails/facts-help';
-import { decimalNumber, wholeNumber } from '../terminal/options';
+import { decimalNumber, targetOption, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AgentSandboxOptions } from './agent-run';
+import type { ProcessSandboxOptions } from './process-run';
 import { levelOption } from './sandbox';
 
 /** Our own code needs more than most scripts. */
@@ -22,6 +23,21 @@ export function sandboxAgentCommand(session: Session): Command {
 	return withProgramOptions(command).action(async (agent: string, options: Omit<AgentSandboxOptions, 'agent'>) => {
 		const { runAgentCommand } = await import('./agent-run');
 		session.exitCode = await runAgentCommand({ agent, ...options }, session.terminal);
+	});
+}
+
+/** Declares `troupe sandbox run process`. */
+export function sandboxProcessCommand(session: Session): Command {
+	const command = new Command('process')
+		.description('Runs an instance on the embedded engine: agents as in run agent, requests by the rules, other jobs from a script.')
+		.argument('<files...>', 'BPMN, DMN and form files, deployed together')
+		.option('-v, --variables <json>', 'variables of the instance: a JSON object, or a file with one')
+		.option('-s, --script <case.json>', 'a case whose steps answer other jobs, user tasks, messages and signals')
+		.option('-p, --process <id>', 'the process to start, when the first file contains several')
+		.addOption(targetOption('of the engine; default: the version of the model, otherwise 8.6'));
+	return withProgramOptions(command).action(async (files: string[], options: Omit<ProcessSandboxOptions, 'files'>) => {
+		const { runProcessCommand } = await import('./process-run');
+		session.exitCode = await runProcessCommand({ files, ...options }, session.terminal);
 	});
 }
 

@@ -33,7 +33,7 @@ export function describeEnded<Result extends object>({ result, report, steps, an
 	return {
 		...{ outcome, limit: limit ?? null, level: report.level.reached },
 		...(answer && 'result' in answer ? answer.result : { error: answer?.error ?? null }),
-		...(answer === undefined && { stderr: stderr.toString() }),
+		stderr: stderr.toString(),
 		...{ steps, report, reportSha256: hashReport(report) },
 		...(signedReport !== undefined && { signedReport }),
 	};
@@ -42,7 +42,9 @@ export function describeEnded<Result extends object>({ result, report, steps, an
 /** Prints it for people: the result, the steps, and how the run ended. */
 export function showEnded<Result extends object>(ended: EndedProgram<Result>, show: (result: Result) => void, terminal: Terminal): void {
 	const { result, report, steps, answer } = ended;
-	if (answer === undefined) terminal.note(plain(result.stderr.toString().replace(/\n$/, '')));
+	const log = plain(result.stderr.toString().replace(/\n$/, ''));
+	if (log !== '') terminal.note(log);
+	if (answer === undefined) terminal.note('error: The run ended without a result.');
 	else if ('result' in answer) show(answer.result);
 	else showError(answer.error, terminal);
 	for (const { rule, kind, name, error, durationMs } of steps)

@@ -48,12 +48,14 @@ export interface Program<Result extends object, Task extends PortTask> {
 	input: string;
 	task: Omit<Task, 'providers' | 'at'>;
 	ports: Omit<PortContext, 'outside'>;
-	show(result: Result): void;
+	show: (result: Result) => void;
+	/** Default: 0. */
+	toExitCode?: (result: Result) => ExitCode;
 }
 
 /** Runs it, prints its result and the report. @throws TroupeError SANDBOX_LEVEL_TOO_LOW before anything of it runs */
 export async function runProgram<Result extends object, Task extends PortTask>(
-	{ program, subject, input, task, ports: context, show }: Program<Result, Task>,
+	{ program, subject, input, task, ports: context, show, toExitCode = () => 0 }: Program<Result, Task>,
 	options: ProgramOptions,
 	terminal: Terminal,
 ): Promise<ExitCode> {
@@ -63,7 +65,7 @@ export async function runProgram<Result extends object, Task extends PortTask>(
 	const calls: HostCalls = {};
 	const network = openNetwork({ rules: readRules(options), secrets: [], allowPrivateNetworks: options.allowPrivate === true, calls });
 	const ports = await openPorts(options, { ...context, host: withStandIns(context.host, providers), outside: toFetch(network.traffic) });
-	Object.assign(calls, ports.host.open({ ...task, ...ports.known } as Task));
+	Object.assign(calls, ports.host.open({ ...task, ...ports.known }));
 	const { steps } = ports.host;
 	const { result, report } = await runScript(
 		{
@@ -79,10 +81,11 @@ export async function runProgram<Result extends object, Task extends PortTask>(
 		await network.close();
 	});
 	warnOfLevel(report, terminal);
-	const ended = { result, report, steps, answer: readAnswer<Result>(result), ...(sign && { signedReport: await sign(report) }) };
+	const answer = readAnswer<Result>(result);
+	const ended = { result, report, steps, answer, ...(sign && { signedReport: await sign(report) }) };
 	if (options.json) terminal.print(stringifyJson(describeEnded(ended), 2));
 	else showEnded(ended, show, terminal);
-	return result.outcome === 'completed' ? 0 : 1;
+	return result.outcome === 'completed' && answer && 'result' in answer ? toExitCode(answer.result) : 1;
 }
 
 /** In the order of the command. */

@@ -3,14 +3,15 @@ import { type Level, levels } from '../../sandbox/levels/level';
 import { defaultLimits, leastMemoryMb, mostMemoryMb, mostTimeMs } from '../../sandbox/levels/limits';
 import { decimalNumber, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
-import { sandboxAgentCommand } from './definition-commands';
+import { sandboxAgentCommand, sandboxProcessCommand } from './definition-commands';
 
 /** Declares `troupe sandbox …`. */
 export function sandboxCommand(session: Session): Command {
 	const run = new Command('run')
 		.description('Runs untrusted code or a definition, isolated as far as this machine can.')
 		.addCommand(scriptCommand(session))
-		.addCommand(sandboxAgentCommand(session));
+		.addCommand(sandboxAgentCommand(session))
+		.addCommand(sandboxProcessCommand(session));
 	return new Command('sandbox')
 		.description('Runs code that nobody has approved yet, and says how far it is isolated.')
 		.addCommand(checkCommand(session))

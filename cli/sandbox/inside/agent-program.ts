@@ -27,7 +27,11 @@ void printResult(async () => {
 	});
 });
 
-async function converse({ request, approves }: AgentPortTask, parts: AgentParts, signal: AbortSignal): Promise<Omit<AgentOutcome, 'state'>> {
+async function converse(
+	{ request, approves }: AgentPortTask,
+	parts: AgentParts,
+	signal: AbortSignal,
+): Promise<Omit<AgentOutcome, 'state'>> {
 	let outcome = await runAgent(request, parts, signal);
 	for (let rounds = 0; 'state' in outcome && approves && rounds < maxApprovals; rounds++) {
 		const approvals = outcome.pending.filter(({ kind }) => kind === 'approval');

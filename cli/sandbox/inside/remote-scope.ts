@@ -18,7 +18,7 @@ export function openRemoteScope({ at }: Pick<PortTask, 'at'>): RemoteScope {
 	return {
 		traffic: createTraffic(played, stop),
 		vault: remoteVault,
-		clock: played ?? (systemClock as Clock),
+		clock: played ?? systemClock,
 		async sleep(milliseconds, until) {
 			const isWhole = await pause(milliseconds, until);
 			if (isWhole) played?.pass(milliseconds);

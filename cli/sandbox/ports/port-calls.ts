@@ -4,6 +4,9 @@ import type { TroupeErrorCode } from '../../../core/base/errors';
 import type { Asked } from '../../../core/evaluation/traffic/traffic';
 import type { Recordings } from '../../../core/evaluation/traffic/recording';
 import type { FindOptions, ManifestReference, PublishedKind } from '../../../core/ports';
+import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
+import type { CaseAction } from '../../../engine-adapter/cases/process-case';
+import type { Resource } from '../../../engine-adapter/engine';
 import type { AgentReference } from '../../../providers/compose/agents/agent';
 import type { TenantDemands } from '../../../providers/compose/guardrails/tenant-policies';
 
@@ -30,12 +33,32 @@ export interface AgentPortTask extends PortTask {
 	approves: boolean;
 }
 
+/** What a script of a case can do for a sandboxed process. */
+export const scriptedActions = ['completeJob', 'completeUserTask', 'publishMessage', 'broadcastSignal'] as const;
+export type ScriptedAction = Extract<CaseAction, { name: (typeof scriptedActions)[number] }>;
+
+export interface ProcessPortTask extends PortTask {
+	resources: Resource[];
+	/** Default: the only process of the first file. */
+	process?: string;
+	files: string[];
+	/** Variables as JSON: their integers can be larger than a number holds. */
+	variables: string;
+	/** `ScriptedAction[]` as JSON, in order. */
+	script: string;
+	target?: ZeebeVersion;
+	/** Max time of the instance. */
+	timeoutMs: number;
+}
+
 export type VaultMethod = 'mask' | 'restore' | 'find' | 'findUnknown' | 'redact';
 
 export interface PortCalls {
 	task: null;
 	exchange: Asked;
 	vault: { method: VaultMethod; text: string };
+	/** A job whose worker is not ours. */
+	job: { type: string; elementId: string; rule: 'scripted' | 'refused' };
 	published: { kind: PublishedKind; name: string; range?: string; options?: FindOptions };
 }
 

@@ -37,6 +37,7 @@ export class PortHost {
 			task: async () => task,
 			exchange: (input, signal) => this.#exchange(readAsked(input), signal),
 			vault: (input) => this.#askVault(input as PortCalls['vault']),
+			job: async (input) => this.#noteJob(input as PortCalls['job']),
 			published: (input) => this.#findPublished(input as PortCalls['published']),
 		};
 	}
@@ -81,9 +82,15 @@ export class PortHost {
 		return this.parts.vault[method](text);
 	}
 
+	#noteJob({ type, elementId, rule }: PortCalls['job']): void {
+		if (typeof type !== 'string' || (rule !== 'scripted' && rule !== 'refused')) throw notUnderstood('job');
+		if (this.steps.length >= maxSteps) throw tooMany();
+		this.steps.push({ kind: 'job', name: type, rule, sha256: hashRequest('job', type, { elementId: String(elementId) }), durationMs: 0 });
+	}
+
 	async #findPublished({ kind, name, range, options }: PortCalls['published']): Promise<unknown> {
 		const found = await this.parts.published?.find(kind, String(name), range, options);
-		// What the run makes of it is no outcome of a rollout.
+		// What the run makes of it does not count in a rollout.
 		return found ? { ...found, rollout: undefined } : null;
 	}
 }
@@ -112,7 +119,8 @@ function readAsked(input: unknown): Asked {
 	return { kind, name, request, beyond };
 }
 
-const notUnderstood = (call: string) => new TroupeError({ code: 'INPUT_INVALID', message: `The call ${call} of the sandbox is not understood.` });
+const notUnderstood = (call: string) =>
+	new TroupeError({ code: 'INPUT_INVALID', message: `The call ${call} of the sandbox is not understood.` });
 
 const tooMany = () =>
 	new TroupeError({
