@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Host } from '../../providers/compose/host';
@@ -70,7 +70,7 @@ async function run(options: Partial<AgentSandboxOptions>, host: Partial<Host> = 
 	const code = await runAgentCommand(
 		{
 			...{ agent: at('clerk.json'), message: 'Where is my order? I am ana@example.com', conversation: 'sandbox' },
-			...{ level: 'L0', memory: 512, time: 120, json: true },
+			...{ level: 'L0', memory: 512, time: 120, json: true, standIn: [], allow: [], secret: [] },
 			...options,
 		},
 		terminal,
@@ -122,4 +122,60 @@ describeSlow('an agent in the sandbox', () => {
 		});
 		expect(code).toBe(0);
 	}, 300_000);
+
+	it('asks stand-ins with keys of theirs, and records what its models and tools answer', async () => {
+		const providers = { openai: { apiKey: 'sk-real-key-of-the-host' } };
+		const standIn = ['openai'];
+		const { document } = await run({ standIn, record: at('own.recordings.json'), message: 'Hello ana@example.com' }, { providers });
+		expect(document).toMatchObject({
+			agent: { reply: 'You wrote: Hello ana@example.com' },
+			steps: [
+				{ kind: 'tools', rule: 'host' },
+				{ kind: 'model', rule: 'stand-in' },
+			],
+			report: {
+				subject: { kind: 'agent', name: 'clerk@1.0.0' },
+				requests: [{ method: 'POST', host: 'api.openai.com', action: 'stand-in', status: 200 }],
+			},
+		});
+		expect(document!.report.steps).toEqual(document!.steps);
+		const recorded = readFileSync(at('own.recordings.json'), 'utf8');
+		expect(recorded).not.toMatch(/sk-real-key|ana@example/);
+		const again = await run({ replay: at('own.recordings.json'), message: 'Hello ana@example.com' });
+		expect(again.document?.agent).toMatchObject({ reply: 'You wrote: Hello ana@example.com' });
+		const changed = await run({ replay: at('own.recordings.json'), message: 'Hello!' });
+		expect([changed.code, changed.document?.error?.code]).toEqual([1, 'REPLAY_DIVERGED']);
+		expect(changed.document?.error?.message).toContain('+ messages.1.content: Hello!');
+	}, 300_000);
+
+	it('refuses what no rule allows, and says how to allow it', async () => {
+		const { code, document } = await run({}, { providers: { openai: { apiKey: 'sk-fake' } } });
+		expect(code).toBe(1);
+		expect(document?.error).toMatchObject({ code: 'ADDRESS_REFUSED', message: expect.stringContaining('POST api.openai.com') as string });
+		expect(document?.steps.at(-1)).toMatchObject({ kind: 'model', rule: 'refused', error: 'ADDRESS_REFUSED' });
+	}, 300_000);
+
+	it('keeps the permissions of its definition: a call that asks a person waits, or is approved by the command', async () => {
+		const providers = { openai: { apiKey: 'sk-fake', baseUrl: `${model.url}/v1` } };
+		const definition = { ...clerk(), tools: { ...clerk().tools, rules: [{ tool: 'order', permission: 'ask' }] } };
+		writeFileSync(at('clerk.json'), JSON.stringify(definition));
+		const { host } = new URL(model.url);
+		const rules = { allow: [`POST http://${host}`], standIn: ['shop.example.com=shop'], allowPrivateNetworks: true };
+		const waiting = await run(rules, { providers });
+		expect(waiting.document?.agent).toMatchObject({ kind: 'needs-human' });
+		expect(waiting.document?.steps.map(({ kind, rule }) => `${kind} ${rule}`)).toEqual(['tools host', 'model forwarded']);
+		const approved = await run({ ...rules, approve: true }, { providers });
+		expect(approved.document?.steps.map(({ kind, rule }) => `${kind} ${rule}`)).toEqual([
+			...['tools host', 'model forwarded', 'tool stand-in', 'model forwarded'],
+		]);
+	}, 300_000);
+
+	it.each([
+		['a recording that is missing', { replay: 'missing.json' }, /missing\.json/],
+		['a replay that is recorded', { replay: 'a.json', record: 'b.json' }, /cannot be used together/],
+		['an agent that does not exist', { agent: '/nowhere/agent.json' }, /does not exist/],
+		['a stand-in that does not exist', { standIn: ['api.openai.com=opnai'] }, /opnai/],
+	])('is refused before it runs for %s', async (_case, options, message) => {
+		await expect(run({ ...options })).rejects.toThrow(message);
+	});
 });

@@ -5,6 +5,7 @@ import { decimalNumber, targetOption, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AgentSandboxOptions } from './agent-run';
 import type { ProcessSandboxOptions } from './process-run';
+import { networkOptions } from './network-options';
 import { levelOption } from './sandbox';
 
 /** Our own code needs more than most scripts. */
@@ -42,13 +43,9 @@ export function sandboxProcessCommand(session: Session): Command {
 }
 
 function withProgramOptions(command: Command): Command {
+	for (const option of networkOptions()) if (option.long !== '--audit') command.addOption(option);
 	return command
-		.option('--replay <file>', 'recordings that answer models and tools, such as those of `troupe eval record`')
-		.option('--record <file>', 'write what was asked and answered into this file, for --replay and `troupe eval run`')
 		.option('--case <name>', 'the recording in the file')
-		.option('--stand-in <name...>', 'answer a service with its stand-in: a provider of models (openai, anthropic, google), or HOST=NAME')
-		.option('--allow <request...>', 'forward requests, such as "POST api.openai.com"; everything else is refused')
-		.option('--allow-private', 'forward them to private networks and this machine too')
 		.addOption(levelOption('the least level; on a machine that does not reach it, nothing runs'))
 		.option('--memory <mb>', 'max memory of the process', wholeNumber(leastMemoryMb, mostMemoryMb), programLimits.memoryMb)
 		.option('--time <seconds>', 'max time of the run', decimalNumber(0.01, mostTimeMs / 1000), programLimits.timeS)

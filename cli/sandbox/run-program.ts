@@ -4,27 +4,23 @@ import { dirname, join } from 'node:path';
 import { findPackageFolder, packagedAgentsFolder } from '../../core/base/package-folder';
 import { TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
-import { parseRequestPattern } from '../../core/ports';
 import { stringifyJson } from '../../core/base/text/lossless-json';
 import { defaultLimits } from '../../sandbox/levels/limits';
 import type { Level } from '../../sandbox/levels/level';
 import type { HostCalls } from '../../sandbox/network/outlet';
 import type { ReportedSubject } from '../../sandbox/report/reported-run';
-import { openNetwork } from '../../sandbox/run/run-network';
 import { runScript } from '../../sandbox/run/run-script';
-import { toStandInName } from '../../sandbox/traffic/stand-ins';
-import type { TrafficRule } from '../../sandbox/traffic/traffic-rules';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
+import { type NetworkSettings, openProgramNetwork } from './network-options';
 import { describeEnded, readAnswer, showEnded } from './program-result';
 import { openSigner, warnOfLevel } from './script-run';
-import { toFetch } from './ports/outside-fetch';
-import { isProviderStandIn, toStandInRule, withStandIns } from './ports/stand-in-providers';
+import { readStandIns, withStandIns } from './ports/stand-in-providers';
 import { openPorts, type PortContext, type PortOptions } from './ports/open-ports';
 import type { PortTask } from './ports/port-calls';
 
 /** What all runs of our programs in the sandbox have. */
-export interface ProgramOptions extends PortOptions {
+export interface ProgramOptions extends PortOptions, Omit<NetworkSettings, 'audit'> {
 	level: Level;
 	/** Megabytes. */
 	memory: number;
@@ -32,12 +28,6 @@ export interface ProgramOptions extends PortOptions {
 	time: number;
 	keys?: string;
 	json?: boolean;
-	/** Patterns of requests that are forwarded. */
-	allow?: string[];
-	/** `HOST=NAME`, or the name of a provider's stand-in. */
-	standIn?: string[];
-	/** Whether requests to private networks are forwarded too. */
-	allowPrivate?: boolean;
 }
 
 export interface Program<Result extends object, Task extends PortTask> {
@@ -47,7 +37,7 @@ export interface Program<Result extends object, Task extends PortTask> {
 	/** What the report has the hash of. */
 	input: string;
 	task: Omit<Task, 'providers' | 'at'>;
-	ports: Omit<PortContext, 'outside'>;
+	ports: Omit<PortContext, 'network'>;
 	show: (result: Result) => void;
 	/** Default: 0. */
 	toExitCode?: (result: Result) => ExitCode;
@@ -61,10 +51,10 @@ export async function runProgram<Result extends object, Task extends PortTask>(
 ): Promise<ExitCode> {
 	assertBuilt(program);
 	const sign = options.keys === undefined ? undefined : await openSigner(options.keys, terminal);
-	const providers = (options.standIn ?? []).filter(isProviderStandIn);
 	const calls: HostCalls = {};
-	const network = openNetwork({ rules: readRules(options), secrets: [], allowPrivateNetworks: options.allowPrivate === true, calls });
-	const ports = await openPorts(options, { ...context, host: withStandIns(context.host, providers), outside: toFetch(network.traffic) });
+	const { names, standIn } = readStandIns(options.standIn);
+	const network = await openProgramNetwork({ ...options, standIn }, terminal, calls);
+	const ports = await openPorts(options, { ...context, host: withStandIns(context.host, names), network });
 	Object.assign(calls, ports.host.open({ ...task, ...ports.known }));
 	const { steps } = ports.host;
 	const { result, report } = await runScript(
@@ -86,18 +76,6 @@ export async function runProgram<Result extends object, Task extends PortTask>(
 	if (options.json) terminal.print(stringifyJson(describeEnded(ended), 2));
 	else showEnded(ended, show, terminal);
 	return result.outcome === 'completed' && answer && 'result' in answer ? toExitCode(answer.result) : 1;
-}
-
-/** In the order of the command. */
-function readRules({ allow = [], standIn = [] }: ProgramOptions): TrafficRule[] {
-	return [
-		...standIn.map((text): TrafficRule => {
-			if (isProviderStandIn(text)) return toStandInRule(text);
-			const [host = '', name = ''] = text.split('=');
-			return { action: 'stand-in', pattern: parseRequestPattern(`* ${host}`), standIn: toStandInName(name) };
-		}),
-		...allow.map((text): TrafficRule => ({ action: 'forward', pattern: parseRequestPattern(text) })),
-	];
 }
 
 /** Troupe's own code, and the folders of definitions. */

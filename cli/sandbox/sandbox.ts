@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { type Level, levels } from '../../sandbox/levels/level';
 import { defaultLimits, leastMemoryMb, mostMemoryMb, mostTimeMs } from '../../sandbox/levels/limits';
 import { decimalNumber, wholeNumber } from '../terminal/options';
+import { networkOptions, type NetworkSettings } from './network-options';
 import type { Session } from '../terminal/session';
 import { sandboxAgentCommand, sandboxProcessCommand } from './definition-commands';
 
@@ -30,28 +31,37 @@ function checkCommand(session: Session): Command {
 }
 
 function scriptCommand(session: Session): Command {
-	return new Command('script')
-		.description('Runs a JavaScript file without network, files and environment. Exits with 1 if it fails or exceeds a limit.')
+	const command = new Command('script')
+		.description(
+			'Runs a JavaScript file without network, files and environment, except what is allowed here. Exits with 1 if it fails or exceeds a limit.',
+		)
 		.argument('<file>', 'a file that ends with .js, .cjs or .mjs; it cannot load other files')
 		.addOption(levelOption('the least level; on a machine that does not reach it, nothing runs'))
 		.option('--memory <mb>', 'max memory of the process', wholeNumber(leastMemoryMb, mostMemoryMb), defaultLimits.memoryMb)
 		.option('--time <seconds>', 'max time of the run', decimalNumber(0.01, mostTimeMs / 1000), defaultLimits.timeMs / 1000)
 		.option('--input <file>', 'the standard input of the script')
 		.option('--keys <folder>', "sign the report with the author's key in this folder")
+		.option('--scratch <folder>', 'let the code read and write a private copy of this folder; --scratch= for an empty one')
+		.option('--keep-changes <folder>', 'copy what it created and changed in the scratch folder to this one')
 		.option('--json', 'print output, level and report as one JSON document')
 		.action(async (file: string, options: ScriptOptions) => {
 			const { runScriptCommand } = await import('./script-run');
 			session.exitCode = await runScriptCommand({ ...options, file }, session.terminal);
 		});
+	for (const option of networkOptions()) command.addOption(option);
+	return command;
 }
 
-export interface ScriptOptions {
+export interface ScriptOptions extends NetworkSettings {
 	level: Level;
 	memory: number;
 	/** Seconds. */
 	time: number;
 	input?: string;
 	keys?: string;
+	/** A folder, or empty. */
+	scratch?: string;
+	keepChanges?: string;
 	json?: boolean;
 }
 

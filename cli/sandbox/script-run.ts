@@ -4,10 +4,14 @@ import { TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import { readSetting } from '../../core/base/settings';
 import { defaultLimits } from '../../sandbox/levels/limits';
+import type { RunNetwork } from '../../sandbox/run/run-network';
+import type { ScratchCopy } from '../../sandbox/scratch/scratch-copy';
 import { hashReport, type SandboxReport } from '../../sandbox/report/report';
 import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';
 import type { ExitCode } from '../terminal/report-error';
+import { replaceFile } from '../terminal/replace-file';
 import { plain, type Terminal } from '../terminal/terminal';
+import { openRunNetwork, writeRecord } from './network-options';
 import type { ScriptOptions } from './sandbox';
 
 const maxScriptBytes = 16 * 1024 * 1024;
@@ -26,13 +30,34 @@ export async function runScriptCommand(options: ScriptOptions & { file: string }
 	const sign = options.keys === undefined ? undefined : await openSigner(options.keys, terminal);
 	const { runScript } = await import('../../sandbox/run/run-script');
 	const stateFolder = troupeHome(terminal.environment);
-	const { result, report } = await runScript({ job, limits, least: level, stateFolder }, terminal.stop);
+	const network = await openRunNetwork(options, terminal);
+	const [scratch, audit] = [await openScratch(options), options.audit !== undefined];
+	const least = audit && level === 'L0' ? 'L0+' : level;
+	const { result, report } = await runScript({ job, limits, least, stateFolder, network, scratch, audit }, terminal.stop).finally(() =>
+		network?.close(),
+	);
+	if (network && options.record !== undefined) await writeRecord(options.record, job.name, network);
+	if (network && options.audit !== undefined) await writeAudit(options.audit, network, result);
 	warnOfLevel(report, terminal);
 	const signed = sign === undefined ? {} : { signedReport: await sign(report) };
 	if (json)
 		terminal.print(JSON.stringify({ ...describe(result, report), report, reportSha256: hashReport(report), ...signed }, undefined, 2));
 	else show(result, report, terminal);
 	return result.outcome === 'completed' ? 0 : 1;
+}
+
+async function openScratch({ scratch, keepChanges }: ScriptOptions): Promise<ScratchCopy | undefined> {
+	if (scratch === undefined) return undefined;
+	const [{ ScratchCopy }, { defaultScratchLimits }] = await Promise.all([
+		import('../../sandbox/scratch/scratch-copy'),
+		import('../../sandbox/scratch/scratch-folder'),
+	]);
+	return new ScratchCopy(defaultScratchLimits, scratch === '' ? undefined : scratch, keepChanges);
+}
+
+async function writeAudit(file: string, { traffic }: RunNetwork, { notes }: SandboxResult): Promise<void> {
+	const { proposeCapabilities, readNotes } = await import('../../sandbox/audit/propose-capabilities');
+	replaceFile(file, `${JSON.stringify(proposeCapabilities(traffic.reports, readNotes(notes)), undefined, '\t')}\n`, 0o600);
 }
 
 function describe({ outcome, exitCode, signal, limit, stdout, stderr }: SandboxResult, { level }: SandboxReport) {
@@ -65,6 +90,7 @@ export function describeEnding({ outcome, exitCode, signal, limit, elapsedMs }: 
 
 function describeLimit(limit: SandboxResult['limit'], { memoryMb, timeMs, outputBytes }: SandboxReport['limits']): string {
 	if (limit === 'memory') return `${memoryMb} MB; see --memory`;
+	if (limit === 'disk') return 'the size of the scratch folder';
 	return limit === 'output' ? `${outputBytes} bytes` : `${timeMs / 1000} s; see --time`;
 }
 

@@ -12,7 +12,7 @@ export type StepRule = 'replayed' | 'scripted' | 'stand-in' | 'forwarded' | 'hos
 
 /** One request of a definition's parts to a model, a tool, a collection or a worker. It has nothing of what was asked or answered. */
 export interface ReportedStep {
-	kind: 'model' | 'tool' | 'tools' | 'passages' | 'job';
+	kind: 'model' | 'tool' | 'tools' | 'passages' | 'http' | 'job';
 	/** The model, the tool, the source, the agent, or the job's type. */
 	name: string;
 	rule: StepRule;

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import type { Duplex, Readable, Writable } from 'node:stream';
+import type { Duplex, Writable } from 'node:stream';
+import { auditDescriptor } from '../audit/audit-source';
 import { guardMemory } from '../../providers/processes/guard-memory';
 import { composeLaunch, type LaunchContext } from '../levels/launch';
 import type { Level } from '../levels/level';
@@ -12,14 +13,14 @@ import type { Outlet } from '../network/outlet';
 import { outletDescriptor } from '../network/outlet-source';
 import { type ScratchFolder, scratchName } from '../scratch/scratch-folder';
 import { watchTree } from '../scratch/watch-tree';
-import { OutputCollector } from './output-collector';
+import { collectText, OutputCollector } from './output-collector';
 import { notStarted } from './start-failure';
 import { readStartReport } from './start-report';
 import { UsageSampler, type Usage } from './usage-sampler';
 
 export interface WorkerOptions extends Pick<
 	LaunchContext,
-	'limits' | 'permissions' | 'readable' | 'stateFolder' | 'outlet' | 'scratchBytes'
+	'limits' | 'permissions' | 'readable' | 'stateFolder' | 'outlet' | 'scratchBytes' | 'audit'
 > {
 	level: Level;
 }
@@ -49,6 +50,8 @@ export interface SandboxResult {
 	stderr: Buffer;
 	elapsedMs: number;
 	usage: Usage;
+	/** What an audited process noted, a JSON line each. */
+	notes: string;
 }
 
 /** Max time of a start on a busy machine. */
@@ -56,6 +59,21 @@ const startMs = 60_000;
 /** How bubblewrap tells the signal that ended its child. */
 const signalsByExitCode: Record<number, NodeJS.Signals> = { 133: 'SIGTRAP', 134: 'SIGABRT', 137: 'SIGKILL', 152: 'SIGXCPU' };
 const heapIsFull = /JavaScript heap out of memory/;
+
+const maxNoteBytes = 1024 * 1024;
+
+/** Node makes a pipe as a pair of sockets. */
+function listDescriptors({ level, outlet, audit }: WorkerOptions): Array<'pipe' | 'ignore'> {
+	const own: Array<[number, boolean | undefined]> = [
+		[outletDescriptor, outlet],
+		[infoDescriptor, level === 'L1'],
+		[auditDescriptor, audit],
+	];
+	const last = Math.max(jobDescriptor, ...own.filter(([, used]) => used).map(([number]) => number));
+	return Array.from({ length: last + 1 }, (_, number) =>
+		number <= jobDescriptor || own.some(([one, used]) => used && one === number) ? 'pipe' : 'ignore',
+	);
+}
 
 /** A process that is started and restricted before its job is known, runs one script and ends. */
 export class SandboxWorker {
@@ -65,6 +83,7 @@ export class SandboxWorker {
 	readonly #level: Level;
 	readonly #output: OutputCollector;
 	readonly #ended: Promise<[number | null, NodeJS.Signals | null]>;
+	readonly #notes: () => string;
 	#killedFor: Limit | 'cancelled' | undefined;
 	#unguard: () => void = () => undefined;
 	#pid = 0;
@@ -97,9 +116,9 @@ export class SandboxWorker {
 		this.#child = spawn(launch.file, launch.args, {
 			cwd: folder,
 			env: launch.env,
-			// Node makes a pipe as a pair of sockets.
-			stdio: ['pipe', 'pipe', 'pipe', 'pipe', options.outlet ? 'pipe' : 'ignore', ...(options.level === 'L1' ? ['pipe' as const] : [])],
+			stdio: listDescriptors(options),
 		});
+		this.#notes = collectText(this.#descriptor(auditDescriptor), maxNoteBytes);
 		this.#output = new OutputCollector(this.#child, options.limits.outputBytes, () => this.#kill('output'));
 		this.#ended = new Promise((resolve) => {
 			this.#child.once('close', (code, signal) => resolve([code, signal]));
@@ -128,7 +147,7 @@ export class SandboxWorker {
 		const abort = () => this.#kill('cancelled');
 		signal?.addEventListener('abort', abort, { once: true });
 		if (signal?.aborted) abort();
-		const socket = this.#child.stdio[outletDescriptor] as Duplex | null;
+		const socket = this.#descriptor(outletDescriptor);
 		if (outlet && socket) outlet.serve(socket);
 		else socket?.destroy();
 		this.#channel.end(`${script}\n`);
@@ -147,6 +166,7 @@ export class SandboxWorker {
 			elapsedMs: performance.now() - startedAt,
 			usage,
 			...this.#output.texts,
+			notes: this.#notes(),
 		};
 	}
 
@@ -157,8 +177,12 @@ export class SandboxWorker {
 		this.#remove();
 	}
 
-	get #channel(): Writable & Readable {
-		return this.#child.stdio[jobDescriptor] as Writable & Readable;
+	get #channel(): Duplex {
+		return this.#descriptor(jobDescriptor)!;
+	}
+
+	#descriptor(number: number): Duplex | undefined {
+		return (this.#child.stdio as Array<Duplex | null | undefined>)[number] ?? undefined;
 	}
 
 	async #becomeReady(level: Level): Promise<void> {
@@ -182,7 +206,7 @@ export class SandboxWorker {
 	/** bubblewrap starts the process; this is its ID outside. */
 	async #readInnerPid(): Promise<number | undefined> {
 		let text = '';
-		for await (const chunk of (this.#child.stdio as Array<Readable | Writable | null>)[infoDescriptor] as Readable) text += String(chunk);
+		for await (const chunk of this.#descriptor(infoDescriptor)!) text += String(chunk);
 		return text === '' ? undefined : (JSON.parse(text) as { 'child-pid': number })['child-pid'];
 	}
 

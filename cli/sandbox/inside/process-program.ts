@@ -102,7 +102,7 @@ async function play(
 }
 
 async function act(engine: EmbeddedEngine, action: ScriptedAction): Promise<void> {
-	if (action.name === 'broadcastSignal') return engine.broadcastSignal(action.parameters);
+	if (action.name === 'broadcastSignal') await engine.broadcastSignal(action.parameters);
 	if (action.name === 'publishMessage') {
 		const { name, correlationKey = '', ttlMs, ...message } = action.parameters;
 		await engine.publishMessage({ name, correlationKey, timeToLiveMs: ttlMs, ...message });

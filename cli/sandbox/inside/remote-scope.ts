@@ -1,7 +1,7 @@
 import { PlayedClock } from '../../../core/evaluation/traffic/player';
 import type { Asked, CaseScope, Traffic } from '../../../core/evaluation/traffic/traffic';
 import { pause } from '../../../core/base/pause';
-import { type Clock, type ConversationState, type ConversationStateStore, type PersonalDataVault, systemClock } from '../../../core/ports';
+import { type ConversationState, type ConversationStateStore, type PersonalDataVault, systemClock } from '../../../core/ports';
 import type { PortAnswer, PortTask, VaultMethod } from '../ports/port-calls';
 import { toError } from '../ports/port-error';
 import { callHost } from './call-host';

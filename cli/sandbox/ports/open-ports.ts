@@ -9,7 +9,9 @@ import { systemClock } from '../../../core/ports';
 import type { AgentReference } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/host';
 import { readRecordings, writeRecordings } from '../../eval/recordings-file';
+import type { RunNetwork } from '../../../sandbox/run/run-network';
 import { LivePorts } from './live-ports';
+import { toFetch } from './outside-fetch';
 import { PortHost } from './port-host';
 
 export interface PortOptions {
@@ -38,7 +40,7 @@ export interface PortContext {
 	/** Agents that are not looked for by their id. */
 	named?: ReadonlyMap<string, AgentReference>;
 	/** Decides about the requests of models and tools, and answers them. */
-	outside: typeof fetch;
+	network: RunNetwork;
 }
 
 /** @throws TroupeError INPUT_INVALID */
@@ -57,10 +59,10 @@ async function openReplay(file: string, wanted: string | undefined, { types, hos
 	return { host: ports, known: { providers, at: recording.at }, close: async () => undefined };
 }
 
-async function openLive({ record, case: name = ownCase }: PortOptions, { host, types, named, outside }: PortContext): Promise<OpenPorts> {
+async function openLive({ record, case: name = ownCase }: PortOptions, { host, types, named, network }: PortContext): Promise<OpenPorts> {
 	const vault: EvaluationVault = createEvaluationVault(types, name);
 	const recorder = new Recorder(vault, systemClock);
-	const live = new LivePorts(host, outside, named);
+	const live = new LivePorts(host, toFetch(network.traffic), named);
 	const ports = new PortHost({ traffic: recorder, vault, ask: (asked, signal) => live.ask(asked, signal), published: host.published });
 	const providers = Object.fromEntries(
 		Object.entries(host.providers).map(([provider, { model }]) => [provider, model === undefined || model === '' ? {} : { model }]),
@@ -70,7 +72,9 @@ async function openLive({ record, case: name = ownCase }: PortOptions, { host, t
 		known: { providers },
 		async close() {
 			await live.close();
-			if (record !== undefined) await addRecording(record, name, recorder.recording, providers);
+			const { at, exchanges } = recorder.recording;
+			const all = { at, exchanges: [...exchanges, ...network.traffic.exchanges] };
+			if (record !== undefined) await addRecording(record, name, all, providers);
 		},
 	};
 }
@@ -78,7 +82,8 @@ async function openLive({ record, case: name = ownCase }: PortOptions, { host, t
 /** Other cases in the file keep their recordings. */
 async function addRecording(file: string, name: string, recording: CaseRecording, providers: Recordings['providers']): Promise<void> {
 	const before = await readRecordings(file);
-	writeRecordings(file, { version: 1, providers: { ...before.providers, ...providers }, cases: { ...before.cases, [name]: recording } });
+	const version = recording.exchanges.some(({ kind }) => kind === 'http') ? 2 : before.version;
+	writeRecordings(file, { version, providers: { ...before.providers, ...providers }, cases: { ...before.cases, [name]: recording } });
 }
 
 function chooseCase(cases: Recordings['cases'], file: string, wanted: string | undefined): string {

@@ -1,28 +1,25 @@
-import { parseRequestPattern, type ProviderName } from '../../../core/ports';
+import type { ProviderName } from '../../../core/ports';
 import type { Host } from '../../../providers/compose/host';
-import { type StandInName, toStandInName } from '../../../sandbox/traffic/stand-ins';
-import type { TrafficRule } from '../../../sandbox/traffic/traffic-rules';
 
 /** Where the providers of models are, and a key that their stand-ins accept: no stand-in gets a key of the host. */
-const providers: Partial<Record<StandInName, { host: string; provider: ProviderName; key: string }>> = {
-	openai: { host: 'api.openai.com', provider: 'openai', key: 'sk-fake' },
-	anthropic: { host: 'api.anthropic.com', provider: 'anthropic', key: 'sk-ant-fake' },
-	google: { host: 'generativelanguage.googleapis.com', provider: 'google', key: 'AIza-fake' },
-};
+const providers: ReadonlyMap<string, { host: string; provider: ProviderName; key: string }> = new Map([
+	['openai', { host: 'api.openai.com', provider: 'openai', key: 'sk-fake' }],
+	['anthropic', { host: 'api.anthropic.com', provider: 'anthropic', key: 'sk-ant-fake' }],
+	['google', { host: 'generativelanguage.googleapis.com', provider: 'google', key: 'AIza-fake' }],
+]);
 
-/** Whether it names a provider's stand-in without the host that it takes the place of. */
-export const isProviderStandIn = (text: string): boolean => !text.includes('=') && providers[toStandInName(text)] !== undefined;
-
-/** Returns the rule of a provider's stand-in. @throws TroupeError INPUT_INVALID */
-export function toStandInRule(name: string): TrafficRule {
-	const standIn = toStandInName(name);
-	return { action: 'stand-in', pattern: parseRequestPattern(`* ${providers[standIn]!.host}`), standIn };
+/** Returns the names of providers among the stand-ins, and all of them as `HOST=NAME`. */
+export function readStandIns(given: readonly string[]): { names: string[]; standIn: string[] } {
+	return {
+		names: given.filter((text) => providers.has(text)),
+		standIn: given.map((text) => (providers.has(text) ? `${providers.get(text)!.host}=${text}` : text)),
+	};
 }
 
 /** Returns the host with the providers of these stand-ins, at their own addresses and without its keys. */
 export function withStandIns(host: Host, names: readonly string[]): Host {
 	const replaced = names.map((name) => {
-		const { provider, key } = providers[toStandInName(name)]!;
+		const { provider, key } = providers.get(name)!;
 		return [provider, { apiKey: key, model: host.providers[provider]?.model }] as const;
 	});
 	return { ...host, providers: { ...host.providers, ...Object.fromEntries(replaced) } };

@@ -2,6 +2,9 @@ import { dirname, join } from 'node:path';
 import { findPackageFolder } from '../../../core/base/package-folder';
 import { programArguments } from '../../../providers/processes/program-arguments';
 import { scratchName } from '../../scratch/scratch-folder';
+import { auditDescriptor } from '../../audit/audit-source';
+import { outletDescriptor } from '../../network/outlet-source';
+import { jobDescriptor } from '../runner-source';
 import type { Launch, LaunchContext } from '../launch';
 import { findKoffi, listKoffiFolders } from './find-koffi';
 import type { LauncherTask } from './launcher-program';
@@ -22,7 +25,7 @@ const processorPerTime = 2;
  */
 export function restrictByKernel(
 	node: Launch,
-	{ folder, limits, readable, stateFolder, outlet = false, scratchBytes }: LaunchContext,
+	{ folder, limits, readable, stateFolder, outlet = false, audit = false, scratchBytes }: LaunchContext,
 ): Launch {
 	const koffi = findKoffi(stateFolder);
 	const programs = listMappedFiles();
@@ -38,7 +41,7 @@ export function restrictByKernel(
 			dataBytes: (limits.memoryMb + reservedMb) * 1024 * 1024,
 			processorSeconds: Math.ceil((limits.timeMs / 1000) * processorPerTime) + 1,
 		},
-		outlet,
+		sockets: [jobDescriptor, ...(outlet ? [outletDescriptor] : []), ...(audit ? [auditDescriptor] : [])],
 		args: node.args,
 	};
 	return {
