@@ -16,7 +16,7 @@ import { type NetworkSettings, openProgramNetwork } from './network-options';
 import { describeEnded, readAnswer, showEnded } from './program-result';
 import { openSigner, warnOfLevel } from './script-run';
 import { readStandIns, withStandIns } from './ports/stand-in-providers';
-import { openPorts, type PortContext, type PortOptions } from './ports/open-ports';
+import { checkPortOptions, openPorts, type PortContext, type PortOptions } from './ports/open-ports';
 import type { PortTask } from './ports/port-calls';
 
 /** What all runs of our programs in the sandbox have. */
@@ -49,6 +49,7 @@ export async function runProgram<Result extends object, Task extends PortTask>(
 	options: ProgramOptions,
 	terminal: Terminal,
 ): Promise<ExitCode> {
+	checkPortOptions(options);
 	assertBuilt(program);
 	const sign = options.keys === undefined ? undefined : await openSigner(options.keys, terminal);
 	const calls: HostCalls = {};

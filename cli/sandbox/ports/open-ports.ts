@@ -45,7 +45,6 @@ export interface PortContext {
 
 /** @throws TroupeError INPUT_INVALID */
 export async function openPorts(options: PortOptions, context: PortContext): Promise<OpenPorts> {
-	if (options.replay !== undefined && options.record !== undefined) throw bothFiles();
 	return options.replay === undefined ? openLive(options, context) : openReplay(options.replay, options.case, context);
 }
 
@@ -101,9 +100,12 @@ function chooseCase(cases: Recordings['cases'], file: string, wanted: string | u
 	});
 }
 
-const bothFiles = () =>
-	new TroupeError({
+/** @throws TroupeError INPUT_INVALID */
+export function checkPortOptions({ replay, record }: PortOptions): void {
+	if (replay === undefined || record === undefined) return;
+	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: '--replay and --record cannot be used together: a replay asks nothing that could be recorded.',
 		fix: 'Use one of them.',
 	});
+}
