@@ -10,6 +10,7 @@ import type {
 	NodeGate,
 	ProviderName,
 	PublishedAgents,
+	ScriptRunner,
 	Tool,
 } from '../../core/ports';
 import type { AgentParts } from '../../core/agents/agent-parts';
@@ -120,6 +121,8 @@ export interface ToolGrants {
 
 /** What tools are allowed to do. */
 export interface ToolHost extends ToolGrants {
+	/** Runs scripts of definitions in the sandbox. Without it, an agent with such a tool does not run. */
+	runScript?: ScriptRunner;
 	/** The host's own tools, such as those connected in n8n. */
 	tools?: Tool[];
 	/** The same for a definition that came with the request: whoever sends messages may not be its author. Default: nothing. */

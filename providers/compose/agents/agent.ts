@@ -88,7 +88,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		recordViolations: (violations, conversationId) => recordViolations(violations, conversationId, definition, host),
 		noteMissingTool: (tool) => noteToolRequest({ tool, agent: definition.id, source: 'run' }, memory),
 		publish: composeOwnEvents(host),
-		...composeTools(definition, host),
+		...composeTools(definition, host, reference.kind === 'inline' ? undefined : source.folder),
 		...composeMembers(definition, source.file ? source.folder : undefined, whole, (id, range, shared, trail) =>
 			compose({ kind: 'id', id, range }, shared, { trail }),
 		),
