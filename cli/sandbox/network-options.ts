@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { describeSchemaErrors } from '../../core/base/text/describe-schema-error';
 import { TroupeError } from '../../core/base/errors';
 import { type Capabilities, capabilitiesSchema, parseRequestPattern, type RequestPattern } from '../../core/ports';
+import type { HostCalls } from '../../sandbox/network/outlet';
 import type { RunNetwork } from '../../sandbox/run/run-network';
 import type { RunSecret } from '../../sandbox/traffic/run-secrets';
 import type { TrafficRule } from '../../sandbox/traffic/traffic-rules';
@@ -46,10 +47,24 @@ export const networkOptions = (): Option[] => [
 
 /** Opens the way out that the options allow; undefined if they allow none. @throws TroupeError INPUT_INVALID */
 export async function openRunNetwork(settings: NetworkSettings, terminal: Terminal): Promise<RunNetwork | undefined> {
-	const { record, replay, standIn, allow, secret, audit, allowPrivateNetworks = false } = settings;
+	const { record, replay, standIn, allow, secret, audit } = settings;
 	const capabilities = await readCapabilities(settings);
-	if ([record, replay, audit, capabilities].every((one) => one === undefined) && standIn.length + allow.length + secret.length === 0)
-		return undefined;
+	const isClosed =
+		[record, replay, audit, capabilities].every((one) => one === undefined) && standIn.length + allow.length + secret.length === 0;
+	return isClosed ? undefined : openAsked(settings, capabilities, terminal);
+}
+
+/** The same for a program of ours, which always has one: it asks its host by it. @throws TroupeError INPUT_INVALID */
+export async function openProgramNetwork(settings: NetworkSettings, terminal: Terminal, calls: HostCalls): Promise<RunNetwork> {
+	return openAsked(settings, await readCapabilities(settings), terminal, calls);
+}
+
+async function openAsked(
+	{ replay, standIn, allow, secret, allowPrivateNetworks = false }: NetworkSettings,
+	capabilities: RequestPattern[] | undefined,
+	terminal: Terminal,
+	calls?: HostCalls,
+): Promise<RunNetwork> {
 	const [{ openNetwork }, { toStandInName }] = await Promise.all([
 		import('../../sandbox/run/run-network'),
 		import('../../sandbox/traffic/stand-ins'),
@@ -60,7 +75,10 @@ export async function openRunNetwork(settings: NetworkSettings, terminal: Termin
 	});
 	const rules = [...standInRules, ...allow.map((text): TrafficRule => ({ action: 'forward', pattern: parseRequestPattern(text) }))];
 	const secrets = secret.map((text) => readSecret(text, terminal.environment));
-	return openNetwork({ player: await openPlayer(replay), rules, secrets, allowPrivateNetworks, ...(capabilities && { capabilities }) });
+	return openNetwork({
+		...{ player: await openPlayer(replay), rules, secrets, allowPrivateNetworks, calls },
+		...(capabilities && { capabilities }),
+	});
 }
 
 /** Adds what was asked to a file of recordings, as the run of this name. */

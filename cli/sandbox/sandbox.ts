@@ -4,12 +4,15 @@ import { defaultLimits, leastMemoryMb, mostMemoryMb, mostTimeMs } from '../../sa
 import { decimalNumber, wholeNumber } from '../terminal/options';
 import { networkOptions, type NetworkSettings } from './network-options';
 import type { Session } from '../terminal/session';
+import { sandboxAgentCommand, sandboxProcessCommand } from './definition-commands';
 
 /** Declares `troupe sandbox …`. */
 export function sandboxCommand(session: Session): Command {
 	const run = new Command('run')
-		.description('Runs untrusted code, isolated as far as this machine can.')
-		.addCommand(scriptCommand(session));
+		.description('Runs untrusted code or a definition, isolated as far as this machine can.')
+		.addCommand(scriptCommand(session))
+		.addCommand(sandboxAgentCommand(session))
+		.addCommand(sandboxProcessCommand(session));
 	return new Command('sandbox')
 		.description('Runs code that nobody has approved yet, and says how far it is isolated.')
 		.addCommand(checkCommand(session))
@@ -62,6 +65,6 @@ export interface ScriptOptions extends NetworkSettings {
 	json?: boolean;
 }
 
-function levelOption(description: string): Option {
+export function levelOption(description: string): Option {
 	return new Option('--level <level>', description).choices([...levels]).default('L0' satisfies Level);
 }

@@ -6,7 +6,7 @@ import { readSetting } from '../../core/base/settings';
 import { defaultLimits } from '../../sandbox/levels/limits';
 import type { RunNetwork } from '../../sandbox/run/run-network';
 import type { ScratchCopy } from '../../sandbox/scratch/scratch-copy';
-import type { SandboxReport } from '../../sandbox/report/report';
+import { hashReport, type SandboxReport } from '../../sandbox/report/report';
 import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';
 import type { ExitCode } from '../terminal/report-error';
 import { replaceFile } from '../terminal/replace-file';
@@ -38,13 +38,11 @@ export async function runScriptCommand(options: ScriptOptions & { file: string }
 	);
 	if (network && options.record !== undefined) await writeRecord(options.record, job.name, network);
 	if (network && options.audit !== undefined) await writeAudit(options.audit, network, result);
-	if (report.level.reached === 'L0')
-		terminal.note('warning: L0 is not a boundary against malicious code. Run troupe sandbox check to see what would be one.');
-	const { hashReport } = await import('../../sandbox/report/report');
+	warnOfLevel(report, terminal);
 	const signed = sign === undefined ? {} : { signedReport: await sign(report) };
 	if (json)
 		terminal.print(JSON.stringify({ ...describe(result, report), report, reportSha256: hashReport(report), ...signed }, undefined, 2));
-	else show(result, report, hashReport(report), terminal);
+	else show(result, report, terminal);
 	return result.outcome === 'completed' ? 0 : 1;
 }
 
@@ -66,17 +64,28 @@ function describe({ outcome, exitCode, signal, limit, stdout, stderr }: SandboxR
 	return { outcome, exitCode, signal, limit: limit ?? null, level: level.reached, stdout: stdout.toString(), stderr: stderr.toString() };
 }
 
-function show(result: SandboxResult, { level, limits }: SandboxReport, hash: string, terminal: Terminal): void {
-	const { outcome, exitCode, signal, limit, stdout, stderr, elapsedMs } = result;
+function show(result: SandboxResult, report: SandboxReport, terminal: Terminal): void {
+	const { stdout, stderr } = result;
 	if (stdout.length > 0) terminal.print(plain(stdout.toString().replace(/\n$/, '')));
 	if (stderr.length > 0) terminal.note(plain(stderr.toString().replace(/\n$/, '')));
+	terminal.note(describeEnding(result, report));
+}
+
+export function warnOfLevel({ level }: SandboxReport, terminal: Terminal): void {
+	if (level.reached === 'L0')
+		terminal.note('warning: L0 is not a boundary against malicious code. Run troupe sandbox check to see what would be one.');
+}
+
+/** Describes on one line how a run ended, how far it was isolated, and which report says so. */
+export function describeEnding({ outcome, exitCode, signal, limit, elapsedMs }: SandboxResult, report: SandboxReport): string {
 	const endings = {
 		completed: 'completed',
 		failed: `failed with ${signal ?? `exit code ${exitCode}`}`,
-		limit: `stopped at its limit of ${limit} (${describeLimit(limit, limits)})`,
+		limit: `stopped at its limit of ${limit} (${describeLimit(limit, report.limits)})`,
 		cancelled: 'cancelled',
 	};
-	terminal.note(`${endings[outcome]} after ${(elapsedMs / 1000).toFixed(1)} s, isolated at level ${level.reached}; report ${hash}`);
+	const ending = `${endings[outcome]} after ${(elapsedMs / 1000).toFixed(1)} s`;
+	return `${ending}, isolated at level ${report.level.reached}; report ${hashReport(report)}`;
 }
 
 function describeLimit(limit: SandboxResult['limit'], { memoryMb, timeMs, outputBytes }: SandboxReport['limits']): string {
@@ -86,7 +95,7 @@ function describeLimit(limit: SandboxResult['limit'], { memoryMb, timeMs, output
 }
 
 /** Opened before anything runs: a wrong passphrase should not cost a run. */
-async function openSigner(folder: string, terminal: Terminal): Promise<(report: SandboxReport) => Promise<string>> {
+export async function openSigner(folder: string, terminal: Terminal): Promise<(report: SandboxReport) => Promise<string>> {
 	const [{ readSigner }, { signReport }] = await Promise.all([
 		import('../../manifests/keys/key-files'),
 		import('../../sandbox/report/sign-report'),

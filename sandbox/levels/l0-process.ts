@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { auditSource } from '../audit/audit-source';
 import type { Launch, LaunchContext } from './launch';
@@ -10,7 +11,7 @@ import { runnerSource } from './runner-source';
  * and starts no process, thread, addon or debugger. `SandboxWorker` limits memory, time and output. The network stays open.
  */
 export function launchNode({ folder, limits, permissions, readable, outlet, scratchBytes, audit }: LaunchContext): Launch {
-	const granted = [folder, ...readable].map((path) => `--allow-fs-read=${join(path, '/')}`);
+	const granted = withoutInner([folder, ...readable]).map((path) => `--allow-fs-read=${isFolder(path) ? join(path, '/') : path}`);
 	if (scratchBytes !== undefined) granted.push(`--allow-fs-write=${join(folder, scratchName, '/')}`);
 	const enterScratch = scratchBytes === undefined ? '' : `process.chdir('${scratchName}');`;
 	return {
@@ -32,3 +33,9 @@ export function launchNode({ folder, limits, permissions, readable, outlet, scra
 		needs: [folder, ...readable],
 	};
 }
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? true;
+
+/** Node forgets a folder if one inside it is allowed too. */
+const withoutInner = (paths: string[]): string[] =>
+	paths.filter((path) => !paths.some((other) => path !== other && path.startsWith(join(other, '/'))));

@@ -9,12 +9,13 @@ import { probes } from '../probes';
 import type { ProbeResult } from '../probes/judge-probe';
 import type { RequestReport } from '../network/outlet';
 import type { FileReport } from '../scratch/scratch-folder';
+import type { ReportedRun } from './reported-run';
 import type { SandboxJob, SandboxResult } from '../workers/sandbox-worker';
 
 /** What `sandbox-report.schema.json` beside this describes. */
 export type SandboxReport = ReturnType<typeof createReport>;
 
-export interface ReportedRun {
+export interface RunToReport {
 	job: Pick<SandboxJob, 'name' | 'source' | 'input'>;
 	result: SandboxResult;
 	limits: SandboxLimits;
@@ -26,6 +27,8 @@ export interface ReportedRun {
 	startedAt: Date;
 	requests?: readonly RequestReport[];
 	files?: readonly FileReport[];
+	/** What ran, if the script is a program of ours. */
+	reported?: ReportedRun;
 }
 
 /** Describes a run. Contains nothing that the script read or wrote, only hashes. */
@@ -41,17 +44,19 @@ export function createReport({
 	startedAt,
 	requests = [],
 	files = [],
-}: ReportedRun) {
+	reported,
+}: RunToReport) {
 	const { stdout, stderr, usage } = result;
 	return {
 		version: 2,
-		subject: { kind: 'script', name: basename(job.name), ...describeBytes(job.source) },
-		input: describeBytes(job.input ?? ''),
+		subject: reported?.subject ?? { kind: 'script' as const, name: basename(job.name), ...describeBytes(job.source) },
+		input: describeBytes(reported?.input ?? job.input ?? ''),
 		level: { reached: level, required, measuredAt },
 		probes: results.map(({ id, stopped, by }) => ({ id, stopped, by })),
 		notStopped: describeEscapes(results),
 		limits,
 		requests,
+		...(reported && { steps: reported.steps }),
 		files,
 		resources: { elapsedMs: Math.round(result.elapsedMs), ...usage, stdoutBytes: stdout.length, stderrBytes: stderr.length },
 		outcome: {

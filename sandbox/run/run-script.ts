@@ -3,6 +3,7 @@ import { isAtLeast, type Level } from '../levels/level';
 import type { SandboxLimits } from '../levels/limits';
 import { findHighest, type LevelMeasurement } from '../probes/measure-levels';
 import { createReport, type SandboxReport } from '../report/report';
+import type { ReportedRun } from '../report/reported-run';
 import type { ScratchCopy } from '../scratch/scratch-copy';
 import { type SandboxJob, type SandboxResult, SandboxWorker } from '../workers/sandbox-worker';
 import { readMeasurement } from './measured-machine';
@@ -21,6 +22,10 @@ export interface ScriptRun {
 	scratch?: ScratchCopy;
 	/** Notes what the code touches. */
 	audit?: boolean;
+	/** More files and folders that it can read, such as our own code. Default: none. */
+	readable?: string[];
+	/** What runs, if the script is a program of ours. */
+	reported?: ReportedRun;
 }
 
 /**
@@ -28,22 +33,20 @@ export interface ScriptRun {
  * @throws TroupeError SANDBOX_LEVEL_TOO_LOW before anything of it runs
  */
 export async function runScript(
-	{ job, limits, least, stateFolder, network, scratch, audit }: ScriptRun,
+	{ job, limits, least, stateFolder, network, scratch, audit, readable = [], reported }: ScriptRun,
 	signal?: AbortSignal,
 ): Promise<{ result: SandboxResult; report: SandboxReport }> {
 	const { measured, measuredAt } = await readMeasurement(stateFolder, new Date());
 	const level = requireLevel(measured, least);
 	const parts = { outlet: network !== undefined, scratchBytes: scratch?.limits.bytes, audit };
-	const worker = await SandboxWorker.start({ level, limits, stateFolder, permissions: true, readable: [], ...parts });
+	const worker = await SandboxWorker.start({ level, limits, stateFolder, permissions: true, readable, ...parts });
 	const { landlock } = worker;
 	const startedAt = new Date();
 	const result = await worker.run({ ...job, outlet: network?.outlet, scratch }, signal);
 	const { results } = measured.find((one) => one.level === level)!;
 	const touched = { requests: network?.traffic.reports ?? [], files: scratch?.changes ?? [] };
-	return {
-		result,
-		report: createReport({ job, result, limits, level, required: least, measuredAt, results, landlock, startedAt, ...touched }),
-	};
+	const run = { job, result, limits, level, required: least, measuredAt, results, landlock, startedAt, reported };
+	return { result, report: createReport({ ...run, ...touched }) };
 }
 
 function requireLevel(measured: readonly LevelMeasurement[], least: Level): Level {

@@ -49,7 +49,8 @@ export class TrafficRecorder implements OutsideRequests {
 		this.#options = options;
 	}
 
-	async answer(request: OutsideRequest, signal: AbortSignal): Promise<OutsideResponse> {
+	/** @param isRecorded false for a request whose answer is recorded elsewhere, as that of a model */
+	async answer(request: OutsideRequest, signal: AbortSignal, isRecorded = true): Promise<OutsideResponse> {
 		const { player, rules, capabilities } = this.#options;
 		if (capabilities && !capabilities.some((pattern) => matchesRequest(pattern, request.method, request.url)))
 			return this.#refuse(request, 'capabilities', `The capabilities of this code do not contain ${nameOf(request)}.`);
@@ -61,7 +62,7 @@ export class TrafficRecorder implements OutsideRequests {
 		const startedAt = performance.now();
 		const answer = action === 'forward' ? this.#forward(request, signal) : this.#askStandIn(request, decision.standIn!, signal);
 		const response = await answer.catch((error: unknown) => this.#fail(request, action, rule, error));
-		this.exchanges.push(await describeExchange(request, response, Math.round(performance.now() - startedAt)));
+		if (isRecorded) this.exchanges.push(await describeExchange(request, response, Math.round(performance.now() - startedAt)));
 		return this.#report(request, action, rule, response);
 	}
 

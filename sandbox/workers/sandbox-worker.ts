@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Duplex, Writable } from 'node:stream';
 import { auditDescriptor } from '../audit/audit-source';
@@ -14,6 +13,7 @@ import { outletDescriptor } from '../network/outlet-source';
 import { type ScratchFolder, scratchName } from '../scratch/scratch-folder';
 import { watchTree } from '../scratch/watch-tree';
 import { collectText, OutputCollector } from './output-collector';
+import { createRunFolder } from './run-folder';
 import { notStarted } from './start-failure';
 import { readStartReport } from './start-report';
 import { UsageSampler, type Usage } from './usage-sampler';
@@ -93,8 +93,7 @@ export class SandboxWorker {
 
 	/** @throws TroupeError with the layer that failed, and how to get it */
 	static async start(options: WorkerOptions): Promise<SandboxWorker> {
-		const folder = mkdtempSync(join(tmpdir(), 'troupe-sandbox-'));
-		chmodSync(folder, 0o700);
+		const folder = createRunFolder();
 		if (options.scratchBytes !== undefined) mkdirSync(join(folder, scratchName), { mode: 0o700 });
 		let worker: SandboxWorker | undefined;
 		try {
