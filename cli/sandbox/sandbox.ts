@@ -11,6 +11,7 @@ export function sandboxCommand(session: Session): Command {
 	const run = new Command('run')
 		.description('Runs untrusted code or a definition, isolated as far as this machine can.')
 		.addCommand(scriptCommand(session))
+		.addCommand(packageCommand(session))
 		.addCommand(sandboxAgentCommand(session))
 		.addCommand(sandboxProcessCommand(session));
 	return new Command('sandbox')
@@ -52,12 +53,35 @@ function scriptCommand(session: Session): Command {
 	return command;
 }
 
-export interface ScriptOptions extends NetworkSettings {
+function packageCommand(session: Session): Command {
+	const command = new Command('package')
+		.description(
+			"Loads every node and credential type of a package of n8n's nodes, and prints what they say. Exits with 1 if one does not load.",
+		)
+		.argument('<package>', 'the folder of a package, or the name of one that n8n has installed')
+		.addOption(levelOption('the least level; on a machine that does not reach it, nothing runs'))
+		.option('--memory <mb>', 'max memory of the process', wholeNumber(leastMemoryMb, mostMemoryMb), 512)
+		.option('--time <seconds>', 'max time of the run', decimalNumber(0.01, mostTimeMs / 1000), 60)
+		.option('--keys <folder>', "sign the report with the author's key in this folder")
+		.option('--json', 'print output, level and report as one JSON document')
+		.action(async (name: string, options: CodeOptions) => {
+			const { runPackageCommand } = await import('./package-run');
+			session.exitCode = await runPackageCommand(name, options, session.terminal);
+		});
+	for (const option of networkOptions()) command.addOption(option);
+	return command;
+}
+
+export interface ScriptOptions extends CodeOptions {
+	input?: string;
+}
+
+/** The options of all commands that run untrusted code. */
+export interface CodeOptions extends NetworkSettings {
 	level: Level;
 	memory: number;
 	/** Seconds. */
 	time: number;
-	input?: string;
 	keys?: string;
 	/** A folder, or empty. */
 	scratch?: string;

@@ -5,6 +5,7 @@ import { troupeHome } from '../../core/base/home';
 import { readSetting } from '../../core/base/settings';
 import { defaultLimits } from '../../sandbox/levels/limits';
 import type { RunNetwork } from '../../sandbox/run/run-network';
+import type { ScriptRun } from '../../sandbox/run/run-script';
 import type { ScratchCopy } from '../../sandbox/scratch/scratch-copy';
 import { hashReport, type SandboxReport } from '../../sandbox/report/report';
 import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';
@@ -12,20 +13,30 @@ import type { ExitCode } from '../terminal/report-error';
 import { replaceFile } from '../terminal/replace-file';
 import { plain, type Terminal } from '../terminal/terminal';
 import { openRunNetwork, writeRecord } from './network-options';
-import type { ScriptOptions } from './sandbox';
+import type { CodeOptions, ScriptOptions } from './sandbox';
 
 const maxScriptBytes = 16 * 1024 * 1024;
 const maxInputBytes = 64 * 1024 * 1024;
 
 /** Runs a file as untrusted code and prints its output; with `json`, the level and the report too. */
 export async function runScriptCommand(options: ScriptOptions & { file: string }, terminal: Terminal): Promise<ExitCode> {
-	const { file, level, input, json } = options;
+	const { file, input } = options;
 	if (!/\.[cm]?js$/.test(file)) throw notJavaScript(file);
 	const job = {
 		name: basename(file),
 		source: await readBytes(file, maxScriptBytes),
 		...(input === undefined ? {} : { input: await readBytes(input, maxInputBytes) }),
 	};
+	return runCode(options, { job }, terminal);
+}
+
+/** Runs code with the options that all commands have, and prints its output and the report. */
+export async function runCode(
+	options: CodeOptions,
+	code: Pick<ScriptRun, 'job' | 'readable' | 'reported'>,
+	terminal: Terminal,
+): Promise<ExitCode> {
+	const { level, json } = options;
 	const limits = { ...defaultLimits, memoryMb: options.memory, timeMs: options.time * 1000 };
 	const sign = options.keys === undefined ? undefined : await openSigner(options.keys, terminal);
 	const { runScript } = await import('../../sandbox/run/run-script');
@@ -33,10 +44,10 @@ export async function runScriptCommand(options: ScriptOptions & { file: string }
 	const network = await openRunNetwork(options, terminal);
 	const [scratch, audit] = [await openScratch(options), options.audit !== undefined];
 	const least = audit && level === 'L0' ? 'L0+' : level;
-	const { result, report } = await runScript({ job, limits, least, stateFolder, network, scratch, audit }, terminal.stop).finally(() =>
+	const { result, report } = await runScript({ ...code, limits, least, stateFolder, network, scratch, audit }, terminal.stop).finally(() =>
 		network?.close(),
 	);
-	if (network && options.record !== undefined) await writeRecord(options.record, job.name, network);
+	if (network && options.record !== undefined) await writeRecord(options.record, report.subject.name, network);
 	if (network && options.audit !== undefined) await writeAudit(options.audit, network, result);
 	warnOfLevel(report, terminal);
 	const signed = sign === undefined ? {} : { signedReport: await sign(report) };
@@ -46,7 +57,7 @@ export async function runScriptCommand(options: ScriptOptions & { file: string }
 	return result.outcome === 'completed' ? 0 : 1;
 }
 
-async function openScratch({ scratch, keepChanges }: ScriptOptions): Promise<ScratchCopy | undefined> {
+async function openScratch({ scratch, keepChanges }: CodeOptions): Promise<ScratchCopy | undefined> {
 	if (scratch === undefined) return undefined;
 	const [{ ScratchCopy }, { defaultScratchLimits }] = await Promise.all([
 		import('../../sandbox/scratch/scratch-copy'),
