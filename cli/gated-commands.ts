@@ -27,6 +27,8 @@ export const gatedCommands = [
 	'process retry',
 	'process run',
 	'process test',
+	'sandbox run agent',
+	'sandbox run process',
 	'serve',
 	'worker',
 ] as const;

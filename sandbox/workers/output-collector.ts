@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
 
 /** Collects what a process writes, up to a limit. */
 export class OutputCollector {
@@ -20,4 +21,15 @@ export class OutputCollector {
 	get texts(): { stdout: Buffer; stderr: Buffer } {
 		return { stdout: Buffer.concat(this.#stdout), stderr: Buffer.concat(this.#stderr) };
 	}
+}
+
+/** Collects the beginning of a stream. Returns a function that returns it. */
+export function collectText(stream: Readable | undefined, maxBytes: number): () => string {
+	const chunks: Buffer[] = [];
+	let bytes = 0;
+	stream?.on('data', (chunk: Buffer) => {
+		if (bytes < maxBytes) chunks.push(chunk.subarray(0, maxBytes - bytes));
+		bytes += chunk.length;
+	});
+	return () => Buffer.concat(chunks).toString();
 }

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import type { Duplex, Readable, Writable } from 'node:stream';
+import type { Duplex, Writable } from 'node:stream';
+import { auditDescriptor } from '../audit/audit-source';
 import { guardMemory } from '../../providers/processes/guard-memory';
 import { composeLaunch, type LaunchContext } from '../levels/launch';
 import type { Level } from '../levels/level';
@@ -10,12 +10,18 @@ import type { SandboxLimits } from '../levels/limits';
 import { infoDescriptor, jobDescriptor } from '../levels/runner-source';
 import type { Outlet } from '../network/outlet';
 import { outletDescriptor } from '../network/outlet-source';
-import { OutputCollector } from './output-collector';
+import { type ScratchFolder, scratchName } from '../scratch/scratch-folder';
+import { watchTree } from '../scratch/watch-tree';
+import { collectText, OutputCollector } from './output-collector';
+import { createRunFolder } from './run-folder';
 import { notStarted } from './start-failure';
 import { readStartReport } from './start-report';
 import { UsageSampler, type Usage } from './usage-sampler';
 
-export interface WorkerOptions extends Pick<LaunchContext, 'limits' | 'permissions' | 'readable' | 'stateFolder' | 'outlet'> {
+export interface WorkerOptions extends Pick<
+	LaunchContext,
+	'limits' | 'permissions' | 'readable' | 'stateFolder' | 'outlet' | 'scratchBytes' | 'audit'
+> {
 	level: Level;
 }
 
@@ -27,10 +33,12 @@ export interface SandboxJob {
 	input?: string | Uint8Array;
 	/** Serves the way out. Without it, or for a worker that was started without `outlet`, there is none. */
 	outlet?: Outlet;
+	/** Fills the scratch folder and collects from it; for a worker that was started with `scratchBytes`. */
+	scratch?: ScratchFolder;
 }
 
 /** What ended a run: `processor` is the processor's time, `time` the clock's. */
-export type Limit = 'time' | 'processor' | 'memory' | 'output';
+export type Limit = 'time' | 'processor' | 'memory' | 'output' | 'disk';
 
 export interface SandboxResult {
 	outcome: 'completed' | 'failed' | 'limit' | 'cancelled';
@@ -42,6 +50,8 @@ export interface SandboxResult {
 	stderr: Buffer;
 	elapsedMs: number;
 	usage: Usage;
+	/** What an audited process noted, a JSON line each. */
+	notes: string;
 }
 
 /** Max time of a start on a busy machine. */
@@ -49,6 +59,21 @@ const startMs = 60_000;
 /** How bubblewrap tells the signal that ended its child. */
 const signalsByExitCode: Record<number, NodeJS.Signals> = { 133: 'SIGTRAP', 134: 'SIGABRT', 137: 'SIGKILL', 152: 'SIGXCPU' };
 const heapIsFull = /JavaScript heap out of memory/;
+
+const maxNoteBytes = 1024 * 1024;
+
+/** Node makes a pipe as a pair of sockets. */
+function listDescriptors({ level, outlet, audit }: WorkerOptions): Array<'pipe' | 'ignore'> {
+	const own: Array<[number, boolean | undefined]> = [
+		[outletDescriptor, outlet],
+		[infoDescriptor, level === 'L1'],
+		[auditDescriptor, audit],
+	];
+	const last = Math.max(jobDescriptor, ...own.filter(([, used]) => used).map(([number]) => number));
+	return Array.from({ length: last + 1 }, (_, number) =>
+		number <= jobDescriptor || own.some(([one, used]) => used && one === number) ? 'pipe' : 'ignore',
+	);
+}
 
 /** A process that is started and restricted before its job is known, runs one script and ends. */
 export class SandboxWorker {
@@ -58,6 +83,7 @@ export class SandboxWorker {
 	readonly #level: Level;
 	readonly #output: OutputCollector;
 	readonly #ended: Promise<[number | null, NodeJS.Signals | null]>;
+	readonly #notes: () => string;
 	#killedFor: Limit | 'cancelled' | undefined;
 	#unguard: () => void = () => undefined;
 	#pid = 0;
@@ -67,8 +93,8 @@ export class SandboxWorker {
 
 	/** @throws TroupeError with the layer that failed, and how to get it */
 	static async start(options: WorkerOptions): Promise<SandboxWorker> {
-		const folder = mkdtempSync(join(tmpdir(), 'troupe-sandbox-'));
-		chmodSync(folder, 0o700);
+		const folder = createRunFolder();
+		if (options.scratchBytes !== undefined) mkdirSync(join(folder, scratchName), { mode: 0o700 });
 		let worker: SandboxWorker | undefined;
 		try {
 			worker = new SandboxWorker(options, folder);
@@ -89,9 +115,9 @@ export class SandboxWorker {
 		this.#child = spawn(launch.file, launch.args, {
 			cwd: folder,
 			env: launch.env,
-			// Node makes a pipe as a pair of sockets.
-			stdio: ['pipe', 'pipe', 'pipe', 'pipe', options.outlet ? 'pipe' : 'ignore', ...(options.level === 'L1' ? ['pipe' as const] : [])],
+			stdio: listDescriptors(options),
 		});
+		this.#notes = collectText(this.#descriptor(auditDescriptor), maxNoteBytes);
 		this.#output = new OutputCollector(this.#child, options.limits.outputBytes, () => this.#kill('output'));
 		this.#ended = new Promise((resolve) => {
 			this.#child.once('close', (code, signal) => resolve([code, signal]));
@@ -103,24 +129,34 @@ export class SandboxWorker {
 	}
 
 	/** Runs the script and removes the folder. A worker runs one. */
-	async run({ name, source, input, outlet }: SandboxJob, signal?: AbortSignal): Promise<SandboxResult> {
+	async run({ name, source, input, outlet, scratch }: SandboxJob, signal?: AbortSignal): Promise<SandboxResult> {
 		const script = join(this.#folder, `script${extname(name)}`);
 		writeFileSync(script, source, { mode: 0o400 });
+		const scratchFolder = join(this.#folder, scratchName);
+		try {
+			await scratch?.fill(scratchFolder);
+		} catch (error) {
+			await this.end();
+			throw error;
+		}
 		const startedAt = performance.now();
 		const sampler = new UsageSampler(this.#pid);
 		const clock = setTimeout(() => this.#kill('time'), this.#limits.timeMs);
+		const unwatch = scratch && watchTree(scratchFolder, scratch.limits, () => this.#kill('disk'));
 		const abort = () => this.#kill('cancelled');
 		signal?.addEventListener('abort', abort, { once: true });
 		if (signal?.aborted) abort();
-		const socket = this.#child.stdio[outletDescriptor] as Duplex | null;
+		const socket = this.#descriptor(outletDescriptor);
 		if (outlet && socket) outlet.serve(socket);
 		else socket?.destroy();
 		this.#channel.end(`${script}\n`);
 		this.#child.stdin!.end(input);
 		const [exitCode, endSignal] = await this.#ended;
 		clearTimeout(clock);
+		unwatch?.();
 		signal?.removeEventListener('abort', abort);
 		const usage = sampler.stop();
+		await scratch?.collect(scratchFolder).catch(() => (this.#killedFor ??= 'disk'));
 		this.#remove();
 		return {
 			...this.#judge(exitCode, endSignal),
@@ -129,6 +165,7 @@ export class SandboxWorker {
 			elapsedMs: performance.now() - startedAt,
 			usage,
 			...this.#output.texts,
+			notes: this.#notes(),
 		};
 	}
 
@@ -139,8 +176,12 @@ export class SandboxWorker {
 		this.#remove();
 	}
 
-	get #channel(): Writable & Readable {
-		return this.#child.stdio[jobDescriptor] as Writable & Readable;
+	get #channel(): Duplex {
+		return this.#descriptor(jobDescriptor)!;
+	}
+
+	#descriptor(number: number): Duplex | undefined {
+		return (this.#child.stdio as Array<Duplex | null | undefined>)[number] ?? undefined;
 	}
 
 	async #becomeReady(level: Level): Promise<void> {
@@ -164,7 +205,7 @@ export class SandboxWorker {
 	/** bubblewrap starts the process; this is its ID outside. */
 	async #readInnerPid(): Promise<number | undefined> {
 		let text = '';
-		for await (const chunk of (this.#child.stdio as Array<Readable | Writable | null>)[infoDescriptor] as Readable) text += String(chunk);
+		for await (const chunk of this.#descriptor(infoDescriptor)!) text += String(chunk);
 		return text === '' ? undefined : (JSON.parse(text) as { 'child-pid': number })['child-pid'];
 	}
 
