@@ -29,6 +29,7 @@ export const gatedCommands = [
 	'process test',
 	'sandbox run agent',
 	'sandbox run process',
+	'sandbox run workflow',
 	'serve',
 	'worker',
 ] as const;

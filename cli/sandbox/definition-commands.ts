@@ -5,6 +5,7 @@ import { decimalNumber, targetOption, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AgentSandboxOptions } from './agent-run';
 import type { ProcessSandboxOptions } from './process-run';
+import type { WorkflowSandboxOptions } from './workflow-run';
 import { networkOptions } from './network-options';
 import { levelOption } from './sandbox';
 
@@ -42,12 +43,26 @@ export function sandboxProcessCommand(session: Session): Command {
 	});
 }
 
-function withProgramOptions(command: Command): Command {
+/** Declares `troupe sandbox run workflow`. */
+export function sandboxWorkflowCommand(session: Session): Command {
+	const command = new Command('workflow')
+		.description("Runs a workflow of n8n with the operator's n8n: its requests are decided by the rules.")
+		.argument('<file>', 'the workflow, as n8n exports it')
+		.option('--items <file>', 'a JSON list with the data of the items that the first node gets; default: one empty item')
+		.option('--start <name>', 'the node that gets them; default: the trigger')
+		.option('--credentials <file>', 'the data of credentials by type, with ${NAME} in place of secrets');
+	return withProgramOptions(command, 1024).action(async (file: string, options: Omit<WorkflowSandboxOptions, 'file'>) => {
+		const { runWorkflowCommand } = await import('./workflow-run');
+		session.exitCode = await runWorkflowCommand({ file, ...options }, session.terminal);
+	});
+}
+
+function withProgramOptions(command: Command, memoryMb = programLimits.memoryMb): Command {
 	for (const option of networkOptions()) if (option.long !== '--audit') command.addOption(option);
 	return command
 		.option('--case <name>', 'the recording in the file')
 		.addOption(levelOption('the least level; on a machine that does not reach it, nothing runs'))
-		.option('--memory <mb>', 'max memory of the process', wholeNumber(leastMemoryMb, mostMemoryMb), programLimits.memoryMb)
+		.option('--memory <mb>', 'max memory of the process', wholeNumber(leastMemoryMb, mostMemoryMb), memoryMb)
 		.option('--time <seconds>', 'max time of the run', decimalNumber(0.01, mostTimeMs / 1000), programLimits.timeS)
 		.option('--keys <folder>', "sign the report with the author's key in this folder")
 		.option('--json', 'print result, steps, level and report as one JSON document');

@@ -20,7 +20,7 @@ export interface EndedProgram<Result> {
 /** Reads what the program printed. */
 export function readAnswer<Result extends object>({ stdout }: SandboxResult): ProgramAnswer<Result> {
 	try {
-		const answer = parseJson(stdout.toString()) as Result & { error?: PortError };
+		const answer = parseJson(stdout.toString().split('\n').at(-1)!) as Result & { error?: PortError };
 		return answer.error === undefined ? { result: answer } : { error: answer.error };
 	} catch {
 		return undefined; // It was ended, or its output was cut.

@@ -9,6 +9,8 @@ import { defaultLimits } from '../../sandbox/levels/limits';
 import type { Level } from '../../sandbox/levels/level';
 import type { HostCalls } from '../../sandbox/network/outlet';
 import type { ReportedSubject } from '../../sandbox/report/reported-run';
+import { ScratchCopy } from '../../sandbox/scratch/scratch-copy';
+import { defaultScratchLimits } from '../../sandbox/scratch/scratch-folder';
 import { runScript } from '../../sandbox/run/run-script';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
@@ -38,6 +40,10 @@ export interface Program<Result extends object, Task extends PortTask> {
 	input: string;
 	task: Omit<Task, 'providers' | 'at'>;
 	ports: Omit<PortContext, 'network'>;
+	/** More files and folders that it reads. */
+	readable?: string[];
+	/** Whether it has an empty folder to write in. */
+	hasScratch?: boolean;
 	show: (result: Result) => void;
 	/** Default: 0. */
 	toExitCode?: (result: Result) => ExitCode;
@@ -45,7 +51,7 @@ export interface Program<Result extends object, Task extends PortTask> {
 
 /** Runs it, prints its result and the report. @throws TroupeError SANDBOX_LEVEL_TOO_LOW before anything of it runs */
 export async function runProgram<Result extends object, Task extends PortTask>(
-	{ program, subject, input, task, ports: context, show, toExitCode = () => 0 }: Program<Result, Task>,
+	{ program, subject, input, task, ports: context, show, toExitCode = () => 0, ...more }: Program<Result, Task>,
 	options: ProgramOptions,
 	terminal: Terminal,
 ): Promise<ExitCode> {
@@ -63,7 +69,8 @@ export async function runProgram<Result extends object, Task extends PortTask>(
 			job: { name: 'program.js', source: `require(${JSON.stringify(program)});` },
 			limits: { ...defaultLimits, memoryMb: options.memory, timeMs: options.time * 1000 },
 			...{ least: options.level, stateFolder: troupeHome(terminal.environment), network },
-			readable: listReadable(program, task),
+			readable: [...listReadable(program, task), ...(more.readable ?? [])],
+			...(more.hasScratch && { scratch: new ScratchCopy(defaultScratchLimits) }),
 			reported: { subject, input, steps },
 		},
 		terminal.stop,

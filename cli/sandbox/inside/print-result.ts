@@ -1,7 +1,7 @@
 import { stringifyJson } from '../../../core/base/text/lossless-json';
 import { describePortError } from '../ports/port-error';
 
-/** Runs the work of a sandboxed program and prints its result, or its error, as one JSON document. */
+/** Runs the work of a sandboxed program and prints its result, or its error, as JSON on its last line: n8n logs before it. */
 export async function printResult(work: () => Promise<object>): Promise<void> {
 	try {
 		print(await work());
@@ -11,4 +11,4 @@ export async function printResult(work: () => Promise<object>): Promise<void> {
 	}
 }
 
-const print = (result: object): void => void process.stdout.write(stringifyJson(result));
+const print = (result: object): void => void process.stdout.write(`\n${stringifyJson(result)}`);

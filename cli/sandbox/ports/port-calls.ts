@@ -51,6 +51,16 @@ export interface ProcessPortTask extends PortTask {
 	timeoutMs: number;
 }
 
+export interface WorkflowPortTask extends PortTask {
+	/** The folder of n8n. */
+	n8n: string;
+	packages: Array<{ name: string; folder: string }>;
+	/** `WorkflowToRun` as JSON. */
+	workflow: string;
+	/** The data of credentials by type, with `${NAME}` in place of secrets. */
+	credentials: Record<string, Record<string, unknown>>;
+}
+
 export type VaultMethod = 'mask' | 'restore' | 'find' | 'findUnknown' | 'redact';
 
 export interface PortCalls {
