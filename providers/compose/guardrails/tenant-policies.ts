@@ -23,7 +23,8 @@ export interface TenantDemands {
  * Reads what the host's tenant demands.
  * @throws TroupeError INPUT_INVALID, POLICY_INVALID, MANIFEST_*: without one of its policies, nothing of the tenant may run
  */
-export async function readTenantDemands(host: TenantHost & PolicyHost): Promise<TenantDemands> {
+export async function readTenantDemands(host: TenantHost & PolicyHost & { demands?: TenantDemands }): Promise<TenantDemands> {
+	if (host.demands) return host.demands;
 	const { tenant = defaultTenant } = host;
 	const rules = await readTenantRules(host);
 	const find = (name: string) => findPolicy(name, host).catch((error: unknown) => throwForTenant(error, tenant, name));
