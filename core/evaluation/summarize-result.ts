@@ -10,8 +10,8 @@ export interface EvaluationSummary {
 	/** `provider:model`; null if no model was called. `set:respond`: the set answered in place of a model. */
 	model: string | null;
 	cases: number;
-	passed: number;
-	failed: number;
+	passedCases: number;
+	failedCases: number;
 	/** The share of cases that pass, 0 to 1. */
 	share: number;
 	/** The mean score of the cases, 0 to 1. */
@@ -46,12 +46,19 @@ export function summarizeResult(
 	threshold: number,
 ): { passed: boolean; summary: EvaluationSummary; failures: CaseFailure[] } {
 	const { set, cases } = result;
-	const passed = cases.filter((one) => one.passed).length;
-	const share = cases.length === 0 ? 0 : passed / cases.length;
+	const passedCases = cases.filter((one) => one.passed).length;
+	const share = cases.length === 0 ? 0 : passedCases / cases.length;
 	const first = cases.find(({ agent }) => agent);
 	const summary: EvaluationSummary = {
 		...{ set, agent: first?.agent ?? null, model: findModel(cases) },
-		...{ cases: cases.length, passed, failed: cases.length - passed, share, score: findMean(cases.map(({ score }) => score)), threshold },
+		...{
+			cases: cases.length,
+			passedCases,
+			failedCases: cases.length - passedCases,
+			share,
+			score: findMean(cases.map(({ score }) => score)),
+			threshold,
+		},
 		...addUsage(cases),
 		reportSha256: hash('sha256', writeResult(result)),
 	};
@@ -66,8 +73,8 @@ export function summarizeResult(
 }
 
 /** Says why an evaluation failed, without any text of its cases. */
-export const describeFailure = ({ set, passed, cases, threshold }: EvaluationSummary): string =>
-	`${passed} of ${cases} cases of the set ${set} pass; at least ${Math.round(threshold * 100)} % must.`;
+export const describeFailure = ({ set, passedCases, cases, threshold }: EvaluationSummary): string =>
+	`${passedCases} of ${cases} cases of the set ${set} pass; at least ${Math.round(threshold * 100)} % must.`;
 
 const toFailure = ({ case: name, score, assertions, error }: CaseResult): CaseFailure => ({
 	...{ case: name, score },

@@ -56,7 +56,15 @@ it('says whether enough cases pass, with figures, and failures without any text 
 		kind: 'complete',
 		variables: {
 			passed: true,
-			evaluation: { set: 'Greetings', cases: 3, passed: 2, failed: 1, threshold: 0.6, agent: { id: 'greeter' }, model: 'set:respond' },
+			evaluation: {
+				set: 'Greetings',
+				cases: 3,
+				passedCases: 2,
+				failedCases: 1,
+				threshold: 0.6,
+				agent: { id: 'greeter' },
+				model: 'set:respond',
+			},
 			failures: [{ case: 'three', score: 0, assertions: ['contains'], error: null }],
 		},
 	});

@@ -44,7 +44,7 @@ const resultOf: Record<string, object> = {
 		passages: [expect.objectContaining({ text: variables.text, start: 0 })],
 		search: expect.objectContaining({ mode: 'lexical' }) as object,
 	},
-	'troupe.eval': { ...variables, passed: true, evaluation: expect.objectContaining({ cases: 4, failed: 0 }) as object, failures: [] },
+	'troupe.eval': { ...variables, passed: true, evaluation: expect.objectContaining({ cases: 4, failedCases: 0 }) as object, failures: [] },
 	'troupe.guardrail': { ...variables, outcome: 'pass', reason: null, text: variables.message, violations: [] },
 	'troupe.model': {
 		...variables,
