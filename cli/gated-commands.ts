@@ -14,6 +14,7 @@ export const gatedCommands = [
 	'memory remember',
 	'memory preferences',
 	'model chat',
+	'model check',
 	'model structured',
 	'model embed',
 	'model estimate',
