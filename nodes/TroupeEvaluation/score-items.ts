@@ -14,7 +14,6 @@ import { readThreshold, type Trust } from './execute';
 import { properties } from './properties';
 import { readGivenText, readText } from './read-text';
 
-const summaryOutput = 0;
 const casesOutput = 1;
 
 /** Scores the answer of each item; the summary is one item for all. */

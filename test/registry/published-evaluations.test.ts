@@ -39,7 +39,11 @@ const set = {
 async function publish(change: object, approve = true) {
 	writeFileSync(join(folder, 'g.eval.json'), JSON.stringify({ ...set, ...change }));
 	writeFileSync(join(folder, 'g.recordings.json'), JSON.stringify({ version: 1, providers: {}, cases: { one: { at: 7, exchanges: [] } } }));
-	const { package: identity, content, purpose } = (await readPublishable(join(folder, 'g.eval.json'))) as {
+	const {
+		package: identity,
+		content,
+		purpose,
+	} = (await readPublishable(join(folder, 'g.eval.json'))) as {
 		package: { name: string; version: string };
 		content: string;
 		purpose: string;
@@ -91,7 +95,11 @@ it.each([
 });
 
 it('refuses a document whose recordings are not those of its hash', async () => {
-	const content = JSON.stringify({ ...set, id: 'forged', recordings: { sha256: '0'.repeat(64), gzip: 'H4sIAAAAAAAAA6uuBQBDv6ajAgAAAA==' } });
+	const content = JSON.stringify({
+		...set,
+		id: 'forged',
+		recordings: { sha256: '0'.repeat(64), gzip: 'H4sIAAAAAAAAA6uuBQBDv6ajAgAAAA==' },
+	});
 	const manifest = people.evaluation('forged', '1.0.0', { content, purpose: 'Greets.' });
 	await expect(registry.publish(ada, { token: manifest.token })).rejects.toThrow(/SHA-256|cannot be unpacked/);
 });

@@ -74,7 +74,7 @@ it('says whether enough cases pass, with figures, and failures without any text 
 });
 
 it('has the hash of the report that the command writes', async () => {
-	const { variables } = (await perform({}, { evaluationSet: set })) as { variables: { evaluation: { reportSha256: string } } };
+	const { variables } = (await perform({}, { evaluationSet: set })) as unknown as { variables: { evaluation: { reportSha256: string } } };
 	const found = await readInlineSet(set, 'set', host);
 	const result = await playSet({ found, recordings: found.recordings, variant: {} }, host, never);
 	expect(variables.evaluation.reportSha256).toBe(createHash('sha256').update(writeResult(result)).digest('hex'));
