@@ -5,7 +5,7 @@ import { respondModel } from './traffic/respond';
 /** What a host hands on of a result: figures and names, no texts of messages or answers. */
 export interface EvaluationSummary {
 	set: string;
-	/** Of the first case that ran; null if none did. */
+	/** The agent of the first case that ran; null if none did. */
 	agent: { id: string; version: string } | null;
 	/** `provider:model`; null if no model was called. `set:respond`: the set answered in place of a model. */
 	model: string | null;

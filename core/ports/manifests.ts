@@ -46,7 +46,7 @@ export interface Gate {
 	/** Watches an admitted subject while it runs. Aborts the signal, with the refusal as its reason, when it is no longer allowed to run. */
 	watch?(subject: GateSubject): { signal: AbortSignal; close: () => void };
 	/** Returns a gate that decides by what is on this machine, and asks no registry. */
-	offline?(): Gate;
+	offline?: () => Gate;
 }
 
 /** A package of n8n nodes as it is installed on this machine. */

@@ -66,7 +66,7 @@ function toItems(result: EvaluationResult, threshold: number): Routed[] {
 	const { passed, summary, failures } = summarizeResult(result, threshold);
 	const tenantPolicies = result.tenantPolicies && { tenantPolicies: result.tenantPolicies };
 	return [
-		{ output: summaryOutput, json: { passed, ...summary, ...tenantPolicies, failures } as unknown as IDataObject },
-		...result.cases.map((one) => ({ output: casesOutput, json: { ...one } as unknown as IDataObject })),
+		{ output: summaryOutput, json: { passed, ...summary, ...tenantPolicies, failures } as IDataObject },
+		...result.cases.map((one) => ({ output: casesOutput, json: { ...one } as IDataObject })),
 	];
 }

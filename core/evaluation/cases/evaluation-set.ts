@@ -86,6 +86,6 @@ export interface EvaluationSet extends Partial<PublishableSet> {
 	/** Hold for every case, before its own. */
 	expect?: Assertion[];
 	cases: EvaluationCase[];
-	/** Of a published set. In a working copy, recordings are in a file beside it. */
+	/** The recordings of a published set. In a working copy, recordings are in a file beside it. */
 	recordings?: PackedRecordings;
 }

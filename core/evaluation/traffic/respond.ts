@@ -25,7 +25,10 @@ export function answerFromFixtures(model: ChatModel): ChatModel {
 		generate: async (request, signal) => take() ?? model.generate(request, signal),
 		async *stream(request, signal) {
 			const response = take();
-			if (!response) return yield* model.stream(request, signal);
+			if (!response) {
+				yield* model.stream(request, signal);
+				return;
+			}
 			if (response.text !== '') yield { kind: 'text', text: response.text };
 			for (const call of response.toolCalls ?? []) yield { kind: 'tool-call', call };
 			yield { kind: 'end', response };

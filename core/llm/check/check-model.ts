@@ -16,7 +16,7 @@ export interface ModelCheck {
 /** The endpoint to check. */
 export interface CheckedEndpoint {
 	/** Opens a model; without a name the one to check, without a key the right one. */
-	open(options?: { model?: string; apiKey?: string }): Promise<ChatModel>;
+	open: (options?: { model?: string; apiKey?: string }) => Promise<ChatModel>;
 	hasKeys: boolean;
 	/** Whether images are shown. */
 	images: boolean;

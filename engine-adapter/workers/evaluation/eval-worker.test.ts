@@ -109,10 +109,10 @@ it.each([
 	['a threshold of 2', { threshold: '2' }, { evaluationSet: set }, 'has a threshold that is not a number from 0 to 1: 2'],
 	['an unknown end', { onFailure: 'explode' }, { evaluationSet: set }, 'unknown header "onFailure"'],
 	['a version without an agent', { agentVersion: '1.0.0' }, { evaluationSet: set }, 'has an "agentVersion" without an "agent"'],
-	['a set that is no set', {}, { evaluationSet: { name: 'x' } }, 'is not a set of cases'],
+	['a set that is not a set', {}, { evaluationSet: { name: 'x' } }, 'is not a set of cases'],
 	['an agent by a path', {}, { evaluationSet: { ...set, agent: './agent.json' } }, 'names its agent by a path'],
 ])('raises an incident at once for %s', async (_what, headers, variables, problem) => {
-	const outcome = await perform(headers as unknown as Record<string, string>, variables);
+	const outcome = await perform(headers, variables);
 	expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringContaining(problem) as string });
 });
 
