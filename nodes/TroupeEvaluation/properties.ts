@@ -26,7 +26,7 @@ const setFields: INodeProperties[] = [
 		name: 'setFrom',
 		type: 'options',
 		options: [
-			{ name: 'Come With Troupe', value: 'kind', description: 'A set for a kind of agents' },
+			{ name: 'Included in Troupe', value: 'kind', description: 'A set for a kind of agents' },
 			{ name: 'Define as JSON', value: 'json', description: 'The set is in this node, or in an expression' },
 			{ name: 'Name', value: 'name', description: 'A published set, or one beside an agent' },
 		],
