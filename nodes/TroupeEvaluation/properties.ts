@@ -2,7 +2,7 @@ import { type INodeProperties, type INodeTypeDescription, NodeConnectionTypes } 
 import { setKinds } from '../../core/evaluation/cases/set-kinds';
 
 /** A model answers live, or judges. */
-export const inputs = `={{ $parameter.answers === "live" || $parameter.compareBy === "rubric" || ($parameter.compareBy === "assertions" && $parameter.useJudge) ? [{ type: "${NodeConnectionTypes.Main}" }, { type: "${NodeConnectionTypes.AiLanguageModel}", displayName: "Model", required: true, maxConnections: 1 }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`;
+export const inputs: INodeTypeDescription['inputs'] = `={{ $parameter.answers === "live" || $parameter.compareBy === "rubric" || ($parameter.compareBy === "assertions" && $parameter.useJudge) ? [{ type: "${NodeConnectionTypes.Main}" }, { type: "${NodeConnectionTypes.AiLanguageModel}", displayName: "Model", required: true, maxConnections: 1 }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`;
 
 const on = (operation: string, more: Record<string, unknown[]> = {}) => ({ show: { operation: [operation], ...more } }) as never;
 
