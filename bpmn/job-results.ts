@@ -11,6 +11,7 @@ export const jobResults: Readonly<Record<TroupeJobType, readonly string[]>> = {
 		...['manifest', 'agent', 'planned', 'pending', 'decideBy', 'agentState'],
 	],
 	'troupe:crm': ['crm'],
+	'troupe:eval': ['passed', 'evaluation', 'failures'],
 	'troupe:guardrail': ['outcome', 'reason', 'text', 'matches', 'violations', 'conversationState'],
 	'troupe:hand-over': ['handedOver'],
 	'troupe:http': ['response'],

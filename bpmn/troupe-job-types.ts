@@ -1,6 +1,7 @@
 const names = [
 	'troupe:agent',
 	'troupe:crm',
+	'troupe:eval',
 	'troupe:guardrail',
 	'troupe:hand-over',
 	'troupe:http',

@@ -15,6 +15,7 @@ export const gatedCommands = [
 	'memory remember',
 	'memory preferences',
 	'model chat',
+	'model check',
 	'model structured',
 	'model embed',
 	'model estimate',

@@ -11,6 +11,7 @@ export const errorCodes = {
 	contentFiltered: 'TROUPE_CONTENT_FILTERED',
 	outputInvalid: 'TROUPE_OUTPUT_INVALID',
 	documentFailed: 'TROUPE_DOCUMENT_FAILED',
+	evaluationFailed: 'EVALUATION_FAILED',
 } as const;
 
 /** The retries of a task that names none, which are also those of the element template. */

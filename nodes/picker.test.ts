@@ -22,6 +22,7 @@ const purposes: Record<string, string[]> = {
 	troupeChannelTrigger: ['whatsapp', 'telegram', 'chatbot', 'customer service', 'atendimento'],
 	troupeChatMemory: ['memory', 'chat history', 'session', 'memória', 'histórico'],
 	troupeCrm: ['crm', 'piperun', 'lead', 'deal', 'cnpj', 'empresa', 'vendas'],
+	troupeEvaluation: ['evaluation', 'evals', 'test', 'benchmark', 'quality', 'judge', 'avaliação', 'teste', 'qualidade'],
 	troupeEventsTrigger: ['alert', 'monitoring', 'error', 'budget', 'incident', 'alerta', 'monitoramento'],
 	troupeGuardedModel: ['pii', 'lgpd', 'gdpr', 'mask', 'privacy', 'dados pessoais', 'anonimizar'],
 	troupeGuardrails: ['pii', 'lgpd', 'gdpr', 'cpf', 'secrets', 'prompt injection', 'jailbreak', 'violation', 'dados pessoais', 'segredos'],

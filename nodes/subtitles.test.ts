@@ -35,6 +35,11 @@ const subtitles: Record<string, Array<[INodeParameters, string]>> = {
 		[{}, 'Record a lead'],
 		[{ operation: 'findCompany' }, 'Find a company'],
 	],
+	TroupeEvaluation: [
+		[{}, 'Run support'],
+		[{ setFrom: 'name', setName: 'sales@^1' }, 'Run sales@^1'],
+		[{ operation: 'score', compareBy: 'rubric' }, 'Score answers: a judge'],
+	],
 	TroupeEventsTrigger: [
 		[{}, 'agent.run.failed, budget.exhausted and 1 more'],
 		[{ types: [] }, 'Every event'],

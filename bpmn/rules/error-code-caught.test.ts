@@ -39,6 +39,18 @@ test('knows the errors of an agent', async () => {
 	expect(await findings(definitions(writeProcess('p', agent, boundary('work'))))).toEqual([]);
 });
 
+test('knows the error of an evaluation that asks for it', async () => {
+	const evaluation = (end: string) =>
+		job(
+			'troupe:eval',
+			`<zeebe:taskHeaders><zeebe:header key="set" value="s"/><zeebe:header key="onFailure" value="${end}"/></zeebe:taskHeaders>`,
+		);
+	expect(await findings(definitions(writeProcess('p', evaluation('bpmn-error'))))).toEqual([
+		'1.bpmn:work throws the error "EVALUATION_FAILED", which nothing catches',
+	]);
+	expect(await findings(definitions(writeProcess('p', evaluation('complete'))))).toEqual([]);
+});
+
 describe('a guardrail', () => {
 	const guardrail = (operation: string) =>
 		job('troupe:guardrail', `<zeebe:taskHeaders><zeebe:header key="operation" value="${operation}"/></zeebe:taskHeaders>`);

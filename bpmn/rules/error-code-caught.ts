@@ -26,6 +26,9 @@ const codesOfOperation: Record<string, Record<string, string[]>> = {
 /** The same where it depends on the header `onError`. */
 const codesOfRule: Record<string, Record<string, string[]>> = { [n8nNodeJobType]: { 'bpmn-error': [nodeErrorCode] } };
 
+/** The same where it depends on the header `onFailure`. */
+const codesOfFailure: Record<string, Record<string, string[]>> = { 'troupe:eval': { 'bpmn-error': ['EVALUATION_FAILED'] } };
+
 /** An error that nothing catches stops the instance with an incident. See docs/rules/error-code-caught.md. */
 export function errorCodeCaught({ calls }: Deployment): Rule {
 	return {
@@ -44,7 +47,13 @@ function codesThrownBy(node: ModdleElement): string[] {
 	if (node.$type !== 'bpmn:EndEvent') {
 		const type = readJobType(node);
 		const ofHeader = (codes: typeof codesOfRule, header: string) => codes[type]?.[findTaskHeader(node, header) ?? ''];
-		return codesOfJobType[type] ?? ofHeader(codesOfOperation, 'operation') ?? ofHeader(codesOfRule, n8nNodeHeaders.onError) ?? [];
+		return (
+			codesOfJobType[type] ??
+			ofHeader(codesOfOperation, 'operation') ??
+			ofHeader(codesOfRule, n8nNodeHeaders.onError) ??
+			ofHeader(codesOfFailure, 'onFailure') ??
+			[]
+		);
 	}
 	const code = readErrorCode(node);
 	return code === undefined || code === '' || isExpression(code) ? [] : [code];

@@ -77,6 +77,10 @@ const listMissing: Record<string, Missing | undefined> = {
 		findTaskHeader(node, 'credential')
 			? []
 			: [{ problem: 'does not name a credential', fix: 'Give the task a header "credential" with the name of a stored credential.' }],
+	'troupe:eval': (node, inputs) =>
+		names(node, inputs, 'set', ['set', 'evaluationSet'])
+			? []
+			: [{ problem: 'does not name an evaluation set', fix: 'Give the task a header "set" with the name of a set, such as support@^1.' }],
 	'troupe:ingest': withoutCollection,
 	'troupe:retrieve': withoutCollection,
 	'troupe:remember': () => [],

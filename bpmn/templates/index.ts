@@ -2,6 +2,7 @@
 import troupeAgent from './troupe-agent.json';
 import troupeAgentToolbox from './troupe-agent-toolbox.json';
 import troupeCrm from './troupe-crm.json';
+import troupeEval from './troupe-eval.json';
 import troupeGuardrail from './troupe-guardrail.json';
 import troupeHandOver from './troupe-hand-over.json';
 import troupeHttp from './troupe-http.json';
@@ -37,6 +38,7 @@ export const elementTemplates: Array<{ fileName: string; template: ElementTempla
 	{ fileName: 'troupe-agent.json', template: troupeAgent },
 	{ fileName: 'troupe-agent-toolbox.json', template: troupeAgentToolbox },
 	{ fileName: 'troupe-crm.json', template: troupeCrm },
+	{ fileName: 'troupe-eval.json', template: troupeEval },
 	{ fileName: 'troupe-guardrail.json', template: troupeGuardrail },
 	{ fileName: 'troupe-hand-over.json', template: troupeHandOver },
 	{ fileName: 'troupe-http.json', template: troupeHttp },

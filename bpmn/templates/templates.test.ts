@@ -12,6 +12,7 @@ import {
 	retrieveVariables,
 } from '../../engine-adapter/workers/knowledge/knowledge-job-input';
 import { memoryVariables, readMemoryTask } from '../../engine-adapter/workers/knowledge/memory-job-input';
+import { evalVariables, readEvalJob } from '../../engine-adapter/workers/evaluation/eval-job-input';
 import { modelJobHandler } from '../../engine-adapter/workers/model-worker';
 import { httpVariables, readHttpJob } from '../../engine-adapter/workers/requests/http-job-input';
 import { readResultMapping } from '../../engine-adapter/workers/requests/result-mapping';
@@ -125,6 +126,14 @@ test('the form of a CRM task has a field for all that its jobs read', () => {
 	const bound = of('troupe.crm').map(({ binding }) => ('key' in binding && binding.key) || ('name' in binding && binding.name));
 	expect(asked.size).toBeGreaterThan(8);
 	expect([...asked, ...crmVariables].filter((name) => !bound.includes(name))).toEqual([]);
+});
+
+test('the form of an evaluation has a field for all that its jobs read', () => {
+	const asked = new Set<string>();
+	readEvalJob({ headers: new Proxy({}, { get: (_, name) => void asked.add(String(name)) }), variables: { set: 's' } } as unknown as Job);
+	const bound = of('troupe.eval').map(({ binding }) => ('key' in binding && binding.key) || ('name' in binding && binding.name));
+	expect(asked.size).toBeGreaterThan(6);
+	expect([...asked, ...evalVariables].filter((name) => !bound.includes(name))).toEqual([]);
 });
 
 const authentications = ['credential', 'basic', 'bearer', 'header', 'oauth2'];

@@ -7,6 +7,7 @@ import { createFile, makeFolder } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 import { type AgentTemplateName, findTemplate } from './templates';
+import { writeStarterSet } from './templates/starter-set';
 
 export interface AgentNewOptions {
 	id: string;
@@ -32,7 +33,12 @@ export async function runAgentNew({ id, template, folder, ...changes }: AgentNew
 	await parseAgentDefinition(agent, `The new agent "${id}"`);
 	const own = join(folder ?? agentFolders(terminal.environment)[0]!, id);
 	await refuseExisting(own, id);
-	const contents = { ...files, [schemaName]: toDocument(definitionSchema), 'agent.json': toDocument(agent) };
+	const contents = {
+		...files,
+		[schemaName]: toDocument(definitionSchema),
+		'agent.json': toDocument(agent),
+		[`${id}.eval.yaml`]: writeStarterSet(template, id),
+	};
 	for (const [path, content] of Object.entries(contents)) {
 		makeFolder(join(own, path, '..'));
 		createFile(join(own, path), content, readableByAll);
@@ -41,6 +47,7 @@ export async function runAgentNew({ id, template, folder, ...changes }: AgentNew
 	const named = folder === undefined ? id : join(own, 'agent.json');
 	terminal.note(`check it with: troupe agent validate ${plain(named)}`);
 	terminal.note(`run it with: troupe agent run ${plain(named)} --message TEXT`);
+	terminal.note(`evaluate it with: troupe eval run ${plain(folder === undefined ? id : join(own, `${id}.eval.yaml`))}`);
 	return 0;
 }
 

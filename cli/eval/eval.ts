@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { setKinds } from '../../core/evaluation/cases/set-kinds';
 import { decimalNumber, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { CalibrateOptions } from './calibrate-run';
@@ -56,7 +57,7 @@ function recordCommand(session: Session): Command {
 		.option('--recordings <file>', 'the file to write; default: beside the set, SET.recordings.json')
 		.option('--output <file>', 'write the results to a file, as JSON lines')
 		.option('--json', 'print the results as JSON lines')
-		.action(async (set: string, options: RecordOptions) => {
+		.action(async (set: string | undefined, options: RecordOptions) => {
 			const { runRecord } = await import('./record-run');
 			session.exitCode = await runRecord(set, options, session.terminal);
 		});
@@ -72,7 +73,7 @@ function runCommand(session: Session): Command {
 		.option('--recordings <file>', 'the file to read; default: beside the set, SET.recordings.json')
 		.option('--output <file>', 'write the results to a file, as JSON lines')
 		.option('--json', 'print the results as JSON lines')
-		.action(async (set: string, options: EvalRunOptions) => {
+		.action(async (set: string | undefined, options: EvalRunOptions) => {
 			const { runEvalRun } = await import('./run-run');
 			session.exitCode = await runEvalRun(set, options, session.terminal);
 		});
@@ -127,7 +128,11 @@ function schemaCommand(session: Session): Command {
 
 function withVariant(command: Command): Command {
 	return command
-		.argument('<set>', 'the file of the set, or a configuration of promptfoo')
+		.argument(
+			'[set]',
+			'the file of the set or of a configuration of promptfoo; the name of a set beside an agent; or NAME@RANGE from the registry',
+		)
+		.addOption(new Option('--kind <kind>', 'a set that comes with Troupe, for this kind of agents').choices(setKinds))
 		.option('--case <name...>', 'run these cases only')
 		.option('--agent <agent>', "another agent for all cases: an id, with a version range for a published one, or a file's path")
 		.option('--model <provider:model>', 'another model in place of the route', parseModel)

@@ -15,7 +15,7 @@ const header = createOwnSchema<{ evaluation: Omit<EvaluationResult, 'cases'> }>(
 		evaluation: {
 			type: 'object',
 			required: ['set', 'variant'],
-			properties: { set: text, variant: { type: 'object', additionalProperties: text } },
+			properties: { set: text, variant: { type: 'object', additionalProperties: text }, tenantPolicies: { type: 'array', items: text } },
 		},
 	},
 });

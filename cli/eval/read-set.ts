@@ -1,13 +1,18 @@
-import { dirname, resolve } from 'node:path';
-import type { EvaluationCase, EvaluationSet } from '../../core/evaluation/cases/evaluation-set';
-import { parseEvaluationSet } from '../../core/evaluation/cases/parse-evaluation-set';
+import type { SetKind } from '../../core/evaluation/cases/set-kinds';
+import type { Recordings } from '../../core/evaluation/traffic/recording';
 import { TroupeError } from '../../core/base/errors';
-import type { AgentReference } from '../../providers/compose/agents/agent';
+import { admitSet, findKind, findSet, type FoundSet, readSetText } from '../../providers/compose/evaluation/find-set';
+import type { SetRun } from '../../providers/compose/evaluation/run-set';
+import type { Host } from '../../providers/compose/host';
 import { toAgentReference } from '../agent/agent-documents';
 import { readTextFile } from '../terminal/read-text-file';
+import { plain, type Terminal } from '../terminal/terminal';
+import { describeVariant } from './variant';
 
 /** Which cases run, and how they differ from the set. */
 export interface SetOptions {
+	/** A set that comes with Troupe, instead of a set that is named. */
+	kind?: SetKind;
 	case?: string[];
 	agent?: string;
 	/** `provider:model`. */
@@ -19,15 +24,41 @@ export interface SetOptions {
 	concurrency: number;
 }
 
-/** Reads a set, with the cases that the options name. @throws TroupeError INPUT_INVALID */
-export async function readSet(file: string, { case: names }: Pick<SetOptions, 'case'>): Promise<EvaluationSet> {
-	const set = await parseEvaluationSet(await readTextFile(file), file);
-	if (!names) return set;
+/** Whether a set is named by the path of its file. */
+export const isSetFile = (name: string): boolean => /[/\\]|\.(?:ya?ml|json)$/i.test(name);
+
+/**
+ * Reads a set, from a file, by its name or of a kind, with the cases that the options name.
+ * @throws TroupeError INPUT_INVALID, MANIFEST_*
+ */
+export async function readSet(name: string | undefined, options: SetOptions, host: Host, terminal: Terminal): Promise<FoundSet> {
+	const found = await find(name, options, host);
+	for (const warning of found.warnings) terminal.note(`warning: ${plain(warning)}`);
+	return { ...found, set: { ...found.set, cases: chooseCases(found, options, describeSet(name, options)) } };
+}
+
+async function find(name: string | undefined, { kind }: SetOptions, host: Host): Promise<FoundSet> {
+	if ((name === undefined) === (kind === undefined))
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: name === undefined ? 'No set is named.' : 'Both a set and --kind are named.',
+			fix: 'Name the file or the name of a set, or one that comes with Troupe with --kind.',
+		});
+	if (kind !== undefined) return findKind(kind);
+	if (!isSetFile(name!)) return findSet(name!, host);
+	return admitSet(await readSetText(await readTextFile(name!), name!, 'file'), host);
+}
+
+/** Names the set in reports. */
+export const describeSet = (name: string | undefined, { kind }: Pick<SetOptions, 'kind'>): string => name ?? kind!;
+
+function chooseCases({ set }: FoundSet, { case: names }: SetOptions, named: string): FoundSet['set']['cases'] {
+	if (!names) return set.cases;
 	const missing = names.filter((name) => !set.cases.some((one) => one.name === name));
-	if (missing.length === 0) return { ...set, cases: set.cases.filter(({ name }) => names.includes(name)) };
+	if (missing.length === 0) return set.cases.filter(({ name }) => names.includes(name));
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `${file} has no case ${missing.map((name) => JSON.stringify(name)).join(', ')}.`,
+		message: `${named} has no case ${missing.map((name) => JSON.stringify(name)).join(', ')}.`,
 		fix: `Name cases of the set: ${set.cases
 			.slice(0, 20)
 			.map(({ name }) => JSON.stringify(name))
@@ -35,19 +66,13 @@ export async function readSet(file: string, { case: names }: Pick<SetOptions, 'c
 	});
 }
 
-/** Finds the agent of a case: the one of the command, of the case, or of the set. Paths in a set are relative to it. */
-export function findAgentOf(one: EvaluationCase, set: EvaluationSet, file: string, chosen?: string): AgentReference {
-	if (chosen !== undefined) return toAgentReference(chosen);
-	const agent = one.agent ?? set.agent;
-	if (typeof agent !== 'string') return { kind: 'inline', definition: agent };
-	const reference = toAgentReference(agent);
-	return reference.kind === 'file' ? { kind: 'file', path: resolve(dirname(file), agent) } : reference;
+/** Adds what the command replaces of the set. @throws TroupeError INPUT_INVALID */
+export async function toSetRun(found: FoundSet, recordings: Recordings, options: SetOptions): Promise<SetRun> {
+	const { agent, model, prompt, concurrency } = options;
+	return {
+		...{ found, recordings, concurrency, variant: describeVariant(options) },
+		...(agent !== undefined && { agent: toAgentReference(agent) }),
+		...(model !== undefined && { model }),
+		...(prompt !== undefined && { prompt: (await readTextFile(prompt)).trimEnd() }),
+	};
 }
-
-const stripEnding = (file: string): string => file.replace(/(?:\.eval)?\.(?:ya?ml|json)$/i, '');
-
-/** `support.eval.yaml` has its recordings in `support.recordings.json`. */
-export const recordingsFileOf = (file: string): string => `${stripEnding(file)}.recordings.json`;
-
-/** `support.eval.yaml` has its signed result in `support.evaluation.jwt`. */
-export const signedFileOf = (file: string): string => `${stripEnding(file)}.evaluation.jwt`;

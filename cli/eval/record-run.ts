@@ -1,15 +1,12 @@
 import { TroupeError } from '../../core/base/errors';
-import { type EvaluationResult, writeResult } from '../../core/evaluation/evaluation-result';
-import type { CaseRecording, Recordings } from '../../core/evaluation/traffic/recording';
-import { runInParallel } from '../../core/tools/run-in-parallel';
-import type { Host } from '../../providers/compose/host';
+import { writeResult } from '../../core/evaluation/evaluation-result';
+import { noRecordings, readRecordings, recordingsFileOf } from '../../providers/compose/evaluation/recordings-file';
 import { admitCommand, openHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
-import { createAgentOpener, withVariant } from './open-agents';
-import { readSet, recordingsFileOf, type SetOptions } from './read-set';
-import { readRecordings, writePrivately, writeRecordings } from './recordings-file';
-import { showResults, throwIfStopped } from './show-results';
+import { isSetFile, readSet, type SetOptions, toSetRun } from './read-set';
+import { writePrivately, writeRecordings } from './recordings-file';
+import { showResults } from './show-results';
 import { describeVariant } from './variant';
 
 export interface RecordOptions extends SetOptions {
@@ -19,53 +16,30 @@ export interface RecordOptions extends SetOptions {
 }
 
 /** Runs cases live, and stores what they asked and got. A case that could not run keeps the recording that it had. */
-export async function runRecord(file: string, options: RecordOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+export async function runRecord(name: string | undefined, options: RecordOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
 	await admitCommand(host, 'eval record', terminal);
-	const set = await readSet(file, options);
-	const variant = describeVariant(options);
-	if (Object.keys(variant).length > 0 && options.recordings === undefined) throw withoutFile();
-	const recordingsFile = options.recordings ?? recordingsFileOf(file);
+	const found = await readSet(name, options, host, terminal);
+	const recordingsFile = chooseFile(name, options);
 	const before = await readRecordings(recordingsFile);
-	const [{ toRecordingHost }, { recordCase }] = await Promise.all([
-		import('../../providers/compose/evaluation/evaluation-agent'),
-		import('../../core/evaluation/run-case'),
-	]);
-	const openAgent = createAgentOpener(set, file, toRecordingHost(await withVariant(host, options)), options.agent);
-	const recorded = await runInParallel(
-		set.cases.map((one) => async () => {
-			throwIfStopped(terminal);
-			return recordCase(one, await openAgent(one), terminal.stop);
-		}),
-		options.concurrency,
-	);
-	throwIfStopped(terminal);
-	const cases = recorded.flatMap(({ result, recording }) => (result.error ? [] : [[result.case, recording] as const]));
-	writeRecordings(recordingsFile, mergeRecordings(before, cases, host, options.case !== undefined));
-	const result: EvaluationResult = { set: set.name, variant, cases: recorded.map((each) => each.result) };
+	const { recordSet } = await import('../../providers/compose/evaluation/run-set');
+	const { result, recordings } = await recordSet(await toSetRun(found, before, options), host, terminal.stop);
+	// Other cases keep their recordings.
+	const kept = options.case === undefined ? noRecordings : before;
+	writeRecordings(recordingsFile, { ...recordings, version: kept.version, cases: { ...kept.cases, ...recordings.cases } });
 	if (options.output !== undefined) writePrivately(options.output, writeResult(result));
-	terminal.note(`recorded ${cases.length} of ${recorded.length} cases in ${recordingsFile}`);
+	terminal.note(`recorded ${Object.keys(recordings.cases).length} of ${result.cases.length} cases in ${recordingsFile}`);
 	return showResults(result, options, terminal);
 }
 
-/** @param isPart whether other cases keep their recordings */
-function mergeRecordings(
-	before: Recordings,
-	cases: Array<readonly [string, CaseRecording]>,
-	{ providers }: Pick<Host, 'providers'>,
-	isPart: boolean,
-): Recordings {
-	const names = Object.entries(providers).map(([name, { model }]) => [name, model === undefined || model === '' ? {} : { model }] as const);
-	return {
-		version: isPart ? before.version : 1,
-		providers: Object.fromEntries(names),
-		cases: { ...(isPart ? before.cases : {}), ...Object.fromEntries(cases) },
-	};
-}
-
-const withoutFile = () =>
-	new TroupeError({
+/** @throws TroupeError INPUT_INVALID where the recordings of the set would be replaced, or have no place */
+function chooseFile(name: string | undefined, options: RecordOptions): string {
+	if (options.recordings !== undefined) return options.recordings;
+	const isOwn = name !== undefined && options.kind === undefined && isSetFile(name);
+	if (isOwn && Object.keys(describeVariant(options)).length === 0) return recordingsFileOf(name);
+	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'A variant would replace the recordings of the set.',
+		message: isOwn ? 'A variant would replace the recordings of the set.' : 'The set is not a file, so its recordings have no place.',
 		fix: 'Name a file of its own with --recordings.',
 	});
+}

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/base/errors';
+import { respondModel } from '../../core/evaluation/traffic/respond';
 import { type CaseResult, type EvaluationResult, writeResult } from '../../core/evaluation/evaluation-result';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
@@ -21,7 +21,7 @@ function caseLines({ case: name, passed, assertions, error }: CaseResult, { styl
 }
 
 /** Describes counts, cost and time. */
-export function summaryLines({ cases }: EvaluationResult, { style }: Pick<Terminal, 'style'>): string[] {
+export function summaryLines({ cases, tenantPolicies = [] }: EvaluationResult, { style }: Pick<Terminal, 'style'>): string[] {
 	const failed = cases.filter(({ passed }) => !passed).length;
 	const counts = [
 		...(failed > 0 ? [style(['bold', 'red'], `${failed} failed`)] : []),
@@ -32,10 +32,11 @@ export function summaryLines({ cases }: EvaluationResult, { style }: Pick<Termin
 	const sum = (read: (usage: (typeof usages)[number]) => number) => usages.reduce((all, usage) => all + read(usage), 0);
 	const calls = `${sum(({ modelCalls }) => modelCalls)} model calls, ${sum(({ toolCalls }) => toolCalls)} tool calls`;
 	const used = `${calls}, ${sum(({ tokens }) => tokens)} tokens, $${sum(({ costUsd }) => costUsd ?? 0).toFixed(4)}`;
-	return [`${style('bold', 'Cases:')} ${counts.join(', ')}`, `${style('bold', 'Used: ')} ${used}`];
-}
-
-/** @throws TroupeError CANCELLED after Ctrl-C */
-export function throwIfStopped({ stop }: Pick<Terminal, 'stop'>): void {
-	if (stop.aborted) throw new TroupeError({ code: 'CANCELLED', message: 'The evaluation was cancelled.' });
+	const scripted = cases.filter(({ model }) => model === respondModel).length;
+	return [
+		`${style('bold', 'Cases:')} ${counts.join(', ')}`,
+		`${style('bold', 'Used: ')} ${used}`,
+		...(scripted > 0 ? [`${scripted} were answered by the "respond" of the set, not by a model: \`troupe eval record\` asks one.`] : []),
+		...(tenantPolicies.length > 0 ? [`The tenant's guardrail policies applied: ${tenantPolicies.map(plain).join(', ')}.`] : []),
+	];
 }

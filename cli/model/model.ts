@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { checkCommand } from './check';
 import type { ModelCommandOptions } from './model-run';
 import { decimalNumber, parseList, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
@@ -23,7 +24,8 @@ export function modelCommand(session: Session): Command {
 			),
 		)
 		.addCommand(promptOptions(askCommand(session, 'estimate', 'Estimates the cost of a call for each text, without making it.')))
-		.addCommand(listCommand(session));
+		.addCommand(listCommand(session))
+		.addCommand(checkCommand(session));
 }
 
 function askCommand(session: Session, operation: Exclude<ModelCommandOptions['operation'], 'list'>, description: string): Command {

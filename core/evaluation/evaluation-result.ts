@@ -37,6 +37,8 @@ export interface EvaluationResult {
 	set: string;
 	/** How it differs from the set: another agent, model or prompt. */
 	variant: { agent?: string; model?: string; prompt?: string };
+	/** The guardrail policies that the tenant of the machine demands: they applied too, and another machine may demand others. */
+	tenantPolicies?: string[];
 	cases: CaseResult[];
 }
 

@@ -43,7 +43,9 @@ export async function playCase(
 		if (isWhole) clock.pass(milliseconds);
 		return isWhole;
 	};
-	const scope = createScope(one, { traffic: player, vault, clock, sleep });
+	const isRecorded = recording.exchanges.some(({ kind }) => kind === 'model');
+	const respond = isRecorded ? undefined : one.fixtures?.respond?.slice();
+	const scope = createScope(one, { traffic: player, vault, clock, sleep, ...(respond && { respond }) });
 	return evaluate(one, agent, scope, AbortSignal.any([signal, player.signal]), () => player.miss);
 }
 

@@ -7,6 +7,8 @@ export type GateSubject =
 	// `unlisted`: the host itself denies agents that neither the manifest nor the registry lists
 	| { kind: 'agent'; id: string; version: string; sha256: string; unlisted?: 'deny' }
 	| { kind: 'prompt' | 'policy' | 'template'; name: string; version: string; sha256: string } // published
+	// an evaluation set; judged as an agent is, wherever it comes from
+	| { kind: 'evaluation'; name: string; version: string; sha256: string; unlisted?: 'deny' }
 	| { kind: 'command'; name: string };
 
 /** The signed manifest that allowed a run. */
@@ -45,6 +47,8 @@ export interface Gate {
 	status?(): Promise<TrustStatus>;
 	/** Watches an admitted subject while it runs. Aborts the signal, with the refusal as its reason, when it is no longer allowed to run. */
 	watch?(subject: GateSubject): { signal: AbortSignal; close: () => void };
+	/** Returns a gate that decides by what is on this machine, and asks no registry. */
+	offline?: () => Gate;
 }
 
 /** A package of n8n nodes as it is installed on this machine. */
@@ -74,14 +78,14 @@ export interface NodeGate {
 }
 
 /** What a registry publishes to run by its content. */
-export type PublishedKind = 'agent' | 'prompt' | 'policy' | 'template';
+export type PublishedKind = 'agent' | 'prompt' | 'policy' | 'template' | 'evaluation';
 
 /** One published version that the registry's snapshot allows. */
 export interface PublishedVersion {
 	kind: PublishedKind;
 	name: string;
 	version: string;
-	/** The JSON text of the definition, the policy or the template, or the prompt. */
+	/** The JSON text of the definition, the policy, the template or the evaluation set, or the prompt. */
 	content: string;
 	/** SHA-256 of the content's bytes, in hex. */
 	sha256: string;
@@ -100,7 +104,7 @@ export interface FindOptions {
 	contact?: string;
 }
 
-/** Published and approved agents, prompts, guardrail policies and templates. Each one is verified before it is returned. */
+/** Published and approved agents, prompts, guardrail policies, templates and evaluation sets. Each one is verified before it is returned. */
 export interface PublishedAgents {
 	/**
 	 * Returns the best version in the range (node-semver, default `*`): approved before deprecated, then the highest. Applies rollouts and flags.
@@ -113,6 +117,8 @@ export interface PublishedAgents {
 	): Promise<Array<{ name: string; version: string; purpose: string; capabilities: string[]; state: 'approved' | 'deprecated' }>>;
 	/** Asks the registry for its newest state, for a person who is waiting. Never fails: without a response, the last state counts. */
 	refresh?(): Promise<void>;
+	/** Returns the same as it is on this machine: no registry is asked, and nothing is reported to it. */
+	offline?(): PublishedAgents;
 	/** Returns whether a feature flag is on for this instance; undefined if it does not exist. */
 	flag(name: string): boolean | undefined;
 	/** Counts how a run of a rollout was judged. */

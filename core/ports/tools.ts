@@ -69,6 +69,8 @@ export interface ToolSource {
 	readonly name: string;
 	/** @throws TroupeError TOOL_SOURCE_UNREACHABLE */
 	tools(signal: AbortSignal): Promise<Tool[]>;
+	/** Describes its tools without a request and without secrets, where the definition of the agent has all of them. They cannot be called. */
+	describe?(): Tool[];
 	close(): Promise<void>;
 }
 

@@ -2,6 +2,7 @@
 export const jobTypes = [
 	'troupe:agent',
 	'troupe:crm',
+	'troupe:eval',
 	'troupe:guardrail',
 	'troupe:hand-over',
 	'troupe:http',

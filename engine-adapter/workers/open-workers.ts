@@ -1,6 +1,7 @@
 import type { ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { type AgentObserver, openAgentWorker } from './agent-worker';
 import { openCrmWorker } from './crm/crm-worker';
+import { openEvalWorker } from './evaluation/eval-worker';
 import { openHandOverWorker } from './channels/hand-over-worker';
 import { openSendWorker } from './channels/send-worker';
 import { openGuardrailWorker } from './guardrails/guardrail-worker';
@@ -19,6 +20,7 @@ type Opener = (engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerO
 const openers: Record<JobType, Opener> = {
 	'troupe:agent': openAgentWorker,
 	'troupe:crm': openCrmWorker,
+	'troupe:eval': openEvalWorker,
 	'troupe:guardrail': openGuardrailWorker,
 	'troupe:hand-over': openHandOverWorker,
 	'troupe:http': openHttpWorker,

@@ -46,7 +46,7 @@ interface View {
 	startedAt: number;
 }
 
-/** Published and approved agents, prompts and policies, read through the trust store. Everything it returns is verified. */
+/** Published and approved agents, prompts, policies, templates and evaluation sets, read through the trust store. Everything it returns is verified. */
 export class TrustedAgents implements PublishedAgents {
 	readonly #options: PublishedAgentsOptions;
 	readonly #clock: Clock;
@@ -90,6 +90,11 @@ export class TrustedAgents implements PublishedAgents {
 			const capabilities = document.kind === 'agent' ? document.capabilities : [];
 			return [{ name: entry.package, version: entry.version, purpose: document.purpose, capabilities, state: entry.state }];
 		});
+	}
+
+	offline(): PublishedAgents {
+		const { client: _client, report: _report, flush: _flush, ...here } = this.#options;
+		return new TrustedAgents(here);
 	}
 
 	async refresh(): Promise<void> {

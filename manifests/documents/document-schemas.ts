@@ -117,12 +117,21 @@ const templateManifest = closed({
 	purpose: text(1000),
 });
 
+const evaluationManifest = closed({
+	...claims,
+	kind: { const: 'evaluation' },
+	package: identity,
+	content: text(160_000),
+	purpose: text(1000),
+});
+
 const manifestSchemas = {
 	package: packageManifest,
 	agent: agentManifest,
 	prompt: promptManifest,
 	policy: policyManifest,
 	template: templateManifest,
+	evaluation: evaluationManifest,
 };
 
 const revision = { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 };

@@ -105,7 +105,7 @@ export interface PackageContents {
 	commands?: string[];
 }
 
-export const manifestKinds = ['package', 'agent', 'prompt', 'policy', 'template'] as const;
+export const manifestKinds = ['package', 'agent', 'prompt', 'policy', 'template', 'evaluation'] as const;
 export type ManifestKind = (typeof manifestKinds)[number];
 
 /** The exact contents of one version of a package. Signed by its author; a third-party package is signed by the person who reviewed it. */
@@ -177,8 +177,19 @@ export interface TemplateManifest extends Claims {
 	purpose: string;
 }
 
+/** One published version of an evaluation set. */
+export interface EvaluationManifest extends Claims {
+	kind: 'evaluation';
+	/** `name` and `version` are the id and the version of the set. */
+	package: { name: string; version: string };
+	/** The JSON text of the set, with its recordings and their hash. */
+	content: string;
+	/** Copied from the set. */
+	purpose: string;
+}
+
 /** What is used by its content: the gate compares its SHA-256. */
-export type PublishedManifest = AgentManifest | PromptManifest | PolicyManifest | TemplateManifest;
+export type PublishedManifest = AgentManifest | PromptManifest | PolicyManifest | TemplateManifest | EvaluationManifest;
 
 export type ManifestDocument = PackageManifest | PublishedManifest;
 
@@ -206,7 +217,7 @@ export interface SnapshotEntry {
 	sha256: string;
 	/** Absent means `package`. */
 	kind?: ManifestKind;
-	/** The package's name, the id of the agent, the policy or the template, or the prompt's name. */
+	/** The package's name, the id of the agent, the policy, the template or the evaluation set, or the prompt's name. */
 	package: string;
 	version: string;
 	state: ManifestState;
@@ -224,7 +235,7 @@ export interface SnapshotEntry {
 
 /** A feature flag of the tenant. With `percent`, it is on for that share of the instances. An instance always stays on the same side. */
 export interface SnapshotFlag {
-	/** Any name. The gate reads `agent:<id>`, `prompt:<name>`, `policy:<id>`, `template:<id>`, `package:<name>`, `node:<type>` and `job-type:<type>`. */
+	/** Any name. The gate reads `agent:<id>`, `prompt:<name>`, `policy:<id>`, `template:<id>`, `evaluation:<id>`, `package:<name>`, `node:<type>` and `job-type:<type>`. */
 	name: string;
 	on: boolean;
 	/** 1 to 100; absent means 100. */

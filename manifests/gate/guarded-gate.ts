@@ -20,8 +20,8 @@ export function guardedGate(
 		const warnings = life === undefined ? [] : warnOfExpiry([life], Date.now());
 		return warnings.length === 0 ? reference : { ...reference, warnings: [...(reference.warnings ?? []), ...warnings] };
 	};
-	const decide = async (ask: () => Promise<ManifestReference>): Promise<ManifestReference> => {
-		const waiting = client?.fresh();
+	const decide = async (ask: () => Promise<ManifestReference>, isOffline = false): Promise<ManifestReference> => {
+		const waiting = isOffline ? undefined : client?.fresh();
 		if (waiting !== undefined) await waiting;
 		try {
 			const reference = await ask();
@@ -40,6 +40,7 @@ export function guardedGate(
 	};
 	return {
 		admit: (subject: GateSubject) => decide(() => gate.admit(subject)),
+		offline: () => ({ admit: (subject) => decide(() => gate.admit(subject), true), ...(gate.watch !== undefined && { watch }) }),
 		verify: () => decide(() => gate.verify()),
 		status: async () => {
 			const [status, life] = [await gate.status(), readTokenLife()];

@@ -24,18 +24,20 @@ export async function whileAdmitted<Result>(
 ): Promise<Result> {
 	const stop = new AbortController();
 	const watches: Array<{ close: () => void }> = [];
-	const admit: Gate['admit'] = async (subject) => {
-		const reference = await gate.admit(subject);
+	const admitBy = (judge: Gate) => async (subject: GateSubject) => {
+		const reference = await judge.admit(subject);
 		const watch = gate.watch?.(subject);
 		if (watch === undefined) return reference;
 		watches.push(watch);
 		watch.signal.addEventListener('abort', () => stop.abort(watch.signal.reason), { once: true });
 		return reference;
 	};
+	const { offline } = gate;
+	const admitted: Gate = { admit: admitBy(gate), ...(offline && { offline: () => ({ admit: admitBy(offline()) }) }) };
 	const signal = host === undefined ? stop.signal : AbortSignal.any([host, stop.signal]);
 	const finished = new AbortController();
 	try {
-		return await Promise.race([work({ gate: { admit }, signal }), refusedFor(stop.signal, finished.signal)]);
+		return await Promise.race([work({ gate: admitted, signal }), refusedFor(stop.signal, finished.signal)]);
 	} finally {
 		finished.abort();
 		for (const { close } of watches) close();

@@ -26,6 +26,7 @@ const readingOperations: Record<string, Record<string, Operation>> = {
 	prompt: find,
 	policy: find,
 	template: find,
+	evaluation: find,
 	package: find,
 	flag: { get: getFlag, getAll: listFlags },
 	rollout: { get: getRollout, getAll: listRollouts },
@@ -36,6 +37,7 @@ const changingOperations: Record<string, Record<string, Operation>> = {
 	prompt: { ...decide, publish: publishPrompt },
 	policy: { ...decide, publish: publishPolicy },
 	template: decide,
+	evaluation: decide,
 	flag: { set: setFlag, delete: deleteFlag },
 	rollout: {
 		start: startRollout,

@@ -24,7 +24,7 @@ export function matchItem({ manifest, score, reasons, warnings }: Match, simplif
 	return { ...(simplify ? simpleManifest(manifest) : (manifest as unknown as IDataObject)), score, reasons, warnings };
 }
 
-/** One version with what it says: an agent's definition, a policy or a template as an object, a prompt's text. */
+/** One version with what it says: an agent's definition, a policy, a template or an evaluation set as an object, a prompt's text. */
 export function contentItem(answer: ManifestAnswer): IDataObject {
 	const { content, variables, nodes, jobTypes } = answer.manifest;
 	return {
@@ -32,6 +32,7 @@ export function contentItem(answer: ManifestAnswer): IDataObject {
 		...(answer.kind === 'agent' && { definition: parsed(content) }),
 		...(answer.kind === 'policy' && { policy: parsed(content) }),
 		...(answer.kind === 'template' && { template: parsed(content) }),
+		...(answer.kind === 'evaluation' && { evaluation: parsed(content) }),
 		...(answer.kind === 'prompt' && { content: String(content), variables: variables ?? [] }),
 		...(answer.kind === 'package' && { nodes: nodes as IDataObject[], jobTypes: jobTypes as string[] }),
 	};

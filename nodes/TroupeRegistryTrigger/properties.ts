@@ -37,6 +37,7 @@ export const properties: INodeProperties[] = [
 		type: 'multiOptions',
 		options: [
 			{ name: 'Agent', value: 'agent' },
+			{ name: 'Evaluation Set', value: 'evaluation' },
 			{ name: 'Package', value: 'package' },
 			{ name: 'Policy', value: 'policy' },
 			{ name: 'Prompt', value: 'prompt' },

@@ -156,6 +156,8 @@ export interface Host extends MemoryStoreHost, KnowledgeHost, ToolHost, NodeHost
 	output?: AgentDefinition['output'];
 	/** Fields of definitions that are replaced, to compare variants of an agent. */
 	variant?: { prompt?: string; model?: Partial<AgentDefinition['model']> };
+	/** What the tenant demands, where it was read before: a host without state cannot read it. */
+	demands?: TenantDemands;
 	/** Whether a run fails when models are configured and none answers, instead of quoting the documents. Default: false. */
 	failsWithoutAnswer?: boolean;
 	/** Memories of the person that an agent gets, even if its definition asks for fewer. */

@@ -1,5 +1,6 @@
 import {
 	type AgentManifest,
+	type EvaluationManifest,
 	type ManifestDocument,
 	type PackageManifest,
 	type PolicyManifest,
@@ -30,6 +31,7 @@ function listFacts(manifest: ManifestDocument): Fact[] {
 	if (manifest.kind === 'prompt') return [...promptFacts(manifest), good];
 	if (manifest.kind === 'policy') return [...policyFacts(manifest), good];
 	if (manifest.kind === 'template') return [...templateFacts(manifest), good];
+	if (manifest.kind === 'evaluation') return [...evaluationFacts(manifest), good];
 	return [...packageFacts(manifest), good];
 }
 
@@ -78,6 +80,23 @@ function templateFacts({ purpose, content }: TemplateManifest): Fact[] {
 		['needs', Array.isArray(needs) ? needs.map(String) : []],
 		['parameters', list(parameters).map(({ name, title }) => `${String(name)}: ${String(title)}`)],
 		['installs', list(files).map(({ path, kind }) => `${String(path)} (${String(kind)})`)],
+	];
+}
+
+/** What it demands, which is what the approver decides about. */
+function evaluationFacts({ purpose, content }: EvaluationManifest): Fact[] {
+	const { agent, judge, cases, recordings } = JSON.parse(content) as Record<string, unknown>;
+	const { sha256 } = (recordings ?? {}) as { sha256?: string };
+	const caseLine = ({ name, expect }: Record<string, unknown>) =>
+		`${String(name)}: ${list(expect)
+			.map(({ assert }) => String(assert))
+			.join(', ')}`;
+	return [
+		['purpose', purpose],
+		['agent', typeof agent === 'string' ? agent : 'a definition of its own'],
+		['judge', readText(judge)],
+		['recordings', sha256 ?? 'none'],
+		['cases', list(cases).map(caseLine)],
 	];
 }
 

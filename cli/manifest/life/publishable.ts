@@ -13,11 +13,12 @@ export type Publishable = Unsigned<'troupe-manifest+jwt'>;
 const longestFile = 1024 * 1024;
 
 /**
- * The JSON file of an agent or a policy, or a prompt's text file, as the document that its author signs.
+ * The JSON file of an agent or a policy, the file of an evaluation set (`*.eval.yaml`), or a prompt's text file, as the document that its author signs.
  * @throws TroupeError AGENT_INVALID, POLICY_INVALID, INPUT_INVALID
  */
 export async function readPublishable(path: string): Promise<Publishable> {
 	const text = readText(path);
+	if (/\.eval\.(?:ya?ml|json)$/i.test(path)) return readSet(text, path);
 	if (extname(path).toLowerCase() !== '.json') return readPrompt(text, path);
 	const document = parseJson(text, path);
 	// Only a policy has checks at its top.
@@ -35,6 +36,13 @@ async function readAgent(content: string, document: unknown, path: string): Prom
 async function readPolicy(content: string, document: unknown, path: string): Promise<Publishable> {
 	const { id, version, purpose } = await readPublishedPolicy(document, path);
 	return { ver: 1, kind: 'policy', package: { name: id, version }, content, purpose };
+}
+
+/** Its recordings, in the file beside it, are signed with it. */
+async function readSet(text: string, path: string): Promise<Publishable> {
+	const { readPublishableSet } = await import('../../../providers/compose/evaluation/publishable-set');
+	const { id, version, purpose, content } = await readPublishableSet(text, path);
+	return { ver: 1, kind: 'evaluation', package: { name: id, version }, content, purpose };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { AgentDefinition } from '../../agents/definition/agent-definition';
 import type { PolicyCheck } from '../../guardrails/policy/guardrail-policy';
+import type { PackedRecordings } from '../traffic/pack-recordings';
 import type { GuardrailFacts, JsonSchema } from '../../ports';
 
 /** A tool call that an assertion names: the arguments that it lists must be equal, others can be there. */
@@ -37,6 +38,12 @@ export interface ToolFixture {
 	error?: string;
 }
 
+/** An answer in place of the agent's model: a text, tool calls, or both. */
+export interface ModelFixture {
+	text?: string;
+	calls?: Array<{ tool: string; arguments?: Record<string, unknown> }>;
+}
+
 export interface CaseInput {
 	message: string;
 	/** What both said before, oldest first. */
@@ -51,7 +58,11 @@ export interface EvaluationCase {
 	/** Where the case differs from the set. */
 	agent?: AgentInSet;
 	input: CaseInput;
-	fixtures?: { tools?: ToolFixture[] };
+	fixtures?: {
+		tools?: ToolFixture[];
+		/** Answer the agent's models in order, where the case has no recording. While a case is recorded, its models are asked. */
+		respond?: ModelFixture[];
+	};
 	/** Never empty once the set is read. */
 	expect: Assertion[];
 }
@@ -59,8 +70,15 @@ export interface EvaluationCase {
 /** An id, a path relative to the set's file, or a definition. */
 export type AgentInSet = string | Partial<AgentDefinition>;
 
+/** What names a set that is published. */
+export interface PublishableSet {
+	id: string;
+	version: string;
+	purpose: string;
+}
+
 /** Cases for one agent. */
-export interface EvaluationSet {
+export interface EvaluationSet extends Partial<PublishableSet> {
 	name: string;
 	agent: AgentInSet;
 	/** `provider:model` of the judge. Default: the one that guardrails ask. */
@@ -68,4 +86,6 @@ export interface EvaluationSet {
 	/** Hold for every case, before its own. */
 	expect?: Assertion[];
 	cases: EvaluationCase[];
+	/** The recordings of a published set. In a working copy, recordings are in a file beside it. */
+	recordings?: PackedRecordings;
 }

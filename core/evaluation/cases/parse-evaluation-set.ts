@@ -17,7 +17,18 @@ const maxShown = 60;
  * @throws TroupeError INPUT_INVALID naming each field with its line, its value and what was expected
  */
 export async function parseEvaluationSet(text: string, file: string): Promise<EvaluationSet> {
-	const document = await readDocument(text, file);
+	return checkDocument(await readDocument(text, file), file);
+}
+
+/**
+ * Reads a set that is data already, such as a variable of a job.
+ * @param where names it in errors
+ * @throws TroupeError INPUT_INVALID
+ */
+export const parseSetDocument = (value: unknown, where: string): Promise<EvaluationSet> =>
+	checkDocument({ value, findLine: () => undefined }, where);
+
+async function checkDocument(document: ReadDocument, file: string): Promise<EvaluationSet> {
 	const value = isPromptfoo(document.value) ? readPromptfoo(document.value, file) : structuredClone(document.value);
 	const validate = await validator();
 	if (!validate(value)) throw invalidSet(file, describe(describeSchemaErrors(validate.errors ?? []), document));

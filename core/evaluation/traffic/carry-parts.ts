@@ -1,5 +1,6 @@
 import type { AgentParts } from '../../agents/agent-parts';
 import { carryRetriever, carrySource, carryTool } from './carry';
+import { answerFromFixtures } from './respond';
 import { caseClock, currentCase } from './traffic';
 
 /**
@@ -10,7 +11,7 @@ export function carryParts(parts: AgentParts): AgentParts {
 	const { definition, definitionSha256, prompt, gate, host, model, modelFacts, retriever, guard, language } = parts;
 	const { tools, toolSources, members, conversations } = parts;
 	return {
-		...{ definition, definitionSha256, prompt, gate, host, model, modelFacts, guard, language },
+		...{ definition, definitionSha256, prompt, gate, host, model: answerFromFixtures(model), modelFacts, guard, language },
 		// Documents beside the definition belong to the agent; a collection belongs to the machine.
 		retriever: retriever && (definition.knowledge?.collection === undefined ? retriever : carryRetriever(retriever, definition.id)),
 		openVault: () => currentCase().vault,

@@ -57,10 +57,13 @@ export function carrySource(source: ToolSource, definition: unknown, agent: stri
 	return {
 		name: source.name,
 		async tools(signal) {
+			const { respond, traffic } = currentCase();
+			// Nothing is recorded: calls are answered by fixtures.
+			if (respond && source.describe) return source.describe().map((tool) => carryTool({ ...tool, call: refuse }));
 			let live: Tool[] = [];
 			const asked = { kind: 'tools' as const, name: source.name, request: definition, beyond: { agent } satisfies BeyondTools };
 			const list = async () => (live = await source.tools(signal)).map(describeTool);
-			const described = await currentCase().traffic.exchange(asked, list);
+			const described = await traffic.exchange(asked, list);
 			const tools = live.length > 0 ? live : described.map((each): Tool => ({ ...each, call: refuse }));
 			return tools.map((tool) => carryTool(tool, agent));
 		},

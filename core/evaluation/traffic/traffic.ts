@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { TroupeError } from '../../base/errors';
 import type { ChatRequest, Clock, ConversationStateStore, PersonalDataVault, ToolContext } from '../../ports';
-import type { ToolFixture } from '../cases/evaluation-set';
+import type { ModelFixture, ToolFixture } from '../cases/evaluation-set';
 import type { ExchangeKind } from './recording';
 
 /** A request of a run to the outside. */
@@ -43,6 +43,8 @@ export interface CaseScope {
 	conversations: ConversationStateStore;
 	/** Answer calls of tools. */
 	fixtures: ToolFixture[];
+	/** Answer the agent's models in order; undefined where the models or their recording answer. */
+	respond?: ModelFixture[];
 }
 
 const scopes = new AsyncLocalStorage<CaseScope>();

@@ -76,6 +76,16 @@ function createListedAdmission(manifest: PackageManifest, unlistedAgents: 'allow
 			);
 	};
 
+	const admitEvaluation = ({ name, version, unlisted: byHost }: SubjectOfKind<'evaluation'>) => {
+		if (unlistedAgents === 'allow' && byHost !== 'deny') return;
+		throw notListed(
+			manifest,
+			`the evaluation set ${name} ${version}, and sets run as agents do: only those that the registry publishes`,
+			{ expected: 'a set that the registry publishes', actual: `${name} ${version}` },
+			'Publish the set and have it approved (`troupe manifest publish`, `approve`). TROUPE_UNLISTED_AGENTS=allow lets the jobs of this machine run other sets too.',
+		);
+	};
+
 	return (subject) => {
 		switch (subject.kind) {
 			case 'node':
@@ -83,6 +93,9 @@ function createListedAdmission(manifest: PackageManifest, unlistedAgents: 'allow
 				return undefined;
 			case 'agent':
 				admitAgent(subject);
+				return undefined;
+			case 'evaluation':
+				admitEvaluation(subject);
 				return undefined;
 			case 'prompt':
 			case 'policy':

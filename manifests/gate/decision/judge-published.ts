@@ -11,13 +11,13 @@ export type AgentTrust = Pick<TrustStore, 'snapshot' | 'findManifest' | 'approva
 
 export type PublishedSubject = Extract<GateSubject, { kind: PublishedKind }>;
 
-const publishedKinds: readonly string[] = ['agent', 'prompt', 'policy', 'template'] satisfies PublishedKind[];
+const publishedKinds: readonly string[] = ['agent', 'prompt', 'policy', 'template', 'evaluation'] satisfies PublishedKind[];
 
 export const isPublished = (subject: GateSubject): subject is PublishedSubject => publishedKinds.includes(subject.kind);
 
 type Verdict = { kind: 'published'; warnings: string[] } | { kind: 'refused'; error: TroupeError };
 
-/** Judges agents, prompts, policies and templates that the snapshot lists: the version, its content and its approvals. */
+/** Judges agents, prompts, policies, templates and evaluation sets that the snapshot lists: the version, its content and its approvals. */
 export function createPublishedJudge(trust: AgentTrust, snapshot: SnapshotDocument) {
 	const byName = new Map<string, SnapshotEntry[]>();
 	for (const entry of snapshot.manifests) {

@@ -1,13 +1,13 @@
 import { validRange } from 'semver';
 import { TroupeError } from '../../../core/base/errors';
 import { maxPrompt, findStrayBraces, listVariables } from '../../../core/prompts/prompt-template';
-import type { AgentManifest, PolicyManifest, PromptManifest, TemplateManifest } from '../../documents/documents';
+import type { AgentManifest, EvaluationManifest, PolicyManifest, PromptManifest, TemplateManifest } from '../../documents/documents';
 import { isSame } from './json-changes';
 import { type JsonKind, readDefinition } from './read-definition';
 
 /**
- * Lists the problems of a document with their fields; empty if it is valid. The host passes it in: the rules of agents, policies and templates belong
- * to core.
+ * Lists the problems of a document with their fields; empty if it is valid. The host passes it in: the rules of agents, policies, templates and sets
+ * belong to core.
  * @param readAgents reads the definitions of the published versions of an agent that are not revoked
  */
 export type CheckContent = (kind: JsonKind, document: unknown, where: string, readAgents: ReadAgents) => Promise<string[]>;
@@ -47,8 +47,12 @@ export const checkPolicyContent = (manifest: PolicyManifest, check: CheckContent
 export const checkTemplateContent = (manifest: TemplateManifest, check: CheckContent): Promise<void> =>
 	checkDocument(manifest, check, 'TEMPLATE_INVALID');
 
+/** @throws TroupeError INPUT_INVALID, pointing at each field */
+export const checkEvaluationContent = (manifest: EvaluationManifest, check: CheckContent): Promise<void> =>
+	checkDocument(manifest, check, 'INPUT_INVALID');
+
 async function checkDocument(
-	{ kind, content, purpose, package: { name, version } }: PolicyManifest | TemplateManifest,
+	{ kind, content, purpose, package: { name, version } }: PolicyManifest | TemplateManifest | EvaluationManifest,
 	check: CheckContent,
 	code: DocumentCode,
 ): Promise<void> {
@@ -91,7 +95,7 @@ function ofDefinition(definition: Record<string, unknown>, field: string): unkno
 	return { name, range };
 }
 
-type DocumentCode = 'AGENT_INVALID' | 'POLICY_INVALID' | 'TEMPLATE_INVALID';
+type DocumentCode = 'AGENT_INVALID' | 'POLICY_INVALID' | 'TEMPLATE_INVALID' | 'INPUT_INVALID';
 
 function refuse(where: string, all: string[], code: DocumentCode = 'AGENT_INVALID'): void {
 	if (all.length === 0) return;

@@ -2,6 +2,7 @@ import { TroupeError } from '../../../core/base/errors';
 import {
 	getKind,
 	type AgentManifest,
+	type EvaluationManifest,
 	type ManifestDocument,
 	type ManifestState,
 	type PolicyManifest,
@@ -11,6 +12,7 @@ import {
 import { highestBump, isAtLeast, type Bump, type RuledChange } from './bump';
 import {
 	checkAgentContent,
+	checkEvaluationContent,
 	type CheckContent,
 	checkPolicyContent,
 	checkPromptContent,
@@ -30,9 +32,9 @@ export interface PreviousVersion {
 
 /**
  * Checks that a manifest can be published after the earlier ones.
- * @param check the rules of agents, policies and templates; without it, the document is only compared with its manifest
+ * @param check the rules of agents, policies, templates and evaluation sets; without it, the document is only compared with its manifest
  * @param readAgents reads the other agents, which this one can call
- * @throws TroupeError AGENT_INVALID, POLICY_INVALID, TEMPLATE_INVALID, VERSION_INVALID
+ * @throws TroupeError AGENT_INVALID, POLICY_INVALID, TEMPLATE_INVALID, INPUT_INVALID, VERSION_INVALID
  */
 export async function checkPublished(
 	manifest: ManifestDocument,
@@ -43,6 +45,7 @@ export async function checkPublished(
 	if (getKind(manifest) === 'agent') await checkAgentContent(manifest as AgentManifest, check, readAgents);
 	if (getKind(manifest) === 'policy') await checkPolicyContent(manifest as PolicyManifest, check);
 	if (getKind(manifest) === 'template') await checkTemplateContent(manifest as TemplateManifest, check);
+	if (getKind(manifest) === 'evaluation') await checkEvaluationContent(manifest as EvaluationManifest, check);
 	if (getKind(manifest) === 'prompt') checkPromptContent(manifest as PromptManifest);
 	requireSemantic(manifest);
 	// npm gives the version: the reviewer cannot choose it, and can review an older one later.

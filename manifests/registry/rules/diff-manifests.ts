@@ -2,6 +2,7 @@ import { TroupeError } from '../../../core/base/errors';
 import {
 	getKind,
 	type AgentManifest,
+	type EvaluationManifest,
 	type ManifestDocument,
 	type PackageManifest,
 	type PolicyManifest,
@@ -10,6 +11,7 @@ import {
 } from '../../documents/documents';
 import type { ManifestDiff } from '../registry-api';
 import { agentChanges } from './agent-bumps';
+import { evaluationChanges } from './evaluation-bumps';
 import { bumps, highestBump, type RuledChange } from './bump';
 import { packageChanges, permissionChanges } from './package-bumps';
 import { policyChanges } from './policy-bumps';
@@ -48,6 +50,7 @@ export function ruledChanges(from: ManifestDocument, to: ManifestDocument): Rule
 	if (kind === 'prompt') return promptChanges(from as PromptManifest, to as PromptManifest);
 	if (kind === 'policy') return policyChanges(readPolicy(from as PolicyManifest), readPolicy(to as PolicyManifest));
 	if (kind === 'template') return templateChanges(readTemplate(from as TemplateManifest), readTemplate(to as TemplateManifest));
+	if (kind === 'evaluation') return evaluationChanges(readEvaluation(from as EvaluationManifest), readEvaluation(to as EvaluationManifest));
 	return packageChanges(from as PackageManifest, to as PackageManifest);
 }
 
@@ -59,6 +62,9 @@ const readPolicy = ({ content, package: { name, version } }: PolicyManifest) =>
 
 const readTemplate = ({ content, package: { name, version } }: TemplateManifest) =>
 	readDefinition(content, `The template ${name} ${version}`, 'template');
+
+const readEvaluation = ({ content, package: { name, version } }: EvaluationManifest) =>
+	readDefinition(content, `The evaluation set ${name} ${version}`, 'evaluation');
 
 /** Returns one line for each reason, with its fields. */
 function describeReasons(changes: RuledChange[]): string[] {
@@ -81,7 +87,7 @@ function incomparable(from: ManifestDocument, to: ManifestDocument): TroupeError
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `Only two versions of one name can be compared; these are ${one} and ${other}.`,
-		fix: 'Specify two versions of the same package, agent, prompt, policy or template.',
+		fix: 'Specify two versions of the same package, agent, prompt, policy, template or evaluation set.',
 		details: { from: from.package, to: to.package },
 	});
 }

@@ -5,14 +5,15 @@ const documents = {
 	agent: { code: 'AGENT_INVALID', what: 'an agent definition', page: 'docs/agents/agents.md' },
 	policy: { code: 'POLICY_INVALID', what: 'a guardrail policy', page: 'docs/guardrails/index.md' },
 	template: { code: 'TEMPLATE_INVALID', what: 'a template', page: 'docs/agents/templates.md' },
+	evaluation: { code: 'INPUT_INVALID', what: 'an evaluation set', page: 'docs/evaluation/cases.md' },
 } as const;
 
 /** What is published as JSON. */
 export type JsonKind = keyof typeof documents;
 
 /**
- * Parses the text of an agent, a policy or a template strictly: a JSON object without ambiguities such as duplicate names.
- * @throws TroupeError AGENT_INVALID, POLICY_INVALID, TEMPLATE_INVALID
+ * Parses the text of an agent, a policy, a template or an evaluation set strictly: a JSON object without ambiguities such as duplicate names.
+ * @throws TroupeError AGENT_INVALID, POLICY_INVALID, TEMPLATE_INVALID, INPUT_INVALID
  */
 export function readDefinition(text: string, where: string, kind: JsonKind = 'agent'): Record<string, unknown> {
 	const { code, what, page } = documents[kind];

@@ -3,7 +3,7 @@ import { defaultDefinition } from '../../TroupeAgent/request/default-definition'
 import { manifestLocator, nameLocator } from './locators';
 
 const of = (resource: string[], ...operation: string[]) => ({ show: { resource, operation } });
-const signable = ['agent', 'prompt', 'policy', 'template'];
+const signable = ['agent', 'prompt', 'policy', 'template', 'evaluation'];
 const signedHere = { signing: ['key'] };
 
 const signing: INodeProperties[] = [

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { listFields, simplify } from '../../shared/list-fields';
 import { manifestLocator, nameLocator } from './locators';
 
-const manifests = ['agent', 'prompt', 'policy', 'template', 'package'];
+const manifests = ['agent', 'prompt', 'policy', 'template', 'evaluation', 'package'];
 const on = (...operation: string[]) => ({ show: { resource: manifests, operation } });
 
 const search: INodeProperties[] = [

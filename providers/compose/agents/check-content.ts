@@ -3,6 +3,7 @@ import { isTroupeError } from '../../../core/base/errors';
 import { createGuard } from '../../../core/guardrails/policy/create-guard';
 import { describeCycle, findCallCycle, type ReadVersions } from '../../../core/teams/call-cycle';
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
+import { checkPublishableSet } from '../evaluation/publishable-set';
 import { parseTemplate } from '../../../core/templates/parse-template';
 import { checkTemplate } from '../templates/check-template';
 
@@ -16,6 +17,7 @@ const checks = {
 		await createGuard(await parseGuardrailPolicy(policy, where));
 		return [];
 	},
+	evaluation: async (set: unknown, where: string) => checkPublishableSet(set, where),
 	template: async (template: unknown, where: string) => {
 		await checkTemplate(await parseTemplate(template, where), where);
 		return [];

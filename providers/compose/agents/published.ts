@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentOfRun } from '../../../core/agents/agent-request';
 import { fillPrompt } from '../../../core/prompts/prompt-template';
-import { isTroupeError, getErrorMessage, TroupeError } from '../../../core/base/errors';
+import { isTroupeError, getErrorMessage, TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import type { PublishedAgents, PublishedVersion } from '../../../core/ports';
 
 const scheme = 'registry:';
@@ -49,9 +49,15 @@ export function findAgentFolder(id: string, folders: string[]): string {
 	return folders.map((folder) => join(folder, id)).find((folder) => existsSync(folder)) ?? folders[0] ?? '.';
 }
 
-const invalidCodes = { agent: 'AGENT_INVALID', prompt: 'AGENT_INVALID', policy: 'POLICY_INVALID', template: 'TEMPLATE_INVALID' } as const;
+const invalidCodes: Record<PublishedVersion['kind'], TroupeErrorCode> = {
+	agent: 'AGENT_INVALID',
+	prompt: 'AGENT_INVALID',
+	policy: 'POLICY_INVALID',
+	template: 'TEMPLATE_INVALID',
+	evaluation: 'INPUT_INVALID',
+};
 
-/** Parses the JSON of a published agent, policy or template. @throws TroupeError AGENT_INVALID, POLICY_INVALID, TEMPLATE_INVALID */
+/** Parses the JSON of a published agent, policy, template or evaluation set. @throws TroupeError AGENT_INVALID, POLICY_INVALID, TEMPLATE_INVALID, INPUT_INVALID */
 export function parsePublished({ kind, name, version, content }: PublishedVersion): unknown {
 	try {
 		return JSON.parse(content);

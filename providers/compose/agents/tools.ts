@@ -54,6 +54,10 @@ export function composeTools(
 function httpSource(definitions: HttpTool[], host: ToolHost): ToolSource {
 	return {
 		name: 'definition',
+		describe: () =>
+			definitions.map((definition) =>
+				createHttpTool(definition, { parameters: closeParameters(definition.parameters), headers: {}, send: refuseToSend }),
+			),
 		async tools() {
 			const send = guardedFetch(host);
 			return definitions.map((definition) => {
@@ -66,6 +70,8 @@ function httpSource(definitions: HttpTool[], host: ToolHost): ToolSource {
 		close: async () => undefined,
 	};
 }
+
+const refuseToSend = (): Promise<never> => Promise.reject(new Error('A tool that is only described was called.'));
 
 /** The gate decides about all nodes before a model is asked: no model can work around a node that is not approved. */
 function nodeSource(nodes: N8nNodeTool[], { id, tools }: AgentDefinition, host: NodeHost): ToolSource {

@@ -8,6 +8,7 @@ import { TroupeError } from '../../../core/base/errors';
 import type { ModelCarrier } from '../../../core/ports';
 import { type AgentReference, composeAgent } from '../agents/agent';
 import { composeGuard } from '../guardrails/guard';
+import type { TenantDemands } from '../guardrails/tenant-policies';
 import type { Host } from '../host';
 import { composeJudge } from '../models/models';
 import { composeRoute } from '../models/named-models';
@@ -51,10 +52,17 @@ export const toRecordingHost = (host: Host): Host => ({
 	carrier: createCarrier(false),
 });
 
-/** Nothing is asked outside, and no state is read: only definitions, their documents and policies. */
-export function toOfflineHost(host: Host, providers: Recordings['providers']): Host {
+/**
+ * Nothing is asked outside, no registry either, and no state is read: only definitions, their documents and policies.
+ * @param demands what the tenant demands, which is state
+ */
+export function toOfflineHost(host: Host, providers: Recordings['providers'], demands?: TenantDemands): Host {
+	const { gate, published } = host;
 	return {
 		...host,
+		gate: gate.offline?.() ?? gate,
+		published: published?.offline?.() ?? published,
+		...(demands && { demands }),
 		carrier: createCarrier(true),
 		...forCases,
 		clock: caseClock,

@@ -10,6 +10,7 @@ import type {
 	PromptManifest,
 	RootDocument,
 	TemplateManifest,
+	EvaluationManifest,
 } from '../../../manifests/documents/documents';
 import { readSigningKey, toJwk } from '../../../manifests/keys/create-keys';
 import { snapshotSigner, type SnapshotSigner } from '../../../manifests/registry/changes/snapshot-signer';
@@ -27,6 +28,7 @@ export interface RegistryPeople {
 	agent(id: string, version: string, more?: Partial<AgentManifest>): SignedManifest;
 	policy(id: string, version: string, more: Partial<PolicyManifest> & { content: string }): SignedManifest;
 	template(id: string, version: string, more: Partial<TemplateManifest> & { content: string }): SignedManifest;
+	evaluation(id: string, version: string, more: Partial<EvaluationManifest> & { content: string }): SignedManifest;
 	/** Signs a package whose files are in `listOfFiles`. */
 	package(name: string, version: string, more?: Partial<PackageManifest>): SignedManifest;
 	/** Signs the manifest of another party's package, as installed. */
@@ -117,6 +119,10 @@ export async function gatherPeople({ threshold = 1, nowMs = Date.now() } = {}): 
 		},
 		template(id, version, more) {
 			const manifest = { ver: 1, kind: 'template' as const, package: { name: id, version }, purpose: 'Greets.' };
+			return signed(signToken('troupe-manifest+jwt', { ...manifest, ...more }, keys.author, { nowMs, days: 365 }), id, version);
+		},
+		evaluation(id, version, more) {
+			const manifest = { ver: 1, kind: 'evaluation' as const, package: { name: id, version }, purpose: 'Greets.' };
 			return signed(signToken('troupe-manifest+jwt', { ...manifest, ...more }, keys.author, { nowMs, days: 365 }), id, version);
 		},
 		package(name, version, more) {

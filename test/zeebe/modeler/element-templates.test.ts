@@ -20,6 +20,7 @@ import { describeWithBroker } from '../broker/real-engine';
 const formOf: Record<string, Record<string, string>> = {
 	'troupe.agent': { Agent: 'support' },
 	'troupe.crm': { Credential: 'crm' },
+	'troupe.eval': { Set: 'support' },
 	'troupe.guardrail': { Policy: 'no-secrets' },
 	'troupe.hand-over': { Reason: '"wants a quote"' },
 	'troupe.http': { URL: '{service}/items' },
@@ -43,6 +44,7 @@ const resultOf: Record<string, object> = {
 		passages: [expect.objectContaining({ text: variables.text, start: 0 })],
 		search: expect.objectContaining({ mode: 'lexical' }) as object,
 	},
+	'troupe.eval': { ...variables, passed: true, evaluation: expect.objectContaining({ cases: 4, failedCases: 0 }) as object, failures: [] },
 	'troupe.guardrail': { ...variables, outcome: 'pass', reason: null, text: variables.message, violations: [] },
 	'troupe.model': {
 		...variables,

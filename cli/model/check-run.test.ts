@@ -1,0 +1,125 @@
+import { startOpenAiServer, type FakeOpenAiOptions } from '../../sandbox/fakes/openai/openai-server';
+import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { testTerminal } from '../terminal/test-terminal';
+import { runModelCheck } from './check-run';
+
+const wantsTool = (content: string) => content.includes('the tool');
+/** What the person asked last. */
+const askedOf = ({ messages }: { messages: Array<{ role: string; content: string }> }) =>
+	messages.at(-1)!.role === 'user' ? messages.at(-1)!.content : '';
+
+/** A model that does what it is asked. */
+const good: FakeResponder = ({ messages }) => {
+	const last = messages.at(-1)!;
+	const { content } = last;
+	if (last.role === 'tool') return { text: 'It is 21 degrees and sunny.' };
+	if (wantsTool(content)) {
+		const cities = content.includes('Porto') ? ['Lisbon', 'Porto'] : ['Lisbon'];
+		return { text: '', calls: cities.map((city) => ({ name: 'get_weather', input: { city } })) };
+	}
+	if (content.includes('as JSON')) return { text: '{"days":7}' };
+	if (content.startsWith('Repeat exactly')) return { text: content.split(': ')[1]! };
+	return { text: 'one two three four five six seven eight nine ten '.repeat(content.includes('story') ? 40 : 2) };
+};
+
+interface Checked {
+	code: number;
+	notes: string;
+	printed: string;
+	results: Record<string, string>;
+}
+
+async function check(
+	respond: FakeResponder,
+	options: Partial<FakeOpenAiOptions> = {},
+	command: object = {},
+	key = 'sk-fake',
+): Promise<Checked> {
+	const server = await startOpenAiServer({ respond, models: ['gpt-4.1-mini'], ...options });
+	const gate = openGate();
+	const open = async () => ({ gate, agentFolders: [], providers: { openai: { apiKey: key, baseUrl: `${server.url}/v1` } } });
+	const terminal = testTerminal();
+	try {
+		const whole = { model: 'openai:gpt-4.1-mini', maxCost: 1, timeout: 20_000, json: true, ...command };
+		const code = await runModelCheck(whole, terminal, open);
+		const printed = terminal.printed.join('\n');
+		const { checks } = (whole.json ? JSON.parse(printed) : { checks: [] }) as { checks: Array<{ check: string; result: string }> };
+		expect(gate.admitted).toContainEqual({ kind: 'command', name: 'model check' });
+		return { code, notes: terminal.noted.join('\n'), printed, results: Object.fromEntries(checks.map((one) => [one.check, one.result])) };
+	} finally {
+		await server.close();
+	}
+}
+
+test('finds nothing missing at an endpoint that keeps the contract, and says the cost before', async () => {
+	const { code, notes, results } = await check(good, {}, { images: true });
+	const { 'too-long': _tooLong, ...others } = results;
+	expect(new Set(Object.values(others))).toEqual(new Set(['works']));
+	expect(code).toBe(0);
+	expect(notes).toMatch(/at most 14 calls .* tokens/);
+});
+
+test.each<[string, string, string, FakeResponder, Partial<FakeOpenAiOptions>]>([
+	['never calls tools', 'tools', 'fails', (ask) => (wantsTool(askedOf(ask)) ? { text: 'Sunny.' } : good(ask)), {}],
+	[
+		'writes arguments that do not fit',
+		'tools',
+		'fails',
+		(ask) => (wantsTool(askedOf(ask)) ? { text: '', calls: [{ name: 'get_weather', input: '{"town":' }] } : good(ask)),
+		{},
+	],
+	[
+		'calls one tool at a time',
+		'parallel-tools',
+		'partial',
+		(ask) => (wantsTool(askedOf(ask)) ? { text: '', calls: [{ name: 'get_weather', input: { city: 'Lisbon' } }] } : good(ask)),
+		{},
+	],
+	['writes no JSON', 'structured', 'fails', (ask) => (ask.messages.at(-1)!.content.includes('JSON') ? { text: 'seven' } : good(ask)), {}],
+	[
+		'breaks characters',
+		'unicode',
+		'fails',
+		(ask) => (ask.messages.at(-1)!.content.startsWith('Repeat') ? { text: 'a\u00c3\u00a7' } : good(ask)),
+		{},
+	],
+	['gives no usage', 'usage', 'partial', (ask) => ({ ...(good(ask) as { text: string }), usage: null }), {}],
+	['has a model of every name', 'unknown-model', 'fails', good, { models: ['gpt-4.1-mini', 'troupe-no-such-model'] }],
+	['takes every key', 'bad-key', 'fails', good, { keys: ['sk-fake', 'troupe-check-wrong-key'] }],
+	['says nothing', 'text', 'fails', (ask) => (ask.messages.at(-1)!.content.startsWith('Say hello') ? { text: ' ' } : good(ask)), {}],
+	[
+		'never says that an answer was cut',
+		'length',
+		'partial',
+		(ask) => (ask.messages.at(-1)!.content.includes('story') ? { text: 'Short.' } : good(ask)),
+		{},
+	],
+])('finds that an endpoint %s: %s %s', async (_what, name, result, respond, options) => {
+	const { code, results } = await check(respond, options);
+	expect({ [name]: results[name], code }).toEqual({ [name]: result, code: result === 'fails' ? 1 : 0 });
+});
+
+test('prints a table with what is missing and what that means, and never the key', async () => {
+	const { printed, notes } = await check((ask) => (wantsTool(askedOf(ask)) ? { text: 'Sunny.' } : good(ask)), {}, { json: false });
+	expect(printed).toMatch(/^check +result +what came$/m);
+	expect(printed).toContain('tools: Agents with tools, teams and approvals do not work with this model.');
+	expect(printed + notes).not.toContain('sk-fake');
+});
+
+test('ends at once with a refused key, which it does not print', async () => {
+	await expect(check(good, {}, {}, 'sk-wrong-secret')).rejects.toMatchObject({ code: 'MODEL_AUTHENTICATION' });
+	await expect(check(good, {}, {}, 'sk-wrong-secret')).rejects.not.toThrow('sk-wrong-secret');
+});
+
+test.each([
+	['a cost above the limit', { maxCost: 0 }, '--max-cost is $0'],
+	['an unknown provider', { model: 'mistral:x' }, 'expected a model of openai'],
+	['an address without http', { baseUrl: 'models.example' }, 'expected an address with http or https'],
+])('refuses %s before it asks', async (_what, command, problem) => {
+	const terminal = testTerminal();
+	const open = async () => ({ gate: openGate(), agentFolders: [], providers: { openai: { apiKey: 'sk-fake' } } });
+	await expect(runModelCheck({ model: 'openai:gpt-4.1-mini', maxCost: 1, timeout: 1000, ...command }, terminal, open)).rejects.toThrow(
+		problem,
+	);
+});

@@ -1,0 +1,99 @@
+import type { CheckedEndpoint, ModelCheck } from '../../core/llm/check/check-model';
+import { TroupeError } from '../../core/base/errors';
+import type { ProviderName } from '../../core/ports';
+import type { Host } from '../../providers/compose/host';
+import type { ProviderSettings } from '../../providers/models/shared/provider-settings';
+import { splitModelName } from '../../providers/models/split-model-name';
+import { admitCommand, openHost } from '../host';
+import { tableLines } from '../terminal/table-lines';
+import type { ExitCode } from '../terminal/report-error';
+import { plain, type Terminal } from '../terminal/terminal';
+
+export interface ModelCheckOptions {
+	/** `provider:model`. */
+	model: string;
+	baseUrl?: string;
+	images?: boolean;
+	/** US dollars. */
+	maxCost: number;
+	/** Milliseconds. */
+	timeout: number;
+	json?: boolean;
+}
+
+/** Checks an endpoint by the contract that every provider of Troupe keeps. Exits with 1 if something fails. */
+export async function runModelCheck(options: ModelCheckOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+	const { provider, model } = readModel(options.model);
+	const host = await open(terminal);
+	await admitCommand(host, 'model check', terminal);
+	const settings = readSettings(provider, options.baseUrl, host);
+	const { planCheck } = await import('../../providers/compose/models/model-check');
+	const { endpoint, cost } = await planCheck({ ...options, provider, model, settings }, host);
+	terminal.note(plain(cost.text));
+	if (cost.usd !== undefined && cost.usd > options.maxCost) throw tooExpensive(cost.usd, options.maxCost);
+	const { checkModel } = await import('../../core/llm/check/check-model');
+	const results = await checkModel(endpoint satisfies CheckedEndpoint, terminal.stop);
+	const hidden = hideKey(results, settings.apiKey);
+	if (options.json)
+		terminal.print(
+			JSON.stringify({ model: options.model, baseUrl: settings.baseUrl ?? null, maxCostUsd: cost.usd ?? null, checks: hidden }, null, '\t'),
+		);
+	else for (const line of describe(hidden, terminal)) terminal.print(line);
+	return hidden.some(({ result }) => result === 'fails') ? 1 : 0;
+}
+
+function readModel(text: string): { provider: ProviderName; model: string } {
+	const { provider, model } = splitModelName(text);
+	if (['openai', 'anthropic', 'google', 'ollama'].includes(provider) && model !== '') return { provider, model };
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `--model is ${JSON.stringify(text.slice(0, 80))}; expected a model of openai, anthropic, google or ollama.`,
+		fix: 'Write it like openai:gpt-4.1-mini. A compatible server is openai:NAME with --base-url.',
+	});
+}
+
+function readSettings(provider: ProviderName, baseUrl: string | undefined, { providers }: Pick<Host, 'providers'>): ProviderSettings {
+	const settings = providers[provider];
+	if (baseUrl !== undefined && !/^https?:\/\/[^\s/]/.test(baseUrl))
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `--base-url is ${JSON.stringify(baseUrl.slice(0, 80))}; expected an address with http or https.`,
+			fix: 'Write it like https://models.example/v1.',
+		});
+	if (settings) return { ...settings, ...(baseUrl !== undefined && { baseUrl }) };
+	if (baseUrl !== undefined) return { apiKey: '', baseUrl };
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The provider ${provider} is not configured.`,
+		fix: `Set its key in the environment, such as ${provider.toUpperCase()}_API_KEY, or name an endpoint without a key with --base-url.`,
+	});
+}
+
+/** A server could repeat the key in an error. */
+const hideKey = (results: ModelCheck[], key: string): ModelCheck[] =>
+	key === '' ? results : results.map((one) => ({ ...one, detail: one.detail.replaceAll(key, '[KEY]') }));
+
+function describe(results: ModelCheck[], terminal: Terminal): string[] {
+	const lines = tableLines<ModelCheck>(
+		[
+			{ name: 'check', title: 'check', value: ({ check }) => check },
+			{ name: 'result', title: 'result', value: ({ result }) => result },
+			{ name: 'detail', title: 'what came', value: ({ detail }) => detail.split('\n')[0]!.slice(0, 160) },
+		],
+		results,
+		terminal,
+		({ result }) => formats[result],
+	);
+	const missing = results.filter(({ result }) => result === 'fails' || result === 'partial');
+	const meanings = missing.map(({ check, meaning }) => `${check}: ${meaning}`);
+	return [...lines, '', ...(meanings.length > 0 ? ['What this means for Troupe:', ...meanings] : ['Everything that was checked works.'])];
+}
+
+const formats = { works: undefined, partial: 'yellow', fails: 'red', skipped: 'dim' } as const;
+
+const tooExpensive = (usd: number, max: number) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The check can cost $${usd.toFixed(4)}; --max-cost is $${max}.`,
+		fix: 'Choose a cheaper model, or raise --max-cost.',
+	});

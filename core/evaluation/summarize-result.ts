@@ -1,0 +1,99 @@
+import { hash } from 'node:crypto';
+import { type CaseResult, type EvaluationResult, writeResult } from './evaluation-result';
+import { respondModel } from './traffic/respond';
+
+/** What a host hands on of a result: figures and names, no texts of messages or answers. */
+export interface EvaluationSummary {
+	set: string;
+	/** The agent of the first case that ran; null if none did. */
+	agent: { id: string; version: string } | null;
+	/** `provider:model`; null if no model was called. `set:respond`: the set answered in place of a model. */
+	model: string | null;
+	cases: number;
+	passedCases: number;
+	failedCases: number;
+	/** The share of cases that pass, 0 to 1. */
+	share: number;
+	/** The mean score of the cases, 0 to 1. */
+	score: number;
+	/** The share that must pass. */
+	threshold: number;
+	modelCalls: number;
+	toolCalls: number;
+	tokens: number;
+	/** US dollars; null where no price is known. */
+	costUsd: number | null;
+	/** SHA-256 of the results as `troupe eval run --output` writes them, in hex. The same set gives the same. */
+	reportSha256: string;
+}
+
+/** A case that does not pass, without any text of it. */
+export interface CaseFailure {
+	case: string;
+	score: number;
+	/** The names of the assertions that do not hold. */
+	assertions: string[];
+	/** The code of why it could not run to its end. */
+	error: string | null;
+}
+
+/** A process shall not carry thousands. */
+const maxFailures = 100;
+
+/** @param threshold the share of cases that must pass, 0 to 1 */
+export function summarizeResult(
+	result: EvaluationResult,
+	threshold: number,
+): { passed: boolean; summary: EvaluationSummary; failures: CaseFailure[] } {
+	const { set, cases } = result;
+	const passedCases = cases.filter((one) => one.passed).length;
+	const share = cases.length === 0 ? 0 : passedCases / cases.length;
+	const first = cases.find(({ agent }) => agent);
+	const summary: EvaluationSummary = {
+		...{ set, agent: first?.agent ?? null, model: findModel(cases) },
+		...{
+			cases: cases.length,
+			passedCases,
+			failedCases: cases.length - passedCases,
+			share,
+			score: findMean(cases.map(({ score }) => score)),
+			threshold,
+		},
+		...addUsage(cases),
+		reportSha256: hash('sha256', writeResult(result)),
+	};
+	return {
+		passed: share >= threshold,
+		summary,
+		failures: cases
+			.filter((one) => !one.passed)
+			.map(toFailure)
+			.slice(0, maxFailures),
+	};
+}
+
+/** Says why an evaluation failed, without any text of its cases. */
+export const describeFailure = ({ set, passedCases, cases, threshold }: EvaluationSummary): string =>
+	`${passedCases} of ${cases} cases of the set ${set} pass; at least ${Math.round(threshold * 100)} % must.`;
+
+const toFailure = ({ case: name, score, assertions, error }: CaseResult): CaseFailure => ({
+	...{ case: name, score },
+	assertions: [...new Set(assertions.filter((each) => !each.passed).map(({ assert }) => assert))],
+	error: error?.code ?? null,
+});
+
+function findModel(cases: CaseResult[]): string | null {
+	const models = [...new Set(cases.flatMap(({ model }) => model ?? []))];
+	return models.find((model) => model !== respondModel) ?? models[0] ?? null;
+}
+
+function addUsage(cases: CaseResult[]): Pick<EvaluationSummary, 'modelCalls' | 'toolCalls' | 'tokens' | 'costUsd'> {
+	const usages = cases.flatMap(({ usage }) => usage ?? []);
+	const sum = (name: 'modelCalls' | 'toolCalls' | 'tokens') => usages.reduce((all, usage) => all + usage[name], 0);
+	const costs = usages.map(({ costUsd }) => costUsd);
+	const costUsd = costs.includes(null) ? null : Number(costs.reduce<number>((all, cost) => all + (cost ?? 0), 0).toPrecision(12));
+	return { modelCalls: sum('modelCalls'), toolCalls: sum('toolCalls'), tokens: sum('tokens'), costUsd };
+}
+
+const findMean = (values: number[]): number =>
+	values.length === 0 ? 0 : Number((values.reduce((all, value) => all + value, 0) / values.length).toPrecision(12));

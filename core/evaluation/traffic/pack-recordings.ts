@@ -1,0 +1,55 @@
+import { hash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { getErrorMessage, TroupeError } from '../../base/errors';
+import { maxRecordingsBytes, parseRecordings, type Recordings } from './recording';
+
+/** Recordings inside of a published set: their hash, and their JSON as gzip in base64. */
+export interface PackedRecordings {
+	/** SHA-256 of the JSON, in hex. */
+	sha256: string;
+	gzip: string;
+}
+
+export async function packRecordings(recordings: Recordings): Promise<PackedRecordings> {
+	const { gzip } = await import('node:zlib');
+	const json = JSON.stringify(recordings);
+	const packed = await promisify(gzip)(Buffer.from(json), { level: 9 });
+	return { sha256: hash('sha256', json), gzip: packed.toString('base64') };
+}
+
+/**
+ * Unpacks recordings, whose size is limited: a few bytes could become gigabytes.
+ * @param where names the set in errors
+ * @throws TroupeError INPUT_INVALID
+ */
+export async function unpackRecordings({ sha256, gzip }: PackedRecordings, where: string): Promise<Recordings> {
+	const json = await unzip(gzip, where);
+	const actual = hash('sha256', json);
+	if (actual !== sha256) throw invalid(where, `their SHA-256 is ${actual}; expected ${sha256}`);
+	return parseRecordings(parse(json, where), `The recordings of ${where}`);
+}
+
+async function unzip(base64: string, where: string): Promise<Buffer> {
+	const { gunzip } = await import('node:zlib');
+	try {
+		return await promisify(gunzip)(Buffer.from(base64, 'base64'), { maxOutputLength: maxRecordingsBytes });
+	} catch (cause) {
+		throw invalid(where, `they cannot be unpacked to at most ${maxRecordingsBytes / 1024 / 1024} MB: ${getErrorMessage(cause)}`, cause);
+	}
+}
+
+function parse(json: Buffer, where: string): unknown {
+	try {
+		return JSON.parse(json.toString('utf8'));
+	} catch (cause) {
+		throw invalid(where, 'they are not JSON', cause);
+	}
+}
+
+const invalid = (where: string, problem: string, cause?: unknown) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The recordings of ${where} are invalid: ${problem}.`,
+		fix: 'Publish the set again with `troupe manifest publish`.',
+		cause,
+	});

@@ -1,0 +1,18 @@
+/** What it means for Troupe if an endpoint lacks something, by the check that found it. */
+export const meanings = {
+	text: 'Nothing works with this model.',
+	streaming: 'Chats show the answer only when it is complete. Cancelling saves nothing.',
+	usage: 'Tokens are estimated, so costs and budgets are approximate.',
+	tools: 'Agents with tools, teams and approvals do not work with this model.',
+	'parallel-tools': 'Tool calls are made one after another: agents need more rounds.',
+	structured: 'Agents with an output schema and troupe:model with a schema may fail with MODEL_OUTPUT_INVALID.',
+	images: 'Images in messages are not read.',
+	unicode: 'Texts with accents or symbols may be wrong.',
+	length: 'An answer that the limit cut looks complete.',
+	cancel: 'Stopped runs may go on to cost tokens at the provider.',
+	'bad-key': 'A wrong key is not recognized: runs retry, or fail over, instead of saying that the key is wrong.',
+	'unknown-model': "A misspelled model's name is not recognized as such.",
+	'too-long': 'A conversation that is too long is not recognized: it is not shortened, and the error does not say why.',
+} as const;
+
+export type CheckName = keyof typeof meanings;

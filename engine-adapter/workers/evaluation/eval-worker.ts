@@ -1,0 +1,51 @@
+import { TroupeError } from '../../../core/base/errors';
+import { describeFailure, summarizeResult } from '../../../core/evaluation/summarize-result';
+import { findSet, readInlineSet } from '../../../providers/compose/evaluation/find-set';
+import { playSet } from '../../../providers/compose/evaluation/run-set';
+import { withinTime } from '../../../providers/compose/within-time';
+import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../../engine';
+import { errorCodes } from '../../to-job-outcome';
+import { judgeAgents } from '../listed-agents';
+import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
+import { type EvalJob, evalVariables, readEvalJob } from './eval-job-input';
+
+const none: Variables = { passed: null, evaluation: null, failures: null };
+
+/** A task that runs a set of cases against an agent, offline; docs/job-types/troupe-eval.md is its contract. */
+const evalTask: TaskKind = { type: 'troupe:eval', what: 'The evaluation', variables: evalVariables, none, run: perform };
+
+/**
+ * Serves `troupe:eval` on an engine.
+ * @throws TroupeError when the manifest does not allow it; then no job is taken
+ */
+export function openEvalWorker(engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerOptions> = {}): Promise<Worker> {
+	return openTaskWorker(evalTask, engine, host, options);
+}
+
+export function evalJobHandler(host: WorkerHost): JobHandler {
+	return taskJobHandler(evalTask, host);
+}
+
+async function perform(job: Job, whole: WorkerHost, signal: AbortSignal): Promise<JobOutcome> {
+	const task = readEvalJob(job);
+	const host = { ...whole, gate: judgeAgents(whole.gate, whole) };
+	const result = await withinTime(task.timeoutMs, signal, (until) => evaluate(task, host, until), tooLate);
+	const { passed, summary, failures } = summarizeResult(result, task.threshold);
+	const variables: Variables = { passed, evaluation: { ...summary }, failures };
+	if (passed || task.onFailure === 'complete') return { kind: 'complete', variables };
+	return { kind: 'bpmn-error', errorCode: errorCodes.evaluationFailed, message: describeFailure(summary), variables };
+}
+
+async function evaluate({ set, agent, agentName, model }: EvalJob, host: WorkerHost, signal: AbortSignal) {
+	const found = set.kind === 'name' ? await findSet(set.name, host) : await readInlineSet(set.document, set.where, host);
+	const variant = { ...(agentName !== undefined && { agent: agentName }), ...(model !== undefined && { model }) };
+	return playSet({ found, recordings: found.recordings, agent, model, variant }, host, signal);
+}
+
+const tooLate = (cause: TroupeError) =>
+	new TroupeError({
+		code: 'EVALUATION_TIMEOUT',
+		message: 'The evaluation did not end within its timeout.',
+		fix: 'Set the header "timeoutMs" to more milliseconds, or split the set.',
+		cause,
+	});

@@ -1,0 +1,38 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { databaseCredential } from '../shared/state/database-credential';
+import { inputs, properties } from './properties';
+import { subtitle } from './subtitle';
+
+/** Runs sets of cases against agents, and scores answers. */
+export class TroupeEvaluation implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Troupe Evaluation',
+		name: 'troupeEvaluation',
+		icon: { light: 'file:../../icons/nodes/evaluation.svg', dark: 'file:../../icons/nodes/evaluation.dark.svg' },
+		group: ['transform'],
+		version: [1],
+		subtitle,
+		description: 'Runs a set of cases against an agent, and scores answers by text, words, schema, language or a judge',
+		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-evaluation.md',
+		defaults: { name: 'Troupe Evaluation' },
+		inputs,
+		outputs: [
+			{ type: NodeConnectionTypes.Main, displayName: 'Summary' },
+			{ type: NodeConnectionTypes.Main, displayName: 'Cases' },
+		],
+		usableAsTool: true,
+		credentials: [databaseCredential],
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { execute } = await import('./execute');
+		return execute.call(this);
+	}
+}

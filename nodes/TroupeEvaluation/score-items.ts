@@ -1,0 +1,67 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Assertion } from '../../core/evaluation/cases/evaluation-set';
+import { checkAnswerAssertions, scoreAnswer } from '../../core/evaluation/score-answer';
+import type { ChatModel } from '../../core/ports';
+import { composeGuard } from '../../providers/compose/guardrails/guard';
+import { composeMeter } from '../../providers/compose/models/usage';
+import { connectedInput } from './connected-input';
+import { givenJson } from '../shared/given-json';
+import { n8nHost } from '../shared/host';
+import { nameField } from '../shared/name-field';
+import { routeItems } from '../shared/run-items';
+import { readState } from '../shared/state/read-state';
+import { readThreshold, type Trust } from './execute';
+import { properties } from './properties';
+import { readGivenText, readText } from './read-text';
+
+const casesOutput = 1;
+
+/** Scores the answer of each item; the summary is one item for all. */
+export async function scoreItems(context: IExecuteFunctions, trust: Trust, signal: AbortSignal): Promise<INodeExecutionData[][]> {
+	const threshold = readThreshold(context, 0);
+	const host = n8nHost({ ...(await readState(context)), gate: trust.gate, providers: {} });
+	const openGuard = (policy: string | object) =>
+		composeGuard(
+			typeof policy === 'string' ? { kind: 'id', id: policy } : { kind: 'inline', policy, where: 'The "checks" of an assertion' },
+			{ ...host, published: trust.published },
+		);
+	const scores: Array<{ passed: boolean; score: number }> = [];
+	const work = async (item: number) => {
+		const message = readText(context, 'message', item);
+		const reply = readGivenText(context, 'answer', item);
+		const parts = { openGuard, openJudge: () => openJudge(context, item), signal };
+		const scored = await scoreAnswer({ message, reply, assertions: await readAssertions(context, item) }, parts);
+		scores[item] = scored;
+		return { output: casesOutput, json: { ...context.getInputData()[item]!.json, ...scored } as unknown as IDataObject };
+	};
+	const [, cases = []] = await routeItems(context, { outputs: 2, failed: casesOutput }, work, signal);
+	return [[summarize(scores, cases.length, threshold)], cases];
+}
+
+/** An item that could not be scored counts as one that does not pass. */
+function summarize(scores: Array<{ passed: boolean; score: number }>, cases: number, threshold: number): INodeExecutionData {
+	const all = Object.values(scores);
+	const passed = all.filter((one) => one.passed).length;
+	const share = cases === 0 ? 0 : passed / cases;
+	const score = cases === 0 ? 0 : Number((all.reduce((sum, one) => sum + one.score, 0) / cases).toPrecision(12));
+	const json = { passed: share >= threshold, cases, passedCases: passed, failedCases: cases - passed, share, score, threshold };
+	return { json, pairedItem: Array.from({ length: cases }, (_, item) => ({ item })) };
+}
+
+async function openJudge(context: IExecuteFunctions, item: number): Promise<ChatModel> {
+	return (await composeMeter(await readState(context))).chat(await connectedInput(context, item, 'Rubrics'));
+}
+
+async function readAssertions(context: IExecuteFunctions, item: number): Promise<Assertion[]> {
+	const compareBy = context.getNodeParameter('compareBy', item) as string;
+	const field = compareBy === 'assertions' ? nameField(properties, 'assertions') : nameField(properties, 'expected');
+	return checkAnswerAssertions(readComparison(context, item, compareBy, field), field);
+}
+
+function readComparison(context: IExecuteFunctions, item: number, compareBy: string, field: string): unknown {
+	if (compareBy === 'assertions') return givenJson(context.getNodeParameter('assertions', item), field);
+	if (compareBy === 'rubric') return [{ assert: 'rubric', rubric: readText(context, 'rubric', item) }];
+	const text = readGivenText(context, 'expected', item);
+	if (compareBy === 'similar') return [{ assert: 'similar', to: text, min: context.getNodeParameter('minSimilarity', item) }];
+	return [{ assert: compareBy, text }];
+}

@@ -1,0 +1,37 @@
+/** Recordings of a set in a file beside it. */
+import { readFile, stat } from 'node:fs/promises';
+import { TroupeError } from '../../../core/base/errors';
+import { jsonFault } from '../../../core/base/text/json-fault';
+import { maxRecordingsBytes, parseRecordings, type Recordings } from '../../../core/evaluation/traffic/recording';
+
+export const noRecordings: Recordings = { version: 1, providers: {}, cases: {} };
+
+/** `support.eval.yaml` has its recordings in `support.recordings.json`. */
+export const recordingsFileOf = (file: string): string => `${stripEnding(file)}.recordings.json`;
+
+/** `support.eval.yaml` has its signed result in `support.evaluation.jwt`. */
+export const signedFileOf = (file: string): string => `${stripEnding(file)}.evaluation.jwt`;
+
+const stripEnding = (file: string): string => file.replace(/(?:\.eval)?\.(?:ya?ml|json)$/i, '');
+
+/**
+ * Reads recordings; a missing file has none.
+ * @throws TroupeError INPUT_INVALID
+ */
+export async function readRecordings(file: string): Promise<Recordings> {
+	const entry = await stat(file).catch(() => undefined);
+	if (!entry) return noRecordings;
+	if (entry.size > maxRecordingsBytes)
+		throw invalid(`${file} is larger than ${maxRecordingsBytes / 1024 / 1024} MB`, 'Split the set into several files.');
+	return parseRecordings(parse(await readFile(file, 'utf8'), file), file);
+}
+
+function parse(text: string, file: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		throw invalid(`${file} is not JSON: ${jsonFault(error)}`, 'Correct the file, or record again with `troupe eval record`.');
+	}
+}
+
+const invalid = (problem: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message: `${problem}.`, fix });

@@ -1,0 +1,95 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PublishedAgents } from '../../../core/ports';
+import { openGate } from '../../../sandbox/fakes/open-gate';
+import type { Host } from '../host';
+import { openTenants } from '../state/host-tenants';
+import { findSet, readInlineSet } from './find-set';
+import { playSet } from './run-set';
+
+const never = new AbortController().signal;
+const definition = {
+	...{ id: 'greeter', version: '1.0.0', name: 'G', purpose: 'G.', prompt: 'G.', model: { route: [], extractive: false } },
+	...{ guardrails: { personalData: { types: [], action: 'token' } }, limits: {} },
+};
+const set = {
+	...{ name: 'Prices', agent: definition },
+	cases: [
+		{
+			...{ name: 'one', input: { message: 'What does it cost?' }, fixtures: { respond: [{ text: 'It costs $ 49.90.' }] } },
+			expect: [{ assert: 'contains', not: '49.90' }],
+		},
+	],
+};
+
+let folder: string;
+let host: Host;
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'troupe-run-set-'));
+	mkdirSync(join(folder, 'policies'));
+	host = {
+		gate: openGate(),
+		agentFolders: [folder],
+		policyFolders: [join(folder, 'policies')],
+		providers: {},
+		stateFolder: folder,
+		database: '',
+	};
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const play = async (on: Host, agent?: string) => {
+	const found = await readInlineSet(set, 'The set', on);
+	return playSet(
+		{ found, recordings: found.recordings, variant: {}, ...(agent !== undefined && { agent: { kind: 'id', id: agent } }) },
+		on,
+		never,
+	);
+};
+
+it('applies the policies that the tenant demands offline too, and names them', async () => {
+	expect(await play(host)).toMatchObject({ cases: [{ passed: false }] });
+	expect(await play(host)).not.toHaveProperty('tenantPolicies');
+	const checks = [{ check: 'no-price', action: 'block' }];
+	writeFileSync(join(folder, 'policies/strict.json'), JSON.stringify({ id: 'strict', version: '2.0.0', purpose: 'P.', checks }));
+	const strict = { ...host, tenant: 'strict-one' };
+	await (await openTenants(strict))!.set({ name: 'strict-one', rules: { policies: ['strict'] }, changedAt: 0, changedBy: 'ana' });
+	expect(await play(strict)).toMatchObject({ tenantPolicies: ['strict 2.0.0'], cases: [{ passed: true, guardrails: ['PRICE'] }] });
+});
+
+it('refuses to run where a policy that the tenant demands is missing, as live', async () => {
+	const strict = { ...host, tenant: 'strict-two' };
+	await (await openTenants(strict))!.set({ name: 'strict-two', rules: { policies: ['gone'] }, changedAt: 0, changedBy: 'ana' });
+	await expect(play(strict)).rejects.toThrow('nothing runs without it');
+});
+
+it('finds agents in what is on the machine while cases run, and asks no registry', async () => {
+	const asked: string[] = [];
+	const version = {
+		kind: 'agent' as const,
+		name: 'greeter',
+		version: '1.3.0',
+		content: JSON.stringify({ ...definition, version: '1.3.0' }),
+	};
+	const create = (where: string): PublishedAgents => ({
+		find: async (kind) => (asked.push(where), kind === 'agent' ? { ...version, sha256: 'a'.repeat(64), warnings: [] } : undefined),
+		list: async () => [],
+		flag: () => undefined,
+		offline: () => create('machine'),
+	});
+	const gates: string[] = [];
+	const gateOf = (where: string): Host['gate'] => {
+		const open = openGate();
+		return { admit: (subject) => (gates.push(`${where} ${subject.kind}`), open.admit(subject)), offline: () => gateOf('machine') };
+	};
+	const result = await play({ ...host, gate: gateOf('registry'), published: create('registry') }, 'greeter@^1');
+	expect(result.cases).toMatchObject([{ agent: { id: 'greeter', version: '1.3.0' } }]);
+	expect([asked, gates]).toEqual([['machine'], ['registry evaluation', 'machine agent']]);
+});
+
+it('finds a set beside an agent by its name, and none outside of the folder', async () => {
+	writeFileSync(join(folder, 'prices.eval.json'), JSON.stringify(set));
+	expect(await findSet('prices', host)).toMatchObject({ source: 'file', set: { name: 'Prices' } });
+	await expect(findSet('../prices', host)).rejects.toThrow('There is no evaluation set');
+});

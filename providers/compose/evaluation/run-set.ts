@@ -1,0 +1,139 @@
+/** Runs the cases of a set, for every host: from recordings, or live while they are recorded. */
+import { resolve } from 'node:path';
+import { TroupeError } from '../../../core/base/errors';
+import type { EvaluationCase } from '../../../core/evaluation/cases/evaluation-set';
+import type { EvaluationResult } from '../../../core/evaluation/evaluation-result';
+import { type EvaluationAgent, playCase, recordCase } from '../../../core/evaluation/run-case';
+import type { CaseRecording, Recordings } from '../../../core/evaluation/traffic/recording';
+import { runInParallel } from '../../../core/tools/run-in-parallel';
+import { splitModelName } from '../../models/split-model-name';
+import type { AgentReference } from '../agents/agent';
+import { readTenantDemands } from '../guardrails/tenant-policies';
+import type { Host } from '../host';
+import { composeEvaluationAgent, toOfflineHost, toRecordingHost } from './evaluation-agent';
+import type { FoundSet } from './find-set';
+
+/** What runs, and how it differs from the set. */
+export interface SetRun {
+	found: Pick<FoundSet, 'set' | 'folder'>;
+	/** Default: those of the set. */
+	recordings: Recordings;
+	/** Another agent for all cases. */
+	agent?: AgentReference;
+	/** Another model in place of the route: `provider:model`. */
+	model?: string;
+	/** Another system prompt. */
+	prompt?: string;
+	/** What the result says of these. */
+	variant: EvaluationResult['variant'];
+	/** Max cases at the same time. Default 4. */
+	concurrency?: number;
+}
+
+/**
+ * Runs the cases from their recordings. Nothing is asked outside; the same set gives the same result.
+ * @throws TroupeError CANCELLED; whatever the composition of the agent throws
+ */
+export async function playSet(run: SetRun, host: Host, signal: AbortSignal): Promise<EvaluationResult> {
+	return (await playSetWithAgents(run, host, signal)).result;
+}
+
+/** Also returns the agent of each case, for those who vouch for the result. */
+export async function playSetWithAgents(
+	run: SetRun,
+	host: Host,
+	signal: AbortSignal,
+): Promise<{ result: EvaluationResult; agents: EvaluationAgent[] }> {
+	const { recordings } = run;
+	const demands = await readTenantDemands(host);
+	const offline = toOfflineHost(withVariant(host, run), recordings.providers, demands);
+	const openAgent = createAgentOpener(run, offline);
+	const cases = await runCases(run, signal, async (one) => playCase(one, await openAgent(one), recordings.cases[one.name], signal));
+	const policies = demands.policies.map(({ id, version }) =>
+		[id ?? 'without an id', ...(version === undefined ? [] : [version])].join(' '),
+	);
+	const result = { set: run.found.set.name, variant: run.variant, ...(policies.length > 0 && { tenantPolicies: policies }), cases };
+	return { result, agents: await Promise.all(run.found.set.cases.map(openAgent)) };
+}
+
+/**
+ * Runs the cases live. A case that could not run has no recording.
+ * @throws TroupeError CANCELLED; whatever the composition of the agent throws
+ */
+export async function recordSet(
+	run: SetRun,
+	host: Host,
+	signal: AbortSignal,
+): Promise<{ result: EvaluationResult; recordings: Recordings }> {
+	const openAgent = createAgentOpener(run, toRecordingHost(withVariant(host, run)));
+	const recorded = await runCases(run, signal, async (one) => recordCase(one, await openAgent(one), signal));
+	const cases = recorded.flatMap(({ result, recording }): Array<[string, CaseRecording]> =>
+		result.error ? [] : [[result.case, recording]],
+	);
+	const providers = Object.entries(host.providers).map(([name, { model }]) => [name, model === undefined || model === '' ? {} : { model }]);
+	return {
+		result: { set: run.found.set.name, variant: run.variant, cases: recorded.map(({ result }) => result) },
+		recordings: { version: 1, providers: Object.fromEntries(providers) as Recordings['providers'], cases: Object.fromEntries(cases) },
+	};
+}
+
+async function runCases<Result>(
+	{ found: { set }, concurrency = 4 }: SetRun,
+	signal: AbortSignal,
+	work: (one: EvaluationCase) => Promise<Result>,
+): Promise<Result[]> {
+	const throwIfStopped = () => {
+		if (signal.aborted) throw new TroupeError({ code: 'CANCELLED', message: 'The evaluation was cancelled.', cause: signal.reason });
+	};
+	const results = await runInParallel(
+		set.cases.map((one) => async () => {
+			throwIfStopped();
+			return work(one);
+		}),
+		concurrency,
+	);
+	throwIfStopped();
+	return results;
+}
+
+/** Replaces fields of the definitions. @throws TroupeError INPUT_INVALID */
+function withVariant(host: Host, { model, prompt }: Pick<SetRun, 'model' | 'prompt'>): Host {
+	const variant = {
+		...(model !== undefined && { model: { route: [splitModelName(model)] } }),
+		...(prompt !== undefined && { prompt }),
+	};
+	return Object.keys(variant).length > 0 ? { ...host, variant } : host;
+}
+
+/** Returns what composes the agent of a case, each agent once. */
+function createAgentOpener(run: SetRun, host: Host): (one: EvaluationCase) => Promise<EvaluationAgent> {
+	const opened = new Map<string, Promise<EvaluationAgent>>();
+	return (one) => {
+		const reference = findAgentOf(one, run);
+		const name = JSON.stringify(reference);
+		const agent = opened.get(name) ?? composeEvaluationAgent(reference, hostFor(reference, host), run.found.set.judge);
+		opened.set(name, agent);
+		return agent;
+	};
+}
+
+/** Finds the agent of a case: the one of the run, of the case, or of the set. Paths in a set are relative to it. */
+function findAgentOf(one: EvaluationCase, { agent: chosen, found: { set, folder } }: SetRun): AgentReference {
+	if (chosen !== undefined) return chosen;
+	const agent = one.agent ?? set.agent;
+	if (typeof agent !== 'string') return { kind: 'inline', definition: agent };
+	if (!isPath(agent)) return { kind: 'id', id: agent };
+	if (folder !== undefined) return { kind: 'file', path: resolve(folder, agent) };
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The set ${set.name} names its agent by a path, ${agent}, but is not a file.`,
+		fix: 'Name the id of the agent, with a version range for a published one (support@^1.2), or put its definition there.',
+	});
+}
+
+/** Text with a path separator or the ending `.json`. */
+export const isPath = (agent: string): boolean => /[/\\]/.test(agent) || agent.endsWith('.json');
+
+/** A set may name any file: the host then reads the agents in its folder only. */
+const hostFor = (reference: AgentReference, host: Host): Host =>
+	reference.kind === 'file' ? { ...host, agentFolders: [resolve(reference.path, '..')] } : host;

@@ -1,0 +1,59 @@
+/** Prepares the check of an endpoint: how it is opened, and what it costs at most. */
+import { checkBounds, type CheckedEndpoint } from '../../../core/llm/check/check-model';
+import { computeMaxCost } from '../../../core/llm/prices/cost';
+import { describeModel, findPrice } from '../../../core/llm/prices/describe-model';
+import type { ProviderName } from '../../../core/ports';
+import { openProvider } from '../../models/open-provider';
+import type { ProviderSettings } from '../../models/shared/provider-settings';
+import type { Host } from '../host';
+import { composeMeter } from './usage';
+
+export interface CheckPlan {
+	provider: ProviderName;
+	model: string;
+	settings: ProviderSettings;
+	images?: boolean;
+	/** US dollars. */
+	maxCost: number;
+	/** Milliseconds. */
+	timeout: number;
+}
+
+/** A text with more tokens is not sent: it would be slow, and could be billed. */
+const maxTooLongTokens = 300_000;
+const charactersPerToken = 5;
+
+/** Its calls are metered, and count in the budgets of the host. */
+export async function planCheck(
+	{ provider, model, settings, images = false, maxCost, timeout }: CheckPlan,
+	host: Host,
+): Promise<{ endpoint: CheckedEndpoint; cost: { usd?: number; text: string } }> {
+	const meter = await composeMeter(host);
+	const id = `${provider}:${model}`;
+	const price = await findPrice(id, settings.baseUrl);
+	const usageOf = (inputTokens: number, outputTokens: number) => ({ inputTokens, outputTokens, estimated: true });
+	const { calls, inputTokensPerCall, outputTokensPerCall } = checkBounds;
+	const usage = usageOf(calls * inputTokensPerCall, calls * outputTokensPerCall);
+	const usd = price && computeMaxCost(usage, price);
+	const { contextTokens } = await describeModel(id, settings.baseUrl);
+	const longTokens = contextTokens === undefined ? Infinity : Math.ceil(contextTokens * 1.2);
+	const longUsd = price && longTokens < maxTooLongTokens ? computeMaxCost(usageOf(longTokens, 0), price) : undefined;
+	const asksTooLong = longTokens <= maxTooLongTokens && (usd ?? 0) + (longUsd ?? 0) <= maxCost;
+	const all = usd === undefined ? undefined : usd + (asksTooLong ? (longUsd ?? 0) : 0);
+	return {
+		endpoint: {
+			open: async ({ model: other = model, apiKey = settings.apiKey } = {}) => {
+				const opened = await openProvider(provider, { ...settings, apiKey }, host);
+				return meter.chat(opened.chat(other), { baseUrl: settings.baseUrl });
+			},
+			hasKeys: settings.apiKey !== '',
+			images,
+			tooLongCharacters: asksTooLong ? longTokens * charactersPerToken : 0,
+			timeoutMs: timeout,
+		},
+		cost: {
+			...(all !== undefined && { usd: all }),
+			text: `at most ${calls} calls with ${usage.inputTokens} + ${usage.outputTokens} tokens${asksTooLong ? `, and one text of ${longTokens} tokens that the model should refuse` : ''}: ${all === undefined ? 'the cost is unknown, as no price is known' : `at most $${all.toFixed(4)}`}`,
+		},
+	};
+}
