@@ -7,7 +7,7 @@ import type { AgentSandboxOptions } from './agent-run';
 import type { ProcessSandboxOptions } from './process-run';
 import type { WorkflowSandboxOptions } from './workflow-run';
 import { networkOptions } from './network-options';
-import { levelOption } from './sandbox';
+import { levelOption, signingOptions } from './sandbox';
 
 /** Our own code needs more than most scripts. */
 const programLimits = { memoryMb: 512, timeS: 120 };
@@ -58,12 +58,11 @@ export function sandboxWorkflowCommand(session: Session): Command {
 }
 
 function withProgramOptions(command: Command, memoryMb = programLimits.memoryMb): Command {
-	for (const option of networkOptions()) if (option.long !== '--audit') command.addOption(option);
+	for (const option of [...signingOptions(), ...networkOptions()]) if (option.long !== '--audit') command.addOption(option);
 	return command
 		.option('--case <name>', 'the recording in the file')
 		.addOption(levelOption('the least level; on a machine that does not reach it, nothing runs'))
 		.option('--memory <mb>', 'max memory of the process', wholeNumber(leastMemoryMb, mostMemoryMb), memoryMb)
 		.option('--time <seconds>', 'max time of the run', decimalNumber(0.01, mostTimeMs / 1000), programLimits.timeS)
-		.option('--keys <folder>', "sign the report with the author's key in this folder")
 		.option('--json', 'print result, steps, level and report as one JSON document');
 }

@@ -83,7 +83,10 @@ async function openAsked(
 
 /** Adds what was asked to a file of recordings, as the run of this name. */
 export async function writeRecord(file: string, name: string, { traffic }: RunNetwork): Promise<void> {
-	const { readRecordings, writeRecordings } = await import('../eval/recordings-file');
+	const [{ readRecordings }, { writeRecordings }] = await Promise.all([
+		import('../../providers/compose/evaluation/recordings-file'),
+		import('../eval/recordings-file'),
+	]);
 	const before = await readRecordings(file);
 	writeRecordings(file, { ...before, version: 2, cases: { ...before.cases, [name]: { at: Date.now(), exchanges: traffic.exchanges } } });
 }
@@ -106,7 +109,7 @@ async function openPlayer(file: string | undefined) {
 	await stat(file);
 	const [{ HttpPlayer }, { readRecordings }] = await Promise.all([
 		import('../../sandbox/traffic/http-exchange'),
-		import('../eval/recordings-file'),
+		import('../../providers/compose/evaluation/recordings-file'),
 	]);
 	return new HttpPlayer(Object.values((await readRecordings(file)).cases));
 }

@@ -16,19 +16,19 @@ import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { type NetworkSettings, openProgramNetwork } from './network-options';
 import { describeEnded, readAnswer, showEnded } from './program-result';
+import type { SigningOptions } from './sandbox';
 import { openSigner, warnOfLevel } from './script-run';
 import { readStandIns, withStandIns } from './ports/stand-in-providers';
 import { checkPortOptions, openPorts, type PortContext, type PortOptions } from './ports/open-ports';
 import type { PortTask } from './ports/port-calls';
 
 /** What all runs of our programs in the sandbox have. */
-export interface ProgramOptions extends PortOptions, Omit<NetworkSettings, 'audit'> {
+export interface ProgramOptions extends PortOptions, SigningOptions, Omit<NetworkSettings, 'audit'> {
 	level: Level;
 	/** Megabytes. */
 	memory: number;
 	/** Seconds. */
 	time: number;
-	keys?: string;
 	json?: boolean;
 }
 
@@ -57,7 +57,7 @@ export async function runProgram<Result extends object, Task extends PortTask>(
 ): Promise<ExitCode> {
 	checkPortOptions(options);
 	assertBuilt(program);
-	const sign = options.keys === undefined ? undefined : await openSigner(options.keys, terminal);
+	const sign = options.keys === undefined ? undefined : await openSigner(options.keys, options.signAs, terminal);
 	const calls: HostCalls = {};
 	const { names, standIn } = readStandIns(options.standIn);
 	const network = await openProgramNetwork({ ...options, standIn }, terminal, calls);

@@ -42,12 +42,6 @@ function scriptCommand(session: Session): Command {
 		.option('--memory <mb>', 'max memory of the process', wholeNumber(leastMemoryMb, mostMemoryMb), defaultLimits.memoryMb)
 		.option('--time <seconds>', 'max time of the run', decimalNumber(0.01, mostTimeMs / 1000), defaultLimits.timeMs / 1000)
 		.option('--input <file>', 'the standard input of the script')
-		.option('--keys <folder>', 'sign the report with a key in this folder')
-		.addOption(
-			new Option('--sign-as <role>', 'whose key signs it; an approval needs a report of somebody else than the author')
-				.choices(['author', 'approver'])
-				.default('author'),
-		)
 		.option('--scratch <folder>', 'let the code read and write a private copy of this folder; --scratch= for an empty one')
 		.option('--keep-changes <folder>', 'copy what it created and changed in the scratch folder to this one')
 		.option('--json', 'print output, level and report as one JSON document')
@@ -55,7 +49,7 @@ function scriptCommand(session: Session): Command {
 			const { runScriptCommand } = await import('./script-run');
 			session.exitCode = await runScriptCommand({ ...options, file }, session.terminal);
 		});
-	for (const option of networkOptions()) command.addOption(option);
+	for (const option of [...signingOptions(), ...networkOptions()]) command.addOption(option);
 	return command;
 }
 
@@ -68,13 +62,12 @@ function packageCommand(session: Session): Command {
 		.addOption(levelOption('the least level; on a machine that does not reach it, nothing runs'))
 		.option('--memory <mb>', 'max memory of the process', wholeNumber(leastMemoryMb, mostMemoryMb), 512)
 		.option('--time <seconds>', 'max time of the run', decimalNumber(0.01, mostTimeMs / 1000), 60)
-		.option('--keys <folder>', "sign the report with the author's key in this folder")
 		.option('--json', 'print output, level and report as one JSON document')
 		.action(async (name: string, options: CodeOptions) => {
 			const { runPackageCommand } = await import('./package-run');
 			session.exitCode = await runPackageCommand(name, options, session.terminal);
 		});
-	for (const option of networkOptions()) command.addOption(option);
+	for (const option of [...signingOptions(), ...networkOptions()]) command.addOption(option);
 	return command;
 }
 
@@ -83,18 +76,32 @@ export interface ScriptOptions extends CodeOptions {
 }
 
 /** The options of all commands that run untrusted code. */
-export interface CodeOptions extends NetworkSettings {
+export interface CodeOptions extends NetworkSettings, SigningOptions {
 	level: Level;
 	memory: number;
 	/** Seconds. */
 	time: number;
-	keys?: string;
-	/** Whose key of the folder signs. */
-	signAs: 'author' | 'approver';
 	/** A folder, or empty. */
 	scratch?: string;
 	keepChanges?: string;
 	json?: boolean;
+}
+
+/** Who vouches for the report. */
+export interface SigningOptions {
+	/** A folder. */
+	keys?: string;
+	/** Whose key of the folder signs. Default: `author`. */
+	signAs?: 'author' | 'approver';
+}
+
+export function signingOptions(): Option[] {
+	return [
+		new Option('--keys <folder>', 'sign the report with a key in this folder'),
+		new Option('--sign-as <role>', 'whose key signs it; an approval needs a report of somebody else than the author')
+			.choices(['author', 'approver'])
+			.default('author'),
+	];
 }
 
 export function levelOption(description: string): Option {

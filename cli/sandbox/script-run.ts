@@ -13,7 +13,7 @@ import type { ExitCode } from '../terminal/report-error';
 import { replaceFile } from '../terminal/replace-file';
 import { plain, type Terminal } from '../terminal/terminal';
 import { openRunNetwork, writeRecord } from './network-options';
-import type { CodeOptions, ScriptOptions } from './sandbox';
+import type { CodeOptions, ScriptOptions, SigningOptions } from './sandbox';
 
 const maxScriptBytes = 16 * 1024 * 1024;
 const maxInputBytes = 64 * 1024 * 1024;
@@ -108,14 +108,14 @@ function describeLimit(limit: SandboxResult['limit'], { memoryMb, timeMs, output
 /** Opened before anything runs: a wrong passphrase should not cost a run. */
 export async function openSigner(
 	folder: string,
-	role: CodeOptions['signAs'],
+	role: SigningOptions['signAs'],
 	terminal: Terminal,
 ): Promise<(report: SandboxReport) => Promise<string>> {
 	const [{ readSigner }, { signReport }] = await Promise.all([
 		import('../../manifests/keys/key-files'),
 		import('../../sandbox/report/sign-report'),
 	]);
-	const signer = readSigner(folder, role, { passphrase: readSetting('TROUPE_KEY_PASSPHRASE', terminal.environment) });
+	const signer = readSigner(folder, role ?? 'author', { passphrase: readSetting('TROUPE_KEY_PASSPHRASE', terminal.environment) });
 	return (report) => signReport(report, signer);
 }
 

@@ -170,7 +170,11 @@ export class GuardedCall implements CallGuard {
 		if (!guard.watches(stage) || text === '' || (stage === 'system' && passed.has(text))) return text;
 		const isPrompt = stage === 'system' && systemMessage !== 'all';
 		// What was said before was counted then.
-		const result = await guard.check(stage, text, { ...this.#context, contact: isNew ? contact : undefined, ...(isPrompt && { isPrompt }) });
+		const result = await guard.check(stage, text, {
+			...this.#context,
+			contact: isNew ? contact : undefined,
+			...(isPrompt && { isPrompt }),
+		});
 		if (stage === 'system' && result.violations.length === 0 && passed.size < maxPassed) passed.add(text);
 		if (isNew) this.#violations.push(...result.violations);
 		if (!findStop(result)) return result.text;

@@ -156,7 +156,7 @@ export interface Host extends MemoryStoreHost, KnowledgeHost, ToolHost, NodeHost
 	output?: AgentDefinition['output'];
 	/** Fields of definitions that are replaced, to compare variants of an agent. */
 	variant?: { prompt?: string; model?: Partial<AgentDefinition['model']> };
-	/** What the tenant demands, where it was read before: a host without state cannot read it. */
+	/** What the tenant demands, where its rules cannot be read: in a sandbox, or offline. Default: its rules. */
 	demands?: TenantDemands;
 	/** Whether a run fails when models are configured and none answers, instead of quoting the documents. Default: false. */
 	failsWithoutAnswer?: boolean;
@@ -164,8 +164,6 @@ export interface Host extends MemoryStoreHost, KnowledgeHost, ToolHost, NodeHost
 	minMemories?: number;
 	/** False to keep nothing of a conversation but its violations. */
 	remembers?: boolean;
-	/** What the tenant demands, where its rules cannot be read, such as in a sandbox. Default: its rules. */
-	demands?: TenantDemands;
 	/** Is between agents and what they ask outside, such as a recording. */
 	carryParts?: (parts: AgentParts) => AgentParts;
 }

@@ -8,7 +8,8 @@ import type { PersonalDataType } from '../../../core/guardrails/personal-data/ty
 import { systemClock } from '../../../core/ports';
 import type { AgentReference } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/host';
-import { readRecordings, writeRecordings } from '../../eval/recordings-file';
+import { readRecordings } from '../../../providers/compose/evaluation/recordings-file';
+import { writeRecordings } from '../../eval/recordings-file';
 import type { RunNetwork } from '../../../sandbox/run/run-network';
 import { LivePorts } from './live-ports';
 import { toFetch } from './outside-fetch';

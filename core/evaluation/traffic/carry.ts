@@ -59,7 +59,7 @@ export function carrySource(source: ToolSource, definition: unknown, agent: stri
 		async tools(signal) {
 			const { respond, traffic } = currentCase();
 			// Nothing is recorded: calls are answered by fixtures.
-			if (respond && source.describe) return source.describe().map((tool) => carryTool({ ...tool, call: refuse }));
+			if (respond && source.describe) return source.describe().map((tool) => carryTool({ ...tool, call: refuse }, agent));
 			let live: Tool[] = [];
 			const asked = { kind: 'tools' as const, name: source.name, request: definition, beyond: { agent } satisfies BeyondTools };
 			const list = async () => (live = await source.tools(signal)).map(describeTool);
