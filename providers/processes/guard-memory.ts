@@ -34,7 +34,7 @@ function startGuard(): Guard {
 	const endAll = () => {
 		if (guard === started) guard = undefined;
 		// Nobody watches them any more.
-		for (const pid of watched) kill(pid);
+		for (const pid of watched) killIfRunning(pid);
 		watched.clear();
 	};
 	child.once('exit', endAll).once('error', endAll);
@@ -43,11 +43,11 @@ function startGuard(): Guard {
 	return started;
 }
 
-function kill(pid: number): void {
+/** Kills a process that may have ended by itself. */
+export function killIfRunning(pid: number): void {
 	try {
 		process.kill(pid, 'SIGKILL');
 	} catch (error) {
-		// It has ended by itself.
 		if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
 	}
 }

@@ -25,5 +25,6 @@ export function launchNode({ folder, limits, permissions, readable }: LaunchCont
 		],
 		env: {},
 		needs: [folder, ...readable],
+		outputs: [1, 2],
 	};
 }

@@ -32,6 +32,7 @@ export function wrapInBubblewrap(inner: Launch, { folder }: LaunchContext): Laun
 		],
 		env: {},
 		needs: [],
+		outputs: inner.outputs,
 	};
 }
 

@@ -3,6 +3,7 @@ import type { SandboxLimits } from './limits';
 import { launchNode } from './l0-process';
 import { restrictByKernel } from './kernel/restrict-by-kernel';
 import { wrapInBubblewrap } from './l1-bubblewrap';
+import { type Outputs, wrappedOutputs } from './runner-source';
 
 /** A program that becomes a sandboxed Node process. It speaks on the descriptors that `SandboxWorker` opens. */
 export interface Launch {
@@ -11,6 +12,8 @@ export interface Launch {
 	env: NodeJS.ProcessEnv;
 	/** The files and folders that it needs to start. */
 	needs: string[];
+	/** Where the script writes to. */
+	outputs: Outputs;
 }
 
 export interface LaunchContext {
@@ -32,6 +35,6 @@ export interface LaunchContext {
 export function composeLaunch(level: Level, context: LaunchContext): Launch {
 	const node = launchNode(context);
 	if (level === 'L0') return node;
-	const restricted = restrictByKernel(node, context);
-	return level === 'L0+' ? restricted : wrapInBubblewrap(restricted, context);
+	if (level === 'L0+') return restrictByKernel(node, context);
+	return wrapInBubblewrap(restrictByKernel({ ...node, outputs: wrappedOutputs }, context), context);
 }

@@ -29,6 +29,7 @@ export async function runScript(
 	const { landlock } = worker;
 	const startedAt = new Date();
 	const result = await worker.run(job, signal);
+	await worker.gone;
 	const { results } = measured.find((one) => one.level === level)!;
 	return { result, report: createReport({ job, result, limits, level, required: least, measuredAt, results, landlock, startedAt }) };
 }

@@ -3,11 +3,13 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { guardMemory } from '../../providers/processes/guard-memory';
+import { setImmediate } from 'node:timers/promises';
+import { guardMemory, killIfRunning } from '../../providers/processes/guard-memory';
 import { composeLaunch, type LaunchContext } from '../levels/launch';
 import type { Level } from '../levels/level';
 import type { SandboxLimits } from '../levels/limits';
 import { infoDescriptor, jobDescriptor } from '../levels/runner-source';
+import { readEndReport } from './end-report';
 import { OutputCollector } from './output-collector';
 import { notStarted } from './start-failure';
 import { readStartReport } from './start-report';
@@ -53,6 +55,7 @@ export class SandboxWorker {
 	readonly #limits: SandboxLimits;
 	readonly #level: Level;
 	readonly #output: OutputCollector;
+	readonly #outputs: Readable[];
 	readonly #ended: Promise<[number | null, NodeJS.Signals | null]>;
 	#killedFor: Limit | 'cancelled' | undefined;
 	#unguard: () => void = () => undefined;
@@ -60,6 +63,8 @@ export class SandboxWorker {
 	#startError: NodeJS.ErrnoException | undefined;
 	/** The kernel's version of Landlock, from L0+ on. */
 	landlock: number | undefined;
+	/** Resolves after a run, when nothing of it is left on the machine. The result does not wait for that. */
+	gone: Promise<void> = Promise.resolve();
 
 	/** @throws TroupeError with the layer that failed, and how to get it */
 	static async start(options: WorkerOptions): Promise<SandboxWorker> {
@@ -85,9 +90,10 @@ export class SandboxWorker {
 		this.#child = spawn(launch.file, launch.args, {
 			cwd: folder,
 			env: launch.env,
-			stdio: ['pipe', 'pipe', 'pipe', 'pipe', ...(options.level === 'L1' ? ['pipe' as const] : [])],
+			stdio: Array.from({ length: Math.max(jobDescriptor, ...launch.outputs) + 1 }, () => 'pipe'),
 		});
-		this.#output = new OutputCollector(this.#child, options.limits.outputBytes, () => this.#kill('output'));
+		this.#outputs = launch.outputs.map((descriptor) => this.#child.stdio[descriptor] as Readable);
+		this.#output = new OutputCollector(this.#outputs, options.limits.outputBytes, () => this.#kill('output'));
 		this.#ended = new Promise((resolve) => {
 			this.#child.once('close', (code, signal) => resolve([code, signal]));
 			this.#child.once('error', (error) => {
@@ -97,7 +103,7 @@ export class SandboxWorker {
 		});
 	}
 
-	/** Runs the script and removes the folder. A worker runs one. */
+	/** Runs the script. A worker runs one. */
 	async run({ name, source, input }: SandboxJob, signal?: AbortSignal): Promise<SandboxResult> {
 		const script = join(this.#folder, `script${extname(name)}`);
 		writeFileSync(script, source, { mode: 0o400 });
@@ -109,11 +115,11 @@ export class SandboxWorker {
 		if (signal?.aborted) abort();
 		this.#channel.end(`${script}\n`);
 		this.#child.stdin!.end(input);
-		const [exitCode, endSignal] = await this.#ended;
+		const [exitCode, endSignal] = await Promise.race([this.#reportedEnd(), this.#ended]);
 		clearTimeout(clock);
 		signal?.removeEventListener('abort', abort);
 		const usage = sampler.stop();
-		this.#remove();
+		this.gone = this.#remove();
 		return {
 			...this.#judge(exitCode, endSignal),
 			exitCode,
@@ -127,8 +133,11 @@ export class SandboxWorker {
 	/** Ends a worker that has no job. */
 	async end(): Promise<void> {
 		this.#kill('cancelled');
-		await this.#ended;
-		this.#remove();
+		await this.#remove();
+	}
+
+	async #reportedEnd(): Promise<[number, null]> {
+		return [await readEndReport(this.#channel, this.#outputs), null];
 	}
 
 	get #channel(): Writable & Readable {
@@ -162,7 +171,13 @@ export class SandboxWorker {
 
 	#kill(reason: Limit | 'cancelled'): void {
 		this.#killedFor ??= reason;
-		this.#child.kill('SIGKILL');
+		this.#killProcess();
+	}
+
+	/** bubblewrap waits for its child and ends with it. Killed first, it would leave it to process 1, which in a container may wait for nobody. */
+	#killProcess(): void {
+		if (this.#pid === 0 || this.#child.exitCode !== null || this.#child.signalCode !== null) this.#child.kill('SIGKILL');
+		else killIfRunning(this.#pid);
 	}
 
 	#judge(exitCode: number | null, signal: NodeJS.Signals | null): Pick<SandboxResult, 'outcome' | 'limit'> {
@@ -180,7 +195,11 @@ export class SandboxWorker {
 		return (ended === 'SIGABRT' || ended === 'SIGTRAP') && heapIsFull.test(this.#output.texts.stderr.toString()) ? 'memory' : undefined;
 	}
 
-	#remove(): void {
+	/** Its process has said all that it can, so killing it changes no result. */
+	async #remove(): Promise<void> {
+		await setImmediate();
+		this.#killProcess();
+		await this.#ended;
 		this.#unguard();
 		rmSync(this.#folder, { recursive: true, force: true });
 	}

@@ -30,12 +30,14 @@ export function restrictByKernel(node: Launch, { folder, limits, readable, state
 			processorSeconds: Math.ceil((limits.timeMs / 1000) * processorPerTime) + 1,
 		},
 		args: node.args,
+		outputs: node.outputs,
 	};
 	return {
 		file: process.execPath,
 		args: ['--no-warnings', ...programArguments(program), program, JSON.stringify(task)],
 		env: {},
 		needs: [...node.needs, ...programs, ...listKoffiFolders(koffi), ownFolder(), '/etc/ld.so.cache'],
+		outputs: node.outputs,
 	};
 }
 

@@ -154,6 +154,7 @@ const others = {
 	prlimit64: [302, 261],
 	ioctl: [16, 29],
 	fcntl: [72, 25],
+	dup3: [292, 24],
 	close_range: [436, 436],
 	prctl: [157, 167],
 	seccomp: [317, 277],
