@@ -16,9 +16,13 @@ export type Outputs = readonly [number, number];
  */
 export const runnerSource = `
 const { readSync, writeSync, closeSync } = require('node:fs');
-const { runMain } = require('node:module');
-// What most scripts use. The streams themselves are not opened: that would change how the script writes.
+const Module = require('node:module');
+// What most scripts use is loaded and run once. The streams themselves are not opened: that would change how the script writes.
 for (const name of ['net', 'tty', 'vm', 'path', 'url']) require('node:' + name);
+const { Console } = require('node:console');
+const { Writable } = require('node:stream');
+new Console(new Writable({ write: (chunk, encoding, done) => done() })).log(1, '1', {});
+new Module('')._compile('', process.cwd() + '/start.js');
 writeSync(${jobDescriptor}, '{"ready":true}\\n');
 const buffer = Buffer.alloc(4096);
 let line = '';
@@ -40,5 +44,5 @@ process.prependListener('exit', function end(code) {
 	process.reallyExit(exitCode);
 });
 process.argv = [process.execPath, line.trim()];
-runMain(line.trim());
+Module.runMain(line.trim());
 `;

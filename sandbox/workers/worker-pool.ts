@@ -18,6 +18,7 @@ export class WorkerPool {
 
 	/** Starts the processes. Resolves when all of them wait for a job. @throws TroupeError when the level cannot be started here */
 	async fill(): Promise<void> {
+		await Promise.all(this.#leaving);
 		while (!this.#closed && this.#waiting.length < this.#size) this.#waiting.push(this.#start());
 		for (const started of await Promise.all(this.#waiting)) if (!(started instanceof SandboxWorker)) throw started;
 	}
