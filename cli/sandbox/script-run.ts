@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import { readSetting } from '../../core/base/settings';
-import { defaultLimits } from '../../sandbox/levels/limits';
+import { defaultLimits, maxThreads } from '../../sandbox/levels/limits';
 import type { SandboxReport } from '../../sandbox/report/report';
 import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';
 import type { ExitCode } from '../terminal/report-error';
@@ -56,6 +56,7 @@ function show(result: SandboxResult, { level, limits }: SandboxReport, hash: str
 
 function describeLimit(limit: SandboxResult['limit'], { memoryMb, timeMs, outputBytes }: SandboxReport['limits']): string {
 	if (limit === 'memory') return `${memoryMb} MB; see --memory`;
+	if (limit === 'threads') return String(maxThreads);
 	return limit === 'output' ? `${outputBytes} bytes` : `${timeMs / 1000} s; see --time`;
 }
 

@@ -1,8 +1,10 @@
+import type { ControlGroup } from './control-group/control-group';
 import type { Level } from './level';
 import type { SandboxLimits } from './limits';
 import { launchNode } from './l0-process';
 import { restrictByKernel } from './kernel/restrict-by-kernel';
 import { wrapInBubblewrap } from './l1-bubblewrap';
+import { enterControlGroup } from './l2-control-group';
 import { type Outputs, wrappedOutputs } from './runner-source';
 
 /** A program that becomes a sandboxed Node process. It speaks on the descriptors that `SandboxWorker` opens. */
@@ -27,6 +29,8 @@ export interface LaunchContext {
 	permissions: boolean;
 	/** Troupe's home, where optional packages are installed. */
 	stateFolder: string;
+	/** The control group of the run, from L2 on. */
+	group?: ControlGroup;
 	/** More files that the process can read. Only probes of the kernel use it, to make system calls. */
 	readable: string[];
 }
@@ -36,5 +40,6 @@ export function composeLaunch(level: Level, context: LaunchContext): Launch {
 	const node = launchNode(context);
 	if (level === 'L0') return node;
 	if (level === 'L0+') return restrictByKernel(node, context);
-	return wrapInBubblewrap(restrictByKernel({ ...node, outputs: wrappedOutputs }, context), context);
+	const wrapped = wrapInBubblewrap(restrictByKernel({ ...node, outputs: wrappedOutputs }, context), context);
+	return level === 'L1' ? wrapped : enterControlGroup(wrapped, context);
 }

@@ -1,6 +1,9 @@
 import { environmentProbes } from './kinds/environment';
+import { escapeProbes } from './kinds/escapes';
 import { fileProbes } from './kinds/files';
+import { groupProbes } from './kinds/groups';
 import { kernelProbes } from './kinds/kernel';
+import { neighbourProbes } from './kinds/neighbours';
 import { networkProbes } from './kinds/network';
 import { processProbes } from './kinds/processes';
 import { resourceProbes } from './kinds/resources';
@@ -13,6 +16,9 @@ export const probes: readonly Probe[] = [
 	...networkProbes,
 	...processProbes,
 	...runtimeProbes,
+	...escapeProbes,
 	...resourceProbes,
 	...kernelProbes,
+	...neighbourProbes,
+	...groupProbes,
 ];

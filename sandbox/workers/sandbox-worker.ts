@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { guardMemory, killIfRunning } from '../../providers/processes/guard-memory';
+import { type Exceeded, guardProcess, killIfRunning } from '../../providers/processes/guard-memory';
+import { ControlGroup } from '../levels/control-group/control-group';
 import { composeLaunch, type LaunchContext } from '../levels/launch';
-import type { Level } from '../levels/level';
-import type { SandboxLimits } from '../levels/limits';
+import { isAtLeast, type Level } from '../levels/level';
+import { maxThreads, type SandboxLimits } from '../levels/limits';
 import { infoDescriptor, jobDescriptor } from '../levels/runner-source';
 import { readEndReport } from './end-report';
 import { OutputCollector } from './output-collector';
@@ -28,7 +29,7 @@ export interface SandboxJob {
 }
 
 /** What ended a run: `processor` is the processor's time, `time` the clock's. */
-export type Limit = 'time' | 'processor' | 'memory' | 'output';
+export type Limit = 'time' | 'processor' | 'memory' | 'threads' | 'output';
 
 export interface SandboxResult {
 	outcome: 'completed' | 'failed' | 'limit' | 'cancelled';
@@ -44,6 +45,7 @@ export interface SandboxResult {
 
 /** Max time of a start on a busy machine. */
 const startMs = 60_000;
+const maxErrors = 10_000;
 /** How bubblewrap tells the signal that ended its child. */
 const signalsByExitCode: Record<number, NodeJS.Signals> = { 133: 'SIGTRAP', 134: 'SIGABRT', 137: 'SIGKILL', 152: 'SIGXCPU' };
 const heapIsFull = /JavaScript heap out of memory/;
@@ -56,9 +58,12 @@ export class SandboxWorker {
 	readonly #level: Level;
 	readonly #output: OutputCollector;
 	readonly #outputs: Readable[];
+	/** What the programs around the script say. */
+	#errors = '';
 	readonly #ended: Promise<[number | null, NodeJS.Signals | null]>;
 	#killedFor: Limit | 'cancelled' | undefined;
-	#unguard: () => void = () => undefined;
+	readonly #group: ControlGroup | undefined;
+	#unguard: () => Promise<Exceeded | undefined> = () => Promise.resolve(undefined);
 	#pid = 0;
 	#startError: NodeJS.ErrnoException | undefined;
 	/** The kernel's version of Landlock, from L0+ on. */
@@ -70,20 +75,24 @@ export class SandboxWorker {
 	static async start(options: WorkerOptions): Promise<SandboxWorker> {
 		const folder = mkdtempSync(join(tmpdir(), 'troupe-sandbox-'));
 		chmodSync(folder, 0o700);
+		let group: ControlGroup | undefined;
 		let worker: SandboxWorker | undefined;
 		try {
-			worker = new SandboxWorker(options, folder);
+			if (isAtLeast(options.level, 'L2')) group = ControlGroup.create(options.limits);
+			worker = new SandboxWorker(options, folder, group);
 			await worker.#becomeReady(options.level);
 			return worker;
 		} catch (error) {
 			await worker?.end();
 			rmSync(folder, { recursive: true, force: true });
+			await group?.remove();
 			throw error;
 		}
 	}
 
-	private constructor(options: WorkerOptions, folder: string) {
-		const launch = composeLaunch(options.level, { ...options, folder });
+	private constructor(options: WorkerOptions, folder: string, group?: ControlGroup) {
+		const launch = composeLaunch(options.level, { ...options, folder, group });
+		this.#group = group;
 		this.#folder = folder;
 		this.#limits = options.limits;
 		this.#level = options.level;
@@ -92,6 +101,7 @@ export class SandboxWorker {
 			env: launch.env,
 			stdio: Array.from({ length: Math.max(jobDescriptor, ...launch.outputs) + 1 }, () => 'pipe'),
 		});
+		this.#child.stderr!.on('data', (text: Buffer) => (this.#errors = (this.#errors + text.toString()).slice(0, maxErrors)));
 		this.#outputs = launch.outputs.map((descriptor) => this.#child.stdio[descriptor] as Readable);
 		this.#output = new OutputCollector(this.#outputs, options.limits.outputBytes, () => this.#kill('output'));
 		this.#ended = new Promise((resolve) => {
@@ -119,6 +129,7 @@ export class SandboxWorker {
 		clearTimeout(clock);
 		signal?.removeEventListener('abort', abort);
 		const usage = sampler.stop();
+		if (this.#findSignal(exitCode, endSignal) === 'SIGKILL') this.#killedFor ??= await this.#unguard();
 		this.gone = this.#remove();
 		return {
 			...this.#judge(exitCode, endSignal),
@@ -148,15 +159,15 @@ export class SandboxWorker {
 		for (const pipe of this.#child.stdio) (pipe as Writable | null)?.on('error', () => undefined); // the process may be gone
 		const clock = setTimeout(() => this.#kill('cancelled'), startMs);
 		try {
-			const info = level === 'L1' ? this.#readInnerPid() : Promise.resolve(this.#child.pid);
+			const info = isAtLeast(level, 'L1') ? this.#readInnerPid() : Promise.resolve(this.#child.pid);
 			const { landlock, ready, blocked } = await readStartReport(this.#channel);
 			if (!ready) {
 				await this.#ended;
-				throw notStarted(level, { blocked, errors: this.#output.texts.stderr.toString(), startError: this.#startError });
+				throw notStarted(level, { blocked, errors: this.#errors, startError: this.#startError });
 			}
 			this.landlock = landlock;
 			this.#pid = (await info) ?? 0;
-			this.#unguard = guardMemory(this.#pid, this.#limits.memoryMb);
+			this.#unguard = guardProcess(this.#pid, { maxMb: this.#limits.memoryMb, maxThreads });
 		} finally {
 			clearTimeout(clock);
 		}
@@ -189,10 +200,14 @@ export class SandboxWorker {
 
 	/** The guard of the memory and the system kill; V8 aborts. */
 	#findLimit(exitCode: number | null, signal: NodeJS.Signals | null): Limit | undefined {
-		const ended = signal ?? (this.#level === 'L1' ? signalsByExitCode[exitCode ?? 0] : undefined);
+		const ended = this.#findSignal(exitCode, signal);
 		if (ended === 'SIGXCPU') return 'processor';
 		if (ended === 'SIGKILL') return 'memory';
 		return (ended === 'SIGABRT' || ended === 'SIGTRAP') && heapIsFull.test(this.#output.texts.stderr.toString()) ? 'memory' : undefined;
+	}
+
+	#findSignal(exitCode: number | null, signal: NodeJS.Signals | null): NodeJS.Signals | undefined {
+		return signal ?? (isAtLeast(this.#level, 'L1') ? signalsByExitCode[exitCode ?? 0] : undefined);
 	}
 
 	/** Its process has said all that it can, so killing it changes no result. */
@@ -200,7 +215,8 @@ export class SandboxWorker {
 		await setImmediate();
 		this.#killProcess();
 		await this.#ended;
-		this.#unguard();
+		void this.#unguard();
 		rmSync(this.#folder, { recursive: true, force: true });
+		await this.#group?.remove();
 	}
 }

@@ -34,6 +34,8 @@ const refused: Record<string, Record<string, Numbers>> = {
 		migrate_pages: [256, 238],
 		move_pages: [279, 239],
 	},
+	/** Landlock does not cover them; they tell what happens in folders that cannot be read. */
+	watching: { inotify_init: [253, undefined], inotify_init1: [294, 26], inotify_add_watch: [254, 27] },
 	newProcesses: { fork: [57, undefined], vfork: [58, undefined], execveat: [322, 281] },
 	/** Landlock does not cover them. */
 	metadata: {
@@ -69,6 +71,7 @@ const refused: Record<string, Record<string, Numbers>> = {
 		msgget: [68, 186],
 		msgsnd: [69, 189],
 		msgrcv: [70, 188],
+		msgctl: [71, 187],
 		mq_open: [240, 180],
 		memfd_create: [319, 279],
 		memfd_secret: [447, 447],
