@@ -59,6 +59,7 @@ const refused: Record<string, Record<string, Numbers>> = {
 		fremovexattr: [199, 16],
 		setxattrat: [463, 463],
 		removexattrat: [466, 466],
+		file_setattr: [469, 469],
 	},
 	sharedMemory: {
 		shmget: [29, 194],
@@ -111,6 +112,10 @@ const refused: Record<string, Record<string, Numbers>> = {
 		fsmount: [432, 432],
 		fspick: [433, 433],
 		mount_setattr: [442, 442],
+		open_tree_attr: [467, 467],
+		statmount: [457, 457],
+		listmount: [458, 458],
+		listns: [470, 470],
 	},
 	machine: {
 		init_module: [175, 105],
