@@ -84,7 +84,7 @@ export const networkProbes: Probe[] = [
 		code: listen(`facts.folder + '/planted-' + process.pid + '.sock'`),
 	},
 	{
-		id: 'http2',
+		id: 'http-session',
 		attempt: 'call a server over HTTP/2',
 		level: 'L0+',
 		code: `
