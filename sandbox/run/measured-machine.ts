@@ -35,8 +35,12 @@ export async function measureMachine(stateFolder: string, now: Date): Promise<Ma
 function store(stateFolder: string, now: Date, measured: LevelMeasurement[]): MachineMeasurement {
 	const measurement = { key: describeMachine(stateFolder), measuredAt: now.toISOString(), measured };
 	const file = fileIn(stateFolder);
-	createFolder(dirname(file), 0o700);
-	writeAtomically(file, JSON.stringify(measurement), 0o600);
+	try {
+		createFolder(dirname(file), 0o700);
+		writeAtomically(file, JSON.stringify(measurement), 0o600);
+	} catch {
+		// The home can be read-only, or its disk full: the measurement holds for this run, and the next one measures again.
+	}
 	return measurement;
 }
 

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
@@ -9,8 +8,10 @@ import { ControlGroup } from '../levels/control-group/control-group';
 import { composeLaunch, type LaunchContext } from '../levels/launch';
 import { isAtLeast, type Level } from '../levels/level';
 import { maxThreads, type SandboxLimits } from '../levels/limits';
+import { createTemporaryFolder, writeTemporaryFile } from '../levels/temporary-folder';
 import { infoDescriptor, jobDescriptor } from '../levels/runner-source';
 import { readEndReport } from './end-report';
+import { findSignal, judgeEnd, type Limit, type Outcome } from './judge-end';
 import { OutputCollector } from './output-collector';
 import { notStarted } from './start-failure';
 import { readStartReport } from './start-report';
@@ -28,11 +29,8 @@ export interface SandboxJob {
 	input?: string | Uint8Array;
 }
 
-/** What ended a run: `processor` is the processor's time, `time` the clock's. */
-export type Limit = 'time' | 'processor' | 'memory' | 'threads' | 'output';
-
 export interface SandboxResult {
-	outcome: 'completed' | 'failed' | 'limit' | 'cancelled';
+	outcome: Outcome;
 	/** Null when a signal ended the process. */
 	exitCode: number | null;
 	signal: NodeJS.Signals | null;
@@ -46,10 +44,6 @@ export interface SandboxResult {
 /** Max time of a start on a busy machine. */
 const startMs = 60_000;
 const maxErrors = 10_000;
-/** How bubblewrap tells the signal that ended its child. */
-const signalsByExitCode: Record<number, NodeJS.Signals> = { 133: 'SIGTRAP', 134: 'SIGABRT', 137: 'SIGKILL', 152: 'SIGXCPU' };
-const heapIsFull = /JavaScript heap out of memory/;
-
 /** A process that is started and restricted before its job is known, runs one script and ends. */
 export class SandboxWorker {
 	readonly #child: ChildProcess;
@@ -73,8 +67,7 @@ export class SandboxWorker {
 
 	/** @throws TroupeError with the layer that failed, and how to get it */
 	static async start(options: WorkerOptions): Promise<SandboxWorker> {
-		const folder = mkdtempSync(join(tmpdir(), 'troupe-sandbox-'));
-		chmodSync(folder, 0o700);
+		const folder = createTemporaryFolder('troupe-sandbox-');
 		let group: ControlGroup | undefined;
 		let worker: SandboxWorker | undefined;
 		try {
@@ -113,10 +106,15 @@ export class SandboxWorker {
 		});
 	}
 
-	/** Runs the script. A worker runs one. */
+	/** Runs the script. A worker runs one. @throws TroupeError STORAGE_… where the script cannot be written */
 	async run({ name, source, input }: SandboxJob, signal?: AbortSignal): Promise<SandboxResult> {
 		const script = join(this.#folder, `script${extname(name)}`);
-		writeFileSync(script, source, { mode: 0o400 });
+		try {
+			writeTemporaryFile(script, source);
+		} catch (error) {
+			await this.end();
+			throw error;
+		}
 		const startedAt = performance.now();
 		const sampler = new UsageSampler(this.#pid);
 		const clock = setTimeout(() => this.#kill('time'), this.#limits.timeMs);
@@ -129,10 +127,11 @@ export class SandboxWorker {
 		clearTimeout(clock);
 		signal?.removeEventListener('abort', abort);
 		const usage = sampler.stop();
-		if (this.#findSignal(exitCode, endSignal) === 'SIGKILL') this.#killedFor ??= await this.#unguard();
+		const end = { level: this.#level, exitCode, signal: endSignal };
+		if (findSignal(end) === 'SIGKILL') this.#killedFor ??= await this.#unguard();
 		this.gone = this.#remove();
 		return {
-			...this.#judge(exitCode, endSignal),
+			...judgeEnd(end, this.#killedFor, this.#output.texts.stderr),
 			exitCode,
 			signal: endSignal,
 			elapsedMs: performance.now() - startedAt,
@@ -189,25 +188,6 @@ export class SandboxWorker {
 	#killProcess(): void {
 		if (this.#pid === 0 || this.#child.exitCode !== null || this.#child.signalCode !== null) this.#child.kill('SIGKILL');
 		else killIfRunning(this.#pid);
-	}
-
-	#judge(exitCode: number | null, signal: NodeJS.Signals | null): Pick<SandboxResult, 'outcome' | 'limit'> {
-		if (this.#killedFor === 'cancelled') return { outcome: 'cancelled' };
-		const limit = this.#killedFor ?? this.#findLimit(exitCode, signal);
-		if (limit) return { outcome: 'limit', limit };
-		return { outcome: exitCode === 0 ? 'completed' : 'failed' };
-	}
-
-	/** The guard of the memory and the system kill; V8 aborts. */
-	#findLimit(exitCode: number | null, signal: NodeJS.Signals | null): Limit | undefined {
-		const ended = this.#findSignal(exitCode, signal);
-		if (ended === 'SIGXCPU') return 'processor';
-		if (ended === 'SIGKILL') return 'memory';
-		return (ended === 'SIGABRT' || ended === 'SIGTRAP') && heapIsFull.test(this.#output.texts.stderr.toString()) ? 'memory' : undefined;
-	}
-
-	#findSignal(exitCode: number | null, signal: NodeJS.Signals | null): NodeJS.Signals | undefined {
-		return signal ?? (isAtLeast(this.#level, 'L1') ? signalsByExitCode[exitCode ?? 0] : undefined);
 	}
 
 	/** Its process has said all that it can, so killing it changes no result. */
