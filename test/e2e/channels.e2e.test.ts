@@ -7,7 +7,8 @@ import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { createOwner, startN8n } from '../../scripts/lib/n8n.mjs';
 import { waitUntil } from '../support/wait-until';
 import { bootedN8n, owner } from './boot';
-import { N8nApi, type Workflow } from './n8n-api';
+import { channelWorkflow, postToChannel } from './channel-workflow';
+import { N8nApi } from './n8n-api';
 
 /** An n8n of its own: it is killed. */
 describe('a workflow that answers a channel', () => {
@@ -30,7 +31,7 @@ describe('a workflow that answers a channel', () => {
 		await start();
 		const channel = await api.createCredential('troupeChannelApi', { provider: 'z-api', baseUrl: zApi.url, ...zApiAccount });
 		const openAi = await api.createCredential('troupeOpenAiApi', { apiKey: 'sk-fake', baseUrl: `${model.url}/v1`, model: '' });
-		workflow = await api.createWorkflow(answering(channel, openAi));
+		workflow = await api.createWorkflow(channelWorkflow(quietSeconds, { channel, openAi }));
 		await api.activate(workflow);
 		await waitUntil('the trigger to be live', async () => (await post(webhook.status('READ', ['none']))) === 200, { everyMs: 100 });
 	}, 600_000);
@@ -48,41 +49,7 @@ describe('a workflow that answers a channel', () => {
 		api = new N8nApi(n8n.url, cookie);
 	}
 
-	const address = '3c0b8a52-57ad-4f51-9b1e-2f2d0d8f7a11';
-	async function post(payload: object, to = 'webhook'): Promise<number> {
-		const body = JSON.stringify(payload);
-		const headers = { 'content-type': 'application/json' };
-		return (await fetch(`${n8n.url}/${to}/${address}/channel`, { method: 'POST', headers, body })).status;
-	}
-
-	/** As the editor builds it: the fields that are left out have their defaults. */
-	function answering(channel: object, openAi: object): Workflow {
-		const definition = {
-			...{ id: 'seller', version: '1.0.0', name: 'Seller', purpose: 'Sells machines.', prompt: 'You sell machines.' },
-			model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }], extractive: false },
-			guardrails: { personalData: { types: [], action: 'token' } },
-			limits: { messageCharacters: 4000, outputTokens: 500, wallClockMs: 30_000 },
-		};
-		const nodes = [
-			{
-				...{ name: 'Troupe Channel Trigger', type: 'n8n-nodes-troupe.troupeChannelTrigger', typeVersion: 1, webhookId: address },
-				parameters: { channel: 'whatsapp', options: { quiet: quietSeconds } },
-				credentials: { troupeChannelApi: channel },
-			},
-			{
-				...{ name: 'Troupe Agent', type: 'n8n-nodes-troupe.troupeAgent', typeVersion: 1 },
-				parameters: {
-					...{ source: 'define', definition: JSON.stringify(definition), model: 'openai' },
-					...{ message: '={{ $json.chatInput }}', conversationId: '={{ $json.sessionId }}' },
-				},
-				credentials: { troupeOpenAiApi: openAi },
-			},
-			{ name: 'Troupe Channel', type: 'n8n-nodes-troupe.troupeChannel', typeVersion: 1, parameters: {} },
-		].map((node, index) => ({ id: `channel-${index}`, position: [index * 200, 0], ...node }));
-		const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
-		return { name: 'channel', nodes, connections: { 'Troupe Channel Trigger': to('Troupe Agent'), 'Troupe Agent': to('Troupe Channel') } };
-	}
-
+	const post = (payload: object, to?: string) => postToChannel(n8n.url, payload, to);
 	const replies = () => zApi.sent.map(({ body }) => body['message']);
 	const repliesAre = (count: number) => waitUntil(`${count} replies`, () => zApi.sent.length >= count, { seen: replies });
 	const successes = async () => (await api.executions(workflow)).map(({ status }) => status);

@@ -20,6 +20,9 @@ export interface QueueMode {
 	api: N8nApi;
 	main: QueueMachine;
 	worker: QueueMachine;
+	url: string;
+	/** A new database on its PostgreSQL, as the fields of Troupe's credential. */
+	createDatabase(): Promise<object>;
 	stop(): Promise<void>;
 }
 
@@ -69,7 +72,8 @@ export async function startQueueMode({ folder, redis: program, packages, home, e
 		const working = await startN8nWorker({ ...on(worker, { WEBHOOK_URL: `${started.url}/` }), concurrency: 1 });
 		stops.push(() => working.stop());
 		const { cookie } = await createOwner({ url: started.url, ...owner });
-		return { api: new N8nApi(started.url, cookie), main, worker, stop };
+		const createDatabase = async () => credentialOf(await cluster.createDatabase());
+		return { api: new N8nApi(started.url, cookie), main, worker, url: started.url, createDatabase, stop };
 	} catch (error) {
 		await stop();
 		throw error;
@@ -90,6 +94,11 @@ function queueOn(database: string, redisPort: number): Record<string, string> {
 		DB_POSTGRESDB_USER: username,
 		DB_POSTGRESDB_PASSWORD: 'trusted', // n8n wants one; the cluster asks for none
 	};
+}
+
+function credentialOf(database: string): object {
+	const { hostname: host, port, username: user, pathname } = new URL(database);
+	return { host, port: Number(port), user, database: pathname.slice(1), password: 'trusted', ssl: 'disable' };
 }
 
 /** What the gate and the client of a machine wrote down. */

@@ -1,5 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
+import { startZApiServer, zApiAccount, zApiWebhooks } from '../../sandbox/fakes/channels/z-api-server';
+import { channelWorkflow, postToChannel } from './channel-workflow';
+import { waitUntil } from '../support/wait-until';
 import { findPostgres } from '../support/servers/postgres-cluster';
 import { foundAndServe, type FoundedRegistry, versionedName } from './founded-registry';
 import { readAudit, type QueueMode, startQueueMode } from './queue-mode';
@@ -30,7 +35,8 @@ suite(`n8n in queue mode, each process on a machine of its own that follows the 
 		const ours = join(packages, 'node_modules/n8n-nodes-troupe');
 		version = await versionedName(ours);
 		await registry.publish(ours, version);
-		const env = { ...registry.env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true', TROUPE_ALLOW_INLINE_AGENTS: 'true', TROUPE_TRUST: '' };
+		const allowed = { TROUPE_ALLOW_PRIVATE_NETWORKS: 'true', TROUPE_ALLOW_INLINE_AGENTS: 'true' };
+		const env = { ...registry.env, ...allowed, TROUPE_TRUST: '', TROUPE_VAULT_KEY: randomBytes(32).toString('base64') };
 		queue = await startQueueMode({ folder: join(world.home, 'queue'), redis: redis!, packages, home: registry.machines, env });
 	}, 900_000);
 	afterAll(async () => {
@@ -50,6 +56,30 @@ suite(`n8n in queue mode, each process on a machine of its own that follows the 
 		waiting = { id: await published('waits', steps, { responseMode: 'responseNode' }), goOn: '' };
 		waiting.goOn = String((await queue.api.ask('waits', {})).body.goOn);
 		await queue.api.reached(waiting.id, ['waiting']);
+	});
+
+	it('receives what customers write in the main process, answers on the worker, and ends the turn once', async () => {
+		const [zApi, model] = await Promise.all([startZApiServer(), startOpenAiServer({ respond: () => ({ text: 'It costs 349.90.' }) })]);
+		try {
+			const channel = await queue.api.createCredential('troupeChannelApi', { provider: 'z-api', baseUrl: zApi.url, ...zApiAccount });
+			const openAi = await queue.api.createCredential('troupeOpenAiApi', { apiKey: 'sk-fake', baseUrl: `${model.url}/v1`, model: '' });
+			const database = await queue.api.createCredential('troupeDatabaseApi', await queue.createDatabase());
+			const id = await queue.api.createWorkflow(channelWorkflow(1, { channel, openAi, database }));
+			await queue.api.activate(id);
+			const post = (payload: object) => postToChannel(queue.url, payload);
+			await waitUntil('the trigger to be live', async () => (await post(zApiWebhooks.status('READ', ['none']))) === 200, { everyMs: 100 });
+			expect(await post(zApiWebhooks.text('How much is the machine?'))).toBe(200);
+			const execution = await queue.api.reached(id, ['success']);
+			expect(await readFile(queue.worker.logFile, 'utf8')).toContain(`Worker started execution ${execution} `);
+			expect(zApi.sent.map(({ body }) => body['message'])).toEqual(['It costs 349.90.']);
+			// A second message begins a turn of its own: the first one has ended.
+			expect(await post(zApiWebhooks.text('Thank you.'))).toBe(200);
+			await waitUntil('two replies', () => zApi.sent.length === 2, { seen: () => zApi.sent.length });
+			await queue.api.deactivate(id);
+			expect(await queue.api.executions(id)).toHaveLength(2);
+		} finally {
+			await Promise.all([zApi.close(), model.close()]);
+		}
 	});
 
 	it('on a revocation, the execution that the worker runs ends, and the one that was queued before is refused by the worker', async () => {

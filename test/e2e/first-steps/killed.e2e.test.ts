@@ -51,7 +51,7 @@ describeInBrowser('n8n killed in the middle of an answer', () => {
 		await canvas.open('Troupe Agent');
 		await panel.execute();
 		expect(await panel.output('You said: Are you there?')).toContain('Are you there?');
-	});
+	}, 600_000);
 
 	function start(port?: number) {
 		const { settings, installed } = bootedN8n();
