@@ -4,7 +4,7 @@
  */
 import { getErrorMessage } from '../../../core/base/errors';
 import { troupeHome } from '../../../core/base/home';
-import { type Level, levels } from '../../../sandbox/levels/level';
+import type { Level } from '../../../sandbox/levels/level';
 import { defaultLimits } from '../../../sandbox/levels/limits';
 import { WorkerPool } from '../../../sandbox/workers/worker-pool';
 import { median, timed } from '../../timed';
@@ -15,7 +15,7 @@ const job = { name: 'job.js', source: 'console.log(6 * 7)' };
 
 export async function run(): Promise<string> {
 	const medians: Partial<Record<Level, string>> = {};
-	for (const level of levels) {
+	for (const level of ['L0', 'L0+', 'L1'] satisfies Level[]) {
 		try {
 			medians[level] = await measure(level);
 		} catch (error) {
