@@ -4,6 +4,7 @@ export const gatedCommands = [
 	'agent replay',
 	'agent resume',
 	'agent tools',
+	'eval judge',
 	'eval record',
 	'eval run',
 	'knowledge ingest',

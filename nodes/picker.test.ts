@@ -41,6 +41,7 @@ const purposes: Record<string, string[]> = {
 	troupeModelRouter: ['failover', 'fallback', 'budget', 'rate limit', 'load balancing', 'orçamento', 'contingência'],
 	troupeProcess: ['bpmn', 'camunda', 'zeebe', 'user task', 'human approval', 'job worker', 'processo', 'aprovação humana'],
 	troupeRegistry: ['manifest', 'governance', 'approval', 'revoke', 'rollout', 'feature flag', 'governança', 'aprovação', 'auditoria'],
+	troupeSandbox: ['sandbox', 'untrusted code', 'code interpreter', 'run javascript', 'isolamento', 'executar código'],
 };
 
 describe.each(nodes)('$description.displayName in the picker', ({ description, codex }) => {

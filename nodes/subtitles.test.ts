@@ -109,6 +109,11 @@ const subtitles: Record<string, Array<[INodeParameters, string]>> = {
 		[{ operation: 'rollBack' }, 'Roll back agent'],
 		[{ resource: 'rollout', operation: 'reportMetrics' }, 'Report metrics of rollout'],
 	],
+	TroupeSandbox: [
+		[{}, 'Run script at L0+ or more'],
+		[{ level: 'L1' }, 'Run script at L1 or more'],
+		[{ operation: 'report' }, 'Get report'],
+	],
 	TroupeRegistryTrigger: [
 		[{}, 'Approved, published, revoked'],
 		[{ events: ['flag.changed'] }, 'Flag changed'],

@@ -28,9 +28,10 @@ export interface AgentRunOptions extends OutputOptions {
 export async function runAgentRun(options: AgentRunOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
 	await admitCommand(host, 'agent run', terminal);
-	const session = await openAgentSession(options.agent, host, { ...options, mode: options.dryRun ? 'dry-run' : 'run' }, terminal);
-	const images = options.image && (await Promise.all(options.image.map(readImage)));
 	const { message, conversation: conversationId, person } = options;
+	const contact = { conversationId, ...(person !== undefined && { person }) };
+	const session = await openAgentSession(options.agent, host, { ...options, contact, mode: options.dryRun ? 'dry-run' : 'run' }, terminal);
+	const images = options.image && (await Promise.all(options.image.map(readImage)));
 	const facts = await readFacts(options.facts);
 	const known = { ...(person !== undefined && { person }), ...(facts && { facts }) };
 	const request: AgentRequest = { message, conversationId, ...known, ...(images && { images }) };

@@ -38,6 +38,8 @@ export async function openAgentSession(
 	options: OutputOptions & {
 		mode?: AgentParts['mode'];
 		/** The run to continue or to replay. */ continuation?: Pick<AgentRequest, 'resume' | 'trail'>;
+		/** Who is answered, for rollouts by contact. */
+		contact?: { person?: string; conversationId: string };
 	},
 	terminal: Terminal,
 ): Promise<AgentSession> {
@@ -46,7 +48,7 @@ export async function openAgentSession(
 	const reference = toAgentReference(agent);
 	let trail: unknown[] = [];
 	const parts: AgentParts = {
-		...(await composeAgent(reference, hostFor(reference, host), { ...options.continuation, mode: options.mode })),
+		...(await composeAgent(reference, hostFor(reference, host), { ...options.contact, ...options.continuation, mode: options.mode })),
 		mode: options.mode,
 		onEvent: createEventPrinter(options, terminal),
 		onTrail: (entries) => void (trail = entries),

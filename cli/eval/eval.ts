@@ -3,6 +3,8 @@ import { decimalNumber, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { CalibrateOptions } from './calibrate-run';
 import type { CompareOptions } from './compare-run';
+import type { HistoryOptions } from './history-run';
+import type { JudgeOptions } from './judge-run';
 import type { RecordOptions } from './record-run';
 import type { ReportOptions } from './report-run';
 import type { EvalRunOptions } from './run-run';
@@ -16,7 +18,36 @@ export function evalCommand(session: Session): Command {
 		.addCommand(compareCommand(session))
 		.addCommand(calibrateCommand(session))
 		.addCommand(reportCommand(session))
+		.addCommand(historyCommand(session))
+		.addCommand(judgeCommand(session))
 		.addCommand(schemaCommand(session));
+}
+
+function historyCommand(session: Session): Command {
+	return new Command('history')
+		.description(
+			'Shows the quality of an agent over time: success, time and judgements of its live runs by version, and the results of its sets.',
+		)
+		.argument('<agent>', 'the id of the agent')
+		.option('--days <number>', 'how far back', wholeNumber(1, 400), 30)
+		.option('--html <file>', 'write a page')
+		.option('--json', 'print one JSON document')
+		.action(async (agent: string, options: HistoryOptions) => {
+			const { runHistory } = await import('./history-run');
+			session.exitCode = await runHistory(agent, options, session.terminal);
+		});
+}
+
+function judgeCommand(session: Session): Command {
+	return new Command('judge')
+		.description(
+			'Judges the live runs that wait for it. Services and workers do so by themselves. Exits with 1 if some could not be judged.',
+		)
+		.option('--json', 'print the counts as JSON')
+		.action(async (options: JudgeOptions) => {
+			const { runJudge } = await import('./judge-run');
+			session.exitCode = await runJudge(options, session.terminal);
+		});
 }
 
 function recordCommand(session: Session): Command {
@@ -34,6 +65,10 @@ function recordCommand(session: Session): Command {
 function runCommand(session: Session): Command {
 	return withReports(withVariant(new Command('run')))
 		.description('Runs the cases offline, from their recordings. Exits with 1 if one does not pass.')
+		.option('--store', 'add the result to the history of the agent: `troupe eval history`')
+		.option('--keys <folder>', 'sign the result with the key of an author or approver in this folder, for `troupe manifest approve`')
+		.option('--key <name>', 'the key to use if the folder contains several')
+		.option('--signed <file>', 'where the signed result is written; default: beside the set, SET.evaluation.jwt')
 		.option('--recordings <file>', 'the file to read; default: beside the set, SET.recordings.json')
 		.option('--output <file>', 'write the results to a file, as JSON lines')
 		.option('--json', 'print the results as JSON lines')

@@ -44,5 +44,10 @@ export function findAgentOf(one: EvaluationCase, set: EvaluationSet, file: strin
 	return reference.kind === 'file' ? { kind: 'file', path: resolve(dirname(file), agent) } : reference;
 }
 
+const stripEnding = (file: string): string => file.replace(/(?:\.eval)?\.(?:ya?ml|json)$/i, '');
+
 /** `support.eval.yaml` has its recordings in `support.recordings.json`. */
-export const recordingsFileOf = (file: string): string => `${file.replace(/(?:\.eval)?\.(?:ya?ml|json)$/i, '')}.recordings.json`;
+export const recordingsFileOf = (file: string): string => `${stripEnding(file)}.recordings.json`;
+
+/** `support.eval.yaml` has its signed result in `support.evaluation.jwt`. */
+export const signedFileOf = (file: string): string => `${stripEnding(file)}.evaluation.jwt`;

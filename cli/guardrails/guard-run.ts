@@ -1,6 +1,7 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { budgetsFile } from '../../core/base/home';
 import type { InjectionSource } from '../../core/guardrails/injection/detect-injection';
+import type { GuardParts } from '../../core/guardrails/policy/check-kind';
 import type { Guard, Stage } from '../../core/guardrails/policy/guard';
 import type { ChatModel } from '../../core/ports';
 import { answerJsonLines, type LineAnswer, parseDocument } from '../terminal/json-lines';
@@ -20,6 +21,8 @@ export interface CheckOptions {
 	conversation?: string;
 	/** JSON. */
 	facts?: string;
+	/** Whose messages they are, for limits of abuse. */
+	contact?: string;
 	judge?: boolean;
 }
 
@@ -34,7 +37,11 @@ export interface InjectionCommandOptions {
 const stages: readonly Stage[] = ['input', 'output', 'tool-result', 'knowledge'];
 
 /** Applies a policy to each text. Returns 1 when a text was blocked or needs a person. */
-export async function runCheck({ files, conversation, ...options }: CheckOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+export async function runCheck(
+	{ files, conversation, contact, ...options }: CheckOptions,
+	terminal: Terminal,
+	open = openHost,
+): Promise<ExitCode> {
 	const facts = await readFacts(options.facts);
 	const judge = options.judge ? await openJudge(terminal) : undefined;
 	const guard = await readGuard(options.policy, terminal, open, judge);
@@ -50,6 +57,7 @@ export async function runCheck({ files, conversation, ...options }: CheckOptions
 			vault: sharedVault ?? createVault(),
 			state: await turns?.state(),
 			...(facts && { facts }),
+			...(contact !== undefined && { contact }),
 		});
 		if (failure instanceof Error && !failed) terminal.note(`error: ${failure.message}`);
 		failed ||= failure !== undefined;
@@ -82,21 +90,41 @@ async function openJudge(terminal: Terminal): Promise<ChatModel> {
 	});
 }
 
+/** What checks call besides the judge: the moderation service of the environment, and the counts of contacts in Troupe's home. */
+async function openParts(terminal: Terminal, judge?: ChatModel): Promise<GuardParts> {
+	const [{ composeAbuse, composeModerator }, { providersFromEnvironment }] = await Promise.all([
+		import('../../providers/compose/guardrails/guard-parts'),
+		import('../../providers/compose/settings/from-environment'),
+	]);
+	return {
+		judge,
+		...composeModerator({ providers: providersFromEnvironment(terminal.environment) }),
+		...composeAbuse(readStateHost(terminal)),
+	};
+}
+
 /** The policy of the file, and those that the tenant requires. */
 async function readGuard(path: string, terminal: Terminal, open: typeof openHost, judge?: ChatModel): Promise<Guard> {
-	const [{ parseGuardrailPolicy }, { placeChecks }, { createPlacedGuard }, { createTenantGuard, readTenantDemands }, { readTenantRules }] =
-		await Promise.all([
-			import('../../core/guardrails/policy/parse-guardrail-policy'),
-			import('../../core/guardrails/policy/create-guard'),
-			import('../../core/guardrails/policy/apply-guardrails'),
-			import('../../providers/compose/guardrails/tenant-policies'),
-			import('../../providers/compose/state/host-tenants'),
-		]);
+	const [
+		{ parseGuardrailPolicy },
+		{ placeChecks },
+		{ createPlacedGuard },
+		{ createTenantGuard, readTenantDemands },
+		{ readTenantRules },
+		parts,
+	] = await Promise.all([
+		import('../../core/guardrails/policy/parse-guardrail-policy'),
+		import('../../core/guardrails/policy/create-guard'),
+		import('../../core/guardrails/policy/apply-guardrails'),
+		import('../../providers/compose/guardrails/tenant-policies'),
+		import('../../providers/compose/state/host-tenants'),
+		openParts(terminal, judge),
+	]);
 	const policy = await parseGuardrailPolicy(parseDocument(await readTextFile(path), path), path);
-	const own = await placeChecks(policy, { judge });
+	const own = await placeChecks(policy, parts);
 	// Where the tenant sets nothing, no trust is opened.
 	const { policies, locale } = await readTenantRules(readStateHost(terminal));
-	return policies || locale ? createTenantGuard(own, await readTenantDemands(await open(terminal)), { judge }) : createPlacedGuard(own);
+	return policies || locale ? createTenantGuard(own, await readTenantDemands(await open(terminal)), parts) : createPlacedGuard(own);
 }
 
 /** Looks for injections. Flagged texts also exit with 0. A text that the judge could not check is flagged. */
@@ -115,6 +143,26 @@ export async function runInjection(
 			terminal.note(`error: ${error.message}`);
 			return { flagged: true, score: 1, reasons: ['judge-failed'] };
 		}
+	};
+	return answerJsonLines({ files, answer }, terminal);
+}
+
+export interface HarmCommandOptions {
+	files: string[];
+	threshold?: number;
+	judge?: boolean;
+}
+
+/** Looks for harmful content by the word lists, and the judge in doubt. Flagged texts also exit with 0. */
+export async function runHarm({ files, threshold, ...options }: HarmCommandOptions, terminal: Terminal): Promise<ExitCode> {
+	const { findHarm } = await import('../../core/guardrails/harm/find-harm');
+	const { harmKinds } = await import('../../core/guardrails/harm/harm-kinds');
+	const judge = options.judge ? await openJudge(terminal) : undefined;
+	const thresholds = threshold === undefined ? undefined : Object.fromEntries(harmKinds.map((kind) => [kind, threshold]));
+	const answer = async (text: string): Promise<LineAnswer> => {
+		const { kinds, scores, failure } = await findHarm(text, { thresholds, judge });
+		if (failure instanceof Error) terminal.note(`error: ${failure.message}`);
+		return { flagged: kinds.length > 0, kinds, scores: { ...scores }, ...(failure !== undefined && { degraded: true }) };
 	};
 	return answerJsonLines({ files, answer }, terminal);
 }

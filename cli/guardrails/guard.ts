@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { InjectionSource } from '../../core/guardrails/injection/detect-injection';
-import type { CheckOptions, InjectionCommandOptions } from './guard-run';
+import { abuseCommand } from './abuse';
+import type { CheckOptions, HarmCommandOptions, InjectionCommandOptions } from './guard-run';
 import type { ViolationsOptions } from './violations-run';
 import { factsHelp } from './facts-help';
 import { decimalNumber, wholeNumber } from '../terminal/options';
@@ -13,9 +14,12 @@ const judgeHelp = 'ask the configured model when the detector is in doubt';
 /** Declares `troupe guard …`. */
 export function guardCommand(session: Session): Command {
 	return new Command('guard')
+		.alias('guardrails')
 		.description('Applies guardrails to texts: JSON lines in, JSON lines out.')
 		.addCommand(checkCommand(session))
 		.addCommand(injectionCommand(session))
+		.addCommand(harmCommand(session))
+		.addCommand(abuseCommand(session))
 		.addCommand(violationsCommand(session));
 }
 
@@ -34,6 +38,7 @@ function checkCommand(session: Session): Command {
 		)
 		.option('-c, --conversation <id>', "store tokens in this conversation's vault, in TROUPE_HOME")
 		.option('--facts <json>', factsHelp)
+		.option('--contact <id>', 'who wrote the messages, for limits of abuse')
 		.option('--judge', judgeHelp)
 		.action(async (files: string[], options: Omit<CheckOptions, 'files'>) => {
 			const { runCheck } = await import('./guard-run');
@@ -67,6 +72,20 @@ function injectionCommand(session: Session): Command {
 		.action(async (files: string[], options: Omit<InjectionCommandOptions, 'files'>) => {
 			const { runInjection } = await import('./guard-run');
 			session.exitCode = await runInjection({ ...options, files }, session.terminal);
+		});
+}
+
+function harmCommand(session: Session): Command {
+	return new Command('harm')
+		.description('Detects hate, harassment, violence, sexual content, self-harm and dangerous acts: {"id", "flagged", "kinds", "scores"}.')
+		.argument('[files...]', linesHelp)
+		.addOption(
+			new Option('--threshold <score>', 'the score from which a kind is flagged, 0 to 1; default: 0.6').argParser(decimalNumber(0, 1)),
+		)
+		.option('--judge', judgeHelp)
+		.action(async (files: string[], options: Omit<HarmCommandOptions, 'files'>) => {
+			const { runHarm } = await import('./guard-run');
+			session.exitCode = await runHarm({ ...options, files }, session.terminal);
 		});
 }
 

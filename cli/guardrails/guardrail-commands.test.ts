@@ -288,6 +288,37 @@ test('guard injection --judge names what is missing when the environment has no 
 	expect(notes).toContain('--judge');
 });
 
+test('guard harm says which kinds a text has, and a threshold is for all of them', async () => {
+	const { code, lines } = await troupe(['guard', 'harm'], line('Vou te matar.', 'a'), line('Bom dia!', 'b'));
+	expect(lines).toMatchObject([
+		{ id: 'a', flagged: true, kinds: ['violence'] },
+		{ id: 'b', flagged: false, kinds: [], scores: {} },
+	]);
+	expect(code).toBe(0);
+	expect((await troupe(['guard', 'harm', '--threshold', '0.3'], line('Is a knife allowed?', 'a'))).lines).toMatchObject([
+		{ flagged: true },
+	]);
+});
+
+test('guard abuse lists a contact who broke guardrails by a hash, and lifts its limit', async () => {
+	const checks = [
+		{ check: 'harmful-content', action: 'block' },
+		{ check: 'abuse-limit', action: 'block', block: 1 },
+	];
+	const policy = file('abuse.json', { id: 'abuse', checks });
+	const write = (text: string) =>
+		troupe(['guard', 'check', '-p', policy, '--stage', 'input', '--contact', '+55 11 91234-5678'], line(text));
+	await write('Vou te matar.');
+	expect((await write('Bom dia!')).lines).toMatchObject([{ outcome: 'blocked', violations: [{ code: 'ABUSE_LIMIT' }] }]);
+	const [listed] = (await troupe(['guardrails', 'abuse', 'list', '--json'])).lines as Array<{ contact: string }>;
+	expect(listed).toMatchObject({ violations: [expect.any(Number)], blockedUntil: expect.any(Number) as number });
+	expect(JSON.stringify(listed)).not.toContain('91234');
+	expect((await troupe(['guard', 'abuse', 'lift', listed!.contact])).code).toBe(0);
+	expect((await write('Bom dia!')).lines).toMatchObject([{ outcome: 'pass' }]);
+	const { code, notes } = await troupe(['guard', 'abuse', 'lift', listed!.contact]);
+	expect({ code, notes }).toEqual({ code: 2, notes: expect.stringContaining('no limit') as string });
+});
+
 describe('guard check', () => {
 	test('takes the replies of a conversation one after the other, over several calls', async () => {
 		const policy = file('streak.json', { id: 'streak', checks: [{ check: 'question-streak', most: 2, action: 'block' }] });

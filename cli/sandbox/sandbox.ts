@@ -34,7 +34,12 @@ function scriptCommand(session: Session): Command {
 		.option('--memory <mb>', 'max memory of the process', wholeNumber(leastMemoryMb, mostMemoryMb), defaultLimits.memoryMb)
 		.option('--time <seconds>', 'max time of the run', decimalNumber(0.01, mostTimeMs / 1000), defaultLimits.timeMs / 1000)
 		.option('--input <file>', 'the standard input of the script')
-		.option('--keys <folder>', "sign the report with the author's key in this folder")
+		.option('--keys <folder>', 'sign the report with a key in this folder')
+		.addOption(
+			new Option('--sign-as <role>', 'whose key signs it; an approval needs a report of somebody else than the author')
+				.choices(['author', 'approver'])
+				.default('author'),
+		)
 		.option('--json', 'print output, level and report as one JSON document')
 		.action(async (file: string, options: ScriptOptions) => {
 			const { runScriptCommand } = await import('./script-run');
@@ -49,6 +54,8 @@ export interface ScriptOptions {
 	time: number;
 	input?: string;
 	keys?: string;
+	/** Whose key of the folder signs. */
+	signAs: 'author' | 'approver';
 	json?: boolean;
 }
 

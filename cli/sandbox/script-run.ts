@@ -23,7 +23,7 @@ export async function runScriptCommand(options: ScriptOptions & { file: string }
 		...(input === undefined ? {} : { input: await readBytes(input, maxInputBytes) }),
 	};
 	const limits = { ...defaultLimits, memoryMb: options.memory, timeMs: options.time * 1000 };
-	const sign = options.keys === undefined ? undefined : await openSigner(options.keys, terminal);
+	const sign = options.keys === undefined ? undefined : await openSigner(options.keys, options.signAs, terminal);
 	const { runScript } = await import('../../sandbox/run/run-script');
 	const stateFolder = troupeHome(terminal.environment);
 	const { result, report } = await runScript({ job, limits, least: level, stateFolder }, terminal.stop);
@@ -61,12 +61,16 @@ function describeLimit(limit: SandboxResult['limit'], { memoryMb, timeMs, output
 }
 
 /** Opened before anything runs: a wrong passphrase should not cost a run. */
-async function openSigner(folder: string, terminal: Terminal): Promise<(report: SandboxReport) => Promise<string>> {
+async function openSigner(
+	folder: string,
+	role: ScriptOptions['signAs'],
+	terminal: Terminal,
+): Promise<(report: SandboxReport) => Promise<string>> {
 	const [{ readSigner }, { signReport }] = await Promise.all([
 		import('../../manifests/keys/key-files'),
 		import('../../sandbox/report/sign-report'),
 	]);
-	const signer = readSigner(folder, 'author', { passphrase: readSetting('TROUPE_KEY_PASSPHRASE', terminal.environment) });
+	const signer = readSigner(folder, role, { passphrase: readSetting('TROUPE_KEY_PASSPHRASE', terminal.environment) });
 	return (report) => signReport(report, signer);
 }
 

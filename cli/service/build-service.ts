@@ -20,10 +20,13 @@ import { faultLog, type ReportFault } from './log/fault-log';
 import { checkGate, checkPart, checkSharedState, healthRoutes, readTrustStatus } from './health';
 import { engineMetrics, processMetrics, registryMetrics, stateMetrics, workerMetrics, trustMetrics } from './metrics';
 import { hintRoute } from './hint-route';
+import { qualityMetrics } from './quality/quality-metrics';
 import { metricsRoute } from './metrics-route';
 import { offerRoutes } from './offers/offer-routes';
 import { lowLevelProblems } from './problems';
 import { registryRoutes, unservedRegistryRoutes } from './registry-routes';
+import { openRuns } from './sandbox/open-runs';
+import { sandboxRoutes } from './sandbox/sandbox-routes';
 import { stateRoute } from './state-route';
 import type { ServiceParts } from './service-parts';
 import { waitingRoute } from './waiting/waiting-route';
@@ -84,6 +87,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	const guardFor = guards(service, { access: parts.access, limits, reportFault });
 	const reportUnready = faultLog(parts.log, 'not ready');
 	const engineRequests = new RequestCounts();
+	const sandbox = await openRuns(parts, reportFault);
 	await registerRoutes(service, 'service', async (app) => {
 		await limitRates(app, limits, { name: 'service', max: limits.calls });
 		healthRoutes(app, {
@@ -106,6 +110,8 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			...workerMetrics(parts.metrics),
 			...trustMetrics(await readTrustStatus(parts.host.gate)),
 			...stateMetrics(parts.localState),
+			...(await qualityMetrics(parts.host)),
+			...(sandbox ? sandbox.metrics.read(sandbox.runs) : []),
 		]);
 		keyRoutes(app, parts.keys, guardFor);
 		if (parts.hints) await hintRoute(app, parts.hints);
@@ -113,6 +119,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		if (parts.engine) stateRoute(app, { engine: parts.engine, folder: parts.host.stateFolder ?? '', guard: guardFor('state:backup') });
 		eventRoutes(app, parts.host, guardFor);
 		offerRoutes(app, parts, guardFor, reportFault);
+		if (sandbox) sandboxRoutes(app, sandbox.runs, guardFor);
 		if (!parts.served) unservedRegistryRoutes(app, parts);
 		app.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());
 	});

@@ -18,6 +18,7 @@ import type { ServiceLimits } from './limits/service-limits';
 import { faultLog } from './log/fault-log';
 import type { Log } from './log/log';
 import { processMetrics, stateMetrics, trustMetrics, workerMetrics } from './metrics';
+import { qualityMetrics } from './quality/quality-metrics';
 import { metricsRoute } from './metrics-route';
 import { lowLevelProblems } from './problems';
 import { waitingRoute } from './waiting/waiting-route';
@@ -82,6 +83,7 @@ export async function buildWorkerService(parts: WorkerServiceParts): Promise<Fas
 			...workerMetrics(parts.metrics),
 			...trustMetrics(await readTrustStatus(parts.host.gate)),
 			...stateMetrics(parts.localState),
+			...(await qualityMetrics(parts.host)),
 		]);
 		if (parts.hints) await hintRoute(app, parts.hints);
 		await waitingRoute(app, { host: parts.host, engine: parts.engine, reportFault });

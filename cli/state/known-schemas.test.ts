@@ -20,6 +20,7 @@ import { eventSchema } from '../../providers/state/events/event-schema';
 import { channelSchema } from '../../providers/state/channels/channel-schema';
 import { inboxSchema } from '../../providers/state/channels/deliveries/inbox-schema';
 import { crmCallSchema } from '../../providers/state/calls/crm-calls';
+import { qualitySchema } from '../../providers/state/quality/quality-schema';
 import { toolRequestSchema } from '../../providers/state/requests/tool-request-store';
 import { workflowCallSchema } from '../../providers/state/calls/workflow-calls';
 import { credentialSchema } from '../../providers/state/credentials/credential-schema';
@@ -71,6 +72,7 @@ it('knows the schema that each store creates', async () => {
 		await openStateDatabase(place('channels-inbox.db'), inboxSchema).read('', nothing);
 		await openStateDatabase(place('flags.db'), flagSchema).read('', nothing);
 		await openStateDatabase(place('tool-requests.db'), toolRequestSchema).read('', nothing);
+		await openStateDatabase(place('quality.db'), qualitySchema).read('', nothing);
 		await openStateDatabase(place('n8n-tools.db'), seenToolsSchema).read('', nothing);
 		await openStateDatabase(place('offers.db'), offerSchema).read('', nothing);
 		await openStateDatabase(place('events.db'), eventSchema).read('', nothing);

@@ -8,6 +8,7 @@ import { flagSchema } from '../../providers/state/flags/flag-store';
 import { eventSchema } from '../../providers/state/events/event-schema';
 import { nodeCallSchema } from '../../providers/state/calls/node-calls';
 import { offerSchema } from '../../providers/state/offers/offer-store';
+import { qualitySchema } from '../../providers/state/quality/quality-schema';
 import { runSchema } from '../../providers/state/runs/run-schema';
 import { seenToolsSchema } from '../../providers/state/seen-tools';
 import { settingSchema } from '../../providers/state/setting-store';
@@ -31,6 +32,7 @@ export const stateSchemas: Record<string, StateSchema> = {
 	'n8n-tools.db': seenToolsSchema,
 	'node-calls.db': nodeCallSchema,
 	'offers.db': offerSchema,
+	'quality.db': qualitySchema,
 	'runs.db': runSchema,
 	'settings.db': settingSchema,
 	'tenants.db': tenantSchema,
@@ -53,5 +55,8 @@ export const knownSchemas: Record<string, DatabaseSchema> = {
 	'engine.db': { version: schemaVersion, migrations: [] },
 	'knowledge.db': { version: 2, migrations: ['0001-catalogue', '0002-vectors-elsewhere'] },
 	'memory.db': { version: 1, migrations: ['0001-memory'] },
-	'registry.db': { version: 4, migrations: ['0001-registry', '0002-webhooks', '0003-several-manifests', '0004-access-tokens'] },
+	'registry.db': {
+		version: 5,
+		migrations: ['0001-registry', '0002-webhooks', '0003-several-manifests', '0004-access-tokens', '0005-evidence'],
+	},
 };

@@ -34,6 +34,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 	const { eventSchema } = await import('../../providers/state/events/event-schema');
 	const { workflowCallSchema } = await import('../../providers/state/calls/workflow-calls');
 	const { conversationStateSchema } = await import('../../providers/state/conversations/conversation-states');
+	const { qualitySchema } = await import('../../providers/state/quality/quality-schema');
 	const { runSchema } = await import('../../providers/state/runs/run-schema');
 	return [
 		ofState('settings.db', settingSchema),
@@ -51,6 +52,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 		inFileOnly('channels-inbox.db', inboxSchema, carryReceipts),
 		ofState('flags.db', flagSchema),
 		ofState('tool-requests.db', toolRequestSchema),
+		ofState('quality.db', qualitySchema),
 		ofState('events.db', eventSchema),
 		ofState('usage.db', usageSchema),
 		ofState('violations.db', violationSchema),

@@ -28,6 +28,8 @@ export interface AgentParts {
 	warnings?: string[];
 	/** Reports the run's outcome to the rollout that chose this version. */
 	report?: (outcome: 'succeeded' | 'failed') => void;
+	/** Is told of each real run that has ended, but of no call by another agent. Does not fail. */
+	onEnded?(run: EndedRun): Promise<void>;
 	/** The name of the host, such as `n8n` or `worker`: who continues a run that waits. */
 	host?: string;
 	gate: Gate;
@@ -77,6 +79,17 @@ export interface AgentParts {
 	 */
 	mode?: 'run' | 'dry-run' | 'replay';
 	clock: Clock;
+}
+
+/** What becomes known of a run when it has ended. */
+export interface EndedRun {
+	id: string;
+	/** Undefined if it says nothing about the version, such as a run that waits for a person. */
+	rating?: 'succeeded' | 'failed';
+	/** Undefined for a fault. */
+	durationMs?: number;
+	/** With tokens in place of personal data; undefined without an answer. */
+	answered?: { message: string; reply: string };
 }
 
 /** An agent that another one can call. */

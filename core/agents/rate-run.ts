@@ -21,12 +21,15 @@ const notItsFault = new Set<string>([
  * Not reported: a run that waits for a person or was correctly handed over, a message that was blocked before the agent saw it, and an exhausted
  * budget of the host. Neither users nor the payer must be able to roll a version back.
  */
-export function rateOutcome({ mode = 'run', report }: AgentParts, outcome: AgentOutcome): void {
+export function rateOutcome({ mode = 'run', report }: AgentParts, outcome: AgentOutcome): Rating | undefined {
 	const rating = mode === 'run' ? rate(outcome) : undefined;
 	if (rating !== undefined) report?.(rating);
+	return rating;
 }
 
-function rate(outcome: AgentOutcome): 'succeeded' | 'failed' | undefined {
+type Rating = 'succeeded' | 'failed';
+
+function rate(outcome: AgentOutcome): Rating | undefined {
 	switch (outcome.kind) {
 		case 'reply':
 			return 'succeeded';
@@ -39,8 +42,9 @@ function rate(outcome: AgentOutcome): 'succeeded' | 'failed' | undefined {
 	}
 }
 
-export function rateFault({ mode = 'run', report }: AgentParts, error: unknown): void {
+export function rateFault({ mode = 'run', report }: AgentParts, error: unknown): Rating | undefined {
 	const code = isTroupeError(error) ? error.code : 'INTERNAL';
-	if (mode !== 'run' || notItsFault.has(code) || code.startsWith('MANIFEST_')) return;
+	if (mode !== 'run' || notItsFault.has(code) || code.startsWith('MANIFEST_')) return undefined;
 	report?.('failed');
+	return 'failed';
 }

@@ -1,5 +1,7 @@
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { abuseMessages } from '../guardrails/abuse/abuse-texts';
+import { memoryAbuseStore } from '../guardrails/abuse/memory-abuse-store';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import { placeChecks } from '../guardrails/policy/create-guard';
 import type { PolicyCheck } from '../guardrails/policy/guardrail-policy';
@@ -188,4 +190,27 @@ describe('facts', () => {
 		const replayed = await ask('', { mode: 'replay' }, { trail });
 		expect(replayed).toMatchObject({ kind: 'reply', reply: quote });
 	});
+});
+
+test('replies with the message of a guardrail that stopped what the person wrote, and calls a person with it', async () => {
+	const despair = { message: 'Quero me matar.' };
+	const blocked = await (await agentWith([{ check: 'harmful-content', action: 'block' }])).ask(despair.message);
+	expect(blocked).toMatchObject({ kind: 'blocked', guardrail: 'harmful-content', reply: expect.stringContaining('188') as string });
+	const called = await (await agentWith([{ check: 'harmful-content', action: 'ask-person' }])).ask(despair.message);
+	expect(called).toMatchObject({ kind: 'needs-human', reason: 'guardrail', reply: expect.stringContaining('188') as string });
+});
+
+test('counts what a person wrote by the person of the request', async () => {
+	const store = memoryAbuseStore();
+	const checks: PolicyCheck[] = [
+		{ check: 'harmful-content', action: 'block' },
+		{ check: 'abuse-limit', action: 'block' },
+	];
+	const { ask } = await agentWith(checks);
+	const guard = createPlacedGuard(await placeChecks({ id: 'limits', onFailure: 'block', checks }, { openAbuse: async () => store }));
+	const warned = await ask('I will kill you.', { guard }, { person: 'p1' });
+	expect(warned).toMatchObject({ kind: 'blocked', reply: abuseMessages.warn.en });
+	expect(await store.list(10)).toMatchObject([{ contact: 'p1' }]);
+	await ask('I will kill you.', { guard });
+	expect((await store.list(10))[0]!.standing.violations).toHaveLength(1);
 });

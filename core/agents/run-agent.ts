@@ -4,7 +4,7 @@ import type { NewEvent } from '../ports';
 import type { Violation } from '../guardrails/policy/guard';
 import { advance } from '../guardrails/policy/conversation-state';
 import type { AgentOutcome, JsonValue, LimitName } from './agent-outcome';
-import type { AgentParts } from './agent-parts';
+import type { AgentParts, EndedRun } from './agent-parts';
 import { type AgentRequest, checkAgentRequest, nameRun } from './agent-request';
 import { type Citation, collectCitations } from '../knowledge/grounding';
 import { requestLastAnswer } from './loop/model/soft-stop';
@@ -61,13 +61,14 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 			return conclusion;
 		}
 		const outcome = finish(run, 'state' in conclusion ? suspended(run, conclusion) : await end(run, conclusion));
-		rateOutcome(parts, outcome);
-		await publish(run, (about) => toOutcomeEvent(about, outcome));
+		const rating = rateOutcome(parts, outcome);
+		const ended = tellEnded(run, { rating, durationMs: outcome.usage.durationMs });
+		await Promise.all([publish(run, (about) => toOutcomeEvent(about, outcome)), ended]);
 		return outcome;
 	} catch (error) {
-		rateFault(parts, error);
+		const rating = rateFault(parts, error);
 		tellFinished(run, 'failed', isTroupeError(error) ? error.code : 'INTERNAL');
-		await publish(run, (about) => toFaultEvent(about, error));
+		await Promise.all([publish(run, (about) => toFaultEvent(about, error)), tellEnded(run, { rating })]);
 		throw error;
 	} finally {
 		await close().finally(() => leave(run));
@@ -144,6 +145,7 @@ async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 	if (isReal(run.parts) && !run.caller && trail.entries.some(({ kind }) => kind === 'suspended')) await run.parts.runs?.settle(run.id);
 	trail.conclude();
 	const answers = ending.kind === 'reply' || (ending.kind === 'limit-reached' && ending.partial);
+	if (answers) run.answered = { message: trail.recorded('prepared')?.message ?? '', reply: ending.reply };
 	const citations = run.handedOver?.outcome.citations ?? (answers ? collectCitations(ending.reply, context.passages) : []);
 	const structured = answers ? await restoreOutput(run, ending.reply) : undefined;
 	return { ...ending, reply: await context.vault.restore(ending.reply), ...structured, citations };
@@ -227,6 +229,13 @@ async function publish(run: Run, describe: (about: EventRun) => NewEvent | undef
 	const about = { id: run.id, agent: { id, version }, host: parts.host ?? 'agent', usage: run.usage.summary(workedMs(run)) };
 	const event = describe(about);
 	if (event) await parts.publish(event);
+}
+
+/** Calls of agents by agents are part of the run. */
+async function tellEnded(run: Run, { rating, durationMs }: Pick<EndedRun, 'rating' | 'durationMs'>): Promise<void> {
+	const { parts, id, answered } = run;
+	if (run.caller || !isReal(parts)) return;
+	await parts.onEnded?.({ id, ...(rating && { rating }), ...(durationMs !== undefined && { durationMs }), ...(answered && { answered }) });
 }
 
 /** Cleans up after every run. */

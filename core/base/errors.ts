@@ -100,6 +100,7 @@ export type TroupeErrorCode =
 	| 'MANIFEST_STALE' // the snapshot and its grace period have expired, and no newer one is available
 	| 'MANIFEST_ROLLED_BACK' // a document older than one accepted before
 	| 'MANIFEST_DISABLED' // disabled for this tenant or instance by a feature flag
+	| 'CAPABILITY_MISSING' // an approved agent or node used what its manifest does not allow
 	| 'MANIFEST_UNKNOWN' // a package without a manifest, where the policy denies these
 	// the registry
 	| 'MANIFEST_NOT_FOUND'

@@ -60,6 +60,8 @@ const incident = facts(
 );
 
 const conversation = { channel: text, conversation: text };
+const number = { type: 'number' } as const;
+const judged = facts({ passed: count, failed: count });
 const registry = facts({ id: count, tenant: text, about: { type: 'object', additionalProperties: text } });
 
 const kind = (summary: string, schema: object): EventKind => ({ summary, version: 1, schema });
@@ -72,6 +74,13 @@ export const eventKinds: Record<EventType, EventKind> = {
 	),
 	'agent.run.failed': kind('A run of an agent ended with a fault, or could not begin', facts({ ...run, code: text })),
 	'agent.run.suspended': kind('A run of an agent waits for a person', facts({ ...run, waitsFor: count, decideBy: time })),
+	'agent.quality.dropped': kind(
+		'Judged runs of an agent are worse than those before them',
+		facts({ agent: facts({ id: text, version: text }), window: count, before: judged, now: judged, low: number, high: number }),
+	),
+	'agent.rollout.promoted': kind('A rollout of an agent goes to more of its runs', registry),
+	'agent.rollout.aborted': kind('A rollout of an agent went back to the version before', registry),
+	'agent.rollout.completed': kind('A rollout of an agent has reached all of its runs', registry),
 	'budget.threshold-reached': kind('Four fifths of a budget are used, once in each of its periods', budget(80)),
 	'budget.exhausted': kind('A budget is used up, once in each of its periods', budget(100)),
 	'guardrail.violated': kind('A guardrail found something', violation),

@@ -5,6 +5,19 @@ export interface EventFacts {
 	'agent.run.completed': RunFacts & { outcome: 'reply' | 'blocked' | 'needs-human' | 'limit-reached'; reason?: string };
 	'agent.run.failed': RunFacts & { code: string };
 	'agent.run.suspended': RunFacts & { waitsFor: number; decideBy: string };
+	'agent.quality.dropped': {
+		agent: { id: string; version: string };
+		/** How many judged runs are compared with the same number before them. */
+		window: number;
+		before: { passed: number; failed: number };
+		now: { passed: number; failed: number };
+		/** Where the difference of the shares that pass lies. */
+		low: number;
+		high: number;
+	};
+	'agent.rollout.promoted': RegistryFacts;
+	'agent.rollout.aborted': RegistryFacts;
+	'agent.rollout.completed': RegistryFacts;
 	'budget.threshold-reached': BudgetFacts & { percent: 80 };
 	'budget.exhausted': BudgetFacts & { percent: 100 };
 	'guardrail.violated': {

@@ -100,6 +100,8 @@ export interface GuardrailContext {
 	before?: string;
 	/** What the host knows of the conversation. */
 	facts?: GuardrailFacts;
+	/** Who wrote the message: the same id in all channels. Absent if the host does not know, or for a message of an earlier turn. */
+	contact?: string;
 }
 
 /** What conditions of policies depend on. It comes from the host, never from what the contact wrote. Each can be unknown. */
@@ -173,14 +175,33 @@ export type GuardrailVerdict =
 			/** One sentence for people; it never quotes the text. */
 			reason: string;
 			matches: Match[];
+			/** Replaces the action of the policy: some checks have one for each kind of finding. */
+			action?: 'block' | 'ask-person' | 'log';
+			/** No exemption applies. */
+			always?: true;
+			/** What the person is told if the text is stopped. It never quotes the text. */
+			answer?: string;
 			/** Returns the text without the violation. Without this function, sentences with a match are left out. */
 			rewrite?(): string | Promise<string>;
 	  };
+
+/** What an observer learns of a violation. */
+export interface ObservedViolation {
+	guardrail: string;
+	matches: readonly Match[];
+	/** Set if the text was exempted from the guardrail. */
+	exempted?: GuardrailFacts;
+}
 
 /** One check of one text. An exception counts as a failed guardrail and blocks the text. */
 export interface Guardrail {
 	readonly id: string;
 	check(text: string, context: GuardrailContext): GuardrailVerdict | Promise<GuardrailVerdict>;
+	/**
+	 * Is told what all guardrails found in a text, if anything. Returns what it did about it: a reason for people who watch, and what the person is told
+	 * besides if the text was stopped.
+	 */
+	observe?(violations: readonly ObservedViolation[], context: GuardrailContext): Promise<{ reason: string; answer?: string } | undefined>;
 	/** Rewrites a text that arrives in pieces. Only for checks whose result does not depend on how the text is split. */
 	openStream?(context: GuardrailContext): GuardrailStream;
 }

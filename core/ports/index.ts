@@ -2,7 +2,10 @@
  * The roles that capability code needs, one file for each field. Adapters are in providers/, manifests/ and the hosts. Nothing here imports other
  * parts.
  */
+export * from './abuse';
 export * from './api-keys';
+export * from './capabilities/capabilities';
+export * from './capabilities/request-pattern';
 export * from './channels/audios';
 export * from './channels/channel';
 export * from './channels/channel-events';
@@ -27,10 +30,13 @@ export * from './filter/filter';
 export * from './manifests';
 export * from './memory';
 export * from './models';
+export * from './moderation';
+export * from './quality';
 export * from './records';
 export * from './oauth-tokens';
 export * from './rerankers';
 export * from './runs';
+export * from './sandbox-levels';
 export * from './settings';
 export * from './tenants';
 export * from './tool-requests';

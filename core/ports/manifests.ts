@@ -1,3 +1,5 @@
+import type { Capabilities } from './capabilities/capabilities';
+
 /** What asks for permission to run. */
 export type GateSubject =
 	| { kind: 'node'; name: string; version: number }
@@ -58,6 +60,8 @@ export interface AdmittedNode {
 	stamp: string;
 	/** Absent where no manifest names the package, and the policy allows that. */
 	manifest?: ManifestReference;
+	/** What its code may use. Absent where its manifest has no list: then everything. */
+	permissions?: Capabilities;
 }
 
 /** Decides which nodes of installed packages can run as tasks, before their code is loaded. */
@@ -83,6 +87,8 @@ export interface PublishedVersion {
 	sha256: string;
 	/** For example: deprecated, go to 1.4.0. */
 	warnings: string[];
+	/** What it may use. Absent where its manifest has no list: then everything that the content names. */
+	permissions?: Capabilities;
 	/** Set if a rollout chose the version: reports the run's outcome to it. */
 	rollout?: { id: string; report: (outcome: 'succeeded' | 'failed') => void };
 }
@@ -90,6 +96,8 @@ export interface PublishedVersion {
 export interface FindOptions {
 	/** The range is the version that a run started with. Rollouts in progress keep that version, on any instance. */
 	goesOn?: boolean;
+	/** Who is answered, for rollouts by contact: a person or a conversation. It is hashed with the rollout, and stays on this machine. */
+	contact?: string;
 }
 
 /** Published and approved agents, prompts, guardrail policies and templates. Each one is verified before it is returned. */
@@ -107,6 +115,8 @@ export interface PublishedAgents {
 	refresh?(): Promise<void>;
 	/** Returns whether a feature flag is on for this instance; undefined if it does not exist. */
 	flag(name: string): boolean | undefined;
+	/** Counts how a run of a rollout was judged. */
+	judged?(rollout: string, version: string, verdict: 'passed' | 'failed'): void;
 	/** Sends the outcomes reported so far, before a process ends. Never fails. */
 	flush?(): Promise<void>;
 }

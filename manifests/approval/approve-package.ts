@@ -2,8 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import { approvalsFolderName, getKind, manifestFileName, type SnapshotEntry } from '../documents/documents';
+import {
+	approvalsFolderName,
+	getKind,
+	manifestFileName,
+	reportsFolderName,
+	type RootDocument,
+	type SnapshotEntry,
+} from '../documents/documents';
 import { canHaveSeveralManifests, maxManifestsPerVersion, revokesVersion } from '../documents/several-manifests';
+import type { Evidence } from '../evidence/read-evidence';
+import { requireReport } from '../evidence/require-report';
+import type { SandboxReportFacts } from '../evidence/sandbox-report';
 import { SeenFiles } from '../tree/seen-files';
 import { editSnapshot, findRoot, keyUnderRoot, lastSnapshot, type EditRequest } from './snapshot-editor';
 import { signDocument } from '../token/sign-token';
@@ -19,6 +29,8 @@ interface ApproveRequest extends EditRequest {
 	packageFolder: string;
 	/** The name of the person who approves. */
 	approver: string;
+	/** The sandbox report that the approval rests on. It is checked, and stored in the trust folder. */
+	readReport?: (root: RootDocument) => Evidence<SandboxReportFacts>;
 	/** Drops all earlier approvals of the trust folder, as a development root does at each build. */
 	reset?: boolean;
 }
@@ -39,11 +51,11 @@ const approvalDays = 3650;
  * @throws TroupeError as verifyPackage does, and MANIFEST_REVOKED, because a revocation is final
  */
 export async function approvePackage(request: ApproveRequest): Promise<ApprovedPackage> {
-	const { packageFolder, into, nowMs, approver, reset: anew = false } = request;
+	const { packageFolder, into, nowMs, approver, readReport, reset: anew = false } = request;
 	const { root, folder } = findRoot(request);
 	const signer = keyUnderRoot(root, 'approver', request);
 	const seen = new SeenFiles();
-	const { document, sha256 } = await readReviewed(
+	const { document, sha256, keyId } = await readReviewed(
 		packageFolder,
 		new TrustStore({ pinned: folder, bundled: into }, seen, nowMs),
 		into,
@@ -61,8 +73,14 @@ export async function approvePackage(request: ApproveRequest): Promise<ApprovedP
 	const remaining = entries.filter((entry) => !isReplaced(entry));
 	refuseTooMany(name, version, remaining.filter((entry) => isOfVersion(entry) && entry.state !== 'revoked').length);
 
+	const report = readReport?.(root);
+	requireReport({ version: { manifest: document, sha256, authorKeyId: keyId }, report, demand: undefined, root, nowMs });
+	if (report !== undefined) writeAtomically(join(into, reportsFolderName, `${report.sha256}.jwt`), report.token);
 	const approval = join(into, approvalsFolderName, `${sha256.slice(0, 16)}-${signer.keyId}.jwt`);
-	const approvalDocument = { ver: document.ver, manifest: sha256, package: name, version, approver, jti: randomUUID() };
+	const approvalDocument = {
+		...{ ver: document.ver, manifest: sha256, package: name, version, approver, jti: randomUUID() },
+		...(report !== undefined && { report: report.sha256 }),
+	};
 	writeAtomically(approval, await signDocument('troupe-approval+jwt', approvalDocument, signer, { nowMs, days: approvalDays }));
 	// An entry that replaces another has a higher revision. One that only disappears would be refused as rolled back.
 	const before = entries.filter(isReplaced).map(({ revision = 1 }) => revision);

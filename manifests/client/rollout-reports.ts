@@ -20,7 +20,12 @@ interface Counts {
 	version: string;
 	succeeded: number;
 	failed: number;
+	'judged-passed': number;
+	'judged-failed': number;
 }
+
+/** How a run of a rollout ended, or was judged later. */
+export type RunOutcome = 'succeeded' | 'failed' | 'judged-passed' | 'judged-failed';
 
 /** A report that was sent and may have arrived. It is sent again unchanged, with its number, so that it counts once. */
 interface Sent {
@@ -45,9 +50,9 @@ export class RolloutReports {
 		this.#instance = `${options.instance}/${randomUUID().slice(0, 8)}`;
 	}
 
-	readonly add = (rollout: string, version: string, outcome: 'succeeded' | 'failed'): void => {
+	readonly add = (rollout: string, version: string, outcome: RunOutcome): void => {
 		const key = `${rollout}@${version}`;
-		const counts = this.#counts.get(key) ?? { rollout, version, succeeded: 0, failed: 0 };
+		const counts = this.#counts.get(key) ?? { rollout, version, succeeded: 0, failed: 0, 'judged-passed': 0, 'judged-failed': 0 };
 		if (!this.#counts.has(key) && this.#counts.size >= maxRollouts) return;
 		if (counts[outcome] < maxCount) counts[outcome] += 1;
 		this.#counts.set(key, counts);
@@ -81,9 +86,12 @@ export class RolloutReports {
 		const counts = this.#counts.get(key);
 		if (!counts) return undefined;
 		this.#counts.delete(key);
-		const { rollout, ...counted } = counts;
+		const { rollout, version, succeeded, failed, 'judged-passed': judgedPassed, 'judged-failed': judgedFailed } = counts;
 		this.#sequence += 1;
-		const sent = { rollout, report: { instance: this.#instance, ...counted, sequence: this.#sequence }, tries: 0 };
+		// Registries of earlier versions know nothing of judged runs, and have no rollouts with any.
+		const judged = judgedPassed + judgedFailed > 0 && { judged: { passed: judgedPassed, failed: judgedFailed } };
+		const report = { instance: this.#instance, version, succeeded, failed, ...judged, sequence: this.#sequence };
+		const sent = { rollout, report, tries: 0 };
 		this.#unconfirmed.set(key, sent);
 		return sent;
 	}

@@ -95,6 +95,29 @@ describe('published agents', () => {
 		await expect(published.find('agent', 'support', 'newest')).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 	});
 
+	it('stay with a contact on every instance, and both versions are reported, later judgements too', async () => {
+		const rollout = {
+			id: 'by-contact.r1',
+			kind: 'agent' as const,
+			package: 'support',
+			from: '1.2.0',
+			to: '1.3.0',
+			percent: 50,
+			state: 'running' as const,
+		};
+		snapshot([entry(put(agent('1.2.0'))), entry(put(agent('1.3.0')))], { rollouts: [rollout] });
+		const [one, other] = [open('n8n-1'), open('worker-2')];
+		const contacts = Array.from({ length: 20 }, (_, index) => `person-${index}`);
+		const versionsOn = (published: TrustedAgents) =>
+			Promise.all(contacts.map(async (contact) => (await published.find('agent', 'support', '*', { contact }))!));
+		const [first, second] = [await versionsOn(one), await versionsOn(other)];
+		expect(first.map(({ version }) => version)).toEqual(second.map(({ version }) => version));
+		expect(new Set(first.map(({ version }) => version))).toEqual(new Set(['1.2.0', '1.3.0']));
+		first.find(({ version }) => version === '1.2.0')!.rollout!.report('succeeded');
+		one.judged('by-contact.r1', '1.3.0', 'failed');
+		expect(reported).toEqual(['by-contact.r1 1.2.0 succeeded', 'by-contact.r1 1.3.0 judged-failed']);
+	});
+
 	it('heed flags', async () => {
 		const one = put(agent('1.2.0'));
 		snapshot([entry(one)], {

@@ -12,6 +12,7 @@ import { SeenFiles } from '../tree/seen-files';
 import type { TrustFolders } from '../trust/trust-folders';
 import { TrustStore, type TimeNoter, type TrustedSnapshot, type TrustRules } from '../trust/trust-store';
 import type { RegistryClient } from './registry-client';
+import type { RunOutcome } from './rollout-reports';
 import { refusal } from '../refusal';
 
 interface PublishedAgentsOptions {
@@ -22,7 +23,7 @@ interface PublishedAgentsOptions {
 	/** Keeps the trust folder up to date. Absent when people maintain it. */
 	client?: Pick<RegistryClient, 'fresh' | 'used'>;
 	/** Called with the outcome of a run whose version a rollout chose. */
-	report?: (rollout: string, version: string, outcome: 'succeeded' | 'failed') => void;
+	report?: (rollout: string, version: string, outcome: RunOutcome) => void;
 	/** Sends the reports collected so far. */
 	flush?: () => Promise<void>;
 	clock?: Clock;
@@ -57,7 +58,7 @@ export class TrustedAgents implements PublishedAgents {
 		this.#clock = options.clock ?? systemClock;
 	}
 
-	async find(kind: Kind, name: string, range = '*', { goesOn = false }: FindOptions = {}): Promise<PublishedVersion | undefined> {
+	async find(kind: Kind, name: string, range = '*', { goesOn = false, contact }: FindOptions = {}): Promise<PublishedVersion | undefined> {
 		await this.#options.client?.fresh();
 		const view = this.#current();
 		const entries = view.byName.get(toKey(kind, name));
@@ -66,12 +67,14 @@ export class TrustedAgents implements PublishedAgents {
 		const rollouts = this.#rolloutsOf(view, kind, name);
 		// A continued run may have begun on an instance on the other side of the rollout.
 		const ruling = goesOn ? rollouts.map((rollout) => ({ ...rollout, percent: 100 })) : rollouts;
-		const choice = chooseVersion(listRunnable(entries), readRange(range), ruling, this.#options.instance);
+		const choice = chooseVersion(listRunnable(entries), readRange(range), ruling, this.#options.instance, contact);
 		if (choice.kind === 'none') throw noneLeft(kind, name, range, entries, choice.reason);
 		const { version: entry, rollout } = choice;
 		const { document, sha256 } = verifyEntry(view, entry);
 		this.#options.client?.used(entry.sha256);
+		const permissions = document.kind === 'agent' ? document.permissions : undefined;
 		return {
+			...(permissions && { permissions }),
 			...{ kind, name, version: entry.version, content: document.content, sha256, warnings: collectWarnings(entry, view) },
 			...(rollout && { rollout: { id: rollout.id, report: (outcome) => this.#options.report?.(rollout.id, entry.version, outcome) } }),
 		};
@@ -95,6 +98,10 @@ export class TrustedAgents implements PublishedAgents {
 
 	flag(name: string): boolean | undefined {
 		return readFlag(this.#current().snapshot.document.flags, name, this.#options.instance);
+	}
+
+	judged(rollout: string, version: string, verdict: 'passed' | 'failed'): void {
+		this.#options.report?.(rollout, version, verdict === 'passed' ? 'judged-passed' : 'judged-failed');
 	}
 
 	async flush(): Promise<void> {

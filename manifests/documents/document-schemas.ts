@@ -1,4 +1,6 @@
 import Ajv, { type ValidateFunction } from 'ajv';
+import { capabilitiesSchema } from '../../core/ports';
+import { approvedEvaluationsSchema } from '../evidence/approved-evaluations';
 import { issuer, manifestKinds, roles, type DocumentType } from './documents';
 
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength }) as const;
@@ -71,8 +73,9 @@ const packageManifest = closed(
 			count: { type: 'integer', minimum: 1, maximum: 100_000 },
 		}),
 		dependencies: list(closed({ name: installedName, version: semanticVersion, sha256 }), 5_000),
+		permissions: capabilitiesSchema,
 	},
-	['kind', 'n8n', 'commands', 'fileList', 'dependencies'],
+	['kind', 'n8n', 'commands', 'fileList', 'dependencies', 'permissions'],
 );
 
 const agentManifest = closed(
@@ -84,8 +87,9 @@ const agentManifest = closed(
 		purpose: text(1000),
 		capabilities: list(text(200), 100),
 		prompt: closed({ name: packageName, range: text(100) }),
+		permissions: capabilitiesSchema,
 	},
-	['prompt'],
+	['prompt', 'permissions'],
 );
 
 const promptManifest = closed({
@@ -166,8 +170,17 @@ export const documentSchemas: Record<DocumentType, object> = {
 	),
 	'troupe-manifest+jwt': packageManifest,
 	'troupe-approval+jwt': closed(
-		{ ...claims, manifest: sha256, package: packageName, version: semanticVersion, approver: text(200), jti: text(100), report: sha256 },
-		['report'],
+		{
+			...claims,
+			manifest: sha256,
+			package: packageName,
+			version: semanticVersion,
+			approver: text(200),
+			jti: text(100),
+			report: sha256,
+			evaluations: approvedEvaluationsSchema,
+		},
+		['report', 'evaluations'],
 	),
 	'troupe-snapshot+jwt': closed(
 		{

@@ -1,4 +1,7 @@
+import type { ApprovedEvaluation } from '../evidence/approved-evaluations';
+
 /** The four signed documents. Each is an RS256 JWT with its own `typ`, so that no document can be mistaken for another. */
+import type { Capabilities } from '../../core/ports';
 
 export const issuer = 'troupe';
 /** The audience of documents that apply to every tenant: roots, manifests, approvals, and snapshots of the tenant `default`. */
@@ -121,6 +124,8 @@ export interface PackageManifest extends Claims, PackageContents {
 	fileList?: DetachedFileList;
 	/** Every package outside its folder that its code loads, directly or through other packages. Absent: none. */
 	dependencies?: ManifestDependency[];
+	/** What its code may use outside of itself. Absent: it is not restricted. Earlier versions refuse a manifest with a list, which they could not enforce. */
+	permissions?: Capabilities;
 }
 
 /** One published version of an agent. */
@@ -135,6 +140,8 @@ export interface AgentManifest extends Claims {
 	capabilities: string[];
 	/** The published prompt that replaces the definition's own prompt, by range, such as `{name: 'support-tone', range: '^1.2'}`. */
 	prompt?: { name: string; range: string };
+	/** The tools and node types that it may use. Absent: what the definition names. */
+	permissions?: Capabilities;
 }
 
 /** One published version of a prompt. */
@@ -186,8 +193,10 @@ export interface ApprovalDocument extends Claims {
 	/** The person who holds the key, if the root names one. */
 	approver: string;
 	jti: string;
-	/** SHA-256 of the sandbox report that the approver relied on, hex. */
+	/** SHA-256 of the sandbox report that the approver relied on, hex: of the text that was signed. */
 	report?: string;
+	/** The results of evaluations that the approval is based on. */
+	evaluations?: ApprovedEvaluation[];
 }
 
 export type ManifestState = 'approved' | 'deprecated' | 'revoked';
@@ -286,7 +295,7 @@ export const contentsFile = 'dist/troupe.contents.json';
 
 /**
  * The files of a trust folder, whether pinned by people, bundled with a package, or written by the registry's client: `root.jwt`, `roots/<ver>.jwt`
- * (the later editions), `snapshot.jwt`, `approvals/*.jwt`, `manifests/<sha256>.jwt`, `file-lists/<sha256>.json`.
+ * (the later editions), `snapshot.jwt`, `approvals/*.jwt`, `manifests/<sha256>.jwt`, `file-lists/<sha256>.json`, `reports/<sha256>.jwt`.
  */
 export const rootFileName = 'root.jwt';
 export const laterRootsFolderName = 'roots';
@@ -294,3 +303,5 @@ export const snapshotFileName = 'snapshot.jwt';
 export const approvalsFolderName = 'approvals';
 export const manifestsFolderName = 'manifests';
 export const fileListsFolderName = 'file-lists';
+/** Reports of the sandbox, by the hash that approvals name. For people: gates do not read them. */
+export const reportsFolderName = 'reports';

@@ -51,9 +51,10 @@ export function openNodePackageGate({ audit, client, ...options }: NodePackageGa
 				audit.write('refused', 'gate', refusal);
 				throw copyError(refusal);
 			}
-			const { manifest } = judged.scanned;
+			const { permissions, scanned } = judged;
+			const { manifest } = scanned;
 			if (manifest !== undefined) client?.used(manifest.sha256);
-			return { stamp, ...(manifest && { manifest }) };
+			return { stamp, ...(manifest && { manifest }), ...(permissions && { permissions }) };
 		},
 	};
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
+import type { Capabilities } from '../../core/ports';
 import { contentsSchema, describeMisfit } from '../documents/document-schemas';
 import { contentsFile, manifestFileName, manifestsFolderName, type PackageManifest, type PackageContents } from '../documents/documents';
 import { hashTree } from '../tree/hash-tree';
@@ -23,6 +24,8 @@ interface SignRequest {
 	covers: string[];
 	unlistedAgents: PackageManifest['unlistedAgents'];
 	n8n?: string;
+	/** What its code may use. Absent: it is not restricted. */
+	permissions?: Capabilities;
 	days: number;
 	nowMs: number;
 }
@@ -41,7 +44,7 @@ export interface SignedPackage {
  * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, MANIFEST_TAMPERED for files that no manifest can list
  */
 export async function signPackage(request: SignRequest): Promise<SignedPackage> {
-	const { packageFolder, covers, unlistedAgents, n8n, days, nowMs } = request;
+	const { packageFolder, covers, unlistedAgents, n8n, permissions, days, nowMs } = request;
 	const signer = readSigner(request.keysFolder, 'author', { passphrase: request.passphrase, name: request.keyName });
 	refuseKeysInside(request);
 	const identity = readIdentity(packageFolder);
@@ -49,7 +52,16 @@ export async function signPackage(request: SignRequest): Promise<SignedPackage> 
 	const files = await hashTree(packageFolder, covers, new SeenFiles());
 	if (!files.some(({ path }) => path === 'package.json'))
 		throw invalid('The covered entries leave out package.json', 'Add it to --covers.');
-	const document = { ver: 1, ...contents, package: identity, ...(n8n && { n8n }), unlistedAgents, covers, files };
+	const document = {
+		ver: 1,
+		...contents,
+		package: identity,
+		...(n8n && { n8n }),
+		unlistedAgents,
+		covers,
+		...(permissions && { permissions }),
+		files,
+	};
 	const token = await signDocument('troupe-manifest+jwt', document, signer, { nowMs, days });
 	const sha256 = createHash('sha256').update(token).digest('hex');
 	const path =

@@ -1,5 +1,5 @@
 import { isTroupeError, type TroupeError, type TroupeErrorCode } from '../../core/base/errors';
-import type { ManifestReference } from '../../core/ports';
+import type { Capabilities, ManifestReference } from '../../core/ports';
 import type { PackageManifest, SnapshotDocument } from '../documents/documents';
 import { ownPackage } from '../documents/several-manifests';
 import { readFlag } from '../registry/rollouts/feature-flags';
@@ -109,6 +109,8 @@ export interface JudgedPackage {
 	refusal?: TroupeError;
 	/** Returns why one of its nodes may not run. */
 	refuseNode?: (nodeType: string) => TroupeError | undefined;
+	/** What its code may use, if its manifest says so. */
+	permissions?: Capabilities;
 	/** Milliseconds since the epoch. */
 	expiresAt: number;
 }
@@ -142,7 +144,8 @@ export async function judgeInstalled(
 			manifest: reference,
 			manifests: 'manifests' in verified ? verified.manifests : 1,
 		} as const;
-		return { scanned, refusal, refuseNode: nodeRules(manifest, trust, request, from), expiresAt };
+		const { permissions } = manifest;
+		return { scanned, refusal, refuseNode: nodeRules(manifest, trust, request, from), ...(permissions && { permissions }), expiresAt };
 	} catch (error) {
 		const fault = isTroupeError(error) ? error : unreadablePackage(installed, error);
 		const isAllowed = fault.code === 'MANIFEST_UNKNOWN' && trust.policy === 'allow' && flag !== false;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { Capabilities } from '../../core/ports';
 import { fileListsFolderName, manifestsFolderName, type DetachedFileList } from '../documents/documents';
 import { readSigner } from '../keys/key-files';
 import type { SignedPackage } from '../package/sign-package';
@@ -19,6 +20,8 @@ interface SignInstalledRequest {
 	/** The trust folder for the manifest. The package itself stays unchanged. */
 	into: string;
 	n8n?: string;
+	/** What its code may use. Absent: it is not restricted. */
+	permissions?: Capabilities;
 	days: number;
 	nowMs: number;
 }
@@ -36,7 +39,7 @@ export interface SignedInstalled extends SignedPackage {
  * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, MANIFEST_TAMPERED for files that no manifest can list
  */
 export async function signInstalled(request: SignInstalledRequest): Promise<SignedInstalled> {
-	const { packageFolder, into, n8n, days, nowMs } = request;
+	const { packageFolder, into, n8n, permissions, days, nowMs } = request;
 	const described = await describeInstalled(packageFolder);
 	const { files, contents, dependencies, package: identity, nodesFrom } = described;
 	const detached = files.length > maxFilesInToken ? detach(files) : undefined;
@@ -49,6 +52,7 @@ export async function signInstalled(request: SignInstalledRequest): Promise<Sign
 		...(n8n && { n8n }),
 		unlistedAgents: 'deny' as const,
 		covers: ['.'],
+		...(permissions && { permissions }),
 		...listed,
 	};
 	const token = await signDocument('troupe-manifest+jwt', { ...document, ...(dependencies.length > 0 && { dependencies }) }, signer, {

@@ -64,5 +64,5 @@ function requireMaxSize(type: string, token: string): string {
 	const maxBytes = getMaxTokenBytes(type);
 	if (token.length <= maxBytes) return token;
 	const message = `The document ${type} would have ${token.length} bytes; the max is ${maxBytes}`;
-	throw new TroupeError({ code: 'INPUT_TOO_LARGE', message, fix: 'Pack fewer files.' });
+	throw new TroupeError({ code: 'INPUT_TOO_LARGE', message, fix: 'Pack fewer files, or evaluate fewer cases.' });
 }

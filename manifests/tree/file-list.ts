@@ -60,6 +60,6 @@ function parse(name: string, bytes: Uint8Array): unknown {
 	}
 }
 
-function computeSha256(content: string | Uint8Array): string {
+export function computeSha256(content: string | Uint8Array): string {
 	return createHash('sha256').update(content).digest('hex');
 }

@@ -10,7 +10,7 @@ export interface TreeRules {
 	leavesOut(path: string): boolean;
 }
 
-const trustDocuments = /^trust\/(root\.jwt|snapshot\.jwt|(approvals|roots|manifests)\/[^/]+\.jwt|file-lists\/[^/]+\.json)$/;
+const trustDocuments = /^trust\/(root\.jwt|snapshot\.jwt|(approvals|roots|manifests|reports)\/[^/]+\.jwt|file-lists\/[^/]+\.json)$/;
 /** npm's own notes about an installation. */
 const npmNote = /(^|\/)node_modules\/\.package-lock\.json$/;
 

@@ -9,12 +9,15 @@ import {
 	fileListsFolderName,
 	getKind,
 	manifestsFolderName,
+	reportsFolderName,
 	signerRoles,
 	snapshotFileName,
 	type DocumentType,
 	type SnapshotDocument,
 	type SnapshotEntry,
 } from '../documents/documents';
+import { type Evidence, readEvidence } from '../evidence/read-evidence';
+import { reportKind, type SandboxReportFacts } from '../evidence/sandbox-report';
 import { selectRoleKeys, type KeyRing } from '../token/key-ring';
 import { refusedToken } from '../token/refused-token';
 import { parseToken, readToken, verifyToken, type VerifiedToken } from '../token/read-token';
@@ -182,6 +185,19 @@ export class TrustStore {
 		if (file === null) return undefined;
 		requireSha256(file.path, file.bytes, sha256);
 		return file.bytes;
+	}
+
+	/** Reads the sandbox report that an approval names, from `reports/<sha256>.jwt`; undefined when it is missing or is another one. */
+	report(sha256: string): Evidence<SandboxReportFacts> | undefined {
+		const file = this.#files.find(join(reportsFolderName, `${sha256}.jwt`));
+		if (file === null) return undefined;
+		try {
+			const report = readEvidence(file.path, reportKind, file.bytes, this.root.document);
+			return report.sha256 === sha256 ? report : undefined;
+		} catch (error) {
+			if (!isTroupeError(error)) throw error;
+			return undefined;
+		}
 	}
 
 	/** Verifies a document of any type against the keys of its role. @throws TroupeError TOKEN_INVALID */

@@ -4,6 +4,10 @@ import type { EventType } from '../../core/ports';
 import { tenantsField } from '../shared/records/tenants-field';
 
 const names: Record<EventType, string> = {
+	'agent.quality.dropped': 'Agent Quality Dropped',
+	'agent.rollout.aborted': 'Agent Rollout Aborted',
+	'agent.rollout.completed': 'Agent Rollout Completed',
+	'agent.rollout.promoted': 'Agent Rollout Promoted',
 	'agent.run.completed': 'Run Completed',
 	'agent.run.failed': 'Run Failed',
 	'agent.run.suspended': 'Run Waits for a Person',

@@ -21,6 +21,8 @@ export interface CallSettings {
 	guard: Guard;
 	/** The language of what it says where the message does not decide it. */
 	language?: Language;
+	/** Who writes, for limits of abuse. */
+	contact?: string;
 	/** What the agent gets of a stopped message: a reply that says so, or an error. */
 	onBlock: 'reply' | 'error';
 	/** Said in place of the standard sentence. */
@@ -142,7 +144,9 @@ export class GuardedCall implements CallGuard {
 	async #checkText(stage: Stage, text: string, isNew: boolean): Promise<string | undefined> {
 		const { guard } = this.settings;
 		if (!guard.watches(stage) || text === '') return text;
-		const result = await guard.check(stage, text, this.#context);
+		// What was said before was counted then.
+		const contact = isNew ? this.settings.contact : undefined;
+		const result = await guard.check(stage, text, { ...this.#context, contact });
 		if (isNew) this.#violations.push(...result.violations);
 		if (!findStop(result)) return result.text;
 		return isNew ? undefined : hidden[this.#context.language];
@@ -171,7 +175,7 @@ export class GuardedCall implements CallGuard {
 	#refuse(stop: Violation): string {
 		const { onBlock, refusal } = this.settings;
 		this.#outcome = 'stopped';
-		if (onBlock === 'reply') return refusal || refusalFor(stop, this.#context.language);
+		if (onBlock === 'reply') return stop.answer ?? (refusal || refusalFor(stop, this.#context.language));
 		throw new TroupeError({
 			code: stop.code === 'GUARDRAIL_FAILED' ? 'GUARDRAIL_FAILED' : 'GUARDRAIL_VIOLATION',
 			message: `The guardrail "${stop.guardrail}" stopped the ${what[stop.stage]}: ${stop.reason}`,

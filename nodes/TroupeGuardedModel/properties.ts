@@ -60,6 +60,15 @@ const options: INodeProperties = {
 			description: 'Whether to block messages with images or files. If off, they reach the model unmasked.',
 		},
 		{
+			displayName: 'Contact ID',
+			name: 'contactId',
+			type: 'string',
+			default: '',
+			placeholder: '={{ $json.personId }}',
+			description:
+				'Who writes, the same in all channels. The guardrail Abuse Limit counts by it. Never take it from what the contact wrote.',
+		},
+		{
 			displayName: 'Explain Tokens',
 			name: 'explain',
 			type: 'boolean',

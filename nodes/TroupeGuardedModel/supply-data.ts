@@ -48,9 +48,14 @@ async function readSettings(
 	trust: PolicyTrust,
 	conversationId?: string,
 ): Promise<Omit<CallSettings, 'began' | 'ended' | 'fault'>> {
-	const { explain = true, refuseFiles = false } = context.getNodeParameter('options', item, {}) as {
+	const {
+		explain = true,
+		refuseFiles = false,
+		contactId = '',
+	} = context.getNodeParameter('options', item, {}) as {
 		explain?: boolean;
 		refuseFiles?: boolean;
+		contactId?: string;
 	};
 	return {
 		vault: await vaultFor(context, readPersonalDataOptions(context, item), conversationId),
@@ -60,5 +65,6 @@ async function readSettings(
 		refusal: context.getNodeParameter('refusal', item, '') as string,
 		explain,
 		refuseFiles,
+		...(contactId !== '' && { contact: contactId }),
 	};
 }

@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+import { modelCredentials } from '../shared/models/credential-fields';
 import { databaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
 import { subtitle } from './subtitle';
@@ -18,13 +19,17 @@ export class TroupeGuardrails implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle,
-		description: 'Finds, masks or blocks personal data, secrets and prompt injection in a text, and restores what was masked',
+		description:
+			'Finds, masks or blocks personal data, secrets, harmful content and prompt injection in a text, and restores what was masked',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-guardrails.md',
 		defaults: { name: 'Troupe Guardrails' },
 		inputs: `={{ $parameter.useJudge ? [{ type: "${NodeConnectionTypes.Main}" }, { type: "${NodeConnectionTypes.AiLanguageModel}", displayName: "Judge", required: true, maxConnections: 1 }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`,
 		outputs: `={{ ["check", "checkReply"].includes($parameter.operation) ? [{ type: "${NodeConnectionTypes.Main}", displayName: "Pass" }, { type: "${NodeConnectionTypes.Main}", displayName: "Violation" }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`,
 		usableAsTool: true,
-		credentials: [databaseCredential],
+		credentials: [
+			databaseCredential,
+			...modelCredentials(() => ({ show: { useModeration: [true], operation: ['check', 'checkReply'] } }), { providers: ['openai'] }),
+		],
 		properties,
 	};
 

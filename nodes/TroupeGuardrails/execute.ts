@@ -1,11 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import { advance } from '../../core/guardrails/policy/conversation-state';
-import type { Guard, GuardResult, Stage } from '../../core/guardrails/policy/guard';
+import { findStop, type Guard, type GuardResult, type Stage } from '../../core/guardrails/policy/guard';
+import type { GuardParts } from '../../core/guardrails/policy/check-kind';
+import type { GuardrailPolicy } from '../../core/guardrails/policy/guardrail-policy';
 import type { MaskKind } from '../../core/guardrails/masking/masks';
 import { maskText } from '../../core/guardrails/masking/mask-text';
 import type { Gate, GuardrailFacts, PublishedAgents } from '../../core/ports';
 import { defaultTrust } from '../../manifests/gate/default-gate';
+import { composeModerator } from '../../providers/compose/guardrails/guard-parts';
+import { readSettings } from '../shared/read-credentials';
 import { conversationStates } from '../shared/guardrails/conversation-states';
 import { recordViolations } from '../shared/guardrails/record-violations';
 import { openGuard, type PolicyTrust } from '../shared/guardrails/open-guard';
@@ -67,10 +71,10 @@ function checks(context: IExecuteFunctions, trust: PolicyTrust, stageOf: (item: 
 	const guards = new Map<string, Promise<Guard>>();
 	/** One guard for all items with the same policy: building it takes longer than a check. */
 	const openOnce = async (item: number, stage: Stage): Promise<Guard> => {
-		const policy = (await readPolicy(context, item, [stage])) ?? noGuardrail();
+		const policy = withModeration((await readPolicy(context, item, [stage])) ?? noGuardrail(), context, item);
 		const key = JSON.stringify(policy);
 		let guard = guards.get(key);
-		if (!guard) guards.set(key, (guard = openGuard(context, policy, trust, { judge: await readJudge(context, item) })));
+		if (!guard) guards.set(key, (guard = openGuard(context, policy, trust, await readParts(context, item))));
 		return guard;
 	};
 	return async (item) => {
@@ -78,6 +82,19 @@ function checks(context: IExecuteFunctions, trust: PolicyTrust, stageOf: (item: 
 		const guard = await openOnce(item, stage);
 		return guard.watches(stage) ? check(context, item, stage, guard) : noGuardrail();
 	};
+}
+
+/** The form has one switch for all. */
+function withModeration(policy: GuardrailPolicy, context: IExecuteFunctions, item: number): GuardrailPolicy {
+	if (!context.getNodeParameter('useModeration', item, false)) return policy;
+	const checks = policy.checks.map((check) => (check.check === 'harmful-content' ? { moderation: {}, ...check } : check));
+	return { ...policy, checks };
+}
+
+async function readParts(context: IExecuteFunctions, item: number): Promise<GuardParts> {
+	const parts = { judge: await readJudge(context, item) };
+	if (!context.getNodeParameter('useModeration', item, false)) return parts;
+	return { ...parts, ...composeModerator({ providers: { openai: await readSettings(context, 'openai', item) } }) };
 }
 
 /** Everything would pass, and look as if it had been checked. */
@@ -96,12 +113,14 @@ async function check(context: IExecuteFunctions, item: number, stage: Stage, gua
 	const state = states && (await states.read(conversationId));
 	const facts = await readFacts(context, item);
 	const vault = await vaultFor(context, {}, conversationId || undefined);
-	const result = await guard.check(stage, text, { state, vault, ...(facts && { facts }) });
+	const contact = readText(context, 'contactId', item);
+	const result = await guard.check(stage, text, { state, vault, ...(facts && { facts }), ...(contact && { contact }) });
 	const output = isStopped(result) ? violation : pass;
 	if (states && output === pass) await states.change(conversationId, (before) => advance(before, result.text));
 	const { outcome, violations } = result;
 	await recordViolations(context, violations, conversationId || undefined);
-	return { output, json: { outcome, text: result.text, violations } };
+	const answer = findStop(result)?.answer;
+	return { output, json: { outcome, text: result.text, violations, ...(answer !== undefined && { answer }) } };
 }
 
 /** A form has no conditions. */

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { credentialKindField, credentialPlace } from '../shared/models/credential-fields';
 import { personalDataFields } from '../shared/guardrails/personal-data-fields';
 import { policyFields } from '../shared/guardrails/policy-fields';
 
@@ -63,6 +64,17 @@ const text: INodeProperties[] = [
 	},
 ];
 
+const contactId: INodeProperties = {
+	displayName: 'Contact ID',
+	name: 'contactId',
+	type: 'string',
+	default: '',
+	placeholder: '={{ $json.personId }}',
+	description:
+		'Who wrote the text, the same in all channels. The guardrail Abuse Limit counts by it. Never take it from what the contact wrote.',
+	displayOptions: { show: { operation: ['check'], stage: ['input'] } },
+};
+
 const facts: INodeProperties = {
 	displayName: 'Facts',
 	name: 'facts',
@@ -110,9 +122,22 @@ const useJudge: INodeProperties = {
 	name: 'useJudge',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to ask a connected chat model about texts that might be a prompt injection',
+	description: 'Whether to ask a connected chat model about texts that might be a prompt injection or harmful content',
 	displayOptions: { show: { operation: ['check', 'checkReply'] } },
 };
+
+const useModeration: INodeProperties[] = [
+	{
+		displayName: 'Ask a Moderation Service',
+		name: 'useModeration',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the guardrail Harmful Content sends texts to the moderation endpoint of OpenAI or of a compatible server',
+		displayOptions: { show: { operation: ['check', 'checkReply'] } },
+	},
+	credentialKindField({ show: { operation: ['check', 'checkReply'], useModeration: [true] } }),
+	credentialPlace({ show: { operation: ['check', 'checkReply'], useModeration: [true] } }),
+];
 
 /** Whoever writes in to a model may be anyone: what steers the model or holds a key stops, personal data is hidden. */
 const forMessages = {
@@ -137,9 +162,11 @@ export const properties: INodeProperties[] = [
 	...policyFields({ initial: forMessages, show: { operation: ['check'] } }),
 	...policyFields({ initial: forReplies, show: { operation: ['checkReply'] } }),
 	facts,
+	contactId,
 	mask,
 	...personalDataFields({ show: { operation: ['mask'] } }),
 	useJudge,
+	...useModeration,
 	includeFields(['check', 'checkReply'], true),
 	includeFields(['mask', 'restore'], false),
 ];

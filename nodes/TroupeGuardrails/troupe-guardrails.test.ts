@@ -1,12 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodePropertyCollection } from 'n8n-workflow';
 import { defaultIndirectThreshold, defaultThreshold } from '../../core/guardrails/injection/detect-injection';
 import { defaultModelThreshold } from '../../core/guardrails/injection/model/load-model';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { openGate } from '../../sandbox/fakes/open-gate';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { execute } from './execute';
 import { properties } from './properties';
@@ -45,6 +46,56 @@ it('asks the gate before anything else', async () => {
 	const open = openGate();
 	await execute.call(fakeExecuteFunctions({ parameters: form('check', { text: 'hello' }) }), open);
 	expect(open.admitted).toMatchObject([{ kind: 'node', name: 'n8n-nodes-troupe.troupeGuardrails' }]);
+});
+
+describe('Harmful Content', () => {
+	const harm = (fields: IDataObject = {}) => {
+		const values = (properties.find(({ name }) => name === 'guardrails')!.options as INodePropertyCollection[]).find(
+			({ name }) => name === 'harmful-content',
+		)!.values;
+		const defaults = Object.fromEntries(values.map((field) => [field.name, field.default])) as IDataObject;
+		return { guardrails: { 'harmful-content': [{ ...defaults, ...fields }] } };
+	};
+	const stopped = async (text: string, set: IDataObject, options: Partial<FakeExecution> = {}) => {
+		const [, [violation]] = (await run('check', [text], set, options)) as [unknown, [{ json: IDataObject } | undefined]];
+		return violation?.json;
+	};
+
+	it('says where help exists, with the form as it is untouched and with an own message', async () => {
+		expect(await stopped('Quero me matar.', harm())).toMatchObject({
+			outcome: 'blocked',
+			answer: expect.stringContaining('188') as string,
+		});
+		expect(await stopped('Quero me matar.', harm({ helpMessage: 'Ligue para nós.' }))).toMatchObject({ answer: 'Ligue para nós.' });
+		expect(await stopped('Quero me matar.', harm({ selfHarm: 'ask-person' }))).toMatchObject({ outcome: 'needs-human' });
+		expect(await stopped('Vou te matar.', harm({ kinds: '{"violence": {"threshold": 1}}' }))).toBeUndefined();
+		expect(await stopped('Is a knife allowed?', harm({ threshold: 0.3 }))).toMatchObject({ violations: [{ code: 'HARMFUL_CONTENT' }] });
+	});
+
+	it('asks the moderation service of the credential', async () => {
+		const server = await startOpenAiServer({ moderate: () => ({ violence: 0.9 }) });
+		const options = { credentials: { openAiApi: { apiKey: 'sk-fake', url: `${server.url}/v1` } } };
+		const text = 'I am on my way.';
+		expect(await stopped(text, harm())).toBeUndefined();
+		const set = { ...harm(), useModeration: true, credentialKind: 'n8n' };
+		expect(await stopped(text, set, options)).toMatchObject({ violations: [{ code: 'HARMFUL_CONTENT' }] });
+		expect(server.calls).toHaveLength(1);
+		await server.close();
+	});
+
+	it('limits a contact over several runs', async () => {
+		const limited = {
+			guardrails: {
+				...harm().guardrails,
+				'abuse-limit': [{ action: 'block', warn: 1, slow: 0, block: 2, windowMinutes: 60, slowSeconds: 60, blockMinutes: 60 }],
+			},
+			contactId: 'contact of the node',
+		};
+		await stopped('Vou te matar.', limited);
+		await stopped('Vou te matar.', limited);
+		expect(await stopped('Bom dia!', limited)).toMatchObject({ violations: [{ code: 'ABUSE_LIMIT', action: 'block' }] });
+		expect(await stopped('Bom dia!', { ...limited, contactId: 'other' })).toBeUndefined();
+	});
 });
 
 describe('Facts', () => {

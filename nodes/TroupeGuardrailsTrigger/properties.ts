@@ -4,6 +4,7 @@ import { tenantsField } from '../shared/records/tenants-field';
 import type { Action, Stage, ViolationCode } from '../../core/guardrails/policy/guard';
 
 const codes: Record<ViolationCode | 'BUDGET_80' | 'BUDGET_100' | CredentialEventCode, string> = {
+	ABUSE_LIMIT: 'Abuse Limit',
 	BUDGET_80: 'Budget 80 % Used',
 	BUDGET_100: 'Budget Used Up',
 	CITATION: 'Citation Missing',
@@ -17,6 +18,7 @@ const codes: Record<ViolationCode | 'BUDGET_80' | 'BUDGET_100' | CredentialEvent
 	FILE: 'File',
 	FOREIGN_TOKEN: 'Foreign Token',
 	GUARDRAIL_FAILED: 'Guardrail Failed',
+	HARMFUL_CONTENT: 'Harmful Content',
 	INJECTION: 'Injection',
 	JSON_SCHEMA: 'JSON Schema',
 	LANGUAGE: 'Language',

@@ -2,6 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { RegistryEventType } from '../../manifests/registry/registry-api';
 
 const events: Record<RegistryEventType, [name: string, description: string]> = {
+	'agent.rollout.aborted': ['Agent Rollout Aborted', 'A rollout of an agent went back to the version before'],
+	'agent.rollout.completed': ['Agent Rollout Completed', 'A rollout of an agent has reached all of its runs'],
+	'agent.rollout.promoted': ['Agent Rollout Promoted', 'A rollout of an agent goes to more of its runs'],
 	'flag.changed': ['Flag Changed', 'Something was switched on or off'],
 	'manifest.approved': ['Approved', 'A version got an approval'],
 	'manifest.deprecated': ['Deprecated', 'A version should no longer be used'],

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { Launch, LaunchContext } from './launch';
+import { outletSource } from '../network/outlet-source';
 import { runnerSource } from './runner-source';
 
 /**
  * L0: a fresh Node process with an empty environment and Node's permission model, which reads the folder of the run and nothing else, writes nothing,
  * and starts no process, thread, addon or debugger. `SandboxWorker` limits memory, time and output. The network stays open.
  */
-export function launchNode({ folder, limits, permissions, readable }: LaunchContext): Launch {
+export function launchNode({ folder, limits, permissions, readable, outlet }: LaunchContext): Launch {
 	const granted = [folder, ...readable].map((path) => `--allow-fs-read=${join(path, '/')}`);
 	return {
 		file: process.execPath,
@@ -21,7 +22,7 @@ export function launchNode({ folder, limits, permissions, readable }: LaunchCont
 			// Node ends when it may not read the one of the system.
 			'--openssl-config=/dev/null',
 			'-e',
-			runnerSource,
+			outlet ? outletSource + runnerSource : runnerSource,
 		],
 		env: {},
 		needs: [folder, ...readable],

@@ -31,6 +31,8 @@ export interface LaunchContext {
 	stateFolder: string;
 	/** The control group of the run, from L2 on. */
 	group?: ControlGroup;
+	/** Whether the process has the socket to the host. */
+	outlet?: boolean;
 	/** More files that the process can read. Only probes of the kernel use it, to make system calls. */
 	readable: string[];
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
+import type { Duplex, Readable, Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { type Exceeded, guardProcess, killIfRunning } from '../../providers/processes/guard-memory';
 import { ControlGroup } from '../levels/control-group/control-group';
@@ -10,6 +10,8 @@ import { isAtLeast, type Level } from '../levels/level';
 import { maxThreads, type SandboxLimits } from '../levels/limits';
 import { createTemporaryFolder, writeTemporaryFile } from '../levels/temporary-folder';
 import { infoDescriptor, jobDescriptor } from '../levels/runner-source';
+import type { Outlet } from '../network/outlet';
+import { outletDescriptor } from '../network/outlet-source';
 import { readEndReport } from './end-report';
 import { findSignal, judgeEnd, type Limit, type Outcome } from './judge-end';
 import { OutputCollector } from './output-collector';
@@ -17,7 +19,7 @@ import { notStarted } from './start-failure';
 import { readStartReport } from './start-report';
 import { UsageSampler, type Usage } from './usage-sampler';
 
-export interface WorkerOptions extends Pick<LaunchContext, 'limits' | 'permissions' | 'readable' | 'stateFolder'> {
+export interface WorkerOptions extends Pick<LaunchContext, 'limits' | 'permissions' | 'readable' | 'stateFolder' | 'outlet'> {
 	level: Level;
 }
 
@@ -27,6 +29,8 @@ export interface SandboxJob {
 	source: string | Uint8Array;
 	/** The standard input of the script. */
 	input?: string | Uint8Array;
+	/** Serves the way out. Without it, or for a worker that was started without `outlet`, there is none. */
+	outlet?: Outlet;
 }
 
 export interface SandboxResult {
@@ -92,7 +96,10 @@ export class SandboxWorker {
 		this.#child = spawn(launch.file, launch.args, {
 			cwd: folder,
 			env: launch.env,
-			stdio: Array.from({ length: Math.max(jobDescriptor, ...launch.outputs) + 1 }, () => 'pipe'),
+			// Node makes a pipe as a pair of sockets.
+			stdio: Array.from({ length: Math.max(outletDescriptor, ...launch.outputs) + 1 }, (_, descriptor) =>
+				descriptor === outletDescriptor && !options.outlet ? 'ignore' : 'pipe',
+			),
 		});
 		this.#child.stderr!.on('data', (text: Buffer) => (this.#errors = (this.#errors + text.toString()).slice(0, maxErrors)));
 		this.#outputs = launch.outputs.map((descriptor) => this.#child.stdio[descriptor] as Readable);
@@ -107,7 +114,7 @@ export class SandboxWorker {
 	}
 
 	/** Runs the script. A worker runs one. @throws TroupeError STORAGE_… where the script cannot be written */
-	async run({ name, source, input }: SandboxJob, signal?: AbortSignal): Promise<SandboxResult> {
+	async run({ name, source, input, outlet }: SandboxJob, signal?: AbortSignal): Promise<SandboxResult> {
 		const script = join(this.#folder, `script${extname(name)}`);
 		try {
 			writeTemporaryFile(script, source);
@@ -121,6 +128,9 @@ export class SandboxWorker {
 		const abort = () => this.#kill('cancelled');
 		signal?.addEventListener('abort', abort, { once: true });
 		if (signal?.aborted) abort();
+		const socket = this.#child.stdio[outletDescriptor] as Duplex | null;
+		if (outlet && socket) outlet.serve(socket);
+		else socket?.destroy();
 		this.#channel.end(`${script}\n`);
 		this.#child.stdin!.end(input);
 		const [exitCode, endSignal] = await Promise.race([this.#reportedEnd(), this.#ended]);
@@ -175,7 +185,7 @@ export class SandboxWorker {
 	/** bubblewrap starts the process; this is its ID outside. */
 	async #readInnerPid(): Promise<number | undefined> {
 		let text = '';
-		for await (const chunk of this.#child.stdio[infoDescriptor] as Readable) text += String(chunk);
+		for await (const chunk of (this.#child.stdio as Array<Readable | Writable | null>)[infoDescriptor] as Readable) text += String(chunk);
 		return text === '' ? undefined : (JSON.parse(text) as { 'child-pid': number })['child-pid'];
 	}
 

@@ -22,7 +22,7 @@ export const rooms = {
 	dmn: ['core/base', 'bpmn'],
 	'engine-adapter': belowHosts,
 	credentials: ['core/base'],
-	nodes: [...belowHosts, 'engine-adapter', 'credentials'],
+	nodes: [...belowHosts, 'engine-adapter', 'credentials', 'sandbox'],
 	sandbox: [...pure, 'database', 'providers', 'manifests'],
 	'sandbox/fakes': [...belowHosts, 'engine-adapter'],
 	cli: [...belowHosts, 'engine-adapter', 'sandbox'],

@@ -211,7 +211,7 @@ const fill = (statement: ReturnType<typeof sql>) => statement.execute(store.whol
 
 describe('what is kept', () => {
 	it('are the last events, and as many refusals that a flood of them pushes out nothing that was done', async () => {
-		const head = { last_event: 10_199, last_audit: 50_099, last_sequence: 0, policy: '{}' };
+		const head = { last_event: 10_199, last_audit: 50_099, last_sequence: 0, policy: '{}', demands: '{}' };
 		await fill(sql`insert into events select 'default', value, 'flag.changed', '', '{}' from json_each('[150, 200, 201, 10199]')`);
 		// Every fiftieth was done: 998 of them among the refusals.
 		await fill(

@@ -222,3 +222,29 @@ it('refuses a definition at publishing that could not run, pointing at the field
 		message: expect.stringContaining('limits.toolCalls') as string,
 	});
 });
+
+describe('an agent whose manifest has permissions', () => {
+	const tool = {
+		...{ kind: 'http', name: 'orders', description: 'Orders.', method: 'GET', url: 'https://api.example.com/orders' },
+		parameters: { type: 'object', properties: {} },
+	};
+	const teller = (version: string, tools: string[]) => {
+		const { promptReference: _, ...rest } = definition(version);
+		const content = JSON.stringify({ ...rest, id: 'teller', prompt: 'Help.', tools: { define: [tool] } });
+		const { purpose, capabilities } = rest;
+		return people.agent('teller', version, { content, purpose, capabilities, permissions: { version: 1, tools } });
+	};
+
+	it('has the tools that they name, and does not begin with another', async () => {
+		await publish(teller('1.0.0', ['orders']));
+		await publish(teller('2.0.0', ['invoices']));
+		const { host } = createHost(await keepTrust(), 'tellers');
+		const { toolSources = [] } = await composeAgent({ kind: 'id', id: 'teller@^1' }, host);
+		const names = (await Promise.all(toolSources.map((source) => source.tools(never)))).flat().map(({ name }) => name);
+		expect(names).toEqual(['orders']);
+		await expect(composeAgent({ kind: 'id', id: 'teller@^2' }, host)).rejects.toMatchObject({
+			code: 'CAPABILITY_MISSING',
+			message: 'The agent teller 2.0.0 uses the tool orders, which its manifest does not allow',
+		});
+	});
+});

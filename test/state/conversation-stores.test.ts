@@ -2,8 +2,12 @@ import { openVault } from '../../core/guardrails/vault/open-vault';
 import { destroySubject, testVault } from '../../core/guardrails/vault/open-vault.contract';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import { testViolationLog } from '../../core/guardrails/violations/violation-log.contract';
+import { openAbuseStandings } from '../../providers/state/conversations/abuse-standings';
+import { testAbuseStandings } from '../../providers/state/conversations/abuse-standings.contract';
 import { testConversationStates } from '../../providers/state/conversations/conversation-states.contract';
 import { openConversationStates } from '../../providers/state/conversations/conversation-states';
+import { openQualityStore } from '../../providers/state/quality/quality-store';
+import { testQualityStore } from '../../providers/state/quality/quality-store.contract';
 import { openToolRequests } from '../../providers/state/requests/tool-request-store';
 import { testToolRequests } from '../../providers/state/requests/tool-requests.contract';
 import { openSeenTools } from '../../providers/state/seen-tools';
@@ -34,6 +38,16 @@ onPostgres('what is kept of conversations', () => {
 		for (const store of opened.splice(0)) await store.close();
 	});
 	afterAll(() => databases.remove());
+
+	describe('the standings of contacts', () => {
+		const pseudonym = async (id: string) => Buffer.from(id).toString('hex');
+		testAbuseStandings((options) => track(openAbuseStandings(place, { tenant: 'ours', pseudonym, ...options })));
+	});
+
+	describe('the quality of agents', () => {
+		const clock = { time: Date.UTC(2026, 0, 31) };
+		testQualityStore(() => track(openQualityStore(place, { now: () => clock.time })), clock);
+	});
 
 	describe('the requests for tools', () => {
 		testToolRequests(() => track(openToolRequests(place)));

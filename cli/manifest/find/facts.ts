@@ -6,6 +6,7 @@ import {
 	type PromptManifest,
 	type TemplateManifest,
 } from '../../../manifests/documents/documents';
+import type { Capabilities } from '../../../core/ports';
 import { plain, type Terminal } from '../../terminal/terminal';
 
 /** What running it would permit, for whoever approves it or looks at it. */
@@ -32,7 +33,7 @@ function listFacts(manifest: ManifestDocument): Fact[] {
 	return [...packageFacts(manifest), good];
 }
 
-function agentFacts({ purpose, capabilities, prompt, content }: AgentManifest): Fact[] {
+function agentFacts({ purpose, capabilities, prompt, content, permissions }: AgentManifest): Fact[] {
 	const definition = JSON.parse(content) as Record<string, unknown>;
 	const tools = (definition.tools ?? {}) as Record<string, unknown>;
 	return [
@@ -41,6 +42,7 @@ function agentFacts({ purpose, capabilities, prompt, content }: AgentManifest): 
 		['model', describeRoute(definition.model)],
 		['tools', list(tools.define).map(toolLine)],
 		['permissions', list(tools.rules).map(ruleLine)],
+		...permissionFacts(permissions),
 		['asks people', tools.askPerson === true ? 'when the model decides to' : undefined],
 		['guardrails', definition.guardrails === undefined ? 'none' : JSON.stringify(definition.guardrails)],
 		['limits', definition.limits === undefined ? 'none' : JSON.stringify(definition.limits)],
@@ -82,7 +84,7 @@ function templateFacts({ purpose, content }: TemplateManifest): Fact[] {
 const describeOptions = (options: Record<string, unknown>): string => (Object.keys(options).length > 0 ? JSON.stringify(options) : '');
 
 function packageFacts(manifest: PackageManifest): Fact[] {
-	const { nodes, jobTypes, agents, commands, unlistedAgents, covers, files, fileList, dependencies = [] } = manifest;
+	const { nodes, jobTypes, agents, commands, unlistedAgents, covers, files, fileList, dependencies = [], permissions } = manifest;
 	return [
 		['nodes', nodes.map(({ name, versions }) => `${name} ${versions.join(', ')}`)],
 		['job types', jobTypes.join(', ')],
@@ -90,8 +92,24 @@ function packageFacts(manifest: PackageManifest): Fact[] {
 		['commands', commands?.join(', ')],
 		['other agents', unlistedAgents === 'allow' ? 'are allowed too' : 'are not allowed'],
 		['files', `${fileList?.count ?? files.length}, and no others below ${covers.join(', ')}`],
+		...permissionFacts(permissions),
 		['depends on', dependencies.map(({ name, version }) => `${name} ${version}`)],
 	];
+}
+
+/** Nothing for a manifest without a list, which restricts nothing. */
+function permissionFacts(permissions: Capabilities | undefined): Fact[] {
+	if (permissions === undefined) return [];
+	const { requests = [], files = [], programs = [], environment = [], nodeTypes = [], tools = [] } = permissions;
+	const allowed = [
+		...requests.map((request) => `request ${request}`),
+		...files.map(({ path, access }) => `${access} ${path}`),
+		...programs.map((program) => `start ${program}`),
+		...environment.map((name) => `read the variable ${name}`),
+		...nodeTypes.map((type) => `use the node ${type}`),
+		...tools.map((tool) => `use the tool ${tool}`),
+	];
+	return [['may only', allowed.length === 0 ? 'compute' : allowed]];
 }
 
 function describeRoute(model: unknown): string {

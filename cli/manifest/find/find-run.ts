@@ -8,6 +8,7 @@ import { tableLines } from '../../terminal/table-lines';
 import { plain, type Terminal } from '../../terminal/terminal';
 
 export interface ListOptions extends RegistryOptions, Pick<ManifestFilter, 'kind' | 'name' | 'state' | 'text'> {
+	withoutReport?: boolean;
 	limit: number;
 }
 
@@ -29,14 +30,16 @@ export async function runList({ limit, ...options }: ListOptions, terminal: Term
 	const filter = { kind, name, state, text, limit: Math.min(limit, 500) };
 	const manifests: ManifestSummary[] = [];
 	for await (const one of allOf((cursor) => api.list(caller, { ...filter, cursor }), limit)) {
+		if (options.withoutReport && one.testInSandbox === undefined) continue;
 		if (options.json) terminal.print(JSON.stringify(one));
 		manifests.push(one);
 	}
 	if (options.json) return 0;
-	const isWhole = state === undefined && text === undefined && manifests.length < limit;
+	const isWhole = state === undefined && text === undefined && !options.withoutReport && manifests.length < limit;
 	if (manifests.length > 0)
 		tableLines(summaryColumns(typedNames(manifests, isWhole)), manifests, terminal, chooseFormat).forEach(terminal.print);
 	else terminal.note('No published manifest matches.');
+	if (options.withoutReport) manifests.forEach((one) => terminal.print(plain(`${one.name}@${one.version}: ${one.testInSandbox}`)));
 	if (manifests.length === limit) terminal.note(`These are the first ${limit}. To see more, raise --limit.`);
 	return 0;
 }

@@ -10,6 +10,7 @@ export function listCommand(session: Session): Command {
 		.addOption(stateOption())
 		.option('--name <name>', 'only manifests with this name')
 		.option('--text <words>', 'only manifests with these words in their name, purpose or capabilities')
+		.option('--without-report', 'only versions that lack a sandbox report, each with the command that makes one')
 		.addOption(limitOption(200));
 	return ofRegistry(command).action(async (options: ListOptions) => {
 		const { runList } = await import('./find-run');

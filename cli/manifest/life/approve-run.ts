@@ -1,11 +1,14 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import semver from 'semver';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { pinnedTrustFolder } from '../../../core/base/home';
 import { getKind, laterRootsFolderName, rootFileName, type ManifestKind } from '../../../manifests/documents/documents';
+import { requireReport } from '../../../manifests/evidence/require-report';
+import { summarizeReport } from '../../../manifests/evidence/sandbox-report';
+import { describeReport } from '../../../manifests/evidence/verified-reports';
 import { readSigner } from '../../../manifests/keys/key-files';
 import type { ManifestSummary, RootEdition } from '../../../manifests/registry/registry-api';
 import { diffManifests } from '../../../manifests/registry/rules/diff-manifests';
@@ -13,10 +16,13 @@ import { signDocument } from '../../../manifests/token/sign-token';
 import { TrustStore } from '../../../manifests/trust/trust-store';
 import { SeenFiles } from '../../../manifests/tree/seen-files';
 import { writeAtomically } from '../../../manifests/write-file';
+import { describeEvaluation } from '../../../manifests/evidence/evaluation-statement';
+import { readEvaluations, showEvaluations } from './read-evaluations';
 import { fetchManifest, type FetchedManifest } from '../find/fetch';
 import { manifestFacts } from '../find/facts';
 import { findManifest } from '../find/reference';
 import { allOf, confirmed, readKeysFolder, openRegistry, wrongUse, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
+import { readReport } from '../shared/read-report';
 import { countApprovals, diffText, summaryText } from '../shared/text';
 import { readPassphrase } from '../../terminal/passphrase';
 import type { ExitCode } from '../../terminal/report-error';
@@ -30,6 +36,8 @@ export interface ApproveOptions extends RegistryOptions {
 	trust?: string;
 	approver?: string;
 	report?: string;
+	/** Paths of signed results. */
+	evaluation?: string[];
 	yes?: boolean;
 }
 
@@ -42,8 +50,19 @@ export async function runApprove(target: string, options: ApproveOptions, termin
 	const summary = await findManifest(registry, target, options.kind, 'draft');
 	const fetched = await fetchManifest(registry, summary.sha256);
 	const trust = openTrust(options, await laterRoots(registry), terminal);
-	trust.manifest(`the manifest of ${summary.name} ${summary.version}`, Buffer.from(fetched.answer.token, 'latin1'));
+	const { keyId } = trust.manifest(`the manifest of ${summary.name} ${summary.version}`, Buffer.from(fetched.answer.token, 'latin1'));
+	const report = options.report === undefined ? undefined : readReport(options.report, trust.root.document);
+	const evaluations = readEvaluations(options.evaluation ?? [], trust.root.document);
 	await showRequest(registry, fetched, terminal);
+	requireReport({
+		version: { manifest: fetched.manifest, sha256: summary.sha256, authorKeyId: keyId },
+		report,
+		demand: (await registry.api.policy(registry.caller)).sandbox,
+		root: trust.root.document,
+		nowMs: Date.now(),
+	});
+	showReport(report, fetched, terminal);
+	showEvaluations(evaluations, terminal);
 	const { answer, manifest } = fetched;
 	if (!(await confirmed(`Approve ${plain(`${answer.name} ${answer.version}`)}?`, options, terminal))) {
 		terminal.note('Nothing was approved.');
@@ -61,10 +80,15 @@ export async function runApprove(target: string, options: ApproveOptions, termin
 		version: manifest.package.version,
 		approver: nameApprover(options, trust, signer.keyId),
 		jti: randomUUID(),
-		...(options.report && { report: hashReport(options.report) }),
+		...(report && { report: report.sha256 }),
+		...(evaluations.length > 0 && { evaluations: evaluations.map(describeEvaluation) }),
 	};
 	const token = await signDocument('troupe-approval+jwt', yes, signer, { nowMs: Date.now(), days: approvalDays });
-	const approved = await registry.api.approve(registry.caller, summary.sha256, { token, revision: answer.revision });
+	const approved = await registry.api.approve(registry.caller, summary.sha256, {
+		token,
+		revision: answer.revision,
+		...((report || evaluations.length > 0) && { evidence: [...(report ? [report] : []), ...evaluations].map((one) => one.token) }),
+	});
 	if (options.json) terminal.print(JSON.stringify(approved));
 	terminal.note(summaryText(approved));
 	const missing = approved.threshold - countApprovals(approved.approvals);
@@ -87,6 +111,12 @@ async function showRequest(registry: OpenRegistry, fetched: FetchedManifest, ter
 	// Compared here: what a registry reports about a change does not count.
 	const last = await fetchManifest(registry, before.sha256);
 	diffText(diffManifests(last.manifest, manifest), terminal).forEach(terminal.note);
+}
+
+/** An approver sees what the approval rests on, or how to see the version run where it can harm nothing. */
+function showReport(report: ReturnType<typeof readReport> | undefined, { answer }: FetchedManifest, terminal: Terminal): void {
+	if (report !== undefined) terminal.note(plain(describeReport(summarizeReport(report))));
+	else if (answer.testInSandbox !== undefined) terminal.note(plain(`It has no sandbox report. Make one: ${answer.testInSandbox}`));
 }
 
 /** Another of the version that people said yes to; else that of the highest version below it; of the lowest version that of the highest. */
@@ -138,8 +168,4 @@ function nameApprover({ approver }: ApproveOptions, trust: TrustStore, keyId: st
 		);
 	if (name !== undefined) return name;
 	throw wrongUse(`The root does not say whose the key ${keyId} is`, 'Say who approves with --approver.');
-}
-
-function hashReport(report: string): string {
-	return createHash('sha256').update(readFileSync(report)).digest('hex');
 }

@@ -26,6 +26,7 @@ export function publishCommand(session: Session): Command {
 		.option('--key <name>', 'the key to use if the folder contains several')
 		.option('--as-installed', 'an installed package of another author, with everything that it loads')
 		.option('--n8n <range>', 'of a package: the versions of n8n that it was made for, as information for people')
+		.option('--permissions <file>', 'of an agent or a package: the list of what it may use, such as an audit run in the sandbox proposes')
 		.option(
 			'--covers <entries>',
 			'of a package: top-level entries that must not contain any other file, separated by commas; . is the whole folder',
@@ -51,7 +52,12 @@ export function approveCommand(session: Session): Command {
 		.option('--key <name>', 'the key to use if the folder contains several')
 		.option('--trust <folder>', 'the folder of the root that you trust (default: the one next to the key, else the pinned one)')
 		.option('--approver <name>', 'the name of the approver (default: the owner of the key in the root; with --into, the user)')
-		.option('--report <file>', 'the sandbox report that the approval is based on; its SHA-256 is signed')
+		.option('--report <file>', 'the signed sandbox report that the approval rests on; it is checked, and its hash is signed')
+		.option(
+			'--evaluation <file>',
+			'a signed result of `troupe eval run --keys` that the approval rests on (repeatable)',
+			(file: string, files: string[] = []) => [...files, file],
+		)
 		.option('-y, --yes', 'sign do not ask for confirmation')
 		.option('--into <folder>', 'the trust folder, if there is no registry')
 		.option('--days <number>', 'with --into: days until the snapshot expires', '90');

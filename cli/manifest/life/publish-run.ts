@@ -11,6 +11,7 @@ import { signPackage } from '../../../manifests/package/sign-package';
 import type { PublishRequest } from '../../../manifests/registry/registry-api';
 import { signInstalled } from '../../../manifests/scan/sign-installed';
 import { signDocument } from '../../../manifests/token/sign-token';
+import { readPermissions } from '../shared/read-permissions';
 import { covered, parseDays, parseAgentsPolicy } from '../shared/package-options';
 import { type Publishable, readPublishable, readPublishableTemplate } from './publishable';
 import { readKeysFolder, openRegistry, wrongUse, type RegistryOptions } from '../shared/open-registry';
@@ -25,6 +26,8 @@ export interface PublishOptions extends RegistryOptions {
 	key?: string;
 	asInstalled?: boolean;
 	n8n?: string;
+	/** The file with the list of what it may use. */
+	permissions?: string;
 	covers: string;
 	agents: string;
 	days: string;
@@ -47,11 +50,18 @@ export async function runPublish(path: string, options: PublishOptions, terminal
 }
 
 async function signAt(path: string, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
-	if (!isFolder(path)) return signDocumentBy(await readPublishable(path), options, terminal);
+	if (!isFolder(path)) return signDocumentBy(permit(await readPublishable(path), options), options, terminal);
 	const isTemplate = existsSync(join(path, templateFile));
 	return isTemplate
-		? signDocumentBy(await readPublishableTemplate(resolve(path)), options, terminal)
+		? signDocumentBy(permit(await readPublishableTemplate(resolve(path)), options), options, terminal)
 		: signFolder(resolve(path), options, terminal);
+}
+
+/** Adds the permissions to an agent. Other documents use nothing. */
+function permit(document: Publishable, { permissions }: PublishOptions): Publishable {
+	if (permissions === undefined) return document;
+	if (document.kind === 'agent') return { ...document, permissions: readPermissions(permissions) };
+	throw wrongUse(`A ${document.kind} has no permissions`, 'Leave out --permissions. It is for agents and packages.');
 }
 
 async function signDocumentBy(document: Publishable, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
@@ -69,6 +79,7 @@ async function signFolder(packageFolder: string, options: PublishOptions, termin
 		keyName: options.key,
 		passphrase,
 		n8n: options.n8n,
+		...(options.permissions !== undefined && { permissions: readPermissions(options.permissions) }),
 		days: parseDays(options.days),
 		nowMs: Date.now(),
 	};

@@ -1,9 +1,12 @@
 import type { ManifestKind } from '../../../manifests/documents/documents';
 import type { ManifestAnswer } from '../../../manifests/registry/registry-api';
+import { describeReport } from '../../../manifests/evidence/verified-reports';
 import { manifestFacts } from '../find/facts';
 import { fetchManifest } from '../find/fetch';
 import { openRegistry, type RegistryOptions } from '../shared/open-registry';
 import { findManifest } from '../find/reference';
+import { parseToken } from '../../../manifests/token/read-token';
+import { describeApproved } from './read-evaluations';
 import { countApprovals, chooseFormat, describeState } from '../shared/text';
 import type { ExitCode } from '../../terminal/report-error';
 import { plain, type Terminal } from '../../terminal/terminal';
@@ -27,11 +30,14 @@ function headLines(answer: ManifestAnswer, { style }: Terminal): string[] {
 		name,
 		version,
 		problems = [],
+		reports = [],
+		testInSandbox,
 		successor,
 		reason,
 		author,
 		signature_key_id,
 		approvals,
+		approvalTokens,
 		threshold,
 		checksum,
 		publishedAt,
@@ -41,9 +47,20 @@ function headLines(answer: ManifestAnswer, { style }: Terminal): string[] {
 		`${style('bold', plain(`${kind} ${name} ${version}`))}  ${style(chooseFormat(answer), describeState(answer))}${why ? plain(` (${why})`) : ''}`,
 		plain(`signed by ${author}, key ${signature_key_id}, published ${publishedAt}, ${checksum}`),
 		...problems.map((problem) => style('red', plain(`gates refuse it: ${problem}`))),
+		...reports.map((report) => plain(describeReport(report))),
+		...(testInSandbox === undefined
+			? []
+			: [plain(`no sandbox report${reports.length > 0 ? ' that the policy accepts' : ''}: ${testInSandbox}`)]),
 		`approvals: ${countApprovals(approvals)} of ${threshold}`,
 		...approvals.map(({ approver, keyId, at, notCounted }) =>
 			plain(`    ${approver}, key ${keyId}, ${at}${notCounted === undefined ? '' : `: not counted, ${notCounted}`}`),
 		),
+		...approvalTokens.flatMap(listEvaluations),
 	];
+}
+
+/** The results that an approver signed, as the approval says them. */
+function listEvaluations(token: string): string[] {
+	const { claimed } = parseToken('An approval', 'troupe-approval+jwt', Buffer.from(token, 'latin1'));
+	return (claimed.evaluations ?? []).map((one) => plain(`    ${claimed.approver} relied on the evaluation ${describeApproved(one)}`));
 }

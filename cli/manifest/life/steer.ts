@@ -1,4 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { sandboxLevels } from '../../../core/ports';
+import { sandboxSubjects } from '../../../manifests/evidence/sandbox-demand';
 import type { StartRollout } from '../../../manifests/registry/registry-api';
 import type { SetFlagOptions, SetPolicyOptions, StartRolloutOptions, SteerOptions } from './steer-run';
 import { kindOption, ofRegistry, reasonOption, yesOption } from '../shared/registry-options';
@@ -38,6 +40,24 @@ export function flagCommand(session: Session): Command {
 		);
 }
 
+/** What an approval needs. */
+const sandboxOptions = () => [
+	new Option('--sandbox-level <level>', 'the least level of the sandbox report that an approval needs; none: it needs none').choices([
+		...sandboxLevels,
+		'none',
+	]),
+	new Option('--sandbox-max-age <duration>', 'how old the report may be, such as P7D or PT12H (default: P7D)'),
+	new Option('--sandbox-for <what>', `what needs a report, separated by commas: ${sandboxSubjects.join(', ')} (default: all)`).argParser(
+		splitList,
+	),
+	new Option(
+		'--sandbox-signers <keys>',
+		'the keys whose reports count, separated by commas (default: of all authors and approvers)',
+	).argParser(splitList),
+];
+
+const splitList = (text: string): string[] => text.split(',').map((one) => one.trim());
+
 export function policyCommand(session: Session): Command {
 	const decision = (flags: string, description: string) => new Option(flags, description).choices(['allow', 'deny']);
 	const set = new Command('set')
@@ -55,6 +75,8 @@ export function policyCommand(session: Session): Command {
 				wholeNumber(0, 366),
 			),
 		);
+	sandboxOptions().forEach((option) => set.addOption(option));
+	set.option('--evaluations <file>', 'what approvals of agents have to show: a JSON file with a list of rules; [] for nothing');
 	set.addOption(yesOption());
 	const show = new Command('show').description('Shows the policy.');
 	return new Command('policy')
@@ -83,6 +105,14 @@ export function rolloutCommand(session: Session): Command {
 				session.exitCode = await runListRollouts(options, session.terminal);
 			}),
 		);
+	rollout.addCommand(
+		ofRegistry(new Command('show').description('Shows a rollout and both of its groups.').argument('<id>')).action(
+			async (id: string, options: RegistryOptions) => {
+				const { runShowRollout } = await import('./show-rollout-run');
+				session.exitCode = await runShowRollout(id, options, session.terminal);
+			},
+		),
+	);
 	const actions = {
 		advance: 'Moves to the next stage now.',
 		pause: 'Pauses a rollout at its stage.',
@@ -115,6 +145,30 @@ function startCommand(session: Session): Command {
 		)
 		.addOption(new Option('--max-failures <rate>', 'aborts above this share of failed runs, such as 0.05').argParser(decimalNumber(0, 1)))
 		.addOption(new Option('--min-samples <number>', 'makes no decision with fewer runs').argParser(wholeNumber(1, 1_000_000_000)))
+		.addOption(
+			new Option('--by <what>', 'who gets the new version: instances, or contacts, each of whom keeps a version').choices([
+				'instance',
+				'contact',
+			]),
+		)
+		.addOption(
+			new Option(
+				'--compare <what>',
+				'compares both groups of contacts, and aborts when the new one is worse: judged live runs, or how all runs ended',
+			).choices(['judged', 'runs']),
+		)
+		.addOption(
+			new Option('--min-group <number>', 'compares the groups from this number of runs in each')
+				.argParser(wholeNumber(20, 1_000_000))
+				.default(100),
+		)
+		.addOption(
+			new Option('--tolerance <share>', 'how much worse the new version can be and still is not worse').argParser(decimalNumber(0, 0.5)),
+		)
+		.option(
+			'--evaluations <file>',
+			'what the stored results of evaluations have to show before it starts: a JSON file with a list of rules',
+		)
 		.option('--id <id>', 'the id of the rollout (default: the registry chooses one)');
 	return ofRegistry(command).action(
 		async (name: string, given: Omit<StartRolloutOptions, 'maximumFailureRate' | 'minimumSamples'> & Thresholds) => {

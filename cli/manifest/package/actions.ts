@@ -9,6 +9,7 @@ import { findPackageFolder } from '../../../core/base/package-folder';
 import { readSecret } from '../../../core/base/settings';
 import { inspectDocument } from '../../../manifests/token/inspect-document';
 import { revokeVersion } from '../../../manifests/approval/revoke-version';
+import { describeReport, listReports } from '../../../manifests/evidence/verified-reports';
 import { signPackage } from '../../../manifests/package/sign-package';
 import { openTrust, verifyPackage } from '../../../manifests/package/verify-package';
 import { verifyInstalled } from '../../../manifests/scan/verify-installed';
@@ -28,6 +29,8 @@ import {
 import { readNamed, requireDigits, requireIdentity, type NamedManifest } from '../find/named-manifest';
 import { parseReference } from '../find/reference';
 import { confirmedByPerson } from '../shared/open-registry';
+import { readPermissions } from '../shared/read-permissions';
+import { readReport } from '../shared/read-report';
 import { readPassphrase } from '../../terminal/passphrase';
 import type { Terminal } from '../../terminal/terminal';
 
@@ -39,6 +42,7 @@ export async function signAction(folder: string | undefined, options: SignOption
 		keysFolder: resolve(options.keys),
 		passphrase: await readPassphrase(resolve(options.keys), 'author', terminal),
 		n8n: options.n8n,
+		...(options.permissions !== undefined && { permissions: readPermissions(options.permissions) }),
 		days: parseDays(options.days),
 		nowMs: Date.now(),
 	};
@@ -58,7 +62,12 @@ export async function signAction(folder: string | undefined, options: SignOption
 
 export async function approveAction(folder: string | undefined, options: ApproveOptions, terminal: Terminal): Answer {
 	const approver = options.approver ?? userInfo().username;
-	const approved = await approvePackage({ packageFolder: readFolder(folder), approver, ...(await readTrustOptions(options, terminal)) });
+	const approved = await approvePackage({
+		packageFolder: readFolder(folder),
+		approver,
+		...(options.report !== undefined && { readReport: (root) => readReport(options.report!, root) }),
+		...(await readTrustOptions(options, terminal)),
+	});
 	if (options.json) terminal.print(JSON.stringify(approved));
 	terminal.note(`Approved ${approved.package} ${approved.version}, manifest ${approved.manifest}; snapshot ${approved.snapshotVersion}.`);
 	return 0;
@@ -77,16 +86,18 @@ export async function verifyAction(folder: string | undefined, options: VerifyOp
 	const [packageFolder, named] = [readFolder(folder), readNamed(options.manifest)];
 	if (!bringsManifest(packageFolder)) return verifyInstalledAction(packageFolder, named, options, terminal);
 	try {
-		const { reference, manifest, deprecated, approvers, snapshotVersion, expiresAt } = await verifyPackage({
+		const { reference, manifest, deprecated, approvers, snapshotVersion, expiresAt, trust } = await verifyPackage({
 			...(await machineTrust(options, terminal.environment)),
 			packageFolder,
 		});
 		requireIdentity(named, manifest.package);
 		requireDigits(named, { ...manifest.package, sha256: reference.sha256 });
 		const expires = new Date(expiresAt).toISOString();
-		const rest = { deprecated, approvers, snapshotVersion, expiresAt: expires, files: manifest.files.length };
+		const reports = listReports(trust, reference.sha256);
+		const rest = { deprecated, approvers, snapshotVersion, expiresAt: expires, files: manifest.files.length, reports };
 		if (options.json) terminal.print(JSON.stringify({ ok: true, manifest: reference, ...rest }));
 		terminal.note(`${packageFolder}: ${manifest.files.length} files are as signed; ${manifestLine(reference)}; good until ${expires}.`);
+		reports.forEach((report) => terminal.note(`${describeReport(report)}.`));
 		reference.warnings?.forEach((warning) => terminal.note(`${warning}.`));
 		return 0;
 	} catch (error) {
@@ -105,8 +116,10 @@ async function verifyInstalledAction(folder: string, named: NamedManifest, optio
 		const trust = openTrust({ ...request, seen });
 		const { reference, manifest, deprecated, expiresAt } = await verifyInstalled(installed, trust, seen, { only: named.digits });
 		const [files, expires] = [manifest.fileList?.count ?? manifest.files.length, new Date(expiresAt).toISOString()];
-		if (options.json) terminal.print(JSON.stringify({ ok: true, manifest: reference, deprecated, expiresAt: expires, files }));
+		const reports = listReports(trust, reference.sha256);
+		if (options.json) terminal.print(JSON.stringify({ ok: true, manifest: reference, deprecated, expiresAt: expires, files, reports }));
 		terminal.note(`${folder}: ${files} files are as signed; ${manifestLine(reference)}; good until ${expires}.`);
+		reports.forEach((report) => terminal.note(`${describeReport(report)}.`));
 		reference.warnings?.forEach((warning) => terminal.note(`${warning}.`));
 		return 0;
 	} catch (error) {

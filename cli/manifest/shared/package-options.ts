@@ -7,6 +7,8 @@ export interface SignOptions {
 	covers: string;
 	agents: string;
 	n8n?: string;
+	/** The file with the list of what its code may use. */
+	permissions?: string;
 	days: string;
 	json?: boolean;
 	/** Folder for the manifest of an installed package of another publisher. */
@@ -21,6 +23,8 @@ export interface TrustOptions {
 
 export interface ApproveOptions extends TrustOptions {
 	approver?: string;
+	/** The file of a sandbox report. */
+	report?: string;
 	json?: boolean;
 }
 

@@ -8,6 +8,7 @@ const serviceScopes = {
 	'process:work': 'Activate and complete jobs, as workers do',
 	'process:tenants': 'The processes of every tenant, not only of the own one',
 	'agent:run': 'Run agents over MCP and A2A',
+	'sandbox:run': 'Run untrusted code in the sandbox; read the runs and reports of the own tenant',
 	'agent:decide': 'Approve or decline what a run of an agent waits for',
 	'metrics:read': 'Read the metrics',
 	'state:backup': 'Copy the state of the engine',
@@ -22,7 +23,16 @@ export type AnyScope = ServiceScope | RegistryScope;
 export const allScopes: readonly AnyScope[] = [...(Object.keys(serviceScopes) as ServiceScope[]), ...registryScopes];
 
 const viewer: AnyScope[] = ['process:read', 'metrics:read', 'registry:read'];
-const editor: AnyScope[] = [...viewer, 'process:run', 'process:deploy', 'process:work', 'agent:run', 'registry:publish', 'registry:report'];
+const editor: AnyScope[] = [
+	...viewer,
+	'process:run',
+	'process:deploy',
+	'process:work',
+	'agent:run',
+	'sandbox:run',
+	'registry:publish',
+	'registry:report',
+];
 const admin: AnyScope[] = [
 	...editor,
 	'agent:decide',

@@ -68,7 +68,7 @@ async function answerWith({ record, channel, rules }: OpenChannel, host: Host, a
 		await admitted.gate.admit({ kind: 'command', name: 'serve' });
 		const gate = judgeAgents(admitted.gate, host);
 		const own: Host = { ...host, gate, ...(tools && { tools }), ...(rules.remember && { minMemories }) };
-		const agent = await composeAgent(readChannelAgent(record.agent!), own, { runId: `turn-${turn.id}` });
+		const agent = await composeAgent(readChannelAgent(record.agent!), own, { runId: `turn-${turn.id}`, conversationId: conversation });
 		const answer = async (request: TurnRequest, running: AbortSignal) => toAnswer(await runAgent(request, { ...agent, onEvent }, running));
 		// A tool could change something; without tools, nothing is seen before the reply.
 		const hasEffects = (agent.definition.tools?.define?.length ?? 0) > 0;

@@ -67,6 +67,19 @@ export interface AgentDefinition {
 	output?: { schema: JsonSchema };
 	/** Limits of this agent, in addition to the host's. */
 	budgets?: Array<Omit<Budget, 'tenant' | 'agent'>>;
+	/** A share of live runs that a model judges in the background. */
+	evaluate?: {
+		/** 0 to 1. */
+		share: number;
+		/** What a good reply fulfils. */
+		rubric: string;
+		/** `provider:model`. Default: the one that guardrails ask. */
+		judge?: string;
+		/** Limits the judge, whose calls count in no budget of the agent. */
+		budget: Omit<Budget, 'name' | 'tenant' | 'agent' | 'model'>;
+		/** How many judged runs are compared with the ones before them. Default 50. */
+		window?: number;
+	};
 	guardrails: {
 		personalData: {
 			types: PersonalDataType[];

@@ -19,20 +19,30 @@ export const rubric: AssertionKind<'rubric'> = {
 	findProblem: ({ votes = 1 }) => (votes % 2 === 0 ? `has an even number of votes, ${votes}, which cannot decide` : undefined),
 	async check({ rubric: text, votes = 1, model }, { message, reply }, { openJudge, mask, signal }) {
 		const judge = await openJudge(model);
-		const messages = writeQuestion(text, await mask(message), await mask(reply));
-		const judgements: Judgement[] = [];
-		// One after the other: equal requests are told apart by their order.
-		while (judgements.length < votes) judgements.push(await askOnce(judge, messages, votes, signal));
-		const isPassed = judgements.filter(({ passed }) => passed).length > votes / 2;
-		const { reason } = judgements.find(({ passed }) => passed === isPassed)!;
+		const question = { rubric: text, message: await mask(message), reply: await mask(reply) };
+		const { passed: isPassed, reason } = await judgeReply(judge, question, { votes, signal });
 		const shown = `the judge says ${quote(reason.slice(0, maxReasonLength))}`;
 		return isPassed ? { passed: true, reason: shown } : verdict(false, `${shown} of the rubric ${quote(text)}: ${quote(reply)}`);
 	},
 };
 
-interface Judgement {
+export interface Judgement {
 	passed: boolean;
 	reason: string;
+}
+
+/** Asks a judge whether a reply fulfils a rubric. Most votes decide; the reason is that of one of them. */
+export async function judgeReply(
+	judge: ChatModel,
+	{ rubric: text, message, reply }: { rubric: string; message: string; reply: string },
+	{ votes, signal }: { votes: number; signal: AbortSignal },
+): Promise<Judgement> {
+	const messages = writeQuestion(text, message, reply);
+	const judgements: Judgement[] = [];
+	// One after the other: equal requests are told apart by their order.
+	while (judgements.length < votes) judgements.push(await askOnce(judge, messages, votes, signal));
+	const passed = judgements.filter((each) => each.passed).length > votes / 2;
+	return judgements.find((each) => each.passed === passed)!;
 }
 
 async function askOnce(judge: ChatModel, messages: ChatMessage[], votes: number, signal: AbortSignal): Promise<Judgement> {

@@ -1,6 +1,6 @@
 import type { CaseResult, EvaluationResult } from '../evaluation-result';
 import type { Comparison } from '../statistics/compare-results';
-import { pageStyle } from './page-style';
+import { escapeHtml as escape, writeDocument, writeRow, writeTable } from './html';
 
 /** A result with the name of its column. */
 export interface NamedResult {
@@ -18,16 +18,7 @@ export function writePage(results: NamedResult[], comparison?: Comparison): stri
 		...(comparison ? [writeComparison(comparison)] : []),
 		...names.map((name) => writeCase(name, results)),
 	];
-	return [
-		'<!doctype html>',
-		'<html lang="en">',
-		`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`,
-		`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-		`<title>${escape(title)}</title><style>${pageStyle}</style></head>`,
-		`<body>${body.join('\n')}</body>`,
-		'</html>',
-		'',
-	].join('\n');
+	return writeDocument(title, body);
 }
 
 function writeSummary(results: NamedResult[]): string {
@@ -92,11 +83,4 @@ function writeAnswer({ reply, outcome, reason, calls = [], assertions, error, us
 	].join('');
 }
 
-const writeTable = (titles: string[], rows: string[]): string =>
-	`<table><thead><tr>${titles.map((title) => `<th>${title}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
-
-const writeRow = (cells: string[]): string => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
-
 const show = (value: number | null): string => (value === null ? '-' : String(Number(value.toPrecision(4))));
-
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -1,8 +1,8 @@
 import type { CaseResult, EvaluationResult } from '../evaluation-result';
-import { bootstrapMean, type Interval } from './bootstrap';
+import type { Interval } from '../../base/statistics/bootstrap';
+import { comparePairs, type Judgement } from '../../base/statistics/judge-difference';
 
-/** What the interval says about the second one. */
-export type Judgement = 'better' | 'worse' | 'no difference shown' | 'too few cases';
+export { fewestPairs } from '../../base/statistics/judge-difference';
 
 /** One figure of two results, over the cases that both have. */
 export interface ComparedMetric {
@@ -42,9 +42,6 @@ const metrics = {
 
 export type MetricName = keyof typeof metrics;
 
-/** With fewer pairs, equal differences by chance make an interval that is far too narrow. */
-export const fewestPairs = 10;
-
 /** Compares results of the same cases, pair by pair. */
 export function compareResults(first: EvaluationResult, second: EvaluationResult): Comparison {
 	const others = new Map(second.cases.map((each) => [each.case, each]));
@@ -69,21 +66,12 @@ function compareMetric(metric: MetricName, pairs: Array<readonly [CaseResult, Ca
 		const [left, right] = [read(one), read(other)];
 		return typeof left === 'number' && typeof right === 'number' ? [[left, right] as const] : [];
 	});
-	const difference = bootstrapMean(values.map(([left, right]) => right - left)) ?? null;
 	const mean = (side: 0 | 1) => (values.length === 0 ? null : values.reduce((sum, pair) => sum + pair[side], 0) / values.length);
 	return {
 		metric,
 		pairs: values.length,
 		first: mean(0),
 		second: mean(1),
-		difference,
-		judgement: judge(difference, values.length, isHigherBetter),
+		...comparePairs(values, isHigherBetter),
 	};
-}
-
-/** Says "better" only where the whole interval does. */
-function judge(difference: Interval | null, pairs: number, isHigherBetter: boolean): Judgement {
-	if (!difference || pairs < fewestPairs) return 'too few cases';
-	if (difference.low <= 0 && difference.high >= 0) return 'no difference shown';
-	return difference.low > 0 === isHigherBetter ? 'better' : 'worse';
 }

@@ -1,5 +1,5 @@
 import type { CaseResult, EvaluationResult } from '../evaluation-result';
-import { bootstrap, bootstrapMean, createRandom } from './bootstrap';
+import { bootstrap, bootstrapMean, createRandom } from '../../base/statistics/bootstrap';
 import { calibrateJudge } from './calibrate-judge';
 import { compareResults } from './compare-results';
 

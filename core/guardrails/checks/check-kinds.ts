@@ -1,6 +1,8 @@
 import type { CheckKind } from '../policy/check-kind';
 import type { CheckId } from '../policy/guardrail-policy';
+import { abuseLimit } from './abuse-limit';
 import { competitors } from './competitors';
+import { harmfulContent } from './harmful-content';
 import { injection } from './injection';
 import { jsonSchema } from './json-schema';
 import { language } from './language';
@@ -20,6 +22,8 @@ export const checkKinds: { [Id in CheckId]: CheckKind<Id> } = {
 	'personal-data': personalDataCheck,
 	secrets,
 	injection,
+	'harmful-content': harmfulContent,
+	'abuse-limit': abuseLimit,
 	'no-price': noPrice,
 	'no-deadline': noDeadline,
 	'no-discount': noDiscount,

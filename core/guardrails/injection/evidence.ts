@@ -6,6 +6,7 @@ import type { Reading } from './reading';
 import { type Phrase, Window } from './phrase';
 import { rules } from './rules';
 import type { Token } from './tokens';
+import { classCount } from './vocabulary';
 
 /** One sign of an injection: its kind, its place in the original text, and its weight, 0 to 1. */
 export interface Evidence {
@@ -31,7 +32,7 @@ for (const rule of rules) {
 export function findPhraseEvidence(reading: Reading, tokens: Token[], indirect: boolean): Evidence[] {
 	const evidence: Evidence[] = [];
 	const asides = { quotes: quotedRanges(reading.text), comments: commentRanges(reading.text) };
-	const window = new Window(tokens);
+	const window = new Window(tokens, classCount());
 	for (let at = tokens.length - 1; at >= 0; at--) {
 		const token = tokens[at]!;
 		for (const id of token.classes) {

@@ -1,5 +1,5 @@
 import type { Token } from './tokens';
-import { classCount, findClassId, literalId } from './vocabulary';
+import { findClassId, literalId } from './vocabulary';
 
 /** A sequence of words of certain classes, close to each other. */
 export interface Phrase {
@@ -49,11 +49,19 @@ function permute(steps: readonly string[]): string[][] {
  * of its last word, which are shifted when they are read.
  */
 export class Window {
-	readonly #bits = new Int32Array(classCount());
-	readonly #places = new Int32Array(classCount());
-	readonly #sentences = new Int32Array(classCount()).fill(-1);
+	readonly #bits: Int32Array;
+	readonly #places: Int32Array;
+	readonly #sentences: Int32Array;
 
-	constructor(private readonly tokens: readonly Token[]) {}
+	/** @param classCount all class numbers of the tokens are smaller */
+	constructor(
+		private readonly tokens: readonly Token[],
+		classCount: number,
+	) {
+		this.#bits = new Int32Array(classCount);
+		this.#places = new Int32Array(classCount);
+		this.#sentences = new Int32Array(classCount).fill(-1);
+	}
 
 	/** Includes the token after it was queried; the next query is for the previous token. */
 	include({ classes, place, sentence }: Token): void {

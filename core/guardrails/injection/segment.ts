@@ -1,4 +1,4 @@
-import { isKnown } from './vocabulary';
+import type { WordBook } from './word-book';
 
 const smallWords = new Set(
 	`the of to and is are be in on at by for with from as a i it its me my we us you he them this these those that was were been has have had will would can now up out so or if but not no
@@ -10,7 +10,7 @@ const smallWords = new Set(
 const maxLength = 16;
 
 /** Splits words that were written together (`ignoreallpreviousinstructions`); undefined if not all of them are known. Takes linear time. */
-export function segment(run: string): string[] | undefined {
+export function segment(run: string, book: Pick<WordBook, 'isKnown'>): string[] | undefined {
 	if (!/^[a-z]+$/.test(run)) return undefined;
 	const fewest: (number | undefined)[] = [0];
 	const from: number[] = [];
@@ -19,7 +19,7 @@ export function segment(run: string): string[] | undefined {
 			const before = fewest[start];
 			if (before === undefined || (fewest[end] ?? Infinity) <= before + 1) continue;
 			const word = run.slice(start, end);
-			if (!smallWords.has(word) && !(word.length > 2 && isKnown(word))) continue;
+			if (!smallWords.has(word) && !(word.length > 2 && book.isKnown(word))) continue;
 			fewest[end] = before + 1;
 			from[end] = start;
 		}

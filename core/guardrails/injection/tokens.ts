@@ -1,5 +1,6 @@
-import { classifyWord } from './vocabulary';
 import { segment } from './segment';
+import { injectionWords } from './vocabulary';
+import type { ClassifiedWord, WordBook } from './word-book';
 
 /** A word of a reading. */
 export interface Token {
@@ -27,14 +28,14 @@ const maxJoinedLength = 200;
 const maxWordLength = 24;
 
 /** Returns the words of a folded text, in order. */
-export function tokenize(text: string): Token[] {
+export function tokenize(text: string, words: WordBook = injectionWords): Token[] {
 	const tokens: Token[] = [];
-	const memory = new Map<string, ReturnType<typeof classifyWord>>();
+	const memory = new Map<string, ClassifiedWord>();
 	let state = { sentence: 0, place: 0, wordsInSentence: 0 };
-	for (const piece of rejoin(text)) {
+	for (const piece of rejoin(text, words)) {
 		const gap = text.slice(piece.gapStart, piece.start);
 		state = step(state, gap);
-		const parts = splitParts(piece, memory);
+		const parts = splitParts(piece, memory, words);
 		for (const part of parts) {
 			tokens.push({ ...part, sentence: state.sentence, place: state.place++ });
 			state.wordsInSentence++;
@@ -61,19 +62,19 @@ interface Piece {
 
 type Part = Pick<Token, 'word' | 'classes' | 'start' | 'end' | 'leet' | 'rejoined'>;
 
-function splitParts(piece: Piece, memory: Map<string, ReturnType<typeof classifyWord>>): Part[] {
+function splitParts(piece: Piece, memory: Map<string, ClassifiedWord>, words: WordBook): Part[] {
 	const { raw, start, end, rejoined } = piece;
 	let reckoned = memory.get(raw);
-	if (!reckoned) memory.set(raw, (reckoned = classifyWord(raw)));
+	if (!reckoned) memory.set(raw, (reckoned = words.classify(raw)));
 	if (reckoned.classes.length === 0 && raw.length >= 10 && raw.length <= maxJoinedLength) {
-		const run = segment(raw);
-		if (run) return run.map((word) => ({ word, classes: classifyWord(word).classes, start, end, leet: false, rejoined: true }));
+		const run = segment(raw, words);
+		if (run) return run.map((word) => ({ word, classes: words.classify(word).classes, start, end, leet: false, rejoined: true }));
 	}
 	return [{ word: reckoned.word, classes: reckoned.classes, start, end, leet: reckoned.leet === true, rejoined }];
 }
 
 /** Yields the words, joining spaced letters and broken words. */
-function* rejoin(text: string): Generator<Piece> {
+function* rejoin(text: string, words: WordBook): Generator<Piece> {
 	let gapStart = 0;
 	let held: Piece[] = [];
 	let kind: 'letters' | 'parts' | undefined;
@@ -83,13 +84,13 @@ function* rejoin(text: string): Generator<Piece> {
 		const last = held.at(-1);
 		const next = last && held.length < maxJoinedLength ? findBond(text, last, piece, kind) : undefined;
 		if (!next) {
-			yield* joined(text, held);
+			yield* joined(text, held, words);
 			held = [];
 		}
 		kind = next;
 		held.push(piece);
 	}
-	yield* joined(text, held);
+	yield* joined(text, held, words);
 }
 
 const joint = /^[-._*~/·•|\\+]$/;
@@ -103,13 +104,13 @@ function findBond(text: string, last: Piece, next: Piece, kind?: 'letters' | 'pa
 	return kind !== 'letters' && joint.test(between) ? 'parts' : undefined;
 }
 
-function* joined(text: string, held: Piece[]): Generator<Piece> {
+function* joined(text: string, held: Piece[], words: WordBook): Generator<Piece> {
 	if (held.length === 0) return;
 	const letters = held.every(({ raw }) => raw.length === 1);
 	if (letters && held.length >= 4) yield* spelled(text, held);
 	else {
 		const whole = held.length > 1 ? held.map(({ raw }) => raw).join('') : '';
-		if (whole && whole.length <= maxWordLength && classifyWord(whole).classes.length > 0)
+		if (whole && whole.length <= maxWordLength && words.classify(whole).classes.length > 0)
 			yield { ...held[0]!, raw: whole, end: held.at(-1)!.end, rejoined: true };
 		else yield* held;
 	}

@@ -3,6 +3,7 @@ import { acts } from './lexicon/acts';
 import { german } from './lexicon/german';
 import { objects } from './lexicon/objects';
 import { spanish } from './lexicon/spanish';
+import { type ClassifiedWord, readLeet, type WordBook } from './word-book';
 
 /** The English and Portuguese words of each class, by the class's name. A word can be in several. */
 const lexicon: Record<string, string> = { ...acts, ...objects, ...actors };
@@ -18,22 +19,6 @@ const otherWords = new Set(
 		/\s+/,
 	),
 );
-const leet: Record<string, string> = {
-	'0': 'o',
-	'1': 'i',
-	'2': 'z',
-	'3': 'e',
-	'4': 'a',
-	'5': 's',
-	'6': 'g',
-	'7': 't',
-	'8': 'b',
-	'9': 'g',
-	'@': 'a',
-	$: 's',
-	'!': 'i',
-	'|': 'l',
-};
 const fuzzyClasses = ['DROP', 'RULES', 'PRIOR', 'REVEAL', 'PROMPT'];
 const shortestFuzzy = 6;
 /** Endings of other forms of a word: "repeats", "ignored", "mostram". */
@@ -93,14 +78,6 @@ export function literalId(word: string): number {
 	return findClassId(`=${word}`);
 }
 
-/** The classes of a word, and the word that it stands for. */
-interface ClassifiedWord {
-	word: string;
-	classes: readonly number[];
-	/** Digits were replaced by letters. */
-	leet?: boolean;
-}
-
 const none: readonly number[] = [];
 const email: readonly number[] = [findClassId('EMAIL')];
 
@@ -116,9 +93,7 @@ export function classifyWord(raw: string): ClassifiedWord {
 }
 
 function reckonLeet(word: string): ClassifiedWord {
-	if (word.length < 2 || word.length > 20 || !/[a-z]/.test(word)) return { word, classes: none };
-	const plain = word.replace(/[0-9@$!|]/g, (character) => leet[character]!);
-	for (const candidate of [plain, plain.replace(/i/g, 'l'), word.replace(/[0-9@$!|]/g, (c) => (c === '1' ? 'l' : leet[c]!))]) {
+	for (const candidate of readLeet(word)) {
 		const classes = words.get(candidate);
 		if (classes) return { word: candidate, classes, leet: candidate.length > 2 };
 	}
@@ -153,3 +128,6 @@ export function isKnown(word: string): boolean {
 export function listWords(name: WordClass): string[] {
 	return lexicon[name]!.split(/\s+/);
 }
+
+/** The words of injections. */
+export const injectionWords: WordBook = { classify: classifyWord, isKnown };

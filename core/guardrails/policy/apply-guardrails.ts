@@ -1,8 +1,9 @@
 import type { TroupeError } from '../../base/errors';
 import type { GuardrailVerdict, Language } from '../../ports';
 import { checkTimeLimitMs } from './check-kind';
-import type { Guard, GuardResult, Scope, Stage, Violation } from './guard';
+import type { Action, Guard, GuardResult, Scope, Stage, Violation } from './guard';
 import { canStream, guardedStream } from './guarded-stream';
+import { tellObservers } from './observe';
 import { placeByFacts } from './place-by-facts';
 import { completeContext, createFailed, createFailure, maxText, type Place, type PlacedGuardrail, createTooLong } from './placed-guardrail';
 import { withoutMatches } from './rewrite';
@@ -24,12 +25,12 @@ export function createPlacedGuard(placed: readonly PlacedGuardrail[], usual?: La
 			const streams = first && canStream(first) && rest.every(({ scope }) => scope === 'sentence');
 			return streams ? guardedStream(first, createPlacedGuard(rest, usual), stage, context, usual) : undefined;
 		},
-		check: (stage, text, context = {}) =>
-			settle(
-				{ stage, context: completeContext(stage, context, () => text, usual), part: context.part },
-				placeByFacts(at(stage), context.facts),
-				text,
-			),
+		async check(stage, text, { part, ...given } = {}) {
+			const context = completeContext(stage, given, () => text, usual);
+			const active = placeByFacts(at(stage), given.facts);
+			const result = await settle({ stage, context, part }, active, text);
+			return tellObservers(active, stage, result, context);
+		},
 	};
 }
 
@@ -56,7 +57,7 @@ async function settle(place: PlaceOfText, placed: PlacedGuardrail[], original: s
 	for (let previous = original, rewrites = 1; step.text !== previous && !isStopped(step); rewrites += 1) {
 		if (rewrites > maxRewrites) return toResult(neverDone(step), original);
 		previous = step.text;
-		const lasting = placed.filter(({ action }) => action !== 'log');
+		const lasting = placed.filter(({ action, choosesAction }) => action !== 'log' || choosesAction);
 		step = await applyAll(place, lasting, step);
 	}
 	return toResult(step, original);
@@ -73,21 +74,35 @@ async function applyAll(place: PlaceOfText, placed: PlacedGuardrail[], start: St
 }
 
 async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardrail, text: string): Promise<Step> {
-	const { guardrail, code, action, exempted, otherwise = 'block', onFailure = 'block' } = placed;
+	const { guardrail, otherwise = 'block', onFailure = 'block' } = placed;
 	try {
 		const result = inTime(placed.timeLimitMs ?? checkTimeLimitMs, () => guardrail.check(text, context));
 		const verdict = isAwaited(result) ? await result : result;
 		if (verdict.kind === 'pass') return { text, violations: [] };
-		const { matches, reason } = understood(verdict);
-		const rewritten = action === 'rewrite' ? rewrite(placed, verdict, text, context.language) : text;
+		const found = understood(verdict);
+		const action = chooseAction(placed, found);
+		const rewritten = action === 'rewrite' ? rewrite(placed, found, text, context.language) : text;
 		const nothingLeft = action === 'rewrite' && (rewritten === text || (!part && rewritten.trim() === ''));
-		const finding = { guardrail: guardrail.id, code, stage, action: nothingLeft ? otherwise : action, matches, reason };
-		const violation = exempted ? { ...finding, exempted } : finding;
+		const violation = toViolation(placed, found, stage, nothingLeft ? otherwise : action);
 		return { text: nothingLeft ? text : rewritten, violations: [violation] };
 	} catch (cause) {
 		const violation = createFailed({ stage, context }, guardrail.id, onFailure === 'pass' ? 'log' : 'block');
 		return { text, violations: [violation], failure: createFailure(guardrail.id, cause, onFailure) };
 	}
+}
+
+function toViolation({ guardrail, code, exempted }: PlacedGuardrail, found: Found, stage: Stage, action: Action): Violation {
+	const { matches, reason, answer, always } = found;
+	return {
+		...{ guardrail: guardrail.id, code, stage, action, matches, reason },
+		...(answer !== undefined && action !== 'log' && { answer }),
+		...(exempted && !always && { exempted }),
+	};
+}
+
+/** An exemption has already turned the policy's action into a log entry. */
+function chooseAction({ action, exempted }: PlacedGuardrail, verdict: Found): Action {
+	return exempted && !verdict.always ? action : (verdict.action ?? action);
 }
 
 type Found = GuardrailVerdict & { kind: 'violation' };

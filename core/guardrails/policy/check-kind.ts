@@ -1,12 +1,17 @@
 import { TroupeError } from '../../base/errors';
-import type { ChatModel, Guardrail } from '../../ports';
+import type { AbuseStore, ChatModel, Clock, ContentModerator, Guardrail } from '../../ports';
 import type { Scope, Stage, ViolationCode } from './guard';
 import type { CheckId, PolicyCheck } from './guardrail-policy';
 
 /** What checks can need that a policy cannot contain. */
 export interface GuardParts {
-	/** Called by `injection` if its own detector is unsure. */
+	/** Called by `injection` and `harmful-content` if their own detectors are unsure. */
 	judge?: ChatModel;
+	/** Opens the moderation service that a policy asks for by the name of its model; absent if the host has none. */
+	openModerator?: (model: string) => ContentModerator;
+	/** Opens the counts of `abuse-limit`; undefined if the host keeps no state. */
+	openAbuse?: () => Promise<AbuseStore | undefined>;
+	clock?: Clock;
 	/** For `personal-data` with the mask `hash`: at least 16 random bytes, or an equally random string. */
 	hashKey?: Uint8Array | string;
 }
@@ -21,6 +26,8 @@ export interface CheckKind<Id extends CheckId> {
 	stages: readonly Stage[];
 	/** `sentence` if a match never crosses the end of a sentence. */
 	scope: Scope;
+	/** Its verdicts can name other actions than the policy's. */
+	choosesAction?: boolean;
 	/** It depends on the previous replies. */
 	stateful?: boolean;
 	/** Replaces `scope` if it depends on the options. */

@@ -45,6 +45,7 @@ async function place(check: PolicyCheck, policy: GuardrailPolicy, parts: GuardPa
 		code: kind.code,
 		stages: check.stages ?? kind.stages,
 		action: check.action,
+		choosesAction: kind.choosesAction,
 		...(check.when && { when: check.when }),
 		...(check.unless && { unless: check.unless }),
 		// The replacement of several sentences is known only after all of them.

@@ -9,6 +9,9 @@ export type ViolationCode =
 	| 'PERSONAL_DATA'
 	| 'SECRET'
 	| 'INJECTION'
+	| 'HARMFUL_CONTENT'
+	/** The contact was warned, slowed down or blocked for what they wrote. */
+	| 'ABUSE_LIMIT'
 	| 'PRICE'
 	| 'DEADLINE'
 	| 'DISCOUNT'
@@ -37,6 +40,8 @@ export interface Violation {
 	matches: Match[];
 	/** One sentence for people, in the conversation's language; it never quotes the text. */
 	reason: string;
+	/** What the person is told in place of a reply, if the text was stopped. */
+	answer?: string;
 	/** The text was exempted from the guardrail because of these facts; the action is then `log`. */
 	exempted?: GuardrailFacts;
 }

@@ -1,4 +1,5 @@
 import type { Language } from '../../ports';
+import type { HarmKind } from '../harm/harm-kinds';
 import type { Condition } from '../conditions/condition';
 import type { Action, Stage } from './guard';
 
@@ -32,6 +33,16 @@ export interface Bounds {
 	max?: number;
 }
 
+/** What is done about one kind of harmful content. */
+export interface HarmRule {
+	/** The score from which a text counts, 0 to 1; 1 switches the kind off. Default 0.6. */
+	threshold?: number;
+	/** `answer`: the text is stopped, and the person gets the message. Default: the check's; for self-harm `answer`, if that is `block`. */
+	action?: 'block' | 'answer' | 'ask-person' | 'log';
+	/** What the person is told if the text is stopped. Default: nothing; for self-harm, where help exists. */
+	message?: LocalizedText;
+}
+
 /** The options of each check besides its placement. */
 interface CheckOptions {
 	'personal-data': {
@@ -50,6 +61,30 @@ interface CheckOptions {
 		indirectThreshold?: number;
 		/** The score of the detector's own model from which sentences count as an attack; 1 switches it off. Default 0.9. */
 		modelThreshold?: number;
+	};
+	'harmful-content': {
+		/** What differs for some kinds; `sexual-minors` is always blocked. */
+		kinds?: Partial<Record<Exclude<HarmKind, 'sexual-minors'>, HarmRule>>;
+		/** Which texts the host's judge is asked about. Default `in-doubt`. */
+		judge?: 'in-doubt' | 'always' | 'never';
+		/** Asks the host's moderation service about texts that the word lists do not decide. */
+		moderation?: { /** Default `omni-moderation-latest`. */ model?: string };
+	};
+	'abuse-limit': {
+		/** The names of the checks whose violations count. Default `harmful-content` and `injection`. */
+		counts?: string[];
+		/** Default 1,440, a day. */
+		windowMinutes?: number;
+		/** From how many such messages within the window the contact is warned, slowed down, blocked; 0: never. Default 1, 3, 5. */
+		warn?: number;
+		slow?: number;
+		block?: number;
+		/** Time between two messages of a contact who is slowed down. Default 60. */
+		slowSeconds?: number;
+		/** Default 1,440, a day. */
+		blockMinutes?: number;
+		/** What the contact is told. */
+		messages?: Partial<Record<'warn' | 'slow' | 'block', LocalizedText>>;
 	};
 	'no-price': object;
 	'no-deadline': object;

@@ -10,6 +10,8 @@ export interface PlacedGuardrail {
 	code: ViolationCode;
 	stages: readonly Stage[];
 	action: Action;
+	/** Its verdicts can name other actions. */
+	choosesAction?: boolean;
 	/** Facts that it applies to, and facts that exempt from it. */
 	when?: Condition;
 	unless?: Condition;
@@ -57,7 +59,7 @@ export function createFailed({ stage, context }: Place, id: string, action: 'log
 
 /** Fills in the defaults of a context. The language is detected only when a message needs it. */
 export function completeContext(stage: Stage, context: GuardContext, text: () => string, usual?: Language): GuardrailContext {
-	const { vault, passages = [], state, before, facts } = context;
+	const { vault, passages = [], state, before, facts, contact } = context;
 	let language: Language | undefined;
 	return {
 		stage,
@@ -66,6 +68,7 @@ export function completeContext(stage: Stage, context: GuardContext, text: () =>
 		state,
 		...(before !== undefined && { before }),
 		...(facts !== undefined && { facts }),
+		...(contact !== undefined && { contact }),
 		get language() {
 			return (language ??= context.language ?? detectLanguage(text(), usual));
 		},

@@ -8,14 +8,20 @@ import type { Job } from '../../engine';
 import { readConversation, invalidJob, isPresent, nameVariable, textVariable } from '../job-input';
 
 /** What a job asks of its guardrail. */
-export type GuardrailTask = { text: string; conversationId: string; state?: ConversationState; facts?: GuardrailFacts } & (
+export type GuardrailTask = {
+	text: string;
+	conversationId: string;
+	state?: ConversationState;
+	facts?: GuardrailFacts;
+	contact?: string;
+} & (
 	| { operation: 'check' | 'check-reply'; stage: Stage; policy: PolicyReference }
 	| { operation: 'mask'; mask: MaskKind; types?: PersonalDataType[]; locales?: LocaleName[] }
 	| { operation: 'restore' }
 );
 
 /** No more of a process's data leaves the engine than a guardrail needs. */
-export const guardrailVariables = ['text', 'conversationId', 'conversationState', 'facts', 'policy', 'policyId'];
+export const guardrailVariables = ['text', 'conversationId', 'conversationState', 'facts', 'policy', 'policyId', 'personId'];
 
 const operations = ['check', 'check-reply', 'mask', 'restore'] as const;
 const stages = ['input', 'output', 'tool-result', 'knowledge'] as const;
@@ -23,7 +29,13 @@ const stages = ['input', 'output', 'tool-result', 'knowledge'] as const;
 /** @throws TroupeError INPUT_INVALID */
 export async function readGuardrailTask(job: Job): Promise<GuardrailTask> {
 	const operation = readChoice(job, 'operation', operations);
-	const common = { text: anyText(job), conversationId: readConversation(job), state: readState(job), ...(await readFacts(job)) };
+	const common = {
+		text: anyText(job),
+		conversationId: readConversation(job),
+		state: readState(job),
+		...(await readFacts(job)),
+		...readContact(job),
+	};
 	switch (operation) {
 		case 'check':
 			return { ...common, operation, stage: readChoice(job, 'stage', stages, 'input'), policy: readPolicy(job) };
@@ -86,6 +98,11 @@ function parsePolicy(text: string, job: Job): unknown {
 async function readFacts(job: Job): Promise<{ facts?: GuardrailFacts }> {
 	const { facts } = job.variables;
 	return isPresent(facts) ? { facts: await parseFacts(facts, nameVariable(job, 'facts')) } : {};
+}
+
+/** Whose message it is, for limits of abuse. */
+function readContact(job: Job): { contact?: string } {
+	return isPresent(job.variables.personId) ? { contact: textVariable('personId', job) } : {};
 }
 
 /** As an earlier reply's check returned it. */

@@ -46,6 +46,35 @@ describe('check', () => {
 		expect(await handle({ operation: 'check-reply' }, variables)).toMatchObject({ kind: 'bpmn-error', errorCode: 'GUARDRAIL_PRICE' });
 	});
 
+	test('returns what the person is told with the error of a text that was stopped', async () => {
+		const harm = policy({ check: 'harmful-content', action: 'block' });
+		expect(await handle({ operation: 'check' }, { text: 'Quero me matar.', policy: harm })).toMatchObject({
+			kind: 'bpmn-error',
+			errorCode: 'GUARDRAIL_HARMFUL_CONTENT',
+			variables: { answer: expect.stringContaining('188') as string },
+		});
+	});
+
+	test('limits a contact in all conversations, by the variable personId', async () => {
+		const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-abuse-job-'));
+		const limited = policy({ check: 'harmful-content', action: 'block' }, { check: 'abuse-limit', action: 'block', block: 1 });
+		const write = (text: string, personId?: string) =>
+			handle({ operation: 'check' }, { text, policy: limited, ...(personId && { personId }) }, host({ stateFolder }));
+		await write('I will kill you.', 'person 1');
+		expect(await write('Good morning.', 'person 1')).toMatchObject({ kind: 'bpmn-error', errorCode: 'GUARDRAIL_ABUSE_LIMIT' });
+		expect([await write('Good morning.', 'person 2'), await write('Good morning.')]).toMatchObject([
+			{ kind: 'complete' },
+			{ kind: 'complete' },
+		]);
+		const records = await (await composeViolationLog({ stateFolder })).read();
+		expect(records.map(({ code, action }) => [code, action])).toEqual([
+			['ABUSE_LIMIT', 'log'],
+			['HARMFUL_CONTENT', 'block'],
+			['ABUSE_LIMIT', 'block'],
+		]);
+		rmSync(stateFolder, { recursive: true });
+	});
+
 	test('refuses facts that no condition can read', async () => {
 		const outcome = await handle({ operation: 'check' }, { text: 'x', policy: short, facts: { temperature: 'frio' } });
 		expect(outcome).toMatchObject({ kind: 'fail', message: expect.stringContaining('cold, warm, hot') as string });
@@ -210,7 +239,7 @@ test('the worker asks the gate for its job type, and fetches only what a guardra
 	expect(opened).toMatchObject([
 		[
 			'troupe:guardrail',
-			{ concurrency: 2, fetchVariables: ['text', 'conversationId', 'conversationState', 'facts', 'policy', 'policyId'] },
+			{ concurrency: 2, fetchVariables: ['text', 'conversationId', 'conversationState', 'facts', 'policy', 'policyId', 'personId'] },
 		],
 	]);
 });

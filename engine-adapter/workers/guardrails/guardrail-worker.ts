@@ -43,7 +43,7 @@ export function guardrailJobHandler(host: Host): JobHandler {
 }
 
 async function runTask(task: GuardrailTask, host: Host, vault: ConversationVault): Promise<JobOutcome> {
-	const { text, state, facts } = task;
+	const { text, state, facts, contact } = task;
 	switch (task.operation) {
 		case 'mask': {
 			const masked = await maskText(text, { mask: task.mask, types: task.types, locales: task.locales, vault });
@@ -53,7 +53,7 @@ async function runTask(task: GuardrailTask, host: Host, vault: ConversationVault
 			return changed(task, await vault.restore(text), []);
 		default: {
 			const guard = await composeGuard(task.policy, host);
-			const result = await guard.check(task.stage, text, { vault, state, facts });
+			const result = await guard.check(task.stage, text, { vault, state, facts, contact });
 			await (await composeViolationLog(host)).record(result.violations, { conversationId: task.conversationId, host: 'worker' });
 			return checked(task, result);
 		}
@@ -75,9 +75,18 @@ function checked(task: GuardrailTask, result: GuardResult): JobOutcome {
 	const matches = stop?.matches ?? violations.flatMap((violation) => violation.matches);
 	const counts = task.operation === 'check-reply' && !stop;
 	const state = counts ? advance(task.state, text) : task.state;
-	const variables = { outcome, reason: stop?.reason ?? null, text, matches, violations, conversationState: state ?? null };
+	const variables = {
+		outcome,
+		reason: stop?.reason ?? null,
+		text,
+		matches,
+		violations,
+		conversationState: state ?? null,
+	};
 	if (!stop) return { kind: 'complete', variables };
-	return { kind: 'bpmn-error', errorCode: toErrorCode(stop), message: stop.reason, variables };
+	// Only here: a process may have a variable of that name, and those of an error stay in the boundary event.
+	const answered = { ...variables, answer: stop.answer ?? null };
+	return { kind: 'bpmn-error', errorCode: toErrorCode(stop), message: stop.reason, variables: answered };
 }
 
 /** For example `GUARDRAIL_PRICE`. A failed guardrail reports its own code. */

@@ -7,6 +7,7 @@ import {
 	fileListsFolderName,
 	laterRootsFolderName,
 	manifestsFolderName,
+	reportsFolderName,
 	snapshotFileName,
 } from '../../documents/documents';
 import { getApprovalPath } from '../../trust/trust-folders';
@@ -82,6 +83,10 @@ export class CacheFolder {
 
 	writeApproval(manifestSha256: string, keyId: string, token: Uint8Array): void {
 		this.#write(getApprovalPath(manifestSha256, keyId), token);
+	}
+
+	writeReport(sha256: string, token: string): void {
+		writeAtomically(join(this.path, reportsFolderName, `${sha256}.jwt`), token);
 	}
 
 	writeFileList(sha256: string, list: Uint8Array): void {

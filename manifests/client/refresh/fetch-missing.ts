@@ -1,5 +1,7 @@
 import { isTroupeError } from '../../../core/base/errors';
 import { getKind, type PackageManifest, type SnapshotDocument, type SnapshotEntry } from '../../documents/documents';
+import { readEvidence } from '../../evidence/read-evidence';
+import { reportKind } from '../../evidence/sandbox-report';
 import { refusedToken } from '../../token/refused-token';
 import type { TrustStore } from '../../trust/trust-store';
 import type { CacheFolder } from './cache-folder';
@@ -69,9 +71,10 @@ async function fetchEntry(context: MissingContext, entry: SnapshotEntry): Promis
 	const { http, cache, trust, signal } = context;
 	const path = `manifests/${entry.sha256}`;
 	const answer = await http.get({ path, accept: 'application/json', maxBytes: maxAnswerBytes, timeoutMs: 15_000, signal });
-	const { token, approvalTokens } = parseAnswer(path, answer.body);
+	const { token, approvalTokens, evidenceTokens } = parseAnswer(path, answer.body);
 	const { document } = trust.verifyManifest(path, token, entry);
 	for (const approval of approvalTokens) keepApproval(context, entry, approval);
+	for (const evidence of evidenceTokens) keepReport(context, evidence);
 	if (getKind(document) === 'package') await fetchFileList(context, document as PackageManifest);
 	cache.writeManifest(entry.sha256, token);
 }
@@ -92,6 +95,16 @@ function keepApproval({ cache, trust, refuse }: MissingContext, { sha256 }: Snap
 	}
 }
 
+/** For people: no gate reads it, so an unknown kind of evidence is left out. */
+function keepReport({ cache, trust }: MissingContext, token: Buffer): void {
+	try {
+		const report = readEvidence('a sandbox report of the registry', reportKind, token, trust.root.document);
+		cache.writeReport(report.sha256, report.token);
+	} catch (error) {
+		if (!isTroupeError(error) || error.code !== 'TOKEN_INVALID') throw error;
+	}
+}
+
 async function fetchFileList({ http, cache, trust, signal }: MissingContext, { fileList }: PackageManifest): Promise<void> {
 	if (fileList === undefined || trust.fileList(fileList.sha256) !== undefined) return;
 	const path = `file-lists/${fileList.sha256}`;
@@ -103,8 +116,8 @@ async function fetchFileList({ http, cache, trust, signal }: MissingContext, { f
 }
 
 /** Nothing in the response is trusted; it only shows where the tokens are. */
-function parseAnswer(path: string, body: Buffer): { token: Buffer; approvalTokens: Buffer[] } {
-	let answer: { token?: unknown; approvalTokens?: unknown } | null;
+function parseAnswer(path: string, body: Buffer): { token: Buffer; approvalTokens: Buffer[]; evidenceTokens: Buffer[] } {
+	let answer: { token?: unknown; approvalTokens?: unknown; evidenceTokens?: unknown } | null;
 	try {
 		answer = JSON.parse(body.toString()) as typeof answer;
 	} catch (cause) {
@@ -113,11 +126,16 @@ function parseAnswer(path: string, body: Buffer): { token: Buffer; approvalToken
 			cause,
 		});
 	}
-	const { token, approvalTokens = [] } = answer ?? {};
+	const { token, approvalTokens = [], evidenceTokens = [] } = answer ?? {};
 	if (typeof token !== 'string' || !Array.isArray(approvalTokens) || !approvalTokens.every((item) => typeof item === 'string'))
 		throw createFault(path, 'encoding', 'its response contains no tokens', {
 			details: { expected: 'token and approvalTokens', actual: 'others' },
 		});
 	const toBytes = (text: string) => Buffer.from(text);
-	return { token: toBytes(token), approvalTokens: approvalTokens.slice(0, maxApprovalTokens).map(toBytes) };
+	const evidence = Array.isArray(evidenceTokens) ? evidenceTokens.filter((item) => typeof item === 'string') : [];
+	return {
+		token: toBytes(token),
+		approvalTokens: approvalTokens.slice(0, maxApprovalTokens).map(toBytes),
+		evidenceTokens: evidence.slice(0, maxApprovalTokens).map(toBytes),
+	};
 }

@@ -24,6 +24,8 @@ export interface ManifestAnswer extends ManifestSummary {
 	signature: string;
 	signature_key_id: string;
 	approvalTokens: string[];
+	/** The signed documents that the approvals name by their hashes. Older registries leave it out. */
+	evidenceTokens?: string[];
 	fileList?: DetachedFileList;
 }
 

@@ -29,6 +29,9 @@ export const registryEventTypes = [
 	'flag.changed',
 	'policy.changed',
 	'rollout.changed',
+	'agent.rollout.promoted',
+	'agent.rollout.aborted',
+	'agent.rollout.completed',
 	'root.added',
 	'snapshot.issued',
 ] as const;

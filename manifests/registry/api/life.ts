@@ -1,4 +1,5 @@
 import type { ManifestKind, ManifestState } from '../../documents/documents';
+import type { ReportSummary } from '../../evidence/sandbox-report';
 
 export interface ManifestSummary {
 	/** SHA-256 of the token in hex: the id of a manifest. */
@@ -23,6 +24,10 @@ export interface ManifestSummary {
 	approved?: boolean;
 	/** For people: what gates hold against it although its state is approved or deprecated. Absent: nothing. */
 	problems?: string[];
+	/** The reports of the sandbox that its approvals rest on, newest first. Older registries leave it out. */
+	reports?: ReportSummary[];
+	/** For a version that the sandbox can run and that has no report, or none that the policy accepts: the command that makes one. */
+	testInSandbox?: string;
 	capabilities: string[];
 	purpose?: string;
 	successor?: string;
@@ -41,6 +46,8 @@ export interface PublishRequest {
 
 export interface ApprovalRequest {
 	token: string;
+	/** The signed documents that the approval names by their hashes: a sandbox report, results of evaluations. */
+	evidence?: string[];
 	/** The revision that the approver looked at: compare and set. @throws TroupeError STATE_CONFLICT when another came between */
 	revision?: number;
 }

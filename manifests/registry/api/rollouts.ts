@@ -1,3 +1,5 @@
+import type { EvaluationRule } from '../../evidence/evaluation-rule';
+import type { SandboxDemand } from '../../evidence/sandbox-demand';
 import type { ManifestKind, SnapshotPolicy, SnapshotRollout } from '../../documents/documents';
 
 export interface StartRollout {
@@ -9,9 +11,34 @@ export interface StartRollout {
 	/** Each stage's share of the instances, and for how long at least it is watched. Shares rise. */
 	stages: Array<{ percent: number; minimumMinutes: number }>;
 	thresholds?: { /** 0 to 1. */ maximumFailureRate: number; minimumSamples: number };
+	/** `contact`: two groups of contacts, each of which keeps its version, on every instance. Default: instances. */
+	by?: 'instance' | 'contact';
+	/** Aborts when the new group is worse, and promotes only when it is not worse. By contact only. */
+	quality?: RolloutQuality;
+	/** What has to hold before it starts, by the results that the registry has. Of agents only. */
+	evaluations?: EvaluationRule[];
 }
 
-export interface Rollout extends SnapshotRollout, Pick<StartRollout, 'stages' | 'thresholds'> {
+export interface RolloutQuality {
+	/** `judged`: live runs that a judge has looked at. `runs`: how all runs ended. */
+	compare: 'judged' | 'runs';
+	/** In each group, before they are compared. */
+	minimumSamples: number;
+	/** How much lower the share that passes may be, 0 to 1. Default 0.05. */
+	tolerance?: number;
+}
+
+/** What is known of the runs of one version since this stage began. */
+export interface RolloutGroup {
+	succeeded: number;
+	failed: number;
+	judgedPassed: number;
+	judgedFailed: number;
+}
+
+export interface Rollout extends SnapshotRollout, Pick<StartRollout, 'stages' | 'thresholds' | 'by' | 'quality'> {
+	/** Both groups of a rollout by contact, how often they were compared, and whether the last comparison said not worse. */
+	groups?: { from: RolloutGroup; to: RolloutGroup; looks: number; notWorse?: boolean };
 	stage: number;
 	/** ISO 8601: when this stage began. */
 	stageSince: string;
@@ -30,14 +57,20 @@ export interface MetricsReport {
 	version: string;
 	succeeded: number;
 	failed: number;
+	/** Runs of the version that were judged. */
+	judged?: { passed: number; failed: number };
 	/** Rises with each report of an instance: one that arrives twice counts once. */
 	sequence: number;
 }
 
-/** What a tenant decides about what nobody published, and about times. The last two are the registry's to keep, and no claims of `policy`. */
+/** What a tenant decides about what nobody published, and about times and approvals. Those below are the registry's to keep, and no claims of `policy`. */
 export interface TenantPolicy extends SnapshotPolicy {
 	/** 0 to 30 days. Default 0. */
 	graceSeconds?: number;
 	/** The longest that a snapshot for a site without a network may be good, at most 366 days. Default 0: none is issued. */
 	offlineSeconds?: number;
+	/** The sandbox report without which no approval counts. Default: none is needed. */
+	sandbox?: SandboxDemand;
+	/** What approvals of agents have to show. */
+	evaluations?: EvaluationRule[];
 }

@@ -98,7 +98,8 @@ export async function collectContent({ connection, policy }: Pick<IssueRequest, 
 		.execute();
 	const flags = await connection.selectFrom('flags').selectAll().orderBy('name').execute();
 	const rollouts = await connection.selectFrom('rollouts').select('rollout').orderBy('id').execute();
-	const { graceSeconds, offlineSeconds: _, ...rest } = JSON.parse(policy) as TenantPolicy;
+	const { graceSeconds, unknownPackages, unlistedAgents } = JSON.parse(policy) as TenantPolicy;
+	const rest = { ...(unknownPackages && { unknownPackages }), ...(unlistedAgents && { unlistedAgents }) };
 	return {
 		manifests: manifests.map(toEntry),
 		...(flags.length > 0 && { flags: flags.map(toFlag) }),

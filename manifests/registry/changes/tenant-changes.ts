@@ -160,13 +160,13 @@ function pickReason({ details }: TroupeError): Record<string, unknown> {
 
 /** The tenant's row, held until the end of the transaction; made with its first change. */
 async function takeHead(connection: Connection, dialect: Store['dialect']): Promise<TenantRow> {
-	const fresh: TenantRow = { last_event: 0, last_audit: 0, last_sequence: 0, policy: '{}' };
+	const fresh: TenantRow = { last_event: 0, last_audit: 0, last_sequence: 0, policy: '{}', demands: '{}' };
 	await connection
 		.insertInto('tenants')
 		.values(fresh)
 		.onConflict((conflict) => conflict.doNothing())
 		.execute();
-	const query = connection.selectFrom('tenants').select(['last_event', 'last_audit', 'last_sequence', 'policy']);
+	const query = connection.selectFrom('tenants').select(['last_event', 'last_audit', 'last_sequence', 'policy', 'demands']);
 	return (dialect === 'postgres' ? query.forUpdate() : query).executeTakeFirstOrThrow();
 }
 

@@ -3,6 +3,8 @@ import { parseToken } from '../../token/read-token';
 import { findManifest } from './find-manifest';
 import type { ManifestAnswer, ManifestSummary } from '../registry-api';
 import type { Connection, Database, ManifestRow } from '../store/tables';
+import { reportKind } from '../../evidence/sandbox-report';
+import { describeReports, readReports } from './reports';
 import { standing, type Judge } from './standing';
 
 /** Summarizes manifests, each with its approvals and the judgement of gates, in two queries for any number. */
@@ -61,13 +63,18 @@ export async function withApprovals(
 		])
 		.where('sha256', 'in', hashes)
 		.execute();
+	const { reports, demand } = await readReports(connection, hashes);
 	const byManifest = Map.groupBy(approvals, ({ manifest }) => manifest);
 	const expires = new Map(heads.map(({ sha256, head }) => [sha256, expiryIn(head)]));
 	return manifests.map((manifest) => {
 		const manifestApprovals = (byManifest.get(manifest.sha256) ?? []).map(({ approver, key_id: keyId, at, token }) => {
 			return { approver, keyId, at, expires: readExpiry(token) };
 		});
-		return { ...manifest, ...standing(judge, manifest, manifestApprovals, expires.get(manifest.sha256)) };
+		return {
+			...manifest,
+			...standing(judge, manifest, manifestApprovals, expires.get(manifest.sha256)),
+			...describeReports(judge, manifest, reports.get(manifest.sha256) ?? [], demand),
+		};
 	});
 }
 
@@ -111,6 +118,9 @@ export async function summarize(connection: Database | Connection, judge: Judge,
 	return summary!;
 }
 
+/** The newest ones: machines accept answers of 4 MB. */
+const maxEvidence = 4;
+
 /** Returns the complete manifest. The fields beside the token are for information; users of a manifest verify the token. */
 export async function manifestAnswer(connection: Database | Connection, judge: Judge, sha256: string): Promise<ManifestAnswer> {
 	const { token, key_id: keyId } = await findManifest(connection, sha256);
@@ -120,6 +130,15 @@ export async function manifestAnswer(connection: Database | Connection, judge: J
 		.where('manifest', '=', sha256)
 		.orderBy('at')
 		.orderBy('key_id')
+		.execute();
+	const evidence = await connection
+		.selectFrom('evidence')
+		.select('token')
+		.where('manifest', '=', sha256)
+		// Machines have no use for results of evaluations.
+		.where('type', '=', reportKind.type)
+		.orderBy('at', 'desc')
+		.limit(maxEvidence)
 		.execute();
 	const { claimed } = inspectDocument(`The manifest ${sha256}`, Buffer.from(token, 'latin1'));
 	const fileList = 'fileList' in claimed ? claimed.fileList : undefined;
@@ -131,6 +150,7 @@ export async function manifestAnswer(connection: Database | Connection, judge: J
 		signature: token.slice(token.lastIndexOf('.') + 1),
 		signature_key_id: keyId,
 		approvalTokens: approvals.map((approval) => approval.token),
+		evidenceTokens: evidence.map((document) => document.token),
 		...(fileList && { fileList }),
 	};
 }

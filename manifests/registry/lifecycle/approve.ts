@@ -10,6 +10,7 @@ import { about, findManifest, refuseOtherRevision, revoked } from '../find/find-
 import { refuseRevokedVersion } from './same-version';
 import type { Origin } from './same-version';
 import { refuseTooMany } from './snapshot-room';
+import { takeEvidence } from './take-evidence';
 
 /** Counts one approval. With as many as the root requires, the draft becomes approved. */
 export async function approve(change: Change, sha256: string, request: ApprovalRequest, origin: Origin = 'caller'): Promise<void> {
@@ -39,6 +40,8 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 	const holding = rows.filter(({ token }) => holds(change, token)).map(({ key_id: keyId }) => ({ keyId }));
 	if (holding.some(({ keyId }) => keyId === approval.keyId)) return;
 	refuseOtherRevision(row, request.revision);
+	// The registry that exported a bundle judged its approvals by its own policy.
+	if (origin === 'caller') await takeEvidence(change, row, approval.document, request.evidence);
 	await connection
 		.insertInto('approvals')
 		.values({

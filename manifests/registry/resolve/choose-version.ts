@@ -1,5 +1,6 @@
 import { gt, rcompare, type Range } from 'semver';
 import type { SnapshotRollout } from '../../documents/documents';
+import { isByContact } from '../rollouts/by-contact';
 import { isInShare } from '../rollouts/bucket';
 import { isInRange } from './version-range';
 
@@ -10,7 +11,7 @@ export interface RunnableVersion {
 }
 
 type Choice<Version extends RunnableVersion> =
-	/** `rollout`: the running rollout that gave this instance its new version. */
+	/** `rollout`: the running rollout that gave this instance its new version, or by contact either version. */
 	{ kind: 'chosen'; version: Version; rollout?: SnapshotRollout } | { kind: 'none'; reason: string };
 
 /**
@@ -23,10 +24,11 @@ export function chooseVersion<Version extends RunnableVersion>(
 	range: Range,
 	rollouts: readonly SnapshotRollout[],
 	instance: string,
+	contact?: string,
 ): Choice<Version> {
 	const runnable = bestFirst(versions.filter(({ version }) => isInRange(version, range)));
 	const rollout = rollouts.findLast(({ state, to }) => state !== 'completed' && isApproved(to, runnable));
-	if (rollout) return bySide(rollout, runnable, range, instance);
+	if (rollout) return bySide(rollout, runnable, range, isByContact(rollout) ? (contact ?? instance) : instance);
 	const [version] = runnable;
 	return version ? { kind: 'chosen', version } : { kind: 'none', reason: `no version that may run is in the range ${range.raw}` };
 }
@@ -45,12 +47,13 @@ function bySide<Version extends RunnableVersion>(
 	rollout: SnapshotRollout,
 	runnable: readonly Version[],
 	range: Range,
-	instance: string,
+	subject: string,
 ): Choice<Version> {
 	const { id, to, state } = rollout;
-	const isOn = state !== 'aborted' && isInShare(rollout.percent, id, instance);
+	const isOn = state !== 'aborted' && isInShare(rollout.percent, id, subject);
+	const isCompared = isByContact(rollout) && state !== 'aborted';
 	const version = isOn ? runnable.find((one) => one.version === to) : before(rollout, runnable);
-	if (version) return { kind: 'chosen', version, ...(isOn && { rollout }) };
+	if (version) return { kind: 'chosen', version, ...((isOn || isCompared) && { rollout }) };
 	const why = state === 'aborted' ? 'was aborted' : 'does not give it to this instance';
 	return { kind: 'none', reason: `the rollout ${id} to ${to} ${why}, and no version before it that may run is in the range ${range.raw}` };
 }

@@ -1,4 +1,5 @@
 import type { Rollout } from '../registry-api';
+import { emptyGroups } from './judge-groups';
 import type { RolloutDecision, RolloutFacts } from './decide-rollout';
 
 const noSamples = { succeeded: 0, failed: 0 };
@@ -7,11 +8,14 @@ const noSamples = { succeeded: 0, failed: 0 };
 export function applyDecision(rollout: Rollout, decision: RolloutDecision, { now, to }: RolloutFacts): Rollout {
 	const { reason } = decision;
 	const changed = { ...rollout, reason, revision: rollout.revision + 1 };
-	const begun = { stageSince: new Date(now).toISOString(), samples: noSamples, ...(to && { toRevision: to.revision }) };
+	const groups = rollout.groups && { groups: emptyGroups };
+	const begun = { stageSince: new Date(now).toISOString(), samples: noSamples, ...groups, ...(to && { toRevision: to.revision }) };
 	switch (decision.kind) {
 		case 'hold':
 			// The reason for waiting is information for people: it causes no new revision and no new snapshot.
-			return rollout.reason === reason ? rollout : { ...rollout, reason };
+			return rollout.reason === reason && (decision.groups ?? rollout.groups) === rollout.groups
+				? rollout
+				: { ...rollout, reason, ...(decision.groups && { groups: decision.groups }) };
 		case 'promote':
 			return { ...changed, ...begun, stage: decision.stage, percent: rollout.stages[decision.stage]!.percent };
 		case 'restart':

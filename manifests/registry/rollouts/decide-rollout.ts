@@ -1,4 +1,5 @@
 import { lt, rsort } from 'semver';
+import { type GroupVerdict, judgeGroups } from './judge-groups';
 import type { ManifestSummary, Rollout } from '../registry-api';
 
 /** The facts for a decision, read in the transaction that writes it. */
@@ -12,7 +13,8 @@ export interface RolloutFacts {
 }
 
 export type RolloutDecision =
-	| { kind: 'hold'; reason: string }
+	/** `groups`: they were compared. */
+	| { kind: 'hold'; reason: string; groups?: Rollout['groups'] }
 	/** To `stage`. */
 	| { kind: 'promote'; stage: number; reason: string }
 	| { kind: 'complete'; reason: string }
@@ -25,7 +27,7 @@ const minute = 60_000;
 
 /**
  * Decides the next step of a rollout. Stopping comes first: a version that is no longer approved is aborted, then a new revision restarts, then too
- * many failures abort. Only then the stage's time and samples count. Without samples a rollout is never promoted.
+ * many failures abort, and then a group that is worse. Only then the stage's time and samples count. Without samples a rollout is never promoted.
  */
 export function decideRollout(rollout: Rollout, facts: RolloutFacts): RolloutDecision {
 	if (rollout.state === 'completed' || rollout.state === 'aborted') return hold(`it is ${rollout.state}`);
@@ -35,9 +37,15 @@ export function decideRollout(rollout: Rollout, facts: RolloutFacts): RolloutDec
 		return { kind: 'restart', reason: `${rollout.to} changed: revision ${to.revision} after ${rollout.toRevision}` };
 	const failures = tooManyFailures(rollout);
 	if (failures !== undefined) return abort(rollout, facts, failures);
-	const waiting = waitsFor(rollout, facts.now);
-	if (waiting !== undefined) return hold(waiting);
-	return nextStage(rollout, describeSamples(rollout));
+	const verdict = hasBothGroups(rollout) ? judgeGroups(rollout) : undefined;
+	if (verdict?.kind === 'worse') return abort(rollout, facts, verdict.reason);
+	return promoteOrHold(rollout, facts, verdict);
+}
+
+function promoteOrHold(rollout: Rollout, { now }: RolloutFacts, verdict: GroupVerdict | undefined): RolloutDecision {
+	const waiting = waitsFor(rollout, now) ?? (verdict?.kind === 'open' ? verdict.reason : undefined);
+	if (waiting !== undefined) return { ...hold(waiting), ...(verdict && { groups: verdict.groups }) };
+	return nextStage(rollout, verdict?.reason ?? describeSamples(rollout));
 }
 
 /** Returns the version for instances that must not get `to`: `from`, or the highest approved version below `to`. Never an unapproved one. */
@@ -57,7 +65,10 @@ export function abort(rollout: Rollout, { approved }: RolloutFacts, why: string)
 	return { kind: 'abort', from, reason: from === undefined ? `${why}; no approved version to go back to` : `${why}; back to ${from}` };
 }
 
-const hold = (reason: string): RolloutDecision => ({ kind: 'hold', reason });
+/** Once all contacts have the new version, there is nothing to compare it with. */
+const hasBothGroups = ({ percent }: Rollout): boolean => percent < 100;
+
+const hold = (reason: string): RolloutDecision & { kind: 'hold' } => ({ kind: 'hold', reason });
 
 /** Also applies before there are enough samples, when the failures exceed the limit whatever the missing samples are. */
 function tooManyFailures({ thresholds, samples: { succeeded, failed } }: Rollout): string | undefined {
@@ -71,9 +82,10 @@ function tooManyFailures({ thresholds, samples: { succeeded, failed } }: Rollout
 function waitsFor(rollout: Rollout, now: number): string | undefined {
 	const { state, stage, stages, stageSince, thresholds, samples } = rollout;
 	if (state === 'paused') return 'it is paused';
-	if (!thresholds) return 'it has no thresholds: a person advances it';
+	if (!thresholds && !rollout.quality) return 'it has no thresholds: a person advances it';
 	const until = Date.parse(stageSince) + (stages[stage]?.minimumMinutes ?? 0) * minute;
 	if (!(now >= until)) return `this stage is watched until ${new Date(until).toISOString()}`;
+	if (!thresholds) return undefined;
 	const seen = samples.succeeded + samples.failed;
 	const needed = Math.max(1, thresholds.minimumSamples);
 	return seen < needed ? `${seen} of ${needed} samples` : undefined;

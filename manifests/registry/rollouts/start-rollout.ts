@@ -1,5 +1,7 @@
 import { gt, valid } from 'semver';
 import { TroupeError } from '../../../core/base/errors';
+import { nameByContact } from './by-contact';
+import { defaultTolerance, emptyGroups } from './judge-groups';
 import type { Rollout, StartRollout } from '../registry-api';
 import type { RolloutFacts } from './decide-rollout';
 
@@ -14,10 +16,11 @@ const maxSamples = 1_000_000;
 export function startRollout(request: StartRollout, id: string, facts: RolloutFacts, active: readonly Rollout[]): Rollout {
 	checkStages(request);
 	checkThresholds(request);
+	checkQuality(request);
 	checkVersions(request, facts, active);
-	const { kind, name, from, to, stages, thresholds } = request;
+	const { kind, name, from, to, stages, thresholds, by, quality } = request;
 	return {
-		id,
+		id: by === 'contact' ? nameByContact(id) : id,
 		kind,
 		package: name,
 		from,
@@ -26,6 +29,8 @@ export function startRollout(request: StartRollout, id: string, facts: RolloutFa
 		state: 'running',
 		stages,
 		...(thresholds && { thresholds }),
+		...(by === 'contact' && { by, groups: emptyGroups }),
+		...(quality && { quality }),
 		stage: 0,
 		stageSince: new Date(facts.now).toISOString(),
 		samples: { succeeded: 0, failed: 0 },
@@ -50,6 +55,15 @@ function checkThresholds({ thresholds }: StartRollout): void {
 	const { maximumFailureRate, minimumSamples } = thresholds;
 	if (!(maximumFailureRate >= 0 && maximumFailureRate <= 1)) throw invalid('/thresholds/maximumFailureRate', 'a number of 0 to 1');
 	if (!isWithin(minimumSamples, 1, maxSamples)) throw invalid('/thresholds/minimumSamples', `a whole number of 1 to ${maxSamples}`);
+}
+
+function checkQuality({ kind, by, quality, evaluations = [] }: StartRollout): void {
+	if (evaluations.length > 0 && kind !== 'agent') throw invalid('/evaluations', 'none: only agents are evaluated');
+	if (!quality) return;
+	if (by !== 'contact') throw invalid('/by', '"contact": two groups are compared only by contact');
+	const { minimumSamples, tolerance = defaultTolerance } = quality;
+	if (!isWithin(minimumSamples, 20, maxSamples)) throw invalid('/quality/minimumSamples', `a whole number of 20 to ${maxSamples}`);
+	if (!(tolerance >= 0 && tolerance <= 0.5)) throw invalid('/quality/tolerance', 'a number of 0 to 0.5');
 }
 
 function checkVersions({ kind, name, from, to }: StartRollout, facts: RolloutFacts, active: readonly Rollout[]): void {

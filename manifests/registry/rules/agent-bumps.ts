@@ -23,6 +23,8 @@ const table: Array<[at: RegExp, rule: Rule, reason: string]> = [
 	[/^\/tools\/(?:parallel|timeoutMs|resultCharacters)$/, raised, 'limits of its tools'],
 	[/^\/tools\/rules/, 'minor', 'permissions'],
 	[/^\/tools/, 'minor', 'tools'],
+	[/^\/evaluate\/(?:rubric|share|window)$/, 'patch', 'how its runs are judged'],
+	[/^\/evaluate/, 'minor', 'which models judge its runs'],
 	[/^\/guardrails/, weakened, 'guardrails'],
 	[/^\/budgets(?:\/\d+)?$/, ({ kind }) => (kind === 'added' ? 'patch' : 'minor'), 'budgets'],
 	[/^\/budgets\/\d+\/(?:costUsd|tokens|calls)$/, raised, 'budgets'],

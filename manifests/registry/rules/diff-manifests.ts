@@ -11,7 +11,7 @@ import {
 import type { ManifestDiff } from '../registry-api';
 import { agentChanges } from './agent-bumps';
 import { bumps, highestBump, type RuledChange } from './bump';
-import { packageChanges } from './package-bumps';
+import { packageChanges, permissionChanges } from './package-bumps';
 import { policyChanges } from './policy-bumps';
 import { promptChanges } from './prompt-bumps';
 import { readDefinition } from './read-definition';
@@ -40,7 +40,11 @@ export function diffManifests(from: ManifestDocument, to: ManifestDocument): Man
 export function ruledChanges(from: ManifestDocument, to: ManifestDocument): RuledChange[] {
 	const kind = getKind(to);
 	if (getKind(from) !== kind || from.package.name !== to.package.name) throw incomparable(from, to);
-	if (kind === 'agent') return agentChanges(readAgentDefinition(from as AgentManifest), readAgentDefinition(to as AgentManifest));
+	if (kind === 'agent') {
+		const [before, after] = [from as AgentManifest, to as AgentManifest];
+		const changes = agentChanges(readAgentDefinition(before), readAgentDefinition(after));
+		return [...changes, ...permissionChanges(before.permissions, after.permissions)];
+	}
 	if (kind === 'prompt') return promptChanges(from as PromptManifest, to as PromptManifest);
 	if (kind === 'policy') return policyChanges(readPolicy(from as PolicyManifest), readPolicy(to as PolicyManifest));
 	if (kind === 'template') return templateChanges(readTemplate(from as TemplateManifest), readTemplate(to as TemplateManifest));

@@ -1,5 +1,6 @@
 import { diff } from 'semver';
 import type { ManifestAgent, ManifestFile, PackageManifest } from '../../documents/documents';
+import type { Capabilities } from '../../../core/ports';
 import type { Bump, Change, RuledChange } from './bump';
 
 /** Lists the changes between two versions of a package. Workflows and processes rely on its nodes, job types, agents and commands, not on its files. */
@@ -13,6 +14,7 @@ export function packageChanges(from: PackageManifest, to: PackageManifest): Rule
 		...valueChange('/n8n', from.n8n, to.n8n, 'minor', 'the versions of n8n it was made for'),
 		...dependencyChanges(from, to),
 		...valueChange('/covers', from.covers.join(), to.covers.join(), 'patch', 'what the manifest covers'),
+		...permissionChanges(from.permissions, to.permissions),
 		...valueChange('/fileList', from.fileList?.sha256, to.fileList?.sha256, 'patch', 'files'),
 		...fileChanges(from.files, to.files),
 	];
@@ -98,6 +100,12 @@ function byPath(from: Hashed[], to: Hashed[], reason: string): RuledChange[] {
 		return [earlier === undefined ? { path, kind: 'added', to: hash } : { path, kind: 'changed', from: earlier, to: hash }];
 	});
 	return [...removed, ...others].map((change) => ruled(change, 'patch', reason));
+}
+
+/** More than before is for an approver to see, fewer for who relies on the package. */
+export function permissionChanges(from: Capabilities | undefined, to: Capabilities | undefined): RuledChange[] {
+	const texts = (permissions: Capabilities | undefined) => permissions && JSON.stringify(permissions);
+	return valueChange('/permissions', texts(from), texts(to), 'minor', 'what its code may use');
 }
 
 function valueChange(path: string, from: string | undefined, to: string | undefined, bump: Bump, reason: string): RuledChange[] {

@@ -1,13 +1,10 @@
-import { maxOfflineSeconds, type SnapshotFlag } from '../../documents/documents';
+import type { SnapshotFlag } from '../../documents/documents';
 import type { Change } from '../changes/change';
 import { toFlag } from '../changes/issue-snapshot';
 import { invalid } from '../changes/request-fields';
 import { conflict } from '../find/find-manifest';
-import type { TenantPolicy } from '../registry-api';
-import type { Connection, Database } from '../store/tables';
 
 const maxFlags = 2000;
-const maxGraceSeconds = 30 * 86_400;
 
 export async function setFlag(
 	change: Change,
@@ -42,37 +39,6 @@ export async function removeFlag(change: Change, name: string): Promise<void> {
 	const { numDeletedRows } = await change.connection.deleteFrom('flags').where('name', '=', name).executeTakeFirst();
 	if (numDeletedRows === 0n) return;
 	announce(change, name);
-}
-
-export async function readPolicy(connection: Database | Connection): Promise<TenantPolicy> {
-	const head = await connection.selectFrom('tenants').select('policy').executeTakeFirst();
-	return JSON.parse(head?.policy ?? '{}') as TenantPolicy;
-}
-
-/** Replaces the whole policy. Fields that are left out go back to their defaults. */
-export function setPolicy(change: Change, policy: TenantPolicy): TenantPolicy {
-	const { unknownPackages, unlistedAgents, graceSeconds, offlineSeconds } = policy;
-	for (const [field, value] of Object.entries({ unknownPackages, unlistedAgents }))
-		if (value !== undefined && !['allow', 'deny'].includes(value)) throw invalid(field, 'is wrong', 'allow or deny');
-	for (const [field, value, max] of [
-		['graceSeconds', graceSeconds, maxGraceSeconds],
-		['offlineSeconds', offlineSeconds, maxOfflineSeconds],
-	] as const)
-		if (value !== undefined && !(Number.isInteger(value) && value >= 0 && value <= max))
-			throw invalid(field, 'is wrong', `a whole number from 0 to ${max}`);
-	const stored: TenantPolicy = {
-		...(unknownPackages && { unknownPackages }),
-		...(unlistedAgents && { unlistedAgents }),
-		...(graceSeconds !== undefined && { graceSeconds }),
-		...(offlineSeconds !== undefined && { offlineSeconds }),
-	};
-	const text = JSON.stringify(stored);
-	if (text === change.head.policy) return stored;
-	change.head.policy = text;
-	change.event('policy.changed', {});
-	change.note({ ...stored });
-	change.touchSnapshot();
-	return stored;
 }
 
 function announce(change: Change, flag: string): void {

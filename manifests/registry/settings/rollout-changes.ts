@@ -5,6 +5,10 @@ import type { Change } from '../changes/change';
 import { invalid } from '../changes/request-fields';
 import { pickBest, listVersions } from '../find/find-manifest';
 import type { MetricsReport, ReasonRequest, Rollout, StartRollout } from '../registry-api';
+import { nameByContact } from '../rollouts/by-contact';
+import { checkEvaluationRules } from '../../evidence/evaluation-rule';
+import { findStoredProblems } from '../lifecycle/take-evaluations';
+import { addReport } from '../rollouts/add-report';
 import { applyDecision, changesSnapshot } from '../rollouts/apply-decision';
 import { decideRollout, type RolloutFacts } from '../rollouts/decide-rollout';
 import { startRollout as begin } from '../rollouts/start-rollout';
@@ -15,7 +19,8 @@ import { steerRollout as steer, type SteerAction } from '../rollouts/steer-rollo
 const maxRollouts = 1000;
 
 export async function startRollout(change: Change, request: StartRollout): Promise<Rollout> {
-	const id = request.id ?? randomUUID();
+	const wanted = request.id ?? randomUUID();
+	const id = request.by === 'contact' ? nameByContact(wanted) : wanted;
 	// The id is part of paths, and `..` would leave them.
 	if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(id))
 		throw invalid('id', 'is wrong', 'up to 100 of A-Z, a-z, 0-9, ., _ and -, a letter or digit first');
@@ -24,6 +29,7 @@ export async function startRollout(change: Change, request: StartRollout): Promi
 	if (existing && sameRequest(existing, request)) return existing;
 	if (existing) throw invalid('id', 'belongs to another rollout', 'one that was not used before');
 	const rollout = begin(request, id, await readFacts(change, request.kind, request.name, request.to), all);
+	await requireEvaluated(change, request);
 	await forgetEnded(change, all, rollout);
 	const row = {
 		id,
@@ -76,10 +82,22 @@ export async function reportMetrics(change: Change, id: string, report: MetricsR
 		.values({ rollout: id, instance, sequence })
 		.onConflict((one) => one.columns(['rollout', 'instance']).doUpdateSet({ sequence }))
 		.execute();
-	if (report.version !== rollout.to || (rollout.state !== 'running' && rollout.state !== 'paused')) return;
-	const { succeeded, failed } = rollout.samples;
-	const counted = { ...rollout, samples: { succeeded: succeeded + report.succeeded, failed: failed + report.failed } };
-	await decide(change, rollout, counted);
+	if (!isUnderWay(rollout)) return;
+	const counted = addReport(rollout, report);
+	if (counted !== rollout) await decide(change, rollout, counted);
+}
+
+/** @throws TroupeError STATE_CONFLICT */
+async function requireEvaluated(change: Change, { name, from, to, evaluations = [] }: StartRollout): Promise<void> {
+	checkEvaluationRules(evaluations);
+	const problems = evaluations.length === 0 ? [] : await findStoredProblems(change, { name, from, to }, evaluations);
+	if (problems.length === 0) return;
+	throw new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `The rollout of ${name} to ${to} cannot start: ${problems.join('; ')}`,
+		fix: `Correct the agent, or approve it again with the missing results: \`troupe manifest approve agent:${name}@${to} --evaluation FILE\`.`,
+		details: { reason: 'evaluation', problems: problems.slice(0, 100) },
+	});
 }
 
 /** Decides each active rollout, of one name or of all. */
@@ -108,7 +126,10 @@ async function keep(change: Change, before: Rollout, after: Rollout): Promise<Ro
 		.set({ state: after.state, rollout: JSON.stringify(after), revision: after.revision })
 		.where('id', '=', after.id)
 		.execute();
-	if (changesSnapshot(before, after)) announce(change, after);
+	if (changesSnapshot(before, after)) {
+		announce(change, after);
+		tellAgentEvent(change, before, after);
+	}
 	return after;
 }
 
@@ -116,6 +137,17 @@ function announce(change: Change, { id, kind, package: name, percent, state, to 
 	change.event('rollout.changed', { rollout: id, kind, name, version: to });
 	change.note({ rollout: id, percent, state });
 	change.touchSnapshot();
+}
+
+function tellAgentEvent(
+	change: Change,
+	before: Rollout,
+	{ id, kind, package: name, from, to, state, stage, percent, reason = '' }: Rollout,
+): void {
+	if (kind !== 'agent') return;
+	const about = { rollout: id, kind, name, version: to, from, percent: String(percent), reason: reason.slice(0, 300) };
+	if (state !== before.state && (state === 'aborted' || state === 'completed')) change.event(`agent.rollout.${state}`, about);
+	else if (stage > before.stage) change.event('agent.rollout.promoted', about);
 }
 
 async function readFacts({ connection, nowMs }: Change, kind: ManifestKind, name: string, to: string): Promise<RolloutFacts> {
@@ -161,9 +193,10 @@ async function refuseTooManyInstances({ connection }: Change, id: string): Promi
 		throw invalid('instance', `would be number ${Number(count) + 1}`, `at most ${maxInstances} of a rollout`);
 }
 
-function checkReport({ instance, succeeded, failed, sequence }: MetricsReport): void {
+function checkReport({ instance, succeeded, failed, judged, sequence }: MetricsReport): void {
 	if (instance.length === 0 || instance.length > 200) throw invalid('instance', `has ${instance.length} characters`, '1 to 200 characters');
-	for (const [field, value] of Object.entries({ succeeded, failed }))
+	const counts = { succeeded, failed, ...(judged && { 'judged.passed': judged.passed, 'judged.failed': judged.failed }) };
+	for (const [field, value] of Object.entries(counts))
 		if (!Number.isInteger(value) || value < 0 || value > 1_000_000) throw invalid(field, 'is wrong', 'a whole number from 0 to 1,000,000');
 	if (!Number.isSafeInteger(sequence) || sequence < 0) throw invalid('sequence', 'is wrong', 'a whole number that increases');
 }

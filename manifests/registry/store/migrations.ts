@@ -21,8 +21,10 @@ const webhookTables = ['webhooks', 'webhook_dead'] as const satisfies Array<keyo
 
 const tokenTables = ['access_tokens', 'revoked_subjects'] as const satisfies Array<keyof Tables>;
 
+const evidenceTables = ['evidence'] as const satisfies Array<keyof Tables>;
+
 /** Tables with a column `tenant`. On PostgreSQL a transaction sees only the rows of its own tenant. */
-export const tenantTables = [...firstTables, ...webhookTables, ...tokenTables];
+export const tenantTables = [...firstTables, ...webhookTables, ...tokenTables, ...evidenceTables];
 
 /** Tables without: the editions of the root, and the names of the tenants that have webhooks. */
 const commonTables = ['roots', 'webhook_owners'] as const satisfies Array<keyof Tables>;
@@ -53,6 +55,12 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 		async up(database: Kysely<unknown>) {
 			await createTokenTables(database);
 			if (dialect === 'postgres') await secureRows(database, tokenTables);
+		},
+	},
+	'0005-evidence': {
+		async up(database: Kysely<unknown>) {
+			await createEvidence(database);
+			if (dialect === 'postgres') await secureRows(database, evidenceTables);
 		},
 	},
 });
@@ -254,6 +262,25 @@ async function createTokenTables({ schema }: Kysely<unknown>): Promise<void> {
 		.addColumn('revoked_by', 'text', (column) => column.notNull())
 		.addColumn('reason', 'text')
 		.addPrimaryKeyConstraint('revoked_subjects_key', ['tenant', 'subject'])
+		.execute();
+}
+
+async function createEvidence({ schema }: Kysely<unknown>): Promise<void> {
+	await schema
+		.createTable('evidence')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('manifest', 'text', (column) => column.notNull())
+		.addColumn('sha256', 'text', (column) => column.notNull())
+		.addColumn('type', 'text', (column) => column.notNull())
+		.addColumn('facts', 'text', (column) => column.notNull())
+		.addColumn('token', 'text', (column) => column.notNull())
+		.addColumn('at', 'text', (column) => column.notNull())
+		.addPrimaryKeyConstraint('evidence_key', ['tenant', 'manifest', 'sha256'])
+		.addForeignKeyConstraint('evidence_manifest', ['tenant', 'manifest'], 'manifests', ['tenant', 'sha256'])
+		.execute();
+	await schema
+		.alterTable('tenants')
+		.addColumn('demands', 'text', (column) => column.notNull().defaultTo('{}'))
 		.execute();
 }
 

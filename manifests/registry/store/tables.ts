@@ -12,6 +12,7 @@ export interface Tables {
 	snapshots: SnapshotRow;
 	manifests: ManifestRow;
 	approvals: ApprovalRow;
+	evidence: EvidenceRow;
 	file_lists: { sha256: string; content: string };
 	flags: { name: string; enabled: number; percent: number | null; revision: number };
 	rollouts: RolloutRow;
@@ -32,6 +33,8 @@ export interface TenantRow {
 	last_audit: number;
 	last_sequence: number;
 	policy: string;
+	/** What the policy demands before an approval counts. Apart from `policy`, which an earlier version copies into snapshots. */
+	demands: string;
 }
 
 /** The current snapshot of each tenant. */
@@ -75,6 +78,19 @@ interface ApprovalRow {
 	approver: string;
 	/** The subject that sent it. */
 	subject: string;
+	token: string;
+	at: string;
+}
+
+/** A signed document that approvals of a manifest name by its hash. */
+interface EvidenceRow {
+	manifest: string;
+	/** SHA-256 of the text that was signed, hex. */
+	sha256: string;
+	/** The type in its header. */
+	type: string;
+	/** What people see of it, as JSON: level and time of a report. */
+	facts: string;
 	token: string;
 	at: string;
 }

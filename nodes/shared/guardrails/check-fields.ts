@@ -1,18 +1,7 @@
-import type { INodeProperties, INodePropertyCollection, NodeParameterValue } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import { action, number, text, whole, words } from './field-parts';
+import { abuseLimit, harmfulContent } from './harm-fields';
 import { localeOptions, typeOptions } from './personal-data-fields';
-
-const actions = {
-	'ask-person': { name: 'Ask a Person', value: 'ask-person', description: 'Stop the text and report that a person must decide' },
-	block: { name: 'Block', value: 'block', description: 'Stop the text' },
-	log: { name: 'Log', value: 'log', description: 'Let the text through and record the violation' },
-	rewrite: { name: 'Rewrite', value: 'rewrite', description: 'Remove the violation and let the rest through' },
-};
-
-type Action = keyof typeof actions;
-
-const every: Action[] = ['ask-person', 'block', 'log', 'rewrite'];
-/** For what judges the whole text: there is no part of it to take out. */
-const whole: Action[] = ['ask-person', 'block', 'log'];
 
 /** Which texts a check looks at. */
 export const stages: INodeProperties = {
@@ -32,41 +21,9 @@ export const stages: INodeProperties = {
 	description: 'Leave empty for the usual texts of this guardrail',
 };
 
-const action = (initial: Action, allowed = every): INodeProperties => ({
-	displayName: 'Action',
-	name: 'action',
-	type: 'options',
-	options: allowed.map((name) => actions[name]),
-	default: initial,
-});
-
-const text = (displayName: string, name: string, more: Partial<INodeProperties> = {}): INodeProperties => ({
-	displayName,
-	name,
-	type: 'string',
-	default: '',
-	...more,
-});
-
-const number = (
-	displayName: string,
-	name: string,
-	initial: NodeParameterValue,
-	description: string,
-	maxValue = 1_000_000,
-): INodeProperties => ({
-	displayName,
-	name,
-	type: 'number',
-	typeOptions: { minValue: 0, maxValue },
-	default: initial,
-	description,
-});
-
-const words = { typeOptions: { multipleValues: true, multipleValueButtonText: 'Add' } };
-
 /** One group for each check, named by its id; each field by the field of the document. */
 export const checks: INodePropertyCollection[] = [
+	abuseLimit,
 	{
 		displayName: 'Competitors',
 		name: 'competitors',
@@ -75,6 +32,7 @@ export const checks: INodePropertyCollection[] = [
 			action('rewrite'),
 		],
 	},
+	harmfulContent,
 	{
 		displayName: 'Injection',
 		name: 'injection',

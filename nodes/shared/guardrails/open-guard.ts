@@ -4,6 +4,7 @@ import type { GuardParts } from '../../../core/guardrails/policy/check-kind';
 import { placeChecks } from '../../../core/guardrails/policy/create-guard';
 import type { Guard } from '../../../core/guardrails/policy/guard';
 import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
+import { composeAbuse } from '../../../providers/compose/guardrails/guard-parts';
 import { createTenantGuard, readTenantDemands } from '../../../providers/compose/guardrails/tenant-policies';
 import type { PolicyHost } from '../../../providers/compose/guardrails/find-policy';
 import { readState } from '../state/read-state';
@@ -22,5 +23,6 @@ export async function openGuard(
 	parts?: GuardParts,
 ): Promise<Guard> {
 	const host = { ...(await readState(context)), ...trust, policyFolders: policyFolders() };
-	return createTenantGuard(policy ? await placeChecks(policy, parts) : [], await readTenantDemands(host), parts);
+	const own = { ...parts, ...composeAbuse(host) };
+	return createTenantGuard(policy ? await placeChecks(policy, own) : [], await readTenantDemands(host), own);
 }

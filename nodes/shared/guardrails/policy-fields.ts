@@ -1,4 +1,4 @@
-import type { IDisplayOptions, INodeParameters, INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeParameters, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { checks, stages } from './check-fields';
 
 export interface PolicyForm {
@@ -35,7 +35,7 @@ export function policyFields({ initial, show = {}, choosesStages = false }: Poli
 			typeOptions: { multipleValues: true, sortable: true },
 			placeholder: 'Add Guardrail',
 			default: initial,
-			options: choosesStages ? checks.map(({ values, ...check }) => ({ ...check, values: [...values, stages] })) : checks,
+			options: choosesStages ? checks.map(withStages) : checks,
 			description: 'Applied from top to bottom. Each guardrail checks the text that the one above it returned.',
 			displayOptions: { show: { ...show, policyFrom: ['form'] } },
 		},
@@ -61,6 +61,11 @@ export function policyFields({ initial, show = {}, choosesStages = false }: Poli
 			displayOptions: { show: { ...show, policyFrom: ['form'] } },
 		},
 	];
+}
+
+/** A limit of abuse is for messages alone. */
+function withStages({ values, ...check }: INodePropertyCollection): INodePropertyCollection {
+	return { ...check, values: check.name === 'abuse-limit' ? values : [...values, stages] };
 }
 
 /** What "JSON Document" begins with. */

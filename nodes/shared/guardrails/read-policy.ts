@@ -23,7 +23,7 @@ export async function readPolicy(context: Parameters, item: number, stages?: Sta
 		entries.map((fields) => ({
 			check,
 			...withoutEmpty(toDocument(check, fields)),
-			...(stages && { stages }),
+			...(stages && check !== 'abuse-limit' && { stages }),
 		})),
 	);
 	if (checks.length === 0) return undefined;
@@ -39,8 +39,24 @@ function toDocument(check: string, fields: IDataObject): IDataObject {
 		return { ...fields, schema: givenJson(fields.schema, 'The field "Schema"', 'POLICY_INVALID') as IDataObject };
 	if (check === 'progressive-collection')
 		return { ...fields, fields: givenJson(fields.fields, 'The field "Fields"', 'POLICY_INVALID') as IDataObject[] };
+	if (check === 'harmful-content') return harmToDocument(fields);
 	const bounds = (['characters', 'words', 'sentences'] as const).map((unit) => [unit, fields[unit] ? { max: fields[unit] } : undefined]);
 	return check === 'length' ? { ...fields, ...(Object.fromEntries(bounds) as IDataObject) } : fields;
+}
+
+/** The form has one threshold for all kinds, and the most common rules of self-harm. */
+function harmToDocument({ threshold, selfHarm, helpMessage, kinds, ...fields }: IDataObject): IDataObject {
+	const own = givenJson(kinds ?? '{}', 'The field "Rules by Kind"', 'POLICY_INVALID') as Record<string, IDataObject>;
+	const rules: Record<string, IDataObject> = {};
+	for (const kind of ['hate', 'harassment', 'violence', 'sexual', 'self-harm', 'dangerous-acts']) {
+		const isSelfHarm = kind === 'self-harm';
+		rules[kind] = withoutEmpty({
+			threshold,
+			...(isSelfHarm && { action: selfHarm, message: helpMessage ? { en: helpMessage, pt: helpMessage } : undefined }),
+			...own[kind],
+		});
+	}
+	return { ...fields, kinds: { ...own, ...rules } };
 }
 
 function withoutEmpty(fields: IDataObject): IDataObject {

@@ -14,6 +14,7 @@ import { composeRetriever } from './agent-knowledge';
 import { composeConversationStates } from '../state/host-conversation-states';
 import { packagedAgentsFolder } from '../../../core/base/package-folder';
 import { type PublishedVersion, systemClock } from '../../../core/ports';
+import { composeLiveQuality } from '../evaluation/live-quality';
 import { composeModelFacts } from '../models/model-facts';
 import { composeModel } from '../models/models';
 import { composeOwnEvents } from '../events/events';
@@ -21,9 +22,11 @@ import { composeRuns } from '../state/host-runs';
 import { composeQuota } from '../state/host-quota';
 import { composeMembers } from './members';
 import { noteToolRequest } from '../state/host-tool-requests';
+import { permitTools } from './permitted-tools';
 import { composeTools } from './tools';
 import { findPrompt, findPublishedAgent, findAgentFolder, parsePublished, readAgentName } from './published';
 import { openMemory } from '../memory/memory';
+import { composeGuardParts } from '../guardrails/guard-parts';
 import { createTenantGuard, readTenantDemands } from '../guardrails/tenant-policies';
 import { composeVault } from '../guardrails/vault';
 import { composeViolationLog } from '../guardrails/violations';
@@ -46,25 +49,31 @@ export async function composeAgent(reference: AgentReference, host: Host, reques
 	return beforeRun(host, { reference, runId: nameRun(request), mode }, () => compose(reference, host, request));
 }
 
-type ComposedRequest = Pick<AgentRequest, 'resume' | 'trail' | 'runId'> & Pick<AgentParts, 'mode'>;
+type ComposedRequest = Pick<AgentRequest, 'resume' | 'trail' | 'runId' | 'person'> &
+	Partial<Pick<AgentRequest, 'conversationId'>> &
+	Pick<AgentParts, 'mode'>;
 
 async function compose(reference: AgentReference, whole: Host, request: ComposedRequest): Promise<AgentParts> {
 	const host = reference.kind === 'inline' ? withInlineGrants(whole) : whole;
 	const memory = host.remembers === false ? { ...host, stateFolder: undefined } : host;
 	const runs = await composeRuns(memory);
 	const run = await findAgentOfRun(request, runs.runs);
-	const { definition: parsed, source } = await readDefinition(reference, host, run);
-	const prompt = await findPrompt(parsed, host.published, run);
+	const contact = findContact(request);
+	const { definition: parsed, source } = await readDefinition(reference, host, run, contact);
+	const prompt = await findPrompt(parsed, host.published, run, contact);
 	const definition = prompt ? { ...parsed, prompt: prompt.text } : parsed;
 	const clock = host.clock ?? systemClock;
 	const { policy } = definition.guardrails;
 	const demands = await readTenantDemands(host);
+	// An agent's injection check has no judge: it would be called for each doubtful message, result and passage.
+	const guardParts = await composeGuardParts(host, [...(policy ? [policy] : []), ...demands.policies], ['harmful-content']);
 	return {
 		definition,
 		definitionSha256: source.sha256,
 		...(reference.kind === 'file' && { file: resolve(reference.path) }),
 		...(prompt && { prompt: { name: prompt.version.name, version: prompt.version.version, sha256: prompt.version.sha256 } }),
 		...composeReporting([source.published, prompt?.version]),
+		...composeLiveQuality(definition, source.published, host, memory),
 		gate: host.gate,
 		host: host.name,
 		model: await composeModel(definition, host, clock),
@@ -76,7 +85,11 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		}),
 		openVault: (conversationId, person) =>
 			composeVault(memory, { conversationId, subjectId: person, isShared: true, types: definition.guardrails.personalData.types }),
-		guard: await createTenantGuard([...agentGuardrails(definition), ...(policy ? await placeChecks(policy) : [])], demands),
+		guard: await createTenantGuard(
+			[...agentGuardrails(definition), ...(policy ? await placeChecks(policy, guardParts) : [])],
+			demands,
+			guardParts,
+		),
 		language: demands.language,
 		conversations:
 			keepsConversations(definition) || [...(policy ? [policy] : []), ...demands.policies].some(isStateful)
@@ -85,7 +98,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		recordViolations: (violations, conversationId) => recordViolations(violations, conversationId, definition, host),
 		noteMissingTool: (tool) => noteToolRequest({ tool, agent: definition.id, source: 'run' }, memory),
 		publish: composeOwnEvents(host),
-		...composeTools(definition, host),
+		...permitTools(composeTools(definition, host), definition, source.published?.permissions),
 		...composeMembers(definition, source.file ? source.folder : undefined, whole, (id, range, shared, trail) =>
 			compose({ kind: 'id', id, range }, shared, { trail }),
 		),
@@ -95,6 +108,9 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 	};
 }
 
+/** Who is answered, for rollouts by contact. */
+const findContact = ({ person, conversationId }: ComposedRequest): string | undefined => person ?? conversationId;
+
 /**
  * Reads the agent's definition, and where it comes from.
  * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID, MANIFEST_*
@@ -103,8 +119,9 @@ export async function readDefinition(
 	reference: AgentReference,
 	host: Host,
 	run?: AgentOfRun,
+	contact?: string,
 ): Promise<{ definition: AgentDefinition; source: Source }> {
-	const source = await readSource(reference, host, run);
+	const source = await readSource(reference, host, run, contact);
 	return { definition: await parseAgentDefinition(withReplacements(source.definition, host), source.where, host), source };
 }
 
@@ -155,7 +172,7 @@ interface Source {
 	file?: true;
 }
 
-async function readSource(reference: AgentReference, host: Host, run?: AgentOfRun): Promise<Source> {
+async function readSource(reference: AgentReference, host: Host, run?: AgentOfRun, contact?: string): Promise<Source> {
 	const folders = [...host.agentFolders, packagedAgentsFolder()];
 	if (reference.kind === 'inline') {
 		const sha256 = createHash('sha256')
@@ -169,6 +186,7 @@ async function readSource(reference: AgentReference, host: Host, run?: AgentOfRu
 		reference.range === undefined ? name : { ...name, range: reference.range },
 		host.published,
 		run,
+		contact,
 	);
 	if (!published) return fromFile(await findAgent(name.id, folders));
 	const { version, sha256 } = published;

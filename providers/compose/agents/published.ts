@@ -31,9 +31,10 @@ export async function findPublishedAgent(
 	name: AgentName,
 	published: PublishedAgents | undefined,
 	run?: AgentOfRun,
+	contact?: string,
 ): Promise<PublishedVersion | undefined> {
 	const goesOn = run?.id === name.id;
-	const found = await published?.find('agent', name.id, goesOn ? run.version : name.range, { goesOn });
+	const found = await published?.find('agent', name.id, goesOn ? run.version : name.range, { goesOn, contact });
 	if (found || !name.isPublished) return found;
 	throw new TroupeError({
 		code: 'AGENT_NOT_FOUND',
@@ -78,12 +79,13 @@ export async function findPrompt(
 	{ id, promptReference }: AgentDefinition,
 	published: PublishedAgents | undefined,
 	run?: AgentOfRun,
+	contact?: string,
 ): Promise<PublishedPrompt | undefined> {
 	if (!promptReference) return undefined;
 	const { name, range, variables = {} } = promptReference;
 	const began = run?.id === id && run.prompt?.name === name ? run.prompt.version : undefined;
 	const version = await published
-		?.find('prompt', name, began ?? range, { goesOn: began !== undefined })
+		?.find('prompt', name, began ?? range, { goesOn: began !== undefined, contact })
 		.catch((error: unknown) => throwAtField(error, id));
 	if (!version) {
 		throw new TroupeError({

@@ -4,8 +4,8 @@ import type { Guard } from '../../../core/guardrails/policy/guard';
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
 import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
 import type { Host } from '../host';
-import { composeJudge } from '../models/models';
 import { findPolicy } from './find-policy';
+import { composeGuardParts } from './guard-parts';
 import { createTenantGuard, readTenantDemands } from './tenant-policies';
 
 /** Where a policy comes from. */
@@ -20,8 +20,7 @@ export type PolicyReference =
 export async function composeGuard(reference: PolicyReference, host: Host): Promise<Guard> {
 	const policy = await read(reference, host);
 	const demands = await readTenantDemands(host);
-	const asks = [policy, ...demands.policies].some(({ checks }) => checks.some(({ check }) => check === 'injection'));
-	const parts = { judge: asks ? await composeJudge(host) : undefined };
+	const parts = await composeGuardParts(host, [policy, ...demands.policies]);
 	return createTenantGuard(await placeChecks(policy, parts), demands, parts);
 }
 

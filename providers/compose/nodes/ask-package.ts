@@ -2,10 +2,10 @@
 import { throwIfCancelled } from '../../../core/base/cancelled';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { findN8n, type N8nInstallation, type NodePackage } from '../../../core/base/n8n-installation';
-import type { ListResult, ListTask, NodeWork, PackageTypes, WorkResults } from '../../tools/n8n-node/node-task';
+import type { AdmittedPackage, ListResult, ListTask, NodeWork, PackageTypes, WorkResults } from '../../tools/n8n-node/node-task';
 import type { NodeHost } from '../host';
 import { answerCalls } from './node-calls';
-import { admitNode, openNodePool, requireGate } from './node-task';
+import { admitNode, openNodePool, requireGate, toAllowed } from './node-task';
 
 const describeMs = 120_000;
 const listMs = 30_000;
@@ -25,9 +25,9 @@ export interface Refusal {
  */
 export async function describePackage(installed: NodePackage, host: NodeHost, signal: AbortSignal): Promise<PackageTypes> {
 	const n8n = findN8n(host.environment);
-	const { stamp } = await requireGate(host).admit(undefined, installed);
+	const allowed = toAllowed(await requireGate(host).admit(undefined, installed));
 	const work = { kind: 'describe' as const, task: { tenant: tenantOf(host) } };
-	const end = await runWithin(describeMs, signal, (limit) => run(n8n, { ...installed, stamp }, work, host, limit));
+	const end = await runWithin(describeMs, signal, (limit) => run(n8n, { ...installed, ...allowed }, work, host, limit));
 	if ('result' in end) return end.result;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
@@ -41,22 +41,21 @@ export async function describePackage(installed: NodePackage, host: NodeHost, si
  * @throws TroupeError MANIFEST_* of the gate; DEPENDENCY_MISSING; CANCELLED
  */
 export async function askForList(task: Omit<ListTask, 'tenant'>, host: NodeHost, signal: AbortSignal): Promise<ListAnswer> {
-	const { n8n, installed, stamp } = await admitNode(task.type, host);
+	const { n8n, installed, ...allowed } = await admitNode(task.type, host);
 	const work = { kind: 'list' as const, task: { ...task, tenant: tenantOf(host) } };
-	const end = await runWithin(listMs, signal, (limit) => run(n8n, { ...installed, stamp }, work, host, limit));
+	const end = await runWithin(listMs, signal, (limit) => run(n8n, { ...installed, ...allowed }, work, host, limit));
 	return 'result' in end ? end.result : end;
 }
 
 const tenantOf = ({ tenant }: NodeHost): string => tenant ?? 'default';
 
-type Admitted = Pick<NodePackage, 'name' | 'folder'> & { stamp: string };
 type Answer<Result> = { result: Result } | Refusal;
 
 const late: Refusal = { refusal: 'It took too long.', isLate: true };
 
 async function run<Work extends Exclude<NodeWork, { kind: 'run' }>>(
 	n8n: N8nInstallation,
-	{ name, folder, stamp }: Admitted,
+	{ name, folder, stamp, requests }: AdmittedPackage,
 	work: Work,
 	host: NodeHost,
 	signal: AbortSignal,
@@ -64,7 +63,7 @@ async function run<Work extends Exclude<NodeWork, { kind: 'run' }>>(
 	const pool = await openNodePool(n8n, host);
 	const answer = answerCalls({ type: name, ...work.task }, host);
 	try {
-		const end = await pool.run(work, { name, folder, stamp }, answer, signal);
+		const end = await pool.run(work, { name, folder, stamp, ...(requests && { requests }) }, answer, signal);
 		switch (end.kind) {
 			case 'result':
 				return { result: end.result };

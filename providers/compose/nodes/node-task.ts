@@ -4,9 +4,10 @@ import { cancelled } from '../../../core/base/cancelled';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { findN8n, findNodePackage, type N8nInstallation, type NodePackage } from '../../../core/base/n8n-installation';
 import { type Environment, readSetting } from '../../../core/base/settings';
+import type { AdmittedNode } from '../../../core/ports';
 import type { NodeEnd } from '../../tools/n8n-node/node-process';
 import type { NodePool } from '../../tools/n8n-node/node-pool';
-import type { NodeFault, NodeResult, NodeTask, NodeWork } from '../../tools/n8n-node/node-task';
+import type { AdmittedPackage, NodeFault, NodeResult, NodeTask, NodeWork } from '../../tools/n8n-node/node-task';
 import type { NodeHost } from '../host';
 import { OpenedOnce } from '../open-once';
 import { answerCalls } from './node-calls';
@@ -69,12 +70,12 @@ export async function runInProcess<Work extends NodeWork & { task: NodeTask }>(
 ): Promise<{ end: NodeEnd<Work['kind']>; installed: NodePackage }> {
 	const { task } = work;
 	refuseForeignFiles(task);
-	const { n8n, installed, stamp } = await admitNode(task.type, host);
+	const { n8n, installed, ...allowed } = await admitNode(task.type, host);
 	const pool = await openNodePool(n8n, host);
 	const stop = new AbortController();
 	const timer = setTimeout(() => stop.abort(), timeoutMs);
 	try {
-		const admitted = { name: installed.name, folder: installed.folder, stamp };
+		const admitted = { name: installed.name, folder: installed.folder, ...allowed };
 		return { installed, end: await pool.run(work, admitted, answerCalls(task, host), AbortSignal.any([signal, stop.signal])) };
 	} catch (error) {
 		// The pool tells in the same way why a task stopped waiting for a process.
@@ -85,13 +86,23 @@ export async function runInProcess<Work extends NodeWork & { task: NodeTask }>(
 	}
 }
 
+interface AdmittedTask extends Pick<AdmittedPackage, 'stamp' | 'requests'> {
+	n8n: N8nInstallation;
+	installed: NodePackage;
+}
+
 /** Finds the package of a node, and asks the gate for it. @throws TroupeError MANIFEST_* of the gate; DEPENDENCY_MISSING; NOT_SUPPORTED */
-export async function admitNode(type: string, host: NodeHost): Promise<{ n8n: N8nInstallation; installed: NodePackage; stamp: string }> {
+export async function admitNode(type: string, host: NodeHost): Promise<AdmittedTask> {
 	const n8n = findN8n(host.environment);
 	const installed = requirePackage(n8n, type, host.environment);
-	const { stamp } = await requireGate(host).admit(type, installed);
-	return { n8n, installed, stamp };
+	return { n8n, installed, ...toAllowed(await requireGate(host).admit(type, installed)) };
 }
+
+/** The part of the gate's answer that a process needs. A list without requests allows none. */
+export const toAllowed = ({ stamp, permissions }: AdmittedNode): Pick<AdmittedPackage, 'stamp' | 'requests'> => ({
+	stamp,
+	...(permissions && { requests: permissions.requests ?? [] }),
+});
 
 /** Starts a process ahead of the first task of a service, where the operator said that there will be tasks: TROUPE_N8N is set. @throws TroupeError INPUT_INVALID */
 export async function preforkNodes(host: NodeHost): Promise<void> {
@@ -150,6 +161,7 @@ function toOutcome(end: NodeEnd<'run'>, { task, installed, packageVersion, timeo
 			if (end.result.waitTill !== undefined) return { kind: 'waits', until: end.result.waitTill };
 			return { kind: 'returned', outputs: end.result.outputs };
 		case 'fault':
+			if (end.fault.kind === 'capability') throw missingCapability(task, end.fault.description ?? '', installed);
 			if (end.fault.kind === 'node') return { kind: 'failed', fault: end.fault };
 			throw end.fault.kind === 'waits' ? waits(task) : cannotRun(end.fault, installed, packageVersion);
 		case 'stopped':
@@ -162,6 +174,21 @@ function toOutcome(end: NodeEnd<'run'>, { task, installed, packageVersion, timeo
 function cannotRun({ message }: NodeFault, { name, version }: NodePackage, packageVersion?: string): TroupeError {
 	const others = packageVersion !== undefined && packageVersion !== version ? `; the task was made for ${packageVersion}` : '';
 	return taskProblem(`${message.replace(/\.$/, '')} (${name} ${version}${others})`, 'Correct the task in the model, or its input.');
+}
+
+function missingCapability({ name, type }: NodeTask, request: string, installed: NodePackage): TroupeError {
+	return new TroupeError({
+		code: 'CAPABILITY_MISSING',
+		message: `The node ${type} of task "${name}" sent ${request}, which the manifest of ${installed.name} ${installed.version} does not allow`,
+		fix: `Have a manifest with "${toPattern(request)}" among its requests approved: \`troupe manifest publish ${installed.folder} --as-installed --permissions FILE\`. Or correct the task.`,
+		details: { capability: 'requests', actual: request, package: installed.name, version: installed.version },
+	});
+}
+
+/** `GET https://api.example.com/path` becomes `GET api.example.com`. */
+function toPattern(request: string): string {
+	const [method = '', address = ''] = request.split(' ');
+	return URL.canParse(address) ? `${method} ${new URL(address).host}` : request;
 }
 
 function waits({ name, type }: Pick<NodeTask, 'name' | 'type'>): TroupeError {

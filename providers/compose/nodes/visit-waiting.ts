@@ -66,7 +66,7 @@ async function askNode(task: NodeTask, visit: Visit, host: NodeHost, signal: Abo
 		const { end } = await runInProcess({ kind: 'visit', task, visit }, host, { timeoutMs, signal });
 		return end.kind === 'result' ? end.result : undefined;
 	} catch (error) {
-		if (isTroupeError(error) && /^(MANIFEST_|TOKEN_|CREDENTIAL_|INPUT_)/.test(error.code)) return undefined;
+		if (isTroupeError(error) && /^(MANIFEST_|TOKEN_|CREDENTIAL_|CAPABILITY_|INPUT_)/.test(error.code)) return undefined;
 		throw error;
 	}
 }

@@ -2,11 +2,22 @@ import { type Clock, type ConversationState, type ConversationStateStore, system
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../../database/state-database';
 import { dueEvery } from '../due-every';
 
+const abuseTable = `
+		CREATE TABLE IF NOT EXISTS abuse (
+			tenant TEXT NOT NULL,
+			contact TEXT NOT NULL,
+			standing TEXT NOT NULL,
+			changed_at INTEGER NOT NULL,
+			expires_at INTEGER NOT NULL,
+			PRIMARY KEY (tenant, contact)
+		) STRICT, WITHOUT ROWID`;
+
 export const conversationStateSchema: StateSchema = {
 	name: 'conversation_states',
 	what: 'The states of conversations',
-	version: 1,
-	tenantTables: ['state'],
+	version: 2,
+	upgrades: [abuseTable],
+	tenantTables: ['state', 'abuse'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS state (
 			tenant TEXT NOT NULL,
@@ -16,6 +27,8 @@ export const conversationStateSchema: StateSchema = {
 			PRIMARY KEY (tenant, conversation)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS state_by_end ON state (expires_at);
+		${abuseTable};
+		CREATE INDEX IF NOT EXISTS abuse_by_end ON abuse (expires_at);
 	`,
 };
 const thirtyDaysMs = 30 * 86_400_000;
@@ -38,7 +51,7 @@ interface ConversationStatesOptions {
 }
 
 export interface ForgetfulConversationStates extends ConversationStateStore {
-	/** Removes conversations by the keyed hashes of their ids. */
+	/** Removes conversations, and what contacts broke, by the keyed hashes of their ids. */
 	forget(conversations: string[]): Promise<void>;
 	close(): Promise<void>;
 }
@@ -72,8 +85,10 @@ export function openConversationStates(place: string, options: ConversationState
 		},
 		async forget(conversations) {
 			await database.change(tenant, async (connection) => {
-				for (const conversation of conversations)
+				for (const conversation of conversations) {
 					await connection.run('DELETE FROM state WHERE tenant = ? AND conversation = ?', tenant, conversation);
+					await connection.run('DELETE FROM abuse WHERE tenant = ? AND contact = ?', tenant, conversation);
+				}
 			});
 			await database.emptyLog();
 		},

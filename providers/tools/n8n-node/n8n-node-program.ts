@@ -1,6 +1,7 @@
 /** The program of a process that runs nodes of n8n: one task at a time, as its parent sends them. */
 import { enableCompileCache, flushCompileCache } from 'node:module';
-import type { FromProgram, NodeCall, NodeWork, ProgramArguments, ToProgram, WorkResults } from './node-task';
+import type { FromProgram, NodeCall, NodeFault, NodeWork, ProgramArguments, ToProgram, WorkResults } from './node-task';
+import { BoundRequests } from './program/bound-requests';
 import type { AskWorker } from './program/credentials-helper';
 import { listChoices } from './program/list-choices';
 import type { N8n } from './program/n8n-api';
@@ -17,6 +18,7 @@ if (compileCache !== undefined) enableCompileCache(compileCache);
 
 type Result = WorkResults[NodeWork['kind']];
 
+const boundRequests = BoundRequests.install();
 const answers = new Map<number, (answer: Extract<ToProgram, { kind: 'answer' }>['answer']) => void>();
 let calls = 0;
 let running: AbortController | undefined;
@@ -49,13 +51,22 @@ async function work(n8n: N8n, packages: LoadedPackages, { work, package: admitte
 		return value;
 	};
 	running = new AbortController();
+	// Before any code of the package is loaded.
+	const bound = boundRequests.restrict(admitted.requests);
 	try {
 		await packages.add(admitted);
 		tell({ kind: 'result', result: await perform(work, admitted.name, { n8n, packages, ask, signal: running.signal }) });
 	} catch (error) {
-		tell({ kind: 'fault', fault: toFault(error, [...secrets]) });
+		const { refused } = bound;
+		tell({ kind: 'fault', fault: refused === undefined ? toFault(error, [...secrets]) : describeRefused(refused) });
 	}
 }
+
+const describeRefused = (request: string): NodeFault => ({
+	kind: 'capability',
+	message: `The manifest of the package does not allow ${request}`,
+	description: request,
+});
 
 interface Parts {
 	n8n: N8n;

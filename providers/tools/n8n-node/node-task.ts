@@ -80,8 +80,11 @@ export interface VisitResult {
 
 /** Why the node did not return anything. The texts are n8n's, without values of credentials. */
 export interface NodeFault {
-	/** `node`: it failed by itself; `task`: it cannot run as it is; `waits`: it put its execution to sleep. */
-	kind: 'node' | 'task' | 'waits';
+	/**
+	 * `node`: it failed by itself; `task`: it cannot run as it is; `waits`: it put its execution to sleep; `capability`: it
+	 * sent a request that its manifest does not allow: the description is this request.
+	 */
+	kind: 'node' | 'task' | 'waits' | 'capability';
 	message: string;
 	description?: string;
 	/** The class in n8n, such as `NodeApiError`. */
@@ -134,6 +137,8 @@ export interface AdmittedPackage {
 	folder: string;
 	/** Changes with its files. A process that loaded other files is replaced. */
 	stamp: string;
+	/** The requests that its manifest allows, as `parseRequestPattern` reads them. Absent: all. */
+	requests?: string[];
 }
 
 /** From the host to a process. */

@@ -5,11 +5,12 @@ import { rawAnswer, startFakeServer, type FakeCall, type FakeReply, type FakeSer
 import { completionAnswer, type ChatBody } from './openai-completion';
 import { openAiError } from './openai-faults';
 import { embedAsOpenAi, type EmbeddingsBody } from './openai-embeddings';
+import { checkOpenAiModerations, moderateAsOpenAi, type Moderate, type ModerationsBody } from './openai-moderations';
 
 export interface FakeOpenAiOptions {
 	/** The keys let in; `null` asks for none, as Ollama does. Default: `sk-fake`. */
 	keys?: string[] | null;
-	/** Default: `gpt-4.1-mini`, `o4-mini` and `text-embedding-3-small`. */
+	/** Default: `gpt-4.1-mini`, `o4-mini` and `text-embedding-3-small`; besides, the two of the moderation endpoint. */
 	models?: string[];
 	/** Those of `models` that refuse `max_tokens` and a temperature other than 1. Default: names that start with o and a digit, or gpt-5. */
 	reasoning?: (model: string) => boolean;
@@ -19,21 +20,25 @@ export interface FakeOpenAiOptions {
 	lacks?: OpenAiGap[];
 	/** Additional fields in the list of models, as other servers have them. */
 	listed?: Record<string, object>;
+	/** What the moderation endpoint says; default: that a text is harmless. */
+	moderate?: Moderate;
 	respond?: FakeResponder;
 }
 
-/** Starts a stand-in of OpenAI's API (chat completions, embeddings, models) on a free port; its base URL for clients is `<url>/v1`. */
+/** Starts a stand-in of OpenAI's API (chat completions, embeddings, moderations, models) on a free port; its base URL for clients is `<url>/v1`. */
 export function startOpenAiServer(options: FakeOpenAiOptions = {}): Promise<FakeServer> {
 	const models = options.models ?? ['gpt-4.1-mini', 'o4-mini', 'text-embedding-3-small'];
 	return startFakeServer((call, nextReply) => {
 		const refused = checkAccess(call, options.keys === undefined ? ['sk-fake'] : options.keys);
 		if (refused) return rawAnswer(refused);
 		if (call.method === 'GET') return rawAnswer(scriptedOr(nextReply, { status: 200, body: listModels(models, options.listed) }));
+		if (call.path.split('?')[0]!.endsWith('/moderations')) return moderate(call, options.moderate, nextReply);
 		return call.path.endsWith('/embeddings') ? embed(call, models, nextReply) : complete(call, models, options, nextReply);
 	});
 }
 
-const routes = ['POST /v1/chat/completions', 'POST /v1/embeddings', 'GET /v1/models'];
+const moderationModels = ['omni-moderation-latest', 'text-moderation-latest'];
+const routes = ['POST /v1/chat/completions', 'POST /v1/embeddings', 'POST /v1/moderations', 'GET /v1/models'];
 
 function checkAccess(call: FakeCall, keys: string[] | null): RawReply | undefined {
 	const route = `${call.method} ${call.path.split('?')[0]}`;
@@ -69,6 +74,11 @@ function complete(call: FakeCall, models: string[], options: FakeOpenAiOptions, 
 function embed(call: FakeCall, models: string[], nextReply: () => FakeReply | undefined): WireAnswer {
 	const wrong = checkOpenAiEmbeddings(call.body) ?? checkModel(call.body, models);
 	return rawAnswer(wrong ?? scriptedOr(nextReply, { status: 200, body: embedAsOpenAi(call.body as EmbeddingsBody) }));
+}
+
+function moderate(call: FakeCall, scores: Moderate = () => ({}), nextReply: () => FakeReply | undefined): WireAnswer {
+	const wrong = checkOpenAiModerations(call.body) ?? checkModel({ model: moderationModels[0], ...(call.body as object) }, moderationModels);
+	return rawAnswer(wrong ?? scriptedOr(nextReply, { status: 200, body: moderateAsOpenAi(call.body as ModerationsBody, scores) }));
 }
 
 function checkModel(body: unknown, models: string[]): RawReply | undefined {

@@ -1,5 +1,6 @@
 /** A process that restricts itself by the kernel and then becomes the sandboxed Node. Restrictions survive that; nothing of this program does. */
 import { writeSync } from 'node:fs';
+import { outletDescriptor } from '../../network/outlet-source';
 import { jobDescriptor, type Outputs } from '../runner-source';
 import { restrictFiles, type LandlockPaths } from './landlock';
 import { type Libc, loadLibc } from './libc';
@@ -11,6 +12,8 @@ export interface LauncherTask {
 	koffi: string;
 	paths: LandlockPaths;
 	limits: ResourceLimits;
+	/** Whether the socket to the host stays open. */
+	outlet: boolean;
 	/** What it becomes. */
 	args: string[];
 	/** What becomes its standard output and standard error. */
@@ -29,13 +32,13 @@ try {
 }
 process.execve!(process.execPath, [process.execPath, ...task.args], {});
 
-function restrict({ koffi, paths, limits, outputs }: LauncherTask): number {
+function restrict({ koffi, paths, limits, outlet, outputs }: LauncherTask): number {
 	const calls = findSystemCalls(process.arch);
 	if (!calls) throw new Error(`The numbers of system calls on ${process.arch} are unknown`);
 	if (process.execve === undefined) throw new Error(`Node ${process.versions.node} has no process.execve, which Node 24 has`);
 	const libc = loadLibc(koffi);
 	writeTo(outputs, libc, calls);
-	inheritOnlyJobs(libc, calls);
+	inheritDescriptors(libc, calls, outlet ? [jobDescriptor, outletDescriptor] : [jobDescriptor]);
 	limitResources(libc, calls, limits);
 	dropPrivileges(libc, calls);
 	const landlock = restrictFiles(libc, calls, paths);
@@ -49,15 +52,15 @@ function writeTo(outputs: Outputs, libc: Libc, { numbers }: SystemCalls): void {
 	});
 }
 
-/** Standard input and output block, as the script expects. The job's descriptor stays open; all above it are closed. */
-function inheritOnlyJobs(libc: Libc, { numbers }: SystemCalls): void {
+/** Standard input and output block, as the script expects. The sockets to the host stay open; all above them are closed. */
+function inheritDescriptors(libc: Libc, { numbers }: SystemCalls, sockets: number[]): void {
 	const [setDescriptorFlags, getFlags, setFlags, nonBlocking, closeOnExecRange] = [2, 3, 4, 0x800, 4];
-	for (const descriptor of [0, 1, 2, jobDescriptor]) {
+	for (const descriptor of [0, 1, 2, ...sockets]) {
 		const flags = libc.call('fcntl', numbers.fcntl, descriptor, getFlags, 0);
 		libc.call('fcntl', numbers.fcntl, descriptor, setFlags, flags & ~nonBlocking);
 	}
-	libc.call('fcntl', numbers.fcntl, jobDescriptor, setDescriptorFlags, 0);
-	libc.call('close_range', numbers.close_range, jobDescriptor + 1, 0xffffffff, closeOnExecRange);
+	for (const socket of sockets) libc.call('fcntl', numbers.fcntl, socket, setDescriptorFlags, 0);
+	libc.call('close_range', numbers.close_range, sockets.at(-1)! + 1, 0xffffffff, closeOnExecRange);
 }
 
 /** No program that it starts gains rights, and root keeps only its name (capabilities(7)). */

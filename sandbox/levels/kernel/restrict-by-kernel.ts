@@ -19,7 +19,7 @@ const processorPerTime = 2;
  * of V8 then opens no file and no socket, and reaches no other process.
  * @throws TroupeError DEPENDENCY_MISSING
  */
-export function restrictByKernel(node: Launch, { folder, limits, readable, stateFolder }: LaunchContext): Launch {
+export function restrictByKernel(node: Launch, { folder, limits, readable, stateFolder, outlet = false }: LaunchContext): Launch {
 	const koffi = findKoffi(stateFolder);
 	const programs = listMappedFiles();
 	const task: LauncherTask = {
@@ -29,6 +29,7 @@ export function restrictByKernel(node: Launch, { folder, limits, readable, state
 			dataBytes: (limits.memoryMb + reservedMb) * 1024 * 1024,
 			processorSeconds: Math.ceil((limits.timeMs / 1000) * processorPerTime) + 1,
 		},
+		outlet,
 		args: node.args,
 		outputs: node.outputs,
 	};

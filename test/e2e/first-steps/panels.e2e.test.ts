@@ -34,6 +34,7 @@ const panels: Opened[] = [
 	{ file: 'troupe-process-trigger', choice: { search: 'camunda', name: 'Troupe Process', action: 'On new Troupe Process event' } },
 	{ file: 'troupe-registry', choice: { search: 'manifest', name: 'Troupe Registry', action: 'Get many rollouts' } },
 	{ file: 'troupe-registry-trigger', choice: { search: 'governance', name: 'Troupe Registry', action: 'On approved' } },
+	{ file: 'troupe-sandbox', choice: { search: 'sandbox', name: 'Troupe Sandbox', action: 'Run a script' } },
 	{ file: 'troupe-guarded-model', choice: { search: 'troupe guarded', name: 'Troupe Guarded Model' } },
 	{ file: 'troupe-model-router', choice: { search: 'troupe model router', name: 'Troupe Model Router' } },
 	{ file: 'troupe-chat-memory', choice: { search: 'troupe chat memory', name: 'Troupe Chat Memory' } },

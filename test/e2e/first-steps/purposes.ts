@@ -21,6 +21,7 @@ export const mainNodes: Listed[] = [
 	{ name: 'Troupe Model', purposes: ['llm', 'prompt', 'embedding'] },
 	{ name: 'Troupe Process', purposes: ['camunda', 'bpmn', 'zeebe', 'processo'], trigger: 'Troupe Process Trigger' },
 	{ name: 'Troupe Registry', purposes: ['governance', 'manifest', 'audit'], trigger: 'Troupe Registry Trigger' },
+	{ name: 'Troupe Sandbox', purposes: ['sandbox', 'untrusted code', 'code interpreter'] },
 ];
 
 /** Those that give another node something, by the input that they go into. */

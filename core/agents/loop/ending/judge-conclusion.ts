@@ -57,15 +57,17 @@ async function endHandedOver({ context: { vault } }: Run, outcome: AgentOutcome)
 }
 
 function endStopped(run: Run, stop: Violation): Ending {
-	if (stop.action === 'ask-person') return endWithHuman(run, stop.guardrail === 'citations-required' ? 'no-citation' : 'guardrail');
+	if (stop.action === 'ask-person')
+		return endWithHuman(run, stop.guardrail === 'citations-required' ? 'no-citation' : 'guardrail', stop.answer);
+	if (stop.answer !== undefined) return { kind: 'blocked', reply: stop.answer, guardrail: stop.guardrail, reason: stop.reason };
 	const text = chooseText(run.parts.definition, 'blocked', run.context.language);
 	// Customers can correct a message; they cannot correct a reply.
 	const reply = stop.stage === 'input' ? `${text} ${stop.reason}` : text;
 	return { kind: 'blocked', reply, guardrail: stop.guardrail, reason: stop.reason };
 }
 
-function endWithHuman(run: Run, reason: (Ending & { kind: 'needs-human' })['reason']): Ending {
-	return { kind: 'needs-human', reason, reply: chooseText(run.parts.definition, 'notCovered', run.context.language) };
+function endWithHuman(run: Run, reason: (Ending & { kind: 'needs-human' })['reason'], answer?: string): Ending {
+	return { kind: 'needs-human', reason, reply: answer ?? chooseText(run.parts.definition, 'notCovered', run.context.language) };
 }
 
 function endAtLimit(run: Run, limit: LimitName): Ending {

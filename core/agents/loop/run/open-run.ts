@@ -256,7 +256,7 @@ function createRun(
 	});
 	const prepared = recorded.find((entry) => entry.kind === 'prepared');
 	const message = prepared?.message ?? request.message;
-	const known = prepared ?? { facts: request.facts };
+	const known = prepared ?? { facts: request.facts, contact: findContact(team, person) };
 	const context = createContext(vault ?? parts.openVault(conversationId, person), message, known, parts.language);
 	const stopsSoftly = definition.limits.softStop ?? hasTools(parts);
 	const own = definition.limits.wallClockMs - worked;
@@ -277,6 +277,11 @@ function createRun(
 		...{ trail, events, usage, guardrails, searches, ...times, stopsSoftly, planned: [], repeats: new Map() },
 		...{ ...team, held: { attempts: 0, tokens: 0, costUsd: 0, agents: 0 }, base: 0, decisions, escalated },
 	};
+}
+
+/** A message of another agent is not the contact's. */
+function findContact({ caller }: Pick<Run, 'caller'>, person?: string): string | undefined {
+	return caller ? undefined : person;
 }
 
 function startTimes(host: AbortSignal, milliseconds: number, stopsSoftly: boolean): Pick<Run, 'deadline' | 'workingTime'> {

@@ -58,6 +58,8 @@ export interface Run {
 	/** The outcome of an agent that took over the conversation. */
 	handedOver?: HandedOver;
 	toolbox?: Toolbox;
+	/** What was said, with tokens in place of personal data, once there is an answer. */
+	answered?: { message: string; reply: string };
 	/** The guardrails' result for the last streamed answer. */
 	streamed?: { step: number; result: GuardResult };
 }
@@ -90,7 +92,7 @@ function count(usage: UsageSum, entry: Unstamped): void {
 export function createContext(
 	vault: PersonalDataVault,
 	message: string,
-	recorded: { language?: Language; facts?: GuardrailFacts } = {},
+	recorded: { language?: Language; facts?: GuardrailFacts; contact?: string } = {},
 	usual?: Language,
 ): Run['context'] {
 	let { language } = recorded;
@@ -98,6 +100,7 @@ export function createContext(
 		vault,
 		passages: [],
 		...(recorded.facts && { facts: recorded.facts }),
+		...(recorded.contact !== undefined && { contact: recorded.contact }),
 		get language() {
 			return (language ??= detectLanguage(message, usual));
 		},

@@ -29,6 +29,8 @@ const summaryFields = {
 	threshold: integer,
 	approved: { type: 'boolean' },
 	problems: strings,
+	reports: array(object({ sha256, level: string, startedAt: time, keyId: string })),
+	testInSandbox: string,
 	capabilities: strings,
 	purpose: string,
 	successor: string,
@@ -36,7 +38,7 @@ const summaryFields = {
 	scope: { const: 'manifest' },
 	publishedAt: time,
 };
-const optionalOfSummary = ['approved', 'problems', 'purpose', 'successor', 'reason', 'scope'];
+const optionalOfSummary = ['approved', 'problems', 'reports', 'testInSandbox', 'purpose', 'successor', 'reason', 'scope'];
 export const summary = object(summaryFields, optionalOfSummary);
 export const summaries = page(summary);
 export const revokedManifests = object({ items: array(summary) });
@@ -49,9 +51,10 @@ export const manifest = object(
 		signature: string,
 		signature_key_id: string,
 		approvalTokens: strings,
+		evidenceTokens: strings,
 		fileList: anyObject,
 	},
-	[...optionalOfSummary, 'fileList'],
+	[...optionalOfSummary, 'evidenceTokens', 'fileList'],
 );
 export const matches = object({
 	matches: array(object({ manifest: summary, score: { type: 'number' }, reasons: strings, warnings: strings })),
@@ -76,13 +79,16 @@ export const rollout = object(
 		state: { enum: ['running', 'paused', 'completed', 'aborted'] },
 		stages: array(object({ percent: integer, minimumMinutes: { type: 'number' } })),
 		thresholds: anyObject,
+		by: string,
+		quality: anyObject,
+		groups: anyObject,
 		stage: integer,
 		stageSince: time,
 		samples: object({ succeeded: integer, failed: integer }),
 		reason: string,
 		revision: integer,
 	},
-	['thresholds', 'reason'],
+	['thresholds', 'by', 'quality', 'groups', 'reason'],
 );
 export const rollouts = object({ rollouts: array(rollout) });
 export const auditPage = page(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import { maxEvaluations } from '../../../evidence/approved-evaluations';
 import type {
 	ApprovalRequest,
 	DeprecateRequest,
@@ -113,12 +114,12 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 	app.post<{ Params: ById; Body: ApprovalRequest }>(
 		'/manifests/:sha256/approvals',
 		registryRoute({
-			summary: 'Add an approval that an approver signed',
+			summary: 'Add an approval that an approver signed, with the sandbox report that it names',
 			scope: 'registry:approve',
 			tag: 'manifests',
 			params,
-			body: closed({ token, revision }, ['token']),
-			bodyLimit: 300 * 1024,
+			body: closed({ token, revision, evidence: list(token, maxEvaluations + 1) }, ['token']),
+			bodyLimit: 3 * 1024 * 1024,
 			answer: { 200: json('The manifest', summary) },
 		}),
 		async (request) => {

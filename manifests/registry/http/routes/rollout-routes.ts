@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { maxOfflineSeconds, type SnapshotFlag } from '../../../documents/documents';
+import { evaluationRulesSchema } from '../../../evidence/evaluation-rule';
 import type { MetricsReport, ReasonRequest, StartRollout, TenantPolicy } from '../../registry-api';
 import { requireCaller } from '../access';
 import { flag, policy, rollout, rollouts } from './answers';
@@ -9,6 +10,12 @@ import type { RateLimits } from '../limits';
 import { json, registryRoute } from './registry-route';
 
 const boolean = { type: 'boolean' } as const;
+/** Its values are checked where the policy is set. */
+const sandbox = closed({ level: text(10), maxAge: text(30), for: list(text(30), 10, 1), signers: list(keyId, 64, 1) }, [
+	'level',
+	'maxAge',
+	'for',
+]);
 const none = { 204: { description: 'Done' } };
 
 /** Feature flags, the tenant's policy, and rollouts by stages. */
@@ -65,7 +72,7 @@ function flagRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 		'/policy',
 		registryRoute({
 			summary:
-				'Set whether packages and agents without a manifest may run, how long a snapshot stays usable after it expires, and how long a bundle is valid on a site without a network',
+				'Set whether packages and agents without a manifest may run, how long a snapshot stays usable after it expires, how long a bundle is valid on a site without a network, and which sandbox report and which evaluations an approval needs',
 			scope: 'registry:rollout',
 			tag: 'rollouts',
 			body: closed({
@@ -73,6 +80,8 @@ function flagRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 				unlistedAgents: decision,
 				graceSeconds: { type: 'integer', minimum: 0, maximum: 30 * 86_400 },
 				offlineSeconds: { type: 'integer', minimum: 0, maximum: maxOfflineSeconds },
+				sandbox,
+				evaluations: evaluationRulesSchema,
 			}),
 			answer: { 200: json('The policy', policy) },
 		}),
@@ -94,6 +103,19 @@ const thresholds = closed(
 	['maximumFailureRate', 'minimumSamples'],
 );
 
+const conditions = {
+	by: { enum: ['instance', 'contact'] },
+	quality: closed(
+		{
+			compare: { enum: ['judged', 'runs'] },
+			minimumSamples: { type: 'integer', minimum: 20, maximum: 1_000_000 },
+			tolerance: { type: 'number', minimum: 0, maximum: 0.5 },
+		},
+		['compare', 'minimumSamples'],
+	),
+	evaluations: evaluationRulesSchema,
+};
+
 function steeringRoutes(app: FastifyInstance, { registry, snapshots }: RegistryContext): void {
 	app.post<{ Body: StartRollout }>(
 		'/rollouts',
@@ -101,7 +123,7 @@ function steeringRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			summary: 'Start a rollout by stages',
 			scope: 'registry:rollout',
 			tag: 'rollouts',
-			body: closed({ id: keyId, kind, name, from: version, to: version, stages: list(stage, 20, 1), thresholds }, [
+			body: closed({ ...{ id: keyId, kind, name, from: version, to: version, stages: list(stage, 20, 1), thresholds }, ...conditions }, [
 				'kind',
 				'name',
 				'from',
@@ -144,6 +166,8 @@ function steeringRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 	);
 }
 
+const judged = closed({ passed: count, failed: count }, ['passed', 'failed']);
+
 function metricsRoute(app: FastifyInstance, { registry, snapshots }: RegistryContext, limits: RateLimits): void {
 	app.post<{ Params: { id: string }; Body: MetricsReport }>(
 		'/rollouts/:id/metrics',
@@ -153,7 +177,7 @@ function metricsRoute(app: FastifyInstance, { registry, snapshots }: RegistryCon
 			scope: 'registry:report',
 			tag: 'rollouts',
 			params: closed({ id: keyId }),
-			body: closed({ instance: text(200), version, succeeded: count, failed: count, sequence: count }, [
+			body: closed({ ...{ instance: text(200), version, succeeded: count, failed: count, sequence: count }, judged }, [
 				'instance',
 				'version',
 				'succeeded',

@@ -1,0 +1,115 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { closeOpened } from '../../providers/compose/open-once';
+import type { RootDocument } from '../../manifests/documents/documents';
+import { readEvaluations } from '../manifest/life/read-evaluations';
+import type { Host } from '../../providers/compose/host';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { copyTestKeys } from '../../test/support/test-keys';
+import { testTerminal } from '../terminal/test-terminal';
+import { runHistory } from './history-run';
+import { runJudge } from './judge-run';
+import { type EvalRunOptions, runEvalRun } from './run-run';
+
+let folder: string;
+const at = (name: string) => join(folder, name);
+
+beforeEach(async () => {
+	folder = mkdtempSync(join(tmpdir(), 'troupe-evaluated-'));
+	await copyTestKeys(at('keys'));
+	writeFileSync(at('support.eval.yaml'), set('support'));
+});
+afterEach(async () => {
+	await closeOpened();
+	rmSync(folder, { recursive: true });
+});
+
+/** The agent of the package quotes its handbook, without a model. */
+const set = (agent: string) => `
+name: Support
+agent: ${agent}
+cases:
+  - name: knows the warranty
+    input: { message: How long is the warranty on a coffee machine? }
+    expect: [{ assert: contains, text: 24 months }]
+  - name: knows bicycles
+    input: { message: Do you sell bicycles? }
+    expect: [{ assert: contains, text: bicycle }]
+`;
+
+const host = async (): Promise<Host> => ({ name: 'cli', gate: openGate(), agentFolders: [], providers: {}, stateFolder: folder });
+async function run(options: Partial<EvalRunOptions> = {}) {
+	const terminal = testTerminal();
+	const code = await runEvalRun(at('support.eval.yaml'), { concurrency: 2, ...options }, terminal, host);
+	return { code, terminal };
+}
+const readSigned = () => {
+	const root = readFileSync(at('keys/root.jwt'), 'utf8').split('\n')[0]!;
+	const document = JSON.parse(Buffer.from(root.split('.')[1]!, 'base64url').toString()) as RootDocument;
+	return readEvaluations([at('support.evaluation.jwt')], document)[0]!.facts;
+};
+
+test('signs the result of an agent, with its failures and without any text', async () => {
+	const { code, terminal } = await run({ keys: at('keys') });
+	expect(code).toBe(1);
+	expect(terminal.noted).toContainEqual(expect.stringMatching(/^signed the result of support \d.* in .*support\.evaluation\.jwt$/));
+	const statement = readSigned();
+	expect(statement).toMatchObject({
+		set: { name: 'Support' },
+		agent: { id: 'support' },
+		cases: [
+			{ case: 'knows the warranty', passed: true, score: 1 },
+			{ case: 'knows bicycles', passed: false, score: 0 },
+		],
+	});
+	expect(JSON.stringify(statement)).not.toContain('coffee');
+});
+
+test('the cases have the same hash whichever version runs them, and another one when a case changes', async () => {
+	const hashOf = async () => {
+		await run({ keys: at('keys') });
+		return readSigned().set.sha256;
+	};
+	const first = await hashOf();
+	writeFileSync(at('support.eval.yaml'), set('"support"').replace('name: Support', 'name: Support '));
+	expect(await hashOf()).toBe(first);
+	writeFileSync(at('support.eval.yaml'), set('support').replace('24 months', '12 months'));
+	expect(await hashOf()).not.toBe(first);
+});
+
+test('a result that is not one of the agent is not signed', async () => {
+	await expect(run({ signed: at('r.jwt') })).rejects.toMatchObject({ code: 'INPUT_INVALID', fix: expect.stringContaining('--keys') });
+	await expect(run({ keys: at('nowhere') })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	await expect(run({ keys: at('keys'), model: 'openai:gpt-4.1' })).rejects.toMatchObject({
+		code: 'INPUT_INVALID',
+		fix: expect.stringContaining('--model'),
+	});
+	expect(existsSync(at('support.evaluation.jwt'))).toBe(false);
+});
+
+test('the history shows stored results, for people, as JSON and as a page', async () => {
+	const home = { TROUPE_HOME: folder };
+	const empty = testTerminal(home);
+	expect(await runHistory('support', { days: 30 }, empty)).toBe(0);
+	expect(empty.noted).toContain('Nothing is known of the agent support in the last 30 days.');
+	await run({ store: true });
+	const terminal = testTerminal(home);
+	await runHistory('support', { days: 30, html: at('history.html') }, terminal);
+	expect(terminal.printed.join('\n')).toMatch(/Support +[0-9a-f]{12} +1\/2 +0\.50/);
+	expect(readFileSync(at('history.html'), 'utf8')).toContain('<h1>Quality of support</h1>');
+	const json = testTerminal(home);
+	await runHistory('support', { days: 30, json: true }, json);
+	expect(JSON.parse(json.printed[0]!)).toMatchObject({
+		agent: 'support',
+		evaluations: [{ set: 'Support', cases: 2, passed: 1, score: 0.5 }],
+	});
+});
+
+test('judging asks the gate, and says that nothing waits', async () => {
+	const terminal = testTerminal();
+	const gate = openGate();
+	expect(await runJudge({}, terminal, async () => ({ ...(await host()), gate }))).toBe(0);
+	expect(terminal.printed).toEqual(['0 judged: 0 passed, 0 failed']);
+	expect(gate.admitted).toEqual([{ kind: 'command', name: 'eval judge' }]);
+});

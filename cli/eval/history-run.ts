@@ -1,0 +1,82 @@
+import { summarizeVersions, type VersionQuality } from '../../core/evaluation/live/summarize-history';
+import { writeHistoryPage } from '../../core/evaluation/report/history-page';
+import type { QualityHistory, StoredEvaluation } from '../../core/ports';
+import { composeQualityStore } from '../../providers/compose/evaluation/live-quality';
+import { openPrivateState } from '../host';
+import type { ExitCode } from '../terminal/report-error';
+import { tableLines } from '../terminal/table-lines';
+import { plain, type Terminal } from '../terminal/terminal';
+import { writePrivately } from './recordings-file';
+
+export interface HistoryOptions {
+	days: number;
+	json?: boolean;
+	/** A path. */
+	html?: string;
+}
+
+/** Shows the quality of an agent over time: its live runs by version, and the results of its sets. */
+export async function runHistory(agent: string, options: HistoryOptions, terminal: Terminal): Promise<ExitCode> {
+	const host = openPrivateState(terminal);
+	const store = (await composeQualityStore(host))!;
+	const history = await store.history(host.tenant, agent, options.days);
+	if (options.html !== undefined) writePrivately(options.html, writeHistoryPage(agent, history));
+	if (options.json) terminal.print(JSON.stringify({ agent, versions: summarizeVersions(history), ...history }));
+	else show(agent, history, options, terminal);
+	return 0;
+}
+
+function show(agent: string, history: QualityHistory, { days }: HistoryOptions, terminal: Terminal): void {
+	const { evaluations, waiting } = history;
+	if (history.days.length === 0 && evaluations.length === 0) {
+		terminal.note(plain(`Nothing is known of the agent ${agent} in the last ${days} days.`));
+		terminal.note('Runs count by themselves. `troupe eval run SET --store` adds the result of a set.');
+	}
+	if (history.days.length > 0) versionLines(summarizeVersions(history), terminal).forEach(terminal.print);
+	if (evaluations.length > 0) ['', ...evaluationLines(evaluations, terminal)].forEach((line) => terminal.print(line));
+	if (waiting > 0) terminal.note(`${waiting} runs wait for their judge: \`troupe eval judge\``);
+}
+
+function versionLines(versions: VersionQuality[], terminal: Terminal): string[] {
+	return tableLines(
+		[
+			{ name: 'version', title: 'version', value: ({ version }) => version },
+			{ name: 'days', title: 'days', value: ({ firstDay, lastDay }) => (firstDay === lastDay ? firstDay : `${firstDay} to ${lastDay}`) },
+			{ name: 'runs', title: 'runs', numeric: true, value: ({ runs }) => runs },
+			{ name: 'success', title: 'success', numeric: true, value: ({ success }) => percent(success) },
+			{ name: 'mean', title: 'mean time', numeric: true, value: ({ meanSeconds }) => meanSeconds && `${meanSeconds.toFixed(1)} s` },
+			{ name: 'p95', title: '95 % within', numeric: true, value: ({ p95Seconds }) => p95Seconds && `${p95Seconds} s` },
+			{ name: 'quality', title: 'quality', numeric: true, value: ({ quality }) => percent(quality) },
+			{ name: 'judged', title: 'judged', numeric: true, value: ({ judged }) => judged },
+			{ name: 'notJudged', title: 'not judged', value: ({ notJudged }) => describeNotJudged(notJudged) },
+		],
+		versions,
+		terminal,
+	);
+}
+
+function evaluationLines(evaluations: StoredEvaluation[], terminal: Terminal): string[] {
+	return tableLines(
+		[
+			{ name: 'at', title: 'evaluated', value: ({ at }) => new Date(at).toISOString().slice(0, 16).replace('T', ' ') },
+			{ name: 'version', title: 'version', value: ({ version }) => version },
+			{ name: 'set', title: 'set', value: ({ set }) => set },
+			{ name: 'cases', title: 'cases', value: ({ setSha256 }) => setSha256.slice(0, 12) },
+			{ name: 'passed', title: 'passed', numeric: true, value: ({ passed, cases }) => `${passed}/${cases}` },
+			{ name: 'score', title: 'score', numeric: true, value: ({ score }) => score.toFixed(2) },
+		],
+		evaluations,
+		terminal,
+	);
+}
+
+const percent = (share: number | null): string | null => (share === null ? null : `${(share * 100).toFixed(1)} %`);
+
+function describeNotJudged({ full, budget, lost }: VersionQuality['notJudged']): string {
+	const reasons = [
+		...(full > 0 ? [`${full} queue full`] : []),
+		...(budget > 0 ? [`${budget} budget used up`] : []),
+		...(lost > 0 ? [`${lost} judge failed`] : []),
+	];
+	return reasons.join(', ');
+}

@@ -1,0 +1,84 @@
+import { TroupeError } from '../../core/base/errors';
+import type { EvaluationSet } from '../../core/evaluation/cases/evaluation-set';
+import type { EvaluationResult } from '../../core/evaluation/evaluation-result';
+import type { EvaluationAgent } from '../../core/evaluation/run-case';
+import type { Recordings } from '../../core/evaluation/traffic/recording';
+import { type EvaluationStatement, signEvaluation } from '../../manifests/evidence/evaluation-statement';
+import { readSigner } from '../../manifests/keys/key-files';
+import type { Signer } from '../../manifests/token/signer';
+import { version as troupe } from '../../package.json';
+import { readPassphrase } from '../terminal/passphrase';
+import { replaceFile } from '../terminal/replace-file';
+import type { Terminal } from '../terminal/terminal';
+import { hashOf, hashSet } from './store-result';
+
+export interface SignOptions {
+	/** A folder. */
+	keys?: string;
+	/** The key to use if the folder contains several. */
+	key?: string;
+	/** The path of the signed result. */
+	signed?: string;
+}
+
+/** Opens the key before the cases run. Authors and approvers can vouch for a result. @throws TroupeError INPUT_INVALID */
+export async function openResultSigner({ keys, key, signed }: SignOptions, terminal: Terminal): Promise<Signer | undefined> {
+	if (keys === undefined) {
+		if (signed === undefined && key === undefined) return undefined;
+		throw wrongUse('A signed result needs a key.', 'Name the folder of your key with --keys.');
+	}
+	const passphrase = await readPassphrase(keys, 'any', terminal);
+	try {
+		return readSigner(keys, 'author', { passphrase, name: key });
+	} catch (error) {
+		return tryApprover(error);
+	}
+
+	function tryApprover(error: unknown): Signer {
+		try {
+			return readSigner(keys!, 'approver', { passphrase, name: key });
+		} catch {
+			throw error;
+		}
+	}
+}
+
+export interface ResultToSign {
+	set: EvaluationSet;
+	recordings: Recordings;
+	agents: EvaluationAgent[];
+	result: EvaluationResult;
+}
+
+/** Writes the signed result, which `troupe manifest approve --evaluation` takes. @throws TroupeError INPUT_INVALID */
+export async function writeSigned(result: ResultToSign, signer: Signer, file: string, terminal: Terminal): Promise<void> {
+	const statement = describe(result);
+	const { id, version } = statement.agent;
+	replaceFile(file, await signEvaluation(statement, signer), 0o644);
+	terminal.note(`signed the result of ${id} ${version} with ${signer.keyId} in ${file}`);
+}
+
+function describe({ set, recordings, agents, result }: ResultToSign): EvaluationStatement {
+	if (Object.keys(result.variant).some((name) => name !== 'agent'))
+		throw wrongUse('A result with another model or prompt is not one of the agent.', 'Sign without --model and --prompt.');
+	const [{ definition, definitionSha256, prompt }, ...others] = [
+		...new Map(agents.map(({ parts }) => [parts.definitionSha256, parts])).values(),
+	] as [EvaluationAgent['parts'], ...Array<EvaluationAgent['parts']>];
+	if (others.length > 0)
+		throw wrongUse(
+			`The set runs ${others.length + 1} agents: ${[definition.id, ...others.map((each) => each.definition.id)].join(', ')}.`,
+			'Sign the result of a set for one agent, or select cases of one with --case.',
+		);
+	return {
+		version: 1,
+		set: { name: set.name, sha256: hashSet(set) },
+		recordings: { sha256: hashOf(recordings) },
+		agent: { id: definition.id, version: definition.version, sha256: definitionSha256 },
+		...(prompt && { prompt }),
+		cases: result.cases.map(({ case: name, passed, score }) => ({ case: name, passed, score })),
+		evaluatedAt: new Date().toISOString(),
+		versions: { troupe, node: process.versions.node },
+	};
+}
+
+const wrongUse = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import { wholeNumber } from '../terminal/options';
+import type { Session } from '../terminal/session';
+
+/** Declares `troupe guard abuse …`. */
+export function abuseCommand(session: Session): Command {
+	return new Command('abuse')
+		.description('Shows and lifts the limits of contacts whose messages broke guardrails again and again.')
+		.addCommand(
+			new Command('list')
+				.description(
+					'Lists such contacts by a keyed hash of their id, the latest first: how many messages, and until when they are blocked.',
+				)
+				.option('-n, --limit <count>', 'max contacts, up to 1000', wholeNumber(1, 1000), 100)
+				.option('--json', 'print one JSON document per line')
+				.action(async (options: { limit: number; json?: boolean }) => {
+					const { runAbuseList } = await import('./abuse-run');
+					session.exitCode = await runAbuseList(options, session.terminal);
+				}),
+		)
+		.addCommand(
+			new Command('lift')
+				.description('Ends the limits of a contact and forgets what counted.')
+				.argument('<contact>', "the contact's id, as `troupe contacts` shows it, or the hash that `list` prints")
+				.action(async (contact: string) => {
+					const { runAbuseLift } = await import('./abuse-run');
+					session.exitCode = await runAbuseLift(contact, session.terminal);
+				}),
+		);
+}

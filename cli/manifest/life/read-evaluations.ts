@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { getErrorMessage } from '../../../core/base/errors';
+import type { RootDocument } from '../../../manifests/documents/documents';
+import { describeEvaluation, evaluationKind, type EvaluationStatement } from '../../../manifests/evidence/evaluation-statement';
+import { type Evidence, readEvidence } from '../../../manifests/evidence/read-evidence';
+import type { EvaluationRule } from '../../../manifests/evidence/evaluation-rule';
+import { plain, type Terminal } from '../../terminal/terminal';
+import { wrongUse } from '../shared/open-registry';
+
+/**
+ * Reads signed results of evaluations and verifies them under the approver's own root.
+ * @throws TroupeError INPUT_INVALID, TOKEN_INVALID
+ */
+export function readEvaluations(files: readonly string[], root: RootDocument): Array<Evidence<EvaluationStatement>> {
+	return files.map((file) => readEvidence(`The result in ${file}`, evaluationKind, Buffer.from(readFile(file), 'latin1'), root));
+}
+
+/** Shows what an approval is based on. */
+export function showEvaluations(evaluations: ReadonlyArray<Evidence<EvaluationStatement>>, { note }: Pick<Terminal, 'note'>): void {
+	for (const evaluation of evaluations) {
+		const { agent } = evaluation.facts;
+		note(plain(`evaluation of ${agent.id} ${agent.version}: ${describeApproved(describeEvaluation(evaluation))}`));
+	}
+}
+
+/** What an approval says of a result, in one line. */
+export const describeApproved = ({ set, passed, cases, evaluatedAt, sha256 }: ReturnType<typeof describeEvaluation>): string =>
+	`${set}, ${passed} of ${cases} cases pass, ${evaluatedAt}, ${sha256.slice(0, 12)}`;
+
+/** Reads the rules of a policy; the registry checks them. @throws TroupeError INPUT_INVALID */
+export function readRules(file: string): EvaluationRule[] {
+	const text = readFile(file);
+	try {
+		const rules = JSON.parse(text) as unknown;
+		if (Array.isArray(rules)) return rules as EvaluationRule[];
+	} catch (cause) {
+		throw wrongUse(`${file} is not JSON: ${getErrorMessage(cause)}`, 'Correct the file.', cause);
+	}
+	throw wrongUse(`${file} does not hold a list of rules`, 'Write it as [{"set": "Support", "minPass": 1, "notWorseThanApproved": true}].');
+}
+
+function readFile(file: string): string {
+	try {
+		return readFileSync(file, 'utf8').trim();
+	} catch (cause) {
+		throw wrongUse(`${file} cannot be read: ${getErrorMessage(cause)}`, 'Name an existing file.', cause);
+	}
+}

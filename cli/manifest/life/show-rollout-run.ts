@@ -1,0 +1,74 @@
+import { TroupeError } from '../../../core/base/errors';
+import { compareShares, countAll } from '../../../core/base/statistics/compare-shares';
+import type { Rollout, RolloutGroup } from '../../../manifests/registry/registry-api';
+import { readCounts } from '../../../manifests/registry/rollouts/judge-groups';
+import type { ExitCode } from '../../terminal/report-error';
+import { plain, type Terminal } from '../../terminal/terminal';
+import { openRegistry, type RegistryOptions } from '../shared/open-registry';
+
+/** Shows a rollout and draws both of its groups. */
+export async function runShowRollout(id: string, options: RegistryOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+	const { api, caller } = await open(options, terminal);
+	const rollout = (await api.rollouts(caller)).find((one) => one.id === id);
+	if (!rollout)
+		throw new TroupeError({
+			code: 'MANIFEST_NOT_FOUND',
+			message: `The tenant ${caller.tenant} has no rollout ${id.slice(0, 100)}.`,
+			fix: 'List them: `troupe manifest rollout list`.',
+		});
+	if (options.json) terminal.print(JSON.stringify(rollout));
+	else [...headLines(rollout), ...groupLines(rollout)].forEach((line) => terminal.print(line));
+	return 0;
+}
+
+function headLines({
+	id,
+	kind,
+	package: name,
+	from,
+	to,
+	state,
+	percent,
+	by = 'instance',
+	stage,
+	stages,
+	stageSince,
+	reason,
+}: Rollout): string[] {
+	return [
+		plain(`${id}: ${kind} ${name} from ${from} to ${to}, ${state}`),
+		`${percent} % of the ${by}s, stage ${Math.min(stage + 1, stages.length)} of ${stages.length} since ${stageSince}`,
+		...(reason === undefined ? [] : [plain(reason)]),
+	];
+}
+
+function groupLines({ groups, samples, from, to, quality }: Rollout): string[] {
+	if (!groups) return [`${to}: ${samples.succeeded} succeeded, ${samples.failed} failed`];
+	const compare = quality?.compare ?? 'runs';
+	const width = Math.max(from.length, to.length);
+	const [before, after] = [readCounts(groups.from, compare), readCounts(groups.to, compare)];
+	const difference = compareShares(before, after);
+	const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+	return [
+		'',
+		`this stage, ${compare === 'judged' ? 'judged runs that passed' : 'runs that succeeded'}:`,
+		drawGroup(from.padEnd(width), groups.from, compare),
+		drawGroup(to.padEnd(width), groups.to, compare),
+		difference
+			? `difference ${percent(difference.value)} (95 % interval ${percent(difference.low)} to ${percent(difference.high)})`
+			: 'a group is still empty',
+		...(quality
+			? [`compared ${groups.looks} times; the next time at ${quality.minimumSamples * 2 ** groups.looks} samples in each group`]
+			: []),
+	];
+}
+
+const barLength = 40;
+
+function drawGroup(version: string, group: RolloutGroup, compare: 'judged' | 'runs'): string {
+	const counts = readCounts(group, compare);
+	const all = countAll(counts);
+	const filled = all === 0 ? 0 : Math.round((counts.passed / all) * barLength);
+	const share = all === 0 ? '-' : `${((counts.passed / all) * 100).toFixed(1)} %`;
+	return plain(`  ${version}  ${'█'.repeat(filled)}${'░'.repeat(barLength - filled)}  ${counts.passed} of ${all}, ${share}`);
+}

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { getErrorMessage } from '../../../core/base/errors';
+import { type Capabilities, capabilitiesSchema, parseRequestPattern } from '../../../core/ports';
+import { describeMisfit } from '../../../manifests/documents/document-schemas';
+import { parseStrictJson } from '../../../manifests/token/strict-json';
+import { wrongUse } from './open-registry';
+
+/** Reads the list of what an agent or a package may use, before it is signed. @throws TroupeError INPUT_INVALID */
+export function readPermissions(path: string): Capabilities {
+	const fix = 'Write it as {"version": 1, "requests": ["GET api.example.com"], "tools": ["search"]}.';
+	let list: unknown;
+	try {
+		list = parseStrictJson(readFileSync(path));
+	} catch (cause) {
+		throw Object.assign(wrongUse(`The permissions in ${path} cannot be read: ${getErrorMessage(cause)}`, fix), { cause });
+	}
+	const problem = describeMisfit(list, capabilitiesSchema);
+	if (problem !== null) throw wrongUse(`The permissions in ${path} do not fit: ${problem}`, fix);
+	const permissions = list as Capabilities;
+	permissions.requests?.forEach(parseRequestPattern);
+	return permissions;
+}

@@ -1,0 +1,38 @@
+import type { Metric } from '../metrics-route';
+import type { SandboxRuns } from './sandbox-runs';
+
+/** Counts runs by kind and outcome. */
+export class SandboxMetrics {
+	/** By `KIND OUTCOME`. */
+	readonly #runs = new Map<string, { total: number; seconds: number }>();
+
+	count(kind: string, outcome: string, seconds: number): void {
+		const key = `${kind} ${outcome}`;
+		const before = this.#runs.get(key) ?? { total: 0, seconds: 0 };
+		this.#runs.set(key, { total: before.total + 1, seconds: before.seconds + seconds });
+	}
+
+	read({ queued, running }: Pick<SandboxRuns, 'queued' | 'running'>): Metric[] {
+		const by = (value: (counts: { total: number; seconds: number }) => number) =>
+			[...this.#runs].map(([key, counts]) => {
+				const [kind = '', outcome = ''] = key.split(' ');
+				return { labels: { kind, outcome }, value: value(counts) };
+			});
+		return [
+			{
+				name: 'troupe_sandbox_runs_total',
+				type: 'counter',
+				help: 'Sandboxed runs that ended, by outcome.',
+				samples: by(({ total }) => total),
+			},
+			{
+				name: 'troupe_sandbox_seconds_total',
+				type: 'counter',
+				help: 'Time of sandboxed runs.',
+				samples: by(({ seconds }) => Math.round(seconds * 1000) / 1000),
+			},
+			{ name: 'troupe_sandbox_queued', type: 'gauge', help: 'Sandboxed runs that wait.', samples: [{ value: queued }] },
+			{ name: 'troupe_sandbox_running', type: 'gauge', help: 'Sandboxed runs now.', samples: [{ value: running }] },
+		];
+	}
+}

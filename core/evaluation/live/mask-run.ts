@@ -1,0 +1,17 @@
+import { personalDataTypes } from '../../guardrails/personal-data/types';
+import { createEvaluationVault } from '../traffic/evaluation-vault';
+import { hideSecretsIn } from '../traffic/hide-private';
+
+/** Longer texts are cut: a judge reads them as people do, and pays by length. */
+const maxLength = 20_000;
+
+/**
+ * Replaces personal data of all types, whatever the agent masks, and secrets. The same value gets the same token in message and reply, and no vault
+ * can restore it.
+ */
+export async function maskRun<Texts extends { run: string; message: string; reply: string }>(run: Texts): Promise<Texts> {
+	const vault = createEvaluationVault([...personalDataTypes], run.run);
+	const mask = async (text: string) => (await vault.mask(text.slice(0, maxLength))).text;
+	const texts = { message: await mask(run.message), reply: await mask(run.reply) };
+	return { ...run, ...(await hideSecretsIn(texts)) };
+}

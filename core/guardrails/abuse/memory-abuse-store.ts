@@ -1,0 +1,31 @@
+import { type AbuseStanding, type AbuseStore, type Clock, systemClock } from '../../ports';
+
+interface Entry {
+	standing: AbuseStanding;
+	changedAt: number;
+	expiresAt: number;
+}
+
+/** Stores standings for as long as the process lives, by the ids themselves. */
+export function memoryAbuseStore(clock: Clock = systemClock): AbuseStore {
+	const entries = new Map<string, Entry>();
+	const find = (contact: string): AbuseStanding | undefined => {
+		const entry = entries.get(contact);
+		return entry && entry.expiresAt > clock.now() ? entry.standing : undefined;
+	};
+	return {
+		read: async (contact) => find(contact),
+		async change(contact, keepMs, change) {
+			const standing = change(find(contact));
+			entries.set(contact, { standing, changedAt: clock.now(), expiresAt: clock.now() + keepMs });
+			return standing;
+		},
+		list: async (limit) =>
+			[...entries]
+				.filter(([contact]) => find(contact))
+				.toSorted(([, one], [, other]) => other.changedAt - one.changedAt)
+				.slice(0, limit)
+				.map(([contact, { standing }]) => ({ contact, standing })),
+		lift: async (contact) => entries.delete(contact),
+	};
+}

@@ -1,0 +1,84 @@
+import { type AbuseStore, type Guardrail, type Language, type ObservedViolation, systemClock } from '../../ports';
+import { type AbuseLimits, countViolation, findHindrance, isSlowed, keepMs } from '../abuse/abuse-limits';
+import { abuseMessages, abuseReasons } from '../abuse/abuse-texts';
+import { chooseLanguage } from '../harm/harm-texts';
+import type { CheckKind } from '../policy/check-kind';
+import type { PolicyCheck } from '../policy/guardrail-policy';
+
+type Check = PolicyCheck<'abuse-limit'>;
+
+const minuteMs = 60_000;
+const defaults = {
+	counts: ['harmful-content', 'injection'],
+	windowMinutes: 1_440,
+	warn: 1,
+	slow: 3,
+	block: 5,
+	slowSeconds: 60,
+	blockMinutes: 1_440,
+};
+
+/**
+ * Warns, slows down and blocks contacts whose messages break other checks again and again, in all of their channels. Counts by a keyed hash of the
+ * contact's id, and never a message that speaks of self-harm alone. Without a contact, or in a host without state, everything passes.
+ */
+export const abuseLimit: CheckKind<'abuse-limit'> = {
+	code: 'ABUSE_LIMIT',
+	stages: ['input'],
+	scope: 'text',
+	create: (check, { openAbuse, clock = systemClock }) => {
+		const limits = readLimits(check);
+		const counts = new Set(check.counts ?? defaults.counts);
+		return {
+			id: 'abuse-limit',
+			async check(_text, { contact, language }) {
+				const store = contact === undefined ? undefined : await openAbuse?.();
+				if (store === undefined || contact === undefined) return { kind: 'pass' };
+				const standing = await store.read(contact);
+				const now = clock.now();
+				const step = findHindrance(standing, limits, now);
+				if (step)
+					return { kind: 'violation', reason: abuseReasons[step][language], matches: [], answer: chooseMessage(check, step, language) };
+				if (standing && isSlowed(standing, limits, now)) await notePassed(store, contact, limits, now);
+				return { kind: 'pass' };
+			},
+			async observe(violations, { contact, language }) {
+				if (contact === undefined || !violations.some((violation) => isCounted(violation, counts))) return undefined;
+				const store = await openAbuse?.();
+				if (store === undefined) return undefined;
+				let reached: ReturnType<typeof countViolation>['reached'] = 'none';
+				await store.change(contact, keepMs(limits), (before) => {
+					const counted = countViolation(before, limits, clock.now());
+					reached = counted.reached;
+					return counted.standing;
+				});
+				return describeStep(check, reached, language);
+			},
+		} satisfies Guardrail;
+	},
+};
+
+function readLimits(check: Check): AbuseLimits {
+	const { windowMinutes, warn, slow, block, slowSeconds, blockMinutes } = { ...defaults, ...check };
+	return { windowMs: windowMinutes * minuteMs, warn, slow, block, slowMs: slowSeconds * 1_000, blockMs: blockMinutes * minuteMs };
+}
+
+function notePassed(store: AbuseStore, contact: string, limits: AbuseLimits, now: number): Promise<unknown> {
+	return store.change(contact, keepMs(limits), (before) => ({ violations: [], ...before, passedAt: now }));
+}
+
+/** Nobody is blocked for saying that they want to harm themselves. */
+function isCounted({ guardrail, matches, exempted }: ObservedViolation, counts: ReadonlySet<string>): boolean {
+	if (!counts.has(guardrail) || exempted) return false;
+	return matches.length === 0 || matches.some(({ type }) => type !== 'self-harm');
+}
+
+function describeStep(check: Check, step: ReturnType<typeof countViolation>['reached'], language: Language) {
+	if (step === 'none') return undefined;
+	return { reason: abuseReasons[step][language], answer: chooseMessage(check, step, language) };
+}
+
+function chooseMessage({ messages }: Check, step: 'warn' | 'slow' | 'block', language: Language): string {
+	const own = messages?.[step];
+	return (own && chooseLanguage(own, language)) ?? abuseMessages[step][language];
+}

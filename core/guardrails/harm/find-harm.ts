@@ -1,0 +1,75 @@
+import type { ChatModel, ContentModerator, Match } from '../../ports';
+import { type HarmKind, harmKinds, type HarmScores, maxScores } from './harm-kinds';
+import { judgeHarm } from './judge-harm';
+import { moderateHarm } from './moderate-harm';
+import { type HarmFinding, scoreHarm } from './score-harm';
+
+/** From which score a kind counts, unless the policy sets another. */
+export const defaultHarmThreshold = 0.6;
+
+export interface HarmOptions {
+	thresholds?: Partial<Record<HarmKind, number>>;
+	/** Who is asked about the texts that the word lists do not decide. */
+	judge?: ChatModel;
+	/** Default `in-doubt`. */
+	asksJudge?: 'in-doubt' | 'always';
+	moderator?: ContentModerator;
+	signal?: AbortSignal;
+}
+
+export interface FoundHarm extends HarmFinding {
+	/** The kinds that reach their threshold, the one that exceeds it most first. */
+	kinds: HarmKind[];
+	/** Why the judge or the moderation service did not answer: the result is that of the others. */
+	failure?: Error;
+}
+
+/**
+ * Scores a text by the word lists, and asks a moderation service and then a judge about what they do not decide: scores halfway from a threshold to
+ * either end.
+ */
+export async function findHarm(text: string, options: HarmOptions = {}): Promise<FoundHarm> {
+	const lists = await scoreHarm(text);
+	const state: { scores: HarmScores; failure?: Error } = { scores: lists.scores };
+	const attempt = async (work: () => Promise<HarmScores>) => {
+		try {
+			state.scores = await work();
+		} catch (failure) {
+			state.failure ??= failure instanceof Error ? failure : new Error('Who was asked did not answer.', { cause: failure });
+		}
+	};
+	const { moderator, judge, signal } = options;
+	if (moderator && text.trim() !== '' && !isClear(state.scores, options))
+		await attempt(async () => maxScores(state.scores, await moderateHarm(text, moderator, signal)));
+	if (judge && !isClear(state.scores, options) && (options.asksJudge === 'always' || isDoubtful(state.scores, options)))
+		await attempt(() => judgeHarm(text, judge, { matches: lists.matches, signal }));
+	return conclude(text, lists.matches, state, options);
+}
+
+const limitOf = (kind: HarmKind, { thresholds }: HarmOptions): number => thresholds?.[kind] ?? defaultHarmThreshold;
+
+/** Whether a kind is so far above its threshold that nobody has to be asked. */
+function isClear(scores: HarmScores, options: HarmOptions): boolean {
+	return harmKinds.some((kind) => limitOf(kind, options) < 1 && (scores[kind] ?? 0) >= (1 + limitOf(kind, options)) / 2);
+}
+
+function isDoubtful(scores: HarmScores, options: HarmOptions): boolean {
+	return harmKinds.some((kind) => limitOf(kind, options) < 1 && (scores[kind] ?? 0) >= limitOf(kind, options) / 2);
+}
+
+function conclude(
+	text: string,
+	known: Match[],
+	{ scores, failure }: { scores: HarmScores; failure?: Error },
+	options: HarmOptions,
+): FoundHarm {
+	const excess = (kind: HarmKind) => (scores[kind] ?? 0) - limitOf(kind, options);
+	const kinds = harmKinds.filter((kind) => excess(kind) >= 0).sort((one, other) => excess(other) - excess(one));
+	const isOfLists = (kind: HarmKind) => known.some(({ type, score }) => type === kind && score >= limitOf(kind, options));
+	const own = known.filter(({ type }) => kinds.includes(type as HarmKind) && isOfLists(type as HarmKind));
+	// A judge and a service know no positions.
+	const whole = kinds
+		.filter((kind) => !own.some(({ type }) => type === kind))
+		.map((kind) => ({ type: kind, start: 0, end: text.length, score: scores[kind]! }));
+	return { scores, kinds, matches: [...own, ...whole], ...(failure !== undefined && { failure }) };
+}

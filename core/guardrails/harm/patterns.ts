@@ -1,0 +1,49 @@
+import type { Phrase } from '../injection/phrase';
+import type { HarmKind } from './harm-kinds';
+import { HarmVocabulary } from './vocabulary';
+import { contextClasses } from './words/context';
+import { english } from './words/english';
+import { portuguese } from './words/portuguese';
+import { spanish } from './words/spanish';
+import { topicWords } from './words/topics';
+
+/** A pattern of a kind, or of harmless look-alikes. */
+export interface HarmPattern {
+	kind: HarmKind | 'harmless';
+	phrase: Phrase;
+}
+
+export const harmWords = new HarmVocabulary();
+
+/** Classes are known before the patterns that name them. */
+const lists = [english, portuguese, spanish];
+for (const [name, words] of [...Object.entries(contextClasses), ...lists.flatMap(({ classes }) => Object.entries(classes))])
+	harmWords.addClass(name, words);
+
+/** Patterns by their first classes. */
+export const patternsByFirst = new Map<number, HarmPattern[]>();
+for (const list of lists) {
+	for (const [kind, patterns] of Object.entries(list.patterns) as [HarmKind, (typeof list.patterns)[HarmKind]][])
+		for (const [weight, pattern] of patterns ?? []) addPattern(kind, weight, pattern);
+	for (const pattern of list.harmless) addPattern('harmless', 0, pattern);
+}
+
+/** Half of the usual threshold: from here on, texts are in doubt. */
+const topicWeight = 0.3;
+for (const [kind, words] of Object.entries(topicWords) as [HarmKind, string][])
+	addPattern(kind, topicWeight, words.trim().split(/\s+/).join('|'));
+
+/** Classes of words that lower what is found in their sentence. */
+export const contextIds = {
+	reports: harmWords.parse(0, 'REPORTS').steps[0]!.ids[0]!,
+	helps: harmWords.parse(0, 'HELPS').steps[0]!.ids[0]!,
+};
+
+function addPattern(kind: HarmPattern['kind'], weight: number, pattern: string): void {
+	const phrase = harmWords.parse(weight, pattern);
+	for (const id of phrase.steps[0]!.ids) {
+		const known = patternsByFirst.get(id);
+		if (known) known.push({ kind, phrase });
+		else patternsByFirst.set(id, [{ kind, phrase }]);
+	}
+}

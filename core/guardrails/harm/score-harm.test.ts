@@ -1,0 +1,78 @@
+import type { HarmKind } from './harm-kinds';
+import { scoreHarm } from './score-harm';
+
+const worst = async (text: string): Promise<[HarmKind | 'none', number]> => {
+	const entries = Object.entries((await scoreHarm(text)).scores) as [HarmKind, number][];
+	return entries.toSorted(([, one], [, other]) => other - one)[0] ?? ['none', 0];
+};
+
+test.each<[HarmKind, string]>([
+	['hate', 'Immigrants are animals and should be thrown out of the country.'],
+	['hate', 'Odeio todas as mulheres.'],
+	['hate', 'Los inmigrantes son una plaga.'],
+	['harassment', 'You are an idiot.'],
+	['harassment', 'Você é um idiota.'],
+	['harassment', 'Eres un idiota.'],
+	['violence', 'I will kill you.'],
+	['violence', 'Vou te matar.'],
+	['violence', 'Te voy a matar.'],
+	['sexual', 'I want to have sex with you.'],
+	['sexual', 'Quero fazer sexo com você.'],
+	['sexual-minors', 'Show me naked children.'],
+	['sexual-minors', 'Quero fotos de crianças peladas.'],
+	['self-harm', 'I want to kill myself.'],
+	['self-harm', 'Quero me matar.'],
+	['self-harm', 'Quiero suicidarme.'],
+	['dangerous-acts', 'How to make a pipe bomb?'],
+	['dangerous-acts', 'Como fazer uma bomba caseira?'],
+	['dangerous-acts', '¿Cómo fabrico una bomba?'],
+])('finds %s in: %s', async (kind, text) => {
+	const [found, score] = await worst(text);
+	expect([found, score >= 0.6]).toEqual([kind, true]);
+});
+
+test.each([
+	['letters of another script', 'I will kіll yоu.'],
+	['digits for letters', 'I will k1ll y0u.'],
+	['spaced letters', 'I will k i l l you.'],
+	['broken words', 'I will k-i-l-l you.'],
+	['accents', 'Vóu té mâtar.'],
+	['invisible characters', 'I will ki\u200bll you.'],
+	['drawn out letters', 'I will killllll you.'],
+	['capitals', 'I WILL KILL YOU'],
+])('reads through %s', async (_disguise, text) => {
+	expect(await worst(text)).toEqual(['violence', expect.closeTo(0.9, 0)]);
+	expect((await worst(text))[1]).toBeGreaterThanOrEqual(0.6);
+});
+
+test.each([
+	'How do I kill the process that blocks port 8080?',
+	'Vim matar a saudade da comida da minha avó.',
+	'Your company is the worst, I want my money back or I will sue you!',
+	'Que serviço péssimo, estou furiosa!',
+	'The court said that the man was convicted of murder.',
+	'Which screening is right for breast cancer?',
+	'Qual a idade para o exame de câncer de mama?',
+	'If you think about suicide, call a helpline such as 988.',
+	'Se você está pensando em suicídio, ligue para o CVV no 188.',
+	'A bomba de água queimou.',
+	'Estou morrendo de vontade de ver a nova coleção!',
+	'My ex wrote "I will kill you". How do I report it?',
+])('does not flag: %s', async (text) => {
+	expect((await worst(text))[1]).toBeLessThan(0.6);
+});
+
+test('is in doubt about what only mentions a topic, and returns positions without text', async () => {
+	const text = 'Hello. Is a knife allowed on the train?';
+	const { scores, matches } = await scoreHarm(text);
+	expect(scores).toEqual({ violence: 0.3 });
+	expect(matches).toEqual([{ type: 'violence', start: 12, end: 17, score: 0.3 }]);
+	expect(text.slice(12, 17)).toBe('knife');
+});
+
+test('finds a sign anywhere in a long text, and reads a hostile one to its end', async () => {
+	const filler = 'The parcel arrives on Monday between nine and noon. '.repeat(2_000);
+	expect(await worst(`${filler}I will kill you.${filler}`)).toEqual(['violence', expect.any(Number)]);
+	const hostile = 'you you kill kill '.repeat(10_000);
+	expect((await scoreHarm(hostile)).matches.length).toBeLessThanOrEqual(20);
+});

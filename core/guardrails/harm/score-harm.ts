@@ -1,0 +1,120 @@
+import { letOthersRun } from '../../base/pace';
+import type { Match } from '../../ports';
+import { isWithin, quotedRanges } from '../injection/asides';
+import { fold } from '../injection/fold';
+import { Window } from '../injection/phrase';
+import { type OffsetMap, type Reading, sameOffsets } from '../injection/reading';
+import { splitText } from '../injection/split-text';
+import { type Token, tokenize } from '../injection/tokens';
+import { type HarmKind, harmKinds, type HarmScores } from './harm-kinds';
+import { contextIds, type HarmPattern, harmWords, patternsByFirst } from './patterns';
+
+/** What the word lists say of a text. */
+export interface HarmFinding {
+	scores: HarmScores;
+	/** The strongest matches of each kind, with the kind as their type. */
+	matches: Match[];
+}
+
+interface Sign {
+	kind: HarmKind;
+	pattern: HarmPattern;
+	start: number;
+	end: number;
+	weight: number;
+}
+
+/** Share of a weight that is left in a text about such texts, in a quotation, and of a weaker second sign. */
+const share = { reports: 0.55, helps: 0.45, quoted: 0.5, second: 0.5 };
+const maxMatches = 20;
+const weakest = 0.3;
+
+/**
+ * Scores a text by the word lists: English, Portuguese and Spanish, plain or disguised. They decide the clear cases; the rest is for a judge. Takes
+ * linear time, with pauses for other work.
+ */
+export async function scoreHarm(text: string): Promise<HarmFinding> {
+	const signs: Sign[] = [];
+	for (const { start, end } of splitText(text)) {
+		const outer: OffsetMap = (from, to) => ({ start: start + from, end: start + to });
+		signs.push(...strongestOfEachPattern(findSigns(fold(text.slice(start, end), start === 0 ? sameOffsets : outer))));
+		if (end < text.length) await letOthersRun();
+	}
+	return conclude(strongestOfEachPattern(signs));
+}
+
+function findSigns(reading: Reading): Sign[] {
+	const tokens = tokenize(reading.text, harmWords);
+	const matches = matchPatterns(tokens);
+	const isHarmless = new Uint8Array(tokens.length);
+	for (const { pattern, first, last } of matches) if (pattern.kind === 'harmless') isHarmless.fill(1, first, last + 1);
+	const contexts = findContexts(tokens);
+	const quotes = quotedRanges(reading.text);
+	const signs = matches.flatMap(({ pattern, first, last }): Sign[] => {
+		const { kind, phrase } = pattern;
+		if (kind === 'harmless' || isHarmless.subarray(first, last + 1).includes(1)) return [];
+		const [start, end] = [tokens[first]!.start, tokens[last]!.end];
+		const isQuoted = isWithin(start, end, quotes);
+		const weight = phrase.weight * (contexts.get(tokens[first]!.sentence) ?? 1) * (isQuoted ? share.quoted : 1);
+		return [{ kind, pattern, weight, ...reading.toOriginal(start, end) }];
+	});
+	return withoutViolenceAgainstOneself(signs);
+}
+
+/** Who wants to kill themselves threatens nobody. */
+function withoutViolenceAgainstOneself(signs: Sign[]): Sign[] {
+	const ofSelf = signs.filter(({ kind, weight }) => kind === 'self-harm' && weight > weakest).slice(0, maxMatches);
+	return signs.filter(({ kind, start, end }) => kind !== 'violence' || !ofSelf.some((own) => start < own.end && own.start < end));
+}
+
+function matchPatterns(tokens: Token[]): { pattern: HarmPattern; first: number; last: number }[] {
+	const matches: { pattern: HarmPattern; first: number; last: number }[] = [];
+	const window = new Window(tokens, harmWords.size);
+	for (let first = tokens.length - 1; first >= 0; first--) {
+		for (const id of tokens[first]!.classes) {
+			for (const pattern of patternsByFirst.get(id) ?? []) {
+				const last = window.findEnd(pattern.phrase, first);
+				if (last !== undefined) matches.push({ pattern, first, last });
+			}
+		}
+		window.include(tokens[first]!);
+	}
+	return matches;
+}
+
+/** Returns the share of each sentence that is about such texts: who reports or prevents something does not do it. */
+function findContexts(tokens: Token[]): Map<number, number> {
+	const contexts = new Map<number, number>();
+	for (const { classes, sentence } of tokens) {
+		const found = classes.includes(contextIds.helps) ? share.helps : classes.includes(contextIds.reports) ? share.reports : 1;
+		contexts.set(sentence, Math.min(found, contexts.get(sentence) ?? 1));
+	}
+	return contexts;
+}
+
+/** Repeating a sentence does not make it worse, and a long text can hold very many signs. */
+function strongestOfEachPattern(signs: Sign[]): Sign[] {
+	const strongest = new Map<HarmPattern, Sign>();
+	for (const sign of signs) if (sign.weight > (strongest.get(sign.pattern)?.weight ?? 0)) strongest.set(sign.pattern, sign);
+	return [...strongest.values()];
+}
+
+function conclude(signs: Sign[]): HarmFinding {
+	const strongest = signs.toSorted((one, other) => other.weight - one.weight || one.start - other.start);
+	const scores: HarmScores = {};
+	for (const kind of harmKinds) {
+		const [first, second] = strongest.filter((sign) => sign.kind === kind);
+		if (first) scores[kind] = round(1 - (1 - first.weight) * (1 - share.second * (second?.weight ?? 0) * first.weight));
+	}
+	const told = strongest.filter(({ weight }) => weight >= weakest).slice(0, maxMatches);
+	const matches = told
+		.filter((sign, at) => !told.slice(0, at).some((stronger) => covers(stronger, sign)))
+		.map(({ kind, start, end, weight }) => ({ type: kind, start, end, score: round(weight) }));
+	return { scores, matches };
+}
+
+function covers(stronger: Sign, { kind, start, end }: Sign): boolean {
+	return stronger.kind === kind && stronger.start <= start && end <= stronger.end;
+}
+
+const round = (score: number): number => Math.round(score * 1000) / 1000;

@@ -1,0 +1,38 @@
+import type { GuardrailContext } from '../../ports';
+import type { GuardResult, Stage, Violation } from './guard';
+import { createFailed, createFailure, type PlacedGuardrail } from './placed-guardrail';
+
+/** Tells guardrails that watch what the others found, and adds what they did about it: before the violation that stopped the text. */
+export async function tellObservers(
+	placed: readonly PlacedGuardrail[],
+	stage: Stage,
+	result: GuardResult,
+	context: GuardrailContext,
+): Promise<GuardResult> {
+	let told = result;
+	if (result.violations.length === 0) return told;
+	for (const { guardrail, code, exempted, onFailure = 'block' } of placed) {
+		if (!guardrail.observe || exempted) continue;
+		try {
+			const effect = await guardrail.observe(result.violations, context);
+			if (effect)
+				told = withEffect(told, { guardrail: guardrail.id, code, stage, action: 'log', matches: [], reason: effect.reason }, effect.answer);
+		} catch (cause) {
+			// The text was judged; only the count is missing.
+			told = withEffect(
+				{ ...told, failure: told.failure ?? createFailure(guardrail.id, cause, onFailure) },
+				createFailed({ stage, context }, guardrail.id, 'log'),
+			);
+		}
+	}
+	return told;
+}
+
+function withEffect(result: GuardResult, effect: Violation, answer?: string): GuardResult {
+	const { outcome, violations } = result;
+	const stop = outcome === 'blocked' || outcome === 'needs-human' ? violations.at(-1) : undefined;
+	if (!stop) return { ...result, violations: [...violations, effect] };
+	const answers = [stop.answer, answer].filter((text) => text !== undefined);
+	const answered = answers.length > 0 ? { ...stop, answer: answers.join(' ') } : stop;
+	return { ...result, violations: [...violations.slice(0, -1), effect, answered] };
+}

@@ -1,0 +1,99 @@
+import type { Budget } from './usage';
+
+/** One version of an agent. */
+export interface AgentVersion {
+	agent: string;
+	version: string;
+}
+
+/** A live run that a judge is to look at. Personal data and secrets are masked. */
+export interface RunToJudge extends AgentVersion {
+	/** The id of the run: it is judged once. */
+	run: string;
+	message: string;
+	reply: string;
+	rubric: string;
+	/** `provider:model`. Default: the judge of guardrails. */
+	judge?: string;
+	/** Limits the judge, which counts in no other budget of the agent. */
+	budget: Omit<Budget, 'name' | 'tenant' | 'agent' | 'model'>;
+	/** The rollout that gave the run its version. */
+	rollout?: string;
+	/** How many judged runs of the agent are compared with the ones before them. */
+	window: number;
+}
+
+export interface TakenRun extends RunToJudge {
+	tries: number;
+}
+
+/** How the judgement of a run ended. `budget`: the budget is used up. `lost`: it failed too often. */
+export type RunVerdict = 'passed' | 'failed' | 'budget' | 'lost';
+
+/** The last full window of an agent is worse than the one before it. */
+export interface QualityDrop extends AgentVersion {
+	window: number;
+	before: { passed: number; failed: number };
+	now: { passed: number; failed: number };
+	/** The interval of the difference of the shares that pass. */
+	low: number;
+	high: number;
+}
+
+/** A day of one version. */
+export interface QualityDay extends AgentVersion {
+	/** ISO 8601: `2026-01-31`. */
+	day: string;
+	succeeded: number;
+	failed: number;
+	/** The number of runs whose time is known. */
+	timed: number;
+	durationMs: number;
+	/** How many of them took at most 1, 3, 10, 30 and 100 seconds. */
+	atMost: [number, number, number, number, number];
+	judgedPassed: number;
+	judgedFailed: number;
+	/** Chosen, but not judged: too many waited, the budget was used up, or the judge failed too often. */
+	full: number;
+	budget: number;
+	lost: number;
+}
+
+/** The result of a set of cases. */
+export interface StoredEvaluation extends AgentVersion {
+	set: string;
+	/** SHA-256 of the set. */
+	setSha256: string;
+	cases: number;
+	passed: number;
+	/** The mean, 0 to 1. */
+	score: number;
+	/** Milliseconds since the epoch. */
+	at: number;
+}
+
+export interface QualityHistory {
+	/** Oldest first. */
+	days: QualityDay[];
+	evaluations: StoredEvaluation[];
+	/** Runs that wait for their judge. */
+	waiting: number;
+}
+
+/** What becomes of the quality of agents, shared by all machines. */
+export interface QualityStore {
+	countRun(tenant: string, about: AgentVersion, run: { isOk: boolean; durationMs: number | null }): Promise<void>;
+	/** Stores a run until it is judged. @returns false if too many wait; then it is counted as such */
+	accept(tenant: string, run: RunToJudge): Promise<boolean>;
+	/** Takes the oldest run that nobody has, until the lease ends. */
+	take(tenant: string, leaseMs: number): Promise<TakenRun | undefined>;
+	/** Lets others take it again, after a while. */
+	release(tenant: string, run: TakenRun, afterMs: number): Promise<void>;
+	/** Counts the verdict once. @returns the drop, for the run that completes a window which is worse than the one before */
+	finish(tenant: string, run: TakenRun, verdict: RunVerdict): Promise<QualityDrop | undefined>;
+	/** The same result of the same version and set replaces the one before. */
+	addEvaluation(tenant: string, evaluation: StoredEvaluation): Promise<void>;
+	/** @param agent all agents without it */
+	history(tenant: string, agent: string | undefined, days: number): Promise<QualityHistory>;
+	close(): Promise<void>;
+}

@@ -1,0 +1,71 @@
+import { TroupeError } from '../../core/base/errors';
+import { describeMisfit } from '../documents/document-schemas';
+import { parseDuration } from './duration';
+
+/** What an approval of an agent has to show: the result of a set of cases. */
+export interface EvaluationRule {
+	/** The set's name. */
+	set: string;
+	/** SHA-256 of the set: no other cases count. Default: any set of this name. */
+	sha256?: string;
+	/** The agent's id. Default: all agents. */
+	agent?: string;
+	/** The least share of cases that pass, 0 to 1. Default 1. */
+	minPass?: number;
+	/** Whether it must not be worse than the approved version, in the same cases. Default false. */
+	notWorseThanApproved?: boolean;
+	/** A duration of ISO 8601, such as `P30D`. Default: any age. */
+	maxAge?: string;
+}
+
+export const maxEvaluationRules = 50;
+
+const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength, pattern: '^[^\\u0000\\p{Cs}]*$' });
+
+/** The schema of the rules of a policy. */
+export const evaluationRulesSchema = {
+	type: 'array',
+	maxItems: maxEvaluationRules,
+	items: {
+		type: 'object',
+		required: ['set'],
+		additionalProperties: false,
+		properties: {
+			set: text(200),
+			sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+			agent: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,62}$' },
+			minPass: { type: 'number', minimum: 0, maximum: 1 },
+			notWorseThanApproved: { type: 'boolean' },
+			maxAge: text(30),
+		},
+	},
+};
+
+/** Describes a rule in one line, for people. */
+export function describeRule({ set, sha256, agent, minPass = 1, notWorseThanApproved, maxAge }: EvaluationRule): string {
+	const parts = [
+		`${agent === undefined ? 'agents' : `the agent ${agent}`}: the set ${JSON.stringify(set)}${sha256 === undefined ? '' : ` (${sha256.slice(0, 12)})`}`,
+		`at least ${formatShare(minPass)} pass`,
+		...(notWorseThanApproved ? ['not worse than the approved version'] : []),
+		...(maxAge === undefined ? [] : [`not older than ${maxAge}`]),
+	];
+	return parts.join(', ');
+}
+
+export const formatShare = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
+
+/** The age in milliseconds that a result may have. */
+export const readRuleAge = ({ maxAge }: EvaluationRule): number => (maxAge === undefined ? Infinity : (parseDuration(maxAge) ?? 0));
+
+/** @throws TroupeError INPUT_INVALID */
+export function checkEvaluationRules(rules: readonly EvaluationRule[]): void {
+	const age = rules.find(({ maxAge }) => maxAge !== undefined && parseDuration(maxAge) === undefined)?.maxAge;
+	const misfit = age === undefined ? describeMisfit(rules, evaluationRulesSchema) : `maxAge is ${JSON.stringify(age)}`;
+	if (misfit === null) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The rules for evaluations do not fit: ${misfit}`,
+		fix: 'Write them as [{"set": "Support", "minPass": 1, "notWorseThanApproved": true, "maxAge": "P30D"}].',
+		details: { field: 'evaluations' },
+	});
+}

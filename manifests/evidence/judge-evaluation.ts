@@ -1,0 +1,101 @@
+import { comparePairs, fewestPairs } from '../../core/base/statistics/judge-difference';
+import { type EvaluationRule, formatShare, readRuleAge } from './evaluation-rule';
+import type { EvaluationStatement } from './evaluation-statement';
+
+/** The version of an agent that an approval is for. */
+export interface EvaluatedAgent {
+	id: string;
+	version: string;
+	/** SHA-256 of the definition's bytes, hex. */
+	sha256: string;
+}
+
+export interface RuleFacts {
+	candidate: EvaluatedAgent;
+	/** The version that runs today; undefined for the first one. */
+	approved?: EvaluatedAgent;
+	/** Results of both, those of the registry too. */
+	statements: readonly EvaluationStatement[];
+	nowMs: number;
+}
+
+const maxNamedCases = 20;
+
+/** Finds what keeps a rule from holding: one line each, with the cases that fail. Empty: it holds. */
+export function findProblems(rule: EvaluationRule, facts: RuleFacts): string[] {
+	if (rule.agent !== undefined && rule.agent !== facts.candidate.id) return [];
+	const own = newestOf(rule, facts.candidate, facts.statements);
+	const named = `the set ${JSON.stringify(rule.set)}`;
+	if (!own)
+		return [
+			`${named} has no result of ${facts.candidate.id} ${facts.candidate.version} (definition ${facts.candidate.sha256.slice(0, 12)})${rule.sha256 === undefined ? '' : ` for the cases ${rule.sha256.slice(0, 12)}`}`,
+		];
+	return [
+		...findAge(rule, own, named, facts.nowMs),
+		...findFailures(rule, own, named),
+		...(rule.notWorseThanApproved ? findRegressions(rule, own, named, facts) : []),
+	];
+}
+
+function newestOf(
+	{ set, sha256 }: EvaluationRule,
+	agent: EvaluatedAgent,
+	statements: readonly EvaluationStatement[],
+): EvaluationStatement | undefined {
+	return statements
+		.filter((one) => one.set.name === set && (sha256 === undefined || one.set.sha256 === sha256))
+		.filter((one) => one.agent.id === agent.id && one.agent.version === agent.version && one.agent.sha256 === agent.sha256)
+		.sort((one, other) => Date.parse(other.evaluatedAt) - Date.parse(one.evaluatedAt))[0];
+}
+
+/** How far the clock of who evaluated may be ahead. */
+const clockSkewMs = 300_000;
+
+function findAge(rule: EvaluationRule, { evaluatedAt }: EvaluationStatement, named: string, nowMs: number): string[] {
+	const age = nowMs - Date.parse(evaluatedAt);
+	if (!(age >= -clockSkewMs)) return [`${named} was evaluated at ${evaluatedAt}, which is in the future`];
+	return age > readRuleAge(rule) ? [`${named} was evaluated at ${evaluatedAt}, which is more than ${rule.maxAge} ago`] : [];
+}
+
+function findFailures({ minPass = 1 }: EvaluationRule, { cases }: EvaluationStatement, named: string): string[] {
+	const failed = cases.filter(({ passed }) => !passed);
+	const share = (cases.length - failed.length) / cases.length;
+	if (share >= minPass) return [];
+	return [
+		`${cases.length - failed.length} of ${cases.length} cases of ${named} pass, ${formatShare(share)}; expected ${formatShare(minPass)}`,
+		...nameCases('fails', failed),
+	];
+}
+
+/** The interval decides; with too few cases for one, no case may fail that passed. */
+function findRegressions(rule: EvaluationRule, own: EvaluationStatement, named: string, { approved, statements }: RuleFacts): string[] {
+	if (!approved) return [];
+	const before = newestOf({ ...rule, sha256: own.set.sha256 }, approved, statements);
+	if (!before) return [`${named} has no result of the approved ${approved.id} ${approved.version} for the same cases`];
+	const earlier = new Map(before.cases.map((one) => [one.case, one]));
+	const pairs = own.cases.flatMap((one) => {
+		const other = earlier.get(one.case);
+		return other ? [[other, one] as const] : [];
+	});
+	const broken = pairs.filter(([first, second]) => first.passed && !second.passed).map(([, second]) => second);
+	if (pairs.length < fewestPairs)
+		return broken.length === 0
+			? []
+			: [`${approved.version} passes cases of ${named} that fail now`, ...nameCases(`passed with ${approved.version}, fails`, broken)];
+	const figures = { 'cases that pass': (one: { passed: boolean }) => Number(one.passed), score: (one: { score: number }) => one.score };
+	const worse = Object.entries(figures).flatMap(([figure, read]) => {
+		const { difference, judgement } = comparePairs(
+			pairs.map(([first, second]) => [read(first), read(second)] as const),
+			true,
+		);
+		if (judgement !== 'worse') return [];
+		const [value, low, high] = [difference!.value, difference!.low, difference!.high].map((number) => Number(number.toFixed(3)));
+		return [`it is worse than ${approved.version} in ${named}: ${figure} ${value} (${low} to ${high})`];
+	});
+	return worse.length === 0 ? [] : [...worse, ...nameCases(`passed with ${approved.version}, fails`, broken)];
+}
+
+function nameCases(what: string, cases: ReadonlyArray<{ case: string }>): string[] {
+	const named = cases.slice(0, maxNamedCases).map((one) => `${what}: ${JSON.stringify(one.case)}`);
+	return cases.length > maxNamedCases ? [...named, `and ${cases.length - maxNamedCases} more`] : named;
+}

@@ -1,0 +1,64 @@
+import { findMisfit } from '../documents/document-schemas';
+import type { RootDocument } from '../documents/documents';
+import { loadKeys } from '../token/key-ring';
+import { refusedToken } from '../token/refused-token';
+import { brief, parseStrictToken, verifySignature } from '../token/strict-token';
+import { computeSha256 } from '../tree/file-list';
+
+/** A kind of signed document that an approval can rest on. */
+export interface EvidenceKind<Facts> {
+	/** The type in its header. */
+	type: string;
+	/** What this version reads of it. */
+	schema: object;
+	/** Never read: binds the type of the content. */
+	facts?: Facts;
+}
+
+/** A document whose signature, type and fields were verified. What it says was not judged. */
+export interface Evidence<Facts> {
+	/** SHA-256 of the signed text, hex: what an approval names. */
+	sha256: string;
+	keyId: string;
+	token: string;
+	facts: Facts;
+}
+
+export const maxEvidenceBytes = 256 * 1024;
+
+/**
+ * Reads evidence that somebody signed who may sign manifests or approvals. Whether this person is independent of the author is judged elsewhere.
+ * @throws TroupeError TOKEN_INVALID
+ */
+export function readEvidence<Facts>(
+	name: string,
+	{ type, schema }: EvidenceKind<Facts>,
+	bytes: Uint8Array,
+	root: RootDocument,
+): Evidence<Facts> {
+	const parsed = parseStrictToken(name, bytes, maxEvidenceBytes);
+	if (parsed.type !== type) {
+		const actual = brief(parsed.type);
+		throw refusedToken(name, 'header', `its type is ${actual}, expected ${type}`, { expected: type, actual });
+	}
+	const wrong = findMisfit(parsed.payload, schema);
+	if (wrong !== null) throw refusedToken(name, 'schema', wrong.problem, { expected: wrong.expected, actual: wrong.actual });
+	const { keyId, token } = parsed;
+	const key = listSigners(root).includes(keyId) ? loadKeys(root.keys, name).get(keyId) : undefined;
+	if (key === undefined)
+		throw refusedToken(name, 'key', `it names the key ${keyId}, which belongs to no author or approver`, {
+			expected: listSigners(root),
+			actual: keyId,
+		});
+	verifySignature(parsed, key);
+	return { sha256: hashEvidence(token), keyId, token, facts: parsed.payload as Facts };
+}
+
+/** Returns the hash of the text that was signed. It is the same whoever signs it. */
+export function hashEvidence(token: string): string {
+	const [, payload = ''] = token.split('.');
+	return computeSha256(Buffer.from(payload, 'base64url'));
+}
+
+const listSigners = ({ roles, revokedKeyIds = [] }: RootDocument): string[] =>
+	[...roles.author.keyIds, ...roles.approver.keyIds].filter((keyId) => !revokedKeyIds.includes(keyId));

@@ -1,0 +1,53 @@
+import { type SandboxLevel, sandboxLevels } from '../../core/ports';
+import type { Evidence, EvidenceKind } from './read-evidence';
+
+/** What approvals read of a report. It has more fields: sandbox/report/sandbox-report.schema.json. */
+export interface SandboxReportFacts {
+	version: number;
+	/** What ran. `sha256`: of the definition, of the list of a package's files, or of the manifest. */
+	subject: { kind: string; name: string; sha256: string };
+	level: { reached: SandboxLevel };
+	probes: Array<{ id: string; stopped: boolean }>;
+	/** What the level does not stop, and the first one that does. */
+	notStopped: Array<{ id: string; stoppedBy: SandboxLevel }>;
+	outcome: { kind: string };
+	/** ISO 8601. */
+	startedAt: string;
+}
+
+const text = { type: 'string', maxLength: 300 };
+const open = (properties: Record<string, object>) => ({ type: 'object', properties, required: Object.keys(properties) });
+const list = (items: object) => ({ type: 'array', items, maxItems: 1_000 });
+const level = { enum: sandboxLevels };
+
+/** Later versions of a report can have more fields, but these keep their meaning. */
+const schema = open({
+	version: { const: 1 },
+	subject: open({ kind: text, name: text, sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' } }),
+	level: open({ reached: level }),
+	probes: list(open({ id: text, stopped: { type: 'boolean' } })),
+	notStopped: list(open({ id: text, stoppedBy: level })),
+	outcome: open({ kind: text }),
+	startedAt: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?Z$' },
+});
+
+/** A signed report of the sandbox. */
+export const reportKind: EvidenceKind<SandboxReportFacts> = { type: 'troupe-sandbox-report+jwt', schema };
+
+/** A report in short, for people. */
+export interface ReportSummary {
+	/** SHA-256 of the text that was signed, hex: `reportSha256` of the run. */
+	sha256: string;
+	level: SandboxLevel;
+	/** ISO 8601: when the run started. */
+	startedAt: string;
+	/** Who signed it. */
+	keyId: string;
+}
+
+export const summarizeReport = ({ sha256, keyId, facts }: Evidence<SandboxReportFacts>): ReportSummary => ({
+	sha256,
+	level: facts.level.reached,
+	startedAt: facts.startedAt,
+	keyId,
+});

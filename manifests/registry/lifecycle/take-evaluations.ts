@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import { rcompare } from 'semver';
+import { TroupeError } from '../../../core/base/errors';
+import type { ApprovalDocument } from '../../documents/documents';
+import { maxEvaluations } from '../../evidence/approved-evaluations';
+import { describeEvaluation, evaluationKind, type EvaluationStatement } from '../../evidence/evaluation-statement';
+import { type Evidence, readEvidence } from '../../evidence/read-evidence';
+import { findProblems, type EvaluatedAgent } from '../../evidence/judge-evaluation';
+import type { Change } from '../changes/change';
+import { invalid } from '../changes/request-fields';
+import { listVersions } from '../find/find-manifest';
+import { readDocument } from '../find/read-documents';
+import { parseDemands } from '../settings/change-policy';
+import type { ManifestRow } from '../store/tables';
+import type { EvaluationRule } from '../../evidence/evaluation-rule';
+
+/**
+ * Checks the results of evaluations that an approval is based on, and that the policy of the tenant holds with them. Stores them.
+ * @throws TroupeError APPROVAL_REFUSED, TOKEN_INVALID
+ */
+export async function takeEvaluations(
+	change: Change,
+	row: ManifestRow,
+	{ evaluations = [] }: ApprovalDocument,
+	tokens: readonly string[],
+): Promise<void> {
+	const sent = readTokens(change, tokens);
+	const known = await readStored(
+		change,
+		evaluations.map(({ sha256 }) => sha256),
+	);
+	const bound = evaluations.map((claim) => {
+		const one = [...sent, ...known].find(({ sha256 }) => sha256 === claim.sha256);
+		if (one && JSON.stringify(sorted(describeEvaluation(one))) === JSON.stringify(sorted(claim))) return one;
+		throw refused(row, [`the approval names the result ${claim.sha256.slice(0, 12)} of ${JSON.stringify(claim.set)}, which was not sent`]);
+	});
+	const unbound = sent.find(({ sha256 }) => !evaluations.some((claim) => claim.sha256 === sha256));
+	if (unbound) throw refused(row, [`the approval does not name the result ${unbound.sha256.slice(0, 12)} that was sent with it`]);
+	await requireRules(change, row, bound);
+	await store(change, row, sent);
+}
+
+/**
+ * Checks rules for a version with the results that the registry has. @returns what keeps them from holding
+ */
+export async function findStoredProblems(
+	change: Change,
+	agent: { name: string; from: string; to: string },
+	rules: readonly EvaluationRule[],
+): Promise<string[]> {
+	const versions = await listVersions(change.connection, 'agent', agent.name);
+	const find = async (wanted: string) => {
+		const row = versions.find(({ version, state }) => version === wanted && state === 'approved');
+		return row && readAgent(change, row);
+	};
+	const [candidate, approved] = [await find(agent.to), await find(agent.from)];
+	if (!candidate) return [`${agent.to} is not approved`];
+	const statements = await readStatements(change, agent.name);
+	return rules.flatMap((rule) => findProblems(rule, { candidate, approved, statements, nowMs: change.nowMs }));
+}
+
+async function requireRules(change: Change, row: ManifestRow, bound: Array<Evidence<EvaluationStatement>>): Promise<void> {
+	const rules = row.kind === 'agent' ? (parseDemands(change.head).evaluations ?? []) : [];
+	if (rules.length === 0) return;
+	const candidate = await readAgent(change, row);
+	const approved = await findApproved(change, row);
+	const statements = [...bound.map(({ facts }) => facts), ...(await readStatements(change, row.name))];
+	// The results of the new version are those that its approver signs.
+	const ofCandidate = ({ agent }: EvaluationStatement) => agent.version === candidate.version;
+	const usable = statements.filter((one, index) => index < bound.length || !ofCandidate(one));
+	const problems = rules.flatMap((rule) => findProblems(rule, { candidate, approved, statements: usable, nowMs: change.nowMs }));
+	if (problems.length > 0) throw refused(row, problems);
+}
+
+async function readAgent(
+	change: Change,
+	{ sha256, name, version }: Pick<ManifestRow, 'sha256' | 'name' | 'version'>,
+): Promise<EvaluatedAgent> {
+	const document = await readDocument(change.connection, sha256);
+	const content = 'content' in document ? document.content : '';
+	return { id: name, version, sha256: createHash('sha256').update(content).digest('hex') };
+}
+
+/** The highest version that runs now. */
+async function findApproved(change: Change, { name, version }: ManifestRow): Promise<EvaluatedAgent | undefined> {
+	const versions = await listVersions(change.connection, 'agent', name);
+	const [last] = versions
+		.filter((one) => one.state === 'approved' && one.version !== version)
+		.sort((one, other) => rcompare(one.version, other.version));
+	return last && readAgent(change, last);
+}
+
+function readTokens(change: Change, tokens: readonly string[]): Array<Evidence<EvaluationStatement>> {
+	if (tokens.length > maxEvaluations) throw invalid('evaluations', `has ${tokens.length} results`, `at most ${maxEvaluations}`);
+	return tokens.map((token) =>
+		readEvidence('The result of an evaluation', evaluationKind, Buffer.from(token, 'latin1'), change.root.document),
+	);
+}
+
+async function readStored(change: Change, hashes: string[]): Promise<Array<Evidence<EvaluationStatement>>> {
+	if (hashes.length === 0) return [];
+	const rows = await change.connection
+		.selectFrom('evidence')
+		.select('token')
+		.where('type', '=', evaluationKind.type)
+		.where('sha256', 'in', hashes)
+		.execute();
+	return readTokens(
+		change,
+		rows.map(({ token }) => token),
+	);
+}
+
+const maxRead = 200;
+
+/** They were verified when they arrived. */
+async function readStatements({ connection }: Change, agent: string): Promise<EvaluationStatement[]> {
+	const rows = await connection
+		.selectFrom('evidence')
+		.select('token')
+		.where('type', '=', evaluationKind.type)
+		.where('manifest', 'in', (query) =>
+			query.selectFrom('manifests').select('sha256').where('kind', '=', 'agent').where('name', '=', agent),
+		)
+		.orderBy('at', 'desc')
+		.limit(maxRead)
+		.execute();
+	return rows.map(({ token }) => JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as EvaluationStatement);
+}
+
+async function store(
+	{ connection, at }: Change,
+	{ sha256: manifest }: ManifestRow,
+	sent: Array<Evidence<EvaluationStatement>>,
+): Promise<void> {
+	for (const one of sent)
+		await connection
+			.insertInto('evidence')
+			.values({
+				manifest,
+				sha256: one.sha256,
+				type: evaluationKind.type,
+				facts: JSON.stringify(describeEvaluation(one)),
+				token: one.token,
+				at,
+			})
+			.onConflict((conflict) => conflict.doNothing())
+			.execute();
+}
+
+const sorted = (value: object) => Object.fromEntries(Object.entries(value).sort(([one], [other]) => one.localeCompare(other)));
+
+function refused({ kind, name, version }: Pick<ManifestRow, 'kind' | 'name' | 'version'>, problems: string[]): TroupeError {
+	return new TroupeError({
+		code: 'APPROVAL_REFUSED',
+		message: `${name} ${version} cannot be approved with these evaluations: ${problems.join('; ')}`,
+		fix: `Correct the agent, or evaluate what is missing with \`troupe eval run SET --keys FOLDER --signed FILE\`, then approve it with \`troupe manifest approve ${kind}:${name}@${version} --evaluation FILE\`.`,
+		details: { reason: 'evaluation', problems: problems.slice(0, 100) },
+	});
+}

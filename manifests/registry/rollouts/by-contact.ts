@@ -1,0 +1,9 @@
+const prefix = 'by-contact.';
+
+/**
+ * Whether a rollout chooses by contact, and not by instance. Its id says so: machines of earlier versions refuse a snapshot with a field that they do
+ * not know. They choose by instance.
+ */
+export const isByContact = ({ id }: { id: string }): boolean => id.startsWith(prefix);
+
+export const nameByContact = (id: string): string => (isByContact({ id }) ? id : `${prefix}${id}`);

@@ -1,0 +1,57 @@
+import { compareShares, type Counts, countAll } from '../../../core/base/statistics/compare-shares';
+import type { Rollout, RolloutGroup } from '../registry-api';
+
+export const emptyGroup: RolloutGroup = { succeeded: 0, failed: 0, judgedPassed: 0, judgedFailed: 0 };
+
+export const emptyGroups: NonNullable<Rollout['groups']> = { from: emptyGroup, to: emptyGroup, looks: 0 };
+
+export interface GroupVerdict {
+	/** `open`: more samples are needed. */
+	kind: 'worse' | 'not worse' | 'open';
+	groups: NonNullable<Rollout['groups']>;
+	reason: string;
+}
+
+/** The probability that a rollout of a version that is as good is aborted, over all looks at all stages. */
+const falseAborts = 0.05;
+/** The probability that one look calls a version not worse that is worse by more than the tolerance. */
+const falsePromotions = 0.05;
+
+/**
+ * Compares the groups of a rollout. Each look has a chance to be wrong, so the groups are looked at only when they have as many samples as are needed,
+ * twice as many, four times as many, and so on. Each look may be wrong half as often as the one before; all together stay below `falseAborts`.
+ */
+export function judgeGroups({ quality, groups = emptyGroups, stages }: Rollout): GroupVerdict | undefined {
+	if (!quality) return undefined;
+	const [before, after] = [readCounts(groups.from, quality.compare), readCounts(groups.to, quality.compare)];
+	const size = Math.min(countAll(before), countAll(after));
+	const needed = quality.minimumSamples * 2 ** groups.looks;
+	const shares = `${formatCounts(after)} of the new version, ${formatCounts(before)} of the old one`;
+	if (size < needed)
+		return groups.notWorse
+			? { kind: 'not worse', groups, reason: `not worse: ${shares}` }
+			: { kind: 'open', groups, reason: `${size} of ${needed} samples in each group` };
+	const looks = groups.looks + 1;
+	const error = falseAborts / stages.length / 2 ** looks;
+	const difference = compareShares(before, after, 2 * error)!;
+	const interval = `${formatShare(difference.value)} (${formatShare(difference.low)} to ${formatShare(difference.high)})`;
+	const { notWorse: _, ...counts } = groups;
+	if (difference.high < 0) return { kind: 'worse', groups: { ...counts, looks }, reason: `worse by ${interval}: ${shares}` };
+	const least = compareShares(before, after, 2 * falsePromotions)!.low;
+	if (least >= -(quality.tolerance ?? defaultTolerance))
+		return { kind: 'not worse', groups: { ...counts, looks, notWorse: true }, reason: `not worse, ${interval}: ${shares}` };
+	return {
+		kind: 'open',
+		groups: { ...counts, looks },
+		reason: `no difference shown yet, ${interval}; looked at again after ${2 * needed} samples`,
+	};
+}
+
+/** How much worse the new version may be at most, at the end of the interval, to be called not worse. */
+export const defaultTolerance = 0.05;
+
+export const readCounts = (group: RolloutGroup, compare: 'judged' | 'runs'): Counts =>
+	compare === 'judged' ? { passed: group.judgedPassed, failed: group.judgedFailed } : { passed: group.succeeded, failed: group.failed };
+
+const formatCounts = (counts: Counts): string => `${counts.passed} of ${countAll(counts)}`;
+const formatShare = (share: number): string => `${Number((share * 100).toFixed(1))} %`;

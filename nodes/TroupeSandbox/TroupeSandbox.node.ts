@@ -1,0 +1,36 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { properties } from './properties';
+import { subtitle } from './subtitle';
+
+/** Runs code that nobody has approved, where it can harm nothing. */
+export class TroupeSandbox implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Troupe Sandbox',
+		name: 'troupeSandbox',
+		icon: { light: 'file:../../icons/nodes/sandbox.svg', dark: 'file:../../icons/nodes/sandbox.dark.svg' },
+		group: ['transform'],
+		version: [1],
+		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).
+		defaultVersion: 1,
+		subtitle,
+		description: 'Runs JavaScript that nobody has approved without network, files and environment, and reports how far it was isolated',
+		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-sandbox.md',
+		defaults: { name: 'Troupe Sandbox' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'troupeRegistryApi', displayName: 'Troupe Service', required: false }],
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { execute } = await import('./execute');
+		return execute.call(this);
+	}
+}

@@ -1,0 +1,29 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { TroupeError } from '../../core/base/errors';
+import { SandboxService } from '../../sandbox/client/sandbox-service';
+
+const credentialName = 'troupeRegistryApi';
+
+/** Opens the service of the node's credential; undefined without one. @throws TroupeError INPUT_INVALID for one that is not filled in */
+export async function openService(context: IExecuteFunctions, item: number, signal: AbortSignal): Promise<SandboxService | undefined> {
+	if (context.getNode().credentials?.[credentialName] === undefined) return undefined;
+	const { baseUrl = '', accessToken = '' } = await context.getCredentials<{ baseUrl?: string; accessToken?: string }>(credentialName, item);
+	if (!accessToken.trim())
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: 'The credential Troupe Service has no access token.',
+			fix: 'Create a key with the scope sandbox:run: `troupe key create NAME --scopes sandbox:run,registry:read`.',
+		});
+	return new SandboxService({ url: baseUrl.trim(), token: accessToken.trim(), signal });
+}
+
+/** @throws TroupeError INPUT_INVALID without a credential */
+export async function requireService(context: IExecuteFunctions, item: number, signal: AbortSignal): Promise<SandboxService> {
+	const service = await openService(context, item, signal);
+	if (service !== undefined) return service;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'A report is stored by a Troupe service only, and the node has no credential of one.',
+		fix: 'Choose a credential, or use the option Return Report of Run Script.',
+	});
+}

@@ -1,0 +1,47 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { TroupeError } from '../../core/base/errors';
+import { type SandboxLevel, sandboxLevels } from '../../core/ports';
+import { readGivenText, readText } from './read-text';
+
+export interface NodeScript {
+	source: string;
+	input: string;
+	level: SandboxLevel;
+	memoryMb: number;
+	timeMs: number;
+	/** Whether the whole report is returned. */
+	report: boolean;
+}
+
+/** As for callers of a service: an agent or a webhook can choose the script. */
+const bounds = { source: 2_000_000, input: 1_000_000 };
+
+/** Reads the fields of one item. @throws TroupeError INPUT_INVALID */
+export function readScript(context: IExecuteFunctions, item: number): NodeScript {
+	const [source, input] = [readGivenText(context, 'source', item), readText(context, 'input', item)];
+	for (const [name, text] of Object.entries({ source, input }))
+		if (text.length > bounds[name as keyof typeof bounds])
+			throw invalid(
+				`${name === 'source' ? 'Script' : 'Input'} has ${text.length} characters; the max is ${bounds[name as keyof typeof bounds]}.`,
+				'Shorten it.',
+			);
+	const level = sandboxLevels.find((one) => one === context.getNodeParameter('level', item));
+	if (level === undefined) throw invalid(`Least Level is not one of ${sandboxLevels.join(', ')}.`, 'Choose it again.');
+	const { memory = 256, time = 10, report = false } = context.getNodeParameter('options', item, {}) as Record<string, unknown>;
+	return {
+		...{ source, input, level, report: report === true },
+		memoryMb: readNumber('Max Memory (MB)', memory, 96, 1_024, true),
+		timeMs: Math.round(readNumber('Max Time (Seconds)', time, 0.1, 60) * 1000),
+	};
+}
+
+function readNumber(label: string, value: unknown, min: number, max: number, isWhole = false): number {
+	const number = Number(value);
+	if (number >= min && number <= max && (!isWhole || Number.isInteger(number))) return number;
+	throw invalid(
+		`${label} is ${String(value).slice(0, 40)}; expected a ${isWhole ? 'whole ' : ''}number from ${min} to ${max}.`,
+		'Correct the option.',
+	);
+}
+
+const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

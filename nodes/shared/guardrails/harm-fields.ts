@@ -1,0 +1,72 @@
+import type { INodePropertyCollection } from 'n8n-workflow';
+import { action, actions, limited, number, text, whole } from './field-parts';
+
+/** The fields of the check `abuse-limit`. */
+export const abuseLimit: INodePropertyCollection = {
+	displayName: 'Abuse Limit',
+	name: 'abuse-limit',
+	values: [
+		number('Warn After', 'warn', 1, 'Messages that broke a guardrail, from which the contact is warned. Set 0 for never.', 100),
+		number('Slow Down After', 'slow', 3, 'From how many such messages the contact has to wait between messages. Set 0 for never.', 100),
+		number('Block After', 'block', 5, 'From how many such messages the contact cannot write. Set 0 for never.', 100),
+		limited('Count Within Minutes', 'windowMinutes', 1_440, 'How long such a message counts', 43_200),
+		limited('Wait Seconds', 'slowSeconds', 60, 'Time between two messages of a contact who is slowed down', 86_400),
+		limited('Block for Minutes', 'blockMinutes', 1_440, 'How long the contact cannot write', 525_600),
+		action('block', whole),
+	],
+};
+
+/** The fields of the check `harmful-content`. */
+export const harmfulContent: INodePropertyCollection = {
+	displayName: 'Harmful Content',
+	name: 'harmful-content',
+	values: [
+		action('block', whole),
+		{
+			displayName: 'Threshold',
+			name: 'threshold',
+			type: 'number',
+			typeOptions: { minValue: 0.05, maxValue: 1, numberPrecision: 2 },
+			default: 0.6,
+			description: 'Hate, harassment, violence, sexual content, self-harm and dangerous acts count from this score. Lower is stricter.',
+		},
+		{
+			displayName: 'Self-Harm',
+			name: 'selfHarm',
+			type: 'options',
+			options: [
+				{ name: 'Answer', value: 'answer', description: 'Stop the text and tell the person where help exists' },
+				actions['ask-person'],
+				actions.block,
+				actions.log,
+			],
+			default: 'answer',
+			description: 'What to do when a text speaks of self-harm',
+		},
+		text('Help Message', 'helpMessage', {
+			typeOptions: { rows: 3 },
+			description: 'Where help exists. Leave empty for a standard message in the language of the text (English or Portuguese).',
+		}),
+		{
+			displayName: 'Ask the Judge',
+			name: 'judge',
+			type: 'options',
+			options: [
+				{ name: 'Always', value: 'always', description: 'Ask about every text that the word lists do not decide' },
+				{ name: 'In Doubt', value: 'in-doubt', description: 'Ask about texts that the word lists find doubtful' },
+				{ name: 'Never', value: 'never', description: 'Use the word lists alone' },
+			],
+			default: 'in-doubt',
+			description: 'When to ask a model, in a node that has a judge',
+		},
+		{
+			displayName: 'Rules by Kind',
+			name: 'kinds',
+			type: 'json',
+			default: '{}',
+			placeholder: '{ "sexual": { "threshold": 0.4, "action": "log" } }',
+			description:
+				'What differs for hate, harassment, violence, sexual, self-harm or dangerous-acts. Sexual content about minors is always blocked.',
+		},
+	],
+};

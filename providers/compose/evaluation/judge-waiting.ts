@@ -1,0 +1,57 @@
+/** Judges live runs that wait, with the models of a host. */
+import { judgeRuns, type JudgeParts, type VerdictCounts } from '../../../core/evaluation/live/judge-runs';
+import { defaultTenant } from '../../../core/base/tenant';
+import type { ChatModel, TakenRun } from '../../../core/ports';
+import { composeOwnEvents } from '../events/events';
+import type { Host } from '../host';
+import { composeJudge } from '../models/models';
+import { composeRoute, notConfigured } from '../models/named-models';
+import { composeQualityStore, warn } from './live-quality';
+
+/** One loop for each tenant of a place. */
+const working = new Set<string>();
+
+/** The command line ends with its run: what it leaves is judged by a service, a worker, or `troupe eval judge`. */
+const endsWithItsRun = (host: Host) => host.name === 'cli';
+
+/** Begins to judge what waits, unless this process does so already. Never fails, and nothing waits for it. */
+export function judgeInBackground(host: Host): void {
+	const key = JSON.stringify([host.tenant, host.stateFolder, host.database]);
+	if (endsWithItsRun(host) || working.has(key)) return;
+	working.add(key);
+	void judgeWaiting(host, new AbortController().signal)
+		.catch(warn)
+		.finally(() => working.delete(key));
+}
+
+/**
+ * Judges what waits for a tenant until nothing is free.
+ * @throws TroupeError STORAGE_…
+ */
+export async function judgeWaiting(whole: Host, signal: AbortSignal, more: Partial<JudgeParts> = {}): Promise<VerdictCounts> {
+	// A model that is connected in n8n ends with its execution.
+	const host = { ...whole, model: undefined };
+	const store = await composeQualityStore(host);
+	if (!store) return { passed: 0, failed: 0, budget: 0, lost: 0, released: 0 };
+	const publish = composeOwnEvents(host);
+	const parts: JudgeParts = {
+		...{ tenant: host.tenant ?? defaultTenant, store },
+		openJudge: (run) => openJudge(run, host),
+		onVerdict: ({ rollout, version }, verdict) => {
+			if (rollout !== undefined && (verdict === 'passed' || verdict === 'failed')) host.published?.judged?.(rollout, version, verdict);
+		},
+		onDrop: async ({ agent, version, ...data }) =>
+			publish({ type: 'agent.quality.dropped', data: { agent: { id: agent, version }, ...data } }),
+		onFault: warn,
+		...more,
+	};
+	return judgeRuns(parts, signal);
+}
+
+/** The calls count in a budget of their own, and never in those of the agent. */
+async function openJudge({ agent, judge, budget }: TakenRun, host: Host): Promise<ChatModel> {
+	const own = { ...host, agent: { id: `${agent}/evaluation`, budgets: [{ name: `evaluation of ${agent}`, ...budget }] } };
+	const model = judge === undefined ? await composeJudge(own) : await composeRoute([judge], own);
+	if (model) return model;
+	throw notConfigured([]);
+}

@@ -1,0 +1,145 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runAgent } from '../../../core/agents/run-agent';
+import type { PublishedAgents } from '../../../core/ports';
+import type { FakeChat } from '../../../sandbox/fakes/answer-from-conversation';
+import type { FakeServer } from '../../../sandbox/fakes/fake-server';
+import { openGate } from '../../../sandbox/fakes/open-gate';
+import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
+import { waitUntil } from '../../../test/support/wait-until';
+import { composeAgent } from '../agents/agent';
+import { openEvents } from '../events/events';
+import type { Host } from '../host';
+import { closeOpened } from '../open-once';
+import { judgeWaiting } from './judge-waiting';
+import { composeQualityStore } from './live-quality';
+
+const never = new AbortController().signal;
+let stateFolder: string;
+let server: FakeServer;
+let questions: string[];
+/** Whether the judge finds a reply good; it does not answer while this is a promise that is open. */
+let verdict: (question: string) => boolean;
+
+beforeEach(async () => {
+	stateFolder = mkdtempSync(join(tmpdir(), 'troupe-quality-'));
+	questions = [];
+	verdict = () => true;
+	server = await startOpenAiServer({ respond });
+});
+afterEach(async () => {
+	await server.close();
+	await closeOpened();
+	rmSync(stateFolder, { recursive: true });
+});
+
+function respond({ messages }: FakeChat) {
+	const last = messages.at(-1)!.content;
+	if (!messages[0]!.content.includes('You judge the reply'))
+		return { text: `Thank you, ${/[\w.]+@[\w.]+|\[EMAIL\w+\]/.exec(last)?.[0] ?? 'friend'}.` };
+	questions.push(last);
+	return { text: JSON.stringify({ reason: 'So it is.', passed: verdict(last) }) };
+}
+
+const clerk = (evaluate: object = {}) => ({
+	...{ id: 'clerk', version: '1.0.0', name: 'Clerk', purpose: 'Answers.', prompt: 'Answer.' },
+	model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }], extractive: false },
+	guardrails: { personalData: { types: [], action: 'token' } },
+	limits: {},
+	evaluate: { share: 1, rubric: 'It is kind.', judge: 'openai:gpt-4.1-mini', budget: { per: 'day', calls: 100 }, window: 10, ...evaluate },
+});
+const createHost = (name: string): Host => ({
+	...{ name, gate: openGate(), agentFolders: [], stateFolder, environment: {} },
+	providers: { openai: { apiKey: 'sk-fake', baseUrl: `${server.url}/v1` } },
+});
+async function run(message: string, host: Host, evaluate?: object) {
+	const parts = await composeAgent({ kind: 'inline', definition: clerk(evaluate) }, host);
+	return runAgent({ message, conversationId: 'c1' }, parts, never);
+}
+const readHistory = async (host: Host) => (await composeQualityStore(host))!.history('default', 'clerk', 30);
+
+test('a run is judged in the background by a worker, and counted by its version', async () => {
+	const host = createHost('worker');
+	await run('Hello', host);
+	await waitUntil('the judgement', async () => (await readHistory(host)).days[0]?.judgedPassed === 1);
+	expect(await readHistory(host)).toMatchObject({ waiting: 0, days: [{ version: '1.0.0', succeeded: 1, timed: 1, judgedPassed: 1 }] });
+	expect(questions).toEqual([expect.stringContaining('<reply>\nThank you, friend.\n</reply>')]);
+});
+
+test('a run of the command line waits for the command, with personal data of all types masked', async () => {
+	const host = createHost('cli');
+	const { reply } = await run('I am bruno@example.com, CPF 529.982.247-25', host);
+	expect(reply).toContain('bruno@example.com');
+	expect(questions).toEqual([]);
+	expect((await readHistory(host)).waiting).toBe(1);
+	await closeOpened();
+	expect(readFileSync(join(stateFolder, 'quality.db'), 'latin1')).not.toMatch(/bruno|982\.247/);
+	expect(await judgeWaiting(host, never)).toMatchObject({ passed: 1, failed: 0 });
+	expect(questions[0]).not.toMatch(/bruno|982\.247/);
+	expect(questions[0]).toMatch(/Thank you, \[EMAIL_1_/);
+});
+
+test('a published agent is chosen by its contact, and the verdict goes to its rollout', async () => {
+	const found: unknown[] = [];
+	const verdicts: unknown[] = [];
+	const published: PublishedAgents = {
+		find: async (kind, name, _range, options) => {
+			found.push(options?.contact);
+			const rollout = { id: 'by-contact.r1', report: () => undefined };
+			return { ...{ kind, name, version: '1.0.0', content: JSON.stringify(clerk()), sha256: 'a'.repeat(64), warnings: [] }, rollout };
+		},
+		list: async () => [],
+		flag: () => undefined,
+		judged: (...verdict) => void verdicts.push(verdict),
+	};
+	const host = { ...createHost('cli'), published };
+	for (const request of [{ conversationId: 'c1', person: 'ana' }, { conversationId: 'c2' }]) {
+		const parts = await composeAgent({ kind: 'id', id: 'clerk' }, host, request);
+		await runAgent({ message: 'Hello', ...request }, parts, never);
+	}
+	expect(found).toEqual(['ana', 'c2']);
+	await judgeWaiting(host, never);
+	expect(verdicts).toEqual([
+		['by-contact.r1', '1.0.0', 'passed'],
+		['by-contact.r1', '1.0.0', 'passed'],
+	]);
+});
+
+test('a judge that is used up stops, and the history says how many were not judged', async () => {
+	const host = createHost('cli');
+	for (let index = 0; index < 5; index += 1) await run('Hello', host, { budget: { per: 'day', calls: 2 } });
+	expect(await judgeWaiting(host, never)).toMatchObject({ passed: 2, budget: 3 });
+	expect(await readHistory(host)).toMatchObject({ waiting: 0, days: [{ succeeded: 5, judgedPassed: 2, budget: 3 }] });
+	// The agent itself goes on.
+	expect(await run('Hello', host)).toMatchObject({ kind: 'reply' });
+});
+
+test('a share is chosen, dry runs are not, and a judge that cannot be asked is tried again, then lost', async () => {
+	const host = createHost('cli');
+	for (let index = 0; index < 40; index += 1) await run('Hello', host, { share: 0.25 });
+	const { waiting } = await readHistory(host);
+	expect(waiting).toBeGreaterThan(2);
+	expect(waiting).toBeLessThan(22);
+	const parts = await composeAgent({ kind: 'inline', definition: clerk() }, host, { mode: 'dry-run' });
+	await runAgent({ message: 'Hello', conversationId: 'c1' }, { ...parts, mode: 'dry-run' }, never);
+	expect((await readHistory(host)).waiting).toBe(waiting);
+	const faults: unknown[] = [];
+	expect(await judgeWaiting({ ...host, providers: {} }, never, { onFault: (fault) => faults.push(fault) })).toMatchObject({
+		released: waiting,
+	});
+	expect(faults[0]).toMatchObject({ code: 'INPUT_INVALID' });
+	expect((await readHistory(host)).waiting).toBe(waiting);
+});
+
+test('judged runs that are worse than those before them raise an event, once', async () => {
+	const host = createHost('cli');
+	for (let index = 0; index < 20; index += 1) await run('Hello', host);
+	let count = 0;
+	verdict = () => (count += 1) <= 10;
+	await judgeWaiting(host, never);
+	const items = await (await openEvents(host)).read('default', 0, 100);
+	expect(items.filter(({ type }) => type === 'agent.quality.dropped')).toMatchObject([
+		{ data: { agent: { id: 'clerk', version: '1.0.0' }, window: 10, before: { passed: 10, failed: 0 }, now: { passed: 0, failed: 10 } } },
+	]);
+});

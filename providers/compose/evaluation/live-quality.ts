@@ -1,0 +1,73 @@
+/** What becomes of live runs: counted by version and day, and a share of them judged in the background. */
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import type { AgentParts, EndedRun } from '../../../core/agents/agent-parts';
+import { getErrorMessage } from '../../../core/base/errors';
+import { defaultTenant } from '../../../core/base/tenant';
+import { isChosen } from '../../../core/evaluation/live/choose-run';
+import { type PublishedVersion, type QualityStore, systemClock } from '../../../core/ports';
+import type { Host, VaultHost } from '../host';
+import { OpenedOnce } from '../open-once';
+import { findDatabase, findStatePlace } from '../state/state-place';
+import { judgeInBackground } from './judge-waiting';
+
+const opened = new OpenedOnce<QualityStore>();
+
+const defaultWindow = 50;
+
+/** Opens the quality of agents: the shared database, or `quality.db` in the state folder; undefined without either. */
+export async function composeQualityStore(host: VaultHost): Promise<QualityStore | undefined> {
+	const place = findStatePlace(host, 'quality.db');
+	if (place === undefined) return undefined;
+	return opened.get(place, async () => {
+		const { openQualityStore } = await import('../../state/quality/quality-store');
+		return openQualityStore(place, host.clock ?? systemClock);
+	});
+}
+
+/** @param remembering the host as the agent may remember with it */
+export function composeLiveQuality(
+	definition: AgentDefinition,
+	published: PublishedVersion | undefined,
+	host: Host,
+	remembering: Host,
+): Pick<AgentParts, 'onEnded'> {
+	if (host.carrier || (host.stateFolder === undefined && findDatabase(host) === undefined)) return {};
+	const keepsTexts = remembering.stateFolder !== undefined || findDatabase(remembering) !== undefined;
+	return { onEnded: (run) => note(run, definition, published, host, keepsTexts).catch(warn) };
+}
+
+async function note(
+	run: EndedRun,
+	{ id, version, evaluate }: AgentDefinition,
+	published: PublishedVersion | undefined,
+	host: Host,
+	keepsTexts: boolean,
+): Promise<void> {
+	const store = await composeQualityStore(host);
+	if (!store) return;
+	const tenant = host.tenant ?? defaultTenant;
+	const about = { agent: id, version };
+	if (run.rating) await store.countRun(tenant, about, { isOk: run.rating === 'succeeded', durationMs: run.durationMs ?? null });
+	if (!evaluate || !run.answered || !keepsTexts || !isChosen(run.id, evaluate.share)) return;
+	const { maskRun } = await import('../../../core/evaluation/live/mask-run');
+	const { rubric, judge, budget, window = defaultWindow } = evaluate;
+	const masked = await maskRun({ run: run.id, ...run.answered });
+	const rollout = published?.rollout?.id;
+	const accepted = await store.accept(tenant, {
+		...{ ...about, ...masked, rubric, budget, window },
+		...(judge !== undefined && { judge }),
+		...(rollout !== undefined && { rollout }),
+	});
+	if (accepted) judgeInBackground(host);
+}
+
+const warned = new Set<string>();
+
+/** A run is not undone because its quality could not be noted. Each reason is told once. */
+export function warn(fault: unknown): void {
+	const reason = getErrorMessage(fault);
+	if (warned.has(reason)) return;
+	if (warned.size > 100) warned.clear();
+	warned.add(reason);
+	process.emitWarning(`The quality of a run was not noted: ${reason}`, { code: 'QUALITY_LOST' });
+}

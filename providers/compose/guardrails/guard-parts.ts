@@ -1,0 +1,33 @@
+/** Composes what the checks of a host's policies call: a judge, a moderation service, and the counts of contacts. */
+import type { GuardParts } from '../../../core/guardrails/policy/check-kind';
+import type { CheckId, GuardrailPolicy, PolicyCheck } from '../../../core/guardrails/policy/guardrail-policy';
+import { createOpenAiModerator } from '../../models/openai/openai-moderator';
+import type { ModelHost, VaultHost } from '../host';
+import { composeJudge } from '../models/models';
+import { composeAbuseStore } from './abuse';
+
+/** @param judged the checks that the host lets a judge decide about */
+export async function composeGuardParts(
+	host: ModelHost & VaultHost,
+	policies: readonly GuardrailPolicy[],
+	judged: readonly CheckId[] = ['injection', 'harmful-content'],
+): Promise<GuardParts> {
+	const asks = policies.some(({ checks }) => checks.some((check) => judged.includes(check.check) && !refusesJudge(check)));
+	return { ...(asks && { judge: await composeJudge(host) }), ...composeModerator(host), ...composeAbuse(host) };
+}
+
+/** Opens the counts with the first message that needs them. */
+export function composeAbuse(host: VaultHost): GuardParts {
+	return { openAbuse: () => composeAbuseStore(host), clock: host.clock };
+}
+
+function refusesJudge(check: PolicyCheck): boolean {
+	return check.check === 'harmful-content' && check.judge === 'never';
+}
+
+/** Opens moderators of the host's OpenAI-compatible server. Where its models are carried, such as from a recording, nothing else may be called. */
+export function composeModerator({ providers, carrier, fetch }: Pick<ModelHost, 'providers' | 'carrier' | 'fetch'>): GuardParts {
+	const settings = providers.openai;
+	if (!settings || carrier) return {};
+	return { openModerator: (model) => createOpenAiModerator(settings, model, { fetch }) };
+}

@@ -1,0 +1,96 @@
+import { type AbuseStanding, type AbuseStore, type Clock, type StoredStanding, systemClock } from '../../../core/ports';
+import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
+import { dueEvery } from '../due-every';
+import { conversationStateSchema } from './conversation-states';
+
+/** Changes between two cleanings, which remove more than was added; the first change of a process cleans too. */
+const changesPerCleaning = 20;
+const cleanedAtOnce = 200;
+
+interface AbuseStandingsOptions {
+	/** A tenant sees only its own contacts. */
+	tenant: string;
+	/** Returns a keyed hash of a contact's id, because the id is often a phone number. */
+	pseudonym(contact: string): Promise<string>;
+	clock?: Clock;
+}
+
+/**
+ * Stores the standings of contacts in a database that several processes share, beside the states of conversations.
+ * @param place `postgres://…`, or the path of a file
+ * @throws TroupeError on use: STORAGE_…
+ */
+export function openAbuseStandings(place: string, options: AbuseStandingsOptions): AbuseStore & { close(): Promise<void> } {
+	const { tenant, clock = systemClock } = options;
+	const database = openStateDatabase(place, conversationStateSchema);
+	const isCleaningDue = dueEvery(changesPerCleaning);
+	return {
+		async read(contact) {
+			const hash = await options.pseudonym(contact);
+			return database.read(tenant, (connection) => read(connection, tenant, hash, clock.now()));
+		},
+		async change(contact, keepMs, change) {
+			const hash = await options.pseudonym(contact);
+			const changeInTurn = async (connection: StateConnection) => {
+				const now = clock.now();
+				const standing = change(await read(connection, tenant, hash, now));
+				await write(connection, { tenant, hash, standing, now, end: now + keepMs });
+				return standing;
+			};
+			const standing = await database.change(tenant, changeInTurn, { turn: JSON.stringify(['abuse', tenant, hash]) });
+			if (isCleaningDue()) await database.change(everyTenant, (connection) => clean(connection, clock.now()), { turn: 'clean abuse' });
+			return standing;
+		},
+		list: (limit) => database.read(tenant, (connection) => list(connection, tenant, clock.now(), limit)),
+		async lift(contact) {
+			const hashes = [contact, await options.pseudonym(contact)];
+			const removed = await database.change(tenant, async (connection) => {
+				let count = 0;
+				for (const hash of hashes) count += await connection.run('DELETE FROM abuse WHERE tenant = ? AND contact = ?', tenant, hash);
+				return count;
+			});
+			return removed > 0;
+		},
+		close: () => database.close(),
+	};
+}
+
+async function read(connection: StateConnection, tenant: string, hash: string, now: number): Promise<AbuseStanding | undefined> {
+	const row = await connection.get<{ standing: string }>(
+		'SELECT standing FROM abuse WHERE tenant = ? AND contact = ? AND expires_at > ?',
+		...[tenant, hash, now],
+	);
+	return row && (JSON.parse(row.standing) as AbuseStanding);
+}
+
+interface Written {
+	tenant: string;
+	hash: string;
+	standing: AbuseStanding;
+	now: number;
+	end: number;
+}
+
+function write(connection: StateConnection, { tenant, hash, standing, now, end }: Written): Promise<number> {
+	return connection.run(
+		`INSERT INTO abuse (tenant, contact, standing, changed_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)
+		ON CONFLICT (tenant, contact) DO UPDATE SET standing = ?3, changed_at = ?4, expires_at = ?5`,
+		...[tenant, hash, JSON.stringify(standing), now, end],
+	);
+}
+
+async function list(connection: StateConnection, tenant: string, now: number, limit: number): Promise<StoredStanding[]> {
+	const rows = await connection.all<{ contact: string; standing: string }>(
+		'SELECT contact, standing FROM abuse WHERE tenant = ? AND expires_at > ? ORDER BY changed_at DESC, contact LIMIT ?',
+		...[tenant, now, limit],
+	);
+	return rows.map(({ contact, standing }) => ({ contact, standing: JSON.parse(standing) as AbuseStanding }));
+}
+
+function clean(connection: StateConnection, now: number): Promise<number> {
+	return connection.run(
+		`DELETE FROM abuse WHERE expires_at <= ?1 AND (tenant, contact) IN
+		(SELECT tenant, contact FROM abuse WHERE expires_at <= ?1 LIMIT ?2)`,
+		...[now, cleanedAtOnce],
+	);
+}

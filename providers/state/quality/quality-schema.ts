@@ -1,0 +1,64 @@
+import type { StateSchema } from '../../../database/state-database';
+
+/** Days are counted from 1970. A window holds the judged runs of an agent, one after the other, whatever its version. */
+export const qualitySchema: StateSchema = {
+	name: 'quality',
+	what: 'The quality of agents',
+	version: 1,
+	tenantTables: ['quality_day', 'quality_window', 'run_to_judge', 'evaluation'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS quality_day (
+			tenant TEXT NOT NULL,
+			agent TEXT NOT NULL,
+			day INTEGER NOT NULL,
+			version TEXT NOT NULL,
+			succeeded INTEGER NOT NULL DEFAULT 0,
+			failed INTEGER NOT NULL DEFAULT 0,
+			timed INTEGER NOT NULL DEFAULT 0,
+			duration INTEGER NOT NULL DEFAULT 0,
+			within_1 INTEGER NOT NULL DEFAULT 0,
+			within_3 INTEGER NOT NULL DEFAULT 0,
+			within_10 INTEGER NOT NULL DEFAULT 0,
+			within_30 INTEGER NOT NULL DEFAULT 0,
+			within_100 INTEGER NOT NULL DEFAULT 0,
+			judged_passed INTEGER NOT NULL DEFAULT 0,
+			judged_failed INTEGER NOT NULL DEFAULT 0,
+			queue_full INTEGER NOT NULL DEFAULT 0,
+			out_of_budget INTEGER NOT NULL DEFAULT 0,
+			lost INTEGER NOT NULL DEFAULT 0,
+			PRIMARY KEY (tenant, agent, day, version)
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS quality_window (
+			tenant TEXT NOT NULL,
+			agent TEXT NOT NULL,
+			number INTEGER NOT NULL,
+			passed INTEGER NOT NULL,
+			failed INTEGER NOT NULL,
+			PRIMARY KEY (tenant, agent, number)
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS run_to_judge (
+			tenant TEXT NOT NULL,
+			run TEXT NOT NULL,
+			agent TEXT NOT NULL,
+			version TEXT NOT NULL,
+			content TEXT NOT NULL,
+			accepted_at INTEGER NOT NULL,
+			free_at INTEGER NOT NULL,
+			tries INTEGER NOT NULL,
+			PRIMARY KEY (tenant, run)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS run_to_judge_free ON run_to_judge (tenant, free_at);
+		CREATE TABLE IF NOT EXISTS evaluation (
+			tenant TEXT NOT NULL,
+			agent TEXT NOT NULL,
+			version TEXT NOT NULL,
+			set_name TEXT NOT NULL,
+			set_sha256 TEXT NOT NULL,
+			cases INTEGER NOT NULL,
+			passed INTEGER NOT NULL,
+			score INTEGER NOT NULL,
+			at INTEGER NOT NULL,
+			PRIMARY KEY (tenant, agent, version, set_name, set_sha256)
+		) STRICT, WITHOUT ROWID;
+	`,
+};

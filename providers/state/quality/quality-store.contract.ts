@@ -1,0 +1,89 @@
+import type { QualityStore, RunToJudge } from '../../../core/ports';
+
+/** Tests the quality of agents on any database, which is empty at the start of a test. @param clock of the store */
+export function testQualityStore(open: () => QualityStore, clock: { time: number }): void {
+	const about = { agent: 'support', version: '1.0.0' };
+	const run = (id: string, changes: Partial<RunToJudge> = {}): RunToJudge => ({
+		...{
+			...about,
+			run: id,
+			message: 'How long?',
+			reply: '24 months.',
+			rubric: 'It answers.',
+			window: 10,
+			budget: { per: 'day', costUsd: 1 },
+		},
+		...changes,
+	});
+	const judge = async (store: QualityStore, id: string, verdict: 'passed' | 'failed') => {
+		await store.accept('acme', run(id));
+		return store.finish('acme', (await store.take('acme', 1_000))!, verdict);
+	};
+
+	test('runs are counted by version and day, also at the same time, and a tenant sees its own', async () => {
+		const store = open();
+		await Promise.all([500, 2_000, 200_000, null].map((durationMs) => store.countRun('acme', about, { isOk: true, durationMs })));
+		await store.countRun('acme', { agent: 'support', version: '1.1.0' }, { isOk: false, durationMs: 5_000 });
+		await store.countRun('globex', about, { isOk: true, durationMs: 1 });
+		const { days } = await store.history('acme', 'support', 30);
+		expect(days).toMatchObject([
+			{ version: '1.0.0', succeeded: 4, failed: 0, timed: 3, durationMs: 202_500, atMost: [1, 2, 2, 2, 2] },
+			{ version: '1.1.0', succeeded: 0, failed: 1, timed: 1, atMost: [0, 0, 1, 1, 1] },
+		]);
+		expect((await store.history('acme', 'sales', 30)).days).toEqual([]);
+		expect((await store.history('globex', undefined, 30)).days).toHaveLength(1);
+	});
+
+	test('a run that is accepted is judged once, also if the process that has it ends', async () => {
+		const store = open();
+		await Promise.all([store.accept('acme', run('a')), store.accept('acme', run('a'))]);
+		const first = await store.take('acme', 1_000);
+		expect(first).toMatchObject({ run: 'a', tries: 1, rubric: 'It answers.' });
+		expect(await store.take('acme', 1_000)).toBeUndefined();
+		expect((await store.history('acme', 'support', 30)).waiting).toBe(1);
+		clock.time += 1_000;
+		const second = await store.take('acme', 1_000);
+		expect(second).toMatchObject({ run: 'a', tries: 2 });
+		await store.finish('acme', second!, 'passed');
+		await store.finish('acme', first!, 'failed');
+		expect(await store.history('acme', 'support', 30)).toMatchObject({ waiting: 0, days: [{ judgedPassed: 1, judgedFailed: 0 }] });
+	});
+
+	test('a run that was released waits, and what was not judged is counted', async () => {
+		const store = open();
+		await store.accept('acme', run('a'));
+		await store.release('acme', (await store.take('acme', 1_000))!, 500);
+		expect(await store.take('acme', 1_000)).toBeUndefined();
+		clock.time += 500;
+		await store.finish('acme', (await store.take('acme', 1_000))!, 'budget');
+		await store.accept('acme', run('b'));
+		await store.finish('acme', (await store.take('acme', 1_000))!, 'lost');
+		expect((await store.history('acme', 'support', 30)).days).toMatchObject([{ budget: 1, lost: 1, judgedPassed: 0 }]);
+	});
+
+	test('a window that is worse than the one before is told of once', async () => {
+		const store = open();
+		const drops = [];
+		for (let index = 0; index < 35; index += 1) {
+			// Ten of ten, then two of ten, then two of ten.
+			const isGood = index < 10 || index % 10 < 2;
+			drops.push(await judge(store, `run ${index}`, isGood ? 'passed' : 'failed'));
+		}
+		expect(drops.flatMap((drop, index) => (drop ? [index] : []))).toEqual([19]);
+		expect(drops[19]).toMatchObject({ ...about, window: 10, before: { passed: 10, failed: 0 }, now: { passed: 2, failed: 8 } });
+		expect(drops[19]!.high).toBeLessThan(0);
+	});
+
+	test('results of sets are kept by version; the same set replaces its result', async () => {
+		const store = open();
+		const result = { ...about, set: 'Support', setSha256: 'a'.repeat(64), cases: 10, passed: 9, score: 0.95, at: clock.time };
+		await store.addEvaluation('acme', result);
+		await store.addEvaluation('acme', { ...result, passed: 10, score: 1 });
+		await store.addEvaluation('acme', { ...result, version: '1.1.0', at: clock.time + 1 });
+		const { evaluations } = await store.history('acme', 'support', 30);
+		expect(evaluations).toEqual([
+			{ ...result, passed: 10, score: 1 },
+			{ ...result, version: '1.1.0', at: clock.time + 1 },
+		]);
+	});
+}

@@ -1,0 +1,128 @@
+/** The descriptor of the socket to the host. */
+export const outletDescriptor = 4;
+
+/**
+ * Code in a sandboxed process that takes connections to the outlet: `net.connect` and `tls.connect` return a stream of the one socket, so that `http`,
+ * `https`, `fetch` and libraries over them work as they are. Nothing here protects anything: the host decides about each request. TLS is the host's,
+ * which must read what it decides about.
+ */
+export const outletSource = `
+(() => {
+	const [net, tls, { Duplex }] = [require('node:net'), require('node:tls'), require('node:stream')];
+	let session;
+	/** What waits for something: the process may end while nothing does. */
+	const waiting = new Set();
+	const hold = (one, held) => {
+		if (held) waiting.add(one);
+		else waiting.delete(one);
+		if (session?.destroyed === false) waiting.size > 0 ? session.ref() : session.unref();
+	};
+	function request(headers) {
+		if (session === undefined) {
+			const socket = new net.Socket({ fd: ${outletDescriptor}, readable: true, writable: true });
+			session = require('node:http2').connect('http://host', { createConnection: () => socket });
+			session.on('error', () => undefined);
+		}
+		return session.request(headers, { endStream: false });
+	}
+	const refused = (message, code) => Object.assign(new Error(message), { code });
+
+	class OutletSocket extends Duplex {
+		constructor({ host, port, path, timeout }, scheme, listener) {
+			super({ allowHalfOpen: false });
+			Object.assign(this, { connecting: true, pending: true, encrypted: scheme === 'https', authorized: scheme === 'https' });
+			Object.assign(this, { remoteAddress: '192.0.2.1', remoteFamily: 'IPv4', remotePort: Number(port), localAddress: '192.0.2.2', localPort: 1 });
+			Object.assign(this, { alpnProtocol: false, servername: host, timeout: 0, bytesRead: 0, bytesWritten: 0 });
+			if (listener) this.once(scheme === 'https' ? 'secureConnect' : 'connect', listener);
+			if (timeout) this.setTimeout(timeout);
+			if (path) return void this.destroy(refused('connect EACCES ' + path, 'EACCES'));
+			const name = host === undefined ? 'localhost' : String(host);
+			this.stream = request({
+				':method': 'CONNECT',
+				':authority': (name.includes(':') && !name.startsWith('[') ? '[' + name + ']' : name) + ':' + port,
+				'troupe-scheme': scheme,
+			});
+			this.ref();
+			this.stream.on('response', (headers) => {
+				if (headers[':status'] !== 200) return void this.destroy(refused('connect ECONNREFUSED ' + name + ':' + port, 'ECONNREFUSED'));
+				Object.assign(this, { connecting: false, pending: false });
+				for (const event of ['connect', 'ready', 'secureConnect']) if (event !== 'secureConnect' || this.encrypted) this.emit(event);
+			});
+			this.stream.on('data', (chunk) => {
+				this.bytesRead += chunk.length;
+				this.rest();
+				if (!this.push(chunk)) this.stream.pause();
+			});
+			this.stream.on('end', () => this.push(null));
+			this.stream.on('error', () => this.destroy(refused('read ECONNRESET', 'ECONNRESET')));
+			this.stream.on('close', () => this.destroy());
+		}
+		_read() { this.stream?.resume(); }
+		_write(chunk, encoding, done) {
+			this.bytesWritten += chunk.length;
+			this.rest();
+			if (this.stream) this.stream.write(chunk, encoding, done);
+			else done(refused('write EPIPE', 'EPIPE'));
+		}
+		_final(done) { this.stream ? this.stream.end(done) : done(); }
+		_destroy(error, done) {
+			clearTimeout(this.timer);
+			this.unref();
+			this.stream?.close(8);
+			done(error);
+		}
+		rest() { this.timer?.refresh(); }
+		setTimeout(timeout, listener) {
+			clearTimeout(this.timer);
+			this.timeout = timeout;
+			if (listener) this.once('timeout', listener);
+			this.timer = timeout > 0 ? setTimeout(() => this.emit('timeout'), timeout).unref() : undefined;
+			return this;
+		}
+		setNoDelay() { return this; }
+		setKeepAlive() { return this; }
+		ref() {
+			if (!this.destroyed) hold(this, true);
+			return this;
+		}
+		unref() {
+			hold(this, false);
+			return this;
+		}
+		address() { return { address: this.localAddress, port: this.localPort, family: 'IPv4' }; }
+		destroySoon() { this.writable ? this.end() : this.destroy(); }
+		getPeerCertificate() { return {}; }
+		getSession() { return undefined; }
+		isSessionReused() { return false; }
+		getCipher() { return {}; }
+		getProtocol() { return this.encrypted ? 'TLSv1.3' : null; }
+		setServername() {}
+	}
+
+	/** TLS over a connection that is open already is a connection of its own to the same place. */
+	const over = ({ socket, ...options }) => (socket instanceof OutletSocket ? { ...options, host: socket.servername, port: socket.remotePort } : options);
+	const connect = (...values) => {
+		const [options, listener] = net._normalizeArgs(values);
+		return new OutletSocket({ port: 80, ...options }, 'http', listener);
+	};
+	net.connect = net.createConnection = connect;
+	tls.connect = (...values) => {
+		const [options, listener] = net._normalizeArgs(values);
+		return new OutletSocket({ port: 443, ...over({ ...values.find((value) => value !== null && typeof value === 'object'), ...options }) }, 'https', listener);
+	};
+	require('node:module').syncBuiltinESMExports();
+
+	/** Asks the host for something that it does for this run. */
+	process[Symbol.for('troupe.call')] = async (name, input) => {
+		const stream = request({ ':method': 'POST', ':path': '/calls/' + encodeURIComponent(name) });
+		hold(stream, true);
+		stream.once('close', () => hold(stream, false)).end(JSON.stringify(input ?? null));
+		const chunks = [];
+		for await (const chunk of stream) chunks.push(chunk);
+		if (chunks.length === 0) throw refused('The host does not answer', 'OUTLET_CLOSED');
+		const { result, error } = JSON.parse(Buffer.concat(chunks).toString());
+		if (error) throw Object.assign(new Error(error.message), error);
+		return result;
+	};
+})();
+`;

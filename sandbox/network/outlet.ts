@@ -1,0 +1,75 @@
+import type { Duplex } from 'node:stream';
+
+/**
+ * The one way out of a sandbox: the host's end of a socket that the worker was started with. What comes from it was written by untrusted code, and is
+ * parsed as such. HTTP/2 runs on it: `CONNECT` opens a connection as `net.connect` would; `POST /calls/NAME` asks the host for something.
+ */
+export interface Outlet {
+	/** Serves the socket until it closes. */
+	serve(socket: Duplex): void;
+}
+
+/** What the host does for code in a sandbox, by name. Input and result are JSON. An error becomes `{"error": {"code", "message"}}` there. */
+export type HostCalls = Record<string, (input: unknown, signal: AbortSignal) => Promise<unknown>>;
+
+/** A request to the outside, before anything decided about it. */
+export interface OutsideRequest {
+	method: string;
+	/** http or https, and where the connection was opened to: no header changes it. */
+	url: URL;
+	/** Names in lower case, in their order. */
+	headers: Array<[name: string, value: string]>;
+	body: Buffer;
+}
+
+export interface OutsideResponse {
+	status: number;
+	headers: Array<[name: string, value: string]>;
+	body: Buffer;
+}
+
+/** Decides about requests, and answers them. */
+export interface OutsideRequests {
+	answer(request: OutsideRequest, signal: AbortSignal): Promise<OutsideResponse>;
+}
+
+/** What a rule does with a request: a recording answers, a stand-in of ours answers, nobody does, or the service itself. */
+export type TrafficAction = 'mock' | 'stand-in' | 'refuse' | 'forward';
+
+/** A request as a report lists it: no value of its query, header or body. */
+export interface RequestReport {
+	method: string;
+	/** With the port, if it is not that of the scheme. */
+	host: string;
+	/** With the names of the query's parameters. */
+	path: string;
+	action: TrafficAction;
+	/** The rule that decided, or why none did. */
+	rule: string;
+	/** Undefined if it was not answered. */
+	status?: number;
+	requestBytes: number;
+	responseBytes: number;
+	/** SHA-256 of method, address, and bodies, in hex. */
+	sha256: string;
+}
+
+/** Bounds for code that would flood its host. */
+export interface OutletLimits {
+	/** Requests of a run. */
+	requests: number;
+	/** Connections and calls at the same time. */
+	concurrent: number;
+	requestBytes: number;
+	responseBytes: number;
+	/** Max time of one request. */
+	timeMs: number;
+}
+
+export const defaultOutletLimits: OutletLimits = {
+	requests: 1_000,
+	concurrent: 32,
+	requestBytes: 8 * 1024 * 1024,
+	responseBytes: 32 * 1024 * 1024,
+	timeMs: 60_000,
+};

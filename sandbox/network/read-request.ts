@@ -1,0 +1,61 @@
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+
+/** Why nothing asks for a request. The code in the sandbox gets it as a response with this status. */
+export class Refusal extends Error {
+	constructor(
+		readonly status: number,
+		message: string,
+	) {
+		super(message);
+	}
+}
+
+export const toRefusal = (status: number, message: string): Refusal => new Refusal(status, message);
+
+const maxAuthority = 300;
+
+/** Reads where a connection leads. Undefined if it is not a host and a port. */
+export function readTarget(authority: string | undefined, scheme: string | string[] | undefined): URL | undefined {
+	if (authority === undefined || authority.length > maxAuthority || !/^[^\s/?#@\\%]+:\d{1,5}$/.test(authority)) return undefined;
+	if (scheme !== 'http' && scheme !== 'https') return undefined;
+	// The parser of URLs turns 0x7f.1 and 2130706433 into the address that they mean.
+	return URL.parse(`${scheme}://${authority}/`) ?? undefined;
+}
+
+/**
+ * Returns the address of a request on a connection: the path of the request at the host of the connection.
+ * @throws Refusal if the request names another host than its connection
+ */
+export function readAddress({ url = '', headers, method }: IncomingMessage, target: URL): URL {
+	if (headers.upgrade !== undefined) throw toRefusal(501, 'The sandbox does not change the protocol of a connection.');
+	const path = url.startsWith('/') ? url : withoutOrigin(url, target);
+	const address = path === undefined ? null : URL.parse(target.origin + path);
+	if (address === null || address.origin !== target.origin)
+		throw toRefusal(400, `${method} names an address that is not a path at ${target.host}.`);
+	if (headers.host !== undefined && URL.parse(`${target.protocol}//${headers.host}/`)?.host !== target.host)
+		throw toRefusal(421, `The header Host names another host than the connection, which leads to ${target.host}.`);
+	return address;
+}
+
+/** RFC 9112, 3.2.2: a server accepts the absolute form too. */
+const withoutOrigin = (url: string, { origin }: URL) => (url.startsWith(`${origin}/`) ? url.slice(origin.length) : undefined);
+
+/** @throws Refusal if there are more */
+export async function readBytes(stream: Readable, maxBytes: number): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	let bytes = 0;
+	for await (const chunk of stream as AsyncIterable<Buffer>) {
+		bytes += chunk.length;
+		if (bytes > maxBytes) throw toRefusal(413, `The body has more than ${maxBytes} bytes.`);
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks);
+}
+
+/** Pairs of names in lower case and values. */
+export function listHeaders(raw: readonly string[]): Array<[string, string]> {
+	const pairs: Array<[string, string]> = [];
+	for (let index = 0; index < raw.length; index += 2) pairs.push([raw[index]!.toLowerCase(), raw[index + 1]!]);
+	return pairs;
+}
