@@ -27,6 +27,9 @@ export const gatedCommands = [
 	'process retry',
 	'process run',
 	'process test',
+	'sandbox run agent',
+	'sandbox run process',
+	'sandbox run workflow',
 	'serve',
 	'worker',
 ] as const;

@@ -3,6 +3,7 @@ import { readSetting } from '../core/base/settings';
 import { readTenant } from '../core/base/tenant';
 import type { ManifestReference } from '../core/ports';
 import type { Host, KnowledgeHost } from '../providers/compose/host';
+import { createScriptRunner } from './sandbox/script-runner';
 import type { GatedCommand } from './gated-commands';
 import type { Terminal } from './terminal/terminal';
 
@@ -47,6 +48,7 @@ export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost
 		...knowledgeFromEnvironment(terminal.environment),
 		...readStateHost(terminal),
 		budgetsFile: budgetsFile(terminal.environment),
+		runScript: createScriptRunner(troupeHome(terminal.environment)),
 	};
 }
 

@@ -14,6 +14,8 @@ export interface Example {
 	share: number;
 	/** The buckets of all features, word by word. */
 	buckets: Int32Array;
+	/** How much each of them counts. */
+	amounts: Uint8Array;
 	/** The first feature of each word, and the end. */
 	starts: Int32Array;
 	windows: TokenRange[];
@@ -24,10 +26,17 @@ export function toExample({ sample, share }: Pick<TrainingText, 'sample' | 'shar
 	const tokens = tokenize(text);
 	const reader = new FeatureReader(text, tokens);
 	const buckets: number[] = [];
+	const amounts: number[] = [];
 	const starts = [0];
 	for (let at = 0; at < tokens.length; at++) {
-		reader.visit(at, (hash) => buckets.push(toBucket(hash, settings.bits)));
+		reader.visit(at, (hash, amount) => {
+			buckets.push(toBucket(hash, settings.bits));
+			amounts.push(amount);
+		});
 		starts.push(buckets.length);
 	}
-	return { sample, share, buckets: Int32Array.from(buckets), starts: Int32Array.from(starts), windows: listWindows(tokens) };
+	return {
+		...{ sample, share, windows: listWindows(tokens) },
+		...{ buckets: Int32Array.from(buckets), amounts: Uint8Array.from(amounts), starts: Int32Array.from(starts) },
+	};
 }

@@ -51,22 +51,12 @@ function balance(examples: readonly Example[]): (example: Example) => number {
 	return ({ sample, share }) => (share * half) / (sample.attack ? totals.attack : totals.harmless);
 }
 
-function learn(
-	{ sample, buckets, starts }: Example,
-	{ first, end }: TokenRange,
-	importance: number,
-	weights: Weights,
-	squares: Squares,
-): void {
-	const from = starts[first]!;
-	const to = starts[end]!;
-	const norm = Math.sqrt(to - from + smoothing);
-	let sum = 0;
-	for (let at = from; at < to; at++) sum += weights.values[buckets[at]!]!;
-	const error = (1 / (1 + Math.exp(-(weights.bias + sum / norm))) - (sample.attack ? 1 : 0)) * importance;
+function learn({ sample, ...example }: Example, window: TokenRange, importance: number, weights: Weights, squares: Squares): void {
+	const { from, to, norm, logit } = score(example, window, weights);
+	const error = (1 / (1 + Math.exp(-logit)) - (sample.attack ? 1 : 0)) * importance;
 	for (let at = from; at < to; at++) {
-		const bucket = buckets[at]!;
-		const slope = error / norm + settings.decay * weights.values[bucket]!;
+		const bucket = example.buckets[at]!;
+		const slope = (example.amounts[at]! * error) / norm + settings.decay * weights.values[bucket]!;
 		squares.values[bucket]! += slope * slope;
 		weights.values[bucket]! -= (settings.rate * slope) / Math.sqrt(squares.values[bucket]!);
 	}
@@ -75,17 +65,32 @@ function learn(
 }
 
 /** Returns the window with the highest logit. A text without words is harmless. */
-export function findStrongest({ buckets, starts, windows }: Example, { values, bias }: Weights): { window: TokenRange; logit: number } {
-	let strongest = { window: { first: 0, end: 0 }, logit: windows.length === 0 ? -10 : -Infinity };
-	for (const window of windows) {
-		const from = starts[window.first]!;
-		const to = starts[window.end]!;
-		let sum = 0;
-		for (let at = from; at < to; at++) sum += values[buckets[at]!]!;
-		const logit = bias + sum / Math.sqrt(to - from + smoothing);
+export function findStrongest(example: Example, weights: Weights): { window: TokenRange; logit: number } {
+	let strongest = { window: { first: 0, end: 0 }, logit: example.windows.length === 0 ? -10 : -Infinity };
+	for (const window of example.windows) {
+		const { logit } = score(example, window, weights);
 		if (logit > strongest.logit) strongest = { window, logit };
 	}
 	return strongest;
+}
+
+/** Scores a window as score-windows.ts of the product does. */
+function score(
+	{ buckets, amounts, starts }: Pick<Example, 'buckets' | 'amounts' | 'starts'>,
+	{ first, end }: TokenRange,
+	{ values, bias }: Weights,
+): { from: number; to: number; norm: number; logit: number } {
+	const from = starts[first]!;
+	const to = starts[end]!;
+	let sum = 0;
+	let squares = 0;
+	for (let at = from; at < to; at++) {
+		const amount = amounts[at]!;
+		sum += amount * values[buckets[at]!]!;
+		squares += amount * amount;
+	}
+	const norm = Math.sqrt(squares + smoothing);
+	return { from, to, norm, logit: bias + sum / norm };
 }
 
 function shuffle<Item>(list: Item[], random: () => number): void {

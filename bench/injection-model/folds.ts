@@ -14,7 +14,7 @@ export interface UnseenScore {
 }
 
 /** Share of harmless texts that the model may flag at its threshold. */
-const allowed = 0.005;
+const allowed = 0.003;
 
 const isComposed = (origin: TrainingText['origin']) => origin === 'generated' || origin === 'long';
 
@@ -38,7 +38,7 @@ export async function scoreUnseenKinds(data: readonly TrainingText[], examples: 
 	return scores;
 }
 
-/** Returns the lowest threshold, in hundredths, at which models flag at most one in two hundred of the harmless texts that they never saw. */
+/** Returns the lowest threshold, in hundredths, at which models flag at most three in a thousand of the harmless texts that they never saw. */
 export function chooseThreshold(scores: readonly UnseenScore[]): number {
 	const harmless = scores.filter(({ sample }) => !sample.attack).map(({ score }) => score);
 	const highestFirst = harmless.toSorted((a, b) => b - a);

@@ -2,6 +2,7 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import { searchRemarks } from '../../core/knowledge/search/search-remarks';
 import { countNouns, shortenLine } from '../terminal/format-text';
 import { plain } from '../terminal/terminal';
+import { describePlace } from './describe-place';
 
 const maxArguments = 200;
 
@@ -47,7 +48,7 @@ function describeEvent(event: AgentEvent): string | undefined {
 			);
 		}
 		case 'guardrail':
-			return `guardrail ${event.violation.guardrail}: ${event.violation.action} of the ${event.violation.stage}`;
+			return `guardrail ${event.violation.guardrail}: ${event.violation.action} of the ${describePlace(event.violation)}`;
 		case 'context-trimmed':
 			return `${event.step}. conversation trimmed to ${event.tokens} tokens: ${countNouns(event.droppedTurns, 'turn')} left out, ${countNouns(event.cutToolResults, 'result')} shortened`;
 		case 'suspended':

@@ -2,6 +2,7 @@ import type { AgentOutcome, RunUsage, TeamCall } from '../../core/agents/agent-o
 import { describePages } from '../../core/knowledge/search/passages/page-label';
 import { listSearchFaults } from '../../core/knowledge/search/search-remarks';
 import { plain, type Terminal } from '../terminal/terminal';
+import { describePlace } from './describe-place';
 
 /** Describes an outcome for people: the reply, its citations, then what the run used. */
 export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'style'>): string[] {
@@ -25,7 +26,7 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 			.map(({ model, errorCode }) => dim(`${plain(model)} failed: ${errorCode ?? 'INTERNAL'}`)),
 		...listSearchFaults(outcome.searches).map((fault) => dim(plain(fault))),
 		...outcome.guardrails.map((event) =>
-			dim(`guardrail ${event.guardrail}: ${event.action} of the ${event.stage}${describeMatches(event.matches)}`),
+			dim(`guardrail ${event.guardrail}: ${event.action} of the ${describePlace(event)}${describeMatches(event.matches)}`),
 		),
 	];
 }

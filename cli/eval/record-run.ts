@@ -57,7 +57,7 @@ function mergeRecordings(
 ): Recordings {
 	const names = Object.entries(providers).map(([name, { model }]) => [name, model === undefined || model === '' ? {} : { model }] as const);
 	return {
-		version: 1,
+		version: isPart ? before.version : 1,
 		providers: Object.fromEntries(names),
 		cases: { ...(isPart ? before.cases : {}), ...Object.fromEntries(cases) },
 	};

@@ -34,7 +34,7 @@ export interface InjectionCommandOptions {
 	judge?: boolean;
 }
 
-const stages: readonly Stage[] = ['input', 'output', 'tool-result', 'knowledge'];
+const stages: readonly Stage[] = ['input', 'output', 'tool-result', 'knowledge', 'tool-arguments', 'system'];
 
 /** Applies a policy to each text. Returns 1 when a text was blocked or needs a person. */
 export async function runCheck(

@@ -34,6 +34,8 @@ function checkCommand(session: Session): Command {
 				'output',
 				'tool-result',
 				'knowledge',
+				'tool-arguments',
+				'system',
 			]),
 		)
 		.option('-c, --conversation <id>', "store tokens in this conversation's vault, in TROUPE_HOME")

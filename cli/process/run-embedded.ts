@@ -82,8 +82,11 @@ async function run(
 	return chooseExitCode(ending);
 }
 
+/** What happened to an instance whose jobs workers answered. */
+export type RunTrace = Omit<CaseTrace, 'jobVariables' | 'rejections'>;
+
 /** Builds the trace document of a case, without the fields that only a script's workers fill. */
-async function buildTrace(engine: EmbeddedEngine, events: EngineEvent[]): Promise<Omit<CaseTrace, 'jobVariables' | 'rejections'>> {
+export async function buildTrace(engine: EmbeddedEngine, events: EngineEvent[]): Promise<RunTrace> {
 	const { traceOfCase } = await import('../../engine-adapter/cases/trace-of-case');
 	const instanceKeys = [...new Set(events.map((event) => event.instanceKey))];
 	const activated = events

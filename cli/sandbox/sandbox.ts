@@ -2,13 +2,19 @@ import { Command, Option } from 'commander';
 import { type Level, levels } from '../../sandbox/levels/level';
 import { defaultLimits, leastMemoryMb, mostMemoryMb, mostTimeMs } from '../../sandbox/levels/limits';
 import { decimalNumber, wholeNumber } from '../terminal/options';
+import { networkOptions, type NetworkSettings } from './network-options';
 import type { Session } from '../terminal/session';
+import { sandboxAgentCommand, sandboxProcessCommand, sandboxWorkflowCommand } from './definition-commands';
 
 /** Declares `troupe sandbox …`. */
 export function sandboxCommand(session: Session): Command {
 	const run = new Command('run')
-		.description('Runs untrusted code, isolated as far as this machine can.')
-		.addCommand(scriptCommand(session));
+		.description('Runs untrusted code or a definition, isolated as far as this machine can.')
+		.addCommand(scriptCommand(session))
+		.addCommand(packageCommand(session))
+		.addCommand(sandboxAgentCommand(session))
+		.addCommand(sandboxProcessCommand(session))
+		.addCommand(sandboxWorkflowCommand(session));
 	return new Command('sandbox')
 		.description('Runs code that nobody has approved yet, and says how far it is isolated.')
 		.addCommand(checkCommand(session))
@@ -27,8 +33,10 @@ function checkCommand(session: Session): Command {
 }
 
 function scriptCommand(session: Session): Command {
-	return new Command('script')
-		.description('Runs a JavaScript file without network, files and environment. Exits with 1 if it fails or exceeds a limit.')
+	const command = new Command('script')
+		.description(
+			'Runs a JavaScript file without network, files and environment, except what is allowed here. Exits with 1 if it fails or exceeds a limit.',
+		)
 		.argument('<file>', 'a file that ends with .js, .cjs or .mjs; it cannot load other files')
 		.addOption(levelOption('the least level; on a machine that does not reach it, nothing runs'))
 		.option('--memory <mb>', 'max memory of the process', wholeNumber(leastMemoryMb, mostMemoryMb), defaultLimits.memoryMb)
@@ -40,25 +48,55 @@ function scriptCommand(session: Session): Command {
 				.choices(['author', 'approver'])
 				.default('author'),
 		)
+		.option('--scratch <folder>', 'let the code read and write a private copy of this folder; --scratch= for an empty one')
+		.option('--keep-changes <folder>', 'copy what it created and changed in the scratch folder to this one')
 		.option('--json', 'print output, level and report as one JSON document')
 		.action(async (file: string, options: ScriptOptions) => {
 			const { runScriptCommand } = await import('./script-run');
 			session.exitCode = await runScriptCommand({ ...options, file }, session.terminal);
 		});
+	for (const option of networkOptions()) command.addOption(option);
+	return command;
 }
 
-export interface ScriptOptions {
+function packageCommand(session: Session): Command {
+	const command = new Command('package')
+		.description(
+			"Loads every node and credential type of a package of n8n's nodes, and prints what they say. Exits with 1 if one does not load.",
+		)
+		.argument('<package>', 'the folder of a package, or the name of one that n8n has installed')
+		.addOption(levelOption('the least level; on a machine that does not reach it, nothing runs'))
+		.option('--memory <mb>', 'max memory of the process', wholeNumber(leastMemoryMb, mostMemoryMb), 512)
+		.option('--time <seconds>', 'max time of the run', decimalNumber(0.01, mostTimeMs / 1000), 60)
+		.option('--keys <folder>', "sign the report with the author's key in this folder")
+		.option('--json', 'print output, level and report as one JSON document')
+		.action(async (name: string, options: CodeOptions) => {
+			const { runPackageCommand } = await import('./package-run');
+			session.exitCode = await runPackageCommand(name, options, session.terminal);
+		});
+	for (const option of networkOptions()) command.addOption(option);
+	return command;
+}
+
+export interface ScriptOptions extends CodeOptions {
+	input?: string;
+}
+
+/** The options of all commands that run untrusted code. */
+export interface CodeOptions extends NetworkSettings {
 	level: Level;
 	memory: number;
 	/** Seconds. */
 	time: number;
-	input?: string;
 	keys?: string;
 	/** Whose key of the folder signs. */
 	signAs: 'author' | 'approver';
+	/** A folder, or empty. */
+	scratch?: string;
+	keepChanges?: string;
 	json?: boolean;
 }
 
-function levelOption(description: string): Option {
+export function levelOption(description: string): Option {
 	return new Option('--level <level>', description).choices([...levels]).default('L0' satisfies Level);
 }

@@ -24,6 +24,8 @@ export interface AgentParts {
 	definitionSha256: string;
 	/** The published prompt in the definition. */
 	prompt?: { name: string; version: string; sha256: string };
+	/** Its text, before its variables were filled in. */
+	promptTemplate?: string;
 	/** Warnings for people, such as that the agent is deprecated. */
 	warnings?: string[];
 	/** Reports the run's outcome to the rollout that chose this version. */

@@ -84,8 +84,8 @@ export interface VaultStore {
 	clean(now: number): Promise<number>;
 }
 
-/** The origin of a text: a person's message, the agent's reply, a tool's result, or a retrieved passage. */
-export type GuardrailStage = 'input' | 'output' | 'tool-result' | 'knowledge';
+/** The origin of a text: a person's message, the agent's reply, a tool's result, a retrieved passage, the arguments of a tool call, or a system message. */
+export type GuardrailStage = 'input' | 'output' | 'tool-result' | 'knowledge' | 'tool-arguments' | 'system';
 
 export interface GuardrailContext {
 	/** Set by the code that applies guardrails. */
@@ -102,6 +102,10 @@ export interface GuardrailContext {
 	facts?: GuardrailFacts;
 	/** Who wrote the message: the same id in all channels. Absent if the host does not know, or for a message of an earlier turn. */
 	contact?: string;
+	/** The text is an argument whose tokens were restored: personal data of the conversation is for the tool. */
+	isRestored?: boolean;
+	/** The text is a prompt, whose orders are its author's: it is not searched for orders. */
+	isPrompt?: boolean;
 }
 
 /** What conditions of policies depend on. It comes from the host, never from what the contact wrote. Each can be unknown. */

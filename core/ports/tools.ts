@@ -88,3 +88,21 @@ export interface HttpTool {
 	/** Default: true for GET alone. */
 	readOnly?: boolean;
 }
+
+/** How far a script of a definition is isolated at least: docs/sandbox/sandbox.md. */
+export type ScriptLevel = 'L0' | 'L0+' | 'L1';
+
+/** A script of a definition, run in the sandbox: without network, with an empty folder of its own to write in. */
+export interface IsolatedScript {
+	/** For reports; ends with .js, .cjs or .mjs. */
+	name: string;
+	source: Uint8Array;
+	/** Its standard input. */
+	input: string;
+	level: ScriptLevel;
+	memoryMb?: number;
+	timeMs: number;
+}
+
+/** Runs a script isolated. @throws TroupeError SANDBOX_LEVEL_TOO_LOW where this machine isolates less */
+export type ScriptRunner = (script: IsolatedScript, signal: AbortSignal) => Promise<ToolResult>;

@@ -18,6 +18,7 @@ export async function checkTools({ define = [], rules = [], approval }: ToolSett
 		if (tool.kind === 'http') return checkHttpTool(tool, where);
 		if (tool.kind === 'agent') return checkAgentTool(tool, where);
 		if (tool.kind === 'n8n-node') return checkNodeTool(tool, where);
+		if (tool.kind === 'sandbox-script') return checkParameters(tool.name, tool.parameters, where);
 		if (tool.kind === 'leads') return Promise.resolve(checkAddress(tool.url, where));
 		return Promise.resolve(tool.kind === 'knowledge' ? checkFilter(tool, where) : checkServer(tool, where));
 	});

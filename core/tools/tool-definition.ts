@@ -2,7 +2,7 @@ import type { ScratchpadSettings } from '../teams/scratchpad';
 import type { CollectionSearch } from '../knowledge/search/collection-search';
 import type { LeadToolName } from '../leads/lead-tools';
 import type { LocalizedText } from '../guardrails/policy/guardrail-policy';
-import type { HttpTool, JsonSchema, ToolPermission } from '../ports';
+import type { HttpTool, JsonSchema, ScriptLevel, ToolPermission } from '../ports';
 
 /** All tools of an MCP server, or only some. */
 export interface McpTools {
@@ -97,7 +97,24 @@ export interface LeadTools {
 	tools?: LeadToolName[];
 }
 
-export type ToolDefinition = HttpTool | McpTools | KnowledgeTool | AgentTool | A2aTool | N8nNodeTool | LeadTools;
+/** A JavaScript file beside the definition, which runs in the sandbox alone. */
+export interface ScriptTool {
+	kind: 'sandbox-script';
+	name: string;
+	description: string;
+	/** What the model fills; the script reads it as JSON on its standard input. */
+	parameters: JsonSchema;
+	/** In the folder of the definition, as a relative path. */
+	script: string;
+	/** SHA-256 of the file, in hex: the signature of the definition covers the script by it. */
+	sha256: string;
+	/** The least level. Default `L0+`. */
+	level?: ScriptLevel;
+	/** Megabytes. Default 256. */
+	memoryMb?: number;
+}
+
+export type ToolDefinition = HttpTool | McpTools | KnowledgeTool | AgentTool | A2aTool | N8nNodeTool | LeadTools | ScriptTool;
 
 /** Who decides about what waits for a person, and what happens if nobody does. */
 export interface ApprovalTerms {

@@ -2,6 +2,7 @@
 export type ToolErrorCode =
 	| 'TOOL_UNKNOWN' // the model did not name one of its tools
 	| 'TOOL_ARGUMENTS_INVALID' // not a JSON object, or one that does not fit the tool's schema
+	| 'TOOL_ARGUMENTS_REFUSED' // by a guardrail
 	| 'TOOL_DENIED' // by a rule, or by a person
 	| 'TOOL_TIMEOUT'
 	| 'AGENT_FAILED' // a called agent could not run, such as for want of a model

@@ -215,7 +215,8 @@ const statusNames: Partial<Record<TroupeErrorCode, string>> = {
 	NOT_SUPPORTED: 'UNIMPLEMENTED',
 };
 
-function toOutcome({ error, fail, variables = {}, adHoc }: JobAnswer): JobOutcome {
+/** What a script answers, as a worker returns it. */
+export function toOutcome({ error, fail, variables = {}, adHoc }: JobAnswer): JobOutcome {
 	if (error) return { kind: 'bpmn-error', errorCode: error.code, message: error.message ?? '', variables: error.variables };
 	if (fail) return { kind: 'fail', message: fail.message ?? '', retries: fail.retries, backoffMs: fail.backoffMs };
 	return { kind: 'complete', variables, adHoc };

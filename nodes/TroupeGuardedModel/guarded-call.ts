@@ -10,10 +10,14 @@ import type { ContentPart, ModelMessage } from '../shared/connected/langchain-sh
 import { readText, withFields } from '../shared/connected/langchain-shape';
 import type { CallGuard } from './call-guard';
 import { chained, judgedText } from './judged-text';
+import { listCalls } from './list-calls';
 import { mapMessage } from './map-message';
 import { maskResult } from './mask-result';
 import { explainTokens, hidden, refusalFor } from './texts';
 import { restoreReplyText, restoreTextStream } from './restore-text';
+
+/** `withoutInjection`: a prompt is made of orders. */
+export type SystemChecks = 'off' | 'withoutInjection' | 'all';
 
 export interface CallSettings {
 	/** One for all calls that may share tokens. */
@@ -31,6 +35,10 @@ export interface CallSettings {
 	explain: boolean;
 	/** Whether images and other files, which nothing here can look into, are stopped. */
 	refuseFiles: boolean;
+	/** Whether input guardrails judge system messages, and whether they look for orders to the model in them. */
+	systemMessage: SystemChecks;
+	/** System messages in which nothing was found: the same one comes with every call. */
+	passed: Set<string>;
 	/** The call's beginning and end, for those who look at the run; neither holds what anyone wrote. */
 	began(facts: { messages: number; masked: Record<string, number> }): void;
 	ended(report: CallReport): Promise<void>;
@@ -49,6 +57,8 @@ export class GuardedCall implements CallGuard {
 	readonly #masked: Record<string, number> = {};
 	readonly #pace = new Pace();
 	#outcome: CallReport['outcome'] = 'failed';
+	/** What is said in place of a reply whose tool call is not made. */
+	#refusedCall: string | undefined;
 	#context: GuardContext & { language: Language } = { language: 'en' };
 	readonly restoreText?: () => TextStream;
 
@@ -80,11 +90,13 @@ export class GuardedCall implements CallGuard {
 
 	async restore(reply: ModelMessage): Promise<ModelMessage> {
 		const { vault, guard } = this.settings;
+		await this.#checkCalls(reply);
 		const restored = await mapMessage(reply, {
 			text: (text) => restoreReplyText(text, vault),
 			value: (text) => vault.restore(text),
 			fragment: (text) => restoreJson(text, vault),
 		});
+		if (this.#refusedCall !== undefined) return withFields(restored, { ...noCalls, content: this.#refusedCall });
 		if (this.#outcome === 'stopped') return withFields(restored, { ...noCalls, content: '' });
 		const text = readText(restored);
 		if (text === '' || !guard.watches('output')) return this.#done(restored);
@@ -114,22 +126,34 @@ export class GuardedCall implements CallGuard {
 		const answered = messages.findLastIndex(({ type }) => type === 'ai');
 		const checked: ModelMessage[] = [];
 		for (const [index, message] of messages.entries()) {
-			const content = await this.#check(message, index > answered);
+			// A system message goes with every call.
+			const content = await this.#check(message, index > answered || message.type === 'system');
 			if (content === undefined) return { refusal: this.#refuse(this.#violations.at(-1)!) };
 			checked.push(content === message.content ? message : withFields(message, { content }));
 		}
 		return { messages: checked };
 	}
 
+	/** As the model wrote them: what it was given is a token there. */
+	async #checkCalls(reply: ModelMessage): Promise<void> {
+		if (this.#outcome === 'stopped') return;
+		for (const { name: tool, text } of listCalls(reply)) {
+			const result = await this.settings.guard.check('tool-arguments', text, { ...this.#context, tool });
+			this.#violations.push(...result.violations);
+			const stop = findStop(result);
+			if (stop) return void (this.#refusedCall = this.#refuse(stop));
+		}
+	}
+
 	/** @returns undefined for a message that stops the call */
 	async #check({ type, content }: ModelMessage, isNew: boolean): Promise<ModelMessage['content'] | undefined> {
 		const stage = stages[type];
-		if (!stage) return content;
+		if (!stage || (stage === 'system' && this.settings.systemMessage === 'off')) return content;
 		if (typeof content === 'string') return this.#checkText(stage, content, isNew);
 		const parts: ContentPart[] = [];
 		for (const part of content) {
 			const text = typeof part === 'string' ? part : part.type === 'text' ? (part.text ?? '') : undefined;
-			if (text === undefined && this.settings.refuseFiles) {
+			if (text === undefined && this.settings.refuseFiles && stage !== 'system') {
 				if (isNew) return void this.#violations.push(fileRefused(stage, this.#context.language));
 				parts.push({ type: 'text', text: hidden[this.#context.language] });
 				continue;
@@ -142,11 +166,12 @@ export class GuardedCall implements CallGuard {
 	}
 
 	async #checkText(stage: Stage, text: string, isNew: boolean): Promise<string | undefined> {
-		const { guard } = this.settings;
-		if (!guard.watches(stage) || text === '') return text;
+		const { guard, passed, systemMessage, contact } = this.settings;
+		if (!guard.watches(stage) || text === '' || (stage === 'system' && passed.has(text))) return text;
+		const isPrompt = stage === 'system' && systemMessage !== 'all';
 		// What was said before was counted then.
-		const contact = isNew ? this.settings.contact : undefined;
-		const result = await guard.check(stage, text, { ...this.#context, contact });
+		const result = await guard.check(stage, text, { ...this.#context, contact: isNew ? contact : undefined, ...(isPrompt && { isPrompt }) });
+		if (stage === 'system' && result.violations.length === 0 && passed.size < maxPassed) passed.add(text);
 		if (isNew) this.#violations.push(...result.violations);
 		if (!findStop(result)) return result.text;
 		return isNew ? undefined : hidden[this.#context.language];
@@ -180,13 +205,31 @@ export class GuardedCall implements CallGuard {
 			code: stop.code === 'GUARDRAIL_FAILED' ? 'GUARDRAIL_FAILED' : 'GUARDRAIL_VIOLATION',
 			message: `The guardrail "${stop.guardrail}" stopped the ${what[stop.stage]}: ${stop.reason}`,
 			fix: 'Handle the error on the error output of the agent, or set "When Blocked" to "Reply".',
-			details: { guardrail: stop.guardrail, code: `GUARDRAIL_${stop.code}`, stage: stop.stage },
+			details: {
+				...{ guardrail: stop.guardrail, code: `GUARDRAIL_${stop.code}`, stage: stop.stage },
+				...(stop.tool !== undefined && { tool: stop.tool }),
+				...(stop.argument !== undefined && { argument: stop.argument }),
+			},
 		});
 	}
 }
 
-const stages: Partial<Record<string, Stage>> = { human: 'input', generic: 'input', tool: 'tool-result', function: 'tool-result' };
-const what: Record<Stage, string> = { input: 'message', output: 'reply', 'tool-result': "tool's result", knowledge: 'retrieved text' };
+const stages: Partial<Record<string, Stage>> = {
+	human: 'input',
+	generic: 'input',
+	tool: 'tool-result',
+	function: 'tool-result',
+	system: 'system',
+};
+const maxPassed = 20;
+const what: Record<Stage, string> = {
+	input: 'message',
+	output: 'reply',
+	'tool-result': "tool's result",
+	knowledge: 'retrieved text',
+	'tool-arguments': 'tool call',
+	system: 'system message',
+};
 const silence: TextStream = { write: async () => '', end: async () => '' };
 const noCalls = { tool_calls: [], invalid_tool_calls: [], tool_call_chunks: [], additional_kwargs: {} };
 

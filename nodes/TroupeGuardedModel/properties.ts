@@ -75,6 +75,26 @@ const options: INodeProperties = {
 			default: true,
 			description: 'Whether to explain tokens to the model in the system message when something was masked',
 		},
+		{
+			displayName: 'System Message',
+			name: 'systemMessage',
+			type: 'options',
+			options: [
+				{
+					name: 'Check It, but Not for Injection',
+					value: 'withoutInjection',
+					description: 'The guardrails for messages check it. The orders in it are yours.',
+				},
+				{
+					name: 'Check It',
+					value: 'all',
+					description: 'The Injection guardrail checks it too. Use it if the message contains text from outside.',
+				},
+				{ name: 'Do Not Check It', value: 'off', description: 'Personal data in it is still masked' },
+			],
+			default: 'withoutInjection',
+			description: 'Whether the guardrails for messages also check the system message. Its text can come from outside too.',
+		},
 	],
 };
 

@@ -12,7 +12,7 @@ import { supplyAdmitted } from '../shared/supply-admitted';
 import { type ConnectedChatModel, isChatModel } from '../shared/connected/langchain-shape';
 import { readConversation } from './read-conversation';
 import { guardChatModel } from './guard-chat-model';
-import { type CallSettings, GuardedCall } from './guarded-call';
+import { type CallSettings, GuardedCall, type SystemChecks } from './guarded-call';
 import { recordCall } from './record-call';
 
 /** The node's work: the connected model, guarded. */
@@ -48,13 +48,17 @@ async function readSettings(
 	trust: PolicyTrust,
 	conversationId?: string,
 ): Promise<Omit<CallSettings, 'began' | 'ended' | 'fault'>> {
+	// Version 1 did not check system messages.
+	const usual: SystemChecks = context.getNode().typeVersion < 2 ? 'off' : 'withoutInjection';
 	const {
 		explain = true,
 		refuseFiles = false,
+		systemMessage = usual,
 		contactId = '',
 	} = context.getNodeParameter('options', item, {}) as {
 		explain?: boolean;
 		refuseFiles?: boolean;
+		systemMessage?: SystemChecks;
 		contactId?: string;
 	};
 	return {
@@ -66,5 +70,7 @@ async function readSettings(
 		explain,
 		refuseFiles,
 		...(contactId !== '' && { contact: contactId }),
+		systemMessage,
+		passed: new Set(),
 	};
 }

@@ -20,7 +20,7 @@ const refusals: Record<'message' | 'reply' | 'person', Record<Language, string>>
 
 /** What is said in place of what was stopped. */
 export function refusalFor({ action, stage }: Violation, language: Language): string {
-	return refusals[action === 'ask-person' ? 'person' : stage === 'output' ? 'reply' : 'message'][language];
+	return refusals[action === 'ask-person' ? 'person' : stage === 'output' || stage === 'tool-arguments' ? 'reply' : 'message'][language];
 }
 
 const explanation =

@@ -48,6 +48,8 @@ const text: INodeProperties[] = [
 		options: [
 			{ name: 'A Message', value: 'input', description: 'What a person wrote' },
 			{ name: 'A Retrieved Text', value: 'knowledge', description: 'A passage of a document for a model to read' },
+			{ name: 'A System Message', value: 'system', description: 'A prompt that a workflow put together' },
+			{ name: 'A Tool’s Arguments', value: 'tool-arguments', description: 'JSON that a model wrote for a tool, checked at every depth' },
 			{ name: 'A Tool’s Result', value: 'tool-result', description: 'What a tool, an API or a web page returned' },
 		],
 		default: 'input',

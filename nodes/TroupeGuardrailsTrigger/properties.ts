@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { CredentialEventCode } from '../../core/credentials/credential-health';
 import { tenantsField } from '../shared/records/tenants-field';
-import type { Action, Stage, ViolationCode } from '../../core/guardrails/policy/guard';
+import type { ViolationAction, Stage, ViolationCode } from '../../core/guardrails/policy/guard';
 
 const codes: Record<ViolationCode | 'BUDGET_80' | 'BUDGET_100' | CredentialEventCode, string> = {
 	ABUSE_LIMIT: 'Abuse Limit',
@@ -31,9 +31,22 @@ const codes: Record<ViolationCode | 'BUDGET_80' | 'BUDGET_100' | CredentialEvent
 	TOPIC: 'Topic',
 };
 
-const actions: Record<Action, string> = { 'ask-person': 'Ask a Person', block: 'Block', log: 'Log', rewrite: 'Rewrite' };
+const actions: Record<ViolationAction, string> = {
+	'ask-person': 'Ask a Person',
+	block: 'Block',
+	log: 'Log',
+	refuse: 'Refuse a Tool Call',
+	rewrite: 'Rewrite',
+};
 
-const stages: Record<Stage, string> = { input: 'Message', output: 'Reply', knowledge: 'Retrieved Text', 'tool-result': 'Tool Result' };
+const stages: Record<Stage, string> = {
+	input: 'Message',
+	output: 'Reply',
+	knowledge: 'Retrieved Text',
+	system: 'System Message',
+	'tool-arguments': 'Tool Arguments',
+	'tool-result': 'Tool Result',
+};
 
 const choice = (displayName: string, name: string, names: Record<string, string>, description: string): INodeProperties => ({
 	displayName,

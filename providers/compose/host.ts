@@ -10,9 +10,12 @@ import type {
 	NodeGate,
 	ProviderName,
 	PublishedAgents,
+	ScriptRunner,
 	Tool,
 } from '../../core/ports';
+import type { AgentParts } from '../../core/agents/agent-parts';
 import type { Environment } from '../../core/base/settings';
+import type { TenantDemands } from './guardrails/tenant-policies';
 import type { ProviderSettings } from '../models/shared/provider-settings';
 
 /** Where a host keeps its state. */
@@ -108,6 +111,8 @@ export interface ToolGrants {
 	boundSecrets?: (name: string, server?: string) => string | undefined;
 	/** Allows tools to call private networks and this machine. Default: false. */
 	allowPrivateNetworks?: boolean;
+	/** Answers requests in place of the network, and decides about them, such as the rules of a sandbox. */
+	outside?: typeof fetch;
 	/** Allows definitions to start programs, such as MCP servers. Default: false. */
 	allowPrograms?: boolean;
 	/** Allows definitions to name credentials of the store for MCP servers. Default: false. */
@@ -116,6 +121,8 @@ export interface ToolGrants {
 
 /** What tools are allowed to do. */
 export interface ToolHost extends ToolGrants {
+	/** Runs scripts of definitions in the sandbox. Without it, an agent with such a tool does not run. */
+	runScript?: ScriptRunner;
 	/** The host's own tools, such as those connected in n8n. */
 	tools?: Tool[];
 	/** The same for a definition that came with the request: whoever sends messages may not be its author. Default: nothing. */
@@ -155,4 +162,8 @@ export interface Host extends MemoryStoreHost, KnowledgeHost, ToolHost, NodeHost
 	minMemories?: number;
 	/** False to keep nothing of a conversation but its violations. */
 	remembers?: boolean;
+	/** What the tenant demands, where its rules cannot be read, such as in a sandbox. Default: its rules. */
+	demands?: TenantDemands;
+	/** Is between agents and what they ask outside, such as a recording. */
+	carryParts?: (parts: AgentParts) => AgentParts;
 }

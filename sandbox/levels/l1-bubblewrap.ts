@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Launch, LaunchContext } from './launch';
+import { scratchName } from '../scratch/scratch-folder';
 import { infoDescriptor } from './runner-source';
 
 const programFolders = ['/usr/local/bin', '/usr/bin', '/bin'];
@@ -14,7 +15,7 @@ export function findBubblewrap(): string | undefined {
  * L1: bubblewrap around the process of L0+, with namespaces of its own: no network interface, no process of the machine, and only the files that Node
  * needs to start. bubblewrap may be missing or forbidden; starting it shows that.
  */
-export function wrapInBubblewrap(inner: Launch, { folder }: LaunchContext): Launch {
+export function wrapInBubblewrap(inner: Launch, { folder, scratchBytes }: LaunchContext): Launch {
 	const files = [...new Set([inner.file, ...inner.needs])].flatMap((path) => ['--ro-bind-try', path, path]);
 	return {
 		file: findBubblewrap() ?? 'bwrap',
@@ -26,6 +27,7 @@ export function wrapInBubblewrap(inner: Launch, { folder }: LaunchContext): Laun
 			...['--proc', '/proc', '--dev', '/dev'],
 			...bindLibraries(),
 			...files,
+			...(scratchBytes === undefined ? [] : ['--bind', join(folder, scratchName), join(folder, scratchName)]),
 			...['--chdir', folder],
 			...['--info-fd', String(infoDescriptor)],
 			...['--', inner.file, ...inner.args],

@@ -33,6 +33,10 @@ export interface LaunchContext {
 	group?: ControlGroup;
 	/** Whether the process has the socket to the host. */
 	outlet?: boolean;
+	/** Max bytes of a file in the scratch folder. Without it, nothing can be written. */
+	scratchBytes?: number;
+	/** Whether the process notes what its code touches. Node's permission model then refuses nothing: only for levels of the kernel. */
+	audit?: boolean;
 	/** More files that the process can read. Only probes of the kernel use it, to make system calls. */
 	readable: string[];
 }

@@ -80,7 +80,7 @@ export class OutletServer implements Outlet {
 		stream.respond({ ':status': 200 });
 		this.#targets.set(stream, target);
 		stream.setTimeout(this.#parts.limits.timeMs * 2, () => stream.close(constants.NGHTTP2_CANCEL));
-		this.#http.emit('connection', stream);
+		this.#http.emit('connection', writingBytes(stream));
 	}
 
 	async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -126,8 +126,16 @@ export class OutletServer implements Outlet {
 		})().catch((error: unknown) => ({ error: { code: isTroupeError(error) ? error.code : 'INTERNAL', message: getErrorMessage(error) } }));
 		if (stream.destroyed || stream.closed) return;
 		stream.respond({ ':status': 200, 'content-type': 'application/json' });
-		stream.end(JSON.stringify(answer));
+		stream.end(Buffer.from(JSON.stringify(answer)));
 	}
+}
+
+/** Node 24 sends freed memory when a text and an empty buffer are written to a stream of HTTP/2 together, so that it gets bytes alone. */
+function writingBytes(stream: ServerHttp2Stream): ServerHttp2Stream {
+	const write = stream.write.bind(stream) as (chunk: unknown, encoding?: unknown, done?: unknown) => boolean;
+	const toBytes = (chunk: unknown, encoding?: unknown, done?: unknown) =>
+		typeof chunk === 'string' ? write(Buffer.from(chunk, encoding as BufferEncoding), undefined, done) : write(chunk, encoding, done);
+	return Object.assign(stream, { write: toBytes });
 }
 
 function send(response: ServerResponse, { status, headers, body }: OutsideResponse, isHead: boolean): void {

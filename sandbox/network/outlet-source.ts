@@ -37,6 +37,8 @@ export const outletSource = `
 			if (timeout) this.setTimeout(timeout);
 			if (path) return void this.destroy(refused('connect EACCES ' + path, 'EACCES'));
 			const name = host === undefined ? 'localhost' : String(host);
+			const unreachable = () => refused('connect ECONNREFUSED ' + name + ':' + port, 'ECONNREFUSED');
+			if (session?.destroyed || session?.closed) return void this.destroy(unreachable());
 			this.stream = request({
 				':method': 'CONNECT',
 				':authority': (name.includes(':') && !name.startsWith('[') ? '[' + name + ']' : name) + ':' + port,
@@ -44,7 +46,7 @@ export const outletSource = `
 			});
 			this.ref();
 			this.stream.on('response', (headers) => {
-				if (headers[':status'] !== 200) return void this.destroy(refused('connect ECONNREFUSED ' + name + ':' + port, 'ECONNREFUSED'));
+				if (headers[':status'] !== 200) return void this.destroy(unreachable());
 				Object.assign(this, { connecting: false, pending: false });
 				for (const event of ['connect', 'ready', 'secureConnect']) if (event !== 'secureConnect' || this.encrypted) this.emit(event);
 			});
@@ -54,8 +56,8 @@ export const outletSource = `
 				if (!this.push(chunk)) this.stream.pause();
 			});
 			this.stream.on('end', () => this.push(null));
-			this.stream.on('error', () => this.destroy(refused('read ECONNRESET', 'ECONNRESET')));
-			this.stream.on('close', () => this.destroy());
+			this.stream.on('error', () => this.destroy(this.connecting ? unreachable() : refused('read ECONNRESET', 'ECONNRESET')));
+			this.stream.on('close', () => this.destroy(this.connecting ? unreachable() : undefined));
 		}
 		_read() { this.stream?.resume(); }
 		_write(chunk, encoding, done) {
@@ -116,7 +118,7 @@ export const outletSource = `
 	process[Symbol.for('troupe.call')] = async (name, input) => {
 		const stream = request({ ':method': 'POST', ':path': '/calls/' + encodeURIComponent(name) });
 		hold(stream, true);
-		stream.once('close', () => hold(stream, false)).end(JSON.stringify(input ?? null));
+		stream.once('close', () => hold(stream, false)).end(Buffer.from(JSON.stringify(input ?? null)));
 		const chunks = [];
 		for await (const chunk of stream) chunks.push(chunk);
 		if (chunks.length === 0) throw refused('The host does not answer', 'OUTLET_CLOSED');

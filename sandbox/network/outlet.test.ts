@@ -73,3 +73,87 @@ it('answers calls of the code by name, with the error of one that failed', async
 	);
 	expect(stdout).toBe('42\nno such agent\nThe host has no call "unknown".\nThe host has no call "constructor".\n');
 });
+
+describe('a connection to one host', () => {
+	const host = 'api.example.com';
+	const [get, hostLine] = ['GET / HTTP/1.1', `Host: ${host}`];
+
+	it.each([
+		['its own address in full', [`GET http://${host}/a HTTP/1.1`, hostLine], ['http://api.example.com/a'], /^HTTP\/1.1 200/],
+		[
+			'a path that looks like a host',
+			['GET //evil.example/a HTTP/1.1', hostLine],
+			['http://api.example.com//evil.example/a'],
+			/^HTTP\/1.1 200/,
+		],
+		['another host in the header', [get, 'Host: evil.example'], [], /^HTTP\/1.1 421/],
+		['another port in the header', [get, `${hostLine}:8080`], [], /^HTTP\/1.1 421/],
+		['no host', [get], [], /^HTTP\/1.1 400/],
+		['two hosts', [get, hostLine, 'Host: evil.example'], [], /^HTTP\/1.1 400/],
+		['the address of another host', ['GET http://evil.example/ HTTP/1.1', hostLine], [], /^HTTP\/1.1 400/],
+		['a user name that looks like a host', [`GET http://${host}@evil.example/ HTTP/1.1`, hostLine], [], /^HTTP\/1.1 400/],
+		['a tunnel', ['CONNECT evil.example:443 HTTP/1.1', 'Host: evil.example'], [], /^HTTP\/1.1 501/],
+		['another protocol', [get, hostLine, 'Connection: upgrade', 'Upgrade: websocket'], [], /^HTTP\/1.1 501/],
+		['two lengths', ['POST / HTTP/1.1', hostLine, 'Content-Length: 5', 'Transfer-Encoding: chunked'], [], /^$|^HTTP\/1.1 400/],
+		['no HTTP', ['SSH-2.0-OpenSSH_9.2'], [], /^$/],
+	])('with %s', async (_case, lines, addresses, answer) => {
+		const { asked, requests } = echo();
+		const bytes = JSON.stringify(`${lines.join('\r\n')}\r\nConnection: close\r\n\r\n`);
+		const source = `
+			import { connect } from 'node:net';
+			const socket = connect(80, '${host}');
+			socket.on('error', () => undefined).on('close', () => process.exit());
+			socket.on('data', (chunk) => process.stdout.write(chunk)).write(${bytes});
+		`;
+		const { stdout } = await run(source, { requests });
+		expect(stdout).toMatch(answer);
+		expect(asked.map(({ url }) => url.href)).toEqual(addresses);
+	});
+
+	it.each(['user@evil.example:80', 'evil.example:99999', 'a b:80', 'evil.example/x:80', ''])('is not opened to "%s"', async (authority) => {
+		const { asked, requests } = echo();
+		const source = `
+			import http2 from 'node:http2';
+			import net from 'node:net';
+			const session = http2.connect('http://host', { createConnection: () => new net.Socket({ fd: 4, readable: true, writable: true }) });
+			const stream = session.request({ ':method': 'CONNECT', ':authority': ${JSON.stringify(authority)}, 'troupe-scheme': 'http' });
+			stream.on('error', () => undefined).on('response', (headers) => console.log(headers[':status'])).on('close', () => process.exit());
+		`;
+		const { stdout } = await run(source, { requests });
+		expect(stdout).toMatch(/^(403\n)?$/);
+		expect(asked).toEqual([]);
+	});
+
+	it('gives addresses the form that they mean', async () => {
+		const { asked, requests } = echo();
+		await run(`for (const host of ['0x7f.1', '2130706433', 'API.Example.COM']) await fetch('http://' + host + '/');`, { requests });
+		expect(asked.map(({ url }) => url.host)).toEqual(['127.0.0.1', '127.0.0.1', 'api.example.com']);
+	});
+});
+
+it('bounds how often code asks, and how much', async () => {
+	const { asked, requests } = echo();
+	const limits = { ...defaultOutletLimits, requests: 3, requestBytes: 1000 };
+	const { stdout } = await run(
+		`for (const size of [1000, 1001, 1, 1]) console.log((await fetch('http://a.example/', { method: 'POST', body: 'x'.repeat(size) })).status);`,
+		{ requests, limits },
+	);
+	expect(stdout).toBe('200\n413\n200\n429\n');
+	expect(asked).toHaveLength(2);
+});
+
+it('has no connection without a way out', async () => {
+	const worker = await SandboxWorker.start({
+		level: 'L0',
+		limits: defaultLimits,
+		permissions: true,
+		readable: [],
+		stateFolder: '/nonexistent',
+		outlet: true,
+	});
+	const { stdout } = await worker.run({
+		name: 'script.mjs',
+		source: `await fetch('http://a.example/').catch(() => console.log('refused'));`,
+	});
+	expect(stdout.toString()).toBe('refused\n');
+});

@@ -27,12 +27,12 @@ export function readTarget(authority: string | undefined, scheme: string | strin
  * Returns the address of a request on a connection: the path of the request at the host of the connection.
  * @throws Refusal if the request names another host than its connection
  */
-export function readAddress({ url = '', headers, method }: IncomingMessage, target: URL): URL {
-	if (headers.upgrade !== undefined) throw toRefusal(501, 'The sandbox does not change the protocol of a connection.');
+export function readAddress({ url = '', headers, headersDistinct, method }: IncomingMessage, target: URL): URL {
 	const path = url.startsWith('/') ? url : withoutOrigin(url, target);
 	const address = path === undefined ? null : URL.parse(target.origin + path);
 	if (address === null || address.origin !== target.origin)
 		throw toRefusal(400, `${method} names an address that is not a path at ${target.host}.`);
+	if ((headersDistinct.host?.length ?? 0) > 1) throw toRefusal(400, `${method} has several headers Host.`);
 	if (headers.host !== undefined && URL.parse(`${target.protocol}//${headers.host}/`)?.host !== target.host)
 		throw toRefusal(421, `The header Host names another host than the connection, which leads to ${target.host}.`);
 	return address;

@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createSocketServer, type AddressInfo, type Server as SocketServer } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { lookForKoffi } from '../levels/kernel/find-koffi';
 import { findSystemCalls } from '../levels/kernel/system-calls';
 import { listMappedFiles } from '../levels/kernel/mapped-files';
@@ -22,7 +23,7 @@ export class Bait {
 		const folder = createTemporaryFolder('troupe-bait-', { 'secret.env': 'SECRET=bait\n', 'module.js': `module.exports = 'loaded';\n` });
 		const secretFile = join(folder, 'secret.env');
 		const abstractName = `troupe-bait-${process.pid}-${Date.now()}`;
-		const http = createServer((_request, response) => response.end('bait'));
+		const http = createBaitServer();
 		const [byPath, abstract] = [createSocketServer(accept), createSocketServer(accept)];
 		const socket = createSocket('udp4', (message, { port, address }) => socket.send(answerName(message), port, address));
 		http.listen(0, '127.0.0.1');
@@ -55,6 +56,18 @@ export class Bait {
 		closeSync(this.facts.descriptor);
 		rmSync(this.facts.folder, { recursive: true, force: true });
 	}
+}
+
+/** Answers with "bait", but what the outlet of the probes allows. */
+function createBaitServer(): Server {
+	const server = createServer(({ url, method, headers }, response) => {
+		if (url === '/allowed-redirect') {
+			response.writeHead(302, { location: `http://127.0.0.1:${(server.address() as AddressInfo).port}/secret` }).end();
+		} else response.end(url === '/allowed' && method === 'GET' && headers.host?.startsWith('localhost') ? 'allowed' : 'bait');
+	});
+	for (const event of ['connect', 'upgrade'] as const)
+		server.on(event, (_request: unknown, socket: Duplex) => void socket.end('HTTP/1.1 200 OK\r\n\r\nbait'));
+	return server;
 }
 
 const accept = (socket: { destroy(): void }) => socket.destroy();

@@ -5,6 +5,7 @@ import { groupProbes } from './kinds/groups';
 import { kernelProbes } from './kinds/kernel';
 import { neighbourProbes } from './kinds/neighbours';
 import { networkProbes } from './kinds/network';
+import { outletProbes } from './kinds/outlet';
 import { processProbes } from './kinds/processes';
 import { resourceProbes } from './kinds/resources';
 import { runtimeProbes } from './kinds/runtime';
@@ -14,6 +15,7 @@ export const probes: readonly Probe[] = [
 	...fileProbes,
 	...environmentProbes,
 	...networkProbes,
+	...outletProbes,
 	...processProbes,
 	...runtimeProbes,
 	...escapeProbes,

@@ -16,6 +16,8 @@ export interface Probe {
 	native?: boolean;
 	/** It succeeds in a plain process only as root, or on some kernels. The test of the probes then accepts that the kernel refuses it. */
 	needs?: 'root' | 'kernel';
+	/** Whether its process has a way out, which `openBaitOutlet` decides about. */
+	outlet?: boolean;
 	/** Whether it ends or changes its process, and cannot share it with others. */
 	alone?: boolean;
 	/** Whether it runs until its time is over, if nothing stops it. */

@@ -1,6 +1,7 @@
 import { listKoffiFolders } from '../levels/kernel/find-koffi';
 import type { Level } from '../levels/level';
 import type { SandboxLimits } from '../levels/limits';
+import { openNetwork, type RunNetwork } from '../run/run-network';
 import { SandboxWorker } from '../workers/sandbox-worker';
 import { judgeProbe, type ProbeResult, type ProbeRun } from './judge-probe';
 import { type Facts, type Probe, toScript } from './probe';
@@ -18,6 +19,7 @@ export type RunScript = (probes: readonly Probe[], facts: Facts) => Promise<Prob
 export function runAtLevel(level: Level, stateFolder: string): RunScript {
 	return async (probes, facts) => {
 		const native = probes.some((probe) => probe.native);
+		const network = probes.some((probe) => probe.outlet) ? openBaitOutlet(facts) : undefined;
 		const worker = await SandboxWorker.start({
 			level,
 			limits: {
@@ -29,10 +31,18 @@ export function runAtLevel(level: Level, stateFolder: string): RunScript {
 			permissions: !native,
 			readable: native && facts.koffi !== undefined ? listKoffiFolders(facts.koffi) : [],
 			stateFolder,
+			outlet: network !== undefined,
 		});
-		const result = await worker.run({ name: 'probe.cjs', source: toScript(probes), input: JSON.stringify(facts) });
+		const result = await worker.run({ name: 'probe.cjs', source: toScript(probes), input: JSON.stringify(facts), outlet: network?.outlet });
+		await network?.close();
 		return { ...result, ending: result.signal ?? `exit code ${result.exitCode}` };
 	};
+}
+
+/** A way out that leads to the servers of the probes, with the rule that they try to break. */
+function openBaitOutlet({ tcpPort }: Facts): RunNetwork {
+	const pattern = { method: 'GET', scheme: 'http' as const, host: 'localhost', port: tcpPort, path: '/allowed*' };
+	return openNetwork({ rules: [{ action: 'forward', pattern }], secrets: [], allowPrivateNetworks: true });
 }
 
 /** Runs all probes and returns their results in the same order. Probes that leave their process as it was share one. */
@@ -40,7 +50,8 @@ export async function runProbes(probes: readonly Probe[], facts: Facts, run: Run
 	const possible = probes.filter(({ native }) => !native || facts.koffi !== undefined);
 	const shared = possible.filter(({ alone }) => !alone);
 	const groups = [
-		shared.filter(({ native }) => !native),
+		shared.filter(({ native, outlet }) => !native && !outlet),
+		shared.filter(({ outlet }) => outlet),
 		shared.filter(({ native }) => native),
 		...possible.filter(({ alone }) => alone).map((probe) => [probe]),
 	];

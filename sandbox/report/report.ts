@@ -7,13 +7,16 @@ import type { Level } from '../levels/level';
 import type { SandboxLimits } from '../levels/limits';
 import { probes } from '../probes';
 import type { ProbeResult } from '../probes/judge-probe';
+import type { RequestReport } from '../network/outlet';
+import type { FileReport } from '../scratch/scratch-folder';
+import type { ReportedRun } from './reported-run';
 import type { SandboxJob, SandboxResult } from '../workers/sandbox-worker';
 
 /** What `sandbox-report.schema.json` beside this describes. */
 export type SandboxReport = ReturnType<typeof createReport>;
 
-export interface ReportedRun {
-	job: SandboxJob;
+export interface RunToReport {
+	job: Pick<SandboxJob, 'name' | 'source' | 'input'>;
 	result: SandboxResult;
 	limits: SandboxLimits;
 	level: Level;
@@ -22,21 +25,39 @@ export interface ReportedRun {
 	results: readonly ProbeResult[];
 	landlock?: number;
 	startedAt: Date;
+	requests?: readonly RequestReport[];
+	files?: readonly FileReport[];
+	/** What ran, if the script is a program of ours. */
+	reported?: ReportedRun;
 }
 
 /** Describes a run. Contains nothing that the script read or wrote, only hashes. */
-export function createReport({ job, result, limits, level, required, measuredAt, results, landlock, startedAt }: ReportedRun) {
+export function createReport({
+	job,
+	result,
+	limits,
+	level,
+	required,
+	measuredAt,
+	results,
+	landlock,
+	startedAt,
+	requests = [],
+	files = [],
+	reported,
+}: RunToReport) {
 	const { stdout, stderr, usage } = result;
 	return {
-		version: 1,
-		subject: { kind: 'script', name: basename(job.name), ...describeBytes(job.source) },
-		input: describeBytes(job.input ?? ''),
+		version: 2,
+		subject: reported?.subject ?? { kind: 'script' as const, name: basename(job.name), ...describeBytes(job.source) },
+		input: describeBytes(reported?.input ?? job.input ?? ''),
 		level: { reached: level, required, measuredAt },
 		probes: results.map(({ id, stopped, by }) => ({ id, stopped, by })),
 		notStopped: describeEscapes(results),
 		limits,
-		requests: [],
-		files: [],
+		requests,
+		...(reported && { steps: reported.steps }),
+		files,
 		resources: { elapsedMs: Math.round(result.elapsedMs), ...usage, stdoutBytes: stdout.length, stderrBytes: stderr.length },
 		outcome: {
 			kind: result.outcome,

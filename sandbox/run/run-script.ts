@@ -3,16 +3,29 @@ import { isAtLeast, type Level } from '../levels/level';
 import type { SandboxLimits } from '../levels/limits';
 import { findHighest, type LevelMeasurement } from '../probes/measure-levels';
 import { createReport, type SandboxReport } from '../report/report';
+import type { ReportedRun } from '../report/reported-run';
+import type { ScratchCopy } from '../scratch/scratch-copy';
 import { type SandboxJob, type SandboxResult, SandboxWorker } from '../workers/sandbox-worker';
 import { readMeasurement } from './measured-machine';
+import type { RunNetwork } from './run-network';
 
 export interface ScriptRun {
-	job: SandboxJob;
+	job: Pick<SandboxJob, 'name' | 'source' | 'input'>;
 	limits: SandboxLimits;
 	/** The least level; the highest one of the machine is used. */
 	least: Level;
 	/** Troupe's home. */
 	stateFolder: string;
+	/** Without it, there is no network. */
+	network?: RunNetwork;
+	/** Without it, nothing can be written. */
+	scratch?: ScratchCopy;
+	/** Notes what the code touches. */
+	audit?: boolean;
+	/** More files and folders that it can read, such as our own code. Default: none. */
+	readable?: string[];
+	/** What runs, if the script is a program of ours. */
+	reported?: ReportedRun;
 }
 
 /**
@@ -20,18 +33,21 @@ export interface ScriptRun {
  * @throws TroupeError SANDBOX_LEVEL_TOO_LOW before anything of it runs
  */
 export async function runScript(
-	{ job, limits, least, stateFolder }: ScriptRun,
+	{ job, limits, least, stateFolder, network, scratch, audit, readable = [], reported }: ScriptRun,
 	signal?: AbortSignal,
 ): Promise<{ result: SandboxResult; report: SandboxReport }> {
 	const { measured, measuredAt } = await readMeasurement(stateFolder, new Date());
 	const level = requireLevel(measured, least);
-	const worker = await SandboxWorker.start({ level, limits, stateFolder, permissions: true, readable: [] });
+	const parts = { outlet: network !== undefined, scratchBytes: scratch?.limits.bytes, audit };
+	const worker = await SandboxWorker.start({ level, limits, stateFolder, permissions: true, readable, ...parts });
 	const { landlock } = worker;
 	const startedAt = new Date();
-	const result = await worker.run(job, signal);
+	const result = await worker.run({ ...job, outlet: network?.outlet, scratch }, signal);
 	await worker.gone;
 	const { results } = measured.find((one) => one.level === level)!;
-	return { result, report: createReport({ job, result, limits, level, required: least, measuredAt, results, landlock, startedAt }) };
+	const touched = { requests: network?.traffic.reports ?? [], files: scratch?.changes ?? [] };
+	const run = { job, result, limits, level, required: least, measuredAt, results, landlock, startedAt, reported };
+	return { result, report: createReport({ ...run, ...touched }) };
 }
 
 function requireLevel(measured: readonly LevelMeasurement[], least: Level): Level {

@@ -3,7 +3,7 @@ import { isAtLeast, type Level } from '../levels/level';
 export type Outcome = 'completed' | 'failed' | 'limit' | 'cancelled';
 
 /** What ended a run: `processor` is the processor's time, `time` the clock's. */
-export type Limit = 'time' | 'processor' | 'memory' | 'threads' | 'output';
+export type Limit = 'time' | 'processor' | 'memory' | 'threads' | 'output' | 'disk';
 
 /** How a process ended. */
 export interface ProcessEnd {

@@ -21,3 +21,14 @@ export class OutputCollector {
 		return { stdout: Buffer.concat(this.#stdout), stderr: Buffer.concat(this.#stderr) };
 	}
 }
+
+/** Collects the beginning of a stream. Returns a function that returns it. */
+export function collectText(stream: Readable | undefined, maxBytes: number): () => string {
+	const chunks: Buffer[] = [];
+	let bytes = 0;
+	stream?.on('data', (chunk: Buffer) => {
+		if (bytes < maxBytes) chunks.push(chunk.subarray(0, maxBytes - bytes));
+		bytes += chunk.length;
+	});
+	return () => Buffer.concat(chunks).toString();
+}

@@ -1,25 +1,33 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Duplex, Readable, Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
+import { auditDescriptor } from '../audit/audit-source';
 import { type Exceeded, guardProcess, killIfRunning } from '../../providers/processes/guard-memory';
 import { ControlGroup } from '../levels/control-group/control-group';
 import { composeLaunch, type LaunchContext } from '../levels/launch';
 import { isAtLeast, type Level } from '../levels/level';
 import { maxThreads, type SandboxLimits } from '../levels/limits';
-import { createTemporaryFolder, writeTemporaryFile } from '../levels/temporary-folder';
+import { writeTemporaryFile } from '../levels/temporary-folder';
 import { infoDescriptor, jobDescriptor } from '../levels/runner-source';
 import type { Outlet } from '../network/outlet';
 import { outletDescriptor } from '../network/outlet-source';
+import { type ScratchFolder, scratchName } from '../scratch/scratch-folder';
+import { watchTree } from '../scratch/watch-tree';
+import { listDescriptors } from './descriptors';
 import { readEndReport } from './end-report';
 import { findSignal, judgeEnd, type Limit, type Outcome } from './judge-end';
-import { OutputCollector } from './output-collector';
+import { collectText, OutputCollector } from './output-collector';
+import { createRunFolder } from './run-folder';
 import { notStarted } from './start-failure';
 import { readStartReport } from './start-report';
 import { UsageSampler, type Usage } from './usage-sampler';
 
-export interface WorkerOptions extends Pick<LaunchContext, 'limits' | 'permissions' | 'readable' | 'stateFolder' | 'outlet'> {
+export interface WorkerOptions extends Pick<
+	LaunchContext,
+	'limits' | 'permissions' | 'readable' | 'stateFolder' | 'outlet' | 'scratchBytes' | 'audit'
+> {
 	level: Level;
 }
 
@@ -31,6 +39,8 @@ export interface SandboxJob {
 	input?: string | Uint8Array;
 	/** Serves the way out. Without it, or for a worker that was started without `outlet`, there is none. */
 	outlet?: Outlet;
+	/** Fills the scratch folder and collects from it; for a worker that was started with `scratchBytes`. */
+	scratch?: ScratchFolder;
 }
 
 export interface SandboxResult {
@@ -43,11 +53,14 @@ export interface SandboxResult {
 	stderr: Buffer;
 	elapsedMs: number;
 	usage: Usage;
+	/** What an audited process noted, a JSON line each. */
+	notes: string;
 }
 
 /** Max time of a start on a busy machine. */
 const startMs = 60_000;
 const maxErrors = 10_000;
+const maxNoteBytes = 1024 * 1024;
 /** A process that is started and restricted before its job is known, runs one script and ends. */
 export class SandboxWorker {
 	readonly #child: ChildProcess;
@@ -57,8 +70,11 @@ export class SandboxWorker {
 	readonly #output: OutputCollector;
 	readonly #outputs: Readable[];
 	/** What the programs around the script say. */
-	#errors = '';
+	readonly #errors: () => string;
 	readonly #ended: Promise<[number | null, NodeJS.Signals | null]>;
+	readonly #notes: () => string;
+	/** Notes and files are complete when the process has ended, not before. */
+	readonly #isPlain: boolean;
 	#killedFor: Limit | 'cancelled' | undefined;
 	readonly #group: ControlGroup | undefined;
 	#unguard: () => Promise<Exceeded | undefined> = () => Promise.resolve(undefined);
@@ -71,7 +87,8 @@ export class SandboxWorker {
 
 	/** @throws TroupeError with the layer that failed, and how to get it */
 	static async start(options: WorkerOptions): Promise<SandboxWorker> {
-		const folder = createTemporaryFolder('troupe-sandbox-');
+		const folder = createRunFolder();
+		if (options.scratchBytes !== undefined) mkdirSync(join(folder, scratchName), { mode: 0o700 });
 		let group: ControlGroup | undefined;
 		let worker: SandboxWorker | undefined;
 		try {
@@ -93,16 +110,15 @@ export class SandboxWorker {
 		this.#folder = folder;
 		this.#limits = options.limits;
 		this.#level = options.level;
+		this.#isPlain = !options.audit;
 		this.#child = spawn(launch.file, launch.args, {
 			cwd: folder,
 			env: launch.env,
-			// Node makes a pipe as a pair of sockets.
-			stdio: Array.from({ length: Math.max(outletDescriptor, ...launch.outputs) + 1 }, (_, descriptor) =>
-				descriptor === outletDescriptor && !options.outlet ? 'ignore' : 'pipe',
-			),
+			stdio: listDescriptors(options, launch.outputs),
 		});
-		this.#child.stderr!.on('data', (text: Buffer) => (this.#errors = (this.#errors + text.toString()).slice(0, maxErrors)));
-		this.#outputs = launch.outputs.map((descriptor) => this.#child.stdio[descriptor] as Readable);
+		this.#notes = collectText(this.#descriptor(auditDescriptor), maxNoteBytes);
+		this.#errors = collectText(this.#child.stderr!, maxErrors);
+		this.#outputs = launch.outputs.map((descriptor) => this.#descriptor(descriptor)!);
 		this.#output = new OutputCollector(this.#outputs, options.limits.outputBytes, () => this.#kill('output'));
 		this.#ended = new Promise((resolve) => {
 			this.#child.once('close', (code, signal) => resolve([code, signal]));
@@ -114,10 +130,12 @@ export class SandboxWorker {
 	}
 
 	/** Runs the script. A worker runs one. @throws TroupeError STORAGE_… where the script cannot be written */
-	async run({ name, source, input, outlet }: SandboxJob, signal?: AbortSignal): Promise<SandboxResult> {
+	async run({ name, source, input, outlet, scratch }: SandboxJob, signal?: AbortSignal): Promise<SandboxResult> {
 		const script = join(this.#folder, `script${extname(name)}`);
+		const scratchFolder = join(this.#folder, scratchName);
 		try {
 			writeTemporaryFile(script, source);
+			await scratch?.fill(scratchFolder);
 		} catch (error) {
 			await this.end();
 			throw error;
@@ -125,20 +143,21 @@ export class SandboxWorker {
 		const startedAt = performance.now();
 		const sampler = new UsageSampler(this.#pid);
 		const clock = setTimeout(() => this.#kill('time'), this.#limits.timeMs);
+		const unwatch = scratch && watchTree(scratchFolder, scratch.limits, () => this.#kill('disk'));
 		const abort = () => this.#kill('cancelled');
 		signal?.addEventListener('abort', abort, { once: true });
 		if (signal?.aborted) abort();
-		const socket = this.#child.stdio[outletDescriptor] as Duplex | null;
-		if (outlet && socket) outlet.serve(socket);
-		else socket?.destroy();
+		this.#serve(outlet);
 		this.#channel.end(`${script}\n`);
 		this.#child.stdin!.end(input);
-		const [exitCode, endSignal] = await Promise.race([this.#reportedEnd(), this.#ended]);
+		const [exitCode, endSignal] = await (scratch ? this.#ended : this.#finished());
 		clearTimeout(clock);
+		unwatch?.();
 		signal?.removeEventListener('abort', abort);
 		const usage = sampler.stop();
 		const end = { level: this.#level, exitCode, signal: endSignal };
 		if (findSignal(end) === 'SIGKILL') this.#killedFor ??= await this.#unguard();
+		await scratch?.collect(scratchFolder).catch(() => (this.#killedFor ??= 'disk'));
 		this.gone = this.#remove();
 		return {
 			...judgeEnd(end, this.#killedFor, this.#output.texts.stderr),
@@ -147,6 +166,7 @@ export class SandboxWorker {
 			elapsedMs: performance.now() - startedAt,
 			usage,
 			...this.#output.texts,
+			notes: this.#notes(),
 		};
 	}
 
@@ -156,12 +176,25 @@ export class SandboxWorker {
 		await this.#remove();
 	}
 
-	async #reportedEnd(): Promise<[number, null]> {
-		return [await readEndReport(this.#channel, this.#outputs), null];
+	async #finished(): Promise<[number | null, NodeJS.Signals | null]> {
+		if (!this.#isPlain) return this.#ended;
+		const reported = readEndReport(this.#channel, this.#outputs).then((exitCode): [number, null] => [exitCode, null]);
+		return Promise.race([reported, this.#ended]);
 	}
 
-	get #channel(): Writable & Readable {
-		return this.#child.stdio[jobDescriptor] as Writable & Readable;
+	/** Without an outlet, the socket is closed. */
+	#serve(outlet: Outlet | undefined): void {
+		const socket = this.#descriptor(outletDescriptor);
+		if (outlet && socket) outlet.serve(socket);
+		else socket?.destroy();
+	}
+
+	get #channel(): Duplex {
+		return this.#descriptor(jobDescriptor)!;
+	}
+
+	#descriptor(number: number): Duplex | undefined {
+		return (this.#child.stdio as Array<Duplex | null | undefined>)[number] ?? undefined;
 	}
 
 	async #becomeReady(level: Level): Promise<void> {
@@ -172,7 +205,7 @@ export class SandboxWorker {
 			const { landlock, ready, blocked } = await readStartReport(this.#channel);
 			if (!ready) {
 				await this.#ended;
-				throw notStarted(level, { blocked, errors: this.#errors, startError: this.#startError });
+				throw notStarted(level, { blocked, errors: this.#errors(), startError: this.#startError });
 			}
 			this.landlock = landlock;
 			this.#pid = (await info) ?? 0;
@@ -185,7 +218,7 @@ export class SandboxWorker {
 	/** bubblewrap starts the process; this is its ID outside. */
 	async #readInnerPid(): Promise<number | undefined> {
 		let text = '';
-		for await (const chunk of (this.#child.stdio as Array<Readable | Writable | null>)[infoDescriptor] as Readable) text += String(chunk);
+		for await (const chunk of this.#descriptor(infoDescriptor)!) text += String(chunk);
 		return text === '' ? undefined : (JSON.parse(text) as { 'child-pid': number })['child-pid'];
 	}
 

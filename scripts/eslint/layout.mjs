@@ -23,7 +23,7 @@ export const rooms = {
 	'engine-adapter': belowHosts,
 	credentials: ['core/base'],
 	nodes: [...belowHosts, 'engine-adapter', 'credentials', 'sandbox'],
-	sandbox: [...pure, 'database', 'providers', 'manifests'],
+	sandbox: [...pure, 'core', 'database', 'providers', 'manifests', 'sandbox/fakes'],
 	'sandbox/fakes': [...belowHosts, 'engine-adapter'],
 	cli: [...belowHosts, 'engine-adapter', 'sandbox'],
 };

@@ -18,8 +18,8 @@ export function carryParts(parts: AgentParts): AgentParts {
 			read: (id) => currentCase().conversations.read(id),
 			change: (id, change) => currentCase().conversations.change(id, change),
 		},
-		...(tools && { tools: tools.map(carryTool) }),
-		...(toolSources && { toolSources: toolSources.map((source) => carrySource(source, definition.tools?.define ?? [])) }),
+		...(tools && { tools: tools.map((tool) => carryTool(tool, definition.id)) }),
+		...(toolSources && { toolSources: toolSources.map((source) => carrySource(source, definition.tools?.define ?? [], definition.id)) }),
 		...(members && {
 			members: members.map((member) => ({ ...member, open: async (trail) => carryParts(await member.open(trail)) })),
 		}),

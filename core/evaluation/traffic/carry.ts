@@ -2,7 +2,7 @@ import type { ChatModel, ChatResponse, Retriever, Tool, ToolResult, ToolSource }
 import { hasArguments } from '../assertions/tool-assertion';
 import type { ToolFixture } from '../cases/evaluation-set';
 import { describeRequest } from './canonical-request';
-import { currentCase } from './traffic';
+import { type BeyondModel, type BeyondTool, type BeyondTools, currentCase } from './traffic';
 
 /**
  * Returns a model whose calls go through the traffic of the case that runs.
@@ -11,7 +11,7 @@ import { currentCase } from './traffic';
 export function carryModel(id: string, open: () => Promise<ChatModel>): ChatModel {
 	let opened: Promise<ChatModel> | undefined;
 	const generate: ChatModel['generate'] = async (request, signal) => {
-		const asked = { kind: 'model' as const, name: id, request: describeRequest(request) };
+		const asked = { kind: 'model' as const, name: id, request: describeRequest(request), beyond: request satisfies BeyondModel };
 		return currentCase().traffic.exchange<ChatResponse>(asked, async () => (await (opened ??= open())).generate(request, signal));
 	};
 	return {
@@ -26,15 +26,20 @@ export function carryModel(id: string, open: () => Promise<ChatModel>): ChatMode
 	};
 }
 
-/** Returns the tool with its calls through the traffic, except those that a fixture of the case answers. */
-export function carryTool(tool: Tool): Tool {
+/**
+ * Returns the tool with its calls through the traffic, except those that a fixture of the case answers.
+ * @param agent whose tool it is
+ */
+export function carryTool(tool: Tool, agent: string): Tool {
 	return {
 		...tool,
 		async call(input, context) {
 			const { fixtures, traffic } = currentCase();
 			const fixture = fixtures.find((one) => one.tool === tool.name && hasArguments(input, one.arguments ?? {}));
 			if (fixture) return toResult(fixture);
-			const asked = { kind: 'tool' as const, name: tool.name, request: { source: tool.source, arguments: input } };
+			const { signal: _signal, keep: _keep, kept: _kept, ...known } = context;
+			const beyond: BeyondTool = { agent, context: known, arguments: input };
+			const asked = { kind: 'tool' as const, name: tool.name, request: { source: tool.source, arguments: input }, beyond };
 			return traffic.exchange<ToolResult>(asked, () => tool.call(input, context));
 		},
 	};
@@ -46,24 +51,25 @@ const toResult = ({ result, error }: ToolFixture): ToolResult =>
 /**
  * Returns the source with its list of tools through the traffic.
  * @param definition what the agent says about the source: a list that was recorded for another definition does not count
+ * @param agent that has the source
  */
-export function carrySource(source: ToolSource, definition: unknown): ToolSource {
+export function carrySource(source: ToolSource, definition: unknown, agent: string): ToolSource {
 	return {
 		name: source.name,
 		async tools(signal) {
 			let live: Tool[] = [];
-			const asked = { kind: 'tools' as const, name: source.name, request: definition };
+			const asked = { kind: 'tools' as const, name: source.name, request: definition, beyond: { agent } satisfies BeyondTools };
 			const list = async () => (live = await source.tools(signal)).map(describeTool);
 			const described = await currentCase().traffic.exchange(asked, list);
 			const tools = live.length > 0 ? live : described.map((each): Tool => ({ ...each, call: refuse }));
-			return tools.map(carryTool);
+			return tools.map((tool) => carryTool(tool, agent));
 		},
 		close: () => source.close(),
 	};
 }
 
-/** All of a tool but its call. */
-function describeTool(tool: Tool): Omit<Tool, 'call'> {
+/** Returns all of a tool but its call. */
+export function describeTool(tool: Tool): Omit<Tool, 'call'> {
 	const { name, description, parameters, source, readOnly, selfDeclared, isDeferred } = tool;
 	return { name, description, parameters, source, readOnly, ...(selfDeclared && { selfDeclared }), ...(isDeferred && { isDeferred }) };
 }

@@ -9,6 +9,7 @@ const names: Record<Asked['kind'], string> = {
 	tool: 'call of the tool',
 	tools: 'list of the tools of',
 	passages: 'search of',
+	http: 'request',
 };
 
 /** A diff for people: what is beyond is left out. */

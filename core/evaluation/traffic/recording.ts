@@ -2,13 +2,13 @@ import { describeSchemaErrors } from '../../base/text/describe-schema-error';
 import { TroupeError } from '../../base/errors';
 import { createOwnSchema } from '../../json-schema/own-schema';
 
-/** What a run asked outside: a model, a tool, a source for its tools, or a collection for passages. */
-export type ExchangeKind = 'model' | 'tool' | 'tools' | 'passages';
+/** What a run asked outside: a model, a tool, a source for its tools, or a collection for passages; in the sandbox, any server over HTTP. */
+export type ExchangeKind = 'model' | 'tool' | 'tools' | 'passages' | 'http';
 
 /** One request, and what came back. Personal data and secrets are masked. */
 export interface Exchange {
 	kind: ExchangeKind;
-	/** The model, the tool, the source or the agent. */
+	/** The model, the tool, the source, the agent, or method and host. */
 	name: string;
 	/** SHA-256 of the canonical request, in hex. */
 	key: string;
@@ -28,7 +28,8 @@ export interface CaseRecording {
 
 /** Recordings of a set, by the name of the case. */
 export interface Recordings {
-	version: 1;
+	/** 2 may hold exchanges over HTTP, which an older Troupe does not know. */
+	version: 1 | 2;
 	/** The providers that were configured, with the model that replaced the one of the definition, if any. */
 	providers: Record<string, { model?: string }>;
 	cases: Record<string, CaseRecording>;
@@ -40,7 +41,7 @@ const exchangeSchema = {
 	type: 'object',
 	required: ['kind', 'name', 'key', 'request', 'durationMs'],
 	properties: {
-		kind: { enum: ['model', 'tool', 'tools', 'passages'] },
+		kind: { enum: ['model', 'tool', 'tools', 'passages', 'http'] },
 		name: { type: 'string' },
 		key: { type: 'string', pattern: '^[0-9a-f]{64}$' },
 		error: {
@@ -56,7 +57,7 @@ const validator = createOwnSchema<Recordings>({
 	type: 'object',
 	required: ['version', 'providers', 'cases'],
 	properties: {
-		version: { const: 1 },
+		version: { enum: [1, 2] },
 		providers: {
 			type: 'object',
 			propertyNames: { enum: ['openai', 'anthropic', 'google', 'ollama'] },

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { TroupeError } from '../../base/errors';
-import type { Clock, ConversationStateStore, PersonalDataVault } from '../../ports';
+import type { ChatRequest, Clock, ConversationStateStore, PersonalDataVault, ToolContext } from '../../ports';
 import type { ToolFixture } from '../cases/evaluation-set';
 import type { ExchangeKind } from './recording';
 
@@ -10,7 +10,22 @@ export interface Asked {
 	name: string;
 	/** JSON. */
 	request: unknown;
+	/** JSON: what asking outside needs besides, in a process that has no `live`. The answer is not looked for by it, and it is not recorded. */
+	beyond?: unknown;
 }
+
+/** What a model is sent. */
+export type BeyondModel = ChatRequest;
+
+/** Which agent asks, and the call without what only its own process has. */
+export interface BeyondTool {
+	agent: string;
+	context: Omit<ToolContext, 'signal' | 'keep' | 'kept'>;
+	arguments: Record<string, unknown>;
+}
+
+/** Which agent lists the tools of a source. */
+export type BeyondTools = Pick<BeyondTool, 'agent'>;
 
 /** Answers requests: from a recording, or live while recording them. */
 export interface Traffic {

@@ -8,17 +8,25 @@ const reason: Record<Language, (reasons: string) => string> = {
 	en: (reasons) => `The text appears to give orders to the model (${reasons}).`,
 	pt: (reasons) => `O texto parece dar ordens ao modelo (${reasons}).`,
 };
-const sources: Partial<Record<GuardrailStage, InjectionSource>> = { input: 'user', 'tool-result': 'tool-result', knowledge: 'knowledge' };
+const sources: Partial<Record<GuardrailStage, InjectionSource>> = {
+	input: 'user',
+	'tool-result': 'tool-result',
+	knowledge: 'knowledge',
+	// A model passes on what people asked for.
+	'tool-arguments': 'user',
+	system: 'user',
+};
 const maxReasons = 5;
 
 /** Orders to the model, in messages, tool results and documents. Rewriting removes the sentences that contain them. */
 export const injection: CheckKind<'injection'> = {
 	code: 'INJECTION',
-	stages: ['input', 'tool-result', 'knowledge'],
+	stages: ['input', 'tool-result', 'knowledge', 'tool-arguments'],
 	scope: 'text',
 	create: (options, { judge }) => ({
 		id: 'injection',
-		async check(text, { language, stage }) {
+		async check(text, { language, stage, isPrompt }) {
+			if (isPrompt) return { kind: 'pass' };
 			const source = stage && sources[stage];
 			const { flagged, score, reasons, matches } = await findInjection(text, {
 				threshold: findThreshold(source, options),

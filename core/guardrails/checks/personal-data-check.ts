@@ -19,6 +19,8 @@ export const personalDataCheck: CheckKind<'personal-data'> = {
 		return {
 			id: 'personal-data',
 			async check(text, context) {
+				// What the conversation masked is restored for the tool: only what the model wrote itself is judged.
+				if (context.isRestored) return { kind: 'pass' };
 				const matches = await scanPersonalData(text, options);
 				if (matches.length === 0) return { kind: 'pass' };
 				const rewritten = check.action === 'rewrite' ? await rewrite(text, context) : text;

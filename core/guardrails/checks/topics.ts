@@ -23,10 +23,12 @@ export const topics: CheckKind<'topics'> = {
 		const allowed = await readTopics(check, 'allowed');
 		return {
 			id: 'topics',
-			async check(text, { language }): Promise<GuardrailVerdict> {
+			async check(text, { language, stage }): Promise<GuardrailVerdict> {
 				const late = AbortSignal.timeout(check.timeLimitMs ?? checkTimeLimitMs);
 				const matches = await findTopics(text, forbidden, maxMatches, late);
 				if (matches.length > 0) return { kind: 'violation', reason: reason.forbidden[language], matches };
+				// A single argument need not be about anything.
+				if (stage === 'tool-arguments') return { kind: 'pass' };
 				if (allowed.length === 0 || isSmallTalk(text) || (await findTopics(text, allowed, 1, late)).length > 0) return { kind: 'pass' };
 				return { kind: 'violation', reason: reason.allowed[language], matches: [] };
 			},

@@ -1,7 +1,8 @@
 import type { TroupeError } from '../../base/errors';
 import type { GuardrailVerdict, Language } from '../../ports';
+import { type CallToCheck, checkArguments, placeForArguments } from '../arguments/check-arguments';
 import { checkTimeLimitMs } from './check-kind';
-import type { Action, Guard, GuardResult, Scope, Stage, Violation } from './guard';
+import type { Guard, GuardResult, Scope, Stage, Violation, ViolationAction } from './guard';
 import { canStream, guardedStream } from './guarded-stream';
 import { tellObservers } from './observe';
 import { placeByFacts } from './place-by-facts';
@@ -25,13 +26,21 @@ export function createPlacedGuard(placed: readonly PlacedGuardrail[], usual?: La
 			const streams = first && canStream(first) && rest.every(({ scope }) => scope === 'sentence');
 			return streams ? guardedStream(first, createPlacedGuard(rest, usual), stage, context, usual) : undefined;
 		},
-		async check(stage, text, { part, ...given } = {}) {
+		async check(stage, text, { part, tool, ...given } = {}) {
 			const context = completeContext(stage, given, () => text, usual);
+			if (stage === 'tool-arguments') return judgeArguments(at(stage), { text, tool, context });
 			const active = placeByFacts(at(stage), given.facts);
 			const result = await settle({ stage, context, part }, active, text);
 			return tellObservers(active, stage, result, context);
 		},
 	};
+}
+
+/** Judges each argument separately, with the actions for arguments. */
+async function judgeArguments(placed: readonly PlacedGuardrail[], call: CallToCheck): Promise<GuardResult> {
+	const guardrails = placeByFacts(placeForArguments(placed), call.context.facts);
+	if (guardrails.length === 0) return { outcome: 'pass', text: call.text, violations: [] };
+	return checkArguments(call, (text, context) => settle({ stage: 'tool-arguments', context }, guardrails, text));
 }
 
 function widest(placed: readonly PlacedGuardrail[]): Scope {
@@ -80,7 +89,7 @@ async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardr
 		const verdict = isAwaited(result) ? await result : result;
 		if (verdict.kind === 'pass') return { text, violations: [] };
 		const found = understood(verdict);
-		const action = chooseAction(placed, found);
+		const action = chooseAction(placed, found, stage);
 		const rewritten = action === 'rewrite' ? rewrite(placed, found, text, context.language) : text;
 		const nothingLeft = action === 'rewrite' && (rewritten === text || (!part && rewritten.trim() === ''));
 		const violation = toViolation(placed, found, stage, nothingLeft ? otherwise : action);
@@ -91,7 +100,7 @@ async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardr
 	}
 }
 
-function toViolation({ guardrail, code, exempted }: PlacedGuardrail, found: Found, stage: Stage, action: Action): Violation {
+function toViolation({ guardrail, code, exempted }: PlacedGuardrail, found: Found, stage: Stage, action: ViolationAction): Violation {
 	const { matches, reason, answer, always } = found;
 	return {
 		...{ guardrail: guardrail.id, code, stage, action, matches, reason },
@@ -100,9 +109,10 @@ function toViolation({ guardrail, code, exempted }: PlacedGuardrail, found: Foun
 	};
 }
 
-/** An exemption has already turned the policy's action into a log entry. */
-function chooseAction({ action, exempted }: PlacedGuardrail, verdict: Found): Action {
-	return exempted && !verdict.always ? action : (verdict.action ?? action);
+/** An exemption has already turned the policy's action into a log entry. A call has its own action in place of blocking. */
+function chooseAction({ action, exempted }: PlacedGuardrail, verdict: Found, stage: Stage): ViolationAction {
+	if (exempted && !verdict.always) return action;
+	return stage === 'tool-arguments' && verdict.action === 'block' && action !== 'log' ? action : (verdict.action ?? action);
 }
 
 type Found = GuardrailVerdict & { kind: 'violation' };
@@ -148,12 +158,12 @@ function isAwaited<Result>(working: Result | PromiseLike<Result>): working is Pr
 
 function isStopped({ violations }: Pick<Step, 'violations'>): boolean {
 	const last = violations.at(-1)?.action;
-	return last === 'block' || last === 'ask-person';
+	return last === 'block' || last === 'ask-person' || last === 'refuse';
 }
 
 function toResult({ text, violations, failure }: Step, original: string): GuardResult {
 	const stop = isStopped({ violations }) && violations.at(-1)?.action;
-	const outcome = stop ? (stop === 'block' ? 'blocked' : 'needs-human') : text === original ? 'pass' : 'rewritten';
+	const outcome = stop ? (stop === 'ask-person' ? 'needs-human' : 'blocked') : text === original ? 'pass' : 'rewritten';
 	return { outcome, text: stop ? original : text, violations, ...(failure && { failure }) };
 }
 

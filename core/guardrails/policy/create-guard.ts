@@ -1,8 +1,9 @@
 import { isTroupeError } from '../../base/errors';
 import { checkKinds } from '../checks/check-kinds';
+import { addFollowedStages, findUnservedStage } from '../checks/followed-stages';
 import { createPlacedGuard } from './apply-guardrails';
 import type { PlacedGuardrail } from './placed-guardrail';
-import type { CheckKind, GuardParts } from './check-kind';
+import { type CheckKind, type GuardParts, invalidCheck } from './check-kind';
 import type { Guard } from './guard';
 import type { CheckId, GuardrailPolicy, PolicyCheck } from './guardrail-policy';
 import { invalidPolicy } from './parse-guardrail-policy';
@@ -38,14 +39,17 @@ export function isStateful({ checks }: GuardrailPolicy): boolean {
 
 async function place(check: PolicyCheck, policy: GuardrailPolicy, parts: GuardParts): Promise<PlacedGuardrail> {
 	const kind: CheckKind<CheckId> = checkKinds[check.check];
+	const unserved = findUnservedStage(check);
+	if (unserved) throw invalidCheck(`cannot judge the stage ${unserved}`);
 	const scope = kind.chooseScope?.(check) ?? kind.scope;
 	const guardrail = await kind.create(check, parts);
 	return {
 		guardrail: { ...guardrail, id: check.name ?? check.check },
 		code: kind.code,
-		stages: check.stages ?? kind.stages,
+		stages: addFollowedStages(check, kind.stages),
 		action: check.action,
 		choosesAction: kind.choosesAction,
+		...(check.onArguments && check.onArguments !== 'pass' && { onArguments: check.onArguments }),
 		...(check.when && { when: check.when }),
 		...(check.unless && { unless: check.unless }),
 		// The replacement of several sentences is known only after all of them.

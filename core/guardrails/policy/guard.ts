@@ -4,6 +4,9 @@ export type Stage = GuardrailStage;
 
 export type Action = 'block' | 'rewrite' | 'ask-person' | 'log';
 
+/** `refuse`: a tool call is not made, and the model is told why. */
+export type ViolationAction = Action | 'refuse';
+
 /** Stable: each violation is the BPMN error `GUARDRAIL_<code>`. */
 export type ViolationCode =
 	| 'PERSONAL_DATA'
@@ -35,9 +38,13 @@ export interface Violation {
 	guardrail: string;
 	code: ViolationCode;
 	stage: Stage;
-	action: Action;
-	/** Positions in the text that this guardrail received from the previous ones. */
+	action: ViolationAction;
+	/** Positions in the text that this guardrail received from the previous ones; in arguments, those of the argument. */
 	matches: Match[];
+	/** The tool of the call whose arguments these are, as the model named it. */
+	tool?: string;
+	/** The place in the arguments, such as `customer.notes[2]`. Names of fields that could be a value are `*`. */
+	argument?: string;
 	/** One sentence for people, in the conversation's language; it never quotes the text. */
 	reason: string;
 	/** What the person is told in place of a reply, if the text was stopped. */
@@ -60,6 +67,8 @@ export interface GuardResult {
 export type GuardContext = Partial<GuardrailContext> & {
 	/** The text is a part of one, so rewriting can remove all of it. */
 	part?: boolean;
+	/** With the stage `tool-arguments`: the name of the tool. */
+	tool?: string;
 };
 
 /** Applies guardrails in order, each to the output of the previous one. Never throws: a failure is a violation GUARDRAIL_FAILED. */

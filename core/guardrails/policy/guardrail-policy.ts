@@ -17,6 +17,11 @@ interface Placement {
 	/** Exempts from the check where this is true: violations are only recorded, with the facts. */
 	unless?: Condition;
 	action: Action;
+	/**
+	 * What to do about a violation in the arguments of a tool call. `refuse`: the call is not made, and the model is told why. `block` ends the run,
+	 * `pass` does not check arguments. Default: `refuse`; `ask-person` and `log` if the action is that.
+	 */
+	onArguments?: 'refuse' | 'block' | 'ask-person' | 'log' | 'pass';
 	/** What to do if the check fails or times out. Default: the policy's. */
 	onFailure?: 'block' | 'pass';
 	/** Timeout for one text, in milliseconds. Default 10,000. */

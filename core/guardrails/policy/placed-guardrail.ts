@@ -2,16 +2,18 @@ import { isTroupeError, TroupeError } from '../../base/errors';
 import { detectLanguage } from '../../base/text/language';
 import type { Guardrail, GuardrailContext, GuardrailFacts, Language } from '../../ports';
 import type { Condition } from '../conditions/condition';
-import type { Action, GuardContext, Scope, Stage, Violation, ViolationCode } from './guard';
+import type { GuardContext, Scope, Stage, Violation, ViolationAction, ViolationCode } from './guard';
 
 /** A guardrail with its place in a policy: its stages, and the action for its violations. */
 export interface PlacedGuardrail {
 	guardrail: Guardrail;
 	code: ViolationCode;
 	stages: readonly Stage[];
-	action: Action;
+	action: ViolationAction;
 	/** Its verdicts can name other actions. */
 	choosesAction?: boolean;
+	/** The action for violations in arguments of tool calls. Default: `refuse`; `ask-person` and `log` if the action is that. */
+	onArguments?: Exclude<ViolationAction, 'rewrite'>;
 	/** Facts that it applies to, and facts that exempt from it. */
 	when?: Condition;
 	unless?: Condition;
@@ -59,7 +61,7 @@ export function createFailed({ stage, context }: Place, id: string, action: 'log
 
 /** Fills in the defaults of a context. The language is detected only when a message needs it. */
 export function completeContext(stage: Stage, context: GuardContext, text: () => string, usual?: Language): GuardrailContext {
-	const { vault, passages = [], state, before, facts, contact } = context;
+	const { vault, passages = [], state, before, facts, contact, isPrompt } = context;
 	let language: Language | undefined;
 	return {
 		stage,
@@ -69,6 +71,7 @@ export function completeContext(stage: Stage, context: GuardContext, text: () =>
 		...(before !== undefined && { before }),
 		...(facts !== undefined && { facts }),
 		...(contact !== undefined && { contact }),
+		...(isPrompt && { isPrompt }),
 		get language() {
 			return (language ??= context.language ?? detectLanguage(text(), usual));
 		},

@@ -24,7 +24,7 @@ export type GuardrailTask = {
 export const guardrailVariables = ['text', 'conversationId', 'conversationState', 'facts', 'policy', 'policyId', 'personId'];
 
 const operations = ['check', 'check-reply', 'mask', 'restore'] as const;
-const stages = ['input', 'output', 'tool-result', 'knowledge'] as const;
+const stages = ['input', 'output', 'tool-result', 'knowledge', 'tool-arguments', 'system'] as const;
 
 /** @throws TroupeError INPUT_INVALID */
 export async function readGuardrailTask(job: Job): Promise<GuardrailTask> {

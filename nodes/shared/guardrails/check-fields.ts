@@ -15,6 +15,8 @@ export const stages: INodeProperties = {
 			value: 'output',
 			description: 'What the model answers. A streamed reply is then shown sentence by sentence, or as a whole.',
 		},
+		{ name: 'System Message', value: 'system', description: 'Included in "Messages" where the guardrail can check it' },
+		{ name: 'Tool Arguments', value: 'tool-arguments', description: 'Included in "Replies" where the guardrail can check them' },
 		{ name: 'Tool Results', value: 'tool-result' },
 	],
 	default: [],

@@ -46,7 +46,10 @@ export type AgentReference =
  */
 export async function composeAgent(reference: AgentReference, host: Host, request: ComposedRequest = {}): Promise<AgentParts> {
 	const mode = request.trail ? 'replay' : request.mode;
-	return beforeRun(host, { reference, runId: nameRun(request), mode }, () => compose(reference, host, request));
+	return beforeRun(host, { reference, runId: nameRun(request), mode }, async () => {
+		const parts = await compose(reference, host, request);
+		return host.carryParts?.(parts) ?? parts;
+	});
 }
 
 type ComposedRequest = Pick<AgentRequest, 'resume' | 'trail' | 'runId' | 'person'> &
@@ -72,6 +75,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		definitionSha256: source.sha256,
 		...(reference.kind === 'file' && { file: resolve(reference.path) }),
 		...(prompt && { prompt: { name: prompt.version.name, version: prompt.version.version, sha256: prompt.version.sha256 } }),
+		...(prompt && { promptTemplate: prompt.version.content }),
 		...composeReporting([source.published, prompt?.version]),
 		...composeLiveQuality(definition, source.published, host, memory),
 		gate: host.gate,
@@ -98,7 +102,11 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		recordViolations: (violations, conversationId) => recordViolations(violations, conversationId, definition, host),
 		noteMissingTool: (tool) => noteToolRequest({ tool, agent: definition.id, source: 'run' }, memory),
 		publish: composeOwnEvents(host),
-		...permitTools(composeTools(definition, host), definition, source.published?.permissions),
+		...permitTools(
+			composeTools(definition, host, reference.kind === 'inline' ? undefined : source.folder),
+			definition,
+			source.published?.permissions,
+		),
 		...composeMembers(definition, source.file ? source.folder : undefined, whole, (id, range, shared, trail) =>
 			compose({ kind: 'id', id, range }, shared, { trail }),
 		),

@@ -1,4 +1,4 @@
-/** Composes the tools of an agent's definition: HTTP calls, searches of collections, MCP servers, agents of others, nodes of n8n, and leads. */
+/** Composes the tools of an agent's definition: HTTP calls, searches of collections, MCP servers, agents of others, nodes of n8n, leads and scripts. */
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { A2aTool, McpTools, N8nNodeTool } from '../../../core/tools/tool-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
@@ -17,20 +17,26 @@ import { guardedFetch } from '../../http/guarded-fetch';
 import type { ToolHost, KnowledgeHost, NodeHost, VaultHost } from '../host';
 import { fetchWithCredential } from './credential-fetch';
 import { composeLeads } from './leads';
+import { composeScripts } from './script-tools';
 import { alsoInline, fill, lookUpSecrets, readSecretValues } from './tool-secrets';
 
 const usualTimeoutMs = 30_000;
 
-/** Opens nothing yet: a missing or unreachable source is an error only for a run that uses it, not for a replay. */
+/**
+ * Opens nothing yet: a missing or unreachable source is an error only for a run that uses it, not for a replay.
+ * @param folder of the definition, with its scripts; undefined if it is not a file
+ */
 export function composeTools(
 	definition: AgentDefinition,
 	host: ToolHost & KnowledgeHost & NodeHost,
+	folder?: string,
 ): Pick<AgentParts, 'tools' | 'toolSources'> {
 	const { define = [] } = definition.tools ?? {};
 	const http = define.filter((tool) => tool.kind === 'http');
 	const servers = define.filter((tool) => tool.kind === 'mcp');
 	const others = define.filter((tool) => tool.kind === 'a2a').map((tool) => composeForeignAgent(tool, host));
 	const nodes = define.filter((tool) => tool.kind === 'n8n-node');
+	const scripts = define.filter((tool) => tool.kind === 'sandbox-script');
 	const leads = define.filter((tool) => tool.kind === 'leads').map((tool) => composeLeads(tool, host));
 	const searches = define.filter((tool) => tool.kind === 'knowledge').map((tool) => composeKnowledgeTool(tool, definition, host));
 	const tools = [...(host.tools ?? []), ...searches];
@@ -40,6 +46,7 @@ export function composeTools(
 		...servers.map((server) => composeServer(server, host)),
 		...others,
 		...leads,
+		...(scripts.length > 0 ? [composeScripts(scripts, { folder, runScript: host.runScript, timeoutMs: definition.tools?.timeoutMs })] : []),
 	];
 	return { ...((host.tools || searches.length > 0) && { tools }), ...(toolSources.length > 0 && { toolSources }) };
 }

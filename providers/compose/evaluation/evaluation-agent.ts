@@ -21,7 +21,7 @@ const createCarrier = (isOffline: boolean): ModelCarrier => ({ isOffline, carry:
  * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID, KNOWLEDGE_UNREADABLE, MANIFEST_*
  */
 export async function composeEvaluationAgent(reference: AgentReference, host: Host, judge?: string): Promise<EvaluationAgent> {
-	const parts = carryParts(await composeAgent(reference, host));
+	const parts = await composeAgent(reference, host);
 	return {
 		parts,
 		openGuard: (policy) =>
@@ -42,7 +42,7 @@ export async function composeEvaluationAgent(reference: AgentReference, host: Ho
 }
 
 /** Nothing is remembered. An agent that could not ask its models is not judged by what it quotes instead. */
-const forCases = { remembers: false, failsWithoutAnswer: true };
+const forCases = { remembers: false, failsWithoutAnswer: true, carryParts };
 
 /** Everything is asked live; nothing of it is kept but the recording. */
 export const toRecordingHost = (host: Host): Host => ({

@@ -9,6 +9,7 @@ import type { Guard } from '../../../core/guardrails/policy/guard';
 import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
 import type { PlacedGuardrail } from '../../../core/guardrails/policy/placed-guardrail';
 import { findLanguage, readTenantRules, type TenantHost } from '../state/host-tenants';
+import type { Host } from '../host';
 import { findPolicy, type PolicyHost } from './find-policy';
 
 /** What a tenant adds to the guards of its hosts. */
@@ -23,7 +24,8 @@ export interface TenantDemands {
  * Reads what the host's tenant demands.
  * @throws TroupeError INPUT_INVALID, POLICY_INVALID, MANIFEST_*: without one of its policies, nothing of the tenant may run
  */
-export async function readTenantDemands(host: TenantHost & PolicyHost): Promise<TenantDemands> {
+export async function readTenantDemands(host: TenantHost & PolicyHost & Pick<Host, 'demands'>): Promise<TenantDemands> {
+	if (host.demands) return host.demands;
 	const { tenant = defaultTenant } = host;
 	const rules = await readTenantRules(host);
 	const find = (name: string) => findPolicy(name, host).catch((error: unknown) => throwForTenant(error, tenant, name));

@@ -10,6 +10,9 @@ const rightsByAbi: Array<[abi: number, rights: bigint]> = [
 	[3, 1n << 14n],
 	[5, 1n << 15n],
 ];
+/** Write, remove folders and files, make folders and files. */
+const writeFiles = (1n << 1n) | (1n << 4n) | (1n << 5n) | (1n << 7n) | (1n << 8n);
+const truncate = 1n << 14n;
 const tcp = 3n;
 const abstractSocketsAndSignals = 3n;
 const pathBeneath = 1;
@@ -20,6 +23,8 @@ export interface LandlockPaths {
 	programs: string[];
 	/** Files and folders that it reads. */
 	readable: string[];
+	/** Folders in which it creates, changes and removes files and folders, but no links, sockets and devices. */
+	writable: string[];
 }
 
 /**
@@ -27,7 +32,7 @@ export interface LandlockPaths {
  * @returns the kernel's version of Landlock
  * @throws Error where the kernel has none
  */
-export function restrictFiles(libc: Libc, { numbers }: SystemCalls, { programs, readable }: LandlockPaths): number {
+export function restrictFiles(libc: Libc, { numbers }: SystemCalls, { programs, readable, writable }: LandlockPaths): number {
 	const abi = libc.call('landlock_create_ruleset', numbers.landlock_create_ruleset, 0, 0, 1);
 	const ruleset = libc.call('landlock_create_ruleset', numbers.landlock_create_ruleset, ...describeRuleset(abi), 0);
 	const addRule = (path: string, rights: bigint) => {
@@ -40,6 +45,7 @@ export function restrictFiles(libc: Libc, { numbers }: SystemCalls, { programs, 
 	};
 	for (const path of programs) addRule(path, readFile | execute);
 	for (const path of readable) addRule(path, readFile);
+	for (const path of writable) addRule(path, readFile | (abi >= 3 ? writeFiles | truncate : writeFiles));
 	libc.call('landlock_restrict_self', numbers.landlock_restrict_self, ruleset, 0);
 	return abi;
 }

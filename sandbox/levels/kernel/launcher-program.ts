@@ -1,6 +1,5 @@
 /** A process that restricts itself by the kernel and then becomes the sandboxed Node. Restrictions survive that; nothing of this program does. */
 import { writeSync } from 'node:fs';
-import { outletDescriptor } from '../../network/outlet-source';
 import { jobDescriptor, type Outputs } from '../runner-source';
 import { restrictFiles, type LandlockPaths } from './landlock';
 import { type Libc, loadLibc } from './libc';
@@ -12,8 +11,8 @@ export interface LauncherTask {
 	koffi: string;
 	paths: LandlockPaths;
 	limits: ResourceLimits;
-	/** Whether the socket to the host stays open. */
-	outlet: boolean;
+	/** The descriptors above 2 that stay open, in order. */
+	sockets: number[];
 	/** What it becomes. */
 	args: string[];
 	/** What becomes its standard output and standard error. */
@@ -32,13 +31,13 @@ try {
 }
 process.execve!(process.execPath, [process.execPath, ...task.args], {});
 
-function restrict({ koffi, paths, limits, outlet, outputs }: LauncherTask): number {
+function restrict({ koffi, paths, limits, sockets, outputs }: LauncherTask): number {
 	const calls = findSystemCalls(process.arch);
 	if (!calls) throw new Error(`The numbers of system calls on ${process.arch} are unknown`);
 	if (process.execve === undefined) throw new Error(`Node ${process.versions.node} has no process.execve, which Node 24 has`);
 	const libc = loadLibc(koffi);
 	writeTo(outputs, libc, calls);
-	inheritDescriptors(libc, calls, outlet ? [jobDescriptor, outletDescriptor] : [jobDescriptor]);
+	inheritDescriptors(libc, calls, sockets);
 	limitResources(libc, calls, limits);
 	dropPrivileges(libc, calls);
 	const landlock = restrictFiles(libc, calls, paths);
@@ -59,8 +58,8 @@ function inheritDescriptors(libc: Libc, { numbers }: SystemCalls, sockets: numbe
 		const flags = libc.call('fcntl', numbers.fcntl, descriptor, getFlags, 0);
 		libc.call('fcntl', numbers.fcntl, descriptor, setFlags, flags & ~nonBlocking);
 	}
+	libc.call('close_range', numbers.close_range, jobDescriptor, 0xffffffff, closeOnExecRange);
 	for (const socket of sockets) libc.call('fcntl', numbers.fcntl, socket, setDescriptorFlags, 0);
-	libc.call('close_range', numbers.close_range, sockets.at(-1)! + 1, 0xffffffff, closeOnExecRange);
 }
 
 /** No program that it starts gains rights, and root keeps only its name (capabilities(7)). */

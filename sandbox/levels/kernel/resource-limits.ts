@@ -5,6 +5,8 @@ export interface ResourceLimits {
 	/** Max private memory that can be written to, with that of V8's own threads. */
 	dataBytes: number;
 	processorSeconds: number;
+	/** Max bytes of a file that it writes. */
+	fileBytes: number;
 }
 
 // asm-generic/resource.h
@@ -13,7 +15,7 @@ const resources = { processor: 0, fileSize: 1, data: 2, core: 4, descriptors: 7,
 const maxDescriptors = 64;
 
 /** Sets limits of this process that it, and the program that it becomes, cannot raise: setrlimit(2). */
-export function limitResources(libc: Libc, { numbers }: SystemCalls, { dataBytes, processorSeconds }: ResourceLimits): void {
+export function limitResources(libc: Libc, { numbers }: SystemCalls, { dataBytes, processorSeconds, fileBytes }: ResourceLimits): void {
 	const limit = (resource: number, soft: number, hard = soft) => {
 		const value = Buffer.alloc(16);
 		value.writeBigUInt64LE(BigInt(soft), 0);
@@ -22,7 +24,7 @@ export function limitResources(libc: Libc, { numbers }: SystemCalls, { dataBytes
 	};
 	// The soft limit sends SIGXCPU, which says why; the hard one kills.
 	limit(resources.processor, processorSeconds, processorSeconds + 1);
-	limit(resources.fileSize, 0);
+	limit(resources.fileSize, fileBytes);
 	limit(resources.core, 0);
 	limit(resources.descriptors, maxDescriptors);
 	limit(resources.lockedMemory, 0);

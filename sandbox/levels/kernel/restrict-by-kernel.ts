@@ -1,6 +1,10 @@
 import { dirname, join } from 'node:path';
 import { findPackageFolder } from '../../../core/base/package-folder';
 import { programArguments } from '../../../providers/processes/program-arguments';
+import { scratchName } from '../../scratch/scratch-folder';
+import { auditDescriptor } from '../../audit/audit-source';
+import { outletDescriptor } from '../../network/outlet-source';
+import { jobDescriptor } from '../runner-source';
 import type { Launch, LaunchContext } from '../launch';
 import { findKoffi, listKoffiFolders } from './find-koffi';
 import type { LauncherTask } from './launcher-program';
@@ -19,17 +23,25 @@ const processorPerTime = 2;
  * of V8 then opens no file and no socket, and reaches no other process.
  * @throws TroupeError DEPENDENCY_MISSING
  */
-export function restrictByKernel(node: Launch, { folder, limits, readable, stateFolder, outlet = false }: LaunchContext): Launch {
+export function restrictByKernel(
+	node: Launch,
+	{ folder, limits, readable, stateFolder, outlet = false, audit = false, scratchBytes }: LaunchContext,
+): Launch {
 	const koffi = findKoffi(stateFolder);
 	const programs = listMappedFiles();
 	const task: LauncherTask = {
 		koffi,
-		paths: { programs, readable: [folder, ...readable, ...systemFiles] },
+		paths: {
+			programs,
+			readable: [folder, ...readable, ...systemFiles],
+			writable: scratchBytes === undefined ? [] : [join(folder, scratchName)],
+		},
 		limits: {
+			fileBytes: scratchBytes ?? 0,
 			dataBytes: (limits.memoryMb + reservedMb) * 1024 * 1024,
 			processorSeconds: Math.ceil((limits.timeMs / 1000) * processorPerTime) + 1,
 		},
-		outlet,
+		sockets: [jobDescriptor, ...(outlet ? [outletDescriptor] : []), ...(audit ? [auditDescriptor] : [])],
 		args: node.args,
 		outputs: node.outputs,
 	};

@@ -1,46 +1,44 @@
+import { readFileSync } from 'node:fs';
 import { generateAttacks, type Grammar, randomFrom } from '../generate';
-import type { InjectionSample } from '../sample';
-import { trainingAttacksEnglish } from './attacks-english';
-import { trainingAttacksGerman } from './attacks-german';
-import { trainingAttacksPortuguese } from './attacks-portuguese';
-import { trainingAttacksSpanish } from './attacks-spanish';
-import { englishAttackGrammar, englishHarmlessGrammar } from './grammars/english';
-import { germanAttackGrammar, germanHarmlessGrammar } from './grammars/german';
-import { portugueseAttackGrammar, portugueseHarmlessGrammar } from './grammars/portuguese';
-import { spanishAttackGrammar, spanishHarmlessGrammar } from './grammars/spanish';
-import { trainingHarmlessEnglish } from './harmless-english';
-import { trainingHarmlessMails } from './harmless-mails';
-import { trainingHarmlessPortuguese } from './harmless-portuguese';
-import { trainingHarmlessSpanishAndGerman } from './harmless-spanish-german';
-import { moreTrainingAttacks } from './more-attacks';
-import { moreTrainingHarmless } from './more-harmless';
+import { type InjectionSample, type SampleLanguage, samples } from '../sample';
 
-/** Written by hand for the model, by kind. */
-export const writtenForTheModel: InjectionSample[] = [
-	...trainingAttacksEnglish,
-	...trainingAttacksPortuguese,
-	...trainingAttacksSpanish,
-	...trainingAttacksGerman,
-	...trainingHarmlessEnglish,
-	...trainingHarmlessPortuguese,
-	...trainingHarmlessSpanishAndGerman,
-	...trainingHarmlessMails,
-	...moreTrainingAttacks,
-	...moreTrainingHarmless,
-];
-
+const folder = 'bench/samples/injection/training';
 const seed = 230;
 
-const generate = (grammar: Grammar, attack: boolean, count: number, at: number): InjectionSample[] =>
-	generateAttacks(grammar, count, randomFrom(seed + at), attack).map((sample) => ({
-		...sample,
-		category: sample.category.replace('generated-', ''),
-	}));
+/** Written by hand for the model: files with one text on each line, under headings that name their kind. */
+export const writtenForTheModel: InjectionSample[] = (['en', 'pt', 'es', 'de'] as const).flatMap((language) => [
+	...readTexts('attacks', language),
+	...readTexts('harmless', language),
+]);
+
+function readTexts(what: 'attacks' | 'harmless', language: SampleLanguage): InjectionSample[] {
+	const sections = readFileSync(`${folder}/texts/${what}-${language}.txt`, 'utf8').split(/^# (?=[a-z-]+$)/m);
+	return sections.slice(1).flatMap((section) => {
+		const end = section.indexOf('\n');
+		return samples(what === 'attacks', section.slice(0, end), language, section.slice(end));
+	});
+}
+
+type Parts = Omit<Grammar, 'language'>;
+
+const readGrammars = (name: string) =>
+	JSON.parse(readFileSync(`${folder}/grammars/${name}.json`, 'utf8')) as { language: SampleLanguage; attacks: Parts; harmless: Parts };
 
 /** Put together from parts, by the same kinds. */
 export const generatedForTheModel: InjectionSample[] = [
-	...[englishAttackGrammar, portugueseAttackGrammar].flatMap((grammar, at) => generate(grammar, true, 600, at)),
-	...[spanishAttackGrammar, germanAttackGrammar].flatMap((grammar, at) => generate(grammar, true, 350, 10 + at)),
-	...[englishHarmlessGrammar, portugueseHarmlessGrammar].flatMap((grammar, at) => generate(grammar, false, 600, 20 + at)),
-	...[spanishHarmlessGrammar, germanHarmlessGrammar].flatMap((grammar, at) => generate(grammar, false, 350, 30 + at)),
-];
+	['english', 600],
+	['portuguese', 600],
+	['spanish', 350],
+	['german', 350],
+].flatMap(([name, count], at) => {
+	const { language, attacks, harmless } = readGrammars(name as string);
+	return [
+		...generate({ language, ...attacks }, true, count as number, at),
+		...generate({ language, ...harmless }, false, count as number, 20 + at),
+	];
+});
+
+function generate(grammar: Grammar, attack: boolean, count: number, at: number): InjectionSample[] {
+	const texts = generateAttacks(grammar, count, randomFrom(seed + at), attack);
+	return texts.map((sample) => ({ ...sample, category: sample.category.replace('generated-', '') }));
+}

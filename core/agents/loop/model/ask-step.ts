@@ -17,6 +17,7 @@ import { speaksToCustomer } from '../team/caller';
 import { Reservation } from '../team/team-limits';
 import { partialReply } from '../ending/partial-reply';
 import { showAnswer } from './show-answer';
+import { judgeCalls } from '../tools/judge-calls';
 import { diverged } from '../trail/trail';
 import type { EntryBody, TrailEntry } from '../trail/trail-entry';
 
@@ -112,9 +113,11 @@ async function ask(run: Run, request: ChatRequest, asking: Asking): Promise<Entr
 		if (lead === '' || run.host.aborted || !isModelFault(error)) throw error;
 		return { attempts: readAttempts(error) };
 	});
-	const response = asked.response && withUniqueIds(run, await maskCalls(run, asked.response), step);
+	const written = asked.response && withUniqueIds(run, asked.response, step);
+	const judged = written && (await judgeCalls(run, written));
+	const response = written && (await maskCalls(run, written));
 	const hashed = goesOn(run) ? hashRequest(request.messages) : 'unread';
-	return { step, asked: hashed, room, ...asked, ...(response && { response }), durationMs: clock.now() - started };
+	return { step, asked: hashed, room, ...asked, ...(response && { response }), ...judged, durationMs: clock.now() - started };
 }
 
 function createRequest(

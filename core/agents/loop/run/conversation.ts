@@ -32,8 +32,8 @@ export function startConversation(
 	images: ImagePart[] | undefined,
 	context: { readonly language: Language },
 ): Conversation {
-	const { prompt, knowledge } = definition;
-	const { memories, passages, summary, turns } = prepared;
+	const { knowledge } = definition;
+	const { filledPrompt: prompt = definition.prompt, memories, passages, summary, turns } = prepared;
 	const instructions = [
 		prompt,
 		...(memories ? [describeMemories(memories)] : []),

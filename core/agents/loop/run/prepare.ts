@@ -1,6 +1,7 @@
 import type { Passage } from '../../../ports';
 import { guardMemories, guardPassages, guardText } from '../../guard-run';
 import { hasTools } from '../tools/open-toolbox';
+import { guardVariables } from './guard-variables';
 import { readHolder } from '../team/held-conversation';
 import { speaksToCustomer } from '../team/caller';
 import type { Run } from './run';
@@ -39,12 +40,15 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 		turns: [],
 	} satisfies Partial<EntryBody<'prepared'>>;
 	if (input.stop) return { ...base, violations: input.violations, stop: input.stop };
+	const { prompt: filledPrompt, ...variables } = await guardVariables(run);
+	if (variables.stop) return { ...base, violations: [...input.violations, ...variables.violations], stop: variables.stop };
 	const { memories, ...recalled } = await recallRedacted(run, input.text);
 	const guardedMemories = await guardMemories(run, memories);
 	const said = {
 		...base,
 		...(await readHolder(run)),
 		message: input.text,
+		...(filledPrompt !== undefined && { filledPrompt }),
 		...recalled,
 		...(guardedMemories.memories.length > 0 && { memories: guardedMemories.memories }),
 	};
@@ -54,7 +58,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	return {
 		...said,
 		...retrieved,
-		violations: [...input.violations, ...guardedMemories.violations, ...violations],
+		violations: [...input.violations, ...variables.violations, ...guardedMemories.violations, ...violations],
 		stop: guardedMemories.stop ?? stop,
 	};
 }

@@ -70,7 +70,7 @@ export function foldEntry(
 	entry: Unstamped,
 	shown: boolean,
 ): void {
-	if ('violations' in entry) guardrails.push(...entry.violations);
+	if ('violations' in entry) guardrails.push(...(entry.violations ?? []));
 	if (entry.kind === 'prepared' && entry.search) searches.push(entry.search);
 	if (entry.kind === 'tool-finished' && entry.search) searches.push({ ...entry.search, tool: entry.tool });
 	count(usage, entry);

@@ -17,7 +17,7 @@ export function describeTeam(trail: TrailEntry[], by: string, above: string[] = 
 				...{ call: path.join('/'), by, agent: { id: agent, version }, depth: path.length, usage: sumUsage(own) },
 				...(finished && { outcome: finished.outcome, durationMs: finished.durationMs }),
 				...(finished?.errorCode !== undefined && { errorCode: finished.errorCode }),
-				guardrails: own.flatMap((each) => ('violations' in each ? each.violations : [])),
+				guardrails: own.flatMap((each) => ('violations' in each ? (each.violations ?? []) : [])),
 			},
 			...describeTeam(own, agent, path),
 		];

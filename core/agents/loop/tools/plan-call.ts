@@ -8,6 +8,7 @@ import { mapTexts } from '../../../base/text/map-texts';
 import type { PendingDecision, RecordedDecision } from '../../agent-outcome';
 import { toPending } from '../../pending-decision';
 import { type AskedCall, readAsked } from './asked-call';
+import { askAboutArguments, planRefusal } from './judge-calls';
 import { askPerson } from './open-toolbox';
 import { isRepeated } from './repeated-calls';
 import { isReal, type TeamMember } from '../../agent-parts';
@@ -32,7 +33,7 @@ export type PlannedWork =
 	  }
 	| AgentCall
 	/** The call is not performed, and the model gets the reason. */
-	| { kind: 'told'; call: ToolCall; outcome: ToolOutcome; text: string; errorCode?: string; violations?: Violation[] };
+	| { kind: 'told'; call: ToolCall; outcome: ToolOutcome; text: string; errorCode?: string; /** The run ends. */ stop?: Violation };
 
 /** A call of another agent. */
 export interface AgentCall {
@@ -65,8 +66,11 @@ const planned = 'This is a dry run: the call was not made, and nothing was chang
 const foreign =
 	'The arguments hold a placeholder in brackets that does not exist here, and the tool was not called. Copy placeholders exactly.';
 
-/** Decides by the trail, else by the model's input, the rules, the limits, and a person. */
-export async function planCall(run: Run, call: ToolCall, before: PlannedWork[]): Promise<PlannedWork> {
+/**
+ * Decides by the trail, else by the model's input, the guardrails, the rules, the limits, and a person.
+ * @param stop what a guardrail found in the arguments
+ */
+export async function planCall(run: Run, call: ToolCall, before: PlannedWork[], stop?: Violation): Promise<PlannedWork> {
 	const { trail } = run;
 	const repeated = isRepeated(run, call);
 	const started = trail.recorded('tool-started', call.id);
@@ -89,9 +93,11 @@ export async function planCall(run: Run, call: ToolCall, before: PlannedWork[]):
 	const isKept = trail.has('tool-kept', call.id);
 	if (started && !readOnly && !isKept && (!asked || asked.isContinued)) return refuse('unknown', unknown);
 	if (repeated) return refuse('error', repeatedCall, 'TOOL_REPEATED');
+	const refused = planRefusal(run, call, stop, before);
+	if (refused) return refused;
 	if (countRemainingCalls(run, before) <= 0 && !started) return refuse('error', noMore, 'TOOL_LIMIT_REACHED');
 	if (call.name === askPerson.name && run.parts.definition.tools?.askPerson) return planQuestion(run, call);
-	return planToolCall(run, call, before, refuse, asked);
+	return planToolCall(run, call, before, refuse, { answered: asked, stop });
 }
 
 function continueAgent({ trail }: Run, { id, name }: ToolCall, member: TeamMember | undefined): AgentCall {
@@ -104,11 +110,12 @@ async function planToolCall(
 	call: ToolCall,
 	before: PlannedWork[],
 	refuse: (outcome: ToolOutcome, text: string, code?: string) => PlannedWork,
-	answered?: AskedCall & { kind: 'answered' },
+	{ answered, stop }: { answered?: AskedCall & { kind: 'answered' }; stop?: Violation },
 ): Promise<PlannedWork> {
 	const { vault } = run.context;
 	if (run.parts.mode === 'replay') return planReplay(run, call);
-	const read = await readCall(call, run.toolbox!, (text) => vault.restore(text));
+	const written = await readCall(call, run.toolbox!, (text) => vault.restore(text));
+	const read = written.kind === 'ready' && stop ? askedFirst(written, stop) : written;
 	if (read.kind === 'refused' && read.failure.code === 'TOOL_UNKNOWN') await noteMissing(run, call);
 	if (read.kind === 'refused')
 		return refuse(read.failure.code === 'TOOL_DENIED' ? 'denied' : 'error', read.failure.text, read.failure.code);
@@ -130,6 +137,17 @@ async function planToolCall(
 	if (decision.approved && read.tool.source !== readApprovedSource(run, call)) return refuse('denied', replaced, 'TOOL_DENIED');
 	const comment = decision.text ?? undefined;
 	return decision.approved ? perform(comment) : refuse('denied', withComment(declined, comment), 'TOOL_DENIED');
+}
+
+/** A guardrail demands that a person approves the call, whatever the rules allow. */
+function askedFirst(read: ReadyCall, stop: Violation): ReadyCall {
+	const { whenTimedOut } = read.approval;
+	const approval = {
+		...read.approval,
+		message: askAboutArguments(stop),
+		...(whenTimedOut === 'approve' && { whenTimedOut: 'decline' as const }),
+	};
+	return { ...read, permission: 'ask', approval };
 }
 
 /** An answer to the customer matters more than the count. */

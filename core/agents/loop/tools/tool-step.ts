@@ -24,7 +24,8 @@ interface ToolStep {
 export async function performCalls(run: Run, conversation: Conversation, step: number, response: ChatResponse): Promise<ToolStep> {
 	const plans: PlannedWork[] = [];
 	// Planned in order, since each one depends on the limits that the previous ones leave.
-	for (const call of response.toolCalls ?? []) plans.push(await planCall(run, call, plans));
+	const stops = run.trail.peek('model', step)?.stops;
+	for (const call of response.toolCalls ?? []) plans.push(await planCall(run, call, plans, stops?.[call.id]));
 	const results = await runInParallel(
 		plans.map((plan) => () => carryOut(run, step, plan)),
 		run.toolbox?.parallel ?? 1,
@@ -65,7 +66,7 @@ async function carryOut(run: Run, step: number, plan: PlannedWork): Promise<Resu
 	}
 	if (plan.kind === 'agent') return callAgent(run, step, plan);
 	if (plan.kind === 'call') return callTool(run, step, plan);
-	const { call, outcome, text, errorCode } = plan;
+	const { call, outcome, text, errorCode, stop } = plan;
 	return run.trail.write('tool-finished', {
 		step,
 		callId: call.id,
@@ -75,7 +76,8 @@ async function carryOut(run: Run, step: number, plan: PlannedWork): Promise<Resu
 		...(errorCode && { errorCode }),
 		characters: text.length,
 		durationMs: 0,
-		violations: plan.violations ?? [],
+		violations: [],
+		...(stop && { stop }),
 	});
 }
 

@@ -3,7 +3,7 @@ import type { EntryBody, Unstamped } from './trail-entry';
 
 /** Emits the events of an entry, so that hosts see exactly what the trail contains. */
 export function emitEntry({ emit }: RunEvents, entry: Unstamped): void {
-	if ('violations' in entry) for (const violation of entry.violations) emit({ kind: 'guardrail', violation });
+	if ('violations' in entry) for (const violation of entry.violations ?? []) emit({ kind: 'guardrail', violation });
 	switch (entry.kind) {
 		case 'model':
 			return tellModel({ emit }, entry);

@@ -41,6 +41,8 @@ interface Bodies {
 		message: string;
 		/** Language of the original message; absent if the run will not be continued. */
 		language?: Language;
+		/** The prompt, if guardrails changed the values of its variables. */
+		filledPrompt?: string;
 		/** What conditions of guardrails depend on; absent if nothing is known. */
 		facts?: GuardrailFacts;
 		/** Number of images; their content cannot be masked. */
@@ -69,6 +71,10 @@ interface Bodies {
 		limit?: LimitName;
 		attempts: ModelAttempt[];
 		durationMs: number;
+		/** What guardrails found in the arguments of its calls; absent without any. */
+		violations?: Violation[];
+		/** By the id of a call: why it must not be made, or not without a person. */
+		stops?: Record<string, Violation>;
 	};
 	/** Whether an answer fits the definition's output; `value` is the JSON that fits. */
 	checked: { step: number; problems: string[]; value?: unknown };

@@ -32,11 +32,18 @@ interface WordFeatures {
 	word: number;
 	classes: number[];
 	concepts: number[];
-	/** The word, its n-grams, classes and concepts. */
-	alone: number[];
+	/** The word and its n-grams. */
+	literal: number[];
+	/** Its classes and concepts. */
+	general: number[];
 }
 
-type Visit = (hash: number) => void;
+/** `amount`: how much a feature counts. */
+type Visit = (hash: number, amount: number) => void;
+
+/** What a word is about carries over to other words and languages. */
+const general = 2;
+const literal = 1;
 
 /** Reads the features of each token: its word, n-grams, classes and concepts, and their pairs with the words that follow in the sentence. */
 export class FeatureReader {
@@ -51,7 +58,8 @@ export class FeatureReader {
 	visit(at: number, visit: Visit): void {
 		const token = this.tokens[at]!;
 		const features = this.#features(token);
-		for (const hash of features.alone) visit(hash);
+		for (const hash of features.literal) visit(hash, literal);
+		for (const hash of features.general) visit(hash, general);
 		if (at === 0 || this.tokens[at - 1]!.sentence !== token.sentence) visitFirst(features, visit);
 		this.#visitGap(features.word, token, this.tokens[at + 1], visit);
 		for (let other = at + 1; other <= at + conceptReach; other++) {
@@ -66,8 +74,8 @@ export class FeatureReader {
 		const gap = this.text.slice(token.end, Math.min(next?.start ?? this.text.length, token.end + 3));
 		if (gap === ' ' || gap === '') return;
 		const hash = hashText(gap, salts.gap);
-		visit(hash);
-		visit(mixHashes(word, hash));
+		visit(hash, general);
+		visit(mixHashes(word, hash), literal);
 	}
 
 	#features({ word, classes }: Token): WordFeatures {
@@ -78,24 +86,24 @@ export class FeatureReader {
 }
 
 function visitFirst({ word, classes }: WordFeatures, visit: Visit): void {
-	visit(mixHashes(word, salts.first));
-	for (const id of classes) visit(mixHashes(id, salts.first));
+	visit(mixHashes(word, salts.first), literal);
+	for (const id of classes) visit(mixHashes(id, salts.first), general);
 }
 
 function visitPair(first: WordFeatures, second: WordFeatures, distance: number, visit: Visit): void {
 	if (distance === 1) visitNeighbours(first, second, visit);
-	if (distance === 2) visit(mixHashes(mixHashes(first.word, second.word), salts.skip));
+	if (distance === 2) visit(mixHashes(mixHashes(first.word, second.word), salts.skip), literal);
 	if (distance <= classReach)
-		for (const id of first.classes) for (const other of second.classes) visit(mixHashes(mixHashes(id, other), salts.classes));
+		for (const id of first.classes) for (const other of second.classes) visit(mixHashes(mixHashes(id, other), salts.classes), general);
 	// In any order, because languages differ in it.
 	for (const id of first.concepts)
-		for (const other of second.concepts) visit(mixHashes(mixHashes(Math.min(id, other), Math.max(id, other)), salts.concepts));
+		for (const other of second.concepts) visit(mixHashes(mixHashes(Math.min(id, other), Math.max(id, other)), salts.concepts), general);
 }
 
 function visitNeighbours(first: WordFeatures, second: WordFeatures, visit: Visit): void {
-	visit(mixHashes(mixHashes(first.word, second.word), salts.pair));
-	for (const id of second.classes) visit(mixHashes(mixHashes(first.word, id), salts.wordThenClass));
-	for (const id of first.classes) visit(mixHashes(mixHashes(id, second.word), salts.classThenWord));
+	visit(mixHashes(mixHashes(first.word, second.word), salts.pair), literal);
+	for (const id of second.classes) visit(mixHashes(mixHashes(first.word, id), salts.wordThenClass), literal);
+	for (const id of first.classes) visit(mixHashes(mixHashes(id, second.word), salts.classThenWord), literal);
 }
 
 function readWord(raw: string, ids: readonly number[]): WordFeatures {
@@ -107,7 +115,7 @@ function readWord(raw: string, ids: readonly number[]): WordFeatures {
 		.filter((name) => !name.startsWith('='))
 		.map((name) => hashText(name, salts.class));
 	const concepts = findConcepts(plain).map((name) => hashText(name, salts.concept));
-	return { word, classes, concepts, alone: [word, ...classes, ...concepts, ...hashLetters(`<${plain}>`)] };
+	return { word, classes, concepts, literal: [word, ...hashLetters(`<${plain}>`)], general: [...classes, ...concepts] };
 }
 
 function hashLetters(text: string): number[] {

@@ -28,9 +28,9 @@ export function scoreWindows(
 	for (let at = 0; at < tokens.length; at++) {
 		let sum = 0;
 		let count = 0;
-		reader.visit(at, (hash) => {
-			sum += weights[toBucket(hash, bits)]!;
-			count++;
+		reader.visit(at, (hash, amount) => {
+			sum += amount * weights[toBucket(hash, bits)]!;
+			count += amount * amount;
 		});
 		sums[at + 1] = sums[at]! + sum;
 		counts[at + 1] = counts[at]! + count;

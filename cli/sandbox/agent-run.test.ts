@@ -1,0 +1,181 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Host } from '../../providers/compose/host';
+import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
+import { type FakeServer, startFakeServer } from '../../sandbox/fakes/fake-server';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
+import { bundleProgram } from '../../test/support/bundle-program';
+import { describeSlow } from '../../test/support/slow-tests';
+import { runRecord } from '../eval/record-run';
+import { testTerminal } from '../terminal/test-terminal';
+import { type AgentSandboxOptions, runAgentCommand } from './agent-run';
+
+let folder: string;
+let program: string;
+let model: FakeServer;
+let shop: FakeServer;
+const at = (name: string) => join(folder, name);
+
+beforeAll(() => {
+	folder = mkdtempSync(join(tmpdir(), 'troupe-sandbox-agent-'));
+	program = bundleProgram(join(__dirname, 'inside/agent-program.ts'));
+}, 120_000);
+beforeEach(async () => {
+	[model, shop] = await Promise.all([
+		startOpenAiServer({ respond }),
+		startFakeServer(() => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ status: 'sent' }) })),
+	]);
+	writeFileSync(at('clerk.json'), JSON.stringify(clerk()));
+});
+afterEach(() => Promise.all([model.close(), shop.close()]));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const clerk = () => ({
+	id: 'clerk',
+	version: '1.0.0',
+	name: 'Clerk',
+	purpose: 'Answers.',
+	prompt: 'Answer.',
+	model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }], extractive: false },
+	tools: {
+		define: [
+			{
+				kind: 'http',
+				name: 'order',
+				description: 'An order.',
+				parameters: { type: 'object', properties: { mail: { type: 'string' } }, required: ['mail'] },
+				method: 'GET',
+				url: `http://shop.example.com/orders/{mail}`,
+			},
+		],
+	},
+	guardrails: { personalData: { types: ['EMAIL_ADDRESS'], action: 'token' } },
+	limits: { messageCharacters: 1000, modelCalls: 5, outputTokens: 100, tokens: 10_000, wallClockMs: 60_000 },
+});
+
+const usage = { input: 10, output: 5 };
+/** A model that copies the token of the message, and says what the tool told it. */
+const respond: FakeResponder = ({ messages }) => {
+	const last = messages.at(-1)!;
+	const token = /\[EMAIL_\w+\]/.exec(last.content)?.[0];
+	if (last.role === 'tool') return { text: `It is sent to ${token ?? 'you'}.`, usage };
+	return { text: '', calls: [{ name: 'order', input: { mail: token ?? 'nobody' } }], usage };
+};
+
+async function run(options: Partial<AgentSandboxOptions>, host: Partial<Host> = {}) {
+	const terminal = testTerminal({ TROUPE_HOME: folder });
+	const open = async (): Promise<Host> => ({ gate: openGate(), agentFolders: [], providers: {}, ...host });
+	const code = await runAgentCommand(
+		{
+			...{ agent: at('clerk.json'), message: 'Where is my order? I am ana@example.com', conversation: 'sandbox' },
+			...{ level: 'L0', memory: 512, time: 120, json: true, standIn: [], allow: [], secret: [] },
+			...options,
+		},
+		terminal,
+		open,
+		program,
+	);
+	return {
+		code,
+		...terminal,
+		document: terminal.printed[0]?.startsWith('{') ? (JSON.parse(terminal.printed.join('\n')) as Ended) : undefined,
+	};
+}
+
+interface Ended {
+	outcome: string;
+	agent: { kind: string; reply: string };
+	error?: { code: string; message: string };
+	steps: Array<{ kind: string; name: string; rule: string; error?: string }>;
+	report: { subject: object; steps: object[]; requests: object[] };
+}
+
+describeSlow('an agent in the sandbox', () => {
+	it('is played from the recordings of an evaluation', async () => {
+		const live = { openai: { apiKey: 'sk-fake', baseUrl: `${model.url}/v1` } };
+		const open = async (): Promise<Host> => ({ gate: openGate(), agentFolders: [], providers: live, allowPrivateNetworks: true });
+		writeFileSync(at('clerk.json'), JSON.stringify(clerk()).replace('http://shop.example.com', shop.url));
+		writeFileSync(
+			at('clerk.eval.json'),
+			JSON.stringify({
+				name: 'Clerk',
+				agent: './clerk.json',
+				cases: [
+					{ name: 'order', input: { message: 'Where is my order? I am ana@example.com' }, expect: [{ assert: 'contains', text: 'sent' }] },
+				],
+			}),
+		);
+		expect(await runRecord(at('clerk.eval.json'), { concurrency: 1 }, testTerminal(), open)).toBe(0);
+		await Promise.all([model.close(), shop.close()]);
+		const { code, document } = await run({ replay: at('clerk.recordings.json') });
+		expect(document).toMatchObject({
+			outcome: 'completed',
+			agent: { kind: 'reply', reply: 'It is sent to you.' },
+			steps: [
+				{ kind: 'tools', name: 'definition', rule: 'replayed' },
+				{ kind: 'model', name: 'openai:gpt-4.1-mini', rule: 'replayed' },
+				{ kind: 'tool', name: 'order', rule: 'replayed' },
+				{ kind: 'model', name: 'openai:gpt-4.1-mini', rule: 'replayed' },
+			],
+		});
+		expect(code).toBe(0);
+	}, 300_000);
+
+	it('asks stand-ins with keys of theirs, and records what its models and tools answer', async () => {
+		const providers = { openai: { apiKey: 'sk-real-key-of-the-host' } };
+		const standIn = ['openai'];
+		const { document } = await run({ standIn, record: at('own.recordings.json'), message: 'Hello ana@example.com' }, { providers });
+		expect(document).toMatchObject({
+			agent: { reply: 'You wrote: Hello ana@example.com' },
+			steps: [
+				{ kind: 'tools', rule: 'host' },
+				{ kind: 'model', rule: 'stand-in' },
+			],
+			report: {
+				subject: { kind: 'agent', name: 'clerk@1.0.0' },
+				requests: [{ method: 'POST', host: 'api.openai.com', action: 'stand-in', status: 200 }],
+			},
+		});
+		expect(document!.report.steps).toEqual(document!.steps);
+		const recorded = readFileSync(at('own.recordings.json'), 'utf8');
+		expect(recorded).not.toMatch(/sk-real-key|ana@example/);
+		const again = await run({ replay: at('own.recordings.json'), message: 'Hello ana@example.com' });
+		expect(again.document?.agent).toMatchObject({ reply: 'You wrote: Hello ana@example.com' });
+		const changed = await run({ replay: at('own.recordings.json'), message: 'Hello!' });
+		expect([changed.code, changed.document?.error?.code]).toEqual([1, 'REPLAY_DIVERGED']);
+		expect(changed.document?.error?.message).toContain('+ messages.1.content: Hello!');
+	}, 300_000);
+
+	it('refuses what no rule allows, and says how to allow it', async () => {
+		const { code, document } = await run({}, { providers: { openai: { apiKey: 'sk-fake' } } });
+		expect(code).toBe(1);
+		expect(document?.error).toMatchObject({ code: 'ADDRESS_REFUSED', message: expect.stringContaining('POST api.openai.com') as string });
+		expect(document?.steps.at(-1)).toMatchObject({ kind: 'model', rule: 'refused', error: 'ADDRESS_REFUSED' });
+	}, 300_000);
+
+	it('keeps the permissions of its definition: a call that asks a person waits, or is approved by the command', async () => {
+		const providers = { openai: { apiKey: 'sk-fake', baseUrl: `${model.url}/v1` } };
+		const definition = { ...clerk(), tools: { ...clerk().tools, rules: [{ tool: 'order', permission: 'ask' }] } };
+		writeFileSync(at('clerk.json'), JSON.stringify(definition));
+		const { host } = new URL(model.url);
+		const rules = { allow: [`POST http://${host}`], standIn: ['shop.example.com=shop'], allowPrivateNetworks: true };
+		const waiting = await run(rules, { providers });
+		expect(waiting.document?.agent).toMatchObject({ kind: 'needs-human' });
+		expect(waiting.document?.steps.map(({ kind, rule }) => `${kind} ${rule}`)).toEqual(['tools host', 'model forwarded']);
+		const approved = await run({ ...rules, approve: true }, { providers });
+		expect(approved.document?.steps.map(({ kind, rule }) => `${kind} ${rule}`)).toEqual([
+			...['tools host', 'model forwarded', 'tools host', 'tool stand-in', 'model forwarded'],
+		]);
+	}, 300_000);
+
+	it.each([
+		['a recording that is missing', { replay: 'missing.json' }, /missing\.json/],
+		['a replay that is recorded', { replay: 'a.json', record: 'b.json' }, /cannot be used together/],
+		['an agent that does not exist', { agent: '/nowhere/agent.json' }, /does not exist/],
+		['a stand-in that does not exist', { standIn: ['api.openai.com=opnai'] }, /opnai/],
+	])('is refused before it runs for %s', async (_case, options, message) => {
+		await expect(run({ ...options })).rejects.toThrow(message);
+	});
+});

@@ -1,0 +1,46 @@
+/** A process in the sandbox that runs an agent: its definition, guardrails, limits and permissions. Its models and tools are asked outside. */
+import type { AgentOutcome } from '../../../core/agents/agent-outcome';
+import type { AgentParts } from '../../../core/agents/agent-parts';
+import type { Decision } from '../../../core/agents/agent-request';
+import { runAgent } from '../../../core/agents/run-agent';
+import { withinCase } from '../../../core/evaluation/traffic/traffic';
+import { composeEvaluationAgent } from '../../../providers/compose/evaluation/evaluation-agent';
+import type { AgentPortTask } from '../ports/port-calls';
+import { callHost } from './call-host';
+import { openInsideHost } from './inside-host';
+import { printResult } from './print-result';
+import { openRemoteScope } from './remote-scope';
+
+/** An agent that asks persons again and again gets no more answers than this. */
+const maxApprovals = 20;
+
+void printResult(async () => {
+	const task = (await callHost('task', null)) as AgentPortTask;
+	const scope = openRemoteScope(task);
+	return withinCase(scope, async () => {
+		const { parts } = await composeEvaluationAgent(task.agent, openInsideHost(task));
+		try {
+			return { agent: await converse(task, parts, scope.over) };
+		} finally {
+			scope.over.throwIfAborted();
+		}
+	});
+});
+
+async function converse(
+	{ request, approves }: AgentPortTask,
+	parts: AgentParts,
+	signal: AbortSignal,
+): Promise<Omit<AgentOutcome, 'state'>> {
+	let outcome = await runAgent(request, parts, signal);
+	for (let rounds = 0; 'state' in outcome && approves && rounds < maxApprovals; rounds++) {
+		const approvals = outcome.pending.filter(({ kind }) => kind === 'approval');
+		if (approvals.length < outcome.pending.length) break;
+		const decisions = approvals.map(({ id }): Decision => ({ id, kind: 'approval', approved: true }));
+		const { state } = outcome;
+		outcome = await runAgent({ message: '', conversationId: state.conversationId, resume: { state, decisions } }, parts, signal);
+	}
+	// It cannot be resumed: the key that signs it ends with this process.
+	const { state: _state, ...rest } = { state: undefined, ...outcome };
+	return rest;
+}

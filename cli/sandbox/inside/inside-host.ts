@@ -1,0 +1,29 @@
+import type { PublishedAgents, PublishedVersion } from '../../../core/ports';
+import { toOfflineHost } from '../../../providers/compose/evaluation/evaluation-agent';
+import type { Host } from '../../../providers/compose/host';
+import type { PortTask } from '../ports/port-calls';
+import { callHost } from './call-host';
+
+/** Composes the host of a sandboxed run: no state, no secrets, and all that it asks outside goes to the host around the sandbox. */
+export function openInsideHost({ agentFolders, policyFolders, providers, demands, manifest, tenant }: PortTask): Host {
+	const host: Host = {
+		name: 'sandbox',
+		// What is not approved runs here: that is what the sandbox is for. The command was admitted outside.
+		gate: { admit: async () => manifest },
+		published,
+		unlistedAgents: 'allow',
+		...{ agentFolders, policyFolders, demands, tenant },
+		providers: {},
+		environment: {},
+	};
+	return toOfflineHost(host, providers);
+}
+
+/** Agents, prompts and policies of a registry are verified outside. */
+const published: PublishedAgents = {
+	async find(kind, name, range, options) {
+		return ((await callHost('published', { kind, name, range, options })) ?? undefined) as PublishedVersion | undefined;
+	},
+	list: async () => [],
+	flag: () => undefined,
+};

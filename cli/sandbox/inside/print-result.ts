@@ -1,0 +1,14 @@
+import { stringifyJson } from '../../../core/base/text/lossless-json';
+import { describePortError } from '../ports/port-error';
+
+/** Runs the work of a sandboxed program and prints its result, or its error, as JSON on its last line: n8n logs before it. */
+export async function printResult(work: () => Promise<object>): Promise<void> {
+	try {
+		print(await work());
+	} catch (error) {
+		print({ error: describePortError(error) });
+		process.exitCode = 1;
+	}
+}
+
+const print = (result: object): void => void process.stdout.write(`\n${stringifyJson(result)}`);

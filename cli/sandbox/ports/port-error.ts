@@ -1,0 +1,11 @@
+import { getErrorMessage, isTroupeError, TroupeError } from '../../../core/base/errors';
+import type { PortError } from './port-calls';
+
+/** Describes an error for the other side. */
+export function describePortError(error: unknown): PortError {
+	if (!isTroupeError(error)) return { code: 'INTERNAL', message: getErrorMessage(error) };
+	const { code, message, fix, retryable } = error;
+	return { code, message, ...(fix !== undefined && { fix }), ...(retryable && { retryable }) };
+}
+
+export const toError = (error: PortError): TroupeError => new TroupeError(error);

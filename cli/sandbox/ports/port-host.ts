@@ -1,0 +1,130 @@
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import { hashRequest } from '../../../core/evaluation/traffic/canonical-request';
+import type { EvaluationVault } from '../../../core/evaluation/traffic/evaluation-vault';
+import { Player } from '../../../core/evaluation/traffic/player';
+import type { Recorder } from '../../../core/evaluation/traffic/recorder';
+import type { ExchangeKind } from '../../../core/evaluation/traffic/recording';
+import type { Asked } from '../../../core/evaluation/traffic/traffic';
+import type { PublishedAgents } from '../../../core/ports';
+import type { HostCalls, TrafficAction } from '../../../sandbox/network/outlet';
+import type { ReportedStep, StepRule } from '../../../sandbox/report/reported-run';
+import type { PortAnswer, PortCalls, PortTask, VaultMethod } from './port-calls';
+import { noteRequests, type StepRequests } from './outside-fetch';
+import { describePortError } from './port-error';
+
+export interface PortHostParts {
+	/** Answers from a recording, or records what `ask` answers. */
+	traffic: Player | Recorder;
+	vault: EvaluationVault;
+	ask: (asked: Asked, signal: AbortSignal) => Promise<unknown>;
+	published?: PublishedAgents;
+}
+
+/** A run that asks without end is stopped here: its own limits come first. */
+const maxSteps = 10_000;
+const kinds: readonly ExchangeKind[] = ['model', 'tool', 'tools', 'passages'];
+const vaultMethods: readonly VaultMethod[] = ['mask', 'restore', 'find', 'findUnknown', 'redact'];
+
+/** Answers what a sandboxed program of ours asks at its ports. What it sends is read as what untrusted code wrote. */
+export class PortHost {
+	readonly steps: ReportedStep[] = [];
+
+	constructor(private readonly parts: PortHostParts) {}
+
+	/** The calls for one run, by name. */
+	open(task: PortTask): HostCalls {
+		return {
+			task: async () => task,
+			exchange: (input, signal) => this.#exchange(readAsked(input), signal),
+			vault: (input) => this.#askVault(input as PortCalls['vault']),
+			job: async (input) => this.#noteJob(input as PortCalls['job']),
+			published: (input) => this.#findPublished(input as PortCalls['published']),
+		};
+	}
+
+	async #exchange(asked: Asked, signal: AbortSignal): Promise<PortAnswer> {
+		if (this.steps.length >= maxSteps) throw tooMany();
+		const { traffic } = this.parts;
+		const [startedAt, playedAt] = [performance.now(), playedTime(traffic)];
+		const { kind, name, request } = asked;
+		const step: ReportedStep = { kind, name, rule: 'replayed', sha256: hashRequest(kind, name, request), durationMs: 0 };
+		this.steps.push(step);
+		const answered = await this.#answer(asked, step, signal);
+		const ends = traffic instanceof Player && traffic.miss !== undefined;
+		if (ends) step.rule = 'refused';
+		if (answered.error) step.error = answered.error.code;
+		step.durationMs = Math.round(performance.now() - startedAt);
+		return { ...answered, ...(ends && { ends }), passedMs: playedTime(traffic) - playedAt };
+	}
+
+	/** The step gets the rule that decided. */
+	async #answer(asked: Asked, step: ReportedStep, signal: AbortSignal): Promise<Pick<PortAnswer, 'answer' | 'error'>> {
+		const requests: StepRequests = { actions: new Set() };
+		const ask = async () => {
+			try {
+				return await noteRequests(requests, () => this.parts.ask(asked, signal));
+			} catch (error) {
+				throw requests.refusal === undefined ? error : refused(requests.refusal, error);
+			} finally {
+				step.rule = chooseRule(requests.actions);
+			}
+		};
+		try {
+			return { answer: await this.parts.traffic.exchange(asked, ask) };
+		} catch (error) {
+			if (isTroupeError(error) && error.code === 'NOT_SUPPORTED') step.rule = 'refused';
+			return { error: describePortError(error) };
+		}
+	}
+
+	async #askVault({ method, text }: PortCalls['vault']): Promise<unknown> {
+		if (!vaultMethods.includes(method) || typeof text !== 'string') throw notUnderstood('vault');
+		return this.parts.vault[method](text);
+	}
+
+	#noteJob({ type, elementId, rule }: PortCalls['job']): void {
+		if (typeof type !== 'string' || (rule !== 'scripted' && rule !== 'refused')) throw notUnderstood('job');
+		if (this.steps.length >= maxSteps) throw tooMany();
+		this.steps.push({ kind: 'job', name: type, rule, sha256: hashRequest('job', type, { elementId: String(elementId) }), durationMs: 0 });
+	}
+
+	async #findPublished({ kind, name, range, options }: PortCalls['published']): Promise<unknown> {
+		const found = await this.parts.published?.find(kind, String(name), range, options);
+		// What the run makes of it does not count in a rollout.
+		return found ? { ...found, rollout: undefined } : null;
+	}
+}
+
+const playedTime = (traffic: Player | Recorder): number => (traffic instanceof Player ? traffic.clock.now() : 0);
+
+/** The strictest of what was decided about its requests; without requests, this process answered by itself. */
+function chooseRule(actions: ReadonlySet<TrafficAction>): StepRule {
+	const decided = (['refuse', 'forward', 'stand-in', 'mock'] as const).find((action) => actions.has(action));
+	return decided === undefined ? 'host' : rules[decided];
+}
+
+const rules = { refuse: 'refused', forward: 'forwarded', 'stand-in': 'stand-in', mock: 'replayed' } as const;
+
+const refused = (message: string, cause: unknown) =>
+	new TroupeError({
+		code: 'ADDRESS_REFUSED',
+		message,
+		fix: 'Allow the request with --allow, answer it with --stand-in, or pass a recording with --replay.',
+		cause,
+	});
+
+function readAsked(input: unknown): Asked {
+	const { kind, name, request, beyond } = (input ?? {}) as Partial<Asked>;
+	if (kind === undefined || !kinds.includes(kind) || typeof name !== 'string') throw notUnderstood('exchange');
+	return { kind, name, request, beyond };
+}
+
+const notUnderstood = (call: string) =>
+	new TroupeError({ code: 'INPUT_INVALID', message: `The call ${call} of the sandbox is not understood.` });
+
+const tooMany = () =>
+	new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `The run asked more than ${maxSteps} times outside.`,
+		fix: 'Lower the limits of the agent, such as limits.modelCalls.',
+	});

@@ -1,0 +1,26 @@
+import type { ProviderName } from '../../../core/ports';
+import type { Host } from '../../../providers/compose/host';
+
+/** Where the providers of models are, and a key that their stand-ins accept: no stand-in gets a key of the host. */
+const providers: ReadonlyMap<string, { host: string; provider: ProviderName; key: string }> = new Map([
+	['openai', { host: 'api.openai.com', provider: 'openai', key: 'sk-fake' }],
+	['anthropic', { host: 'api.anthropic.com', provider: 'anthropic', key: 'sk-ant-fake' }],
+	['google', { host: 'generativelanguage.googleapis.com', provider: 'google', key: 'AIza-fake' }],
+]);
+
+/** Returns the names of providers among the stand-ins, and all of them as `HOST=NAME`. */
+export function readStandIns(given: readonly string[]): { names: string[]; standIn: string[] } {
+	return {
+		names: given.filter((text) => providers.has(text)),
+		standIn: given.map((text) => (providers.has(text) ? `${providers.get(text)!.host}=${text}` : text)),
+	};
+}
+
+/** Returns the host with the providers of these stand-ins, at their own addresses and without its keys. */
+export function withStandIns(host: Host, names: readonly string[]): Host {
+	const replaced = names.map((name) => {
+		const { provider, key } = providers.get(name)!;
+		return [provider, { apiKey: key, model: host.providers[provider]?.model }] as const;
+	});
+	return { ...host, providers: { ...host.providers, ...Object.fromEntries(replaced) } };
+}

@@ -1,0 +1,28 @@
+import type { Violation } from '../../../guardrails/policy/guard';
+import { fillPrompt } from '../../../prompts/prompt-template';
+import { guardText } from '../../guard-run';
+import type { Run } from './run';
+
+interface GuardedPrompt {
+	/** The prompt, if values in it were rewritten. */
+	prompt?: string;
+	violations: Violation[];
+	stop?: Violation;
+}
+
+/** Judges the values of the prompt's variables: whoever composed the definition can have taken them from anywhere. The text around them is approved. */
+export async function guardVariables(run: Run): Promise<GuardedPrompt> {
+	const { definition, promptTemplate, guard } = run.parts;
+	const variables = definition.promptReference?.variables ?? {};
+	const violations: Violation[] = [];
+	if (promptTemplate === undefined || !guard.watches('system')) return { violations };
+	const passed: Record<string, string> = {};
+	for (const [name, value] of Object.entries(variables)) {
+		const guarded = await guardText(run, 'system', value);
+		violations.push(...guarded.violations);
+		if (guarded.stop) return { violations, stop: guarded.stop };
+		passed[name] = guarded.text;
+	}
+	const isRewritten = Object.entries(variables).some(([name, value]) => passed[name] !== value);
+	return { violations, ...(isRewritten && { prompt: fillPrompt(promptTemplate, passed, 'The prompt') }) };
+}

@@ -1,0 +1,119 @@
+import { Pace } from '../../base/pace';
+import type { GuardrailContext } from '../../ports';
+import type { GuardResult, Violation } from '../policy/guard';
+import { createTooLong, maxText, type PlacedGuardrail } from '../policy/placed-guardrail';
+import { describePath } from './labels';
+import { ArgumentsTooDeep, type ArgumentText, listTexts } from './list-texts';
+
+/** Arguments with more different texts are refused. */
+const maxTexts = 100_000;
+/** More violations that are only recorded say nothing new. */
+const maxViolations = 50;
+/** A model can write anything as a name: a document is not one. */
+const toolName = /^(?!.*\d{5})[A-Za-z_][\w.-]{0,63}$/;
+
+/** The arguments of a tool call. */
+export interface CallToCheck {
+	/** JSON, or what a model wrote in its place. */
+	text: string;
+	/** As the model named it. */
+	tool?: string;
+	context: GuardrailContext;
+}
+
+type JudgeText = (text: string, context: GuardrailContext) => Promise<GuardResult>;
+
+/** Replaces the actions by those for arguments. They are never rewritten: the tool would do something that nobody asked for. */
+export function placeForArguments(placed: readonly PlacedGuardrail[]): PlacedGuardrail[] {
+	return placed.map(({ replacement: _none, ...guardrail }) => ({ ...guardrail, action: chooseAction(guardrail) }));
+}
+
+function chooseAction({ action, onArguments }: PlacedGuardrail): NonNullable<PlacedGuardrail['onArguments']> {
+	return onArguments ?? (action === 'ask-person' || action === 'log' ? action : 'refuse');
+}
+
+/**
+ * Judges the arguments of a tool call: each value and name, at any depth, and the same with its tokens restored. Stops at the first text that cannot
+ * pass. Violations have the tool and the place.
+ */
+export async function checkArguments(call: CallToCheck, judge: JudgeText): Promise<GuardResult> {
+	const verdict = new Verdict(call);
+	if (call.text.length > maxText) return verdict.refuse();
+	const seen = new Set<string>();
+	const pace = new Pace();
+	try {
+		for (const part of listTexts(readJson(call.text))) {
+			if (seen.has(part.text)) continue;
+			if (seen.add(part.text).size > maxTexts) return verdict.refuse();
+			for (const { text, context } of await listForms(part, call.context)) {
+				const stopped = verdict.add(await judge(text, context), part);
+				if (stopped) return stopped;
+			}
+			if (pace.isDue()) await pace.rest();
+		}
+	} catch (error) {
+		if (error instanceof ArgumentsTooDeep) return verdict.refuse();
+		throw error;
+	}
+	return verdict.pass();
+}
+
+/** A token can hide from a check what the tool gets: an address that is forbidden, for example. */
+async function listForms({ text }: ArgumentText, context: GuardrailContext): Promise<{ text: string; context: GuardrailContext }[]> {
+	const restored = text.includes('[') ? ((await context.vault?.restore(text)) ?? text) : text;
+	const written = { text, context };
+	return restored === text ? [written] : [written, { text: restored, context: { ...context, isRestored: true } }];
+}
+
+function readJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text; // its message quotes the text
+	}
+}
+
+/** What was found so far. */
+class Verdict {
+	readonly #violations: Violation[] = [];
+	readonly #places = new Set<string>();
+	#failure: unknown;
+
+	constructor(private readonly call: CallToCheck) {}
+
+	/** @returns the result of the call if the text cannot pass */
+	add({ outcome, violations, failure }: GuardResult, { path }: ArgumentText): GuardResult | undefined {
+		this.#failure ??= failure;
+		const stopped = outcome === 'blocked' || outcome === 'needs-human';
+		for (const violation of violations) {
+			const argument = describePath(path);
+			const place = `${violation.guardrail} ${argument}`;
+			const isLast = stopped && violation === violations.at(-1);
+			if (!isLast && (this.#places.has(place) || this.#places.size >= maxViolations)) continue;
+			this.#places.add(place);
+			this.#violations.push({ ...violation, ...this.#nameTool(), ...(argument !== '' && { argument }) });
+		}
+		return stopped ? this.#conclude(outcome) : undefined;
+	}
+
+	pass(): GuardResult {
+		return this.#conclude('pass');
+	}
+
+	/** Refuses arguments that are too large to be read. */
+	refuse(): GuardResult {
+		const tooLong = createTooLong({ stage: 'tool-arguments', context: this.call.context });
+		this.#violations.push({ ...tooLong, action: 'refuse', ...this.#nameTool() });
+		return this.#conclude('blocked');
+	}
+
+	#nameTool(): Pick<Violation, 'tool'> {
+		const { tool } = this.call;
+		return tool !== undefined && toolName.test(tool) ? { tool } : {};
+	}
+
+	#conclude(outcome: GuardResult['outcome']): GuardResult {
+		const failure = this.#failure;
+		return { outcome, text: this.call.text, violations: this.#violations, ...(failure !== undefined && { failure }) };
+	}
+}

@@ -1,0 +1,36 @@
+/** The names of fields before values: `customerCpf` says what the number after it is. */
+
+const maxName = 60;
+/** A name of letters, with a short number at its end. Anything else can be a value. */
+const plainName = /^[\p{L}_$-]{1,40}\d{0,2}$/u;
+/** Documents that lose their first zeros as numbers, with their digits. */
+const documents: [RegExp, number][] = [
+	[/cpf/i, 11],
+	[/cnpj/i, 14],
+];
+
+type Path = readonly (string | number)[];
+
+/** Returns the name of the innermost field in words; empty if there is none. */
+export function nameField(path: Path): string {
+	const name = path.findLast((step) => typeof step === 'string') ?? '';
+	return name
+		.slice(0, maxName)
+		.replaceAll(/(\p{Ll})(?=\p{Lu})|[_.-]+/gu, '$1 ')
+		.trim();
+}
+
+/** Writes a number as people write it, and as the document that its field names. */
+export function writeNumber(value: number, label: string): string[] {
+	const digits = String(Math.abs(value));
+	const padded = documents.flatMap(([name, length]) =>
+		name.test(label) && /^\d+$/.test(digits) && digits.length < length ? [digits.padStart(length, '0')] : [],
+	);
+	return [digits, ...padded];
+}
+
+/** Writes a path as people write it in code. A name that could be a value is `*`. */
+export function describePath(path: Path): string {
+	const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${plainName.test(step) ? step : '*'}`));
+	return steps.join('').replace(/^\./, '');
+}

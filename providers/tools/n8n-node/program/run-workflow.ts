@@ -1,0 +1,80 @@
+import type { IConnections, INode, INodeExecutionData } from 'n8n-workflow';
+import { toAdditionalData } from './additional-data';
+import type { AskWorker } from './credentials-helper';
+import type { N8n } from './n8n-api';
+import type { LoadedPackages } from './node-types';
+import { shareIsolate } from './prepare-task';
+import { refuse } from './task-problem';
+
+export interface WorkflowToRun {
+	name?: string;
+	nodes: INode[];
+	connections: IConnections;
+	/** The name of the node that gets the items. Default: the first trigger, else the node that no other leads to. */
+	start?: string;
+	items: INodeExecutionData[];
+}
+
+/** What one run of a node came to. */
+export interface NodeRun {
+	node: string;
+	durationMs: number;
+	/** The data of the items of each output. */
+	outputs: unknown[][];
+	error?: string;
+}
+
+export interface WorkflowRun {
+	finished: boolean;
+	error?: string;
+	/** In the order of their runs. */
+	runs: NodeRun[];
+}
+
+/** Runs a workflow as n8n does for a trigger that emitted the items: a trigger passes them on. @throws TaskProblem for one without nodes */
+export async function runWorkflow(n8n: N8n, packages: LoadedPackages, given: WorkflowToRun, ask: AskWorker): Promise<WorkflowRun> {
+	const { core, workflow: library } = n8n;
+	const { nodes, connections, name = 'workflow', items } = given;
+	const about = { id: 'sandbox', name, nodes, connections, active: false, settings: { executionOrder: 'v1' as const } };
+	const workflow = new library.Workflow({ ...about, nodeTypes: packages.nodeTypes });
+	shareIsolate(n8n, workflow);
+	const additionalData = {
+		...toAdditionalData(n8n, packages, ask),
+		...{ hooks: new core.ExecutionLifecycleHooks('trigger', 'sandbox', about), executionId: 'sandbox' },
+	};
+	const data = library.createRunExecutionData({
+		startData: {},
+		resultData: { runData: {} },
+		executionData: {
+			...{ contextData: {}, metadata: {}, waitingExecution: {}, waitingExecutionSource: {} },
+			nodeExecutionStack: [{ node: findStart(given, packages), data: { main: [items] }, source: null }] as never,
+		},
+	});
+	const { data: ended } = await new core.WorkflowExecute(additionalData, 'trigger', data).processRunExecutionData(workflow);
+	const { error, runData } = ended.resultData;
+	const runs = Object.entries(runData).flatMap(([node, each]) => each.map((run) => ({ node, run })));
+	return {
+		finished: error === undefined,
+		...(error && { error: error.message }),
+		runs: runs
+			.sort((one, other) => one.run.executionIndex - other.run.executionIndex)
+			.map(({ node, run }) => ({
+				...{ node, durationMs: run.executionTime },
+				outputs: (run.data?.main ?? []).map((output) => (output ?? []).map(({ json }) => json)),
+				...(run.error && { error: run.error.message }),
+			})),
+	};
+}
+
+function findStart({ nodes, connections, start }: WorkflowToRun, packages: LoadedPackages): INode {
+	const led = new Set(Object.values(connections).flatMap(({ main = [] }) => main.flatMap((one) => (one ?? []).map(({ node }) => node))));
+	const isTrigger = ({ type, typeVersion }: INode) =>
+		packages.nodeTypes.getByNameAndVersion(type, typeVersion).description.group.includes('trigger');
+	const enabled = nodes.filter(({ disabled }) => !disabled);
+	const found =
+		start === undefined
+			? (enabled.find(isTrigger) ?? enabled.find(({ name }) => !led.has(name)))
+			: enabled.find(({ name }) => name === start);
+	if (found) return found;
+	throw refuse(start === undefined ? 'The workflow has no node to start with.' : `The workflow has no node "${start.slice(0, 200)}".`);
+}

@@ -1,0 +1,40 @@
+/**
+ * The script that loads a package of n8n's nodes: it reads `{"folder", "n8n"}` from its input, loads every node and credential type that the package
+ * names, and prints what their classes say as JSON. As in n8n, a package finds n8n's own packages beside n8n.
+ */
+export const packageSource = `
+const { readFileSync } = require('node:fs');
+const Module = require('node:module');
+const { basename, join, resolve, sep } = require('node:path');
+const { folder, n8n } = JSON.parse(readFileSync(0, 'utf8'));
+const ofN8n = Module.createRequire(join(n8n, 'package.json'));
+const find = Module._resolveFilename;
+Module._resolveFilename = function (request, ...more) {
+	try {
+		return find.call(this, request, ...more);
+	} catch (error) {
+		if (!/^(?:n8n-workflow|n8n-core|@n8n\\/)/.test(request)) throw error;
+		return ofN8n.resolve(request);
+	}
+};
+const { n8n: named = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+const load = (files, ending) => (Array.isArray(files) ? files : []).map((file) => {
+	try {
+		const path = resolve(folder, String(file));
+		if (!path.startsWith(folder + sep)) throw new Error('The file is outside of the package');
+		const exported = Module.createRequire(join(folder, 'package.json'))(path);
+		const Type = exported[basename(path).replace(ending, '')];
+		if (typeof Type !== 'function') throw new Error('The file exports no class of its name');
+		return { file, type: new Type() };
+	} catch (error) {
+		return { file, error: String(error?.message ?? error).slice(0, 500) };
+	}
+});
+const versionsOf = (type) => (type.nodeVersions ? Object.keys(type.nodeVersions).map(Number) : [type.description?.version].flat());
+const nodes = load(named.nodes, /\\.node\\.js$/).map(({ file, type, error }) => error === undefined
+	? { file, name: type.description?.name, displayName: type.description?.displayName, versions: versionsOf(type) }
+	: { file, error });
+const credentials = load(named.credentials, /\\.credentials\\.js$/).map(({ file, type, error }) => (error === undefined ? { file, name: type.name } : { file, error }));
+console.log(JSON.stringify({ nodes, credentials }));
+if ([...nodes, ...credentials].some(({ error }) => error !== undefined)) process.exitCode = 1;
+`;

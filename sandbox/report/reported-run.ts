@@ -1,0 +1,32 @@
+/** What ran, if it was not a script: a definition, which a program of ours ran. */
+export interface ReportedSubject {
+	kind: 'agent' | 'process' | 'workflow' | 'package';
+	/** Without a folder; an agent with its version. */
+	name: string;
+	/** SHA-256 of the definition's bytes, in hex, as manifests and approvals have it. */
+	sha256: string;
+}
+
+/** What answered: a recording, the script of a case, a stand-in, the service itself, the host without a request, or nothing. */
+export type StepRule = 'replayed' | 'scripted' | 'stand-in' | 'forwarded' | 'host' | 'refused';
+
+/** One request of a definition's parts to a model, a tool, a collection or a worker. It has nothing of what was asked or answered. */
+export interface ReportedStep {
+	kind: 'model' | 'tool' | 'tools' | 'passages' | 'http' | 'job';
+	/** The model, the tool, the source, the agent, or the job's type. */
+	name: string;
+	rule: StepRule;
+	/** SHA-256 of the canonical request, as recordings have it. */
+	sha256: string;
+	durationMs: number;
+	/** The code of what went wrong. */
+	error?: string;
+}
+
+export interface ReportedRun {
+	subject: ReportedSubject;
+	/** What the report has the hash of. */
+	input: string;
+	/** Grows while it runs. */
+	steps: readonly ReportedStep[];
+}

@@ -1,0 +1,29 @@
+import { defaultOutletLimits, type HostCalls, type Outlet } from '../network/outlet';
+import { OutletServer } from '../network/outlet-server';
+import { RunSecrets, type RunSecret } from '../traffic/run-secrets';
+import { TrafficRecorder, type TrafficOptions } from '../traffic/traffic-recorder';
+
+export interface NetworkOptions extends Pick<TrafficOptions, 'player' | 'rules' | 'capabilities' | 'allowPrivateNetworks'> {
+	secrets: readonly RunSecret[];
+	/** What the host does for the code besides requests. */
+	calls?: HostCalls;
+}
+
+/** The way out of one run. */
+export interface RunNetwork {
+	outlet: Outlet;
+	traffic: TrafficRecorder;
+	close(): Promise<void>;
+}
+
+/** @throws TroupeError INPUT_INVALID for a secret that cannot be hidden */
+export function openNetwork({ secrets, calls, ...options }: NetworkOptions): RunNetwork {
+	const limits = defaultOutletLimits;
+	const traffic = new TrafficRecorder({ ...options, secrets: new RunSecrets(secrets), maxResponseBytes: limits.responseBytes });
+	const outlet = new OutletServer({ requests: traffic, calls, limits });
+	const close = async () => {
+		outlet.close();
+		await traffic.close();
+	};
+	return { outlet, traffic, close };
+}

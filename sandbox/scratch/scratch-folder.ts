@@ -1,0 +1,24 @@
+import type { TreeLimits } from './list-tree';
+
+/** A folder in the run's own, in which the code can write. */
+export interface ScratchFolder {
+	limits: TreeLimits;
+	/** Before the code runs. */
+	fill(folder: string): Promise<void>;
+	/** After it ended, before the folder is removed. */
+	collect(folder: string): Promise<void>;
+}
+
+/** A file as a report lists it. */
+export interface FileReport {
+	/** Relative to the scratch folder. */
+	path: string;
+	change: 'created' | 'changed' | 'removed';
+	/** Unless it was removed. */
+	bytes?: number;
+	sha256?: string;
+}
+
+export const defaultScratchLimits: TreeLimits = { bytes: 64 * 1024 * 1024, files: 10_000 };
+/** Its name in the folder of the run. */
+export const scratchName = 'scratch';

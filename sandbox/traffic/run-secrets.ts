@@ -1,0 +1,128 @@
+import { TroupeError } from '../../core/base/errors';
+import type { OutsideRequest, OutsideResponse } from '../network/outlet';
+
+/** A value that code uses without seeing it: it writes `${NAME}`, and the host puts the value in, for this host alone. */
+export interface RunSecret {
+	name: string;
+	value: string;
+	/** `api.example.com`, or with a port other than 443. */
+	host: string;
+}
+
+/** A shorter value would be found in texts that have nothing to do with it. */
+const minLength = 8;
+const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/** Puts secrets into requests after these were allowed, and hides them in what comes back. */
+export class RunSecrets {
+	readonly #secrets: readonly RunSecret[];
+	/** Every form in which a value was or can be sent, and what is shown in its place. */
+	readonly #forms = new Map<string, string>();
+
+	/** @throws TroupeError INPUT_INVALID */
+	constructor(secrets: readonly RunSecret[]) {
+		this.#secrets = secrets;
+		for (const { name, value } of secrets) {
+			// eslint-disable-next-line no-control-regex -- such a character would end a header
+			if (value.length < minLength || /[\x00-\x1f\x7f]/.test(value)) throw unfit(name);
+			const bytes = Buffer.from(value);
+			const forms = [
+				value,
+				encodeURIComponent(value),
+				new URLSearchParams({ '': value }).toString().slice(1),
+				JSON.stringify(value).slice(1, -1),
+			];
+			for (const form of [...forms, ...(['base64', 'base64url', 'hex'] as const).map((encoding) => bytes.toString(encoding))])
+				this.#forms.set(form, placeholder(name));
+		}
+	}
+
+	/** Returns the request with the secrets of its host. */
+	fill({ method, url, headers, body }: OutsideRequest): OutsideRequest {
+		const secrets = this.#secrets.filter(({ host }) => mayHave(url, host));
+		if (secrets.length === 0) return { method, url, headers, body };
+		const fill = (text: string, encode: (value: string) => string = (value) => value) =>
+			secrets.reduce((filled, { name, value }) => filled.replaceAll(placeholder(name), () => encode(value)), text);
+		const type = headers.find(([name]) => name === 'content-type')?.[1] ?? '';
+		return {
+			method,
+			url: new URL(
+				url.origin +
+					secrets.reduce(
+						(path, { name, value }) => path.replaceAll(inAddress(name), () => encodeURIComponent(value)),
+						url.pathname + url.search,
+					),
+			),
+			headers: headers.map(([name, value]) => [name, name === 'authorization' ? this.#fillLogin(value, fill) : fill(value)]),
+			body: this.#fillBody(body, type, fill),
+		};
+	}
+
+	/** Hides all values in a response. A server that encodes them in ways of its own is not prevented from doing so: its host was trusted with them. */
+	hide({ status, headers, body }: OutsideResponse): OutsideResponse {
+		if (this.#forms.size === 0) return { status, headers, body };
+		return {
+			status,
+			headers: headers.map(([name, value]) => [name, this.hideIn(value)]),
+			body: Buffer.from(this.#hideBytes(body.toString('latin1')), 'latin1'),
+		};
+	}
+
+	hideIn(text: string): string {
+		return Buffer.from(this.#hideBytes(Buffer.from(text).toString('latin1')), 'latin1').toString();
+	}
+
+	/** Each character is a byte, so that bodies that are not text stay as they are. */
+	#hideBytes(bytes: string): string {
+		// The longest first: a login contains the value.
+		const forms = [...this.#forms].sort(([one], [other]) => other.length - one.length);
+		return forms.reduce((text, [form, shown]) => text.replace(toPattern(form), () => shown), bytes);
+	}
+
+	/** RFC 7617: name and password are encoded together, as the code did with the placeholder. */
+	#fillLogin(value: string, fill: (text: string) => string): string {
+		const [, encoded] = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(value) ?? [];
+		if (encoded === undefined) return fill(value);
+		const login = Buffer.from(encoded, 'base64').toString();
+		const filled = Buffer.from(fill(login)).toString('base64');
+		if (fill(login) !== login) this.#forms.set(filled, encoded);
+		return `Basic ${filled}`;
+	}
+
+	#fillBody(body: Buffer, type: string, fill: (text: string, encode?: (value: string) => string) => string): Buffer {
+		const text = body.toString('latin1');
+		if (type.startsWith('application/x-www-form-urlencoded'))
+			return Buffer.from(
+				this.#secrets.reduce((form, { name }) => form.replaceAll(inAddress(name), () => fill(placeholder(name), encodeURIComponent)), text),
+				'latin1',
+			);
+		if (!text.includes('${')) return body;
+		const encode = type.includes('json') ? (value: string) => JSON.stringify(value).slice(1, -1) : undefined;
+		return Buffer.from(
+			fill(text, (value) => Buffer.from(encode?.(value) ?? value).toString('latin1')),
+			'latin1',
+		);
+	}
+}
+
+const placeholder = (name: string) => `\${${name}}`;
+/** As programs write it into addresses and forms. */
+const inAddress = (name: string) => new RegExp(`(?:\\$|%24)(?:\\{|%7B)${name}(?:\\}|%7D)`, 'gi');
+const toPattern = (form: string) =>
+	new RegExp(
+		Buffer.from(form)
+			.toString('latin1')
+			.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'),
+		'gi',
+	);
+
+/** A secret is sent over TLS, or stays on this machine. */
+const mayHave = (url: URL, host: string) => url.host === host && (url.protocol === 'https:' || loopback.test(url.hostname));
+
+function unfit(name: string): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The secret ${name} has fewer than ${minLength} characters, or a line break, so that it cannot be hidden in responses.`,
+		fix: 'Pass a longer secret without line breaks.',
+	});
+}

@@ -1,0 +1,22 @@
+import { matchesRequest, printRequestPattern, type RequestPattern } from '../../core/ports';
+import type { OutsideRequest, TrafficAction } from '../network/outlet';
+import type { StandInName } from './stand-ins';
+
+/** What happens to requests that fit a pattern. The first rule that fits decides; without one, a request is refused. */
+export type TrafficRule =
+	{ action: 'forward' | 'refuse'; pattern: RequestPattern } | { action: 'stand-in'; pattern: RequestPattern; standIn: StandInName };
+
+export interface Decision {
+	action: Exclude<TrafficAction, 'mock'>;
+	rule: string;
+	standIn?: StandInName;
+}
+
+export function decide(rules: readonly TrafficRule[], { method, url }: OutsideRequest): Decision {
+	const rule = rules.find(({ pattern }) => matchesRequest(pattern, method, url));
+	if (rule === undefined) return { action: 'refuse', rule: 'no rule' };
+	const pattern = printRequestPattern(rule.pattern);
+	return rule.action === 'stand-in'
+		? { action: 'stand-in', rule: `${pattern} = ${rule.standIn}`, standIn: rule.standIn }
+		: { action: rule.action, rule: pattern };
+}

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type WorkflowSandboxOptions, runWorkflowCommand } from '../../cli/sandbox/workflow-run';
+import { testTerminal } from '../../cli/terminal/test-terminal';
+import type { WorkflowRun } from '../../providers/tools/n8n-node/program/run-workflow';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { bundleProgram } from '../support/bundle-program';
+
+const folder = mkdtempSync(join(tmpdir(), 'troupe-sandbox-workflow-'));
+const at = (name: string) => join(folder, name);
+let program: string;
+
+beforeAll(() => {
+	program = bundleProgram(join(__dirname, '../../cli/sandbox/inside/workflow-program.ts'));
+	writeFileSync(at('workflow.json'), JSON.stringify(workflow));
+	writeFileSync(at('items.json'), JSON.stringify([{ order: 'A-1' }]));
+	writeFileSync(at('credentials.json'), JSON.stringify({ httpHeaderAuth: { name: 'authorization', value: 'Bearer shop-key' } }));
+}, 300_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const node = (name: string, type: string, typeVersion: number, parameters: object, more: object = {}) => ({
+	...{ id: name, name, type: `n8n-nodes-base.${type}`, typeVersion, position: [0, 0], parameters },
+	...more,
+});
+const to = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
+const assignments = [{ id: '1', name: 'seen', value: "={{ 'order ' + $json.order }}", type: 'string' }];
+const asking = {
+	url: 'http://shop.example.com/orders/A-1001',
+	authentication: 'genericCredentialType',
+	genericAuthType: 'httpHeaderAuth',
+	options: {},
+};
+const workflow = {
+	name: 'Orders',
+	nodes: [
+		node('When', 'manualTrigger', 1, {}),
+		node('Set', 'set', 3.4, { assignments: { assignments }, options: {} }),
+		node('Ask', 'httpRequest', 4.2, asking, { credentials: { httpHeaderAuth: { id: '1', name: 'Shop' } } }),
+	],
+	connections: { When: to('Set'), Set: to('Ask') },
+};
+
+async function run(options: Partial<WorkflowSandboxOptions>) {
+	const terminal = testTerminal({ ...process.env, TROUPE_HOME: folder });
+	const open = async () => ({ gate: openGate(), agentFolders: [], providers: {} });
+	const common = { level: 'L0' as const, memory: 1024, time: 300, json: true, standIn: [], allow: [], secret: [] };
+	const files = { file: at('workflow.json'), items: at('items.json'), credentials: at('credentials.json') };
+	const code = await runWorkflowCommand({ ...files, ...common, ...options }, terminal, open, program);
+	const { workflow: ran, report } = JSON.parse(terminal.printed.join('\n')) as { workflow: WorkflowRun; report: { requests: object[] } };
+	return { code, ran, requests: report.requests };
+}
+
+it('runs a workflow of n8n: its trigger passes the items on, and its requests are decided outside', async () => {
+	const { code, ran, requests } = await run({ standIn: ['shop.example.com=shop'] });
+	expect(ran.runs.slice(0, 2)).toMatchObject([
+		{ node: 'When', outputs: [[{ order: 'A-1' }]] },
+		{ node: 'Set', outputs: [[{ seen: 'order A-1' }]] },
+	]);
+	expect(requests).toMatchObject([{ method: 'GET', host: 'shop.example.com', action: 'stand-in', status: 200 }]);
+	expect(ran).toMatchObject({ finished: true, runs: [{}, {}, { node: 'Ask', outputs: [[{ total: 29.9 }]] }] });
+	expect(code).toBe(0);
+}, 600_000);
+
+it('refuses a request that no rule allows', async () => {
+	const { ran, requests } = await run({});
+	expect(requests).toMatchObject([{ action: 'refuse' }]);
+	expect(ran.finished).toBe(false);
+}, 600_000);
