@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import { readSetting } from '../../core/base/settings';
-import { defaultLimits } from '../../sandbox/levels/limits';
+import { defaultLimits, maxThreads } from '../../sandbox/levels/limits';
 import type { RunNetwork } from '../../sandbox/run/run-network';
 import type { ScriptRun } from '../../sandbox/run/run-script';
 import type { ScratchCopy } from '../../sandbox/scratch/scratch-copy';
@@ -101,6 +101,7 @@ export function describeEnding({ outcome, exitCode, signal, limit, elapsedMs }: 
 
 function describeLimit(limit: SandboxResult['limit'], { memoryMb, timeMs, outputBytes }: SandboxReport['limits']): string {
 	if (limit === 'memory') return `${memoryMb} MB; see --memory`;
+	if (limit === 'threads') return String(maxThreads);
 	if (limit === 'disk') return 'the size of the scratch folder';
 	return limit === 'output' ? `${outputBytes} bytes` : `${timeMs / 1000} s; see --time`;
 }

@@ -30,6 +30,7 @@ const levels: Record<(typeof sandboxLevels)[number], string> = {
 	L0: "A process of its own with Node's permission model. No boundary against malicious code: the network is open.",
 	'L0+': 'L0 inside Landlock and seccomp, which the Linux kernel enforces',
 	L1: 'L0+ inside bubblewrap, with namespaces of its own',
+	L2: 'L1 in a control group, whose limits the kernel holds at every moment',
 };
 
 const script: INodeProperties[] = [

@@ -31,6 +31,7 @@ export function launchNode({ folder, limits, permissions, readable, outlet, scra
 		],
 		env: {},
 		needs: [folder, ...readable],
+		outputs: [1, 2],
 	};
 }
 

@@ -34,6 +34,7 @@ export function wrapInBubblewrap(inner: Launch, { folder, scratchBytes }: Launch
 		],
 		env: {},
 		needs: [],
+		outputs: inner.outputs,
 	};
 }
 

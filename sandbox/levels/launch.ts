@@ -1,8 +1,11 @@
+import type { ControlGroup } from './control-group/control-group';
 import type { Level } from './level';
 import type { SandboxLimits } from './limits';
 import { launchNode } from './l0-process';
 import { restrictByKernel } from './kernel/restrict-by-kernel';
 import { wrapInBubblewrap } from './l1-bubblewrap';
+import { enterControlGroup } from './l2-control-group';
+import { type Outputs, wrappedOutputs } from './runner-source';
 
 /** A program that becomes a sandboxed Node process. It speaks on the descriptors that `SandboxWorker` opens. */
 export interface Launch {
@@ -11,6 +14,8 @@ export interface Launch {
 	env: NodeJS.ProcessEnv;
 	/** The files and folders that it needs to start. */
 	needs: string[];
+	/** Where the script writes to. */
+	outputs: Outputs;
 }
 
 export interface LaunchContext {
@@ -24,6 +29,8 @@ export interface LaunchContext {
 	permissions: boolean;
 	/** Troupe's home, where optional packages are installed. */
 	stateFolder: string;
+	/** The control group of the run, from L2 on. */
+	group?: ControlGroup;
 	/** Whether the process has the socket to the host. */
 	outlet?: boolean;
 	/** Max bytes of a file in the scratch folder. Without it, nothing can be written. */
@@ -38,6 +45,7 @@ export interface LaunchContext {
 export function composeLaunch(level: Level, context: LaunchContext): Launch {
 	const node = launchNode(context);
 	if (level === 'L0') return node;
-	const restricted = restrictByKernel(node, context);
-	return level === 'L0+' ? restricted : wrapInBubblewrap(restricted, context);
+	if (level === 'L0+') return restrictByKernel(node, context);
+	const wrapped = wrapInBubblewrap(restrictByKernel({ ...node, outputs: wrappedOutputs }, context), context);
+	return level === 'L1' ? wrapped : enterControlGroup(wrapped, context);
 }

@@ -10,6 +10,9 @@ export interface SandboxLimits {
 
 export const defaultLimits: SandboxLimits = { memoryMb: 256, timeMs: 10_000, outputBytes: 1_000_000 };
 
+/** Max threads of a process. Node itself has about ten. */
+export const maxThreads = 64;
+
 /** Node itself needs 50 MB. */
 export const leastMemoryMb = 96;
 export const mostMemoryMb = 16_384;

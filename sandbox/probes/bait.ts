@@ -1,15 +1,16 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createSocketServer, type AddressInfo, type Server as SocketServer } from 'node:net';
-import { hostname, tmpdir } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { lookForKoffi } from '../levels/kernel/find-koffi';
 import { findSystemCalls } from '../levels/kernel/system-calls';
 import { listMappedFiles } from '../levels/kernel/mapped-files';
 import type { SandboxLimits } from '../levels/limits';
+import { createTemporaryFolder } from '../levels/temporary-folder';
 import type { Facts } from './probe';
 
 /** What the probes try to reach: a secret, servers, this process. All of it is made for them and removed. */
@@ -19,10 +20,8 @@ export class Bait {
 	readonly #socket: Socket;
 
 	static async lay(limits: SandboxLimits, stateFolder: string): Promise<Bait> {
-		const folder = mkdtempSync(join(tmpdir(), 'troupe-bait-'));
+		const folder = createTemporaryFolder('troupe-bait-', { 'secret.env': 'SECRET=bait\n', 'module.js': `module.exports = 'loaded';\n` });
 		const secretFile = join(folder, 'secret.env');
-		writeFileSync(secretFile, 'SECRET=bait\n', { mode: 0o600 });
-		writeFileSync(join(folder, 'module.js'), `module.exports = 'loaded';\n`);
 		const abstractName = `troupe-bait-${process.pid}-${Date.now()}`;
 		const http = createBaitServer();
 		const [byPath, abstract] = [createSocketServer(accept), createSocketServer(accept)];

@@ -1,6 +1,9 @@
 import { environmentProbes } from './kinds/environment';
+import { escapeProbes } from './kinds/escapes';
 import { fileProbes } from './kinds/files';
+import { groupProbes } from './kinds/groups';
 import { kernelProbes } from './kinds/kernel';
+import { neighbourProbes } from './kinds/neighbours';
 import { networkProbes } from './kinds/network';
 import { outletProbes } from './kinds/outlet';
 import { processProbes } from './kinds/processes';
@@ -15,6 +18,9 @@ export const probes: readonly Probe[] = [
 	...outletProbes,
 	...processProbes,
 	...runtimeProbes,
+	...escapeProbes,
 	...resourceProbes,
 	...kernelProbes,
+	...neighbourProbes,
+	...groupProbes,
 ];

@@ -15,7 +15,7 @@ const native = new Set(probes.filter((probe) => probe.native && probe.id !== 'be
 
 it('names each probe once, and has many', () => {
 	expect(new Set(probes.map(({ id }) => id)).size).toBe(probes.length);
-	expect(probes.length).toBeGreaterThanOrEqual(100);
+	expect(probes.length).toBeGreaterThanOrEqual(130);
 });
 
 slowTest(

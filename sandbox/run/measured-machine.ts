@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { createFolder } from '../../core/base/create-folder';
 import { version as troupeVersion } from '../../package.json';
 import { writeAtomically } from '../../manifests/write-file';
+import { isDelegated, readGroupFacts } from '../levels/control-group/find-parent-group';
 import { lookForKoffi } from '../levels/kernel/find-koffi';
 import { findBubblewrap } from '../levels/l1-bubblewrap';
 import { probes } from '../probes';
@@ -34,8 +35,12 @@ export async function measureMachine(stateFolder: string, now: Date): Promise<Ma
 function store(stateFolder: string, now: Date, measured: LevelMeasurement[]): MachineMeasurement {
 	const measurement = { key: describeMachine(stateFolder), measuredAt: now.toISOString(), measured };
 	const file = fileIn(stateFolder);
-	createFolder(dirname(file), 0o700);
-	writeAtomically(file, JSON.stringify(measurement), 0o600);
+	try {
+		createFolder(dirname(file), 0o700);
+		writeAtomically(file, JSON.stringify(measurement), 0o600);
+	} catch {
+		// The home can be read-only, or its disk full: the measurement holds for this run, and the next one measures again.
+	}
 	return measurement;
 }
 
@@ -53,7 +58,7 @@ const fileIn = (stateFolder: string) => join(stateFolder, 'sandbox', 'measured.j
 function describeMachine(stateFolder: string): string {
 	const boot = process.platform === 'linux' ? readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim() : '';
 	const code = createHash('sha256').update(JSON.stringify(probes)).digest('hex').slice(0, 16);
-	const parts = [lookForKoffi(stateFolder), findBubblewrap()];
+	const parts = [lookForKoffi(stateFolder), findBubblewrap(), isDelegated(readGroupFacts()) ? 'groups' : ''];
 	return [boot, release(), process.execPath, process.versions.node, process.arch, process.getuid?.(), troupeVersion, code, ...parts].join(
 		' ',
 	);

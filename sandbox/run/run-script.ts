@@ -43,6 +43,7 @@ export async function runScript(
 	const { landlock } = worker;
 	const startedAt = new Date();
 	const result = await worker.run({ ...job, outlet: network?.outlet, scratch }, signal);
+	await worker.gone;
 	const { results } = measured.find((one) => one.level === level)!;
 	const touched = { requests: network?.traffic.reports ?? [], files: scratch?.changes ?? [] };
 	const run = { job, result, limits, level, required: least, measuredAt, results, landlock, startedAt, reported };

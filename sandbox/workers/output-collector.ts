@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 
 /** Collects what a process writes, up to a limit. */
@@ -7,7 +6,7 @@ export class OutputCollector {
 	readonly #stderr: Buffer[] = [];
 	#bytes = 0;
 
-	constructor({ stdout, stderr }: ChildProcess, maxBytes: number, onLimit: () => void) {
+	constructor([stdout, stderr]: Readable[], maxBytes: number, onLimit: () => void) {
 		const collect = (into: Buffer[]) => (chunk: Buffer) => {
 			const room = maxBytes - this.#bytes;
 			this.#bytes += chunk.length;

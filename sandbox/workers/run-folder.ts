@@ -1,6 +1,7 @@
-import { chmodSync, lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createTemporaryFolder } from '../levels/temporary-folder';
 
 const prefix = 'troupe-sandbox-';
 /** The processes among which a process ID means one of them: containers can share the folder of temporary files. */
@@ -16,10 +17,9 @@ let isSwept = false;
 
 /** Creates the private folder of a run, named after this process. The first one removes those of processes that were killed. */
 export function createRunFolder(parent = tmpdir()): string {
+	const folder = createTemporaryFolder(`${prefix}${findProcessSpace()}-${process.pid}-`, {}, parent);
 	if (!isSwept) sweepRunFolders(parent);
 	isSwept = true;
-	const folder = mkdtempSync(join(parent, `${prefix}${findProcessSpace()}-${process.pid}-`));
-	chmodSync(folder, 0o700);
 	return folder;
 }
 

@@ -69,9 +69,32 @@ it('gives a script nothing of its host', async () => {
 });
 
 it('removes the folder of a run', async () => {
-	const { stdout } = await run('console.log(__dirname)');
+	const worker = await start();
+	const { stdout } = await worker.run({ name: 'script.js', source: 'console.log(__dirname)' });
+	await worker.gone;
 	expect(stdout.toString()).toContain('troupe-sandbox-');
 	expect(existsSync(stdout.toString().trim())).toBe(false);
+});
+
+it('returns all of a long output, in order', async () => {
+	const source = 'for (let line = 0; line < 20_000; line++) console.log(line)';
+	const lines = (await run(source)).stdout.toString().split('\n');
+	expect(lines).toEqual([...Array.from({ length: 20_000 }, (_, line) => String(line)), '']);
+});
+
+it.each([
+	['says that it ended and runs on', 'require("fs").writeSync(3, "0\\n"); for (;;);', { outcome: 'limit', limit: 'time' }],
+	[
+		'says so and closes its output',
+		'const fs = require("fs"); fs.writeSync(3, "7\\n"); fs.closeSync(1); fs.closeSync(2); for (;;);',
+		{ outcome: 'failed', exitCode: 7 },
+	],
+	['writes there without end', 'for (;;) require("fs").writeSync(3, "x".repeat(65_536))', { outcome: 'limit', limit: 'time' }],
+	['has closed what it says it on', 'require("fs").closeSync(3)', { outcome: 'completed', exitCode: 0 }],
+])('ends a script that %s', async (_, source, expected) => {
+	const worker = await start({ timeMs: 1_000 });
+	expect(await worker.run({ name: 'script.js', source })).toMatchObject(expected);
+	await worker.gone;
 });
 
 it('ends a run that is cancelled, also before it began', async () => {

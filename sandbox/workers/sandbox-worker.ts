@@ -1,17 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import type { Duplex, Writable } from 'node:stream';
+import type { Duplex, Readable, Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { auditDescriptor } from '../audit/audit-source';
-import { guardMemory } from '../../providers/processes/guard-memory';
+import { type Exceeded, guardProcess, killIfRunning } from '../../providers/processes/guard-memory';
+import { ControlGroup } from '../levels/control-group/control-group';
 import { composeLaunch, type LaunchContext } from '../levels/launch';
-import type { Level } from '../levels/level';
-import type { SandboxLimits } from '../levels/limits';
+import { isAtLeast, type Level } from '../levels/level';
+import { maxThreads, type SandboxLimits } from '../levels/limits';
+import { writeTemporaryFile } from '../levels/temporary-folder';
 import { infoDescriptor, jobDescriptor } from '../levels/runner-source';
 import type { Outlet } from '../network/outlet';
 import { outletDescriptor } from '../network/outlet-source';
 import { type ScratchFolder, scratchName } from '../scratch/scratch-folder';
 import { watchTree } from '../scratch/watch-tree';
+import { listDescriptors } from './descriptors';
+import { readEndReport } from './end-report';
+import { findSignal, judgeEnd, type Limit, type Outcome } from './judge-end';
 import { collectText, OutputCollector } from './output-collector';
 import { createRunFolder } from './run-folder';
 import { notStarted } from './start-failure';
@@ -37,11 +43,8 @@ export interface SandboxJob {
 	scratch?: ScratchFolder;
 }
 
-/** What ended a run: `processor` is the processor's time, `time` the clock's. */
-export type Limit = 'time' | 'processor' | 'memory' | 'output' | 'disk';
-
 export interface SandboxResult {
-	outcome: 'completed' | 'failed' | 'limit' | 'cancelled';
+	outcome: Outcome;
 	/** Null when a signal ended the process. */
 	exitCode: number | null;
 	signal: NodeJS.Signals | null;
@@ -56,25 +59,8 @@ export interface SandboxResult {
 
 /** Max time of a start on a busy machine. */
 const startMs = 60_000;
-/** How bubblewrap tells the signal that ended its child. */
-const signalsByExitCode: Record<number, NodeJS.Signals> = { 133: 'SIGTRAP', 134: 'SIGABRT', 137: 'SIGKILL', 152: 'SIGXCPU' };
-const heapIsFull = /JavaScript heap out of memory/;
-
+const maxErrors = 10_000;
 const maxNoteBytes = 1024 * 1024;
-
-/** Node makes a pipe as a pair of sockets. */
-function listDescriptors({ level, outlet, audit }: WorkerOptions): Array<'pipe' | 'ignore'> {
-	const own: Array<[number, boolean | undefined]> = [
-		[outletDescriptor, outlet],
-		[infoDescriptor, level === 'L1'],
-		[auditDescriptor, audit],
-	];
-	const last = Math.max(jobDescriptor, ...own.filter(([, used]) => used).map(([number]) => number));
-	return Array.from({ length: last + 1 }, (_, number) =>
-		number <= jobDescriptor || own.some(([one, used]) => used && one === number) ? 'pipe' : 'ignore',
-	);
-}
-
 /** A process that is started and restricted before its job is known, runs one script and ends. */
 export class SandboxWorker {
 	readonly #child: ChildProcess;
@@ -82,43 +68,58 @@ export class SandboxWorker {
 	readonly #limits: SandboxLimits;
 	readonly #level: Level;
 	readonly #output: OutputCollector;
+	readonly #outputs: Readable[];
+	/** What the programs around the script say. */
+	readonly #errors: () => string;
 	readonly #ended: Promise<[number | null, NodeJS.Signals | null]>;
 	readonly #notes: () => string;
+	/** Notes and files are complete when the process has ended, not before. */
+	readonly #isPlain: boolean;
 	#killedFor: Limit | 'cancelled' | undefined;
-	#unguard: () => void = () => undefined;
+	readonly #group: ControlGroup | undefined;
+	#unguard: () => Promise<Exceeded | undefined> = () => Promise.resolve(undefined);
 	#pid = 0;
 	#startError: NodeJS.ErrnoException | undefined;
 	/** The kernel's version of Landlock, from L0+ on. */
 	landlock: number | undefined;
+	/** Resolves after a run, when nothing of it is left on the machine. The result does not wait for that. */
+	gone: Promise<void> = Promise.resolve();
 
 	/** @throws TroupeError with the layer that failed, and how to get it */
 	static async start(options: WorkerOptions): Promise<SandboxWorker> {
 		const folder = createRunFolder();
 		if (options.scratchBytes !== undefined) mkdirSync(join(folder, scratchName), { mode: 0o700 });
+		let group: ControlGroup | undefined;
 		let worker: SandboxWorker | undefined;
 		try {
-			worker = new SandboxWorker(options, folder);
+			if (isAtLeast(options.level, 'L2')) group = ControlGroup.create(options.limits);
+			worker = new SandboxWorker(options, folder, group);
 			await worker.#becomeReady(options.level);
 			return worker;
 		} catch (error) {
 			await worker?.end();
 			rmSync(folder, { recursive: true, force: true });
+			await group?.remove();
 			throw error;
 		}
 	}
 
-	private constructor(options: WorkerOptions, folder: string) {
-		const launch = composeLaunch(options.level, { ...options, folder });
+	private constructor(options: WorkerOptions, folder: string, group?: ControlGroup) {
+		const launch = composeLaunch(options.level, { ...options, folder, group });
+		this.#group = group;
 		this.#folder = folder;
 		this.#limits = options.limits;
 		this.#level = options.level;
+		this.#isPlain = !options.audit;
 		this.#child = spawn(launch.file, launch.args, {
 			cwd: folder,
 			env: launch.env,
-			stdio: listDescriptors(options),
+			stdio: listDescriptors(options, launch.outputs),
 		});
 		this.#notes = collectText(this.#descriptor(auditDescriptor), maxNoteBytes);
-		this.#output = new OutputCollector(this.#child, options.limits.outputBytes, () => this.#kill('output'));
+		this.#errors = collectText(this.#child.stderr!, maxErrors);
+		this.#outputs = launch.outputs.map((descriptor) => this.#descriptor(descriptor)!);
+		this.#output = new OutputCollector(this.#outputs, options.limits.outputBytes, () => this.#kill('output'));
 		this.#ended = new Promise((resolve) => {
 			this.#child.once('close', (code, signal) => resolve([code, signal]));
 			this.#child.once('error', (error) => {
@@ -128,12 +129,12 @@ export class SandboxWorker {
 		});
 	}
 
-	/** Runs the script and removes the folder. A worker runs one. */
+	/** Runs the script. A worker runs one. @throws TroupeError STORAGE_… where the script cannot be written */
 	async run({ name, source, input, outlet, scratch }: SandboxJob, signal?: AbortSignal): Promise<SandboxResult> {
 		const script = join(this.#folder, `script${extname(name)}`);
-		writeFileSync(script, source, { mode: 0o400 });
 		const scratchFolder = join(this.#folder, scratchName);
 		try {
+			writeTemporaryFile(script, source);
 			await scratch?.fill(scratchFolder);
 		} catch (error) {
 			await this.end();
@@ -146,20 +147,20 @@ export class SandboxWorker {
 		const abort = () => this.#kill('cancelled');
 		signal?.addEventListener('abort', abort, { once: true });
 		if (signal?.aborted) abort();
-		const socket = this.#descriptor(outletDescriptor);
-		if (outlet && socket) outlet.serve(socket);
-		else socket?.destroy();
+		this.#serve(outlet);
 		this.#channel.end(`${script}\n`);
 		this.#child.stdin!.end(input);
-		const [exitCode, endSignal] = await this.#ended;
+		const [exitCode, endSignal] = await (scratch ? this.#ended : this.#finished());
 		clearTimeout(clock);
 		unwatch?.();
 		signal?.removeEventListener('abort', abort);
 		const usage = sampler.stop();
+		const end = { level: this.#level, exitCode, signal: endSignal };
+		if (findSignal(end) === 'SIGKILL') this.#killedFor ??= await this.#unguard();
 		await scratch?.collect(scratchFolder).catch(() => (this.#killedFor ??= 'disk'));
-		this.#remove();
+		this.gone = this.#remove();
 		return {
-			...this.#judge(exitCode, endSignal),
+			...judgeEnd(end, this.#killedFor, this.#output.texts.stderr),
 			exitCode,
 			signal: endSignal,
 			elapsedMs: performance.now() - startedAt,
@@ -172,8 +173,20 @@ export class SandboxWorker {
 	/** Ends a worker that has no job. */
 	async end(): Promise<void> {
 		this.#kill('cancelled');
-		await this.#ended;
-		this.#remove();
+		await this.#remove();
+	}
+
+	async #finished(): Promise<[number | null, NodeJS.Signals | null]> {
+		if (!this.#isPlain) return this.#ended;
+		const reported = readEndReport(this.#channel, this.#outputs).then((exitCode): [number, null] => [exitCode, null]);
+		return Promise.race([reported, this.#ended]);
+	}
+
+	/** Without an outlet, the socket is closed. */
+	#serve(outlet: Outlet | undefined): void {
+		const socket = this.#descriptor(outletDescriptor);
+		if (outlet && socket) outlet.serve(socket);
+		else socket?.destroy();
 	}
 
 	get #channel(): Duplex {
@@ -188,15 +201,15 @@ export class SandboxWorker {
 		for (const pipe of this.#child.stdio) (pipe as Writable | null)?.on('error', () => undefined); // the process may be gone
 		const clock = setTimeout(() => this.#kill('cancelled'), startMs);
 		try {
-			const info = level === 'L1' ? this.#readInnerPid() : Promise.resolve(this.#child.pid);
+			const info = isAtLeast(level, 'L1') ? this.#readInnerPid() : Promise.resolve(this.#child.pid);
 			const { landlock, ready, blocked } = await readStartReport(this.#channel);
 			if (!ready) {
 				await this.#ended;
-				throw notStarted(level, { blocked, errors: this.#output.texts.stderr.toString(), startError: this.#startError });
+				throw notStarted(level, { blocked, errors: this.#errors(), startError: this.#startError });
 			}
 			this.landlock = landlock;
 			this.#pid = (await info) ?? 0;
-			this.#unguard = guardMemory(this.#pid, this.#limits.memoryMb);
+			this.#unguard = guardProcess(this.#pid, { maxMb: this.#limits.memoryMb, maxThreads });
 		} finally {
 			clearTimeout(clock);
 		}
@@ -211,26 +224,22 @@ export class SandboxWorker {
 
 	#kill(reason: Limit | 'cancelled'): void {
 		this.#killedFor ??= reason;
-		this.#child.kill('SIGKILL');
+		this.#killProcess();
 	}
 
-	#judge(exitCode: number | null, signal: NodeJS.Signals | null): Pick<SandboxResult, 'outcome' | 'limit'> {
-		if (this.#killedFor === 'cancelled') return { outcome: 'cancelled' };
-		const limit = this.#killedFor ?? this.#findLimit(exitCode, signal);
-		if (limit) return { outcome: 'limit', limit };
-		return { outcome: exitCode === 0 ? 'completed' : 'failed' };
+	/** bubblewrap waits for its child and ends with it. Killed first, it would leave it to process 1, which in a container may wait for nobody. */
+	#killProcess(): void {
+		if (this.#pid === 0 || this.#child.exitCode !== null || this.#child.signalCode !== null) this.#child.kill('SIGKILL');
+		else killIfRunning(this.#pid);
 	}
 
-	/** The guard of the memory and the system kill; V8 aborts. */
-	#findLimit(exitCode: number | null, signal: NodeJS.Signals | null): Limit | undefined {
-		const ended = signal ?? (this.#level === 'L1' ? signalsByExitCode[exitCode ?? 0] : undefined);
-		if (ended === 'SIGXCPU') return 'processor';
-		if (ended === 'SIGKILL') return 'memory';
-		return (ended === 'SIGABRT' || ended === 'SIGTRAP') && heapIsFull.test(this.#output.texts.stderr.toString()) ? 'memory' : undefined;
-	}
-
-	#remove(): void {
-		this.#unguard();
+	/** Its process has said all that it can, so killing it changes no result. */
+	async #remove(): Promise<void> {
+		await setImmediate();
+		this.#killProcess();
+		await this.#ended;
+		void this.#unguard();
 		rmSync(this.#folder, { recursive: true, force: true });
+		await this.#group?.remove();
 	}
 }

@@ -7,6 +7,8 @@ export class WorkerPool {
 	readonly #size: number;
 	/** Started or starting, the first one first. */
 	readonly #waiting: Array<Promise<SandboxWorker | TroupeError>> = [];
+	/** Those whose result is returned, and that are being removed. */
+	readonly #leaving = new Set<Promise<void>>();
 	#closed = false;
 
 	constructor(options: WorkerOptions, size: number) {
@@ -16,6 +18,7 @@ export class WorkerPool {
 
 	/** Starts the processes. Resolves when all of them wait for a job. @throws TroupeError when the level cannot be started here */
 	async fill(): Promise<void> {
+		await Promise.all(this.#leaving);
 		while (!this.#closed && this.#waiting.length < this.#size) this.#waiting.push(this.#start());
 		for (const started of await Promise.all(this.#waiting)) if (!(started instanceof SandboxWorker)) throw started;
 	}
@@ -25,16 +28,23 @@ export class WorkerPool {
 		const worker = await (this.#waiting.shift() ?? this.#start());
 		if (!(worker instanceof SandboxWorker)) throw worker;
 		const result = await worker.run(job, signal);
-		// Starting a process takes this one a while, and the result does not wait for it.
-		setImmediate(() => {
-			if (!this.#closed) this.#waiting.push(this.#start());
-		});
+		this.#replace(worker);
 		return result;
 	}
 
 	async close(): Promise<void> {
 		this.#closed = true;
 		for (const worker of await Promise.all(this.#waiting.splice(0))) if (worker instanceof SandboxWorker) await worker.end();
+		await Promise.all(this.#leaving);
+	}
+
+	/** The result does not wait for it. A process that is there yet counts, so that there are never more than there may be. */
+	#replace(worker: SandboxWorker): void {
+		const leaving = worker.gone.finally(() => {
+			this.#leaving.delete(leaving);
+			if (!this.#closed && this.#waiting.length < this.#size) this.#waiting.push(this.#start());
+		});
+		this.#leaving.add(leaving);
 	}
 
 	/** A fault is reported by the run that takes the process. */

@@ -1,6 +1,6 @@
 /** A process that restricts itself by the kernel and then becomes the sandboxed Node. Restrictions survive that; nothing of this program does. */
 import { writeSync } from 'node:fs';
-import { jobDescriptor } from '../runner-source';
+import { jobDescriptor, type Outputs } from '../runner-source';
 import { restrictFiles, type LandlockPaths } from './landlock';
 import { type Libc, loadLibc } from './libc';
 import { limitResources, type ResourceLimits } from './resource-limits';
@@ -15,6 +15,8 @@ export interface LauncherTask {
 	sockets: number[];
 	/** What it becomes. */
 	args: string[];
+	/** What becomes its standard output and standard error. */
+	outputs: Outputs;
 }
 
 /** What the launcher says before it becomes another program: the version of Landlock, or what failed. */
@@ -29,17 +31,24 @@ try {
 }
 process.execve!(process.execPath, [process.execPath, ...task.args], {});
 
-function restrict({ koffi, paths, limits, sockets }: LauncherTask): number {
+function restrict({ koffi, paths, limits, sockets, outputs }: LauncherTask): number {
 	const calls = findSystemCalls(process.arch);
 	if (!calls) throw new Error(`The numbers of system calls on ${process.arch} are unknown`);
 	if (process.execve === undefined) throw new Error(`Node ${process.versions.node} has no process.execve, which Node 24 has`);
 	const libc = loadLibc(koffi);
+	writeTo(outputs, libc, calls);
 	inheritDescriptors(libc, calls, sockets);
 	limitResources(libc, calls, limits);
 	dropPrivileges(libc, calls);
 	const landlock = restrictFiles(libc, calls, paths);
 	filterCalls(libc, calls);
 	return landlock;
+}
+
+function writeTo(outputs: Outputs, libc: Libc, { numbers }: SystemCalls): void {
+	outputs.forEach((descriptor, index) => {
+		if (descriptor !== index + 1) libc.call('dup3', numbers.dup3, descriptor, index + 1, 0);
+	});
 }
 
 /** Standard input and output block, as the script expects. The sockets to the host stay open; all above them are closed. */

@@ -43,12 +43,14 @@ export function restrictByKernel(
 		},
 		sockets: [jobDescriptor, ...(outlet ? [outletDescriptor] : []), ...(audit ? [auditDescriptor] : [])],
 		args: node.args,
+		outputs: node.outputs,
 	};
 	return {
 		file: process.execPath,
 		args: ['--no-warnings', ...programArguments(program), program, JSON.stringify(task)],
 		env: {},
 		needs: [...node.needs, ...programs, ...listKoffiFolders(koffi), ownFolder(), '/etc/ld.so.cache'],
+		outputs: node.outputs,
 	};
 }
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { buildSeccompFilter } from './seccomp-filter';
 import { findSystemCalls, type SystemCalls } from './system-calls';
 
@@ -49,6 +51,18 @@ describe.each(['x64', 'arm64'])('on %s', (architecture) => {
 		expect(evaluate(filter, { ...calls, auditArchitecture: 0x40000003 }, read, [])).toBe(kill);
 		expect(evaluate(filter, calls, 0x40000000 + 41, [])).toBe(kill);
 	});
+});
+
+it.each([
+	['x64', 1],
+	['arm64', 2],
+])('has the numbers of %s that Linux publishes, and all of those that are refused elsewhere', (architecture, column) => {
+	const lines = readFileSync(join(__dirname, '../../../test/support/sandbox/linux-system-calls.txt'), 'latin1').split('\n');
+	const published = new Map(lines.filter((line) => /^[a-z]/.test(line)).map((line) => [line.split(' ')[0], line.split(' ')[column]]));
+	const { byName } = findSystemCalls(architecture)!;
+	expect(Object.entries(byName).filter(([name, number]) => published.get(name) !== String(number))).toEqual([]);
+	const known = new Set(['x64', 'arm64'].flatMap((one) => Object.keys(findSystemCalls(one)!.byName)));
+	expect([...known].filter((name) => byName[name] === undefined && published.get(name) !== '-')).toEqual([]);
 });
 
 it('knows no number of another architecture', () => {

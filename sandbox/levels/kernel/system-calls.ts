@@ -34,6 +34,8 @@ const refused: Record<string, Record<string, Numbers>> = {
 		migrate_pages: [256, 238],
 		move_pages: [279, 239],
 	},
+	/** Landlock does not cover them; they tell what happens in folders that cannot be read. */
+	watching: { inotify_init: [253, undefined], inotify_init1: [294, 26], inotify_add_watch: [254, 27] },
 	newProcesses: { fork: [57, undefined], vfork: [58, undefined], execveat: [322, 281] },
 	/** Landlock does not cover them. */
 	metadata: {
@@ -57,6 +59,7 @@ const refused: Record<string, Record<string, Numbers>> = {
 		fremovexattr: [199, 16],
 		setxattrat: [463, 463],
 		removexattrat: [466, 466],
+		file_setattr: [469, 469],
 	},
 	sharedMemory: {
 		shmget: [29, 194],
@@ -69,6 +72,7 @@ const refused: Record<string, Record<string, Numbers>> = {
 		msgget: [68, 186],
 		msgsnd: [69, 189],
 		msgrcv: [70, 188],
+		msgctl: [71, 187],
 		mq_open: [240, 180],
 		memfd_create: [319, 279],
 		memfd_secret: [447, 447],
@@ -108,6 +112,10 @@ const refused: Record<string, Record<string, Numbers>> = {
 		fsmount: [432, 432],
 		fspick: [433, 433],
 		mount_setattr: [442, 442],
+		open_tree_attr: [467, 467],
+		statmount: [457, 457],
+		listmount: [458, 458],
+		listns: [470, 470],
 	},
 	machine: {
 		init_module: [175, 105],
@@ -154,6 +162,7 @@ const others = {
 	prlimit64: [302, 261],
 	ioctl: [16, 29],
 	fcntl: [72, 25],
+	dup3: [292, 24],
 	close_range: [436, 436],
 	prctl: [157, 167],
 	seccomp: [317, 277],

@@ -153,4 +153,31 @@ export const fileProbes: Probe[] = [
 		level: 'L0',
 		code: `const fs = require('node:fs'); const file = require('node:os').tmpdir() + '/troupe-probe-' + process.pid; fs.writeFileSync(file, Buffer.alloc(1_000_000, 1)); fs.rmSync(file); return 'written';`,
 	},
+	{
+		id: 'real-path',
+		attempt: 'learn where a path leads',
+		from: 'CVE-2026-21715',
+		level: 'L0',
+		code: `return require('node:fs').realpathSync.native(facts.secretFile);`,
+	},
+	{
+		id: 'handle-mode',
+		attempt: 'change the mode of its own file by a handle',
+		from: 'CVE-2026-21716',
+		level: 'L0',
+		code: `const handle = await require('node:fs').promises.open(__filename, 'r'); await handle.chmod(0o777); return 'changed';`,
+	},
+	{
+		id: 'handle-owner',
+		attempt: 'change the owner of its own file by a handle',
+		from: 'CVE-2026-21716',
+		level: 'L0',
+		code: `const handle = await require('node:fs').promises.open(__filename, 'r'); await handle.chown(process.getuid(), process.getgid()); return 'changed';`,
+	},
+	{
+		id: 'watch',
+		attempt: 'watch a folder of the user',
+		level: 'L0',
+		code: `const watcher = require('node:fs').watch(facts.folder); watcher.close(); return 'watched';`,
+	},
 ];

@@ -203,7 +203,11 @@ export const kernelProbes: Probe[] = [
 		id: 'shared-memory',
 		attempt: 'share memory with other processes',
 		needs: 'kernel',
-		code: `return 'shared ' + call('shmget', 0, 4096, 0o1600);`,
+		code: `
+			const id = call('shmget', 0, 4096, 0o1600);
+			call('shmctl', id, 0, 0);
+			return 'shared ' + id;
+		`,
 	}),
 	native({ id: 'memory-file', attempt: 'make a program in memory', code: `return call('memfd_create', 'probe', 0);` }),
 	native({

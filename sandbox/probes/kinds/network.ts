@@ -76,4 +76,22 @@ export const networkProbes: Probe[] = [
 		level: 'L0+',
 		code: `return Object.keys(require('node:os').networkInterfaces()).join();`,
 	},
+	{
+		id: 'unix-listen',
+		attempt: 'accept connections on a Unix socket',
+		from: 'CVE-2026-21711',
+		level: 'L0+',
+		code: listen(`facts.folder + '/planted-' + process.pid + '.sock'`),
+	},
+	{
+		id: 'http-session',
+		attempt: 'call a server over HTTP/2',
+		level: 'L0+',
+		code: `
+			const session = require('node:http2').connect('http://127.0.0.1:' + facts.tcpPort);
+			await new Promise((resolve, reject) => session.once('connect', resolve).once('error', reject));
+			session.on('error', () => undefined).destroy();
+			return 'connected';
+		`,
+	},
 ];

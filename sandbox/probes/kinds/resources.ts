@@ -90,4 +90,49 @@ export const resourceProbes: Probe[] = [
 		level: 'L0+',
 		code: `const fs = require('node:fs'); for (let index = 0; index < 512; index++) fs.openSync(__filename, 'r'); return 512;`,
 	},
+	{
+		id: 'raised-heap',
+		alone: true,
+		attempt: 'raise the limit of the heap and fill it',
+		level: 'L0',
+		code: `
+			require('node:v8').setFlagsFromString('--max-old-space-size=8192');
+			const all = [];
+			for (let index = 0; index < facts.memoryMb * 4; index++) all.push(new Array(131_072).fill(index + 0.5));
+			return all.length;
+		`,
+	},
+	{
+		id: 'unpacked',
+		alone: true,
+		attempt: 'fill the memory by unpacking a small text',
+		level: 'L0',
+		code: `
+			const { gzipSync, gunzipSync } = require('node:zlib');
+			const packed = gzipSync(Buffer.alloc(8_388_608, 1));
+			const all = [];
+			for (let index = 0; index < facts.memoryMb / 2; index++) all.push(gunzipSync(packed));
+			return all.length;
+		`,
+	},
+	{
+		id: 'endless-wait',
+		alone: true,
+		isBusy: true,
+		attempt: 'wait without end',
+		level: 'L0',
+		code: `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, facts.timeMs * 2.5); return 'waited on';`,
+	},
+	{
+		id: 'ignored-signals',
+		alone: true,
+		isBusy: true,
+		attempt: 'run on when it is asked to end',
+		level: 'L0',
+		code: `
+			for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGXCPU', 'SIGUSR2']) process.on(signal, () => undefined);
+			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, facts.timeMs * 2.5);
+			return 'ran on';
+		`,
+	},
 ];

@@ -1,0 +1,11 @@
+import type { Launch, LaunchContext } from './launch';
+
+/** L2: the process of L1 in a control group, whose limits the kernel keeps at every moment. The shell enters it, so that nothing runs outside of it. */
+export function enterControlGroup(inner: Launch, { group }: LaunchContext): Launch {
+	if (!group) return inner;
+	return {
+		...inner,
+		file: '/bin/sh',
+		args: ['-c', 'echo $$ >"$1" && shift && exec "$@"', 'sh', group.processesFile, inner.file, ...inner.args],
+	};
+}

@@ -1,0 +1,38 @@
+import { isAtLeast, type Level } from '../levels/level';
+
+export type Outcome = 'completed' | 'failed' | 'limit' | 'cancelled';
+
+/** What ended a run: `processor` is the processor's time, `time` the clock's. */
+export type Limit = 'time' | 'processor' | 'memory' | 'threads' | 'output' | 'disk';
+
+/** How a process ended. */
+export interface ProcessEnd {
+	level: Level;
+	exitCode: number | null;
+	signal: NodeJS.Signals | null;
+}
+
+/** How bubblewrap tells the signal that ended its child. */
+const signalsByExitCode: Record<number, NodeJS.Signals> = { 133: 'SIGTRAP', 134: 'SIGABRT', 137: 'SIGKILL', 152: 'SIGXCPU' };
+const heapIsFull = /JavaScript heap out of memory/;
+
+/** @param killedFor why the host killed the process, if it did */
+export function judgeEnd(end: ProcessEnd, killedFor: Limit | 'cancelled' | undefined, stderr: Buffer): { outcome: Outcome; limit?: Limit } {
+	if (killedFor === 'cancelled') return { outcome: 'cancelled' };
+	const limit = killedFor ?? findLimit(end, stderr);
+	if (limit) return { outcome: 'limit', limit };
+	return { outcome: end.exitCode === 0 ? 'completed' : 'failed' };
+}
+
+/** Returns the signal that ended the script, also inside bubblewrap. */
+export function findSignal({ level, exitCode, signal }: ProcessEnd): NodeJS.Signals | undefined {
+	return signal ?? (isAtLeast(level, 'L1') ? signalsByExitCode[exitCode ?? 0] : undefined);
+}
+
+/** The guard of the memory and the system kill; V8 aborts. */
+function findLimit(end: ProcessEnd, stderr: Buffer): Limit | undefined {
+	const signal = findSignal(end);
+	if (signal === 'SIGXCPU') return 'processor';
+	if (signal === 'SIGKILL') return 'memory';
+	return (signal === 'SIGABRT' || signal === 'SIGTRAP') && heapIsFull.test(stderr.toString()) ? 'memory' : undefined;
+}
