@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { SetKind } from '../../core/evaluation/cases/set-kinds';
 import type { EvaluationResult } from '../../core/evaluation/evaluation-result';
 import { summarizeResult } from '../../core/evaluation/summarize-result';
@@ -66,7 +66,7 @@ function toItems(result: EvaluationResult, threshold: number): Routed[] {
 	const { passed, summary, failures } = summarizeResult(result, threshold);
 	const tenantPolicies = result.tenantPolicies && { tenantPolicies: result.tenantPolicies };
 	return [
-		{ output: summaryOutput, json: { passed, ...summary, ...tenantPolicies, failures } as IDataObject },
-		...result.cases.map((one) => ({ output: casesOutput, json: { ...one } as IDataObject })),
+		{ output: summaryOutput, json: { passed, ...summary, ...tenantPolicies, failures } },
+		...result.cases.map((one) => ({ output: casesOutput, json: { ...one } })),
 	];
 }

@@ -10,7 +10,7 @@ const maxScriptBytes = 1024 * 1024;
 const usualTimeoutMs = 30_000;
 
 interface ScriptParts {
-	/** Of the definition; undefined if it is not a file. */
+	/** The folder of the definition; undefined if it is not a file. */
 	folder: string | undefined;
 	runScript: ScriptRunner | undefined;
 	timeoutMs: number | undefined;

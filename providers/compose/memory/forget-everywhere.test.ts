@@ -119,6 +119,7 @@ slowTest('of a person who is forgotten no byte is left in any file of the state 
 			'events.db',
 			'knowledge.db',
 			'memory.db',
+			'quality.db',
 			'runs.db',
 			'suspended',
 			'usage.db',

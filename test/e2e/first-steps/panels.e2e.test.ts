@@ -15,6 +15,7 @@ const panels: Opened[] = [
 	{ file: 'troupe-agent', choice: { search: 'agent', name: 'Troupe Agent' } },
 	{ file: 'troupe-agent-trigger', choice: { search: 'agent trigger', name: 'Troupe Agent Trigger' } },
 	{ file: 'troupe-crm', choice: { search: 'crm', name: 'Troupe CRM', action: 'Record a lead' } },
+	{ file: 'troupe-evaluation', choice: { search: 'evals', name: 'Troupe Evaluation', action: 'Run a set of cases' } },
 	{ file: 'troupe-events-trigger', choice: { search: 'monitoring', name: 'Troupe Events Trigger' } },
 	{ file: 'troupe-guardrails', choice: { search: 'pii', name: 'Troupe Guardrails', action: 'Check a text' } },
 	{ file: 'troupe-channel', choice: { search: 'whatsapp', name: 'Troupe Channel', action: 'Send a text' } },
