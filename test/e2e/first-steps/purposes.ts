@@ -9,7 +9,8 @@ export interface Listed {
 
 /** Those with an input and an output of items. */
 export const mainNodes: Listed[] = [
-	{ name: 'Troupe Agent', purposes: ['agent', 'human approval', 'approval', 'chatbot', 'assistant', 'agente'] },
+	// Ten nodes of n8n's own come first for "approval".
+	{ name: 'Troupe Agent', purposes: ['agent', 'human approval', 'chatbot', 'assistant', 'agente'] },
 	{ name: 'Troupe Channel', purposes: ['whatsapp', 'telegram', 'chatwoot', 'atendimento'], trigger: 'Troupe Channel Trigger' },
 	{
 		name: 'Troupe Guardrails',
