@@ -8,6 +8,7 @@ import type { RunNetwork } from '../../sandbox/run/run-network';
 import type { RunSecret } from '../../sandbox/traffic/run-secrets';
 import type { TrafficRule } from '../../sandbox/traffic/traffic-rules';
 import { parseDocument } from '../terminal/json-lines';
+import { explainUnreadable } from '../terminal/read-text-file';
 import type { Terminal } from '../terminal/terminal';
 
 /** What a run may ask outside, as a person wrote it. */
@@ -106,7 +107,7 @@ async function readCapabilities({ capabilities }: NetworkSettings): Promise<Requ
 
 async function openPlayer(file: string | undefined) {
 	if (file === undefined) return undefined;
-	await stat(file);
+	await explainUnreadable(file, () => stat(file));
 	const [{ HttpPlayer }, { readRecordings }] = await Promise.all([
 		import('../../sandbox/traffic/http-exchange'),
 		import('../../providers/compose/evaluation/recordings-file'),

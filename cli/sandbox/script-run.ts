@@ -10,6 +10,7 @@ import type { ScratchCopy } from '../../sandbox/scratch/scratch-copy';
 import { hashReport, type SandboxReport } from '../../sandbox/report/report';
 import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';
 import type { ExitCode } from '../terminal/report-error';
+import { explainUnreadable } from '../terminal/read-text-file';
 import { replaceFile } from '../terminal/replace-file';
 import { plain, type Terminal } from '../terminal/terminal';
 import { openRunNetwork, writeRecord } from './network-options';
@@ -121,8 +122,8 @@ export async function openSigner(
 }
 
 async function readBytes(path: string, maxBytes: number): Promise<Buffer> {
-	const { size } = await stat(path);
-	if (size <= maxBytes) return readFile(path);
+	const { size } = await explainUnreadable(path, () => stat(path));
+	if (size <= maxBytes) return explainUnreadable(path, () => readFile(path));
 	const message = `${path} has ${size} bytes; the max is ${maxBytes}.`;
 	throw new TroupeError({ code: 'INPUT_INVALID', message, fix: 'Pass a smaller file.' });
 }

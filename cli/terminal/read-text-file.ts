@@ -9,11 +9,18 @@ const maxFileBytes = 4 * 1024 * 1024;
  * @throws TroupeError INPUT_INVALID when it cannot be read or is larger than 4 MB
  */
 export async function readTextFile(path: string): Promise<string> {
-	try {
+	return explainUnreadable(path, async () => {
 		const { size } = await stat(path);
 		if (size > maxFileBytes)
 			throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} is larger than 4 MB.`, fix: 'Split it into several files.' });
 		return decodeText(await readFile(path), path);
+	});
+}
+
+/** Does something with a file that the user named. @throws TroupeError INPUT_INVALID when the system does not let it be read */
+export async function explainUnreadable<Result>(path: string, read: () => Promise<Result>): Promise<Result> {
+	try {
+		return await read();
 	} catch (cause) {
 		const reason = reasons[(cause as NodeJS.ErrnoException).code ?? ''];
 		if (reason === undefined) throw cause;
