@@ -1,6 +1,6 @@
 /** Several versions of the package, packed and signed by the same people, as one release follows another. */
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, globSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { version as builtVersion } from '../../package.json';
 import { copyTestKeys } from './test-keys';
@@ -65,11 +65,9 @@ function renumber(folder: string, version: string): void {
 			files: ['bin', 'dist', 'CHANGELOG.md', 'troupe.manifest.jwt'],
 		}),
 	);
-	const programs = readdirSync(join(folder, 'dist/cli'))
-		.filter((name) => name.endsWith('.js'))
-		.map((name) => join(folder, 'dist/cli', name));
+	const programs = globSync(join(folder, 'dist/{cli,chunks}/*.js'));
 	const naming = programs.filter((path) => readFileSync(path, 'utf8').includes(builtVersion));
-	if (naming.length !== 1) throw new Error(`${naming.length} files of dist/cli hold the version ${builtVersion}, expected 1.`);
+	if (naming.length !== 1) throw new Error(`${naming.length} programs in dist hold the version ${builtVersion}, expected 1.`);
 	writeFileSync(naming[0]!, readFileSync(naming[0]!, 'utf8').replaceAll(builtVersion, version));
 	for (const node of globSync(join(folder, 'dist/nodes/*/*.node.js'))) appendFileSync(node, `// ${version}\n`);
 }
