@@ -29,6 +29,7 @@ export const gatedCommands = [
 	'process run',
 	'process test',
 	'sandbox run agent',
+	'sandbox run node',
 	'sandbox run process',
 	'sandbox run workflow',
 	'serve',

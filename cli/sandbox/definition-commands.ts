@@ -4,6 +4,7 @@ import { factsHelp } from '../guardrails/facts-help';
 import { decimalNumber, targetOption, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AgentSandboxOptions } from './agent-run';
+import type { NodeSandboxOptions } from './node-run';
 import type { ProcessSandboxOptions } from './process-run';
 import type { WorkflowSandboxOptions } from './workflow-run';
 import { networkOptions } from './network-options';
@@ -43,18 +44,34 @@ export function sandboxProcessCommand(session: Session): Command {
 	});
 }
 
+/** Declares `troupe sandbox run node`. */
+export function sandboxNodeCommand(session: Session): Command {
+	const command = new Command('node')
+		.description("Runs one node with the operator's n8n: its requests are decided by the rules.")
+		.argument('<type>', 'package, node and, if needed, version: n8n-nodes-base.httpRequest@4.2')
+		.option('--parameters <file>', 'the parameters: a JSON object');
+	return withProgramOptions(withNodeInput(command), 1024).action(async (node: string, options: Omit<NodeSandboxOptions, 'node'>) => {
+		const { runNodeCommand } = await import('./node-run');
+		session.exitCode = await runNodeCommand({ node, ...options }, session.terminal);
+	});
+}
+
 /** Declares `troupe sandbox run workflow`. */
 export function sandboxWorkflowCommand(session: Session): Command {
 	const command = new Command('workflow')
 		.description("Runs a workflow of n8n with the operator's n8n: its requests are decided by the rules.")
 		.argument('<file>', 'the workflow, as n8n exports it')
-		.option('--items <file>', 'a JSON list with the data of the items that the first node gets; default: one empty item')
-		.option('--start <name>', 'the node that gets them; default: the trigger')
-		.option('--credentials <file>', 'the data of credentials by type, with ${NAME} in place of secrets');
-	return withProgramOptions(command, 1024).action(async (file: string, options: Omit<WorkflowSandboxOptions, 'file'>) => {
+		.option('--start <name>', 'the node that gets the items; default: the trigger');
+	return withProgramOptions(withNodeInput(command), 1024).action(async (file: string, options: Omit<WorkflowSandboxOptions, 'file'>) => {
 		const { runWorkflowCommand } = await import('./workflow-run');
 		session.exitCode = await runWorkflowCommand({ file, ...options }, session.terminal);
 	});
+}
+
+function withNodeInput(command: Command): Command {
+	return command
+		.option('--items <file>', 'a JSON list with the data of the items that the first node gets; default: one empty item')
+		.option('--credentials <file>', 'the data of credentials by type, with ${NAME} in place of secrets');
 }
 
 function withProgramOptions(command: Command, memoryMb = programLimits.memoryMb): Command {

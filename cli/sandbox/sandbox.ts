@@ -4,7 +4,7 @@ import { defaultLimits, leastMemoryMb, mostMemoryMb, mostTimeMs } from '../../sa
 import { decimalNumber, wholeNumber } from '../terminal/options';
 import { networkOptions, type NetworkSettings } from './network-options';
 import type { Session } from '../terminal/session';
-import { sandboxAgentCommand, sandboxProcessCommand, sandboxWorkflowCommand } from './definition-commands';
+import { sandboxAgentCommand, sandboxNodeCommand, sandboxProcessCommand, sandboxWorkflowCommand } from './definition-commands';
 
 /** Declares `troupe sandbox …`. */
 export function sandboxCommand(session: Session): Command {
@@ -14,7 +14,8 @@ export function sandboxCommand(session: Session): Command {
 		.addCommand(packageCommand(session))
 		.addCommand(sandboxAgentCommand(session))
 		.addCommand(sandboxProcessCommand(session))
-		.addCommand(sandboxWorkflowCommand(session));
+		.addCommand(sandboxWorkflowCommand(session))
+		.addCommand(sandboxNodeCommand(session));
 	return new Command('sandbox')
 		.description('Runs code that nobody has approved yet, and says how far it is isolated.')
 		.addCommand(checkCommand(session))

@@ -3,6 +3,8 @@ import { basename } from 'node:path';
 import { findN8n, findNodePackage } from '../../core/base/n8n-installation';
 import { TroupeError } from '../../core/base/errors';
 import type { NodeRun, WorkflowToRun } from '../../providers/tools/n8n-node/program/run-workflow';
+import type { Host } from '../../providers/compose/host';
+import type { ReportedSubject } from '../../sandbox/report/reported-run';
 import { admitCommand, openHost } from '../host';
 import { parseDocument } from '../terminal/json-lines';
 import { readTextFile } from '../terminal/read-text-file';
@@ -13,14 +15,24 @@ import type { WorkflowResult } from './inside/workflow-program';
 import type { WorkflowPortTask } from './ports/port-calls';
 import { type ProgramOptions, runProgram } from './run-program';
 
-export interface WorkflowSandboxOptions extends ProgramOptions {
-	file: string;
+/** What nodes of n8n get. */
+export interface NodeInputOptions extends ProgramOptions {
 	/** A file with a list: the data of the items. */
 	items?: string;
-	/** The name of the node that gets them. */
-	start?: string;
 	/** A file with the data of credentials by their types. */
 	credentials?: string;
+}
+
+export interface WorkflowSandboxOptions extends NodeInputOptions {
+	file: string;
+	/** The name of the node that gets the items. */
+	start?: string;
+}
+
+/** What runs, and how the report names it. */
+export interface NodesToRun extends Omit<WorkflowToRun, 'items'> {
+	subject: ReportedSubject;
+	credentials: WorkflowPortTask['credentials'];
 }
 
 /** n8n asks whether it runs in a container. */
@@ -39,7 +51,18 @@ export async function runWorkflowCommand(
 	const host = await open(terminal);
 	const manifest = await admitCommand(host, 'sandbox run workflow', terminal);
 	const text = await readTextFile(options.file);
-	const { name, nodes, connections } = readWorkflow(text, options.file);
+	const subject = { kind: 'workflow' as const, name: basename(options.file), sha256: hashText(text) };
+	const workflow = { ...readWorkflow(text, options.file), start: options.start };
+	return runNodes({ ...workflow, subject, credentials: await readCredentials(options) }, options, terminal, { host, manifest, program });
+}
+
+/** Runs nodes of the n8n that is installed here. @throws TroupeError INPUT_INVALID if it lacks the package of one */
+export async function runNodes(
+	{ subject, credentials, name, nodes, connections, start }: NodesToRun,
+	options: NodeInputOptions,
+	terminal: Terminal,
+	{ host, manifest, program }: { host: Host; manifest: Awaited<ReturnType<typeof admitCommand>>; program: string },
+): Promise<ExitCode> {
 	const items = options.items === undefined ? [{}] : readList(await readTextFile(options.items), options.items);
 	const n8n = findN8n(terminal.environment);
 	const packages = [...new Set(nodes.map(({ type }) => type.split('.', 1)[0]!))].map((each) => {
@@ -47,15 +70,11 @@ export async function runWorkflowCommand(
 		if (found) return { name: found.name, folder: found.folder };
 		throw notInstalled(each);
 	});
-	const workflow = JSON.stringify({ name, nodes, connections, start: options.start, items: items.map((json) => ({ json })) });
-	const credentials =
-		options.credentials === undefined ? {} : (parseDocument(await readTextFile(options.credentials), options.credentials) as object);
-	const task = { n8n: n8n.folder, packages, workflow, credentials: credentials as WorkflowPortTask['credentials'] };
+	const workflow = JSON.stringify({ name, nodes, connections, start, items: items.map((json) => ({ json })) });
+	const task = { n8n: n8n.folder, packages, workflow, credentials };
 	return runProgram<WorkflowResult, WorkflowPortTask>(
 		{
-			program,
-			subject: { kind: 'workflow', name: basename(options.file), sha256: createHash('sha256').update(text).digest('hex') },
-			input: JSON.stringify(items),
+			...{ program, subject, input: JSON.stringify(items) },
 			task: { agentFolders: [], policyFolders: [], demands: { policies: [] }, manifest, tenant: host.tenant, ...task },
 			ports: { host, types: [] },
 			readable: [findModules(n8n.folder), ...packages.map(({ folder }) => findModules(folder)), ...asked],
@@ -67,6 +86,20 @@ export async function runWorkflowCommand(
 		terminal,
 	);
 }
+
+/** Reads the data of credentials by their types. @throws TroupeError INPUT_INVALID */
+export async function readCredentials({ credentials: file }: Pick<NodeInputOptions, 'credentials'>): Promise<NodesToRun['credentials']> {
+	if (file === undefined) return {};
+	const read = parseDocument(await readTextFile(file), file);
+	const isData = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+	if (isData(read) && Object.values(read as object).every(isData)) return read as NodesToRun['credentials'];
+	throw invalid(
+		`${file} is not a list of credentials.`,
+		'Write an object with the fields of each credential by its type, such as "httpHeaderAuth".',
+	);
+}
+
+export const hashText = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The outermost folder of modules: packages find what they depend on beside them. */
 const findModules = (folder: string): string => /^(.*?[/\\]node_modules)[/\\]/.exec(folder)?.[1] ?? folder;

@@ -1,6 +1,6 @@
 /** What ran, if it was not a script: a definition, which a program of ours ran. */
 export interface ReportedSubject {
-	kind: 'agent' | 'process' | 'workflow' | 'package';
+	kind: 'agent' | 'process' | 'workflow' | 'node' | 'package';
 	/** Without a folder; an agent with its version. */
 	name: string;
 	/** SHA-256 of the definition's bytes, in hex, as manifests and approvals have it. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type NodeSandboxOptions, runNodeCommand } from '../../cli/sandbox/node-run';
 import { type WorkflowSandboxOptions, runWorkflowCommand } from '../../cli/sandbox/workflow-run';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import type { WorkflowRun } from '../../providers/tools/n8n-node/program/run-workflow';
@@ -15,6 +16,8 @@ beforeAll(() => {
 	program = bundleProgram(join(__dirname, '../../cli/sandbox/inside/workflow-program.ts'));
 	writeFileSync(at('workflow.json'), JSON.stringify(workflow));
 	writeFileSync(at('items.json'), JSON.stringify([{ order: 'A-1' }]));
+	writeFileSync(at('asking.json'), JSON.stringify(asking));
+	writeFileSync(at('setting.json'), JSON.stringify({ assignments: { assignments }, options: {} }));
 	writeFileSync(at('credentials.json'), JSON.stringify({ httpHeaderAuth: { name: 'authorization', value: 'Bearer shop-key' } }));
 }, 300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -41,14 +44,26 @@ const workflow = {
 	connections: { When: to('Set'), Set: to('Ask') },
 };
 
-async function run(options: Partial<WorkflowSandboxOptions>) {
-	const terminal = testTerminal({ ...process.env, TROUPE_HOME: folder });
-	const open = async () => ({ gate: openGate(), agentFolders: [], providers: {} });
-	const common = { level: 'L0' as const, memory: 1024, time: 300, json: true, standIn: [], allow: [], secret: [] };
+const common = { level: 'L0' as const, memory: 1024, time: 300, json: true, standIn: [], allow: [], secret: [] };
+const open = async () => ({ gate: openGate(), agentFolders: [], providers: {} });
+
+function run(options: Partial<WorkflowSandboxOptions>) {
 	const files = { file: at('workflow.json'), items: at('items.json'), credentials: at('credentials.json') };
-	const code = await runWorkflowCommand({ ...files, ...common, ...options }, terminal, open, program);
-	const { workflow: ran, report } = JSON.parse(terminal.printed.join('\n')) as { workflow: WorkflowRun; report: { requests: object[] } };
-	return { code, ran, requests: report.requests };
+	return read((terminal) => runWorkflowCommand({ ...files, ...common, ...options }, terminal, open, program));
+}
+
+function runNode(options: Pick<NodeSandboxOptions, 'node'> & Partial<NodeSandboxOptions>) {
+	return read((terminal) => runNodeCommand({ items: at('items.json'), ...common, ...options }, terminal, open, program));
+}
+
+async function read(command: (terminal: ReturnType<typeof testTerminal>) => Promise<number>) {
+	const terminal = testTerminal({ ...process.env, TROUPE_HOME: folder });
+	const code = await command(terminal);
+	const { workflow: ran, report } = JSON.parse(terminal.printed.join('\n')) as {
+		workflow: WorkflowRun;
+		report: { requests: object[]; subject: object };
+	};
+	return { code, ran, requests: report.requests, subject: report.subject };
 }
 
 it('runs a workflow of n8n: its trigger passes the items on, and its requests are decided outside', async () => {
@@ -67,3 +82,27 @@ it('refuses a request that no rule allows', async () => {
 	expect(requests).toMatchObject([{ action: 'refuse' }]);
 	expect(ran.finished).toBe(false);
 }, 600_000);
+
+it('runs one node with its credential, and one without a version as the newest', async () => {
+	const asked = await runNode({
+		...{ node: 'n8n-nodes-base.httpRequest@4.2', parameters: at('asking.json'), credentials: at('credentials.json') },
+		standIn: ['shop.example.com=shop'],
+	});
+	expect(asked).toMatchObject({
+		...{ code: 0, subject: { kind: 'node', name: 'n8n-nodes-base.httpRequest@4.2' } },
+		...{ requests: [{ host: 'shop.example.com', status: 200 }], ran: { runs: [{ node: 'httpRequest', outputs: [[{ total: 29.9 }]] }] } },
+	});
+	const set = await runNode({ node: 'n8n-nodes-base.set', parameters: at('setting.json') });
+	expect(set).toMatchObject({ code: 0, requests: [], ran: { runs: [{ node: 'set', outputs: [[{ seen: 'order A-1' }]] }] } });
+}, 600_000);
+
+it('says what is wrong with the name of a node', async () => {
+	await expect(runNode({ node: 'httpRequest' })).rejects.toMatchObject({
+		code: 'INPUT_INVALID',
+		message: expect.stringMatching(/not a type of nodes/) as string,
+	});
+	await expect(runNode({ node: 'n8n-nodes-nobody.nothing' })).rejects.toMatchObject({
+		code: 'INPUT_INVALID',
+		message: expect.stringMatching(/not installed/) as string,
+	});
+});

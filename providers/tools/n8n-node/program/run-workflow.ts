@@ -8,7 +8,8 @@ import { refuse } from './task-problem';
 
 export interface WorkflowToRun {
 	name?: string;
-	nodes: INode[];
+	/** One without a version has the default of its type. */
+	nodes: Array<Omit<INode, 'typeVersion'> & Partial<Pick<INode, 'typeVersion'>>>;
 	connections: IConnections;
 	/** The name of the node that gets the items. Default: the first trigger, else the node that no other leads to. */
 	start?: string;
@@ -34,7 +35,8 @@ export interface WorkflowRun {
 /** Runs a workflow as n8n does for a trigger that emitted the items: a trigger passes them on. @throws TaskProblem for one without nodes */
 export async function runWorkflow(n8n: N8n, packages: LoadedPackages, given: WorkflowToRun, ask: AskWorker): Promise<WorkflowRun> {
 	const { core, workflow: library } = n8n;
-	const { nodes, connections, name = 'workflow', items } = given;
+	const { connections, name = 'workflow', items } = given;
+	const nodes = given.nodes.map((node) => ({ ...node, typeVersion: node.typeVersion ?? findDefaultVersion(node.type, packages) }));
 	const about = { id: 'sandbox', name, nodes, connections, active: false, settings: { executionOrder: 'v1' as const } };
 	const workflow = new library.Workflow({ ...about, nodeTypes: packages.nodeTypes });
 	shareIsolate(n8n, workflow);
@@ -47,7 +49,7 @@ export async function runWorkflow(n8n: N8n, packages: LoadedPackages, given: Wor
 		resultData: { runData: {} },
 		executionData: {
 			...{ contextData: {}, metadata: {}, waitingExecution: {}, waitingExecutionSource: {} },
-			nodeExecutionStack: [{ node: findStart(given, packages), data: { main: [items] }, source: null }] as never,
+			nodeExecutionStack: [{ node: findStart({ ...given, nodes }, packages), data: { main: [items] }, source: null }] as never,
 		},
 	});
 	const { data: ended } = await new core.WorkflowExecute(additionalData, 'trigger', data).processRunExecutionData(workflow);
@@ -66,7 +68,15 @@ export async function runWorkflow(n8n: N8n, packages: LoadedPackages, given: Wor
 	};
 }
 
-function findStart({ nodes, connections, start }: WorkflowToRun, packages: LoadedPackages): INode {
+function findDefaultVersion(type: string, packages: LoadedPackages): number {
+	const { defaultVersion, version } = packages.nodeTypes.getByNameAndVersion(type).description;
+	return defaultVersion ?? (Array.isArray(version) ? Math.max(...version) : version);
+}
+
+function findStart(
+	{ nodes, connections, start }: Pick<WorkflowToRun, 'connections' | 'start'> & { nodes: INode[] },
+	packages: LoadedPackages,
+): INode {
 	const led = new Set(Object.values(connections).flatMap(({ main = [] }) => main.flatMap((one) => (one ?? []).map(({ node }) => node))));
 	const isTrigger = ({ type, typeVersion }: INode) =>
 		packages.nodeTypes.getByNameAndVersion(type, typeVersion).description.group.includes('trigger');
