@@ -7,7 +7,7 @@ export default {
 	roots: ['<rootDir>/test/e2e'],
 	testMatch: ['**/*.test.ts'],
 	// Waits time out after 45 s. A test that starts its own n8n took 40 s on a busy machine.
-	testTimeout: 120_000,
+	testTimeout: 300_000,
 	maxWorkers: 1,
 	globalSetup: '<rootDir>/test/e2e/boot.ts',
 	globalTeardown: '<rootDir>/test/e2e/shut-down.ts',

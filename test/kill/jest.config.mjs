@@ -8,7 +8,7 @@ export default {
 	testEnvironment: 'node',
 	testMatch: ['**/*.test.ts'],
 	// Waits time out after 45 s. Tests with many kills have a limit by the number of kills.
-	testTimeout: 120_000,
+	testTimeout: 300_000,
 	transform: unit.transform,
 	transformIgnorePatterns: unit.transformIgnorePatterns,
 	moduleNameMapper: unit.moduleNameMapper,

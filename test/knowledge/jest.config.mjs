@@ -7,7 +7,7 @@ export default {
 	roots: ['<rootDir>/test/knowledge'],
 	testEnvironment: 'node',
 	testMatch: ['**/*.test.ts'],
-	testTimeout: 120_000,
+	testTimeout: 300_000,
 	globalSetup: '<rootDir>/test/knowledge/install-servers.mjs',
 	transform: unit.transform,
 	transformIgnorePatterns: unit.transformIgnorePatterns,

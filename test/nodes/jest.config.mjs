@@ -7,7 +7,7 @@ export default {
 	roots: ['<rootDir>/test/nodes'],
 	testEnvironment: 'node',
 	testMatch: ['**/*.test.ts'],
-	testTimeout: 120_000,
+	testTimeout: 300_000,
 	globalSetup: '<rootDir>/test/nodes/install-n8n.mjs',
 	transform: unit.transform,
 	transformIgnorePatterns: unit.transformIgnorePatterns,

@@ -46,7 +46,7 @@ const writePackage = (version: string) => {
 
 const pools: NodePool[] = [];
 const open = (options: Partial<NodePoolOptions> = {}): NodePool => {
-	const pool = new NodePool({ n8n: findN8n(), processes: 1, memoryMb: 700, files: join(folder, 'files'), ...options });
+	const pool = new NodePool({ n8n: findN8n(), processes: 1, memoryMb: 1_000, files: join(folder, 'files'), ...options });
 	pools.push(pool);
 	return pool;
 };

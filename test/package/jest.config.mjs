@@ -6,7 +6,7 @@ export default {
 	rootDir: '../..',
 	roots: ['<rootDir>/test/package'],
 	testMatch: ['**/*.test.ts'],
-	testTimeout: 120_000,
+	testTimeout: 300_000,
 	// One waits a minute for a killed worker's job; nothing here is shared but the build, which is read.
 	maxWorkers: 2,
 	moduleNameMapper: unit.moduleNameMapper,

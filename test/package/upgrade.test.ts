@@ -201,6 +201,7 @@ describe('a home that a later version has written', () => {
 		'events.db': ['events', 'list'],
 		'knowledge.db': ['knowledge', 'status'],
 		'memory.db': ['memory', 'recall', '--person', 'ana'],
+		'quality.db': ['eval', 'history', 'support'],
 		'usage.db': ['usage'],
 		'vault.db': ['agent', 'run', 'support', '--message', 'I am ana@example.com', '--conversation', 'c'],
 		'violations.db': ['guard', 'violations'],

@@ -8,7 +8,7 @@ export default {
 	testEnvironment: 'node',
 	testMatch: ['**/*.test.ts'],
 	// What is waited for ends by itself after 45 s; all but the kills, which have their own limit, takes 6 s on a busy machine.
-	testTimeout: 120_000,
+	testTimeout: 300_000,
 	transform: unit.transform,
 	transformIgnorePatterns: unit.transformIgnorePatterns,
 	moduleNameMapper: unit.moduleNameMapper,

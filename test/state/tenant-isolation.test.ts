@@ -21,5 +21,5 @@ onPostgres('the tenants of one database', () => {
 		expect(answers.map(({ store }) => store)).toEqual(
 			expect.arrayContaining(['vault', 'runs', 'usage', 'memory', 'knowledge', 'registry']),
 		);
-	});
+	}, 600_000);
 });

@@ -25,7 +25,7 @@ export default {
 		projectFor('88', { testMatch: ['**/zeebe88*.test.ts'] }),
 	],
 	// Nothing is timed: this ends what hangs. What opens a connection loads the SDK first, which alone takes seconds on a busy machine.
-	testTimeout: 120_000,
+	testTimeout: 300_000,
 	// One after the other: a test that waits should not starve an engine of the cores.
 	maxWorkers: 1,
 };

@@ -21,6 +21,7 @@ const refusals = {
 	401: problem('No credential, or an invalid one'),
 	403: problem('A credential without sandbox:run'),
 	429: problem('Too many requests, or too many runs that wait'),
+	503: problem('The service is stopping'),
 };
 const run = {
 	type: 'object',

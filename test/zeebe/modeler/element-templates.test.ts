@@ -31,6 +31,8 @@ const formOf: Record<string, Record<string, string>> = {
 	'troupe.retrieve': { Collection: 'shop' },
 	'troupe.send': {},
 };
+/** Fields that a person fills in here and the form does not demand: another field can hold the value. The linter asks for one of them. */
+const optional = new Set(['troupe.eval: Set']);
 const variables = { message: 'How long is the warranty of a coffee machine?', text: 'The warranty of a coffee machine is two years.' };
 /** What the process then ends with. */
 const resultOf: Record<string, object> = {
@@ -128,7 +130,7 @@ describeWithBroker('element templates', ({ address, restAddress }) => {
 				expect(await modeler.offered('task')).toContain(id);
 				await modeler.apply('task', id);
 				const form = formOf[id]!;
-				expect(Object.keys(await modeler.problems())).toEqual(Object.keys(form));
+				expect(Object.keys(await modeler.problems())).toEqual(Object.keys(form).filter((field) => !optional.has(`${id}: ${field}`)));
 				await modeler.screenshot(`template-${template.id}-empty`);
 				for (const [field, value] of Object.entries(form)) await modeler.fill(field, value.replace('{service}', service.url));
 				expect(await modeler.problems()).toEqual({});

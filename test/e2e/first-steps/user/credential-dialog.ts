@@ -69,9 +69,10 @@ export class CredentialDialog {
 	/** The dialog closes if its test succeeds. @throws with the text of a dialog that stays open */
 	async saveAndClose(): Promise<void> {
 		await this.save();
-		const shown = () => this.#dialog.innerText().catch(() => '');
 		await this.#dialog.waitFor({ state: 'detached' }).catch(async (cause) => {
-			throw new Error(`The credential was saved, and its dialog stayed open: ${await shown()}`, { cause });
+			const details = this.#dialog.getByText('More details');
+			if (await details.isVisible()) await details.click();
+			throw new Error(`The credential was saved, and its dialog stayed open: ${await this.#dialog.innerText()}`, { cause });
 		});
 	}
 
@@ -104,6 +105,8 @@ export class CredentialDialog {
 	/** A field of the dialog, or of the last row of a list in it. */
 	async #text(label: string): Promise<Locator> {
 		const ofRow = this.#field(label, 'parameter-item').last();
+		// Rows appear after the rest of the dialog. What holds them would be taken for the field, and its last input is another one.
+		await ofRow.or(this.#field(label)).first().waitFor();
 		const field = (await ofRow.count()) > 0 ? ofRow : this.#field(label);
 		return field.locator('input, textarea').last();
 	}
