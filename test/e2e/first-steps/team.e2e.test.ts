@@ -112,8 +112,8 @@ describeInBrowser('a team of agents', () => {
 	}
 
 	async function addMember(agent: string, description: string): Promise<void> {
-		const { panel, hand } = stage.user;
-		await hand.click(panel.parameters.getByText('Add Team Member'));
+		const { panel } = stage.user;
+		await panel.add(panel.parameters.getByText('Add Team Member'));
 		await panel.pick('Team Member', agent);
 		await panel.type('When to Call', description);
 	}

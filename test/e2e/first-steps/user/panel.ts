@@ -119,15 +119,23 @@ export class Panel {
 
 	/** Adds a field to n8n's own form: its label and, unless it is a text, its kind. */
 	async addFormField(label: string, kind: string): Promise<void> {
-		await this.hand.click(this.parameters.getByTestId('fixed-collection-add').first());
+		await this.add(this.parameters.getByTestId('fixed-collection-add').first());
 		await this.choose('Element Type', kind);
 		await this.type('Label', label);
 	}
 
 	/** Adds a row to a list of rows, and types into one of its fields. */
 	async addRow(label: string, text: string): Promise<void> {
-		await this.hand.click(this.parameters.getByTestId('fixed-collection-add').first());
+		await this.add(this.parameters.getByTestId('fixed-collection-add').first());
 		await this.type(label, text);
+	}
+
+	/** Presses a button that adds fields, and goes on once they are there: until then, a field of that name is one of the row before. */
+	async add(button: Locator): Promise<void> {
+		const fields = this.parameters.locator('label[for]');
+		const before = await fields.count();
+		await this.hand.click(button);
+		await waitUntil('more fields in the panel', async () => (await fields.count()) > before, { everyMs: 50 });
 	}
 
 	/** Presses a trigger's button: it waits for its event until the output shows one. */
