@@ -103,15 +103,17 @@ async function openConversation(
 	return findConversation(connection, tenant, conversation, now);
 }
 
+/** PostgreSQL holds the conversation's row meanwhile, or one removed at this moment would break the reference of its numbers. */
 async function takeNumbers(
 	connection: StateConnection,
 	{ tenant, conversation }: VaultScope,
 	label: string,
 	count: number,
 ): Promise<number> {
+	const held = connection.dialect === 'postgres' ? 'FOR KEY SHARE' : '';
 	const taken = await connection.get<{ number: number }>(
 		`INSERT INTO last_number (tenant, conversation, label, number)
-		SELECT tenant, id, ?3, ?4 FROM conversation WHERE tenant = ?1 AND conversation = ?2
+		SELECT tenant, id, ?3, ?4 FROM conversation WHERE tenant = ?1 AND conversation = ?2 ${held}
 		ON CONFLICT (conversation, label) DO UPDATE SET number = last_number.number + ?4 RETURNING number`,
 		...[tenant, conversation, label, count],
 	);
