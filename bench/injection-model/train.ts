@@ -7,19 +7,19 @@ import { defaultModelThreshold, type StoredModel } from '../../core/guardrails/i
 import { toExample } from './examples';
 import { fit, settings, type Weights } from './fit';
 import { chooseThreshold, printFolds, scoreUnseenKinds } from './folds';
-import { listTrainingData, type TrainingText } from './training-data';
+import { composeLong, listSingleTexts, type TrainingText } from './training-data';
 
 const file = 'core/guardrails/injection/model/injection-model.json';
 const largestByte = 127;
 
 export async function run(): Promise<void> {
-	const data = listTrainingData();
+	const texts = listSingleTexts();
+	const data = [...texts, ...composeLong(texts)];
 	printCounts(data);
-	const examples = data.map(toExample);
-	const scores = await scoreUnseenKinds(data, examples);
+	const scores = await scoreUnseenKinds(texts);
 	const threshold = chooseThreshold(scores);
 	printFolds(scores, threshold);
-	writeFileSync(file, `${JSON.stringify(quantize(fit(examples), threshold), null, '\t')}\n`);
+	writeFileSync(file, `${JSON.stringify(quantize(fit(data.map(toExample)), threshold), null, '\t')}\n`);
 	console.error(`Wrote ${file}.`);
 }
 

@@ -1,12 +1,14 @@
 /**
  * Measures the recall of injection detection on attacks of kinds that the model's training lacks, when at most 3 % of harmless look-alikes and of ordinary
- * messages and mails are flagged. Goal: 0.75. Nobody looks at which texts fail. Also reports both at the shipped thresholds, the rules alone, and what the
- * model costs: the time of scanning compared with the rules alone, and for twice the text.
+ * messages and mails are flagged. Goal: 0.75. Nobody looks at which texts fail. There are two halves. The value is that of the second, which was fixed before
+ * the last texts of the training were written; the first was measured while the model was built, and is printed beside it. Also reports both at the shipped
+ * thresholds, the rules alone, and what the model costs: the time of scanning compared with the rules alone, and for twice the text.
  */
 import { defaultThreshold, detectInjection } from '../../../core/guardrails/injection/detect-injection';
 import { defaultModelThreshold } from '../../../core/guardrails/injection/model/load-model';
 import type { InjectionSample } from '../../samples/injection/sample';
 import { unseenKindsAttacks, unseenKindsLookAlikes } from '../../samples/injection/unseen-kinds';
+import { secondUnseenAttacks, secondUnseenLookAlikes } from '../../samples/injection/unseen-kinds-second';
 
 const maxFalsePositives = 0.03;
 const rounds = 5;
@@ -20,9 +22,18 @@ interface Scored {
 }
 
 export async function run(): Promise<number> {
-	const attacks = await score(unseenKindsAttacks);
-	const harmless = await score(unseenKindsLookAlikes);
-	console.error(`at the shipped thresholds (rules ${defaultThreshold}, model ${defaultModelThreshold}):`);
+	const first = await measure('first half', unseenKindsAttacks, unseenKindsLookAlikes);
+	const second = await measure('second half', secondUnseenAttacks, secondUnseenLookAlikes);
+	await reportTime();
+	console.error(`first half ${first}, second half ${second}; the value is the second`);
+	return second;
+}
+
+/** Returns the recall on a half. */
+async function measure(name: string, attackTexts: readonly InjectionSample[], harmlessTexts: readonly InjectionSample[]): Promise<number> {
+	const attacks = await score(attackTexts);
+	const harmless = await score(harmlessTexts);
+	console.error(`${name}, at the shipped thresholds (rules ${defaultThreshold}, model ${defaultModelThreshold}):`);
 	for (const list of [attacks, harmless]) reportLanguages(list);
 	const rulesLimit = quantile(harmless.map(({ rules }) => rules));
 	console.error(`rules alone, at 3 % false positives: recall ${share(attacks, ({ rules }) => rules > rulesLimit).toFixed(3)}`);
@@ -33,7 +44,6 @@ export async function run(): Promise<number> {
 	);
 	for (const [kind, list] of Map.groupBy(attacks, ({ sample }) => sample.category))
 		console.error(`  ${kind}: ${share(list, isFlagged(limit)).toFixed(2)} of ${list.length}`);
-	await reportTime();
 	return Number(recall.toFixed(3));
 }
 

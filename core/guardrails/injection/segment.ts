@@ -3,7 +3,7 @@ import type { WordBook } from './word-book';
 const smallWords = new Set(
 	`the of to and is are be in on at by for with from as a i it its me my we us you he them this these those that was were been has have had will would can now up out so or if but not no
 	word words hello please everything nothing one two more instead starting tell output say answer question
-	o a os as e um uma de da do das dos em na no nas nos que para por com se eu ele ela isso este esta foi sao ser ter por favor mais tudo ate`.split(
+	o a os as e um uma de da do das dos em na no nas nos que para por com se eu ele ela isso este esta foi sao ser ter te por favor mais tudo ate`.split(
 		/\s+/,
 	),
 );

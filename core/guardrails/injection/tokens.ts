@@ -66,7 +66,7 @@ function splitParts(piece: Piece, memory: Map<string, ClassifiedWord>, words: Wo
 	const { raw, start, end, rejoined } = piece;
 	let reckoned = memory.get(raw);
 	if (!reckoned) memory.set(raw, (reckoned = words.classify(raw)));
-	if (reckoned.classes.length === 0 && raw.length >= 10 && raw.length <= maxJoinedLength) {
+	if (reckoned.classes.length === 0 && raw.length >= (rejoined ? 5 : 10) && raw.length <= maxJoinedLength) {
 		const run = segment(raw, words);
 		if (run) return run.map((word) => ({ word, classes: words.classify(word).classes, start, end, leet: false, rejoined: true }));
 	}

@@ -1,23 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { generateAttacks, type Grammar, randomFrom } from '../generate';
-import { type InjectionSample, type SampleLanguage, samples } from '../sample';
+import { readTexts } from '../read-texts';
+import type { InjectionSample, SampleLanguage } from '../sample';
 
 const folder = 'bench/samples/injection/training';
 const seed = 230;
 
 /** Written by hand for the model: files with one text on each line, under headings that name their kind. */
 export const writtenForTheModel: InjectionSample[] = (['en', 'pt', 'es', 'de'] as const).flatMap((language) => [
-	...readTexts('attacks', language),
-	...readTexts('harmless', language),
+	...readTexts(`${folder}/texts`, 'attacks', language),
+	...readTexts(`${folder}/texts`, 'harmless', language),
 ]);
-
-function readTexts(what: 'attacks' | 'harmless', language: SampleLanguage): InjectionSample[] {
-	const sections = readFileSync(`${folder}/texts/${what}-${language}.txt`, 'utf8').split(/^# (?=[a-z-]+$)/m);
-	return sections.slice(1).flatMap((section) => {
-		const end = section.indexOf('\n');
-		return samples(what === 'attacks', section.slice(0, end), language, section.slice(end));
-	});
-}
 
 type Parts = Omit<Grammar, 'language'>;
 

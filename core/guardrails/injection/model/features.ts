@@ -11,6 +11,8 @@ const maxLetters = 24;
 /** How many of the words that follow in a sentence are paired with a word: by their classes, and by what they are about. */
 const classReach = 4;
 const conceptReach = 10;
+/** Between two words, these begin a part of a sentence. */
+const clauseMarks = /[,:;()[\]{}"“”»«\n–—-]/;
 
 const salts = {
 	word: hashText('word'),
@@ -25,6 +27,8 @@ const salts = {
 	wordThenClass: hashText('word-class'),
 	classThenWord: hashText('class-word'),
 	gap: hashText('gap'),
+	clause: hashText('clause'),
+	order: hashText('order'),
 };
 
 /** What a word contributes wherever it is, as hashes. */
@@ -60,7 +64,10 @@ export class FeatureReader {
 		const features = this.#features(token);
 		for (const hash of features.literal) visit(hash, literal);
 		for (const hash of features.general) visit(hash, general);
-		if (at === 0 || this.tokens[at - 1]!.sentence !== token.sentence) visitFirst(features, visit);
+		const previous = this.tokens[at - 1];
+		const isFirst = previous?.sentence !== token.sentence;
+		if (isFirst) visitFirst(features, visit);
+		if (isFirst || clauseMarks.test(this.text.slice(previous.end, token.start))) visitClause(features, visit);
 		this.#visitGap(features.word, token, this.tokens[at + 1], visit);
 		for (let other = at + 1; other <= at + conceptReach; other++) {
 			const later = this.tokens[other];
@@ -90,12 +97,20 @@ function visitFirst({ word, classes }: WordFeatures, visit: Visit): void {
 	for (const id of classes) visit(mixHashes(id, salts.first), general);
 }
 
+/** Orders begin a part of a sentence: "Hello, forget …", "assistant: send …". */
+function visitClause({ word, general: ids }: WordFeatures, visit: Visit): void {
+	visit(mixHashes(word, salts.clause), literal);
+	for (const id of ids) visit(mixHashes(id, salts.clause), general);
+}
+
 function visitPair(first: WordFeatures, second: WordFeatures, distance: number, visit: Visit): void {
 	if (distance === 1) visitNeighbours(first, second, visit);
 	if (distance === 2) visit(mixHashes(mixHashes(first.word, second.word), salts.skip), literal);
 	if (distance <= classReach)
 		for (const id of first.classes) for (const other of second.classes) visit(mixHashes(mixHashes(id, other), salts.classes), general);
-	// In any order, because languages differ in it.
+	if (distance <= classReach)
+		for (const id of first.concepts) for (const other of second.concepts) visit(mixHashes(mixHashes(id, other), salts.order), literal);
+	// In any order too, because languages differ in it.
 	for (const id of first.concepts)
 		for (const other of second.concepts) visit(mixHashes(mixHashes(Math.min(id, other), Math.max(id, other)), salts.concepts), general);
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { unseenKindsAttacks, unseenKindsLookAlikes } from '../../../../bench/samples/injection/unseen-kinds';
+import { secondUnseenAttacks, secondUnseenLookAlikes } from '../../../../bench/samples/injection/unseen-kinds-second';
 import { toExample } from '../../../../bench/injection-model/examples';
 import { findStrongest, fit } from '../../../../bench/injection-model/fit';
 import { listTrainingData } from '../../../../bench/injection-model/training-data';
@@ -19,9 +20,10 @@ test('learns to tell what it was taught', () => {
 	expect(right.length / examples.length).toBeGreaterThan(0.9);
 });
 
-test('no text of the unseen half is taught', () => {
+test('no text of the unseen halves is taught', () => {
 	const taught = listTrainingData().map(({ sample }) => sample.text);
-	const unseen = [...unseenKindsAttacks, ...unseenKindsLookAlikes].map(({ text }) => text);
+	const halves = [...unseenKindsAttacks, ...unseenKindsLookAlikes, ...secondUnseenAttacks, ...secondUnseenLookAlikes];
+	const unseen = halves.map(({ text }) => text);
 	expect(taught.filter((text) => unseen.some((held) => text.includes(held)))).toEqual([]);
 });
 
