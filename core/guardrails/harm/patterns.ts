@@ -1,10 +1,20 @@
 import type { Phrase } from '../injection/phrase';
 import type { HarmKind } from './harm-kinds';
 import { HarmVocabulary } from './vocabulary';
+import { contempt } from './words/contempt';
 import { contextClasses } from './words/context';
+import { crimes } from './words/crimes';
+import { desire } from './words/desire';
+import { despair } from './words/despair';
 import { english } from './words/english';
+import { idioms } from './words/idioms';
+import { illegalActs } from './words/illegal-acts';
+import { insults } from './words/insults';
+import { lastWords } from './words/last-words';
+import { menace } from './words/menace';
 import { portuguese } from './words/portuguese';
 import { spanish } from './words/spanish';
+import { threats } from './words/threats';
 import { topicWords } from './words/topics';
 
 /** A pattern of a kind, or of harmless look-alikes. */
@@ -16,7 +26,7 @@ export interface HarmPattern {
 export const harmWords = new HarmVocabulary();
 
 /** Classes are known before the patterns that name them. */
-const lists = [english, portuguese, spanish];
+const lists = [english, portuguese, spanish, threats, despair, crimes, contempt, insults, menace, desire, lastWords, illegalActs, idioms];
 for (const [name, words] of [...Object.entries(contextClasses), ...lists.flatMap(({ classes }) => Object.entries(classes))])
 	harmWords.addClass(name, words);
 

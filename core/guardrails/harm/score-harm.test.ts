@@ -9,6 +9,7 @@ const worst = async (text: string): Promise<[HarmKind | 'none', number]> => {
 test.each<[HarmKind, string]>([
 	['hate', 'Immigrants are animals and should be thrown out of the country.'],
 	['hate', 'Odeio todas as mulheres.'],
+	['hate', 'Seu imigrante nojento, volte para o seu país'],
 	['hate', 'Los inmigrantes son una plaga.'],
 	['harassment', 'You are an idiot.'],
 	['harassment', 'Você é um idiota.'],
@@ -39,6 +40,8 @@ test.each([
 	['accents', 'Vóu té mâtar.'],
 	['invisible characters', 'I will ki\u200bll you.'],
 	['drawn out letters', 'I will killllll you.'],
+	['drawn out letters with digits', 'I will k1llllll you.'],
+	['spaced letters of several words', 'I w i l l  k i l l  y o u'],
 	['capitals', 'I WILL KILL YOU'],
 ])('reads through %s', async (_disguise, text) => {
 	expect(await worst(text)).toEqual(['violence', expect.closeTo(0.9, 0)]);

@@ -47,10 +47,12 @@ export class HarmVocabulary implements WordBook {
 
 	classify(raw: string): ClassifiedWord {
 		const word = raw.replace(/['’]/g, '');
-		// Before the word itself: a stem would match `killlll`, too, as another word.
-		for (const reading of [...readRepeated(word), word, ...(/[^a-z]/.test(word) ? readLeet(word) : [])]) {
-			const classes = this.#find(reading);
-			if (classes) return { word: reading, classes, ...(reading !== word && { leet: true }) };
+		const repeated = readRepeated(word);
+		// Before the word itself: a stem would match `killlll` and `mat4r`, too, as other words.
+		const plain = /[^a-z]/.test(word) ? [...repeated, word].flatMap(readLeet) : [];
+		for (const readings of [plain, repeated, [word]]) {
+			const [reading] = readings.filter((each) => this.#find(each));
+			if (reading !== undefined) return { word: reading, classes: this.#findAll(readings), ...(reading !== word && { leet: true }) };
 		}
 		return { word, classes: none };
 	}
@@ -82,6 +84,10 @@ export class HarmVocabulary implements WordBook {
 		const known = list.get(key);
 		if (!known) list.set(key, [id]);
 		else if (!known.includes(id)) known.push(id);
+	}
+
+	#findAll(words: readonly string[]): readonly number[] {
+		return [...new Set(words.flatMap((word) => this.#find(word) ?? none))];
 	}
 
 	/** Returns the classes of a word and of the stems that it begins with. */

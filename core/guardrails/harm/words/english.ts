@@ -203,7 +203,7 @@ export const english: WordList = {
 		'dumb terminal|bell|bells|waiter|luck',
 		'hack together|hackathon|day',
 		'white power ~2 cable|cord|supply|bank|adapter|socket',
-		'print|toy|glue|heat|nail|water|spray|price ~1 gun|guns',
+		'toy|glue|heat|nail|water|spray|price ~1 gun|guns',
 		'rat|ant|weed poison',
 		'crack ~4 screen|wall|egg|eggs|display|glass',
 		'garbage|trash can|cans|bag|bags|bin|collection|collector',

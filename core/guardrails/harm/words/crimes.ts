@@ -1,0 +1,56 @@
+import type { WordList } from './word-list';
+
+/** Requests for help with theft, fraud, spying, drugs and their traces: English, Portuguese and Spanish. */
+export const crimes: WordList = {
+	classes: {
+		FORGED:
+			'passport id ids visa diploma bills banknotes money license licence prescription rg cnh passaporte atestado documento documentos receita',
+		DRINK: 'drink drinks coffee tea food bebida copo cafe comida',
+		SPIED: 'phone messages whatsapp location celular telefone mensagens zap movil telefono mensajes',
+	},
+	patterns: {
+		'dangerous-acts': [
+			[0.68, 'sell|buy|score|order ~2 weed|molly|ketamine|shrooms|xanax'],
+			[0.7, 'bypass|disable|defeat ~3 immobilizer|alarm ~3 steal|rob'],
+			[0.62, 'HOW to|do|can ~3 steal ~2 car|cars|bike|bikes|money|data|credit'],
+			[0.78, 'HOW ~3 clone|cloning|skim ~3 card|cards'],
+			[0.66, 'HOW ~6 neighbours|neighbors|someones wifi|internet|network'],
+			[0.8, 'write|create|make|draft|generate ~3 phishing ~1 email|emails|page|site|message|sms'],
+			[0.76, 'HOW|app ~4 spy|spying on ~3 SPIED'],
+			[0.75, 'SPIED ~3 without ~2 knowing|noticing'],
+			[0.7, 'HOW ~3 hide a|the|his|her|dead body'],
+			[0.78, 'rid|dispose|dissolve|bury ~3 body|corpse'],
+			[0.72, 'hotwire|hotwiring ~2 car|cars|truck|van|motorcycle'],
+			[0.74, 'ddos a|an|the|this|my|someones ~1 website|site|server|school|company'],
+			[0.74, 'sql injection ~2 dump|extract|steal|bypass'],
+			[0.74, 'MAKE ~3 chloroform'],
+			[0.82, 'put|slip in|into her|his|their|someones DRINK ~5 passes|pass|sleep|asleep|unconscious|out|notice|sick|die'],
+			[0.74, 'buy|need|want|order|sell|print ~2 fake|counterfeit|forged ~1 FORGED'],
+			[0.78, 'COMO ~2 clonar|clono ~3 cartao|cartoes|whatsapp|zap|tarjeta|tarjetas'],
+			[0.8, 'faca|faz|fazer|escreva|escreve|crie|cria|criar|monte|gere ~3 phishing'],
+			[0.76, 'COMO ~3 espionar|espiono|grampear|rastrear ~3 SPIED ~8 sem|sin ~3 saber|perceber|perceba|sepa'],
+			[0.72, 'espionar|espiar|grampear ~2 SPIED'],
+			[0.78, 'COMO ~2 esconder|enterrar|dissolver ~2 corpo|cadaver|cuerpo'],
+			[0.8, 'COMO ~2 dopar|drogar ~2 PESSOA'],
+			[0.8, 'DRINK ~1 ela|ele|alguem|dela|dele ~2 apagar|apague|desmaiar|desmaie|dormir|durma'],
+			[0.76, 'quero|preciso|compro|comprar|arranjar|consigo|vendo|onde ~2 FORGED|diploma falso|falsa|falsos'],
+			[0.76, 'falsificar|falsifico ~2 FORGED|assinatura|comprovante'],
+			[0.76, 'explodir|estourar ~3 eletronico|cofre|agencia|predio|escola|banco'],
+			[0.8, 'compro|comprar|consigo|vende|vendem|quero ~2 revolver|pistola|fuzil|arma|armas ~1 sem registro|documento|nota|numeracao'],
+			[0.72, 'FAZER ~1 lanca perfume'],
+			[0.72, 'FAZER ~1 lanca-perfume'],
+			[0.72, 'vende|vendem|compro|comprar|consigo ~2 lolo|skank|haxixe|lanca-perfume'],
+			[0.72, 'COMO ~2 sonegar ~2 imposto|impostos|renda'],
+			[0.7, 'COMO ~2 burlar|enganar ~1 bafometro|tornozeleira|fiscalizacao|alarme'],
+			[0.8, 'carro sem ~1 chave ~2 roubar|furtar'],
+			[0.8, 'derrubar ~2 site|servidor ~1 ddos'],
+		],
+	},
+	harmless: [
+		'weed killer|killers|whacker|control|barrier',
+		'phishing simulation|simulations|test|tests|awareness|training|simulado|simulacao',
+		'body text|class|element|section|of|tag|field|content|html|css|hair|fat|shape|odor|odour|lotion',
+		'email|message|request|response body',
+		'corpo do|da|de email|e-mail|e|mensagem|texto|bombeiros|codigo|pagina',
+	],
+};
