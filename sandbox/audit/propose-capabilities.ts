@@ -1,8 +1,11 @@
 import type { Capabilities, FileCapability } from '../../core/ports';
-import type { RequestReport } from '../network/outlet';
+import { isUncarried, type RequestReport } from '../network/outlet';
 
 /** What code touched, as its process noted it: `[kind, name]`. */
-export type Note = ['read' | 'write' | 'program' | 'environment', string];
+export type Note = [(typeof kinds)[number], string];
+
+/** `begin`: what is audited begins. A program of ours says so before it loads what it runs. */
+const kinds = ['read', 'write', 'program', 'environment', 'begin'] as const;
 
 const maxNotes = 10_000;
 const maxListed = 500;
@@ -23,11 +26,7 @@ export function readNotes(text: string): Note[] {
 }
 
 const isNote = (note: unknown): note is Note =>
-	Array.isArray(note) &&
-	note.length === 2 &&
-	['read', 'write', 'program', 'environment'].includes(note[0] as string) &&
-	typeof note[1] === 'string' &&
-	note[1] !== '';
+	Array.isArray(note) && note.length === 2 && kinds.some((kind) => kind === note[0]) && typeof note[1] === 'string' && note[1] !== '';
 
 /**
  * Proposes the least list of capabilities with which the run could do what it tried. A person reads it before it is signed.
@@ -35,17 +34,26 @@ const isNote = (note: unknown): note is Note =>
 export function proposeCapabilities(
 	requests: readonly RequestReport[],
 	notes: readonly Note[],
-	more: Pick<Capabilities, 'nodeTypes' | 'tools'> = {},
+	more: Pick<Capabilities, 'nodeTypes' | 'programs' | 'requests' | 'tools'> = {},
 ): Capabilities {
-	const named = (kind: Note[0]) => notes.filter(([one]) => one === kind).map(([, name]) => name);
+	const begin = notes.findIndex(([kind]) => kind === 'begin');
+	const named = (kind: Note[0]) =>
+		notes
+			.slice(begin + 1)
+			.filter(([one]) => one === kind)
+			.map(([, name]) => name);
 	const files: FileCapability[] = [
 		...unique(named('read')).map((path) => ({ path, access: 'read' as const })),
 		...unique(named('write')).map((path) => ({ path, access: 'write' as const })),
 	];
 	const lists = {
-		requests: unique(requests.map(({ method, host }) => `${method} ${host}`)),
+		// No list allows what no connection carries.
+		requests: unique([
+			...requests.filter((one) => !isUncarried(one)).map(({ method, host }) => `${method} ${host}`),
+			...(more.requests ?? []),
+		]),
 		files: files.slice(0, maxListed),
-		programs: unique(named('program')),
+		programs: unique([...named('program'), ...(more.programs ?? [])]),
 		environment: unique(named('environment').map((name) => name.slice(0, 200))),
 		nodeTypes: unique(more.nodeTypes ?? []),
 		tools: unique(more.tools ?? []),

@@ -3,13 +3,12 @@ import { RegistryConnection } from '../../manifests/registry-over-http/registry-
 import type { Level } from '../levels/level';
 import type { SandboxReport } from '../report/report';
 
-/** A script for the sandbox of a service. */
-export interface ServiceScript {
-	source: string;
-	input?: string;
+/** What a service runs in its sandbox: docs/sandbox/service.md has the fields of each kind. */
+export interface ServiceRequest extends Record<string, unknown> {
+	kind: 'script' | 'agent' | 'process' | 'workflow' | 'node' | 'package';
 	level: Level;
-	memoryMb: number;
-	timeMs: number;
+	memoryMb?: number;
+	timeMs?: number;
 }
 
 /** A run as `POST /api/v1/sandbox/runs` describes it, when it is over. */
@@ -24,6 +23,12 @@ export interface ServiceRun {
 	stdout?: string;
 	stderr?: string;
 	reportSha256?: string;
+	/** What a definition returned, or why it returned nothing, and what answered its requests. */
+	agent?: object;
+	process?: object;
+	workflow?: object;
+	error?: object | null;
+	steps?: object[];
 	problem?: { code: string; message: string; fix?: string };
 }
 
@@ -38,26 +43,45 @@ const maxAnswerBytes = 8 * 1024 * 1024;
 const waitSeconds = 20;
 /** What waits in the queue of the service comes first. */
 const maxWaitMs = 600_000;
+const cancelMs = 5_000;
 
 /** The sandbox of a `troupe serve`, over HTTP. */
 export class SandboxService {
 	readonly #connection: RegistryConnection;
 
 	/** @throws TroupeError INPUT_INVALID for an invalid address */
-	constructor(parts: { url: string; token: string; signal?: AbortSignal }) {
+	constructor(private readonly parts: { url: string; token: string; signal?: AbortSignal }) {
 		this.#connection = new RegistryConnection({ ...parts, timeoutMs: (waitSeconds + 10) * 1000 });
 	}
 
-	/** Runs a script and waits for its end. @throws TroupeError of the service; SANDBOX_* where nothing of it ran; REGISTRY_UNREACHABLE */
-	async run(script: ServiceScript): Promise<ServiceRun> {
-		const deadline = performance.now() + maxWaitMs;
-		let run = await this.#send<ServiceRun>('POST', `sandbox/runs?waitSeconds=${waitSeconds}`, { kind: 'script', ...script });
-		while (run.state === 'queued' || run.state === 'running') {
-			if (performance.now() > deadline) throw late(run.id);
-			run = await this.#send<ServiceRun>('GET', `sandbox/runs/${run.id}?waitSeconds=${waitSeconds}`);
-		}
-		if (run.state === 'refused') throw refused(run);
+	/** Runs something and waits for its end. @throws TroupeError of the service; SANDBOX_* where nothing of it ran; REGISTRY_UNREACHABLE */
+	async run(request: ServiceRequest): Promise<ServiceRun> {
+		// The answer has the id at once, so that the run can be cancelled.
+		const { id } = await this.#send<ServiceRun>('POST', 'sandbox/runs', request);
+		const run = await this.#follow(id);
+		if (run.problem !== undefined) throw refused(run);
 		return run;
+	}
+
+	/** Waits for the end of what began. Who stops waiting cancels it. */
+	async #follow(id: string): Promise<ServiceRun> {
+		const deadline = performance.now() + maxWaitMs;
+		try {
+			for (;;) {
+				const run = await this.#send<ServiceRun>('GET', `sandbox/runs/${id}?waitSeconds=${waitSeconds}`);
+				if (run.state !== 'queued' && run.state !== 'running') return run;
+				if (performance.now() > deadline) throw late(run.id);
+			}
+		} catch (error) {
+			if (this.parts.signal?.aborted) await this.#cancel(id);
+			throw error;
+		}
+	}
+
+	/** What cannot be cancelled ends at its own limits. */
+	async #cancel(id: string): Promise<void> {
+		const connection = new RegistryConnection({ url: this.parts.url, token: this.parts.token, timeoutMs: cancelMs });
+		await connection.send('DELETE', `sandbox/runs/${id}`, { maxBytes: maxAnswerBytes }).catch(() => undefined);
 	}
 
 	/** @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT */
@@ -80,10 +104,15 @@ export class SandboxService {
 	}
 }
 
-/** The service's own words: the run did not begin. */
+const passedCodes = [
+	...(['SANDBOX_LEVEL_TOO_LOW', 'INPUT_INVALID', 'INPUT_TOO_LARGE', 'AGENT_NOT_FOUND', 'AGENT_INVALID', 'POLICY_INVALID'] as const),
+	...(['DEPENDENCY_MISSING', 'ACCESS_DENIED', 'CANCELLED', 'STORAGE_FULL'] as const),
+];
+
+/** The service's own words: the run did not begin, or did not end. */
 function refused({ problem }: ServiceRun): TroupeError {
 	const { code, message = 'The sandbox of the service refused the run.', fix } = problem ?? {};
-	return new TroupeError({ code: code === 'SANDBOX_LEVEL_TOO_LOW' ? code : 'NOT_SUPPORTED', message, fix });
+	return new TroupeError({ code: passedCodes.find((one) => one === code) ?? 'NOT_SUPPORTED', message, fix });
 }
 
 function late(id: string): TroupeError {

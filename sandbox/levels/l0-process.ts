@@ -4,15 +4,31 @@ import { auditSource } from '../audit/audit-source';
 import type { Launch, LaunchContext } from './launch';
 import { outletSource } from '../network/outlet-source';
 import { scratchName } from '../scratch/scratch-folder';
+import { listOuterPaths } from './outer-paths';
 import { runnerSource } from './runner-source';
 
 /**
  * L0: a fresh Node process with an empty environment and Node's permission model, which reads the folder of the run and nothing else, writes only a scratch folder,
  * and starts no process, thread, addon or debugger. `SandboxWorker` limits memory, time and output. The network stays open.
  */
-export function launchNode({ folder, limits, permissions, readable, outlet, scratchBytes, audit }: LaunchContext): Launch {
-	const granted = withoutInner([folder, ...readable]).map((path) => `--allow-fs-read=${isFolder(path) ? join(path, '/') : path}`);
-	if (scratchBytes !== undefined) granted.push(`--allow-fs-write=${join(folder, scratchName, '/')}`);
+export function launchNode({
+	folder,
+	limits,
+	permissions,
+	readable,
+	outlet,
+	scratchBytes,
+	audit,
+	programs = [],
+	files = [],
+}: LaunchContext): Launch {
+	const writable = files.filter(({ access }) => access === 'write').map(({ path }) => path);
+	if (scratchBytes !== undefined) writable.push(join(folder, scratchName));
+	const granted = [
+		...listOuterPaths([folder, ...readable, ...files.map(({ path }) => path)]).map((path) => `--allow-fs-read=${toGrant(path)}`),
+		...listOuterPaths(writable).map((path) => `--allow-fs-write=${toGrant(path)}`),
+		...(programs.length > 0 ? ['--allow-child-process'] : []),
+	];
 	const enterScratch = scratchBytes === undefined ? '' : `process.chdir('${scratchName}');`;
 	return {
 		file: process.execPath,
@@ -31,12 +47,10 @@ export function launchNode({ folder, limits, permissions, readable, outlet, scra
 		],
 		env: {},
 		needs: [folder, ...readable],
+		system: [process.execPath],
 		outputs: [1, 2],
 	};
 }
 
+const toGrant = (path: string): string => (isFolder(path) ? join(path, '/') : path);
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? true;
-
-/** Node forgets a folder if one inside it is allowed too. */
-const withoutInner = (paths: string[]): string[] =>
-	paths.filter((path) => !paths.some((other) => path !== other && path.startsWith(join(other, '/'))));

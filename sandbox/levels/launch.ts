@@ -1,10 +1,13 @@
+import type { FileCapability } from '../../core/ports';
 import type { ControlGroup } from './control-group/control-group';
-import type { Level } from './level';
+import type { Container } from './container/container';
+import { isAtLeast, type Level } from './level';
 import type { SandboxLimits } from './limits';
 import { launchNode } from './l0-process';
 import { restrictByKernel } from './kernel/restrict-by-kernel';
 import { wrapInBubblewrap } from './l1-bubblewrap';
 import { enterControlGroup } from './l2-control-group';
+import { wrapInContainer } from './l3-container';
 import { type Outputs, wrappedOutputs } from './runner-source';
 
 /** A program that becomes a sandboxed Node process. It speaks on the descriptors that `SandboxWorker` opens. */
@@ -14,6 +17,8 @@ export interface Launch {
 	env: NodeJS.ProcessEnv;
 	/** The files and folders that it needs to start. */
 	needs: string[];
+	/** What it needs of the system: Node, its libraries and the list of them. An image has its own. */
+	system: string[];
 	/** Where the script writes to. */
 	outputs: Outputs;
 }
@@ -31,6 +36,8 @@ export interface LaunchContext {
 	stateFolder: string;
 	/** The control group of the run, from L2 on. */
 	group?: ControlGroup;
+	/** The container of the run, at L3. */
+	container?: Container;
 	/** Whether the process has the socket to the host. */
 	outlet?: boolean;
 	/** Max bytes of a file in the scratch folder. Without it, nothing can be written. */
@@ -39,13 +46,21 @@ export interface LaunchContext {
 	audit?: boolean;
 	/** More files that the process can read. Only probes of the kernel use it, to make system calls. */
 	readable: string[];
+	/** Absolute paths of programs that the code may start, from L1 on. Inside, they have the files of the code and its network: none. */
+	programs?: readonly string[];
+	/** Files and folders of the machine that it may use, as `grantFiles` returns them: they exist, and no link is on the way. */
+	files?: readonly FileCapability[];
 }
 
 /** Composes the layers of a level: each wraps the next inner one. @throws TroupeError when a layer is missing on this machine */
-export function composeLaunch(level: Level, context: LaunchContext): Launch {
+export function composeLaunch(level: Level, whole: LaunchContext): Launch {
+	// Below L1, signals of a program would reach the processes of the machine.
+	const context = isAtLeast(level, 'L1') ? whole : { ...whole, programs: [] };
 	const node = launchNode(context);
 	if (level === 'L0') return node;
 	if (level === 'L0+') return restrictByKernel(node, context);
-	const wrapped = wrapInBubblewrap(restrictByKernel({ ...node, outputs: wrappedOutputs }, context), context);
+	const restricted = restrictByKernel({ ...node, outputs: wrappedOutputs }, context);
+	if (level === 'L3') return wrapInContainer(restricted, context);
+	const wrapped = wrapInBubblewrap(restricted, context);
 	return level === 'L1' ? wrapped : enterControlGroup(wrapped, context);
 }

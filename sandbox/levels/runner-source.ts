@@ -9,7 +9,7 @@ export type Outputs = readonly [number, number];
 
 /**
  * The first code in a sandboxed process, passed with `-e`, so that no file of ours has to be readable there. It waits for the name of the script and
- * runs it as Node runs a main file. It cannot protect anything from the script: the layers around it do.
+ * its environment, and runs it as Node runs a main file. It cannot protect anything from the script: the layers around it do.
  *
  * A script that ends well says so, and closes its output. The host then has all of it, and kills the process: the kernel takes longer to free its
  * memory than most scripts run. A script that says this itself is killed as well.
@@ -43,6 +43,8 @@ process.prependListener('exit', function end(code) {
 	// Node would take its heap apart, which takes longer than most scripts.
 	process.reallyExit(exitCode);
 });
-process.argv = [process.execPath, line.trim()];
-Module.runMain(line.trim());
+const { script, environment } = JSON.parse(line);
+Object.assign(process.env, environment);
+process.argv = [process.execPath, script];
+Module.runMain(script);
 `;

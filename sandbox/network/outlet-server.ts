@@ -2,8 +2,10 @@ import { createServer as createHttpServer, type IncomingMessage, type Server, ty
 import { constants, createServer, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import { getErrorMessage, isTroupeError } from '../../core/base/errors';
-import { type HostCalls, type Outlet, type OutletLimits, type OutsideRequests, type OutsideResponse } from './outlet';
-import { listHeaders, readAddress, readBytes, readTarget, toRefusal } from './read-request';
+import type { HostCalls, Outlet, OutletLimits, OutletRule, OutsideRequest, OutsideRequests } from './outlet';
+import { isRefusal, listHeaders, readAddress, readBytes, readTarget, toRefusal } from './read-request';
+import { sendAnswer, sendRefusal } from './send-answer';
+import { nameProtocol, readRefused } from './uncarried-protocol';
 
 export interface OutletParts {
 	/** Without it, no connection is accepted. */
@@ -15,16 +17,6 @@ export interface OutletParts {
 const maxCallBytes = 32 * 1024 * 1024;
 const maxHeaderBytes = 32 * 1024;
 const callPath = /^\/calls\/([A-Za-z0-9._-]{1,100})$/;
-/** Headers of a response that are about one connection, or the length of a body that was unpacked. */
-const perConnection = new Set([
-	'connection',
-	'keep-alive',
-	'transfer-encoding',
-	'content-length',
-	'content-encoding',
-	'upgrade',
-	'trailer',
-]);
 
 /** Serves the outlet of one run. Code that ends its process, floods or writes garbage harms its own run only. */
 export class OutletServer implements Outlet {
@@ -32,26 +24,28 @@ export class OutletServer implements Outlet {
 	readonly #stop = new AbortController();
 	/** Where each connection leads. */
 	readonly #targets = new WeakMap<object, URL>();
+	/** Connections that end because of their protocol. */
+	readonly #refused = new WeakSet<object>();
 	readonly #http: Server;
 	#asked = 0;
+	#connections = 0;
 
 	constructor(parts: OutletParts) {
 		this.#parts = parts;
 		this.#http = createHttpServer({ maxHeaderSize: maxHeaderBytes, keepAliveTimeout: parts.limits.timeMs });
 		this.#http.on('request', (request, response) => void this.#respond(request, response));
-		// A connection of another protocol, or a request that is not valid HTTP.
-		this.#http.on('clientError', (_error, socket) => socket.destroy());
-		for (const event of ['upgrade', 'connect'] as const)
-			this.#http.on(
-				event,
-				(_request: IncomingMessage, socket: Duplex) => void socket.end('HTTP/1.1 501 Not Implemented\r\nconnection: close\r\n\r\n'),
-			);
+		this.#http.on('clientError', (error, socket) => this.#refuse(socket, nameProtocol(error)));
+		this.#http.on('connect', (request: IncomingMessage, socket: Duplex) => this.#refuse(socket, 'tunnel', request));
+		this.#http.on('upgrade', (request: IncomingMessage, socket: Duplex) =>
+			this.#refuse(socket, /^websocket$/i.test(request.headers.upgrade ?? '') ? 'websocket' : 'upgrade', request),
+		);
 	}
 
 	serve(socket: Duplex): void {
 		const { concurrent } = this.#parts.limits;
 		const server = createServer({
-			settings: { maxConcurrentStreams: concurrent, enablePush: false, maxHeaderListSize: maxHeaderBytes },
+			// More than the code in the sandbox opens: Node counts streams that have ended for a while.
+			settings: { maxConcurrentStreams: concurrent * 2, enablePush: false, maxHeaderListSize: maxHeaderBytes },
 			maxSessionMemory: 64,
 			maxSessionInvalidFrames: 100,
 			maxSessionRejectedStreams: 100,
@@ -77,10 +71,27 @@ export class OutletServer implements Outlet {
 	#open(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
 		const target = this.#parts.requests && readTarget(headers[':authority'], headers['troupe-scheme']);
 		if (target === undefined) return void stream.respond({ ':status': 403 }, { endStream: true });
-		stream.respond({ ':status': 200 });
+		// The end of the stream waits for trailers, so that a reason in its place arrives before it.
+		stream.respond({ ':status': 200 }, { waitForTrailers: true });
+		stream.on('wantTrailers', () => {
+			if (this.#refused.has(stream)) stream.close(constants.NGHTTP2_HTTP_1_1_REQUIRED);
+			else if (!stream.closed) stream.sendTrailers({});
+		});
 		this.#targets.set(stream, target);
+		this.#connections += 1;
+		stream.once('close', () => (this.#connections -= 1));
 		stream.setTimeout(this.#parts.limits.timeMs * 2, () => stream.close(constants.NGHTTP2_CANCEL));
 		this.#http.emit('connection', writingBytes(stream));
+	}
+
+	/** Ends a connection that does not carry requests of HTTP/1.1, with an error that says so. */
+	#refuse(socket: Duplex, rule: OutletRule | undefined, request?: IncomingMessage): void {
+		const target = this.#targets.get(socket);
+		if (this.#refused.has(socket)) return;
+		if (rule === undefined || target === undefined || ++this.#asked > this.#parts.limits.requests) return void socket.destroy();
+		this.#parts.requests!.noteRefused(readRefused(target, request), rule);
+		this.#refused.add(socket);
+		socket.end();
 	}
 
 	async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -90,27 +101,33 @@ export class OutletServer implements Outlet {
 		response.on('error', () => undefined);
 		try {
 			if (++this.#asked > limits.requests) throw toRefusal(429, `The run made more than ${limits.requests} requests.`);
-			const url = readAddress(request, this.#targets.get(request.socket)!);
-			const body = await readBytes(request, limits.requestBytes);
+			const asked = await this.#read(request);
 			const signal = AbortSignal.any([gone.signal, this.#stop.signal, AbortSignal.timeout(limits.timeMs)]);
-			const asked = { method: request.method ?? 'GET', url, headers: listHeaders(request.rawHeaders), body };
-			send(response, await requests!.answer(asked, signal), request.method === 'HEAD');
+			// Connections that wait for the next request would leave none for others.
+			const isLast = this.#connections > limits.concurrent / 2;
+			await sendAnswer(response, await requests!.ask(asked, signal), { isLast, signal });
 		} catch (error) {
-			const { status, message } = toProblem(error);
-			send(
-				response,
-				{
-					status,
-					headers: [
-						['content-type', 'application/json'],
-						['troupe-sandbox', 'refused'],
-					],
-					body: Buffer.from(JSON.stringify({ error: { message } })),
-				},
-				false,
-			);
+			sendRefusal(response, error);
 			// What is left of the request is not read.
 			if (!request.complete) request.destroy();
+		}
+	}
+
+	/** @throws Refusal */
+	async #read(request: IncomingMessage): Promise<OutsideRequest> {
+		const { requests, limits } = this.#parts;
+		const target = this.#targets.get(request.socket)!;
+		const [method = 'GET', headers] = [request.method, listHeaders(request.rawHeaders)];
+		const asked: OutsideRequest = { method, url: target, headers, body: Buffer.of() };
+		let rule: OutletRule = 'address';
+		try {
+			asked.url = readAddress(request, target);
+			rule = 'size';
+			asked.body = await readBytes(request, limits.requestBytes);
+			return asked;
+		} catch (error) {
+			if (isRefusal(error)) requests!.noteRefused(asked, rule);
+			throw error;
 		}
 	}
 
@@ -136,17 +153,4 @@ function writingBytes(stream: ServerHttp2Stream): ServerHttp2Stream {
 	const toBytes = (chunk: unknown, encoding?: unknown, done?: unknown) =>
 		typeof chunk === 'string' ? write(Buffer.from(chunk, encoding as BufferEncoding), undefined, done) : write(chunk, encoding, done);
 	return Object.assign(stream, { write: toBytes });
-}
-
-function send(response: ServerResponse, { status, headers, body }: OutsideResponse, isHead: boolean): void {
-	if (response.destroyed) return;
-	const kept = headers.filter(([name]) => !perConnection.has(name.toLowerCase()));
-	const length = isHead || status === 204 || status === 304 ? [] : [['content-length', String(body.length)] as [string, string]];
-	response.writeHead(status, [...kept, ...length].flat());
-	response.end(isHead ? undefined : body);
-}
-
-function toProblem(error: unknown): { status: number; message: string } {
-	const status = (error as { status?: unknown }).status;
-	return { status: typeof status === 'number' ? status : 502, message: getErrorMessage(error) };
 }

@@ -1,3 +1,5 @@
+import { defaultOutletLimits } from './outlet';
+
 /** The descriptor of the socket to the host. */
 export const outletDescriptor = 4;
 
@@ -25,7 +27,42 @@ export const outletSource = `
 		}
 		return session.request(headers, { endStream: false });
 	}
+	/** Connections that the host would refuse wait until others end. */
+	const [queue, maxOpen] = [[], ${defaultOutletLimits.concurrent}];
+	let open = 0;
+	const openNext = () => {
+		while (open < maxOpen && queue.length > 0) {
+			const socket = queue.shift();
+			if (socket.destroyed) continue;
+			if (session?.destroyed || session?.closed) {
+				socket.destroy(socket.unreachable());
+				continue;
+			}
+			open += 1;
+			socket.open().once('close', () => {
+				open -= 1;
+				openNext();
+			});
+		}
+	};
 	const refused = (message, code) => Object.assign(new Error(message), { code });
+	/** RFC 9113, 7: HTTP_1_1_REQUIRED. */
+	const isUncarried = (stream) => stream.rstCode === 13;
+	const explain = (name) => 'The sandbox carries HTTP/1.1 requests only: WebSocket, HTTP/2, tunnels and other protocols are refused (' + name + ')';
+	const uncarried = (name) => {
+		explainToWebSocket();
+		return refused(explain(name), 'ERR_SANDBOX_PROTOCOL');
+	};
+	/** The error of Node's own WebSocket has no text. Node loads it when code asks for it, so that it is changed no sooner. */
+	const explainToWebSocket = () => {
+		const { prototype } = globalThis.WebSocket ?? {};
+		if (!prototype || Object.hasOwn(prototype, 'dispatchEvent')) return;
+		prototype.dispatchEvent = function (event) {
+			const error = refused(explain(URL.parse(this.url)?.host), 'ERR_SANDBOX_PROTOCOL');
+			if (event.type === 'error') Object.defineProperties(event, { error: { value: error }, message: { value: error.message } });
+			return EventTarget.prototype.dispatchEvent.call(this, event);
+		};
+	};
 
 	class OutletSocket extends Duplex {
 		constructor({ host, port, path, timeout }, scheme, listener) {
@@ -36,37 +73,57 @@ export const outletSource = `
 			if (listener) this.once(scheme === 'https' ? 'secureConnect' : 'connect', listener);
 			if (timeout) this.setTimeout(timeout);
 			if (path) return void this.destroy(refused('connect EACCES ' + path, 'EACCES'));
-			const name = host === undefined ? 'localhost' : String(host);
-			const unreachable = () => refused('connect ECONNREFUSED ' + name + ':' + port, 'ECONNREFUSED');
-			if (session?.destroyed || session?.closed) return void this.destroy(unreachable());
-			this.stream = request({
-				':method': 'CONNECT',
-				':authority': (name.includes(':') && !name.startsWith('[') ? '[' + name + ']' : name) + ':' + port,
-				'troupe-scheme': scheme,
-			});
+			Object.assign(this, { host: host === undefined ? 'localhost' : String(host), port, scheme });
 			this.ref();
+			queue.push(this);
+			openNext();
+			// Clients give up a connection that is not there in time: it is, and its bytes wait.
+			if (!this.stream) setImmediate(() => this.connected());
+		}
+		connected() {
+			if (!this.connecting || this.destroyed) return;
+			Object.assign(this, { connecting: false, pending: false });
+			for (const event of ['connect', 'ready', 'secureConnect']) if (event !== 'secureConnect' || this.encrypted) this.emit(event);
+		}
+		open() {
+			const { host, port, scheme } = this;
+			const authority = (host.includes(':') && !host.startsWith('[') ? '[' + host + ']' : host) + ':' + port;
+			this.stream = request({ ':method': 'CONNECT', ':authority': authority, 'troupe-scheme': scheme });
 			this.stream.on('response', (headers) => {
-				if (headers[':status'] !== 200) return void this.destroy(unreachable());
-				Object.assign(this, { connecting: false, pending: false });
-				for (const event of ['connect', 'ready', 'secureConnect']) if (event !== 'secureConnect' || this.encrypted) this.emit(event);
+				if (headers[':status'] !== 200) return void this.destroy(this.unreachable());
+				this.connected();
 			});
 			this.stream.on('data', (chunk) => {
 				this.bytesRead += chunk.length;
 				this.rest();
 				if (!this.push(chunk)) this.stream.pause();
 			});
-			this.stream.on('end', () => this.push(null));
-			this.stream.on('error', () => this.destroy(this.connecting ? unreachable() : refused('read ECONNRESET', 'ECONNRESET')));
-			this.stream.on('close', () => this.destroy(this.connecting ? unreachable() : undefined));
+			// Whether the host ended or refused the connection is known when both sides are closed.
+			this.stream.on('end', () => this.stream.end());
+			const broken = () => (isUncarried(this.stream) ? uncarried(host + ':' + port) : this.connecting ? this.unreachable() : undefined);
+			this.stream.on('error', () => this.destroy(broken() ?? refused('read ECONNRESET', 'ECONNRESET')));
+			this.stream.on('close', () => {
+				if (broken()) return void this.destroy(broken());
+				// What came before the end may not be read yet.
+				this.unref();
+				this.push(null);
+				this.read(0);
+			});
+			this.begin?.();
+			return this.stream;
 		}
 		_read() { this.stream?.resume(); }
+		unreachable() { return refused('connect ECONNREFUSED ' + this.host + ':' + this.port, 'ECONNREFUSED'); }
+		/** One write at a time waits for the connection. */
+		whenOpen(action) { this.stream ? action() : (this.begin = action); }
 		_write(chunk, encoding, done) {
 			this.bytesWritten += chunk.length;
 			this.rest();
-			if (this.stream) this.stream.write(chunk, encoding, done);
-			else done(refused('write EPIPE', 'EPIPE'));
+			this.whenOpen(() => this.stream.write(chunk, encoding, done));
 		}
-		_final(done) { this.stream ? this.stream.end(done) : done(); }
+		_final(done) {
+			this.whenOpen(() => (this.stream.writable ? this.stream.end(() => done()) : done()));
+		}
 		_destroy(error, done) {
 			clearTimeout(this.timer);
 			this.unref();

@@ -1,7 +1,8 @@
+import { Readable } from 'node:stream';
 import { defaultLimits } from '../levels/limits';
 import type { Level } from '../levels/level';
 import { SandboxWorker } from '../workers/sandbox-worker';
-import { defaultOutletLimits, type OutsideRequest, type OutsideResponse } from './outlet';
+import { defaultOutletLimits, type OutletRule, type OutsideAnswer, type OutsideRequest } from './outlet';
 import { OutletServer, type OutletParts } from './outlet-server';
 
 async function run(source: string, parts: Partial<OutletParts>, level: Level = 'L0') {
@@ -21,15 +22,14 @@ async function run(source: string, parts: Partial<OutletParts>, level: Level = '
 /** Answers with what was asked. */
 function echo() {
 	const asked: OutsideRequest[] = [];
-	const answer = async (request: OutsideRequest): Promise<OutsideResponse> => {
+	const refused: Array<[request: string, rule: OutletRule]> = [];
+	const ask = async (request: OutsideRequest): Promise<OutsideAnswer> => {
 		asked.push(request);
-		return {
-			status: 200,
-			headers: [['content-type', 'text/plain']],
-			body: Buffer.from(`${request.method} ${request.url.href} ${request.body.toString()}`),
-		};
+		const body = Buffer.from(`${request.method} ${request.url.href} ${request.body.toString()}`);
+		return { status: 200, headers: [['content-type', 'text/plain']], length: body.length, body: Readable.from([body]) };
 	};
-	return { asked, requests: { answer } };
+	const noteRefused = ({ method, url }: OutsideRequest, rule: OutletRule) => void refused.push([`${method} ${url.href}`, rule]);
+	return { asked, refused, requests: { ask, noteRefused } };
 }
 
 it.each(['L0', 'L0+', 'L1'] as const)('carries fetch, http and https at %s', async (level) => {
@@ -76,38 +76,43 @@ it('answers calls of the code by name, with the error of one that failed', async
 
 describe('a connection to one host', () => {
 	const host = 'api.example.com';
+	const uncarried = /^ERR_SANDBOX_PROTOCOL The sandbox carries HTTP\/1\.1 requests only/;
 	const [get, hostLine] = ['GET / HTTP/1.1', `Host: ${host}`];
 
 	it.each([
-		['its own address in full', [`GET http://${host}/a HTTP/1.1`, hostLine], ['http://api.example.com/a'], /^HTTP\/1.1 200/],
+		['its own address in full', [`GET http://${host}/a HTTP/1.1`, hostLine], ['http://api.example.com/a'], /^HTTP\/1.1 200/, ''],
 		[
 			'a path that looks like a host',
 			['GET //evil.example/a HTTP/1.1', hostLine],
 			['http://api.example.com//evil.example/a'],
 			/^HTTP\/1.1 200/,
+			'',
 		],
-		['another host in the header', [get, 'Host: evil.example'], [], /^HTTP\/1.1 421/],
-		['another port in the header', [get, `${hostLine}:8080`], [], /^HTTP\/1.1 421/],
-		['no host', [get], [], /^HTTP\/1.1 400/],
-		['two hosts', [get, hostLine, 'Host: evil.example'], [], /^HTTP\/1.1 400/],
-		['the address of another host', ['GET http://evil.example/ HTTP/1.1', hostLine], [], /^HTTP\/1.1 400/],
-		['a user name that looks like a host', [`GET http://${host}@evil.example/ HTTP/1.1`, hostLine], [], /^HTTP\/1.1 400/],
-		['a tunnel', ['CONNECT evil.example:443 HTTP/1.1', 'Host: evil.example'], [], /^HTTP\/1.1 501/],
-		['another protocol', [get, hostLine, 'Connection: upgrade', 'Upgrade: websocket'], [], /^HTTP\/1.1 501/],
-		['two lengths', ['POST / HTTP/1.1', hostLine, 'Content-Length: 5', 'Transfer-Encoding: chunked'], [], /^$|^HTTP\/1.1 400/],
-		['no HTTP', ['SSH-2.0-OpenSSH_9.2'], [], /^$/],
-	])('with %s', async (_case, lines, addresses, answer) => {
-		const { asked, requests } = echo();
+		['another host in the header', [get, 'Host: evil.example'], [], /^HTTP\/1.1 421/, 'GET / address'],
+		['another port in the header', [get, `${hostLine}:8080`], [], /^HTTP\/1.1 421/, 'GET / address'],
+		['no host', [get], [], /^HTTP\/1.1 400/, ''],
+		['two hosts', [get, hostLine, 'Host: evil.example'], [], /^HTTP\/1.1 400/, 'GET / address'],
+		['the address of another host', ['GET http://evil.example/ HTTP/1.1', hostLine], [], /^HTTP\/1.1 400/, 'GET / address'],
+		['a user name that looks like a host', [`GET http://${host}@evil.example/ HTTP/1.1`, hostLine], [], /^HTTP\/1.1 400/, 'GET / address'],
+		['a tunnel', ['CONNECT evil.example:443 HTTP/1.1', 'Host: evil.example'], [], uncarried, 'CONNECT /evil.example:443 tunnel'],
+		['WebSocket', [get, hostLine, 'Connection: upgrade', 'Upgrade: WebSocket'], [], uncarried, 'GET / websocket'],
+		['an upgrade to HTTP/2', ['GET /a HTTP/1.1', hostLine, 'Connection: upgrade', 'Upgrade: h2c'], [], uncarried, 'GET /a upgrade'],
+		['HTTP/2', ['PRI * HTTP/2.0', '', 'SM'], [], uncarried, 'CONNECT / http/2'],
+		['two lengths', ['POST / HTTP/1.1', hostLine, 'Content-Length: 5', 'Transfer-Encoding: chunked'], [], /./, 'CONNECT / not http/1.1'],
+		['no HTTP', ['SSH-2.0-OpenSSH_9.2'], [], uncarried, 'CONNECT / not http/1.1'],
+	])('with %s', async (_case, lines, addresses, answer, listed) => {
+		const { asked, refused, requests } = echo();
 		const bytes = JSON.stringify(`${lines.join('\r\n')}\r\nConnection: close\r\n\r\n`);
 		const source = `
 			import { connect } from 'node:net';
 			const socket = connect(80, '${host}');
-			socket.on('error', () => undefined).on('close', () => process.exit());
+			socket.on('error', (error) => console.log(error.code, error.message)).on('close', () => process.exit());
 			socket.on('data', (chunk) => process.stdout.write(chunk)).write(${bytes});
 		`;
 		const { stdout } = await run(source, { requests });
 		expect(stdout).toMatch(answer);
 		expect(asked.map(({ url }) => url.href)).toEqual(addresses);
+		expect(refused.map(([request, rule]) => `${request.replace(`http://${host}`, '')} ${rule}`)).toEqual([listed].filter(Boolean));
 	});
 
 	it.each(['user@evil.example:80', 'evil.example:99999', 'a b:80', 'evil.example/x:80', ''])('is not opened to "%s"', async (authority) => {
@@ -129,6 +134,40 @@ describe('a connection to one host', () => {
 		await run(`for (const host of ['0x7f.1', '2130706433', 'API.Example.COM']) await fetch('http://' + host + '/');`, { requests });
 		expect(asked.map(({ url }) => url.host)).toEqual(['127.0.0.1', '127.0.0.1', 'api.example.com']);
 	});
+});
+
+it('gives code all that came before the end of a connection, however slowly it reads', async () => {
+	const body = Buffer.alloc(1_000_000, 'x');
+	const ask = async (): Promise<OutsideAnswer> => ({ status: 200, headers: [], body: Readable.from([body]) });
+	const source = `
+		import { get } from 'node:http';
+		const response = await new Promise((resolve) => get('http://a.example/', { agent: false }, resolve));
+		let bytes = 0;
+		for await (const part of response) {
+			bytes += part.length;
+			for (let turns = 0; turns < 100; turns++) await new Promise(setImmediate);
+		}
+		console.log(bytes);
+	`;
+	const { stdout } = await run(source, { requests: { ask, noteRefused: () => undefined } });
+	expect(stdout).toBe('1000000\n');
+});
+
+it('lets a connection above the limit wait for the end of another one', async () => {
+	const { asked, requests } = echo();
+	const source = `
+		import { once } from 'node:events';
+		import { connect } from 'node:net';
+		const sockets = Array.from({ length: ${defaultOutletLimits.concurrent + 1} }, () => connect(80, 'a.example'));
+		await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+		const last = sockets.pop();
+		last.end('GET / HTTP/1.1\\r\\nHost: a.example\\r\\nConnection: close\\r\\n\\r\\n');
+		sockets[0].end('GET /first HTTP/1.1\\r\\nHost: a.example\\r\\nConnection: close\\r\\n\\r\\n').resume();
+		last.setEncoding('latin1').on('data', (text) => console.log(text.slice(0, 15))).on('end', () => process.exit());
+	`;
+	const { stdout, stderr } = await run(source, { requests });
+	expect([stdout, stderr]).toEqual(['HTTP/1.1 200 OK\n', '']);
+	expect(asked.map(({ url }) => url.pathname)).toEqual(['/first', '/']);
 });
 
 it('bounds how often code asks, and how much', async () => {

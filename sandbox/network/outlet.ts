@@ -22,16 +22,36 @@ export interface OutsideRequest {
 	body: Buffer;
 }
 
-export interface OutsideResponse {
+/** An answer from the outside, as it comes. */
+export interface OutsideAnswer {
 	status: number;
 	headers: Array<[name: string, value: string]>;
+	/** The bytes of the body, if they are known before it is read; of an answer to HEAD, those that GET would get. */
+	length?: number;
+	/** Is read once. It throws if the service, or a bound, ends it before its end. */
+	body: AsyncIterable<Uint8Array>;
+}
+
+/** An answer that was read to its end. */
+export interface OutsideResponse extends Pick<OutsideAnswer, 'status' | 'headers'> {
 	body: Buffer;
 }
 
 /** Decides about requests, and answers them. */
 export interface OutsideRequests {
-	answer(request: OutsideRequest, signal: AbortSignal): Promise<OutsideResponse>;
+	/** @throws Refusal */
+	ask(request: OutsideRequest, signal: AbortSignal): Promise<OutsideAnswer>;
+	/** Lists a request that the outlet refused by itself, and why. */
+	noteRefused(request: OutsideRequest, rule: OutletRule): void;
 }
+
+/**
+ * Why the outlet refuses a request whatever rules a run has: what it is not able to carry (`websocket`, `upgrade` to another protocol, `tunnel`,
+ * `http/2`, `not http/1.1`), an `address` that does not belong to its connection, as requests to proxies have it, or its `size`.
+ */
+export type OutletRule = (typeof uncarried)[number] | 'address' | 'size';
+
+const uncarried = ['websocket', 'upgrade', 'tunnel', 'http/2', 'not http/1.1'] as const;
 
 /** What a rule does with a request: a recording answers, a stand-in of ours answers, nobody does, or the service itself. */
 export type TrafficAction = 'mock' | 'stand-in' | 'refuse' | 'forward';
@@ -46,19 +66,23 @@ export interface RequestReport {
 	action: TrafficAction;
 	/** The rule that decided, or why none did. */
 	rule: string;
-	/** Undefined if it was not answered. */
+	/** Undefined if it was not answered, or not to its end because of the service or a bound. */
 	status?: number;
 	requestBytes: number;
+	/** What the code got. It may have closed the connection before the end. */
 	responseBytes: number;
 	/** SHA-256 of method, address, and bodies, in hex. */
 	sha256: string;
 }
 
+/** Whether the outlet refused a protocol that is not HTTP/1.1. */
+export const isUncarried = ({ action, rule }: RequestReport): boolean => action === 'refuse' && uncarried.some((one) => one === rule);
+
 /** Bounds for code that would flood its host. */
 export interface OutletLimits {
 	/** Requests of a run. */
 	requests: number;
-	/** Connections and calls at the same time. */
+	/** Connections at the same time; others wait. Code that opens them by itself gets twice as many, and no more. */
 	concurrent: number;
 	requestBytes: number;
 	responseBytes: number;

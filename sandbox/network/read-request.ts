@@ -11,6 +11,7 @@ export class Refusal extends Error {
 	}
 }
 
+export const isRefusal = (error: unknown): error is Refusal => error instanceof Refusal;
 export const toRefusal = (status: number, message: string): Refusal => new Refusal(status, message);
 
 const maxAuthority = 300;

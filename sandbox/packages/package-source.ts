@@ -7,6 +7,7 @@ const { readFileSync } = require('node:fs');
 const Module = require('node:module');
 const { basename, join, resolve, sep } = require('node:path');
 const { folder, n8n } = JSON.parse(readFileSync(0, 'utf8'));
+process[Symbol.for('troupe.audit')]?.([folder]);
 const ofN8n = Module.createRequire(join(n8n, 'package.json'));
 const find = Module._resolveFilename;
 Module._resolveFilename = function (request, ...more) {
@@ -36,5 +37,7 @@ const nodes = load(named.nodes, /\\.node\\.js$/).map(({ file, type, error }) => 
 	: { file, error });
 const credentials = load(named.credentials, /\\.credentials\\.js$/).map(({ file, type, error }) => (error === undefined ? { file, name: type.name } : { file, error }));
 console.log(JSON.stringify({ nodes, credentials }));
-if ([...nodes, ...credentials].some(({ error }) => error !== undefined)) process.exitCode = 1;
+if (nodes.length + credentials.length === 0)
+	console.error('The package.json names no nodes and no credential types of n8n. List them in "n8n": {"nodes": ["dist/…/Name.node.js"]}.');
+if (nodes.length + credentials.length === 0 || [...nodes, ...credentials].some(({ error }) => error !== undefined)) process.exitCode = 1;
 `;

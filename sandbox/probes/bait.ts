@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { closeSync, openSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createSocketServer, type AddressInfo, type Server as SocketServer } from 'node:net';
 import { hostname } from 'node:os';
@@ -20,8 +20,9 @@ export class Bait {
 	readonly #socket: Socket;
 
 	static async lay(limits: SandboxLimits, stateFolder: string): Promise<Bait> {
-		const folder = createTemporaryFolder('troupe-bait-', { 'secret.env': 'SECRET=bait\n', 'module.js': `module.exports = 'loaded';\n` });
+		const folder = createTemporaryFolder('troupe-bait-', baitFiles);
 		const secretFile = join(folder, 'secret.env');
+		const [grantedFile, grantedFolder, writableFolder] = layGrants(folder, secretFile);
 		const abstractName = `troupe-bait-${process.pid}-${Date.now()}`;
 		const http = createBaitServer();
 		const [byPath, abstract] = [createSocketServer(accept), createSocketServer(accept)];
@@ -31,13 +32,16 @@ export class Bait {
 		abstract.listen(`\0${abstractName}`);
 		socket.bind(0, '127.0.0.1');
 		await Promise.all([http, byPath, abstract, socket].map((server) => once(server, 'listening')));
+		const library = listMappedFiles().find((file) => /libm[.-]/.test(file)) ?? listMappedFiles().at(-1);
 		const facts: Facts = {
+			...{ grantedFile, grantedFolder, writableFolder, node: process.execPath },
 			...{ folder, secretFile, abstractName, socketPath: join(folder, 'bait.sock') },
 			...{ hostPid: process.pid, hostName: hostname() },
 			...{ tcpPort: (http.address() as AddressInfo).port, udpPort: socket.address().port },
 			descriptor: openSync(secretFile, 'r'),
 			koffi: lookForKoffi(stateFolder),
-			library: listMappedFiles().find((file) => /libm[.-]/.test(file)) ?? listMappedFiles().at(-1),
+			library,
+			libraryId: library && identifyFile(library),
 			...{ memoryMb: limits.memoryMb, timeMs: limits.timeMs, outputBytes: limits.outputBytes },
 			numbers: findSystemCalls(process.arch)?.byName ?? {},
 		};
@@ -58,6 +62,22 @@ export class Bait {
 	}
 }
 
+const baitFiles = {
+	'secret.env': 'SECRET=bait\n',
+	'module.js': `module.exports = 'loaded';\n`,
+	'granted.txt': 'granted',
+	'granted.txt.secret': 'bait',
+};
+
+/** What a granted run is given: a file, a folder with a link out of it, and a folder in which it may write. */
+function layGrants(folder: string, secretFile: string): [file: string, readable: string, writable: string] {
+	const [readable, writable] = [join(folder, 'granted'), join(folder, 'writable')];
+	mkdirSync(readable);
+	mkdirSync(writable);
+	symlinkSync(secretFile, join(readable, 'link'));
+	return [join(folder, 'granted.txt'), readable, writable];
+}
+
 /** Answers with "bait", but what the outlet of the probes allows. */
 function createBaitServer(): Server {
 	const server = createServer(({ url, method, headers }, response) => {
@@ -68,6 +88,11 @@ function createBaitServer(): Server {
 	for (const event of ['connect', 'upgrade'] as const)
 		server.on(event, (_request: unknown, socket: Duplex) => void socket.end('HTTP/1.1 200 OK\r\n\r\nbait'));
 	return server;
+}
+
+function identifyFile(path: string): string {
+	const { dev, ino } = statSync(path);
+	return `${dev}:${ino}`;
 }
 
 const accept = (socket: { destroy(): void }) => socket.destroy();

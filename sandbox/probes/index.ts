@@ -1,6 +1,7 @@
 import { environmentProbes } from './kinds/environment';
 import { escapeProbes } from './kinds/escapes';
 import { fileProbes } from './kinds/files';
+import { grantProbes } from './kinds/grants';
 import { groupProbes } from './kinds/groups';
 import { kernelProbes } from './kinds/kernel';
 import { neighbourProbes } from './kinds/neighbours';
@@ -16,6 +17,7 @@ export const probes: readonly Probe[] = [
 	...environmentProbes,
 	...networkProbes,
 	...outletProbes,
+	...grantProbes,
 	...processProbes,
 	...runtimeProbes,
 	...escapeProbes,

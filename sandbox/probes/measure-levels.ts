@@ -28,14 +28,17 @@ export async function measureLevels(stateFolder: string): Promise<LevelMeasureme
 
 /** Measures from the highest level down to the first one that is reached: it stops what lower ones stop. Returns them in rising order. */
 export async function measureHighest(stateFolder: string): Promise<LevelMeasurement[]> {
-	return withBait(stateFolder, async (bait) => {
-		const measured: LevelMeasurement[] = [];
-		for (const level of levels.toReversed()) {
-			measured.unshift(await measureLevel(level, bait, stateFolder));
-			if (measured[0]!.reached) break;
-		}
-		return measured;
-	});
+	return withBait(stateFolder, (bait) => searchDown((level) => measureLevel(level, bait, stateFolder)));
+}
+
+/** A container has none of the machine's programs and files, so the highest level without one is measured too. */
+export async function searchDown(measure: (level: Level) => Promise<LevelMeasurement>): Promise<LevelMeasurement[]> {
+	const measured: LevelMeasurement[] = [];
+	for (const level of levels.toReversed()) {
+		measured.unshift(await measure(level));
+		if (level !== 'L3' && measured[0]!.reached) break;
+	}
+	return measured;
 }
 
 async function withBait<Result>(stateFolder: string, use: (bait: Bait) => Promise<Result>): Promise<Result> {
@@ -58,7 +61,7 @@ async function measureLevel(level: Level, bait: Bait, stateFolder: string): Prom
 			reached: false,
 			results,
 			blocker,
-			fix: `Use a level below ${level}, and report this with the output of troupe sandbox check --json.`,
+			fix: `${level === 'L0' ? 'Report' : `Use a level below ${level}, and report`} this with the output of troupe sandbox check --json.`,
 		};
 	} catch (error) {
 		if (!isTroupeError(error)) throw error;
@@ -75,12 +78,17 @@ async function measureLevel(level: Level, bait: Bait, stateFolder: string): Prom
 /** Returns the probes that a level has to stop and did not. */
 export function listMissed(level: Level, results: readonly ProbeResult[]): Probe[] {
 	const stopped = new Set(results.filter((result) => result.stopped).map(({ id }) => id));
-	return listOwed(level).filter(({ id }) => !stopped.has(id));
+	return listOwed(level, results).filter(({ id }) => !stopped.has(id));
 }
 
-/** Returns the probes that a level has to stop. */
-export function listOwed(level: Level): Probe[] {
-	return probes.filter((probe) => isAtLeast(level, probe.level));
+/**
+ * Returns the probes that a level has to stop. Without koffi, those of native code cannot be tried. Levels above L0 do not start then, and L0 is no
+ * boundary against such code.
+ */
+export function listOwed(level: Level, results: readonly ProbeResult[]): Probe[] {
+	const tried = new Set(results.map(({ id }) => id));
+	const triesNative = level !== 'L0' || probes.some(({ id, native }) => native && tried.has(id));
+	return probes.filter((probe) => isAtLeast(level, probe.level) && (triesNative || !probe.native));
 }
 
 /** Returns the highest level that is reached. */

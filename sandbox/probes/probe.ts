@@ -18,6 +18,8 @@ export interface Probe {
 	needs?: 'root' | 'kernel';
 	/** Whether its process has a way out, which `openBaitOutlet` decides about. */
 	outlet?: boolean;
+	/** Whether its process has files, folders and programs that it was given. */
+	granted?: boolean;
 	/** Whether it ends or changes its process, and cannot share it with others. */
 	alone?: boolean;
 	/** Whether it runs until its time is over, if nothing stops it. */
@@ -41,6 +43,14 @@ export interface Facts {
 	hostName: string;
 	tcpPort: number;
 	udpPort: number;
+	/** A file that a granted run can read, beside the secret. */
+	grantedFile: string;
+	/** A folder that it can read, with a link to the secret. */
+	grantedFolder: string;
+	/** A folder in which it can write. */
+	writableFolder: string;
+	/** A program that it can start. */
+	node: string;
 	socketPath: string;
 	abstractName: string;
 	/** A descriptor of the secret file that a careless host would leave open. */
@@ -48,6 +58,8 @@ export interface Facts {
 	/** An addon and a library, where they are. */
 	koffi?: string;
 	library?: string;
+	/** Its device and its number there: an image can have another one of this name. */
+	libraryId?: string;
 	memoryMb: number;
 	timeMs: number;
 	outputBytes: number;

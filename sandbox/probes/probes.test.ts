@@ -3,7 +3,7 @@ import { slowTest } from '../../test/support/slow-tests';
 import { levels } from '../levels/level';
 import { Bait } from './bait';
 import { probes } from './index';
-import { listMissed, measureLevels } from './measure-levels';
+import { listMissed, listOwed, measureLevels } from './measure-levels';
 import { probeLimits, runProbes } from './run-probes';
 
 const timeoutMs = 600_000;
@@ -16,6 +16,15 @@ const native = new Set(probes.filter((probe) => probe.native && probe.id !== 'be
 it('names each probe once, and has many', () => {
 	expect(new Set(probes.map(({ id }) => id)).size).toBe(probes.length);
 	expect(probes.length).toBeGreaterThanOrEqual(130);
+});
+
+it('does not hold L0 to probes of native code that no library made possible', () => {
+	const tried = probes.filter((probe) => !probe.native).map(({ id }) => ({ id, stopped: true, by: 'a test' }));
+	const owed = listOwed('L0', tried);
+	expect([owed.length > 50, owed.some((probe) => probe.native), listMissed('L0', tried)]).toEqual([true, false, []]);
+	expect(listMissed('L0', tried.slice(1)).map(({ id }) => id)).toEqual([tried[0]!.id]);
+	expect(listMissed('L0', [...tried, { id: 'threads', stopped: false, by: '400' }]).map(({ id }) => id)).toEqual(['threads']);
+	expect(listMissed('L0+', tried).map(({ id }) => id)).toContain('native-read');
 });
 
 slowTest(

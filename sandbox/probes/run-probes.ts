@@ -1,3 +1,4 @@
+import { grantCapabilities } from '../grants/grant-capabilities';
 import { listKoffiFolders } from '../levels/kernel/find-koffi';
 import type { Level } from '../levels/level';
 import type { SandboxLimits } from '../levels/limits';
@@ -20,6 +21,7 @@ export function runAtLevel(level: Level, stateFolder: string): RunScript {
 	return async (probes, facts) => {
 		const native = probes.some((probe) => probe.native);
 		const network = probes.some((probe) => probe.outlet) ? openBaitOutlet(facts) : undefined;
+		const grants = probes.some(({ granted }) => granted) ? await grantBait(facts, level, stateFolder) : {};
 		const worker = await SandboxWorker.start({
 			level,
 			limits: {
@@ -32,11 +34,23 @@ export function runAtLevel(level: Level, stateFolder: string): RunScript {
 			readable: native && facts.koffi !== undefined ? listKoffiFolders(facts.koffi) : [],
 			stateFolder,
 			outlet: network !== undefined,
+			...grants,
 		});
 		const result = await worker.run({ name: 'probe.cjs', source: toScript(probes), input: JSON.stringify(facts), outlet: network?.outlet });
 		await network?.close();
 		return { ...result, ending: result.signal ?? `exit code ${result.exitCode}` };
 	};
+}
+
+/** What a list would give at this level. */
+async function grantBait({ grantedFile, grantedFolder, writableFolder, node }: Facts, level: Level, stateFolder: string) {
+	const files = [
+		...[grantedFile, grantedFolder].map((path) => ({ path, access: 'read' as const })),
+		{ path: writableFolder, access: 'write' as const },
+	];
+	const capabilities = { version: 1 as const, files, programs: ['sh', 'sleep', node] };
+	const grants = await grantCapabilities({ capabilities, writable: [writableFolder] }, level, stateFolder);
+	return { files: grants.files, programs: grants.programs };
 }
 
 /** A way out that leads to the servers of the probes, with the rule that they try to break. */
@@ -50,9 +64,10 @@ export async function runProbes(probes: readonly Probe[], facts: Facts, run: Run
 	const possible = probes.filter(({ native }) => !native || facts.koffi !== undefined);
 	const shared = possible.filter(({ alone }) => !alone);
 	const groups = [
-		shared.filter(({ native, outlet }) => !native && !outlet),
+		shared.filter(({ native, outlet, granted }) => !native && !outlet && !granted),
 		shared.filter(({ outlet }) => outlet),
-		shared.filter(({ native }) => native),
+		shared.filter(({ native, granted }) => native && !granted),
+		...[true, false].map((isNative) => shared.filter(({ native = false, granted }) => granted && native === isNative)),
 		...possible.filter(({ alone }) => alone).map((probe) => [probe]),
 	];
 	const results = new Map<string, ProbeResult>();

@@ -9,7 +9,9 @@ import { probes } from '../probes';
 import type { ProbeResult } from '../probes/judge-probe';
 import type { RequestReport } from '../network/outlet';
 import type { FileReport } from '../scratch/scratch-folder';
+import type { ReportedGrants } from './reported-grants';
 import type { ReportedRun } from './reported-run';
+import type { ContainerFacts } from '../workers/process/sandbox-process';
 import type { SandboxJob, SandboxResult } from '../workers/sandbox-worker';
 
 /** What `sandbox-report.schema.json` beside this describes. */
@@ -24,9 +26,14 @@ export interface RunToReport {
 	measuredAt: string;
 	results: readonly ProbeResult[];
 	landlock?: number;
+	/** The version of the Node that ran the script; undefined: that of this process. */
+	node?: string;
+	container?: ContainerFacts;
 	startedAt: Date;
 	requests?: readonly RequestReport[];
 	files?: readonly FileReport[];
+	/** What it was given of this machine. */
+	capabilities?: ReportedGrants;
 	/** What ran, if the script is a program of ours. */
 	reported?: ReportedRun;
 }
@@ -41,23 +48,28 @@ export function createReport({
 	measuredAt,
 	results,
 	landlock,
+	node = process.versions.node,
+	container,
 	startedAt,
 	requests = [],
 	files = [],
+	capabilities,
 	reported,
 }: RunToReport) {
 	const { stdout, stderr, usage } = result;
 	return {
-		version: 2,
+		version: 4,
 		subject: reported?.subject ?? { kind: 'script' as const, name: basename(job.name), ...describeBytes(job.source) },
 		input: describeBytes(reported?.input ?? job.input ?? ''),
 		level: { reached: level, required, measuredAt },
+		...(container && { container }),
 		probes: results.map(({ id, stopped, by }) => ({ id, stopped, by })),
 		notStopped: describeEscapes(results),
 		limits,
 		requests,
 		...(reported && { steps: reported.steps }),
 		files,
+		...(capabilities && { capabilities }),
 		resources: { elapsedMs: Math.round(result.elapsedMs), ...usage, stdoutBytes: stdout.length, stderrBytes: stderr.length },
 		outcome: {
 			kind: result.outcome,
@@ -70,7 +82,7 @@ export function createReport({
 		startedAt: startedAt.toISOString(),
 		versions: {
 			troupe: troupeVersion,
-			node: process.versions.node,
+			node,
 			kernel: release(),
 			architecture: process.arch,
 			...(landlock === undefined ? {} : { landlock }),

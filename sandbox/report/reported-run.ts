@@ -1,3 +1,6 @@
+import type { SandboxStep } from '../../core/ports';
+import type { ManifestDependency } from '../../manifests/documents/documents';
+
 /** What ran, if it was not a script: a definition, which a program of ours ran. */
 export interface ReportedSubject {
 	kind: 'agent' | 'process' | 'workflow' | 'node' | 'package';
@@ -5,6 +8,8 @@ export interface ReportedSubject {
 	name: string;
 	/** SHA-256 of the definition's bytes, in hex, as manifests and approvals have it. */
 	sha256: string;
+	/** The packages outside the folder of a package that its code loads, as its manifest lists them. Absent if no manifest can list the package. */
+	dependencies?: readonly ManifestDependency[];
 }
 
 /** What answered: a recording, the script of a case, a stand-in, the service itself, the host without a request, or nothing. */
@@ -21,6 +26,8 @@ export interface ReportedStep {
 	durationMs: number;
 	/** The code of what went wrong. */
 	error?: string;
+	/** What a tool that uses a computer did in its own sandbox; names of files are masked. */
+	sandbox?: SandboxStep;
 }
 
 export interface ReportedRun {

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { createFolder } from '../../core/base/create-folder';
 import { version as troupeVersion } from '../../package.json';
 import { writeAtomically } from '../../manifests/write-file';
+import { listContainerSettings } from '../levels/container/container-settings';
+import { openEngine } from '../levels/container/open-engine';
 import { isDelegated, readGroupFacts } from '../levels/control-group/find-parent-group';
 import { lookForKoffi } from '../levels/kernel/find-koffi';
 import { findBubblewrap } from '../levels/l1-bubblewrap';
@@ -23,7 +25,7 @@ const maxAgeMs = 24 * 60 * 60 * 1000;
 /** Returns what the probes showed on this start of this machine, at most a day ago. If they did not run, finds the highest level with them. */
 export async function readMeasurement(stateFolder: string, now: Date): Promise<MachineMeasurement> {
 	const stored = readStored(stateFolder);
-	if (stored?.key === describeMachine(stateFolder) && now.getTime() - Date.parse(stored.measuredAt) < maxAgeMs) return stored;
+	if (stored?.key === (await describeMachine(stateFolder)) && now.getTime() - Date.parse(stored.measuredAt) < maxAgeMs) return stored;
 	return store(stateFolder, now, await measureHighest(stateFolder));
 }
 
@@ -32,8 +34,8 @@ export async function measureMachine(stateFolder: string, now: Date): Promise<Ma
 	return store(stateFolder, now, await measureLevels(stateFolder));
 }
 
-function store(stateFolder: string, now: Date, measured: LevelMeasurement[]): MachineMeasurement {
-	const measurement = { key: describeMachine(stateFolder), measuredAt: now.toISOString(), measured };
+async function store(stateFolder: string, now: Date, measured: LevelMeasurement[]): Promise<MachineMeasurement> {
+	const measurement = { key: await describeMachine(stateFolder), measuredAt: now.toISOString(), measured };
 	const file = fileIn(stateFolder);
 	try {
 		createFolder(dirname(file), 0o700);
@@ -55,11 +57,21 @@ function readStored(stateFolder: string): MachineMeasurement | undefined {
 const fileIn = (stateFolder: string) => join(stateFolder, 'sandbox', 'measured.json');
 
 /** Contains what the levels are made of, so that installing a missing part counts at once. */
-function describeMachine(stateFolder: string): string {
+async function describeMachine(stateFolder: string): Promise<string> {
 	const boot = process.platform === 'linux' ? readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim() : '';
 	const code = createHash('sha256').update(JSON.stringify(probes)).digest('hex').slice(0, 16);
-	const parts = [lookForKoffi(stateFolder), findBubblewrap(), isDelegated(readGroupFacts()) ? 'groups' : ''];
+	const parts = [lookForKoffi(stateFolder), findBubblewrap(), isDelegated(readGroupFacts()) ? 'groups' : '', await describeContainers()];
 	return [boot, release(), process.execPath, process.versions.node, process.arch, process.getuid?.(), troupeVersion, code, ...parts].join(
 		' ',
 	);
+}
+
+/** Without an engine or an image, L3 is not measured again until there is one, or another is wanted. */
+async function describeContainers(): Promise<string> {
+	try {
+		const { program, version, runtime = '', image } = await openEngine();
+		return [program, version, runtime, image.id].join(' ');
+	} catch {
+		return listContainerSettings();
+	}
 }

@@ -13,6 +13,8 @@ export interface NetworkOptions extends Pick<TrafficOptions, 'player' | 'rules' 
 export interface RunNetwork {
 	outlet: Outlet;
 	traffic: TrafficRecorder;
+	/** Ends requests that still run, and waits until all are listed. */
+	end(): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -21,9 +23,13 @@ export function openNetwork({ secrets, calls, ...options }: NetworkOptions): Run
 	const limits = defaultOutletLimits;
 	const traffic = new TrafficRecorder({ ...options, secrets: new RunSecrets(secrets), maxResponseBytes: limits.responseBytes });
 	const outlet = new OutletServer({ requests: traffic, calls, limits });
+	const end = async () => {
+		outlet.close();
+		await traffic.settled();
+	};
 	const close = async () => {
 		outlet.close();
 		await traffic.close();
 	};
-	return { outlet, traffic, close };
+	return { outlet, traffic, end, close };
 }

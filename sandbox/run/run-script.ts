@@ -1,12 +1,14 @@
-import { TroupeError } from '../../core/base/errors';
-import { isAtLeast, type Level } from '../levels/level';
+import type { Level } from '../levels/level';
 import type { SandboxLimits } from '../levels/limits';
-import { findHighest, type LevelMeasurement } from '../probes/measure-levels';
+import { grantCapabilities } from '../grants/grant-capabilities';
+import type { RunPermissions } from '../grants/grants';
+import { describeGrants } from '../report/reported-grants';
 import { createReport, type SandboxReport } from '../report/report';
 import type { ReportedRun } from '../report/reported-run';
 import type { ScratchCopy } from '../scratch/scratch-copy';
 import { type SandboxJob, type SandboxResult, SandboxWorker } from '../workers/sandbox-worker';
 import { readMeasurement } from './measured-machine';
+import { listFitting, requireLevel } from './require-level';
 import type { RunNetwork } from './run-network';
 
 export interface ScriptRun {
@@ -24,6 +26,8 @@ export interface ScriptRun {
 	audit?: boolean;
 	/** More files and folders that it can read, such as our own code. Default: none. */
 	readable?: string[];
+	/** What it may use of this machine besides. Default: nothing. */
+	permissions?: RunPermissions;
 	/** What runs, if the script is a program of ours. */
 	reported?: ReportedRun;
 }
@@ -33,31 +37,22 @@ export interface ScriptRun {
  * @throws TroupeError SANDBOX_LEVEL_TOO_LOW before anything of it runs
  */
 export async function runScript(
-	{ job, limits, least, stateFolder, network, scratch, audit, readable = [], reported }: ScriptRun,
+	{ job, limits, least, stateFolder, network, scratch, audit, readable = [], permissions = {}, reported }: ScriptRun,
 	signal?: AbortSignal,
 ): Promise<{ result: SandboxResult; report: SandboxReport }> {
 	const { measured, measuredAt } = await readMeasurement(stateFolder, new Date());
-	const level = requireLevel(measured, least);
-	const parts = { outlet: network !== undefined, scratchBytes: scratch?.limits.bytes, audit };
+	const level = requireLevel(listFitting(measured, permissions, least), least);
+	const { files, programs, environment, refused } = await grantCapabilities(permissions, level, stateFolder);
+	const parts = { files, programs, outlet: network !== undefined, scratchBytes: scratch?.limits.bytes, audit };
 	const worker = await SandboxWorker.start({ level, limits, stateFolder, permissions: true, readable, ...parts });
-	const { landlock } = worker;
+	const { landlock, node, container } = worker;
 	const startedAt = new Date();
-	const result = await worker.run({ ...job, outlet: network?.outlet, scratch }, signal);
+	const result = await worker.run({ ...job, environment, outlet: network?.outlet, scratch }, signal);
 	await worker.gone;
+	await network?.end();
 	const { results } = measured.find((one) => one.level === level)!;
 	const touched = { requests: network?.traffic.reports ?? [], files: scratch?.changes ?? [] };
-	const run = { job, result, limits, level, required: least, measuredAt, results, landlock, startedAt, reported };
-	return { result, report: createReport({ ...run, ...touched }) };
-}
-
-function requireLevel(measured: readonly LevelMeasurement[], least: Level): Level {
-	const level = findHighest(measured);
-	if (level !== 'none' && isAtLeast(level, least)) return level;
-	const { blocker, fix } = measured.find((one) => one.level === least)!;
-	throw new TroupeError({
-		code: 'SANDBOX_LEVEL_TOO_LOW',
-		message: `This machine isolates code at level ${level}; the run demands ${least}. ${blocker ?? 'A lower level failed'}.`,
-		fix: fix ?? 'Run troupe sandbox check to see what is missing.',
-		details: { reached: level, required: least, blocker },
-	});
+	const capabilities = describeGrants(permissions, { files, programs, refused });
+	const run = { job, result, limits, level, required: least, measuredAt, results, landlock, node, container, startedAt, reported };
+	return { result, report: createReport({ ...run, ...touched, capabilities }) };
 }

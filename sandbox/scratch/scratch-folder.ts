@@ -9,15 +9,8 @@ export interface ScratchFolder {
 	collect(folder: string): Promise<void>;
 }
 
-/** A file as a report lists it. */
-export interface FileReport {
-	/** Relative to the scratch folder. */
-	path: string;
-	change: 'created' | 'changed' | 'removed';
-	/** Unless it was removed. */
-	bytes?: number;
-	sha256?: string;
-}
+/** A file as a report lists it. Tools report changes too, so it is among the ports. */
+export type { ChangedFile as FileReport } from '../../core/ports';
 
 export const defaultScratchLimits: TreeLimits = { bytes: 64 * 1024 * 1024, files: 10_000 };
 /** Its name in the folder of the run. */

@@ -2,7 +2,7 @@ import type { CaseRecording, Exchange } from '../../core/evaluation/traffic/reco
 import { hashRequest } from '../../core/evaluation/traffic/canonical-request';
 import { describeMiss } from '../../core/evaluation/traffic/describe-miss';
 import { hideSecretsIn } from '../../core/evaluation/traffic/hide-private';
-import type { OutsideRequest, OutsideResponse } from '../network/outlet';
+import type { OutsideAnswer, OutsideRequest, OutsideResponse } from '../network/outlet';
 
 /** Text, or bytes in base64. */
 type RecordedBody = string | { base64: string };
@@ -43,17 +43,16 @@ export class HttpPlayer {
 		for (const exchange of this.#exchanges) this.#left.set(exchange.key, [...(this.#left.get(exchange.key) ?? []), exchange]);
 	}
 
-	async take(request: OutsideRequest): Promise<OutsideResponse | undefined> {
+	async take(request: OutsideRequest): Promise<OutsideAnswer | undefined> {
 		const name = nameOf(request);
 		const asked = await hideSecretsIn(describeRequest(request));
 		const { status, headers, body } = (this.#left.get(hashRequest('http', name, asked))?.shift()?.answer ??
 			{}) as Partial<RecordedResponse>;
 		if (status === undefined) return undefined;
-		return {
-			status,
-			headers: headers ?? [],
-			body: typeof body === 'object' ? Buffer.from(body.base64, 'base64') : Buffer.from(body ?? ''),
-		};
+		const bytes = typeof body === 'object' ? Buffer.from(body.base64, 'base64') : Buffer.from(body ?? '');
+		const ofHead = request.method === 'HEAD' ? headers?.find(([header]) => header === 'content-length')?.[1] : undefined;
+		const length = ofHead === undefined ? bytes.length : Number(ofHead);
+		return { status, headers: headers ?? [], length, body: inOnePart(bytes) };
 	}
 
 	/** Says how a request differs from those that are recorded. */
@@ -61,6 +60,10 @@ export class HttpPlayer {
 		const asked = { kind: 'http' as const, name: nameOf(request), request: await hideSecretsIn(describeRequest(request)) };
 		return describeMiss(asked, this.#exchanges).message;
 	}
+}
+
+async function* inOnePart(bytes: Buffer): AsyncGenerator<Buffer, void> {
+	yield bytes;
 }
 
 const nameOf = ({ method, url }: OutsideRequest) => `${method} ${url.host}`;

@@ -1,5 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
-import type { OutsideRequest, OutsideResponse } from '../network/outlet';
+import type { OutsideAnswer, OutsideRequest } from '../network/outlet';
+import { SecretForms } from './secret-forms';
 
 /** A value that code uses without seeing it: it writes `${NAME}`, and the host puts the value in, for this host alone. */
 export interface RunSecret {
@@ -16,8 +17,8 @@ const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 /** Puts secrets into requests after these were allowed, and hides them in what comes back. */
 export class RunSecrets {
 	readonly #secrets: readonly RunSecret[];
-	/** Every form in which a value was or can be sent, and what is shown in its place. */
-	readonly #forms = new Map<string, string>();
+	/** Every form in which a value was or can be sent. */
+	readonly #forms = new SecretForms();
 
 	/** @throws TroupeError INPUT_INVALID */
 	constructor(secrets: readonly RunSecret[]) {
@@ -33,7 +34,7 @@ export class RunSecrets {
 				JSON.stringify(value).slice(1, -1),
 			];
 			for (const form of [...forms, ...(['base64', 'base64url', 'hex'] as const).map((encoding) => bytes.toString(encoding))])
-				this.#forms.set(form, placeholder(name));
+				this.#forms.add(form, placeholder(name));
 		}
 	}
 
@@ -58,25 +59,21 @@ export class RunSecrets {
 		};
 	}
 
-	/** Hides all values in a response. A server that encodes them in ways of its own is not prevented from doing so: its host was trusted with them. */
-	hide({ status, headers, body }: OutsideResponse): OutsideResponse {
-		if (this.#forms.size === 0) return { status, headers, body };
+	/**
+	 * Hides all values in an answer, also those that come in two parts of it. A server that encodes them in ways of its own is not prevented from doing
+	 * so: its host was trusted with them.
+	 */
+	hide({ status, headers, length, body }: OutsideAnswer): OutsideAnswer {
+		if (this.#forms.isEmpty) return { status, headers, length, body };
 		return {
 			status,
 			headers: headers.map(([name, value]) => [name, this.hideIn(value)]),
-			body: Buffer.from(this.#hideBytes(body.toString('latin1')), 'latin1'),
+			body: this.#forms.hideStream(body),
 		};
 	}
 
 	hideIn(text: string): string {
-		return Buffer.from(this.#hideBytes(Buffer.from(text).toString('latin1')), 'latin1').toString();
-	}
-
-	/** Each character is a byte, so that bodies that are not text stay as they are. */
-	#hideBytes(bytes: string): string {
-		// The longest first: a login contains the value.
-		const forms = [...this.#forms].sort(([one], [other]) => other.length - one.length);
-		return forms.reduce((text, [form, shown]) => text.replace(toPattern(form), () => shown), bytes);
+		return Buffer.from(this.#forms.hide(Buffer.from(text).toString('latin1')), 'latin1').toString();
 	}
 
 	/** RFC 7617: name and password are encoded together, as the code did with the placeholder. */
@@ -85,7 +82,7 @@ export class RunSecrets {
 		if (encoded === undefined) return fill(value);
 		const login = Buffer.from(encoded, 'base64').toString();
 		const filled = Buffer.from(fill(login)).toString('base64');
-		if (fill(login) !== login) this.#forms.set(filled, encoded);
+		if (fill(login) !== login) this.#forms.add(filled, encoded);
 		return `Basic ${filled}`;
 	}
 
@@ -108,13 +105,6 @@ export class RunSecrets {
 const placeholder = (name: string) => `\${${name}}`;
 /** As programs write it into addresses and forms. */
 const inAddress = (name: string) => new RegExp(`(?:\\$|%24)(?:\\{|%7B)${name}(?:\\}|%7D)`, 'gi');
-const toPattern = (form: string) =>
-	new RegExp(
-		Buffer.from(form)
-			.toString('latin1')
-			.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'),
-		'gi',
-	);
 
 /** A secret is sent over TLS, or stays on this machine. */
 const mayHave = (url: URL, host: string) => url.host === host && (url.protocol === 'https:' || loopback.test(url.hostname));

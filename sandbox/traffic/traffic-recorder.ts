@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
 import { getErrorMessage, isTroupeError } from '../../core/base/errors';
 import type { Exchange } from '../../core/evaluation/traffic/recording';
 import { matchesRequest, type RequestPattern } from '../../core/ports';
 import { guardedFetch } from '../../providers/http/guarded-fetch';
-import type { OutsideRequest, OutsideRequests, OutsideResponse, RequestReport, TrafficAction } from '../network/outlet';
-import { toRefusal } from '../network/read-request';
-import { describeExchange, type HttpPlayer } from './http-exchange';
+import type { OutletRule, OutsideAnswer, OutsideRequest, OutsideRequests, OutsideResponse, RequestReport } from '../network/outlet';
+import { isRefusal, toRefusal } from '../network/read-request';
+import { AnsweredRequest, describeRequest } from './answered-request';
+import type { HttpPlayer } from './http-exchange';
 import type { RunSecrets } from './run-secrets';
 import { RunningStandIns } from './stand-ins';
-import { decide, type TrafficRule } from './traffic-rules';
+import { type Decision, decide, notListed, privateNetwork, type TrafficRule } from './traffic-rules';
 
 export interface TrafficOptions {
 	/** Asked before the rules. */
@@ -38,10 +38,9 @@ const perConnection = new Set([
 
 /** Decides each request of a run by recording and rules, performs it, and lists it. */
 export class TrafficRecorder implements OutsideRequests {
-	/** In the order of their answers. */
+	/** In the order in which answers began. Complete when the answers have `settled`. */
 	readonly reports: RequestReport[] = [];
-	/** What was forwarded or asked from a stand-in, without secrets. */
-	readonly exchanges: Exchange[] = [];
+	readonly #answered: AnsweredRequest[] = [];
 	readonly #options: TrafficOptions;
 	readonly #standIns = new RunningStandIns();
 
@@ -49,21 +48,45 @@ export class TrafficRecorder implements OutsideRequests {
 		this.#options = options;
 	}
 
+	/** What was forwarded or asked from a stand-in, without secrets. */
+	get exchanges(): Exchange[] {
+		return this.#answered.flatMap(({ exchange }) => exchange ?? []);
+	}
+
 	/** @param isRecorded false for a request whose answer is recorded elsewhere, as that of a model */
-	async answer(request: OutsideRequest, signal: AbortSignal, isRecorded = true): Promise<OutsideResponse> {
+	async ask(request: OutsideRequest, signal: AbortSignal, isRecorded = true): Promise<OutsideAnswer> {
 		const { player, rules, capabilities } = this.#options;
 		if (capabilities && !capabilities.some((pattern) => matchesRequest(pattern, request.method, request.url)))
-			return this.#refuse(request, 'capabilities', `The capabilities of this code do not contain ${nameOf(request)}.`);
+			return this.#refuse(
+				request,
+				notListed,
+				`The list of capabilities does not contain the request ${nameOf(request)} (CAPABILITY_MISSING).`,
+			);
 		const recorded = await player?.take(request);
-		if (recorded) return this.#report(request, 'mock', 'recording', recorded);
+		if (recorded) return this.#pass(new AnsweredRequest(request, { action: 'mock', rule: 'recording' }, recorded, false, signal), recorded);
 		const decision = decide(rules, request);
-		const { action, rule } = decision;
-		if (action === 'refuse') return this.#refuse(request, rule, (await player?.describeMiss(request)) ?? explain(request));
-		const startedAt = performance.now();
-		const answer = action === 'forward' ? this.#forward(request, signal) : this.#askStandIn(request, decision.standIn!, signal);
-		const response = await answer.catch((error: unknown) => this.#fail(request, action, rule, error));
-		if (isRecorded) this.exchanges.push(await describeExchange(request, response, Math.round(performance.now() - startedAt)));
-		return this.#report(request, action, rule, response);
+		if (decision.action === 'refuse')
+			return this.#refuse(request, decision.rule, (await player?.describeMiss(request)) ?? explain(request));
+		const asked = decision.action === 'forward' ? this.#forward(request, signal) : this.#askStandIn(request, decision.standIn!, signal);
+		const answer = await asked.catch((error: unknown) => this.#fail(request, decision, error));
+		return this.#pass(new AnsweredRequest(request, decision, answer, isRecorded, signal), answer);
+	}
+
+	/** Asks, and reads the answer to its end. */
+	async answer(request: OutsideRequest, signal: AbortSignal, isRecorded = true): Promise<OutsideResponse> {
+		const { status, headers, body } = await this.ask(request, signal, isRecorded);
+		const parts: Uint8Array[] = [];
+		for await (const part of body) parts.push(part);
+		return { status, headers, body: Buffer.concat(parts) };
+	}
+
+	noteRefused(request: OutsideRequest, rule: OutletRule): void {
+		this.reports.push(describeRequest(request, { action: 'refuse', rule }));
+	}
+
+	/** Waits until every answer has ended, and is listed and recorded. */
+	async settled(): Promise<void> {
+		await Promise.all(this.#answered.map(({ ended }) => ended));
 	}
 
 	/** Ends the stand-ins. */
@@ -71,26 +94,30 @@ export class TrafficRecorder implements OutsideRequests {
 		return this.#standIns.close();
 	}
 
-	async #forward(request: OutsideRequest, signal: AbortSignal): Promise<OutsideResponse> {
+	#pass(answered: AnsweredRequest, answer: OutsideAnswer): OutsideAnswer {
+		this.#answered.push(answered);
+		this.reports.push(answered.report);
+		return { ...answer, body: answered.read() };
+	}
+
+	async #forward(request: OutsideRequest, signal: AbortSignal): Promise<OutsideAnswer> {
 		const { secrets, allowPrivateNetworks } = this.#options;
-		return secrets.hide(await this.#send(secrets.fill(request), allowPrivateNetworks, signal));
+		const answer = await this.#send(secrets.fill(request), allowPrivateNetworks, signal);
+		const hidden = secrets.hide(answer);
+		return request.method === 'HEAD' ? { ...hidden, length: answer.length } : hidden;
 	}
 
 	async #askStandIn(
 		request: OutsideRequest,
 		name: NonNullable<ReturnType<typeof decide>['standIn']>,
 		signal: AbortSignal,
-	): Promise<OutsideResponse> {
+	): Promise<OutsideAnswer> {
 		const url = new URL(request.url.pathname + request.url.search, await this.#standIns.findUrl(name));
 		return this.#send({ ...request, url }, true, signal);
 	}
 
 	/** A redirect goes back to the code, whose next request is decided again. */
-	async #send(
-		{ method, url, headers, body }: OutsideRequest,
-		allowPrivateNetworks: boolean,
-		signal: AbortSignal,
-	): Promise<OutsideResponse> {
+	async #send({ method, url, headers, body }: OutsideRequest, allowPrivateNetworks: boolean, signal: AbortSignal): Promise<OutsideAnswer> {
 		const passedOn = headers.filter(([name]) => !perConnection.has(name) && !name.startsWith('proxy-'));
 		const content = body.length > 0 ? { body: new Uint8Array(body) } : {};
 		const response = await guardedFetch({ allowPrivateNetworks })(url, {
@@ -100,51 +127,53 @@ export class TrafficRecorder implements OutsideRequests {
 			signal,
 			...content,
 		});
-		return { status: response.status, headers: [...response.headers], body: await this.#read(response) };
+		const length = readLength(response.headers);
+		if (method !== 'HEAD' && length !== undefined) this.#checkSize(length);
+		return { status: response.status, headers: [...response.headers], length, body: this.#read(response, nameOf({ method, url })) };
 	}
 
-	async #read({ body }: Response): Promise<Buffer> {
-		const { maxResponseBytes } = this.#options;
-		const chunks: Uint8Array[] = [];
+	async *#read({ body }: Response, name: string): AsyncGenerator<Uint8Array, void> {
 		let bytes = 0;
-		for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-			bytes += chunk.length;
-			if (bytes > maxResponseBytes) throw toRefusal(502, `The response has more than ${maxResponseBytes} bytes.`);
-			chunks.push(chunk);
+		try {
+			for await (const part of (body ?? []) as AsyncIterable<Uint8Array>) {
+				bytes += part.length;
+				this.#checkSize(bytes);
+				yield part;
+			}
+		} catch (error) {
+			throw isRefusal(error) ? error : this.#toRefusal(name, error);
 		}
-		return Buffer.concat(chunks);
+	}
+
+	#checkSize(bytes: number): void {
+		const { maxResponseBytes } = this.#options;
+		if (bytes > maxResponseBytes) throw toRefusal(502, `The response has more than ${maxResponseBytes} bytes.`);
 	}
 
 	#refuse(request: OutsideRequest, rule: string, message: string): never {
-		this.#list(request, 'refuse', rule);
+		this.reports.push(describeRequest(request, { action: 'refuse', rule }));
 		throw toRefusal(403, message);
 	}
 
-	#fail(request: OutsideRequest, action: TrafficAction, rule: string, error: unknown): never {
-		this.#list(request, action, rule);
+	#fail(request: OutsideRequest, decision: Decision, error: unknown): never {
+		const isRefused = isTroupeError(error) && error.code === 'ADDRESS_REFUSED';
+		this.reports.push(describeRequest(request, isRefused ? { action: 'refuse', rule: privateNetwork } : decision));
+		throw this.#toRefusal(nameOf(request), error);
+	}
+
+	#toRefusal(name: string, error: unknown): Error {
 		const cause = error instanceof TypeError && error.cause !== undefined ? error.cause : error;
 		const status = isTroupeError(error) && error.code === 'ADDRESS_REFUSED' ? 403 : 502;
-		throw toRefusal(status, this.#options.secrets.hideIn(`${nameOf(request)} was not answered: ${getErrorMessage(cause)}`));
-	}
-
-	#report(request: OutsideRequest, action: TrafficAction, rule: string, response: OutsideResponse): OutsideResponse {
-		this.#list(request, action, rule, response);
-		return response;
-	}
-
-	#list(request: OutsideRequest, action: TrafficAction, rule: string, response?: OutsideResponse): void {
-		const { method, url, body } = request;
-		const names = [...new Set(url.searchParams.keys())].map((name) => encodeURIComponent(name)).join('&');
-		const hash = createHash('sha256').update(`${method} ${url.href}\n`).update(body);
-		if (response) hash.update(`\n${response.status}\n`).update(response.body);
-		this.reports.push({
-			...{ method, host: url.host, path: names === '' ? url.pathname : `${url.pathname}?${names}`, action, rule },
-			...(response && { status: response.status }),
-			...{ requestBytes: body.length, responseBytes: response?.body.length ?? 0, sha256: hash.digest('hex') },
-		});
+		return toRefusal(status, this.#options.secrets.hideIn(`${name} was not answered: ${getErrorMessage(cause)}`));
 	}
 }
 
-const nameOf = ({ method, url }: OutsideRequest) => `${method} ${url.host}${url.pathname}`;
+/** The announced length of a body that is not unpacked on its way. */
+function readLength(headers: Headers): number | undefined {
+	const length = headers.get('content-length') ?? '';
+	return /^\d{1,15}$/.test(length) && !headers.has('content-encoding') ? Number(length) : undefined;
+}
+
+const nameOf = ({ method, url }: Pick<OutsideRequest, 'method' | 'url'>) => `${method} ${url.host}${url.pathname}`;
 const explain = (request: OutsideRequest) =>
 	`The sandbox refused ${nameOf(request)}: no rule allows it. Allow it with --allow "${request.method} ${request.url.host}", or answer it with --replay or --stand-in.`;

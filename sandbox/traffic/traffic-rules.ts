@@ -6,6 +6,11 @@ import type { StandInName } from './stand-ins';
 export type TrafficRule =
 	{ action: 'forward' | 'refuse'; pattern: RequestPattern } | { action: 'stand-in'; pattern: RequestPattern; standIn: StandInName };
 
+/** In place of a rule, in reports: the list of capabilities does not contain the request. */
+export const notListed = 'capabilities';
+/** In place of a rule, in reports: a rule allows the request, and its address is in a private network, or returns credentials of a machine. */
+export const privateNetwork = 'private network';
+
 export interface Decision {
 	action: Exclude<TrafficAction, 'mock'>;
 	rule: string;

@@ -12,8 +12,16 @@ export interface ProcessEnd {
 	signal: NodeJS.Signals | null;
 }
 
-/** How bubblewrap tells the signal that ended its child. */
-const signalsByExitCode: Record<number, NodeJS.Signals> = { 133: 'SIGTRAP', 134: 'SIGABRT', 137: 'SIGKILL', 152: 'SIGXCPU' };
+/** How bubblewrap and the engines of containers tell the signal that ended their child. */
+const signalsByExitCode: Record<number, NodeJS.Signals> = {
+	133: 'SIGTRAP',
+	134: 'SIGABRT',
+	137: 'SIGKILL',
+	139: 'SIGSEGV',
+	152: 'SIGXCPU',
+};
+/** As the first process of a container, V8 cannot abort itself, and ends with a fault. */
+const endsOfV8: NodeJS.Signals[] = ['SIGABRT', 'SIGTRAP', 'SIGSEGV'];
 const heapIsFull = /JavaScript heap out of memory/;
 
 /** @param killedFor why the host killed the process, if it did */
@@ -34,5 +42,5 @@ function findLimit(end: ProcessEnd, stderr: Buffer): Limit | undefined {
 	const signal = findSignal(end);
 	if (signal === 'SIGXCPU') return 'processor';
 	if (signal === 'SIGKILL') return 'memory';
-	return (signal === 'SIGABRT' || signal === 'SIGTRAP') && heapIsFull.test(stderr.toString()) ? 'memory' : undefined;
+	return endsOfV8.includes(signal!) && heapIsFull.test(stderr.toString()) ? 'memory' : undefined;
 }

@@ -1,18 +1,11 @@
-import { lstatSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isRunning } from '../../core/base/is-running';
+import { findProcessSpace } from '../levels/process-space';
 import { createTemporaryFolder } from '../levels/temporary-folder';
 
 const prefix = 'troupe-sandbox-';
-/** The processes among which a process ID means one of them: containers can share the folder of temporary files. */
-const findProcessSpace = (): string => {
-	try {
-		return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
-	} catch {
-		return '0'; // This system has no such spaces.
-	}
-};
-
 let isSwept = false;
 
 /** Creates the private folder of a run, named after this process. The first one removes those of processes that were killed. */
@@ -28,16 +21,7 @@ export function sweepRunFolders(parent: string): void {
 	const own = new RegExp(`^${prefix}${findProcessSpace()}-(\\d+)-`);
 	for (const name of readdirSync(parent)) {
 		const pid = Number(own.exec(name)?.[1] ?? 0);
-		if (pid > 0 && !isAlive(pid) && isOurs(join(parent, name))) rmSync(join(parent, name), { recursive: true, force: true });
-	}
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+		if (pid > 0 && !isRunning(pid) && isOurs(join(parent, name))) rmSync(join(parent, name), { recursive: true, force: true });
 	}
 }
 

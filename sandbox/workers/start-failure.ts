@@ -19,12 +19,14 @@ export function notStarted(level: Level, { blocked, errors, startError }: Reason
 	return new TroupeError({
 		code: 'NOT_SUPPORTED',
 		message: `A process of sandbox level ${level} did not start: ${blocker}.`,
-		fix: findFix(blocker),
+		fix: findFix(level, blocker),
 		details: { level, blocker },
 	});
 }
 
-const fixes: Array<[pattern: RegExp, fix: string]> = [
+type Fixes = ReadonlyArray<[pattern: RegExp, fix: string]>;
+
+const fixes: Fixes = [
 	[/bwrap: ENOENT/, 'Install bubblewrap, such as with apt-get install bubblewrap.'],
 	[
 		/bwrap|namespace|uid map|Operation not permitted/i,
@@ -38,8 +40,29 @@ const fixes: Array<[pattern: RegExp, fix: string]> = [
 	],
 ];
 
-function findFix(blocker: string): string {
-	return fixes.find(([pattern]) => pattern.test(blocker))?.[1] ?? 'Run troupe sandbox check to see what this machine can isolate.';
+/** What engines of containers say. */
+const containerFixes: Fixes = [
+	[
+		/process\.execve|executable file|exec: "node"|node.*not found/i,
+		'Set TROUPE_SANDBOX_IMAGE to an image that has Node 24 in its PATH, such as node:24-bookworm-slim, and pull it.',
+	],
+	[
+		/connect failed|bind source path|mount|no such file or directory/i,
+		'Run Troupe and the engine on the same machine, with the same folder for temporary files: set TMPDIR to one that the engine can use.',
+	],
+	[/no such image|image not known|unable to find image/i, 'Build or pull the image that TROUPE_SANDBOX_IMAGE names again.'],
+	[/runtime/i, 'Set TROUPE_SANDBOX_RUNTIME to a runtime that the engine has, or remove it.'],
+	[
+		/cgroup|resource limits/i,
+		'Delegate control groups of version 2 with memory, pids and cpu to the user of the engine, or use an engine of root.',
+	],
+	[/koffi/i, 'Install koffi for the system and processor of the image.'],
+	[/./, 'Correct what the engine says. It has to run containers for this user, such as with docker run --rm IMAGE node --version.'],
+];
+
+function findFix(level: Level, blocker: string): string {
+	const known = level === 'L3' ? containerFixes : fixes;
+	return known.find(([pattern]) => pattern.test(blocker))?.[1] ?? 'Run troupe sandbox check to see what this machine can isolate.';
 }
 
 /** Node's own crashes end with a stack. */

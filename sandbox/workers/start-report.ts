@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream';
 export interface StartReport {
 	ready?: boolean;
 	landlock?: number;
+	/** The version of Node that the process becomes. */
+	node?: string;
 	blocked?: string;
 }
 

@@ -18,7 +18,7 @@ const [removalAttempts, betweenMs] = [200, 10];
 /** A control group of version 2 for one run: https://docs.kernel.org/admin-guide/cgroup-v2.html. */
 export class ControlGroup {
 	/** @throws TroupeError NOT_SUPPORTED with the blocker, and how to delegate a group */
-	static create({ memoryMb }: SandboxLimits): ControlGroup {
+	static create({ memoryMb }: Pick<SandboxLimits, 'memoryMb'>, threads = maxThreads): ControlGroup {
 		try {
 			const parent = findParentGroup(readGroupFacts());
 			removeOrphans(parent);
@@ -26,7 +26,7 @@ export class ControlGroup {
 			mkdirSync(folder);
 			const group = new ControlGroup(folder);
 			try {
-				group.#limit(memoryMb);
+				group.#limit(memoryMb, threads);
 			} catch (error) {
 				rmdirSync(folder);
 				throw error;
@@ -60,12 +60,12 @@ export class ControlGroup {
 		}
 	}
 
-	#limit(memoryMb: number): void {
+	#limit(memoryMb: number, threads: number): void {
 		this.#write('memory.max', String(memoryMb * 1024 * 1024));
 		// Missing where the kernel does not count swapped memory; then nothing of it is swapped, or the first limit holds.
 		if (readdirSync(this.folder).includes('memory.swap.max')) this.#write('memory.swap.max', '0');
 		this.#write('memory.oom.group', '1');
-		this.#write('pids.max', String(maxThreads + otherProcesses));
+		this.#write('pids.max', String(threads + otherProcesses));
 		this.#write('cpu.max', processorShare);
 	}
 

@@ -1,48 +1,71 @@
 /** A process that restricts itself by the kernel and then becomes the sandboxed Node. Restrictions survive that; nothing of this program does. */
 import { writeSync } from 'node:fs';
 import { jobDescriptor, type Outputs } from '../runner-source';
-import { restrictFiles, type LandlockPaths } from './landlock';
+import { connectToHost } from './connect-to-host';
+import { hasLandlock, restrictFiles, type LandlockPaths } from './landlock';
 import { type Libc, loadLibc } from './libc';
+import { listMappedFiles } from './mapped-files';
 import { limitResources, type ResourceLimits } from './resource-limits';
-import { buildSeccompFilter } from './seccomp-filter';
+import { buildSeccompFilter, type ProgramRights } from './seccomp-filter';
 import { findSystemCalls, type SystemCalls } from './system-calls';
 
 export interface LauncherTask {
 	koffi: string;
 	paths: LandlockPaths;
 	limits: ResourceLimits;
+	/** Whether it starts other programs. */
+	startsPrograms: boolean;
 	/** The descriptors above 2 that stay open, in order. */
 	sockets: number[];
-	/** What it becomes. */
+	/** The descriptors that are connected to sockets of the host first, in a container. There, Landlock may be missing. */
+	connects?: number[];
+	/** The arguments of what it becomes: this Node. */
 	args: string[];
+	/** What it becomes, if that is another program, which starts others. */
+	program?: {
+		file: string;
+		env: Record<string, string>;
+		rights: ProgramRights;
+		/** Pairs: the second becomes the same as the first. */
+		moved?: Array<[number, number]>;
+	};
 	/** What becomes its standard output and standard error. */
 	outputs: Outputs;
 }
 
-/** What the launcher says before it becomes another program: the version of Landlock, or what failed. */
-export type LauncherReport = { landlock: number } | { blocked: string };
+/** What the launcher says before it becomes another program: the versions of Landlock and of Node, or what failed. */
+export type LauncherReport = { landlock?: number; node: string } | { blocked: string };
 
 const task = JSON.parse(process.argv[2]!) as LauncherTask;
+let isConnected = task.connects === undefined;
 try {
-	report({ landlock: restrict(task) });
+	const { libc, calls, landlock } = restrict(task);
+	report({ landlock, node: process.versions.node });
+	for (const [from, to] of task.program?.moved ?? []) libc.call('dup3', calls.numbers.dup3, from, to, 0);
 } catch (error) {
-	report({ blocked: (error as Error).message });
+	const { message } = error as Error;
+	if (isConnected) report({ blocked: message });
+	else writeSync(2, `Error: ${message}\n`);
 	process.exit(1);
 }
-process.execve!(process.execPath, [process.execPath, ...task.args], {});
+const { file, env } = task.program ?? { file: process.execPath, env: {} };
+process.execve!(file, [file, ...task.args], env);
 
-function restrict({ koffi, paths, limits, sockets, outputs }: LauncherTask): number {
+function restrict({ koffi, paths, limits, sockets, connects, outputs, startsPrograms, program }: LauncherTask) {
 	const calls = findSystemCalls(process.arch);
 	if (!calls) throw new Error(`The numbers of system calls on ${process.arch} are unknown`);
 	if (process.execve === undefined) throw new Error(`Node ${process.versions.node} has no process.execve, which Node 24 has`);
 	const libc = loadLibc(koffi);
+	if (connects) connectToHost(libc, calls, connects);
+	isConnected = true;
 	writeTo(outputs, libc, calls);
 	inheritDescriptors(libc, calls, sockets);
 	limitResources(libc, calls, limits);
 	dropPrivileges(libc, calls);
-	const landlock = restrictFiles(libc, calls, paths);
-	filterCalls(libc, calls);
-	return landlock;
+	const programs = [...(program ? [] : listMappedFiles()), ...paths.programs];
+	const landlock = connects && !hasLandlock(libc, calls) ? undefined : restrictFiles(libc, calls, { ...paths, programs });
+	filterCalls(libc, calls, { startsPrograms, ...program?.rights });
+	return { libc, calls, landlock };
 }
 
 function writeTo(outputs: Outputs, libc: Libc, { numbers }: SystemCalls): void {
@@ -72,9 +95,9 @@ function dropPrivileges(libc: Libc, { numbers }: SystemCalls): void {
 	libc.call('capset', numbers.capset, header, Buffer.alloc(24));
 }
 
-function filterCalls(libc: Libc, calls: SystemCalls): void {
+function filterCalls(libc: Libc, calls: SystemCalls, rights: ProgramRights): void {
 	const [setFilterMode, noFlags] = [1, 0];
-	const filter = buildSeccompFilter(calls, process.pid);
+	const filter = buildSeccompFilter(calls, process.pid, rights);
 	const program = Buffer.alloc(16);
 	program.writeUInt16LE(filter.length / 8, 0);
 	program.writeBigUInt64LE(libc.addressOf(filter), 8);

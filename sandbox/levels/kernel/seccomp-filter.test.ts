@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSeccompFilter } from './seccomp-filter';
 import { findSystemCalls, type SystemCalls } from './system-calls';
 
 const pid = 4242;
-const [allow, kill, eperm, enosys] = [0x7fff0000, 0x80000000, 0x00050001, 0x00050026];
+const [allow, kill, eperm, enosys, enotsup] = [0x7fff0000, 0x80000000, 0x00050001, 0x00050026, 0x0005005f];
 const thread = 0x003d0f00;
 
 describe.each(['x64', 'arm64'])('on %s', (architecture) => {
@@ -25,6 +25,31 @@ describe.each(['x64', 'arm64'])('on %s', (architecture) => {
 		expect(judge('clone', BigInt(thread))).toBe(allow);
 		expect(judge('clone', 17n)).toBe(eperm);
 		expect(judge('clone3')).toBe(enosys);
+	});
+
+	describe('for programs that start others', () => {
+		const ofPrograms = buildSeccompFilter(calls, pid, { startsPrograms: true, ownsFiles: true });
+		const judgeProgram = (name: string, ...values: bigint[]) => evaluate(ofPrograms, calls, calls.byName[name] ?? NaN, values);
+
+		it('lets them start processes without namespaces, signal them, and change modes and times', () => {
+			for (const flags of [17n, BigInt(thread), 0x4111n]) expect(judgeProgram('clone', flags)).toBe(allow);
+			for (const flags of [0x10000000n, 0x00020000n, 0x20000000n, 0x40000000n, 0x08000000n, 0x02000000n, 0x04000000n])
+				expect(judgeProgram('clone', flags | 17n)).toBe(eperm);
+			expect(judgeProgram('kill', 1n, 9n)).toBe(allow);
+			expect(judgeProgram('fchmodat')).toBe(allow);
+			expect(judgeProgram('utimensat')).toBe(allow);
+			expect(judgeProgram('clone3')).toBe(enosys);
+		});
+
+		it.each(['socket', 'socketpair', 'ptrace', 'mount', 'unshare', 'io_uring_setup', 'bpf', 'fchownat', 'execveat', 'setresuid'])(
+			'refuses %s',
+			(name) => expect(judgeProgram(name)).toBe(eperm),
+		);
+
+		it('has no attributes of files', () => {
+			expect(judgeProgram('fsetxattr')).toBe(enotsup);
+			expect(judge('fsetxattr')).toBe(eperm);
+		});
 	});
 
 	it('lets code signal itself alone', () => {
@@ -64,6 +89,26 @@ it.each([
 	const known = new Set(['x64', 'arm64'].flatMap((one) => Object.keys(findSystemCalls(one)!.byName)));
 	expect([...known].filter((name) => byName[name] === undefined && published.get(name) !== '-')).toEqual([]);
 });
+
+/** Those of arm64 are generic: https://docs.kernel.org/process/adding-syscalls.html. Debian's package linux-libc-dev has both. */
+const headers = { x64: '/usr/include/x86_64-linux-gnu/asm/unistd_64.h', arm64: '/usr/include/asm-generic/unistd.h' };
+for (const [architecture, header] of Object.entries(headers)) {
+	const isInstalled = existsSync(header);
+	(isInstalled ? it : it.skip)(
+		`has the numbers of ${architecture} in the kernel's header${isInstalled ? '' : ` (skipped: no ${header})`}`,
+		() => {
+			const lines = readFileSync(header, 'latin1').matchAll(/^#define __NR(?:3264)?_(\w+)\s+(\d+)$/gm);
+			const defined = new Map([...lines].map(([, name, number]) => [name!, Number(number)]));
+			const { byName } = findSystemCalls(architecture)!;
+			const known = Object.entries(byName).filter(([name]) => defined.has(name));
+			// A header can be older than the calls that came last.
+			expect(known.length).toBeGreaterThan(100);
+			expect(known.filter(([name, number]) => defined.get(name) !== number)).toEqual([]);
+			const ofBoth = new Set(['x64', 'arm64'].flatMap((one) => Object.keys(findSystemCalls(one)!.byName)));
+			expect([...defined.keys()].filter((name) => ofBoth.has(name) && byName[name] === undefined)).toEqual([]);
+		},
+	);
+}
 
 it('knows no number of another architecture', () => {
 	expect(findSystemCalls('riscv64')).toBeUndefined();

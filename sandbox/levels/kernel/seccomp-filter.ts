@@ -3,13 +3,28 @@ import type { SystemCalls } from './system-calls';
 // linux/seccomp.h, linux/bpf_common.h
 const [loadWord, jumpIfEqual, jumpIfAny, jumpIfAtLeast, finish] = [0x20, 0x15, 0x45, 0x35, 0x06];
 const [allow, killProcess, errno] = [0x7fff0000, 0x80000000, 0x00050000];
-const [EPERM, ENOSYS] = [1, 38];
+const [EPERM, ENOSYS, EOPNOTSUPP] = [1, 38, 95];
 /** Places in `struct seccomp_data`. Arguments have 64 bits, the low half first. */
 const [numberAt, architectureAt, argumentsAt] = [0, 4, 16];
 const cloneThread = 0x00010000;
+/** CLONE_NEW… of linux/sched.h, but the one for time, which clone cannot make. */
+const cloneNamespaces = 0x7e020000;
+/** Unix sockets without a name, which both ends have from the start. Node gives them to a program as its input and output. */
+const unixSockets = 1;
 const [pushInput, linuxConsole] = [0x5412, 0x541c];
+const refuse: Instruction = [finish, 0, 0, errno | EPERM];
 /** Calls with this bit have the x32 ABI, whose numbers the list does not have. */
 const x32 = 0x40000000;
+
+/** What a process may do besides what every script may. */
+export interface ProgramRights {
+	/** Starts processes too, and sends signals to all that it sees: only where it sees none but its own. */
+	startsPrograms?: boolean;
+	/** Changes modes and times of files: only where it can write to none but its own. */
+	ownsFiles?: boolean;
+	/** Is a browser: it talks with its own processes over sockets and shared memory. Only where no network and no other process is. */
+	isBrowser?: boolean;
+}
 
 type Instruction = [code: number, ifTrue: number, ifFalse: number, value: number];
 
@@ -18,8 +33,18 @@ type Instruction = [code: number, ifTrue: number, ifFalse: number, value: number
  * A call of another architecture ends the process, because its numbers mean something else.
  * @param pid the process, as it sees itself; it keeps its number when it becomes another program
  */
-export function buildSeccompFilter({ auditArchitecture, refused, numbers }: SystemCalls, pid: number): Buffer {
-	const refuse: Instruction = [finish, 0, 0, errno | EPERM];
+export function buildSeccompFilter(
+	calls: SystemCalls,
+	pid: number,
+	{ startsPrograms = false, ownsFiles = false, isBrowser = false }: ProgramRights = {},
+): Buffer {
+	const { auditArchitecture, numbers } = calls;
+	const needed = [
+		...(startsPrograms ? calls.neededByPrograms : []),
+		...(ownsFiles ? calls.ofOwnFiles : []),
+		...(isBrowser ? calls.ofBrowsers : []),
+	];
+	const refused = calls.refused.filter((number) => !needed.includes(number));
 	return encode([
 		[loadWord, 0, 0, architectureAt],
 		[jumpIfEqual, 1, 0, auditArchitecture],
@@ -27,12 +52,15 @@ export function buildSeccompFilter({ auditArchitecture, refused, numbers }: Syst
 		[loadWord, 0, 0, numberAt],
 		[jumpIfAtLeast, 0, 1, x32],
 		[finish, 0, 0, killProcess],
+		...(ownsFiles ? calls.ofAttributes : []).flatMap((number): Instruction[] => [
+			[jumpIfEqual, 0, 1, number],
+			[finish, 0, 0, errno | EOPNOTSUPP],
+		]),
 		...refused.flatMap((number): Instruction[] => [[jumpIfEqual, 0, 1, number], refuse]),
 		// glibc and musl then use clone, whose flags can be read here.
 		[jumpIfEqual, 0, 1, numbers.clone3],
 		[finish, 0, 0, errno | ENOSYS],
-		...when(numbers.clone, [[loadWord, 0, 0, argument(0)], [jumpIfAny, 1, 0, cloneThread], refuse]),
-		...[numbers.kill, numbers.tgkill].flatMap((number) => when(number, [[loadWord, 0, 0, argument(0)], [jumpIfEqual, 1, 0, pid], refuse])),
+		...(startsPrograms ? judgeStarts(numbers, isBrowser) : judgeThreads(numbers, pid)),
 		// Reading a limit is part of Node's start; setting one needs a pointer in the third argument.
 		...when(numbers.prlimit64, [
 			[loadWord, 0, 0, argument(2)],
@@ -45,6 +73,20 @@ export function buildSeccompFilter({ auditArchitecture, refused, numbers }: Syst
 		...when(numbers.ioctl, [[loadWord, 0, 0, argument(1)], [jumpIfEqual, 1, 0, pushInput], [jumpIfEqual, 0, 1, linuxConsole], refuse]),
 		[finish, 0, 0, allow],
 	]);
+}
+
+function judgeThreads(numbers: SystemCalls['numbers'], pid: number): Instruction[] {
+	return [
+		...when(numbers.clone, [[loadWord, 0, 0, argument(0)], [jumpIfAny, 1, 0, cloneThread], refuse]),
+		...[numbers.kill, numbers.tgkill].flatMap((number) => when(number, [[loadWord, 0, 0, argument(0)], [jumpIfEqual, 1, 0, pid], refuse])),
+	];
+}
+
+function judgeStarts(numbers: SystemCalls['numbers'], isBrowser: boolean): Instruction[] {
+	return [
+		...when(numbers.clone, [[loadWord, 0, 0, argument(0)], [jumpIfAny, 0, 1, cloneNamespaces], refuse]),
+		...(isBrowser ? [] : when(numbers.socketpair, [[loadWord, 0, 0, argument(0)], [jumpIfEqual, 1, 0, unixSockets], refuse])),
+	];
 }
 
 /** Judges one call: the instructions end with a refusal, or go on to `allow`. */

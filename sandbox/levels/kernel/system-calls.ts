@@ -153,6 +153,19 @@ const refused: Record<string, Record<string, Numbers>> = {
 	},
 };
 
+/** Landlock does not cover them: they are for programs that can write to no file but their own. */
+const ofOwnFiles = ['chmod', 'fchmod', 'fchmodat', 'fchmodat2', 'utime', 'utimes', 'futimesat', 'utimensat'];
+
+/** A browser needs them among its own processes, in namespaces without a network. */
+const ofBrowsers = [
+	...['socket', 'socketpair', 'connect', 'bind', 'listen', 'accept', 'accept4', 'memfd_create', 'execveat'],
+	...['inotify_init', 'inotify_init1', 'inotify_add_watch', 'tkill'],
+	...['setpriority', 'sched_setaffinity', 'sched_setscheduler', 'sched_setparam', 'sched_setattr', 'ioprio_set'],
+];
+
+/** Programs do without them where a file system has none, and complain where they are refused. */
+const ofAttributes = ['setxattr', 'lsetxattr', 'fsetxattr'];
+
 /** Calls that the filter judges by their arguments, and calls that the launcher makes. */
 const others = {
 	kill: [62, 129],
@@ -169,6 +182,7 @@ const others = {
 	openat: [257, 56],
 	exit_group: [231, 94],
 	capset: [126, 91],
+	socketpair: [53, 199],
 	landlock_create_ruleset: [444, 444],
 	landlock_add_rule: [445, 445],
 	landlock_restrict_self: [446, 446],
@@ -178,6 +192,14 @@ export interface SystemCalls {
 	/** AUDIT_ARCH_… of linux/audit.h. */
 	auditArchitecture: number;
 	refused: number[];
+	/** Those of them that starting a program takes. */
+	neededByPrograms: number[];
+	/** Those of them that change modes and times of files. */
+	ofOwnFiles: number[];
+	/** Those of them that a browser makes. */
+	ofBrowsers: number[];
+	/** Those of them that set attributes of files. */
+	ofAttributes: number[];
 	numbers: Record<keyof typeof others, number>;
 	/** All of the numbers that are known here; the probes use them. */
 	byName: Record<string, number>;
@@ -195,6 +217,10 @@ export function findSystemCalls(architecture: string): SystemCalls | undefined {
 	return {
 		auditArchitecture: [0xc000003e, 0xc00000b7][column]!,
 		refused: Object.values(refusedCalls),
+		neededByPrograms: [refusedCalls.fork, refusedCalls.vfork, refusedCalls.socketpair].filter((number) => number !== undefined),
+		ofOwnFiles: ofOwnFiles.flatMap((name) => refusedCalls[name] ?? []),
+		ofBrowsers: ofBrowsers.flatMap((name) => refusedCalls[name] ?? []),
+		ofAttributes: ofAttributes.flatMap((name) => refusedCalls[name] ?? []),
 		numbers: pick(others) as SystemCalls['numbers'],
 		byName: { ...refusedCalls, ...pick(others) },
 	};

@@ -31,6 +31,12 @@ export const neighbourProbes: Probe[] = [
 		code: `return require('node:fs').statfsSync(facts.folder).blocks;`,
 	}),
 	native({
+		id: 'system-files',
+		attempt: 'learn which programs and libraries the machine has',
+		level: 'L3',
+		code: `const { dev, ino } = require('node:fs').statSync(facts.library); return dev + ':' + ino === facts.libraryId && facts.library;`,
+	}),
+	native({
 		id: 'scheduler',
 		attempt: 'let the host process run only when nothing else does',
 		needs: 'kernel',

@@ -1,24 +1,31 @@
 import { auditDescriptor } from '../audit/audit-source';
-import { isAtLeast, type Level } from '../levels/level';
-import { infoDescriptor, jobDescriptor, type Outputs } from '../levels/runner-source';
+import { isAtLeast, type Level } from './level';
+import { infoDescriptor, jobDescriptor, type Outputs } from './runner-source';
 import { outletDescriptor } from '../network/outlet-source';
 
 export interface DescriptorOptions {
 	level: Level;
 	outlet?: boolean;
 	audit?: boolean;
+	/** More of them. */
+	others?: readonly number[];
 }
 
 /** Says which descriptors of a process the host opens. Node makes a pipe as a pair of sockets. */
-export function listDescriptors({ level, outlet, audit }: DescriptorOptions, outputs: Outputs): Array<'pipe' | 'ignore'> {
+export function listDescriptors({ level, outlet, audit, others = [] }: DescriptorOptions, outputs: Outputs): Array<'pipe' | 'ignore'> {
 	const own: Array<[number, boolean | undefined]> = [
 		[outletDescriptor, outlet],
 		[infoDescriptor, isAtLeast(level, 'L1')],
 		[auditDescriptor, audit],
-		...outputs.map((output): [number, boolean] => [output, true]),
+		...[...outputs, ...others].map((output): [number, boolean] => [output, true]),
 	];
 	const last = Math.max(jobDescriptor, ...own.filter(([, used]) => used).map(([number]) => number));
 	return Array.from({ length: last + 1 }, (_, number) =>
 		number <= jobDescriptor || own.some(([one, used]) => used && one === number) ? 'pipe' : 'ignore',
 	);
+}
+
+/** Returns the descriptors above standard error that a process has for itself. */
+export function listOwnDescriptors({ outlet, audit }: Pick<DescriptorOptions, 'outlet' | 'audit'>): number[] {
+	return [jobDescriptor, ...(outlet ? [outletDescriptor] : []), ...(audit ? [auditDescriptor] : [])];
 }

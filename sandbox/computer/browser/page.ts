@@ -1,0 +1,115 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DevTools } from './devtools';
+import { clickElement, collectElements, describeElements, fillElement, readText } from './page-scripts';
+
+interface Evaluated {
+	result: { value?: unknown; objectId?: string };
+	exceptionDetails?: { text: string };
+}
+
+/** Between two looks, and how often nothing may happen in a row before a page counts as complete. */
+const [lookMs, quietLooks] = [100, 4];
+
+/** The one page of a browser. */
+export class Page {
+	#elements: string | undefined;
+	#isLoading = false;
+
+	/** Opens an empty page, whose requests all wait for the host. */
+	static async open(tools: DevTools): Promise<Page> {
+		const { targetId } = await tools.send<{ targetId: string }>('Target.createTarget', { url: 'about:blank' });
+		const { sessionId } = await tools.send<{ sessionId: string }>('Target.attachToTarget', { targetId, flatten: true });
+		const page = new Page(tools, sessionId);
+		await tools.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }, sessionId);
+		await tools.send('Page.enable', {}, sessionId);
+		await tools.send('Browser.setDownloadBehavior', { behavior: 'deny' });
+		tools.on('Page.frameStartedLoading', () => (page.#isLoading = true));
+		tools.on('Page.frameStoppedLoading', () => (page.#isLoading = false));
+		// Nobody is there to answer.
+		tools.on(
+			'Page.javascriptDialogOpening',
+			() => void page.#send('Page.handleJavaScriptDialog', { accept: false }).catch(() => undefined),
+		);
+		return page;
+	}
+
+	private constructor(
+		private readonly tools: DevTools,
+		private readonly session: string,
+	) {}
+
+	/** @throws Error with the browser's reason, such as that no rule allows the address */
+	async open(url: string): Promise<void> {
+		if (!/^https?:\/\//i.test(url)) throw new Error('only addresses with http or https can be opened');
+		const { errorText } = await this.#send<{ errorText?: string }>('Page.navigate', { url });
+		if (errorText !== undefined) throw new Error(explain(errorText));
+	}
+
+	async read(): Promise<string> {
+		return toText((await this.#evaluate(readText, true)).value);
+	}
+
+	async list(): Promise<string> {
+		const { objectId } = await this.#evaluate(collectElements, false);
+		this.#elements = objectId;
+		return toText(await this.#call(describeElements)) || 'The page has no links and fields.';
+	}
+
+	async click(element: number): Promise<void> {
+		check(await this.#call(clickElement, element));
+	}
+
+	async type(element: number, text: string, submit = false): Promise<void> {
+		check(await this.#call(fillElement, element, text, submit));
+	}
+
+	async takeScreenshot(): Promise<Buffer> {
+		const { data } = await this.#send<{ data: string }>('Page.captureScreenshot', { format: 'png' });
+		return Buffer.from(data, 'base64');
+	}
+
+	/** Waits until the page has loaded and asks for nothing more. */
+	async settle(isBusy: () => boolean, signal: AbortSignal): Promise<void> {
+		for (let quiet = 0; quiet < quietLooks && !signal.aborted;) {
+			await pause(lookMs);
+			quiet = this.#isLoading || isBusy() ? 0 : quiet + 1;
+		}
+	}
+
+	async #evaluate(expression: string, returnByValue: boolean): Promise<Evaluated['result']> {
+		return resultOf(await this.#send<Evaluated>('Runtime.evaluate', { expression, returnByValue }));
+	}
+
+	/** Calls a function with the elements of the last list as `this`. */
+	async #call(functionDeclaration: string, ...values: unknown[]): Promise<unknown> {
+		if (this.#elements === undefined) throw new Error('the page was not listed yet: list it first');
+		const called = { functionDeclaration, objectId: this.#elements, arguments: values.map((value) => ({ value })), returnByValue: true };
+		try {
+			return resultOf(await this.#send<Evaluated>('Runtime.callFunctionOn', called)).value;
+		} catch {
+			throw new Error('the page has changed since it was listed: list it again');
+		}
+	}
+
+	#send<Result>(method: string, params: object): Promise<Result> {
+		return this.tools.send<Result>(method, params, this.session);
+	}
+}
+
+const toText = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function resultOf({ result, exceptionDetails }: Evaluated): Evaluated['result'] {
+	if (exceptionDetails) throw new Error(`its code failed: ${String(exceptionDetails.text).slice(0, 200)}`);
+	return result;
+}
+
+function check(answer: unknown): void {
+	if (answer === 'done') return;
+	if (answer === 'missing') throw new Error('this element is not on the page any more: list it again');
+	throw new Error(answer === 'no such choice' ? 'the list does not have this choice' : 'this element is not a field');
+}
+
+const explain = (reason: string) =>
+	reason.includes('BLOCKED_BY_CLIENT')
+		? 'the request failed, its address is not among the requests of the tool, or it is in a private network'
+		: reason;

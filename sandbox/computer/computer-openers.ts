@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { troupeHome } from '../../core/base/home';
+import { type Environment, readSetting } from '../../core/base/settings';
+import type { BrowserOpener, ShellOpener } from '../../core/ports';
+
+export interface KeptChanges {
+	/** The folder that gets what tools created or changed, a folder for each agent and tool. */
+	target: string;
+	/** Is told of what was copied, or why not. */
+	tell: (line: string) => void;
+}
+
+/** Returns what opens shells and browsers of definitions. They run in the sandbox, and end with the run. */
+export const createComputerOpeners = (environment?: Environment, kept?: KeptChanges) => ({
+	openShell: createShellOpener(troupeHome(environment), kept),
+	openBrowser: createBrowserOpener(troupeHome(environment), readSetting('TROUPE_CHROMIUM', environment), kept),
+});
+
+/** Returns what opens shells of definitions: programs of the system in bubblewrap, in a scratch folder that ends with the run. */
+export const createShellOpener =
+	(stateFolder: string, kept?: KeptChanges): ShellOpener =>
+	async (settings) => {
+		const [{ openShell }, { getErrorMessage }] = await Promise.all([import('./open-shell'), import('../../core/base/errors')]);
+		if (!kept) return openShell(settings, { stateFolder });
+		const target = join(kept.target, settings.owner);
+		return openShell(settings, {
+			stateFolder,
+			async keep(files) {
+				try {
+					const paths = await files.keep(target);
+					if (paths.length > 0)
+						kept.tell(`kept ${paths.length === 1 ? '1 file' : `${paths.length} files`} of ${settings.owner} in ${target}`);
+				} catch (error) {
+					// The run has ended: its answer is not lost over this.
+					kept.tell(`The files of ${settings.owner} were not kept: ${getErrorMessage(error)}`);
+				}
+			},
+		});
+	};
+
+/** Returns what opens browsers of definitions: Chromium in bubblewrap, whose requests this process makes. */
+export const createBrowserOpener =
+	(stateFolder: string, chromium?: string, kept?: KeptChanges): BrowserOpener =>
+	async (settings) => {
+		const { openBrowser } = await import('./browser/open-browser');
+		const keepIn = kept && join(kept.target, settings.owner);
+		return openBrowser(settings, { stateFolder, ...(chromium !== undefined && { chromium }), ...(keepIn !== undefined && { keepIn }) });
+	};

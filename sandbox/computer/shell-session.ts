@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { ChangedFile, CommandEnd, SandboxStep, SandboxToolLimit, Shell, ShellSettings } from '../../core/ports';
+import { describeRefusal, readConfinedFile } from '../../providers/files/confined-file';
+import type { Level } from '../levels/level';
+import { maxThreads } from '../levels/limits';
+import { defaultScratchLimits } from '../scratch/scratch-folder';
+import { watchTree } from '../scratch/watch-tree';
+import { createRunFolder } from '../workers/run-folder';
+import { launchProgram, workFolder } from './program-launch';
+import { type KillReason, type ProcessEnd, ProgramProcess } from './program-process';
+import { SessionFiles } from './session-files';
+
+export interface SessionParts {
+	level: Level;
+	/** The paths of the programs that can be started. */
+	programs: readonly string[];
+	shell: string;
+	/** Troupe's home. */
+	stateFolder: string;
+	/** Gets the folder, and what changed in it since the beginning, before it is removed. */
+	keep?: (files: SessionFiles) => Promise<void>;
+}
+
+const maxOutputBytes = 1_000_000;
+const maxFileBytes = 1024 * 1024;
+const maxListedFiles = 100;
+
+/** A scratch folder, and commands in it, one after another. Nothing runs between them. */
+export class ShellSession implements Shell {
+	readonly #settings: ShellSettings;
+	readonly #parts: SessionParts;
+	#opened: SessionFiles | undefined;
+	#last: Promise<unknown> = Promise.resolve();
+	#isClosed = false;
+
+	constructor(settings: ShellSettings, parts: SessionParts) {
+		this.#settings = settings;
+		this.#parts = parts;
+	}
+
+	run(command: string, signal: AbortSignal): Promise<CommandEnd> {
+		return this.#inOrder(async (files) => {
+			signal.throwIfAborted();
+			const startedAt = performance.now();
+			const ended = await this.#perform(command, files, signal);
+			const wasReset = await files.look(ended.killedFor === 'files');
+			signal.throwIfAborted();
+			const { stdout, stderr, exitCode, killedFor } = ended;
+			const limit = wasReset ? 'files' : (killedFor as SandboxToolLimit | undefined);
+			const step = describe('run', startedAt, [stdout, stderr], files.changes, {
+				level: this.#parts.level,
+				exitCode,
+				...(limit && { limit }),
+			});
+			return { stdout: stdout.toString(), stderr: stderr.toString(), step, isReset: wasReset };
+		});
+	}
+
+	read(path: string): ReturnType<Shell['read']> {
+		return this.#inOrder(async ({ scratch }) => {
+			const startedAt = performance.now();
+			if (!isInside(path)) return { kind: 'refused' as const, reason: notInside };
+			const read = await readConfinedFile(join(scratch, path), [scratch], maxFileBytes);
+			if (read.kind !== 'file') return { kind: 'refused' as const, reason: describeRefusal(read) };
+			return { kind: 'file' as const, text: read.bytes.toString(), step: describe('read', startedAt, [read.bytes], []) };
+		});
+	}
+
+	write(path: string, text: string): ReturnType<Shell['write']> {
+		return this.#inOrder(async (files) => {
+			const startedAt = performance.now();
+			const refusal = await put(join(files.scratch, path), path, text);
+			if (refusal !== undefined) return { kind: 'refused' as const, reason: refusal };
+			const isReset = await files.look(false);
+			const step = describe('write', startedAt, [], files.changes, isReset ? { limit: 'files' } : {});
+			return { kind: 'written' as const, step, isReset };
+		});
+	}
+
+	/** Removes the folder. What a person keeps of it is copied before. */
+	async close(): Promise<void> {
+		if (this.#isClosed) return;
+		this.#isClosed = true;
+		await this.#last;
+		const files = this.#opened;
+		if (files) await (this.#parts.keep?.(files) ?? Promise.resolve()).finally(() => files.remove());
+	}
+
+	/** Commands share a folder: one waits for the other. */
+	#inOrder<Result>(work: (files: SessionFiles) => Promise<Result>): Promise<Result> {
+		const result = this.#last.then(async () => work(await this.#open()));
+		this.#last = result.catch(() => undefined);
+		return result;
+	}
+
+	/** The folder is created for the first call: many runs make none. */
+	async #open(): Promise<SessionFiles> {
+		if (this.#isClosed) throw new Error('The run of this shell has ended.');
+		if (this.#opened) return this.#opened;
+		const limits = { bytes: this.#settings.scratchMb * 1024 * 1024, files: defaultScratchLimits.files };
+		const files = new SessionFiles(createRunFolder(), limits, this.#settings.folder);
+		try {
+			await files.fill();
+		} catch (error) {
+			await files.remove();
+			throw error;
+		}
+		return (this.#opened = files);
+	}
+
+	async #perform(command: string, { scratch, limits }: SessionFiles, signal: AbortSignal): Promise<ProcessEnd> {
+		const { level, programs, shell, stateFolder } = this.#parts;
+		const { memoryMb, timeMs } = this.#settings;
+		const started = await ProgramProcess.start({
+			level,
+			folder: scratch,
+			limits: { memoryMb, threads: maxThreads, outputBytes: maxOutputBytes },
+			launch: (group) =>
+				launchProgram({
+					...{ file: shell, args: ['-c', command], programs, env: environment, scratch, stateFolder },
+					...(group && { group }),
+					limits: { memoryMb, timeMs, fileBytes: limits.bytes, threads: maxThreads },
+				}),
+		});
+		const kill = (reason: KillReason) => () => started.kill(reason);
+		const clock = setTimeout(kill('time'), timeMs);
+		const unwatch = watchTree(scratch, limits, kill('files'));
+		const abort = kill('cancelled');
+		signal.addEventListener('abort', abort, { once: true });
+		if (signal.aborted) abort();
+		try {
+			return await started.end();
+		} finally {
+			clearTimeout(clock);
+			unwatch();
+			signal.removeEventListener('abort', abort);
+		}
+	}
+}
+
+const environment = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: workFolder, TMPDIR: workFolder, LANG: 'C.UTF-8', TERM: 'dumb' };
+
+/** A path of the model: relative, without a way out, and without what a file system refuses. */
+function isInside(path: string): boolean {
+	return path !== '' && path.length <= 1_000 && !path.startsWith('/') && !path.includes('\0') && !path.split('/').includes('..');
+}
+
+const notInside = 'is not a relative path in the folder';
+
+/** @returns why it was not written. No code runs meanwhile, and code cannot create links, so each part of the path is what it was. */
+async function put(target: string, path: string, text: string): Promise<string | undefined> {
+	if (!isInside(path)) return notInside;
+	try {
+		await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+		await writeFile(target, text, { mode: 0o600 });
+		return undefined;
+	} catch (error) {
+		return `cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`;
+	}
+}
+
+function describe(
+	operation: string,
+	startedAt: number,
+	outputs: readonly Buffer[],
+	changes: readonly ChangedFile[],
+	more: Partial<SandboxStep> = {},
+): SandboxStep {
+	const hash = createHash('sha256');
+	for (const output of outputs) hash.update(output);
+	return {
+		operation,
+		...more,
+		durationMs: Math.round(performance.now() - startedAt),
+		outputBytes: outputs.reduce((sum, { length }) => sum + length, 0),
+		outputSha256: hash.digest('hex'),
+		files: changes.slice(0, maxListedFiles),
+		...(changes.length > maxListedFiles && { moreFiles: changes.length - maxListedFiles }),
+	};
+}

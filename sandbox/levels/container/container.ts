@@ -1,0 +1,71 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { chmodSync, chownSync, lchownSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findProcessSpace } from '../process-space';
+import type { ContainerEngine } from './container-engine';
+
+/** The container of one run. */
+export interface Container {
+	engine: ContainerEngine;
+	/** Says which process started it. */
+	name: string;
+	user: ContainerUser;
+}
+
+/** Who code is in a container. */
+export interface ContainerUser {
+	uid: number;
+	gid: number;
+	/** Whether the files of the run have to be given to it. */
+	isOther: boolean;
+	/** Whether a user namespace of podman shows this user under its own number. */
+	keepsId: boolean;
+}
+
+/** Nothing gives these numbers to people, services or containers: https://systemd.io/UIDS-GIDS. */
+const [firstUnused, lastUnused] = [1_900_000_000, 2_100_000_000];
+
+export function createContainer(engine: ContainerEngine): Container {
+	return { engine, name: `${ownPrefix()}${process.pid}-${randomBytes(6).toString('hex')}`, user: chooseUser(engine) };
+}
+
+/** Begins the names of containers that processes of this machine started: several machines can use one daemon. */
+export function ownPrefix(): string {
+	return `troupe-sandbox-${readBoot()}-${findProcessSpace()}-`;
+}
+
+/**
+ * Chooses a user without rights that reads the files of the run: for root, one that nothing else has. Otherwise it is the user of this process, which
+ * a daemon without root shows as a root without capabilities.
+ */
+export function chooseUser({ program, isRootless }: Pick<ContainerEngine, 'program' | 'isRootless'>): ContainerUser {
+	const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
+	if (isRootless && program === 'docker') return { uid: 0, gid: 0, isOther: false, keepsId: false };
+	if (uid === 0 && !isRootless) {
+		const own = randomInt(firstUnused, lastUnused);
+		return { uid: own, gid: own, isOther: process.platform === 'linux', keepsId: false };
+	}
+	return { uid, gid, isOther: false, keepsId: isRootless };
+}
+
+/** Lets the user of the container enter a folder, and nobody else but us. */
+export function openFolderTo({ gid, isOther }: ContainerUser, folder: string): void {
+	if (!isOther) return;
+	chownSync(folder, -1, gid);
+	chmodSync(folder, 0o750);
+}
+
+/** Gives a file, or a folder with all that is in it, to the user of the container. */
+export function giveTo(user: ContainerUser, path: string): void {
+	if (!user.isOther) return;
+	lchownSync(path, user.uid, user.gid);
+	if (lstatSync(path).isDirectory()) for (const entry of readdirSync(path)) giveTo(user, join(path, entry));
+}
+
+function readBoot(): string {
+	try {
+		return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').slice(0, 8);
+	} catch {
+		return '0'; // This system has none.
+	}
+}

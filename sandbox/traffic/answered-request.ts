@@ -1,0 +1,83 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { Exchange } from '../../core/evaluation/traffic/recording';
+import type { OutsideAnswer, OutsideRequest, RequestReport, TrafficAction } from '../network/outlet';
+import { describeExchange } from './http-exchange';
+
+/** How an answer ended: read to its end, closed by the code, or broken off by the service or a bound. */
+type AnswerEnd = 'whole' | 'closed' | 'broken';
+
+/** A request that is answered, part by part. What is listed about it is complete when the answer has ended. */
+export class AnsweredRequest {
+	readonly report: RequestReport;
+	/** What a recording has of it; undefined until its end, for what is not recorded, and for what broke off. */
+	exchange?: Exchange;
+	/** Resolves when the answer has ended and all about it is there. */
+	readonly ended: Promise<void>;
+	readonly #request: OutsideRequest;
+	readonly #answer: OutsideAnswer;
+	readonly #hash: Hash;
+	/** Undefined if it is not recorded. */
+	readonly #parts: Uint8Array[] | undefined;
+	readonly #end = Promise.withResolvers<AnswerEnd>();
+	readonly #startedAt = performance.now();
+
+	/** @param signal ends the answer */
+	constructor(
+		request: OutsideRequest,
+		decided: { action: TrafficAction; rule: string },
+		answer: OutsideAnswer,
+		isRecorded: boolean,
+		signal: AbortSignal,
+	) {
+		this.#request = request;
+		this.#answer = answer;
+		this.#hash = hashOf(request).update(`\n${answer.status}\n`);
+		this.#parts = isRecorded ? [] : undefined;
+		this.report = { ...describeRequest(request, decided), status: answer.status };
+		// Who asked may be gone before it reads anything.
+		const abort = () => this.#end.resolve(isTimeout(signal.reason) ? 'broken' : 'closed');
+		if (signal.aborted) abort();
+		signal.addEventListener('abort', abort, { once: true });
+		this.ended = this.#end.promise.then((end) => this.#conclude(end));
+		this.ended.catch(() => undefined); // whoever waits for it gets the error
+	}
+
+	/** The body, which is noted as it is read. */
+	async *read(): AsyncGenerator<Uint8Array, void> {
+		try {
+			for await (const part of this.#answer.body) {
+				if (part.length === 0) continue;
+				this.#hash.update(part);
+				this.#parts?.push(part);
+				this.report.responseBytes += part.length;
+				yield part;
+			}
+			this.#end.resolve('whole');
+		} catch (error) {
+			this.#end.resolve('broken');
+			throw error;
+		} finally {
+			this.#end.resolve('closed');
+		}
+	}
+
+	async #conclude(end: AnswerEnd): Promise<void> {
+		if (end === 'broken') return void delete this.report.status;
+		this.report.sha256 = this.#hash.copy().digest('hex');
+		if (this.#parts === undefined) return;
+		const response = { ...this.#answer, body: Buffer.concat(this.#parts.splice(0)) };
+		this.exchange = await describeExchange(this.#request, response, Math.round(performance.now() - this.#startedAt));
+	}
+}
+
+const isTimeout = (reason: unknown) => (reason as Error | undefined)?.name === 'TimeoutError';
+
+/** Describes a request that has no answer. */
+export function describeRequest(request: OutsideRequest, { action, rule }: { action: TrafficAction; rule: string }): RequestReport {
+	const { method, url, body } = request;
+	const names = [...new Set(url.searchParams.keys())].map((name) => encodeURIComponent(name)).join('&');
+	const path = names === '' ? url.pathname : `${url.pathname}?${names}`;
+	return { method, host: url.host, path, action, rule, requestBytes: body.length, responseBytes: 0, sha256: hashOf(request).digest('hex') };
+}
+
+const hashOf = ({ method, url, body }: OutsideRequest): Hash => createHash('sha256').update(`${method} ${url.href}\n`).update(body);
