@@ -73,9 +73,10 @@ const packageManifest = closed(
 			count: { type: 'integer', minimum: 1, maximum: 100_000 },
 		}),
 		dependencies: list(closed({ name: installedName, version: semanticVersion, sha256 }), 5_000),
+		nestedPackages: list(closed({ path: text(1024), version: semanticVersion }), 1_000),
 		permissions: capabilitiesSchema,
 	},
-	['kind', 'n8n', 'commands', 'fileList', 'dependencies', 'permissions'],
+	['kind', 'n8n', 'commands', 'fileList', 'dependencies', 'nestedPackages', 'permissions'],
 );
 
 const agentManifest = closed(

@@ -96,6 +96,13 @@ export interface ManifestDependency {
 	sha256: string;
 }
 
+/** A package inside the folder of another. Its files are among those of the other. */
+export interface NestedPackage {
+	/** Relative to the folder, such as `node_modules/left-pad`. */
+	path: string;
+	version: string;
+}
+
 /** The declared contents of a package. The build writes them to `dist/troupe.contents.json`. */
 export interface PackageContents {
 	nodes: ManifestNode[];
@@ -124,6 +131,8 @@ export interface PackageManifest extends Claims, PackageContents {
 	fileList?: DetachedFileList;
 	/** Every package outside its folder that its code loads, directly or through other packages. Absent: none. */
 	dependencies?: ManifestDependency[];
+	/** The packages that npm put into its folder, so that people see their versions. `files` has their hashes. Absent: none, or not stated. */
+	nestedPackages?: NestedPackage[];
 	/** What its code may use outside of itself. Absent: it is not restricted. Earlier versions refuse a manifest with a list, which they could not enforce. */
 	permissions?: Capabilities;
 }

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import { describeMisfit } from '../documents/document-schemas';
+import { findMisfit } from '../documents/document-schemas';
 import { parseDuration } from './duration';
 
 /** What an approval of an agent has to show: the result of a set of cases. */
@@ -10,6 +10,8 @@ export interface EvaluationRule {
 	sha256?: string;
 	/** The agent's id. Default: all agents. */
 	agent?: string;
+	/** Whether it also applies to the agents that come in a package. Default false. */
+	packages?: boolean;
 	/** The least share of cases that pass, 0 to 1. Default 1. */
 	minPass?: number;
 	/** Whether it must not be worse than the approved version, in the same cases. Default false. */
@@ -34,6 +36,7 @@ export const evaluationRulesSchema = {
 			set: text(200),
 			sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
 			agent: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,62}$' },
+			packages: { type: 'boolean' },
 			minPass: { type: 'number', minimum: 0, maximum: 1 },
 			notWorseThanApproved: { type: 'boolean' },
 			maxAge: text(30),
@@ -42,9 +45,10 @@ export const evaluationRulesSchema = {
 };
 
 /** Describes a rule in one line, for people. */
-export function describeRule({ set, sha256, agent, minPass = 1, notWorseThanApproved, maxAge }: EvaluationRule): string {
+export function describeRule({ set, sha256, agent, packages, minPass = 1, notWorseThanApproved, maxAge }: EvaluationRule): string {
+	const subject = `${agent === undefined ? 'agents' : `the agent ${agent}`}${packages ? ', in packages too' : ''}`;
 	const parts = [
-		`${agent === undefined ? 'agents' : `the agent ${agent}`}: the set ${JSON.stringify(set)}${sha256 === undefined ? '' : ` (${sha256.slice(0, 12)})`}`,
+		`${subject}: the set ${JSON.stringify(set)}${sha256 === undefined ? '' : ` (${sha256.slice(0, 12)})`}`,
 		`at least ${formatShare(minPass)} pass`,
 		...(notWorseThanApproved ? ['not worse than the approved version'] : []),
 		...(maxAge === undefined ? [] : [`not older than ${maxAge}`]),
@@ -57,15 +61,24 @@ export const formatShare = (share: number): string => `${Number((share * 100).to
 /** The age in milliseconds that a result may have. */
 export const readRuleAge = ({ maxAge }: EvaluationRule): number => (maxAge === undefined ? Infinity : (parseDuration(maxAge) ?? 0));
 
-/** @throws TroupeError INPUT_INVALID */
-export function checkEvaluationRules(rules: readonly EvaluationRule[]): void {
-	const age = rules.find(({ maxAge }) => maxAge !== undefined && parseDuration(maxAge) === undefined)?.maxAge;
-	const misfit = age === undefined ? describeMisfit(rules, evaluationRulesSchema) : `maxAge is ${JSON.stringify(age)}`;
-	if (misfit === null) return;
+/** Returns the rules. @throws TroupeError INPUT_INVALID */
+export function checkEvaluationRules(rules: EvaluationRule[]): EvaluationRule[] {
+	const misfit = describeShape(rules) ?? describeAge(rules);
+	if (misfit === undefined) return rules;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The rules for evaluations do not fit: ${misfit}`,
+		message: `The rules for evaluations do not fit: ${misfit}.`,
 		fix: 'Write them as [{"set": "Support", "minPass": 1, "notWorseThanApproved": true, "maxAge": "P30D"}].',
 		details: { field: 'evaluations' },
 	});
+}
+
+function describeAge(rules: readonly EvaluationRule[]): string | undefined {
+	const age = rules.find(({ maxAge }) => maxAge !== undefined && parseDuration(maxAge) === undefined)?.maxAge;
+	return age === undefined ? undefined : `maxAge is ${JSON.stringify(age)}, expected a duration of ISO 8601, such as P30D or PT12H`;
+}
+
+function describeShape(rules: readonly EvaluationRule[]): string | undefined {
+	const misfit = findMisfit(rules, evaluationRulesSchema);
+	return misfit === null ? undefined : `${misfit.expected}; it is ${misfit.actual}`;
 }

@@ -8,6 +8,8 @@ export interface EvaluatedAgent {
 	version: string;
 	/** SHA-256 of the definition's bytes, hex. */
 	sha256: string;
+	/** The version of Troupe that it comes with and that has to have evaluated it. Absent: any. */
+	troupe?: string;
 }
 
 export interface RuleFacts {
@@ -28,13 +30,31 @@ export function findProblems(rule: EvaluationRule, facts: RuleFacts): string[] {
 	const named = `the set ${JSON.stringify(rule.set)}`;
 	if (!own)
 		return [
-			`${named} has no result of ${facts.candidate.id} ${facts.candidate.version} (definition ${facts.candidate.sha256.slice(0, 12)})${rule.sha256 === undefined ? '' : ` for the cases ${rule.sha256.slice(0, 12)}`}`,
+			`${named} has no result of ${describeAgent(facts.candidate)}${rule.sha256 === undefined ? '' : ` for the cases ${rule.sha256.slice(0, 12)}`}${describeOthers(facts.statements)}`,
 		];
 	return [
 		...findAge(rule, own, named, facts.nowMs),
 		...findFailures(rule, own, named),
 		...(rule.notWorseThanApproved ? findRegressions(rule, own, named, facts) : []),
 	];
+}
+
+const describeAgent = ({ id, version, sha256, troupe }: EvaluatedAgent): string =>
+	`${id} ${version} (definition ${sha256.slice(0, 12)}${troupe === undefined ? '' : `, evaluated by Troupe ${troupe}`})`;
+
+const describeVersion = ({ version, troupe }: EvaluatedAgent): string =>
+	troupe === undefined ? version : `${version} with Troupe ${troupe}`;
+
+const maxOthers = 3;
+
+/** Names the newest results that there are: often the set has another name, or the agent another version. */
+function describeOthers(statements: readonly EvaluationStatement[]): string {
+	const newest = statements.toSorted((one, other) => Date.parse(other.evaluatedAt) - Date.parse(one.evaluatedAt)).slice(0, maxOthers);
+	const names = newest.map(
+		({ set, agent, versions }) =>
+			`${JSON.stringify(set.name)} of ${agent.id} ${agent.version} (${agent.sha256.slice(0, 12)}, by Troupe ${versions.troupe})`,
+	);
+	return names.length === 0 ? '' : `; there are ${names.join(', ')}`;
 }
 
 function newestOf(
@@ -44,9 +64,13 @@ function newestOf(
 ): EvaluationStatement | undefined {
 	return statements
 		.filter((one) => one.set.name === set && (sha256 === undefined || one.set.sha256 === sha256))
-		.filter((one) => one.agent.id === agent.id && one.agent.version === agent.version && one.agent.sha256 === agent.sha256)
+		.filter((one) => isAbout(one, agent))
 		.sort((one, other) => Date.parse(other.evaluatedAt) - Date.parse(one.evaluatedAt))[0];
 }
+
+/** Returns whether a result is about this version. The agents of Troupe's own package can stay the same while the code that runs them changes. */
+export const isAbout = ({ agent, versions }: EvaluationStatement, { id, version, sha256, troupe }: EvaluatedAgent): boolean =>
+	agent.id === id && agent.version === version && agent.sha256 === sha256 && (troupe === undefined || versions.troupe === troupe);
 
 /** How far the clock of who evaluated may be ahead. */
 const clockSkewMs = 300_000;
@@ -70,9 +94,10 @@ function findFailures({ minPass = 1 }: EvaluationRule, { cases }: EvaluationStat
 /** The interval decides; with too few cases for one, no case may fail that passed. */
 function findRegressions(rule: EvaluationRule, own: EvaluationStatement, named: string, { approved, statements }: RuleFacts): string[] {
 	if (!approved) return [];
-	const before = newestOf({ ...rule, sha256: own.set.sha256 }, approved, statements);
-	if (!before) return [`${named} has no result of the approved ${approved.id} ${approved.version} for the same cases`];
-	const earlier = new Map(before.cases.map((one) => [one.case, one]));
+	const before = describeVersion(approved);
+	const result = newestOf({ ...rule, sha256: own.set.sha256 }, approved, statements);
+	if (!result) return [`${named} has no result of the approved ${approved.id} ${approved.version} for the same cases`];
+	const earlier = new Map(result.cases.map((one) => [one.case, one]));
 	const pairs = own.cases.flatMap((one) => {
 		const other = earlier.get(one.case);
 		return other ? [[other, one] as const] : [];
@@ -81,7 +106,7 @@ function findRegressions(rule: EvaluationRule, own: EvaluationStatement, named: 
 	if (pairs.length < fewestPairs)
 		return broken.length === 0
 			? []
-			: [`${approved.version} passes cases of ${named} that fail now`, ...nameCases(`passed with ${approved.version}, fails`, broken)];
+			: [`${before} passes cases of ${named} that fail now`, ...nameCases(`passed with ${before}, fails`, broken)];
 	const figures = { 'cases that pass': (one: { passed: boolean }) => Number(one.passed), score: (one: { score: number }) => one.score };
 	const worse = Object.entries(figures).flatMap(([figure, read]) => {
 		const { difference, judgement } = comparePairs(
@@ -90,9 +115,9 @@ function findRegressions(rule: EvaluationRule, own: EvaluationStatement, named: 
 		);
 		if (judgement !== 'worse') return [];
 		const [value, low, high] = [difference!.value, difference!.low, difference!.high].map((number) => Number(number.toFixed(3)));
-		return [`it is worse than ${approved.version} in ${named}: ${figure} ${value} (${low} to ${high})`];
+		return [`it is worse than ${before} in ${named}: ${figure} ${value} (${low} to ${high})`];
 	});
-	return worse.length === 0 ? [] : [...worse, ...nameCases(`passed with ${approved.version}, fails`, broken)];
+	return worse.length === 0 ? [] : [...worse, ...nameCases(`passed with ${before}, fails`, broken)];
 }
 
 function nameCases(what: string, cases: ReadonlyArray<{ case: string }>): string[] {

@@ -1,5 +1,6 @@
 import { isAtLeast } from '../../core/ports';
-import type { ManifestDocument, RootDocument } from '../documents/documents';
+import type { ManifestDependency, ManifestDocument, RootDocument } from '../documents/documents';
+import { compareDependencies } from '../tree/dependencies/compare-dependencies';
 import { computeSha256, treeSha256 } from '../tree/file-list';
 import { findOwner, personName } from '../trust/count-approvals';
 import { parseDuration } from './duration';
@@ -50,12 +51,38 @@ export function hashArtifact({ manifest, sha256 }: Pick<JudgedVersion, 'manifest
 	return [manifest.fileList?.sha256 ?? treeSha256(manifest.files), sha256];
 }
 
-function judgeSubject({ subject }: SandboxReportFacts, version: JudgedVersion): ReportProblem | undefined {
+function judgeSubject(facts: SandboxReportFacts, version: JudgedVersion): ReportProblem | undefined {
+	const { subject } = facts;
 	const expected = hashArtifact(version);
-	if (expected.includes(subject.sha256)) return undefined;
+	if (subject.sha256 === version.sha256) return undefined;
+	if (expected.includes(subject.sha256)) return judgeDependencies(facts, version.manifest);
 	const text = `it is about the ${subject.kind} ${subject.name} with the hash ${subject.sha256}, not about these bytes (${expected[0]})`;
 	return { reason: 'report-subject', text, expected, actual: subject.sha256 };
 }
+
+/** The version of reports that says what a package ran with. */
+const firstWithDependencies = 4;
+
+/** The hash of a package's list of files says nothing of the packages outside its folder, so these have to be the same too. */
+function judgeDependencies({ version, subject }: SandboxReportFacts, manifest: ManifestDocument): ReportProblem | undefined {
+	if ('content' in manifest) return undefined;
+	const { name, dependencies: ran } = subject;
+	const { dependencies: listed = [] } = manifest;
+	const problem = (text: string): ReportProblem => ({ reason: 'report-subject', text, expected: listed.map(show), actual: ran?.map(show) });
+	if (ran === undefined) {
+		const isUnneeded = version < firstWithDependencies && listed.length === 0;
+		return isUnneeded ? undefined : problem(`it does not say with which dependencies ${name} ran`);
+	}
+	const found = ran.map((one) => ({ ...one, folder: 'the report', files: [] }));
+	const [first] = compareDependencies(listed, found, () => undefined);
+	if (first === undefined) return undefined;
+	const { expected = 'nothing', actual = 'nothing' } = first;
+	return problem(
+		`${name} ran with another dependency ${first.dependency?.name} than the manifest lists: expected ${expected}, found ${actual}`,
+	);
+}
+
+const show = ({ name, version, sha256 }: ManifestDependency): string => `${name} ${version} ${sha256}`;
 
 /** As with approvals: what the author says of her own version proves nothing. */
 function judgeSigner(

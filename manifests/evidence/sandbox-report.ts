@@ -1,11 +1,15 @@
 import { type SandboxLevel, sandboxLevels } from '../../core/ports';
+import type { ManifestDependency } from '../documents/documents';
 import type { Evidence, EvidenceKind } from './read-evidence';
 
 /** What approvals read of a report. It has more fields: sandbox/report/sandbox-report.schema.json. */
 export interface SandboxReportFacts {
 	version: number;
-	/** What ran. `sha256`: of the definition, of the list of a package's files, or of the manifest. */
-	subject: { kind: string; name: string; sha256: string };
+	/**
+	 * What ran. `sha256`: of the definition, of the list of a package's files, or of the manifest. `dependencies`: the packages outside its folder that
+	 * a package loads; absent before version 4.
+	 */
+	subject: { kind: string; name: string; sha256: string; dependencies?: ManifestDependency[] };
 	level: { reached: SandboxLevel };
 	probes: Array<{ id: string; stopped: boolean }>;
 	/** What the level does not stop, and the first one that does. */
@@ -16,14 +20,18 @@ export interface SandboxReportFacts {
 }
 
 const text = { type: 'string', maxLength: 300 };
-const open = (properties: Record<string, object>) => ({ type: 'object', properties, required: Object.keys(properties) });
-const list = (items: object) => ({ type: 'array', items, maxItems: 1_000 });
+const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+const open = (properties: Record<string, object>, optional: Record<string, object> = {}) => ({
+	...{ type: 'object', properties: { ...properties, ...optional } },
+	required: Object.keys(properties),
+});
+const list = (items: object, maxItems = 1_000) => ({ type: 'array', items, maxItems });
 const level = { enum: sandboxLevels };
 
 /** Later versions of a report can have more fields, but these keep their meaning. */
 const schema = open({
-	version: { const: 1 },
-	subject: open({ kind: text, name: text, sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' } }),
+	version: { type: 'integer', minimum: 1 },
+	subject: open({ kind: text, name: text, sha256 }, { dependencies: list(open({ name: text, version: text, sha256 }), 5_000) }),
 	level: open({ reached: level }),
 	probes: list(open({ id: text, stopped: { type: 'boolean' } })),
 	notStopped: list(open({ id: text, stoppedBy: level })),

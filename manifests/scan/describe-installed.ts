@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
-import type { ManifestDependency, ManifestFile, PackageContents } from '../documents/documents';
+import type { ManifestDependency, ManifestFile, NestedPackage, PackageContents } from '../documents/documents';
 import { findDependencies, type FoundDependency } from '../tree/dependencies/find-dependencies';
+import { listNested } from '../tree/dependencies/nested-packages';
 import { hashTree } from '../tree/hash-tree';
 import { readStill } from '../tree/read-still';
 import { SeenFiles } from '../tree/seen-files';
@@ -21,6 +22,8 @@ export interface DescribedPackage {
 	files: ManifestFile[];
 	/** The packages outside its folder that its code loads; empty for a package of n8n. */
 	dependencies: ManifestDependency[];
+	/** The packages in its node_modules. */
+	nestedPackages: NestedPackage[];
 	/** The files of each of those, by the SHA-256 of their list. */
 	dependencyFiles: Map<string, ManifestFile[]>;
 }
@@ -42,6 +45,7 @@ export async function describeInstalled(packageFolder: string): Promise<Describe
 			nodesFrom: from,
 			files,
 			dependencies: dependencies.map(({ name, version, sha256 }) => ({ name, version, sha256 })),
+			nestedPackages: listNested(packageFolder, files),
 			dependencyFiles: new Map(dependencies.map((dependency) => [dependency.sha256, dependency.files])),
 		};
 	});

@@ -2,6 +2,7 @@ import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import type { ManifestFile, PackageManifest } from '../documents/documents';
 import { refuseUnsafePaths, type VerifiedManifest } from '../package/read-manifest';
 import { compareDependencies } from '../tree/dependencies/compare-dependencies';
+import { listNested, nameDependencies } from '../tree/dependencies/nested-packages';
 import { compareFiles } from '../tree/compare-files';
 import { readFileList } from '../tree/file-list';
 import { readStill } from '../tree/read-still';
@@ -47,7 +48,7 @@ export async function findFitting<Manifest extends VerifiedManifest>(
 		const faults = [...unusable];
 		for (const manifest of manifests) {
 			try {
-				const [first, ...others] = compareInstalled(manifest.document, hashed, trust);
+				const [first, ...others] = compareInstalled(installed.folder, manifest.document, hashed, trust);
 				if (first === undefined) return manifest;
 				misfits.push({ manifest, differences: [first, ...others] });
 			} catch (error) {
@@ -59,11 +60,16 @@ export async function findFitting<Manifest extends VerifiedManifest>(
 	});
 }
 
-function compareInstalled(manifest: PackageManifest, hashed: Awaited<ReturnType<typeof hashInstalled>>, trust: TrustStore): Difference[] {
+function compareInstalled(
+	folder: string,
+	manifest: PackageManifest,
+	hashed: Awaited<ReturnType<typeof hashInstalled>>,
+	trust: TrustStore,
+): Difference[] {
 	const expected = expectedFiles(manifest, trust);
 	refuseUnsafePaths({ files: expected, covers: manifest.covers });
 	return [
-		...compareFiles(expected, hashed.files),
+		...nameDependencies(compareFiles(expected, hashed.files), manifest.nestedPackages ?? [], () => listNested(folder, hashed.files)),
 		...compareDependencies(manifest.dependencies ?? [], hashed.dependencies, (sha256) => readDependencyList(sha256, trust)),
 	];
 }

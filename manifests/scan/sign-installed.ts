@@ -41,7 +41,7 @@ export interface SignedInstalled extends SignedPackage {
 export async function signInstalled(request: SignInstalledRequest): Promise<SignedInstalled> {
 	const { packageFolder, into, n8n, permissions, days, nowMs } = request;
 	const described = await describeInstalled(packageFolder);
-	const { files, contents, dependencies, package: identity, nodesFrom } = described;
+	const { files, contents, dependencies, nestedPackages, package: identity, nodesFrom } = described;
 	const detached = files.length > maxFilesInToken ? detach(files) : undefined;
 	const signer = readSigner(request.keysFolder, 'author', { passphrase: request.passphrase, name: request.keyName });
 	const listed = detached === undefined ? { files } : { files: [], fileList: detached.fileList };
@@ -54,11 +54,10 @@ export async function signInstalled(request: SignInstalledRequest): Promise<Sign
 		covers: ['.'],
 		...(permissions && { permissions }),
 		...listed,
+		...(dependencies.length > 0 && { dependencies }),
+		...(nestedPackages.length > 0 && { nestedPackages }),
 	};
-	const token = await signDocument('troupe-manifest+jwt', { ...document, ...(dependencies.length > 0 && { dependencies }) }, signer, {
-		nowMs,
-		days,
-	});
+	const token = await signDocument('troupe-manifest+jwt', document, signer, { nowMs, days });
 	const sha256 = createHash('sha256').update(token).digest('hex');
 	const path = join(into, manifestsFolderName, `${sha256}.jwt`);
 	writeAtomically(path, token);

@@ -9,6 +9,8 @@ export interface Difference {
 	/** SHA-256, hex, or a description of what was expected. */
 	expected?: string;
 	actual?: string;
+	/** The package that it belongs to, if that is another one, with the version that the manifest names and the one that is installed. */
+	dependency?: { name: string; expected?: string; actual?: string };
 }
 
 /** The max number of differences that an error lists. The message contains the first one. */
@@ -33,7 +35,7 @@ export function tampered(
 	const more = describeRest(differences.length - 1);
 	return refusal({
 		code: 'MANIFEST_TAMPERED',
-		message: `${before}${describe(first)}${more}${after}`,
+		message: `${before}${describeDependency(first)}${describe(first)}${more}${after}`,
 		fix:
 			fix ??
 			`${fixes[first.problem]} Or, if the change is intended, have it approved: \`troupe manifest sign\`, then \`troupe manifest approve\`.`,
@@ -52,6 +54,14 @@ export function tampered(
 
 function describeRest(count: number): string {
 	return count > 0 ? ` (and ${count} more ${count === 1 ? 'difference' : 'differences'})` : '';
+}
+
+function describeDependency({ dependency }: Difference): string {
+	if (dependency === undefined) return '';
+	const { name, expected, actual } = dependency;
+	const versions = expected !== undefined && actual !== undefined && expected !== actual;
+	const version = versions ? ` (expected ${expected}, found ${actual})` : ` ${expected ?? actual ?? ''}`.trimEnd();
+	return `In the dependency ${name}${version}: `;
 }
 
 function describe({ file, problem, expected, actual }: Difference): string {

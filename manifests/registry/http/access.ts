@@ -62,7 +62,12 @@ function readBearer(authorization: string | undefined): string {
 }
 
 const withoutScope = (scope: Scope) =>
-	denied('scope', `The access token does not have the scope ${scope}.`, 'Request a token with this scope.', { scope });
+	denied(
+		'scope',
+		`The access token does not have the scope ${scope}.`,
+		`Request a token with this scope: \`troupe manifest token issue --scopes ${scope}\` makes one.`,
+		{ scope },
+	);
 
 /** RFC 6750, section 3: the challenge for a refused client. */
 export function formatChallenge(reason: AccessReason, scope: unknown): string {

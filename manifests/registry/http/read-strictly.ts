@@ -1,5 +1,5 @@
 import { Ajv } from 'ajv';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchemaValidationError } from 'fastify';
 import { compileLazily } from './compile-lazily';
 
 /** Bytes of a body, where a route does not say otherwise. */
@@ -11,10 +11,9 @@ export function readStrictly(app: FastifyInstance): void {
 	const body = new Ajv({ ...options, coerceTypes: false });
 	const query = new Ajv({ ...options, coerceTypes: 'array' });
 	app.setValidatorCompiler(compileLazily(({ schema, httpPart }) => (httpPart === 'body' ? body : query).compile(schema as object)));
-	app.setSchemaErrorFormatter(([first], part) => {
-		const named = first && 'additionalProperty' in first.params ? `: ${JSON.stringify(first.params.additionalProperty).slice(0, 100)}` : '';
-		return new Error(`The ${part}${first?.instancePath ?? ''} ${first?.message ?? 'does not fit its schema'}${named}.`);
-	});
+	app.setSchemaErrorFormatter(
+		([first], part) => new Error(`The ${part}${first?.instancePath ?? ''} ${first ? describeError(first) : 'does not fit its schema'}.`),
+	);
 	// The schemas of answers are for the document: none drops a field.
 	app.setSerializerCompiler(() => (value) => JSON.stringify(value));
 	const parse = app.getDefaultJsonParser('error', 'error');
@@ -29,4 +28,12 @@ export function readStrictly(app: FastifyInstance): void {
 	app.addHook('preValidation', async (request) => {
 		if (request.body === undefined && request.routeOptions.schema?.body) request.body = {};
 	});
+}
+
+/** Names what was expected: the caller knows what was sent. */
+function describeError({ keyword, params, message }: FastifySchemaValidationError): string {
+	if (keyword === 'enum') return `must be one of ${[params.allowedValues].flat().join(', ')}`;
+	if (keyword === 'const') return `must be ${JSON.stringify(params.allowedValue)}`;
+	const named = 'additionalProperty' in params ? `: ${JSON.stringify(params.additionalProperty).slice(0, 100)}` : '';
+	return `${message ?? 'does not fit its schema'}${named}`;
 }

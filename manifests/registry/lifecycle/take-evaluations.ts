@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto';
-import { rcompare } from 'semver';
 import { TroupeError } from '../../../core/base/errors';
 import type { ApprovalDocument } from '../../documents/documents';
 import { maxEvaluations } from '../../evidence/approved-evaluations';
 import { describeEvaluation, evaluationKind, type EvaluationStatement } from '../../evidence/evaluation-statement';
 import { type Evidence, readEvidence } from '../../evidence/read-evidence';
-import { findProblems, type EvaluatedAgent } from '../../evidence/judge-evaluation';
+import { findProblems, isAbout } from '../../evidence/judge-evaluation';
 import type { Change } from '../changes/change';
 import { invalid } from '../changes/request-fields';
 import { listVersions } from '../find/find-manifest';
-import { readDocument } from '../find/read-documents';
 import { parseDemands } from '../settings/change-policy';
 import type { ManifestRow } from '../store/tables';
+import { readApprovedAgents, readEvaluatedAgents } from './evaluated-agents';
 import type { EvaluationRule } from '../../evidence/evaluation-rule';
 
 /**
@@ -51,43 +49,27 @@ export async function findStoredProblems(
 	const versions = await listVersions(change.connection, 'agent', agent.name);
 	const find = async (wanted: string) => {
 		const row = versions.find(({ version, state }) => version === wanted && state === 'approved');
-		return row && readAgent(change, row);
+		return row ? readEvaluatedAgents(change, row) : [];
 	};
-	const [candidate, approved] = [await find(agent.to), await find(agent.from)];
+	const [[candidate], [approved]] = [await find(agent.to), await find(agent.from)];
 	if (!candidate) return [`${agent.to} is not approved`];
-	const statements = await readStatements(change, agent.name);
+	const statements = await readStatements(change, { kind: 'agent', name: agent.name });
 	return rules.flatMap((rule) => findProblems(rule, { candidate, approved, statements, nowMs: change.nowMs }));
 }
 
 async function requireRules(change: Change, row: ManifestRow, bound: Array<Evidence<EvaluationStatement>>): Promise<void> {
-	const rules = row.kind === 'agent' ? (parseDemands(change.head).evaluations ?? []) : [];
+	const rules = (parseDemands(change.head).evaluations ?? []).filter(({ packages }) => row.kind === 'agent' || packages);
 	if (rules.length === 0) return;
-	const candidate = await readAgent(change, row);
-	const approved = await findApproved(change, row);
-	const statements = [...bound.map(({ facts }) => facts), ...(await readStatements(change, row.name))];
+	const [candidates, approved] = [await readEvaluatedAgents(change, row), await readApprovedAgents(change, row)];
 	// The results of the new version are those that its approver signs.
-	const ofCandidate = ({ agent }: EvaluationStatement) => agent.version === candidate.version;
-	const usable = statements.filter((one, index) => index < bound.length || !ofCandidate(one));
-	const problems = rules.flatMap((rule) => findProblems(rule, { candidate, approved, statements: usable, nowMs: change.nowMs }));
+	const stored = (await readStatements(change, row)).filter((one) => !candidates.some((candidate) => isAbout(one, candidate)));
+	const statements = [...bound.map(({ facts }) => facts), ...stored];
+	const problems = candidates.flatMap((candidate) => {
+		const facts = { candidate, approved: approved.find(({ id }) => id === candidate.id), statements, nowMs: change.nowMs };
+		const found = rules.flatMap((rule) => findProblems(rule, facts));
+		return row.kind === 'agent' ? found : found.map((problem) => `${candidate.id}: ${problem}`);
+	});
 	if (problems.length > 0) throw refused(row, problems);
-}
-
-async function readAgent(
-	change: Change,
-	{ sha256, name, version }: Pick<ManifestRow, 'sha256' | 'name' | 'version'>,
-): Promise<EvaluatedAgent> {
-	const document = await readDocument(change.connection, sha256);
-	const content = 'content' in document ? document.content : '';
-	return { id: name, version, sha256: createHash('sha256').update(content).digest('hex') };
-}
-
-/** The highest version that runs now. */
-async function findApproved(change: Change, { name, version }: ManifestRow): Promise<EvaluatedAgent | undefined> {
-	const versions = await listVersions(change.connection, 'agent', name);
-	const [last] = versions
-		.filter((one) => one.state === 'approved' && one.version !== version)
-		.sort((one, other) => rcompare(one.version, other.version));
-	return last && readAgent(change, last);
 }
 
 function readTokens(change: Change, tokens: readonly string[]): Array<Evidence<EvaluationStatement>> {
@@ -114,14 +96,12 @@ async function readStored(change: Change, hashes: string[]): Promise<Array<Evide
 const maxRead = 200;
 
 /** They were verified when they arrived. */
-async function readStatements({ connection }: Change, agent: string): Promise<EvaluationStatement[]> {
+async function readStatements({ connection }: Change, { kind, name }: Pick<ManifestRow, 'kind' | 'name'>): Promise<EvaluationStatement[]> {
 	const rows = await connection
 		.selectFrom('evidence')
 		.select('token')
 		.where('type', '=', evaluationKind.type)
-		.where('manifest', 'in', (query) =>
-			query.selectFrom('manifests').select('sha256').where('kind', '=', 'agent').where('name', '=', agent),
-		)
+		.where('manifest', 'in', (query) => query.selectFrom('manifests').select('sha256').where('kind', '=', kind).where('name', '=', name))
 		.orderBy('at', 'desc')
 		.limit(maxRead)
 		.execute();

@@ -210,9 +210,18 @@ describe('what cannot be rolled out', () => {
 		[{ thresholds: { maximumFailureRate: 0, minimumSamples: 0 } }, '/thresholds/minimumSamples'],
 		[{ to: '1.2.0' }, '/to'],
 		[{ from: 'latest' }, '/from'],
-		[{ from: '1.0.0' }, '1.0.0 of the agent support is not approved'],
-	])('%j', (change, message) => {
-		expect(() => startRollout({ ...request, ...change }, 'r', facts, [])).toThrow(message);
+	])('%j', (change, field) => {
+		expect(() => startRollout({ ...request, ...change }, 'r', facts, [])).toThrow(
+			expect.objectContaining({ details: expect.objectContaining({ field }) as object }) as Error,
+		);
+	});
+
+	it('says in words which stage is wrong', () => {
+		const stages = [request.stages[1]!, request.stages[0]!];
+		const words = `The percentage of stage 2 is ${stages[1]!.percent}, expected a whole number from ${stages[0]!.percent + 1} to 100`;
+		expect(() => startRollout({ ...request, stages }, 'r', facts, [])).toThrow(words);
+		expect(() => startRollout({ ...request, stages: [] }, 'r', facts, [])).toThrow('The number of stages is 0, expected 1 to 20.');
+		expect(() => startRollout({ ...request, from: '1.0.0' }, 'r', facts, [])).toThrow('1.0.0 of the agent support is not approved');
 	});
 
 	it('a version that is not approved, and a second one of a name', () => {

@@ -80,6 +80,6 @@ test('a new stage begins with empty groups, and the last one has nothing to be c
 
 test('what is wrong with a condition is refused', () => {
 	expect(() => begin({ by: 'instance' as never })).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
-	expect(() => begin({ quality: { compare: 'judged', minimumSamples: 5 } })).toThrow(/minimumSamples/);
+	expect(() => begin({ quality: { compare: 'judged', minimumSamples: 5 } })).toThrow(/number of runs in a group is 5/);
 	expect(() => begin({ quality: { compare: 'judged', minimumSamples: 50, tolerance: 2 } as never })).toThrow(/tolerance/);
 });

@@ -114,6 +114,7 @@ describe('what a change of a package asks for', () => {
 		['major', { unlistedAgents: 'deny' as const }, '/unlistedAgents'],
 		['patch', { files: [{ path: 'dist/acme.js', size: 1, sha256: 'c'.repeat(64) }] }, 'dist/acme.js'],
 		['patch', { dependencies: [{ name: 'x', version: '1.0.0', sha256: 'c'.repeat(64) }] }, '/dependencies/x'],
+		['patch', { nestedPackages: [{ path: 'node_modules/x', version: '1.0.0' }] }, '/nestedPackages/node_modules/x'],
 		['minor', { n8n: '>=2' }, '/n8n'],
 	])('%s: %j', (bump, change, path) => {
 		const diff = diffManifests(from, packageManifest('1.0.1', change));

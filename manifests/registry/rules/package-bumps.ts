@@ -13,6 +13,7 @@ export function packageChanges(from: PackageManifest, to: PackageManifest): Rule
 		...policyChanges(from, to),
 		...valueChange('/n8n', from.n8n, to.n8n, 'minor', 'the versions of n8n it was made for'),
 		...dependencyChanges(from, to),
+		...nestedChanges(from, to),
 		...valueChange('/covers', from.covers.join(), to.covers.join(), 'patch', 'what the manifest covers'),
 		...permissionChanges(from.permissions, to.permissions),
 		...valueChange('/fileList', from.fileList?.sha256, to.fileList?.sha256, 'patch', 'files'),
@@ -84,10 +85,18 @@ function dependencyChanges(from: PackageManifest, to: PackageManifest): RuledCha
 	return byPath(listed(from), listed(to), 'dependencies');
 }
 
+/** The bytes of these packages are among the files. */
+function nestedChanges(from: PackageManifest, to: PackageManifest): RuledChange[] {
+	const listed = ({ nestedPackages = [] }: PackageManifest) =>
+		nestedPackages.map(({ path, version }) => ({ path: `/nestedPackages/${path}`, sha256: version }));
+	return byPath(listed(from), listed(to), 'packages in its folder');
+}
+
 function fileChanges(from: ManifestFile[], to: ManifestFile[]): RuledChange[] {
 	return byPath(from, to, 'files');
 }
 
+/** Something with a path, and what stands for its content. */
 type Hashed = Pick<ManifestFile, 'path' | 'sha256'>;
 
 function byPath(from: Hashed[], to: Hashed[], reason: string): RuledChange[] {

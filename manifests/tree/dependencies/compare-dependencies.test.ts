@@ -33,7 +33,10 @@ describe('two packages of one name, in different folders', () => {
 		['last', [nested, evil]],
 	])('one that was changed is seen, found %s', (_where, actual) => {
 		expect(compare([hoisted, nested], actual)).toEqual([
-			{ file: 'node_modules/left-pad', problem: 'changed', expected: `${hoisted.sha256} (1.3.0)`, actual: `${evil.sha256} (1.3.0)` },
+			{
+				...{ file: 'node_modules/left-pad', problem: 'changed', expected: `${hoisted.sha256} (1.3.0)`, actual: `${evil.sha256} (1.3.0)` },
+				dependency: { name: 'left-pad', expected: '1.3.0', actual: '1.3.0' },
+			},
 		]);
 		expect(compare([hoisted, nested], actual, [hoisted, nested])).toMatchObject([
 			{ file: 'node_modules/left-pad/index.js', problem: 'changed', expected: hashOf('hoisted'), actual: hashOf('evil') },
@@ -46,13 +49,19 @@ describe('two packages of one name, in different folders', () => {
 			[evil, hoisted],
 		])
 			expect(compare([hoisted], actual)).toEqual([
-				{ file: 'node_modules/left-pad', problem: 'extra', actual: `${evil.sha256} (1.3.0 in ${evil.folder})` },
+				{
+					...{ file: 'node_modules/left-pad', problem: 'extra', actual: `${evil.sha256} (1.3.0 in ${evil.folder})` },
+					dependency: { name: 'left-pad', actual: '1.3.0' },
+				},
 			]);
 	});
 
 	it('one that is gone is seen: the other does not stand for both', () => {
 		expect(compare([hoisted, nested], [hoisted])).toEqual([
-			{ file: 'node_modules/left-pad', problem: 'missing', expected: `${nested.sha256} (1.1.0)` },
+			{
+				...{ file: 'node_modules/left-pad', problem: 'missing', expected: `${nested.sha256} (1.1.0)` },
+				dependency: { name: 'left-pad', expected: '1.1.0' },
+			},
 		]);
 		expect(compare([hoisted, nested], [hoisted, hoisted])).toMatchObject([{ problem: 'changed', expected: `${nested.sha256} (1.1.0)` }]);
 	});

@@ -19,12 +19,14 @@ export function compareDependencies(
 	for (const { name, version, sha256 } of pending) {
 		const present = unmatched.get(name)?.shift();
 		const file = `node_modules/${name}`;
-		if (present === undefined) differences.push({ file, problem: 'missing', expected: `${sha256} (${version})` });
+		const dependency = { name, expected: version };
+		if (present === undefined) differences.push({ file, problem: 'missing', expected: `${sha256} (${version})`, dependency });
 		else differences.push(...compareTrees(file, { version, sha256 }, present, readList(sha256)));
 	}
 	for (const { name, version, sha256, folder } of [...unmatched.values()].flat()) {
 		// It can be in any folder upwards.
-		differences.push({ file: `node_modules/${name}`, problem: 'extra', actual: `${sha256} (${version} in ${folder})` });
+		const dependency = { name, actual: version };
+		differences.push({ file: `node_modules/${name}`, problem: 'extra', actual: `${sha256} (${version} in ${folder})`, dependency });
 	}
 	return differences;
 }
@@ -42,7 +44,8 @@ function compareTrees(
 	list: readonly ManifestFile[] | undefined,
 ): Difference[] {
 	const files = list === undefined ? [] : compareFiles(list, actual.files);
-	if (files.length > 0) return files.map((difference) => ({ ...difference, file: `${folder}/${difference.file}` }));
+	const dependency = { name: actual.name, expected: expected.version, actual: actual.version };
+	if (files.length > 0) return files.map((difference) => ({ ...difference, file: `${folder}/${difference.file}`, dependency }));
 	const describe = ({ sha256, version }: Pick<ManifestDependency, 'version' | 'sha256'>) => `${sha256} (${version})`;
-	return [{ file: folder, problem: 'changed', expected: describe(expected), actual: describe(actual) }];
+	return [{ file: folder, problem: 'changed', expected: describe(expected), actual: describe(actual), dependency }];
 }

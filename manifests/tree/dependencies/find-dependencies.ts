@@ -1,5 +1,5 @@
-import { readFileSync, realpathSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { dirname, sep } from 'node:path';
 import { isTroupeError, getErrorMessage, TroupeError } from '../../../core/base/errors';
 import type { ManifestDependency, ManifestFile } from '../../documents/documents';
 import { treeSha256 } from '../file-list';
@@ -10,6 +10,7 @@ import { tampered } from '../tampered';
 import { dependency } from '../tree-rules';
 import { findLoadedNames } from './loaded-names';
 import { createLookUp, type LookUp } from './look-up';
+import { readVersion } from './read-version';
 
 /** A package installed beside the one that needs it. */
 export interface FoundDependency extends ManifestDependency {
@@ -52,7 +53,7 @@ async function hashDependency(folder: string, seen: SeenFiles, hash: TreeHasher)
 	const name = toPackageName(folder);
 	try {
 		const files = await hash(folder, ['.'], seen, dependency);
-		return { name, version: readVersion(folder), sha256: treeSha256(files), folder, files };
+		return { name, version: requireVersion(folder), sha256: treeSha256(files), folder, files };
 	} catch (error) {
 		if (!isTroupeError(error)) throw error;
 		const { code, message, fix, details, cause } = error;
@@ -101,17 +102,13 @@ function isInside(inside: ReadonlySet<string>, from: string, name: string): bool
 	return false;
 }
 
-function readVersion(folder: string): string {
-	let version: unknown;
+function requireVersion(folder: string): string {
 	try {
-		({ version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version?: unknown });
+		return readVersion(folder);
 	} catch (cause) {
 		throw Object.assign(tampered([{ file: 'package.json', problem: 'unreadable', actual: getErrorMessage(cause) }]), { cause });
 	}
-	return typeof version === 'string' && semanticVersion.test(version) ? version : '0.0.0';
 }
-
-const semanticVersion = /^\d{1,9}\.\d{1,9}\.\d{1,9}(-[0-9A-Za-z.-]{1,100})?(\+[0-9A-Za-z.-]{1,100})?$/;
 
 /** The folder is the name by which others load it. An alias is another name. */
 function toPackageName(folder: string): string {

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import type { ManifestFile, NestedPackage } from '../../documents/documents';
+import type { Difference } from '../tampered';
+import { readVersion } from './read-version';
+
+/** Max number of packages inside a package that a manifest names, so that it fits into a token. The files of all of them are listed. */
+const maxNested = 1_000;
+
+/** The folder of a package inside another, at any depth: its node_modules, or that of a package in it. */
+const nestedFolder = /^((?:node_modules\/(?:@[^/]+\/)?[^/@.][^/]*\/)+)/;
+
+/** Lists the packages that npm put into a package's folder. Their files are among the package's own; this says which versions they are. */
+export function listNested(folder: string, files: readonly ManifestFile[]): NestedPackage[] {
+	return files.flatMap(({ path: file }) => nameNested(folder, file) ?? []).slice(0, maxNested);
+}
+
+function nameNested(folder: string, file: string): NestedPackage | undefined {
+	const path = findFolder(file);
+	if (path === undefined || file !== `${path}/package.json`) return undefined;
+	try {
+		return { path, version: readVersion(join(folder, path)) };
+	} catch {
+		// Its bytes are hashed. It has no version to name.
+		return undefined;
+	}
+}
+
+/** Adds to each difference in a package inside the folder which package it is, and in which versions. */
+export function nameDependencies(
+	differences: readonly Difference[],
+	expected: readonly NestedPackage[],
+	listInstalled: () => readonly NestedPackage[],
+): Difference[] {
+	if (!differences.some(({ file }) => findFolder(file) !== undefined)) return [...differences];
+	const [before, now] = [expected, listInstalled()].map((packages) => new Map(packages.map(({ path, version }) => [path, version])));
+	return differences.map((difference) => {
+		const path = findFolder(difference.file);
+		if (path === undefined) return difference;
+		const versions = { expected: before!.get(path), actual: now!.get(path) };
+		return { ...difference, dependency: { name: toName(path), ...versions } };
+	});
+}
+
+const findFolder = (file: string): string | undefined => nestedFolder.exec(file)?.[1]?.slice(0, -1);
+
+const toName = (path: string): string => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
