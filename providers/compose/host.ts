@@ -6,11 +6,15 @@ import type {
 	Clock,
 	Credentials,
 	Gate,
+	LevelCheck,
 	ModelCarrier,
 	NodeGate,
 	ProviderName,
 	PublishedAgents,
+	RequestPattern,
 	ScriptRunner,
+	BrowserOpener,
+	ShellOpener,
 	Tool,
 } from '../../core/ports';
 import type { AgentParts } from '../../core/agents/agent-parts';
@@ -123,8 +127,16 @@ export interface ToolGrants {
 export interface ToolHost extends ToolGrants {
 	/** Runs scripts of definitions in the sandbox. Without it, an agent with such a tool does not run. */
 	runScript?: ScriptRunner;
+	/** Refuses an agent whose scripts this machine does not isolate far enough, before a model is asked. Default: the first call of the script fails. */
+	requireLevel?: LevelCheck;
+	/** Opens shells of definitions in the sandbox. Without it, an agent with such a tool does not run. */
+	openShell?: ShellOpener;
+	/** Opens browsers of definitions in the sandbox. Without it, an agent with such a tool does not run. */
+	openBrowser?: BrowserOpener;
 	/** The host's own tools, such as those connected in n8n. */
 	tools?: Tool[];
+	/** The only requests that tools of the definition send. Default: all. */
+	requests?: readonly RequestPattern[];
 	/** The same for a definition that came with the request: whoever sends messages may not be its author. Default: nothing. */
 	inline?: ToolGrants;
 }

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 import { TroupeError } from '../../core/base/errors';
+import { matchesRequest, type RequestPattern } from '../../core/ports';
 import { mayBeCalled } from './network-address';
 import { sendRequest } from './send-request';
 
@@ -15,22 +16,34 @@ export interface NetworkRules {
 	resolve?: (host: string) => Promise<string[]>;
 	/** Answers in place of the network, and decides about each request by itself. */
 	outside?: typeof fetch;
+	/** The only requests that are sent. Default: all. */
+	requests?: readonly RequestPattern[];
 }
 
 /**
  * Returns a fetch for addresses written by users or models. It connects to the address that it checked, so that a second name resolution
  * cannot lead elsewhere, and checks each redirect. Redirects are followed for GET and HEAD, or within an origin; to another origin
  * without headers that could be secrets, and never from https to http. Bodies are strings or bytes; proxies are ignored.
- * @throws TroupeError ADDRESS_REFUSED; a TypeError, as fetch does, if the connection fails
+ * @throws TroupeError ADDRESS_REFUSED, CAPABILITY_MISSING; a TypeError, as fetch does, if the connection fails
  */
 export function guardedFetch(rules: NetworkRules = {}): typeof fetch {
-	if (rules.outside) return rules.outside;
+	const { outside } = rules;
+	if (outside)
+		return async (input, init) => {
+			checkListed(
+				init?.method ?? (input instanceof Request ? input.method : undefined),
+				new URL(input instanceof Request ? input.url : input),
+				rules,
+			);
+			return outside(input, init);
+		};
 	const connect = checkedLookup(rules);
 	return async (input, init = {}) => {
 		let url = new URL(input instanceof Request ? input.url : input);
 		let request: RequestInit = { ...init, headers: new Headers(init.headers) };
 		for (let redirects = 0; ; redirects += 1) {
 			checkUrl(url, rules);
+			checkListed(request.method, url, rules);
 			const response = await sendRequest(url, request, connect, rules.allowPrivateNetworks ? 'private' : 'public');
 			const next = init.redirect === 'manual' || redirects === maxRedirects ? undefined : followRedirect(response, url, request);
 			if (!next) return response;
@@ -54,6 +67,18 @@ function followRedirect(response: Response, from: URL, request: RequestInit): { 
 
 function keepHarmless(headers: Headers): Headers {
 	return new Headers([...headers].filter(([name]) => harmless.includes(name)));
+}
+
+/** @throws TroupeError CAPABILITY_MISSING */
+function checkListed(method = 'GET', url: URL, { requests }: NetworkRules): void {
+	if (requests === undefined || requests.some((pattern) => matchesRequest(pattern, method, url))) return;
+	const request = `${method.toUpperCase()} ${url.origin}${url.pathname}`;
+	throw new TroupeError({
+		code: 'CAPABILITY_MISSING',
+		message: `The request ${request.slice(0, 500)} is not among those that the manifest allows.`,
+		fix: `Have a version with "${method.toUpperCase()} ${url.host}" among its requests approved, or correct the address.`,
+		details: { capability: 'requests', actual: request.slice(0, 500) },
+	});
 }
 
 /** Checks the scheme and literal addresses; names are checked after resolution. */

@@ -6,11 +6,17 @@ export type Exceeded = 'memory' | 'threads';
 export interface GuardLimits {
 	maxMb: number;
 	maxThreads?: number;
+	/** Counts the processes that it started too, and theirs: for the first process of a space of its own, with which all others end. */
+	withChildren?: boolean;
 }
 
 interface Guard {
 	process: ChildProcess;
 	watched: Set<number>;
+	/** How many will watch soon: it does not end meanwhile. */
+	holds: number;
+	/** Resolves when it can watch, or will never be able to. */
+	ready: Promise<void>;
 	/** Those that wait for the reason of a kill. */
 	waiting: Map<number, (exceeded?: Exceeded) => void>;
 }
@@ -18,23 +24,48 @@ interface Guard {
 let guard: Guard | undefined;
 
 /**
+ * Starts what watches, before there is something to watch: processes that multiply leave it no time to start, and can take the last process of the
+ * machine.
+ * @returns a function to call when `guardProcess` was called
+ */
+export async function holdGuard(): Promise<() => void> {
+	const held = (guard ??= startGuard());
+	held.holds += 1;
+	held.process.channel?.ref();
+	await held.ready;
+	if (held.waiting.size === 0) held.process.channel?.unref();
+	return () => {
+		held.holds -= 1;
+		endUnused(held);
+	};
+}
+
+/**
  * Kills a process when it exceeds a limit, or when this process is gone. A separate process watches, because this one can be busy, and a thread
  * inside the other would not be bound by its permissions.
  * @returns a function that ends the watch and says whether the guard killed the process
  */
-export function guardProcess(pid: number, { maxMb, maxThreads }: GuardLimits): () => Promise<Exceeded | undefined> {
+export function guardProcess(pid: number, { maxMb, maxThreads, withChildren }: GuardLimits): () => Promise<Exceeded | undefined> {
 	const current = (guard ??= startGuard());
 	current.watched.add(pid);
-	current.process.send({ pid, maxKb: maxMb * 1024, maxThreads });
+	tell(current, { pid, maxKb: maxMb * 1024, maxThreads, withChildren });
 	return async () => {
 		if (!current.watched.delete(pid) || !current.process.connected) return undefined;
 		const exceeded = await askGuard(current, pid);
-		if (current.watched.size > 0 || current.waiting.size > 0 || !current.process.connected) return exceeded;
-		current.process.disconnect();
-		if (guard === current) guard = undefined;
+		endUnused(current);
 		return exceeded;
 	};
 }
+
+function endUnused(unused: Guard): void {
+	const { watched, waiting, holds, process: child } = unused;
+	if (watched.size > 0 || waiting.size > 0 || holds > 0 || !child.connected) return;
+	child.disconnect();
+	if (guard === unused) guard = undefined;
+}
+
+/** One that did not start, or has ended, has no channel. Its end says so. */
+const tell = ({ process: child }: Guard, message: object): void => void (child.connected && child.send(message, () => undefined));
 
 /** As `guardProcess`, for who needs no reason. */
 export function guardMemory(pid: number, maxMb: number): () => void {
@@ -61,6 +92,8 @@ function startGuard(): Guard {
 		process: spawn(process.execPath, ['--max-old-space-size=16', '-e', watch], { env: {}, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] }),
 		watched: new Set(),
 		waiting: new Map(),
+		holds: 0,
+		ready: Promise.resolve(),
 	};
 	const { process: child, watched, waiting } = started;
 	const endAll = () => {
@@ -70,8 +103,12 @@ function startGuard(): Guard {
 		watched.clear();
 		for (const resolve of waiting.values()) resolve();
 	};
-	child.on('message', ({ pid, exceeded }: { pid: number; exceeded?: Exceeded }) => waiting.get(pid)?.(exceeded));
-	child.once('exit', endAll).once('error', endAll);
+	started.ready = new Promise((resolve) => {
+		for (const event of ['message', 'disconnect', 'exit', 'error']) child.once(event, () => resolve());
+	});
+	child.on('message', ({ pid, exceeded }: { pid?: number; exceeded?: Exceeded }) => pid !== undefined && waiting.get(pid)?.(exceeded));
+	// An error of the channel can follow one of the start.
+	child.once('exit', endAll).on('error', endAll);
 	child.unref();
 	child.channel?.unref();
 	return started;
@@ -86,15 +123,71 @@ export function killIfRunning(pid: number): void {
 	}
 }
 
-/** VmRSS is in kB. A process that has ended has no status. */
+/**
+ * VmRSS is in kB. A process that has ended has no status. Processes share the pages of programs and libraries, so only their own pages are added up.
+ * Where the kernel lists no children, looking for descendants reads the parent of every process of the machine, so it is done less often.
+ */
 const watch = `
-	const { readFileSync } = require('node:fs');
+	const { closeSync, existsSync, openSync, readFileSync, readSync, readdirSync } = require('node:fs');
+	// What it watches can take all processors. Only root may give precedence.
+	const precede = (pid) => { try { require('node:os').setPriority(pid, -20); } catch {} };
+	precede(process.pid);
 	const watched = new Map();
 	const ended = new Map();
 	const end = (pid, exceeded) => {
 		watched.delete(pid);
 		ended.set(pid, exceeded);
+		// It ends the others with it, but not before it gets a processor, which they have.
+		precede(pid);
 		try { process.kill(pid, 'SIGKILL'); } catch {}
+	};
+	const read = (pid, name) => { try { return readFileSync('/proc/' + pid + '/' + name, 'latin1'); } catch { return ''; } };
+	const listParents = () => {
+		const children = new Map();
+		for (const name of readdirSync('/proc')) {
+			if (!/^[0-9]+$/.test(name)) continue;
+			const stat = read(name, 'stat');
+			const parent = Number(stat.slice(stat.lastIndexOf(')') + 4).split(' ', 1)[0]);
+			const siblings = children.get(parent);
+			if (siblings) siblings.push(Number(name));
+			else children.set(parent, [Number(name)]);
+		}
+		return children;
+	};
+	const number = (pattern, status) => Number(pattern.exec(status)?.[1] ?? 0);
+	const list = (path) => { try { return readdirSync(path); } catch { return []; } };
+	// The kernel takes a lock for each child that it names, which those that multiply hold most of the time.
+	const start = Buffer.alloc(2_048);
+	const readStart = (path) => {
+		let file;
+		try {
+			file = openSync(path);
+			// Each number ends with a space; the last one can be cut.
+			return start.latin1Slice(0, readSync(file, start)).replace(/[0-9]+$/, '');
+		} catch {
+			return '';
+		} finally {
+			if (file !== undefined) closeSync(file);
+		}
+	};
+	const toNumbers = (text) => text.trim().split(' ').filter(Boolean).map(Number);
+	// Where the kernel lists the children of a thread, a look reads no more processes than the limit allows, however many there are.
+	const listsChildren = existsSync('/proc/thread-self/children');
+	const listChildren = (pid) => list('/proc/' + pid + '/task').flatMap((thread) => toNumbers(readStart('/proc/' + pid + '/task/' + thread + '/children')));
+	const checkAll = (pid, { maxKb, maxThreads }, childrenOf) => {
+		let [kb, threads] = [0, 0];
+		const left = [pid];
+		// Processes that multiply are counted no further than the limit: each look would take longer than the one before.
+		while (left.length > 0 && threads <= maxThreads && kb <= maxKb) {
+			const next = left.pop();
+			const status = read(next, 'status');
+			kb += number(/^RssAnon:\\s+(\\d+)/m, status) + number(/^RssShmem:\\s+(\\d+)/m, status);
+			threads += number(/^Threads:\\s+(\\d+)/m, status);
+			left.push(...childrenOf(next));
+		}
+		if (threads === 0) watched.delete(pid);
+		else if (kb > maxKb) end(pid, 'memory');
+		else if (threads > maxThreads) end(pid, 'threads');
 	};
 	const check = (pid, { maxKb, maxThreads }) => {
 		try {
@@ -103,8 +196,12 @@ const watch = `
 			else if (Number(/^Threads:\\s+(\\d+)/m.exec(status)?.[1] ?? 0) > maxThreads) end(pid, 'threads');
 		} catch { watched.delete(pid); }
 	};
-	process.on('message', ({ pid, maxKb, maxThreads = Infinity }) => {
-		if (maxKb !== undefined) return watched.set(pid, { maxKb, maxThreads });
+	let looks = 0;
+	process.on('message', ({ pid, maxKb, maxThreads = Infinity, withChildren }) => {
+		if (maxKb !== undefined) {
+			looks = 0;
+			return watched.set(pid, { maxKb, maxThreads, withChildren });
+		}
 		watched.delete(pid);
 		process.send({ pid, exceeded: ended.get(pid) }, () => undefined);
 		ended.delete(pid);
@@ -114,6 +211,14 @@ const watch = `
 		process.exit();
 	});
 	setInterval(() => {
-		for (const [pid, limits] of watched) check(pid, limits);
+		const families = [...watched].filter(([, { withChildren }]) => withChildren);
+		if (listsChildren) {
+			for (const [pid, limits] of families) checkAll(pid, limits, listChildren);
+		} else if (families.length > 0 && looks++ % 4 === 0) {
+			const children = listParents();
+			for (const [pid, limits] of families) checkAll(pid, limits, (parent) => children.get(parent) ?? []);
+		}
+		for (const [pid, limits] of watched) if (!limits.withChildren) check(pid, limits);
 	}, 25);
+	process.send({});
 `;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { testViolationLog } from '../../core/guardrails/violations/violation-log.contract';
 import { openViolationStore } from './violation-store';
 import { slowTest } from '../../test/support/slow-tests';
@@ -27,7 +28,7 @@ function openStore(pollMs?: number) {
 
 const record = {
 	...{ at: 1, conversation: null, agent: null, host: 'h', guardrail: 'g', code: 'PRICE', stage: 'output', action: 'log' },
-	...{ matches: [], matchCount: 0 },
+	...{ tool: null, argument: null, matches: [], matchCount: 0 },
 };
 
 describe('a log of violations in SQLite', () => {
@@ -38,6 +39,20 @@ describe('a log of violations in SQLite', () => {
 		expect(statSync(file).mode & 0o777).toBe(0o600);
 	});
 
+	test('adds its new columns to a file of the version before it, whose violations stay', async () => {
+		await openStore().append('default', [record], { max: 10, since: 0 });
+		await opened.pop()!.close();
+		const older = new DatabaseSync(file);
+		older.exec('ALTER TABLE violation DROP COLUMN tool; ALTER TABLE violation DROP COLUMN argument; PRAGMA user_version = 2');
+		older.close();
+		const store = openStore();
+		await store.append('default', [{ ...record, stage: 'tool-arguments', tool: 'send', argument: 'to' }], { max: 10, since: 0 });
+		expect(await store.read('default', 0, 10)).toMatchObject([
+			{ id: 1, tool: null, argument: null },
+			{ id: 2, tool: 'send', argument: 'to' },
+		]);
+	});
+
 	slowTest('tells of what another process wrote, and loses nothing of what two write at once', async () => {
 		const store = openStore(5);
 		await store.append('default', [record], { max: 1000, since: 0 });
@@ -45,7 +60,7 @@ describe('a log of violations in SQLite', () => {
 			const { DatabaseSync } = require('node:sqlite');
 			const database = new DatabaseSync(${JSON.stringify(file)}, { timeout: 60_000 });
 			const next = database.prepare("UPDATE last_violation SET id = id + 1 RETURNING id");
-			const insert = database.prepare("INSERT INTO violation SELECT tenant, ?, at, conversation, agent, 'theirs', guardrail, code, stage, action, matches, match_count, NULL FROM violation WHERE id = 1");
+			const insert = database.prepare("INSERT INTO violation SELECT tenant, ?, at, conversation, agent, 'theirs', guardrail, code, stage, action, matches, match_count, NULL, tool, argument FROM violation WHERE id = 1");
 			for (let number = 0; number < 30; number += 1) { database.exec('BEGIN IMMEDIATE'); insert.run(next.get().id); database.exec('COMMIT'); }`;
 		const told = new Promise((resolve) => {
 			const unwatch = store.watch('default', () => {

@@ -5,7 +5,7 @@ import { SharedWakeUps } from '../wake-ups/shared-wake-ups';
 export const violationSchema: StateSchema = {
 	name: 'violations',
 	what: 'The violations',
-	version: 2,
+	version: 3,
 	tenantTables: ['last_violation', 'violation'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS last_violation (tenant TEXT NOT NULL PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -23,16 +23,23 @@ export const violationSchema: StateSchema = {
 			matches TEXT NOT NULL,
 			match_count INTEGER NOT NULL,
 			once TEXT,
+			tool TEXT,
+			argument TEXT,
 			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS violation_by_time ON violation (at);
 		CREATE UNIQUE INDEX IF NOT EXISTS violation_once ON violation (tenant, once) WHERE once IS NOT NULL;
 	`,
-	upgrades: ['ALTER TABLE violation ADD COLUMN once TEXT'],
+	upgrades: [
+		'ALTER TABLE violation ADD COLUMN once TEXT',
+		'ALTER TABLE violation ADD COLUMN tool TEXT; ALTER TABLE violation ADD COLUMN argument TEXT',
+	],
 };
 
 /** Old violations removed with each append; more than one adds on average. */
 const cleanedAtOnce = 500;
+
+type NewRecord = Omit<ViolationRecord, 'id'> & { once?: string | null };
 
 interface ViolationStoreOptions {
 	/** Tells other processes of appended records. Default: this process alone. */
@@ -87,19 +94,11 @@ export function openViolationStore(
 async function append(
 	connection: StateConnection,
 	tenant: string,
-	records: Array<Omit<ViolationRecord, 'id'> & { once?: string }>,
+	records: NewRecord[],
 	{ max, since }: { max: number; since: number },
 ): Promise<void> {
 	const last = await takeNumbers(connection, tenant, records.length);
-	const insertions = records.map(
-		({ at, conversation, agent, host, guardrail, code, stage, action, matches, matchCount, once = null }, index) =>
-			connection.run(
-				`INSERT INTO violation (tenant, id, at, conversation, agent, host, guardrail, code, stage, action, matches, match_count, once)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-				...[tenant, last - records.length + 1 + index, at, conversation, agent, host, guardrail, code, stage, action],
-				...[JSON.stringify(matches), matchCount, once],
-			),
-	);
+	const insertions = records.map((record, index) => insert(connection, tenant, last - records.length + 1 + index, record));
 	const removals = [
 		connection.run('DELETE FROM violation WHERE tenant = ? AND id <= ?', tenant, last - max),
 		connection.run(
@@ -108,6 +107,20 @@ async function append(
 		),
 	];
 	await Promise.all([...insertions, ...removals]);
+}
+
+function insert(
+	connection: StateConnection,
+	tenant: string,
+	id: number,
+	{ at, conversation, agent, host, guardrail, code, stage, action, tool, argument, matches, matchCount, once = null }: NewRecord,
+): Promise<number> {
+	return connection.run(
+		`INSERT INTO violation (tenant, id, at, conversation, agent, host, guardrail, code, stage, action, tool, argument, matches, match_count, once)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		...[tenant, id, at, conversation, agent, host, guardrail, code, stage, action, tool, argument],
+		...[JSON.stringify(matches), matchCount, once],
+	);
 }
 
 /** @returns the last of the numbers */
@@ -122,7 +135,7 @@ async function takeNumbers(connection: StateConnection, tenant: string, count: n
 
 async function read(connection: StateConnection, tenant: string, after: number, limit: number): Promise<ViolationRecord[]> {
 	const rows = await connection.all<ViolationRecord & { matches: string }>(
-		`SELECT id, at, conversation, agent, host, guardrail, code, stage, action, matches, match_count AS "matchCount"
+		`SELECT id, at, conversation, agent, host, guardrail, code, stage, action, tool, argument, matches, match_count AS "matchCount"
 		FROM violation WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?`,
 		...[tenant, after, limit],
 	);

@@ -51,8 +51,9 @@ test('while wake-ups arrive, listeners look by themselves every five seconds or 
 	expect(look.mock.calls.length).toBeLessThanOrEqual(1 + minuteMs / 4_000);
 	look.mockClear();
 	there!.wake('topic');
-	await advance(1);
-	expect(look).toHaveBeenCalledTimes(1);
+	// It may have looked by itself just now: then it looks again a little later.
+	await advance(50);
+	expect(look).toHaveBeenCalled();
 	end();
 	await advance(1_000);
 	expect(jest.getTimerCount()).toBe(0);

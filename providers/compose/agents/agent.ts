@@ -22,7 +22,7 @@ import { composeRuns } from '../state/host-runs';
 import { composeQuota } from '../state/host-quota';
 import { composeMembers } from './members';
 import { noteToolRequest } from '../state/host-tool-requests';
-import { permitTools } from './permitted-tools';
+import { permitRequests, permitTools } from './permitted-tools';
 import { composeTools } from './tools';
 import { findPrompt, findPublishedAgent, findAgentFolder, parsePublished, readAgentName } from './published';
 import { openMemory } from '../memory/memory';
@@ -103,7 +103,11 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		noteMissingTool: (tool) => noteToolRequest({ tool, agent: definition.id, source: 'run' }, memory),
 		publish: composeOwnEvents(host),
 		...permitTools(
-			composeTools(definition, host, reference.kind === 'inline' ? undefined : source.folder),
+			composeTools(
+				definition,
+				permitRequests(host, source.published?.permissions),
+				reference.kind === 'inline' ? undefined : source.folder,
+			),
 			definition,
 			source.published?.permissions,
 		),

@@ -4,12 +4,14 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import { getErrorMessage } from '../../../core/base/errors';
 import { toolSecretPrefix } from '../../../core/base/settings';
 import { findMissingTools } from '../../../core/tools/requests/find-missing-tools';
-import type { McpTools, ToolDefinition } from '../../../core/tools/tool-definition';
+import type { McpTools, ShellTool, ToolDefinition } from '../../../core/tools/tool-definition';
 import { listSecrets } from '../../../core/tools/tool-headers';
 import type { HttpTool } from '../../../core/ports';
 import { readDocuments } from '../../files/documents';
+import { findSystemProgram } from '../../processes/find-programs';
 import type { Host } from '../host';
 import { checkTeam } from './check-team';
+import { findShellFolder } from './computer/shell-folder';
 
 export interface AgentCheck {
 	/** What makes every run fail. */
@@ -24,7 +26,11 @@ export interface AgentCheck {
 export async function checkAgent(definition: AgentDefinition, folder: string, host: Host): Promise<AgentCheck> {
 	const missingTools = findMissingTools(definition.tools ?? {});
 	return {
-		problems: [...(await checkDocuments(definition, folder)), ...(await checkTeam(definition, folder, host))],
+		problems: [
+			...(await checkDocuments(definition, folder)),
+			...(await checkShells(definition, folder)),
+			...(await checkTeam(definition, folder, host)),
+		],
 		warnings: [
 			...checkModels(definition, host),
 			...(definition.tools?.define ?? []).flatMap((tool, index) => checkTool(tool, index, host)),
@@ -46,6 +52,12 @@ async function checkDocuments({ knowledge }: AgentDefinition, folder: string): P
 	}
 }
 
+async function checkShells({ tools }: AgentDefinition, folder: string): Promise<string[]> {
+	const shells = (tools?.define ?? []).filter((tool) => tool.kind === 'sandbox-shell');
+	const checked = await Promise.allSettled(shells.map((tool) => findShellFolder(tool, folder)));
+	return checked.flatMap((one) => (one.status === 'rejected' ? [`tools.define: ${getErrorMessage(one.reason)}`] : []));
+}
+
 function checkModels({ model, tools }: AgentDefinition, { providers }: Pick<Host, 'providers'>): string[] {
 	const names = [...new Set(model.route.map(({ provider }) => provider))];
 	if (names.some((name) => providers[name])) return [];
@@ -58,12 +70,18 @@ function checkTool(tool: ToolDefinition, index: number, host: Pick<Host, 'secret
 	const where = `tools.define.${index}`;
 	if (tool.kind === 'http') return checkSecretsOf(tool, where, host);
 	if (tool.kind === 'leads') return checkSecretsOf({ url: tool.url, headers: { apikey: tool.key } }, where, host);
+	if (tool.kind === 'sandbox-shell') return checkPrograms(tool, where);
 	if (tool.kind !== 'mcp') return [];
 	const isForbidden = tool.command !== undefined && !host.allowPrograms;
 	return [
 		...checkSecretsOf(tool, where, host),
 		...(isForbidden ? [`${where}.command: agents may not start programs on this machine. Set TROUPE_ALLOW_PROGRAMS=true.`] : []),
 	];
+}
+
+function checkPrograms({ programs = [] }: ShellTool, where: string): string[] {
+	const missing = programs.filter((name) => findSystemProgram(name) === undefined);
+	return missing.map((name) => `${where}.programs: the program ${name} is not installed on this machine.`);
 }
 
 /** A program gets its secrets in its environment, so without a server. */

@@ -27,6 +27,8 @@ it('a list without tools allows none', () => {
 it.each([
 	['a tool', { kind: 'http', name: 'orders' }, 'tools', 'the tool orders'],
 	['a node type', { kind: 'n8n-node', name: 'post', nodeType: 'n8n-nodes-base.slack' }, 'nodeTypes', 'the node type n8n-nodes-base.slack'],
+	['a program', { kind: 'sandbox-shell', name: 'post', programs: ['jq'] }, 'programs', 'the program jq'],
+	['a request', { kind: 'sandbox-browser', name: 'post', requests: ['GET example.com'] }, 'requests', 'the request GET example.com'],
 ])('refuses an agent whose definition names %s that is not in the list', (_case, define, capability, what) => {
 	expect(() => permitTools(parts, agent(define), { version: 1, tools: ['post'] })).toThrow(
 		expect.objectContaining({

@@ -1,7 +1,8 @@
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
-import type { Capabilities, Tool, ToolSource } from '../../../core/ports';
+import { type Capabilities, parseRequestPattern, type Tool, type ToolSource } from '../../../core/ports';
+import type { ToolHost } from '../host';
 
 type ToolParts = Pick<AgentParts, 'tools' | 'toolSources'>;
 
@@ -22,21 +23,51 @@ export function permitTools(parts: ToolParts, definition: AgentDefinition, permi
 	};
 }
 
+/** Returns the host whose tools send what the manifest allows: a list without requests allows none. */
+export const permitRequests = <Parts extends ToolHost>(host: Parts, permissions: Capabilities | undefined): Parts =>
+	permissions === undefined ? host : { ...host, requests: (permissions.requests ?? []).map(parseRequestPattern) };
+
 const restrict = (source: ToolSource, select: (tools: Tool[]) => Tool[]): ToolSource => ({
 	name: source.name,
 	tools: async (signal) => select(await source.tools(signal)),
 	close: () => source.close(),
 });
 
-function requirePermitted(definition: AgentDefinition, { tools = [], nodeTypes = [] }: Capabilities): void {
-	for (const tool of definition.tools?.define ?? []) {
-		if ('name' in tool && tool.name !== undefined && !tools.includes(tool.name)) throw missingCapability(definition, 'tools', tool.name);
-		if (tool.kind === 'n8n-node' && !nodeTypes.includes(tool.nodeType)) throw missingCapability(definition, 'nodeTypes', tool.nodeType);
-	}
+/** Returns what a list has to contain so that the agent runs: the tools that its definition names, their node types, programs besides the usual ones, and requests of browsers. */
+export function listNamedTools({ tools }: AgentDefinition): Required<Pick<Capabilities, UnlistedTool['capability']>> {
+	const define = tools?.define ?? [];
+	return {
+		tools: define.flatMap((tool) => ('name' in tool && tool.name !== undefined ? [tool.name] : [])),
+		nodeTypes: define.flatMap((tool) => (tool.kind === 'n8n-node' ? [tool.nodeType] : [])),
+		programs: define.flatMap((tool) => (tool.kind === 'sandbox-shell' ? (tool.programs ?? []) : [])),
+		requests: define.flatMap((tool) => (tool.kind === 'sandbox-browser' ? tool.requests : [])),
+	};
 }
 
-function missingCapability({ id, version }: AgentDefinition, capability: 'tools' | 'nodeTypes', value: string): TroupeError {
-	const what = capability === 'tools' ? 'the tool' : 'the node type';
+/** Returns the first of them that a list does not contain. */
+export function findUnlistedTool(definition: AgentDefinition, permissions: Capabilities): UnlistedTool | undefined {
+	const named = listNamedTools(definition);
+	for (const capability of ['tools', 'nodeTypes', 'programs', 'requests'] as const) {
+		const value = named[capability].find((one) => !permissions[capability]?.includes(one));
+		if (value !== undefined) return { capability, value };
+	}
+	return undefined;
+}
+
+export interface UnlistedTool {
+	capability: 'tools' | 'nodeTypes' | 'programs' | 'requests';
+	value: string;
+}
+
+function requirePermitted(definition: AgentDefinition, permissions: Capabilities): void {
+	const unlisted = findUnlistedTool(definition, permissions);
+	if (unlisted) throw missingCapability(definition, unlisted);
+}
+
+const nouns = { tools: 'the tool', nodeTypes: 'the node type', programs: 'the program', requests: 'the request' };
+
+function missingCapability({ id, version }: AgentDefinition, { capability, value }: UnlistedTool): TroupeError {
+	const what = nouns[capability];
 	return new TroupeError({
 		code: 'CAPABILITY_MISSING',
 		message: `The agent ${id} ${version} uses ${what} ${value}, which its manifest does not allow`,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
-import type { ScriptRunner, Tool, ToolSource } from '../../../core/ports';
+import type { LevelCheck, ScriptRunner, Tool, ToolSource } from '../../../core/ports';
 import { closeParameters } from '../../../core/tools/check-definitions';
 import type { ScriptTool } from '../../../core/tools/tool-definition';
 import { describeRefusal, readConfinedFile } from '../../files/confined-file';
@@ -13,11 +13,15 @@ interface ScriptParts {
 	/** The folder of the definition; undefined if it is not a file. */
 	folder: string | undefined;
 	runScript: ScriptRunner | undefined;
+	requireLevel?: LevelCheck;
 	timeoutMs: number | undefined;
 }
 
-/** Composes scripts of a definition as tools. A run begins only if each of them is the file that the definition names by its hash. */
-export function composeScripts(definitions: ScriptTool[], { folder, runScript, timeoutMs = usualTimeoutMs }: ScriptParts): ToolSource {
+/** Composes scripts of a definition as tools. A run begins only if each of them is the file that the definition names by its hash, and its level is reached. */
+export function composeScripts(
+	definitions: ScriptTool[],
+	{ folder, runScript, requireLevel, timeoutMs = usualTimeoutMs }: ScriptParts,
+): ToolSource {
 	return {
 		name: 'scripts',
 		tools: () =>
@@ -26,6 +30,7 @@ export function composeScripts(definitions: ScriptTool[], { folder, runScript, t
 					const { name, description, parameters, script, level = 'L0+', memoryMb } = definition;
 					if (!runScript) throw withoutSandbox(name);
 					const source = await readScript(definition, folder);
+					await requireLevel?.(level);
 					return {
 						...{ name, description, parameters: closeParameters(parameters), source: 'definition', readOnly: true },
 						call: (input, { signal }) =>

@@ -1,4 +1,4 @@
-/** Composes the tools of an agent's definition: HTTP calls, searches of collections, MCP servers, agents of others, nodes of n8n, leads and scripts. */
+/** Composes the tools of an agent's definition, by their kind. */
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { A2aTool, McpTools, N8nNodeTool } from '../../../core/tools/tool-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
@@ -18,6 +18,8 @@ import type { ToolHost, KnowledgeHost, NodeHost, VaultHost } from '../host';
 import { fetchWithCredential } from './credential-fetch';
 import { composeLeads } from './leads';
 import { composeScripts } from './script-tools';
+import { composeBrowser } from './computer/browser-tool';
+import { composeShell } from './computer/shell-tool';
 import { alsoInline, fill, lookUpSecrets, readSecretValues } from './tool-secrets';
 
 const usualTimeoutMs = 30_000;
@@ -37,6 +39,17 @@ export function composeTools(
 	const others = define.filter((tool) => tool.kind === 'a2a').map((tool) => composeForeignAgent(tool, host));
 	const nodes = define.filter((tool) => tool.kind === 'n8n-node');
 	const scripts = define.filter((tool) => tool.kind === 'sandbox-script');
+	const shells = define
+		.filter((tool) => tool.kind === 'sandbox-shell')
+		.map((tool) => composeShell(tool, { agent: definition.id, folder, openShell: host.openShell, timeoutMs: definition.tools?.timeoutMs }));
+	const browsers = define
+		.filter((tool) => tool.kind === 'sandbox-browser')
+		.map((tool) =>
+			composeBrowser(tool, {
+				...{ agent: definition.id, isInline: folder === undefined, openBrowser: host.openBrowser },
+				...{ allowPrivateNetworks: host.allowPrivateNetworks, timeoutMs: definition.tools?.timeoutMs },
+			}),
+		);
 	const leads = define.filter((tool) => tool.kind === 'leads').map((tool) => composeLeads(tool, host));
 	const searches = define.filter((tool) => tool.kind === 'knowledge').map((tool) => composeKnowledgeTool(tool, definition, host));
 	const tools = [...(host.tools ?? []), ...searches];
@@ -46,7 +59,18 @@ export function composeTools(
 		...servers.map((server) => composeServer(server, host)),
 		...others,
 		...leads,
-		...(scripts.length > 0 ? [composeScripts(scripts, { folder, runScript: host.runScript, timeoutMs: definition.tools?.timeoutMs })] : []),
+		...shells,
+		...browsers,
+		...(scripts.length > 0
+			? [
+					composeScripts(scripts, {
+						folder,
+						runScript: host.runScript,
+						requireLevel: host.requireLevel,
+						timeoutMs: definition.tools?.timeoutMs,
+					}),
+				]
+			: []),
 	];
 	return { ...((host.tools || searches.length > 0) && { tools }), ...(toolSources.length > 0 && { toolSources }) };
 }

@@ -1,4 +1,5 @@
 /** Composes agents for evaluations: live while they are recorded, or offline. */
+import { admitAgent } from '../../../core/agents/loop/run/open-run';
 import { carryModel } from '../../../core/evaluation/traffic/carry';
 import { carryParts } from '../../../core/evaluation/traffic/carry-parts';
 import type { Recordings } from '../../../core/evaluation/traffic/recording';
@@ -23,6 +24,8 @@ const createCarrier = (isOffline: boolean): ModelCarrier => ({ isOffline, carry:
  */
 export async function composeEvaluationAgent(reference: AgentReference, host: Host, judge?: string): Promise<EvaluationAgent> {
 	const parts = await composeAgent(reference, host);
+	// A refusal is a fault of the run, not a wrong answer of each case.
+	await admitAgent(parts);
 	return {
 		parts,
 		openGuard: (policy) =>

@@ -73,10 +73,14 @@ export async function admitSet(found: FoundSet, { gate }: Pick<SetHost, 'gate'>)
 	return found;
 }
 
-/** Reads the text of a set's file with its recordings: its own, or those beside it. @throws TroupeError INPUT_INVALID */
-export async function readSetText(text: string, path: string, source: FoundSet['source']): Promise<FoundSet> {
+/**
+ * Reads the text of a set's file with its recordings: its own, or those beside it.
+ * @param read reads those beside it
+ * @throws TroupeError INPUT_INVALID
+ */
+export async function readSetText(text: string, path: string, source: FoundSet['source'], read = readRecordings): Promise<FoundSet> {
 	const set = await parseEvaluationSet(text, path);
-	const recordings = set.recordings ? await readOwn(set, path) : await readRecordings(recordingsFileOf(path));
+	const recordings = set.recordings ? await readOwn(set, path) : await read(recordingsFileOf(path));
 	return { set, recordings, source, sha256: hash('sha256', text), folder: dirname(path), warnings: [] };
 }
 

@@ -30,7 +30,7 @@ function parse(text: string, file: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch (error) {
-		throw invalid(`${file} is not JSON: ${jsonFault(error)}`, 'Correct the file, or record again with `troupe eval record`.');
+		throw invalid(`${file} is not JSON: ${jsonFault(error)}`, 'Remove the file, and record again with `troupe eval record`.');
 	}
 }
 

@@ -6,7 +6,7 @@ import { openGate } from '../../../sandbox/fakes/open-gate';
 import type { Host } from '../host';
 import { openTenants } from '../state/host-tenants';
 import { findSet, readInlineSet } from './find-set';
-import { playSet } from './run-set';
+import { playSet, recordSet } from './run-set';
 
 const never = new AbortController().signal;
 const definition = {
@@ -85,11 +85,32 @@ it('finds agents in what is on the machine while cases run, and asks no registry
 	};
 	const result = await play({ ...host, gate: gateOf('registry'), published: create('registry') }, 'greeter@^1');
 	expect(result.cases).toMatchObject([{ agent: { id: 'greeter', version: '1.3.0' } }]);
-	expect([asked, gates]).toEqual([['machine'], ['registry evaluation', 'machine agent']]);
+	// Before the cases, and in each.
+	expect([asked, gates]).toEqual([['machine'], ['registry evaluation', 'machine agent', 'machine agent']]);
 });
 
 it('finds a set beside an agent by its name, and none outside of the folder', async () => {
 	writeFileSync(join(folder, 'prices.eval.json'), JSON.stringify(set));
 	expect(await findSet('prices', host)).toMatchObject({ source: 'file', set: { name: 'Prices' } });
 	await expect(findSet('../prices', host)).rejects.toThrow('There is no evaluation set');
+});
+
+it('runs a case of any name', async () => {
+	const found = await readInlineSet({ ...set, cases: [{ ...set.cases[0]!, name: 'constructor' }] }, 'The set', host);
+	expect(await playSet({ found, recordings: found.recordings, variant: {} }, host, never)).toMatchObject({
+		cases: [{ case: 'constructor', model: 'set:respond' }],
+	});
+});
+
+it('plays what was recorded, also of an agent that asked no model: the set answers only where nothing was recorded', async () => {
+	const quoting = { ...definition, model: { route: [], extractive: true } };
+	const found = await readInlineSet({ ...set, agent: quoting }, 'The set', host);
+	const run = { found, recordings: found.recordings, variant: {} };
+	expect(await playSet(run, host, never)).toMatchObject({ cases: [{ outcome: 'reply', model: 'set:respond' }] });
+	const { result, recordings } = await recordSet(run, host, never);
+	expect(result).toMatchObject({ cases: [{ outcome: 'needs-human' }] });
+	expect((await playSet({ ...run, recordings }, host, never)).cases[0]).toMatchObject({
+		outcome: 'needs-human',
+		reply: result.cases[0]!.reply,
+	});
 });

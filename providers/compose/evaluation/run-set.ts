@@ -45,10 +45,12 @@ export async function playSetWithAgents(
 	signal: AbortSignal,
 ): Promise<{ result: EvaluationResult; agents: EvaluationAgent[] }> {
 	const { recordings } = run;
+	// Cases have any name, such as `constructor`.
+	const recordingOf = ({ name }: EvaluationCase) => (Object.hasOwn(recordings.cases, name) ? recordings.cases[name] : undefined);
 	const demands = await readTenantDemands(host);
 	const offline = toOfflineHost(withVariant(host, run), recordings.providers, demands);
 	const openAgent = createAgentOpener(run, offline);
-	const cases = await runCases(run, signal, async (one) => playCase(one, await openAgent(one), recordings.cases[one.name], signal));
+	const cases = await runCases(run, signal, async (one) => playCase(one, await openAgent(one), recordingOf(one), signal));
 	const policies = demands.policies.map(({ id, version }) =>
 		[id ?? 'without an id', ...(version === undefined ? [] : [version])].join(' '),
 	);

@@ -1,5 +1,5 @@
 /** Prepares the check of an endpoint: how it is opened, and what it costs at most. */
-import { checkBounds, type CheckedEndpoint } from '../../../core/llm/check/check-model';
+import { checkBounds, type CheckedEndpoint } from '../../../core/llm/check/model-check';
 import { computeMaxCost } from '../../../core/llm/prices/cost';
 import { describeModel, findPrice } from '../../../core/llm/prices/describe-model';
 import type { ProviderName } from '../../../core/ports';
@@ -47,6 +47,8 @@ export async function planCheck(
 				return meter.chat(opened.chat(other), { baseUrl: settings.baseUrl });
 			},
 			hasKeys: settings.apiKey !== '',
+			// Optional in the others: Troupe makes them up.
+			hasCallIds: provider === 'openai' || provider === 'anthropic',
 			images,
 			tooLongCharacters: asksTooLong ? longTokens * charactersPerToken : 0,
 			timeoutMs: timeout,

@@ -55,15 +55,15 @@ const late: Refusal = { refusal: 'It took too long.', isLate: true };
 
 async function run<Work extends Exclude<NodeWork, { kind: 'run' }>>(
 	n8n: N8nInstallation,
-	{ name, folder, stamp, requests }: AdmittedPackage,
+	admitted: AdmittedPackage,
 	work: Work,
 	host: NodeHost,
 	signal: AbortSignal,
 ): Promise<Answer<WorkResults[Work['kind']]>> {
 	const pool = await openNodePool(n8n, host);
-	const answer = answerCalls({ type: name, ...work.task }, host);
+	const answer = answerCalls({ type: admitted.name, ...work.task }, host);
 	try {
-		const end = await pool.run(work, { name, folder, stamp, ...(requests && { requests }) }, answer, signal);
+		const end = await pool.run(work, admitted, answer, signal);
 		switch (end.kind) {
 			case 'result':
 				return { result: end.result };

@@ -7,6 +7,7 @@ import { type Environment, readSetting } from '../../../core/base/settings';
 import type { AdmittedNode } from '../../../core/ports';
 import type { NodeEnd } from '../../tools/n8n-node/node-process';
 import type { NodePool } from '../../tools/n8n-node/node-pool';
+import { toRestriction } from '../../tools/n8n-node/node-restriction';
 import type { AdmittedPackage, NodeFault, NodeResult, NodeTask, NodeWork } from '../../tools/n8n-node/node-task';
 import type { NodeHost } from '../host';
 import { OpenedOnce } from '../open-once';
@@ -86,7 +87,7 @@ export async function runInProcess<Work extends NodeWork & { task: NodeTask }>(
 	}
 }
 
-interface AdmittedTask extends Pick<AdmittedPackage, 'stamp' | 'requests'> {
+interface AdmittedTask extends Allowed {
 	n8n: N8nInstallation;
 	installed: NodePackage;
 }
@@ -99,10 +100,12 @@ export async function admitNode(type: string, host: NodeHost): Promise<AdmittedT
 }
 
 /** The part of the gate's answer that a process needs. A list without requests allows none. */
-export const toAllowed = ({ stamp, permissions }: AdmittedNode): Pick<AdmittedPackage, 'stamp' | 'requests'> => ({
+export const toAllowed = ({ stamp, permissions }: AdmittedNode): Allowed => ({
 	stamp,
-	...(permissions && { requests: permissions.requests ?? [] }),
+	...(permissions && { requests: permissions.requests ?? [], restriction: toRestriction(permissions) }),
 });
+
+type Allowed = Pick<AdmittedPackage, 'stamp' | 'requests' | 'restriction'>;
 
 /** Starts a process ahead of the first task of a service, where the operator said that there will be tasks: TROUPE_N8N is set. @throws TroupeError INPUT_INVALID */
 export async function preforkNodes(host: NodeHost): Promise<void> {
@@ -161,7 +164,7 @@ function toOutcome(end: NodeEnd<'run'>, { task, installed, packageVersion, timeo
 			if (end.result.waitTill !== undefined) return { kind: 'waits', until: end.result.waitTill };
 			return { kind: 'returned', outputs: end.result.outputs };
 		case 'fault':
-			if (end.fault.kind === 'capability') throw missingCapability(task, end.fault.description ?? '', installed);
+			if (end.fault.kind === 'capability') throw missingCapability(task, end.fault, installed);
 			if (end.fault.kind === 'node') return { kind: 'failed', fault: end.fault };
 			throw end.fault.kind === 'waits' ? waits(task) : cannotRun(end.fault, installed, packageVersion);
 		case 'stopped':
@@ -176,12 +179,18 @@ function cannotRun({ message }: NodeFault, { name, version }: NodePackage, packa
 	return taskProblem(`${message.replace(/\.$/, '')} (${name} ${version}${others})`, 'Correct the task in the model, or its input.');
 }
 
-function missingCapability({ name, type }: NodeTask, request: string, installed: NodePackage): TroupeError {
+function missingCapability(
+	{ name, type }: NodeTask,
+	{ capability = 'requests', description: used = '' }: NodeFault,
+	installed: NodePackage,
+): TroupeError {
+	const did = capability === 'requests' ? `sent ${used}` : `tried to ${used}`;
+	const entry = capability === 'requests' ? `"${toPattern(used)}"` : 'it';
 	return new TroupeError({
 		code: 'CAPABILITY_MISSING',
-		message: `The node ${type} of task "${name}" sent ${request}, which the manifest of ${installed.name} ${installed.version} does not allow`,
-		fix: `Have a manifest with "${toPattern(request)}" among its requests approved: \`troupe manifest publish ${installed.folder} --as-installed --permissions FILE\`. Or correct the task.`,
-		details: { capability: 'requests', actual: request, package: installed.name, version: installed.version },
+		message: `The node ${type} of task "${name}" ${did}, which the manifest of ${installed.name} ${installed.version} does not allow`,
+		fix: `Have a manifest with ${entry} among its ${capability} approved: \`troupe manifest publish ${installed.folder} --as-installed --permissions FILE\`. Or correct the task.`,
+		details: { capability, actual: used, package: installed.name, version: installed.version },
 	});
 }
 

@@ -3,6 +3,7 @@ import { cleanVault } from '../guardrails/vault';
 import type { MemoryStoreHost, StateHost } from '../host';
 import { openMemory } from '../memory/memory';
 import { openRuns } from './host-runs';
+import { cleanSandboxRuns } from './host-sandbox-runs';
 import { listTenants } from './host-tenants';
 
 /** Removes what the host's tenant did not use for longer than it is kept. Each store also does so little by little while it is used. */
@@ -10,7 +11,7 @@ export async function cleanTenant(host: MemoryStoreHost & { stateFolder: string 
 	return {
 		...(await (await openMemory(host)).clean()),
 		tokens: await cleanVault(host, host.stateFolder),
-		runs: await (await openRuns(host, host.stateFolder)).cleanOwn(),
+		runs: (await (await openRuns(host, host.stateFolder)).cleanOwn()) + (await cleanSandboxRuns(host)),
 	};
 }
 

@@ -1,6 +1,4 @@
-import { realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { createFolder } from '../../../core/base/create-folder';
+import { listProgramFolders } from '../../processes/program-folders';
 
 /**
  * Whether Node restricts the reading process. Where it does not, a thread in the process watches its memory. With permissions it may not start one:
@@ -15,22 +13,6 @@ export const isRestricted = process.platform === 'linux' && process.allowedNodeE
  */
 export function permissionArguments(program: string): string[] {
 	if (!isRestricted) return [];
-	return ['--permission', ...readable(program).map((path) => `--allow-fs-read=${path}`), ...writable(program)];
+	const { readable, writable } = listProgramFolders(program);
+	return ['--permission', ...readable.map((path) => `--allow-fs-read=${path}`), ...writable.map((path) => `--allow-fs-write=${path}`)];
 }
-
-/** `dist` of the package; in a checkout everything, as modules lie anywhere in it. */
-function readable(program: string): string[] {
-	const folder = isSource(program) ? checkoutOf(program) : dirname(dirname(program));
-	return [...new Set([folder, realpathSync(folder)])].map((path) => join(path, '/'));
-}
-
-/** Only in a checkout: the cache of run-from-source.mjs. Node takes the path of a missing folder for that of a file, and nothing would be cached. */
-function writable(program: string): string[] {
-	if (!isSource(program)) return [];
-	const cache = join(checkoutOf(program), 'build/compile-cache/');
-	createFolder(cache);
-	return [`--allow-fs-write=${cache}`];
-}
-
-const isSource = (program: string) => program.endsWith('.ts');
-const checkoutOf = (program: string) => join(dirname(program), '../../..');

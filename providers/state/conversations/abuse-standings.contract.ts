@@ -38,9 +38,21 @@ export function testAbuseStandings(open: (options?: Options) => ReturnType<typeo
 	test('lifts by the id or by its hash, for its own tenant', async () => {
 		const store = open();
 		for (const contact of ['a', 'b']) await count(store, contact);
-		expect(await open({ tenant: 'theirs' }).lift('a')).toBe(false);
-		expect([await store.lift('a'), await store.lift(hash('b')), await store.lift('a')]).toEqual([true, true, false]);
+		expect(await open({ tenant: 'theirs' }).lift('a', 'user:ana')).toBe(false);
+		expect([await store.lift('a', 'user:ana'), await store.lift(hash('b'), 'user:bob'), await store.lift('a', 'user:ana')]).toEqual([
+			true,
+			true,
+			false,
+		]);
 		expect(await store.list(10)).toEqual([]);
+		expect((await store.listLifts(10)).map(({ contact, by }) => [contact, by]).toSorted()).toEqual([
+			[hash('a'), 'user:ana'],
+			[hash('b'), 'user:bob'],
+		]);
+		expect([await store.listLifts(1), await open({ tenant: 'theirs' }).listLifts(10)]).toMatchObject([
+			[{ at: expect.any(Number) as number }],
+			[],
+		]);
 	});
 
 	test('forgets what nothing counts of any more', async () => {

@@ -32,9 +32,12 @@ const openStates = () => {
 testAbuseStandings(open);
 
 test('is forgotten with the person', async () => {
-	await open().change('c', 1_000, () => ({ violations: [1] }));
+	const store = open();
+	await store.change('c', 1_000, () => ({ violations: [1] }));
+	await store.lift('c', 'user:ana');
+	await store.change('c', 1_000, () => ({ violations: [1] }));
 	await openStates().forget([await pseudonym('c')]);
-	expect(await open().read('c')).toBeUndefined();
+	expect([await store.read('c'), await store.listLifts(10)]).toEqual([undefined, []]);
 });
 
 test('comes to a file of the version before it, whose states stay', async () => {

@@ -1,4 +1,5 @@
-import { type AbuseStanding, type AbuseStore, type Clock, type StoredStanding, systemClock } from '../../../core/ports';
+import { randomUUID } from 'node:crypto';
+import { type AbuseStanding, type AbuseStore, type Clock, type StoredLift, type StoredStanding, systemClock } from '../../../core/ports';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
 import { dueEvery } from '../due-every';
 import { conversationStateSchema } from './conversation-states';
@@ -6,6 +7,7 @@ import { conversationStateSchema } from './conversation-states';
 /** Changes between two cleanings, which remove more than was added; the first change of a process cleans too. */
 const changesPerCleaning = 20;
 const cleanedAtOnce = 200;
+const liftsKeptMs = 365 * 86_400_000;
 
 interface AbuseStandingsOptions {
 	/** A tenant sees only its own contacts. */
@@ -42,15 +44,17 @@ export function openAbuseStandings(place: string, options: AbuseStandingsOptions
 			return standing;
 		},
 		list: (limit) => database.read(tenant, (connection) => list(connection, tenant, clock.now(), limit)),
-		async lift(contact) {
+		async lift(contact, by) {
 			const hashes = [contact, await options.pseudonym(contact)];
-			const removed = await database.change(tenant, async (connection) => {
-				let count = 0;
-				for (const hash of hashes) count += await connection.run('DELETE FROM abuse WHERE tenant = ? AND contact = ?', tenant, hash);
-				return count;
-			});
-			return removed > 0;
+			return database.change(tenant, (connection) => lift(connection, tenant, hashes, { at: clock.now(), by }));
 		},
+		listLifts: (limit) =>
+			database.read(tenant, (connection) =>
+				connection.all<StoredLift>(
+					'SELECT contact, at, lifted_by AS "by" FROM abuse_lift WHERE tenant = ? ORDER BY at DESC, id LIMIT ?',
+					...[tenant, limit],
+				),
+			),
 		close: () => database.close(),
 	};
 }
@@ -77,6 +81,24 @@ function write(connection: StateConnection, { tenant, hash, standing, now, end }
 		ON CONFLICT (tenant, contact) DO UPDATE SET standing = ?3, changed_at = ?4, expires_at = ?5`,
 		...[tenant, hash, JSON.stringify(standing), now, end],
 	);
+}
+
+/** @returns whether there was a standing */
+async function lift(
+	connection: StateConnection,
+	tenant: string,
+	hashes: string[],
+	{ at, by }: Omit<StoredLift, 'contact'>,
+): Promise<boolean> {
+	await connection.run('DELETE FROM abuse_lift WHERE tenant = ? AND at < ?', tenant, at - liftsKeptMs);
+	for (const hash of hashes) {
+		const removed = await connection.run('DELETE FROM abuse WHERE tenant = ? AND contact = ?', tenant, hash);
+		if (removed === 0) continue;
+		const insert = 'INSERT INTO abuse_lift (tenant, id, contact, at, lifted_by) VALUES (?, ?, ?, ?, ?)';
+		await connection.run(insert, tenant, randomUUID(), hash, at, by);
+		return true;
+	}
+	return false;
 }
 
 async function list(connection: StateConnection, tenant: string, now: number, limit: number): Promise<StoredStanding[]> {

@@ -12,12 +12,22 @@ const abuseTable = `
 			PRIMARY KEY (tenant, contact)
 		) STRICT, WITHOUT ROWID`;
 
+const liftTable = `
+		CREATE TABLE IF NOT EXISTS abuse_lift (
+			tenant TEXT NOT NULL,
+			id TEXT NOT NULL,
+			contact TEXT NOT NULL,
+			at INTEGER NOT NULL,
+			lifted_by TEXT NOT NULL,
+			PRIMARY KEY (tenant, id)
+		) STRICT, WITHOUT ROWID`;
+
 export const conversationStateSchema: StateSchema = {
 	name: 'conversation_states',
 	what: 'The states of conversations',
-	version: 2,
-	upgrades: [abuseTable],
-	tenantTables: ['state', 'abuse'],
+	version: 3,
+	upgrades: [abuseTable, liftTable],
+	tenantTables: ['state', 'abuse', 'abuse_lift'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS state (
 			tenant TEXT NOT NULL,
@@ -29,6 +39,8 @@ export const conversationStateSchema: StateSchema = {
 		CREATE INDEX IF NOT EXISTS state_by_end ON state (expires_at);
 		${abuseTable};
 		CREATE INDEX IF NOT EXISTS abuse_by_end ON abuse (expires_at);
+		${liftTable};
+		CREATE INDEX IF NOT EXISTS abuse_lift_by_time ON abuse_lift (at);
 	`,
 };
 const thirtyDaysMs = 30 * 86_400_000;
@@ -88,6 +100,7 @@ export function openConversationStates(place: string, options: ConversationState
 				for (const conversation of conversations) {
 					await connection.run('DELETE FROM state WHERE tenant = ? AND conversation = ?', tenant, conversation);
 					await connection.run('DELETE FROM abuse WHERE tenant = ? AND contact = ?', tenant, conversation);
+					await connection.run('DELETE FROM abuse_lift WHERE tenant = ? AND contact = ?', tenant, conversation);
 				}
 			});
 			await database.emptyLog();

@@ -2,12 +2,14 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { TroupeError } from '../../../core/base/errors';
 import type { N8nInstallation } from '../../../core/base/n8n-installation';
 import { guardMemory } from '../../processes/guard-memory';
 import { programArguments } from '../../processes/program-arguments';
 import type { AdmittedPackage, CallAnswer, FromProgram, NodeCall, NodeFault, NodeWork, ToProgram, WorkResults } from './node-task';
 import { nodeEnvironment } from './node-environment';
+import { hasPermissionModel, listNotHeld, restrictionArguments } from './node-restriction';
 
 export interface NodeProcessOptions {
 	n8n: N8nInstallation;
@@ -35,6 +37,8 @@ const startMs = 60_000;
 /** A node that is told to stop gets this time to close what it opened. */
 const graceMs = 500;
 
+/** The folders of packages whose list cannot be held in full. */
+const told = new Set<string>();
 const program = join(__dirname, 'n8n-node-program.ts');
 
 /** A process that runs one node at a time, for one tenant: what a package keeps in its memory never meets the data of another. */
@@ -47,12 +51,21 @@ export class NodeProcess {
 	#tenant: string | undefined;
 	#errors = '';
 
-	constructor(private readonly options: NodeProcessOptions) {
+	/** @param restricted the only package of a process that is held to the list of its manifest */
+	constructor(
+		private readonly options: NodeProcessOptions,
+		private readonly restricted?: AdmittedPackage,
+	) {
 		const { n8n, memoryMb, files, compileCache } = options;
 		this.#child = fork(program, [JSON.stringify({ n8n: n8n.folder, compileCache })], {
 			execPath: n8n.program,
-			execArgv: [...programArguments(program), '--no-enable-source-maps', `--max-old-space-size=${Math.ceil(memoryMb * 0.75)}`],
-			env: nodeEnvironment(this.#folder, files),
+			execArgv: [
+				...this.#restrict(),
+				...programArguments(program),
+				'--no-enable-source-maps',
+				`--max-old-space-size=${Math.ceil(memoryMb * 0.75)}`,
+			],
+			env: { ...nodeEnvironment(this.#folder, files), ...(restricted && { TMPDIR: this.#folder }) },
 			cwd: this.#folder,
 			stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
 			windowsHide: true,
@@ -88,7 +101,9 @@ export class NodeProcess {
 	}
 
 	/** Whether the task can run in it: no other tenant has used it, and it loaded no other files of the package. */
-	fits(tenant: string, { name, stamp }: AdmittedPackage): boolean {
+	fits(tenant: string, { name, stamp, folder, restriction }: AdmittedPackage): boolean {
+		if (!isDeepStrictEqual(restriction, this.restricted?.restriction)) return false;
+		if (this.restricted && this.restricted.folder !== folder) return false;
 		return this.isAlive && (this.#tenant ?? tenant) === tenant && (this.#loaded.get(name) ?? stamp) === stamp;
 	}
 
@@ -129,6 +144,22 @@ export class NodeProcess {
 	/** Does not keep the program alive from now on. */
 	rest(): void {
 		this.#hold(false);
+	}
+
+	/** Says what cannot be held, once for each package. */
+	#restrict(): string[] {
+		const { restriction, folder, name } = this.restricted ?? {};
+		if (restriction === undefined || folder === undefined) return [];
+		const { n8n } = this.options;
+		const notHeld = listNotHeld(restriction, n8n, folder);
+		if (notHeld.length > 0 && !told.has(folder))
+			process.emitWarning(`The process of ${name} is not held to its manifest in this: ${notHeld.join('; ')}.`, {
+				code: 'CAPABILITY_NOT_HELD',
+			});
+		if (notHeld.length > 0) told.add(folder);
+		return hasPermissionModel(n8n.program)
+			? restrictionArguments({ ...this.options, program, folder: this.#folder, package: folder, restriction })
+			: [];
 	}
 
 	async #converse(start: ToProgram, reply: (call: number, request: NodeCall) => Promise<void>, signal: AbortSignal): Promise<NodeEnd> {

@@ -1,4 +1,6 @@
 import type { ListChoice, ListSource } from '../../../core/base/n8n-lists';
+import type { Capabilities } from '../../../core/ports';
+import type { NodeRestriction } from './node-restriction';
 
 /** One node to run, as the editor would hold it, and what it works on. */
 export interface NodeTask {
@@ -82,11 +84,13 @@ export interface VisitResult {
 export interface NodeFault {
 	/**
 	 * `node`: it failed by itself; `task`: it cannot run as it is; `waits`: it put its execution to sleep; `capability`: it
-	 * sent a request that its manifest does not allow: the description is this request.
+	 * used what its manifest does not allow: the description is the request, file or program.
 	 */
 	kind: 'node' | 'task' | 'waits' | 'capability';
 	message: string;
 	description?: string;
+	/** Which list of the manifest does not contain it. */
+	capability?: keyof Capabilities;
 	/** The class in n8n, such as `NodeApiError`. */
 	name?: string;
 	/** The status of the service's response, or a code such as `ECONNREFUSED`. */
@@ -139,6 +143,8 @@ export interface AdmittedPackage {
 	stamp: string;
 	/** The requests that its manifest allows, as `parseRequestPattern` reads them. Absent: all. */
 	requests?: string[];
+	/** What its manifest allows of the machine. Absent: everything. */
+	restriction?: NodeRestriction;
 }
 
 /** From the host to a process. */

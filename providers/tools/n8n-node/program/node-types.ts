@@ -1,4 +1,5 @@
 import type { ICredentialType, INodeType, INodeTypes } from 'n8n-workflow';
+import { findNearName } from '../../../../core/base/text/near-name';
 import type { AdmittedPackage, PackageTypes } from '../node-task';
 import { partOf } from './load-n8n';
 import type { N8n, PackageLoader, Token } from './n8n-api';
@@ -83,8 +84,13 @@ export class LoadedPackages {
 		const [packageName = '', ...name] = type.split('.');
 		const loader = this.#loaders.get(packageName);
 		if (this.#rules.exclude.includes(type)) throw refuse(`n8n's setting NODES_EXCLUDE forbids the node ${type}.`);
-		if (loader === undefined || !Object.hasOwn(loader.known.nodes, name.join('.')))
-			throw refuse(`The package ${packageName} has no node ${name.join('.')}.`);
+		const known = loader?.known.nodes ?? {};
+		if (loader === undefined || !Object.hasOwn(known, name.join('.'))) throw unknownNode(packageName, name.join('.'), Object.keys(known));
 		return loader.getNode(name.join('.')).type;
 	}
+}
+
+function unknownNode(packageName: string, name: string, known: string[]): Error {
+	const near = findNearName(name, known);
+	return refuse(`The package ${packageName} has no node ${name}.${near === undefined ? '' : ` Did you mean "${near}"?`}`);
 }

@@ -1,8 +1,9 @@
-import type { IConnections, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IConnections, INode, INodeExecutionData, INodeTypes } from 'n8n-workflow';
 import { toAdditionalData } from './additional-data';
 import type { AskWorker } from './credentials-helper';
 import type { N8n } from './n8n-api';
 import type { LoadedPackages } from './node-types';
+import { permitNodeTypes } from './permitted-nodes';
 import { shareIsolate } from './prepare-task';
 import { refuse } from './task-problem';
 
@@ -14,6 +15,8 @@ export interface WorkflowToRun {
 	/** The name of the node that gets the items. Default: the first trigger, else the node that no other leads to. */
 	start?: string;
 	items: INodeExecutionData[];
+	/** The only types of nodes that run. Undefined: all. */
+	permitted?: string[];
 }
 
 /** What one run of a node came to. */
@@ -23,6 +26,10 @@ export interface NodeRun {
 	/** The data of the items of each output. */
 	outputs: unknown[][];
 	error?: string;
+	/** How many of its items are errors, after which the workflow went on, as the settings of the node say. Absent without any. */
+	failedItems?: number;
+	/** Why it was not run: its type is not permitted. */
+	code?: 'CAPABILITY_MISSING';
 }
 
 export interface WorkflowRun {
@@ -35,10 +42,11 @@ export interface WorkflowRun {
 /** Runs a workflow as n8n does for a trigger that emitted the items: a trigger passes them on. @throws TaskProblem for one without nodes */
 export async function runWorkflow(n8n: N8n, packages: LoadedPackages, given: WorkflowToRun, ask: AskWorker): Promise<WorkflowRun> {
 	const { core, workflow: library } = n8n;
-	const { connections, name = 'workflow', items } = given;
-	const nodes = given.nodes.map((node) => ({ ...node, typeVersion: node.typeVersion ?? findDefaultVersion(node.type, packages) }));
+	const { connections, name = 'workflow', items, permitted } = given;
+	const nodeTypes = permitNodeTypes(packages.nodeTypes, permitted);
+	const nodes = given.nodes.map((node) => ({ ...node, typeVersion: node.typeVersion ?? findDefaultVersion(node.type, nodeTypes) }));
 	const about = { id: 'sandbox', name, nodes, connections, active: false, settings: { executionOrder: 'v1' as const } };
-	const workflow = new library.Workflow({ ...about, nodeTypes: packages.nodeTypes });
+	const workflow = new library.Workflow({ ...about, nodeTypes });
 	shareIsolate(n8n, workflow);
 	const additionalData = {
 		...toAdditionalData(n8n, packages, ask),
@@ -49,11 +57,13 @@ export async function runWorkflow(n8n: N8n, packages: LoadedPackages, given: Wor
 		resultData: { runData: {} },
 		executionData: {
 			...{ contextData: {}, metadata: {}, waitingExecution: {}, waitingExecutionSource: {} },
-			nodeExecutionStack: [{ node: findStart({ ...given, nodes }, packages), data: { main: [items] }, source: null }] as never,
+			nodeExecutionStack: [{ node: findStart({ ...given, nodes }, nodeTypes), data: { main: [items] }, source: null }] as never,
 		},
 	});
 	const { data: ended } = await new core.WorkflowExecute(additionalData, 'trigger', data).processRunExecutionData(workflow);
 	const { error, runData } = ended.resultData;
+	const isRefused = (name: string) => nodes.some((node) => node.name === name && permitted?.includes(node.type) === false);
+	const goesOn = new Set(nodes.filter(goesOnAfterErrors).map((node) => node.name));
 	const runs = Object.entries(runData).flatMap(([node, each]) => each.map((run) => ({ node, run })));
 	return {
 		finished: error === undefined,
@@ -64,22 +74,33 @@ export async function runWorkflow(n8n: N8n, packages: LoadedPackages, given: Wor
 				...{ node, durationMs: run.executionTime },
 				outputs: (run.data?.main ?? []).map((output) => (output ?? []).map(({ json }) => json)),
 				...(run.error && { error: run.error.message }),
+				...(goesOn.has(node) && countErrors(run.data?.main ?? [])),
+				...(isRefused(node) && { code: 'CAPABILITY_MISSING' as const }),
 			})),
 	};
 }
 
-function findDefaultVersion(type: string, packages: LoadedPackages): number {
-	const { defaultVersion, version } = packages.nodeTypes.getByNameAndVersion(type).description;
+const goesOnAfterErrors = ({ onError, continueOnFail }: INode): boolean =>
+	continueOnFail === true || (onError !== undefined && onError !== 'stopWorkflow');
+
+/** n8n puts the error of an item beside its data, or in place of them. */
+function countErrors(outputs: Array<INodeExecutionData[] | null>): Pick<NodeRun, 'failedItems'> {
+	const failedItems = outputs.flatMap((items) => items ?? []).filter(({ error, json }) => (error ?? json.error) !== undefined).length;
+	return failedItems === 0 ? {} : { failedItems };
+}
+
+function findDefaultVersion(type: string, nodeTypes: INodeTypes): number {
+	const { defaultVersion, version } = nodeTypes.getByNameAndVersion(type).description;
 	return defaultVersion ?? (Array.isArray(version) ? Math.max(...version) : version);
 }
 
 function findStart(
 	{ nodes, connections, start }: Pick<WorkflowToRun, 'connections' | 'start'> & { nodes: INode[] },
-	packages: LoadedPackages,
+	nodeTypes: INodeTypes,
 ): INode {
 	const led = new Set(Object.values(connections).flatMap(({ main = [] }) => main.flatMap((one) => (one ?? []).map(({ node }) => node))));
 	const isTrigger = ({ type, typeVersion }: INode) =>
-		packages.nodeTypes.getByNameAndVersion(type, typeVersion).description.group.includes('trigger');
+		nodeTypes.getByNameAndVersion(type, typeVersion).description.group.includes('trigger');
 	const enabled = nodes.filter(({ disabled }) => !disabled);
 	const found =
 		start === undefined

@@ -11,6 +11,10 @@ interface N8nError {
 	context?: { itemIndex?: unknown };
 	cause?: unknown;
 	response?: unknown;
+	code?: unknown;
+	/** What Node's permission model refused, and where. */
+	permission?: unknown;
+	resource?: string;
 }
 
 const maxCharacters = 1_500;
@@ -25,7 +29,17 @@ export function toFault(error: unknown, secrets: readonly string[]): NodeFault {
 	const { cause } = (error ?? {}) as N8nError;
 	// A node can wrap a problem of the task in an error of its own.
 	for (const problem of [error, cause]) if (problem instanceof TaskProblem) return { kind: 'task', message: hide(problem.message) };
+	const denied = listWrapped((error ?? {}) as N8nError).find(({ code }) => code === 'ERR_ACCESS_DENIED');
+	if (denied) return describeDenied(denied, hide);
 	return describe(error ?? {}, hide);
+}
+
+/** Node's permission model refused it: the list of the manifest does not contain it. */
+function describeDenied({ permission, resource }: N8nError, hide: (text: string) => string): NodeFault {
+	const isFile = typeof permission === 'string' && permission.startsWith('FileSystem');
+	const description = hide(`${permission === 'FileSystemWrite' ? 'write' : isFile ? 'read' : String(permission)} ${resource ?? ''}`.trim());
+	const capability = isFile ? 'files' : 'programs';
+	return { kind: 'capability', capability, message: `The manifest of the package does not allow it to ${description}`, description };
 }
 
 function describe(error: N8nError, hide: (text: string) => string): NodeFault {

@@ -1,0 +1,92 @@
+/** Composes shells of a definition as tools: commands, and files that are read and written, in a scratch folder of the run. */
+import type { Shell, ShellOpener, Tool, ToolContext, ToolResult, ToolSource } from '../../../../core/ports';
+import { usualPrograms } from '../../../../core/tools/shell-programs';
+import type { ShellTool } from '../../../../core/tools/tool-definition';
+import { toolTimeLimit, withoutSandbox } from './computer-tool';
+import { describeCommand, describeWrite } from './describe-command';
+import { limitCalls, type Perform } from './limit-calls';
+import { findShellFolder } from './shell-folder';
+import { type ShellCall, shellParameters } from './shell-parameters';
+
+interface ShellParts {
+	/** The id of the agent. */
+	agent: string;
+	/** The folder of the definition; undefined if it came with a request. */
+	folder: string | undefined;
+	openShell: ShellOpener | undefined;
+	timeoutMs: number | undefined;
+}
+
+const usualMemoryMb = 512;
+const usualScratchMb = 64;
+const usualCalls = 50;
+
+/** The scratch folder belongs to one run: it ends when the source is closed. */
+export function composeShell(definition: ShellTool, parts: ShellParts): ToolSource {
+	const { name, commands: max = usualCalls } = definition;
+	let opened: Promise<Shell> | undefined;
+	return {
+		name,
+		describe: () => [toTool(definition, () => Promise.reject(new Error('A tool that is only described was called.')))],
+		async tools(signal) {
+			opened ??= open(definition, parts, signal);
+			const shell = await opened.catch((error: unknown) => {
+				opened = undefined;
+				throw error;
+			});
+			return [
+				toTool(
+					definition,
+					limitCalls({ name, max, gone: filesAreGone }, (call, context) => perform(shell, call, context)),
+				),
+			];
+		},
+		async close() {
+			const ended = opened;
+			opened = undefined;
+			await (await ended)?.close();
+		},
+	};
+}
+
+async function open(definition: ShellTool, { agent, folder, openShell, timeoutMs }: ShellParts, signal: AbortSignal): Promise<Shell> {
+	const { name, programs = [], level = 'L1', memoryMb = usualMemoryMb, scratchMb = usualScratchMb } = definition;
+	if (!openShell) throw withoutSandbox(name, 'a shell');
+	const source = await findShellFolder(definition, folder);
+	const settings = { owner: `${agent}/${name}`, programs, least: level, memoryMb, scratchMb, timeMs: toolTimeLimit(timeoutMs) };
+	return openShell({ ...settings, ...(source !== undefined && { folder: source }) }, signal);
+}
+
+function toTool(definition: ShellTool, call: Perform<ShellCall>): Tool {
+	const { name, description, programs = [], commands = usualCalls } = definition;
+	const known = [...usualPrograms, ...programs].join(', ');
+	return {
+		...{ name, parameters: shellParameters, source: 'definition', readOnly: true },
+		description: `${description}\nCommands run with sh in a private folder, without network, and each begins in that folder. Its files stay for later calls. Programs: ${known}. At most ${commands} calls.`,
+		call: (input, context) => call(input as unknown as ShellCall, context),
+	};
+}
+
+const filesAreGone =
+	'The folder was as at the beginning: since the earlier calls, the run has waited for a person or gone on in another process, and what they wrote is gone.';
+
+async function perform(shell: Shell, { operation, command, path, content }: ShellCall, context: ToolContext): Promise<ToolResult> {
+	if (operation === 'run') {
+		if (command === undefined) return lacks('run', 'command');
+		return describeCommand(await shell.run(command, context.signal), context.resultCharacters);
+	}
+	if (path === undefined) return lacks(operation, 'path');
+	if (operation === 'read') {
+		const read = await shell.read(path);
+		return read.kind === 'file' ? { kind: 'ok', text: read.text, sandbox: read.step } : refused(path, read.reason);
+	}
+	if (content === undefined) return lacks('write', 'content');
+	const written = await shell.write(path, content);
+	return written.kind === 'written' ? describeWrite(written) : refused(path, written.reason);
+}
+
+const lacks = (operation: string, field: string): ToolResult => ({
+	kind: 'error',
+	text: `The operation ${operation} needs ${field}. Nothing was done.`,
+});
+const refused = (path: string, reason: string): ToolResult => ({ kind: 'error', text: `${path.slice(0, 200)} ${reason}.` });

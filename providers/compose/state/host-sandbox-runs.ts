@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { defaultTenant } from '../../../core/base/tenant';
+import { isPostgresAddress } from '../../../database/database-place';
+import { openSandboxRunStore, type RunBounds, type SandboxRunStore } from '../../state/sandbox/sandbox-run-store';
+import { openVaultKeys } from '../guardrails/vault';
+import type { VaultHost } from '../host';
+import { readRetentionMs } from './host-tenants';
+import { findStatePlace } from './state-place';
+
+/** The runs of a service, and how what they got and returned is sealed. */
+export interface SealedRuns {
+	store: SandboxRunStore;
+	seal(text: string, bound: string): Promise<Uint8Array>;
+	/** @throws TroupeError VAULT_UNREADABLE */
+	unseal(sealed: Uint8Array, bound: string): Promise<string>;
+}
+
+const file = 'sandbox-runs.db';
+
+/** Removes the runs of the host's tenant that are older than it asks for. @returns their number */
+export async function cleanSandboxRuns(host: VaultHost & { stateFolder: string }): Promise<number> {
+	const retentionMs = await readRetentionMs(host);
+	const place = findStatePlace(host, file)!;
+	if (retentionMs === undefined || !(isPostgresAddress(place) || existsSync(place))) return 0;
+	const store = openSandboxRunStore(place, noBounds, { clock: host.clock });
+	return store.removeOlder(host.tenant ?? defaultTenant, retentionMs).finally(() => store.close());
+}
+
+/** For work that adds nothing. */
+const noBounds: RunBounds = {
+	...{ queued: 0, queuedPerTenant: 0, queuedBytes: 0, queuedBytesPerTenant: 0 },
+	...{ keptPerTenant: 0, keptBytesPerTenant: 0, keptMs: 0 },
+};
+
+/** Opens them with the first use: in the shared database, or `sandbox-runs.db` in the state folder. The caller closes the store. */
+export function composeSandboxRuns(host: VaultHost & { stateFolder: string }, bounds: RunBounds): SealedRuns {
+	const bind = (bound: string) => JSON.stringify(['sandbox run', bound]);
+	const openKeys = () => openVaultKeys(host, host.stateFolder);
+	return {
+		store: openSandboxRunStore(findStatePlace(host, file)!, bounds, { clock: host.clock }),
+		seal: async (text, bound) => (await openKeys()).wrap(Buffer.from(text), bind(bound)),
+		unseal: async (sealed, bound) => Buffer.from(await (await openKeys()).unwrap(sealed, bind(bound))).toString(),
+	};
+}
