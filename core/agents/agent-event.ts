@@ -1,5 +1,5 @@
 import type { Violation } from '../guardrails/policy/guard';
-import type { CollectionSearched, TokenUsage } from '../ports';
+import type { CollectionSearched, SandboxStep, TokenUsage } from '../ports';
 import type { AgentOutcome, RecordedDecision } from './agent-outcome';
 
 /** The place of a called agent in its team. */
@@ -55,6 +55,8 @@ export type AgentEvent = {
 	  }
 	/** A search of a collection, with `step`, `callId` and `tool` if a model requested it. Contains neither the question nor the hits. */
 	| { kind: 'searched'; step?: number; callId?: string; tool?: string; search: CollectionSearched }
+	/** What a tool did in the sandbox. Contains names and hashes, no contents. */
+	| { kind: 'sandboxed'; step: number; callId: string; tool: string; sandbox: SandboxStep }
 	| { kind: 'guardrail'; violation: Violation }
 	| { kind: 'context-trimmed'; step: number; droppedTurns: number; cutToolResults: number; tokens: number }
 	| { kind: 'suspended'; pending: RecordedDecision[] }

@@ -1,6 +1,6 @@
 import type { Violation } from '../guardrails/policy/guard';
 import type { Citation } from '../knowledge/grounding';
-import type { CollectionSearched, ManifestReference, ModelAttempt, ToolPermission, WhenTimedOut } from '../ports';
+import type { CollectionSearched, ManifestReference, ModelAttempt, SandboxStep, ToolPermission, WhenTimedOut } from '../ports';
 
 /** A JSON value. */
 export type JsonValue = object | string | number | boolean | null;
@@ -100,6 +100,8 @@ interface Run {
 	guardrails: GuardrailEvent[];
 	/** The searches of collections, in order, and what was unavailable for them. */
 	searches: RunSearch[];
+	/** What tools did in the sandbox, in the order in which they ended. */
+	sandbox?: RunSandboxStep[];
 	manifest: ManifestReference;
 	/** Identifies the run in events, stores and states. */
 	runId: string;
@@ -114,6 +116,10 @@ interface Run {
 export interface RunSearch extends CollectionSearched {
 	/** The tool that the model called; absent for the search before the first call. */
 	tool?: string;
+}
+
+export interface RunSandboxStep extends SandboxStep {
+	tool: string;
 }
 
 export interface PlannedCall {

@@ -189,6 +189,7 @@ function finish(run: Run, ending: Ended | ReturnType<typeof suspended>): AgentOu
 		usage: run.usage.summary(workedMs(run)),
 		guardrails: run.guardrails,
 		searches: run.searches,
+		...(run.sandboxed.length > 0 && { sandbox: run.sandboxed }),
 		manifest: run.manifest,
 		...(team.length > 0 && { team }),
 		...(run.usage.degraded && { degraded: run.usage.degraded }),

@@ -64,7 +64,7 @@ function findN8nFolder(env: Environment | undefined, startedFile: string | undef
 	}
 	throw new TroupeError({
 		code: 'DEPENDENCY_MISSING',
-		message: 'n8n is not installed where Troupe looks: beside it, in the working folder and in the PATH',
+		message: 'n8n is not installed where Troupe looks: beside it, in the working folder and in the PATH.',
 		fix: 'Install n8n, and set TROUPE_N8N to the folder that it is installed in.',
 	});
 }

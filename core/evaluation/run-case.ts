@@ -31,11 +31,11 @@ const nothingRecorded: CaseRecording = { at: 0, exchanges: [] };
 export async function playCase(
 	one: EvaluationCase,
 	agent: EvaluationAgent,
-	recording: CaseRecording = nothingRecorded,
+	recording: CaseRecording | undefined,
 	signal: AbortSignal,
 ): Promise<CaseResult> {
 	const vault = openVault(one, agent);
-	const player = new Player(recording, vault);
+	const player = new Player(recording ?? nothingRecorded, vault);
 	const { clock } = player;
 	// A timeout of a model waits too: it must not end at once.
 	const sleep = async (milliseconds: number, until: AbortSignal) => {
@@ -43,8 +43,8 @@ export async function playCase(
 		if (isWhole) clock.pass(milliseconds);
 		return isWhole;
 	};
-	const isRecorded = recording.exchanges.some(({ kind }) => kind === 'model');
-	const respond = isRecorded ? undefined : one.fixtures?.respond?.slice();
+	// An agent that asked no model while it was recorded asks none now.
+	const respond = recording === undefined ? one.fixtures?.respond?.slice() : undefined;
 	const scope = createScope(one, { traffic: player, vault, clock, sleep, ...(respond && { respond }) });
 	return evaluate(one, agent, scope, AbortSignal.any([signal, player.signal]), () => player.miss);
 }

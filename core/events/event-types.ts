@@ -46,9 +46,9 @@ const budget = (percent: number) =>
 const violation = facts(
 	{
 		...{ guardrail: text, code: text, stage: text, action: text, host: text, agent: text },
-		...{ matchTypes: { type: 'array', items: text }, matchCount: count },
+		...{ matchTypes: { type: 'array', items: text }, matchCount: count, tool: text, argument: text },
 	},
-	['agent'],
+	['agent', 'tool', 'argument'],
 );
 
 const incident = facts(

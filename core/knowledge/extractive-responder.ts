@@ -5,7 +5,8 @@ import { detectLanguage } from '../base/text/language';
 import type { ChatModel, ChatRequest, ChatResponse, Language } from '../ports';
 import { estimateTokens, estimateUsage } from '../tokens/estimate-tokens';
 
-const id = 'troupe:extractive';
+/** The name of the responder where models are named. */
+export const extractiveModel = 'troupe:extractive';
 const introductions: Record<Language, string> = {
 	en: 'No language model answered; this is what the documents say:',
 	pt: 'Nenhum modelo de linguagem respondeu; isto é o que dizem os documentos:',
@@ -18,7 +19,7 @@ const introductions: Record<Language, string> = {
  */
 export function createExtractiveResponder(usual?: Language): ChatModel {
 	return {
-		id: id,
+		id: extractiveModel,
 		async generate(request, signal) {
 			return respond(request, usual, signal);
 		},
@@ -34,7 +35,7 @@ function respond(request: ChatRequest, usual: Language | undefined, signal: Abor
 	throwIfCancelled(signal, 'The answer was cancelled before the search.');
 	const question = request.messages.findLast(({ role }) => role === 'user')?.content ?? '';
 	const text = answer(question, detectLanguage(question, usual), request);
-	return { text, finish: 'stop', model: id, usage: estimateUsage(request.messages, text), costUsd: 0 };
+	return { text, finish: 'stop', model: extractiveModel, usage: estimateUsage(request.messages, text), costUsd: 0 };
 }
 
 function answer(question: string, language: Language, { passages = [], maxOutputTokens = Infinity }: ChatRequest): string {

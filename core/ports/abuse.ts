@@ -15,8 +15,24 @@ export interface AbuseStore {
 	change(contact: string, keepMs: number, change: (standing: AbuseStanding | undefined) => AbuseStanding): Promise<AbuseStanding>;
 	/** Returns the standings of the tenant, the latest change first. */
 	list(limit: number): Promise<StoredStanding[]>;
-	/** Removes a standing. @param contact its id, or the keyed hash from `list` @returns whether there was one */
-	lift(contact: string): Promise<boolean>;
+	/**
+	 * Removes a standing, and records who did it.
+	 * @param contact its id, or the keyed hash from `list`
+	 * @param by such as `user:ana`
+	 * @returns whether there was one
+	 */
+	lift(contact: string, by: string): Promise<boolean>;
+	/** Returns who lifted limits of the tenant, the latest first. */
+	listLifts(limit: number): Promise<StoredLift[]>;
+}
+
+/** A limit that a person has lifted. */
+export interface StoredLift {
+	/** The keyed hash of the contact's id. */
+	contact: string;
+	/** Milliseconds since the epoch. */
+	at: number;
+	by: string;
 }
 
 export interface StoredStanding {

@@ -28,6 +28,9 @@ export interface EventFacts {
 		/** Types of what was found, such as `BR_CPF`; never the values. */
 		matchTypes: string[];
 		matchCount: number;
+		/** The tool of a call whose arguments were judged, and the place in them. */
+		tool?: string;
+		argument?: string;
 		agent?: string;
 		host: string;
 	};

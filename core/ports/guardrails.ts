@@ -157,6 +157,10 @@ export interface ViolationRecord {
 	code: string;
 	stage: string;
 	action: string;
+	/** In the arguments of a tool call: the tool. Null elsewhere. */
+	tool: string | null;
+	/** In the arguments of a tool call: the place, such as `customer.notes[2]`, never what is there. Null elsewhere. */
+	argument: string | null;
 	/** At most the first fifty. */
 	matches: Match[];
 	/** The number of all matches. */

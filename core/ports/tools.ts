@@ -1,6 +1,8 @@
 import type { CollectionSearched } from './knowledge';
 import type { Language } from './host';
 import type { JsonSchema, ToolSpecification } from './models';
+import type { SandboxLevel } from './sandbox/levels';
+import type { SandboxStep } from './sandbox/tools';
 
 /** Allows a tool call, asks a person first, or denies it. */
 export type ToolPermission = 'allow' | 'ask' | 'deny';
@@ -15,6 +17,8 @@ export interface ToolContext {
 	resultCharacters: number;
 	/** Language of the person, for questions of the tool. */
 	language?: Language;
+	/** How many calls of this tool the run has made before, here or in another process. Undefined where nobody counts. */
+	earlierCalls?: number;
 	/** Whose conversation it is, by the host's name for them. The model cannot choose it. */
 	person?: string;
 	/** Set where the tool asked persons before: the call is made again, with what they said. */
@@ -42,9 +46,16 @@ export interface ToolAnswers {
 
 /**
  * The result of a tool: text for the model, or an error for the model. `cut`: there was more, but the tool stopped reading. `search`: how a tool
- * searched a collection, for people. `asks`: the call is not over; `text` is for hosts that cannot ask anybody.
+ * searched a collection, for people. `sandbox`: what it did in the sandbox, for people. `asks`: the call is not over; `text` is for hosts that cannot ask anybody.
  */
-export type ToolResult = { kind: 'ok' | 'error'; text: string; cut?: boolean; search?: CollectionSearched; asks?: ToolQuestions };
+export type ToolResult = {
+	kind: 'ok' | 'error';
+	text: string;
+	cut?: boolean;
+	search?: CollectionSearched;
+	sandbox?: SandboxStep;
+	asks?: ToolQuestions;
+};
 
 /** Something that a model can call. The loop applies limits, guardrails and permissions. */
 export interface Tool extends ToolSpecification {
@@ -101,10 +112,13 @@ export interface IsolatedScript {
 	source: Uint8Array;
 	/** Its standard input. */
 	input: string;
-	level: ScriptLevel;
+	level: SandboxLevel;
 	memoryMb?: number;
 	timeMs: number;
 }
+
+/** Checks before a run that this machine isolates scripts far enough. @throws TroupeError SANDBOX_LEVEL_TOO_LOW */
+export type LevelCheck = (least: SandboxLevel) => Promise<void>;
 
 /** Runs a script isolated. @throws TroupeError SANDBOX_LEVEL_TOO_LOW where this machine isolates less */
 export type ScriptRunner = (script: IsolatedScript, signal: AbortSignal) => Promise<ToolResult>;

@@ -2,7 +2,7 @@ import { validRange } from 'semver';
 import { isTroupeError, getErrorMessage } from '../base/errors';
 import type { CollectionSearch } from '../knowledge/search/collection-search';
 import { parseFilter } from '../ports/filter/parse-filter';
-import type { HttpTool, JsonSchema } from '../ports';
+import { type HttpTool, type JsonSchema, parseRequestPattern } from '../ports';
 import { compileRules } from './permissions';
 import { checkSecrets, checkHeaders } from './tool-headers';
 import { nameAgentTool } from './agent-name';
@@ -19,6 +19,8 @@ export async function checkTools({ define = [], rules = [], approval }: ToolSett
 		if (tool.kind === 'agent') return checkAgentTool(tool, where);
 		if (tool.kind === 'n8n-node') return checkNodeTool(tool, where);
 		if (tool.kind === 'sandbox-script') return checkParameters(tool.name, tool.parameters, where);
+		if (tool.kind === 'sandbox-shell') return Promise.resolve(checkFolder(tool.folder, where));
+		if (tool.kind === 'sandbox-browser') return Promise.resolve(checkRequests(tool.requests, where));
 		if (tool.kind === 'leads') return Promise.resolve(checkAddress(tool.url, where));
 		return Promise.resolve(tool.kind === 'knowledge' ? checkFilter(tool, where) : checkServer(tool, where));
 	});
@@ -101,6 +103,21 @@ function checkUrl({ url, parameters }: HttpTool, where: string): string[] {
 	} catch (error) {
 		return [`${where} ${getErrorMessage(error)}`];
 	}
+}
+
+function checkRequests(requests: string[], where: string): string[] {
+	return requests.flatMap((request, index) => {
+		try {
+			parseRequestPattern(request);
+			return [];
+		} catch {
+			return [`${where}.requests.${index} is ${JSON.stringify(request.slice(0, 100))}, not a request such as "GET shop.example.com"`];
+		}
+	});
+}
+
+function checkFolder(folder: string | undefined, where: string): string[] {
+	return folder?.split('/').includes('..') ? [`${where}.folder ${JSON.stringify(folder)} is outside of the folder of the definition`] : [];
 }
 
 function checkAddress(url: string, where: string): string[] {

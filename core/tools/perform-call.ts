@@ -1,5 +1,5 @@
 import { isTroupeError, getErrorMessage } from '../base/errors';
-import type { CollectionSearched, ToolContext, ToolQuestions, ToolResult } from '../ports';
+import type { CollectionSearched, SandboxStep, ToolContext, ToolQuestions, ToolResult } from '../ports';
 import { boundText } from './bound-text';
 import { cleanErrorText } from './clean-error-text';
 import type { Toolbox } from './prepare-tools';
@@ -17,6 +17,8 @@ export interface ToolAnswer {
 	durationMs: number;
 	/** How the tool searched a collection. */
 	search?: CollectionSearched;
+	/** What it did in the sandbox. */
+	sandbox?: SandboxStep;
 	/** What the tool asks persons before it goes on. */
 	asks?: ToolQuestions;
 }
@@ -32,7 +34,7 @@ export async function performCall(
 		signal,
 		idempotencyKey,
 		...known
-	}: Pick<ToolContext, 'signal' | 'idempotencyKey' | 'answers' | 'language' | 'person' | 'keep' | 'kept'>,
+	}: Pick<ToolContext, 'signal' | 'idempotencyKey' | 'answers' | 'language' | 'person' | 'keep' | 'kept' | 'earlierCalls'>,
 ): Promise<ToolAnswer> {
 	const startedAt = performance.now();
 	const result = await inTime(timeoutMs, signal, async (own) =>
@@ -46,6 +48,7 @@ export async function performCall(
 		characters: result.text.length,
 		durationMs: Math.round(performance.now() - startedAt),
 		...(result.search && { search: result.search }),
+		...(result.sandbox && { sandbox: result.sandbox }),
 		...(result.asks && { asks: result.asks }),
 	};
 }

@@ -114,7 +114,42 @@ export interface ScriptTool {
 	memoryMb?: number;
 }
 
-export type ToolDefinition = HttpTool | McpTools | KnowledgeTool | AgentTool | A2aTool | N8nNodeTool | LeadTools | ScriptTool;
+/** Commands, and files that are read and written, in a scratch folder of the run. They run in the sandbox alone. */
+export interface ShellTool {
+	kind: 'sandbox-shell';
+	name: string;
+	description: string;
+	/** In the folder of the definition, as a relative path: the commands get a copy. Default: an empty folder. */
+	folder?: string;
+	/** Names of programs of the system, besides the usual ones. */
+	programs?: string[];
+	/** The least level. Default `L1`. */
+	level?: 'L1' | 'L2';
+	/** Megabytes of a command with all that it starts. Default 512. */
+	memoryMb?: number;
+	/** Megabytes of all files together. Default 64. */
+	scratchMb?: number;
+	/** Max number of calls in a run. Default 50. */
+	commands?: number;
+}
+
+/** A browser with one page, which runs in the sandbox alone. It has no network: the host makes the requests that the definition names. */
+export interface BrowserTool {
+	kind: 'sandbox-browser';
+	name: string;
+	description: string;
+	/** `GET shop.example.com`, `POST *.example.com/search*`. */
+	requests: string[];
+	/** The least level. Default `L1`. */
+	level?: 'L1' | 'L2';
+	/** Megabytes of the browser with all its processes. Default 1,024. */
+	memoryMb?: number;
+	/** Max number of calls in a run. Default 50. */
+	actions?: number;
+}
+
+export type ToolDefinition =
+	HttpTool | McpTools | KnowledgeTool | AgentTool | A2aTool | N8nNodeTool | LeadTools | ScriptTool | ShellTool | BrowserTool;
 
 /** Who decides about what waits for a person, and what happens if nobody does. */
 export interface ApprovalTerms {

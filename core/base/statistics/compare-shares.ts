@@ -26,6 +26,9 @@ export function compareShares(first: Counts, second: Counts, error = 0.05): Inte
 	};
 }
 
+/** Computes where a share lies with a probability of 95 %. The sample must not be empty. */
+export const estimateShare = (counts: Counts): Interval => wilson(counts, quantile(0.025));
+
 /** The score interval of a share (Wilson 1927). */
 function wilson(counts: Counts, z: number): Interval {
 	const size = countAll(counts);

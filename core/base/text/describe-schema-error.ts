@@ -43,6 +43,7 @@ export function describeSchemaError(error: ErrorObject): string {
 	const field = nameField(error);
 	if (error.keyword === 'additionalProperties') return `${field} has the unknown field "${String(error.params.additionalProperty)}"`;
 	if (error.keyword === 'enum') return `${field} must be one of ${(error.params.allowedValues as string[]).join(', ')}`;
+	if (error.keyword === 'const') return `${field} must be ${JSON.stringify(error.params.allowedValue)}`;
 	if (error.keyword === 'discriminator')
 		return `${error.instancePath && `${field}.`}${String(error.params.tag)} is not one of the supported names`;
 	return `${field} ${error.message ?? 'is invalid'}`;

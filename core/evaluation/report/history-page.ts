@@ -1,17 +1,16 @@
 import type { QualityHistory } from '../../ports';
 import { summarizeVersions } from '../live/summarize-history';
-import { escapeHtml, writeDocument, writeRow, writeTable } from './html';
+import { drawHistory } from './history-charts';
+import { escapeHtml, formatTime, writeDocument, writeRow, writeTable } from './html';
 
 /** Writes a page with the quality of an agent over time: by version, by day, and by set. */
 export function writeHistoryPage(agent: string, history: QualityHistory): string {
 	return writeDocument(`Quality of ${agent}`, [
 		`<h1>Quality of ${escapeHtml(agent)}</h1>`,
-		'<h2>Versions</h2>',
-		writeVersions(history),
-		'<h2>Days</h2>',
-		writeDays(history),
-		'<h2>Sets of cases</h2>',
-		writeSets(history),
+		...drawHistory(history),
+		...(history.days.length > 0 ? ['<h2>Versions</h2>', writeVersions(history), '<h2>Days</h2>', writeDays(history)] : []),
+		...(history.evaluations.length > 0 ? ['<h2>Sets of cases</h2>', writeSets(history)] : []),
+		...(history.days.length + history.evaluations.length === 0 ? ['<p>Nothing is known of it in this time.</p>'] : []),
 	]);
 }
 
@@ -42,7 +41,7 @@ function writeDays({ days }: QualityHistory): string {
 function writeSets({ evaluations }: QualityHistory): string {
 	const rows = evaluations.map(({ at, version, set, setSha256, cases, passed, score }) =>
 		writeRow([
-			...[new Date(at).toISOString().slice(0, 16).replace('T', ' '), escapeHtml(version), escapeHtml(set), setSha256.slice(0, 12)],
+			...[formatTime(at), escapeHtml(version), escapeHtml(set), setSha256.slice(0, 12)],
 			...[drawBar(passed, cases), `${passed} of ${cases}`, score.toFixed(2)],
 		]),
 	);

@@ -82,7 +82,7 @@ export async function parseRecordings(value: unknown, file: string): Promise<Rec
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `${file} does not hold recordings: ${problems.join('; ')}.`,
-		fix: 'Record again with `troupe eval record`.',
+		fix: 'Remove the file, and record again with `troupe eval record`.',
 		details: { file, problems },
 	});
 }

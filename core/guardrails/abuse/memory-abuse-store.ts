@@ -1,4 +1,4 @@
-import { type AbuseStanding, type AbuseStore, type Clock, systemClock } from '../../ports';
+import { type AbuseStanding, type AbuseStore, type Clock, type StoredLift, systemClock } from '../../ports';
 
 interface Entry {
 	standing: AbuseStanding;
@@ -9,6 +9,7 @@ interface Entry {
 /** Stores standings for as long as the process lives, by the ids themselves. */
 export function memoryAbuseStore(clock: Clock = systemClock): AbuseStore {
 	const entries = new Map<string, Entry>();
+	const lifts: StoredLift[] = [];
 	const find = (contact: string): AbuseStanding | undefined => {
 		const entry = entries.get(contact);
 		return entry && entry.expiresAt > clock.now() ? entry.standing : undefined;
@@ -26,6 +27,11 @@ export function memoryAbuseStore(clock: Clock = systemClock): AbuseStore {
 				.toSorted(([, one], [, other]) => other.changedAt - one.changedAt)
 				.slice(0, limit)
 				.map(([contact, { standing }]) => ({ contact, standing })),
-		lift: async (contact) => entries.delete(contact),
+		async lift(contact, by) {
+			const isRemoved = entries.delete(contact);
+			if (isRemoved) lifts.unshift({ contact, at: clock.now(), by });
+			return isRemoved;
+		},
+		listLifts: async (limit) => lifts.slice(0, limit),
 	};
 }

@@ -2,15 +2,13 @@ import { Pace } from '../../base/pace';
 import type { GuardrailContext } from '../../ports';
 import type { GuardResult, Violation } from '../policy/guard';
 import { createTooLong, maxText, type PlacedGuardrail } from '../policy/placed-guardrail';
-import { describePath } from './labels';
+import { describePath, isToolName } from './labels';
 import { ArgumentsTooDeep, type ArgumentText, listTexts } from './list-texts';
 
 /** Arguments with more different texts are refused. */
 const maxTexts = 100_000;
 /** More violations that are only recorded say nothing new. */
 const maxViolations = 50;
-/** A model can write anything as a name: a document is not one. */
-const toolName = /^(?!.*\d{5})[A-Za-z_][\w.-]{0,63}$/;
 
 /** The arguments of a tool call. */
 export interface CallToCheck {
@@ -109,7 +107,7 @@ class Verdict {
 
 	#nameTool(): Pick<Violation, 'tool'> {
 		const { tool } = this.call;
-		return tool !== undefined && toolName.test(tool) ? { tool } : {};
+		return tool !== undefined && isToolName(tool) ? { tool } : {};
 	}
 
 	#conclude(outcome: GuardResult['outcome']): GuardResult {

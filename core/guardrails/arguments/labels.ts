@@ -3,6 +3,12 @@
 const maxName = 60;
 /** A name of letters, with a short number at its end. Anything else can be a value. */
 const plainName = /^[\p{L}_$-]{1,40}\d{0,2}$/u;
+/** A model can write anything as the name of a tool: a document is not one. */
+const toolName = /^(?!.*\d{5})[A-Za-z_][\w.-]{0,63}$/;
+/** What `describePath` writes. */
+const describedPath = /^(?:(?:^|\.)(?:\*|[\p{L}_$-]{1,40}\d{0,2})|\[\d{1,6}\])+$/u;
+/** A longer path is longer than 64 levels of common names. */
+const maxPath = 1_000;
 /** Documents that lose their first zeros as numbers, with their digits. */
 const documents: [RegExp, number][] = [
 	[/cpf/i, 11],
@@ -33,4 +39,14 @@ export function writeNumber(value: number, label: string): string[] {
 export function describePath(path: Path): string {
 	const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${plainName.test(step) ? step : '*'}`));
 	return steps.join('').replace(/^\./, '');
+}
+
+/** Returns whether a tool can have this name. Anything else can be a value. */
+export function isToolName(name: string): boolean {
+	return toolName.test(name);
+}
+
+/** Returns whether this is the place of an argument. Anything else can be a value. */
+export function isArgumentPlace(place: string): boolean {
+	return place.length <= maxPath && describedPath.test(place);
 }

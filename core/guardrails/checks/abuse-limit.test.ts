@@ -50,6 +50,14 @@ test('warns, slows down and blocks, each with its message, and records each step
 	expect((await write('Good morning, please.')).outcome).toBe('pass');
 });
 
+test('lets one of several messages at the same moment pass', async () => {
+	const { write, wait } = await open({ warn: 0, slow: 1, block: 0, slowSeconds: 60 });
+	await write(threat);
+	wait(61_000);
+	const outcomes = await Promise.all(Array.from({ length: 10 }, (_, number) => write(`Good morning ${number}.`)));
+	expect(outcomes.filter(({ outcome }) => outcome === 'pass')).toHaveLength(1);
+});
+
 test('counts within the window only, and each contact separately', async () => {
 	const { write, wait } = await open({ warn: 0, slow: 0, block: 2, windowMinutes: 10 });
 	await write(threat);
@@ -66,7 +74,8 @@ test('lets a person lift a block', async () => {
 	await write(threat);
 	expect((await write('Good morning.')).outcome).toBe('blocked');
 	expect(await store.list(10)).toMatchObject([{ contact: 'c1', standing: { violations: [1_000_000] } }]);
-	expect([await store.lift('c1'), await store.lift('c1')]).toEqual([true, false]);
+	expect([await store.lift('c1', 'user:ana'), await store.lift('c1', 'user:ana')]).toEqual([true, false]);
+	expect(await store.listLifts(10)).toEqual([{ contact: 'c1', at: 1_000_000, by: 'user:ana' }]);
 	expect((await write('Good morning.')).outcome).toBe('pass');
 });
 

@@ -1,4 +1,4 @@
-import { type AbuseStore, type Guardrail, type Language, type ObservedViolation, systemClock } from '../../ports';
+import { type AbuseStanding, type AbuseStore, type Guardrail, type Language, type ObservedViolation, systemClock } from '../../ports';
 import { type AbuseLimits, countViolation, findHindrance, isSlowed, keepMs } from '../abuse/abuse-limits';
 import { abuseMessages, abuseReasons } from '../abuse/abuse-texts';
 import { chooseLanguage } from '../harm/harm-texts';
@@ -35,11 +35,9 @@ export const abuseLimit: CheckKind<'abuse-limit'> = {
 				const store = contact === undefined ? undefined : await openAbuse?.();
 				if (store === undefined || contact === undefined) return { kind: 'pass' };
 				const standing = await store.read(contact);
-				const now = clock.now();
-				const step = findHindrance(standing, limits, now);
+				const step = await decide(store, contact, limits, clock.now(), standing);
 				if (step)
 					return { kind: 'violation', reason: abuseReasons[step][language], matches: [], answer: chooseMessage(check, step, language) };
-				if (standing && isSlowed(standing, limits, now)) await notePassed(store, contact, limits, now);
 				return { kind: 'pass' };
 			},
 			async observe(violations, { contact, language }) {
@@ -63,8 +61,15 @@ function readLimits(check: Check): AbuseLimits {
 	return { windowMs: windowMinutes * minuteMs, warn, slow, block, slowMs: slowSeconds * 1_000, blockMs: blockMinutes * minuteMs };
 }
 
-function notePassed(store: AbuseStore, contact: string, limits: AbuseLimits, now: number): Promise<unknown> {
-	return store.change(contact, keepMs(limits), (before) => ({ violations: [], ...before, passedAt: now }));
+/** Returns what hinders a message, if anything. One of several at the same moment passes, also on several machines. */
+async function decide(store: AbuseStore, contact: string, limits: AbuseLimits, now: number, standing: AbuseStanding | undefined) {
+	let step = findHindrance(standing, limits, now);
+	if (step || !standing || !isSlowed(standing, limits, now)) return step;
+	await store.change(contact, keepMs(limits), (before) => {
+		step = findHindrance(before, limits, now);
+		return before && step ? before : { violations: [], ...before, passedAt: now };
+	});
+	return step;
 }
 
 /** Nobody is blocked for saying that they want to harm themselves. */

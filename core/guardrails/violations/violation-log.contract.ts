@@ -37,6 +37,8 @@ export function testViolationLog(openStore: () => ViolationStore): void {
 				code: 'PERSONAL_DATA',
 				stage: 'input',
 				action: 'block',
+				tool: null,
+				argument: null,
 				matches: [{ type: 'BR_CPF', start: 4, end: 18, score: 1 }],
 				matchCount: 1,
 			},
@@ -53,6 +55,28 @@ export function testViolationLog(openStore: () => ViolationStore): void {
 		expect(JSON.stringify(record)).not.toMatch(/ana@|529/);
 		expect(record).toMatchObject({ matchCount: 80, guardrail: 'unnamed', conversation: null, agent: null });
 		expect(record!.matches).toHaveLength(50);
+	});
+
+	test('stores the tool and the place of an argument, and nothing else that a model wrote as a name', async () => {
+		const refused = { stage: 'tool-arguments', action: 'refuse' } as const;
+		const places = [
+			{ tool: 'send_email', argument: 'customer.notes[2].*' },
+			{ tool: 'order_52998224725', argument: 'ana@example.com' },
+			{ tool: 'Ana Silva', argument: 'customer.52998224725' },
+			{ tool: 'list', argument: '[0][12]' },
+			{ tool: 'list', argument: `a${'.b'.repeat(600)}` },
+		];
+		await logOf().record(
+			places.map((place) => violation({ ...refused, ...place })),
+			{ host: 'agent' },
+		);
+		expect((await logOf().read()).map(({ tool, argument }) => [tool, argument])).toEqual([
+			['send_email', 'customer.notes[2].*'],
+			['unnamed', 'unnamed'],
+			['unnamed', 'unnamed'],
+			['list', '[0][12]'],
+			['list', 'unnamed'],
+		]);
 	});
 
 	test('adds a record with a key once', async () => {

@@ -1,6 +1,7 @@
 import { TroupeError } from '../../base/errors';
 import type { Clock, ViolationRecord, ViolationStore } from '../../ports';
 import { systemClock } from '../../ports';
+import { isArgumentPlace, isToolName } from '../arguments/labels';
 import type { Violation } from '../policy/guard';
 import { followRecords } from '../../records/follow-records';
 
@@ -83,7 +84,11 @@ export function createViolationLog({ store, tenant = 'default', clock = systemCl
 		},
 		recordOnce(key, { guardrail, agent, ...event }) {
 			const at = clock.now();
-			const facts = { guardrail: readName(guardrail), agent: agent === undefined ? null : readName(agent), matches: [], matchCount: 0 };
+			const facts = {
+				guardrail: readName(guardrail),
+				agent: agent === undefined ? null : readName(agent),
+				...{ tool: null, argument: null, matches: [], matchCount: 0 },
+			};
 			return store.appendOnce(
 				tenant,
 				key,
@@ -102,17 +107,24 @@ export function createViolationLog({ store, tenant = 'default', clock = systemCl
 }
 
 /** Takes only name and position, whatever a custom guardrail returned. */
-function toFacts({ guardrail, code, stage, action, matches }: Violation) {
+function toFacts({ guardrail, code, stage, action, tool, argument, matches }: Violation) {
 	return {
 		guardrail: readName(guardrail),
 		code: readName(code),
 		stage: readName(stage),
 		action: readName(action),
+		tool: readPlace(tool, isToolName),
+		argument: readPlace(argument, isArgumentPlace),
 		matches: matches
 			.slice(0, maxMatches)
 			.map(({ type, start, end, score }) => ({ type: typeForm.test(type) ? type : noName, start, end, score })),
 		matchCount: matches.length,
 	};
+}
+
+function readPlace(text: string | undefined, isPlace: (text: string) => boolean): string | null {
+	if (text === undefined) return null;
+	return isPlace(text) ? text : noName;
 }
 
 function readName(text: string): string {

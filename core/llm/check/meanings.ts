@@ -2,9 +2,11 @@
 export const meanings = {
 	text: 'Nothing works with this model.',
 	streaming: 'Chats show the answer only when it is complete. Cancelling saves nothing.',
-	usage: 'Tokens are estimated, so costs and budgets are approximate.',
+	usage: 'Tokens are estimated or counted wrong, so costs and budgets are approximate.',
 	tools: 'Agents with tools, teams and approvals do not work with this model.',
+	'streamed-tools': 'Agents that stream their answers, as in chats, lose tool calls.',
 	'parallel-tools': 'Tool calls are made one after another: agents need more rounds.',
+	'call-ids': 'Troupe makes up the ids. An endpoint that repeats ids mixes up the results of tools.',
 	structured: 'Agents with an output schema and troupe:model with a schema may fail with MODEL_OUTPUT_INVALID.',
 	images: 'Images in messages are not read.',
 	unicode: 'Texts with accents or symbols may be wrong.',

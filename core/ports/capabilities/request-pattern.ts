@@ -45,6 +45,21 @@ export function matchesRequest(pattern: RequestPattern, method: string, { protoc
 	);
 }
 
+/** Whether every request that the inner pattern is about is one of the outer pattern. */
+export function containsPattern(outer: RequestPattern, inner: RequestPattern): boolean {
+	return (
+		(outer.method === '*' || outer.method === inner.method) &&
+		(outer.scheme === undefined || outer.scheme === inner.scheme) &&
+		outer.port === inner.port &&
+		(outer.host === inner.host || (outer.host.startsWith('*.') && inner.host.replace(/^\*\./, '').endsWith(outer.host.slice(1)))) &&
+		(outer.path === undefined || outer.path === inner.path || containsPath(outer.path, inner.path))
+	);
+}
+
+function containsPath(outer: string, inner: string | undefined): boolean {
+	return outer.endsWith('*') && inner !== undefined && inner.replace(/\*$/, '').startsWith(outer.slice(0, -1));
+}
+
 /** Writes a pattern as `parseRequestPattern` reads it. */
 export function printRequestPattern({ method, scheme, host, port, path }: RequestPattern): string {
 	return `${method} ${scheme ? `${scheme}://` : ''}${host}${port === undefined ? '' : `:${port}`}${path ?? ''}`;

@@ -40,9 +40,7 @@ export async function askStep(
 	place: Place,
 	instruction?: string,
 ): Promise<TrailEntry<'model'>> {
-	const specifications = run.toolbox?.specifications ?? [];
-	const { output } = run.parts.definition;
-	const toolTokens = (specifications.length > 0 ? countJsonTokens(specifications) : 0) + (output ? countJsonTokens(output.schema) : 0);
+	const toolTokens = countToolTokens(run);
 	run.base = boundMessageTokens([conversation.system, conversation.user]) + toolTokens;
 	const left = computeAllowance(run, place);
 	const lead = instruction === undefined || place !== 'last' ? '' : partialReply(run.context.language, '');
@@ -50,7 +48,7 @@ export async function askStep(
 	let room = run.trail.peek('model', step)?.room ?? roomFor(run, left) - toolTokens;
 	for (let tries = 1; ; tries += 1) {
 		const fitted = await fitContext(run, step, conversation, room, (tokens) => !exceedsCost(run, place, tokens + toolTokens));
-		const messages = instruction === undefined ? fitted.messages : appendInstruction(fitted.messages, instruction);
+		const messages = appendInstruction(fitted.messages, instruction);
 		// With an instruction, the model should answer instead of calling tools.
 		const mayCall = instruction === undefined && place !== 'last';
 		const request = createRequest(run, messages, { place, left, mayCall }, conversation.passages);
@@ -59,9 +57,9 @@ export async function askStep(
 			const entry = await run.trail.step('model', step, () =>
 				ask(run, request, { step, place, left, lead, room, tokens: fitted.tokens + toolTokens, reservation }),
 			);
-			if (run.parts.mode !== 'replay' || entry.asked === '' || entry.asked === hashRequest(messages)) return entry;
+			if (hasAsked(run, entry, messages)) return entry;
 		} catch (error) {
-			if (tries > maxShortenings || !isTroupeError(error) || error.code !== 'MODEL_CONTEXT_TOO_LONG') throw error;
+			if (tries > maxShortenings || !isTooLong(error)) throw error;
 			// The context size of the model was unknown.
 			room = Math.floor(estimateMessages(messages) * shortening);
 			continue;
@@ -70,6 +68,19 @@ export async function askStep(
 		}
 		throw diverged(`asked another question in step ${step}`);
 	}
+}
+
+/** Whether the entry is about these messages; only a replay can differ. */
+const hasAsked = ({ parts: { mode } }: Run, { asked }: TrailEntry<'model'>, messages: ChatMessage[]): boolean =>
+	mode !== 'replay' || asked === '' || asked === hashRequest(messages);
+
+const isTooLong = (error: unknown): boolean => isTroupeError(error) && error.code === 'MODEL_CONTEXT_TOO_LONG';
+
+/** Counts what describes tools and the output in every request. */
+function countToolTokens({ toolbox, parts: { definition } }: Run): number {
+	const { specifications = [] } = toolbox ?? {};
+	const { output } = definition;
+	return (specifications.length > 0 ? countJsonTokens(specifications) : 0) + (output ? countJsonTokens(output.schema) : 0);
 }
 
 /** JSON has more tokens for its length than prose. */
@@ -145,7 +156,8 @@ function isModelFault(error: unknown): boolean {
 }
 
 /** Appended to the last message, where it is read last. Not every provider accepts two messages of the same role in a row. */
-function appendInstruction(messages: ChatMessage[], instruction: string): ChatMessage[] {
+function appendInstruction(messages: ChatMessage[], instruction: string | undefined): ChatMessage[] {
+	if (instruction === undefined) return messages;
 	const last = messages.at(-1)!;
 	if (last.role === 'user') return [...messages.slice(0, -1), { ...last, content: `${last.content}\n\n${instruction}` }];
 	return [...messages, { role: 'user', content: instruction }];

@@ -45,6 +45,14 @@ interface Beginning {
 	vault?: PersonalDataVault;
 }
 
+/** Asks the gate about an agent and its prompt. @throws TroupeError from a refusing gate */
+export async function admitAgent({ gate, definition: { id, version }, definitionSha256, prompt }: AgentParts): Promise<ManifestReference> {
+	const admitted = await gate.admit({ kind: 'agent', id, version, sha256: definitionSha256 });
+	// Admitted separately, since a prompt can be revoked without its agent.
+	if (prompt) await gate.admit({ kind: 'prompt', ...prompt });
+	return admitted;
+}
+
 /** @throws TroupeError from a refusing gate, RUN_STATE_INVALID, RUN_FOREIGN, RUN_ALREADY_RESUMED, RUN_TAKEN, TENANT_LIMIT_REACHED */
 export async function openRun(
 	request: AgentRequest,
@@ -54,9 +62,7 @@ export async function openRun(
 ): Promise<OpenRun> {
 	const { id, version } = parts.definition;
 	const startedAt = parts.clock.now();
-	const admitted = await parts.gate.admit({ kind: 'agent', id, version, sha256: parts.definitionSha256 });
-	// Admitted separately, since a prompt can be revoked without its agent.
-	if (parts.prompt) await parts.gate.admit({ kind: 'prompt', ...parts.prompt });
+	const admitted = await admitAgent(parts);
 	// Before a suspended run is claimed: a run that the tenant has no room for can be resumed later.
 	// Called agents belong to the run that called them.
 	const entered = team.caller ? undefined : await enter(request, parts);
@@ -245,6 +251,7 @@ function createRun(
 	const usage = new UsageSum();
 	const guardrails: Run['guardrails'] = [];
 	const searches: Run['searches'] = [];
+	const sandboxed: Run['sandboxed'] = [];
 	const worked = last?.elapsedMs ?? 0;
 	const elapsedMs = () => worked + clock.now() - startedAt;
 	const trail = new Trail({
@@ -252,7 +259,7 @@ function createRun(
 		replaying,
 		log,
 		stamp: () => ({ events: events.count, elapsedMs: elapsedMs() }),
-		fold: (entry, fresh) => foldEntry({ guardrails, searches, usage, events }, entry, fresh || replaying),
+		fold: (entry, fresh) => foldEntry({ guardrails, searches, sandboxed, usage, events }, entry, fresh || replaying),
 	});
 	const prepared = recorded.find((entry) => entry.kind === 'prepared');
 	const message = prepared?.message ?? request.message;
@@ -274,7 +281,7 @@ function createRun(
 			manifest,
 			context,
 		},
-		...{ trail, events, usage, guardrails, searches, ...times, stopsSoftly, planned: [], repeats: new Map() },
+		...{ trail, events, usage, guardrails, searches, sandboxed, ...times, stopsSoftly, planned: [], repeats: new Map() },
 		...{ ...team, held: { attempts: 0, tokens: 0, costUsd: 0, agents: 0 }, base: 0, decisions, escalated },
 	};
 }

@@ -1,8 +1,6 @@
+import { extractiveModel } from '../../../knowledge/extractive-responder';
 import type { ChatResponse, ModelAttempt } from '../../../ports';
 import type { RunUsage } from '../../agent-outcome';
-
-/** Calls no model, and costs nothing. */
-const uncounted = 'troupe:extractive';
 
 /** The usage of a run, over all its calls. */
 export class UsageSum {
@@ -39,7 +37,7 @@ export class UsageSum {
 	 */
 	add({ response, attempts }: { response?: ChatResponse; attempts: ModelAttempt[] }, isOwn = true): void {
 		this.attempts.push(...attempts);
-		this.counted += attempts.filter(({ model }) => model !== uncounted).length;
+		this.counted += attempts.filter(({ model }) => model !== extractiveModel).length;
 		for (const { ok, usage, costUsd } of attempts) if (!ok && usage) this.#charge({ usage, costUsd });
 		if (!response) {
 			// The usage of a call without a result is unknown.

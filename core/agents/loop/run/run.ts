@@ -3,7 +3,7 @@ import type { GuardResult } from '../../../guardrails/policy/guard';
 import { detectLanguage } from '../../../base/text/language';
 import type { GuardrailContext, GuardrailFacts, ImagePart, Language, ManifestReference, PersonalDataVault } from '../../../ports';
 import type { Toolbox } from '../../../tools/prepare-tools';
-import type { PlannedCall, RunSearch } from '../../agent-outcome';
+import type { PlannedCall, RunSandboxStep, RunSearch } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
 import type { Decision } from '../../agent-request';
 import type { Deadline } from '../../deadline';
@@ -34,6 +34,7 @@ export interface Run {
 	/** Ends when the violations are stored; undefined until that begins. */
 	recording?: Promise<void>;
 	readonly searches: RunSearch[];
+	readonly sandboxed: RunSandboxStep[];
 	/** Deadline of the whole run; the host can abort it too. */
 	readonly deadline: Deadline;
 	/** The deadline without the time for a last answer; the same if there is none. */
@@ -66,13 +67,14 @@ export interface Run {
 
 /** Applies an entry to a run. */
 export function foldEntry(
-	{ guardrails, searches, usage, events }: Pick<Run, 'guardrails' | 'searches' | 'usage' | 'events'>,
+	{ guardrails, searches, sandboxed, usage, events }: Pick<Run, 'guardrails' | 'searches' | 'sandboxed' | 'usage' | 'events'>,
 	entry: Unstamped,
 	shown: boolean,
 ): void {
 	if ('violations' in entry) guardrails.push(...(entry.violations ?? []));
 	if (entry.kind === 'prepared' && entry.search) searches.push(entry.search);
 	if (entry.kind === 'tool-finished' && entry.search) searches.push({ ...entry.search, tool: entry.tool });
+	if (entry.kind === 'tool-finished' && entry.sandbox) sandboxed.push({ ...entry.sandbox, tool: entry.tool });
 	count(usage, entry);
 	if (shown) emitEntry(events, entry);
 }

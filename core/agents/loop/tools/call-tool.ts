@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Violation } from '../../../guardrails/policy/guard';
 import { boundText } from '../../../tools/bound-text';
+import { maskStep } from '../../../tools/mask-step';
 import { performCall, type ToolAnswer } from '../../../tools/perform-call';
 import type { ReadyCall } from '../../../tools/read-call';
 import type { ToolAnswers } from '../../../ports';
@@ -41,7 +42,8 @@ export async function callTool(
 	}
 	const answer = await performOrAsk(run, step, ready, answered?.answers);
 	if ('waiting' in answer) return answer;
-	const { kind: outcome, text, ...rest } = answer;
+	const { kind: outcome, text, sandbox, ...rest } = answer;
+	const inside = sandbox && { sandbox: await maskStep(sandbox, run.context.vault) };
 	const finished = (guarded: GuardedResult) =>
 		trail.write('tool-finished', {
 			step,
@@ -49,6 +51,7 @@ export async function callTool(
 			tool: tool.name,
 			outcome,
 			...rest,
+			...inside,
 			...guarded,
 			text: withComment(guarded.text ?? withheld, comment),
 		});
@@ -106,6 +109,7 @@ async function perform(run: Run, step: number, ready: ReadyCall, answers?: ToolA
 			...(run.person !== undefined && { person: run.person }),
 			...(answers && { answers }),
 			...(kept !== undefined && { kept }),
+			earlierCalls: countCalls(run, ready.tool.name),
 			keep: (state) => keepCall(run, call, state),
 		});
 	} catch (cause) {
@@ -114,6 +118,10 @@ async function perform(run: Run, step: number, ready: ReadyCall, answers?: ToolA
 		return { kind: 'unknown', errorCode: 'TOOL_TIMEOUT', text: timeIsUp, characters: 0, durationMs: clock.now() - started };
 	}
 }
+
+/** Those that were made, here or by a process before this one. */
+const countCalls = ({ trail }: Run, tool: string): number =>
+	trail.entries.filter((entry) => entry.kind === 'tool-finished' && entry.tool === tool && entry.outcome === 'ok').length;
 
 export interface GuardedResult {
 	text?: string;

@@ -1,4 +1,5 @@
 /** Guardrails of a tool call's arguments: judged as the model wrote them, and refused before anything is called. */
+import { writeRefusal } from '../../../guardrails/arguments/write-refusal';
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { ChatResponse, ToolCall } from '../../../ports';
 import { applyResult } from '../../guard-run';
@@ -42,11 +43,6 @@ export function planRefusal(run: Run, call: ToolCall, stop: Violation | undefine
 	const coming = before.filter((plan) => plan.kind === 'told' && isRefused(plan)).length;
 	const endsRun = stop.action === 'block' || refused + coming >= maxRefused;
 	return { kind: 'told', call, outcome: 'denied', text: writeRefusal(stop), errorCode: refusedCode, ...(endsRun && { stop }) };
-}
-
-function writeRefusal({ guardrail, argument, reason }: Violation): string {
-	const where = argument === undefined ? 'the arguments' : `the argument "${argument}"`;
-	return `The call was not made: the guardrail "${guardrail}" refused ${where}. ${reason} Change the arguments, or go on without the call.`;
 }
 
 /** Returns the question for the person who decides about a call, by the languages of a definition's own. */

@@ -63,6 +63,7 @@ const declined = 'A person declined this call. Go on without it, or say that it 
 const onlyOne = 'The conversation is handed over to another agent already.';
 const replaced = 'A person approved this call, but another tool has that name now: it was not called.';
 const planned = 'This is a dry run: the call was not made, and nothing was changed. Suppose that it succeeded.';
+const noQuestion = 'The question must be a text of 1 to 2,000 characters, the choices a list of at most 20 texts. Nobody was asked.';
 const foreign =
 	'The arguments hold a placeholder in brackets that does not exist here, and the tool was not called. Copy placeholders exactly.';
 
@@ -71,33 +72,41 @@ const foreign =
  * @param stop what a guardrail found in the arguments
  */
 export async function planCall(run: Run, call: ToolCall, before: PlannedWork[], stop?: Violation): Promise<PlannedWork> {
-	const { trail } = run;
 	const repeated = isRepeated(run, call);
-	const started = trail.recorded('tool-started', call.id);
-	// Read when the run of the agent was read.
-	const entry = started?.agent ? trail.peek('tool-finished', call.id) : trail.recorded('tool-finished', call.id);
-	const member = run.parts.members?.find(({ tool }) => tool.name === call.name);
-	if (entry) return { kind: 'finished', entry, ...(entry && started?.agent && { member }) };
-	const refuse = (outcome: ToolOutcome, text: string, errorCode?: string): PlannedWork => ({
-		kind: 'told',
-		call,
-		outcome,
-		text,
-		errorCode,
-	});
-	const readOnly = run.toolbox?.byName.get(call.name)?.readOnly === true;
-	// The trail of the agent has the message to it.
-	if (started?.agent && trail.has('called', identifyCalled(call.id, { kind: 'prepared' }))) return continueAgent(run, call, member);
+	const started = run.trail.recorded('tool-started', call.id);
+	const begun = planBegunCall(run, call, started);
+	if (begun) return begun;
 	const asked = await readAsked(run, call.id);
 	if (asked?.kind === 'waiting') return { kind: 'asking', waiting: asked.waiting };
-	const isKept = trail.has('tool-kept', call.id);
-	if (started && !readOnly && !isKept && (!asked || asked.isContinued)) return refuse('unknown', unknown);
-	if (repeated) return refuse('error', repeatedCall, 'TOOL_REPEATED');
+	if (started && !mayCallAgain(run, call, asked)) return tellModel(call, 'unknown', unknown);
+	if (repeated) return tellModel(call, 'error', repeatedCall, 'TOOL_REPEATED');
 	const refused = planRefusal(run, call, stop, before);
 	if (refused) return refused;
-	if (countRemainingCalls(run, before) <= 0 && !started) return refuse('error', noMore, 'TOOL_LIMIT_REACHED');
+	if (!started && countRemainingCalls(run, before) <= 0) return tellModel(call, 'error', noMore, 'TOOL_LIMIT_REACHED');
 	if (call.name === askPerson.name && run.parts.definition.tools?.askPerson) return planQuestion(run, call);
-	return planToolCall(run, call, before, refuse, { answered: asked, stop });
+	if (run.parts.mode === 'replay') return planReplay(run, call);
+	return planToolCall(run, call, { before, answered: asked, stop });
+}
+
+/** Finds the result of a call, or the run of a called agent that has its message. */
+function planBegunCall(run: Run, call: ToolCall, started: TrailEntry<'tool-started'> | undefined): PlannedWork | undefined {
+	const { trail } = run;
+	const member = run.parts.members?.find(({ tool }) => tool.name === call.name);
+	if (!started?.agent) {
+		const entry = trail.recorded('tool-finished', call.id);
+		return entry && { kind: 'finished', entry };
+	}
+	// Read when the run of the agent was read.
+	const entry = trail.peek('tool-finished', call.id);
+	if (entry) return { kind: 'finished', entry, member };
+	// The trail of the agent has the message to it.
+	return trail.has('called', identifyCalled(call.id, { kind: 'prepared' })) ? continueAgent(run, call, member) : undefined;
+}
+
+/** Whether a begun call can be made again: it changes nothing, kept its progress, or asked persons before it did its work. */
+function mayCallAgain({ toolbox, trail }: Run, call: ToolCall, asked: (AskedCall & { kind: 'answered' }) | undefined): boolean {
+	const isReadOnly = toolbox?.byName.get(call.name)?.readOnly === true;
+	return isReadOnly || trail.has('tool-kept', call.id) || (asked !== undefined && !asked.isContinued);
 }
 
 function continueAgent({ trail }: Run, { id, name }: ToolCall, member: TeamMember | undefined): AgentCall {
@@ -105,39 +114,59 @@ function continueAgent({ trail }: Run, { id, name }: ToolCall, member: TeamMembe
 	return { kind: 'agent', callId: id, member, comment: trail.recorded('decision', id)?.text ?? undefined };
 }
 
-async function planToolCall(
-	run: Run,
-	call: ToolCall,
-	before: PlannedWork[],
-	refuse: (outcome: ToolOutcome, text: string, code?: string) => PlannedWork,
-	{ answered, stop }: { answered?: AskedCall & { kind: 'answered' }; stop?: Violation },
-): Promise<PlannedWork> {
-	const { vault } = run.context;
-	if (run.parts.mode === 'replay') return planReplay(run, call);
-	const written = await readCall(call, run.toolbox!, (text) => vault.restore(text));
-	const read = written.kind === 'ready' && stop ? askedFirst(written, stop) : written;
-	if (read.kind === 'refused' && read.failure.code === 'TOOL_UNKNOWN') await noteMissing(run, call);
-	if (read.kind === 'refused')
-		return refuse(read.failure.code === 'TOOL_DENIED' ? 'denied' : 'error', read.failure.text, read.failure.code);
+/** What is known of a call before its arguments are read. */
+interface CallFacts {
+	before: PlannedWork[];
+	answered?: AskedCall & { kind: 'answered' };
+	stop?: Violation;
+}
+
+async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise<PlannedWork> {
+	const read = await readCall(call, run.toolbox!, (text) => run.context.vault.restore(text));
+	if (read.kind === 'refused') return refuseCall(run, call, read.failure);
 	// A token that is unknown here belongs to another conversation, or was made up.
-	if (JSON.stringify(read.input).search(tokenInJson) >= 0) return refuse('error', foreign, 'FOREIGN_TOKEN');
+	if (JSON.stringify(read.input).search(tokenInJson) >= 0) return tellModel(call, 'error', foreign, 'FOREIGN_TOKEN');
+	const ready = facts.stop ? askedFirst(read, facts.stop) : read;
 	if (run.parts.mode === 'dry-run') {
-		run.planned.push({ tool: read.tool.name, source: read.tool.source, arguments: read.input, permission: read.permission });
-		return refuse('planned', planned);
+		const { tool, input, permission } = ready;
+		run.planned.push({ tool: tool.name, source: tool.source, arguments: input, permission });
+		return tellModel(call, 'planned', planned);
 	}
-	const perform = (comment?: string): PlannedWork => {
-		const isOver = before.some((plan) => plan.kind === 'agent' && plan.member.definition.handOver);
-		const member = run.parts.members?.find(({ tool }) => tool === read.tool.tool);
-		if (member?.definition.handOver && isOver) return refuse('error', onlyOne, 'HAND_OVER_REPEATED');
-		return member ? { kind: 'agent', callId: call.id, member, ready: read, comment } : { kind: 'call', ready: read, comment, answered };
-	};
-	if (read.permission === 'allow') return perform();
+	return ready.permission === 'allow' ? planWork(run, call, ready, facts) : planDecided(run, call, ready, facts);
+}
+
+async function refuseCall(run: Run, call: ToolCall, { code, text }: { code: string; text: string }): Promise<PlannedWork> {
+	if (code === 'TOOL_UNKNOWN') await noteMissing(run, call);
+	return tellModel(call, code === 'TOOL_DENIED' ? 'denied' : 'error', text, code);
+}
+
+/** What a person decided about the call, or that one must. */
+function planDecided(run: Run, call: ToolCall, read: ReadyCall, facts: CallFacts): PlannedWork {
 	const decision = run.trail.recorded('decision', call.id);
 	if (!decision) return waiting(run, call, read, read.masked, read.input);
-	if (decision.approved && read.tool.source !== readApprovedSource(run, call)) return refuse('denied', replaced, 'TOOL_DENIED');
 	const comment = decision.text ?? undefined;
-	return decision.approved ? perform(comment) : refuse('denied', withComment(declined, comment), 'TOOL_DENIED');
+	if (!decision.approved) return tellModel(call, 'denied', withComment(declined, comment), 'TOOL_DENIED');
+	if (read.tool.source !== readApprovedSource(run, call)) return tellModel(call, 'denied', replaced, 'TOOL_DENIED');
+	return planWork(run, call, read, facts, comment);
 }
+
+/** A call of a tool, or of another agent. */
+function planWork(run: Run, call: ToolCall, ready: ReadyCall, { before, answered }: CallFacts, comment?: string): PlannedWork {
+	const member = run.parts.members?.find(({ tool }) => tool === ready.tool.tool);
+	if (!member) return { kind: 'call', ready, comment, answered };
+	const isOver = before.some((plan) => plan.kind === 'agent' && plan.member.definition.handOver);
+	if (member.definition.handOver && isOver) return tellModel(call, 'error', onlyOne, 'HAND_OVER_REPEATED');
+	return { kind: 'agent', callId: call.id, member, ready, comment };
+}
+
+/** The call is not performed, and the model gets the reason. */
+const tellModel = (call: ToolCall, outcome: ToolOutcome, text: string, errorCode?: string): PlannedWork => ({
+	kind: 'told',
+	call,
+	outcome,
+	text,
+	errorCode,
+});
 
 /** A guardrail demands that a person approves the call, whatever the rules allow. */
 function askedFirst(read: ReadyCall, stop: Violation): ReadyCall {
@@ -214,32 +243,27 @@ async function planReplay(run: Run, call: ToolCall): Promise<PendingCall> {
 
 /** A question needs no permission, since a person answers it. */
 async function planQuestion(run: Run, call: ToolCall): Promise<PlannedWork> {
-	const refuse = (outcome: ToolOutcome, text: string, errorCode?: string): PlannedWork => ({
-		kind: 'told',
-		call,
-		outcome,
-		text,
-		errorCode,
-	});
-	const { value: input = {} } = readArguments(call.arguments);
-	const { question, choices } = input;
-	const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '' && value.length <= 2_000;
-	if (!isText(question) || (choices !== undefined && !(Array.isArray(choices) && choices.length <= 20 && choices.every(isText)))) {
-		return refuse(
-			'error',
-			'The question must be a text of 1 to 2,000 characters, the choices a list of at most 20 texts. Nobody was asked.',
-			'TOOL_ARGUMENTS_INVALID',
-		);
-	}
-	const record = { question, ...(choices !== undefined && { choices: choices }) };
-	const shown = await mapTexts(record, (text) => run.context.vault.restore(text));
+	const question = readQuestion(call);
+	if (!question) return tellModel(call, 'error', noQuestion, 'TOOL_ARGUMENTS_INVALID');
+	const shown = await mapTexts(question, (text) => run.context.vault.restore(text));
 	if (run.parts.mode === 'dry-run') {
 		run.planned.push({ tool: askPerson.name, source: 'person', arguments: shown, permission: 'ask' });
-		return refuse('planned', planned);
+		return tellModel(call, 'planned', planned);
 	}
 	const decision = run.trail.recorded('decision', call.id);
-	if (decision) return refuse('ok', decision.text ?? '');
+	if (decision) return tellModel(call, 'ok', decision.text ?? '');
 	const approval = run.parts.definition.tools?.approval ?? {};
 	const asked = { id: call.id, kind: 'question' as const, ...(approval.approver !== undefined && { approver: approval.approver }) };
-	return { kind: 'pending', shown: { ...asked, ...shown }, record: { ...asked, ...record }, source: 'person', approval };
+	return { kind: 'pending', shown: { ...asked, ...shown }, record: { ...asked, ...question }, source: 'person', approval };
 }
+
+/** Returns undefined for what is not a question. */
+function readQuestion(call: ToolCall): { question: string; choices?: string[] } | undefined {
+	const { value: input = {} } = readArguments(call.arguments);
+	const { question, choices } = input;
+	if (!isText(question)) return undefined;
+	if (choices === undefined) return { question };
+	return Array.isArray(choices) && choices.length <= 20 && choices.every(isText) ? { question, choices } : undefined;
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '' && value.length <= 2_000;

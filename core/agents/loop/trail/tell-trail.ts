@@ -13,7 +13,7 @@ export function tellTrail(runId: string, entries: TrailEntry[]): { events: Agent
 	const usage = new UsageSum();
 	const events = createRunEvents(runId, systemClock, (event) => void told.push(event));
 	for (const entry of entries) {
-		foldEntry({ guardrails: [], searches: [], usage, events }, entry, true);
+		foldEntry({ guardrails: [], searches: [], sandboxed: [], usage, events }, entry, true);
 		if (entry.kind === 'called') tellCalled(events, entry);
 	}
 	return { events: told, usage: usage.summary(entries.at(-1)?.elapsedMs ?? 0) };

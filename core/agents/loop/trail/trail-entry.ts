@@ -1,4 +1,13 @@
-import type { ChatResponse, CollectionSearched, ConversationTurn, GuardrailFacts, Language, ModelAttempt, Passage } from '../../../ports';
+import type {
+	ChatResponse,
+	CollectionSearched,
+	ConversationTurn,
+	GuardrailFacts,
+	Language,
+	ModelAttempt,
+	Passage,
+	SandboxStep,
+} from '../../../ports';
 import type { Note } from '../../../teams/scratchpad';
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { LimitName, RecordedDecision, WaitingTerms } from '../../agent-outcome';
@@ -118,6 +127,8 @@ interface Bodies {
 		durationMs: number;
 		/** How the tool searched a collection. */
 		search?: CollectionSearched;
+		/** What the tool did in the sandbox; names of files are masked. */
+		sandbox?: SandboxStep;
 		violations: Violation[];
 		/** The result is withheld until a person has seen it. */
 		stop?: Violation;

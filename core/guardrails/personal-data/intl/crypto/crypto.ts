@@ -85,9 +85,16 @@ export const cryptoAddress: Recognizer = {
 function scoreWord(word: string): number {
 	if (/^0x/i.test(word)) return word.length === 42 && isEthereumAddress(word) ? 0.98 : 0;
 	if (segmented.test(word)) return isSegmentedAddress(word) ? 1 : 0;
-	if (word.length === 42 && /^[qp]/.test(word) && hasCashAddressChecksum('bitcoincash', word)) return 1;
-	if (word.length === 56 && word.startsWith('G') && hasStellarChecksum(word)) return 1;
-	if (!base58.test(word)) return 0;
+	if (isCashOrStellar(word)) return 1;
+	return base58.test(word) ? scoreBase58(word) : 0;
+}
+
+function isCashOrStellar(word: string): boolean {
+	if (word.length === 42 && /^[qp]/.test(word) && hasCashAddressChecksum('bitcoincash', word)) return true;
+	return word.length === 56 && word.startsWith('G') && hasStellarChecksum(word);
+}
+
+function scoreBase58(word: string): number {
 	if (word.length <= 36 && checkedBase58.test(word) && hasBase58Checksum(word)) return 1;
 	if (word.length <= 35 && word.startsWith('r') && hasRippleChecksum(word)) return 1;
 	return word.length === 95 && monero.test(word) ? 0.85 : 0;

@@ -37,9 +37,10 @@ export function findSpokenAddresses(text: string): Found[] {
 		// `ana AT exemplo DOT com` marks the separators by capitals.
 		const bracket = /[([{<]/.test(at) || (at === ' AT ' && !/\p{Lu}/u.test(text.slice(start, index)));
 		const domain = text.slice(index + at.length, end);
+		const confirms = (): boolean => mailboxes.test(domain) || isAboutMail(text, start);
 		// `meet me at example.com`, `I work at Google dot com`
-		const isSure = bracket || (/arroba/i.test(at) && (mailboxes.test(domain) || !/^\s*\S+$/.test(domain) || isAboutMail(text, start)));
-		const isLikely = (): boolean => mailboxes.test(domain) || isAboutMail(text, start) || /[._\d]/.test(text.slice(start, index));
+		const isSure = bracket || (/arroba/i.test(at) && (!/^\s*\S+$/.test(domain) || confirms()));
+		const isLikely = (): boolean => confirms() || /[._\d]/.test(text.slice(start, index));
 		if (!isSure && !(/\sdot\s/i.test(domain) && isLikely())) continue;
 		addresses.push({ start, end, score: bracket ? 0.85 : 0.75 });
 	}

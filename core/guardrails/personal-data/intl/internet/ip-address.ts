@@ -98,18 +98,24 @@ function isContinued(text: string, start: number): boolean {
 /** Versions, sections and articles are also written as four numbers. */
 function scoreVersion4(text: string, start: number, end: number, said: number): number {
 	const before = text.slice(Math.max(0, start - 40), start);
-	const numbers = text.slice(start, end).split('.').map(Number);
+	const after = text.slice(end, end + 16);
+	const address = text.slice(start, end);
+	const numbers = address.split('.').map(Number);
 	if (said > 0.6 || isTooLargeForAVersion(numbers)) return 0.95;
-	if (versionWord.test(before) || versionField.test(before) || versionBehind.test(text.slice(end, end + 16))) return 0;
-	const [first = 0, second = 0, third = 0, fourth = 0] = numbers;
-	if (product.test(before) && (third === 0 || fourth === 0 || isProductName(before))) return 0;
+	if (isVersion(before, after, numbers)) return 0;
 	if (said > 0) return 0.95;
-	if (kindOfExpense.test(text.slice(start, end))) return 0;
-	if (Math.max(...numbers) >= 30 || first === 10) return 0.95;
-	const isHeading = section.test(text.slice(end, end + 4)) && heading.test(before);
-	if ((first === second && second === third) || resolvers.test(text.slice(start, end))) return isHeading ? 0 : 0.95;
-	return beforeHost.test(before) || behindHost.test(text.slice(end, end + 4)) ? 0.6 : 0;
+	if (kindOfExpense.test(address)) return 0;
+	if (Math.max(...numbers) >= 30 || numbers[0] === 10) return 0.95;
+	if (numbers.slice(1, 3).every((number) => number === numbers[0]) || resolvers.test(address)) return isHeading(before, after) ? 0 : 0.95;
+	return beforeHost.test(before) || behindHost.test(after.slice(0, 4)) ? 0.6 : 0;
 }
+
+function isVersion(before: string, after: string, [, , third, fourth]: readonly number[]): boolean {
+	if (versionWord.test(before) || versionField.test(before) || versionBehind.test(after)) return true;
+	return product.test(before) && (third === 0 || fourth === 0 || isProductName(before));
+}
+
+const isHeading = (before: string, after: string): boolean => section.test(after.slice(0, 4)) && heading.test(before);
 
 /** Whether the numbers are too large for a version: three numbers over 30, or a home network's. */
 function isTooLargeForAVersion([first, second, ...rest]: readonly number[]): boolean {
@@ -191,9 +197,16 @@ function scoreVersion6(text: string, start: number, end: number, said: () => num
 	if (!address.includes('::') && groups.every((group) => group.length === 2)) return 0;
 	if (address.includes('.')) return 0.97;
 	if (groups.length >= 4 || /^f[de][89ab\d]|^2[0-9a-f]{3}:/i.test(address)) return 0.95;
-	if (!/\d/.test(address) || (text[start - 1] === '[' && isWordAt(text, start - 2))) return 0;
-	const isUrl = text[start - 1] === '[' && /^\](?::\d|\/)/.test(text.slice(end, end + 3));
-	if (isUrl || said() > 0) return 0.9;
-	if (text[start - 1] === '[') return 0;
+	if (!/\d/.test(address)) return 0;
+	const bracket = text[start - 1] === '[';
+	if (bracket && isWordAt(text, start - 2)) return 0;
+	if ((bracket && beginsUrl.test(text.slice(end, end + 3))) || said() > 0) return 0.9;
+	return bracket ? 0 : scoreShortVersion6(address, groups);
+}
+
+/** `]:80`, `]/` */
+const beginsUrl = /^\](?::\d|\/)/;
+
+function scoreShortVersion6(address: string, groups: readonly string[]): number {
 	return (groups.length > 1 && /[a-f]/i.test(address)) || address === '::1' ? 0.7 : 0;
 }

@@ -40,13 +40,16 @@ export function ipv6Length(text: string, start: number): number {
 		else break;
 	}
 	if (gap ? groups > groupCount - 1 : groups !== groupCount) return 0;
-	// `::ffff:256.0.0.1`
-	if (text[at] === '.' && isAt(text, at + 1, characterKind.digit)) return 0;
-	// `dead::beefx`, `1::2::3`; a colon at the end of a clause can follow.
-	if (isWordAt(text, at) || text[at] === '_' || (text[at] === ':' && (text[at + 1] === ':' || isAt(text, at + 1, characterKind.hex))))
-		return 0;
+	if (isLonger(text, at)) return 0;
 	zone.lastIndex = at;
 	return (zone.test(text) ? zone.lastIndex : at) - start;
+}
+
+/** Whether what follows belongs to it: `::ffff:256.0.0.1`, `dead::beefx`, `1::2::3`. A colon at the end of a clause does not. */
+function isLonger(text: string, at: number): boolean {
+	if (text[at] === '.') return isAt(text, at + 1, characterKind.digit);
+	if (text[at] === ':') return text[at + 1] === ':' || isAt(text, at + 1, characterKind.hex);
+	return isWordAt(text, at) || text[at] === '_';
 }
 
 function version4End(text: string, at: number): number {

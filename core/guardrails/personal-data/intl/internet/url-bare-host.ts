@@ -47,12 +47,21 @@ export function scoreBareHost(text: string, { start, end }: { start: number; end
 	if (belongsToFile(text, start, end, labels) || (isPackage(labels) && !hasPath)) return 0;
 	if (plain.has(lower)) return isSuffix(labels) ? 0 : scorePlain(labels, lower, hasPath);
 	if (labels[0]!.length === 1 && !hasPath) return 0;
+	if (files.has(lower)) return scoreFileEnding(labels, hasPath && said() > 0);
+	if (isCode(labels) || camelCase.test(labels.join(''))) return hasPath ? 0.5 : 0;
 	const speaks = hasPath || said() > 0;
-	if (files.has(lower)) return isUnderCountry(labels) ? 0.85 : hasPath && said() > 0 ? 0.6 : 0;
-	if (isCode(labels) || camelCase.test(labels.join(''))) return speaks && hasPath ? 0.5 : 0;
-	if (words.has(lower)) return speaks || isAlone(text, end) ? 0.6 : 0;
-	if (lower.length > 2) return speaks ? 0.7 : 0;
-	return speaks || labels.length > 2 || isAlone(text, end) ? 0.7 : 0.55;
+	return scoreOtherEnding(lower, labels, speaks, () => isAlone(text, end));
+}
+
+const scoreFileEnding = (labels: readonly string[], isConfirmed: boolean): number => {
+	if (isUnderCountry(labels)) return 0.85;
+	return isConfirmed ? 0.6 : 0;
+};
+
+function scoreOtherEnding(ending: string, labels: readonly string[], speaks: boolean, standsAlone: () => boolean): number {
+	if (words.has(ending)) return speaks || standsAlone() ? 0.6 : 0;
+	if (ending.length > 2) return speaks ? 0.7 : 0;
+	return speaks || labels.length > 2 || standsAlone() ? 0.7 : 0.55;
 }
 
 const hostLabel = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}_-]{0,61}[\p{L}\p{N}\p{M}])?$/u;

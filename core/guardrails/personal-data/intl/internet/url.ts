@@ -155,7 +155,7 @@ function findUrlEnd(text: string, start: number, from: number): number {
 	for (; end < limit; end++) {
 		const character = text[end]!;
 		if (isAt(text, end, characterKind.space) || delimiters.has(character) || isNextUrl(text, end)) break;
-		if (character === stop && !(stop === '&' && text.slice(from, end).includes('?'))) break;
+		if (character === stop && !isInQuery(text.slice(from, end), stop)) break;
 		if (character === '(') round++;
 		if (character === '[') square++;
 		if ((character === ')' && --round < 0) || (character === ']' && --square < 0)) break;
@@ -163,6 +163,9 @@ function findUrlEnd(text: string, start: number, from: number): number {
 	while (end > from && trailing.includes(text[end - 1]!)) end--;
 	return end;
 }
+
+/** Whether an ampersand separates fields of the URL's own query. */
+const isInQuery = (before: string, stop: string): boolean => stop === '&' && before.includes('?');
 
 /** Whether the next item of a list begins: `https://a.example;https://b.example`. */
 function isNextUrl(text: string, at: number): boolean {

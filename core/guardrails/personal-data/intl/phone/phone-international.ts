@@ -53,9 +53,8 @@ export function findInternational(text: ReadableText, groups: DigitGroups, first
 	const number = digits.text.slice(skipped);
 	if (number.length < fewestDigits) return undefined;
 	const code = findCallingCode(number);
-	// `ZIP+4 90210`: a calling code is not split.
-	if (code === undefined || (digits.ends[0]! > skipped && digits.ends[0]! - skipped < code.length)) return undefined;
 	const ends = digits.ends.map((end) => end - skipped);
+	if (code === undefined || isSplit(code, ends[0]!)) return undefined;
 	const chosen = chooseEnd(code, number, ends);
 	if (!chosen) return undefined;
 	const last = first + chosen.at;
@@ -66,6 +65,9 @@ export function findInternational(text: ReadableText, groups: DigitGroups, first
 	const score = plus === undefined ? weighed : Math.max(weighed, certain - 0.2);
 	return score < threshold || stuck.test(groups.text.slice(span.end, span.end + 1)) ? undefined : { ...span, score, last };
 }
+
+/** Whether the first group ends in the calling code: `ZIP+4 90210`. */
+const isSplit = (code: string, firstEnd: number): boolean => firstEnd > 0 && firstEnd < code.length;
 
 /** Returns the longest assigned number, or else the longest with the form of the plan. */
 function chooseEnd(code: string, number: string, ends: readonly number[]): { at: number; isAssigned: boolean } | undefined {

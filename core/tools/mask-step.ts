@@ -1,0 +1,9 @@
+import type { PersonalDataVault, SandboxStep } from '../ports';
+
+/** Names of files and paths of requests can contain personal data, and trails, events and reports are read by people who must not see it. */
+export async function maskStep(step: SandboxStep, vault: Pick<PersonalDataVault, 'mask'>): Promise<SandboxStep> {
+	const files = await Promise.all(step.files.map(async (file) => ({ ...file, path: (await vault.mask(file.path)).text })));
+	const requests =
+		step.requests && (await Promise.all(step.requests.map(async (one) => ({ ...one, path: (await vault.mask(one.path)).text }))));
+	return { ...step, files, ...(requests && { requests }) };
+}
