@@ -3,7 +3,8 @@ import { readSetting } from '../core/base/settings';
 import { readTenant } from '../core/base/tenant';
 import type { ManifestReference } from '../core/ports';
 import type { Host, KnowledgeHost } from '../providers/compose/host';
-import { createScriptRunner } from './sandbox/script-runner';
+import { createLevelCheck, createScriptRunner } from '../sandbox/run/script-runner';
+import { createComputerOpeners } from '../sandbox/computer/computer-openers';
 import type { GatedCommand } from './gated-commands';
 import type { Terminal } from './terminal/terminal';
 
@@ -49,6 +50,8 @@ export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost
 		...readStateHost(terminal),
 		budgetsFile: budgetsFile(terminal.environment),
 		runScript: createScriptRunner(troupeHome(terminal.environment)),
+		requireLevel: createLevelCheck(troupeHome(terminal.environment)),
+		...createComputerOpeners(terminal.environment),
 	};
 }
 

@@ -26,6 +26,13 @@ test('shows help for each command, with exit 0 when asked for it', async () => {
 	}
 });
 
+test('lists all commands on a screen, one sentence each', async () => {
+	const { out } = await troupe('--help');
+	expect(out.split('\n').length).toBeLessThan(85);
+	expect(out).toMatch(/\nThis installation:\n {2}usage +Shows/);
+	expect(out).not.toContain('troupe:agent');
+});
+
 test('every command is in docs/cli.md and docs/cli.pt.md', async () => {
 	const commands = await listCommands();
 	expect(commands).toContain('agent run');
@@ -47,7 +54,9 @@ async function readHelp(command: string): Promise<string> {
 
 /** Reads the help: the commands that have no commands below them, as they are typed. */
 async function listCommands(...path: string[]): Promise<string[]> {
-	const [, list = ''] = (await readHelp(path.join(' '))).split('\nCommands:\n');
+	// The list of all commands has groups.
+	const heading = path.length === 0 ? /\n {2}-h, --help .*\n/ : '\nCommands:\n';
+	const [, list = ''] = (await readHelp(path.join(' '))).split(heading);
 	const names = [...list.matchAll(/^ {2}([a-z][a-z-]*)/gm)].map(([, name]) => name!).filter((name) => name !== 'help');
 	const below = await Promise.all(names.map((name) => listCommands(...path, name)));
 	return names.length > 0 ? below.flat() : [path.join(' ')];
@@ -113,6 +122,17 @@ describe('an error', () => {
 		expect(terminal.noted).toEqual(['error: dist/a.js differs.', 'fix: Reinstall it.']);
 	});
 
+	test.each([
+		['The folder /a is empty', 'The folder /a is empty.'],
+		['Use one of: "a"', 'Use one of: "a".'],
+		['Is it there?', 'Is it there?'],
+		['a\nlist', 'a\nlist'],
+	])('ends as a sentence: %j', (message, line) => {
+		const terminal = testTerminal();
+		reportError(new TroupeError({ code: 'INPUT_INVALID', message }), terminal);
+		expect(terminal.noted).toEqual([`error: ${line}`]);
+	});
+
 	test('shows stack and causes with TROUPE_DEBUG', () => {
 		const terminal = testTerminal({ TROUPE_DEBUG: '1' });
 		reportError(refused, terminal);
@@ -121,12 +141,13 @@ describe('an error', () => {
 
 	test.each([
 		[() => mkdirSync(join(__filename, 'home')), `${join(__filename, 'home')} cannot be used: a part of its path is a file (mkdir).`],
+		[() => readFileSync('/nowhere/file'), '/nowhere/file cannot be used: it does not exist (open).'],
 		[() => writeFileSync('/dev/full', 'text'), 'A file cannot be used: the disk is full (write).'],
 	])('of the file system is explained: %s', (write, message) => {
 		const terminal = testTerminal();
 		const fault = catchFault(write);
 		expect(reportError(fault, terminal)).toBe(1);
-		expect(terminal.noted).toEqual([`error: ${message}`, expect.stringMatching(/^fix: (Let this user|Free space)/)]);
+		expect(terminal.noted).toEqual([`error: ${message}`, expect.stringMatching(/^fix: (Let this user|Free space|Check the path)/)]);
 	});
 
 	test('of no known kind says how to learn more, and cannot drive the terminal', () => {

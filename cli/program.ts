@@ -56,38 +56,44 @@ function troupe(session: Session): Command {
 		.version(version)
 		// `usage` and `usage budgets` both have --format.
 		.enablePositionalOptions()
+		.configureHelp({ subcommandTerm: (command) => command.name(), subcommandDescription: summarize })
+		.commandsGroup('Agents and processes:')
 		.addCommand(withTenant(agentCommand(session), session))
+		.addCommand(withTenant(processCommand(session), session))
+		.addCommand(bpmnCommand(session))
+		.addCommand(dmnCommand(session))
 		.addCommand(withTenant(modelCommand(session), session))
 		.addCommand(withTenant(knowledgeCommand(session), session))
 		.addCommand(withTenant(memoryCommand(session), session))
-		.addCommand(withTenant(processCommand(session), session))
-		.addCommand(withTenant(evalCommand(session), session))
-		.addCommand(bpmnCommand(session))
-		.addCommand(dmnCommand(session))
+		.addCommand(templateCommand(session))
+		.addCommand(requestsCommand(session))
+		.commandsGroup('Texts:')
 		.addCommand(withTenant(piiCommand(session), session))
 		.addCommand(secretsCommand(session))
 		.addCommand(withTenant(guardCommand(session), session))
-		.addCommand(usageCommand(session))
-		.addCommand(templateCommand(session))
-		.addCommand(tenantCommand(session))
+		.commandsGroup('Services and the people who write to them:')
 		.addCommand(workerCommand(session))
 		.addCommand(serveCommand(session))
-		.addCommand(backupCommand(session))
-		.addCommand(restoreCommand(session))
-		.addCommand(verifyBackupCommand(session))
-		.addCommand(eventsCommand(session))
-		.addCommand(deliveriesCommand(session))
-		.addCommand(keyCommand(session))
-		.addCommand(credentialsCommand(session))
 		.addCommand(channelCommand(session))
 		.addCommand(contactsCommand(session))
 		.addCommand(crmCommand(session))
 		.addCommand(flagCommand(session))
-		.addCommand(requestsCommand(session))
+		.addCommand(eventsCommand(session))
+		.addCommand(deliveriesCommand(session))
+		.commandsGroup('What may run:')
+		.addCommand(withTenant(evalCommand(session), session))
+		.addCommand(sandboxCommand(session))
+		.addCommand(manifestCommand(session))
+		.commandsGroup('This installation:')
+		.addCommand(usageCommand(session))
+		.addCommand(tenantCommand(session))
+		.addCommand(keyCommand(session))
+		.addCommand(credentialsCommand(session))
+		.addCommand(backupCommand(session))
+		.addCommand(restoreCommand(session))
+		.addCommand(verifyBackupCommand(session))
 		.addCommand(stateCommand(session))
 		.addCommand(deployCommand(session))
-		.addCommand(manifestCommand(session))
-		.addCommand(sandboxCommand(session))
 		.addCommand(doctorCommand(session))
 		.addHelpText(
 			'after',
@@ -96,6 +102,9 @@ function troupe(session: Session): Command {
 	prepare(program, session.terminal);
 	return program;
 }
+
+/** The list of all commands has one sentence about each; its own help has the others. */
+const summarize = (command: Command): string => command.summary() || command.description().split(/(?<=\.)\s/, 1)[0]!;
 
 /** Applies the settings that commander keeps separately for each command. */
 function prepare(command: Command, terminal: Terminal): void {

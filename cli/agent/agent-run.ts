@@ -6,6 +6,7 @@ import { completeDecisions, readDecisions, type DecisionOptions } from './decide
 import { admitCommand, openHost } from '../host';
 import { readPendingDecisions } from './read-pending';
 import { readImage } from './read-image';
+import { withKeptChanges } from './kept-changes';
 import { readFacts } from '../guardrails/read-facts';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
@@ -22,11 +23,13 @@ export interface AgentRunOptions extends OutputOptions {
 	image?: string[];
 	/** Asks models; lists tool calls instead of making them. */
 	dryRun?: boolean;
+	/** A folder for what shells and browsers leave. */
+	keepChanges?: string;
 }
 
 /** Runs the agent and prints its outcome. A declined message and a handover to a person also exit with 0. */
 export async function runAgentRun(options: AgentRunOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const host = await open(terminal);
+	const host = await withKeptChanges(options.keepChanges, await open(terminal), terminal);
 	await admitCommand(host, 'agent run', terminal);
 	const { message, conversation: conversationId, person } = options;
 	const contact = { conversationId, ...(person !== undefined && { person }) };
@@ -44,11 +47,13 @@ export interface AgentResumeOptions extends OutputOptions, DecisionOptions {
 	run: string;
 	/** Default: the agent that the run began with. */
 	agent?: string;
+	/** A folder for what shells and browsers leave. */
+	keepChanges?: string;
 }
 
 /** Continues a run that waits for a person. Decisions come from the options; missing ones are asked at the terminal. */
 export async function runAgentResume(options: AgentResumeOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const host = await open(terminal);
+	const host = await withKeptChanges(options.keepChanges, await open(terminal), terminal);
 	await admitCommand(host, 'agent resume', terminal);
 	const { state, ...run } = await readSuspendedRun(options.run, host);
 	const agent = options.agent ?? run.agent;

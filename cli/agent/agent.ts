@@ -84,7 +84,8 @@ function runCommand(session: Session): Command {
 		.option('--facts <json>', factsHelp)
 		.option('--image <file...>', 'images to send with the message: PNG, JPEG, WebP or GIF')
 		.option('--dry-run', 'ask models, but list the tool calls instead of making them')
-		.option('--record <file>', 'write the trail of the run to a file, for `troupe agent replay`');
+		.option('--record <file>', 'write the trail of the run to a file, for `troupe agent replay`')
+		.addOption(keepChangesOption());
 	return withOutputOptions(command).action(async (agent: string, options: Omit<AgentRunOptions, 'agent'>) => {
 		const { runAgentRun } = await import('./agent-run');
 		session.exitCode = await runAgentRun({ agent, ...options }, session.terminal);
@@ -103,7 +104,8 @@ function resumeCommand(session: Session): Command {
 		.option('--comment <text>', 'the reason for declining, for the agent')
 		.option('--answer <id=text...>', 'answer these questions')
 		.option('--agent <agent>', "the agent's id, or the path of its file; default: the one that the run began with")
-		.option('--record <file>', 'write the trail of the run to a file, for `troupe agent replay`');
+		.option('--record <file>', 'write the trail of the run to a file, for `troupe agent replay`')
+		.addOption(keepChangesOption());
 	return withOutputOptions(command).action(async (run: string, options: Omit<AgentResumeOptions, 'run'>) => {
 		const { runAgentResume } = await import('./agent-run');
 		session.exitCode = await runAgentResume({ run, ...options }, session.terminal);
@@ -155,6 +157,12 @@ function toolsCommand(session: Session): Command {
 			session.exitCode = await runAgentTools({ agent, ...options }, session.terminal);
 		});
 }
+
+const keepChangesOption = (): Option =>
+	new Option(
+		'--keep-changes <folder>',
+		'copy what shells and browsers of the agent created or changed to this folder, which must be empty or new',
+	);
 
 function withOutputOptions(command: Command): Command {
 	return command

@@ -3,6 +3,7 @@ import { searchRemarks } from '../../core/knowledge/search/search-remarks';
 import { countNouns, shortenLine } from '../terminal/format-text';
 import { plain } from '../terminal/terminal';
 import { describePlace } from './describe-place';
+import { describeSandboxStep } from './describe-sandbox-step';
 
 const maxArguments = 200;
 
@@ -13,48 +14,49 @@ export function eventLine(event: AgentEvent): string | undefined {
 	return line !== undefined && team ? `${'  '.repeat(team.depth)}${team.agent}: ${line}` : line;
 }
 
-function describeEvent(event: AgentEvent): string | undefined {
-	switch (event.kind) {
-		case 'started':
-			return [
-				`${event.resumed ? 'continues' : 'starts'}: ${event.agent.id} ${event.agent.version}`,
-				...(event.warnings ?? []).map((warning) => `warning: ${plain(warning)}`),
-			].join('; ');
-		case 'model-started':
-			return `${event.step}. model …`;
-		case 'model-finished': {
-			const { model, usage, costUsd, durationMs, toolCalls } = event;
-			const cost = costUsd === null ? '' : `, ${costUsd.toFixed(6)} USD`;
-			const calls = toolCalls > 0 ? `, calls ${countNouns(toolCalls, 'tool')}` : '';
-			return `${event.step}. model ${plain(model)}: ${usage.inputTokens} + ${usage.outputTokens} tokens${cost}, ${Math.round(durationMs)} ms${calls}`;
-		}
-		case 'model-failed':
-			return `${event.step}. model failed: ${event.errorCode}, ${Math.round(event.durationMs)} ms`;
-		case 'tool-started':
-			return `${event.step}. ${plain(event.tool)} ${shortenLine(JSON.stringify(event.arguments) ?? '', maxArguments)}`;
-		case 'tool-finished': {
-			const failure = event.errorCode === undefined ? '' : ` (${event.errorCode})`;
-			return `${event.step}. ${plain(event.tool)}: ${event.outcome}${failure}, ${countNouns(event.characters, 'character')}, ${Math.round(event.durationMs)} ms`;
-		}
-		case 'searched': {
-			const { step, search } = event;
-			const how = [
-				search.mode,
-				...(search.reranker ? [`reranked by ${search.reranker}`] : []),
-				...searchRemarks(search).map(({ text }) => text),
-			];
-			return plain(
-				`${step === undefined ? '' : `${step}. `}${search.collection}: ${countNouns(search.passages, 'passage')}, ${how.join(', ')}`,
-			);
-		}
-		case 'guardrail':
-			return `guardrail ${event.violation.guardrail}: ${event.violation.action} of the ${describePlace(event.violation)}`;
-		case 'context-trimmed':
-			return `${event.step}. conversation trimmed to ${event.tokens} tokens: ${countNouns(event.droppedTurns, 'turn')} left out, ${countNouns(event.cutToolResults, 'result')} shortened`;
-		case 'suspended':
-			return `waits for a person: ${countNouns(event.pending.length, 'decision')}`;
-		case 'model-part':
-		case 'finished':
-			return undefined;
-	}
+function describeEvent<Kind extends AgentEvent['kind']>(event: EventOf<Kind>): string | undefined {
+	return descriptions[event.kind](event);
+}
+
+type EventOf<Kind> = Extract<AgentEvent, { kind: Kind }>;
+
+const descriptions: { [Kind in AgentEvent['kind']]: (event: EventOf<Kind>) => string | undefined } = {
+	started: describeStart,
+	'model-started': ({ step }) => `${step}. model …`,
+	'model-finished': describeAnswer,
+	'model-failed': ({ step, errorCode, durationMs }) => `${step}. model failed: ${errorCode}, ${Math.round(durationMs)} ms`,
+	'tool-started': ({ step, tool, arguments: args }) => `${step}. ${plain(tool)} ${shortenLine(JSON.stringify(args) ?? '', maxArguments)}`,
+	'tool-finished': describeResult,
+	searched: describeSearch,
+	sandboxed: ({ step, tool, sandbox }) => `${step}. ${plain(tool)}: ${plain(describeSandboxStep(sandbox))}`,
+	guardrail: ({ violation }) => `guardrail ${violation.guardrail}: ${violation.action} of the ${describePlace(violation)}`,
+	'context-trimmed': ({ step, tokens, droppedTurns, cutToolResults }) =>
+		`${step}. conversation trimmed to ${tokens} tokens: ${countNouns(droppedTurns, 'turn')} left out, ${countNouns(cutToolResults, 'result')} shortened`,
+	suspended: ({ pending }) => `waits for a person: ${countNouns(pending.length, 'decision')}`,
+	'model-part': () => undefined,
+	finished: () => undefined,
+};
+
+function describeStart({ resumed, agent, warnings = [] }: EventOf<'started'>): string {
+	const start = `${resumed ? 'continues' : 'starts'}: ${agent.id} ${agent.version}`;
+	return [start, ...warnings.map((warning) => `warning: ${plain(warning)}`)].join('; ');
+}
+
+function describeAnswer({ step, model, usage, costUsd, durationMs, toolCalls }: EventOf<'model-finished'>): string {
+	const cost = costUsd === null ? '' : `, ${costUsd.toFixed(6)} USD`;
+	const calls = toolCalls > 0 ? `, calls ${countNouns(toolCalls, 'tool')}` : '';
+	return `${step}. model ${plain(model)}: ${usage.inputTokens} + ${usage.outputTokens} tokens${cost}, ${Math.round(durationMs)} ms${calls}`;
+}
+
+function describeResult({ step, tool, outcome, errorCode, characters, durationMs }: EventOf<'tool-finished'>): string {
+	const failure = errorCode === undefined ? '' : ` (${errorCode})`;
+	return `${step}. ${plain(tool)}: ${outcome}${failure}, ${countNouns(characters, 'character')}, ${Math.round(durationMs)} ms`;
+}
+
+function describeSearch({ step, search }: EventOf<'searched'>): string {
+	const place = step === undefined ? '' : `${step}. `;
+	const reranked = search.reranker ? [`reranked by ${search.reranker}`] : [];
+	const remarks = searchRemarks(search).map(({ text }) => text);
+	const how = [search.mode, ...reranked, ...remarks].join(', ');
+	return plain(`${place}${search.collection}: ${countNouns(search.passages, 'passage')}, ${how}`);
 }

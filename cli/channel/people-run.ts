@@ -7,7 +7,7 @@ import { readSummary } from '../../core/conversations/hand-over/read-summary';
 import type { Conversation, HandOverSummary } from '../../core/ports';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
-import { readUserName } from '../terminal/user-name';
+import { toActor } from '../terminal/to-actor';
 import { channelNotFound, openOwn } from './list-run';
 
 export interface HandOverOptions {
@@ -66,12 +66,6 @@ export async function runMode(name: string, address: string, { on, off, as, json
 		on ? `The agent answers the conversation ${id}.` : `Nobody answers the conversation ${id}. Messages withdrawn: ${changed.withdrawn}.`,
 	);
 	return 0;
-}
-
-function toActor(as: string | undefined): string {
-	const who = as ?? readUserName();
-	if (who.trim() !== '' && who.length <= 100) return `user:${who}`;
-	throw invalid('--as is empty or longer than 100 characters.', 'Write the name of the person, such as ana.');
 }
 
 async function findConversation(

@@ -229,3 +229,29 @@ test('fixtures answer tools, also while a case is recorded', async () => {
 	await model.close();
 	expect((await play()).code).toBe(0);
 });
+
+test('recordings that are named exist, and those beside the set do not count then', async () => {
+	await record();
+	await record({ recordings: at('other.json') });
+	await Promise.all([model.close(), shop.close()]);
+	writeFileSync(at('clerk.recordings.json'), 'broken');
+	expect((await play({ recordings: at('other.json') })).code).toBe(0);
+	await expect(play()).rejects.toMatchObject({
+		message: expect.stringContaining('clerk.recordings.json is not JSON'),
+		fix: 'Remove the file, and record again with `troupe eval record`.',
+	});
+	await expect(play({ recordings: at('missing.json') })).rejects.toMatchObject({
+		code: 'INPUT_INVALID',
+		message: `${at('missing.json')} does not exist.`,
+	});
+	await expect(play({ recordings: folder })).rejects.toMatchObject({ code: 'INPUT_INVALID', message: `${folder} is a folder.` });
+});
+
+test('reads results that are larger than a set can be', async () => {
+	await record({ output: at('live.jsonl') });
+	const [header, ...cases] = readFileSync(at('live.jsonl'), 'utf8').trimEnd().split('\n');
+	const long = { ...(JSON.parse(cases[0]!) as object), reply: 'a'.repeat(900_000) };
+	const many = Array.from({ length: 6 }, (_, index) => JSON.stringify({ ...long, case: `case ${index}` }));
+	writeFileSync(at('large.jsonl'), [header, ...many].join('\n'));
+	expect(await runReport([at('large.jsonl')], {}, testTerminal())).toBe(0);
+});

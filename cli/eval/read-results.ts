@@ -67,13 +67,18 @@ export async function readLabels(file: string): Promise<HumanLabel[]> {
 	return Promise.all(lines.map((line) => check(label, line, file)));
 }
 
+/** The results of the largest set, with long answers. */
+const maxMegabytes = 64;
+
 interface Line {
 	number: number;
 	value: unknown;
 }
 
 async function readLines(file: string): Promise<[Line, ...Line[]]> {
-	const lines = (await readTextFile(file)).split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [{ line, number: index + 1 }]));
+	const lines = (await readTextFile(file, maxMegabytes))
+		.split('\n')
+		.flatMap((line, index) => (line.trim() === '' ? [] : [{ line, number: index + 1 }]));
 	if (lines.length === 0) throw invalid(file, 'it is empty');
 	return lines.map(({ line, number }) => {
 		try {

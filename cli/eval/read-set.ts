@@ -2,6 +2,7 @@ import type { SetKind } from '../../core/evaluation/cases/set-kinds';
 import type { Recordings } from '../../core/evaluation/traffic/recording';
 import { TroupeError } from '../../core/base/errors';
 import { admitSet, findKind, findSet, type FoundSet, readSetText } from '../../providers/compose/evaluation/find-set';
+import { noRecordings } from '../../providers/compose/evaluation/recordings-file';
 import type { SetRun } from '../../providers/compose/evaluation/run-set';
 import type { Host } from '../../providers/compose/host';
 import { toAgentReference } from '../agent/agent-documents';
@@ -37,7 +38,7 @@ export async function readSet(name: string | undefined, options: SetOptions, hos
 	return { ...found, set: { ...found.set, cases: chooseCases(found, options, describeSet(name, options)) } };
 }
 
-async function find(name: string | undefined, { kind }: SetOptions, host: Host): Promise<FoundSet> {
+async function find(name: string | undefined, { kind, recordings }: SetOptions, host: Host): Promise<FoundSet> {
 	if ((name === undefined) === (kind === undefined))
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
@@ -46,7 +47,9 @@ async function find(name: string | undefined, { kind }: SetOptions, host: Host):
 		});
 	if (kind !== undefined) return findKind(kind);
 	if (!isSetFile(name!)) return findSet(name!, host);
-	return admitSet(await readSetText(await readTextFile(name!), name!, 'file'), host);
+	// Those beside the set do not count where others are named, and may be broken.
+	const read = recordings === undefined ? undefined : () => Promise.resolve(noRecordings);
+	return admitSet(await readSetText(await readTextFile(name!), name!, 'file', read), host);
 }
 
 /** Names the set in reports. */

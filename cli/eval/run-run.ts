@@ -1,6 +1,8 @@
+import { stat } from 'node:fs/promises';
 import { writeResult } from '../../core/evaluation/evaluation-result';
 import { readRecordings, signedFileOf } from '../../providers/compose/evaluation/recordings-file';
 import { admitCommand, openHost } from '../host';
+import { explainUnreadable } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { describeSet, readSet, type SetOptions, toSetRun } from './read-set';
@@ -28,7 +30,7 @@ export async function runEvalRun(
 	const host = await open(terminal);
 	await admitCommand(host, 'eval run', terminal);
 	const found = await readSet(name, options, host, terminal);
-	const recordings = options.recordings === undefined ? found.recordings : await readRecordings(options.recordings);
+	const recordings = options.recordings === undefined ? found.recordings : await readNamedRecordings(options.recordings);
 	const signer = await openResultSigner(options, terminal);
 	const { playSetWithAgents } = await import('../../providers/compose/evaluation/run-set');
 	const { result, agents } = await playSetWithAgents(await toSetRun(found, recordings, options), host, terminal.stop);
@@ -40,3 +42,10 @@ export async function runEvalRun(
 	if (signer) await writeSigned({ set, recordings, agents, result }, signer, options.signed ?? signedFileOf(named), terminal);
 	return showResults(result, options, terminal);
 }
+
+/** Beside a set they may be missing; a file that is named exists. @throws TroupeError INPUT_INVALID */
+const readNamedRecordings = (file: string) =>
+	explainUnreadable(file, async () => {
+		await stat(file);
+		return readRecordings(file);
+	});

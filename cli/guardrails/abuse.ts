@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { AbuseListOptions } from './abuse-run';
 import { wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
@@ -12,8 +13,9 @@ export function abuseCommand(session: Session): Command {
 					'Lists such contacts by a keyed hash of their id, the latest first: how many messages, and until when they are blocked.',
 				)
 				.option('-n, --limit <count>', 'max contacts, up to 1000', wholeNumber(1, 1000), 100)
+				.option('--lifted', 'list limits that people have lifted instead: whose, when and by whom')
 				.option('--json', 'print one JSON document per line')
-				.action(async (options: { limit: number; json?: boolean }) => {
+				.action(async (options: AbuseListOptions) => {
 					const { runAbuseList } = await import('./abuse-run');
 					session.exitCode = await runAbuseList(options, session.terminal);
 				}),
@@ -22,9 +24,10 @@ export function abuseCommand(session: Session): Command {
 			new Command('lift')
 				.description('Ends the limits of a contact and forgets what counted.')
 				.argument('<contact>', "the contact's id, as `troupe contacts` shows it, or the hash that `list` prints")
-				.action(async (contact: string) => {
+				.option('--as <who>', 'who does it, for the audit. Default: the user of this process')
+				.action(async (contact: string, { as }: { as?: string }) => {
 					const { runAbuseLift } = await import('./abuse-run');
-					session.exitCode = await runAbuseLift(contact, session.terminal);
+					session.exitCode = await runAbuseLift(contact, as, session.terminal);
 				}),
 		);
 }

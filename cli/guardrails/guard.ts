@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { InjectionSource } from '../../core/guardrails/injection/detect-injection';
+import type { Stage } from '../../core/guardrails/policy/guard';
 import { abuseCommand } from './abuse';
 import type { CheckOptions, HarmCommandOptions, InjectionCommandOptions } from './guard-run';
 import type { ViolationsOptions } from './violations-run';
@@ -8,6 +9,7 @@ import { decimalNumber, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
 const linesHelp = 'JSON lines {"id": …, "text": "…"}; default: standard input';
+const stages: readonly Stage[] = ['input', 'output', 'tool-result', 'knowledge', 'tool-arguments', 'system'];
 const injectionSources: readonly InjectionSource[] = ['user', 'tool-result', 'knowledge', 'email'];
 const judgeHelp = 'ask the configured model when the detector is in doubt';
 
@@ -28,16 +30,7 @@ function checkCommand(session: Session): Command {
 		.description('Applies a policy: {"id", "outcome", "text", "violations"}. Exits with 1 when a text is blocked or needs a person.')
 		.argument('[files...]', linesHelp)
 		.requiredOption('-p, --policy <file>', 'the policy, a JSON document')
-		.addOption(
-			new Option('--stage <stage>', 'where the texts come from; default: the first stage that the policy checks').choices([
-				'input',
-				'output',
-				'tool-result',
-				'knowledge',
-				'tool-arguments',
-				'system',
-			]),
-		)
+		.addOption(new Option('--stage <stage>', 'where the texts come from; default: the first stage that the policy checks').choices(stages))
 		.option('-c, --conversation <id>', "store tokens in this conversation's vault, in TROUPE_HOME")
 		.option('--facts <json>', factsHelp)
 		.option('--contact <id>', 'who wrote the messages, for limits of abuse')
@@ -103,6 +96,8 @@ function violationsCommand(session: Session): Command {
 		)
 		.option('--after <id>', 'only records after this id', wholeNumber(0, Number.MAX_SAFE_INTEGER))
 		.option('-c, --conversation <id>', 'only records of this conversation')
+		.addOption(new Option('--stage <stage>', 'only records of these texts').choices(stages))
+		.option('--tool <name>', 'only records of calls of this tool')
 		.option('--json', 'print one JSON document per line')
 		.action(async (options: ViolationsOptions) => {
 			const { runViolations } = await import('./violations-run');

@@ -48,6 +48,21 @@ test('shows the newest, those behind one, or those of a conversation, for progra
 	expect(await ids('--conversation', '5511987654321')).toEqual([4, 5]);
 });
 
+test('shows the tool and the place of an argument, and only those of a tool', async () => {
+	await record(1);
+	const log = await composeViolationLog({ stateFolder: home });
+	const refused = { ...violation, stage: 'tool-arguments', action: 'refuse', tool: 'send_email', argument: 'customer.notes[2]' } as const;
+	await log.record([refused, { ...refused, tool: 'search' }], { agent: 'support', host: 'agent' });
+	expect((await violations('--tool', 'send_email')).printed).toEqual([
+		expect.stringMatching(
+			/ #2 refuse PERSONAL_DATA in tool-arguments by personal-data · tool send_email argument customer\.notes\[2\] · BR_CPF /,
+		),
+	]);
+	expect((await violations('--stage', 'tool-arguments')).printed).toHaveLength(2);
+	expect((await violations('--stage', 'input', '--tool', 'search')).printed).toEqual([]);
+	expect(await violations('--stage', 'nowhere')).toMatchObject({ code: 2 });
+});
+
 test('follows until it is told to stop', async () => {
 	await record(2);
 	const terminal = testTerminal({ TROUPE_HOME: home });

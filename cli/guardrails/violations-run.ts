@@ -11,6 +11,10 @@ export interface ViolationsOptions {
 	limit: number;
 	/** Shows only records of this conversation. */
 	conversation?: string;
+	/** Shows only records of this kind of text. */
+	stage?: string;
+	/** Shows only records of calls of this tool. */
+	tool?: string;
 	follow?: boolean;
 	json?: boolean;
 }
@@ -20,8 +24,9 @@ export async function runViolations(options: ViolationsOptions, terminal: Termin
 	const { composeViolationLog } = await import('../../providers/compose/guardrails/violations');
 	const log = await composeViolationLog(readStateHost(terminal));
 	const conversation = options.conversation === undefined ? undefined : await log.hashConversation(options.conversation);
+	const wanted = { conversation, stage: options.stage, tool: options.tool };
 	const show = (record: ViolationRecord): void => {
-		if (conversation !== undefined && record.conversation !== conversation) return;
+		if (Object.entries(wanted).some(([field, value]) => value !== undefined && record[field as keyof typeof wanted] !== value)) return;
 		terminal.print(options.json ? JSON.stringify(record) : violationLine(record, terminal));
 	};
 	const from = options.after ?? Math.max(0, (await log.last()) - options.limit);
@@ -44,12 +49,13 @@ async function follow(log: ViolationLog, after: number, show: (record: Violation
 }
 
 function violationLine(
-	{ at, id, action, code, stage, guardrail, matches, matchCount, agent, host }: ViolationRecord,
+	{ at, id, action, code, stage, guardrail, tool, argument, matches, matchCount, agent, host }: ViolationRecord,
 	terminal: Terminal,
 ): string {
 	const time = new Date(at).toISOString().replace('T', ' ').replace(/\..*/, '');
 	const positions = matches.map(({ type, start, end }) => `${type} ${start}-${end}`).join(', ');
 	const more = matchCount > matches.length ? ` and ${matchCount - matches.length} more` : '';
 	const what = `${time} #${id} ${terminal.style(action === 'log' ? 'dim' : 'yellow', action)} ${code} in ${stage} by ${guardrail}`;
-	return plain([what, positions + more, agent ? `agent ${agent}` : '', host].filter(Boolean).join(' · '));
+	const place = tool === null ? '' : `tool ${tool}${argument === null ? '' : ` argument ${argument}`}`;
+	return plain([what, place, positions + more, agent ? `agent ${agent}` : '', host].filter(Boolean).join(' · '));
 }

@@ -2,7 +2,9 @@ import type { ManifestSummary, Match, RegistryEvent, Rollout } from '../../manif
 import { runDiff, runList, runResolve } from './find/find-run';
 import { runDeprecate, runRevoke, runRollBack } from './life/life-run';
 import { openRegistry } from './shared/open-registry';
-import { runListFlags, runSetFlag, runSetPolicy, runStartRollout, runSteerRollout } from './life/steer-run';
+import { runListFlags, runSetFlag } from './life/flags-run';
+import { runSetPolicy } from './life/policy-run';
+import { runStartRollout, runSteerRollout } from './life/rollout-run';
 import { runAudit, runEvents } from './find/watch-run';
 import { testRegistry } from '../../test/support/registry/local-registry';
 import { testTerminal } from '../terminal/test-terminal';

@@ -1,27 +1,13 @@
 import { startOpenAiServer, type FakeOpenAiOptions } from '../../sandbox/fakes/openai/openai-server';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
+import { asksForTool, obedientModel } from '../../sandbox/fakes/obedient-model';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { testTerminal } from '../terminal/test-terminal';
 import { runModelCheck } from './check-run';
 
-const wantsTool = (content: string) => content.includes('the tool');
 /** What the person asked last. */
 const askedOf = ({ messages }: { messages: Array<{ role: string; content: string }> }) =>
 	messages.at(-1)!.role === 'user' ? messages.at(-1)!.content : '';
-
-/** A model that does what it is asked. */
-const good: FakeResponder = ({ messages }) => {
-	const last = messages.at(-1)!;
-	const { content } = last;
-	if (last.role === 'tool') return { text: 'It is 21 degrees and sunny.' };
-	if (wantsTool(content)) {
-		const cities = content.includes('Porto') ? ['Lisbon', 'Porto'] : ['Lisbon'];
-		return { text: '', calls: cities.map((city) => ({ name: 'get_weather', input: { city } })) };
-	}
-	if (content.includes('as JSON')) return { text: '{"days":7}' };
-	if (content.startsWith('Repeat exactly')) return { text: content.split(': ')[1]! };
-	return { text: 'one two three four five six seven eight nine ten '.repeat(content.includes('story') ? 40 : 2) };
-};
 
 interface Checked {
 	code: number;
@@ -53,46 +39,58 @@ async function check(
 }
 
 test('finds nothing missing at an endpoint that keeps the contract, and says the cost before', async () => {
-	const { code, notes, results } = await check(good, {}, { images: true });
+	const { code, notes, results } = await check(obedientModel, {}, { images: true });
 	const { 'too-long': _tooLong, ...others } = results;
 	expect(new Set(Object.values(others))).toEqual(new Set(['works']));
 	expect(code).toBe(0);
-	expect(notes).toMatch(/at most 14 calls .* tokens/);
+	expect(notes).toMatch(/at most 17 calls .* tokens/);
 });
 
 test.each<[string, string, string, FakeResponder, Partial<FakeOpenAiOptions>]>([
-	['never calls tools', 'tools', 'fails', (ask) => (wantsTool(askedOf(ask)) ? { text: 'Sunny.' } : good(ask)), {}],
+	['never calls tools', 'tools', 'fails', (ask) => (asksForTool(askedOf(ask)) ? { text: 'Sunny.' } : obedientModel(ask)), {}],
 	[
 		'writes arguments that do not fit',
 		'tools',
 		'fails',
-		(ask) => (wantsTool(askedOf(ask)) ? { text: '', calls: [{ name: 'get_weather', input: '{"town":' }] } : good(ask)),
+		(ask) => (asksForTool(askedOf(ask)) ? { text: '', calls: [{ name: 'get_weather', input: '{"town":' }] } : obedientModel(ask)),
 		{},
 	],
 	[
 		'calls one tool at a time',
 		'parallel-tools',
 		'partial',
-		(ask) => (wantsTool(askedOf(ask)) ? { text: '', calls: [{ name: 'get_weather', input: { city: 'Lisbon' } }] } : good(ask)),
+		(ask) => (asksForTool(askedOf(ask)) ? { text: '', calls: [{ name: 'get_weather', input: { city: 'Lisbon' } }] } : obedientModel(ask)),
 		{},
 	],
-	['writes no JSON', 'structured', 'fails', (ask) => (ask.messages.at(-1)!.content.includes('JSON') ? { text: 'seven' } : good(ask)), {}],
+	[
+		'writes no JSON',
+		'structured',
+		'fails',
+		(ask) => (ask.messages.at(-1)!.content.includes('JSON') ? { text: 'seven' } : obedientModel(ask)),
+		{},
+	],
 	[
 		'breaks characters',
 		'unicode',
 		'fails',
-		(ask) => (ask.messages.at(-1)!.content.startsWith('Repeat') ? { text: 'a\u00c3\u00a7' } : good(ask)),
+		(ask) => (ask.messages.at(-1)!.content.startsWith('Repeat') ? { text: 'a\u00c3\u00a7' } : obedientModel(ask)),
 		{},
 	],
-	['gives no usage', 'usage', 'partial', (ask) => ({ ...(good(ask) as { text: string }), usage: null }), {}],
-	['has a model of every name', 'unknown-model', 'fails', good, { models: ['gpt-4.1-mini', 'troupe-no-such-model'] }],
-	['takes every key', 'bad-key', 'fails', good, { keys: ['sk-fake', 'troupe-check-wrong-key'] }],
-	['says nothing', 'text', 'fails', (ask) => (ask.messages.at(-1)!.content.startsWith('Say hello') ? { text: ' ' } : good(ask)), {}],
+	['gives no usage', 'usage', 'partial', (ask) => ({ ...(obedientModel(ask) as { text: string }), usage: null }), {}],
+	['has a model of every name', 'unknown-model', 'fails', obedientModel, { models: ['gpt-4.1-mini', 'troupe-no-such-model'] }],
+	['takes every key', 'bad-key', 'fails', obedientModel, { keys: ['sk-fake', 'troupe-check-wrong-key'] }],
+	[
+		'says nothing',
+		'text',
+		'fails',
+		(ask) => (ask.messages.at(-1)!.content.startsWith('Say hello') ? { text: ' ' } : obedientModel(ask)),
+		{},
+	],
 	[
 		'never says that an answer was cut',
 		'length',
 		'partial',
-		(ask) => (ask.messages.at(-1)!.content.includes('story') ? { text: 'Short.' } : good(ask)),
+		(ask) => (ask.messages.at(-1)!.content.includes('story') ? { text: 'Short.' } : obedientModel(ask)),
 		{},
 	],
 ])('finds that an endpoint %s: %s %s', async (_what, name, result, respond, options) => {
@@ -101,15 +99,19 @@ test.each<[string, string, string, FakeResponder, Partial<FakeOpenAiOptions>]>([
 });
 
 test('prints a table with what is missing and what that means, and never the key', async () => {
-	const { printed, notes } = await check((ask) => (wantsTool(askedOf(ask)) ? { text: 'Sunny.' } : good(ask)), {}, { json: false });
+	const { printed, notes } = await check(
+		(ask) => (asksForTool(askedOf(ask)) ? { text: 'Sunny.' } : obedientModel(ask)),
+		{},
+		{ json: false },
+	);
 	expect(printed).toMatch(/^check +result +what came$/m);
 	expect(printed).toContain('tools: Agents with tools, teams and approvals do not work with this model.');
 	expect(printed + notes).not.toContain('sk-fake');
 });
 
 test('ends at once with a refused key, which it does not print', async () => {
-	await expect(check(good, {}, {}, 'sk-wrong-secret')).rejects.toMatchObject({ code: 'MODEL_AUTHENTICATION' });
-	await expect(check(good, {}, {}, 'sk-wrong-secret')).rejects.not.toThrow('sk-wrong-secret');
+	await expect(check(obedientModel, {}, {}, 'sk-wrong-secret')).rejects.toMatchObject({ code: 'MODEL_AUTHENTICATION' });
+	await expect(check(obedientModel, {}, {}, 'sk-wrong-secret')).rejects.not.toThrow('sk-wrong-secret');
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import type { CheckedEndpoint, ModelCheck } from '../../core/llm/check/check-model';
+import type { CheckedEndpoint, ModelCheck } from '../../core/llm/check/model-check';
 import { TroupeError } from '../../core/base/errors';
 import type { ProviderName } from '../../core/ports';
 import type { Host } from '../../providers/compose/host';

@@ -6,7 +6,7 @@ import type { ModelCheckOptions } from './check-run';
 /** Declares `troupe model check`. */
 export function checkCommand(session: Session): Command {
 	return new Command('check')
-		.description('Checks what an endpoint of a model can do, and what is missing for Troupe. It asks about 14 short questions.')
+		.description('Checks what an endpoint of a model can do, and what is missing for Troupe. It asks about 17 short questions.')
 		.requiredOption('-m, --model <model>', 'provider:model')
 		.option('--base-url <url>', 'the address of the endpoint; default: that of the provider, or of its environment variable')
 		.option('--images', 'show an image too')

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Capabilities } from '../../core/ports';
 import type { Host } from '../../providers/compose/host';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import { type FakeServer, startFakeServer } from '../../sandbox/fakes/fake-server';
@@ -170,7 +171,31 @@ describeSlow('an agent in the sandbox', () => {
 		]);
 	}, 300_000);
 
+	it('proposes the tools of the agent and its requests, and refuses a list without them', async () => {
+		const providers = { openai: { apiKey: 'sk-fake', baseUrl: `${model.url}/v1` } };
+		const { host } = new URL(model.url);
+		const rules = { allow: [`POST http://${host}`], standIn: ['shop.example.com=shop'], allowPrivateNetworks: true };
+		const audited = await run({ ...rules, audit: at('clerk.capabilities.json') }, { providers });
+		const proposed = JSON.parse(readFileSync(at('clerk.capabilities.json'), 'utf8')) as Capabilities;
+		expect(proposed).toEqual({ version: 1, tools: ['order'], requests: ['GET shop.example.com', `POST ${host}`] });
+		const enforced = await run({ ...rules, capabilities: at('clerk.capabilities.json') }, { providers });
+		const listSteps = ({ document }: typeof audited) => document?.steps.map(({ kind, name, rule }) => [kind, name, rule]);
+		expect(listSteps(enforced)).toEqual(listSteps(audited));
+		expect(enforced.document?.agent.reply).toBe(audited.document?.agent.reply);
+		writeFileSync(at('without.json'), JSON.stringify({ ...proposed, tools: ['other'] }));
+		await expect(run({ ...rules, capabilities: at('without.json') }, { providers })).rejects.toMatchObject({
+			code: 'CAPABILITY_MISSING',
+			message: expect.stringMatching(/without\.json does not contain order, which the agent clerk has/) as string,
+			details: { capability: 'tools', actual: 'order' },
+		});
+		const requests = proposed.requests!.filter((one) => one.startsWith('POST'));
+		writeFileSync(at('closed.json'), JSON.stringify({ ...proposed, requests }));
+		const closed = await run({ ...rules, capabilities: at('closed.json') }, { providers });
+		expect(closed.document?.steps.find(({ kind }) => kind === 'tool')).toMatchObject({ rule: 'refused' });
+	}, 300_000);
+
 	it.each([
+		['a stand-in that is missing', { standIn: ['opnai'] }, /"opnai" is not a provider of models with a stand-in/],
 		['a recording that is missing', { replay: 'missing.json' }, /missing\.json/],
 		['a replay that is recorded', { replay: 'a.json', record: 'b.json' }, /cannot be used together/],
 		['an agent that does not exist', { agent: '/nowhere/agent.json' }, /does not exist/],

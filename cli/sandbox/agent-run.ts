@@ -1,15 +1,13 @@
-import { existsSync } from 'node:fs';
-import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { AgentRequest } from '../../core/agents/agent-request';
-import type { Host } from '../../providers/compose/host';
 import { hostFor, toAgentReference } from '../agent/agent-documents';
 import { outcomeLines } from '../agent/outcome-lines';
 import { readFacts } from '../guardrails/read-facts';
 import { admitCommand, openHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
+import { explainMissingModel } from './describe/explain-missing-model';
 import { agentProgram } from './inside/programs';
-import type { AgentPortTask } from './ports/port-calls';
+import { type AgentResult, prepareAgent } from './kinds/agent';
 import { type ProgramOptions, runProgram } from './run-program';
 
 export interface AgentSandboxOptions extends ProgramOptions {
@@ -37,23 +35,12 @@ export async function runAgentCommand(
 	const host = await open(terminal);
 	const manifest = await admitCommand(host, 'sandbox run agent', terminal);
 	const reference = toAgentReference(options.agent);
-	const { readDefinition } = await import('../../providers/compose/agents/agent');
-	const { readTenantDemands } = await import('../../providers/compose/guardrails/tenant-policies');
-	const own = hostFor(reference, host);
-	const { definition, source } = await readDefinition(reference, own);
-	const request = await readRequest(options);
-	return runProgram<{ agent: AgentOutcome }, AgentPortTask>(
+	const agent = { reference, request: await readRequest(options), approves: options.approve === true };
+	return runProgram<AgentResult>(
+		await prepareAgent(agent, { host: hostFor(reference, host), manifest, program }),
 		{
-			program,
-			subject: { kind: 'agent', name: `${definition.id}@${definition.version}`, sha256: source.sha256 },
-			input: JSON.stringify(request),
-			task: {
-				...listPlaces(own),
-				...{ demands: await readTenantDemands(own), manifest, tenant: host.tenant },
-				...{ agent: reference, request, approves: options.approve === true },
-			},
-			ports: { host: own, types: definition.guardrails.personalData.types, named: new Map([[definition.id, reference]]) },
-			show: ({ agent }) => outcomeLines(agent, terminal).forEach((line) => terminal.print(line)),
+			show: ({ agent: outcome }) => outcomeLines(outcome, terminal).forEach((line) => terminal.print(line)),
+			warn: ({ agent: outcome }) => explainMissingModel(outcome, options.replay),
 		},
 		options,
 		terminal,
@@ -63,9 +50,4 @@ export async function runAgentCommand(
 async function readRequest({ message, conversation: conversationId, person, facts: text }: AgentSandboxOptions): Promise<AgentRequest> {
 	const facts = await readFacts(text);
 	return { message, conversationId, ...(person !== undefined && { person }), ...(facts && { facts }) };
-}
-
-/** The folders with definitions, which are all that the run can read besides Troupe's own code. */
-export function listPlaces({ agentFolders, policyFolders = [] }: Host): Pick<AgentPortTask, 'agentFolders' | 'policyFolders'> {
-	return { agentFolders: agentFolders.filter(existsSync), policyFolders: policyFolders.filter(existsSync) };
 }

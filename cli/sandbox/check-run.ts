@@ -12,24 +12,23 @@ export interface CheckOptions {
 
 /** Runs the probes at every level and prints what they showed. */
 export async function runCheck({ level, json }: CheckOptions, terminal: Terminal): Promise<ExitCode> {
-	const [{ measureMachine }, { findHighest, listOwed }, { describeEscapes }, { detectLayers }] = await Promise.all([
+	const [{ measureMachine }, { findHighest, listOwed }, { describeEscapes }] = await Promise.all([
 		import('../../sandbox/run/measured-machine'),
 		import('../../sandbox/probes/measure-levels'),
 		import('../../sandbox/report/report'),
-		import('../../sandbox/levels/detect-layers'),
 	]);
-	const [{ measured, measuredAt }, layers] = await Promise.all([
-		measureMachine(troupeHome(terminal.environment), new Date()),
-		detectLayers(),
-	]);
+	const { measured, measuredAt } = await measureMachine(troupeHome(terminal.environment), new Date());
 	const reached = findHighest(measured);
-	const levels = measured.map((one) => ({ ...one, owed: listOwed(one.level).length, notStopped: describeEscapes(one.results) }));
-	if (json) terminal.print(JSON.stringify({ level: reached, measuredAt, levels, layers }, undefined, 2));
+	const levels = measured.map((one) => ({
+		...one,
+		owed: listOwed(one.level, one.results).length,
+		notStopped: describeEscapes(one.results),
+	}));
+	if (json) terminal.print(JSON.stringify({ level: reached, measuredAt, levels }, undefined, 2));
 	else {
 		// A level that is reached replaces those below it.
 		for (const one of levels)
 			printLevel(isAtLeast(reached, one.level) && one.level !== reached ? { ...one, notStopped: [] } : one, terminal);
-		for (const { layer, available, detail } of layers) terminal.print(`${mark(available, terminal)} ${layer}: ${plain(detail)}`);
 		terminal.print(`This machine isolates code at level ${reached}.`);
 	}
 	return isAtLeast(reached, level) ? 0 : 1;

@@ -7,6 +7,7 @@ import type { AgentSandboxOptions } from './agent-run';
 import type { NodeSandboxOptions } from './node-run';
 import type { ProcessSandboxOptions } from './process-run';
 import type { WorkflowSandboxOptions } from './workflow-run';
+import { capabilityOptions } from './capability-options';
 import { networkOptions } from './network-options';
 import { levelOption, signingOptions } from './sandbox';
 
@@ -75,7 +76,7 @@ function withNodeInput(command: Command): Command {
 }
 
 function withProgramOptions(command: Command, memoryMb = programLimits.memoryMb): Command {
-	for (const option of [...signingOptions(), ...networkOptions()]) if (option.long !== '--audit') command.addOption(option);
+	for (const option of [...signingOptions(), ...networkOptions(), ...capabilityOptions()]) command.addOption(option);
 	return command
 		.option('--case <name>', 'the recording in the file')
 		.addOption(levelOption('the least level; on a machine that does not reach it, nothing runs'))

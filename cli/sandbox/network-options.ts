@@ -1,15 +1,14 @@
 import { Option } from 'commander';
-import { readFile, stat } from 'node:fs/promises';
-import { describeSchemaErrors } from '../../core/base/text/describe-schema-error';
+import { stat } from 'node:fs/promises';
 import { TroupeError } from '../../core/base/errors';
-import { type Capabilities, capabilitiesSchema, parseRequestPattern, type RequestPattern } from '../../core/ports';
-import type { HostCalls } from '../../sandbox/network/outlet';
+import type { Recordings } from '../../core/evaluation/traffic/recording';
+import { type Capabilities, parseRequestPattern } from '../../core/ports';
 import type { RunNetwork } from '../../sandbox/run/run-network';
 import type { RunSecret } from '../../sandbox/traffic/run-secrets';
-import type { TrafficRule } from '../../sandbox/traffic/traffic-rules';
-import { parseDocument } from '../terminal/json-lines';
 import { explainUnreadable } from '../terminal/read-text-file';
 import type { Terminal } from '../terminal/terminal';
+import { isClosed, openRulesNetwork, type RunRules } from './kinds/run-rules';
+import { splitRule } from './kinds/split-rule';
 
 /** What a run may ask outside, as a person wrote it. */
 export interface NetworkSettings {
@@ -23,10 +22,13 @@ export interface NetworkSettings {
 	allowPrivateNetworks?: boolean;
 	/** `NAME=VARIABLE@HOST` */
 	secret: string[];
-	/** A file with the only capabilities that the code has. */
-	capabilities?: string;
-	/** A file that gets the capabilities that the code used. */
-	audit?: string;
+}
+
+/** What the options do not say: the list of the run, and whether something else needs a way out. */
+export interface NetworkNeeds {
+	capabilities?: Capabilities;
+	/** Whether requests are noted, though none is allowed. */
+	audit?: boolean;
 }
 
 const repeated = (text: string, before: string[]) => [...before, text];
@@ -42,44 +44,27 @@ export const networkOptions = (): Option[] => [
 	new Option('--secret <name=variable@host>', 'put the value of an environment variable in place of ${NAME} in requests to this host')
 		.argParser(repeated)
 		.default([]),
-	new Option('--capabilities <file>', 'refuse requests that this list of capabilities does not contain'),
-	new Option('--audit <file>', 'write the capabilities that the code used to this file; needs level L0+'),
 ];
 
+/** Reads what the options allow. @throws TroupeError INPUT_INVALID */
+export async function readRules(settings: NetworkSettings & { case?: string }, terminal: Terminal): Promise<RunRules> {
+	const { replay, case: name, standIn, allow, secret, allowPrivateNetworks } = settings;
+	return {
+		...(replay !== undefined && { replay: { recordings: await readReplay(replay), source: replay, case: name } }),
+		...{ standIn, allow, allowPrivateNetworks },
+		secrets: secret.map((text) => readSecret(text, terminal.environment)),
+	};
+}
+
 /** Opens the way out that the options allow; undefined if they allow none. @throws TroupeError INPUT_INVALID */
-export async function openRunNetwork(settings: NetworkSettings, terminal: Terminal): Promise<RunNetwork | undefined> {
-	const { record, replay, standIn, allow, secret, audit } = settings;
-	const capabilities = await readCapabilities(settings);
-	const isClosed =
-		[record, replay, audit, capabilities].every((one) => one === undefined) && standIn.length + allow.length + secret.length === 0;
-	return isClosed ? undefined : openAsked(settings, capabilities, terminal);
-}
-
-/** The same for a program of ours, which always has one: it asks its host by it. @throws TroupeError INPUT_INVALID */
-export async function openProgramNetwork(settings: NetworkSettings, terminal: Terminal, calls: HostCalls): Promise<RunNetwork> {
-	return openAsked(settings, await readCapabilities(settings), terminal, calls);
-}
-
-async function openAsked(
-	{ replay, standIn, allow, secret, allowPrivateNetworks = false }: NetworkSettings,
-	capabilities: RequestPattern[] | undefined,
+export async function openRunNetwork(
+	settings: NetworkSettings,
+	{ capabilities, audit }: NetworkNeeds,
 	terminal: Terminal,
-	calls?: HostCalls,
-): Promise<RunNetwork> {
-	const [{ openNetwork }, { toStandInName }] = await Promise.all([
-		import('../../sandbox/run/run-network'),
-		import('../../sandbox/traffic/stand-ins'),
-	]);
-	const standInRules = standIn.map((text): TrafficRule => {
-		const [host, name] = split(text, /^([^=]+)=(.+)$/, 'Write HOST=NAME: --stand-in api.openai.com=openai.');
-		return { action: 'stand-in', pattern: parseRequestPattern(`* ${host}`), standIn: toStandInName(name!) };
-	});
-	const rules = [...standInRules, ...allow.map((text): TrafficRule => ({ action: 'forward', pattern: parseRequestPattern(text) }))];
-	const secrets = secret.map((text) => readSecret(text, terminal.environment));
-	return openNetwork({
-		...{ player: await openPlayer(replay), rules, secrets, allowPrivateNetworks, calls },
-		...(capabilities && { capabilities }),
-	});
+): Promise<RunNetwork | undefined> {
+	const rules = await readRules(settings, terminal);
+	const isNeeded = settings.record !== undefined || audit === true || capabilities !== undefined;
+	return isClosed(rules) && !isNeeded ? undefined : openRulesNetwork(rules, capabilities);
 }
 
 /** Adds what was asked to a file of recordings, as the run of this name. */
@@ -92,44 +77,21 @@ export async function writeRecord(file: string, name: string, { traffic }: RunNe
 	writeRecordings(file, { ...before, version: 2, cases: { ...before.cases, [name]: { at: Date.now(), exchanges: traffic.exchanges } } });
 }
 
-/** @throws TroupeError INPUT_INVALID */
-async function readCapabilities({ capabilities }: NetworkSettings): Promise<RequestPattern[] | undefined> {
-	if (capabilities === undefined) return undefined;
-	const { createOwnSchema } = await import('../../core/json-schema/own-schema');
-	const validate = await createOwnSchema<Capabilities>(capabilitiesSchema)();
-	const list = parseDocument(await readFile(capabilities, 'utf8'), capabilities);
-	if (validate(list)) return (list.requests ?? []).map(parseRequestPattern);
-	throw invalid(
-		`${capabilities} is not a list of capabilities: ${describeSchemaErrors(validate.errors ?? []).join('; ')}.`,
-		'Write one with --audit.',
-	);
-}
-
-async function openPlayer(file: string | undefined) {
-	if (file === undefined) return undefined;
+async function readReplay(file: string): Promise<Recordings> {
 	await explainUnreadable(file, () => stat(file));
-	const [{ HttpPlayer }, { readRecordings }] = await Promise.all([
-		import('../../sandbox/traffic/http-exchange'),
-		import('../../providers/compose/evaluation/recordings-file'),
-	]);
-	return new HttpPlayer(Object.values((await readRecordings(file)).cases));
+	const { readRecordings } = await import('../../providers/compose/evaluation/recordings-file');
+	return readRecordings(file);
 }
 
 /** The value is in the environment: arguments of a program are seen by others. */
 function readSecret(text: string, environment: NodeJS.ProcessEnv): RunSecret {
 	const fix = 'Write NAME=VARIABLE@HOST, where VARIABLE is set: --secret API_KEY=MY_API_KEY@api.example.com.';
-	const [name, variable, host] = split(text, /^([A-Z][A-Z0-9_]*)=([A-Za-z_][A-Za-z0-9_]*)@(.+)$/, fix);
+	const [name, variable, host] = splitRule(text, /^([A-Z][A-Z0-9_]*)=([A-Za-z_][A-Za-z0-9_]*)@(.+)$/, fix);
 	const value = environment[variable!];
 	if (value === undefined || value === '')
 		throw invalid(`The environment variable ${variable} is not set.`, `Set ${variable} to the value of the secret ${name}.`);
 	const { host: named, port } = parseRequestPattern(`* ${host}`);
 	return { name: name!, value, host: port === undefined ? named : `${named}:${port}` };
-}
-
-function split(text: string, pattern: RegExp, fix: string): string[] {
-	const match = pattern.exec(text);
-	if (match) return match.slice(1);
-	throw invalid(`"${text.slice(0, 200)}" is not understood.`, fix);
 }
 
 const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

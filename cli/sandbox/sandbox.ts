@@ -2,8 +2,10 @@ import { Command, Option } from 'commander';
 import { type Level, levels } from '../../sandbox/levels/level';
 import { defaultLimits, leastMemoryMb, mostMemoryMb, mostTimeMs } from '../../sandbox/levels/limits';
 import { decimalNumber, wholeNumber } from '../terminal/options';
+import { type CapabilitySettings, capabilityOptions } from './capability-options';
 import { networkOptions, type NetworkSettings } from './network-options';
 import type { Session } from '../terminal/session';
+import { sandboxRunsCommand } from './runs/runs-commands';
 import { sandboxAgentCommand, sandboxNodeCommand, sandboxProcessCommand, sandboxWorkflowCommand } from './definition-commands';
 
 /** Declares `troupe sandbox …`. */
@@ -19,7 +21,8 @@ export function sandboxCommand(session: Session): Command {
 	return new Command('sandbox')
 		.description('Runs code that nobody has approved yet, and says how far it is isolated.')
 		.addCommand(checkCommand(session))
-		.addCommand(run);
+		.addCommand(run)
+		.addCommand(sandboxRunsCommand(session));
 }
 
 function checkCommand(session: Session): Command {
@@ -50,7 +53,7 @@ function scriptCommand(session: Session): Command {
 			const { runScriptCommand } = await import('./script-run');
 			session.exitCode = await runScriptCommand({ ...options, file }, session.terminal);
 		});
-	for (const option of [...signingOptions(), ...networkOptions()]) command.addOption(option);
+	for (const option of [...signingOptions(), ...networkOptions(), ...capabilityOptions()]) command.addOption(option);
 	return command;
 }
 
@@ -59,7 +62,10 @@ function packageCommand(session: Session): Command {
 		.description(
 			"Loads every node and credential type of a package of n8n's nodes, and prints what they say. Exits with 1 if one does not load.",
 		)
-		.argument('<package>', 'the folder of a package, or the name of one that n8n has installed')
+		.argument(
+			'<package>',
+			'a folder, a tarball (.tgz), the name of one that n8n has installed, or NAME@VERSION, which npm fetches without running its scripts',
+		)
 		.addOption(levelOption('the least level; on a machine that does not reach it, nothing runs'))
 		.option('--memory <mb>', 'max memory of the process', wholeNumber(leastMemoryMb, mostMemoryMb), 512)
 		.option('--time <seconds>', 'max time of the run', decimalNumber(0.01, mostTimeMs / 1000), 60)
@@ -68,7 +74,7 @@ function packageCommand(session: Session): Command {
 			const { runPackageCommand } = await import('./package-run');
 			session.exitCode = await runPackageCommand(name, options, session.terminal);
 		});
-	for (const option of [...signingOptions(), ...networkOptions()]) command.addOption(option);
+	for (const option of [...signingOptions(), ...networkOptions(), ...capabilityOptions()]) command.addOption(option);
 	return command;
 }
 
@@ -77,7 +83,7 @@ export interface ScriptOptions extends CodeOptions {
 }
 
 /** The options of all commands that run untrusted code. */
-export interface CodeOptions extends NetworkSettings, SigningOptions {
+export interface CodeOptions extends NetworkSettings, CapabilitySettings, SigningOptions {
 	level: Level;
 	memory: number;
 	/** Seconds. */

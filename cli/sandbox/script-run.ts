@@ -1,19 +1,22 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import { readSetting } from '../../core/base/settings';
+import type { Level } from '../../sandbox/levels/level';
 import { defaultLimits, maxThreads } from '../../sandbox/levels/limits';
-import type { RunNetwork } from '../../sandbox/run/run-network';
 import type { ScriptRun } from '../../sandbox/run/run-script';
 import type { ScratchCopy } from '../../sandbox/scratch/scratch-copy';
 import { hashReport, type SandboxReport } from '../../sandbox/report/report';
 import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';
 import type { ExitCode } from '../terminal/report-error';
 import { explainUnreadable } from '../terminal/read-text-file';
-import { replaceFile } from '../terminal/replace-file';
 import { plain, type Terminal } from '../terminal/terminal';
+import { readPermissions, warnOfGrants, writeAudit } from './capability-options';
+import type { RunPlace } from './kinds/run-place';
 import { openRunNetwork, writeRecord } from './network-options';
+import { noteRun } from './runs/note-run';
+import { noteDenied, noteRefusals } from './note-refusals';
 import type { CodeOptions, ScriptOptions, SigningOptions } from './sandbox';
 
 const maxScriptBytes = 16 * 1024 * 1024;
@@ -28,38 +31,46 @@ export async function runScriptCommand(options: ScriptOptions & { file: string }
 		source: await readBytes(file, maxScriptBytes),
 		...(input === undefined ? {} : { input: await readBytes(input, maxInputBytes) }),
 	};
-	return runCode(options, { job }, terminal);
+	return runCode(options, { job, folder: dirname(resolve(file)) }, terminal);
 }
 
 /** Runs code with the options that all commands have, and prints its output and the report. */
 export async function runCode(
 	options: CodeOptions,
-	code: Pick<ScriptRun, 'job' | 'readable' | 'reported'>,
+	{ folder, installed, ...code }: Pick<ScriptRun, 'job' | 'readable' | 'reported'> & RunPlace,
 	terminal: Terminal,
+	describeOutput: (stdout: string) => string[] = describeText,
 ): Promise<ExitCode> {
-	const { level, json } = options;
+	const { json } = options;
 	const limits = { ...defaultLimits, memoryMb: options.memory, timeMs: options.time * 1000 };
 	const sign = options.keys === undefined ? undefined : await openSigner(options.keys, options.signAs, terminal);
 	const { runScript } = await import('../../sandbox/run/run-script');
 	const stateFolder = troupeHome(terminal.environment);
-	const network = await openRunNetwork(options, terminal);
-	const [scratch, audit] = [await openScratch(options), options.audit !== undefined];
-	const least = audit && level === 'L0' ? 'L0+' : level;
-	const { result, report } = await runScript({ ...code, limits, least, stateFolder, network, scratch, audit }, terminal.stop).finally(() =>
-		network?.close(),
-	);
+	const permissions = await readPermissions(options, terminal, { folder, installed });
+	const audit = options.audit !== undefined;
+	const network = await openRunNetwork(options, { ...permissions, audit }, terminal);
+	const scratch = await openScratch(options);
+	const run = { ...code, limits, least: toLeastLevel(options), stateFolder, network, scratch, audit, permissions };
+	const { result, report } = await runScript(run, terminal.stop).finally(() => network?.close());
 	if (network && options.record !== undefined) await writeRecord(options.record, report.subject.name, network);
 	if (network && options.audit !== undefined) await writeAudit(options.audit, network, result);
 	warnOfLevel(report, terminal);
-	const signed = sign === undefined ? {} : { signedReport: await sign(report) };
+	warnOfGrants(report, terminal);
+	const signed: { signedReport?: string } = sign === undefined ? {} : { signedReport: await sign(report) };
+	noteRun(report, signed.signedReport, terminal);
 	if (json)
 		terminal.print(JSON.stringify({ ...describe(result, report), report, reportSha256: hashReport(report), ...signed }, undefined, 2));
-	else show(result, report, terminal);
+	else show(result, report, terminal, describeOutput);
 	return result.outcome === 'completed' ? 0 : 1;
 }
 
+/** An audit refuses nothing by itself: the kernel does, from L0+ on. */
+export const toLeastLevel = ({ level, audit }: Pick<CodeOptions, 'level' | 'audit'>): Level =>
+	audit !== undefined && level === 'L0' ? 'L0+' : level;
+
 async function openScratch({ scratch, keepChanges }: CodeOptions): Promise<ScratchCopy | undefined> {
 	if (scratch === undefined) return undefined;
+	if (scratch !== '' && !(await explainUnreadable(scratch, () => stat(scratch))).isDirectory()) throw notFolder(scratch);
 	const [{ ScratchCopy }, { defaultScratchLimits }] = await Promise.all([
 		import('../../sandbox/scratch/scratch-copy'),
 		import('../../sandbox/scratch/scratch-folder'),
@@ -67,19 +78,18 @@ async function openScratch({ scratch, keepChanges }: CodeOptions): Promise<Scrat
 	return new ScratchCopy(defaultScratchLimits, scratch === '' ? undefined : scratch, keepChanges);
 }
 
-async function writeAudit(file: string, { traffic }: RunNetwork, { notes }: SandboxResult): Promise<void> {
-	const { proposeCapabilities, readNotes } = await import('../../sandbox/audit/propose-capabilities');
-	replaceFile(file, `${JSON.stringify(proposeCapabilities(traffic.reports, readNotes(notes)), undefined, '\t')}\n`, 0o600);
-}
-
 function describe({ outcome, exitCode, signal, limit, stdout, stderr }: SandboxResult, { level }: SandboxReport) {
 	return { outcome, exitCode, signal, limit: limit ?? null, level: level.reached, stdout: stdout.toString(), stderr: stderr.toString() };
 }
 
-function show(result: SandboxResult, report: SandboxReport, terminal: Terminal): void {
+const describeText = (stdout: string): string[] => [plain(stdout.replace(/\n$/, ''))];
+
+function show(result: SandboxResult, report: SandboxReport, terminal: Terminal, describeOutput: (stdout: string) => string[]): void {
 	const { stdout, stderr } = result;
-	if (stdout.length > 0) terminal.print(plain(stdout.toString().replace(/\n$/, '')));
+	if (stdout.length > 0) for (const line of describeOutput(stdout.toString())) terminal.print(line);
 	if (stderr.length > 0) terminal.note(plain(stderr.toString().replace(/\n$/, '')));
+	noteRefusals(report, terminal);
+	noteDenied(result, terminal);
 	terminal.note(describeEnding(result, report));
 }
 
@@ -88,10 +98,17 @@ export function warnOfLevel({ level }: SandboxReport, terminal: Terminal): void 
 		terminal.note('warning: L0 is not a boundary against malicious code. Run troupe sandbox check to see what would be one.');
 }
 
-/** Describes on one line how a run ended, how far it was isolated, and which report says so. */
-export function describeEnding({ outcome, exitCode, signal, limit, elapsedMs }: SandboxResult, report: SandboxReport): string {
+/**
+ * Describes on one line how a run ended, how far it was isolated, and which report says so.
+ * @param completed what a process that ended well came to
+ */
+export function describeEnding(
+	{ outcome, exitCode, signal, limit, elapsedMs }: SandboxResult,
+	report: SandboxReport,
+	completed = 'completed',
+): string {
 	const endings = {
-		completed: 'completed',
+		completed,
 		failed: `failed with ${signal ?? `exit code ${exitCode}`}`,
 		limit: `stopped at its limit of ${limit} (${describeLimit(limit, report.limits)})`,
 		cancelled: 'cancelled',
@@ -127,6 +144,13 @@ async function readBytes(path: string, maxBytes: number): Promise<Buffer> {
 	const message = `${path} has ${size} bytes; the max is ${maxBytes}.`;
 	throw new TroupeError({ code: 'INPUT_INVALID', message, fix: 'Pass a smaller file.' });
 }
+
+const notFolder = (path: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${path} is not a folder.`,
+		fix: 'Pass a folder, or --scratch= for an empty one.',
+	});
 
 const notJavaScript = (file: string) =>
 	new TroupeError({

@@ -1,18 +1,15 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { findN8n, findNodePackage } from '../../core/base/n8n-installation';
 import { TroupeError } from '../../core/base/errors';
-import type { NodeRun, WorkflowToRun } from '../../providers/tools/n8n-node/program/run-workflow';
-import type { Host } from '../../providers/compose/host';
-import type { ReportedSubject } from '../../sandbox/report/reported-run';
 import { admitCommand, openHost } from '../host';
 import { parseDocument } from '../terminal/json-lines';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import type { Terminal } from '../terminal/terminal';
+import { describeNode, describeNodesEnding } from './describe/describe-nodes';
 import { workflowProgram } from './inside/programs';
 import type { WorkflowResult } from './inside/workflow-program';
-import type { WorkflowPortTask } from './ports/port-calls';
+import type { ProgramHost } from './kinds/agent';
+import { hashText, type NodesToRun, parseWorkflow, prepareNodes } from './kinds/workflow';
 import { type ProgramOptions, runProgram } from './run-program';
 
 /** What nodes of n8n get. */
@@ -29,15 +26,6 @@ export interface WorkflowSandboxOptions extends NodeInputOptions {
 	start?: string;
 }
 
-/** What runs, and how the report names it. */
-export interface NodesToRun extends Omit<WorkflowToRun, 'items'> {
-	subject: ReportedSubject;
-	credentials: WorkflowPortTask['credentials'];
-}
-
-/** n8n asks whether it runs in a container. */
-const asked = ['/.dockerenv', '/run/.containerenv', '/proc/self/cgroup', '/proc/self/mountinfo'];
-
 /**
  * Runs a workflow of n8n in the sandbox, and prints what each node returned.
  * @param program as built; in a checkout, tests name their own
@@ -50,37 +38,27 @@ export async function runWorkflowCommand(
 ): Promise<ExitCode> {
 	const host = await open(terminal);
 	const manifest = await admitCommand(host, 'sandbox run workflow', terminal);
-	const text = await readTextFile(options.file);
-	const subject = { kind: 'workflow' as const, name: basename(options.file), sha256: hashText(text) };
-	const workflow = { ...readWorkflow(text, options.file), start: options.start };
+	const { file, start } = options;
+	const text = await readTextFile(file);
+	const subject = { kind: 'workflow' as const, name: basename(file), sha256: hashText(text) };
+	const workflow = { ...parseWorkflow(parseDocument(text, file), file), start };
 	return runNodes({ ...workflow, subject, credentials: await readCredentials(options) }, options, terminal, { host, manifest, program });
 }
 
 /** Runs nodes of the n8n that is installed here. @throws TroupeError INPUT_INVALID if it lacks the package of one */
 export async function runNodes(
-	{ subject, credentials, name, nodes, connections, start }: NodesToRun,
+	nodes: Omit<NodesToRun, 'items'>,
 	options: NodeInputOptions,
 	terminal: Terminal,
-	{ host, manifest, program }: { host: Host; manifest: Awaited<ReturnType<typeof admitCommand>>; program: string },
+	host: ProgramHost,
 ): Promise<ExitCode> {
-	const items = options.items === undefined ? [{}] : readList(await readTextFile(options.items), options.items);
-	const n8n = findN8n(terminal.environment);
-	const packages = [...new Set(nodes.map(({ type }) => type.split('.', 1)[0]!))].map((each) => {
-		const found = findNodePackage(n8n, each, terminal.environment);
-		if (found) return { name: found.name, folder: found.folder };
-		throw notInstalled(each);
-	});
-	const workflow = JSON.stringify({ name, nodes, connections, start, items: items.map((json) => ({ json })) });
-	const task = { n8n: n8n.folder, packages, workflow, credentials };
-	return runProgram<WorkflowResult, WorkflowPortTask>(
+	const items = options.items === undefined ? undefined : readList(await readTextFile(options.items), options.items);
+	return runProgram<WorkflowResult>(
+		prepareNodes({ ...nodes, items }, host, terminal.environment),
 		{
-			...{ program, subject, input: JSON.stringify(items) },
-			task: { agentFolders: [], policyFolders: [], demands: { policies: [] }, manifest, tenant: host.tenant, ...task },
-			ports: { host, types: [] },
-			readable: [findModules(n8n.folder), ...packages.map(({ folder }) => findModules(folder)), ...asked],
-			hasScratch: true,
 			toExitCode: (result) => (result.workflow.finished ? 0 : 1),
-			show: (result) => result.workflow.runs.forEach((run) => terminal.print(describeRun(run))),
+			show: (result) => result.workflow.runs.forEach((run) => terminal.print(describeNode(run))),
+			describeEnding: (result) => describeNodesEnding(result.workflow),
 		},
 		options,
 		terminal,
@@ -99,32 +77,10 @@ export async function readCredentials({ credentials: file }: Pick<NodeInputOptio
 	);
 }
 
-export const hashText = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** The outermost folder of modules: packages find what they depend on beside them. */
-const findModules = (folder: string): string => /^(.*?[/\\]node_modules)[/\\]/.exec(folder)?.[1] ?? folder;
-
-const describeRun = ({ node, outputs, durationMs, error }: NodeRun): string =>
-	`${plain(node)}: ${error === undefined ? `${outputs.map((items) => items.length).join(', ')} items` : `error: ${plain(error)}`} (${durationMs} ms)`;
-
-function readWorkflow(text: string, file: string): Omit<WorkflowToRun, 'items'> {
-	const { name, nodes, connections } = (parseDocument(text, file) ?? {}) as Partial<WorkflowToRun>;
-	const isNode = (node: Partial<WorkflowToRun['nodes'][0]> | null) => typeof node?.type === 'string' && typeof node.name === 'string';
-	if (Array.isArray(nodes) && nodes.length <= 1_000 && nodes.every(isNode) && typeof connections === 'object')
-		return { name: String(name ?? ''), nodes, connections };
-	throw invalid(`${file} is not a workflow of n8n.`, 'Export the workflow in n8n: it has "nodes" and "connections".');
-}
-
 function readList(text: string, file: string): object[] {
 	const list = parseDocument(text, file);
 	if (Array.isArray(list) && list.every((one) => typeof one === 'object' && one !== null)) return list as object[];
 	throw invalid(`${file} is not a list of items.`, 'Write a JSON list with one object for each item.');
 }
-
-const notInstalled = (name: string) =>
-	invalid(
-		`The package ${name.slice(0, 200)} of a node is not installed in this n8n.`,
-		'Install it in n8n, or set TROUPE_N8N to the n8n that has it.',
-	);
 
 const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

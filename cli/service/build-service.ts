@@ -111,7 +111,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			...trustMetrics(await readTrustStatus(parts.host.gate)),
 			...stateMetrics(parts.localState),
 			...(await qualityMetrics(parts.host)),
-			...(sandbox ? sandbox.metrics.read(sandbox.runs) : []),
+			...(sandbox ? await readSandboxMetrics(sandbox, reportUnready) : []),
 		]);
 		keyRoutes(app, parts.keys, guardFor);
 		if (parts.hints) await hintRoute(app, parts.hints);
@@ -155,6 +155,12 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 /** Without a status, when the state cannot be read: then the other metrics matter most. */
 async function readStatus(engine: EmbeddedEngine, reportFault: ReportFault) {
 	return engine.readStatus().catch((error: unknown) => reportFault(error, {}));
+}
+
+/** Without the queue, when the state cannot be read. */
+async function readSandboxMetrics({ runs, metrics }: NonNullable<Awaited<ReturnType<typeof openRuns>>>, reportFault: ReportFault) {
+	const queued = await runs.countQueued().catch((error: unknown) => reportFault(error, {}));
+	return metrics.read({ queued: queued ?? 0, running: runs.running });
 }
 
 interface EngineApiParts {

@@ -29,6 +29,7 @@ import { readOfferedIds } from './offers/offered-ids';
 import { openCounts } from './limits/open-counts';
 import { closeWithin, listen } from './listen';
 import { setupHint, accessHint } from './registry-hints';
+import type { ServiceParts } from './service-parts';
 import { ensureServiceToken } from './access/service-token';
 import { observeHost } from './log/observe-host';
 import type { Terminal } from '../terminal/terminal';
@@ -82,43 +83,26 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		closers.push(() => callers.close());
 		const counts = await openCounts(terminal.environment, log);
 		closers.push(() => counts.close());
-		const served = options.registry === false ? undefined : await openRegistry(host, options, terminal, log);
+		const served = await openRegistry(host, options, terminal, log);
 		if (served) closers.push(() => served.close());
-		const engine = options.engine === false ? undefined : await openEngine(host, options);
+		const engine = await openEngine(host, options);
 		if (engine) closers.push(() => engine.close());
 		const worker = engine && options.worker ? await openWorker(metrics.countOn(engine), host, log, metrics) : undefined;
 		const channels = await openServedChannels(host, await connectChannels(options, engine, { terminal, log, closers }), log, metrics);
 		if (channels) closers.push(() => channels.worker.close(graceMs));
 		closers.push(...publishOf(host, log, engine, served));
-		const [{ buildService }, { openHints }, { RegistryMetrics }] = await Promise.all([
-			import('./build-service'),
-			import('./hint-route'),
-			import('../../manifests/registry/http/metrics'),
-		]);
-		const registryHint = options.registry === false ? 'The service was started with --no-registry.' : setupHint(host.stateFolder ?? '');
-		const service = await buildService({
-			engine: engine && options.lint ? withLinting(engine, host, terminal, logFindings(log)) : engine,
-			worker,
-			channels: channels?.parts,
-			metrics,
-			served,
-			registryHint,
-			registryMetrics: new RegistryMetrics(),
-			hints: await openHints(terminal.environment),
-			isDraining: () => stop.aborted,
-			host,
-			localState,
-			readKeys: await createKeyReader(terminal),
-			version,
-			log,
-			access: callers.access,
-			keys: callers.keys,
-			address: options.host,
-			offeredAgents: readOfferedIds(terminal.environment),
-			rateLimits: { ...toRateLimits(options), counters: counts.counters },
-			findCountFault: () => counts.findFault(),
-			...addresses,
-		});
+		const registryHint = hintAtRegistry(host, options);
+		const service = await openService(
+			{
+				...{ engine: engine && lintFirst(engine, host, options, terminal, log), worker, metrics, served },
+				...{ channels: channels?.parts, registryHint, host, localState, log, access: callers.access, keys: callers.keys },
+				rateLimits: { ...toRateLimits(options), counters: counts.counters },
+				findCountFault: () => counts.findFault(),
+				...addresses,
+			},
+			options,
+			terminal,
+		);
 		closers.push(() => closeWithin(service, graceMs));
 		// Closed before the service, so that health reports draining and awaited instances can end.
 		if (worker) closers.push(() => worker.close(graceMs));
@@ -130,6 +114,26 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	} finally {
 		for (const close of closers.reverse()) await close();
 	}
+}
+
+type OpenParts = Omit<ServiceParts, 'registryMetrics' | 'hints' | 'isDraining' | 'readKeys' | 'version' | 'address' | 'offeredAgents'>;
+
+/** Builds the service of the parts that are open. */
+async function openService(parts: OpenParts, { host: address }: ServeOptions, terminal: Terminal) {
+	const { environment, stop } = terminal;
+	const [{ buildService }, { openHints }, { RegistryMetrics }] = await Promise.all([
+		import('./build-service'),
+		import('./hint-route'),
+		import('../../manifests/registry/http/metrics'),
+	]);
+	return buildService({
+		...{ ...parts, version, address },
+		registryMetrics: new RegistryMetrics(),
+		hints: await openHints(environment),
+		isDraining: () => stop.aborted,
+		readKeys: await createKeyReader(terminal),
+		offeredAgents: readOfferedIds(environment),
+	});
 }
 
 interface Announced {
@@ -170,12 +174,20 @@ function toRateLimits({ callRate, snapshotRate, engineRate, channelRate }: Serve
 	};
 }
 
-async function openRegistry(host: Host, { host: address }: ServeOptions, { environment }: Terminal, log: Log) {
+async function openRegistry(host: Host, { host: address, registry }: ServeOptions, { environment }: Terminal, log: Log) {
+	if (registry === false) return undefined;
 	const { openServedRegistry } = await import('./served-registry');
 	return openServedRegistry({ host: { ...host, stateFolder: host.stateFolder ?? '' }, environment, address, log });
 }
 
-async function openEngine(host: Host, { target, keepDays, keepInstances }: ServeOptions) {
+const hintAtRegistry = ({ stateFolder = '' }: Host, { registry }: ServeOptions): string =>
+	registry === false ? 'The service was started with --no-registry.' : setupHint(stateFolder);
+
+const lintFirst = (engine: EmbeddedEngine, host: Host, { lint }: ServeOptions, terminal: Terminal, log: Log) =>
+	lint ? withLinting(engine, host, terminal, logFindings(log)) : engine;
+
+async function openEngine(host: Host, { engine, target, keepDays, keepInstances }: ServeOptions) {
+	if (engine === false) return undefined;
 	const { openEmbeddedEngine } = await import('../../engine-adapter/embedded/open-embedded-engine');
 	return openEmbeddedEngine({
 		file: join(host.stateFolder ?? '', 'engine.db'),

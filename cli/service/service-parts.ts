@@ -13,6 +13,7 @@ import type { CallerAddresses } from './access/caller-options';
 import type { ApiKeys } from './access/keys/api-keys';
 import type { ServiceAccess } from './access/service-access';
 import type { Log } from './log/log';
+import type { SandboxPrograms } from './sandbox/run-host';
 import type { ServedRegistry } from './served-registry';
 
 /** The parts that the service is built from. */
@@ -48,6 +49,8 @@ export interface ServiceParts extends CallerAddresses {
 	address: string;
 	/** The agents that are offered to other programs, over MCP and A2A; undefined for all. */
 	offeredAgents?: ReadonlySet<string>;
+	/** The programs that run definitions in the sandbox. Default: as built. */
+	sandboxPrograms?: SandboxPrograms;
 	/** How long a call over MCP waits before it becomes a task; default 5 seconds. */
 	taskPatienceMs?: number;
 	rateLimits?: Partial<ServiceLimits>;

@@ -9,6 +9,7 @@ import type { Session } from '../terminal/session';
 /** Declares `troupe worker`. */
 export function workerCommand(session: Session): Command {
 	const command = ofTenant(new Command('worker'), session)
+		.summary('Serves the job types of Troupe to a Zeebe cluster or to `troupe serve` until stopped.')
 		.description(
 			`Serves the job types ${jobTypes.join(', ')} to a Zeebe cluster or to \`troupe serve\` until stopped. Running jobs are finished first.`,
 		)

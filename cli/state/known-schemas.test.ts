@@ -24,6 +24,7 @@ import { qualitySchema } from '../../providers/state/quality/quality-schema';
 import { toolRequestSchema } from '../../providers/state/requests/tool-request-store';
 import { workflowCallSchema } from '../../providers/state/calls/workflow-calls';
 import { credentialSchema } from '../../providers/state/credentials/credential-schema';
+import { sandboxRunSchema } from '../../providers/state/sandbox/sandbox-run-schema';
 import { seenToolsSchema } from '../../providers/state/seen-tools';
 import { openFormerConversations } from '../../providers/state/conversations/former-conversations';
 import { offerSchema } from '../../providers/state/offers/offer-store';
@@ -75,6 +76,7 @@ it('knows the schema that each store creates', async () => {
 		await openStateDatabase(place('quality.db'), qualitySchema).read('', nothing);
 		await openStateDatabase(place('n8n-tools.db'), seenToolsSchema).read('', nothing);
 		await openStateDatabase(place('offers.db'), offerSchema).read('', nothing);
+		await openStateDatabase(place('sandbox-runs.db'), sandboxRunSchema).read('', nothing);
 		await openStateDatabase(place('events.db'), eventSchema).read('', nothing);
 		const created = Object.keys(knownSchemas).map(async (name) => [name, await checkCopy(join(stateFolder, name))]);
 		expect(Object.fromEntries(await Promise.all(created))).toEqual(knownSchemas);

@@ -10,6 +10,7 @@ import { nodeCallSchema } from '../../providers/state/calls/node-calls';
 import { offerSchema } from '../../providers/state/offers/offer-store';
 import { qualitySchema } from '../../providers/state/quality/quality-schema';
 import { runSchema } from '../../providers/state/runs/run-schema';
+import { sandboxRunSchema } from '../../providers/state/sandbox/sandbox-run-schema';
 import { seenToolsSchema } from '../../providers/state/seen-tools';
 import { settingSchema } from '../../providers/state/setting-store';
 import { tenantSchema } from '../../providers/state/tenant-store';
@@ -34,6 +35,7 @@ export const stateSchemas: Record<string, StateSchema> = {
 	'offers.db': offerSchema,
 	'quality.db': qualitySchema,
 	'runs.db': runSchema,
+	'sandbox-runs.db': sandboxRunSchema,
 	'settings.db': settingSchema,
 	'tenants.db': tenantSchema,
 	'usage.db': usageSchema,

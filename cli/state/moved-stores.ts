@@ -35,6 +35,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 	const { workflowCallSchema } = await import('../../providers/state/calls/workflow-calls');
 	const { conversationStateSchema } = await import('../../providers/state/conversations/conversation-states');
 	const { qualitySchema } = await import('../../providers/state/quality/quality-schema');
+	const { sandboxRunSchema } = await import('../../providers/state/sandbox/sandbox-run-schema');
 	const { runSchema } = await import('../../providers/state/runs/run-schema');
 	return [
 		ofState('settings.db', settingSchema),
@@ -48,6 +49,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 		ofState('crm-calls.db', crmCallSchema),
 		ofState('workflow-calls.db', workflowCallSchema),
 		ofState('offers.db', offerSchema),
+		ofState('sandbox-runs.db', sandboxRunSchema),
 		ofState('channels.db', channelSchema),
 		inFileOnly('channels-inbox.db', inboxSchema, carryReceipts),
 		ofState('flags.db', flagSchema),

@@ -64,6 +64,7 @@ export async function* readFile(path: string): AsyncGenerator<Uint8Array> {
 	} catch (cause) {
 		const { code } = cause as NodeJS.ErrnoException;
 		const problem = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`;
-		throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} ${problem}.`, fix: 'Check the path of the file.', cause });
+		const fix = 'Check the path of the file. Texts are lines of JSON, in a file or on standard input.';
+		throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} ${problem}.`, fix, cause });
 	}
 }

@@ -2,17 +2,21 @@ import { readFile, stat } from 'node:fs/promises';
 import { decodeText } from '../../core/base/text/decode-text';
 import { TroupeError } from '../../core/base/errors';
 
-const maxFileBytes = 4 * 1024 * 1024;
+const megabyte = 1024 * 1024;
 
 /**
  * Returns the text of a file, in the encoding that the file declares.
- * @throws TroupeError INPUT_INVALID when it cannot be read or is larger than 4 MB
+ * @throws TroupeError INPUT_INVALID when it cannot be read or is larger
  */
-export async function readTextFile(path: string): Promise<string> {
+export async function readTextFile(path: string, maxMegabytes = 4): Promise<string> {
 	return explainUnreadable(path, async () => {
 		const { size } = await stat(path);
-		if (size > maxFileBytes)
-			throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} is larger than 4 MB.`, fix: 'Split it into several files.' });
+		if (size > maxMegabytes * megabyte)
+			throw new TroupeError({
+				code: 'INPUT_INVALID',
+				message: `${path} is larger than ${maxMegabytes} MB.`,
+				fix: 'Split it into several files.',
+			});
 		return decodeText(await readFile(path), path);
 	});
 }

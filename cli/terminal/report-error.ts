@@ -12,13 +12,17 @@ const usageCodes = new Set(['INPUT_INVALID', 'POLICY_INVALID', 'FILTER_INVALID']
 export function reportError(fault: unknown, terminal: Terminal): ExitCode {
 	const error = explainSystemError(fault);
 	const isExpected = isTroupeError(error);
-	terminal.note(`error: ${plain(getErrorMessage(error))}`);
+	const message = plain(getErrorMessage(error));
+	terminal.note(`error: ${isExpected ? endSentence(message) : message}`);
 	if (isExpected && error.fix) terminal.note(`fix: ${plain(error.fix)}`);
 	if (!isExpected && !readSetting('TROUPE_DEBUG', terminal.environment))
 		terminal.note('fix: Set TROUPE_DEBUG=1, run the command again, and report the stack trace.');
 	if (readSetting('TROUPE_DEBUG', terminal.environment)) noteStack(error, terminal);
 	return isExpected && usageCodes.has(error.code) ? 2 : 1;
 }
+
+/** Messages are sentences; some end with a value or with the words of another program. */
+const endSentence = (text: string): string => (/[.!?…:]$/.test(text.trimEnd()) || text.includes('\n') ? text : `${text}.`);
 
 function noteStack(error: unknown, terminal: Terminal): void {
 	for (let cause = error, depth = 0; cause !== undefined && depth < 8; depth++) {

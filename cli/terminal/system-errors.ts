@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
 
 /** Why the file system refused a path, by the code of the system's error. */
 export const pathReasons: Record<string, string> = {
@@ -13,6 +13,13 @@ export const pathReasons: Record<string, string> = {
 	EDQUOT: 'the disk quota of this user is used up',
 };
 
+/** Why a file that a person named cannot be read, without the words of the system. */
+export function describeReadFault(fault: unknown): string {
+	const { code = '', syscall } = (fault ?? {}) as NodeJS.ErrnoException;
+	const reason = code === 'ENOENT' ? 'it does not exist' : pathReasons[code];
+	return syscall === undefined || reason === undefined ? getErrorMessage(fault) : reason;
+}
+
 const changePath = 'Let this user read and write there, or choose another folder. TROUPE_HOME sets the folder of all state.';
 const freeSpace = 'Free space, and run the command again.';
 
@@ -20,6 +27,7 @@ const freeSpace = 'Free space, and run the command again.';
 const fixes: Record<string, string> = {
 	...{ EACCES: changePath, EPERM: changePath, EROFS: changePath, ENOTDIR: changePath },
 	...{ ENOSPC: freeSpace, EDQUOT: freeSpace },
+	ENOENT: 'Check the path. A missing folder is not created.',
 };
 
 const isFull = (code: string) => code === 'ENOSPC' || code === 'EDQUOT';
@@ -29,6 +37,6 @@ export function explainSystemError(error: unknown): unknown {
 	const { code = '', path, syscall } = (error ?? {}) as NodeJS.ErrnoException;
 	const fix = fixes[code];
 	if (syscall === undefined || fix === undefined) return error;
-	const message = `${path ?? 'A file'} cannot be used: ${pathReasons[code]} (${syscall}).`;
+	const message = `${path ?? 'A file'} cannot be used: ${code === 'ENOENT' ? 'it does not exist' : pathReasons[code]} (${syscall}).`;
 	return new TroupeError({ code: isFull(code) ? 'STORAGE_FULL' : 'STORAGE_UNREADABLE', message, fix, cause: error });
 }

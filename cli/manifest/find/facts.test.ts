@@ -15,6 +15,17 @@ it('tells the approver which MCP servers can change their tools after the approv
 	expect(describeTool({ ...server, pins: { search: 'a'.repeat(64) } })).toMatch(/crm\.example\.com\/mcp$/);
 });
 
+it('tells the approver which packages come with a package, and which it loads from outside', () => {
+	const manifest = {
+		...{ nodes: [], jobTypes: [], agents: [], covers: ['.'], files: [], unlistedAgents: 'deny', exp: 0 },
+		nestedPackages: [{ path: 'node_modules/is-sunny', version: '1.0.1' }],
+		dependencies: [{ name: 'left-pad', version: '1.3.0', sha256: 'ab12'.repeat(16) }],
+	} as unknown as ManifestDocument;
+	const lines = manifestFacts(manifest, testTerminal());
+	expect(lines).toContainEqual(expect.stringMatching(/^contains +node_modules\/is-sunny 1\.0\.1$/));
+	expect(lines).toContainEqual(expect.stringMatching(/^depends on +left-pad 1\.3\.0, ab12ab12ab12$/));
+});
+
 it('tells the approver which agents it can call, and which nodes with which credentials', () => {
 	const agent = { kind: 'agent', agent: 'refund-clerk', range: '^1', handOver: 'once' };
 	expect(describeTool(agent)).toMatch(/refund-clerk \(agent\): refund-clerk \^1, which answers the customer$/);

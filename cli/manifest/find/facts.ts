@@ -103,7 +103,8 @@ function evaluationFacts({ purpose, content }: EvaluationManifest): Fact[] {
 const describeOptions = (options: Record<string, unknown>): string => (Object.keys(options).length > 0 ? JSON.stringify(options) : '');
 
 function packageFacts(manifest: PackageManifest): Fact[] {
-	const { nodes, jobTypes, agents, commands, unlistedAgents, covers, files, fileList, dependencies = [], permissions } = manifest;
+	const { nodes, jobTypes, agents, commands, unlistedAgents, covers, files, fileList, permissions } = manifest;
+	const { dependencies = [], nestedPackages = [] } = manifest;
 	return [
 		['nodes', nodes.map(({ name, versions }) => `${name} ${versions.join(', ')}`)],
 		['job types', jobTypes.join(', ')],
@@ -112,7 +113,8 @@ function packageFacts(manifest: PackageManifest): Fact[] {
 		['other agents', unlistedAgents === 'allow' ? 'are allowed too' : 'are not allowed'],
 		['files', `${fileList?.count ?? files.length}, and no others below ${covers.join(', ')}`],
 		...permissionFacts(permissions),
-		['depends on', dependencies.map(({ name, version }) => `${name} ${version}`)],
+		['contains', nestedPackages.map(({ path, version }) => `${path} ${version}`)],
+		['depends on', dependencies.map(({ name, version, sha256 }) => `${name} ${version}, ${sha256.slice(0, 12)}`)],
 	];
 }
 
@@ -137,14 +139,17 @@ function describeRoute(model: unknown): string {
 }
 
 function toolLine({ kind, name, server, method, url, command, args, readOnly, pins, ...other }: Record<string, unknown>): string {
-	const { agent, range = '*', handOver, nodeType, credentials, key, tools } = other;
+	const { agent, range = '*', handOver, nodeType, credentials, key, tools, folder, programs, requests } = other;
 	const commandArguments: unknown[] = Array.isArray(args) ? args : [];
 	const called =
 		typeof agent === 'string' ? `${agent} ${readText(range)}${handOver === undefined ? '' : ', which answers the customer'}` : undefined;
 	const using = credentials === undefined ? undefined : `with ${JSON.stringify(credentials)}`;
 	const only = kind === 'leads' && Array.isArray(tools) ? `only ${tools.join(', ')}` : undefined;
+	const withPrograms = Array.isArray(programs) && programs.length > 0 ? `also starts ${programs.join(', ')}` : undefined;
+	const withCopy = typeof folder === 'string' ? `gets a copy of ${folder}` : undefined;
+	const withRequests = Array.isArray(requests) ? `asks ${requests.join(', ')}` : undefined;
 	const withKey = typeof key === 'string' ? `with ${key}` : undefined;
-	const target = [method, url, command, ...commandArguments, called, nodeType, using, withKey, only]
+	const target = [method, url, command, ...commandArguments, called, nodeType, using, withKey, only, withCopy, withPrograms, withRequests]
 		.filter((part) => typeof part === 'string')
 		.join(' ');
 	const unpinned = kind === 'mcp' && pins === undefined ? ', not pinned: the server can change its tools' : '';

@@ -1,9 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
-import { getErrorMessage, TroupeError } from '../../../core/base/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { maxKeySetBytes, readKeySet } from '../../../manifests/token/key-set';
 import { verifyJwt, maxJwtBytes } from '../../../manifests/token/verify-jwt';
 import type { ExitCode } from '../../terminal/report-error';
 import type { Terminal } from '../../terminal/terminal';
+import { describeReadFault } from '../../terminal/system-errors';
 
 export interface CheckTokenOptions {
 	/** A file. */
@@ -39,7 +40,7 @@ function readKeySetFile(path: string): Buffer {
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The key set ${path} cannot be read: ${getErrorMessage(cause)}`,
+			message: `The key set ${path} cannot be read: ${describeReadFault(cause)}`,
 			fix: 'With --keys, specify a file that contains {"keys": […]} (RFC 7517).',
 			cause,
 		});

@@ -13,6 +13,7 @@ import { writeAtomically } from '../../../manifests/write-file';
 import { newPassphrase, readPassphrase } from '../../terminal/passphrase';
 import type { ExitCode } from '../../terminal/report-error';
 import { plain, type Terminal } from '../../terminal/terminal';
+import { describeReadFault } from '../../terminal/system-errors';
 
 export interface CreateOptions {
 	into?: string;
@@ -177,7 +178,7 @@ export function readRoot(path: string): RootBytes {
 		return { name: resolve(path), bytes: readFileSync(path) };
 	} catch (cause) {
 		throw wrongUse(
-			`The root ${path} cannot be read: ${getErrorMessage(cause)}`,
+			`The root ${path} cannot be read: ${describeReadFault(cause)}`,
 			'Specify a file that contains an edition of the root.',
 			cause,
 		);

@@ -2,7 +2,7 @@ import type { ManifestSummary } from '../../../manifests/registry/registry-api';
 import { testRegistry } from '../../../test/support/registry/local-registry';
 import { testTerminal } from '../../terminal/test-terminal';
 import { runRevoke } from './life-run';
-import { runSetPolicy } from './steer-run';
+import { runSetPolicy } from './policy-run';
 
 const support: ManifestSummary = {
 	sha256: 'a'.repeat(64),

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { getErrorMessage } from '../../../core/base/errors';
 import { templateFile } from '../../../core/templates/parse-template';
 import { contentsFile } from '../../../manifests/documents/documents';
 import { canHaveSeveralManifests } from '../../../manifests/documents/several-manifests';
@@ -19,6 +18,7 @@ import { summaryText } from '../shared/text';
 import { readPassphrase } from '../../terminal/passphrase';
 import type { ExitCode } from '../../terminal/report-error';
 import type { Terminal } from '../../terminal/terminal';
+import { describeReadFault } from '../../terminal/system-errors';
 
 export interface PublishOptions extends RegistryOptions {
 	keys?: string;
@@ -120,7 +120,7 @@ function isFolder(path: string): boolean {
 		return statSync(path).isDirectory();
 	} catch (cause) {
 		throw wrongUse(
-			`${path} cannot be read: ${getErrorMessage(cause)}`,
+			`${path} cannot be read: ${describeReadFault(cause)}`,
 			"Name the JSON file of an agent or a policy, a prompt's file, or the folder of a template or a package.",
 			cause,
 		);

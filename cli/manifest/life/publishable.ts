@@ -7,6 +7,7 @@ import { getErrorMessage } from '../../../core/base/errors';
 import { readTemplateFolder } from '../../../providers/compose/templates/find-template';
 import type { Unsigned } from '../../../manifests/token/sign-token';
 import { wrongUse } from '../shared/open-registry';
+import { describeReadFault } from '../../terminal/system-errors';
 
 export type Publishable = Unsigned<'troupe-manifest+jwt'>;
 
@@ -80,7 +81,7 @@ function readText(path: string): string {
 		if (size > longestFile) throw new Error(`it has ${size} bytes, at most ${longestFile} are read`);
 		return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
 	} catch (cause) {
-		throw wrongUse(`${path} cannot be read: ${getErrorMessage(cause)}`, 'Name a file of UTF-8 text.', cause);
+		throw wrongUse(`${path} cannot be read: ${describeReadFault(cause)}`, 'Name a file of UTF-8 text.', cause);
 	}
 }
 

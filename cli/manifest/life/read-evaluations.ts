@@ -3,9 +3,10 @@ import { getErrorMessage } from '../../../core/base/errors';
 import type { RootDocument } from '../../../manifests/documents/documents';
 import { describeEvaluation, evaluationKind, type EvaluationStatement } from '../../../manifests/evidence/evaluation-statement';
 import { type Evidence, readEvidence } from '../../../manifests/evidence/read-evidence';
-import type { EvaluationRule } from '../../../manifests/evidence/evaluation-rule';
+import { checkEvaluationRules, type EvaluationRule } from '../../../manifests/evidence/evaluation-rule';
 import { plain, type Terminal } from '../../terminal/terminal';
 import { wrongUse } from '../shared/open-registry';
+import { describeReadFault } from '../../terminal/system-errors';
 
 /**
  * Reads signed results of evaluations and verifies them under the approver's own root.
@@ -27,22 +28,26 @@ export function showEvaluations(evaluations: ReadonlyArray<Evidence<EvaluationSt
 export const describeApproved = ({ set, passed, cases, evaluatedAt, sha256 }: ReturnType<typeof describeEvaluation>): string =>
 	`${set}, ${passed} of ${cases} cases pass, ${evaluatedAt}, ${sha256.slice(0, 12)}`;
 
-/** Reads the rules of a policy; the registry checks them. @throws TroupeError INPUT_INVALID */
+/** Reads and checks the rules of a policy. @throws TroupeError INPUT_INVALID */
 export function readRules(file: string): EvaluationRule[] {
 	const text = readFile(file);
+	const rules = parseRules(text, file);
+	if (Array.isArray(rules)) return checkEvaluationRules(rules as EvaluationRule[]);
+	throw wrongUse(`${file} does not hold a list of rules`, 'Write it as [{"set": "Support", "minPass": 1, "notWorseThanApproved": true}].');
+}
+
+function parseRules(text: string, file: string): unknown {
 	try {
-		const rules = JSON.parse(text) as unknown;
-		if (Array.isArray(rules)) return rules as EvaluationRule[];
+		return JSON.parse(text);
 	} catch (cause) {
 		throw wrongUse(`${file} is not JSON: ${getErrorMessage(cause)}`, 'Correct the file.', cause);
 	}
-	throw wrongUse(`${file} does not hold a list of rules`, 'Write it as [{"set": "Support", "minPass": 1, "notWorseThanApproved": true}].');
 }
 
 function readFile(file: string): string {
 	try {
 		return readFileSync(file, 'utf8').trim();
 	} catch (cause) {
-		throw wrongUse(`${file} cannot be read: ${getErrorMessage(cause)}`, 'Name an existing file.', cause);
+		throw wrongUse(`${file} cannot be read: ${describeReadFault(cause)}`, 'Name an existing file.', cause);
 	}
 }

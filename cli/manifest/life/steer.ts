@@ -2,7 +2,9 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { sandboxLevels } from '../../../core/ports';
 import { sandboxSubjects } from '../../../manifests/evidence/sandbox-demand';
 import type { StartRollout } from '../../../manifests/registry/registry-api';
-import type { SetFlagOptions, SetPolicyOptions, StartRolloutOptions, SteerOptions } from './steer-run';
+import type { SetFlagOptions } from './flags-run';
+import type { SetPolicyOptions } from './policy-run';
+import type { StartRolloutOptions, SteerOptions } from './rollout-run';
 import { kindOption, ofRegistry, reasonOption, yesOption } from '../shared/registry-options';
 import type { RegistryOptions } from '../shared/open-registry';
 import { decimalNumber, wholeNumber } from '../../terminal/options';
@@ -22,19 +24,19 @@ export function flagCommand(session: Session): Command {
 		.description('Turns agents, prompts, policies, packages, nodes and job types on and off.')
 		.addCommand(
 			ofRegistry(set).action(async (name: string, state: string, options: SetFlagOptions) => {
-				const { runSetFlag } = await import('./steer-run');
+				const { runSetFlag } = await import('./flags-run');
 				session.exitCode = await runSetFlag(name, state, options, session.terminal);
 			}),
 		)
 		.addCommand(
 			ofRegistry(remove).action(async (name: string, options: RegistryOptions) => {
-				const { runRemoveFlag } = await import('./steer-run');
+				const { runRemoveFlag } = await import('./flags-run');
 				session.exitCode = await runRemoveFlag(name, options, session.terminal);
 			}),
 		)
 		.addCommand(
 			ofRegistry(list).action(async (options: RegistryOptions) => {
-				const { runListFlags } = await import('./steer-run');
+				const { runListFlags } = await import('./flags-run');
 				session.exitCode = await runListFlags(options, session.terminal);
 			}),
 		);
@@ -83,13 +85,13 @@ export function policyCommand(session: Session): Command {
 		.description('Sets the policy for what was not published.')
 		.addCommand(
 			ofRegistry(show).action(async (options: RegistryOptions) => {
-				const { runShowPolicy } = await import('./steer-run');
+				const { runShowPolicy } = await import('./policy-run');
 				session.exitCode = await runShowPolicy(options, session.terminal);
 			}),
 		)
 		.addCommand(
 			ofRegistry(set).action(async (options: SetPolicyOptions) => {
-				const { runSetPolicy } = await import('./steer-run');
+				const { runSetPolicy } = await import('./policy-run');
 				session.exitCode = await runSetPolicy(options, session.terminal);
 			}),
 		);
@@ -101,7 +103,7 @@ export function rolloutCommand(session: Session): Command {
 		.addCommand(startCommand(session))
 		.addCommand(
 			ofRegistry(new Command('list').description('Lists the rollouts.')).action(async (options: RegistryOptions) => {
-				const { runListRollouts } = await import('./steer-run');
+				const { runListRollouts } = await import('./rollout-run');
 				session.exitCode = await runListRollouts(options, session.terminal);
 			}),
 		);
@@ -123,7 +125,7 @@ export function rolloutCommand(session: Session): Command {
 		const command = new Command(action).description(description).argument('<id>').addOption(reasonOption());
 		rollout.addCommand(
 			ofRegistry(command).action(async (id: string, options: SteerOptions) => {
-				const { runSteerRollout } = await import('./steer-run');
+				const { runSteerRollout } = await import('./rollout-run');
 				session.exitCode = await runSteerRollout(id, action, options, session.terminal);
 			}),
 		);
@@ -172,7 +174,7 @@ function startCommand(session: Session): Command {
 		.option('--id <id>', 'the id of the rollout (default: the registry chooses one)');
 	return ofRegistry(command).action(
 		async (name: string, given: Omit<StartRolloutOptions, 'maximumFailureRate' | 'minimumSamples'> & Thresholds) => {
-			const { runStartRollout } = await import('./steer-run');
+			const { runStartRollout } = await import('./rollout-run');
 			const { maxFailures: maximumFailureRate, minSamples: minimumSamples, ...options } = given;
 			session.exitCode = await runStartRollout(name, { ...options, maximumFailureRate, minimumSamples }, session.terminal);
 		},

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
-import { isTroupeError, getErrorMessage, TroupeError } from '../../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { approvePackage } from '../../../manifests/approval/approve-package';
 import { developPackage } from '../../../manifests/approval/develop-package';
 import { contentsFile, manifestFileName } from '../../../manifests/documents/documents';
@@ -33,6 +33,7 @@ import { readPermissions } from '../shared/read-permissions';
 import { readReport } from '../shared/read-report';
 import { readPassphrase } from '../../terminal/passphrase';
 import type { Terminal } from '../../terminal/terminal';
+import { describeReadFault } from '../../terminal/system-errors';
 
 type Answer = Promise<0 | 1>;
 
@@ -116,9 +117,12 @@ async function verifyInstalledAction(folder: string, named: NamedManifest, optio
 		const trust = openTrust({ ...request, seen });
 		const { reference, manifest, deprecated, expiresAt } = await verifyInstalled(installed, trust, seen, { only: named.digits });
 		const [files, expires] = [manifest.fileList?.count ?? manifest.files.length, new Date(expiresAt).toISOString()];
+		const dependencies = manifest.dependencies?.length ?? 0;
 		const reports = listReports(trust, reference.sha256);
-		if (options.json) terminal.print(JSON.stringify({ ok: true, manifest: reference, deprecated, expiresAt: expires, files, reports }));
-		terminal.note(`${folder}: ${files} files are as signed; ${manifestLine(reference)}; good until ${expires}.`);
+		const rest = { deprecated, expiresAt: expires, files, dependencies, reports };
+		if (options.json) terminal.print(JSON.stringify({ ok: true, manifest: reference, ...rest }));
+		const packages = dependencies === 0 ? '' : ` and ${dependencies === 1 ? '1 package' : `${dependencies} packages`} that its code loads`;
+		terminal.note(`${folder}: ${files} files${packages} are as signed; ${manifestLine(reference)}; good until ${expires}.`);
 		reports.forEach((report) => terminal.note(`${describeReport(report)}.`));
 		reference.warnings?.forEach((warning) => terminal.note(`${warning}.`));
 		return 0;
@@ -149,7 +153,7 @@ function readIdentity(folder: string): { name: string; version: string } {
 		const { name, version } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
 		if (typeof name === 'string' && typeof version === 'string') return { name, version };
 	} catch (cause) {
-		throw Object.assign(wrongUse(`${path} cannot be read: ${getErrorMessage(cause)}`, 'Name the folder of a package.'), { cause });
+		throw Object.assign(wrongUse(`${path} cannot be read: ${describeReadFault(cause)}`, 'Name the folder of a package.'), { cause });
 	}
 	throw wrongUse(`${path} names no package and version`, 'Name the folder of a package.');
 }

@@ -1,6 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { getErrorMessage } from '../../../core/base/errors';
 import { troupeHome } from '../../../core/base/home';
 import { acceptBundle, type AcceptedBundle } from '../../../manifests/bundle/accept-bundle';
 import { maxBundleBytes, parseBundle } from '../../../manifests/bundle/bundle-schema';
@@ -12,6 +11,7 @@ import { openRegistry, wrongUse, type RegistryOptions } from '../shared/open-reg
 import { replaceFile } from '../../terminal/replace-file';
 import type { ExitCode } from '../../terminal/report-error';
 import { plain, type Terminal } from '../../terminal/terminal';
+import { describeReadFault } from '../../terminal/system-errors';
 
 export interface ExportOptions extends RegistryOptions {
 	output?: string;
@@ -113,6 +113,10 @@ function readBundle(file: string): string {
 		if (size > maxBundleBytes) throw new Error(`it has ${size} bytes, at most ${maxBundleBytes} are read`);
 		return readFileSync(file, 'utf8');
 	} catch (cause) {
-		throw wrongUse(`${file} cannot be read: ${getErrorMessage(cause)}`, 'Name the file that `troupe manifest bundle export` wrote.', cause);
+		throw wrongUse(
+			`${file} cannot be read: ${describeReadFault(cause)}`,
+			'Name the file that `troupe manifest bundle export` wrote.',
+			cause,
+		);
 	}
 }

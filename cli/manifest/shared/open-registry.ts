@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isTroupeError, getErrorMessage, TroupeError } from '../../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../manifests/documents/documents';
 import { readUnverifiedClaims } from '../../../manifests/token/unverified-claims';
 import type { Caller, Page, RegistryApi } from '../../../manifests/registry/registry-api';
 import type { Terminal } from '../../terminal/terminal';
 import { readSetting, settingIs } from '../../../core/base/settings';
+import { describeReadFault } from '../../terminal/system-errors';
 
 /** Which registry, and as whom. */
 export interface RegistryOptions {
@@ -32,7 +33,7 @@ export async function openRegistry(options: RegistryOptions, terminal: Terminal)
 	const place = options.as === undefined ? {} : readPlace(options.as);
 	const url = options.registry ?? place.url ?? readSetting('TROUPE_REGISTRY_URL', environment);
 	if (!url)
-		throw wrongUse('No registry is set', 'Name your folder with --as, set TROUPE_REGISTRY_URL, or name a registry with --registry URL.');
+		throw wrongUse('No registry is set.', 'Name your folder with --as, set TROUPE_REGISTRY_URL, or name a registry with --registry URL.');
 	const token = readToken(options, environment);
 	const { HttpRegistry } = await import('../../../manifests/registry-over-http/http-registry');
 	return {
@@ -90,7 +91,7 @@ function readPlace(folder: string): Place {
 		const { url } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
 		return typeof url === 'string' ? { url } : {};
 	} catch (cause) {
-		throw wrongUse(`${path} cannot be read: ${getErrorMessage(cause)}`, 'Write it as {"url": "https://registry.example:8600"}.', cause);
+		throw wrongUse(`${path} cannot be read: ${describeReadFault(cause)}`, 'Write it as {"url": "https://registry.example:8600"}.', cause);
 	}
 }
 
@@ -105,7 +106,11 @@ function readToken({ tokenFile, as }: RegistryOptions, environment: NodeJS.Proce
 	try {
 		text = readFileSync(path, 'latin1').trim();
 	} catch (cause) {
-		throw wrongUse(`The access token's file ${path} cannot be read: ${getErrorMessage(cause)}`, 'Name the file with --token-file.', cause);
+		throw wrongUse(
+			`The access token's file ${path} cannot be read: ${describeReadFault(cause)}`,
+			'Name the file with --token-file.',
+			cause,
+		);
 	}
 	if (/^[!-~]+$/.test(text)) return text;
 	throw wrongUse(`The file ${path} holds no access token: expected one line without blanks`, 'Name with --token-file the file of one.');

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { getErrorMessage } from '../../../core/base/errors';
 import { type Capabilities, capabilitiesSchema, parseRequestPattern } from '../../../core/ports';
 import { describeMisfit } from '../../../manifests/documents/document-schemas';
 import { parseStrictJson } from '../../../manifests/token/strict-json';
 import { wrongUse } from './open-registry';
+import { describeReadFault } from '../../terminal/system-errors';
 
 /** Reads the list of what an agent or a package may use, before it is signed. @throws TroupeError INPUT_INVALID */
 export function readPermissions(path: string): Capabilities {
@@ -12,7 +12,7 @@ export function readPermissions(path: string): Capabilities {
 	try {
 		list = parseStrictJson(readFileSync(path));
 	} catch (cause) {
-		throw Object.assign(wrongUse(`The permissions in ${path} cannot be read: ${getErrorMessage(cause)}`, fix), { cause });
+		throw Object.assign(wrongUse(`The permissions in ${path} cannot be read: ${describeReadFault(cause)}`, fix), { cause });
 	}
 	const problem = describeMisfit(list, capabilitiesSchema);
 	if (problem !== null) throw wrongUse(`The permissions in ${path} do not fit: ${problem}`, fix);

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
-import { getErrorMessage } from '../../../core/base/errors';
 import type { RootDocument } from '../../../manifests/documents/documents';
 import { type Evidence, readEvidence } from '../../../manifests/evidence/read-evidence';
 import { reportKind, type SandboxReportFacts } from '../../../manifests/evidence/sandbox-report';
 import { wrongUse } from './open-registry';
+import { describeReadFault } from '../../terminal/system-errors';
 
 /** Output and report of a run, printed with white space, are longer than the signed report in them. */
 const maxBytes = 16 * 1024 * 1024;
@@ -22,7 +22,7 @@ function readText(path: string): string {
 	try {
 		if (statSync(path).size <= maxBytes) return readFileSync(path, 'utf8');
 	} catch (cause) {
-		throw Object.assign(wrongUse(`The report cannot be read: ${getErrorMessage(cause)}`, 'Name the file of a report.'), { cause });
+		throw Object.assign(wrongUse(`The report cannot be read: ${describeReadFault(cause)}`, 'Name the file of a report.'), { cause });
 	}
 	throw wrongUse(`${path} has more than ${maxBytes} bytes`, 'Name the file of a report.');
 }

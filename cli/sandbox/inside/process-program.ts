@@ -18,6 +18,7 @@ import { buildTrace, type RunTrace } from '../../process/run-embedded';
 import { AgentTasks } from '../../process/trace/agent-tasks';
 import { watchInstance } from '../../process/watch-instance';
 import type { ProcessPortTask, ScriptedAction } from '../ports/port-calls';
+import { beginAudit } from './begin-audit';
 import { callHost } from './call-host';
 import { openInsideHost } from './inside-host';
 import { printResult } from './print-result';
@@ -33,6 +34,7 @@ void printResult(async () => {
 	const scope = openRemoteScope(task);
 	const engine = await openEmbeddedEngine({ file: ':memory:', zeebeVersion: task.target ?? (await readModelVersion(task.resources)) });
 	try {
+		beginAudit();
 		const result = await withinCase(scope, () => runProcess(engine, task, scope.over));
 		scope.over.throwIfAborted();
 		return result;

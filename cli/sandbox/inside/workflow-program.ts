@@ -3,7 +3,9 @@ import { TroupeError } from '../../../core/base/errors';
 import { loadN8n } from '../../../providers/tools/n8n-node/program/load-n8n';
 import { LoadedPackages } from '../../../providers/tools/n8n-node/program/node-types';
 import { runWorkflow, type WorkflowRun, type WorkflowToRun } from '../../../providers/tools/n8n-node/program/run-workflow';
+import { TaskProblem } from '../../../providers/tools/n8n-node/program/task-problem';
 import type { WorkflowPortTask } from '../ports/port-calls';
+import { beginAudit } from './begin-audit';
 import { callHost } from './call-host';
 import { printResult } from './print-result';
 
@@ -20,17 +22,29 @@ void printResult(async (): Promise<WorkflowResult> => {
 	const n8n = await loadN8n(folder);
 	const loaded = new LoadedPackages(n8n);
 	for (const each of packages) await loaded.add({ ...each, stamp: '' });
+	beginAudit(packages.map((each) => each.folder));
 	const run = await runWorkflow(n8n, loaded, JSON.parse(workflow) as WorkflowToRun, async (call) => {
 		const data = call.of === 'credential' ? credentials[call.type] : undefined;
 		if (call.of === 'write-back') return undefined;
 		if (data === undefined) throw withoutCredential(call.of === 'credential' ? call.type : call.name);
 		return data;
-	});
+	}).catch(explain);
 	return { workflow: run };
 });
 
 // eslint-disable-next-line no-restricted-properties -- n8n reads its settings there, and this process has an environment of its own
 const environment = process.env;
+
+/** A workflow that cannot run as it is, such as with a type of nodes that does not exist, is wrong input. */
+function explain(error: unknown): never {
+	if (!(error instanceof TaskProblem)) throw error;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: error.message,
+		fix: 'Correct the node or the workflow, or install what it needs in n8n.',
+		cause: error,
+	});
+}
 
 const withoutCredential = (name: string) =>
 	new TroupeError({

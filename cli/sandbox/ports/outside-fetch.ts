@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { getErrorMessage } from '../../../core/base/errors';
-import type { OutsideRequest, TrafficAction } from '../../../sandbox/network/outlet';
+import type { OutsideRequest, RequestReport, TrafficAction } from '../../../sandbox/network/outlet';
 import type { TrafficRecorder } from '../../../sandbox/traffic/traffic-recorder';
 
 /** What was decided about the requests of one step. */
 export interface StepRequests {
 	actions: Set<TrafficAction>;
-	/** Why a request was refused. */
-	refusal?: string;
+	/** Why a request was refused, and by which rule. */
+	refusal?: { message: string; rule: string };
 }
 
 const steps = new AsyncLocalStorage<StepRequests>();
@@ -26,7 +26,8 @@ export function toFetch(traffic: TrafficRecorder): typeof fetch {
 			const isEmpty = [204, 205, 304].includes(response.status);
 			return new Response(isEmpty ? null : new Uint8Array(response.body), { status: response.status, headers: response.headers });
 		} catch (error) {
-			if (note(traffic, { method, url }) === 'refuse') Object.assign(steps.getStore() ?? {}, { refusal: getErrorMessage(error) });
+			const { action, rule } = note(traffic, { method, url }) ?? {};
+			if (action === 'refuse') Object.assign(steps.getStore() ?? {}, { refusal: { message: getErrorMessage(error), rule } });
 			throw new TypeError('fetch failed', { cause: error });
 		}
 	};
@@ -37,8 +38,8 @@ async function readRequest(request: Request) {
 	return { method, url, signal, headers: [...request.headers], body: Buffer.from(await request.arrayBuffer()) };
 }
 
-function note({ reports }: TrafficRecorder, { method, url }: Pick<OutsideRequest, 'method' | 'url'>): TrafficAction | undefined {
-	const action = reports.findLast((one) => one.method === method && one.host === url.host)?.action;
-	if (action !== undefined) steps.getStore()?.actions.add(action);
-	return action;
+function note({ reports }: TrafficRecorder, { method, url }: Pick<OutsideRequest, 'method' | 'url'>): RequestReport | undefined {
+	const report = reports.findLast((one) => one.method === method && one.host === url.host);
+	if (report) steps.getStore()?.actions.add(report.action);
+	return report;
 }

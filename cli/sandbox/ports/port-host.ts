@@ -5,9 +5,11 @@ import { Player } from '../../../core/evaluation/traffic/player';
 import type { Recorder } from '../../../core/evaluation/traffic/recorder';
 import type { ExchangeKind } from '../../../core/evaluation/traffic/recording';
 import type { Asked } from '../../../core/evaluation/traffic/traffic';
-import type { PublishedAgents } from '../../../core/ports';
+import type { PublishedAgents, ToolResult } from '../../../core/ports';
+import { maskStep } from '../../../core/tools/mask-step';
 import type { HostCalls, TrafficAction } from '../../../sandbox/network/outlet';
 import type { ReportedStep, StepRule } from '../../../sandbox/report/reported-run';
+import { notListed, privateNetwork } from '../../../sandbox/traffic/traffic-rules';
 import type { PortAnswer, PortCalls, PortTask, VaultMethod } from './port-calls';
 import { noteRequests, type StepRequests } from './outside-fetch';
 import { describePortError } from './port-error';
@@ -18,6 +20,8 @@ export interface PortHostParts {
 	vault: EvaluationVault;
 	ask: (asked: Asked, signal: AbortSignal) => Promise<unknown>;
 	published?: PublishedAgents;
+	/** The names of the only tools that the run may call. Undefined: all that it has. */
+	tools?: readonly string[];
 }
 
 /** A run that asks without end is stopped here: its own limits come first. */
@@ -53,6 +57,7 @@ export class PortHost {
 		const ends = traffic instanceof Player && traffic.miss !== undefined;
 		if (ends) step.rule = 'refused';
 		if (answered.error) step.error = answered.error.code;
+		if (kind === 'tool') await this.#noteSandbox(step, answered.answer as ToolResult | undefined);
 		step.durationMs = Math.round(performance.now() - startedAt);
 		return { ...answered, ...(ends && { ends }), passedMs: playedTime(traffic) - playedAt };
 	}
@@ -70,11 +75,35 @@ export class PortHost {
 			}
 		};
 		try {
-			return { answer: await this.parts.traffic.exchange(asked, ask) };
+			if (asked.kind === 'tool') this.#requireListed(asked.name);
+			return { answer: this.#select(asked, await this.parts.traffic.exchange(asked, ask)) };
 		} catch (error) {
-			if (isTroupeError(error) && error.code === 'NOT_SUPPORTED') step.rule = 'refused';
+			if (isTroupeError(error) && refusals.has(error.code)) step.rule = 'refused';
 			return { error: describePortError(error) };
 		}
+	}
+
+	/** Names of files can be personal data. */
+	async #noteSandbox(step: ReportedStep, result: ToolResult | undefined): Promise<void> {
+		if (result?.sandbox) step.sandbox = await maskStep(result.sandbox, this.parts.vault);
+	}
+
+	/** @throws TroupeError CAPABILITY_MISSING */
+	#requireListed(name: string): void {
+		if (this.parts.tools?.includes(name) !== false) return;
+		throw new TroupeError({
+			code: 'CAPABILITY_MISSING',
+			message: `The tool ${name.slice(0, 200)} was called, which the list of capabilities does not contain.`,
+			fix: 'Add it to "tools" of the list, or remove it from the agent.',
+			details: { capability: 'tools', actual: name.slice(0, 200) },
+		});
+	}
+
+	/** Returns the tools of a source that the list has. */
+	#select({ kind }: Asked, answer: unknown): unknown {
+		const { tools } = this.parts;
+		if (kind !== 'tools' || tools === undefined || !Array.isArray(answer)) return answer;
+		return (answer as Array<{ name: string }>).filter(({ name }) => tools.includes(name));
 	}
 
 	async #askVault({ method, text }: PortCalls['vault']): Promise<unknown> {
@@ -103,15 +132,25 @@ function chooseRule(actions: ReadonlySet<TrafficAction>): StepRule {
 	return decided === undefined ? 'host' : rules[decided];
 }
 
+/** What is refused without asking. */
+const refusals: ReadonlySet<string> = new Set(['NOT_SUPPORTED', 'CAPABILITY_MISSING']);
 const rules = { refuse: 'refused', forward: 'forwarded', 'stand-in': 'stand-in', mock: 'replayed' } as const;
 
-const refused = (message: string, cause: unknown) =>
-	new TroupeError({
-		code: 'ADDRESS_REFUSED',
-		message,
-		fix: 'Allow the request with --allow, answer it with --stand-in, or pass a recording with --replay.',
-		cause,
-	});
+const refused = ({ message, rule }: NonNullable<StepRequests['refusal']>, cause: unknown) =>
+	rule === notListed
+		? new TroupeError({
+				code: 'CAPABILITY_MISSING',
+				message,
+				fix: 'Add it to "requests" of the list.',
+				details: { capability: 'requests' },
+				cause,
+			})
+		: new TroupeError({
+				code: 'ADDRESS_REFUSED',
+				message,
+				fix: `${rule === privateNetwork ? 'Allow private networks with --allow-private-networks' : 'Allow the request with --allow'}, answer it with --stand-in, or pass a recording with --replay.`,
+				cause,
+			});
 
 function readAsked(input: unknown): Asked {
 	const { kind, name, request, beyond } = (input ?? {}) as Partial<Asked>;

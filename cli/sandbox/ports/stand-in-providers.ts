@@ -1,4 +1,5 @@
 import type { ProviderName } from '../../../core/ports';
+import { TroupeError } from '../../../core/base/errors';
 import type { Host } from '../../../providers/compose/host';
 
 /** Where the providers of models are, and a key that their stand-ins accept: no stand-in gets a key of the host. */
@@ -8,8 +9,10 @@ const providers: ReadonlyMap<string, { host: string; provider: ProviderName; key
 	['google', { host: 'generativelanguage.googleapis.com', provider: 'google', key: 'AIza-fake' }],
 ]);
 
-/** Returns the names of providers among the stand-ins, and all of them as `HOST=NAME`. */
+/** Returns the names of providers among the stand-ins, and all of them as `HOST=NAME`. @throws TroupeError INPUT_INVALID */
 export function readStandIns(given: readonly string[]): { names: string[]; standIn: string[] } {
+	const unknown = given.find((text) => !providers.has(text) && !text.includes('='));
+	if (unknown !== undefined) throw unknownProvider(unknown);
 	return {
 		names: given.filter((text) => providers.has(text)),
 		standIn: given.map((text) => (providers.has(text) ? `${providers.get(text)!.host}=${text}` : text)),
@@ -24,3 +27,10 @@ export function withStandIns(host: Host, names: readonly string[]): Host {
 	});
 	return { ...host, providers: { ...host.providers, ...Object.fromEntries(replaced) } };
 }
+
+const unknownProvider = (name: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `"${name.slice(0, 200)}" is not a provider of models with a stand-in.`,
+		fix: `Use ${[...providers.keys()].join(', ')}; for another host, HOST=NAME: --stand-in api.example.com=shop.`,
+	});

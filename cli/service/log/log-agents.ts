@@ -61,9 +61,14 @@ function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): 
 			const { step, callId, tool, search } = event;
 			return { step, callId, tool, search };
 		}
+		case 'sandboxed': {
+			const { step, callId, tool, sandbox } = event;
+			const { files, moreFiles = 0, requests = [], moreRequests = 0, ...done } = sandbox;
+			return { step, callId, tool, ...done, files: files.length + moreFiles, requests: requests.length + moreRequests };
+		}
 		case 'guardrail': {
-			const { guardrail, code, stage, action } = event.violation;
-			return { guardrail, code, stage, action };
+			const { guardrail, code, stage, action, tool, argument } = event.violation;
+			return { guardrail, code, stage, action, tool, argument };
 		}
 		case 'context-trimmed': {
 			const { step, droppedTurns, cutToolResults, tokens } = event;

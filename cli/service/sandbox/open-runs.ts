@@ -3,24 +3,42 @@ import { TroupeError } from '../../../core/base/errors';
 import { type Environment, readSecret, readSetting } from '../../../core/base/settings';
 import { type Level, levels } from '../../../sandbox/levels/level';
 import type { SandboxReport } from '../../../sandbox/report/report';
+import { composeSandboxRuns } from '../../../providers/compose/state/host-sandbox-runs';
+import { agentProgram, processProgram, workflowProgram } from '../../sandbox/inside/programs';
 import type { ReportFault } from '../log/fault-log';
 import type { ServiceParts } from '../service-parts';
+import { readPermitted } from './caller-rules';
+import { keptDays, runCounts } from './run-bounds';
 import { SandboxMetrics } from './sandbox-metrics';
 import { SandboxRuns } from './sandbox-runs';
+
+type OpenParts = Pick<ServiceParts, 'host' | 'log' | 'offeredAgents' | 'sandboxPrograms'>;
 
 /**
  * Opens the sandbox of a service. L0 leaves the network open, so that callers get it only where the operator says so.
  * @throws TroupeError INPUT_INVALID for a setting that is wrong
  */
-export async function openRuns({ host, log }: Pick<ServiceParts, 'host' | 'log'>, reportFault: ReportFault) {
+export async function openRuns({ host, log, offeredAgents, sandboxPrograms }: OpenParts, reportFault: ReportFault) {
 	const { environment, stateFolder } = host;
 	if (stateFolder === undefined) return undefined;
 	const metrics = new SandboxMetrics();
-	const sign = await openSigner(readSetting('TROUPE_SANDBOX_KEYS', environment), environment);
 	const runs = new SandboxRuns({
-		...{ stateFolder, least: readLevel(readSetting('TROUPE_SANDBOX_LEVEL', environment)), sign, metrics, log },
+		surroundings: {
+			host: { ...host, stateFolder },
+			...{ environment: environment ?? {}, offeredAgents },
+			least: readLevel(readSetting('TROUPE_SANDBOX_LEVEL', environment)),
+			permitted: readPermitted(environment),
+			programs: sandboxPrograms ?? { agent: agentProgram, process: processProgram, workflow: workflowProgram },
+		},
+		sealed: composeSandboxRuns(
+			{ ...host, stateFolder },
+			{ ...runCounts, keptMs: readKeptDays(readSetting('TROUPE_SANDBOX_KEEP_DAYS', environment)) * 86_400_000 },
+		),
+		sign: await openSigner(readSetting('TROUPE_SANDBOX_KEYS', environment), environment),
+		...{ metrics, log },
 		reportFault: (error) => reportFault(error, { url: '/api/v1/sandbox/runs' }),
 	});
+	runs.start();
 	return { runs, metrics };
 }
 
@@ -31,6 +49,16 @@ function readLevel(text = 'L0+'): Level {
 		code: 'INPUT_INVALID',
 		message: `TROUPE_SANDBOX_LEVEL is ${text}, expected one of ${levels.join(', ')}`,
 		fix: 'Set it to the least level of the runs of callers, or leave it out: L0+.',
+	});
+}
+
+function readKeptDays(text = String(keptDays.default)): number {
+	const days = Number(text);
+	if (days > 0 && days <= keptDays.max) return days;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `TROUPE_SANDBOX_KEEP_DAYS is ${text.slice(0, 40)}, expected a number above 0 and of at most ${keptDays.max}`,
+		fix: `Set it to the days for which runs of callers are kept, or leave it out: ${keptDays.default}.`,
 	});
 }
 

@@ -1,5 +1,4 @@
 import type { Metric } from '../metrics-route';
-import type { SandboxRuns } from './sandbox-runs';
 
 /** Counts runs by kind and outcome. */
 export class SandboxMetrics {
@@ -12,7 +11,7 @@ export class SandboxMetrics {
 		this.#runs.set(key, { total: before.total + 1, seconds: before.seconds + seconds });
 	}
 
-	read({ queued, running }: Pick<SandboxRuns, 'queued' | 'running'>): Metric[] {
+	read({ queued, running }: { queued: number; running: number }): Metric[] {
 		const by = (value: (counts: { total: number; seconds: number }) => number) =>
 			[...this.#runs].map(([key, counts]) => {
 				const [kind = '', outcome = ''] = key.split(' ');

@@ -7,7 +7,7 @@ import { parseStrictToken } from '../../../manifests/token/strict-token';
 import { serviceToken, startTestService } from '../../../test/support/offering-service';
 import { describeSlow } from '../../../test/support/slow-tests';
 import { copyTestKeys } from '../../../test/support/test-keys';
-import { runCounts } from './sandbox-runs';
+import { runCounts } from './run-bounds';
 
 type Answer = { status: number; body: Record<string, unknown> & { id: string }; headers: Headers };
 
@@ -52,7 +52,8 @@ describe('a wrong request', () => {
 		['a name with a folder', { source: '1', name: '../a.js' }, 'name'],
 		['more memory than allowed', { source: '1', memoryMb: 16_000 }, 'memoryMb'],
 		['more time than allowed', { source: '1', timeMs: 3_600_000 }, 'timeMs'],
-		['an unknown field', { source: '1', allow: ['GET example.com'] }, 'allow'],
+		['an unknown field', { source: '1', secrets: ['A=B@example.com'] }, 'secrets'],
+		['a field of another kind', { source: '1', message: 'Hello' }, 'message'],
 		['an unknown level', { source: '1', level: 'L9' }, 'level'],
 	])('is refused: %s', async (_case, body, place) => {
 		const { status, body: problem } = await start(body);
@@ -74,7 +75,8 @@ describe('a wrong request', () => {
 
 it('is described in the OpenAPI document', async () => {
 	const { paths } = (await (await fetch(`${service.url}/openapi.json`)).json()) as { paths: Record<string, object> };
-	expect(Object.keys(paths['/api/v1/sandbox/runs'] ?? {})).toEqual(['post']);
+	expect(Object.keys(paths['/api/v1/sandbox/runs'] ?? {}).sort()).toEqual(['get', 'post']);
+	expect(Object.keys(paths['/api/v1/sandbox/runs/{id}'] ?? {}).sort()).toEqual(['delete', 'get']);
 	expect(paths).toHaveProperty(['/api/v1/sandbox/runs/{id}/report', 'get']);
 });
 

@@ -1,199 +1,266 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import { isTooDeep } from '../../../core/base/text/lossless-json';
 import type { Caller } from '../../../manifests/registry/registry-api';
+import type { SealedRuns } from '../../../providers/compose/state/host-sandbox-runs';
+import type { QueuedRun, StoredRun } from '../../../providers/state/sandbox/sandbox-run-store';
 import { isAtLeast, type Level } from '../../../sandbox/levels/level';
-import { hashReport, type SandboxReport } from '../../../sandbox/report/report';
+import type { SandboxReport } from '../../../sandbox/report/report';
 import type { Log } from '../log/log';
-import { type EndedRun, runKinds, type RunKind, type RunRequest } from './run-kinds';
+import { readCallerRules } from './caller-rules';
+import {
+	cancelledFacts,
+	describeRun,
+	lostFacts,
+	readReport,
+	readResult,
+	type ReportAnswer,
+	type RunFacts,
+	type RunResult,
+	type SandboxRun,
+	toFacts,
+	writeResult,
+	writeRun,
+} from './described-run';
+import { runBounds, runCounts } from './run-bounds';
+import { decodeRunCursor, encodeRunCursor } from './run-cursor';
+import { openRunHost, type RunSurroundings } from './run-host';
+import { runKind } from './run-kinds';
+import type { RunRequest } from './run-request';
 import type { SandboxMetrics } from './sandbox-metrics';
 
-/** A run as its tenant sees it. */
-export interface SandboxRun {
-	id: string;
-	kind: RunKind;
-	/** `refused`: it did not begin, and `problem` says why. */
-	state: 'queued' | 'running' | 'ended' | 'refused';
-	createdAt: string;
-	endedAt?: string;
-	outcome?: EndedRun['result']['outcome'];
-	exitCode?: number | null;
-	signal?: string | null;
-	limit?: EndedRun['result']['limit'];
-	level?: Level;
-	stdout?: string;
-	stderr?: string;
-	reportSha256?: string;
-	problem?: { code: string; message: string; fix?: string };
-}
-
-export interface ReportAnswer {
-	report: SandboxReport;
-	reportSha256: string;
-	/** Absent where the service has no key to sign with. */
-	signedReport?: string;
-}
-
 interface RunsParts {
-	stateFolder: string;
-	/** The least level of any run here. */
-	least: Level;
+	surroundings: RunSurroundings;
+	sealed: SealedRuns;
 	sign?: (report: SandboxReport) => Promise<string>;
 	metrics: SandboxMetrics;
 	log: Log;
 	reportFault: (error: unknown) => void;
-	clock?: () => number;
+	/** How often a process looks for runs of others that wait, and whether its own were cancelled, in milliseconds. */
+	lookMs?: number;
 }
 
-interface Entry {
-	run: SandboxRun;
-	tenant: string;
-	request: RunRequest;
-	done: Promise<void>;
-	finish: () => void;
-	answer?: ReportAnswer;
+interface ListRequest {
+	limit?: number;
+	cursor?: string;
+	kind?: string;
+	state?: string;
 }
 
-export const runCounts = { atOnce: 2, queued: 100, queuedPerTenant: 20, keptPerTenant: 50, kept: 200 };
-const keptMs = 3_600_000;
+/** A run whose process did not renew it for so long is lost. */
+const leaseMs = 60_000;
+/** How often another process is asked about a run that it works on. */
+const followMs = 500;
+const defaultPage = 50;
+const cleanEveryMs = 3_600_000;
 
-/** Runs of the callers of a service, a few at a time. A run is stored in this process for an hour, for its own tenant. */
+/** Runs of the callers of a service, a few at a time. They are kept in its database, each for its own tenant. */
 export class SandboxRuns {
-	/** In the order of their arrival. */
-	readonly #entries = new Map<string, Entry>();
+	readonly #holder = randomUUID();
+	readonly #working = new Map<string, { stop: AbortController; done: Promise<void> }>();
 	readonly #stop = new AbortController();
-	#running = 0;
+	/** What takes runs from the queue does so one after the other. */
+	#taking: Promise<void> = Promise.resolve();
+	#looking: Promise<void> = Promise.resolve();
+	#cleanAt = 0;
 
 	constructor(private readonly parts: RunsParts) {}
 
-	get queued(): number {
-		return this.#count(({ run }) => run.state === 'queued');
-	}
-
 	get running(): number {
-		return this.#running;
+		return this.#working.size;
 	}
 
-	/** @throws TroupeError RATE_LIMITED where too many wait, INPUT_INVALID for a level below that of the service */
-	start(request: RunRequest, { tenant, subject }: Caller): SandboxRun {
-		this.#requireRoom(tenant);
-		requireLevel(request.level, this.parts.least);
-		const { promise: done, resolve: finish } = Promise.withResolvers<void>();
-		const run: SandboxRun = { id: randomUUID(), kind: request.kind, state: 'queued', createdAt: this.#time() };
-		this.#forget(tenant);
-		this.#entries.set(run.id, { run, tenant, request, done, finish });
-		this.parts.log('info', 'sandbox run queued', { run: run.id, kind: run.kind, tenant, subject });
-		this.#next();
-		return run;
+	countQueued(): Promise<number> {
+		return this.parts.sealed.store.countQueued();
 	}
 
-	/** Waits for the end of a run, at most so long. @throws TroupeError RESOURCE_NOT_FOUND, also for a run of another tenant */
-	async read(id: string, tenant: string, waitMs = 0): Promise<SandboxRun> {
-		const { run, done } = this.#find(id, tenant);
-		if (waitMs > 0 && isOpen(run)) {
-			let timer: NodeJS.Timeout | undefined;
-			await Promise.race([done, new Promise<void>((resolve) => (timer = setTimeout(resolve, waitMs)))]);
-			clearTimeout(timer);
+	/** Begins to take runs that wait: also those that an earlier process left. */
+	start(): void {
+		this.#looking = this.#look();
+	}
+
+	/**
+	 * @returns the id
+	 * @throws TroupeError RATE_LIMITED where too many wait, INPUT_INVALID for a level below that of the service, ACCESS_DENIED for requests that it
+	 * does not let callers make
+	 */
+	async add(request: RunRequest, { tenant, subject }: Caller): Promise<string> {
+		const { sealed } = this.parts;
+		const { least, permitted } = this.parts.surroundings;
+		requireLevel(request.level, least);
+		if (isTooDeep(request, runBounds.depth)) throw tooDeep();
+		await readCallerRules(request, permitted);
+		const id = randomUUID();
+		const full = await sealed.store.add(tenant, {
+			id,
+			kind: request.kind,
+			request: await sealed.seal(JSON.stringify(request), bind(tenant, id, 'request')),
+		});
+		if (full !== undefined) throw queueFull(full);
+		this.parts.log('info', 'sandbox run queued', { run: id, kind: request.kind, tenant, subject });
+		await this.#fill();
+		return id;
+	}
+
+	/** Waits for the end of a run, at most so long. @returns it as JSON @throws TroupeError RESOURCE_NOT_FOUND, also for a run of another tenant */
+	async read(id: string, tenant: string, waitMs = 0): Promise<{ isOver: boolean; json: string }> {
+		const deadline = performance.now() + waitMs;
+		let stored = await this.#find(id, tenant);
+		while (isOpen(stored) && performance.now() < deadline && !this.#stop.signal.aborted) {
+			const left = Math.min(deadline - performance.now(), followMs);
+			const timer = new AbortController();
+			const pause = sleep(Math.max(1, left), undefined, { signal: timer.signal }).catch(() => undefined);
+			await Promise.race([pause, ...(this.#working.has(id) ? [this.#working.get(id)!.done] : [])]);
+			timer.abort();
+			stored = await this.#find(id, tenant);
 		}
-		return run;
+		return { isOver: !isOpen(stored), json: writeRun(stored, await this.#unseal(stored, tenant)) };
 	}
 
 	/** @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for a run that has not ended */
-	report(id: string, tenant: string): ReportAnswer {
-		const { run, answer } = this.#find(id, tenant);
-		if (answer !== undefined) return answer;
-		throw new TroupeError({
-			code: 'STATE_CONFLICT',
-			message: `The run ${id} has no report: it is ${run.state}.`,
-			fix: isOpen(run) ? 'Wait for its end: read the run with waitSeconds=30.' : 'Read the run to see why it was refused.',
-			details: { state: run.state },
-		});
+	async report(id: string, tenant: string): Promise<ReportAnswer> {
+		const stored = await this.#find(id, tenant);
+		return readReport(stored, (await this.#unseal(stored, tenant)) ?? {});
 	}
 
-	/** Ends every run. */
-	async close(): Promise<void> {
+	/** The newest first, without results. @throws TroupeError INPUT_INVALID for a cursor of another list */
+	async list(tenant: string, { limit = defaultPage, cursor, kind, state }: ListRequest): Promise<{ items: SandboxRun[]; cursor?: string }> {
+		const before = cursor === undefined ? undefined : decodeRunCursor(cursor);
+		const rows = await this.parts.sealed.store.list(tenant, { limit: limit + 1, kind, state, before });
+		const items = rows.slice(0, limit);
+		return { items: items.map(describeRun), ...(rows.length > limit && { cursor: encodeRunCursor(items.at(-1)!) }) };
+	}
+
+	/** Cancels a run; one that is over stays as it is. @throws TroupeError RESOURCE_NOT_FOUND */
+	async cancel(id: string, { tenant, subject }: Caller): Promise<{ isOver: boolean; json: string }> {
+		await this.#find(id, tenant);
+		await this.parts.sealed.store.cancel(tenant, id, JSON.stringify(cancelledFacts));
+		this.parts.log('info', 'sandbox run cancelled', { run: id, tenant, subject });
+		const working = this.#working.get(id);
+		working?.stop.abort();
+		await working?.done;
+		return this.read(id, tenant);
+	}
+
+	/** Ends the runs that work here. Those that wait are taken by another process, or by the next one. */
+	async stop(): Promise<void> {
 		this.#stop.abort();
-		await Promise.all([...this.#entries.values()].filter(({ run }) => run.state === 'running').map(({ done }) => done));
+		await Promise.all([this.#looking, this.#taking]);
+		await Promise.all([...this.#working.values()].map(({ done }) => done));
 	}
 
-	#next(): void {
-		if (this.#stop.signal.aborted || this.#running >= runCounts.atOnce) return;
-		const entry = [...this.#entries.values()].find(({ run }) => run.state === 'queued');
-		if (entry === undefined) return;
-		this.#running++;
-		entry.run.state = 'running';
-		void this.#perform(entry).finally(() => {
-			this.#running--;
-			entry.finish();
-			this.#next();
-		});
-		this.#next();
+	close(): Promise<void> {
+		return this.parts.sealed.store.close();
 	}
 
-	async #perform(entry: Entry): Promise<void> {
-		const { run, request, tenant } = entry;
-		const { stateFolder, least, sign, metrics, log } = this.parts;
+	/** Takes runs until this process has enough of them. */
+	#fill(): Promise<void> {
+		const take = async () => {
+			while (this.#working.size < runCounts.atOnce && !this.#stop.signal.aborted) {
+				const run = await this.parts.sealed.store.take(this.#holder, leaseMs);
+				if (run === undefined) return;
+				this.#begin(run);
+			}
+		};
+		const taking = this.#taking.then(take);
+		this.#taking = taking.catch(this.parts.reportFault);
+		return taking;
+	}
+
+	#begin(run: QueuedRun): void {
+		const stop = new AbortController();
+		const done = this.#perform(run, AbortSignal.any([stop.signal, this.#stop.signal]))
+			.catch(this.parts.reportFault)
+			.finally(() => {
+				this.#working.delete(run.id);
+				this.#fill().catch(() => undefined); // It was reported.
+			});
+		this.#working.set(run.id, { stop, done });
+	}
+
+	async #perform({ tenant, id, kind, request: sealedRequest }: QueuedRun, signal: AbortSignal): Promise<void> {
+		const { sealed, surroundings, metrics, log, sign } = this.parts;
 		const startedMs = performance.now();
+		let [facts, result, state]: [RunFacts, RunResult | undefined, 'ended' | 'refused'] = [lostFacts, undefined, 'ended'];
 		try {
-			const circumstances = { least: request.level ?? least, stateFolder, signal: this.#stop.signal };
-			const { result, report } = await runKinds[request.kind].run(request, circumstances);
-			entry.answer = { report, reportSha256: hashReport(report), ...(sign && { signedReport: await sign(report) }) };
-			Object.assign(run, describe(result, entry.answer), { state: 'ended', endedAt: this.#time() });
+			const request = JSON.parse(await sealed.unseal(sealedRequest, bind(tenant, id, 'request'))) as RunRequest;
+			const ended = await runKind(request, await openRunHost(request, tenant, surroundings, signal));
+			const { report, fields } = ended;
+			if (!this.#stop.signal.aborted) {
+				facts = toFacts(ended);
+				result = { stderr: ended.result.stderr.toString(), fields, report, ...(sign && { signedReport: await sign(report) }) };
+			}
 		} catch (error) {
-			if (!isTroupeError(error)) this.parts.reportFault(error);
-			Object.assign(run, { state: 'refused', endedAt: this.#time(), problem: toProblem(error) });
+			if (!isTroupeError(error) && !signal.aborted) this.parts.reportFault(error);
+			const problem = toProblem(error);
+			if (!signal.aborted) [facts, result, state] = [{ code: problem.code }, { problem }, 'refused'];
+			else if (!this.#stop.signal.aborted) facts = cancelledFacts;
 		}
+		const stored = result && (await sealed.seal(writeResult(result), bind(tenant, id, 'result')));
+		await sealed.store.end(tenant, id, this.#holder, { state, facts: JSON.stringify(facts), result: stored });
 		const seconds = (performance.now() - startedMs) / 1000;
-		metrics.count(run.kind, run.outcome ?? 'refused', seconds);
-		const facts = { run: run.id, kind: run.kind, tenant, outcome: run.outcome ?? run.state, level: run.level, code: run.problem?.code };
-		log('info', 'sandbox run ended', { ...facts, seconds: Math.round(seconds * 1000) / 1000 });
+		metrics.count(kind, facts.outcome ?? 'refused', seconds);
+		const { outcome = state, level, code } = facts;
+		log('info', 'sandbox run ended', {
+			run: id,
+			kind,
+			tenant,
+			outcome,
+			isolation: level,
+			code,
+			seconds: Math.round(seconds * 1000) / 1000,
+		});
 	}
 
-	#find(id: string, tenant: string): Entry {
-		const entry = this.#entries.get(id);
-		if (entry !== undefined && entry.tenant === tenant) return entry;
+	/** Renews what works here, and looks for what waits. A fault of the store is reported and does not end it. */
+	async #look(): Promise<void> {
+		while (!this.#stop.signal.aborted) {
+			try {
+				await this.#renew();
+				await this.#endLost();
+				await this.#clean();
+				await this.#fill();
+			} catch (error) {
+				this.parts.reportFault(error);
+			}
+			await sleep(this.parts.lookMs ?? 5_000, undefined, { signal: this.#stop.signal, ref: false }).catch(() => undefined);
+		}
+	}
+
+	async #renew(): Promise<void> {
+		if (this.#working.size === 0) return;
+		for (const { id } of await this.parts.sealed.store.renew(this.#holder, leaseMs)) this.#working.get(id)?.stop.abort();
+	}
+
+	async #clean(): Promise<void> {
+		if (performance.now() < this.#cleanAt) return;
+		this.#cleanAt = performance.now() + cleanEveryMs;
+		await this.parts.sealed.store.clean();
+	}
+
+	async #endLost(): Promise<void> {
+		const lost = await this.parts.sealed.store.endLost(JSON.stringify(lostFacts));
+		if (lost > 0) this.parts.log('warn', 'sandbox runs lost', { runs: lost });
+	}
+
+	async #find(id: string, tenant: string): Promise<StoredRun> {
+		const stored = await this.parts.sealed.store.find(tenant, id);
+		if (stored !== undefined) return stored;
 		throw new TroupeError({
 			code: 'RESOURCE_NOT_FOUND',
 			message: `There is no sandbox run "${id.slice(0, 60)}".`,
-			fix: 'Start one: POST /api/v1/sandbox/runs. A run is stored for an hour, by the process that ran it.',
+			fix: 'List the runs of your tenant: GET /api/v1/sandbox/runs. The service removes old ones.',
 		});
 	}
 
-	#requireRoom(tenant: string): void {
-		const ofTenant = this.#count((entry) => entry.tenant === tenant && entry.run.state === 'queued');
-		if (this.queued < runCounts.queued && ofTenant < runCounts.queuedPerTenant) return;
-		const [max, whose] =
-			ofTenant < runCounts.queuedPerTenant ? [runCounts.queued, 'this service'] : [runCounts.queuedPerTenant, 'your tenant'];
-		throw new TroupeError({
-			code: 'RATE_LIMITED',
-			message: `${max} sandbox runs of ${whose} wait already.`,
-			fix: 'Try again when some of them have ended.',
-			retryable: true,
-			retryAfterMs: 5_000,
-		});
-	}
-
-	/** Makes room before a run is added: old ones go, and the oldest ended ones where there are too many. */
-	#forget(tenant: string): void {
-		const ended = [...this.#entries.values()].filter(({ run }) => !isOpen(run));
-		const before = new Date((this.parts.clock?.() ?? Date.now()) - keptMs).toISOString();
-		const ofTenant = ended.filter((entry) => entry.tenant === tenant);
-		const excess = [
-			...ended.slice(0, Math.max(0, ended.length - runCounts.kept + 1)),
-			...ofTenant.slice(0, Math.max(0, ofTenant.length - runCounts.keptPerTenant + 1)),
-		];
-		for (const { run } of [...ended.filter((entry) => entry.run.endedAt! < before), ...excess]) this.#entries.delete(run.id);
-	}
-
-	#count(isCounted: (entry: Entry) => boolean): number {
-		return [...this.#entries.values()].filter(isCounted).length;
-	}
-
-	#time(): string {
-		return new Date(this.parts.clock?.() ?? Date.now()).toISOString();
+	async #unseal({ id, result }: StoredRun, tenant: string): Promise<RunResult | undefined> {
+		return result === null ? undefined : readResult(await this.parts.sealed.unseal(result, bind(tenant, id, 'result')));
 	}
 }
 
-const isOpen = ({ state }: SandboxRun): boolean => state === 'queued' || state === 'running';
+const bind = (tenant: string, id: string, part: 'request' | 'result') => JSON.stringify([tenant, id, part]);
+const isOpen = ({ state }: StoredRun): boolean => state === 'queued' || state === 'running';
 
 function requireLevel(level: Level | undefined, least: Level): void {
 	if (level === undefined || isAtLeast(level, least)) return;
@@ -205,19 +272,26 @@ function requireLevel(level: Level | undefined, least: Level): void {
 	});
 }
 
-const describe = ({ outcome, exitCode, signal, limit, stdout, stderr }: EndedRun['result'], { report, reportSha256 }: ReportAnswer) => ({
-	outcome,
-	exitCode,
-	signal,
-	...(limit && { limit }),
-	level: report.level.reached,
-	stdout: stdout.toString(),
-	stderr: stderr.toString(),
-	reportSha256,
-});
+function queueFull(whose: 'service' | 'tenant'): TroupeError {
+	const [max, name] = whose === 'service' ? [runCounts.queued, 'this service'] : [runCounts.queuedPerTenant, 'your tenant'];
+	return new TroupeError({
+		code: 'RATE_LIMITED',
+		message: `The sandbox runs of ${name} that wait are too many, or too large: at most ${max}.`,
+		fix: 'Try again when some of them have ended.',
+		retryable: true,
+		retryAfterMs: 5_000,
+	});
+}
+
+const tooDeep = () =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The request is nested more than ${runBounds.depth} levels deep.`,
+		fix: 'Pass documents with fewer levels.',
+	});
 
 /** An unforeseen fault is in the log of the service only. */
-function toProblem(error: unknown): SandboxRun['problem'] {
+function toProblem(error: unknown): NonNullable<RunResult['problem']> {
 	if (!isTroupeError(error)) return { code: 'INTERNAL', message: 'The sandbox failed. See the log of the service.' };
 	return { code: error.code, message: error.message, ...(error.fix !== undefined && { fix: error.fix }) };
 }

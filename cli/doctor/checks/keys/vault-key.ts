@@ -63,7 +63,7 @@ function judgeShared(environment: Machine['environment']): Finding[] {
 
 /** The key is created with the first value: without data, a missing one is as it should be. */
 function judgeMissing(home: Machine['home'], file: string): Finding[] {
-	const sealed = ['vault.db', 'memory.db', 'credentials.db', 'offers.db'].filter((name) => existsSync(join(home, name)));
+	const sealed = ['vault.db', 'memory.db', 'credentials.db', 'offers.db', 'sandbox-runs.db'].filter((name) => existsSync(join(home, name)));
 	if (sealed.length === 0) return [skipped(`${file} does not exist yet. It is created when the first value is stored.`)];
 	return [
 		fail(`${file} is missing and TROUPE_VAULT_KEY is not set, but ${sealed.join(' and ')} in ${home} are sealed with a key.`, restore),

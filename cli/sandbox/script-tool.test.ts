@@ -10,7 +10,7 @@ import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { describeSlow } from '../../test/support/slow-tests';
 import { runAgentRun } from '../agent/agent-run';
 import { testTerminal } from '../terminal/test-terminal';
-import { createScriptRunner } from './script-runner';
+import { createLevelCheck, createScriptRunner } from '../../sandbox/run/script-runner';
 
 const script = `
 const { readFileSync, writeFileSync, readdirSync } = require('node:fs');
@@ -71,7 +71,7 @@ async function run(content: string, host: Partial<Host> = {}, definition: object
 	const open = async (): Promise<Host> => ({
 		...{ gate: openGate(), agentFolders: [], allowPrivateNetworks: true },
 		providers: { openai: { apiKey: 'sk-fake', baseUrl: `${model.url}/v1` } },
-		runScript: createScriptRunner(folder),
+		...{ runScript: createScriptRunner(folder), requireLevel: createLevelCheck(folder) },
 		...host,
 	});
 	const options = { agent: at('calculator.json'), message: 'What is 2 + 40?', conversation: 'c', json: true };

@@ -1,0 +1,126 @@
+/** Runs a program of ours in the sandbox: with Troupe's code and the definitions to read, and the ports of the run as its way out. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { findPackageFolder, packagedAgentsFolder } from '../../../core/base/package-folder';
+import { TroupeError } from '../../../core/base/errors';
+import type { Capabilities } from '../../../core/ports';
+import type { RunPermissions } from '../../../sandbox/grants/grants';
+import type { Level } from '../../../sandbox/levels/level';
+import type { SandboxLimits } from '../../../sandbox/levels/limits';
+import type { HostCalls } from '../../../sandbox/network/outlet';
+import type { ReportedStep, ReportedSubject } from '../../../sandbox/report/reported-run';
+import type { RunNetwork } from '../../../sandbox/run/run-network';
+import { runScript } from '../../../sandbox/run/run-script';
+import { ScratchCopy } from '../../../sandbox/scratch/scratch-copy';
+import { defaultScratchLimits } from '../../../sandbox/scratch/scratch-folder';
+import { openPorts, type PortContext, type RunRecording } from '../ports/open-ports';
+import type { PortTask } from '../ports/port-calls';
+import { readStandIns, withStandIns } from '../ports/stand-in-providers';
+import { type EndedProgram, readAnswer } from './program-answer';
+import type { RunPlace } from './run-place';
+import { openRulesNetwork, type RunRules } from './run-rules';
+
+/** What a run of ours used, as far as it is not seen from outside. */
+export type UsedCapabilities = Pick<Capabilities, 'nodeTypes' | 'programs' | 'requests' | 'tools'>;
+
+export interface Program<Task extends PortTask, Result extends object = object> {
+	/** The file of the program. */
+	program: string;
+	subject: ReportedSubject;
+	/** What the report has the hash of. */
+	input: string;
+	/** @throws TroupeError CAPABILITY_MISSING for what it needs and its list does not contain */
+	task: (permissions: RunPermissions) => Omit<Task, 'providers' | 'at'>;
+	/** What of node types and tools an audit lists, besides the tools that were called. */
+	uses?: (result: Result | undefined) => UsedCapabilities;
+	/** What a list of capabilities is about. */
+	place?: RunPlace;
+	ports: Omit<PortContext, 'network' | 'tools'>;
+	/** More files and folders that it reads. */
+	readable?: string[];
+	/** Whether it has an empty folder to write in. */
+	hasScratch?: boolean;
+}
+
+/** How a run may work. */
+export interface RunTerms {
+	rules: RunRules;
+	/** What it may use of its machine, and which tools and node types. Default: no list, and nothing of the machine. */
+	permissions?: RunPermissions;
+	/** Whether what it touches is noted. */
+	audit?: boolean;
+	/** The least level. */
+	level: Level;
+	limits: SandboxLimits;
+	/** Troupe's home. */
+	stateFolder: string;
+	signal: AbortSignal;
+	/** The name of the recording. */
+	case?: string;
+}
+
+export interface PerformedProgram<Result extends object> extends EndedProgram<Result> {
+	/** What it asked; undefined for a replay. */
+	recording?: RunRecording;
+	/** What an audit lists, besides what was seen from outside. */
+	used: UsedCapabilities;
+	traffic: RunNetwork['traffic'];
+}
+
+/** @throws TroupeError SANDBOX_LEVEL_TOO_LOW and CAPABILITY_MISSING before anything of it runs, INPUT_INVALID for a rule or a recording */
+export async function performProgram<Result extends object>(
+	{ program, subject, input, task: toTask, uses = () => ({}), ports: context, readable = [], hasScratch }: Program<PortTask, Result>,
+	{ rules, permissions = {}, audit, level: least, limits, stateFolder, signal, case: name }: RunTerms,
+): Promise<PerformedProgram<Result>> {
+	assertBuilt(program);
+	const calls: HostCalls = {};
+	const { names, standIn } = readStandIns(rules.standIn);
+	const { capabilities } = permissions;
+	const task = toTask(permissions);
+	const network = await openRulesNetwork({ ...rules, standIn }, capabilities, calls);
+	const tools = capabilities && (capabilities.tools ?? []);
+	try {
+		const ports = await openPorts(rules.replay, { ...context, host: withStandIns(context.host, names), network, tools }, name);
+		Object.assign(calls, ports.host.open({ ...task, ...ports.known }));
+		const { steps } = ports.host;
+		let recording: RunRecording | undefined;
+		const { result, report } = await runScript(
+			{
+				job: { name: 'program.js', source: `require(${JSON.stringify(program)});` },
+				...{ limits, least, stateFolder, network, permissions, audit },
+				readable: [...listReadable(program, task), ...readable],
+				...(hasScratch && { scratch: new ScratchCopy(defaultScratchLimits) }),
+				reported: { subject, input, steps },
+			},
+			signal,
+		).finally(async () => {
+			recording = await ports.close();
+		});
+		const answer = readAnswer<Result>(result);
+		const used = addCalledTools(uses(answer && 'result' in answer ? answer.result : undefined), steps);
+		return { result, report, steps, answer, recording, used, traffic: network.traffic };
+	} finally {
+		await network.close();
+	}
+}
+
+const addCalledTools = ({ tools = [], ...used }: UsedCapabilities, steps: readonly ReportedStep[]): UsedCapabilities => ({
+	...used,
+	tools: [...tools, ...steps.filter(({ kind }) => kind === 'tool').map(({ name }) => name)],
+});
+
+/** Troupe's own code, and the folders of definitions. */
+function listReadable(program: string, { agentFolders, policyFolders }: Pick<PortTask, 'agentFolders' | 'policyFolders'>): string[] {
+	const home = findPackageFolder();
+	const code = [dirname(dirname(program)), packagedAgentsFolder(program), join(home, 'package.json')];
+	return [...new Set([...code, ...agentFolders, ...policyFolders])].filter(existsSync);
+}
+
+function assertBuilt(program: string): void {
+	if (!program.endsWith('.ts')) return;
+	throw new TroupeError({
+		code: 'DEPENDENCY_MISSING',
+		message: 'The programs of the sandbox are not built.',
+		fix: 'Run npm run build, and use bin/troupe.',
+	});
+}

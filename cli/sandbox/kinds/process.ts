@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { TroupeError } from '../../../core/base/errors';
+import { stringifyJson } from '../../../core/base/text/lossless-json';
+import { personalDataTypes } from '../../../core/guardrails/personal-data/types';
+import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
+import type { ProcessCase } from '../../../engine-adapter/cases/process-case';
+import type { Resource, Variables } from '../../../engine-adapter/engine';
+import { type ProcessPortTask, type ScriptedAction, scriptedActions } from '../ports/port-calls';
+import { listPlaces, type ProgramHost } from './agent';
+import type { Program } from './perform-program';
+
+export interface ProcessToRun {
+	resources: Resource[];
+	/** How a person names the files, for errors. */
+	files: string[];
+	/** Where they are, if they are files of this machine. */
+	folder?: string;
+	/** Default: those of the script. */
+	variables?: Variables;
+	script?: ProcessScript;
+	/** Default: that of the script, else the only one of the first file. */
+	process?: string;
+	target?: ZeebeVersion;
+	/** Max time of the run. */
+	timeMs: number;
+}
+
+/** What workers, persons and others answer. */
+export interface ProcessScript {
+	start?: ProcessCase['start'][0];
+	script: ScriptedAction[];
+}
+
+/** What our own limit leaves for the end of a run, before that of the sandbox kills it. */
+const shareOfTime = 0.9;
+
+export async function prepareProcess(
+	{ resources, files, folder, script: { start, script } = { script: [] }, timeMs, ...run }: ProcessToRun,
+	{ host, manifest, program }: ProgramHost,
+): Promise<Program<ProcessPortTask>> {
+	const { readTenantDemands } = await import('../../../providers/compose/guardrails/tenant-policies');
+	const demands = await readTenantDemands(host);
+	const variables = run.variables ?? start?.variables ?? {};
+	return {
+		program,
+		subject: { kind: 'process', name: resources[0]!.name, sha256: hashFiles(resources) },
+		input: stringifyJson({ variables, script }),
+		task: () => ({
+			...listPlaces(host),
+			...{ demands, manifest, tenant: host.tenant },
+			...{ resources, files, process: run.process ?? start?.processId, target: run.target },
+			...{ variables: stringifyJson(variables), script: stringifyJson(script), timeoutMs: timeMs * shareOfTime },
+		}),
+		...(folder !== undefined && { place: { folder } }),
+		ports: { host, types: [...personalDataTypes] },
+	};
+}
+
+/** One file as it is; several by their names and hashes. */
+function hashFiles(resources: Resource[]): string {
+	const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+	if (resources.length === 1) return hash(resources[0]!.content);
+	return hash(JSON.stringify(resources.map(({ name, content }) => [name, hash(content)]).sort()));
+}
+
+/** Reads a case. @throws TroupeError INPUT_INVALID, also for a step that needs a clock that can be moved */
+export async function parseProcessScript(text: string, source: string): Promise<ProcessScript> {
+	const { parseProcessCase } = await import('../../../engine-adapter/cases/parse-process-case');
+	const { start, script } = await parseProcessCase(text, source);
+	const other = script.find(({ name }) => !scriptedActions.some((one) => one === name));
+	if (other === undefined) return { start: start[0], script: script as ScriptedAction[] };
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${source} has the step ${other.name}, which a run in the sandbox does not do.`,
+		fix: `Use ${scriptedActions.join(', ')}. Time passes as it does outside.`,
+		details: { step: other.name },
+	});
+}

@@ -1,0 +1,42 @@
+import { parseJson } from '../../../core/base/text/lossless-json';
+import { hashReport, type SandboxReport } from '../../../sandbox/report/report';
+import type { ReportedStep } from '../../../sandbox/report/reported-run';
+import type { SandboxResult } from '../../../sandbox/workers/sandbox-worker';
+import type { PortError } from '../ports/port-calls';
+
+/** How a program of ours ended: with its result, with an error, or before it had either. */
+export type ProgramAnswer<Result> = { result: Result } | { error: PortError } | undefined;
+
+export interface EndedProgram<Result> {
+	result: SandboxResult;
+	report: SandboxReport;
+	steps: ReportedStep[];
+	answer: ProgramAnswer<Result>;
+	signedReport?: string;
+}
+
+/** Reads what the program printed. */
+export function readAnswer<Result extends object>({ stdout }: SandboxResult): ProgramAnswer<Result> {
+	try {
+		const answer = parseJson(stdout.toString().split('\n').at(-1)!) as Result & { error?: PortError };
+		return answer.error === undefined ? { result: answer } : { error: answer.error };
+	} catch {
+		return undefined; // It was ended, or its output was cut.
+	}
+}
+
+/** Returns the result or the error, as documents of a run have it. */
+export const describeAnswer = <Result extends object>(answer: ProgramAnswer<Result>): Result | { error: PortError | null } =>
+	answer && 'result' in answer ? answer.result : { error: answer?.error ?? null };
+
+/** Describes it for programs. */
+export function describeEnded<Result extends object>({ result, report, steps, answer, signedReport }: EndedProgram<Result>): object {
+	const { outcome, limit, stderr } = result;
+	return {
+		...{ outcome, limit: limit ?? null, level: report.level.reached },
+		...describeAnswer(answer),
+		stderr: stderr.toString(),
+		...{ steps, report, reportSha256: hashReport(report) },
+		...(signedReport !== undefined && { signedReport }),
+	};
+}

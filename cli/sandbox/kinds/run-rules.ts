@@ -1,0 +1,64 @@
+import type { Recordings } from '../../../core/evaluation/traffic/recording';
+import { type Capabilities, parseRequestPattern } from '../../../core/ports';
+import type { HostCalls } from '../../../sandbox/network/outlet';
+import type { RunNetwork } from '../../../sandbox/run/run-network';
+import type { RunSecret } from '../../../sandbox/traffic/run-secrets';
+import type { TrafficRule } from '../../../sandbox/traffic/traffic-rules';
+import { splitRule } from './split-rule';
+
+/** What a run may ask outside, and what answers it. Whoever starts the run decides: a person with options, a caller with JSON. */
+export interface RunRules {
+	/** Answers in place of models, tools and searches, and of requests. */
+	replay?: Replay;
+	/** `HOST=NAME`; for programs of ours the name of a provider too. */
+	standIn: readonly string[];
+	/** `METHOD HOST` */
+	allow: readonly string[];
+	allowPrivateNetworks?: boolean;
+	secrets: readonly RunSecret[];
+}
+
+export interface Replay {
+	recordings: Recordings;
+	/** What has them, for errors. */
+	source: string;
+	/** The name of the one that answers at the ports. */
+	case?: string;
+}
+
+export const noRules: RunRules = { standIn: [], allow: [], secrets: [] };
+
+/** Whether a run with these rules has no way out at all. */
+export const isClosed = ({ replay, standIn, allow, secrets }: RunRules): boolean =>
+	replay === undefined && standIn.length + allow.length + secrets.length === 0;
+
+/**
+ * Opens the way out of a run.
+ * @param capabilities the list of the run, whose requests are the only ones that it makes
+ * @throws TroupeError INPUT_INVALID
+ */
+export async function openRulesNetwork(
+	{ replay, standIn, allow, secrets, allowPrivateNetworks = false }: RunRules,
+	capabilities?: Capabilities,
+	calls?: HostCalls,
+): Promise<RunNetwork> {
+	const [{ openNetwork }, { toStandInName }] = await Promise.all([
+		import('../../../sandbox/run/run-network'),
+		import('../../../sandbox/traffic/stand-ins'),
+	]);
+	const standInRules = standIn.map((text): TrafficRule => {
+		const [host, name] = splitRule(text, /^([^=]+)=(.+)$/, 'Write HOST=NAME: api.openai.com=openai.');
+		return { action: 'stand-in', pattern: parseRequestPattern(`* ${host}`), standIn: toStandInName(name!) };
+	});
+	const rules = [...standInRules, ...allow.map((text): TrafficRule => ({ action: 'forward', pattern: parseRequestPattern(text) }))];
+	return openNetwork({
+		...{ player: await openPlayer(replay), rules, secrets, allowPrivateNetworks, calls },
+		...(capabilities && { capabilities: (capabilities.requests ?? []).map(parseRequestPattern) }),
+	});
+}
+
+async function openPlayer(replay: Replay | undefined) {
+	if (replay === undefined) return undefined;
+	const { HttpPlayer } = await import('../../../sandbox/traffic/http-exchange');
+	return new HttpPlayer(Object.values(replay.recordings.cases));
+}

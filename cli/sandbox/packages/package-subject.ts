@@ -1,0 +1,24 @@
+import { isTroupeError } from '../../../core/base/errors';
+import { hashInstalled } from '../../../manifests/scan/describe-installed';
+import { treeSha256 } from '../../../manifests/tree/file-list';
+import { readStill } from '../../../manifests/tree/read-still';
+import { SeenFiles } from '../../../manifests/tree/seen-files';
+import type { ReportedSubject } from '../../../sandbox/report/reported-run';
+import { hashAsFound } from './hash-as-found';
+
+/**
+ * Describes a package by what a manifest of it would list: the hash of its own files, and the packages outside its folder that its code loads. A
+ * folder that no manifest can list, such as one with links, is described by the bytes of its files alone: no approval can rest on that report.
+ */
+export async function describePackage(folder: string, name: string): Promise<ReportedSubject> {
+	try {
+		return await readStill(folder, new SeenFiles(), async (noted) => {
+			const { files, dependencies } = await hashInstalled(folder, noted);
+			const loaded = dependencies.map((one) => ({ name: one.name, version: one.version, sha256: one.sha256 }));
+			return { kind: 'package', name, sha256: treeSha256(files), dependencies: loaded };
+		});
+	} catch (error) {
+		if (!isTroupeError(error) || error.code !== 'MANIFEST_TAMPERED') throw error;
+		return { kind: 'package', name, sha256: await hashAsFound(folder) };
+	}
+}

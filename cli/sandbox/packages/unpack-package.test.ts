@@ -1,0 +1,52 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { packTar, type TarEntry } from 'modern-tar';
+import { unpackPackage } from './unpack-package';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'troupe-unpack-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = (name: string, text = 'x'): TarEntry => ({ header: { name, size: Buffer.byteLength(text), type: 'file' }, body: text });
+const into = () => join(folder, 'into');
+const unpack = (bytes: Uint8Array) => unpackPackage(Readable.from([Buffer.from(bytes)]), into(), 'a.tgz');
+const unpackEntries = async (...entries: TarEntry[]) => unpack(gzipSync(await packTar(entries)));
+
+it('leaves out the outermost folder, and gives nobody else a right', async () => {
+	const deep = `package/${'long-name-of-a-folder/'.repeat(8)}index.js`;
+	await unpackEntries({ header: { name: 'package/', size: 0, type: 'directory' } }, file('package/package.json', '{}'), file(deep, 'deep'));
+	expect(readFileSync(join(into(), 'package.json'), 'utf8')).toBe('{}');
+	expect(readFileSync(join(into(), deep.slice('package/'.length)), 'utf8')).toBe('deep');
+	expect(statSync(join(into(), 'package.json')).mode & 0o777).toBe(0o600);
+});
+
+it.each<[string, TarEntry[], RegExp]>([
+	['a path outside', [file('package/../../evil.js')], /not a path inside/],
+	['an absolute path', [file('/etc/evil.js')], /not a path inside/],
+	['a path with a backslash', [file('package/..\\evil.js')], /not a path inside/],
+	['a file in no folder', [file('evil.js')], /not in a folder/],
+	['a link', [{ header: { name: 'package/link', size: 0, type: 'symlink', linkname: '/etc' } }], /contains a symlink/],
+	['a hard link', [{ header: { name: 'package/link', size: 0, type: 'link', linkname: '/etc/passwd' } }], /contains a link/],
+	['a device', [{ header: { name: 'package/device', size: 0, type: 'character-device' } }], /contains a character-device/],
+	['a file twice', [file('package/a'), file('package/a')], /EEXIST|exists/],
+	['folders without end', [file(`package/${'a/'.repeat(40)}b`)], /too long/],
+])('refuses %s', async (_case, entries, message) => {
+	await expect(unpackEntries(...entries)).rejects.toMatchObject({
+		code: 'INPUT_INVALID',
+		message: expect.stringMatching(message) as string,
+	});
+	expect(existsSync(join(folder, 'evil.js'))).toBe(false);
+});
+
+it('refuses what grows too large, and what is not an archive', async () => {
+	const zeros = gzipSync(await packTar([file('package/zeros', '0'.repeat(257 * 1024 * 1024))]), { level: 1 });
+	await expect(unpack(zeros)).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE', message: expect.stringContaining('256 MB') as string });
+	await expect(unpack(Buffer.from('not an archive'))).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	await expect(unpack(gzipSync(Buffer.from('no tar'.repeat(200))))).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	await expect(unpack(gzipSync((await packTar([file('package/a', 'text')])).slice(0, 514)))).rejects.toMatchObject({
+		code: 'INPUT_INVALID',
+	});
+});

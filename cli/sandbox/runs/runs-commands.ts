@@ -1,0 +1,29 @@
+import { Command } from 'commander';
+import { wholeNumber } from '../../terminal/options';
+import type { Session } from '../../terminal/session';
+
+/** Declares `troupe sandbox runs …`. */
+export function sandboxRunsCommand(session: Session): Command {
+	return new Command('runs')
+		.description('Shows what ran in the sandbox by this command, from a private log in TROUPE_HOME.')
+		.addCommand(
+			new Command('list')
+				.description('Lists the last runs, and counts them by kind and outcome.')
+				.option('--limit <number>', 'max number of runs', wholeNumber(1, 500), 20)
+				.option('--json', 'print one JSON document')
+				.action(async (options: { limit: number; json?: boolean }) => {
+					const { runList } = await import('./runs-run');
+					session.exitCode = runList(options, session.terminal);
+				}),
+		)
+		.addCommand(
+			new Command('show')
+				.description('Shows the report of a run.')
+				.argument('<run>', 'the id of a run, or its end')
+				.option('--json', 'print id, report, reportSha256 and, if it was signed, signedReport as one JSON document')
+				.action(async (id: string, options: { json?: boolean }) => {
+					const { runShow } = await import('./runs-run');
+					session.exitCode = runShow(id, options, session.terminal);
+				}),
+		);
+}
