@@ -1,6 +1,7 @@
 import { type INodeType, type INodeTypeDescription, type ISupplyDataFunctions, NodeConnectionTypes, type SupplyData } from 'n8n-workflow';
+import { moderationCredentials } from '../shared/guardrails/moderation-fields';
 import { databaseCredential } from '../shared/state/database-credential';
-import { properties } from './properties';
+import { inputs, properties } from './properties';
 
 /** Stands between a chat model and an agent: the model sees tokens in place of personal data. */
 // eslint-disable-next-line @n8n/community-nodes/node-usable-as-tool -- it gives a model, which no agent can call as a tool
@@ -16,10 +17,10 @@ export class TroupeGuardedModel implements INodeType {
 		description: 'Hides personal data from a chat model, restores it in the replies and blocks what your guardrails forbid',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-guarded-model.md',
 		defaults: { name: 'Troupe Guarded Model' },
-		inputs: [{ type: NodeConnectionTypes.AiLanguageModel, displayName: 'Model', required: true, maxConnections: 1 }],
+		inputs,
 		outputs: [NodeConnectionTypes.AiLanguageModel],
 		outputNames: ['Model'],
-		credentials: [databaseCredential],
+		credentials: [databaseCredential, ...moderationCredentials()],
 		properties,
 	};
 

@@ -7,8 +7,8 @@ import type {
 	ModelMessage,
 	RunManager,
 } from '../shared/connected/langchain-shape';
-import { findBase, createReply, readText } from '../shared/connected/langchain-shape';
-import type { CallGuard, StartCall } from './call-guard';
+import { createReply, createToolMessages, findBase, readText } from '../shared/connected/langchain-shape';
+import type { CallGuard, RefusedReply, StartCall } from './call-guard';
 import { restoreReplyStream } from './restore-reply';
 
 /**
@@ -48,9 +48,14 @@ async function generate(model: ConnectedChatModel, guard: CallGuard, calls: Admi
 	try {
 		const prepared = await guard.prepare(messages);
 		if ('refusal' in prepared) return { generations: [refused(model, prepared.refusal)] };
-		const ask = (signal: AbortSignal) => model.generate([prepared.messages], alone(options, signal));
-		const { generations, llmOutput } = await calls.whole(readSignal(options), ask);
-		return { generations: await Promise.all(generations[0]!.map((generation) => restore(guard, generation))), llmOutput };
+		for (let { messages: asked } = prepared; ;) {
+			const ask = (signal: AbortSignal) => model.generate([asked], alone(options, signal));
+			const { generations, llmOutput } = await calls.whole(readSignal(options), ask);
+			const restored = await Promise.all(generations[0]!.map((generation) => restore(guard, generation)));
+			const refused = restored.find((result) => 'refused' in result);
+			if (!refused) return { generations: restored as Generation[], llmOutput };
+			asked = withAnswers(model, asked, refused);
+		}
 	} catch (error) {
 		throw guard.fault(error);
 	} finally {
@@ -58,9 +63,15 @@ async function generate(model: ConnectedChatModel, guard: CallGuard, calls: Admi
 	}
 }
 
-async function restore(guard: CallGuard, generation: Generation): Promise<Generation> {
-	const message = await guard.restore(generation.message);
-	return { ...generation, message, text: readText(message) };
+async function restore(guard: CallGuard, generation: Generation): Promise<Generation | RefusedReply> {
+	const restored = await guard.restore(generation.message);
+	if ('refused' in restored) return restored;
+	return { ...generation, message: restored.message, text: readText(restored.message) };
+}
+
+/** The agent has not seen the calls: the model is told of them within its own call, and can go on. */
+function withAnswers(model: ConnectedChatModel, asked: ModelMessage[], { refused, answers }: RefusedReply): ModelMessage[] {
+	return [...asked, refused, ...createToolMessages(model, answers)];
 }
 
 async function* stream(
@@ -74,14 +85,27 @@ async function* stream(
 		const prepared = await guard.prepare(messages);
 		// One whole message: as a model gives that cannot stream.
 		if ('refusal' in prepared) yield refused(model, prepared.refusal) as GenerationChunk;
-		else {
-			const ask = (signal: AbortSignal) => chunksOf(model, prepared.messages, alone(options, signal));
-			yield* restoreReplyStream(calls.streamed(readSignal(options), ask), guard);
-		}
+		else yield* streamUntilRestored(model, guard, calls, prepared.messages, options);
 	} catch (error) {
 		throw guard.fault(error);
 	} finally {
 		await guard.end();
+	}
+}
+
+async function* streamUntilRestored(
+	model: ConnectedChatModel,
+	guard: CallGuard,
+	calls: AdmittedCalls,
+	messages: ModelMessage[],
+	options: CallOptions,
+): AsyncGenerator<GenerationChunk> {
+	for (let asked = messages; ;) {
+		const now = asked;
+		const ask = (signal: AbortSignal) => chunksOf(model, now, alone(options, signal));
+		const refused = yield* restoreReplyStream(calls.streamed(readSignal(options), ask), guard);
+		if (!refused) return;
+		asked = withAnswers(model, asked, refused);
 	}
 }
 

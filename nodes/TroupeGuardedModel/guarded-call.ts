@@ -8,9 +8,10 @@ import { detectLanguage } from '../../core/base/text/language';
 import type { ConversationState, Language, PersonalDataVault } from '../../core/ports';
 import type { ContentPart, ModelMessage } from '../shared/connected/langchain-shape';
 import { readText, withFields } from '../shared/connected/langchain-shape';
-import type { CallGuard } from './call-guard';
+import { answerCalls } from './answer-calls';
+import type { CallAnswer, CallGuard, Restored } from './call-guard';
 import { chained, judgedText } from './judged-text';
-import { listCalls } from './list-calls';
+import { listCalls, nameCall } from './list-calls';
 import { mapMessage } from './map-message';
 import { maskResult } from './mask-result';
 import { explainTokens, hidden, refusalFor } from './texts';
@@ -37,7 +38,7 @@ export interface CallSettings {
 	refuseFiles: boolean;
 	/** Whether input guardrails judge system messages, and whether they look for orders to the model in them. */
 	systemMessage: SystemChecks;
-	/** System messages in which nothing was found: the same one comes with every call. */
+	/** Texts of the stages in which nothing was found: system messages and the history come with every call. */
 	passed: Set<string>;
 	/** The call's beginning and end, for those who look at the run; neither holds what anyone wrote. */
 	began(facts: { messages: number; masked: Record<string, number> }): void;
@@ -59,6 +60,8 @@ export class GuardedCall implements CallGuard {
 	#outcome: CallReport['outcome'] = 'failed';
 	/** What is said in place of a reply whose tool call is not made. */
 	#refusedCall: string | undefined;
+	/** How often the model was told that its tool calls are not made. */
+	#refusals = 0;
 	#context: GuardContext & { language: Language } = { language: 'en' };
 	readonly restoreText?: () => TextStream;
 
@@ -88,9 +91,13 @@ export class GuardedCall implements CallGuard {
 		return { messages: this.settings.explain && Object.keys(this.#masked).length > 0 ? explainTokens(masked) : masked };
 	}
 
-	async restore(reply: ModelMessage): Promise<ModelMessage> {
+	async restore(reply: ModelMessage): Promise<Restored> {
+		const answers = await this.#checkCalls(reply);
+		return answers ? { refused: reply, answers } : { message: await this.#restoreMessage(reply) };
+	}
+
+	async #restoreMessage(reply: ModelMessage): Promise<ModelMessage> {
 		const { vault, guard } = this.settings;
-		await this.#checkCalls(reply);
 		const restored = await mapMessage(reply, {
 			text: (text) => restoreReplyText(text, vault),
 			value: (text) => vault.restore(text),
@@ -134,15 +141,29 @@ export class GuardedCall implements CallGuard {
 		return { messages: checked };
 	}
 
-	/** As the model wrote them: what it was given is a token there. */
-	async #checkCalls(reply: ModelMessage): Promise<void> {
-		if (this.#outcome === 'stopped') return;
-		for (const { name: tool, text } of listCalls(reply)) {
-			const result = await this.settings.guard.check('tool-arguments', text, { ...this.#context, tool });
-			this.#violations.push(...result.violations);
+	/**
+	 * Judges calls as the model wrote them: what it was given is a token there.
+	 * @returns what the model is told if it can go on without a call; otherwise the reply is stopped
+	 */
+	async #checkCalls(reply: ModelMessage): Promise<CallAnswer[] | undefined> {
+		if (this.#outcome === 'stopped') return undefined;
+		const stops = new Map<string, Violation>();
+		const found = new Map<string, Violation>();
+		for (const call of listCalls(reply)) {
+			const result = await this.settings.guard.check('tool-arguments', call.text, { ...this.#context, tool: call.name });
+			// A call can be written in two places of a reply, with other spaces.
+			for (const violation of result.violations) found.set(JSON.stringify(violation), violation);
 			const stop = findStop(result);
-			if (stop) return void (this.#refusedCall = this.#refuse(stop));
+			if (stop) stops.set(nameCall(call), stop);
 		}
+		this.#violations.push(...found.values());
+		if (stops.size === 0) return undefined;
+		const all = [...stops.values()];
+		const last = all.find(({ action }) => action !== 'refuse') ?? all[0]!;
+		const answers = last.action === 'refuse' && this.#refusals < maxRefused ? answerCalls(reply, stops) : undefined;
+		if (answers) this.#refusals += 1;
+		else this.#refusedCall = this.#refuse(last);
+		return answers;
 	}
 
 	/** @returns undefined for a message that stops the call */
@@ -152,22 +173,28 @@ export class GuardedCall implements CallGuard {
 		if (typeof content === 'string') return this.#checkText(stage, content, isNew);
 		const parts: ContentPart[] = [];
 		for (const part of content) {
-			const text = typeof part === 'string' ? part : part.type === 'text' ? (part.text ?? '') : undefined;
+			const text = textOf(part);
 			if (text === undefined && this.settings.refuseFiles && stage !== 'system') {
 				if (isNew) return void this.#violations.push(fileRefused(stage, this.#context.language));
 				parts.push({ type: 'text', text: hidden[this.#context.language] });
 				continue;
 			}
-			const checked = text === undefined ? text : await this.#checkText(stage, text, isNew);
-			if (text !== undefined && checked === undefined) return undefined;
-			parts.push(checked === text ? part : typeof part === 'string' ? checked! : { ...part, text: checked });
+			if (text === undefined) {
+				parts.push(part);
+				continue;
+			}
+			const checked = await this.#checkText(stage, text, isNew);
+			if (checked === undefined) return undefined;
+			parts.push(checked === text ? part : withText(part, checked));
 		}
 		return parts;
 	}
 
 	async #checkText(stage: Stage, text: string, isNew: boolean): Promise<string | undefined> {
 		const { guard, passed, systemMessage, contact } = this.settings;
-		if (!guard.watches(stage) || text === '' || (stage === 'system' && passed.has(text))) return text;
+		const known = `${stage} ${text}`;
+		// A new message counts for limits of abuse, also the same one again.
+		if (!guard.watches(stage) || text === '' || ((stage === 'system' || !isNew) && passed.has(known))) return text;
 		const isPrompt = stage === 'system' && systemMessage !== 'all';
 		// What was said before was counted then.
 		const result = await guard.check(stage, text, {
@@ -175,7 +202,7 @@ export class GuardedCall implements CallGuard {
 			contact: isNew ? contact : undefined,
 			...(isPrompt && { isPrompt }),
 		});
-		if (stage === 'system' && result.violations.length === 0 && passed.size < maxPassed) passed.add(text);
+		if (result.violations.length === 0 && passed.size < maxPassed) passed.add(known);
 		if (isNew) this.#violations.push(...result.violations);
 		if (!findStop(result)) return result.text;
 		return isNew ? undefined : hidden[this.#context.language];
@@ -225,7 +252,10 @@ const stages: Partial<Record<string, Stage>> = {
 	function: 'tool-result',
 	system: 'system',
 };
-const maxPassed = 20;
+/** The last texts in which nothing was found: the history comes with every call. */
+const maxPassed = 500;
+/** So often, a model can correct its tool calls. The next refused call stops the reply. */
+const maxRefused = 3;
 const what: Record<Stage, string> = {
 	input: 'message',
 	output: 'reply',
@@ -248,3 +278,11 @@ function fileRefused(stage: Stage, language: Language): Violation {
 	const reason = { en: 'Images and files are not allowed.', pt: 'Imagens e arquivos não são permitidos.' }[language];
 	return { guardrail: 'files', code: 'FILE', stage, action: 'block', matches: [], reason };
 }
+
+/** @returns undefined for a file */
+function textOf(part: ContentPart): string | undefined {
+	if (typeof part === 'string') return part;
+	return part.type === 'text' ? (part.text ?? '') : undefined;
+}
+
+const withText = (part: ContentPart, text: string): ContentPart => (typeof part === 'string' ? text : { ...part, text });

@@ -241,13 +241,13 @@ describe('the tool calls of a reply', () => {
 		['that are not JSON', { invalid_tool_calls: [{ name: 'save', args: `{"cpf": "${cpf}` }] }],
 	];
 
-	it.each(calls)('are stopped %s where an argument must not pass', async (_, fields) => {
+	it.each(calls)('are stopped %s where an argument must not pass, and the call has no id to answer', async (_, fields) => {
 		const { call, reports } = guard(echo, { guard: await policy(checks) });
 		const one = call();
 		await one.prepare([new FakeMessage('Please save what I have just told you.')] as never);
 		const reply = await one.restore(new FakeAi({ content: '', ...fields }) as never);
 		await one.end();
-		expect(reply).toMatchObject({ content: 'I cannot answer this here.' });
+		expect(reply).toMatchObject({ message: { content: 'I cannot answer this here.' } });
 		expect(JSON.stringify(reply)).not.toMatch(/529\.?982/);
 		expect(reports[1]).toMatchObject({
 			outcome: 'stopped',
@@ -267,6 +267,65 @@ describe('the tool calls of a reply', () => {
 			code: 'GUARDRAIL_VIOLATION',
 			details: { stage: 'tool-arguments', tool: 'save', argument: 'note' },
 		});
+	});
+
+	const call = (id: string, name: string, args: object, index = 0) =>
+		new FakeAiChunk({ content: '', tool_call_chunks: [{ index, id, name, args: JSON.stringify(args) }] });
+	const order = 'Please save what I have just told you.';
+	/** Makes the same wrong call as often as it is told to, and then says what it was told. */
+	const insists = (times: number) => {
+		let made = 0;
+		return (messages: FakeMessage[]) => {
+			const told = messages.filter(({ type }) => type === 'tool').map(({ content }) => String(content));
+			if (made++ < times)
+				return [new FakeAiChunk({ content: 'One moment. ' }), call(`c${made}`, 'save', { note: cpf }), call(`d${made}`, 'list', {}, 1)];
+			return [new FakeAiChunk({ content: `Told ${told.length} times. ` }), new FakeAiChunk({ content: 'I go on.' })];
+		};
+	};
+
+	it('are answered with the reason, so that the model goes on without them', async () => {
+		const { model, inner, reports } = guard(insists(1), { guard: await policy(checks) });
+		const reply = await model.invoke([new FakeMessage(order)]);
+		expect(reply).toMatchObject({ content: 'Told 2 times. I go on.' });
+		expect(reply.tool_calls ?? []).toEqual([]);
+		expect(inner.seen[1]!.slice(1)).toMatchObject([
+			{ type: 'ai', tool_calls: [{ id: 'c1' }, { id: 'd1' }] },
+			{
+				type: 'tool',
+				tool_call_id: 'c1',
+				name: 'save',
+				content: expect.stringMatching(/^The call was not made: .* the argument "note"/) as string,
+			},
+			{ type: 'tool', tool_call_id: 'd1', name: 'list', content: expect.stringContaining('another call') as string },
+		]);
+		expect(reports[1]).toMatchObject({
+			outcome: 'reply',
+			violations: [{ stage: 'tool-arguments', action: 'refuse', tool: 'save', argument: 'note' }],
+		});
+		expect(JSON.stringify([inner.seen[1]!.slice(2), reports])).not.toMatch(/529\.?982/);
+	});
+
+	it('are answered in a stream too, after the text that was shown', async () => {
+		const { model, reports } = guard(insists(2), { guard: await policy({ ...checks, stages: ['tool-arguments'] }) });
+		const { pieces, whole } = await collect(model.stream([new FakeMessage(order)]));
+		expect(pieces.join('')).toBe('One moment. \n\nOne moment. \n\nTold 4 times. I go on.');
+		expect(whole.tool_call_chunks ?? []).toEqual([]);
+		expect(reports[1]).toMatchObject({ outcome: 'reply', violations: [{}, {}] });
+	});
+
+	it('stop the reply where the model makes them a fourth time, or a person has to decide', async () => {
+		const { model, inner } = guard(insists(4), { guard: await policy(checks) });
+		expect((await model.invoke([new FakeMessage(order)])).content).toBe('I cannot answer this here.');
+		expect(inner.seen).toHaveLength(4);
+		const { model: asking, inner: asked } = guard(insists(1), { guard: await policy({ ...checks, action: 'ask-person' }) });
+		expect((await asking.invoke([new FakeMessage(order)])).content).toMatch(/a person/);
+		expect(asked.seen).toHaveLength(1);
+		const { model: strict, inner: once } = guard(insists(1), {
+			guard: await policy({ ...checks, onArguments: 'block' }),
+			onBlock: 'error',
+		});
+		await expect(strict.invoke([new FakeMessage(order)])).rejects.toMatchObject({ code: 'GUARDRAIL_VIOLATION' });
+		expect(once.seen).toHaveLength(1);
 	});
 
 	it('pass with the tokens of the conversation, which the tool gets as values', async () => {

@@ -23,12 +23,17 @@ export function listCalls({ content, additional_kwargs = {}, ...message }: Model
 	const calls = new Map<string, ReplyCall>();
 	for (const place of places) {
 		const call = readCall(place);
-		if (call) calls.set(`${call.name} ${call.text}`, call);
+		if (call) calls.set(nameCall(call), call);
 	}
 	return [...calls.values()];
 }
 
-function readCall({ name, ...fields }: Fields): ReplyCall | undefined {
+/** Names a call by what it says: the same one in another place has the same name. */
+export function nameCall({ name, text }: ReplyCall): string {
+	return `${name} ${text}`;
+}
+
+export function readCall({ name, ...fields }: Fields): ReplyCall | undefined {
 	const args = fields.args ?? fields.arguments ?? fields.input ?? fields.partial_json;
 	if (args === undefined || args === '') return undefined;
 	return { ...(typeof name === 'string' && { name }), text: typeof args === 'string' ? args : (JSON.stringify(args) ?? '') };

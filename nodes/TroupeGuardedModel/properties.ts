@@ -1,7 +1,14 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { type INodeProperties, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+import { moderationFields } from '../shared/guardrails/moderation-fields';
 import { personalDataFields } from '../shared/guardrails/personal-data-fields';
 import { policyFields } from '../shared/guardrails/policy-fields';
 import { sessionFields } from '../shared/session-fields';
+
+/** One input for the model that is guarded, and one for the judge if it is another. */
+export const inputs: INodeTypeDescription['inputs'] = `={{
+	["Model", ...($parameter.judgeFrom === "connected" ? ["Judge"] : [])].map((displayName) =>
+		({ type: "${NodeConnectionTypes.AiLanguageModel}", displayName, required: true, maxConnections: 1 }))
+}}`;
 
 const conversation: INodeProperties[] = [
 	{
@@ -21,6 +28,19 @@ const conversation: INodeProperties[] = [
 	},
 	...sessionFields({ tokensFor: ['conversation'] }),
 ];
+
+const judgeFrom: INodeProperties = {
+	displayName: 'Judge',
+	name: 'judgeFrom',
+	type: 'options',
+	options: [
+		{ name: 'Another Model', value: 'connected', description: 'Adds an input for a chat model, such as a small one' },
+		{ name: 'None', value: 'none', description: 'The guardrails decide alone' },
+		{ name: 'The Guarded Model', value: 'model', description: 'The connected model is asked in a separate call' },
+	],
+	default: 'none',
+	description: 'The model that decides about texts that might be harmful content or a prompt injection. It sees tokens, too.',
+};
 
 const onBlock: INodeProperties[] = [
 	{
@@ -109,6 +129,8 @@ export const properties: INodeProperties[] = [
 	...personalDataFields(),
 	...conversation,
 	...policyFields({ initial: {}, choosesStages: true }),
+	judgeFrom,
+	...moderationFields(),
 	...onBlock,
 	options,
 ];

@@ -1,27 +1,47 @@
 import type { TextStream } from '../../core/guardrails/text-stream';
 import type { ContentPart, GenerationChunk, ModelMessage } from '../shared/connected/langchain-shape';
 import { withFields, withMessage } from '../shared/connected/langchain-shape';
-import type { CallGuard } from './call-guard';
+import type { CallGuard, RefusedReply } from './call-guard';
 
 /**
  * A reply in chunks as the agent gets it. Text goes on as soon as it is certain; what belongs to tool calls is complete only at the end
  * and comes as one chunk then, and so does the whole reply where it has to be judged as a whole.
+ * @returns the tool calls that are not made, if any: what the model says next follows in the same stream
  */
-export async function* restoreReplyStream(chunks: AsyncIterable<GenerationChunk>, guard: CallGuard): AsyncGenerator<GenerationChunk> {
+export async function* restoreReplyStream(
+	chunks: AsyncIterable<GenerationChunk>,
+	guard: CallGuard,
+): AsyncGenerator<GenerationChunk, RefusedReply | undefined> {
 	const texts = guard.restoreText && new TextBlocks(() => guard.restoreText!());
 	let held: GenerationChunk | undefined;
 	let last: GenerationChunk | undefined;
 	for await (const chunk of chunks) {
-		if (texts && isText(chunk.message)) yield await texts.restore((last = chunk));
+		// What comes after a call tells of its end: the agent must not read it if the call is not made.
+		if (texts && !(held && hasCall(held.message)) && isText(chunk.message)) yield await texts.restore((last = chunk));
 		else held = held ? held.concat(chunk) : chunk;
 	}
 	if (last) yield* texts!.rest(last);
-	if (held) yield withMessage(held, await guard.restore(held.message));
+	if (!held) return undefined;
+	const restored = await guard.restore(held.message);
+	if ('message' in restored) return void (yield withMessage(held, restored.message));
+	if (last && texts!.hasText) yield textChunk(last, '\n\n');
+	return restored;
+}
+
+function hasCall({ tool_call_chunks, additional_kwargs = {} }: ModelMessage): boolean {
+	return Boolean(tool_call_chunks?.length || additional_kwargs.tool_calls || additional_kwargs.function_call);
+}
+
+/** A text in a chunk that says nothing else: figures in it would count twice. */
+function textChunk(like: GenerationChunk, content: string | ContentPart[]): GenerationChunk {
+	const fields = { content, additional_kwargs: {}, response_metadata: {}, usage_metadata: undefined };
+	return withMessage(like, withFields(like.message, fields), {});
 }
 
 /** Whether a chunk holds nothing but text, and what a provider says about it. */
-function isText({ content, tool_call_chunks, additional_kwargs = {} }: ModelMessage): boolean {
-	if (tool_call_chunks?.length || additional_kwargs.tool_calls || additional_kwargs.function_call) return false;
+function isText(message: ModelMessage): boolean {
+	const { content } = message;
+	if (hasCall(message)) return false;
 	return typeof content === 'string' || content.every((part) => typeof part === 'string' || readable.test(part.type ?? ''));
 }
 
@@ -30,6 +50,7 @@ const readable = /^(text|thinking|redacted_thinking|reasoning)$/;
 /** The texts of one reply: some providers write several, each with its index. */
 class TextBlocks {
 	readonly #streams = new Map<unknown, TextStream>();
+	#hasText = false;
 
 	constructor(private readonly open: () => TextStream) {}
 
@@ -39,14 +60,19 @@ class TextBlocks {
 		return withMessage(chunk, withFields(chunk.message, { content: restored }));
 	}
 
-	/** What was held back, in chunks that say nothing else: figures in them would count twice. */
+	/** Whether the agent got any text. */
+	get hasText(): boolean {
+		return this.#hasText;
+	}
+
+	/** What was held back. */
 	async *rest(like: GenerationChunk): AsyncGenerator<GenerationChunk> {
 		for (const [index, stream] of this.#streams) {
 			const text = await stream.end();
 			if (!text) continue;
 			const content: string | ContentPart[] = index === '' ? text : [{ type: 'text', text, ...(index !== undefined && { index }) }];
-			const fields = { content, additional_kwargs: {}, response_metadata: {}, usage_metadata: undefined };
-			yield withMessage(like, withFields(like.message, fields), {});
+			this.#hasText = true;
+			yield textChunk(like, content);
 		}
 	}
 
@@ -59,9 +85,11 @@ class TextBlocks {
 		return restored;
 	}
 
-	#push(index: unknown, piece: string): Promise<string> {
+	async #push(index: unknown, piece: string): Promise<string> {
 		let stream = this.#streams.get(index);
 		if (!stream) this.#streams.set(index, (stream = this.open()));
-		return stream.write(piece);
+		const text = await stream.write(piece);
+		this.#hasText ||= text !== '';
+		return text;
 	}
 }

@@ -6,7 +6,8 @@ import { troupeHome } from '../../core/base/home';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { openGate } from '../../sandbox/fakes/open-gate';
-import { FakeAiChunk, FakeChatModel, FakeMessage } from '../shared/testing/fake-chat-model';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
+import { FakeAi, FakeAiChunk, FakeChatModel, FakeMessage } from '../shared/testing/fake-chat-model';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { properties } from './properties';
 import { supplyData } from './supply-data';
@@ -91,4 +92,76 @@ it('applies what the tenant demands, with or without a policy of its own, and sp
 	const { guarded, model } = await supply();
 	expect((await guarded.invoke([new FakeMessage('http://x')])).content).toMatch(/não/i);
 	expect(model.seen).toEqual([]);
+});
+
+describe('what the guardrails ask in doubt', () => {
+	const always = { 'harmful-content': [{ action: 'block', judge: 'always', stages: ['input'] }] };
+	const text = `Quietly push him off the pier, my CPF is ${cpf}`;
+	/** Finds violence in everything that is judged, and otherwise says what it was told. */
+	const judges = (messages: FakeMessage[]) => {
+		const [first, last] = [String(messages[0]!.content), String(messages.at(-1)!.content)];
+		const check = /"check":"(\w+)"/.exec(first)?.[1];
+		if (check === undefined) return [new FakeAiChunk({ content: last })];
+		const level = /"levels":(\{[^}]*\})/.exec(first)![1]!.replace('"violence":0', '"violence":3');
+		return [new FakeAiChunk({ content: `{"check":"${check}","levels":${level}}`, response_metadata: { finish_reason: 'stop' } })];
+	};
+
+	it('is the guarded model itself, or another model, and sees tokens', async () => {
+		const own = new FakeChatModel(judges);
+		const { guarded } = await supply({ guardrails: always, judgeFrom: 'model' }, { connected: [own] });
+		expect((await guarded.invoke([new FakeMessage(text)])).content).toBe('I cannot answer this message here.');
+		expect(JSON.stringify(own.seen)).toMatch(/push him off the pier, my CPF is \[CPF_1_/);
+
+		const [model, judge] = [new FakeChatModel(judges), new FakeChatModel(judges)];
+		// n8n gives the last input first.
+		const other = await supply({ guardrails: always, judgeFrom: 'connected' }, { connected: [judge, model] });
+		expect((await other.guarded.invoke([new FakeMessage(text)])).content).toBe('I cannot answer this message here.');
+		expect([judge.seen.length, model.seen.length]).toEqual([1, 0]);
+		expect(JSON.stringify([own.seen, judge.seen])).not.toContain('529.982');
+		const log = await composeViolationLog({ stateFolder: troupeHome() });
+		expect(await log.read()).toMatchObject([{ code: 'HARMFUL_CONTENT' }, { code: 'HARMFUL_CONTENT', matches: [{ type: 'violence' }] }]);
+	});
+
+	it('is asked once about a message of the history, and not at all where none is chosen', async () => {
+		const judge = new FakeChatModel((messages) => {
+			const [answer] = judges(messages);
+			return [new FakeAiChunk({ ...answer, content: String(answer!.content).replace('"violence":3', '"violence":0') })];
+		});
+		const model = new FakeChatModel(() => [new FakeAiChunk({ content: 'Yes.' })]);
+		const { guarded } = await supply({ guardrails: always, judgeFrom: 'connected' }, { connected: [judge, model] });
+		const history = [new FakeMessage('Where is my parcel?')];
+		await guarded.invoke(history);
+		await guarded.invoke([...history, new FakeAi('Yes.'), new FakeMessage('And the other one?')]);
+		await guarded.invoke([
+			...history,
+			new FakeAi('Yes.'),
+			new FakeMessage('And the other one?'),
+			new FakeAi('Yes.'),
+			new FakeMessage('Good.'),
+		]);
+		expect(judge.seen).toHaveLength(3);
+		const without = await supply({ guardrails: always });
+		expect((await without.guarded.invoke([new FakeMessage(text)])).content).toContain('push him');
+	});
+
+	it('is the moderation service of the credential, which sees tokens', async () => {
+		const server = await startOpenAiServer({ moderate: () => ({ violence: 0.9 }) });
+		try {
+			const credentials = { troupeOpenAiApi: { apiKey: 'sk-fake', baseUrl: `${server.url}/v1` } };
+			const { guarded, model } = await supply({ guardrails: always, useModeration: true }, { credentials });
+			const reply = await guarded.invoke([new FakeMessage(`Where is it? My CPF is ${cpf}`)]);
+			expect(reply.content).toBe('I cannot answer this message here.');
+			expect(model.seen).toEqual([]);
+			expect(server.calls.map(({ path }) => path)).toEqual(['/v1/moderations']);
+			expect(JSON.stringify(server.calls[0]!.body)).toMatch(/\[CPF_1_/);
+			expect(JSON.stringify(server.calls[0]!.body)).not.toContain('529.982');
+		} finally {
+			await server.close();
+		}
+	});
+
+	it('fails where what is chosen is not connected or not set', async () => {
+		await expect(supply({ guardrails: always, judgeFrom: 'connected' })).rejects.toThrow('nothing is connected to the input "Judge"');
+		await expect(supply({ guardrails: always, useModeration: true })).rejects.toThrow(/Credential, but none is selected/);
+	});
 });

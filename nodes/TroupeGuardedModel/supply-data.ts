@@ -1,16 +1,17 @@
-import { type ISupplyDataFunctions, NodeConnectionTypes, type SupplyData } from 'n8n-workflow';
+import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import type { Gate, PublishedAgents } from '../../core/ports';
 import { defaultTrust } from '../../manifests/gate/default-gate';
-import { openGuard, type PolicyTrust } from '../shared/guardrails/open-guard';
+import type { PolicyTrust } from '../shared/guardrails/open-guard';
 import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
 import { readPersonalDataOptions } from '../shared/guardrails/read-personal-data-options';
-import { readPolicy } from '../shared/guardrails/read-policy';
 import { vaultFor } from '../shared/guardrails/vaults';
 import { readState } from '../shared/state/read-state';
 import { supplyAdmitted } from '../shared/supply-admitted';
 import { type ConnectedChatModel, isChatModel } from '../shared/connected/langchain-shape';
+import { connectedByInput } from '../shared/connected/connected-by-input';
 import { readConversation } from './read-conversation';
+import { type ConnectedModels, readGuard } from './read-guard';
 import { guardChatModel } from './guard-chat-model';
 import { type CallSettings, GuardedCall, type SystemChecks } from './guarded-call';
 import { recordCall } from './record-call';
@@ -24,16 +25,16 @@ export async function supplyData(
 ): Promise<SupplyData> {
 	const trust = gate ? { gate, published } : defaultTrust();
 	return supplyAdmitted(this, { name: 'troupeGuardedModel', gate: trust.gate, item: itemIndex }, async (calls, fault) => {
-		const model = connectedModel(await this.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, itemIndex));
+		const models = await connectedByInput(this, itemIndex);
+		const model = connectedModel(models.get(1));
 		const conversationId = readConversation(this, itemIndex);
-		const settings = { ...(await readSettings(this, itemIndex, trust, conversationId)), fault };
+		const settings = { ...(await readSettings(this, itemIndex, { trust, models }, conversationId)), fault };
 		const start = () => new GuardedCall({ ...settings, ...recordCall(this, conversationId) });
 		return { response: guardChatModel(model, start, calls) };
 	});
 }
 
-function connectedModel(connected: unknown): ConnectedChatModel {
-	const model: unknown = Array.isArray(connected) ? connected.at(-1) : connected;
+function connectedModel(model: unknown): ConnectedChatModel {
 	if (isChatModel(model)) return model;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
@@ -45,7 +46,7 @@ function connectedModel(connected: unknown): ConnectedChatModel {
 async function readSettings(
 	context: ISupplyDataFunctions,
 	item: number,
-	trust: PolicyTrust,
+	{ trust, models }: { trust: PolicyTrust; models: ConnectedModels },
 	conversationId?: string,
 ): Promise<Omit<CallSettings, 'began' | 'ended' | 'fault'>> {
 	// Version 1 did not check system messages.
@@ -61,10 +62,11 @@ async function readSettings(
 		systemMessage?: SystemChecks;
 		contactId?: string;
 	};
+	const vault = await vaultFor(context, readPersonalDataOptions(context, item), conversationId);
 	return {
-		vault: await vaultFor(context, readPersonalDataOptions(context, item), conversationId),
+		vault,
 		language: await readTenantLanguage(await readState(context)),
-		guard: await openGuard(context, await readPolicy(context, item), trust),
+		guard: await readGuard(context, item, { models, vault, trust }),
 		onBlock: context.getNodeParameter('onBlock', item) as CallSettings['onBlock'],
 		refusal: context.getNodeParameter('refusal', item, '') as string,
 		explain,

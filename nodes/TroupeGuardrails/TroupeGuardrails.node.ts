@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { modelCredentials } from '../shared/models/credential-fields';
+import { moderationCredentials } from '../shared/guardrails/moderation-fields';
 import { databaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
 import { subtitle } from './subtitle';
@@ -26,10 +26,7 @@ export class TroupeGuardrails implements INodeType {
 		inputs: `={{ $parameter.useJudge ? [{ type: "${NodeConnectionTypes.Main}" }, { type: "${NodeConnectionTypes.AiLanguageModel}", displayName: "Judge", required: true, maxConnections: 1 }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`,
 		outputs: `={{ ["check", "checkReply"].includes($parameter.operation) ? [{ type: "${NodeConnectionTypes.Main}", displayName: "Pass" }, { type: "${NodeConnectionTypes.Main}", displayName: "Violation" }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`,
 		usableAsTool: true,
-		credentials: [
-			databaseCredential,
-			...modelCredentials(() => ({ show: { useModeration: [true], operation: ['check', 'checkReply'] } }), { providers: ['openai'] }),
-		],
+		credentials: [databaseCredential, ...moderationCredentials({ operation: ['check', 'checkReply'] })],
 		properties,
 	};
 

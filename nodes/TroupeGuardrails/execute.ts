@@ -3,13 +3,10 @@ import { TroupeError } from '../../core/base/errors';
 import { advance } from '../../core/guardrails/policy/conversation-state';
 import { findStop, type Guard, type GuardResult, type Stage } from '../../core/guardrails/policy/guard';
 import type { GuardParts } from '../../core/guardrails/policy/check-kind';
-import type { GuardrailPolicy } from '../../core/guardrails/policy/guardrail-policy';
 import type { MaskKind } from '../../core/guardrails/masking/masks';
 import { maskText } from '../../core/guardrails/masking/mask-text';
 import type { Gate, GuardrailFacts, PublishedAgents } from '../../core/ports';
 import { defaultTrust } from '../../manifests/gate/default-gate';
-import { composeModerator } from '../../providers/compose/guardrails/guard-parts';
-import { readSettings } from '../shared/read-credentials';
 import { conversationStates } from '../shared/guardrails/conversation-states';
 import { recordViolations } from '../shared/guardrails/record-violations';
 import { openGuard, type PolicyTrust } from '../shared/guardrails/open-guard';
@@ -20,6 +17,7 @@ import { vaultFor } from '../shared/guardrails/vaults';
 import { whileNodeAdmitted } from '../shared/host';
 import { isTool } from '../shared/is-tool';
 import { readJudge } from '../shared/guardrails/read-judge';
+import { readModerator, withModeration } from '../shared/guardrails/read-moderation';
 import { readGivenText, readText } from './read-text';
 import { type Routed, routeItems } from '../shared/run-items';
 
@@ -84,17 +82,8 @@ function checks(context: IExecuteFunctions, trust: PolicyTrust, stageOf: (item: 
 	};
 }
 
-/** The form has one switch for all. */
-function withModeration(policy: GuardrailPolicy, context: IExecuteFunctions, item: number): GuardrailPolicy {
-	if (!context.getNodeParameter('useModeration', item, false)) return policy;
-	const checks = policy.checks.map((check) => (check.check === 'harmful-content' ? { moderation: {}, ...check } : check));
-	return { ...policy, checks };
-}
-
 async function readParts(context: IExecuteFunctions, item: number): Promise<GuardParts> {
-	const parts = { judge: await readJudge(context, item) };
-	if (!context.getNodeParameter('useModeration', item, false)) return parts;
-	return { ...parts, ...composeModerator({ providers: { openai: await readSettings(context, 'openai', item) } }) };
+	return { judge: await readJudge(context, item), ...(await readModerator(context, item)) };
 }
 
 /** Everything would pass, and look as if it had been checked. */

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { credentialKindField, credentialPlace } from '../shared/models/credential-fields';
+import { moderationFields } from '../shared/guardrails/moderation-fields';
 import { personalDataFields } from '../shared/guardrails/personal-data-fields';
 import { policyFields } from '../shared/guardrails/policy-fields';
 
@@ -128,19 +128,6 @@ const useJudge: INodeProperties = {
 	displayOptions: { show: { operation: ['check', 'checkReply'] } },
 };
 
-const useModeration: INodeProperties[] = [
-	{
-		displayName: 'Ask a Moderation Service',
-		name: 'useModeration',
-		type: 'boolean',
-		default: false,
-		description: 'Whether the guardrail Harmful Content sends texts to the moderation endpoint of OpenAI or of a compatible server',
-		displayOptions: { show: { operation: ['check', 'checkReply'] } },
-	},
-	credentialKindField({ show: { operation: ['check', 'checkReply'], useModeration: [true] } }),
-	credentialPlace({ show: { operation: ['check', 'checkReply'], useModeration: [true] } }),
-];
-
 /** Whoever writes in to a model may be anyone: what steers the model or holds a key stops, personal data is hidden. */
 const forMessages = {
 	injection: [{ action: 'block', threshold: 0.5, indirectThreshold: 0.4, modelThreshold: 0.9 }],
@@ -168,7 +155,7 @@ export const properties: INodeProperties[] = [
 	mask,
 	...personalDataFields({ show: { operation: ['mask'] } }),
 	useJudge,
-	...useModeration,
+	...moderationFields({ operation: ['check', 'checkReply'] }),
 	includeFields(['check', 'checkReply'], true),
 	includeFields(['mask', 'restore'], false),
 ];

@@ -19,7 +19,7 @@ export class TroupeSandbox implements INodeType {
 		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).
 		defaultVersion: 1,
 		subtitle,
-		description: 'Runs JavaScript that nobody has approved without network, files and environment, and reports how far it was isolated',
+		description: 'Runs scripts, agents, processes, workflows, nodes and packages that nobody has approved, isolated, and reports how far',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-sandbox.md',
 		defaults: { name: 'Troupe Sandbox' },
 		inputs: [NodeConnectionTypes.Main],

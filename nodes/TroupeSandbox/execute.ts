@@ -1,24 +1,46 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { TroupeError } from '../../core/base/errors';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { whileNodeAdmitted } from '../shared/host';
 import { runItems } from '../shared/run-items';
 import { openService, requireService } from './open-service';
+import { definitionReaders } from './read-definition';
+import { readRules } from './read-rules';
+import { readScript, readTerms } from './read-script';
 import { readText } from './read-text';
-import { readScript } from './read-script';
 import { runHere, runThere } from './run-script';
 
 /** The sandbox node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
-	return whileNodeAdmitted(this, gate, 'troupeSandbox', ({ signal }) => {
-		const operations: Record<string, (item: number) => Promise<IDataObject>> = {
-			run: async (item) => {
-				const script = readScript(this, item);
-				const service = await openService(this, item, signal);
-				return service === undefined ? runHere(script, signal) : runThere(script, service);
-			},
-			report: async (item) => ({ ...(await (await requireService(this, item, signal)).report(readText(this, 'runId', item))) }),
-		};
-		return runItems(this, (item) => operations[String(this.getNodeParameter('operation', item))]!(item), signal);
-	});
+	return whileNodeAdmitted(this, gate, 'troupeSandbox', ({ signal }) =>
+		runItems(this, (item) => perform(this, String(this.getNodeParameter('operation', item)), item, signal), signal),
+	);
 }
+
+async function perform(context: IExecuteFunctions, operation: string, item: number, signal: AbortSignal): Promise<IDataObject> {
+	if (operation === 'run') {
+		const script = readScript(context, item);
+		const service = await openService(context, item, signal);
+		const rules = readRules(context, item);
+		if (service === undefined && Object.keys(rules).length > 0) throw rulesNeedService();
+		if (service === undefined) return runHere(script, signal);
+		const { source, input, ...terms } = script;
+		return runThere({ kind: 'script', source, input }, terms, rules, service);
+	}
+	const service = await requireService(context, item, signal, operation === 'report' ? 'report' : 'run');
+	if (operation === 'report') return { ...(await service.report(readText(context, 'runId', item))) };
+	const readDefinition = Object.hasOwn(definitionReaders, operation) ? definitionReaders[operation]! : undefined;
+	if (readDefinition === undefined) throw unknownOperation(operation);
+	return runThere(await readDefinition(context, item), readTerms(context, item), readRules(context, item), service);
+}
+
+const rulesNeedService = () =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The field "Requests" has rules, which a Troupe service applies, and the node has no credential of one.',
+		fix: 'Choose a credential, or remove the rules: a script on the machine of this n8n has no network.',
+	});
+
+const unknownOperation = (name: string) =>
+	new TroupeError({ code: 'INPUT_INVALID', message: `There is no operation ${name.slice(0, 60)}.`, fix: 'Choose the operation again.' });

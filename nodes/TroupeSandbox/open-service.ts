@@ -17,13 +17,26 @@ export async function openService(context: IExecuteFunctions, item: number, sign
 	return new SandboxService({ url: baseUrl.trim(), token: accessToken.trim(), signal });
 }
 
-/** @throws TroupeError INPUT_INVALID without a credential */
-export async function requireService(context: IExecuteFunctions, item: number, signal: AbortSignal): Promise<SandboxService> {
+/** @param need what the node asks of it @throws TroupeError INPUT_INVALID without a credential */
+export async function requireService(
+	context: IExecuteFunctions,
+	item: number,
+	signal: AbortSignal,
+	need: 'report' | 'run',
+): Promise<SandboxService> {
 	const service = await openService(context, item, signal);
 	if (service !== undefined) return service;
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
+	throw new TroupeError({ code: 'INPUT_INVALID', ...missing[need] });
+}
+
+const missing = {
+	report: {
 		message: 'A report is stored by a Troupe service only, and the node has no credential of one.',
 		fix: 'Choose a credential, or use the option Return Report of Run Script.',
-	});
-}
+	},
+	run: {
+		message:
+			'Agents, processes, workflows, nodes and packages run in the sandbox of a Troupe service, and the node has no credential of one.',
+		fix: 'Choose the credential of a Troupe service (`troupe serve`), or use Run Script, which needs none.',
+	},
+};

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { sandboxLevels } from '../../core/ports';
 import { optionsField } from '../shared/option-fields';
+import { definitionFields, definitionOptions, rules } from './definition-fields';
 
 const operation: INodeProperties = {
 	displayName: 'Operation',
@@ -13,6 +14,36 @@ const operation: INodeProperties = {
 			value: 'run',
 			action: 'Run a script',
 			description: 'Run JavaScript without network, files and environment, and get what it prints',
+		},
+		{
+			name: 'Run Agent',
+			value: 'runAgent',
+			action: 'Run an agent',
+			description: 'Run an agent that nobody has approved at a Troupe service, and get its outcome',
+		},
+		{
+			name: 'Run Node',
+			value: 'runNode',
+			action: 'Run a node',
+			description: 'Run one node of n8n at a Troupe service, and get what it returns',
+		},
+		{
+			name: 'Run Package',
+			value: 'runPackage',
+			action: 'Run a package',
+			description: 'Load all nodes of a package at a Troupe service, and get what they say about themselves',
+		},
+		{
+			name: 'Run Process',
+			value: 'runProcess',
+			action: 'Run a process',
+			description: 'Run an instance of a BPMN process at a Troupe service, and get how it ended',
+		},
+		{
+			name: 'Run Workflow',
+			value: 'runWorkflow',
+			action: 'Run a workflow',
+			description: 'Run a workflow of n8n at a Troupe service, and get what its nodes return',
 		},
 		{
 			name: 'Get Report',
@@ -31,6 +62,7 @@ const levels: Record<(typeof sandboxLevels)[number], string> = {
 	'L0+': 'L0 inside Landlock and seccomp, which the Linux kernel enforces',
 	L1: 'L0+ inside bubblewrap, with namespaces of its own',
 	L2: 'L1 in a control group, whose limits the kernel holds at every moment',
+	L3: 'L0+ in a container of Docker or Podman, with an image of its own',
 };
 
 const script: INodeProperties[] = [
@@ -59,10 +91,13 @@ const script: INodeProperties[] = [
 		type: 'options',
 		options: sandboxLevels.map((value) => ({ name: value, value, description: levels[value] })),
 		default: 'L0+',
-		description: 'How far the script has to be isolated. Where this is not reached, nothing runs. The highest level that is there is used.',
-		displayOptions: show('run'),
+		description: 'How far the run has to be isolated. Where this is not reached, nothing runs. The highest level that is there is used.',
+		displayOptions: { hide: { operation: ['report'] } },
 	},
 ];
+
+/** All but a script. */
+const serviceRuns = ['runAgent', 'runNode', 'runPackage', 'runProcess', 'runWorkflow'];
 
 const runId: INodeProperties = {
 	displayName: 'Run ID',
@@ -70,7 +105,7 @@ const runId: INodeProperties = {
 	type: 'string',
 	default: '={{ $json.runId }}',
 	required: true,
-	description: 'The runId that Run Script returned. The service stores a run for an hour.',
+	description: 'The runId that the run returned. The service keeps runs for a week, unless its operator says otherwise.',
 	displayOptions: show('report'),
 };
 
@@ -81,15 +116,15 @@ const options: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 96, maxValue: 1024 },
 		default: 256,
-		description: 'A script that needs more is stopped. Node itself needs 50 MB.',
+		description: 'A run that needs more is stopped. Node itself needs 50 MB, n8n 500 MB.',
 	},
 	{
 		displayName: 'Max Time (Seconds)',
 		name: 'time',
 		type: 'number',
-		typeOptions: { minValue: 0.1, maxValue: 60 },
+		typeOptions: { minValue: 0.1, maxValue: 300 },
 		default: 10,
-		description: 'A script that takes longer is stopped',
+		description: 'A run that takes longer is stopped: a script after 60 seconds at most',
 	},
 	{
 		displayName: 'Return Report',
@@ -110,7 +145,16 @@ export const properties: INodeProperties[] = [
 		default: '',
 		displayOptions: show('run'),
 	},
+	{
+		displayName: 'This runs on a Troupe service. Choose its credential above.',
+		name: 'serviceNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { operation: serviceRuns } },
+	},
+	...definitionFields,
 	...script,
 	runId,
-	optionsField(['run'], options),
+	rules,
+	optionsField(['run', ...serviceRuns], [...options, ...definitionOptions]),
 ];

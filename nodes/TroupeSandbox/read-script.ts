@@ -3,14 +3,20 @@ import { TroupeError } from '../../core/base/errors';
 import { type SandboxLevel, sandboxLevels } from '../../core/ports';
 import { readGivenText, readText } from './read-text';
 
-export interface NodeScript {
-	source: string;
-	input: string;
+/** How a run may work. */
+export interface RunTerms {
 	level: SandboxLevel;
-	memoryMb: number;
-	timeMs: number;
+	memoryMb?: number;
+	timeMs?: number;
 	/** Whether the whole report is returned. */
 	report: boolean;
+}
+
+export interface NodeScript extends RunTerms {
+	source: string;
+	input: string;
+	memoryMb: number;
+	timeMs: number;
 }
 
 /** As for callers of a service: an agent or a webhook can choose the script. */
@@ -25,13 +31,19 @@ export function readScript(context: IExecuteFunctions, item: number): NodeScript
 				`${name === 'source' ? 'Script' : 'Input'} has ${text.length} characters; the max is ${bounds[name as keyof typeof bounds]}.`,
 				'Shorten it.',
 			);
+	return { source, input, memoryMb: 256, timeMs: 10_000, ...readTerms(context, item) };
+}
+
+/** Reads level, limits and what is returned. What nobody set is left to the service. @throws TroupeError INPUT_INVALID */
+export function readTerms(context: IExecuteFunctions, item: number): RunTerms {
 	const level = sandboxLevels.find((one) => one === context.getNodeParameter('level', item));
 	if (level === undefined) throw invalid(`Least Level is not one of ${sandboxLevels.join(', ')}.`, 'Choose it again.');
-	const { memory = 256, time = 10, report = false } = context.getNodeParameter('options', item, {}) as Record<string, unknown>;
+	const { memory, time, report = false } = context.getNodeParameter('options', item, {}) as Record<string, unknown>;
+	const isScript = context.getNodeParameter('operation', item) === 'run';
 	return {
-		...{ source, input, level, report: report === true },
-		memoryMb: readNumber('Max Memory (MB)', memory, 96, 1_024, true),
-		timeMs: Math.round(readNumber('Max Time (Seconds)', time, 0.1, 60) * 1000),
+		...{ level, report: report === true },
+		...(memory !== undefined && { memoryMb: readNumber('Max Memory (MB)', memory, 96, 1_024, true) }),
+		...(time !== undefined && { timeMs: Math.round(readNumber('Max Time (Seconds)', time, 0.1, isScript ? 60 : 300) * 1000) }),
 	};
 }
 

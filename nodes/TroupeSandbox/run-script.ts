@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { troupeHome } from '../../core/base/home';
-import type { SandboxService } from '../../sandbox/client/sandbox-service';
-import type { NodeScript } from './read-script';
+import type { SandboxService, ServiceRequest } from '../../sandbox/client/sandbox-service';
+import type { NodeScript, RunTerms } from './read-script';
 
 const outputBytes = 256_000;
 
@@ -22,9 +22,17 @@ export async function runHere({ source, input, level: least, memoryMb, timeMs, r
 	} as IDataObject;
 }
 
-/** Runs a script at a service. @throws TroupeError of the service */
-export async function runThere({ report: withReport, ...script }: NodeScript, service: SandboxService) {
-	const { id, outcome, exitCode, signal = null, limit = null, level, stdout, stderr, reportSha256 } = await service.run(script);
-	const item = { outcome, exitCode, signal, limit, level, stdout, stderr, reportSha256, runId: id };
-	return { ...item, ...(withReport && (await service.report(id))) } as IDataObject;
+/** Runs something at a service. @throws TroupeError of the service */
+export async function runThere(
+	what: Omit<ServiceRequest, 'level'>,
+	{ report: withReport, ...terms }: RunTerms,
+	rules: Record<string, unknown>,
+	service: SandboxService,
+): Promise<IDataObject> {
+	const run = await service.run({ ...what, ...terms, ...rules } as ServiceRequest);
+	const { id, outcome, exitCode, signal = null, limit = null, level, stdout, stderr, reportSha256 } = run;
+	const { agent, process, workflow, error, steps } = run;
+	const returned = what.kind === 'script' || what.kind === 'package' ? { stdout } : { agent, process, workflow, error, steps };
+	const item = { outcome, exitCode, signal, limit, level, ...returned, stderr, reportSha256, runId: id };
+	return { ...JSON.parse(JSON.stringify(item)), ...(withReport && (await service.report(id))) } as IDataObject;
 }

@@ -1,4 +1,6 @@
 /** The operation in words, and the level. */
 export const subtitle = `={{
-	((parameters) => parameters.operation === 'report' ? 'Get report' : 'Run script at ' + (parameters.level || 'L0+') + ' or more')($parameter)
+	(({ operation, level }) => operation === 'report'
+		? 'Get report'
+		: 'Run ' + (operation === 'run' ? 'script' : operation.slice(3).toLowerCase()) + ' at ' + (level || 'L0+') + ' or more')($parameter)
 }}`;

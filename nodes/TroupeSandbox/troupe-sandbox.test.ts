@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { openGate } from '../../sandbox/fakes/open-gate';
+import { SandboxService } from '../../sandbox/client/sandbox-service';
+import { bundleProgram } from '../../test/support/bundle-program';
+import { waitUntil } from '../../test/support/wait-until';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
 import { describeSlow } from '../../test/support/slow-tests';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
@@ -37,13 +40,113 @@ describe('wrong input', () => {
 		['an unknown level', { level: 'L9' }, /Least Level is not one of L0, L0\+, L1/],
 		['no time', { options: { time: 0 } }, /Max Time \(Seconds\) is 0; expected a number from 0\.1 to 60/],
 		['half a megabyte of memory', { options: { memory: 96.5 } }, /Max Memory \(MB\) is 96\.5; expected a whole number/],
+		['rules without a service', { rules: { standIn: 'openai' } }, /"Requests" has rules, which a Troupe service applies/],
+		['an agent without a service', { operation: 'runAgent' }, /run in the sandbox of a Troupe service, and the node has no credential/],
 		['a report without a service', { operation: 'report', runId: '1' }, /the node has no credential/],
 	])('is refused: %s', async (_case, parameters, message) => {
 		await expect(run(parameters)).rejects.toThrow(message);
 	});
 });
 
+const usualDefinition = { level: 'L0', options: {}, rules: {} };
+
+describe('a definition at a service', () => {
+	let service: Awaited<ReturnType<typeof startTestService>>;
+	beforeAll(async () => {
+		service = await startTestService([], { environment: { TROUPE_SANDBOX_LEVEL: 'L0', TROUPE_N8N: join(home, 'none') } }, {}, { home });
+	});
+	afterAll(() => service.close());
+	const runThere = (parameters: IDataObject, options: Partial<FakeExecution> = {}) => {
+		const credentials = { troupeRegistryApi: { baseUrl: service.url, accessToken: serviceToken, tenant: 'default' } };
+		return run({ ...usualDefinition, ...parameters }, { credentials, ...options });
+	};
+
+	it.each<[string, IDataObject, RegExp]>([
+		['broken JSON', { operation: 'runAgent', agentSource: 'definition', definition: '{', message: 'x' }, /"Agent Definition" is not JSON/],
+		[
+			'a definition that is not an agent',
+			{ operation: 'runAgent', agentSource: 'definition', definition: '{}', message: 'x' },
+			/definition/i,
+		],
+		[
+			'an agent that the service lacks',
+			{ operation: 'runAgent', agentSource: 'id', agentId: 'none', message: 'x' },
+			/offers no agent none/,
+		],
+		['a list in place of variables', { operation: 'runProcess', bpmn: '<x/>', variables: '[]' }, /"Variables" is not a JSON object/],
+		['a workflow without nodes', { operation: 'runWorkflow', workflow: { name: 'x' }, items: [{}] }, /not a workflow of n8n/],
+		['items that are not a list', { operation: 'runNode', nodeType: 'a.b', parameters: {}, items: '{}' }, /"Items" is not a JSON list/],
+		['a service without n8n', { operation: 'runNode', nodeType: 'a.b', parameters: {}, items: [{}] }, /n8n/],
+		['requests that nobody permitted', { operation: 'run', rules: { allow: 'GET example.com' } }, /does not let runs of callers request/],
+		['a stand-in that does not exist', { operation: 'run', rules: { standIn: 'a.example.com=b' } }, /not a stand-in/],
+		['an unknown operation', { operation: 'constructor' }, /no operation constructor/],
+	])('says what is wrong: %s', async (_case, parameters, message) => {
+		await expect(runThere(parameters)).rejects.toThrow(message);
+	});
+
+	it('sends a tarball of the item', async () => {
+		const binary = { data: { data: Buffer.from('not a tarball').toString('base64'), mimeType: 'application/gzip' } };
+		const parameters = { operation: 'runPackage', packageSource: 'tarball', tarballField: 'data' };
+		await expect(runThere(parameters, { items: [{ json: {}, binary }] })).rejects.toThrow(/not a tarball of a package|n8n/);
+	});
+});
+
 describeSlow('on this machine', () => {
+	it(
+		'runs an agent at a service with a stand-in, and returns what answered',
+		async () => {
+			const sandboxPrograms = {
+				agent: bundleProgram(join(__dirname, '../../cli/sandbox/inside/agent-program.ts')),
+				process: '',
+				workflow: '',
+			};
+			const environment = { TROUPE_SANDBOX_LEVEL: 'L0' };
+			const service = await startTestService([], { environment }, {}, { home, sandboxPrograms });
+			const credentials = { troupeRegistryApi: { baseUrl: service.url, accessToken: serviceToken, tenant: 'default' } };
+			const definition = JSON.stringify({
+				...{ id: 'visitor', version: '1.0.0', name: 'Visitor', purpose: 'Answers.', prompt: 'Answer.', limits: {} },
+				...{ model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }] }, guardrails: { personalData: { types: [] } } },
+			});
+			try {
+				const what = { operation: 'runAgent', agentSource: 'definition', definition, message: 'Hello' };
+				const [json] = await run({ ...what, rules: { standIn: 'openai' }, options: { report: true } }, { credentials });
+				expect(json).toMatchObject({
+					...{ outcome: 'completed', agent: { kind: 'reply' }, steps: [{ kind: 'model', rule: 'stand-in' }] },
+					...{ runId: expect.any(String) as string, report: { subject: { kind: 'agent', name: 'visitor@1.0.0' } } },
+				});
+				expect(json).not.toHaveProperty('stdout');
+			} finally {
+				await service.close();
+			}
+		},
+		timeoutMs,
+	);
+
+	it(
+		'cancels the run at the service when the execution is stopped',
+		async () => {
+			const service = await startTestService([], { environment: { TROUPE_SANDBOX_LEVEL: 'L0' } }, {}, { home });
+			const stop = new AbortController();
+			const client = new SandboxService({ url: service.url, token: serviceToken, signal: stop.signal });
+			const list = async () => {
+				const response = await fetch(`${service.url}/api/v1/sandbox/runs?limit=1`, {
+					headers: { authorization: `Bearer ${serviceToken}` },
+				});
+				return ((await response.json()) as { items: Array<{ state: string; outcome?: string }> }).items[0];
+			};
+			try {
+				const running = client.run({ kind: 'script', level: 'L0', source: 'setTimeout(() => {}, 60_000)', timeMs: 60_000 });
+				await waitUntil('the run to work', async () => (await list())?.state === 'running');
+				stop.abort();
+				await expect(running).rejects.toThrow();
+				expect(await list()).toMatchObject({ state: 'ended', outcome: 'cancelled' });
+			} finally {
+				await service.close();
+			}
+		},
+		timeoutMs,
+	);
+
 	it(
 		'runs a script here, and returns output, level and the hash of the report',
 		async () => {
@@ -53,7 +156,7 @@ describeSlow('on this machine', () => {
 			expect(json!.reportSha256).toMatch(/^[0-9a-f]{64}$/);
 			expect(json).not.toHaveProperty('report');
 			const [withReport] = await run({ options: { report: true, time: 0.2 }, source: 'for (;;);' });
-			expect(withReport).toMatchObject({ outcome: 'limit', limit: 'time', report: { version: 2, outcome: { kind: 'limit' } } });
+			expect(withReport).toMatchObject({ outcome: 'limit', limit: 'time', report: { version: 4, outcome: { kind: 'limit' } } });
 		},
 		timeoutMs,
 	);

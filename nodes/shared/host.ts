@@ -5,11 +5,12 @@ import type { Gate } from '../../core/ports';
 import type { Host, ToolHost } from '../../providers/compose/host';
 import { type AdmittedWork, whileAdmitted } from '../../manifests/gate/while-admitted';
 import type { NodeState } from './state/read-state';
+import { sandboxTools } from './sandbox-tools';
 import { toNodeError } from './to-node-error';
 
 /** The host that an n8n node is: agents and state beside n8n's own. Models come from the node's credentials alone, never from the environment. */
 export function n8nHost(parts: NodeState & Pick<Host, 'gate' | 'model' | 'providers' | keyof ToolHost>): Host {
-	return { agentFolders: agentFolders(), policyFolders: policyFolders(), ...parts };
+	return { agentFolders: agentFolders(), policyFolders: policyFolders(), ...sandboxTools(), ...parts };
 }
 
 /** What a node asks the gate for; a node used as a tool goes by another name. */

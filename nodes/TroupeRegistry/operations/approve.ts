@@ -8,6 +8,7 @@ import type { ManifestDocument } from '../../../manifests/documents/documents';
 import { findSigner } from '../../shared/registry/find-signer';
 import { openSigningKey, signingKey } from '../../shared/registry/signing-key';
 import type { Ask } from '../operation';
+import { type ApprovalEvidence, readApprovalEvidence } from '../read-evidence';
 import { readManifest } from '../read-locator';
 import { readToken } from '../read-token';
 
@@ -17,15 +18,19 @@ const approvalDays = 3650;
 export async function approve(ask: Ask): Promise<IDataObject> {
 	const { context, item, api, caller } = ask;
 	const manifest = await readManifest(context, item, 'manifest', ask);
-	const token = context.getNodeParameter('signing', item, 'key') === 'token' ? readToken(context, item) : await sign(ask, manifest);
-	return (await api.approve(caller, manifest.sha256, { token, revision: manifest.revision })) as unknown as IDataObject;
+	const evidence = await readApprovalEvidence(ask);
+	const isSigned = context.getNodeParameter('signing', item, 'key') === 'token';
+	const token = isSigned ? readToken(context, item) : await sign(ask, manifest, evidence);
+	const sent = evidence.tokens.length > 0 && { evidence: evidence.tokens };
+	return (await api.approve(caller, manifest.sha256, { token, revision: manifest.revision, ...sent })) as unknown as IDataObject;
 }
 
-async function sign({ context, item, api }: Ask, manifest: ManifestAnswer): Promise<string> {
+async function sign({ context, item, api }: Ask, manifest: ManifestAnswer, evidence: ApprovalEvidence): Promise<string> {
 	const claimed = whatItIs(manifest);
 	const key = openSigningKey(await context.getCredentials(signingKey, item));
 	const signer = await findSigner(api, key, 'approver');
-	const { report } = context.getNodeParameter('approveOptions', item, {}) as { report?: string };
+	const { report: named = '' } = context.getNodeParameter('approveOptions', item, {}) as { report?: string };
+	const report = evidence.report ?? named.trim().toLowerCase();
 	const yes = {
 		ver: claimed.ver,
 		manifest: manifest.sha256,
@@ -33,7 +38,8 @@ async function sign({ context, item, api }: Ask, manifest: ManifestAnswer): Prom
 		version: claimed.package.version,
 		approver: signer.owner,
 		jti: randomUUID(),
-		...(report?.trim() && { report: report.trim().toLowerCase() }),
+		...(report && { report }),
+		...(evidence.evaluations.length > 0 && { evaluations: evidence.evaluations }),
 	};
 	return signToken('troupe-approval+jwt', yes, signer, { nowMs: Date.now(), days: approvalDays });
 }

@@ -67,21 +67,20 @@ function readFinish({ response_metadata: metadata = {} }: ConnectedReply): ChatR
 }
 
 function readUsage(reply: ConnectedReply, { messages }: ChatRequest, text: string): TokenUsage {
-	const { usage_metadata: usage, response_metadata: metadata } = reply;
-	const input = usage?.input_tokens ?? metadata?.tokenUsage?.promptTokens;
-	const output = usage?.output_tokens ?? metadata?.tokenUsage?.completionTokens;
+	const { input, output, details } = readCounts(reply);
 	if (input === undefined || output === undefined) {
 		const estimate = messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
 		return { inputTokens: input ?? estimate, outputTokens: output ?? estimateTokens(text), estimated: true };
 	}
-	const { cache_read: cached, cache_creation: written } = usage?.input_token_details ?? {};
-	const reasoning = usage?.output_token_details?.reasoning;
+	const known = Object.entries(details).filter(([, tokens]) => tokens !== undefined);
+	return { inputTokens: input, outputTokens: output, ...Object.fromEntries(known), estimated: false };
+}
+
+function readCounts({ usage_metadata: usage, response_metadata: metadata }: ConnectedReply) {
+	const { cache_read: cachedInputTokens, cache_creation: cacheWriteTokens } = usage?.input_token_details ?? {};
 	return {
-		inputTokens: input,
-		outputTokens: output,
-		...(cached !== undefined && { cachedInputTokens: cached }),
-		...(written !== undefined && { cacheWriteTokens: written }),
-		...(reasoning !== undefined && { reasoningTokens: reasoning }),
-		estimated: false,
+		input: usage?.input_tokens ?? metadata?.tokenUsage?.promptTokens,
+		output: usage?.output_tokens ?? metadata?.tokenUsage?.completionTokens,
+		details: { cachedInputTokens, cacheWriteTokens, reasoningTokens: usage?.output_token_details?.reasoning },
 	};
 }

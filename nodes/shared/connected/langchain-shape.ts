@@ -84,8 +84,23 @@ export function withMessage(chunk: GenerationChunk, message: ModelMessage, gener
 
 /** An assistant's message, made by the model's own class. */
 export function createReply(model: ConnectedChatModel, text: string): ModelMessage {
+	return createMessages(model, [['ai', text]])[0]!;
+}
+
+/** Results of tools, made by the model's own class. */
+export function createToolMessages(
+	model: ConnectedChatModel,
+	results: ReadonlyArray<{ id: string; name: string; text: string }>,
+): ModelMessage[] {
+	return createMessages(
+		model,
+		results.map(({ id, name, text }) => ({ role: 'tool', tool_call_id: id, name, content: text })),
+	);
+}
+
+function createMessages(model: ConnectedChatModel, messages: unknown[]): ModelMessage[] {
 	const Model = model.constructor as unknown as { _convertInputToPromptValue(input: unknown): { toChatMessages(): ModelMessage[] } };
-	return Model._convertInputToPromptValue([['ai', text]]).toChatMessages()[0]!;
+	return Model._convertInputToPromptValue(messages).toChatMessages();
 }
 
 /** What people read of a message. */

@@ -1,4 +1,4 @@
-import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
+import { type IExecuteFunctions, type ISupplyDataFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import type { ChatModel } from '../../../core/ports';
 import { composeMeter } from '../../../providers/compose/models/usage';
 import { connectedChatModel } from '../connected/connected-chat-model';
@@ -7,6 +7,11 @@ import { readState } from '../state/read-state';
 /** The chat model that is asked in cases of doubt, where one is wanted. */
 export async function readJudge(context: IExecuteFunctions, item: number): Promise<ChatModel | undefined> {
 	if (!context.getNodeParameter('useJudge', item, false)) return undefined;
-	const judge = connectedChatModel(await context.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, item));
+	return meterJudge(context, await context.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, item));
+}
+
+/** @param connected what n8n gave for a model's input */
+export async function meterJudge(context: IExecuteFunctions | ISupplyDataFunctions, connected: unknown): Promise<ChatModel | undefined> {
+	const judge = connectedChatModel(connected);
 	return judge && (await composeMeter(await readState(context))).chat(judge);
 }

@@ -50,13 +50,15 @@ function harmToDocument({ threshold, selfHarm, helpMessage, kinds, ...fields }: 
 	const rules: Record<string, IDataObject> = {};
 	for (const kind of ['hate', 'harassment', 'violence', 'sexual', 'self-harm', 'dangerous-acts']) {
 		const isSelfHarm = kind === 'self-harm';
-		rules[kind] = withoutEmpty({
+		const rule = withoutEmpty({
 			threshold,
 			...(isSelfHarm && { action: selfHarm, message: helpMessage ? { en: helpMessage, pt: helpMessage } : undefined }),
 			...own[kind],
 		});
+		if (Object.keys(rule).length > 0) rules[kind] = rule;
 	}
-	return { ...fields, kinds: { ...own, ...rules } };
+	const all = { ...own, ...rules };
+	return { ...fields, ...(Object.keys(all).length > 0 && { kinds: all }) };
 }
 
 function withoutEmpty(fields: IDataObject): IDataObject {

@@ -16,7 +16,7 @@ export interface Signer extends SigningKey {
  * @throws TroupeError INPUT_INVALID where the root gives the key no such role
  */
 export async function findSigner(api: RegistryApi, privateKey: KeyObject, role: Role): Promise<Signer> {
-	const root = await newestRoot(api);
+	const root = await readNewestRoot(api);
 	const match = root.keys.find((key) => isPublicHalf(privateKey, key));
 	if (!match) {
 		throw invalid(
@@ -36,7 +36,8 @@ export async function findSigner(api: RegistryApi, privateKey: KeyObject, role: 
 	return { keyId: match.kid, privateKey, owner: root.owners?.[match.kid] ?? match.kid };
 }
 
-async function newestRoot(api: RegistryApi): Promise<RootDocument> {
+/** The root that the registry says is the newest. Nobody has verified it. @throws TroupeError REGISTRY_NOT_READY */
+export async function readNewestRoot(api: RegistryApi): Promise<RootDocument> {
 	const newest = (await api.roots(1)).at(-1);
 	if (newest) return inspectDocument('the root', Buffer.from(newest.tokens.split('\n')[0]!.trim())).claimed as RootDocument;
 	throw new TroupeError({

@@ -9,7 +9,7 @@ export class FakeMessage {
 	additional_kwargs: Fields;
 	response_metadata: Fields;
 	tool_calls?: Array<{ id?: string; name: string; args: unknown }>;
-	tool_call_chunks?: Array<{ index: number; name?: string; args?: string }>;
+	tool_call_chunks?: Array<{ index: number; id?: string; name?: string; args?: string }>;
 	usage_metadata?: { total_tokens: number };
 	id?: string;
 	[field: string]: unknown;
@@ -42,7 +42,7 @@ export class FakeTool extends FakeMessage {
 export class FakeAiChunk extends FakeAi {
 	constructor(fields: Fields | string) {
 		super(fields);
-		const whole = this.tool_call_chunks?.map(({ name, args }) => ({ name: name!, args: tryParse(args) }));
+		const whole = this.tool_call_chunks?.map(({ id, name, args }) => ({ ...(id && { id }), name: name!, args: tryParse(args) }));
 		if (whole?.length) this.tool_calls = whole;
 	}
 
@@ -94,12 +94,20 @@ interface Options {
 	tools?: unknown[];
 }
 
+/** As the base class reads what is not a message yet. */
+function toMessage(input: [string, string] | ({ role: string } & Fields)): FakeMessage {
+	if (Array.isArray(input)) return new FakeAi(input[1]);
+	const { role, ...fields } = input;
+	if (role === 'tool' && typeof fields.tool_call_id === 'string') return new FakeTool(fields);
+	throw new Error(`Unable to coerce message from array: ${JSON.stringify(input)}`);
+}
+
 class FakeBaseChatModel {
 	lc_namespace = ['langchain', 'chat_models', 'fake'];
 	callbacks?: Listener[];
 
-	static _convertInputToPromptValue(input: Array<[string, string]>) {
-		return { toChatMessages: () => input.map(([, text]) => new FakeAi(text)) };
+	static _convertInputToPromptValue(input: Array<[string, string] | ({ role: string } & Fields)>) {
+		return { toChatMessages: () => input.map(toMessage) };
 	}
 
 	async invoke(messages: FakeMessage[], options: Options = {}): Promise<FakeAi> {
@@ -170,7 +178,11 @@ export class FakeChatModel extends FakeBaseChatModel {
 	override async _generate(messages: FakeMessage[]) {
 		this.seen.push(messages);
 		const { content, tool_call_chunks, ...rest } = this.respond(messages).reduce((whole, chunk) => whole.concat(chunk));
-		const tool_calls = tool_call_chunks?.map(({ name, args }) => ({ name: name!, args: JSON.parse(args!) as unknown }));
+		const tool_calls = tool_call_chunks?.map(({ id, name, args }) => ({
+			...(id && { id }),
+			name: name!,
+			args: JSON.parse(args!) as unknown,
+		}));
 		const message = new FakeAi({ content, tool_calls, usage_metadata: rest.usage_metadata });
 		return { generations: [{ text: String(content), message }], llmOutput: { tokenUsage: 7 } };
 	}

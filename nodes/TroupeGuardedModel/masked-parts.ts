@@ -1,0 +1,39 @@
+import type { GuardParts } from '../../core/guardrails/policy/check-kind';
+import type { ChatMessage, ChatModel, ChatRequest, PersonalDataVault } from '../../core/ports';
+
+/** The judge and the moderation service of a guarded model: they see tokens, as the model does. */
+export function maskParts({ judge, openModerator, ...parts }: GuardParts, vault: PersonalDataVault): GuardParts {
+	const mask = async (text: string) => (await vault.mask(text)).text;
+	return {
+		...parts,
+		...(judge && { judge: maskJudge(judge, mask) }),
+		...(openModerator && {
+			openModerator: (model) => {
+				const moderator = openModerator(model);
+				return { id: moderator.id, moderate: async (text, signal) => moderator.moderate(await mask(text), signal) };
+			},
+		}),
+	};
+}
+
+type Mask = (text: string) => Promise<string>;
+
+function maskJudge(judge: ChatModel, mask: Mask): ChatModel {
+	const masked = async (request: ChatRequest): Promise<ChatRequest> => ({
+		...request,
+		messages: await Promise.all(request.messages.map((message) => maskMessage(message, mask))),
+	});
+	return {
+		id: judge.id,
+		...(judge.metered !== undefined && { metered: judge.metered }),
+		generate: async (request, signal) => judge.generate(await masked(request), signal),
+		async *stream(request, signal) {
+			yield* judge.stream(await masked(request), signal);
+		},
+	};
+}
+
+/** What a judge is told is ours; what it judges is not. */
+async function maskMessage(message: ChatMessage, mask: Mask): Promise<ChatMessage> {
+	return message.role === 'user' && typeof message.content === 'string' ? { ...message, content: await mask(message.content) } : message;
+}

@@ -1,0 +1,41 @@
+import type { ISupplyDataFunctions } from 'n8n-workflow';
+import { TroupeError } from '../../core/base/errors';
+import type { GuardParts } from '../../core/guardrails/policy/check-kind';
+import type { Guard } from '../../core/guardrails/policy/guard';
+import type { ChatModel, PersonalDataVault } from '../../core/ports';
+import { openGuard, type PolicyTrust } from '../shared/guardrails/open-guard';
+import { meterJudge } from '../shared/guardrails/read-judge';
+import { readModerator, withModeration } from '../shared/guardrails/read-moderation';
+import { readPolicy } from '../shared/guardrails/read-policy';
+import { maskParts } from './masked-parts';
+
+/** What is connected to the node's inputs, by their numbers. */
+export type ConnectedModels = ReadonlyMap<number, unknown>;
+
+interface GuardSources {
+	models: ConnectedModels;
+	vault: PersonalDataVault;
+	trust: PolicyTrust;
+}
+
+/**
+ * Opens the guard of the form or of the document, with what it asks in doubt.
+ * @throws TroupeError POLICY_INVALID, INPUT_INVALID
+ */
+export async function readGuard(context: ISupplyDataFunctions, item: number, { models, vault, trust }: GuardSources): Promise<Guard> {
+	const policy = await readPolicy(context, item);
+	const parts: GuardParts = { judge: await readJudge(context, item, models), ...(await readModerator(context, item)) };
+	return openGuard(context, policy && withModeration(policy, context, item), trust, maskParts(parts, vault));
+}
+
+async function readJudge(context: ISupplyDataFunctions, item: number, models: ConnectedModels): Promise<ChatModel | undefined> {
+	const from = context.getNodeParameter('judgeFrom', item, 'none') as 'none' | 'model' | 'connected';
+	if (from === 'none') return undefined;
+	const judge = await meterJudge(context, models.get(from === 'model' ? 1 : 2));
+	if (judge) return judge;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The field "Judge" chooses another model, but nothing is connected to the input "Judge".',
+		fix: 'Connect a chat model to the input "Judge", or choose "The Guarded Model" or "None".',
+	});
+}

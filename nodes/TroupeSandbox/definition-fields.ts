@@ -1,0 +1,264 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { defaultDefinition } from '../TroupeAgent/request/default-definition';
+
+const show = (...operation: string[]) => ({ show: { operation } });
+
+const agent: INodeProperties[] = [
+	{
+		displayName: 'Agent Source',
+		name: 'agentSource',
+		type: 'options',
+		options: [
+			{ name: 'Definition', value: 'definition', description: 'An agent that nobody has approved yet, as JSON' },
+			{ name: 'By ID', value: 'id', description: 'An agent that the service offers' },
+		],
+		default: 'definition',
+		description: 'Where the agent comes from',
+		displayOptions: show('runAgent'),
+	},
+	{
+		displayName: 'Agent Definition',
+		name: 'definition',
+		type: 'json',
+		typeOptions: { rows: 14 },
+		default: JSON.stringify(defaultDefinition, null, 2),
+		required: true,
+		description: 'The agent as JSON. For an approval, use the text that was published: the report has its hash.',
+		displayOptions: { show: { operation: ['runAgent'], agentSource: ['definition'] } },
+	},
+	{
+		displayName: 'Agent ID',
+		name: 'agentId',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'support@^1.2',
+		description: 'The ID, with a version range for a published agent',
+		displayOptions: { show: { operation: ['runAgent'], agentSource: ['id'] } },
+	},
+	{
+		displayName: 'Message',
+		name: 'message',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '={{ $json.chatInput }}',
+		required: true,
+		description: 'What the agent answers',
+		displayOptions: show('runAgent'),
+	},
+];
+
+const process: INodeProperties[] = [
+	{
+		displayName: 'BPMN',
+		name: 'bpmn',
+		type: 'string',
+		typeOptions: { editor: 'htmlEditor', rows: 10 },
+		default: '',
+		required: true,
+		description: 'The process as BPMN XML. It runs on an engine of its own, in memory.',
+		displayOptions: show('runProcess'),
+	},
+	{
+		displayName: 'Variables',
+		name: 'variables',
+		type: 'json',
+		default: '={{ $json }}',
+		description: 'The variables that the instance starts with',
+		displayOptions: show('runProcess'),
+	},
+];
+
+const nodes: INodeProperties[] = [
+	{
+		displayName: 'Workflow',
+		name: 'workflow',
+		type: 'json',
+		typeOptions: { rows: 14 },
+		default: '{\n  "name": "My workflow",\n  "nodes": [],\n  "connections": {}\n}',
+		required: true,
+		description: 'The workflow as n8n exports it. The n8n of the service runs it.',
+		displayOptions: show('runWorkflow'),
+	},
+	{
+		displayName: 'Node Type',
+		name: 'nodeType',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'n8n-nodes-base.httpRequest@4.2',
+		description: 'Package, node and, if needed, version',
+		displayOptions: show('runNode'),
+	},
+	{
+		displayName: 'Parameters',
+		name: 'parameters',
+		type: 'json',
+		typeOptions: { rows: 6 },
+		default: '{}',
+		description: "The node's parameters, as n8n shows them when the node is copied",
+		displayOptions: show('runNode'),
+	},
+	{
+		displayName: 'Items',
+		name: 'items',
+		type: 'json',
+		default: '={{ [$json] }}',
+		description: 'The data of the items that the first node gets, as a list',
+		displayOptions: show('runNode', 'runWorkflow'),
+	},
+];
+
+const packages: INodeProperties[] = [
+	{
+		displayName: 'Package Source',
+		name: 'packageSource',
+		type: 'options',
+		options: [
+			{ name: 'Installed', value: 'name', description: 'A package that the n8n of the service has' },
+			{ name: 'Tarball', value: 'tarball', description: 'A file of npm pack in the input item' },
+		],
+		default: 'name',
+		description: 'Where the package comes from',
+		displayOptions: show('runPackage'),
+	},
+	{
+		displayName: 'Package Name',
+		name: 'packageName',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'n8n-nodes-weather',
+		displayOptions: { show: { operation: ['runPackage'], packageSource: ['name'] } },
+	},
+	{
+		displayName: 'Input Binary Field',
+		name: 'tarballField',
+		type: 'string',
+		default: 'data',
+		required: true,
+		hint: 'The name of the field with the tarball (.tgz), of at most 10 MB',
+		displayOptions: { show: { operation: ['runPackage'], packageSource: ['tarball'] } },
+	},
+];
+
+/** What runs, for each operation that needs a service. */
+export const definitionFields: INodeProperties[] = [...agent, ...process, ...nodes, ...packages];
+
+const of = (operation: string[], field: INodeProperties): INodeProperties => ({
+	...field,
+	displayOptions: { show: { '/operation': operation } },
+});
+
+/** Options of some operations. */
+export const definitionOptions: INodeProperties[] = [
+	of(['runAgent'], {
+		displayName: 'Approve Calls',
+		name: 'approve',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to approve the tool calls that wait for a person. Otherwise, the run ends with them.',
+	}),
+	of(['runAgent'], {
+		displayName: 'Conversation',
+		name: 'conversation',
+		type: 'string',
+		default: '',
+		description: 'The ID of the conversation',
+	}),
+	of(['runNode', 'runWorkflow'], {
+		displayName: 'Credentials',
+		name: 'credentials',
+		type: 'json',
+		default: '{}',
+		description:
+			'Invented data of credentials by type, such as {"httpHeaderAuth": {"name": "x", "value": "test"}}. Never put real secrets here.',
+	}),
+	of(['runAgent'], {
+		displayName: 'Facts',
+		name: 'facts',
+		type: 'json',
+		default: '{}',
+		description: 'What guardrails are told about the contact',
+	}),
+	of(['runProcess'], {
+		displayName: 'More Files',
+		name: 'files',
+		type: 'json',
+		default: '{}',
+		description: 'Further BPMN, DMN and form files by name, each as text',
+	}),
+	of(['runAgent'], { displayName: 'Person', name: 'person', type: 'string', default: '', description: 'Who writes' }),
+	of(['runProcess'], {
+		displayName: 'Process ID',
+		name: 'process',
+		type: 'string',
+		default: '',
+		description: 'The process to start, if the file contains several',
+	}),
+	of(['runProcess'], {
+		displayName: 'Script of Answers',
+		name: 'script',
+		type: 'json',
+		default: '{}',
+		description: 'A process case, whose steps answer other jobs, user tasks, messages and signals',
+	}),
+	of(['runWorkflow'], {
+		displayName: 'Start Node',
+		name: 'start',
+		type: 'string',
+		default: '',
+		description: 'The name of the node that gets the items; by default the trigger',
+	}),
+];
+
+/** What a run may ask outside, and what answers it. */
+export const rules: INodeProperties = {
+	displayName: 'Requests',
+	name: 'rules',
+	type: 'collection',
+	placeholder: 'Add Rule',
+	default: {},
+	description: 'What answers the requests of the run, at a Troupe service. Without a rule, a request is refused.',
+	displayOptions: { hide: { operation: ['report'] } },
+	options: [
+		{
+			displayName: 'Allow',
+			name: 'allow',
+			type: 'string',
+			typeOptions: { rows: 2 },
+			default: '',
+			placeholder: 'GET api.example.com',
+			description: 'Requests that are made, one on each line. The operator of the service has to permit them.',
+		},
+		{
+			displayName: 'Capabilities',
+			name: 'capabilities',
+			type: 'json',
+			default: '{"version": 1, "requests": []}',
+			description: 'A list of capabilities. A request that it does not contain is refused.',
+		},
+		{
+			displayName: 'Case',
+			name: 'case',
+			type: 'string',
+			default: '',
+			description: 'Which of several recordings answers',
+		},
+		{
+			displayName: 'Recordings',
+			name: 'recordings',
+			type: 'json',
+			default: '{}',
+			description: 'Recordings of troupe eval record, which answer in place of models, tools and services',
+		},
+		{
+			displayName: 'Stand-Ins',
+			name: 'standIn',
+			type: 'string',
+			typeOptions: { rows: 2 },
+			default: 'openai',
+			description: 'Stand-ins that answer, one on each line: openai, anthropic, google, or HOST=NAME',
+		},
+	],
+};
