@@ -11,6 +11,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { printFailure } from './lib/explain.mjs';
 import { failedTests, limitLines } from './lib/failed-tests.mjs';
 import { startService } from './lib/processes.mjs';
+import { readSpentSeconds } from './lib/processor-time.mjs';
 import { elapsed } from './lib/progress.mjs';
 import { SetupError } from './lib/setup-error.mjs';
 import { checkout, environment, setUp } from './lib/setup.mjs';
@@ -137,7 +138,7 @@ async function runPart({ name, args, jest, jestArgs = [], needsRealPart, minutes
 	const startedAt = Date.now();
 	const resultFile = join(results, `${[jest, ...jestArgs].join(' ').replace(/[^\w.]+/g, '-')}.json`);
 	const wholeArgs = jest ? ['run', jest, '--', '--ci', '--json', `--outputFile=${resultFile}`, ...jestArgs] : args;
-	const { code, hung } = await stream({ args: wholeArgs, resultFile: jest && resultFile, minutes }, output);
+	const { code, hung, spent } = await stream({ args: wholeArgs, resultFile: jest && resultFile, minutes }, output);
 	interrupted.signal.throwIfAborted();
 	const counts = jest ? readJest(resultFile, code, needsRealPart, output) : count(code === 0, `exited with code ${code}`);
 	if (hung)
@@ -146,11 +147,12 @@ async function runPart({ name, args, jest, jestArgs = [], needsRealPart, minutes
 			failures: [hung, ...counts.failures.filter((line) => !/^exited with code/.test(line))],
 		});
 	counts.failures = counts.failures.map((line) => `${name}: ${line}`);
-	output.say(`== ${name}: ${summary(counts)}, ${elapsed(Date.now() - startedAt)}`);
+	const worked = spent === undefined ? '' : `, ${elapsed(spent * 1000)} of a processor`;
+	output.say(`== ${name}: ${summary(counts)}, ${elapsed(Date.now() - startedAt)}${worked}`);
 	return counts;
 }
 
-/** @returns its exit code, and a message when it hung */
+/** @returns its exit code, the seconds of a processor that it spent, and a message when it hung */
 async function stream({ args, resultFile, minutes }, output) {
 	const env = environment({ npm_config_loglevel: 'silent', ...(process.stdout.isTTY && { FORCE_COLOR: '1' }) });
 	const service = startService('npm', args, { cwd: checkout, env, onOutput: (text) => output.print(text) });
@@ -165,10 +167,11 @@ async function stream({ args, resultFile, minutes }, output) {
 	};
 	const limit = setTimeout(giveUp, minutes * 60_000);
 	const { code } = await service.ended;
+	const spent = readSpentSeconds();
 	clearInterval(watch);
 	clearTimeout(limit);
 	interrupted.signal.removeEventListener('abort', stop);
-	return { code, hung };
+	return { code, hung, spent };
 }
 
 /** Jest writes its result last. Handles that a test left open can keep it running; the result counts. */
