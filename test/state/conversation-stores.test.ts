@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { openVault } from '../../core/guardrails/vault/open-vault';
 import { destroySubject, testVault } from '../../core/guardrails/vault/open-vault.contract';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
@@ -10,18 +11,21 @@ import { openQualityStore } from '../../providers/state/quality/quality-store';
 import { testQualityStore } from '../../providers/state/quality/quality-store.contract';
 import { openToolRequests } from '../../providers/state/requests/tool-request-store';
 import { testToolRequests } from '../../providers/state/requests/tool-requests.contract';
+import { openSandboxRunStore } from '../../providers/state/sandbox/sandbox-run-store';
+import { testSandboxRuns } from '../../providers/state/sandbox/sandbox-run-store.contract';
 import { openSeenTools } from '../../providers/state/seen-tools';
 import { testSeenTools } from '../../providers/state/seen-tools.contract';
 import { testVectorCache } from '../../providers/state/vector-cache.contract';
 import { openVectorCache } from '../../providers/state/vector-cache';
 import { openVaultStore } from '../../providers/state/vault/vault-store';
 import { openViolationStore } from '../../providers/state/violation-store';
-import { type Databases, onPostgres, postgresDatabases } from '../support/servers/databases';
+import { onPostgres, postgresDatabases } from '../support/servers/databases';
+import { waitUntil } from '../support/wait-until';
 
 const keys = createVaultKeys(Buffer.alloc(32, 7));
 
 onPostgres('what is kept of conversations', () => {
-	let databases: Databases;
+	let databases: Awaited<ReturnType<typeof postgresDatabases>>;
 	let place: string;
 	const opened: Array<{ close(): Promise<void> }> = [];
 	const track = <Store extends { close(): Promise<void> }>(store: Store): Store => {
@@ -47,6 +51,10 @@ onPostgres('what is kept of conversations', () => {
 	describe('the quality of agents', () => {
 		const clock = { time: Date.UTC(2026, 0, 31) };
 		testQualityStore(() => track(openQualityStore(place, { now: () => clock.time })), clock);
+	});
+
+	describe('the runs of the sandbox', () => {
+		testSandboxRuns((bounds) => track(openSandboxRunStore(place, bounds)));
 	});
 
 	describe('the requests for tools', () => {
@@ -79,6 +87,24 @@ onPostgres('what is kept of conversations', () => {
 				for (const vault of vaults) expect(await vault.restore((await vault.mask('ana@example.com')).text)).toBe('ana@example.com');
 			}
 			expect(await destroySubject(ana, { store: stores[0]!, keys })).toBe(1);
+		});
+
+		test('masks with a new key if the old one is being destroyed while numbers are taken', async () => {
+			const store = track(openVaultStore(place));
+			const ana = { conversationId: 'one', subjectId: 'ana', store, keys };
+			await openVault(ana).mask('+55 11 98765-4321');
+			const destroyer = new pg.Client({ connectionString: databases.cluster.asSuperuser(place) });
+			await destroyer.connect();
+			try {
+				await destroyer.query('set search_path = troupe_vault; begin; delete from subject_key');
+				const masked = openVault(ana).mask('ana@example.com');
+				const waiters = 'select pid from pg_locks where not granted';
+				await waitUntil('a wait for the conversation', async () => (await destroyer.query(waiters)).rowCount !== 0);
+				await destroyer.query('commit');
+				expect(await openVault(ana).restore((await masked).text)).toBe('ana@example.com');
+			} finally {
+				await destroyer.end();
+			}
 		});
 
 		test('claims one key for all machines that ask at once', async () => {
