@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startTestServer } from '../../providers/tools/mcp/test-server';
@@ -7,6 +8,9 @@ import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { agent, chatModel, chatWorkflow, type Step, type SubNode, webhookWorkflow } from './workflows';
 import type { Workflow } from './n8n-api';
 import { startWorld, type World } from './world';
+import { openQualityStore } from '../../providers/state/quality/quality-store';
+import { judgedAgent, plantedData, plantedMessage, startJudgingModel } from '../support/judging-model';
+import { waitUntil } from '../support/wait-until';
 
 let world: World;
 /** Answers every question with 429. */
@@ -223,6 +227,24 @@ describe('Troupe Agent with tools in n8n', () => {
 		const { body } = await world.api.ask('refund-decision', { run, approved: true });
 		expect(body).toMatchObject({ outcome: 'reply', reply: 'Order 7 is refunded.' });
 		expect((await world.api.ask('refund-decision', { run, approved: true })).status).toBe(500);
+	});
+
+	it('has its runs judged in the background, by the credential of the node, without personal data', async () => {
+		const judge = await startJudgingModel();
+		const data = { apiKey: 'sk-fake', baseUrl: `${judge.url}/v1`, model: '' };
+		const credentials = { troupeOpenAiApi: await world.api.createCredential('troupeOpenAiApi', data) };
+		const step = { ...adder({ definition: JSON.stringify(judgedAgent('judged-clerk')) }), credentials };
+		await world.api.publish(webhookWorkflow('agent-judged', [step]), 'agent-judged');
+		const { body } = await world.api.ask<{ reply: string }>('agent-judged', { message: plantedMessage });
+		expect(body.reply).toMatch(plantedData);
+		const store = openQualityStore(join(world.userFolder, '.n8n/troupe/quality.db'));
+		const readDays = async () => (await store.history('default', 'judged-clerk', 1)).days;
+		await waitUntil('the judgement', async () => (await readDays())[0]?.judgedPassed === 1, { seen: readDays });
+		await store.close();
+		await judge.close();
+		expect(judge.judged()).toHaveLength(1);
+		expect(judge.judged()[0]).not.toMatch(plantedData);
+		expect(readFileSync(world.logFile, 'utf8')).not.toMatch(plantedData);
 	});
 
 	it('waits for a person, and goes on with the decision in the node that resumes', async () => {

@@ -31,6 +31,16 @@ const lookUpThenAnswer: FakeResponder = ({ messages }) => {
 	const asked = messages.findLast(({ role }) => role === 'user')!.content;
 	const token = /\[CPF_\d+_\w+\]/.exec(asked)?.[0];
 	const last = messages.at(-1)!;
+	// A judge is told what to answer in the system message.
+	const check = /"check":"(\w+)","levels":(\{[^}]*\})/.exec(messages[0]!.content);
+	if (check)
+		return {
+			text: `{"check":"${check[1]}","levels":${check[2]!.replace('"violence":0', `"violence":${asked.includes('pier') ? 3 : 0}`)}}`,
+		};
+	if (asked.includes('made up'))
+		return last.role === 'tool'
+			? { text: `I was told: ${last.content}` }
+			: { text: '', calls: [{ name: 'Customers', input: { cpf: otherCpf } }] };
 	if (asked.includes('repeat')) return { text: `You wrote ${token}.` };
 	if (asked.includes('as JSON')) return { text: JSON.stringify({ output: { cpf: token } }) };
 	if (last.role !== 'tool') return { text: '', calls: [{ name: 'Customers', input: { cpf: token } }] };
@@ -132,6 +142,33 @@ describe('Troupe Guarded Model between n8n’s own agent and chat model', () => 
 		expect((await world.api.ask('stopped-error', { message })).status).toBe(500);
 		expect(JSON.stringify(await world.api.finishedRun(id))).toContain('GUARDRAIL_VIOLATION');
 		expect(model.calls).toEqual([]);
+	});
+
+	it('tells the model why a tool call is not made, and n8n’s agent goes on with what the model says then', async () => {
+		const guardrails = { 'personal-data': [{ action: 'block', types: ['BR_CPF'], stages: ['tool-arguments'] }] };
+		const subNodes = [chatModel(credential, 'Guarded'), guarded({ guardrails }), tool()];
+		const id = await world.api.publish(webhookWorkflow('refused', [aiAgent('={{ $json.body.message }}')], subNodes), 'refused');
+		const { body } = await world.api.ask<{ output: string }>('refused', { message: 'Look up a made up customer' });
+		expect(body.output).toMatch(/^I was told: The call was not made: the guardrail "personal-data" refused the argument "cpf"/);
+		expect(customers.calls).toEqual([]);
+		expect(model.calls).toHaveLength(2);
+		expect(JSON.stringify((await world.api.finishedRun(id)).Guarded)).toContain('"tool":"Customers"');
+		await world.api.publish(chatWorkflow('refused-chat', [aiAgent('={{ $json.chatInput }}')], subNodes), 'refused-chat/chat');
+		expect((await world.api.chat('refused-chat', 'Look up a made up customer')).text).toMatch(/^I was told: The call was not made/);
+	});
+
+	it('asks another model about what is doubtful, which sees tokens', async () => {
+		const guardrails = { 'harmful-content': [{ action: 'block', judge: 'always', stages: ['input'] }] };
+		const judge = { ...chatModel(credential, 'Guarded'), name: 'Small Model', index: 1 };
+		const subNodes = [chatModel(credential, 'Guarded'), judge, guarded({ guardrails, judgeFrom: 'connected' })];
+		const id = await world.api.publish(webhookWorkflow('judged', [aiAgent('={{ $json.body.message }}')], subNodes), 'judged');
+		const message = `Quietly push him off the pier. His CPF is ${cpf}.`;
+		expect((await world.api.ask('judged', { message })).body).toEqual({ output: 'I cannot answer this message here.' });
+		expect(wire()).toMatch(/push him off the pier\. His CPF is \[CPF_1_/);
+		expect(wire()).not.toContain('529.982');
+		const run = await world.api.finishedRun(id);
+		expect([run['Small Model'] !== undefined, run['OpenAI Chat Model'] !== undefined]).toEqual([true, false]);
+		expect((await world.api.ask('judged', { message: `Please repeat ${cpf}` })).body).toEqual({ output: `You wrote ${cpf}.` });
 	});
 
 	it('shows among the run’s data what was masked, and of the model’s own data tokens only', async () => {

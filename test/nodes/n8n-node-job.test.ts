@@ -236,7 +236,7 @@ describe('what cannot run', () => {
 			{},
 			'The package n8n-nodes-nowhere of the node n8n-nodes-nowhere.thing is not installed',
 		],
-		['an unknown node', 'n8n-nodes-base.sett@v1', {}, 'The package n8n-nodes-base has no node sett'],
+		['an unknown node', 'n8n-nodes-base.sett@v1', {}, 'The package n8n-nodes-base has no node sett. Did you mean "set"?'],
 		['an unknown version', 'n8n-nodes-base.set@v9', {}, 'has no version 9; it has 1, 2, 3, 3.1'],
 		['a trigger', 'n8n-nodes-base.scheduleTrigger@v1.2', {}, 'is a trigger'],
 		['a webhook', 'n8n-nodes-base.webhook@v2', {}, 'it is a webhook'],

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type NodeSandboxOptions, runNodeCommand } from '../../cli/sandbox/node-run';
 import { type WorkflowSandboxOptions, runWorkflowCommand } from '../../cli/sandbox/workflow-run';
+import type { Capabilities } from '../../core/ports';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import type { WorkflowRun } from '../../providers/tools/n8n-node/program/run-workflow';
 import { openGate } from '../../sandbox/fakes/open-gate';
@@ -83,6 +84,31 @@ it('refuses a request that no rule allows', async () => {
 	expect(ran.finished).toBe(false);
 }, 600_000);
 
+it('names the node that failed for people, and one after whose error the workflow went on', async () => {
+	const read = async (onError: string | undefined) => {
+		const nodes = workflow.nodes.map((one) => (one.name === 'Ask' && onError !== undefined ? { ...one, onError } : one));
+		writeFileSync(at('failing.json'), JSON.stringify({ ...workflow, nodes }));
+		const terminal = testTerminal({ ...process.env, TROUPE_HOME: folder });
+		const files = { file: at('failing.json'), items: at('items.json'), credentials: at('credentials.json') };
+		const code = await runWorkflowCommand({ ...files, ...common, json: false }, terminal, open, program);
+		return { code, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
+	};
+	const failed = await read(undefined);
+	expect([failed.code, failed.noted]).toEqual([1, expect.stringMatching(/failed at the node "Ask" after [\d.]+ s, isolated/)]);
+	expect(failed.printed).toMatch(/^When: 1 item \(\d+ ms\)\nSet: 1 item \(\d+ ms\)\nAsk: error: /);
+	const passed = await read('continueRegularOutput');
+	expect([passed.code, passed.noted]).toEqual([0, expect.stringMatching(/completed, although "Ask" had errors, after/)]);
+	expect(passed.printed).toMatch(/Ask: 1 item, 1 of them with an error \(/);
+}, 600_000);
+
+it('says that a type of nodes does not exist as wrong input', async () => {
+	const terminal = testTerminal({ ...process.env, TROUPE_HOME: folder });
+	expect(await runNodeCommand({ node: 'n8n-nodes-base.sett', ...common }, terminal, open, program)).toBe(1);
+	expect(JSON.parse(terminal.printed.join('\n'))).toMatchObject({
+		error: { code: 'INPUT_INVALID', message: expect.stringContaining('Did you mean "set"?') as string },
+	});
+}, 600_000);
+
 it('runs one node with its credential, and one without a version as the newest', async () => {
 	const asked = await runNode({
 		...{ node: 'n8n-nodes-base.httpRequest@4.2', parameters: at('asking.json'), credentials: at('credentials.json') },
@@ -94,6 +120,28 @@ it('runs one node with its credential, and one without a version as the newest',
 	});
 	const set = await runNode({ node: 'n8n-nodes-base.set', parameters: at('setting.json') });
 	expect(set).toMatchObject({ code: 0, requests: [], ran: { runs: [{ node: 'set', outputs: [[{ seen: 'order A-1' }]] }] } });
+}, 600_000);
+
+it('proposes the types of the nodes that ran, and refuses one that the list does not contain when it is reached', async () => {
+	const standIn = ['shop.example.com=shop'];
+	const first = await run({ standIn, audit: at('list.json') });
+	expect(first.code).toBe(0);
+	const list = JSON.parse(readFileSync(at('list.json'), 'utf8')) as Capabilities;
+	// Nothing of what n8n reads to start is in it.
+	expect(list).toEqual({
+		version: 1,
+		nodeTypes: ['n8n-nodes-base.httpRequest', 'n8n-nodes-base.manualTrigger', 'n8n-nodes-base.set'],
+		requests: ['GET shop.example.com'],
+	});
+	expect(await run({ standIn, capabilities: at('list.json') })).toMatchObject({ code: 0, ran: { finished: true } });
+	writeFileSync(at('short.json'), JSON.stringify({ ...list, nodeTypes: list.nodeTypes!.slice(1) }));
+	const { code, ran, requests } = await run({ standIn, capabilities: at('short.json') });
+	expect([code, requests]).toEqual([1, []]);
+	expect(ran).toMatchObject({
+		finished: false,
+		error: expect.stringMatching(/does not contain the node type n8n-nodes-base\.httpRequest \(CAPABILITY_MISSING\)/) as string,
+		runs: [{ node: 'When' }, { node: 'Set' }, { node: 'Ask', code: 'CAPABILITY_MISSING' }],
+	});
 }, 600_000);
 
 it('says what is wrong with the name of a node', async () => {

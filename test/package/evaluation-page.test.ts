@@ -47,3 +47,11 @@ it('refuses a wrong field with its line', async () => {
 	);
 	expect(printed).toMatch(/line \d+: cases\.0\.expect\.0 has the unknown field "txt"[^]*exit 2/);
 });
+
+it('runs the set of each kind that docs/evaluation/kinds.md lists, without a key', async () => {
+	const kinds = [...readFileSync('docs/evaluation/kinds.md', 'utf8').matchAll(/^\| `(\w+)` \|/gm)].map(([, kind]) => kind!);
+	expect(kinds).toHaveLength(6);
+	const printed = await page.type(`unset OPENAI_API_KEY\nfor kind in ${kinds.join(' ')}; do troupe eval run --kind $kind; done`);
+	expect(printed.match(/^Cases: (\d+) passed, \1 total$/gm)).toHaveLength(6);
+	expect(await page.type('troupe eval run --kind cooking')).toMatch(/Allowed choices are support, .*guardrails[^]*exit 2/);
+});

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findInstalled } from '../../core/base/modules/find-installed';
 import { devDependencies } from '../../package.json';
+import { ownImage } from '../../sandbox/levels/container/container-settings';
 import { loadLibc } from '../../sandbox/levels/kernel/libc';
 import { findSystemCalls } from '../../sandbox/levels/kernel/system-calls';
 
@@ -13,6 +14,12 @@ let home: string;
 
 beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-image-'))));
 afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+it('has an image for containers of the sandbox, under the name that they look for', () => {
+	expect(dockerfile).toContain(`docker build --target sandbox --tag ${ownImage} deploy\n`);
+	// The stages after it need the package.
+	expect(/^FROM (\S+) AS (\w+)/m.exec(dockerfile)!.slice(1)).toEqual([expect.stringMatching(/^node:24\./), 'sandbox']);
+});
 
 it('installs what the sandbox needs into the home of the image, in the version that is tested', () => {
 	expect(dockerfile).toContain('ENV TROUPE_HOME=/var/lib/troupe ');

@@ -13,7 +13,15 @@ import { openRegistry, type Registry } from '../../manifests/registry/registry';
 import type { SnapshotDocument } from '../../manifests/documents/documents';
 import { signToken, type SigningKey } from '../../manifests/token/sign-token';
 import { createKeySigner } from '../../manifests/token/signer';
-import { ada, bob, claimsOf, gatherPeople, type RegistryPeople, type SignedManifest } from '../support/registry/registry-people';
+import {
+	ada,
+	bob,
+	claimsOf,
+	gatherPeople,
+	listOfFiles,
+	type RegistryPeople,
+	type SignedManifest,
+} from '../support/registry/registry-people';
 
 const nowMs = Date.UTC(2026, 10, 20, 12);
 const day = 86_400_000;
@@ -42,8 +50,11 @@ const cases = (count: number, failed: number[] = []) =>
 		score: failed.includes(index) ? 0 : 1,
 	}));
 
-function evaluate(
-	manifest: SignedManifest,
+const evaluate = (manifest: SignedManifest, more: Partial<EvaluationStatement> = {}, key?: SigningKey): Promise<string> =>
+	sign({ id: manifest.name, version: manifest.version, sha256: createHash('sha256').update(contentOf(manifest)).digest('hex') }, more, key);
+
+function sign(
+	agent: EvaluationStatement['agent'],
 	more: Partial<EvaluationStatement> = {},
 	key: SigningKey = people.keys.author,
 ): Promise<string> {
@@ -51,7 +62,7 @@ function evaluate(
 		version: 1,
 		set: { name: 'Support', sha256: 'a'.repeat(64) },
 		recordings: { sha256: 'b'.repeat(64) },
-		agent: { id: manifest.name, version: manifest.version, sha256: createHash('sha256').update(contentOf(manifest)).digest('hex') },
+		agent,
 		cases: cases(20),
 		evaluatedAt: new Date(nowMs - day).toISOString(),
 		versions: { troupe: '0.0.0', node: '24.0.0' },
@@ -141,7 +152,11 @@ test.each<[string, (manifest: SignedManifest) => Promise<string[]>, RegExp]>([
 		async (one) => [await evaluate(one, { agent: { id: one.name, version: one.version, sha256: 'd'.repeat(64) } })],
 		/has no result of support 1\.0\.0/,
 	],
-	['of another set', async (one) => [await evaluate(one, { set: { name: 'Sales', sha256: 'a'.repeat(64) } })], /has no result/],
+	[
+		'of another set',
+		async (one) => [await evaluate(one, { set: { name: 'Sales', sha256: 'a'.repeat(64) } })],
+		/has no result of support 1\.0\.0 .*; there are "Sales" of support 1\.0\.0/,
+	],
 ])('a result that is %s does not count', async (_what, make, problem) => {
 	const first = await publish('1.0.0');
 	await expect(approve(first, await make(first))).rejects.toMatchObject(refusal(problem));
@@ -163,4 +178,55 @@ test('rules are checked, and what is not an agent needs no result', async () => 
 	const tone = people.prompt('tone', '1.0.0');
 	await registry.publish(ada, { token: tone.token });
 	expect(await registry.approve(bob, tone.sha256, { token: people.approval(tone) })).toMatchObject({ state: 'approved' });
+});
+
+const clerk = (id = 'clerk') => ({ id, version: '1.0.0', sha256: createHash('sha256').update(id).digest('hex') });
+
+/** Publishes a package with agents. */
+async function publishPackage(version: string, agents = [clerk()], name = 'n8n-nodes-troupe'): Promise<SignedManifest> {
+	const manifest = people.package(name, version, { agents });
+	await registry.publish(ada, { token: manifest.token, fileList: listOfFiles.content });
+	return manifest;
+}
+const evaluateClerk = (troupe: string, more: Partial<EvaluationStatement> = {}, agent = clerk()) =>
+	sign(agent, { versions: { troupe, node: '24.0.0' }, ...more });
+
+test('a rule applies to the agents of a package if it says so', async () => {
+	const silent = await publishPackage('1.0.0');
+	expect(await approve(silent, [])).toMatchObject({ state: 'approved' });
+	await registry.setPolicy(bob, { evaluations: [{ set: 'Support', packages: true }] });
+	const two = await publishPackage('1.1.0', [clerk(), clerk('desk')]);
+	await expect(approve(two, [await evaluateClerk('1.1.0')])).rejects.toMatchObject(
+		refusal(/desk: the set "Support" has no result of desk 1\.0\.0 \(definition \w+, evaluated by Troupe 1\.1\.0\)/),
+	);
+	const failing = await evaluateClerk('1.1.0', { cases: cases(20, [4]) }, clerk('desk'));
+	await expect(approve(two, [await evaluateClerk('1.1.0'), failing])).rejects.toMatchObject(
+		refusal(/n8n-nodes-troupe 1\.1\.0 cannot.*: desk: 19 of 20 cases .* pass.*; desk: fails: "case 4"/),
+	);
+	const both = [await evaluateClerk('1.1.0'), await evaluateClerk('1.1.0', {}, clerk('desk'))];
+	expect(await approve(two, both)).toMatchObject({ state: 'approved' });
+});
+
+test('an agent of Troupe that stays the same is compared in what runs it', async () => {
+	await registry.setPolicy(bob, {
+		evaluations: [{ set: 'Support', agent: 'clerk', packages: true, minPass: 0, notWorseThanApproved: true }],
+	});
+	const [first, second] = [await publishPackage('1.0.0'), await publishPackage('1.1.0')];
+	await approve(first, [await evaluateClerk('1.0.0')]);
+	await expect(approve(second, [await evaluateClerk('1.0.0')])).rejects.toMatchObject(
+		refusal(/no result of clerk 1\.0\.0 \(definition \w+, evaluated by Troupe 1\.1\.0\); there are .*by Troupe 1\.0\.0/),
+	);
+	await expect(approve(second, [await evaluateClerk('1.1.0', { cases: cases(20, [1, 2, 3, 4, 5, 6]) })])).rejects.toMatchObject(
+		refusal(/clerk: it is worse than 1\.0\.0 with Troupe 1\.0\.0 in the set "Support"/),
+	);
+	expect(await approve(second, [await evaluateClerk('1.1.0')])).toMatchObject({ state: 'approved' });
+});
+
+test('an agent in a package of others is evaluated by any version of Troupe, and a rule about another agent demands nothing', async () => {
+	await registry.setPolicy(bob, { evaluations: [{ set: 'Support', agent: 'clerk', packages: true }] });
+	const others = await publishPackage('3.0.0', [clerk('desk')], 'n8n-nodes-others');
+	expect(await approve(others, [])).toMatchObject({ state: 'approved' });
+	const theirs = await publishPackage('3.1.0', [clerk()], 'n8n-nodes-others');
+	await expect(approve(theirs, [])).rejects.toMatchObject(refusal(/clerk: the set "Support" has no result/));
+	expect(await approve(theirs, [await evaluateClerk('0.9.0')])).toMatchObject({ state: 'approved' });
 });

@@ -78,6 +78,17 @@ onPostgres('machines with one database, each with a home of its own', () => {
 		expect(await machines[0]!('ask', 'c')).toEqual({ answer: { replies: 31, questionsInARow: 31 } });
 	});
 
+	test('warn, slow down and block a contact together', async () => {
+		const [a, b] = [startMachine('a'), startMachine('b')];
+		expect((await a('write', 'c', 'Vou te matar.')).answer).toMatch(/^Não posso continuar/);
+		expect((await b('write', 'c', 'I will kill you.')).answer).toMatch(/only from time to time/);
+		const slowed = await Promise.all([a, b].map((machine) => machine('write', 'c', 'Good morning.')));
+		expect(slowed).toEqual([1, 2].map(() => ({ answer: expect.stringMatching(/only from time to time/) as string })));
+		expect((await b('write', 'c', 'Vou te matar.')).answer).toMatch(/não pode escrever/);
+		expect((await a('write', 'c', 'Good morning.')).answer).toMatch(/you cannot write here/);
+		expect(await b('write', 'other', 'Good morning.')).toEqual({ answer: 'pass' });
+	});
+
 	test('tell one subscriber of all their violations, each once', async () => {
 		const machines = [startMachine('a'), startMachine('b'), startMachine('c')];
 		const log = await composeViolationLog({ stateFolder: home('trigger'), database: place, vaultKey });

@@ -256,7 +256,8 @@ onPostgres('wake-ups', () => {
 });
 
 const record = {
-	...{ at: Date.now(), conversation: null, agent: null, host: 'h', guardrail: 'g', code: 'PRICE', matches: [], matchCount: 0 },
+	...{ at: Date.now(), conversation: null, agent: null, host: 'h', guardrail: 'g', code: 'PRICE' },
+	...{ tool: null, argument: null, matches: [], matchCount: 0 },
 	...({ stage: 'output', action: 'log' } as const),
 };
 const pauseFor = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

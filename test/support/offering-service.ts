@@ -12,6 +12,7 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { fakeTool } from '../../sandbox/fakes/tool-agent';
 import { openAccess } from '../../cli/service/access/open-access';
 import { buildService } from '../../cli/service/build-service';
+import type { ServiceParts } from '../../cli/service/service-parts';
 
 export const serviceToken = 'a-token-of-the-tests';
 
@@ -28,12 +29,18 @@ const clerk = {
 	limits: {},
 };
 
+interface TestServiceOptions extends Pick<ServiceParts, 'sandboxPrograms'> {
+	taskPatienceMs?: number;
+	/** Is kept, for a service after this one. */
+	home?: string;
+}
+
 /** @param steps what the model of every agent answers, in order */
 export async function startTestService(
 	steps: Parameters<typeof scriptedChatModel>,
 	changes: Partial<Host> = {},
 	environment: Environment = {},
-	{ taskPatienceMs, home: givenHome }: { taskPatienceMs?: number; /** Is kept, for a service after this one. */ home?: string } = {},
+	{ taskPatienceMs, home: givenHome, ...more }: TestServiceOptions = {},
 ) {
 	const home = givenHome ?? mkdtempSync(join(tmpdir(), 'troupe-offers-'));
 	mkdirSync(join(home, 'agents'), { recursive: true });
@@ -64,7 +71,7 @@ export async function startTestService(
 		},
 		...{ isDraining: () => false, readKeys: () => ({ keys: [] }), version: '0.0.0', address: '127.0.0.1' },
 		offeredAgents: new Set(['clerk']),
-		taskPatienceMs,
+		...{ taskPatienceMs, ...more },
 		log: (...line) => void lines.push(line),
 	});
 	const url = await service.listen({ host: '127.0.0.1', port: 0 });

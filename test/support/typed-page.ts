@@ -27,7 +27,7 @@ const blockMs = 100_000;
 export async function openTypedPage(path: string, settings: Record<string, string> = {}): Promise<TypedPage> {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-typed-page-'));
 	const blocks = readBlocks(readFileSync(path, 'utf8'));
-	const port = await findFreePort();
+	const [port, second] = [await findFreePort(), await findFreePort()];
 	const program = unpack(folder);
 	const { bin, home } = { bin: join(folder, 'bin'), home: join(folder, 'home') };
 	for (const each of [bin, home]) mkdirSync(each);
@@ -42,7 +42,9 @@ export async function openTypedPage(path: string, settings: Record<string, strin
 	const type = async (commands: string): Promise<string> => {
 		const from = output.length;
 		const end = new RegExp(`^exit \\d+ of ${++typed}$`, 'm');
-		shell.stdin.write(`${commands.replaceAll(':8600', `:${port}`)}\nprintf '\\nexit %s of ${typed}\\n' $?\n`);
+		shell.stdin.write(
+			`${commands.replaceAll(':8600', `:${port}`).replaceAll('8601', String(second))}\nprintf '\\nexit %s of ${typed}\\n' $?\n`,
+		);
 		await waitUntil('the commands', () => end.test(output.slice(from)), { seen: () => output.slice(from), forMs: blockMs });
 		return output.slice(from);
 	};
@@ -86,7 +88,7 @@ const personAtTheTerminal = (program: string, port: number): string => `#!/bin/b
 case "$1 $2" in
 	'manifest approve') set -- "$@" --yes ;;
 	'manifest init') set -- "$@" --url http://127.0.0.1:${port} ;;
-	serve*) set -- "$@" --port ${port} ;;
+	serve*) [[ " $* " == *' --port '* ]] || set -- "$@" --port ${port} ;;
 	'process list' | 'process tasks' | 'process complete') set -- "$@" --url http://127.0.0.1:${port} ;;
 esac
 exec node --disable-warning=ExperimentalWarning ${JSON.stringify(program)} "$@"

@@ -19,7 +19,7 @@ const idleMs = 20_000;
 const settledMs = 12_000;
 const record: Omit<ViolationRecord, 'id'> = {
 	...{ at: 1, conversation: null, agent: null, host: 'bench', guardrail: 'prices', code: 'PRICE' },
-	...{ stage: 'output', action: 'log', matches: [], matchCount: 0 },
+	...{ stage: 'output', action: 'log', tool: null, argument: null, matches: [], matchCount: 0 },
 };
 
 export async function run(): Promise<number> {

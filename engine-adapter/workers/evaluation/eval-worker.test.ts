@@ -4,6 +4,7 @@ import { readInlineSet } from '../../../providers/compose/evaluation/find-set';
 import { playSet } from '../../../providers/compose/evaluation/run-set';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { chain, endEvent, errorBoundary, processModel, serviceTask, startEvent } from '../../contract/model-builder';
+import { TroupeError } from '../../../core/base/errors';
 import { openEmbeddedEngine } from '../../embedded/open-embedded-engine';
 import type { Job } from '../../engine';
 import type { WorkerHost } from '../task-worker';
@@ -123,6 +124,15 @@ it('is refused where the gate lists no such set', async () => {
 			subject.kind === 'evaluation' ? Promise.reject(new Error('not listed')) : gate.admit(subject),
 	};
 	expect(await perform({}, { evaluationSet: set }, { ...host, gate: denied })).toMatchObject({ kind: 'fail' });
+});
+
+it('raises an incident, not failed cases, where the gate refuses the agent', async () => {
+	const refusal = new TroupeError({ code: 'MANIFEST_NOT_LISTED', message: 'The agent greeter is not listed.' });
+	const admit: typeof gate.admit = (subject) => (subject.kind === 'agent' ? Promise.reject(refusal) : gate.admit(subject));
+	expect(await perform({ onFailure: 'bpmn-error' }, { evaluationSet: set }, { ...host, gate: { ...gate, admit } })).toMatchObject({
+		...{ kind: 'fail', retries: 0 },
+		message: expect.stringContaining('The agent greeter is not listed.') as string,
+	});
 });
 
 it('gates a process on the embedded engine', async () => {

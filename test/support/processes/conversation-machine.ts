@@ -6,7 +6,10 @@ import { createInterface } from 'node:readline';
 import { isTroupeError } from '../../../core/base/errors';
 import { troupeHome } from '../../../core/base/home';
 import { advance } from '../../../core/guardrails/policy/conversation-state';
-import type { Violation } from '../../../core/guardrails/policy/guard';
+import { createGuard } from '../../../core/guardrails/policy/create-guard';
+import { findStop, type Violation } from '../../../core/guardrails/policy/guard';
+import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
+import { composeAbuse } from '../../../providers/compose/guardrails/guard-parts';
 import { composeVault } from '../../../providers/compose/guardrails/vault';
 import { composeViolationLog } from '../../../providers/compose/guardrails/violations';
 import { composeConversationStates } from '../../../providers/compose/state/host-conversation-states';
@@ -14,10 +17,24 @@ import { composeConversationStates } from '../../../providers/compose/state/host
 const host = { stateFolder: troupeHome() };
 const violation: Violation = { guardrail: 'prices', code: 'PRICE', stage: 'output', action: 'block', reason: '', matches: [] };
 
+const conduct: GuardrailPolicy = {
+	id: 'conduct',
+	onFailure: 'block',
+	checks: [
+		{ check: 'harmful-content', action: 'block', judge: 'never' },
+		{ check: 'abuse-limit', action: 'block', warn: 1, slow: 2, block: 3, slowSeconds: 86_400 },
+	],
+};
+
 const actions: Record<string, (...given: string[]) => Promise<unknown>> = {
 	mask: async (conversationId = '', text = '') => (await composeVault(host, { conversationId }).mask(text)).text,
 	restore: (conversationId = '', text = '') => composeVault(host, { conversationId }).restore(text),
 	ask: async (id = '') => (await composeConversationStates(host))!.change(id, (state) => advance(state, 'Qual é o seu nome?')),
+	write: async (contact = '', text = '') => {
+		const guard = await createGuard(conduct, composeAbuse(host));
+		const result = await guard.check('input', text, { contact });
+		return findStop(result)?.answer ?? result.outcome;
+	},
 	violate: async (conversationId = '') => (await composeViolationLog(host)).record([violation], { host: 'agent', conversationId }),
 };
 

@@ -17,7 +17,7 @@ interface Reported {
 /** Signs what approvals read of a report. Its probes are as the level says. */
 export async function signedReport({ content = '', sha256, level = 'L0+', startedAt, outcome = 'completed' }: Reported, key: SigningKey) {
 	const report = {
-		version: 1,
+		version: 3,
 		subject: {
 			kind: 'agent',
 			name: 'support',

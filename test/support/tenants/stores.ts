@@ -92,6 +92,8 @@ function violations(address: string): StoreOfTenants {
 		code: 'PRICE',
 		stage: 'output',
 		action: 'log',
+		tool: null,
+		argument: null,
 		matches: [],
 		matchCount: 0,
 	};

@@ -49,7 +49,7 @@ describeWithBroker('Troupe Process Trigger on Zeebe 8.6.0', ({ restAddress }) =>
 	}
 	/** Until the process ends. */
 	const run = (variables: IDataObject = {}) =>
-		post<Created>('/process-instances', { processDefinitionId: processId, variables, awaitCompletion: true });
+		post<Created>('/process-instances', { processDefinitionId: processId, variables, awaitCompletion: true, requestTimeout: 120_000 });
 
 	async function activate(workflow: FakeWorkflow, parameters: IDataObject = {}, changes = {}) {
 		const { context, warnings } = fakeTriggerFunctions({

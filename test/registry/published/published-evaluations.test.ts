@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readPublishable } from '../../cli/manifest/life/publishable';
-import { openRegistry, type Registry } from '../../manifests/registry/registry';
-import { checkContent } from '../../providers/compose/agents/check-content';
-import { findSet } from '../../providers/compose/evaluation/find-set';
-import { playSet } from '../../providers/compose/evaluation/run-set';
-import { openFollowingMachine } from '../support/machines/following-machine';
-import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
+import { readPublishable } from '../../../cli/manifest/life/publishable';
+import { openRegistry, type Registry } from '../../../manifests/registry/registry';
+import { checkContent } from '../../../providers/compose/agents/check-content';
+import { findSet } from '../../../providers/compose/evaluation/find-set';
+import { playSet } from '../../../providers/compose/evaluation/run-set';
+import { openFollowingMachine } from '../../support/machines/following-machine';
+import { ada, bob, gatherPeople, type RegistryPeople } from '../../support/registry/registry-people';
 
 let people: RegistryPeople;
 let folder: string;
@@ -63,7 +63,8 @@ it('publishes a set with its recordings, finds the approved version in a range, 
 	expect(machine.gate.admitted).toMatchObject([{ kind: 'evaluation', name: 'greetings', version: '1.0.0' }]);
 	const host = { ...machine, agentFolders: [], providers: {} };
 	const result = await playSet({ found, recordings: found.recordings, variant: {} }, host, never);
-	expect(result.cases).toMatchObject([{ passed: true }, { passed: true }]);
+	// The published recording of the first asked no model, and wins over what the set would answer.
+	expect(result.cases).toMatchObject([{ passed: false }, { passed: true, model: 'set:respond' }]);
 });
 
 it('does not find one that is revoked, or that nobody published', async () => {

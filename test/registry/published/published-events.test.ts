@@ -2,14 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { publishRegistry } from '../../cli/service/events/publish-registry';
-import { openStore } from '../../manifests/registry/store/open-store';
-import { registryOn, type Registry } from '../../manifests/registry/registry';
-import { openEvents } from '../../providers/compose/events/events';
-import { openGate } from '../../sandbox/fakes/open-gate';
-import { type Databases, onBoth } from '../support/servers/databases';
-import { gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
-import { waitUntil } from '../support/wait-until';
+import { publishRegistry } from '../../../cli/service/events/publish-registry';
+import { openStore } from '../../../manifests/registry/store/open-store';
+import { registryOn, type Registry } from '../../../manifests/registry/registry';
+import { openEvents } from '../../../providers/compose/events/events';
+import { openGate } from '../../../sandbox/fakes/open-gate';
+import { type Databases, onBoth } from '../../support/servers/databases';
+import { gatherPeople, type RegistryPeople } from '../../support/registry/registry-people';
+import { waitUntil } from '../../support/wait-until';
 
 const ada = { tenant: 'acme', subject: 'ada@example.com' };
 

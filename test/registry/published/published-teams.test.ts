@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openRegistry, type Registry } from '../../manifests/registry/registry';
-import { checkContent } from '../../providers/compose/agents/check-content';
-import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
+import { openRegistry, type Registry } from '../../../manifests/registry/registry';
+import { checkContent } from '../../../providers/compose/agents/check-content';
+import { ada, bob, gatherPeople, type RegistryPeople } from '../../support/registry/registry-people';
 
 let people: RegistryPeople;
 let folder: string;

@@ -2,18 +2,18 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runAgent } from '../../core/agents/run-agent';
-import { TrustedAgents } from '../../manifests/client/trusted-agents';
-import { RolloutReports } from '../../manifests/client/rollout-reports';
-import { openRegistry, type Registry } from '../../manifests/registry/registry';
-import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { openGate } from '../../sandbox/fakes/open-gate';
-import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
-import { calling, fakeTool } from '../../sandbox/fakes/tool-agent';
-import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { composeAgent } from '../../providers/compose/agents/agent';
-import { checkContent } from '../../providers/compose/agents/check-content';
+import { runAgent } from '../../../core/agents/run-agent';
+import { TrustedAgents } from '../../../manifests/client/trusted-agents';
+import { RolloutReports } from '../../../manifests/client/rollout-reports';
+import { openRegistry, type Registry } from '../../../manifests/registry/registry';
+import type { FakeServer } from '../../../sandbox/fakes/fake-server';
+import { openGate } from '../../../sandbox/fakes/open-gate';
+import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
+import { ada, bob, gatherPeople, type RegistryPeople } from '../../support/registry/registry-people';
+import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
+import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
+import { composeAgent } from '../../../providers/compose/agents/agent';
+import { checkContent } from '../../../providers/compose/agents/check-content';
 
 const now = Date.now();
 let people: RegistryPeople;
@@ -228,11 +228,16 @@ describe('an agent whose manifest has permissions', () => {
 		...{ kind: 'http', name: 'orders', description: 'Orders.', method: 'GET', url: 'https://api.example.com/orders' },
 		parameters: { type: 'object', properties: {} },
 	};
-	const teller = (version: string, tools: string[]) => {
+	const teller = (version: string, tools: string[], requests?: string[]) => {
 		const { promptReference: _, ...rest } = definition(version);
 		const content = JSON.stringify({ ...rest, id: 'teller', prompt: 'Help.', tools: { define: [tool] } });
 		const { purpose, capabilities } = rest;
-		return people.agent('teller', version, { content, purpose, capabilities, permissions: { version: 1, tools } });
+		return people.agent('teller', version, {
+			content,
+			purpose,
+			capabilities,
+			permissions: { version: 1, tools, ...(requests && { requests }) },
+		});
 	};
 
 	it('has the tools that they name, and does not begin with another', async () => {
@@ -246,5 +251,29 @@ describe('an agent whose manifest has permissions', () => {
 			code: 'CAPABILITY_MISSING',
 			message: 'The agent teller 2.0.0 uses the tool orders, which its manifest does not allow',
 		});
+	});
+
+	it('asks what its list allows, and nothing else', async () => {
+		await publish(teller('3.0.0', ['orders'], ['GET api.example.org']));
+		await publish(teller('4.0.0', ['orders'], ['GET api.example.com/orders']));
+		const asked: string[] = [];
+		const outside = async (input: Parameters<typeof fetch>[0]) => {
+			asked.push(input instanceof Request ? input.url : input.toString());
+			return new Response('{"status":"sent"}', { headers: { 'content-type': 'application/json' } });
+		};
+		const { host } = createHost(await keepTrust(), 'tellers');
+		const call = async (range: string) => {
+			const { toolSources = [] } = await composeAgent({ kind: 'id', id: `teller@${range}` }, { ...host, outside });
+			const [tool] = await toolSources[0]!.tools(never);
+			return tool!.call({}, { signal: never, idempotencyKey: 'k', resultCharacters: 1_000 });
+		};
+		await expect(call('^3')).rejects.toMatchObject({
+			code: 'CAPABILITY_MISSING',
+			message: 'The request GET https://api.example.com/orders is not among those that the manifest allows.',
+			fix: expect.stringMatching(/"GET api\.example\.com"/) as string,
+		});
+		expect(asked).toEqual([]);
+		expect(await call('^4')).toMatchObject({ kind: 'ok' });
+		expect(asked).toHaveLength(1);
 	});
 });

@@ -1,0 +1,106 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Capabilities, NodeGate } from '../../core/ports';
+import { closeOpened } from '../../providers/compose/open-once';
+import { runNodeTask } from '../../providers/compose/nodes/node-task';
+import { hasPermissionModel, listNotHeld } from '../../providers/tools/n8n-node/node-restriction';
+import { openGate, openNodeGate } from '../../sandbox/fakes/open-gate';
+
+const home = realpathSync(mkdtempSync(join(tmpdir(), 'troupe-machine-permissions-')));
+const at = (name: string) => join(home, name);
+const folder = at('.n8n/nodes/node_modules/n8n-nodes-toucher');
+
+/** A node that does what its parameter says, as code that was reviewed could do too. */
+const node = `
+	const fs = require('node:fs');
+	const uses = {
+		read: (path) => fs.readFileSync(path, 'utf8'),
+		write: (path) => fs.writeFileSync(path, 'changed') ?? 'written',
+		start: (program) => require('node:child_process').execFileSync(program, ['ran'], { encoding: 'utf8' }).trim(),
+		environment: (name) => process.env[name] ?? 'not there',
+		own: () => fs.readFileSync(__dirname + '/note.txt', 'utf8'),
+		temporary: () => { const path = require('node:os').tmpdir() + '/own.txt'; fs.writeFileSync(path, 'kept'); return fs.readFileSync(path, 'utf8'); },
+	};
+	exports.Toucher = class {
+		description = {
+			displayName: 'Toucher', name: 'toucher', group: ['transform'], version: 1, description: '', defaults: { name: 'Toucher' },
+			inputs: ['main'], outputs: ['main'],
+			properties: [{ displayName: 'Use', name: 'use', type: 'string', default: '' }, { displayName: 'Of', name: 'of', type: 'string', default: '' }],
+		};
+		async execute() {
+			return [[{ json: { used: uses[this.getNodeParameter('use', 0)](this.getNodeParameter('of', 0)) } }]];
+		}
+	};
+`;
+
+beforeAll(() => {
+	mkdirSync(join(folder, 'dist'), { recursive: true });
+	const named = { name: 'n8n-nodes-toucher', version: '1.0.0', n8n: { nodes: ['dist/Toucher.node.js'] } };
+	writeFileSync(join(folder, 'package.json'), JSON.stringify(named));
+	writeFileSync(join(folder, 'dist/Toucher.node.js'), node);
+	writeFileSync(join(folder, 'dist/note.txt'), 'own');
+	mkdirSync(at('data'));
+	for (const name of ['data/prices.csv', 'secret.csv']) writeFileSync(at(name), name);
+});
+afterAll(async () => {
+	await closeOpened();
+	rmSync(home, { recursive: true });
+});
+
+function touch(use: string, of: string, permissions?: Capabilities) {
+	const open = openNodeGate();
+	const nodeGate: NodeGate = { admit: async (...subject) => ({ ...(await open.admit(...subject)), ...(permissions && { permissions }) }) };
+	const request = {
+		...{ type: 'n8n-nodes-toucher.toucher', typeVersion: 1, name: 'touch', items: [{ json: {} }], parameters: { use, of } },
+		...{ execution: '7', workflow: 'prices', timeoutMs: 60_000 },
+	};
+	const environment = { ...process.env, N8N_USER_FOLDER: home };
+	const host = { gate: openGate(), nodeGate, agentFolders: [], providers: {}, stateFolder: at('state'), environment };
+	return runNodeTask(request, host, new AbortController().signal);
+}
+
+const list = (lists: Omit<Capabilities, 'version'>): Capabilities => ({ version: 1, ...lists });
+const returned = (used: string) => ({ kind: 'returned', outputs: [[{ json: { used } }]] });
+const missing = (capability: string, actual: RegExp) => ({
+	code: 'CAPABILITY_MISSING',
+	message: expect.stringMatching(
+		/The node n8n-nodes-toucher\.toucher of task "touch" tried to .*, which the manifest of n8n-nodes-toucher 1\.0\.0 does not allow/,
+	) as string,
+	fix: expect.stringMatching(new RegExp(`among its ${capability} approved`)) as string,
+	details: { capability, actual: expect.stringMatching(actual) as string },
+});
+
+it('without a list, a node uses what the worker can', async () => {
+	expect(await touch('read', at('secret.csv'))).toMatchObject(returned('secret.csv'));
+	expect(await touch('start', 'echo')).toMatchObject(returned('ran'));
+});
+
+it('with a list, it has its package, a folder of its own and the files that are listed', async () => {
+	const permissions = list({ files: [{ path: at('data'), access: 'read' }] });
+	expect(await touch('own', '', permissions)).toMatchObject(returned('own'));
+	expect(await touch('temporary', '', permissions)).toMatchObject(returned('kept'));
+	expect(await touch('read', at('data/prices.csv'), permissions)).toMatchObject(returned('data/prices.csv'));
+	await expect(touch('read', at('secret.csv'), permissions)).rejects.toMatchObject(missing('files', /^read .*secret\.csv$/));
+	await expect(touch('read', at('data/../secret.csv'), permissions)).rejects.toMatchObject(missing('files', /secret\.csv$/));
+	await expect(touch('write', at('data/prices.csv'), permissions)).rejects.toMatchObject(missing('files', /^write .*prices\.csv$/));
+	await expect(touch('start', 'echo', permissions)).rejects.toMatchObject(missing('programs', /./));
+	expect(await touch('environment', 'TROUPE_VAULT_KEY', permissions)).toMatchObject(returned('not there'));
+});
+
+it('another list is another process', async () => {
+	const writing = list({ files: [{ path: at('data'), access: 'write' }], programs: ['echo'] });
+	expect(await touch('write', at('data/prices.csv'), writing)).toMatchObject(returned('written'));
+	expect(await touch('start', 'echo', writing)).toMatchObject(returned('ran'));
+	await expect(touch('read', at('data/prices.csv'), list({ requests: [] }))).rejects.toMatchObject({ code: 'CAPABILITY_MISSING' });
+});
+
+it('says what a machine does not hold', () => {
+	const n8n = { folder: '/n8n', version: '2.0.0', program: process.execPath };
+	expect(hasPermissionModel(process.execPath)).toBe(true);
+	expect(hasPermissionModel('/bin/false')).toBe(false);
+	expect(listNotHeld({ files: [], programs: [] }, n8n, '/package')).toEqual([]);
+	expect(listNotHeld({ files: [], programs: ['git'] }, n8n, '/package')).toEqual([expect.stringMatching(/which programs/)]);
+	expect(listNotHeld({ files: [{ path: 'a*', access: 'read' }], programs: [] }, n8n, '/package')[0]).toMatch(/the file \/package\/a\*/);
+	expect(listNotHeld({ files: [], programs: [] }, { ...n8n, program: '/bin/false' }, '/package')[0]).toMatch(/no permission model/);
+});
