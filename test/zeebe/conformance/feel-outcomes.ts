@@ -71,18 +71,29 @@ export function describeOutcomes({ address, restAddress, recordsFile }: RealEngi
 	const startWith = (processId: string) => engine.start({ processId, variables: codec.parse(variablesJson) });
 
 	async function recordsOfTasks(instanceKey: string, count: number): Promise<Map<string, Outcome>> {
+		const resolved = new Set<string>();
 		for (;;) {
 			const outcomes = new Map<string, Outcome>();
-			for (const { valueType, intent, value } of observer.of(instanceKey)) {
+			const unanswered: string[] = [];
+			for (const { key, valueType, intent, value } of observer.of(instanceKey)) {
 				if (intent !== 'CREATED') continue;
 				if (valueType === 'VARIABLE' && /^task\d+$/.test(value.name!)) outcomes.set(value.name!, { json: value.value! });
-				if (valueType === 'INCIDENT') outcomes.set(value.elementId!, { incident: value.errorMessage! });
+				if (valueType !== 'INCIDENT') continue;
+				if (timedOut.test(value.errorMessage!)) unanswered.push(String(key));
+				else outcomes.set(value.elementId!, { incident: value.errorMessage! });
 			}
 			if (outcomes.size >= count) return outcomes;
+			for (const key of unanswered.filter((key) => !resolved.has(key))) {
+				await engine.resolveIncident(key);
+				resolved.add(key);
+			}
 			await sleep(10);
 		}
 	}
 }
+
+/** What a busy broker says of an expression that it had no time for. Resolving the incident evaluates it again. */
+const timedOut = /^Expected to evaluate expression but timed out after \d+ ms/;
 
 /** Zeebe's text says a path of elements for each: the problem is in the contents of the task. */
 const refusedTasks = ({ cause }: TroupeError): number[] =>
