@@ -24,26 +24,43 @@ const maxAgeMs = 24 * 60 * 60 * 1000;
 
 /** Returns what the probes showed on this start of this machine, at most a day ago. If they did not run, finds the highest level with them. */
 export async function readMeasurement(stateFolder: string, now: Date): Promise<MachineMeasurement> {
+	const key = await describeMachine(stateFolder);
 	const stored = readStored(stateFolder);
-	if (stored?.key === (await describeMachine(stateFolder)) && now.getTime() - Date.parse(stored.measuredAt) < maxAgeMs) return stored;
-	return store(stateFolder, now, await measureHighest(stateFolder));
+	if (stored?.key === key && isFresh(Date.parse(stored.measuredAt), now)) return stored;
+	const measurement = await measureOnce(key, stateFolder, now);
+	store(stateFolder, measurement);
+	return measurement;
 }
 
 /** Runs the probes at every level and stores what they showed. */
 export async function measureMachine(stateFolder: string, now: Date): Promise<MachineMeasurement> {
-	return store(stateFolder, now, await measureLevels(stateFolder));
+	const key = await describeMachine(stateFolder);
+	const measurement = { key, measuredAt: now.toISOString(), measured: await measureLevels(stateFolder) };
+	store(stateFolder, measurement);
+	return measurement;
 }
 
-async function store(stateFolder: string, now: Date, measured: LevelMeasurement[]): Promise<MachineMeasurement> {
-	const measurement = { key: await describeMachine(stateFolder), measuredAt: now.toISOString(), measured };
+const isFresh = (measuredAt: number, now: Date) => now.getTime() - measuredAt < maxAgeMs;
+
+/** Shared by all that ask in this process: they can be many at once, and the home can be read-only. */
+let ofProcess: { key: string; measuredAt: number; measuring: Promise<MachineMeasurement> } | undefined;
+
+function measureOnce(key: string, stateFolder: string, now: Date): Promise<MachineMeasurement> {
+	if (ofProcess?.key === key && isFresh(ofProcess.measuredAt, now)) return ofProcess.measuring;
+	const measuring = measureHighest(stateFolder).then((measured) => ({ key, measuredAt: now.toISOString(), measured }));
+	ofProcess = { key, measuredAt: now.getTime(), measuring };
+	measuring.catch(() => (ofProcess = undefined));
+	return measuring;
+}
+
+function store(stateFolder: string, measurement: MachineMeasurement): void {
 	const file = fileIn(stateFolder);
 	try {
 		createFolder(dirname(file), 0o700);
 		writeAtomically(file, JSON.stringify(measurement), 0o600);
 	} catch {
-		// The home can be read-only, or its disk full: the measurement holds for this run, and the next one measures again.
+		// The home can be read-only, or its disk full: the measurement holds for this process, and the next one measures again.
 	}
-	return measurement;
 }
 
 function readStored(stateFolder: string): MachineMeasurement | undefined {

@@ -136,6 +136,13 @@ function chooseRule(actions: ReadonlySet<TrafficAction>): StepRule {
 const refusals: ReadonlySet<string> = new Set(['NOT_SUPPORTED', 'CAPABILITY_MISSING']);
 const rules = { refuse: 'refused', forward: 'forwarded', 'stand-in': 'stand-in', mock: 'replayed' } as const;
 
+/** Options of the command line, and fields of requests to a service. */
+const fixes = {
+	private:
+		'Answer the request with a stand-in (--stand-in, standIn) or a recording (--replay, recordings). On the command line, --allow-private-networks allows it.',
+	unruled: 'Allow the request (--allow, allow), or answer it with a stand-in (--stand-in, standIn) or a recording (--replay, recordings).',
+};
+
 const refused = ({ message, rule }: NonNullable<StepRequests['refusal']>, cause: unknown) =>
 	rule === notListed
 		? new TroupeError({
@@ -148,7 +155,7 @@ const refused = ({ message, rule }: NonNullable<StepRequests['refusal']>, cause:
 		: new TroupeError({
 				code: 'ADDRESS_REFUSED',
 				message,
-				fix: `${rule === privateNetwork ? 'Allow private networks with --allow-private-networks' : 'Allow the request with --allow'}, answer it with --stand-in, or pass a recording with --replay.`,
+				fix: rule === privateNetwork ? fixes.private : fixes.unruled,
 				cause,
 			});
 
