@@ -1,8 +1,10 @@
-import { writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultDefinition } from '../../../nodes/TroupeAgent/request/default-definition';
+import { bootedN8n } from '../boot';
 import { foundAndServe, type FoundedRegistry } from '../founded-registry';
+import { serveToken } from '../world';
 import { describeInBrowser, engineAccount, openStage, type Stage } from './stage';
 
 const chatTrigger = 'When chat message received';
@@ -14,7 +16,8 @@ describeInBrowser('a person runs', () => {
 	/** Served by the same `troupe serve` as the engine. */
 	let registry: FoundedRegistry;
 	beforeAll(async () => {
-		stage = await openStage();
+		const { folder, node } = bootedN8n().settings.host;
+		stage = await openStage({ settings: { TROUPE_N8N: folder, TROUPE_N8N_PROGRAM: node, OPENAI_API_KEY: 'sk-never-sent' } });
 		registry = await foundAndServe(stage.world);
 	}, 300_000);
 	afterAll(() => stage?.close());
@@ -137,6 +140,82 @@ describeInBrowser('a person runs', () => {
 			typed: { 'Access Token': registry.readToken('people/ada@example.com') },
 			standIn: { 'Base URL': registry.url },
 		});
+	});
+
+	describe('Troupe Sandbox at a service', () => {
+		// What the error says to install.
+		beforeAll(async () => {
+			for (const name of ['koffi', '@koromix'])
+				await cp(join('node_modules', name), join(stage.world.home, 'node_modules', name), { recursive: true });
+		});
+
+		it('an agent that nobody has approved, with a stand-in of its model', async () => {
+			const { panel } = stage.user;
+			await openSandbox('Run an agent');
+			await panel.type('Message', 'How late is it?');
+			await panel.addOption('Requests', 'Stand-Ins');
+			await panel.execute();
+			expect(await panel.output('stand-in')).toMatch(/reply/);
+			await panel.close();
+		});
+
+		it('a process, and reads how it ended', async () => {
+			const { panel } = stage.user;
+			await openSandbox('Run a process');
+			await panel.type('BPMN', await readFile('examples/stock/stock.bpmn', 'utf8'));
+			await panel.type('Variables', '{ "product": "coffee machine", "count": 2 }');
+			await panel.execute();
+			expect(await panel.output('completed')).toContain('process');
+			await panel.close();
+		});
+
+		it('a node of n8n, and reads what it returns', async () => {
+			const { panel } = stage.user;
+			await openSandbox('Run a node');
+			await panel.type('Node Type', 'n8n-nodes-base.crypto');
+			await panel.type('Parameters', '{ "action": "hash", "type": "SHA256", "value": "coffee", "dataPropertyName": "digest" }');
+			await panel.execute();
+			expect(await panel.output('digest')).toContain('37290d74ac4d186e3a8e5785d259d2ec04fac91ae28092e7620ec8bc99e830aa');
+			await panel.close();
+		});
+
+		it('a workflow, and a package that is not installed', async () => {
+			const { panel } = stage.user;
+			await openSandbox('Run a workflow');
+			await panel.type('Workflow', JSON.stringify(greeting));
+			await panel.execute();
+			expect(await panel.output('Good morning')).toContain('workflow');
+			await panel.close();
+			await openSandbox('Run a package');
+			await panel.type('Package Name', 'n8n-nodes-none');
+			await panel.execute();
+			expect(await panel.error()).toMatch(/n8n-nodes-none is not installed/);
+			await panel.close();
+		});
+
+		const at = (x: number) => ({ typeVersion: 1, position: [x, 0] as [number, number] });
+		const greeting = {
+			name: 'Greet',
+			nodes: [
+				{ id: '1', name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {}, ...at(0) },
+				{
+					id: '2',
+					name: 'Greet',
+					type: 'n8n-nodes-base.crypto',
+					parameters: { action: 'generate', dataPropertyName: 'Good morning' },
+					...at(200),
+				},
+			],
+			connections: { Start: { main: [[{ node: 'Greet', type: 'main', index: 0 }]] } },
+		};
+
+		async function openSandbox(action: string): Promise<void> {
+			const { canvas, panel } = stage.user;
+			await canvas.startAnew();
+			await canvas.beginByHand();
+			await canvas.addAfter(manualTrigger, { search: 'sandbox', name: 'Troupe Sandbox', action });
+			await panel.credential.createOnce('Connect to', { typed: { 'Access Token': serveToken }, standIn: { 'Base URL': registry.url } });
+		}
 	});
 
 	async function beginWithChat(): Promise<void> {
