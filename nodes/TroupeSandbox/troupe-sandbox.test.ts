@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
@@ -91,6 +91,14 @@ describe('a definition at a service', () => {
 	});
 });
 
+/** What the probes show where bubblewrap is missing. */
+function loseBubblewrap(file: string): void {
+	const stored = JSON.parse(readFileSync(file, 'utf8')) as { measured: Array<{ level: string }> };
+	for (const one of stored.measured)
+		if (one.level !== 'L0') Object.assign(one, { reached: false, blocker: 'bwrap is missing', fix: 'Install bubblewrap.' });
+	writeFileSync(file, JSON.stringify(stored));
+}
+
 describeSlow('on this machine', () => {
 	it(
 		'runs an agent at a service with a stand-in, and returns what answered',
@@ -175,6 +183,13 @@ describeSlow('on this machine', () => {
 				const weaker = await service.createKey('reader', ['process:read']);
 				const others = { troupeRegistryApi: { ...credentials.troupeRegistryApi, accessToken: weaker } };
 				await expect(run({}, { credentials: others })).rejects.toThrow('does not have the scope sandbox:run');
+				loseBubblewrap(join(home, 'sandbox/measured.json'));
+				await expect(run({ level: 'L1' }, { credentials })).rejects.toMatchObject({
+					message: expect.stringMatching(
+						`^The service at ${service.url}: This machine isolates .* demands L1\\. bwrap is missing`,
+					) as string,
+					description: expect.stringMatching(/^On the machine of the service: Install bubblewrap\./) as string,
+				});
 			} finally {
 				await service.close();
 			}

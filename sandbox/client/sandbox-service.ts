@@ -59,7 +59,7 @@ export class SandboxService {
 		// The answer has the id at once, so that the run can be cancelled.
 		const { id } = await this.#send<ServiceRun>('POST', 'sandbox/runs', request);
 		const run = await this.#follow(id);
-		if (run.problem !== undefined) throw refused(run);
+		if (run.problem !== undefined) throw refused(run.problem, this.#connection.address);
 		return run;
 	}
 
@@ -109,10 +109,14 @@ const passedCodes = [
 	...(['DEPENDENCY_MISSING', 'ACCESS_DENIED', 'CANCELLED', 'STORAGE_FULL'] as const),
 ];
 
+/** What its own machine lacks: "this machine" would be another one to who reads it here. */
+const ofMachine: ReadonlySet<string> = new Set(['SANDBOX_LEVEL_TOO_LOW', 'DEPENDENCY_MISSING']);
+
 /** The service's own words: the run did not begin, or did not end. */
-function refused({ problem }: ServiceRun): TroupeError {
-	const { code, message = 'The sandbox of the service refused the run.', fix } = problem ?? {};
-	return new TroupeError({ code: passedCodes.find((one) => one === code) ?? 'NOT_SUPPORTED', message, fix });
+function refused({ code: told, message, fix }: NonNullable<ServiceRun['problem']>, address: string): TroupeError {
+	const code = passedCodes.find((one) => one === told) ?? 'NOT_SUPPORTED';
+	if (!ofMachine.has(told)) return new TroupeError({ code, message, fix });
+	return new TroupeError({ code, message: `The service at ${address}: ${message}`, fix: fix && `On the machine of the service: ${fix}` });
 }
 
 function late(id: string): TroupeError {
