@@ -18,7 +18,7 @@ describe('strict JSON', () => {
 	slowTest('refuses any name that appears twice in one object, however it is written', () => {
 		fc.assert(
 			fc.property(fc.string(), fc.jsonValue({ maxDepth: 2 }), fc.boolean(), (name, value, escaped) => {
-				fc.pre(name !== '__proto__');
+				fc.pre(name !== '__proto__' && !JSON.stringify(value).includes('__proto__'));
 				const plain = JSON.stringify(name);
 				const units = Array.from({ length: name.length }, (_, at) => `\\u${name.charCodeAt(at).toString(16).padStart(4, '0')}`);
 				const again = escaped ? `"${units.join('')}"` : plain;
