@@ -143,8 +143,9 @@ describeInBrowser('a person runs', () => {
 	});
 
 	describe('Troupe Sandbox at a service', () => {
-		// What the error says to install.
 		beforeAll(async () => {
+			await stage.forgetCredentials();
+			// What the error says to install.
 			for (const name of ['koffi', '@koromix'])
 				await cp(join('node_modules', name), join(stage.world.home, 'node_modules', name), { recursive: true });
 		});
