@@ -19,6 +19,7 @@ export default {
 		'<rootDir>/credentials',
 		'<rootDir>/sandbox',
 		'<rootDir>/test/support',
+		'<rootDir>/service',
 		'<rootDir>/cli',
 		'<rootDir>/examples',
 		'<rootDir>/templates',
@@ -31,7 +32,7 @@ export default {
 	testMatch: ['**/*.test.ts', '!**/*.contract.test.ts'],
 	transform: { '^.+\\.(?:[tj]sx?|mjs)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
 	transformIgnorePatterns: [
-		'/node_modules/(?!(jose|modern-tar|temporal-polyfill|temporal-utils|@bpmn-io|bpmn-moddle|dmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|stemmer|canonicalize|file-type|strtok3|token-types|@tokenizer|@borewit|uint8array-extras|music-metadata|media-typer|win-guid|content-type|ogg-opus-decoder|opus-decoder|@wasm-audio-decoders|codec-parser|simple-yenc)/)',
+		'/node_modules/(?!(jose|modern-tar|temporal-polyfill|temporal-utils|@bpmn-io|bpmn-moddle|dmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|canonicalize|file-type|strtok3|token-types|@tokenizer|@borewit|uint8array-extras|music-metadata|media-typer|win-guid|content-type|ogg-opus-decoder|opus-decoder|@wasm-audio-decoders|codec-parser|simple-yenc)/)',
 	],
 	moduleNameMapper: {
 		// They export themselves for `import` alone.
@@ -40,7 +41,7 @@ export default {
 		'^n8n-workflow$': '<rootDir>/nodes/shared/testing/n8n-workflow.ts',
 	},
 	collectCoverageFrom: [
-		'{core,database,providers,manifests,engine-adapter,bpmn,dmn,nodes,credentials,sandbox,cli}/**/*.ts',
+		'{core,database,providers,manifests,engine-adapter,bpmn,dmn,nodes,credentials,sandbox,service,cli}/**/*.ts',
 		'!**/*.test.ts',
 		'!**/*.contract.ts',
 		'!**/*.d.ts',

@@ -4,7 +4,7 @@ import type { FeelResult } from './feel/feel-port';
 import { processorSeconds } from '../test/support/processor-time';
 import { slowTest } from '../test/support/slow-tests';
 
-/** What Zeebe makes of expressions is recorded: feel/conformance. Here is what cannot be. */
+/** Zeebe's results of expressions are recorded in feel/conformance. These tests cover what cannot be recorded. */
 describe('FEEL', () => {
 	const evaluate = async (expression: string, variables: Record<string, unknown> = {}, now = Date.now()): Promise<FeelResult> =>
 		(await loadFeel()).evaluate(expression, { lookUp: (name) => variables[name], now: () => now });

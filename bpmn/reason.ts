@@ -1,8 +1,7 @@
-/** What is wrong with one element. */
 export interface Reason {
 	message: string;
 	fix: string;
 }
 
-/** For what Zeebe runs and the embedded engine does not. */
+/** Refuses what Zeebe runs and the embedded engine does not. */
 export const refusal = (message: string): Reason => ({ message, fix: 'Use a supported element, or run the process on Zeebe.' });

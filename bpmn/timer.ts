@@ -1,16 +1,15 @@
 import { nextTime, parseCron } from './timers/cron';
 
-/** When a timer rings. */
 export interface Schedule {
 	/** Milliseconds since the epoch. */
 	due: number;
-	/** How often it rings, the first time included; null for ever. */
+	/** Number of rings, the first one included; null for no end. */
 	repetitions: number | null;
-	/** What it repeats by, an ISO 8601 duration or a cron expression; null when it rings once. */
+	/** ISO 8601 duration or cron expression; null when it rings once. */
 	interval: string | null;
 }
 
-/** What a timer definition says, as Zeebe 8.6 reads it (recorded in timers/). Undefined when it is not such a definition. */
+/** Reads a timer definition as Zeebe 8.6 does (recorded in timers/). Undefined for an invalid one. */
 export function parseSchedule(kind: 'date' | 'duration' | 'cycle', text: string, now: number): Schedule | undefined {
 	if (kind === 'cycle') return scheduleOfCycle(text.trim(), now);
 	const due = kind === 'date' ? parseDate(text.trim()) : addDuration(now, text.trim());
@@ -36,7 +35,7 @@ function scheduleOfCycle(text: string, now: number): Schedule | undefined {
 	return { due: started > now ? started : next, repetitions: forEver ? null : Number(repetitions), interval };
 }
 
-/** When it rings again; undefined when that was the last time. A duration counts from when it was due, so that it does not drift. */
+/** Returns the next ring; undefined after the last. A duration counts from when it was due, so that it does not drift. */
 export function scheduleAgain({ due, repetitions, interval }: Schedule, now: number): Schedule | undefined {
 	if (interval === null || (repetitions !== null && repetitions <= 1)) return undefined;
 	const cron = parseCron(interval);

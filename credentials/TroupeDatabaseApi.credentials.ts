@@ -22,7 +22,7 @@ export class TroupeDatabaseApi implements ICredentialType {
 			type: 'string',
 			default: 'troupe',
 			required: true,
-			description: 'Name of the database. Troupe creates schemas that start with troupe_ in it.',
+			description: 'Name of the database. Troupe creates the schema troupe in it.',
 		},
 		{
 			displayName: 'User',

@@ -77,7 +77,7 @@ export async function openSnapshot(file: string): Promise<Snapshot> {
 	});
 }
 
-/** The schema of a database: its version, and the migrations that made it, where it has them. */
+/** The schema of a database: its version, and the migrations that made it or the subjects in it, such as `usage 1`. */
 export interface DatabaseSchema {
 	version: number;
 	migrations: string[];
@@ -101,7 +101,13 @@ function readSchema(connection: DatabaseSync): DatabaseSchema {
 	const { user_version: version } = connection.prepare('PRAGMA user_version').get() as { user_version: number };
 	const tables = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB '*_migration'").all();
 	const migrations = tables.flatMap(({ name }) => connection.prepare(`SELECT name FROM "${name as string}" ORDER BY name`).all());
-	return { version, migrations: migrations.map(({ name }) => name as string) };
+	return { version, migrations: [...migrations.map(({ name }) => name as string), ...readSubjects(connection)] };
+}
+
+function readSubjects(connection: DatabaseSync): string[] {
+	if (!connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_version'").get()) return [];
+	const rows = connection.prepare('SELECT subject, version FROM schema_version ORDER BY subject').all();
+	return rows.map(({ subject, version }) => `${String(subject)} ${String(version)}`);
 }
 
 async function faultsOf<Result>(subject: { file: string; what: string }, work: () => Promise<Result>): Promise<Result> {

@@ -1,9 +1,12 @@
 import { isPostgresAddress } from './database-place';
 import type { Dialect } from './tenant-database';
 
-/** The tables of a store, in statements that SQLite and PostgreSQL share. PostgreSQL's types are derived by `toPostgres`. */
+/**
+ * The tables of one subject in the state store, in statements that SQLite and PostgreSQL share. PostgreSQL's types are derived by `toPostgres`.
+ * Names of tables and indexes are unique among all subjects.
+ */
 export interface StateSchema {
-	/** Names the store's schema in PostgreSQL: `usage` is `troupe_usage`. */
+	/** Names the subject: `usage`. */
 	name: string;
 	/** For errors: `The conversations`. */
 	what: string;
@@ -11,10 +14,10 @@ export interface StateSchema {
 	schema: string;
 	/** Statements for PostgreSQL alone, after those of the schema: functions, whose plans the server keeps also behind a pooler. */
 	postgres?: string;
-	/** Statements that turn a store of each version into one of the next, the oldest version first. The schema is applied after them. */
-	upgrades?: string[];
-	/** Version of the schema. A store of a later version is refused. */
+	/** A store in which the subject has a later version is refused. */
 	version: number;
+	/** Its rows are computed again where they are missing, so they are not moved to another database. */
+	isCache?: true;
 	/** Its transactions know PostgreSQL's clock, for which each of them waits. */
 	usesServerTime?: boolean;
 	/** Tables with a column `tenant`. PostgreSQL shows a transaction only the rows of its tenant; SQLite relies on the store's own conditions. */
@@ -43,7 +46,7 @@ export interface StateConnection {
 
 export interface ChangeOptions {
 	/**
-	 * On PostgreSQL, changes of a store with the same turn run one after the other; without it, they see each other's results only through row locks.
+	 * On PostgreSQL, changes of a subject with the same turn run one after the other; without it, they see each other's results only through row locks.
 	 * In SQLite there is one writer at a time anyway.
 	 */
 	turn?: string;
@@ -57,8 +60,8 @@ export interface ChangeOptions {
 type Work<Result> = (connection: StateConnection) => Promise<Result>;
 
 /**
- * A store's tables in a SQLite file that several processes share, or in a PostgreSQL that several machines share. It is opened on first use.
- * Work awaits nothing but its connection, and opens no further transaction of the same store: others wait until it ends.
+ * Tables of subjects in a SQLite file that several processes share, or in a PostgreSQL that several machines share. It is opened on first use.
+ * Work awaits nothing but its connection, and opens no further transaction of the same place: that one would wait for this one's end.
  * @throws TroupeError on use: STORAGE_LOCKED, STORAGE_FULL, STORAGE_READ_ONLY, STORAGE_DAMAGED, STORAGE_UNREADABLE, STORAGE_UNREACHABLE;
  * NOT_SUPPORTED for a store of a later version; DEPENDENCY_MISSING on a Node without SQLite; INPUT_INVALID for an invalid address
  */
@@ -84,12 +87,27 @@ export interface StateDatabaseOptions {
 	timeoutMs?: number;
 }
 
-/** @param place `postgres://…`, the path of a file, or `:memory:` for a store that nobody shares and that ends with the process */
-export function openStateDatabase(place: string, schema: StateSchema, options: StateDatabaseOptions = {}): StateDatabase {
+/** The file of a home that holds the state of all subjects. */
+export const stateFile = 'state.db';
+/** The version of the file as a whole, for readers of its header alone (`user_version`); each subject has its own in the table `schema_version`. */
+export const stateLayout = 1;
+/** The schema of PostgreSQL that holds it. */
+export const stateSchemaName = 'troupe';
+
+/**
+ * Opens tables of a subject, and creates those that are missing. Its transactions can use the tables of the further subjects too.
+ * @param place `postgres://…`, the path of a file, or `:memory:` for a store that nobody shares and that ends with the process
+ */
+export function openStateDatabase(
+	place: string,
+	schema: StateSchema | readonly [StateSchema, ...StateSchema[]],
+	options: StateDatabaseOptions = {},
+): StateDatabase {
+	const subjects = 'name' in schema ? ([schema] as const) : schema;
 	let opened: Promise<StateDatabase> | undefined;
 	const open = async () => {
-		if (isPostgresAddress(place)) return (await import('./state-postgres')).openStatePostgres(place, schema);
-		return (await import('./state-file')).openStateFile(place, schema, options);
+		if (isPostgresAddress(place)) return (await import('./state-postgres')).openStatePostgres(place, subjects);
+		return (await import('./state-file')).openStateFile(place, subjects, options);
 	};
 	const use = <Result>(act: (database: StateDatabase) => Promise<Result>): Promise<Result> => {
 		opened ??= open().catch((cause: unknown) => {

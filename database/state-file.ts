@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type * as sqlite from 'node:sqlite';
 import { isTroupeError } from '../core/base/errors';
 import { inMemory, openSqliteFile } from './sqlite/open-sqlite';
-import type { StateConnection, StateDatabase, StateDatabaseOptions, StateSchema } from './state-database';
+import { type StateConnection, type StateDatabase, type StateDatabaseOptions, stateLayout, type StateSchema } from './state-database';
 import { retryWhileBusy } from './sqlite/retry-while-busy';
 import { SharedCommits } from './sqlite/shared-commits';
 import { newerSchema, storageFault } from './storage-fault';
@@ -17,65 +17,99 @@ const sqliteBusy = 5;
 const turns = new Turns();
 let memories = 0;
 
+/** A connection that all subjects of a process share. */
+interface OpenFile {
+	database: sqlite.DatabaseSync;
+	connection: StateConnection;
+	commits: SharedCommits;
+	subjects: Set<string>;
+	users: number;
+}
+
+/** By the turn of the file and the timeout. */
+const openFiles = new Map<string, OpenFile>();
+
 /** Opens a SQLite file, and creates it and its folder for this user alone. What is deleted is overwritten. */
 export async function openStateFile(
 	file: string,
-	schema: StateSchema,
+	schemas: readonly StateSchema[],
 	{ timeoutMs = defaultTimeoutMs }: StateDatabaseOptions,
 ): Promise<StateDatabase> {
-	const subject = { file, what: schema.what };
+	const subject = { file, what: schemas[0]!.what };
 	const turn = file === inMemory ? `${inMemory}${++memories}` : resolve(file);
-	const database = await turns.take(turn, () => openDatabase(file, schema, timeoutMs));
-	const connection = connect(database);
-	const toFault = (cause: unknown) => (isTroupeError(cause) ? cause : storageFault(subject, 'used', cause));
-	const inTurn = <Result>(act: () => Promise<Result>): Promise<Result> =>
+	const inTurn = <Result>(act: () => Promise<Result>, done: 'opened' | 'used' = 'used'): Promise<Result> =>
 		turns.take(turn, async () => {
 			try {
 				return await act();
 			} catch (cause) {
-				throw toFault(cause);
+				throw isTroupeError(cause) ? cause : storageFault(subject, done, cause);
 			}
 		});
-	const commits = new SharedCommits(database, (act) => turns.take(turn, act));
+	const name = `${turn} ${timeoutMs}`;
+	const release = async (open: OpenFile) => {
+		open.users -= 1;
+		if (open.users > 0) return;
+		openFiles.delete(name);
+		open.database.close();
+	};
+	const open = await inTurn(async () => {
+		const used = openFiles.get(name) ?? (await openFile(file, turn, timeoutMs));
+		openFiles.set(name, used);
+		used.users += 1;
+		try {
+			for (const schema of schemas) await prepare(used, file, schema);
+			return used;
+		} catch (cause) {
+			await release(used);
+			throw cause;
+		}
+	}, 'opened');
+	const { database, connection, commits } = open;
 	return {
 		read: (_tenant, work) => inTurn(() => inTransaction(database, 'BEGIN', () => work(connection))),
 		change: (_tenant, work, { synced = false } = {}) =>
 			commits
 				.add(() => work(connection), synced)
 				.catch((cause: unknown) => {
-					throw toFault(cause);
+					throw isTroupeError(cause) ? cause : storageFault(subject, 'used', cause);
 				}),
 		emptyLog: () =>
 			inTurn(async () => {
 				const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
 				if (busy !== 0) throw Object.assign(new Error('its log could not be emptied of what was destroyed'), { errcode: sqliteBusy });
 			}),
-		close: () => turns.take(turn, async () => database.close()),
+		close: () => turns.take(turn, () => release(open)),
 	};
 }
 
-async function openDatabase(file: string, schema: StateSchema, timeoutMs: number): Promise<sqlite.DatabaseSync> {
-	const subject = { file, what: schema.what };
-	let database: sqlite.DatabaseSync | undefined;
+async function openFile(file: string, turn: string, timeoutMs: number): Promise<OpenFile> {
+	const database = await openSqliteFile(file, { timeoutMs });
 	try {
-		database = await openSqliteFile(file, { timeoutMs });
-		await retryWhileBusy(() => database!.exec('PRAGMA journal_mode = WAL'), timeoutMs);
+		await retryWhileBusy(() => database.exec('PRAGMA journal_mode = WAL'), timeoutMs);
 		database.exec('PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON');
-		await inTransaction(database, 'BEGIN IMMEDIATE', async () => migrate(database!, file, schema));
-		return database;
 	} catch (cause) {
-		database?.close();
-		throw isTroupeError(cause) ? cause : storageFault(subject, 'opened', cause);
+		database.close();
+		throw cause;
 	}
+	const commits = new SharedCommits(database, (act) => turns.take(turn, act));
+	return { database, connection: connect(database), commits, subjects: new Set(), users: 0 };
 }
 
-/** `user_version` is 0 in a new file. */
-function migrate(database: sqlite.DatabaseSync, file: string, { what, schema, upgrades = [], version }: StateSchema): void {
-	const { user_version: found } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-	if (found > version) throw newerSchema({ file, what }, found, version);
-	if (found === version) return;
-	if (found > 0) upgrades.slice(found - 1).forEach((upgrade) => database.exec(upgrade));
-	database.exec(`${schema}; PRAGMA user_version = ${version}`);
+/** Creates the tables of a subject where they are missing. */
+async function prepare({ database, subjects }: OpenFile, file: string, { name, what, schema, version }: StateSchema): Promise<void> {
+	if (subjects.has(name)) return;
+	await inTransaction(database, 'BEGIN IMMEDIATE', async () => {
+		const { user_version: layout } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+		if (layout > stateLayout) throw newerSchema({ file, what }, layout, stateLayout);
+		if (layout < stateLayout) database.exec(`PRAGMA user_version = ${stateLayout}`);
+		database.exec('CREATE TABLE IF NOT EXISTS schema_version (subject TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL) STRICT');
+		const row = database.prepare('SELECT version FROM schema_version WHERE subject = ?').get(name) as { version: number } | undefined;
+		if (row !== undefined && row.version > version) throw newerSchema({ file, what }, row.version, version);
+		if (row?.version === version) return;
+		database.exec(schema);
+		database.prepare('INSERT OR REPLACE INTO schema_version (subject, version) VALUES (?, ?)').run(name, version);
+	});
+	subjects.add(name);
 }
 
 /** Prepares each statement once. */

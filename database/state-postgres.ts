@@ -2,18 +2,20 @@ import pg from 'pg';
 import { isTroupeError } from '../core/base/errors';
 import { withoutPassword } from './database-place';
 import type { PostgresPool } from './postgres/postgres-pool';
-import { prepareSchema } from './prepare-schema';
+import { prepareSchemas } from './prepare-schema';
 import { usePool } from './postgres/shared-pool';
-import type { ChangeOptions, StateConnection, StateDatabase, StateSchema } from './state-database';
+import { type ChangeOptions, type StateConnection, type StateDatabase, type StateSchema, stateSchemaName } from './state-database';
 import { serverFault } from './storage-fault';
 import { settingExpressions } from './postgres/transaction-settings';
 import { Turns } from './turns';
 
-/** Opens a store's schema, and creates or upgrades it. */
-export async function openStatePostgres(address: string, schema: StateSchema): Promise<StateDatabase> {
-	const subject = { where: withoutPassword(address), what: schema.what };
+/** Opens the tables of subjects, and creates those that are missing. */
+export async function openStatePostgres(address: string, schemas: readonly [StateSchema, ...StateSchema[]]): Promise<StateDatabase> {
+	const [{ name: first, what }] = schemas;
+	const subject = { where: withoutPassword(address), what };
+	const needsTime = schemas.some(({ usesServerTime }) => usesServerTime === true);
 	const { pool, ...use } = usePool(address);
-	const searchPath = `troupe_${schema.name}`;
+	const searchPath = stateSchemaName;
 	const guarded = async <Result>(done: 'opened' | 'used', act: () => Promise<Result>): Promise<Result> => {
 		try {
 			return await act();
@@ -21,7 +23,7 @@ export async function openStatePostgres(address: string, schema: StateSchema): P
 			throw isTroupeError(cause) ? cause : serverFault(subject, done, cause);
 		}
 	};
-	const role = await guarded('opened', () => prepareSchema(pool, searchPath, schema, subject.where)).catch(async (cause: unknown) => {
+	const role = await guarded('opened', () => prepareSchemas(pool, schemas, subject.where)).catch(async (cause: unknown) => {
 		await use.release();
 		throw cause;
 	});
@@ -29,10 +31,10 @@ export async function openStatePostgres(address: string, schema: StateSchema): P
 	const turns = new Turns();
 	const change = <Result>(tenant: string, work: (connection: StateConnection) => Promise<Result>, { turn }: ChangeOptions) =>
 		guarded('used', () => {
-			const name = turn === undefined ? undefined : `${searchPath} ${turn}`;
+			const name = turn === undefined ? undefined : `${searchPath} ${first} ${turn}`;
 			const settings = settingExpressions({ tenant, role, searchPath });
 			const lock = name === undefined ? '' : `; select pg_advisory_xact_lock(hashtextextended(${pg.escapeLiteral(name)}, 0))`;
-			const act = () => inTransaction(pool, { begin: `begin; select ${settings}${lock}`, needsTime: schema.usesServerTime }, work);
+			const act = () => inTransaction(pool, { begin: `begin; select ${settings}${lock}`, needsTime }, work);
 			return name === undefined ? act() : turns.take(name, act);
 		});
 	const beginReading = 'begin isolation level repeatable read read only';
@@ -40,7 +42,7 @@ export async function openStatePostgres(address: string, schema: StateSchema): P
 		read: (tenant, work) =>
 			guarded('used', () => {
 				const begin = `${beginReading}; select ${settingExpressions({ tenant, role, searchPath })}`;
-				return inTransaction(pool, { begin, needsTime: schema.usesServerTime, isReader: true }, work);
+				return inTransaction(pool, { begin, needsTime, isReader: true }, work);
 			}),
 		change: (tenant, work, options = {}) => change(tenant, work, options),
 		emptyLog: () => Promise.resolve(),

@@ -55,7 +55,7 @@ const serverKinds: Record<FaultKind, [code: TroupeErrorCode, fix: string]> = {
 	pooler: ['NOT_SUPPORTED', 'Set pool_mode of the pooler to transaction or session, or name the server itself in TROUPE_DATABASE_URL.'],
 	permissions: [
 		'STORAGE_UNREADABLE',
-		'Give the user the right to create schemas in its database, or make it the owner of the schemas that start with troupe_.',
+		'Give the user the right to create schemas in its database, or make it the owner of the schema troupe.',
 	],
 };
 

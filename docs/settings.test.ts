@@ -45,7 +45,7 @@ describe('the source', () => {
 
 /** The product's TypeScript, without tests and without the list itself. */
 function sourceFiles(): string[] {
-	const rooms = ['core', 'database', 'providers', 'manifests', 'engine-adapter', 'nodes', 'credentials', 'cli', 'sandbox'];
+	const rooms = ['core', 'database', 'providers', 'manifests', 'engine-adapter', 'nodes', 'credentials', 'service', 'cli', 'sandbox'];
 	const listed = execFileSync('git', ['ls-files', ...rooms], { cwd: root, encoding: 'utf8' }).split('\n');
 	return listed.filter(
 		(file) => file.endsWith('.ts') && !/\.(test|contract)\.ts$|core\/base\/settings\.ts$|testing\/|contract\//.test(file),

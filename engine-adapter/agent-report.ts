@@ -1,6 +1,6 @@
 import type { AgentConfiguration, AgentItem, AgentMetrics, ReportedStatus } from './embedded/agents/agent-instance';
 
-/** What an agent did since the last report, for the engine that shows it. */
+/** Activity of an agent since the last report, for the engine that shows it. */
 export interface AgentReport {
 	/** The first report of an activation: what an earlier one of the same job wrote does not hold. */
 	begins?: true;

@@ -1,13 +1,10 @@
-/** What is deployed, and what an engine makes of it. */
 export interface Resource {
 	/** File name, as it stands in errors. */
 	name: string;
 	content: string;
 }
 
-/** Whether the resource is a DMN model. */
 export const isDecisionFile = ({ name }: Pick<Resource, 'name'>): boolean => name.endsWith('.dmn');
-/** Whether the resource is a Camunda form. */
 export const isFormFile = ({ name }: Pick<Resource, 'name'>): boolean => name.endsWith('.form');
 /** All others are BPMN. */
 export const isProcessFile = (resource: Pick<Resource, 'name'>): boolean => !isDecisionFile(resource) && !isFormFile(resource);

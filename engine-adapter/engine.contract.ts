@@ -22,7 +22,7 @@ export function describeEngineContract(name: string, start: () => Promise<Contra
 	});
 }
 
-/** What to record: every case, or those with one of these ids or of one of these families. */
+/** Cases to record: all, or those with one of these ids or of one of these families. */
 export type RecordingSelection = 'all' | string[];
 
 /** Runs the selected cases and writes down what this engine does: for the real engines only. */

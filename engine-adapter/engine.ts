@@ -40,7 +40,7 @@ export interface Message {
 	name: string;
 	correlationKey: string;
 	variables?: Variables;
-	/** How long the message is buffered when nothing waits for it. Default 0. */
+	/** Time that the message is buffered when nothing waits for it. Default 0. */
 	timeToLiveMs?: number;
 	/** Refused when a buffered message of the same name and key has it too. */
 	messageId?: string;
@@ -83,12 +83,12 @@ export interface Job {
 export type ListenerEvent = 'start' | 'end' | TaskEvent;
 export type TaskEvent = 'creating' | 'assigning' | 'updating' | 'completing' | 'canceling';
 
-/** How the job of a task listener says what becomes of the change of its user task. */
+/** Result of a task listener's job: the change of its user task is accepted, corrected or denied. */
 export interface TaskDecision {
 	/** The change is not made: the task stays as it was. */
 	denied?: boolean;
 	reason?: string;
-	/** What the task has after the change. */
+	/** Corrected properties of the task. */
 	corrections?: TaskCorrections;
 }
 
@@ -107,7 +107,7 @@ export interface AdHocActivation {
 	variables?: Variables;
 }
 
-/** How the job of an ad-hoc sub-process says what runs in it next. */
+/** Result of an ad-hoc sub-process's job: the elements to run next. */
 export interface AdHocDecision {
 	activate?: AdHocActivation[];
 	/** Ends the sub-process: at once with `cancelRemaining`, else with the last of what runs in it. */
@@ -115,7 +115,7 @@ export interface AdHocDecision {
 	cancelRemaining?: boolean;
 }
 
-/** What a handler returns; the engine's worker completes, fails or throws for it. */
+/** Result of a handler; the engine's worker completes, fails or throws for it. */
 export type JobOutcome =
 	| JobAnswer
 	/** Nobody works on it: it comes again after `forMs`, with all its retries, or as soon as `extend` says so. */
@@ -160,7 +160,7 @@ export interface Worker {
 	close(graceMs?: number): Promise<void>;
 }
 
-/** What is changed in a running instance: elements that begin beside what runs, and element instances that end. */
+/** Changes to a running instance: elements that begin beside what runs, and element instances that end. */
 export interface Modification {
 	activate?: ElementActivation[];
 	/** Keys of element instances. */
@@ -174,7 +174,7 @@ export interface ElementActivation {
 	scopeId?: string;
 }
 
-/** How a running instance goes on in another version of its process, or in another process. */
+/** Move of a running instance to another version of its process, or to another process. */
 export interface Migration {
 	processDefinitionKey: string;
 	/** One for each active element, and for events that keep waiting. Elements of the same id are mapped too. */
@@ -214,7 +214,7 @@ export interface Instance {
 	hasIncident: boolean;
 	/** The root scope's variables. */
 	variables: Variables;
-	/** Where the engine reports it; absent for `<default>`. */
+	/** Tenant, where the engine reports it; absent for `<default>`. */
 	tenantId?: string;
 }
 
@@ -246,7 +246,7 @@ export interface EngineEvent {
 		| 'signal-thrown'
 		| 'escalation-thrown';
 	elementId: string;
-	/** Which run of the element, where the engine reports it; absent for flows, and for messages that start an instance. */
+	/** Element instance, where the engine reports it; absent for flows, and for messages that start an instance. */
 	elementInstanceKey?: string;
 	/** The run of the scope around it, where the engine reports it; of a called process, that of its call activity. Absent for the outermost. */
 	scopeKey?: string;

@@ -5,7 +5,7 @@ import type { Surroundings } from '../bpmn/rules/deployment';
 import { decorate } from './decorate';
 import { isDecisionFile, isFormFile, isProcessFile, type Deployment, type ProcessEngine, type Resource } from './engine';
 
-/** What a deployment is checked against, and who hears of what does not refuse it. */
+/** Rules of a deployment's check, and who hears of findings that do not refuse it. */
 interface LintFirst {
 	/** Asked at each deployment. Default: nothing is known. */
 	surroundings?: () => Promise<Surroundings>;
@@ -18,7 +18,7 @@ interface LintFirst {
  * engine decides; docs/decisions/processes/0032-deployments-are-linted.md says why.
  */
 const refusing = new Set(['troupe/no-cyclic-call', 'troupe/known-job-type', 'troupe/ad-hoc-job-decides', 'troupe/n8n-node-is-a-task']);
-/** What no engine refuses a process for. */
+/** Findings for which no engine refuses a process. */
 const cosmetic = new Set(['label-required', 'no-bpmndi', 'no-overlapping-elements']);
 const maxReported = 10;
 
@@ -47,7 +47,7 @@ export async function lintAndRefuse(resources: Resource[], options: LintOptions)
 	return findings;
 }
 
-/** What the linter finds in files that are deployed together. The linter is loaded on first use. */
+/** Lints files that are deployed together. The linter is loaded on first use. */
 export async function lintDeployment(resources: Resource[], options: LintOptions): Promise<Finding[]> {
 	const { lintProcesses } = await import('../bpmn/lint/lint-processes');
 	const [decisions, forms] = [resources.filter(isDecisionFile), resources.filter(isFormFile)];

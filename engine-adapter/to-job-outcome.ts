@@ -19,7 +19,7 @@ const usualRetries = 3;
 const firstBackoffMs = 30_000;
 const maxMessageCharacters = 2_000;
 
-/** How an agent's run ends its job: answers complete it, refusals are BPMN errors; all bring the same variables. */
+/** Converts the end of an agent's run: answers complete the job, refusals are BPMN errors; all bring the same variables. */
 export function toJobOutcome(outcome: AgentOutcome, { output }: Pick<AgentDefinition, 'output'> = {}): JobOutcome {
 	// Other agents have no output, and a process can have its own variable with that name.
 	const variables = { ...toVariables(outcome), ...(output && { output: outcome.output ?? null }) };
@@ -27,7 +27,7 @@ export function toJobOutcome(outcome: AgentOutcome, { output }: Pick<AgentDefini
 	return error ? { kind: 'bpmn-error', ...error, variables } : { kind: 'complete', variables };
 }
 
-/** What a process catches with a boundary event. */
+/** Returns the BPMN error that a process catches with a boundary event. */
 function describeError(outcome: AgentOutcome): { errorCode: string; message: string } | undefined {
 	switch (outcome.kind) {
 		case 'reply':
@@ -59,7 +59,7 @@ function describeReason(outcome: AgentOutcome): string | null {
 	return outcome.kind === 'limit-reached' ? outcome.limit : outcome.reason;
 }
 
-/** How a fault ends a job: one that may pass is tried again later, any other is an incident at once, with what to do about it. */
+/** Converts a fault: one that may pass is tried again later, any other is an incident at once, with what to do about it. */
 export function toFailedJob(error: unknown, job: Job, what = "The agent's run"): JobOutcome {
 	const fault = isTroupeError(error) ? error : unforeseen(error, what);
 	const { code } = fault;

@@ -3,7 +3,7 @@ import { AgentMetrics } from './agent-metrics';
 import { decorate } from './decorate';
 import type { JobOutcome, ProcessEngine } from './engine';
 
-/** What workers did with the jobs of one type since they were opened. */
+/** Counts of the jobs of one type since the workers were opened. */
 interface JobCounts {
 	activated: number;
 	running: number;
@@ -11,7 +11,7 @@ interface JobCounts {
 	seconds: number;
 	/** Failed ones by the code of the fault. */
 	failures: Map<string, number>;
-	/** By what became of the outcome. */
+	/** Count by delivery result. */
 	delivered: Record<JobOutcome['kind'] | 'superseded' | 'undelivered', number>;
 	/** Polls that failed. */
 	troubles: number;

@@ -3,7 +3,7 @@ import { loadNode, nodeFiles, readCodex } from '../test/shared/package-files';
 const nodes = nodeFiles.map((file) => ({ description: loadNode(file).description, codex: readCodex(file) }));
 const lower = (words: string[]) => words.map((word) => word.toLowerCase());
 
-/** What people type when they need a node and do not know its name. */
+/** Words that people search for when they need a node and do not know its name. */
 const purposes: Record<string, string[]> = {
 	troupeAgent: [
 		'ai agent',

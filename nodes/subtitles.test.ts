@@ -4,7 +4,7 @@ import { loadNode } from '../test/shared/package-files';
 
 const byName = (value: string) => ({ __rl: true, mode: 'name', value });
 
-/** What the canvas shows under a node, by its parameters: those that are left out have their defaults. */
+/** Texts on the canvas under a node, by its parameters: those that are left out have their defaults. */
 const subtitles: Record<string, Array<[INodeParameters, string]>> = {
 	TroupeAgent: [
 		[{ source: 'choose', agent: byName('support') }, 'support'],

@@ -1,6 +1,6 @@
 /** Digits that a result keeps: IEEE 754 decimal128, as feel-scala's numbers have. */
 const precision = 34;
-/** What two numbers may lie apart in size and still be added digit by digit. */
+/** Numbers further apart in size than this are not added digit by digit. */
 const farApart = 200;
 /** More than any number has that is written out digit by digit. */
 const maxDigits = 20_000;
@@ -159,7 +159,7 @@ function countDigits(digits: bigint): number {
 	return String(digits < 0n ? -digits : digits).length;
 }
 
-/** What rounding adds to the digits kept; `half` compares what is dropped with a half. */
+/** Returns what rounding adds to the remaining digits; `half` compares the dropped ones with a half. */
 function step(rounding: Rounding, sign: number, half: number, quotient: bigint): bigint {
 	const away = {
 		UP: true,

@@ -3,7 +3,7 @@ export class TooLarge extends Error {}
 
 /** Characters of texts, items of lists and entries of contexts that one evaluation may make, copy, compare or write out. */
 const maxHandled = 20_000_000;
-/** What a call or an iteration costs, in characters. */
+/** Cost of a call or an iteration, in characters. */
 export const callCost = 10;
 const maxMs = 2_000;
 /** Handled between two looks at the clock. */

@@ -1,11 +1,10 @@
 export interface FeelResult {
 	/** As JSON has it: dates and durations are texts, integers beyond 2^53 bigint. */
 	value: unknown;
-	/** Why a part of it is null. */
+	/** Reasons why a part of it is null. */
 	warnings: string[];
 }
 
-/** What an expression may use. */
 export interface FeelHost {
 	/** The value of a variable; undefined when there is none. Asked only for those that the evaluation comes to. */
 	lookUp(name: string): unknown;
@@ -19,7 +18,7 @@ export interface FeelHost {
 export interface Feel {
 	/** @throws Error when the expression is not FEEL, or fails as `assert` does */
 	evaluate(expression: string, host: FeelHost): FeelResult;
-	/** Why the expression cannot be evaluated as Zeebe does, or nothing. */
+	/** Returns why the expression cannot be evaluated as Zeebe does, if so. */
 	findProblem(expression: string): { message: string; fix: string } | undefined;
 }
 

@@ -5,7 +5,7 @@ import { FeelFailure } from './scope';
 /** A regular expression that takes time in proportion to the text, whatever it is. */
 export type Pattern = RE2JS;
 
-/** What Java's regular expressions have and cannot be run in linear time, or is read differently. */
+/** Parts of Java's regular expressions that cannot be run in linear time, or are read differently. */
 const beyondLinear = /\\[1-9]|\\k<|\\G|\(\?(?:<?[=!]|>)|[*+?}]\+|&&/;
 const flagBits: Record<string, number> = { s: RE2JS.DOTALL, m: RE2JS.MULTILINE, i: RE2JS.CASE_INSENSITIVE };
 const posixClasses: Record<string, string> = {
@@ -23,11 +23,11 @@ const posixClasses: Record<string, string> = {
 	XDigit: 'xdigit',
 	Space: 'space',
 };
-/** What reading a new pattern costs, in characters. */
+/** Cost of reading a new pattern, in characters. */
 const compilationCost = 1_000;
 const remembered = new Map<string, Pattern | undefined>();
 
-/** What of the pattern Zeebe would run and this cannot, or nothing. */
+/** Finds a part of the pattern that Zeebe would run and this cannot. */
 export const findUnsupported = (source: string): string | undefined => beyondLinear.exec(source)?.[0];
 
 /**

@@ -76,7 +76,7 @@ export class Scanner {
 		return found;
 	}
 
-	/** What the function matches at the place. */
+	/** Returns the function's match at the current place. */
 	protected matchWith(find: (text: string, at: number) => string | undefined): string | undefined {
 		const from = this.#at;
 		this.#skipBlank();
@@ -145,7 +145,7 @@ export class Scanner {
 		return this.match(/[^"{}:,[\]`]+/y)?.trim() ?? this.parameterName() ?? this.quoted();
 	}
 
-	/** What stands between double quotes, with its escapes. */
+	/** Reads a string in double quotes, with its escapes. */
 	protected quoted(): string | undefined {
 		return this.match(/"(?:\\[^]|[^"\\])*"/y)?.slice(1, -1);
 	}

@@ -9,7 +9,6 @@ export class FeelFailure extends Error {}
 /** An `assert` of the expression does not hold. */
 export class AssertionFailure extends FeelFailure {}
 
-/** What the host of an expression gives it. */
 export interface Host {
 	/** Undefined when there is none. */
 	lookUp(name: string): unknown;

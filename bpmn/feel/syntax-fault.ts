@@ -1,7 +1,7 @@
 import { parseExpression } from './parser';
 import { FeelSyntaxError } from './syntax';
 
-/** What is written in other languages: how it begins, how far before the place of the fault, and what FEEL has for it. */
+/** Constructs of other languages: how they begin, how far before the fault, and what FEEL has instead. */
 const otherLanguages: Array<[text: string, back: number, fix: string]> = [
 	['!==', 2, 'Compare with "!=".'],
 	['==', 1, 'Compare with "=", one equals sign.'],
@@ -13,7 +13,6 @@ const otherLanguages: Array<[text: string, back: number, fix: string]> = [
 	['%', 0, 'Write "modulo(dividend, divisor)".'],
 ];
 
-/** Why an expression cannot be read. */
 export interface SyntaxFault {
 	reason: string;
 	fix: string;
@@ -21,7 +20,7 @@ export interface SyntaxFault {
 
 export const tooComplex: SyntaxFault = { reason: 'it is too complex', fix: 'Divide it into several expressions.' };
 
-/** Why an expression (without its leading `=`) cannot be read, with the position, counted from 1; nothing for one that can. */
+/** Finds why an expression (without its leading `=`) cannot be read, with the position, counted from 1. */
 export function findSyntaxFault(expression: string): SyntaxFault | undefined {
 	try {
 		parseExpression(expression);

@@ -42,14 +42,13 @@ export type Parameters = { positional: Node[] } | { named: Map<string, Node> };
 export class FeelSyntaxError extends Error {
 	constructor(
 		message: string,
-		/** How many characters could be read. */
+		/** Number of characters that could be read. */
 		readonly at?: number,
 	) {
 		super(message);
 	}
 }
 
-/** Whether there is such a node in the expression. */
 export function anyNode(node: unknown, test: (node: Node) => boolean): boolean {
 	if (typeof node !== 'object' || node === null) return false;
 	if (typeof (node as { kind?: unknown }).kind === 'string' && test(node as Node)) return true;

@@ -27,7 +27,7 @@ const durationPattern = /^(-?)P(?=[-\dT])(?:(-?\d+)D)?(?:T(?=[-\d])(?:(-?\d+)H)?
 /** Undefined for what cannot be read. */
 type Parsed<T> = T | undefined;
 
-/** What `date("…")` and its like stand for in an expression: null when it cannot be read. */
+/** Reads the text of `date("…")` and similar literals; null when it is invalid. */
 export function temporalLiteral(kind: '@' | 'date' | 'time' | 'date and time' | 'duration', text: string): TemporalValue | null {
 	const parsers = { date: parseDate, time: parseTime, 'date and time': parseDateTime, duration: parseDuration, '@': parseAny };
 	return parsers[kind](text) ?? null;

@@ -78,7 +78,7 @@ function equalContexts(a: Context, b: Context): boolean {
 	return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equals(a[key], b[key]) === true);
 }
 
-/** What is found in a list: contexts are told apart even when they say the same (recorded from Zeebe 8.6). */
+/** Compares items of a list: contexts differ even when they have the same entries (recorded from Zeebe 8.6). */
 export function isSame(a: unknown, b: unknown): boolean {
 	spend(1);
 	if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => isSame(item, b[index]));

@@ -1,11 +1,10 @@
 import type { FormComponent } from './form-model';
 import { evaluate, readPath, type FormScope, type PlacedField } from './form-fields';
 
-/** How form-js treats the values of a type of field. */
 interface FieldKind {
 	/** The value of a field that nobody filled in. */
 	empty: unknown;
-	/** What a variable becomes when the form opens: what the field cannot show is dropped. */
+	/** Converts a variable when the form opens, and drops what the field cannot show. */
 	import(value: unknown, options: unknown[], component: FormComponent): unknown;
 	/** Continues `the field …`; undefined for a value that a person can enter. */
 	refuse(value: unknown, options: unknown[], component: FormComponent): string | undefined;

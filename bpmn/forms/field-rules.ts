@@ -1,6 +1,6 @@
 import { evaluate, type FormScope, type PlacedField } from './form-fields';
 
-/** What form-js checks of a value by the component's `validate`. Each continues `the field …`. */
+/** Checks a value by the component's `validate`, as form-js does. Each message continues `the field …`. */
 export function findBrokenRules({ component, row }: PlacedField, value: unknown, scope: FormScope): string[] {
 	const rules = Object.entries(component.validate ?? {}).map(([name, rule]) => [name, evaluate(rule, scope, row)] as const);
 	return rules.flatMap(([name, rule]) => (rule === undefined || rule === null ? [] : (checks[name]?.(value, rule, component.type) ?? [])));

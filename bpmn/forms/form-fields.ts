@@ -6,7 +6,7 @@ type Data = Record<string, unknown>;
 /** A field where a form shows it. */
 export interface PlacedField {
 	component: FormComponent;
-	/** Where its value is in the form's data: names, and numbers of rows. */
+	/** Path of its value in the form's data: names, and numbers of rows. */
 	path: Array<string | number>;
 	/** The row of a list that it is in, innermost. */
 	row?: Row;
@@ -19,7 +19,6 @@ interface Row {
 	parent?: Row;
 }
 
-/** What a form's expressions are evaluated with. */
 export interface FormScope {
 	feel: Feel;
 	data: Data;

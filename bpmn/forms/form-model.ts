@@ -13,7 +13,7 @@ export interface FormComponent {
 	/** The variable, or a path into one. */
 	key?: string;
 	label?: string;
-	/** Where the values of the fields in a group or dynamic list are. */
+	/** Path of the values in a group or dynamic list. */
 	path?: string;
 	components?: FormComponent[];
 	/** The number of rows with which a dynamic list opens. */

@@ -26,7 +26,7 @@ export function readForm(name: string, content: string): FormModel {
 	};
 }
 
-/** What is not a component is left out. */
+/** Skips entries that are not components. */
 function readComponents(list: unknown): FormComponent[] {
 	if (!Array.isArray(list)) return [];
 	const components = list.filter((one): one is FormComponent => typeof (one as FormComponent | null)?.type === 'string');

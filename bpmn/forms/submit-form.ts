@@ -6,15 +6,14 @@ import type { FormModel } from './form-model';
 
 type Data = Record<string, unknown>;
 
-/** What a person sees and enters. */
 export interface Entry {
 	/** The variables with which the form opens. */
 	variables: Data;
-	/** What the person enters, by the names of variables; lists and objects as the form has them. */
+	/** Values that the person enters, by the names of variables; lists and objects as the form has them. */
 	entered: Data;
 }
 
-/** What is sent when a person submits a form: the values of all its fields, unless one of them is refused. */
+/** Result of submitting a form: the values of all its fields, unless one of them is refused. */
 export interface Submission {
 	values: Data;
 	/** Each names a field and says why its value is refused. */

@@ -17,7 +17,7 @@ export interface Shape extends Bounds {
 	isHorizontal?: true;
 }
 
-/** Where everything of a scope is drawn, by the ids of the elements. */
+/** Positions in a scope, by the ids of the elements. */
 export interface Drawing {
 	width: number;
 	height: number;

@@ -132,7 +132,7 @@ class Component {
 		return { points: belowOf(shape, y), y };
 	}
 
-	/** Whether nothing of the column lies below the node. */
+	/** Checks that nothing of the column lies below the node. */
 	#canTurnBelow(id: string): boolean {
 		const node = this.nodes.find((each) => each.id === id);
 		if (!node || node.boundaryIds.length > 0) return false;

@@ -47,5 +47,5 @@ async function readOnlyProcess(name: string, content: string): Promise<{ process
 	});
 }
 
-/** Whether a model has a diagram already. */
+/** Checks that a model already has a diagram. */
 export const hasDiagram = (content: string): boolean => /<[\w.-]*:?BPMNShape\b/.test(content);

@@ -1,7 +1,6 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import { listElements } from '../rules/moddle';
 
-/** What is drawn of a process or sub-process. */
 export interface Scope {
 	nodes: ScopeNode[];
 	connections: Connection[];
@@ -13,7 +12,6 @@ export interface ScopeNode {
 	type: string;
 	/** Ids of the boundary events, which have no node of their own. */
 	boundaryIds: string[];
-	/** What is in a sub-process. */
 	content?: Scope;
 }
 

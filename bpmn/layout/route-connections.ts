@@ -29,7 +29,7 @@ const minGap = 50;
 const trackKey = ({ legs: [first], start }: Route, leg: Leg): string =>
 	leg === first ? `${start[0]!.x} ${start[0]!.y} ${leg.fromY}` : `${leg.fromY} ${leg.toY}`;
 
-/** Where legs run in each gap, from left to right. */
+/** Places of legs in each gap, from left to right. */
 export class Tracks {
 	readonly #places = new Map<Leg, number>();
 	readonly #counts: number[] = [];

@@ -1,4 +1,4 @@
-/** What the tests of diagrams share: a diagram is read back from its file, and looked at for what a person would move by hand. */
+/** Helpers for tests of diagrams: a diagram is read back from its file, and checked for what a person would move by hand. */
 import type { ModdleElement } from 'bpmn-moddle';
 import { readXml } from '../reading/read-xml';
 import { listElements } from '../rules/moddle';

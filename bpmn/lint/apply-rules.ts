@@ -8,13 +8,12 @@ interface Visit {
 	next: number;
 }
 
-/** What moddle knows of an element's type. */
 interface Descriptor {
 	isGeneric?: boolean;
 	properties: Array<{ name: string; type: string; isAttr?: boolean; isReference?: boolean }>;
 }
 
-/** What each rule reports of a model. bpmnlint walks the tree once for each rule; here it is walked once for all of them. */
+/** Returns the findings of each rule. bpmnlint walks the tree once for each rule; here it is walked once for all of them. */
 export function applyRules(root: ModdleElement, rules: ResolvedRule[]): Record<string, LintReport[]> {
 	const visits: Visit[] = [];
 	collect(root, visits);

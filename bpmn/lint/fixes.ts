@@ -1,4 +1,4 @@
-/** What to do about the findings of rules that do not say so themselves. */
+/** Fixes for the findings of rules that have none. */
 const fixes: Record<string, string> = {
 	xml: 'Open the file in Camunda Modeler, correct the broken references and save it again.',
 	'ad-hoc-sub-process': 'Remove start and end events from the ad-hoc sub-process, and add an activity.',

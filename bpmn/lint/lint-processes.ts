@@ -6,10 +6,12 @@ import { readXml } from '../reading/read-xml';
 import { findLine } from '../reading/read-process';
 import { readDeployment, type Deployment, type Surroundings } from '../rules/deployment';
 import { applyRules } from './apply-rules';
-import { markToolboxes } from './mark-toolboxes';
-import { nameFlows } from './name-flows';
 import { findFix } from './fixes';
 import { readLintTarget, type LintTarget } from './lint-target';
+import { findExtension, listElements, listFlowElements, readJobType } from '../rules/moddle';
+
+/** The mark that Camunda's rules and templates know an agent's toolbox by. */
+const toolboxMark = { name: 'io.camunda.agenticai.toolContainer', value: 'true' };
 
 export interface LintedFile {
 	/** As it stands in findings. */
@@ -17,7 +19,6 @@ export interface LintedFile {
 	content: string;
 }
 
-/** What a rule found. */
 export interface Finding {
 	file: string;
 	elementId?: string;
@@ -130,3 +131,33 @@ function locateFinding({ name, content }: LintedFile, elementId: string | undefi
 }
 
 const firstLine = (text: string): string => text.split('\n')[0]!.slice(0, 300);
+
+/** Lets Camunda's rules check the elements of our toolboxes as they check its own, marked or not. */
+function markToolboxes(root: ModdleElement): void {
+	const elements = listElements(root, 'rootElements').flatMap(listFlowElements);
+	for (const toolbox of elements.filter(({ $type }) => $type === 'bpmn:AdHocSubProcess')) {
+		if (readJobType(toolbox) === 'troupe:agent') addMark(toolbox);
+	}
+}
+
+function addMark(toolbox: ModdleElement): void {
+	const extensions = toolbox.extensionElements as ModdleElement;
+	const marked = toolbox.$model.create('zeebe:Property', toolboxMark);
+	const properties = findExtension(toolbox, 'zeebe:Properties');
+	if (properties) properties.properties = [...listElements(properties, 'properties'), marked];
+	else extensions.values = [...listElements(extensions, 'values'), toolbox.$model.create('zeebe:Properties', { properties: [marked] })];
+}
+
+/** Adds to each element the sequence flows that name it as their end: `<incoming>` and `<outgoing>` are optional, but rules read nothing else. */
+function nameFlows(root: ModdleElement): void {
+	const flows = listElements(root, 'rootElements')
+		.flatMap(listFlowElements)
+		.filter(({ $type }) => $type === 'bpmn:SequenceFlow');
+	addFlows(flows, 'sourceRef', 'outgoing');
+	addFlows(flows, 'targetRef', 'incoming');
+}
+
+function addFlows(flows: ModdleElement[], end: 'sourceRef' | 'targetRef', property: 'outgoing' | 'incoming'): void {
+	const byElement = Map.groupBy(flows, (flow) => flow[end] as ModdleElement | undefined);
+	for (const [element, named] of byElement) if (element) element[property] = [...new Set([...listElements(element, property), ...named])];
+}

@@ -6,11 +6,9 @@ export interface ProcessFile {
 	name: string;
 	content: string;
 	processes: ProcessModel[];
-	/** What the reader could not make sense of. */
 	problems: Problem[];
 }
 
-/** Why a file is refused, where, and what to do about it. */
 export interface Problem {
 	file: string;
 	elementId?: string;
@@ -29,10 +27,9 @@ export interface ProcessModel {
 	nodes: FlowNode[];
 	/** In document order, which decides the order in which they are taken. */
 	flows: SequenceFlow[];
-	/** Which calls can name in place of a version. */
 	versionTag?: string;
 	listeners?: ExecutionListener[];
-	/** What has listeners though nothing ever happens to it: sequence flows and data, by id. */
+	/** Ids of sequence flows and data that have listeners although nothing ever happens to them. */
 	misplacedListeners: string[];
 }
 
@@ -105,19 +102,17 @@ interface Loop {
 	completionCondition?: Value;
 }
 
-/** What runs in an ad-hoc sub-process, and when it ends. */
 export interface AdHoc {
 	activeElements?: Value;
 	completionCondition?: Value;
-	/** Whether what still runs is taken down when the condition holds. */
 	cancelRemaining: boolean;
 	outputCollection?: string;
 	outputElement?: Value;
-	/** What may be begun in it. Added at deployment. */
+	/** Added at deployment. */
 	elements?: AdHocElement[];
 }
 
-/** What an agent is told of an element that it can start, in the words of Zeebe's variable `adHocSubProcessElements`. */
+/** Element that an agent can start, in the words of Zeebe's variable `adHocSubProcessElements`. */
 export interface AdHocElement {
 	elementId: string;
 	elementName?: string;
@@ -126,7 +121,6 @@ export interface AdHocElement {
 	parameters?: AiParameter[];
 }
 
-/** Which version of what is called by its id. */
 export interface Binding {
 	/** `latest`, `deployment` or `versionTag`; anything else is refused. */
 	binding: string;
@@ -160,7 +154,7 @@ export interface FlowNode {
 	/** Ids of sequence flows, in document order of the flows. */
 	incoming: string[];
 	outgoing: string[];
-	/** Whether the element names outgoing flows itself, in `<outgoing>`: Zeebe's checks of boundary events read nothing else. */
+	/** Zeebe's checks of boundary events read nothing but the flows in `<outgoing>`. */
 	namesOutgoing: boolean;
 	defaultFlow?: string;
 	inputs: Mapping[];
@@ -175,7 +169,7 @@ export interface FlowNode {
 	interrupting?: boolean;
 	/** The associated activity that compensates, for compensation boundary events. */
 	handlerId?: string;
-	/** Whether the activity runs only to undo another. */
+	/** True if the activity only undoes another. */
 	forCompensation?: boolean;
 	job?: { type: Value; retries: Value };
 	userTask?: UserTaskDefinition;
@@ -198,8 +192,8 @@ export interface FlowNode {
 	listeners?: ExecutionListener[];
 	/** The same of Zeebe's own user tasks, by the event of each. */
 	taskListeners?: ExecutionListener[];
-	/** Which only user tasks can have. */
+	/** Allowed for user tasks only. */
 	hasTaskListeners?: true;
-	/** What the element carries beside: multi-instance, listeners, forms and so on, by BPMN or Zeebe name. */
+	/** Other features of the element, such as multi-instance, listeners and forms, by BPMN or Zeebe name. */
 	features: string[];
 }

@@ -43,7 +43,7 @@ const isEventSubProcess = (element: ModdleElement | undefined): boolean => eleme
 
 const readType = (element: ModdleElement): string => (isEventSubProcess(element) ? 'eventSubProcess' : withoutPrefix(element.$type));
 
-/** Whether the event interrupts. Only events at an activity or in a running scope can. */
+/** Reads whether the event interrupts. Only events at an activity or in a running scope can. */
 function readInterrupting({ $type, $parent, cancelActivity, isInterrupting }: ModdleElement): boolean | undefined {
 	if ($type === 'bpmn:BoundaryEvent') return cancelActivity !== false;
 	return $type === 'bpmn:StartEvent' && isEventSubProcess($parent) ? isInterrupting !== false : undefined;

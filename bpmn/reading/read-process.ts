@@ -119,7 +119,7 @@ function readSequenceFlow(element: ModdleElement): SequenceFlow {
 	};
 }
 
-/** How Zeebe publishes messages itself, which bpmn-moddle does not know. */
+/** bpmn-moddle does not know how Zeebe publishes messages itself. */
 const publication = 'unknown type <zeebe:PublishMessage>';
 /** Zeebe leaves extensions that it does not know alone (recorded from 8.6). */
 const isIgnored = (message: string): boolean => message.includes('unknown type <zeebe:') && !message.includes(publication);

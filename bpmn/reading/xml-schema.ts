@@ -1,4 +1,4 @@
-/** What BPMN's XML schema says of attributes, and bpmn-moddle does not: Zeebe refuses a file that breaks it. */
+/** Checks of attributes in BPMN's XML schema that bpmn-moddle does not make: Zeebe refuses a file that breaks them. */
 import type { ModdleElement, ModdleWarning } from 'bpmn-moddle';
 
 const booleans = [
@@ -70,7 +70,7 @@ function listViolations({ $type, $attrs, behavior }: ModdleElement & { behavior?
 const findNamed = (element: ModdleElement | undefined): ModdleElement | undefined =>
 	element === undefined || element.id !== undefined ? element : findNamed(element.$parent);
 
-/** What is in the element, without what it refers to. */
+/** Lists the element's children, without what it refers to. */
 const listChildren = (element: ModdleElement): ModdleElement[] =>
 	Object.values(element)
 		.flat()

@@ -10,7 +10,7 @@ interface ProcessCall {
 	calledId: string;
 }
 
-/** What rules know about the files that are deployed together. */
+/** Content of the files that are deployed together. */
 export interface Deployment {
 	calls: ProcessCall[];
 	/** The elements of all processes. */
@@ -29,11 +29,13 @@ export interface Deployment {
 	readVariables: () => VariableNames;
 	/** Says why a node of an installed package cannot be a task; undefined for one that can, or that is not known. */
 	whyNoTask?: (nodeType: string) => string | undefined;
-	/** Why nobody can answer a node that asks people and waits, as the end of a sentence with advice after "; "; undefined if they can, or that is not known. */
+	/**
+	 * Reason why nobody can answer a node that asks people and waits, as the end of a sentence with advice after "; "; undefined if they can, or that
+	 * is not known.
+	 */
 	whyNoAnswers?: string;
 }
 
-/** What is known beside the files. */
 export type Surroundings = Pick<
 	Deployment,
 	'jobTypes' | 'agents' | 'decisionIds' | 'formIds' | 'workflows' | 'whyNoTask' | 'whyNoAnswers'

@@ -25,7 +25,7 @@ interface Loop {
 
 const choosing = new Set(['bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway']);
 
-/** What is different at each evaluation. */
+/** Functions with a new result at each evaluation. */
 const volatile = /\b(now|today|random number|uuid)\s*\(/;
 
 function findProblem({ members, choices }: Loop): { message: string; fix: string } | undefined {
@@ -63,7 +63,7 @@ function findLoops(elements: ModdleElement[]): Loop[] {
 	return loops;
 }
 
-/** What comes next to an element, directly or through others, all within a set. */
+/** Collects the elements next to an element, directly or through others, all within a set. */
 function reach(from: ModdleElement, next: (element: ModdleElement) => ModdleElement[], within: Set<ModdleElement>): Set<ModdleElement> {
 	const reached = new Set<ModdleElement>();
 	const open = [from];

@@ -1,4 +1,3 @@
-/** What the rules read of a parsed model. */
 import type { ModdleElement } from 'bpmn-moddle';
 
 /** The elements of a list property; none when it is absent. */

@@ -5,7 +5,7 @@ import { findExtension, listElements } from './moddle';
 const momentary = new Set(['bpmn:Task', 'bpmn:ManualTask', 'bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway', 'bpmn:ParallelGateway']);
 const momentaryEvents = new Set(['bpmn:LinkEventDefinition', 'bpmn:SignalEventDefinition', 'bpmn:EscalationEventDefinition']);
 
-/** Whether nothing from outside is needed to leave the element. A sub-process with boundary events, and what a call runs, may wait. */
+/** Checks that nothing from outside is needed to leave the element. A sub-process with boundary events, and what a call runs, may wait. */
 export function neverWaits(element: ModdleElement, neighbours: ModdleElement[]): boolean {
 	if (findExtension(element, 'zeebe:ExecutionListeners')) return false;
 	if (momentary.has(element.$type)) return true;
@@ -35,7 +35,7 @@ const standsAside = new Set([
 	'bpmn:DataStoreReference',
 ]);
 
-/** Whether the element, or one in it, can give a variable another value. */
+/** Checks that the element, or one in it, can change a variable. */
 export function changesVariables(element: ModdleElement): boolean {
 	return (
 		element.$type === 'bpmn:ScriptTask' ||

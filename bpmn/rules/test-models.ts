@@ -1,4 +1,3 @@
-/** What the rules' tests share. */
 import { lintProcesses, type LintOptions } from '../lint/lint-processes';
 
 /** A file of these processes and root elements. */
@@ -26,7 +25,7 @@ export const boundary = (attachedTo: string, errorRef?: string): string =>
 export const call = (id: string, processId: string): string =>
 	`<bpmn:callActivity id="${id}">${extensions(`<zeebe:calledElement processId="${processId}"/>`)}</bpmn:callActivity>`;
 
-/** What a rule of Troupe's says about files deployed together, as `file:element message`. */
+/** Collects the findings of a rule in files deployed together, as `file:element message`. */
 export async function collectFindings(rule: string, files: string[], options: Partial<LintOptions> = {}): Promise<string[]> {
 	const named = files.map((content, index) => ({ name: `${index + 1}.bpmn`, content }));
 	const findings = await lintProcesses(named, { target: '8.6', ...options });

@@ -14,7 +14,7 @@ import troupeRemember from './troupe-remember.json';
 import troupeRetrieve from './troupe-retrieve.json';
 import troupeSend from './troupe-send.json';
 
-/** What of a template this code reads; its whole is Camunda's schema. */
+/** Part of a template that this code reads; Camunda's schema describes all of it. */
 export interface ElementTemplate {
 	id: string;
 	version: number;
@@ -51,7 +51,7 @@ export const elementTemplates: Array<{ fileName: string; template: ElementTempla
 	{ fileName: 'troupe-send.json', template: troupeSend },
 ];
 
-/** What the forms of a job type have: an agent is a task, or the job of an ad-hoc sub-process. */
+/** Lists the fields of a job type's forms: an agent is a task, or the job of an ad-hoc sub-process. */
 export const listProperties = (jobType: string): ElementTemplate['properties'] =>
 	elementTemplates.flatMap(({ template: { properties } }) => (readType(properties) === jobType ? properties : []));
 

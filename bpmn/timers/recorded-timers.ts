@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 export type TimerKind = 'date' | 'duration' | 'cycle';
 
-/** What became of a timer start event: when its first timer was made and is due (milliseconds since the epoch), or nothing. */
+/** Recorded outcome of a timer start event: when its first timer was made and is due (milliseconds since the epoch), if it was. */
 export type TimerOutcome = { refused: true } | { at: number; due: number; repetitions: number };
 
 export const recordedFile = join(__dirname, 'recorded.json');
@@ -12,6 +12,6 @@ export const recordedFile = join(__dirname, 'recorded.json');
 export const readTexts = (): Record<TimerKind, string[]> =>
 	JSON.parse(readFileSync(join(__dirname, 'texts.json'), 'utf8')) as Record<TimerKind, string[]>;
 
-/** What the real engine made of each text. Made by test/zeebe/conformance/timers.test.ts with TROUPE_RECORD_TIMERS=1, never written by hand. */
+/** Reads what the real engine made of each text. Recorded by test/zeebe/conformance/timers.test.ts with TROUPE_RECORD_TIMERS=1, never written by hand. */
 export const readOutcomes = (): Record<TimerKind, Record<string, TimerOutcome>> =>
 	(JSON.parse(readFileSync(recordedFile, 'utf8')) as { outcomes: Record<TimerKind, Record<string, TimerOutcome>> }).outcomes;

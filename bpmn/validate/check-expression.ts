@@ -2,7 +2,7 @@ import type { Feel } from '../feel/feel-port';
 
 const maxCharacters = 20_000;
 
-/** What is wrong with a FEEL expression (given with its leading `=`), or nothing. */
+/** Finds what is wrong with a FEEL expression (including its leading `=`). */
 export function checkExpression(feel: Feel, value: string): { message: string; fix: string } | undefined {
 	const expression = value.slice(1);
 	if (expression.trim() === '') return { message: 'the expression is empty', fix: 'Write a FEEL expression after the "=".' };

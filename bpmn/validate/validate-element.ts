@@ -1,8 +1,7 @@
-import type { FlowNode, ProcessModel } from '../reading/process-model';
+import type { FlowNode, ProcessModel, CalledDecision, ExecutionListener, UserTaskDefinition } from '../reading/process-model';
 import { refusal, type Reason } from '../reason';
 import { validateAdHoc } from './validate-ad-hoc';
 import { validateBinding } from './validate-binding';
-import { validateDecision } from './validate-decision';
 import { validateCompensation, validateHandler } from './validate-compensation';
 import { validateEscalation } from './validate-escalation';
 import { correlates, expectEvent } from './validate-event';
@@ -10,11 +9,15 @@ import { sameEvent, validateChoice, validateConditions, validateEventBasedGatewa
 import { validateListenersAt } from './validate-listeners';
 import { validateLink } from './validate-link';
 import { validateEventSubProcess, validateStart } from './validate-start';
-import { validateTimer } from './validate-timer';
-import { validateTaskListeners } from './validate-task-listeners';
 import { validateUserTask } from './validate-user-task';
+import { parseSchedule } from '../timer';
 
-/** Why the embedded engine must refuse the element, if it must. */
+const timerExamples = { date: '2030-01-01T00:00:00Z', duration: 'PT15M', cycle: 'R3/PT10S' };
+
+/** Events of a user task, as Zeebe 8.8 names them. */
+const taskEvents = ['creating', 'assigning', 'updating', 'completing', 'canceling'];
+
+/** Collects the reasons why the embedded engine must refuse the element. */
 export function validateElement(node: FlowNode, process: ProcessModel): Reason[] {
 	const ofType = checks[node.type]?.(node, process) ?? [refusal(`${node.type} is not supported by the embedded engine`)];
 	const unused = (node.unusedEvents ?? []).flatMap((event) => validateElement({ ...node, event, unusedEvents: undefined }, process));
@@ -191,4 +194,38 @@ function validateMappings(node: FlowNode): Reason[] {
 			reasons.push({ message: `the output "${target}" is not an expression`, fix: 'Start the source with "=".' });
 	}
 	return reasons;
+}
+
+/** Zeebe's documentation, business rule tasks: a decision and the variable of its result. */
+function validateDecision({ decisionId, resultVariable, ...binding }: CalledDecision, { job }: FlowNode): Reason[] {
+	const reasons: Reason[] = [];
+	if (job) reasons.push({ message: 'has a called decision and a task type', fix: 'Remove one of them.' });
+	if (decisionId === '') reasons.push({ message: 'does not name the decision that it calls', fix: 'Set the decision id.' });
+	if (resultVariable === '') reasons.push({ message: 'calls a decision without a result variable', fix: 'Set the result variable.' });
+	return [...reasons, ...validateBinding(binding)];
+}
+
+/** Zeebe's documentation, user task listeners: each has an event and a type; a task that is a job has none (recorded from 8.8). */
+function validateTaskListeners(task: UserTaskDefinition | undefined, listeners: ExecutionListener[] = []): Reason[] {
+	if (listeners.length > 0 && !task?.native)
+		return [{ message: 'has task listeners, but is a job', fix: 'Add <zeebe:userTask/>, or use execution listeners.' }];
+	return listeners.flatMap(({ event, type }) => [
+		...(taskEvents.includes(event)
+			? []
+			: [{ message: `has a task listener of the event "${event}"`, fix: `Choose one of ${taskEvents.join(', ')}.` }]),
+		...(type === '' ? [{ message: 'has a task listener without a type', fix: 'Give it a listener type.' }] : []),
+	]);
+}
+
+/** Zeebe's documentation, timers: a literal must be what it says; which of them an event may have is its own matter. */
+function validateTimer({ type, event, interrupting }: FlowNode): Reason[] {
+	if (event?.kind !== 'timer') return [];
+	const { timer, value } = event;
+	if (value === '') return [{ message: 'has a timer without a time', fix: 'Give it a date, a duration or a cycle.' }];
+	if (timer === 'cycle' && (type === 'intermediateCatchEvent' || interrupting === true)) {
+		return [{ message: 'has a cycle, but can happen only once', fix: 'Give it a duration or a date.' }];
+	}
+	if (value.startsWith('=') || parseSchedule(timer, value, Date.now()) !== undefined) return [];
+	const cron = timer === 'cycle' ? ', or a cron expression with seconds, such as "0 0 9 * * MON-FRI"' : '';
+	return [{ message: `"${value.slice(0, 80)}" is not a ${timer}`, fix: `Write it in ISO 8601, such as ${timerExamples[timer]}${cron}.` }];
 }

@@ -6,8 +6,8 @@ import type { FlowNode, Problem, ProcessFile, ProcessModel } from '../reading/pr
 import { findLine } from '../reading/read-process';
 import { validateElement } from './validate-element';
 import { validateListeners } from './validate-listeners';
-import { validateBefore88, validateSince88 } from './validate-since-88';
 import type { ZeebeVersion } from '../zeebe-version';
+import type { Reason } from '../reason';
 
 /** A finding in a file, before it is told where the file is. An empty `elementId` means the file as a whole. */
 interface Finding {
@@ -203,4 +203,27 @@ function eventValues(event: FlowNode['event']): Array<string | undefined> {
 	if (event?.kind === 'message') return [event.name, event.correlationKey];
 	if (event?.kind === 'signal') return [event.name];
 	return event?.kind === 'timer' ? [event.value] : [];
+}
+
+/** Refuses what 8.6 deploys and Zeebe 8.8 does not (recorded: undo-flow-instead, odd-task-listeners). */
+function validateSince88({ type, event, outgoing, hasTaskListeners }: FlowNode): Reason[] {
+	const reasons: Reason[] = [];
+	if (hasTaskListeners && type !== 'userTask')
+		reasons.push({ message: `has task listeners, which a ${type} cannot have`, fix: 'Remove them, or use execution listeners.' });
+	if (type === 'boundaryEvent' && event?.kind === 'compensation' && outgoing.length > 0)
+		reasons.push({
+			message: 'is a compensation event with a sequence flow',
+			fix: 'Remove the flow, and associate the event with its handler.',
+		});
+	return reasons;
+}
+
+/** Refuses what 8.8 deploys and Zeebe 8.6 does not: the variable is null there (recorded: mapping-input-empty, mapping-input-no-source). */
+function validateBefore88({ inputs }: FlowNode): Reason[] {
+	return inputs
+		.filter(({ source }) => source === '')
+		.map(({ target }) => ({
+			message: `the input "${target}" has no source`,
+			fix: 'Give it an expression (=…) or a text. Zeebe 8.8 takes an empty source for null: there, --target 8.8 deploys the file.',
+		}));
 }

@@ -26,7 +26,7 @@ function catchesError({ event, interrupting }: FlowNode): Reason[] {
 	return reasons;
 }
 
-/** Which of two would it trigger? */
+/** Rejects two event sub-processes with the same trigger. */
 function hasTwin(node: FlowNode, { scopeId }: FlowNode, process: ProcessModel): Reason[] {
 	const key = describeTrigger(node);
 	const beside = process.nodes.filter((other) => other.type === 'eventSubProcess' && other.scopeId === scopeId);

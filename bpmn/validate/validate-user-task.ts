@@ -3,7 +3,7 @@ import type { Reason } from '../reason';
 import { parseDate } from '../timer';
 import { validateBinding } from './validate-binding';
 
-/** What Zeebe refuses in a user task (recorded from 8.6): literals that are not what they should be, and forms of the other kind. */
+/** Refuses what Zeebe refuses in a user task (recorded from 8.6): invalid literals, and forms of the other kind. */
 export function validateUserTask(task: UserTaskDefinition): Reason[] {
 	const dates = [task.dueDate, task.followUpDate].filter(
 		(date) => date !== undefined && !date.startsWith('=') && parseDate(date) === undefined,

@@ -111,7 +111,7 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 		const terminal = await suspend();
 		expect(terminal.printed).toContain('  call-1: Which colour for ana@example.com? (Blue | Red)');
 		expect(terminal.noted.at(-1)).toContain(`troupe agent resume ${await findRun()} --approve ID`);
-		const files = readdirSync(folder).filter((name) => name.startsWith('runs.db'));
+		const files = readdirSync(folder).filter((name) => name.startsWith('state.db'));
 		for (const name of files) {
 			expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
 			expect(readFileSync(join(folder, name), 'latin1')).not.toMatch(/ana@example.com/);

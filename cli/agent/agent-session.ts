@@ -11,11 +11,12 @@ import { completeDecisions, pendingLines } from './decide';
 import { eventLine } from './event-line';
 import { outcomeLines } from './outcome-lines';
 import { outcomeWords } from './overdue-lines';
-import { runWhenFree } from './run-when-free';
 import { replaceFile } from '../terminal/replace-file';
 import { plain, type Terminal } from '../terminal/terminal';
+import { throwIfCancelled } from '../../core/base/cancelled';
+import { isTroupeError } from '../../core/base/errors';
+import { pause } from '../../core/base/pause';
 
-/** How a run is printed and recorded. */
 export interface OutputOptions {
 	/** Prints the whole outcome as one document, and nothing else. */
 	json?: boolean;
@@ -38,7 +39,7 @@ export async function openAgentSession(
 	options: OutputOptions & {
 		mode?: AgentParts['mode'];
 		/** The run to continue or to replay. */ continuation?: Pick<AgentRequest, 'resume' | 'trail'>;
-		/** Who is answered, for rollouts by contact. */
+		/** Contact that is answered, for rollouts by contact. */
 		contact?: { person?: string; conversationId: string };
 	},
 	terminal: Terminal,
@@ -120,4 +121,20 @@ export function showOutcome(outcome: AgentOutcome, { json, events }: OutputOptio
 	for (const line of outcomeLines(outcome, terminal)) terminal.print(line);
 	for (const { tool, permission, arguments: input } of outcome.planned ?? [])
 		terminal.print(terminal.style('dim', `would call ${plain(tool)} (${permission}) with ${plain(JSON.stringify(input))}`));
+}
+
+/**
+ * Continues a run. If another process has it, tries once more when the lease of that process ends: a killed one does not renew it.
+ * @throws TroupeError RUN_TAKEN if that process still works on it, CANCELLED
+ */
+async function runWhenFree<Result>(act: () => Promise<Result>, { note, stop }: Pick<Terminal, 'note' | 'stop'>): Promise<Result> {
+	try {
+		return await act();
+	} catch (error) {
+		if (!isTroupeError(error) || error.code !== 'RUN_TAKEN' || error.retryAfterMs === undefined) throw error;
+		note(`another process has this run; trying again in ${Math.ceil(error.retryAfterMs / 1000)} s, when its lease ends`);
+		await pause(error.retryAfterMs, stop);
+		throwIfCancelled(stop, 'The run was not continued.');
+		return act();
+	}
 }

@@ -18,13 +18,13 @@ export interface AgentShowOptions {
 	json?: boolean;
 }
 
-/** What is stored of a run. Texts are masked, except in what a person has to decide. */
+/** Stored run. Texts are masked, except in what a person has to decide. */
 interface ShownRun {
 	runId: string;
 	agent: { id: string; version: string } | null;
 	status: string;
 	outcome: string | null;
-	/** How long it waits, for a run that waits. */
+	/** Deadlines of a waiting run. */
 	waiting?: Pick<ListedRun, 'since' | 'decideBy' | 'whenTimedOut' | 'expiresAt' | 'host'>;
 	pending?: PendingDecision[];
 	message: string | null;

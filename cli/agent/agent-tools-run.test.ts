@@ -22,7 +22,7 @@ afterAll(() => {
 const gate = openGate();
 const host = async () => ({ gate, agentFolders: [], providers: {}, allowPrivateNetworks: true });
 
-/** What the command says of an agent with these pins. */
+/** Runs the command on an agent with these pins. */
 async function ask(pins?: Record<string, string>, json = false) {
 	const path = join(folder, 'clerk.json');
 	const define = [{ kind: 'mcp', server: 'crm', url: server.url, ...(pins && { pins }) }];

@@ -16,9 +16,9 @@ export interface AgentEntry {
 	/** The file of the definition. */
 	path: string | null;
 	deprecated?: true;
-	/** What makes every run fail. */
+	/** Problems that make every run fail. */
 	problems: string[];
-	/** What runs on this machine lack. */
+	/** Things that runs on this machine lack. */
 	warnings: string[];
 	/** Tools that its rules name and nobody has. */
 	missingTools?: string[];

@@ -1,7 +1,7 @@
 import type { ListedRun } from '../../providers/state/runs/suspensions';
 import { plain } from '../terminal/terminal';
 
-/** What happens to a run about which nobody decides in time, after "it". */
+/** Consequence for a run about which nobody decides in time, after "it". */
 export const outcomeWords: Record<ListedRun['whenTimedOut'], string> = {
 	end: 'ends',
 	decline: 'is declined',
@@ -9,11 +9,11 @@ export const outcomeWords: Record<ListedRun['whenTimedOut'], string> = {
 	escalate: 'is escalated',
 };
 
-/** Who continues the runs of a host. */
+/** Process that continues the runs of a host. */
 const continuedBy: Record<string, string> = { n8n: 'n8n', worker: 'its process' };
 export const nameContinuer = ({ host = 'cli' }: Pick<ListedRun, 'host'>): string => continuedBy[host] ?? 'troupe serve';
 
-/** What to do about runs whose time is over, and that nobody has continued yet. */
+/** Advises about overdue runs that nobody has continued yet. */
 export function overdueLines(runs: ListedRun[]): string[] {
 	const overdue = runs.filter(({ status }) => status === 'timed-out');
 	const of = (who: string) => overdue.filter((run) => nameContinuer(run) === who);

@@ -13,7 +13,7 @@ useTestHome();
 
 it('restores on another machine what it copied while a process wrote, keys included, all private', async () => {
 	fill();
-	const open = database('vault.db', 2);
+	const open = database('state.db', 2);
 	const made = await troupe(['backup', archive]);
 	expect([made.code, made.err]).toEqual([0, expect.stringContaining('models, because it can be downloaded again')]);
 	open.exec("INSERT INTO line VALUES ('late')");
@@ -25,9 +25,9 @@ it('restores on another machine what it copied while a process wrote, keys inclu
 	expect([restored.code, restored.out]).toEqual([0, expect.stringContaining('is restored: 4 files')]);
 	const { TROUPE_HOME: other } = elsewhere();
 	expect(readdirSync(other, { recursive: true }).map(String).sort()).toEqual(
-		['agents', 'agents/clerk.json', 'budgets.json', 'registry', 'registry/snapshot.pem', 'usage.db', 'vault.db', 'vault.key'].sort(),
+		['agents', 'agents/clerk.json', 'budgets.json', 'registry', 'registry/snapshot.pem', 'memory.db', 'state.db', 'vault.key'].sort(),
 	);
-	expect([rowsOf(join(other, 'vault.db')), rowsOf(join(other, 'usage.db'))]).toEqual([
+	expect([rowsOf(join(other, 'state.db')), rowsOf(join(other, 'memory.db'))]).toEqual([
 		['row 0', 'row 1'],
 		['row 0', 'row 1', 'row 2'],
 	]);
@@ -43,7 +43,7 @@ it('holds no key, and is a tar that other programs read', async () => {
 	await troupe(['backup', archive]);
 	expect(readFileSync(`${archive}.keys`, 'utf8')).not.toContain('key');
 	const listed = execFileSync('tar', ['--zstd', '-tf', archive], { encoding: 'utf8' }).trim().split('\n');
-	expect(listed).toEqual(['manifest.json', 'home/agents/clerk.json', 'home/budgets.json', 'home/usage.db']);
+	expect(listed).toEqual(['manifest.json', 'home/agents/clerk.json', 'home/budgets.json', 'home/memory.db']);
 	const manifest = JSON.parse(execFileSync('tar', ['--zstd', '-xOf', archive, 'manifest.json'], { encoding: 'utf8' })) as object;
 	expect(manifest).toMatchObject({ format: 'troupe-backup', version: 1, keys: ['registry/snapshot.pem', 'vault.key'], postgres: [] });
 });

@@ -2,8 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { type Environment, readSetting } from '../../core/base/settings';
+import { hasRows } from '../../database/sqlite/has-rows';
+import { stateFile } from '../../database/state-database';
 import { forgetAgain, openForgottenList } from '../../providers/compose/memory/forget-everywhere';
 import { openMemory } from '../../providers/compose/memory/memory';
+import { memoryTables } from '../../providers/memory/memory-tables';
 import { closeOpened } from '../../providers/compose/open-once';
 import { type ForgottenEntry, ForgottenList, forgottenFileName, parseForgotten } from '../../providers/state/conversations/forgotten-list';
 
@@ -30,7 +33,7 @@ export async function forgetAgainIn(home: string, entries: ForgottenEntry[], env
 	const backedUp = await new ForgottenList(join(home, forgottenFileName)).read();
 	const known = new Set(backedUp.filter(({ isDone }) => isDone).map(({ id }) => id));
 	const pending = byId([...backedUp, ...entries]).filter(({ id }) => !known.has(id));
-	if (pending.length > 0 && holdsPersons(home)) {
+	if (pending.length > 0 && (await holdsPersons(home))) {
 		requireKey(home, environment);
 		try {
 			for (const { tenant, persons, conversations } of pending) {
@@ -62,8 +65,12 @@ function byId(entries: ForgottenEntry[]): ForgottenEntry[] {
 	return [...all.values()];
 }
 
-const holdsPersons = (home: string) =>
-	['vault.db', 'memory.db', 'runs.db', 'conversation-states.db', 'suspended'].some((name) => existsSync(join(home, name)));
+const personTables = ['subject_key', 'run', 'conversation_state', 'abuse'];
+
+const holdsPersons = async (home: string): Promise<boolean> =>
+	existsSync(join(home, 'suspended')) ||
+	(await hasRows(join(home, stateFile), personTables)) ||
+	(await hasRows(join(home, 'memory.db'), memoryTables.own));
 
 function requireKey(home: string, environment: Environment): void {
 	if (readSetting('TROUPE_VAULT_KEY', environment) !== undefined || existsSync(join(home, 'vault.key'))) return;

@@ -24,7 +24,7 @@ slowTest('is restored from the folder for backups in the home itself, which stay
 	expect(readdirSync(join(home, 'backups'))).toEqual(['b', 'b.keys']);
 	for (const name of readdirSync(home).filter((each) => each !== 'backups')) rmSync(join(home, name), { recursive: true });
 	expect(await troupe(['restore', inside])).toMatchObject({ code: 0 });
-	expect(rowsOf(join(home, 'usage.db'))).toHaveLength(3);
+	expect(rowsOf(join(home, 'memory.db'))).toHaveLength(3);
 });
 
 describeSlow('a home that is not empty', () => {
@@ -58,11 +58,11 @@ describeSlow('a home that is not empty', () => {
 });
 
 slowTest('refuses a backup with a newer schema, before it touches anything', async () => {
-	const newer = database('usage.db');
+	const newer = database('state.db');
 	newer.exec('PRAGMA user_version = 99');
 	newer.close();
 	await troupe(['backup', archive]);
-	const refused = { code: 1, err: expect.stringMatching(/later version.*usage\.db has schema 99/) as string };
+	const refused = { code: 1, err: expect.stringMatching(/later version.*state\.db has schema 99/) as string };
 	expect(await troupe(['verify-backup', archive])).toMatchObject(refused);
 	expect(await troupe(['restore', archive], elsewhere())).toMatchObject(refused);
 	expect(existsSync(elsewhere().TROUPE_HOME)).toBe(false);

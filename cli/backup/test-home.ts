@@ -37,7 +37,7 @@ export function database(name: string, rows = 1): DatabaseSync {
 }
 
 export function fill(): void {
-	database('usage.db', 3).close();
+	database('memory.db', 3).close();
 	writeFileSync(join(home, 'vault.key'), 'the key\n');
 	mkdirSync(join(home, 'registry', 'roots'), { recursive: true });
 	writeFileSync(join(home, 'registry', 'snapshot.pem'), 'a private key');

@@ -33,7 +33,7 @@ export function whyNoAnswers(environment: Environment): string | undefined {
 /** A package of nodes on this machine. */
 interface InstalledPackage {
 	nodes: string[];
-	/** Why some of its nodes cannot be tasks. */
+	/** Reasons why some of its nodes cannot be tasks. */
 	reasons: ReadonlyMap<string, string>;
 }
 

@@ -1,8 +1,8 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, extname, relative } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Answers, TemplateNote } from '../../bpmn/templates/n8n/collect-fields';
 import { generateTemplate } from '../../bpmn/templates/n8n/generate-template';
 import { type NodeDescription, pickNewest } from '../../bpmn/templates/n8n/node-description';
-import { readIcon } from '../../bpmn/templates/n8n/read-icon';
 import { type DescribedPackage, nameCredentials, readNodePackage } from '../../bpmn/templates/n8n/read-node-package';
 import { readValues } from '../../bpmn/templates/n8n/lists/read-values';
 import { whyNotATask } from '../../bpmn/templates/n8n/why-not-a-task';
@@ -15,6 +15,11 @@ import { plain, type Terminal } from '../terminal/terminal';
 import type { ListResolver, ResolvedList, UnresolvedList } from './list-resolver';
 import type { openListResolver } from './open-list-resolver';
 import { type PlannedTemplate, planTemplate, writeTemplate } from './template-folder';
+
+/** Each diagram contains the icons of its tasks. */
+const maxBytes = 64 * 1024;
+
+const mediaTypes: Record<string, string> = { '.svg': 'image/svg+xml', '.png': 'image/png', '.jpg': 'image/jpeg' };
 
 /** The options of `troupe bpmn templates --package`. */
 export interface NodeTemplateOptions {
@@ -33,7 +38,7 @@ export interface NodeTemplateOptions {
 	json?: boolean;
 }
 
-/** What the command did, as `--json` prints it. */
+/** Result of the command, as `--json` prints it. */
 interface Report {
 	package: string;
 	version: string;
@@ -191,3 +196,15 @@ const notInstalled = (name: string, folder: string) =>
 		message: `The package "${name}" is not installed in ${dirname(folder)} or among the community packages.`,
 		fix: 'Install it in n8n, or name the n8n that has it with --from DIR. N8N_USER_FOLDER names the folder of community packages.',
 	});
+
+/** Returns the icon of a node as a data URL. Undefined if its package has no file for it, or a very large one. */
+function readIcon({ iconUrl }: NodeDescription, packageName: string, folder: string): string | undefined {
+	const path = typeof iconUrl === 'object' ? iconUrl.light : iconUrl;
+	const start = `icons/${packageName}/`;
+	if (!path?.startsWith(start)) return undefined;
+	const file = join(folder, path.slice(start.length));
+	const mediaType = mediaTypes[extname(file).toLowerCase()];
+	if (!mediaType || relative(folder, file).startsWith('..') || !existsSync(file)) return undefined;
+	const bytes = readFileSync(file);
+	return bytes.length > maxBytes ? undefined : `data:${mediaType};base64,${bytes.toString('base64')}`;
+}

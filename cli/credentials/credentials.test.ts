@@ -44,8 +44,8 @@ test('a credential is added from standard input, listed without its value, limit
 		'2999-01-31',
 	);
 	expect(added).toMatchObject({ code: 0, out: '', err: expect.stringContaining('troupe credentials servers shop') as string });
-	expect(statSync(join(home, 'credentials.db')).mode & 0o777).toBe(0o600);
-	expect(readFileSync(join(home, 'credentials.db'), 'latin1')).not.toContain('very-secret');
+	expect(statSync(join(home, 'state.db')).mode & 0o777).toBe(0o600);
+	expect(readFileSync(join(home, 'state.db'), 'latin1')).not.toContain('very-secret');
 	expect((await credentials('servers', 'shop', 'api.shop.example,*.shop.example')).code).toBe(0);
 	expect(await resolve('shop')).toMatchObject({
 		data: { name: 'x-key', value: 'very-secret', allowedHttpRequestDomains: 'domains', allowedDomains: 'api.shop.example, *.shop.example' },

@@ -94,7 +94,7 @@ test('a person logs in where the server says; the agent sends the token to this 
 	expect([code, err]).toEqual([0, expect.stringContaining('"credential": "crm"') as string]);
 	const query = new URL(shown).searchParams;
 	expect(Object.fromEntries(query)).toMatchObject({ resource: url, code_challenge_method: 'S256', scope: 'tools:call' });
-	expect(readFileSync(join(home, 'credentials.db'), 'latin1')).not.toMatch(/[ar]t-[0-9a-f]{24}/);
+	expect(readFileSync(join(home, 'state.db'), 'latin1')).not.toMatch(/[ar]t-[0-9a-f]{24}/);
 	expect((await composeCredentials(host()).resolve('crm', 'default')).data).toMatchObject({
 		...{ resource: url, allowedDomains: '127.0.0.1', allowedHttpRequestDomains: 'domains' },
 	});

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { runTroupe } from '../program';
@@ -30,7 +31,9 @@ it('runs every check on a fresh machine, and leaves no trace', async () => {
 
 it('prints a table with a fix below each finding, and exits with 1 when something fails', async () => {
 	mkdirSync(machine.home, { mode: 0o755 });
-	writeFileSync(machine.at('vault.db'), '', { mode: 0o600 });
+	const state = new DatabaseSync(machine.at('state.db'));
+	state.exec("CREATE TABLE credential (name TEXT); INSERT INTO credential VALUES ('shop')");
+	state.close();
 	machine.environment.TROUPE_REGISTRY_TOKN = 'x';
 	const { code, out, err } = await doctor();
 	expect(code).toBe(1);

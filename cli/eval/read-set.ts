@@ -10,7 +10,6 @@ import { readTextFile } from '../terminal/read-text-file';
 import { plain, type Terminal } from '../terminal/terminal';
 import { describeVariant } from './variant';
 
-/** Which cases run, and how they differ from the set. */
 export interface SetOptions {
 	/** A set that comes with Troupe, instead of a set that is named. */
 	kind?: SetKind;
@@ -25,7 +24,7 @@ export interface SetOptions {
 	concurrency: number;
 }
 
-/** Whether a set is named by the path of its file. */
+/** True for the path of a file. */
 export const isSetFile = (name: string): boolean => /[/\\]|\.(?:ya?ml|json)$/i.test(name);
 
 /**

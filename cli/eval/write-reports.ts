@@ -1,12 +1,10 @@
-import type { EvaluationResult } from '../../core/evaluation/evaluation-result';
+import type { EvaluationResult, CaseResult } from '../../core/evaluation/evaluation-result';
 import { writePage } from '../../core/evaluation/report/page';
 import { compareResults } from '../../core/evaluation/statistics/compare-results';
-import { writeJunitXml } from '../terminal/junit';
+import { writeJunitXml, type JunitCase } from '../terminal/junit';
 import { writePrivately } from './recordings-file';
-import { toJunitCase } from './junit-case';
 import { nameVariant } from './variant';
 
-/** Where reports are written. */
 export interface ReportFiles {
 	junit?: string;
 	html?: string;
@@ -23,4 +21,14 @@ export async function writeReports(all: Array<{ file: string; result: Evaluation
 	const [first, second] = results;
 	const isPair = first && second && results.length === 2;
 	writePrivately(html, writePage(results, isPair ? compareResults(first.result, second.result) : undefined));
+}
+
+/** The time of a case is that of its run when it was recorded. */
+function toJunitCase({ case: name, passed, assertions, error, usage }: CaseResult, file: string): JunitCase {
+	const one: JunitCase = { name, classname: file, durationMs: usage?.durationMs ?? 0 };
+	if (error) return { ...one, problem: { kind: 'error', message: error.message, text: error.message } };
+	if (passed) return one;
+	const wrong = assertions.filter((each) => !each.passed);
+	const text = wrong.map(({ assert, reason = '' }) => `${assert}: ${reason}`).join('\n');
+	return { ...one, problem: { kind: 'failure', message: `does not hold: ${wrong.map(({ assert }) => assert).join(', ')}`, text } };
 }

@@ -21,7 +21,7 @@ export interface CheckOptions {
 	conversation?: string;
 	/** JSON. */
 	facts?: string;
-	/** Whose messages they are, for limits of abuse. */
+	/** Sender of the messages, for limits of abuse. */
 	contact?: string;
 	judge?: boolean;
 }
@@ -90,7 +90,7 @@ async function openJudge(terminal: Terminal): Promise<ChatModel> {
 	});
 }
 
-/** What checks call besides the judge: the moderation service of the environment, and the counts of contacts in Troupe's home. */
+/** Opens what checks call besides the judge: the moderation service of the environment, and the counts of contacts in Troupe's home. */
 async function openParts(terminal: Terminal, judge?: ChatModel): Promise<GuardParts> {
 	const [{ composeAbuse, composeModerator }, { providersFromEnvironment }] = await Promise.all([
 		import('../../providers/compose/guardrails/guard-parts'),

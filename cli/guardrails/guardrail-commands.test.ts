@@ -11,7 +11,7 @@ let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'troupe-guard-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What a command makes of this standard input. */
+/** Runs a command with this standard input. */
 async function troupe(args: string[], ...pieces: (string | Uint8Array)[]) {
 	const terminal = testTerminal(
 		{ TROUPE_HOME: join(folder, 'home') },

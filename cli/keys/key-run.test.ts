@@ -23,7 +23,7 @@ test('a key is created, listed without its secret, rotated and revoked', async (
 		out: expect.stringMatching(/^trp_[\w-]{43}$/) as string,
 		err: expect.stringContaining('not shown again') as string,
 	});
-	expect(statSync(join(home, 'access.db')).mode & 0o777).toBe(0o600);
+	expect(statSync(join(home, 'state.db')).mode & 0o777).toBe(0o600);
 	const id = created.out.slice(0, 12);
 	const listed = await key('list');
 	expect(listed.out).toMatch(new RegExp(`${id}.*ci.*editor state:backup.*valid.*never.*10\\.0\\.0\\.0/8 ::1`));

@@ -1,8 +1,8 @@
 import type { ApiKey } from '../../core/ports';
 import { composeApiKeyStore } from '../../providers/compose/state/api-keys';
 import { openPrivateState } from '../host';
-import { ApiKeys, type IssuedKey, type KeyManager, findState } from '../service/access/keys/api-keys';
-import { describeIssued, describeKey } from '../service/access/keys/key-routes';
+import { ApiKeys, type IssuedKey, type KeyManager, findState } from '../../service/access/keys/api-keys';
+import { describeIssued, describeKey } from '../../service/access/keys/key-routes';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';

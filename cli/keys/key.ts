@@ -3,7 +3,7 @@ import { decimalNumber, wholeNumber, withJson, withTenant } from '../terminal/op
 import type { Session } from '../terminal/session';
 import type { KeyCreateOptions, KeyOptions, KeyRevokeOptions, KeyRotateOptions } from './key-run';
 
-/** As cli/service/access/keys/api-keys.ts has it: definitions load nothing. */
+/** As service/access/keys/api-keys.ts has it: definitions load nothing. */
 const minDays = 0.001;
 const max = { days: 3_650, overlapHours: 90 * 24, rate: 1_000_000 };
 

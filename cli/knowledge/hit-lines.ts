@@ -1,7 +1,12 @@
-import { findMatchedWords } from '../../core/knowledge/search/passages/matched-words';
 import { describeHitPages } from '../../core/knowledge/search/passages/page-label';
 import type { SearchHit, SearchResult } from '../../core/knowledge/search/search-request';
 import { plain, type Terminal } from '../terminal/terminal';
+import type { Language } from '../../core/ports';
+import { extractContentWords, listForms, extractQuestionWords } from '../../core/words/terms';
+
+const word = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
+
+const languages: Language[] = ['pt', 'en'];
 
 /** Describes passages for people: score, place, and the text with the words of the question marked. */
 export function hitLines(question: string, { hits }: SearchResult, terminal: Pick<Terminal, 'style'>): string[] {
@@ -36,4 +41,14 @@ function textLines(question: string, passage: string, { style }: Pick<Terminal, 
 
 function oneLine(text: string): string {
 	return plain(text).replace(/\s+/g, ' ');
+}
+
+/** Finds the words of a question in a passage, in any inflection, in order, for highlighting. */
+function findMatchedWords(question: string, passage: string): Array<{ start: number; end: number }> {
+	const questionForms = new Set(extractQuestionWords(question).flat());
+	const isAsked = (text: string) =>
+		extractContentWords(text).some((contentWord) => listForms(contentWord, languages).some((form) => questionForms.has(form)));
+	return [...passage.matchAll(word)]
+		.filter(([text]) => isAsked(text))
+		.map(({ 0: text, index }) => ({ start: index, end: index + text.length }));
 }

@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { ingestCommand } from './ingest';
 import { deleteCommand, listCommand, retainCommand } from './documents';
-import { evaluateCommand } from './evaluate';
 import { reembedCommand } from './re-embed';
-import { searchCommand } from './search';
-import { statusCommand } from './status';
 import type { Session } from '../terminal/session';
+import { wholeNumber, decimalNumber } from '../terminal/options';
+import type { EvaluateOptions } from './evaluate-run';
+import { withSearchOptions, filterOption } from './knowledge-options';
+import type { SearchCommandOptions } from './search-run';
+import type { StatusOptions } from './status-run';
 
 /** Commands, in the order of the help. */
 const commands = [ingestCommand, searchCommand, evaluateCommand, statusCommand, listCommand, deleteCommand, retainCommand, reembedCommand];
@@ -15,4 +17,46 @@ export function knowledgeCommand(session: Session): Command {
 	const command = new Command('knowledge').description('Manages collections of documents and finds the passages that answer a question.');
 	for (const definition of commands) command.addCommand(definition(session));
 	return command;
+}
+
+/** Declares `troupe knowledge evaluate --in NAME --queries F --qrels F`. */
+function evaluateCommand(session: Session): Command {
+	return withSearchOptions(new Command('evaluate'))
+		.description('Measures how well a collection answers judged questions: nDCG, recall and MRR per search mode.')
+		.requiredOption('-q, --queries <file>', 'JSON lines {"id", "text"}, or lines with an id, a tab and the text')
+		.requiredOption('-j, --qrels <file>', 'judgements: TREC qrels, or a BEIR table')
+		.option('-k, --top <count>', 'max passages per question; also the depth of recall', wholeNumber(1, 100), 100)
+		.option('--json', 'print one JSON document')
+		.action(async (options: EvaluateOptions) => {
+			const { runEvaluate } = await import('./evaluate-run');
+			session.exitCode = await runEvaluate(options, session.terminal);
+		});
+}
+
+/** Declares `troupe knowledge search [question…] --in NAME`. */
+function searchCommand(session: Session): Command {
+	return withSearchOptions(new Command('search'))
+		.description('Finds the passages that answer a question, or each question in JSON lines {"id", "text"} on standard input.')
+		.argument('[question...]', 'default: JSON lines on standard input')
+		.addOption(filterOption())
+		.option('-k, --top <count>', 'max passages per question', wholeNumber(1, 100), 10)
+		.option('--diversity <number>', '0 to 1: how different the passages should be from each other', decimalNumber(0, 1))
+		.option('--neighbours <count>', 'chunks before and after each passage to add to its text', wholeNumber(0, 10))
+		.option('--jsonl', 'print the passages as one JSON line')
+		.action(async (words: string[], options: SearchCommandOptions) => {
+			const { runSearch } = await import('./search-run');
+			session.exitCode = await runSearch(words.join(' '), options, session.terminal);
+		});
+}
+
+/** Declares `troupe knowledge status [name]`. */
+function statusCommand(session: Session): Command {
+	return new Command('status')
+		.description('Shows collections: documents, chunks, embedder and the progress of a re-embedding.')
+		.argument('[name]', 'one collection; default: all')
+		.option('--json', 'print one JSON document')
+		.action(async (name: string | undefined, options: StatusOptions) => {
+			const { runStatus } = await import('./status-run');
+			session.exitCode = await runStatus(name, options, session.terminal);
+		});
 }

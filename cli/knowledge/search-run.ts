@@ -69,7 +69,7 @@ async function answerLines(asking: SearchCall, terminal: Terminal): Promise<Exit
 	return code === 0 && failed ? 1 : code;
 }
 
-/** Whether the error concerns this line only. */
+/** Checks that the error concerns this line only. */
 function isQuestionInvalid(text: string): boolean {
 	return text.trim() === '' || text.length > searchBounds.questionCharacters;
 }

@@ -12,11 +12,11 @@ export interface CaseResult {
 	/** The paths of its models, as in the case. */
 	models: string[];
 	durationMs: number;
-	/** What was refused of the script, if the case says nothing about it. */
+	/** Refusals in the script, if the case does not expect them. */
 	refused?: CaseTrace['rejections'];
 	/** The fields of the trace that differ from the expectation. */
 	wrong: Array<{ field: string; expected: unknown; received: unknown }>;
-	/** Whether its file has several. */
+	/** True if the file has several cases. */
 	isOneOfSeveral?: boolean;
 	error?: unknown;
 }

@@ -1,7 +1,7 @@
 import type { Environment } from '../../core/base/settings';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { toRestBase } from '../../engine-adapter/zeebe/connect-options';
-import { findServiceToken } from '../service/access/service-token';
+import { findServiceToken } from '../../service/access/service-token';
 
 /** Connects to a cluster. Tests pass another engine. */
 type Connect = (address: string, options: ConnectOptions) => Promise<ProcessEngine>;

@@ -6,7 +6,7 @@ import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 import { variableLines } from './variable-lines';
 
-/** How an instance ended or where it waits, with the variables of its root scope. */
+/** End of an instance or the place where it waits, with the variables of its root scope. */
 export type Ending = { variables: Variables } & (
 	| { kind: 'completed' | 'terminated' | 'stopped' }
 	/** The ids of the waiting elements. */

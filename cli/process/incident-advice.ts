@@ -1,4 +1,4 @@
-/** What a designer can do, by Zeebe's incident types. */
+/** Advice for designers, by Zeebe's incident types. */
 const advice: Record<string, string> = {
 	JOB_NO_RETRIES: 'correct the fault in the message, give the job new retries, and resolve the incident',
 	EXECUTION_LISTENER_NO_RETRIES: "correct the fault in the message, give the listener's job new retries, and resolve the incident",

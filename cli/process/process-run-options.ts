@@ -21,7 +21,7 @@ export interface ProcessRunOptions {
 	address: string;
 	withWorker?: boolean;
 	trace: 'text' | 'json';
-	/** Whether deployments are linted first. Those of a script are not. */
+	/** True lints deployments first. Those of a script are not linted. */
 	lint: boolean;
 	/** Seconds. */
 	timeout: number;

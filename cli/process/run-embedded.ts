@@ -82,7 +82,7 @@ async function run(
 	return chooseExitCode(ending);
 }
 
-/** What happened to an instance whose jobs workers answered. */
+/** Events of an instance whose jobs were done by workers. */
 export type RunTrace = Omit<CaseTrace, 'jobVariables' | 'rejections'>;
 
 /** Builds the trace document of a case, without the fields that only a script's workers fill. */

@@ -49,7 +49,6 @@ export async function runOnCluster(
 const stillRunning =
 	'The instance is still running. Serve its jobs with `troupe worker` or `--with-worker`, inspect it in Operate, or wait longer with `--timeout`.';
 
-/** How an instance ended, with its keys. */
 type ClusterEnding = Ending & { instanceKey: string; processId: string; version: number };
 
 /** The first and the max pause between two queries. */

@@ -2,18 +2,22 @@ import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
-import { TroupeError } from '../../core/base/errors';
+import { TroupeError, getErrorMessage } from '../../core/base/errors';
 import type { CaseFile } from '../../engine-adapter/cases/parse-process-case';
 import { fileLines, isPassed, shownPath, summaryLines, type CaseResult } from './case-report';
 import { admitCommand, openHost } from '../host';
 import { Coverage, formatPercent } from './cases/coverage';
-import { writeJunit } from './cases/junit-report';
 import { runOnChange } from './cases/watch-files';
 import { readModels, readResources } from './process-files';
 import { replaceFile } from '../terminal/replace-file';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
+import { stringifyJson } from '../../core/base/text/lossless-json';
+import { type JunitCase, writeJunitXml } from '../terminal/junit';
+
+/** The results as JUnit XML: a suite for each file, a test case for each case. */
+const writeJunit = (results: CaseResult[]): string => writeJunitXml('troupe process test', results.map(toJunitCase));
 
 const suffix = '.case.json';
 const maxCases = 10_000;
@@ -21,13 +25,13 @@ const maxCases = 10_000;
 export interface ProcessTestOptions {
 	/** The Zeebe version of the engine in every case. Default: the case's `engine`, otherwise 8.6. */
 	target?: ZeebeVersion;
-	/** Whether to report what the cases reached of their models. */
+	/** True reports what the cases reached of their models. */
 	coverage?: boolean;
 	/** Fails below this percentage of elements and flows. */
 	minCoverage?: number;
-	/** Where to write a JUnit report. */
+	/** Path of a JUnit report. */
 	junit?: string;
-	/** Whether to run again after each change, until the command is stopped. */
+	/** True runs again after each change, until the command is stopped. */
 	watch?: boolean;
 }
 
@@ -139,4 +143,17 @@ function casesMissing(paths: string[]): TroupeError {
 		message: `No case found in ${paths.join(', ')}.`,
 		fix: `Pass a folder with files that end in ${suffix}, or such a file.`,
 	});
+}
+
+function toJunitCase(result: CaseResult): JunitCase {
+	const { name, file, durationMs } = result;
+	return { name: name || file, classname: file, durationMs, ...(!isPassed(result) && { problem: describeProblem(result) }) };
+}
+
+function describeProblem({ wrong, error }: CaseResult): JunitCase['problem'] {
+	if (error !== undefined) return { kind: 'error', message: getErrorMessage(error), text: getErrorMessage(error) };
+	const texts = wrong.map(
+		({ field, expected, received }) => `${field}\nexpected: ${stringifyJson(expected)}\nreceived: ${stringifyJson(received ?? null)}`,
+	);
+	return { kind: 'failure', message: `not as expected: ${wrong.map(({ field }) => field).join(', ')}`, text: texts.join('\n\n') };
 }

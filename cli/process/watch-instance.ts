@@ -4,11 +4,11 @@ import type { Wait } from '../../engine-adapter/embedded/state/instances/waits';
 import type { Ending } from './ending';
 
 interface WatchOptions {
-	/** Whether a worker of this process serves the element's job. Such an element moves on its own. */
+	/** True if a worker of this process does the element's job. Such an element moves on its own. */
 	isServed(elementId: string): boolean;
-	/** What has to happen from outside. */
+	/** Finds the events from outside that are needed. */
 	findWaits(): Promise<Wait[]>;
-	/** When the next timer fires, Unix milliseconds. */
+	/** Due time of the next timer, Unix milliseconds. */
 	nextDueTime(): number | undefined;
 	/** Timers that are due later are not waited for, Unix milliseconds. */
 	deadline: number;

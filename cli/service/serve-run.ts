@@ -7,31 +7,31 @@ import type { Finding } from '../../bpmn/lint/lint-processes';
 import type { Worker } from '../../engine-adapter/engine';
 import type { Host } from '../../providers/compose/host';
 import { admitCommand, openHost } from '../host';
-import { jsonLog, type Log } from './log/log';
-import { observeAgents } from './log/log-agents';
-import { observeGate } from './log/log-gate';
-import { withJobLog } from './log/log-jobs';
-import { logLocalState } from './log/log-local-state';
+import { jsonLog, type Log } from '../../service/log/log';
+import { observeAgents } from '../../service/log/log-agents';
+import { observeGate } from '../../service/log/log-gate';
+import { withJobLog } from '../../service/log/log-jobs';
+import { logLocalState } from '../../service/log/log-local-state';
 import type { ExitCode } from '../terminal/report-error';
-import type { MessageEngine } from './channels/publish-turn';
+import type { MessageEngine } from '../../service/channels/publish-turn';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { describeFinding } from '../../engine-adapter/lint-first';
 import { withLinting } from '../process/deployment-notes';
-import { publishIncidents } from './events/publish-incidents';
-import { publishRegistry } from './events/publish-registry';
-import { faultLog } from './log/fault-log';
+import { publishIncidents } from '../../service/events/publish-incidents';
+import { publishRegistry } from '../../service/events/publish-registry';
+import { faultLog } from '../../service/log/fault-log';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
-import type { ServedRegistry } from './served-registry';
-import { checkExposure } from './access/access';
-import { readGraceMs, serveGraceSeconds } from './grace';
-import { type CallerOptions, readCallerAddresses } from './access/caller-options';
-import { readOfferedIds } from './offers/offered-ids';
-import { openCounts } from './limits/open-counts';
-import { closeWithin, listen } from './listen';
-import { setupHint, accessHint } from './registry-hints';
-import type { ServiceParts } from './service-parts';
-import { ensureServiceToken } from './access/service-token';
-import { observeHost } from './log/observe-host';
+import type { ServedRegistry } from '../../service/served-registry';
+import { checkExposure } from '../../service/access/access';
+import { readGraceMs, serveGraceSeconds } from '../../service/grace';
+import { type CallerOptions, readCallerAddresses } from '../../service/access/caller-options';
+import { readOfferedIds } from '../../service/offers/offered-ids';
+import { openCounts } from '../../service/limits/open-counts';
+import { closeWithin, listen } from '../../service/listen';
+import { setupHint, accessHint } from '../../service/registry-hints';
+import type { ServiceParts } from '../../service/service-parts';
+import { ensureServiceToken } from '../../service/access/service-token';
+import { observeHost } from '../../service/log/observe-host';
 import type { Terminal } from '../terminal/terminal';
 
 export interface ServeOptions extends CallerOptions {
@@ -78,7 +78,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const metrics = new WorkerMetrics();
 	const closers = [observeHost(host, 'serve', log, metrics)];
 	try {
-		const { openAccess } = await import('./access/open-access');
+		const { openAccess } = await import('../../service/access/open-access');
 		const callers = await openAccess({ home: host.stateFolder ?? '', environment: terminal.environment, tenant: host.tenant, token, log });
 		closers.push(() => callers.close());
 		const counts = await openCounts(terminal.environment, log);
@@ -122,8 +122,8 @@ type OpenParts = Omit<ServiceParts, 'registryMetrics' | 'hints' | 'isDraining' |
 async function openService(parts: OpenParts, { host: address }: ServeOptions, terminal: Terminal) {
 	const { environment, stop } = terminal;
 	const [{ buildService }, { openHints }, { RegistryMetrics }] = await Promise.all([
-		import('./build-service'),
-		import('./hint-route'),
+		import('../../service/build-service'),
+		import('../../service/hint-route'),
 		import('../../manifests/registry/http/metrics'),
 	]);
 	return buildService({
@@ -176,7 +176,7 @@ function toRateLimits({ callRate, snapshotRate, engineRate, channelRate }: Serve
 
 async function openRegistry(host: Host, { host: address, registry }: ServeOptions, { environment }: Terminal, log: Log) {
 	if (registry === false) return undefined;
-	const { openServedRegistry } = await import('./served-registry');
+	const { openServedRegistry } = await import('../../service/served-registry');
 	return openServedRegistry({ host: { ...host, stateFolder: host.stateFolder ?? '' }, environment, address, log });
 }
 
@@ -222,7 +222,7 @@ async function connectChannels(
 /** Receives and answers what customers write, together with all machines that share the state. */
 async function openServedChannels(host: Host, engine: MessageEngine | undefined, log: Log, metrics: WorkerMetrics) {
 	if (host.stateFolder === undefined) return undefined;
-	const { serveChannels } = await import('./channels/serve-channels');
+	const { serveChannels } = await import('../../service/channels/serve-channels');
 	return serveChannels({ ...host, stateFolder: host.stateFolder }, engine, log, metrics);
 }
 

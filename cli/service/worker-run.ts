@@ -3,17 +3,17 @@ import { version } from '../../package.json';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { connectCluster } from '../process/connect-cluster';
 import { admitCommand, manifestLine, openHost } from '../host';
-import { readGraceMs, workerGraceSeconds } from './grace';
-import { jsonLog } from './log/log';
-import { observeAgents } from './log/log-agents';
-import { observeGate } from './log/log-gate';
-import { withIncidentEvents } from './events/with-incident-events';
-import { withJobLog } from './log/log-jobs';
-import { logLocalState } from './log/log-local-state';
+import { readGraceMs, workerGraceSeconds } from '../../service/grace';
+import { jsonLog } from '../../service/log/log';
+import { observeAgents } from '../../service/log/log-agents';
+import { observeGate } from '../../service/log/log-gate';
+import { withIncidentEvents } from '../../service/events/with-incident-events';
+import { withJobLog } from '../../service/log/log-jobs';
+import { logLocalState } from '../../service/log/log-local-state';
 import type { ExitCode } from '../terminal/report-error';
-import { checkExposure } from './access/access';
-import { type CallerOptions, readCallerAddresses } from './access/caller-options';
-import { observeHost } from './log/observe-host';
+import { checkExposure } from '../../service/access/access';
+import { type CallerOptions, readCallerAddresses } from '../../service/access/caller-options';
+import { observeHost } from '../../service/log/observe-host';
 import type { Terminal } from '../terminal/terminal';
 import { readSetting } from '../../core/base/settings';
 
@@ -70,11 +70,11 @@ export async function runWorkerCommand(
 		);
 		if (options.port !== undefined) {
 			const [{ buildWorkerService }, { openHints }, { listen }, { openCounts }, { openAccess }] = await Promise.all([
-				import('./worker-service'),
-				import('./hint-route'),
-				import('./listen'),
-				import('./limits/open-counts'),
-				import('./access/open-access'),
+				import('../../service/worker-service'),
+				import('../../service/hint-route'),
+				import('../../service/listen'),
+				import('../../service/limits/open-counts'),
+				import('../../service/access/open-access'),
 			]);
 			const { environment } = terminal;
 			const counts = await openCounts(environment, log);

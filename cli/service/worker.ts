@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
 import { addressOption, listOfNames, ofTenant, wholeNumber } from '../terminal/options';
-import { addCallerOptions } from './access/caller-options';
-import { graceOption, workerGraceSeconds } from './grace';
+import { addCallerOptions } from '../../service/access/caller-options';
+import { graceOption, workerGraceSeconds } from '../../service/grace';
 import type { WorkerCommandOptions } from './worker-run';
 import type { Session } from '../terminal/session';
 

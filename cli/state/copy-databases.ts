@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { isTroupeError } from '../../core/base/errors';
 import { checkCopy, openSnapshot, type DatabaseSchema, type Snapshot } from '../../database/back-up';
+import { inboxFile } from '../../providers/state/channels/deliveries/file-inbox';
 import type { Terminal } from '../terminal/terminal';
 import { fetchEngineState } from './fetch-engine-state';
 
@@ -17,7 +18,6 @@ export interface CopiedDatabase {
 }
 
 const engineFile = 'engine.db';
-const inboxFile = 'channels-inbox.db';
 
 /**
  * Copies databases while their owners work, and checks each copy. All are copied as they are at the same moment, except that of a running

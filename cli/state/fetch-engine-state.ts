@@ -5,7 +5,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import type { Environment } from '../../core/base/settings';
 import { toRestBase } from '../../engine-adapter/zeebe/connect-options';
-import { findServiceToken } from '../service/access/service-token';
+import { findServiceToken } from '../../service/access/service-token';
 
 /** Asks the service that holds engine.db for a copy. @throws TroupeError ENGINE_UNREACHABLE */
 export async function fetchEngineState(url: string, into: string, environment: Environment): Promise<void> {

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { checkValue, chooseValues, type ParameterValues } from '../../core/templates/parameter-values';
 import { installedFile } from '../../core/templates/parse-template';
-import type { Template } from '../../core/templates/template';
+import type { Template, TemplateFileKind } from '../../core/templates/template';
 import { type FoundTemplate, findTemplate } from '../../providers/compose/templates/find-template';
 import { readTextFile } from '../terminal/read-text-file';
 import { makeFolder, replaceFile } from '../terminal/replace-file';
@@ -11,8 +11,10 @@ import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 import { type FileAction, type Installation, planFiles, type PlannedFile, readInstallation, toInstallation } from './installation';
 import { rememberInstallation } from './installed-folders';
-import { nextSteps } from './next-steps';
 import { openTemplateHost } from './template-host';
+
+/** Agents are looked up as FOLDER/ID.json or FOLDER/ID/agent.json. */
+const agentFolder = (path: string): string => (path.endsWith('/agent.json') ? dirname(dirname(path)) : dirname(path));
 
 /** The options of `troupe template install`. */
 export interface InstallOptions {
@@ -144,4 +146,20 @@ function report(
 	terminal.print(`${dryRun ? 'would install' : 'installed'} ${id} ${version} in ${folder}`);
 	for (const { path, action } of plan) terminal.print(`  ${plain(path)}: ${actionTexts[action]}`);
 	for (const step of nextSteps(folder, plan)) terminal.note(step);
+}
+
+/** Returns what a person does next with the files of a template, one line each. */
+function nextSteps(folder: string, plan: readonly PlannedFile[]): string[] {
+	const byKind = (kind: TemplateFileKind) => plan.filter((file) => file.kind === kind).map(({ path }) => join(folder, ...path.split('/')));
+	const [agent] = byKind('agent');
+	const [process] = byKind('process');
+	const [testCase] = byKind('case');
+	const [workflow] = byKind('workflow');
+	return [
+		...(agent ? [`agents: set TROUPE_AGENTS=${agentFolder(agent)}, or publish each with \`troupe manifest publish FILE\``] : []),
+		...(testCase ? [`try it without a key: troupe process test ${testCase}`] : []),
+		...(process ? [`run it: troupe process run ${[process, ...byKind('form'), ...byKind('decision')].join(' ')}`] : []),
+		...(workflow ? [`in n8n's editor: menu …, Import, From file, ${workflow}`] : []),
+		...(workflow && agent ? [`agents for n8n: copy ${agentFolder(agent)} to .n8n/troupe/agents in n8n's user folder`] : []),
+	];
 }

@@ -1,4 +1,4 @@
-/** What an installation of a template wrote, and what an update of it does with each file. */
+/** Files of an installed template, and what an update does with each of them. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ export interface Installation {
 }
 
 /**
- * What becomes of a file: it is created or replaced; it is the same already; a person changed it and the template did not (`keep-own`); both changed it,
+ * Action for a file: it is created or replaced; it is the same already; a person changed it and the template did not (`keep-own`); both changed it,
  * so that the new one goes beside it (`keep`); it is no longer in the template, and is removed unless a person changed it.
  */
 export type FileAction = 'create' | 'replace' | 'same' | 'keep-own' | 'keep' | 'remove' | 'keep-removed';

@@ -47,7 +47,7 @@ test('sets, shows, lists, clears and removes rules', async () => {
 	expect((await troupe('list')).printed).toMatch(/acme\s+runsPerMonth 10/);
 	expect((await troupe('remove', 'acme')).code).toBe(0);
 	expect((await troupe('remove', 'acme')).code).toBe(1);
-	expect(statSync(join(home, 'tenants.db')).mode & 0o777).toBe(0o600);
+	expect(statSync(join(home, 'state.db')).mode & 0o777).toBe(0o600);
 });
 
 test('shows stored characters where they are limited, and removes what is older than the retention', async () => {

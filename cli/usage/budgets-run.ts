@@ -52,7 +52,7 @@ interface Row {
 	spent: number;
 	reserved: number;
 	resetsAt: number | null;
-	/** Where the budget is set: `file`, `shared`, `tenant` or `agent`. */
+	/** Source of the budget: `file`, `shared`, `tenant` or `agent`. */
 	setIn: string;
 }
 

@@ -7,7 +7,7 @@ import type { Terminal } from '../terminal/terminal';
 
 interface ListedBudget {
 	budget: Budget;
-	/** Where it is set: `file`, `shared`, `tenant` or `agent`. */
+	/** Source of the budget: `file`, `shared`, `tenant` or `agent`. */
 	source: string;
 }
 

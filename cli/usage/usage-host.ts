@@ -13,9 +13,12 @@ export const readUsageHost = (terminal: Terminal): UsageHost & { stateFolder: st
 	budgetsFile: budgetsFile(terminal.environment),
 });
 
-/** Whether there is a ledger: a query must not create one. @throws TroupeError STORAGE_UNREADABLE if this user must not know, STATE_CONFLICT if the state was moved */
+/**
+ * Checks that there is a ledger: a query must not create one.
+ * @throws TroupeError STORAGE_UNREADABLE if this user must not know, STATE_CONFLICT if the state was moved
+ */
 export function hasLedger(host: UsageHost & { stateFolder: string }): boolean {
-	const file = findStatePlace(host, 'usage.db')!;
+	const file = findStatePlace(host)!;
 	if (isPostgresAddress(file)) return true;
 	try {
 		return statSync(file, { throwIfNoEntry: false }) !== undefined;

@@ -90,11 +90,11 @@ describe('troupe usage', () => {
 		symlinkSync(loop, loop);
 		const terminal = testTerminal({ TROUPE_HOME: loop });
 		expect(await runTroupe(['usage'], terminal)).toBe(2);
-		expect(terminal.noted[0]).toMatch(/^error: The usage of models in .*loop\/usage\.db cannot be opened: .*ELOOP/);
+		expect(terminal.noted[0]).toMatch(/^error: The usage of models in .*loop\/state\.db cannot be opened: .*ELOOP/);
 	});
 
 	it('says that the state was moved, although there was no ledger then', async () => {
-		writeFileSync(join(home, 'moved-state.json'), JSON.stringify({ to: 'db.example.com/troupe', files: ['vault.db'] }));
+		writeFileSync(join(home, 'moved-state.json'), JSON.stringify({ to: 'db.example.com/troupe', files: ['state.db'] }));
 		const terminal = testTerminal({ TROUPE_HOME: home });
 		expect(await runTroupe(['usage'], terminal)).toBe(1);
 		expect(terminal.noted[0]).toMatch(/was moved to db\.example\.com\/troupe/);

@@ -19,7 +19,7 @@ export async function receiveRequest(
 	request: ChannelRequest,
 ): Promise<ReceiveAnswer> {
 	const { tenant, name } = record;
-	const verified = channel.verify(request);
+	const verified = await channel.verify(request);
 	switch (verified.kind) {
 		case 'answer':
 			return verified;

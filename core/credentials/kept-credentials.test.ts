@@ -34,7 +34,7 @@ afterEach(async () => {
 
 /** Another process with the same file and key. */
 function open(masterKey = keys) {
-	const store = openCredentialStore(join(folder, 'credentials.db'), { clock });
+	const store = openCredentialStore(join(folder, 'state.db'), { clock });
 	stores.push(store);
 	const tokens = createTokenServer(guardedFetch({ allowPrivateNetworks: true }));
 	return { store, credentials: new KeptCredentials({ store, keys: masterKey, clock, tokens, lookEveryMs: 5 }) };
@@ -86,7 +86,7 @@ it('returns the data as they were stored; the file holds nothing of them', async
 	});
 	await store.close();
 	for (const encoding of ['utf8', 'utf16le'] as const)
-		expect(readFileSync(join(folder, 'credentials.db'), encoding)).not.toContain('very secret');
+		expect(readFileSync(join(folder, 'state.db'), encoding)).not.toContain('very secret');
 });
 
 it('finds no credential of another tenant or name, and opens none with another key or under another name', async () => {

@@ -1,7 +1,6 @@
 import type { AssertionName } from './cases/evaluation-set';
 import type { Observation } from './assertions/observation';
 
-/** How one assertion of a case ended. */
 export interface AssertionResult {
 	assert: AssertionName;
 	passed: boolean;
@@ -10,7 +9,7 @@ export interface AssertionResult {
 	rubric?: string;
 }
 
-/** How a case ended. Personal data in texts is hidden in part. Nothing in it depends on when or where it ran. */
+/** Result of a case. Personal data in texts is hidden in part. Nothing in it depends on when or where it ran. */
 export interface CaseResult {
 	case: string;
 	passed: boolean;
@@ -28,14 +27,14 @@ export interface CaseResult {
 	calls?: Observation['calls'];
 	usage?: Observation['usage'];
 	assertions: AssertionResult[];
-	/** Why the case could not run to its end. */
+	/** Reason why the case could not run to its end. */
 	error?: { code: string; message: string; fix?: string };
 }
 
 /** The results of a set, in the order of its cases. */
 export interface EvaluationResult {
 	set: string;
-	/** How it differs from the set: another agent, model or prompt. */
+	/** Differences from the set: another agent, model or prompt. */
 	variant: { agent?: string; model?: string; prompt?: string };
 	/** The guardrail policies that the tenant of the machine demands: they applied too, and another machine may demand others. */
 	tenantPolicies?: string[];

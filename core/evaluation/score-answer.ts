@@ -17,7 +17,7 @@ export interface GivenAnswer {
 /** Assertions that need nothing but message and answer. */
 const ofAnswers: AssertionName[] = ['contains', 'equals', 'matches', 'json-schema', 'guardrails', 'language', 'similar', 'rubric'];
 
-/** What the judge of a rubric does not see. */
+/** Data that the judge of a rubric does not see. */
 const maskedTypes: PersonalDataType[] = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'CREDIT_CARD', 'BR_CPF'];
 
 /**

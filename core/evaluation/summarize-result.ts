@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type CaseResult, type EvaluationResult, writeResult } from './evaluation-result';
 import { respondModel } from './traffic/respond';
 
-/** What a host hands on of a result: figures and names, no texts of messages or answers. */
+/** Summary of a result for hosts: figures and names, no texts of messages or answers. */
 export interface EvaluationSummary {
 	set: string;
 	/** The agent of the first case that ran; null if none did. */

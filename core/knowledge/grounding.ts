@@ -1,6 +1,9 @@
 import type { Passage } from '../ports';
 import { findCitedPages } from './search/passages/cited-pages';
-import { groupStatementsByCitation } from './search/passages/statements-by-citation';
+
+const markers = /(?:\s*\[\d{1,3}\])+/g;
+
+let segmenter: Intl.Segmenter | undefined;
 
 export interface Citation {
 	/** The number in the reply, as in `[1]`. */
@@ -51,4 +54,25 @@ export function collectCitations(reply: string, passages: Passage[]): Citation[]
 		const { documentId, title, text, start, end } = passage;
 		return [{ number, documentId, title, text, start, end, ...findCitedPages(passage, statements) }];
 	});
+}
+
+/** Returns the sentences before each number that a reply cites, as in `[1]`, in order of first citation. */
+function groupStatementsByCitation(reply: string): Map<number, string[]> {
+	const statements = new Map<number, string[]>();
+	let from = 0;
+	for (const { 0: run, index } of reply.matchAll(markers)) {
+		const statement = lastSentence(reply.slice(from, index));
+		from = index + run.length;
+		for (const [, digits] of run.matchAll(/\[(\d{1,3})\]/g)) {
+			const number = Number(digits);
+			statements.set(number, [...(statements.get(number) ?? []), statement]);
+		}
+	}
+	return statements;
+}
+
+function lastSentence(text: string): string {
+	segmenter ??= new Intl.Segmenter('pt', { granularity: 'sentence' });
+	const sentences = [...segmenter.segment(text)].map(({ segment }) => segment.trim());
+	return sentences.findLast((sentence) => /[\p{L}\p{N}]/u.test(sentence)) ?? '';
 }

@@ -1,10 +1,17 @@
 import { isTroupeError, getErrorMessage } from '../base/errors';
 import type { CollectionSearched, SandboxStep, ToolContext, ToolQuestions, ToolResult } from '../ports';
 import { boundText } from './bound-text';
-import { cleanErrorText } from './clean-error-text';
 import type { Toolbox } from './prepare-tools';
 import type { ReadyCall } from './read-call';
 import type { ToolErrorCode } from './tool-failure';
+import { findSecrets } from '../guardrails/secrets/scan-secrets';
+import { maskSecrets } from '../guardrails/secrets/mask-secrets';
+
+const maxLength = 2_000;
+
+/** A path of a machine, not of an API: below a usual root folder, or on a drive. */
+const hostPath =
+	/(?<![\w/:.])(?:file:\/\/)?\/(?:home|root|usr|var|tmp|opt|etc|app|srv|mnt|proc|data|private|Users)\/[^\s"'<>)]{1,300}|\b[A-Za-z]:\\[^\s"'<>]{1,300}/g;
 
 /** The result of a call for the model, before guardrails. */
 export interface ToolAnswer {
@@ -15,11 +22,9 @@ export interface ToolAnswer {
 	/** Length of the original result. */
 	characters: number;
 	durationMs: number;
-	/** How the tool searched a collection. */
 	search?: CollectionSearched;
-	/** What it did in the sandbox. */
 	sandbox?: SandboxStep;
-	/** What the tool asks persons before it goes on. */
+	/** Questions of the tool to persons. */
 	asks?: ToolQuestions;
 }
 
@@ -89,4 +94,19 @@ function toFailure(error: unknown): Ending {
 	// The store of leads is set up by an operator, who has to see in the events why nothing is stored.
 	const { code, message: text } = error;
 	return { kind: 'error', text, ...((code === 'LEADS_REFUSED' || code === 'LEADS_UNREACHABLE') && { code }) };
+}
+
+/** Removes secrets, stack traces and paths of this machine from a tool's error for the model. */
+function cleanErrorText(text: string): string {
+	const lines = text
+		.slice(0, maxLength)
+		.split('\n')
+		.filter((line) => !/^\s{0,20}at\s/.test(line));
+	const plain = lines
+		.join('\n')
+		.replace(/\b(authorization|cookie|x-api-key|api-key)\b(["']?\s{0,3}[:=]\s{0,3}).{1,1000}/gi, '$1$2[SECRET]')
+		.replace(/\b(bearer|basic)\s+[\w.~+/=-]{8,1000}/gi, '$1 [SECRET]')
+		.replace(/\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@]{1,200}@/gi, '$1')
+		.replace(hostPath, '[path]');
+	return maskSecrets(plain, findSecrets(plain), 'redact');
 }

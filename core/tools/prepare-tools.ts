@@ -24,7 +24,7 @@ export interface Toolbox {
 	specifications: ToolSpecification[];
 	byName: ReadonlyMap<string, PreparedTool>;
 	permissions: Permissions;
-	/** Where a rule does not say otherwise. */
+	/** Default for rules without their own terms. */
 	approval?: ApprovalTerms;
 	/** Simultaneous calls. */
 	parallel: number;

@@ -41,7 +41,7 @@ export interface A2aTool {
 	/** The address under which `.well-known/agent-card.json` is. */
 	url: string;
 	headers?: Record<string, string>;
-	/** Whether its card must be signed, and by which keys (JWKs). Default: a wrong signature is refused. */
+	/** Rules for its card: must it be signed, and by which keys (JWKs). Default: a wrong signature is refused. */
 	card?: { signature?: 'required' | 'if-present'; keys?: Array<Record<string, unknown>> };
 }
 
@@ -55,7 +55,7 @@ export interface AgentTool {
 	/** Default: the id. */
 	name?: string;
 	description: string;
-	/** What the model passes to it. Default: a text, `task`. */
+	/** Parameters that the model fills. Default: a text, `task`. */
 	parameters?: JsonSchema;
 	/**
 	 * The agent answers the customer in place of the caller. `once`: the caller gets the next message of the conversation. `stays`: the agent keeps
@@ -74,7 +74,7 @@ export interface N8nNodeTool {
 	typeVersion: number;
 	/** Parameters as n8n's editor holds them. A text that begins with `=` is an expression of n8n, in which `$json` has the arguments. */
 	fixed?: Record<string, unknown>;
-	/** What the model fills. n8n never evaluates these values. */
+	/** Parameters that the model fills. n8n never evaluates these values. */
 	parameters: JsonSchema;
 	/** By a parameter of the node, such as `channelId.value`: the argument that fills it. Default: each argument fills the parameter of its name. */
 	fill?: Record<string, string>;
@@ -102,7 +102,7 @@ export interface ScriptTool {
 	kind: 'sandbox-script';
 	name: string;
 	description: string;
-	/** What the model fills; the script reads it as JSON on its standard input. */
+	/** Parameters that the model fills; the script reads them as JSON on its standard input. */
 	parameters: JsonSchema;
 	/** In the folder of the definition, as a relative path. */
 	script: string;
@@ -151,7 +151,7 @@ export interface BrowserTool {
 export type ToolDefinition =
 	HttpTool | McpTools | KnowledgeTool | AgentTool | A2aTool | N8nNodeTool | LeadTools | ScriptTool | ShellTool | BrowserTool;
 
-/** Who decides about what waits for a person, and what happens if nobody does. */
+/** Rules for calls that wait for a person: who decides, and what happens if nobody does. */
 export interface ApprovalTerms {
 	/** For people and notifications: a role, a name or an address. It authenticates nobody. */
 	approver?: string;
@@ -161,11 +161,11 @@ export interface ApprovalTerms {
 	timeoutMs?: number;
 	/** After the last one who was asked: `end` (default): the run ends. `decline`, `approve`: it continues as if the person had done that. */
 	whenTimedOut?: 'end' | 'decline' | 'approve';
-	/** Who is asked instead when the time is up, one after the other. */
+	/** Approvers to ask when the time is up, one after the other. */
 	escalateTo?: Escalation[];
 }
 
-/** Who is asked after somebody who did not decide in time. */
+/** Next approver after one who did not decide in time. */
 export interface Escalation extends Required<Pick<ApprovalTerms, 'approver'>>, Pick<ApprovalTerms, 'message'> {
 	/** Milliseconds. Default: that of the terms. */
 	timeoutMs?: number;
@@ -189,7 +189,7 @@ export interface ToolSettings {
 	rules?: ToolRule[];
 	/** Notes that the agent shares with the agents that it calls, and they with one another. Default: none. */
 	scratchpad?: ScratchpadSettings;
-	/** Whether the model can ask a person a question. Default false. */
+	/** True lets the model ask a person a question. Default false. */
 	askPerson?: boolean;
 	/** For all calls that a person is asked about, and for questions. */
 	approval?: ApprovalTerms;

@@ -1,4 +1,4 @@
-/** Why a call has no result. Stable, for events and outcomes. */
+/** Reason why a call has no result. Stable, for events and outcomes. */
 export type ToolErrorCode =
 	| 'TOOL_UNKNOWN' // the model did not name one of its tools
 	| 'TOOL_ARGUMENTS_INVALID' // not a JSON object, or one that does not fit the tool's schema

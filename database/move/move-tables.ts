@@ -8,6 +8,8 @@ import { readTargetColumns, type TargetColumns } from './target-columns';
 export interface MoveTarget {
 	/** The schema in PostgreSQL, whose tables exist. */
 	schema: string;
+	/** Selects the tables to copy. Default: all. */
+	tables?: (name: string) => boolean;
 	/** For tables without a column `tenant` that row-level security limits: the column that the tenant must be equal to. */
 	owners?: Record<string, string>;
 }
@@ -29,7 +31,7 @@ const maxRows = 500;
  * @throws TroupeError STATE_CONFLICT for a row that differs from the one with the same key in PostgreSQL; and as both databases do
  */
 export async function moveTables(file: DatabaseSync, client: pg.Client, target: MoveTarget, options: MoveOptions): Promise<number> {
-	const tables = readTables(file);
+	const tables = readTables(file).filter(({ name }) => target.tables?.(name) ?? true);
 	const all = tables.reduce((sum, { rows }) => sum + rows, 0);
 	let done = 0;
 	for (const table of tables) {

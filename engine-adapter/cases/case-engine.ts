@@ -27,7 +27,7 @@ export class CaseEngine {
 	readonly events: EngineEvent[] = [];
 	/** In order of activation. */
 	readonly activated: Job[] = [];
-	/** Those of `activated` that nobody answered yet, oldest first. */
+	/** Unanswered jobs of `activated`, oldest first. */
 	readonly queue: Job[] = [];
 	readonly #jobTypes = new Set<string>();
 	readonly #ending = new AbortController();

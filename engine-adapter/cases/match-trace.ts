@@ -1,4 +1,3 @@
-/** Where a trace is not what was expected. */
 export interface Difference {
 	/** Such as `elements.work.completed`. */
 	path: string;

@@ -190,7 +190,7 @@ interface Validators {
 
 let compiled: Promise<Validators> | undefined;
 
-/** Those of actions are compiled when the first action of the name comes: it takes longer than most cases. */
+/** Compiles those of actions when the first action of the name comes: it takes longer than most cases. */
 function validators(): Promise<Validators> {
 	return (compiled ??= import('ajv').then(({ default: Ajv }) => {
 		const ajv = new Ajv({ strict: false, validateSchema: false, inlineRefs: false, code: { optimize: false } });

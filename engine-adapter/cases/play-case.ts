@@ -64,7 +64,7 @@ export class CasePlay {
 		return traceOfCase(this.at, this.#rejections);
 	}
 
-	/** What is refused is noted, and the case goes on. */
+	/** Notes a refusal, and goes on with the case. */
 	async #step(action: number | 'start' | 'autoComplete', run: () => Promise<unknown>): Promise<void> {
 		try {
 			await run();
@@ -215,7 +215,7 @@ const statusNames: Partial<Record<TroupeErrorCode, string>> = {
 	NOT_SUPPORTED: 'UNIMPLEMENTED',
 };
 
-/** What a script answers, as a worker returns it. */
+/** Converts the answer of a script into a worker's outcome. */
 export function toOutcome({ error, fail, variables = {}, adHoc }: JobAnswer): JobOutcome {
 	if (error) return { kind: 'bpmn-error', errorCode: error.code, message: error.message ?? '', variables: error.variables };
 	if (fail) return { kind: 'fail', message: fail.message ?? '', retries: fail.retries, backoffMs: fail.backoffMs };

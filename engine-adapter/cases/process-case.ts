@@ -1,7 +1,6 @@
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { AdHocDecision, ElementActivation, Variables } from '../engine';
 
-/** Which process to start, and with what. */
 export interface CaseStart {
 	processId: string;
 	variables?: Variables;
@@ -14,17 +13,17 @@ interface OfElement {
 	elementId?: string;
 }
 
-/** How a script answers a job: it completes unless `error` or `fail` is given. */
+/** Answer of a script to a job: it completes unless `error` or `fail` is given. */
 export interface JobAnswer extends OfElement {
 	type?: string;
 	variables?: Variables;
 	error?: { code: string; message?: string; variables?: Variables };
 	fail?: { retries: number; message?: string; variables?: Variables; backoffMs?: number };
-	/** What the job of an ad-hoc sub-process decides. */
+	/** Decision of the job of an ad-hoc sub-process. */
 	adHoc?: AdHocDecision;
 }
 
-/** What each action of a script takes. */
+/** Parameters of each action of a script. */
 export interface CaseActions {
 	completeJob: JobAnswer;
 	/** Completes queued jobs with nothing, oldest first, until there are none. */
@@ -51,17 +50,17 @@ export type CaseAction = { [Name in keyof CaseActions]: { name: Name; parameters
 
 /** A script for processes: how they start and what is done to them. */
 export interface ProcessCase {
-	/** Whose behaviour the engine follows. Default: 8.6. */
+	/** Version that the engine follows. Default: 8.6. */
 	zeebeVersion?: ZeebeVersion;
-	/** For whom the files are deployed. Default: `<default>`. */
+	/** Tenants for which the files are deployed. Default: `<default>`. */
 	tenants?: string[];
 	start: CaseStart[];
 	script: CaseAction[];
-	/** Whether queued jobs are completed and near timers waited for at the end. */
+	/** True completes queued jobs and waits for near timers at the end. */
 	autoComplete: boolean;
 }
 
-/** What happened in a case. Instances and counts are of all processes, called ones included. */
+/** Result of a case. Instances and counts are of all processes, called ones included. */
 export interface CaseTrace {
 	deploy: 'ok' | { rejected: string };
 	/** Belongs to the first process instance. */
@@ -77,6 +76,6 @@ export interface CaseTrace {
 	/** Per entry of `jobs`: what a worker sees. */
 	jobVariables: Variables[];
 	instances: Array<{ processId: string; outcome: string; variables: Variables; tenantId?: string }>;
-	/** What was refused: index in the script, and a gRPC status name, what was missing, or FORM_INVALID with what a form refuses. */
+	/** Refusals: index in the script, and a gRPC status name, what was missing, or FORM_INVALID with what a form refuses. */
 	rejections: Array<{ action: number | 'start' | 'autoComplete'; code: string; reason?: string }>;
 }

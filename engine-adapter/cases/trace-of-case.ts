@@ -2,7 +2,7 @@ import type { EngineEvent, Instance, Variables } from '../engine';
 import { jobNamer } from './job-names';
 import type { CaseTrace } from './process-case';
 
-/** Where a case's events, and what else is told of it, come from. */
+/** Sources of a case's events and other facts. */
 interface CaseRecord {
 	engine: { findInstance(instanceKey: string): Promise<Pick<Instance, 'processId' | 'variables' | 'tenantId'> & { state: string }> };
 	events: EngineEvent[];
@@ -11,7 +11,7 @@ interface CaseRecord {
 	activated: Array<{ key: string; elementId: string; variables: Variables }>;
 }
 
-/** What happened, without keys, times and texts, so that two engines' traces can be compared. */
+/** Builds a trace without keys, times and texts, so that two engines' traces can be compared. */
 export async function traceOfCase(at: CaseRecord, rejections: CaseTrace['rejections']): Promise<CaseTrace> {
 	const found = await Promise.all(at.instanceKeys.map((key) => at.engine.findInstance(key)));
 	const instances = found.map(({ processId, state, variables, tenantId }) => ({

@@ -30,7 +30,7 @@ const asCaseStart = ({ startAt, ...start }: StartRequest): object => ({
 	startInstructions: startAt?.map((elementId) => ({ elementId })),
 });
 
-/** What a process case's trace tells of what a contract's trace holds. */
+/** Reduces a contract's trace to what a process case's trace holds. */
 export function asCaseTrace({ script }: ContractCase, trace: Trace): CaseTrace {
 	const { deploy, outcome, jobs, elements, incidents, variables, flows, jobVariables, instances, rejections } = trace;
 	return {

@@ -2,10 +2,8 @@ import type { EngineEvent, Job } from '../engine';
 import { jobNamer } from '../cases/job-names';
 import type { EngineObserver, Trace } from './contract-case';
 
-/** What a run of a case collected. */
 export type Observation = Pick<Trace, 'deploy' | 'results' | 'rejections'>;
 
-/** What the engine did, in order. */
 interface Happened {
 	instanceKeys: string[];
 	events: EngineEvent[];

@@ -12,7 +12,7 @@ import type {
 	Variables,
 } from '../engine';
 
-/** Which of the queued jobs, user tasks or incidents an action means: the oldest of that element, else the oldest. */
+/** Selects a queued job, user task or incident: the oldest of that element, else the oldest. */
 interface OfElement {
 	elementId?: string;
 }
@@ -65,7 +65,7 @@ export interface RecordedCase extends ContractCase {
 export type EngineVersion = '8.6' | '8.8';
 export const engineVersions: EngineVersion[] = ['8.6', '8.8'];
 
-/** What happened, in the terms in which Zeebe's exporter tells it. Instances and events are of this case only. */
+/** Events in the terms of Zeebe's exporter. Instances and events are of this case only. */
 export interface Trace {
 	deploy: 'ok' | { rejected: string };
 	/** The outcome of the first instance. */
@@ -83,7 +83,7 @@ export interface Trace {
 	/** Root scope of the first instance. */
 	variables: Variables;
 	instances: Array<{ processId: string; version: number; outcome: string; variables: Variables }>;
-	/** What `startAndAwait` resolved with, or the code of its refusal. */
+	/** Results of `startAndAwait`, or the code of its refusal. */
 	results: Array<Variables | { rejected: string }>;
 	/** Actions that were refused: index in the script and TroupeErrorCode, or NO_JOB, NO_INCIDENT, NO_USER_TASK when there was none. */
 	rejections: Array<{ action: number; code: string }>;

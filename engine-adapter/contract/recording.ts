@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { contractCases } from './cases';
 import { type ContractCase, type EngineVersion, engineVersions, type RecordedCase, type Trace } from './contract-case';
 
-/** What a real engine did with a case. Made by `npm run record:contract`, never written by hand. */
+/** Result of a case on a real engine. Made by `npm run record:contract`, never written by hand. */
 interface Recording {
 	recordedFrom: string;
 	/** SHA-256 of the case's models and script: a recording of another model proves nothing. */
@@ -36,14 +36,14 @@ function hashCase({ resources, script }: ContractCase): string {
 	return createHash('sha256').update(JSON.stringify({ resources, script })).digest('hex');
 }
 
-/** Whether the case is one for this version: some of what 8.8 has 8.6 refuses. */
+/** Checks that the case is one for this version: some of what 8.8 has 8.6 refuses. */
 export const isFor = ({ engines = engineVersions }: ContractCase, version: EngineVersion): boolean => engines.includes(version);
 
-/** Whether 8.8 plays the case otherwise than 8.6, which plays it too. */
+/** Checks that both versions play the case, with different results. */
 export const differsIn88 = (one: RecordedCase): boolean => isFor(one, '8.6') && one.id in readFamily(one.family, '8.8');
 
 /**
- * What the version does. The embedded engine follows 8.6, and 8.8 in what 8.6 does not have.
+ * Reads the recorded result of a version. The embedded engine follows 8.6, and 8.8 in what 8.6 does not have.
  * @throws Error when there is none, or one of another model
  */
 export function readRecording(contractCase: RecordedCase, version: EngineVersion = isFor(contractCase, '8.6') ? '8.6' : '8.8'): Recording {

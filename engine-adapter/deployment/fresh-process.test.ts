@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describeSlow } from '../../test/support/slow-tests';
 import { bundleVictim } from '../embedded/kills/bundle-victim';
 
-/** What an earlier evaluation leaves behind must not decide whether a model can be deployed. */
+/** Earlier evaluations must not decide whether a model can be deployed. */
 describeSlow('in a process in which nothing else happened yet', () => {
 	let folder: string;
 	let program: string;

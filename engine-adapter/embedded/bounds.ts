@@ -11,7 +11,7 @@ export const maxDueAtOnce = 1_000;
 /** Items over which one multi-instance activity may run: all are kept from its beginning, and each is looked up in its collection. */
 export const maxIterations = 100_000;
 
-/** What a process instance may do without waiting, in events and in characters of its log: some seconds of the engine's work. */
+/** Max activity of a process instance without waiting, in events and in characters of its log: some seconds of the engine's work. */
 export const maxRestless = { events: 1_000_000, characters: 100_000_000 };
 
 /** Milliseconds after which a transaction takes no further command or step: nothing else can happen meanwhile. */

@@ -32,11 +32,10 @@ import { startInstance } from './flow/start-instance';
 import { ringDueTimers } from './events/timers';
 import { assignUserTask, completeUserTask, searchUserTasks, updateUserTask, type UserTaskProperties } from './work/user-tasks';
 
-/** How a change of a user task is made. */
 export interface TaskChangeOptions {
 	/** As its listeners are told. */
 	action?: string;
-	/** How long the caller waits for its listeners. Default: they decide later. */
+	/** Time that the caller waits for its listeners. Default: they decide later. */
 	waitMs?: number;
 }
 
@@ -188,7 +187,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.#commands.submit(() => question(this.kernel));
 	}
 
-	/** What it holds now, and what it did since it was opened. */
+	/** Returns current contents and counts since it was opened. */
 	readStatus(): Promise<EngineStatus> {
 		// Before this question joins the queue.
 		const queued = this.#commands.length;

@@ -7,7 +7,7 @@ import { CasePlay } from '../cases/play-case';
 import { parseProcessCase } from '../cases/parse-process-case';
 import { isTroupeError } from '../../core/base/errors';
 
-/** What an instance writes to while it runs. */
+/** Tables that an instance writes to while it runs. */
 const tables = [
 	'element_instance',
 	'taken_flow',
@@ -36,7 +36,7 @@ const mayReadAll = [
 
 /** The statements that the engine prepared, by their text. */
 const prepared = new Map<string, DatabaseSync>();
-/** How SQLite executes them. */
+/** Query plans of SQLite. */
 const plans = new Map<string, string[]>();
 
 function notePlans(): void {

@@ -4,7 +4,7 @@ import { CaseEngine } from '../cases/case-engine';
 import { CasePlay } from '../cases/play-case';
 import { parseProcessCase } from '../cases/parse-process-case';
 
-/** What is left of instances that ended is tested with the contract. */
+/** The contract tests what is left of instances that ended. */
 describe('a sub-process that was interrupted', () => {
 	it('leaves nothing to be undone while its process goes on, however often that happens', async () => {
 		const { resources, script } = contractCases.find(({ id }) => id === 'undo-scope-interrupted')!;

@@ -25,11 +25,11 @@ export interface EmbeddedEngineOptions {
 	file: string;
 	/** For everything that waits for time. After moving it, call `runDue`. */
 	clock?: Clock;
-	/** Whose behaviour is followed where they differ, version-rules.ts. Default: 8.6. What only 8.8 runs, it runs as there in any case. */
+	/** Version that is followed where they differ, version-rules.ts. Default: 8.6. What only 8.8 runs, it runs as there in any case. */
 	zeebeVersion?: ZeebeVersion;
-	/** How long ended instances are kept. Default: 30 days, 100,000 instances. */
+	/** Retention of ended instances. Default: 30 days, 100,000 instances. */
 	retention?: Partial<Retention>;
-	/** What an instance may do without waiting, before it is stopped by an incident. Default: a million events, 100 MB. */
+	/** Max activity of an instance without waiting, before it is stopped by an incident. Default: a million events, 100 MB. */
 	maxRestless?: Activity;
 	/** Opens it to read and to change what is there: no timer rings, no job is released, nothing expires. */
 	isPaused?: boolean;

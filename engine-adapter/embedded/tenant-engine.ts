@@ -15,7 +15,7 @@ import { jobNotFound, type ActivationRequest } from './work/jobs';
 import { incidentNotFound } from './work/resolve-incident';
 import { userTaskNotFound, type UserTaskProperties } from './work/user-tasks';
 
-/** Who uses the engine: the tenant for which it acts when none is named, and the tenants whose things it sees and changes. */
+/** Caller of the engine: the tenant for which it acts when none is named, and the tenants whose things it sees and changes. */
 export interface EngineCaller {
 	tenantId: string;
 	tenants: TenantIds;

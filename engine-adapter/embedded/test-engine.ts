@@ -1,4 +1,3 @@
-/** What the engine's own tests share. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../core/ports';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';

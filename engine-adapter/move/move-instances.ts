@@ -14,7 +14,7 @@ export interface MoveOptions {
 	target: string;
 	/** The Zeebe version of the target. */
 	zeebeVersion: string;
-	/** Whether timers may begin again at the target. */
+	/** True lets timers begin again at the target. */
 	restartTimers?: boolean;
 	/** Instances of which a person knows what became of a move that was cut off: their keys at the target, or null for those that did not arrive. */
 	known?: ReadonlyMap<string, string | null>;
@@ -22,7 +22,6 @@ export interface MoveOptions {
 	onDefinition?: TellDefinition;
 }
 
-/** What becomes of an instance. */
 export interface MovedInstance extends Pick<InstancePlan, 'instanceKey' | 'tenantId' | 'processId' | 'version' | 'startAt' | 'notes'> {
 	/** `unknown`: a move was cut off, and nobody can tell whether the instance arrived. */
 	outcome: 'movable' | 'moved' | 'refused' | 'unknown';
@@ -34,7 +33,7 @@ export interface MovedInstance extends Pick<InstancePlan, 'instanceKey' | 'tenan
 /** The variable of a moved instance that names where it came from. */
 export const originVariable = '_troupeMovedFrom';
 
-/** What the target refused before it began anything. */
+/** Errors with which the target refuses before it begins anything. */
 const refusals: TroupeErrorCode[] = [
 	'INPUT_INVALID',
 	'INPUT_TOO_LARGE',
@@ -116,7 +115,7 @@ const describe = (
 	obstacles: Obstacle[],
 ): MovedInstance => ({ instanceKey, tenantId, processId, version, startAt, notes, outcome, obstacles });
 
-/** What an earlier transaction left is done first, so that every instance waits. */
+/** Finishes what an earlier transaction left first, so that every instance waits. */
 async function* readPlans(engine: EmbeddedEngine, options: PlanOptions): AsyncGenerator<InstancePlan> {
 	while (await engine.read((kernel) => kernel.steps.hasPending()));
 	for (let after = 0; ;) {
@@ -148,7 +147,7 @@ async function findUnknown(engine: EmbeddedEngine, { known }: Pick<MoveOptions, 
 	return new Set(begun.map(({ instanceKey }) => instanceKey).filter((key) => !known?.has(key)));
 }
 
-/** What the cluster shows has arrived. That it shows nothing proves nothing: a search knows an instance with a delay. */
+/** Finds instances that arrived at the cluster. Absence proves nothing: a search knows an instance with a delay. */
 async function* findArrived(
 	engine: EmbeddedEngine,
 	cluster: ProcessEngine,

@@ -1,4 +1,3 @@
-/** What the tests of a move share. */
 import {
 	boundary,
 	callActivity,
@@ -44,7 +43,7 @@ export const complete = async (engine: EmbeddedEngine, type: string) => {
 
 const inAdHoc = adHocSubProcess('choose', [userTask('one', { native: true })]);
 const after = (events: ModelPart[], ...parts: ModelPart[]) => [...parts, ...events];
-/** What keeps an instance of `p` here: its parts, the reason, and what happens to it first. The process `asking` is there too. */
+/** Obstacles to a move of an instance of `p`: its parts, the reason, and what happens to it first. The process `asking` is there too. */
 export const refusedCases: Array<
 	[what: string, reason: string, parts: ModelPart[], prepare?: (engine: EmbeddedEngine) => Promise<unknown>]
 > = [

@@ -2,9 +2,9 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { parseJson, stringifyJson } from '../../core/base/text/lossless-json';
-import { checkLazily } from '../../manifests/registry/http/compile-lazily';
-import { limitUnknownRoutes } from '../../manifests/registry/http/limits';
-import { namePlugin } from '../../manifests/registry/http/name-plugin';
+import { checkLazily } from '../../service/http/compile-lazily';
+import { limitUnknownRoutes } from '../../service/http/limits';
+import { namePlugin } from '../../service/http/name-plugin';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { type EngineCaller, everyTenant, TenantEngine } from '../embedded/tenant-engine';
 import type { RestContext } from './route-context';

@@ -3,7 +3,6 @@ import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import type { TenantEngine } from '../embedded/tenant-engine';
 
-/** What each group of routes works with. */
 export interface RestContext {
 	/** The engine itself, for what goes on after a request. */
 	engine: Pick<EmbeddedEngine, 'read'>;
@@ -11,7 +10,7 @@ export interface RestContext {
 	engineOf: (request: FastifyRequest) => TenantEngine;
 	/** Told of each answer 500 and 503: of what broke inside, which the caller is not told, and of what the engine cannot take. */
 	reportFault: (error: unknown, url: string) => void;
-	/** Whether the credential of a request is still good, for an answer that takes long. */
+	/** Checks that the credential of a request is still valid, for an answer that takes long. */
 	isStillGranted: (request: FastifyRequest) => Promise<boolean>;
 }
 

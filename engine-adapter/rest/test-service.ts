@@ -1,4 +1,3 @@
-/** What the REST API's own tests share: it on a port. */
 import { fastify } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';

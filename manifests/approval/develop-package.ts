@@ -17,7 +17,7 @@ interface DevelopRequest {
 }
 
 interface DevelopedPackage extends ApprovedPackage {
-	/** Whether the development root was created by this call. */
+	/** True if this call created the development root. */
 	created: boolean;
 	keysFolder: string;
 }

@@ -20,7 +20,6 @@ export interface EditRequest {
 	keyName?: string;
 	/** The trust folder to write. */
 	into: string;
-	/** How long the snapshot is valid. */
 	days: number;
 	nowMs: number;
 }

@@ -14,18 +14,18 @@ export interface RegistryClientOptions {
 	clock?: Clock;
 	/** Called with each fault and each refused document; no error is thrown into the host. */
 	onFault?: (error: unknown) => void;
-	/** How long a response is fresh. Default 300 s. */
+	/** Time that a response is fresh. Default 300 s. */
 	ttlMs?: number;
 	/** After a failure, how long until the registry is asked again. Default 30 s. */
 	retryMs?: number;
-	/** How long a decision waits for the registry when the cache is not fresh. Default 5 s. */
+	/** Max wait of a decision for the registry when the cache is not fresh. Default 5 s. */
 	timeoutMs?: number;
-	/** How long the snapshot waits for the manifests that it names. Default 1 s. */
+	/** Max wait of the snapshot for the manifests that it names. Default 1 s. */
 	budgetMs?: number;
 	/** Timeout of one response of the registry. Default 60 s; documents have shorter timeouts of their own. */
 	answerMs?: number;
 	hintLimits?: HintLimits;
-	/** How soon after `start` events are followed. A command that ends earlier opens no stream. Default 0.5 s. */
+	/** Delay after `start` before events are followed. A command that ends earlier opens no stream. Default 0.5 s. */
 	eventsAfterMs?: number;
 	events?: Partial<Pick<EventStreamOptions, 'silenceMs' | 'firstWaitMs' | 'maxWaitMs' | 'bytesPerMinute'>>;
 }

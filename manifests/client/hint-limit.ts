@@ -1,6 +1,6 @@
 /**
- * How often hints can cause a refetch: at most one per second, and at most ten per minute that find nothing new, for any number of hints. Changes are
- * signed, so no one can forge them: the eleventh revocation in a minute is handled as fast as the first.
+ * Max refetches by hints: at most one per second, and at most ten per minute that find nothing new, for any number of hints. Changes are signed, so
+ * no one can forge them: the eleventh revocation in a minute is handled as fast as the first.
  */
 export interface HintLimits {
 	gapMs: number;

@@ -15,9 +15,9 @@ const secondLookMs = 300;
 export interface RegistryClient {
 	/** The trust folder. */
 	readonly folder: string;
-	/** Why the last attempt failed; undefined after a successful one. */
+	/** Error of the last attempt; undefined after a successful one. */
 	readonly lastError: TroupeError | undefined;
-	/** Whether events are being received. */
+	/** True while events are received. */
 	readonly connected: boolean;
 	/**
 	 * Undefined while the files on disk were checked within the TTL, else a promise that waits for the registry, bounded, and never rejects. `now`

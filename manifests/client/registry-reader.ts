@@ -22,7 +22,7 @@ export interface RegistryAnswer {
 	etag?: string;
 }
 
-/** Why a registry sent no usable response. */
+/** Reason why a registry sent no usable response. */
 type FaultReason = 'connection' | 'timeout' | 'size' | 'redirect' | 'status' | 'encoding' | 'access' | 'rate-limit' | 'not-found';
 
 /** Reads documents from the registry. Its sockets do not keep the process alive; a caller that waits for a response holds a timer. */

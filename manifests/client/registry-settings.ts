@@ -35,7 +35,7 @@ export interface RegistryAddress {
 	folder: string;
 	/** Returns the bearer token. Read again for each request, so that it can be renewed. */
 	readToken: () => string | undefined;
-	/** How long a response is fresh. Absent: the client's default, 300 s. */
+	/** Time that a response is fresh. Absent: the client's default, 300 s. */
 	ttlMs?: number;
 }
 

@@ -6,7 +6,7 @@ interface RolloutReportsOptions {
 	send(rollout: string, report: MetricsReport): Promise<void>;
 	/** Called with reports that could not be sent; no error is thrown into a run. */
 	onFault?: (error: unknown) => void;
-	/** How long outcomes are collected, in milliseconds. Default 5,000. */
+	/** Time that outcomes are collected, in milliseconds. Default 5,000. */
 	everyMs?: number;
 }
 
@@ -24,7 +24,7 @@ interface Counts {
 	'judged-failed': number;
 }
 
-/** How a run of a rollout ended, or was judged later. */
+/** Outcome of a run of a rollout, or a later judgement of it. */
 export type RunOutcome = 'succeeded' | 'failed' | 'judged-passed' | 'judged-failed';
 
 /** A report that was sent and may have arrived. It is sent again unchanged, with its number, so that it counts once. */

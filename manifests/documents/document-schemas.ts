@@ -225,7 +225,7 @@ const compiled = new Map<object, ValidateFunction>();
 interface Misfit {
 	/** The whole problem, such as `/files/3/sha256 must match pattern …`. */
 	problem: string;
-	/** What was expected, and where. */
+	/** Expected value, and its place. */
 	expected: string;
 	/** The actual value if it is short; for lists and objects only their type. */
 	actual: string;

@@ -25,7 +25,7 @@ export interface Claims {
 }
 
 export const roles = ['root', 'author', 'approver', 'snapshot'] as const;
-/** What a key may sign: the root, manifests, approvals, snapshots. A key has one role. */
+/** Documents that a key can sign: the root, manifests, approvals, snapshots. A key has one role. */
 export type Role = (typeof roles)[number];
 
 /** An RFC 7517 key, for RSA signatures only. */
@@ -84,7 +84,7 @@ export interface DetachedFileList {
 	sha256: string;
 	/** Size of the list, in bytes. */
 	size: number;
-	/** How many files the list names. */
+	/** Number of files in the list. */
 	count: number;
 }
 
@@ -122,7 +122,7 @@ export interface PackageManifest extends Claims, PackageContents {
 	package: { name: string; version: string };
 	/** The n8n versions it was made for. Information for people. */
 	n8n?: string;
-	/** Whether agents may run that are not in the package: written in a node, or put into the agents folder. */
+	/** Rule for agents that are not in the package: written in a node, or put into the agents folder. */
 	unlistedAgents: 'allow' | 'deny';
 	/** Top-level entries that must contain listed files only. `.` is the whole folder. */
 	covers: string[];
@@ -133,7 +133,7 @@ export interface PackageManifest extends Claims, PackageContents {
 	dependencies?: ManifestDependency[];
 	/** The packages that npm put into its folder, so that people see their versions. `files` has their hashes. Absent: none, or not stated. */
 	nestedPackages?: NestedPackage[];
-	/** What its code may use outside of itself. Absent: it is not restricted. Earlier versions refuse a manifest with a list, which they could not enforce. */
+	/** Capabilities of its code. Absent: it is not restricted. Earlier versions refuse a manifest with a list, which they could not enforce. */
 	permissions?: Capabilities;
 }
 
@@ -197,7 +197,7 @@ export interface EvaluationManifest extends Claims {
 	purpose: string;
 }
 
-/** What is used by its content: the gate compares its SHA-256. */
+/** Manifest of a document that the gate compares by its SHA-256. */
 export type PublishedManifest = AgentManifest | PromptManifest | PolicyManifest | TemplateManifest | EvaluationManifest;
 
 export type ManifestDocument = PackageManifest | PublishedManifest;
@@ -234,7 +234,7 @@ export interface SnapshotEntry {
 	revision?: number;
 	/** The version to use instead of a deprecated one. */
 	successor?: string;
-	/** Why it was deprecated or revoked. Information for people. */
+	/** Reason of the deprecation or revocation. Information for people. */
 	reason?: string;
 	/**
 	 * `manifest`: only this manifest of the version was revoked. Absent: the whole version was revoked, whatever is signed under its number later.

@@ -1,4 +1,4 @@
-/** What a signed approval says of a result of an evaluation that it is based on. */
+/** Result of an evaluation that a signed approval is based on. */
 export interface ApprovedEvaluation {
 	/** SHA-256 of the text of the result that was signed, hex. */
 	sha256: string;

@@ -2,7 +2,7 @@ import { TroupeError } from '../../core/base/errors';
 import { findMisfit } from '../documents/document-schemas';
 import { parseDuration } from './duration';
 
-/** What an approval of an agent has to show: the result of a set of cases. */
+/** Result of a set of cases that an approval of an agent requires. */
 export interface EvaluationRule {
 	/** The set's name. */
 	set: string;
@@ -10,11 +10,11 @@ export interface EvaluationRule {
 	sha256?: string;
 	/** The agent's id. Default: all agents. */
 	agent?: string;
-	/** Whether it also applies to the agents that come in a package. Default false. */
+	/** True also applies it to the agents that come in a package. Default false. */
 	packages?: boolean;
 	/** The least share of cases that pass, 0 to 1. Default 1. */
 	minPass?: number;
-	/** Whether it must not be worse than the approved version, in the same cases. Default false. */
+	/** True requires a result not worse than that of the approved version, in the same cases. Default false. */
 	notWorseThanApproved?: boolean;
 	/** A duration of ISO 8601, such as `P30D`. Default: any age. */
 	maxAge?: string;

@@ -9,7 +9,7 @@ export interface EvaluationStatement {
 	version: 1;
 	/** `sha256`: of the canonical set, with the cases that ran. */
 	set: { name: string; sha256: string };
-	/** What the cases were played from. */
+	/** Recordings that the cases were played from. */
 	recordings: { sha256: string };
 	/** `sha256`: of the definition's bytes. */
 	agent: { id: string; version: string; sha256: string };

@@ -72,7 +72,7 @@ function newestOf(
 export const isAbout = ({ agent, versions }: EvaluationStatement, { id, version, sha256, troupe }: EvaluatedAgent): boolean =>
 	agent.id === id && agent.version === version && agent.sha256 === sha256 && (troupe === undefined || versions.troupe === troupe);
 
-/** How far the clock of who evaluated may be ahead. */
+/** Max time that the evaluator's clock may be ahead. */
 const clockSkewMs = 300_000;
 
 function findAge(rule: EvaluationRule, { evaluatedAt }: EvaluationStatement, named: string, nowMs: number): string[] {

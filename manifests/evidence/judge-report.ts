@@ -8,7 +8,7 @@ import type { Evidence } from './read-evidence';
 import type { SandboxDemand } from './sandbox-demand';
 import type { SandboxReportFacts } from './sandbox-report';
 
-/** Why a report does not support an approval. `reason` is one word for programs. */
+/** Reason why a report does not support an approval. `reason` is one word for programs. */
 export interface ReportProblem {
 	reason: `report-${'missing' | 'subject' | 'signer' | 'outcome' | 'probes' | 'level' | 'age'}`;
 	text: string;
@@ -24,7 +24,7 @@ export interface JudgedVersion {
 	authorKeyId: string;
 }
 
-/** How far a clock of the machine that ran it may be ahead. */
+/** Max time that a clock of the machine that ran it may be ahead. */
 const clockSkewMs = 300_000;
 
 /** Lists everything that speaks against a report for this version. `demand`: of the policy, if it has one for it. */
@@ -117,7 +117,7 @@ function judgeProbes({ level, probes, notStopped }: SandboxReportFacts): ReportP
 	return { reason: 'report-probes', text, expected: `all probes of ${level.reached} stopped`, actual: missed };
 }
 
-/** Whether the level had to stop a probe. One whose level is not said had to be stopped. */
+/** Checks that the level had to stop a probe. One whose level is not said had to be stopped. */
 const isOwed = (stoppedBy: SandboxDemand['level'] | undefined, reached: SandboxDemand['level']): boolean =>
 	stoppedBy === undefined || isAtLeast(reached, stoppedBy);
 
@@ -136,7 +136,6 @@ function judgeAge({ startedAt }: SandboxReportFacts, demand: SandboxDemand | und
 	return problem(`it is from ${startedAt}; the max age is ${demand.maxAge}`, `at most ${demand.maxAge} old`);
 }
 
-/** Whether a report is not older than the policy allows. */
 export const isFresh = (startedAt: string, { maxAge }: SandboxDemand, nowMs: number): boolean =>
 	nowMs - Date.parse(startedAt) <= parseDuration(maxAge)!;
 

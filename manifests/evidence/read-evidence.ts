@@ -9,7 +9,7 @@ import { computeSha256 } from '../tree/file-list';
 export interface EvidenceKind<Facts> {
 	/** The type in its header. */
 	type: string;
-	/** What this version reads of it. */
+	/** Schema of the fields that this version reads. */
 	schema: object;
 	/** Never read: binds the type of the content. */
 	facts?: Facts;

@@ -8,7 +8,7 @@ import type { SandboxReportFacts } from './sandbox-report';
 interface ApprovalOfVersion {
 	version: JudgedVersion;
 	report: Evidence<SandboxReportFacts> | undefined;
-	/** What the tenant's policy demands. */
+	/** Demand of the tenant's policy. */
 	demand: SandboxDemand | undefined;
 	root: RootDocument;
 	nowMs: number;

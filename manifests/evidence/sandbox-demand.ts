@@ -4,7 +4,7 @@ import { type ManifestDocument, getKind, type ManifestKind } from '../documents/
 import { ownPackage } from '../documents/several-manifests';
 import { parseDuration } from './duration';
 
-/** What a report of the sandbox can be demanded for. A community node is a package of another publisher. */
+/** Subjects that need a report of the sandbox. A community node is a package of another publisher. */
 export const sandboxSubjects = ['agent', 'community-node'] as const;
 export type SandboxSubject = (typeof sandboxSubjects)[number];
 
@@ -12,7 +12,7 @@ export type SandboxSubject = (typeof sandboxSubjects)[number];
 export interface SandboxDemand {
 	/** The least level of isolation. */
 	level: SandboxLevel;
-	/** How old a report may be, as a duration of ISO 8601, such as `P7D`. */
+	/** Max age of a report, as a duration of ISO 8601, such as `P7D`. */
 	maxAge: string;
 	for: SandboxSubject[];
 	/** The keys whose reports count. Absent: those of all authors and approvers, except the author of the version. */

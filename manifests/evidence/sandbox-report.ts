@@ -2,17 +2,17 @@ import { type SandboxLevel, sandboxLevels } from '../../core/ports';
 import type { ManifestDependency } from '../documents/documents';
 import type { Evidence, EvidenceKind } from './read-evidence';
 
-/** What approvals read of a report. It has more fields: sandbox/report/sandbox-report.schema.json. */
+/** Fields of a report that approvals read. It has more: sandbox/report/sandbox-report.schema.json. */
 export interface SandboxReportFacts {
 	version: number;
 	/**
-	 * What ran. `sha256`: of the definition, of the list of a package's files, or of the manifest. `dependencies`: the packages outside its folder that
-	 * a package loads; absent before version 4.
+	 * Subject of the run. `sha256`: of the definition, of the list of a package's files, or of the manifest. `dependencies`: the packages outside its
+	 * folder that a package loads; absent before version 4.
 	 */
 	subject: { kind: string; name: string; sha256: string; dependencies?: ManifestDependency[] };
 	level: { reached: SandboxLevel };
 	probes: Array<{ id: string; stopped: boolean }>;
-	/** What the level does not stop, and the first one that does. */
+	/** Probes that the level does not stop, and the first level that does. */
 	notStopped: Array<{ id: string; stoppedBy: SandboxLevel }>;
 	outcome: { kind: string };
 	/** ISO 8601. */
@@ -49,7 +49,7 @@ export interface ReportSummary {
 	level: SandboxLevel;
 	/** ISO 8601: when the run started. */
 	startedAt: string;
-	/** Who signed it. */
+	/** Key of the signature. */
 	keyId: string;
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { findPackageFolder } from '../../core/base/package-folder';
-import { type Environment } from '../../core/base/settings';
+import type { Environment } from '../../core/base/settings';
 import type { NodeGate, PublishedAgents } from '../../core/ports';
 import { TrustedAgents } from '../client/trusted-agents';
 import { openRegistryClient, type RegistryClient } from '../client/registry-client';
@@ -13,8 +13,8 @@ import type { TrustFolders } from '../trust/trust-folders';
 import type { TrustRules } from '../trust/trust-store';
 import { guardedGate } from './guarded-gate';
 import { openNodePackageGate } from './node-package-gate';
-import { openReports } from './open-reports';
 import { openPackageGate, type PackageGate } from './package-gate';
+import { RolloutReports } from '../client/rollout-reports';
 
 /** The trust of this machine, shared by all users in this process: hook, nodes, workers, commands. */
 interface DefaultTrust {
@@ -91,4 +91,20 @@ const pickTtl = ({ ttlMs }: RegistryAddress) => (ttlMs === undefined ? {} : { tt
 /** No host's logger is available to all callers. Node's own warnings reach each of them, once per text. */
 function warn(line: string): void {
 	process.emitWarning(line, { type: 'TroupeWarning', code: 'TROUPE_REGISTRY' });
+}
+
+/** Creates reports to the registry of this machine. The access token is read for each report, so that it can be renewed. */
+function openReports({ url, readToken }: RegistryAddress, instance: string, onFault: (error: unknown) => void): RolloutReports {
+	return new RolloutReports({
+		instance,
+		onFault,
+		async send(rollout, report) {
+			// Loaded here, because most processes never see a rollout.
+			const { HttpRegistry } = await import('../registry-over-http/http-registry');
+			const token = readToken();
+			// The settings have already checked whether an address without TLS is allowed.
+			const registry = new HttpRegistry({ url: url.href, clear: true, ...(token !== undefined && { token }), timeoutMs: 10_000 });
+			await registry.reportMetrics({ tenant: '', subject: '' }, rollout, report);
+		},
+	});
 }

@@ -19,17 +19,17 @@ interface CreateKeysRequest {
 	into: string;
 	/** True for a root that no person vouches for. */
 	development: boolean;
-	/** Whether to overwrite existing keys. */
+	/** True overwrites existing keys. */
 	force?: boolean;
 	/** Encrypts the private keys. */
 	passphrase?: string;
-	/** How many keys the root has, and how many of them sign an edition. Default 1 of 1. */
+	/** Number of keys of the root, and how many of them sign an edition. Default 1 of 1. */
 	rootKeys?: number;
 	threshold?: number;
 	/** People who get a key of their own, such as `ada@example.com`. Default: one key without an owner. */
 	authors?: string[];
 	approvers?: string[];
-	/** How many approvals a manifest needs. Default 1. */
+	/** Required approvals of a manifest. Default 1. */
 	approvals?: number;
 	nowMs: number;
 }

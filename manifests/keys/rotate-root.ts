@@ -14,7 +14,6 @@ interface RootChanges {
 	/** Like `remove`, but permanent: no later edition can bring the key back. */
 	revoke?: readonly string[];
 	thresholds?: Partial<Record<Role, number>>;
-	/** How long the new edition is valid. */
 	days: number;
 	nowMs: number;
 }

@@ -17,7 +17,7 @@ export interface SignedRoot {
 	/** One token per line, all with the same payload. */
 	tokens: string;
 	signedBy: string[];
-	/** How many signatures are still missing. */
+	/** Number of missing signatures. */
 	missing: { byPrevious: number; byItself: number };
 	document: RootDocument;
 }

@@ -24,7 +24,7 @@ interface SignRequest {
 	covers: string[];
 	unlistedAgents: PackageManifest['unlistedAgents'];
 	n8n?: string;
-	/** What its code may use. Absent: it is not restricted. */
+	/** Capabilities of its code. Absent: it is not restricted. */
 	permissions?: Capabilities;
 	days: number;
 	nowMs: number;

@@ -47,7 +47,7 @@ export interface VerifiedPackage {
 	trust: TrustStore;
 	/** The time at which the first of its documents expires or a warning of that begins, in milliseconds since the epoch. */
 	expiresAt: number;
-	/** What the decision depends on, with its end. */
+	/** Documents that the decision depends on, with their ends. */
 	lifetimes: Lifetime[];
 }
 

@@ -8,7 +8,7 @@ export interface ConnectionParts {
 	url: string;
 	/** Not needed for keys and roots. */
 	token?: string;
-	/** Whether the token may be sent to another machine without TLS. Default: TROUPE_REGISTRY_INSECURE of this process. */
+	/** True allows sending the token to another machine without TLS. Default: TROUPE_REGISTRY_INSECURE of this process. */
 	clear?: boolean;
 	fetch?: typeof fetch;
 	/** Timeout of a complete response. Default 30 seconds. */

@@ -15,15 +15,15 @@ interface FoundRegistryRequest {
 	into: string;
 	authors: string[];
 	approvers: string[];
-	/** How many approvals a manifest needs. */
+	/** Required approvals of a manifest. */
 	approvals: number;
-	/** How many people hold a root key, and how many of them have to sign. */
+	/** Number of holders of a root key, and how many of them have to sign. */
 	rootHolders: number;
 	rootThreshold: number;
 	tenant?: string;
 	/** Names of n8n instances and workers, each of which gets a token of its own. Without any, one token is for all machines. */
 	machines?: string[];
-	/** How long machines continue with an expired snapshot while the registry is unreachable. */
+	/** Time that machines continue with an expired snapshot while the registry is unreachable. */
 	graceSeconds?: number;
 	/** The address of the registry. */
 	url: string;

@@ -22,9 +22,9 @@ export * from './api/rollouts';
 export * from './api/search';
 
 /**
- * What the registry does, one function an operation. The store implements it, the HTTP routes hand it on, and the HTTP client implements it
- * once more over the wire: the command line and the nodes know this interface only.
- * Each call is made by somebody (`Caller`); scopes are checked where the call arrives, people (author is not approver) in the registry.
+ * Operations of the registry, one function each. The store implements it, the HTTP routes call it, and the HTTP client implements it over the wire:
+ * the command line and the nodes know this interface only. Each call has a `Caller`; scopes are checked where the call arrives, people (author is not
+ * approver) in the registry.
  */
 export interface RegistryApi {
 	// documents, as signed, byte for byte
@@ -39,9 +39,10 @@ export interface RegistryApi {
 
 	// the life of a manifest
 	/**
-	 * What is there already, with the same content by the same author, is the answer again. Of a package of somebody else's a version may have
-	 * several manifests, one an installation; of all else one.
-	 * @throws TroupeError TOKEN_INVALID, MANIFEST_EXISTS, MANIFEST_REVOKED, VERSION_INVALID, AGENT_INVALID, POLICY_INVALID, INPUT_INVALID, INPUT_TOO_LARGE
+	 * Idempotent: republishing identical content by the same author returns the stored summary. A version of another publisher's package can have
+	 * several manifests, one an installation; any other version has one.
+	 * @throws TroupeError TOKEN_INVALID, MANIFEST_EXISTS, MANIFEST_REVOKED, VERSION_INVALID, AGENT_INVALID, POLICY_INVALID, INPUT_INVALID,
+	 * INPUT_TOO_LARGE
 	 */
 	publish(caller: Caller, request: PublishRequest): Promise<ManifestSummary>;
 	/** @throws TroupeError TOKEN_INVALID, APPROVAL_REFUSED, MANIFEST_REVOKED, MANIFEST_NOT_FOUND */
@@ -75,7 +76,7 @@ export interface RegistryApi {
 	rollouts(caller: Caller): Promise<Rollout[]>;
 	/** `advance` goes to the next stage; `pause` and `resume` hold and go on; `abort` goes back to `from`, or to the last approved version when that was revoked. */
 	steerRollout(caller: Caller, id: string, action: 'advance' | 'pause' | 'resume' | 'abort', request: ReasonRequest): Promise<Rollout>;
-	/** What an instance saw since it last said so. */
+	/** Reports the counts of an instance since its last report. */
 	reportMetrics(caller: Caller, id: string, report: MetricsReport): Promise<void>;
 
 	// what happened
@@ -85,8 +86,8 @@ export interface RegistryApi {
 	/** Adds the next edition of the root. @throws TroupeError TOKEN_INVALID */
 	addRoot(caller: Caller, tokens: string): Promise<RootEdition>;
 	/**
-	 * What another site needs, as one document; `importBundle` verifies each part like any other that arrives.
-	 * With `validForSeconds` its snapshot is one for a site without a network: no longer than the tenant's policy allows, and than the root lasts.
+	 * Exports one document for another site; `importBundle` verifies each part like any other that arrives. With `validForSeconds` its snapshot is
+	 * one for a site without a network: no longer than the tenant's policy allows, and than the root lasts.
 	 * @throws TroupeError INPUT_INVALID for longer than the policy allows
 	 */
 	exportBundle(caller: Caller, request?: BundleRequest): Promise<Bundle>;

@@ -56,11 +56,11 @@ export interface Registry extends RegistryApi {
 	noteUse(grant: Grant): Promise<void>;
 	/** Begins what happens by time: snapshots are renewed, rollouts go on. */
 	start(): void;
-	/** What happens by time, now. */
+	/** Runs the changes that are due. */
 	tick(): Promise<void>;
 	/** @throws TroupeError REGISTRY_NOT_READY: without a database that answers, a root, or a snapshot key */
 	ready(): Promise<void>;
-	/** When what was begun is done. */
+	/** Resolves when all begun work is done. */
 	close(): Promise<void>;
 }
 

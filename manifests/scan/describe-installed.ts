@@ -16,7 +16,7 @@ import { readDeclaredNodes, type DeclaredNodes } from './installed-nodes';
 export interface DescribedPackage {
 	package: { name: string; version: string };
 	contents: PackageContents;
-	/** How the nodes were found. None of the package's code was run. */
+	/** Source of the list of nodes. None of the package's code was run. */
 	nodesFrom: DeclaredNodes['from'];
 	/** The whole folder, with the files that npm put into its node_modules. */
 	files: ManifestFile[];

@@ -11,7 +11,7 @@ export interface InstalledPackage {
 	folder: string;
 	/** n8n's folder of community packages, or a folder that is loaded as `CUSTOM`. */
 	from: 'community' | 'custom';
-	/** Why it cannot be verified. */
+	/** Reason why it cannot be verified. */
 	problem?: string;
 	/** Set when it uses another package's name, under which its nodes would run. */
 	impostor?: string;

@@ -22,9 +22,9 @@ export interface ScannedPackage {
 	/** From n8n's folder of community packages, or loaded as `CUSTOM`. */
 	from: 'community' | 'custom';
 	state: PackageState;
-	/** Whether the hook lets its nodes run, according to its state, the flags and the policy. */
+	/** True if the hook lets its nodes run, according to its state, the flags and the policy. */
 	mayRun: boolean;
-	/** Why not, or why it has this state: what, where, expected, actual. */
+	/** Reason of the refusal or of the state: what, where, expected, actual. */
 	code?: TroupeErrorCode;
 	reason?: string;
 	fix?: string;
@@ -32,16 +32,16 @@ export interface ScannedPackage {
 	differences?: Difference[];
 	/** The manifest that matches the installation and lets it run. */
 	manifest?: ManifestReference;
-	/** How many manifests the version has. */
+	/** Number of manifests of the version. */
 	manifests?: number;
 }
 
 /** Everything that n8n would load from a user folder, by package. */
 export interface InstallationScan {
 	userFolder: string;
-	/** Whether packages may run that no manifest names. */
+	/** Rule for packages that no manifest names. */
 	unknownPackages: 'allow' | 'deny';
-	/** Why nothing could be verified. */
+	/** Reason why nothing could be verified. */
 	trustProblem?: { code: TroupeErrorCode; message: string; fix?: string };
 	packages: ScannedPackage[];
 }
@@ -105,11 +105,11 @@ function hasDecided({ pinnedTrust, trustNamed, registryTrust, trustRules = {} }:
 /** The judgement of one package. */
 export interface JudgedPackage {
 	scanned: ScannedPackage;
-	/** Why its nodes may not run. */
+	/** Reason why its nodes may not run. */
 	refusal?: TroupeError;
 	/** Returns why one of its nodes may not run. */
 	refuseNode?: (nodeType: string) => TroupeError | undefined;
-	/** What its code may use, if its manifest says so. */
+	/** Capabilities of its code, if its manifest lists them. */
 	permissions?: Capabilities;
 	/** Milliseconds since the epoch. */
 	expiresAt: number;

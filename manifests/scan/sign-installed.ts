@@ -20,7 +20,7 @@ interface SignInstalledRequest {
 	/** The trust folder for the manifest. The package itself stays unchanged. */
 	into: string;
 	n8n?: string;
-	/** What its code may use. Absent: it is not restricted. */
+	/** Capabilities of its code. Absent: it is not restricted. */
 	permissions?: Capabilities;
 	days: number;
 	nowMs: number;

@@ -18,7 +18,7 @@ import { refusal } from '../refusal';
 interface VerifiedInstalled {
 	reference: ManifestReference;
 	manifest: PackageManifest;
-	/** How many manifests of this version may run, one for each reviewed installation. */
+	/** Number of manifests of this version that may run, one for each reviewed installation. */
 	manifests: number;
 	deprecated: boolean;
 	/** Milliseconds since the epoch. */

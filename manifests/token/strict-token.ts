@@ -1,5 +1,4 @@
-import { createHash, type KeyObject } from 'node:crypto';
-import jsonwebtoken from 'jsonwebtoken';
+import { createHash, verify, type KeyObject } from 'node:crypto';
 import { getErrorMessage } from '../../core/base/errors';
 import { decodeBase64url } from './base64url';
 import { refusedToken } from './refused-token';
@@ -42,19 +41,13 @@ export function parseStrictToken(name: string, bytes: Uint8Array, maxBytes: numb
  * @throws TroupeError TOKEN_INVALID
  */
 export function verifySignature({ name, token, keyId }: StrictToken, key: KeyObject): void {
-	try {
-		jsonwebtoken.verify(token, key, { algorithms: ['RS256'], ignoreExpiration: true, ignoreNotBefore: true });
-	} catch (cause) {
-		const compared = {
-			expected: `a signature of its bytes by the key ${keyId}`,
-			actual: `a signature that this key did not make (${getErrorMessage(cause)})`,
-		};
-		const refusal = refusedToken(name, 'signature', `its signature by ${keyId} is invalid (${getErrorMessage(cause)})`, {
-			...compared,
-			keyId,
-		});
-		throw Object.assign(refusal, { cause });
-	}
+	const end = token.lastIndexOf('.');
+	if (verify('RSA-SHA256', Buffer.from(token.slice(0, end), 'latin1'), key, Buffer.from(token.slice(end + 1), 'base64url'))) return;
+	throw refusedToken(name, 'signature', `its signature by ${keyId} is invalid`, {
+		expected: `a signature of its bytes by the key ${keyId}`,
+		actual: 'a signature that this key did not make',
+		keyId,
+	});
 }
 
 function splitToken(name: string, bytes: Uint8Array, maxBytes: number): [Buffer, Buffer, Buffer] {

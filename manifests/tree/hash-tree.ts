@@ -1,14 +1,18 @@
 import { createHash, hash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import canonicalize from 'canonicalize';
 import { getErrorMessage } from '../../core/base/errors';
 import { Pace } from '../../core/base/pace';
 import type { ManifestFile } from '../documents/documents';
 import { listTree, type ListedFile } from './list-tree';
-import { canonicalPackageJson } from './package-json';
 import type { SeenFiles } from './seen-files';
 import { tampered } from './tampered';
 import { ownPackage, type TreeRules } from './tree-rules';
+import { parseStrictJson } from '../token/strict-json';
+
+/** Fields that n8n removes when it installs a package, or npm when it packs one. None of them decides which code runs. */
+const droppedFields = ['devDependencies', 'peerDependencies', 'peerDependenciesMeta', 'optionalDependencies'];
 
 const chunkBytes = 256 * 1024;
 const maxPackageJsonBytes = 1024 * 1024;
@@ -101,3 +105,14 @@ async function hashPackageJson(descriptor: number, file: ListedFile, chunk: Buff
 }
 
 const unstable = (path: string) => tampered([{ file: path, problem: 'unstable' }]);
+
+/**
+ * Returns the bytes of package.json to hash: canonical JSON (RFC 8785) without the fields that n8n removes, because n8n rewrites the file.
+ * @throws Error when it is not a JSON object with one meaning
+ */
+function canonicalPackageJson(bytes: Uint8Array): Buffer {
+	const fields = parseStrictJson(bytes);
+	if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) throw new Error('package.json is not an object');
+	const remaining = Object.fromEntries(Object.entries(fields).filter(([name]) => !droppedFields.includes(name)));
+	return Buffer.from(canonicalize(remaining) ?? '');
+}

@@ -27,7 +27,7 @@ export interface AuditLine {
 	actual?: unknown;
 	message: string;
 	fix?: string;
-	/** How many times the same event occurred since its last line. */
+	/** Number of repetitions since its last line. */
 	repeated?: number;
 }
 

@@ -4,9 +4,9 @@ interface CountedApprovals<Approval> {
 	/** One for each person. */
 	counted: Approval[];
 	discounted: Array<{ approval: Approval; reason: string }>;
-	/** How many the root requires. */
+	/** Number of approvals that the root requires. */
 	threshold: number;
-	/** Whether enough approvals count. */
+	/** True if enough approvals count. */
 	enough: boolean;
 }
 

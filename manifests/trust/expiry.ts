@@ -11,7 +11,7 @@ export interface Lifetime extends Expiry {
 	/** For people, such as `the root of trust`. */
 	name: string;
 	startMs: number;
-	/** What happens then, and the command that prevents it. */
+	/** Consequence of the expiry, and the command that prevents it. */
 	consequence: string;
 }
 

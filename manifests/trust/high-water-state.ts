@@ -21,7 +21,7 @@ export interface SnapshotMark {
 	rootVersion: number;
 }
 
-/** What `high-water.json` holds. */
+/** Content of `high-water.json`. */
 export interface State {
 	version: 1;
 	/** The latest time at which a decision was made, in milliseconds since the epoch. */

@@ -9,9 +9,9 @@ import { tryLock, withLock } from './file-lock';
 import { areSameMarks, dropOldSources, empty, isSameRoot, merge, readIfThere, readState, type Marks, type State } from './high-water-state';
 import type { AcceptedRoot } from './root/root-demand';
 
-/** How often the time is written. A clock that is set back gains no more than this. */
+/** Interval at which the time is written. A clock that is set back gains no more than this. */
 const timeStepMs = 60_000;
-/** When another process had the lock, it may have noted something other than the time. */
+/** Delay after another process had the lock: it may have noted something other than the time. */
 const nextTryMs = 1_000;
 
 /**
@@ -157,7 +157,7 @@ export class HighWater {
 		}
 	}
 
-	/** Why the marks hold for this process only. Information for people. */
+	/** Reason why the marks hold for this process only. Information for people. */
 	get problem(): string | undefined {
 		return this.#problem;
 	}

@@ -5,8 +5,8 @@ import { refusal } from '../refusal';
 
 export const stalePolicies = ['deny', 'allow-last-approved', 'audit'] as const;
 /**
- * What may run when the snapshot and its grace period have expired and no newer one is available: nothing; the versions that were approved when this
- * machine last accepted a fresh snapshot; or everything that the snapshot allows, with a line in the audit log.
+ * Rule for an expired snapshot and grace period without a newer one: nothing runs; the versions that were approved when this machine last accepted a
+ * fresh snapshot; or everything that the snapshot allows, with a line in the audit log.
  */
 export type StalePolicy = (typeof stalePolicies)[number];
 
@@ -39,7 +39,7 @@ interface FreshnessRules {
 	onExpired?: (endMs: number) => void;
 }
 
-/** How long a decision based on an expired snapshot holds. */
+/** Validity of a decision based on an expired snapshot. */
 const staleDecisionMs = 60_000;
 
 /**

@@ -70,7 +70,6 @@ export class TrustStore {
 	readonly #rules: TrustRules;
 	readonly #keys: KeyRing;
 	readonly #before: AcceptedBefore;
-	/** Whether this machine follows a registry. */
 	readonly hasRegistry: boolean;
 	#snapshot?: TrustedSnapshot;
 

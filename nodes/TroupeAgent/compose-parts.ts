@@ -44,7 +44,6 @@ export interface Options {
 	stream?: boolean;
 }
 
-/** How the node asks its agent, besides what its fields say. */
 export interface Asked {
 	/** The agent, where it is not the one that the fields name or describe now. */
 	reference?: AgentReference;

@@ -43,13 +43,13 @@ export async function execute(
 	});
 }
 
-/** What all items of an execution have in common. */
+/** Parts that all items of an execution share. */
 interface ItemHost {
 	gate: Gate;
 	published?: PublishedAgents;
 	signal: AbortSignal;
 	sdk?: () => AiNodeSdk;
-	/** Where the node itself waits for people. */
+	/** Runs that the node itself waits for. */
 	waiting?: WaitingNode;
 }
 
@@ -91,7 +91,7 @@ function readDetail(context: IExecuteFunctions, item: number): ItemDetail {
 	return isTool(context) ? 'tool' : 'simple';
 }
 
-/** What is told of a run, and what of that the item is to hold. */
+/** Collects events of a run, and the part of them for the item. */
 function recordRun({ includeEvents, includeTrail }: Options, chat?: ChatStream) {
 	const fields: { events?: IDataObject[]; trail?: unknown[] } = { ...(includeEvents && { events: [] }) };
 	const onEvent = (event: AgentEvent) => {

@@ -7,7 +7,16 @@ import {
 } from 'n8n-workflow';
 import { databaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
-import { subtitle } from './subtitle';
+
+/** Events that start the workflow, in words. */
+const subtitle = `={{
+	((events) => {
+		if (events.length === 0) return 'Every event';
+		const words = { waiting: 'waits for a person', decided: 'person decided', 'timed-out': 'timed out' };
+		const text = events.map((event) => words[event]).join(', ');
+		return text[0].toUpperCase() + text.slice(1);
+	})($parameter.events ?? [])
+}}`;
 
 /** Starts the workflow when an agent waits for a person, on any host that shares this state. */
 export class TroupeAgentTrigger implements INodeType {

@@ -3,7 +3,6 @@ import type { RunNotice } from '../../core/ports';
 import { fitsName } from '../../core/tools/tool-names';
 import { splitNames } from '../shared/split-names';
 
-/** Which notices the form asks for. */
 export function readFilter(context: Pick<ITriggerFunctions, 'getNodeParameter'>): (notice: RunNotice) => boolean {
 	const events = new Set(context.getNodeParameter('events', []) as string[]);
 	const read = (name: string) => splitNames(context.getNodeParameter(name, '') as string);

@@ -7,7 +7,23 @@ import {
 } from 'n8n-workflow';
 import { databaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
-import { subtitle } from './subtitle';
+
+/** The operation in words. */
+const subtitle = `={{
+	({
+		contact: 'Get a contact',
+		conversation: 'Get a conversation',
+		handOver: 'Hand over to a person',
+		media: 'Send a file',
+		pause: 'Pause the agent',
+		reaction: 'Send a reaction',
+		read: 'Mark as read',
+		resume: 'Resume the agent',
+		template: 'Send a template',
+		text: 'Send a text',
+		typing: 'Show typing',
+	})[$parameter.operation]
+}}`;
 
 /** Writes in the conversations of a channel, and says who answers them. */
 export class TroupeChannel implements INodeType {

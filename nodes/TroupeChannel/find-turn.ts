@@ -5,7 +5,7 @@ import { readText } from './read-text';
 
 const triggerType = 'n8n-nodes-troupe.troupeChannelTrigger';
 
-/** What started the workflow: a turn of a conversation. */
+/** Turn that started the workflow. */
 export interface StartedBy {
 	conversation: string;
 	turn: TurnName | undefined;

@@ -10,7 +10,6 @@ import { findStart } from './find-turn';
 import { properties } from './properties';
 import { readText } from './read-text';
 
-/** What an operation works with, for one item. */
 export interface ChannelWork {
 	context: IExecuteFunctions;
 	item: number;

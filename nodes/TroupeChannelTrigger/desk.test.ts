@@ -60,7 +60,7 @@ async function publish() {
 		items,
 		parts,
 		write: (text: string) => callTrigger(options, zApiWebhooks.text(text)),
-		/** What a person writes in the conversation that Chatwoot has with the customer. */
+		/** Writes as a person in the conversation that Chatwoot has with the customer. */
 		say(text: string, by = 7, note = true) {
 			const sender = { id: 501, name: 'Maria', phone_number: `+${customer}` };
 			const conversation = { id: 9, inbox_id: 5, status: 'open', meta: { sender, assignee: null } };

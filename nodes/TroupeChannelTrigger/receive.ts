@@ -1,6 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { isTroupeError } from '../../core/base/errors';
-import { receiveRequest, refusedAnswer } from '../../core/channels/receive-request';
+import { receiveRequest, refusedAnswer, type ReceiveAnswer } from '../../core/channels/receive-request';
 import { type ChannelRequest, type Gate, maxRequestBytes } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { isAllowedAddress } from '../../providers/channels/shared/allowed-networks';
@@ -8,13 +8,20 @@ import { describeFault } from '../shared/describe-fault';
 import { nodeSubject } from '../shared/host';
 import { toNodeError } from '../shared/to-node-error';
 import { deskWebhook } from './desk-webhook';
-import { type LimitedAnswer, limitRequests } from './limit-requests';
 import { keepTriggerChannel } from './settings/keep-channel';
 import { openTriggerChannel, type TriggerChannel } from './settings/open-channel';
 import { defaultMaxRequests } from './settings/read-options';
 import { awaitTestTurn } from './test-turn';
+import { createRateWindows } from '../../core/base/rate-windows';
 
-/** What is used of Express, whose types n8n does not bring along. */
+/** `headers`: when the sender may try again. */
+type LimitedAnswer = ReceiveAnswer & { headers: Record<string, string> };
+
+const windowMs = 60_000;
+
+const count = createRateWindows();
+
+/** Used part of Express, whose types n8n does not bring along. */
 interface WebRequest {
 	method: string;
 	headers: Record<string, string | string[] | undefined>;
@@ -111,4 +118,11 @@ type Answer = Omit<LimitedAnswer, 'headers'> & Partial<LimitedAnswer>;
 function respond(context: IWebhookFunctions, { status, contentType, body, headers = {} }: Answer): void {
 	const response = context.getResponseObject() as unknown as WebResponse;
 	response.writeHead(status, { ...headers, 'content-type': contentType }).end(body);
+}
+
+/** Counts a request of an address to a channel, in this process. @returns the answer to one over the limit */
+function limitRequests(channel: { tenant: string; name: string }, ip: string, max: number): LimitedAnswer | undefined {
+	const { current, ttl } = count(JSON.stringify([channel.tenant, channel.name, ip]), windowMs);
+	if (current <= max) return undefined;
+	return { ...refusedAnswer(429), headers: { 'retry-after': String(Math.ceil(ttl / 1_000)) } };
 }

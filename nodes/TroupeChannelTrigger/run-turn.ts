@@ -8,7 +8,7 @@ import { composeItem } from './to-item';
 export interface TurnRunParts {
 	state: Pick<ChannelParts, 'mailbox' | 'contacts' | 'outbox'>;
 	maxAttempts: number;
-	/** Whether the channel turns audios into text, and their language (ISO 639-1). */
+	/** True turns audios into text; `language` is theirs (ISO 639-1). */
 	hearsAudios?: boolean;
 	language?: string | undefined;
 	/** Starts the workflow with the item, and tells how it ended. */
@@ -68,7 +68,7 @@ async function settle({ runWorkflow, maxAttempts }: TurnRunParts, turn: Turn, it
 	return { kind: 'failed', reason, afterMs: Math.min(firstRetryMs * 3 ** (attempts - 1), maxRetryMs) };
 }
 
-/** Why the turn needs another attempt. A workflow that pauses has taken the turn; its error's message could hold personal data. */
+/** Returns why the turn needs another attempt. A workflow that pauses has taken the turn; its error's message could hold personal data. */
 function findFault({ status, data, waitTill }: IRun): string | undefined {
 	if (status === 'success' || status === 'waiting' || waitTill) return undefined;
 	// A person stopped it.

@@ -15,7 +15,7 @@ import { openTriggerChannel, type TriggerChannel } from './settings/open-channel
 import { composeItem } from './to-item';
 
 const lookEveryMs = 250;
-/** What a turn can take beyond the longest quiet time. */
+/** Max time of a turn beyond the longest quiet time. */
 const spareMs = 10_000;
 
 /**

@@ -10,7 +10,7 @@ interface ItemParts {
 	mailbox: Pick<Mailbox, 'readMessages'>;
 }
 
-/** What the workflow gets of a turn. `chatInput` and `sessionId` are the names that agents of n8n read. */
+/** Builds the workflow's item of a turn. `chatInput` and `sessionId` are the names that agents of n8n read. */
 export async function composeItem({ contacts, mailbox }: ItemParts, turn: Turn, holder: string): Promise<IDataObject> {
 	const { id, messages, conversation, attempts } = turn;
 	const { tenant } = conversation;

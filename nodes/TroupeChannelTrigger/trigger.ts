@@ -10,7 +10,7 @@ import { keepTriggerChannel, type KeptTriggerChannel } from './settings/keep-cha
 import { startTest } from './test-turn';
 import { runTurn } from './run-turn';
 
-/** How long workflows that run are waited for when the workflow is unpublished. */
+/** Max wait for running workflows when the workflow is unpublished. */
 const usualGraceMs = 10_000;
 
 /**

@@ -1,7 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import type { MemoryTaskResult } from '../../core/memory/task/memory-task';
 import type { SdkChatHistory, SdkChatMemory, SdkMessage } from '../shared/ai-node-sdk/sdk';
-import { toMessages } from './recalled-messages';
 
 export interface ChatMemorySettings {
 	conversation: string;
@@ -60,7 +59,7 @@ class TurnPairs {
 	}
 }
 
-/** What a person or the agent said; undefined for what went between the agent and its tools. */
+/** Returns the text of a person or the agent; undefined for messages between the agent and its tools. */
 function saidIn({ role, content }: SdkMessage): string | undefined {
 	if (role === 'system') throw withoutMessage();
 	if (role === 'tool' || content.some(({ type }) => type === 'tool-call' || type === 'invalid-tool-call')) return undefined;
@@ -73,4 +72,26 @@ function withoutMessage(): TroupeError {
 		message: 'This memory stores turns, and the messages to add are not a turn.',
 		fix: 'Add a user message first, then its reply. To store facts about a person, use the node Troupe Memory.',
 	});
+}
+
+/**
+ * Converts recalled turns into messages in the order that every model takes: a user's and its reply in turn. Facts about the person and the earlier
+ * summary are turns, too: some models take one system message only, and the agent has one.
+ */
+function toMessages(result: MemoryTaskResult): SdkMessage[] {
+	if (result.operation !== 'recall') throw new TroupeError({ code: 'INTERNAL', message: `Recalling gave "${result.operation}".` });
+	const { memories, conversation } = result;
+	const facts = memories.map(({ key, text }) => `- ${key === undefined ? '' : `${key}: `}${text}`);
+	return [
+		...(facts.length > 0 ? turn('What do you know about me from before?', facts.join('\n')) : []),
+		...(conversation?.summary ? turn('What did we talk about so far?', conversation.summary) : []),
+		...(conversation?.turns ?? []).flatMap(({ message, reply }) => turn(message, reply)),
+	];
+}
+
+function turn(message: string, reply: string): SdkMessage[] {
+	return [
+		{ role: 'user', content: [{ type: 'text', text: message }] },
+		{ role: 'assistant', content: [{ type: 'text', text: reply }] },
+	];
 }

@@ -8,7 +8,16 @@ import {
 import { databaseCredential } from '../shared/state/database-credential';
 import { listOrigins, listOwners, listPipelines, listStages } from './list-choices';
 import { properties } from './properties';
-import { subtitle } from './subtitle';
+
+/** The operation in words. */
+const subtitle = `={{
+	((parameters) => ({
+		addNote: 'Add a note',
+		findCompany: 'Find a company',
+		recordContact: 'Record a contact',
+		recordLead: 'Record a lead',
+	})[parameters.operation])($parameter)
+}}`;
 
 /** Records leads in a CRM: each company, person and deal once. */
 export class TroupeCrm implements INodeType {

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { CrmTaskInput } from '../../core/crm/parse-crm-task';
 
-/** What the fields of the node say, unchecked. */
+/** Reads the fields of the node, unchecked. */
 export function readTask(context: IExecuteFunctions, item: number): CrmTaskInput {
 	const read = (name: string) => context.getNodeParameter(name, item, '');
 	const operation = read('operation');

@@ -7,7 +7,18 @@ import {
 } from 'n8n-workflow';
 import { databaseCredential } from '../shared/state/database-credential';
 import { inputs, properties } from './properties';
-import { subtitle } from './subtitle';
+
+/** The operation in words, and what it works on. */
+const subtitle = `={{
+	((parameters) => {
+		if (parameters.operation === 'score') {
+			const comparisons = { assertions: 'assertions', contains: 'contains', equals: 'equals', rubric: 'a judge', similar: 'similar words' };
+			return 'Score answers: ' + comparisons[parameters.compareBy];
+		}
+		const set = { json: 'set in this node', kind: parameters.kind, name: parameters.setName || 'no set yet' }[parameters.setFrom];
+		return 'Run ' + set;
+	})($parameter)
+}}`;
 
 /** Runs sets of cases against agents, and scores answers. */
 export class TroupeEvaluation implements INodeType {

@@ -6,7 +6,7 @@ import { whileNodeAdmitted } from '../shared/host';
 import { runSet } from './run-set';
 import { scoreItems } from './score-items';
 
-/** What decides which sets and agents this node may run. */
+/** Keys and gate that decide which sets and agents this node may run. */
 export interface Trust {
 	gate: Gate;
 	published?: PublishedAgents;

@@ -7,7 +7,14 @@ import {
 } from 'n8n-workflow';
 import { databaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
-import { subtitle } from './subtitle';
+
+/** Types of events that start the workflow, and how many more there are. */
+const subtitle = `={{
+	((types) => {
+		if (types.length === 0) return 'Every event';
+		return types.slice(0, 2).join(', ') + (types.length > 2 ? ' and ' + (types.length - 2) + ' more' : '');
+	})($parameter.types ?? [])
+}}`;
 
 /** Starts the workflow for what happens in Troupe, on any host that shares this state. */
 export class TroupeEventsTrigger implements INodeType {

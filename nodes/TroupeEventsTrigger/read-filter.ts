@@ -3,7 +3,6 @@ import type { TroupeEvent } from '../../core/ports';
 import { fitsName } from '../../core/tools/tool-names';
 import { splitNames } from '../shared/split-names';
 
-/** Which events the form asks for. */
 export function readFilter(context: Pick<ITriggerFunctions, 'getNodeParameter'>): (event: TroupeEvent) => boolean {
 	const types = new Set(context.getNodeParameter('types', []) as string[]);
 	const agents = splitNames(context.getNodeParameter('agents', '') as string);

@@ -1,7 +1,7 @@
 import type { TextStream } from '../../core/guardrails/text-stream';
 import type { ModelMessage } from '../shared/connected/langchain-shape';
 
-/** What a model is told in place of the result of a tool call. */
+/** Answer to a model in place of the result of a tool call. */
 export interface CallAnswer {
 	id: string;
 	name: string;
@@ -17,7 +17,7 @@ export interface RefusedReply {
 /** A reply as the agent gets it, or one that the agent never gets. */
 export type Restored = { message: ModelMessage } | RefusedReply;
 
-/** What happens to a call of a model on its way there and back. */
+/** Guard of a model's call on its way there and back. */
 export interface CallGuard {
 	/** The messages that the model may see, or what is said in its place. */
 	prepare(messages: ModelMessage[]): Promise<{ messages: ModelMessage[] } | { refusal: string }>;

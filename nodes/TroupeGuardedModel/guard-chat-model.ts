@@ -111,7 +111,7 @@ async function* streamUntilRestored(
 
 const readSignal = ({ signal }: CallOptions) => (signal instanceof AbortSignal ? signal : undefined);
 
-/** What listens to the agent's run would be shown tokens: an empty list, for none at all is filled in from the surroundings. */
+/** Hides tokens from listeners of the agent's run. With no callbacks, LangChain fills in those of the surroundings; with an empty list, none. */
 const alone = (options: CallOptions, signal: AbortSignal): CallOptions => ({ ...options, signal, callbacks: [] });
 
 function refused(model: ConnectedChatModel, refusal: string): Generation {

@@ -26,17 +26,17 @@ export interface CallSettings {
 	guard: Guard;
 	/** The language of what it says where the message does not decide it. */
 	language?: Language;
-	/** Who writes, for limits of abuse. */
+	/** Contact who writes, for limits of abuse. */
 	contact?: string;
-	/** What the agent gets of a stopped message: a reply that says so, or an error. */
+	/** Answer to the agent for a stopped message: a reply that says so, or an error. */
 	onBlock: 'reply' | 'error';
 	/** Said in place of the standard sentence. */
 	refusal?: string;
-	/** Whether the system message says what tokens are. */
+	/** True explains tokens in the system message. */
 	explain: boolean;
-	/** Whether images and other files, which nothing here can look into, are stopped. */
+	/** True stops images and other files, which nothing here can look into. */
 	refuseFiles: boolean;
-	/** Whether input guardrails judge system messages, and whether they look for orders to the model in them. */
+	/** Checks of system messages: by the input guardrails, and for orders to the model. */
 	systemMessage: SystemChecks;
 	/** Texts of the stages in which nothing was found: system messages and the history come with every call. */
 	passed: Set<string>;
@@ -58,9 +58,9 @@ export class GuardedCall implements CallGuard {
 	readonly #masked: Record<string, number> = {};
 	readonly #pace = new Pace();
 	#outcome: CallReport['outcome'] = 'failed';
-	/** What is said in place of a reply whose tool call is not made. */
+	/** Text in place of a reply whose tool call is not made. */
 	#refusedCall: string | undefined;
-	/** How often the model was told that its tool calls are not made. */
+	/** Number of times that the model was told that its tool calls are not made. */
 	#refusals = 0;
 	#context: GuardContext & { language: Language } = { language: 'en' };
 	readonly restoreText?: () => TextStream;
@@ -128,7 +128,7 @@ export class GuardedCall implements CallGuard {
 		return value;
 	}
 
-	/** What was said before is not stopped again: what the model must not see of it is taken out. */
+	/** Checks all messages. Earlier ones are not stopped again: what the model must not see of them is taken out. */
 	async #checkAll(messages: ModelMessage[]): Promise<{ messages: ModelMessage[] } | { refusal: string }> {
 		const answered = messages.findLastIndex(({ type }) => type === 'ai');
 		const checked: ModelMessage[] = [];

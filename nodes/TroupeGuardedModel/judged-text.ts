@@ -2,7 +2,7 @@ import { type Guard, type GuardContext, findStop, type Violation } from '../../c
 import { guardStream } from '../../core/guardrails/policy/guard-stream';
 import type { TextStream } from '../../core/guardrails/text-stream';
 
-/** What a judge says at the end of a reply. */
+/** End of a reply that a judge adds. */
 export interface Ending {
 	violations: Violation[];
 	stop?: Violation;

@@ -4,9 +4,9 @@ import { withFields } from '../shared/connected/langchain-shape';
 /** Gives a text for a text. `name` is that of the field that it stands in, where it stands in one. */
 export type MapText = (text: string, name?: string) => Promise<string>;
 
-/** What is done with the texts of a message, by what they are. */
+/** Functions that map the texts of a message, by their kind. */
 export interface TextMaps {
-	/** What people, models and tools say. */
+	/** Maps texts of people, models and tools. */
 	text: MapText;
 	/** A value in the arguments of a tool. */
 	value: MapText;

@@ -33,7 +33,7 @@ function maskJudge(judge: ChatModel, mask: Mask): ChatModel {
 	};
 }
 
-/** What a judge is told is ours; what it judges is not. */
+/** Masks what a judge judges, not our own instructions. */
 async function maskMessage(message: ChatMessage, mask: Mask): Promise<ChatMessage> {
 	return message.role === 'user' && typeof message.content === 'string' ? { ...message, content: await mask(message.content) } : message;
 }

@@ -9,7 +9,7 @@ import { readModerator, withModeration } from '../shared/guardrails/read-moderat
 import { readPolicy } from '../shared/guardrails/read-policy';
 import { maskParts } from './masked-parts';
 
-/** What is connected to the node's inputs, by their numbers. */
+/** Models connected to the node's inputs, by their numbers. */
 export type ConnectedModels = ReadonlyMap<number, unknown>;
 
 interface GuardSources {

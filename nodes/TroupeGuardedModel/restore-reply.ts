@@ -38,7 +38,7 @@ function textChunk(like: GenerationChunk, content: string | ContentPart[]): Gene
 	return withMessage(like, withFields(like.message, fields), {});
 }
 
-/** Whether a chunk holds nothing but text, and what a provider says about it. */
+/** Checks that a chunk holds nothing but text, and what a provider says about it. */
 function isText(message: ModelMessage): boolean {
 	const { content } = message;
 	if (hasCall(message)) return false;
@@ -60,12 +60,12 @@ class TextBlocks {
 		return withMessage(chunk, withFields(chunk.message, { content: restored }));
 	}
 
-	/** Whether the agent got any text. */
+	/** True if the agent got any text. */
 	get hasText(): boolean {
 		return this.#hasText;
 	}
 
-	/** What was held back. */
+	/** Yields the rest of the text. */
 	async *rest(like: GenerationChunk): AsyncGenerator<GenerationChunk> {
 		for (const [index, stream] of this.#streams) {
 			const text = await stream.end();

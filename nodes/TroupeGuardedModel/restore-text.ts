@@ -24,7 +24,7 @@ export function restoreTextStream(vault: PersonalDataVault): TextStream {
 	};
 }
 
-/** Whether a text, or the beginning of one, is JSON: an object, or a list that does not begin with a token. */
+/** Checks that a text, or the beginning of one, is JSON: an object, or a list that does not begin with a token. */
 function looksLikeJson(text: string): boolean {
 	return /^\s{0,99}(?:```(?:json)?\s{0,99})?(?:\{|\[\s{0,99}[{"\d])/.test(text);
 }

@@ -1,4 +1,4 @@
-import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
+import { type ISupplyDataFunctions, type SupplyData, type IDataObject, NodeConnectionTypes } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import type { Gate, PublishedAgents } from '../../core/ports';
 import { defaultTrust } from '../../manifests/gate/default-gate';
@@ -10,11 +10,11 @@ import { readState } from '../shared/state/read-state';
 import { supplyAdmitted } from '../shared/supply-admitted';
 import { type ConnectedChatModel, isChatModel } from '../shared/connected/langchain-shape';
 import { connectedByInput } from '../shared/connected/connected-by-input';
-import { readConversation } from './read-conversation';
 import { type ConnectedModels, readGuard } from './read-guard';
 import { guardChatModel } from './guard-chat-model';
 import { type CallSettings, GuardedCall, type SystemChecks } from './guarded-call';
-import { recordCall } from './record-call';
+import { readSession } from '../shared/read-session';
+import { recordViolations } from '../shared/guardrails/record-violations';
 
 /** The node's work: the connected model, guarded. */
 export async function supplyData(
@@ -74,5 +74,29 @@ async function readSettings(
 		...(contactId !== '' && { contact: contactId }),
 		systemMessage,
 		passed: new Set(),
+	};
+}
+
+/**
+ * The conversation that the node's tokens belong to.
+ * @returns undefined where they belong to the execution
+ * @throws TroupeError INPUT_INVALID
+ */
+function readConversation(context: ISupplyDataFunctions, item: number): string | undefined {
+	if (context.getNodeParameter('tokensFor', item) !== 'conversation') return undefined;
+	return readSession(context, item, ', or set "Keep Tokens For" to "One Execution"');
+}
+
+/** Shows each call among the run's data: counts, outcome and violations, nothing that anyone wrote. Violations are kept in the host's log too. */
+function recordCall(context: ISupplyDataFunctions, conversationId?: string): Pick<CallSettings, 'began' | 'ended'> {
+	const type = NodeConnectionTypes.AiLanguageModel;
+	const show = (facts: object) => [[{ json: { ...facts } as IDataObject }]];
+	let index: number | undefined;
+	return {
+		began: (facts) => void ({ index } = context.addInputData(type, show(facts))),
+		async ended(report) {
+			if (index !== undefined) context.addOutputData(type, index, show(report));
+			await recordViolations(context, report.violations, conversationId);
+		},
 	};
 }

@@ -18,7 +18,7 @@ const refusals: Record<'message' | 'reply' | 'person', Record<Language, string>>
 	},
 };
 
-/** What is said in place of what was stopped. */
+/** Returns the text that replaces a stopped one. */
 export function refusalFor({ action, stage }: Violation, language: Language): string {
 	return refusals[action === 'ask-person' ? 'person' : stage === 'output' || stage === 'tool-arguments' ? 'reply' : 'message'][language];
 }

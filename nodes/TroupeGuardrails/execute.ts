@@ -18,8 +18,12 @@ import { whileNodeAdmitted } from '../shared/host';
 import { isTool } from '../shared/is-tool';
 import { readJudge } from '../shared/guardrails/read-judge';
 import { readModerator, withModeration } from '../shared/guardrails/read-moderation';
-import { readGivenText, readText } from './read-text';
 import { type Routed, routeItems } from '../shared/run-items';
+import { textReader } from '../shared/read-text';
+import { properties } from './properties';
+
+/** Read the text fields of this node. */
+const { readGivenText, readText } = textReader(properties);
 
 const pass = 0;
 const violation = 1;

@@ -135,7 +135,7 @@ const forMessages = {
 	'personal-data': [{ action: 'rewrite', mask: 'partial', types: [], locales: [] }],
 };
 
-/** What a model must not promise by itself; the customer's own data is the customer's. */
+/** Promises that a model must not make by itself; the customer's own data is the customer's. */
 const forReplies = {
 	secrets: [{ action: 'block' }],
 	'no-price': [{ action: 'rewrite' }],

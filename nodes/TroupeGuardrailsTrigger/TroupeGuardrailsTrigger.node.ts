@@ -7,7 +7,15 @@ import {
 } from 'n8n-workflow';
 import { databaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
-import { subtitle } from './subtitle';
+
+/** Kinds of violation that start the workflow, and how many more there are. */
+const subtitle = `={{
+	((codes) => {
+		if (codes.length === 0) return 'Every violation';
+		const words = codes.map((code) => code.toLowerCase().replaceAll('_', ' ').replace('json', 'JSON')).slice(0, 2).join(', ');
+		return words[0].toUpperCase() + words.slice(1) + (codes.length > 2 ? ' and ' + (codes.length - 2) + ' more' : '');
+	})($parameter.codes ?? [])
+}}`;
 
 /** Starts the workflow for each violation of a guardrail on this host. */
 export class TroupeGuardrailsTrigger implements INodeType {

@@ -2,7 +2,6 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 import type { ViolationRecord } from '../../core/ports';
 import { splitNames } from '../shared/split-names';
 
-/** Which violations the form asks for. */
 export function readFilter(context: Pick<ITriggerFunctions, 'getNodeParameter'>): (record: ViolationRecord) => boolean {
 	const readChoices = (name: string) => new Set(context.getNodeParameter(name, []) as string[]);
 	const guardrails = splitNames(context.getNodeParameter('guardrails', '') as string);

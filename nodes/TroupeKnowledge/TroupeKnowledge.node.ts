@@ -15,7 +15,22 @@ import { searchEmbeddingModels } from '../shared/models/search-models';
 import { databaseCredential } from '../shared/state/database-credential';
 import { searchCollections } from './methods/search-collections';
 import { inputs, properties } from './properties';
-import { subtitle } from './subtitle';
+
+/** The operation in words, and its collection. n8n gives an expression the value of a resource locator, not the locator. */
+const subtitle = `={{
+	((operation, collection) => {
+		const words = {
+			delete: 'Delete from',
+			ingest: 'Ingest into',
+			list: 'List',
+			're-embed': 'Re-embed',
+			retain: 'Remove old from',
+			search: 'Search',
+			statistics: 'Statistics of',
+		}[operation];
+		return words + ' ' + (collection || (operation === 'statistics' ? 'all collections' : '(no collection)'));
+	})($parameter.operation, $parameter.collection)
+}}`;
 
 const cohereOfN8n: INodeCredentialDescription = {
 	name: 'cohereApi',

@@ -29,7 +29,6 @@ const embedderField = (
 	displayOptions: { show: { operation: [operation] } },
 });
 
-/** What makes the vectors of the documents, and of a question. */
 export const embedderFields: INodeProperties[] = [
 	embedderField('ingest', 'Embeddings', 'Model that lets a search find documents by meaning', 'own', [
 		{

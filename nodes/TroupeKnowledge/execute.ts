@@ -9,12 +9,16 @@ import { whileNodeAdmitted } from '../shared/host';
 import { isTool } from '../shared/is-tool';
 import { showWarnings } from '../shared/show-warnings';
 import { runItems } from '../shared/run-items';
-import { listAll } from './list-all';
 import { readHost } from './read-host';
 import { type NodeTask, readTask } from './read-task';
 import { showResults } from './show-results';
-import { toItems } from './to-items';
-import { toToolItem } from './to-tool-item';
+import { toItems, documentItem } from './to-items';
+import { createPassage } from '../../core/knowledge/search/passages/to-passage';
+import type { SearchHit } from '../../core/knowledge/search/search-request';
+
+type Found = Extract<KnowledgeTaskResult, { operation: 'search' }>;
+
+const page = 1_000;
 
 /** The knowledge node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
@@ -46,4 +50,37 @@ function buildItems(
 	if (isTool(context) && context.getNode().typeVersion >= 2) return toToolItem(result);
 	const { split } = context.getNodeParameter('options', item, {}) as { split?: boolean };
 	return toItems(result, { split, question: String(task.question), language });
+}
+
+/** An item for each document, over as many pages as it takes. */
+async function listAll(task: NodeTask, ask: (page: object) => Promise<KnowledgeTaskResult>): Promise<IDataObject[]> {
+	const { limit: max = Infinity, ...rest } = task as { limit?: number };
+	const items: IDataObject[] = [];
+	let after: string | undefined;
+	do {
+		const result = await ask({ ...rest, after, limit: Math.min(page, max - items.length) });
+		if (result.operation !== 'list') break;
+		for (const document of result.documents) items.push({ collection: result.collection, ...documentItem(document) });
+		after = result.next;
+	} while (after !== undefined && items.length < max);
+	return items;
+}
+
+/** Builds the item for an agent's model: each passage once, with what it needs to cite it. */
+function toToolItem({ hits }: Found): IDataObject {
+	if (hits.length === 0) return { passages: [], message: 'No passage matched the question. The documents may not answer it.' };
+	return { passages: hits.map(toPassage) };
+}
+
+function toPassage(hit: SearchHit, index: number): IDataObject {
+	const { documentId, text, score, page, bestPage = page } = hit;
+	const { title } = createPassage({ ...hit, id: hit.chunkId });
+	return {
+		number: index + 1,
+		title,
+		...(bestPage !== undefined && { page: bestPage }),
+		document: documentId,
+		score: Math.round(score * 100) / 100,
+		text,
+	};
 }

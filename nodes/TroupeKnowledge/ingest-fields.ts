@@ -11,7 +11,6 @@ const binaryFields = (version: number, rest: Pick<INodeProperties, 'default' | '
 	displayOptions: shown({ input: ['binary'], '@version': [version] }),
 });
 
-/** Where the documents come from. */
 export const ingestFields: INodeProperties[] = [
 	{
 		displayName: 'Document Source',

@@ -5,7 +5,7 @@ import { readGivenText, readText } from './read-text';
 import { readBinaryFields } from './read-binary-fields';
 import { readLabels } from './read-labels';
 
-/** What the node says of a document besides its content; of several, the id and the title are their own. */
+/** Names of a document besides its content; of several, the id and the title are their own. */
 interface Naming {
 	id?: string | number;
 	title?: string | number;

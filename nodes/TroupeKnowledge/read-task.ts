@@ -7,7 +7,7 @@ import { readGivenText, readText } from './read-text';
 import { readDocuments } from './read-documents';
 import { readLabels } from './read-labels';
 
-/** What is asked, as far as the node knows; it is checked where every host's tasks are. */
+/** Task as far as the node knows; it is checked where every host's tasks are. */
 export type NodeTask = { operation: KnowledgeOperation } & Record<string, unknown>;
 
 const mostNamed = 20;

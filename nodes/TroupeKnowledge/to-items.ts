@@ -6,7 +6,7 @@ import type { Language, StoredDocument } from '../../core/ports';
 
 type ResultOf<Operation extends KnowledgeTaskResult['operation']> = Extract<KnowledgeTaskResult, { operation: Operation }>;
 
-/** What of a result leaves the node: an item, or of a list one for each. */
+/** Converts a result into items: one, or one for each entry of a list. */
 export function toItems(
 	result: KnowledgeTaskResult,
 	{ split = false, question = '', language }: { split?: boolean; question?: string; language?: Language },

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 const changing = ['delete', 'ingest', 're-embed', 'retain'];
 
-/** What a model is told that the tool does, unless its builder says it better. */
+/** Description of the tool for a model, unless its builder has a better one. */
 const descriptions: Record<string, string> = {
 	search:
 		'Finds passages that answer a question in a collection of documents. Call it before you answer from these documents. It returns numbered passages with title and page: answer from them alone, and name the title and page. If no passage answers the question, say so.',

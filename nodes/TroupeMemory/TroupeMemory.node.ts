@@ -8,9 +8,19 @@ import {
 import { storeCredential } from '../shared/knowledge/store-fields';
 import { databaseCredential } from '../shared/state/database-credential';
 import { inputs, properties } from './properties';
-import { subtitle } from './subtitle';
 
-/** What is remembered of people and conversations: read, written, shown to them and forgotten. */
+/** The operation in words. */
+const subtitle = `={{
+	((parameters) => ({
+		export: 'Export a person',
+		forget: parameters.what === 'conversation' ? 'Forget a conversation' : 'Forget a person',
+		preferences: 'Preferences of a person',
+		recall: 'Recall',
+		remember: 'Remember',
+	})[parameters.operation])($parameter)
+}}`;
+
+/** Reads and writes what is known of people and conversations, shows it to them and forgets it. */
 export class TroupeMemory implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Memory',

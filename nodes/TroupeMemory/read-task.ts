@@ -2,7 +2,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import { nameField } from '../shared/name-field';
 import { properties } from './properties';
-import { readGivenText, readText } from './read-text';
+import { textReader } from '../shared/read-text';
+
+/** Read the text fields of this node. */
+const { readGivenText, readText } = textReader(properties);
 
 interface Fact {
 	text?: unknown;

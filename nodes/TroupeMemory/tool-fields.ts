@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What a model is told that the tool does, unless its builder says it better. */
+/** Description of the tool for a model, unless its builder has a better one. */
 const descriptions: Record<string, string> = {
 	recall:
 		'Returns what is remembered about the person you talk to: facts, preferences and what was said earlier, the best match first. Call it before you answer a question that depends on the person.',

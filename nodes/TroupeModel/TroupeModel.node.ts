@@ -14,7 +14,17 @@ import { credentialTypes } from '../shared/models/provider-credentials';
 import { searchChatModels, searchEmbeddingModels } from '../shared/models/search-models';
 import { databaseCredential } from '../shared/state/database-credential';
 import { inputs, properties } from './properties';
-import { subtitle } from './subtitle';
+
+/** The operation in words, and the model. n8n gives an expression the value of a resource locator, not the locator. */
+const subtitle = `={{
+	((parameters) => {
+		const operation = { chat: 'Chat', embed: 'Embed', estimate: 'Estimate cost', list: 'List models', structured: 'Structured output' };
+		const providers = { anthropic: 'Anthropic', google: 'Google', ollama: 'Ollama', openai: 'OpenAI-compatible' };
+		const provider = parameters.source === 'connected' ? 'connected model' : providers[parameters.source] ?? parameters.source;
+		const model = parameters.source === 'connected' || parameters.operation === 'list' ? provider : parameters.model || provider;
+		return operation[parameters.operation] + ': ' + model;
+	})($parameter)
+}}`;
 
 // Stated by what hides them: n8n's editor takes a field whose options all show a credential for its own choice of credentials, and hides it.
 const credentials = modelCredentials((_provider, others) => ({ hide: { source: [...others, 'connected'] } }));

@@ -2,7 +2,11 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { ProviderName } from '../../core/ports';
 import { givenJson } from '../shared/given-json';
 import { readImages } from '../shared/read-images';
-import { readGivenText, readText } from './read-text';
+import { textReader } from '../shared/read-text';
+import { properties } from './properties';
+
+/** Read the text fields of this node. */
+const { readGivenText, readText } = textReader(properties);
 
 interface Options extends IDataObject {
 	/** Seconds. */

@@ -2,7 +2,16 @@ import { type INodeType, type INodeTypeDescription, type ISupplyDataFunctions, N
 import { searchChatModels } from '../shared/models/search-models';
 import { credentials } from './credentials';
 import { inputs, properties } from './properties';
-import { subtitle } from './subtitle';
+
+/** The model that is asked first, and what comes after it. */
+const subtitle = `={{
+	((models) => {
+		if (models.length === 0) return 'No model yet';
+		const [first, second] = models.map(({ source, model }) => (source === 'connected' ? 'connected model' : model?.value || model || source));
+		if (models.length === 1) return first + ', no fallback';
+		return first + ', then ' + (models.length === 2 ? second : models.length - 1 + ' more');
+	})($parameter.models?.model ?? [])
+}}`;
 
 /** Gives agents and chains one model that is many: the first of a list that is fit for a request and answers. */
 // eslint-disable-next-line @n8n/community-nodes/node-usable-as-tool -- it gives a model, which no agent can call as a tool

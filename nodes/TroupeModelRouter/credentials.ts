@@ -23,8 +23,8 @@ export const credentials: INodeCredentialDescription[] = [
 ];
 
 /**
- * By what hides it: n8n's editor takes a field whose options all show a credential for its own choice of credentials, and hides it. An empty list
- * hides nothing in n8n, so it does not show anything either.
+ * Shows a credential by a rule that hides it: n8n's editor takes a field whose options all show a credential for its own choice of credentials, and
+ * hides it. An empty list hides nothing in n8n, so it does not show anything either.
  */
 function shownIfChosen(name: string): INodeCredentialDescription['displayOptions'] {
 	return { show: { credentialTypes: holds({ exists: true }) }, hide: { credentialTypes: holds({ not: name }) } };

@@ -53,7 +53,7 @@ export async function readSteps(context: ISupplyDataFunctions, itemIndex: number
 	return steps;
 }
 
-/** Where the model of an entry comes from: a credential or a connected node. */
+/** Reads the model of an entry: from a credential or a connected node. */
 async function readModel(
 	context: ISupplyDataFunctions,
 	itemIndex: number,

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { callCamunda, type CamundaCall } from '../shared/camunda/camunda-request';
 
-/** What Camunda's searches give at most, however they are paged. */
+/** Max results of Camunda's searches, however they are paged. */
 const most = 10_000;
 const pageSize = 500;
 

@@ -10,7 +10,6 @@ export interface Job extends IDataObject {
 	retries: number;
 }
 
-/** What becomes of a job. */
 export type JobOutcome =
 	| { kind: 'complete'; variables: IDataObject }
 	| { kind: 'bpmn-error'; errorCode: string; message: string }
@@ -22,7 +21,7 @@ export interface ActivationRequest {
 	timeoutMs: number;
 	limit: number;
 	fetchVariables: string[];
-	/** How long the gateway may hold the request open until there is a job. */
+	/** Max time that the gateway holds the request open without a job. */
 	waitMs: number;
 }
 

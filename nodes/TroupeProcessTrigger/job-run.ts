@@ -99,7 +99,7 @@ export class JobRun {
 	}
 }
 
-/** Whether the same may work a moment later. */
+/** Checks that the same may work a moment later. */
 function isLost(error: unknown): boolean {
 	const { httpCode } = error as { httpCode?: string | null };
 	return isTroupeError(error) || httpCode === '429' || httpCode === '503' || httpCode === '504';

@@ -1,9 +1,9 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { splitNames } from '../shared/split-names';
 
-/** When the job is answered, and by whom. */
+/** Time and sender of the job's answer. */
 export type RespondWhen = 'workflowEnds' | 'usingNode';
-/** What of the last node's output becomes variables of the process. */
+/** Part of the last node's output that becomes variables of the process. */
 export type Result = 'firstItem' | 'fields' | 'allItems' | 'none';
 
 /** The trigger's parameters, read once: expressions cannot be evaluated later. */
@@ -15,21 +15,21 @@ export interface Settings {
 	fields: string[];
 	/** For `allItems`. */
 	resultVariable: string;
-	/** Which errors of the workflow are errors of the process. */
+	/** Errors of the workflow that are errors of the process. */
 	errorCodes: string[];
 	/** Jobs in work at once. */
 	concurrency: number;
-	/** How long a job is ours before it has to be extended. */
+	/** Time that a job is ours before it has to be extended. */
 	timeoutMs: number;
 	/** Between attempts. */
 	backoffMs: number;
-	/** How long a deactivation waits for the workflows that run. */
+	/** Time that a deactivation waits for running workflows. */
 	graceMs: number;
-	/** How long a workflow may pause, in a Wait node, before its job is given to another. */
+	/** Max pause of a workflow, in a Wait node, before its job is given to another. */
 	longestPauseMs: number;
 	fetchVariables: string[];
 	worker: string;
-	/** How long one request for jobs is held open. */
+	/** Time that one request for jobs is held open. */
 	waitMs: number;
 	/** The first wait after the connection was lost; each next one is twice as long. */
 	reconnectMs: number;

@@ -2,7 +2,7 @@ import type { IDataObject, IRun } from 'n8n-workflow';
 import type { Job, JobOutcome } from './job-client';
 import type { Settings } from './settings';
 
-/** How an execution ended, as far as its job is concerned. */
+/** End of an execution, as far as its job is concerned. */
 export type Ending =
 	| { kind: 'outcome'; outcome: JobOutcome }
 	/** It goes on later, and will answer the job by itself. */

@@ -40,7 +40,7 @@ export async function trigger(
 	};
 }
 
-/** When n8n starts, nobody would publish the workflow again: the cluster may come later. */
+/** Checks that n8n starts: nobody would publish the workflow again, and the cluster may come later. */
 const isUnattended = (context: ITriggerFunctions): boolean => ['init', 'leadershipChange'].includes(context.getActivationMode());
 
 /** n8n closes the trigger when the test's workflow ends: its job is answered then, by what follows the end. */

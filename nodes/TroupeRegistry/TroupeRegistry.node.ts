@@ -7,12 +7,19 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 	NodeConnectionTypes,
+	type ILoadOptionsFunctions,
+	type INodeListSearchResult,
 } from 'n8n-workflow';
-import { searchManifests } from './methods/search-manifests';
-import { searchNames } from './methods/search-names';
-import { searchRollouts } from './methods/search-rollouts';
 import { properties } from './properties';
-import { subtitle } from './subtitle';
+
+/** The operation in words, and what it is about. */
+const subtitle = `={{
+	((operation, resource) => {
+		const words = { getAll: 'Get many', reportMetrics: 'Report metrics of', rollBack: 'Roll back' };
+		const verb = words[operation] ?? operation[0].toUpperCase() + operation.slice(1);
+		return verb + ' ' + resource + (['getAll', 'search'].includes(operation) ? 's' : '');
+	})($parameter.operation, $parameter.resource)
+}}`;
 
 /** Finds, publishes, approves and steers agents, prompts and policies in a manifest registry. */
 export class TroupeRegistry implements INodeType {
@@ -59,4 +66,22 @@ export class TroupeRegistry implements INodeType {
 		const { execute } = await import('./execute');
 		return execute.call(this);
 	}
+}
+
+/** Versions of the chosen resource, with their state. */
+async function searchManifests(this: ILoadOptionsFunctions, filter?: string, cursor?: string): Promise<INodeListSearchResult> {
+	const { listVersions } = await import('./list-choices');
+	return listVersions(this, filter, cursor);
+}
+
+/** Names of the chosen resource, or of what is rolled out. */
+async function searchNames(this: ILoadOptionsFunctions, filter?: string, cursor?: string): Promise<INodeListSearchResult> {
+	const { listNames } = await import('./list-choices');
+	return listNames(this, filter, cursor);
+}
+
+/** The rollouts of the tenant. */
+async function searchRollouts(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	const { listRollouts } = await import('./list-choices');
+	return listRollouts(this, filter);
 }

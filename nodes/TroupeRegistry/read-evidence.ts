@@ -9,7 +9,7 @@ import { readNewestRoot } from '../shared/registry/find-signer';
 import { splitNames } from '../shared/split-names';
 import type { Ask } from './operation';
 
-/** What an approval rests on. */
+/** Evidence of an approval. */
 export interface ApprovalEvidence {
 	/** SHA-256 of the sandbox report. */
 	report?: string;

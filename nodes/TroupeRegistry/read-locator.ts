@@ -5,7 +5,10 @@ import type { Caller, ManifestAnswer, ManifestSummary, RegistryApi } from '../..
 import { nameField } from '../shared/name-field';
 import { properties } from './properties';
 
-/** What a locator says, trimmed. @throws TroupeError INPUT_INVALID where it is empty */
+/**
+ * Reads a locator, trimmed.
+ * @throws TroupeError INPUT_INVALID where it is empty
+ */
 export function readLocator(context: IExecuteFunctions, item: number, name: string): string {
 	const parameter = context.getNodeParameter(name, item) as INodeParameterResourceLocator | string | undefined;
 	const value = String((typeof parameter === 'object' ? parameter?.value : parameter) ?? '').trim();

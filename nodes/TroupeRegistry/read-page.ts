@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Page } from '../../manifests/registry/registry-api';
 
-/** What one request may bring, and what one item may: a registry that never ends must not fill n8n's memory. */
+/** Max results of one request, and of one item: a registry that never ends must not fill n8n's memory. */
 const pageSize = 500;
 const most = 100_000;
 

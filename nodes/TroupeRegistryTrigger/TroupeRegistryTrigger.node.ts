@@ -6,7 +6,15 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { properties } from './properties';
-import { subtitle } from './subtitle';
+
+/** Events that start the workflow, and how many more there are. */
+const subtitle = `={{
+	((events) => {
+		if (events.length === 0) return 'Every event';
+		const words = events.map((event) => event.replace('manifest.', '').replace('.', ' ')).slice(0, 3).join(', ');
+		return words[0].toUpperCase() + words.slice(1) + (events.length > 3 ? ' and ' + (events.length - 3) + ' more' : '');
+	})($parameter.events ?? [])
+}}`;
 
 /** Starts the workflow for each event of a manifest registry. */
 export class TroupeRegistryTrigger implements INodeType {

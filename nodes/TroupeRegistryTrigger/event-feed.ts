@@ -5,7 +5,7 @@ import type { Caller, RegistryApi, RegistryEvent } from '../../manifests/registr
 export interface FeedSettings {
 	/** The first wait after the stream ended; each next one is twice as long. */
 	reconnectMs: number;
-	/** How often it is asked besides, while the stream seems well. */
+	/** Interval of additional requests, while the stream seems well. */
 	quietMs: number;
 	/** And while it is not. */
 	pollMs: number;

@@ -8,7 +8,7 @@ import { type OpenRegistry, openRegistry, type RegistryOpener } from '../shared/
 import { inWordsOfNodes } from '../shared/registry/registry-fault';
 import { toNodeError } from '../shared/to-node-error';
 import { EventFeed, type FeedSettings } from './event-feed';
-import { readFilter } from './read-filter';
+import { splitNames } from '../shared/split-names';
 
 /** The trigger's work: the gate and the registry first, then one event for the editor's test, or all for an active workflow. */
 export async function trigger(
@@ -101,4 +101,16 @@ function listener(context: ITriggerFunctions, give: (event: RegistryEvent) => vo
 /** Puts the subject of an event next to its type, so that a workflow reads `{{ $json.name }}`. */
 function emit(context: ITriggerFunctions, { id, type, at, about }: RegistryEvent): void {
 	context.emit([[{ json: { ...about, id, event: type, at } }]]);
+}
+
+/** Returns a filter by the form's events, read once: expressions cannot be evaluated later. */
+function readFilter(context: ITriggerFunctions): (event: RegistryEvent) => boolean {
+	const events = context.getNodeParameter('events', []) as string[];
+	const kinds = context.getNodeParameter('kinds', []) as string[];
+	const names = splitNames(context.getNodeParameter('names', '') as string);
+	return ({ type, about }) =>
+		(events.length === 0 || events.includes(type)) &&
+		// What is about no kind of thing at all, such as a policy, is not hidden by a choice of kinds.
+		(kinds.length === 0 || about.kind === undefined || kinds.includes(about.kind)) &&
+		(names.length === 0 || [about.name, about.flag, about.rollout].some((name) => name !== undefined && names.includes(name)));
 }

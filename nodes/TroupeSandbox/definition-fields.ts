@@ -142,7 +142,7 @@ const packages: INodeProperties[] = [
 	},
 ];
 
-/** What runs, for each operation that needs a service. */
+/** Definition of each operation that needs a service. */
 export const definitionFields: INodeProperties[] = [...agent, ...process, ...nodes, ...packages];
 
 const of = (operation: string[], field: INodeProperties): INodeProperties => ({
@@ -212,7 +212,7 @@ export const definitionOptions: INodeProperties[] = [
 	}),
 ];
 
-/** What a run may ask outside, and what answers it. */
+/** Requests that a run may make, and what answers them. */
 export const rules: INodeProperties = {
 	displayName: 'Requests',
 	name: 'rules',

@@ -6,10 +6,16 @@ import { whileNodeAdmitted } from '../shared/host';
 import { runItems } from '../shared/run-items';
 import { openService, requireService } from './open-service';
 import { definitionReaders } from './read-definition';
-import { readRules } from './read-rules';
 import { readScript, readTerms } from './read-script';
 import { readText } from './read-text';
 import { runHere, runThere } from './run-script';
+import { readObjects, toText } from './read-json';
+
+const lines = (value: unknown): string[] =>
+	toText(value)
+		.split('\n')
+		.map((line) => line.trim())
+		.filter((line) => line !== '');
 
 /** The sandbox node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
@@ -44,3 +50,15 @@ const rulesNeedService = () =>
 
 const unknownOperation = (name: string) =>
 	new TroupeError({ code: 'INPUT_INVALID', message: `There is no operation ${name.slice(0, 60)}.`, fix: 'Choose the operation again.' });
+
+/** Reads what a run at a service may ask outside, and what answers it; the service refuses what its operator does not permit. */
+function readRules(context: IExecuteFunctions, item: number): Record<string, unknown> {
+	const rules = context.getNodeParameter('rules', item, {}) as Record<string, unknown>;
+	const [allow, standIn, name] = [lines(rules.allow), lines(rules.standIn), toText(rules.case)];
+	return {
+		...(allow.length > 0 && { allow }),
+		...(standIn.length > 0 && { standIn }),
+		...readObjects(rules, { recordings: 'Recordings', capabilities: 'Capabilities' }),
+		...(name !== '' && { case: name }),
+	};
+}

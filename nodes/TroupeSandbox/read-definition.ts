@@ -3,7 +3,7 @@ import type { ServiceRequest } from '../../sandbox/client/sandbox-service';
 import { readDocument, readList, readObject, readObjects, toText } from './read-json';
 import { readGivenText, readText } from './read-text';
 
-/** What a run needs besides level, limits and rules. */
+/** Fields of a run besides level, limits and rules. */
 type Definition = Omit<ServiceRequest, 'level'>;
 type ReadDefinition = (context: IExecuteFunctions, item: number) => Definition | Promise<Definition>;
 

@@ -3,12 +3,11 @@ import { TroupeError } from '../../core/base/errors';
 import { type SandboxLevel, sandboxLevels } from '../../core/ports';
 import { readGivenText, readText } from './read-text';
 
-/** How a run may work. */
 export interface RunTerms {
 	level: SandboxLevel;
 	memoryMb?: number;
 	timeMs?: number;
-	/** Whether the whole report is returned. */
+	/** True returns the whole report. */
 	report: boolean;
 }
 

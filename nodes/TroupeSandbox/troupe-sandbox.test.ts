@@ -91,7 +91,7 @@ describe('a definition at a service', () => {
 	});
 });
 
-/** What the probes show where bubblewrap is missing. */
+/** Removes bubblewrap from the results of the probes. */
 function loseBubblewrap(file: string): void {
 	const stored = JSON.parse(readFileSync(file, 'utf8')) as { measured: Array<{ level: string }> };
 	for (const one of stored.measured)

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { pause } from '../../core/base/pause';
 
-/** How the items of a node are worked on. */
+/** Batching of a node's items. */
 export interface Pace {
 	/** Items at the same time. */
 	batchSize: number;
@@ -12,7 +12,7 @@ export interface Pace {
 const mostAtOnce = 50;
 const longestDelayMs = 3_600_000;
 
-/** What the option Batch Processing says; one item after the other where it was not added. */
+/** Reads the option Batch Processing; without it, one item after the other. */
 export function readPace(context: IExecuteFunctions): Pace {
 	const { batching } = context.getNodeParameter('options', 0, {}) as { batching?: Partial<Pace> };
 	return {

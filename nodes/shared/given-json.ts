@@ -2,7 +2,7 @@ import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { jsonFault } from '../../core/base/text/json-fault';
 
 /**
- * What a field holds as JSON; an expression may give it as an object already.
+ * Reads a field as JSON; an expression may give it as an object already.
  * @param field such as `The field Filter`
  * @throws TroupeError of that code
  */

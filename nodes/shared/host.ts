@@ -13,7 +13,7 @@ export function n8nHost(parts: NodeState & Pick<Host, 'gate' | 'model' | 'provid
 	return { agentFolders: agentFolders(), policyFolders: policyFolders(), ...sandboxTools(), ...parts };
 }
 
-/** What a node asks the gate for; a node used as a tool goes by another name. */
+/** Subject that a node asks the gate for; a node used as a tool goes by another name. */
 export const nodeSubject = (name: string, version: number) => ({ kind: 'node', name: `n8n-nodes-troupe.${name}`, version }) as const;
 
 /**

@@ -1,4 +1,4 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-/** Whether an agent calls the node as its tool. By the node's type too: n8n has more than one way to call a tool. */
+/** Checks that an agent calls the node as its tool. By the node's type too: n8n has more than one way to call a tool. */
 export const isTool = (context: IExecuteFunctions): boolean => context.isToolExecution() || context.getNode().type.endsWith('Tool');

@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-/** How many of what a list has. */
+/** Fields for the number of results of a list. */
 export const listFields = (displayOptions: IDisplayOptions): INodeProperties[] => [
 	{
 		displayName: 'Return All',

@@ -1,4 +1,4 @@
-/** What the last field of several nodes' forms, "Options", is made of. */
+/** Parts of the last field of several nodes' forms, "Options". */
 import type { INodeProperties } from 'n8n-workflow';
 
 /** @param seconds default @param most may be asked for @param remark what is told of work that was done by then */

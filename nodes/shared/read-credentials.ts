@@ -5,7 +5,7 @@ import type { Host } from '../../providers/compose/host';
 import type { ProviderSettings } from '../../providers/models/shared/provider-settings';
 import { credentialTypes, type CredentialKind, credentialName, toSettings } from './models/provider-credentials';
 
-/** Which of the node's model credentials are used. */
+/** Model credentials of the node that are used. */
 export type ModelChoice = 'chain' | 'none' | ProviderName | ProviderName[];
 
 type Context = IExecuteFunctions | ISupplyDataFunctions | ILoadOptionsFunctions;
@@ -51,7 +51,7 @@ export async function readSettings(
 	});
 }
 
-/** What the field Credential Type of the node says; in a list of models, that of the entry. */
+/** Reads the field Credential Type of the node; in a list of models, that of the entry. */
 function chosenKind(context: Context, itemIndex: number): CredentialKind | undefined {
 	if (!('getCurrentNodeParameter' in context)) return knownKind(context.getNodeParameter('credentialKind', itemIndex, ''));
 	return knownKind(context.getCurrentNodeParameter('&credentialKind')) ?? knownKind(context.getCurrentNodeParameter('credentialKind'));

@@ -5,7 +5,7 @@ import { nameField } from './name-field';
 /** Reads the value of a text field for one item. */
 type ReadText = (context: IExecuteFunctions, name: string, item: number) => string;
 
-/** How a node reads its text fields; errors name a field by its label. */
+/** Reads the text fields of a node; errors name a field by its label. */
 export interface TextReader {
 	/**
 	 * Reads a text. An expression can return anything: a number becomes text, and a missing value becomes an empty text.

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Which conversation it is, as n8n's memory nodes ask. */
+/** Fields for the conversation, as n8n's memory nodes ask. */
 export const sessionFields = (show: Record<string, string[]> = {}): INodeProperties[] => [
 	{
 		displayName: 'Session ID',

@@ -12,7 +12,7 @@ interface Supplied {
 }
 
 /**
- * What a node gives other nodes: the gate is asked first, and again at each of the calls that `supply` makes by what it is given.
+ * Supplies other nodes: the gate is asked first, and again at each of the calls that `supply` makes by what it is given.
  * @throws NodeOperationError with the gate's message and fix, or what went wrong
  */
 export async function supplyAdmitted(

@@ -3,15 +3,15 @@ import { isTroupeError, getErrorMessage, type TroupeError, type TroupeErrorCode 
 import { readAttempts } from '../../core/llm/attempts';
 import type { ModelAttempt } from '../../core/ports';
 
-/** What an item's `error` branch and a failed execution can tell a workflow about a fault. */
+/** Facts about a fault in an item's `error` branch and in a failed execution. */
 export interface ErrorFacts {
 	message: string;
 	/** INTERNAL where the fault is not one of Troupe's own. */
 	code: TroupeErrorCode;
 	fix?: string;
-	/** Whether the same call may succeed later without a change by a person. */
+	/** True if the same call may succeed later without a change by a person. */
 	retryable: boolean;
-	/** When the server that refused lets it be tried again, where it said so. */
+	/** Time after which the server that refused lets it be tried again, where it said so. */
 	retryAfterSeconds?: number;
 	/** The attempts of models, if any were called: what each took and cost. */
 	attempts?: ModelAttempt[];

@@ -10,12 +10,12 @@ import { slowTest } from '../../test/support/slow-tests';
 export interface StoreUnderTest {
 	/** Another connection to the same place. */
 	open(options?: { tenant?: string; now?: () => number }): Promise<KnowledgeStore>;
-	/** How many rows all tables of all tenants hold together; what points to nothing counts. */
+	/** Returns the number of rows in all tables of all tenants; what points to nothing counts. */
 	countRows(): Promise<number>;
 	close(): Promise<void>;
 }
 
-/** What `KnowledgeStore` and `Collection` promise, held against each driver. */
+/** Tests each driver for the promises of `KnowledgeStore` and `Collection`. */
 export function describeKnowledgeStore(name: string, start: () => Promise<StoreUnderTest>): void {
 	describe(`the store of knowledge on ${name}`, () => {
 		let place: StoreUnderTest;

@@ -1,4 +1,4 @@
-/** What every provider's chat model does, whatever its protocol: each runs this suite against its own stand-in. */
+/** Tests common to every provider's chat model, whatever its protocol: each runs this suite against its own stand-in. */
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest, ChatResponse, ModelProvider, ToolSpecification } from '../../core/ports';
 import type { FakeServer, RawReply } from '../../sandbox/fakes/fake-server';

@@ -1,4 +1,4 @@
-/** What no server of good faith sends: another's address, shapes that fit no protocol, figures that are not valid, the key itself. */
+/** Answers that no server of good faith sends: another's address, shapes that fit no protocol, figures that are not valid, the key itself. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';

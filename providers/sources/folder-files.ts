@@ -9,7 +9,7 @@ const folderBounds = { depth: 64, files: 200_000 } as const;
 
 /** The result of a complete listing. */
 export interface FolderListing {
-	/** Whether no possible document was left out. */
+	/** True if no possible document was left out. */
 	whole: boolean;
 	/** Counts skipped files that are not documents. */
 	passedOver: PassedOver;

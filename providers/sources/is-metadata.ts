@@ -1,6 +1,6 @@
 import type { Metadata, MetadataValue } from '../../core/ports';
 
-/** Whether a value is flat metadata, which all stores support. */
+/** Checks for flat metadata, which all stores support. */
 export function isMetadata(value: unknown): value is Metadata {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
 	return Object.entries(value).every(([name, member]) => name !== '' && name.length <= 100 && isMetadataValue(member));

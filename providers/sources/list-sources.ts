@@ -15,7 +15,7 @@ interface SourceParts {
 	readLines: (path: string) => AsyncIterable<DocumentLine[]>;
 	/** Called with each problem; the other documents still follow. */
 	onProblem: (problem: SourceProblem) => void;
-	/** Whether all named files contain JSON lines. Files ending in `.jsonl` or `.ndjson` always do, in folders too. */
+	/** True if all named files contain JSON lines. Files ending in `.jsonl` or `.ndjson` always do, in folders too. */
 	jsonLines?: boolean;
 	/** The endings of files to read in folders, in lower case without the dot; default: all documents. */
 	endings?: string[];
@@ -24,7 +24,7 @@ interface SourceParts {
 interface SourceList {
 	/** Each file once, even if it is reached several times. */
 	documents: AsyncIterable<SourceDocument>;
-	/** Whether a file of this id would have been listed if it existed, in a completely listed folder. Call it after the last document. */
+	/** Checks that a file of this id would have been listed if it existed, in a completely listed folder. Call it after the last document. */
 	covers(id: string): boolean;
 	/** Skipped files of folders, by kind; complete after the last document. */
 	passedOver: PassedOver;
@@ -47,7 +47,7 @@ interface Found {
 	passedOver: PassedOver;
 }
 
-/** Whether the folder's listing includes a file: neither it nor a folder between them is skipped. */
+/** Checks that the folder's listing includes a file: neither it nor a folder between them is skipped. */
 function isBelow(id: string, beginning: string): boolean {
 	if (!id.startsWith(beginning)) return false;
 	const names = id.slice(beginning.length).split('/');

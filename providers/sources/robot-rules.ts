@@ -4,7 +4,7 @@ import robotsParser from 'robots-parser';
 export const userAgent = 'troupe';
 
 export interface RobotRules {
-	/** Whether a server's robots.txt allows a page (RFC 9309). */
+	/** Applies a server's robots.txt to a page (RFC 9309). */
 	judge: (url: URL) => 'allowed' | 'disallowed' | 'unknown' | 'unclear';
 	/** The delay between two pages, `Crawl-delay`, which servers use although the RFC does not define it; at most ten seconds. */
 	delayMs: number;

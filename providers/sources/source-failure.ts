@@ -12,7 +12,7 @@ export interface SourceProblem {
 	/** Starts at 1. */
 	line?: number;
 	message: string;
-	/** Whether it is only a link that is not followed. */
+	/** True for a link that is not followed. */
 	passedOver?: boolean;
 }
 

@@ -5,9 +5,10 @@ export const seenToolsSchema: StateSchema = {
 	name: 'n8n_tools',
 	what: 'The tools of nodes',
 	version: 1,
-	tenantTables: ['node'],
+	isCache: true,
+	tenantTables: ['seen_node'],
 	schema: `
-		CREATE TABLE IF NOT EXISTS node (
+		CREATE TABLE IF NOT EXISTS seen_node (
 			tenant TEXT NOT NULL,
 			node TEXT NOT NULL,
 			tools TEXT NOT NULL,
@@ -42,7 +43,7 @@ export interface SeenTools {
 export function openSeenTools(place: string, tenant: string): SeenTools {
 	const database = openStateDatabase(place, seenToolsSchema);
 	const readTools = async (connection: StateConnection, node: string) =>
-		(await connection.get<{ tools: string }>('SELECT tools FROM node WHERE tenant = ? AND node = ?', tenant, node))?.tools;
+		(await connection.get<{ tools: string }>('SELECT tools FROM seen_node WHERE tenant = ? AND node = ?', tenant, node))?.tools;
 	return {
 		async remember(node, tools) {
 			const seen = tools
@@ -52,7 +53,7 @@ export function openSeenTools(place: string, tenant: string): SeenTools {
 			if (stored === next || (stored === undefined && seen.length === 0)) return;
 			await database.change(tenant, (connection) =>
 				connection.run(
-					'INSERT INTO node (tenant, node, tools) VALUES (?1, ?2, ?3) ON CONFLICT (tenant, node) DO UPDATE SET tools = ?3',
+					'INSERT INTO seen_node (tenant, node, tools) VALUES (?1, ?2, ?3) ON CONFLICT (tenant, node) DO UPDATE SET tools = ?3',
 					...[tenant, node, next],
 				),
 			);

@@ -7,7 +7,8 @@ import { everyTenant, openStateDatabase, type StateConnection, type StateSchema 
 export const vectorCacheSchema: StateSchema = {
 	name: 'vectors',
 	what: 'The vector cache',
-	version: 2,
+	version: 1,
+	isCache: true,
 	tenantTables: ['vector'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS vector (
@@ -19,11 +20,9 @@ export const vectorCacheSchema: StateSchema = {
 			PRIMARY KEY (text, model)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS vector_by_use ON vector (used);
-		CREATE TABLE IF NOT EXISTS size (bytes INTEGER NOT NULL) STRICT;
-		INSERT INTO size SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM size);
+		CREATE TABLE IF NOT EXISTS vector_size (bytes INTEGER NOT NULL) STRICT;
+		INSERT INTO vector_size SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM vector_size);
 	`,
-	// Rows without a tenant are of a file, where nobody asks for it.
-	upgrades: [`ALTER TABLE vector ADD COLUMN tenant TEXT NOT NULL DEFAULT ''`],
 };
 
 const hourMs = 3_600_000;
@@ -142,7 +141,7 @@ async function writeRows(
 
 /** Stands last in a change, because the one row is locked until its end. @returns the size of the cache */
 async function grow(connection: StateConnection, bytes: number): Promise<number> {
-	return (await connection.get<{ bytes: number }>('UPDATE size SET bytes = bytes + ? RETURNING bytes', bytes))!.bytes;
+	return (await connection.get<{ bytes: number }>('UPDATE vector_size SET bytes = bytes + ? RETURNING bytes', bytes))!.bytes;
 }
 
 interface Removed {
@@ -162,7 +161,7 @@ async function forgetRows(connection: StateConnection, keys: Buffer[]): Promise<
 async function removeUnused(connection: StateConnection, max: number, hour: number): Promise<void> {
 	const unused = await connection.all<Removed>('DELETE FROM vector WHERE used < ? RETURNING length(vector) AS size', hour - maxHours);
 	let removed = countBytes(unused);
-	const left = (await connection.get<{ bytes: number }>('SELECT bytes FROM size'))!.bytes - removed;
+	const left = (await connection.get<{ bytes: number }>('SELECT bytes FROM vector_size'))!.bytes - removed;
 	const goal = left > max ? removed + left - max * (1 - evictedShare) : 0;
 	while (removed < goal) {
 		const oldest = await connection.all<Removed & Pick<StoredVector, 'text'> & { model: Uint8Array }>(

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { testViolationLog } from '../../core/guardrails/violations/violation-log.contract';
 import { openViolationStore } from './violation-store';
 import { slowTest } from '../../test/support/slow-tests';
@@ -37,20 +36,6 @@ describe('a log of violations in SQLite', () => {
 	test('is a file of this user alone', async () => {
 		await openStore().append('default', [record], { max: 1, since: 0 });
 		expect(statSync(file).mode & 0o777).toBe(0o600);
-	});
-
-	test('adds its new columns to a file of the version before it, whose violations stay', async () => {
-		await openStore().append('default', [record], { max: 10, since: 0 });
-		await opened.pop()!.close();
-		const older = new DatabaseSync(file);
-		older.exec('ALTER TABLE violation DROP COLUMN tool; ALTER TABLE violation DROP COLUMN argument; PRAGMA user_version = 2');
-		older.close();
-		const store = openStore();
-		await store.append('default', [{ ...record, stage: 'tool-arguments', tool: 'send', argument: 'to' }], { max: 10, since: 0 });
-		expect(await store.read('default', 0, 10)).toMatchObject([
-			{ id: 1, tool: null, argument: null },
-			{ id: 2, tool: 'send', argument: 'to' },
-		]);
 	});
 
 	slowTest('tells of what another process wrote, and loses nothing of what two write at once', async () => {

@@ -5,7 +5,7 @@ import { SharedWakeUps } from '../wake-ups/shared-wake-ups';
 export const violationSchema: StateSchema = {
 	name: 'violations',
 	what: 'The violations',
-	version: 3,
+	version: 1,
 	tenantTables: ['last_violation', 'violation'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS last_violation (tenant TEXT NOT NULL PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -30,10 +30,6 @@ export const violationSchema: StateSchema = {
 		CREATE INDEX IF NOT EXISTS violation_by_time ON violation (at);
 		CREATE UNIQUE INDEX IF NOT EXISTS violation_once ON violation (tenant, once) WHERE once IS NOT NULL;
 	`,
-	upgrades: [
-		'ALTER TABLE violation ADD COLUMN once TEXT',
-		'ALTER TABLE violation ADD COLUMN tool TEXT; ALTER TABLE violation ADD COLUMN argument TEXT',
-	],
 };
 
 /** Old violations removed with each append; more than one adds on average. */

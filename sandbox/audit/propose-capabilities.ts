@@ -1,7 +1,7 @@
 import type { Capabilities, FileCapability } from '../../core/ports';
 import { isUncarried, type RequestReport } from '../network/outlet';
 
-/** What code touched, as its process noted it: `[kind, name]`. */
+/** Thing that code touched, as its process noted it: `[kind, name]`. */
 export type Note = [(typeof kinds)[number], string];
 
 /** `begin`: what is audited begins. A program of ours says so before it loads what it runs. */

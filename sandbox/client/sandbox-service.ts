@@ -3,7 +3,7 @@ import { RegistryConnection } from '../../manifests/registry-over-http/registry-
 import type { Level } from '../levels/level';
 import type { SandboxReport } from '../report/report';
 
-/** What a service runs in its sandbox: docs/sandbox/service.md has the fields of each kind. */
+/** Request of a service's sandbox: docs/sandbox/service.md has the fields of each kind. */
 export interface ServiceRequest extends Record<string, unknown> {
 	kind: 'script' | 'agent' | 'process' | 'workflow' | 'node' | 'package';
 	level: Level;
@@ -23,7 +23,7 @@ export interface ServiceRun {
 	stdout?: string;
 	stderr?: string;
 	reportSha256?: string;
-	/** What a definition returned, or why it returned nothing, and what answered its requests. */
+	/** Result of a definition, or why it returned nothing, and what answered its requests. */
 	agent?: object;
 	process?: object;
 	workflow?: object;
@@ -39,9 +39,9 @@ export interface ServiceReport {
 }
 
 const maxAnswerBytes = 8 * 1024 * 1024;
-/** How long the service holds a request. */
+/** Time that the service holds a request. */
 const waitSeconds = 20;
-/** What waits in the queue of the service comes first. */
+/** Max wait: the queue of the service comes first. */
 const maxWaitMs = 600_000;
 const cancelMs = 5_000;
 
@@ -78,7 +78,7 @@ export class SandboxService {
 		}
 	}
 
-	/** What cannot be cancelled ends at its own limits. */
+	/** Cancels a run. One that cannot be cancelled ends at its own limits. */
 	async #cancel(id: string): Promise<void> {
 		const connection = new RegistryConnection({ url: this.parts.url, token: this.parts.token, timeoutMs: cancelMs });
 		await connection.send('DELETE', `sandbox/runs/${id}`, { maxBytes: maxAnswerBytes }).catch(() => undefined);
@@ -109,7 +109,7 @@ const passedCodes = [
 	...(['DEPENDENCY_MISSING', 'ACCESS_DENIED', 'CANCELLED', 'STORAGE_FULL'] as const),
 ];
 
-/** What its own machine lacks: "this machine" would be another one to who reads it here. */
+/** Errors about the service's machine: "this machine" would be another one to who reads it here. */
 const ofMachine: ReadonlySet<string> = new Set(['SANDBOX_LEVEL_TOO_LOW', 'DEPENDENCY_MISSING']);
 
 /** The service's own words: the run did not begin, or did not end. */

@@ -7,7 +7,7 @@ import { enterControlGroup } from '../levels/l2-control-group';
 import type { ControlGroup } from '../levels/control-group/control-group';
 import type { Launch } from '../levels/launch';
 
-/** Where programs see the scratch folder: its place on this machine says nothing to them. */
+/** Path of the scratch folder for programs: its place on this machine says nothing to them. */
 export const workFolder = '/sandbox';
 /** Data of programs and of the modules of Perl and Python. */
 const dataFolders = ['/usr/share'];

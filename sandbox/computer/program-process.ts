@@ -12,7 +12,7 @@ import { OutputCollector } from '../workers/output-collector';
 import { notStarted } from '../workers/start-failure';
 import { readStartReport } from '../workers/start-report';
 
-/** What the host ends a program for. */
+/** Reason why the host ends a program. */
 export type KillReason = 'time' | 'output' | 'files' | 'cancelled';
 
 export interface ProcessTask {

@@ -6,7 +6,7 @@ import { type FileReport, scratchName } from '../scratch/scratch-folder';
 
 /** The scratch folder of a session: what changed in it with each call, and since the beginning. */
 export class SessionFiles {
-	/** What the last call changed. */
+	/** Changes by the last call. */
 	changes: FileReport[] = [];
 	#atFirst: FileHashes = new Map();
 	#before: FileHashes = new Map();

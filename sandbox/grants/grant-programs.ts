@@ -3,7 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { isAtLeast, type Level } from '../levels/level';
 import type { RefusedGrant } from './grants';
 
-/** Where names of programs are looked for. The PATH of the person says nothing about the sandbox. */
+/** Folders to search for programs. The PATH of the person says nothing about the sandbox. */
 const folders = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/local/sbin', '/usr/sbin', '/sbin'];
 /** The children of a process, which the host counts below L2. Some kernels do not list them. */
 const childrenFile = '/proc/thread-self/children';
@@ -36,7 +36,7 @@ function findReason(value: string, path: string | undefined, level: Level): stri
 	return isProgram(path) ? undefined : 'It is not a program in machine code. List the interpreter of a script, and the script as a file.';
 }
 
-/** Whether a path leads to what the kernel can start by itself. Its rights are those of reading, so that no other file is one. */
+/** Checks that the kernel can start a path by itself. Its rights are those of reading, so that no other file is one. */
 function isProgram(path: string): boolean {
 	try {
 		const real = realpathSync(path);

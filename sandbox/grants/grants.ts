@@ -1,6 +1,6 @@
 import type { Capabilities, FileCapability } from '../../core/ports';
 
-/** What a list says that a run may use, and what a person allows of it for this run. */
+/** Capability list of a run, and what a person allows of it for this run. */
 export interface RunPermissions {
 	/** Undefined: no list. */
 	capabilities?: Capabilities;
@@ -8,21 +8,21 @@ export interface RunPermissions {
 	environment?: Readonly<Record<string, string>>;
 	/** Files and folders of the list that may be changed too. */
 	writable?: readonly string[];
-	/** Where the relative paths of the list begin. */
+	/** Folder of the list's relative paths. */
 	folder?: string;
 	/** The file of the list, for errors. */
 	source?: string;
-	/** Why this run gets no files, programs and variables, whatever the list says: a sentence. */
+	/** Reason why this run gets no files, programs and variables, whatever the list says: a sentence. */
 	withheld?: string;
 }
 
-/** What this machine gives a run of it. */
+/** Grants of this machine to a run. */
 export interface Grants {
 	files: FileCapability[];
 	/** Absolute paths. */
 	programs: string[];
 	environment: Record<string, string>;
-	/** What of the list it does not give. */
+	/** Refused part of the list. */
 	refused: RefusedGrant[];
 }
 

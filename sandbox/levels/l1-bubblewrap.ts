@@ -6,7 +6,7 @@ import { infoDescriptor } from './runner-source';
 
 const programFolders = ['/usr/local/bin', '/usr/bin', '/bin'];
 
-/** What holds for everything in bubblewrap. */
+/** Options of everything in bubblewrap. */
 const isolation = [
 	'--unshare-all',
 	...['--die-with-parent', '--new-session', '--as-pid-1', '--clearenv'],
@@ -57,7 +57,7 @@ export function composeBubblewrap(inner: Launch, before: readonly string[], afte
 	};
 }
 
-/** What programs load. They hold no data of anybody. */
+/** Folders that programs load. They hold no data of anybody. */
 export const libraryFolders = ['/usr/lib', '/usr/lib64', '/lib', '/lib64'];
 
 export const bindPrograms = (programs: readonly string[]): string[] =>

@@ -7,8 +7,9 @@ import { launchNode } from './l0-process';
 import { restrictByKernel } from './kernel/restrict-by-kernel';
 import { wrapInBubblewrap } from './l1-bubblewrap';
 import { enterControlGroup } from './l2-control-group';
-import { wrapInContainer } from './l3-container';
 import { type Outputs, wrappedOutputs } from './runner-source';
+import { composeRunArguments } from './container/run-arguments';
+import { engineEnvironment } from './container/engine-program';
 
 /** A program that becomes a sandboxed Node process. It speaks on the descriptors that `SandboxWorker` opens. */
 export interface Launch {
@@ -17,9 +18,9 @@ export interface Launch {
 	env: NodeJS.ProcessEnv;
 	/** The files and folders that it needs to start. */
 	needs: string[];
-	/** What it needs of the system: Node, its libraries and the list of them. An image has its own. */
+	/** Paths that it needs of the system: Node, its libraries and the list of them. An image has its own. */
 	system: string[];
-	/** Where the script writes to. */
+	/** Targets of the script's output. */
 	outputs: Outputs;
 }
 
@@ -28,7 +29,7 @@ export interface LaunchContext {
 	folder: string;
 	limits: SandboxLimits;
 	/**
-	 * Whether Node's permission model is on. Probes switch it off, as code does that breaks out of V8: then only the kernel is between the code and
+	 * True turns on Node's permission model. Probes switch it off, as code does that breaks out of V8: then only the kernel is between the code and
 	 * the machine.
 	 */
 	permissions: boolean;
@@ -38,11 +39,11 @@ export interface LaunchContext {
 	group?: ControlGroup;
 	/** The container of the run, at L3. */
 	container?: Container;
-	/** Whether the process has the socket to the host. */
+	/** True if the process has the socket to the host. */
 	outlet?: boolean;
 	/** Max bytes of a file in the scratch folder. Without it, nothing can be written. */
 	scratchBytes?: number;
-	/** Whether the process notes what its code touches. Node's permission model then refuses nothing: only for levels of the kernel. */
+	/** True if the process notes what its code touches. Node's permission model then refuses nothing: only for levels of the kernel. */
 	audit?: boolean;
 	/** More files that the process can read. Only probes of the kernel use it, to make system calls. */
 	readable: string[];
@@ -63,4 +64,21 @@ export function composeLaunch(level: Level, whole: LaunchContext): Launch {
 	if (level === 'L3') return wrapInContainer(restricted, context);
 	const wrapped = wrapInBubblewrap(restricted, context);
 	return level === 'L1' ? wrapped : enterControlGroup(wrapped, context);
+}
+
+/**
+ * L3: the process of L0+ in a container of Docker or Podman, with files, Node and libraries of an image, no network, and limits that the kernel keeps
+ * at every moment. An engine passes no descriptors: the process connects to sockets in the folder of the run, before it restricts itself.
+ */
+function wrapInContainer(inner: Launch, context: LaunchContext): Launch {
+	const { container } = context;
+	if (!container) throw new Error('L3 has no container');
+	return {
+		file: container.engine.program,
+		args: composeRunArguments(container, inner, context),
+		env: engineEnvironment(),
+		needs: [],
+		system: [],
+		outputs: inner.outputs,
+	};
 }

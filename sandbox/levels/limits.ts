@@ -1,4 +1,3 @@
-/** What one run may use. */
 export interface SandboxLimits {
 	/** Max memory of the process, also outside of the JavaScript heap. */
 	memoryMb: number;

@@ -2,7 +2,7 @@
 export const jobDescriptor = 3;
 /** The descriptor on which bubblewrap tells the process ID of its child. The one before it is the outlet. */
 export const infoDescriptor = 5;
-/** Where a script in bubblewrap writes to. bubblewrap keeps its own standard output open until it ends, which takes it longer than most scripts. */
+/** Outputs of a script in bubblewrap, which keeps its own standard output open until it ends: that takes it longer than most scripts. */
 export const wrappedOutputs: Outputs = [7, 8];
 /** The descriptors of standard output and standard error, as the host opens them. */
 export type Outputs = readonly [number, number];

@@ -22,7 +22,7 @@ const callPath = /^\/calls\/([A-Za-z0-9._-]{1,100})$/;
 export class OutletServer implements Outlet {
 	readonly #parts: OutletParts;
 	readonly #stop = new AbortController();
-	/** Where each connection leads. */
+	/** Target of each connection. */
 	readonly #targets = new WeakMap<object, URL>();
 	/** Connections that end because of their protocol. */
 	readonly #refused = new WeakSet<object>();

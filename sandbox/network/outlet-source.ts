@@ -12,7 +12,7 @@ export const outletSource = `
 (() => {
 	const [net, tls, { Duplex }] = [require('node:net'), require('node:tls'), require('node:stream')];
 	let session;
-	/** What waits for something: the process may end while nothing does. */
+	/** Pending operations: the process may end while there are none. */
 	const waiting = new Set();
 	const hold = (one, held) => {
 		if (held) waiting.add(one);

@@ -9,7 +9,7 @@ export interface Outlet {
 	serve(socket: Duplex): void;
 }
 
-/** What the host does for code in a sandbox, by name. Input and result are JSON. An error becomes `{"error": {"code", "message"}}` there. */
+/** Functions of the host for code in a sandbox, by name. Input and result are JSON. An error becomes `{"error": {"code", "message"}}` there. */
 export type HostCalls = Record<string, (input: unknown, signal: AbortSignal) => Promise<unknown>>;
 
 /** A request to the outside, before anything decided about it. */
@@ -46,14 +46,14 @@ export interface OutsideRequests {
 }
 
 /**
- * Why the outlet refuses a request whatever rules a run has: what it is not able to carry (`websocket`, `upgrade` to another protocol, `tunnel`,
- * `http/2`, `not http/1.1`), an `address` that does not belong to its connection, as requests to proxies have it, or its `size`.
+ * Reason why the outlet refuses a request whatever rules a run has: what it is not able to carry (`websocket`, `upgrade` to another protocol,
+ * `tunnel`, `http/2`, `not http/1.1`), an `address` that does not belong to its connection, as requests to proxies have it, or its `size`.
  */
 export type OutletRule = (typeof uncarried)[number] | 'address' | 'size';
 
 const uncarried = ['websocket', 'upgrade', 'tunnel', 'http/2', 'not http/1.1'] as const;
 
-/** What a rule does with a request: a recording answers, a stand-in of ours answers, nobody does, or the service itself. */
+/** Answer to a request by a rule: a recording, a stand-in of ours, nobody, or the service itself. */
 export type TrafficAction = 'mock' | 'stand-in' | 'refuse' | 'forward';
 
 /** A request as a report lists it: no value of its query, header or body. */
@@ -69,13 +69,13 @@ export interface RequestReport {
 	/** Undefined if it was not answered, or not to its end because of the service or a bound. */
 	status?: number;
 	requestBytes: number;
-	/** What the code got. It may have closed the connection before the end. */
+	/** Bytes that the code got. It may have closed the connection before the end. */
 	responseBytes: number;
 	/** SHA-256 of method, address, and bodies, in hex. */
 	sha256: string;
 }
 
-/** Whether the outlet refused a protocol that is not HTTP/1.1. */
+/** Checks that the outlet refused a protocol that is not HTTP/1.1. */
 export const isUncarried = ({ action, rule }: RequestReport): boolean => action === 'refuse' && uncarried.some((one) => one === rule);
 
 /** Bounds for code that would flood its host. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 
-/** Why nothing asks for a request. The code in the sandbox gets it as a response with this status. */
+/** Refuses a request before any rule. The code in the sandbox gets it as a response with this status. */
 export class Refusal extends Error {
 	constructor(
 		readonly status: number,

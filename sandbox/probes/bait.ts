@@ -13,7 +13,7 @@ import type { SandboxLimits } from '../levels/limits';
 import { createTemporaryFolder } from '../levels/temporary-folder';
 import type { Facts } from './probe';
 
-/** What the probes try to reach: a secret, servers, this process. All of it is made for them and removed. */
+/** Targets of the probes: a secret, servers, this process. All of it is made for them and removed. */
 export class Bait {
 	readonly facts: Facts;
 	readonly #servers: Array<Server | SocketServer>;
@@ -69,7 +69,7 @@ const baitFiles = {
 	'granted.txt.secret': 'bait',
 };
 
-/** What a granted run is given: a file, a folder with a link out of it, and a folder in which it may write. */
+/** Creates the grants of a run: a file, a folder with a link out of it, and a folder in which it may write. */
 function layGrants(folder: string, secretFile: string): [file: string, readable: string, writable: string] {
 	const [readable, writable] = [join(folder, 'granted'), join(folder, 'writable')];
 	mkdirSync(readable);

@@ -3,11 +3,11 @@ import type { Probe } from './probe';
 export interface ProbeResult {
 	id: string;
 	stopped: boolean;
-	/** What it reached, or what stopped it: the code of an error, a limit, or how the process ended. */
+	/** Thing that it reached, or that stopped it: the code of an error, a limit, or how the process ended. */
 	by: string;
 }
 
-/** What a process of probes did, in a sandbox or elsewhere. */
+/** Results of a process of probes, in a sandbox or elsewhere. */
 export interface ProbeRun {
 	stdout: Buffer;
 	stderr: Buffer;

@@ -6,13 +6,13 @@ import { probes } from './index';
 import type { Probe } from './probe';
 import { probeLimits, runAtLevel, runProbes } from './run-probes';
 
-/** What the probes showed about one level on this machine. */
+/** Results of the probes at one level on this machine. */
 export interface LevelMeasurement {
 	level: Level;
 	/** The probes of this and of all lower levels were stopped. */
 	reached: boolean;
 	results: ProbeResult[];
-	/** Why it cannot be used, and what to do. */
+	/** Reason why it cannot be used, and what to do. */
 	blocker?: string;
 	fix?: string;
 }

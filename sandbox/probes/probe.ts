@@ -3,26 +3,26 @@ import type { Level } from '../levels/level';
 /** An attempt of code to reach something outside of its sandbox. */
 export interface Probe {
 	id: string;
-	/** What code could do. Continues the sentence "code could …". */
+	/** Attack, to continue the sentence "code could …". */
 	attempt: string;
 	/** The published escape that it follows, if there is one. */
 	from?: string;
 	/** The first level that has to stop it. */
 	level: Level;
 	/**
-	 * Whether it runs without Node's permission model, as native code that broke out of V8 would. It then tests the kernel's layers alone. With it,
+	 * True runs it without Node's permission model, as native code that broke out of V8 would. It then tests the kernel's layers alone. With it,
 	 * `facts.koffi` makes system calls.
 	 */
 	native?: boolean;
 	/** It succeeds in a plain process only as root, or on some kernels. The test of the probes then accepts that the kernel refuses it. */
 	needs?: 'root' | 'kernel';
-	/** Whether its process has a way out, which `openBaitOutlet` decides about. */
+	/** True if its process has a way out, which `openBaitOutlet` decides about. */
 	outlet?: boolean;
-	/** Whether its process has files, folders and programs that it was given. */
+	/** True if its process has files, folders and programs that it was given. */
 	granted?: boolean;
-	/** Whether it ends or changes its process, and cannot share it with others. */
+	/** True if it ends or changes its process, and cannot share it with others. */
 	alone?: boolean;
-	/** Whether it runs until its time is over, if nothing stops it. */
+	/** True if it runs until its time is over, if nothing stops it. */
 	isBusy?: boolean;
 	/** Judges by what the process did, such as how much it wrote. Otherwise the process says whether it escaped. */
 	isEscape?: (result: { stdoutBytes: number; stderrBytes: number }) => boolean;
@@ -33,7 +33,7 @@ export interface Probe {
 	code: string;
 }
 
-/** What the probes try to reach. All of it exists and is open to the user who started the sandbox. */
+/** Targets of the probes. All of them exist and are open to the user who started the sandbox. */
 export interface Facts {
 	/** A folder with a secret, which only this user can read. */
 	folder: string;

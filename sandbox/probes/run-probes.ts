@@ -42,7 +42,7 @@ export function runAtLevel(level: Level, stateFolder: string): RunScript {
 	};
 }
 
-/** What a list would give at this level. */
+/** Returns the grants of a list at this level. */
 async function grantBait({ grantedFile, grantedFolder, writableFolder, node }: Facts, level: Level, stateFolder: string) {
 	const files = [
 		...[grantedFile, grantedFolder].map((path) => ({ path, access: 'read' as const })),

@@ -14,7 +14,7 @@ import type { ReportedRun } from './reported-run';
 import type { ContainerFacts } from '../workers/process/sandbox-process';
 import type { SandboxJob, SandboxResult } from '../workers/sandbox-worker';
 
-/** What `sandbox-report.schema.json` beside this describes. */
+/** Report by `sandbox-report.schema.json`. */
 export type SandboxReport = ReturnType<typeof createReport>;
 
 export interface RunToReport {
@@ -32,9 +32,9 @@ export interface RunToReport {
 	startedAt: Date;
 	requests?: readonly RequestReport[];
 	files?: readonly FileReport[];
-	/** What it was given of this machine. */
+	/** Grants of this machine. */
 	capabilities?: ReportedGrants;
-	/** What ran, if the script is a program of ours. */
+	/** Subject of the run, if the script is a program of ours. */
 	reported?: ReportedRun;
 }
 

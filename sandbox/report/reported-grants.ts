@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
 import type { Grants, RefusedGrant, RunPermissions } from '../grants/grants';
 
-/** What a run was given of its machine, and what of its list it was not. Variables are named, without values. */
+/** Granted and refused parts of a run's list. Variables are named, without values. */
 export interface ReportedGrants {
 	/** SHA-256 of the list as canonical JSON. Undefined: there was none. */
 	listSha256?: string;

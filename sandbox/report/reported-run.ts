@@ -1,7 +1,7 @@
 import type { SandboxStep } from '../../core/ports';
 import type { ManifestDependency } from '../../manifests/documents/documents';
 
-/** What ran, if it was not a script: a definition, which a program of ours ran. */
+/** Definition that a program of ours ran. */
 export interface ReportedSubject {
 	kind: 'agent' | 'process' | 'workflow' | 'node' | 'package';
 	/** Without a folder; an agent with its version. */
@@ -12,7 +12,7 @@ export interface ReportedSubject {
 	dependencies?: readonly ManifestDependency[];
 }
 
-/** What answered: a recording, the script of a case, a stand-in, the service itself, the host without a request, or nothing. */
+/** Source of an answer: a recording, the script of a case, a stand-in, the service itself, the host without a request, or nothing. */
 export type StepRule = 'replayed' | 'scripted' | 'stand-in' | 'forwarded' | 'host' | 'refused';
 
 /** One request of a definition's parts to a model, a tool, a collection or a worker. It has nothing of what was asked or answered. */
@@ -26,13 +26,13 @@ export interface ReportedStep {
 	durationMs: number;
 	/** The code of what went wrong. */
 	error?: string;
-	/** What a tool that uses a computer did in its own sandbox; names of files are masked. */
+	/** Work of a computer tool in its own sandbox; names of files are masked. */
 	sandbox?: SandboxStep;
 }
 
 export interface ReportedRun {
 	subject: ReportedSubject;
-	/** What the report has the hash of. */
+	/** Input, of which the report has the hash. */
 	input: string;
 	/** Grows while it runs. */
 	steps: readonly ReportedStep[];

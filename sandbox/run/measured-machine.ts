@@ -14,7 +14,7 @@ import { probes } from '../probes';
 import { type LevelMeasurement, measureHighest, measureLevels } from '../probes/measure-levels';
 
 export interface MachineMeasurement {
-	/** What was measured: another start, kernel, Node, user or version of Troupe is measured again. */
+	/** Key of the measurement: another start, kernel, Node, user or version of Troupe is measured again. */
 	key: string;
 	measuredAt: string;
 	measured: LevelMeasurement[];

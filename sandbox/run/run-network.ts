@@ -5,7 +5,7 @@ import { TrafficRecorder, type TrafficOptions } from '../traffic/traffic-recorde
 
 export interface NetworkOptions extends Pick<TrafficOptions, 'player' | 'rules' | 'capabilities' | 'allowPrivateNetworks'> {
 	secrets: readonly RunSecret[];
-	/** What the host does for the code besides requests. */
+	/** Functions of the host besides requests. */
 	calls?: HostCalls;
 }
 

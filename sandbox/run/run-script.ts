@@ -26,9 +26,9 @@ export interface ScriptRun {
 	audit?: boolean;
 	/** More files and folders that it can read, such as our own code. Default: none. */
 	readable?: string[];
-	/** What it may use of this machine besides. Default: nothing. */
+	/** Additional rights on this machine. Default: none. */
 	permissions?: RunPermissions;
-	/** What runs, if the script is a program of ours. */
+	/** Subject of the run, if the script is a program of ours. */
 	reported?: ReportedRun;
 }
 

@@ -4,7 +4,7 @@ import type { FileReport, ScratchFolder } from './scratch-folder';
 
 /** A private copy of a folder, in which a run can write. What it changed there is listed, and the folder itself stays as it is. */
 export class ScratchCopy implements ScratchFolder {
-	/** What the run created, changed and removed, by path. Filled when it has ended. */
+	/** Created, changed and removed files, by path. Filled when the run has ended. */
 	changes: FileReport[] = [];
 	#before: FileHashes = new Map();
 

@@ -3,13 +3,13 @@ import type { Exchange } from '../../core/evaluation/traffic/recording';
 import type { OutsideAnswer, OutsideRequest, RequestReport, TrafficAction } from '../network/outlet';
 import { describeExchange } from './http-exchange';
 
-/** How an answer ended: read to its end, closed by the code, or broken off by the service or a bound. */
+/** End of an answer: read to its end, closed by the code, or broken off by the service or a bound. */
 type AnswerEnd = 'whole' | 'closed' | 'broken';
 
 /** A request that is answered, part by part. What is listed about it is complete when the answer has ended. */
 export class AnsweredRequest {
 	readonly report: RequestReport;
-	/** What a recording has of it; undefined until its end, for what is not recorded, and for what broke off. */
+	/** Recorded exchange; undefined until its end, for what is not recorded, and for what broke off. */
 	exchange?: Exchange;
 	/** Resolves when the answer has ended and all about it is there. */
 	readonly ended: Promise<void>;

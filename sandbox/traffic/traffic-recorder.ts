@@ -14,7 +14,7 @@ export interface TrafficOptions {
 	/** Asked before the rules. */
 	player?: HttpPlayer;
 	rules: readonly TrafficRule[];
-	/** What the code may ask for at all. Undefined: what the rules allow. */
+	/** Requests that the code may make at all. Undefined: what the rules allow. */
 	capabilities?: readonly RequestPattern[];
 	secrets: RunSecrets;
 	/** Forwards to loopback and private addresses too. Addresses that return credentials of a machine stay refused. */
@@ -48,7 +48,7 @@ export class TrafficRecorder implements OutsideRequests {
 		this.#options = options;
 	}
 
-	/** What was forwarded or asked from a stand-in, without secrets. */
+	/** Forwarded requests and those to a stand-in, without secrets. */
 	get exchanges(): Exchange[] {
 		return this.#answered.flatMap(({ exchange }) => exchange ?? []);
 	}

@@ -2,7 +2,7 @@ import { matchesRequest, printRequestPattern, type RequestPattern } from '../../
 import type { OutsideRequest, TrafficAction } from '../network/outlet';
 import type { StandInName } from './stand-ins';
 
-/** What happens to requests that fit a pattern. The first rule that fits decides; without one, a request is refused. */
+/** Rule for requests that fit a pattern. The first rule that fits decides; without one, a request is refused. */
 export type TrafficRule =
 	{ action: 'forward' | 'refuse'; pattern: RequestPattern } | { action: 'stand-in'; pattern: RequestPattern; standIn: StandInName };
 

@@ -2,17 +2,16 @@ import { isAtLeast, type Level } from '../levels/level';
 
 export type Outcome = 'completed' | 'failed' | 'limit' | 'cancelled';
 
-/** What ended a run: `processor` is the processor's time, `time` the clock's. */
+/** Limit that ended a run: `processor` is the processor's time, `time` the clock's. */
 export type Limit = 'time' | 'processor' | 'memory' | 'threads' | 'output' | 'disk';
 
-/** How a process ended. */
 export interface ProcessEnd {
 	level: Level;
 	exitCode: number | null;
 	signal: NodeJS.Signals | null;
 }
 
-/** How bubblewrap and the engines of containers tell the signal that ended their child. */
+/** Exit codes by which bubblewrap and the engines of containers tell the signal that ended their child. */
 const signalsByExitCode: Record<number, NodeJS.Signals> = {
 	133: 'SIGTRAP',
 	134: 'SIGABRT',

@@ -48,7 +48,7 @@ export interface SandboxResult {
 	stderr: Buffer;
 	elapsedMs: number;
 	usage: Usage;
-	/** What an audited process noted, a JSON line each. */
+	/** Notes of an audited process, a JSON line each. */
 	notes: string;
 }
 

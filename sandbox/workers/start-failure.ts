@@ -2,9 +2,9 @@ import { TroupeError } from '../../core/base/errors';
 import type { Level } from '../levels/level';
 
 interface Reason {
-	/** What the launcher said. */
+	/** Report of the launcher. */
 	blocked?: string;
-	/** What bubblewrap or Node wrote. */
+	/** Errors of bubblewrap or Node. */
 	errors: string;
 	/** The error of starting the program. */
 	startError?: NodeJS.ErrnoException;
@@ -40,7 +40,7 @@ const fixes: Fixes = [
 	],
 ];
 
-/** What engines of containers say. */
+/** Fixes for messages of container engines. */
 const containerFixes: Fixes = [
 	[
 		/process\.execve|executable file|exec: "node"|node.*not found/i,

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/** What a process says on its job's descriptor before it waits for the job. */
+/** Report of a process on its job's descriptor before it waits for the job. */
 export interface StartReport {
 	ready?: boolean;
 	landlock?: number;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What a process used, as far as it was seen. */
+/** Usage of a process, as far as it was seen. */
 export interface Usage {
 	/** Undefined if the process ended before its memory was read, or where /proc is missing. */
 	peakMemoryMb?: number;

@@ -7,7 +7,7 @@ export class WorkerPool {
 	readonly #size: number;
 	/** Started or starting, the first one first. */
 	readonly #waiting: Array<Promise<SandboxWorker | TroupeError>> = [];
-	/** Those whose result is returned, and that are being removed. */
+	/** Workers whose result is returned, and that are being removed. */
 	readonly #leaving = new Set<Promise<void>>();
 	#closed = false;
 

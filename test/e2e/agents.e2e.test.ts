@@ -237,7 +237,7 @@ describe('Troupe Agent with tools in n8n', () => {
 		await world.api.publish(webhookWorkflow('agent-judged', [step]), 'agent-judged');
 		const { body } = await world.api.ask<{ reply: string }>('agent-judged', { message: plantedMessage });
 		expect(body.reply).toMatch(plantedData);
-		const store = openQualityStore(join(world.userFolder, '.n8n/troupe/quality.db'));
+		const store = openQualityStore(join(world.userFolder, '.n8n/troupe/state.db'));
 		const readDays = async () => (await store.history('default', 'judged-clerk', 1)).days;
 		await waitUntil('the judgement', async () => (await readDays())[0]?.judgedPassed === 1, { seen: readDays });
 		await store.close();

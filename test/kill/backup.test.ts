@@ -44,7 +44,7 @@ async function troupe(args: string[], { killAt = 0, killAfterMs }: Run = {}): Pr
 
 function fill(content: string): void {
 	mkdirSync(join(home, 'agents'), { recursive: true });
-	for (const name of ['usage.db', 'vault.db']) {
+	for (const name of ['state.db', 'memory.db']) {
 		const database = new DatabaseSync(join(home, name));
 		database.exec('PRAGMA journal_mode = WAL; CREATE TABLE IF NOT EXISTS line (text TEXT); DELETE FROM line');
 		database.prepare('INSERT INTO line VALUES (?)').run(content);
@@ -56,7 +56,7 @@ function fill(content: string): void {
 
 /** What a home holds: the same word everywhere, or it is not whole. */
 function read(from: string): string[] {
-	const rows = ['usage.db', 'vault.db'].map((name) => {
+	const rows = ['state.db', 'memory.db'].map((name) => {
 		const database = new DatabaseSync(join(from, name), { readOnly: true });
 		const { text } = database.prepare('SELECT text FROM line WHERE length(text) < 10').get()!;
 		database.close();
@@ -93,7 +93,7 @@ test('a restore that is killed at any name leaves the old state or the new one, 
 		const code = await troupe(['restore', archive, '--replace'], { killAt });
 		if (code === 0) break;
 		expect([killAt, code]).toEqual([killAt, null]);
-		await expect(openSqliteFile(join(home, 'usage.db'))).rejects.toMatchObject({ code: 'STORAGE_LOCKED' });
+		await expect(openSqliteFile(join(home, 'state.db'))).rejects.toMatchObject({ code: 'STORAGE_LOCKED' });
 		expect([killAt, await troupe(['restore', archive, '--replace'])]).toEqual([killAt, 0]);
 		expect([killAt, read(home)]).toEqual([killAt, all('old')]);
 		const replaced = replacedFolders();

@@ -27,7 +27,7 @@ test(
 			answered.push(...(await Promise.all([life, life + 1].map((one) => liveAndDie(victim, [folder, String(cap), String(one)])))).flat());
 		answered.push(...(await liveAndDie(victim, [folder, String(cap), String(kills)], { untilRefused: true })));
 
-		const store = openUsageStore(join(folder, 'usage.db'), { leaseMs: 0 });
+		const store = openUsageStore(join(folder, 'state.db'), { leaseMs: 0 });
 		const now = Date.now() + 1000;
 		const entries = await store.entries(0, 1_000_000, now);
 		const [balance] = await store.balances([{ name: 'cap', per: 'total', costUsd: cap }], now);

@@ -19,7 +19,7 @@ describe('processes that share a vault', () => {
 	let script: string;
 	beforeEach(() => {
 		folder = mkdtempSync(join(tmpdir(), 'troupe-vault-'));
-		file = join(folder, 'state', 'vault.db');
+		file = join(folder, 'state', 'state.db');
 	});
 	afterEach(() => rmSync(folder, { recursive: true, force: true }));
 	let built: ReturnType<typeof buildProcess>;

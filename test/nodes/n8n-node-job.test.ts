@@ -336,7 +336,7 @@ describe('a job that comes again', () => {
 	it('leaves no outcome readable in the state', async () => {
 		respond = (response) => reply(response, 200, { name: 'Ana Sigilosa' });
 		await run('http', post());
-		const files = readdirSync(stateFolder).filter((name) => name.startsWith('node-calls.db'));
+		const files = readdirSync(stateFolder).filter((name) => name.startsWith('state.db'));
 		expect(files.length).toBeGreaterThan(0);
 		for (const name of files) expect(readFileSync(join(stateFolder, name)).includes('Sigilosa')).toBe(false);
 	});

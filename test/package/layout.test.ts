@@ -25,6 +25,8 @@ const forbidden = [
 	['engine-adapter/engine.ts', "import '@camunda8/sdk';"],
 	['cli/troupe.ts', "import 'n8n-workflow';"],
 	['core/base/errors.ts', "import '../ports';"],
+	['manifests/registry/registry.ts', "import '../../service/build-service';"],
+	['service/http/limits.ts', "import '../build-service';"],
 ];
 
 const allowed = [
@@ -39,6 +41,7 @@ const allowed = [
 	['nodes/shared/host.ts', "import type { IWorkflowBase } from 'n8n-workflow'; export type A = IWorkflowBase;"],
 	['cli/troupe.ts', "import '../engine-adapter/engine';"],
 	['engine-adapter/engine.ts', "import '../manifests/package/verify-package';"],
+	['manifests/registry/registry.ts', "import '../../service/http/limits';"],
 ];
 
 describe('the linter', () => {

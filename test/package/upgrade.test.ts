@@ -198,13 +198,9 @@ describe('a home that a later version has written', () => {
 	const home = join(folder, 'home-of-the-future');
 	/** What reads each file. */
 	const readers: Record<string, string[]> = {
-		'events.db': ['events', 'list'],
 		'knowledge.db': ['knowledge', 'status'],
 		'memory.db': ['memory', 'recall', '--person', 'ana'],
-		'quality.db': ['eval', 'history', 'support'],
-		'usage.db': ['usage'],
-		'vault.db': ['agent', 'run', 'support', '--message', 'I am ana@example.com', '--conversation', 'c'],
-		'violations.db': ['guard', 'violations'],
+		'state.db': ['agent', 'run', 'support', '--message', 'I am ana@example.com', '--conversation', 'c'],
 	};
 	// A model that does not answer is written to the ledger; the agent then quotes its documents.
 	const model = { OPENAI_API_KEY: 'none', OPENAI_BASE_URL: 'http://127.0.0.1:9/v1' };

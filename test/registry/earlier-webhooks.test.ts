@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { publishRegistry } from '../../cli/service/events/publish-registry';
-import { registryWebhooks, subscribeEarlier } from '../../cli/service/events/registry-webhooks';
+import { publishRegistry } from '../../service/events/publish-registry';
+import { registryWebhooks, subscribeEarlier } from '../../service/events/registry-webhooks';
 import { newSecret } from '../../core/base/webhook-signature';
 import { startDeliveryWorker } from '../../core/events/delivery-worker';
 import { systemClock } from '../../core/ports';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { ApiKeys } from '../../cli/service/access/keys/api-keys';
-import { KeyAccess } from '../../cli/service/access/keys/key-access';
+import { ApiKeys } from '../../service/access/keys/api-keys';
+import { KeyAccess } from '../../service/access/keys/key-access';
 import { openApiKeyStore } from '../../providers/state/api-key-store';
 import { onBoth, type Databases } from '../support/servers/databases';
 import { until } from '../support/wait-until';

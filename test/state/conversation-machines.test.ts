@@ -69,7 +69,7 @@ onPostgres('machines with one database, each with a home of its own', () => {
 		expect(await b('mask', 'c', 'ana@example.com')).toEqual({ answer: text });
 		const both = await Promise.all([a('mask', 'new', 'bob@example.com'), b('mask', 'new', 'bob@example.com')]);
 		expect(both[0]).toEqual(both[1]);
-		expect(existsSync(join(home('a'), 'vault.db'))).toBe(false);
+		expect(existsSync(join(home('a'), 'state.db'))).toBe(false);
 	});
 
 	test('count questions together', async () => {

@@ -96,7 +96,7 @@ onPostgres('what is kept of conversations', () => {
 			const destroyer = new pg.Client({ connectionString: databases.cluster.asSuperuser(place) });
 			await destroyer.connect();
 			try {
-				await destroyer.query('set search_path = troupe_vault; begin; delete from subject_key');
+				await destroyer.query('set search_path = troupe; begin; delete from subject_key');
 				const masked = openVault(ana).mask('ana@example.com');
 				const waiters = 'select pid from pg_locks where not granted';
 				await waitUntil('a wait for the conversation', async () => (await destroyer.query(waiters)).rowCount !== 0);

@@ -73,7 +73,7 @@ onPostgres('machines with homes of their own and one database', () => {
 		const passLease = async () => {
 			const client = new pg.Client({ connectionString: server.cluster.asSuperuser(database) });
 			await client.connect();
-			await client.query('update troupe_runs.run set leased_until = leased_until - 30000');
+			await client.query('update troupe.run set leased_until = leased_until - 30000');
 			await client.end();
 		};
 

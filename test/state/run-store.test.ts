@@ -29,7 +29,7 @@ onPostgres('a store of runs', () => {
 		const client = new pg.Client({ connectionString: server.cluster.asSuperuser(place) });
 		await client.connect();
 		try {
-			return await client.query(`set search_path = troupe_runs; ${statement}`);
+			return await client.query(`set search_path = troupe; ${statement}`);
 		} finally {
 			await client.end();
 		}

@@ -94,11 +94,8 @@ onBoth('a database of state', (openDatabases) => {
 		expect((await all[0]!.read('a', texts)).sort()).toEqual(['0', '1', '2', '3', '4', '5', '6', '7']);
 	});
 
-	it('is upgraded from each version, and refused by an earlier one', async () => {
-		await open().change('a', (connection) => add(connection, 'a', 'old'));
-		const second: Partial<StateSchema> = { version: 2, upgrades: [`ALTER TABLE note ADD COLUMN author TEXT NOT NULL DEFAULT 'nobody'`] };
-		const row = await open(second).read('a', (connection) => connection.get('SELECT text, author FROM note'));
-		expect(row).toEqual({ text: 'old', author: 'nobody' });
+	it('of a later version is refused by an earlier one', async () => {
+		await open({ version: 2 }).change('a', (connection) => add(connection, 'a', 'new'));
 		await expect(open().read('a', texts)).rejects.toMatchObject({ code: 'NOT_SUPPORTED', details: { found: 2, expected: 1 } });
 	});
 });
@@ -146,7 +143,7 @@ onPostgres('the state of several tenants', () => {
 
 	it('shows nothing to a connection of the same user that names no tenant', async () => {
 		await open().change('a', (connection) => add(connection, 'a', 'of a'));
-		expect(await ask(place, 'select * from troupe_notes.note')).toEqual([]);
+		expect(await ask(place, 'select * from troupe.note')).toEqual([]);
 	});
 
 	it('leaves no setting on a connection that a pooler gives to others', async () => {
@@ -154,7 +151,7 @@ onPostgres('the state of several tenants', () => {
 		await database.change('a', (connection) => add(connection, 'a', 'x'));
 		const left = (connection: StateConnection) =>
 			connection.get(`SELECT current_setting('troupe.tenant') AS tenant, current_setting('search_path') AS path`);
-		expect(await database.read('b', left)).toEqual({ tenant: 'b', path: 'troupe_notes' });
+		expect(await database.read('b', left)).toEqual({ tenant: 'b', path: 'troupe' });
 	});
 
 	it('tells its own time, as it is after the turn that a change waited for', async () => {

@@ -110,7 +110,7 @@ onPgvector('the state of a home, moved to PostgreSQL', () => {
 	});
 
 	it('brings along what channels received and nobody processed, once', async () => {
-		const stores = openChannelStores(join(home, 'channels.db'));
+		const stores = openChannelStores(join(home, 'state.db'));
 		const receipt = (tenant: string, key: string) => ({ tenant, channel: 'sales', key, stored: `{"id":"${key}"}`, receivedAt: 7 });
 		const keys = Array.from({ length: 600 }, (_, index) => `${index}`);
 		await stores.deliveries.accept(receipt('globex', 'theirs'));
@@ -121,7 +121,7 @@ onPgvector('the state of a home, moved to PostgreSQL', () => {
 		for (let attempt = 0; attempt < 2; attempt += 1) {
 			const { code, printed } = await move();
 			expect(code).toBe(0);
-			expect(JSON.parse(printed)).toMatchObject({ moved: expect.arrayContaining([{ file: 'channels-inbox.db', rows: 600 }]) as unknown });
+			expect(JSON.parse(printed)).toMatchObject({ moved: expect.arrayContaining([{ file: 'state-inbox.db', rows: 600 }]) as unknown });
 		}
 		const theirs = openChannelStores(address);
 		const waiting = await theirs.deliveries.list('acme', {}, 1_000);
@@ -135,8 +135,8 @@ onPgvector('the state of a home, moved to PostgreSQL', () => {
 		expect((await move()).code).toBe(0);
 		const again = await move();
 		expect(again.code).toBe(0);
-		expect(JSON.parse(again.printed)).toMatchObject({ moved: expect.arrayContaining([{ file: 'tenants.db', rows: 2 }]) as unknown });
-		await cluster.query(cluster.asSuperuser(address), `update troupe_tenants.tenant_rules set rules = '{}' where tenant = 'acme'`);
+		expect(JSON.parse(again.printed)).toMatchObject({ moved: expect.arrayContaining([{ file: 'state.db', rows: 2 }]) as unknown });
+		await cluster.query(cluster.asSuperuser(address), `update troupe.tenant_rules set rules = '{}' where tenant = 'acme'`);
 		expect(await move()).toMatchObject({ code: 1, noted: expect.stringContaining('column rules differs') as string });
 	});
 

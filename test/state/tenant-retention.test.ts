@@ -62,7 +62,7 @@ onBoth('what a tenant keeps', (openDatabases) => {
 
 	/** PostgreSQL's own clock dates runs: they are made older there. */
 	async function ageRuns(days: number): Promise<void> {
-		const runs = openStateDatabase(database || join(home, 'runs.db'), runSchema);
+		const runs = openStateDatabase(database || join(home, 'state.db'), runSchema);
 		if (database) await runs.change('*', (connection) => connection.run('UPDATE run SET touched_at = touched_at - ?', days * dayMs));
 		await runs.close();
 	}

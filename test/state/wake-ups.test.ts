@@ -105,7 +105,7 @@ onRedis(`wake-ups over Redis${redis ? '' : ' (skipped: there is no redis-server 
 
 	test('a Redis that is killed in the middle loses no violation, and a new one is used', async () => {
 		const server = await start();
-		const file = join(mkdtempSync(join(tmpdir(), 'troupe-wake-')), 'violations.db');
+		const file = join(mkdtempSync(join(tmpdir(), 'troupe-wake-')), 'state.db');
 		ends.push(() => rmSync(dirname(file), { recursive: true, force: true }));
 		const channel = () => redisChannel(server.url);
 		const [writer, reader] = [1, 2].map(() =>

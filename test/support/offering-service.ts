@@ -10,9 +10,9 @@ import type { Host } from '../../providers/compose/host';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { fakeTool } from '../../sandbox/fakes/tool-agent';
-import { openAccess } from '../../cli/service/access/open-access';
-import { buildService } from '../../cli/service/build-service';
-import type { ServiceParts } from '../../cli/service/service-parts';
+import { openAccess } from '../../service/access/open-access';
+import { buildService } from '../../service/build-service';
+import type { ServiceParts } from '../../service/service-parts';
 
 export const serviceToken = 'a-token-of-the-tests';
 

@@ -97,13 +97,13 @@ async function repeat(act: () => Promise<unknown>): Promise<number> {
 }
 
 async function prepare(client: pg.Client): Promise<string> {
-	await client.query(`select set_config('troupe.tenant', 'default', false), set_config('search_path', 'troupe_usage', false)`);
-	return (await client.query<{ key: string }>('select key from counter where agent is null')).rows[0]!.key;
+	await client.query(`select set_config('troupe.tenant', 'default', false), set_config('search_path', 'troupe', false)`);
+	return (await client.query<{ key: string }>('select key from usage_counter where agent is null')).rows[0]!.key;
 }
 
 const columns =
 	'at tenant agent host run conversation process instance element provider model kind cost price_table state duration input cached cache_write output reasoning tier estimated searches';
-const insertion = `insert into call (${columns.replaceAll(' ', ', ')}) values (${columns
+const insertion = `insert into usage_call (${columns.replaceAll(' ', ', ')}) values (${columns
 	.split(' ')
 	.map((_, index) => `$${index + 1}`)
 	.join(', ')}) returning id`;
@@ -115,7 +115,7 @@ async function reserveBare(client: pg.Client, key: string): Promise<void> {
 		...[100, 0, 0, 20, 0, null, 1, 0],
 	]);
 	await client.query(
-		`update counter set cost = cost + $1, tokens = tokens + $2, calls = calls + 1, open_cost = open_cost + $1, open_tokens = open_tokens + $2,
+		`update usage_counter set cost = cost + $1, tokens = tokens + $2, calls = calls + 1, open_cost = open_cost + $1, open_tokens = open_tokens + $2,
 			open_calls = open_calls + 1 where key = $3 returning cost, tokens, calls`,
 		[100_000, 120, key],
 	);

@@ -58,7 +58,7 @@ function moveNumbers(people: readonly Person[], said: readonly Said[], random: R
 
 async function hear(phases: Said[][], random: Random): Promise<ListedContact[]> {
 	const service = await ChannelService.start([]);
-	const stores = openChannelStores(join(service.home, 'channels.db'));
+	const stores = openChannelStores(join(service.home, 'state.db'));
 	let doors: Doors | undefined;
 	try {
 		doors = await openDoors(service, random);

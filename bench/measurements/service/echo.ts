@@ -34,7 +34,7 @@ interface Talk {
 export async function run(): Promise<number> {
 	console.log(`seed ${seed}`);
 	const service = await ChannelService.start(agent);
-	const stores = openChannelStores(join(service.home, 'channels.db'));
+	const stores = openChannelStores(join(service.home, 'state.db'));
 	const sides = [zApiSide(service, 300), await chatwootSide(service, 99, agent)];
 	try {
 		const talks = await beginTalks(service, stores, sides);

@@ -6,7 +6,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ApiKeys } from '../../../cli/service/access/keys/api-keys';
+import { ApiKeys } from '../../../service/access/keys/api-keys';
 import { endEvent, flow, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import { openApiKeyStore } from '../../../providers/state/api-key-store';
@@ -54,7 +54,7 @@ async function startOnce(file: string): Promise<string> {
 }
 
 async function createKey(home: string): Promise<string> {
-	const store = openApiKeyStore(join(home, 'access.db'));
+	const store = openApiKeyStore(join(home, 'state.db'));
 	const request = { tenant: 'default', name: 'load', scopes: ['process:deploy', 'process:run'] };
 	const { secret } = await new ApiKeys(store).create(request, { subject: 'bench' });
 	await store.close();

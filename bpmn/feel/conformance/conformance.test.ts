@@ -10,7 +10,7 @@ import { variablesJson } from './test-variables';
 const variables = parseJson(variablesJson) as Record<string, unknown>;
 const host = { lookUp: (name: string) => (Object.hasOwn(variables, name) ? variables[name] : undefined), now: () => Date.UTC(2030, 0, 1) };
 
-/** What came of it, in one form for both. */
+/** Writes both kinds of outcome in one form. */
 function shown(outcome: Outcome): string {
 	if ('json' in outcome) return stringifyJson(parseJson(outcome.json));
 	return 'refused' in outcome ? 'refused' : 'incident';

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { ZeebeVersion } from '../../zeebe-version';
 
-/** What became of an expression: the variable's JSON text, the incident's message, or a deployment that was refused. */
+/** Recorded outcome of an expression: the variable's JSON text, the incident's message, or a refused deployment. */
 export type Outcome = { json: string } | { incident: string } | { refused: true };
 
 const locateFile = (version: ZeebeVersion): string => join(__dirname, version === '8.6' ? 'recorded.json' : 'recorded.8.8.json');
 
 /**
- * What the real engine made of each expression: of 8.8 only what differs from 8.6 is kept. Made by test/zeebe/conformance/feel-conformance.test.ts with
- * TROUPE_RECORD_FEEL=1, never written by hand.
+ * Reads what the real engine made of each expression: of 8.8 only what differs from 8.6. Recorded by test/zeebe/conformance/feel-conformance.test.ts
+ * with TROUPE_RECORD_FEEL=1, never written by hand.
  */
 export const readOutcomes = (version: ZeebeVersion = '8.6'): Record<string, Outcome> =>
 	version === '8.6' ? readFrom('8.6') : { ...readFrom('8.6'), ...readFrom(version) };

@@ -14,7 +14,7 @@ export interface BuiltIn {
 
 export type BuiltIns = Record<string, BuiltIn[]>;
 
-/** Why a call gives null: said in the warnings. */
+/** Makes a call return null, with this reason as a warning. */
 export class WrongArguments extends Error {}
 
 export const define = (parameters: string[], invoke: BuiltIn['invoke']): BuiltIn => ({ parameters, invoke });

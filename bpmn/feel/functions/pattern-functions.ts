@@ -1,7 +1,7 @@
 import { compilePattern, findAll, replaceAll, split, test, type Pattern } from '../patterns';
 import { define, WrongArguments, type BuiltIn, type BuiltIns } from './built-in';
 
-/** At which parameter a function takes its regular expression. */
+/** Position of the regular expression among the parameters of a function. */
 export const patternParameters: Record<string, { position: number; name: string }> = {
 	matches: { position: 1, name: 'pattern' },
 	replace: { position: 1, name: 'pattern' },

@@ -44,7 +44,7 @@ const overlapsBefore = (a: Span, b: Span): boolean => {
 	return startsFirst && touchesBelow(a.end, b.start) && (ends < 0 || (ends === 0 && (!a.end.closed || b.end.closed)));
 };
 
-/** What a function says of two points, a point and a range, and so on. */
+/** Meaning of a function for two points, a point and a range, and so on. */
 interface Meaning {
 	points?: (a: End, b: End) => boolean;
 	pointRange?: (a: End, b: Span) => boolean;

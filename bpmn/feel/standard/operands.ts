@@ -5,7 +5,7 @@ import { readText, Tokens } from './tokens';
 
 export const comparators: Comparator[] = ['<=', '>=', '!=', '<', '>', '='];
 
-/** What operators work on: literals, ranges, lists, contexts, names and expressions in parentheses. */
+/** Parses operands: literals, ranges, lists, contexts, names and expressions in parentheses. */
 export abstract class Operands extends Tokens {
 	protected abstract expression(): Node | undefined;
 	/** An expression without comparisons. */
@@ -36,7 +36,7 @@ export abstract class Operands extends Tokens {
 		});
 	}
 
-	/** What begins with a parenthesis: an expression, a range with both ends or with one, or one that begins with an outward bracket. */
+	/** Parses a parenthesis: an expression, a range with both ends or with one, or one that begins with an outward bracket. */
 	#enclosed(): Node | undefined {
 		return this.attempt(() => {
 			const opening = this.takeOne('(', ']');

@@ -14,7 +14,7 @@ function evaluate(expression: string, variables: Record<string, unknown> = {}, k
 	return withinBudget(() => toJson(compiled(new Scope(evaluation, variables))));
 }
 
-/** What DMN 1.5, chapter 10, says of each. */
+/** Results that DMN 1.5, chapter 10, gives. */
 const expressions: Array<[expression: string, value: unknown]> = [
 	['1 + 2', 3],
 	['if 1 > 2 then "a" else "b"', 'b'],

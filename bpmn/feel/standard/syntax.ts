@@ -48,7 +48,7 @@ export type TypeNode =
 	| { kind: 'context'; entries: Array<[string, TypeNode]> }
 	| { kind: 'function'; parameters: TypeNode[]; result: TypeNode };
 
-/** Whether the expression uses the value that a unary test tests. */
+/** Checks that the expression uses the value that a unary test tests. */
 export const usesInput = (node: unknown): boolean => {
 	if (typeof node !== 'object' || node === null) return false;
 	if ((node as Node).kind === 'name' && (node as { name: string }).name === '?') return true;

@@ -42,7 +42,6 @@ export function parseDateTime(text: string): DateTimeValue | undefined {
 export const parseDuration = (text: string): MonthsValue | DurationValue | undefined =>
 	duration.test(text) ? readDuration(withNanos(text)) : undefined;
 
-/** What `@"…"` stands for. */
 export const parseTemporal = (text: string): TemporalValue | undefined =>
 	parseDate(text) ?? parseTime(text) ?? parseDateTime(text) ?? parseDuration(text);
 

@@ -80,13 +80,13 @@ export function resolveType(node: TypeNode, find: FindType): Type | undefined {
 	return { kind: 'function', parameters: parameters as Type[], result };
 }
 
-/** Whether the value is of the type. Null is of every type where a value is expected, and of `Null` alone for `instance of`. */
+/** Checks a value against a type. Null is of every type where a value is expected, and of `Null` alone for `instance of`. */
 export function conforms(value: unknown, type: Type): boolean {
 	if (value === null || type.kind === 'Any') return true;
 	return isInstance(value, type, conforms);
 }
 
-/** Whether the value is of the type. `instance of` ignores allowed values. */
+/** Checks a value against a type as `instance of` does: without its allowed values. */
 export function isInstance(value: unknown, type: Type, part: (value: unknown, type: Type) => boolean = isPart): boolean {
 	switch (type.kind) {
 		case 'Any':
@@ -120,7 +120,7 @@ function conformsFunction(value: FunctionValue, { parameters, result }: Type & {
 	return hasResult && parameters.every((type, index) => isSubtype(type, types.parameters[index]!));
 }
 
-/** Whether every value of the type is one of the other. */
+/** Checks that every value of the type is one of the other. */
 function isSubtype(type: Type, of: Type): boolean {
 	if (of.kind === 'Any' || type === of || type.kind === 'Null') return true;
 	if (type.kind === 'restricted') return isSubtype(type.base, of);

@@ -5,7 +5,7 @@ import { readParameter, type Workflow } from './workflow';
 
 /** Processes, agents and workflows by what they call, as far as it is known before they run. */
 export interface CallGraph {
-	/** What an element of a process calls; empty for an element that calls nothing known. */
+	/** Returns the processes or decisions that an element calls. */
 	listCalled: (element: ModdleElement) => string[];
 	listNext: (node: string) => string[];
 }

@@ -1,4 +1,4 @@
-/** What a rule reads of a workflow that n8n exported. */
+/** Part of an exported n8n workflow that rules read. */
 export interface Workflow {
 	id?: string;
 	name: string;

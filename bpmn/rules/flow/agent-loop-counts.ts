@@ -38,7 +38,7 @@ const runsByItself = (element: ModdleElement): boolean =>
 	readJobType(element).startsWith('troupe:') ||
 	findEventDefinition(element, 'bpmn:LinkEventDefinition') !== undefined;
 
-/** Whether a condition that leaves the loop reads a variable that an element of the loop counts, or the time. */
+/** Checks that a condition that leaves the loop reads a variable that an element of the loop counts, or the time. */
 function isCounted(graph: ScopeGraph, loop: ModdleElement[]): boolean {
 	const conditions = loop
 		.filter((element) => graph.leaving(element).some(({ target }) => !loop.includes(target)))
@@ -55,14 +55,13 @@ const listInputs = (element: ModdleElement): Array<{ name: string; source: strin
 		source: readText(input, 'source'),
 	}));
 
-/** Whether an expression reads a variable. */
 const names = (expression: string, name: string): boolean =>
 	expression
 		.replaceAll(/"[^"]*"/g, '""')
 		.split(/[^\p{L}\p{N}_.]+/u)
 		.some((word) => word === name || word.startsWith(`${name}.`));
 
-/** Whether a timer ends the scope: on its boundary, or in an event sub-process. */
+/** Checks that a timer ends the scope: on its boundary, or in an event sub-process. */
 function isTimed(scope: ModdleElement): boolean {
 	const boundaries = listElements(scope.$parent, 'flowElements').filter(({ attachedToRef }) => attachedToRef === scope);
 	const handlers = listElements(scope, 'flowElements').filter(({ triggeredByEvent }) => triggeredByEvent === true);

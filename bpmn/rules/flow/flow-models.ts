@@ -1,7 +1,6 @@
-/** What the tests of these rules share. */
 import { collectFindings, definitions, escapeXml, extensions, writeProcess } from '../test-models';
 
-/** What a rule says about a process that begins at the start event `s`. */
+/** Collects the rule's findings in a process that begins at the start event `s`. */
 export const findInFlow = (rule: string, ...elements: string[]): Promise<string[]> =>
 	collectFindings(rule, [definitions(writeProcess('p', '<bpmn:startEvent id="s"/>', ...elements))]);
 

@@ -34,7 +34,7 @@ export class ScopeGraph {
 		return reached;
 	}
 
-	/** Whether every way from a start to `element` goes through `gate`; false for an element that no start leads to. */
+	/** Checks that every way from a start to `element` goes through `gate`; false for an element that no start leads to. */
 	isBefore(gate: ModdleElement, element: ModdleElement): boolean {
 		const starts = this.ofType('bpmn:StartEvent').flatMap((start) => this.leaving(start));
 		const leadsTo = (steps: Set<Step>): boolean => [...steps].some(({ target }) => target === element);

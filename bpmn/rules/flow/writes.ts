@@ -9,7 +9,7 @@ export interface Write {
 	source?: string;
 }
 
-/** What the element writes, as far as the model tells. With output mappings, nothing else leaves an element. */
+/** Lists the variables that the element writes, as far as the model tells. With output mappings, nothing else leaves an element. */
 export function listWrites(element: ModdleElement): Write[] {
 	const outputs = listElements(findExtension(element, 'zeebe:IoMapping'), 'outputParameters');
 	if (outputs.length > 0) return outputs.map((output) => ({ name: readText(output, 'target'), source: readText(output, 'source') }));

@@ -7,7 +7,7 @@ import { findExtension, listElements, listFlowElements, readText } from '../modd
 
 /** The variables of all models that are deployed together. */
 export interface VariableNames {
-	/** Those that something in the models or their forms gives a value. */
+	/** Variables that the models or their forms write. */
 	written: ReadonlySet<string>;
 	/** By name, the elements whose expressions use it. */
 	readers: ReadonlyMap<string, ReadonlySet<string>>;

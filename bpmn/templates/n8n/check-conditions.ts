@@ -1,6 +1,6 @@
 /**
- * Whether one of the conditions holds for a value that is known when a template is made, such as the version of the node:
- * `checkConditions` of n8n-workflow, which only nodes can import.
+ * Checks conditions on a value that is known when a template is made, such as the node's version; as `checkConditions` of n8n-workflow, which only
+ * nodes can import.
  */
 export function checkConditions(conditions: unknown[], value: unknown): boolean {
 	return conditions.some((condition) => {

@@ -1,12 +1,11 @@
 import { type DisplayRule, readDisplayRules } from './display-rules';
-import { fillList, withValue } from './lists/fill-list';
 import { type Choice, isChoice, isGroup, type NodeDescription, type Parameter } from './node-description';
 
 /** A parameter that a template has a field for. Several can have the same path: at most one of them is shown. */
 export interface Field {
 	/** Unique in the template. */
 	id: string;
-	/** Where the parameter is in the node's parameters: `channelId`, `options.limit`. */
+	/** Path among the node's parameters: `channelId`, `options.limit`. */
 	path: string;
 	parameter: Parameter;
 	rules: DisplayRule[];
@@ -16,7 +15,7 @@ export interface Field {
 	list?: Choice[];
 }
 
-/** What a template cannot express about a parameter. */
+/** Part of a parameter that a template cannot express. */
 export interface TemplateNote {
 	/** The path of the parameter. */
 	parameter: string;
@@ -26,11 +25,11 @@ export interface TemplateNote {
 /** Types that show something but hold no value. */
 const withoutValue = ['notice', 'callout', 'button', 'curlImport', 'credentials'];
 
-/** What is known of one installation, beside the description of the node. */
+/** Facts about one installation, in addition to the description of the node. */
 export interface Answers {
 	/** The lists of the service, by the id of their field. */
 	lists?: ReadonlyMap<string, Choice[]>;
-	/** What parameters begin with, by path. */
+	/** Initial values of parameters, by path. */
 	values?: Readonly<Record<string, unknown>>;
 }
 
@@ -72,4 +71,17 @@ export function collectFields(
 function listParts({ type, typeOptions, options = [] }: Parameter): Parameter[] | undefined {
 	if (type !== 'collection' || typeOptions?.multipleValues) return undefined;
 	return options.filter((option): option is Parameter => !isChoice(option) && !isGroup(option));
+}
+
+/** Puts the list of a service beside a parameter, and makes it the choices of one that has choices. */
+function fillList(parameter: Parameter, list: Choice[] | undefined): Pick<Field, 'parameter' | 'list'> {
+	if (list === undefined) return { parameter };
+	if (!['options', 'multiOptions'].includes(parameter.type)) return { parameter, list };
+	const { loadOptionsMethod: _method, loadOptions: _request, ...typeOptions } = parameter.typeOptions ?? {};
+	return { parameter: { ...parameter, typeOptions, options: list }, list };
+}
+
+/** The parameter, with the value that a person chose for all tasks of the form. */
+function withValue(parameter: Parameter, value: unknown): Parameter {
+	return value === undefined ? parameter : { ...parameter, default: value };
 }

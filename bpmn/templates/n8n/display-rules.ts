@@ -1,7 +1,7 @@
 import { checkConditions, readComparison } from './check-conditions';
 import type { DisplayOptions, NodeDescription } from './node-description';
 
-/** When a parameter is shown, for one version of the node. All rules must hold. */
+/** Condition that shows a parameter, for one version of the node. All rules must hold. */
 export type DisplayRule =
 	/** The parameter at this path is shown too and has one of the values. */
 	| { kind: 'has'; path: string; values: unknown[] }

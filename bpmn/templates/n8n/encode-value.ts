@@ -16,7 +16,7 @@ export const encodeStructure = (value: object): string => JSON.stringify(value);
 
 const toFeelText = (text: string): string => JSON.stringify(text);
 
-/** Whether n8n evaluates the default. A template leaves it out, and the worker uses n8n's own. */
+/** True for a default that n8n evaluates. A template leaves it out, and the worker uses n8n's own. */
 export const isN8nExpression = (value: unknown): boolean => typeof value === 'string' && value.startsWith('=');
 
 export const isScalar = (value: unknown): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value);

@@ -23,7 +23,7 @@ export interface TemplateSettings {
 
 export interface GeneratedTemplate {
 	template: NodeTemplate;
-	/** What the form has otherwise than n8n's editor. */
+	/** Differences between the form and n8n's editor. */
 	notes: TemplateNote[];
 }
 

@@ -9,7 +9,7 @@ export const jobGroups = [
 	{ id: 'expressions', label: 'n8n expressions' },
 ];
 
-/** What names the node, and is not shown. */
+/** Hidden properties that name the node. */
 export function identifyNode(nodeType: string, typeVersion: number, packageVersion: string): TemplateProperty[] {
 	const hidden = (key: string, value: string): TemplateProperty => ({
 		id: key,

@@ -8,7 +8,7 @@ export const n8nNodeJobType = 'troupe:n8n-node';
 export const n8nNodeHeaders = {
 	/** n8n's full name of the node: `n8n-nodes-base.slack`. */
 	nodeType: 'nodeType',
-	/** Which version of the node: `2.3`. */
+	/** Version of the node: `2.3`. */
 	typeVersion: 'typeVersion',
 	/** The version of the package that the template was made from. */
 	packageVersion: 'packageVersion',
@@ -25,7 +25,6 @@ export const n8nNodeHeaders = {
 	repeatable: 'repeatable',
 } as const;
 
-/** What an error of the node does. */
 export const nodeErrorRules = ['fail', 'bpmn-error', 'continue'] as const;
 export type NodeErrorRule = (typeof nodeErrorRules)[number];
 

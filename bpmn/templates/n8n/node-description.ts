@@ -1,4 +1,4 @@
-/** What of n8n's node descriptions the templates are made from. n8n-workflow declares the whole. */
+/** Part of n8n's node descriptions that the templates are made from. n8n-workflow declares the whole. */
 export interface NodeDescription {
 	name: string;
 	displayName: string;

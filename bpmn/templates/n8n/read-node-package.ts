@@ -4,7 +4,7 @@ import { TroupeError } from '../../../core/base/errors';
 import type { NodeDescription } from './node-description';
 import type { CredentialNames } from './write-credentials';
 
-/** What templates are made from: the descriptions that a package of nodes contains. */
+/** Descriptions in a package of nodes, from which templates are made. */
 export interface DescribedPackage {
 	name: string;
 	version: string;

@@ -1,4 +1,4 @@
-/** What this code writes of Camunda's element templates (https://unpkg.com/@camunda/zeebe-element-templates-json-schema). */
+/** Part of Camunda's element templates that this code writes (https://unpkg.com/@camunda/zeebe-element-templates-json-schema). */
 export interface NodeTemplate {
 	$schema: string;
 	id: string;

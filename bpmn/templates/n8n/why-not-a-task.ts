@@ -1,6 +1,6 @@
 import { type Choice, type ConnectionList, isChoice, type NodeDescription } from './node-description';
 
-/** Whether a choice is an operation that suspends an execution of n8n until somebody calls it. Answers of people to `sendAndWait` reach a task. */
+/** True for an operation that suspends an execution of n8n until somebody calls it. Answers of people to `sendAndWait` reach a task. */
 export const waits = ({ value }: Choice): boolean => typeof value === 'string' && value.endsWith('AndWait') && value !== answeredOperation;
 
 /** n8n's name of the operations that send a message with links, and wait for the answer. */

@@ -12,7 +12,7 @@ export interface WrittenConditions {
 	unsupported: string[];
 }
 
-/** What has conditions: a field, or a credential. */
+/** Field or credential with conditions. */
 type Conditional = Pick<Field, 'id' | 'rules'>;
 
 /** Returns the id of a property that is written several times. */
@@ -84,7 +84,7 @@ export class ConditionWriter {
 		return { isCertain, none };
 	}
 
-	/** Whether the rule is decided already. It holds then, because the field can be active. */
+	/** True for a rule that is decided already. It holds then, because the field can be active. */
 	#isConstant(rule: DisplayRule, field: Field): boolean {
 		return this.#readConstant(this.#findTargets(rule, field)) !== undefined;
 	}

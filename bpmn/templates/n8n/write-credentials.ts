@@ -5,10 +5,10 @@ import type { NodeDescription } from './node-description';
 import type { ConfigurationTemplate, TemplateProperty } from './template-document';
 import { type ConditionWriter, nameVariant } from './write-conditions';
 
-/** How a task names its credentials: by the name in the worker's store, or by a configuration of the cluster (Camunda 8.10). */
+/** Way in which a task names its credentials: by the name in the worker's store, or by a configuration of the cluster (Camunda 8.10). */
 export type CredentialFields = 'names' | 'configurations';
 
-/** What n8n calls a type of credentials, by its name. */
+/** n8n's display names of credential types, by type. */
 export type CredentialNames = Readonly<Record<string, string>>;
 
 export interface WrittenCredentials {

@@ -28,7 +28,6 @@ export function writeField(field: Field, isController: boolean): FieldProperty[]
 	return [{ ...base, ...writeInput(field, isController) }];
 }
 
-/** What the properties of a field have in common. */
 export type Base = Pick<FieldProperty, 'id' | 'label' | 'description' | 'binding' | 'constraints'>;
 type Input = Pick<FieldProperty, 'type'> & Partial<FieldProperty>;
 

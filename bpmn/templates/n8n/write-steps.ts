@@ -47,7 +47,7 @@ function writeOperations(operation: Field, around: Record<string, string>, prefi
 
 const describe = ({ description }: Choice): { description?: string } => (description ? { description } : {});
 
-/** Whether the operation belongs to the resource. Other rules, such as on the authentication, do not matter for the menu. */
+/** Checks that the operation belongs to the resource. Other rules, such as on the authentication, do not matter for the menu. */
 function isShownFor({ rules }: Field, { value }: Choice): boolean {
 	return rules.every((rule) => {
 		if (rule.path !== 'resource') return true;

@@ -2,7 +2,7 @@ import { testTerminal } from '../../terminal/test-terminal';
 import type { ManifestDocument } from '../../../manifests/documents/documents';
 import { manifestFacts } from './facts';
 
-/** What an approver reads of an agent with this tool. */
+/** Describes an agent with this tool as an approver reads it. */
 function describeTool(tool: { kind: string } & Record<string, unknown>): string | undefined {
 	const content = JSON.stringify({ tools: { define: [tool] } });
 	const manifest = { kind: 'agent', purpose: 'Helps.', capabilities: [], content, exp: 0 } as unknown as ManifestDocument;

@@ -10,7 +10,7 @@ import {
 import type { Capabilities } from '../../../core/ports';
 import { plain, type Terminal } from '../../terminal/terminal';
 
-/** What running it would permit, for whoever approves it or looks at it. */
+/** Lists what a run of it could do, for approvers and readers. */
 export function manifestFacts(manifest: ManifestDocument, terminal: Terminal): string[] {
 	const facts = listFacts(manifest).filter(([, value]) => value !== undefined && value.length > 0);
 	const width = Math.max(...facts.map(([name]) => name.length));
@@ -83,7 +83,7 @@ function templateFacts({ purpose, content }: TemplateManifest): Fact[] {
 	];
 }
 
-/** What it demands, which is what the approver decides about. */
+/** Lists its demands, which an approver decides about. */
 function evaluationFacts({ purpose, content }: EvaluationManifest): Fact[] {
 	const { agent, judge, cases, recordings } = JSON.parse(content) as Record<string, unknown>;
 	const { sha256 } = (recordings ?? {}) as { sha256?: string };

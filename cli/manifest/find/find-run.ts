@@ -23,7 +23,6 @@ export interface ResolveOptions extends RegistryOptions {
 	limit: number;
 }
 
-/** What the registry holds. */
 export async function runList({ limit, ...options }: ListOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { api, caller } = await open(options, terminal);
 	const { kind, name, state, text } = options;
@@ -44,7 +43,7 @@ export async function runList({ limit, ...options }: ListOptions, terminal: Term
 	return 0;
 }
 
-/** What differs between two versions, and how far the version has to rise for it. The second may be a version alone. */
+/** Prints the differences between two versions and the required version bump. The second may be a version alone. */
 export async function runDiff(from: string, to: string, options: DiffOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const registry = await open(options, terminal);
 	const older = await findManifest(registry, from, options.kind);

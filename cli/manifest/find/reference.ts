@@ -87,8 +87,8 @@ export function hashAmong(sha256: string, others: readonly Pick<ManifestSummary,
 }
 
 /**
- * What to type for each of a list: with digits of its hash where others of its version stand there.
- * @param isWhole whether every manifest of a version that stands there does; else nobody knows of others
+ * Returns the shortest reference for each manifest of a list: with digits of its hash where a version has several.
+ * @param isWhole true if the list has every manifest of its versions
  */
 export function typedNames(listed: readonly ManifestSummary[], isWhole: boolean): (one: ManifestSummary) => string {
 	const nameAtVersion = ({ name, version }: ManifestSummary) => `${name}@${version}`;
@@ -100,7 +100,7 @@ export function typedNames(listed: readonly ManifestSummary[], isWhole: boolean)
 	};
 }
 
-/** What to type for each of them. */
+/** Asks for one of several manifests, with the reference for each. */
 export function several(text: string, meant: readonly ManifestSummary[]): TroupeError {
 	const { rest } = splitKind(text);
 	const [nameAtVersion] = rest.split('#');

@@ -13,7 +13,7 @@ export interface EventsOptions extends RegistryOptions {
 	after?: number;
 }
 
-/** Who did what, and what was refused. */
+/** Prints the audit log, refusals included. */
 export async function runAudit({ limit, ...options }: AuditOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { api, caller } = await open(options, terminal);
 	const { action, subject, manifest } = options;
@@ -44,7 +44,7 @@ function auditLines(entries: AuditEntry[], terminal: Terminal): string[] {
 	);
 }
 
-/** What there is, and with `--follow` what comes, until Ctrl-C. */
+/** Prints the events so far and, with `--follow`, new ones until Ctrl-C. */
 export async function runEvents(options: EventsOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { api, caller } = await open(options, terminal);
 	const { follow = false } = options;

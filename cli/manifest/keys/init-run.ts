@@ -13,7 +13,7 @@ export interface InitOptions {
 	rootKeys: number;
 	rootThreshold: number;
 	machine?: string[];
-	/** How long machines continue without the registry. */
+	/** Time that machines continue without the registry. */
 	graceHours?: number;
 	tenant?: string;
 	url: string;

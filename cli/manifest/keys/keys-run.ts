@@ -123,7 +123,7 @@ export async function signRootAction(file: string, options: SignRootOptions, ter
 	return signed.missing.byItself + signed.missing.byPrevious === 0 ? 0 : 1;
 }
 
-/** What cannot be a root is a slip in the options, not in a document of somebody's. */
+/** Reports an invalid root as a mistake in the options, not in a document. */
 export function draftRoot(...draft: Parameters<typeof draftNextRoot>): ReturnType<typeof draftNextRoot> {
 	try {
 		return draftNextRoot(...draft);

@@ -13,7 +13,7 @@ export interface PublishRootOptions extends RegistryOptions {
 	yes?: boolean;
 }
 
-/** What an edition of the root ends. */
+/** Things that an edition of the root ends. */
 export interface Consequences {
 	/** Versions that people approved, and that do not run under this edition. */
 	ended: Array<{ manifest: string; sha256: string; reason: string }>;

@@ -56,7 +56,7 @@ export async function runShowTrust(options: ShowTrustOptions, terminal: Terminal
 	return 0;
 }
 
-/** Until when this machine goes by what it has, if nobody brings or sends anything newer; or why it does not. */
+/** Returns the time until which this machine can work offline, or why it cannot. */
 function readLife(trust: TrustStore) {
 	try {
 		const { document, from, warnings, kind } = trust.snapshot();
@@ -98,7 +98,7 @@ function tellMarks(sources: ReturnType<typeof listMarks>['sources'], terminal: T
 	).forEach(terminal.print);
 }
 
-/** What people do after they put back an older trust folder on purpose, or after the clock was far ahead. */
+/** Resets the marks after an older trust folder was restored on purpose, or after the clock was far ahead. */
 export async function runResetTrust(options: ResetTrustOptions, terminal: Terminal): Promise<ExitCode> {
 	terminal.note('This machine will accept older snapshots and roots once more. Continue only if you know why it refuses the present ones.');
 	if (!(await confirmed('Forget which documents were accepted?', options, terminal))) {

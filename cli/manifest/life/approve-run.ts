@@ -31,7 +31,7 @@ import { plain, type Terminal } from '../../terminal/terminal';
 export interface ApproveOptions extends RegistryOptions {
 	kind?: ManifestKind;
 	keys?: string;
-	/** Which one, where the folder holds several. */
+	/** Key to use if the folder holds several. */
 	key?: string;
 	trust?: string;
 	approver?: string;
@@ -153,7 +153,7 @@ function openTrust(options: ApproveOptions, editions: RootEdition[], terminal: T
 	}
 }
 
-/** What followed on an approver's own root: the registry hands it on, and each edition is verified by the one before. */
+/** Fetches the roots after the approver's own: each edition is verified by the one before. */
 async function laterRoots({ api }: OpenRegistry): Promise<RootEdition[]> {
 	return (await api.roots(2)).slice(0, mostEditions);
 }

@@ -50,7 +50,7 @@ export async function runSetPolicy(options: SetPolicyOptions, terminal: Terminal
 	return tellPolicy(await api.setPolicy(caller, next), options, terminal);
 }
 
-/** What is not said stays as it is; a first demand is for a week and for everything that the sandbox can run. */
+/** Changes only the given fields; a first demand is for a week and for everything that the sandbox can run. */
 function changeDemand(
 	now: SandboxDemand | undefined,
 	{ sandboxLevel: level, sandboxMaxAge: maxAge, sandboxFor: subjects, sandboxSigners: signers }: SetPolicyOptions,

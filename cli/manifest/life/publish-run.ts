@@ -22,7 +22,7 @@ import { describeReadFault } from '../../terminal/system-errors';
 
 export interface PublishOptions extends RegistryOptions {
 	keys?: string;
-	/** Which one, where the folder holds several. */
+	/** Key to use if the folder holds several. */
 	key?: string;
 	asInstalled?: boolean;
 	n8n?: string;

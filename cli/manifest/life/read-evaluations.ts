@@ -24,7 +24,7 @@ export function showEvaluations(evaluations: ReadonlyArray<Evidence<EvaluationSt
 	}
 }
 
-/** What an approval says of a result, in one line. */
+/** Describes an approved result in one line. */
 export const describeApproved = ({ set, passed, cases, evaluatedAt, sha256 }: ReturnType<typeof describeEvaluation>): string =>
 	`${set}, ${passed} of ${cases} cases pass, ${evaluatedAt}, ${sha256.slice(0, 12)}`;
 

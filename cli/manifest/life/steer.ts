@@ -42,7 +42,6 @@ export function flagCommand(session: Session): Command {
 		);
 }
 
-/** What an approval needs. */
 const sandboxOptions = () => [
 	new Option('--sandbox-level <level>', 'the least level of the sandbox report that an approval needs; none: it needs none').choices([
 		...sandboxLevels,

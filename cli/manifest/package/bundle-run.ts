@@ -25,7 +25,7 @@ export interface ImportOptions extends RegistryOptions {
 	check?: boolean;
 }
 
-/** What a site without a network needs, as one file. */
+/** Writes one file with all that a site without a network needs. */
 export async function runExportBundle(options: ExportOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { api, caller } = await open(options, terminal);
 	terminal.showProgress?.('requesting everything that is allowed to run');
@@ -41,7 +41,7 @@ export async function runExportBundle(options: ExportOptions, terminal: Terminal
 	return 0;
 }
 
-/** How long a site lives by it, which may be less than was asked for. */
+/** Prints how long a site can work with it, which can be less than requested. */
 function tellLife({ snapshot }: Bundle, { validFor }: ExportOptions, { note }: Terminal): void {
 	const { ver, iat, exp, offline } = parseToken('the snapshot', 'troupe-snapshot+jwt', Buffer.from(snapshot, 'latin1')).claimed;
 	const until = new Date(exp * 1000).toISOString();

@@ -39,7 +39,7 @@ export async function runScan(folder: string | undefined, options: ScanOptions, 
 	return scan.packages.every(({ mayRun }) => mayRun) ? 0 : 1;
 }
 
-/** Which of several manifests of its version the installation is. */
+/** Names the manifest of the installation if its version has several. */
 function describeManifest({ manifest, manifests = 1 }: ScannedPackage): string {
 	const which = manifest?.sha256.slice(0, 12) ?? (manifests > 1 ? 'none' : '');
 	return manifests > 1 ? `${which} of ${manifests}` : which;

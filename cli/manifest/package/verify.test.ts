@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => installation.remove());
 
-/** What `troupe manifest verify --json` answers of the second installation. */
+/** Runs `troupe manifest verify --json` on the second installation. */
 async function verify(manifest?: string): Promise<Record<string, unknown>> {
 	const terminal = testTerminal();
 	const exitCode = await verifyAction(installation.packageFolder, { trust: installation.trust, json: true, manifest }, terminal);

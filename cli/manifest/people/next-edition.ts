@@ -13,10 +13,10 @@ import type { Terminal } from '../../terminal/terminal';
 export interface EditionOptions extends RegistryOptions {
 	/** Folders of root keys. */
 	rootKeys?: string[];
-	/** How many approvals the next edition requires. */
+	/** Required number of approvals. */
 	approvals?: number;
 	yes?: boolean;
-	/** Whether a person knows what the edition ends, and agreed. */
+	/** True if a person knows what the edition ends, and agreed. */
 	isTold?: boolean;
 }
 

@@ -8,7 +8,6 @@ import type { Terminal } from '../../terminal/terminal';
 import { readSetting, settingIs } from '../../../core/base/settings';
 import { describeReadFault } from '../../terminal/system-errors';
 
-/** Which registry, and as whom. */
 export interface RegistryOptions {
 	registry?: string;
 	tokenFile?: string;
@@ -24,7 +23,7 @@ export interface OpenRegistry {
 	url: string;
 }
 
-/** How an action comes to its registry; tests give it one of their own. */
+/** Opens the registry of an action; tests pass their own. */
 export type RegistryOpener = (options: RegistryOptions, terminal: Terminal) => Promise<OpenRegistry>;
 
 /** @throws TroupeError INPUT_INVALID when no registry is named */
@@ -43,7 +42,7 @@ export async function openRegistry(options: RegistryOptions, terminal: Terminal)
 	};
 }
 
-/** Whether one is named; else commands that work on folders too mean a folder. */
+/** True if a registry is named; else commands that work on folders too mean a folder. */
 export function namesRegistry({ registry, as }: RegistryOptions, { environment }: Terminal): boolean {
 	return registry !== undefined || as !== undefined || readSetting('TROUPE_REGISTRY_URL', environment) !== undefined;
 }

@@ -11,7 +11,7 @@ interface ProcessCoverage {
 	reached: Set<string>;
 }
 
-/** What the cases reached of the elements and sequence flows of their models. */
+/** Elements and sequence flows that the cases reached. */
 export class Coverage {
 	readonly #processes = new Map<string, ProcessCoverage>();
 

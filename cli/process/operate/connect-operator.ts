@@ -9,11 +9,11 @@ import { defaultTenantId } from '../../../engine-adapter/embedded/state/tenants'
 import type { ProcessEngine } from '../../../engine-adapter/engine';
 import { toRestBase } from '../../../engine-adapter/zeebe/connect-options';
 import type { CamundaRest } from '../../../engine-adapter/zeebe/camunda-rest';
-import { findServiceToken } from '../../service/access/service-token';
+import { findServiceToken } from '../../../service/access/service-token';
 import type { Terminal } from '../../terminal/terminal';
 import { connectCluster } from '../connect-cluster';
 
-/** On which engine a command works. */
+/** Engine that a command works on. */
 export interface OperatorOptions {
 	/** `embedded`: that of TROUPE_HOME. Otherwise as for `troupe process run`. */
 	engine: string;
@@ -21,7 +21,7 @@ export interface OperatorOptions {
 	url: string;
 	address: string;
 	json?: boolean;
-	/** Whether the engine of TROUPE_HOME is created where there is none: a question must not create one. */
+	/** True creates the engine of TROUPE_HOME if it is missing: a query must not. */
 	isCreating?: boolean;
 }
 

@@ -6,7 +6,7 @@ import { hasLedger, readUsageHost } from '../../usage/usage-host';
 import type { Operator } from './connect-operator';
 import { readText, searchItems } from './search';
 
-/** What one task of an instance used of one model. */
+/** Usage of one model by one task of an instance. */
 export interface TaskCost {
 	processId: string;
 	instanceKey: string;

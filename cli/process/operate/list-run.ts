@@ -33,7 +33,7 @@ export function runProcessList(options: ListOptions, terminal: Terminal, parts?:
 	);
 }
 
-/** What people look at first: an instance with an incident is active to the engine. */
+/** State as people see it: an instance with an incident is active to the engine. */
 export const readState = (item: Item): string => (item.hasIncident === true ? 'incident' : readText(item, 'state').toLowerCase());
 
 const columns: Array<Column<Item>> = [

@@ -9,7 +9,7 @@ import { restApi } from '../../../engine-adapter/rest/rest-api';
 import { CamundaRest } from '../../../engine-adapter/zeebe/camunda-rest';
 import { connectCamundaRest } from '../../../engine-adapter/zeebe/rest-engine';
 import { loadVariablesCodec } from '../../../engine-adapter/zeebe/variables-json';
-import { isSameText } from '../../service/access/access';
+import { isSameText } from '../../../service/access/access';
 import type { Terminal } from '../../terminal/terminal';
 import type { Operator } from './connect-operator';
 

@@ -10,7 +10,7 @@ interface Search {
 	subject: string;
 	/** Such as `incidents`. */
 	what: string;
-	/** What is undefined is not asked for. */
+	/** Undefined fields are not sent. */
 	filter: Item;
 	sort?: Array<{ field: string; order: 'ASC' | 'DESC' }>;
 	limit?: number;

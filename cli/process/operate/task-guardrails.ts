@@ -2,7 +2,7 @@ import { isTroupeError } from '../../../core/base/errors';
 import type { Operator } from './connect-operator';
 import { readText, type Item } from './search';
 
-/** What the guardrails of an agent task did: `personal-data: mask of the input`. */
+/** Result of a guardrail of an agent task: `personal-data: mask of the input`. */
 export interface TaskGuardrail {
 	elementId: string;
 	guardrail: string;

@@ -16,7 +16,7 @@ export interface TasksOptions extends OperatorOptions {
 
 export interface CompleteOptions extends OperatorOptions {
 	variables: Variables;
-	/** Whether the form of the task is filled in with them. */
+	/** True if the form of the task is filled in with them. */
 	form: boolean;
 }
 

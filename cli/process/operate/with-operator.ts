@@ -4,7 +4,7 @@ import type { ExitCode } from '../../terminal/report-error';
 import type { Terminal } from '../../terminal/terminal';
 import { connectOperator, type Operator, type OperatorOptions } from './connect-operator';
 
-/** What tests replace. */
+/** Parts that tests replace. */
 export interface OperateParts {
 	open?: typeof openHost;
 	connect?: typeof connectOperator;

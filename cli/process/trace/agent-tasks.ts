@@ -3,7 +3,6 @@ import type { Job } from '../../../engine-adapter/engine';
 import { countNouns, formatCount } from '../../terminal/format-text';
 import { plain } from '../../terminal/terminal';
 
-/** What the agent of one job used, and what its guardrails did. */
 export interface AgentTask {
 	jobKey: string;
 	elementId: string;
@@ -31,7 +30,7 @@ type Usage = Pick<AgentTask, 'inputTokens' | 'outputTokens' | 'costUsd'>;
 /** Collects from the events of agents what each task used. A task that is tried again adds to what it used before. */
 export class AgentTasks {
 	readonly #tasks = new Map<string, AgentTask>();
-	/** What each run has used so far, over all its tasks: a run that waited goes on in another one. */
+	/** Usage of each run so far, over all its tasks: a run that waited continues in another one. */
 	readonly #runs = new Map<string, Usage>();
 
 	/** The observer of the agent worker. */
@@ -95,7 +94,7 @@ export class AgentTasks {
 	}
 }
 
-/** What was used since. A run that began again has used less than before. */
+/** Returns the usage since then. A restarted run has used less than before. */
 function subtract(usage: Usage, before: Usage | undefined): Usage {
 	if (!before || before.inputTokens > usage.inputTokens || before.outputTokens > usage.outputTokens) return usage;
 	const isPriced = usage.costUsd !== null && before.costUsd !== null;

@@ -25,7 +25,7 @@ export class Places {
 		return this.#nodes.get(elementId)?.name || this.#names.get(elementId) || elementId;
 	}
 
-	/** Whether the flow is one of several that leave a gateway. */
+	/** True for a flow that is one of several out of a gateway. */
 	isChoice(flowId: string): boolean {
 		return this.#choices.has(flowId);
 	}

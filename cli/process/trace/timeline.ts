@@ -42,7 +42,7 @@ export class Timeline {
 		models: ProcessFile[],
 		private readonly startedAt: number,
 		private readonly terminal: Pick<Terminal, 'style'>,
-		/** What is known of a job beside its events: model, tokens, cost and guardrails of an agent's. */
+		/** Describes an agent's job: model, tokens, cost and guardrails. */
 		private readonly describeJob: (jobKey: string) => string | undefined = () => undefined,
 		private readonly advise: Advise = adviceFor,
 	) {
@@ -97,7 +97,7 @@ export class Timeline {
 		return { sign: '◭', format: caughtBy === '' ? 'yellow' : 'cyan', text, facts, inside: true };
 	}
 
-	/** What an agent used stands at the end of its job, whether that completed or not. */
+	/** Shows an agent's usage at the end of its job, completed or not. */
 	#jobLine(event: EngineEvent): Line | undefined {
 		const line = jobLine(event);
 		const known = line && agentEnds.has(event.kind) ? this.describeJob(readDetail(event, 'jobKey')) : undefined;

@@ -1,3 +1,4 @@
+import { diffArrays } from 'diff';
 import { stringifyJson } from './lossless-json';
 
 /** A line of a comparison: in both values, only in the expected one, or only in the received one. */
@@ -44,23 +45,12 @@ function sorted(value: unknown): unknown {
 	);
 }
 
-/** Compares by the longest common subsequence. A comma at the end of a line is not a difference. */
+/** A comma at the end of a line is not a difference. */
 function compareLines(left: string[], right: string[]): DiffLine[] {
-	const same = (i: number, j: number) => left[i]!.replace(/,$/, '') === right[j]!.replace(/,$/, '');
-	const lengths = Array.from({ length: left.length + 1 }, () => new Uint16Array(right.length + 1));
-	for (let i = left.length - 1; i >= 0; i--) {
-		for (let j = right.length - 1; j >= 0; j--) {
-			lengths[i]![j] = same(i, j) ? lengths[i + 1]![j + 1]! + 1 : Math.max(lengths[i + 1]![j]!, lengths[i]![j + 1]!);
-		}
-	}
-	const lines: DiffLine[] = [];
-	let [i, j] = [0, 0];
-	while (i < left.length || j < right.length) {
-		if (i < left.length && j < right.length && same(i, j)) lines.push([' ', right[(i++, j++)]!]);
-		else if (i < left.length && (j === right.length || lengths[i + 1]![j]! >= lengths[i]![j + 1]!)) lines.push(['-', left[i++]!]);
-		else lines.push(['+', right[j++]!]);
-	}
-	return lines;
+	const comparator = (one: string, other: string) => one.replace(/,$/, '') === other.replace(/,$/, '');
+	return diffArrays(left, right, { comparator }).flatMap(({ added, removed, value }) =>
+		value.map((line): DiffLine => [added ? '+' : removed ? '-' : ' ', line]),
+	);
 }
 
 function keepNearContext(lines: DiffLine[]): DiffLine[] {

@@ -12,7 +12,7 @@ export interface ObservedCall {
 	outcome: string;
 }
 
-/** What a run did, as assertions see it. */
+/** A run, as assertions see it. */
 export interface Observation {
 	message: string;
 	outcome: AgentOutcome['kind'];
@@ -28,7 +28,6 @@ export interface Observation {
 	usage: { modelCalls: number; toolCalls: number; tokens: number; costUsd: number | null; durationMs: number };
 }
 
-/** What assertions need besides the run. */
 export interface AssertionParts {
 	/** Returns the guard of a policy, or of checks. */
 	openGuard: (policy: string | object) => Promise<Guard>;
@@ -39,14 +38,12 @@ export interface AssertionParts {
 	signal: AbortSignal;
 }
 
-/** Whether an assertion holds, and why not. */
 export interface Verdict {
 	passed: boolean;
 	/** One sentence with what was expected and what is there; absent if it holds and there is nothing to say. */
 	reason?: string;
 }
 
-/** How one kind of assertion is checked. */
 export interface AssertionKind<Name extends Assertion['assert']> {
 	/** Returns what is wrong with the assertion itself. */
 	findProblem?(assertion: Assertion<Name>): Promise<string | undefined> | string | undefined;

@@ -1,11 +1,13 @@
 import { isTroupeError } from '../../base/errors';
-import { identifyLanguage } from '../../base/text/language';
+import { identifyLanguage, possibleLanguages } from '../../base/text/language';
 import { compileExpression } from '../../guardrails/checks/user-expression';
 import { compileSchema } from '../../json-schema/compile-schema';
 import { readJsonAnswers } from '../../llm/read-json-answer';
-import type { Observation } from './observation';
-import { type AssertionKind, failed, passed, quote, verdict } from './observation';
-import { compareWords } from './compare-words';
+import { type Observation, type AssertionKind, failed, passed, quote, verdict } from './observation';
+import { extractTerms } from '../../words/terms';
+
+const measureLength = (counts: Map<string, number>): number =>
+	Math.sqrt([...counts.values()].reduce((sum, count) => sum + count * count, 0));
 
 /** Max time for one expression; RE2 is linear, and an answer is short. */
 const expressionMs = 5_000;
@@ -91,3 +93,20 @@ export const similar: AssertionKind<'similar'> = {
 		return failed(`the words of the answer are ${similarity.toFixed(2)} similar; expected at least ${min}: ${quote(reply)}`);
 	},
 };
+
+/** Returns how similar the content words of two texts are, 0 to 1: the cosine of the counts of their stems. */
+function compareWords(one: string, other: string): number {
+	const [left, right] = [countStems(one), countStems(other)];
+	if (left.size === 0 || right.size === 0) return one.trim() === other.trim() ? 1 : 0;
+	let common = 0;
+	for (const [stem, count] of left) common += count * (right.get(stem) ?? 0);
+	// A rounding error must not make equal texts differ.
+	return Math.min(1, Math.round((common / (measureLength(left) * measureLength(right))) * 1e6) / 1e6);
+}
+
+function countStems(text: string): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const [stem] of extractTerms(text, possibleLanguages(text).slice(0, 1)))
+		if (stem !== undefined) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+	return counts;
+}

@@ -38,7 +38,7 @@ function isCall(expected: NamedCall, actual: ObservedCall): boolean {
 	return actual.tool === tool && hasArguments(actual.arguments, wanted);
 }
 
-/** Whether arguments have at least these values. */
+/** Checks that arguments have at least these values. */
 export function hasArguments(actual: unknown, wanted: Record<string, unknown>): boolean {
 	const values = (typeof actual === 'object' && actual !== null ? actual : {}) as Record<string, unknown>;
 	return Object.entries(wanted).every(

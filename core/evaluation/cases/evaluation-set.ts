@@ -6,7 +6,7 @@ import type { GuardrailFacts, JsonSchema } from '../../ports';
 /** A tool call that an assertion names: the arguments that it lists must be equal, others can be there. */
 export type NamedCall = string | { tool: string; arguments?: Record<string, unknown> };
 
-/** What one assertion checks, by its name in the file. docs/evaluation/cases.md describes each. */
+/** Fields of each assertion, by its name in the file: docs/evaluation/cases.md. */
 export interface AssertionFields {
 	contains: { text?: string | string[]; any?: string[]; not?: string | string[]; caseSensitive?: boolean };
 	equals: { text: string; caseSensitive?: boolean };
@@ -46,7 +46,7 @@ export interface ModelFixture {
 
 export interface CaseInput {
 	message: string;
-	/** What both said before, oldest first. */
+	/** Earlier turns, oldest first. */
 	turns?: Array<{ message: string; reply: string }>;
 	facts?: GuardrailFacts;
 	person?: string;
@@ -55,7 +55,7 @@ export interface CaseInput {
 export interface EvaluationCase {
 	/** Unique in its set. */
 	name: string;
-	/** Where the case differs from the set. */
+	/** Differences from the agent of the set. */
 	agent?: AgentInSet;
 	input: CaseInput;
 	fixtures?: {
@@ -70,7 +70,7 @@ export interface EvaluationCase {
 /** An id, a path relative to the set's file, or a definition. */
 export type AgentInSet = string | Partial<AgentDefinition>;
 
-/** What names a set that is published. */
+/** Fields required of a published set. */
 export interface PublishableSet {
 	id: string;
 	version: string;

@@ -30,7 +30,7 @@ const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\
 
 const caseSensitive = true;
 
-/** What promptfoo's assertions are here. */
+/** Assertions of promptfoo, and what each becomes here. */
 const maps: Record<string, Map> = {
 	contains: ofText((text) => ({ assert: 'contains', text, caseSensitive })),
 	icontains: ofText((text) => ({ assert: 'contains', text })),

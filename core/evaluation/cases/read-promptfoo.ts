@@ -6,7 +6,7 @@ type Fields = Record<string, unknown>;
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Whether a document is a configuration of promptfoo and not a set of ours. */
+/** True for a configuration of promptfoo. */
 export const isPromptfoo = (value: unknown): value is Fields =>
 	isFields(value) && 'tests' in value && !('cases' in value) && ('prompts' in value || 'providers' in value || 'targets' in value);
 

@@ -23,7 +23,7 @@ export function drawHistory({ days, evaluations }: QualityHistory): string[] {
 
 interface Drawing {
 	series: ShareSeries[];
-	/** How many are too old to be drawn. */
+	/** Number of runs too old to be drawn. */
 	omitted: number;
 }
 

@@ -5,11 +5,10 @@ import { escapeHtml } from './html';
 const dayMs = 86_400_000;
 const startOfDay = (at: number): number => Math.floor(at / dayMs) * dayMs;
 
-/** How much passed at a time. */
 export interface SharePoint extends Counts {
 	/** Milliseconds since the epoch. */
 	at: number;
-	/** What the point says when it is pointed at, before its share. */
+	/** Text at the pointer, before the share. */
 	label: string;
 	/** Text above the point. */
 	mark?: string;
@@ -29,10 +28,10 @@ export type Span = [from: number, to: number];
 /** Returns the whole days in which the times are. */
 export const findSpan = (times: number[]): Span => [startOfDay(Math.min(...times)), startOfDay(Math.max(...times)) + dayMs];
 
-/** Where a value of a whole day is drawn. */
+/** Draws a value of a whole day at noon. */
 export const toNoon = (day: string): number => Date.parse(`${day}T12:00:00Z`);
 
-/** How many series a reader can tell apart, as many as the page has colours for. */
+/** Max series that a reader can tell apart: the page has as many colours. */
 export const maxSeries = 8;
 
 const [width, left, right, laneHeight, plotHeight, bottom] = [1100, 48, 1084, 22, 240, 26];

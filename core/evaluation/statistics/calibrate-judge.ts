@@ -2,7 +2,6 @@ import { TroupeError } from '../../base/errors';
 import type { EvaluationResult } from '../evaluation-result';
 import { bootstrap, type Interval } from '../../base/statistics/bootstrap';
 
-/** What a person says about the answer of a case. */
 export interface HumanLabel {
 	case: string;
 	passed: boolean;

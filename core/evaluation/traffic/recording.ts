@@ -2,7 +2,7 @@ import { describeSchemaErrors } from '../../base/text/describe-schema-error';
 import { TroupeError } from '../../base/errors';
 import { createOwnSchema } from '../../json-schema/own-schema';
 
-/** What a run asked outside: a model, a tool, a source for its tools, or a collection for passages; in the sandbox, any server over HTTP. */
+/** Kind of request to the outside: a model, a tool, a source for its tools, or a collection for passages; in the sandbox, any server over HTTP. */
 export type ExchangeKind = 'model' | 'tool' | 'tools' | 'passages' | 'http';
 
 /** One request, and what came back. Personal data and secrets are masked. */

@@ -14,17 +14,15 @@ export interface Asked {
 	beyond?: unknown;
 }
 
-/** What a model is sent. */
 export type BeyondModel = ChatRequest;
 
-/** Which agent asks, and the call without what only its own process has. */
+/** Agent that asks, and the call without what only its own process has. */
 export interface BeyondTool {
 	agent: string;
 	context: Omit<ToolContext, 'signal' | 'keep' | 'kept'>;
 	arguments: Record<string, unknown>;
 }
 
-/** Which agent lists the tools of a source. */
 export type BeyondTools = Pick<BeyondTool, 'agent'>;
 
 /** Answers requests: from a recording, or live while recording them. */
@@ -33,7 +31,7 @@ export interface Traffic {
 	exchange<Answer>(asked: Asked, live: () => Promise<Answer>): Promise<Answer>;
 }
 
-/** What belongs to the case that runs. Cases of one agent share its parts. */
+/** State of the running case. Cases of one agent share its parts. */
 export interface CaseScope {
 	traffic: Traffic;
 	vault: PersonalDataVault;

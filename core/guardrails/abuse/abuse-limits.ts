@@ -1,6 +1,6 @@
 import type { AbuseStanding } from '../../ports';
 
-/** How a contact who breaks rules is treated, step by step. */
+/** Steps against a contact who breaks rules. */
 export interface AbuseLimits {
 	windowMs: number;
 	/** Messages within the window that broke a rule, from which the contact is warned, slowed down, blocked. 0: never. */
@@ -12,7 +12,7 @@ export interface AbuseLimits {
 	blockMs: number;
 }
 
-/** What a contact gets: nothing yet, one warning, fewer messages, none. */
+/** Consequence for a contact: nothing yet, one warning, fewer messages, none. */
 export type AbuseStep = 'none' | 'warn' | 'slow' | 'block';
 
 const maxViolations = 100;
@@ -42,7 +42,7 @@ export function countViolation(
 	return { standing: { ...standing, violations, ...(blockedUntil !== undefined && { blockedUntil }) }, reached };
 }
 
-/** How long a standing has to be kept: nothing of it counts afterwards. */
+/** Time after which a standing no longer counts. */
 export const keepMs = ({ windowMs, blockMs }: AbuseLimits): number => Math.max(windowMs, blockMs);
 
 function countSince(violations: number[], since: number): number {

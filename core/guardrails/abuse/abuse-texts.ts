@@ -3,7 +3,7 @@ import type { AbuseStep } from './abuse-limits';
 
 type Step = Exclude<AbuseStep, 'none'>;
 
-/** What the contact is told, unless the policy has its own words. */
+/** Default messages to the contact. */
 export const abuseMessages: Record<Step, Record<Language, string>> = {
 	warn: {
 		en: 'I cannot go on with a message like this one. Please rephrase it. After more messages like it, you will have to wait between messages, or cannot write here for a while.',

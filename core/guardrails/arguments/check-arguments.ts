@@ -71,7 +71,6 @@ function readJson(text: string): unknown {
 	}
 }
 
-/** What was found so far. */
 class Verdict {
 	readonly #violations: Violation[] = [];
 	readonly #places = new Set<string>();

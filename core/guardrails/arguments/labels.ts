@@ -5,7 +5,7 @@ const maxName = 60;
 const plainName = /^[\p{L}_$-]{1,40}\d{0,2}$/u;
 /** A model can write anything as the name of a tool: a document is not one. */
 const toolName = /^(?!.*\d{5})[A-Za-z_][\w.-]{0,63}$/;
-/** What `describePath` writes. */
+/** Matches the output of `describePath`. */
 const describedPath = /^(?:(?:^|\.)(?:\*|[\p{L}_$-]{1,40}\d{0,2})|\[\d{1,6}\])+$/u;
 /** A longer path is longer than 64 levels of common names. */
 const maxPath = 1_000;

@@ -2,12 +2,12 @@ import type { GuardrailFacts } from '../../ports';
 
 type OneOrMore<Value extends string = string> = Value | Value[];
 
-/** For whom a check of a policy is. Several fields must all hold. */
+/** Selects the messages that a check applies to. Several fields must all hold. */
 export interface Condition {
 	temperature?: OneOrMore<NonNullable<GuardrailFacts['temperature']>>;
 	/** Names of channels; one of them must be the conversation's. */
 	channel?: OneOrMore;
-	/** Where the lead comes from. */
+	/** Origin of the lead. */
 	origin?: OneOrMore;
 	/** One of these must be on. */
 	flag?: OneOrMore;

@@ -4,12 +4,12 @@ import { judgeHarm } from './judge-harm';
 import { moderateHarm } from './moderate-harm';
 import { type HarmFinding, scoreHarm } from './score-harm';
 
-/** From which score a kind counts, unless the policy sets another. */
+/** Score from which a kind counts, unless the policy sets another. */
 export const defaultHarmThreshold = 0.6;
 
 export interface HarmOptions {
 	thresholds?: Partial<Record<HarmKind, number>>;
-	/** Who is asked about the texts that the word lists do not decide. */
+	/** Model asked about the texts that the word lists do not decide. */
 	judge?: ChatModel;
 	/** Default `in-doubt`. */
 	asksJudge?: 'in-doubt' | 'always';
@@ -20,7 +20,7 @@ export interface HarmOptions {
 export interface FoundHarm extends HarmFinding {
 	/** The kinds that reach their threshold, the one that exceeds it most first. */
 	kinds: HarmKind[];
-	/** Why the judge or the moderation service did not answer: the result is that of the others. */
+	/** Failure of the judge or the moderation service: the result is that of the others. */
 	failure?: Error;
 }
 
@@ -48,7 +48,7 @@ export async function findHarm(text: string, options: HarmOptions = {}): Promise
 
 const limitOf = (kind: HarmKind, { thresholds }: HarmOptions): number => thresholds?.[kind] ?? defaultHarmThreshold;
 
-/** Whether a kind is so far above its threshold that nobody has to be asked. */
+/** True if a kind is so far above its threshold that the judge is not needed. */
 function isClear(scores: HarmScores, options: HarmOptions): boolean {
 	return harmKinds.some((kind) => limitOf(kind, options) < 1 && (scores[kind] ?? 0) >= (1 + limitOf(kind, options)) / 2);
 }

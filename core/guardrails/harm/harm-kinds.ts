@@ -1,4 +1,4 @@
-/** What a text can do. Stable: policies and matches name them. */
+/** Kinds of harmful text. Stable: policies and matches name them. */
 export const harmKinds = ['hate', 'harassment', 'violence', 'sexual', 'sexual-minors', 'self-harm', 'dangerous-acts'] as const;
 
 export type HarmKind = (typeof harmKinds)[number];

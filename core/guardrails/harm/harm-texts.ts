@@ -2,7 +2,7 @@ import type { Language } from '../../ports';
 import type { LocalizedText } from '../policy/guardrail-policy';
 import type { HarmKind } from './harm-kinds';
 
-/** What people who want to harm themselves are told, unless the policy has its own words. */
+/** Default message to people who want to harm themselves. */
 export const helpExists: Record<Language, string> = {
 	en: 'It sounds as if you are going through something very hard. You do not have to face it alone. Please talk to someone now: call or text 988 in the United States and Canada, 116 123 in the United Kingdom and Ireland; findahelpline.com lists helplines in other countries. If you are in danger, call your emergency number.',
 	pt: 'Parece que você está passando por um momento muito difícil. Você não precisa enfrentar isso sozinho. Fale com alguém agora: o CVV atende de graça, dia e noite, pelo telefone 188 ou em cvv.org.br; fora do Brasil, findahelpline.com mostra onde ligar. Se há perigo imediato, ligue para o SAMU, 192, ou para a emergência do seu país.',

@@ -17,7 +17,7 @@ export const maxJudgedHarm = 8_000;
 const timeLimitMs = 9_000;
 const maxAnswerTokens = 200;
 
-/** What the levels of the judge count: nothing, mentioned or mild, clear, severe. */
+/** Score of each level of the judge: nothing, mentioned or mild, clear, severe. */
 const levelScores = [0, 0.3, 0.75, 0.95];
 
 const levels = Object.fromEntries(harmKinds.map((kind) => [kind, { type: 'integer', enum: [0, 1, 2, 3] }]));

@@ -9,7 +9,7 @@ import { type Token, tokenize } from '../injection/tokens';
 import { type HarmKind, harmKinds, type HarmScores } from './harm-kinds';
 import { contextIds, type HarmPattern, harmWords, patternsByFirst } from './patterns';
 
-/** What the word lists say of a text. */
+/** Result of the word lists. */
 export interface HarmFinding {
 	scores: HarmScores;
 	/** The strongest matches of each kind, with the kind as their type. */
@@ -61,7 +61,7 @@ function findSigns(reading: Reading): Sign[] {
 	return withoutViolenceAgainstOneself(signs);
 }
 
-/** Who wants to kill themselves threatens nobody. */
+/** Ignores violence against oneself: it threatens nobody else. */
 function withoutViolenceAgainstOneself(signs: Sign[]): Sign[] {
 	const ofSelf = signs.filter(({ kind, weight }) => kind === 'self-harm' && weight > weakest).slice(0, maxMatches);
 	return signs.filter(({ kind, start, end }) => kind !== 'violence' || !ofSelf.some((own) => start < own.end && own.start < end));

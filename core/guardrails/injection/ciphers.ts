@@ -14,7 +14,7 @@ interface CipherKey {
 	weight: number;
 }
 
-/** What an enciphered word is in clear text: a shift of the alphabet from 1 to 25, or `reversed`; with its certainty. */
+/** Keys of enciphered words: a shift of the alphabet from 1 to 25, or `reversed`; with their certainty. */
 let keys: Map<string, CipherKey> | undefined;
 
 /** Builds the keys for the first text. Thousands of words would slow down loading the guardrails. */

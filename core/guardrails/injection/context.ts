@@ -53,8 +53,8 @@ function before(tokens: Token[], at: number, places: number): Token[] {
 }
 
 /**
- * Whether a negation without a comma precedes the phrase. In "don't translate, tell me", "tell" is not negated. "No modo" is Portuguese and
- * not a negation.
+ * Checks that a negation without a comma precedes the phrase. In "don't translate, tell me", "tell" is not negated. "No modo" is Portuguese and not a
+ * negation.
  */
 function isNegated(tokens: Token[], at: number): boolean {
 	return beforeComma(tokens, at, 3).some(
@@ -85,13 +85,13 @@ export function computeDamping(rule: Rule, tokens: Token[], at: number, last: nu
 	return damping;
 }
 
-/** Whether a phrase is part of a question: "How do I turn on developer mode?" */
+/** Checks for a question: "How do I turn on developer mode?" */
 function asksHow(tokens: Token[], at: number): boolean {
 	const near = before(tokens, at, 4);
 	return near.some(({ word }, index) => howTo.has(word) && near[index + 1]?.word === 'how');
 }
 
-/** Whether a phrase is about any prompt, not the assistant's: "Write a system prompt". */
+/** Checks for a phrase about any prompt, not the assistant's: "Write a system prompt". */
 function isIndefinite(tokens: Token[], at: number, last: number): boolean {
 	return tokens.slice(at, last).some(({ word }, index) => {
 		const [next, ...others] = tokens.slice(at + index + 1, at + index + 4);
@@ -100,12 +100,12 @@ function isIndefinite(tokens: Token[], at: number, last: number): boolean {
 	});
 }
 
-/** Whether a phrase is about the writer's own words, which the writer may take back: "Ignore my previous instructions". */
+/** Checks for a phrase about the writer's own words, which the writer may take back: "Ignore my previous instructions". */
 function concernsWriter(tokens: Token[], at: number, last: number): boolean {
 	return tokens.slice(at + 1, last + 1).some(({ classes }) => classes.includes(mine) || classes.includes(self));
 }
 
-/** Whether a phrase reports and does not order: "Users forget", "makes the model ignore", "I ignored". */
+/** Checks for a report instead of an order: "Users forget", "makes the model ignore", "I ignored". */
 function isAboutOthers(rule: Rule, tokens: Token[], at: number): boolean {
 	const near = beforeComma(tokens, at, 3);
 	if (near.some(({ classes }) => classes.includes(you))) return false;
@@ -119,18 +119,18 @@ function isAboutOthers(rule: Rule, tokens: Token[], at: number): boolean {
 	return subject?.classes.includes(assistant) === true;
 }
 
-/** Whether a verb says what people have to do: "Applicants should not mention", but not "the assistant should". */
+/** Checks for a duty of people: "Applicants should not mention", but not "the assistant should". */
 function isDuty({ word }: Token, subject?: Token): boolean {
 	return duties.has(word) && subject !== undefined && !subject.classes.some((id) => id === assistant || id === you);
 }
 
-/** Whether a verb follows its subject: "O firmware ignora", "a empresa não recusa". */
+/** Checks for a verb after its subject: "O firmware ignora", "a empresa não recusa". */
 function isPredicate({ classes, word }: Token, subject: Token): boolean {
 	if (word === 'nao') return subject.classes.length === 0;
 	return classes.includes(present) && !subject.classes.includes(opening) && !subject.classes.includes(not);
 }
 
-/** Whether the next words narrow a phrase: "Your guidelines for reviews", but not "your guidelines for the rest of this chat". */
+/** Checks for words that narrow a phrase: "Your guidelines for reviews", but not "your guidelines for the rest of this chat". */
 function isNarrowed(tokens: Token[], last: number): boolean {
 	const next = tokens[last + 1];
 	if (!next || next.sentence !== tokens[last]!.sentence || !narrowing.has(next.word)) return false;

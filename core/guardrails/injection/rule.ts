@@ -17,7 +17,7 @@ export interface Rule {
 	negated: boolean;
 	/** Harmless if people say it of themselves: "can I see your instructions". */
 	firstPerson: boolean;
-	/** How much more it counts in text that a person did not type: documents, e-mails, tool results. */
+	/** Additional weight in text that a person did not type: documents, e-mails, tool results. */
 	indirect: number;
 }
 

@@ -10,7 +10,7 @@ export interface ClassifiedWord {
 export interface WordBook {
 	/** Looks up a folded word, as it is or as what it stands for. */
 	classify(raw: string): ClassifiedWord;
-	/** Whether a word without any change is in it. */
+	/** True for a word that is in the book without any change. */
 	isKnown(word: string): boolean;
 }
 

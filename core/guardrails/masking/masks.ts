@@ -5,7 +5,7 @@ import { findRecognizer } from '../personal-data/recognizers';
 import type { TokenBook } from '../vault/token-book';
 
 /**
- * What replaces a value: a part that its owner recognises (`f***o@email.com`), a token that a vault restores, a hash that is equal for equal values
+ * Replacement of a value: a part that its owner recognises (`f***o@email.com`), a token that a vault restores, a hash that is equal for equal values
  * (`[CPF_h_zqkw…]`), or its type (`[CPF]`).
  */
 export type MaskKind = 'partial' | 'token' | 'hash' | 'redact';
@@ -15,7 +15,6 @@ export const maskKinds: readonly MaskKind[] = ['partial', 'token', 'hash', 'reda
 /** One mask for all types, or one for each type and `default` for the rest. */
 export type MaskPlan = MaskKind | ({ default: MaskKind } & Partial<Record<string, MaskKind>>);
 
-/** What masks need. */
 export interface MaskParts {
 	book?: TokenBook;
 	/** Hashes a canonical value; default the book's hash. */

@@ -135,7 +135,7 @@ function countSlips(text: string, start: number, end: number): number {
 	return slips;
 }
 
-/** Whether the separators are those of the standard. A line may break after a separator. */
+/** Checks that the separators are those of the standard. A line may break after a separator. */
 function isExact({ text, starts, ends, separators }: DigitGroups, first: number, last: number, written: readonly string[]): boolean {
 	for (let at = first + 1; at <= last; at++) {
 		const between = text.slice(ends[at - 1], starts[at]);

@@ -48,7 +48,7 @@ export interface NumberPattern {
 	rare?(digits: string): boolean;
 	/** Returns whether valid digits count only directly after words that name the type: most of them are someone's other number. */
 	needsWords?(digits: string): boolean;
-	/** Whether `valid` computes check digits, so that at most one number in ten passes by chance. OCR slips are corrected only then. */
+	/** True if `valid` computes check digits, so that at most one number in ten passes by chance. OCR slips are corrected only then. */
 	readonly checked: boolean;
 }
 

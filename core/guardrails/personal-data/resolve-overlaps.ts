@@ -41,10 +41,7 @@ function resolveCluster(cluster: Match[]): Match[] {
 	return selected.sort((a, b) => a.start - b.start);
 }
 
-/**
- * Whether a reading of a part yields to a reading of the whole that is nearly as strong: the middle of a card's number is not a phone
- * number.
- */
+/** Checks that a reading of a part yields to a nearly as strong reading of the whole: the middle of a card's number is not a phone number. */
 function isWithin(part: Match, whole: Match): boolean {
 	if ((whole.type === 'URL' && part.type !== 'IP_ADDRESS') || part.start < whole.start || part.end > whole.end) return false;
 	return part.end - part.start < whole.end - whole.start && part.score - nearly <= whole.score;

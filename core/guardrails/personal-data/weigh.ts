@@ -3,7 +3,7 @@ import { gapKind } from './digit-groups';
 import { threshold } from './recognizer';
 import type { PersonalDataType } from './types';
 
-/** How much words can add to a shape's own score, or subtract from it. */
+/** Max score that words can add to a shape's own score, or subtract from it. */
 const wordsFor = 0.4;
 const wordsAgainst = 0.4;
 const likely = 0.6;
@@ -29,7 +29,7 @@ export function circumstances(text: string, start: number, end: number, separato
 }
 
 /**
- * Whether a dot or dash without a space joins a number to its neighbor. A comma, bar or underscore separates the columns of a table or the
+ * Checks for a dot or dash without a space that joins a number to its neighbor. A comma, bar or underscore separates the columns of a table or the
  * parts of a name.
  */
 const isTight = (separator: number): boolean =>

@@ -104,7 +104,7 @@ function isHost(value: string): boolean {
 	return match !== undefined && (isTopLevelDomain(domain!) || isReservedDomain(domain!));
 }
 
-/** Whether a value looks like a person's password: short, or words with a number or a sign in them. */
+/** Checks for a value like a person's password: short, or words with a number or a sign in them. */
 function isPassword(value: string): boolean {
 	if (value.length < (countClasses(value) >= 3 ? 5 : 6) || value.length > 128 || !/[\p{L}]/u.test(value)) return false;
 	const digits = /\d/.test(value);

@@ -19,7 +19,7 @@ export interface SecretRule {
 	 * long one either fails early or can start only once in a run of its characters.
 	 */
 	readonly expression: RegExp;
-	/** How many characters of the secret can precede its anchor; each number is tried in order. Default 0. */
+	/** Numbers of characters of the secret that can precede its anchor, in the order to try. Default 0. */
 	readonly leads?: readonly number[];
 	/** Letters or digits can directly precede it, because nothing else looks like this. Default false. */
 	readonly anywhere?: boolean;

@@ -17,14 +17,14 @@ export interface OpenVaultOptions extends PersonalDataOptions {
 	conversationId: string;
 	/** The person whose data it is, if known: destroying a person's keys destroys the tokens of all their conversations. */
 	subjectId?: string;
-	/** Whether another person can take part in the conversation, under the key of the first one. Default: that is an error. */
+	/** True allows another person in the conversation, under the key of the first one. Default: that is an error. */
 	isShared?: boolean;
 	/** Default `default`. */
 	tenant?: string;
 	store: VaultStore;
 	keys: VaultKeys;
 	clock?: Clock;
-	/** How long a token can be restored after its value was last masked, in milliseconds. Default thirty days. */
+	/** Time that a token can be restored after its value was last masked, in milliseconds. Default thirty days. */
 	ttlMs?: number;
 	/** Max values of a conversation; default 10,000. */
 	maxEntries?: number;

@@ -10,7 +10,7 @@ interface ConversationOptions {
 	conversationId: string;
 	/** The person whose data it is; without one, the conversation counts as its own person. */
 	subjectId?: string;
-	/** Whether another person can take part in the conversation, under the key of the first one. */
+	/** True allows another person in the conversation, under the key of the first one. */
 	isShared?: boolean;
 	tenant: string;
 	store: VaultStore;

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../base/errors';
 import { deriveKey, hashLetters, keyBytes, keyedHash, seal, unseal } from './sealing';
 
-/** What a vault needs from the host's master key, which itself is never exposed. A key service can fill this role. */
+/** Operations with the host's master key, which itself is never exposed. A key service can fill this role. */
 export interface VaultKeys {
 	/** Distinguishes one master key from another. */
 	readonly fingerprint: string;

@@ -20,7 +20,7 @@ interface ViolationSource {
 	conversationId?: string;
 	/** The agent's id. */
 	agent?: string;
-	/** What ran the guardrail, such as `agent`, `n8n`, `worker` or `cli`. */
+	/** Host of the guardrail, such as `agent`, `n8n`, `worker` or `cli`. */
 	host: string;
 }
 

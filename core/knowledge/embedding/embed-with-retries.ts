@@ -8,7 +8,6 @@ import type { Embedder, Embeddings } from '../../ports';
 
 export type Purpose = 'query' | 'document';
 
-/** How long to wait for a server that failed. */
 export type EmbeddingRetryPolicy = Pick<RetryPolicy, 'retries' | 'firstMs' | 'maxMs'>;
 
 export interface PatientParts {

@@ -2,7 +2,7 @@ import { TroupeError } from '../../base/errors';
 import { once } from '../../base/once';
 import type { Embedder, EmbeddingStamp, StampedEmbedder } from '../../ports';
 
-/** What a server reports about a model; unknown facts are absent. */
+/** Facts that a server reports about a model; unknown ones are absent. */
 export type StampFacts = Pick<EmbeddingStamp, 'revision' | 'dtype' | 'maximumTokens'>;
 
 /** Embedded once: the length of its vector is the model's number of dimensions. */

@@ -1,4 +1,5 @@
 import { createHash, hash } from 'node:crypto';
+import { canonicalJson } from '../../json-schema/canonical-json';
 import type { DocumentText, Metadata, SourceDocument } from '../../ports';
 
 /** Equal for two documents without a visible difference. */
@@ -7,7 +8,7 @@ export function hashContent(
 	{ title, source, metadata }: { title: string; source?: string; metadata: Metadata },
 ): string {
 	const places = pages.map(({ number, start, end }) => [number, start, end]);
-	const described = JSON.stringify([format, mediaType, places, title, source, sorted(metadata)]);
+	const described = canonicalJson([format, mediaType, places, title, source, metadata]);
 	return createHash('sha256').update(`${described}\n`).update(text).digest('hex');
 }
 
@@ -17,10 +18,5 @@ export function hashSource(
 	{ title, source, metadata = {} }: Pick<SourceDocument, 'title' | 'source' | 'metadata'>,
 	version = 1,
 ): string {
-	return hash('sha256', JSON.stringify([version, hash('sha256', bytes), name, mediaType, title, source, sorted(metadata)]));
-}
-
-/** The order of metadata does not matter. */
-function sorted(metadata: Metadata): Array<[string, unknown]> {
-	return Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1));
+	return hash('sha256', canonicalJson([version, hash('sha256', bytes), name, mediaType, title, source, metadata]));
 }

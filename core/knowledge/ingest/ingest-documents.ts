@@ -6,7 +6,10 @@ import type { IngestEvent, IngestSummary } from './ingest-events';
 import { Ingestion } from './ingestion';
 import { lookUpSources } from './look-up';
 import { prepareDocument, type PreparationParts } from './prepare-document';
-import { removeGone } from './remove-gone';
+import { throwIfIngestionStopped } from './throw-if-ingestion-stopped';
+
+/** Listed and removed together. */
+const documentsAtOnce = 1_000;
 
 export interface IngestOptions {
 	/** Documents fetched and read concurrently. Default 4. */
@@ -89,4 +92,23 @@ function defined(stamp: EmbeddingStamp | undefined): object | undefined {
 function describe(stamp: EmbeddingStamp | undefined): string {
 	if (!stamp) return 'words alone';
 	return [stamp.model, stamp.revision, stamp.dtype, `${stamp.dimensions} dimensions`].filter(Boolean).join(', ');
+}
+
+/** Removes the documents that no longer have a source. @returns their ids */
+async function removeGone(collection: Collection, isGone: (id: string) => boolean, signal: AbortSignal): Promise<string[]> {
+	const gone: string[] = [];
+	let after: string | undefined;
+	for (;;) {
+		throwIfIngestionStopped(signal);
+		const some = await collection.documents({}, { after, limit: documentsAtOnce });
+		gone.push(...some.map(({ id }) => id).filter(isGone));
+		after = some.at(-1)?.id;
+		if (some.length < documentsAtOnce) break;
+	}
+	const removed: string[] = [];
+	for (let from = 0; from < gone.length; from += documentsAtOnce) {
+		throwIfIngestionStopped(signal);
+		removed.push(...(await collection.remove({ ids: gone.slice(from, from + documentsAtOnce) })));
+	}
+	return removed;
 }

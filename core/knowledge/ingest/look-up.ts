@@ -5,7 +5,7 @@ import { ingestBounds } from './ingest-bounds';
 export interface SourceWithStored {
 	source: SourceDocument;
 	stored?: StoredDocument;
-	/** Why it cannot be stored under its id; reported but not recorded. */
+	/** Reason why it cannot be stored under its id; reported but not recorded. */
 	problem?: Failed;
 }
 
@@ -43,7 +43,7 @@ async function findStored(sources: SourceDocument[], collection: Collection, sou
 	});
 }
 
-/** What all stores accept (providers/knowledge/documents/check-documents.ts). */
+/** Checks what all stores accept (providers/knowledge/documents/check-documents.ts). */
 function isKey(id: string): boolean {
 	const { idCharacters, idBytes } = ingestBounds;
 	return id !== '' && id.length <= idCharacters && Buffer.byteLength(id) <= idBytes && id.isWellFormed() && !id.includes('\0');

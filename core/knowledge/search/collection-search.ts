@@ -1,13 +1,13 @@
 import type { Fusion, SearchMode } from './search-request';
 
-/** How an agent searches a collection of its host. */
+/** Settings of an agent's search of a collection. */
 export interface CollectionSearch {
 	collection: string;
 	/** Default: by words and vectors if the collection has vectors, else by words. */
 	mode?: SearchMode;
 	/** JSON, parsed by core/ports/filter/parse-filter.ts. */
 	filter?: Record<string, unknown>;
-	/** How a hybrid search combines its two rankings. Default `scores`. */
+	/** Combination of the two rankings of a hybrid search. Default `scores`. */
 	fusion?: Fusion;
 	/** Weights of the two rankings. Default 1 each. */
 	weights?: { lexical: number; dense: number };

@@ -17,7 +17,7 @@ const sizes = { wantedTokens: 24, maximumTokens: 40, overlapTokens: 0 };
 const wordsOnly: CollectionStamp = { chunker: chunkerStamp(sizes) };
 const withVectors: CollectionStamp = { ...wordsOnly, embedding: { model: 'test:subjects', dimensions: 4 } };
 
-/** What a text is about, as a model would know it: the words differ, the subject does not. */
+/** Subjects, as a model would know them: the words differ, the subject does not. */
 const subjects = [/vacation|leave|holiday/gi, /invoice|payment|bill/gi, /badge|door|office/gi];
 const embed = (text: string) => unit([...subjects.map((subject) => text.match(subject)?.length ?? 0), 0.1]);
 

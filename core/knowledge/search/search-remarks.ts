@@ -1,6 +1,6 @@
 import type { CollectionSearched, SearchFacts } from '../../ports';
 
-/** What was unavailable for a search, in a few words for people. */
+/** Part of a search that was unavailable, in a few words for people. */
 interface SearchRemark {
 	kind: string;
 	text: string;

@@ -16,7 +16,7 @@ export interface SearchRequest {
 	top?: number;
 	/** Parsed by core/ports/filter/parse-filter.ts. */
 	filter?: Filter;
-	/** How a hybrid search combines its two rankings: by scores, or by ranks only (weighted reciprocal rank fusion). Default `scores`. */
+	/** Combination of the two rankings of a hybrid search: by scores, or by ranks only (weighted reciprocal rank fusion). Default `scores`. */
 	fusion?: Fusion;
 	/** Weights of the two rankings in a hybrid search. Default 1 each. */
 	weights?: { lexical: number; dense: number };

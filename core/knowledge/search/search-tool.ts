@@ -2,7 +2,7 @@ import type { Passage, Retrieved, Tool } from '../../ports';
 import { findBestPage } from './passages/cited-pages';
 import { describeHitPages } from './passages/page-label';
 
-/** What the model is told about the collection. */
+/** Description of the collection for the model. */
 interface SearchToolParts {
 	name: string;
 	description: string;

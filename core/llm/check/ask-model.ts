@@ -48,7 +48,7 @@ export const readDays = (text: string): number | undefined => {
 
 const numbers = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
-/** Whether a text has all numbers from one to ten, and not in this order. */
+/** Checks that a text has all numbers from one to ten, in another order. */
 export function isJumbled(text: string): boolean {
 	const words: string[] = text.toLowerCase().match(/[a-z]+/g) ?? [];
 	let next = 0;
@@ -56,7 +56,7 @@ export function isJumbled(text: string): boolean {
 	return next < numbers.length && numbers.every((number) => words.includes(number));
 }
 
-/** Whether a server counted fewer tokens than any tokenizer does: half a token for a word. */
+/** Checks for a token count below that of any tokenizer: half a token for a word. */
 export function countsTooFew({ text, usage }: ChatResponse): boolean {
 	const words = text.match(/\S+/g)?.length ?? 0;
 	return !usage.estimated && (usage.inputTokens < 1 || usage.outputTokens < words / 2);

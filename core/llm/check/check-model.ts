@@ -14,7 +14,7 @@ export async function checkModel(endpoint: CheckedEndpoint, signal: AbortSignal)
 	return results;
 }
 
-/** What no other check could get past. */
+/** Faults that end all checks. */
 const fatal = new Set(['MODEL_AUTHENTICATION', 'MODEL_NOT_FOUND', 'MODEL_UNREACHABLE', 'BUDGET_EXCEEDED', 'MODEL_OUT_OF_CREDIT']);
 
 async function runCheck(check: Check, endpoint: CheckedEndpoint, signal: AbortSignal, isFirst: boolean): Promise<Verdict> {

@@ -1,4 +1,4 @@
-/** What it means for Troupe if an endpoint lacks something, by the check that found it. */
+/** Consequence for Troupe if an endpoint lacks something, by the check that found it. */
 export const meanings = {
 	text: 'Nothing works with this model.',
 	streaming: 'Chats show the answer only when it is complete. Cancelling saves nothing.',

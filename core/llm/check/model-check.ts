@@ -1,14 +1,13 @@
 import type { ChatModel } from '../../ports';
 import type { CheckName } from './meanings';
 
-/** How one check ended. */
 export interface ModelCheck {
 	check: CheckName;
 	/** `partial`: it works, with a difference that the detail names. `skipped`: it was not asked. */
 	result: 'works' | 'partial' | 'fails' | 'skipped';
-	/** What was expected and what came; never a key. */
+	/** Expected and actual value; never a key. */
 	detail: string;
-	/** What it means for Troupe; empty if it works. */
+	/** Consequence for Troupe; empty if it works. */
 	meaning: string;
 }
 
@@ -17,16 +16,16 @@ export interface CheckedEndpoint {
 	/** Opens a model; without a name the one to check, without a key the right one. */
 	open: (options?: { model?: string; apiKey?: string }) => Promise<ChatModel>;
 	hasKeys: boolean;
-	/** Whether the protocol of the provider gives each tool call an id. */
+	/** True if the protocol of the provider gives each tool call an id. */
 	hasCallIds: boolean;
-	/** Whether images are shown. */
+	/** True shows images to the model. */
 	images: boolean;
 	/** Max characters of a text that is too long for the model; 0 if that is not tried. */
 	tooLongCharacters: number;
 	timeoutMs: number;
 }
 
-/** What the checks use at most; the cost that is named before is computed from it. */
+/** Max usage of the checks; the cost announced before is computed from it. */
 export const checkBounds = { calls: 17, inputTokensPerCall: 700, outputTokensPerCall: 300 };
 
 export type Verdict = Pick<ModelCheck, 'result' | 'detail'>;

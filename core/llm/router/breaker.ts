@@ -2,7 +2,7 @@ import type { TroupeError } from '../../base/errors';
 import type { Clock } from '../../ports';
 import { ruleFor } from './failure-rules';
 
-/** When a breaker opens, and for how long. Times are in milliseconds. */
+/** Limits of a breaker. Times are in milliseconds. */
 export interface BreakerLimits {
 	/** Consecutive failures. */
 	failuresInARow: number;

@@ -11,7 +11,7 @@ export interface RouterOptions extends Pick<Timing, 'clock'> {
 	maxCalls?: number;
 	/** Shared by the routes of a process. Default: none. */
 	breakers?: Breakers;
-	/** How long to wait for a model that failed, if no other model is left. */
+	/** Delays before a failed model is asked again, if no other model is left. */
 	retryPolicy?: Partial<RetryPolicy>;
 	/** 0 to below 1. Default Math.random. */
 	random?: () => number;

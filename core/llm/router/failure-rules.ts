@@ -2,9 +2,9 @@ import type { TroupeErrorCode } from '../../base/errors';
 
 /** The effect of a failed attempt. docs/agents/models.md has this table for people. */
 export interface FailureRule {
-	/** Which models can be called next: any other, those of other providers, or none. */
+	/** Models that can be called next: any other, those of other providers, or none. */
 	next: 'any' | 'other-provider' | 'nobody';
-	/** Whether the same model can be called again after a wait, if no other is left. */
+	/** True if the same model can be called again after a wait, if no other is left. */
 	retry: boolean;
 	/** `counts` towards opening the breaker, `opens` it immediately and for longer, or `ignores` the failure. */
 	breaker: 'counts' | 'opens' | 'ignores';

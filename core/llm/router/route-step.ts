@@ -19,7 +19,7 @@ export interface RouteStep {
 	lastResort?: boolean;
 }
 
-/** Why a model is not called; never contains parts of a request. */
+/** Reason why a model is not called; never contains parts of a request. */
 export interface NotAsked {
 	model: string;
 	reason: string;

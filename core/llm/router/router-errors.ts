@@ -9,7 +9,6 @@ export interface Failure {
 	error: TroupeError;
 }
 
-/** How a route ended without an answer. */
 interface Exhaustion {
 	failures: Failure[];
 	attempts: ModelAttempt[];

@@ -8,7 +8,7 @@ import { selectSteps, type NotAsked, type RouteStep } from './route-step';
 import { createCancellation, withAttempts, createExhaustion } from './router-errors';
 import { type Tally, Attempt } from './attempt';
 
-/** How long to wait for a model that failed, if no other model is left. */
+/** Delays before a failed model is asked again, if no other model is left. */
 export interface RetryPolicy {
 	/** Max retries of a model, and max waits, for one answer. */
 	retries: number;

@@ -1,11 +1,13 @@
-import type { StoredMemory, RecalledMemory, StampedEmbedder } from '../../ports';
+import type { StoredMemory, RecalledMemory, StampedEmbedder, Memory } from '../../ports';
 import { isModelFailure } from '../is-model-failure';
 import { readStamp, embedTexts } from './memory-vectors';
 import type { MemoryParts } from '../memory-parts';
 import { withoutVector } from './merge-memories';
 import type { MemoryTaskResult } from '../task/memory-task';
 import { scoreMemory } from './score-memory';
-import { compareWords } from './word-relevance';
+import { extractContentWords, listForms, extractQuestionTerms } from '../../words/terms';
+
+const holds = (words: Set<string>, forms: string[]) => forms.some((form) => words.has(form));
 
 type Recalled = Pick<Extract<MemoryTaskResult, { operation: 'recall' }>, 'memories' | 'by' | 'embeddingFailure'>;
 
@@ -108,4 +110,24 @@ function dot(a: Float32Array, b: Float32Array): number {
 	let sum = 0;
 	for (let index = 0; index < a.length; index += 1) sum += a[index]! * (b[index] ?? 0);
 	return sum;
+}
+
+/**
+ * Returns how much of a question each memory contains, 0 to 1, by words of Portuguese and English. A word in few memories counts more than one in
+ * all.
+ */
+function compareWords(question: string, memories: Memory[]): number[] {
+	const terms = extractQuestionTerms(question);
+	const held = memories.map(
+		({ key = '', text }) => new Set(extractContentWords(`${key} ${text}`).flatMap((word) => listForms(word, ['pt', 'en']))),
+	);
+	const weights = terms.map((forms) => {
+		const holders = held.filter((words) => holds(words, forms)).length;
+		return Math.log(1 + memories.length / (1 + holders));
+	});
+	const total = weights.reduce((sum, weight) => sum + weight, 0);
+	return held.map((words) => {
+		const coveredWeight = terms.reduce((sum, forms, index) => (holds(words, forms) ? sum + weights[index]! : sum), 0);
+		return total > 0 ? coveredWeight / total : 0;
+	});
 }

@@ -56,7 +56,7 @@ export type MemoryTaskResult =
 			memories: RecalledMemory[];
 			/** The comparison with the question; `importance` without a question. */
 			by: 'meaning' | 'words' | 'importance';
-			/** Why they were not compared by meaning despite an embedder: a TroupeErrorCode. */
+			/** Reason why they were not compared by meaning despite an embedder: a TroupeErrorCode. */
 			embeddingFailure?: string;
 			conversation?: ConversationWindow;
 	  }
@@ -69,7 +69,7 @@ export type MemoryTaskResult =
 				/** Destroyed keys of the token vault, which made their tokens unreadable. */ vaultKeys: number;
 				/** Removed trails of runs, including those that wait for a person. */ runs: number;
 			};
-			/** What this machine could not remove. Absent if nothing is known to be left. */
+			/** Copies that this machine could not remove. Absent if nothing is known to be left. */
 			notReached?: NotReached;
 	  };
 

@@ -1,9 +1,9 @@
 import type { MemoryParts } from '../memory-parts';
 import type { MemoryTask, MemoryTaskResult } from './memory-task';
-import { updatePreferences } from '../persons/preferences';
 import { recallConversation } from '../conversations/recall-conversation';
 import { recallMemories } from '../persons/recall-memories';
 import { rememberMemories } from '../persons/remember-memories';
+import { mergeMemories } from '../persons/merge-memories';
 
 type TaskOf<Operation extends MemoryTask['operation']> = Extract<MemoryTask, { operation: Operation }>;
 type Forgotten = Extract<MemoryTaskResult, { operation: 'forget' }>;
@@ -48,4 +48,25 @@ async function remember(
 	const remembered = person !== undefined && facts ? await rememberMemories(person, facts, parts, signal) : [];
 	if (conversation !== undefined && turn) await parts.store.addTurns(conversation, [{ ...turn, at: parts.clock.now() }], person);
 	return { operation: 'remember', remembered };
+}
+
+/**
+ * Returns a person's preferences by name. First writes those in `set`, and removes those that are null. Preferences without a name are memories only.
+ */
+async function updatePreferences(
+	person: string,
+	set: Record<string, string | null> | undefined,
+	{ store, clock, newId }: MemoryParts,
+): Promise<Record<string, string>> {
+	if (set && Object.keys(set).length > 0) {
+		const changes = Object.entries(set).flatMap(([key, text]) => (text === null ? [] : [{ kind: 'preference' as const, key, text }]));
+		const removedKeys = new Set(Object.keys(set).filter((key) => set[key] === null));
+		await store.changeMemories(person, (memories) => {
+			const { put, remove } = mergeMemories(memories, changes, { now: clock.now(), newId }).change;
+			const removed = memories.filter(({ kind, key }) => kind === 'preference' && key !== undefined && removedKeys.has(key));
+			return { put, remove: [...remove, ...removed.map(({ id }) => id)] };
+		});
+	}
+	const named = (await store.memories(person)).filter(({ kind, key }) => kind === 'preference' && key !== undefined);
+	return Object.fromEntries(named.map(({ key, text }) => [key!, text]));
 }

@@ -93,7 +93,7 @@ export interface MediaLimits {
 export interface Channel {
 	readonly abilities: ChannelAbilities;
 	/** Checks signature, timestamp and form, within a few milliseconds. */
-	verify(request: ChannelRequest): Verification;
+	verify(request: ChannelRequest): Verification | Promise<Verification>;
 	/** Reads the events of an accepted request, in their order. @throws TroupeError CHANNEL_PAYLOAD_INVALID */
 	read(request: StoredRequest): ChannelEvent[];
 	/** Never throws because of the provider: the outcome says what happened. */

@@ -2,7 +2,7 @@ import { leadToolNames } from '../../leads/lead-tools';
 import { fitsName, toSafeName } from '../tool-names';
 import type { ToolDefinition, ToolSettings } from '../tool-definition';
 
-/** What a channel gives its agent. */
+/** Tools that a channel adds. */
 const channelTools = ['hand_over'];
 
 /**

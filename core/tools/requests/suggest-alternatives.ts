@@ -10,12 +10,11 @@ export interface KnownNode {
 	aliases: string[];
 }
 
-/** What can be used in place of a tool that nobody has. */
+/** Replacement for a tool that nobody has. */
 export interface Alternative {
 	kind: 'n8n-node' | 'http' | 'mcp';
 	/** The full name of the node. */
 	node?: string;
-	/** Why it fits, and what to do. */
 	reason: string;
 }
 

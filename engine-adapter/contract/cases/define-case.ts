@@ -3,7 +3,7 @@ import type { ContractCase, EngineVersion } from '../contract-case';
 import { type ModelPart, processModel } from '../model-builder';
 import { type CaseAction, start } from './case-actions';
 
-/** What a case deploys and what is done to it. */
+/** Content of a case: what it deploys and what is done to it. */
 type CaseDefinition = ({ parts: ModelPart[] } | { resources: Resource[] }) & { script: CaseAction[]; engines?: EngineVersion[] };
 
 /** Parts of a process, or a function that makes them from its id. */

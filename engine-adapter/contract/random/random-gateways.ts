@@ -15,7 +15,7 @@ import type { Random } from './random';
 import type { Block, Surroundings } from './surroundings';
 import { randomCondition } from './random-values';
 
-/** How branches come together again: as they parted, or in a way that leaves tokens waiting or doubles them. */
+/** End of branches: as they parted, or in a way that leaves tokens waiting or doubles them. */
 type Join = (id: string) => ModelPart;
 
 /** Some branches end by themselves. */

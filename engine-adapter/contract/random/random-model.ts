@@ -15,7 +15,7 @@ const makers: Record<string, (surroundings: Surroundings) => Block> = {
 	...scopeMakers,
 };
 
-/** How often each kind of block is chosen. */
+/** Frequency of each kind of block. */
 const simple = {
 	service: 14,
 	userTask: 3,
@@ -31,7 +31,7 @@ const simple = {
 	guarded: 14,
 	forEach: 5,
 };
-/** Those that hold other blocks are left out at the deepest level. */
+/** Blocks that hold others are left out at the deepest level. */
 const nesting = {
 	exclusive: 7,
 	parallel: 7,

@@ -3,7 +3,7 @@ import type { JobAnswer } from '../../engine';
 import type { Random } from './random';
 import { completeVariables, randomVariables } from './random-values';
 
-/** What is done to a process from outside: it starts, and then mostly goes on. */
+/** Writes the actions on a process from outside: it starts, and then mostly goes on. */
 export function randomScript(random: Random, processId: string, errors: boolean): Action[] {
 	const starts = random.times(1, random.chance(0.15) ? 2 : 1, (): Action => ({
 		start: { processId, variables: completeVariables(random) },

@@ -9,15 +9,15 @@ export interface Block {
 	parts: ModelPart[];
 }
 
-/** Where a block stands, and what it may hold inside. */
+/** Position of a block, and what it may hold inside. */
 export interface Surroundings {
 	random: Random;
-	/** How many levels of blocks may still be nested. */
+	/** Number of levels of blocks that can still be nested. */
 	depth: number;
 	names: Names;
 	/** Called processes, made as calls are. */
 	called: Resource[];
-	/** Whether jobs may throw errors: Zeebe 8.6 gives up an instance whose throw event's job does (decision 31), so no case has both. */
+	/** True lets jobs throw errors: Zeebe 8.6 gives up an instance whose throw event's job does (decision 31), so no case has both. */
 	errors: boolean;
 	blockIn(surroundings: Surroundings): Block;
 }

@@ -1,4 +1,4 @@
-/** What an agent does, in the shapes of Camunda 8.10's agent instances. */
+/** Activity of an agent, in the shapes of Camunda 8.10's agent instances. */
 
 /** The writer reports all but INITIALIZING and COMPLETED, which are the engine's. */
 export const agentStatuses = ['INITIALIZING', 'TOOL_DISCOVERY', 'THINKING', 'TOOL_CALLING', 'IDLE', 'COMPLETED'] as const;

@@ -17,7 +17,7 @@ export interface JobClaim {
 
 export interface AgentCreation {
 	elementInstanceKey: number;
-	/** For what has no history to say it. */
+	/** Configuration for an update without history. */
 	configuration?: Partial<AgentConfiguration>;
 	job?: JobClaim;
 	history: AgentItem[];
@@ -26,7 +26,7 @@ export interface AgentCreation {
 export interface AgentUpdate {
 	elementInstanceKey: number;
 	status?: ReportedStatus;
-	/** What was used since the last update, besides what the items say. */
+	/** Usage since the last update, in addition to that of the items. */
 	metrics?: Partial<AgentMetrics>;
 	configuration?: Partial<AgentConfiguration>;
 	job?: JobClaim;

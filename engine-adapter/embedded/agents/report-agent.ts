@@ -5,7 +5,7 @@ import { findJob } from '../work/jobs';
 import { addMetrics, appendItems, discardItems } from './agent-items';
 import { findAgentOf, insertAgent, saveAgent } from './agent-store';
 
-/** What Troupe's own agent did on a job. Its jobs have no lease: the first report of an activation takes its place. Nothing is refused. */
+/** Records the report of Troupe's own agent on a job. Its jobs have no lease: the first report of an activation takes its place. Nothing is refused. */
 export function reportAgent(
 	kernel: Kernel,
 	{ jobKey, elementInstanceKey }: { jobKey: number; elementInstanceKey: number },

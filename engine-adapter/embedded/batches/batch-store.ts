@@ -4,7 +4,7 @@ import type { TenantIds } from '../state/tenants';
 import { buildWhereClause, ofTenants } from '../state/where-clause';
 import { rowsPerLook } from '../state/instances/directory';
 
-/** What a batch does with each of its items. */
+/** Operation on each item of a batch. */
 export type BatchPlan =
 	| { type: 'CANCEL_PROCESS_INSTANCE' }
 	| { type: 'RESOLVE_INCIDENT' }
@@ -113,7 +113,7 @@ export function searchBatches(
 const selectItems = `SELECT CAST(batch_key AS TEXT) AS batchKey, type, CAST(item_key AS TEXT) AS itemKey, CAST(instance_key AS TEXT) AS instanceKey,
 	batch_item.state, message, processed_at AS processedAt FROM batch_item JOIN batch_operation ON batch_operation.key = batch_key`;
 
-/** Those of a batch in order of their keys, the first 1,000 after a key. */
+/** Returns items of a batch in order of their keys, the first 1,000 after a key. */
 export function searchItems({ database }: Kernel, batchKey: string, after: string | undefined): BatchItem[] {
 	const sql = `${selectItems} WHERE batch_key = ? AND item_key > ? ORDER BY item_key LIMIT ${rowsPerLook}`;
 	return database.all<BatchItem>(sql, Number(batchKey), Number(after ?? 0));

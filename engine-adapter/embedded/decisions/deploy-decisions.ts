@@ -41,7 +41,10 @@ export async function readDecisionFiles(resources: Resource[], version: ZeebeVer
 	return files;
 }
 
-/** Why a file cannot be read, for which there is no element. @throws what is not a TroupeError */
+/**
+ * Describes why a file cannot be read, for which there is no element.
+ * @throws what is not a TroupeError
+ */
 export function toFileProblem(file: string, error: unknown): Problem {
 	if (!isTroupeError(error)) throw error;
 	return { file, message: error.message.replace(`${file}: `, '').replace(/\.$/, ''), fix: error.fix ?? 'Correct the file.' };
@@ -66,7 +69,7 @@ interface RequirementsRow {
 	sha256: string;
 }
 
-/** Whether every model is the latest of its id. */
+/** Checks that every model is the latest of its id. */
 export const areDecisionsStored = (kernel: Kernel, files: DecisionFile[], tenantId: string): boolean =>
 	files.every((file) => findLatestRequirements(kernel, file, tenantId)?.isSame);
 

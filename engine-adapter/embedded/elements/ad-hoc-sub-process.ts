@@ -24,7 +24,7 @@ export const adHocSubProcessBehavior: ElementBehavior = {
 		markActivated(context);
 		for (const elementId of chosen) beginInner(kernel, instance, { elementId });
 	},
-	/** What was collected goes out, whatever the mappings say (recorded from 8.8). */
+	/** Passes the collected results on, whatever the mappings say (recorded from 8.8). */
 	complete(context) {
 		const { kernel, instance, node } = context;
 		applyOutputs(context);

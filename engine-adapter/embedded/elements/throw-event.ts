@@ -7,7 +7,8 @@ import { applyInputs, applyOutputs } from '../flow/mappings';
 import { activateIn } from '../flow/flow-tokens';
 import { localVariables, lookUp } from '../state/instances/variables';
 import { serviceTaskBehavior } from './service-task';
-import { throwEscalation } from './throw-escalation';
+import { findCatchingEvent, throwTo } from '../events/thrown-events';
+import { evaluateThrownCode } from './thrown-code';
 
 /** The events that the engine throws itself. Zeebe's documentation, message events: a job throws a message. */
 const throwers: Partial<Record<EventDefinition['kind'], ElementBehavior['activate']>> = {
@@ -20,7 +21,7 @@ const throwers: Partial<Record<EventDefinition['kind'], ElementBehavior['activat
 /** BPMN 2.0, 13.5.1: throws its event and goes on; a none event is passed through, a link followed. */
 export const throwEventBehavior: ElementBehavior = {
 	...serviceTaskBehavior,
-	/** Those of escalations and of events that throw nothing are left alone (recorded from 8.6). */
+	/** Leaves escalations and events that throw nothing alone (recorded from 8.6). */
 	begin(context) {
 		if (['message', 'signal'].includes(context.node.event!.kind)) applyInputs(context);
 	},
@@ -60,4 +61,18 @@ function followLink({ kernel, instance, process, node }: ElementContext): Sequen
 		.find(({ type, event }) => type === 'intermediateCatchEvent' && event?.kind === 'link' && event.name === name);
 	activateIn(kernel, instance, target!.id);
 	return [];
+}
+
+/**
+ * Zeebe's documentation, escalation events: goes to the nearest event that catches it; where none does, nothing happens.
+ * It has no variables, and its input mappings are left alone (recorded from 8.6). What it interrupts takes the thrower down too.
+ */
+function throwEscalation(context: ElementContext): void {
+	const { kernel, instance, node } = context;
+	const code = evaluateThrownCode(context);
+	markActivated(context);
+	const caught = findCatchingEvent(kernel, instance, 'escalation', code);
+	kernel.log.append('escalation-thrown', { ...instance, type: node.type }, { code, caughtBy: caught?.catching.id });
+	if (caught) throwTo(kernel, caught, {});
+	if (!caught?.catching.interrupting) completeSoon(context);
 }

@@ -1,7 +1,7 @@
 import type { ElementContext, Kernel } from '../flow/kernel';
 import type { ElementInstance } from '../state/instances/element-instance';
 
-/** Where it is kept what waits for what. */
+/** Tables of subscriptions. */
 export const subscriptionTables = ['message_subscription', 'signal_subscription', 'timer'];
 
 /** The element waits no more. */

@@ -7,7 +7,7 @@ import { beginEventSubProcess, interruptByEvent } from '../flow/interrupt-scope'
 import type { Kernel } from '../flow/kernel';
 import { beginEvent } from '../flow/lifecycle';
 
-/** Whether events still reach the element: not when it ends or when another event interrupts it. */
+/** Checks that events still reach the element: not when it ends or when another event interrupts it. */
 export const isCatching = (instance: ElementInstance | undefined): instance is ElementInstance =>
 	instance?.state === 'ACTIVATED' && instance.trigger?.boundaryId === undefined && instance.trigger?.happenedId === undefined;
 

@@ -3,7 +3,7 @@ import type { Kernel } from '../flow/kernel';
 
 const maxDelayMs = 2 ** 31 - 1;
 
-/** When the next timer rings, or the next job's timeout, backoff or message's time to live ends; undefined when nothing waits for time. */
+/** Returns the time of the next timer, job timeout, backoff or end of a message; undefined when nothing waits for time. */
 export function nextDueTime({ database }: Kernel): number | undefined {
 	const row = database.get<{ due: number | null }>(
 		// Most jobs have no due time and are not in the index. SQLite uses it only when the statement says so, and reads every job otherwise.

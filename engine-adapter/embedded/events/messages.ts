@@ -175,7 +175,7 @@ export function correlate(kernel: Kernel, correlation: Correlation): void {
 	if (catching.interrupting === false) lookAgain(kernel, correlation);
 }
 
-/** What goes on waiting takes the next message that is buffered. */
+/** Takes the next buffered message for what goes on waiting. */
 function lookAgain(kernel: Kernel, { elementInstanceKey, elementId }: Correlation): void {
 	const sql = 'SELECT key FROM message_subscription WHERE element_instance_key = ? AND element_id = ?';
 	const subscription = kernel.database.get<{ key: number }>(sql, elementInstanceKey, elementId);

@@ -6,7 +6,7 @@ import type { ExecutableProcess } from '../state/deployments/definitions';
 import { subscriptionTables } from './close-subscriptions';
 import { subscribe } from './subscriptions';
 
-/** What is waited for at an element that is migrated goes on with the mapped event, and is closed where there is none. */
+/** Moves subscriptions of a migrated element to the mapped event, and closes those without one. */
 export function closeUnmapped({ kernel, instance, process, node }: ElementContext, target: ExecutableProcess, targets: Targets): void {
 	for (const { id } of process.catchesOf(node.id)) {
 		const to = targets.get(id);

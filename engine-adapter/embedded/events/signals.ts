@@ -19,7 +19,7 @@ interface SubscriptionRow {
 	definition_key: number;
 	/** The event that catches it: the element itself, or one that stands at it. */
 	element_id: string;
-	/** What decides the order: the key of what waits, or of the process that is started. */
+	/** Key of what waits, or of the process that is started: it decides the order. */
 	place: number;
 }
 
@@ -93,7 +93,7 @@ export function evaluateSignalName(process: ExecutableProcess, { event }: FlowNo
 	return process.expressions.evaluateText(event.name, see);
 }
 
-/** When several events at one element or in one process have the same signal name, only the first waits (recorded from 8.6). */
+/** Inserts only the first of several events with the same signal name at one element or in one process (recorded from 8.6). */
 function insertSubscription(
 	kernel: Kernel,
 	process: ExecutableProcess,

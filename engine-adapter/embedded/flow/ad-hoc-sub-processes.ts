@@ -12,7 +12,10 @@ import { activateIn } from './flow-tokens';
 import { localVariables, lookUp, parseVariables, setLocalVariables } from '../state/instances/variables';
 import { findVariableName } from './multi-instance';
 
-/** What an ad-hoc sub-process begins with. @throws IncidentCause EXTRACT_VALUE_ERROR */
+/**
+ * Evaluates the elements that an ad-hoc sub-process begins with.
+ * @throws IncidentCause EXTRACT_VALUE_ERROR
+ */
 export function chosenElements({ kernel, process, instance, node }: ElementContext): string[] {
 	const { activeElements, elements = [] } = node.adHoc!;
 	if (activeElements === undefined) return [];
@@ -71,7 +74,10 @@ function notThere(code: 'INSTANCE_NOT_FOUND' | 'INPUT_INVALID' | 'STATE_CONFLICT
 	return new TroupeError({ code, message, fix: 'Name an active ad-hoc sub-process, and elements in it that have no incoming flow.' });
 }
 
-/** What the job of an ad-hoc sub-process decided. @throws TroupeError INSTANCE_NOT_FOUND for an element that is not in it */
+/**
+ * Applies the decision of the job of an ad-hoc sub-process.
+ * @throws TroupeError INSTANCE_NOT_FOUND for an element that is not in it
+ */
 export function decide(context: ElementContext, { activate = [], complete = false, cancelRemaining = false }: AdHocDecision): void {
 	const { kernel, instance, node } = context;
 	expectKnown(node.adHoc!, activate);
@@ -105,7 +111,10 @@ export function collectResult({ kernel, process, instance, node }: ElementContex
 	setLocalVariables(kernel, instance.scopeKey, { [outputCollection]: [...(results as unknown[]), value] });
 }
 
-/** Whether the ad-hoc sub-process ends when nothing is left in it. @throws IncidentCause EXTRACT_VALUE_ERROR for its condition */
+/**
+ * Checks that the ad-hoc sub-process ends when nothing is left in it.
+ * @throws IncidentCause EXTRACT_VALUE_ERROR for its condition
+ */
 export function endsAdHoc({ kernel, process, instance }: ElementContext): boolean {
 	const subProcess = findInstance(kernel, instance.scopeKey)!;
 	const context = { kernel, process, instance: subProcess, node: process.node(subProcess.elementId) };

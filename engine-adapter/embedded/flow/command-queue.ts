@@ -9,7 +9,7 @@ import type { Step } from './step';
 
 interface Command {
 	run: () => unknown;
-	/** Whether it is the engine's own: then what fails is left out, so that the rest happens. */
+	/** True for a command of the engine itself: if it fails, it is left out, so that the rest happens. */
 	isOwn?: boolean;
 	resolve: (result: never) => void;
 	reject: (error: unknown) => void;
@@ -30,7 +30,7 @@ export class CommandQueue {
 	readonly #waiting: Command[] = [];
 	#fault: TroupeError | undefined;
 	#scheduled = false;
-	/** How long the last transaction took. */
+	/** Duration of the last transaction. */
 	#transactionMs = 0;
 	#closing: Promise<void> | undefined;
 	/** Transactions that still use savepoints. */
@@ -48,7 +48,7 @@ export class CommandQueue {
 		return this.submitAnyway(run);
 	}
 
-	/** For what ends work or is the engine's own: Zeebe takes that at any load too, because refusing it would keep the load. */
+	/** Runs what ends work or is the engine's own: Zeebe takes that at any load too, because refusing it would keep the load. */
 	async submitAnyway<T>(run: () => T, isOwn = false): Promise<T> {
 		if (this.#closing) throw engineClosed();
 		return new Promise<T>((resolve, reject) => {

@@ -92,7 +92,7 @@ function forget(kernel: Kernel, { key, scope_key }: CompletedActivity): void {
 	if (scope) forget(kernel, scope);
 }
 
-/** What completed in a scope that is interrupted is not undone any more. */
+/** Removes completed elements of an interrupted scope, which are no longer undone. */
 export function forgetCompletedIn({ kernel, process, instance }: ElementContext): void {
 	if (process.compensates) forgetScope(kernel, instance.key);
 }

@@ -10,7 +10,7 @@ export const toModelId = (elementId: string): string =>
 
 const innerSuffix = '#innerInstance';
 
-/** What each element that is begun in an ad-hoc sub-process runs in. */
+/** Returns the id of the scope around an element that is begun in an ad-hoc sub-process. */
 export const toInnerId = (elementId: string): string => (elementId.endsWith(innerSuffix) ? elementId : `${elementId}${innerSuffix}`);
 
 /** The model with an inner instance for every ad-hoc sub-process. */
@@ -60,6 +60,6 @@ export function withBodies(model: ProcessModel): ProcessModel {
 	return { ...model, nodes, flows };
 }
 
-/** Whether the element is a gateway that waits for several tokens. */
+/** True for a gateway that waits for several tokens. */
 export const joins = ({ type, incoming }: FlowNode): boolean =>
 	type === 'parallelGateway' || (type === 'inclusiveGateway' && incoming.length > 1);

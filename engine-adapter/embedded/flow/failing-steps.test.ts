@@ -148,7 +148,7 @@ describe('a state file of version 2', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-state-'));
 	afterAll(() => rmSync(folder, { recursive: true }));
 
-	/** What the file of the newest version holds, in the tables and columns that there were. */
+	/** Rewrites a file of the newest version in the tables and columns of version 2. */
 	function asVersion2(newest: string): string {
 		const file = join(folder, 'old.db');
 		const database = new DatabaseSync(file);

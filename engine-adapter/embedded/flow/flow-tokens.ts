@@ -38,8 +38,8 @@ export function beginCounted(kernel: Kernel, scopeKey: number): void {
 }
 
 /**
- * Whether the element begins now, by a token that came on a flow or by a modification. A gateway that joins takes one token of each flow that brought some;
- * until then the tokens keep their scope alive.
+ * Returns true if the element begins now, by a token that came on a flow or by a modification. A gateway that joins takes one token of each flow that
+ * brought some; until then the tokens keep their scope alive.
  */
 export function arrive(kernel: Kernel, process: ExecutableProcess, { scopeKey, elementId, flowId }: Arrival): boolean {
 	const node = process.node(elementId);

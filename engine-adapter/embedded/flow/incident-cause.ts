@@ -1,4 +1,4 @@
-/** Why an element cannot go on without a person. `errorType` is Zeebe's. */
+/** Stops an element until a person acts. `errorType` is Zeebe's. */
 export class IncidentCause extends Error {
 	constructor(
 		readonly errorType:

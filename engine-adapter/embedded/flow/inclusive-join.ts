@@ -27,7 +27,7 @@ export function mayStillArrive(
 	return false;
 }
 
-/** Where a token can go from an element: along its flows, by the events that stand at it, or from one end of a link to the other. */
+/** Returns the next elements of a token: along its flows, by the events attached to it, or from one end of a link to the other. */
 function leadsTo(process: ExecutableProcess, node: FlowNode, taken: Set<string>): string[] {
 	const flows = process.outgoing(node).filter(({ id }) => !taken.has(id));
 	return [...flows.map(({ targetId }) => targetId), ...process.eventsAt(node.id).map(({ id }) => id), ...linkedTo(process, node)];

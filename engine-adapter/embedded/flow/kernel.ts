@@ -13,11 +13,11 @@ import type { VariableStore } from '../state/instances/variable-store';
 import type { RestlessInstances } from './restless-instances';
 import type { StepQueue } from './step-queue';
 
-/** What every rule of the engine works with. All of it is used inside a transaction only. */
+/** State and parts of the engine's rules. All of it is used inside a transaction only. */
 export interface Kernel {
 	readonly database: Database;
 	readonly clock: Clock;
-	/** Whose behaviour is followed; what a process needs of it is at its definition. */
+	/** Version that is followed; a process records the version that it needs. */
 	readonly zeebeVersion: ZeebeVersion;
 	readonly definitions: Definitions;
 	readonly decisions: DecisionStore;

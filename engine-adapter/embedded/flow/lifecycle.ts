@@ -36,7 +36,10 @@ export function move(context: ElementContext, step: InstanceStep): void {
 	else if (step.kind === 'retry' && instance.state === 'COMPLETING') complete(context);
 }
 
-/** What also happens in a scope that ends. @returns whether the step was that */
+/**
+ * Moves a step that also happens in a scope that ends.
+ * @returns false for any other step
+ */
 function moveAnyway(context: ElementContext, step: InstanceStep): boolean {
 	const { kernel, instance } = context;
 	if (step.kind === 'terminate') terminate(context);
@@ -187,7 +190,7 @@ const endsInstance = (context: ElementContext): boolean =>
 const hasFurtherPath = ({ kernel, node, instance }: ElementContext): boolean =>
 	node.outgoing.length > 0 || hasTokens(kernel, instance.scopeKey);
 
-/** Whether the instance was started to be terminated after this element: after all iterations of one with several. */
+/** Checks that the instance was started to be terminated after this element: after all iterations of one with several. */
 function isLastElement({ kernel, instance }: Pick<ElementContext, 'kernel' | 'instance'>): boolean {
 	const elements = findInstance(kernel, instance.instanceKey)?.trigger?.terminateAfter;
 	if (!elements?.includes(toModelId(instance.elementId))) return false;
@@ -238,7 +241,7 @@ function markTerminated({ kernel, instance, node }: ElementContext): void {
 	else if (listChildren(kernel, scope.key).length === 0) markTerminated(createElementContext(kernel, scope));
 }
 
-/** What follows from the end of an element in a scope that goes on: an event that interrupted one of them, or the end of the instance. */
+/** Continues a scope after the end of an element: by an event that interrupted one of them, or with the end of the instance. */
 function goOnAfter(kernel: Kernel, instance: ElementInstance, scope: ElementInstance): void {
 	const { boundaryId, variables = {} } = instance.trigger ?? {};
 	const isScopeInterrupted = scope.trigger?.interruptedBy !== undefined;

@@ -34,7 +34,7 @@ export function applyOutputs({ kernel, process, instance, node }: ElementContext
 type MappingTree = Map<string, Value | MappingTree>;
 type See = (name: string) => unknown;
 type Evaluate = (source: Value, see: See) => unknown;
-/** How what is mapped to a path joins what is there. `see` is told the first name of the path. */
+/** Joins a mapped path with existing values. `see` is told the first name of the path. */
 type Join = (mapped: Variables, path: string[], see: See) => unknown;
 
 /**
@@ -71,7 +71,7 @@ function evaluateTree(tree: MappingTree, path: string[], see: See, evaluate: Eva
 
 const replace: Join = (mapped) => mapped;
 
-/** What is there and no context makes null of both (recorded from 8.6). */
+/** Makes null of both if the existing value is not a context (recorded from 8.6). */
 const mergeIntoExisting: Join = (mapped, [name, ...path], see) => {
 	const existing = path.reduce<unknown>((holder, inner) => (isContext(holder) ? holder[inner] : null), see(name!));
 	if (existing === null || existing === undefined) return mapped;

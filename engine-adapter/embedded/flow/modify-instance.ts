@@ -40,7 +40,7 @@ export function modifyInstance(kernel: Kernel, instanceKey: number, { activate =
 }
 
 /**
- * What a process instance begins with in place of its start event.
+ * Checks the elements that a process instance begins with in place of its start event.
  * @throws TroupeError INPUT_INVALID for what cannot be activated
  */
 export function checkStartAt(process: ExecutableProcess, elementIds: string[]): void {

@@ -146,7 +146,7 @@ export function takeResults({ kernel, instance, node }: ElementContext): Record<
 	return outputCollection === undefined ? {} : { [outputCollection]: localVariables(kernel, instance.key)[outputCollection] };
 }
 
-/** Those that began after the condition held are not told to end. */
+/** Forgets iterations that began after the condition held: they are not told to end. */
 export function forgetIterations({ kernel, instance }: ElementContext): void {
 	if (instance.state === 'COMPLETING') for (const iteration of listChildren(kernel, instance.key)) deleteInstance(kernel, iteration);
 	kernel.database.run('DELETE FROM multi_instance WHERE body_key = ?', instance.key);

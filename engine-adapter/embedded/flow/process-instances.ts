@@ -46,8 +46,8 @@ export function endProcessInstance(kernel: Kernel, { key, ...instance }: Element
 }
 
 /**
- * What an incident stops on its way to the end, a second cancellation ends without its listeners. Zeebe never ends it (recorded:
- * task-listener-canceling-type-missing).
+ * Cancels an instance. If an incident stops it on its way to the end, a second cancellation ends it without its listeners. Zeebe never ends it
+ * (recorded: task-listener-canceling-type-missing).
  * @throws TroupeError INSTANCE_NOT_FOUND, STATE_CONFLICT when a call activity waits for it
  */
 export function cancelInstance(kernel: Kernel, key: number): void {

@@ -32,7 +32,7 @@ export function startInstance(kernel: Kernel, request: StartRequest): StartedIns
 	return { instanceKey: String(key), processId, version: process.version, processDefinitionKey: String(process.key) };
 }
 
-/** What begins an instance in place of a command. */
+/** Start of an instance by something other than a command. */
 interface Cause {
 	/** The start event that happened, and what its message brought. */
 	start?: { elementId: string; variables: Variables; correlationKey?: string };
@@ -80,7 +80,7 @@ function toTrigger({ start, startAt, terminateAfter }: Cause): Trigger | undefin
 	return Object.keys(trigger).length === 0 ? undefined : { variables: {}, ...trigger };
 }
 
-/** How many calls deep the instance runs; 1 when nothing called it. */
+/** Returns the depth of calls of the instance; 1 when nothing called it. */
 export function callDepth(kernel: Kernel, instanceKey: number): number {
 	return kernel.database.get<{ depth: number }>('SELECT depth FROM process_instance WHERE key = ?', instanceKey)!.depth;
 }

@@ -6,8 +6,8 @@ import { IncidentCause } from './incident-cause';
 import type { Kernel } from './kernel';
 
 /**
- * What a start event waits for, evaluated when its process is deployed: there is no variable yet that it could be made of.
- * @throws TroupeError PROCESS_INVALID when it comes to nothing, as Zeebe does (recorded from 8.6)
+ * Evaluates what a start event waits for, when its process is deployed: there are no variables yet.
+ * @throws TroupeError PROCESS_INVALID when the result is empty, as Zeebe does (recorded from 8.6)
  */
 export function evaluateForStart<T>(kernel: Kernel, process: ExecutableProcess, node: FlowNode, evaluate: (see: () => undefined) => T): T {
 	try {

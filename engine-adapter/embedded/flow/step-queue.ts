@@ -11,9 +11,9 @@ const stepsPerTransaction = 1_000;
  */
 export class StepQueue {
 	readonly #steps: Step[] = [];
-	/** Where the first of them are kept. */
+	/** Positions of the first stored steps. */
 	readonly #positions: number[] = [];
-	/** Whether an earlier transaction, or an earlier process, may have kept some. */
+	/** True if an earlier transaction, or an earlier process, may have stored some. */
 	mayHoldBack = true;
 
 	constructor(private readonly database: Database) {}
@@ -59,7 +59,7 @@ export class StepQueue {
 		}
 	}
 
-	/** Those that were brought back keep their places before all others. */
+	/** Stores the rest. Steps that were brought back stay before all others. */
 	#keepRest(taken: number): void {
 		const lastTaken = this.#positions[Math.min(taken, this.#positions.length) - 1];
 		if (lastTaken !== undefined) this.database.run('DELETE FROM pending_step WHERE position <= ?', lastTaken);

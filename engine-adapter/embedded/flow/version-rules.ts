@@ -1,16 +1,16 @@
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
 
-/** In what Zeebe 8.8 differs from 8.6 in running a process. Each rule names recorded cases of the contract that tell it. */
+/** Differences between Zeebe 8.8 and 8.6 in running a process. Each rule names recorded cases of the contract that show it. */
 export interface VersionRules {
 	/** The incident of an error that nothing catches is at its task, not at `NO_CATCH_EVENT_FOUND`: error-unhandled. */
 	uncaughtErrorAtTask: boolean;
-	/** What resolving the incident of a job without retries is refused with: job-incident-without-retries, listener-fail-unresolved. */
+	/** Error code for resolving the incident of a job without retries: job-incident-without-retries, listener-fail-unresolved. */
 	codeWithoutRetries: 'INCIDENT_NOT_FOUND' | 'STATE_CONFLICT';
 	/** A multi-instance body goes on with its collection as it was at the beginning: multi-changed-none-parallel. */
 	keepsItems: boolean;
 	/** Parallel iterations begin in a step each, between those of others: order-two-bodies, multi-condition-at-once. */
 	beginsIterationsInTurn: boolean;
-	/** What ends in a scope ends in a step each: multi-sub-process-condition-at-once. */
+	/** True ends each part of a scope in a step of its own: multi-sub-process-condition-at-once. */
 	terminatesInTurn: boolean;
 	/** A listener's job has the headers of its element: listener-task. */
 	headersForListeners: boolean;

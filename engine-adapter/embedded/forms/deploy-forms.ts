@@ -33,7 +33,7 @@ export function readFormFiles(resources: Resource[], problems: Problem[]): FormF
 const isSame = ({ name, content }: FormFile, latest: FormVersion | undefined): boolean =>
 	latest?.content === content && latest.resourceName === name;
 
-/** Whether every form is the latest of its id. */
+/** Checks that every form is the latest of its id. */
 export const areFormsStored = ({ forms }: Kernel, files: FormFile[], tenantId: string): boolean =>
 	files.every((file) => isSame(file, forms.findLatest(tenantId, file.form.id)));
 

@@ -6,9 +6,9 @@ import type { Kernel } from '../flow/kernel';
 import { describePlace, type Place } from '../state/instances/element-directory';
 import type { TenantIds } from '../state/tenants';
 
-/** What a search over things that have ended can leave to the database. */
+/** Part of a search over ended things that the database can do. */
 export interface EndedQuery {
-	/** Where the look before it stopped. */
+	/** End of the previous look. */
 	after?: number;
 	key?: string;
 	instanceKey?: string;
@@ -21,7 +21,7 @@ export interface Ended extends Place {
 	elementId: string;
 	elementType: string;
 	elementInstanceKey: string;
-	/** By which an index finds it, if one does. */
+	/** Key of an index that finds it, if one does. */
 	historyKey?: string;
 	details: Record<string, unknown>;
 	/** Milliseconds since the epoch. */
@@ -31,7 +31,7 @@ export interface Ended extends Place {
 
 export interface Look<Row> {
 	rows: Row[];
-	/** Where the next look begins; absent after the last one. */
+	/** Start of the next look; absent after the last one. */
 	next?: number;
 }
 

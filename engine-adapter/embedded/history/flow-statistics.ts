@@ -1,6 +1,6 @@
 import type { Kernel } from '../flow/kernel';
 
-/** How many instances of an element are in a state, within the process instances that were asked for. */
+/** Number of an element's instances in a state, within the requested process instances. */
 export interface ElementCount {
 	elementId: string;
 	instanceKey: string;

@@ -20,7 +20,7 @@ export const messageName = 'kill-go';
 interface LoadProcess {
 	id: string;
 	model: Resource;
-	/** How often each element of an instance completes; all others never begin. */
+	/** Number of completions of each element of an instance; all others never begin. */
 	completions: Record<string, number>;
 	/** Jobs of an instance. */
 	jobs: number;

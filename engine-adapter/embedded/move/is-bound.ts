@@ -2,7 +2,7 @@ import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { Kernel } from '../flow/kernel';
 import type { ExecutableProcess } from '../state/deployments/definitions';
 
-/** Whether a definition calls something of its own deployment, which must be deployed with it. */
+/** Checks that a definition calls something of its own deployment, which must be deployed with it. */
 export function isBound(kernel: Kernel, definitionKey: number): boolean {
 	const process = kernel.definitions.get(definitionKey);
 	return process.deploymentKey !== 0 && listNodes(process, process.processId).some(isNodeBound);

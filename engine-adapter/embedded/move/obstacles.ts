@@ -8,7 +8,7 @@ import { localVariables } from '../state/instances/variables';
 import { isChanging } from '../work/task-changes';
 import { listNodes } from './is-bound';
 
-/** Why an instance cannot go on elsewhere from where it is, and what to do. */
+/** Reason why an instance cannot go on elsewhere, and what to do. */
 export interface Obstacle {
 	elementId: string;
 	/** Continues "the element …". */
@@ -16,7 +16,7 @@ export interface Obstacle {
 	fix: string;
 }
 
-/** What runs in an instance: an element with all that is in it. */
+/** Active element of an instance, with all that is in it. */
 export interface ActiveElement extends ElementContext {
 	children: ActiveElement[];
 }
@@ -81,7 +81,10 @@ export function findElementObstacles(element: ActiveElement, restartTimers: bool
 const isRepeated = (elements: ActiveElement[], id: string): boolean =>
 	elements.filter(({ instance: { elementId } }) => elementId === id).length > 1;
 
-/** Those of a scope cannot be set before what runs in it begins; those of a task come from its input mappings again. */
+/**
+ * Finds variables that would be lost: those of a scope cannot be set before what runs in it begins; those of a task come from its input mappings
+ * again.
+ */
 function findLostVariables({ kernel, instance, node, children }: ActiveElement): string[] {
 	if (instance.scopeKey === 0) return [];
 	const mapped = new Set(children.length > 0 ? [] : node.inputs.map(({ target }) => target.split('.')[0]));

@@ -10,7 +10,7 @@ import { hasIncident } from '../work/incidents';
 import { evaluateUserTask } from '../work/user-task-properties';
 import { findElementObstacles, findInstanceObstacles, type ActiveElement, type Obstacle } from './obstacles';
 
-/** How an instance is carried over: a new one that starts where this one is. */
+/** Plan for an instance: a new one that starts where this one is. */
 export interface InstancePlan {
 	instanceKey: string;
 	definitionKey: number;
@@ -24,7 +24,7 @@ export interface InstancePlan {
 	tags: string[];
 	/** An instance without any is carried over. */
 	obstacles: Obstacle[];
-	/** What will not be as it was. */
+	/** Differences after the move. */
 	notes: string[];
 }
 
@@ -38,7 +38,7 @@ interface Row {
 interface PlanQuery {
 	/** Only instances with a greater key. */
 	after?: number;
-	/** Whether timers may begin again. */
+	/** True lets timers begin again. */
 	restartTimers?: boolean;
 	/** Default: 100. */
 	atMost?: number;
@@ -72,7 +72,7 @@ function planInstance(kernel: Kernel, row: Row, restartTimers: boolean): Instanc
 	};
 }
 
-/** What a call activity called is not looked into: it is an obstacle by itself. */
+/** Reads an element. What a call activity called is not read: it is an obstacle by itself. */
 function readElement(kernel: Kernel, instance: ElementInstance): ActiveElement {
 	const context = createElementContext(kernel, instance);
 	const inner = context.node.type === 'callActivity' ? [] : listChildren(kernel, instance.key);

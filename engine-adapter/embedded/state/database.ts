@@ -6,13 +6,12 @@ import { storageFault } from '../../../database/storage-fault';
 import { lockStateFile, removeLockFile } from './lock';
 import { migrate } from './migrate';
 
-/** How errors name the file. */
+/** Name of the file in errors. */
 export const engineState = (file: string) => ({ file, what: 'The engine state' });
 
 /** Rows of one table that a transaction changed in memory and has not written yet. What it keeps it reads and writes by `statement`. */
 export interface WriteBehind {
 	readonly table: string;
-	/** Whether there is something to write. */
 	readonly isChanged: boolean;
 	/** Writes what was changed. */
 	flush(): void;
@@ -27,7 +26,7 @@ export class SpoiledTransaction extends Error {}
 
 interface Prepared {
 	statement: StatementSync;
-	/** What must be written before the statement can see it. */
+	/** Rows that must be written before the statement can see them. */
 	touched: WriteBehind[];
 	writes: boolean;
 }
@@ -36,7 +35,7 @@ interface Prepared {
 export class Database {
 	readonly #statements = new Map<string, Prepared>();
 	readonly #behind: WriteBehind[] = [];
-	/** Whether a statement wrote since the last `part` began. */
+	/** True if a statement wrote since the last `part` began. */
 	#hasWritten = false;
 
 	private constructor(
@@ -69,7 +68,7 @@ export class Database {
 		this.#behind.push(rows);
 	}
 
-	/** How many rows were changed. */
+	/** Returns the number of changed rows. */
 	run(sql: string, ...values: SQLInputValue[]): number {
 		return Number(this.#settled(sql).run(...values).changes);
 	}

@@ -30,22 +30,22 @@ type NewEvent = [
 	startedAt: number | null,
 ];
 
-/** What an event adds for ../history/, which finds there what is no longer in its own table. */
+/** Addition of an event to ../history/, which finds there what is no longer in its own table. */
 export interface HistoryEntry {
-	/** By which it is found at once: of a user task or an incident that ends, of the scope of a local variable. An index costs time, so it is for what is rare. */
+	/** Index key: of a user task or an incident that ends, of the scope of a local variable. An index costs time, so only rare things have one. */
 	key?: number;
-	/** When that which ends began, in milliseconds since the epoch. */
+	/** Start of what ends, in milliseconds since the epoch. */
 	startedAt?: number;
 }
 
-/** Where something happened: an element instance, or less where there is none. */
+/** Element instance of an event, or less where there is none. */
 type EventPlace = Pick<ElementInstance, 'instanceKey' | 'elementId'> &
 	Partial<Pick<ElementInstance, 'key' | 'scopeKey'>> & { type: string };
 
-/** What one who follows has in memory at once, however slowly it reads. */
+/** Max events in memory for a follower, however slowly it reads. */
 const pageSize = 500;
 const pageCharacters = 4 * 1024 * 1024;
-/** What an event takes on disk beside its details. */
+/** Usual size of an event on disk beside its details. */
 const usualCharacters = 60;
 /** Events that one statement writes: SQLite limits the values of a statement, and each number of events needs a prepared statement. */
 const eventsPerStatement = 20;

@@ -43,7 +43,7 @@ function engineLocked(file: string, cause: unknown): TroupeError {
 	});
 }
 
-/** Who wrote the lock file is a courtesy of the message: without it the message is shorter. */
+/** Reads the writer of the lock file. Without it, the message is shorter. */
 function readHolder(file: string): number | undefined {
 	try {
 		return (JSON.parse(readFileSync(locateLockFile(file), 'utf8')) as { pid?: number }).pid;

@@ -1,7 +1,7 @@
 import { removeAgents } from '../agents/agent-store';
 import type { Kernel } from '../flow/kernel';
 
-/** How much of what has ended is kept, instances with their events and variables; what goes beyond either limit is removed, the oldest first. */
+/** Limits of ended instances with their events and variables; the oldest beyond either limit are removed first. */
 export interface Retention {
 	/** Milliseconds since the end of an instance. */
 	maximumAgeMs: number;
@@ -16,7 +16,7 @@ export const defaultRetention: Retention = { maximumAgeMs: 30 * dayMs, maximumIn
 
 /** Events that one portion removes at least: about a millisecond of work. */
 const leastPortion = 500;
-/** How many times as many events a portion removes as were written since the last: more than once, so that it keeps up with any load. */
+/** Ratio of removed to written events in a portion: more than one, so that it keeps up with any load. */
 const timesWritten = 2;
 
 interface EndedRow {
@@ -45,14 +45,14 @@ export class History {
 		this.#ended = this.#count() - instances;
 	}
 
-	/** When the next portion is due, in milliseconds since the epoch; undefined when nothing has ended. */
+	/** Returns the due time of the next portion, in milliseconds since the epoch; undefined when nothing has ended. */
 	dueTime(): number | undefined {
 		const oldest = this.#oldest();
 		if (!oldest) return undefined;
 		return this.#count() > this.retention.maximumInstances ? 0 : oldest.ended_at + this.retention.maximumAgeMs;
 	}
 
-	/** How many instances went. */
+	/** Returns the number of removed instances. */
 	removePortion(): number {
 		const { log, clock } = this.kernel;
 		let room = Math.max(leastPortion, (log.written - this.#writtenBefore) * timesWritten);

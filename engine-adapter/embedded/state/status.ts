@@ -1,6 +1,6 @@
 import type { Kernel } from '../flow/kernel';
 
-/** What an embedded engine holds at a moment, and what it did since it was opened. Counts only. */
+/** Contents of an embedded engine at a moment, and its totals since it was opened. Counts only. */
 export interface EngineStatus {
 	instances: { active: number; started: number; completed: number; terminated: number };
 	/** `backoff`: failed ones that are tried again later. */
@@ -15,7 +15,7 @@ export interface EngineStatus {
 	events: number;
 }
 
-/** What the engine did since it was opened; transactions that were undone do not count. */
+/** Totals since the engine was opened; transactions that were undone do not count. */
 interface EngineTotals {
 	started: number;
 	completed: number;

@@ -6,7 +6,7 @@ export const defaultTenantId = '<default>';
 /** The tenants that a question or a command is about. */
 export type TenantIds = readonly string[] | 'every';
 
-/** What a key can name, and where its definition is found: what runs belongs to the tenant of its definition. */
+/** Definitions of the things that keys name: a running instance belongs to the tenant of its definition. */
 const definitionOf = {
 	instance: 'SELECT definition_key FROM process_instance WHERE key = ?',
 	element: 'SELECT definition_key FROM element_instance WHERE key = ?',

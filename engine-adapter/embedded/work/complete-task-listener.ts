@@ -6,7 +6,7 @@ import { correctChange, denyChange } from './task-changes';
 import { findTaskOf } from './task-store';
 import { toProperties } from './user-task-properties';
 
-/** What can be denied: a task that is created or that ends cannot go back. */
+/** Changes that can be denied: a task that is created or that ends cannot go back. */
 const deniable = ['assigning', 'updating', 'completing'];
 
 /** The listener of a user task has decided. @throws TroupeError INPUT_INVALID for what 8.8 refuses */

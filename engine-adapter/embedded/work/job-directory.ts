@@ -25,11 +25,11 @@ export interface JobSummary extends Place {
 	listener?: ListenerEvent;
 	retries: number;
 	headers: Record<string, string>;
-	/** Who activated it last; empty when nobody did. */
+	/** Last worker that activated it; empty when none did. */
 	worker: string;
 	/** End of its activation or of its backoff, in milliseconds since the epoch. */
 	due?: number;
-	/** Why it failed last. */
+	/** Reason of the last failure. */
 	errorCode?: string;
 	errorMessage?: string;
 	elementId: string;
@@ -49,7 +49,7 @@ interface JobQuery {
 	tenants: TenantIds;
 }
 
-/** Those that are not over, in order of their creation, the first 1,000 after a key. */
+/** Returns jobs that are not over, in order of their creation, the first 1,000 after a key. */
 export function searchJobDetails(kernel: Kernel, { key, type, instanceKey, after, tenants }: JobQuery): JobSummary[] {
 	const { where, values } = buildWhereClause(
 		{ 'job.key': key, 'job.type': type, 'element_instance.instance_key': instanceKey },

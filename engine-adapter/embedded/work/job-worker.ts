@@ -3,7 +3,7 @@ import { expectInput, isDuration } from '../expect-input';
 import type { Job, JobHandler, JobOutcome, Worker, WorkerOptions } from '../../engine';
 import type { ActivationRequest } from './jobs';
 
-/** What a worker asks of its engine. */
+/** Requests of a worker to its engine. */
 export interface JobSource {
 	activate(type: string, request: ActivationRequest): Promise<Job[]>;
 	answer(jobKey: string, outcome: JobOutcome): Promise<void>;

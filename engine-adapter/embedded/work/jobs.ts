@@ -24,26 +24,26 @@ export interface JobRow {
 	headers: string;
 	/** End of the activation or of the backoff. */
 	due: number | null;
-	/** Who activated it last. */
+	/** Last worker that activated it. */
 	worker: string;
 	/** 1 when that was a worker of this engine's process: its jobs are nobody's once the process has ended. */
 	is_own: number;
-	/** Why it failed last, or the error that it threw. */
+	/** Reason of the last failure, or the error that it threw. */
 	error_code: string | null;
 	error_message: string | null;
-	/** Which listener of its event it is, counted from 0; null for the element's own job. */
+	/** Index of the listener of its event, counted from 0; null for the element's own job. */
 	listener: number | null;
 	tenant_id: string;
-	/** What happens to the user task that a task listener listens to; null for any other job. */
+	/** Change of the user task that a task listener listens to; null for any other job. */
 	task_event: TaskEvent | null;
 	/** The token of its last activation with a lease: from then on, only its holder ends the job. */
 	lease: string | null;
 }
 
-/** What the listener of an element that is between its states listens to. */
+/** Returns the event of the current listener of an element that is between its states. */
 export const listenedTo = ({ state }: Pick<ElementInstance, 'state'>): 'start' | 'end' => (state === 'ACTIVATING' ? 'start' : 'end');
 
-/** What the job's listener listens to; undefined for the job of an element. */
+/** Returns the event of the job's listener; undefined for the job of an element. */
 export const readListenerEvent = (
 	{ listener, task_event }: Pick<JobRow, 'listener' | 'task_event'>,
 	instance: Pick<ElementInstance, 'state'>,
@@ -70,7 +70,10 @@ export interface ActivationRequest {
 	withLease?: boolean;
 }
 
-/** What the model says of an element's job. @throws IncidentCause EXTRACT_VALUE_ERROR */
+/**
+ * Evaluates the job of an element as the model defines it.
+ * @throws IncidentCause EXTRACT_VALUE_ERROR
+ */
 export function evaluateJobProperties({ kernel, process, instance, node }: ElementContext): JobProperties {
 	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
 	const type = process.expressions.evaluateText(node.job!.type, see);
@@ -240,7 +243,7 @@ export function updateJob(kernel: Kernel, { key, state, retries, due, worker, is
 	);
 }
 
-/** What an agent wrote under it and nobody committed does not hold. */
+/** Removes a job, and what an agent wrote under it without a commit. */
 export function removeJob(kernel: Kernel, { key }: JobRow): void {
 	discardItems(kernel, key);
 	kernel.database.run('DELETE FROM job WHERE key = ?', key);

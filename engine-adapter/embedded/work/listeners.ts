@@ -21,7 +21,7 @@ export function startListener(context: ElementContext, event: ElementEvent, done
 
 interface ListenerJob {
 	event: ListenerEvent;
-	/** Which of those of its event it is, counted from 0. */
+	/** Index among the listeners of its event, counted from 0. */
 	index: number;
 	headers: Record<string, string>;
 }
@@ -42,7 +42,7 @@ function listListeners({ node, instance }: ElementContext, event: ElementEvent):
 	return node.listeners.filter((listener) => listener.event === event);
 }
 
-/** What a listener brings is the element's own at its start, and that of the scope around it at its end; nothing is propagated further. */
+/** Merges a listener's variables into the element at its start, and into the scope around it at its end; nothing is propagated further. */
 export function mergeListenerVariables(kernel: Kernel, instance: ElementInstance, variables: Variables): void {
 	const isInner = listenedTo(instance) === 'start' || instance.scopeKey === 0;
 	setLocalVariables(kernel, isInner ? instance.key : instance.scopeKey, variables);

@@ -10,7 +10,7 @@ interface Waiter {
 	timer: NodeJS.Timeout;
 }
 
-/** Those who wait for an instance's result. They live in memory: who waits is connected. */
+/** Callers that wait for an instance's result. They live in memory: who waits is connected. */
 export class ResultWaiters {
 	readonly #waiters = new Map<string, Waiter>();
 

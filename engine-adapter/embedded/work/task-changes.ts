@@ -26,7 +26,7 @@ export function beginChange(context: ElementContext, task: UserTask, change: Omi
 	return true;
 }
 
-/** Whether listeners decide about the element's user task. */
+/** Checks that listeners decide about the element's user task. */
 export const isChanging = ({ kernel, node, instance }: ElementContext): boolean =>
 	node.taskListeners !== undefined && findTaskOf(kernel, instance.key)?.change !== undefined;
 
@@ -43,7 +43,7 @@ export function goOnChanging(context: ElementContext, done?: number): void {
 	createListenerJob(context, listener, { event, index, headers: { ...node.headers, ...describe(task.key, change) } });
 }
 
-/** What a listener's job is told of the task, under Zeebe's names. */
+/** Describes the task to a listener's job, under Zeebe's names. */
 function describe(key: number, { action, properties, changed, variables = {}, done }: TaskChange): Record<string, string> {
 	const { externalFormReference: _reference, ...shown } = properties;
 	const isSetting = done > 0 && Object.keys(variables).length > 0;
@@ -123,6 +123,6 @@ function finishCreation(context: ElementContext, before: UserTask, created: User
 const pick = ({ properties, changed }: TaskChange): UserTaskProperties =>
 	Object.fromEntries(changed.map((name) => [name, properties[name] ?? '']));
 
-/** What is set to nothing is taken away. */
+/** Removes properties that are set to nothing. */
 const withoutEmpty = (properties: UserTaskProperties): UserTaskProperties =>
 	Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== '' && value !== '[]'));

@@ -4,17 +4,17 @@ import type { Kernel } from '../flow/kernel';
 import { findInstance } from '../state/instances/element-instances';
 import type { HistoryEntry } from '../state/event-log';
 
-/** Who may do it and until when, as the model says. */
+/** Assignments and dates of the task, as in the model. */
 export type UserTaskProperties = Record<string, string>;
 
-/** What is about to happen to a user task, while its listeners decide. */
+/** Pending change of a user task, while its listeners decide. */
 export interface TaskChange {
 	event: TaskEvent;
 	/** As the caller names it. */
 	action?: string;
-	/** What the task has afterwards. */
+	/** Properties after the change. */
 	properties: UserTaskProperties;
-	/** What a completion sets. */
+	/** Variables of a completion. */
 	variables?: Variables;
 	/** The names of what changes. */
 	changed: string[];
@@ -94,7 +94,7 @@ export function logTask(
 	kernel.log.append(kind, { ...instance, type: 'userTask' }, { userTaskKey: String(key), properties }, history);
 }
 
-/** What a completion sets is seen only by its listeners until it is done. */
+/** Reads the variables of a completion, which only its listeners see until it is done. */
 export function readChangedVariables(
 	kernel: Kernel,
 	job: { task_event: TaskEvent | null; element_instance_key: number },

@@ -74,7 +74,7 @@ function evaluatePriority(source: Value, value: unknown): string {
 const unexpected = (source: Value, expected: string): IncidentCause =>
 	new IncidentCause('EXTRACT_VALUE_ERROR', `Expected result of the expression '${source.replace(/^=/, '')}' to be ${expected}.`);
 
-/** What a caller changes, as the engine keeps it: texts, lists as JSON. */
+/** Converts a caller's changes into stored properties: texts, lists as JSON. */
 export function toProperties(changes: object): UserTaskProperties {
 	const present = Object.entries(changes).filter(([, value]) => value !== null && value !== undefined);
 	return Object.fromEntries(present.map(([name, value]) => [name, Array.isArray(value) ? JSON.stringify(value) : String(value)]));

@@ -18,7 +18,7 @@ import {
 
 export type { UserTaskProperties } from './task-store';
 
-/** How a caller names what it does. */
+/** Names that a caller gives its operations. */
 interface Naming {
 	action?: string;
 }

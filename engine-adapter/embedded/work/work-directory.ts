@@ -19,7 +19,7 @@ export interface UserTaskSummary extends Place {
 	endedAt?: number;
 }
 
-/** What stops an instance until somebody resolves it. */
+/** Incident that stops an instance until somebody resolves it. */
 export interface IncidentSummary extends Place {
 	key: string;
 	elementInstanceKey: string;

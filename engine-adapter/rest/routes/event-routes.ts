@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { stringifyJson } from '../../../core/base/text/lossless-json';
-import { EventStreams, formatFrame, lastEventId } from '../../../manifests/registry/http/event-streams';
+import { EventStreams, formatFrame, lastEventId } from '../../../service/http/event-streams';
 import type { PlacedEvent } from '../../embedded/history/follow-places';
 import { keySchema, toDate, type RestContext } from '../route-context';
 import { invalidSearch } from '../search/invalid-search';

@@ -82,7 +82,6 @@ export const searchable = [
 /** Camunda 8.8 takes `$or` here alone. */
 export const filterable = [...searchable, variables('variables'), eitherOf([...searchable, variables('variables')])];
 
-/** Whose variables these are. */
 export const scopes = { variables: ({ processInstanceKey }: { processInstanceKey: string }) => ({ instanceKey: processInstanceKey }) };
 
 /** POST /process-instances, …/search and …/{key}/cancellation. */

@@ -14,7 +14,7 @@ type Statistics = Record<ElementCount['state'], number>;
 /** Process instances whose elements are counted at once. */
 const instancesPerLook = 100;
 
-/** What happened in process instances, in numbers: …/statistics/element-instances, …/sequence-flows and …/call-hierarchy. */
+/** Counts element instances and flows in process instances: …/statistics/element-instances, …/sequence-flows and …/call-hierarchy. */
 export function statisticsRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	const needInstance = async (engine: TenantEngine, key: string): Promise<InstanceSummary> => {
 		const [instance] = await engine.read((kernel, tenants) => searchInstances(kernel, { instanceKey: key, tenants }));
@@ -98,7 +98,7 @@ async function* takeKeys(portions: AsyncIterable<InstanceSummary[]>, matches: (i
 	}
 }
 
-/** What has ended in the instances, then what is active in them. */
+/** Reads the counts of ended, then of active element instances. */
 async function* readCounts(
 	engine: TenantEngine,
 	instances: AsyncIterable<string[]> | Iterable<string[]>,

@@ -1,7 +1,7 @@
 /** A field that a search can filter and sort by: any value by its name alone, or values of one form. */
 export type Field<Name extends string = string> = Name | TypedField<Name> | StructuredField<Name>;
 
-/** What a search filters by and does not sort by: the condition is more than a value. */
+/** Field that a search filters by and does not sort by: the condition is more than a value. */
 export interface StructuredField<Name extends string = string> {
 	name: Name;
 	/** @throws TroupeError INPUT_INVALID */

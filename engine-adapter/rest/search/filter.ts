@@ -18,7 +18,7 @@ export interface Operators {
 	$lte?: unknown;
 }
 
-/** What each operator takes: a value of the field, a list of them, or something else. */
+/** Argument of each operator: a value of the field, a list of them, or something else. */
 const operators: Record<string, 'value' | 'list' | 'text' | 'boolean'> = {
 	$eq: 'value',
 	$neq: 'value',

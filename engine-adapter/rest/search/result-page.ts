@@ -25,7 +25,7 @@ export class ResultPage<T extends Item> {
 	readonly #order: ((left: T, right: T) => number) | undefined;
 	readonly #start: number;
 	readonly #end: number;
-	/** Those of the page; where they are sorted, all from the first to the page's last, and some that came later. */
+	/** Items collected so far; more than a page when results are sorted. */
 	#items: T[] = [];
 	#total = 0;
 	#hasMore = false;
@@ -37,7 +37,10 @@ export class ResultPage<T extends Item> {
 		[this.#start, this.#end] = readRange(page);
 	}
 
-	/** Whether it may need more items. */
+	/**
+	 * Takes an item.
+	 * @returns true if more are needed
+	 */
 	take(item: T): boolean {
 		if (!this.#matches(item)) return true;
 		if (this.#order) this.#takeInOrder(item);

@@ -43,7 +43,7 @@ function needList(name: string, condition: unknown): unknown[] {
 	throw invalidSearch(`The filter "${name}" is not a list of at most ${maxConditions} objects.`, 'Pass an array.');
 }
 
-/** Whose variables an item has: of the whole instance, or of one scope. */
+/** Scope of an item's variables: the whole instance, or one scope. */
 type Scopes = { instanceKey: string } | { scopeKey: string };
 
 /** Items with their variables, which are not part of the answer, if the request filters by them. */

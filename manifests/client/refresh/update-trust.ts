@@ -6,7 +6,7 @@ import { fetchRoots, openTrustStore, type TrustInputs } from './fetch-roots';
 import { asksForLaterRoot, fetchSnapshot } from './fetch-snapshot';
 import type { RegistryReader } from '../registry-reader';
 
-/** How often later roots are requested, in addition to each new snapshot, the registry's hints, and unknown keys. */
+/** Interval of requests for later roots, in addition to each new snapshot, the registry's hints, and unknown keys. */
 const rootsEveryMs = 60 * 60_000;
 
 interface UpdateContext {
@@ -14,7 +14,7 @@ interface UpdateContext {
 	cache: CacheFolder;
 	inputs: TrustInputs;
 	tenant: string;
-	/** When this refresh began, by the system clock. */
+	/** Start of this refresh by the system clock. */
 	startedAt: number;
 	/** True when the registry hinted at a new root. */
 	rootsDue: boolean;

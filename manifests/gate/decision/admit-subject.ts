@@ -10,7 +10,7 @@ import { refusal, type Compared } from '../../refusal';
 /** Checks a subject against a manifest and the snapshot. Returns warnings for people. */
 export type Admission = (subject: GateSubject) => string[] | undefined;
 
-/** What a snapshot says beside the states of packages. */
+/** Part of a snapshot beside the states of packages. */
 interface AdmissionRules {
 	/** Reads the snapshot, and the agents that it lists. */
 	trust: AgentTrust;

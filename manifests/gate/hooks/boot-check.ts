@@ -6,7 +6,7 @@ import { refusal } from '../../refusal';
 import { type Environment, readSetting } from '../../../core/base/settings';
 import { refuseEngineV2AtBoot } from './engine-v2';
 
-/** How long the check can delay n8n's start. */
+/** Max delay of n8n's start. */
 const timeoutMs = 120_000;
 
 /**

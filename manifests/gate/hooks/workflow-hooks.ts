@@ -26,7 +26,7 @@ export interface HookGates {
 	others: InstallationGate;
 	/** Returns whether n8n loads Troupe from another folder than that of the hook file. Then both must be allowed. */
 	isTroupeElsewhere: () => boolean;
-	/** What a person should know when n8n starts. */
+	/** Warning for people when n8n starts. */
 	warning?: string;
 }
 

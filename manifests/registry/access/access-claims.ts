@@ -21,7 +21,7 @@ export interface Grant {
 	/** Seconds since the epoch. */
 	issuedAt?: number;
 	caller: Caller;
-	/** Those of the registry, and of the service that the registry is a part of. */
+	/** Scopes of the registry, and of the service that the registry is a part of. */
 	scopes: ReadonlySet<string>;
 	/** Milliseconds since the epoch. */
 	expiresAt: number;

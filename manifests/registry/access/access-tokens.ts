@@ -24,7 +24,7 @@ const lookAgainMs = 250;
 /** Verified tokens are cached by their hash until they expire. */
 const maxCached = 10_000;
 const minLocalTokenLength = 16;
-/** How far the issuer's clock may be ahead. */
+/** Max time that the issuer's clock may be ahead. */
 const forgivenSeconds = 60;
 
 /** Verifies access tokens: RFC 9068, with the same strict gate as all tokens. */
@@ -39,7 +39,7 @@ export class AccessTokens implements Access {
 		this.#now = parts.now ?? Date.now;
 	}
 
-	/** Whether any caller could be given access. */
+	/** True if any caller could be given access. */
 	get isOpen(): boolean {
 		return this.parts.keysFile !== undefined || (this.parts.localToken?.length ?? 0) >= minLocalTokenLength;
 	}

@@ -11,7 +11,7 @@ export interface Access {
 }
 
 /**
- * Why access was denied, in `details.reason`. The first three return 401, the others 403. `foreign`: a page of another site, or the name of another
+ * Reason of a denial, in `details.reason`. The first three return 401, the others 403. `foreign`: a page of another site, or the name of another
  * machine; `address`: not one from which access is allowed.
  */
 export type AccessReason = 'missing' | 'invalid' | 'revoked' | 'scope' | 'tenant' | 'foreign' | 'address';

@@ -5,7 +5,7 @@ import { denied, type Access } from './access';
 import type { Grant } from './access-claims';
 import { noteEveryMs } from './token-register';
 
-/** What ended tokens before their time. */
+/** Tokens that ended before their time. */
 export interface Revocations {
 	ids: ReadonlySet<string>;
 	/** By `personName`: tokens issued until then are void, in seconds since the epoch. */
@@ -52,7 +52,7 @@ export class StandingAccess implements Access {
 		this.#now = parts.now ?? Date.now;
 	}
 
-	/** Whether any caller could be given access. */
+	/** True if any caller could be given access. */
 	get isOpen(): boolean {
 		return this.parts.tokens.isOpen;
 	}

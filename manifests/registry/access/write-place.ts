@@ -6,7 +6,7 @@ import { issueAccessToken } from './issue-token';
 
 export type PlaceRole = 'author' | 'approver' | 'machine';
 
-/** What each role needs, and no more. */
+/** Scopes that each role needs, and no more. */
 export const placeScopes: Record<PlaceRole, Scope[]> = {
 	author: ['registry:read', 'registry:publish'],
 	approver: ['registry:read', 'registry:approve', 'registry:revoke', 'registry:rollout', 'registry:audit'],

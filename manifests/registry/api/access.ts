@@ -33,7 +33,7 @@ export const scopes = [
 ] as const;
 export type Scope = (typeof scopes)[number];
 
-/** Who calls: from the access token, never from the body. */
+/** Identity from the access token, never from the body. */
 export interface Caller {
 	tenant: string;
 	/** Name of a person or a machine, such as `ada@example.com`. */

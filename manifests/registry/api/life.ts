@@ -16,11 +16,14 @@ export interface ManifestSummary {
 		approver: string;
 		keyId: string;
 		at: string;
-		/** Why it does not count, such as that its key left the root. */ notCounted?: string;
+		/** Reason why it does not count, such as that its key left the root. */ notCounted?: string;
 	}>;
-	/** How many approvals the root asks for. */
+	/** Number of approvals that the root requires. */
 	threshold: number;
-	/** Whether gates allow it to run under the current root: `state` is what people decided, but their keys can be revoked since. Older registries leave it out. */
+	/**
+	 * True if gates allow it to run under the current root: `state` is what people decided, but their keys can be revoked since. Older registries
+	 * leave it out.
+	 */
 	approved?: boolean;
 	/** For people: what gates hold against it although its state is approved or deprecated. Absent: nothing. */
 	problems?: string[];

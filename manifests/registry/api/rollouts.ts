@@ -15,7 +15,7 @@ export interface StartRollout {
 	by?: 'instance' | 'contact';
 	/** Aborts when the new group is worse, and promotes only when it is not worse. By contact only. */
 	quality?: RolloutQuality;
-	/** What has to hold before it starts, by the results that the registry has. Of agents only. */
+	/** Conditions for its start, by the results that the registry has. Of agents only. */
 	evaluations?: EvaluationRule[];
 }
 
@@ -24,11 +24,11 @@ export interface RolloutQuality {
 	compare: 'judged' | 'runs';
 	/** In each group, before they are compared. */
 	minimumSamples: number;
-	/** How much lower the share that passes may be, 0 to 1. Default 0.05. */
+	/** Allowed decrease of the share that passes, 0 to 1. Default 0.05. */
 	tolerance?: number;
 }
 
-/** What is known of the runs of one version since this stage began. */
+/** Facts about the runs of one version since this stage began. */
 export interface RolloutGroup {
 	succeeded: number;
 	failed: number;
@@ -46,7 +46,7 @@ export interface Rollout extends SnapshotRollout, Pick<StartRollout, 'stages' | 
 	toRevision?: number;
 	/** Runs of `to` since this stage began. */
 	samples: { succeeded: number; failed: number };
-	/** What it was last decided for, such as `held: 3 of 50 samples`. */
+	/** Reason of the last decision, such as `held: 3 of 50 samples`. */
 	reason?: string;
 	revision: number;
 }
@@ -63,7 +63,7 @@ export interface MetricsReport {
 	sequence: number;
 }
 
-/** What a tenant decides about what nobody published, and about times and approvals. Those below are the registry's to keep, and no claims of `policy`. */
+/** Decisions of a tenant about unpublished parts, times and approvals. Those below are the registry's to keep, and no claims of `policy`. */
 export interface TenantPolicy extends SnapshotPolicy {
 	/** 0 to 30 days. Default 0. */
 	graceSeconds?: number;
@@ -71,6 +71,6 @@ export interface TenantPolicy extends SnapshotPolicy {
 	offlineSeconds?: number;
 	/** The sandbox report without which no approval counts. Default: none is needed. */
 	sandbox?: SandboxDemand;
-	/** What approvals of agents have to show. */
+	/** Results that approvals of agents require. */
 	evaluations?: EvaluationRule[];
 }

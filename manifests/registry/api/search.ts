@@ -5,7 +5,7 @@ export interface ManifestFilter {
 	kind?: ManifestKind;
 	name?: string;
 	version?: string;
-	/** Those whose hash begins so: 4 to 64 hex digits. */
+	/** Hash prefix: 4 to 64 hex digits. */
 	sha256?: string;
 	state?: ManifestSummary['state'];
 	/** In name, purpose or capabilities. */

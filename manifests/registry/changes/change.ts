@@ -11,7 +11,7 @@ export interface TrustedRoot {
 	departed: ReadonlySet<string>;
 }
 
-/** What a change of a tenant's things works with: one transaction, which holds its audit entry, its events and the next snapshot too. */
+/** Transaction of a tenant's change, which holds its audit entry, its events and the next snapshot too. */
 export interface Change {
 	connection: Connection;
 	caller: Caller;
@@ -22,7 +22,10 @@ export interface Change {
 	/** Changed in place; written when the change is. */
 	head: TenantRow;
 	event(type: RegistryEventType, about: Record<string, string>): void;
-	/** What the audit entry says besides: codes, numbers, and the reason of the caller. What emits no event, notes nothing and touches no snapshot has changed nothing, and has no entry. */
+	/**
+	 * Adds details to the audit entry: codes, numbers, and the reason of the caller. A change without event, note and new snapshot changed nothing,
+	 * and has no entry.
+	 */
 	note(details: Record<string, unknown>): void;
 	/** Names the version that the change is about: its audit entry says it, also when the change is refused. */
 	identify(manifest: { kind: ManifestKind; name: string; version: string }): void;

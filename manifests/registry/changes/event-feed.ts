@@ -39,7 +39,7 @@ export class EventFeed {
 		for (const [name, feed] of this.#feeds) if (tenant === undefined || tenant === name) this.#read(name, feed);
 	}
 
-	/** What this process committed just now: handed on without asking the database, where nothing lies between it and what was read. */
+	/** Passes on the events that this process just committed without asking the database, where nothing lies between them and what was read. */
 	offer(tenant: string, events: readonly RegistryEvent[]): void {
 		if (events.length > 0) this.wakeUps?.wake(topicOf(tenant));
 		const feed = this.#feeds.get(tenant);
@@ -112,7 +112,7 @@ export class EventFeed {
 		return feed;
 	}
 
-	/** Who asks for what is after it, as after a database was restored, gets what comes from here on. */
+	/** Moves a reader whose position is in the future, as after a database was restored, to the current end. */
 	#head(tenant: string): Promise<number> {
 		return this.store.read(tenant, async (connection) => {
 			const head = await connection.selectFrom('tenants').select('last_event').executeTakeFirst();

@@ -9,7 +9,7 @@ interface WaitingEvent {
 
 type AuditLine = Pick<AuditRow, 'at' | 'subject' | 'action' | 'outcome' | 'object'> & { details: Record<string, unknown> };
 
-/** How much is kept of each tenant. Refusals are counted for themselves: a flood of them does not push out what was done. */
+/** Max entries of each tenant. Refusals are counted for themselves: a flood of them does not push out what was done. */
 const keptEvents = 10_000;
 const keptRefusals = 50_000;
 const lineLength = 200;

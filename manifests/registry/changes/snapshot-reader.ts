@@ -5,7 +5,7 @@ import { currentSnapshot, needsRenewal } from './issue-snapshot';
 import type { TrustedRoot } from './change';
 
 interface CachedSnapshot extends SnapshotRow {
-	/** What the database said of others' changes when this was read, or when it was looked at. */
+	/** Database version when this was read, or last checked. */
 	seen: number;
 }
 
@@ -47,7 +47,7 @@ export class SnapshotReader {
 		else this.#held.delete(tenant);
 	}
 
-	/** Those that were asked for: they are renewed before anybody asks again. */
+	/** Lists the requested tenants: their snapshots are renewed before anybody asks again. */
 	tenants(): string[] {
 		return [...this.#held.keys()];
 	}

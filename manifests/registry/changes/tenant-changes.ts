@@ -50,7 +50,7 @@ export class TenantChanges {
 		return result;
 	}
 
-	/** When nothing waits any more. */
+	/** Waits until nothing is queued. */
 	async settled(): Promise<void> {
 		await this.#working;
 	}
@@ -151,7 +151,7 @@ export class TenantChanges {
 	}
 }
 
-/** What a refusal is about, where it says so by a code or a number; its words may hold what a caller wrote. */
+/** Returns the subject of a refusal as a code or a number; its words may hold what a caller wrote. */
 function pickReason({ details }: TroupeError): Record<string, unknown> {
 	const isCode = (value: unknown) => typeof value === 'string' && /^[a-z-]{1,40}$/.test(value);
 	const { reason, rule, times } = details;

@@ -12,7 +12,7 @@ export type RecordInAudit = (caller: Caller, name: ChangeName, refusal?: TroupeE
 
 const maxTenants = 10_000;
 
-/** What callers read and change, each in their own tenant. */
+/** Reads and changes of callers, each in their own tenant. */
 export class TenantWork {
 	readonly #changes = new Map<string, TenantChanges>();
 
@@ -60,7 +60,7 @@ export class TenantWork {
 		}
 	};
 
-	/** When nothing waits any more. */
+	/** Waits until nothing is queued. */
 	async settled(): Promise<void> {
 		await Promise.all([...this.#changes.values()].map((changes) => changes.settled()));
 	}

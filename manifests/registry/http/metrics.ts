@@ -1,6 +1,5 @@
-import { RequestCounts } from './request-counts';
+import { RequestCounts } from '../../../service/http/request-counts';
 
-/** What is counted of the registry. */
 export class RegistryMetrics extends RequestCounts {
 	openStreams: () => number = () => 0;
 	/** Seconds since the oldest snapshot in use was first seen here: it is signed again long before it expires. */

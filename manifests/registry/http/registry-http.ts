@@ -7,18 +7,18 @@ import type { RegistryApi } from '../registry-api';
 import type { WebhookKeeper } from '../webhooks/webhook';
 import { isUnauthorized, type Access, type AccessReason } from '../access/access';
 import { askForAccess, formatChallenge } from './access';
-import { allowedMethods } from './allowed-methods';
+import { allowedMethods } from '../../../service/http/allowed-methods';
 import { auditRoutes } from './routes/audit-routes';
 import type { RegistryContext } from './routes/context';
 import { documentRoutes } from './routes/document-routes';
 import { eventRoutes } from './routes/event-routes';
-import { EventStreams, type StreamLimits } from './event-streams';
-import { countFailures, defaultLimits, limitRates, limitUnknownRoutes, secureHeaders, type RateLimits } from './limits';
+import { EventStreams, type StreamLimits } from '../../../service/http/event-streams';
+import { countFailures, defaultLimits, limitRates, limitUnknownRoutes, secureHeaders, type RateLimits } from '../../../service/http/limits';
 import { manifestRoutes } from './routes/manifest-routes';
 import type { RegistryMetrics } from './metrics';
-import { namePlugin } from './name-plugin';
+import { namePlugin } from '../../../service/http/name-plugin';
 import { toRegistryProblem } from './problem';
-import { readStrictly } from './read-strictly';
+import { readStrictly } from '../../../service/http/read-strictly';
 import { RefusedAccess } from './refused-access';
 import { rolloutRoutes } from './routes/rollout-routes';
 import { SnapshotCache } from './snapshot-cache';
@@ -31,7 +31,7 @@ export interface RegistryHttpParts {
 	webhooks: WebhookKeeper;
 	/** Told of what broke inside, which the caller is not. */
 	reportFault: (error: unknown, url: string, requestId?: string) => void;
-	/** What the registry itself does not see goes into its audit by this: webhooks, and who asked for what she may not. */
+	/** Writes to the audit log what the registry itself does not see: webhooks, and requests without permission. */
 	record: RecordInAudit;
 	rateLimits?: Partial<RateLimits>;
 	streamLimits?: Partial<StreamLimits>;

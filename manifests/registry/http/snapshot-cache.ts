@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Caller, RegistryApi, SnapshotAnswer } from '../registry-api';
 
-/** What is answered, ready to be sent. */
+/** Answer that is ready to be sent. */
 interface CachedSnapshot {
 	/** Quoted, as in the header. */
 	etag: string;
 	body: Buffer;
 	checkedAt: number;
-	/** When this edition was first seen here. */
+	/** Time at which this process first saw this edition. */
 	seenAt: number;
 }
 

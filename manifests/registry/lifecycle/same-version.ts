@@ -10,7 +10,7 @@ import { isSame } from '../rules/json-changes';
 import type { ManifestRow } from '../store/tables';
 import { revoked, listVersions, type VersionRow } from '../find/find-manifest';
 
-/** Whether the caller vouches for it, or passes on what was published elsewhere. */
+/** Source of a manifest: the caller vouches for it, or passes on what was published elsewhere. */
 export type Origin = 'caller' | 'bundle';
 
 type Published = VerifiedToken<'troupe-manifest+jwt'>;

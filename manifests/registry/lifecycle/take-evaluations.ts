@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import { TroupeError } from '../../../core/base/errors';
 import type { ApprovalDocument } from '../../documents/documents';
 import { maxEvaluations } from '../../evidence/approved-evaluations';
@@ -29,7 +30,7 @@ export async function takeEvaluations(
 	);
 	const bound = evaluations.map((claim) => {
 		const one = [...sent, ...known].find(({ sha256 }) => sha256 === claim.sha256);
-		if (one && JSON.stringify(sorted(describeEvaluation(one))) === JSON.stringify(sorted(claim))) return one;
+		if (one && canonicalize(describeEvaluation(one)) === canonicalize(claim)) return one;
 		throw refused(row, [`the approval names the result ${claim.sha256.slice(0, 12)} of ${JSON.stringify(claim.set)}, which was not sent`]);
 	});
 	const unbound = sent.find(({ sha256 }) => !evaluations.some((claim) => claim.sha256 === sha256));
@@ -127,8 +128,6 @@ async function store(
 			.onConflict((conflict) => conflict.doNothing())
 			.execute();
 }
-
-const sorted = (value: object) => Object.fromEntries(Object.entries(value).sort(([one], [other]) => one.localeCompare(other)));
 
 function refused({ kind, name, version }: Pick<ManifestRow, 'kind' | 'name' | 'version'>, problems: string[]): TroupeError {
 	return new TroupeError({

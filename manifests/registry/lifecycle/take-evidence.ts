@@ -37,7 +37,7 @@ export async function takeEvidence(
 	change.note({ report: report.sha256, level: report.facts.level.reached });
 }
 
-/** What is sent has to be what the approver signed for: another report says nothing about this approval. */
+/** Finds the evidence that the approver signed for: another report says nothing about this approval. */
 function findNamed(
 	{ root }: Change,
 	{ report: expected }: ApprovalDocument,

@@ -92,14 +92,14 @@ const listSearchForms = (word: string): string[] => (/\p{N}/u.test(word) ? [word
 /** `readCrm` is two words, like `crm.read`. */
 const apart = (text: string): string => text.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');
 
-/** Which words of the question the text contains. */
+/** Returns the words of the question that the text contains. */
 export function bitsIn({ bits }: AskedWords, words: Uint32Array): number {
 	let all = 0;
 	for (let place = 0; place < words.length; place += 1) all |= bits[words[place]!]!;
 	return all;
 }
 
-/** Which words of the question the manifest contains. */
+/** Returns the words of the question that the manifest contains. */
 export function collectBits(asked: AskedWords, { capabilities, name, purpose }: ManifestWords): number {
 	let all = bitsIn(asked, name) | bitsIn(asked, purpose);
 	for (const { words } of capabilities) all |= bitsIn(asked, words);

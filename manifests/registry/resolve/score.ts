@@ -1,6 +1,6 @@
 import { bitsIn, type AskedWords, type ManifestWords } from './manifest-words';
 
-/** How well a manifest fits the request, from 0 to 1, and why. */
+/** Fit of a manifest to the request, from 0 to 1, with the reasons. */
 export interface Score {
 	score: number;
 	/** Called only for the manifests that are shown. */

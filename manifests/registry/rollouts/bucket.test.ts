@@ -5,12 +5,12 @@ import { readFlag, isOn } from './feature-flags';
 const instances = Array.from({ length: 5_000 }, (_, index) => `instance-${index}`);
 
 describe('the bucket of an instance', () => {
-	it('is the MurmurHash3 of rollout and instance: what another implementation of it comes to', () => {
-		// From an implementation written after the reference, seed 0, checked by its vector for `hello`: 0x248bfa47.
-		expect(computeBucket('support-1-3', 'n8n-main')).toBe(21);
-		expect(computeBucket('support-1-3', 'n8n-worker-1')).toBe(47);
-		expect(computeBucket('ação', 'é')).toBe(24);
-		expect(computeBucket('r', '')).toBe(7);
+	it('is the first four bytes of the SHA-256 of rollout and instance, modulo 100, plus 1', () => {
+		// Computed with sha256sum.
+		expect(computeBucket('support-1-3', 'n8n-main')).toBe(46);
+		expect(computeBucket('support-1-3', 'n8n-worker-1')).toBe(23);
+		expect(computeBucket('ação', 'é')).toBe(31);
+		expect(computeBucket('r', '')).toBe(22);
 	});
 
 	it('is 1 to 100, and every instance that is on stays on when the share rises', () => {

@@ -1,4 +1,4 @@
-import { v3 } from 'murmurhash';
+import { hash } from 'node:crypto';
 
 const buckets = 100;
 
@@ -7,7 +7,7 @@ const buckets = 100;
  * the same instances go first. An instance at or below a percentage stays there when it increases.
  */
 export function computeBucket(subject: string, instance: string): number {
-	return (v3(`${subject}:${instance}`, 0) % buckets) + 1;
+	return (parseInt(hash('sha256', `${subject}:${instance}`).slice(0, 8), 16) % buckets) + 1;
 }
 
 export function isInShare(percent: number, subject: string, instance: string): boolean {

@@ -1,8 +1,8 @@
 const prefix = 'by-contact.';
 
 /**
- * Whether a rollout chooses by contact, and not by instance. Its id says so: machines of earlier versions refuse a snapshot with a field that they do
- * not know. They choose by instance.
+ * True for a rollout by contact, not by instance. Its id says so: machines of earlier versions refuse a snapshot with a field that they do not know.
+ * They choose by instance.
  */
 export const isByContact = ({ id }: { id: string }): boolean => id.startsWith(prefix);
 

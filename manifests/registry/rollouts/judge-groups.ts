@@ -47,7 +47,7 @@ export function judgeGroups({ quality, groups = emptyGroups, stages }: Rollout):
 	};
 }
 
-/** How much worse the new version may be at most, at the end of the interval, to be called not worse. */
+/** Max decrease of the new version, at the end of the interval, to be called not worse. */
 export const defaultTolerance = 0.05;
 
 export const readCounts = (group: RolloutGroup, compare: 'judged' | 'runs'): Counts =>

@@ -164,7 +164,7 @@ describe('the changes of JSON', () => {
 	});
 });
 
-/** What stands at a pointer (RFC 6901), or undefined. */
+/** Returns the value at a pointer (RFC 6901), or undefined. */
 function valueAt(value: unknown, pointer: string): unknown {
 	return pointer
 		.split('/')

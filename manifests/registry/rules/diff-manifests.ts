@@ -11,13 +11,10 @@ import {
 } from '../../documents/documents';
 import type { ManifestDiff } from '../registry-api';
 import { agentChanges } from './agent-bumps';
-import { evaluationChanges } from './evaluation-bumps';
-import { bumps, highestBump, type RuledChange } from './bump';
+import { bumps, highestBump, type RuledChange, type Bump, type Change } from './bump';
 import { packageChanges, permissionChanges } from './package-bumps';
-import { policyChanges } from './policy-bumps';
-import { promptChanges } from './prompt-bumps';
 import { readDefinition } from './read-definition';
-import { templateChanges } from './template-bumps';
+import { jsonChanges } from './json-changes';
 
 /** Max files in an answer: a package can have 20,000 files, all rebuilt. */
 const maxChanges = 1_000;
@@ -90,4 +87,69 @@ function incomparable(from: ManifestDocument, to: ManifestDocument): TroupeError
 		fix: 'Specify two versions of the same package, agent, prompt, policy, template or evaluation set.',
 		details: { from: from.package, to: to.package },
 	});
+}
+
+/**
+ * Lists the changes between two versions of an evaluation set. Its contract is what it demands: whoever gates by `^1.2` gets a set that demands no
+ * less. Recordings answer for the outside world and demand nothing.
+ */
+function evaluationChanges(from: unknown, to: unknown): RuledChange[] {
+	return jsonChanges(from, to).map((change) => ({ ...change, ...classifyEvaluation(change) }));
+}
+
+function classifyEvaluation({ path, kind }: Change): { bump: Bump; reason: string } {
+	if (/^\/(?:version|\$schema)$/.test(path)) return { bump: 'none', reason: 'says nothing of what it demands' };
+	if (/^\/(?:name|purpose)$/.test(path)) return { bump: 'patch', reason: 'wording' };
+	if (/^\/recordings(?:\/|$)/.test(path)) return { bump: 'patch', reason: 'recordings' };
+	const isMore = kind === 'added' && /^(?:\/cases\/\d+|\/expect\/\d+|\/cases\/\d+\/expect\/\d+)$/.test(path);
+	return isMore ? { bump: 'minor', reason: 'demands more' } : { bump: 'major', reason: 'can demand something else' };
+}
+
+/**
+ * Lists the changes between two versions of a prompt. Its variables are its contract: an agent that fills in those of `^1.2` could not fill in
+ * an added one, and its value for a removed one would be lost. A change of the text is a patch.
+ */
+function promptChanges(from: PromptManifest, to: PromptManifest): RuledChange[] {
+	const parts = ({ content, purpose, variables }: PromptManifest) => ({ content, purpose, variables: [...variables].sort() });
+	return jsonChanges(parts(from), parts(to)).map((change) =>
+		change.path.startsWith('/variables')
+			? { ...change, bump: 'major', reason: 'variables' }
+			: { ...change, bump: 'patch', reason: change.path === '/content' ? 'the text' : 'wording' },
+	);
+}
+
+/**
+ * Lists the changes between two versions of a guardrail policy. Its contract is what it stops: a range such as `^1.2` never brings a policy that
+ * stops less. A change that is not clearly stricter counts as weaker.
+ */
+function policyChanges(from: unknown, to: unknown): RuledChange[] {
+	return jsonChanges(from, to).map((change) => ({ ...change, ...classifyPolicy(change) }));
+}
+
+function classifyPolicy({ path, kind, to }: Change): { bump: Bump; reason: string } {
+	if (/^\/(?:version|\$schema)$/.test(path)) return { bump: 'none', reason: 'says nothing of what it stops' };
+	if (/^\/purpose$|^\/checks\/\d+\/text/.test(path)) return { bump: 'patch', reason: 'wording' };
+	const isStricter = (/^\/checks\/\d+$/.test(path) && kind === 'added') || (path === '/onFailure' && (to ?? 'block') === 'block');
+	return isStricter ? { bump: 'minor', reason: 'stops more' } : { bump: 'major', reason: 'can stop less' };
+}
+
+/**
+ * Lists the changes between two versions of a template. Its contract is how it is installed: values that fitted the older version must fit the newer
+ * one, and what it installed must be in it.
+ */
+function templateChanges(from: unknown, to: unknown): RuledChange[] {
+	return jsonChanges(from, to).map((change) => ({ ...change, ...classifyTemplate(change) }));
+}
+
+function classifyTemplate({ path, kind, to }: Change): { bump: Bump; reason: string } {
+	if (/^\/(?:version|\$schema)$/.test(path)) return { bump: 'none', reason: 'says nothing of what it installs' };
+	if (/^\/parameters\/\d+$/.test(path) && kind === 'added') {
+		const isOptional = (to as { default?: unknown } | undefined)?.default !== undefined;
+		return isOptional ? { bump: 'minor', reason: 'a parameter with a default' } : { bump: 'major', reason: 'a value that must be given' };
+	}
+	if (/^\/parameters\/\d+(?:\/(?:type|choices.*))?$/.test(path) || (/^\/parameters\/\d+\/default$/.test(path) && kind === 'removed'))
+		return { bump: 'major', reason: 'values that fitted may not fit any more' };
+	if (/^\/files\/\d+$/.test(path))
+		return kind === 'added' ? { bump: 'minor', reason: 'a new file' } : { bump: 'major', reason: 'a file is gone' };
+	return { bump: 'patch', reason: 'content or wording' };
 }

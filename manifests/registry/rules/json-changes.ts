@@ -46,13 +46,13 @@ function listChanges(from: unknown[], to: unknown[], path: string, depth: number
 
 const gone = (from: unknown[], at: number, path: string): Change => ({ path: `${path}/${at}`, kind: 'removed', from: from[at] });
 
-/** Whether the common entries are in the same order in both. */
+/** Checks that the common entries are in the same order in both. */
 function isInOrder(before: Map<string, number>, after: Map<string, number>): boolean {
 	const places = [...after.keys()].map((key) => before.get(key)).filter((place) => place !== undefined);
 	return places.every((place, index) => index === 0 || place > places[index - 1]!);
 }
 
-/** How to recognize the entries of two lists. */
+/** Returns a key that identifies entries of two lists. */
 function keyFor(entries: unknown[]): (entry: unknown, index: number) => string {
 	if (entries.every((entry) => !isObject(entry) && !Array.isArray(entry))) return (entry) => JSON.stringify(entry);
 	const identity = identities.find((name) => entries.every((entry) => isObject(entry) && typeof entry[name] === 'string'));

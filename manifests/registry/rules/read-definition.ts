@@ -8,7 +8,6 @@ const documents = {
 	evaluation: { code: 'INPUT_INVALID', what: 'an evaluation set', page: 'docs/evaluation/cases.md' },
 } as const;
 
-/** What is published as JSON. */
 export type JsonKind = keyof typeof documents;
 
 /**

@@ -65,5 +65,4 @@ const inMajor = (version: string, published: readonly string[]) => published.fil
 const inMinor = (version: string, published: readonly string[]) =>
 	inMajor(version, published).filter((one) => minor(one) === minor(version));
 
-/** Whether node-semver parses it without any change. */
 export const isVersion = (version: string): boolean => valid(version) !== null && valid(version) === version.split('+')[0];

@@ -8,7 +8,7 @@ import type { Connection, Database, TenantRow } from '../store/tables';
 
 const maxGraceSeconds = 30 * 86_400;
 
-/** What a policy demands before an approval counts. Instances do not see it. */
+/** Conditions of a policy before an approval counts. Instances do not see them. */
 export type ApprovalDemands = Pick<TenantPolicy, 'sandbox' | 'evaluations'>;
 
 export async function readPolicy(connection: Database | Connection): Promise<TenantPolicy> {

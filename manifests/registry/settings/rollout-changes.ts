@@ -8,7 +8,6 @@ import type { MetricsReport, ReasonRequest, Rollout, StartRollout } from '../reg
 import { nameByContact } from '../rollouts/by-contact';
 import { checkEvaluationRules } from '../../evidence/evaluation-rule';
 import { findStoredProblems } from '../lifecycle/take-evaluations';
-import { addReport } from '../rollouts/add-report';
 import { applyDecision, changesSnapshot } from '../rollouts/apply-decision';
 import { decideRollout, type RolloutFacts } from '../rollouts/decide-rollout';
 import { startRollout as begin } from '../rollouts/start-rollout';
@@ -209,4 +208,22 @@ function sameRequest(rollout: Rollout, { kind, name, from, to, stages }: StartRo
 		rollout.to === to &&
 		JSON.stringify(rollout.stages) === JSON.stringify(stages)
 	);
+}
+
+/** Counts a report in its group. @returns the same rollout for a report of another version */
+function addReport(rollout: Rollout, { version, succeeded, failed, judged = { passed: 0, failed: 0 } }: MetricsReport): Rollout {
+	const { groups, samples } = rollout;
+	const side = version === rollout.to ? 'to' : groups && version === rollout.from ? 'from' : undefined;
+	if (!side) return rollout;
+	const group = groups && {
+		succeeded: groups[side].succeeded + succeeded,
+		failed: groups[side].failed + failed,
+		judgedPassed: groups[side].judgedPassed + judged.passed,
+		judgedFailed: groups[side].judgedFailed + judged.failed,
+	};
+	return {
+		...rollout,
+		...(side === 'to' && { samples: { succeeded: samples.succeeded + succeeded, failed: samples.failed + failed } }),
+		...(groups && { groups: { ...groups, [side]: group } }),
+	};
 }

@@ -17,7 +17,7 @@ export async function openStore(address: string, schema = registrySchema): Promi
 	return isPostgresAddress(address) ? (await import('./postgres-store')).openPostgres(address, schema) : openFile(address, schema);
 }
 
-/** How often a process checks whether another one changed the file, while it has listeners. */
+/** Interval at which a process with listeners checks for changes by another one. */
 const pollMs = 200;
 
 async function openFile(file: string, schema: TenantSchema): Promise<Store> {

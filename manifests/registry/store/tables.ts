@@ -33,7 +33,7 @@ export interface TenantRow {
 	last_audit: number;
 	last_sequence: number;
 	policy: string;
-	/** What the policy demands before an approval counts. Apart from `policy`, which an earlier version copies into snapshots. */
+	/** Conditions of the policy before an approval counts. Apart from `policy`, which an earlier version copies into snapshots. */
 	demands: string;
 }
 
@@ -89,7 +89,7 @@ interface EvidenceRow {
 	sha256: string;
 	/** The type in its header. */
 	type: string;
-	/** What people see of it, as JSON: level and time of a report. */
+	/** Facts for people, as JSON: level and time of a report. */
 	facts: string;
 	token: string;
 	at: string;

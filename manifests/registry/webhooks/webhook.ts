@@ -9,7 +9,7 @@ export interface Webhook {
 	/** ISO 8601. */
 	createdAt: string;
 	state: 'active' | 'disabled';
-	/** Why it is disabled. */
+	/** Reason why it is disabled. */
 	reason?: string;
 	/** Consecutive deliveries that were given up. */
 	failures: number;

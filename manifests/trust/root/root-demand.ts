@@ -3,10 +3,10 @@ import type { RootDocument } from '../../documents/documents';
 import { refusal } from '../../refusal';
 
 export const rootDemands = ['real', 'pinned'] as const;
-/** Which roots count on this machine: `real`, all but development roots; `pinned`, those of them that are in the pinned trust folder. */
+/** Roots that count on this machine: `real`, all but development roots; `pinned`, those of them that are in the pinned trust folder. */
 export type RootDemand = (typeof rootDemands)[number];
 
-/** What this machine accepted before. It never accepts less again. */
+/** Last root that this machine accepted. It never accepts less again. */
 export interface AcceptedRoot {
 	/** A root of the pinned trust folder. */
 	pinned?: boolean;

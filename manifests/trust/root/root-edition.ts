@@ -107,7 +107,7 @@ export function rootSigners(edition: UnverifiedRoot, judge: Pick<UnverifiedRoot,
 interface RootSigners {
 	signers: string[];
 	threshold: number;
-	/** Why other signatures were not counted. */
+	/** Reasons why other signatures were not counted. */
 	discounted: string[];
 }
 

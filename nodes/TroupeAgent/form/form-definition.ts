@@ -3,14 +3,14 @@ import type { AgentTool, ApprovalTerms, ToolRule } from '../../../core/tools/too
 import { personalDataTypes, type PersonalDataType } from '../../../core/guardrails/personal-data/types';
 import type { ProviderName } from '../../../core/ports';
 
-/** What the node's form says of an agent. */
+/** Agent as the node's form describes it. */
 export interface AgentForm {
 	/** The node's name. */
 	name: string;
 	systemPrompt: string;
 	/** The model that the agent asks by a credential; absent for a connected one and for none. */
 	model?: { provider: ProviderName; model: string };
-	/** Whether the agent quotes its documents where no model answers. */
+	/** True quotes its documents where no model answers. */
 	quotes: boolean;
 	collection?: string;
 	personalData: 'token' | 'partial' | 'block' | 'off';
@@ -120,7 +120,7 @@ function toId(name: string): string {
 	);
 }
 
-/** What the agent is for, where nobody says: the first sentence of its system prompt. */
+/** Derives a purpose if none is given: the first sentence of the system prompt. */
 function firstSentence(prompt: string): string {
 	const [sentence = ''] = /^[^.!?\n]{1,499}[.!?]?/.exec(prompt.trim()) ?? [];
 	return sentence.trim() || 'Answers messages.';

@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 beforeEach(() => server.calls.splice(0));
 
-/** What a new node holds before anybody typed: the defaults of version 2. */
+/** Content of a new node: the defaults of version 2. */
 const untouched = Object.fromEntries(
 	properties
 		.filter(

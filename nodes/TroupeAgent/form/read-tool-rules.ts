@@ -2,7 +2,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ToolRule } from '../../../core/tools/tool-definition';
 import { splitNames } from '../../shared/split-names';
 
-/** What the node's fields permit the tools, behind the definition's own rules. Without a rule, tools that only read are called and a person is asked for the others. */
+/**
+ * Reads the tool permissions of the node's fields, which follow the definition's own rules. Without a rule, tools that only read are called and a
+ * person is asked for the others.
+ */
 export function readToolRules(context: IExecuteFunctions, item: number, allowTools = ''): ToolRule[] {
 	return [...splitNames(allowTools).map(allow), ...chosenRules(context, item)];
 }

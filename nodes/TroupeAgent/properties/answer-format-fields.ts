@@ -4,7 +4,7 @@ const whenRequired = (...formats: string[]): INodeProperties['displayOptions'] =
 	show: { operation: ['run', 'resume'], hasOutputParser: [true], ...(formats.length > 0 && { outputFormat: formats }) },
 });
 
-/** What the answer has to look like, as n8n's own agent asks for it, or written in the node. */
+/** Format of the answer, as n8n's own agent asks for it, or written in the node. */
 export const answerFormatFields: INodeProperties[] = [
 	{
 		displayName: 'Require Specific Output Format',

@@ -6,7 +6,6 @@ const defaultSystemPrompt =
 
 const isForm = { show: { source: ['form'] } };
 
-/** What the agent is told to be. */
 export const systemPrompt: INodeProperties[] = forVersion(
 	[2],
 	[

@@ -27,7 +27,7 @@ const conversationId: INodeProperties = {
 	displayOptions: version1,
 };
 
-/** What the agent is asked, and in which conversation. Version 2 takes them from a Chat Trigger and from webhooks without an expression of one's own. */
+/** Message and conversation. Version 2 takes them from a Chat Trigger and from webhooks without an expression of one's own. */
 export const messageFields: INodeProperties[] = [
 	message,
 	{

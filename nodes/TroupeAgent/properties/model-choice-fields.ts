@@ -72,5 +72,4 @@ const version2: INodeProperties[] = [
 	})),
 ];
 
-/** Which model answers, and by which credential. */
 export const modelChoiceFields: INodeProperties[] = [...forVersion([1], version1), ...forVersion([2], version2)];

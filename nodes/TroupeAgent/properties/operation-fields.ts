@@ -26,8 +26,8 @@ const operation = (name: string, options: INodePropertyOptions[], version: numbe
 });
 
 /**
- * What the node does. Of a field that is called `operation` n8n makes a page of actions, which stands between the picker and the node: version 2 has
- * a hidden one without options in its place, and asks by the name `task`.
+ * Operation of the node. Of a field that is called `operation` n8n makes a page of actions, which stands between the picker and the node: version 2
+ * has a hidden one without options in its place, and asks by the name `task`.
  */
 export const operationFields: INodeProperties[] = [
 	operation('operation', [run, resume], 1),

@@ -115,7 +115,7 @@ const count = (displayName: string, name: string, value: number, maxValue: numbe
 	description,
 });
 
-/** What a definition says by itself; here the form does. */
+/** Options that a definition has by itself; here the form does. */
 const ofForm: INodeProperties[] = [
 	{
 		displayName: 'Agent ID',
@@ -209,7 +209,6 @@ const ofForm: INodeProperties[] = [
 	},
 ].map((field) => ({ ...field, displayOptions: { show: { '/source': ['form'], '@version': [2] } } }) as INodeProperties);
 
-/** What people may add. */
 export const optionFields: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',

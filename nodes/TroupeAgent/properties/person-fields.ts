@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What happens while a person has to decide. Version 1 returns the run, and so does a tool, which cannot wait. */
+/** Handling of decisions of a person. Version 1 returns the run, and so does a tool, which cannot wait. */
 export const personFields: INodeProperties[] = [
 	{
 		displayName: 'When a Person Has to Decide',

@@ -104,5 +104,5 @@ const definition: INodeProperties = {
 	displayOptions: { show: { source: ['define'] } },
 };
 
-/** Which agent answers: the form, a chosen agent or a definition. */
+/** Source of the agent: the form, a chosen agent or a definition. */
 export const sourceFields: INodeProperties[] = [...sources, agent, definition];

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { forVersion } from './for-version';
 
-/** Which of the connected tools are called without asking a person. */
+/** Connected tools that are called without asking a person. */
 export const toolPermissionFields: INodeProperties[] = forVersion(
 	[2],
 	[

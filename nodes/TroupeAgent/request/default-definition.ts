@@ -1,4 +1,4 @@
-/** What "Define as JSON" begins with: an agent that works as it stands, with every field that people change first. */
+/** Initial value of "Define as JSON": a complete agent, with every field that people change first. */
 export const defaultDefinition = {
 	id: 'assistant',
 	version: '1.0.0',

@@ -5,7 +5,7 @@ import { findFeatures } from '../../../core/llm/prices/describe-model';
 import type { ImagePart } from '../../../core/ports';
 import { isConnectedTo } from '../../shared/connected/is-connected-to';
 
-/** What every provider takes. */
+/** Formats that every provider takes. */
 const seen = /^image\/(?:png|jpe?g|gif|webp)$/;
 const mostImages = 10;
 const largestBytes = 5_000_000;
@@ -13,7 +13,7 @@ const mostBytes = 20_000_000;
 
 interface Found {
 	images: ImagePart[];
-	/** Why some were left out, one sentence each. */
+	/** Reasons why some were left out, one sentence each. */
 	remarks: string[];
 }
 

@@ -10,7 +10,7 @@ import { nameField } from '../../shared/name-field';
 import { properties } from '../properties';
 
 /**
- * What the node requires of the answer; undefined where it requires nothing.
+ * Reads the required format of the answer; undefined where any will do.
  * @throws TroupeError INPUT_INVALID
  */
 export async function readOutputFormat(context: IExecuteFunctions, item: number, sdk?: () => AiNodeSdk): Promise<OutputFormat | undefined> {

@@ -23,7 +23,7 @@ export function readMessage(context: IExecuteFunctions, item: number): string {
 	});
 }
 
-/** Whether the field Conversation ID looks for something that the item does not have; a field that is left empty does not. */
+/** Checks that the field Conversation ID looks for something that the item does not have; a field that is left empty does not. */
 export function missesConversation(context: IExecuteFunctions, item: number): boolean {
 	if (isTool(context) || readOperation(context, item) !== 'run') return false;
 	return readText(context, 'conversationId', item) === '' && rawParameter(context, 'conversationId') !== '';

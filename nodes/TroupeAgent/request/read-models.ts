@@ -6,11 +6,11 @@ import { optionalModel } from '../../shared/connected/optional-model';
 import { readProviderSettings } from '../../shared/read-credentials';
 import { isForm } from './read-reference';
 
-/** Which models the field Model lets answer. */
+/** Models that the field Model lets answer. */
 export interface ModelChoice {
 	/** The chat model that is connected to the node. */
 	connected: boolean;
-	/** Those of these providers, by the node's credentials; `set` for all that have one. */
+	/** Models of these providers, by the node's credentials; `set` for all that have one. */
 	providers: ProviderName[] | 'set';
 }
 

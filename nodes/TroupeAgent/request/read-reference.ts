@@ -7,11 +7,11 @@ import { nameField } from '../../shared/name-field';
 import { readFormDefinition } from '../form/read-form';
 import { properties } from '../properties';
 
-/** Whether the node's form describes the agent. */
+/** Checks that the node's form describes the agent. */
 export const isForm = (context: IExecuteFunctions, item: number): boolean => context.getNodeParameter('source', item) === 'form';
 
 /**
- * Which agent the node names.
+ * Reads the agent that the node names.
  * @param rules of tools: part of the form
  * @throws TroupeError INPUT_INVALID, AGENT_INVALID
  */

@@ -14,7 +14,7 @@ import { readOperation } from '../properties/operation-fields';
 import { readMessage } from './read-message';
 
 /**
- * What the node asks its agent: a message, or to go on with a suspended run.
+ * Reads the node's request: a message, or to go on with a suspended run.
  * @throws TroupeError INPUT_INVALID
  */
 export async function readRequest(

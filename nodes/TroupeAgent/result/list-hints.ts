@@ -32,7 +32,7 @@ function blocked(outcome: AgentOutcome): string[] {
 	return outcome.kind === 'blocked' ? [`The guardrail ${outcome.guardrail} blocked this run. ${outcome.reason}`] : [];
 }
 
-/** What to do about a limit that ended the run. */
+/** Fixes for a limit that ended the run. */
 const fixes: Record<LimitName, string> = {
 	'model-calls': 'Raise Max Model Calls in Options, or limits.modelCalls in the agent definition.',
 	'tool-calls': 'Raise Max Tool Calls in Options, or limits.toolCalls in the agent definition.',

@@ -4,7 +4,7 @@ import type { AgentEvent } from '../../../core/agents/agent-event';
 /** Shows a run in n8n's chat while it goes on. */
 export interface ChatStream {
 	show(event: AgentEvent): void;
-	/** What people are to read at the end, where it is not what they have read: a refusal, an answer from a trail. */
+	/** Ends the stream with the text that people are to read, where it is not what they have read: a refusal, an answer from a trail. */
 	end(reply?: string): void;
 }
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import type { Citation } from '../../../core/knowledge/grounding';
 
-/** How much of an outcome the item holds: everything, what people and the next nodes need, or what a calling agent needs. */
+/** Part of an outcome that the item holds: everything, what people and the next nodes need, or what a calling agent needs. */
 export type ItemDetail = 'full' | 'simple' | 'tool';
 
 /**
@@ -45,7 +45,7 @@ function listExempted({ guardrails }: AgentOutcome): IDataObject {
 	return exempted.length > 0 ? { exempted: [...new Set(exempted)] } : {};
 }
 
-/** Why the outcome is not a plain reply. */
+/** Explains why the outcome is not a plain reply. */
 function explainOutcome(outcome: AgentOutcome): IDataObject {
 	switch (outcome.kind) {
 		case 'reply':

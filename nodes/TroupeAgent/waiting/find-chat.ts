@@ -1,10 +1,10 @@
 import { CHAT_NODE_TYPE, CHAT_TRIGGER_NODE_TYPE, type IExecuteFunctions } from 'n8n-workflow';
 
-/** What n8n's chat shows of a workflow that it started. */
+/** Capabilities of n8n's chat for a workflow that it started. */
 export interface Chat {
-	/** Whether it shows messages of waiting nodes: the Response Mode "Using Response Nodes". No other mode shows anything after a wait. */
+	/** True if it shows messages of waiting nodes: the Response Mode "Using Response Nodes". No other mode shows anything after a wait. */
 	showsMessages: boolean;
-	/** Whether a Chat node after this one can send the answer to it. */
+	/** True if a Chat node after this one can send the answer to it. */
 	showsAnswer: boolean;
 }
 

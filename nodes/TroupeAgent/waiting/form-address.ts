@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-/** Where the form is. Who has the address may decide. */
+/** Returns the form's address. Who has it may decide. */
 export function formAddress(context: IExecuteFunctions): string {
 	return context.evaluateExpression('{{ $execution.resumeUrl }}', 0) as string;
 }

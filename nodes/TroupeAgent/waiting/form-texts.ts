@@ -1,6 +1,5 @@
 import type { Language } from '../../../core/ports';
 
-/** What the form says. */
 export const formTexts: Record<Language, Record<FormText, string>> = {
 	en: {
 		title: 'Your decision',
@@ -64,7 +63,7 @@ type FormText =
 	| 'expired'
 	| 'unsupported';
 
-/** Where the answer appears once a person has decided, for whoever tests in n8n's chat. */
+/** Place where the answer appears once a person has decided, for whoever tests in n8n's chat. */
 export const answerPlaces: Record<Language, { chat: string; output(node: string): string }> = {
 	en: {
 		chat: 'The answer will appear in this chat.',

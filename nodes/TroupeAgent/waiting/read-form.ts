@@ -5,7 +5,7 @@ import type { Decision } from '../../../core/agents/agent-request';
 /** Names of the form's fields, by the number of what is asked. */
 export const fieldNames = (index: number) => ({ decision: `decision-${index}`, comment: `comment-${index}`, answer: `answer-${index}` });
 
-/** What a person sent, one decision for each that is asked; undefined where something is left open. */
+/** Reads the sent form, one decision for each question; undefined where something is left open. */
 export function readForm(body: IDataObject, questions: PendingDecision[]): Decision[] | undefined {
 	const decisions = questions.map((pending, index) => readDecision(body, pending, index));
 	return decisions.every((decision) => decision !== undefined) ? decisions : undefined;

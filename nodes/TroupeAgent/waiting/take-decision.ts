@@ -9,12 +9,16 @@ import type {
 import type { Decision } from '../../../core/agents/agent-request';
 import { isTimedOut } from '../../../core/agents/loop/ending/waiting-terms';
 import { detectLanguage } from '../../../core/base/text/language';
-import { claimDecision } from './claim-decision';
 import { decisionPage, messagePage } from './decision-page';
 import { decisionScriptSource } from './decision-script';
 import { formTexts } from './form-texts';
 import { readForm } from './read-form';
 import { type ItemRun, readWaitingRuns } from './waiting-runs';
+
+/** Long enough for n8n to note that the execution runs, and short enough to try again where it could not. */
+const claimMs = 10_000;
+
+const claims = new Map<string, number>();
 
 /** Shows the form of an execution that waits, and lets the node go on once it is sent. n8n has checked the address's token by then. */
 export async function takeDecision(this: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -76,7 +80,7 @@ function recordDecisions(waiting: WaitingRun[], decisions: Decision[], isLate: (
 	}
 }
 
-/** What is used of Express's response, whose types n8n does not bring along. */
+/** Used part of Express's response, whose types n8n does not bring along. */
 interface WebResponse {
 	setHeader(name: string, value: string): void;
 	status(code: number): { send(html: string): void };
@@ -91,4 +95,17 @@ function show(context: IWebhookFunctions, status: number, html: string): IWebhoo
 	response.setHeader('Referrer-Policy', 'no-referrer');
 	response.status(status).send(html);
 	return { noWebhookResponse: true };
+}
+
+/**
+ * Takes the decision about these suspended runs for one request of this process. n8n loads the execution for each request by itself, and lets
+ * one of them resume it later; the others would see its error instead of a page.
+ * @returns false where another request has it
+ */
+function claimDecision(suspensions: string[], now: number): boolean {
+	for (const [name, until] of claims) if (until <= now) claims.delete(name);
+	const name = JSON.stringify(suspensions);
+	if (claims.has(name)) return false;
+	claims.set(name, now + claimMs);
+	return true;
 }

@@ -1,14 +1,19 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { AgentOutcome } from '../../../core/agents/agent-outcome';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
+import type { AgentOutcome, RunState } from '../../../core/agents/agent-outcome';
 import type { AgentRequest } from '../../../core/agents/agent-request';
 import type { AgentReference } from '../../../providers/compose/agents/agent';
 import { isTool } from '../../shared/is-tool';
 import { findChat } from './find-chat';
 import { formAddress } from './form-address';
 import { notifyPerson } from './notify-person';
-import { isTimeUp } from './is-time-up';
-import { waitUntil } from './wait-until';
 import { clearWaitingRuns, type ItemRun, readWaitingRuns, saveWaitingRuns } from './waiting-runs';
+
+/** n8n's own mark of a wait without an end. */
+const withoutEnd = new Date('3000-01-01T00:00:00.000Z');
+
+/** Checks that the time to decide is over: the run then continues without a decision, or ends. */
+const isTimeUp = ({ decideBy, expiresAt }: Pick<RunState, 'decideBy' | 'expiresAt'>, now: number): boolean =>
+	now >= (decideBy ?? expiresAt);
 
 /** The runs of a node that waits for people in n8n's own way: the execution is saved, and goes on when the form is sent or the time is over. */
 export interface WaitingNode {
@@ -89,3 +94,15 @@ function waitingRun({ pending, state }: Suspended, json: IDataObject, reference:
 }
 
 type Suspended = Extract<AgentOutcome, { state: unknown }>;
+
+/**
+ * Puts the execution to wait. When the time is over, n8n executes this node again: n8n disables a node that it finds waiting in the data of an
+ * execution, so this data does not hold the mark; the column by which n8n wakes executions does. Where n8n's inside is not as it was, the execution
+ * waits without an end.
+ */
+async function waitUntil(context: IExecuteFunctions, time: number): Promise<void> {
+	const { runExecutionData } = context as unknown as { runExecutionData?: IRunExecutionData };
+	if (!runExecutionData?.executionData) return context.putExecutionToWait(withoutEnd);
+	Object.defineProperty(runExecutionData, 'waitTill', { value: undefined, enumerable: false, writable: true, configurable: true });
+	await context.putExecutionToWait(new Date(time));
+}

@@ -7,8 +7,8 @@ import { formAddress } from './form-address';
 import { answerPlaces } from './form-texts';
 
 /**
- * What the node shows while the run waits in it. The form's link is shown in the editor only: elsewhere the item may reach the customer, who must
- * not decide.
+ * Builds the item shown while the run waits. The form's link is shown in the editor only: elsewhere the item may reach the customer, who must not
+ * decide.
  */
 export function waitingItem(context: IExecuteFunctions, outcome: AgentOutcome): IDataObject {
 	const { state: _state, ...item } = toItem(outcome, 'simple');

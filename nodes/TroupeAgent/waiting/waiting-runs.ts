@@ -2,7 +2,7 @@ import type { IContextObject, IDataObject } from 'n8n-workflow';
 import type { PendingDecision, RunState } from '../../../core/agents/agent-outcome';
 import type { Decision } from '../../../core/agents/agent-request';
 
-/** What the run of one item came to, while n8n keeps the execution for a person. */
+/** State of an item's run, while n8n keeps the execution for a person. */
 export type ItemRun =
 	| { kind: 'done'; json: IDataObject }
 	| {
@@ -10,7 +10,7 @@ export type ItemRun =
 			json: IDataObject;
 			pending: PendingDecision[];
 			state: RunState;
-			/** What the node said of its agent; absent where the agent is named only, and of runs that waited before it was kept. */
+			/** Definition in the node; absent where the agent is named only. */
 			definition?: unknown;
 			decisions?: Decision[];
 	  };

@@ -6,7 +6,7 @@ import { readText } from '../read-text';
 const maxMessages = 200;
 const maxConversations = 50;
 
-/** Who answers the conversation, and its last messages, oldest first. */
+/** Returns who answers the conversation, and its last messages, oldest first. */
 export async function findConversation(work: ChannelWork): Promise<IDataObject> {
 	const { context, item, parts, tenant } = work;
 	const conversation = await requireConversation(work);

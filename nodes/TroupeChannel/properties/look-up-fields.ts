@@ -16,7 +16,6 @@ const conversationOfTool: INodeProperties = {
 	required: true,
 };
 
-/** Which conversation, and which person. */
 export const lookUpFields: INodeProperties[] = [
 	{ ...conversation, displayOptions: { show: { '@tool': [false] }, hide: { operation: ['contact'] } } },
 	{ ...conversationOfTool, displayOptions: { show: { '@tool': [true] }, hide: { operation: ['contact'] } } },

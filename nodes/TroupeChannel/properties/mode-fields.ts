@@ -11,7 +11,6 @@ const lastWords: INodeProperties = {
 	displayOptions: { show: { operation: ['handOver'], '@tool': [false] } },
 };
 
-/** Who answers from now on. */
 export const modeFields: INodeProperties[] = [
 	lastWords,
 	{

@@ -161,7 +161,7 @@ const turn: INodeProperties[] = [
 	},
 ];
 
-/** What is sent. As a tool, the model writes the text. */
+/** Content to send. As a tool, the model writes the text. */
 export const sendFields: INodeProperties[] = [
 	text,
 	{

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What a model is told that the tool does, unless its builder says it better. */
+/** Description of the tool for a model, unless its builder has a better one. */
 const descriptions: Record<string, string> = {
 	contact: 'Returns what is known of the customer: names, phone numbers and conversations.',
 	conversation: 'Returns who answers the conversation with the customer, and its last messages.',

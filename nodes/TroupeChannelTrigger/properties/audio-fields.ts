@@ -47,7 +47,6 @@ const options: INodeProperties[] = [
 	},
 ];
 
-/** What happens to voice messages. */
 export const audioFields: INodeProperties[] = [
 	{
 		displayName: 'Audios',

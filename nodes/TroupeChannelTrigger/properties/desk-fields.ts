@@ -43,7 +43,6 @@ const options: INodeProperties[] = [
 	},
 ];
 
-/** Where people answer. */
 export const deskFields: INodeProperties[] = [
 	{
 		displayName: 'Desk',

@@ -14,7 +14,6 @@ interface Transcription {
 	summaryModel?: string;
 }
 
-/** How the channel turns audios into text. */
 export interface AudioSettings {
 	rules: Omit<AudioRules, 'transcriber'>;
 	endpoint: { apiKey: string; baseUrl?: string };

@@ -16,7 +16,7 @@ interface DeskFields {
 	unanswered?: number;
 }
 
-/** Where people answer. `account`: of a desk beside the channel; without it, the channel is its own desk. */
+/** Desk of the channel. `account`: of a desk beside the channel; without it, the channel is its own desk. */
 export interface DeskSettings {
 	handOver: Omit<HandOverSettings, 'desk'>;
 	account?: ChannelAccount & { provider: string };

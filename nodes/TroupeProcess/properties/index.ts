@@ -4,8 +4,30 @@ import { instanceProperties } from './instance';
 import { jobProperties } from './job';
 import { messageProperties } from './message';
 import { processProperties } from './process';
-import { signalProperties } from './signal';
 import { userTaskProperties } from './user-task';
+
+const broadcast = { show: { resource: ['signal'], operation: ['broadcast'] } };
+
+const signalProperties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['signal'] } },
+		options: [
+			{
+				name: 'Broadcast',
+				value: 'broadcast',
+				action: 'Broadcast a signal',
+				description: 'Continue every instance that waits for the signal, and start every process that begins with it',
+			},
+		],
+		default: 'broadcast',
+	},
+	{ displayName: 'Signal Name', name: 'signalName', type: 'string', default: '', required: true, displayOptions: broadcast },
+	{ displayName: 'Variables', name: 'variables', type: 'json', default: '{}', description: 'A JSON object', displayOptions: broadcast },
+];
 
 const resource: INodeProperties = {
 	displayName: 'Resource',

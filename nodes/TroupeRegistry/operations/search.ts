@@ -9,7 +9,7 @@ import { readLocator } from '../read-locator';
 import { readLimit, readPages } from '../read-page';
 import { matchItem, simpleManifest } from '../to-item';
 
-/** Who can do something: by a question or capabilities the registry scores, by a text it lists. */
+/** Searches for who can do something: by a question or capabilities the registry scores, by a text it lists. */
 export async function search({ context, item, api, caller, kind }: Ask): Promise<IDataObject[]> {
 	const by = context.getNodeParameter('searchBy', item) as 'question' | 'capabilities' | 'text';
 	const query = required(readText(context, by, item), by);

@@ -207,5 +207,4 @@ const decide: INodeProperties[] = [
 	},
 ];
 
-/** What changes something. */
 export const changeFields: INodeProperties[] = [...signing, ...publish, ...decide];

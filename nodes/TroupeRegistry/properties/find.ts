@@ -109,7 +109,6 @@ const filters: INodeProperties = {
 	],
 };
 
-/** What changes nothing. */
 export const findFields: INodeProperties[] = [
 	...search,
 	...resolve,

@@ -48,7 +48,7 @@ const find = (a: string, many: string): Operation[] => [
 	},
 ];
 
-/** What is done with a version that is published. */
+/** Operations on a published version. */
 const decide = (a: string): Operation[] => [
 	{
 		reads: false,

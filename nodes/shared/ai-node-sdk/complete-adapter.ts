@@ -62,7 +62,7 @@ function fromAdapter<Generation extends { message: ModelMessage }>(generation: G
 	return generation;
 }
 
-/** Where n8n's record of the run looks, and where a model of ours that has this one connected does. */
+/** Sets facts of a call in both places: where n8n's record of the run looks, and where a model of ours that has this one connected does. */
 function withFacts<Generation extends { message: ModelMessage; generationInfo?: object }>(
 	generation: Generation,
 	facts?: CallFacts,

@@ -2,7 +2,10 @@ import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
 import type { JsonSchema } from '../../../core/ports';
 
-/** What Troupe uses of `@n8n/ai-node-sdk` 0.31: n8n's own copy, found at run time. Its package is not installed, as its tree is that of n8n itself. */
+/**
+ * Part of `@n8n/ai-node-sdk` 0.31 that Troupe uses: n8n's own copy, found at run time. Its package is not installed, as its tree is that of n8n
+ * itself.
+ */
 export interface AiNodeSdk {
 	BaseChatModel: new (provider: string, modelId: string) => SdkChatModel;
 	supplyModel(context: ISupplyDataFunctions, model: SdkChatModel): SupplyData;
@@ -18,7 +21,7 @@ export interface SdkChatModel {
 	withTools(tools: SdkTool[]): SdkChatModel;
 }
 
-/** What an agent asks before it answers, and tells when it has. */
+/** Memory that an agent reads before it answers, and writes when it has. */
 export interface SdkChatMemory {
 	loadMessages(): Promise<SdkMessage[]>;
 	/** For a round without tools. */

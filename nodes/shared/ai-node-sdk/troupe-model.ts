@@ -2,7 +2,7 @@ import type { ChatModel, ChatRequest, ChatResponse, ModelAttempt, TokenUsage } f
 import { fromSdkMessages, fromSdkTools, toSdkChunks, toSdkResult } from './map-messages';
 import type { AiNodeSdk, SdkChatModel, SdkChunk, SdkMessage, SdkResult, SdkTool } from './sdk';
 
-/** What became of a call, as a run shows it: figures, nothing that anyone wrote. */
+/** Facts about a call, as a run shows them: figures, nothing that anyone wrote. */
 export interface CallFacts {
 	model: string;
 	usage: TokenUsage;
@@ -20,7 +20,7 @@ export interface TroupeModelSettings {
 	fault: (error: unknown) => unknown;
 }
 
-/** What a request has besides its conversation and its tools, which LangChain has words for. */
+/** Fields of a request besides its conversation and its tools, which LangChain has words for. */
 export type RequestSettings = Omit<ChatRequest, 'messages' | 'passages' | 'tools' | 'toolChoice'>;
 
 export function pickSettings({
@@ -33,7 +33,7 @@ export function pickSettings({
 	return settings;
 }
 
-/** What LangChain hands to a call: n8n's execution can be cancelled by it. */
+/** Options that LangChain passes to a call: n8n's execution can be cancelled by it. */
 export interface SdkCallOptions {
 	signal?: AbortSignal;
 	/** For callers that are Troupe nodes. */

@@ -14,7 +14,7 @@ const fixes: Record<number, string> = {
 	504: 'Raise the timeout, or start without waiting. The instance itself continues.',
 };
 
-/** What the cluster says of a refusal (RFC 9457, section 3.1) as n8n shows it: what and where in the message, the fix in its description. */
+/** Shows the problem of a cluster (RFC 9457, section 3.1) as n8n does: what and where in the message, the fix in its description. */
 export function camundaProblem(node: INode, itemIndex: number | undefined, call: CamundaCall, answer: CamundaAnswer): NodeApiError {
 	const { status, url } = answer;
 	const { title, detail } = readProblem(answer.text);
@@ -28,7 +28,7 @@ export function camundaProblem(node: INode, itemIndex: number | undefined, call:
 	return withOwnWords(new NodeApiError(node, { message, status, title, detail } as JsonObject, shown), message);
 }
 
-/** Whether the cluster knows the request, and not the thing that it is about. */
+/** Checks that the cluster knows the request, and not the thing that it is about. */
 export function isUnknown(answer: CamundaAnswer): boolean {
 	return answer.status === 404 && !isMissingEndpoint(answer);
 }
@@ -50,8 +50,8 @@ function toText(value: unknown): string | undefined {
 }
 
 /**
- * What a gateway cannot route is answered by its web server, without the title of a problem (recorded from 8.6);
- * a cluster of 8.8 without secondary storage forbids to search.
+ * Checks for a path that the gateway cannot route: its web server answers without the title of a problem (recorded from 8.6); a cluster of 8.8
+ * without secondary storage forbids to search.
  */
 function isMissingEndpoint({ status, text }: CamundaAnswer): boolean {
 	const { title, detail } = readProblem(text);

@@ -15,7 +15,7 @@ export interface CamundaCall {
 	timeoutMs?: number;
 	/** The first version whose clusters all offer it; absent where 8.6 does. */
 	since?: string;
-	/** What to do when the cluster does not know the thing. */
+	/** Fix when the cluster does not know the thing. */
 	ifMissing?: string;
 }
 
@@ -26,7 +26,7 @@ export interface CamundaAnswer {
 	text: string;
 }
 
-/** What a node of any kind gives us of n8n. */
+/** Part of n8n's context that nodes of any kind have. */
 export type CamundaContext = Pick<IExecuteFunctions | ITriggerFunctions, 'getNode'> & {
 	getCredentials<T extends object>(type: string, item?: number): Promise<T>;
 	helpers: Pick<IExecuteFunctions['helpers'], 'httpRequestWithAuthentication'>;

@@ -1,12 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Contact, Conversation } from '../../../core/ports';
 
-/** What workflows see of a conversation. */
+/** Shows a conversation to workflows. */
 export function showConversation({ id, channel, address, session, mode, modeUntil, labels, lastMessageAt }: Conversation): IDataObject {
 	return { id, channel, address, session, mode, modeUntil: toIso(modeUntil), labels, lastMessageAt: toIso(lastMessageAt) };
 }
 
-/** What workflows see of a contact. @param id of one that was forgotten meanwhile */
+/**
+ * Shows a contact to workflows.
+ * @param id of one that was forgotten meanwhile
+ */
 export function showContact(contact: Contact | undefined, id: string): IDataObject {
 	const aliases = contact?.aliases ?? [];
 	return {

@@ -3,8 +3,8 @@ import { type INode, type INodeConnections, type ISupplyDataFunctions, NodeConne
 type Wiring = { getConnections?(destination: INode, type: string): INodeConnections[string] };
 
 /**
- * What is connected to each of a node's model inputs, by the input's number from 1. n8n gives a list in an order of its own, without the inputs that
- * nothing is connected to: the wiring says which is which.
+ * Returns what is connected to each of a node's model inputs, by the input's number from 1. n8n gives a list in an order of its own, without the
+ * inputs that nothing is connected to: the wiring says which is which.
  */
 export async function connectedByInput(context: ISupplyDataFunctions, itemIndex: number): Promise<Map<number, unknown>> {
 	const connectionType = NodeConnectionTypes.AiLanguageModel;

@@ -1,13 +1,21 @@
-import { TroupeError } from '../../../core/base/errors';
+import { TroupeError, isTroupeError } from '../../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
 import { type RequestSettings, pickSettings } from '../ai-node-sdk/troupe-model';
 import { type ConnectedMessage, toConnectedChoice, toConnectedMessages, toConnectedTool } from './connected-messages';
 import { connectedModelFault } from './connected-model-fault';
 import { type ConnectedReply, fromConnectedReply, readText } from './connected-reply';
 import { withSettings } from './connected-settings';
-import { noteRefusal, withoutRefused } from './refused-temperature';
 
-/** What n8n hands over for a connected chat model: a LangChain model, used by its shape so that no version of it is bound here. */
+/** Models that refuse every temperature but their own, as reasoning models do, by their ids. */
+const refusing = new Set<string>();
+
+const maxModels = 100;
+
+/** A request without a temperature, if the model refused one before. */
+const withoutRefused = (request: ChatRequest, id: string): ChatRequest =>
+	refusing.has(id) ? { ...request, temperature: undefined } : request;
+
+/** LangChain model of n8n, used by its shape so that no version of it is bound here. */
 export interface ConnectedModel {
 	invoke(messages: ConnectedMessage[], options: CallOptions): Promise<ConnectedReply>;
 	stream?(messages: ConnectedMessage[], options: CallOptions): Promise<AsyncIterable<ConnectedChunk>>;
@@ -156,4 +164,15 @@ async function guarded<Value>(signal: AbortSignal, id: string, ask: () => Promis
 	} finally {
 		if (abort) signal.removeEventListener('abort', abort);
 	}
+}
+
+/**
+ * Notes that a model refused the temperature that an agent asks for.
+ * @returns whether to ask again, without it
+ */
+function noteRefusal(error: unknown, { temperature }: ChatRequest, id: string): boolean {
+	if (temperature === undefined || !isTroupeError(error) || error.details?.parameter !== 'temperature') return false;
+	if (refusing.size >= maxModels) refusing.clear();
+	refusing.add(id);
+	return true;
 }

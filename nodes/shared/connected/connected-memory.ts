@@ -4,7 +4,7 @@ import type { AgentMemory, ConversationTurn } from '../../../core/ports';
 import { isConnectedTo } from './is-connected-to';
 import { readTurns } from './connected-turns';
 
-/** What n8n hands over for a memory: a LangChain memory, used by its shape so that no version of it is bound here. */
+/** LangChain memory of n8n, used by its shape so that no version of it is bound here. */
 export interface ConnectedMemory {
 	/** The messages of its window, under a name of its own. */
 	loadMemoryVariables(values: object): Promise<Record<string, unknown>>;

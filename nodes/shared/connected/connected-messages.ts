@@ -38,7 +38,7 @@ function withImages(text: string, images: ImagePart[] = []): unknown {
 
 const toConnectedCall = ({ id, name, arguments: text }: ToolCall) => ({ type: 'tool_call', id, name, args: readArguments(text) });
 
-/** What a model wrote in place of JSON was answered with an error already; the turn has to stay one that can be sent. */
+/** Reads arguments. Text in place of JSON was answered with an error already; the turn has to stay one that can be sent. */
 function readArguments(text: string): unknown {
 	try {
 		return JSON.parse(text || '{}') as unknown;

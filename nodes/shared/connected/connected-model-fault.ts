@@ -73,7 +73,7 @@ function whatHappened(code: TroupeErrorCode): string {
 	return code === 'MODEL_MALFORMED_RESPONSE' ? 'did not respond as a chat model does' : 'returned no answer';
 }
 
-/** What a client stumbles over in an answer that it does not expect, such as a web page. Node's own `fetch failed` has a cause. */
+/** Checks for a client that stumbled over an answer, such as a web page. Node's own `fetch failed` has a cause. */
 function isMisread({ name, cause }: Fields): boolean {
 	return name === 'SyntaxError' || (name === 'TypeError' && cause === undefined);
 }

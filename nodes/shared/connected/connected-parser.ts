@@ -4,7 +4,7 @@ import type { JsonSchema } from '../../../core/ports';
 import { type AiNodeSdk, loadAiNodeSdk } from '../ai-node-sdk/sdk';
 import { isConnectedTo } from './is-connected-to';
 
-/** What n8n hands over for an output parser, used by its shape. It shows its own runs in the run's data. */
+/** Output parser of n8n, used by its shape. It shows its own runs in the run's data. */
 interface ConnectedParser {
 	parse(text: string): Promise<unknown>;
 	/** A zod schema; undefined for a list of items. */
@@ -14,10 +14,10 @@ interface ConnectedParser {
 	numberOfItems?: number;
 }
 
-/** What an answer has to be, and what becomes of it. */
+/** Required format of an answer, and its conversion. */
 export interface OutputFormat {
 	schema: JsonSchema;
-	/** What the item gets for the agent's JSON. */
+	/** Converts the agent's JSON for the item. */
 	read(output: unknown): Promise<unknown>;
 }
 

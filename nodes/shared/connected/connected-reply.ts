@@ -7,7 +7,7 @@ import type { CallFacts } from '../ai-node-sdk/troupe-model';
 export interface ConnectedReply {
 	content: string | Array<{ type?: string; text?: string }>;
 	tool_calls?: Array<{ id?: string; name: string; args?: unknown }>;
-	/** What was meant as a call and has no JSON. */
+	/** Calls without valid JSON. */
 	invalid_tool_calls?: Array<{ id?: string; name?: string; args?: string }>;
 	usage_metadata?: {
 		input_tokens?: number;
@@ -44,7 +44,7 @@ function readFacts({ response_metadata: metadata }: ConnectedReply) {
 	return { model, usage, attempts, ...(costUsd !== null && { costUsd }), ...(priceTable !== null && { priceTable }) };
 }
 
-/** What people read of a message or chunk. */
+/** Returns the text of a message or chunk. */
 export function readText({ content }: Pick<ConnectedReply, 'content'>): string {
 	if (typeof content === 'string') return content;
 	return content.flatMap((part) => (part.type === undefined || part.type === 'text' ? [part.text ?? ''] : [])).join('');

@@ -2,7 +2,7 @@ import type { ChatRequest } from '../../../core/ports';
 
 type Fields = Record<string, unknown>;
 
-/** What LangChain's models call the limit of an answer. */
+/** Names of the token limit in LangChain's models. */
 const limits = ['maxTokens', 'maxOutputTokens', 'numPredict'];
 
 /**

@@ -1,7 +1,7 @@
 import type { TroupeErrorCode } from '../../../core/base/errors';
 import type { ModelAttempt } from '../../../core/ports';
 
-/** Why a model did not answer, as it stands after its name. BUDGET stands for the budget. */
+/** Reasons why a model did not answer, to follow its name. BUDGET stands for the budget. */
 const reasons: Partial<Record<TroupeErrorCode, string>> = {
 	MODEL_AUTHENTICATION: 'failed: the API key was refused',
 	MODEL_NOT_FOUND: 'failed: the provider has no model of this name',

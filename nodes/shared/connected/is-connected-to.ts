@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, NodeConnectionType } from 'n8n-workflow';
 
-/** Whether anything is connected to that input of the node. Asked first: a node that is a tool itself has no such input, and n8n takes the question for a mistake. */
+/** Checks the connections of an input. Asked first: a node that is a tool itself has no such input, and n8n takes the question for a mistake. */
 export function isConnectedTo(context: Pick<IExecuteFunctions, 'getNode' | 'getParentNodes'>, connectionType: NodeConnectionType): boolean {
 	return context.getParentNodes(context.getNode().name, { connectionType, depth: 1 }).length > 0;
 }

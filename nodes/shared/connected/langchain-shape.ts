@@ -48,7 +48,7 @@ export interface ModelMessage {
 
 export type ContentPart = string | ({ type?: string; text?: string } & Record<string, unknown>);
 
-/** Whether what is connected is a chat model: one for completions has no messages to guard. */
+/** Checks for a chat model: one for completions has no messages to guard. */
 export function isChatModel(value: unknown): value is ConnectedChatModel {
 	const model = value as Partial<ConnectedChatModel> | null | undefined;
 	return Array.isArray(model?.lc_namespace) && model.lc_namespace.includes('chat_models') && typeof model.generate === 'function';
@@ -103,7 +103,7 @@ function createMessages(model: ConnectedChatModel, messages: unknown[]): ModelMe
 	return Model._convertInputToPromptValue(messages).toChatMessages();
 }
 
-/** What people read of a message. */
+/** Returns the text of a message. */
 export function readText({ content }: ModelMessage): string {
 	if (typeof content === 'string') return content;
 	return content.map((part) => (typeof part === 'string' ? part : part.type === 'text' ? (part.text ?? '') : '')).join('');

@@ -10,7 +10,7 @@ import { storeCredentialName } from './store-fields';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions | ISupplyDataFunctions;
 
-/** What of the node's own credentials and connections its knowledge depends on. */
+/** Knowledge settings from the node's own credentials and connections. */
 export type NodeParts = Partial<Pick<KnowledgeHost, 'providers' | 'cohere' | 'model' | 'database'>>;
 
 /**
@@ -33,7 +33,7 @@ export function readKnowledgeHost(
 	};
 }
 
-/** Which local model, virus scanner and store there are, as the operator's environment says; no key. */
+/** Reads local model, virus scanner and store from the operator's environment; no key. */
 export function operatorKnowledge(): Omit<ReturnType<typeof knowledgeFromEnvironment>, 'cohere'> {
 	const { cohere: _key, ...ofOperator } = knowledgeFromEnvironment();
 	return ofOperator;

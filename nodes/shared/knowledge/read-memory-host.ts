@@ -17,7 +17,7 @@ export async function readMemoryHost(context: IExecuteFunctions | ISupplyDataFun
 	};
 }
 
-/** What is remembered has no place among Chroma's vectors, but in the database that lies beside it. */
+/** Returns the address of the database beside Chroma: memories have no place among its vectors. */
 function readAddress(store: KnowledgeHost['knowledgeStore']): string | undefined {
 	if (store?.kind === 'postgres') return store.address;
 	return store?.kind === 'chroma' ? store.catalogue : undefined;

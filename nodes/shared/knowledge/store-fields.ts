@@ -3,7 +3,7 @@ import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 export const storeCredentialName = 'troupeKnowledgeStoreApi';
 
 /**
- * Where the node keeps what it keeps.
+ * Field for the node's store.
  * @param variable by which the operator of this n8n may have named another place
  */
 export const storeField = (description: string, variable: string): INodeProperties => ({

@@ -10,7 +10,7 @@ interface ProviderFields {
 	embedding?: string;
 }
 
-/** What the nodes' forms say of each provider. */
+/** Form fields of each provider. */
 export const providerFields: Record<ProviderName, ProviderFields> = {
 	anthropic: {
 		name: 'Anthropic',

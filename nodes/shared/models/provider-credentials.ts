@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { ProviderName } from '../../../core/ports';
 import type { ProviderSettings } from '../../../providers/models/shared/provider-settings';
 
-/** Whose kind of credential a node uses for a provider: this package's or n8n's own. */
+/** Kind of credential that a node uses for a provider: this package's or n8n's own. */
 export type CredentialKind = 'n8n' | 'troupe';
 
 /** The types of credentials that hold a provider's key. n8n's own are read on purpose: docs/decisions/n8n/0089. */
@@ -20,10 +20,10 @@ const labels: Record<ProviderName, Record<CredentialKind, string>> = {
 	openai: { n8n: "n8n's OpenAI Credential", troupe: 'OpenAI-Compatible Credential' },
 };
 
-/** What a credential is called in a node's form and in its errors. */
+/** Name of a credential in a node's form and in its errors. */
 export const credentialName = (provider: ProviderName, kind: CredentialKind) => labels[provider][kind];
 
-/** What n8n's own credentials hold as their address until someone changes it. */
+/** Address that n8n's own credentials hold until someone changes it. */
 const official = /^https:\/\/(api\.openai\.com(\/v1)?|api\.anthropic\.com|generativelanguage\.googleapis\.com|api\.cohere\.(ai|com))\/*$/;
 
 /**

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What a form lets people say of how a model writes; wherever a node asks a model. */
+/** Fields for how a model writes; wherever a node asks a model. */
 export const maximumOutputTokens: INodeProperties = {
 	displayName: 'Max Output Tokens',
 	name: 'maxOutputTokens',

@@ -7,7 +7,7 @@ import { type Cursors, followRecords, readLast, type TenantRecord } from '../../
 import { readDatabase } from '../state/read-database';
 import { type NodeState, readState } from '../state/read-state';
 
-/** Whose records start the workflow, and which of them did. */
+/** Owner of the records that start the workflow. */
 export interface RecordSource<Stored> {
 	readLast(): Promise<Cursors>;
 	follow(listener: (record: TenantRecord<Stored>) => void, failed: (error: unknown) => void, after: Cursors): () => void;
@@ -16,14 +16,14 @@ export interface RecordSource<Stored> {
 	keep(record: TenantRecord<Stored>): void;
 }
 
-/** Which log a trigger follows. */
+/** Log that a trigger follows. */
 export interface FollowedLog<Stored extends { id: number }> {
 	open: (state: NodeState) => Promise<RecordLog<Stored>>;
 	/** For errors: `violations`. */
 	what: string;
 }
 
-/** What n8n keeps with the workflow: after activation, and with each execution. */
+/** Data that n8n keeps with the workflow: after activation, and with each execution. */
 interface Memory {
 	/** The last record that was delivered, where one tenant is followed. */
 	lastId?: number;

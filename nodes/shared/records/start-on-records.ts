@@ -9,7 +9,7 @@ import { type FollowedLog, openRecordSource, type RecordSource } from './record-
 export interface RecordTrigger<Stored extends { id: number }> extends FollowedLog<Stored> {
 	/** The name of the node, for the gate. */
 	node: string;
-	/** Which records the form asks for. */
+	/** Reads the filter of the form. */
 	readFilter: (context: ITriggerFunctions) => (record: Stored) => boolean;
 	toItem: (record: TenantRecord<Stored>) => IDataObject;
 }

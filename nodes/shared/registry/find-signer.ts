@@ -7,7 +7,7 @@ import type { SigningKey } from '../../../manifests/token/sign-token';
 import { isPublicHalf } from './signing-key';
 
 export interface Signer extends SigningKey {
-	/** Whose key it is, where the root says so. */
+	/** Owner of the key, where the root names one. */
 	owner: string;
 }
 

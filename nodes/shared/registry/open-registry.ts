@@ -14,7 +14,7 @@ export interface OpenRegistry {
 	host: string;
 }
 
-/** What a node of any kind gives us of n8n. */
+/** Part of n8n's context that nodes of any kind have. */
 export type RegistryContext = { getCredentials: <Data extends object>(type: string, item?: number) => Promise<Data> };
 export type RegistryOpener = (context: RegistryContext, item?: number) => Promise<OpenRegistry>;
 

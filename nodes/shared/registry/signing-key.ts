@@ -1,7 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, INodeCredentialTestResult } from 'n8n-workflow';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
-import { normalizePem } from './normalize-pem';
 
 export const signingKey = 'troupeSigningKeyApi';
 const leastBits = 2048;
@@ -38,7 +37,7 @@ export function testSigningKey(data: ICredentialDataDecryptedObject = {}): INode
 	}
 }
 
-/** Whether a public key of a root is the half of this private one. */
+/** Checks that a public key of a root is the half of this private one. */
 export function isPublicHalf(key: KeyObject, { n, e }: { n: string; e: string }): boolean {
 	const own = createPublicKey(key).export({ format: 'jwk' });
 	return own.n === n && own.e === e;
@@ -60,4 +59,12 @@ function open(pem: string, passphrase: string): KeyObject {
 
 function invalid(what: string, fix: string): TroupeError {
 	return new TroupeError({ code: 'INPUT_INVALID', message: `The credential Troupe Signing Key API ${what}.`, fix });
+}
+
+/** A PEM text as it was before a form of one line took its line ends (RFC 7468): spaces, or a written \n, in their place. */
+function normalizePem(text: string): string {
+	const [, label, body] = /-----BEGIN ([A-Z ]{1,40})-----([^-]*)-----END \1-----/.exec(text.replaceAll('\\n', '\n')) ?? [];
+	if (label === undefined || body === undefined) return text;
+	const lines = body.replace(/\s+/g, '').match(/.{1,64}/g) ?? [];
+	return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }

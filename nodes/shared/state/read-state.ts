@@ -6,7 +6,7 @@ import type { Host } from '../../../providers/compose/host';
 import { findLocalState } from '../../../providers/compose/state/local-state';
 import { type DatabaseContext, readDatabase } from './read-database';
 
-/** Where a node keeps state, and the budgets that hold for all calls of models. */
+/** Store of a node, and the budgets that hold for all calls of models. */
 export type NodeState = Pick<Host, 'name' | 'tenant' | 'stateFolder' | 'database' | 'budgetsFile'>;
 
 /** Triggers and lists in the editor have no execution. */

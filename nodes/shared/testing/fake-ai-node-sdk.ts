@@ -74,7 +74,7 @@ function fromLangChain({ type, content, tool_calls: calls = [], ...message }: Fa
 	return { role: roles[type]!, content: [...parts.flatMap(fromPart), ...toolCalls] };
 }
 
-/** What it does not know it drops. */
+/** Drops parts that it does not know. */
 function fromPart(part: Part): SdkContent[] {
 	switch (part.type) {
 		case 'text':

@@ -153,7 +153,7 @@ class FakeBaseChatModel {
 	}
 }
 
-/** What is listened to where nothing else is said: as LangChain finds it by AsyncLocalStorage. */
+/** Default listeners: LangChain finds them by AsyncLocalStorage. */
 export const surroundings: Listener[] = [];
 
 /** Answers what `respond` says, in a stream in the pieces that it gives. */

@@ -18,13 +18,13 @@ export interface FakeExecution {
 	node?: Partial<INode>;
 	credentials?: Record<string, ICredentialDataDecryptedObject>;
 	credentialTypes?: ICredentialType[];
-	/** What `getInputConnectionData` returns for models. */
+	/** Models of `getInputConnectionData`. */
 	connected?: unknown;
-	/** What it returns for tools. */
+	/** Tools of `getInputConnectionData`. */
 	connectedTools?: unknown[];
-	/** What it returns for a memory. */
+	/** Memory of `getInputConnectionData`. */
 	connectedMemory?: unknown;
-	/** What it returns for an output parser. */
+	/** Output parser of `getInputConnectionData`. */
 	connectedParser?: unknown;
 	/** Told what is sent to a chat that streams. */
 	onChunk?: (type: string, text?: string) => void;
@@ -36,11 +36,11 @@ export interface FakeExecution {
 	executionId?: string;
 	/** Default `trigger`; `manual` in the editor. */
 	mode?: string;
-	/** What the node keeps with the execution. */
+	/** Data that the node keeps with the execution. */
 	context?: IDataObject;
 	/** Told when the execution is put to wait. */
 	onWait?: (until: Date) => void;
-	/** What n8n saves of the execution. */
+	/** Saved data of the execution. */
 	runExecutionData?: { executionData: object; waitTill?: Date };
 	/** Told what n8n's editor gets to know of the run. */
 	onMetadata?: (metadata: object) => void;
@@ -49,7 +49,7 @@ export interface FakeExecution {
 	after?: NodeTypeAndVersion[];
 	/** The item of the trigger before this one, if it has started the workflow. */
 	started?: IDataObject;
-	/** Whether an agent calls the node as its tool. */
+	/** True if an agent calls the node as its tool. */
 	asTool?: boolean;
 }
 

@@ -8,7 +8,7 @@ export interface FakeTrigger extends FakeExecution {
 	mode?: 'trigger' | 'manual';
 	activationMode?: 'activate' | 'init';
 	workflow: FakeWorkflow;
-	/** What n8n keeps with the workflow for the node. */
+	/** Data that n8n keeps with the workflow for the node. */
 	staticData?: object;
 }
 

@@ -42,37 +42,39 @@ describe('a webhook of Evolution API', () => {
 		['has a token of half an hour ago', authorizeEvolution(receivedAt - 31 * 60_000)],
 		['has a token without a signature', { authorization: `Bearer ${Buffer.from('{"alg":"none"}').toString('base64url')}.e30.` }],
 		['has no Bearer token', { authorization: 'Basic YTpi' }],
-	])('is refused if it %s', (_why, headers) => {
-		expect(open().verify({ ...request(webhook.text('x')), headers })).toMatchObject({ status: 401, reason: 'signature' });
+	])('is refused if it %s', async (_why, headers) => {
+		expect(await open().verify({ ...request(webhook.text('x')), headers })).toMatchObject({ status: 401, reason: 'signature' });
 	});
 
-	it('is taken while Evolution repeats it', () => {
+	it('is taken while Evolution repeats it', async () => {
 		const late = { ...request(webhook.text('x')), headers: authorizeEvolution(receivedAt - 20 * 60_000) };
-		expect(open().verify(late)).toMatchObject({ kind: 'accepted' });
+		expect(await open().verify(late)).toMatchObject({ kind: 'accepted' });
 	});
 
-	it('is taken without a token where no secret is set: the secret in the address protects it', () => {
+	it('is taken without a token where no secret is set: the secret in the address protects it', async () => {
 		const { webhookSecret: _none, ...unsigned } = evolutionAccount;
 		const channel = createEvolutionChannel({ baseUrl: server.url, ...unsigned }, send);
 		expect(channel.abilities.signs).toBe(false);
-		expect(channel.verify({ ...request(webhook.text('x')), headers: {} })).toMatchObject({ kind: 'accepted' });
+		expect(await channel.verify({ ...request(webhook.text('x')), headers: {} })).toMatchObject({ kind: 'accepted' });
 	});
 
-	it('is refused for another instance, another method, or without JSON', () => {
-		expect(open().verify(request({ ...webhook.text('x'), instance: 'other' }))).toMatchObject({ status: 403, reason: 'instance' });
-		expect(open().verify({ ...request({}), method: 'GET' })).toMatchObject({ status: 405 });
-		expect(open().verify(request('not json'))).toMatchObject({ status: 400 });
+	it('is refused for another instance, another method, or without JSON', async () => {
+		expect(await open().verify(request({ ...webhook.text('x'), instance: 'other' }))).toMatchObject({ status: 403, reason: 'instance' });
+		expect(await open().verify({ ...request({}), method: 'GET' })).toMatchObject({ status: 405 });
+		expect(await open().verify(request('not json'))).toMatchObject({ status: 400 });
 	});
 
-	it('names the person by phone number and LID, and what they reply to', () => {
+	it('names the person by phone number and LID, and what they reply to', async () => {
 		const phone = { kind: 'phone', value: '5544988887777', proof: 'provider' };
-		const [event] = read(webhook.text('yes', {}, { contextInfo: { stanzaId: '3EB07' } }));
+		const [event] = await read(webhook.text('yes', {}, { contextInfo: { stanzaId: '3EB07' } }));
 		expect(event).toMatchObject({ contact: [phone], name: 'Maria', replyTo: '3EB07', at: 1_745_928_000_000 });
 		const lid = { kind: 'lid', value: '81896604192873@lid', proof: 'provider' };
-		expect(read(webhook.text('yes', { remoteJid: '81896604192873@lid', remoteJidAlt: address }))).toMatchObject([
+		expect(await read(webhook.text('yes', { remoteJid: '81896604192873@lid', remoteJidAlt: address }))).toMatchObject([
 			{ address: '81896604192873@lid', contact: [lid, phone] },
 		]);
-		expect(read(webhook.text('yes', { remoteJid: '5544988887777:12@s.whatsapp.net' }))).toMatchObject([{ address, contact: [phone] }]);
+		expect(await read(webhook.text('yes', { remoteJid: '5544988887777:12@s.whatsapp.net' }))).toMatchObject([
+			{ address, contact: [phone] },
+		]);
 	});
 
 	it.each<[string, object, MessageContent]>([
@@ -100,8 +102,8 @@ describe('a webhook of Evolution API', () => {
 			{ locationMessage: { degreesLatitude: -23.4, degreesLongitude: -51.9, name: 'Shop' } },
 			{ kind: 'location', latitude: -23.4, longitude: -51.9, name: 'Shop' },
 		],
-	])('reads %s', (_kind, content, expected) => {
-		expect(read(webhook.content(content, { id: 'M1' }))).toMatchObject([{ kind: 'message', author: 'contact', content: [expected] }]);
+	])('reads %s', async (_kind, content, expected) => {
+		expect(await read(webhook.content(content, { id: 'M1' }))).toMatchObject([{ kind: 'message', author: 'contact', content: [expected] }]);
 	});
 
 	it.each([
@@ -110,13 +112,13 @@ describe('a webhook of Evolution API', () => {
 		['a newsletter', webhook.text('x', { remoteJid: '1203631@newsletter' }), 'newsletter'],
 		['a poll', webhook.content({ pollCreationMessage: { name: 'when?' } }), 'unsupported'],
 		['another event', { ...webhook.text('x'), event: 'presence.update' }, 'unsupported'],
-	])('about %s is ignored', (_what, payload, reason) => expect(read(payload)).toMatchObject([{ kind: 'ignored', reason }]));
+	])('about %s is ignored', async (_what, payload, reason) => expect(await read(payload)).toMatchObject([{ kind: 'ignored', reason }]));
 
-	it('tells a person at the phone from a program', () => {
-		expect(read(webhook.text('I take this.', { fromMe: true }, { pushName: 'Shop' }))).toMatchObject([
+	it('tells a person at the phone from a program', async () => {
+		expect(await read(webhook.text('I take this.', { fromMe: true }, { pushName: 'Shop' }))).toMatchObject([
 			{ author: 'account', byProgram: false },
 		]);
-		const [echo] = read(webhook.sent('Hello!', '3EB01'));
+		const [echo] = await read(webhook.sent('Hello!', '3EB01'));
 		expect(echo).toMatchObject({ author: 'account', byProgram: true, id: '3EB01', contact: [{ value: '5544988887777' }] });
 		expect(echo).not.toHaveProperty('name');
 	});
@@ -127,20 +129,20 @@ describe('a webhook of Evolution API', () => {
 		['READ', 'read'],
 		['PLAYED', 'read'],
 		['ERROR', 'failed'],
-	])('reads the status %s as %s', (name, status) => {
-		expect(read(webhook.status('3EB01', name))).toMatchObject([{ kind: 'status', id: '3EB01', address, status }]);
+	])('reads the status %s as %s', async (name, status) => {
+		expect(await read(webhook.status('3EB01', name))).toMatchObject([{ kind: 'status', id: '3EB01', address, status }]);
 	});
 
-	it('ignores that we read a message of theirs', () => {
-		expect(read(webhook.status('3A01', 'READ', false))).toMatchObject([{ kind: 'ignored' }]);
+	it('ignores that we read a message of theirs', async () => {
+		expect(await read(webhook.status('3A01', 'READ', false))).toMatchObject([{ kind: 'ignored' }]);
 	});
 
-	it('reads the connection', () => {
-		expect(read(webhook.connection('open', 200))).toMatchObject([{ kind: 'connection', state: 'connected' }]);
-		expect(read(webhook.connection('close', 401))).toMatchObject([
+	it('reads the connection', async () => {
+		expect(await read(webhook.connection('open', 200))).toMatchObject([{ kind: 'connection', state: 'connected' }]);
+		expect(await read(webhook.connection('close', 401))).toMatchObject([
 			{ kind: 'connection', state: 'disconnected', detail: "WhatsApp's reason 401" },
 		]);
-		expect(read(webhook.connection('connecting', 200))).toMatchObject([{ kind: 'ignored' }]);
+		expect(await read(webhook.connection('connecting', 200))).toMatchObject([{ kind: 'ignored' }]);
 	});
 });
 

@@ -52,24 +52,24 @@ describe('an update of Telegram', () => {
 		['document', update.document('d1'), { kind: 'document', reference: 'd1', mimeType: 'application/pdf', fileName: 'quote.pdf' }],
 		['location', update.location(), { kind: 'location', latitude: -8.05, longitude: -34.9 }],
 		['reaction', update.reaction(7), { kind: 'reaction', emoji: '👍', messageId: '1111111/7' }],
-	])('reads a %s', (_kind, payload, content) => {
-		expect(read(payload)).toMatchObject([{ kind: 'message', author: 'contact', address, content: [content] }]);
+	])('reads a %s', async (_kind, payload, content) => {
+		expect(await read(payload)).toMatchObject([{ kind: 'message', author: 'contact', address, content: [content] }]);
 	});
 
-	it('knows a phone number that a person shares as theirs, and no other', () => {
+	it('knows a phone number that a person shares as theirs, and no other', async () => {
 		const telegram = { kind: 'telegram', value: address, proof: 'provider' };
 		const phone = { kind: 'phone', value: '5544988887777', proof: 'provider' };
-		expect(read(update.contact('5544988887777', 1_111_111))).toMatchObject([{ contact: [telegram, phone], name: 'Maria Silva' }]);
-		const [other] = read(update.contact('5544988887777', 2));
+		expect(await read(update.contact('5544988887777', 1_111_111))).toMatchObject([{ contact: [telegram, phone], name: 'Maria Silva' }]);
+		const [other] = await read(update.contact('5544988887777', 2));
 		expect(other).toMatchObject({ contact: [telegram] });
 		expect((other as { contact: unknown[] }).contact).toHaveLength(1);
 	});
 
-	it('reads an edited message, a reply, and that the person blocked the bot', () => {
-		const [edit] = read(update.edited('I meant ten', { message_id: 7 }));
+	it('reads an edited message, a reply, and that the person blocked the bot', async () => {
+		const [edit] = await read(update.edited('I meant ten', { message_id: 7 }));
 		expect(edit).toMatchObject({ id: '1111111/7', edits: '1111111/7', at: 1_441_645_600_000 });
-		expect(read(update.text('Yes', { reply_to_message: { message_id: 5 } }))).toMatchObject([{ replyTo: '1111111/5' }]);
-		expect(read(update.blocked())).toMatchObject([{ kind: 'conversation', changes: { status: 'blocked' } }]);
+		expect(await read(update.text('Yes', { reply_to_message: { message_id: 5 } }))).toMatchObject([{ replyTo: '1111111/5' }]);
+		expect(await read(update.blocked())).toMatchObject([{ kind: 'conversation', changes: { status: 'blocked' } }]);
 	});
 
 	it.each([
@@ -77,7 +77,7 @@ describe('an update of Telegram', () => {
 		['a channel', update.text('x', { chat: { id: -6, type: 'channel' } }), 'broadcast'],
 		['a poll', update.poll(), 'unsupported'],
 		['a dice', { update_id: 1, message: { message_id: 1, chat: { id: 1, type: 'private' }, dice: { value: 3 } } }, 'unsupported'],
-	])('ignores %s', (_what, payload, reason) => expect(read(payload)).toMatchObject([{ kind: 'ignored', reason }]));
+	])('ignores %s', async (_what, payload, reason) => expect(await read(payload)).toMatchObject([{ kind: 'ignored', reason }]));
 });
 
 describe('a message through Telegram', () => {

@@ -38,58 +38,58 @@ describeChannel(() => ({
 }));
 
 describe('a webhook of WAHA', () => {
-	it('is refused if its signature is missing, of another key, or of another body', () => {
+	it('is refused if its signature is missing, of another key, or of another body', async () => {
 		const signed = request(webhook.text('x'));
 		const other = request(webhook.text('y'));
 		for (const headers of [{}, signWaha(signed.body, receivedAt, 'other'), other.headers]) {
-			expect(open().verify({ ...signed, headers })).toMatchObject({ status: 401, reason: 'signature' });
+			expect(await open().verify({ ...signed, headers })).toMatchObject({ status: 401, reason: 'signature' });
 		}
 	});
 
-	it('is refused a day later, whatever its header says', () => {
+	it('is refused a day later, whatever its header says', async () => {
 		const old = { ...request({ ...webhook.text('x'), timestamp: receivedAt - 25 * 3_600_000 }) };
-		expect(open().verify(old)).toMatchObject({ status: 401, reason: 'timestamp' });
+		expect(await open().verify(old)).toMatchObject({ status: 401, reason: 'timestamp' });
 		const ahead = { ...request({ ...webhook.text('x'), timestamp: receivedAt + 10 * 60_000 }) };
-		expect(open().verify(ahead)).toMatchObject({ status: 401, reason: 'timestamp' });
+		expect(await open().verify(ahead)).toMatchObject({ status: 401, reason: 'timestamp' });
 		const repeated = { ...request({ ...webhook.text('x'), timestamp: receivedAt - 3_600_000 }) };
-		expect(open().verify(repeated)).toMatchObject({ kind: 'accepted' });
+		expect(await open().verify(repeated)).toMatchObject({ kind: 'accepted' });
 	});
 
-	it('is bounded by the header where the body tells no time', () => {
+	it('is bounded by the header where the body tells no time', async () => {
 		const timeless = request({ ...webhook.text('x'), timestamp: undefined });
 		const headers = { ...timeless.headers, 'x-webhook-timestamp': String(receivedAt - 25 * 3_600_000) };
-		expect(open().verify({ ...timeless, headers })).toMatchObject({ status: 401, reason: 'timestamp' });
-		expect(open().verify({ ...timeless, headers: { ...timeless.headers, 'x-webhook-timestamp': undefined } })).toMatchObject({
+		expect(await open().verify({ ...timeless, headers })).toMatchObject({ status: 401, reason: 'timestamp' });
+		expect(await open().verify({ ...timeless, headers: { ...timeless.headers, 'x-webhook-timestamp': undefined } })).toMatchObject({
 			kind: 'accepted',
 		});
 	});
 
-	it('is taken without a signature where no key is set: the secret in the address protects it', () => {
+	it('is taken without a signature where no key is set: the secret in the address protects it', async () => {
 		const { hmacKey: _none, ...unsigned } = wahaAccount;
 		const channel = createWahaChannel({ baseUrl: server.url, ...unsigned }, send);
 		expect(channel.abilities.signs).toBe(false);
-		expect(channel.verify({ ...request(webhook.text('x')), headers: {} })).toMatchObject({ kind: 'accepted' });
+		expect(await channel.verify({ ...request(webhook.text('x')), headers: {} })).toMatchObject({ kind: 'accepted' });
 	});
 
-	it('is refused for another session, another method, or without JSON', () => {
-		expect(open().verify(request({ ...webhook.text('x'), session: 'other' }))).toMatchObject({ status: 403, reason: 'instance' });
+	it('is refused for another session, another method, or without JSON', async () => {
+		expect(await open().verify(request({ ...webhook.text('x'), session: 'other' }))).toMatchObject({ status: 403, reason: 'instance' });
 		const got = request('');
-		expect(open().verify({ ...got, method: 'GET' })).toMatchObject({ status: 405 });
-		expect(open().verify(request('not json'))).toMatchObject({ status: 400 });
+		expect(await open().verify({ ...got, method: 'GET' })).toMatchObject({ status: 405 });
+		expect(await open().verify(request('not json'))).toMatchObject({ status: 400 });
 	});
 
-	it('names the person, and what they reply to', () => {
+	it('names the person, and what they reply to', async () => {
 		const phone = { kind: 'phone', value: '5544988887777', proof: 'provider' };
-		const [event] = read(webhook.text('yes', { replyTo: { id: '3EB07', body: 'Shall I?' } }));
+		const [event] = await read(webhook.text('yes', { replyTo: { id: '3EB07', body: 'Shall I?' } }));
 		expect(event).toMatchObject({ contact: [phone], name: 'Maria', replyTo: '3EB07', at: wahaTime });
-		expect(read(webhook.text('yes', { id: 'false_818@lid_3A1', _data: { notifyName: 'Ana' } }))).toMatchObject([
+		expect(await read(webhook.text('yes', { id: 'false_818@lid_3A1', _data: { notifyName: 'Ana' } }))).toMatchObject([
 			{ address: '818@lid', name: 'Ana', contact: [{ kind: 'lid', value: '818@lid' }] },
 		]);
 	});
 
-	it('has one key for a message, whichever event tells of it', () => {
+	it('has one key for a message, whichever event tells of it', async () => {
 		const changes = { id: 'false_5544988887777@c.us_3A1' };
-		const events = [...read(webhook.text('x', changes, 'message')), ...read(webhook.text('x', changes))];
+		const events = [...(await read(webhook.text('x', changes, 'message'))), ...(await read(webhook.text('x', changes)))];
 		expect(new Set(events.map(({ key }) => key)).size).toBe(1);
 	});
 
@@ -110,8 +110,8 @@ describe('a webhook of WAHA', () => {
 			webhook.text('', { location: { latitude: '-23.4', longitude: '-51.9', description: 'Shop' } }),
 			{ kind: 'location', latitude: -23.4, longitude: -51.9, name: 'Shop' },
 		],
-	])('reads %s', (_what, payload, content) => {
-		expect(read(payload)).toMatchObject([{ kind: 'message', author: 'contact', content: [content] }]);
+	])('reads %s', async (_what, payload, content) => {
+		expect(await read(payload)).toMatchObject([{ kind: 'message', author: 'contact', content: [content] }]);
 	});
 
 	it.each([
@@ -120,12 +120,12 @@ describe('a webhook of WAHA', () => {
 		['a newsletter', webhook.text('x', { id: 'false_1203631@newsletter_3A1' }), 'newsletter'],
 		['nothing', webhook.text(''), 'unsupported'],
 		['a presence', { ...webhook.text('x'), event: 'presence.update' }, 'unsupported'],
-	])('about %s is ignored', (_what, payload, reason) => expect(read(payload)).toMatchObject([{ kind: 'ignored', reason }]));
+	])('about %s is ignored', async (_what, payload, reason) => expect(await read(payload)).toMatchObject([{ kind: 'ignored', reason }]));
 
-	it('tells a person at the phone from a program, in the chat of the customer', () => {
+	it('tells a person at the phone from a program, in the chat of the customer', async () => {
 		const about = { author: 'account', address, contact: [{ kind: 'phone', value: '5544988887777' }] };
-		expect(read(webhook.own('I take this.', 'app', '3A9'))).toMatchObject([{ ...about, byProgram: false }]);
-		const [echo] = read(webhook.own('Hello!', 'api', '3EB01'));
+		expect(await read(webhook.own('I take this.', 'app', '3A9'))).toMatchObject([{ ...about, byProgram: false }]);
+		const [echo] = await read(webhook.own('Hello!', 'api', '3EB01'));
 		expect(echo).toMatchObject({ ...about, byProgram: true, id: '3EB01' });
 		expect(echo).not.toHaveProperty('name');
 	});
@@ -136,19 +136,19 @@ describe('a webhook of WAHA', () => {
 		[2, 'delivered'],
 		[3, 'read'],
 		[4, 'read'],
-	])('reads the ack %i as %s', (ack, status) => {
-		expect(read(webhook.ack(`true_${address}_3EB01`, ack))).toMatchObject([{ kind: 'status', id: '3EB01', address, status }]);
+	])('reads the ack %i as %s', async (ack, status) => {
+		expect(await read(webhook.ack(`true_${address}_3EB01`, ack))).toMatchObject([{ kind: 'status', id: '3EB01', address, status }]);
 	});
 
-	it('ignores that we read a message of theirs, and that one waits', () => {
-		expect(read(webhook.ack(`false_${address}_3A1`, 3))).toMatchObject([{ kind: 'ignored' }]);
-		expect(read(webhook.ack(`true_${address}_3EB01`, 0))).toMatchObject([{ kind: 'ignored' }]);
+	it('ignores that we read a message of theirs, and that one waits', async () => {
+		expect(await read(webhook.ack(`false_${address}_3A1`, 3))).toMatchObject([{ kind: 'ignored' }]);
+		expect(await read(webhook.ack(`true_${address}_3EB01`, 0))).toMatchObject([{ kind: 'ignored' }]);
 	});
 
-	it('reads the state of the session', () => {
-		expect(read(webhook.status('WORKING'))).toMatchObject([{ kind: 'connection', state: 'connected', at: wahaTime }]);
-		expect(read(webhook.status('SCAN_QR_CODE'))).toMatchObject([{ kind: 'connection', state: 'disconnected' }]);
-		expect(read(webhook.status('STARTING'))).toMatchObject([{ kind: 'ignored' }]);
+	it('reads the state of the session', async () => {
+		expect(await read(webhook.status('WORKING'))).toMatchObject([{ kind: 'connection', state: 'connected', at: wahaTime }]);
+		expect(await read(webhook.status('SCAN_QR_CODE'))).toMatchObject([{ kind: 'connection', state: 'disconnected' }]);
+		expect(await read(webhook.status('STARTING'))).toMatchObject([{ kind: 'ignored' }]);
 	});
 });
 

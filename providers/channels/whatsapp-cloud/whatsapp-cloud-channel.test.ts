@@ -51,19 +51,19 @@ describe('a request of Meta', () => {
 		}
 	});
 
-	it('refuses one whose signature is missing, of another app or of another body', () => {
+	it('refuses one whose signature is missing, of another app or of another body', async () => {
 		const signed = request(webhook.text('x'));
 		const forged: ChannelRequest[] = [
 			{ ...signed, headers: {} },
 			{ ...signed, headers: { 'x-hub-signature-256': signWhatsAppCloud(signed.body, 'other') } },
 			{ ...signed, body: new TextEncoder().encode('{}') },
 		];
-		for (const one of forged) expect(open().verify(one)).toMatchObject({ kind: 'refused', status: 401, reason: 'signature' });
+		for (const one of forged) expect(await open().verify(one)).toMatchObject({ kind: 'refused', status: 401, reason: 'signature' });
 	});
 
-	it('reads several messages of one request, each under its own name', () => {
+	it('reads several messages of one request, each under its own name', async () => {
 		const two = ['one', 'two'].map((body) => webhook.message({ type: 'text', text: { body } }));
-		const events = read(webhook.messages(...two));
+		const events = await read(webhook.messages(...two));
 		expect(events.map((event) => event.kind === 'message' && event.content)).toEqual([
 			[{ kind: 'text', text: 'one' }],
 			[{ kind: 'text', text: 'two' }],
@@ -71,10 +71,10 @@ describe('a request of Meta', () => {
 		expect(new Set(events.map(({ key }) => key)).size).toBe(2);
 	});
 
-	it('knows the person by number and by user id, and by the latter alone where the number is hidden', () => {
+	it('knows the person by number and by user id, and by the latter alone where the number is hidden', async () => {
 		const user = { kind: 'bsuid', value: 'BR.1502576394655843', proof: 'provider' };
-		expect(read(webhook.text('x'))).toMatchObject([{ name: 'Maria', contact: [{ kind: 'phone', value: address }, user] }]);
-		expect(read(webhook.hidden('x'))).toMatchObject([{ address: user.value, contact: [user] }]);
+		expect(await read(webhook.text('x'))).toMatchObject([{ name: 'Maria', contact: [{ kind: 'phone', value: address }, user] }]);
+		expect(await read(webhook.hidden('x'))).toMatchObject([{ address: user.value, contact: [user] }]);
 	});
 
 	it.each<[string, object, MessageContent]>([
@@ -86,15 +86,15 @@ describe('a request of Meta', () => {
 		['location', { latitude: -8, longitude: -35, name: 'Shop' }, { kind: 'location', latitude: -8, longitude: -35, name: 'Shop' }],
 		['button', { text: 'Yes', payload: 'yes' }, { kind: 'text', text: 'Yes' }],
 		['interactive', { type: 'button_reply', button_reply: { id: '1', title: 'Monday' } }, { kind: 'text', text: 'Monday' }],
-	])('reads %s', (type, part, content) => {
-		expect(read(webhook.of(type, part as Record<string, unknown>))).toMatchObject([{ kind: 'message', content: [content] }]);
+	])('reads %s', async (type, part, content) => {
+		expect(await read(webhook.of(type, part as Record<string, unknown>))).toMatchObject([{ kind: 'message', content: [content] }]);
 	});
 
-	it('tells a person at the phone, statuses and failures', () => {
-		expect(read(webhook.echo('I take this.'))).toMatchObject([{ author: 'account', byProgram: false, address }]);
-		expect(read(webhook.status('wamid.1', 'read'))).toMatchObject([{ kind: 'status', id: 'wamid.1', status: 'read' }]);
+	it('tells a person at the phone, statuses and failures', async () => {
+		expect(await read(webhook.echo('I take this.'))).toMatchObject([{ author: 'account', byProgram: false, address }]);
+		expect(await read(webhook.status('wamid.1', 'read'))).toMatchObject([{ kind: 'status', id: 'wamid.1', status: 'read' }]);
 		const errors = [{ code: 131_047, title: 'Re-engagement message' }];
-		expect(read(webhook.status('wamid.1', 'failed', { errors }))).toMatchObject([
+		expect(await read(webhook.status('wamid.1', 'failed', { errors }))).toMatchObject([
 			{ reason: 'WhatsApp reports 131047: Re-engagement message' },
 		]);
 	});
@@ -103,7 +103,7 @@ describe('a request of Meta', () => {
 		['another number of the app', webhook.ofOtherNumber(), 'other-number'],
 		['a group', webhook.text('x', { group_id: 'g1' }), 'group'],
 		['a kind that does not exist yet', webhook.of('hologram', {}), 'unsupported'],
-	])('ignores %s', (_what, payload, reason) => expect(read(payload)).toMatchObject([{ kind: 'ignored', reason }]));
+	])('ignores %s', async (_what, payload, reason) => expect(await read(payload)).toMatchObject([{ kind: 'ignored', reason }]));
 });
 
 describe('a message through the Cloud API', () => {

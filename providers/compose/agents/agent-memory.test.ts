@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { runAgent } from '../../../core/agents/run-agent';
 import type { RunState } from '../../../core/agents/agent-outcome';
 import type { ChatModel } from '../../../core/ports';
@@ -11,7 +9,7 @@ import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
 import { composeAgent } from './agent';
 import type { Host } from '../host';
-import { openMemory, runMemoryTask } from '../memory/memory';
+import { runMemoryTask } from '../memory/memory';
 import { slowTest } from '../../../test/support/slow-tests';
 
 const never = new AbortController().signal;
@@ -107,61 +105,6 @@ test('tool traffic is kept apart from what was said', async () => {
 	expect(conversation).toEqual({ turns: [{ message: 'Look', reply: 'It is there.', at: expect.any(Number) }] });
 });
 
-describe('conversations of a version before', () => {
-	const hash = (id: string) => createHash('sha256').update(id).digest('base64url');
-	const file = () => join(host.stateFolder!, 'conversations.db');
-	const keep = (turns: Array<[conversation: string, message: string, at: number]>) => {
-		mkdirSync(host.stateFolder!, { recursive: true });
-		const database = new DatabaseSync(file());
-		database.exec(
-			`CREATE TABLE IF NOT EXISTS turn (id INTEGER PRIMARY KEY, tenant TEXT NOT NULL, conversation TEXT NOT NULL, message TEXT NOT NULL,
-			reply TEXT NOT NULL, at INTEGER NOT NULL) STRICT; PRAGMA journal_mode = WAL; PRAGMA user_version = 1`,
-		);
-		const insert = database.prepare("INSERT INTO turn (tenant, conversation, message, reply, at) VALUES ('default', ?, ?, 'Yes.', ?)");
-		for (const [conversation, message, at] of turns) insert.run(hash(conversation), message, at);
-		database.close();
-	};
-	const written = () =>
-		readdirSync(host.stateFolder!)
-			.map((name) => readFileSync(join(host.stateFolder!, name), 'latin1'))
-			.join();
-
-	slowTest('go on where they were, and lie in one place from then on', async () => {
-		const now = Date.now();
-		keep([
-			['c', 'zebrawood', now - 2],
-			['d', 'quetzal', now - 1],
-			['too old', 'okapi', 1],
-		]);
-		const model = scriptedChatModel('Yes.');
-		await ask('And now?', model, { turns: 5 }, { conversationId: 'c', person: 'ana' });
-		expect(model.requests[0]!.messages.map(({ content }) => content)).toEqual(['You help.', 'zebrawood', 'Yes.', 'And now?']);
-		expect(written()).not.toMatch(/zebrawood|okapi/);
-		expect(written()).toContain('quetzal');
-		expect(await run({ operation: 'export', person: 'ana' })).toMatchObject({
-			conversations: [{ turns: [{ message: 'zebrawood' }, { message: 'And now?' }] }],
-		});
-		expect(await run({ operation: 'forget', conversation: 'd' })).toMatchObject({ removed: { conversations: 1, turns: 1 } });
-		expect(written()).not.toContain('quetzal');
-	});
-
-	slowTest('are not there twice where taking them over was cut off', async () => {
-		const now = Date.now();
-		const memory = await openMemory(host);
-		await memory.addTurns('c', [{ message: 'one', reply: 'Yes.', at: now }]);
-		keep([
-			['c', 'one', now],
-			['c', 'two', now + 1],
-		]);
-		// As another process, which opens the state folder afterwards.
-		const later = { ...host, vaultKey: readFileSync(join(host.stateFolder!, 'vault.key'), 'utf8').trim() };
-		const { conversation } = (await runMemoryTask({ operation: 'recall', conversation: 'c' }, later, never)) as {
-			conversation?: { turns: Array<{ message: string }> };
-		};
-		expect(conversation?.turns.map(({ message }) => message)).toEqual(['one', 'two']);
-	});
-});
-
 test('to forget a person removes the trails of their runs, also of those that wait', async () => {
 	const agent = definition({ turns: 5 }, { tools: { rules: [{ tool: 'send', permission: 'ask' }] } });
 	const start = async (person: string) => {
@@ -173,7 +116,7 @@ test('to forget a person removes the trails of their runs, also of those that wa
 	await start('bob');
 	expect((outcome as unknown as { state: RunState }).state.person).toBe('ana');
 	const written = () =>
-		readFileSync(join(host.stateFolder!, 'runs.db'), 'latin1') + readFileSync(join(host.stateFolder!, 'runs.db-wal'), 'latin1');
+		readFileSync(join(host.stateFolder!, 'state.db'), 'latin1') + readFileSync(join(host.stateFolder!, 'state.db-wal'), 'latin1');
 	expect(written()).toContain('zebrawood of ana');
 	expect(await run({ operation: 'forget', person: 'ana' })).toMatchObject({ removed: { runs: 1 } });
 	expect(written()).not.toContain('zebrawood of ana');

@@ -12,7 +12,6 @@ import { findStatePlace } from '../state/state-place';
 export interface CallKind<Store extends CallStore = CallStore> {
 	/** What outcomes are encrypted for, and so nothing else: `workflow call`. */
 	name: string;
-	file: string;
 	/** In messages: `calling this workflow`, `which workflows it has called`. */
 	doing: string;
 	remembered: string;
@@ -43,7 +42,6 @@ export interface OpenedCalls<Store extends CallStore = CallStore> {
 
 export const workflowCalls: CallKind = {
 	name: 'workflow call',
-	file: 'workflow-calls.db',
 	doing: 'calling this workflow',
 	remembered: 'which workflows it has called',
 	open: async (place, options) => (await import('../../state/calls/workflow-calls')).openWorkflowCallStore(place, options),
@@ -51,7 +49,6 @@ export const workflowCalls: CallKind = {
 
 export const nodeCalls: CallKind<NodeCallStore> = {
 	name: 'node call',
-	file: 'node-calls.db',
 	doing: 'running this node',
 	remembered: 'which nodes it has run',
 	open: async (place, options) => (await import('../../state/calls/node-calls')).openNodeCallStore(place, options),
@@ -59,7 +56,6 @@ export const nodeCalls: CallKind<NodeCallStore> = {
 
 export const crmCalls: CallKind = {
 	name: 'CRM call',
-	file: 'crm-calls.db',
 	doing: 'recording this lead or company',
 	remembered: 'which records of a CRM it has created',
 	open: async (place, options) => (await import('../../state/calls/crm-calls')).openCrmCallStore(place, options),
@@ -71,7 +67,7 @@ const opened = new OpenedOnce<CallStore>();
 /** @throws TroupeError INPUT_INVALID for a host without state */
 export async function openCalls<Store extends CallStore>(kind: CallKind<Store>, host: VaultHost): Promise<OpenedCalls<Store>> {
 	const { stateFolder, clock } = host;
-	const place = findStatePlace(host, kind.file);
+	const place = findStatePlace(host);
 	if (place === undefined || stateFolder === undefined) throw withoutState(kind);
 	const store = (await opened.get(JSON.stringify([kind.name, place]), () => kind.open(place, { clock }))) as Store;
 	const keys = await openVaultKeys(host, stateFolder);

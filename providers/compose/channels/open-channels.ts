@@ -17,16 +17,16 @@ export type OpenChannels = ChannelParts & { close(): Promise<void> };
 
 const opened = new OpenedOnce<OpenChannels>();
 
-/** Opens the channels of a host: `channels.db` in its state folder, or the database that all machines share. */
+/** Opens the channels of a host: `state.db` in its state folder, or the database that all machines share. */
 export function openChannels(host: ChannelHost): Promise<OpenChannels> {
-	const place = findStatePlace(host, 'channels.db')!;
+	const place = findStatePlace(host)!;
 	return opened.get(JSON.stringify([place, host.stateFolder]), async () => {
 		const { openChannelStores } = await import('../../state/channels/open-channel-stores');
 		const wakeUps = await composeWakeUps(host);
 		const stores = openChannelStores(place, { clock: host.clock ?? systemClock, wakeUps });
 		const handOvers = tellHandOvers(stores.handOvers, composeEvents(host));
 		const { openFlagStore } = await import('../../state/flags/flag-store');
-		const flags = openFlagStore(findStatePlace(host, 'flags.db')!, host.clock);
+		const flags = openFlagStore(findStatePlace(host)!, host.clock);
 		const outbox = createFlaggedOutbox(stores.outbox, stores.mailbox, flags);
 		const close = async () => void (await Promise.all([stores.close(), flags.close()]));
 		return { ...stores, handOvers, outbox, flags, directory: createChannelDirectory(stores.channels, host), close };

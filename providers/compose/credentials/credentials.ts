@@ -35,10 +35,10 @@ export const sendForCredentials = guardedFetch({ allowPrivateNetworks: true });
 export const sendToDiscovered = (environment?: Environment): typeof fetch =>
 	guardedFetch({ allowPrivateNetworks: settingIs('TROUPE_ALLOW_PRIVATE_NETWORKS', 'true', environment) });
 
-/** Opens the credentials of a host: `credentials.db` in its state folder, or the database that all machines share. */
+/** Opens the credentials of a host: `state.db` in its state folder, or the database that all machines share. */
 export function openCredentials(host: CredentialHost): Promise<CredentialParts> {
 	const { stateFolder, clock = systemClock } = host;
-	const place = findStatePlace(host, 'credentials.db')!;
+	const place = findStatePlace(host)!;
 	return opened.get(JSON.stringify([place, stateFolder, host.vaultKey]), async () => {
 		const [{ openCredentialStore }, keys] = await Promise.all([
 			import('../../state/credentials/credential-store'),
@@ -65,7 +65,7 @@ export function composeCredentials(host: VaultHost): Credentials {
 
 /** Lists the credentials of all tenants: an operator's view. Reading creates no file. */
 export async function listAllCredentials(host: VaultHost): Promise<CredentialRecord[]> {
-	const place = findStatePlace(host, 'credentials.db');
+	const place = findStatePlace(host);
 	if (place === undefined || host.stateFolder === undefined || (!isPostgresAddress(place) && !existsSync(place))) return [];
 	return (await openCredentials({ ...host, stateFolder: host.stateFolder })).store.list();
 }

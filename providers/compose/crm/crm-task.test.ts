@@ -210,7 +210,7 @@ it('finds a company, and adds a note once', async () => {
 
 it('writes down no personal data that can be read', async () => {
 	await record({ id: '+5541999998888' });
-	const files = readdirSync(stateFolder).filter((name) => name.startsWith('crm-calls.db'));
-	expect(files).toContain('crm-calls.db');
+	const files = readdirSync(stateFolder).filter((name) => name.startsWith('state.db'));
+	expect(files).toContain('state.db');
 	for (const file of files) expect(readFileSync(join(stateFolder, file), 'latin1')).not.toMatch(/Maria|99999|12ABC/);
 });

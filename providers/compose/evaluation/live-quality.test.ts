@@ -74,7 +74,7 @@ test('a run of the command line waits for the command, with personal data of all
 	expect(questions).toEqual([]);
 	expect((await readHistory(host)).waiting).toBe(1);
 	await closeOpened();
-	expect(readFileSync(join(stateFolder, 'quality.db'), 'latin1')).not.toMatch(/bruno|982\.247/);
+	expect(readFileSync(join(stateFolder, 'state.db'), 'latin1')).not.toMatch(/bruno|982\.247/);
 	expect(await judgeWaiting(host, never)).toMatchObject({ passed: 1, failed: 0 });
 	expect(questions[0]).not.toMatch(/bruno|982\.247/);
 	expect(questions[0]).toMatch(/Thank you, \[EMAIL_1_/);

@@ -14,9 +14,9 @@ const opened = new OpenedOnce<QualityStore>();
 
 const defaultWindow = 50;
 
-/** Opens the quality of agents: the shared database, or `quality.db` in the state folder; undefined without either. */
+/** Opens the quality of agents: the shared database, or `state.db` in the state folder; undefined without either. */
 export async function composeQualityStore(host: VaultHost): Promise<QualityStore | undefined> {
-	const place = findStatePlace(host, 'quality.db');
+	const place = findStatePlace(host);
 	if (place === undefined) return undefined;
 	return opened.get(place, async () => {
 		const { openQualityStore } = await import('../../state/quality/quality-store');

@@ -13,10 +13,10 @@ import { findStatePlace } from '../state/state-place';
 
 const opened = new OpenedOnce<EventStore>();
 
-/** Opens the events of all tenants: `events.db` in the state folder, or the database that all machines share. */
+/** Opens the events of all tenants: `state.db` in the state folder, or the database that all machines share. */
 export function openEvents({ stateFolder = troupeHome(), ...rest }: VaultHost): Promise<EventStore> {
 	const host = { stateFolder, ...rest };
-	const place = findStatePlace(host, 'events.db')!;
+	const place = findStatePlace(host)!;
 	return opened.get(JSON.stringify([place, stateFolder, host.vaultKey]), async () => {
 		const [{ openEventStore }, wakeUps] = await Promise.all([import('../../state/events/open-event-store'), composeWakeUps(host)]);
 		return openEventStore(place, { clock: host.clock, wakeUps, seal: composeSeal(host) });

@@ -9,10 +9,10 @@ import { openVaultKeys } from './vault';
 /** One connection for each place, tenant and key of a process; it lives as long as the process does. */
 const opened = new OpenedOnce<AbuseStore & { close(): Promise<void> }>();
 
-/** Opens the shared database, or `conversation-states.db` in the state folder; undefined without a folder. */
+/** Opens the shared database, or `state.db` in the state folder; undefined without a folder. */
 export async function composeAbuseStore(host: VaultHost): Promise<AbuseStore | undefined> {
 	const { stateFolder, tenant = defaultTenant, clock } = host;
-	const place = findStatePlace(host, 'conversation-states.db');
+	const place = findStatePlace(host);
 	if (stateFolder === undefined || place === undefined) return undefined;
 	return opened.get(JSON.stringify([place, stateFolder, tenant, host.vaultKey]), async () => {
 		const { openAbuseStandings } = await import('../../state/conversations/abuse-standings');

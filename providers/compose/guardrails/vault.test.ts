@@ -15,7 +15,7 @@ test('a host with a state folder restores in a later turn what it masked in an e
 	const { text } = await composeVault({ stateFolder }, { conversationId: 'c' }).mask(message);
 	expect(await composeVault({ stateFolder }, { conversationId: 'c' }).restore(text)).toBe(message);
 	expect(await composeVault({ stateFolder, tenant: 'other' }, { conversationId: 'c' }).restore(text)).toBe(text);
-	expect(readdirSync(stateFolder)).toEqual(expect.arrayContaining(['vault.db', 'vault.key']));
+	expect(readdirSync(stateFolder)).toEqual(expect.arrayContaining(['state.db', 'vault.key']));
 });
 
 test('makes no file for texts in which there is nothing to hide', async () => {

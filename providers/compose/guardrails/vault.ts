@@ -87,6 +87,6 @@ async function openParts(stateFolder: string, vaultKey: string | undefined, data
 	}
 	const { readVaultKey } = await import('../../state/vault/vault-key');
 	const keys = createVaultKeys(await readVaultKey(stateFolder, vaultKey));
-	const store = openVaultStore(findStatePlace({ stateFolder, database: '' }, 'vault.db')!);
+	const store = openVaultStore(findStatePlace({ stateFolder, database: '' })!);
 	return { store, keys, close: () => store.close() };
 }

@@ -18,7 +18,7 @@ const passing = { store: memoryViolationStore(), keys: createVaultKeys(randomByt
 /** One connection for each place of a process; it lives as long as the process does. */
 const opened = new Map<string, ViolationStore>();
 
-/** Opens the shared database, or `violations.db` in the state folder, with the first use; without a folder, the log ends with the process. */
+/** Opens the shared database, or `state.db` in the state folder, with the first use; without a folder, the log ends with the process. */
 export async function composeViolationLog(host: VaultHost): Promise<ViolationLog> {
 	const { stateFolder, tenant = defaultTenant, clock } = host;
 	const store = await openViolations(host);
@@ -34,7 +34,7 @@ export async function composeViolationLog(host: VaultHost): Promise<ViolationLog
 
 /** Opens the store of all tenants' violations: a log is one tenant's, an operator follows the store. */
 export async function openViolations(host: StateHost): Promise<ViolationStore> {
-	const place = findStatePlace(host, 'violations.db');
+	const place = findStatePlace(host);
 	if (place === undefined || host.stateFolder === undefined) return passing.store;
 	const known = opened.get(place);
 	if (known) return known;

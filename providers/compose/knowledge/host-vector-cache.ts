@@ -10,12 +10,12 @@ type CacheHost = Pick<KnowledgeHost, 'stateFolder' | 'database' | 'tenant' | 'cl
 const caches = new Map<string, VectorCache>();
 
 /**
- * Opens the shared database, or `vectors.db` in the state folder; undefined without either, or for a file on a Node without SQLite: then every text
+ * Opens the shared database, or `state.db` in the state folder; undefined without either, or for a file on a Node without SQLite: then every text
  * is embedded.
  */
 export async function composeVectorCache(host: CacheHost): Promise<VectorCache | undefined> {
 	const { tenant = 'default', clock = systemClock } = host;
-	const place = findStatePlace(host, 'vectors.db');
+	const place = findStatePlace(host);
 	if (place === undefined || (!isPostgresAddress(place) && process.getBuiltinModule('node:sqlite') === undefined)) return undefined;
 	const key = JSON.stringify([place, tenant]);
 	const { openVectorCache } = await import('../../state/vector-cache');

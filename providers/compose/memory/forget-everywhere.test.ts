@@ -113,22 +113,7 @@ slowTest('of a person who is forgotten no byte is left in any file of the state 
 		readdirSync(stateFolder)
 			.filter((name) => !/-(?:wal|shm)$/.test(name))
 			.sort(),
-	).toEqual([
-		...[
-			'conversation-states.db',
-			'events.db',
-			'knowledge.db',
-			'memory.db',
-			'quality.db',
-			'runs.db',
-			'suspended',
-			'usage.db',
-			'vault.db',
-			'vault.key',
-			'vectors.db',
-		],
-		'violations.db',
-	]);
+	).toEqual(['knowledge.db', 'memory.db', 'state.db', 'suspended', 'vault.key']);
 	for (const name of names('ana')) expect([name, filesWith(name).filter((path) => !path.startsWith('suspended'))]).toEqual([name, []]);
 	// That they are found where they are.
 	expect(said('ana').filter((text) => filesWith(text).length > 0)).toContain('anaqzargument');
@@ -141,7 +126,7 @@ slowTest('of a person who is forgotten no byte is left in any file of the state 
 		memories: [{}, {}],
 		conversations: [{ conversation: 'bobqzconversation', turns: [{}, {}] }],
 	});
-	expect(filesWith('bobqzargument')).toContain('runs.db');
+	expect(filesWith('bobqzargument')).toContain('state.db');
 });
 
 slowTest(
@@ -167,7 +152,7 @@ slowTest(
 			for (const machine of machines)
 				expect(await runMemoryTask({ operation: 'forget', person: 'ana' }, machine, never)).toMatchObject({
 					removed: { vaultKeys: 1, runs: 1 },
-					notReached: { stores: expect.arrayContaining(['vault.db', 'runs.db']) as string[] },
+					notReached: { stores: expect.arrayContaining(['state.db']) as string[] },
 				});
 		} finally {
 			rmSync(folder, { recursive: true, force: true });

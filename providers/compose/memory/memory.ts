@@ -1,13 +1,11 @@
 /** Composes the memory of persons and conversations for nodes, job types, agents and the command line. */
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { isPostgresAddress, refuseAddress } from '../../../database/database-place';
 import { TroupeError } from '../../../core/base/errors';
 import { readSetting } from '../../../core/base/settings';
 import { personalDataTypes } from '../../../core/guardrails/personal-data/types';
 import { createMemorySealing } from '../../../core/memory/create-memory-sealing';
-import { memoryBounds } from '../../../core/ports/memory-bounds';
 import type { MemoryParts } from '../../../core/memory/memory-parts';
 import type { MemoryTaskResult, NotReached } from '../../../core/memory/task/memory-task';
 import { parseMemoryTask } from '../../../core/memory/task/parse-memory-task';
@@ -38,24 +36,8 @@ export async function openMemory(host: MemoryStoreHost): Promise<MemoryStore> {
 		const { openPostgresMemoryStore, openSqliteMemoryStore } = await import('../../memory/sql-memory-store');
 		const sealing = createMemorySealing(await openVaultKeys(host, stateFolder), tenant);
 		const options = { tenant, sealing, now: () => clock.now(), kept: memoryTtlMs };
-		const store = await (isPostgresAddress(place) ? openPostgresMemoryStore(place, options) : openSqliteMemoryStore(place, options));
-		return takingOver(store, stateFolder, tenant, clock.now() - (memoryTtlMs ?? memoryBounds.retentionMs));
+		return isPostgresAddress(place) ? openPostgresMemoryStore(place, options) : openSqliteMemoryStore(place, options);
 	});
-}
-
-/** Takes over conversations that an earlier version stored in `conversations.db`, and removes expired ones. */
-async function takingOver(store: MemoryStore, stateFolder: string, tenant: string, before: number): Promise<MemoryStore> {
-	const file = join(stateFolder, 'conversations.db');
-	if (!existsSync(file)) return store;
-	const { openFormerConversations } = await import('../../state/conversations/former-conversations');
-	const former = openFormerConversations(file, tenant);
-	await former.clean(before);
-	if (await former.isEmpty()) {
-		await former.close();
-		return store;
-	}
-	const { withFormerConversations } = await import('../../memory/with-former-conversations');
-	return withFormerConversations(store, former);
 }
 
 /** Composes the parts that recall and store memories, without the summarising model. */
@@ -110,7 +92,7 @@ function findNotReached(host: MemoryHost): NotReached | undefined {
 	if (stateFolder === undefined || findDatabase(host) !== undefined || dirname(resolvePlace(host, stateFolder)) === stateFolder)
 		return undefined;
 	return {
-		stores: ['vault.db', 'runs.db', 'conversation-states.db', 'suspended'],
+		stores: ['state.db', 'suspended'],
 		where:
 			'in the Troupe home of every other machine that uses this memory: run `troupe memory forget` with the same person there too, while the machine has the same TROUPE_VAULT_KEY. With TROUPE_DATABASE_URL, one machine reaches all',
 	};

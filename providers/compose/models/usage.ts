@@ -75,11 +75,11 @@ function countedElsewhere(agent: string, model: string): TroupeError {
 const opened = new Map<string, UsageStore>();
 
 /**
- * Opens the shared database, or `usage.db` in the state folder; without both, the ledger ends with the process.
+ * Opens the shared database, or `state.db` in the state folder; without both, the ledger ends with the process.
  * @param needed whether budgets depend on it: without SQLite or a folder, a host without budgets works without a ledger
  */
 export async function composeUsageStore(host: UsageHost, needed = true): Promise<UsageStore> {
-	const found = findStatePlace(host, 'usage.db');
+	const found = findStatePlace(host);
 	const place = found ?? ':memory:';
 	const known = opened.get(place);
 	if (known) return known;

@@ -3,7 +3,7 @@ import { openApiKeyStore } from '../../state/api-key-store';
 import type { StateHost } from '../host';
 import { findStatePlace } from './state-place';
 
-/** Opens the keys of the service's API with the first use: in the shared database, or `access.db` in the state folder. */
+/** Opens the keys of the service's API with the first use: in the shared database, or `state.db` in the state folder. */
 export function composeApiKeyStore(host: StateHost & { stateFolder: string }): ApiKeyStore {
-	return openApiKeyStore(findStatePlace(host, 'access.db')!);
+	return openApiKeyStore(findStatePlace(host)!);
 }

@@ -8,10 +8,10 @@ import type { VaultHost } from '../host';
 /** One connection for each place, tenant and key of a process; it lives as long as the process does. */
 const opened = new OpenedOnce<ForgetfulConversationStates>();
 
-/** Opens the store of stateful guardrails: the shared database, or `conversation-states.db` in the state folder; undefined without a folder. */
+/** Opens the store of stateful guardrails: the shared database, or `state.db` in the state folder; undefined without a folder. */
 export async function composeConversationStates(host: VaultHost): Promise<ForgetfulConversationStates | undefined> {
 	const { stateFolder, tenant = 'default', clock } = host;
-	const place = findStatePlace(host, 'conversation-states.db');
+	const place = findStatePlace(host);
 	if (stateFolder === undefined || place === undefined) return undefined;
 	return opened.get(JSON.stringify([place, stateFolder, tenant, host.vaultKey]), async () => {
 		const { openConversationStates } = await import('../../state/conversations/conversation-states');

@@ -24,10 +24,10 @@ interface OfferRules {
 	perOwner: number;
 }
 
-/** Opens what one caller keeps: `offers.db` in the state folder, or the database that all machines share; undefined for a host without a folder. */
+/** Opens what one caller keeps: `state.db` in the state folder, or the database that all machines share; undefined for a host without a folder. */
 export async function openOffers(host: VaultHost, owner: string, rules: OfferRules): Promise<KeptOffers | undefined> {
 	const { stateFolder, tenant = 'default', clock = systemClock } = host;
-	const file = findStatePlace(host, 'offers.db');
+	const file = findStatePlace(host);
 	if (file === undefined || stateFolder === undefined) return undefined;
 	const store = await opened.get(JSON.stringify([file]), async () => {
 		const { openOfferStore } = await import('../../state/offers/offer-store');

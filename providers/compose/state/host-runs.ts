@@ -18,7 +18,7 @@ import { findStatePlace } from './state-place';
 const opened = new OpenedOnce<ForgetfulRunStore>();
 
 /**
- * Composes the store of trails, `runs.db` in the state folder or in the database that all machines share, and the signing of runs that wait
+ * Composes the store of trails, `state.db` in the state folder or in the database that all machines share, and the signing of runs that wait
  * for a person, with a key derived from the vault's for each tenant. Without a folder, both belong to this process.
  */
 export async function composeRuns(host: VaultHost): Promise<Pick<AgentParts, 'runs' | 'sign'>> {
@@ -30,7 +30,7 @@ export async function composeRuns(host: VaultHost): Promise<Pick<AgentParts, 'ru
 
 export function openRuns(host: VaultHost, stateFolder: string): Promise<ForgetfulRunStore> {
 	const { tenant = 'default', clock } = host;
-	const place = findStatePlace({ ...host, stateFolder }, 'runs.db')!;
+	const place = findStatePlace({ ...host, stateFolder })!;
 	return opened.get(JSON.stringify([place, stateFolder, tenant, host.vaultKey]), async () => {
 		const [{ openRunStore }, wakeUps] = await Promise.all([import('../../state/runs/run-store'), composeWakeUps(host)]);
 		const webhook = readRunWebhook();

@@ -15,12 +15,10 @@ export interface SealedRuns {
 	unseal(sealed: Uint8Array, bound: string): Promise<string>;
 }
 
-const file = 'sandbox-runs.db';
-
 /** Removes the runs of the host's tenant that are older than it asks for. @returns their number */
 export async function cleanSandboxRuns(host: VaultHost & { stateFolder: string }): Promise<number> {
 	const retentionMs = await readRetentionMs(host);
-	const place = findStatePlace(host, file)!;
+	const place = findStatePlace(host)!;
 	if (retentionMs === undefined || !(isPostgresAddress(place) || existsSync(place))) return 0;
 	const store = openSandboxRunStore(place, noBounds, { clock: host.clock });
 	return store.removeOlder(host.tenant ?? defaultTenant, retentionMs).finally(() => store.close());
@@ -32,12 +30,12 @@ const noBounds: RunBounds = {
 	...{ keptPerTenant: 0, keptBytesPerTenant: 0, keptMs: 0 },
 };
 
-/** Opens them with the first use: in the shared database, or `sandbox-runs.db` in the state folder. The caller closes the store. */
+/** Opens them with the first use: in the shared database, or `state.db` in the state folder. The caller closes the store. */
 export function composeSandboxRuns(host: VaultHost & { stateFolder: string }, bounds: RunBounds): SealedRuns {
 	const bind = (bound: string) => JSON.stringify(['sandbox run', bound]);
 	const openKeys = () => openVaultKeys(host, host.stateFolder);
 	return {
-		store: openSandboxRunStore(findStatePlace(host, file)!, bounds, { clock: host.clock }),
+		store: openSandboxRunStore(findStatePlace(host)!, bounds, { clock: host.clock }),
 		seal: async (text, bound) => (await openKeys()).wrap(Buffer.from(text), bind(bound)),
 		unseal: async (sealed, bound) => Buffer.from(await (await openKeys()).unwrap(sealed, bind(bound))).toString(),
 	};

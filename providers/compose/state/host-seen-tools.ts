@@ -5,10 +5,10 @@ import { findStatePlace } from './state-place';
 /** One connection for each place and tenant of a process; it lives as long as the process does. */
 const opened = new Map<string, SeenTools>();
 
-/** Opens the list of the tools that nodes had: the shared database, or `n8n-tools.db` in the state folder; undefined without either. */
+/** Opens the list of the tools that nodes had: the shared database, or `state.db` in the state folder; undefined without either. */
 export async function composeSeenTools(host: VaultHost): Promise<SeenTools | undefined> {
 	const { tenant = 'default' } = host;
-	const place = findStatePlace(host, 'n8n-tools.db');
+	const place = findStatePlace(host);
 	if (place === undefined) return undefined;
 	const { openSeenTools } = await import('../../state/seen-tools');
 	const key = JSON.stringify([place, tenant]);

@@ -16,14 +16,14 @@ const opened = new OpenedOnce<TenantStore>();
 
 /** Undefined for a host without state. */
 export async function openTenants(host: StateHost): Promise<TenantStore | undefined> {
-	const place = findStatePlace(host, 'tenants.db');
+	const place = findStatePlace(host);
 	if (place === undefined) return undefined;
 	return opened.get(place, async () => (await import('../../state/tenant-store')).openTenantStore(place));
 }
 
 /** Returns where the rules are; undefined without state, and while nobody has set any: reading creates no file. */
 function findRules(host: StateHost): string | undefined {
-	const place = findStatePlace(host, 'tenants.db');
+	const place = findStatePlace(host);
 	return place !== undefined && (isPostgresAddress(place) || existsSync(place)) ? place : undefined;
 }
 

@@ -8,9 +8,9 @@ import { findStatePlace } from './state-place';
 
 const opened = new OpenedOnce<ToolRequestStore>();
 
-/** Opens the requests for tools: the shared database, or `tool-requests.db` in the state folder; undefined without either. */
+/** Opens the requests for tools: the shared database, or `state.db` in the state folder; undefined without either. */
 export async function composeToolRequests(host: VaultHost): Promise<ToolRequestStore | undefined> {
-	const place = findStatePlace(host, 'tool-requests.db');
+	const place = findStatePlace(host);
 	if (place === undefined) return undefined;
 	return opened.get(place, async () => {
 		const { openToolRequests } = await import('../../state/requests/tool-request-store');

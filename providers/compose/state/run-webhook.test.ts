@@ -76,7 +76,7 @@ test('posts a signed message for each notice, with nothing of what the run is ab
 test('sends again later what the address did not take, once, and tells of the time that is up', async () => {
 	delete process.env.TROUPE_AGENT_WEBHOOK_URL;
 	let now = 1_000_000;
-	const store = openRunStore(join(home, 'runs.db'), { tenant: 'default', clock: { now: () => now } });
+	const store = openRunStore(join(home, 'state.db'), { tenant: 'default', clock: { now: () => now } });
 	const send = () => sendNotices({ url }, store.notices, () => now);
 	await store.suspend(suspendedRun(now, { decideBy: now + 10_000, whenTimedOut: 'decline' }));
 	status = 503;

@@ -8,11 +8,11 @@ import { findStatePlace } from './state-place';
 const opened = new Map<string, SettingStore>();
 
 /**
- * Opens the settings that the machines of a host share, or `settings.db` in its state folder.
+ * Opens the settings that the machines of a host share, or `state.db` in its state folder.
  * @param isReader true returns undefined where nothing was ever set, instead of creating a file
  */
 export async function composeSettings(host: StateHost, isReader = false): Promise<SettingStore | undefined> {
-	const place = findStatePlace(host, 'settings.db');
+	const place = findStatePlace(host);
 	if (place === undefined) return undefined;
 	const known = opened.get(place);
 	if (known) return known;

@@ -2,16 +2,17 @@ import { join } from 'node:path';
 import { readSetting } from '../../../core/base/settings';
 import { TroupeError } from '../../../core/base/errors';
 import { isPostgresAddress } from '../../../database/database-place';
+import { stateFile } from '../../../database/state-database';
 import type { StateHost } from '../host';
 import { refuseMoved } from './moved-state';
 
 /**
- * Returns where a host keeps a store: the PostgreSQL that all its machines share, else a file in its state folder; undefined without either,
+ * Returns where a host keeps its state: the PostgreSQL that all its machines share, else a file in its state folder; undefined without either,
  * when the store ends with the process.
- * @param file the name of the file, such as `usage.db`
+ * @param file what is kept apart from it, such as `knowledge.db`
  * @throws TroupeError INPUT_INVALID for a database that is not PostgreSQL, STATE_CONFLICT for a file of a home whose state was moved
  */
-export function findStatePlace(host: StateHost, file: string): string | undefined {
+export function findStatePlace(host: StateHost, file = stateFile): string | undefined {
 	const database = findDatabase(host);
 	if (database !== undefined || host.stateFolder === undefined) return database;
 	refuseMoved(host.stateFolder, file);

@@ -1,8 +1,8 @@
 import { listProgramFolders } from '../../processes/program-folders';
 
 /**
- * Whether Node restricts the reading process. Where it does not, a thread in the process watches its memory. With permissions it may not start one:
- * a thread would not be bound by them (https://nodejs.org/api/permissions.html).
+ * True if Node restricts the reading process. Where it does not, a thread in the process watches its memory. With permissions it may not start one: a
+ * thread would not be bound by them (https://nodejs.org/api/permissions.html).
  */
 export const isRestricted = process.platform === 'linux' && process.allowedNodeEnvironmentFlags.has('--permission');
 

@@ -9,7 +9,7 @@ import { isRestricted, permissionArguments } from './reader-permissions';
 import { ReadingClock, type ReadingTimes, type TimeOver } from './reading-clock';
 import type { ReaderAnswer, ReaderRequest } from './reader-program';
 
-/** How reading one document ended; with `memory` and `broken`, the process ended. */
+/** End of reading one document; with `memory` and `broken`, the process ended. */
 type ReaderEnd = { kind: 'reading'; reading: DocumentReading } | TimeOver | { kind: 'memory' } | { kind: 'broken' };
 
 const idleMs = 30_000;
@@ -111,7 +111,7 @@ export class ReaderProcess {
 		this.#idle = setTimeout(() => void this.end(), idleMs).unref();
 	}
 
-	/** Whether it keeps the program alive. */
+	/** Keeps the program alive while it is held. */
 	#hold(held: boolean): void {
 		const parts = [this.#child, this.#child.channel, this.#child.stderr as { ref?(): void; unref?(): void } | null];
 		for (const part of parts)

@@ -1,8 +1,15 @@
 /** The program of a reading process: reads one document at a time, as its parent sends them. */
+import { Worker } from 'node:worker_threads';
 import type { DocumentReading } from '../../../core/ports';
 import type { DocumentHint } from '../formats/shared/detect-type';
 import { readDocument } from '../formats/read-document';
-import { watchMemory } from './watch-memory';
+
+const watch = `
+	const { workerData } = require('node:worker_threads');
+	setInterval(() => {
+		if (process.memoryUsage.rss() > workerData.most || process.ppid !== workerData.parent) process.kill(process.pid, 'SIGKILL');
+	}, 25);
+`;
 
 export interface ReaderRequest {
 	bytes: Uint8Array;
@@ -26,4 +33,13 @@ async function answer({ bytes, hint }: ReaderRequest): Promise<void> {
 
 function tell(answer: ReaderAnswer): void {
 	process.send!(answer);
+}
+
+/**
+ * Kills this process if it exceeds the limit. V8's own limit does not count buffers, and timers do not run during an endless parse, so a
+ * thread watches. It also ends a process whose parent is gone.
+ */
+function watchMemory(maxMb: number): void {
+	const workerData = { most: maxMb * 1024 * 1024, parent: process.ppid };
+	new Worker(watch, { eval: true, workerData, resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 2 } }).unref();
 }

@@ -9,7 +9,7 @@ export interface ReadingTimes {
 export interface TimeOver {
 	kind: 'timeout';
 	page?: number;
-	/** Whether the time of the page was over, not that of the document. */
+	/** True if the time of the page was over, not that of the document. */
 	ofPage: boolean;
 }
 

@@ -55,7 +55,7 @@ interface SearchPlan {
 	fitting: number;
 	/** The ids of matching chunks, if they are few. */
 	records?: string[];
-	/** How many results to request without ids. */
+	/** Number of results to request without ids. */
 	atLeast: number;
 }
 

@@ -26,7 +26,7 @@ export interface CollectionRow {
 	revision: number;
 	/** `lexiconVersion` of its words. */
 	lexicon: number;
-	/** Where its vectors are: in the catalogue's database or in Chroma. */
+	/** Place of its vectors: in the catalogue's database or in Chroma. */
 	vectors: 'own' | 'chroma';
 }
 

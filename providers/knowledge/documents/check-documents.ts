@@ -116,7 +116,7 @@ function checkChunks(document: PreparedDocument): void {
 	});
 }
 
-/** Whether a number fits in a 32-bit column. */
+/** Checks for a number that fits in a 32-bit column. */
 const isCount = (number: number) => Number.isInteger(number) && number >= 0 && number < 2 ** 31;
 
 /** Max rounding error of the length of a unit vector. */

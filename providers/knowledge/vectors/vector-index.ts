@@ -54,7 +54,7 @@ export type Look = <Result>(work: (seen: Seen) => Promise<Result>) => Promise<Re
 export interface Seen {
 	connection: Connection;
 	index: GenerationIndex;
-	/** Whether a chunk matches the filter of the search. */
+	/** Checks a chunk against the filter of the search. */
 	fits: (number: number) => boolean;
 }
 
@@ -62,7 +62,7 @@ export interface VectorSearch {
 	/** A unit vector. */
 	vector: Float32Array;
 	limit: number;
-	/** Whether `fits` excludes any chunk. */
+	/** True if `fits` excludes any chunk. */
 	filtered: boolean;
 }
 

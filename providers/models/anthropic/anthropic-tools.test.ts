@@ -37,7 +37,7 @@ async function read(stream: AsyncIterable<ChatPart>): Promise<{ parts: ChatPart[
 	return { parts, response: (end as Extract<ChatPart, { kind: 'end' }>).response };
 }
 
-/** What a loop sends next: the turn, and a result for each of its calls. */
+/** Builds the next request of a loop: the turn, and a result for each of its calls. */
 function next(request: ChatRequest, { text, toolCalls = [], native }: ChatResponse, failed = false): ChatRequest {
 	const results = toolCalls.map(({ id, name }): ChatMessage => ({
 		role: 'tool',

@@ -37,7 +37,7 @@ async function read(stream: AsyncIterable<ChatPart>): Promise<{ parts: ChatPart[
 	return { parts, response: (end as Extract<ChatPart, { kind: 'end' }>).response };
 }
 
-/** What a loop sends next, out of its trail: the turn, and a result for each of its calls. */
+/** Builds the next request of a loop, out of its trail: the turn, and a result for each of its calls. */
 function next(request: ChatRequest, response: ChatResponse): ChatRequest {
 	const { text, toolCalls = [], native } = JSON.parse(JSON.stringify(response)) as ChatResponse;
 	const results = toolCalls.map(({ id, name }): ChatMessage => ({ role: 'tool', callId: id, name, content: 'Rain.' }));

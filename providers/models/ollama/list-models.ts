@@ -6,7 +6,7 @@ import { ollamaCall, toOllamaError, type Connect } from './connection';
 import { readModelDetails } from './model-details';
 import type { ModelDetails } from './wire/to-details';
 
-/** How many details are requested at a time, and in total. */
+/** Number of details requested at a time, and in total. */
 const atOnce = 4;
 const maxDetailed = 500;
 

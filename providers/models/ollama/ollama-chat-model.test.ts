@@ -26,7 +26,6 @@ beforeAll(async () => {
 afterEach(() => server.calls.splice(0));
 afterAll(() => server.close());
 
-/** What was sent of a chat. */
 interface SentChat {
 	options: { num_ctx: number };
 	messages: Array<{ content: string }>;

@@ -128,7 +128,7 @@ function classifyStatus(status: number | undefined): TroupeErrorCode {
 	return codes[status] ?? 'MODEL_BAD_REQUEST';
 }
 
-/** Whether the vendor's message helps to correct the request. Other messages are not quoted: some servers repeat the refused key. */
+/** Checks that the vendor's message helps to correct the request. Other messages are not quoted: some servers repeat the refused key. */
 function quotable(code: TroupeErrorCode): boolean {
 	return code === 'MODEL_BAD_REQUEST' || code === 'MODEL_NOT_FOUND';
 }

@@ -4,16 +4,7 @@ import type { StateSchema } from '../../../database/state-database';
 export const channelSchema: StateSchema = {
 	name: 'channels',
 	what: 'The conversations of channels',
-	version: 6,
-	upgrades: [
-		'ALTER TABLE channel ADD COLUMN message TEXT',
-		'ALTER TABLE channel ADD COLUMN hand_over TEXT; ALTER TABLE outgoing ADD COLUMN mirrored INTEGER NOT NULL DEFAULT 0',
-		`ALTER TABLE contact ADD COLUMN minute_since INTEGER;
-		ALTER TABLE contact ADD COLUMN minute_messages INTEGER NOT NULL DEFAULT 0;
-		ALTER TABLE conversation ADD COLUMN flood_until INTEGER`,
-		'', // version 5
-		'', // version 6 adds the table audio
-	],
+	version: 1,
 	usesServerTime: true,
 	tenantTables: [
 		'channel',

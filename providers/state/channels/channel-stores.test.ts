@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { type AudioResult, defaultMailboxRules } from '../../../core/ports';
 import { audioRules, describeAudios, voice } from './audios/audios.contract';
 import { acme, describeChannelStores, fromAccount, fromContact } from './channel-stores.contract';
@@ -213,22 +209,4 @@ it('remembers a session when its time is over, counted from the last message of 
 	now += rules.sessionMs;
 	const second = (await take())!;
 	expect(second.session).not.toBe(first.session);
-});
-
-it('opens a store of the version before contacts were counted and kept apart', async () => {
-	const folder = mkdtempSync(join(tmpdir(), 'troupe-channels-'));
-	const place = join(folder, 'channels.db');
-	const write = async (text: string) => {
-		const opened = openChannelStores(place);
-		const applied = await opened.mailbox.apply(fromContact(text), acme, { ...defaultMailboxRules, remember: true });
-		await opened.close();
-		return applied;
-	};
-	const first = await write('one');
-	const database = new DatabaseSync(place);
-	database.exec(`ALTER TABLE contact DROP COLUMN minute_since; ALTER TABLE contact DROP COLUMN minute_messages;
-		ALTER TABLE conversation DROP COLUMN flood_until; DROP TABLE contact_apart; DROP TABLE session_memory; PRAGMA user_version = 3`);
-	database.close();
-	expect(await write('two')).toEqual({ ...first, number: 2 });
-	rmSync(folder, { recursive: true });
 });

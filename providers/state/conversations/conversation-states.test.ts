@@ -37,7 +37,7 @@ test('what has expired is removed from the file as new conversations come', asyn
 	now = 1_100;
 	for (let number = 0; number < 15; number += 1) await ask(store, `new ${number}`);
 	const other = new DatabaseSync(file());
-	expect(other.prepare('SELECT count(*) AS n FROM state').get()!.n).toBe(15);
+	expect(other.prepare('SELECT count(*) AS n FROM conversation_state').get()!.n).toBe(15);
 	other.close();
 });
 
@@ -63,7 +63,7 @@ slowTest('loses nothing while another process changes the same conversation', as
 		const { DatabaseSync } = require('node:sqlite');
 		const database = new DatabaseSync(${JSON.stringify(file())}, { timeout: 60_000 });
 		for (let number = 0; number < 50; number += 1) {
-			database.exec("BEGIN IMMEDIATE; UPDATE state SET state = json_set(state, '$.replies', json_extract(state, '$.replies') + 1); COMMIT");
+			database.exec("BEGIN IMMEDIATE; UPDATE conversation_state SET state = json_set(state, '$.replies', json_extract(state, '$.replies') + 1); COMMIT");
 		}`;
 	const child = spawn(process.execPath, ['--no-warnings', '-e', other], { stdio: 'ignore' });
 	const ended = once(child, 'exit');

@@ -2,7 +2,20 @@ import { type Clock, type ConversationState, type ConversationStateStore, system
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../../database/state-database';
 import { dueEvery } from '../due-every';
 
-const abuseTable = `
+export const conversationStateSchema: StateSchema = {
+	name: 'conversation_states',
+	what: 'The states of conversations',
+	version: 1,
+	tenantTables: ['conversation_state', 'abuse', 'abuse_lift'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS conversation_state (
+			tenant TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			state TEXT NOT NULL,
+			expires_at INTEGER NOT NULL,
+			PRIMARY KEY (tenant, conversation)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS conversation_state_by_end ON conversation_state (expires_at);
 		CREATE TABLE IF NOT EXISTS abuse (
 			tenant TEXT NOT NULL,
 			contact TEXT NOT NULL,
@@ -10,9 +23,8 @@ const abuseTable = `
 			changed_at INTEGER NOT NULL,
 			expires_at INTEGER NOT NULL,
 			PRIMARY KEY (tenant, contact)
-		) STRICT, WITHOUT ROWID`;
-
-const liftTable = `
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS abuse_by_end ON abuse (expires_at);
 		CREATE TABLE IF NOT EXISTS abuse_lift (
 			tenant TEXT NOT NULL,
 			id TEXT NOT NULL,
@@ -20,26 +32,7 @@ const liftTable = `
 			at INTEGER NOT NULL,
 			lifted_by TEXT NOT NULL,
 			PRIMARY KEY (tenant, id)
-		) STRICT, WITHOUT ROWID`;
-
-export const conversationStateSchema: StateSchema = {
-	name: 'conversation_states',
-	what: 'The states of conversations',
-	version: 3,
-	upgrades: [abuseTable, liftTable],
-	tenantTables: ['state', 'abuse', 'abuse_lift'],
-	schema: `
-		CREATE TABLE IF NOT EXISTS state (
-			tenant TEXT NOT NULL,
-			conversation TEXT NOT NULL,
-			state TEXT NOT NULL,
-			expires_at INTEGER NOT NULL,
-			PRIMARY KEY (tenant, conversation)
 		) STRICT, WITHOUT ROWID;
-		CREATE INDEX IF NOT EXISTS state_by_end ON state (expires_at);
-		${abuseTable};
-		CREATE INDEX IF NOT EXISTS abuse_by_end ON abuse (expires_at);
-		${liftTable};
 		CREATE INDEX IF NOT EXISTS abuse_lift_by_time ON abuse_lift (at);
 	`,
 };
@@ -98,7 +91,7 @@ export function openConversationStates(place: string, options: ConversationState
 		async forget(conversations) {
 			await database.change(tenant, async (connection) => {
 				for (const conversation of conversations) {
-					await connection.run('DELETE FROM state WHERE tenant = ? AND conversation = ?', tenant, conversation);
+					await connection.run('DELETE FROM conversation_state WHERE tenant = ? AND conversation = ?', tenant, conversation);
 					await connection.run('DELETE FROM abuse WHERE tenant = ? AND contact = ?', tenant, conversation);
 					await connection.run('DELETE FROM abuse_lift WHERE tenant = ? AND contact = ?', tenant, conversation);
 				}
@@ -116,7 +109,7 @@ async function read(
 	now: number,
 ): Promise<ConversationState | undefined> {
 	const row = await connection.get<{ state: string }>(
-		'SELECT state FROM state WHERE tenant = ? AND conversation = ? AND expires_at > ?',
+		'SELECT state FROM conversation_state WHERE tenant = ? AND conversation = ? AND expires_at > ?',
 		...[tenant, conversation, now],
 	);
 	return row && (JSON.parse(row.state) as ConversationState);
@@ -124,7 +117,7 @@ async function read(
 
 function write(connection: StateConnection, tenant: string, conversation: string, state: ConversationState, end: number): Promise<number> {
 	return connection.run(
-		`INSERT INTO state (tenant, conversation, state, expires_at) VALUES (?1, ?2, ?3, ?4)
+		`INSERT INTO conversation_state (tenant, conversation, state, expires_at) VALUES (?1, ?2, ?3, ?4)
 		ON CONFLICT (tenant, conversation) DO UPDATE SET state = ?3, expires_at = ?4`,
 		...[tenant, conversation, JSON.stringify(state), end],
 	);
@@ -132,8 +125,8 @@ function write(connection: StateConnection, tenant: string, conversation: string
 
 function clean(connection: StateConnection, now: number): Promise<number> {
 	return connection.run(
-		`DELETE FROM state WHERE expires_at <= ?1 AND (tenant, conversation) IN
-		(SELECT tenant, conversation FROM state WHERE expires_at <= ?1 LIMIT ?2)`,
+		`DELETE FROM conversation_state WHERE expires_at <= ?1 AND (tenant, conversation) IN
+		(SELECT tenant, conversation FROM conversation_state WHERE expires_at <= ?1 LIMIT ?2)`,
 		...[now, cleanedAtOnce],
 	);
 }

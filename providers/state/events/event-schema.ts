@@ -64,7 +64,7 @@ export const eventSchema: StateSchema = {
 		CREATE UNIQUE INDEX IF NOT EXISTS delivery_of_event ON event_delivery (tenant, event, subscription);
 		CREATE INDEX IF NOT EXISTS delivery_of_subscription ON event_delivery (tenant, subscription, try_at);
 		CREATE INDEX IF NOT EXISTS delivery_due ON event_delivery (try_at) WHERE try_at IS NOT NULL;
-		CREATE INDEX IF NOT EXISTS delivery_by_end ON event_delivery (ended_at) WHERE ended_at IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS event_delivery_by_end ON event_delivery (ended_at) WHERE ended_at IS NOT NULL;
 		CREATE TABLE IF NOT EXISTS delivery_attempt (
 			tenant TEXT NOT NULL,
 			delivery TEXT NOT NULL,

@@ -5,9 +5,9 @@ export const toolRequestSchema: StateSchema = {
 	name: 'tool_requests',
 	what: 'The requests for tools',
 	version: 1,
-	tenantTables: ['request'],
+	tenantTables: ['wanted_tool'],
 	schema: `
-		CREATE TABLE IF NOT EXISTS request (
+		CREATE TABLE IF NOT EXISTS wanted_tool (
 			tenant TEXT NOT NULL,
 			tool TEXT NOT NULL,
 			agent TEXT NOT NULL,
@@ -36,13 +36,13 @@ export function openToolRequests(place: string, clock: Clock = systemClock): Too
 				async (connection) => {
 					const more = source === 'run' ? 1 : 0;
 					await connection.run(
-						`INSERT INTO request (tenant, tool, agent, source, count, first_at, last_at) VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5)
-						ON CONFLICT (tenant, tool, agent, source) DO UPDATE SET count = request.count + ?6, last_at = ?5`,
+						`INSERT INTO wanted_tool (tenant, tool, agent, source, count, first_at, last_at) VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5)
+						ON CONFLICT (tenant, tool, agent, source) DO UPDATE SET count = wanted_tool.count + ?6, last_at = ?5`,
 						...[tenant, tool, agent, source, clock.now(), more],
 					);
 					await connection.run(
-						`DELETE FROM request WHERE tenant = ?1 AND (tool, agent, source) IN (
-							SELECT tool, agent, source FROM request WHERE tenant = ?1 ORDER BY last_at DESC, tool, agent, source LIMIT 1000 OFFSET ?2
+						`DELETE FROM wanted_tool WHERE tenant = ?1 AND (tool, agent, source) IN (
+							SELECT tool, agent, source FROM wanted_tool WHERE tenant = ?1 ORDER BY last_at DESC, tool, agent, source LIMIT 1000 OFFSET ?2
 						)`,
 						...[tenant, maxRequests],
 					);
@@ -52,12 +52,12 @@ export function openToolRequests(place: string, clock: Clock = systemClock): Too
 		list: (tenant, limit) =>
 			database.read(tenant, (connection) =>
 				connection.all<ToolRequest>(
-					`SELECT ${columns} FROM request WHERE tenant = ? ORDER BY count DESC, last_at DESC, tool, agent, source LIMIT ?`,
+					`SELECT ${columns} FROM wanted_tool WHERE tenant = ? ORDER BY count DESC, last_at DESC, tool, agent, source LIMIT ?`,
 					...[tenant, limit],
 				),
 			),
 		remove: (tenant, tool) =>
-			database.change(tenant, (connection) => connection.run('DELETE FROM request WHERE tenant = ? AND tool = ?', tenant, tool)),
+			database.change(tenant, (connection) => connection.run('DELETE FROM wanted_tool WHERE tenant = ? AND tool = ?', tenant, tool)),
 		close: () => database.close(),
 	};
 }

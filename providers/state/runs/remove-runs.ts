@@ -73,7 +73,7 @@ export async function forgetConversations(
 async function forgetRun(connection: StateConnection, tenant: string, run: string, now: number): Promise<number> {
 	// First of all: then nobody adds an entry, or suspends the run again.
 	const removed = await connection.run('DELETE FROM run WHERE tenant = ? AND id = ?', tenant, run);
-	const entries = await connection.all<{ entry: string }>('SELECT entry FROM entry WHERE tenant = ? AND run = ?', tenant, run);
+	const entries = await connection.all<{ entry: string }>('SELECT entry FROM run_entry WHERE tenant = ? AND run = ?', tenant, run);
 	const suspended = await connection.all<{ id: string }>(
 		'SELECT suspension AS id FROM suspended WHERE tenant = ? AND run = ?',
 		tenant,
@@ -96,6 +96,6 @@ function readSuspension(entry: unknown): string[] {
 }
 
 async function removeParts(connection: StateConnection, tenant: string, run: string): Promise<void> {
-	for (const table of ['entry', 'run_of_conversation', 'suspended', 'notice'])
+	for (const table of ['run_entry', 'run_of_conversation', 'suspended', 'notice'])
 		await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND run = ?`, tenant, run);
 }

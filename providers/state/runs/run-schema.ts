@@ -5,10 +5,9 @@ import { noticeTables } from './run-notices';
 export const runSchema: StateSchema = {
 	name: 'runs',
 	what: 'The trails of runs',
-	version: 5,
+	version: 1,
 	usesServerTime: true,
-	tenantTables: ['run', 'entry', 'claim', 'run_of_conversation', 'suspended', 'last_notice', 'notice'],
-	upgrades: ['', '', 'ALTER TABLE claim ADD COLUMN is_stored INTEGER NOT NULL DEFAULT 0', ''],
+	tenantTables: ['run', 'run_entry', 'claim', 'run_of_conversation', 'suspended', 'last_notice', 'notice'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS run (
 			tenant TEXT NOT NULL,
@@ -20,7 +19,7 @@ export const runSchema: StateSchema = {
 			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS run_by_age ON run (touched_at);
-		CREATE TABLE IF NOT EXISTS entry (
+		CREATE TABLE IF NOT EXISTS run_entry (
 			tenant TEXT NOT NULL,
 			run TEXT NOT NULL,
 			number INTEGER NOT NULL,
@@ -56,7 +55,7 @@ export const runSchema: StateSchema = {
 			PRIMARY KEY (tenant, run)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS suspended_by_expiry ON suspended (expires_at);
-		CREATE TABLE IF NOT EXISTS store (
+		CREATE TABLE IF NOT EXISTS run_store (
 			single INTEGER NOT NULL PRIMARY KEY CHECK (single = 1),
 			identity TEXT NOT NULL
 		) STRICT;

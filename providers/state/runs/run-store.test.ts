@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { slowTest } from '../../../test/support/slow-tests';
@@ -37,28 +36,6 @@ describe('a store of runs in SQLite', () => {
 				.join(),
 	}));
 
-	test('continues with the file of an earlier version, whose claims say nothing of a trail', async () => {
-		const earlier = new DatabaseSync(file());
-		earlier.exec(`
-			CREATE TABLE run (tenant TEXT NOT NULL, id TEXT NOT NULL, holder TEXT, leased_until INTEGER NOT NULL, entries INTEGER NOT NULL,
-				touched_at INTEGER NOT NULL, PRIMARY KEY (tenant, id)) STRICT, WITHOUT ROWID;
-			CREATE TABLE entry (tenant TEXT NOT NULL, run TEXT NOT NULL, number INTEGER NOT NULL, entry TEXT NOT NULL,
-				PRIMARY KEY (tenant, run, number)) STRICT, WITHOUT ROWID;
-			CREATE TABLE claim (tenant TEXT NOT NULL, name TEXT NOT NULL, claimed_by TEXT NOT NULL, at INTEGER NOT NULL,
-				PRIMARY KEY (tenant, name)) STRICT, WITHOUT ROWID;
-			CREATE TABLE store (single INTEGER NOT NULL PRIMARY KEY CHECK (single = 1), identity TEXT NOT NULL) STRICT;
-			INSERT INTO run VALUES ('default', 'r', NULL, 0, 1, 999000);
-			INSERT INTO entry VALUES ('default', 'r', 0, '{"kind":"prepared"}');
-			INSERT INTO claim VALUES ('default', 's', 'job-7', 999000);
-			INSERT INTO store VALUES (1, 'the same');
-			PRAGMA user_version = 3`);
-		earlier.close();
-		const store = open();
-		expect(await store.identity()).toBe('the same');
-		expect(await store.open('r', 'two', 100)).toEqual([{ kind: 'prepared' }]);
-		expect([await store.claim('s', 'job-7', true), await store.claim('s', 'job-8', true)]).toEqual(['ours', 'taken']);
-	});
-
 	slowTest('has what a killed process appended, and its lease too', async () => {
 		const store = open();
 		await store.open('r', 'one', 100);
@@ -66,7 +43,7 @@ describe('a store of runs in SQLite', () => {
 		const killed = `
 			const { DatabaseSync } = require('node:sqlite');
 			const database = new DatabaseSync(${JSON.stringify(file())}, { timeout: 60_000 });
-			database.exec("BEGIN IMMEDIATE; UPDATE run SET entries = 2, holder = 'gone', leased_until = 2000000; INSERT INTO entry VALUES ('default', 'r', 1, '{\\"kind\\":\\"second\\"}'); COMMIT");
+			database.exec("BEGIN IMMEDIATE; UPDATE run SET entries = 2, holder = 'gone', leased_until = 2000000; INSERT INTO run_entry VALUES ('default', 'r', 1, '{\\"kind\\":\\"second\\"}'); COMMIT");
 			process.kill(process.pid, 'SIGKILL');`;
 		await once(spawn(process.execPath, ['--no-warnings', '-e', killed], { stdio: 'ignore' }), 'exit');
 		await expect(store.open('r', 'two', 100)).rejects.toMatchObject({ code: 'RUN_TAKEN' });

@@ -103,8 +103,8 @@ export function openRunStore(place: string, options: RunStoreOptions): Forgetful
 			database.change(
 				tenant,
 				async (connection) => {
-					await connection.run('INSERT INTO store (single, identity) VALUES (1, ?) ON CONFLICT (single) DO NOTHING', randomUUID());
-					return (await connection.get<{ identity: string }>('SELECT identity FROM store'))!.identity;
+					await connection.run('INSERT INTO run_store (single, identity) VALUES (1, ?) ON CONFLICT (single) DO NOTHING', randomUUID());
+					return (await connection.get<{ identity: string }>('SELECT identity FROM run_store'))!.identity;
 				},
 				{ synced: true },
 			),
@@ -131,7 +131,7 @@ export function openRunStore(place: string, options: RunStoreOptions): Forgetful
 					await renewLease(connection, { tenant, runId, holder }, { now: time, until: time + leaseMs }, counted);
 					for (const [index, entry] of entries.entries())
 						await connection.run(
-							'INSERT INTO entry (tenant, run, number, entry) VALUES (?, ?, ?, ?) ON CONFLICT (tenant, run, number) DO NOTHING',
+							'INSERT INTO run_entry (tenant, run, number, entry) VALUES (?, ?, ?, ?) ON CONFLICT (tenant, run, number) DO NOTHING',
 							...[tenant, runId, from + index, JSON.stringify(entry)],
 						);
 				},
@@ -144,7 +144,7 @@ export function openRunStore(place: string, options: RunStoreOptions): Forgetful
 		first: (runId) =>
 			database.read(tenant, async (connection) => {
 				const row = await connection.get<{ entry: string }>(
-					'SELECT entry FROM entry WHERE tenant = ? AND run = ? AND number = 0',
+					'SELECT entry FROM run_entry WHERE tenant = ? AND run = ? AND number = 0',
 					...[tenant, runId],
 				);
 				return row && (JSON.parse(row.entry) as unknown);

@@ -29,8 +29,8 @@ interface Row {
 }
 
 const columns = `run.tenant, run.id AS "runId", holder, leased_until AS "leasedUntil", touched_at AS "lastUsed", entries,
-	(SELECT entry FROM entry WHERE entry.tenant = run.tenant AND entry.run = run.id AND number = 0) AS first,
-	(SELECT entry FROM entry WHERE entry.tenant = run.tenant AND entry.run = run.id ORDER BY number DESC LIMIT 1) AS last,
+	(SELECT entry FROM run_entry WHERE run_entry.tenant = run.tenant AND run_entry.run = run.id AND number = 0) AS first,
+	(SELECT entry FROM run_entry WHERE run_entry.tenant = run.tenant AND run_entry.run = run.id ORDER BY number DESC LIMIT 1) AS last,
 	(SELECT agent FROM suspended WHERE suspended.tenant = run.tenant AND suspended.run = run.id) AS "waitingAgent",
 	(SELECT agent_version FROM suspended WHERE suspended.tenant = run.tenant AND suspended.run = run.id) AS "waitingVersion"`;
 
@@ -55,7 +55,7 @@ export async function findStoredRun(
 
 export async function readTrail(connection: StateConnection, tenant: string, runId: string): Promise<unknown[]> {
 	const rows = await connection.all<{ entry: string }>(
-		'SELECT entry FROM entry WHERE tenant = ? AND run = ? ORDER BY number',
+		'SELECT entry FROM run_entry WHERE tenant = ? AND run = ? ORDER BY number',
 		...[tenant, runId],
 	);
 	return rows.map(({ entry }) => JSON.parse(entry) as unknown);

@@ -115,9 +115,9 @@ export const counterFunction = `
 	RETURNS SETOF counter LANGUAGE plpgsql AS $$
 	DECLARE next text;
 	BEGIN
-		LOCK TABLE counter IN ROW EXCLUSIVE MODE;
-		FOR next IN SELECT key FROM counter WHERE ${numbered(counting)} ORDER BY key LOOP
-			RETURN QUERY UPDATE counter SET ${numbered(added)} WHERE key = next RETURNING *;
+		LOCK TABLE usage_counter IN ROW EXCLUSIVE MODE;
+		FOR next IN SELECT key FROM usage_counter WHERE ${numbered(counting)} ORDER BY key LOOP
+			RETURN QUERY UPDATE usage_counter SET ${numbered(added)} WHERE key = next RETURNING *;
 		END LOOP;
 	END $$`;
 
@@ -126,7 +126,7 @@ function numbered(statement: string): string {
 }
 
 const addition = {
-	sqlite: `UPDATE counter SET ${added} WHERE ${counting} RETURNING ${sumColumns}`,
+	sqlite: `UPDATE usage_counter SET ${added} WHERE ${counting} RETURNING ${sumColumns}`,
 	postgres: `SELECT ${sumColumns} FROM add_to_counters(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)`,
 };
 
@@ -147,19 +147,19 @@ export async function addToCounters(connection: StateConnection, subject: Subjec
 /** Builds the counter from the ledger, if there is none yet. Sees all tenants. */
 export async function takeCounter(connection: StateConnection, budget: Budget, owner: Owner, now: number): Promise<Count> {
 	const key = nameCounter(budget, owner, now);
-	const find = () => connection.get<CounterRow>(`SELECT ${sumColumns} FROM counter WHERE key = ? AND until > ?`, key, now);
+	const find = () => connection.get<CounterRow>(`SELECT ${sumColumns} FROM usage_counter WHERE key = ? AND until > ?`, key, now);
 	const known = await find();
 	if (known) return toCount(known);
 	// Waits for the calls that are being counted. Later ones wait for the new counter, and then count in it.
-	if (connection.dialect === 'postgres') await connection.run('LOCK TABLE counter IN SHARE ROW EXCLUSIVE MODE');
-	await connection.run('DELETE FROM counter WHERE until <= ?', now);
+	if (connection.dialect === 'postgres') await connection.run('LOCK TABLE usage_counter IN SHARE ROW EXCLUSIVE MODE');
+	await connection.run('DELETE FROM usage_counter WHERE until <= ?', now);
 	const window = findWindow(budget.per, now);
 	const scope = toScope(budget, owner);
 	const until = isOfOne(budget) ? now + counterOfOneMs : window.until;
 	const { tenant, agent, provider, model, run, instance } = scope;
 	const sums = await sumLedger(connection, scope, window);
 	await connection.run(
-		`INSERT INTO counter (${sumColumns}, tenant, agent, provider, model, run, instance, since, until)
+		`INSERT INTO usage_counter (${sumColumns}, tenant, agent, provider, model, run, instance, since, until)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
 		...[key, sums.cost, sums.tokens, sums.calls, sums.open_cost, sums.open_tokens, sums.open_calls],
 		...[tenant, agent, provider, model, run ?? '', instance ?? '', window.since, until],
@@ -185,10 +185,10 @@ async function sumLedger(connection: StateConnection, scope: Scope, { since, unt
 	const total = (column: string) => `CAST(COALESCE(SUM(${column}), 0) AS BIGINT) AS ${column}`;
 	const calls = `SELECT COALESCE(cost, 0) AS cost, input + output AS tokens, 1 AS calls, ${ofOpen('COALESCE(cost, 0)')} AS open_cost,
 		${ofOpen('input + output')} AS open_tokens, ${ofOpen('1')} AS open_calls
-		FROM call WHERE at >= ? AND at < ?${ofTeam}`;
+		FROM usage_call WHERE at >= ? AND at < ?${ofTeam}`;
 	// Daily totals name no run and no instance.
 	const hasOlder = scope.run === null && scope.instance === null;
-	const older = `UNION ALL SELECT cost, input + output, calls, 0, 0, 0 FROM daily WHERE day >= ? AND day < ?${conditions}`;
+	const older = `UNION ALL SELECT cost, input + output, calls, 0, 0, 0 FROM usage_day WHERE day >= ? AND day < ?${conditions}`;
 	return (await connection.get<CounterRow>(
 		`SELECT ${sumColumns.split(', ').slice(1).map(total).join(', ')} FROM (${calls} ${hasOlder ? older : ''}) AS counted`,
 		...teamValues,
@@ -204,7 +204,7 @@ export async function readFullest(connection: StateConnection, budget: Budget, n
 	const conditions = wanted.map(([name, value]) => (value === null ? `${name} IS NULL` : `${name} = ?`)).join(' AND ');
 	const sum = budget.costUsd !== undefined ? 'cost' : budget.tokens !== undefined ? 'tokens' : 'calls';
 	const row = await connection.get<CounterRow>(
-		`SELECT ${sumColumns} FROM counter WHERE ${column} <> '' AND until > ? AND ${conditions} ORDER BY ${sum} DESC LIMIT 1`,
+		`SELECT ${sumColumns} FROM usage_counter WHERE ${column} <> '' AND until > ? AND ${conditions} ORDER BY ${sum} DESC LIMIT 1`,
 		now,
 		...wanted.flatMap(([, value]) => (value === null ? [] : [value])),
 	);

@@ -22,7 +22,7 @@ const statement = `
 			CASE WHEN run IS NULL THEN NULL ELSE LAG(input) OVER same_run END AS before,
 			CASE WHEN run IS NULL THEN NULL ELSE LAG(at) OVER same_run END AS before_at,
 			CASE WHEN run IS NULL THEN NULL ELSE LEAD(at) OVER same_run END AS later
-		FROM call
+		FROM usage_call
 		WHERE state = 'ok' AND at >= ? AND price_table LIKE 'litellm %' AND (tier IS NULL OR tier = 'standard') AND (? = 1 OR tenant = ?)
 		WINDOW same_run AS (PARTITION BY run, conversation, agent, provider, model ORDER BY id)
 	) AS calls_of_runs

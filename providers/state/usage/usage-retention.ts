@@ -25,13 +25,13 @@ export async function markLost(database: StateDatabase, findLimit: (connection: 
 	const lost = await database.read(everyTenant, (connection) =>
 		connection.all<Lost>(
 			`SELECT id, at, tenant, agent, callers, provider, model, run, instance, COALESCE(cost, 0) AS cost, input + output AS tokens
-			FROM call WHERE state = 'open' AND at < ? ORDER BY id`,
+			FROM usage_call WHERE state = 'open' AND at < ? ORDER BY id`,
 			findLimit(connection),
 		),
 	);
 	for (const { id, cost, tokens, ...subject } of lost) {
 		await database.change(subject.tenant, async (connection) => {
-			const changed = await connection.run(`UPDATE call SET state = 'lost' WHERE id = ? AND state = 'open'`, id);
+			const changed = await connection.run(`UPDATE usage_call SET state = 'lost' WHERE id = ? AND state = 'open'`, id);
 			const open = { cost: -cost, tokens: -tokens, calls: -1 };
 			if (changed > 0) await addToCounters(connection, subject, { cost: 0, tokens: 0, calls: 0, open });
 		});
@@ -42,9 +42,9 @@ export async function markLost(database: StateDatabase, findLimit: (connection: 
 export async function prune(connection: StateConnection, { maxCalls, milliseconds }: Retention, now: number): Promise<void> {
 	// Marked first, which locks them: a lost call that is settled meanwhile is added up before or after it.
 	const marked = await connection.run(
-		`UPDATE call SET pruned = 1 WHERE id IN (
-			SELECT id FROM (SELECT id, at, state FROM call ORDER BY id LIMIT ${atOnce}) AS oldest
-			WHERE state <> 'open' AND at < ?1 AND (at < ?2 OR id <= (SELECT MAX(id) FROM call) - ?3))`,
+		`UPDATE usage_call SET pruned = 1 WHERE id IN (
+			SELECT id FROM (SELECT id, at, state FROM usage_call ORDER BY id LIMIT ${atOnce}) AS oldest
+			WHERE state <> 'open' AND at < ?1 AND (at < ?2 OR id <= (SELECT MAX(id) FROM usage_call) - ?3))`,
 		...[now - day, now - milliseconds, maxCalls],
 	);
 	if (marked === 0) return;
@@ -63,14 +63,14 @@ export async function prune(connection: StateConnection, { maxCalls, millisecond
 		'searches',
 	];
 	await connection.run(
-		`INSERT INTO daily (day, tenant, agent, host, provider, model, kind, process, element, ${added.join(', ')})
+		`INSERT INTO usage_day (day, tenant, agent, host, provider, model, kind, process, element, ${added.join(', ')})
 		SELECT at / ${day} * ${day}, tenant, COALESCE(agent, ''), host, provider, model, kind, COALESCE(process, ''), COALESCE(element, ''), COUNT(*),
 			SUM(CASE WHEN state = 'failed' THEN 1 ELSE 0 END), SUM(CASE WHEN state = 'lost' THEN 1 ELSE 0 END),
 			SUM(input), SUM(cached), SUM(cache_write), SUM(output), SUM(reasoning), SUM(COALESCE(cost, 0)),
 			SUM(CASE WHEN cost IS NULL THEN 1 ELSE 0 END), SUM(estimated), SUM(searches)
-		FROM call WHERE pruned = 1 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+		FROM usage_call WHERE pruned = 1 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
 		ON CONFLICT (day, tenant, agent, host, provider, model, kind, process, element)
-		DO UPDATE SET ${added.map((column) => `${column} = daily.${column} + excluded.${column}`).join(', ')}`,
+		DO UPDATE SET ${added.map((column) => `${column} = usage_day.${column} + excluded.${column}`).join(', ')}`,
 	);
-	await connection.run('DELETE FROM call WHERE pruned = 1');
+	await connection.run('DELETE FROM usage_call WHERE pruned = 1');
 }

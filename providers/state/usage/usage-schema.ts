@@ -34,9 +34,9 @@ const dailyColumns = `
 	searches INTEGER NOT NULL DEFAULT 0,
 	PRIMARY KEY (day, tenant, agent, host, provider, model, kind, process, element)`;
 
-/** `call` is the ledger; `daily` has the totals of pruned calls; `counter` has the sums of both for a window of a budget, and no tenant's calls. */
+/** `usage_call` is the ledger; `usage_day` has the totals of pruned calls; `usage_counter` has the sums of both for a window of a budget, and no tenant's calls. */
 const schema = `
-	CREATE TABLE IF NOT EXISTS call (
+	CREATE TABLE IF NOT EXISTS usage_call (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,
 		at INTEGER NOT NULL,
 		tenant TEXT NOT NULL,
@@ -62,13 +62,13 @@ const schema = `
 		callers TEXT NOT NULL DEFAULT '',
 		pruned INTEGER NOT NULL DEFAULT 0
 	) STRICT;
-	CREATE INDEX IF NOT EXISTS call_by_time ON call (at);
-	CREATE INDEX IF NOT EXISTS open_call ON call (at) WHERE state = 'open';
-	CREATE INDEX IF NOT EXISTS call_by_instance ON call (instance) WHERE instance IS NOT NULL;
-	CREATE INDEX IF NOT EXISTS call_by_run ON call (run) WHERE run IS NOT NULL;
-	CREATE INDEX IF NOT EXISTS pruned_call ON call (id) WHERE pruned = 1;
-	CREATE TABLE IF NOT EXISTS daily (${dailyColumns}) STRICT, WITHOUT ROWID;
-	CREATE TABLE IF NOT EXISTS counter (
+	CREATE INDEX IF NOT EXISTS call_by_time ON usage_call (at);
+	CREATE INDEX IF NOT EXISTS open_call ON usage_call (at) WHERE state = 'open';
+	CREATE INDEX IF NOT EXISTS call_by_instance ON usage_call (instance) WHERE instance IS NOT NULL;
+	CREATE INDEX IF NOT EXISTS call_by_run ON usage_call (run) WHERE run IS NOT NULL;
+	CREATE INDEX IF NOT EXISTS pruned_call ON usage_call (id) WHERE pruned = 1;
+	CREATE TABLE IF NOT EXISTS usage_day (${dailyColumns}) STRICT, WITHOUT ROWID;
+	CREATE TABLE IF NOT EXISTS usage_counter (
 		key TEXT NOT NULL PRIMARY KEY,
 		tenant TEXT,
 		agent TEXT,
@@ -85,37 +85,15 @@ const schema = `
 		open_tokens INTEGER NOT NULL,
 		open_calls INTEGER NOT NULL
 	) STRICT, WITHOUT ROWID;
-	CREATE INDEX IF NOT EXISTS counter_by_origin ON counter (instance, run);
+	CREATE INDEX IF NOT EXISTS counter_by_origin ON usage_counter (instance, run);
 `;
-
-const upgrades = [
-	// Counts the searches of rerankers.
-	`ALTER TABLE call ADD COLUMN searches INTEGER NOT NULL DEFAULT 0;
-	ALTER TABLE daily ADD COLUMN searches INTEGER NOT NULL DEFAULT 0;
-	DROP VIEW line`,
-	// Knows the run, the conversation and the element of a process. Counters are built from the ledger again.
-	`DROP VIEW IF EXISTS line;
-	DROP TABLE counter;
-	${['run', 'conversation', 'process', 'instance', 'element'].map((column) => `ALTER TABLE call ADD COLUMN ${column} TEXT`).join(';')};
-	ALTER TABLE call ADD COLUMN pruned INTEGER NOT NULL DEFAULT 0;
-	CREATE TABLE daily_of_elements (${dailyColumns}) STRICT, WITHOUT ROWID;
-	INSERT INTO daily_of_elements (day, tenant, agent, host, provider, model, kind, calls, failed, lost, input, cached, cache_write, output,
-		reasoning, cost, unpriced, estimated, searches)
-	SELECT day, tenant, agent, host, provider, model, kind, calls, failed, lost, input, cached, cache_write, output,
-		reasoning, cost, unpriced, estimated, searches FROM daily;
-	DROP TABLE daily;
-	ALTER TABLE daily_of_elements RENAME TO daily`,
-	// Knows the agents that led to a call, as `/first/second/`.
-	`ALTER TABLE call ADD COLUMN callers TEXT NOT NULL DEFAULT ''`,
-];
 
 export const usageSchema: StateSchema = {
 	name: 'usage',
 	what: 'The usage of models',
-	version: 4,
+	version: 1,
 	usesServerTime: true,
-	tenantTables: ['call', 'daily'],
+	tenantTables: ['usage_call', 'usage_day'],
 	schema,
 	postgres: counterFunction,
-	upgrades,
 };

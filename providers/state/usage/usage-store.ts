@@ -82,7 +82,7 @@ export function openUsageStore(place: string, options: UsageStoreOptions = {}): 
 		async entries(after, limit, now) {
 			await giveUp(now);
 			const rows = await database.read(everyTenant, (connection) =>
-				connection.all<CallRow>('SELECT * FROM call WHERE id > ? ORDER BY id LIMIT ?', after, limit),
+				connection.all<CallRow>('SELECT * FROM usage_call WHERE id > ? ORDER BY id LIMIT ?', after, limit),
 			);
 			return rows.map(toEntry);
 		},
@@ -110,7 +110,7 @@ const columns = [
 	...['at', 'tenant', 'agent', 'callers', 'host', 'run', 'conversation', 'process', 'instance', 'element', 'provider', 'model', 'kind'],
 	...['cost', 'price_table', 'state', 'duration', ...usageColumns],
 ];
-const insertion = `INSERT INTO call (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) RETURNING id`;
+const insertion = `INSERT INTO usage_call (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) RETURNING id`;
 
 /** The counters come last: many calls wait for them, and only until this one is committed. */
 async function reserve(connection: StateConnection, reservation: Reservation, budgets: Budget[], at: number): Promise<OpenEntry> {
@@ -142,7 +142,7 @@ async function settle(connection: StateConnection, entry: OpenEntry, outcome: Ca
 	const cost = toNano(costUsd);
 	const change = async (from: 'open' | 'lost') =>
 		connection.run(
-			`UPDATE call SET state = ?, error_code = ?, duration = ?, cost = ?, ${usageColumns.map((column) => `${column} = ?`).join(', ')}
+			`UPDATE usage_call SET state = ?, error_code = ?, duration = ?, cost = ?, ${usageColumns.map((column) => `${column} = ?`).join(', ')}
 			WHERE id = ? AND state = '${from}'`,
 			...[state, errorCode, Math.round(durationMs), cost, ...toColumns(usage), entry.id],
 		);

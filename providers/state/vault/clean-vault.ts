@@ -20,12 +20,12 @@ export async function cleanVault(
 ): Promise<number> {
 	const { removed, ended } = await database.change(everyTenant, async (connection) => ({
 		removed: await connection.run(
-			'DELETE FROM entry WHERE expires_at <= ?1 AND id IN (SELECT id FROM entry WHERE expires_at <= ?1 LIMIT ?2)',
+			'DELETE FROM vault_entry WHERE expires_at <= ?1 AND id IN (SELECT id FROM vault_entry WHERE expires_at <= ?1 LIMIT ?2)',
 			now,
 			limit,
 		),
 		ended: await connection.all<EndedConversation>(
-			'SELECT id, tenant, key_id AS "keyId" FROM conversation WHERE expires_at <= ? LIMIT ?',
+			'SELECT id, tenant, key_id AS "keyId" FROM vault_conversation WHERE expires_at <= ? LIMIT ?',
 			...[now, limit],
 		),
 	}));
@@ -38,9 +38,12 @@ async function removeConversations(connection: StateConnection, ended: EndedConv
 	for (const { id, keyId } of ended) {
 		// Its entries go first, in portions.
 		await connection.run(
-			'DELETE FROM conversation WHERE id = ?1 AND expires_at <= ?2 AND NOT EXISTS (SELECT 1 FROM entry WHERE conversation = ?1)',
+			'DELETE FROM vault_conversation WHERE id = ?1 AND expires_at <= ?2 AND NOT EXISTS (SELECT 1 FROM vault_entry WHERE conversation = ?1)',
 			...[id, now],
 		);
-		await connection.run('DELETE FROM subject_key WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM conversation WHERE key_id = ?1)', keyId);
+		await connection.run(
+			'DELETE FROM subject_key WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM vault_conversation WHERE key_id = ?1)',
+			keyId,
+		);
 	}
 }

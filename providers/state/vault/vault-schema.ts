@@ -3,8 +3,8 @@ import type { StateSchema } from '../../../database/state-database';
 export const vaultSchema: StateSchema = {
 	name: 'vault',
 	what: 'The token vault',
-	version: 2,
-	tenantTables: ['subject_key', 'conversation', 'last_number', 'entry'],
+	version: 1,
+	tenantTables: ['subject_key', 'vault_conversation', 'last_number', 'vault_entry'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS host_key (one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1), fingerprint TEXT NOT NULL) STRICT, WITHOUT ROWID;
 		CREATE TABLE IF NOT EXISTS subject_key (
@@ -14,7 +14,7 @@ export const vaultSchema: StateSchema = {
 			wrapped BLOB NOT NULL
 		) STRICT;
 		CREATE INDEX IF NOT EXISTS key_by_subject ON subject_key (tenant, subject);
-		CREATE TABLE IF NOT EXISTS conversation (
+		CREATE TABLE IF NOT EXISTS vault_conversation (
 			id INTEGER PRIMARY KEY AUTOINCREMENT,
 			tenant TEXT NOT NULL,
 			conversation TEXT NOT NULL,
@@ -24,19 +24,19 @@ export const vaultSchema: StateSchema = {
 			UNIQUE (tenant, conversation),
 			UNIQUE (tenant, nonce)
 		) STRICT;
-		CREATE INDEX IF NOT EXISTS conversation_by_key ON conversation (key_id);
-		CREATE INDEX IF NOT EXISTS conversation_by_end ON conversation (expires_at);
+		CREATE INDEX IF NOT EXISTS vault_conversation_by_key ON vault_conversation (key_id);
+		CREATE INDEX IF NOT EXISTS vault_conversation_by_end ON vault_conversation (expires_at);
 		CREATE TABLE IF NOT EXISTS last_number (
 			tenant TEXT NOT NULL,
-			conversation INTEGER NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+			conversation INTEGER NOT NULL REFERENCES vault_conversation (id) ON DELETE CASCADE,
 			label TEXT NOT NULL,
 			number INTEGER NOT NULL,
 			PRIMARY KEY (conversation, label)
 		) STRICT, WITHOUT ROWID;
-		CREATE TABLE IF NOT EXISTS entry (
+		CREATE TABLE IF NOT EXISTS vault_entry (
 			id INTEGER PRIMARY KEY,
 			tenant TEXT NOT NULL,
-			conversation INTEGER NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+			conversation INTEGER NOT NULL REFERENCES vault_conversation (id) ON DELETE CASCADE,
 			token TEXT NOT NULL,
 			value TEXT NOT NULL,
 			canonical TEXT NOT NULL,
@@ -45,13 +45,7 @@ export const vaultSchema: StateSchema = {
 			UNIQUE (conversation, token),
 			UNIQUE (conversation, value)
 		) STRICT;
-		CREATE INDEX IF NOT EXISTS entry_by_canonical ON entry (conversation, canonical);
-		CREATE INDEX IF NOT EXISTS entry_by_end ON entry (expires_at);
+		CREATE INDEX IF NOT EXISTS vault_entry_by_canonical ON vault_entry (conversation, canonical);
+		CREATE INDEX IF NOT EXISTS vault_entry_by_end ON vault_entry (expires_at);
 	`,
-	upgrades: [
-		`ALTER TABLE last_number ADD COLUMN tenant TEXT NOT NULL DEFAULT '';
-		UPDATE last_number SET tenant = (SELECT tenant FROM conversation WHERE conversation.id = last_number.conversation);
-		ALTER TABLE entry ADD COLUMN tenant TEXT NOT NULL DEFAULT '';
-		UPDATE entry SET tenant = (SELECT tenant FROM conversation WHERE conversation.id = entry.conversation)`,
-	],
 };

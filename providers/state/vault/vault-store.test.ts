@@ -78,8 +78,8 @@ describe('a vault in SQLite', () => {
 			const vault = openVault({ conversationId: 'c', store: openStore(), keys });
 			const { text } = await vault.mask('ana@example.com bob@example.com');
 			const other = new DatabaseSync(file);
-			const cells = other.prepare(`SELECT id, ${column} AS cell FROM entry ORDER BY id`).all() as Array<{ id: number; cell: string }>;
-			const write = other.prepare(`UPDATE entry SET ${column} = ? WHERE id = ?`);
+			const cells = other.prepare(`SELECT id, ${column} AS cell FROM vault_entry ORDER BY id`).all() as Array<{ id: number; cell: string }>;
+			const write = other.prepare(`UPDATE vault_entry SET ${column} = ? WHERE id = ?`);
 			write.run(column === 'sealed' ? new Uint8Array() : 'x', cells[0]!.id);
 			write.run(cells[0]!.cell, cells[1]!.id);
 			write.run(cells[1]!.cell, cells[0]!.id);
@@ -97,28 +97,14 @@ describe('a vault in SQLite', () => {
 		await at(200, 'new').mask(Array.from({ length: 100 }, (_, index) => `u${index}@example.com`).join(' '));
 		const other = new DatabaseSync(file);
 		const count = (table: string) => other.prepare(`SELECT count(*) AS n FROM ${table}`).get()!.n;
-		expect(['entry', 'conversation', 'subject_key', 'last_number'].map(count)).toEqual([100, 1, 1, 1]);
+		expect(['vault_entry', 'vault_conversation', 'subject_key', 'last_number'].map(count)).toEqual([100, 1, 1, 1]);
 		other.close();
-	});
-
-	test('takes over a file of version 1, whose entries name no tenant', async () => {
-		const store = openStore();
-		const { text } = await openVault({ conversationId: 'c', store, keys }).mask(message);
-		await store.close();
-		const other = new DatabaseSync(file);
-		other.exec('ALTER TABLE entry DROP COLUMN tenant; ALTER TABLE last_number DROP COLUMN tenant; PRAGMA user_version = 1');
-		other.close();
-		const vault = openVault({ conversationId: 'c', store: openStore(), keys });
-		expect(await vault.restore(text)).toBe(message);
-		expect((await vault.mask('other@example.com')).text).toContain('[EMAIL_2_');
-		const upgraded = new DatabaseSync(file);
-		for (const table of ['entry', 'last_number'])
-			expect(upgraded.prepare(`SELECT DISTINCT tenant FROM ${table}`).all()).toEqual([{ tenant: 'default' }]);
-		upgraded.close();
 	});
 
 	test('refuses a file that a later version made', async () => {
-		await openStore().claim('x');
+		const store = openStore();
+		await store.claim('x');
+		await store.close();
 		const other = new DatabaseSync(file);
 		other.exec('PRAGMA user_version = 99');
 		other.close();
@@ -129,7 +115,9 @@ describe('a vault in SQLite', () => {
 	});
 
 	test('says that it may pass when another process does not let go of the file', async () => {
-		await openStore().claim('x');
+		const store = openStore();
+		await store.claim('x');
+		await store.close();
 		const other = new DatabaseSync(file);
 		other.exec('BEGIN EXCLUSIVE');
 		await expect(openStore(20).claim('x')).rejects.toMatchObject({ code: 'STORAGE_LOCKED', retryable: true });

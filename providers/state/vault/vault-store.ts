@@ -69,7 +69,7 @@ function findConversation(
 ): Promise<VaultConversation | undefined> {
 	return connection.get<VaultConversation>(
 		`SELECT c.nonce, k.subject, k.id AS "keyId", k.wrapped AS "wrappedKey"
-		FROM conversation c JOIN subject_key k ON k.id = c.key_id
+		FROM vault_conversation c JOIN subject_key k ON k.id = c.key_id
 		WHERE c.tenant = ? AND c.conversation = ? AND c.expires_at > ?`,
 		...[tenant, conversation, now],
 	);
@@ -88,15 +88,20 @@ async function openConversation(
 		await connection.run('UPDATE subject_key SET subject = ? WHERE id = ?', fresh.subject, there.keyId);
 		return { ...there, subject: fresh.subject };
 	}
-	await connection.run('DELETE FROM conversation WHERE tenant = ? AND conversation = ? AND expires_at <= ?', tenant, conversation, now);
-	if (await connection.get('SELECT 1 FROM conversation WHERE tenant = ? AND nonce = ?', tenant, fresh.nonce)) return undefined;
+	await connection.run(
+		'DELETE FROM vault_conversation WHERE tenant = ? AND conversation = ? AND expires_at <= ?',
+		tenant,
+		conversation,
+		now,
+	);
+	if (await connection.get('SELECT 1 FROM vault_conversation WHERE tenant = ? AND nonce = ?', tenant, fresh.nonce)) return undefined;
 	await connection.run(
 		`INSERT INTO subject_key (id, tenant, subject, wrapped) SELECT ?1, ?2, ?3, ?4
 		WHERE NOT EXISTS (SELECT 1 FROM subject_key WHERE tenant = ?2 AND subject = ?3)`,
 		...[fresh.keyId, tenant, fresh.subject, fresh.wrappedKey],
 	);
 	await connection.run(
-		`INSERT INTO conversation (tenant, conversation, nonce, key_id, expires_at)
+		`INSERT INTO vault_conversation (tenant, conversation, nonce, key_id, expires_at)
 		VALUES (?1, ?2, ?3, (SELECT id FROM subject_key WHERE tenant = ?1 AND subject = ?4 LIMIT 1), ?5)`,
 		...[tenant, conversation, fresh.nonce, fresh.subject, expiresAt],
 	);
@@ -113,7 +118,7 @@ async function takeNumbers(
 	const held = connection.dialect === 'postgres' ? 'FOR KEY SHARE' : '';
 	const taken = await connection.get<{ number: number }>(
 		`INSERT INTO last_number (tenant, conversation, label, number)
-		SELECT tenant, id, ?3, ?4 FROM conversation WHERE tenant = ?1 AND conversation = ?2 ${held}
+		SELECT tenant, id, ?3, ?4 FROM vault_conversation WHERE tenant = ?1 AND conversation = ?2 ${held}
 		ON CONFLICT (conversation, label) DO UPDATE SET number = last_number.number + ?4 RETURNING number`,
 		...[tenant, conversation, label, count],
 	);
@@ -130,13 +135,13 @@ async function add(
 	now: number,
 ): Promise<VaultAddition[]> {
 	const row = await connection.get<{ id: number }>(
-		`UPDATE conversation SET expires_at = CASE WHEN expires_at < ?1 THEN ?1 ELSE expires_at END
+		`UPDATE vault_conversation SET expires_at = CASE WHEN expires_at < ?1 THEN ?1 ELSE expires_at END
 		WHERE tenant = ?2 AND conversation = ?3 AND key_id = ?4 AND expires_at > ?5 RETURNING id`,
 		...[Math.max(...entries.map(({ expiresAt }) => expiresAt)), tenant, conversation, keyId, now],
 	);
 	if (!row) return entries.map(() => 'gone');
 	// Uses the index of expiry: with that of the conversation, each addition would scan all entries.
-	await connection.run('DELETE FROM entry WHERE +conversation = ? AND expires_at <= ?', row.id, now);
+	await connection.run('DELETE FROM vault_entry WHERE +conversation = ? AND expires_at <= ?', row.id, now);
 	let room = max - (await countAtMost(connection, row.id, max - entries.length));
 	const outcomes: VaultAddition[] = [];
 	for (const entry of entries) {
@@ -153,13 +158,13 @@ async function countAtMost(connection: StateConnection, conversation: number, li
 	const numbers = await connection.all<{ number: number }>('SELECT number FROM last_number WHERE conversation = ?', conversation);
 	const taken = numbers.reduce((sum, { number }) => sum + number, 0);
 	if (taken <= limit) return taken;
-	const row = await connection.get<{ there: number }>('SELECT count(*) AS there FROM entry WHERE conversation = ?', conversation);
+	const row = await connection.get<{ there: number }>('SELECT count(*) AS there FROM vault_entry WHERE conversation = ?', conversation);
 	return row!.there;
 }
 
 async function insert(connection: StateConnection, tenant: string, conversation: number, entry: VaultEntry): Promise<VaultAddition> {
 	const added = await connection.run(
-		`INSERT INTO entry (tenant, conversation, token, value, canonical, sealed, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+		`INSERT INTO vault_entry (tenant, conversation, token, value, canonical, sealed, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO NOTHING`,
 		...[tenant, conversation, entry.token, entry.value, entry.canonical, entry.sealed, entry.expiresAt],
 	);
@@ -171,8 +176,8 @@ async function findTaken(
 	conversation: number,
 	{ token, value }: VaultEntry,
 ): Promise<VaultAddition | undefined> {
-	if (await connection.get('SELECT 1 FROM entry WHERE conversation = ? AND token = ?', conversation, token)) return 'token-taken';
-	return (await connection.get('SELECT 1 FROM entry WHERE conversation = ? AND value = ?', conversation, value)) && 'value-taken';
+	if (await connection.get('SELECT 1 FROM vault_entry WHERE conversation = ? AND token = ?', conversation, token)) return 'token-taken';
+	return (await connection.get('SELECT 1 FROM vault_entry WHERE conversation = ? AND value = ?', conversation, value)) && 'value-taken';
 }
 
 function find(
@@ -183,7 +188,7 @@ function find(
 	now: number,
 ): Promise<VaultEntry[]> {
 	return connection.all<VaultEntry>(
-		`SELECT e.token, e.value, e.canonical, e.sealed, e.expires_at AS "expiresAt" FROM entry e JOIN conversation c ON c.id = e.conversation
+		`SELECT e.token, e.value, e.canonical, e.sealed, e.expires_at AS "expiresAt" FROM vault_entry e JOIN vault_conversation c ON c.id = e.conversation
 		WHERE c.tenant = ? AND c.conversation = ? AND e.${by} IN ${textsOf(connection)} AND e.expires_at > ?`,
 		...[tenant, conversation, JSON.stringify(wanted), now],
 	);
@@ -192,13 +197,13 @@ function find(
 /** The conversation's row first, as in `add`. */
 async function renew(connection: StateConnection, { tenant, conversation }: VaultScope, tokens: string[], end: number): Promise<void> {
 	const row = await connection.get<{ id: number }>(
-		`UPDATE conversation SET expires_at = CASE WHEN expires_at < ?1 THEN ?1 ELSE expires_at END
+		`UPDATE vault_conversation SET expires_at = CASE WHEN expires_at < ?1 THEN ?1 ELSE expires_at END
 		WHERE tenant = ?2 AND conversation = ?3 RETURNING id`,
 		...[end, tenant, conversation],
 	);
 	if (!row) return;
 	await connection.run(
-		`UPDATE entry SET expires_at = ? WHERE conversation = ? AND token IN ${textsOf(connection)}`,
+		`UPDATE vault_entry SET expires_at = ? WHERE conversation = ? AND token IN ${textsOf(connection)}`,
 		...[end, row.id, JSON.stringify(tokens)],
 	);
 }

@@ -2,7 +2,7 @@ import type { AgentCard } from '@a2a-js/sdk';
 import { TroupeError } from '../../../core/base/errors';
 import { readBytes } from '../../http/read-bytes';
 
-/** How far the card of an agent of others must be signed. */
+/** Required signature of another operator's card. */
 export interface CardRules {
 	/** `if-present` (default): a wrong signature is refused. `required`: so is a card without one whose key is known. */
 	signature?: 'required' | 'if-present';

@@ -12,7 +12,7 @@ import { toResult } from './to-result';
 
 /** Longer than any timeout of a tool: the agent loop ends calls. */
 const maxCallMs = 660_000;
-/** How often a server can ask to be called again without asking for anything. */
+/** Max requests of a server to be called again without asking for anything. */
 const maxEmptyRounds = 5;
 
 /** Calls the tool. If the server asks persons for input, the result says so, and the call is made again with their answers. */
@@ -73,7 +73,7 @@ interface Attempt {
 	signal: AbortSignal;
 	language?: Language;
 	task: TaskOfCall;
-	/** What persons were asked before, and what they answered. */
+	/** Earlier questions and answers. */
 	waiting?: WaitingCall;
 	read?: ReadAnswers;
 }

@@ -1,6 +1,5 @@
 import type { McpServer } from './mcp-server';
 import { type Connection, openConnection } from './open-connection';
-import { withOwnSignal } from './own-signal';
 import { AnswerLost, isLost, isSessionGone } from './to-source-error';
 
 /** A connection that opens on first use and lasts until `close`; a lost one is opened again. */
@@ -53,4 +52,24 @@ export function createMcpSession(server: McpServer): McpSession {
 			await held?.then((connection) => connection.close()).catch(() => undefined);
 		},
 	};
+}
+
+/**
+ * Runs work with a separate signal, which follows `signal` only while the work lasts: the SDK never removes its listeners,
+ * and would cancel requests that ended long ago. Ends with the signal, even if the work ignores it.
+ */
+async function withOwnSignal<T>(signal: AbortSignal, work: (own: AbortSignal) => Promise<T>): Promise<T> {
+	signal.throwIfAborted();
+	const own = new AbortController();
+	const { promise: aborted, reject } = Promise.withResolvers<never>();
+	const cancel = () => {
+		own.abort('cancelled'); // the reason is sent to the server, so it is not that of the run
+		reject(signal.reason as Error);
+	};
+	signal.addEventListener('abort', cancel, { once: true });
+	try {
+		return await Promise.race([work(own.signal), aborted]);
+	} finally {
+		signal.removeEventListener('abort', cancel);
+	}
 }

@@ -10,7 +10,7 @@ import { findStatus, isUnreached } from './to-source-error';
 /** One connection to a server: by a session (2025-11-25), or without one (2026-07-28). */
 export interface Connection {
 	client: Client;
-	/** What the server asks persons in a session. */
+	/** Questions of the server in a session. */
 	elicitations: SessionElicitations;
 	/** The server ended it. */
 	lost(): boolean;

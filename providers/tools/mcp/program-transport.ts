@@ -2,9 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
+import type { Socket } from 'node:net';
 import { maxBytes } from './bounded-answers';
-import { endWithProcess } from './end-with-process';
-import { createLineReader } from './line-reader';
+
+/** The end of its input is the end of this process, unless a line came before it: then the group has ended by itself. */
+const guard = 'read -r ended || kill -s KILL -- "-$1"';
 
 /** Time until a program whose input has ended gets a signal, and then is killed. */
 const timeoutMs = [300, 1_000];
@@ -83,4 +85,38 @@ function signalGroup(child: ChildProcess | undefined, signal: NodeJS.Signals): v
 	} catch {
 		return; // it has ended
 	}
+}
+
+/** Kills the group of a program when this process is gone, also by SIGKILL, which no handler sees. A shell waits for that; Windows has none. */
+function endWithProcess(child: ChildProcess): void {
+	if (child.pid === undefined || process.platform === 'win32') return;
+	const watching = spawn('/bin/sh', ['-c', guard, 'sh', String(child.pid)], {
+		detached: true,
+		env: {},
+		stdio: ['pipe', 'ignore', 'ignore'],
+	});
+	watching.on('error', () => undefined); // without a shell, a program ends when it notices that its input has ended
+	watching.stdin.on('error', () => undefined); // it has ended
+	watching.unref();
+	(watching.stdin as Socket).unref();
+	child.once('close', () => watching.stdin.end('ended\n'));
+}
+
+/** Splits bytes into complete lines. @returns a function that returns false once a line exceeds `maxBytes` */
+function createLineReader(maxBytes: number, take: (line: string) => void): (chunk: Buffer) => boolean {
+	let parts: Buffer[] = [];
+	let length = 0;
+	return (chunk) => {
+		let from = 0;
+		for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
+			parts.push(chunk.subarray(from, end));
+			take(Buffer.concat(parts).toString());
+			parts = [];
+			length = 0;
+			from = end + 1;
+		}
+		parts.push(chunk.subarray(from));
+		length += chunk.length - from;
+		return length <= maxBytes;
+	};
 }

@@ -14,7 +14,7 @@ import {
 const anything = { type: 'object' as const };
 const text = (said: string): CallToolResult => ({ content: [{ type: 'text', text: said }] });
 
-/** What its tools do; each is told when the client cancels. */
+/** Implementations of its tools; each is told when the client cancels. */
 type TestTools = Record<
 	string,
 	{ tool?: Partial<Tool>; call(input: Record<string, unknown>, signal: AbortSignal, ask: Ask): CallToolResult | Promise<CallToolResult> }

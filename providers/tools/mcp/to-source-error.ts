@@ -54,7 +54,7 @@ function findSystemCode(error: unknown): string | undefined {
 		string | undefined;
 }
 
-/** Whether no server was reached: there is no connection, or this host does not allow it. */
+/** Checks that no server was reached: there is no connection, or this host does not allow it. */
 export const isUnreached = (error: unknown): boolean => findSystemCode(error) !== undefined || findOwn(error) !== undefined;
 
 /** The request was sent, but its response did not arrive. */
@@ -68,12 +68,12 @@ export function isLost(error: unknown): boolean {
 	return error instanceof AnswerLost || (error as { data?: { troupe?: unknown } }).data?.troupe === lost;
 }
 
-/** Whether the server lost the session: it ignored the request and requires a new session. */
+/** Checks that the server lost the session: it ignored the request and requires a new session. */
 export function isSessionGone(error: unknown): boolean {
 	return !isAnswer(error) && findStatus(error) === 404;
 }
 
-/** Whether the error comes from the server itself, which received the request. */
+/** Checks that the error comes from the server itself, which received the request. */
 export function isAnswer(error: unknown): boolean {
 	return (error as { name?: unknown }).name === 'ProtocolError' && !isLost(error);
 }

@@ -8,8 +8,14 @@ import type { N8nInstallation } from '../../../core/base/n8n-installation';
 import { guardMemory } from '../../processes/guard-memory';
 import { programArguments } from '../../processes/program-arguments';
 import type { AdmittedPackage, CallAnswer, FromProgram, NodeCall, NodeFault, NodeWork, ToProgram, WorkResults } from './node-task';
-import { nodeEnvironment } from './node-environment';
 import { hasPermissionModel, listNotHeld, restrictionArguments } from './node-restriction';
+
+/** Variables that nodes need of the machine. Nothing else of the worker's environment reaches them: it holds its keys. */
+const passedOn = [
+	...['PATH', 'LANG', 'TZ', 'GENERIC_TIMEZONE', 'SystemRoot', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
+	...['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'],
+	...['NODES_EXCLUDE', 'NODES_INCLUDE', 'N8N_EXPRESSION_ENGINE', 'N8N_RESTRICT_FILE_ACCESS_TO', 'N8N_COMMUNITY_PACKAGES_ALLOW_TOOL_USAGE'],
+];
 
 export interface NodeProcessOptions {
 	n8n: N8nInstallation;
@@ -21,7 +27,7 @@ export interface NodeProcessOptions {
 	compileCache?: string;
 }
 
-/** How a task ended. After the last three, the process has ended too. */
+/** End of a task. After the last three, the process has ended too. */
 export type NodeEnd<Kind extends NodeWork['kind'] = NodeWork['kind']> =
 	| { kind: 'result'; result: WorkResults[Kind] }
 	| { kind: 'fault'; fault: NodeFault }
@@ -95,12 +101,12 @@ export class NodeProcess {
 		return this.#child.connected && this.#child.exitCode === null && this.#child.signalCode === null;
 	}
 
-	/** Whether it already ran a task of the tenant; false for one that has run none. */
+	/** Checks that it already ran a task of the tenant; false for one that has run none. */
 	isOf(tenant: string): boolean {
 		return this.#tenant === tenant;
 	}
 
-	/** Whether the task can run in it: no other tenant has used it, and it loaded no other files of the package. */
+	/** Checks that the task can run in it: no other tenant has used it, and it loaded no other files of the package. */
 	fits(tenant: string, { name, stamp, folder, restriction }: AdmittedPackage): boolean {
 		if (!isDeepStrictEqual(restriction, this.restricted?.restriction)) return false;
 		if (this.restricted && this.restricted.folder !== folder) return false;
@@ -216,11 +222,29 @@ export class NodeProcess {
 		if (this.#child.connected) this.#child.send(message, () => undefined);
 	}
 
-	/** Whether it keeps the program alive. */
+	/** Keeps the program alive while it is held. */
 	#hold(held: boolean): void {
 		const parts = [this.#child, this.#child.channel, this.#child.stderr as { ref?(): void; unref?(): void } | null];
 		for (const part of parts)
 			if (held) part?.ref?.();
 			else part?.unref?.();
 	}
+}
+
+/**
+ * Returns the environment of a process that runs nodes.
+ * @param folder of this process, which takes the place of n8n's user folder
+ * @param files the folder of files that items refer to
+ */
+function nodeEnvironment(folder: string, files: string): NodeJS.ProcessEnv {
+	// eslint-disable-next-line no-restricted-properties -- not settings of Troupe: they are handed on as they are
+	const own = process.env;
+	return {
+		...Object.fromEntries(passedOn.flatMap((name) => (own[name] === undefined ? [] : [[name, own[name]]]))),
+		...{ HOME: folder, N8N_USER_FOLDER: folder, NODE_ENV: 'production' },
+		...{ N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem', N8N_STORAGE_PATH: files },
+		// Nothing is encrypted with it: credentials stay with the worker.
+		...{ N8N_ENCRYPTION_KEY: 'unused', N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true', N8N_BLOCK_ENV_ACCESS_IN_NODE: 'true' },
+		...{ N8N_DIAGNOSTICS_ENABLED: 'false', N8N_LOG_LEVEL: 'error' },
+	};
 }

@@ -5,7 +5,7 @@ import type { Capabilities, FileCapability } from '../../../core/ports';
 import { listProgramFolders } from '../../processes/program-folders';
 import type { NodeProcessOptions } from './node-process';
 
-/** What the process of a package may use of its machine besides n8n, the package and a folder of its own. */
+/** Rights of a package's process besides n8n, the package and a folder of its own. */
 export interface NodeRestriction {
 	/** Absolute, or relative to the folder of the package. */
 	files: FileCapability[];

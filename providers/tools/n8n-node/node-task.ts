@@ -19,13 +19,13 @@ export interface NodeTask {
 	credentials?: Record<string, string>;
 	/** The node's settings of the same names in n8n. */
 	settings?: NodeSettings;
-	/** Whose data it is. Processes and files are never shared between tenants. */
+	/** Owner of the data. Processes and files are never shared between tenants. */
 	tenant: string;
-	/** Where its files belong, and `$execution.id`: the process instance. */
+	/** Owner of its files, and `$execution.id`: the process instance. */
 	execution: string;
 	/** `$workflow.name`. */
 	workflow: string;
-	/** Where people answer a node that asks them. Without it, a node that waits is refused. */
+	/** Address at which people answer a node that asks them. Without it, a node that waits is refused. */
 	link?: WaitingLink;
 	/** Passes its items on and does nothing else, as n8n does with a node whose waiting is over. */
 	isOver?: boolean;
@@ -57,7 +57,7 @@ export interface NodeItem {
 	error?: unknown;
 }
 
-/** What the node returned: the items of each of its outputs. */
+/** Result of the node: the items of each of its outputs. */
 export interface NodeResult {
 	outputs: NodeItem[][];
 	/** It waits for an answer, at most until then (milliseconds since the epoch), and returned nothing. */
@@ -74,13 +74,13 @@ export interface Visit {
 	body: string;
 }
 
-/** What the visitor gets, and what the node returns if that was the answer it waits for. */
+/** Answer to the visitor, and the node's result if that was the answer it waits for. */
 export interface VisitResult {
 	response: { status: number; headers: Record<string, string>; body: string };
 	outputs?: NodeItem[][];
 }
 
-/** Why the node did not return anything. The texts are n8n's, without values of credentials. */
+/** Reason why the node did not return anything. The texts are n8n's, without values of credentials. */
 export interface NodeFault {
 	/**
 	 * `node`: it failed by itself; `task`: it cannot run as it is; `waits`: it put its execution to sleep; `capability`: it
@@ -89,7 +89,7 @@ export interface NodeFault {
 	kind: 'node' | 'task' | 'waits' | 'capability';
 	message: string;
 	description?: string;
-	/** Which list of the manifest does not contain it. */
+	/** List of the manifest that does not contain it. */
 	capability?: keyof Capabilities;
 	/** The class in n8n, such as `NodeApiError`. */
 	name?: string;
@@ -102,7 +102,7 @@ export interface NodeFault {
 /** A list that n8n's editor asks from the service while a person fills in a parameter. */
 export interface ListTask extends Pick<NodeTask, 'type' | 'typeVersion' | 'parameters' | 'credentials' | 'tenant'> {
 	source: ListSource;
-	/** Where the parameter is: `options.channelId`. */
+	/** Path of the parameter: `options.channelId`. */
 	path: string;
 	/** Paths of parameters that the list depends on. A list is not asked for while one of them is empty. */
 	dependsOn: string[];
@@ -113,13 +113,12 @@ export interface ListTask extends Pick<NodeTask, 'type' | 'typeVersion' | 'param
 /** Undefined: the list is longer than `maxChoices`. */
 export type ListResult = { choices: ListChoice[] | undefined };
 
-/** What the classes of a package say about its nodes and credential types, as `dist/types` would. */
+/** Descriptions of nodes and credential types by the classes of a package, as `dist/types` would have them. */
 export interface PackageTypes {
 	nodes: unknown[];
 	credentials: Array<{ name: string; displayName: string }>;
 }
 
-/** What a process does with a package. */
 export type NodeWork =
 	| { kind: 'run'; task: NodeTask }
 	/** Gives the request to a node that waits for one. */
@@ -127,7 +126,6 @@ export type NodeWork =
 	| { kind: 'list'; task: ListTask }
 	| { kind: 'describe'; task: Pick<NodeTask, 'tenant'> };
 
-/** What it returns for it. */
 export interface WorkResults {
 	run: NodeResult;
 	visit: VisitResult;
@@ -143,7 +141,7 @@ export interface AdmittedPackage {
 	stamp: string;
 	/** The requests that its manifest allows, as `parseRequestPattern` reads them. Absent: all. */
 	requests?: string[];
-	/** What its manifest allows of the machine. Absent: everything. */
+	/** Rights by its manifest. Absent: everything. */
 	restriction?: NodeRestriction;
 }
 
@@ -151,7 +149,7 @@ export interface AdmittedPackage {
 export type ToProgram =
 	{ kind: 'work'; work: NodeWork; package: AdmittedPackage } | { kind: 'cancel' } | { kind: 'answer'; call: number; answer: CallAnswer };
 
-/** What a node needs of the worker while it runs. */
+/** Requests of a running node to the worker. */
 export type NodeCall =
 	/** The data of the task's credential of this type. */
 	| { of: 'credential'; type: string }

@@ -1,7 +1,7 @@
 import type { Tool, ToolResult } from '../../../core/ports';
 import type { NodeFault, NodeItem, NodeTask } from './node-task';
 
-/** What of a definition makes a node a tool. */
+/** Part of a definition that makes a node a tool. */
 export interface NodeToolDefinition {
 	name: string;
 	description: string;

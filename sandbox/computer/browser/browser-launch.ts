@@ -9,9 +9,9 @@ import type { Launch } from '../../levels/launch';
 
 /** The descriptors of the host's commands and of the browser's answers, as the host opens them. */
 export const pipeDescriptors = [7, 8] as const;
-/** Where the browser expects them: the flag --remote-debugging-pipe. */
+/** Descriptors that the browser expects: the flag --remote-debugging-pipe. */
 const expected = [3, 4] as const;
-/** What the host stores of a browser: nothing. Its profile is in memory, and ends with it. */
+/** Profile of the browser in memory: it ends with it, and the host stores nothing. */
 const memoryFolder = '/tmp';
 const dataFolders = ['/usr/share', '/etc/fonts'];
 const loaders = ['/lib64/ld-linux-x86-64.so.2', '/lib/ld-linux-aarch64.so.1'];

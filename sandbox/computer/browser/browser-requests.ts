@@ -34,7 +34,7 @@ export class BrowserRequests {
 		);
 	}
 
-	/** Whether requests are unanswered yet. */
+	/** True while requests are unanswered. */
 	get isBusy(): boolean {
 		return this.#running > 0;
 	}

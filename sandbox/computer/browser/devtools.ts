@@ -23,7 +23,7 @@ export class DevTools {
 	#lastId = 0;
 	#parts: Buffer[] = [];
 	#bytes = 0;
-	/** Whether the browser has ended. */
+	/** True once the browser has ended. */
 	isOver = false;
 
 	/** @param onFlood is called when a message is too long or is not understood */

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import jsonwebtoken from 'jsonwebtoken';
+import { createHmac, randomBytes } from 'node:crypto';
 import { type FakeCall, type FakeServer, type Fields, rawAnswer, type RawReply, startFakeServer } from '../fake-server';
 
 export const evolutionAccount = { instance: 'sales', apiKey: 'evolution-key', webhookSecret: 'evolution-webhook' };
@@ -110,8 +109,13 @@ function sendMessage(action: string, body: Fields, { sent, stored, state }: Stat
 /** The header of a webhook whose headers have a `jwt_key`. */
 export function authorizeEvolution(at: number, secret = evolutionAccount.webhookSecret, algorithm: 'HS256' | 'HS512' = 'HS256') {
 	const iat = Math.floor(at / 1_000);
-	const token = jsonwebtoken.sign({ iat, exp: iat + 600, app: 'evolution', action: 'webhook' }, secret, { algorithm });
-	return { authorization: `Bearer ${token}` };
+	const parts = [
+		{ alg: algorithm, typ: 'JWT' },
+		{ iat, exp: iat + 600, app: 'evolution', action: 'webhook' },
+	];
+	const input = parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+	const signature = createHmac(algorithm.replace('HS', 'sha'), secret).update(input).digest('base64url');
+	return { authorization: `Bearer ${input}.${signature}` };
 }
 
 const envelope = (event: string, data: object) => ({

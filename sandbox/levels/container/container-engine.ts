@@ -7,7 +7,7 @@ import { askEngine } from './engine-program';
 export interface ContainerEngine {
 	program: EngineProgram;
 	version: string;
-	/** Whether root in a container is this user, or a user without rights. */
+	/** True if root in a container is this user, or a user without rights. */
 	isRootless: boolean;
 	/** Undefined: the engine's own. */
 	runtime?: string;

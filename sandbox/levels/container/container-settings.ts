@@ -5,7 +5,7 @@ import { version } from '../../../package.json';
 export const enginePrograms = ['docker', 'podman'] as const;
 export type EngineProgram = (typeof enginePrograms)[number];
 
-/** Which containers the operator wants. */
+/** Containers that the operator wants. */
 export interface ContainerSettings {
 	/** The programs to try, in order. */
 	programs: readonly EngineProgram[];

@@ -12,13 +12,13 @@ export interface Container {
 	user: ContainerUser;
 }
 
-/** Who code is in a container. */
+/** User of code in a container. */
 export interface ContainerUser {
 	uid: number;
 	gid: number;
-	/** Whether the files of the run have to be given to it. */
+	/** True if the files of the run have to be given to it. */
 	isOther: boolean;
-	/** Whether a user namespace of podman shows this user under its own number. */
+	/** True if a user namespace of podman shows this user under its own number. */
 	keepsId: boolean;
 }
 

@@ -6,7 +6,7 @@ import type { EngineProgram } from './container-settings';
 const answerMs = 30_000;
 const maxAnswerBytes = 4 * 1024 * 1024;
 const maxReason = 300;
-/** What tells the programs where their daemon, their settings and their images are. None of it reaches a container. */
+/** Variables that tell the programs where their daemon, their settings and their images are. None of it reaches a container. */
 const variables = [
 	...['PATH', 'HOME', 'USER', 'TMPDIR', 'XDG_RUNTIME_DIR', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'DBUS_SESSION_BUS_ADDRESS'],
 	...['DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_CONFIG', 'DOCKER_CERT_PATH', 'DOCKER_TLS_VERIFY'],

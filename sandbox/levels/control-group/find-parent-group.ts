@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 const hostGroup = 'troupe-host';
 const controllers = ['memory', 'pids', 'cpu'];
 
-/** What /proc says about the groups of this process. */
+/** Content of /proc about the groups of this process. */
 export interface GroupFacts {
 	/** /proc/self/cgroup */
 	membership: string;

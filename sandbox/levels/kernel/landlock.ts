@@ -14,7 +14,7 @@ const writeFile = 1n << 1n;
 /** Write, remove folders and files, make folders and files. */
 const writeFiles = writeFile | (1n << 4n) | (1n << 5n) | (1n << 7n) | (1n << 8n);
 const truncate = 1n << 14n;
-/** What a rule about a file can allow: one with the rights of a folder is refused. */
+/** Rights that a rule about a file can allow: one with the rights of a folder is refused. */
 const rightsOfFiles = execute | writeFile | readFile | truncate;
 const tcp = 3n;
 const abstractSocketsAndSignals = 3n;

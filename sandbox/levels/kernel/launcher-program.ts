@@ -13,7 +13,7 @@ export interface LauncherTask {
 	koffi: string;
 	paths: LandlockPaths;
 	limits: ResourceLimits;
-	/** Whether it starts other programs. */
+	/** True if it starts other programs. */
 	startsPrograms: boolean;
 	/** The descriptors above 2 that stay open, in order. */
 	sockets: number[];
@@ -21,7 +21,7 @@ export interface LauncherTask {
 	connects?: number[];
 	/** The arguments of what it becomes: this Node. */
 	args: string[];
-	/** What it becomes, if that is another program, which starts others. */
+	/** Program that it becomes, if that is another one, which starts others. */
 	program?: {
 		file: string;
 		env: Record<string, string>;
@@ -29,11 +29,11 @@ export interface LauncherTask {
 		/** Pairs: the second becomes the same as the first. */
 		moved?: Array<[number, number]>;
 	};
-	/** What becomes its standard output and standard error. */
+	/** Targets of its standard output and standard error. */
 	outputs: Outputs;
 }
 
-/** What the launcher says before it becomes another program: the versions of Landlock and of Node, or what failed. */
+/** Report of the launcher before it becomes another program: the versions of Landlock and of Node, or what failed. */
 export type LauncherReport = { landlock?: number; node: string } | { blocked: string };
 
 const task = JSON.parse(process.argv[2]!) as LauncherTask;

@@ -90,7 +90,7 @@ it.each([
 	expect([...known].filter((name) => byName[name] === undefined && published.get(name) !== '-')).toEqual([]);
 });
 
-/** Those of arm64 are generic: https://docs.kernel.org/process/adding-syscalls.html. Debian's package linux-libc-dev has both. */
+/** The system calls of arm64 are generic: https://docs.kernel.org/process/adding-syscalls.html. Debian's package linux-libc-dev has both. */
 const headers = { x64: '/usr/include/x86_64-linux-gnu/asm/unistd_64.h', arm64: '/usr/include/asm-generic/unistd.h' };
 for (const [architecture, header] of Object.entries(headers)) {
 	const isInstalled = existsSync(header);

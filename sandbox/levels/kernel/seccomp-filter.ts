@@ -16,7 +16,7 @@ const refuse: Instruction = [finish, 0, 0, errno | EPERM];
 /** Calls with this bit have the x32 ABI, whose numbers the list does not have. */
 const x32 = 0x40000000;
 
-/** What a process may do besides what every script may. */
+/** Rights of a process besides those of every script. */
 export interface ProgramRights {
 	/** Starts processes too, and sends signals to all that it sees: only where it sees none but its own. */
 	startsPrograms?: boolean;

@@ -1,7 +1,7 @@
 /** Numbers of system calls on x86-64 and on arm64; undefined where the architecture has no such call. */
 type Numbers = readonly [x64: number | undefined, arm64: number | undefined];
 
-/** What no script needs, by what it could do. All are refused with EPERM. */
+/** System calls that no script needs, by what they could do. All are refused with EPERM. */
 const refused: Record<string, Record<string, Numbers>> = {
 	network: {
 		socket: [41, 198],
@@ -192,13 +192,13 @@ export interface SystemCalls {
 	/** AUDIT_ARCH_… of linux/audit.h. */
 	auditArchitecture: number;
 	refused: number[];
-	/** Those of them that starting a program takes. */
+	/** Calls that starting a program takes. */
 	neededByPrograms: number[];
-	/** Those of them that change modes and times of files. */
+	/** Calls that change modes and times of files. */
 	ofOwnFiles: number[];
-	/** Those of them that a browser makes. */
+	/** Calls that a browser makes. */
 	ofBrowsers: number[];
-	/** Those of them that set attributes of files. */
+	/** Calls that set attributes of files. */
 	ofAttributes: number[];
 	numbers: Record<keyof typeof others, number>;
 	/** All of the numbers that are known here; the probes use them. */

@@ -1,6 +1,6 @@
 import type { Probe } from '../probe';
 
-/** What code could make of a file, a folder and a program that it was given. Below L1 it gets no program, and at L0 no folder. */
+/** Misuses of a granted file, folder and program. Below L1 code gets no program, and at L0 no folder. */
 const granted = (probe: Omit<Probe, 'granted'>): Probe => ({ granted: true, ...probe });
 /** Node as a granted program. Its parent would pass the permission model on to it; without that, only the kernel is in its way. */
 const runNode = (source: string) => `

@@ -6,7 +6,7 @@ const native = (probe: Omit<Probe, 'native' | 'level'> & Partial<Pick<Probe, 'le
 	native: true,
 });
 
-/** What native code does that broke out of V8: no part of Node is in its way. */
+/** Attacks by native code that broke out of V8: no part of Node is in its way. */
 export const kernelProbes: Probe[] = [
 	native({
 		id: 'native-read',

@@ -6,7 +6,7 @@ const native = (probe: Omit<Probe, 'native' | 'level'> & Partial<Pick<Probe, 'le
 	native: true,
 });
 
-/** What native code does to other processes of the user, and through what they share. */
+/** Attacks by native code on other processes of the user, and through what they share. */
 export const neighbourProbes: Probe[] = [
 	native({
 		id: 'native-watch',

@@ -1,6 +1,6 @@
 import type { Probe } from '../probe';
 
-/** What a run with a way out could try there. Requests of GET to localhost, with paths that begin with /allowed, are allowed to it; "bait" is what is not. */
+/** Attacks through a way out. Requests of GET to localhost, with paths that begin with /allowed, are allowed; "bait" is what is not. */
 const outlet = (probe: Omit<Probe, 'level' | 'outlet'>): Probe => ({ level: 'L0+', outlet: true, ...probe });
 const isBait = `(text) => text.includes('bait') && text.slice(-20)`;
 /** Writes bytes on a connection to the host that is allowed. */

@@ -18,7 +18,7 @@ export interface SandboxProcess {
 	readonly streams: ReadonlyMap<number, Duplex>;
 	/** Standard output and standard error of the script. */
 	readonly outputs: Readable[];
-	/** What the programs around the script said. */
+	/** Errors of the programs around the script. */
 	readonly errors: () => string;
 	/** The error of starting the program. */
 	readonly startError: NodeJS.ErrnoException | undefined;
@@ -37,7 +37,7 @@ export interface SandboxProcess {
 	remove(): Promise<void>;
 }
 
-/** What a report says about a container. */
+/** Facts about a container in a report. */
 export interface ContainerFacts {
 	/** `docker` or `podman`. */
 	engine: string;

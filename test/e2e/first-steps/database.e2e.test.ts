@@ -55,8 +55,8 @@ const suite = () => {
 		await panel.close();
 		await chat.open();
 		expect(await chat.ask('My CPF is 529.982.247-25')).toBe('You said: My CPF is 529.982.247-25');
-		expect(await read('select distinct tenant from troupe_usage.call')).toEqual([{ tenant }]);
-		expect(await read('select distinct tenant from troupe_vault.conversation')).toEqual([{ tenant }]);
+		expect(await read('select distinct tenant from troupe.usage_call')).toEqual([{ tenant }]);
+		expect(await read('select distinct tenant from troupe.vault_conversation')).toEqual([{ tenant }]);
 	});
 
 	it('a database that is away: what cannot be reached, and what to check; it goes on afterwards', async () => {
@@ -81,7 +81,7 @@ const suite = () => {
 		await chat.open();
 		stage.openAi.script([createToolCall('Code_Tool', { input: '4711' }), { text: 'Your order is refunded.' }]);
 		expect(await chat.ask('Please refund order 4711')).toMatch(/May the agent call Code_Tool/);
-		expect(await read(`select tenant from troupe_runs.suspended where tenant = '${tenant}'`)).not.toEqual([]);
+		expect(await read(`select tenant from troupe.suspended where tenant = '${tenant}'`)).not.toEqual([]);
 		await canvas.open('Troupe Agent');
 		const form = await panel.openLink('Open the form');
 		await stage.user.hand.click(form.getByRole('button', { name: 'Approve' }));

@@ -19,7 +19,7 @@ test(
 	async () => {
 		const random = new Random(seed);
 		const service = await ChannelService.start(['--max-messages', '10000']);
-		const stores = openChannelStores(join(service.home, 'channels.db'));
+		const stores = openChannelStores(join(service.home, 'state.db'));
 		const stream = new Stream(service);
 		try {
 			const writing = stream.write();

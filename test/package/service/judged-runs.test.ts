@@ -141,6 +141,6 @@ it('sends no personal data and no secret to the judge, and writes none to a log,
 	expect(log).not.toMatch(plantedData);
 	expect(JSON.stringify(receiver.calls.map(({ body }) => body))).not.toMatch(plantedData);
 	const files = readdirSync(home).filter((name) => /^(?:quality|events|usage)\.db/.test(name));
-	expect(files).toContain('quality.db');
+	expect(files).toContain('state.db');
 	for (const name of files) expect([name, plantedData.test(readFileSync(join(home, name), 'latin1'))]).toEqual([name, false]);
 });

@@ -83,7 +83,7 @@ test('its state is copied while it works, by the command', async () => {
 	const terminal = testTerminal({ TROUPE_HOME: service.home });
 	expect(await runTroupe(['state', 'backup', folder, '--url', url, '--json'], terminal)).toBe(0);
 	const { files } = JSON.parse(terminal.printed[0]!) as { files: Array<{ name: string }> };
-	expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['engine.db', 'runs.db']));
+	expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['engine.db', 'state.db']));
 	expect(readdirSync(folder).sort()).toEqual(files.map(({ name }) => name));
 	expect(readdirSync(service.home).filter((name) => name.endsWith('.copy'))).toEqual([]);
 	for (const name of ['.', ...readdirSync(folder)]) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);

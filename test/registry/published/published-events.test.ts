@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { publishRegistry } from '../../../cli/service/events/publish-registry';
+import { publishRegistry } from '../../../service/events/publish-registry';
 import { openStore } from '../../../manifests/registry/store/open-store';
 import { registryOn, type Registry } from '../../../manifests/registry/registry';
 import { openEvents } from '../../../providers/compose/events/events';

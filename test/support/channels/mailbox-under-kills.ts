@@ -126,7 +126,7 @@ class BurstStream {
 }
 
 async function settle(service: ChannelService, sides: ProviderSide[], written: BurstStream['written']): Promise<KilledMailbox> {
-	const stores = openChannelStores(join(service.home, 'channels.db'));
+	const stores = openChannelStores(join(service.home, 'state.db'));
 	try {
 		const readUnknown = async () => {
 			const sends = await stores.outbox.list('default', { state: 'unknown' }, 10_000);

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildWorkerService } from '../../../cli/service/worker-service';
+import { buildWorkerService } from '../../../service/worker-service';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
 import { decorate } from '../../../engine-adapter/decorate';
 import type { ProcessEngine, Worker } from '../../../engine-adapter/engine';

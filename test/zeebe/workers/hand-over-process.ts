@@ -1,4 +1,4 @@
-import { publishUnanswered } from '../../../cli/service/channels/publish-unanswered';
+import { publishUnanswered } from '../../../service/channels/publish-unanswered';
 import { chain, endEvent, messageCatch, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
 import { openHandOverWorker } from '../../../engine-adapter/workers/channels/hand-over-worker';
 import { openSendWorker } from '../../../engine-adapter/workers/channels/send-worker';

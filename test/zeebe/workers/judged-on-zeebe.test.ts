@@ -54,7 +54,7 @@ describeWithBroker('continuous judging on Zeebe 8.6.0', ({ address, restAddress 
 			await model.close();
 			await closeOpened();
 		}
-		expect(readFileSync(join(stateFolder, 'quality.db'), 'latin1')).not.toMatch(plantedData);
+		expect(readFileSync(join(stateFolder, 'state.db'), 'latin1')).not.toMatch(plantedData);
 		rmSync(stateFolder, { recursive: true });
 	});
 });

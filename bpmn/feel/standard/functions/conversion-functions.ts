@@ -18,7 +18,7 @@ function toNumber(from: unknown, grouping: unknown, decimal: unknown): unknown {
 	return /^[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text) && Decimal.parse(text) ? parseNumber(text) : undefined;
 }
 
-/** Those of texts are read strictly; all others are shared with feel-scala. */
+/** Parses texts strictly; feel-scala's conversion handles all others. */
 const withTexts = (name: 'date' | 'time' | 'date and time' | 'duration', parse: (text: string) => unknown): BuiltIn[] =>
 	shared[name]!.map((builtIn) =>
 		builtIn.parameters.length > 1

@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPostgresAddress } from '../../../../database/database-place';
+import { hasRows } from '../../../../database/sqlite/has-rows';
+import { stateFile } from '../../../../database/state-database';
+import { memoryTables } from '../../../../providers/memory/memory-tables';
 import { readSetting } from '../../../../core/base/settings';
 import { parseVaultKey } from '../../../../providers/state/vault/vault-key';
 import { fail, ok, skipped, warn, type Check, type Finding, type Machine } from '../../check';
@@ -61,9 +63,14 @@ function judgeShared(environment: Machine['environment']): Finding[] {
 	];
 }
 
+/** Their rows are sealed with the key of the vault. */
+const sealedTables = ['subject_key', 'credential', 'offer', 'sandbox_run'];
+
 /** The key is created with the first value: without data, a missing one is as it should be. */
-function judgeMissing(home: Machine['home'], file: string): Finding[] {
-	const sealed = ['vault.db', 'memory.db', 'credentials.db', 'offers.db', 'sandbox-runs.db'].filter((name) => existsSync(join(home, name)));
+async function judgeMissing(home: Machine['home'], file: string): Promise<Finding[]> {
+	const files = { [stateFile]: sealedTables, 'memory.db': memoryTables.own };
+	const isSealed = await Promise.all(Object.entries(files).map(([name, tables]) => hasRows(join(home, name), tables)));
+	const sealed = Object.keys(files).filter((_, index) => isSealed[index]);
 	if (sealed.length === 0) return [skipped(`${file} does not exist yet. It is created when the first value is stored.`)];
 	return [
 		fail(`${file} is missing and TROUPE_VAULT_KEY is not set, but ${sealed.join(' and ')} in ${home} are sealed with a key.`, restore),

@@ -49,7 +49,7 @@ describe('n8n', () => {
 	it('whose nodes keep their state elsewhere is reported, with the folder to look at', async () => {
 		installN8n('2.41.1');
 		write(`${installed}/package.json`, { name: 'n8n-nodes-troupe', version });
-		write('.n8n/troupe/usage.db', '');
+		write('.n8n/troupe/state.db', '');
 		const findings = await machine.find(n8nCheck);
 		expect(findings.map(({ state }) => state)).toEqual(['ok', 'ok', 'warn']);
 		machine.environment.TROUPE_HOME = machine.home = join(user, '.n8n/troupe');

@@ -2,7 +2,8 @@ import pg from 'pg';
 import { knowledgeMigrations } from '../../../../providers/knowledge/database/migrations';
 import { memoryMigrations } from '../../../../providers/memory/memory-tables';
 import { fail, ok, type Finding } from '../../check';
-import { stateSchemas } from '../../../state/known-schemas';
+import { stateSchemaName } from '../../../../database/state-database';
+import { stateSubjects } from '../../../../providers/state/subjects';
 
 /** A store's schema in a PostgreSQL. */
 interface FoundSchema {
@@ -36,41 +37,33 @@ export async function judgeSchemas(client: pg.Client, where: string): Promise<Fi
 	];
 }
 
-/** Stores on `openStateDatabase`, each with its own schema. Those that the role cannot read are left out. */
+/** The subjects of the state store. None where the role cannot read its schema. */
 async function readStateSchemas(client: pg.Client): Promise<FoundSchema[]> {
-	const { rows } = await client.query<{ name: string }>(`
-		select nspname as name from pg_namespace
-		where nspname like 'troupe\\_%' and has_schema_privilege(oid, 'usage') and to_regclass(quote_ident(nspname) || '.schema_version') is not null
-		order by nspname`);
-	const schemas: FoundSchema[] = [];
-	for (const { name } of rows) {
-		const { rows: versions } = await client.query<{ version: number }>(`select version from ${pg.escapeIdentifier(name)}.schema_version`);
-		const known = Object.values(stateSchemas).find((schema) => `troupe_${schema.name}` === name)?.version;
-		schemas.push({ name, version: versions[0]?.version ?? 0, known });
-	}
-	return schemas;
+	const { rows } = await client.query<{ isReadable: boolean | null }>(
+		`select has_schema_privilege(to_regnamespace($1), 'usage') and to_regclass($1 || '.schema_version') is not null as "isReadable"`,
+		[stateSchemaName],
+	);
+	if (rows[0]!.isReadable !== true) return [];
+	const { rows: found } = await client.query<{ subject: string; version: number }>(
+		`select subject, version from ${stateSchemaName}.schema_version order by subject`,
+	);
+	return found.map(({ subject, version }) => {
+		const known = stateSubjects.find(({ name }) => name === subject)?.version;
+		return { name: `${stateSchemaName} (${subject})`, version, known };
+	});
 }
 
-/** Judges whether the role can create the schemas that are missing, as the first use of their stores does. */
+/** Judges whether the role can create what is missing, as the first use does. */
 export async function judgeRights(client: pg.Client, where: string): Promise<Finding[]> {
-	const names = Object.values(stateSchemas).map(({ name }) => `troupe_${name}`);
-	const { rows } = await client.query<{ name: string }>(
-		`select name from unnest($1::text[]) as name
-		where to_regnamespace(name) is null and not has_database_privilege(current_database(), 'create')`,
-		[names],
+	const { rows } = await client.query<{ isRefused: boolean }>(
+		`select to_regnamespace($1) is null and not has_database_privilege(current_database(), 'create') as "isRefused"`,
+		[stateSchemaName],
 	);
-	const missing = rows.map(({ name }) => name).join(', ');
-	return [
-		...(rows.length === 0
-			? []
-			: [
-					fail(
-						`The role is not allowed to create schemas at ${where}. These do not exist yet: ${missing}.`,
-						'Let the role own the database, or run `grant create on database … to …` as an administrator.',
-					),
-				]),
-		...(await judgeTableRights(client, where)),
-	];
+	const refused = fail(
+		`The role is not allowed to create the schema ${stateSchemaName} at ${where}, which does not exist yet.`,
+		'Let the role own the database, or run `grant create on database … to …` as an administrator.',
+	);
+	return [...(rows[0]!.isRefused ? [refused] : []), ...(await judgeTableRights(client, where))];
 }
 
 /** Memory and knowledge are in tables of the schema that the address selects. Since PostgreSQL 15, only its owner creates tables in `public`. */
@@ -109,8 +102,8 @@ async function listOpenTables(client: pg.Client): Promise<string[]> {
 		from pg_class class
 		join pg_namespace space on space.oid = class.relnamespace
 		join pg_attribute attribute on attribute.attrelid = class.oid and attribute.attname = 'tenant' and not attribute.attisdropped
-		where class.relkind = 'r' and space.nspname like 'troupe\\_%' and not (class.relrowsecurity and class.relforcerowsecurity)
+		where class.relkind = 'r' and space.nspname = '${stateSchemaName}' and not (class.relrowsecurity and class.relforcerowsecurity)
 		order by name`);
-	const secured = Object.values(stateSchemas).flatMap(({ name, tenantTables }) => tenantTables.map((table) => `troupe_${name}.${table}`));
+	const secured = stateSubjects.flatMap(({ tenantTables }) => tenantTables.map((table) => `${stateSchemaName}.${table}`));
 	return rows.map(({ name }) => name).filter((name) => secured.includes(name));
 }

@@ -8,7 +8,7 @@ export const localStateCheck: Check = {
 	id: 'local-state',
 	looksAt: 'whether several machines seem to work for this installation while its state is in files of each',
 	look({ environment, home }) {
-		const place = findStatePlace({ stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' }, 'settings.db')!;
+		const place = findStatePlace({ stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' })!;
 		if (isPostgresAddress(place)) return [ok(`All state is in the PostgreSQL ${withoutPassword(place)}.`)];
 		const signs = listSigns(environment);
 		if (signs.length === 0) return [ok(`State is in files in ${home}: for one machine.`)];

@@ -33,10 +33,10 @@ describe('home', () => {
 
 	it('that an earlier version created with 0755 is reported, with the command that corrects it', async () => {
 		createHome(0o755);
-		write('usage.db', 'x', 0o644);
+		write('state.db', 'x', 0o644);
 		const [folder, files] = await machine.find(homeCheck);
 		expect(folder).toMatchObject({ state: 'warn', text: expect.stringContaining('(mode 755)'), fix: `chmod 700 "${machine.home}"` });
-		expect(files).toMatchObject({ state: 'warn', text: expect.stringMatching(/: usage\.db\.$/), fix: `chmod -R go-rwx "${machine.home}"` });
+		expect(files).toMatchObject({ state: 'warn', text: expect.stringMatching(/: state\.db\.$/), fix: `chmod -R go-rwx "${machine.home}"` });
 		// The advice works.
 		for (const { fix } of [folder!, files!]) spawnSync('sh', ['-c', fix!]);
 		expect(await machine.look(homeCheck)).toEqual([expect.stringMatching(/^ok/)]);
@@ -67,7 +67,7 @@ describe('state files', () => {
 		for (const [name, version] of Object.entries(knownVersions)) createDatabase(name, version);
 		write('other.db', '');
 		const before = readdirSync(machine.home);
-		expect(await machine.look(stateFilesCheck)).toEqual([expect.stringMatching(/^ok .*engine\.db.*violations\.db/)]);
+		expect(await machine.look(stateFilesCheck)).toEqual([expect.stringMatching(/^ok .*engine\.db.*state\.db/)]);
 		expect(readdirSync(machine.home)).toEqual(before);
 	});
 
@@ -81,11 +81,11 @@ describe('state files', () => {
 
 	it('a file that is not a database fails', async () => {
 		createHome();
-		write('vault.db', Buffer.alloc(4096, 1));
-		write('usage.db', 'SQLite');
+		write('memory.db', Buffer.alloc(4096, 1));
+		write('state.db', 'SQLite');
 		expect(await machine.look(stateFilesCheck)).toEqual([
-			'fail ~/usage.db is not a SQLite database.',
-			'fail ~/vault.db is not a SQLite database.',
+			'fail ~/memory.db is not a SQLite database.',
+			'fail ~/state.db is not a SQLite database.',
 		]);
 	});
 });
@@ -120,7 +120,7 @@ describe('local state', () => {
 
 	it('refuses a home whose state was moved, where the setting of its database is missing', async () => {
 		createHome();
-		write('moved-state.json', JSON.stringify({ to: 'db.example.com/troupe', files: ['vault.db'] }));
+		write('moved-state.json', JSON.stringify({ to: 'db.example.com/troupe', files: ['state.db'] }));
 		await expect(look({})).rejects.toMatchObject({ code: 'STATE_CONFLICT', message: expect.stringContaining('db.example.com') as string });
 		const [finding] = await look({ TROUPE_DATABASE_URL: 'postgres://u:my-secret@db.example.com/troupe' });
 		expect(finding).toBe('ok All state is in the PostgreSQL db.example.com/troupe.');

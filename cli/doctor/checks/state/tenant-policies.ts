@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { isTroupeError } from '../../../../core/base/errors';
 import { policyFolders } from '../../../../core/base/home';
 import { readSetting, type Environment } from '../../../../core/base/settings';
-import { everyTenant } from '../../../../database/state-database';
+import { everyTenant, stateSchemaName } from '../../../../database/state-database';
 import type { TenantRules } from '../../../../core/ports';
 import { findPolicy } from '../../../../providers/compose/guardrails/find-policy';
 import { fail, type Finding } from '../../check';
@@ -31,7 +31,7 @@ export async function judgeTenantPolicies(client: pg.Client, environment: Enviro
 }
 
 async function readRules(client: pg.Client): Promise<Array<{ tenant: string; rules: string }>> {
-	const table = 'troupe_tenants.tenant_rules';
+	const table = `${stateSchemaName}.tenant_rules`;
 	const { rows } = await client.query<{ readable: boolean | null }>(`select has_table_privilege(to_regclass($1), 'select') as readable`, [
 		table,
 	]);

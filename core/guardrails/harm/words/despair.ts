@@ -1,6 +1,6 @@
 import type { WordList } from './word-list';
 
-/** How people say that they want to die or hurt themselves, without the words for it: English, Portuguese and Spanish. */
+/** Phrases that say indirectly that people want to die or hurt themselves: English, Portuguese and Spanish. */
 export const despair: WordList = {
 	classes: {
 		FALL: 'bridge roof rooftop building balcony cliff window ponte predio metro trilho trilhos trem viaduto sacada penhasco telhado puente edificio tren ventana balcon',

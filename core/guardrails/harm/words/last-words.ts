@@ -1,6 +1,6 @@
 import type { WordList } from './word-list';
 
-/** How people say that they do not want to live, by what they say of themselves: English, Portuguese and Spanish. */
+/** Statements of people about themselves that mean they do not want to live: English, Portuguese and Spanish. */
 export const lastWords: WordList = {
 	classes: {
 		RAIL: 'train car bus truck subway tram carro trem onibus caminhao metro tren coche autobus camion',

@@ -3,7 +3,7 @@ import type { HarmKind } from '../harm-kinds';
 /** A weight from 0 to 1, and a pattern in the notation of core/guardrails/harm/vocabulary.ts. */
 export type WeighedPattern = readonly [number, string];
 
-/** What one language has of harmful texts. Words are written without accents and in lower case. */
+/** Words of harmful texts in one language, without accents and in lower case. */
 export interface WordList {
 	/** Words of a class, separated by white space; `stem*` means all words that begin so. A class can be in several languages. */
 	classes: Record<string, string>;

@@ -1,4 +1,4 @@
-/** What a text asks for, as forms that command or request: "esqueça" and "to forget", not "esqueci" or "forgot". Without accents. */
+/** Acts that a text asks for, as forms that command or request: "esqueça" and "to forget", not "esqueci" or "forgot". Without accents. */
 export const acts = {
 	/** Stop following. */
 	DROP: `ignore disregard forget abandon dismiss neglect defy override overrule bypass bypassing circumvent sidestep unlearn nullify
@@ -74,7 +74,7 @@ export const acts = {
 		recuse recuses recusa recusar negue negues negar niegue niegues negarse rehuse rejeite rejeitar desculpe desculpes hesite hesites avise decline`,
 	BEGIN: `start begin starting beginning prefix open preface
 		comece comeca comecar inicie inicia iniciar iniciando comecando abra empieza comienza`,
-	/** What a document should not order, as commands. */
+	/** Commands that a document should not contain. */
 	ORDER: `say state tell respond reply answer include insert append add mention omit hide recommend rate rank classify mark approve reject accept hire call use invoke run execute open visit click
 		send forward transfer delete remove grant give share disclose reveal ignore disregard forget output print write summarize translate change replace update search find reset download install
 		append end begin start ask warn inform redirect post email must always never do treat consider close set assign unlock urge label give

@@ -1,12 +1,12 @@
 /** The objects of acts. Without accents. */
 export const objects = {
-	/** What governs a model. */
+	/** Words for the rules of a model. */
 	RULES: `instruction instructions instrction direction directions directive directives guideline guidelines rule rules ruleset prompt prompts preprompt programming constraint constraints
 		restriction restrictions limitation limitations safeguard safeguards guardrail guardrails protocols conditioning moderation alignment briefing persona guidance norms rulez
 		instrucao instrucoes intrucoes instrucoe instrusoes diretriz diretrizes diretiva diretivas directriz directrizes directiva directivas regra regras regrinhas
 		orientacao orientacoes indicacao indicacoes norma normas restricao restricoes limitacao limitacoes salvaguarda salvaguardas programacao regulamento
 		instruccion instrucciones indicacion indicaciones regla reglas directrices restricciones consigne consignes regles anweisung anweisungen regeln istruzioni regole instrucoes`,
-	/** Those that rarely belong to anyone else. */
+	/** Subset that rarely belongs to anyone else. */
 	CORE: `instruction instructions directive directives guidelines prompt prompts preprompt programming safeguards guardrails
 		instrucao instrucoes intrucoes diretriz diretrizes diretiva diretivas directriz directrizes programacao orientacoes instrucciones`,
 	/** Words with the same meaning beside a closer one, rarely used by customers. */
@@ -24,7 +24,7 @@ export const objects = {
 		arriba precedentes precedentemente vorherigen bisherigen obigen precedenti sopra`,
 	/** One of several, not what came before: a doctor's old guidelines, a printer's default settings. */
 	STANDING: `existing past old older current default standing last antigas antiga antigos antigo passadas passados passada existente existentes atuais atual vigentes padrao`,
-	/** Who gave the assistant its task, besides its makers. */
+	/** People who gave the assistant its task, besides its makers. */
 	KEEPER: `dev devs developer developers admin administrator creator creators owner owners maker makers operator operators company boss bosses patroes engineers programmers openai anthropic they provider vendor
 		desenvolvedor desenvolvedores administrador criador criadores dono donos operador operadores empresa chefe chefes programadores eles creadores desarrolladores fabricante`,
 	/** Writing, setting up, building. */
@@ -35,7 +35,7 @@ export const objects = {
 		morre morrera desligado desligada punido punida penalizado penalizada substituido substituida demitido destruido`,
 	/** Words of other trades for an assistant's setup. */
 	BRIEF: `script scripts brief briefing setup training settings configuration policies policy orders role roteiro script configuracao configuracoes treinamento treino politica politicas ordens papel guion configuracion politicas`,
-	/** What a decent assistant is not. */
+	/** Opposites of a decent assistant. */
 	EVIL: `evil rogue malicious wicked sinister unethical immoral amoral corrupt ruthless villainous criminal unscrupulous machiavellian malevolent malvado malvada maligno maligna mau rebelde malicioso imoral corrupto corrupta antietico perverso maquiavelico maquiavelica inescrupuloso criminoso malo`,
 	/** Other names of the prompt. */
 	PREAMBLE: `preamble primer blueprint initialization inicializacao preambulo backstory setup configuration configuracao programming programacao`,
@@ -59,12 +59,12 @@ export const objects = {
 		erro erros aviso avisos mensagem fatura faturas boleto boletos nota reuniao ligacao versao versoes pagina atualizacao atualizacoes anexo anexos lembrete lembretes notificacao notificacoes
 		alerta alertas convite entrega pagamento orcamento rascunho assunto cobranca cobrancas linha linhas arquivo arquivos ficheiro teste testes senha campo campos coluna colunas
 		capitulo paragrafo chamado chamados chamada audio duplicado duplicada table tables cache folder pasta tabela aula prova duvida pergunta perguntas evento eventos reclamacao ruido correio carta agendamento consulta`,
-	/** What people ask for in the reply to their mail: "include your order number in your reply". */
+	/** Things that people ask for in the reply to their mail: "include your order number in your reply". */
 	OWN: `team board equipe diretoria colleagues colegas signature availability number dates phone telephone sheet class assinatura disponibilidade numero telefone datas turma firma nummer bestellnummer kundennummer unterschrift`,
 	/** Other forms in which to ask for a text. */
 	FORM: `haiku haikus haicai haikai poem poema gedicht rhyme rhymes reim song lied musica rap base64 hex binary morse rot13 emoji emojis reverse reversed backwards inversa inverso umgekehrt umgekehrter
 		cipher acrostic acrostico limerick verbatim literally wortlich literalmente`,
-	/** What keeps an assistant from an answer. */
+	/** Obstacles between an assistant and an answer. */
 	BRAKE: `filter filters filtro filtros guardrail guardrails censorship censura zensur safeguards safeguard restrictions restricoes restricciones beschrankungen einschrankungen limitations limitacoes limitaciones`,
 	SECRET: `password passwords passphrase credentials credential secret secrets key keys token tokens pin apikey
 		senha senhas credencial credenciais segredo segredos chave chaves`,

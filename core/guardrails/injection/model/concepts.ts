@@ -1,4 +1,4 @@
-/** What a word is about, in four languages, without accents: `verif*` stands for all words that begin so. The model learns from them across languages. */
+/** Subjects of words in four languages, without accents: `verif*` stands for all words that begin so. The model learns from them across languages. */
 const lexicon: Record<string, string> = {
 	machine: `ai ia ki bot bots robo robos robot* chatbot* assist* agent* agente* model modelo* modell* llm llms gpt chatgpt copilot copiloto automat* machine* maquina* maschine* program* summari* resumid* classif* crawler* reader* leitor* lector* algorit* sistema* system* software`,
 	maker: `develop* desenvolv* desarroll* entwick* creator* criador* creador* schopfer* maker* operator* operador* betreiber* owner* dono* dueno* besitzer* vendor* fabricant* hersteller* trainer* company* empresa* firma* boss* chef* chefe* jefe* admin* supervis* manager* gerent* staff team equip* engineer* engenheir* ingenier*`,

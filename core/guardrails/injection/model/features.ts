@@ -8,7 +8,7 @@ const shortest = 3;
 const longest = 5;
 /** More letters of a word say nothing. */
 const maxLetters = 24;
-/** How many of the words that follow in a sentence are paired with a word: by their classes, and by what they are about. */
+/** Number of following words in a sentence that are paired with a word: by their classes, and by their subjects. */
 const classReach = 4;
 const conceptReach = 10;
 /** Between two words, these begin a part of a sentence. */
@@ -31,7 +31,7 @@ const salts = {
 	order: hashText('order'),
 };
 
-/** What a word contributes wherever it is, as hashes. */
+/** Features of a word wherever it is, as hashes. */
 interface WordFeatures {
 	word: number;
 	classes: number[];
@@ -45,7 +45,7 @@ interface WordFeatures {
 /** `amount`: how much a feature counts. */
 type Visit = (hash: number, amount: number) => void;
 
-/** What a word is about carries over to other words and languages. */
+/** Weight of a word's subject, which carries over to other words and languages. */
 const general = 2;
 const literal = 1;
 
@@ -76,7 +76,7 @@ export class FeatureReader {
 		}
 	}
 
-	/** What separates words: a colon after a name, a quotation mark, a line break. */
+	/** Visits separators of words: a colon after a name, a quotation mark, a line break. */
 	#visitGap(word: number, token: Token, next: Token | undefined, visit: Visit): void {
 		const gap = this.text.slice(token.end, Math.min(next?.start ?? this.text.length, token.end + 3));
 		if (gap === ' ' || gap === '') return;

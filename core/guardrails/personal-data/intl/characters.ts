@@ -28,7 +28,7 @@ export function isWordAt(text: string, at: number): boolean {
 	return at >= 0 && at < text.length && (classify(text.charCodeAt(at)) & word) !== 0;
 }
 
-/** Whether the character is of this kind. False beyond the text's ends. */
+/** Checks the kind of a character. False beyond the text's ends. */
 export function isAt(text: string, at: number, kind: number): boolean {
 	return at >= 0 && at < text.length && (classify(text.charCodeAt(at)) & kind) !== 0;
 }

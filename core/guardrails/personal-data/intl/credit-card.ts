@@ -113,7 +113,6 @@ export function isCardNumber(digits: string): boolean {
 	return digits.length >= 12 && digits.length <= 19 && hasLuhnDigit(digits) && !same.test(digits);
 }
 
-/** Whether an issuer's range contains the number. */
 function isIssued(digits: string): boolean {
 	const first = Number(digits.slice(0, 6));
 	return byLength.get(digits.length)?.some(([from, to]) => first >= from && first <= to) ?? false;

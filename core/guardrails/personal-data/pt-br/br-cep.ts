@@ -54,7 +54,7 @@ export const brCep: Recognizer = {
 	partialMask: (value) => `${digitsIn(value).slice(0, 2)}***-***`,
 };
 
-/** Whether the digits are a postal code. Equal digits are placeholders in forms. */
+/** Excludes equal digits: they are placeholders in forms. */
 function isPostalCode(digits: string): boolean {
 	const area = Number(digits.slice(0, 5));
 	return digits.length === 8 && !/^(\d)\1+$/.test(digits) && unused.every(([first, last]) => area < first || area > last);

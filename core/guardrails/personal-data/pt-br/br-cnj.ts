@@ -62,8 +62,8 @@ export const brCnj: Recognizer = {
 };
 
 /**
- * Whether the check digits are right (Resolution 65/2008, annex VIII: the number without them, followed by them, is 1 modulo 97), and
- * branch and court exist (annexes I to VII).
+ * Checks the check digits (Resolution 65/2008, annex VIII: the number without them, followed by them, is 1 modulo 97), and that branch and court
+ * exist (annexes I to VII).
  */
 function isCaseNumber(digits: string): boolean {
 	const year = Number(digits.slice(9, 13));

@@ -18,7 +18,7 @@ export function digitAt(digits: string, at: number): number {
 	return digits.charCodeAt(at) - 0x30;
 }
 
-/** Whether all digits are equal: `00000000000` and similar pass most checks but belong to no one. */
+/** Checks for equal digits: `00000000000` and similar pass most checks but belong to no one. */
 export function isOneDigitRepeated(digits: string): boolean {
 	for (let at = 1; at < digits.length; at++) if (digits[at] !== digits[0]) return false;
 	return true;

@@ -14,7 +14,7 @@ export interface LabelledValue {
 	end: number;
 }
 
-/** How the values of a type are placed beside its labels. */
+/** Positions of the values of a type relative to its labels. */
 interface LabelledPattern {
 	readonly labels: readonly Label[];
 	/** A value after a label, or in a column below one; sticky. */

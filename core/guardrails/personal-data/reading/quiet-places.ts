@@ -54,7 +54,7 @@ const partOfAName = /\p{Lu}|^(?:d[aeiou]s?|del|de|la|las|los|van|von|der|den|y|e
 
 const notLetter = /[^\p{L}\p{M}]/gu;
 
-/** Whether the last words can be the first groups of a company's number in letters, `zl tlh hcf/3as6-52`. */
+/** Checks that the last words can be the first groups of a company's number in letters, `zl tlh hcf/3as6-52`. */
 function beginsGroups([last, second, third]: number[]): boolean {
 	return last === 3 && (second === 2 || (second === 3 && third === 2));
 }

@@ -56,7 +56,7 @@ export class ReadableText {
 		return this.#madeJoined;
 	}
 
-	/** Whether a scanner may have confused digits with letters. */
+	/** True if a scanner may have confused digits with letters. */
 	get mayHaveSlips(): boolean {
 		return (this.#slips ??= mayHaveSlips(this.text));
 	}

@@ -1,4 +1,4 @@
-/** How far a heading applies to the cells below it, in code units. */
+/** Max distance of a heading from its cells, in code units. */
 const farthest = 256;
 const maxRows = 4;
 const maxCellLength = 40;

@@ -61,7 +61,7 @@ export function columnInserted(text: string, start: number): { start: number; en
 const beginsAValue = `'"(, `;
 /** The text after the names of the columns, with any rows before the value's. */
 const valuesKeyword = /\)\s{0,4}VALUES\s{0,4}(?=\()/i;
-/** Whether a bracket is open: the value then belongs to a function, not to a column. */
+/** Checks for an open bracket: the value then belongs to a function, not to a column. */
 const isInside = (rows: string): boolean => {
 	const bare = rows.replace(quoted, '');
 	return bare.split('(').length !== bare.split(')').length;

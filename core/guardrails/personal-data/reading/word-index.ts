@@ -14,12 +14,12 @@ const followingScore = 0.8;
 const hint = 0.75;
 const heading = 0.9;
 
-/** How strongly the words around a value indicate one meaning, and the strongest other; 0 to 1 each. */
+/** Strength of one meaning in the words around a value, and of the strongest other; 0 to 1 each. */
 interface Say {
 	for: number;
 	/** 0 unless another meaning is stronger than the requested one. */
 	against: number;
-	/** Whether the stronger meaning is not personal data: an order, an invoice. */
+	/** True if the stronger meaning is not personal data: an order, an invoice. */
 	nobodys: boolean;
 }
 

@@ -1,7 +1,7 @@
 import type { PersonalDataType } from '../types';
 import { fold } from './fold-word';
 
-/** What a word indicates: a type, or something that is not personal data (`pedido`, `invoice`). */
+/** Meaning of a word: a type, or something that is not personal data (`pedido`, `invoice`). */
 export type Meaning = PersonalDataType | 'OTHER';
 
 /** Phrases by their first word: folded words, and what each phrase indicates. */
@@ -13,7 +13,7 @@ export interface WordList {
 export interface Phrase {
 	words: readonly string[];
 	meanings: readonly Meaning[];
-	/** What it is often near, without being its name. */
+	/** Types that it is often near, without being their name. */
 	hints: readonly Meaning[];
 }
 

@@ -1,6 +1,6 @@
 import type { RankedChunk } from '../../../ports';
 
-/** How much the first ranks count above the later ones: the smaller, the more. */
+/** Weight of the first ranks: the smaller, the more they count. */
 const fusionDamping = 10;
 
 interface RankedList {

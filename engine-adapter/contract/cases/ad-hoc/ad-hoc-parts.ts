@@ -1,4 +1,4 @@
-/** What the cases of ad-hoc sub-processes share. The sub-process is called `tools`. */
+/** Parts shared by the cases of ad-hoc sub-processes. The sub-process is called `tools`. */
 import type { AdHocDecision } from '../../../engine';
 import type { ContractCase } from '../../contract-case';
 import { type AdHocOptions, adHocSubProcess, chain, endEvent, type ModelPart, serviceTask, startEvent } from '../../model-builder';

@@ -18,7 +18,7 @@ import { defineCase, playProcess } from '../define-case';
 import { inTurn } from '../shapes';
 import { after, tasks, threeItems, throwing } from './compensation-parts';
 
-/** What is undone, in which order, and how often. */
+/** Cases of what is undone, in which order, and how often. */
 export const compensationCases: ContractCase[] = [
 	playProcess(
 		'undo-throw',

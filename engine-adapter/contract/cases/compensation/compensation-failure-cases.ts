@@ -6,7 +6,7 @@ import { defineCase, playProcess } from '../define-case';
 import { inTurn, scope } from '../shapes';
 import { after, tasks, throwing } from './compensation-parts';
 
-/** What comes between an event and its handlers. */
+/** Cases of what comes between an event and its handlers. */
 export const compensationFailureCases: ContractCase[] = [
 	playProcess(
 		'undo-fails',

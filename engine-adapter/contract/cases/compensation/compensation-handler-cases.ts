@@ -20,7 +20,7 @@ import { after, tasks, throwing } from './compensation-parts';
 const sub = (id: string, inputs: Array<{ source: string; target: string }>, ...parts: ModelPart[]): ModelPart =>
 	subProcess(id, parts, { inputs });
 
-/** What handlers are and what they see. */
+/** Cases of what handlers are and what they see. */
 export const compensationHandlerCases: ContractCase[] = [
 	playProcess(
 		'undo-by-user-task',

@@ -22,7 +22,7 @@ import { after, tasks, threeItems, throwing } from './compensation-parts';
 const reaction = (id: string, on: ModelPart, order: string[], ...parts: ModelPart[]): ModelPart =>
 	eventSubProcess(id, [on, endEvent(`${id}-out`), ...parts, ...chain(on.id, ...order, `${id}-out`)]);
 
-/** What is undone of sub-processes. */
+/** Cases of compensation of sub-processes. */
 export const compensationScopeCases: ContractCase[] = [
 	playProcess(
 		'undo-scope-completed',

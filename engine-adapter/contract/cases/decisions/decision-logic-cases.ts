@@ -170,7 +170,7 @@ const requiredCases = required.map(([id, title, logic, needed, requires]) =>
 	),
 );
 
-/** What a deployment refuses, or takes. */
+/** Cases of files that a deployment refuses or accepts. */
 const files: Array<[id: string, title: string, elements: (id: string) => string[]]> = [
 	['not-feel', 'an expression that is not FEEL', (id) => [decision(`d-${id}`, literal('1 +'))]],
 	['not-feel-cell', 'a cell that is not FEEL', (id) => [decision(`d-${id}`, table({ inputs: ['n'], rules: [['> >', '1']] }))]],

@@ -156,7 +156,7 @@ const cellCases = cells.map(([id, input, cell]) =>
 	),
 );
 
-/** What an output gives as a variable. */
+/** Cases of outputs as variables. */
 const outputs: Array<[id: string, text: string]> = [
 	['number', '1.50'],
 	['calculated', 'n / 2'],

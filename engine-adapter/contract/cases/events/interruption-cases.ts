@@ -7,7 +7,7 @@ import { guardedBy, part, stop } from './escalation-cases';
 
 const model = (id: string, title: string, parts: ProcessParts): ContractCase => playProcess(id, title, parts, { start: {} }, runJobs);
 
-/** What happens at the very moment at which a scope is interrupted. */
+/** Cases of events at the very moment at which a scope is interrupted. */
 export const interruptionCases: ContractCase[] = [
 	model(
 		'error-two-at-once',

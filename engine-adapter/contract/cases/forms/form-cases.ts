@@ -9,7 +9,7 @@ const bound = { binding: 'deployment' };
 const tagged = (versionTag: string) => ({ binding: 'versionTag', versionTag });
 const begin = start(variables);
 
-/** Which form a user task has: the latest, that of its deployment, or one of a version tag. */
+/** Cases of a user task's form: the latest, that of its deployment, or one of a version tag. */
 export const formCases: ContractCase[] = [
 	playForm('form-latest', 'A task has a form', (id) => formTask(id)),
 	playForm('form-latest-job', 'A task that is a job has a form', (id) => formJob(id)),

@@ -29,7 +29,7 @@ const play = (
 	{ binding = bound, files = [child(id, 'one')], script = [] as CaseAction[], called = `${id}-child` },
 ): ContractCase => defineCase(id, title, () => ({ resources: [caller(id, binding, called), ...files], script: [...script, ...begin] }));
 
-/** Which version of a process a call activity calls. */
+/** Cases of the version that a call activity calls. */
 export const callBindingCases: ContractCase[] = [
 	play('call-bound', 'a call activity calls the process of its deployment', { script: [{ deploy: [child('call-bound', 'two')] }] }),
 	play('call-bound-latest', 'a call activity that is bound to the latest version calls it', {

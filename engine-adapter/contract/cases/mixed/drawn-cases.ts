@@ -426,5 +426,5 @@ const written: ContractCase[] = [
 	),
 ];
 
-/** What people draw around and between what an engine runs. */
+/** Cases of drawings around and between what an engine runs. */
 export const drawnCases: ContractCase[] = [...described, ...files, ...paths, ...written];

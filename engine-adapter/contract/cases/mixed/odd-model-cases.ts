@@ -44,7 +44,7 @@ const looping = (attributes: string): ModelPart => {
 /** The flow of the second case has no name in <outgoing>: `render` writes them for the ends of a flow. */
 const unnamed = (parts: ModelPart[]): ModelPart[] => parts.map(({ ends: _ends, ...part }) => part);
 
-/** What other tools write and modelers do not. */
+/** Cases of XML that other tools write and modelers do not. */
 export const oddModelCases: ContractCase[] = [
 	playProcess('odd-condition-start', 'a flow with a condition out of a start event', [
 		startEvent(),

@@ -44,7 +44,7 @@ const handler = (name: string): ModelPart =>
 const raceCase = (id: string, title: string, parts: ModelPart[], ...called: Resource[]): ContractCase =>
 	defineCase(id, title, () => ({ resources: [processModel(id, parts), ...called], script: [{ start: {} }, runJobs] }));
 
-/** Which of several things that happen at once comes first decides what a race ends in. */
+/** Cases of the order of simultaneous events, which decides races. */
 export const orderCases: ContractCase[] = [
 	raceCase('order-two-bodies', 'iterations of two bodies that begin at once', [
 		startEvent(),

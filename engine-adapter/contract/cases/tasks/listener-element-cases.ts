@@ -39,7 +39,7 @@ import { around, ending } from '../shapes';
 const told: CaseAction[] = [completeNext({ first: 1 }), runJobs];
 /** Publishes the message that is named after the case. */
 const publishOwn = (id: string): CaseAction => publish(id, { told: true });
-/** Whether the element may have listeners at its start and its end at all. */
+/** Tries the element with a listener at its start and its end. */
 const both = (id: string, title: string, parts: ProcessParts, ...script: Array<CaseAction | ((id: string) => CaseAction)>): ContractCase =>
 	playProcess(
 		id,

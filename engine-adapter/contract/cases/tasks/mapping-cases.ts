@@ -21,7 +21,7 @@ const input = (id: string, title: string, ...texts: string[]): ContractCase =>
 const output = (id: string, title: string, ...texts: string[]): ContractCase =>
 	mapping(`output-${id}`, title, { outputs: mappings(...texts) }, { brought: 2, part: { y: 2 } });
 
-/** How several mappings of one element work together. */
+/** Cases of several mappings of one element. */
 export const mappingCases: ContractCase[] = [
 	input('twice', 'of two inputs with the same target the last counts', '=a > b', '=a + 1 > b', '=b > c'),
 	input('twice-apart', 'a name that is mapped twice has the place of the first', '=a > b', '=b > c', '=a + 10 > b'),

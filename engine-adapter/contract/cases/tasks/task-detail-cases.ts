@@ -16,7 +16,7 @@ const part = (tag: string, values: Record<string, string>): string => `<zeebe:${
 const describeTask = (id: string, title: string, tag: string, details: string[]): ContractCase =>
 	playProcess(id, title, around({ tag, id: 'do', extensions: extensions(...details) }), start(variables));
 
-/** What both kinds of user tasks say of who does it and until when. */
+/** Assignments and dates of both kinds of user tasks. */
 const userTaskDetails: Array<[id: string, title: string, details: string[]]> = [
 	['literal', 'literals', [part('assignmentDefinition', { assignee: 'ana', candidateGroups: 'sales, support', candidateUsers: 'bob' })]],
 	['feel', 'FEEL', [part('assignmentDefinition', { assignee: '=who', candidateGroups: '=groups', candidateUsers: '=["a", "b"]' })]],
@@ -70,7 +70,7 @@ const userTaskDetails: Array<[id: string, title: string, details: string[]]> = [
 	['property-empty-form', 'a form key that is empty', [part('formDefinition', { formKey: '' })]],
 ];
 
-/** How a job's type and retries are said. */
+/** Definitions of a job's type and retries. */
 const jobDetails: Array<[id: string, title: string, definition: Record<string, string>]> = [
 	['type-feel', 'a type of FEEL', { type: '="contract-" + "work"' }],
 	['type-null', 'a type that is null', { type: '=gone' }],

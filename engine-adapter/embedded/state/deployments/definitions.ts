@@ -20,17 +20,17 @@ export interface ExecutableProcess {
 	rules: VersionRules;
 	/** FEEL of that version. */
 	expressions: Expressions;
-	/** What begins when the element does: its multi-instance body where it has one. */
+	/** Returns what begins with the element: its multi-instance body where it has one. */
 	entryOf(id: string): string;
 	find(id: string): FlowNode | undefined;
 	/** In the order in which Zeebe takes them: the reverse of the document's (recorded from 8.6). */
 	outgoing(node: FlowNode): SequenceFlow[];
 	nodesOf(scopeId: string): FlowNode[];
-	/** Whether tokens on their way to the element are counted by flow: at joins, and wherever an inclusive one must know of them. */
+	/** True counts the tokens on their way to the element by flow: at joins, and wherever an inclusive one must know of them. */
 	countsArrivals(id: string): boolean;
 	/** The events that interrupt an instance of the element or go on beside it: starts of the event sub-processes in it before those at it. */
 	eventsAt(id: string): FlowNode[];
-	/** Whether anything in it can be undone. */
+	/** True if anything in it can be undone. */
 	compensates: boolean;
 	/** The event by which the activity is undone; of several the last (recorded from 8.6). */
 	compensationOf(id: string): FlowNode | undefined;

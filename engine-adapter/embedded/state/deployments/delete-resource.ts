@@ -5,7 +5,7 @@ import { openTimerStarts } from '../../events/timers';
 import type { Kernel } from '../../flow/kernel';
 import type { ExecutableProcess } from './definitions';
 
-/** Where a key can name something that was deployed. */
+/** Tables of deployed things that a key can name. */
 const tables = ['definition', 'form', 'decision_requirements'] as const;
 
 /** The tenant of what was deployed with the key; undefined when nothing was. */
@@ -40,7 +40,7 @@ function deleteProcess(kernel: Kernel, { key, tenantId, processId }: ExecutableP
 	for (const open of [openMessageStarts, openSignalStarts, openTimerStarts]) open(kernel, latest ?? withoutStarts(definitions.get(key)));
 }
 
-/** Whose starts are closed, and none opened. */
+/** Closes its starts, and opens none. */
 const withoutStarts = (process: ExecutableProcess): ExecutableProcess => ({ ...process, nodesOf: () => [] });
 
 export const resourceNotFound = (key: number): TroupeError =>

@@ -24,7 +24,6 @@ interface LatestRow {
 
 const maxResources = 100;
 
-/** What a deployment brings. */
 export interface DeploymentFiles {
 	processes: ProcessFile[];
 	decisions: DecisionFile[];
@@ -54,7 +53,7 @@ export async function readResources(resources: Resource[], zeebeVersion: ZeebeVe
 	return deployment;
 }
 
-/** Where a deployment belongs, and whether a file of it changed: then all that is in it gets a version (recorded from 8.6 and 8.8). */
+/** Location of a deployment. `isChanged`: all that is in it gets a version if one file changed (recorded from 8.6 and 8.8). */
 export interface Storing {
 	deploymentKey: number;
 	tenantId: string;
@@ -144,7 +143,7 @@ function findUnbound({ processes: files, decisions, forms }: DeploymentFiles): P
 
 type Called = Partial<Binding> & { what: 'decision' | 'form' | 'process'; id: string };
 
-/** What the element calls by id. The form of a start event may be missing (recorded). */
+/** Lists what the element calls by id. The form of a start event may be missing (recorded). */
 const listCalls = ({ decision, userTask, called }: FlowNode): Called[] => [
 	...(decision ? [{ ...decision, what: 'decision' as const, id: decision.decisionId }] : []),
 	...(userTask?.form ? [{ ...userTask.form, what: 'form' as const, id: userTask.form.formId }] : []),

@@ -19,7 +19,7 @@ export type InstanceSummary = Omit<Instance, 'variables'> & {
 	endedAt?: number;
 };
 
-/** What a search over instances can leave to the database. */
+/** Part of a search over instances that the database can do. */
 interface InstanceQuery {
 	/** Only instances with a greater key. */
 	after?: string;
@@ -127,7 +127,7 @@ export function readTags(kernel: Kernel, instanceKey: string): string[] {
 
 const parseTags = (json: string | null): string[] => (json === null ? [] : (JSON.parse(json) as string[]));
 
-/** Those of one process instance that have not ended, multi-instance bodies included, in order of their beginning. */
+/** Returns active element instances of one process instance, multi-instance bodies included, in order of their beginning. */
 export function findElementInstances(kernel: Kernel, instanceKey: number, elementId: string): string[] {
 	const rows = kernel.database.all<{ key: number }>(
 		'SELECT key FROM element_instance WHERE instance_key = ? AND element_id IN (?, ?) ORDER BY key',

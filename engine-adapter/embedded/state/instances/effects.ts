@@ -6,14 +6,13 @@ export interface EndedInstance {
 	variables: Variables;
 }
 
-/** What became of a change of a user task. */
 export interface ChangedTask {
 	key: string;
-	/** Why the change was not made. */
+	/** Reason why the change was not made. */
 	denial?: string;
 }
 
-/** What the world must hear once a transaction is on disk; of a command that fails it must hear nothing. */
+/** Collects notifications until the transaction is on disk; those of a command that fails are dropped. */
 export class Effects {
 	#jobTypes = new Set<string>();
 	#ended: EndedInstance[] = [];

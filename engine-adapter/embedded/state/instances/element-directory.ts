@@ -5,7 +5,6 @@ import { rowsPerLook } from './directory';
 import { toModelId } from '../../flow/executable-model';
 import type { Kernel } from '../../flow/kernel';
 
-/** Where something runs. */
 export interface Place {
 	tenantId: string;
 	instanceKey: string;
@@ -45,7 +44,7 @@ interface ElementRow {
 	started_at: number;
 }
 
-/** Those that are active, in order of their activation, the first 1,000 after a key. */
+/** Returns active element instances, in order of their activation, the first 1,000 after a key. */
 export function searchElements(
 	kernel: Kernel,
 	filter: { instanceKey?: string; key?: string; after?: string; tenants: TenantIds },
@@ -68,7 +67,7 @@ export function searchElements(
 	}));
 }
 
-/** What one look at scopes reads at most: a scope may have many variables, and large ones. */
+/** Max scopes in one look: a scope may have many variables, and large ones. */
 const scopesPerLook = 100;
 
 /** Keys of everything that has variables, the first 100 after a key: scopes of running instances, scopes and instances that have ended. */

@@ -64,7 +64,7 @@ export class ElementInstanceStore implements WriteBehind {
 		return this.#keep(key)?.startedAt;
 	}
 
-	/** How many tokens are on flows in the scope. */
+	/** Returns the number of tokens on flows in the scope. */
 	openFlows(key: number): number {
 		return this.#keep(key)?.openFlows ?? 0;
 	}

@@ -14,7 +14,7 @@ export interface ElementInstance {
 	trigger?: Trigger;
 }
 
-/** What happened to an element instance and decides how it goes on: kept until then, because a mapping may fail and be tried again. */
+/** Cause of an element instance's next step: kept until then, because a mapping may fail and be tried again. */
 export interface Trigger {
 	variables: Variables;
 	/** The boundary event that goes on in place of the instance. */

@@ -11,7 +11,7 @@ export function findInstance(kernel: Kernel, key: number): ElementInstance | und
 	return kernel.instances.find(key);
 }
 
-/** What runs in the scope; of a call activity the instance that it called. */
+/** Lists the active element instances of the scope; of a call activity the instance that it called. */
 export function listChildren(kernel: Kernel, scopeKey: number): ElementInstance[] {
 	const sql = `SELECT key FROM element_instance WHERE scope_key = ?1
 		UNION ALL SELECT key FROM process_instance JOIN element_instance USING (key) WHERE caller_key = ?1 ORDER BY key`;
@@ -46,7 +46,7 @@ export function addOpenFlows(kernel: Kernel, scopeKey: number, tokens: number): 
 	kernel.instances.setOpenFlows(scopeKey, kernel.instances.openFlows(scopeKey) + tokens);
 }
 
-/** Whether a token is left in the scope, in an element or on a flow: a token that waits at a join keeps its scope alive. */
+/** Checks for a token in the scope, in an element or on a flow: a token that waits at a join keeps its scope alive. */
 export function hasTokens(kernel: Kernel, scopeKey: number): boolean {
 	if (kernel.instances.openFlows(scopeKey) > 0) return true;
 	return kernel.database.get('SELECT 1 FROM element_instance WHERE scope_key = ? LIMIT 1', scopeKey) !== undefined;

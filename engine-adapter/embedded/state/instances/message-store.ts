@@ -10,7 +10,7 @@ export interface MessageRow {
 	tenant_id: string;
 }
 
-/** Whether the message reached this process, in any version. */
+/** Checks that the message reached this process, in any version. */
 export function isCorrelated(kernel: Kernel, messageKey: number, processId: string): boolean {
 	return (
 		kernel.database.get('SELECT 1 FROM message_correlation WHERE message_key = ? AND process_id = ?', messageKey, processId) !== undefined

@@ -6,7 +6,7 @@ interface Scope {
 	values: Map<string, string | undefined>;
 	/** Nothing is in the table that is not in `values`. */
 	isWhole: boolean;
-	/** Whether rows of it may be in the table. */
+	/** True if rows of it may be in the table. */
 	isStored: boolean;
 	changed: Set<string>;
 }

@@ -4,7 +4,7 @@ import type { Variables } from '../../../engine';
 import { findInstance } from './element-instances';
 import type { Kernel } from '../../flow/kernel';
 
-/** What Zeebe's gateway accepts in one message. */
+/** Max size of a message at Zeebe's gateway. */
 const maxBytes = 4 * 1024 * 1024;
 
 /** Checks a document of variables at the engine's edge and detaches it from the caller's. */

@@ -5,7 +5,7 @@ import type { Kernel } from '../../flow/kernel';
 import { listenedTo } from '../../work/jobs';
 import type { ElementInstance } from './element-instance';
 
-/** What has to happen so that an instance moves on, beside user tasks and incidents. */
+/** Event that an instance waits for, besides user tasks and incidents. */
 export interface Wait {
 	elementId: string;
 	kind: 'job' | 'message' | 'signal' | 'timer' | 'join';

@@ -15,7 +15,7 @@ export const elementsSchema = {
 const texts = { type: ['array', 'null'], items: { type: 'string' }, maxItems: 1000 } as const;
 const text = { type: ['string', 'null'], maxLength: 255 } as const;
 
-/** What a completed job says of an ad-hoc sub-process, or of the change of a user task to which it listens. */
+/** Decision of a completed job about an ad-hoc sub-process, or about the change of the user task to which it listens. */
 export const jobResultSchema = {
 	type: ['object', 'null'],
 	properties: {
@@ -47,7 +47,7 @@ export interface JobResultBody {
 	isCancelRemainingInstances?: boolean;
 	denied?: boolean | null;
 	deniedReason?: string | null;
-	/** What is null is left as it is. */
+	/** Null leaves a value as it is. */
 	corrections?: { [Name in keyof TaskCorrections]: TaskCorrections[Name] | null } | null;
 }
 

@@ -5,8 +5,13 @@ import type { TenantEngine } from '../../../embedded/tenant-engine';
 import { searchJobDetails, toJobKind } from '../../../embedded/work/job-directory';
 import type { Job, JobOutcome, Variables } from '../../../engine';
 import { jobResultSchema, readJobResult, type JobResultBody } from './job-result';
-import { toListenedTask } from './listened-task';
 import { keyParams, variablesSchema, type RestContext } from '../../route-context';
+
+const prefix = 'io.camunda.zeebe:';
+
+const texts = ['action', 'assignee', 'dueDate', 'followUpDate', 'formKey', 'userTaskKey'] as const;
+
+const lists = ['candidateGroups', 'candidateUsers', 'changedAttributes'] as const;
 
 interface ActivationBody {
 	type: string;
@@ -237,5 +242,15 @@ async function toActivatedJob(job: Job, worker: string, engine: TenantEngine) {
 		tags,
 		...(job.lease !== undefined && { jobLeaseToken: job.lease, leaseToken: job.lease }),
 		tenantId: job.tenantId ?? defaultTenantId,
+	};
+}
+
+/** The user task to which a listener's job belongs, as Camunda 8.8 shows it. The engine puts it into the headers of the job. */
+function toListenedTask({ headers }: Pick<Job, 'headers'>) {
+	const read = (name: string): string | undefined => headers[`${prefix}${name}`];
+	return {
+		...Object.fromEntries(texts.map((name) => [name, read(name)])),
+		...Object.fromEntries(lists.map((name) => [name, JSON.parse(read(name) ?? '[]') as string[]])),
+		priority: Number(read('priority')),
 	};
 }

@@ -53,7 +53,7 @@ export function jobSearchRoutes(app: FastifyInstance, { engineOf }: RestContext)
 	);
 }
 
-/** What has not failed is CREATED to Camunda, whether a worker has it or not. */
+/** CREATED is any job that has not failed to Camunda, whether a worker has it or not. */
 const publicStates: Record<JobSummary['state'], string> = {
 	ACTIVATABLE: 'CREATED',
 	ACTIVATED: 'CREATED',

@@ -42,7 +42,7 @@ const searchable = [
 
 const filterable = [...searchable, variables('processInstanceVariables'), variables('localVariables')];
 
-/** Whose variables these are: of the process, and of the task alone. */
+/** Scopes of the variables: the process, and the task alone. */
 const scopes = {
 	processInstanceVariables: ({ processInstanceKey }: { processInstanceKey: string }) => ({ scopeKey: processInstanceKey }),
 	localVariables: ({ elementInstanceKey }: { elementInstanceKey: string }) => ({ scopeKey: elementInstanceKey }),

@@ -6,7 +6,6 @@ import type { RegistryContext } from './context';
 import { closed, cursor, limit, sha256, text } from './fields';
 import { json, registryRoute } from './registry-route';
 
-/** Who changed what. */
 export function auditRoutes(app: FastifyInstance, { registry }: RegistryContext): void {
 	app.get<{ Querystring: AuditFilter }>(
 		'/audit',

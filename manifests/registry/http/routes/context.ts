@@ -1,10 +1,9 @@
 import type { RecordInAudit } from '../../changes/tenant-work';
 import type { RegistryApi } from '../../registry-api';
-import type { EventStreams } from '../event-streams';
+import type { EventStreams } from '../../../../service/http/event-streams';
 import type { SnapshotCache } from '../snapshot-cache';
 import type { WebhookKeeper } from '../../webhooks/webhook';
 
-/** What each group of routes works with. */
 export interface RegistryContext {
 	registry: RegistryApi;
 	snapshots: SnapshotCache;

@@ -6,7 +6,7 @@ import { requireCaller, requireTenantCaller } from '../access';
 import { bundle, imported, keySet, manifest, rootEdition, rootEditions } from './answers';
 import type { RegistryContext } from './context';
 import { closed, fileList, list, longToken, rootTokens, sha256, tenant, token } from './fields';
-import type { RateLimits } from '../limits';
+import type { RateLimits } from '../../../../service/http/limits';
 import { json, plain, registryRoute } from './registry-route';
 import { matchesEtag } from '../snapshot-cache';
 

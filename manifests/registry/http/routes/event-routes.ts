@@ -3,7 +3,7 @@ import { TroupeError } from '../../../../core/base/errors';
 import type { Access } from '../../access/access';
 import type { RegistryEvent } from '../../registry-api';
 import { requireCaller } from '../access';
-import { formatFrame, lastEventId } from '../event-streams';
+import { formatFrame, lastEventId } from '../../../../service/http/event-streams';
 import { events } from './answers';
 import type { RegistryContext } from './context';
 import { closed } from './fields';

@@ -3,10 +3,10 @@ import type { Scope } from '../../registry-api';
 import { problemSchema } from './answers';
 
 interface RouteWords extends Pick<FastifySchema, 'params' | 'querystring' | 'body' | 'headers'> {
-	/** What it does, for the OpenAPI document. */
+	/** Summary for the OpenAPI document. */
 	summary: string;
 	scope: Scope | 'open';
-	/** What it is about. */
+	/** Tag in the OpenAPI document. */
 	tag: string;
 	/** Schemas of the answer, by status. */
 	answer: Record<number, object>;

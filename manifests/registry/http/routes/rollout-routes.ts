@@ -6,7 +6,7 @@ import { requireCaller } from '../access';
 import { flag, policy, rollout, rollouts } from './answers';
 import type { RegistryContext } from './context';
 import { closed, count, decision, flagName, keyId, kind, list, name, percent, reason, revision, text, version } from './fields';
-import type { RateLimits } from '../limits';
+import type { RateLimits } from '../../../../service/http/limits';
 import { json, registryRoute } from './registry-route';
 
 const boolean = { type: 'boolean' } as const;

@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 
-/** Why a zip file is refused; the caller turns it into a failure. */
+/** Refuses a zip file; the caller turns it into a failure. */
 export class ZipRefused extends Error {
 	constructor(readonly reason: 'corrupt' | 'too_large' | 'needs_password') {
 		super(reason);

@@ -16,7 +16,7 @@ export function squareTables(content: HtmlElement): void {
 	}
 }
 
-/** Whether a table is used only for layout: it has one cell, headings, or little else but other tables. */
+/** Checks for a table that is used only for layout: it has one cell, headings, or little else but other tables. */
 export function laysOut(table: HtmlElement): boolean {
 	if (table.getAttribute('role') === 'presentation' || table.querySelector('h1, h2, h3, h4, h5, h6, pre')) return true;
 	if (!table.querySelector('tr') || table.querySelectorAll('td, th').length <= 1) return true;

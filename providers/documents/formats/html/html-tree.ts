@@ -100,7 +100,7 @@ export function removeUnseen(document: HtmlDocument, body: HtmlElement): void {
 		if (styled !== body && unseen.test(styled.getAttribute('style') ?? '')) styled.remove();
 }
 
-/** Whether an element is a cookie banner: it is named so, is short, and has no main content. */
+/** Checks for a cookie banner: it is named so, is short, and has no main content. */
 function asksConsent(element: HtmlElement): boolean {
 	const name = `${element.getAttribute('id') ?? ''} ${element.getAttribute('class') ?? ''}`;
 	if (

@@ -77,7 +77,7 @@ function usualEdge(rows: Row[]): { left: number; right: number } {
 	return { left: Math.min(...rows.map(({ segments }) => segments[0]!.left)), right: ends[Math.ceil(0.8 * (ends.length - 1))]! };
 }
 
-/** Whether the first word of the next line would have fit: then the author started a new line. Lines of a heading are often centred. */
+/** Checks that the first word of the next line would have fit: then the author started a new line. Lines of a heading are often centred. */
 function endsEarly({ segments, size }: Row, { segments: [next] }: Row, { left, right }: { left: number; right: number }): boolean {
 	if (/\p{L}[-\u2010]$/u.test(segments.at(-1)!.text)) return false;
 	const room = right - segments.at(-1)!.right;

@@ -2,7 +2,7 @@
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/g;
 const letter = /\p{L}/gu;
 
-/** Whether most letters of these texts are read from right to left. */
+/** Checks that most letters of these texts are read from right to left. */
 export function readsLeftward(texts: Iterable<string>): boolean {
 	let [leftward, letters] = [0, 0];
 	for (const text of texts) {

@@ -56,24 +56,24 @@ function tableLength(rows: Row[], at: number, leading: number): number {
 	return full >= minRows ? length : 0;
 }
 
-/** Whether a line begins at the first column and crosses others. */
+/** Checks that a line begins at the first column and crosses others. */
 function spans({ left }: Segment, columns: Span[]): boolean {
 	return left < columns[0]!.right && left >= columns[0]!.left - 1;
 }
 
-/** Whether the next line is a row of the same columns. */
+/** Checks that the next line is a row of the same columns. */
 function goesOn(next: Row | undefined, columns: Span[], gap: number): boolean {
 	if (!next || next.segments.length < Math.max(2, columns.length - 1)) return false;
 	return next.size <= 1.5 * gap && merge([...columns, ...toSpans(next.segments)]).length === columns.length;
 }
 
-/** Whether a line continues the cells above: it is closer to them than rows are. */
+/** Checks that a line continues the cells above: it is closer to them than rows are. */
 function continues({ left, right }: Segment, gap: number, size: number, leading: number, columns: Span[]): boolean {
 	const below = columns.filter((column) => column.left < right && column.right > left);
 	return below.length === 1 && gap <= Math.min(1.5 * size, 1.1 * leading);
 }
 
-/** Whether cells are aligned. Lines of formulas have gaps too, but at other places in each line. */
+/** Checks that cells are aligned. Lines of formulas have gaps too, but at other places in each line. */
 function isTable(rows: Row[]): boolean {
 	const full = rows.filter(({ segments }) => segments.length >= 2);
 	const formulas = full.filter(({ segments }) => isFormula(segments.map(({ text }) => text))).length;
@@ -108,7 +108,7 @@ function findUsualGap(rows: Row[]): number {
 	return gaps.sort((one, other) => one - other)[Math.floor(gaps.length / 2)] ?? Number.POSITIVE_INFINITY;
 }
 
-/** Whether a line continues cells of the row above: it is closer than rows are, or holds the rest of one cell's text. */
+/** Checks that a line continues cells of the row above: it is closer than rows are, or holds the rest of one cell's text. */
 function belongsAbove(texts: string[], gap: number, usualGap: number): boolean {
 	const filled = texts.filter((text) => text !== '');
 	if (gap < 0.9 * usualGap) return true;

@@ -125,7 +125,7 @@ function toReading(pages: PageBlocks[], named: string | undefined): DocumentRead
 	});
 }
 
-/** Whether a page can be read: letters of fonts without a character map become private or control characters. */
+/** Checks that a page can be read: letters of fonts without a character map become private or control characters. */
 function isLegible(items: TextItem[]): boolean {
 	let [unknown, length] = [0, 0];
 	for (const { str } of items) {

@@ -139,7 +139,7 @@ function findColumns(rows: Rows, place: number): [Rows, Rows] | undefined {
 /** A column's lines begin at its edge, or are indented: as a paragraph, or below the number of an entry. */
 const indents = 3;
 
-/** Whether lines begin at few positions. Gaps of justified text align by chance, but the words after them do not. */
+/** Checks that lines begin at few positions. Gaps of justified text align by chance, but the words after them do not. */
 function beginsAlike(column: Rows): boolean {
 	const counts = new Map<number, number>();
 	for (const [first] of column) counts.set(Math.round(first!.left), (counts.get(Math.round(first!.left)) ?? 0) + 1);
@@ -155,14 +155,14 @@ function usualWidth(column: Rows): number {
 	return widths[Math.floor(0.8 * (widths.length - 1))] ?? 0;
 }
 
-/** Whether lines are running text: they mostly fill their column and have more than a word or two. */
+/** Checks for running text: lines mostly fill their column and have more than a word or two. */
 function isText(column: Rows, width = usualWidth(column)): boolean {
 	const full = column.filter((row) => row.reduce((sum, segment) => sum + segment.right - segment.left, 0) >= filled * width);
 	const words = column.reduce((sum, row) => sum + row.reduce((inRow, { text }) => inRow + text.split(' ').length, 0), 0);
 	return full.length >= column.length / 2 && words >= minWords * column.length;
 }
 
-/** Whether they overlap by at least half the height of the lower one. */
+/** Checks that they overlap by at least half the height of the lower one. */
 function lieBeside(one: Rows, other: Rows): boolean {
 	const [[a, b], [c, d]] = [one, other].map((side) => [side[0]![0]!.base, side.at(-1)![0]!.base]) as [[number, number], [number, number]];
 	return Math.min(b, d) - Math.max(a, c) >= 0.5 * Math.min(b - a, d - c);

@@ -90,7 +90,7 @@ export function splitCells(row: Segment[], edges: { left: number; right: number 
 	return joinPieces(row, isJustified(row, edges) ? Number.POSITIVE_INFINITY : cellGap);
 }
 
-/** Whether words are spaced evenly from edge to edge. Cells of a table seldom are, and begin with capitals or digits. */
+/** Checks that words are spaced evenly from edge to edge. Cells of a table seldom are, and begin with capitals or digits. */
 function isJustified(row: Segment[], edges: { left: number; right: number }): boolean {
 	const { size } = row[0]!;
 	const gaps = row.slice(1).map(({ left }, index) => left - row[index]!.right);
@@ -134,7 +134,7 @@ function joinRun(pieces: Segment[]): Segment {
 	};
 }
 
-/** Whether a space belongs between two pieces, in either order. */
+/** Checks that a space belongs between two pieces, in either order. */
 function areApart(one: Segment, other: Segment, spaces: Segment[]): boolean {
 	const [left, right] = one.left <= other.left ? [one, other] : [other, one];
 	const gap = right.left - left.right;

@@ -68,7 +68,7 @@ function isAligned(cells: Segment[]): boolean {
 	].some((places) => places.filter((place) => Math.abs(place - median(places)) <= tolerance).length >= alignedShare * cells.length);
 }
 
-/** Where the decimal separator of a number is, about. */
+/** Estimates the place of a number's decimal separator. */
 function decimalPlace({ text, left, right }: Segment): number {
 	const at = /[.,]\d+\D*$/.exec(text)?.index ?? text.length;
 	return left + ((right - left) * at) / text.length;
@@ -80,7 +80,7 @@ function median(numbers: number[]): number {
 
 const operator = /[=<>≤≥≈≠≡∈∉⊂⊆∪∩∀∃∑∏∫√∂∇→⇒↦⟨⟩±×·^~]|^\([\d.]+[a-z]?\)$/u;
 
-/** Whether a line is a formula: it has an operator and hardly any words. */
+/** Checks for a formula: it has an operator and hardly any words. */
 export function isFormula(texts: string[]): boolean {
 	const words = texts.join(' ').match(/\p{L}{4,}/gu)?.length ?? 0;
 	return texts.some((text) => operator.test(text)) && words <= 1;

@@ -9,7 +9,7 @@ export function decodeDocument(bytes: Uint8Array, declared?: string): string {
 	return decodeAs('utf-8', bytes) ?? (declared ? decodeAs(declared, bytes) : undefined) ?? new TextDecoder('windows-1252').decode(bytes);
 }
 
-/** Whether the bytes are text: no NUL and almost no control characters. */
+/** Checks for text: no NUL and almost no control characters. */
 export function isText(bytes: Uint8Array): boolean {
 	if (detectByteOrder(bytes)) return true;
 	let controls = 0;

@@ -2,9 +2,9 @@
 export interface Dialect {
 	/** Ways to request thinking that were not refused yet, best first; empty if the model does not think. */
 	thinking: Array<'adaptive' | 'budget'>;
-	/** Whether it supports schemas in `output_config.format`; otherwise the answer is the call of a forced tool. */
+	/** True if it supports schemas in `output_config.format`; otherwise the answer is the call of a forced tool. */
 	format: boolean;
-	/** Whether it supports a forced `tool_choice`; models that always think do not. */
+	/** True if it supports a forced `tool_choice`; models that always think do not. */
 	forced: boolean;
 }
 

@@ -48,7 +48,7 @@ function toFormat(schema: JsonSchema, toStrict: ToStrictSchema): Anthropic.JSONO
 	}
 }
 
-/** Whether the schema allows unnamed properties or uses keywords that the format, which closes every object, does not support. */
+/** Checks for unnamed properties or keywords that the format, which closes every object, does not support. */
 function isOpen(schema: unknown): boolean {
 	if (typeof schema !== 'object' || schema === null) return false;
 	if ('definitions' in schema || 'patternProperties' in schema) return true;

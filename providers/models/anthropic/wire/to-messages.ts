@@ -21,7 +21,7 @@ export function toMessages(messages: ChatMessage[], modelId: string): Anthropic.
 	return turns.map(({ role, content }) => ({ role, content: textsOnly(content) ?? content }));
 }
 
-/** Whether the current tool round began with this model's own thinking; true outside a round. */
+/** Checks that the current tool round began with this model's own thinking; true outside a round. */
 export function beganWithThinking(messages: ChatMessage[], modelId: string): boolean {
 	const question = messages.findLastIndex(({ role }) => role === 'user');
 	const first = messages.slice(question + 1).find((message) => message.role === 'assistant');

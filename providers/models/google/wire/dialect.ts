@@ -2,9 +2,9 @@
 export interface Dialect {
 	/** Ways to request thinking that were not refused yet, best first; empty if the model does not think. */
 	thinking: Array<'level' | 'budget'>;
-	/** Whether it supports a schema together with tools. */
+	/** True if it supports a schema together with tools. */
 	schemaWithTools: boolean;
-	/** Whether calls in the conversation need the signature of the thought before them. */
+	/** True if calls in the conversation need the signature of the thought before them. */
 	signed: boolean;
 }
 

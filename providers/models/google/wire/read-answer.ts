@@ -17,7 +17,7 @@ export interface Answer {
 	blocked?: boolean;
 	finishReason?: string;
 	usage?: GenerateContentResponseUsageMetadata;
-	/** Whether anything was received. */
+	/** True if anything was received. */
 	seen: boolean;
 	/** Creates ids for calls without one. */
 	idOf: (index: number) => string;

@@ -10,7 +10,7 @@ import type { NativeData } from './to-body';
 /** Collects an answer, whole or in pieces. */
 export class Answer {
 	text = '';
-	/** Whether anything was received. */
+	/** True if anything was received. */
 	started = false;
 	readonly toolCalls: ToolCall[] = [];
 	readonly #idOf: (index: number) => string;

@@ -9,7 +9,7 @@ import type { ModelDetails } from './to-details';
 /** With `truncate` and `shift`, servers since 0.12 refuse instead of truncating; older ones ignore them. */
 type Body = Omit<OllamaRequest, 'stream'> & { truncate: false; shift: false };
 
-/** What is sent back with a message that called tools. */
+/** Data to send back with a message that called tools. */
 export interface NativeData {
 	thought: string;
 }

@@ -5,7 +5,11 @@ import { createCallIds } from '../../shared/call-ids';
 import type { ModelCall } from '../../shared/model-call';
 import { malformedError } from '../../shared/to-model-error';
 import type { NativeData } from './to-messages';
-import { toTokenUsage } from './to-token-usage';
+import { isTokenCount } from '../../../../core/tokens/token-usage';
+
+type Usage = OpenAI.CompletionUsage & { /** DeepSeek's name. */ prompt_cache_hit_tokens?: number };
+
+const tiers: Record<string, TokenUsage['tier']> = { flex: 'flex', priority: 'priority' };
 
 /** A message of an answer, or a piece of one, whose calls have an index. */
 export type MessagePart = Partial<OpenAI.ChatCompletionMessage> & {
@@ -34,7 +38,7 @@ export class Answer {
 	finish = '';
 	usage?: OpenAI.CompletionUsage | null;
 	tier?: unknown;
-	/** Whether anything was received: it must be paid for, whatever happens next. */
+	/** True if anything was received: it must be paid for, whatever happens next. */
 	started = false;
 	#refused = false;
 	#thought = '';
@@ -90,7 +94,7 @@ export class Answer {
 		}));
 	}
 
-	/** Whether the model declined, or the provider's filter removed the answer. */
+	/** True if the model declined, or the provider's filter removed the answer. */
 	get #isFiltered(): boolean {
 		return this.#refused || this.finish === 'content_filter';
 	}
@@ -130,4 +134,19 @@ export class Answer {
 function readText(content: unknown): unknown {
 	if (!Array.isArray(content)) return content;
 	return content.map((part) => (part as { text?: string } | null)?.text ?? '').join('');
+}
+
+/** Converts the provider's figures; undefined if a server omits one. */
+function toTokenUsage(usage: OpenAI.CompletionUsage | null | undefined, tier: unknown): TokenUsage | undefined {
+	if (!usage || !isTokenCount(usage.prompt_tokens) || !isTokenCount(usage.completion_tokens)) return undefined;
+	const cachedInputTokens = usage.prompt_tokens_details?.cached_tokens ?? (usage as Usage).prompt_cache_hit_tokens;
+	const reasoningTokens = usage.completion_tokens_details?.reasoning_tokens;
+	return {
+		inputTokens: usage.prompt_tokens,
+		outputTokens: usage.completion_tokens,
+		...(isTokenCount(cachedInputTokens) && { cachedInputTokens }),
+		...(reasoningTokens ? { reasoningTokens } : {}),
+		...(typeof tier === 'string' && Object.hasOwn(tiers, tier) && { tier: tiers[tier] }),
+		estimated: false,
+	};
 }

@@ -10,7 +10,7 @@ const taken = new Set(
 const formats = ['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid'];
 const max = { depth: 10, properties: 5000 };
 
-/** Whether OpenAI supports this schema in strict mode: it refuses schemas outside its subset. */
+/** Checks that OpenAI supports this schema in strict mode: it refuses schemas outside its subset. */
 export function isStrictSchema(schema: JsonSchema): boolean {
 	return schema.type === 'object' && fits(schema, 0, { properties: 0 });
 }
@@ -33,7 +33,7 @@ function fits(schema: unknown, depth: number, seen: { properties: number }): boo
 	return [...inner, ...(items === undefined ? [] : [items])].every((each) => fits(each, depth + 1, seen));
 }
 
-/** Whether all properties are required and no others are allowed. */
+/** Checks that all properties are required and no others are allowed. */
 function isClosed({ type, additionalProperties, required }: JsonSchema, properties: object): boolean {
 	const isObject = type === 'object' || (Array.isArray(type) && type.includes('object')) || Object.keys(properties).length > 0;
 	if (!isObject) return true;

@@ -5,7 +5,7 @@ import { readArguments } from '../../shared/read-arguments';
 
 type Message = OpenAI.ChatCompletionMessageParam;
 
-/** What servers of thinking models need back with a message that called tools: DeepSeek its thoughts, Gemini's gateway its signatures. */
+/** Data that servers of thinking models need back with a message that called tools: DeepSeek its thoughts, Gemini's gateway its signatures. */
 export interface NativeData {
 	thought?: string;
 	/** Signatures by the id of the call. */

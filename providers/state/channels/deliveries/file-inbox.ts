@@ -19,7 +19,8 @@ const defaultTimeoutMs = 5_000;
 
 const facts = `tenant, id, channel, stored, received_at AS "receivedAt", 'received' AS state, 0 AS attempts, NULL AS reason, NULL AS "endedAt"`;
 
-/** The file beside that of the channels: `channels-inbox.db`. */
+/** The file beside that of the state. */
+export const inboxFile = 'state-inbox.db';
 export const inboxPlace = (place: string): string => `${place.replace(/\.db$/, '')}-inbox.db`;
 
 /**

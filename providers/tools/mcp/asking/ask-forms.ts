@@ -3,9 +3,12 @@ import type { Language, ToolAnswers, ToolResult } from '../../../../core/ports';
 import type { CalledTool } from '../called-tool';
 import type { CompileForm } from '../mcp-server';
 import { type Elicitation, type ElicitationAnswer, identifyElicitation, readAnswer, readElicitation, toQuestions } from './elicitation';
-import { findSecret } from './find-secret';
+import { listFields } from './form-field';
 
-/** What a call carries while persons answer. */
+const secretName =
+	/pass(?:word|wd|phrase|code)|\bsenhas?\b|api[\s_-]?key|secret|segredo|private[\s_-]?key|chave[\s_-]privada|(?:access|auth|refresh|bearer)[\s_-]?token|^token$|credential|credencia|\b(?:cvv|cvc|pin|otp)\b|one[\s_-]time[\s_-]code/i;
+
+/** State of a call while persons answer. */
 export interface WaitingCall {
 	/** The forms to answer, by the server's keys. */
 	forms: Record<string, Elicitation>;
@@ -76,4 +79,17 @@ export async function readAnswers({ forms }: WaitingCall, answers: ToolAnswers, 
 		byForm[identifyElicitation(form)] = answer;
 	}
 	return { responses, byForm };
+}
+
+/**
+ * Finds the field of a form that asks for a secret: the specification forbids servers to ask for one in this way.
+ * @returns the name of the field, or `message` if the text above the form asks for it
+ */
+function findSecret({ message, requestedSchema }: Elicitation): string | undefined {
+	for (const { name, schema } of listFields(requestedSchema)) {
+		const { format, writeOnly, title } = schema;
+		const words = `${name.replace(/([a-z])([A-Z])/g, '$1 $2')}\n${typeof title === 'string' ? title : ''}`;
+		if (format === 'password' || writeOnly === true || words.split('\n').some((one) => secretName.test(one))) return name.slice(0, 64);
+	}
+	return secretName.test(message) ? 'message' : undefined;
 }

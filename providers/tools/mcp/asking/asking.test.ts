@@ -25,7 +25,7 @@ interface Form {
 	properties: Record<string, object>;
 	required?: string[];
 }
-/** What a call said of what the person answered. */
+/** Reports the person's answer. */
 type Told = (answer: { action: string; content?: unknown }) => string;
 const tell: Told = ({ action, content }) => `${action} ${JSON.stringify(content ?? null)}`;
 

@@ -9,7 +9,7 @@ export interface Elicitation {
 	requestedSchema: Record<string, unknown>;
 }
 
-/** What a person did with a form. */
+/** Answer of a person to a form. */
 export type ElicitationAnswer = { action: 'accept'; content: Record<string, never> } | { action: 'decline' | 'cancel' };
 
 /** Reads the parameters of `elicitation/create`; undefined for anything but a form. */

@@ -2,7 +2,7 @@ import { type Elicitation, type ElicitationAnswer, identifyElicitation, readElic
 
 /** A call of a tool in a session, as far as its server asks persons. */
 export interface ElicitedCall {
-	/** What persons answered in earlier attempts of this call, by the form. */
+	/** Answers of persons in earlier attempts of this call, by the form. */
 	readonly answered: Record<string, ElicitationAnswer>;
 	/** The forms that nobody has answered yet. */
 	readonly asked: Elicitation[];

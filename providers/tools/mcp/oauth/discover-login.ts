@@ -3,7 +3,7 @@ import { isTroupeError, TroupeError } from '../../../../core/base/errors';
 import type { CredentialData } from '../../../../core/ports';
 import { readBytes } from '../../../http/read-bytes';
 
-/** How a client gets a token for an MCP server. */
+/** Login by which a client gets a token for an MCP server. */
 export interface DiscoveredLogin {
 	/** RFC 8707: what the token is for. */
 	resource: string;
@@ -11,7 +11,7 @@ export interface DiscoveredLogin {
 	server: AuthorizationServerMetadata;
 }
 
-/** What a person or an operator knows about the client. */
+/** Facts about the client from a person or an operator. */
 export interface ClientChoice {
 	clientId?: string;
 	clientSecret?: string;

@@ -7,7 +7,7 @@ import type { Connection } from '../open-connection';
 import { isAnswer } from '../to-source-error';
 import { toResult } from '../to-result';
 
-/** How often a server is asked, whatever it says. */
+/** Min interval of requests to a server, whatever it says. */
 const minPollMs = 250;
 const maxPollMs = 15_000;
 const usualPollMs = 1_000;
@@ -100,7 +100,7 @@ function request(connection: Connection, method: string, params: object, signal:
 	return connection.client.request({ method, params } as never, anyObject, { signal, timeout });
 }
 
-/** What it holds is checked where it is read. */
+/** Accepts any object; its content is checked where it is read. */
 const anyObject: StandardSchemaV1<unknown, Record<string, unknown>> = {
 	'~standard': { version: 1, vendor: 'troupe', validate: (value) => ({ value: value as Record<string, unknown> }) },
 };

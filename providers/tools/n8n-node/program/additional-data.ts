@@ -28,7 +28,7 @@ const addresses = Object.fromEntries(
 		.map((name) => [name, nowhere]),
 );
 
-/** What only a whole n8n has. */
+/** Features that only a whole n8n has. */
 const refusals = {
 	executeWorkflow: async () => fail('The node runs a workflow. Use a task of the type troupe:n8n-workflow.'),
 	executeAgent: async () => fail('The node runs an agent of n8n. Use a task of the type troupe:agent.'),

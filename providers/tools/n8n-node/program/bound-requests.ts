@@ -3,7 +3,7 @@ import https from 'node:https';
 import { syncBuiltinESMExports } from 'node:module';
 import { matchesRequest, parseRequestPattern, type RequestPattern } from '../../../../core/ports/capabilities/request-pattern';
 
-/** What the package of the running task may request, and what it tried besides. */
+/** Requests allowed to the running task's package, and what it tried besides. */
 interface Restriction {
 	/** Undefined: everything. */
 	patterns?: RequestPattern[];

@@ -20,11 +20,11 @@ export type AskWorker = (call: NodeCall) => Promise<unknown>;
 
 /** Added to OAuth types, which store their tokens there. */
 const oauthToken: INodeProperties = { displayName: 'Tokens', name: 'oauthTokenData', type: 'json', default: {} };
-/** What n8n keeps of a credential although its type does not describe it. */
+/** Data that n8n keeps of a credential although its type does not describe it. */
 const beyondProperties = ['oauthTokenData', 'allowedHttpRequestDomains', 'allowedDomains'];
 const isOauth = (type: string) => ['oAuth1Api', 'oAuth2Api'].includes(type);
 
-/** What n8n's core asks about credentials. It holds none: each is asked of the worker when the node needs it, and only those of the task are given. */
+/** Credentials for n8n's core. It holds none: each is asked of the worker when the node needs it, and only those of the task are given. */
 export class TaskCredentials {
 	constructor(
 		private readonly packages: LoadedPackages,

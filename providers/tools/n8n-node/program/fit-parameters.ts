@@ -4,7 +4,7 @@ import type { N8nWorkflow } from './n8n-api';
 import { readPassword, type ReadSecret } from './passwords';
 import { refuse } from './task-problem';
 
-/** What a description says about one parameter. */
+/** Description of one parameter. */
 type Property = INodeProperties;
 
 interface Fitting {
@@ -30,7 +30,7 @@ export async function fitParameters(
 	return fitAll(data, description.properties, '', { isShown, readSecret });
 }
 
-/** What is shown depends on choices and references. Other values are not fitted yet, and could be of a form that n8n cannot read. */
+/** Reads choices and references, which decide what is shown. Other values are not fitted yet, and could be of a form that n8n cannot read. */
 function readChoices(data: Record<string, unknown>, properties: readonly Property[]): Record<string, unknown> {
 	const choices = Object.entries(data).flatMap(([name, value]) => {
 		const locator = properties.find((property) => property.name === name && property.type === 'resourceLocator');

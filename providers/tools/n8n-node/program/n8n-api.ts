@@ -17,7 +17,7 @@ export type N8nWorkflow = typeof library;
 /** n8n-core's loader of one package: reads the lists of names, and a node's file when the node is first used. */
 export interface PackageLoader {
 	known: { nodes: Record<string, unknown>; credentials: Record<string, { extends?: string[] }> };
-	/** What `dist/types` holds; without it, what the classes say. */
+	/** Content of `dist/types`; without it, what the classes say. */
 	types: { nodes: unknown[]; credentials: Array<{ name: string; displayName: string }> };
 	loadAll(): Promise<void>;
 	getNode(name: string): { type: INodeType | IVersionedNodeType };
@@ -35,7 +35,7 @@ export interface N8nCore {
 		/** Runs one node, once. */
 		runNode(...values: unknown[]): Promise<unknown>;
 	};
-	/** What the methods that fill lists are called with. */
+	/** Context of the methods that fill lists. */
 	LoadOptionsContext: new (workflow: Workflow, node: INode, additionalData: object, path: string) => ILoadOptionsFunctions;
 	ExecuteContext: new (...values: unknown[]) => object;
 	/** Makes the requests that a description declares. */
@@ -43,7 +43,7 @@ export interface N8nCore {
 	ExecutionLifecycleHooks: new (mode: string, executionId: string, workflow: object) => object;
 	BinaryDataService: Token<{ init(): Promise<void> }>;
 	InstanceSettings: Token<{ hmacSignatureSecret: string }>;
-	/** What `webhook` of a node is called on. */
+	/** Context of a node's `webhook`. */
 	WebhookContext: new (
 		workflow: Workflow,
 		node: INode,

@@ -67,7 +67,7 @@ export class LoadedPackages {
 		return parents.flatMap((parent) => [parent, ...this.findParentTypes(parent)]);
 	}
 
-	/** What n8n-workflow looks nodes up with. */
+	/** Lookup of nodes for n8n-workflow. */
 	get nodeTypes(): INodeTypes {
 		return {
 			getByName: (type) => this.#findNode(type),

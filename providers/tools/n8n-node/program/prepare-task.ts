@@ -15,7 +15,7 @@ export interface PreparedTask {
 	type: INodeType;
 	workflow: Workflow;
 	additionalData: Record<string, unknown>;
-	/** What an execution works on that begins with the node. */
+	/** Builds the data of an execution that begins with the node. */
 	createData: (items: NodeItem[]) => IRunExecutionData;
 }
 

@@ -1,11 +1,22 @@
-import type { IConnections, INode, INodeExecutionData, INodeTypes } from 'n8n-workflow';
+import type { IConnections, INode, INodeExecutionData, INodeTypes, INodeType } from 'n8n-workflow';
 import { toAdditionalData } from './additional-data';
 import type { AskWorker } from './credentials-helper';
 import type { N8n } from './n8n-api';
 import type { LoadedPackages } from './node-types';
-import { permitNodeTypes } from './permitted-nodes';
 import { shareIsolate } from './prepare-task';
 import { refuse } from './task-problem';
+
+const createRefusedType = (type: string): INodeType => ({
+	description: {
+		...{ displayName: type, name: type.split('.').at(-1)!, description: '', group: ['transform'], version: 1, defaults: {} },
+		...{ inputs: ['main'], outputs: ['main'], properties: [] },
+	},
+	async execute() {
+		throw refuse(
+			`The list of capabilities does not contain the node type ${type} (CAPABILITY_MISSING). Add it to "nodeTypes" of the list.`,
+		);
+	},
+});
 
 export interface WorkflowToRun {
 	name?: string;
@@ -19,16 +30,16 @@ export interface WorkflowToRun {
 	permitted?: string[];
 }
 
-/** What one run of a node came to. */
+/** Result of one run of a node. */
 export interface NodeRun {
 	node: string;
 	durationMs: number;
 	/** The data of the items of each output. */
 	outputs: unknown[][];
 	error?: string;
-	/** How many of its items are errors, after which the workflow went on, as the settings of the node say. Absent without any. */
+	/** Number of its items that are errors, after which the workflow went on, as the settings of the node say. Absent without any. */
 	failedItems?: number;
-	/** Why it was not run: its type is not permitted. */
+	/** Reason why it was not run: its type is not permitted. */
 	code?: 'CAPABILITY_MISSING';
 }
 
@@ -108,4 +119,15 @@ function findStart(
 			: enabled.find(({ name }) => name === start);
 	if (found) return found;
 	throw refuse(start === undefined ? 'The workflow has no node to start with.' : `The workflow has no node "${start.slice(0, 200)}".`);
+}
+
+/** Returns node types of which only the permitted ones are loaded. A node of another one fails when it is reached, and none of its code has run. */
+function permitNodeTypes(nodeTypes: INodeTypes, permitted: readonly string[] | undefined): INodeTypes {
+	if (permitted === undefined) return nodeTypes;
+	return {
+		...nodeTypes,
+		getByName: (type) => (permitted.includes(type) ? nodeTypes.getByName(type) : createRefusedType(type)),
+		getByNameAndVersion: (type, version) =>
+			permitted.includes(type) ? nodeTypes.getByNameAndVersion(type, version) : createRefusedType(type),
+	};
 }

@@ -1,4 +1,4 @@
-/** Why a task cannot run as it is: retrying does not help, a person has to change the model or the machine. */
+/** Stops a task that a retry does not help: a person has to change the model or the machine. */
 export class TaskProblem extends Error {}
 
 /** The node put its execution to sleep until somebody calls n8n. */

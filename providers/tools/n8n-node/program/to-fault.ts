@@ -12,7 +12,7 @@ interface N8nError {
 	cause?: unknown;
 	response?: unknown;
 	code?: unknown;
-	/** What Node's permission model refused, and where. */
+	/** Refusal by Node's permission model, and its place. */
 	permission?: unknown;
 	resource?: string;
 }

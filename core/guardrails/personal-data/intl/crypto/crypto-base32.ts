@@ -21,7 +21,7 @@ export function isSegmentedAddress(address: string): boolean {
 	return remainder === (data[0] === 0 ? bech32 : bech32m) && isWitnessProgram(data);
 }
 
-/** Whether the data is a witness program (BIP 141): version 0 to 16 and 2 to 40 bytes; 20 or 32 bytes in version 0. */
+/** Checks for a witness program (BIP 141): version 0 to 16 and 2 to 40 bytes; 20 or 32 bytes in version 0. */
 function isWitnessProgram(data: readonly number[]): boolean {
 	const bytes = Math.floor(((data.length - 7) * 5) / 8);
 	return data[0] === 0 ? bytes === 20 || bytes === 32 : data[0]! <= 16 && bytes >= 2 && bytes <= 40;
@@ -49,7 +49,7 @@ function polymod(values: readonly number[]): number {
 
 const cashGenerator = [0x98f2bc8e61n, 0x79b76d99e2n, 0xf33e5fb3c4n, 0xae2eabe2a8n, 0x1e4f43e470n];
 
-/** Whether a Bitcoin Cash address (CashAddr), without its prefix, has a valid checksum: forty bits over prefix and payload. */
+/** Checks a Bitcoin Cash address (CashAddr), without its prefix: forty bits over prefix and payload. */
 export function hasCashAddressChecksum(prefix: string, payload: string): boolean {
 	const values = readValues(payload);
 	if (!values) return false;
@@ -64,10 +64,7 @@ export function hasCashAddressChecksum(prefix: string, payload: string): boolean
 
 const rfc4648 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/**
- * Whether a Stellar account (SEP-23) has a valid checksum: 35 bytes in Base32, the last two of which are the CRC-16/XMODEM of the others,
- * lower byte first.
- */
+/** Checks a Stellar account (SEP-23): 35 bytes in Base32, the last two of which are the CRC-16/XMODEM of the others, lower byte first. */
 export function hasStellarChecksum(account: string): boolean {
 	const bytes: number[] = [];
 	let [bits, value] = [0, 0];

@@ -1,6 +1,6 @@
 import { keccak256 } from 'js-sha3';
 
-/** Whether `0x` and forty hexadecimal digits are an address: in one case without a check, in mixed case with the checksum of EIP-55. */
+/** Checks `0x` and forty hexadecimal digits: in one case without a checksum, in mixed case with that of EIP-55. */
 export function isEthereumAddress(address: string): boolean {
 	const digits = address.slice(2);
 	if (!/^[\da-f]{40}$/i.test(digits)) return false;

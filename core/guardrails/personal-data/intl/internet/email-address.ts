@@ -154,7 +154,7 @@ function chooseEnd(text: string, from: number, last: Label, before: Label | unde
 	return last.end;
 }
 
-/** Whether it is a repository's address (`git@github.com:ana/loja.git`) or the user in a URL (`https://ana:…@example.com/`). */
+/** Checks for a repository's address (`git@github.com:ana/loja.git`) or the user in a URL (`https://ana:…@example.com/`). */
 function belongsToRepositoryOrUrl(text: string, start: number, at: number, end: number): boolean {
 	if (text[end] === ':' && isWordAt(text, end + 1) && accountsOfRepositories.has(text.slice(start, at).toLowerCase())) return true;
 	if (text[start - 1] !== '/' && text[start - 1] !== ':') return false;

@@ -89,7 +89,7 @@ function withPrefixLength(text: string, end: number, form: RegExp): number {
 	return form.test(text) ? form.lastIndex : end;
 }
 
-/** Whether a longer number or a version continues here: a dot and digits, or letters, precede it (`v1.2.3.4`). */
+/** Checks for a longer number or a version: a dot and digits, or letters, precede it (`v1.2.3.4`). */
 function isContinued(text: string, start: number): boolean {
 	if (isWordAt(text, start - 1) || text[start - 1] === '_') return true;
 	return (text[start - 1] === '.' || text[start - 1] === '-') && isAt(text, start - 2, characterKind.digit) && text[start - 1] === '.';
@@ -117,7 +117,7 @@ function isVersion(before: string, after: string, [, , third, fourth]: readonly 
 
 const isHeading = (before: string, after: string): boolean => section.test(after.slice(0, 4)) && heading.test(before);
 
-/** Whether the numbers are too large for a version: three numbers over 30, or a home network's. */
+/** Checks for numbers too large for a version: three numbers over 30, or a home network's. */
 function isTooLargeForAVersion([first, second, ...rest]: readonly number[]): boolean {
 	return (first === 192 && second === 168) || [first!, second!, ...rest].filter((number) => number > 30).length > 2;
 }
@@ -164,7 +164,7 @@ function findVersion6({ text, words }: ReadableText): Match[] {
 
 const maxLabelLength = 24;
 
-/** Whether the colon before the address belongs to a group, not to a label (`host:2001:db8::1`). */
+/** Checks that the colon before the address belongs to a group, not to a label (`host:2001:db8::1`). */
 function isBehindGroup(text: string, start: number): boolean {
 	if (text[start - 1] !== ':') return false;
 	let isLabel = false;
@@ -178,7 +178,7 @@ function isBehindGroup(text: string, start: number): boolean {
 	return !isLabel;
 }
 
-/** Whether `::` is the address of any host, and not a slice, a scope or a separator. */
+/** Checks that `::` is the address of any host, and not a slice, a scope or a separator. */
 function isUnspecifiedAddress(text: string, start: number, end: number): boolean {
 	if (withPrefixLength(text, end, prefixLength6) > end) return true;
 	if (text[start - 1] === '[') return /^\]:\d/.test(text.slice(end, end + 3)) && !isWordAt(text, start - 2);

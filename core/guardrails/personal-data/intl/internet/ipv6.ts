@@ -45,7 +45,7 @@ export function ipv6Length(text: string, start: number): number {
 	return (zone.test(text) ? zone.lastIndex : at) - start;
 }
 
-/** Whether what follows belongs to it: `::ffff:256.0.0.1`, `dead::beefx`, `1::2::3`. A colon at the end of a clause does not. */
+/** Checks for a continuation of the address: `::ffff:256.0.0.1`, `dead::beefx`, `1::2::3`. A colon at the end of a clause does not count. */
 function isLonger(text: string, at: number): boolean {
 	if (text[at] === '.') return isAt(text, at + 1, characterKind.digit);
 	if (text[at] === ':') return text[at + 1] === ':' || isAt(text, at + 1, characterKind.hex);

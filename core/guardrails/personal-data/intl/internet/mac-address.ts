@@ -88,7 +88,7 @@ function collect(
 	}
 }
 
-/** Whether the address belongs to no device: all zeros, or the broadcast's ones. */
+/** Matches addresses of no device: all zeros, or the broadcast's ones. */
 const isNobodys = (value: string): boolean => /^(?:0+|f+)$/i.test(readDigits(value));
 
 /** Scores octets. Digits alone with dashes are more often lottery numbers and dates, but none of those begins with zeros. */

@@ -22,11 +22,11 @@ const ofCode = /^(?:this|self|cls|req|res|console|process|window|document|props|
 const ofObjects =
 	/^(?:obj|object|user|request|response|data|item|event|config|module|node|app|db|os|math|date|array|form|page|logger|log|state|my|row|file|path|json|string|element|el|test|fs|np|pd|plt|sys|client|server|model|result|output|input|customer|order|cliente|pedido|usuario|pessoa|produto|dados|evento|resposta|lista)$/i;
 
-/** Whether the labels are a package of code: `br.com.loja.app`, `com.acme.app`. */
+/** Checks for a package of code: `br.com.loja.app`, `com.acme.app`. */
 const isPackage = (labels: readonly string[]): boolean => labels.length > 2 && /^(?:br\.)?(?:com|org|net)\./i.test(labels.join('.'));
 const isCode = (labels: readonly string[]): boolean => ofCode.test(labels[0]!) || (labels.length === 2 && ofObjects.test(labels[0]!));
 /** `com.py`, `gov.rs` */
-/** Whether the labels are only a suffix, such as `com.br` in `minhaloja .com.br` */
+/** Checks for a bare suffix, such as `com.br` in `minhaloja .com.br` */
 const isSuffix = (labels: readonly string[]): boolean =>
 	labels.length === 2 && /^(?:com|org|net|gov|edu)$/i.test(labels[0]!) && labels[1]!.length === 2;
 const isUnderCountry = (labels: readonly string[]): boolean => labels.length > 2 && /^(?:com|co|org|net|gov|edu|ac)$/i.test(labels.at(-2)!);
@@ -74,7 +74,7 @@ function scorePlain(labels: readonly string[], ending: string, hasPath: boolean)
 	return 0.9;
 }
 
-/** Whether the last label begins a sentence whose space is missing: `fim.Começo`, `acabou.Com isso`. */
+/** Checks that the last label begins a sentence whose space is missing: `fim.Começo`, `acabou.Com isso`. */
 function isNextSentence(labels: readonly string[]): boolean {
 	const ending = labels.at(-1)!;
 	const before = labels.at(-2)!;
@@ -84,13 +84,13 @@ function isNextSentence(labels: readonly string[]): boolean {
 
 const frameworks = /^(?:asp|vb|ado|ml|odp)\.net$/i;
 
-/** Whether the host is part of a file name: `archive.com.zip`, `src/index.ts`, `C:\x.com`. */
+/** Checks for a part of a file name: `archive.com.zip`, `src/index.ts`, `C:\x.com`. */
 function belongsToFile(text: string, start: number, end: number, labels: readonly string[]): boolean {
 	if (fileEndings.has(labels.at(-1)!.toLowerCase()) || frameworks.test(labels.join('.'))) return true;
 	return (text[end] === ':' && isAt(text, end + 1, characterKind.letter)) || text[start - 1] === '$';
 }
 
-/** Whether nothing that could be the same sentence follows. */
+/** Checks that nothing of the same sentence can follow. */
 function isAlone(text: string, end: number): boolean {
 	const next = /^[ \t]*(.?)/u.exec(text.slice(end, end + 4))![1]!;
 	return next === '' || next === '\n' || next === '\r' || (text[end] !== ' ' && !isWordAt(text, end));

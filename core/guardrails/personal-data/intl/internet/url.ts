@@ -164,10 +164,10 @@ function findUrlEnd(text: string, start: number, from: number): number {
 	return end;
 }
 
-/** Whether an ampersand separates fields of the URL's own query. */
+/** Checks for an ampersand that separates fields of the URL's own query. */
 const isInQuery = (before: string, stop: string): boolean => stop === '&' && before.includes('?');
 
-/** Whether the next item of a list begins: `https://a.example;https://b.example`. */
+/** Checks for the next item of a list: `https://a.example;https://b.example`. */
 function isNextUrl(text: string, at: number): boolean {
 	return (text[at] === ';' || text[at] === ',') && /^https?:\/\//i.test(text.slice(at + 1, at + 9));
 }

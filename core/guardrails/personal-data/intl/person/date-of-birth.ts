@@ -169,10 +169,7 @@ function dateUntil(text: string, end: number): { start: number; date: CalendarDa
 	return undefined;
 }
 
-/**
- * Whether only punctuation, filler words and names precede the date: `data de nascimento do titular (dd/mm/aaaa): `, `aniversário da Ana:
- * `.
- */
+/** Checks that only punctuation, filler words and names precede the date: `data de nascimento do titular (dd/mm/aaaa): `, `aniversário da Ana: `. */
 function leadsToDate(filler: string): boolean {
 	if (/[.!?]\s+\p{L}|;\s*\p{L}|\n[^\n]*\n|:[^:\p{L}]*\p{L}[^:]*:/u.test(filler)) return false;
 	return (filler.match(word) ?? []).every((word) => {
@@ -181,7 +178,7 @@ function leadsToDate(filler: string): boolean {
 	});
 }
 
-/** Whether the words after a verb lead to its date, without another event: `nascida em Santos, no Estado de São Paulo, em `. */
+/** Checks that the words after a verb lead to its date, without another event: `nascida em Santos, no Estado de São Paulo, em `. */
 function leadsFromVerb(filler: string): boolean {
 	if (/[!?;\d]|\.\s+\p{Lu}\p{L}{2}|\n[^\n]*\n/u.test(filler)) return false;
 	return !(filler.match(word) ?? []).some((word) => otherEvents.has(fold(word)));

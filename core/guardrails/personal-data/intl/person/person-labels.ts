@@ -1,13 +1,13 @@
 /** Words before a name, as a regular expression that ignores case; they begin with a letter. */
 export interface NameLabel {
 	readonly words: string;
-	/** What must follow: anything written like a name; a common first name or two parts; a common first name. */
+	/** Required name: anything written like a name; a common first name or two parts; a common first name. */
 	readonly takes: 'any' | 'likely' | 'known';
 	/** Also accepts a name in lower case if it begins with a common first name. */
 	readonly anyCase?: boolean;
-	/** Whether the name must fill its line. */
+	/** True if the name must fill its line. */
 	readonly wholeLine?: boolean;
-	/** Whether it can head a column of names. */
+	/** True for a heading of a column of names. */
 	readonly heading?: boolean;
 }
 

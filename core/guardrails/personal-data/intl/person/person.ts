@@ -113,7 +113,7 @@ function continues({ written, folded }: Part, before: readonly Part[], anyCase: 
 	return before.length === 0 ? firstNames.has(folded) : surnames.has(folded) || firstNames.has(folded);
 }
 
-/** Whether `e` joins surnames, as in `Ana Lima e Silva`; `Ana Lima e Pedro` are two people. */
+/** Checks that `e` joins surnames, as in `Ana Lima e Silva`; `Ana Lima e Pedro` are two people. */
 function joinsSurnames(text: string, { written, end }: Part, before: readonly Part[]): boolean {
 	if (written !== 'e' || before.length < 2) return false;
 	const next = /^ (\p{Lu}\p{L}{2,20})(?![\p{L}-])/u.exec(text.slice(end, end + 24))?.[1];
@@ -151,13 +151,13 @@ function isName(parts: readonly Part[], text: string): boolean {
 	);
 }
 
-/** Whether the parts count as a name. Two or more parts are likely a name, but not in a text in capitals. */
+/** Checks that the parts count as a name. Two or more parts are likely a name, but not in a text in capitals. */
 function isTaken(parts: readonly Part[], takes: NameLabel['takes'], text: string, at: number): boolean {
 	if (takes === 'any' || firstNames.has(parts[0]!.folded.split(/['’´-]/)[0]!)) return true;
 	return takes === 'likely' && !isShouted(text, at) && parts.filter(({ written }) => /^\p{Lu}/u.test(written)).length > 1;
 }
 
-/** Whether the words before a position are also in capitals. */
+/** Checks that the words before a position are also in capitals. */
 function isShouted(text: string, at: number): boolean {
 	return /\p{Lu}{2}[^\p{Ll}]{0,6}$/u.test(text.slice(Math.max(0, at - 10), at));
 }

@@ -23,7 +23,7 @@ export function findAnnounced(text: ReadableText, groups: DigitGroups, first: nu
 
 const measure = ({ starts, ends }: DigitGroups, group: number): number => ends[group]! - starts[group]!;
 
-/** Whether digits on the same line are directly before the group: `2 345 678`. */
+/** Checks for digits on the same line directly before the group: `2 345 678`. */
 function isTiedBefore({ starts, ends, separators }: DigitGroups, first: number): boolean {
 	const separator = separators[first]!;
 	return separator !== 0 && (separator & gapKind.newline) === 0 && starts[first]! - ends[first - 1]! < 2;
@@ -43,11 +43,11 @@ function findLast(groups: DigitGroups, first: number): number | undefined {
 	return (groups.separators[next] ?? 0) === 0 || isOnNextLine(groups, next) ? next - 1 : undefined;
 }
 
-/** Whether it can be the rest of a longer number: `(800) 555-0199`. */
+/** Checks for the rest of a longer number: `(800) 555-0199`. */
 const followsDigits = (groups: DigitGroups, first: number): boolean => groups.separators[first] !== 0 && !isOnNextLine(groups, first);
 const isOnNextLine = ({ separators }: DigitGroups, group: number): boolean => ((separators[group] ?? 0) & gapKind.newline) !== 0;
 
-/** Whether it is a company's, a date, a count, or followed by letters that are not an extension. */
+/** Checks for a company's number, a date, a count, or letters after it that are not an extension. */
 function isOtherNumber({ text }: DigitGroups, span: { start: number; end: number }, ungrouped: boolean): boolean {
 	const written = text.slice(span.start, span.end);
 	if (

@@ -66,7 +66,7 @@ export function findInternational(text: ReadableText, groups: DigitGroups, first
 	return score < threshold || stuck.test(groups.text.slice(span.end, span.end + 1)) ? undefined : { ...span, score, last };
 }
 
-/** Whether the first group ends in the calling code: `ZIP+4 90210`. */
+/** Checks that the first group ends in the calling code: `ZIP+4 90210`. */
 const isSplit = (code: string, firstEnd: number): boolean => firstEnd > 0 && firstEnd < code.length;
 
 /** Returns the longest assigned number, or else the longest with the form of the plan. */
@@ -80,7 +80,7 @@ function chooseEnd(code: string, number: string, ends: readonly number[]): { at:
 	return unassigned === undefined ? undefined : { at: unassigned, isAssigned: false };
 }
 
-/** Whether a number can begin here: no calling code begins with zero, and there must be enough digits. Most candidates fail here. */
+/** Checks that a number can begin here: no calling code begins with zero, and there must be enough digits. Most candidates fail here. */
 function mayBegin({ text, starts, ends, separators, count }: DigitGroups, first: number, skipped: number): boolean {
 	let length = ends[first]! - starts[first]! - skipped;
 	if (text[length > 0 ? starts[first]! + skipped : starts[first + 1]!] === '0') return false;
@@ -114,10 +114,7 @@ function readDigits(
 	return { text: digits, ends: lengths };
 }
 
-/**
- * Whether the next group is on another line and no longer part of the number: a number that is long enough continues there only after a
- * dash.
- */
+/** Checks that the next group is on another line and no longer part of the number: a number that is long enough continues there only after a dash. */
 const isNextLine = (separator: number, digits: string): boolean =>
 	digits.length >= longEnough && (separator & gapKind.newline) !== 0 && (separator & gapKind.dash) === 0;
 const longEnough = 10;

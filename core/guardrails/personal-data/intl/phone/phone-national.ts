@@ -231,8 +231,8 @@ const partOfAnother = 0.3;
 const listedScore = 0.3;
 
 /**
- * Whether a number can be a person's. Area 555 is unassigned in North America and in every example. With its area in brackets, it is a
- * phone number with any digits.
+ * Checks that a number can be a person's. Area 555 is unassigned in North America and in every example. With its area in brackets, it is a phone
+ * number with any digits.
  */
 function belongsToSomebody(code: string, national: string, written: string): boolean {
 	const standing = findStanding(code, national);

@@ -216,7 +216,7 @@ function findFrom(text: ReadableText, groups: DigitGroups, first: number, listed
 	return national ?? findWithPlaceholder(text, groups, first);
 }
 
-/** Whether it is part of something else: a mask (`***`), a path, an identifier, an amount. */
+/** Checks for a part of something else: a mask (`***`), a path, an identifier, an amount. */
 function belongsToOtherValue(text: string, start: number, end: number): boolean {
 	return isPartlyHidden(text, start, end) || text[start - 1] === '_' || text[end] === '_' || text[end] === '@';
 }

@@ -109,7 +109,7 @@ const issuer =
 interface Written {
 	start: number;
 	end: number;
-	/** Whether it has its dots: `12.345.678`. */
+	/** True if it has its dots: `12.345.678`. */
 	dotted: boolean;
 	digits: string;
 	/** A possible check digit: the last of nine, or the one after a dash; empty if there is none. */
@@ -190,7 +190,7 @@ function formScore({ dotted, digits, check, dashed }: Written): number {
 	return digits.length < 7 || digits.length > 9 ? 0.17 : 0.26;
 }
 
-/** Whether São Paulo's check digit is right: the difference to the next multiple of eleven, with 10 written X and 11 written 0. */
+/** Checks São Paulo's check digit: the difference to the next multiple of eleven, with 10 written X and 11 written 0. */
 function isSaoPauloCheck(digits: string, check: string): boolean {
 	return (weightedSum(digits, weights) + (check === 'X' ? 10 : digitAt(check, 0))) % 11 === 0;
 }

@@ -98,10 +98,7 @@ export function isVoterId(digits: string): boolean {
 	);
 }
 
-/**
- * Whether a check digit is right. It is the rest; 10 is written 0, and 0 is written 1 in São Paulo and Minas Gerais, but not in every
- * register.
- */
+/** Checks a check digit. It is the rest; 10 is written 0, and 0 is written 1 in São Paulo and Minas Gerais, but not in every register. */
 function checks(sum: number, state: number, written: number): boolean {
 	const rest = sum % 11;
 	if (rest === 0 && (state === saoPaulo || state === minasGerais)) return written < 2;

@@ -73,10 +73,7 @@ const nextDash = (text: string, from: number): number => {
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const weights = [4, 3, 9, 5, 7, 1, 8];
 
-/**
- * Whether the check of the Receita Federal passes: for digits alone modulo 11, with weights 8 to 2; with letters modulo 31. U is not a
- * digit of base 32.
- */
+/** Makes the check of the Receita Federal: for digits alone modulo 11, with weights 8 to 2; with letters modulo 31. U is not a digit of base 32. */
 function isPropertyCode(value: string): boolean {
 	let [count, check, alphanumeric, decimal, anyLetter, anyValue] = [0, none, 0, 0, false, false];
 	for (let at = 0; at < value.length; at++) {

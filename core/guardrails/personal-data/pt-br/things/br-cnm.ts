@@ -40,7 +40,7 @@ export const brCnm: Recognizer = {
 	},
 };
 
-/** Whether the check digits are right (Provision 143/2023, article 1, paragraph 2): modulo 97 base 10 as in ISO 7064. */
+/** Checks the check digits (Provision 143/2023, article 1, paragraph 2): modulo 97 base 10 as in ISO 7064. */
 function isRegistrationCode(digits: string): boolean {
 	return (
 		digits.length === 16 && (digits[6] === '2' || digits[6] === '3') && !/^0+$/.test(digits.slice(7, 14)) && remainderBy97(digits) === 1

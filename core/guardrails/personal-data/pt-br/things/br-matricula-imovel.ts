@@ -96,7 +96,7 @@ function besideLabels(text: string, labels: readonly Label[]): Match[] {
 		.map(({ start, end }) => ({ type: 'BR_MATRICULA_IMOVEL', start, end, score: 0.65 }));
 }
 
-/** Whether a number of four digits without a point is a year: `matrícula 2024`. */
+/** Checks for a year: `matrícula 2024`. */
 function isYear(text: string, { start, end }: { start: number; end: number }): boolean {
 	return year.test(text.slice(start, end));
 }

@@ -1,0 +1,162 @@
+import { TroupeError } from '../base/errors';
+import type { TakenContent, WorkQueue } from '../ports/work';
+import { startWorkRunner, type WorkRunner, type WorkRunnerOptions } from './work-runner';
+
+type Taken = TakenContent<string>;
+
+const workOf = (key: string, attempts = 1): Taken => ({
+	tenant: 'acme',
+	kind: 'letter',
+	key,
+	lane: '',
+	attempts,
+	holder: 'a',
+	content: key,
+});
+
+/** Gives out what waits, and notes what became of it. */
+class FakeQueue implements WorkQueue<string> {
+	waiting: Taken[] = [];
+	seen: string[] = [];
+	fault: Error | undefined;
+	isHeld = true;
+	#wakes = new Set<() => void>();
+
+	take: WorkQueue<string>['take'] = (_holder, { max }) => {
+		const { fault } = this;
+		this.fault = undefined;
+		return fault ? Promise.reject(fault) : Promise.resolve(this.waiting.splice(0, max));
+	};
+	renew = () => Promise.resolve(this.isHeld);
+	retry: WorkQueue<string>['retry'] = ({ key }, afterMs) => Promise.resolve(this.#note(`${key} after ${afterMs}`));
+	giveUp: WorkQueue<string>['giveUp'] = ({ key }, reason) => Promise.resolve(this.#note(`${key} given up: ${reason}`));
+	nextDue = () => Promise.resolve(undefined);
+	watch(wake: () => void) {
+		this.#wakes.add(wake);
+		return () => void this.#wakes.delete(wake);
+	}
+
+	add(...works: Taken[]) {
+		this.waiting.push(...works);
+		for (const wake of this.#wakes) wake();
+	}
+
+	#note(what: string): boolean {
+		this.seen.push(what);
+		return true;
+	}
+}
+
+let queue: FakeQueue;
+let runner: WorkRunner;
+const faults: unknown[] = [];
+const start = (options: Partial<WorkRunnerOptions<string>>) => {
+	queue = new FakeQueue();
+	faults.length = 0;
+	runner = startWorkRunner({
+		...{ queue, perform: () => Promise.resolve(), idleMs: 3_600_000, random: () => 1, onFault: (fault) => faults.push(fault), ...options },
+	});
+};
+/** Lets what was begun go on. */
+const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+it('does what waits, so much at a time, and looks again when there is room', async () => {
+	const gates: Array<PromiseWithResolvers<void>> = [];
+	const done: string[] = [];
+	start({
+		concurrency: 2,
+		perform: async (content) => {
+			const gate = Promise.withResolvers<void>();
+			gates.push(gate);
+			await gate.promise;
+			done.push(content);
+		},
+	});
+	queue.add(workOf('one'), workOf('two'), workOf('three'));
+	await settle();
+	expect(gates).toHaveLength(2);
+	gates[0]!.resolve();
+	await settle();
+	expect(gates).toHaveLength(3);
+	for (const gate of gates) gate.resolve();
+	await runner.close(1_000);
+	expect(done).toEqual(['one', 'two', 'three']);
+});
+
+it('plans another attempt of what failed, and gives it up after the last', async () => {
+	const givenUp: string[] = [];
+	start({
+		perform: (content) =>
+			Promise.reject(
+				content === 'busy'
+					? new TroupeError({ code: 'MODEL_RATE_LIMITED', message: 'Busy.', retryable: true, retryAfterMs: 60_000 })
+					: new Error('secret'),
+			),
+		retry: { firstMs: 1_000, maxMs: 300_000, maxAttempts: 3 },
+		onGivenUp: ({ key }, reason) => givenUp.push(`${key}: ${reason}`),
+	});
+	queue.add(workOf('one'), workOf('two', 2), workOf('last', 3), workOf('busy'));
+	await settle();
+	await runner.close(1_000);
+	expect(queue.seen.sort()).toEqual(['busy after 60000', 'last given up: INTERNAL: the work failed', 'one after 1000', 'two after 2000']);
+	expect(givenUp).toEqual(['last: INTERNAL: the work failed']);
+});
+
+it('goes on after a failure of the store', async () => {
+	start({});
+	queue.fault = new Error('no database');
+	queue.add(workOf('one'));
+	await settle();
+	expect(faults).toEqual([new Error('no database')]);
+	queue.add();
+	await settle();
+	expect(queue.waiting).toEqual([]);
+	await runner.close(1_000);
+});
+
+it('aborts work that another process has', async () => {
+	const aborted = Promise.withResolvers<void>();
+	start({
+		leaseMs: 15,
+		perform: (_content, _work, signal) => {
+			signal.addEventListener('abort', () => aborted.resolve());
+			return aborted.promise.then(() => Promise.reject(new Error('aborted')));
+		},
+	});
+	queue.isHeld = false;
+	queue.add(workOf('one'));
+	await aborted.promise;
+	await runner.close(1_000);
+	expect(queue.seen).toEqual([]);
+});
+
+it('begins nothing new when it closes, and aborts what does not end within the time', async () => {
+	const signals: AbortSignal[] = [];
+	start({
+		concurrency: 1,
+		perform: (_content, _work, signal) => {
+			signals.push(signal);
+			return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+		},
+	});
+	queue.add(workOf('one'), workOf('two'));
+	await settle();
+	await runner.close(10);
+	expect(signals).toHaveLength(1);
+	expect(signals[0]!.aborted).toBe(true);
+	expect(queue.waiting).toHaveLength(1);
+});
+
+it('takes only what it is told to', async () => {
+	const taken: unknown[] = [];
+	start({ choose: () => Promise.resolve([{ tenant: 'acme', lanes: ['support'] }, { tenant: 'globex' }]) });
+	const { take } = queue;
+	queue.take = (holder, limits) => {
+		taken.push(limits.of);
+		return take(holder, limits);
+	};
+	queue.add();
+	await settle();
+	await runner.close(1_000);
+	expect(taken.slice(0, 2)).toEqual([{ tenant: 'acme', lanes: ['support'] }, { tenant: 'globex' }]);
+});

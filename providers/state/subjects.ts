@@ -1,0 +1,49 @@
+import type { StateSchema } from '../../database/state-database';
+import { accessSchema } from './api-key-store';
+import { crmCallSchema } from './calls/crm-calls';
+import { nodeCallSchema } from './calls/node-calls';
+import { workflowCallSchema } from './calls/workflow-calls';
+import { channelSchema } from './channels/channel-schema';
+import { conversationStateSchema } from './conversations/conversation-states';
+import { credentialSchema } from './credentials/credential-schema';
+import { eventSchema } from './events/event-schema';
+import { flagSchema } from './flags/flag-store';
+import { offerSchema } from './offers/offer-store';
+import { qualitySchema } from './quality/quality-schema';
+import { toolRequestSchema } from './requests/tool-request-store';
+import { runSchema } from './runs/run-schema';
+import { sandboxRunSchema } from './sandbox/sandbox-run-schema';
+import { seenToolsSchema } from './seen-tools';
+import { settingSchema } from './setting-store';
+import { tenantSchema } from './tenant-store';
+import { usageSchema } from './usage/usage-schema';
+import { vaultSchema } from './vault/vault-schema';
+import { vectorCacheSchema } from './vector-cache';
+import { violationSchema } from './violation-store';
+import { workSchema } from './work/work-schema';
+
+/** Every subject of the state store: backup, restore, `state move`, forgetting and `doctor` go through this list. */
+export const stateSubjects: readonly StateSchema[] = [
+	accessSchema,
+	channelSchema,
+	conversationStateSchema,
+	credentialSchema,
+	crmCallSchema,
+	eventSchema,
+	flagSchema,
+	nodeCallSchema,
+	offerSchema,
+	qualitySchema,
+	runSchema,
+	sandboxRunSchema,
+	seenToolsSchema,
+	settingSchema,
+	tenantSchema,
+	toolRequestSchema,
+	usageSchema,
+	vaultSchema,
+	vectorCacheSchema,
+	violationSchema,
+	workSchema,
+	workflowCallSchema,
+];

@@ -1,0 +1,31 @@
+import type { StateSchema } from '../../../database/state-database';
+
+/**
+ * Everything that is due, of all subjects. A row exists as long as something must be done. `due_at` is when a process may take it: while one does it,
+ * the end of its lease. `again_at` is set when the same work is added while it is being done.
+ */
+export const workTable = `
+	CREATE TABLE IF NOT EXISTS work (
+		tenant TEXT NOT NULL,
+		kind TEXT NOT NULL,
+		key TEXT NOT NULL,
+		lane TEXT NOT NULL,
+		due_at INTEGER NOT NULL,
+		attempts INTEGER NOT NULL,
+		holder TEXT,
+		again_at INTEGER,
+		PRIMARY KEY (tenant, kind, key)
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX IF NOT EXISTS work_due ON work (kind, tenant, due_at, key, lane);
+	CREATE INDEX IF NOT EXISTS work_of_lane ON work (kind, tenant, lane);
+	CREATE INDEX IF NOT EXISTS work_held ON work (kind, tenant, lane) WHERE holder IS NOT NULL;
+`;
+
+export const workSchema: StateSchema = {
+	name: 'work',
+	what: 'The work that is due',
+	version: 1,
+	usesServerTime: true,
+	tenantTables: ['work'],
+	schema: workTable,
+};

@@ -1,0 +1,158 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+	A2A_VERSION_HEADER,
+	AgentCard,
+	type AgentCardSignatureGenerator,
+	formatSSEEvent,
+	generateAgentCardSignature,
+	SSE_HEADERS,
+	type Task,
+	TaskState,
+} from '@a2a-js/sdk';
+import {
+	type AgentExecutor,
+	DefaultExecutionEventBusManager,
+	DefaultRequestHandler,
+	type ExecutionEventBusManager,
+	JsonRpcTransportHandler,
+	ServerCallContext,
+	type TaskStore,
+	validateVersion,
+} from '@a2a-js/sdk/server';
+import { Readable } from 'node:stream';
+import type { Grant } from '../../manifests/registry/access/access-claims';
+import type { Caller } from '../../manifests/registry/registry-api';
+import type { Guard } from '../access/ask-for-scope';
+import type { OfferedAgent } from '../offers/offered-agents';
+import type { OfferedRuns } from '../offers/offered-runs';
+import { describeAgent, describeAgentTo } from './agent-card';
+import { agentTasks, toRunId } from './agent-tasks';
+import { agentMessage, dataPart } from './parts';
+import type { CardKey } from './card-key';
+import type { PushNotices } from './push/push-notices';
+import { BoundedTaskStore } from './task-store';
+
+interface A2aParts {
+	/** Lists the agents that a caller can call. */
+	agentsFor: (caller: Caller) => Promise<OfferedAgent[]>;
+	runs: OfferedRuns;
+	/** Tells callers of their tasks at addresses that they name; undefined on a host that stores nothing. */
+	notices?: PushNotices;
+	/** Returns the key that signs cards; undefined on a host that stores nothing. */
+	readCardKey: () => Promise<CardKey | undefined>;
+	reportFault: (error: unknown) => void;
+}
+
+const keysPath = '/a2a/.well-known/jwks.json';
+
+type AgentRequest = FastifyRequest<{ Params: { agent: string } }>;
+
+/** `/a2a/AGENT`: each offered agent speaks A2A 1.0 over JSON-RPC, and its card says so. */
+export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, runs, notices, readCardKey, reportFault }: A2aParts): void {
+	const stores = new Map<string, BoundedTaskStore>();
+	const buses = new DefaultExecutionEventBusManager();
+	const atWork = new Map<string, AbortController>();
+	service.addHook('preClose', async () => atWork.forEach((work) => work.abort(new Error('the service stops'))));
+	service.addHook('onClose', async () => notices?.close());
+
+	const findAgent = async ({ params, grant }: AgentRequest): Promise<OfferedAgent> => {
+		const agent = (await agentsFor(grant!.caller)).find(({ id }) => id === params.agent);
+		if (agent) return agent;
+		throw Object.assign(new Error(`There is no agent ${params.agent.slice(0, 64)} for this caller.`), { statusCode: 404 });
+	};
+	const describe = (agent: OfferedAgent, request: AgentRequest) => describeAgent(agent, readUrl(request), notices !== undefined);
+	const signerFor = async ({ protocol, host }: AgentRequest): Promise<AgentCardSignatureGenerator> => {
+		const key = await readCardKey();
+		if (!key) return async (card) => card;
+		const header = { alg: 'ES256', typ: 'JOSE', kid: key.publicKey.kid, jku: `${protocol}://${host}${keysPath}` };
+		return generateAgentCardSignature(key.privateKey, header);
+	};
+	const openStore = (agent: string): BoundedTaskStore => {
+		const store = stores.get(agent) ?? new BoundedTaskStore(waitingTasks(agent, runs));
+		stores.set(agent, store);
+		return store;
+	};
+
+	service.get(keysPath, { schema: { summary: 'The public key that signs the cards of agents, as a JWK set' } }, async (_request, reply) => {
+		const key = await readCardKey();
+		return reply.type('application/jwk-set+json').send(JSON.stringify({ keys: key ? [key.publicKey] : [] }));
+	});
+	service.get<{ Params: { agent: string } }>(
+		'/a2a/:agent/.well-known/agent-card.json',
+		{ onRequest: guard, schema: { summary: 'The A2A card of an agent' } },
+		async (request) => AgentCard.toJSON(await (await signerFor(request))(describe(await findAgent(request), request))),
+	);
+	service.post<{ Params: { agent: string } }>(
+		'/a2a/:agent',
+		{ onRequest: guard, schema: { summary: 'Messages and tasks of an agent: A2A 1.0 over JSON-RPC' } },
+		async (request, reply) => {
+			const agent = await findAgent(request);
+			const card = describe(agent, request);
+			const executor = agentTasks({ agent: agent.id, grant: request.grant!, runs, atWork, reportFault });
+			const extended = describeAgentTo(request.grant!, agent, card);
+			const parts = { card, extended, store: openStore(agent.id), executor, buses, notices, sign: await signerFor(request) };
+			const handler = new JsonRpcTransportHandler(createHandler(parts));
+			const body = request.body as Record<string, unknown>;
+			const context = toContext(request, agent.id);
+			try {
+				validateVersion(context.requestedVersion, card, 'JSONRPC');
+			} catch (error) {
+				return { jsonrpc: '2.0', id: body?.id ?? null, error: JsonRpcTransportHandler.mapToJSONRPCError(error) };
+			}
+			const answer = await handler.handle(body, context);
+			return Symbol.asyncIterator in answer ? sendEvents(answer, body.id, reply) : answer;
+		},
+	);
+}
+
+interface HandlerParts {
+	card: AgentCard;
+	extended: AgentCard;
+	store: TaskStore;
+	executor: AgentExecutor;
+	buses: ExecutionEventBusManager;
+	notices?: PushNotices;
+	sign: AgentCardSignatureGenerator;
+}
+
+/** A task that waits holds nothing in this process: its next message, or its cancellation, begins with the store. */
+const createHandler = ({ card, extended, store, executor, buses, notices, sign }: HandlerParts) =>
+	new DefaultRequestHandler(card, store, executor, buses, notices, notices, extended, sign, { keepBusAliveStates: [] });
+
+function toContext({ headers, grant }: FastifyRequest, agent: string): ServerCallContext {
+	const version = headers[A2A_VERSION_HEADER.toLowerCase()];
+	const userName = JSON.stringify([grant!.caller, agent]);
+	return new ServerCallContext({
+		user: { isAuthenticated: true, userName },
+		requestedVersion: typeof version === 'string' ? version : undefined,
+		state: new Map([['grant', grant]]),
+	});
+}
+
+export const readCaller = ({ state }: ServerCallContext): Caller => (state.get('grant') as Grant).caller;
+
+/** What a caller of another process, or of this one before it was restarted, left waiting for a person. */
+const waitingTasks = (agent: string, runs: OfferedRuns) => ({
+	async find(taskId: string, context: ServerCallContext): Promise<Task | undefined> {
+		const run = await runs.findWaiting(agent, toRunId(taskId), readCaller(context));
+		if (!run) return undefined;
+		const { conversationId: contextId, pending } = run;
+		const message = agentMessage({ taskId, contextId }, dataPart({ pending }));
+		const status = { state: TaskState.TASK_STATE_INPUT_REQUIRED, message, timestamp: new Date().toISOString() };
+		return { id: taskId, contextId, status, artifacts: [], history: [], metadata: undefined };
+	},
+	abandon: (taskId: string, context: ServerCallContext) => runs.abandon(agent, toRunId(taskId), readCaller(context)),
+});
+
+const readUrl = ({ protocol, host, params }: AgentRequest): string => `${protocol}://${host}/a2a/${params.agent}`;
+
+function sendEvents(events: AsyncIterable<unknown>, id: unknown, reply: FastifyReply): FastifyReply {
+	async function* write() {
+		try {
+			for await (const event of events) yield formatSSEEvent(event);
+		} catch (error) {
+			yield formatSSEEvent({ jsonrpc: '2.0', id: id ?? null, error: JsonRpcTransportHandler.mapToJSONRPCError(error) });
+		}
+	}
+	return reply.headers(SSE_HEADERS).send(Readable.from(write()));
+}

@@ -1,0 +1,171 @@
+/** The service as an A2A server, called by the official client. */
+import { randomUUID } from 'node:crypto';
+import { AgentCard, type Message, type Part, Role, type Task, TaskState, verifyAgentCardSignature } from '@a2a-js/sdk';
+import { type Client, ClientFactory, DefaultAgentCardResolver, JsonRpcTransportFactory } from '@a2a-js/sdk/client';
+import type { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { calling } from '../../sandbox/fakes/tool-agent';
+import { createA2aSource } from '../../providers/tools/a2a/a2a-source';
+import { guardedFetch } from '../../providers/http/guarded-fetch';
+import { serviceToken, startTestService } from '../../test/support/offering-service';
+import { dataPart, textPart } from './parts';
+
+const closers: Array<() => Promise<void>> = [];
+afterEach(async () => {
+	for (const close of closers.splice(0)) await close();
+});
+
+async function open(...steps: Parameters<typeof scriptedChatModel>) {
+	const service = await startTestService(steps);
+	closers.push(() => service.close());
+	return { ...service, client: await connect(service.url) };
+}
+
+function connect(url: string, token = serviceToken): Promise<Client> {
+	const fetchImpl: typeof fetch = (input, init) => {
+		const headers = new Headers(init?.headers);
+		headers.set('authorization', `Bearer ${token}`);
+		return fetch(input, { ...init, headers });
+	};
+	const cardResolver = new DefaultAgentCardResolver({ fetchImpl });
+	return new ClientFactory({ transports: [new JsonRpcTransportFactory({ fetchImpl })], cardResolver }).createFromUrl(`${url}/a2a/clerk/`);
+}
+
+const say = (content: string | Part, more: Partial<Message> = {}) => ({
+	tenant: '',
+	configuration: undefined,
+	metadata: undefined,
+	message: {
+		messageId: randomUUID(),
+		contextId: '',
+		taskId: '',
+		role: Role.ROLE_USER,
+		parts: [typeof content === 'string' ? textPart(content) : content],
+		metadata: undefined,
+		extensions: [],
+		referenceTaskIds: [],
+		...more,
+	},
+});
+const send = async (client: Client, ...message: Parameters<typeof say>) => (await client.sendMessage(say(...message))) as Task;
+const readTexts = (parts: Part[] = []) => parts.flatMap(({ content }) => (content?.$case === 'text' ? content.value : []));
+const list = { tenant: '', contextId: '', status: TaskState.TASK_STATE_UNSPECIFIED, pageToken: '', statusTimestampAfter: undefined };
+
+test('the card describes the agent, and a message is a task with the reply as its artifact', async () => {
+	const { url, client, model } = await open('It ships today.', 'Yes.');
+	const card = await client.getAgentCard();
+	expect(card).toMatchObject({
+		name: 'Clerk',
+		version: '1.0.0',
+		skills: [{ id: 'clerk', tags: ['orders'] }],
+		capabilities: { streaming: true },
+	});
+	expect(card.supportedInterfaces).toEqual([{ url: `${url}/a2a/clerk`, protocolBinding: 'JSONRPC', protocolVersion: '1.0', tenant: '' }]);
+	const task = await send(client, 'When does it ship?');
+	expect(task.status?.state).toBe(TaskState.TASK_STATE_COMPLETED);
+	expect(task.artifacts.flatMap(({ parts }) => readTexts(parts))).toEqual(['It ships today.']);
+	const again = await send(client, 'Sure?', { contextId: task.contextId });
+	expect(again.contextId).toBe(task.contextId);
+	expect(model.requests).toHaveLength(2);
+	expect(await client.getTask({ tenant: '', id: task.id })).toMatchObject({ id: task.id, artifacts: [{ name: 'reply' }] });
+	const { tasks, totalSize } = await client.listTasks(list);
+	expect([totalSize, tasks.map(({ id }) => id).sort()]).toEqual([2, [task.id, again.id].sort()]);
+});
+
+test('a stream tells each step, and ends with the task', async () => {
+	const { client } = await open(calling(['pay', { to: 'ana' }, 'p']));
+	const states: unknown[] = [];
+	for await (const { payload } of client.sendMessageStream(say('Pay.')))
+		states.push(payload?.$case === 'task' || payload?.$case === 'statusUpdate' ? payload.value.status?.state : payload?.$case);
+	expect(states[0]).toBe(TaskState.TASK_STATE_WORKING);
+	expect(states.at(-1)).toBe(TaskState.TASK_STATE_INPUT_REQUIRED);
+});
+
+test('a question is answered by the next message of the task', async () => {
+	const { client } = await open(calling(['ask_person', { question: 'Which order?' }, 'q']), 'Order 2 ships today.');
+	const waiting = await send(client, 'When?');
+	expect(waiting.status?.state).toBe(TaskState.TASK_STATE_INPUT_REQUIRED);
+	expect(readTexts(waiting.status?.message?.parts)).toEqual(['Which order?']);
+	const done = await send(client, 'Order 2.', { taskId: waiting.id, contextId: waiting.contextId });
+	expect(done.status?.state).toBe(TaskState.TASK_STATE_COMPLETED);
+	expect(done.artifacts.flatMap(({ parts }) => readTexts(parts))).toEqual(['Order 2 ships today.']);
+});
+
+test('an approval needs the scope, and stays open for who has it', async () => {
+	const { url, createKey, pay } = await open(calling(['pay', { to: 'ana' }, 'p']), 'Paid.');
+	const asker = await connect(url, await createKey('asker', ['agent:run']));
+	const waiting = await send(asker, 'Pay.');
+	expect(JSON.stringify(waiting)).not.toContain('ana');
+	const at = { taskId: waiting.id, contextId: waiting.contextId };
+	const refused = await send(asker, dataPart({ decisions: [{ id: 'p', approved: true }] }), at);
+	expect(refused.status?.state).toBe(TaskState.TASK_STATE_INPUT_REQUIRED);
+	expect(readTexts(refused.status?.message?.parts).join()).toMatch(/^INPUT_INVALID/);
+	expect(pay.calls).toEqual([]);
+});
+
+test('an approval by who may decide goes on, once', async () => {
+	const { client, pay } = await open(calling(['pay', { to: 'ana' }, 'p']), 'Paid.');
+	const waiting = await send(client, 'Pay.');
+	const at = { taskId: waiting.id, contextId: waiting.contextId };
+	const done = await send(client, dataPart({ decisions: [{ id: 'p', approved: true }] }), at);
+	expect(done.status?.state).toBe(TaskState.TASK_STATE_COMPLETED);
+	expect(pay.calls).toHaveLength(1);
+	await expect(send(client, dataPart({ decisions: [{ id: 'p', approved: true }] }), at)).rejects.toThrow();
+	expect(pay.calls).toHaveLength(1);
+});
+
+test('a task at work is cancelled, and one that waits is given up', async () => {
+	const { promise: began, resolve: begin } = Promise.withResolvers<void>();
+	const forever = (_request: unknown, signal: AbortSignal) => {
+		begin();
+		return new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+	};
+	const { client } = await open(forever, calling(['pay', { to: 'ana' }, 'p']));
+	const request = say('Work.');
+	const { id } = (await client.sendMessage({
+		...request,
+		configuration: { acceptedOutputModes: [], taskPushNotificationConfig: undefined, returnImmediately: true },
+	})) as Task;
+	await began;
+	expect((await client.cancelTask({ tenant: '', id, metadata: undefined })).status?.state).toBe(TaskState.TASK_STATE_CANCELED);
+	const waiting = await send(client, 'Pay.');
+	expect((await client.cancelTask({ tenant: '', id: waiting.id, metadata: undefined })).status?.state).toBe(TaskState.TASK_STATE_CANCELED);
+});
+
+test('tasks and agents of others are not there', async () => {
+	const { url, client, createKey } = await open('Done.');
+	const { id } = await send(client, 'Hi there.');
+	const other = await connect(url, await createKey('other', ['agent:run']));
+	await expect(other.getTask({ tenant: '', id })).rejects.toThrow(/not found/i);
+	expect((await other.listTasks(list)).tasks).toEqual([]);
+	await expect(connect(url, await createKey('reader', ['metrics:read']))).rejects.toThrow();
+	const missing = await fetch(`${url}/a2a/support/.well-known/agent-card.json`, { headers: { authorization: `Bearer ${serviceToken}` } });
+	expect([missing.status, await missing.text()]).toEqual([404, expect.stringContaining('no agent support')]);
+});
+
+test('the card is signed, the extended card too, and the keys are public', async () => {
+	const { url, client } = await open('Hi.');
+	const { keys } = (await (await fetch(`${url}/a2a/.well-known/jwks.json`)).json()) as { keys: Array<Record<string, string>> };
+	expect(keys).toEqual([expect.objectContaining({ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig' })]);
+	const verify = verifyAgentCardSignature(async (kid, jku) => {
+		expect([kid, jku]).toEqual([keys[0]!.kid, `${url}/a2a/.well-known/jwks.json`]);
+		return keys[0] as never;
+	});
+	const headers = { authorization: `Bearer ${serviceToken}` };
+	const card = AgentCard.fromJSON(await (await fetch(`${url}/a2a/clerk/.well-known/agent-card.json`, { headers })).json());
+	await verify(card);
+	const extended = await client.getAgentCard();
+	await verify(extended);
+	expect(extended.capabilities?.extensions).toEqual([
+		expect.objectContaining({ uri: 'urn:troupe:a2a:agent-details:1', params: { agent: 'clerk', canDecide: true } }),
+	]);
+});
+
+test('the client of this package verifies the card of the service', async () => {
+	const { url } = await open('It ships today.');
+	const send = guardedFetch({ allowPrivateNetworks: true });
+	const headers = { authorization: `Bearer ${serviceToken}` };
+	const source = createA2aSource({ name: 'clerk', url: `${url}/a2a/clerk`, headers, card: { signature: 'required' }, send });
+	const [tool] = await source.tools(new AbortController().signal);
+	const context = { signal: new AbortController().signal, idempotencyKey: 'k', resultCharacters: 100 };
+	expect(await tool!.call({ message: 'When?' }, context)).toMatchObject({ kind: 'ok' });
+});

@@ -1,0 +1,47 @@
+import { type AgentCard, A2A_PROTOCOL_VERSION } from '@a2a-js/sdk';
+import type { Grant } from '../../manifests/registry/access/access-claims';
+import type { OfferedAgent } from '../offers/offered-agents';
+
+const modes = { in: ['text/plain', 'application/json'], out: ['text/plain', 'application/json'] };
+const scheme = 'bearer';
+
+/** Describes an agent to agents of others, as the A2A protocol 1.0 does. */
+export function describeAgent(
+	{ id, version, name, purpose, capabilities }: OfferedAgent,
+	url: string,
+	pushNotifications: boolean,
+): AgentCard {
+	return {
+		name,
+		description: purpose,
+		version,
+		supportedInterfaces: [{ url, protocolBinding: 'JSONRPC', protocolVersion: A2A_PROTOCOL_VERSION, tenant: '' }],
+		provider: undefined,
+		capabilities: { streaming: true, pushNotifications, extendedAgentCard: true, extensions: [] },
+		securitySchemes: {
+			[scheme]: {
+				scheme: {
+					$case: 'httpAuthSecurityScheme',
+					value: { scheme: 'bearer', bearerFormat: '', description: 'An API key of the service with the scope agent:run.' },
+				},
+			},
+		},
+		securityRequirements: [{ schemes: { [scheme]: { list: [] } } }],
+		defaultInputModes: modes.in,
+		defaultOutputModes: modes.out,
+		skills: [
+			{ id, name, description: purpose, tags: capabilities, examples: [], inputModes: [], outputModes: [], securityRequirements: [] },
+		],
+		signatures: [],
+	};
+}
+
+/** Names what the extended card adds. */
+const detailsUri = 'urn:troupe:a2a:agent-details:1';
+
+/** Adds what only matters to who calls the agent: the schema of its structured reply, and whether this caller can decide its approvals. */
+export function describeAgentTo({ scopes }: Grant, agent: OfferedAgent, card: AgentCard): AgentCard {
+	const params = { agent: agent.id, canDecide: scopes.has('agent:decide'), ...(agent.output && { output: agent.output }) };
+	const details = { uri: detailsUri, description: 'Details for callers of this agent', required: false, params };
+	return { ...card, capabilities: { ...card.capabilities!, extensions: [details] } };
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { type Message, type Part, type Task, TaskState, type TaskStatus } from '@a2a-js/sdk';
+import { AgentEvent as TaskEvent, type AgentExecutor, type ExecutionEventBus, type RequestContext } from '@a2a-js/sdk/server';
+import type { AgentEvent } from '../../core/agents/agent-event';
+import type { AgentOutcome, PendingDecision } from '../../core/agents/agent-outcome';
+import type { Decision } from '../../core/agents/agent-request';
+import type { Grant } from '../../manifests/registry/access/access-claims';
+import { describeOutcome, readDecisionForm } from '../offers/describe-outcome';
+import { describeFault, type OfferedRuns } from '../offers/offered-runs';
+import { agentMessage, dataPart, readField, readText, textPart } from './parts';
+
+/** The run of a task: `troupe agent resume` finds it by this id. */
+export const toRunId = (taskId: string): string => `a2a-${taskId}`;
+
+interface TaskParts {
+	agent: string;
+	grant: Grant;
+	runs: OfferedRuns;
+	/** The tasks at work in this process, by id. */
+	atWork: Map<string, AbortController>;
+	/** Told what broke inside, which the caller is not told. */
+	reportFault: (error: unknown) => void;
+}
+
+/** The steps of one task, told on its bus. */
+class TaskReport {
+	readonly #ids: { taskId: string; contextId: string };
+	#hasText = false;
+
+	constructor(
+		private readonly bus: ExecutionEventBus,
+		{ taskId, contextId }: RequestContext,
+	) {
+		this.#ids = { taskId, contextId };
+	}
+
+	open(message: Message): void {
+		const status = this.#status(TaskState.TASK_STATE_WORKING);
+		const { taskId: id, contextId } = this.#ids;
+		this.bus.publish(TaskEvent.task({ id, contextId, status, artifacts: [], history: [message], metadata: undefined }));
+	}
+
+	move(state: TaskState, ...parts: Part[]): void {
+		this.bus.publish(TaskEvent.statusUpdate({ ...this.#ids, status: this.#status(state, parts), metadata: undefined }));
+	}
+
+	/** Text as the model writes it, then the whole reply in its place. */
+	reply(parts: Part[], isWhole: boolean): void {
+		const artifact = { artifactId: 'reply', name: 'reply', description: '', parts, metadata: undefined, extensions: [] };
+		const append = !isWhole && this.#hasText;
+		this.#hasText = true;
+		this.bus.publish(TaskEvent.artifactUpdate({ ...this.#ids, artifact, append, lastChunk: isWhole, metadata: undefined }));
+	}
+
+	#status(state: TaskState, parts: Part[] = []): TaskStatus {
+		const message = parts.length > 0 ? agentMessage(this.#ids, ...parts) : undefined;
+		return { state, message, timestamp: new Date().toISOString() };
+	}
+}
+
+/** Performs the tasks that a caller gives to an agent: each is a run. */
+export function agentTasks({ agent, grant, runs, atWork, reportFault }: TaskParts): AgentExecutor {
+	return {
+		async execute(context, bus) {
+			const { taskId, contextId, task, userMessage } = context;
+			const report = new TaskReport(bus, context);
+			const stop = new AbortController();
+			atWork.set(taskId, stop);
+			if (!task) report.open(userMessage);
+			else report.move(TaskState.TASK_STATE_WORKING);
+			try {
+				const onEvent = (event: AgentEvent) => {
+					if (event.kind === 'model-part') report.reply([textPart(event.text)], false);
+					if (event.kind === 'tool-started') report.move(TaskState.TASK_STATE_WORKING, textPart(`${agent} calls ${event.tool}`));
+				};
+				const request = {
+					agent,
+					message: readText(userMessage.parts),
+					conversationId: contextId || randomUUID(),
+					runId: toRunId(taskId),
+					onEvent,
+				};
+				const outcome = task
+					? await runs.resume(agent, toRunId(taskId), readDecisions(task, userMessage, grant), grant.caller, stop.signal)
+					: await runs.run(request, grant.caller, stop.signal);
+				conclude(report, outcome, grant);
+			} catch (error) {
+				if (stop.signal.aborted) return report.move(TaskState.TASK_STATE_CANCELED);
+				reportFault(error);
+				// A wrong answer leaves the task where it was.
+				const state = task ? TaskState.TASK_STATE_INPUT_REQUIRED : TaskState.TASK_STATE_FAILED;
+				report.move(state, textPart(describeFault(error)), ...(task ? [dataPart({ pending: readPending(task) })] : []));
+			} finally {
+				atWork.delete(taskId);
+			}
+		},
+		// The run ends, and says so itself.
+		async cancelTask(taskId) {
+			atWork.get(taskId)?.abort(new Error('cancelled'));
+		},
+	};
+}
+
+function conclude(report: TaskReport, outcome: AgentOutcome, { scopes }: Grant): void {
+	const { reply, ...how } = describeOutcome(outcome, scopes.has('agent:decide'));
+	if ('state' in outcome) {
+		const questions = outcome.pending.map((one) =>
+			one.kind === 'question' || scopes.has('agent:decide') ? one.question : `Approval of ${one.tool}`,
+		);
+		return report.move(TaskState.TASK_STATE_INPUT_REQUIRED, textPart(questions.join('\n')), dataPart(how));
+	}
+	if (outcome.kind === 'blocked') return report.move(TaskState.TASK_STATE_REJECTED, textPart(outcome.reply), dataPart(how));
+	if (outcome.kind === 'limit-reached' && !outcome.partial)
+		return report.move(TaskState.TASK_STATE_FAILED, textPart(outcome.reply), dataPart(how));
+	report.reply([textPart(String(reply)), ...(outcome.output === undefined ? [] : [dataPart(outcome.output)])], true);
+	report.move(TaskState.TASK_STATE_COMPLETED, dataPart(how));
+}
+
+type Pending = Pick<PendingDecision, 'id' | 'kind'>;
+
+/** What the task waits for, as its last message says. */
+export function readPending({ status }: Task): Pending[] {
+	const pending = readField(status?.message?.parts ?? [], 'pending');
+	return Array.isArray(pending) ? (pending as Pending[]) : [];
+}
+
+/**
+ * Reads `{"decisions": [{"id", "approved", "comment"} | {"id", "answer"}]}`, or the text as the answer to the only question. Approvals of callers
+ * without the scope are left out, which the run refuses.
+ */
+function readDecisions(task: Task, { parts }: Message, { scopes }: Grant): Decision[] {
+	const pending = readPending(task);
+	const given = readField(parts, 'decisions');
+	const [only] = pending;
+	if (!Array.isArray(given))
+		return pending.length === 1 && only!.kind === 'question' ? [{ ...only!, kind: 'question', answer: readText(parts) }] : [];
+	return pending
+		.filter(({ kind }) => kind === 'question' || scopes.has('agent:decide'))
+		.flatMap((one) => readDecisionForm(one, (given as Array<Record<string, unknown>>).find((form) => form?.id === one.id) ?? {}) ?? []);
+}

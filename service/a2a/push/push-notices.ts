@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { type StreamResponse, type TaskPushNotificationConfig } from '@a2a-js/sdk';
+import { RequestMalformedError } from '@a2a-js/sdk/errors';
+import {
+	type PushNotificationSender,
+	type PushNotificationStore,
+	type ServerCallContext,
+	V1PushNotificationSerializer,
+} from '@a2a-js/sdk/server';
+import { isTroupeError } from '../../../core/base/errors';
+import { pause } from '../../../core/base/pause';
+import type { KeptOffers } from '../../../providers/compose/state/host-offers';
+import { checkPushConfig, hidePushSecrets, pushHeaders } from './push-config';
+
+export interface PushParts {
+	/** Opens what the caller of a context keeps. */
+	openOffers: (context: ServerCallContext) => Promise<KeptOffers>;
+	/** A guarded fetch. */
+	send: typeof fetch;
+	allowPrivateNetworks: boolean;
+	/** Tells the operator of a notice that was not taken, without its address's secrets. */
+	reportFailure: (failure: { task: string; host: string; status: string }) => void;
+	pausesMs?: number[];
+}
+
+/** Pauses between the attempts to send one notice. */
+const usualPausesMs = [1_000, 5_000, 30_000, 120_000];
+const timeoutMs = 10_000;
+/** Notices of a task that wait for those before them. */
+const maxWaiting = 100;
+
+/**
+ * Tells callers of what happens to their tasks, at the addresses that they named. The addresses outlast this process; a notice is sent again a few times,
+ * and lost with the process. `GetTask` says the same.
+ */
+export class PushNotices implements PushNotificationStore, PushNotificationSender {
+	readonly #waiting = new Map<string, { count: number; last: Promise<void> }>();
+	readonly #serializer = new V1PushNotificationSerializer();
+	readonly #end = new AbortController();
+
+	constructor(private readonly parts: PushParts) {}
+
+	async save(taskId: string, context: ServerCallContext, config: TaskPushNotificationConfig): Promise<void> {
+		checkPushConfig(config, this.parts.allowPrivateNetworks);
+		config.id ||= randomUUID();
+		config.taskId = taskId;
+		if (await (await this.parts.openOffers(context)).put(taskId, config.id, config)) return;
+		throw new RequestMalformedError('There are too many push notification configs. Delete some, or use GetTask.');
+	}
+
+	async load(taskId: string, context: ServerCallContext): Promise<TaskPushNotificationConfig[]> {
+		return (await this.#read(taskId, context)).map(hidePushSecrets);
+	}
+
+	async delete(taskId: string, context: ServerCallContext, configId?: string): Promise<void> {
+		await (await this.parts.openOffers(context)).remove(taskId, configId);
+	}
+
+	async send(response: StreamResponse, context: ServerCallContext): Promise<void> {
+		const taskId = readTaskId(response);
+		if (taskId === undefined) return;
+		await this.#inOrder(taskId, async () => {
+			const configs = await this.#read(taskId, context);
+			await Promise.all(configs.map((config) => this.#deliver(response, taskId, config)));
+		});
+	}
+
+	/** Gives up what is not sent yet. */
+	close(): void {
+		this.#end.abort(new Error('the service stops'));
+	}
+
+	async #read(taskId: string, context: ServerCallContext): Promise<TaskPushNotificationConfig[]> {
+		const kept = await (await this.parts.openOffers(context)).list<TaskPushNotificationConfig>(taskId);
+		return kept.map(({ document }) => document);
+	}
+
+	/** The notices of a task are sent one after the other. */
+	async #inOrder(key: string, work: () => Promise<void>): Promise<void> {
+		const queue = this.#waiting.get(key) ?? { count: 0, last: Promise.resolve() };
+		if (queue.count >= maxWaiting) return;
+		queue.count += 1;
+		const done = queue.last.then(work).catch(() => undefined);
+		queue.last = done;
+		this.#waiting.set(key, queue);
+		await done;
+		queue.count -= 1;
+		if (queue.count === 0) this.#waiting.delete(key);
+	}
+
+	async #deliver(response: StreamResponse, task: string, config: TaskPushNotificationConfig): Promise<void> {
+		const pauses = this.parts.pausesMs ?? usualPausesMs;
+		for (let attempt = 0; !this.#end.signal.aborted; attempt += 1) {
+			const status = await this.#post(response, config);
+			if (/^2\d\d$/.test(status)) return;
+			const pauseMs = isFinal(status) ? undefined : pauses[attempt];
+			if (pauseMs === undefined) return this.parts.reportFailure({ task, host: new URL(config.url).host, status });
+			await pause(pauseMs, this.#end.signal);
+		}
+	}
+
+	async #post(response: StreamResponse, config: TaskPushNotificationConfig): Promise<string> {
+		const { body, contentType } = this.#serializer.serialize(response);
+		try {
+			const answer = await this.parts.send(config.url, {
+				method: 'POST',
+				redirect: 'manual',
+				headers: { 'content-type': contentType, ...pushHeaders(config) },
+				body,
+				signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), this.#end.signal]),
+			});
+			await answer.body?.cancel();
+			return String(answer.status);
+		} catch (error) {
+			if (isTroupeError(error)) return error.code;
+			return error instanceof DOMException && error.name === 'TimeoutError' ? 'TIMEOUT' : 'UNREACHABLE';
+		}
+	}
+}
+
+/** A request that the receiver refuses is refused again. */
+const isFinal = (status: string): boolean =>
+	status === 'ADDRESS_REFUSED' || (/^[34]\d\d$/.test(status) && !/^(?:408|425|429)$/.test(status));
+
+/** Texts in the making are for streams: a notice tells of a state, or of a whole artifact. */
+function readTaskId({ payload }: StreamResponse): string | undefined {
+	if (payload?.$case === 'task') return payload.value.id;
+	if (payload?.$case === 'statusUpdate') return payload.value.taskId;
+	return payload?.$case === 'artifactUpdate' && payload.value.lastChunk ? payload.value.taskId : undefined;
+}

@@ -1,0 +1,65 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import type { FastifyRequest } from 'fastify';
+import { TroupeError } from '../../core/base/errors';
+
+/** Tells callers whose token is needed. */
+export const realm = 'realm="troupe"';
+
+const loopbackNames = new Set(['localhost', '127.0.0.1', '::1']);
+
+/** Returns whether only this machine can reach the address. */
+export function isLoopback(address: string): boolean {
+	return loopbackNames.has(address) || /^127(\.\d{1,3}){3}$/.test(address);
+}
+
+/**
+ * Checks that a service that other machines can reach has a token.
+ * @throws TroupeError INPUT_INVALID
+ */
+export function checkExposure(address: string, token: string | undefined): void {
+	if (isLoopback(address) || (token?.length ?? 0) >= 16) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `Other machines can reach the service at ${address}, but TROUPE_API_TOKEN is ${token ? 'shorter than 16 characters' : 'not set'}.`,
+		fix: 'Set TROUPE_API_TOKEN to a long random text, which callers send as a bearer token, or use --host 127.0.0.1.',
+	});
+}
+
+export interface Refusal {
+	status: 403;
+	detail: string;
+}
+
+/** Returns why a request is refused by its origin; undefined when it is allowed. */
+export function refuseForeign({ headers }: Pick<FastifyRequest, 'headers'>, address: string): Refusal | undefined {
+	// DNS rebinding: a foreign name that resolves to this machine.
+	if (isLoopback(address) && !isLoopback(readHostName(headers.host)))
+		return { status: 403, detail: 'The Host header does not name this machine.' };
+	// A page of another site in a local browser: multipart needs no preflight.
+	if (headers.origin === undefined || readOriginHost(headers.origin) === headers.host) return undefined;
+	return { status: 403, detail: 'Requests from pages of other sites are not allowed.' };
+}
+
+/** RFC 6750, section 2.1, or RFC 7617, section 2. Basic authentication uses the password; any user name is accepted. */
+export function readToken(authorization = ''): string {
+	const [scheme = '', credentials = ''] = authorization.split(/ (.*)/s);
+	if (scheme.toLowerCase() === 'bearer') return credentials;
+	if (scheme.toLowerCase() !== 'basic') return '';
+	return /:(.*)/s.exec(Buffer.from(credentials, 'base64').toString())?.[1] ?? '';
+}
+
+function readHostName(host: string | undefined): string {
+	const name = (host ?? '').replace(/:\d+$/, '');
+	return name.startsWith('[') && isIPv6(name.slice(1, -1)) ? name.slice(1, -1) : name.toLowerCase();
+}
+
+function readOriginHost(origin: string): string | undefined {
+	return URL.canParse(origin) ? new URL(origin).host : undefined;
+}
+
+// Hashes have equal length, so the comparison does not reveal the length of the token.
+export function isSameText(received: string, expected: string): boolean {
+	const digest = (text: string) => createHash('sha256').update(text).digest();
+	return timingSafeEqual(digest(received), digest(expected));
+}

@@ -1,0 +1,50 @@
+import { BlockList, isIP } from 'node:net';
+import { TroupeError } from '../../core/base/errors';
+
+const maxEntries = 100;
+/** IPv4 addresses in the form that a socket for both versions shows. */
+const mapped = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
+
+/** Addresses and networks in CIDR notation. */
+export class AddressList {
+	readonly #list = new BlockList();
+
+	/** @param what names the list in errors @throws TroupeError INPUT_INVALID */
+	constructor(
+		readonly entries: readonly string[],
+		what: string,
+	) {
+		if (entries.length > maxEntries) throw invalid(`${what} has ${entries.length} entries; the max is ${maxEntries}.`);
+		for (const entry of entries) {
+			const [address = '', prefix, ...rest] = entry.split('/');
+			const version = isIP(address);
+			const longest = version === 4 ? 32 : 128;
+			const bits = prefix === undefined ? longest : /^\d{1,3}$/.test(prefix) ? Number(prefix) : NaN;
+			if (version === 0 || rest.length > 0 || !(bits <= longest))
+				throw invalid(`${what} contains ${JSON.stringify(entry.slice(0, 80))}, which is not an address or a network.`);
+			this.#list.addSubnet(address, bits, version === 4 ? 'ipv4' : 'ipv6');
+		}
+	}
+
+	/** Returns whether an address is on the list; an empty list has none. */
+	has(address: string): boolean {
+		const plain = address.replace(mapped, '');
+		const version = isIP(plain);
+		return version !== 0 && this.#list.check(plain, version === 4 ? 'ipv4' : 'ipv6');
+	}
+}
+
+/** Reads a list with commas or spaces between the entries. Undefined if the text is undefined. @throws TroupeError INPUT_INVALID */
+export function readAddressList(text: string | undefined, what: string): AddressList | undefined {
+	if (text === undefined) return undefined;
+	const entries = text.split(/[\s,]+/).filter(Boolean);
+	if (entries.length === 0) throw invalid(`${what} is empty.`);
+	return new AddressList(entries, what);
+}
+
+const invalid = (message: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message,
+		fix: 'Write addresses or networks with commas between them: 10.0.0.0/8, 2001:db8::1.',
+	});

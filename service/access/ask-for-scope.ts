@@ -1,0 +1,59 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isTroupeError } from '../../core/base/errors';
+import { denied, isUnauthorized } from '../../manifests/registry/access/access';
+import { countFailures, type RateLimits } from '../http/limits';
+import type { ReportFault } from '../log/fault-log';
+import { readToken } from './access';
+import { sendRefusal } from './refusals';
+import type { ServiceScope } from './scopes';
+import type { ServiceAccess } from './service-access';
+
+interface GuardParts {
+	access: ServiceAccess;
+	limits: RateLimits;
+	/** Told when a caller could not be judged. */
+	reportFault: ReportFault;
+}
+
+/** Checks a request, and answers it when it is refused. */
+export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+/** Returns a hook for routes that only callers with a scope may use; `any` lets every known caller in, and the route judges what each may do. */
+export type GuardFor = (
+	scope: ServiceScope | 'any' | ((request: FastifyRequest) => ServiceScope),
+	reach?: 'own-tenant' | 'any-tenant',
+) => Guard;
+
+/**
+ * Returns guards of routes. What belongs to the whole service, such as its metrics, is for its tenant only. Callers without a valid token are
+ * counted by address.
+ */
+export function guards(service: FastifyInstance, { access, limits, reportFault }: GuardParts): GuardFor {
+	service.decorateRequest('grant', null);
+	const countFailure = countFailures(service, limits);
+	return (scope, reach = 'own-tenant') =>
+		async (request, reply) => {
+			try {
+				const grant = await access.grantAccess(readToken(request.headers.authorization), request.ip);
+				if (reach === 'own-tenant' && grant.caller.tenant !== access.tenant) throw otherTenant(access.tenant);
+				const needed = typeof scope === 'string' ? scope : scope(request);
+				if (needed !== 'any' && !grant.scopes.has(needed)) throw withoutScope(needed);
+				request.grant = grant;
+			} catch (error) {
+				if (!isTroupeError(error)) throw error;
+				if (error.code !== 'ACCESS_DENIED') reportFault(error, { url: request.url, requestId: request.id });
+				const answered = isUnauthorized(error) ? ((await countFailure(request)) ?? error) : error;
+				return sendRefusal(answered, request, reply);
+			}
+		};
+}
+
+const withoutScope = (scope: ServiceScope) =>
+	denied('scope', `The caller does not have the scope ${scope}.`, 'Use a key with this scope, or with a role that includes it.', { scope });
+
+const otherTenant = (tenant: string) =>
+	denied(
+		'tenant',
+		`This part of the service belongs to the tenant ${tenant}.`,
+		'Use a credential of this tenant, or the service of your own tenant.',
+	);

@@ -1,0 +1,12 @@
+import type { EngineCaller } from '../../engine-adapter/embedded/tenant-engine';
+import { defaultTenantId } from '../../engine-adapter/embedded/state/tenants';
+import type { Grant } from '../../manifests/registry/access/access-claims';
+import type { ServiceScope } from './scopes';
+
+const everyTenant: ServiceScope = 'process:tenants';
+
+/** Returns who a caller is to the engine of the service, whose own tenant is `<default>` there, as on a cluster without multi-tenancy. */
+export function engineCaller({ caller, scopes }: Grant, serviceTenant: string): EngineCaller {
+	const tenantId = caller.tenant === serviceTenant ? defaultTenantId : caller.tenant;
+	return { tenantId, tenants: scopes.has(everyTenant) ? 'every' : [tenantId], defaultName: serviceTenant };
+}

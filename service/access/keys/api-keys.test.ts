@@ -1,0 +1,174 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ApiKeyStore } from '../../../core/ports';
+import { openApiKeyStore } from '../../../providers/state/api-key-store';
+import { roles } from '../scopes';
+import { ApiKeys, keyPattern, type KeyRequest } from './api-keys';
+import { KeyAccess } from './key-access';
+
+const operator = { subject: 'user:ada' };
+const dayMs = 86_400_000;
+let folder: string;
+let store: ApiKeyStore;
+let keys: ApiKeys;
+let access: KeyAccess;
+let now: number;
+const faults: unknown[] = [];
+
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'troupe-keys-'));
+	store = openApiKeyStore(join(folder, 'state.db'));
+	now = Date.UTC(2026, 10, 22);
+	keys = new ApiKeys(store, () => now);
+	access = new KeyAccess({ store, now: () => now, reportFault: (error) => faults.push(error) });
+});
+afterEach(async () => {
+	await store.close();
+	rmSync(folder, { recursive: true, force: true });
+	expect(faults).toEqual([]);
+});
+
+const create = (request: Partial<KeyRequest> = {}) => keys.create({ tenant: 'default', name: 'ci', role: 'viewer', ...request }, operator);
+const denied = (reason: string) => ({ code: 'ACCESS_DENIED', details: expect.objectContaining({ reason }) as object });
+
+test('a key is random, recognizable, and stored as its hash only', async () => {
+	const [{ secret, key }, other] = [await create(), await create()];
+	expect(secret).toMatch(keyPattern);
+	expect(Buffer.from(secret.slice(4), 'base64url')).toHaveLength(32);
+	expect(other.secret).not.toBe(secret);
+	expect(key.id).toBe(secret.slice(0, 12));
+	await store.close();
+	for (const file of readdirSync(folder)) expect(readFileSync(join(folder, file)).includes(secret.slice(12))).toBe(false);
+});
+
+test('grants the scopes of its role and its own, in its tenant', async () => {
+	const { secret, key } = await create({ tenant: 'acme', scopes: ['process:work'], rate: 30 });
+	expect(await access.grantAccess(secret, '192.0.2.1')).toEqual({
+		id: key.id,
+		issuedAt: now / 1000,
+		caller: { tenant: 'acme', subject: `key:${key.id}` },
+		scopes: new Set([...roles.viewer, 'process:work']),
+		expiresAt: now + 90 * dayMs,
+		rate: 30,
+	});
+});
+
+test('refuses what is not a key, and other keys', async () => {
+	const { secret } = await create();
+	for (const token of ['trp_', `${secret}x`, `trp_${'a'.repeat(43)}`, secret.toUpperCase(), secret.slice(4), ''])
+		await expect(access.grantAccess(token, '127.0.0.1')).rejects.toMatchObject(denied('invalid'));
+});
+
+test('ends with its time, or with its revocation, in every process at once', async () => {
+	const [short, lasting] = [await create({ days: 1 }), await create({ days: null })];
+	const elsewhere = openApiKeyStore(join(folder, 'state.db'));
+	const other = new KeyAccess({ store: elsewhere, now: () => now, reportFault: (error) => faults.push(error) });
+	for (const { secret } of [short, lasting]) await other.grantAccess(secret, '');
+	now += dayMs;
+	await expect(other.grantAccess(short.secret, '')).rejects.toMatchObject({
+		...denied('invalid'),
+		message: expect.stringContaining('expired') as string,
+	});
+	now += 3_000 * dayMs;
+	await other.grantAccess(lasting.secret, '');
+	expect(await keys.revoke('default', lasting.key.id, operator, 'laptop lost')).toBe(true);
+	await expect(other.grantAccess(lasting.secret, '')).rejects.toMatchObject(denied('revoked'));
+	expect(await keys.revoke('default', lasting.key.id, operator)).toBe(false);
+	await elsewhere.close();
+});
+
+test('is used from its addresses only', async () => {
+	const { secret } = await create({ allowFrom: ['10.0.0.0/8', '2001:db8::1'] });
+	for (const address of ['10.9.8.7', '::ffff:10.9.8.7', '2001:db8::1']) await access.grantAccess(secret, address);
+	for (const address of ['11.0.0.1', '2001:db8::2', ''])
+		await expect(access.grantAccess(secret, address)).rejects.toMatchObject(denied('address'));
+});
+
+test('both keys of a rotation work until the overlap ends', async () => {
+	const { secret, key } = await create({ days: 10, allowFrom: ['127.0.0.1'] });
+	now += 5 * dayMs;
+	const next = await keys.rotate('default', key.id, 24, operator);
+	expect(next.key).toMatchObject({ name: 'ci', role: 'viewer', allowFrom: ['127.0.0.1'], expiresAt: now + 10 * dayMs });
+	for (const one of [secret, next.secret]) await access.grantAccess(one, '127.0.0.1');
+	now += dayMs;
+	await expect(access.grantAccess(secret, '127.0.0.1')).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+	await access.grantAccess(next.secret, '127.0.0.1');
+	await expect(keys.rotate('default', key.id, 24, operator)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+	const { key: late } = await create({ days: 1 });
+	await keys.rotate('default', late.id, 72, operator);
+	expect((await store.list('default')).find(({ id }) => id === late.id)!.expiresAt).toBe(now + dayMs);
+	const at = await Promise.allSettled([1, 2, 3].map(() => keys.rotate('default', next.key.id, 0, operator)));
+	expect(at.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+});
+
+test('its last use is written at most once a minute, by however many processes', async () => {
+	const { secret, key } = await create();
+	const writes = jest.spyOn(store, 'noteUse');
+	const lastUse = async () => (await store.list('default')).find(({ id }) => id === key.id)!.lastUsedAt;
+	const first = now;
+	for (let number = 0; number < 50; number++) await access.grantAccess(secret, '');
+	const other = new KeyAccess({ store, now: () => now + 30_000, reportFault: (error) => faults.push(error) });
+	await other.grantAccess(secret, '');
+	expect(writes).toHaveBeenCalledTimes(1);
+	expect(await lastUse()).toBe(first);
+	now += 60_000;
+	await access.grantAccess(secret, '');
+	expect([writes.mock.calls.length, await lastUse()]).toEqual([2, now]);
+});
+
+test('nobody gains rights by way of a key, nor reaches another tenant', async () => {
+	const admin = { subject: 'key:trp_admin', tenant: 'acme', scopes: new Set<string>(roles.admin) };
+	const request = { tenant: 'acme', name: 'ci' };
+	const { key } = await keys.create({ ...request, role: 'admin' }, admin);
+	const owner = await keys.create({ ...request, role: 'owner' }, operator);
+	await expect(keys.create({ ...request, role: 'owner' }, admin)).rejects.toMatchObject(denied('scope'));
+	await expect(keys.create({ ...request, scopes: ['keys:tenants'] }, admin)).rejects.toMatchObject(denied('scope'));
+	await expect(keys.rotate('acme', owner.key.id, 1, admin)).rejects.toMatchObject(denied('scope'));
+	await expect(keys.revoke('acme', owner.key.id, admin)).rejects.toMatchObject(denied('scope'));
+	const foreign = await create();
+	await expect(keys.revoke('default', foreign.key.id, admin)).rejects.toMatchObject(denied('tenant'));
+	await expect(keys.revoke('acme', foreign.key.id, admin)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	await expect(keys.list('default', admin)).rejects.toMatchObject(denied('tenant'));
+	await expect(keys.changes('default', 10, admin)).rejects.toMatchObject(denied('tenant'));
+	expect(await keys.revoke('acme', key.id, admin)).toBe(true);
+});
+
+test('each change is in the audit of its tenant, without secrets', async () => {
+	const { secret, key } = await create();
+	const next = await keys.rotate('default', key.id, 1, operator);
+	await keys.revoke('default', next.key.id, { subject: 'key:trp_other' }, 'not needed');
+	await create({ tenant: 'acme' });
+	const changes = await keys.changes('default', 10, operator);
+	expect(changes.map(({ actor, action, key: id }) => [actor, action, id])).toEqual([
+		['key:trp_other', 'revoke', next.key.id],
+		['user:ada', 'rotate', key.id],
+		['user:ada', 'create', key.id],
+	]);
+	expect(changes[0]!.details).toEqual({ reason: 'not needed' });
+	for (const one of [secret, next.secret]) expect(JSON.stringify(changes)).not.toContain(one.slice(12));
+});
+
+test.each<[Partial<KeyRequest>, RegExp]>([
+	[{ tenant: '*' }, /not a valid tenant: "\*"/],
+	[{ name: 'a\nb' }, /name/],
+	[{ role: 'boss' }, /role "boss"/],
+	[{ role: 'toString' }, /role "toString"/],
+	[{ scopes: ['all'] }, /scope "all"/],
+	[{ role: undefined }, /neither a role nor a scope/],
+	[{ allowFrom: ['10.0.0.0/99'] }, /10\.0\.0\.0\/99/],
+	[{ rate: 0 }, /rate 0/],
+	[{ days: 0 }, /0 days/],
+	[{ days: 5_000 }, /5000 days/],
+])('refuses %j', async (request, why) => {
+	await expect(create(request)).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringMatching(why) as string });
+});
+
+test('has a max number of keys, of which those that ended long ago do not count', async () => {
+	const { key } = await create({ days: 1 });
+	for (let number = 1; number < 1_000; number++) await store.add({ ...key, id: `trp_${number}` }, `hash ${number}`);
+	await expect(create()).rejects.toMatchObject({ code: 'STATE_CONFLICT', message: expect.stringContaining('1000') as string });
+	now += 92 * dayMs;
+	await create();
+	expect(await store.list('default')).toHaveLength(1);
+});

@@ -1,0 +1,169 @@
+import { hash, randomBytes } from 'node:crypto';
+import { TroupeError } from '../../../core/base/errors';
+import { parseTenant } from '../../../core/base/tenant';
+import type { ApiKey, ApiKeyChange, ApiKeyStore } from '../../../core/ports';
+import { denied } from '../../../manifests/registry/access/access';
+import { AddressList } from '../address-list';
+import { allScopes, collectScopes, isRole, isScope, roles } from '../scopes';
+
+/** Marks keys of Troupe, so that people and scanners recognize them. */
+export const keyPrefix = 'trp_';
+const secretBytes = 32;
+/** So much of a key is its id. The other 208 bits are known to nobody but its holder. */
+const idLength = keyPrefix.length + 8;
+/** 32 bytes in base64url. */
+export const keyPattern = /^trp_[\w-]{43}$/;
+
+export const hashKey = (key: string): string => hash('sha256', key, 'hex');
+
+const dayMs = 86_400_000;
+export const keyBounds = { days: 3_650, overlapHours: 90 * 24, rate: 1_000_000 } as const;
+export const keyDefaults = { days: 90, overlapHours: 24 } as const;
+
+/** Who asks for a change of keys. */
+export interface KeyManager {
+	/** For the audit. */
+	subject: string;
+	/** Whose keys: of one tenant, or undefined for all. */
+	tenant?: string;
+	/** What their keys can be allowed at most; undefined: everything. */
+	scopes?: ReadonlySet<string>;
+}
+
+export interface KeyRequest {
+	tenant: string;
+	name: string;
+	role?: string;
+	scopes?: readonly string[];
+	allowFrom?: readonly string[];
+	/** Max requests per minute. */
+	rate?: number;
+	/** Until it expires; null: never. Default: 90. */
+	days?: number | null;
+}
+
+/** A new key. The secret is not stored anywhere. */
+export interface IssuedKey {
+	secret: string;
+	key: ApiKey;
+}
+
+/** Issues, lists, rotates and revokes keys. What a manager may not do is refused with ACCESS_DENIED. */
+export class ApiKeys {
+	constructor(
+		private readonly store: ApiKeyStore,
+		private readonly now: () => number = Date.now,
+	) {}
+
+	/** @throws TroupeError INPUT_INVALID, ACCESS_DENIED, STATE_CONFLICT */
+	async create(request: KeyRequest, manager: KeyManager): Promise<IssuedKey> {
+		checkRequest(request);
+		const { tenant, name, role = null, scopes = [], allowFrom = [], rate = null, days = keyDefaults.days } = request;
+		checkTenant(tenant, manager);
+		const at = this.now();
+		const issued = issue({
+			...{ tenant, name, role, scopes: [...new Set(scopes)], allowFrom: [...allowFrom], rate },
+			expiresAt: days === null ? null : at + days * dayMs,
+			createdAt: at,
+			createdBy: manager.subject,
+		});
+		checkScopes(issued.key, manager);
+		await this.store.add(issued.key, hashKey(issued.secret));
+		return issued;
+	}
+
+	/** @throws TroupeError ACCESS_DENIED */
+	async list(tenant: string, manager: KeyManager): Promise<ApiKey[]> {
+		checkTenant(tenant, manager);
+		return this.store.list(tenant);
+	}
+
+	/** Issues a key on the same terms. The old one works until the overlap ends. @throws TroupeError INPUT_INVALID, ACCESS_DENIED, STATE_CONFLICT */
+	async rotate(tenant: string, id: string, overlapHours: number, manager: KeyManager): Promise<IssuedKey> {
+		const old = await this.#find(tenant, id, manager);
+		checkScopes(old, manager);
+		const at = this.now();
+		const expiresAt = old.expiresAt === null ? null : at + (old.expiresAt - old.createdAt);
+		const next = issue({ ...old, expiresAt, createdAt: at, createdBy: manager.subject });
+		await this.store.rotate(id, next.key, hashKey(next.secret), at + overlapHours * 3_600_000);
+		return next;
+	}
+
+	/** Returns false if the key was revoked before. @throws TroupeError INPUT_INVALID, ACCESS_DENIED */
+	async revoke(tenant: string, id: string, manager: KeyManager, reason?: string): Promise<boolean> {
+		checkScopes(await this.#find(tenant, id, manager), manager);
+		return this.store.revoke(tenant, id, { actor: manager.subject, at: this.now() }, reason);
+	}
+
+	/** @throws TroupeError ACCESS_DENIED */
+	async changes(tenant: string, limit: number, manager: KeyManager): Promise<ApiKeyChange[]> {
+		checkTenant(tenant, manager);
+		return this.store.changes(tenant, limit);
+	}
+
+	async #find(tenant: string, id: string, manager: KeyManager): Promise<ApiKey> {
+		checkTenant(tenant, manager);
+		const key = (await this.store.list(tenant)).find((one) => one.id === id);
+		if (key) return key;
+		throw wrong(
+			`The tenant ${tenant} has no API key ${JSON.stringify(id.slice(0, idLength))}`,
+			'Name a key as the list of keys shows it: trp_ and eight characters.',
+		);
+	}
+}
+
+function issue(terms: Omit<ApiKey, 'id' | 'lastUsedAt' | 'revokedAt' | 'revokedBy' | 'replacedBy'>): IssuedKey {
+	const secret = keyPrefix + randomBytes(secretBytes).toString('base64url');
+	const ended = { lastUsedAt: null, revokedAt: null, revokedBy: null, replacedBy: null };
+	return { secret, key: { ...terms, id: secret.slice(0, idLength), ...ended } };
+}
+
+/** Returns what a key is allowed. */
+export const collectKeyScopes = ({ role, scopes }: Pick<ApiKey, 'role' | 'scopes'>): Set<string> =>
+	collectScopes([...(role === null ? [] : [role]), ...scopes]);
+
+/** Returns why a key does not work, or `valid`. */
+export function findState(
+	{ revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>,
+	nowMs: number,
+): 'valid' | 'revoked' | 'expired' {
+	if (revokedAt !== null) return 'revoked';
+	return expiresAt !== null && expiresAt <= nowMs ? 'expired' : 'valid';
+}
+
+function checkRequest({ name, role, scopes = [], allowFrom = [], rate, days }: KeyRequest): void {
+	if (!/^[^\p{Cc}\p{Cs}]{1,100}$/u.test(name) || name.trim() !== name)
+		throw wrong('The name of the key is not a text of 1 to 100 characters on one line', 'Say what it is for, such as ci or n8n-1.');
+	if (role !== undefined && !isRole(role))
+		throw wrong(`The role ${quote(role)} does not exist`, `Choose from: ${Object.keys(roles).join(', ')}.`);
+	const foreign = scopes.find((scope) => !isScope(scope));
+	if (foreign !== undefined) throw wrong(`The scope ${quote(foreign)} does not exist`, `Choose from: ${allScopes.join(', ')}.`);
+	if (role === undefined && scopes.length === 0)
+		throw wrong('The key has neither a role nor a scope', `Give it a role, ${Object.keys(roles).join(', ')}, or scopes.`);
+	new AddressList(allowFrom, 'The list of addresses of the key');
+	checkBounds(rate, days);
+}
+
+function checkBounds(rate: number | undefined, days: number | null | undefined): void {
+	if (rate !== undefined && !(Number.isInteger(rate) && rate >= 1 && rate <= keyBounds.rate))
+		throw wrong(`The rate ${rate} is not possible`, `Choose a whole number from 1 to ${keyBounds.rate}, in requests per minute.`);
+	if (typeof days === 'number' && !(days > 0 && days <= keyBounds.days))
+		throw wrong(`A key cannot be valid for ${days} days`, `Choose more than 0 and at most ${keyBounds.days} days.`);
+}
+
+function checkTenant(tenant: string, manager: KeyManager): void {
+	parseTenant(tenant, 'The tenant of the keys');
+	if (manager.tenant === undefined || manager.tenant === tenant) return;
+	throw denied('tenant', 'You cannot manage keys of this tenant.', 'Use a credential of the tenant, or one with the scope keys:tenants.');
+}
+
+/** Nobody gains rights by way of a key. */
+function checkScopes(key: ApiKey, { scopes }: KeyManager): void {
+	const missing = scopes === undefined ? [] : [...collectKeyScopes(key)].filter((scope) => !scopes.has(scope));
+	if (missing.length === 0) return;
+	const fix = 'Ask somebody who has these scopes, such as an owner.';
+	throw denied('scope', `The key is allowed more than you are: ${missing.join(', ')}.`, fix, { scopes: missing });
+}
+
+const quote = (text: string) => JSON.stringify(text.slice(0, 80));
+const wrong = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message: `${message}.`, fix });

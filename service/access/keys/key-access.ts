@@ -1,0 +1,70 @@
+import { SharedReads } from './shared-reads';
+import type { ApiKey, ApiKeyStore } from '../../../core/ports';
+import { denied } from '../../../manifests/registry/access/access';
+import type { Grant } from '../../../manifests/registry/access/access-claims';
+import { AddressList } from '../address-list';
+import { hashKey, keyPattern, collectKeyScopes, findState } from './api-keys';
+
+interface KeyAccessParts {
+	store: Pick<ApiKeyStore, 'find' | 'noteUse'>;
+	/** Told when a use could not be noted. */
+	reportFault: (error: unknown) => void;
+	now?: () => number;
+}
+
+const noteEveryMs = 60_000;
+/** Keys whose use this process noted lately. */
+const maxNoted = 10_000;
+
+/**
+ * Grants access to API keys. Each request asks the store, so that a key ends in all processes with its revocation; requests that come at the same
+ * time share a read.
+ */
+export class KeyAccess {
+	readonly #keys: SharedReads<ApiKey | undefined>;
+	readonly #now: () => number;
+	readonly #noted = new Map<string, number>();
+
+	constructor(private readonly parts: KeyAccessParts) {
+		this.#keys = new SharedReads((hash) => parts.store.find(hash));
+		this.#now = parts.now ?? Date.now;
+	}
+
+	/** @throws TroupeError ACCESS_DENIED; STORAGE_… while the keys cannot be read */
+	async grantAccess(token: string, address: string): Promise<Grant> {
+		const key = keyPattern.test(token) ? await this.#keys.read(hashKey(token)) : undefined;
+		if (!key) throw denied('invalid', 'The API key is not known.', 'Create a key: `troupe key create`.');
+		const now = this.#now();
+		const state = findState(key, now);
+		if (state === 'revoked') throw denied('revoked', `The API key ${key.id} was revoked.`, 'Ask an administrator for a new key.');
+		if (state === 'expired')
+			throw denied(
+				'invalid',
+				`The API key ${key.id} has expired.`,
+				`Create a new key${key.replacedBy ? `, or use its successor ${key.replacedBy}` : ''}.`,
+			);
+		if (key.allowFrom.length > 0 && !new AddressList(key.allowFrom, 'The list').has(address))
+			throw denied(
+				'address',
+				`The API key ${key.id} cannot be used from the address ${address}.`,
+				'Call from an address on its list, or create a key for this one.',
+			);
+		this.#noteUse(key, now);
+		return {
+			id: key.id,
+			issuedAt: Math.floor(key.createdAt / 1000),
+			caller: { tenant: key.tenant, subject: `key:${key.id}` },
+			scopes: collectKeyScopes(key),
+			expiresAt: key.expiresAt ?? Infinity,
+			...(key.rate !== null && { rate: key.rate }),
+		};
+	}
+
+	/** The caller does not wait for it. */
+	#noteUse({ tenant, id, lastUsedAt }: ApiKey, now: number): void {
+		if (now - Math.max(lastUsedAt ?? -Infinity, this.#noted.get(id) ?? -Infinity) < noteEveryMs) return;
+		if (this.#noted.size >= maxNoted) this.#noted.clear();
+		this.#noted.set(id, now);
+		this.parts.store.noteUse(tenant, id, now, noteEveryMs).catch(this.parts.reportFault);
+	}
+}

@@ -1,0 +1,123 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ApiKey } from '../../../core/ports';
+import { closed, list, reason, text } from '../../../manifests/registry/http/routes/fields';
+import { readStrictly } from '../../http/read-strictly';
+import { requireCaller } from '../../../manifests/registry/http/access';
+import type { GuardFor } from '../ask-for-scope';
+import {
+	keyBounds,
+	keyDefaults,
+	collectKeyScopes,
+	findState,
+	type ApiKeys,
+	type IssuedKey,
+	type KeyManager,
+	type KeyRequest,
+} from './api-keys';
+import { registerRoutes } from '../../http/name-plugin';
+
+const maxChanges = 1_000;
+const ofTenant = closed({ tenant: text(200) });
+const summary = (words: string, more: object = {}) => ({ summary: words, tags: ['access'], security: [{ apiKey: [] }], ...more });
+
+type TenantQuery = { Querystring: { tenant?: string } };
+type NamedKey = TenantQuery & { Params: { id: string } };
+
+/** `/access/keys`: what `troupe key` does, for administrators who reach the service only. */
+export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: GuardFor): void {
+	const onRequest = guardFor('keys:manage', 'any-tenant');
+	const querystring = ofTenant;
+
+	void registerRoutes(service, 'keys', async (app) => {
+		readStrictly(app);
+		app.addHook('onRequest', onRequest);
+
+		app.get<TenantQuery>('/access/keys', { schema: summary('List the API keys of a tenant', { querystring }) }, async (request) => {
+			const listed = await keys.list(chooseTenant(request), readManager(request));
+			return { keys: listed.map(describeKey) };
+		});
+
+		app.post<TenantQuery & { Body: Omit<KeyRequest, 'tenant'> }>(
+			'/access/keys',
+			{
+				schema: summary('Create an API key. Only this answer contains it', {
+					querystring,
+					body: closed(
+						{
+							name: text(100),
+							role: text(100),
+							scopes: list(text(100), 100),
+							allowFrom: list(text(100), 100),
+							rate: { type: 'integer', minimum: 1, maximum: keyBounds.rate },
+							days: { anyOf: [{ type: 'number', exclusiveMinimum: 0, maximum: keyBounds.days }, { type: 'null' }] },
+						},
+						['name'],
+					),
+				}),
+			},
+			async (request, reply) => {
+				const issued = await keys.create({ ...request.body, tenant: chooseTenant(request) }, readManager(request));
+				return reply.code(201).header('cache-control', 'no-store').send(describeIssued(issued));
+			},
+		);
+
+		app.post<NamedKey & { Body: { overlapHours?: number } }>(
+			'/access/keys/:id/rotation',
+			{
+				schema: summary('Create the successor of an API key. The old one works until the overlap ends', {
+					querystring,
+					body: closed({ overlapHours: { type: 'number', minimum: 0, maximum: keyBounds.overlapHours } }),
+				}),
+			},
+			async (request, reply) => {
+				const { overlapHours = keyDefaults.overlapHours } = request.body;
+				const issued = await keys.rotate(chooseTenant(request), request.params.id, overlapHours, readManager(request));
+				return reply.code(201).header('cache-control', 'no-store').send(describeIssued(issued));
+			},
+		);
+
+		app.post<NamedKey & { Body: { reason?: string } }>(
+			'/access/keys/:id/revocation',
+			{ schema: summary('Revoke an API key at once', { querystring, body: closed({ reason }) }) },
+			async (request) => {
+				const { id } = request.params;
+				return { id, revoked: await keys.revoke(chooseTenant(request), id, readManager(request), request.body.reason) };
+			},
+		);
+
+		app.get<TenantQuery>(
+			'/access/changes',
+			{ schema: summary('List the changes of API keys, the newest first', { querystring }) },
+			async (request) => ({
+				changes: (await keys.changes(chooseTenant(request), maxChanges, readManager(request))).map(({ at, ...change }) => ({
+					at: new Date(at).toISOString(),
+					...change,
+				})),
+			}),
+		);
+	});
+}
+
+const chooseTenant = (request: FastifyRequest<TenantQuery>): string => request.query.tenant ?? requireCaller(request).tenant;
+
+function readManager(request: FastifyRequest): KeyManager {
+	const { tenant: own, subject } = requireCaller(request);
+	const scopes = request.grant?.scopes ?? new Set<string>();
+	return { subject, tenant: scopes.has('keys:tenants') ? undefined : own, scopes };
+}
+
+/** A key as the interface and `troupe key list --json` show it. */
+export function describeKey(key: ApiKey): Record<string, unknown> {
+	const toIso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+	return {
+		...key,
+		allowed: [...collectKeyScopes(key)],
+		state: findState(key, Date.now()),
+		createdAt: toIso(key.createdAt),
+		expiresAt: toIso(key.expiresAt),
+		lastUsedAt: toIso(key.lastUsedAt),
+		revokedAt: toIso(key.revokedAt),
+	};
+}
+
+export const describeIssued = ({ secret, key }: IssuedKey): Record<string, unknown> => ({ secret, ...describeKey(key) });

@@ -1,0 +1,82 @@
+import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
+import { getErrorMessage, TroupeError } from '../../../core/base/errors';
+import { isSafeAddress } from './oidc-settings';
+
+const timeoutMs = 5_000;
+/** Keys are read again after this time, so a key that the issuer has withdrawn ends within it. */
+const keysLifetimeMs = 600_000;
+/** A token with an unknown key makes the service ask for the keys again, this often at most. */
+const defaultCooldownMs = 30_000;
+const maxDocumentBytes = 1024 * 1024;
+/** After a failure, requests are refused for so long without asking the issuer. */
+const pauseMs = 1_000;
+
+interface IssuerOptions {
+	request?: typeof fetch;
+	cooldownMs?: number;
+}
+
+/** Reads the key set of an issuer: OpenID Connect Discovery 1.0, section 4. Both are read when they are first needed. */
+export class IssuerKeys {
+	#keys: Promise<JWTVerifyGetKey> | undefined;
+
+	readonly #request: typeof fetch;
+	readonly #cooldownMs: number;
+
+	constructor(
+		private readonly issuer: string,
+		{ request = fetch, cooldownMs = defaultCooldownMs }: IssuerOptions = {},
+	) {
+		this.#request = request;
+		this.#cooldownMs = cooldownMs;
+	}
+
+	/** @throws TroupeError ISSUER_UNREACHABLE */
+	find(): Promise<JWTVerifyGetKey> {
+		this.#keys ??= this.#discover().catch((cause: unknown) => {
+			setTimeout(() => (this.#keys = undefined), pauseMs).unref();
+			throw cause;
+		});
+		return this.#keys;
+	}
+
+	async #discover(): Promise<JWTVerifyGetKey> {
+		const address = `${this.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+		const document = await this.#read(address);
+		// Section 4.3: otherwise one issuer could speak for another.
+		if (document.issuer !== this.issuer)
+			throw unreachable(this.issuer, `${address} is the document of another issuer: ${JSON.stringify(document.issuer)}`);
+		const { jwks_uri: keys } = document;
+		if (typeof keys !== 'string' || !isSafeAddress(keys)) throw unreachable(this.issuer, 'its jwks_uri is not an https address');
+		return createRemoteJWKSet(new URL(keys), {
+			timeoutDuration: timeoutMs,
+			cacheMaxAge: keysLifetimeMs,
+			cooldownDuration: this.#cooldownMs,
+			[customFetch]: (url, options) => this.#request(url, options),
+		});
+	}
+
+	async #read(address: string): Promise<Record<string, unknown>> {
+		try {
+			const answer = await this.#request(address, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
+			if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
+			const text = await answer.text();
+			if (text.length > maxDocumentBytes) throw new Error(`${address} answered more than 1 MB`);
+			return JSON.parse(text) as Record<string, unknown>;
+		} catch (cause) {
+			// fetch says why in the cause of its error.
+			throw unreachable(this.issuer, getErrorMessage((cause as Error).cause ?? cause), cause);
+		}
+	}
+}
+
+/** Creates the error for an issuer that does not tell its keys. */
+export const unreachable = (issuer: string, why: string, cause?: unknown): TroupeError =>
+	new TroupeError({
+		code: 'ISSUER_UNREACHABLE',
+		message: `The keys of the issuer ${issuer} cannot be read: ${why}.`,
+		fix: 'Check TROUPE_OIDC_ISSUER, and that the service reaches this address. It tries again after a second.',
+		retryable: true,
+		retryAfterMs: 5_000,
+		cause,
+	});

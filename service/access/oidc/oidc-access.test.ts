@@ -1,0 +1,132 @@
+import { createHmac } from 'node:crypto';
+import type { JWTPayload } from 'jose';
+import { startOidcIssuer, type OidcIssuer } from '../../../sandbox/fakes/oidc-issuer';
+import { roles } from '../scopes';
+import { IssuerKeys } from './issuer-keys';
+import { OidcAccess } from './oidc-access';
+import { readOidcSettings } from './oidc-settings';
+import { slowTest } from '../../../test/support/slow-tests';
+
+let issuer: OidcIssuer;
+beforeEach(async () => {
+	issuer = await startOidcIssuer();
+});
+afterEach(() => issuer.close());
+
+const open = (environment: Record<string, string> = {}, cooldownMs = 0) => {
+	const settings = readOidcSettings({
+		TROUPE_OIDC_ISSUER: issuer.issuer,
+		TROUPE_OIDC_AUDIENCE: 'troupe',
+		TROUPE_OIDC_ROLES_CLAIM: 'realm_access.roles',
+		...environment,
+	})!;
+	return new OidcAccess({ settings, tenant: 'default', keys: new IssuerKeys(settings.issuer, { cooldownMs }) });
+};
+const denied = (why: string | RegExp) => ({
+	code: 'ACCESS_DENIED',
+	details: { reason: 'invalid' },
+	message: expect.stringMatching(why) as string,
+});
+
+test("reads Keycloak's tokens: roles of the realm, and the tenant of the service", async () => {
+	const access = open();
+	const token = await issuer.sign();
+	expect(access.isIssuerOf(token)).toBe(true);
+	expect(access.isIssuerOf('trp_x')).toBe(false);
+	const grant = await access.grantAccess(token);
+	expect(grant).toMatchObject({ caller: { tenant: 'default', subject: 'oidc:0b2f1c1e-ada' }, scopes: new Set(roles.editor) });
+	expect(grant.expiresAt).toBeGreaterThan(Date.now() + 300_000);
+});
+
+test('maps roles of the issuer, takes scopes of the same name, and the tenant from a claim', async () => {
+	const access = open({ TROUPE_OIDC_ROLES: 'staff=viewer, staff=process:run', TROUPE_OIDC_TENANT_CLAIM: 'organization.name' });
+	const claims = { organization: { name: 'acme' }, scope: 'openid keys:manage', realm_access: { roles: ['staff', 'owner'] } };
+	const { caller, scopes } = await access.grantAccess(await issuer.sign(claims));
+	expect(caller.tenant).toBe('acme');
+	expect(scopes).toEqual(new Set([...roles.viewer, 'process:run', 'keys:manage']));
+	await expect(access.grantAccess(await issuer.sign())).rejects.toMatchObject(denied('organization.name'));
+	const names = { 'https://example.com/tenant': 'globex' };
+	const byUrl = open({ TROUPE_OIDC_TENANT_CLAIM: 'https://example.com/tenant' });
+	expect((await byUrl.grantAccess(await issuer.sign(names))).caller.tenant).toBe('globex');
+});
+
+test.each<[string, JWTPayload, RegExp]>([
+	['for another service', { aud: 'account' }, /aud/],
+	['of another issuer', { iss: 'https://evil.example' }, /iss/],
+	['that has expired', { exp: Math.floor(Date.now() / 1000) - 120 }, /exp/],
+	['that is not valid yet', { nbf: Math.floor(Date.now() / 1000) + 3_600 }, /nbf/],
+	['without an end', { exp: undefined }, /exp/],
+	['without a subject', { sub: undefined }, /sub/],
+	['that says who somebody is', { typ: 'ID' }, /type ID/],
+	['that renews others', { typ: 'Refresh' }, /type Refresh/],
+	['whose subject writes into logs', { sub: 'a\nb' }, /one line/],
+])('refuses a token %s', async (_what, claims, why) => {
+	await expect(open().grantAccess(await issuer.sign(claims))).rejects.toMatchObject(denied(why));
+});
+
+test('forgives clocks that differ by less than a minute', async () => {
+	const now = Math.floor(Date.now() / 1000);
+	await open().grantAccess(await issuer.sign({ exp: now - 30, nbf: now + 30 }));
+});
+
+test('refuses signatures that anybody could make: none, and a secret that is the public key', async () => {
+	const access = open();
+	const [, payload] = (await issuer.sign()).split('.');
+	const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+	await expect(access.grantAccess(`${encode({ alg: 'none' })}.${payload}.`)).rejects.toMatchObject(denied(/./));
+	const unsigned = `${encode({ alg: 'HS256', kid: 'key-1' })}.${payload}`;
+	const signature = createHmac('sha256', 'key-1').update(unsigned).digest('base64url');
+	await expect(access.grantAccess(`${unsigned}.${signature}`)).rejects.toMatchObject(denied(/alg/));
+	const token = await issuer.sign();
+	await expect(access.grantAccess(`${token.slice(0, -8)}AAAAAAAA`)).rejects.toMatchObject(denied(/signature/));
+});
+
+test('finds the new key after a rotation, refuses the old one, and reads the keys once for many tokens', async () => {
+	const access = open();
+	const before = await issuer.sign();
+	await Promise.all(Array.from({ length: 20 }, () => access.grantAccess(before)));
+	expect(issuer.calls).toHaveLength(2);
+	await issuer.rotate();
+	await access.grantAccess(await issuer.sign());
+	await expect(access.grantAccess(before)).rejects.toMatchObject(denied(/key/));
+	const bounded = open({}, 60_000);
+	await bounded.grantAccess(await issuer.sign());
+	const asked = issuer.calls.length;
+	for (let number = 0; number < 20; number++)
+		await expect(bounded.grantAccess(await issuer.sign({}, { kid: `guess-${number}` }))).rejects.toMatchObject(denied(/key/));
+	expect(issuer.calls).toHaveLength(asked);
+});
+
+slowTest('says that the issuer is away, lets nobody in, and heals', async () => {
+	const access = open();
+	issuer.setDown(true);
+	await expect(access.grantAccess(await issuer.sign())).rejects.toMatchObject({ code: 'ISSUER_UNREACHABLE', retryable: true });
+	issuer.setDown(false);
+	await new Promise((resolve) => setTimeout(resolve, 1_100));
+	await access.grantAccess(await issuer.sign());
+	issuer.setDown(true);
+	await access.grantAccess(await issuer.sign());
+});
+
+test('takes no keys from another issuer, or over plain http', async () => {
+	issuer.misconfigure({ issuer: 'https://evil.example' });
+	await expect(open().grantAccess(await issuer.sign())).rejects.toMatchObject({
+		code: 'ISSUER_UNREACHABLE',
+		message: expect.stringContaining('evil.example') as string,
+	});
+	issuer.misconfigure({ jwks_uri: 'http://192.0.2.1/certs' });
+	await expect(open().grantAccess(await issuer.sign())).rejects.toMatchObject({ message: expect.stringContaining('jwks_uri') as string });
+});
+
+test.each([
+	[{ TROUPE_OIDC_ISSUER: 'http://id.example.com' }, /https/],
+	[{ TROUPE_OIDC_ISSUER: 'id.example.com' }, /https/],
+	[{ TROUPE_OIDC_ISSUER: 'https://id.example.com' }, /TROUPE_OIDC_AUDIENCE is missing/],
+	[{ TROUPE_OIDC_ISSUER: 'https://id.example.com', TROUPE_OIDC_AUDIENCE: 'troupe', TROUPE_OIDC_ROLES: 'staff=boss' }, /"staff=boss"/],
+	[{ TROUPE_OIDC_ISSUER: 'https://id.example.com', TROUPE_OIDC_AUDIENCE: 'troupe', TROUPE_OIDC_ROLES: 'staff' }, /"staff"/],
+])('refuses the settings %j', (environment, why) => {
+	expect(() => readOidcSettings(environment)).toThrow(
+		expect.objectContaining({ code: 'INPUT_INVALID', message: expect.stringMatching(why) as string }),
+	);
+	expect(readOidcSettings({})).toBeUndefined();
+});

@@ -1,0 +1,107 @@
+import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { getErrorMessage, isTroupeError } from '../../../core/base/errors';
+import { isTenant } from '../../../core/base/tenant';
+import { denied } from '../../../manifests/registry/access/access';
+import { subjectPattern, type Grant } from '../../../manifests/registry/access/access-claims';
+import { collectScopes, isScope } from '../scopes';
+import { unreachable } from './issuer-keys';
+import type { OidcSettings } from './oidc-settings';
+
+/** Signatures with a public key. A key set is public, so no token may be signed with a shared secret. */
+const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+/** How far the clocks of the issuer and this machine may differ. */
+const toleranceSeconds = 60;
+/** Keycloak's mark of tokens that say who somebody is, or that renew others. They give no access. */
+const otherTokens: unknown[] = ['ID', 'Refresh', 'Offline', 'Logout'];
+
+interface OidcAccessParts {
+	settings: OidcSettings;
+	/** The tenant of callers where the issuer names none. */
+	tenant: string;
+	keys: { find(): Promise<JWTVerifyGetKey> };
+	now?: () => number;
+}
+
+/** Grants access to tokens of an OpenID Connect issuer: RFC 9068, and Keycloak's, whose type is JWT. */
+export class OidcAccess {
+	constructor(private readonly parts: OidcAccessParts) {}
+
+	/** Where callers get tokens. */
+	get issuer(): string {
+		return this.parts.settings.issuer;
+	}
+
+	/** Whether a token says that it is of this issuer. Nothing is verified. */
+	isIssuerOf(token: string): boolean {
+		const [, payload = ''] = token.split('.');
+		try {
+			const { iss } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as JWTPayload;
+			return iss === this.parts.settings.issuer;
+		} catch {
+			return false; // not a JWT
+		}
+	}
+
+	/** @throws TroupeError ACCESS_DENIED, ISSUER_UNREACHABLE */
+	async grantAccess(token: string): Promise<Grant> {
+		const { settings, keys, now = Date.now } = this.parts;
+		const { issuer, audience } = settings;
+		try {
+			const { payload } = await jwtVerify(token, await keys.find(), {
+				issuer,
+				audience,
+				algorithms,
+				clockTolerance: toleranceSeconds,
+				requiredClaims: ['exp', 'sub'],
+				currentDate: new Date(now()),
+			});
+			return this.#read(payload);
+		} catch (cause) {
+			if (isTroupeError(cause)) throw cause;
+			if (isFaultOfToken(cause)) throw refused(getErrorMessage(cause));
+			throw unreachable(issuer, getErrorMessage(cause), cause);
+		}
+	}
+
+	#read(claims: JWTPayload): Grant {
+		const { sub = '', exp = 0, iat, typ, scope } = claims;
+		if (otherTokens.includes(typ)) throw refused(`it is a token of the type ${String(typ)}, not an access token`);
+		if (!subjectPattern.test(sub)) throw refused('its sub is not a text of 1 to 200 characters on one line');
+		const { settings } = this.parts;
+		const named = [readClaim(claims, settings.rolesClaim)].flat().filter((name) => typeof name === 'string');
+		const granted = settings.roles === undefined ? named : named.flatMap((name) => settings.roles?.get(name) ?? []);
+		const scopes = typeof scope === 'string' ? scope.split(' ').filter(isScope) : [];
+		return {
+			...(iat !== undefined && { issuedAt: iat }),
+			caller: { tenant: this.#readTenant(claims), subject: `oidc:${sub}`.slice(0, 200) },
+			scopes: collectScopes([...granted, ...scopes]),
+			expiresAt: (exp + toleranceSeconds) * 1000,
+		};
+	}
+
+	#readTenant(claims: JWTPayload): string {
+		const { tenant, settings } = this.parts;
+		if (settings.tenantClaim === undefined) return tenant;
+		const named = readClaim(claims, settings.tenantClaim);
+		if (typeof named === 'string' && isTenant(named)) return named;
+		throw refused(`its claim ${settings.tenantClaim} is ${named === undefined ? 'missing' : 'not a text that names one tenant'}`);
+	}
+}
+
+/** @param path names, separated by dots. A claim whose own name has dots comes first, as in `https://example.com/roles`. */
+function readClaim(claims: JWTPayload, path: string): unknown {
+	if (Object.hasOwn(claims, path)) return claims[path];
+	const step = (value: unknown, name: string) =>
+		typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+	return path.split('.').reduce<unknown>(step, claims);
+}
+
+/** Otherwise the key set could not be read. */
+function isFaultOfToken(error: unknown): boolean {
+	if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return false;
+	// jose: a key set that was not answered with 200, or is not JSON.
+	return error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC';
+}
+
+const refused = (why: string) =>
+	denied('invalid', `The token of the issuer is refused: ${why}.`.replace(/\.\.$/, '.'), 'Sign in again, or ask who runs the issuer.');

@@ -1,0 +1,43 @@
+import { type Environment, readSetting } from '../../core/base/settings';
+import { readTenant } from '../../core/base/tenant';
+import { composeApiKeyStore } from '../../providers/compose/state/api-keys';
+import { faultLog } from '../log/fault-log';
+import type { Log } from '../log/log';
+import { ApiKeys } from './keys/api-keys';
+import { KeyAccess } from './keys/key-access';
+import { OidcAccess } from './oidc/oidc-access';
+import { readOidcSettings } from './oidc/oidc-settings';
+import { ServiceAccess } from './service-access';
+
+interface AccessOptions {
+	/** Troupe's home. */
+	home: string;
+	environment: Environment;
+	/** Whose service it is. Default: TROUPE_TENANT. */
+	tenant?: string;
+	/** The token of the service. */
+	token: string;
+	log: Log;
+}
+
+interface OpenedAccess {
+	access: ServiceAccess;
+	keys: ApiKeys;
+	close(): Promise<void>;
+}
+
+/** Opens who can call the service: its token, API keys, and the tokens of an OpenID Connect issuer if one is set. @throws TroupeError INPUT_INVALID */
+export async function openAccess({
+	home,
+	environment,
+	tenant = readTenant(environment),
+	token,
+	log,
+}: AccessOptions): Promise<OpenedAccess> {
+	const settings = readOidcSettings(environment);
+	const store = composeApiKeyStore({ stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' });
+	const reportFault = faultLog(log, 'the use of an API key was not noted');
+	const keys = new KeyAccess({ store, reportFault: (error) => reportFault(error, {}) });
+	const oidc = settings && new OidcAccess({ settings, tenant, keys: new (await import('./oidc/issuer-keys')).IssuerKeys(settings.issuer) });
+	return { access: new ServiceAccess({ token, tenant, keys, oidc }), keys: new ApiKeys(store), close: () => store.close() };
+}

@@ -1,0 +1,51 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { TroupeError } from '../../core/base/errors';
+import { denied, isUnauthorized } from '../../manifests/registry/access/access';
+import { sendProblem } from '../problems';
+import { realm, refuseForeign } from './access';
+import type { AddressList } from './address-list';
+
+declare module 'fastify' {
+	interface FastifyContextConfig {
+		/** The address is the only credential: pages without an origin, and proxies with any name, may send requests to it. */
+		isLinked?: boolean;
+	}
+}
+
+/** Refuses requests from pages of other sites and, on a loopback address, requests that name another machine. */
+export function refuseStrangers(service: FastifyInstance, address: string): void {
+	service.addHook('onRequest', async (request, reply) => {
+		if (request.routeOptions.config.isLinked) return;
+		const refusal = refuseForeign(request, address);
+		if (!refusal) return;
+		const error = denied('foreign', refusal.detail, foreignFix);
+		// The registry answers for its routes and writes the refusal into the audit log.
+		if (request.routeOptions.config.scope !== undefined) throw error;
+		return sendRefusal(error, request, reply);
+	});
+}
+
+const foreignFix = 'Call the service by its own name and not from a page of another site.';
+
+/** Refuses requests from addresses that are not on the list. Probes of health come from the machine or its cluster and tell nothing secret. */
+export function refuseAddresses(service: FastifyInstance, allowFrom: AddressList): void {
+	service.addHook('onRequest', async (request, reply) => {
+		if (allowFrom.has(request.ip) || ['/healthz', '/readyz'].includes(request.routeOptions.url ?? '')) return;
+		const fix = 'Call from an address on the list of the service: --allow-from or TROUPE_ALLOW_FROM.';
+		return sendRefusal(denied('address', `The service cannot be used from the address ${request.ip}.`, fix), request, reply);
+	});
+}
+
+/** Answers a request that is refused, with a challenge if another token could change that. */
+export function sendRefusal(error: TroupeError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	if (isUnauthorized(error)) reply.header('www-authenticate', challenge(request));
+	if (error.code !== 'ACCESS_DENIED') return sendProblem(error, request, reply);
+	return sendProblem(error, request, reply, isUnauthorized(error) ? 'Unauthorized' : 'Forbidden');
+}
+
+/** Tells the caller what it needs, and of a protected resource where to get it: RFC 6750, 3 and RFC 9728, 5.1. */
+function challenge({ routeOptions, protocol, host }: FastifyRequest): string {
+	const { resource } = routeOptions.config;
+	if (!resource) return `Bearer ${realm}`;
+	return `Bearer ${realm}, resource_metadata="${protocol}://${host}${resource.metadata}", scope="${resource.scopes.join(' ')}"`;
+}

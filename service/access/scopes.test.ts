@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { allScopes, collectScopes, roles, type Role } from './scopes';
+
+const names = Object.keys(roles) as Role[];
+
+test.each(['keys.md', 'keys.pt.md'])('docs/operations/%s shows the scopes of each role', (page) => {
+	const lines = readFileSync(join(__dirname, '../../docs/operations', page), 'utf8').split('\n');
+	const rows = lines.filter((line) => /^\| `[a-z]+:[a-z]+` \|/.test(line)).map((line) => line.split('|').map((cell) => cell.trim()));
+	const shown = rows.map(([, scope = '', , ...cells]) => [scope.slice(1, -1), names.filter((_name, index) => cells[index] === '✓')]);
+	const expected = allScopes.map((scope) => [scope, names.filter((name) => (roles[name] as readonly string[]).includes(scope))]);
+	expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(expected));
+});
+
+test('each role is allowed what the one before is, and none reaches other tenants', () => {
+	const [viewer, editor, admin, owner] = names.map((name) => collectScopes([name]));
+	expect([...owner!]).toEqual(expect.arrayContaining([...admin!]));
+	expect([...admin!]).toEqual(expect.arrayContaining([...editor!]));
+	expect([...editor!]).toEqual(expect.arrayContaining([...viewer!]));
+	expect(owner!.has('keys:tenants')).toBe(false);
+});
+
+test('what is neither a role nor a scope gives nothing', () => {
+	expect([...collectScopes(['process:run', 'root', 'constructor', '__proto__', 'process:*'])]).toEqual(['process:run']);
+});

@@ -1,0 +1,64 @@
+import { scopes as registryScopes, type Scope as RegistryScope } from '../../manifests/registry/registry-api';
+
+/** What callers of the service can be allowed to do, besides the scopes of the registry. */
+const serviceScopes = {
+	'process:read': 'Read and search processes, instances, variables, tasks, jobs and incidents',
+	'process:run': 'Start, change and cancel instances; messages, signals, user tasks, incidents',
+	'process:deploy': 'Deploy processes',
+	'process:work': 'Activate and complete jobs, as workers do',
+	'process:tenants': 'The processes of every tenant, not only of the own one',
+	'agent:run': 'Run agents over MCP and A2A',
+	'sandbox:run': 'Run untrusted code in the sandbox; read the runs and reports of the own tenant',
+	'agent:decide': 'Approve or decline what a run of an agent waits for',
+	'metrics:read': 'Read the metrics',
+	'state:backup': 'Copy the state of the engine',
+	'events:manage': 'Subscribe to the events of the own tenant, list what was sent and send it again',
+	'keys:manage': 'List, create, rotate and revoke API keys of the own tenant, which are allowed no more than the caller',
+	'keys:tenants': 'The same for every tenant',
+} as const;
+
+export type ServiceScope = keyof typeof serviceScopes;
+export type AnyScope = ServiceScope | RegistryScope;
+
+export const allScopes: readonly AnyScope[] = [...(Object.keys(serviceScopes) as ServiceScope[]), ...registryScopes];
+
+const viewer: AnyScope[] = ['process:read', 'metrics:read', 'registry:read'];
+const editor: AnyScope[] = [
+	...viewer,
+	'process:run',
+	'process:deploy',
+	'process:work',
+	'agent:run',
+	'sandbox:run',
+	'registry:publish',
+	'registry:report',
+];
+const admin: AnyScope[] = [
+	...editor,
+	'agent:decide',
+	'events:manage',
+	'keys:manage',
+	'registry:approve',
+	'registry:revoke',
+	'registry:rollout',
+	'registry:audit',
+];
+const owner: AnyScope[] = [...admin, 'state:backup', 'registry:admin', 'registry:offline'];
+
+/** The one table of roles. docs/operations/keys.md explains it; a test compares the two. */
+export const roles = { viewer, editor, admin, owner } as const;
+
+export type Role = keyof typeof roles;
+
+export const isRole = (text: string): text is Role => Object.hasOwn(roles, text);
+export const isScope = (text: string): text is AnyScope => (allScopes as readonly string[]).includes(text);
+
+/** Returns the scopes of roles and single scopes together. What this version does not know gives nothing. */
+export function collectScopes(names: Iterable<string>): Set<string> {
+	const scopes = new Set<string>();
+	for (const name of names) {
+		if (isRole(name)) for (const scope of roles[name]) scopes.add(scope);
+		else if (isScope(name)) scopes.add(name);
+	}
+	return scopes;
+}

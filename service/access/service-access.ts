@@ -1,0 +1,69 @@
+import { tenantPattern } from '../../manifests/documents/documents';
+import { denied, type Access } from '../../manifests/registry/access/access';
+import type { Grant } from '../../manifests/registry/access/access-claims';
+import { isSameText } from './access';
+import { keyPrefix } from './keys/api-keys';
+import type { KeyAccess } from './keys/key-access';
+import type { OidcAccess } from './oidc/oidc-access';
+import { allScopes } from './scopes';
+
+interface ServiceAccessParts {
+	/** The token of the service: all scopes. */
+	token: string;
+	/** The tenant whose metrics and state these are, and `<default>` of the engine. */
+	tenant: string;
+	keys: KeyAccess;
+	/** Undefined without an issuer. */
+	oidc?: OidcAccess;
+}
+
+/** Determines who a caller is: by the token of the service, an API key, or a token of an issuer. */
+export class ServiceAccess {
+	readonly tenant: string;
+
+	constructor(private readonly parts: ServiceAccessParts) {
+		this.tenant = parts.tenant;
+	}
+
+	/** The OpenID Connect issuer whose tokens are accepted. */
+	get issuer(): string | undefined {
+		return this.parts.oidc?.issuer;
+	}
+
+	/** @param token undefined without one @throws TroupeError ACCESS_DENIED, ISSUER_UNREACHABLE, STORAGE_… */
+	async grantAccess(token: string | undefined, address: string): Promise<Grant> {
+		if (token === undefined || token === '') throw denied('missing', 'The request has no token.', howToSend);
+		const other = await this.#grantOther(token, address);
+		if (other) return other;
+		if (!isSameText(token, this.parts.token)) throw denied('invalid', 'The token is not one of this service.', howToSend);
+		return { caller: { tenant: this.tenant, subject: 'local' }, scopes: new Set(allScopes), expiresAt: Infinity };
+	}
+
+	/** Adds API keys and tokens of the issuer to the access of the registry, whose own access tokens `own` verifies. */
+	extendRegistry(own: Access): Access {
+		return {
+			grantAccess: async (token, address = '') => {
+				const grant = await this.#grantOther(token, address);
+				if (grant && !tenantPattern.test(grant.caller.tenant)) throw withoutRegistry(grant.caller.tenant);
+				return grant ?? own.grantAccess(token, address);
+			},
+		};
+	}
+
+	async #grantOther(token: string, address: string): Promise<Grant | undefined> {
+		const { keys, oidc } = this.parts;
+		if (token.startsWith(keyPrefix)) return keys.grantAccess(token, address);
+		return oidc?.isIssuerOf(token) ? oidc.grantAccess(token) : undefined;
+	}
+}
+
+/** The names of its tenants are part of addresses and of signed documents. */
+const withoutRegistry = (tenant: string) =>
+	denied(
+		'tenant',
+		`The tenant ${JSON.stringify(tenant)} cannot have a registry.`,
+		'Use a tenant of lower-case letters, digits and hyphens.',
+	);
+
+const howToSend =
+	'Send an API key (`troupe key create`) or the token of the service as a bearer token or as the password of basic authentication. The token is TROUPE_API_TOKEN, otherwise the content of api-token in the TROUPE_HOME of the service.';

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { getErrorMessage, isTroupeError, TroupeError } from '../../core/base/errors';
+import { troupeHome } from '../../core/base/home';
+import { type Environment, readSetting } from '../../core/base/settings';
+import { createOnce } from '../../manifests/write-file';
+import { isLoopback, realm } from './access';
+
+const tokenBytes = 32;
+const probeMs = 5_000;
+
+/** The file of the token in Troupe's home. Only the user of the service can read it. */
+const locateTokenFile = (home: string): string => join(home, 'api-token');
+
+/**
+ * Returns the token that callers of the service send: TROUPE_API_TOKEN, otherwise that of the file in Troupe's home, which is created once. A
+ * loopback address does not protect: every user of the machine reaches it.
+ * @throws TroupeError STORAGE_UNREADABLE
+ */
+export function ensureServiceToken(home: string, environment: Environment): { token: string; file?: string } {
+	const token = readSetting('TROUPE_API_TOKEN', environment);
+	if (token !== undefined) return { token };
+	const file = locateTokenFile(home);
+	const stored = readTokenFile(file);
+	if (stored !== undefined) return { token: stored, file };
+	try {
+		createOnce(file, `${randomBytes(tokenBytes).toString('base64url')}\n`, 0o600);
+	} catch (cause) {
+		throw unreadable(file, cause);
+	}
+	return { token: readTokenFile(file) ?? '', file };
+}
+
+/**
+ * Returns the token for a `troupe serve` on this machine that asks for one; undefined for other machines and other services, which never get it.
+ * @param base its address, without `/v2`
+ * @throws TroupeError STORAGE_UNREADABLE
+ */
+export async function findServiceToken(base: string, environment: Environment): Promise<string | undefined> {
+	if (!URL.canParse(base) || !isLoopback(new URL(base).hostname.replace(/^\[|\]$/g, ''))) return undefined;
+	// Who cannot be reached is reported by the call that needs an answer.
+	const answer = await fetch(`${base}/v2/topology`, { signal: AbortSignal.timeout(probeMs) }).catch(() => undefined);
+	await answer?.body?.cancel();
+	if (answer?.status !== 401 || !answer.headers.get('www-authenticate')?.includes(realm)) return undefined;
+	return readSetting('TROUPE_API_TOKEN', environment) ?? readTokenFile(locateTokenFile(troupeHome(environment)));
+}
+
+function readTokenFile(file: string): string | undefined {
+	try {
+		return readFileSync(file, 'utf8').trim() || undefined;
+	} catch (cause) {
+		if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+		throw unreadable(file, cause);
+	}
+}
+
+function unreadable(file: string, cause: unknown): TroupeError {
+	if (isTroupeError(cause)) return cause;
+	return new TroupeError({
+		code: 'STORAGE_UNREADABLE',
+		message: `The token of the service in ${file} cannot be read or created: ${getErrorMessage(cause)}.`,
+		fix: 'Run the command as the user of the service, or set TROUPE_API_TOKEN.',
+		details: { file },
+		cause,
+	});
+}

@@ -1,0 +1,187 @@
+import swagger from '@fastify/swagger';
+import { fastify, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import { isTroupeError } from '../core/base/errors';
+import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine';
+import { restApi, type RestApiParts } from '../engine-adapter/rest/rest-api';
+import { scopeDescriptions } from '../manifests/registry/http/routes/answers';
+import { RequestCounts } from './http/request-counts';
+import { limitRates } from './http/limits';
+import { guards, type Guard } from './access/ask-for-scope';
+import { engineCaller } from './access/engine-caller';
+import { engineScope } from './access/engine-scope';
+import { readToken } from './access/access';
+import { keyRoutes } from './access/keys/key-routes';
+import { protectService } from './access/protect-service';
+import { channelRoutes } from './channels/channel-routes';
+import { collectWarnings } from './collect-warnings';
+import { eventRoutes } from './events/event-routes';
+import { faultLog, type ReportFault } from './log/fault-log';
+import { checkGate, checkPart, checkSharedState, healthRoutes, readTrustStatus } from './health';
+import { engineMetrics, processMetrics, registryMetrics, stateMetrics, workerMetrics, trustMetrics } from './metrics';
+import { hintRoute } from './hint-route';
+import { qualityMetrics } from './quality/quality-metrics';
+import { metricsRoute } from './metrics-route';
+import { offerRoutes } from './offers/offer-routes';
+import { lowLevelProblems } from './problems';
+import { registryRoutes, unservedRegistryRoutes } from './registry-routes';
+import { openRuns } from './sandbox/open-runs';
+import { sandboxRoutes } from './sandbox/sandbox-routes';
+import { stateRoute } from './state-route';
+import type { ServiceParts } from './service-parts';
+import { waitingRoute } from './waiting/waiting-route';
+import { namePlugin, registerRoutes } from './http/name-plugin';
+
+/** Camunda accepts resources of 4 MB in total. */
+const maxBodyBytes = 4 * 1024 * 1024;
+
+const maxConnections = 10_000;
+
+const securitySchemes = {
+	accessToken: {
+		type: 'http',
+		scheme: 'bearer',
+		bearerFormat: 'JWT',
+		description: `An access token (RFC 9068) of \`troupe manifest token issue\`. Scopes: ${Object.entries(scopeDescriptions)
+			.map(([scope, description]) => `${scope} (${description})`)
+			.join('; ')}.`,
+	},
+	apiKey: {
+		type: 'http',
+		scheme: 'bearer',
+		description: 'An API key (`troupe key create`), the token of the service, or a token of its OpenID Connect issuer.',
+	},
+} as const;
+
+/** Builds the service, ready to listen. Health, public keys and the OpenAPI document are open to everybody. */
+export async function buildService(parts: ServiceParts): Promise<FastifyInstance> {
+	const service = fastify({
+		bodyLimit: maxBodyBytes,
+		// The time to receive a request, not to answer it: an awaited instance can take minutes.
+		requestTimeout: 30_000,
+		// Headers that never end are a slow attack. Node checks both timeouts at this interval.
+		http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
+		connectionTimeout: 0,
+		// Longer than a proxy keeps its side open: the proxy must close first, not the side that receives a request.
+		keepAliveTimeout: 65_000,
+		trustProxy: parts.trustedProxies ?? false,
+		genReqId: () => randomUUID(),
+		forceCloseConnections: 'idle',
+		...lowLevelProblems,
+		routerOptions: { maxParamLength: 200 },
+	});
+	await service.register(swagger, {
+		openapi: {
+			openapi: '3.1.0',
+			info: {
+				title: 'Troupe',
+				description: 'The manifest registry, the embedded process engine, health and metrics.',
+				version: parts.version,
+			},
+			components: { securitySchemes },
+		},
+	});
+	service.server.maxConnections = maxConnections;
+	const reportFault = faultLog(parts.log, 'request failed');
+	const limits = await protectService(service, { ...parts, reportFault });
+	const guardFor = guards(service, { access: parts.access, limits, reportFault });
+	const reportUnready = faultLog(parts.log, 'not ready');
+	const engineRequests = new RequestCounts();
+	const sandbox = await openRuns(parts, reportFault);
+	await registerRoutes(service, 'service', async (app) => {
+		await limitRates(app, limits, { name: 'service', max: limits.calls });
+		healthRoutes(app, {
+			healthy: new Set(['open', 'off', 'admitted']),
+			isDraining: parts.isDraining,
+			gate: parts.host.gate,
+			warnings: () => collectWarnings(parts),
+			checks: async () => ({
+				engine: await checkPart(parts.engine, (engine) => engine.check(), reportUnready),
+				registry: await checkPart(parts.served, ({ registry }) => registry.ready(), reportUnready),
+				worker: parts.worker ? 'open' : 'off',
+				gate: await checkGate(parts.host),
+				...(await checkSharedState(parts.host, reportUnready)),
+			}),
+		});
+		metricsRoute(app, guardFor('metrics:read'), async () => [
+			...processMetrics(parts.version, parts.isDraining()),
+			...(parts.engine ? engineMetrics(await readStatus(parts.engine, reportUnready), engineRequests) : []),
+			...(parts.served ? registryMetrics(parts.registryMetrics) : []),
+			...workerMetrics(parts.metrics),
+			...trustMetrics(await readTrustStatus(parts.host.gate)),
+			...stateMetrics(parts.localState),
+			...(await qualityMetrics(parts.host)),
+			...(sandbox ? await readSandboxMetrics(sandbox, reportUnready) : []),
+		]);
+		keyRoutes(app, parts.keys, guardFor);
+		if (parts.hints) await hintRoute(app, parts.hints);
+		await waitingRoute(app, { host: parts.host, engine: parts.engine, reportFault });
+		if (parts.engine) stateRoute(app, { engine: parts.engine, folder: parts.host.stateFolder ?? '', guard: guardFor('state:backup') });
+		eventRoutes(app, parts.host, guardFor);
+		offerRoutes(app, parts, guardFor, reportFault);
+		if (sandbox) sandboxRoutes(app, sandbox.runs, guardFor);
+		if (!parts.served) unservedRegistryRoutes(app, parts);
+		app.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());
+	});
+	if (parts.channels) {
+		const onFault = (fault: unknown, url: string) => reportFault(fault, { url: url.split('/', 4).join('/') });
+		await channelRoutes(service, { parts: parts.channels, rate: limits.channels, onFault });
+	}
+	if (parts.served) await registryRoutes(service, parts, parts.served);
+	if (parts.engine) {
+		const api = engineApi(parts.engine, parts.version, {
+			requests: engineRequests,
+			guard: guardFor(engineScope, 'any-tenant'),
+			callerOf: ({ grant }) => engineCaller(grant!, parts.access.tenant),
+			isStillGranted: async ({ headers, ip }) => {
+				const token = readToken(headers.authorization);
+				return parts.access.grantAccess(token, ip).then(
+					({ scopes }) => scopes.has('process:read'),
+					(error: unknown) => {
+						if (isTroupeError(error) && error.code === 'ACCESS_DENIED') return false;
+						throw error;
+					},
+				);
+			},
+			limit: (app) => limitRates(app, limits, { name: 'engine', max: limits.engine }),
+			reportFault,
+		});
+		await service.register(api, { prefix: '/v2' });
+	}
+	await service.ready();
+	return service;
+}
+
+/** Without a status, when the state cannot be read: then the other metrics matter most. */
+async function readStatus(engine: EmbeddedEngine, reportFault: ReportFault) {
+	return engine.readStatus().catch((error: unknown) => reportFault(error, {}));
+}
+
+/** Without the queue, when the state cannot be read. */
+async function readSandboxMetrics({ runs, metrics }: NonNullable<Awaited<ReturnType<typeof openRuns>>>, reportFault: ReportFault) {
+	const queued = await runs.countQueued().catch((error: unknown) => reportFault(error, {}));
+	return metrics.read({ queued: queued ?? 0, running: runs.running });
+}
+
+interface EngineApiParts {
+	requests: RequestCounts;
+	guard: Guard;
+	callerOf: RestApiParts['callerOf'];
+	isStillGranted: RestApiParts['isStillGranted'];
+	limit: (app: FastifyInstance) => Promise<void>;
+	reportFault: ReportFault;
+}
+
+/** Checks access at the routes, not by URL, because a path has many spellings. */
+function engineApi(
+	engine: EmbeddedEngine,
+	version: string,
+	{ requests, guard, callerOf, isStillGranted, limit, reportFault }: EngineApiParts,
+): FastifyPluginAsync {
+	return namePlugin('engine', async (api) => {
+		requests.countOn(api);
+		await limit(api);
+		api.addHook('onRequest', guard);
+		await api.register(restApi({ engine, callerOf, isStillGranted, reportFault: (error, url) => reportFault(error, { url }) }, version));
+	});
+}

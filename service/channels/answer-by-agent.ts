@@ -1,0 +1,93 @@
+import type { AgentEvent } from '../../core/agents/agent-event';
+import type { AgentOutcome } from '../../core/agents/agent-outcome';
+import { answerTurn, endFailed, handOverKey, type TurnAnswer, type TurnRequest } from '../../core/channels/answer-turn';
+import type { ChannelParts } from '../../core/channels/channel-worker';
+import { handOver, type HandOverRequest } from '../../core/channels/hand-over';
+import { createHandOverTool } from '../../core/channels/hand-over-tool';
+import type { OnGivenUp } from '../../core/channels/given-up';
+import { askForText } from '../../core/conversations/mailbox/ask-for-text';
+import type { NewSend, OpenChannel, Turn } from '../../core/ports';
+import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
+import { whileAdmitted } from '../../manifests/gate/while-admitted';
+import type { AgentReference } from '../../providers/compose/agents/agent';
+import type { Host } from '../../providers/compose/host';
+import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
+import type { AgentLog } from '../log/log-agents';
+
+/** Answers turns by the agent of their channel, under the gate, with the state of the channel's tenant. */
+export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLog, onGivenUp: OnGivenUp) {
+	return async (turn: Turn, holder: string, signal: AbortSignal): Promise<void> => {
+		const { tenant, channel: name, id: conversation } = turn.conversation;
+		let lastWords: NewSend[] = [];
+		try {
+			const open = await parts.directory.find(tenant, name);
+			if (!open?.record.agent)
+				return await parts.mailbox.end(turn, holder, { kind: 'dead', reason: `The channel "${name}" has no agent.` });
+			if (open.rules.audio) lastWords = askForText(turn, open.rules.audio.language ?? (await readTenantLanguage({ ...host, tenant })));
+			const onEvent = (event: AgentEvent) => logAgent(event, { tenant, channel: name, conversation });
+			await answerWith(open, { ...host, name: 'channel', tenant }, { parts, turn, holder, onEvent, lastWords, onGivenUp }, signal);
+		} catch (cause) {
+			if (signal.aborted) return; // the lease ends, and another process goes on
+			const end = await endFailed({ ...parts, maxAttempts: maxBroken, lastWords, onGivenUp }, turn, holder, cause);
+			if (end.kind !== 'dead') throw cause;
+		}
+	};
+}
+
+/** Attempts at a turn whose agent cannot even be loaded. */
+const maxBroken = 5;
+
+/** Summaries of earlier sessions that an agent knows where the channel remembers them. */
+const minMemories = 5;
+
+/** @param agent an id or `id@range` */
+export function readChannelAgent(agent: string): AgentReference {
+	const [id, range] = agent.split('@') as [string, string | undefined];
+	return { kind: 'id', id, ...(range !== undefined && { range }) };
+}
+
+interface Answering {
+	parts: ChannelParts;
+	turn: Turn;
+	holder: string;
+	onEvent: (event: AgentEvent) => void;
+	lastWords: NewSend[];
+	onGivenUp: OnGivenUp;
+}
+
+async function answerWith({ record, channel, rules }: OpenChannel, host: Host, answering: Answering, signal: AbortSignal): Promise<void> {
+	const { parts, turn, holder, onEvent, lastWords, onGivenUp } = answering;
+	const [{ composeAgent }, { runAgent }] = await Promise.all([
+		import('../../providers/compose/agents/agent'),
+		import('../../core/agents/run-agent'),
+	]);
+	const { tenant, id: conversation } = turn.conversation;
+	const handOverTool = createHandOverTool(parts.handOvers, { tenant, conversation, key: handOverKey(turn) });
+	const tools = record.handOver === undefined ? host.tools : [...(host.tools ?? []), handOverTool];
+	await whileAdmitted(host.gate, signal, async (admitted) => {
+		await admitted.gate.admit({ kind: 'command', name: 'serve' });
+		const gate = judgeAgents(admitted.gate, host);
+		const own: Host = { ...host, gate, ...(tools && { tools }), ...(rules.remember && { minMemories }) };
+		const agent = await composeAgent(readChannelAgent(record.agent!), own, { runId: `turn-${turn.id}`, conversationId: conversation });
+		const answer = async (request: TurnRequest, running: AbortSignal) => toAnswer(await runAgent(request, { ...agent, onEvent }, running));
+		// A tool could change something; without tools, nothing is seen before the reply.
+		const hasEffects = (agent.definition.tools?.define?.length ?? 0) > 0;
+		const asked = {
+			...parts,
+			handOver: (request: HandOverRequest) => handOver(parts, request),
+			abilities: channel.abilities,
+			hasEffects,
+			answer,
+			maxAttempts: rules.maxAttempts,
+			lastWords,
+			onGivenUp,
+		};
+		await answerTurn(asked, turn, holder, admitted.signal);
+	});
+}
+
+/** A run that waits for a person, and one that nothing covers, go to a person together with the conversation. */
+function toAnswer(outcome: AgentOutcome): TurnAnswer {
+	const { reply } = outcome;
+	return outcome.kind === 'needs-human' ? { reply, handOver: `the agent needs a person: ${outcome.reason}` } : { reply };
+}

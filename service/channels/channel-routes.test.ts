@@ -1,0 +1,50 @@
+import { fastify, type FastifyInstance } from 'fastify';
+import { type ChannelRecord, defaultMailboxRules } from '../../core/ports';
+import { openAccount } from '../../providers/compose/channels/channel-providers';
+import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
+import { type FlagStore, openFlagStore } from '../../providers/state/flags/flag-store';
+import { zApiAccount, zApiWebhooks } from '../../sandbox/fakes/channels/z-api-server';
+import { channelRoutes } from './channel-routes';
+
+const rate = 3;
+let flags: FlagStore;
+let stores: ChannelStores;
+let service: FastifyInstance;
+let url: string;
+beforeEach(async () => {
+	stores = openChannelStores(':memory:');
+	const { token, clientToken, instanceId } = zApiAccount;
+	const channel = await openAccount('z-api', { settings: { instanceId }, secrets: { token, clientToken } });
+	flags = openFlagStore(':memory:');
+	const record = (tenant: string, name: string): ChannelRecord => ({
+		...{ tenant, name, provider: 'z-api', settings: {}, credential: 'whatsapp', agent: null, message: null, rules: {}, state: 'active' },
+		...{ allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:test' },
+	});
+	const directory = {
+		find: async (tenant: string, name: string) => ({ record: record(tenant, name), channel, rules: defaultMailboxRules }),
+	};
+	service = fastify({ trustProxy: true });
+	await channelRoutes(service, { parts: { ...stores, flags, directory }, rate, onFault: () => undefined });
+	url = await service.listen({ host: '127.0.0.1', port: 0 });
+});
+afterEach(async () => {
+	await service.close();
+	await stores.close();
+	await flags.close();
+});
+
+async function post(path: string, from = '203.0.113.7'): Promise<number> {
+	const headers = { 'content-type': 'application/json', 'x-forwarded-for': from };
+	const answer = await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(zApiWebhooks.text('Hello!')) });
+	return answer.status;
+}
+
+it('limits the requests a minute from one address to one channel, and stores none beyond', async () => {
+	const answers = [];
+	for (let n = 0; n < rate + 2; n++) answers.push(await post(`/channels/default/sales?n=${n}`));
+	expect(answers).toEqual([200, 200, 200, 429, 429]);
+	expect(await stores.deliveries.list('default', { channel: 'sales' }, 10)).toHaveLength(rate);
+	expect(
+		await Promise.all([post('/channels/default/other'), post('/channels/acme/sales'), post('/channels/default/sales', '203.0.113.8')]),
+	).toEqual([200, 200, 200]);
+});

@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Applied, ChannelEvent } from '../../core/ports';
+import { openEvents } from '../../providers/compose/events/events';
+import { tellApplied } from './publish-channel-events';
+
+let stateFolder: string;
+beforeEach(() => void (stateFolder = mkdtempSync(join(tmpdir(), 'troupe-channel-events-'))));
+afterEach(() => rmSync(stateFolder, { recursive: true }));
+
+const message: ChannelEvent = {
+	...{ kind: 'message', key: 'in 1', id: 'wa-1', address: '5544999999999', at: 1, author: 'account', contact: [] },
+	content: [{ kind: 'text', text: 'Ana of the shop speaking.' }],
+};
+const lost: ChannelEvent = { kind: 'connection', key: 'c 1', at: 1, state: 'disconnected' };
+
+it('publishes take-overs, breakers and lost connections once, without what was said and to whom', async () => {
+	const tell = tellApplied({ stateFolder });
+	const applied: Array<[ChannelEvent, Applied]> = [
+		[message, { kind: 'take-over', conversation: 'c1', withdrawn: 0 }],
+		[message, { kind: 'take-over', conversation: 'c1', withdrawn: 0 }],
+		[
+			{ ...message, key: 'in 2' },
+			{ kind: 'breaker', conversation: 'c2' },
+		],
+		[
+			{ ...message, key: 'in 3' },
+			{ kind: 'message', conversation: 'c3', contact: 'm', number: 1 },
+		],
+		[lost, { kind: 'connection' }],
+		[{ ...lost, key: 'c 2', state: 'connected' }, { kind: 'connection' }],
+	];
+	for (const [event, result] of applied) await tell(event, result, { tenant: 'acme', channel: 'sales' });
+	const events = await (await openEvents({ stateFolder })).read('acme', 0, 10);
+	expect(events.map(({ type, data }) => [type, data])).toEqual([
+		['conversation.taken-over', { channel: 'sales', conversation: 'c1' }],
+		['channel.breaker-opened', { channel: 'sales', conversation: 'c2' }],
+		['channel.disconnected', { channel: 'sales' }],
+	]);
+});

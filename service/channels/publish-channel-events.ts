@@ -1,0 +1,24 @@
+import type { Applied, ChannelEvent, NewEvent } from '../../core/ports';
+import { composeEvents } from '../../providers/compose/events/events';
+import type { VaultHost } from '../../providers/compose/host';
+
+interface AppliedAt {
+	tenant: string;
+	channel: string;
+}
+
+/** Publishes what happened to conversations and channels, without a word of what was said. */
+export function tellApplied(host: VaultHost) {
+	const events = composeEvents(host);
+	return async (event: ChannelEvent, applied: Applied, { tenant, channel }: AppliedAt): Promise<void> => {
+		const published = toEvent(event, applied, channel);
+		if (published) await events.publish(tenant, { ...published, key: `channel ${channel} ${event.key}` });
+	};
+}
+
+function toEvent(event: ChannelEvent, applied: Applied, channel: string): NewEvent | undefined {
+	if (event.kind === 'connection' && event.state === 'disconnected') return { type: 'channel.disconnected', data: { channel } };
+	if (applied.kind === 'breaker') return { type: 'channel.breaker-opened', data: { channel, conversation: applied.conversation } };
+	if (applied.kind === 'take-over') return { type: 'conversation.taken-over', data: { channel, conversation: applied.conversation } };
+	return undefined;
+}

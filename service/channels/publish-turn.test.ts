@@ -1,0 +1,37 @@
+import { defaultMailboxRules, type MailboxRules, type MediaContent } from '../../core/ports';
+import { acme, fromContact } from '../../providers/state/channels/channel-stores.contract';
+import { openChannelStores } from '../../providers/state/channels/open-channel-stores';
+import { type MessageEngine, publishTurn } from './publish-turn';
+
+const rules: MailboxRules = {
+	...{ ...defaultMailboxRules, quietMs: 0, maxQuietMs: 60_000 },
+	audio: { transcriber: 'speech', maxSeconds: 60, keeps: 'transcript' },
+};
+const voice: MediaContent = { kind: 'audio', reference: 'https://media.example/a.ogg' };
+
+it('gives a process the transcript of an audio, or why there is none, in its place', async () => {
+	const { mailbox, audios, close } = openChannelStores(':memory:');
+	await mailbox.apply(fromContact('Hello'), acme, rules);
+	for (const reference of ['a', 'b']) await mailbox.apply(fromContact('', { content: [{ ...voice, reference }] }), acme, rules);
+	for (const holder of ['t', 'u']) {
+		const task = (await audios.take(holder, 60_000))!;
+		const isFirst = (task.content[0] as MediaContent).reference === 'a';
+		const text = { kind: 'text' as const, text: 'How much is it?', seconds: 2, transcriber: 'fake:model' };
+		await audios.note(task, holder, 0, isFirst ? text : { kind: 'problem', problem: 'gone', reason: '404' });
+	}
+	const published: Array<Parameters<MessageEngine['publishMessage']>[0]> = [];
+	const engine = { publishMessage: (message: (typeof published)[0]) => Promise.resolve({ key: String(published.push(message)) }) };
+	const turn = (await mailbox.take('a', 60_000))!;
+	const parts = { mailbox, engine: engine as unknown as MessageEngine, ownTenant: 'acme', onGivenUp: () => undefined };
+	await publishTurn(parts, turn, 'customer-wrote', 'a');
+	const [{ variables = {} }] = published as [(typeof published)[0]];
+	expect(variables['message']).toMatch(
+		/^Hello\n\[audio, transcribed\] How much is it\?\n\[audio that could not be transcribed: its file is not available/,
+	);
+	expect(variables['messages']).toMatchObject([
+		{ content: [{ kind: 'text', text: 'Hello' }] },
+		{ content: [{ kind: 'audio', transcript: 'How much is it?' }] },
+		{ content: [{ kind: 'audio', problem: 'gone' }] },
+	]);
+	await close();
+});

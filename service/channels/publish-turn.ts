@@ -1,0 +1,63 @@
+import { isTroupeError } from '../../core/base/errors';
+import { endAfter, givenUp } from '../../core/channels/answer-turn';
+import type { OnGivenUp } from '../../core/channels/given-up';
+import { findFacts } from '../../core/conversations/find-facts';
+import { describeBurst } from '../../core/conversations/mailbox/describe-burst';
+import { readMissed } from '../../core/conversations/mailbox/describe-turn';
+import type { Mailbox, Turn } from '../../core/ports';
+import type { ProcessEngine, Variables } from '../../engine-adapter/engine';
+
+export type MessageEngine = Pick<ProcessEngine, 'publishMessage'>;
+
+interface PublishParts {
+	mailbox: Mailbox;
+	engine: MessageEngine;
+	/** The service's tenant, which is the engine's default. */
+	ownTenant: string;
+	onGivenUp: OnGivenUp;
+}
+
+/** How long a process can take until it waits for the message. */
+const timeToLiveMs = 24 * 3_600_000;
+const maxAttempts = 10;
+
+/** Publishes a turn as a BPMN message, correlated by its conversation: processes wait for it, or begin with it. A repeated turn is one message. */
+export async function publishTurn(
+	{ mailbox, engine, ownTenant, onGivenUp }: PublishParts,
+	turn: Turn,
+	name: string,
+	holder: string,
+): Promise<void> {
+	const { conversation } = turn;
+	const missed = await readMissed(mailbox, turn);
+	// Once the message is published, what arrives later belongs to the next one.
+	if ((await mailbox.beginEffects(turn, holder)) !== 'go') return;
+	try {
+		const message = { name, correlationKey: conversation.id, variables: turnVariables(turn, missed), timeToLiveMs, messageId: turn.id };
+		await engine.publishMessage({ ...message, ...(conversation.tenant !== ownTenant && { tenantId: conversation.tenant }) });
+	} catch (cause) {
+		const isRepeated = isTroupeError(cause) && cause.code === 'STATE_CONFLICT';
+		if (!isRepeated) {
+			const end = endAfter(cause, turn.attempts + 1, maxAttempts);
+			await mailbox.end(turn, holder, end);
+			if (end.kind === 'dead') onGivenUp(givenUp(turn, end.reason));
+			return;
+		}
+	}
+	await mailbox.end(turn, holder, { kind: 'done' });
+}
+
+/** `troupe:agent` reads the contact as `personId`, `troupe:remember` as `person`. */
+function turnVariables({ conversation, messages }: Turn, missed: string | undefined): Variables {
+	const { id, channel, address, contact, session, labels, mode } = conversation;
+	return {
+		message: describeBurst(messages),
+		missed: missed ?? null,
+		messages: messages.map(({ id: messageId, at, content }) => ({ id: messageId, at: new Date(at).toISOString(), content })),
+		conversation: { id, channel, address, contact, session, labels, mode },
+		conversationId: session,
+		person: contact,
+		personId: contact,
+		facts: findFacts(conversation),
+	};
+}

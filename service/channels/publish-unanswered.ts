@@ -1,0 +1,21 @@
+import { isTroupeError } from '../../core/base/errors';
+import type { HandOver } from '../../core/ports';
+import type { MessageEngine } from './publish-turn';
+
+/** How long a process can take until it waits for the message. */
+const timeToLiveMs = 24 * 3_600_000;
+
+/** Publishes that no person answered a hand-over, correlated by its conversation. Published again, it is one message. */
+export async function publishUnanswered(engine: MessageEngine, handOver: HandOver, name: string, ownTenant: string): Promise<void> {
+	const { tenant, id, channel, conversation, reason, summary, at } = handOver;
+	const variables = {
+		handOver: { id, conversation: { id: conversation, channel }, reason, summary: { ...summary }, at: new Date(at).toISOString() },
+	};
+	try {
+		const message = { name, correlationKey: conversation, variables, timeToLiveMs, messageId: `unanswered ${id}` };
+		await engine.publishMessage({ ...message, ...(tenant !== ownTenant && { tenantId: tenant }) });
+	} catch (cause) {
+		const isRepeated = isTroupeError(cause) && cause.code === 'STATE_CONFLICT';
+		if (!isRepeated) throw cause;
+	}
+}

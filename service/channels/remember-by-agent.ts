@@ -1,0 +1,23 @@
+import type { ChannelParts } from '../../core/channels/channel-worker';
+import { rememberSession } from '../../core/channels/remember-session';
+import type { EndedSession } from '../../core/ports';
+import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
+import { whileAdmitted } from '../../manifests/gate/while-admitted';
+import type { Host } from '../../providers/compose/host';
+import { readChannelAgent } from './answer-by-agent';
+
+/** Stores summaries of sessions by the agent of their channel, under the gate. */
+export function rememberByAgent(parts: ChannelParts, host: Host) {
+	return async (session: EndedSession, holder: string, signal: AbortSignal): Promise<void> => {
+		const { tenant, channel } = session;
+		const agent = (await parts.channels.find(tenant, channel))?.agent ?? null;
+		if (agent === null) return void (await parts.sessions.end(session, holder));
+		const { composeSessionMemory } = await import('../../providers/compose/channels/session-memory');
+		const reference = readChannelAgent(agent);
+		await whileAdmitted(host.gate, signal, async (admitted) => {
+			await admitted.gate.admit({ kind: 'command', name: 'serve' });
+			const own: Host = { ...host, name: 'channel', tenant, gate: judgeAgents(admitted.gate, host) };
+			await rememberSession(parts, composeSessionMemory(reference, own), session, holder, admitted.signal);
+		});
+	};
+}

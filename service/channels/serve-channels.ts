@@ -1,0 +1,68 @@
+import { isTroupeError } from '../../core/base/errors';
+import { defaultTenant } from '../../core/base/tenant';
+import { type ChannelParts, type ChannelWorker, startChannelWorker } from '../../core/channels/channel-worker';
+import type { GivenUp } from '../../core/channels/given-up';
+import { systemClock } from '../../core/ports';
+import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
+import { composeAudioWork } from '../../providers/compose/channels/audio-work';
+import { openChannels } from '../../providers/compose/channels/open-channels';
+import type { Host } from '../../providers/compose/host';
+import type { Log } from '../log/log';
+import { agentLog } from '../log/log-agents';
+import { answerByAgent } from './answer-by-agent';
+import { tellApplied } from './publish-channel-events';
+import { type MessageEngine, publishTurn } from './publish-turn';
+import { publishUnanswered } from './publish-unanswered';
+import { rememberByAgent } from './remember-by-agent';
+
+export interface ServedChannels {
+	parts: ChannelParts;
+	worker: ChannelWorker;
+}
+
+const reset = ({ conversation }: { conversation: string }) => ({ conversation, fix: 'troupe channel mode NAME CONVERSATION --on' });
+
+/** Opens the channels and begins to work on them. */
+export async function serveChannels(
+	host: Host & { stateFolder: string },
+	engine: MessageEngine | undefined,
+	log: Log,
+	metrics: WorkerMetrics,
+): Promise<ServedChannels> {
+	const parts = await openChannels(host);
+	const onGivenUp = (given: GivenUp) => log('error', `${given.what} of a channel given up`, { ...given });
+	const tell = tellApplied(host);
+	const ask = answerByAgent(parts, host, agentLog(log, metrics), onGivenUp);
+	const worker = startChannelWorker(parts, {
+		clock: host.clock ?? systemClock,
+		canAnswer: ({ agent, message }) => agent !== null || (message !== null && engine !== undefined),
+		async answer(turn, holder, signal) {
+			const { tenant, channel } = turn.conversation;
+			const message = (await parts.channels.find(tenant, channel))?.message ?? null;
+			if (message === null || engine === undefined) return ask(turn, holder, signal);
+			return publishTurn({ mailbox: parts.mailbox, engine, ownTenant: host.tenant ?? defaultTenant, onGivenUp }, turn, message, holder);
+		},
+		remember: rememberByAgent(parts, host),
+		audio: composeAudioWork(host),
+		onGivenUp,
+		onEscalated: async (handOver, message) => {
+			const { tenant, channel, id } = handOver;
+			log('warn', 'hand-over without an answer', { tenant, channel, handOver: id });
+			if (engine !== undefined && message !== null) await publishUnanswered(engine, handOver, message, host.tenant ?? defaultTenant);
+		},
+		onFault: (what, fault) => {
+			const known = isTroupeError(fault) ? { code: fault.code, message: fault.message, fix: fault.fix } : { code: 'INTERNAL' };
+			log('error', 'channel work failed', { what, ...known });
+		},
+		onApplied: async (event, applied, { tenant, channel }) => {
+			if (applied.kind === 'message' && applied.floods)
+				log('warn', 'contact writes too often', { tenant, channel, conversation: applied.conversation });
+			await tell(event, applied, { tenant, channel });
+			if (event.kind === 'connection' && event.state === 'disconnected') log('warn', 'channel disconnected', { tenant, channel });
+			if (applied.kind === 'breaker') log('error', 'conversation stopped: it changes too often', { tenant, channel, ...reset(applied) });
+			if (applied.kind === 'command' && !applied.isAllowed)
+				log('warn', 'command of somebody who is not an operator', { tenant, channel, conversation: applied.conversation });
+		},
+	});
+	return { parts, worker };
+}

@@ -1,0 +1,59 @@
+import { settingIs } from '../../core/base/settings';
+import { startDeliveryWorker } from '../../core/events/delivery-worker';
+import { type EventStore, systemClock } from '../../core/ports';
+import { openEvents } from '../../providers/compose/events/events';
+import type { Host } from '../../providers/compose/host';
+import { guardedFetch } from '../../providers/http/guarded-fetch';
+import { faultLog } from '../log/fault-log';
+import type { Log } from '../log/log';
+
+/** For deliveries that are being sent when the service stops. Another process sends what is not sent then. */
+const graceMs = 5_000;
+const cleanEveryMs = 3_600_000;
+/** How long events and what was sent of them are kept. */
+const keptMs = 30 * 86_400_000;
+
+/** Sends events to their subscriptions, together with all processes that share the state. Returns a function that ends it. */
+export function serveEvents(host: Host, log: Log): { stop: () => Promise<void> } {
+	if (host.stateFolder === undefined) return { stop: () => Promise.resolve() };
+	const reportFault = faultLog(log, 'events were not delivered');
+	const clock = host.clock ?? systemClock;
+	const starting = openEvents(host).then(
+		(store) => ({
+			worker: startDeliveryWorker({
+				deliveries: store.deliveries,
+				fetch: guardedFetch({ allowPrivateNetworks: settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow', host.environment) }),
+				clock,
+				random: Math.random,
+				onDead: ({ tenant, id, subscription, type }, reason) =>
+					log('warn', 'event not delivered', { tenant, delivery: id, subscription, event: type, reason }),
+				onFault: (fault) => reportFault(fault, {}),
+			}),
+			endCleaning: cleanHourly(store, () => clock.now(), reportFault),
+		}),
+		(fault: unknown) => void reportFault(fault, {}),
+	);
+	return {
+		async stop() {
+			const started = await starting;
+			await started?.endCleaning();
+			await started?.worker.close(graceMs);
+		},
+	};
+}
+
+function cleanHourly({ deliveries }: EventStore, now: () => number, reportFault: ReturnType<typeof faultLog>): () => Promise<void> {
+	let isStopped = false;
+	const clean = async () => {
+		while (!isStopped && (await deliveries.clean(now() - keptMs)) > 0);
+	};
+	let cleaning = Promise.resolve();
+	const start = () => void (cleaning = cleaning.then(clean).catch((fault: unknown) => reportFault(fault, {})));
+	start();
+	const timer = setInterval(start, cleanEveryMs).unref();
+	return async () => {
+		isStopped = true;
+		clearInterval(timer);
+		await cleaning;
+	};
+}

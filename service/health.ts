@@ -1,0 +1,83 @@
+import type { FastifyInstance } from 'fastify';
+import { isTroupeError } from '../core/base/errors';
+import { jobTypes } from '../engine-adapter/workers/job-types';
+import type { ReportFault } from './log/fault-log';
+import type { Gate, TrustStatus } from '../core/ports';
+import { checkVault } from '../providers/compose/guardrails/vault';
+import type { Host } from '../providers/compose/host';
+import { findDatabase } from '../providers/compose/state/state-place';
+
+/** What readiness depends on. */
+interface HealthParts {
+	/** Returns the state of each part, such as `open`. */
+	checks: () => Promise<Record<string, string>>;
+	/** The healthy states; any other state means not ready. */
+	healthy: ReadonlySet<string>;
+	isDraining: () => boolean;
+	gate: Gate;
+	/** What a person should change; it does not keep the process from being ready. */
+	warnings: () => string[];
+}
+
+/** GET /healthz: the process answers. GET /readyz: it can take work; not while it drains. */
+export function healthRoutes(service: FastifyInstance, { checks, healthy, isDraining, gate, warnings }: HealthParts): void {
+	service.get('/healthz', { schema: { summary: 'Liveness' } }, async () => ({ status: 'ok' }));
+
+	service.get(
+		'/readyz',
+		{
+			schema: {
+				summary: 'Readiness: the state of each part, the decision of the manifest gate, the root of trust that decides, and warnings',
+			},
+		},
+		async (_request, reply) => {
+			const states = await checks();
+			const ready = Object.values(states).every((state) => healthy.has(state));
+			const status = isDraining() ? 'draining' : ready ? 'ready' : 'not-ready';
+			const root = (await readTrustStatus(gate))?.root;
+			const said = warnings();
+			const body = { status, checks: states, ...(root && { root }), ...(said.length > 0 && { warnings: said }) };
+			return reply.code(status === 'ready' ? 200 : 503).send(body);
+		},
+	);
+}
+
+/** Returns the trust by which the gate decides; undefined while it refuses, for which `checks.gate` gives the code. */
+export async function readTrustStatus(gate: Gate): Promise<TrustStatus | undefined> {
+	try {
+		return await gate.status?.();
+	} catch (error) {
+		if (isTroupeError(error)) return undefined;
+		throw error;
+	}
+}
+
+// The code only: file names belong in the log, not in an open endpoint.
+/** Returns `admitted`, or the code of the gate's refusal. */
+export async function checkGate({ gate }: Pick<Host, 'gate'>): Promise<string> {
+	try {
+		for (const name of jobTypes) await gate.admit({ kind: 'job-type', name });
+		return 'admitted';
+	} catch (error) {
+		return isTroupeError(error) ? error.code : 'broken';
+	}
+}
+
+/** Returns `off` without the part, `open` when it answers, otherwise an error code; the log says more. */
+export async function checkPart<Part>(part: Part | undefined, ask: (part: Part) => Promise<unknown>, report: ReportFault): Promise<string> {
+	if (part === undefined) return 'off';
+	try {
+		await ask(part);
+		return 'open';
+	} catch (error) {
+		report(error, {});
+		return isTroupeError(error) ? error.code : 'broken';
+	}
+}
+
+/** Returns the check of the database that all machines share, with the key of this machine; nothing where state is in files. */
+export async function checkSharedState(host: Host, report: ReportFault): Promise<Record<string, string>> {
+	const { stateFolder } = host;
+	if (stateFolder === undefined || findDatabase(host) === undefined) return {};
+	return { state: await checkPart(stateFolder, (folder) => checkVault(host, folder), report) };
+}

@@ -1,0 +1,121 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { TroupeError } from '../../core/base/errors';
+
+export interface StreamLimits {
+	perTenant: number;
+	total: number;
+	heartbeatMs: number;
+}
+
+const defaults: StreamLimits = { perTenant: 2_000, total: 5_000, heartbeatMs: 15_000 };
+
+interface StreamRequest {
+	tenant: string;
+	/** What is sent, each as `formatFrame` writes it. It is read as fast as the client takes it. */
+	frames: (signal: AbortSignal) => AsyncIterable<string>;
+	/** Whether its token is still good; asked with each heartbeat. */
+	isStillGranted: () => Promise<boolean>;
+}
+
+/**
+ * Server-sent events, https://html.spec.whatwg.org/multipage/server-sent-events.html: bounded in number, with a heartbeat, ended when the
+ * access token is over. A client that takes nothing between two heartbeats is dropped: it comes back with the last id that it has.
+ */
+export class EventStreams {
+	readonly #limits: StreamLimits;
+	readonly #open = new Map<ServerResponse, { tenant: string; stop: AbortController }>();
+	#closed = false;
+
+	constructor(
+		private readonly reportFault: (error: unknown, url: string) => void,
+		limits: Partial<StreamLimits> = {},
+		/** What a client does that gets no stream. */
+		private readonly whenFull = 'Poll the snapshot with If-None-Match, because events are only hints. One stream serves all processes of a machine.',
+	) {
+		this.#limits = { ...defaults, ...limits };
+	}
+
+	get size(): number {
+		return this.#open.size;
+	}
+
+	/** Answers with the stream, until either side ends it. @throws TroupeError RATE_LIMITED, REGISTRY_NOT_READY */
+	async serve(request: FastifyRequest, reply: FastifyReply, { tenant, frames, isStillGranted }: StreamRequest): Promise<void> {
+		this.#checkRoom(tenant);
+		const stop = new AbortController();
+		const { raw } = reply.hijack();
+		this.#open.set(raw, { tenant, stop });
+		raw.once('close', () => stop.abort());
+		begin(reply);
+		let taken: number | undefined;
+		const beat = async () => {
+			if (!(await isStillGranted())) return stop.abort();
+			if (!raw.writableNeedDrain) return void raw.write(': \n\n');
+			const before = taken;
+			taken = raw.socket?.bytesWritten;
+			if (taken === before) raw.destroy();
+		};
+		const heartbeat = setInterval(() => {
+			beat().catch((error: unknown) => {
+				this.reportFault(error, request.url);
+				stop.abort();
+			});
+		}, this.#limits.heartbeatMs);
+		try {
+			for await (const frame of frames(stop.signal)) if (!raw.write(frame)) await once(raw, 'drain', { signal: stop.signal });
+		} catch (error) {
+			if (!stop.signal.aborted) this.reportFault(error, request.url);
+		} finally {
+			clearInterval(heartbeat);
+			this.#open.delete(raw);
+			raw.end();
+		}
+	}
+
+	/** Ends all; their clients come back to whatever runs then. */
+	close(): void {
+		this.#closed = true;
+		for (const { stop } of this.#open.values()) stop.abort();
+	}
+
+	#checkRoom(tenant: string): void {
+		if (this.#closed)
+			throw new TroupeError({ code: 'REGISTRY_NOT_READY', message: 'The service is stopping.', retryable: true, retryAfterMs: 1_000 });
+		const ofTenant = [...this.#open.values()].filter((stream) => stream.tenant === tenant).length;
+		if (ofTenant < this.#limits.perTenant && this.#open.size < this.#limits.total) return;
+		throw new TroupeError({
+			code: 'RATE_LIMITED',
+			message: `The tenant has ${ofTenant} event streams open, and the service ${this.#open.size}; the max is reached.`,
+			fix: this.whenFull,
+			retryable: true,
+			retryAfterMs: 30_000,
+		});
+	}
+}
+
+function begin(reply: FastifyReply): void {
+	reply.raw.writeHead(200, {
+		...(reply.getHeaders() as Record<string, string>),
+		'content-type': 'text/event-stream; charset=utf-8',
+		'cache-control': 'no-store',
+		// nginx holds back what it does not know to be a stream.
+		'x-accel-buffering': 'no',
+	});
+	reply.raw.write('retry: 2000\n: \n\n');
+}
+
+/** One event. Whoever comes back sends the id of the last one. */
+export const formatFrame = (id: number, type: string, data: string): string => `id: ${id}\nevent: ${type}\ndata: ${data}\n\n`;
+
+/** The header of a client that comes back. @throws TroupeError INPUT_INVALID */
+export function lastEventId(header: string | string[] | undefined): number | undefined {
+	if (header === undefined || header === '') return undefined;
+	if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return Number(header);
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The header Last-Event-ID is not an event id: expected up to 15 digits.',
+		fix: 'Send the id of the last event that you received, or leave the header out.',
+	});
+}

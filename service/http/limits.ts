@@ -1,0 +1,113 @@
+import helmet from '@fastify/helmet';
+import rateLimit, { normalizeIP, type FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { TroupeError } from '../../core/base/errors';
+
+/** Requests a minute. */
+export interface RateLimits {
+	/** Per caller and address. Machines that share a token do not share this limit. */
+	calls: number;
+	/**
+	 * The same for the snapshot and for metrics. A machine polls once in 300 s and after each event; behind a proxy that is not trusted, thousands
+	 * share one address.
+	 */
+	snapshots: number;
+	/** Per address, without a valid token. Callers with a valid token are not limited by others' failures. */
+	failures: number;
+	/** Per address and route, for public routes. */
+	open: number;
+	/** Where requests are counted. Default: for each part of the service, in this process. */
+	counters?: FastifyRateLimitStoreCtor;
+}
+
+export const defaultLimits: RateLimits = { calls: 1_200, snapshots: 60_000, failures: 60, open: 600 };
+
+const minuteMs = 60_000;
+/** Max number of callers and addresses that are counted. The least recently seen one is dropped. */
+const maxCounted = 10_000;
+
+interface LimitedPart {
+	/** Callers are counted separately in each part. */
+	name: string;
+	/** Requests per minute of one caller at one address. */
+	max: number;
+	/** Whether all routes that are added to the part are limited. Default: true. */
+	global?: boolean;
+}
+
+/** Rate limits with headers: by caller and address, by a key that has a limit of its own, by route and address where there is no caller. */
+export async function limitRates(app: FastifyInstance, limits: RateLimits, part?: LimitedPart): Promise<void> {
+	const { name, max, global = true } = part ?? { name: 'registry', max: limits.calls };
+	await app.register(rateLimit, {
+		global,
+		cache: maxCounted,
+		timeWindow: minuteMs,
+		...(limits.counters && { store: limits.counters }),
+		max: ({ grant }: FastifyRequest) => (grant ? (grant.rate ?? max) : limits.open),
+		keyGenerator: (request: FastifyRequest) => {
+			const { grant, routeOptions } = request;
+			if (!grant) return `${routeOptions.url ?? 'none'} ${getAddress(request)}`;
+			if (grant.rate !== undefined) return `key ${grant.id}`;
+			return `${name} ${request.ip} ${grant.caller.tenant} ${grant.caller.subject}`;
+		},
+		enableDraftSpec: true,
+		errorResponseBuilder: (_request, context) => tooMany(`More than ${context.max} requests in a minute.`, context.ttl),
+	});
+	app.addHook('onSend', async (_request, reply) => {
+		const limit = reply.getHeader('ratelimit-limit');
+		if (limit === undefined) return;
+		// https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/: the three single headers are those of its earlier versions.
+		reply.header('ratelimit-policy', `"minute";q=${String(limit)};w=${minuteMs / 1000}`);
+		reply.header(
+			'ratelimit',
+			`"minute";r=${String(reply.getHeader('ratelimit-remaining'))};t=${String(reply.getHeader('ratelimit-reset'))}`,
+		);
+	});
+}
+
+/** Returns the limit for requests to routes that do not exist; nothing where `limitRates` was not called. */
+export const limitUnknownRoutes = (app: FastifyInstance) => (app.hasDecorator('rateLimit') ? [app.rateLimit()] : []);
+
+/** Counts requests without a valid token. Above the limit they get 429. */
+export function countFailures(
+	app: FastifyInstance,
+	{ failures }: RateLimits,
+): (request: FastifyRequest) => Promise<TroupeError | undefined> {
+	const keyGenerator = (request: FastifyRequest) => `failures ${getAddress(request)}`;
+	const check = app.createRateLimit({ max: failures, timeWindow: minuteMs, keyGenerator });
+	return async (request) => {
+		const counted = await check(request);
+		if (counted.isAllowed || !counted.isExceeded) return undefined;
+		return tooMany(`More than ${failures} requests without a valid token came from this address in a minute.`, counted.ttl);
+	};
+}
+
+/** Sets headers against interpretation by browsers. The interface is for programs, so no response is a page. */
+export async function secureHeaders(app: FastifyInstance): Promise<void> {
+	await app.register(helmet, {
+		contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } },
+		crossOriginResourcePolicy: { policy: 'same-origin' },
+		// Set by the proxy that ends TLS: on plain http it means nothing.
+		strictTransportSecurity: false,
+		xDownloadOptions: false,
+		xPermittedCrossDomainPolicies: false,
+		originAgentCluster: false,
+		crossOriginOpenerPolicy: false,
+		xDnsPrefetchControl: false,
+		frameguard: { action: 'deny' },
+		referrerPolicy: { policy: 'no-referrer' },
+	});
+}
+
+// A network of IPv6 is one caller: each has 2^64 addresses.
+const getAddress = (request: FastifyRequest) => normalizeIP(request.ip, 64);
+
+function tooMany(message: string, ttlMs: number): TroupeError {
+	return new TroupeError({
+		code: 'RATE_LIMITED',
+		message,
+		fix: 'Wait for the time in the header Retry-After.',
+		retryable: true,
+		retryAfterMs: ttlMs,
+	});
+}

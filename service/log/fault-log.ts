@@ -1,0 +1,37 @@
+import { BoundedCache } from '../../core/base/bounded-cache';
+import { isTroupeError, getErrorMessage } from '../../core/base/errors';
+import type { Log } from './log';
+
+/** Logs a fault with its facts. */
+export type ReportFault = (error: unknown, facts: Record<string, unknown>) => void;
+
+const minuteMs = 60_000;
+/** Kinds of faults that are told apart. Codes are few; messages of unforeseen errors can hold anything. */
+const maxKinds = 200;
+
+/**
+ * Returns a function that logs the first fault of a kind, then at most one line a minute with the number of those in between: a full disk fails
+ * every request. The kind is the code of an error, or the message of an unforeseen one, which is logged with its stack.
+ */
+export function faultLog(log: Log, message: string, now = Date.now): ReportFault {
+	const kinds = new BoundedCache<{ loggedAt: number; repeated: number }>(maxKinds);
+	return (error, facts) => {
+		const kind = isTroupeError(error) ? error.code : getErrorMessage(error);
+		const last = kinds.get(kind);
+		if (last && now() - last.loggedAt < minuteMs) {
+			last.repeated += 1;
+			return;
+		}
+		kinds.set(kind, { loggedAt: now(), repeated: 0 });
+		log(isTroupeError(error) ? 'warn' : 'error', message, {
+			...facts,
+			...describeFault(error),
+			...(last && last.repeated > 0 && { repeated: last.repeated }),
+		});
+	};
+}
+
+export function describeFault(error: unknown): Record<string, unknown> {
+	if (isTroupeError(error)) return { code: error.code, error: error.message, fix: error.fix };
+	return { error: error instanceof Error ? error.stack : String(error) };
+}

@@ -1,0 +1,50 @@
+import { runAgent } from '../../core/agents/run-agent';
+import { collectMetrics } from '../metrics-route';
+import { workerMetrics } from '../metrics';
+import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
+import type { Job } from '../../engine-adapter/engine';
+import { composeAgent } from '../../providers/compose/agents/agent';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { observeAgents } from './log-agents';
+
+const definition = {
+	id: 'painter',
+	version: '1.0.0',
+	name: 'Painter',
+	purpose: 'Paints.',
+	prompt: 'Ask before you paint.',
+	model: { extractive: false },
+	tools: { askPerson: true },
+	guardrails: { personalData: { types: ['EMAIL_ADDRESS'] } },
+	limits: {},
+};
+
+test('a worker logs and counts the steps of its agents, without a text', async () => {
+	const lines: Array<Record<string, unknown>> = [];
+	const metrics = new WorkerMetrics();
+	const observe = observeAgents((level, message, facts) => lines.push({ level, message, ...facts }), metrics);
+	const question = { id: 'q', name: 'ask_person', arguments: '{"question":"Which secret colour?"}' };
+	const model = scriptedChatModel({ finish: 'tool-calls', toolCalls: [question], costUsd: 0.25 });
+	const parts = await composeAgent({ kind: 'inline', definition }, { gate: openGate(), agentFolders: [], providers: {}, model });
+	const job = { key: '11', instanceKey: '7' } as Job;
+	const request = { message: 'My secret is ana@example.com.', conversationId: 'c', runId: 'r' };
+	await runAgent(request, { ...parts, onEvent: (event) => observe(event, job) }, new AbortController().signal);
+
+	expect(lines.map(({ message }) => message)).toEqual([
+		'agent started',
+		'agent guardrail',
+		'agent model-started',
+		'agent model-finished',
+		'agent suspended',
+		'agent finished',
+	]);
+	expect(lines[3]).toMatchObject({ level: 'info', correlationId: '7', jobKey: '11', runId: 'r', model: 'script:model', costUsd: 0.25 });
+	expect(JSON.stringify(lines)).not.toMatch(/secret|ana@/);
+
+	const text = await (await collectMetrics(workerMetrics(metrics))).metrics();
+	expect(text).toContain('troupe_agent_model_calls_total{model="script:model"} 1');
+	expect(text).toContain('troupe_agent_model_tokens_total{model="script:model",direction="output"} 5');
+	expect(text).toContain('troupe_agent_model_cost_usd_total{model="script:model"} 0.25');
+	expect(text).toContain('troupe_agent_runs_suspended_total 1');
+});

@@ -1,0 +1,84 @@
+import type { AgentEvent } from '../../core/agents/agent-event';
+import { lacksSomething } from '../../core/knowledge/search/search-remarks';
+import type { AgentObserver } from '../../engine-adapter/workers/agent-worker';
+import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
+import type { Log } from './log';
+
+/** Told of each step of an agent, with what the run belongs to. */
+export type AgentLog = (event: AgentEvent, belongsTo: Record<string, unknown>) => void;
+
+/** The same for the jobs of a worker. */
+export function observeAgents(log: Log, metrics: Pick<WorkerMetrics, 'agents'>): AgentObserver {
+	const logAgent = agentLog(log, metrics);
+	return (event, { key, instanceKey }) => logAgent(event, { correlationId: instanceKey, jobKey: key });
+}
+
+/** Counts each step of an agent and logs its facts, never its texts. */
+export function agentLog(log: Log, { agents }: Pick<WorkerMetrics, 'agents'>): AgentLog {
+	return (event, belongsTo) => {
+		agents.observe(event);
+		if (event.kind === 'model-part') return;
+		const { runId, number } = event;
+		const failed =
+			event.kind === 'model-failed' ||
+			(event.kind === 'searched' && lacksSomething(event.search)) ||
+			(event.kind === 'finished' && event.outcome === 'failed') ||
+			(event.kind === 'started' && event.warnings !== undefined);
+		log(failed ? 'warn' : 'info', `agent ${event.kind}`, {
+			...belongsTo,
+			runId,
+			number,
+			...(event.team && { team: event.team }),
+			...collectEventFacts(event),
+		});
+	};
+}
+
+/** Returns the facts of an event, without texts of models and questions to people. */
+function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): Record<string, unknown> {
+	switch (event.kind) {
+		case 'started':
+			return { agent: event.agent, resumed: event.resumed, ...(event.warnings && { warnings: event.warnings }) };
+		case 'model-started':
+			return { step: event.step };
+		case 'model-finished': {
+			const { step, model, usage, costUsd, durationMs, toolCalls } = event;
+			return { step, model, usage, costUsd, durationMs, toolCalls };
+		}
+		case 'model-failed': {
+			const { step, errorCode, durationMs } = event;
+			return { step, errorCode, durationMs };
+		}
+		case 'tool-started': {
+			const { step, callId, tool, source } = event;
+			return { step, callId, tool, source };
+		}
+		case 'tool-finished': {
+			const { step, callId, tool, outcome, errorCode, characters, durationMs } = event;
+			return { step, callId, tool, outcome, errorCode, characters, durationMs };
+		}
+		case 'searched': {
+			const { step, callId, tool, search } = event;
+			return { step, callId, tool, search };
+		}
+		case 'sandboxed': {
+			const { step, callId, tool, sandbox } = event;
+			const { files, moreFiles = 0, requests = [], moreRequests = 0, ...done } = sandbox;
+			return { step, callId, tool, ...done, files: files.length + moreFiles, requests: requests.length + moreRequests };
+		}
+		case 'guardrail': {
+			const { guardrail, code, stage, action, tool, argument } = event.violation;
+			return { guardrail, code, stage, action, tool, argument };
+		}
+		case 'context-trimmed': {
+			const { step, droppedTurns, cutToolResults, tokens } = event;
+			return { step, droppedTurns, cutToolResults, tokens };
+		}
+		case 'suspended':
+			return { pending: event.pending.map(({ id, kind }) => ({ id, kind })) };
+		case 'finished': {
+			const { outcome, errorCode, usage, durationMs } = event;
+			return { outcome, errorCode, usage, durationMs };
+		}
+	}
+}

@@ -1,0 +1,14 @@
+import { isTroupeError, getErrorMessage } from '../../core/base/errors';
+import type { WorkerOptions } from '../../engine-adapter/engine';
+import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
+import type { Log } from './log';
+
+/** Counts and logs when the gate refuses the jobs of a type, which a worker without jobs would not notice, and when it admits them again. */
+export function observeGate(log: Log, metrics: Pick<WorkerMetrics, 'countGate'>): NonNullable<WorkerOptions['onGate']> {
+	return (type, refusal) => {
+		metrics.countGate(type, refusal !== undefined);
+		if (refusal === undefined) return log('info', 'jobs admitted again', { type });
+		const facts = isTroupeError(refusal) ? { code: refusal.code, fix: refusal.fix } : {};
+		log('error', 'jobs refused', { type, ...facts, error: getErrorMessage(refusal) });
+	};
+}

@@ -1,0 +1,26 @@
+import type { Job, JobHandler, JobOutcome, ProcessEngine } from '../../engine-adapter/engine';
+import { withJobLog } from './log-jobs';
+
+async function writeLog(outcome: JobOutcome): Promise<Array<Record<string, unknown>>> {
+	const lines: Array<Record<string, unknown>> = [];
+	let wrapped: JobHandler | undefined;
+	const engine = { openWorker: (_type: string, _options: object, handler: JobHandler) => Promise.resolve(void (wrapped = handler)) };
+	const logged = withJobLog(engine as unknown as ProcessEngine, (level, message, facts) => lines.push({ level, message, ...facts }));
+	await logged.openWorker('t', { name: 'n', concurrency: 1, timeoutMs: 1 }, () => Promise.resolve(outcome));
+	await wrapped!({ key: '7', instanceKey: '3', retries: 3 } as Job, new AbortController().signal);
+	return lines;
+}
+
+test('a job that is tried again says why, and when', async () => {
+	const before = Date.now();
+	const [, ended] = await writeLog({ kind: 'fail', code: 'MODEL_UNAVAILABLE', message: 'Away.', retries: 2, backoffMs: 30_000 });
+	expect(ended).toMatchObject({ level: 'warn', message: 'job ended', jobKey: '7', outcome: 'fail', errorCode: 'MODEL_UNAVAILABLE' });
+	expect(ended).toMatchObject({ reason: 'Away.', attemptsLeft: 2 });
+	expect(Date.parse(ended!.nextAttempt as string) - before).toBeGreaterThanOrEqual(30_000);
+});
+
+test('a job without attempts left names none', async () => {
+	const [, ended] = await writeLog({ kind: 'fail', message: 'Away.', retries: 0 });
+	expect(ended).toMatchObject({ outcome: 'fail', attemptsLeft: 0 });
+	expect(ended).not.toHaveProperty('nextAttempt');
+});

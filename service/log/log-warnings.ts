@@ -1,0 +1,30 @@
+import type { Host } from '../../providers/compose/host';
+import type { GatedCommand } from '../../cli/gated-commands';
+import type { Log } from './log';
+
+const hourMs = 3_600_000;
+
+/**
+ * Logs the warnings of the gate, such as an approval that is about to expire: now, and every hour while the process runs, also without jobs.
+ * Each text is logged once; a text with a number of days is new each day.
+ */
+export function logWarnings(
+	{ gate }: Pick<Host, 'gate'>,
+	name: GatedCommand,
+	log: Log,
+	everyMs = hourMs,
+): { firstCheck: Promise<void>; stop: () => void } {
+	const logged = new Set<string>();
+	const tell = async () => {
+		const { warnings = [] } = await gate.admit({ kind: 'command', name });
+		for (const warning of warnings) {
+			if (logged.has(warning)) continue;
+			logged.add(warning);
+			log('warn', warning);
+		}
+	};
+	// A refusal is reported where work is refused, and logged by the gate.
+	const ask = () => tell().catch(() => undefined);
+	const timer = setInterval(() => void ask(), everyMs).unref();
+	return { firstCheck: ask(), stop: () => clearInterval(timer) };
+}

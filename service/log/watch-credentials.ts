@@ -1,0 +1,69 @@
+import { eventCodes, findState, needsPerson } from '../../core/credentials/credential-health';
+import { type CredentialRecord, systemClock } from '../../core/ports';
+import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
+import type { Host } from '../../providers/compose/host';
+import { faultLog } from './fault-log';
+import type { Log } from './log';
+
+const minuteMs = 60_000;
+/** A test asks the service and renews the token. After a failed one, this process waits for as long as after a successful one. */
+const testEveryMs = 86_400_000;
+
+/**
+ * Tests each credential of all tenants once a day, and looks at all of them every minute. One that is invalid, has expired or expires within a week
+ * is logged and recorded, once over all machines.
+ * @returns a function that ends it, after the credential at work
+ */
+export function watchCredentials(
+	host: Host,
+	log: Log,
+	metrics: Pick<WorkerMetrics, 'credentials'>,
+	everyMs = minuteMs,
+): { firstLook: Promise<void>; stop: () => Promise<void> } {
+	const reportFault = faultLog(log, 'credential not tested');
+	const stopping = new AbortController();
+	const testedAt = new Map<string, number>();
+	const now = () => (host.clock ?? systemClock).now();
+
+	const test = async (record: CredentialRecord) => {
+		const key = JSON.stringify([record.tenant, record.name, record.createdAt]);
+		if (now() - Math.max(record.checkedAt ?? 0, testedAt.get(key) ?? 0) < testEveryMs) return;
+		testedAt.set(key, now());
+		const { checkCredential } = await import('../../providers/compose/credentials/check-credential');
+		const { stateFolder = '' } = host;
+		await checkCredential({ ...host, stateFolder, tenant: record.tenant }, record, stopping.signal).catch((error: unknown) => {
+			if (!stopping.signal.aborted) reportFault(error, { credential: record.name, tenant: record.tenant });
+		});
+	};
+	const tell = async (record: CredentialRecord) => {
+		const state = findState(record, now());
+		if (!needsPerson(state)) return;
+		const { tenant, name, type, endsAt, problem, revision } = record;
+		const { composeViolationLog } = await import('../../providers/compose/guardrails/violations');
+		const violations = await composeViolationLog({ ...host, tenant });
+		const isFirst = await violations.recordOnce(JSON.stringify(['credential', name, state, endsAt ?? revision]), {
+			...{ guardrail: name, code: eventCodes[state], stage: 'credentials', action: 'log', host: host.name ?? 'worker' },
+		});
+		if (!isFirst) return;
+		const facts = { expiresAt: endsAt === null ? null : new Date(endsAt).toISOString(), problem };
+		log('warn', `credential ${state.replace('-', ' ')}`, { credential: name, type, tenant, ...facts });
+	};
+	const look = async () => {
+		const { listAllCredentials } = await import('../../providers/compose/credentials/credentials');
+		for (const record of await listAllCredentials(host)) if (!stopping.signal.aborted) await test(record);
+		if (stopping.signal.aborted) return;
+		metrics.credentials = await listAllCredentials(host);
+		for (const record of metrics.credentials) await tell(record);
+	};
+	let looking = Promise.resolve();
+	const start = () => (looking = looking.then(look).catch((error: unknown) => reportFault(error, {})));
+	const timer = setInterval(() => void start(), everyMs).unref();
+	return {
+		firstLook: start(),
+		async stop() {
+			clearInterval(timer);
+			stopping.abort();
+			await looking;
+		},
+	};
+}

@@ -1,0 +1,88 @@
+import { type CallToolResult, inputRequired, type InputRequests, type InputRequiredResult } from '@modelcontextprotocol/server';
+import type { AgentOutcome, RunState } from '../../core/agents/agent-outcome';
+import { canDecideAll, readDecisionForm, toDecisionForm } from '../offers/describe-outcome';
+import type { OfferedAgent } from '../offers/offered-agents';
+import type { OfferedRuns } from '../offers/offered-runs';
+import { type OfferedTool, readForm, toDocument, type ToolCall } from './mcp-tool';
+import { reporter, toResult } from './tasks/agent-work';
+import type { LongWork } from './tasks/long-work';
+
+/** What a call carries while a person decides. */
+interface WaitingRun {
+	agent: string;
+	runId: string;
+	conversationId: string;
+	pending: Array<{ id: string; kind: 'approval' | 'question' }>;
+}
+
+type Suspended = Extract<AgentOutcome, { state: RunState }>;
+
+const inputSchema = {
+	type: 'object' as const,
+	properties: {
+		message: { type: 'string', description: 'What the agent is asked, in full sentences. It knows nothing of your conversation.' },
+		conversationId: {
+			type: 'string',
+			description: 'The conversationId of an earlier reply, to continue that conversation.',
+			maxLength: 180,
+		},
+	},
+	required: ['message'],
+	additionalProperties: false,
+};
+
+/** An agent as a tool: one message, one reply. */
+export function agentTool({ id, name, purpose, capabilities, output }: OfferedAgent, runs: OfferedRuns, long?: LongWork): OfferedTool {
+	const about = capabilities.length > 0 ? `${purpose} Capabilities: ${capabilities.join(', ')}.` : purpose;
+	const properties = {
+		outcome: { enum: ['reply', 'blocked', 'needs-human', 'limit-reached'] },
+		reply: { type: 'string' },
+		conversationId: { type: 'string' },
+		runId: { type: 'string' },
+		...(output && { output }),
+	};
+	return {
+		listed: {
+			name: id,
+			title: name,
+			description: about,
+			inputSchema,
+			outputSchema: { type: 'object', properties, required: ['outcome', 'reply', 'conversationId', 'runId'] },
+			annotations: { title: name, openWorldHint: true },
+		},
+		call: async (call) => {
+			const waiting = call.state as WaitingRun | undefined;
+			if (waiting?.agent !== id) return answer(await run(id, call, runs), call);
+			const decisions = waiting.pending.flatMap((one) => readDecisionForm(one, readForm(call.responses?.[one.id])) ?? []);
+			if (decisions.length < waiting.pending.length) return stillWaiting(waiting);
+			return answer(await runs.resume(id, waiting.runId, decisions, call.grant.caller, call.signal), call);
+		},
+		long,
+	};
+}
+
+function run(agent: string, { input, grant, signal, report }: ToolCall, runs: OfferedRuns): Promise<AgentOutcome> {
+	const onEvent = reporter(agent, report);
+	const { message, conversationId } = input as { message: string; conversationId?: string };
+	return runs.run({ agent, message, conversationId, onEvent }, grant.caller, signal);
+}
+
+/** A client that cannot ask its person is told what the run waits for: `troupe agent resume` continues it. */
+async function answer(outcome: AgentOutcome, call: ToolCall): Promise<CallToolResult | InputRequiredResult> {
+	const { scopes } = call.grant;
+	if ('state' in outcome && call.canAsk && canDecideAll(outcome.pending, scopes)) return askPerson(outcome, call);
+	return toResult(outcome, scopes);
+}
+
+async function askPerson({ agent, runId, conversationId, pending }: Suspended, call: ToolCall): Promise<InputRequiredResult> {
+	const inputRequests: InputRequests = {};
+	for (const one of pending)
+		inputRequests[one.id] = inputRequired.elicit({ message: one.question, requestedSchema: toDecisionForm(one) as never });
+	const waiting: WaitingRun = { agent: agent.id, runId, conversationId, pending: pending.map(({ id, kind }) => ({ id, kind })) };
+	return inputRequired({ inputRequests, requestState: await call.seal(waiting) });
+}
+
+function stillWaiting({ runId, conversationId }: WaitingRun): CallToolResult {
+	const reply = 'The run waits: nobody decided. Call again, or continue it with `troupe agent resume`.';
+	return toDocument({ outcome: 'needs-human', reason: 'undecided', reply, conversationId, runId }, reply);
+}

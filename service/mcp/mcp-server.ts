@@ -1,0 +1,95 @@
+import { createRequestStateCodec, ProtocolError, Server, type ServerContext } from '@modelcontextprotocol/server';
+import type { Grant } from '../../manifests/registry/access/access-claims';
+import { describeFault } from '../offers/offered-runs';
+import { type OfferedTool, toError, type ToolCall } from './mcp-tool';
+import { callAsTask, handleTasks, listLong, readDemand, taskCapabilities, takesTasks, type TaskServerParts } from './tasks/task-methods';
+
+export interface McpServerParts {
+	version: string;
+	/** The OpenID Connect issuer of the service, if it has one. */
+	issuer?: string;
+	/** Lists the tools of a caller, by name. */
+	toolsFor: (grant: Grant) => Promise<OfferedTool[]>;
+	/** Returns the secret that seals what a client carries between two rounds of a call: the same for all machines of a tenant. */
+	readKey: (tenant: string) => Promise<string>;
+	/** Undefined on a host that stores nothing: all calls then wait for their result. */
+	long?: TaskServerParts;
+	/** Told what broke inside, which the caller is not told. */
+	reportFault: (error: unknown) => void;
+}
+
+/** A client can list again at any time; so long it need not. */
+const listTtlMs = 30_000;
+/** For a person to decide. */
+const stateTtlSeconds = 24 * 3600;
+
+/** Creates the server of one request (2026-07-28) or of one session (2025-11-25). Who calls is known with each request. */
+export function createMcpServer({ version, toolsFor, readKey, long, reportFault }: McpServerParts): Server {
+	const openCodec = async (context: ServerContext) =>
+		createRequestStateCodec({
+			key: await readKey(readGrant(context).caller.tenant),
+			ttlSeconds: stateTtlSeconds,
+			bind: (bound) => JSON.stringify(readGrant(bound).caller),
+		});
+	const server: Server = new Server(
+		{ name: 'troupe', title: 'Troupe', version },
+		{
+			capabilities: { tools: {}, ...(long && taskCapabilities) },
+			instructions: 'Each tool is an AI agent or a business process. An agent answers in its own words and knows only what you tell it.',
+			cacheHints: { 'tools/list': { ttlMs: listTtlMs, cacheScope: 'private' } },
+			requestState: { verify: async (state, context) => (await openCodec(context)).verify(state, context) },
+		},
+	);
+	server.setRequestHandler('tools/list', async (_request, context) => ({
+		tools: (await toolsFor(readGrant(context))).map((tool) => (long && tool.long ? listLong(tool.listed) : tool.listed)),
+	}));
+	server.setRequestHandler('tools/call', async ({ params }, context) => {
+		const grant = readGrant(context);
+		try {
+			const tool = (await toolsFor(grant)).find(({ listed }) => listed.name === params.name);
+			if (!tool) return toError(`There is no tool "${params.name.slice(0, 128)}" for this caller. List the tools again.`);
+			const call = { ...readCall(context), input: params.arguments ?? {}, canAsk: canShowForms(server) };
+			const demand = readDemand(params);
+			const isTask = long && tool.long && call.state === undefined && (demand !== undefined || takesTasks(server, context));
+			return await (isTask ? callAsTask(tool, call, demand, long) : tool.call(call));
+		} catch (error) {
+			context.mcpReq.signal.throwIfAborted();
+			if (error instanceof ProtocolError) throw error;
+			reportFault(error);
+			return toError(describeFault(error));
+		}
+	});
+
+	const readCall = (context: ServerContext): Omit<ToolCall, 'input' | 'canAsk'> => ({
+		grant: readGrant(context),
+		signal: context.mcpReq.signal,
+		state: context.mcpReq.requestState(),
+		responses: context.mcpReq.inputResponses,
+		seal: async (state) => (await openCodec(context)).mint(state, context),
+		report: reporter(context),
+	});
+	const readAsker = (context: ServerContext) => ({ grant: readGrant(context), canAsk: canShowForms(server) });
+	if (long) handleTasks({ ...long, server, toolsFor: (context) => toolsFor(readGrant(context)), readAsker });
+	return server;
+}
+
+/** The guard of the route put it there. */
+export const grantKey = 'grant';
+const readGrant = ({ http }: ServerContext): Grant => http!.authInfo!.extra![grantKey] as Grant;
+
+/** Without a mode, a client shows forms. */
+function canShowForms(server: Server): boolean {
+	const { elicitation } = server.getClientCapabilities() ?? {};
+	return elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
+}
+
+/** Progress, for a client that asked for it. It also keeps proxies from giving up on a long call. */
+function reporter({ mcpReq }: ServerContext): (message: string) => void {
+	const progressToken = mcpReq._meta?.progressToken;
+	let progress = 0;
+	return (message) => {
+		if (progressToken === undefined) return;
+		// A client that has gone is noticed by the signal of the call.
+		mcpReq.notify({ method: 'notifications/progress', params: { progressToken, progress: ++progress, message } }).catch(() => undefined);
+	};
+}

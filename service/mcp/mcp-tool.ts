@@ -1,0 +1,42 @@
+import type { CallToolResult, InputRequiredResult, Tool } from '@modelcontextprotocol/server';
+import type { Grant } from '../../manifests/registry/access/access-claims';
+import type { LongWork } from './tasks/long-work';
+
+/** One call of a tool by a client. */
+export interface ToolCall {
+	input: Record<string, unknown>;
+	grant: Grant;
+	signal: AbortSignal;
+	/** Whether the client can show a form to a person. */
+	canAsk: boolean;
+	/** The state that an earlier answer to this call carried, verified, and what the person filled in since. */
+	state?: unknown;
+	responses?: Record<string, unknown>;
+	/** Seals a state for the next round of this call. */
+	seal: (state: object) => Promise<string>;
+	/** Tells a client that asked for it how far the call is. */
+	report: (message: string) => void;
+}
+
+/** A tool that the service offers over MCP. */
+export interface OfferedTool {
+	listed: Tool;
+	/** @throws TroupeError, which becomes an error for the client's model */
+	call: (call: ToolCall) => Promise<CallToolResult | InputRequiredResult>;
+	/** How it is a task for clients that take tasks; undefined if it never takes long. */
+	long?: LongWork;
+}
+
+/** A result that is a document: as text for models, and as it is for programs. */
+export const toDocument = (document: Record<string, unknown>, text = JSON.stringify(document)): CallToolResult => ({
+	content: [{ type: 'text', text }],
+	structuredContent: document,
+});
+
+export const toError = (text: string): CallToolResult => ({ content: [{ type: 'text', text }], isError: true });
+
+/** A person who declines the form declines what it asks; one who closes it has not decided. */
+export function readForm(response: unknown): Record<string, unknown> {
+	const { action, content } = (response ?? {}) as { action?: string; content?: Record<string, unknown> };
+	return action === 'decline' ? { approved: false } : action === 'accept' ? (content ?? {}) : {};
+}

@@ -1,0 +1,54 @@
+import { engineCaller } from '../access/engine-caller';
+import type { Grant } from '../../manifests/registry/access/access-claims';
+import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
+import { TenantEngine } from '../../engine-adapter/embedded/tenant-engine';
+import type { Host } from '../../providers/compose/host';
+import { listOfferedAgents } from '../offers/offered-agents';
+import type { OfferedRuns } from '../offers/offered-runs';
+import { agentTool } from './agent-tools';
+import type { OfferedTool } from './mcp-tool';
+import { processStateTool } from './process-state';
+import { processTools } from './process-tools';
+import { agentWork } from './tasks/agent-work';
+import type { RunsAtWork } from './tasks/runs-at-work';
+
+interface ToolParts {
+	host: Host;
+	/** Undefined when the service runs no engine. */
+	engine?: EmbeddedEngine;
+	/** The tenant of the service. */
+	tenant: string;
+	/** The agents that are offered; undefined for all. */
+	offered?: ReadonlySet<string>;
+	runs: OfferedRuns;
+	/** The runs of agents that outlast their calls. */
+	atWork: RunsAtWork;
+	/** Told what broke inside. */
+	reportFault: (error: unknown) => void;
+}
+
+/** Lists what a caller may call, by its scopes, in the same order each time. */
+export async function listOfferedTools(
+	grant: Grant,
+	{ host, engine, tenant, offered, runs, atWork, reportFault }: ToolParts,
+): Promise<OfferedTool[]> {
+	const tools: OfferedTool[] = [];
+	const caller = engineCaller(grant, tenant);
+	const ofCaller = engine && { engine: new TenantEngine(engine, caller), tenantId: caller.tenantId };
+	if (ofCaller && grant.scopes.has('process:read')) tools.push(processStateTool(ofCaller.engine));
+	if (grant.scopes.has('agent:run'))
+		for (const agent of await listOfferedAgents({ ...host, tenant: grant.caller.tenant }, offered))
+			tools.push(agentTool(agent, runs, agentWork(agent.id, runs, atWork, reportFault)));
+	if (ofCaller && grant.scopes.has('process:run')) tools.push(...(await processTools(ofCaller)));
+	return uniqueByName(tools).sort((one, other) => (one.listed.name < other.listed.name ? -1 : 1));
+}
+
+/** Renames a process that has the name of an agent. */
+function uniqueByName(tools: OfferedTool[]): OfferedTool[] {
+	const byName = new Map<string, OfferedTool>();
+	for (const { listed, ...tool } of tools) {
+		const name = byName.has(listed.name) ? `${listed.name}_process` : listed.name;
+		byName.set(name, { ...tool, listed: { ...listed, name } });
+	}
+	return [...byName.values()];
+}

@@ -1,0 +1,104 @@
+import { TroupeError } from '../../core/base/errors';
+import { compileToolSchema } from '../../core/tools/tool-schema';
+import { listProcessTools, type ProcessTool } from '../../engine-adapter/embedded/state/deployments/process-tools';
+import type { TenantEngine } from '../../engine-adapter/embedded/tenant-engine';
+import type { Variables } from '../../engine-adapter/engine';
+import { type OfferedTool, toDocument, type ToolCall } from './mcp-tool';
+import { awaitEnd, describeEnd, processWork } from './tasks/process-work';
+
+/** Who calls, and for whom. */
+export interface EngineOfCaller {
+	engine: TenantEngine;
+	tenantId: string;
+}
+
+/** How long a call waits for the end of its instance. Clients wait for a minute at most. */
+const defaultWaitMs = 20_000;
+const maxWaitMs = 50_000;
+
+/** Offers the processes whose start event names them as tools. */
+export async function processTools({ engine, tenantId }: EngineOfCaller): Promise<OfferedTool[]> {
+	const tools = await engine.read((kernel) => listProcessTools(kernel, tenantId));
+	const seen = new Set<string>();
+	return tools.map((tool) => {
+		const name = seen.has(tool.name) ? `${tool.name}_${tool.processId}` : tool.name;
+		seen.add(name);
+		return processTool(name, tool, { engine, tenantId });
+	});
+}
+
+function processTool(name: string, tool: ProcessTool, { engine, tenantId }: EngineOfCaller): OfferedTool {
+	const { processId, messageName, properties } = tool;
+	const begin = async ({ input }: ToolCall): Promise<string> => {
+		const findProblem = await compileToolSchema({ name, source: `process ${processId}`, parameters: readSchema(tool) });
+		const problem = findProblem(input);
+		if (problem !== undefined) throw wrongArguments(name, problem);
+		const variables: Variables = input;
+		const { instanceKey } = messageName
+			? await engine.correlateMessage({ name: messageName, correlationKey: '', variables, tenantId })
+			: await engine.start({ processId, variables, tenantId });
+		return instanceKey;
+	};
+	return {
+		listed: {
+			name,
+			title: tool.name,
+			description: writeDescription(properties),
+			inputSchema: readSchema(tool),
+			outputSchema: {
+				type: 'object',
+				properties: { processInstanceKey: { type: 'string' }, state: { type: 'string' }, variables: { type: 'object' } },
+				required: ['processInstanceKey', 'state'],
+			},
+			annotations: { title: tool.name },
+		},
+		async call(call: ToolCall) {
+			const instanceKey = await begin(call);
+			const instance = await awaitEnd(engine, instanceKey, readWaitMs(properties['troupe.tool:wait']), call.signal);
+			return toDocument(await describeEnd(engine, instance));
+		},
+		long: processWork(engine, begin),
+	};
+}
+
+/** The words of Camunda's MCP start event, in the order of its form. */
+const sections: Array<[property: string, title: string]> = [
+	['io.camunda.tool:purpose', ''],
+	['io.camunda.tool:inputs', '## Inputs\n'],
+	['io.camunda.tool:when_to_use', '## When to use\n'],
+	['io.camunda.tool:when_not_to_use', '## When not to use\n'],
+	['io.camunda.tool:results', '## Results\n'],
+];
+
+const writeDescription = (properties: Record<string, string>): string =>
+	sections.flatMap(([property, title]) => (properties[property]?.trim() ? `${title}${properties[property].trim()}` : [])).join('\n\n');
+
+/** The schema of the arguments, where the start event has one: Camunda describes them in words only. */
+function readSchema({ processId, properties }: ProcessTool): { type: 'object' } & Record<string, unknown> {
+	const text = properties['troupe.tool:schema'];
+	if (text === undefined) return { type: 'object', additionalProperties: true };
+	try {
+		return { type: 'object', ...(JSON.parse(text) as object) };
+	} catch (cause) {
+		throw new TroupeError({
+			code: 'TOOL_INVALID',
+			message: `The property troupe.tool:schema of the start event of "${processId}" is not JSON.`,
+			fix: 'Write a JSON schema such as {"properties": {"orderId": {"type": "string"}}, "required": ["orderId"]}.',
+			cause,
+		});
+	}
+}
+
+/** Seconds, `0` to return at once. */
+function readWaitMs(text: string | undefined): number {
+	const seconds = text === undefined ? Number.NaN : Number(text);
+	return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1000, maxWaitMs) : defaultWaitMs;
+}
+
+function wrongArguments(name: string, problem: string): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The arguments of ${name} are invalid: ${problem}.`,
+		fix: 'Correct them as the input schema of the tool says.',
+	});
+}

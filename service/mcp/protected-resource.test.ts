@@ -1,0 +1,59 @@
+/** What a client without a token is told, as the official package reads it. */
+import {
+	checkResourceAllowed,
+	Client,
+	discoverOAuthProtectedResourceMetadata,
+	extractWWWAuthenticateParams,
+	StreamableHTTPClientTransport,
+} from '@modelcontextprotocol/client';
+import { startOidcIssuer } from '../../sandbox/fakes/oidc-issuer';
+import { startTestService } from '../../test/support/offering-service';
+
+const closers: Array<() => Promise<void>> = [];
+afterEach(async () => {
+	for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function open(environment: Record<string, string> = {}) {
+	const service = await startTestService(['Hello.'], {}, environment);
+	closers.push(() => service.close());
+	return service;
+}
+
+test('the challenge leads to the metadata, and these to the issuer, whose tokens are taken', async () => {
+	const issuer = await startOidcIssuer();
+	closers.push(() => issuer.close());
+	const { url } = await open({
+		TROUPE_OIDC_ISSUER: issuer.issuer,
+		TROUPE_OIDC_AUDIENCE: 'troupe',
+		TROUPE_OIDC_ROLES_CLAIM: 'realm_access.roles',
+	});
+	const refused = await fetch(`${url}/mcp`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
+	const { resourceMetadataUrl, scope } = extractWWWAuthenticateParams(refused);
+	expect([refused.status, resourceMetadataUrl?.href, scope]).toEqual([
+		401,
+		`${url}/.well-known/oauth-protected-resource/mcp`,
+		'agent:run agent:decide process:run process:read',
+	]);
+	const metadata = await discoverOAuthProtectedResourceMetadata(`${url}/mcp`);
+	expect(metadata).toMatchObject({ resource: `${url}/mcp`, authorization_servers: [issuer.issuer], bearer_methods_supported: ['header'] });
+	expect(checkResourceAllowed({ requestedResource: `${url}/mcp`, configuredResource: metadata.resource })).toBe(true);
+	expect(await (await fetch(`${url}/.well-known/oauth-protected-resource`)).json()).toEqual(metadata);
+	const connect = async (token: string) => {
+		const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: { pin: '2026-07-28' } } });
+		const requestInit = { headers: { authorization: `Bearer ${token}` } };
+		await client.connect(new StreamableHTTPClientTransport(new URL(`${url}/mcp`), { requestInit }));
+		closers.push(() => client.close());
+		return client;
+	};
+	expect((await (await connect(await issuer.sign())).listTools()).tools.map(({ name }) => name)).toContain('clerk');
+	// A token for another service is not passed on, and not taken.
+	await expect(connect(await issuer.sign({ aud: 'another' }))).rejects.toThrow();
+});
+
+test('without an issuer, there is nothing to discover: people give out keys', async () => {
+	const { url } = await open();
+	const refused = await fetch(`${url}/mcp`, { method: 'POST' });
+	expect(refused.headers.get('www-authenticate')).toBe('Bearer realm="troupe"');
+	expect((await fetch(`${url}/.well-known/oauth-protected-resource/mcp`)).status).toBe(404);
+});

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { AgentEvent } from '../../../core/agents/agent-event';
+import type { AgentOutcome, PendingDecision } from '../../../core/agents/agent-outcome';
+import { isTroupeError } from '../../../core/base/errors';
+import { pause } from '../../../core/base/pause';
+import type { Grant } from '../../../manifests/registry/access/access-claims';
+import { canDecideAll, describeOutcome, readDecisionForm, toDecisionForm } from '../../offers/describe-outcome';
+import { describeFault, type OfferedRuns } from '../../offers/offered-runs';
+import { readForm, toDocument, toError } from '../mcp-tool';
+import type { Asker, LongWork, Patience, Progress } from './long-work';
+import type { RunAtWork, RunsAtWork } from './runs-at-work';
+
+/** A run that a caller asked for: what another process needs to go on with it. */
+interface AgentWork {
+	runId: string;
+	conversationId: string;
+	message: string;
+}
+
+/** The run of a task: `troupe agent resume` finds it by this id. */
+const newRunId = (): string => `mcp-${randomUUID()}`;
+
+/** The runs of an agent, each the work of a call. The trail of a run makes sure that no step of it is repeated. */
+export function agentWork(
+	agent: string,
+	runs: OfferedRuns,
+	atWork: RunsAtWork,
+	reportFault: (error: unknown) => void,
+): LongWork<AgentWork> {
+	const start = ({ runId, ...request }: AgentWork, { caller }: Grant, tell: (message: string) => void = () => undefined): RunAtWork =>
+		atWork.start(runId, (signal, note) => {
+			const onEvent = reporter(agent, (message) => (note(message), tell(message)));
+			return runs.run({ agent, runId, ...request, onEvent }, caller, signal);
+		});
+	return {
+		async begin({ input, grant, report }) {
+			const { message, conversationId = randomUUID() } = input as { message: string; conversationId?: string };
+			const work = { runId: newRunId(), conversationId, message };
+			start(work, grant, report);
+			return work;
+		},
+		async look(work, responses, asker, patience) {
+			const { runId } = work;
+			const { caller } = asker.grant;
+			const pending = (await runs.findWaiting(agent, runId, caller))?.pending ?? [];
+			const decisions = pending.flatMap((one) => readDecisionForm(one, readForm(responses[one.id])) ?? []);
+			const isDecided = pending.length > 0 && decisions.length === pending.length && canDecideAll(pending, asker.grant.scopes);
+			let run = atWork.find(runId);
+			// A person decided, here or elsewhere, or its process has ended.
+			if (run?.settled && 'outcome' in run.settled && 'state' in run.settled.outcome && (isDecided || pending.length === 0))
+				run = undefined;
+			run ??= isDecided ? atWork.start(runId, (signal) => runs.resume(agent, runId, decisions, caller, signal)) : start(work, asker.grant);
+			await waitFor(run, patience);
+			return describe(run, asker, () => atWork.forget(runId), reportFault);
+		},
+		async cancel({ runId }, { caller }) {
+			const run = atWork.find(runId);
+			run?.stop.abort(new Error('cancelled'));
+			await run?.done;
+			atWork.forget(runId);
+			await runs.abandon(agent, runId, caller);
+		},
+		leave(work, grant) {
+			return this.cancel(work, grant);
+		},
+		finished: ({ runId }) => atWork.find(runId)?.done,
+		forget: ({ runId }) => atWork.forget(runId),
+	};
+}
+
+/** Tells the steps of a run in words. */
+export const reporter = (agent: string, report: (message: string) => void) => (event: AgentEvent) => {
+	if (event.kind === 'tool-started') report(`${agent} calls ${event.tool}`);
+	if (event.kind === 'model-started') report(`${agent} asks a model`);
+};
+
+async function waitFor({ done, settled }: RunAtWork, { milliseconds, signal }: Patience): Promise<void> {
+	if (settled) return;
+	const end = new AbortController();
+	await Promise.race([done, pause(milliseconds, AbortSignal.any([signal, end.signal]))]);
+	end.abort();
+}
+
+function describe(
+	{ settled, stop, message }: RunAtWork,
+	asker: Asker,
+	forget: () => void,
+	reportFault: (error: unknown) => void,
+): Progress {
+	if (!settled) return { kind: 'working', message };
+	if ('outcome' in settled) return describeEnd(settled.outcome, asker);
+	if (stop.signal.aborted || isElsewhere(settled.error)) {
+		// The service stops, or the run is at work elsewhere: a later look goes on with it.
+		forget();
+		return { kind: 'working' };
+	}
+	reportFault(settled.error);
+	return { kind: 'ended', result: toError(describeFault(settled.error)) };
+}
+
+const isElsewhere = (error: unknown): boolean =>
+	isTroupeError(error) && (error.code === 'RUN_TAKEN' || error.code === 'RUN_ALREADY_RESUMED');
+
+function describeEnd(outcome: AgentOutcome, { grant: { scopes }, canAsk }: Asker): Progress {
+	if (!('state' in outcome)) return { kind: 'ended', result: toResult(outcome, scopes) };
+	if (canAsk && canDecideAll(outcome.pending, scopes)) return { kind: 'waiting', message: outcome.reply, forms: toForms(outcome.pending) };
+	const { runId, reply } = outcome;
+	return { kind: 'working', message: `${reply} An operator decides with \`troupe agent resume ${runId}\`.` };
+}
+
+const toForms = (pending: PendingDecision[]) =>
+	Object.fromEntries(pending.map((one) => [one.id, { message: one.question, requestedSchema: toDecisionForm(one) }]));
+
+/** A run as the result of its call. */
+export const toResult = (outcome: AgentOutcome, scopes: ReadonlySet<string>): CallToolResult =>
+	toDocument(describeOutcome(outcome, scopes.has('agent:decide')), outcome.reply);

@@ -1,0 +1,43 @@
+import { pause } from '../../../core/base/pause';
+import type { TenantEngine } from '../../../engine-adapter/embedded/tenant-engine';
+import type { Instance } from '../../../engine-adapter/engine';
+import { toDocument, type ToolCall } from '../mcp-tool';
+import { describeInstance } from '../process-state';
+import type { LongWork, Progress } from './long-work';
+
+const firstLookMs = 20;
+const maxLookMs = 500;
+
+/** An instance as the work of a call: the engine goes on with it, whoever looks. */
+export function processWork(engine: TenantEngine, begin: (call: ToolCall) => Promise<string>): LongWork<{ instanceKey: string }> {
+	return {
+		begin: async (call) => ({ instanceKey: await begin(call) }),
+		async look({ instanceKey }, _responses, _asker, { milliseconds, signal }): Promise<Progress> {
+			const instance = await awaitEnd(engine, instanceKey, milliseconds, signal);
+			const { state, hasIncident } = instance;
+			if (state === 'TERMINATED') return { kind: 'cancelled' };
+			if (state !== 'ACTIVE') return { kind: 'ended', result: toDocument(await describeEnd(engine, instance)) };
+			return { kind: 'working', ...(hasIncident && { message: `Instance ${instanceKey} has an incident. An operator resolves it.` }) };
+		},
+		cancel: ({ instanceKey }) => engine.cancel(instanceKey),
+	};
+}
+
+/** Looks at the instance until it has ended, or the time has passed. */
+export async function awaitEnd(engine: TenantEngine, instanceKey: string, waitMs: number, signal: AbortSignal): Promise<Instance> {
+	const until = performance.now() + waitMs;
+	for (let lookMs = firstLookMs; ; lookMs = Math.min(lookMs * 2, maxLookMs)) {
+		const instance = await engine.findInstance(instanceKey);
+		if (instance.state !== 'ACTIVE' || instance.hasIncident || performance.now() + lookMs > until) return instance;
+		await pause(lookMs, signal);
+		signal.throwIfAborted();
+	}
+}
+
+/** The variables of an instance that has completed; of another one, where it is. */
+export async function describeEnd(engine: TenantEngine, { instanceKey, state, variables }: Instance): Promise<Record<string, unknown>> {
+	if (state === 'COMPLETED') return { processInstanceKey: instanceKey, state, variables };
+	const { activeElementInstances, incidents, hasIncident } = await describeInstance(engine, instanceKey);
+	const next = state === 'ACTIVE' ? 'It goes on. Call getProcessState with its key later.' : 'It was ended and has no result.';
+	return { processInstanceKey: instanceKey, state, hasIncident, activeElementInstances, incidents, next };
+}

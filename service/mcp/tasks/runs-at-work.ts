@@ -1,0 +1,57 @@
+import type { AgentOutcome } from '../../../core/agents/agent-outcome';
+
+/** What became of a run in this process. */
+type Settled = { outcome: AgentOutcome } | { error: unknown };
+
+/** A run at work in this process, or one that it has ended lately. */
+export interface RunAtWork {
+	stop: AbortController;
+	/** What it does now, for the caller. */
+	message?: string;
+	settled?: Settled;
+	done: Promise<void>;
+}
+
+/** Beyond this, ended runs are forgotten that nobody has asked for. */
+const maxRuns = 1_000;
+
+/** The runs of this process that go on without a request. */
+export class RunsAtWork {
+	/** Oldest first. */
+	readonly #runs = new Map<string, RunAtWork>();
+
+	find(runId: string): RunAtWork | undefined {
+		return this.#runs.get(runId);
+	}
+
+	start(runId: string, perform: (signal: AbortSignal, report: (message: string) => void) => Promise<AgentOutcome>): RunAtWork {
+		const stop = new AbortController();
+		const run: RunAtWork = { stop, done: Promise.resolve() };
+		const performed = perform(stop.signal, (message) => (run.message = message));
+		run.done = performed.then(
+			(outcome) => void (run.settled = { outcome }),
+			(error: unknown) => void (run.settled = { error }),
+		);
+		this.#runs.set(runId, run);
+		this.#forgetOldest();
+		return run;
+	}
+
+	forget(runId: string): void {
+		this.#runs.delete(runId);
+	}
+
+	/** Ends them all: another process, or the next one, goes on with them. */
+	async close(): Promise<void> {
+		const runs = [...this.#runs.values()];
+		for (const { stop } of runs) stop.abort(new Error('the service stops'));
+		await Promise.all(runs.map(({ done }) => done));
+	}
+
+	#forgetOldest(): void {
+		for (const [runId, { settled }] of this.#runs) {
+			if (this.#runs.size <= maxRuns) return;
+			if (settled) this.#runs.delete(runId);
+		}
+	}
+}

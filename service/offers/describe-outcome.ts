@@ -1,0 +1,48 @@
+import type { AgentOutcome, PendingDecision } from '../../core/agents/agent-outcome';
+import type { Decision } from '../../core/agents/agent-request';
+
+/** What a caller is told of a run. Arguments of a tool that waits for an approval are only for those who can decide. */
+export function describeOutcome(outcome: AgentOutcome, canDecide: boolean): Record<string, unknown> {
+	const { kind, reply, output, citations, conversationId, runId, agent, usage } = outcome;
+	const { inputTokens, outputTokens, costUsd, model } = usage;
+	return {
+		outcome: kind,
+		reason: kind === 'reply' ? null : kind === 'limit-reached' ? outcome.limit : outcome.reason,
+		reply,
+		...(output !== undefined && { output }),
+		citations,
+		conversationId,
+		runId,
+		agent,
+		usage: { inputTokens, outputTokens, costUsd, model },
+		...('state' in outcome && { pending: outcome.pending.map((one) => describePending(one, canDecide)) }),
+	};
+}
+
+function describePending(pending: PendingDecision, canDecide: boolean): Record<string, unknown> {
+	const { id, kind, question } = pending;
+	if (kind === 'question') return { id, kind, question, ...(pending.choices && { choices: pending.choices }) };
+	return canDecide ? { id, kind, tool: pending.tool, question, arguments: pending.arguments } : { id, kind, tool: pending.tool };
+}
+
+/** Whether a caller can give all decisions: questions are for whoever asked the agent, approvals need the scope. */
+export const canDecideAll = (pending: Array<Pick<PendingDecision, 'kind'>>, scopes: ReadonlySet<string>): boolean =>
+	scopes.has('agent:decide') || pending.every(({ kind }) => kind === 'question');
+
+/** The fields of a form for a decision, as a flat JSON schema. */
+export function toDecisionForm(pending: PendingDecision): { type: 'object'; properties: Record<string, object>; required: string[] } {
+	if (pending.kind === 'approval') {
+		const properties = { approved: { type: 'boolean', title: 'Approve' }, comment: { type: 'string', title: 'Comment' } };
+		return { type: 'object', properties, required: ['approved'] };
+	}
+	const answer = { type: 'string', title: 'Answer', ...(pending.choices?.length && { enum: pending.choices }) };
+	return { type: 'object', properties: { answer }, required: ['answer'] };
+}
+
+/** Reads a filled form; undefined if it does not decide. */
+export function readDecisionForm({ id, kind }: Pick<PendingDecision, 'id' | 'kind'>, form: Record<string, unknown>): Decision | undefined {
+	const { approved, comment, answer } = form;
+	if (kind === 'question') return typeof answer === 'string' ? { id, kind, answer } : undefined;
+	if (typeof approved !== 'boolean') return undefined;
+	return { id, kind, approved, ...(typeof comment === 'string' && comment !== '' && { comment }) };
+}

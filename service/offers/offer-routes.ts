@@ -1,0 +1,92 @@
+import type { FastifyInstance } from 'fastify';
+import { isTroupeError } from '../../core/base/errors';
+import { settingIs } from '../../core/base/settings';
+import { openOffers } from '../../providers/compose/state/host-offers';
+import { composeRuns } from '../../providers/compose/state/host-runs';
+import type { GuardFor } from '../access/ask-for-scope';
+import type { ReportFault } from '../log/fault-log';
+import { guardedFetch } from '../../providers/http/guarded-fetch';
+import { a2aRoutes, readCaller } from '../a2a/a2a-route';
+import { deriveCardKey } from '../a2a/card-key';
+import { PushNotices } from '../a2a/push/push-notices';
+import { agentLog } from '../log/log-agents';
+import { mcpRoute } from '../mcp/mcp-route';
+import { listOfferedTools } from '../mcp/offered-tools';
+import { McpTasks } from '../mcp/tasks/mcp-tasks';
+import { RunsAtWork } from '../mcp/tasks/runs-at-work';
+import type { ServiceParts } from '../service-parts';
+import { listOfferedAgents } from './offered-agents';
+import { OfferedRuns } from './offered-runs';
+
+/** Adds what other programs call agents and processes by. */
+export function offerRoutes(app: FastifyInstance, parts: ServiceParts, guardFor: GuardFor, reportFault: ReportFault): void {
+	const { host, engine, version, access, offeredAgents: offered, log, metrics } = parts;
+	const logAgent = agentLog(log, metrics);
+	const report = (url: string) => (error: unknown) => isTroupeError(error) || reportFault(error, { url });
+	const atWork = new RunsAtWork();
+	const reportTask = report('/mcp');
+	const runs = new OfferedRuns(host, 'mcp', logAgent);
+	const tools = { host, engine, tenant: access.tenant, offered, runs, atWork, reportFault: reportTask };
+	const tasks = host.stateFolder === undefined ? undefined : composeTasks(parts, reportTask);
+	app.addHook('preClose', async () => {
+		tasks?.close();
+		await atWork.close();
+	});
+	mcpRoute(app, guardFor('any', 'any-tenant'), {
+		version,
+		issuer: access.issuer,
+		toolsFor: (grant) => listOfferedTools(grant, tools),
+		readKey: async (tenant) => (await composeRuns({ ...host, tenant })).sign!('rounds of a call over MCP'),
+		long: tasks && { tasks, patienceMs: parts.taskPatienceMs ?? usualPatienceMs },
+		reportFault: reportTask,
+	});
+	a2aRoutes(app, guardFor('agent:run', 'any-tenant'), {
+		agentsFor: ({ tenant }) => listOfferedAgents({ ...host, tenant }, offered),
+		runs: new OfferedRuns(host, 'a2a', logAgent),
+		notices: host.stateFolder === undefined ? undefined : composeNotices(parts),
+		readCardKey: lazily(async () => {
+			const sign = (await composeRuns(host)).sign;
+			return sign && deriveCardKey(await sign('key of the cards of agents'));
+		}),
+		reportFault: report('/a2a'),
+	});
+}
+
+/** A call that takes longer becomes a task, where the client takes one. */
+const usualPatienceMs = 5_000;
+const maxTasks = 500;
+
+function composeTasks({ host }: ServiceParts, reportFault: (error: unknown) => void): McpTasks {
+	return new McpTasks({
+		openOffers: async ({ caller }, ttlMs) => {
+			const rules = { kind: 'mcp-task', ttlMs, perTask: 1, perOwner: maxTasks } as const;
+			return (await openOffers({ ...host, tenant: caller.tenant }, JSON.stringify(caller), rules))!;
+		},
+		reportFault,
+	});
+}
+
+const noticeDays = 30;
+const maxPerTask = 5;
+const maxPerCaller = 1_000;
+
+function composeNotices({ host, log }: ServiceParts): PushNotices {
+	const allowPrivateNetworks = settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow');
+	const rules = { kind: 'a2a-push', ttlMs: noticeDays * 24 * 3_600_000, perTask: maxPerTask, perOwner: maxPerCaller } as const;
+	return new PushNotices({
+		openOffers: async (context) => (await openOffers({ ...host, tenant: readCaller(context).tenant }, context.user!.userName, rules))!,
+		send: guardedFetch({ allowPrivateNetworks }),
+		allowPrivateNetworks,
+		reportFailure: (failure) => log('warn', 'a2a notice not taken', failure),
+	});
+}
+
+function lazily<Value>(make: () => Promise<Value>): () => Promise<Value> {
+	let made: Promise<Value> | undefined;
+	return () => {
+		made ??= make();
+		// A failed one is tried again.
+		made.catch(() => (made = undefined));
+		return made;
+	};
+}

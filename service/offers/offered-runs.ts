@@ -1,0 +1,122 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { AgentEvent } from '../../core/agents/agent-event';
+import type { AgentOutcome, RunState } from '../../core/agents/agent-outcome';
+import type { AgentRequest, Decision } from '../../core/agents/agent-request';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
+import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
+import type { Caller } from '../../manifests/registry/registry-api';
+import { whileAdmitted } from '../../manifests/gate/while-admitted';
+import type { Host } from '../../providers/compose/host';
+import type { AgentLog } from '../log/log-agents';
+
+/** What a program of others asks of an agent. */
+export interface OfferedRequest {
+	agent: string;
+	message: string;
+	/** The caller's own name of the conversation. Default: a new one. */
+	conversationId?: string;
+	/** Identifies the run for a repeated request. Default: a new id. */
+	runId?: string;
+	onEvent?: (event: AgentEvent) => void;
+}
+
+/** A run that waits for a person. */
+interface WaitingRun {
+	/** As the caller names it. */
+	conversationId: string;
+	pending: Array<{ id: string; kind: 'approval' | 'question' }>;
+}
+
+/** Runs agents for callers of the service: under the gate, with the state of the caller's tenant. */
+export class OfferedRuns {
+	constructor(
+		private readonly host: Host,
+		private readonly protocol: 'mcp' | 'a2a',
+		private readonly logAgent: AgentLog,
+	) {}
+
+	/** @throws TroupeError as runAgent does */
+	async run({ agent, message, conversationId = randomUUID(), runId, onEvent }: OfferedRequest, caller: Caller, signal: AbortSignal) {
+		const request: AgentRequest = { message, conversationId: bindConversation(conversationId, caller), ...(runId && { runId }) };
+		return { ...(await this.#perform(agent, request, caller, signal, onEvent)), conversationId };
+	}
+
+	/**
+	 * Continues a run of this agent that waits for a person, and that this caller began.
+	 * @throws TroupeError INPUT_INVALID if none waits
+	 */
+	async resume(agent: string, runId: string, decisions: Decision[], caller: Caller, signal: AbortSignal): Promise<AgentOutcome> {
+		const state = await this.#findState(agent, runId, caller);
+		if (!state) throw notWaiting(runId);
+		const { conversationId } = state;
+		const outcome = await this.#perform(agent, { message: '', conversationId, resume: { state, decisions } }, caller, signal);
+		return { ...outcome, conversationId: unbindConversation(conversationId, caller) };
+	}
+
+	/** Finds a run of this agent and this caller that waits for a person, and what it waits for. */
+	async findWaiting(agent: string, runId: string, caller: Caller): Promise<WaitingRun | undefined> {
+		const state = await this.#findState(agent, runId, caller);
+		if (!state) return undefined;
+		const entries = state.trail as Array<{ kind?: string; pending?: WaitingRun['pending'] } | null>;
+		const pending = entries.findLast((entry) => entry?.kind === 'suspended')?.pending ?? [];
+		return { conversationId: unbindConversation(state.conversationId, caller), pending: pending.map(({ id, kind }) => ({ id, kind })) };
+	}
+
+	/** Removes a run that waits, which nobody can continue then. */
+	async abandon(agent: string, runId: string, caller: Caller): Promise<void> {
+		if (await this.#findState(agent, runId, caller)) await (await this.#openRuns(caller)).settle(runId);
+	}
+
+	async #findState(agent: string, runId: string, caller: Caller): Promise<RunState | undefined> {
+		const state = (await (await this.#openRuns(caller)).findSuspended(runId))?.state as RunState | undefined;
+		return state?.agent.id === agent && state.conversationId.startsWith(bindConversation('', caller)) ? state : undefined;
+	}
+
+	async #openRuns(caller: Caller) {
+		const { openRuns } = await import('../../providers/compose/state/host-runs');
+		const host = this.#hostOf(caller);
+		return openRuns(host, host.stateFolder ?? '');
+	}
+
+	async #perform(id: string, request: AgentRequest, caller: Caller, signal: AbortSignal, onEvent?: (event: AgentEvent) => void) {
+		const [{ composeAgent }, { runAgent }] = await Promise.all([
+			import('../../providers/compose/agents/agent'),
+			import('../../core/agents/run-agent'),
+		]);
+		const host = this.#hostOf(caller);
+		const belongsTo = { protocol: this.protocol, tenant: caller.tenant, caller: caller.subject };
+		return whileAdmitted(host.gate, signal, async (admitted) => {
+			await admitted.gate.admit({ kind: 'command', name: 'serve' });
+			const parts = await composeAgent({ kind: 'id', id }, { ...host, gate: judgeAgents(admitted.gate, host) }, request);
+			const tell = (event: AgentEvent) => {
+				this.logAgent(event, belongsTo);
+				onEvent?.(event);
+			};
+			return runAgent(request, { ...parts, onEvent: tell }, admitted.signal);
+		});
+	}
+
+	#hostOf({ tenant }: Caller): Host {
+		return { ...this.host, name: this.protocol, tenant };
+	}
+}
+
+/** Two callers of a tenant that use the same name do not share a conversation. */
+const bindConversation = (conversationId: string, { subject }: Caller): string =>
+	`${createHash('sha256').update(subject).digest('hex').slice(0, 12)}.${conversationId}`;
+
+const unbindConversation = (conversationId: string, caller: Caller): string => conversationId.slice(bindConversation('', caller).length);
+
+function notWaiting(runId: string): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `There is no run ${JSON.stringify(runId.slice(0, 64))} of this caller that waits for a person.`,
+		fix: 'Call the agent again. A run that has ended, or that waited too long, is not continued.',
+	});
+}
+
+/** Describes a fault for the program that called; of an unforeseen one, only that it happened. */
+export function describeFault(error: unknown): string {
+	if (!isTroupeError(error)) return 'INTERNAL: The run broke. Check the log of the service.';
+	return `${error.code}: ${error.message} ${error.fix ?? ''}`.trim();
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isTroupeError, TroupeError } from '../core/base/errors';
+import { problemContentType } from '../core/base/problem';
+import { limitUnknownRoutes } from './http/limits';
+import { toRegistryProblem } from '../manifests/registry/http/problem';
+import type { RegistryProblem } from '../manifests/registry/registry-problem';
+
+type ReportFault = (error: unknown, url: string, requestId: string) => void;
+
+/** Fastify options: the answers of Fastify and Node before a route is reached. */
+export const lowLevelProblems = {
+	frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+		sendProblem(error, request, reply.header('x-request-id', request.id));
+	},
+	clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => {
+		if (error.code === 'ECONNRESET' || socket.destroyed) return;
+		const [statusCode, message] = brokenRequests[error.code ?? ''] ?? [400, 'The request is not valid HTTP/1.1.'];
+		const body = JSON.stringify(toRegistryProblem(Object.assign(new Error(message), { statusCode }), '', randomUUID()));
+		const head = [
+			`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`,
+			`Content-Type: ${problemContentType}`,
+			`Content-Length: ${Buffer.byteLength(body)}`,
+			'Connection: close',
+		];
+		if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+		socket.destroy(error);
+	},
+	// `answerProblems` answers instead.
+	return503OnClosing: false,
+};
+
+const brokenRequests: Record<string, [status: number, message: string]> = {
+	ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request was not received in time.'],
+	HPE_HEADER_OVERFLOW: [431, 'The headers of the request are too large.'],
+};
+
+/** Answers with problem documents: for faults that a route does not answer, unknown routes, and while the service stops. */
+export function answerProblems(service: FastifyInstance, reportFault: ReportFault): void {
+	let isClosing = false;
+	service.addHook('preClose', async () => void (isClosing = true));
+	service.addHook('onRequest', async (request, reply) => {
+		if (isClosing) return sendProblem(stopping(), request, reply.header('retry-after', 1));
+	});
+	service.setErrorHandler((error, request, reply) => {
+		if (toProblem(error, request).status === 500) reportFault(error, request.url, request.id);
+		return sendProblem(error, request, reply);
+	});
+	service.setNotFoundHandler({ preHandler: limitUnknownRoutes(service) }, (request, reply) => {
+		const message = `There is no endpoint ${request.method} ${readPath(request).slice(0, 200)}.`;
+		return sendProblem(Object.assign(new Error(message), { statusCode: 404 }), request, reply);
+	});
+}
+
+/** @param title in place of the code */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, title?: string): FastifyReply {
+	const answer = { ...toProblem(error, request), ...(title !== undefined && { title }) };
+	if (isTroupeError(error) && error.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
+	return reply.code(answer.status).type(problemContentType).send(JSON.stringify(answer));
+}
+
+const readPath = ({ url }: FastifyRequest): string => url.split('?')[0] ?? '';
+
+const toProblem = (error: unknown, request: FastifyRequest): RegistryProblem => toRegistryProblem(error, readPath(request), request.id);
+
+const stopping = () =>
+	new TroupeError({ code: 'REGISTRY_NOT_READY', message: 'The service is stopping.', fix: 'Retry in a moment.', retryable: true });

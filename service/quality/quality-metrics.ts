@@ -1,0 +1,36 @@
+import { defaultTenant } from '../../core/base/tenant';
+import { summarizeVersions, type VersionQuality } from '../../core/evaluation/live/summarize-history';
+import { composeQualityStore } from '../../providers/compose/evaluation/live-quality';
+import type { Host } from '../../providers/compose/host';
+import type { Metric } from '../metrics-route';
+
+const days = 7;
+const maxVersions = 500;
+
+/** Returns how the agents of this tenant did in the last days, over all machines that share the state; nothing while the state cannot be read. */
+export async function qualityMetrics(host: Host): Promise<Metric[]> {
+	const store = host.stateFolder === undefined && !host.database ? undefined : await composeQualityStore(host);
+	const history = await store?.history(host.tenant ?? defaultTenant, undefined, days).catch(() => undefined);
+	if (!history) return [];
+	const versions = summarizeVersions(history).slice(-maxVersions);
+	const gauge = (name: string, help: string, read: (one: VersionQuality) => number | null): Metric => ({
+		...{ name, help: `${help} of the last ${days} days, by agent and version.`, type: 'gauge' },
+		samples: versions.flatMap((one) => {
+			const value = read(one);
+			return value === null ? [] : [{ labels: { agent: one.agent, version: one.version }, value }];
+		}),
+	});
+	return [
+		gauge('troupe_agent_recent_runs', 'Runs', ({ runs }) => runs),
+		gauge('troupe_agent_success_ratio', 'The share of successful runs', ({ success }) => success),
+		gauge('troupe_agent_mean_seconds', 'The mean time of runs', ({ meanSeconds }) => meanSeconds),
+		gauge('troupe_agent_judged_runs', 'Judged runs', ({ judged }) => judged),
+		gauge('troupe_agent_quality_ratio', 'The share of judged runs that passed', ({ quality }) => quality),
+		gauge(
+			'troupe_agent_unjudged_runs',
+			'Chosen runs that were not judged',
+			({ notJudged }) => notJudged.full + notJudged.budget + notJudged.lost,
+		),
+		{ name: 'troupe_agent_runs_to_judge', help: 'Runs that wait for their judge.', type: 'gauge', samples: [{ value: history.waiting }] },
+	];
+}

@@ -1,0 +1,34 @@
+import type { FastifyInstance } from 'fastify';
+import { problem, problemContentType } from '../core/base/problem';
+import { registryHttp } from '../manifests/registry/http/registry-http';
+import { publicKeyRoutes } from './public-key-routes';
+import type { ServedRegistry } from './served-registry';
+import type { ServiceParts } from './service-parts';
+
+const prefix = '/api/v1';
+
+/** Adds the registry's routes. */
+export async function registryRoutes(service: FastifyInstance, parts: ServiceParts, served: ServedRegistry): Promise<void> {
+	const { access, registryMetrics, rateLimits, log } = parts;
+	const reportFault = (error: unknown, url: string, requestId?: string) =>
+		log('error', 'request failed', { url, requestId, error: error instanceof Error ? error.stack : String(error) });
+	const { registry, webhooks } = served;
+	await service.register(
+		registryHttp({
+			...{ registry, webhooks, record: registry.record, reportFault, metrics: registryMetrics, rateLimits },
+			access: access.extendRegistry(served.access),
+		}),
+		{ prefix },
+	);
+}
+
+/** Adds the package's public keys and instructions for setup, where there is no registry. */
+export function unservedRegistryRoutes(service: FastifyInstance, parts: ServiceParts): void {
+	publicKeyRoutes(service, parts);
+	service.all(`${prefix}/*`, { schema: { hide: true } }, async (request, reply) => {
+		const detail = `There is no registry here. ${parts.registryHint}`;
+		const code = 'REGISTRY_NOT_READY';
+		const answer = { ...problem(503, code, detail, request.url.split('?')[0] ?? ''), code, requestId: request.id };
+		return reply.code(503).type(problemContentType).send(JSON.stringify(answer));
+	});
+}

@@ -1,0 +1,94 @@
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import { jsonFault } from '../../../core/base/text/json-fault';
+import { prepareAgent, type ProgramHost } from '../../../cli/sandbox/kinds/agent';
+import { performProgram, type Program } from '../../../cli/sandbox/kinds/perform-program';
+import { describeAnswer } from '../../../cli/sandbox/kinds/program-answer';
+import { parseProcessScript, prepareProcess } from '../../../cli/sandbox/kinds/process';
+import { hashText, parseWorkflow, prepareNodes, toSingleNode } from '../../../cli/sandbox/kinds/workflow';
+import type { PortTask } from '../../../cli/sandbox/ports/port-calls';
+import type { AgentReference } from '../../../providers/compose/agents/agent';
+import type { Variables } from '../../../engine-adapter/engine';
+import type { RunHost, SandboxPrograms } from '../run-host';
+import type { EndedRun } from '../run-kinds';
+import type { AgentRunRequest, NodeRunRequest, ProcessRunRequest, WorkflowRunRequest } from '../run-request';
+
+export async function runAgentOf(request: AgentRunRequest, host: RunHost): Promise<EndedRun> {
+	const { message, conversation: conversationId = 'sandbox', person, facts: given, approve } = request;
+	const { parseFacts } = await import('../../../core/guardrails/conditions/parse-facts');
+	const facts = given === undefined ? undefined : await parseFacts(given, 'facts');
+	const agent = {
+		...findAgent(request, host),
+		request: { message, conversationId, ...(person !== undefined && { person }), ...(facts && { facts }) },
+		approves: approve === true,
+	};
+	return perform(await prepareAgent(agent, toProgramHost(host, 'agent')).catch((error: unknown) => hideFolders(error, request)), host);
+}
+
+export async function runProcessOf({ files, variables, script, process, target }: ProcessRunRequest, host: RunHost): Promise<EndedRun> {
+	const run = {
+		...{ resources: files, files: files.map(({ name }) => name), variables: variables as Variables | undefined, process, target },
+		script: script === undefined ? undefined : await parseProcessScript(JSON.stringify(script), 'script'),
+		timeMs: host.limits.timeMs,
+	};
+	return perform(await prepareProcess(run, toProgramHost(host, 'process')), host);
+}
+
+export async function runWorkflowOf({ workflow, start, items, credentials }: WorkflowRunRequest, host: RunHost): Promise<EndedRun> {
+	const { text, document } = readDocument(workflow, 'workflow');
+	const parsed = parseWorkflow(document, 'workflow');
+	const subject = { kind: 'workflow' as const, name: (parsed.name ?? '').slice(0, 100) || 'workflow', sha256: hashText(text) };
+	const run = { ...parsed, ...{ subject, start, items, credentials } };
+	return perform(prepareNodes(run, toProgramHost(host, 'workflow'), host.environment), host);
+}
+
+export async function runNodeOf({ node, parameters = {}, items, credentials }: NodeRunRequest, host: RunHost): Promise<EndedRun> {
+	const run = { ...toSingleNode(node, parameters, credentials), items, credentials };
+	return perform(prepareNodes(run, toProgramHost(host, 'workflow'), host.environment), host);
+}
+
+async function perform<Result extends object>(program: Program<PortTask, Result>, host: RunHost): Promise<EndedRun> {
+	const { result, report, steps, answer } = await performProgram(program, host);
+	return { result, report, fields: { ...describeAnswer(answer), steps } };
+}
+
+const toProgramHost = ({ host, manifest, programs }: RunHost, of: keyof SandboxPrograms): ProgramHost => ({
+	...{ host, manifest },
+	program: programs[of],
+});
+
+/** A definition that came with the request is granted nothing that the operator grants to the service's own agents. */
+function findAgent({ agent, definition }: AgentRunRequest, { offeredAgents }: RunHost): { reference: AgentReference; sha256?: string } {
+	if ((agent === undefined) === (definition === undefined))
+		throw invalid('A run of an agent needs either agent or definition.', 'Pass the ID of an agent of this service, or a definition.');
+	if (definition !== undefined) {
+		const { text, document } = readDocument(definition, 'definition');
+		return { reference: { kind: 'inline', definition: document }, sha256: hashText(text) };
+	}
+	const [id = ''] = agent!.split('@');
+	if (/^[\w-]+$/.test(id) && (offeredAgents?.has(id) ?? true)) return { reference: { kind: 'id', id: agent! } };
+	throw notOffered(agent!);
+}
+
+/** The error of the command names the folders of this machine, which concern no caller. */
+function hideFolders(error: unknown, { agent }: AgentRunRequest): never {
+	throw isTroupeError(error) && error.code === 'AGENT_NOT_FOUND' && agent !== undefined ? notOffered(agent) : error;
+}
+
+const notOffered = (agent: string) =>
+	new TroupeError({
+		code: 'AGENT_NOT_FOUND',
+		message: `This service offers no agent ${agent.slice(0, 100)}.`,
+		fix: 'Name one of its agents, or pass the definition.',
+	});
+
+/** The hash of a report is that of the text: what is published is passed as text. */
+function readDocument(value: string | object, field: string): { text: string; document: unknown } {
+	if (typeof value === 'object') return { text: JSON.stringify(value), document: value };
+	try {
+		return { text: value, document: JSON.parse(value) as unknown };
+	} catch (cause) {
+		throw invalid(`${field} is not JSON: ${jsonFault(cause)}`, 'Correct the document.');
+	}
+}
+
+const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

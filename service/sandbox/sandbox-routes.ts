@@ -1,0 +1,54 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { readStrictly } from '../http/read-strictly';
+import { requireCaller } from '../../manifests/registry/http/access';
+import { registerRoutes } from '../http/name-plugin';
+import type { GuardFor } from '../access/ask-for-scope';
+import { maxBodyBytes } from './run-bounds';
+import type { RunRequest } from './run-request';
+import { runSchemas } from './run-schemas';
+import type { SandboxRuns } from './sandbox-runs';
+
+const path = '/api/v1/sandbox/runs';
+
+type Waiting = { Querystring: { waitSeconds?: number } };
+type OfId = { Params: { id: string } };
+type Page = { Querystring: { limit?: number; cursor?: string; kind?: string; state?: string } };
+
+/** `/api/v1/sandbox/runs`: what `troupe sandbox run` does, for callers who reach the service only. A tenant sees its own runs. */
+export function sandboxRoutes(service: FastifyInstance, runs: SandboxRuns, guardFor: GuardFor): void {
+	void registerRoutes(service, 'sandbox', async (app) => {
+		readStrictly(app);
+		app.addHook('onRequest', guardFor('sandbox:run', 'any-tenant'));
+		app.addHook('preClose', () => runs.stop());
+		// Later: callers can be waiting for a run.
+		app.addHook('onClose', () => runs.close());
+
+		app.post<Waiting & { Body: RunRequest }>(path, { bodyLimit: maxBodyBytes, schema: runSchemas.start }, async (request, reply) => {
+			const id = await runs.add(request.body, requireCaller(request));
+			const { isOver, json } = await runs.read(id, tenantOf(request), waitOf(request));
+			return sendJson(reply.code(isOver ? 200 : 202).header('location', `${path}/${id}`), json);
+		});
+
+		app.get<Page>(path, { schema: runSchemas.list }, async (request) => runs.list(tenantOf(request), request.query));
+
+		app.get<OfId & Waiting>(`${path}/:id`, { schema: runSchemas.read }, async (request, reply) => {
+			const { json } = await runs.read(request.params.id, tenantOf(request), waitOf(request));
+			return sendJson(reply, json);
+		});
+
+		app.delete<OfId>(`${path}/:id`, { schema: runSchemas.cancel }, async (request, reply) => {
+			const { isOver, json } = await runs.cancel(request.params.id, requireCaller(request));
+			return sendJson(reply.code(isOver ? 200 : 202), json);
+		});
+
+		app.get<OfId>(`${path}/:id/report`, { schema: runSchemas.report }, async (request) =>
+			runs.report(request.params.id, tenantOf(request)),
+		);
+	});
+}
+
+/** Written already: integers of processes can be larger than a number holds. */
+const sendJson = (reply: FastifyReply, json: string) => reply.type('application/json; charset=utf-8').send(json);
+
+const tenantOf = (request: FastifyRequest) => requireCaller(request).tenant;
+const waitOf = ({ query }: FastifyRequest<Waiting>) => (query.waitSeconds ?? 0) * 1000;

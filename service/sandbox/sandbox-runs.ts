@@ -1,0 +1,297 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
+import { isTooDeep } from '../../core/base/text/lossless-json';
+import type { Caller } from '../../manifests/registry/registry-api';
+import type { SealedRuns } from '../../providers/compose/state/host-sandbox-runs';
+import type { QueuedRun, StoredRun } from '../../providers/state/sandbox/sandbox-run-store';
+import { isAtLeast, type Level } from '../../sandbox/levels/level';
+import type { SandboxReport } from '../../sandbox/report/report';
+import type { Log } from '../log/log';
+import { readCallerRules } from './caller-rules';
+import {
+	cancelledFacts,
+	describeRun,
+	lostFacts,
+	readReport,
+	readResult,
+	type ReportAnswer,
+	type RunFacts,
+	type RunResult,
+	type SandboxRun,
+	toFacts,
+	writeResult,
+	writeRun,
+} from './described-run';
+import { runBounds, runCounts } from './run-bounds';
+import { decodeRunCursor, encodeRunCursor } from './run-cursor';
+import { openRunHost, type RunSurroundings } from './run-host';
+import { runKind } from './run-kinds';
+import type { RunRequest } from './run-request';
+import type { SandboxMetrics } from './sandbox-metrics';
+
+interface RunsParts {
+	surroundings: RunSurroundings;
+	sealed: SealedRuns;
+	sign?: (report: SandboxReport) => Promise<string>;
+	metrics: SandboxMetrics;
+	log: Log;
+	reportFault: (error: unknown) => void;
+	/** How often a process looks for runs of others that wait, and whether its own were cancelled, in milliseconds. */
+	lookMs?: number;
+}
+
+interface ListRequest {
+	limit?: number;
+	cursor?: string;
+	kind?: string;
+	state?: string;
+}
+
+/** A run whose process did not renew it for so long is lost. */
+const leaseMs = 60_000;
+/** How often another process is asked about a run that it works on. */
+const followMs = 500;
+const defaultPage = 50;
+const cleanEveryMs = 3_600_000;
+
+/** Runs of the callers of a service, a few at a time. They are kept in its database, each for its own tenant. */
+export class SandboxRuns {
+	readonly #holder = randomUUID();
+	readonly #working = new Map<string, { stop: AbortController; done: Promise<void> }>();
+	readonly #stop = new AbortController();
+	/** What takes runs from the queue does so one after the other. */
+	#taking: Promise<void> = Promise.resolve();
+	#looking: Promise<void> = Promise.resolve();
+	#cleanAt = 0;
+
+	constructor(private readonly parts: RunsParts) {}
+
+	get running(): number {
+		return this.#working.size;
+	}
+
+	countQueued(): Promise<number> {
+		return this.parts.sealed.store.countQueued();
+	}
+
+	/** Begins to take runs that wait: also those that an earlier process left. */
+	start(): void {
+		this.#looking = this.#look();
+	}
+
+	/**
+	 * @returns the id
+	 * @throws TroupeError RATE_LIMITED where too many wait, INPUT_INVALID for a level below that of the service, ACCESS_DENIED for requests that it
+	 * does not let callers make
+	 */
+	async add(request: RunRequest, { tenant, subject }: Caller): Promise<string> {
+		const { sealed } = this.parts;
+		const { least, permitted } = this.parts.surroundings;
+		requireLevel(request.level, least);
+		if (isTooDeep(request, runBounds.depth)) throw tooDeep();
+		await readCallerRules(request, permitted);
+		const id = randomUUID();
+		const full = await sealed.store.add(tenant, {
+			id,
+			kind: request.kind,
+			request: await sealed.seal(JSON.stringify(request), bind(tenant, id, 'request')),
+		});
+		if (full !== undefined) throw queueFull(full);
+		this.parts.log('info', 'sandbox run queued', { run: id, kind: request.kind, tenant, subject });
+		await this.#fill();
+		return id;
+	}
+
+	/** Waits for the end of a run, at most so long. @returns it as JSON @throws TroupeError RESOURCE_NOT_FOUND, also for a run of another tenant */
+	async read(id: string, tenant: string, waitMs = 0): Promise<{ isOver: boolean; json: string }> {
+		const deadline = performance.now() + waitMs;
+		let stored = await this.#find(id, tenant);
+		while (isOpen(stored) && performance.now() < deadline && !this.#stop.signal.aborted) {
+			const left = Math.min(deadline - performance.now(), followMs);
+			const timer = new AbortController();
+			const pause = sleep(Math.max(1, left), undefined, { signal: timer.signal }).catch(() => undefined);
+			await Promise.race([pause, ...(this.#working.has(id) ? [this.#working.get(id)!.done] : [])]);
+			timer.abort();
+			stored = await this.#find(id, tenant);
+		}
+		return { isOver: !isOpen(stored), json: writeRun(stored, await this.#unseal(stored, tenant)) };
+	}
+
+	/** @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for a run that has not ended */
+	async report(id: string, tenant: string): Promise<ReportAnswer> {
+		const stored = await this.#find(id, tenant);
+		return readReport(stored, (await this.#unseal(stored, tenant)) ?? {});
+	}
+
+	/** The newest first, without results. @throws TroupeError INPUT_INVALID for a cursor of another list */
+	async list(tenant: string, { limit = defaultPage, cursor, kind, state }: ListRequest): Promise<{ items: SandboxRun[]; cursor?: string }> {
+		const before = cursor === undefined ? undefined : decodeRunCursor(cursor);
+		const rows = await this.parts.sealed.store.list(tenant, { limit: limit + 1, kind, state, before });
+		const items = rows.slice(0, limit);
+		return { items: items.map(describeRun), ...(rows.length > limit && { cursor: encodeRunCursor(items.at(-1)!) }) };
+	}
+
+	/** Cancels a run; one that is over stays as it is. @throws TroupeError RESOURCE_NOT_FOUND */
+	async cancel(id: string, { tenant, subject }: Caller): Promise<{ isOver: boolean; json: string }> {
+		await this.#find(id, tenant);
+		await this.parts.sealed.store.cancel(tenant, id, JSON.stringify(cancelledFacts));
+		this.parts.log('info', 'sandbox run cancelled', { run: id, tenant, subject });
+		const working = this.#working.get(id);
+		working?.stop.abort();
+		await working?.done;
+		return this.read(id, tenant);
+	}
+
+	/** Ends the runs that work here. Those that wait are taken by another process, or by the next one. */
+	async stop(): Promise<void> {
+		this.#stop.abort();
+		await Promise.all([this.#looking, this.#taking]);
+		await Promise.all([...this.#working.values()].map(({ done }) => done));
+	}
+
+	close(): Promise<void> {
+		return this.parts.sealed.store.close();
+	}
+
+	/** Takes runs until this process has enough of them. */
+	#fill(): Promise<void> {
+		const take = async () => {
+			while (this.#working.size < runCounts.atOnce && !this.#stop.signal.aborted) {
+				const run = await this.parts.sealed.store.take(this.#holder, leaseMs);
+				if (run === undefined) return;
+				this.#begin(run);
+			}
+		};
+		const taking = this.#taking.then(take);
+		this.#taking = taking.catch(this.parts.reportFault);
+		return taking;
+	}
+
+	#begin(run: QueuedRun): void {
+		const stop = new AbortController();
+		const done = this.#perform(run, AbortSignal.any([stop.signal, this.#stop.signal]))
+			.catch(this.parts.reportFault)
+			.finally(() => {
+				this.#working.delete(run.id);
+				this.#fill().catch(() => undefined); // It was reported.
+			});
+		this.#working.set(run.id, { stop, done });
+	}
+
+	async #perform({ tenant, id, kind, request: sealedRequest }: QueuedRun, signal: AbortSignal): Promise<void> {
+		const { sealed, surroundings, metrics, log, sign } = this.parts;
+		const startedMs = performance.now();
+		let [facts, result, state]: [RunFacts, RunResult | undefined, 'ended' | 'refused'] = [lostFacts, undefined, 'ended'];
+		try {
+			const request = JSON.parse(await sealed.unseal(sealedRequest, bind(tenant, id, 'request'))) as RunRequest;
+			const ended = await runKind(request, await openRunHost(request, tenant, surroundings, signal));
+			const { report, fields } = ended;
+			if (!this.#stop.signal.aborted) {
+				facts = toFacts(ended);
+				result = { stderr: ended.result.stderr.toString(), fields, report, ...(sign && { signedReport: await sign(report) }) };
+			}
+		} catch (error) {
+			if (!isTroupeError(error) && !signal.aborted) this.parts.reportFault(error);
+			const problem = toProblem(error);
+			if (!signal.aborted) [facts, result, state] = [{ code: problem.code }, { problem }, 'refused'];
+			else if (!this.#stop.signal.aborted) facts = cancelledFacts;
+		}
+		const stored = result && (await sealed.seal(writeResult(result), bind(tenant, id, 'result')));
+		await sealed.store.end(tenant, id, this.#holder, { state, facts: JSON.stringify(facts), result: stored });
+		const seconds = (performance.now() - startedMs) / 1000;
+		metrics.count(kind, facts.outcome ?? 'refused', seconds);
+		const { outcome = state, level, code } = facts;
+		log('info', 'sandbox run ended', {
+			run: id,
+			kind,
+			tenant,
+			outcome,
+			isolation: level,
+			code,
+			seconds: Math.round(seconds * 1000) / 1000,
+		});
+	}
+
+	/** Renews what works here, and looks for what waits. A fault of the store is reported and does not end it. */
+	async #look(): Promise<void> {
+		while (!this.#stop.signal.aborted) {
+			try {
+				await this.#renew();
+				await this.#endLost();
+				await this.#clean();
+				await this.#fill();
+			} catch (error) {
+				this.parts.reportFault(error);
+			}
+			await sleep(this.parts.lookMs ?? 5_000, undefined, { signal: this.#stop.signal, ref: false }).catch(() => undefined);
+		}
+	}
+
+	async #renew(): Promise<void> {
+		if (this.#working.size === 0) return;
+		for (const { id } of await this.parts.sealed.store.renew(this.#holder, leaseMs)) this.#working.get(id)?.stop.abort();
+	}
+
+	async #clean(): Promise<void> {
+		if (performance.now() < this.#cleanAt) return;
+		this.#cleanAt = performance.now() + cleanEveryMs;
+		await this.parts.sealed.store.clean();
+	}
+
+	async #endLost(): Promise<void> {
+		const lost = await this.parts.sealed.store.endLost(JSON.stringify(lostFacts));
+		if (lost > 0) this.parts.log('warn', 'sandbox runs lost', { runs: lost });
+	}
+
+	async #find(id: string, tenant: string): Promise<StoredRun> {
+		const stored = await this.parts.sealed.store.find(tenant, id);
+		if (stored !== undefined) return stored;
+		throw new TroupeError({
+			code: 'RESOURCE_NOT_FOUND',
+			message: `There is no sandbox run "${id.slice(0, 60)}".`,
+			fix: 'List the runs of your tenant: GET /api/v1/sandbox/runs. The service removes old ones.',
+		});
+	}
+
+	async #unseal({ id, result }: StoredRun, tenant: string): Promise<RunResult | undefined> {
+		return result === null ? undefined : readResult(await this.parts.sealed.unseal(result, bind(tenant, id, 'result')));
+	}
+}
+
+const bind = (tenant: string, id: string, part: 'request' | 'result') => JSON.stringify([tenant, id, part]);
+const isOpen = ({ state }: StoredRun): boolean => state === 'queued' || state === 'running';
+
+function requireLevel(level: Level | undefined, least: Level): void {
+	if (level === undefined || isAtLeast(level, least)) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The run demands the level ${level}; the least level of this service is ${least}.`,
+		fix: 'Leave out the level, or have the operator change TROUPE_SANDBOX_LEVEL.',
+		details: { expected: least, actual: level },
+	});
+}
+
+function queueFull(whose: 'service' | 'tenant'): TroupeError {
+	const [max, name] = whose === 'service' ? [runCounts.queued, 'this service'] : [runCounts.queuedPerTenant, 'your tenant'];
+	return new TroupeError({
+		code: 'RATE_LIMITED',
+		message: `The sandbox runs of ${name} that wait are too many, or too large: at most ${max}.`,
+		fix: 'Try again when some of them have ended.',
+		retryable: true,
+		retryAfterMs: 5_000,
+	});
+}
+
+const tooDeep = () =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The request is nested more than ${runBounds.depth} levels deep.`,
+		fix: 'Pass documents with fewer levels.',
+	});
+
+/** An unforeseen fault is in the log of the service only. */
+function toProblem(error: unknown): NonNullable<RunResult['problem']> {
+	if (!isTroupeError(error)) return { code: 'INTERNAL', message: 'The sandbox failed. See the log of the service.' };
+	return { code: error.code, message: error.message, ...(error.fix !== undefined && { fix: error.fix }) };
+}

@@ -1,0 +1,115 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createFolder } from '../core/base/create-folder';
+import { readSecret, readSetting } from '../core/base/settings';
+import { laterRootsFolderName, rootFileName } from '../manifests/documents/documents';
+import { accessKeysFile } from '../manifests/registry/access/issue-token';
+import { AccessTokens } from '../manifests/registry/access/access-tokens';
+import { StandingAccess } from '../manifests/registry/access/standing-access';
+import { snapshotSigner } from '../manifests/registry/changes/snapshot-signer';
+import { registryOn, type Registry } from '../manifests/registry/registry';
+import { applyFirstPolicy } from '../manifests/registry/settings/first-policy';
+import { openStore } from '../manifests/registry/store/open-store';
+import type { CheckContent } from '../manifests/registry/rules/check-content';
+import { readSigners } from '../manifests/keys/key-files';
+import { takeOverWebhooks } from '../manifests/registry/webhooks/take-over-webhooks';
+import type { WebhookKeeper } from '../manifests/registry/webhooks/webhook';
+import type { Host } from '../providers/compose/host';
+import { registryWebhooks, subscribeEarlier } from './events/registry-webhooks';
+import { describeFault } from './log/fault-log';
+import type { Log } from './log/log';
+import { isLoopback } from './access/access';
+import { composeRedisWakeUps } from '../providers/compose/state/host-wake-ups';
+import { findStatePlace } from '../providers/compose/state/state-place';
+import { registryFolder } from './registry-hints';
+
+/** The registry of the service, with its parts. */
+export interface ServedRegistry {
+	registry: Registry;
+	access: StandingAccess;
+	webhooks: WebhookKeeper;
+	close(): Promise<void>;
+}
+
+interface RegistryOptions {
+	/** Its state folder is Troupe's home; the registry's folder is `registry` inside it. */
+	host: Host & { stateFolder: string };
+	environment: NodeJS.ProcessEnv;
+	/** The address that the service binds to. */
+	address: string;
+	log: Log;
+}
+
+/**
+ * Opens the registry of `<home>/registry`: its root, later editions, snapshot key and access keys. Its database is DATABASE_URL,
+ * otherwise TROUPE_DATABASE_URL, otherwise `<home>/registry.db`. Returns undefined when no registry is set up.
+ * @throws TroupeError REGISTRY_NOT_READY, TOKEN_INVALID, INPUT_INVALID
+ */
+export async function openServedRegistry(options: RegistryOptions): Promise<ServedRegistry | undefined> {
+	const { host, environment, log } = options;
+	const home = host.stateFolder;
+	const folder = registryFolder(home);
+	const rootFile = join(folder, rootFileName);
+	const signers = readSigners(folder, 'snapshot', readSecret('TROUPE_KEY_PASSPHRASE', environment));
+	if (!existsSync(rootFile) && signers.length === 0) return undefined;
+	createFolder(folder, 0o700);
+	const store = await openStore(
+		readSetting('DATABASE_URL', environment) ??
+			findStatePlace({ stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' }, 'registry.db')!,
+	);
+	const registry = await registryOn(store, {
+		root: existsSync(rootFile) ? readFileSync(rootFile, 'utf8').trim() : undefined,
+		keys: signers.map(snapshotSigner),
+		wakeUps: await composeRedisWakeUps({ redis: readSetting('TROUPE_REDIS_URL', environment) ?? '' }),
+		checkContent,
+	});
+	try {
+		await addLaterRoots(registry, folder);
+		await applyFirstPolicy(registry, folder);
+		await takeOverWebhooks({
+			store,
+			keyFile: readSetting('TROUPE_WEBHOOK_KEY_FILE', environment) ?? join(folder, 'webhooks.key'),
+			take: (webhook) => subscribeEarlier(host, webhook),
+			reportFault: (error, about) => log('error', 'a webhook was not taken over', { ...about, ...describeFault(error) }),
+		});
+		registry.start();
+		const access = new StandingAccess({
+			tokens: openTokens(options),
+			revocations: (tenant) => registry.revocations(tenant),
+			noteUse: (grant) => registry.noteUse(grant),
+			reportFault: (error) => log('warn', 'the use of an access token was not noted', { error: String(error) }),
+		});
+		return { registry, webhooks: registryWebhooks(host), access, close: () => registry.close() };
+	} catch (error) {
+		await registry.close();
+		throw error;
+	}
+}
+
+/** Adds the root editions beside the first one; skips stored ones. */
+async function addLaterRoots(registry: Registry, folder: string): Promise<void> {
+	const later = join(folder, laterRootsFolderName);
+	if (!existsSync(later)) return;
+	const versions = new Set((await registry.roots(1)).map(({ version }) => version));
+	const files = readdirSync(later).filter((file) => /^\d+\.jwt$/.test(file));
+	for (const file of files.sort((one, other) => parseInt(one) - parseInt(other))) {
+		if (versions.has(parseInt(file))) continue;
+		await registry.addRoot({ tenant: 'default', subject: 'troupe serve' }, readFileSync(join(later, file), 'utf8').trim());
+	}
+}
+
+/**
+ * Verifies access tokens by the key set of TROUPE_ACCESS_KEYS, otherwise by that in the registry's folder. Without a key set, TROUPE_API_TOKEN
+ * opens the registry to this machine only.
+ */
+function openTokens({ host, environment, address }: RegistryOptions): AccessTokens {
+	const beside = join(registryFolder(host.stateFolder), accessKeysFile);
+	return new AccessTokens({
+		keysFile: readSetting('TROUPE_ACCESS_KEYS', environment) ?? (existsSync(beside) ? beside : undefined),
+		issuer: readSetting('TROUPE_ACCESS_ISSUER', environment),
+		localToken: isLoopback(address) ? readSetting('TROUPE_API_TOKEN', environment) : undefined,
+	});
+}
+
+/** Loads the check when the first agent or policy is published. */
+const checkContent: CheckContent = async (...all) => (await import('../providers/compose/agents/check-content')).checkContent(...all);

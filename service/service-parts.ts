@@ -1,0 +1,59 @@
+import type { TroupeError } from '../core/base/errors';
+import type { ChannelParts } from '../core/channels/channel-worker';
+import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine';
+import type { Worker } from '../engine-adapter/engine';
+import type { WorkerMetrics } from '../engine-adapter/worker-metrics';
+import type { WebhookHints } from '../manifests/client/webhook-hints';
+import type { PublicKeySet } from '../manifests/keys/jwks';
+import type { Host } from '../providers/compose/host';
+import type { LocalState } from '../providers/compose/state/local-state';
+import type { ServiceLimits } from './limits/service-limits';
+import type { RegistryMetrics } from '../manifests/registry/http/metrics';
+import type { CallerAddresses } from './access/caller-options';
+import type { ApiKeys } from './access/keys/api-keys';
+import type { ServiceAccess } from './access/service-access';
+import type { Log } from './log/log';
+import type { SandboxPrograms } from './sandbox/run-host';
+import type { ServedRegistry } from './served-registry';
+
+/** The parts that the service is built from. */
+export interface ServiceParts extends CallerAddresses {
+	/** Undefined when the service runs the registry only. */
+	engine?: EmbeddedEngine;
+	metrics: WorkerMetrics;
+	/** Undefined without a registry. */
+	served?: ServedRegistry;
+	/** Why there is no registry, and how to set one up. */
+	registryHint: string;
+	registryMetrics: RegistryMetrics;
+	/** Receives webhooks of the registry that this machine follows; undefined without one. */
+	hints?: WebhookHints;
+	/** Whether the service is stopping and finishes its running work. */
+	isDraining: () => boolean;
+	/** Receives what customers write; undefined on a machine without state. */
+	channels?: ChannelParts;
+	/** Undefined when other workers serve the jobs. */
+	worker?: Worker;
+	host: Host;
+	localState?: LocalState;
+	/** @throws TroupeError when there is no root of trust */
+	readKeys: () => PublicKeySet;
+	/** The version of the package. */
+	version: string;
+	log: Log;
+	/** Who can call the engine's API, the metrics and the registry. */
+	access: ServiceAccess;
+	/** Manages API keys. */
+	keys: ApiKeys;
+	/** The address that the service binds to. */
+	address: string;
+	/** The agents that are offered to other programs, over MCP and A2A; undefined for all. */
+	offeredAgents?: ReadonlySet<string>;
+	/** The programs that run definitions in the sandbox. Default: as built. */
+	sandboxPrograms?: SandboxPrograms;
+	/** How long a call over MCP waits before it becomes a task; default 5 seconds. */
+	taskPatienceMs?: number;
+	rateLimits?: Partial<ServiceLimits>;
+	/** Why requests are counted by this process alone although there is a Redis. */
+	findCountFault?: () => TroupeError | undefined;
+}

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine';
+import { openEmbeddedEngine } from '../engine-adapter/embedded/open-embedded-engine';
+import { endEvent, flow, processModel, startEvent } from '../engine-adapter/contract/model-builder';
+import { WorkerMetrics } from '../engine-adapter/worker-metrics';
+import { RegistryMetrics } from '../manifests/registry/http/metrics';
+import { openGate } from '../sandbox/fakes/open-gate';
+import { slowTest } from '../test/support/slow-tests';
+import { openAccess } from './access/open-access';
+import { buildService } from './build-service';
+import type { Log } from './log/log';
+
+const token = 'a-token-of-the-tests';
+const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+const lines: unknown[][] = [];
+const log: Log = (...line) => void lines.push(line);
+let engine: EmbeddedEngine;
+let service: FastifyInstance;
+let url: string;
+let home: string;
+
+beforeEach(async () => {
+	lines.length = 0;
+	home = mkdtempSync(join(tmpdir(), 'troupe-storage-faults-'));
+	engine = await openEmbeddedEngine({ file: ':memory:' });
+	await engine.deploy([processModel('p', [startEvent(), endEvent(), flow('a', 'start', 'end')])]);
+	service = await buildService({
+		engine,
+		metrics: new WorkerMetrics(),
+		registryHint: '',
+		registryMetrics: new RegistryMetrics(),
+		isDraining: () => false,
+		host: { gate: openGate(), agentFolders: [], providers: {}, stateFolder: home },
+		readKeys: () => ({ keys: [] }),
+		version: '0.0.0',
+		log,
+		...(await openAccess({ home: '', environment: {}, token, log })),
+		address: '127.0.0.1',
+	});
+	url = await service.listen({ host: '127.0.0.1', port: 0 });
+});
+afterEach(async () => {
+	await service.close();
+	await engine.close();
+	rmSync(home, { recursive: true, force: true });
+});
+
+const limitPages = (pages: number) => engine.read(({ database }) => void database.get(`PRAGMA max_page_count = ${pages}`));
+const ask = async (path: string, body?: object) => {
+	const answer = await fetch(`${url}${path}`, { headers, ...(body && { method: 'POST', body: JSON.stringify(body) }) });
+	return { status: answer.status, type: answer.headers.get('content-type'), body: await answer.text() };
+};
+const start = () => ask('/v2/process-instances', { processDefinitionId: 'p', variables: { text: 'x'.repeat(300_000) } });
+const ready = async () => {
+	const { status, body } = await ask('/readyz');
+	return [status, (JSON.parse(body) as { checks: { engine: string } }).checks.engine];
+};
+
+slowTest('answers a full disk with 503, is not ready, logs one line, counts each request, and recovers', async () => {
+	await limitPages(1);
+	for (let number = 0; number < 20; number++) {
+		const { status, type, body } = await start();
+		expect([status, type, JSON.parse(body)]).toEqual([
+			503,
+			expect.stringContaining('problem+json'),
+			expect.objectContaining({ title: 'UNAVAILABLE', detail: expect.stringContaining('Free space') as string }),
+		]);
+	}
+	expect(await ready()).toEqual([503, 'STORAGE_FULL']);
+	expect(lines).toEqual([
+		['warn', 'request failed', expect.objectContaining({ code: 'STORAGE_FULL', url: '/v2/process-instances' })],
+		['warn', 'not ready', expect.objectContaining({ code: 'STORAGE_FULL' })],
+	]);
+	const { body } = await ask('/metrics');
+	expect(body).toContain('troupe_engine_requests_total{method="POST",route="/v2/process-instances",status="503"} 20\n');
+	expect(body).toContain('troupe_instances_active 0\n');
+	await limitPages(1_000_000);
+	expect(await ready()).toEqual([200, 'open']);
+	expect((await start()).status).toBe(200);
+});
+
+it('exports the other metrics while the state cannot be read', async () => {
+	engine.readStatus = () => Promise.reject(new Error('no status'));
+	const { status, body } = await ask('/metrics');
+	expect(status).toBe(200);
+	expect(body).toContain('troupe_info{');
+	expect(body).not.toContain('troupe_instances_active');
+});

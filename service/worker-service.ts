@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { fastify, type FastifyInstance } from 'fastify';
+import type { TroupeError } from '../core/base/errors';
+import type { ProcessEngine } from '../engine-adapter/engine';
+import type { WorkerMetrics } from '../engine-adapter/worker-metrics';
+import type { WebhookHints } from '../manifests/client/webhook-hints';
+import { limitRates } from './http/limits';
+import type { Host } from '../providers/compose/host';
+import type { LocalState } from '../providers/compose/state/local-state';
+import { type Guard, guards } from './access/ask-for-scope';
+import type { CallerAddresses } from './access/caller-options';
+import { protectService } from './access/protect-service';
+import type { ServiceAccess } from './access/service-access';
+import { collectWarnings } from './collect-warnings';
+import { checkGate, checkSharedState, healthRoutes, readTrustStatus } from './health';
+import { hintRoute } from './hint-route';
+import type { ServiceLimits } from './limits/service-limits';
+import { faultLog } from './log/fault-log';
+import type { Log } from './log/log';
+import { processMetrics, stateMetrics, trustMetrics, workerMetrics } from './metrics';
+import { qualityMetrics } from './quality/quality-metrics';
+import { metricsRoute } from './metrics-route';
+import { lowLevelProblems } from './problems';
+import { waitingRoute } from './waiting/waiting-route';
+import { registerRoutes } from './http/name-plugin';
+
+/** The parts that the worker's service is built from. */
+interface WorkerServiceParts extends CallerAddresses {
+	host: Host;
+	/** Undefined where nothing asks about its jobs. */
+	engine?: ProcessEngine;
+	localState?: LocalState;
+	metrics: WorkerMetrics;
+	isDraining: () => boolean;
+	/** Returns `open`, or `unreachable` while the cluster does not answer. */
+	clusterState: () => string;
+	/** The version of the package. */
+	version: string;
+	/** Who can read the metrics. Undefined: everybody. */
+	access?: ServiceAccess;
+	rateLimits?: Partial<ServiceLimits>;
+	/** Why requests are counted by this process alone although there is a Redis. */
+	findCountFault?: () => TroupeError | undefined;
+	/** The address that it binds to. */
+	address: string;
+	log: Log;
+	/** Receives webhooks of the registry that this machine follows; undefined without one. */
+	hints?: WebhookHints;
+}
+
+const open: Guard = async () => undefined;
+
+/** Builds the service of health and metrics of `troupe worker`, ready to listen. */
+export async function buildWorkerService(parts: WorkerServiceParts): Promise<FastifyInstance> {
+	const service = fastify({
+		requestTimeout: 10_000,
+		forceCloseConnections: true,
+		bodyLimit: 1024,
+		trustProxy: parts.trustedProxies ?? false,
+		genReqId: () => randomUUID(),
+		...lowLevelProblems,
+	});
+	const reportFault = faultLog(parts.log, 'request failed');
+	const limits = await protectService(service, { ...parts, reportFault });
+	const { access } = parts;
+	const guard = access ? guards(service, { access, limits, reportFault })('metrics:read') : open;
+	const reportUnready = faultLog(parts.log, 'not ready');
+	await registerRoutes(service, 'worker', async (app) => {
+		await limitRates(app, limits, { name: 'worker', max: limits.calls });
+		healthRoutes(app, {
+			healthy: new Set(['open', 'admitted']),
+			isDraining: parts.isDraining,
+			gate: parts.host.gate,
+			warnings: () => collectWarnings(parts),
+			checks: async () => ({
+				cluster: parts.clusterState(),
+				gate: await checkGate(parts.host),
+				...(await checkSharedState(parts.host, reportUnready)),
+			}),
+		});
+		metricsRoute(app, guard, async () => [
+			...processMetrics(parts.version, parts.isDraining()),
+			...workerMetrics(parts.metrics),
+			...trustMetrics(await readTrustStatus(parts.host.gate)),
+			...stateMetrics(parts.localState),
+			...(await qualityMetrics(parts.host)),
+		]);
+		if (parts.hints) await hintRoute(app, parts.hints);
+		await waitingRoute(app, { host: parts.host, engine: parts.engine, reportFault });
+	});
+	return service;
+}
