@@ -12,11 +12,9 @@ import { applyFirstPolicy } from '../manifests/registry/settings/first-policy';
 import { openStore } from '../manifests/registry/store/open-store';
 import type { CheckContent } from '../manifests/registry/rules/check-content';
 import { readSigners } from '../manifests/keys/key-files';
-import { takeOverWebhooks } from '../manifests/registry/webhooks/take-over-webhooks';
 import type { WebhookKeeper } from '../manifests/registry/webhooks/webhook';
 import type { Host } from '../providers/compose/host';
-import { registryWebhooks, subscribeEarlier } from './events/registry-webhooks';
-import { describeFault } from './log/fault-log';
+import { registryWebhooks } from './events/registry-webhooks';
 import type { Log } from './log/log';
 import { isLoopback } from './access/access';
 import { composeRedisWakeUps } from '../providers/compose/state/host-wake-ups';
@@ -66,12 +64,6 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 	try {
 		await addLaterRoots(registry, folder);
 		await applyFirstPolicy(registry, folder);
-		await takeOverWebhooks({
-			store,
-			keyFile: readSetting('TROUPE_WEBHOOK_KEY_FILE', environment) ?? join(folder, 'webhooks.key'),
-			take: (webhook) => subscribeEarlier(host, webhook),
-			reportFault: (error, about) => log('error', 'a webhook was not taken over', { ...about, ...describeFault(error) }),
-		});
 		registry.start();
 		const access = new StandingAccess({
 			tokens: openTokens(options),

@@ -28,7 +28,6 @@ const elsewhere: Partial<Record<Setting, string>> = {
 	TROUPE_BUDGETS: 'the file of budgets',
 	TROUPE_TRUST: 'the trust folder',
 	TROUPE_ACCESS_KEYS: 'the key set of access tokens',
-	TROUPE_WEBHOOK_KEY_FILE: 'the key of webhooks of earlier builds',
 	TROUPE_VAULT_KEY: 'the key of the token vault',
 	TROUPE_CHROMA_URL: 'the vectors in Chroma, which `troupe knowledge re-embed` computes again',
 };

@@ -15,10 +15,7 @@ export const knownSchemas: Record<string, DatabaseSchema> = {
 	[stateFile]: ofSubjects(stateSubjects),
 	[inboxFile]: ofSubjects([inboxSchema]),
 	'engine.db': { version: schemaVersion, migrations: [] },
-	'knowledge.db': { version: 2, migrations: ['0001-catalogue', '0002-vectors-elsewhere'] },
+	'knowledge.db': { version: 1, migrations: ['0001-catalogue'] },
 	'memory.db': { version: 1, migrations: ['0001-memory'] },
-	'registry.db': {
-		version: 5,
-		migrations: ['0001-registry', '0002-webhooks', '0003-several-manifests', '0004-access-tokens', '0005-evidence'],
-	},
+	'registry.db': { version: 1, migrations: ['0001-registry'] },
 };

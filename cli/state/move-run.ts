@@ -86,7 +86,7 @@ async function move(store: MovedStore, file: DatabaseSync, client: pg.Client, ad
 	await store.prepare(address);
 	try {
 		if (store.carry) return await store.carry(file, address);
-		const schema = store.target.schema ?? (await readCurrentSchema(client));
+		const schema = store.target?.schema ?? (await readCurrentSchema(client));
 		return await moveTables(
 			file,
 			client,

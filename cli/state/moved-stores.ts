@@ -7,7 +7,7 @@ import type { MoveTarget } from '../../database/move/move-tables';
 export interface MovedStore {
 	file: string;
 	/** Without a schema, that of the connection. */
-	target: Omit<MoveTarget, 'schema'> & Partial<MoveTarget>;
+	target?: MoveTarget;
 	/** Creates or upgrades the tables, first in the file and then in PostgreSQL. */
 	prepare(place: string): Promise<void>;
 	/** For rows that go to other tables: carries those of the file to the address. @returns how many */
@@ -31,13 +31,12 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 		},
 		{
 			file: inboxFile,
-			target: {},
 			prepare: async (place) => (isPostgresAddress(place) ? undefined : createTables(place, inboxSchema)),
 			carry: carryReceipts,
 		},
-		{ file: 'memory.db', target: {}, prepare: prepareMemory },
-		{ file: 'knowledge.db', target: {}, prepare: prepareKnowledge },
-		{ file: 'registry.db', target: { owners: { webhook_owners: 'name' } }, prepare: prepareRegistry },
+		{ file: 'memory.db', prepare: prepareMemory },
+		{ file: 'knowledge.db', prepare: prepareKnowledge },
+		{ file: 'registry.db', prepare: prepareRegistry },
 	];
 }
 

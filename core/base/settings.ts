@@ -66,7 +66,6 @@ export const ownSettings = [
 	'TROUPE_TRUST',
 	'TROUPE_UNLISTED_AGENTS',
 	'TROUPE_VAULT_KEY',
-	'TROUPE_WEBHOOK_KEY_FILE',
 	'TROUPE_WEBHOOK_PRIVATE',
 ] as const;
 

@@ -163,8 +163,6 @@ export interface Subscription {
 export type NewSubscription = Pick<Subscription, 'url' | 'types' | 'maxAttempts'> & {
 	/** `whsec_` and base64. */
 	secret: string;
-	/** Another store had it before: it keeps its id, and gets events from a time on. Added once. Times are milliseconds since the epoch. */
-	takenOver?: { id: string; createdAt: number; since: number };
 };
 
 export interface Subscriptions {

@@ -10,8 +10,6 @@ export interface MoveTarget {
 	schema: string;
 	/** Selects the tables to copy. Default: all. */
 	tables?: (name: string) => boolean;
-	/** For tables without a column `tenant` that row-level security limits: the column that the tenant must be equal to. */
-	owners?: Record<string, string>;
 }
 
 interface MoveOptions {
@@ -36,7 +34,7 @@ export async function moveTables(file: DatabaseSync, client: pg.Client, target: 
 	let done = 0;
 	for (const table of tables) {
 		const columns = await readTargetColumns(client, target.schema, table);
-		const owner = target.owners?.[table.name] ?? (table.columns.includes('tenant') ? 'tenant' : undefined);
+		const owner = table.columns.includes('tenant') ? 'tenant' : undefined;
 		for (const batch of readBatches(file, table, owner)) {
 			options.signal.throwIfAborted();
 			await moveBatch(client, { ...target, table, columns }, batch);

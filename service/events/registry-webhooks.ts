@@ -1,7 +1,6 @@
 import { maxAttempts } from '../../core/events/plan-delivery';
 import type { EventStore, EventType, Subscription } from '../../core/ports';
 import { registryEventTypes, type RegistryEventType } from '../../manifests/registry/registry-api';
-import type { EarlierWebhook } from '../../manifests/registry/webhooks/take-over-webhooks';
 import type { DeadDelivery, Webhook, WebhookKeeper } from '../../manifests/registry/webhooks/webhook';
 import { addSubscription } from '../../providers/compose/events/add-subscription';
 import { openEvents } from '../../providers/compose/events/events';
@@ -36,20 +35,6 @@ export function registryWebhooks(host: Host): WebhookKeeper {
 			return (await find(store, tenant, id)) && listDead(store, tenant, id);
 		},
 	};
-}
-
-/** Makes a webhook of an earlier version a subscription, with what it did not get yet. */
-export async function subscribeEarlier(host: Host, { waiting, ...webhook }: EarlierWebhook): Promise<void> {
-	const { subscriptions, deliveries } = await openEvents(host);
-	const { tenant, id, url, events, secret } = webhook;
-	const createdAt = Date.parse(webhook.createdAt);
-	const since = waiting[0] ? Date.parse(waiting[0].at) : Date.now();
-	await subscriptions.add(tenant, { url, types: toTypes(events), maxAttempts, secret, takenOver: { id, createdAt, since } });
-	// Replays those that are stored as events already. The others become deliveries when they are published.
-	for (const { type, at } of waiting) {
-		const from = Date.parse(at);
-		await deliveries.replay(tenant, { from, to: from + 1, type, subscription: id });
-	}
 }
 
 /** An empty list means all of the registry, not those of runs and channels. */

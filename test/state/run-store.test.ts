@@ -44,7 +44,7 @@ onPostgres('a store of runs', () => {
 				update suspended set since = since - ${milliseconds}, expires_at = expires_at - ${milliseconds}`);
 		},
 		async readAll() {
-			const tables = ['run', 'entry', 'claim', 'run_of_conversation', 'suspended', 'notice'];
+			const tables = ['run', 'run_entry', 'claim', 'run_of_conversation', 'suspended', 'notice'];
 			return JSON.stringify(await Promise.all(tables.map(async (table) => ask(`select t::text from ${table} t`))));
 		},
 	}));

@@ -95,7 +95,9 @@ onBoth('a database of state', (openDatabases) => {
 	});
 
 	it('of a later version is refused by an earlier one', async () => {
-		await open({ version: 2 }).change('a', (connection) => add(connection, 'a', 'new'));
+		const later = open({ version: 2 });
+		await later.change('a', (connection) => add(connection, 'a', 'new'));
+		await later.close();
 		await expect(open().read('a', texts)).rejects.toMatchObject({ code: 'NOT_SUPPORTED', details: { found: 2, expected: 1 } });
 	});
 });

@@ -132,10 +132,11 @@ onPgvector('the state of a home, moved to PostgreSQL', () => {
 
 	it('can be moved again after it was stopped, and never overwrites other rows', async () => {
 		await fill();
-		expect((await move()).code).toBe(0);
+		const first = await move();
+		expect(first.code).toBe(0);
 		const again = await move();
 		expect(again.code).toBe(0);
-		expect(JSON.parse(again.printed)).toMatchObject({ moved: expect.arrayContaining([{ file: 'state.db', rows: 2 }]) as unknown });
+		expect(JSON.parse(again.printed)).toEqual(JSON.parse(first.printed));
 		await cluster.query(cluster.asSuperuser(address), `update troupe.tenant_rules set rules = '{}' where tenant = 'acme'`);
 		expect(await move()).toMatchObject({ code: 1, noted: expect.stringContaining('column rules differs') as string });
 	});

@@ -1,66 +1,38 @@
 import { sql, type Kysely, type Migration } from 'kysely';
 import { secureRows, type Migrations } from '../../../database/apply-migrations';
 import type { Dialect } from '../../../database/tenant-database';
-import { allowSeveralManifests } from './allow-several-manifests';
+import { ownPackage } from '../../documents/several-manifests';
 import type { Tables } from './tables';
 
-const firstTables = [
+/** Tables with a column `tenant`. On PostgreSQL a transaction sees only the rows of its own tenant. */
+export const tenantTables = [
 	'tenants',
 	'snapshots',
 	'manifests',
 	'approvals',
+	'evidence',
 	'file_lists',
 	'flags',
 	'rollouts',
 	'rollout_reports',
 	'events',
 	'audit',
+	'access_tokens',
+	'revoked_subjects',
 ] as const satisfies Array<keyof Tables>;
 
-const webhookTables = ['webhooks', 'webhook_dead'] as const satisfies Array<keyof Tables>;
-
-const tokenTables = ['access_tokens', 'revoked_subjects'] as const satisfies Array<keyof Tables>;
-
-const evidenceTables = ['evidence'] as const satisfies Array<keyof Tables>;
-
-/** Tables with a column `tenant`. On PostgreSQL a transaction sees only the rows of its own tenant. */
-export const tenantTables = [...firstTables, ...webhookTables, ...tokenTables, ...evidenceTables];
-
-/** Tables without: the editions of the root, and the names of the tenants that have webhooks. */
-const commonTables = ['roots', 'webhook_owners'] as const satisfies Array<keyof Tables>;
+/** Tables without: the editions of the root. */
+const commonTables = ['roots'] as const satisfies Array<keyof Tables>;
 
 export const registryTables = { own: tenantTables, common: commonTables };
-
-/** The name with which a transaction sees which tenants have webhooks, and nothing else. No tenant can have this name. */
-export const everyTenant = '*';
 
 /** By name, in the order of application. A released migration is never changed. */
 const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 	'0001-registry': {
 		async up(database: Kysely<unknown>) {
 			await createTables(database);
-			if (dialect === 'postgres') await secureRows(database, firstTables);
-		},
-	},
-	'0002-webhooks': {
-		async up(database: Kysely<unknown>) {
-			await createWebhookTables(database);
-			if (dialect !== 'postgres') return;
-			await secureRows(database, webhookTables);
-			await secureOwners(database);
-		},
-	},
-	'0003-several-manifests': { up: (database: Kysely<unknown>) => allowSeveralManifests(database, dialect) },
-	'0004-access-tokens': {
-		async up(database: Kysely<unknown>) {
 			await createTokenTables(database);
-			if (dialect === 'postgres') await secureRows(database, tokenTables);
-		},
-	},
-	'0005-evidence': {
-		async up(database: Kysely<unknown>) {
-			await createEvidence(database);
-			if (dialect === 'postgres') await secureRows(database, evidenceTables);
+			if (dialect === 'postgres') await secureRows(database, tenantTables);
 		},
 	},
 });
@@ -75,6 +47,10 @@ export const registryMigrations = (dialect: Dialect): Migrations => ({
 		fix: 'Run the version of Troupe that created it, or a later one, or specify another database with DATABASE_URL.',
 	},
 });
+
+/** `mayHaveSeveral`, as a condition in SQL: a version of another publisher's package can have several manifests, one of which can be revoked. */
+const hasOneOnly = sql`kind <> 'package' or name = ${sql.lit(ownPackage)}`;
+const scopeIsOfOne = sql`scope is null or (scope = 'manifest' and state = 'revoked' and kind = 'package' and name <> ${sql.lit(ownPackage)})`;
 
 async function createTables(database: Kysely<unknown>): Promise<void> {
 	const { schema } = database;
@@ -91,6 +67,7 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
 		.addColumn('last_audit', 'bigint', (column) => column.notNull().defaultTo(0))
 		.addColumn('last_sequence', 'bigint', (column) => column.notNull().defaultTo(0))
 		.addColumn('policy', 'text', (column) => column.notNull().defaultTo('{}'))
+		.addColumn('demands', 'text', (column) => column.notNull().defaultTo('{}'))
 		.execute();
 	await schema
 		.createTable('snapshots')
@@ -120,13 +97,14 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
 		.addColumn('file_list', 'text')
 		.addColumn('successor', 'text')
 		.addColumn('reason', 'text')
+		.addColumn('scope', 'text')
 		.addColumn('published_at', 'text', (column) => column.notNull())
 		// Last: SQLite stops reading a row after the columns that a query needs.
 		.addColumn('token', 'text', (column) => column.notNull())
 		.addPrimaryKeyConstraint('manifests_key', ['tenant', 'sha256'])
-		.addUniqueConstraint('manifests_version', ['tenant', 'kind', 'name', 'version'])
 		.addUniqueConstraint('manifests_sequence', ['tenant', 'sequence'])
 		.addCheckConstraint('manifests_state', sql`state in ('draft', 'approved', 'deprecated', 'revoked')`)
+		.addCheckConstraint('manifests_scope', scopeIsOfOne)
 		.execute();
 	await schema
 		.createTable('approvals')
@@ -139,6 +117,18 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
 		.addColumn('at', 'text', (column) => column.notNull())
 		.addPrimaryKeyConstraint('approvals_key', ['tenant', 'manifest', 'key_id'])
 		.addForeignKeyConstraint('approvals_manifest', ['tenant', 'manifest'], 'manifests', ['tenant', 'sha256'])
+		.execute();
+	await schema
+		.createTable('evidence')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('manifest', 'text', (column) => column.notNull())
+		.addColumn('sha256', 'text', (column) => column.notNull())
+		.addColumn('type', 'text', (column) => column.notNull())
+		.addColumn('facts', 'text', (column) => column.notNull())
+		.addColumn('token', 'text', (column) => column.notNull())
+		.addColumn('at', 'text', (column) => column.notNull())
+		.addPrimaryKeyConstraint('evidence_key', ['tenant', 'manifest', 'sha256'])
+		.addForeignKeyConstraint('evidence_manifest', ['tenant', 'manifest'], 'manifests', ['tenant', 'sha256'])
 		.execute();
 	await schema
 		.createTable('file_lists')
@@ -196,46 +186,11 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
 		.addColumn('details', 'text', (column) => column.notNull())
 		.addPrimaryKeyConstraint('audit_key', ['tenant', 'id'])
 		.execute();
+	await sql`create unique index manifests_only on manifests (tenant, kind, name, version) where ${hasOneOnly}`.execute(database);
+	await schema.createIndex('manifests_of_version').on('manifests').columns(['tenant', 'kind', 'name', 'version']).execute();
 	await schema.createIndex('manifests_by_state').on('manifests').columns(['tenant', 'state']).execute();
 	await schema.createIndex('audit_object').on('audit').columns(['tenant', 'object']).execute();
 	await schema.createIndex('audit_outcome').on('audit').columns(['tenant', 'outcome', 'id']).execute();
-}
-
-async function createWebhookTables({ schema }: Kysely<unknown>): Promise<void> {
-	await schema
-		.createTable('webhooks')
-		.addColumn('tenant', 'text', (column) => column.notNull())
-		.addColumn('id', 'text', (column) => column.notNull())
-		.addColumn('url', 'text', (column) => column.notNull())
-		.addColumn('events', 'text', (column) => column.notNull())
-		.addColumn('secret', 'text', (column) => column.notNull())
-		.addColumn('key_id', 'text', (column) => column.notNull())
-		.addColumn('created_at', 'text', (column) => column.notNull())
-		.addColumn('after', 'bigint', (column) => column.notNull())
-		.addColumn('failures', 'integer', (column) => column.notNull().defaultTo(0))
-		.addColumn('last_status', 'text')
-		.addColumn('attempts', 'integer', (column) => column.notNull().defaultTo(0))
-		.addColumn('next_at', 'bigint', (column) => column.notNull().defaultTo(0))
-		.addColumn('lease_owner', 'text')
-		.addColumn('lease_until', 'bigint', (column) => column.notNull().defaultTo(0))
-		.addPrimaryKeyConstraint('webhooks_key', ['tenant', 'id'])
-		.execute();
-	await schema
-		.createTable('webhook_dead')
-		.addColumn('tenant', 'text', (column) => column.notNull())
-		.addColumn('webhook', 'text', (column) => column.notNull())
-		.addColumn('event', 'bigint', (column) => column.notNull())
-		.addColumn('type', 'text', (column) => column.notNull())
-		.addColumn('at', 'text', (column) => column.notNull())
-		.addColumn('attempts', 'integer', (column) => column.notNull())
-		.addColumn('status', 'text', (column) => column.notNull())
-		.addPrimaryKeyConstraint('webhook_dead_key', ['tenant', 'webhook', 'event'])
-		.addForeignKeyConstraint('webhook_dead_webhook', ['tenant', 'webhook'], 'webhooks', ['tenant', 'id'], (key) => key.onDelete('cascade'))
-		.execute();
-	await schema
-		.createTable('webhook_owners')
-		.addColumn('name', 'text', (column) => column.primaryKey())
-		.execute();
 }
 
 async function createTokenTables({ schema }: Kysely<unknown>): Promise<void> {
@@ -263,32 +218,4 @@ async function createTokenTables({ schema }: Kysely<unknown>): Promise<void> {
 		.addColumn('reason', 'text')
 		.addPrimaryKeyConstraint('revoked_subjects_key', ['tenant', 'subject'])
 		.execute();
-}
-
-async function createEvidence({ schema }: Kysely<unknown>): Promise<void> {
-	await schema
-		.createTable('evidence')
-		.addColumn('tenant', 'text', (column) => column.notNull())
-		.addColumn('manifest', 'text', (column) => column.notNull())
-		.addColumn('sha256', 'text', (column) => column.notNull())
-		.addColumn('type', 'text', (column) => column.notNull())
-		.addColumn('facts', 'text', (column) => column.notNull())
-		.addColumn('token', 'text', (column) => column.notNull())
-		.addColumn('at', 'text', (column) => column.notNull())
-		.addPrimaryKeyConstraint('evidence_key', ['tenant', 'manifest', 'sha256'])
-		.addForeignKeyConstraint('evidence_manifest', ['tenant', 'manifest'], 'manifests', ['tenant', 'sha256'])
-		.execute();
-	await schema
-		.alterTable('tenants')
-		.addColumn('demands', 'text', (column) => column.notNull().defaultTo('{}'))
-		.execute();
-}
-
-/** A tenant sees its own name only. The delivery of webhooks sees all, under a name that no tenant has. */
-async function secureOwners(database: Kysely<unknown>): Promise<void> {
-	const asked = sql`current_setting('troupe.tenant', true)`;
-	await sql`alter table webhook_owners enable row level security`.execute(database);
-	await sql`alter table webhook_owners force row level security`.execute(database);
-	await sql`create policy own_name on webhook_owners using (name = ${asked}) with check (name = ${asked})`.execute(database);
-	await sql`create policy every_name on webhook_owners for select using (${asked} = ${sql.lit(everyTenant)})`.execute(database);
 }

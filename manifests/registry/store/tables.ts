@@ -3,7 +3,7 @@ import type { ManifestKind, ManifestState } from '../../documents/documents';
 
 /**
  * The tables of the registry, the same on SQLite and on PostgreSQL. Times are ISO 8601, lists and objects JSON, both as text.
- * All but `roots` and `webhook_owners` have a column `tenant`, which is not listed here: the store adds it to every query (`OwnTenant`).
+ * All but `roots` have a column `tenant`, which is not listed here: the store adds it to every query (`OwnTenant`).
  */
 export interface Tables {
 	/** Editions of the root, shared by all tenants. */
@@ -19,12 +19,8 @@ export interface Tables {
 	rollout_reports: { rollout: string; instance: string; sequence: number };
 	events: { id: number; type: string; at: string; about: string };
 	audit: AuditRow;
-	webhooks: WebhookRow;
-	webhook_dead: WebhookDeadRow;
 	access_tokens: AccessTokenRow;
 	revoked_subjects: RevokedSubjectRow;
-	/** The tenants that had webhooks in an earlier version. */
-	webhook_owners: { name: string };
 }
 
 /** The head of a tenant. Every change locks this row until it is committed. */
@@ -115,20 +111,6 @@ export interface AuditRow {
 	details: string;
 }
 
-/** A webhook of an earlier version, until it is taken over. */
-export interface WebhookRow {
-	id: string;
-	url: string;
-	/** Empty means all. */
-	events: string;
-	/** Sealed with a key that is not in the database, and the id of that key. */
-	secret: string;
-	key_id: string;
-	created_at: string;
-	/** The last event that was delivered or failed permanently. */
-	after: number;
-}
-
 /** An access token that was used or revoked here. */
 export interface AccessTokenRow {
 	id: string;
@@ -153,11 +135,6 @@ export interface RevokedSubjectRow {
 	at: string;
 	revoked_by: string;
 	reason: string | null;
-}
-
-/** A delivery of an earlier version that failed permanently. It goes with its webhook. */
-interface WebhookDeadRow {
-	webhook: string;
 }
 
 export type Database = Kysely<Tables>;

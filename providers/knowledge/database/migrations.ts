@@ -12,25 +12,20 @@ export const knowledgeMigrations = (dialect: Dialect, withPgvector = true): Migr
 			async up(database: Kysely<unknown>) {
 				if (dialect === 'postgres' && withPgvector) await sql`create extension if not exists vector`.execute(database);
 				await createTables(database, dialect, withPgvector);
-				if (dialect === 'postgres') await secureRows(database, firstTables);
-			},
-		},
-		'0002-vectors-elsewhere': {
-			async up(database: Kysely<unknown>) {
-				await addOutsideVectors(database, dialect);
-				if (dialect === 'postgres') await secureRows(database, ['knowledge_outside_vectors']);
+				if (dialect === 'postgres') await secureRows(database, tables);
 			},
 		},
 	},
 });
 
-const firstTables = [
+const tables = [
 	'knowledge_collections',
 	'knowledge_documents',
 	'knowledge_chunks',
 	'knowledge_blocks',
 	'knowledge_words',
 	'knowledge_vectors',
+	'knowledge_outside_vectors',
 ];
 
 async function createTables({ schema }: Kysely<unknown>, dialect: Dialect, withPgvector: boolean): Promise<void> {
@@ -52,6 +47,8 @@ async function createTables({ schema }: Kysely<unknown>, dialect: Dialect, withP
 		.addColumn('stamp', 'text', (column) => column.notNull())
 		.addColumn('revision', 'bigint', (column) => column.notNull())
 		.addColumn('lexicon', 'integer', (column) => column.notNull())
+		// Where its vectors are.
+		.addColumn('vectors', 'text', (column) => column.notNull().defaultTo('own'))
 		.addPrimaryKeyConstraint('knowledge_collections_key', ['tenant', 'generation'])
 		.addUniqueConstraint('knowledge_collections_name', ['tenant', 'name', 'role'])
 		.execute();
@@ -102,19 +99,8 @@ async function createTables({ schema }: Kysely<unknown>, dialect: Dialect, withP
 		.addColumn('vector', dialect === 'postgres' && withPgvector ? sql`vector` : bytes, (column) => column.notNull())
 		.addPrimaryKeyConstraint('knowledge_vectors_key', ['tenant', 'generation', 'number'])
 		.execute();
-}
-
-/** The place of a collection's vectors, and the state of those outside this database. */
-async function addOutsideVectors({ schema }: Kysely<unknown>, dialect: Dialect): Promise<void> {
-	const words = dialect === 'postgres' ? sql`text collate "C"` : sql`text`;
-	await schema
-		.alterTable('knowledge_collections')
-		.addColumn('vectors', 'text', (column) => column.notNull().defaultTo('own'))
-		.execute();
-	await schema
-		.createTable('knowledge_outside_vectors')
-		.addColumn('tenant', 'text', (column) => column.notNull())
-		.addColumn('generation', 'bigint', (column) => column.notNull())
+	// The state of vectors outside this database.
+	await ofGeneration('knowledge_outside_vectors')
 		.addColumn('delivery', words, (column) => column.notNull())
 		.addColumn('document', words, (column) => column.notNull())
 		.addColumn('state', 'text', (column) => column.notNull())

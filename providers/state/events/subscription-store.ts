@@ -22,8 +22,8 @@ export function createSubscriptions({ database, change, seal }: EventDatabase): 
 		return row && toSubscription(row);
 	};
 	return {
-		async add(tenant, { url, types, maxAttempts, secret, takenOver }) {
-			const id = takenOver?.id ?? randomUUID();
+		async add(tenant, { url, types, maxAttempts, secret }) {
+			const id = randomUUID();
 			const sealed = await seal.seal(secret, boundTo(tenant, id));
 			return change(
 				tenant,
@@ -32,11 +32,11 @@ export function createSubscriptions({ database, change, seal }: EventDatabase): 
 						'SELECT count(*) AS count FROM subscription WHERE tenant = ?',
 						tenant,
 					))!;
-					if (count >= maxSubscriptions && !takenOver) throw tooMany(tenant);
+					if (count >= maxSubscriptions) throw tooMany(tenant);
 					await connection.run(
 						`INSERT INTO subscription (tenant, id, url, types, secret, state, max_attempts, failures, created_at, since)
-						VALUES (?, ?, ?, ?, ?, 'active', ?, 0, ?, ?) ON CONFLICT (tenant, id) DO NOTHING`,
-						...[tenant, id, url, JSON.stringify(types), sealed, maxAttempts, takenOver?.createdAt ?? now, takenOver?.since ?? now],
+						VALUES (?, ?, ?, ?, ?, 'active', ?, 0, ?, ?)`,
+						...[tenant, id, url, JSON.stringify(types), sealed, maxAttempts, now, now],
 					);
 					return (await find(connection, tenant, id))!;
 				},

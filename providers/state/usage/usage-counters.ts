@@ -112,7 +112,7 @@ const counting = `instance IN ('', ?7) AND run IN ('', ?8) AND since <= ?9 AND u
  */
 export const counterFunction = `
 	CREATE OR REPLACE FUNCTION add_to_counters(bigint, bigint, bigint, bigint, bigint, bigint, text, text, bigint, text, text, text, text, text)
-	RETURNS SETOF counter LANGUAGE plpgsql AS $$
+	RETURNS SETOF usage_counter LANGUAGE plpgsql AS $$
 	DECLARE next text;
 	BEGIN
 		LOCK TABLE usage_counter IN ROW EXCLUSIVE MODE;

@@ -1,4 +1,4 @@
-import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { freePort } from '../../../scripts/lib/free-port.mjs';
@@ -40,8 +40,9 @@ export async function startPooler(server: string, options: PoolerOptions = {}): 
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-pgbouncer-'));
 	const { hostname, port, username, pathname } = new URL(server);
 	const database = pathname.slice(1);
+	const settings = join(folder, 'pgbouncer.ini');
 	writeFileSync(
-		join(folder, 'pgbouncer.ini'),
+		settings,
 		`[databases]
 ${database} = host=${hostname} port=${port} dbname=${database} user=${username}
 [pgbouncer]
@@ -54,11 +55,12 @@ default_pool_size = ${connections}
 max_client_conn = 200
 `,
 	);
-	// It refuses to run as root.
+	// It refuses to run as root, and a command that ran in this process may have made new files private.
+	chmodSync(settings, 0o644);
 	const user = runner();
 	if (user) chownSync(folder, user.uid, user.gid);
 	const ready = Promise.withResolvers<void>();
-	const pooler = startService(findPooler()!, [join(folder, 'pgbouncer.ini')], {
+	const pooler = startService(findPooler()!, [settings], {
 		...user,
 		onOutput: (text: string) => void (text.includes('process up') && ready.resolve()),
 	});
