@@ -20,8 +20,30 @@ export interface StateSchema {
 	isCache?: true;
 	/** Its transactions know PostgreSQL's clock, for which each of them waits. */
 	usesServerTime?: boolean;
+	forgetting: Forgetting;
 	/** Tables with a column `tenant`. PostgreSQL shows a transaction only the rows of its tenant; SQLite relies on the store's own conditions. */
 	tenantTables: readonly string[];
+}
+
+/** How a subject forgets a person, or why it keeps what it has. */
+export type Forgetting =
+	| {
+			/** The turn of its transaction. Default: none. */
+			turn?: (tenant: string) => string;
+			/** Removes the rows of a person. @returns how many of what the subject counts */
+			remove(connection: StateConnection, whom: ForgottenPerson): Promise<number>;
+	  }
+	| { keeps: string };
+
+/** A person, or a conversation, by keyed hashes alone: a list of the forgotten must not name them. */
+export interface ForgottenPerson {
+	tenant: string;
+	/** The hashes of the ids of persons, contacts and conversations. */
+	pseudonyms: readonly string[];
+	/** Computes the hash of an id that a subject keeps in clear. */
+	pseudonym(kind: 'subject' | 'conversation', id: string): string;
+	/** Milliseconds since the epoch. */
+	now: number;
 }
 
 export type Value = string | number | bigint | null | Uint8Array;

@@ -14,7 +14,7 @@ beforeEach(() => {
 	const schema = 'CREATE TABLE IF NOT EXISTS call (text TEXT)';
 	database = openStateDatabase(
 		file,
-		{ name: 'calls', what: 'The usage of models', schema, version: 1, tenantTables: [] },
+		{ name: 'calls', what: 'The usage of models', schema, version: 1, forgetting: { keeps: 'a test' }, tenantTables: [] },
 		{ timeoutMs: 20 },
 	);
 });

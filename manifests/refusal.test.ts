@@ -63,7 +63,7 @@ const rules: Record<TokenRule, Told> = {
 	signature: [
 		() => read(`${head}.${body}.${signature.slice(0, -4)}AAAA`),
 		`a signature of its bytes by the key ${key.keyId}`,
-		'a signature that this key did not make (invalid signature)',
+		'a signature that this key did not make',
 	],
 	claims: [() => read(sign(), nowMs - 600_000), 'issued (iat) at 2026-01-14T23:55:00.000Z or before', '2026-01-15T00:00:00.000Z'],
 	schema: [() => read(`${head}.${encode('{"iss":"troupe"}')}.`), "the document must have required property 'aud'", 'nothing'],

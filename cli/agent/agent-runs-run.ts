@@ -1,5 +1,5 @@
 import { openHost } from '../host';
-import type { ForgetfulRunStore } from '../../providers/state/runs/run-store';
+import type { StoredRuns } from '../../providers/state/runs/run-store';
 import type { StoredRun } from '../../providers/state/runs/stored-trails';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
 import { shortenLine } from '../terminal/format-text';
@@ -62,7 +62,7 @@ export async function runAgentRuns(options: AgentRunsOptions, terminal: Terminal
 	return 0;
 }
 
-async function showAll(store: ForgetfulRunStore, options: AgentRunsOptions, terminal: Terminal): Promise<ExitCode> {
+async function showAll(store: StoredRuns, options: AgentRunsOptions, terminal: Terminal): Promise<ExitCode> {
 	const runs = await store.list(options.limit ?? 50, options.allTenants);
 	show(runs, storedColumns, 'no run is stored: only those of agents with tools are', options, terminal);
 	return 0;

@@ -7,6 +7,7 @@ import { stateFile } from '../../database/state-database';
 import { forgetAgain, openForgottenList } from '../../providers/compose/memory/forget-everywhere';
 import { openMemory } from '../../providers/compose/memory/memory';
 import { memoryTables } from '../../providers/memory/memory-tables';
+import { stateSubjects } from '../../providers/state/subjects';
 import { closeOpened } from '../../providers/compose/open-once';
 import { type ForgottenEntry, ForgottenList, forgottenFileName, parseForgotten } from '../../providers/state/conversations/forgotten-list';
 
@@ -65,7 +66,7 @@ function byId(entries: ForgottenEntry[]): ForgottenEntry[] {
 	return [...all.values()];
 }
 
-const personTables = ['subject_key', 'run', 'conversation_state', 'abuse'];
+const personTables = stateSubjects.flatMap(({ forgetting, tenantTables }) => ('keeps' in forgetting ? [] : tenantTables));
 
 const holdsPersons = async (home: string): Promise<boolean> =>
 	existsSync(join(home, 'suspended')) ||

@@ -5,6 +5,8 @@ import { composeVault } from '../../providers/compose/guardrails/vault';
 import type { MemoryHost } from '../../providers/compose/host';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { closeOpened } from '../../providers/compose/open-once';
+import { defaultMailboxRules } from '../../core/ports';
+import { openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { HighWater } from '../../manifests/trust/high-water';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
@@ -65,6 +67,62 @@ slowTest('a restore does not bring back who was forgotten after the backup, nor 
 	expect((await troupe(['restore', archive, '--replace'])).err).toContain('Forgotten again');
 	expect(await exported('ana')).toEqual([0, 0]);
 });
+
+const number = '5544999999999';
+/** A customer wrote, and a receipt about them became no message. */
+async function write(stateFolder: string): Promise<string> {
+	const stores = openChannelStores(join(stateFolder, 'state.db'));
+	const { mailbox, deliveries } = stores;
+	const accept = (key: string, text: string) =>
+		deliveries.accept({
+			tenant: 'default',
+			channel: 'sales',
+			key,
+			stored: JSON.stringify({ from: `${number}@s.whatsapp.net`, text }),
+			receivedAt: 1,
+		});
+	await accept('m1', 'secretqz of Maria');
+	await accept('s1', 'readqz by Maria');
+	await deliveries.accept({
+		tenant: 'default',
+		channel: 'sales',
+		key: 'm2',
+		stored: `{"from":"9${number}","text":"of Rui"}`,
+		receivedAt: 1,
+	});
+	const [taken] = await deliveries.take('worker', 1, 60_000);
+	const content = [{ kind: 'text' as const, text: 'secretqz of Maria' }];
+	const applied = await mailbox.apply(
+		{
+			...{ kind: 'message', key: 'm1', id: 'm1', address: number, at: 1, author: 'contact', content, name: 'Mariaqz' },
+			contact: [{ kind: 'phone', value: number, proof: 'provider' }],
+		},
+		{ tenant: 'default', channel: 'sales', delivery: taken!.id },
+		defaultMailboxRules,
+	);
+	await deliveries.end('worker', [{ ...taken!, end: { kind: 'processed' } }]);
+	await stores.close();
+	return applied.kind === 'message' ? applied.contact : '';
+}
+
+slowTest('nor does it bring back a contact, their messages and the requests that told of them', async () => {
+	const contact = await write(home);
+	await closeOpened();
+	expect((await troupe(['backup', archive])).code).toBe(0);
+	expect((await troupe(['contacts', 'forget', `phone=+${number}`])).code).toBe(0);
+	expect(readBytes(home)).not.toMatch(/qz|Maria/);
+	expect((await troupe(['restore', archive, '--replace'])).err).toContain('Forgotten again');
+	expect(readBytes(home)).not.toMatch(new RegExp(`qz|Maria|(?<!9)${number}|${contact}`));
+	// What others wrote stays.
+	expect(readBytes(home)).toContain('of Rui');
+});
+
+/** All files of a home, as one text. */
+const readBytes = (folder: string): string =>
+	readdirSync(folder, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'))
+		.join();
 
 slowTest('on another machine the list of the old one is named, and holds no name', async () => {
 	await live('ana');

@@ -1,12 +1,15 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createFolder } from '../../core/base/create-folder';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
+import { hasRows } from '../../database/sqlite/has-rows';
+import { stateFile } from '../../database/state-database';
 import { isOpenSomewhere } from '../../database/restoring';
 import { storageFault } from '../../database/storage-fault';
 import { highWaterFile } from '../../manifests/trust/high-water';
 import { takeOverMarks } from '../../manifests/trust/take-over-marks';
+import { vaultKeyFile } from '../../providers/state/vault/vault-key';
 import { openForgottenList } from '../../providers/compose/memory/forget-everywhere';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
@@ -66,6 +69,7 @@ export async function runRestore(path: string, options: RestoreOptions, terminal
 			entries.push(...(await openForgottenList(home, terminal.environment).read()));
 			await extract(archive, sha256, place, terminal);
 			writeKeys(keys, place.ready);
+			await keepVaultKey(home, place.ready);
 			const forgottenAgain = await forgetAgainIn(place.ready, entries, terminal.environment);
 			if (existsSync(highWaterFile(home))) takeOverMarks(home, place.ready);
 			const replaced = place.publish();
@@ -101,6 +105,12 @@ async function openKeysIfWanted(
 	checkKeys(bundle, manifest, sha256, archive);
 	// What the manifest does not name has no place in the home.
 	return Object.fromEntries(manifest.keys.map((path) => [path, bundle.files[path]!]));
+}
+
+/** A state of before the vault's first use gets the key of the present one: by it, those who were forgotten since are found. */
+async function keepVaultKey(home: string, restored: string): Promise<void> {
+	const [from, to] = [join(home, vaultKeyFile), join(restored, vaultKeyFile)];
+	if (existsSync(from) && !existsSync(to) && !(await hasRows(join(restored, stateFile), ['host_key']))) cpSync(from, to);
 }
 
 /** @throws TroupeError INPUT_INVALID for a home that has state, STORAGE_LOCKED for one that is in use */

@@ -6,8 +6,7 @@ import type { Terminal } from '../terminal/terminal';
 import { findContact } from './find-contact';
 
 /**
- * Removes a contact and what agents remember of it. It asks no gate: people have a right to be forgotten. The contact goes last, so that an
- * interrupted command can be repeated.
+ * Removes a contact and what agents remember of it. It asks no gate: people have a right to be forgotten.
  * @throws TroupeError INPUT_INVALID for a contact that does not exist
  */
 export async function runContactsForget(
@@ -20,12 +19,12 @@ export async function runContactsForget(
 	const contact = await findContact(contacts, tenant, typed);
 	const host = { ...(await open(terminal)), memoryStore: readSetting('TROUPE_MEMORY_STORE', terminal.environment) };
 	const { runMemoryTask } = await import('../../providers/compose/memory/memory');
-	for (const person of await contacts.listParts(tenant, contact.id)) {
+	// The contact itself last, so that an interrupted command can be repeated.
+	for (const person of (await contacts.listParts(tenant, contact.id)).reverse()) {
 		const result = await runMemoryTask({ operation: 'forget', person }, host, terminal.stop);
 		if (result.operation === 'forget' && result.notReached)
 			terminal.note(`Not reached: ${result.notReached.stores.join(', ')} ${result.notReached.where}.`);
 	}
-	await contacts.forget(tenant, contact.id);
 	if (json) terminal.print(JSON.stringify({ contact: contact.id, forgotten: true }));
 	terminal.note(`${contact.id} is forgotten: names, conversations, messages and memories.`);
 	return 0;

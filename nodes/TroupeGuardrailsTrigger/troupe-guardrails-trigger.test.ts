@@ -64,7 +64,7 @@ test.each([
 slowTest('starts the workflow for each violation from now on, with what was found by type and position', async () => {
 	await record([price]);
 	const { given, close } = await start();
-	await record([secret, price], 'c1');
+	await record([secret, price], 'conversation of Maria');
 	await settled(given, 2);
 	expect(given.map(({ code }) => code)).toEqual(['SECRET', 'PRICE']);
 	expect(given[0]).toMatchObject({
@@ -75,7 +75,7 @@ slowTest('starts the workflow for each violation from now on, with what was foun
 		host: 'n8n',
 	});
 	expect(given[0]!.at).toMatch(/^\d{4}-\d\d-\d\dT/);
-	expect(JSON.stringify(given)).not.toContain('c1');
+	expect(JSON.stringify(given)).not.toContain('Maria');
 	await close();
 	await record([secret]);
 	await settled(given, 2);

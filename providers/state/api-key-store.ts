@@ -6,6 +6,7 @@ export const accessSchema: StateSchema = {
 	name: 'access',
 	what: 'The API keys',
 	version: 1,
+	forgetting: { keeps: 'Keys belong to programs.' },
 	tenantTables: ['api_key', 'api_key_change'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS api_key (

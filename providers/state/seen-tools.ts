@@ -6,6 +6,7 @@ export const seenToolsSchema: StateSchema = {
 	what: 'The tools of nodes',
 	version: 1,
 	isCache: true,
+	forgetting: { keeps: 'Tools of nodes belong to n8n.' },
 	tenantTables: ['seen_node'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS seen_node (

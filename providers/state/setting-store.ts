@@ -6,6 +6,7 @@ export const settingSchema: StateSchema = {
 	what: 'The settings',
 	version: 1,
 	usesServerTime: true,
+	forgetting: { keeps: 'Settings belong to a tenant.' },
 	tenantTables: ['setting'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS setting (

@@ -7,6 +7,7 @@ export const tenantSchema: StateSchema = {
 	name: 'tenants',
 	what: 'The rules of tenants',
 	version: 1,
+	forgetting: { keeps: 'Rules and counts belong to a tenant.' },
 	tenantTables: ['tenant_rules', 'month_of_runs', 'counted_run', 'running', 'agent_of_tenant'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS tenant_rules (

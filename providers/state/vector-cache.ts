@@ -9,6 +9,7 @@ export const vectorCacheSchema: StateSchema = {
 	what: 'The vector cache',
 	version: 1,
 	isCache: true,
+	forgetting: { keeps: 'The keys are hashes, and no vector names its text; the memory removes those of its texts.' },
 	tenantTables: ['vector'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS vector (

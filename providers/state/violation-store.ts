@@ -6,6 +6,7 @@ export const violationSchema: StateSchema = {
 	name: 'violations',
 	what: 'The violations',
 	version: 1,
+	forgetting: { keeps: 'A violation names the hash of its conversation and masked matches, for the audit.' },
 	tenantTables: ['last_violation', 'violation'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS last_violation (tenant TEXT NOT NULL PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID;

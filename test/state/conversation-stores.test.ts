@@ -114,8 +114,10 @@ onPostgres('what is kept of conversations', () => {
 	});
 
 	describe('the states of conversations', () => {
-		testConversationStates((changes) =>
-			track(openConversationStates(place, { tenant: 'ours', pseudonym: async (id) => Buffer.from(id).toString('hex'), ...changes })),
+		testConversationStates(
+			(changes) =>
+				track(openConversationStates(place, { tenant: 'ours', pseudonym: async (id) => Buffer.from(id).toString('hex'), ...changes })),
+			() => place,
 		);
 	});
 

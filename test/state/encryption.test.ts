@@ -9,6 +9,7 @@ const schema: StateSchema = {
 	name: 'notes',
 	what: 'The notes',
 	version: 1,
+	forgetting: { keeps: 'a test' },
 	tenantTables: [],
 	schema: 'CREATE TABLE IF NOT EXISTS note (id INTEGER NOT NULL) STRICT;',
 };

@@ -14,6 +14,7 @@ const schema: StateSchema = {
 	name: 'notes',
 	what: 'The notes',
 	version: 1,
+	forgetting: { keeps: 'a test' },
 	tenantTables: ['note'],
 	schema: 'CREATE TABLE IF NOT EXISTS note (tenant TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (tenant, id)) STRICT, WITHOUT ROWID;',
 };

@@ -1,12 +1,13 @@
 import pg from 'pg';
-import { openRunStore, type ForgetfulRunStore } from '../../providers/state/runs/run-store';
+import { forgetInState } from '../../providers/state/forget-person';
+import { openRunStore, type StoredRuns } from '../../providers/state/runs/run-store';
 import { pseudonym, seal, testStoredRuns } from '../../providers/state/runs/run-store.contract';
 import { onPostgres, postgresDatabases } from '../support/servers/databases';
 
 onPostgres('a store of runs', () => {
 	let server: Awaited<ReturnType<typeof postgresDatabases>>;
 	let place: string;
-	let opened: ForgetfulRunStore[];
+	let opened: StoredRuns[];
 	beforeAll(async () => {
 		server = await postgresDatabases();
 	});
@@ -43,6 +44,8 @@ onPostgres('a store of runs', () => {
 				update claim set at = at - ${milliseconds};
 				update suspended set since = since - ${milliseconds}, expires_at = expires_at - ${milliseconds}`);
 		},
+		forget: async (pseudonyms) =>
+			(await forgetInState(place, { tenant: 'default', pseudonyms, pseudonym: () => '', now: Date.now() })).runs!,
 		async readAll() {
 			const tables = ['run', 'run_entry', 'claim', 'run_of_conversation', 'suspended', 'notice'];
 			return JSON.stringify(await Promise.all(tables.map(async (table) => ask(`select t::text from ${table} t`))));

@@ -7,6 +7,7 @@ const schema: StateSchema = {
 	what: 'The notes',
 	version: 1,
 	usesServerTime: true,
+	forgetting: { keeps: 'a test' },
 	tenantTables: ['note', 'total'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS note (id INTEGER PRIMARY KEY AUTOINCREMENT, tenant TEXT NOT NULL, text TEXT NOT NULL, sealed BLOB, weight REAL) STRICT;

@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { composeVault, forgetPseudonyms, openVaultKeys } from './vault';
+import { forgetInState } from '../../state/forget-person';
+import { composeVault, openVaultKeys } from './vault';
 
 let stateFolder: string;
 beforeEach(() => {
@@ -33,9 +34,11 @@ test('a host without one forgets with the run', async () => {
 test('forgets a subject, in all their conversations', async () => {
 	const { text } = await composeVault({ stateFolder }, { conversationId: 'c', subjectId: 'ana' }).mask(message);
 	const ana = (await openVaultKeys({}, stateFolder)).pseudonym('subject', 'default', 'ana');
-	expect(await forgetPseudonyms({ stateFolder, tenant: 'other' }, [ana])).toBe(0);
+	const forget = (tenant: string) =>
+		forgetInState(join(stateFolder, 'state.db'), { tenant, pseudonyms: [ana], pseudonym: () => '', now: Date.now() });
+	expect(await forget('other')).toMatchObject({ vault: 0 });
 	expect(await composeVault({ stateFolder }, { conversationId: 'c' }).restore(text)).toBe(message);
-	expect(await forgetPseudonyms({ stateFolder }, [ana])).toBe(1);
+	expect(await forget('default')).toMatchObject({ vault: 1 });
 	expect(await composeVault({ stateFolder }, { conversationId: 'c', subjectId: 'ana' }).restore(text)).toBe(text);
 });
 

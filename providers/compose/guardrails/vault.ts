@@ -36,18 +36,6 @@ export function composeVault(host: VaultHost, { types, locales, ...whose }: Vaul
 	return vaultWithBook({ types, locales }, book);
 }
 
-/**
- * Makes every token of a person, or of a conversation without a person, unrestorable.
- * @param pseudonyms keyed hashes of their ids (see `openVaultKeys`)
- * @returns how many keys were destroyed
- */
-export async function forgetPseudonyms(host: VaultHost & { stateFolder: string }, pseudonyms: string[]): Promise<number> {
-	const { store } = await getVaultParts(host, host.stateFolder);
-	let destroyed = 0;
-	for (const pseudonym of pseudonyms) destroyed += await store.destroySubject(host.tenant ?? 'default', pseudonym);
-	return destroyed;
-}
-
 /** Opens the keys that make pseudonyms of ids, in the vault and in other stores of the host. */
 export async function openVaultKeys(host: VaultHost, stateFolder: string): Promise<VaultKeys> {
 	return (await getVaultParts(host, stateFolder)).keys;

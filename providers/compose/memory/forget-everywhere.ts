@@ -2,20 +2,19 @@ import { join } from 'node:path';
 import { type Environment, readSetting } from '../../../core/base/settings';
 import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
-import type { MemoryStore } from '../../../core/ports';
+import { type MemoryStore, systemClock } from '../../../core/ports';
 import { forgetSuspendedRuns, type RunOwner } from '../../state/runs/suspended-files';
 import { ForgottenList, forgottenFileName, type ForgottenNames } from '../../state/conversations/forgotten-list';
-import { composeConversationStates } from '../state/host-conversation-states';
-import { openRuns } from '../state/host-runs';
-import { forgetPseudonyms, openVaultKeys } from '../guardrails/vault';
+import { findStatePlace } from '../state/state-place';
+import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../host';
 
 type Removed = Extract<MemoryTaskResult, { operation: 'forget' }>['removed'];
 type Elsewhere = Pick<Removed, 'vaultKeys' | 'runs'>;
 
 /**
- * Removes a person or a conversation from all stores of a host, and notes it, so that a restored backup does not bring them back. The memory, which knows the conversations, goes last: if the removal is
- * interrupted, it can be run again and finds the rest.
+ * Removes a person or a conversation from all stores of a host, and notes it, so that a restored backup does not bring them back. The memory, which knows
+ * the conversations, goes after them: if the removal is interrupted, it can be run again and finds the rest.
  */
 export async function forgetEverywhere(
 	{ person, conversation }: { person?: string; conversation?: string },
@@ -56,17 +55,12 @@ async function removeEverywhere(
 	const { tenant = 'default' } = host;
 	if (person !== undefined) {
 		const conversations = await store.listConversations(person);
-		add(removed, await forgetElsewhere([...conversations, ...(keys ? [keys.pseudonym('subject', tenant, person)] : [])], host));
+		add(removed, await forgetElsewhere(conversations, host));
 		const forgotten = await store.forgetPerson(person);
 		add(removed, forgotten.removed);
-		// Conversations that began in the meantime.
-		add(
-			removed,
-			await forgetElsewhere(
-				forgotten.conversations.filter((each) => !conversations.includes(each)),
-				host,
-			),
-		);
+		// Conversations that began in the meantime; and the contact last, by which the command can be repeated.
+		const begun = forgotten.conversations.filter((each) => !conversations.includes(each));
+		add(removed, await forgetElsewhere([...begun, ...(keys ? [keys.pseudonym('subject', tenant, person)] : [])], host));
 	}
 	if (conversation !== undefined) {
 		if (keys) add(removed, await forgetElsewhere([keys.pseudonym('conversation', tenant, conversation)], host));
@@ -77,17 +71,24 @@ async function removeEverywhere(
 
 /** @param pseudonyms of persons and conversations */
 async function forgetElsewhere(pseudonyms: string[], host: VaultHost): Promise<Elsewhere> {
-	const { stateFolder, tenant = 'default' } = host;
+	const { stateFolder, tenant = 'default', clock = systemClock } = host;
 	if (stateFolder === undefined || pseudonyms.length === 0) return { vaultKeys: 0, runs: 0 };
 	const keys = await openVaultKeys(host, stateFolder);
 	const isTheirs = ({ conversationId, person }: RunOwner) =>
 		pseudonyms.includes(keys.pseudonym('conversation', tenant, conversationId)) ||
 		(person !== undefined && pseudonyms.includes(keys.pseudonym('subject', tenant, person)));
-	const storedRuns = await (await openRuns(host, stateFolder)).forget(pseudonyms);
+	const [{ forgetInState }, { runSchema }, { vaultSchema }] = await Promise.all([
+		import('../../state/forget-person'),
+		import('../../state/runs/run-schema'),
+		import('../../state/vault/vault-schema'),
+	]);
+	const removed = await forgetInState(findStatePlace({ ...host, stateFolder })!, {
+		...{ tenant, pseudonyms, now: clock.now() },
+		pseudonym: (kind, id) => keys.pseudonym(kind, tenant, id),
+	});
 	// Agents on the command line run only for the default tenant; another tenant's conversation of the same name is a different one.
-	const runs = storedRuns + (tenant === 'default' ? await forgetSuspendedRuns(stateFolder, isTheirs) : 0);
-	await (await composeConversationStates(host))?.forget(pseudonyms);
-	return { vaultKeys: await forgetPseudonyms({ ...host, stateFolder }, pseudonyms), runs };
+	const inFiles = tenant === 'default' ? await forgetSuspendedRuns(stateFolder, isTheirs) : 0;
+	return { vaultKeys: removed[vaultSchema.name]!, runs: removed[runSchema.name]! + inFiles };
 }
 
 function add(removed: Removed, more: Partial<Removed>): void {

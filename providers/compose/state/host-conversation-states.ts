@@ -1,4 +1,4 @@
-import type { ForgetfulConversationStates } from '../../state/conversations/conversation-states';
+import type { OpenConversationStates } from '../../state/conversations/conversation-states';
 import { OpenedOnce } from '../open-once';
 import { openVaultKeys } from '../guardrails/vault';
 import { readRetentionMs } from './host-tenants';
@@ -6,10 +6,10 @@ import { findStatePlace } from './state-place';
 import type { VaultHost } from '../host';
 
 /** One connection for each place, tenant and key of a process; it lives as long as the process does. */
-const opened = new OpenedOnce<ForgetfulConversationStates>();
+const opened = new OpenedOnce<OpenConversationStates>();
 
 /** Opens the store of stateful guardrails: the shared database, or `state.db` in the state folder; undefined without a folder. */
-export async function composeConversationStates(host: VaultHost): Promise<ForgetfulConversationStates | undefined> {
+export async function composeConversationStates(host: VaultHost): Promise<OpenConversationStates | undefined> {
 	const { stateFolder, tenant = 'default', clock } = host;
 	const place = findStatePlace(host);
 	if (stateFolder === undefined || place === undefined) return undefined;

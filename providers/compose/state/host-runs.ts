@@ -3,7 +3,7 @@ import type { WebhookAddress } from '../../../core/base/post-webhook';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { type RecordLog, type RunNotice, systemClock } from '../../../core/ports';
 import type { NoticeLog } from '../../state/runs/notice-log';
-import type { ForgetfulRunStore } from '../../state/runs/run-store';
+import type { StoredRuns } from '../../state/runs/run-store';
 import type { TextSeal } from '../../state/runs/suspensions';
 import { getErrorMessage } from '../../../core/base/errors';
 import { OpenedOnce } from '../open-once';
@@ -15,7 +15,7 @@ import { readRunWebhook, sendNotices } from './run-webhook';
 import { findStatePlace } from './state-place';
 
 /** One store for each place, tenant and key of a process; it lives as long as the process does. */
-const opened = new OpenedOnce<ForgetfulRunStore>();
+const opened = new OpenedOnce<StoredRuns>();
 
 /**
  * Composes the store of trails, `state.db` in the state folder or in the database that all machines share, and the signing of runs that wait
@@ -28,7 +28,7 @@ export async function composeRuns(host: VaultHost): Promise<Pick<AgentParts, 'ru
 	return { runs, sign: async (text) => (await openVaultKeys(host, stateFolder)).sign(JSON.stringify([tenant, text])) };
 }
 
-export function openRuns(host: VaultHost, stateFolder: string): Promise<ForgetfulRunStore> {
+export function openRuns(host: VaultHost, stateFolder: string): Promise<StoredRuns> {
 	const { tenant = 'default', clock } = host;
 	const place = findStatePlace({ ...host, stateFolder })!;
 	return opened.get(JSON.stringify([place, stateFolder, tenant, host.vaultKey]), async () => {

@@ -7,6 +7,7 @@ export const crmCallSchema: StateSchema = {
 	what: 'The records made in CRMs',
 	version: 1,
 	usesServerTime: true,
+	forgetting: { keeps: 'A call names a record of the CRM, where the person is forgotten, and expires.' },
 	tenantTables: ['crm_call'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS crm_call (${callColumns},

@@ -7,6 +7,7 @@ export const nodeCallSchema: StateSchema = {
 	what: 'The tasks that ran nodes of n8n',
 	version: 1,
 	usesServerTime: true,
+	forgetting: { keeps: 'A call belongs to a job, and expires.' },
 	tenantTables: ['node_call'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS node_call (${callColumns},

@@ -7,6 +7,7 @@ export const workflowCallSchema: StateSchema = {
 	what: 'The calls of workflows',
 	version: 1,
 	usesServerTime: true,
+	forgetting: { keeps: 'A call belongs to a job, and expires.' },
 	tenantTables: ['workflow_call'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS workflow_call (${callColumns},

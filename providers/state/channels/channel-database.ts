@@ -6,7 +6,7 @@ import {
 	type StateDatabase,
 	type StateDatabaseOptions,
 } from '../../../database/state-database';
-import { channelSchema } from './channel-schema';
+import { channelSchema, conversationTurn } from './channel-schema';
 
 export interface ChannelStoreOptions extends StateDatabaseOptions {
 	clock?: Clock;
@@ -31,9 +31,6 @@ export interface ChannelDatabase {
 }
 
 export type ChannelTopic = 'deliveries' | 'audios' | 'turns' | 'sends' | 'desk';
-
-/** Changes of a tenant's conversations run one after the other. */
-export const conversationTurn = (tenant: string): string => `conversations ${tenant}`;
 
 const defaultPollMs = 1_000;
 

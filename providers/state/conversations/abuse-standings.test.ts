@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openAbuseStandings } from './abuse-standings';
 import { testAbuseStandings } from './abuse-standings.contract';
-import { openConversationStates } from './conversation-states';
+import { forgetInState } from '../forget-person';
 
 let folder: string;
 const closing: (() => Promise<void>)[] = [];
@@ -22,12 +22,6 @@ const open = (changes: Partial<Parameters<typeof openAbuseStandings>[1]> = {}) =
 	closing.push(() => store.close());
 	return store;
 };
-const openStates = () => {
-	const states = openConversationStates(file(), { tenant: 'ours', pseudonym });
-	closing.push(() => states.close());
-	return states;
-};
-
 testAbuseStandings(open);
 
 test('is forgotten with the person', async () => {
@@ -35,6 +29,6 @@ test('is forgotten with the person', async () => {
 	await store.change('c', 1_000, () => ({ violations: [1] }));
 	await store.lift('c', 'user:ana');
 	await store.change('c', 1_000, () => ({ violations: [1] }));
-	await openStates().forget([await pseudonym('c')]);
+	await forgetInState(file(), { tenant: 'ours', pseudonyms: [await pseudonym('c')], pseudonym: () => '', now: Date.now() });
 	expect([await store.read('c'), await store.listLifts(10)]).toEqual([undefined, []]);
 });

@@ -1,5 +1,6 @@
 import { advance } from '../../../core/guardrails/policy/conversation-state';
 import type { ConversationStateStore } from '../../../core/ports';
+import { forgetInState } from '../forget-person';
 import type { openConversationStates } from './conversation-states';
 
 type Options = Partial<Parameters<typeof openConversationStates>[1]>;
@@ -7,7 +8,10 @@ type Options = Partial<Parameters<typeof openConversationStates>[1]>;
 export const ask = (store: ConversationStateStore, id: string) => store.change(id, (state) => advance(state, 'Qual é o seu nome?'));
 
 /** Tests the states of conversations on any database. `open` opens the same one each time; it is empty at the start of a test. */
-export function testConversationStates(open: (options?: Options) => ReturnType<typeof openConversationStates>): void {
+export function testConversationStates(open: (options?: Options) => ReturnType<typeof openConversationStates>, place: () => string): void {
+	const forget = (tenant: string) =>
+		forgetInState(place(), { tenant, pseudonyms: [Buffer.from('c').toString('hex')], pseudonym: () => '', now: Date.now() });
+
 	test('a state is undefined at first, and then what the last change made it', async () => {
 		const store = open();
 		expect(await store.read('c')).toBeUndefined();
@@ -27,7 +31,7 @@ export function testConversationStates(open: (options?: Options) => ReturnType<t
 	test('a tenant sees its own', async () => {
 		await ask(open(), 'c');
 		expect(await open({ tenant: 'theirs' }).read('c')).toBeUndefined();
-		await open({ tenant: 'theirs' }).forget([Buffer.from('c').toString('hex')]);
+		await forget('theirs');
 		expect(await open().read('c')).toMatchObject({ replies: 1 });
 	});
 
@@ -44,7 +48,7 @@ export function testConversationStates(open: (options?: Options) => ReturnType<t
 	test('a conversation is removed by the keyed hash of its id', async () => {
 		const store = open();
 		for (const id of ['c', 'd']) await ask(store, id);
-		await store.forget([Buffer.from('c').toString('hex')]);
+		await forget('ours');
 		expect([await store.read('c'), await store.read('d')]).toEqual([undefined, { replies: 1, questionsInARow: 1 }]);
 	});
 }

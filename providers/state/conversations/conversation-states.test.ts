@@ -28,7 +28,7 @@ const open = (changes: Partial<Parameters<typeof openConversationStates>[1]> = {
 	closing.push(() => store.close());
 	return store;
 };
-testConversationStates((changes) => open(changes));
+testConversationStates((changes) => open(changes), file);
 
 test('what has expired is removed from the file as new conversations come', async () => {
 	let now = 1_000;

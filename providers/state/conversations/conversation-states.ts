@@ -6,6 +6,17 @@ export const conversationStateSchema: StateSchema = {
 	name: 'conversation_states',
 	what: 'The states of conversations',
 	version: 1,
+	forgetting: {
+		async remove(connection, { tenant, pseudonyms }) {
+			let removed = 0;
+			for (const hash of pseudonyms) {
+				removed += await connection.run('DELETE FROM conversation_state WHERE tenant = ? AND conversation = ?', tenant, hash);
+				removed += await connection.run('DELETE FROM abuse WHERE tenant = ? AND contact = ?', tenant, hash);
+				removed += await connection.run('DELETE FROM abuse_lift WHERE tenant = ? AND contact = ?', tenant, hash);
+			}
+			return removed;
+		},
+	},
 	tenantTables: ['conversation_state', 'abuse', 'abuse_lift'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS conversation_state (
@@ -55,9 +66,7 @@ interface ConversationStatesOptions {
 	timeoutMs?: number;
 }
 
-export interface ForgetfulConversationStates extends ConversationStateStore {
-	/** Removes conversations, and what contacts broke, by the keyed hashes of their ids. */
-	forget(conversations: string[]): Promise<void>;
+export interface OpenConversationStates extends ConversationStateStore {
 	close(): Promise<void>;
 }
 
@@ -66,7 +75,7 @@ export interface ForgetfulConversationStates extends ConversationStateStore {
  * @param place `postgres://…`, or the path of a file
  * @throws TroupeError on use: STORAGE_…
  */
-export function openConversationStates(place: string, options: ConversationStatesOptions): ForgetfulConversationStates {
+export function openConversationStates(place: string, options: ConversationStatesOptions): OpenConversationStates {
 	const { tenant, ttlMs = thirtyDaysMs, clock = systemClock, timeoutMs } = options;
 	const database = openStateDatabase(place, conversationStateSchema, { timeoutMs });
 	const isCleaningDue = dueEvery(changesPerCleaning);
@@ -87,16 +96,6 @@ export function openConversationStates(place: string, options: ConversationState
 			const state = await database.change(tenant, changeInTurn, { turn: JSON.stringify([tenant, conversation]) });
 			if (isCleaningDue()) await database.change(everyTenant, (connection) => clean(connection, clock.now()), { turn: 'clean' });
 			return state;
-		},
-		async forget(conversations) {
-			await database.change(tenant, async (connection) => {
-				for (const conversation of conversations) {
-					await connection.run('DELETE FROM conversation_state WHERE tenant = ? AND conversation = ?', tenant, conversation);
-					await connection.run('DELETE FROM abuse WHERE tenant = ? AND contact = ?', tenant, conversation);
-					await connection.run('DELETE FROM abuse_lift WHERE tenant = ? AND contact = ?', tenant, conversation);
-				}
-			});
-			await database.emptyLog();
 		},
 		close: () => database.close(),
 	};

@@ -5,6 +5,7 @@ export const credentialSchema: StateSchema = {
 	what: 'The credentials',
 	version: 1,
 	usesServerTime: true,
+	forgetting: { keeps: 'A credential belongs to a tenant.' },
 	tenantTables: ['credential'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS credential (

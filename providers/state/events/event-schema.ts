@@ -6,6 +6,7 @@ export const eventSchema: StateSchema = {
 	what: 'The events',
 	version: 1,
 	usesServerTime: true,
+	forgetting: { keeps: 'Events name contacts by their ids alone, and expire.' },
 	tenantTables: ['last_event', 'event', 'event_source', 'subscription', 'event_delivery', 'delivery_attempt'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS last_event (tenant TEXT NOT NULL PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID;

@@ -7,6 +7,7 @@ export const flagSchema: StateSchema = {
 	what: 'The flags of channels',
 	version: 1,
 	usesServerTime: true,
+	forgetting: { keeps: 'Flags belong to channels.' },
 	tenantTables: ['flag', 'flag_change'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS flag (

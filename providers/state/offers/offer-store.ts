@@ -7,6 +7,7 @@ export const offerSchema: StateSchema = {
 	what: 'What programs of others asked the service to keep',
 	version: 1,
 	usesServerTime: true,
+	forgetting: { keeps: 'An offer belongs to the program that made it, is sealed, and expires.' },
 	tenantTables: ['offer'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS offer (

@@ -5,6 +5,7 @@ export const qualitySchema: StateSchema = {
 	name: 'quality',
 	what: 'The quality of agents',
 	version: 1,
+	forgetting: { keeps: 'Counts name agents. A run that waits to be judged leaves with its judgement.' },
 	tenantTables: ['quality_day', 'quality_window', 'run_to_judge', 'evaluation'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS quality_day (

@@ -5,6 +5,7 @@ export const toolRequestSchema: StateSchema = {
 	name: 'tool_requests',
 	what: 'The requests for tools',
 	version: 1,
+	forgetting: { keeps: 'Requests name tools and agents.' },
 	tenantTables: ['wanted_tool'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS wanted_tool (

@@ -55,7 +55,7 @@ export async function removeUnused(connection: StateConnection, tenant: string, 
 export async function forgetConversations(
 	connection: StateConnection,
 	tenant: string,
-	conversations: string[],
+	conversations: readonly string[],
 	now: number,
 ): Promise<number> {
 	let forgotten = 0;

@@ -1,4 +1,5 @@
 import type { StateSchema } from '../../../database/state-database';
+import { forgetConversations } from './remove-runs';
 import { noticeTables } from './run-notices';
 
 /** `entries` counts those of the run. An `owner` is the keyed hash of a conversation or person. Times are milliseconds since the epoch. */
@@ -7,6 +8,7 @@ export const runSchema: StateSchema = {
 	what: 'The trails of runs',
 	version: 1,
 	usesServerTime: true,
+	forgetting: { remove: (connection, { tenant, pseudonyms, now }) => forgetConversations(connection, tenant, pseudonyms, now) },
 	tenantTables: ['run', 'run_entry', 'claim', 'run_of_conversation', 'suspended', 'last_notice', 'notice'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS run (

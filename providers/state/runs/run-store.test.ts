@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { forgetInState } from '../forget-person';
 import { slowTest } from '../../../test/support/slow-tests';
-import { openRunStore, type ForgetfulRunStore } from './run-store';
+import { openRunStore, type StoredRuns } from './run-store';
 import { pseudonym, seal, testStoredRuns } from './run-store.contract';
 
 let folder: string;
 let now: number;
-let opened: ForgetfulRunStore[];
+let opened: StoredRuns[];
 const file = () => join(folder, 'runs.db');
 const open = (tenant = 'default') => {
 	const store = openRunStore(file(), { tenant, clock: { now: () => now }, pseudonym, seal });
@@ -30,6 +31,7 @@ afterEach(async () => {
 describe('a store of runs in SQLite', () => {
 	testStoredRuns(() => ({
 		...{ store: open(), openFor: open, pass: (milliseconds) => void (now += milliseconds), now: () => now },
+		forget: async (pseudonyms) => (await forgetInState(file(), { tenant: 'default', pseudonyms, pseudonym: () => '', now: now })).runs!,
 		readAll: () =>
 			readdirSync(folder)
 				.map((name) => readFileSync(join(folder, name), 'latin1'))

@@ -4,7 +4,7 @@ import { everyTenant, openStateDatabase, type StateConnection } from '../../../d
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { dueEvery } from '../due-every';
 import { createNoticeLog, type NoticeLog, tellNotices } from './notice-log';
-import { forgetConversations, removeExpired, removeUnused } from './remove-runs';
+import { removeExpired, removeUnused } from './remove-runs';
 import { renewLease, takeRun } from './run-leases';
 import { runSchema } from './run-schema';
 import { findStoredRun, listStoredRuns, readTrail, type StoredRun } from './stored-trails';
@@ -38,7 +38,7 @@ interface RunStoreOptions {
 	pollMs?: number;
 }
 
-export interface ForgetfulRunStore extends RunStore {
+export interface StoredRuns extends RunStore {
 	/** What happened to runs that wait, of all tenants. */
 	readonly notices: NoticeLog;
 	/** Lists the newest runs whose trails are stored. @param ofAll those of all tenants: for operators */
@@ -49,8 +49,6 @@ export interface ForgetfulRunStore extends RunStore {
 	findSuspended(runId: string): Promise<Pick<SuspendedRun, 'state' | 'agentFile'> | undefined>;
 	/** Lists the runs that wait for a person, the oldest first. @param ofAll those of all tenants: for operators */
 	listSuspended(ofAll?: boolean): Promise<ListedRun[]>;
-	/** Removes all runs of these conversations and persons (keyed hashes), including those that wait for a person. @returns their number */
-	forget(conversations: string[]): Promise<number>;
 	/** Removes the tenant's runs that are older than it asks for. @returns their number */
 	cleanOwn(): Promise<number>;
 	close(): Promise<void>;
@@ -65,7 +63,7 @@ const plainSeal: TextSeal = {
  * Stores the trails of runs in a SQLite file that several processes can share, or in a PostgreSQL that several machines share.
  * @param place `postgres://…`, or the path of a file @throws TroupeError on use: RUN_TAKEN, STORAGE_…
  */
-export function openRunStore(place: string, options: RunStoreOptions): ForgetfulRunStore {
+export function openRunStore(place: string, options: RunStoreOptions): StoredRuns {
 	const { tenant, clock = systemClock, ttlMs = thirtyDaysMs, timeoutMs, seal = plainSeal } = options;
 	const { wakeUps = new SharedWakeUps(), pollMs = 1_000 } = options;
 	const database = openStateDatabase(place, runSchema, { timeoutMs });
@@ -184,13 +182,6 @@ export function openRunStore(place: string, options: RunStoreOptions): Forgetful
 		listSuspended(ofAll = false) {
 			const whose = ofAll ? everyTenant : tenant;
 			return database.read(whose, (connection) => listSuspended(connection, whose, now(connection)));
-		},
-		async forget(conversations) {
-			const forgotten = await database.change(tenant, (connection) =>
-				forgetConversations(connection, tenant, conversations, now(connection)),
-			);
-			await database.emptyLog();
-			return forgotten;
 		},
 		cleanOwn,
 		clean: async (before) => clean(before, await readNow()),

@@ -9,6 +9,7 @@ export const sandboxRunSchema: StateSchema = {
 	what: 'The runs of the sandbox',
 	version: 1,
 	usesServerTime: true,
+	forgetting: { keeps: 'A run belongs to the program that asked for it, and is removed when its time is over.' },
 	tenantTables: ['sandbox_run'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS sandbox_run (

@@ -93,6 +93,7 @@ export const usageSchema: StateSchema = {
 	what: 'The usage of models',
 	version: 1,
 	usesServerTime: true,
+	forgetting: { keeps: 'Usage names agents, models and runs, for the bill.' },
 	tenantTables: ['usage_call', 'usage_day'],
 	schema,
 	postgres: counterFunction,

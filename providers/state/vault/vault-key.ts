@@ -5,7 +5,7 @@ import { createFolder } from '../../../core/base/create-folder';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 
 const keyBytes = 32;
-const keyFile = 'vault.key';
+export const vaultKeyFile = 'vault.key';
 
 /**
  * Reads the master key of a host's token vault, 32 bytes: `configured` (TROUPE_VAULT_KEY, in base64 or hex), else the file `vault.key` in the state
@@ -38,7 +38,7 @@ export function removeVaultKey(stateFolder: string): Promise<void> {
 }
 
 async function onFile<Result>(stateFolder: string, act: (file: string) => Promise<Result>): Promise<Result> {
-	const file = join(stateFolder, keyFile);
+	const file = join(stateFolder, vaultKeyFile);
 	try {
 		return await act(file);
 	} catch (cause) {

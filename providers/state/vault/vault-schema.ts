@@ -1,9 +1,20 @@
-import type { StateSchema } from '../../../database/state-database';
+import type { StateConnection, StateSchema } from '../../../database/state-database';
+
+/** Conversations are opened and removed in turn, so that none gets a key that is removed meanwhile. */
+export const vaultTurn = 'conversations';
 
 export const vaultSchema: StateSchema = {
 	name: 'vault',
 	what: 'The token vault',
 	version: 1,
+	forgetting: {
+		turn: () => vaultTurn,
+		async remove(connection, { tenant, pseudonyms }) {
+			let destroyed = 0;
+			for (const subject of pseudonyms) destroyed += await destroyKeys(connection, tenant, subject);
+			return destroyed;
+		},
+	},
 	tenantTables: ['subject_key', 'vault_conversation', 'last_number', 'vault_entry'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS host_key (one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1), fingerprint TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -49,3 +60,8 @@ export const vaultSchema: StateSchema = {
 		CREATE INDEX IF NOT EXISTS vault_entry_by_end ON vault_entry (expires_at);
 	`,
 };
+
+/** Makes the tokens of a subject unrestorable: conversations and entries go with the key. @returns the number of keys */
+export function destroyKeys(connection: StateConnection, tenant: string, subject: string): Promise<number> {
+	return connection.run('DELETE FROM subject_key WHERE tenant = ? AND subject = ?', tenant, subject);
+}

@@ -3,7 +3,7 @@ import { textsOf } from '../../../database/in-list';
 import { everyTenant, openStateDatabase, type StateConnection, type StateDatabaseOptions } from '../../../database/state-database';
 import { cleanVault } from './clean-vault';
 import { dueEvery } from '../due-every';
-import { vaultSchema } from './vault-schema';
+import { destroyKeys, vaultSchema, vaultTurn } from './vault-schema';
 
 /** Additions between two cleanings, which remove more than was added; the first addition of a process cleans too. */
 const additionsPerCleaning = 100;
@@ -23,8 +23,7 @@ export interface HostVaultStore extends VaultStore {
  */
 export function openVaultStore(place: string, options?: StateDatabaseOptions): HostVaultStore {
 	const database = openStateDatabase(place, vaultSchema, options);
-	/** Conversations of a tenant are opened and removed in turn, so that none gets a key that is removed meanwhile. */
-	const inTurn = { turn: 'conversations' };
+	const inTurn = { turn: vaultTurn };
 	const isCleaningDue = dueEvery(additionsPerCleaning);
 	return {
 		claim: (fingerprint) => database.change(everyTenant, (connection) => claim(connection, fingerprint)),
@@ -42,7 +41,7 @@ export function openVaultStore(place: string, options?: StateDatabaseOptions): H
 		find: (scope, by, wanted, now) => database.read(scope.tenant, (connection) => find(connection, scope, by, wanted, now)),
 		renew: (scope, tokens, end) => database.change(scope.tenant, (connection) => renew(connection, scope, tokens, end)),
 		async destroySubject(tenant, subject) {
-			const destroyed = await database.change(tenant, (connection) => destroy(connection, tenant, subject), inTurn);
+			const destroyed = await database.change(tenant, (connection) => destroyKeys(connection, tenant, subject), inTurn);
 			// Otherwise the log would keep data that the file no longer has.
 			await database.emptyLog();
 			return destroyed;
@@ -206,9 +205,4 @@ async function renew(connection: StateConnection, { tenant, conversation }: Vaul
 		`UPDATE vault_entry SET expires_at = ? WHERE conversation = ? AND token IN ${textsOf(connection)}`,
 		...[end, row.id, JSON.stringify(tokens)],
 	);
-}
-
-/** Conversations and entries go with the key. */
-function destroy(connection: StateConnection, tenant: string, subject: string): Promise<number> {
-	return connection.run('DELETE FROM subject_key WHERE tenant = ? AND subject = ?', tenant, subject);
 }

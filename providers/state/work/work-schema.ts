@@ -26,6 +26,7 @@ export const workSchema: StateSchema = {
 	what: 'The work that is due',
 	version: 1,
 	usesServerTime: true,
+	forgetting: { keeps: 'Work is done or given up, and then removed.' },
 	tenantTables: ['work'],
 	schema: workTable,
 };

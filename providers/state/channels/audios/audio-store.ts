@@ -3,7 +3,8 @@ import { everyTenant, type StateConnection, type Value } from '../../../../datab
 import { ofChannels } from '../of-channels';
 import { forgetText, takeAnswered } from './audio-retention';
 import { audioFacts, type AudioHold, type AudioKey, type AudioRow, byKey, keyOf, placeResult, readContent } from './audio-rows';
-import { type ChannelDatabase, conversationTurn } from '../channel-database';
+import type { ChannelDatabase } from '../channel-database';
+import { conversationTurn } from '../channel-schema';
 
 export function createAudios({ database, change, now, wake, watch }: ChannelDatabase): Audios {
 	const ofAll = { turn: 'audios', synced: false };

@@ -1,4 +1,4 @@
-import type { StateConnection } from '../../../../database/state-database';
+import type { ForgottenPerson, StateConnection } from '../../../../database/state-database';
 import { removeApart } from './contact-apart';
 
 /** Returns a contact and those that were merged into it: they are the same person. */
@@ -9,6 +9,15 @@ export async function listParts(connection: StateConnection, tenant: string, con
 		whole.push(...parts.map((part) => part.id));
 	}
 	return whole;
+}
+
+/** Removes the contacts with these keyed hashes. @returns how many, without those that were merged into them */
+export async function forgetContacts(connection: StateConnection, { tenant, pseudonyms, ...whom }: ForgottenPerson): Promise<number> {
+	const contacts = await connection.all<{ id: string }>('SELECT id FROM contact WHERE tenant = ?', tenant);
+	let forgotten = 0;
+	for (const { id } of contacts)
+		if (pseudonyms.includes(whom.pseudonym('subject', id)) && (await forgetContact(connection, tenant, id))) forgotten += 1;
+	return forgotten;
 }
 
 export async function forgetContact(connection: StateConnection, tenant: string, contact: string): Promise<boolean> {
@@ -39,8 +48,33 @@ async function forgetOne(connection: StateConnection, tenant: string, contact: s
 		}
 	}
 	await connection.run('DELETE FROM conversation WHERE tenant = ? AND contact = ?', tenant, contact);
+	await forgetRequests(connection, tenant, contact);
 	await connection.run('DELETE FROM contact_alias WHERE tenant = ? AND contact = ?', tenant, contact);
 	await connection.run('DELETE FROM contact_log WHERE tenant = ? AND contact = ?', tenant, contact);
 	await removeApart(connection, tenant, contact);
 	return connection.run('DELETE FROM contact WHERE tenant = ? AND id = ?', tenant, contact);
+}
+
+/** Shorter names stand by chance in the requests of others. */
+const shortestName = 4;
+
+/** Removes the stored requests that name the contact, also those that became no message or wait to be read. */
+async function forgetRequests(connection: StateConnection, tenant: string, contact: string): Promise<void> {
+	const aliases = await connection.all<{ value: string }>(
+		'SELECT value FROM contact_alias WHERE tenant = ? AND contact = ?',
+		tenant,
+		contact,
+	);
+	for (const { value } of aliases) {
+		// Providers write phone numbers with and without the plus sign.
+		const name = value.replace(/^\+/, '').toLowerCase();
+		if (name.length < shortestName) continue;
+		const requests = await connection.all<{ id: string; stored: string }>(
+			"SELECT id, stored FROM delivery WHERE tenant = ? AND lower(stored) LIKE ? ESCAPE '!'",
+			...[tenant, `%${name.replace(/[!%_]/g, '!$&')}%`],
+		);
+		const isNamed = new RegExp(`(?<![\\p{L}\\p{N}])${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'u');
+		for (const { id, stored } of requests)
+			if (isNamed.test(stored.toLowerCase())) await connection.run('DELETE FROM delivery WHERE tenant = ? AND id = ?', tenant, id);
+	}
 }

@@ -9,6 +9,7 @@ export const inboxSchema: StateSchema = {
 	name: 'channel_inbox',
 	what: 'The requests that channels received',
 	version: 1,
+	forgetting: { keeps: 'Requests become deliveries first: see the schema of the channels.' },
 	tenantTables: ['receipt'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS receipt (

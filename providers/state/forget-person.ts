@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { type ForgottenPerson, openStateDatabase } from '../../database/state-database';
+import { openChannelDatabase } from './channels/channel-database';
+import { inboxPlace } from './channels/deliveries/file-inbox';
+import { openInbox } from './channels/deliveries/open-inbox';
+import { stateSubjects } from './subjects';
+
+/**
+ * Removes a person from all subjects of the state, each in a transaction of its own, so that an interrupted removal can be repeated.
+ * @param place `postgres://…`, or the path of a file
+ * @returns what each subject removed, by its name
+ * @throws TroupeError STORAGE_…; STORAGE_LOCKED, retryable, while another process still reads what SQLite's log has of the person
+ */
+export async function forgetInState(place: string, whom: ForgottenPerson): Promise<Record<string, number>> {
+	await takeInRequests(place);
+	const removed: Record<string, number> = {};
+	for (const subject of stateSubjects) {
+		const { name, forgetting } = subject;
+		if ('keeps' in forgetting) continue;
+		const database = openStateDatabase(place, subject);
+		try {
+			removed[name] = await database.change(
+				whom.tenant,
+				(connection) => forgetting.remove(connection, { ...whom, now: connection.serverTime ?? whom.now }),
+				{ turn: forgetting.turn?.(whom.tenant), synced: true },
+			);
+			// Otherwise the log would keep what the file no longer has.
+			await database.emptyLog();
+		} finally {
+			await database.close();
+		}
+	}
+	return removed;
+}
+
+/** Makes deliveries of the requests that wait in a file of their own: what is half moved would come back. */
+async function takeInRequests(place: string): Promise<void> {
+	if (!existsSync(inboxPlace(place))) return;
+	const channels = openChannelDatabase(place);
+	const inbox = openInbox(place, channels, {});
+	try {
+		await inbox.empty();
+		await inbox.emptyLog();
+	} finally {
+		await Promise.all([inbox.close(), channels.database.close()]);
+	}
+}
