@@ -144,6 +144,21 @@ slowTest('refuses an archive that exists, and one inside the home', async () => 
 	expect(await troupe(['backup', `${archive}3`], { TROUPE_HOME: join(folder, 'none') })).toMatchObject({ code: 2 });
 });
 
+it('names a damaged database', async () => {
+	writeFileSync(join(home, 'usage.db'), 'no database at all, but long enough to be read as one');
+	expect(await troupe(['backup', archive])).toMatchObject({ code: 1, err: expect.stringContaining('is not a database') as string });
+});
+
+slowTest('asks the service for a state that is in use, and says what to do when it does not answer', async () => {
+	const engine = database('engine.db');
+	engine.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+	const { code, err } = await troupe(['backup', archive, '--url', 'http://127.0.0.1:1']);
+	engine.close();
+	expect(code).toBe(1);
+	expect(err).toMatch(/engine\.db is in use, and the service at http:\/\/127\.0\.0\.1:1 gave no copy/);
+	expect(err).toContain('--url');
+});
+
 it('leaves nothing when it is stopped', async () => {
 	fill();
 	const terminal = testTerminal({ TROUPE_HOME: home, ...secret });

@@ -11,7 +11,7 @@ import { type ChunkOptions, toChunkingChoice } from './knowledge-options';
 export interface ReembedOptions extends ChunkOptions {
 	in: string;
 	embedder?: string;
-	anew?: boolean;
+	restart?: boolean;
 	abandon?: boolean;
 	json?: boolean;
 }
@@ -21,7 +21,7 @@ const [lineMs, shownMs] = [5_000, 250];
 
 /** Re-embeds a collection and reports progress. An interrupted run continues when it is repeated. */
 export async function runReembed(options: ReembedOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const { in: name, embedder, anew, abandon } = options;
+	const { in: name, embedder, restart, abandon } = options;
 	if (embedder === undefined && !abandon) throw embedderMissing();
 	const host = await open(terminal);
 	await admitCommand(host, 'knowledge re-embed', terminal);
@@ -29,7 +29,7 @@ export async function runReembed(options: ReembedOptions, terminal: Terminal, op
 	try {
 		if (embedder === undefined) return await abandonReembedding(knowledge, name, terminal);
 		const chunking = toChunkingChoice(options);
-		const wish = { embedder, anew, ...(chunking && { chunking }) };
+		const wish = { embedder, restart, ...(chunking && { chunking }) };
 		const result = await knowledge.reembed(name, wish, terminal.stop, createProgressPrinter(terminal));
 		terminal.showProgress?.('');
 		reportResult(result, options, terminal);

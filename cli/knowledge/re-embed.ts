@@ -20,7 +20,7 @@ export function reembedCommand(session: Session): Command {
 			]),
 		);
 	return withChunkSizes(command, '; default: unchanged')
-		.option('--anew', 'abandon an unfinished re-embedding to another model and start again')
+		.option('--restart', 'abandon an unfinished re-embedding to another model and start again')
 		.option('--abandon', 'only abandon an unfinished re-embedding')
 		.option('--json', 'print the result as one JSON document')
 		.action(async (options: ReembedOptions) => {

@@ -164,9 +164,9 @@ describe('A collection that is re-embedded', () => {
 		const { embedder } = createEmbedder(next, 6);
 		await expect(reembedCollection('handbook', {}, { store, embedder }, signal)).rejects.toMatchObject({
 			code: 'STATE_CONFLICT',
-			fix: expect.stringContaining('--anew'),
+			fix: expect.stringContaining('--restart'),
 		});
-		await expect(reembedCollection('handbook', { anew: true }, { store, embedder }, signal)).resolves.toMatchObject({ changed: true });
+		await expect(reembedCollection('handbook', { restart: true }, { store, embedder }, signal)).resolves.toMatchObject({ changed: true });
 	});
 
 	describe('by two at once', () => {
@@ -216,7 +216,7 @@ describe('A collection that is re-embedded', () => {
 			const first = reembedCollection('handbook', {}, { store, embedder: one.embedder }, signal);
 			await one.isAsked;
 			const { embedder } = createEmbedder('test:third', 3);
-			await expect(reembedCollection('handbook', { anew: true }, { store, embedder }, signal)).rejects.toMatchObject({
+			await expect(reembedCollection('handbook', { restart: true }, { store, embedder }, signal)).rejects.toMatchObject({
 				code: 'STATE_CONFLICT',
 				message: expect.stringMatching(/Another process .* with test:next/) as string,
 			});

@@ -11,7 +11,7 @@ export interface ReembedChoice {
 	/** Missing settings stay unchanged. */
 	chunking?: ChunkingChoice;
 	/** Discards an unfinished re-embedding with another target. */
-	anew?: boolean;
+	restart?: boolean;
 }
 
 interface ReembedParts {
@@ -43,7 +43,7 @@ export interface Reembedding {
  */
 export async function reembedCollection(
 	name: string,
-	{ chunking, anew = false }: ReembedChoice,
+	{ chunking, restart = false }: ReembedChoice,
 	{ store, embedder, findPlaces }: ReembedParts,
 	signal: AbortSignal,
 	onEvent: (event: ReembedEvent) => void = () => undefined,
@@ -58,7 +58,7 @@ export async function reembedCollection(
 	const release = await waitInQueue({ ...target, store }, reportWaiting, signal);
 	try {
 		// The collection can have changed during the wait.
-		const result = await reembedNow(await readTarget(name, chunking, parts, signal), anew, parts, signal, onEvent);
+		const result = await reembedNow(await readTarget(name, chunking, parts, signal), restart, parts, signal, onEvent);
 		return waited && !result.changed ? { ...result, changed: true, followed: true } : result;
 	} finally {
 		await release?.();
@@ -85,12 +85,12 @@ async function readTarget(
 
 async function reembedNow(
 	{ collection, stamp }: Wish,
-	anew: boolean,
+	restart: boolean,
 	{ store, embedder, findPlaces }: ReembedParts,
 	signal: AbortSignal,
 	onEvent: (event: ReembedEvent) => void,
 ): Promise<Reembedding> {
-	await checkUnfinished(collection, stamp, anew);
+	await checkUnfinished(collection, stamp, restart);
 	if (isSame(collection.stamp, stamp)) return { statistics: await collection.statistics(), changed: false, embeddedChunks: 0 };
 	if (stamp.chunker.method === 'semantic' && !findPlaces) throw withoutPlaces(collection.name);
 	const used: FillParts['used'] = { chunks: 0 };
@@ -106,15 +106,15 @@ async function reembedNow(
 }
 
 /** Another unfinished re-embedding is neither continued by accident nor discarded, since it can have cost money. */
-async function checkUnfinished(collection: Collection, stamp: CollectionStamp, anew: boolean): Promise<void> {
+async function checkUnfinished(collection: Collection, stamp: CollectionStamp, restart: boolean): Promise<void> {
 	const { shadow } = await collection.statistics();
 	if (!shadow || isSame(shadow.stamp, stamp)) return;
-	if (anew) return collection.abandonShadow();
+	if (restart) return collection.abandonShadow();
 	throw new TroupeError({
 		code: 'STATE_CONFLICT',
 		message: `The collection "${collection.name}" is already being re-embedded with ${shadow.stamp.embedding?.model ?? 'words alone'}: ${shadow.documents} documents are done.`,
 		// eslint-disable-next-line troupe/plain-words -- the name of an option
-		fix: 'Finish it with the same command as before, or discard it: troupe knowledge re-embed … --anew.',
+		fix: 'Finish it with the same command as before, or discard it: troupe knowledge re-embed … --restart.',
 		details: { collection: collection.name, expected: stamp, actual: shadow.stamp },
 	});
 }

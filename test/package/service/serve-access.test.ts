@@ -1,10 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createServer as createHttpServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { connectCluster } from '../../../cli/process/connect-cluster';
-import { runTroupe } from '../../../cli/program';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
 import { agentProcess, TestService } from './test-service';
 
 const service = new TestService();
@@ -73,32 +71,10 @@ test('commands on this machine find the token; other services never get it', asy
 	other.close();
 });
 
-test('its state is copied while it works, by the command', async () => {
+test('gives a copy of its state to nobody without the token', async () => {
 	const { url, stop } = await serve();
-	await deploy(url);
-	const start = { processDefinitionId: 'asked', variables: { message: 'Hello' }, awaitCompletion: true };
-	expect((await postJson(`${url}/v2/process-instances`, start)).status).toBe(200);
 	expect((await postJson(`${url}/state/engine`, {}, {})).status).toBe(401);
-	const folder = join(service.home, 'copies');
-	const terminal = testTerminal({ TROUPE_HOME: service.home });
-	expect(await runTroupe(['state', 'backup', folder, '--url', url, '--json'], terminal)).toBe(0);
-	const { files } = JSON.parse(terminal.printed[0]!) as { files: Array<{ name: string }> };
-	expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['engine.db', 'state.db']));
-	expect(readdirSync(folder).sort()).toEqual(files.map(({ name }) => name));
-	expect(readdirSync(service.home).filter((name) => name.endsWith('.copy'))).toEqual([]);
-	for (const name of ['.', ...readdirSync(folder)]) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
 	await stop();
-
-	const { home } = service;
-	service.home = folder;
-	const restored = await serve({}, { TROUPE_API_TOKEN: 'a-token-of-the-tests' });
-	const headers = { authorization: 'Bearer a-token-of-the-tests' };
-	const found = (await (await postJson(`${restored.url}/v2/process-instances/search`, {}, headers)).json()) as {
-		items: { state: string }[];
-	};
-	expect(found.items).toEqual([expect.objectContaining({ state: 'COMPLETED' })]);
-	await restored.stop();
-	service.home = home;
 });
 
 test('refuses foreign pages and foreign names of the loopback address', async () => {
