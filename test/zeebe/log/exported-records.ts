@@ -73,9 +73,11 @@ export class ExportedRecords implements EngineObserver {
 		}));
 	}
 
-	async searchIncidents({ instanceKey }: { instanceKey?: string }): Promise<Incident[]> {
+	/** @param processId of its definition: other tests leave instances on the same engine */
+	async searchIncidents({ instanceKey, processId }: { instanceKey?: string; processId?: string }): Promise<Incident[]> {
 		const open = await this.#open(instanceKey, 'INCIDENT', 'CREATED', ['RESOLVED']);
-		return open.map(({ key, value }) => ({
+		const theirs = open.filter(({ value }) => processId === undefined || value.bpmnProcessId === processId);
+		return theirs.map(({ key, value }) => ({
 			key: String(key),
 			instanceKey: String(value.processInstanceKey),
 			elementId: value.elementId!,

@@ -10,12 +10,15 @@ import type { StoryCrm } from '../story-host';
 import { answeredByProcess, writeProcess } from './sales-process';
 import { ServedStory } from './served-story';
 
+/** The process of the story: other tests leave instances on the same engine. */
+const own = { processId: 'sdr' };
+
 /** The story as the process of examples/sdr/process plays it on a real Zeebe: `troupe serve` receives, `troupe worker` does the jobs. */
 export class ZeebeStory extends ServedStory {
 	readonly crm: StoryCrm = {
-		countStopped: async () => (await this.#records.searchIncidents({})).length,
+		countStopped: async () => (await this.#records.searchIncidents(own)).length,
 		repeat: async () => {
-			for (const { key, jobKey } of await this.#records.searchIncidents({})) {
+			for (const { key, jobKey } of await this.#records.searchIncidents(own)) {
 				if (jobKey) await this.#engine.updateJobRetries(jobKey, 1);
 				await this.#engine.resolveIncident(key);
 			}
@@ -61,13 +64,13 @@ export class ZeebeStory extends ServedStory {
 	}
 
 	async #readStopped(): Promise<ReadonlySet<string>> {
-		return new Set((await this.#records.searchIncidents({})).map(({ elementId }) => elementId));
+		return new Set((await this.#records.searchIncidents(own)).map(({ elementId }) => elementId));
 	}
 
 	#isWaiting(stopped: ReadonlySet<string>): boolean {
 		const active = new Map<number, { element: string; type: string }>();
 		for (const { key, intent, valueType, value } of this.#records.of()) {
-			if (valueType !== 'PROCESS_INSTANCE' || value.bpmnProcessId !== 'sdr') continue;
+			if (valueType !== 'PROCESS_INSTANCE' || value.bpmnProcessId !== own.processId) continue;
 			if (intent === 'ELEMENT_ACTIVATING') active.set(key, { element: value.elementId!, type: value.bpmnElementType! });
 			if (['ELEMENT_COMPLETED', 'ELEMENT_TERMINATED'].includes(intent)) active.delete(key);
 		}
