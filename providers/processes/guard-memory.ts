@@ -220,5 +220,6 @@ const watch = `
 		}
 		for (const [pid, limits] of watched) if (!limits.withChildren) check(pid, limits);
 	}, 25);
-	process.send({});
+	// Its host can be gone already. Then the messages in the channel are read first, and its end follows them.
+	process.send({}, () => undefined);
 `;

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitUntil } from '../../../test/support/wait-until';
-import { guardMemory } from '../../processes/guard-memory';
+import { guardMemory, killIfRunning } from '../../processes/guard-memory';
 import { isRestricted, permissionArguments } from './reader-permissions';
 
 /** A program in the place of the reader's, as a document that took over the parser. */
@@ -53,32 +53,45 @@ restricted('a process that grows beyond its limit is killed, although it is busy
 	expect(await run(grow, (pid) => guardMemory(pid, 150))).toMatchObject({ signal: 'SIGKILL' });
 });
 
-restricted('a process that is busy ends with its host, however the host ends', async () => {
+describe('a process that is busy ends with its host', () => {
 	const guard = join(__dirname, '../../processes/guard-memory.ts');
-	const host = spawn(
-		process.execPath,
-		[
-			'--experimental-transform-types',
-			'--no-warnings',
-			'-e',
-			`
-			const busy = require('node:child_process').spawn(process.execPath, ['-e', 'for (;;);']);
-			import(${JSON.stringify(guard)}).then(({ guardMemory }) => {
-				guardMemory(busy.pid, 500);
-				setTimeout(() => console.log(busy.pid), 300);
-			});
-			setInterval(() => undefined, 1000);
-		`,
-		],
-		{ stdio: ['ignore', 'pipe', 'inherit'] },
-	);
-	const [line] = (await once(host.stdout, 'data')) as [Buffer];
-	const pid = Number(line.toString());
-	expect(existsSync(`/proc/${pid}`)).toBe(true);
-	host.kill('SIGKILL');
-	// A process that nobody waited for stays as a zombie without memory.
-	const isGone = () => !existsSync(`/proc/${pid}`) || !readFileSync(`/proc/${pid}/status`, 'latin1').includes('VmRSS');
-	await waitUntil('the end of the busy process', isGone);
+	const startHost = (end: string) =>
+		spawn(
+			process.execPath,
+			[
+				'--experimental-transform-types',
+				'--no-warnings',
+				'-e',
+				`
+				const busy = require('node:child_process').spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
+				require('node:fs').writeSync(1, busy.pid + '\\n');
+				const end = () => process.kill(process.pid, 'SIGKILL');
+				import(${JSON.stringify(guard)}).then(async ({ guardMemory, holdGuard }) => {
+					guardMemory(busy.pid, 500);
+					${end}
+				});
+				setInterval(() => undefined, 1000);
+			`,
+			],
+			{ stdio: ['ignore', 'pipe', 'inherit'] },
+		);
+
+	restricted.each([
+		['whose guard watches', 'await holdGuard(); end();'],
+		['whose guard has not started yet', 'end();'],
+	])('%s, however the host ends', async (_case, end) => {
+		const host = startHost(end);
+		const [line] = (await once(host.stdout, 'data')) as [Buffer];
+		const pid = Number(line.toString());
+		try {
+			await once(host, 'exit');
+			// A process that nobody waited for stays as a zombie without memory.
+			const isGone = () => !existsSync(`/proc/${pid}`) || !readFileSync(`/proc/${pid}/status`, 'latin1').includes('VmRSS');
+			await waitUntil('the end of the busy process', isGone);
+		} finally {
+			killIfRunning(pid);
+		}
+	});
 });
 
 restricted('in a checkout a process caches what it compiles, also before a first build', () => {

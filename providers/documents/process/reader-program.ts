@@ -32,7 +32,7 @@ async function answer({ bytes, hint }: ReaderRequest): Promise<void> {
 }
 
 function tell(answer: ReaderAnswer): void {
-	process.send!(answer);
+	process.send!(answer, () => undefined); // without a host, `disconnect` ends this process
 }
 
 /**

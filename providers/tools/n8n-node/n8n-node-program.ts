@@ -109,5 +109,5 @@ function collectSecrets(value: unknown, into: Set<string>): void {
 }
 
 function tell(message: FromProgram): void {
-	process.send!(message);
+	process.send!(message, () => undefined); // without a host, `disconnect` ends this process
 }
