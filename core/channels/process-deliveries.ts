@@ -12,8 +12,8 @@ export interface DeliveryParts {
 }
 
 const takenAtOnce = 16;
-/** A delivery is applied within milliseconds; the lease ends that of a killed process. */
-const leaseMs = 30_000;
+/** A delivery is applied within milliseconds; the lease ends that of a killed process, for which turns of the channel wait. */
+const leaseMs = 10_000;
 const maxAttempts = 8;
 const firstRetryMs = 1_000;
 const maxRetryMs = 300_000;
@@ -36,13 +36,16 @@ export async function processDeliveries(parts: DeliveryParts, holder: string, si
 }
 
 async function processOne(parts: DeliveryParts, delivery: Delivery): Promise<DeliveryEnd> {
+	if (delivery.attempts > maxAttempts)
+		return { kind: 'dead', reason: `The process ended ${maxAttempts} times while it applied the delivery.` };
 	try {
 		const open = await parts.directory.find(delivery.tenant, delivery.channel);
 		if (open === undefined) return { kind: 'dead', reason: `The channel "${delivery.channel}" was removed.` };
 		const events = open.channel.read(delivery);
 		const ignored: string[] = [];
 		for (const event of events) {
-			const from = { tenant: delivery.tenant, channel: delivery.channel, delivery: delivery.id };
+			const { tenant, channel, id, receivedAt } = delivery;
+			const from = { tenant, channel, delivery: id, receivedAt };
 			const applied = await parts.mailbox.apply(event, from, open.rules);
 			if (event.kind === 'ignored') ignored.push(event.reason);
 			await parts.onApplied?.(event, applied, delivery);

@@ -135,11 +135,23 @@ export interface ModeChange {
 	reason?: string;
 }
 
+/** Where an event came from. */
+export interface EventSource {
+	tenant: string;
+	channel: string;
+	delivery: string | null;
+	/** When the delivery was received; default: now. What is counted over time, or waits for more, is measured from here, however late it is applied. */
+	receivedAt?: number;
+}
+
 /** A durable mailbox for each conversation. All machines share it: one turn of a conversation runs at a time. */
 export interface Mailbox {
-	/** Applies an event once, whole or not at all. @param delivery where it came from */
-	apply(event: ChannelEvent, from: { tenant: string; channel: string; delivery: string | null }, rules: MailboxRules): Promise<Applied>;
-	/** Takes a turn that is due, of any tenant, or of some channels of one. */
+	/** Applies an event once, whole or not at all. */
+	apply(event: ChannelEvent, from: EventSource, rules: MailboxRules): Promise<Applied>;
+	/**
+	 * Takes a turn that is due, of any tenant, or of some channels of one. A turn waits for the deliveries of its channel that were received before it
+	 * was due, because they can belong to its burst. It does not wait for one that failed and will be tried again.
+	 */
 	take(holder: string, leaseMs: number, of?: ChannelsOfTenant): Promise<Turn | undefined>;
 	/** Keeps the turn. A worker asks several times within its lease, and ends its work if the answer is not `go`. */
 	renew(turn: Turn, holder: string, leaseMs: number): Promise<TurnOrder>;

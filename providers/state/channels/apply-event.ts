@@ -1,9 +1,18 @@
 import { type BotCommand, parseCommand } from '../../../core/conversations/mailbox/parse-command';
 import { digestContent } from '../../../core/conversations/outbox/digest-content';
-import type { AliasClaim, Applied, ChannelEvent, ConversationEvent, MailboxRules, MessageEvent, StatusEvent } from '../../../core/ports';
+import type {
+	AliasClaim,
+	Applied,
+	ChannelEvent,
+	ConversationEvent,
+	EventSource,
+	MailboxRules,
+	MessageEvent,
+	StatusEvent,
+} from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
 import { addAudio, checkAudios } from './audios/audio-rows';
-import { clearTurn, scheduleTurn } from './burst-rows';
+import { clearTurn, holdBurst, scheduleTurn } from './burst-rows';
 import { byFlag } from '../../../core/conversations/flags/find-off-flag';
 import { readChannelRules } from './channel-rules';
 import { claimContact, createContact, logContact } from './contacts/contact-rows';
@@ -16,18 +25,14 @@ import { matchOwnWrites } from './own-writes';
 import { findByMessageId, findOwnSend, noteEcho } from './send-rows';
 import { expectEnd } from './session-rows';
 
-export interface EventSource {
-	tenant: string;
-	channel: string;
-	delivery: string | null;
-}
-
 interface Work {
 	connection: StateConnection;
 	from: EventSource;
 	rules: MailboxRules;
 	/** Milliseconds since the epoch. */
 	now: number;
+	/** When the event arrived, which can be long before it is applied. */
+	arrivedAt: number;
 }
 
 /** Applies one event, once. Runs within one transaction; those of a tenant run one after the other. */
@@ -36,7 +41,7 @@ export async function applyEvent(
 	event: ChannelEvent,
 	source: { from: EventSource; rules: MailboxRules; now: number },
 ): Promise<Applied> {
-	const work = { connection, ...source };
+	const work = { connection, ...source, arrivedAt: Math.min(source.from.receivedAt ?? source.now, source.now) };
 	if (!(await isFirst(work, event.key))) return { kind: 'repeated' };
 	switch (event.kind) {
 		case 'ignored':
@@ -68,14 +73,14 @@ type FromContact = Pick<MessageEvent, 'id' | 'key' | 'address' | 'at' | 'contact
 
 /** A customer wrote: the message waits for the conversation's next turn, together with those around it. */
 async function applyFromContact(work: Work, event: FromContact): Promise<Applied> {
-	const { connection, rules, now } = work;
+	const { connection, rules, now, arrivedAt } = work;
 	const row = await openConversation(work, event);
 	await endPause(connection, row, now);
 	await openSession(work, row, event.at);
-	const floods = await countMessage(connection, row, rules, now);
-	if (rules.remember) await expectEnd(connection, row, rules, now);
+	const floods = await countMessage(connection, row, rules, arrivedAt);
+	if (rules.remember) await expectEnd(connection, row, rules, arrivedAt);
 	const { id, at, replyTo, edits } = event;
-	const { content, lacksTranscript } = await checkAudios(connection, row, { content: event.content, rules, now });
+	const { content, lacksTranscript } = await checkAudios(connection, row, { content: event.content, rules, now: arrivedAt });
 	const replaced = edits === undefined ? 0 : await replaceWaiting(connection, row, edits, content);
 	const applied = { kind: 'message' as const, conversation: row.id, contact: row.contact, ...(floods && { floods }) };
 	if (replaced > 0) return { ...applied, number: replaced };
@@ -91,12 +96,14 @@ async function applyFromContact(work: Work, event: FromContact): Promise<Applied
 		lacksTranscript,
 		delivery,
 	};
-	const number = await addMessage(connection, row, message, now);
-	if (lacksTranscript) await addAudio(connection, row, number, rules.audio!, now);
+	const number = await addMessage(connection, row, message, arrivedAt);
+	if (lacksTranscript) {
+		await addAudio(connection, row, number, rules.audio!, arrivedAt);
+		await holdBurst(connection, row, rules, now);
+	}
 	await updateConversation(connection, row, {
 		lastContactAt: Math.max(row.lastContactAt ?? 0, at),
 		...{ quietMs: rules.quietMs, maxQuietMs: rules.maxQuietMs },
-		...(lacksTranscript && { heldUntil: Math.max(row.heldUntil ?? 0, now + rules.transcriptMs) }),
 	});
 	await scheduleTurn(connection, row);
 	return { ...applied, number };
@@ -123,36 +130,36 @@ async function replaceWaiting(
 
 /** Someone wrote as the account: Troupe itself, a command, another program, or a person, who takes over. */
 async function applyFromAccount(work: Work, event: MessageEvent): Promise<Applied> {
-	const { connection, from, rules, now } = work;
+	const { connection, from, rules, arrivedAt } = work;
 	const row = await openConversation(work, event);
 	const { id, content, byProgram, writer, at, replyTo } = event;
 	if (await isOwnEcho(work, row, event)) return { kind: 'echo', conversation: row.id };
 	const linked = await findLinked(connection, row, event.contact);
 	const command = parseCommand(content);
 	if (command !== undefined) return obey(work, [row, ...(linked ? [linked] : [])], command, event);
-	if (linked && (await isMirrored(connection, linked, content, now - mirrorMs))) return { kind: 'echo', conversation: row.id };
+	if (linked && (await isMirrored(connection, linked, content, arrivedAt - mirrorMs))) return { kind: 'echo', conversation: row.id };
 	const author = byProgram === true && !rules.programsArePeople ? ('program' as const) : ('person' as const);
 	await openSession(work, row, at);
 	const { delivery } = from;
 	const message = { id, author, writer: writer?.name ?? writer?.id, at, content, waits: false, delivery };
-	await addMessage(connection, row, { ...message, replyTo }, now);
+	await addMessage(connection, row, { ...message, replyTo }, arrivedAt);
 	if (author === 'program') return { kind: 'echo', conversation: row.id };
 	const taken = await takeOver(work, row, nameWriter(event));
 	if (linked === undefined) return taken;
 	// The agent reads it there if it comes back.
-	await addMessage(connection, linked, { ...message, id: `${from.channel} ${id}` }, now);
+	await addMessage(connection, linked, { ...message, id: `${from.channel} ${id}` }, arrivedAt);
 	return takeOver({ ...work, rules: await readChannelRules(connection, linked) }, linked, nameWriter(event));
 }
 
 async function isOwnEcho(
-	{ connection, now }: Work,
+	{ connection, arrivedAt }: Work,
 	row: ConversationRow,
 	{ id, mark, content, byProgram, at }: MessageEvent,
 ): Promise<boolean> {
 	// What a person typed, as the provider says, comes from nowhere else, whatever it contains.
 	const digest = byProgram === false ? undefined : digestContent(content);
 	const own = await findOwnSend(connection, row, { messageId: id, mark, digest });
-	if (own?.isNew) await noteEcho(connection, row, { id: own.id, messageId: id, at }, now);
+	if (own?.isNew) await noteEcho(connection, row, { id: own.id, messageId: id, at }, arrivedAt);
 	return own !== undefined;
 }
 
@@ -177,11 +184,11 @@ async function obey({ connection, rules, now }: Work, rows: ConversationRow[], c
 }
 
 /** The person answers what waited; the agent is silent from now on. */
-async function takeOver({ connection, rules, now }: Work, row: ConversationRow, by: string): Promise<Applied> {
+async function takeOver({ connection, rules, now, arrivedAt }: Work, row: ConversationRow, by: string): Promise<Applied> {
 	await noteAnswered(connection, row);
 	await clearTurn(connection, row, true);
 	await connection.run('UPDATE message SET waits = 0 WHERE tenant = ? AND conversation = ? AND waits = 1', row.tenant, row.id);
-	const until = rules.pauseMs === null ? null : now + rules.pauseMs;
+	const until = rules.pauseMs === null ? null : arrivedAt + rules.pauseMs;
 	if (row.mode === 'person') {
 		await updateConversation(connection, row, { modeUntil: until, modeBy: by });
 		return { kind: 'take-over', conversation: row.id, withdrawn: 0 };
@@ -217,14 +224,14 @@ const minuteMs = 60_000;
 
 /** The conversation was changed at the provider: by ourselves, which is noted once, or by others. */
 async function applyChange(work: Work, event: ConversationEvent): Promise<Applied> {
-	const { connection, rules, now } = work;
+	const { connection, rules, now, arrivedAt } = work;
 	const row = await openConversation(work, event);
-	const foreign = await matchOwnWrites(connection, row, event, now);
+	const foreign = await matchOwnWrites(connection, row, event, arrivedAt);
 	if (event.changes.labels) await setLabels(work, row, event, event.changes.labels);
 	if (foreign.length === 0) return { kind: 'echo', conversation: row.id };
-	const isSameMinute = row.changesSince !== null && now - row.changesSince < minuteMs;
+	const isSameMinute = row.changesSince !== null && arrivedAt - row.changesSince < minuteMs;
 	const changes = isSameMinute ? row.changes + 1 : 1;
-	await updateConversation(connection, row, { changes, ...(!isSameMinute && { changesSince: now }) });
+	await updateConversation(connection, row, { changes, ...(!isSameMinute && { changesSince: arrivedAt }) });
 	if (changes <= rules.maxChangesPerMinute || row.modeBy === 'breaker') return { kind: 'changed', conversation: row.id };
 	const reason = `${changes} changes by others within a minute`;
 	await changeMode(connection, row, { mode: 'off', until: null, by: 'breaker', reason }, now);

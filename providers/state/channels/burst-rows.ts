@@ -1,4 +1,5 @@
-import { findDueTime } from '../../../core/conversations/mailbox/due-time';
+import { findDueTime, findHoldTime } from '../../../core/conversations/mailbox/due-time';
+import type { MailboxRules } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 
@@ -15,6 +16,18 @@ export async function findWaiting(connection: StateConnection, { tenant, id }: C
 		`SELECT min(arrived_at) AS since, max(arrived_at) AS last FROM message WHERE tenant = ? AND conversation = ? AND ${waitsForTurn}`,
 		...[tenant, id],
 	))!;
+}
+
+/** Waits for the text of an audio of the conversation's burst. */
+export async function holdBurst(
+	connection: StateConnection,
+	row: ConversationRow,
+	rules: Pick<MailboxRules, 'transcriptMs' | 'maxQuietMs'>,
+	now: number,
+): Promise<void> {
+	const { since } = await findWaiting(connection, row);
+	if (since !== null)
+		await updateConversation(connection, row, { heldUntil: findHoldTime({ since, heldUntil: row.heldUntil }, rules, now) });
 }
 
 /** Says when the conversation's next turn begins. A running turn ends first. */

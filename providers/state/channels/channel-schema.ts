@@ -70,6 +70,7 @@ export const channelSchema: StateSchema = {
 		) STRICT, WITHOUT ROWID;
 		CREATE UNIQUE INDEX IF NOT EXISTS delivery_by_name ON delivery (tenant, channel, name);
 		CREATE INDEX IF NOT EXISTS delivery_by_time ON delivery (try_at) WHERE try_at IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS delivery_waiting ON delivery (tenant, channel, received_at) WHERE try_at IS NOT NULL;
 		CREATE INDEX IF NOT EXISTS delivery_by_end ON delivery (ended_at);
 
 		CREATE TABLE IF NOT EXISTS contact (

@@ -385,6 +385,7 @@ export function describeChannelStores(open: () => ChannelStores): void {
 			await deliveries.accept({ tenant: 'acme', channel: 'whatsapp', key: 'd', stored: '{}', receivedAt: 1 });
 			const [delivery] = await deliveries.take('a', 1, leaseMs);
 			await mailbox.apply(fromContact('hello', { contact: [phone] }), { ...acme, delivery: delivery!.id }, hasty);
+			await deliveries.end('a', [{ ...delivery!, end: { kind: 'processed' } }]);
 			const turn = (await take())!;
 			const id = await send(turn, 'Hello!');
 			const { contact } = turn.conversation;

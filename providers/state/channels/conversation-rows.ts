@@ -179,22 +179,22 @@ export interface NewMessage {
 	delivery: string | null;
 }
 
-/** @returns its number */
+/** @param arrivedAt milliseconds since the epoch @returns its number */
 export async function addMessage(
 	connection: StateConnection,
 	row: ConversationRow,
 	{ id, author, writer, at, content, replyTo, waits, isEdited = false, lacksTranscript = false, delivery }: NewMessage,
-	now: number,
+	arrivedAt: number,
 ): Promise<number> {
 	const number = row.messages + 1;
 	await connection.run(
 		`INSERT INTO message (tenant, conversation, number, id, author, writer, at, arrived_at, content, reply_to, is_edited, session, waits,
 			lacks_transcript, delivery)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		...[row.tenant, row.id, number, id, author, writer ?? null, at, now, JSON.stringify(content), replyTo ?? null],
+		...[row.tenant, row.id, number, id, author, writer ?? null, at, arrivedAt, JSON.stringify(content), replyTo ?? null],
 		...[Number(isEdited), row.session, Number(waits), Number(lacksTranscript), delivery],
 	);
 	// A provider whose clock is ahead keeps no session open.
-	await updateConversation(connection, row, { messages: number, lastAt: Math.max(row.lastAt, Math.min(at, now)) });
+	await updateConversation(connection, row, { messages: number, lastAt: Math.max(row.lastAt, Math.min(at, arrivedAt)) });
 	return number;
 }

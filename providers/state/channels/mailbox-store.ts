@@ -1,9 +1,10 @@
 import { TroupeError } from '../../../core/base/errors';
 import { type Conversation, lacksText, type Mailbox, type TurnEnd } from '../../../core/ports';
-import { everyTenant } from '../../../database/state-database';
+import { everyTenant, type StateConnection } from '../../../database/state-database';
 import { applyEvent } from './apply-event';
 import type { ChannelDatabase } from './channel-database';
 import { conversationTurn } from './channel-schema';
+import type { Inbox } from './deliveries/inbox';
 import { findConversation, selectConversations, selectMessages, sessionNumber, toConversation } from './conversation-rows';
 import { changeMode } from './people/mode-rows';
 import { noteOwnWrite } from './own-writes';
@@ -11,7 +12,7 @@ import { endTurn, orderTurn, takeTurn } from './turn-rows';
 
 const maxStateLength = 65_536;
 
-export function createMailbox({ database, change, now, wake, watch }: ChannelDatabase): Mailbox {
+export function createMailbox({ database, change, now, wake, watch }: ChannelDatabase, inbox: Pick<Inbox, 'oldestReceived'>): Mailbox {
 	const order = (...[turn, holder, leaseMs, beginsEffects]: [Parameters<Mailbox['renew']>[0], string, number | undefined, boolean]) =>
 		change(turn.conversation.tenant, (connection, time) =>
 			orderTurn(connection, turn, { holder, now: time, until: time + (leaseMs ?? defaultLeaseMs) }, beginsEffects),
@@ -21,16 +22,18 @@ export function createMailbox({ database, change, now, wake, watch }: ChannelDat
 			const { tenant, delivery } = from;
 			// After a loss of power, a delivery that is stored is applied again.
 			const options = { turn: conversationTurn(tenant), synced: delivery === null };
-			const applied = await change(tenant, (connection, time) => applyEvent(connection, event, { from, rules, now: time }), options);
+			const applied = await change(tenant, (connection, now) => applyEvent(connection, event, { from, rules, now }), options);
 			wake('turns');
 			if (rules.audio && event.kind === 'message' && event.content.some(lacksText)) wake('audios');
 			return applied;
 		},
-		take: (holder, leaseMs, of) =>
-			change(of?.tenant ?? everyTenant, (connection, time) => takeTurn(connection, { holder, now: time, until: time + leaseMs }, of), {
-				turn: 'turns',
-				synced: true,
-			}),
+		async take(holder, leaseMs, of) {
+			// Read first: a request that leaves the inbox meanwhile is among the deliveries.
+			const oldestReceived = await inbox.oldestReceived();
+			const take = (connection: StateConnection, time: number) =>
+				takeTurn(connection, { holder, now: time, until: time + leaseMs }, { of, oldestReceived });
+			return change(of?.tenant ?? everyTenant, take, { turn: 'turns', synced: true });
+		},
 		renew: (turn, holder, leaseMs) => order(turn, holder, leaseMs, false),
 		beginEffects: (turn, holder) => order(turn, holder, undefined, true),
 		async end(turn, holder, end) {

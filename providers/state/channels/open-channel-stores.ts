@@ -46,7 +46,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		channels: createChannelRecords(shared, inbox),
 		deliveries: createDeliveryStore(shared, inbox),
 		contacts: createContacts(shared, inbox),
-		mailbox: createMailbox(shared),
+		mailbox: createMailbox(shared, inbox),
 		audios: createAudios(shared),
 		outbox: createOutbox(shared),
 		sessions: createSessionStore(shared),

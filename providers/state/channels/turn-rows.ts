@@ -26,11 +26,22 @@ interface Hold {
 	until: number;
 }
 
-/** @param of undefined: of all tenants */
-export async function takeTurn(connection: StateConnection, hold: Hold, of?: ChannelsOfTenant): Promise<Turn | undefined> {
+interface Selection {
+	/** Undefined: of all tenants. */
+	of?: ChannelsOfTenant;
+	/** When the oldest request was received that is not a delivery yet. */
+	oldestReceived?: number;
+}
+
+/** Conditions on a conversation: no message of its burst is still to be applied. A delivery that failed has a reason. */
+const isComplete = `NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.tenant = conversation.tenant AND delivery.channel = conversation.channel
+	AND delivery.try_at IS NOT NULL AND delivery.reason IS NULL AND delivery.received_at <= conversation.due_at)`;
+
+export async function takeTurn(connection: StateConnection, hold: Hold, { of, oldestReceived }: Selection): Promise<Turn | undefined> {
 	const whose = ofChannels('conversation', of);
-	const condition = `due_at <= ? AND ${isNotPaused('conversation')}${whose.condition}`;
-	const due = await selectConversations(connection, `${condition} ORDER BY due_at LIMIT ${lookedAt}`, hold.now, ...whose.values);
+	const dueBefore = Math.min(hold.now, oldestReceived === undefined ? Infinity : oldestReceived - 1);
+	const condition = `due_at <= ? AND ${isNotPaused('conversation')} AND ${isComplete}${whose.condition}`;
+	const due = await selectConversations(connection, `${condition} ORDER BY due_at LIMIT ${lookedAt}`, dueBefore, ...whose.values);
 	for (const row of due) {
 		const turn = await beginTurn(connection, row, hold);
 		if (turn) return turn;

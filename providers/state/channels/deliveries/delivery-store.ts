@@ -1,6 +1,6 @@
 import { letOthersRun } from '../../../../core/base/pace';
 import type { Delivery, DeliveryStore } from '../../../../core/ports';
-import { everyTenant } from '../../../../database/state-database';
+import { everyTenant, type StateConnection } from '../../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
 import { deliveryFacts, endDelivery, filterDeliveries, takeDeliveries } from './delivery-rows';
 import type { Inbox } from './inbox';
@@ -32,14 +32,14 @@ export function createDeliveryStore({ database, change, wake, watch }: ChannelDa
 			while (taken.length < max && (await inbox.move()) > 0) taken.push(...(await take(max - taken.length)));
 			return taken;
 		},
-		end: (holder, ended) =>
-			change(
-				everyTenant,
-				async (connection, time) => {
-					for (const each of ended) await endDelivery(connection, each, holder, time);
-				},
-				{ synced: false },
-			),
+		async end(holder, ended) {
+			const endAll = async (connection: StateConnection, time: number) => {
+				for (const each of ended) await endDelivery(connection, each, holder, time);
+			};
+			await change(everyTenant, endAll, { synced: false });
+			// They waited for these deliveries.
+			wake('turns');
+		},
 		async list(tenant, filter, limit) {
 			const waiting = await inbox.list(tenant, filter, limit);
 			const known = await database.read(tenant, (connection) => {

@@ -13,13 +13,15 @@ export const createDirectInbox = ({ change }: ChannelDatabase): Inbox => ({
 			(connection, at) =>
 				insertDeliveries(
 					connection,
-					receipts.map((receipt) => ({ ...receipt, id: newId(at), at })),
+					// By the clock of the store, which all machines share.
+					receipts.map((receipt) => ({ ...receipt, receivedAt: at, id: newId(at), at })),
 				),
 			{ synced: true },
 		),
 	move: async () => 0,
 	list: async () => [],
 	find: async () => undefined,
+	oldestReceived: async () => undefined,
 	lastReceived: async () => [],
 	empty: async () => undefined,
 	emptyLog: async () => undefined,

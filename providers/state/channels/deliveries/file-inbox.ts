@@ -56,6 +56,11 @@ export function createFileInbox(file: string, { change }: ChannelDatabase, clock
 			database.read(tenant, (connection) =>
 				connection.get<Delivery>(`SELECT ${facts} FROM receipt WHERE tenant = ? AND id = ?`, tenant, id),
 			),
+		oldestReceived: () =>
+			database.read(everyTenant, async (connection) => {
+				const oldest = await connection.get<{ at: number }>('SELECT received_at AS at FROM receipt ORDER BY number LIMIT 1');
+				return oldest?.at;
+			}),
 		lastReceived: (tenant) =>
 			database.read(everyTenant, (connection) => {
 				const { where, values } = toCondition({ '1 = ?': 1, 'tenant = ?': tenant });

@@ -11,6 +11,8 @@ export interface Inbox {
 	/** What still has to become a delivery, newest first. */
 	list(tenant: string, filter: DeliveryFilter, limit: number): Promise<Delivery[]>;
 	find(tenant: string, id: string): Promise<Delivery | undefined>;
+	/** When the oldest request was received that still has to become a delivery. */
+	oldestReceived(): Promise<number | undefined>;
 	/** When requests of a tenant's channels were last received. @param tenant undefined: of all tenants */
 	lastReceived(tenant?: string): Promise<LastReceived[]>;
 	/** Makes all requests deliveries. */

@@ -1,0 +1,213 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { processDeliveries } from '../../../core/channels/process-deliveries';
+import { type ChannelEvent, defaultMailboxRules, type MailboxRules, type OpenChannel, type Turn } from '../../../core/ports';
+import { audioRules, voice } from './audios/audios.contract';
+import { acme, fromAccount, fromContact } from './channel-stores.contract';
+import { type ChannelStores, openChannelStores } from './open-channel-stores';
+
+const leaseMs = 10_000;
+const rules: MailboxRules = { ...defaultMailboxRules, maxMessagesPerMinute: 2, maxChangesPerMinute: 1, audio: audioRules };
+const { quietMs, maxQuietMs } = rules;
+
+let stores: ChannelStores;
+let now: number;
+let events: Map<string, ChannelEvent>;
+/** A delivery with this text fails. */
+let failing: string | undefined;
+
+beforeEach(() => {
+	now = 1_700_000_000_000;
+	events = new Map();
+	failing = undefined;
+	stores = openChannelStores(':memory:', { clock: { now: () => now } });
+});
+afterEach(() => stores.close());
+
+async function receive(event: ChannelEvent, channel = acme.channel): Promise<void> {
+	events.set(event.key, event);
+	await stores.deliveries.accept({ tenant: 'acme', channel, key: event.key, stored: event.key, receivedAt: now });
+}
+const receiveText = (text: string, channel?: string) => receive(fromContact(text, { at: now }), channel);
+
+/** Applies what waits, as a process would. */
+async function applyAll(holder = 'a'): Promise<void> {
+	const channel = {
+		read({ stored }: { stored: string }): ChannelEvent[] {
+			if (stored === failing) throw new Error('out of order');
+			return [events.get(stored)!];
+		},
+	};
+	const directory = { find: async () => ({ channel, rules }) as unknown as OpenChannel };
+	await processDeliveries({ ...stores, directory }, holder, new AbortController().signal);
+}
+
+const takeTurn = () => stores.mailbox.take('a', 60_000);
+const textsOf = (turn: Turn | undefined) => turn?.messages.map(({ content: [part] }) => part!.kind === 'text' && part!.text);
+/** The turn that is due after the quiet time, not earlier. */
+async function takeAfterQuiet(): Promise<Turn | undefined> {
+	expect(await takeTurn()).toBeUndefined();
+	now += quietMs;
+	return takeTurn();
+}
+
+describe('a burst of messages is one turn', () => {
+	it('when its messages are applied slowly', async () => {
+		await receiveText('one');
+		now += 50;
+		await receiveText('two');
+		const [first, second] = await stores.deliveries.take('slow', 10, leaseMs);
+		const apply = ({ stored, id, receivedAt }: typeof first & object) =>
+			stores.mailbox.apply(events.get(stored)!, { ...acme, delivery: id, receivedAt }, rules);
+		await apply(first!);
+		now += quietMs;
+		expect(await takeTurn()).toBeUndefined();
+		await apply(second!);
+		await stores.deliveries.end(
+			'slow',
+			[first!, second!].map((each) => ({ ...each, end: { kind: 'processed' } })),
+		);
+		expect(textsOf(await takeTurn())).toEqual(['one', 'two']);
+	});
+
+	it('when the process that applied its first message was killed', async () => {
+		await receiveText('one');
+		await receiveText('two');
+		const [first] = await stores.deliveries.take('killed', 10, leaseMs);
+		await stores.mailbox.apply(events.get(first!.stored)!, { ...acme, delivery: first!.id, receivedAt: now }, rules);
+		now += leaseMs - 1;
+		await applyAll();
+		expect(await takeTurn()).toBeUndefined();
+		now += 1;
+		await applyAll();
+		expect(textsOf(await takeTurn())).toEqual(['one', 'two']);
+	});
+
+	it('when no process ran for an hour', async () => {
+		for (const text of ['one', 'two']) {
+			await receiveText(text);
+			now += 5_000;
+		}
+		now += 3_600_000;
+		await applyAll();
+		expect(textsOf(await takeTurn())).toEqual(['one', 'two']);
+	});
+
+	it('when its last message is still in the file of the inbox', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'troupe-late-'));
+		const inFile = openChannelStores(join(folder, 'state.db'), { clock: { now: () => now } });
+		try {
+			await stores.close();
+			stores = inFile;
+			await receiveText('one');
+			await applyAll();
+			now += quietMs - 1;
+			await receiveText('two');
+			now += 1;
+			expect(await takeTurn()).toBeUndefined();
+			await applyAll();
+			now += quietMs;
+			expect(textsOf(await takeTurn())).toEqual(['one', 'two']);
+		} finally {
+			await inFile.close();
+			rmSync(folder, { recursive: true });
+		}
+	});
+});
+
+describe('a turn does not wait', () => {
+	it('for a delivery that failed', async () => {
+		const broken = fromContact('broken', { at: now });
+		failing = broken.key;
+		await receive(broken);
+		await receiveText('one');
+		await applyAll();
+		expect(textsOf(await takeAfterQuiet())).toEqual(['one']);
+	});
+
+	it('for other channels', async () => {
+		await receiveText('one');
+		await receiveText('elsewhere', 'telegram');
+		await stores.deliveries.take('slow', 10, leaseMs, { tenant: 'acme', channels: ['telegram'] });
+		await applyAll();
+		expect(textsOf(await takeAfterQuiet())).toEqual(['one']);
+	});
+
+	it('for a message that arrived after it was due', async () => {
+		await receiveText('one');
+		await applyAll();
+		now += quietMs + 1;
+		await receiveText('late');
+		expect(textsOf(await takeTurn())).toEqual(['one']);
+	});
+
+	it('for a delivery that ended its process eight times', async () => {
+		await receiveText('deadly');
+		for (let attempt = 1; attempt <= 8; attempt++) {
+			await stores.deliveries.take(`killed ${attempt}`, 10, leaseMs);
+			now += leaseMs;
+		}
+		await applyAll();
+		expect(await stores.deliveries.list('acme', { state: 'dead' }, 10)).toMatchObject([{ attempts: 9 }]);
+	});
+});
+
+describe('what arrived over hours and is applied at once', () => {
+	it('is not too many messages', async () => {
+		for (let n = 0; n < 5; n++) {
+			await receiveText(`${n}`);
+			now += 60_000;
+		}
+		await applyAll();
+		expect((await takeTurn())!.messages).toHaveLength(5);
+	});
+
+	it('is not too many changes', async () => {
+		for (let n = 0; n < 5; n++) {
+			await receive({ ...fromContact('', { at: now }), kind: 'conversation', changes: { status: `${n}` } } as unknown as ChannelEvent);
+			now += 60_000;
+		}
+		await applyAll();
+		expect(await stores.mailbox.list('acme', {}, 1)).toMatchObject([{ mode: 'agent' }]);
+	});
+
+	it('is recognized as an own change, although the time for that is over', async () => {
+		await receiveText('one');
+		await applyAll();
+		const { id } = (await stores.mailbox.list('acme', {}, 1))[0]!;
+		for (let n = 0; n < 3; n++) {
+			await stores.mailbox.expectEcho('acme', id, 'status', 'open', 1_000);
+			await receive({ ...fromContact('', { at: now }), kind: 'conversation', changes: { status: 'open' } } as unknown as ChannelEvent);
+		}
+		now += 3_600_000;
+		await applyAll();
+		expect(await stores.mailbox.find('acme', id)).toMatchObject({ mode: 'agent' });
+	});
+
+	it('has the pause after a person since the person wrote', async () => {
+		const paused = { ...rules, pauseMs: 60_000 };
+		await stores.mailbox.apply(fromAccount('Moment.'), { ...acme, receivedAt: now - 50_000 }, paused);
+		expect(await stores.mailbox.list('acme', {}, 1)).toMatchObject([{ mode: 'person', modeUntil: now + 10_000 }]);
+	});
+
+	it('has the text of an audio, for which it waits from now on', async () => {
+		await receive(fromContact('', { content: [voice], at: now }));
+		now += 3_600_000;
+		await applyAll();
+		expect(await takeTurn()).toBeUndefined();
+		const task = (await stores.audios.take('t', 60_000))!;
+		await stores.audios.note(task, 't', 0, { kind: 'text', text: 'I need a price.', seconds: 4, transcriber: 'fake:model' });
+		expect((await takeTurn())!.messages).toMatchObject([{ content: [{ transcript: 'I need a price.' }] }]);
+	});
+
+	it('waits for the text of an audio at most as long as for a burst', async () => {
+		await receive(fromContact('', { content: [voice], at: now }));
+		now += 3_600_000;
+		await applyAll();
+		now += maxQuietMs - 1;
+		expect(await takeTurn()).toBeUndefined();
+		now += 1;
+		expect((await takeTurn())!.messages).toHaveLength(1);
+	});
+});
