@@ -35,6 +35,7 @@ const buildInputs = [
 	'nodes',
 	'providers',
 	'sandbox',
+	'service',
 	'templates',
 ].concat([
 	'scripts/build',

@@ -97,7 +97,8 @@ export function bootedN8n(): BootedN8n {
 async function copyTarball(folder: string): Promise<string> {
 	const name = `n8n-nodes-troupe-${version}.tgz`;
 	const built = resolve('build', name);
-	if (!existsSync(built)) throw new Error(`There is no ${built}. Run \`npm run build\` and \`npm run package\` first; \`npm test\` does.`);
+	if (!existsSync(built))
+		throw new Error(`There is no ${built}. Run \`npm run build\` and \`npm run package\` first; \`npm run test:full -- n8n\` does.`);
 	await copyFile(built, join(folder, name));
 	return join(folder, name);
 }

@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureN8nHost } from '../../scripts/lib/n8n.mjs';
+import { startProduct } from '../support/npm-start';
 import { say } from './boot';
 
 /** Two whole starts of n8n on a busy machine. */
@@ -17,28 +17,7 @@ beforeAll(async () => {
 }, 30 * 60_000);
 afterAll(() => rm(home, { recursive: true, force: true }));
 
-/** `npm start` as a person runs it, with a state folder of its own; ports in use are passed over. */
-function start(...args: string[]): { process: ChildProcess; output: () => string; said: (text: string) => Promise<void> } {
-	// Without the models of whoever runs the tests.
-	const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:TROUPE_)?(?:OPENAI|ANTHROPIC)_/.test(name)));
-	const child = spawn(process.execPath, ['scripts/start.mjs', ...args], { env: { ...env, TROUPE_HOME: home } });
-	let output = '';
-	const heard = new Set<() => void>();
-	for (const stream of [child.stdout, child.stderr]) {
-		stream.on('data', (data: Buffer) => {
-			output += data.toString();
-			for (const listen of heard) listen();
-		});
-	}
-	const said = (text: string) =>
-		new Promise<void>((resolve, reject) => {
-			const listen = () => output.includes(text) && resolve();
-			heard.add(listen);
-			listen();
-			child.once('close', () => reject(new Error(`npm start ended without saying "${text}":\n${output}`)));
-		});
-	return { process: child, output: () => output, said };
-}
+const start = (...args: string[]) => startProduct(home, ...args);
 
 /** Processes whose environment names this test's state folder, as everything that the start starts does. */
 function processesLeft(): string[] {

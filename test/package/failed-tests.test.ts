@@ -1,4 +1,4 @@
-import { failedTests, limitLines } from '../../scripts/lib/failed-tests.mjs';
+import { failedTests, limitLines } from '../../scripts/lib/suites/failed-tests.mjs';
 
 const suite = (file: string, ...assertionResults: Array<[status: string, fullName: string, message?: string]>) => ({
 	name: `/src/${file}`,
@@ -16,15 +16,12 @@ it('tells of each test that failed where it is, which it is and why, in a line',
 	const ran = suite('test/a.test.ts', ['passed', 'holds'], ['failed', 'webhooks are told', hung], ['pending', 'later']);
 	const broken = suite('test/b.test.ts');
 	const fine = { ...suite('test/c.test.ts', ['passed', 'holds']), status: 'passed', message: '' };
-	expect(failedTests({ testResults: [ran, broken, fine] }, '/src')).toEqual([
+	expect(failedTests([ran, broken, fine], '/src')).toEqual([
 		'test/a.test.ts › webhooks are told: Waited 45 s for 2 deliveries, in vain. Seen: []',
 		'test/b.test.ts: could not run: Cannot find module "./gone"',
 	]);
 	const long = suite('d.test.ts', ['failed', 'x', `\u001b[2mexpect(\u001b[22m${'y'.repeat(500)}`], ['failed', 'silent']);
-	expect(failedTests({ testResults: [long] }, '/src')).toEqual([
-		`d.test.ts › x: expect(${'y'.repeat(193)} …`,
-		'd.test.ts › silent: jest gives no reason',
-	]);
+	expect(failedTests([long], '/src')).toEqual([`d.test.ts › x: expect(${'y'.repeat(193)} …`, 'd.test.ts › silent: jest gives no reason']);
 });
 
 it('is short, and says how many are left out', () => {

@@ -29,12 +29,8 @@ export const engineAccount = (baseUrl: string): CredentialFields => ({
 
 const chromium = findChromium();
 
-/**
- * Describes what is clicked. Without a browser it is skipped, and says so; with CI=true it fails.
- * A test begins with an empty canvas. One that fails is played once more, and the log keeps its first error.
- */
+/** Describes what is clicked, from an empty canvas. Without a browser it is skipped, and says so; with CI=true it fails. */
 export const describeInBrowser = (name: string, body: () => void) => {
-	jest.retryTimes(1, { logErrorsBeforeRetry: true });
 	if (chromium || process.env.CI === 'true') return describe(name, body);
 	return describe.skip(`${name} (skipped: no Chromium in PATH; install it, or set CHROMIUM_PATH)`, body);
 };

@@ -52,9 +52,7 @@ async function changeUserTask(url: string, method: string, body: object): Promis
 	throw new TroupeError({ code: codes[response.status] ?? 'INTERNAL', message: `${response.status} for ${url}: ${await response.text()}` });
 }
 
-/** Engines on a busy machine cut the connections between their own parts: a test that fails is played once more, and the log keeps its first error. */
 function describeWith(engine: BrokerOfThisRun, name: string, declare: (engine: RealEngine) => void): void {
-	jest.retryTimes(1, { logErrorsBeforeRetry: true });
 	if ('unavailable' in engine) describe.skip(name, () => test(`skipped: ${engine.unavailable}`, () => undefined));
 	else declare(engine);
 }

@@ -4,12 +4,12 @@ import { stripVTControlCharacters } from 'node:util';
 const maxReason = 200;
 
 /**
- * Returns a line for each failed test in jest's result, and for each file that could not run: file, test, and the first line of the reason.
- * @param {{ testResults: Array<{ name: string, message: string, status: string, assertionResults: Array<{ status: string, fullName: string, failureMessages: string[] }> }> }} result
+ * Returns a line for each failed test in the results, and for each file that could not run: file, test, and the first line of the reason.
+ * @param {import('./suite-results.mjs').SuiteResult[]} suites
  * @param {string} root
  */
-export function failedTests({ testResults }, root) {
-	return testResults.flatMap(({ name, message, status, assertionResults }) => {
+export function failedTests(suites, root) {
+	return suites.flatMap(({ name, message, status, assertionResults }) => {
 		const file = relative(root, name);
 		const failed = assertionResults.filter((test) => test.status === 'failed');
 		if (failed.length === 0) return status === 'failed' ? [`${file}: could not run: ${findReason(message)}`] : [];

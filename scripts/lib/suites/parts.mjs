@@ -1,0 +1,118 @@
+/**
+ * The parts of `npm test` and of `npm run test:full`.
+ *
+ * @typedef {object} Part
+ * @property {string} id as in `npm run test:full -- ID`
+ * @property {string} name
+ * @property {string} [script] of package.json, which runs jest
+ * @property {string[]} [args] options of jest
+ * @property {string[]} [files] test files; default: all
+ * @property {string[]} [command] of npm, where the part is not run by jest
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {boolean} [needsRealPart] skips its tests where the real part is missing; with CI=true, such a skip is a failure
+ * @property {boolean} [isQuick] leaves out the slow tests
+ */
+
+const lint = { id: 'lint', name: 'Lint', command: ['lint:code'] };
+const types = { id: 'types', name: 'Types', command: ['types'] };
+const layout = { id: 'layout', name: 'Layout of the files', command: ['lint:layout'] };
+const contract = { id: 'contract', name: 'Engine contract on the embedded engine', script: 'test:contract' };
+const real = { needsRealPart: true };
+
+/**
+ * What a contributor runs before a push, and continuous integration: two at a time, the longest first.
+ * @type {Part[]}
+ */
+export const gate = [
+	{ id: 'quick', name: 'Quick unit tests', script: 'test:unit', isQuick: true },
+	{ id: 'walk-n8n', name: 'Main job and a panel in a real n8n', script: 'test:gate', args: ['--selectProjects', 'n8n'], ...real },
+	{ id: 'walk-zeebe', name: 'A case of each family on Zeebe 8.8', script: 'test:gate', args: ['--selectProjects', 'Zeebe 8.8'], ...real },
+	contract,
+	layout,
+	lint,
+	types,
+	{
+		...{ id: 'walk-state', name: 'State on PostgreSQL', script: 'test:state', ...real },
+		files: ['state-database', 'work-store', 'channel-stores', 'event-store', 'run-store'].map((name) => `test/state/${name}.test.ts`),
+	},
+	{ id: 'walk-package', name: 'The package, installed and admitted', script: 'test:package', files: ['test/package/package.test.ts'] },
+	{
+		...{ id: 'walk-registry', name: 'The registry, killed once', script: 'test:registry', ...real },
+		...{ files: ['test/registry/processes.test.ts'], env: { TROUPE_KILLS: '1' } },
+	},
+];
+
+const n8n = (id, name, pattern) => ({ id, name, script: 'test:e2e', args: pattern, ...real });
+const zeebe = (version) => ({
+	...{ id: `zeebe${version.replace('.', '')}`, name: `Engine contract on Zeebe ${version}`, script: 'test:zeebe' },
+	...{ args: ['--selectProjects', `Zeebe ${version}`], ...real },
+});
+
+/**
+ * Everything, by parts that can be run alone.
+ * @type {Part[]}
+ */
+export const full = [
+	{ id: 'unit', name: 'All unit tests, with coverage', script: 'test:coverage' },
+	contract,
+	lint,
+	types,
+	layout,
+	n8n('n8n', 'End to end in a real n8n', ['--testPathIgnorePatterns=first-steps']),
+	n8n('clicked', 'First steps, clicked in a real n8n', ['--testPathPatterns=first-steps']),
+	zeebe('8.8'),
+	zeebe('8.6'),
+	{ id: 'package', name: 'The published package', script: 'test:package' },
+	{ id: 'state', name: 'State on SQLite and PostgreSQL, shared by several machines', script: 'test:state', ...real },
+	{ id: 'registry', name: 'The registry on SQLite and PostgreSQL, killed and starved', script: 'test:registry', ...real },
+	{ id: 'knowledge', name: 'Knowledge on its database servers', script: 'test:knowledge', ...real },
+	{ id: 'nodes', name: 'Nodes of the real n8n as tasks', script: 'test:nodes', ...real },
+	{ id: 'kill', name: 'The embedded engine, killed a hundred times', script: 'test:kill' },
+];
+
+/** The parts that a change in a folder can break, beside `unit`, `lint`, `types` and `layout`, which every change can. A longer path goes first. */
+const partsOf = {
+	bpmn: ['contract', 'zeebe88', 'zeebe86', 'kill'],
+	dmn: ['contract', 'zeebe88', 'zeebe86'],
+	'engine-adapter': ['contract', 'zeebe88', 'zeebe86', 'kill', 'state'],
+	'engine-adapter/embedded': ['contract', 'kill', 'state'],
+	'engine-adapter/zeebe': ['zeebe88', 'zeebe86'],
+	manifests: ['registry', 'package', 'n8n'],
+	nodes: ['n8n', 'clicked', 'nodes', 'package'],
+	credentials: ['n8n', 'clicked'],
+	database: ['state', 'registry', 'knowledge', 'kill'],
+	providers: ['state', 'package', 'n8n'],
+	'providers/state': ['state', 'kill', 'package'],
+	'providers/knowledge': ['knowledge'],
+	'providers/documents': ['knowledge'],
+	'providers/tools/n8n-node': ['nodes'],
+	service: ['package', 'state'],
+	cli: ['package', 'state'],
+	sandbox: ['package', 'nodes'],
+	core: ['package', 'n8n', 'state'],
+	'core/knowledge': ['knowledge', 'n8n'],
+	examples: ['zeebe88', 'zeebe86', 'n8n'],
+	templates: ['zeebe88', 'n8n'],
+	scripts: ['package'],
+	deploy: ['n8n'],
+	docs: [],
+	bench: [],
+	'test/support': full.map(({ id }) => id),
+	'test/zeebe': ['zeebe88', 'zeebe86'],
+	'test/e2e': ['n8n', 'clicked'],
+	...Object.fromEntries(['package', 'state', 'registry', 'knowledge', 'nodes', 'kill'].map((id) => [`test/${id}`, [id]])),
+};
+
+/**
+ * Returns the parts that changed files can break. A file of no listed folder, such as package.json, can break all.
+ * @param {string[]} files relative to the checkout @returns {Set<string>} ids
+ */
+export function findParts(files) {
+	const folders = Object.keys(partsOf).sort((one, other) => other.length - one.length);
+	const ids = files.flatMap((file) => {
+		const folder = folders.find((each) => file.startsWith(`${each}/`));
+		if (folder) return partsOf[folder];
+		return /\.md$|^LICENSE$/.test(file) ? [] : full.map(({ id }) => id);
+	});
+	return new Set(files.length > 0 ? ['unit', 'lint', 'types', 'layout', ...ids] : []);
+}
