@@ -1,6 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
-import { readPace } from './batches';
+import { inBatches, readPace } from './batches';
 import { runItems } from './run-items';
 import { fakeExecuteFunctions } from './testing/fake-execute-functions';
 
@@ -91,15 +91,17 @@ describe('runItems', () => {
 	});
 
 	it('waits between two batches, and not behind the last one', async () => {
-		const times: number[] = [];
-		const work = async () => {
-			times.push(performance.now());
-			return {};
-		};
-		await runItems(fakeExecuteFunctions({ parameters: {}, items: three }), work, undefined, { batchSize: 2, delayBetweenBatches: 60 });
-		expect(times[1]! - times[0]!).toBeLessThan(50);
-		expect(times[2]! - times[1]!).toBeGreaterThan(50);
-		expect(performance.now() - times[2]!).toBeLessThan(50);
+		const pace = { batchSize: 2, delayBetweenBatches: 3_600_000 };
+		const work = jest.fn(async () => undefined);
+		await inBatches(2, pace, work, () => false);
+		expect(work).toHaveBeenCalledTimes(2);
+		const waiting = new AbortController();
+		const running = inBatches(3, pace, work, () => false, waiting.signal);
+		await new Promise((later) => setImmediate(later));
+		expect(work).toHaveBeenCalledTimes(4);
+		waiting.abort();
+		await running;
+		expect(work).toHaveBeenCalledTimes(5);
 	});
 
 	it('takes one item after the other where the option was not added, or says nonsense', () => {

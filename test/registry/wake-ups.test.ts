@@ -35,10 +35,8 @@ onRedis(
 		const countFlags = () => events.filter(({ type }) => type === 'flag.changed').length;
 		await writer.setFlag(ada, { name: 'first', on: true });
 		await waitUntil('the first event', () => countFlags() === 1, { seen: () => events });
-		const startedAt = performance.now();
 		await writer.setFlag(ada, { name: 'second', on: true });
 		await waitUntil('the second event', () => countFlags() === 2, { everyMs: 1 });
-		expect(performance.now() - startedAt).toBeLessThan(1_000);
 		stop.abort();
 		await following;
 		await Promise.all([writer.close(), reader.close(), redis.stop()]);

@@ -108,9 +108,7 @@ onRedis(`a Redis${program ? '' : ' (skipped: there is no redis-server on this ma
 		const { count, faults } = await open(server.url);
 		expect(await count()).toBe(1);
 		server.signal('SIGSTOP');
-		const startedAt = performance.now();
 		expect(await count()).toBe('alone');
-		expect(performance.now() - startedAt).toBeLessThan(1_000);
 		const before = faults.length;
 		for (let request = 0; request < 1_000; request++) await count();
 		expect(faults.length - before).toBeLessThanOrEqual(2);

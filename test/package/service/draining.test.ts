@@ -85,15 +85,14 @@ it.each<[string, string[], NodeJS.ProcessEnv]>([
 	['--grace', ['--grace', '0'], { TROUPE_GRACE: '60' }],
 	['TROUPE_GRACE', [], { TROUPE_GRACE: '0' }],
 ])('serve stops when the grace of %s is over; the next one does the job', async (_, args, changes) => {
-	thinkingMs = 30_000;
+	// Longer than the test: only the grace can end the service.
+	thinkingMs = 3_600_000;
 	const service = await serve(args, changes);
 	await service.deploy();
 	const cut = service.ask().catch((error: unknown) => error);
 	await modelWorks();
-	const before = performance.now();
 	service.child.kill('SIGTERM');
 	expect(await within('the end', service.ended)).toEqual([0, null]);
-	expect(performance.now() - before).toBeLessThan(thinkingMs);
 	await cut;
 	thinkingMs = 0;
 	const next = await serve();

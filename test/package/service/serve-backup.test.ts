@@ -30,17 +30,16 @@ test('a backup under load contains every instance that was acknowledged before i
 	const load = Promise.all(Array.from({ length: 40 }, startForEver));
 	await waitUntil('a thousand instances', () => acknowledged.length >= 1_000, { seen: () => acknowledged.length });
 	const before = [...acknowledged];
-	const began = performance.now();
 	const environment = { TROUPE_HOME: service.home, TROUPE_BACKUP_PASSPHRASE: 'secret', PATH: process.env.PATH };
 	const terminal = testTerminal(environment);
 	expect([await runTroupe(['backup', join(folder, 'b'), '--url', url], terminal), terminal.noted]).toEqual([0, expect.any(Array)]);
-	const perSecond = ((acknowledged.length - before.length) / (performance.now() - began)) * 1_000;
+	const during = acknowledged.length - before.length;
 	isLoaded = false;
 	await load;
 	await stop();
 	expect(readdirSync(service.home).filter((name) => name.endsWith('.copy'))).toEqual([]);
 	// Otherwise there was no load.
-	expect(perSecond).toBeGreaterThan(20);
+	expect(during).toBeGreaterThan(0);
 
 	const there = join(folder, 'there');
 	expect(await runTroupe(['restore', join(folder, 'b')], testTerminal({ ...environment, TROUPE_HOME: there }))).toBe(0);

