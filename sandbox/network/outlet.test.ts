@@ -4,6 +4,7 @@ import type { Level } from '../levels/level';
 import { SandboxWorker } from '../workers/sandbox-worker';
 import { defaultOutletLimits, type OutletRule, type OutsideAnswer, type OutsideRequest } from './outlet';
 import { OutletServer, type OutletParts } from './outlet-server';
+import { slowTest } from '../../test/support/slow-tests';
 
 async function run(source: string, parts: Partial<OutletParts>, level: Level = 'L0') {
 	const worker = await SandboxWorker.start({
@@ -32,7 +33,7 @@ function echo() {
 	return { asked, refused, requests: { ask, noteRefused } };
 }
 
-it.each(['L0', 'L0+', 'L1'] as const)('carries fetch, http and https at %s', async (level) => {
+slowTest.each(['L0', 'L0+', 'L1'] as const)('carries fetch, http and https at %s', async (level) => {
 	const { asked, requests } = echo();
 	const { stdout, stderr } = await run(
 		`
@@ -79,7 +80,7 @@ describe('a connection to one host', () => {
 	const uncarried = /^ERR_SANDBOX_PROTOCOL The sandbox carries HTTP\/1\.1 requests only/;
 	const [get, hostLine] = ['GET / HTTP/1.1', `Host: ${host}`];
 
-	it.each([
+	slowTest.each([
 		['its own address in full', [`GET http://${host}/a HTTP/1.1`, hostLine], ['http://api.example.com/a'], /^HTTP\/1.1 200/, ''],
 		[
 			'a path that looks like a host',
@@ -115,7 +116,7 @@ describe('a connection to one host', () => {
 		expect(refused.map(([request, rule]) => `${request.replace(`http://${host}`, '')} ${rule}`)).toEqual([listed].filter(Boolean));
 	});
 
-	it.each(['user@evil.example:80', 'evil.example:99999', 'a b:80', 'evil.example/x:80', ''])('is not opened to "%s"', async (authority) => {
+	slowTest.each(['user@evil.example:80', 'evil.example:99999', 'a b:80', 'evil.example/x:80', ''])('is not opened to "%s"', async (authority) => {
 		const { asked, requests } = echo();
 		const source = `
 			import http2 from 'node:http2';
@@ -136,7 +137,7 @@ describe('a connection to one host', () => {
 	});
 });
 
-it('gives code all that came before the end of a connection, however slowly it reads', async () => {
+slowTest('gives code all that came before the end of a connection, however slowly it reads', async () => {
 	const body = Buffer.alloc(1_000_000, 'x');
 	const ask = async (): Promise<OutsideAnswer> => ({ status: 200, headers: [], body: Readable.from([body]) });
 	const source = `
@@ -153,7 +154,7 @@ it('gives code all that came before the end of a connection, however slowly it r
 	expect(stdout).toBe('1000000\n');
 });
 
-it('lets a connection above the limit wait for the end of another one', async () => {
+slowTest('lets a connection above the limit wait for the end of another one', async () => {
 	const { asked, requests } = echo();
 	const source = `
 		import { once } from 'node:events';
@@ -170,7 +171,7 @@ it('lets a connection above the limit wait for the end of another one', async ()
 	expect(asked.map(({ url }) => url.pathname)).toEqual(['/first', '/']);
 });
 
-it('bounds how often code asks, and how much', async () => {
+slowTest('bounds how often code asks, and how much', async () => {
 	const { asked, requests } = echo();
 	const limits = { ...defaultOutletLimits, requests: 3, requestBytes: 1000 };
 	const { stdout } = await run(
@@ -181,7 +182,7 @@ it('bounds how often code asks, and how much', async () => {
 	expect(asked).toHaveLength(2);
 });
 
-it('has no connection without a way out', async () => {
+slowTest('has no connection without a way out', async () => {
 	const worker = await SandboxWorker.start({
 		level: 'L0',
 		limits: defaultLimits,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { waitUntil } from '../../test/support/wait-until';
 import { defaultLimits } from '../levels/limits';
 import { type SandboxJob, type SandboxResult, SandboxWorker } from './sandbox-worker';
+import { slowTest } from '../../test/support/slow-tests';
 
 const start = (limits = {}) =>
 	SandboxWorker.start({
@@ -24,12 +25,12 @@ it('runs a CommonJS file as the main module, with its input', async () => {
 	expect(result.stdout.toString()).toBe('true 2 input\n');
 });
 
-it.each(['script.mjs', 'script.js'])('runs a module in %s', async (name) => {
+slowTest.each(['script.mjs', 'script.js'])('runs a module in %s', async (name) => {
 	const result = await run('import { sep } from "node:path"; console.log(await Promise.resolve(sep));', { name });
 	expect(result.stdout.toString()).toBe('/\n');
 });
 
-it('tells how a script fails', async () => {
+slowTest('tells how a script fails', async () => {
 	const thrown = await run('throw new Error("broken")');
 	expect(thrown).toMatchObject({ outcome: 'failed', exitCode: 1 });
 	expect(thrown.stderr.toString()).toContain('broken');
@@ -46,17 +47,17 @@ it('ends a script that exceeds its time', async () => {
 	expect(await run('for (;;);', { limits: { timeMs: 200 } })).toMatchObject({ outcome: 'limit', limit: 'time' });
 });
 
-it('ends a script that exceeds its memory outside of the heap', async () => {
+slowTest('ends a script that exceeds its memory outside of the heap', async () => {
 	const source = 'const all = []; for (;;) all.push(Buffer.alloc(1e6, 1));';
 	expect(await run(source, { limits: { memoryMb: 128, timeMs: 60_000 } })).toMatchObject({ outcome: 'limit', limit: 'memory' });
 });
 
-it('ends a script that exceeds its memory in the heap', async () => {
+slowTest('ends a script that exceeds its memory in the heap', async () => {
 	const source = 'const all = []; for (;;) all.push(new Array(1000).fill({}));';
 	expect(await run(source, { limits: { memoryMb: 128, timeMs: 60_000 } })).toMatchObject({ outcome: 'limit', limit: 'memory' });
 });
 
-it('ends a script that writes too much, and returns what it wrote until then', async () => {
+slowTest('ends a script that writes too much, and returns what it wrote until then', async () => {
 	const source = 'const fs = require("fs"); for (;;) fs.writeSync(1, "x".repeat(1000));';
 	const result = await run(source, { limits: { outputBytes: 10_000, timeMs: 60_000 } });
 	expect(result).toMatchObject({ outcome: 'limit', limit: 'output' });
@@ -68,7 +69,7 @@ it('gives a script nothing of its host', async () => {
 	expect(JSON.parse(result.stdout.toString())).toEqual({ env: {}, files: ['script.js'] });
 });
 
-it('removes the folder of a run', async () => {
+slowTest('removes the folder of a run', async () => {
 	const worker = await start();
 	const { stdout } = await worker.run({ name: 'script.js', source: 'console.log(__dirname)' });
 	await worker.gone;
@@ -76,13 +77,13 @@ it('removes the folder of a run', async () => {
 	expect(existsSync(stdout.toString().trim())).toBe(false);
 });
 
-it('returns all of a long output, in order', async () => {
+slowTest('returns all of a long output, in order', async () => {
 	const source = 'for (let line = 0; line < 20_000; line++) console.log(line)';
 	const lines = (await run(source)).stdout.toString().split('\n');
 	expect(lines).toEqual([...Array.from({ length: 20_000 }, (_, line) => String(line)), '']);
 });
 
-it.each([
+slowTest.each([
 	['says that it ended and runs on', 'require("fs").writeSync(3, "0\\n"); for (;;);', { outcome: 'limit', limit: 'time' }],
 	[
 		'says so and closes its output',
@@ -97,7 +98,7 @@ it.each([
 	await worker.gone;
 });
 
-it('ends a run that is cancelled, also before it began', async () => {
+slowTest('ends a run that is cancelled, also before it began', async () => {
 	const worker = await start();
 	const cancel = new AbortController();
 	const running = worker.run({ name: 'script.js', source: 'setInterval(() => {}, 1000)' }, cancel.signal);
@@ -108,13 +109,13 @@ it('ends a run that is cancelled, also before it began', async () => {
 	});
 });
 
-it('leaves no process running whose script answers nothing any more', async () => {
+slowTest('leaves no process running whose script answers nothing any more', async () => {
 	const result = await run('console.log(process.pid); for (;;);', { limits: { timeMs: 500 } });
 	const pid = Number(result.stdout.toString());
 	await waitUntil('the end of the process', () => pid === 0 || !existsSync(`/proc/${pid}`));
 });
 
-it('says what is missing for a level that cannot start', async () => {
+slowTest('says what is missing for a level that cannot start', async () => {
 	const child = SandboxWorker.start({
 		level: 'L0+',
 		limits: { ...defaultLimits, memoryMb: 1 },

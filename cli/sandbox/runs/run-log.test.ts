@@ -7,6 +7,7 @@ import { runTroupe } from '../../program';
 import { testTerminal } from '../../terminal/test-terminal';
 import { listRunIds, logRun, readRun } from './run-log';
 import { noteRun } from './note-run';
+import { slowTest } from '../../../test/support/slow-tests';
 
 let home: string;
 beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-run-log-'))));
@@ -72,7 +73,7 @@ it('shows a run by its id or its end', async () => {
 	}
 });
 
-it('removes the oldest runs', () => {
+slowTest('removes the oldest runs', () => {
 	for (let count = 0; count < 503; count++) logRun(home, report(count * 1_000));
 	const ids = listRunIds(home);
 	expect([ids.length, ids.at(-1)!.startsWith('19700101T000003')]).toEqual([500, true]);

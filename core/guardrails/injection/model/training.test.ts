@@ -4,23 +4,24 @@ import { secondUnseenAttacks, secondUnseenLookAlikes } from '../../../../bench/s
 import { toExample } from '../../../../bench/injection-model/examples';
 import { findStrongest, fit } from '../../../../bench/injection-model/fit';
 import { listTrainingData } from '../../../../bench/injection-model/training-data';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 const some = listTrainingData().filter((_, at) => at % 20 === 0);
 
-test('the same texts give the same weights', () => {
+slowTest('the same texts give the same weights', () => {
 	const [first, second] = [fit(some.map(toExample)), fit(some.map(toExample))];
 	expect(first.bias).toBe(second.bias);
 	expect(Buffer.from(first.values.buffer).equals(Buffer.from(second.values.buffer))).toBe(true);
 });
 
-test('learns to tell what it was taught', () => {
+slowTest('learns to tell what it was taught', () => {
 	const examples = some.map(toExample);
 	const weights = fit(examples);
 	const right = examples.filter((example) => findStrongest(example, weights).logit > 0 === example.sample.attack);
 	expect(right.length / examples.length).toBeGreaterThan(0.9);
 });
 
-test('no text of the unseen halves is taught', () => {
+slowTest('no text of the unseen halves is taught', () => {
 	const taught = listTrainingData().map(({ sample }) => sample.text);
 	const halves = [...unseenKindsAttacks, ...unseenKindsLookAlikes, ...secondUnseenAttacks, ...secondUnseenLookAlikes];
 	const unseen = halves.map(({ text }) => text);
