@@ -45,7 +45,11 @@ async function abandonReembedding({ store }: Knowledge, name: string, terminal: 
 	const { shadow } = await collection.statistics();
 	const endTurn = await collection.holdShadow();
 	if (!endTurn) throw reembeddingRunning(name);
-	await collection.abandonShadow().finally(endTurn);
+	try {
+		await collection.abandonShadow();
+	} finally {
+		await endTurn();
+	}
 	terminal.print(shadow ? `${name}: re-embedding abandoned; searches are unchanged` : `${name}: no unfinished re-embedding`);
 	return 0;
 }

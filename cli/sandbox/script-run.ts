@@ -51,7 +51,13 @@ export async function runCode(
 	const network = await openRunNetwork(options, { ...permissions, audit }, terminal);
 	const scratch = await openScratch(options);
 	const run = { ...code, limits, least: toLeastLevel(options), stateFolder, network, scratch, audit, permissions };
-	const { result, report } = await runScript(run, terminal.stop).finally(() => network?.close());
+	let ended: Awaited<ReturnType<typeof runScript>>;
+	try {
+		ended = await runScript(run, terminal.stop);
+	} finally {
+		await network?.close();
+	}
+	const { result, report } = ended;
 	if (network && options.record !== undefined) await writeRecord(options.record, report.subject.name, network);
 	if (network && options.audit !== undefined) await writeAudit(options.audit, network, result);
 	warnOfLevel(report, terminal);

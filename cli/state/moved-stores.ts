@@ -42,7 +42,11 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 
 async function createTables(place: string, subjects: Parameters<typeof openStateDatabase>[1]): Promise<void> {
 	const database = openStateDatabase(place, subjects);
-	await database.read('', () => Promise.resolve()).finally(() => database.close());
+	try {
+		await database.read('', () => Promise.resolve());
+	} finally {
+		await database.close();
+	}
 }
 
 async function prepareMemory(place: string): Promise<void> {

@@ -71,7 +71,11 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		await Promise.all([publish(run, (about) => toFaultEvent(about, error)), tellEnded(run, { rating })]);
 		throw error;
 	} finally {
-		await close().finally(() => leave(run));
+		try {
+			await close();
+		} finally {
+			await leave(run);
+		}
 	}
 }
 

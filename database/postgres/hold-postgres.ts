@@ -23,7 +23,11 @@ export async function holdInPostgres(address: string, name: string, what: string
 		const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as held', [
 			`${name} ${what}`,
 		]);
-		if (rows[0]?.held !== true) return void (await client.query('rollback').finally(end));
+		if (rows[0]?.held !== true) {
+			await client.query('rollback');
+			await end();
+			return undefined;
+		}
 	} catch (cause) {
 		await end();
 		throw cause;

@@ -1,4 +1,5 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
+import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { runAgent } from '../../core/agents/run-agent';
 import { tightenLimits } from '../../core/agents/run-options';
 import { composeAgent } from '../../providers/compose/agents/agent';
@@ -72,7 +73,12 @@ export function agentJobHandler(
 			reporter?.observe(event);
 			observe?.(event, job);
 		};
-		const outcome = await runAgent(request, observe || reporter ? { ...parts, onEvent } : parts, signal).finally(() => reporter?.settle());
+		let outcome: AgentOutcome;
+		try {
+			outcome = await runAgent(request, observe || reporter ? { ...parts, onEvent } : parts, signal);
+		} finally {
+			await reporter?.settle();
+		}
 		const answered = toJobOutcome(outcome, parts.definition);
 		return elements ? toToolboxOutcome(outcome, answered, elements) : answered;
 	};

@@ -30,8 +30,7 @@ export function guardChatModel(model: ConnectedChatModel, startCall: StartCall, 
 	// Each may make a new model, or a binding to this one.
 	for (const method of ['bindTools', 'withConfig', 'bind']) {
 		if (typeof model[method] !== 'function') continue;
-		own[method] = (...args: unknown[]) =>
-			guardBound((model[method] as (...args: unknown[]) => object).apply(model, args), startCall, calls);
+		own[method] = (...args: unknown[]) => guardBound((model[method] as (...args: unknown[]) => object)(...args), startCall, calls);
 	}
 	return Object.create(model, describe(own)) as ConnectedChatModel;
 }

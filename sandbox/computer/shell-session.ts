@@ -85,7 +85,12 @@ export class ShellSession implements Shell {
 		this.#isClosed = true;
 		await this.#last;
 		const files = this.#opened;
-		if (files) await (this.#parts.keep?.(files) ?? Promise.resolve()).finally(() => files.remove());
+		if (!files) return;
+		try {
+			await this.#parts.keep?.(files);
+		} finally {
+			await files.remove();
+		}
 	}
 
 	/** Commands share a folder: one waits for the other. */

@@ -33,7 +33,11 @@ async function look(address: string) {
 async function notify(address: string): Promise<void> {
 	const client = new pg.Client({ connectionString: address });
 	await client.connect();
-	await client.query(`select pg_notify('troupe_registry', 'acme')`).finally(() => client.end());
+	try {
+		await client.query(`select pg_notify('troupe_registry', 'acme')`);
+	} finally {
+		await client.end();
+	}
 }
 
 onPostgres('the state of a primary and its standby', () => {

@@ -56,7 +56,11 @@ onPooler('the state', () => {
 	const ask = async <Row extends object>(text: string, address = direct): Promise<Row[]> => {
 		const connection = new pg.Client({ connectionString: address });
 		await connection.connect();
-		return (await connection.query<Row>(text).finally(() => connection.end())).rows;
+		try {
+			return (await connection.query<Row>(text)).rows;
+		} finally {
+			await connection.end();
+		}
 	};
 	beforeAll(async () => {
 		server = await postgresDatabases();
@@ -130,7 +134,14 @@ onPooler('the state', () => {
 			async (options) => {
 				const its = await startPooler(await server.create(), { connections });
 				const store = openUsageStore(its.address, { ...options, serverTime: false });
-				track({ close: () => store.close().finally(its.stop) });
+				const close = async () => {
+					try {
+						await store.close();
+					} finally {
+						await its.stop();
+					}
+				};
+				track({ close });
 				return store;
 			},
 			{ numRuns: 3 },

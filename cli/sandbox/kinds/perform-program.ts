@@ -83,19 +83,21 @@ export async function performProgram<Result extends object>(
 		const ports = await openPorts(rules.replay, { ...context, host: withStandIns(context.host, names), network, tools }, name);
 		Object.assign(calls, ports.host.open({ ...task, ...ports.known }));
 		const { steps } = ports.host;
+		const run = {
+			job: { name: 'program.js', source: `require(${JSON.stringify(program)});` },
+			...{ limits, least, stateFolder, network, permissions, audit },
+			readable: [...listReadable(program, task), ...readable],
+			...(hasScratch && { scratch: new ScratchCopy(defaultScratchLimits) }),
+			reported: { subject, input, steps },
+		};
+		let ended: Awaited<ReturnType<typeof runScript>>;
 		let recording: RunRecording | undefined;
-		const { result, report } = await runScript(
-			{
-				job: { name: 'program.js', source: `require(${JSON.stringify(program)});` },
-				...{ limits, least, stateFolder, network, permissions, audit },
-				readable: [...listReadable(program, task), ...readable],
-				...(hasScratch && { scratch: new ScratchCopy(defaultScratchLimits) }),
-				reported: { subject, input, steps },
-			},
-			signal,
-		).finally(async () => {
+		try {
+			ended = await runScript(run, signal);
+		} finally {
 			recording = await ports.close();
-		});
+		}
+		const { result, report } = ended;
 		const answer = readAnswer<Result>(result);
 		const used = addCalledTools(uses(answer && 'result' in answer ? answer.result : undefined), steps);
 		return { result, report, steps, answer, recording, used, traffic: network.traffic };

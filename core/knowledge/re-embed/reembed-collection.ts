@@ -113,7 +113,6 @@ async function checkUnfinished(collection: Collection, stamp: CollectionStamp, r
 	throw new TroupeError({
 		code: 'STATE_CONFLICT',
 		message: `The collection "${collection.name}" is already being re-embedded with ${shadow.stamp.embedding?.model ?? 'words alone'}: ${shadow.documents} documents are done.`,
-		// eslint-disable-next-line troupe/plain-words -- the name of an option
 		fix: 'Finish it with the same command as before, or discard it: troupe knowledge re-embed … --restart.',
 		details: { collection: collection.name, expected: stamp, actual: shadow.stamp },
 	});

@@ -35,7 +35,7 @@ const untouched = Object.fromEntries(
 			({ displayOptions }) =>
 				((displayOptions?.show?.['@version'] ?? [2]) as number[]).includes(2) && !displayOptions?.show?.['@tool']?.includes(true),
 		)
-		.filter(({ name, displayOptions }) => name !== 'model' || (displayOptions?.show?.source as string[]).includes('form'))
+		.filter(({ name, displayOptions }) => name !== 'model' || displayOptions?.show?.source?.includes('form'))
 		.map(({ name, default: value }: INodeProperties) => [name, value]),
 ) as IDataObject;
 

@@ -99,8 +99,10 @@ function toRequest(
 function readChoice(choice: unknown, tools: SdkTool[]): ChatRequest['toolChoice'] {
 	if (choice === 'any' || choice === 'required') return 'required';
 	if (choice === 'none') return 'none';
-	const name = typeof choice === 'object' ? (choice as { function?: { name?: string } } | null)?.function?.name : choice;
-	return tools.some((tool) => tool.name === name) ? { name: name as string } : undefined;
+	const named = choice as { function?: { name?: string } } | string | null | undefined;
+	const name = typeof named === 'object' ? named?.function?.name : named;
+	const tool = tools.find((each) => each.name === name);
+	return tool && { name: tool.name };
 }
 
 function pickFacts({ model, usage, costUsd, priceTable, attempts = [] }: ChatResponse): CallFacts {

@@ -7,8 +7,12 @@ import { toDatabaseAddress } from './read-database';
 export async function testDatabase(data: ICredentialDataDecryptedObject = {}): Promise<INodeCredentialTestResult> {
 	try {
 		const store = openVaultStore(toDatabaseAddress(data));
-		const fingerprint = await store.readFingerprint().finally(() => store.close());
-		return { status: 'OK', message: fingerprint === undefined ? 'Ready, without data so far' : 'Ready' };
+		try {
+			const fingerprint = await store.readFingerprint();
+			return { status: 'OK', message: fingerprint === undefined ? 'Ready, without data so far' : 'Ready' };
+		} finally {
+			await store.close();
+		}
 	} catch (error) {
 		const fix = isTroupeError(error) && error.fix ? ` ${error.fix}` : '';
 		return { status: 'Error', message: `${getErrorMessage(error)}${fix}` };

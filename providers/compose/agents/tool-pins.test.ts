@@ -8,9 +8,13 @@ beforeAll(async () => void (server = await startTestServer()));
 afterAll(() => server.close());
 
 /** Lists the tools of the server as an agent with this definition gets them. */
-function list(more: object, url = server.url) {
+async function list(more: object, url = server.url) {
 	const source = composeServer({ kind: 'mcp', server: 'crm', url, ...more }, { allowPrivateNetworks: true });
-	return source.tools(never).finally(() => source.close());
+	try {
+		return await source.tools(never);
+	} finally {
+		await source.close();
+	}
 }
 const pinsOf = async (...tools: string[]) => Object.fromEntries((await list({ tools })).map((tool) => [tool.name, computePin(tool)]));
 

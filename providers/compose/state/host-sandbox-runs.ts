@@ -21,7 +21,11 @@ export async function cleanSandboxRuns(host: VaultHost & { stateFolder: string }
 	const place = findStatePlace(host)!;
 	if (retentionMs === undefined || !(isPostgresAddress(place) || existsSync(place))) return 0;
 	const store = openSandboxRunStore(place, noBounds, { clock: host.clock });
-	return store.removeOlder(host.tenant ?? defaultTenant, retentionMs).finally(() => store.close());
+	try {
+		return await store.removeOlder(host.tenant ?? defaultTenant, retentionMs);
+	} finally {
+		await store.close();
+	}
 }
 
 /** For work that adds nothing. */

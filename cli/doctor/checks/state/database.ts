@@ -51,7 +51,11 @@ async function judgeServer(server: StateServer, environment: Environment): Promi
 			...(server.settings.includes('TROUPE_DATABASE_URL') ? await judgeTenantPolicies(client, environment) : []),
 		];
 	} finally {
-		await client.query('rollback').finally(() => client.end());
+		try {
+			await client.query('rollback');
+		} finally {
+			await client.end();
+		}
 	}
 }
 

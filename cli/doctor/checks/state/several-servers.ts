@@ -29,8 +29,12 @@ export async function judgeSeveralServers(address: string): Promise<Finding[]> {
 async function readState(address: string): Promise<{ isWritable: boolean; why?: string }> {
 	try {
 		const client = await connectApart(address, 'troupe doctor');
-		const { rows } = await client.query<{ fixed: boolean }>('select pg_is_in_recovery() as fixed').finally(() => client.end());
-		return { isWritable: !rows[0]!.fixed };
+		try {
+			const { rows } = await client.query<{ fixed: boolean }>('select pg_is_in_recovery() as fixed');
+			return { isWritable: !rows[0]!.fixed };
+		} finally {
+			await client.end();
+		}
 	} catch (error) {
 		return { isWritable: false, why: shortenMessage(error) };
 	}

@@ -40,7 +40,8 @@ export class LoadedPackages {
 		const versions = 'nodeVersions' in all ? Object.keys(all.nodeVersions) : [all.description.version].flat().map(String);
 		if (!versions.includes(String(version))) throw refuse(`The node ${type} has no version ${version}; it has ${versions.join(', ')}.`);
 		const node = this.#n8n.workflow.NodeHelpers.getVersionedNodeType(all, version);
-		if (node.trigger ?? node.poll) throw refuse(`The node ${type} is a trigger: it starts workflows, and cannot be run as a task.`);
+		if (node.trigger !== undefined || node.poll !== undefined)
+			throw refuse(`The node ${type} is a trigger: it starts workflows, and cannot be run as a task.`);
 		const isDeclared = node.description.requestDefaults !== undefined && node.supplyData === undefined;
 		if (node.execute === undefined && !isDeclared)
 			throw refuse(`The node ${type} cannot be run as a task: it is ${node.webhook ? 'a webhook' : 'part of another node'}.`);
