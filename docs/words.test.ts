@@ -29,7 +29,7 @@ function readProse(page: string): string[] {
 
 /** The configuration of the linter is a module that jest cannot load. */
 function refusedPhrases(): RegExp[] {
-	const script = "console.log(JSON.stringify((await import('./scripts/eslint/plain-words.mjs')).phrases.map(([{ source }]) => source)))";
+	const script = "console.log(JSON.stringify((await import('./scripts/lint/plain-words.mjs')).phrases.map(([{ source }]) => source)))";
 	const printed = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: root, encoding: 'utf8' });
 	return (JSON.parse(printed) as string[]).map((source) => new RegExp(source));
 }

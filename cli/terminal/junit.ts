@@ -41,6 +41,6 @@ function element(name: string, attributes: Record<string, string>, content: stri
 /** XML 1.0, 2.2: a document has no control characters, not even escaped. */
 const escape = (text: string): string =>
 	text
-		// eslint-disable-next-line no-control-regex -- they are what is removed
+		// oxlint-disable-next-line no-control-regex -- they are what is removed
 		.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
 		.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -54,7 +54,7 @@ export function processTerminal(): Terminal {
 
 /** Removes control characters from text of models or documents, which could control the terminal. */
 export function plain(text: string): string {
-	// eslint-disable-next-line no-control-regex -- the characters to remove
+	// oxlint-disable-next-line no-control-regex -- the characters to remove
 	return stripVTControlCharacters(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
 }
 

@@ -55,6 +55,6 @@ export function checkValue({ type, choices = [] }: TemplateParameter, value: Par
 	if (type !== 'text') return typeof value === type && Number.isFinite(Number(value)) ? undefined : `must be a ${type}`;
 	if (typeof value !== 'string') return 'must be a text';
 	if (value.length === 0 || value.length > maxText) return `must have 1 to ${maxText} characters`;
-	// eslint-disable-next-line no-control-regex -- the characters to refuse
+	// oxlint-disable-next-line no-control-regex -- the characters to refuse
 	return /[\u0000-\u001f\u007f]/.test(value) ? 'must be one line without control characters' : undefined;
 }

@@ -9,7 +9,7 @@ let stemmers: Record<Language, Stem> | undefined;
 /** Loaded with the first text, since the tables of 24 languages are one file. Uses `require` so that reading a text stays synchronous. */
 function loadStemmer(language: Language): Stem {
 	if (!stemmers) {
-		// eslint-disable-next-line @typescript-eslint/no-require-imports
+		// oxlint-disable-next-line @typescript-eslint/no-require-imports
 		const { newStemmer } = require('snowball-stemmers') as typeof StemmerLibrary;
 		const [pt, en] = [newStemmer('portuguese'), newStemmer('english')];
 		stemmers = { pt: (word) => pt.stem(word), en: (word) => en.stem(word) };

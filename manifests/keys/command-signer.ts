@@ -76,7 +76,7 @@ function readDescription(path: string, role: KeyRole): { command: string[]; keyI
 
 /** Runs the command, bounded in time and output. Its standard error may contain confidential text, so only its first line is shown, shortened. */
 function run(path: string, [program = '', ...args]: string[], input: Uint8Array, timeout: number): Promise<Buffer> {
-	// eslint-disable-next-line no-restricted-properties -- the command gets this whole environment, except the passphrase
+	// oxlint-disable-next-line no-restricted-properties -- the command gets this whole environment, except the passphrase
 	const { TROUPE_KEY_PASSPHRASE: _notForOthers, ...env } = process.env;
 	const options = {
 		timeout,

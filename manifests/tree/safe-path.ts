@@ -1,7 +1,7 @@
 /** Returns why a path is not allowed in a package; null when it is. Paths are relative, with `/`, and stay inside the folder. */
 export function unsafePath(path: string): string | null {
 	if (path.includes('\0')) return 'it contains a NUL';
-	// eslint-disable-next-line no-control-regex -- the control characters are refused
+	// oxlint-disable-next-line no-control-regex -- the control characters are refused
 	if (/[\u0001-\u001f\u007f\\]/.test(path)) return 'it contains a control character or a backslash';
 	if (path.includes('\ufffd')) return 'it is not valid UTF-8';
 	if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return 'it is not relative';

@@ -43,7 +43,7 @@ const toolSecretsCredential: INodeCredentialDescription = {
 };
 
 /** Answers messages with a Troupe agent. */
-// eslint-disable-next-line @n8n/community-nodes/webhook-lifecycle-complete -- its webhook belongs to a waiting execution: nothing is registered elsewhere
+// oxlint-disable-next-line @n8n/community-nodes/webhook-lifecycle-complete -- its webhook belongs to a waiting execution: nothing is registered elsewhere
 export class TroupeAgent implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Agent',

@@ -4,7 +4,7 @@ import { databaseCredential } from '../shared/state/database-credential';
 import { inputs, properties } from './properties';
 
 /** Stands between a chat model and an agent: the model sees tokens in place of personal data. */
-// eslint-disable-next-line @n8n/community-nodes/node-usable-as-tool -- it gives a model, which no agent can call as a tool
+// oxlint-disable-next-line @n8n/community-nodes/node-usable-as-tool -- it gives a model, which no agent can call as a tool
 export class TroupeGuardedModel implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Guarded Model',

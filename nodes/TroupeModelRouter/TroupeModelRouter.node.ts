@@ -14,7 +14,7 @@ const subtitle = `={{
 }}`;
 
 /** Gives agents and chains one model that is many: the first of a list that is fit for a request and answers. */
-// eslint-disable-next-line @n8n/community-nodes/node-usable-as-tool -- it gives a model, which no agent can call as a tool
+// oxlint-disable-next-line @n8n/community-nodes/node-usable-as-tool -- it gives a model, which no agent can call as a tool
 export class TroupeModelRouter implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Model Router',

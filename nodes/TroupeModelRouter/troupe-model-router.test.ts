@@ -225,7 +225,7 @@ describe('Troupe Model Router', () => {
 
 	it('has an input for each connected model that its list names', () => {
 		const expression = (inputs as string).replace(/^=\{\{|\}\}$/g, '');
-		// eslint-disable-next-line @typescript-eslint/no-implied-eval -- as n8n evaluates it
+		// oxlint-disable-next-line @typescript-eslint/no-implied-eval -- as n8n evaluates it
 		const evaluate = new Function('$parameter', '$nodeVersion', `return (${expression})`) as (
 			parameters: object,
 			version: number,

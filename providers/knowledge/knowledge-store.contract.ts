@@ -455,7 +455,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				now = 5_000;
 				// Unchanged it is as old as it was; changed it is new.
 				await collection.put([prepare('old', 'Shared of old.', { metadata: { labels: ['draft'], ingestedAt: 9_999 } })]);
-				// eslint-disable-next-line troupe/plain-words -- text of a document
+				// oxlint-disable-next-line troupe/plain-words -- text of a document
 				await collection.put([prepare('middle', 'Shared anew.', { metadata: { labels: ['draft'] } })]);
 				await expect(listed()).resolves.toEqual(['old']);
 				await expect(collection.remove({ filter: drafts })).resolves.toEqual(['old']);

@@ -24,7 +24,7 @@ export class RunSecrets {
 	constructor(secrets: readonly RunSecret[]) {
 		this.#secrets = secrets;
 		for (const { name, value } of secrets) {
-			// eslint-disable-next-line no-control-regex -- such a character would end a header
+			// oxlint-disable-next-line no-control-regex -- such a character would end a header
 			if (value.length < minLength || /[\x00-\x1f\x7f]/.test(value)) throw unfit(name);
 			const bytes = Buffer.from(value);
 			const forms = [

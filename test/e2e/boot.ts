@@ -15,7 +15,7 @@ import { createOwner, ensureN8nHost, installPackage, type N8nSettings, startN8n 
 import { N8nApi, type Workflow } from './n8n-api';
 
 const exec = promisify(execFile);
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- only its version is of interest
+// oxlint-disable-next-line @typescript-eslint/no-require-imports -- only its version is of interest
 const { version } = require('../../package.json') as { version: string };
 export const owner = { email: 'owner@troupe.example', password: 'Troupe-e2e-1' };
 

@@ -2,10 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+const root = join(__dirname, '../..');
+
 const forbidden = [
 	['core/ports/index.ts', "import '../../providers/compose/agents/agent';"],
 	['core/ports/index.ts', "export const load = () => import('openai');"],
 	['core/ports/index.ts', "export * from '../../engine-adapter/engine';"],
+	['core/ports/index.ts', "export const load = () => require('../../engine-adapter/engine');"],
+	['core/ports/index.ts', "export type A = import('../../engine-adapter/engine').Engine;"],
 	['core/ports/index.ts', "import '../tokens/estimate-tokens';"],
 	['core/words/terms.ts', "import '../ports';"],
 	['core/agents/run-agent.ts', "import '../../database/sqlite/open-sqlite';"],
@@ -24,6 +28,7 @@ const forbidden = [
 	['providers/models/shared/provider-settings.ts', "import '@anthropic-ai/sdk';"],
 	['engine-adapter/engine.ts', "import '@camunda8/sdk';"],
 	['cli/troupe.ts', "import 'n8n-workflow';"],
+	['cli/troupe.ts', "import '@n8n/ai-node-sdk/dist/esm';"],
 	['core/base/errors.ts', "import '../ports';"],
 	['manifests/registry/registry.ts', "import '../../service/build-service';"],
 	['service/http/limits.ts', "import '../build-service';"],
@@ -44,46 +49,33 @@ const allowed = [
 	['manifests/registry/registry.ts', "import '../../service/http/limits';"],
 ];
 
-describe('the linter', () => {
-	const report = lint([...forbidden, ...allowed]);
+describe('the import rules', () => {
+	const report = check([...forbidden, ...allowed]);
 
-	it.each(forbidden)('refuses in %s: %s', (file, text) => {
+	it.each(forbidden)('refuse in %s: %s', (file, text) => {
 		expect(report(file, text)).toEqual([expect.stringMatching(new RegExp(`docs/architecture does not let ${file} import`))]);
 	});
 
-	it('enforces the table of docs/architecture', () => {
-		expect(tableOfRooms()).toEqual(roomsOfTheLinter());
+	it('are the table of docs/architecture', () => {
+		expect(tableOfRooms()).toEqual(roomsOfTheRules());
 	});
 
-	it.each(allowed)('allows in %s: %s', (file, text) => {
+	it.each(allowed)('allow in %s: %s', (file, text) => {
 		expect(report(file, text)).toEqual([]);
 	});
 });
 
-/**
- * ESLint loads its configuration in a way that jest does not offer: it runs in a process of its own, once for all cases. Rules that need
- * types are off: no rule of the layout does, and for each case the compiler would read the whole project again.
- */
-function lint(cases: string[][]): (file?: string, text?: string) => string[] {
-	const script = `
-		const { ESLint } = await import('eslint');
-		const { default: { configs } } = await import('typescript-eslint');
-		const eslint = new ESLint({ overrideConfig: configs.disableTypeChecked });
-		const results = [];
-		for (const [filePath, text] of ${JSON.stringify(cases)}) {
-			const [{ messages }] = await eslint.lintText(text, { filePath });
-			results.push(messages.filter(({ ruleId, fatal }) => fatal || ruleId === 'boundaries/dependencies').map(({ message }) => message));
-		}
-		console.log(JSON.stringify(results));`;
-	const results = JSON.parse(
-		execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', timeout: 100_000 }),
-	) as string[][];
+/** The rules are a module that jest cannot load: they run in a process of their own, once for all cases. */
+function check(cases: string[][]): (file?: string, text?: string) => string[] {
+	const results = evaluate<string[][]>(`
+		const { findRefusedImports } = await import('./scripts/lint/imports.mjs');
+		const results = ${JSON.stringify(cases)}.map(([file, text]) => findRefusedImports(file, text).map(({ message }) => message));`);
 	return (file, text) => results[cases.findIndex((entry) => entry[0] === file && entry[1] === text)] ?? [];
 }
 
 /** The rows of "The folders": a room, and the rooms that it may import. */
 function tableOfRooms(): Record<string, string[]> {
-	const page = readFileSync(join(__dirname, '../../docs/architecture.md'), 'utf8');
+	const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
 	const rows = page.split('\n').filter((line) => /^\| `[a-z/-]+\/`(, `[a-z/-]+\/`)* \|/.test(line));
 	return Object.fromEntries(
 		rows.flatMap((row) => {
@@ -97,9 +89,13 @@ function roomNames(cell: string): string[] {
 	return [...cell.matchAll(/`([a-z/-]+?)\/?`/g)].map(([, name = '']) => name);
 }
 
-function roomsOfTheLinter(): Record<string, string[]> {
-	const script = "console.log(JSON.stringify((await import('./scripts/eslint/layout.mjs')).rooms))";
-	const printed = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', timeout: 100_000 });
-	const rooms = JSON.parse(printed) as Record<string, string[]>;
+function roomsOfTheRules(): Record<string, string[]> {
+	const rooms = evaluate<Record<string, string[]>>("const { rooms: results } = await import('./scripts/lint/layout.mjs');");
 	return Object.fromEntries(Object.entries(rooms).map(([name, imports]) => [name, [...imports].sort()]));
+}
+
+/** Runs a script that defines `results`, and returns them. */
+function evaluate<Results>(script: string): Results {
+	const args = ['--input-type=module', '-e', `${script}\nconsole.log(JSON.stringify(results));`];
+	return JSON.parse(execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', timeout: 100_000 })) as Results;
 }

@@ -22,7 +22,7 @@ export const readCodex = (file: string): Codex => readJson<Codex>(file.replace(/
 
 /** The class that n8n would make an instance of: it is named after its file. */
 function load<Type>(file: string, ending: string): Type {
-	// eslint-disable-next-line @typescript-eslint/no-require-imports -- as n8n loads it
+	// oxlint-disable-next-line @typescript-eslint/no-require-imports -- as n8n loads it
 	const module = require(join(process.cwd(), file)) as Record<string, new () => Type>;
 	return new module[basename(file, ending)]!();
 }

@@ -32,7 +32,7 @@ void printResult(async (): Promise<WorkflowResult> => {
 	return { workflow: run };
 });
 
-// eslint-disable-next-line no-restricted-properties -- n8n reads its settings there, and this process has an environment of its own
+// oxlint-disable-next-line no-restricted-properties -- n8n reads its settings there, and this process has an environment of its own
 const environment = process.env;
 
 /** A workflow that cannot run as it is, such as with a type of nodes that does not exist, is wrong input. */

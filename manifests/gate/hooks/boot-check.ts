@@ -15,7 +15,7 @@ const timeoutMs = 120_000;
  * that asks no hook.
  * @throws TroupeError, which ends n8n's start
  */
-// eslint-disable-next-line no-restricted-properties -- the other process gets this whole environment
+// oxlint-disable-next-line no-restricted-properties -- the other process gets this whole environment
 export function requireApprovedAtBoot(env: Environment = process.env): void {
 	if (readSetting('TROUPE_REQUIRE_APPROVED', env) !== 'boot') return;
 	refuseEngineV2AtBoot(env);

@@ -87,10 +87,10 @@ export type SdkChunk =
 export function loadAiNodeSdk(): AiNodeSdk {
 	try {
 		// By `require`: n8n puts its own packages on NODE_PATH, which an `import` does not look at.
-		// eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+		// oxlint-disable-next-line @typescript-eslint/no-require-imports -- see above
 		return require('@n8n/ai-node-sdk') as AiNodeSdk;
 	} catch (cause) {
-		// eslint-disable-next-line @n8n/community-nodes/require-node-api-error -- the node makes one of it
+		// oxlint-disable-next-line @n8n/community-nodes/require-node-api-error -- the node makes one of it
 		throw new TroupeError({
 			code: 'DEPENDENCY_MISSING',
 			message: 'This n8n does not include the package @n8n/ai-node-sdk, which community nodes need to provide models and memory.',

@@ -37,7 +37,7 @@ export class ReaderProcess {
 				'--max-semi-space-size=8',
 			],
 			// An empty environment: a document that takes over the process finds no secret in it.
-			// eslint-disable-next-line no-restricted-properties -- no setting: Windows starts no program without it
+			// oxlint-disable-next-line no-restricted-properties -- no setting: Windows starts no program without it
 			env: process.platform === 'win32' ? { SystemRoot: process.env.SystemRoot } : {},
 			serialization: 'advanced',
 			stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -237,7 +237,7 @@ export class NodeProcess {
  * @param files the folder of files that items refer to
  */
 function nodeEnvironment(folder: string, files: string): NodeJS.ProcessEnv {
-	// eslint-disable-next-line no-restricted-properties -- not settings of Troupe: they are handed on as they are
+	// oxlint-disable-next-line no-restricted-properties -- not settings of Troupe: they are handed on as they are
 	const own = process.env;
 	return {
 		...Object.fromEntries(passedOn.flatMap((name) => (own[name] === undefined ? [] : [[name, own[name]]]))),

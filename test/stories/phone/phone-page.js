@@ -1,4 +1,3 @@
-/* global document, navigator */
 /** The page of the phone: asks the story for what is new, and tells it what was typed. */
 const words = {
 	pt: {

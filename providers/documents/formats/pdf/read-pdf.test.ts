@@ -96,7 +96,7 @@ describe('columns', () => {
 	it('are found below a long text that lies across', async () => {
 		const across = Array.from(
 			{ length: 14 },
-			// eslint-disable-next-line troupe/plain-words -- text of a document
+			// oxlint-disable-next-line troupe/plain-words -- text of a document
 			(_, line) => `Line ${line} of a summary that lies across both of the columns which stand below it on the page.`,
 		);
 		const columns = [...lines(column('left', 8), [50, 300]), ...lines(column('right', 8), [250, 300])];

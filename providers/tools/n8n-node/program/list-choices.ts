@@ -111,7 +111,7 @@ function toColumns(result: unknown): ListChoice[] {
 /** A name is a text of the service: one line, of a length that a form can show. */
 function toName(name: unknown, value: string | number | boolean): string {
 	const text = typeof name === 'string' || typeof name === 'number' ? String(name) : '';
-	// eslint-disable-next-line no-control-regex -- a name with them would break a form
+	// oxlint-disable-next-line no-control-regex -- a name with them would break a form
 	const line = text.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
 	return line === '' ? String(value) : line.slice(0, maxNameCharacters);
 }

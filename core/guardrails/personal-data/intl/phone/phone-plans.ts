@@ -34,7 +34,7 @@ const type = {
 let metadata: MetadataJson | undefined;
 /** Loads the metadata at the first number that looks like a phone number. With `require`, so that recognizing stays synchronous. */
 function library(): MetadataJson {
-	// eslint-disable-next-line @typescript-eslint/no-require-imports
+	// oxlint-disable-next-line @typescript-eslint/no-require-imports
 	return (metadata ??= require('libphonenumber-js/metadata.max.json') as MetadataJson);
 }
 

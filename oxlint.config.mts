@@ -1,0 +1,89 @@
+/** Types, simplicity, linear time, plain words, and n8n's rules for community packages (docs/decisions/foundation/0021). */
+import n8nCommunityNodes from '@n8n/eslint-plugin-community-nodes';
+import { defineConfig } from 'oxlint';
+import { recommended, recommendedForJavaScript, recommendedForTypeScript } from './scripts/lint/recommended.mjs';
+
+const tests = ['**/*.test.ts', '**/*.contract.ts', 'test/**', 'bench/**', 'sandbox/fakes/**', 'engine-adapter/contract/**'];
+
+export default defineConfig({
+	ignorePatterns: ['/dist/', '/build/', '/coverage/', '/node_modules/', '/.troupe/', '/trust/', '**/*.cjs'],
+	options: { typeAware: true, reportUnusedDisableDirectives: 'error', respectEslintDisableDirectives: false },
+	categories: { correctness: 'off' },
+	plugins: ['typescript'],
+	jsPlugins: [
+		'./scripts/lint/troupe-plugin.mjs',
+		'eslint-plugin-regexp',
+		{ name: '@n8n/community-nodes', specifier: '@n8n/eslint-plugin-community-nodes' },
+	],
+	rules: recommended,
+	overrides: [
+		{
+			files: ['**/*.ts'],
+			rules: {
+				...recommendedForTypeScript,
+				'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+				'typescript/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+				'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+				'typescript/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+				'no-console': 'error',
+				eqeqeq: 'error',
+			},
+		},
+		{
+			files: ['**/*.{mjs,js}'],
+			env: { node: true },
+			rules: { ...recommendedForJavaScript, 'no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }] },
+		},
+		{ files: ['test/stories/phone/phone-page.js'], env: { browser: true } },
+		{
+			// One convention for each: CONTRIBUTING, "How the code reads".
+			files: ['**/*.{ts,mjs}'],
+			rules: {
+				'max-lines': ['warn', { max: 300, skipBlankLines: true }],
+				'max-depth': ['warn', 4],
+				complexity: ['warn', 15],
+				'no-empty': ['error', { allowEmptyCatch: false }],
+				'troupe/private-members': 'error',
+				'troupe/constants': 'error',
+			},
+		},
+		{ files: ['cli/**', 'bench/**'], rules: { 'no-console': 'off' } },
+		{
+			// Only core/base/settings.ts reads settings; docs/operations/settings.md lists them, and a test keeps the list complete. The terminal
+			// hands the environment to commands and reads no setting of Troupe.
+			files: ['{core,database,providers,manifests,bpmn,engine-adapter,nodes,credentials,service,cli}/**/*.ts'],
+			excludeFiles: [...tests, 'core/base/settings.ts', 'cli/terminal/terminal.ts', '**/*.fixture.ts'],
+			rules: {
+				'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Use readSetting of core/base/settings.ts.' }],
+			},
+		},
+		{
+			files: tests,
+			rules: {
+				'max-lines': 'off',
+				'typescript/no-unsafe-assignment': 'off',
+				'typescript/no-unsafe-member-access': 'off',
+				'typescript/no-unsafe-argument': 'off',
+				'typescript/no-unsafe-call': 'off',
+				'typescript/no-unsafe-return': 'off',
+				'typescript/unbound-method': 'off',
+			},
+		},
+		{
+			// What people and attackers write is read with these: time must grow with the text, no faster.
+			files: ['core/guardrails/**/*.ts'],
+			excludeFiles: tests,
+			rules: {
+				'regexp/no-super-linear-backtracking': 'error',
+				'regexp/no-super-linear-move': ['error', { ignoreSticky: true }],
+			},
+		},
+		{
+			// The glossary of CONTRIBUTING. What the injection rules look for is text of attackers.
+			files: ['**/*.{ts,mjs}'],
+			excludeFiles: ['core/guardrails/injection/{rules,lexicon}/**', 'bench/samples/**', 'scripts/lint/plain-words.mjs'],
+			rules: { 'troupe/plain-words': 'error' },
+		},
+		{ files: ['nodes/**/*.ts', 'credentials/**/*.ts'], excludeFiles: ['**/*.test.ts'], rules: n8nCommunityNodes.configs.recommended.rules },
+	],
+});

@@ -1,0 +1,75 @@
+/** The import rules of docs/architecture.md. Any import that is not listed here is an error. */
+
+const pure = ['core/base', 'core/ports', 'core/words', 'core/tokens', 'core/prompts', 'core/conversations'];
+/** The rooms that a host can import. A host runs agents and processes for a user. */
+const belowHosts = [...pure, 'core', 'database', 'providers', 'providers/compose', 'manifests', 'bpmn', 'dmn'];
+
+/** Each room, and the rooms that it can import besides itself. */
+export const rooms = {
+	'core/base': [],
+	'core/ports': ['core/base'],
+	'core/words': ['core/base'],
+	'core/tokens': ['core/base', 'core/ports'],
+	'core/prompts': ['core/base'],
+	'core/conversations': ['core/base', 'core/ports'],
+	core: pure,
+	database: ['core/base'],
+	providers: [...pure, 'database'],
+	'providers/compose': [...pure, 'core', 'database', 'providers'],
+	'service/http': ['core/base'],
+	manifests: [...pure, 'database', 'service/http'],
+	bpmn: ['core/base'],
+	dmn: ['core/base', 'bpmn'],
+	'engine-adapter': [...belowHosts, 'service/http'],
+	credentials: ['core/base'],
+	nodes: [...belowHosts, 'engine-adapter', 'credentials', 'sandbox'],
+	sandbox: [...pure, 'core', 'database', 'providers', 'manifests', 'sandbox/fakes'],
+	'sandbox/fakes': [...belowHosts, 'engine-adapter'],
+	service: [...belowHosts, 'engine-adapter', 'sandbox', 'service/http', 'cli'],
+	cli: [...belowHosts, 'engine-adapter', 'sandbox', 'service'],
+};
+
+/** Packages that only these folders can import. */
+const owners = {
+	'n8n-workflow': ['nodes', 'credentials', 'providers/tools/n8n-node'],
+	'n8n-core': ['nodes', 'credentials'],
+	'@n8n/*': ['nodes', 'credentials'],
+	openai: ['providers/models/openai'],
+	'@anthropic-ai/sdk': ['providers/models/anthropic'],
+	'@google/genai': ['providers/models/google'],
+	ollama: ['providers/models/ollama'],
+	'@modelcontextprotocol/sdk': ['providers/tools/mcp'],
+	'@modelcontextprotocol/client': ['providers/tools/mcp'],
+	'@modelcontextprotocol/server': ['service/mcp', 'providers/tools/mcp'],
+	'@a2a-js/sdk': ['providers/tools/a2a', 'service/a2a'],
+	'@huggingface/transformers': ['providers/transformers'],
+	chromadb: ['providers/knowledge'],
+	ioredis: ['providers/redis'],
+	'@camunda8/sdk': ['engine-adapter/zeebe'],
+};
+
+/** Tests and tools, which can import every room, each other and every package. */
+const freeFolders = ['examples', 'templates', 'test', 'bench', 'scripts'];
+const testFile = /\.(?:test|contract)\.ts$/;
+
+const inside = (path, folder) => path === folder || path.startsWith(`${folder}/`);
+/** The innermost room comes first. */
+const innermostFirst = Object.keys(rooms).sort((one, other) => other.length - one.length);
+const roomOf = (path) => innermostFirst.find((room) => inside(path, room));
+const isFree = (path) => testFile.test(path) || freeFolders.some((folder) => inside(path, folder));
+
+/** Returns whether the file can import the other file. Paths begin at the root of the repository. */
+export function allowsFile(file, target) {
+	if (target === 'package.json') return true; // It holds the version that commands and reports name.
+	const room = roomOf(file);
+	const targetRoom = roomOf(target);
+	if (isFree(file)) return targetRoom !== undefined || isFree(target);
+	return room !== undefined && targetRoom !== undefined && (targetRoom === room || rooms[room].includes(targetRoom));
+}
+
+/** Returns whether the file can import the package, whose name has no path. */
+export function allowsPackage(file, name) {
+	if (isFree(file)) return true;
+	const folders = owners[name] ?? owners[`${name.split('/')[0]}/*`];
+	return roomOf(file) !== undefined && (folders === undefined || folders.some((folder) => inside(file, folder)));
+}

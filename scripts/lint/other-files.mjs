@@ -1,0 +1,29 @@
+/** Lints with ESLint, which n8n's rules load anyway, what oxlint does not read: package.json, and the command, whose name has no ending. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import n8nCommunityNodes from '@n8n/eslint-plugin-community-nodes';
+import { Linter } from 'eslint';
+import { recommended, recommendedForJavaScript } from './recommended.mjs';
+
+const root = join(import.meta.dirname, '../..');
+const linter = new Linter({ cwd: root });
+
+const { plugins, rules } = n8nCommunityNodes.configs.recommended;
+const asModule = (json) => `(${json})`;
+
+const findings = [
+	...lint('package.json', { plugins, rules }, asModule),
+	...lint('bin/troupe', {
+		languageOptions: { sourceType: 'commonjs', globals: { process: 'readonly', __dirname: 'readonly', __filename: 'readonly' } },
+		rules: { ...recommended, ...recommendedForJavaScript, 'no-octal': 'error', 'no-dupe-args': 'error' },
+	}),
+];
+for (const line of findings) console.error(line);
+process.exitCode = findings.length > 0 ? 1 : 0;
+
+/** A warning counts as an error: these files have none. */
+function lint(file, config, prepare = (text) => text) {
+	return linter
+		.verify(prepare(readFileSync(join(root, file), 'utf8')), { files: [file], ...config }, join(root, file))
+		.map(({ line, ruleId, message }) => `${file}:${line} ${message} (${ruleId ?? 'syntax'})`);
+}
