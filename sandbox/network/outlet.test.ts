@@ -116,19 +116,22 @@ describe('a connection to one host', () => {
 		expect(refused.map(([request, rule]) => `${request.replace(`http://${host}`, '')} ${rule}`)).toEqual([listed].filter(Boolean));
 	});
 
-	slowTest.each(['user@evil.example:80', 'evil.example:99999', 'a b:80', 'evil.example/x:80', ''])('is not opened to "%s"', async (authority) => {
-		const { asked, requests } = echo();
-		const source = `
+	slowTest.each(['user@evil.example:80', 'evil.example:99999', 'a b:80', 'evil.example/x:80', ''])(
+		'is not opened to "%s"',
+		async (authority) => {
+			const { asked, requests } = echo();
+			const source = `
 			import http2 from 'node:http2';
 			import net from 'node:net';
 			const session = http2.connect('http://host', { createConnection: () => new net.Socket({ fd: 4, readable: true, writable: true }) });
 			const stream = session.request({ ':method': 'CONNECT', ':authority': ${JSON.stringify(authority)}, 'troupe-scheme': 'http' });
 			stream.on('error', () => undefined).on('response', (headers) => console.log(headers[':status'])).on('close', () => process.exit());
 		`;
-		const { stdout } = await run(source, { requests });
-		expect(stdout).toMatch(/^(403\n)?$/);
-		expect(asked).toEqual([]);
-	});
+			const { stdout } = await run(source, { requests });
+			expect(stdout).toMatch(/^(403\n)?$/);
+			expect(asked).toEqual([]);
+		},
+	);
 
 	it('gives addresses the form that they mean', async () => {
 		const { asked, requests } = echo();
