@@ -22,8 +22,7 @@ export function startDeadline(host: AbortSignal, milliseconds: number): Deadline
 		controller.abort(new DOMException(`The limit of ${milliseconds} ms has passed.`, 'TimeoutError'));
 	};
 	const timer = setTimeout(expire, milliseconds);
-	if (milliseconds <= 0)
-		expire(); // a limit of zero allows no work
+	if (milliseconds <= 0) expire(); // a limit of zero allows no work
 	else if (host.aborted) cancel();
 	else host.addEventListener('abort', cancel, { once: true });
 	return {

@@ -10,7 +10,8 @@ interface GuardedRun {
 
 /** A text that can pass, or the violation that stopped it. */
 type GuardedText =
-	{ text: string; stop?: undefined; violations: Violation[] } | { text?: undefined; stop: Violation; violations: Violation[] };
+	| { text: string; stop?: undefined; violations: Violation[] }
+	| { text?: undefined; stop: Violation; violations: Violation[] };
 
 /**
  * Judges one text of a run.

@@ -57,7 +57,15 @@ export interface CollectionSearched extends SearchFacts {
 
 /** Why a file has no text. */
 export type DocumentFailure =
-	'needs_password' | 'no_text_layer' | 'corrupt' | 'timeout' | 'too_large' | 'unsupported_type' | 'infected' | 'unreachable' | 'refused';
+	| 'needs_password'
+	| 'no_text_layer'
+	| 'corrupt'
+	| 'timeout'
+	| 'too_large'
+	| 'unsupported_type'
+	| 'infected'
+	| 'unreachable'
+	| 'refused';
 
 /** The text of a file. It never changes afterwards, since all positions refer to it. */
 export interface DocumentText {
@@ -81,7 +89,8 @@ export interface PageSpan {
 }
 
 export type DocumentReading =
-	{ kind: 'read'; document: DocumentText } | { kind: 'failed'; failure: DocumentFailure; message: string; fix: string };
+	| { kind: 'read'; document: DocumentText }
+	| { kind: 'failed'; failure: DocumentFailure; message: string; fix: string };
 
 /** A document at its source, before it is read. */
 export interface SourceDocument {

@@ -45,7 +45,8 @@ export type Claim = 'ours' | 'shared' | 'taken';
 
 /** What a person decides: a tool to approve, without its arguments, or a question, without its text. */
 export type WaitingDecision = { /** Who should decide. */ approver?: string } & (
-	{ kind: 'approval'; tool: string; /** The definition's own question, with its placeholders. */ message?: string } | { kind: 'question' }
+	| { kind: 'approval'; tool: string; /** The definition's own question, with its placeholders. */ message?: string }
+	| { kind: 'question' }
 );
 
 /**

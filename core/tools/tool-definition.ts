@@ -149,7 +149,16 @@ export interface BrowserTool {
 }
 
 export type ToolDefinition =
-	HttpTool | McpTools | KnowledgeTool | AgentTool | A2aTool | N8nNodeTool | LeadTools | ScriptTool | ShellTool | BrowserTool;
+	| HttpTool
+	| McpTools
+	| KnowledgeTool
+	| AgentTool
+	| A2aTool
+	| N8nNodeTool
+	| LeadTools
+	| ScriptTool
+	| ShellTool
+	| BrowserTool;
 
 /** Rules for calls that wait for a person: who decides, and what happens if nobody does. */
 export interface ApprovalTerms {

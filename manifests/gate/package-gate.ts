@@ -38,7 +38,8 @@ export interface PackageGate extends Gate {
 const refusalLifetimeMs = 5_000;
 
 type Outcome =
-	{ kind: 'allowed'; reference: ManifestReference; admit: Admission; status: TrustStatus } | { kind: 'refused'; error: TroupeError };
+	| { kind: 'allowed'; reference: ManifestReference; admit: Admission; status: TrustStatus }
+	| { kind: 'refused'; error: TroupeError };
 type Allowed = Extract<Outcome, { kind: 'allowed' }>;
 
 /** Opens the gate of one package folder. It verifies the whole folder at the first request, and again before an answer when anything has changed. */

@@ -3,7 +3,18 @@ import { refusal, type Compared } from '../refusal';
 
 /** The rule of the token gate that a document broke. */
 export type TokenRule =
-	'size' | 'encoding' | 'json' | 'header' | 'key' | 'signature' | 'claims' | 'schema' | 'expired' | 'missing' | 'unreadable' | 'offline';
+	| 'size'
+	| 'encoding'
+	| 'json'
+	| 'header'
+	| 'key'
+	| 'signature'
+	| 'claims'
+	| 'schema'
+	| 'expired'
+	| 'missing'
+	| 'unreadable'
+	| 'offline';
 
 /** Creates the error for a signed document that the token gate refuses. */
 export function refusedToken(document: string, rule: TokenRule, reason: string, compared: Compared, fix?: string): TroupeError {

@@ -17,7 +17,8 @@ export function findStart(context: IExecuteFunctions, item: number): StartedBy |
 	for (const { name } of triggers) {
 		const node = `$(${JSON.stringify(name)})`;
 		const started = context.evaluateExpression(`{{ ${node}.isExecuted ? ${node}.first().json : undefined }}`, item) as
-			IDataObject | undefined;
+			| IDataObject
+			| undefined;
 		const { id } = (started?.conversation ?? {}) as { id?: unknown };
 		const { key } = (started?.turn ?? {}) as { key?: unknown };
 		if (typeof id === 'string') return { conversation: id, turn: typeof key === 'string' ? parseTurnKey(key) : undefined };

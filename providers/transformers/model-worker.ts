@@ -23,7 +23,8 @@ export type ThreadTask =
 
 /** Consecutive vectors, one score for each passage, or a text. */
 export type ThreadAnswer =
-	{ numbers: Float32Array; tokens: number; text?: string } | { failed: string; where: 'library' | 'model' | 'run' };
+	| { numbers: Float32Array; tokens: number; text?: string }
+	| { failed: string; where: 'library' | 'model' | 'run' };
 
 /** The part of the library used here. */
 interface Tensor {

@@ -35,7 +35,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 	if (route === 'elsewhere') return void response.writeHead(302, { location: `http://localhost:${port}/echo` }).end();
 	if (route === 'status') return void response.writeHead(Number(value), { etag: '"1"' }).end();
 	if (route === 'head') return void response.writeHead(200, { 'content-length': 1234 }).end();
-	if (route === 'cookies') return void response.writeHead(200, [['set-cookie', 'a=1'], ['set-cookie', 'b=2']].flat()).end(); // prettier-ignore
+	if (route === 'cookies') return void response.writeHead(200, [['set-cookie', 'a=1'], ['set-cookie', 'b=2']].flat()).end(); // oxfmt-ignore
 	if (route === 'range') return void response.writeHead(206, { 'content-range': 'bytes 0-3/10' }).end(request.headers.range);
 	const { 'content-type': type = '', 'x-own': own = '' } = request.headers;
 	const text = body.length > 200 ? createHash('sha256').update(body).digest('hex').slice(0, 12) : body.toString();

@@ -4,7 +4,8 @@ import type { StandInName } from './stand-ins';
 
 /** Rule for requests that fit a pattern. The first rule that fits decides; without one, a request is refused. */
 export type TrafficRule =
-	{ action: 'forward' | 'refuse'; pattern: RequestPattern } | { action: 'stand-in'; pattern: RequestPattern; standIn: StandInName };
+	| { action: 'forward' | 'refuse'; pattern: RequestPattern }
+	| { action: 'stand-in'; pattern: RequestPattern; standIn: StandInName };
 
 /** In place of a rule, in reports: the list of capabilities does not contain the request. */
 export const notListed = 'capabilities';

@@ -46,7 +46,10 @@ export type Binding =
 
 /** All conditions of a property must be met. `isEmpty` is also met by a property that is not active. */
 export type Condition = { type: 'simple'; property: string } & (
-	{ equals: string | number | boolean } | { oneOf: Array<string | number> } | { isActive: boolean } | { isEmpty: boolean }
+	| { equals: string | number | boolean }
+	| { oneOf: Array<string | number> }
+	| { isActive: boolean }
+	| { isEmpty: boolean }
 );
 
 /** An entry of the menu in which a designer searches for an operation. */

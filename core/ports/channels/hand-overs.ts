@@ -51,7 +51,9 @@ export interface HandOver {
 
 /** What is written to a desk. Labels are added to those that are there. */
 export type DeskContent =
-	{ kind: 'note'; text: string } | { kind: 'labels'; labels: string[] } | { kind: 'assignee' | 'team' | 'status'; value: string };
+	| { kind: 'note'; text: string }
+	| { kind: 'labels'; labels: string[] }
+	| { kind: 'assignee' | 'team' | 'status'; value: string };
 
 /** A change of a desk. The row exists before anything is written. */
 export interface DeskWrite {

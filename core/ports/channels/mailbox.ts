@@ -124,7 +124,9 @@ export interface HeldTurn {
 export type TurnOrder = 'go' | 'restart' | 'stop' | 'lost';
 
 export type TurnEnd =
-	{ kind: 'done'; state?: unknown } | { kind: 'failed'; reason: string; afterMs: number } | { kind: 'dead'; reason: string };
+	| { kind: 'done'; state?: unknown }
+	| { kind: 'failed'; reason: string; afterMs: number }
+	| { kind: 'dead'; reason: string };
 
 export interface ModeChange {
 	mode: ConversationMode;

@@ -73,8 +73,7 @@ export class EventFeed {
 					if (signal.aborted) return;
 				}
 				if (next.length === 0) {
-					if (last < first - 1)
-						last = first - 1; // what lay between is kept no more
+					if (last < first - 1) last = first - 1; // what lay between is kept no more
 					else await woken.promise;
 				}
 			}

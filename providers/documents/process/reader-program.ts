@@ -18,7 +18,9 @@ export interface ReaderRequest {
 
 /** `page`: the page that begins, absent after the last one; `residentMb`: the memory of the process afterwards. */
 export type ReaderAnswer =
-	{ kind: 'ready' } | { kind: 'progress'; page?: number } | { kind: 'reading'; reading: DocumentReading; residentMb: number };
+	| { kind: 'ready' }
+	| { kind: 'progress'; page?: number }
+	| { kind: 'reading'; reading: DocumentReading; residentMb: number };
 
 // Where Node restricts this process, its memory is watched from outside.
 if (process.argv[2] !== undefined) watchMemory(Number(process.argv[2]));

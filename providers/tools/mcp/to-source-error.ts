@@ -51,7 +51,8 @@ export function findStatus(error: unknown): number | undefined {
 /** The code of the system, such as ECONNREFUSED. */
 function findSystemCode(error: unknown): string | undefined {
 	return listCauses(error).find(({ code }) => typeof code === 'string' && /^(?:E[A-Z]+|UND_ERR_\w+)$/.test(code))?.code as
-		string | undefined;
+		| string
+		| undefined;
 }
 
 /** Checks that no server was reached: there is no connection, or this host does not allow it. */

@@ -147,7 +147,9 @@ export interface AdmittedPackage {
 
 /** From the host to a process. */
 export type ToProgram =
-	{ kind: 'work'; work: NodeWork; package: AdmittedPackage } | { kind: 'cancel' } | { kind: 'answer'; call: number; answer: CallAnswer };
+	| { kind: 'work'; work: NodeWork; package: AdmittedPackage }
+	| { kind: 'cancel' }
+	| { kind: 'answer'; call: number; answer: CallAnswer };
 
 /** Requests of a running node to the worker. */
 export type NodeCall =

@@ -17,5 +17,6 @@ export async function prepareZeebe(): Promise<void> {
 
 export function preparedZeebe(): PreparedZeebe | { unavailable: string } {
 	return JSON.parse(process.env[variable] ?? '{"unavailable":"run with test/e2e/jest.config.mjs"}') as
-		PreparedZeebe | { unavailable: string };
+		| PreparedZeebe
+		| { unavailable: string };
 }

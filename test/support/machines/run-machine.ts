@@ -29,7 +29,11 @@ export interface MachineTask {
 
 /** What it says, a JSON line each. `ended`: the run has, here or elsewhere. */
 export type MachineLine =
-	{ suspended: string; order: string } | { resumed: string } | { ended: string } | { fault: string } | { done: string; reply: string };
+	| { suspended: string; order: string }
+	| { resumed: string }
+	| { ended: string }
+	| { fault: string }
+	| { done: string; reply: string };
 
 const atOnce = 4;
 const usage = { inputTokens: 1, outputTokens: 1, estimated: false };

@@ -10,7 +10,8 @@ export function describeTeam(trail: TrailEntry[], by: string, above: string[] = 
 		const path = [...above, callId];
 		const own = trail.flatMap((each) => (each.kind === 'called' && each.callId === callId ? [each.entry] : []));
 		const finished = trail.find((each) => each.kind === 'tool-finished' && each.callId === callId) as
-			TrailEntry<'tool-finished'> | undefined;
+			| TrailEntry<'tool-finished'>
+			| undefined;
 		const version = own.find((each) => each.kind === 'prepared')?.agent.version ?? '';
 		return [
 			{
