@@ -63,6 +63,8 @@ export default class GroupedRunner extends TestRunner {
 			const group = this.#groups.get(typeof test === 'string' ? test : test.path);
 			if (!group) return listener(data);
 			if (event === 'test-file-start') for (const each of group) await listener([each]);
+			else if (event === 'test-case-result')
+				await listener([group.find((each) => this.#toName(each) === outcome.ancestorTitles[0]).path, outcome]);
 			else if (event === 'test-file-failure') this.#separate.push(...group);
 			else if (event === 'test-file-success') for (const each of group) await listener([each, this.#toResult(each, group, outcome)]);
 		});

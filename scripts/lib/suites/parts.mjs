@@ -53,7 +53,8 @@ const zeebe = (version) => ({
  * @type {Part[]}
  */
 export const full = [
-	{ id: 'unit', name: 'All unit tests, with coverage', script: 'test:coverage' },
+	{ id: 'unit', name: 'Quick unit tests, with coverage', script: 'test:coverage', isQuick: true },
+	{ id: 'slow', name: 'Files with slow unit tests', script: 'test:slow' },
 	contract,
 	lint,
 	types,
@@ -70,7 +71,7 @@ export const full = [
 	{ id: 'kill', name: 'The embedded engine, killed a hundred times', script: 'test:kill' },
 ];
 
-/** The parts that a change in a folder can break, beside `unit`, `lint`, `types` and `layout`, which every change can. A longer path goes first. */
+/** The parts that a change in a folder can break, beside `unit`, `slow`, `lint`, `types` and `layout`, which every change can. A longer path goes first. */
 const partsOf = {
 	bpmn: ['contract', 'zeebe88', 'zeebe86', 'kill'],
 	dmn: ['contract', 'zeebe88', 'zeebe86'],
@@ -114,5 +115,5 @@ export function findParts(files) {
 		if (folder) return partsOf[folder];
 		return /\.md$|^LICENSE$/.test(file) ? [] : full.map(({ id }) => id);
 	});
-	return new Set(files.length > 0 ? ['unit', 'lint', 'types', 'layout', ...ids] : []);
+	return new Set(files.length > 0 ? ['unit', 'slow', 'lint', 'types', 'layout', ...ids] : []);
 }
