@@ -25,7 +25,7 @@ afterEach(() => {
 	signed.remove();
 });
 
-const open = (options: { scanIntervalMs?: number; clock?: { now(): number } } = {}): PackageGate =>
+const open = (options: { scanIntervalMs?: number; clock?: { now(): number }; elapsed?: () => number } = {}): PackageGate =>
 	openPackageGate({ packageFolder: signed.packageFolder, scanIntervalMs: 0, ...options });
 
 describe('the gate lets run what the manifest lists', () => {
@@ -144,6 +144,20 @@ describe('a decision', () => {
 			nowMs: Date.now(),
 			package: 'n8n-nodes-troupe',
 			version: packageVersion,
+		});
+		await expect(gate.admit(node)).rejects.toMatchObject({ code: 'MANIFEST_REVOKED' });
+	});
+
+	it('changes with a revocation at the next look, though the machine takes half a second for each', async () => {
+		const nowMs = Date.now();
+		clock = jest.spyOn(Date, 'now').mockReturnValue(nowMs + 600_000);
+		let elapsedMs = 0;
+		const gate = open({ scanIntervalMs: 250, elapsed: () => (elapsedMs += 500) });
+		const verified = await gate.admit(node);
+		expect(await gate.admit(node)).toBe(verified);
+		await revokeVersion({
+			...{ keysFolder: signed.keysFolder, into: signed.trust, days: 1, nowMs },
+			...{ package: 'n8n-nodes-troupe', version: packageVersion },
 		});
 		await expect(gate.admit(node)).rejects.toMatchObject({ code: 'MANIFEST_REVOKED' });
 	});

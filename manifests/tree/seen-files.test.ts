@@ -51,6 +51,16 @@ describe('what was seen', () => {
 		expect(before.unchanged()).toBe(false);
 	});
 
+	it('has changed with an urgent path, also when another instance noted it', () => {
+		const before = new SeenFiles();
+		before.urgent.noteTarget(file);
+		const adopted = seen(folder);
+		adopted.adopt(before);
+		expect([before.urgent.unchanged(), before.settled(statSync(file).ctimeMs)]).toEqual([true, false]);
+		writeFileSync(file, 'other!!');
+		expect([before, before.urgent, adopted, adopted.urgent].map((one) => one.unchanged())).toEqual([false, false, false, false]);
+	});
+
 	it('is settled only once a further change would show in its times', () => {
 		const { ctimeMs } = statSync(file);
 		expect(seen(file).settled(ctimeMs)).toBe(false);

@@ -15,6 +15,12 @@ export class SeenFiles {
 	/** The paths themselves, and the targets of links. */
 	readonly #states = { direct: new Map<string, State>(), followed: new Map<string, State>() };
 	#newestNs = 0n;
+	#urgent?: SeenFiles;
+
+	/** The few paths whose change must be noticed first: the root and the snapshot, which tells what was revoked. They are a part of these files. */
+	get urgent(): SeenFiles {
+		return (this.#urgent ??= new SeenFiles());
+	}
 
 	/**
 	 * Notes a path that must not be a link, and returns its status; undefined when nothing exists there.
@@ -31,7 +37,7 @@ export class SeenFiles {
 
 	/** The number of noted paths. */
 	get size(): number {
-		return this.#states.direct.size + this.#states.followed.size;
+		return this.#states.direct.size + this.#states.followed.size + (this.#urgent?.size ?? 0);
 	}
 
 	/** Adds the paths that another instance noted. */
@@ -41,6 +47,7 @@ export class SeenFiles {
 			for (const [path, state] of other.#states[kind]) if (!states.has(path)) states.set(path, state);
 		}
 		if (other.#newestNs > this.#newestNs) this.#newestNs = other.#newestNs;
+		if (other.#urgent) this.urgent.adopt(other.#urgent);
 	}
 
 	unchanged(): boolean {
@@ -48,12 +55,12 @@ export class SeenFiles {
 			for (const [path, state] of states) if (!isSame(look(path, follow), state)) return false;
 			return true;
 		};
-		return areSame(this.#states.followed, true) && areSame(this.#states.direct, false);
+		return this.#urgent?.unchanged() !== false && areSame(this.#states.followed, true) && areSame(this.#states.direct, false);
 	}
 
 	/** Returns whether the last change is old enough for a later one to be visible. Git calls the opposite "racily clean". */
 	settled(nowMs: number): boolean {
-		return BigInt(Math.floor(nowMs)) * 1_000_000n - this.#newestNs > timestampStepNs;
+		return BigInt(Math.floor(nowMs)) * 1_000_000n - this.#newestNs > timestampStepNs && this.#urgent?.settled(nowMs) !== false;
 	}
 
 	#note(path: string, follow: boolean): BigIntStats | undefined {

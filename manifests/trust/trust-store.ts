@@ -67,6 +67,8 @@ export class TrustStore {
 	/** The time for decisions, in milliseconds since the epoch. Never earlier than an earlier decision. */
 	readonly nowMs: number;
 	readonly #files: TrustFiles;
+	/** Finds the root and the snapshot: a change of these is noticed first. */
+	readonly #urgentFiles: TrustFiles;
 	readonly #rules: TrustRules;
 	readonly #keys: KeyRing;
 	readonly #before: AcceptedBefore;
@@ -78,10 +80,11 @@ export class TrustStore {
 		this.#rules = rules;
 		this.nowMs = rules.highWater?.now(nowMs) ?? nowMs;
 		this.#files = new TrustFiles(folders, seen);
+		this.#urgentFiles = new TrustFiles(folders, seen.urgent);
 		this.hasRegistry = folders.registry !== undefined;
 		const accepted = rules.highWater?.acceptedRoot() ?? {};
-		const { path, bytes, from } = this.#files.anchor(explainPinned(rules.requireRoot, accepted));
-		const { root, keys } = verifyRootChain({ name: path, bytes }, (version) => this.#files.laterRoot(version, from), this.nowMs);
+		const { path, bytes, from } = this.#urgentFiles.anchor(explainPinned(rules.requireRoot, accepted));
+		const { root, keys } = verifyRootChain({ name: path, bytes }, (version) => this.#urgentFiles.laterRoot(version, from), this.nowMs);
 		this.root = root;
 		this.rootFrom = from;
 		this.#keys = keys;
@@ -216,7 +219,7 @@ export class TrustStore {
 	}
 
 	#acceptSnapshot(): TrustedSnapshot {
-		const file = this.#files.find(snapshotFileName);
+		const file = this.#urgentFiles.find(snapshotFileName);
 		if (file === null) throw this.#noSnapshot();
 		if (file.from !== 'registry') this.#before.requireNoRegistrySnapshot(file.path);
 		const onExpired = (endMs: number) => this.#rules.highWater?.noteExpired(endMs);
