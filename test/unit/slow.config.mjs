@@ -10,7 +10,9 @@ const read = (file) => readFileSync(join(root, file), 'utf8');
 function isSlow(file) {
 	const text = read(file);
 	const imported = [...text.matchAll(/from '(\.[^']+)'/g)].map(([, path]) => `${join(dirname(file), path)}.ts`);
-	return [text, ...imported.filter((path) => globSync(path, { cwd: root }).length > 0).map(read)].some((each) => each.includes("slow-tests'"));
+	return [text, ...imported.filter((path) => globSync(path, { cwd: root }).length > 0).map(read)].some((each) =>
+		each.includes("slow-tests'"),
+	);
 }
 
 const suites = folders.flatMap((folder) => globSync(`${folder}/**/*.test.ts`, { cwd: root })).filter(isSlow);
