@@ -17,7 +17,7 @@ import { SetupError } from './lib/setup-error.mjs';
 import { checkout, environment, setUp } from './lib/setup.mjs';
 import { limitLines } from './lib/suites/failed-tests.mjs';
 import { PartOutput } from './lib/suites/part-output.mjs';
-import { findParts, full, gate } from './lib/suites/parts.mjs';
+import { findParts, full, gate, namesOf, partNames } from './lib/suites/parts.mjs';
 import { readSpentSeconds } from './lib/suites/processor-time.mjs';
 import { replayFailed, runPart, showTimes, summary } from './lib/suites/run-part.mjs';
 import { listRemaining } from './lib/suites/remaining.mjs';
@@ -37,7 +37,8 @@ try {
 	readSpentSeconds();
 	if (!isAgain && parts.length >= full.length) rmSync(results, { recursive: true, force: true });
 	mkdirSync(results, { recursive: true });
-	conclude(await runAll(parts, { results, isAgain }));
+	const startedAt = Date.now();
+	conclude(await runAll(parts, { results, isAgain }), (Date.now() - startedAt) / 1_000);
 } catch (error) {
 	printFailure(error);
 	conclude([{ passed: 0, failed: 1, skipped: 0, failures: [], unsteady: [] }]);
@@ -124,14 +125,15 @@ async function fetchPrograms(parts) {
 	const needs = (pattern) => parts.some(({ id }) => pattern.test(id));
 	const programs = [
 		needs(/n8n|clicked|nodes/) && ['n8n', 'scripts/n8n-host.mjs'],
-		needs(/zeebe$|zeebe88|n8n$/) && ['Zeebe 8.8', 'scripts/zeebe-engine.mjs', '--prepare'],
+		needs(/zeebe$|zeebe88|^n8n/) && ['Zeebe 8.8', 'scripts/zeebe-engine.mjs', '--prepare'],
 		needs(/zeebe86/) && ['Zeebe 8.6', 'scripts/zeebe-broker.mjs', '--prepare'],
 	].filter(Boolean);
 	const options = { cwd: checkout, env: environment(), signal: interrupted.signal };
 	for (const [name, ...args] of programs) await step(say, `Programs: ${name}`, () => runProgram(process.execPath, args, options));
 }
 
-function conclude(results) {
+/** @param {number} [seconds] of all parts together */
+function conclude(results, seconds) {
 	const total = (key) => results.reduce((sum, result) => sum + (result[key] ?? 0), 0);
 	const sum = { passed: total('passed'), failed: total('failed'), skipped: total('skipped') };
 	process.exitCode = sum.failed > 0 ? 1 : 0;
@@ -144,7 +146,7 @@ function conclude(results) {
 		'Failures',
 		results.flatMap(({ failures }) => failures),
 	);
-	if (total('seconds') > 0) say(`\nAll parts: ${showTimes({ seconds: process.uptime(), spent: total('spent') })}`);
+	if (seconds !== undefined) say(`\nAll parts: ${showTimes({ seconds, spent: total('spent') })}`);
 	say(`\n${summary(sum)}`);
 }
 

@@ -3,6 +3,7 @@
  *
  * @typedef {object} Part
  * @property {string} id as in `npm run test:full -- ID`
+ * @property {string} [group] of parts that are chosen together
  * @property {string} name
  * @property {string} [script] of package.json, which runs jest
  * @property {string[]} [args] options of jest
@@ -42,28 +43,51 @@ export const gate = [
 	},
 ];
 
-const n8n = (id, name, pattern) => ({ id, name, script: 'test:e2e', args: pattern, ...real });
-const zeebe = (version) => ({
-	...{ id: `zeebe${version.replace('.', '')}`, name: `Engine contract on Zeebe ${version}`, script: 'test:zeebe' },
-	...{ args: ['--selectProjects', `Zeebe ${version}`], ...real },
-});
+/** Splits a part by its files. */
+const split = (part, count) =>
+	Array.from({ length: count }, (_, index) => ({
+		...part,
+		...{ id: `${part.id}-${index + 1}`, name: `${part.name}, ${index + 1} of ${count}` },
+		...{ group: part.group ?? part.id, args: [...(part.args ?? []), `--shard=${index + 1}/${count}`] },
+	}));
+const zeebe = (version) => {
+	const id = `zeebe${version.replace('.', '')}`;
+	const shared = { script: 'test:zeebe', group: id, ...real };
+	const project = ['--selectProjects', `Zeebe ${version}`];
+	return [
+		{
+			...shared,
+			id: `${id}-contract`,
+			name: `Engine contract on Zeebe ${version}`,
+			args: [...project, '--testPathPatterns=zeebe/contract/'],
+		},
+		{
+			...shared,
+			id: `${id}-walks`,
+			name: `Workers and examples on Zeebe ${version}`,
+			args: [...project, '--testPathPatterns=zeebe/(?!contract/)'],
+		},
+	];
+};
+const n8n = { id: 'n8n', name: 'End to end in a real n8n', script: 'test:e2e', ...real };
+const clicked = { id: 'clicked', name: 'First steps, clicked in a real n8n', script: 'test:e2e', ...real };
 
 /**
  * Everything, by parts that can be run alone.
  * @type {Part[]}
  */
 export const full = [
-	{ id: 'unit', name: 'Quick unit tests, with coverage', script: 'test:coverage', isQuick: true },
-	{ id: 'slow', name: 'Files with slow unit tests', script: 'test:slow' },
+	{ id: 'quick', group: 'unit', name: 'Quick unit tests, with coverage', script: 'test:coverage', isQuick: true },
+	...split({ id: 'slow', group: 'unit', name: 'Files with slow unit tests', script: 'test:slow' }, 2),
 	contract,
 	lint,
 	types,
 	layout,
-	n8n('n8n', 'End to end in a real n8n', ['--testPathIgnorePatterns=first-steps']),
-	n8n('clicked', 'First steps, clicked in a real n8n', ['--testPathPatterns=first-steps']),
-	zeebe('8.8'),
-	zeebe('8.6'),
-	{ id: 'package', name: 'The published package', script: 'test:package' },
+	...split({ ...n8n, args: ['--testPathIgnorePatterns=first-steps'] }, 3),
+	...split({ ...clicked, args: ['--testPathPatterns=first-steps'] }, 2),
+	...zeebe('8.8'),
+	...zeebe('8.6'),
+	...split({ id: 'package', name: 'The published package', script: 'test:package' }, 2),
 	{ id: 'state', name: 'State on SQLite and PostgreSQL, shared by several machines', script: 'test:state', ...real },
 	{ id: 'registry', name: 'The registry on SQLite and PostgreSQL, killed and starved', script: 'test:registry', ...real },
 	{ id: 'knowledge', name: 'Knowledge on its database servers', script: 'test:knowledge', ...real },
@@ -71,13 +95,21 @@ export const full = [
 	{ id: 'kill', name: 'The embedded engine, killed a hundred times', script: 'test:kill' },
 ];
 
-/** The parts that a change in a folder can break, beside `unit`, `slow`, `lint`, `types` and `layout`, which every change can. A longer path goes first. */
+/** The names by which parts are chosen: each part's id and group, and `zeebe` for both versions. */
+export const partNames = [...new Set(full.flatMap(namesOf))];
+
+/** @param {Part} part */
+export function namesOf({ id, group = id }) {
+	return [id, group, ...(group.startsWith('zeebe') ? ['zeebe'] : [])];
+}
+
+/** The parts that a change in a folder can break, beside `unit`, `lint`, `types` and `layout`, which every change can. A longer path goes first. */
 const partsOf = {
-	bpmn: ['contract', 'zeebe88', 'zeebe86', 'kill'],
-	dmn: ['contract', 'zeebe88', 'zeebe86'],
-	'engine-adapter': ['contract', 'zeebe88', 'zeebe86', 'kill', 'state'],
+	bpmn: ['contract', 'zeebe', 'kill'],
+	dmn: ['contract', 'zeebe'],
+	'engine-adapter': ['contract', 'zeebe', 'kill', 'state'],
 	'engine-adapter/embedded': ['contract', 'kill', 'state'],
-	'engine-adapter/zeebe': ['zeebe88', 'zeebe86'],
+	'engine-adapter/zeebe': ['zeebe'],
 	manifests: ['registry', 'package', 'n8n'],
 	nodes: ['n8n', 'clicked', 'nodes', 'package'],
 	credentials: ['n8n', 'clicked'],
@@ -92,28 +124,28 @@ const partsOf = {
 	sandbox: ['package', 'nodes'],
 	core: ['package', 'n8n', 'state'],
 	'core/knowledge': ['knowledge', 'n8n'],
-	examples: ['zeebe88', 'zeebe86', 'n8n'],
+	examples: ['zeebe', 'n8n'],
 	templates: ['zeebe88', 'n8n'],
 	scripts: ['package'],
 	deploy: ['n8n'],
 	docs: [],
 	bench: [],
-	'test/support': full.map(({ id }) => id),
-	'test/zeebe': ['zeebe88', 'zeebe86'],
+	'test/support': partNames,
+	'test/zeebe': ['zeebe'],
 	'test/e2e': ['n8n', 'clicked'],
 	...Object.fromEntries(['package', 'state', 'registry', 'knowledge', 'nodes', 'kill'].map((id) => [`test/${id}`, [id]])),
 };
 
 /**
  * Returns the parts that changed files can break. A file of no listed folder, such as package.json, can break all.
- * @param {string[]} files relative to the checkout @returns {Set<string>} ids
+ * @param {string[]} files relative to the checkout @returns {Set<string>} names of parts
  */
 export function findParts(files) {
 	const folders = Object.keys(partsOf).sort((one, other) => other.length - one.length);
-	const ids = files.flatMap((file) => {
+	const names = files.flatMap((file) => {
 		const folder = folders.find((each) => file.startsWith(`${each}/`));
 		if (folder) return partsOf[folder];
-		return /\.md$|^LICENSE$/.test(file) ? [] : full.map(({ id }) => id);
+		return /\.md$|^LICENSE$/.test(file) ? [] : partNames;
 	});
-	return new Set(files.length > 0 ? ['unit', 'slow', 'lint', 'types', 'layout', ...ids] : []);
+	return new Set(files.length > 0 ? ['unit', 'lint', 'types', 'layout', ...names] : []);
 }

@@ -7,6 +7,8 @@ import { runWatched } from './run-watched.mjs';
 import { countTests, readSuiteResults } from './suite-results.mjs';
 
 const reporter = join(checkout, 'scripts/lib/suites/suite-reporter.mjs');
+/** The options of jest that choose among the files of a configuration. */
+const selectsFiles = /^--(?:shard|testPath\w+)=/;
 /** A part in which more files fail is wrong as a whole. */
 const maxReplayed = 10;
 
@@ -96,8 +98,9 @@ async function runJest(
 	const resultFile = join(results, `${id}${suffix}.jsonl`);
 	if (options.files === undefined || suffix) rmSync(resultFile, { force: true });
 	const before = readSuiteResults(resultFile).suites.length;
-	// Files first: options with several values take what follows.
-	const npmArgs = ['run', script, '--', ...files, '--ci', '--runTestsByPath', ...args, '--reporters=default', `--reporters=${reporter}`];
+	// Named files are not to be selected again. They come first: options with several values take what follows.
+	const selection = files.length > 0 ? [...files, '--runTestsByPath', ...args.filter((arg) => !selectsFiles.test(arg))] : args;
+	const npmArgs = ['run', script, '--', ...selection, '--ci', '--reporters=default', `--reporters=${reporter}`];
 	const ended = await runWatched(npmArgs, { output, signal, resultFile, env, root });
 	const { suites, ...others } = readSuiteResults(resultFile);
 	const result = { suites: suites.slice(before), ...others };
