@@ -1,4 +1,4 @@
-/** What a new user does with `npm start`: reads the two answers, opens the printed link, asks in the chat, and adds an agent to an empty canvas. */
+/** Walks through `npm start` as a new user: the two answers, the printed link, a question in the chat, and an agent on an empty canvas. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
