@@ -61,13 +61,10 @@ function parse(args) {
 	if (!values.full && (positionals.length > 0 || values.again || values.changed))
 		throw new SetupError(`\`npm test\` takes no arguments, and got ${args.join(' ')}.`, 'Run parts with `npm run test:full -- PART …`.');
 	if (!values.full) return { parts: gate, isAgain: false, isFull: false };
-	const ids = values.changed
-		? findParts(listChanged(positionals))
-		: new Set(positionals.length > 0 ? positionals : full.map(({ id }) => id));
-	const unknown = [...ids].filter((id) => !full.some((part) => part.id === id));
-	if (unknown.length > 0)
-		throw new SetupError(`No part is called ${unknown.join(', ')}.`, `Choose among ${full.map(({ id }) => id).join(', ')}.`);
-	return { parts: full.filter(({ id }) => ids.has(id)), isAgain: values.again, isFull: true };
+	const names = values.changed ? findParts(listChanged(positionals)) : new Set(positionals.length > 0 ? positionals : partNames);
+	const unknown = [...names].filter((name) => !partNames.includes(name));
+	if (unknown.length > 0) throw new SetupError(`No part is called ${unknown.join(', ')}.`, `Choose among ${partNames.join(', ')}.`);
+	return { parts: full.filter((part) => namesOf(part).some((name) => names.has(name))), isAgain: values.again, isFull: true };
 }
 
 /** Returns the files that commits since the base, and the work tree, change. */
