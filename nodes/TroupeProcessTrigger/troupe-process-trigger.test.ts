@@ -231,7 +231,7 @@ describe('Troupe Process Trigger', () => {
 				await wait(60);
 				return succeeded([{ done: true }]);
 			},
-			{ changes: { graceMs: 3_000 } },
+			{ changes: { graceMs: 45_000 } },
 		);
 		await begun.promise;
 		await close();

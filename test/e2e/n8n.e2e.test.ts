@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { appendFile, readFile, rename, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startAnthropicServer } from '../../sandbox/fakes/anthropic/anthropic-server';
@@ -8,6 +8,7 @@ import { findChromium } from '../shared/find-chromium';
 import { type Editor, openEditor } from './editor';
 import { agent, createToolCall, chatModel, guardedChat, manualWorkflow, processStep, row, webhookWorkflow } from './workflows';
 import { startWorld, type World, serveCredential } from './world';
+import { waitUntil } from '../support/wait-until';
 
 interface Outcome {
 	reply: string;
@@ -271,28 +272,18 @@ describe('the gate', () => {
 	afterEach(() => world.reinstall());
 
 	it('lets the installed package run', async () => {
-		expect(await refusal()).toBeUndefined();
+		await allows();
 	});
 
 	it('refuses a file of which one byte was changed, naming file, hashes and fix', async () => {
 		await flipByte(file);
-		expect(await refusal()).toMatch(
+		await refuses(
 			new RegExp(`"Agent" may not run\\. The file ${file} was changed: SHA-256 expected [0-9a-f]{64}, found [0-9a-f]{64}\\. Reinstall`),
 		);
 		const { status, body } = await world.api.ask('support', { message: covered });
 		expect([status, body.message]).toEqual([500, 'There was a problem executing the workflow']);
 		expect(await readFile(world.logFile, 'utf8')).toContain(`[troupe] The node "Support Agent" may not run. The file ${file} was changed`);
 		expect((await world.api.activate(world.support)).body.message).toContain('was changed');
-	});
-
-	it('refuses an extra file', async () => {
-		await writeFile(join(world.installed, 'dist/extra.js'), '');
-		expect(await refusal()).toMatch(/The file dist\/extra\.js is not in the manifest: .*found [0-9a-f]{64}.* Remove the file/s);
-	});
-
-	it('refuses a missing file', async () => {
-		await rename(join(world.installed, 'dist/icons/nodes/agent.svg'), join(world.userFolder, 'agent.svg'));
-		expect(await refusal()).toMatch(/The file dist\/icons\/nodes\/agent\.svg is missing: SHA-256 expected [0-9a-f]{64}.* Reinstall/s);
 	});
 
 	it('refuses a version that nobody approved, and one that was revoked, under a root that the ops team pins', async () => {
@@ -303,14 +294,14 @@ describe('the gate', () => {
 			await world.troupe('manifest', 'keys', 'create', '--into', keys);
 			await sign();
 			await world.troupe('manifest', 'approve', world.installed, ...trust);
-			expect(await refusal()).toBeUndefined();
+			await allows();
 			await wait(1_000); // a manifest of another second is another manifest
 			await sign();
-			expect(await refusal()).toMatch(/"Agent" may not run\. .*approv.*troupe manifest approve/is);
+			await refuses(/"Agent" may not run\. .*approv.*troupe manifest approve/is);
 			await world.troupe('manifest', 'approve', world.installed, ...trust);
-			expect(await refusal()).toBeUndefined();
+			await allows();
 			await world.troupe('manifest', 'revoke', `n8n-nodes-troupe@${await readVersion(world.installed)}`, ...trust);
-			expect(await refusal()).toMatch(/"Agent" may not run\. .*revoked/is);
+			await refuses(/"Agent" may not run\. .*revoked/is);
 		} finally {
 			await world.unpin();
 		}
@@ -325,12 +316,14 @@ describe('the gate', () => {
 		expect(refused.tail).toContain(`The file ${file} was changed`);
 	});
 
-	/** What the editor shows when the workflow is executed; undefined when it runs. */
-	async function refusal(): Promise<string | undefined> {
-		// The gate looks at the files again after a quarter of a second.
-		await wait(400);
+	// The gate looks at the files again after a quarter of a second, and later on a slow disk.
+	const allows = () => waitUntil('an execution', async () => (await refusal()) === 'allowed');
+	const refuses = (reason: RegExp) => waitUntil(String(reason), async () => reason.exec(await refusal())?.[0]);
+
+	/** Returns what the editor shows when the workflow is executed. */
+	async function refusal(): Promise<string> {
 		const { status, body } = await world.api.execute(manual, 'Manual');
-		return status === 200 ? undefined : body.message;
+		return status === 200 ? 'allowed' : String(body.message);
 	}
 
 	async function readVersion(folder: string): Promise<string> {

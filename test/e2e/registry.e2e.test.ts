@@ -1,7 +1,6 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { defaultDefinition } from '../../nodes/TroupeAgent/request/default-definition';
 import { findChromium } from '../shared/find-chromium';
 import { type Editor, openEditor } from './editor';
@@ -226,13 +225,14 @@ describe('the editor', () => {
 			await world.troupe('manifest', 'approve', world.installed, ...trust);
 			const { version } = JSON.parse(await readFile(join(world.installed, 'package.json'), 'utf8')) as { version: string };
 			await world.troupe('manifest', 'revoke', `n8n-nodes-troupe@${version}`, ...trust);
-			// The gate looks at the files again after a quarter of a second.
-			await wait(400);
+			const id = await world.api.createWorkflow(manualWorkflow('revoked', [agent({ message: 'How long?' })]));
+			// The gate looks at its documents again after a quarter of a second.
+			await waitUntil('the refusal', async () => (await world.api.execute(id, 'Manual')).status !== 200);
 			const why = new RegExp(
 				`The node "Agent" may not run\\. n8n-nodes-troupe ${version.replaceAll('.', '\\.')} was revoked.* Install a version`,
 				's',
 			);
-			await editor.openWorkflow(await world.api.createWorkflow(manualWorkflow('revoked', [agent({ message: 'How long?' })])));
+			await editor.openWorkflow(id);
 			expect(await editor.executeWorkflow()).toMatch(why);
 			await editor.openPanel('Agent');
 			expect(await editor.executeRefused()).toMatch(why);

@@ -101,11 +101,11 @@ describeWithBroker('Troupe Process Trigger on Zeebe 8.6.0', ({ restAddress }) =>
 		const warnings = await activate(
 			async () => {
 				runs++;
-				await wait(3_000);
+				await wait(10_000);
 				return succeeded([{ runs }]);
 			},
 			{},
-			{ timeoutMs: 1_200 },
+			{ timeoutMs: 4_000 },
 		);
 		expect((await run()).variables).toEqual({ runs: 1 });
 		expect(warnings).toEqual([]);

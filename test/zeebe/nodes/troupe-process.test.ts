@@ -17,6 +17,7 @@ import {
 } from '../../../engine-adapter/contract/model-builder';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { describeWithBroker } from '../broker/real-engine';
+import { waitUntil } from '../../support/wait-until';
 
 const bpmn = `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="test">
@@ -126,7 +127,7 @@ describeWithBroker('Troupe Process on Zeebe 8.6.0', ({ restAddress, recordsFile 
 		await readKey('PROCESS_MESSAGE_SUBSCRIPTION', 'CREATED', processInstanceKey);
 		const paid = { messageName: 'steered-paid', correlationKey: 'o-1', variables: {} };
 		expect(await run({ resource: 'message', operation: 'correlate', ...paid })).toMatchObject({ processInstanceKey });
-		await wait(200);
+		await readKey('SIGNAL_SUBSCRIPTION', 'CREATED', processInstanceKey);
 		expect(await run({ resource: 'signal', operation: 'broadcast', signalName: 'steered-alarm', variables: '{"floor":2}' })).toMatchObject({
 			signalKey: key,
 		});
@@ -142,7 +143,7 @@ describeWithBroker('Troupe Process on Zeebe 8.6.0', ({ restAddress, recordsFile 
 		expect(await takeJob()).toBe(jobKey);
 		const refused = { resource: 'job', operation: 'throwError', jobKey, errorCode: 'REFUSED', errorMessage: 'no', variables: {} };
 		expect(await run(refused)).toEqual({ jobKey, success: true, superseded: false });
-		await wait(200);
+		expect(await waitUntil('the job to be gone', async () => (({ success }) => !success)(await run(refused)))).toBe(true);
 		expect(await run(refused)).toEqual({ jobKey, success: false, superseded: true });
 		await expect(run({ resource: 'instance', operation: 'cancel', processInstanceKey })).rejects.toMatchObject({ httpCode: '404' });
 		const other = await run({ resource: 'process', operation: 'start', processId: 'steered', variables: { order: 'o-2' } });
