@@ -56,11 +56,17 @@ export class ChannelService {
 		const [model, whatsApp] = await Promise.all([startOpenAiServer({ respond }), startZApiServer()]);
 		const service = new ChannelService(model, whatsApp);
 		const { token, clientToken } = zApiAccount;
-		await service.troupe(['credentials', 'add', 'whatsapp', '--type', 'zApi'], JSON.stringify({ token, clientToken }));
-		await prepare?.(service);
-		service.path = await service.addChannel('sales', [...service.account, ...answer]);
-		await service.serve();
-		return service;
+		try {
+			await service.troupe(['credentials', 'add', 'whatsapp', '--type', 'zApi'], JSON.stringify({ token, clientToken }));
+			await prepare?.(service);
+			service.path = await service.addChannel('sales', [...service.account, ...answer]);
+			await service.serve();
+			return service;
+		} catch (error) {
+			// Open servers would keep jest from ending.
+			await service.close();
+			throw error;
+		}
 	}
 
 	/** @returns the path of its address */

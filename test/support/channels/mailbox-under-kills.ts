@@ -48,9 +48,10 @@ export async function killMailbox({
 }): Promise<KilledMailbox> {
 	const random = new Random(seed);
 	const service = await ChannelService.start(agent, { respond: answerWords(new Random(seed + 1)) });
-	const sides = [zApiSide(service, conversations), await chatwootSide(service, conversations, agent)];
+	const sides: ProviderSide[] = [];
 	const stream = new BurstStream(sides, new Random(seed + 2));
 	try {
+		sides.push(zApiSide(service, conversations), await chatwootSide(service, conversations, agent));
 		stream.start();
 		for (let kill = 1; kill <= kills; kill++) {
 			await sleep(random.between(0, maxLifeMs));

@@ -85,7 +85,12 @@ export async function chatwootSide(service: ChannelService, count: number, answe
 	const { accessToken, webhookSecret, accountId, inboxId } = chatwootAccount;
 	await service.troupe(['credentials', 'add', 'inbox', '--type', 'chatwoot'], JSON.stringify({ accessToken, webhookSecret }));
 	const settings = [`baseUrl=${chatwoot.url}`, `accountId=${accountId}`, `inboxId=${inboxId}`].flatMap((setting) => ['--set', setting]);
-	const path = await service.addChannel('inbox', ['-p', 'chatwoot', '-c', 'inbox', ...settings, ...answer]);
+	const path = await service
+		.addChannel('inbox', ['-p', 'chatwoot', '-c', 'inbox', ...settings, ...answer])
+		.catch(async (error: unknown) => {
+			await chatwoot.close();
+			throw error;
+		});
 	const conversations = Array.from({ length: count }, (_, index) => `${index + 1}`);
 	const post = (webhook: object) => {
 		const delivery = randomUUID();
