@@ -22,6 +22,7 @@ import { memoryCommand } from './memory/memory';
 import { modelCommand } from './model/model';
 import { piiCommand } from './guardrails/pii';
 import { processCommand } from './process/process';
+import { refuseHomeOfAnother } from './terminal/refuse-home-of-another';
 import { reportError, type ExitCode } from './terminal/report-error';
 import { requestsCommand } from './requests/requests';
 import { sandboxCommand } from './sandbox/sandbox';
@@ -56,6 +57,7 @@ function troupe(session: Session): Command {
 		.version(version)
 		// `usage` and `usage budgets` both have --format.
 		.enablePositionalOptions()
+		.hook('preAction', (_program, command) => refuseHomeOfAnother(command.name(), session.terminal.environment))
 		.configureHelp({ subcommandTerm: (command) => command.name(), subcommandDescription: summarize })
 		.commandsGroup('Agents and processes:')
 		.addCommand(withTenant(agentCommand(session), session))

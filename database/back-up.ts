@@ -88,13 +88,18 @@ export async function checkCopy(file: string): Promise<DatabaseSchema> {
 	return faultsOf({ file, what: 'The copy' }, async () => {
 		const connection = await openSqliteFile(file);
 		try {
-			const { quick_check: result } = connection.prepare('PRAGMA quick_check').get() as { quick_check: string };
-			if (result !== 'ok') throw Object.assign(new Error(result), { errcode: corrupt });
+			checkPages(connection);
 			return readSchema(connection);
 		} finally {
 			connection.close();
 		}
 	});
+}
+
+/** Reads every page of a database. @throws as SQLite does, for the first page that is damaged */
+export function checkPages(connection: DatabaseSync): void {
+	const { quick_check: result } = connection.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
+	if (result !== 'ok') throw Object.assign(new Error(result), { errcode: corrupt });
 }
 
 function readSchema(connection: DatabaseSync): DatabaseSchema {

@@ -1,3 +1,7 @@
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { TroupeError } from './errors';
+
 /** The variables of the environment that Troupe reads under names of its own. docs/operations/settings.md explains each; a test compares the two. */
 export const ownSettings = [
 	'TROUPE_ACCESS_ISSUER',
@@ -101,6 +105,28 @@ export const foreignSettings = [
 	'ZEEBE_REST_ADDRESS',
 ] as const;
 
+/** Settings whose value is, or can be, a path or a list of paths. */
+const pathSettings: ReadonlySet<string> = new Set<(typeof ownSettings)[number]>([
+	'TROUPE_ACCESS_KEYS',
+	'TROUPE_AGENTS',
+	'TROUPE_BUDGETS',
+	'TROUPE_CHROMIUM',
+	'TROUPE_EMBEDDING_MODEL',
+	'TROUPE_FORGOTTEN_LIST',
+	'TROUPE_HINT_SECRET_FILE',
+	'TROUPE_HOME',
+	'TROUPE_KNOWLEDGE_STORE',
+	'TROUPE_MEMORY_STORE',
+	'TROUPE_N8N',
+	'TROUPE_N8N_PROGRAM',
+	'TROUPE_POLICIES',
+	'TROUPE_REGISTRY_TOKEN_FILE',
+	'TROUPE_SANDBOX_ENGINE',
+	'TROUPE_SANDBOX_KEYS',
+	'TROUPE_TRANSFORMERS',
+	'TROUPE_TRUST',
+]);
+
 /** `TROUPE_TOOL_SECRET_<NAME>`: what `${NAME}` stands for in the definition of a tool. */
 export const toolSecretPrefix = 'TROUPE_TOOL_SECRET_';
 
@@ -112,9 +138,29 @@ export type Setting = (typeof ownSettings)[number] | (typeof foreignSettings)[nu
 /** The environment of a process, or a test's. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Returns a setting without surrounding white space, or undefined if it is missing or blank. */
+/**
+ * Returns a setting without surrounding white space, or undefined if it is missing or blank. In a path, `~` is the home folder of this user.
+ * @throws TroupeError INPUT_INVALID for a path that only a shell could have completed
+ */
 export function readSetting(name: Setting, env: Environment = process.env): string | undefined {
-	return env[name]?.trim() || undefined;
+	const value = env[name]?.trim() || undefined;
+	if (value === undefined || !pathSettings.has(name) || !/[~$]/.test(value)) return value;
+	return value
+		.split(delimiter)
+		.map((path) => completePath(name, path))
+		.join(delimiter);
+}
+
+/** No shell reads the environment of a service, an `env_file` or an IDE. A folder called `~` would be a second home, with a vault key of its own. */
+function completePath(name: Setting, path: string): string {
+	if (path === '~' || path.startsWith('~/')) return join(homedir(), path.slice(1));
+	if (!/^[~$]/.test(path)) return path;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${name} contains the path ${JSON.stringify(path)}, which only a shell can complete.`,
+		fix: `Write the whole path, such as ${join(homedir(), '.troupe')}.`,
+		details: { setting: name },
+	});
 }
 
 /** Returns a setting exactly as it is set: white space can belong to a passphrase. */

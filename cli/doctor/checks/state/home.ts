@@ -1,6 +1,6 @@
 import { constants, type Dirent, type Stats } from 'node:fs';
 import { access, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { fail, ok, skipped, warn, type Check, type Finding } from '../../check';
 import { findExisting } from '../find-existing';
 import { ifThere } from '../if-there';
@@ -15,9 +15,10 @@ export const homeCheck: Check = {
 	looksAt: "the owner and the permissions of Troupe's home and of its files",
 	async look({ home }) {
 		const status = await ifThere(stat(home));
-		if (status === undefined) return [await judgePlace(home)];
+		if (status === undefined) return [...judgePath(home), await judgePlace(home)];
 		if (!status.isDirectory()) return [fail(`${home} is not a folder.`, 'Set TROUPE_HOME to a folder.')];
 		const findings = [
+			...judgePath(home),
 			...judgeOwner(home, status.uid),
 			...(await judgeAccess(home)),
 			...judgeMode(home, status),
@@ -26,6 +27,16 @@ export const homeCheck: Check = {
 		return findings.length > 0 ? findings : [ok(`${home} and its files belong to this user alone.`)];
 	},
 };
+
+function judgePath(home: string): Finding[] {
+	if (isAbsolute(home)) return [];
+	return [
+		warn(
+			`TROUPE_HOME is the relative path ${home}: a command in another folder has another home, with another key.`,
+			`Set the whole path: TROUPE_HOME=${resolve(home)}`,
+		),
+	];
+}
 
 /** Whether a home that does not exist yet can be created. */
 async function judgePlace(home: string): Promise<Finding> {

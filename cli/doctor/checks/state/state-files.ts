@@ -1,16 +1,25 @@
+import { existsSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { getErrorMessage } from '../../../../core/base/errors';
+import { checkPages } from '../../../../database/back-up';
+import { passingReason } from '../../../../database/passing-reason';
 import { fail, ok, skipped, type Check, type Finding } from '../../check';
 import { ifThere } from '../if-there';
 import { knownVersions } from './known-versions';
 
-/** https://sqlite.org/fileformat.html#the_database_header: the magic text, and the place of `user_version`. */
-const [magic, headerBytes, versionAt] = ['SQLite format 3\0', 100, 60];
+/** https://sqlite.org/fileformat.html#the_database_header: the magic text, and the places of what is read. */
+const [magic, headerBytes, pageSizeAt, changesAt, pagesAt, versionAt, pagesOfChangeAt] = ['SQLite format 3\0', 100, 16, 24, 28, 60, 92];
+/** Reading every page of a larger file would take longer than a person waits. */
+const maxReadBytes = 1_000_000_000;
+const damagedFix =
+	'Stop every program that uses the file and restore a backup (`troupe restore`). Keep the damaged file: `sqlite3 FILE .recover` reads what is left of it.';
 
-/** Only the header of each file is read: opening a database would create its journal, and could take it from its process. */
+/** Nothing is created: a file that no process has open is read as it is, any other one through its journal. */
 export const stateFilesCheck: Check = {
 	id: 'state-files',
-	looksAt: "the databases in Troupe's home: whether they are databases, and whether this version knows their schemas",
+	looksAt: "the databases in Troupe's home: whether they are whole, and whether this version knows their schemas",
 	async look({ home }) {
 		const names = ((await ifThere(readdir(home))) ?? []).filter((name) => name.endsWith('.db')).sort();
 		if (names.length === 0) return [skipped(`There are no databases in ${home} yet.`)];
@@ -21,11 +30,13 @@ export const stateFilesCheck: Check = {
 
 async function judgeFile(home: string, name: string): Promise<Finding[]> {
 	const file = join(home, name);
-	const header = await readHeader(file);
+	const { header, bytes } = await readHeader(file);
 	// An empty file is a new database.
 	if (header.length === 0) return [];
 	if (header.length < headerBytes || header.toString('latin1', 0, magic.length) !== magic)
 		return [fail(`${file} is not a SQLite database.`, 'Restore it from a backup, and keep the damaged file.')];
+	const damage = isCut(header, bytes) ? `it has ${bytes} bytes, fewer than its pages` : bytes <= maxReadBytes && (await findDamage(file));
+	if (damage) return [fail(`${file} is damaged (STORAGE_DAMAGED): ${damage}.`, damagedFix)];
 	const [version, known] = [header.readUInt32BE(versionAt), knownVersions[name]];
 	if (known === undefined || version <= known) return [];
 	return [
@@ -36,11 +47,36 @@ async function judgeFile(home: string, name: string): Promise<Finding[]> {
 	];
 }
 
-async function readHeader(file: string): Promise<Buffer> {
+function isCut(header: Buffer, bytes: number): boolean {
+	// 1 stands for 65,536. The number of pages is valid for the change that it names.
+	const pageSize = header.readUInt16BE(pageSizeAt) === 1 ? 65_536 : header.readUInt16BE(pageSizeAt);
+	const isCounted = header.readUInt32BE(changesAt) === header.readUInt32BE(pagesOfChangeAt);
+	return isCounted && bytes < header.readUInt32BE(pagesAt) * pageSize;
+}
+
+/** Returns the first fault of a page. A file that its process keeps to itself is not read. */
+async function findDamage(file: string): Promise<string | undefined> {
+	const { DatabaseSync } = await import('node:sqlite');
+	const place = pathToFileURL(file);
+	if (!existsSync(`${file}-wal`)) place.searchParams.set('immutable', '1');
+	try {
+		const connection = new DatabaseSync(place, { readOnly: true });
+		try {
+			checkPages(connection);
+		} finally {
+			connection.close();
+		}
+	} catch (error) {
+		if (passingReason(error)?.kind === 'damaged') return getErrorMessage(error).split('\n').at(-1);
+	}
+	return undefined;
+}
+
+async function readHeader(file: string): Promise<{ header: Buffer; bytes: number }> {
 	const handle = await open(file, 'r');
 	try {
 		const { buffer, bytesRead } = await handle.read(Buffer.alloc(headerBytes), 0, headerBytes, 0);
-		return buffer.subarray(0, bytesRead);
+		return { header: buffer.subarray(0, bytesRead), bytes: (await handle.stat()).size };
 	} finally {
 		await handle.close();
 	}

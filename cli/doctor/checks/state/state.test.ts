@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createTestMachine, type TestMachine } from '../../test-machine';
 import { databaseCheck } from './database';
@@ -24,6 +25,15 @@ const write = (name: string, content: string | Buffer = 'x', mode = 0o600) => {
 };
 
 describe('home', () => {
+	it('that is relative leads elsewhere from another folder', async () => {
+		const relative = { ...machine, home: 'state/home' };
+		expect(await homeCheck.look(relative, AbortSignal.timeout(1_000))).toContainEqual({
+			state: 'warn',
+			text: expect.stringContaining('TROUPE_HOME is the relative path state/home') as string,
+			fix: expect.stringContaining(resolve('state/home')) as string,
+		});
+	});
+
 	it('can be missing, or belong to this user alone', async () => {
 		expect(await machine.look(homeCheck)).toEqual([expect.stringMatching(/^skipped ~ does not exist yet/)]);
 		createHome();
@@ -77,6 +87,41 @@ describe('state files', () => {
 		expect(await machine.look(stateFilesCheck)).toEqual([
 			`fail A later version of Troupe wrote ~/${name} (schema ${version + 1}; this one knows ${version}).`,
 		]);
+	});
+
+	const fill = (name: string) => {
+		const database = new DatabaseSync(machine.at(name));
+		database.exec('PRAGMA journal_mode = WAL; CREATE TABLE t (a)');
+		const insert = database.prepare('INSERT INTO t VALUES (?)');
+		for (let row = 0; row < 500; row++) insert.run('x'.repeat(200));
+		return database;
+	};
+
+	it('that are damaged fail: cut short, or written over behind the first pages', async () => {
+		createHome();
+		for (const name of ['engine.db', 'memory.db', 'state.db']) fill(name).close();
+		truncateSync(machine.at('engine.db'), 5_000);
+		const bytes = readFileSync(machine.at('memory.db'));
+		for (let at = 2 * 4_096; at < bytes.length; at += 4_096) bytes.fill(7, at, at + 200);
+		write('memory.db', bytes);
+		expect(await machine.look(stateFilesCheck)).toEqual([
+			'fail ~/engine.db is damaged (STORAGE_DAMAGED): it has 5000 bytes, fewer than its pages.',
+			expect.stringMatching(/^fail ~\/memory\.db is damaged \(STORAGE_DAMAGED\): Tree \d+/),
+		]);
+	});
+
+	it('that are in use are read through their journal, or left to the process that keeps them', async () => {
+		createHome();
+		const shared = fill('state.db');
+		const own = fill('engine.db');
+		own.close();
+		const exclusive = new DatabaseSync(machine.at('engine.db'));
+		exclusive.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE; INSERT INTO t VALUES (1); COMMIT');
+		const before = readdirSync(machine.home);
+		expect(await machine.look(stateFilesCheck)).toEqual([expect.stringMatching(/^ok /)]);
+		expect(readdirSync(machine.home)).toEqual(before);
+		shared.close();
+		exclusive.close();
 	});
 
 	it('a file that is not a database fails', async () => {
