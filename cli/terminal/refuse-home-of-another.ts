@@ -7,7 +7,7 @@ import type { Environment } from '../../core/base/settings';
 /** Who runs the command, and who owns a folder; undefined for a folder that does not exist. */
 export interface Users {
 	current: number | undefined;
-	ownerOf(folder: string): number | undefined;
+	ownerOf: (folder: string) => number | undefined;
 }
 
 const ofThisProcess: Users = {
@@ -35,6 +35,6 @@ export function refuseHomeOfAnother(command: string, environment: Environment, {
 	});
 }
 
-/** Of a home that does not exist yet, the owner of the folder in which it would be created. */
+/** Returns the owner of a folder, or of the nearest folder above it that exists. */
 const findOwner = (folder: string, ownerOf: Users['ownerOf']): number =>
 	ownerOf(folder) ?? (folder === dirname(folder) ? 0 : findOwner(dirname(folder), ownerOf));
