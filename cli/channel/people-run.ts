@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { TroupeError } from '../../core/base/errors';
 import type { ChannelParts } from '../../core/channels/channel-worker';
 import { handOver } from '../../core/channels/hand-over';
 import { readSummary } from '../../core/conversations/hand-over/read-summary';
 import type { Conversation, HandOverSummary } from '../../core/ports';
+import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { toActor } from '../terminal/to-actor';
@@ -85,7 +85,7 @@ async function findConversation(
 const maxFileBytes = 65_536;
 
 async function readSummaryFile(path: string): Promise<HandOverSummary> {
-	const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+	const text = await readTextFile(path).catch((cause: unknown) => {
 		throw invalid(`The summary ${path} cannot be read.`, 'Name a JSON file.', cause);
 	});
 	if (text.length > maxFileBytes) throw invalid(`The summary ${path} is longer than ${maxFileBytes} characters.`, 'Shorten it.');

@@ -4,7 +4,7 @@ import { TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import type { Environment } from '../../core/base/settings';
 
-/** Who runs the command, and who owns a folder; undefined for a folder that does not exist. */
+/** Who runs the command, and who owns a folder; undefined for a folder that does not exist or cannot be reached. */
 export interface Users {
 	current: number | undefined;
 	ownerOf: (folder: string) => number | undefined;
@@ -14,7 +14,13 @@ const ofThisProcess: Users = {
 	get current() {
 		return process.getuid?.();
 	},
-	ownerOf: (folder) => statSync(folder, { throwIfNoEntry: false })?.uid,
+	ownerOf(folder) {
+		try {
+			return statSync(folder).uid;
+		} catch {
+			return undefined; // The command itself tells why its home cannot be used.
+		}
+	},
 };
 
 /**

@@ -5,6 +5,7 @@ import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 import { describeLedger, readUsageHost } from './usage-host';
+import { decodeText } from '../../core/base/text/decode-text';
 
 /** Stores the budgets of a file for all machines. */
 export async function runSetBudgets(file: string, { tenant }: { tenant?: string }, terminal: Terminal): Promise<ExitCode> {
@@ -44,7 +45,7 @@ export async function runShowBudgets({ tenant, json }: { tenant?: string; json?:
 
 async function readText(file: string): Promise<string> {
 	try {
-		return await readFile(file, 'utf8');
+		return decodeText(await readFile(file), file);
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',

@@ -9,7 +9,7 @@ import { hashTree } from '../tree/hash-tree';
 import { readSigner } from '../keys/key-files';
 import { SeenFiles } from '../tree/seen-files';
 import { signDocument } from '../token/sign-token';
-import { parseStrictJson } from '../token/strict-json';
+import { parseMarkedJson } from '../token/strict-json';
 import { writeAtomically } from '../write-file';
 
 interface SignRequest {
@@ -99,7 +99,7 @@ function readContents(packageFolder: string): PackageContents {
 function readJson(path: string, fix: string): unknown {
 	if (!existsSync(path)) throw invalid(`${path} does not exist`, fix);
 	try {
-		return parseStrictJson(readFileSync(path));
+		return parseMarkedJson(readFileSync(path));
 	} catch (cause) {
 		throw invalid(`${path} cannot be read: ${getErrorMessage(cause)}`, fix, cause);
 	}

@@ -6,6 +6,10 @@ export const oneMeaning = 'JSON in UTF-8 that can be read in one way only';
 /** Documents nest four levels deep. Deeper nesting is an attack on the parser. */
 const maxDepth = 32;
 
+/** Does the same as `parseStrictJson` for a file that people edit, such as a package.json: an editor can write a byte order mark in front of it. */
+export const parseMarkedJson = (bytes: Uint8Array): unknown =>
+	parseStrictJson(bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes);
+
 /**
  * Parses JSON that has one meaning only, as I-JSON (RFC 7493) requires: valid UTF-8, no half of a surrogate pair, no number that two parsers would
  * read as two values, no duplicate name in an object, and no name `__proto__`. RFC 8259 section 4 leaves the meaning of a repeated name open, and RFC 8725 section 2.4

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashTree } from './hash-tree';
 import { SeenFiles } from './seen-files';
+import { dependency, installedPackage, ownPackage } from './tree-rules';
 
 let folder: string;
 beforeEach(() => {
@@ -33,6 +34,8 @@ describe('the hashes of a tree', () => {
 		};
 		const published = await hash({ name: 'x', main: 'a.js', devDependencies: { jest: '1' }, peerDependencies: { 'n8n-workflow': '*' } });
 		expect(await hash({ main: 'a.js', name: 'x' }, 2)).toBe(published);
+		writeFileSync(join(folder, 'package.json'), `\uFEFF${JSON.stringify({ name: 'x', main: 'a.js' })}`);
+		expect((await hashTree(folder, ['.'], new SeenFiles()))[0]?.sha256).toBe(published);
 		expect(await hash({ main: 'b.js', name: 'x' }, 2)).not.toBe(published);
 		expect(await hash({ main: 'a.js', name: 'x', dependencies: {} })).not.toBe(published);
 	});
@@ -63,6 +66,18 @@ describe('the hashes of a tree', () => {
 		writeFileSync(join(folder, 'package.json'), content);
 		await expect(hashTree(folder, ['.'], new SeenFiles())).rejects.toMatchObject({ details: { file: 'package.json', problem: 'changed' } });
 	});
+
+	it.each(Object.entries({ ownPackage, installedPackage, dependency }))(
+		'leave out the scripts in which pnpm starts programs, and no code beside them: %s',
+		async (_name, rules) => {
+			for (const place of ['node_modules/.bin', 'node_modules/one/node_modules/.bin', 'node_modules/.bin/deep', 'dist/.bin']) {
+				mkdirSync(join(folder, place), { recursive: true });
+				writeFileSync(join(folder, place, 'troupe'), '#!/bin/sh');
+			}
+			const paths = (await hashTree(folder, ['.'], new SeenFiles(), rules)).map(({ path }) => path);
+			expect(paths).toEqual(['dist/.bin/troupe', 'node_modules/.bin/deep/troupe']);
+		},
+	);
 
 	it('are refused for more bytes than a package has, before they are read', async () => {
 		writeFileSync(join(folder, 'sparse'), '');

@@ -9,7 +9,7 @@ import { listTree, type ListedFile } from './list-tree';
 import type { SeenFiles } from './seen-files';
 import { tampered } from './tampered';
 import { ownPackage, type TreeRules } from './tree-rules';
-import { parseStrictJson } from '../token/strict-json';
+import { parseMarkedJson } from '../token/strict-json';
 
 /** Fields that n8n removes when it installs a package, or npm when it packs one. None of them decides which code runs. */
 const droppedFields = ['devDependencies', 'peerDependencies', 'peerDependenciesMeta', 'optionalDependencies'];
@@ -107,11 +107,12 @@ async function hashPackageJson(descriptor: number, file: ListedFile, chunk: Buff
 const unstable = (path: string) => tampered([{ file: path, problem: 'unstable' }]);
 
 /**
- * Returns the bytes of package.json to hash: canonical JSON (RFC 8785) without the fields that n8n removes, because n8n rewrites the file.
+ * Returns the bytes of package.json to hash: canonical JSON (RFC 8785) without the fields that n8n removes, because n8n rewrites the file. A byte
+ * order mark, which n8n removes too, counts for nothing.
  * @throws Error when it is not a JSON object with one meaning
  */
 function canonicalPackageJson(bytes: Uint8Array): Buffer {
-	const fields = parseStrictJson(bytes);
+	const fields = parseMarkedJson(bytes);
 	if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) throw new Error('package.json is not an object');
 	const remaining = Object.fromEntries(Object.entries(fields).filter(([name]) => !droppedFields.includes(name)));
 	return Buffer.from(canonicalize(remaining) ?? '');

@@ -11,8 +11,11 @@ export interface TreeRules {
 }
 
 const trustDocuments = /^trust\/(root\.jwt|snapshot\.jwt|(approvals|roots|manifests|reports)\/[^/]+\.jwt|file-lists\/[^/]+\.json)$/;
-/** npm's own notes about an installation. */
-const npmNote = /(^|\/)node_modules\/\.package-lock\.json$/;
+/**
+ * What package managers write: npm's notes about an installation, and scripts that start programs, which pnpm writes for the programs of a package
+ * into the package itself. Their text differs by machine and version. Only a shell starts them: as a module, such a file is refused when it is loaded.
+ */
+const ofPackageManager = /(^|\/)node_modules\/(\.package-lock\.json|\.bin\/[^/]+)$/;
 
 /**
  * For a package that brings its own manifest. The signed documents are not in the file list, because they sign it. All other files in the trust
@@ -20,11 +23,11 @@ const npmNote = /(^|\/)node_modules\/\.package-lock\.json$/;
  */
 export const ownPackage: TreeRules = {
 	packageJson: 'canonical',
-	leavesOut: (path) => path === manifestFileName || trustDocuments.test(path),
+	leavesOut: (path) => path === manifestFileName || trustDocuments.test(path) || ofPackageManager.test(path),
 };
 
 /** For a third-party package, with the files that npm put into its node_modules. */
-export const installedPackage: TreeRules = { packageJson: 'canonical', leavesOut: (path) => npmNote.test(path) };
+export const installedPackage: TreeRules = { packageJson: 'canonical', leavesOut: (path) => ofPackageManager.test(path) };
 
 /** For a package installed beside the one that needs it. */
-export const dependency: TreeRules = { packageJson: 'bytes', leavesOut: (path) => npmNote.test(path) };
+export const dependency: TreeRules = { packageJson: 'bytes', leavesOut: (path) => ofPackageManager.test(path) };

@@ -70,6 +70,15 @@ test('does not take a sibling folder with the same beginning for an inside one',
 	await expect(readAgentFile(folder('own-other/support.json'), [folder('own')])).rejects.toMatchObject({ code: 'AGENT_INVALID' });
 });
 
+test.each([
+	['UTF-8 with a byte order mark', (text: string) => Buffer.from(`\uFEFF${text}`)],
+	['UTF-16, little end first', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+	['UTF-16, big end first', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
+])('reads a definition in %s', async (_encoding, encode) => {
+	write('own/joao.json', encode('{"id":"joao","name":"João"}'));
+	expect((await findAgent('joao', [folder('own')])).definition).toEqual({ id: 'joao', name: 'João' });
+});
+
 test('refuses a definition that is not JSON, not UTF-8, not a file, or has another id', async () => {
 	write('own/broken.json', '{"id": ');
 	await expect(findAgent('broken', [folder('own')])).rejects.toMatchObject({

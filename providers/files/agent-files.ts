@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { describeRefusal, readConfinedFile } from './confined-file';
+import { decodeText } from '../../core/base/text/decode-text';
 
 /** A definition as read from disk; parse-agent-definition.ts validates it. */
 export interface AgentFile {
@@ -99,11 +100,11 @@ async function tryAgentFile(path: string, folders: string[]): Promise<AgentFile 
 
 function parseDefinition(bytes: Buffer, path: string): unknown {
 	try {
-		return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+		return JSON.parse(decodeText(bytes, path));
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'AGENT_INVALID',
-			message: `The agent file ${path} is not JSON in UTF-8: ${(cause as Error).message}.`,
+			message: `The agent file ${path} is not JSON: ${(cause as Error).message}.`,
 			fix: 'Correct the file.',
 			details: { path },
 			cause,

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { describeRefusal, isInside, readConfinedFile, realPath } from './confined-file';
+import { decodeText } from '../../core/base/text/decode-text';
 
 /** One document, whole. */
 interface KnowledgeDocument {
@@ -66,7 +67,7 @@ async function readDocument(path: string, boundary: string): Promise<Buffer> {
 
 function decode(bytes: Buffer, path: string): string {
 	try {
-		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+		return decodeText(bytes, path);
 	} catch (cause) {
 		throw unreadable(path, 'is not UTF-8 text', cause);
 	}

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { describeRefusal, readConfinedFile } from './confined-file';
+import { decodeText } from '../../core/base/text/decode-text';
 
 const maxPolicyBytes = 256 * 1024;
 const policyId = /^[a-z0-9][a-z0-9-]{0,62}$/;
@@ -24,9 +25,9 @@ export async function findPolicy(id: string, folders: string[]): Promise<{ path:
 
 function parse(bytes: Buffer, path: string): unknown {
 	try {
-		return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+		return JSON.parse(decodeText(bytes, path));
 	} catch (cause) {
-		throw unreadable(path, `is not JSON in UTF-8: ${(cause as Error).message}`, cause);
+		throw unreadable(path, `is not JSON: ${(cause as Error).message}`, cause);
 	}
 }
 

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { describeRefusal, readConfinedFile } from './confined-file';
+import { decodeText } from '../../core/base/text/decode-text';
 
 const maxFileBytes = 1024 * 1024;
 const maxListed = 1_000;
@@ -28,9 +29,9 @@ export async function readTemplateFile(folder: string, name: string): Promise<un
 		});
 	if (read.kind !== 'file') throw unreadable(`${path} ${describeRefusal(read)}`);
 	try {
-		return JSON.parse(decode(read.bytes));
+		return JSON.parse(decodeText(read.bytes, path));
 	} catch (cause) {
-		throw unreadable(`${path} is not JSON in UTF-8: ${getErrorMessage(cause)}`, cause);
+		throw unreadable(`${path} is not JSON: ${getErrorMessage(cause)}`, cause);
 	}
 }
 

@@ -18,7 +18,7 @@ Module._resolveFilename = function (request, ...more) {
 		return ofN8n.resolve(request);
 	}
 };
-const { n8n: named = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+const { n8n: named = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8').replace(/^\\uFEFF/, ''));
 const load = (files, ending) => (Array.isArray(files) ? files : []).map((file) => {
 	try {
 		const path = resolve(folder, String(file));

@@ -8,6 +8,7 @@ import { readTemplateFolder } from '../../../providers/compose/templates/find-te
 import type { Unsigned } from '../../../manifests/token/sign-token';
 import { wrongUse } from '../shared/open-registry';
 import { describeReadFault } from '../../terminal/system-errors';
+import { decodeText } from '../../../core/base/text/decode-text';
 
 export type Publishable = Unsigned<'troupe-manifest+jwt'>;
 
@@ -79,7 +80,7 @@ function readText(path: string): string {
 	try {
 		const { size } = statSync(path);
 		if (size > longestFile) throw new Error(`it has ${size} bytes, at most ${longestFile} are read`);
-		return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+		return decodeText(readFileSync(path), path);
 	} catch (cause) {
 		throw wrongUse(`${path} cannot be read: ${describeReadFault(cause)}`, 'Name a file of UTF-8 text.', cause);
 	}

@@ -4,6 +4,7 @@ import { type Evidence, readEvidence } from '../../../manifests/evidence/read-ev
 import { reportKind, type SandboxReportFacts } from '../../../manifests/evidence/sandbox-report';
 import { wrongUse } from './open-registry';
 import { describeReadFault } from '../../terminal/system-errors';
+import { decodeText } from '../../../core/base/text/decode-text';
 
 /** Output and report of a run, printed with white space, are longer than the signed report in them. */
 const maxBytes = 16 * 1024 * 1024;
@@ -20,7 +21,7 @@ export function readReport(path: string, root: RootDocument): Evidence<SandboxRe
 
 function readText(path: string): string {
 	try {
-		if (statSync(path).size <= maxBytes) return readFileSync(path, 'utf8');
+		if (statSync(path).size <= maxBytes) return decodeText(readFileSync(path), path);
 	} catch (cause) {
 		throw Object.assign(wrongUse(`The report cannot be read: ${describeReadFault(cause)}`, 'Name the file of a report.'), { cause });
 	}

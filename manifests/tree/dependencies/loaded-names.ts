@@ -3,6 +3,7 @@ import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { Pace } from '../../../core/base/pace';
 import type { ManifestFile } from '../../documents/documents';
+import { withoutMark } from '../../../core/base/text/without-mark';
 
 /** The names of packages that code loads, by the folder that it is in: relative, `''` for the package's own, else with a slash at the end. */
 export type LoadedNames = ReadonlyMap<string, ReadonlySet<string>>;
@@ -54,7 +55,7 @@ function readDeclared(path: string): string[] {
 	try {
 		const bytes = readFileSync(path);
 		if (bytes.length > maxPackageJsonBytes) return [];
-		fields = JSON.parse(bytes.toString()) as Record<string, unknown>;
+		fields = JSON.parse(withoutMark(bytes.toString())) as Record<string, unknown>;
 	} catch {
 		return [];
 	}

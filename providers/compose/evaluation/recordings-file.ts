@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { TroupeError } from '../../../core/base/errors';
 import { jsonFault } from '../../../core/base/text/json-fault';
 import { maxRecordingsBytes, parseRecordings, type Recordings } from '../../../core/evaluation/traffic/recording';
+import { decodeText } from '../../../core/base/text/decode-text';
 
 export const noRecordings: Recordings = { version: 1, providers: {}, cases: {} };
 
@@ -23,7 +24,7 @@ export async function readRecordings(file: string): Promise<Recordings> {
 	if (!entry) return noRecordings;
 	if (entry.size > maxRecordingsBytes)
 		throw invalid(`${file} is larger than ${maxRecordingsBytes / 1024 / 1024} MB`, 'Split the set into several files.');
-	return parseRecordings(parse(await readFile(file, 'utf8'), file), file);
+	return parseRecordings(parse(decodeText(await readFile(file), file), file), file);
 }
 
 function parse(text: string, file: string): unknown {

@@ -18,6 +18,7 @@ import { openVaultKeys } from '../guardrails/vault';
 import { announceBudget } from './announce-budget';
 import { readSharedLimits } from './shared-limits';
 import { findStatePlace } from '../state/state-place';
+import { decodeText } from '../../../core/base/text/decode-text';
 
 /** Wraps a host's models, for one agent or for none. */
 export interface HostMeter {
@@ -113,7 +114,7 @@ async function readFileOnce({ path, mustExist }: NonNullable<UsageHost['budgetsF
 	if (version === undefined) return undefined;
 	let entry = read.get(path);
 	if (entry?.version !== version) {
-		entry = { version, limits: readFile(path, 'utf8').then((text) => parseLimits(text, path)) };
+		entry = { version, limits: readFile(path).then((bytes) => parseLimits(decodeText(bytes, path), path)) };
 		read.set(path, entry);
 		entry.limits.catch(() => read.delete(path)); // the caller gets the error; the next one tries again
 	}
