@@ -1,3 +1,4 @@
+import { isCertificateFault } from '../core/base/certificate-fault';
 import { getErrorMessage } from '../core/base/errors';
 
 export type FaultKind =
@@ -82,8 +83,8 @@ const connectionCodes = [
 	'ENFILE',
 ];
 
-/** Reasons of OpenSSL and Node not to trust a certificate, https://nodejs.org/api/tls.html#x509-certificate-error-codes. */
-const certificateCodes = /CERT|CRL|ISSUER|^HOSTNAME_MISMATCH$|^UNABLE_TO_VERIFY_LEAF_SIGNATURE$|^ERR_(?:SSL|TLS)_/;
+/** A server that speaks no TLS, or another version of it. */
+const tlsCodes = /^ERR_(?:SSL|TLS)_/;
 
 /** The server's answer to the request for encryption, which `pg` reports only in words. */
 const noEncryption = /server does not support SSL connections/i;
@@ -110,7 +111,7 @@ export function passingReason(cause: unknown): PassingReason | undefined {
 		if (fileReasons[code]) return fileReasons[code];
 		const match = sqlStates.find(([pattern]) => /^[0-9A-Z]{5}$/.test(code) && pattern.test(code));
 		if (match) return match[1];
-		if (certificateCodes.test(code)) return untrusted;
+		if (isCertificateFault(code) || tlsCodes.test(code)) return untrusted;
 	}
 	if (noEncryption.test(message)) return untrusted;
 	if (noPassword.test(message)) return login;

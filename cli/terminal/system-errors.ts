@@ -30,7 +30,7 @@ const fixes: Record<string, string> = {
 	ENOENT: 'Check the path. A missing folder is not created.',
 };
 
-const isFull = (code: string) => code === 'ENOSPC' || code === 'EDQUOT';
+export const isFull = (code: string) => code === 'ENOSPC' || code === 'EDQUOT';
 
 /** Explains a fault of the disk or of its permissions; returns any other error as it is. */
 export function explainSystemError(error: unknown): unknown {

@@ -75,6 +75,7 @@ export const ownSettings = [
 
 /** Variables of n8n, Camunda, the model vendors and the hub of local models that Troupe reads too. */
 export const foreignSettings = [
+	'ALL_PROXY',
 	'ANTHROPIC_API_KEY',
 	'ANTHROPIC_BASE_URL',
 	'ANTHROPIC_MODEL',
@@ -88,13 +89,17 @@ export const foreignSettings = [
 	'GOOGLE_GEMINI_BASE_URL',
 	'HF_ENDPOINT',
 	'HF_TOKEN',
+	'HTTPS_PROXY',
+	'HTTP_PROXY',
 	'N8N_CUSTOM_EXTENSIONS',
 	'N8N_DISABLED_MODULES',
 	'N8N_ENABLED_MODULES',
 	'N8N_MULTI_MAIN_SETUP_ENABLED',
 	'N8N_SSRF_PROTECTION_ENABLED',
 	'N8N_USER_FOLDER',
+	'NODE_EXTRA_CA_CERTS',
 	'NODE_PATH',
+	'NO_PROXY',
 	'OLLAMA_API_KEY',
 	'OLLAMA_HOST',
 	'OPENAI_API_KEY',
@@ -161,6 +166,15 @@ function completePath(name: Setting, path: string): string {
 		fix: `Write the whole path, such as ${join(homedir(), '.troupe')}.`,
 		details: { setting: name },
 	});
+}
+
+/** Returns a setting of proxies, which is read in lower case first, as curl does; with the name under which it was set. */
+export function readProxySetting(name: Setting, env: Environment = process.env): { name: string; value: string } | undefined {
+	for (const each of [name.toLowerCase(), name]) {
+		const value = env[each]?.trim();
+		if (value) return { name: each, value };
+	}
+	return undefined;
 }
 
 /** Returns a setting exactly as it is set: white space can belong to a passphrase. */

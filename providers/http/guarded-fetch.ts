@@ -1,8 +1,9 @@
 import { lookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
-import { TroupeError } from '../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { matchesRequest, type RequestPattern } from '../../core/ports';
 import { mayBeCalled } from './network-address';
+import { findProxies, type Proxies } from './proxies';
 import { sendRequest } from './send-request';
 
 const maxRedirects = 5;
@@ -23,7 +24,8 @@ export interface NetworkRules {
 /**
  * Returns a fetch for addresses written by users or models. It connects to the address that it checked, so that a second name resolution
  * cannot lead elsewhere, and checks each redirect. Redirects are followed for GET and HEAD, or within an origin; to another origin
- * without headers that could be secrets, and never from https to http. Bodies are strings or bytes; proxies are ignored.
+ * without headers that could be secrets, and never from https to http. Bodies are strings or bytes. A proxy of the environment resolves names by
+ * itself, so a name is checked before, as far as this machine can resolve it.
  * @throws TroupeError ADDRESS_REFUSED, CAPABILITY_MISSING; a TypeError, as fetch does, if the connection fails
  */
 export function guardedFetch(rules: NetworkRules = {}): typeof fetch {
@@ -37,14 +39,17 @@ export function guardedFetch(rules: NetworkRules = {}): typeof fetch {
 			);
 			return outside(input, init);
 		};
-	const connect = checkedLookup(rules);
+	const resolve = rules.resolve ?? (async (host: string) => (await lookup(host, { all: true })).map(({ address }) => address));
 	return async (input, init = {}) => {
+		const proxies = findProxies();
+		const connect = checkedLookup(rules, resolve, proxies);
 		let url = new URL(input instanceof Request ? input.url : input);
 		let request: RequestInit = { ...init, headers: new Headers(init.headers) };
 		for (let redirects = 0; ; redirects += 1) {
 			checkUrl(url, rules);
 			checkListed(request.method, url, rules);
-			const response = await sendRequest(url, request, connect, rules.allowPrivateNetworks ? 'private' : 'public');
+			if (proxies) await checkName(url.hostname, rules, resolve);
+			const response = await sendRequest(url, request, connect, rules.allowPrivateNetworks ? 'private' : 'public', proxies);
 			const next = init.redirect === 'manual' || redirects === maxRedirects ? undefined : followRedirect(response, url, request);
 			if (!next) return response;
 			await response.body?.cancel();
@@ -93,13 +98,30 @@ function checkAddress(address: string, host: string, { allowPrivateNetworks = fa
 	if (!mayBeCalled(address, allowPrivateNetworks)) throw refused(host, 'leads to a private network');
 }
 
-function checkedLookup(rules: NetworkRules): LookupFunction {
-	const resolve = rules.resolve ?? (async (host: string) => (await lookup(host, { all: true })).map(({ address }) => address));
+type Resolve = NonNullable<NetworkRules['resolve']>;
+
+/** One private address is enough to refuse: a public name leads to public addresses only. */
+async function findAddresses(host: string, rules: NetworkRules, resolve: Resolve): Promise<string[]> {
+	const addresses = await resolve(host);
+	for (const address of addresses) checkAddress(address, host, rules);
+	return addresses;
+}
+
+/** Behind a proxy, this machine often resolves names of its own network alone. Those are what has to be refused. */
+async function checkName(hostname: string, rules: NetworkRules, resolve: Resolve): Promise<void> {
+	const host = hostname.replace(/^\[|\]$/g, '');
+	if (isIP(host)) return;
+	await findAddresses(host, rules, resolve).catch((error: unknown) => {
+		if (isTroupeError(error)) throw error;
+	});
+}
+
+function checkedLookup(rules: NetworkRules, resolve: Resolve, proxies: Proxies | undefined): LookupFunction {
+	// The operator chose them.
+	const named = [proxies?.http_proxy, proxies?.https_proxy].flatMap((proxy) => (proxy ? [new URL(proxy).hostname] : []));
 	return (host, { all }, done) => {
 		const find = async () => {
-			const addresses = await resolve(host);
-			// One private address is enough to refuse: a public name leads to public addresses only.
-			for (const address of addresses) checkAddress(address, host, rules);
+			const addresses = await (named.includes(host) ? resolve(host) : findAddresses(host, rules, resolve));
 			return addresses.map((address) => ({ address, family: isIP(address) }));
 		};
 		find().then(

@@ -4,6 +4,7 @@ import type { LookupFunction } from 'node:net';
 import { pipeline, Readable, type Transform } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { createBrotliDecompress, createInflate, createUnzip } from 'node:zlib';
+import type { Proxies } from './proxies';
 
 const withoutBody = [204, 205, 304];
 const unpacking = new Map<string, () => Transform>([
@@ -13,16 +14,31 @@ const unpacking = new Map<string, () => Transform>([
 	['br', createBrotliDecompress],
 ]);
 const pool = { keepAlive: true, maxSockets: 64, maxFreeSockets: 16 };
-/** Separate agents, because the global ones may use a proxy, which would resolve the name itself. Idle connections do not keep the process alive. */
-const createAgents = () => ({ http: new HttpAgent(pool), https: new HttpsAgent(pool) });
-/** By allowed networks: a connection opened for a host that allows private networks is not reused for others. */
-const agentsOf = { public: createAgents(), private: createAgents() };
+/** Separate agents, because what they connect to is checked. Idle connections do not keep the process alive. */
+function createAgents(proxies: Proxies | undefined) {
+	const options = { ...pool, proxyEnv: { ...proxies } };
+	return { http: new HttpAgent(options), https: new HttpsAgent(options) };
+}
+/** By allowed networks and proxies: a connection opened for a host that allows private networks is not reused for others. */
+let agents: { of: string; public: ReturnType<typeof createAgents>; private: ReturnType<typeof createAgents> } | undefined;
+function agentsOf(proxies: Proxies | undefined) {
+	const of = JSON.stringify(proxies ?? null);
+	if (agents?.of !== of) agents = { of, public: createAgents(proxies), private: createAgents(proxies) };
+	return agents;
+}
 
 /**
- * Sends one request like fetch, without redirects, to the address that `lookup` returns. The body is streamed and unpacked.
+ * Sends one request like fetch, without redirects, to the address that `lookup` returns, or through a proxy that `lookup` finds. The body is streamed
+ * and unpacked.
  * @throws TypeError with the cause, as fetch does; errors of `lookup`; the signal's reason
  */
-export function sendRequest(url: URL, init: RequestInit, lookup: LookupFunction, networks: keyof typeof agentsOf): Promise<Response> {
+export function sendRequest(
+	url: URL,
+	init: RequestInit,
+	lookup: LookupFunction,
+	networks: 'public' | 'private',
+	proxies?: Proxies,
+): Promise<Response> {
 	const { promise, resolve, reject } = Promise.withResolvers<Response>();
 	const signal = init.signal ?? undefined;
 	const secure = url.protocol === 'https:';
@@ -30,7 +46,7 @@ export function sendRequest(url: URL, init: RequestInit, lookup: LookupFunction,
 	const request = (secure ? requestHttps : requestHttp)(url, {
 		method: init.method ?? 'GET',
 		headers: { accept: '*/*', 'accept-encoding': 'identity', ...headers },
-		agent: agentsOf[networks][secure ? 'https' : 'http'],
+		agent: agentsOf(proxies)[networks][secure ? 'https' : 'http'],
 		lookup,
 		signal,
 	});

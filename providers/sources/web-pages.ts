@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { certificateFix, findCertificateFault } from '../../core/base/certificate-fault';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { SourceContent, SourceDocument } from '../../core/ports';
 import { guardedFetch, type NetworkRules } from '../http/guarded-fetch';
@@ -177,6 +178,13 @@ function refusedBy(status: number): SourceContent {
 
 /** Reports the system's code without its message. */
 function unreachable(error: unknown): SourceContent {
+	const untrusted = findCertificateFault(error);
+	if (untrusted !== undefined)
+		return sourceFailed(
+			'unreachable',
+			`The server has a certificate that this machine does not trust (${untrusted}).`,
+			certificateFix(untrusted),
+		);
 	const { code } = ((error as Error).cause ?? error) as { code?: unknown };
 	const why = typeof code === 'string' ? ` (${code})` : '';
 	return sourceFailed('unreachable', `The server is unreachable or ended the connection${why}.`, 'Check the address, and try again later.');

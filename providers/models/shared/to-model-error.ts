@@ -1,3 +1,4 @@
+import { certificateFix, findCertificateFault } from '../../../core/base/certificate-fault';
 import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import type { ModelCall } from './model-call';
 import { readRetryAfter } from '../../http/retry-after';
@@ -72,6 +73,13 @@ export function refusedError(answer: RefusedAnswer, call: ModelCall, vendor: Ven
 function unreachableError(call: ModelCall, error: unknown): TroupeError {
 	const cause = findRootCause(error);
 	const { code } = cause as { code?: unknown };
+	const untrusted = findCertificateFault(error);
+	if (untrusted !== undefined)
+		return modelError('MODEL_UNREACHABLE', call, `has a certificate that this machine does not trust (${untrusted})`, {
+			fix: certificateFix(untrusted),
+			isLasting: true,
+			cause,
+		});
 	return typeof code === 'string'
 		? modelError('MODEL_UNREACHABLE', call, `is unreachable or ended the connection (${code})`, { cause })
 		: modelError('MODEL_UNREACHABLE', call, 'is unreachable or ended the connection');
@@ -82,14 +90,14 @@ export function modelError(
 	code: TroupeErrorCode,
 	call: ModelCall,
 	happened: string,
-	more: { retryAfterMs?: number; details?: Record<string, unknown>; cause?: unknown; fix?: string } = {},
+	more: { retryAfterMs?: number; details?: Record<string, unknown>; cause?: unknown; fix?: string; isLasting?: boolean } = {},
 ): TroupeError {
 	const where = call.settings.baseUrl ? ` at ${withoutSecrets(call.settings.baseUrl)}` : '';
 	return new TroupeError({
 		code,
 		message: `${call.provider} (${call.id})${where} ${happened}.`,
 		fix: more.fix ?? suggestFix(code, call),
-		retryable: retryableCodes.includes(code),
+		retryable: retryableCodes.includes(code) && more.isLasting !== true,
 		retryAfterMs: more.retryAfterMs,
 		details: { model: call.id, ...more.details },
 		cause: more.cause,

@@ -1,3 +1,4 @@
+import { isCertificateFault } from '../../../core/base/certificate-fault';
 import { isTroupeError } from '../../../core/base/errors';
 import type { HttpTool, JsonSchema, Tool, ToolContext, ToolResult } from '../../../core/ports';
 import { fillUrl, parseUrlTemplate, toText, type UrlTemplate } from '../../../core/base/text/url-template';
@@ -71,5 +72,6 @@ function composeHeaders(body: string | undefined, method: string, own: Record<st
 function unreachable(error: unknown, signal: AbortSignal): ToolResult {
 	if (signal.aborted || isTroupeError(error)) throw error;
 	const { code } = ((error as Error).cause ?? error) as { code?: unknown };
+	if (isCertificateFault(code)) return { kind: 'error', text: `This machine does not trust the certificate of the server (${code}).` };
 	return { kind: 'error', text: `The server is unreachable or ended the connection${typeof code === 'string' ? ` (${code})` : ''}.` };
 }

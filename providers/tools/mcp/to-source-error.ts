@@ -1,3 +1,4 @@
+import { certificateFix, findCertificateFault } from '../../../core/base/certificate-fault';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { lost, ResponseTooLarge } from './bounded-answers';
 
@@ -21,6 +22,8 @@ export function describeFault(error: unknown): string {
 	if (status !== undefined) return `it returned ${status}`;
 	if (code === 'REQUEST_TIMEOUT') return 'it did not respond in time';
 	if (typeof code === 'number') return `it returned the error ${code}`;
+	const untrusted = findCertificateFault(error);
+	if (untrusted !== undefined) return `this machine does not trust its certificate (${untrusted})`;
 	const system = findSystemCode(error);
 	return system === undefined ? 'there is no connection' : `there is no connection (${system.slice(0, 40)})`;
 }
@@ -56,7 +59,8 @@ function findSystemCode(error: unknown): string | undefined {
 }
 
 /** Checks that no server was reached: there is no connection, or this host does not allow it. */
-export const isUnreached = (error: unknown): boolean => findSystemCode(error) !== undefined || findOwn(error) !== undefined;
+export const isUnreached = (error: unknown): boolean =>
+	findSystemCode(error) !== undefined || findCertificateFault(error) !== undefined || findOwn(error) !== undefined;
 
 /** The request was sent, but its response did not arrive. */
 export class AnswerLost extends Error {
@@ -86,12 +90,14 @@ export function unreachable(server: string, error: unknown): TroupeError {
 		code: 'TOOL_SOURCE_UNREACHABLE',
 		message: `The MCP server "${server}" cannot be used: ${describeFault(error)}.`,
 		fix: refused ? own.fix : suggestFix(error),
-		retryable: !refused,
+		retryable: !refused && findCertificateFault(error) === undefined,
 		details: { server },
 	});
 }
 
 function suggestFix(error: unknown): string {
+	const untrusted = findCertificateFault(error);
+	if (untrusted !== undefined) return certificateFix(untrusted);
 	const status = findStatus(error);
 	if (status === 401 || status === 403) return "Check the secret in the server's headers and its permissions.";
 	if (status === 404 || status === 405)

@@ -44,6 +44,12 @@ describe('names', () => {
 		expect(await machine.look(namesCheck)).toEqual([
 			expect.stringMatching(/^fail The name models\.invalid of the models of openai cannot be resolved \(E\w+\)\.$/),
 		]);
+		machine.environment.HTTPS_PROXY = 'http://user:my-secret@proxy.example:3128';
+		expect(await machine.look(namesCheck)).toEqual([
+			'ok Requests go through the proxy proxy.example:3128, except to localhost, 127.0.0.1, ::1, [::1].',
+			expect.stringMatching(/^warn The name models\.invalid/),
+		]);
+		delete machine.environment.HTTPS_PROXY;
 		delete machine.environment.OPENAI_BASE_URL;
 		delete machine.environment.OPENAI_API_KEY;
 		expect(await machine.look(namesCheck)).toEqual(['ok Names that can be resolved: 127.0.0.1']);
