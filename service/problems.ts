@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isTroupeError, TroupeError } from '../core/base/errors';
 import { problemContentType } from '../core/base/problem';
+import { describeMissing, maxPathCharacters } from './http/allowed-methods';
 import { limitUnknownRoutes } from './http/limits';
 import { toRegistryProblem } from '../manifests/registry/http/problem';
 import type { RegistryProblem } from '../manifests/registry/registry-problem';
@@ -44,13 +45,19 @@ export function answerProblems(service: FastifyInstance, reportFault: ReportFaul
 	service.addHook('onRequest', async (request, reply) => {
 		if (isClosing) return sendProblem(stopping(), request, reply.header('retry-after', 1));
 	});
+	service.addHook('onRequest', async (request, reply) => {
+		if (/^\s*(?:identity)?\s*$/i.test(request.headers['content-encoding'] ?? '')) return;
+		const refused = Object.assign(new Error('The body is compressed. Send it as it is, without Content-Encoding.'), { statusCode: 415 });
+		return sendProblem(refused, request, reply.header('accept-encoding', 'identity'));
+	});
 	service.setErrorHandler((error, request, reply) => {
 		if (toProblem(error, request).status === 500) reportFault(error, request.url, request.id);
 		return sendProblem(error, request, reply);
 	});
+	const describe = describeMissing(service);
 	service.setNotFoundHandler({ preHandler: limitUnknownRoutes(service) }, (request, reply) => {
-		const message = `There is no endpoint ${request.method} ${readPath(request).slice(0, 200)}.`;
-		return sendProblem(Object.assign(new Error(message), { statusCode: 404 }), request, reply);
+		const { status, message } = describe(request, reply);
+		return sendProblem(Object.assign(new Error(message), { statusCode: status }), request, reply);
 	});
 }
 
@@ -61,7 +68,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 	return reply.code(answer.status).type(problemContentType).send(JSON.stringify(answer));
 }
 
-const readPath = ({ url }: FastifyRequest): string => url.split('?')[0] ?? '';
+const readPath = ({ url }: FastifyRequest): string => (url.split('?')[0] ?? '').slice(0, maxPathCharacters);
 
 const toProblem = (error: unknown, request: FastifyRequest): RegistryProblem => toRegistryProblem(error, readPath(request), request.id);
 

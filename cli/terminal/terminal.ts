@@ -24,7 +24,7 @@ export interface Terminal {
 	showProgress?: (text: string) => void;
 	/** Formats a text when `print` shows colours. */
 	style: (format: Format, text: string) => string;
-	/** Aborts on SIGINT or SIGTERM. */
+	/** Aborts on SIGINT, SIGTERM or SIGHUP. */
 	stop: AbortSignal;
 	/** The tenant that `--tenant` names; it goes before TROUPE_TENANT. */
 	tenant?: string;
@@ -33,7 +33,7 @@ export interface Terminal {
 /** Returns the terminal of this process. Signals are handled from the first use of `stop`; before, they end the process. */
 export function processTerminal(): Terminal {
 	const environment = process.env;
-	const inColour = process.stdout.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb';
+	const inColour = wantsColour(environment) ?? (process.stdout.isTTY === true && environment.TERM !== 'dumb');
 	let stop: AbortSignal | undefined;
 	const stopped = () => (stop ??= stopSignal());
 	return {
@@ -50,6 +50,12 @@ export function processTerminal(): Terminal {
 			return stopped();
 		},
 	};
+}
+
+/** Returns what the person asked for, https://no-color.org and https://force-color.org; undefined without a wish. */
+function wantsColour({ NO_COLOR: none, FORCE_COLOR: forced }: NodeJS.ProcessEnv): boolean | undefined {
+	if (none) return false;
+	return forced === undefined || forced === '' ? undefined : !['0', 'false'].includes(forced);
 }
 
 /** Removes control characters from text of models or documents, which could control the terminal. */
@@ -88,7 +94,8 @@ async function askPerson(question: string, signal: AbortSignal, output: Writable
 
 function stopSignal(): AbortSignal {
 	const stopped = new AbortController();
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+	// SIGHUP: its terminal was closed. Node undoes that `nohup` ignores it.
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.once(signal, () => {
 			// A second signal ends the process immediately, because the handler runs once.
 			stopped.abort(signal);

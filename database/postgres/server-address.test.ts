@@ -28,6 +28,10 @@ describe('an address', () => {
 	it.each([
 		['sslmode=disable', 'sslmode=disable'],
 		['sslmode=require', 'sslmode=verify-full'],
+		['ssl=false', 'sslmode=disable'],
+		['ssl=0', 'sslmode=disable'],
+		['ssl=true', 'sslmode=verify-full'],
+		['ssl=false&sslmode=require', 'sslmode=verify-full'],
 		['sslmode=verify-full&sslrootcert=system', 'sslmode=verify-full'],
 		['sslmode=verify-full&sslrootcert=%2Fca.pem', 'sslmode=verify-full&sslrootcert=%2Fca.pem'],
 		['sslmode=verify-ca&sslrootcert=%2Fca.pem', 'sslmode=verify-ca&sslrootcert=%2Fca.pem&uselibpqcompat=true'],

@@ -43,6 +43,12 @@ export function parseServerAddress(address: string): ServerAddress {
  * @returns the query of the address
  */
 function prepareEncryption(options: URLSearchParams): string {
+	// `pg` takes every text of `ssl` for yes.
+	const ssl = options.get('ssl')?.toLowerCase();
+	if (ssl !== undefined) {
+		options.delete('ssl');
+		if (!options.has('sslmode')) options.set('sslmode', ['0', 'false', 'no', 'off'].includes(ssl) ? 'disable' : 'require');
+	}
 	const mode = options.get('sslmode');
 	// Node trusts the authorities of the system's list without being told.
 	if (options.get('sslrootcert') === 'system') options.delete('sslrootcert');

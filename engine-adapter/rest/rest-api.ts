@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastif
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { parseJson, stringifyJson } from '../../core/base/text/lossless-json';
 import { checkLazily } from '../../service/http/compile-lazily';
+import { describeMissing } from '../../service/http/allowed-methods';
 import { limitUnknownRoutes } from '../../service/http/limits';
 import { namePlugin } from '../../service/http/name-plugin';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
@@ -128,9 +129,11 @@ function answerProblems(app: FastifyInstance, { reportFault }: RestContext): voi
 		if (answer.status === 500 || answer.status === 503) reportFault(error, request.url);
 		return reply.code(answer.status).type('application/problem+json').send(JSON.stringify(answer));
 	});
+	const describe = describeMissing(app);
 	app.setNotFoundHandler({ preHandler: limitUnknownRoutes(app) }, (request, reply) => {
-		const answer = problem(404, 'Not Found', `There is no endpoint ${request.method} ${request.url.split('?')[0]}.`, request.url);
-		return reply.code(404).type('application/problem+json').send(JSON.stringify(answer));
+		const { status, message, path } = describe(request, reply);
+		const answer = problem(status, status === 404 ? 'Not Found' : 'Method Not Allowed', message, path);
+		return reply.code(status).type('application/problem+json').send(JSON.stringify(answer));
 	});
 }
 

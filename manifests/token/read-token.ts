@@ -85,7 +85,8 @@ export function requireTimes(name: string, claims: { iat: number; exp: number },
 	}
 	if (claims.iat > now + clockSkewSeconds) {
 		const details = { expected: `issued (iat) at ${isoTime(now + clockSkewSeconds)} or before`, actual: issued };
-		throw refusedToken(name, 'claims', `it was issued at ${issued}, which is in the future`, details);
+		const fix = `Correct the clock of this machine: it shows ${isoTime(now)}. If it is right, get the document again from its signer.`;
+		throw refusedToken(name, 'claims', `it was issued at ${issued}, which is in the future`, details, fix);
 	}
 	if (claims.exp <= now) {
 		throw refusedToken(name, 'expired', `it expired at ${expires}`, {

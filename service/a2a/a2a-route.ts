@@ -93,6 +93,8 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 			const parts = { card, extended, store: openStore(agent.id), executor, buses, notices, sign: await signerFor(request) };
 			const handler = new JsonRpcTransportHandler(createHandler(parts));
 			const body = request.body as Record<string, unknown>;
+			const refused = refuseMessage(body);
+			if (refused) return refused;
 			const context = toContext(request, agent.id);
 			try {
 				validateVersion(context.requestedVersion, card, 'JSONRPC');
@@ -103,6 +105,26 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 			return Symbol.asyncIterator in answer ? sendEvents(answer, body.id, reply) : answer;
 		},
 	);
+}
+
+const [invalidRequest, invalidParams] = [-32_600, -32_602];
+
+/** Refuses what the SDK takes: an object that is not a request of JSON-RPC 2.0, and a message that says nothing or is not of the caller. */
+function refuseMessage(body: unknown): object | undefined {
+	const refuse = (code: number, message: string, id: unknown = null) => ({ jsonrpc: '2.0', id, error: { code, message } });
+	const { jsonrpc, id, method, params } = (body ?? {}) as Record<string, unknown>;
+	const hasId = id === null || typeof id === 'string' || typeof id === 'number';
+	if (Array.isArray(body) || jsonrpc !== '2.0' || typeof method !== 'string' || !hasId)
+		return refuse(
+			invalidRequest,
+			'Send one request of JSON-RPC 2.0: jsonrpc, method, and an id that is a text or a number.',
+			hasId ? id : null,
+		);
+	const { message } = (params ?? {}) as { message?: { role?: unknown; parts?: unknown } };
+	if (message === undefined || message === null) return undefined;
+	if (message.role !== 'ROLE_USER') return refuse(invalidParams, 'The role of a message to an agent is ROLE_USER.', id);
+	if (!Array.isArray(message.parts) || message.parts.length === 0) return refuse(invalidParams, 'The message has no parts.', id);
+	return undefined;
 }
 
 interface HandlerParts {

@@ -169,3 +169,37 @@ test('the client of this package verifies the card of the service', async () => 
 	const context = { signal: new AbortController().signal, idempotencyKey: 'k', resultCharacters: 100 };
 	expect(await tool!.call({ message: 'When?' }, context)).toMatchObject({ kind: 'ok' });
 });
+
+test('a file is named to the agent, which does not read it', async () => {
+	const { client, model } = await open('Noted.', 'Noted.');
+	const file = (content: Part['content'], filename = ''): Part => ({
+		content,
+		metadata: undefined,
+		filename,
+		mediaType: 'application/pdf',
+	});
+	await send(client, 'see', { parts: [textPart('see'), file({ $case: 'url', value: 'https://ex.example/x/a.pdf?key=1' })] });
+	await send(client, 'see', { parts: [file({ $case: 'raw', value: Buffer.from('%PDF') }, 'plan.pdf')] });
+	const asked = model.requests.map(({ messages }) => messages.at(-1)!.content);
+	expect(asked).toEqual([expect.stringContaining('see\n[file a.pdf]'), expect.stringContaining('[file plan.pdf]')]);
+	expect(JSON.stringify(model.requests)).not.toContain('key=1');
+});
+
+test.each([
+	['without jsonrpc', { id: 1, method: 'ListTasks', params: {} }, -32_600],
+	['with an object as its id', { jsonrpc: '2.0', id: {}, method: 'ListTasks', params: {} }, -32_600],
+	['without an id', { jsonrpc: '2.0', method: 'ListTasks', params: {} }, -32_600],
+	['that is a list', [{ jsonrpc: '2.0', id: 1, method: 'ListTasks', params: {} }], -32_600],
+	['with a message of the agent', message({ role: 'ROLE_AGENT', parts: [{ text: 'x' }] }), -32_602],
+	['with a message without parts', message({ role: 'ROLE_USER', parts: [] }), -32_602],
+])('a request %s is refused', async (_what, body, code) => {
+	const { url, model } = await open('Never.');
+	const headers = { authorization: `Bearer ${serviceToken}`, 'content-type': 'application/json', 'a2a-version': '1.0' };
+	const answer = await fetch(`${url}/a2a/clerk`, { method: 'POST', headers, body: JSON.stringify(body) });
+	expect(await answer.json()).toMatchObject({ jsonrpc: '2.0', error: { code } });
+	expect(model.requests).toEqual([]);
+});
+
+function message(fields: object) {
+	return { jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message: { messageId: 'm', ...fields } } };
+}

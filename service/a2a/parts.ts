@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { type Message, type Part, Role } from '@a2a-js/sdk';
-import { TroupeError } from '../../core/base/errors';
 
 export const textPart = (value: string): Part => ({
 	content: { $case: 'text', value },
@@ -27,16 +26,13 @@ export const agentMessage = (task: { taskId: string; contextId: string }, ...par
 	referenceTaskIds: [],
 });
 
-/** Reads a message for an agent: texts as they are, data as JSON. @throws TroupeError INPUT_INVALID for a file */
+/** Reads a message for an agent: texts as they are, data as JSON, and of a file its name, because no agent reads files of callers. */
 export function readText(parts: Part[]): string {
-	const texts = parts.map(({ content }) => {
+	const texts = parts.map(({ content, filename, mediaType }) => {
 		if (content?.$case === 'text') return content.value;
 		if (content?.$case === 'data') return JSON.stringify(content.value);
-		throw new TroupeError({
-			code: 'INPUT_INVALID',
-			message: 'The message has a part that is a file or an address.',
-			fix: 'Send text and data parts only.',
-		});
+		const address = content?.$case === 'url' ? URL.parse(content.value)?.pathname.split('/').at(-1) : undefined;
+		return `[file ${(filename || address || mediaType || 'without a name').replace(/[\p{Cc}[\]]+/gu, ' ').slice(0, 200)}]`;
 	});
 	return texts.join('\n').trim();
 }

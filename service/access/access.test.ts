@@ -28,7 +28,7 @@ test('refuses pages of other sites', () => {
 
 test('asks for exactly the token, as a bearer token or as the password of basic authentication', () => {
 	const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
-	for (const authorization of [`Bearer ${token}`, `bearer ${token}`, basic(`n8n:${token}`), basic(`:${token}`)]) {
+	for (const authorization of [`Bearer ${token}`, `bearer  ${token}`, basic(`n8n:${token}`), basic(`:${token}`)]) {
 		expect(isSameText(readToken(authorization), token)).toBe(true);
 	}
 	for (const authorization of [

@@ -41,9 +41,9 @@ export function refuseForeign({ headers }: Pick<FastifyRequest, 'headers'>, addr
 	return { status: 403, detail: 'Requests from pages of other sites are not allowed.' };
 }
 
-/** RFC 6750, section 2.1, or RFC 7617, section 2. Basic authentication uses the password; any user name is accepted. */
+/** RFC 6750, section 2.1, or RFC 7617, section 2, with any number of spaces (RFC 9110, section 11.4). Basic authentication uses the password; any user name is accepted. */
 export function readToken(authorization = ''): string {
-	const [scheme = '', credentials = ''] = authorization.split(/ (.*)/s);
+	const [scheme = '', credentials = ''] = authorization.split(/ +(.*)/s);
 	if (scheme.toLowerCase() === 'bearer') return credentials;
 	if (scheme.toLowerCase() !== 'basic') return '';
 	return /:(.*)/s.exec(Buffer.from(credentials, 'base64').toString())?.[1] ?? '';

@@ -1,7 +1,31 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+/** An endpoint that does not exist, or not with this method. */
+export interface MissingEndpoint {
+	status: 404 | 405;
+	message: string;
+	/** Without the query, for the problem document. */
+	path: string;
+}
+
+/** Returns what describes a request that met none of the routes that are added to `app` after this call, and sets the header Allow. */
+export function describeMissing(app: FastifyInstance): (request: FastifyRequest, reply: FastifyReply) => MissingEndpoint {
+	const methodsOf = allowedMethods(app);
+	return ({ method, url }, reply) => {
+		const path = (url.split('?')[0] ?? '').slice(0, maxPathCharacters);
+		const methods = methodsOf(path);
+		const message = `The endpoint ${method} ${path} does not exist.`;
+		if (methods.length === 0) return { status: 404, message, path };
+		reply.header('allow', methods.join(', '));
+		return { status: 405, message: `${message} Allowed methods: ${methods.join(', ')}.`, path };
+	};
+}
+
+/** What of a path is repeated to its sender. */
+export const maxPathCharacters = 200;
 
 /** Which methods there are for a path, from the routes that are added to `app` after this call; for the header Allow, RFC 9110, section 10.2.1. */
-export function allowedMethods(app: FastifyInstance): (path: string) => string[] {
+function allowedMethods(app: FastifyInstance): (path: string) => string[] {
 	const routes: Array<{ pattern: RegExp; methods: string[] }> = [];
 	app.addHook('onRoute', ({ url, method }) => {
 		routes.push({ pattern: toPattern(url), methods: [method].flat() });

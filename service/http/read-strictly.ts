@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import type { FastifyInstance, FastifySchemaValidationError } from 'fastify';
 import { compileLazily } from './compile-lazily';
+import { readJson } from './read-json';
 
 /** Bytes of a body, where a route does not say otherwise. */
 const defaultBodyBytes = 64 * 1024;
@@ -16,11 +17,7 @@ export function readStrictly(app: FastifyInstance): void {
 	);
 	// The schemas of answers are for the document: none drops a field.
 	app.setSerializerCompiler(() => (value) => JSON.stringify(value));
-	const parse = app.getDefaultJsonParser('error', 'error');
-	app.removeAllContentTypeParsers();
-	app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) =>
-		text === '' ? done(null, {}) : parse(request, text as string, done),
-	);
+	readJson(app);
 	app.addHook('onRoute', (route) => {
 		route.bodyLimit ??= defaultBodyBytes;
 	});

@@ -1,4 +1,4 @@
-import { createRequestStateCodec, ProtocolError, Server, type ServerContext } from '@modelcontextprotocol/server';
+import { createRequestStateCodec, ProtocolError, ProtocolErrorCode, Server, type ServerContext } from '@modelcontextprotocol/server';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { describeFault } from '../offers/offered-runs';
 import { type OfferedTool, toError, type ToolCall } from './mcp-tool';
@@ -47,7 +47,11 @@ export function createMcpServer({ version, toolsFor, readKey, long, reportFault 
 		const grant = readGrant(context);
 		try {
 			const tool = (await toolsFor(grant)).find(({ listed }) => listed.name === params.name);
-			if (!tool) return toError(`There is no tool "${params.name.slice(0, 128)}" for this caller. List the tools again.`);
+			if (!tool)
+				throw new ProtocolError(
+					ProtocolErrorCode.InvalidParams,
+					`There is no tool "${params.name.slice(0, 128)}" for this caller. List the tools again.`,
+				);
 			const call = { ...readCall(context), input: params.arguments ?? {}, canAsk: canShowForms(server) };
 			const demand = readDemand(params);
 			const isTask = long && tool.long && call.state === undefined && (demand !== undefined || takesTasks(server, context));

@@ -198,7 +198,7 @@ describe.each([
 		expect(await names(['process:run', 'process:read'])).toEqual(['getProcessState', 'mine']);
 		expect(await names(['process:run', 'process:read', 'agent:run'], 'globex')).toEqual(['clerk', 'getProcessState']);
 		const denied = await connect(url, await createKey('other', ['metrics:read']));
-		expect(await denied.callTool({ name: 'clerk', arguments: { message: 'Hi' } })).toMatchObject({ isError: true });
+		await expect(denied.callTool({ name: 'clerk', arguments: { message: 'Hi' } })).rejects.toMatchObject({ code: -32_602 });
 		await expect(connect(url, 'wrong')).rejects.toThrow();
 	});
 
@@ -273,4 +273,23 @@ test('a session belongs to who opened it; an unknown one is answered 404', async
 	expect((await send('wrong', list, session)).status).toBe(401);
 	const stateless = await send(serviceToken, list);
 	expect([stateless.status, await stateless.text()]).toEqual([200, expect.stringContaining('"clerk"')]);
+});
+
+test('a session is ended by a client that sends the header of JSON without a body', async () => {
+	const { url } = await open();
+	const headers = {
+		authorization: `Bearer ${serviceToken}`,
+		'content-type': 'application/json',
+		accept: 'application/json, text/event-stream',
+	};
+	const clientInfo = { name: 'python', version: '1' };
+	const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo };
+	const begun = await fetch(`${url}/mcp`, {
+		...{ method: 'POST', headers },
+		body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params }),
+	});
+	const session = { ...headers, 'mcp-session-id': begun.headers.get('mcp-session-id')!, 'mcp-protocol-version': '2025-11-25' };
+	await begun.body?.cancel();
+	expect((await fetch(`${url}/mcp`, { method: 'DELETE', headers: session })).status).toBe(200);
+	expect((await fetch(`${url}/mcp`, { method: 'DELETE', headers: session })).status).toBe(404);
 });

@@ -5,6 +5,7 @@ import { openOffers } from '../../providers/compose/state/host-offers';
 import { composeRuns } from '../../providers/compose/state/host-runs';
 import type { GuardFor } from '../access/ask-for-scope';
 import type { ReportFault } from '../log/fault-log';
+import { readJson } from '../http/read-json';
 import { guardedFetch } from '../../providers/http/guarded-fetch';
 import { a2aRoutes, readCaller } from '../a2a/a2a-route';
 import { deriveCardKey } from '../a2a/card-key';
@@ -32,6 +33,7 @@ export function offerRoutes(app: FastifyInstance, parts: ServiceParts, guardFor:
 		tasks?.close();
 		await atWork.close();
 	});
+	readJson(app);
 	mcpRoute(app, guardFor('any', 'any-tenant'), {
 		version,
 		issuer: access.issuer,

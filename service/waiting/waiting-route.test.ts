@@ -92,7 +92,7 @@ it('answers who has no fault that it could not be recorded, and tells no secret 
 });
 
 it('takes neither other methods nor requests without a public address', async () => {
-	expect((await service.visit('/waiting/7/guessed', { method: 'DELETE' })).status).toBe(404);
+	expect((await service.visit('/waiting/7/guessed', { method: 'DELETE' })).status).toBe(405);
 	const closed = await openService({ ...host, environment: {} });
 	expect((await closed.visit(await letWait(Date.now() + 60_000))).status).toBe(404);
 	await closed.close();

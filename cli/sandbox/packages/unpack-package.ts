@@ -39,12 +39,12 @@ export async function unpackPackage(tarball: Readable, into: string, source: str
 			if (header.type !== 'file') throw unfit(source, `it contains a ${header.type ?? 'entry without a type'}: ${show(header.name)}`);
 			const place = join(into, ...path);
 			createFolder(dirname(place), 0o700);
-			await pipeline(body, countBytes(counted, source), createWriteStream(place, { flags: 'wx', mode: 0o600 }), { signal });
+			await pipeline(body, countBytes(counted, source), createWriteStream(place, { mode: 0o600 }), { signal });
 		}
 	} catch (cause) {
 		if (isTroupeError(cause) || signal?.aborted) throw cause;
 		const { code = '' } = cause as NodeJS.ErrnoException;
-		throw code === 'ENOSPC' || code === 'EDQUOT' ? full(into, cause) : unfit(source, getErrorMessage(cause), cause);
+		throw code === 'ENOSPC' || code === 'EDQUOT' ? full(into, cause) : unfit(source, getErrorMessage(cause) || 'it ends too early', cause);
 	} finally {
 		tarball.destroy();
 		plain.destroy();

@@ -7,7 +7,7 @@ import type { RegistryApi } from '../registry-api';
 import type { WebhookKeeper } from '../webhooks/webhook';
 import { isUnauthorized, type Access, type AccessReason } from '../access/access';
 import { askForAccess, formatChallenge } from './access';
-import { allowedMethods } from '../../../service/http/allowed-methods';
+import { describeMissing } from '../../../service/http/allowed-methods';
 import { auditRoutes } from './routes/audit-routes';
 import type { RegistryContext } from './routes/context';
 import { documentRoutes } from './routes/document-routes';
@@ -72,7 +72,7 @@ function answerProblems(app: FastifyInstance, { reportFault, record }: RegistryH
 	const countFailure = countFailures(app, limits);
 	const refused = new RefusedAccess(record, reportFault);
 	app.addHook('onClose', () => refused.flush());
-	const methodsOf = allowedMethods(app);
+	const describe = describeMissing(app);
 	app.setErrorHandler(async (error, request, reply) => {
 		if (isTroupeError(error) && error.code === 'ACCESS_DENIED')
 			await refused.note(request.grant?.caller, `${request.method} ${request.routeOptions.url ?? ''}`, error);
@@ -80,14 +80,8 @@ function answerProblems(app: FastifyInstance, { reportFault, record }: RegistryH
 		return sendProblem(answered, request, reply, reportFault);
 	});
 	app.setNotFoundHandler({ preHandler: limitUnknownRoutes(app) }, (request, reply) => {
-		const path = request.url.split('?')[0] ?? '';
-		const methods = methodsOf(path);
-		if (methods.length > 0) reply.header('allow', methods.join(', '));
-		const [statusCode, there] = methods.length > 0 ? [405, ` Allowed methods: ${methods.join(', ')}.`] : [404, ''];
-		const missing = Object.assign(new Error(`The endpoint ${request.method} ${path.slice(0, 200)} does not exist.${there}`), {
-			statusCode,
-		});
-		return sendProblem(missing, request, reply, reportFault);
+		const { status, message } = describe(request, reply);
+		return sendProblem(Object.assign(new Error(message), { statusCode: status }), request, reply, reportFault);
 	});
 }
 

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { isTroupeError } from '../../../../core/base/errors';
 import { readSetting, type Environment } from '../../../../core/base/settings';
 import { withoutPassword } from '../../../../database/database-place';
-import { passingReason, shortenMessage } from '../../../../database/passing-reason';
+import { type FaultKind, passingReason, shortenMessage } from '../../../../database/passing-reason';
 import { connectApart, hasPooler } from '../../../../database/postgres/postgres-pool';
 import { findDatabase } from '../../../../providers/compose/state/state-place';
 import { fail, failBy, ok, skipped, warn, type Check, type Finding } from '../../check';
@@ -22,6 +22,11 @@ export const databaseCheck: Check = {
 	},
 };
 
+const fixes: Partial<Record<FaultKind, string>> = {
+	login: 'Correct user, password and database in the address.',
+	busy: 'Allow more connections (max_connections of the server, or a pooler), then try again.',
+};
+
 async function judgeServer(server: StateServer, environment: Environment): Promise<Finding[]> {
 	const where = `${withoutPassword(server.address)} (${server.settings.join(', ')})`;
 	let client: pg.Client;
@@ -33,9 +38,7 @@ async function judgeServer(server: StateServer, environment: Environment): Promi
 		return [
 			fail(
 				`The PostgreSQL ${where} ${reason?.text ?? 'cannot be used'}: ${shortenMessage(error)}.`,
-				reason?.kind === 'login'
-					? 'Correct user, password and database in the address.'
-					: 'Start the server, or correct the address and the firewall.',
+				fixes[reason?.kind ?? 'unreachable'] ?? 'Start the server, or correct the address and the firewall.',
 			),
 		];
 	}
