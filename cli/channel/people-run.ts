@@ -68,8 +68,9 @@ export async function runMode(name: string, address: string, { on, off, as, json
 	return 0;
 }
 
+/** An address can be any name of the customer: a provider knows a person under several. */
 async function findConversation(
-	{ channels, mailbox }: ChannelParts,
+	{ channels, mailbox, contacts }: ChannelParts,
 	tenant: string,
 	channel: string,
 	address: string,
@@ -79,6 +80,9 @@ async function findConversation(
 	if (byId?.channel === channel) return byId;
 	const [byAddress] = await mailbox.list(tenant, { channel, address }, 1);
 	if (byAddress) return byAddress;
+	const contact = await contacts.findByAlias(tenant, { kind: address.endsWith('@lid') ? 'lid' : 'phone', value: address });
+	const [byName] = contact ? await mailbox.list(tenant, { channel, contact: contact.id }, 1) : [];
+	if (byName) return byName;
 	throw noConversation(channel, address);
 }
 

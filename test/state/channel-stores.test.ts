@@ -4,6 +4,7 @@ import { describeContactStores } from '../../providers/state/channels/contacts/c
 import { describeConversationSwitch } from '../../providers/state/channels/people/conversation-switch.contract';
 import { type FlagStore, openFlagStore } from '../../providers/state/flags/flag-store';
 import { describeHandOvers } from '../../providers/state/channels/people/hand-over.contract';
+import { describeOneConversation } from '../../providers/state/channels/one-conversation.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { type Databases, onBoth } from '../support/servers/databases';
 
@@ -24,6 +25,7 @@ onBoth('the conversations of channels', (openDatabases) => {
 	describeContactStores(() => stores);
 	describeAudios(() => stores);
 	describeHandOvers(() => stores);
+	describeOneConversation(() => stores);
 
 	describe('the flags of channels', () => {
 		let flags: FlagStore;

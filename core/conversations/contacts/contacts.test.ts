@@ -9,6 +9,10 @@ describe('the names of people', () => {
 		['554433334444', '+554433334444'], // a fixed line has eight digits
 		['+55 (44) 99999-9999', '+5544999999999'],
 		['5544999999999@s.whatsapp.net', '+5544999999999'],
+		['5215512345678', '+525512345678'], // a Mexican number with the 1 of earlier years
+		['525512345678', '+525512345678'],
+		['54111523456789', '+5491123456789'], // an Argentine mobile number as within the country
+		['541143211234', '+541143211234'], // a fixed line
 		['14155552671', '+14155552671'],
 		['81896604192873@lid', undefined],
 		['120363019502650977-group', undefined],
@@ -17,6 +21,10 @@ describe('the names of people', () => {
 	])('reads the phone number %s as %s', (value, normal) => expect(normalizePhone(value)).toBe(normal));
 
 	it.each<[AliasClaim['kind'], string, string | undefined]>([
+		['phone', '541123456789@c.us', '+5491123456789'], // WhatsApp leaves the 9 out of some
+		['phone', '5491123456789', '+5491123456789'],
+		['phone', '5493511234567', '+5493511234567'],
+		['phone', '543511234567', '+5493511234567'],
 		['lid', '81896604192873@lid', '81896604192873'],
 		['lid', '5544999999999@c.us', undefined],
 		['bsuid', 'BR.1502576394655843', 'BR.1502576394655843'],

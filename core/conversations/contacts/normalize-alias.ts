@@ -15,9 +15,14 @@ export interface NormalAlias {
  * @param claim a phone number as WhatsApp writes it, in digits with the country's code, or as E.164
  */
 export function normalizeAlias({ kind, value, proof }: AliasClaim): NormalAlias | undefined {
-	const normal = kind === 'phone' ? normalizePhone(value) : normalizeId(kind, value);
+	// Argentine mobile numbers have a 9 that WhatsApp leaves out of some. A fixed line that a person typed into a lead has none.
+	const normal = kind === 'phone' ? normalizePhone(value)?.replace(/^\+54(?=[1-8]\d{9}$)/, '+549') : normalizeId(kind, value);
 	return normal === undefined ? undefined : { kind, value: normal, proof };
 }
+
+/** Whether a conversation's address is this name of its person. In Chatwoot it is a number of its own. */
+export const isAddressOf = (address: string, { kind, value }: { kind: string; value: string }): boolean =>
+	!kind.startsWith('chatwoot:') && normalizeAlias({ kind: kind as AliasClaim['kind'], value: address, proof: 'provider' })?.value === value;
 
 function normalizeId(kind: AliasClaim['kind'], value: string): string | undefined {
 	const text = value.trim();
@@ -31,13 +36,20 @@ function normalizeId(kind: AliasClaim['kind'], value: string): string | undefine
 }
 
 /**
- * Returns E.164 with the plus sign. A Brazilian mobile number gets its ninth digit: WhatsApp still writes many without it, and both forms are the
- * same line (Anatel, resolution 553/2010).
+ * One line in two forms, of which the second is stored. WhatsApp writes both: Brazilian mobile numbers without their ninth digit (Anatel, resolution
+ * 553/2010), Argentine ones with the 15 of calls within the country, Mexican ones with the 1 that was given up in 2019.
  */
+const twoForms: Array<[RegExp, string]> = [
+	[/^55([1-9][1-9])([6-9]\d{7})$/, '55$19$2'],
+	[/^549?(?:(11)15(\d{8})|([2368]\d\d)15(\d{7})|([2368]\d{3})15(\d{6}))$/, '549$1$2$3$4$5$6'],
+	[/^521(\d{10})$/, '52$1'],
+];
+
+/** Returns E.164 with the plus sign. */
 export function normalizePhone(value: string): string | undefined {
 	const digits = value.replace(/@(?:c\.us|s\.whatsapp\.net)$/, '').replace(/[\s().+-]/g, '');
 	// ITU-T E.164: at most 15 digits, no leading zero. The shortest numbers with a country's code have 7.
 	if (!/^[1-9]\d{6,14}$/.test(digits)) return undefined;
-	const brazilian = /^55([1-9][1-9])([6-9]\d{7})$/.exec(digits);
-	return brazilian ? `+55${brazilian[1]}9${brazilian[2]}` : `+${digits}`;
+	const form = twoForms.find(([pattern]) => pattern.test(digits));
+	return `+${form ? digits.replace(...form) : digits}`;
 }

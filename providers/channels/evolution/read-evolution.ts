@@ -32,9 +32,10 @@ export function readMessage(data: Fields, { byProgram, receivedAt }: { byProgram
 	const content = readContent(fields(data['message']), id);
 	if (content === undefined) return { kind: 'ignored', ...about, reason: 'unsupported' };
 	const fromMe = key['fromMe'] === true;
+	const others = ['remoteJidAlt', 'previousRemoteJid', ...(fromMe ? [] : ['senderPn', 'senderLid'])].map((name) => text(key[name]));
 	return {
 		...{ kind: 'message', id, address, ...about, content: [content] },
-		contact: claimsOfIds(address, text(key['remoteJidAlt']), text(key['senderPn'])),
+		contact: claimsOfIds(address, ...others),
 		author: fromMe ? 'account' : 'contact',
 		// In a message of ours, the name is our own.
 		...(fromMe ? { byProgram } : optional('name', text(data['pushName']))),

@@ -1,4 +1,4 @@
-import type { ChannelEvent, MediaContent, MessageContent, StatusEvent, StoredRequest } from '../../../core/ports';
+import type { AliasClaim, ChannelEvent, MediaContent, MessageContent, StatusEvent, StoredRequest } from '../../../core/ports';
 import { fields, type Fields, isFields, optional, readObject, readTime, requireText, text } from '../shared/payload';
 import { claimsOfIds, findGathering, withoutDevice } from '../shared/whatsapp-id';
 
@@ -50,12 +50,18 @@ function readMessage(payload: Fields, receivedAt: number): ChannelEvent {
 	if (content === undefined || address === '') return { kind: 'ignored', ...about, reason: 'unsupported' };
 	const { source } = payload;
 	return {
-		...{ kind: 'message', id, address, ...about, content: [content], contact: claimsOfIds(address) },
+		...{ kind: 'message', id, address, ...about, content: [content], contact: readClaims(address, fields(payload['_data']), fromMe) },
 		author: fromMe ? 'account' : 'contact',
 		...(fromMe && (source === 'api' || source === 'app') && { byProgram: source === 'api' }),
 		...(!fromMe && optional('name', readName(fields(payload['_data'])))),
 		...optional('replyTo', text(fields(payload['replyTo'])['id'])),
 	};
+}
+
+/** The other id of the person, which each engine has in its own place: NOWEB, GOWS. What belongs to the sender is ours in a message of ours. */
+function readClaims(address: string, data: Fields, fromMe: boolean): AliasClaim[] {
+	const info = fields(data['Info']);
+	return claimsOfIds(address, text(fields(data['key'])['remoteJidAlt']), text(info[fromMe ? 'RecipientAlt' : 'SenderAlt']));
 }
 
 /** Each engine has its own place: WEBJS, NOWEB, GOWS. */

@@ -46,7 +46,7 @@ function readChange(change: Fields, { phoneNumberId, receivedAt, name: key }: Co
 			];
 		// A person writes with the WhatsApp Business app, on the number that the API uses too.
 		case 'smb_message_echoes':
-			return objects(value['message_echoes']).map((message) => readEcho(message, receivedAt));
+			return objects(value['message_echoes']).map((message) => readEcho(message, people, receivedAt));
 		default:
 			return ignored('unsupported');
 	}
@@ -88,13 +88,17 @@ function readClaims(phone?: string, user?: string, parent?: string): AliasClaim[
 	return claims.flatMap(([kind, value]) => (value === undefined ? [] : [{ kind, value, proof: 'provider' as const }]));
 }
 
-function readEcho(message: Fields, receivedAt: number): ChannelEvent {
+function readEcho(message: Fields, people: Fields[], receivedAt: number): ChannelEvent {
 	const id = requireText(message, 'id', provider);
 	const [key, at] = [`message ${id}`, readTime(message['timestamp'], receivedAt)];
-	const address = requireText(message, 'to', provider);
+	const person = findPerson(people, { from: message['to'], from_user_id: message['to_user_id'] });
+	const phone = text(message['to'] ?? person['wa_id']);
+	const user = text(message['to_user_id'] ?? person['user_id']);
+	const address = phone ?? user;
+	if (address === undefined) throw payloadInvalid(provider, 'has an echo without a recipient');
 	const content = readContent(message);
 	if (content === undefined) return { kind: 'ignored', key, at, reason: 'unsupported' };
-	const contact = [{ kind: 'phone' as const, value: address, proof: 'provider' as const }];
+	const contact = readClaims(phone, user, text(person['parent_user_id']));
 	return { kind: 'message', id, key, at, address, author: 'account', byProgram: false, content: [content], contact };
 }
 

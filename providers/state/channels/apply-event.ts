@@ -1,25 +1,17 @@
 import { type BotCommand, parseCommand } from '../../../core/conversations/mailbox/parse-command';
 import { digestContent } from '../../../core/conversations/outbox/digest-content';
-import type {
-	AliasClaim,
-	Applied,
-	ChannelEvent,
-	ConversationEvent,
-	EventSource,
-	MailboxRules,
-	MessageEvent,
-	StatusEvent,
-} from '../../../core/ports';
+import type { Applied, ChannelEvent, ConversationEvent, EventSource, MailboxRules, MessageEvent, StatusEvent } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
 import { addAudio, checkAudios } from './audios/audio-rows';
 import { clearTurn, holdBurst, scheduleTurn } from './burst-rows';
 import { byFlag } from '../../../core/conversations/flags/find-off-flag';
 import { readChannelRules } from './channel-rules';
-import { claimContact, createContact, logContact } from './contacts/contact-rows';
-import { addMessage, type ConversationRow, createConversation, selectConversations, updateConversation } from './conversation-rows';
+import { logContact } from './contacts/contact-rows';
+import { addMessage, type ConversationRow, updateConversation } from './conversation-rows';
 import { findLinked, isMirrored } from './people/desk-links';
 import { countMessage } from './contacts/flood-rows';
 import { noteAnswered } from './people/hand-over-rows';
+import { openConversation } from './open-conversation';
 import { changeMode, endPause } from './people/mode-rows';
 import { matchOwnWrites } from './own-writes';
 import { findByMessageId, findOwnSend, noteEcho } from './send-rows';
@@ -74,7 +66,8 @@ type FromContact = Pick<MessageEvent, 'id' | 'key' | 'address' | 'at' | 'contact
 /** A customer wrote: the message waits for the conversation's next turn, together with those around it. */
 async function applyFromContact(work: Work, event: FromContact): Promise<Applied> {
 	const { connection, rules, now, arrivedAt } = work;
-	const row = await openConversation(work, event);
+	const row = await openConversation(connection, work.from, event, now);
+	await answerTo(connection, row, event.address);
 	await endPause(connection, row, now);
 	await openSession(work, row, event.at);
 	const floods = await countMessage(connection, row, rules, arrivedAt);
@@ -109,6 +102,12 @@ async function applyFromContact(work: Work, event: FromContact): Promise<Applied
 	return { ...applied, number };
 }
 
+/** The customer is answered under the name under which they wrote last. */
+async function answerTo(connection: StateConnection, row: ConversationRow, address: string): Promise<void> {
+	const replyAddress = address === row.address ? null : address;
+	if (replyAddress !== row.replyAddress) await updateConversation(connection, row, { replyAddress });
+}
+
 /** @returns the number of the message, or 0 if a turn has read it already: then the new text is a message of its own */
 async function replaceWaiting(
 	connection: StateConnection,
@@ -130,8 +129,8 @@ async function replaceWaiting(
 
 /** Someone wrote as the account: Troupe itself, a command, another program, or a person, who takes over. */
 async function applyFromAccount(work: Work, event: MessageEvent): Promise<Applied> {
-	const { connection, from, rules, arrivedAt } = work;
-	const row = await openConversation(work, event);
+	const { connection, from, rules, now, arrivedAt } = work;
+	const row = await openConversation(connection, from, event, now);
 	const { id, content, byProgram, writer, at, replyTo } = event;
 	if (await isOwnEcho(work, row, event)) return { kind: 'echo', conversation: row.id };
 	const linked = await findLinked(connection, row, event.contact);
@@ -225,7 +224,7 @@ const minuteMs = 60_000;
 /** The conversation was changed at the provider: by ourselves, which is noted once, or by others. */
 async function applyChange(work: Work, event: ConversationEvent): Promise<Applied> {
 	const { connection, rules, now, arrivedAt } = work;
-	const row = await openConversation(work, event);
+	const row = await openConversation(connection, work.from, event, now);
 	const foreign = await matchOwnWrites(connection, row, event, arrivedAt);
 	if (event.changes.labels) await setLabels(work, row, event, event.changes.labels);
 	if (foreign.length === 0) return { kind: 'echo', conversation: row.id };
@@ -242,21 +241,6 @@ async function applyChange(work: Work, event: ConversationEvent): Promise<Applie
 async function setLabels({ connection }: Work, row: ConversationRow, { contact }: ConversationEvent, labels: string[]): Promise<void> {
 	const linked = await findLinked(connection, row, contact);
 	for (const each of [row, ...(linked ? [linked] : [])]) await updateConversation(connection, each, { labels: JSON.stringify(labels) });
-}
-
-/** Finds the conversation of an event, or creates it, and gives it to the contact that the event proves. */
-async function openConversation(
-	{ connection, from: { tenant, channel }, now }: Work,
-	{ address, contact: claims, name, key }: { address: string; contact: readonly AliasClaim[]; name?: string; key: string },
-): Promise<ConversationRow> {
-	const contact = await claimContact(connection, { tenant, claims, name, source: `${channel} ${key}`.slice(0, 200) }, now);
-	const [row] = await selectConversations(connection, 'tenant = ? AND channel = ? AND address = ?', tenant, channel, address);
-	if (row === undefined) {
-		const owner = contact ?? (await createContact(connection, tenant, name, now));
-		return createConversation(connection, { tenant, channel, address, contact: owner }, now);
-	}
-	if (contact !== undefined && contact !== row.contact) await updateConversation(connection, row, { contact });
-	return row;
 }
 
 async function openSession({ connection, rules }: Work, row: ConversationRow, at: number): Promise<void> {

@@ -44,12 +44,8 @@ export const channelSchema: StateSchema = {
 			state TEXT NOT NULL,
 			allowed_networks TEXT NOT NULL,
 			path_secret_hash TEXT,
-			created_at INTEGER NOT NULL,
-			changed_at INTEGER NOT NULL,
-			changed_by TEXT NOT NULL,
-			refused INTEGER NOT NULL,
-			last_refused_at INTEGER,
-			last_refusal TEXT,
+			created_at INTEGER NOT NULL, changed_at INTEGER NOT NULL, changed_by TEXT NOT NULL,
+			refused INTEGER NOT NULL, last_refused_at INTEGER, last_refusal TEXT,
 			PRIMARY KEY (tenant, name)
 		) STRICT, WITHOUT ROWID;
 
@@ -90,6 +86,7 @@ export const channelSchema: StateSchema = {
 			contact TEXT NOT NULL,
 			proof TEXT NOT NULL,
 			since INTEGER NOT NULL,
+			tie TEXT NOT NULL DEFAULT '',
 			PRIMARY KEY (tenant, kind, value)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS contact_alias_by_contact ON contact_alias (tenant, contact);
@@ -115,6 +112,8 @@ export const channelSchema: StateSchema = {
 			id TEXT NOT NULL,
 			channel TEXT NOT NULL,
 			address TEXT NOT NULL,
+			reply_address TEXT,
+			joined_into TEXT,
 			contact TEXT NOT NULL,
 			mode TEXT NOT NULL,
 			mode_until INTEGER,

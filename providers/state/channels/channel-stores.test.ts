@@ -5,6 +5,7 @@ import { describeContactStores } from './contacts/contact-stores.contract';
 import { type FlagStore, openFlagStore } from '../flags/flag-store';
 import { describeConversationSwitch } from './people/conversation-switch.contract';
 import { describeHandOvers } from './people/hand-over.contract';
+import { describeOneConversation } from './one-conversation.contract';
 import { type ChannelStores, openChannelStores } from './open-channel-stores';
 
 let stores: ChannelStores;
@@ -19,6 +20,7 @@ describeChannelStores(() => stores);
 describeContactStores(() => stores);
 describeAudios(() => stores);
 describeHandOvers(() => stores);
+describeOneConversation(() => stores);
 
 describe('the flags of channels', () => {
 	let flags: FlagStore;

@@ -7,7 +7,12 @@ export interface ConversationRow {
 	tenant: string;
 	id: string;
 	channel: string;
+	/** The provider's name of the place, which finds the conversation. */
 	address: string;
+	/** Another name of the same place, under which the customer wrote last. */
+	replyAddress: string | null;
+	/** The conversation with the same person that this one became part of. */
+	joinedInto: string | null;
 	contact: string;
 	mode: ConversationMode;
 	modeUntil: number | null;
@@ -39,7 +44,8 @@ export interface ConversationRow {
 }
 
 const columns: Record<keyof ConversationRow, string> = {
-	...{ tenant: 'tenant', id: 'id', channel: 'channel', address: 'address', contact: 'contact' },
+	...{ tenant: 'tenant', id: 'id', channel: 'channel', contact: 'contact' },
+	...{ address: 'address', replyAddress: 'reply_address', joinedInto: 'joined_into' },
 	...{ mode: 'mode', modeUntil: 'mode_until', modeBy: 'mode_by' },
 	...{
 		session: 'session',
@@ -63,12 +69,24 @@ const selected = Object.entries(columns)
 	.map(([name, column]) => (name === column ? column : `${column} AS "${name}"`))
 	.join(', ');
 
+/** Those that became part of another are not among them. @param condition may end with an order and a limit */
 export function selectConversations(connection: StateConnection, condition: string, ...values: Value[]): Promise<ConversationRow[]> {
-	return connection.all<ConversationRow>(`SELECT ${selected} FROM conversation WHERE ${condition}`, ...values);
+	return connection.all<ConversationRow>(`SELECT ${selected} FROM conversation WHERE joined_into IS NULL AND ${condition}`, ...values);
 }
 
+/** Returns the conversation with this id, or the one that it became part of: jobs and workflows keep ids. */
 export async function findConversation(connection: StateConnection, tenant: string, id: string): Promise<ConversationRow | undefined> {
-	return (await selectConversations(connection, 'tenant = ? AND id = ?', tenant, id))[0];
+	const whole = 'id = coalesce((SELECT joined_into FROM conversation WHERE tenant = ?1 AND id = ?2), ?2)';
+	return (await selectConversations(connection, `tenant = ?1 AND ${whole}`, tenant, id))[0];
+}
+
+/** Returns the conversation at a place, or the one that it became part of. */
+export async function findByAddress(
+	connection: StateConnection,
+	{ tenant, channel, address }: Pick<ConversationRow, 'tenant' | 'channel' | 'address'>,
+): Promise<ConversationRow | undefined> {
+	const whole = 'id = (SELECT coalesce(joined_into, id) FROM conversation WHERE tenant = ?1 AND channel = ?2 AND address = ?3)';
+	return (await selectConversations(connection, `tenant = ?1 AND ${whole}`, tenant, channel, address))[0];
 }
 
 /** Changes some columns, and the row. */
@@ -93,6 +111,7 @@ export async function createConversation(
 ): Promise<ConversationRow> {
 	const row: ConversationRow = {
 		...place,
+		...{ replyAddress: null, joinedInto: null },
 		...{ id: newId(now), mode: 'agent', modeUntil: null, modeBy: null, session: 1, sessionStartedAt: now, messages: 0 },
 		...{ lastAt: now, lastContactAt: null, labels: '[]', state: null, changesSince: null, changes: 0 },
 		...{
@@ -122,7 +141,7 @@ export const sessionName = ({ id, session }: Pick<ConversationRow, 'id' | 'sessi
 export const sessionNumber = (name: string): number => Number(name.slice(name.lastIndexOf('-') + 1));
 
 export const toConversation = (row: ConversationRow): Conversation => ({
-	...{ tenant: row.tenant, id: row.id, channel: row.channel, address: row.address, contact: row.contact },
+	...{ tenant: row.tenant, id: row.id, channel: row.channel, address: row.replyAddress ?? row.address, contact: row.contact },
 	...{ mode: row.mode, modeUntil: row.modeUntil, modeBy: row.modeBy },
 	...{ session: sessionName(row), sessionStartedAt: row.sessionStartedAt, lastMessageAt: row.lastAt, lastContactAt: row.lastContactAt },
 	state: row.state === null ? undefined : (JSON.parse(row.state) as unknown),

@@ -51,7 +51,10 @@ export function createMailbox({ database, change, now, wake, watch }: ChannelDat
 				const filters = Object.entries({ channel, address, contact, mode }).filter(
 					(filter): filter is [string, string] => filter[1] !== undefined,
 				);
-				const condition = ['tenant = ?', ...filters.map(([column]) => `${column} = ?`)].join(' AND ');
+				const condition = [
+					'tenant = ?',
+					...filters.map(([column]) => (column === 'address' ? '? IN (address, reply_address)' : `${column} = ?`)),
+				].join(' AND ');
 				const rows = await selectConversations(
 					connection,
 					`${condition} ORDER BY last_at DESC, id LIMIT ?`,

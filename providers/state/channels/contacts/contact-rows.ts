@@ -16,23 +16,37 @@ export interface Claimed {
 	source: string;
 }
 
-/** Returns the contact that has these names, creates it, and notes what the event proves. Without names, undefined. */
-export async function claimContact(connection: StateConnection, claimed: Claimed, now: number): Promise<string | undefined> {
+/**
+ * Returns the contact that has these names, creates it, and notes what the event proves. Without names, undefined. `tie` marks the names of the
+ * contact that providers have tied to these, as opposed to those that a person gave to the same contact.
+ */
+export async function claimContact(
+	connection: StateConnection,
+	claimed: Claimed,
+	now: number,
+): Promise<{ contact: string; tie: string } | undefined> {
 	const { tenant, name } = claimed;
 	const claims = normalize(claimed.claims);
 	if (claims.length === 0) return undefined;
-	const resolution = resolveContact(claims, await findKnown(connection, tenant, claims));
+	const known = await findKnown(connection, tenant, claims);
+	const resolution = resolveContact(claims, known);
 	const contact = resolution.contact ?? (await createContact(connection, tenant, name, now));
 	const log = (kind: string, details: object) => logContact(connection, { tenant, contact, kind, actor: claimed.source, details }, now);
 	for (const merged of resolution.merge) await log('merged', await mergeContacts(connection, tenant, { from: merged, into: contact }));
+	const [tie = contact, ...ties] = findTies(
+		claims,
+		known.filter(({ id }) => id === contact || resolution.merge.includes(id)),
+	);
+	for (const other of ties)
+		await connection.run('UPDATE contact_alias SET tie = ? WHERE tenant = ? AND contact = ? AND tie = ?', tie, tenant, contact, other);
 	for (const alias of resolution.attach) {
-		const before = await moveAlias(connection, tenant, alias, contact, now);
+		const before = await moveAlias(connection, tenant, alias, { contact, tie: alias.proof === 'provider' ? tie : '' }, now);
 		await log(before === undefined ? 'alias' : 'alias-moved', { kind: alias.kind, proof: alias.proof, ...(before && { from: before }) });
 	}
 	for (const { kind, value } of claims.filter(({ proof }) => proof === 'provider')) {
 		await connection.run(
-			`UPDATE contact_alias SET proof = 'provider' WHERE tenant = ? AND kind = ? AND value = ? AND contact = ? AND proof <> 'provider'`,
-			...[tenant, kind, value, contact],
+			`UPDATE contact_alias SET proof = 'provider', tie = ? WHERE tenant = ? AND kind = ? AND value = ? AND contact = ? AND proof <> 'provider'`,
+			...[tie, tenant, kind, value, contact],
 		);
 	}
 	if (name !== undefined) {
@@ -44,8 +58,25 @@ export async function claimContact(connection: StateConnection, claimed: Claimed
 			name,
 		);
 	}
-	return contact;
+	return { contact, tie };
 }
+
+interface TiedContact extends KnownContact {
+	aliases: Array<NormalAlias & { tie: string }>;
+}
+
+const findTies = (claims: readonly NormalAlias[], owners: readonly TiedContact[]): string[] => [
+	...new Set(
+		owners.flatMap(({ aliases }) =>
+			aliases
+				.filter(({ kind, value, proof }) => proof === 'provider' && claims.some((claim) => isSame(claim, { kind, value })))
+				.map(({ tie }) => tie),
+		),
+	),
+];
+
+const isSame = (claim: NormalAlias, alias: Pick<NormalAlias, 'kind' | 'value'>) =>
+	claim.proof === 'provider' && claim.kind === alias.kind && claim.value === alias.value;
 
 function normalize(claims: readonly AliasClaim[]): NormalAlias[] {
 	const normal = new Map<string, NormalAlias>();
@@ -58,8 +89,8 @@ function normalize(claims: readonly AliasClaim[]): NormalAlias[] {
 	return [...normal.values()];
 }
 
-async function findKnown(connection: StateConnection, tenant: string, claims: readonly NormalAlias[]): Promise<KnownContact[]> {
-	const known = new Map<string, KnownContact>();
+async function findKnown(connection: StateConnection, tenant: string, claims: readonly NormalAlias[]): Promise<TiedContact[]> {
+	const known = new Map<string, TiedContact>();
 	for (const { kind, value } of claims) {
 		const row = await connection.get<{ id: string; createdAt: number }>(
 			`SELECT contact.id, created_at AS "createdAt" FROM contact_alias JOIN contact ON contact.tenant = contact_alias.tenant AND contact.id = contact
@@ -67,8 +98,8 @@ async function findKnown(connection: StateConnection, tenant: string, claims: re
 			...[tenant, kind, value],
 		);
 		if (row === undefined || known.has(row.id)) continue;
-		const aliases = await connection.all<NormalAlias>(
-			'SELECT kind, value, proof FROM contact_alias WHERE tenant = ? AND contact = ?',
+		const aliases = await connection.all<NormalAlias & { tie: string }>(
+			'SELECT kind, value, proof, tie FROM contact_alias WHERE tenant = ? AND contact = ?',
 			...[tenant, row.id],
 		);
 		known.set(row.id, { ...row, aliases, apart: await listApart(connection, tenant, row.id) });
@@ -87,7 +118,7 @@ export async function moveAlias(
 	connection: StateConnection,
 	tenant: string,
 	{ kind, value, proof }: NormalAlias,
-	contact: string,
+	{ contact, tie }: { contact: string; tie: string },
 	now: number,
 ): Promise<string | undefined> {
 	const before = await connection.get<{ contact: string }>(
@@ -95,9 +126,9 @@ export async function moveAlias(
 		...[tenant, kind, value],
 	);
 	await connection.run(
-		`INSERT INTO contact_alias (tenant, kind, value, contact, proof, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-		ON CONFLICT (tenant, kind, value) DO UPDATE SET contact = ?4, proof = ?5, since = ?6`,
-		...[tenant, kind, value, contact, proof, now],
+		`INSERT INTO contact_alias (tenant, kind, value, contact, proof, since, tie) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+		ON CONFLICT (tenant, kind, value) DO UPDATE SET contact = ?4, proof = ?5, since = ?6, tie = ?7`,
+		...[tenant, kind, value, contact, proof, now, tie],
 	);
 	return before?.contact;
 }

@@ -1,9 +1,10 @@
 /** Changes of contacts that a person decides. Each is in the log of the contact, with what is needed to undo it. */
-import { normalizeAlias } from '../../../../core/conversations/contacts/normalize-alias';
+import { isAddressOf, normalizeAlias } from '../../../../core/conversations/contacts/normalize-alias';
 import type { Alias, AliasClaim, ContactAct } from '../../../../core/ports';
 import type { StateConnection } from '../../../../database/state-database';
 import { keepApart, letJoin } from './contact-apart';
 import { createContact, logContact, mergeContacts, type Merged } from './contact-rows';
+import { partConversations } from '../join-conversations';
 
 type Pair = ContactAct & { from: string; into: string };
 
@@ -56,11 +57,18 @@ export async function separateByPerson(
 		...[tenant, contact],
 	);
 	if (!conversations.every((id) => ofContact.some((conversation) => conversation.id === id))) return undefined;
-	const moved = ofContact.filter(({ id, address }) => conversations.includes(id) || wanted.some((alias) => isAddress(address, alias)));
+	const moved = ofContact.filter(({ id, address }) => conversations.includes(id) || wanted.some((alias) => isAddressOf(address, alias)));
 	const fresh = await createContact(connection, tenant, undefined, now);
 	for (const { kind, value } of wanted)
-		await connection.run('UPDATE contact_alias SET contact = ? WHERE tenant = ? AND kind = ? AND value = ?', fresh, tenant, kind, value);
+		await connection.run(
+			'UPDATE contact_alias SET contact = ?1, tie = ?1 WHERE tenant = ?2 AND kind = ?3 AND value = ?4',
+			fresh,
+			tenant,
+			kind,
+			value,
+		);
 	for (const { id } of moved) await connection.run('UPDATE conversation SET contact = ? WHERE tenant = ? AND id = ?', fresh, tenant, id);
+	await partConversations(connection, tenant, [contact, fresh]);
 	await keepApart(connection, tenant, [contact, fresh]);
 	const details = { from: fresh, into: contact, aliases: wanted, conversations: moved.map(({ id }) => id), reason };
 	for (const each of [contact, fresh]) await logContact(connection, { tenant, contact: each, kind: 'split', actor: by, details }, now);
@@ -69,14 +77,11 @@ export async function separateByPerson(
 
 /** @param typed as a person writes it */
 function isSame(alias: Pick<Alias, 'kind' | 'value'>, typed: Pick<Alias, 'kind' | 'value'>): boolean {
-	return alias.kind === typed.kind && alias.value === toNormal(typed.kind, typed.value);
+	return (
+		alias.kind === typed.kind &&
+		alias.value === normalizeAlias({ ...typed, kind: typed.kind as AliasClaim['kind'], proof: 'entered' })?.value
+	);
 }
-
-/** The address of a conversation is a name of its person, but for Chatwoot, where it is a number of its own. */
-const isAddress = (address: string, { kind, value }: Pick<Alias, 'kind' | 'value'>) =>
-	!kind.startsWith('chatwoot:') && toNormal(kind, address) === value;
-
-const toNormal = (kind: string, value: string) => normalizeAlias({ kind: kind as AliasClaim['kind'], value, proof: 'entered' })?.value;
 
 async function isContact(connection: StateConnection, tenant: string, id: string): Promise<boolean> {
 	return (
@@ -106,7 +111,7 @@ async function undoMerge(
 	await connection.run('UPDATE contact SET merged_into = NULL WHERE tenant = ? AND id = ?', tenant, from);
 	for (const { kind, value } of aliases) {
 		await connection.run(
-			'UPDATE contact_alias SET contact = ? WHERE tenant = ? AND kind = ? AND value = ? AND contact = ?',
+			'UPDATE contact_alias SET contact = ?1, tie = ?1 WHERE tenant = ?2 AND kind = ?3 AND value = ?4 AND contact = ?5',
 			...[from, tenant, kind, value, into],
 		);
 	}
@@ -114,4 +119,5 @@ async function undoMerge(
 	for (const id of conversations) {
 		await connection.run('UPDATE conversation SET contact = ? WHERE tenant = ? AND id = ? AND contact = ?', from, tenant, id, into);
 	}
+	await partConversations(connection, tenant, [from, into]);
 }

@@ -16,7 +16,7 @@ import { everyTenant, type StateConnection } from '../../../../database/state-da
 import { clearTurn } from '../burst-rows';
 import type { ChannelDatabase } from '../channel-database';
 import { logContact } from '../contacts/contact-rows';
-import { type ConversationRow, createConversation, findConversation, selectConversations } from '../conversation-rows';
+import { type ConversationRow, createConversation, findByAddress, findConversation } from '../conversation-rows';
 import { findDeskAddress, linkDesk } from './desk-links';
 import { noteDeskWrite, resetDeskWrite, selectWrites, takeDeskWrites } from './desk-rows';
 import { addDeskWrites, findByName, type HandOverRow, putHandOver, selectHandOvers } from './hand-over-rows';
@@ -186,7 +186,7 @@ async function openDeskConversation(
 	if (row === undefined || row.channel === desk) return row;
 	const address = await findDeskAddress(connection, row, desk);
 	if (address === undefined) return undefined;
-	const [known] = await selectConversations(connection, 'tenant = ? AND channel = ? AND address = ?', tenant, desk, address);
+	const known = await findByAddress(connection, { tenant, channel: desk, address });
 	return known ?? createConversation(connection, { tenant, channel: desk, address, contact: row.contact }, now);
 }
 

@@ -1,0 +1,84 @@
+import type { StateConnection } from '../../../database/state-database';
+import { clearTurn, scheduleTurn } from './burst-rows';
+import { type ConversationRow, updateConversation } from './conversation-rows';
+import { changeMode, endPause } from './people/mode-rows';
+import { withdrawSends } from './send-rows';
+
+/**
+ * Makes conversations with one person one: what waits, who answers, and the open session. The one in which something happens, or happened last,
+ * stays; the others remain as its names.
+ */
+export async function joinConversations(
+	connection: StateConnection,
+	rows: readonly [ConversationRow, ...ConversationRow[]],
+	now: number,
+): Promise<ConversationRow> {
+	const [whole, ...parts] = rows.toSorted((one, other) => other.turnEffects - one.turnEffects || other.lastAt - one.lastAt);
+	for (const part of parts) await join(connection, part, whole!, now);
+	return whole!;
+}
+
+async function join(connection: StateConnection, part: ConversationRow, whole: ConversationRow, now: number): Promise<void> {
+	await silenceBoth(connection, part, whole, now);
+	// What a turn has done already is not done again; its answer still goes out.
+	await clearTurn(connection, part, part.turnEffects === 1);
+	await moveRows(connection, part, whole);
+	await updateConversation(connection, whole, {
+		...{ messages: whole.messages + part.messages, sends: whole.sends + part.sends, lastAt: Math.max(whole.lastAt, part.lastAt) },
+		...{ lastContactAt: latest(whole.lastContactAt, part.lastContactAt), heldUntil: latest(whole.heldUntil, part.heldUntil) },
+		...{ floodUntil: latest(whole.floodUntil, part.floodUntil), nextSendAt: Math.max(whole.nextSendAt, part.nextSendAt) },
+		...{ quietMs: Math.max(whole.quietMs, part.quietMs), maxQuietMs: Math.max(whole.maxQuietMs, part.maxQuietMs) },
+		labels: JSON.stringify([...new Set([whole, part].flatMap(({ labels }) => JSON.parse(labels) as string[]))]),
+	});
+	await updateConversation(connection, part, {
+		...{ joinedInto: whole.id, dueAt: null, heldUntil: null, mode: 'agent', modeUntil: null, modeBy: null },
+	});
+	await connection.run('UPDATE conversation SET joined_into = ? WHERE tenant = ? AND joined_into = ?', whole.id, whole.tenant, part.id);
+	await scheduleTurn(connection, whole);
+}
+
+const latest = (one: number | null, other: number | null) => (one === null || other === null ? (one ?? other) : Math.max(one, other));
+
+/** Whoever is silent under one name of a person is silent under all. */
+async function silenceBoth(connection: StateConnection, part: ConversationRow, whole: ConversationRow, now: number): Promise<void> {
+	for (const row of [part, whole]) await endPause(connection, row, now);
+	const [strictest, other] = strictness(part) > strictness(whole) ? [part, whole] : [whole, part];
+	if (strictest.mode === 'agent') return;
+	if (other === part) await withdrawSends(connection, part, 'the agent is silent with this person');
+	const isForever = strictest.modeUntil === null || (other.mode === strictest.mode && other.modeUntil === null);
+	const until = isForever ? null : latest(strictest.modeUntil, other.modeUntil);
+	if (whole.mode === strictest.mode && whole.modeUntil === until) return;
+	const change = { mode: strictest.mode, until, by: strictest.modeBy ?? 'agent', reason: 'the same person in another conversation' };
+	await changeMode(connection, whole, change, now);
+}
+
+const strictness = ({ mode }: ConversationRow) => ['agent', 'person', 'off'].indexOf(mode);
+
+/** Of the messages, only the open session moves: earlier ones are read under the name under which they ended. */
+async function moveRows(connection: StateConnection, part: ConversationRow, whole: ConversationRow): Promise<void> {
+	const session = [part.tenant, part.id, part.session] as const;
+	const open =
+		'tenant = ?3 AND conversation = ?4 AND number IN (SELECT number FROM message WHERE tenant = ?3 AND conversation = ?4 AND session = ?5)';
+	await connection.run(`UPDATE audio SET conversation = ?1, number = number + ?2 WHERE ${open}`, whole.id, whole.messages, ...session);
+	await connection.run(
+		'UPDATE message SET conversation = ?1, number = number + ?2, session = ?6 WHERE tenant = ?3 AND conversation = ?4 AND session = ?5',
+		...[whole.id, whole.messages, ...session, whole.session],
+	);
+	await connection.run('DELETE FROM session_memory WHERE tenant = ? AND conversation = ? AND session = ?', ...session);
+	await connection.run(
+		'UPDATE outgoing SET conversation = ?, number = number + ? WHERE tenant = ? AND conversation = ?',
+		...[whole.id, whole.sends, part.tenant, part.id],
+	);
+	for (const table of ['hand_over', 'desk_write', 'desk_link'])
+		await connection.run(`UPDATE ${table} SET conversation = ? WHERE tenant = ? AND conversation = ?`, whole.id, part.tenant, part.id);
+}
+
+/** Takes conversations apart whose people a person took apart. What was said stays where it is. */
+export async function partConversations(connection: StateConnection, tenant: string, contacts: readonly [string, string]): Promise<void> {
+	await connection.run(
+		`UPDATE conversation SET joined_into = NULL WHERE tenant = ?1 AND contact IN (?2, ?3) AND contact <>
+		(SELECT whole.contact FROM conversation AS whole WHERE whole.tenant = ?1 AND whole.id = conversation.joined_into)`,
+		...[tenant, ...contacts],
+	);
+	await connection.run('UPDATE conversation SET reply_address = NULL WHERE tenant = ? AND contact IN (?, ?)', tenant, ...contacts);
+}

@@ -1,0 +1,66 @@
+import { isAddressOf } from '../../../core/conversations/contacts/normalize-alias';
+import type { AliasClaim, EventSource } from '../../../core/ports';
+import type { StateConnection } from '../../../database/state-database';
+import { claimContact, createContact } from './contacts/contact-rows';
+import { type ConversationRow, createConversation, findByAddress, selectConversations, updateConversation } from './conversation-rows';
+import { joinConversations } from './join-conversations';
+
+/** Where an event belongs: the place at the provider, and the names of the customer. */
+export interface EventPlace {
+	address: string;
+	contact: readonly AliasClaim[];
+	name?: string;
+	key: string;
+}
+
+/**
+ * Finds the conversation of an event, or creates it, and gives it to the contact that the event proves. Where addresses are names of people, a
+ * person whom the provider knows under several has one conversation.
+ */
+export async function openConversation(
+	connection: StateConnection,
+	{ tenant, channel }: Pick<EventSource, 'tenant' | 'channel'>,
+	{ address, contact: claims, name, key }: EventPlace,
+	now: number,
+): Promise<ConversationRow> {
+	const source = `${channel} ${key}`.slice(0, 200);
+	const claimed = await claimContact(connection, { tenant, claims, name, source }, now);
+	const own = await findByAddress(connection, { tenant, channel, address });
+	const contact = claimed?.contact ?? own?.contact ?? (await createContact(connection, tenant, name, now));
+	// One of another contact is that of a line which changed hands.
+	const isOwn = own?.contact === contact;
+	const others = claimed === undefined ? [] : await findOfPerson(connection, { tenant, channel, address, ...claimed }, isOwn ? own.id : '');
+	const [first, ...more] = [...(isOwn ? [own] : []), ...others];
+	if (first !== undefined) return more.length === 0 ? first : joinConversations(connection, [first, ...more], now);
+	if (own === undefined) return createConversation(connection, { tenant, channel, address, contact }, now);
+	await updateConversation(connection, own, { contact });
+	return own;
+}
+
+interface Person {
+	tenant: string;
+	channel: string;
+	address: string;
+	contact: string;
+	tie: string;
+}
+
+/** Returns the person's other conversations of the channel, if their addresses and this one are names that the provider tied together. */
+async function findOfPerson(
+	connection: StateConnection,
+	{ tenant, channel, address, contact, tie }: Person,
+	except: string,
+): Promise<ConversationRow[]> {
+	const rows = await selectConversations(
+		connection,
+		'tenant = ? AND channel = ? AND contact = ? AND id <> ? ORDER BY last_at DESC LIMIT 50',
+		...[tenant, channel, contact, except],
+	);
+	if (rows.length === 0) return [];
+	const names = await connection.all<{ kind: string; value: string }>(
+		`SELECT kind, value FROM contact_alias WHERE tenant = ? AND contact = ? AND tie = ? AND proof = 'provider'`,
+		...[tenant, contact, tie],
+	);
+	const isName = (place: string) => names.some((alias) => isAddressOf(place, alias));
+	return isName(address) ? rows.filter((row) => isName(row.address)) : [];
+}
