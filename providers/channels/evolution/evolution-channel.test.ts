@@ -178,7 +178,8 @@ describe('a message through Evolution API', () => {
 
 	it('is refused without the number of a person, in words without the number', async () => {
 		const outcome = await open().send({ id: '1', address: '12', content: hello }, signal);
-		expect(outcome).toEqual({ kind: 'refused', retryable: false, status: 400, reason: 'Evolution API answered 400: "Bad Request".' });
+		const reason = 'Evolution API answered 400: "the number has no WhatsApp".';
+		expect(outcome).toEqual({ kind: 'refused', retryable: false, status: 400, reason });
 	});
 
 	it('is found by content and time, and not among what a person typed', async () => {

@@ -2,7 +2,9 @@ import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { SendOutcome } from '../../../core/ports';
 import { hideAll } from '../../http/hide-all';
 import { exchange, type HttpAnswer } from '../../http/http-exchange';
-import { fields, isFields } from './payload';
+import { readRetryAfter } from '../../http/retry-after';
+import { isPassingRefusal } from './passing-refusal';
+import { fields, isFields, text } from './payload';
 
 /** How a provider's server is called. */
 export interface ProviderAccess {
@@ -12,8 +14,6 @@ export interface ProviderAccess {
 	send: typeof fetch;
 	/** Must not be repeated in a message. */
 	secrets: readonly string[];
-	/** Whether an answer of status 4xx says that sending later helps. */
-	isPassing?: (body: unknown) => boolean;
 }
 
 export interface ProviderRequest {
@@ -79,7 +79,8 @@ export async function sendByProvider(
 ): Promise<SendOutcome> {
 	try {
 		const answer = await callProvider(access, request, signal);
-		if (answer.status >= 300) return toRefusal(access, answer);
+		const isPassing = isPassingRefusal(access.provider, answer);
+		if (isPassing || answer.status >= 300) return toRefusal(access, answer, isPassing);
 		const [first, ...others] = readIds(answer.body);
 		if (first !== undefined) return { kind: 'sent', messageIds: [first, ...others] };
 		return { kind: 'unknown', reason: `${access.provider} answered ${answer.status} without the id of a message.` };
@@ -88,25 +89,27 @@ export async function sendByProvider(
 	}
 }
 
-function toRefusal({ provider, secrets, isPassing }: ProviderAccess, { status, headers, body }: HttpAnswer): SendOutcome {
+function toRefusal({ provider, secrets }: ProviderAccess, { status, headers, body }: HttpAnswer, isPassing: boolean): SendOutcome {
 	const reason = `${provider} answered ${status}${describeBody(body, secrets)}.`;
-	if (status === 429 || status === 503) {
-		const seconds = Number(headers['retry-after'] ?? fields(fields(body)['parameters'])['retry_after']);
-		return { kind: 'refused', retryable: true, status, reason, ...(seconds > 0 && { retryAfterMs: seconds * 1000 }) };
-	}
-	if (status >= 500 || status === 408) return { kind: 'unknown', reason };
-	return { kind: 'refused', retryable: isPassing?.(body) ?? false, status, reason };
+	if (!isPassing && (status >= 500 || status === 408)) return { kind: 'unknown', reason };
+	const seconds = text(fields(fields(body)['parameters'])['retry_after']);
+	const retryAfterMs = isPassing ? readRetryAfter(new Headers({ ...(seconds && { 'retry-after': seconds }), ...headers })) : undefined;
+	return { kind: 'refused', retryable: isPassing, status, reason, ...(retryAfterMs && { retryAfterMs }) };
 }
 
 /** The words of the provider, without what could be personal data: numbers, addresses. */
 function describeBody(body: unknown, secrets: readonly string[]): string {
-	const { error, message, description } = fields(body);
-	const told = error ?? message ?? description;
-	const words = isFields(told) ? told['message'] : told;
-	if (typeof words !== 'string' || words === '') return '';
+	const { error, message, description, response } = fields(body);
+	const told = fields(response)['message'] ?? error ?? message ?? description;
+	const words = [isFields(told) ? told['message'] : told].flat(2).map(toWords).filter(Boolean).join(', ');
+	if (words === '') return '';
 	const harmless = hideAll(words.slice(0, maxReasonLength), secrets).replace(/\S*@\S*|\+?\d[\d\s().-]{4,}\d/g, '…');
 	return `: "${harmless}"`;
 }
+
+/** Evolution API lists what it looked up: `[{exists: false, jid, number}]`. */
+const toWords = (part: unknown): string =>
+	fields(part)['exists'] === false ? 'the number has no WhatsApp' : typeof part === 'string' ? part : '';
 
 /** Names that cannot be resolved and refused connections are the only faults after which nothing can have arrived. */
 function toOutcome({ provider }: ProviderAccess, cause: unknown): SendOutcome {
@@ -133,7 +136,7 @@ export async function askProvider(access: ProviderAccess, request: ProviderReque
 		code: 'CHANNEL_REFUSED',
 		message: `${provider} answered ${answer.status}${describeBody(answer.body, secrets)}.`,
 		fix: answer.status === 401 || answer.status === 403 ? "Renew the channel's credential." : "Check the channel's settings.",
-		retryable: answer.status === 429 || answer.status >= 500,
+		retryable: answer.status >= 500 || isPassingRefusal(provider, answer),
 		details: { status: answer.status },
 	});
 }

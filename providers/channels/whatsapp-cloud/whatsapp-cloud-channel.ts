@@ -30,16 +30,10 @@ const abilities: ChannelAbilities = {
 	signs: true,
 };
 
-/** Meta answers 400 although sending later helps: too many requests of the app, of the account, of the number, to one person; a server's fault. */
-const passingCodes = new Set([4, 80_007, 130_429, 131_048, 131_056, 131_016, 131_000]);
-
 /** A number of WhatsApp's Cloud API: https://developers.facebook.com/docs/whatsapp/cloud-api. */
 export function createWhatsAppCloudChannel(account: WhatsAppCloudAccount, send: typeof fetch): Channel {
 	const { baseUrl, phoneNumberId, accessToken, appSecret, verifyToken } = account;
-	const access: ProviderAccess = {
-		...{ provider: 'WhatsApp', send, secrets: [accessToken, appSecret, verifyToken] },
-		isPassing: (body) => passingCodes.has(Number(fields(fields(body)['error'])['code'])),
-	};
+	const access: ProviderAccess = { provider: 'WhatsApp', send, secrets: [accessToken, appSecret, verifyToken] };
 	const headers = { authorization: `Bearer ${accessToken}` };
 	const request = (method: ProviderRequest['method'], path: string, json?: object): ProviderRequest => ({
 		...{ method, headers, url: `${baseUrl}/${path}` },

@@ -11,7 +11,7 @@ export interface WahaServer extends FakeServer {
 	readonly files: Map<string, string>;
 	/** The configuration of the session. */
 	config: Fields;
-	status: 'WORKING' | 'SCAN_QR_CODE' | 'FAILED';
+	status: 'WORKING' | 'STARTING' | 'SCAN_QR_CODE' | 'FAILED';
 }
 
 type State = Pick<WahaServer, 'sent' | 'shown' | 'files' | 'config' | 'status'>;
@@ -70,7 +70,13 @@ function answerSession(method: string, name: string, body: Fields, { session, st
 function act(path: string, fields: readonly string[], body: Fields, { session, state }: { session: string; state: State }): RawReply {
 	if (body['session'] !== session) return refuse(404, 'Not Found', `Session "${String(body['session'])}" does not exist`);
 	if (state.status !== 'WORKING')
-		return refuse(422, 'Unprocessable Entity', 'Session status is not as expected. Try again later or restart the session');
+		return {
+			status: 422,
+			body: {
+				error: 'Session status is not as expected. Try again later or restart the session',
+				...{ session, status: state.status, expected: ['WORKING'] },
+			},
+		};
 	const missing = fields.find((name) => body[name] === undefined || body[name] === '');
 	if (missing !== undefined) return refuse(400, 'Bad Request', [`${missing} should not be empty`]);
 	const file = body['file'] as Fields | undefined;
