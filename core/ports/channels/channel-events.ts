@@ -40,7 +40,7 @@ export interface MessageEvent extends EventOfConversation {
 	byProgram?: boolean;
 	/** For a message of ours: who wrote it, as the provider names them. */
 	writer?: { id: string; name?: string };
-	/** It replaces the content of a message that came before. */
+	/** It replaces the content of a message that came before. Without content, that was deleted. */
 	edits?: string;
 }
 

@@ -2,6 +2,7 @@ import { type BotCommand, parseCommand } from '../../../core/conversations/mailb
 import { digestContent } from '../../../core/conversations/outbox/digest-content';
 import type { Applied, ChannelEvent, ConversationEvent, EventSource, MailboxRules, MessageEvent, StatusEvent } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
+import { applyEdit, type Edited, isOutdated, isWhole, replaceReaction, saysNothing } from './apply-edit';
 import { addAudio, checkAudios } from './audios/audio-rows';
 import { clearTurn, holdBurst, scheduleTurn } from './burst-rows';
 import { byFlag } from '../../../core/conversations/flags/find-off-flag';
@@ -67,27 +68,21 @@ type FromContact = Pick<MessageEvent, 'id' | 'key' | 'address' | 'at' | 'contact
 async function applyFromContact(work: Work, event: FromContact): Promise<Applied> {
 	const { connection, rules, now, arrivedAt } = work;
 	const row = await openConversation(connection, work.from, event, now);
-	await answerTo(connection, row, event.address);
 	await endPause(connection, row, now);
+	const applied = { kind: 'message' as const, conversation: row.id, contact: row.contact };
+	const edited = await applyVersion(connection, row, event);
+	if (edited.kind === 'nothing') return { kind: 'changed', conversation: row.id };
+	if (edited.kind === 'replaced') return { ...applied, number: edited.number };
+	await answerTo(connection, row, event.address);
 	await openSession(work, row, event.at);
 	const floods = await countMessage(connection, row, rules, arrivedAt);
 	if (rules.remember) await expectEnd(connection, row, rules, arrivedAt);
 	const { id, at, replyTo, edits } = event;
 	const { content, lacksTranscript } = await checkAudios(connection, row, { content: event.content, rules, now: arrivedAt });
-	const replaced = edits === undefined ? 0 : await replaceWaiting(connection, row, edits, content);
-	const applied = { kind: 'message' as const, conversation: row.id, contact: row.contact, ...(floods && { floods }) };
-	if (replaced > 0) return { ...applied, number: replaced };
-	const { delivery } = work.from;
 	const message = {
-		id,
-		author: 'contact' as const,
-		at,
-		content,
-		replyTo,
-		waits: true,
-		isEdited: edits !== undefined,
-		lacksTranscript,
-		delivery,
+		...{ id, author: 'contact' as const, at, content, replyTo, waits: true, isEdited: edits !== undefined },
+		// What people answer with a thumb needs no answer.
+		...{ beginsTurn: !isWhole(content, 'reaction'), lacksTranscript, delivery: work.from.delivery },
 	};
 	const number = await addMessage(connection, row, message, arrivedAt);
 	if (lacksTranscript) {
@@ -99,7 +94,13 @@ async function applyFromContact(work: Work, event: FromContact): Promise<Applied
 		...{ quietMs: rules.quietMs, maxQuietMs: rules.maxQuietMs },
 	});
 	await scheduleTurn(connection, row);
-	return { ...applied, number };
+	return { ...applied, ...(floods && { floods }), number };
+}
+
+async function applyVersion(connection: StateConnection, row: ConversationRow, event: FromContact): Promise<Edited> {
+	if (event.edits !== undefined) return applyEdit(connection, row, event);
+	const isKnown = (await replaceReaction(connection, row, event.content)) || (await isOutdated(connection, row, event.id));
+	return { kind: isKnown ? 'nothing' : 'new' };
 }
 
 /** The customer is answered under the name under which they wrote last. */
@@ -108,31 +109,13 @@ async function answerTo(connection: StateConnection, row: ConversationRow, addre
 	if (replyAddress !== row.replyAddress) await updateConversation(connection, row, { replyAddress });
 }
 
-/** @returns the number of the message, or 0 if a turn has read it already: then the new text is a message of its own */
-async function replaceWaiting(
-	connection: StateConnection,
-	row: ConversationRow,
-	edited: string,
-	content: MessageEvent['content'],
-): Promise<number> {
-	const waiting = await connection.get<{ number: number }>(
-		'SELECT number FROM message WHERE tenant = ? AND conversation = ? AND id = ? AND waits = 1 AND turn IS NULL',
-		...[row.tenant, row.id, edited],
-	);
-	if (waiting === undefined) return 0;
-	await connection.run(
-		'UPDATE message SET content = ?, is_edited = 1 WHERE tenant = ? AND conversation = ? AND number = ?',
-		...[JSON.stringify(content), row.tenant, row.id, waiting.number],
-	);
-	return waiting.number;
-}
-
 /** Someone wrote as the account: Troupe itself, a command, another program, or a person, who takes over. */
 async function applyFromAccount(work: Work, event: MessageEvent): Promise<Applied> {
 	const { connection, from, rules, now, arrivedAt } = work;
 	const row = await openConversation(connection, from, event, now);
-	const { id, content, byProgram, writer, at, replyTo } = event;
+	const { id, content, byProgram, writer, at, replyTo, edits } = event;
 	if (await isOwnEcho(work, row, event)) return { kind: 'echo', conversation: row.id };
+	if (edits !== undefined && (await saysNothing(connection, row, edits, content))) return { kind: 'changed', conversation: row.id };
 	const linked = await findLinked(connection, row, event.contact);
 	const command = parseCommand(content);
 	if (command !== undefined) return obey(work, [row, ...(linked ? [linked] : [])], command, event);
@@ -140,7 +123,7 @@ async function applyFromAccount(work: Work, event: MessageEvent): Promise<Applie
 	const author = byProgram === true && !rules.programsArePeople ? ('program' as const) : ('person' as const);
 	await openSession(work, row, at);
 	const { delivery } = from;
-	const message = { id, author, writer: writer?.name ?? writer?.id, at, content, waits: false, delivery };
+	const message = { id, author, writer: nameOf(writer), at, content, waits: false, delivery };
 	await addMessage(connection, row, { ...message, replyTo }, arrivedAt);
 	if (author === 'program') return { kind: 'echo', conversation: row.id };
 	const taken = await takeOver(work, row, nameWriter(event));
@@ -164,6 +147,8 @@ async function isOwnEcho(
 
 /** How long after the agent sent a message an inbox can show it. */
 const mirrorMs = 15 * 60_000;
+
+const nameOf = (writer: MessageEvent['writer']) => writer?.name ?? writer?.id;
 
 const nameWriter = ({ writer }: MessageEvent) => `writer:${writer?.id ?? 'account'}`;
 

@@ -3,7 +3,7 @@ import type { MailboxRules } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 
-/** Messages that wait for a turn; those of a running turn do not. */
+/** Messages that wait for a turn, also those that begin none; those of a running turn do not. */
 export const waitsForTurn = 'waits = 1 AND turn IS NULL';
 
 interface Waiting {
@@ -13,7 +13,8 @@ interface Waiting {
 
 export async function findWaiting(connection: StateConnection, { tenant, id }: ConversationRow): Promise<Waiting> {
 	return (await connection.get<Waiting>(
-		`SELECT min(arrived_at) AS since, max(arrived_at) AS last FROM message WHERE tenant = ? AND conversation = ? AND ${waitsForTurn}`,
+		`SELECT min(arrived_at) AS since, max(arrived_at) AS last FROM message WHERE tenant = ? AND conversation = ? AND ${waitsForTurn}
+		AND begins_turn = 1`,
 		...[tenant, id],
 	))!;
 }

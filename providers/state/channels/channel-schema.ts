@@ -173,7 +173,7 @@ export const channelSchema: StateSchema = {
 			is_edited INTEGER NOT NULL,
 			session INTEGER NOT NULL,
 			turn TEXT,
-			waits INTEGER NOT NULL,
+			waits INTEGER NOT NULL, begins_turn INTEGER NOT NULL DEFAULT 1,
 			lacks_transcript INTEGER NOT NULL,
 			delivery TEXT,
 			PRIMARY KEY (tenant, conversation, number)

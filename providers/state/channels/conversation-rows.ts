@@ -190,8 +190,10 @@ export interface NewMessage {
 	at: number;
 	content: readonly MessageContent[];
 	replyTo?: string;
-	/** Whether the agent has to answer it. */
+	/** Whether a turn of the agent reads it. */
 	waits: boolean;
+	/** Whether it is a reason to answer. If not, the next turn reads it, too. Default: yes. */
+	beginsTurn?: boolean;
 	isEdited?: boolean;
 	/** Whether it has an audio whose text is still to come. */
 	lacksTranscript?: boolean;
@@ -202,16 +204,16 @@ export interface NewMessage {
 export async function addMessage(
 	connection: StateConnection,
 	row: ConversationRow,
-	{ id, author, writer, at, content, replyTo, waits, isEdited = false, lacksTranscript = false, delivery }: NewMessage,
+	{ id, author, writer, at, content, replyTo, waits, beginsTurn = true, isEdited = false, lacksTranscript = false, delivery }: NewMessage,
 	arrivedAt: number,
 ): Promise<number> {
 	const number = row.messages + 1;
 	await connection.run(
 		`INSERT INTO message (tenant, conversation, number, id, author, writer, at, arrived_at, content, reply_to, is_edited, session, waits,
-			lacks_transcript, delivery)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			begins_turn, lacks_transcript, delivery)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		...[row.tenant, row.id, number, id, author, writer ?? null, at, arrivedAt, JSON.stringify(content), replyTo ?? null],
-		...[Number(isEdited), row.session, Number(waits), Number(lacksTranscript), delivery],
+		...[Number(isEdited), row.session, Number(waits), Number(beginsTurn), Number(lacksTranscript), delivery],
 	);
 	// A provider whose clock is ahead keeps no session open.
 	await updateConversation(connection, row, { messages: number, lastAt: Math.max(row.lastAt, Math.min(at, arrivedAt)) });

@@ -54,7 +54,7 @@ async function silenceBoth(connection: StateConnection, part: ConversationRow, w
 
 const strictness = ({ mode }: ConversationRow) => ['agent', 'person', 'off'].indexOf(mode);
 
-/** Of the messages, only the open session moves: earlier ones are read under the name under which they ended. */
+/** Moves the open session; earlier messages are read under the name under which they ended. */
 async function moveRows(connection: StateConnection, part: ConversationRow, whole: ConversationRow): Promise<void> {
 	const session = [part.tenant, part.id, part.session] as const;
 	const open =

@@ -1,0 +1,115 @@
+import { digestContent } from '../../../core/conversations/outbox/digest-content';
+import type { MessageContent, MessageEvent } from '../../../core/ports';
+import type { StateConnection } from '../../../database/state-database';
+import { clearTurn, scheduleTurn } from './burst-rows';
+import { type ConversationRow } from './conversation-rows';
+
+interface Stored {
+	number: number;
+	content: string;
+	waits: number;
+	turn: string | null;
+	isEdited: number;
+}
+
+/** What became of an edit. `new`: its text is a message of its own, because a turn has read the one before, or there is none. */
+export type Edited = { kind: 'new' } | { kind: 'nothing' } | { kind: 'replaced'; number: number };
+
+/**
+ * Applies a new version of a message, compared with what is stored of it: providers also report an edit where nothing of the text changed. The place
+ * of a person who moves is replaced without a word. An empty version withdraws what no turn has answered.
+ */
+export async function applyEdit(
+	connection: StateConnection,
+	row: ConversationRow,
+	event: Pick<MessageEvent, 'edits' | 'content'>,
+): Promise<Edited> {
+	const { content, edits = '' } = event;
+	const versions = await selectVersions(connection, row, edits);
+	if (content.length === 0) return withdraw(connection, row, versions);
+	const [last] = versions;
+	if (last === undefined) return { kind: 'new' };
+	const before = JSON.parse(last.content) as MessageContent[];
+	if (digestContent(before) === digestContent(content)) return { kind: 'nothing' };
+	const isPlace = isWhole(before, 'location') && isWhole(content, 'location');
+	if (!isPlace && (last.waits === 0 || last.turn !== null)) return { kind: 'new' };
+	await connection.run(
+		'UPDATE message SET content = ?, is_edited = ? WHERE tenant = ? AND conversation = ? AND number = ?',
+		...[JSON.stringify(content), isPlace ? last.isEdited : 1, row.tenant, row.id, last.number],
+	);
+	return isPlace ? { kind: 'nothing' } : { kind: 'replaced', number: last.number };
+}
+
+/** Whether a later version of this message has come already: requests of a provider arrive in any order. */
+export async function isOutdated(connection: StateConnection, row: ConversationRow, id: string): Promise<boolean> {
+	return (await selectVersions(connection, row, id)).some(({ isEdited }) => isEdited === 1);
+}
+
+export const isWhole = (content: readonly MessageContent[], kind: MessageContent['kind']): boolean =>
+	content.length > 0 && content.every((part) => part.kind === kind);
+
+/** Whether someone who writes as the account took words back, or said these already. */
+export async function saysNothing(
+	connection: StateConnection,
+	row: ConversationRow,
+	id: string,
+	content: MessageContent[],
+): Promise<boolean> {
+	const [last] = await selectVersions(connection, row, id, 'account');
+	return (
+		content.length === 0 || (last !== undefined && digestContent(JSON.parse(last.content) as MessageContent[]) === digestContent(content))
+	);
+}
+
+/** Newest first. */
+function selectVersions(
+	connection: StateConnection,
+	{ tenant, id: conversation }: ConversationRow,
+	id: string,
+	author: MessageEvent['author'] = 'contact',
+): Promise<Stored[]> {
+	return connection.all<Stored>(
+		`SELECT number, content, waits, turn, is_edited AS "isEdited" FROM message
+		WHERE tenant = ? AND conversation = ? AND id = ? AND author ${author === 'contact' ? '=' : '<>'} 'contact' ORDER BY number DESC`,
+		...[tenant, conversation, id],
+	);
+}
+
+/** A turn that was seen has read it: it stays. One that was not begins again without it. */
+async function withdraw(connection: StateConnection, row: ConversationRow, versions: readonly Stored[]): Promise<Edited> {
+	const open = versions.filter(({ waits, turn }) => waits === 1 && (turn === null || turn !== row.turn || row.turnEffects === 0));
+	if (open.length === 0) return { kind: 'nothing' };
+	for (const { number } of open) {
+		await connection.run(
+			`UPDATE message SET content = '[]', waits = 0, is_edited = 1 WHERE tenant = ? AND conversation = ? AND number = ?`,
+			...[row.tenant, row.id, number],
+		);
+	}
+	if (open.some(({ turn }) => turn !== null && turn === row.turn)) await clearTurn(connection, row, false);
+	await scheduleTurn(connection, row);
+	return { kind: 'nothing' };
+}
+
+/** A reaction takes the place of the one before, as long as no turn has read that; an empty one takes it back. @returns whether there was one */
+export async function replaceReaction(
+	connection: StateConnection,
+	row: ConversationRow,
+	content: readonly MessageContent[],
+): Promise<boolean> {
+	const [reaction] = content;
+	if (reaction?.kind !== 'reaction') return false;
+	const untold = await connection.all<{ number: number; content: string }>(
+		'SELECT number, content FROM message WHERE tenant = ? AND conversation = ? AND waits = 1 AND begins_turn = 0 AND turn IS NULL',
+		...[row.tenant, row.id],
+	);
+	const before = untold.find((one) => {
+		const [part] = JSON.parse(one.content) as MessageContent[];
+		return part?.kind === 'reaction' && part.messageId === reaction.messageId;
+	});
+	if (before === undefined) return false;
+	await connection.run(
+		'UPDATE message SET content = ?, waits = ? WHERE tenant = ? AND conversation = ? AND number = ?',
+		...[JSON.stringify(content), Number(reaction.emoji !== ''), row.tenant, row.id, before.number],
+	);
+	return true;
+}
