@@ -23,9 +23,11 @@ function describe(part: MessageContent): string {
 		case 'document':
 			return [`[${part.kind}${part.fileName === undefined ? '' : ` ${part.fileName}`}]`, part.caption].filter(Boolean).join(' ');
 		case 'reaction':
-			return `[reaction ${part.emoji}]`;
-		case 'location':
-			return `[location ${part.latitude}, ${part.longitude}]`;
+			return part.emoji === '' ? '[reaction removed]' : `[reaction ${part.emoji}]`;
+		case 'location': {
+			const name = [part.name, part.address].filter(Boolean).join(', ');
+			return `[location ${part.latitude}, ${part.longitude}${name && `: ${name}`}]`;
+		}
 		case 'template':
 			return `[template ${part.name}]`;
 	}

@@ -6,7 +6,7 @@ export type MessageContent =
 	| MediaContent
 	| { kind: 'reaction'; emoji: string; messageId: string }
 	| { kind: 'template'; name: string; language: string; parameters: string[] }
-	| { kind: 'location'; latitude: number; longitude: number; name?: string };
+	| { kind: 'location'; latitude: number; longitude: number; name?: string; address?: string };
 
 export interface MediaContent {
 	kind: 'audio' | 'image' | 'video' | 'document';

@@ -1,5 +1,7 @@
 import { parseCommand } from '../../../core/conversations/mailbox/parse-command';
 import type { AliasClaim, ChannelEvent, ConversationEvent, MediaContent, MessageContent, StoredRequest } from '../../../core/ports';
+import { asText, describeCard, objects, readPlace } from '../shared/describe-content';
+import { completed, toEventKey } from '../shared/event-parts';
 import { fields, type Fields, optional, readObject, requireText, text } from '../shared/payload';
 
 const provider = 'Chatwoot';
@@ -47,31 +49,52 @@ function readMoment(body: Fields, otherwise: number): number {
 }
 
 function readMessage(body: Fields, { at, inbox }: About, isUpdate: boolean): ChannelEvent {
-	const id = requireText(body, 'id', provider);
-	const type = text(body['message_type']) ?? '';
-	const key = `message ${id}${isUpdate ? ` edit ${at}` : ''}`;
+	const version = readVersion(body, isUpdate);
+	const { id, content, edits, isFromCustomer } = version;
+	const key = toEventKey(id, { content, edits, at });
 	const ignore = (reason: 'other-number' | 'note' | 'unsupported'): ChannelEvent => ({ kind: 'ignored', key, at, reason });
 	const conversation = fields(body['conversation']);
 	const inboxId = text(fields(body['inbox'])['id'] ?? conversation['inbox_id']);
 	if (inboxId !== inbox.inboxId) return ignore('other-number');
-	if (type !== 'incoming' && type !== 'outgoing') return ignore('unsupported');
-	// Chatwoot reports each status of a message as an update of it.
-	if (isUpdate && type === 'outgoing') return ignore('unsupported');
+	if (version.isIgnored) return ignore('unsupported');
 	const address = requireText(conversation, 'id', provider);
-	const content = readContent(body);
 	// A command that the customer does not see. Any other note is among people.
 	if (body['private'] === true && parseCommand(content) === undefined) return ignore('note');
-	if (content.length === 0) return ignore('unsupported');
 	const sender = fields(body['sender']);
 	const attributes = fields(body['content_attributes']);
-	const customer = type === 'incoming' ? sender : fields(fields(conversation['meta'])['sender']);
+	const customer = body['message_type'] === 'incoming' ? sender : fields(fields(conversation['meta'])['sender']);
 	return {
 		...{ kind: 'message', id, key, at, address, content, contact: readClaims(customer, inbox.source) },
 		...optional('name', text(customer['name'])),
 		...optional('replyTo', text(attributes['in_reply_to'])),
-		...(isUpdate && { edits: id }),
-		...(type === 'incoming' ? { author: 'contact' as const } : { author: 'account' as const, ...readWriter(sender, attributes) }),
+		...optional('edits', edits),
+		...(isFromCustomer ? { author: 'contact' as const } : { author: 'account' as const, ...readWriter(sender, attributes) }),
 	};
+}
+
+interface Version {
+	id: string;
+	content: MessageContent[];
+	/** Undefined for a message that was created. */
+	edits: string | undefined;
+	isFromCustomer: boolean;
+	isIgnored: boolean;
+}
+
+/** What a message is now. Chatwoot reports each status of a message as an update of it, and also what the customer answers in one of ours. */
+function readVersion(body: Fields, isUpdate: boolean): Version {
+	const own = requireText(body, 'id', provider);
+	const { submitted_values: answers, deleted } = fields(body['content_attributes']);
+	const isIncoming = body['message_type'] === 'incoming';
+	if (isUpdate && !isIncoming) {
+		const content = readAnswer(answers);
+		return { id: `${own} answer`, content, edits: undefined, isFromCustomer: true, isIgnored: content.length === 0 };
+	}
+	const isDeleted = deleted === true;
+	const { content } = isDeleted ? { content: [] } : completed(readContent(body), !isIncoming);
+	const isKnown = isIncoming || body['message_type'] === 'outgoing';
+	const isIgnored = !isKnown || (content.length === 0 && !isDeleted);
+	return { id: own, content, edits: isUpdate || isDeleted ? own : undefined, isFromCustomer: isIncoming, isIgnored };
 }
 
 /** A bot of Chatwoot is a program; users are people, unless we wrote with their token. */
@@ -96,18 +119,32 @@ function readClaims(customer: Fields, source: string): AliasClaim[] {
 
 const kinds: Record<string, MediaContent['kind']> = { image: 'image', audio: 'audio', video: 'video', file: 'document' };
 
-function readContent(body: Fields): MessageContent[] {
-	const words = text(body['content']);
-	const parts: MessageContent[] = words === undefined ? [] : [{ kind: 'text', text: words }];
-	for (const attachment of Array.isArray(body['attachments']) ? body['attachments'].map(fields) : []) {
-		const type = text(attachment['file_type']) ?? '';
-		const { coordinates_lat: latitude, coordinates_long: longitude } = attachment;
-		const reference = text(attachment['data_url']);
-		if (kinds[type] !== undefined && reference !== undefined) parts.push({ kind: kinds[type], reference });
-		if (type === 'location' && typeof latitude === 'number' && typeof longitude === 'number')
-			parts.push({ kind: 'location', latitude, longitude });
-	}
-	return parts;
+/** What the customer chose or entered in a message of ours that asks. */
+const readAnswer = (answers: unknown): MessageContent[] =>
+	asText(
+		objects(answers)
+			.map(({ title, value }) => text(title) ?? text(value))
+			.filter(Boolean)
+			.join('\n'),
+	);
+
+function readContent(body: Fields): { content: MessageContent[]; unread?: string } {
+	const attachments = objects(body['attachments']);
+	const content = [...asText(body['content']), ...attachments.flatMap(readAttachment)];
+	const isUnsupported = fields(body['content_attributes'])['is_unsupported'] === true;
+	const unread = isUnsupported ? 'unsupported' : attachments.map((one) => text(one['file_type']) ?? 'attachment')[0];
+	return { content, ...optional('unread', unread) };
+}
+
+function readAttachment(attachment: Fields): MessageContent[] {
+	const type = text(attachment['file_type']) ?? '';
+	const { coordinates_lat: latitude, coordinates_long: longitude, fallback_title: title, meta } = attachment;
+	const reference = text(attachment['data_url']);
+	if (kinds[type] !== undefined && reference !== undefined) return [{ kind: kinds[type], reference }];
+	if (type === 'location') return readPlace({ latitude, longitude, name: title });
+	const { firstName, lastName } = fields(meta);
+	if (type === 'contact') return describeCard([firstName, lastName].map(text).filter(Boolean).join(' '), [title]);
+	return type === 'fallback' ? asText([title, reference].map(text).filter(Boolean).join(' ')) : [];
 }
 
 /** Only the event of a status names it; other changes are in `changed_attributes`. */

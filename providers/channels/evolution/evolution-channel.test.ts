@@ -110,7 +110,7 @@ describe('a webhook of Evolution API', () => {
 		['a group', webhook.text('x', { remoteJid: '1203630@g.us', participant: address }), 'group'],
 		['a status', webhook.text('x', { remoteJid: 'status@broadcast' }), 'broadcast'],
 		['a newsletter', webhook.text('x', { remoteJid: '1203631@newsletter' }), 'newsletter'],
-		['a poll', webhook.content({ pollCreationMessage: { name: 'when?' } }), 'unsupported'],
+		['a key of an album', webhook.content({ albumMessage: { expectedImageCount: 2 } }), 'unsupported'],
 		['another event', { ...webhook.text('x'), event: 'presence.update' }, 'unsupported'],
 	])('about %s is ignored', async (_what, payload, reason) => expect(await read(payload)).toMatchObject([{ kind: 'ignored', reason }]));
 
@@ -208,7 +208,7 @@ describe('an instance of Evolution API', () => {
 			...{ enabled: true, url: 'https://agents.example.com/channels/default/sales', byEvents: false },
 			...{
 				headers: { jwt_key: evolutionAccount.webhookSecret },
-				events: ['MESSAGES_UPSERT', 'MESSAGES_UPDATE', 'SEND_MESSAGE', 'CONNECTION_UPDATE'],
+				events: ['MESSAGES_UPSERT', 'MESSAGES_UPDATE', 'MESSAGES_EDITED', 'MESSAGES_DELETE', 'SEND_MESSAGE', 'CONNECTION_UPDATE'],
 			},
 		});
 	});

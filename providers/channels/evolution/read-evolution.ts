@@ -1,95 +1,72 @@
-import type { ChannelEvent, MessageContent, StatusEvent, StoredRequest } from '../../../core/ports';
-import { fields, type Fields, optional, readObject, readTime, requireText, text } from '../shared/payload';
+import type { ChannelEvent, StatusEvent, StoredRequest } from '../../../core/ports';
+import { completed, toEventKey } from '../shared/event-parts';
+import { fields, type Fields, isFields, optional, readObject, readTime, requireText, text } from '../shared/payload';
 import { claimsOfIds, findGathering, withoutDevice } from '../shared/whatsapp-id';
+import { readWhatsAppMessage } from '../shared/whatsapp-message';
 
 const provider = 'Evolution API';
 
 /** Reads a webhook of Evolution API 2: https://doc.evolution-api.com/v2/en/configuration/webhooks. */
 export function readEvolution({ stored, receivedAt }: StoredRequest): ChannelEvent[] {
 	const body = readObject(stored, provider);
-	const data = fields(body['data']);
+	const data = Array.isArray(body['data']) ? body['data'].map(fields) : [fields(body['data'])];
+	return data.map((part) => readEvent(body, part, receivedAt));
+}
+
+function readEvent(body: Fields, data: Fields, receivedAt: number): ChannelEvent {
 	switch (body['event']) {
 		case 'messages.upsert':
 		case 'send.message':
-			return [readMessage(data, { byProgram: body['event'] === 'send.message', receivedAt })];
+			return readMessage(data, { byProgram: body['event'] === 'send.message', receivedAt });
+		case 'messages.edited':
+			return readEdited(data, text(body['sender']), receivedAt);
+		case 'messages.delete':
+			return readDeleted(isFields(data['key']) ? data['key'] : data, receivedAt);
 		case 'messages.update':
-			return [readStatus(data, receivedAt)];
+			if (data['status'] === 'DELETED') return readDeleted({ ...data, id: data['keyId'] }, receivedAt);
+			return readStatus(data, receivedAt);
 		case 'connection.update':
-			return [readConnection(data, receivedAt)];
+			return readConnection(data, receivedAt);
 		default:
-			return [{ kind: 'ignored', key: `${text(body['event']) ?? 'unnamed'} ${receivedAt}`, at: receivedAt, reason: 'unsupported' }];
+			return ignoreUnsupported(`${text(body['event']) ?? 'unnamed'} ${receivedAt}`, receivedAt);
 	}
 }
+
+const ignoreUnsupported = (key: string, at: number): ChannelEvent => ({ kind: 'ignored', key, at, reason: 'unsupported' });
+
+/** The key is that of the sender: of a customer, our own address, as theirs. `messages.upsert` brings the same edit with the right one. */
+function readEdited(data: Fields, own: string | undefined, receivedAt: number): ChannelEvent {
+	const key = fields(data['key']);
+	if (key['fromMe'] === true && withoutDevice(text(key['remoteJid']) ?? '') === withoutDevice(own ?? '-'))
+		return ignoreUnsupported(`edited ${text(key['id']) ?? ''} ${receivedAt}`, receivedAt);
+	return readMessage({ key, message: { protocolMessage: { ...data, type: 'MESSAGE_EDIT' } } }, { byProgram: false, receivedAt });
+}
+
+const readDeleted = (key: Fields, receivedAt: number): ChannelEvent =>
+	readMessage({ key, message: { protocolMessage: { key, type: 'REVOKE' } } }, { byProgram: false, receivedAt });
 
 /** Evolution reports its own messages as `send.message` only, so that an own message in `messages.upsert` was typed by a person. */
 export function readMessage(data: Fields, { byProgram, receivedAt }: { byProgram: boolean; receivedAt: number }): ChannelEvent {
 	const key = fields(data['key']);
 	const id = requireText(key, 'id', provider);
 	const address = withoutDevice(requireText(key, 'remoteJid', provider));
-	const about = { key: `message ${id}`, at: readTime(data['messageTimestamp'], receivedAt) };
+	const at = readTime(data['messageTimestamp'], receivedAt);
 	const gathering = findGathering(address);
-	if (gathering !== undefined) return { kind: 'ignored', ...about, reason: gathering };
-	const content = readContent(fields(data['message']), id);
-	if (content === undefined) return { kind: 'ignored', ...about, reason: 'unsupported' };
+	if (gathering !== undefined) return { kind: 'ignored', key: `message ${id}`, at, reason: gathering };
 	const fromMe = key['fromMe'] === true;
+	const { content, edits } = completed(readWhatsAppMessage(fields(data['message']), id), fromMe);
+	if (content.length === 0 && edits === undefined) return ignoreUnsupported(`message ${id}`, at);
 	const others = ['remoteJidAlt', 'previousRemoteJid', ...(fromMe ? [] : ['senderPn', 'senderLid'])].map((name) => text(key[name]));
 	return {
-		...{ kind: 'message', id, address, ...about, content: [content] },
+		...{ kind: 'message', id: edits ?? id, key: toEventKey(id, { content, edits, at }), address, at, content },
 		contact: claimsOfIds(address, ...others),
 		author: fromMe ? 'account' : 'contact',
 		// In a message of ours, the name is our own.
 		...(fromMe ? { byProgram } : optional('name', text(data['pushName']))),
 		...optional('replyTo', text(fields(data['contextInfo'])['stanzaId'])),
+		...optional('edits', edits),
 	};
 }
-
-const wrappers = ['ephemeralMessage', 'viewOnceMessage', 'viewOnceMessageV2', 'viewOnceMessageV2Extension', 'documentWithCaptionMessage'];
-
-const media = {
-	audioMessage: 'audio',
-	imageMessage: 'image',
-	stickerMessage: 'image',
-	videoMessage: 'video',
-	ptvMessage: 'video',
-	documentMessage: 'document',
-} as const;
-
-/** @param id under which Evolution stores the message and finds its media */
-function readContent(message: Fields, id: string): MessageContent | undefined {
-	const wrapper = wrappers.find((name) => message[name] !== undefined);
-	if (wrapper !== undefined) return readPlain(fields(fields(message[wrapper])['message']), id);
-	return readPlain(message, id);
-}
-
-function readPlain(message: Fields, id: string): MessageContent | undefined {
-	const words = readWords(message);
-	if (words !== undefined) return { kind: 'text', text: words };
-	const reaction = fields(message['reactionMessage']);
-	const messageId = text(fields(reaction['key'])['id']);
-	if (messageId !== undefined) return { kind: 'reaction', emoji: text(reaction['text']) ?? '', messageId };
-	const { degreesLatitude: latitude, degreesLongitude: longitude, name } = fields(message['locationMessage']);
-	if (typeof latitude === 'number' && typeof longitude === 'number') {
-		return { kind: 'location', latitude, longitude, ...optional('name', text(name)) };
-	}
-	const found = Object.entries(media).find(([field]) => message[field] !== undefined && message[field] !== null);
-	if (found === undefined) return undefined;
-	const part = fields(message[found[0]]);
-	return {
-		...{ kind: found[1], reference: id },
-		...optional('mimeType', text(part['mimetype'])),
-		...optional('fileName', text(part['fileName'])),
-		...optional('caption', text(part['caption'])),
-		...(typeof part['seconds'] === 'number' && { seconds: part['seconds'] }),
-	};
-}
-
-/** What a person typed, or the label of the button or row that they chose. */
-const readWords = (message: Fields): string | undefined =>
-	text(message['conversation']) ??
-	text(fields(message['extendedTextMessage'])['text']) ??
-	text(fields(message['buttonsResponseMessage'])['selectedDisplayText']) ??
-	text(fields(message['templateButtonReplyMessage'])['selectedDisplayText']) ??
-	text(fields(message['listResponseMessage'])['title']);
 
 const statuses: Record<string, StatusEvent['status']> = {
 	...{ SERVER_ACK: 'sent', DELIVERY_ACK: 'delivered', READ: 'read', PLAYED: 'read', ERROR: 'failed' },

@@ -1,4 +1,6 @@
 import type { AliasClaim, ChannelEvent, MessageContent, StoredRequest } from '../../../core/ports';
+import { asText, describeCard, describePoll, findKind, objects, readPlace } from '../shared/describe-content';
+import { completed } from '../shared/event-parts';
 import { fields, type Fields, optional, readObject, readTime, requireText, text } from '../shared/payload';
 
 const provider = 'Telegram';
@@ -37,7 +39,7 @@ function readMessage(message: Fields, about: About, isEdit: boolean): ChannelEve
 	if (chat['type'] !== 'private') return { kind: 'ignored', ...about, reason: chat['type'] === 'channel' ? 'broadcast' : 'group' };
 	const address = requireText(chat, 'id', provider);
 	const id = messageId(address, requireText(message, 'message_id', provider));
-	const content = readContent(message);
+	const { content } = completed(readContent(message), false);
 	if (content.length === 0) return { kind: 'ignored', ...about, reason: 'unsupported' };
 	const replied = text(fields(message['reply_to_message'])['message_id']);
 	return {
@@ -64,10 +66,16 @@ const readName = (person: Fields): string => [person['first_name'], person['last
 
 const media = { voice: 'audio', audio: 'audio', video: 'video', video_note: 'video', animation: 'video', document: 'document' } as const;
 
-function readContent(message: Fields): MessageContent[] {
-	const content: MessageContent[] = [];
-	const words = text(message['text']);
-	if (words !== undefined) content.push({ kind: 'text', text: words });
+/** About the message, or what a person did without writing. */
+const silent = new Set([
+	...['chat', 'from', 'sender_chat', 'sender_business_bot', 'via_bot', 'reply_to_message', 'external_reply', 'quote', 'reply_to_story'],
+	...['forward_origin', 'forward_from', 'forward_from_chat', 'entities', 'caption_entities', 'link_preview_options', 'reply_markup'],
+	...['pinned_message', 'message_auto_delete_timer_changed', 'chat_background_set', 'write_access_allowed', 'boost_added'],
+	...['direct_messages_topic', 'suggested_post_info'],
+]);
+
+function readContent(message: Fields): { content: MessageContent[]; unread?: string } {
+	const content: MessageContent[] = asText(message['text']);
 	const caption = optional('caption', text(message['caption']));
 	// Telegram sends an animation as a document, too.
 	const found = Object.entries(media).find(([name]) => message[name] !== undefined);
@@ -85,21 +93,36 @@ function readContent(message: Fields): MessageContent[] {
 	// The last one is the largest.
 	const photo = fields(photos.at(-1) ?? message['sticker']);
 	if (text(photo['file_id']) !== undefined) content.push({ kind: 'image', reference: text(photo['file_id'])!, ...caption });
-	const { latitude, longitude } = fields(message['location']);
-	if (typeof latitude === 'number' && typeof longitude === 'number') {
-		content.push({ kind: 'location', latitude, longitude, ...optional('name', text(fields(message['venue'])['title'])) });
-	}
-	const { phone_number: phone, first_name: name } = fields(message['contact']);
-	if (text(phone) !== undefined) content.push({ kind: 'text', text: [text(name), text(phone)].filter(Boolean).join(': ') });
-	return content;
+	const { title: name, address } = fields(message['venue']);
+	content.push(...readPlace({ ...fields(message['location']), name, address }));
+	const { phone_number: phone, first_name: first, last_name: last } = fields(message['contact']);
+	if (text(phone) !== undefined) content.push(...describeCard([first, last].map(text).filter(Boolean).join(' '), [phone]));
+	const [{ emoji, value }, { button_text: button, data }] = [fields(message['dice']), fields(message['web_app_data'])];
+	if (text(value) !== undefined) content.push(...asText(`[dice ${[emoji, value].map(text).filter(Boolean).join(' ')}]`));
+	content.push(...describePressed(button, data));
+	const { question, options } = fields(message['poll']);
+	if (text(question) !== undefined)
+		content.push(
+			...describePoll(
+				question,
+				objects(options).map((option) => option['text']),
+			),
+		);
+	return content.length > 0 ? { content } : { content, ...optional('unread', findKind(message, silent)) };
 }
+
+/** What a page of the bot sent, under the label of the button that opened it. */
+const describePressed = (button: unknown, data: unknown): MessageContent[] =>
+	text(data) === undefined ? [] : asText([button, data].map(text).filter(Boolean).join(': '));
 
 function readReaction(body: Fields, about: About): ChannelEvent {
 	const chat = fields(body['chat']);
 	if (chat['type'] !== 'private') return { kind: 'ignored', ...about, reason: 'group' };
 	const address = requireText(chat, 'id', provider);
 	const reactions = Array.isArray(body['new_reaction']) ? body['new_reaction'] : [];
-	const emoji = text(fields(reactions.at(-1))['emoji']) ?? '';
+	const last = fields(reactions.at(-1));
+	// One without an emoji is a picture of its own.
+	const emoji = text(last['emoji']) ?? text(last['type'])?.replaceAll('_', ' ') ?? '';
 	return {
 		...{ kind: 'message', id: `${address}/${about.key}`, ...about, address, author: 'contact' },
 		contact: [{ kind: 'telegram', value: address, proof: 'provider' }],

@@ -76,7 +76,11 @@ describe('an update of Telegram', () => {
 		['a group', update.text('x', { chat: { id: -5, type: 'supergroup' } }), 'group'],
 		['a channel', update.text('x', { chat: { id: -6, type: 'channel' } }), 'broadcast'],
 		['a poll', update.poll(), 'unsupported'],
-		['a dice', { update_id: 1, message: { message_id: 1, chat: { id: 1, type: 'private' }, dice: { value: 3 } } }, 'unsupported'],
+		[
+			'a pin',
+			{ update_id: 1, message: { message_id: 1, chat: { id: 1, type: 'private' }, pinned_message: { message_id: 7 } } },
+			'unsupported',
+		],
 	])('ignores %s', async (_what, payload, reason) => expect(await read(payload)).toMatchObject([{ kind: 'ignored', reason }]));
 });
 

@@ -1,6 +1,9 @@
-import type { AliasClaim, ChannelEvent, MediaContent, MessageContent, StatusEvent, StoredRequest } from '../../../core/ports';
+import type { AliasClaim, ChannelEvent, MediaContent, StatusEvent, StoredRequest } from '../../../core/ports';
+import { asText, describeCard, readCardPhones, readPlace } from '../shared/describe-content';
+import { completed, toEventKey } from '../shared/event-parts';
 import { fields, type Fields, isFields, optional, readObject, readTime, requireText, text } from '../shared/payload';
 import { claimsOfIds, findGathering, withoutDevice } from '../shared/whatsapp-id';
+import { readWhatsAppMessage, type WhatsAppContent } from '../shared/whatsapp-message';
 
 const provider = 'WAHA';
 
@@ -14,6 +17,10 @@ export function readWaha({ stored, receivedAt }: StoredRequest): ChannelEvent[] 
 		case 'message.any':
 		case 'message.reaction':
 			return [readMessage(payload, receivedAt)];
+		case 'message.edited':
+			return [readMessage(payload, receivedAt, siblingId(payload['id'], payload['editedMessageId']))];
+		case 'message.revoked':
+			return [readRevoked(payload, receivedAt)];
 		case 'message.ack':
 			return [readAck(payload, receivedAt)];
 		case 'session.status':
@@ -41,20 +48,41 @@ function parseId(id: string, payload: Fields): MessageId {
 
 export const shortId = (id: string): string => parseId(id, { fromMe: true }).id;
 
-function readMessage(payload: Fields, receivedAt: number): ChannelEvent {
+/** The long form of an id in the chat of another message. Events tell the short one. */
+function siblingId(id: unknown, short: unknown): string | undefined {
+	const chat = /^(?:true|false)_[^_\s]{1,80}_/.exec(text(id) ?? '')?.[0] ?? '';
+	const one = text(short);
+	return one === undefined || /^(?:true|false)_/.test(one) ? one : `${chat}${one}`;
+}
+
+function readRevoked(payload: Fields, receivedAt: number): ChannelEvent {
+	const [before, after] = [fields(payload['before']), fields(payload['after'])];
+	const known = text(before['id']) === undefined ? after : before;
+	const edits = text(before['id']) ?? siblingId(after['id'], payload['revokedMessageId']);
+	const { Info, key } = fields(payload['_data'] ?? after['_data']);
+	const { id, from, to, fromMe, timestamp } = known;
+	return readMessage({ id, from, to, fromMe, timestamp, _data: { Info, key } }, receivedAt, edits);
+}
+
+function readMessage(payload: Fields, receivedAt: number, edited?: string): ChannelEvent {
 	const { chat: address, fromMe, id } = parseId(requireText(payload, 'id', provider), payload);
-	const about = { key: `message ${id}`, at: readTime(payload['timestamp'], receivedAt) };
+	const at = readTime(payload['timestamp'], receivedAt);
 	const gathering = findGathering(address);
-	if (gathering !== undefined) return { kind: 'ignored', ...about, reason: gathering };
-	const content = readContent(payload);
-	if (content === undefined || address === '') return { kind: 'ignored', ...about, reason: 'unsupported' };
+	if (gathering !== undefined) return { kind: 'ignored', key: `message ${id}`, at, reason: gathering };
+	const read = completed(readContent(payload), fromMe);
+	const target = edited ?? siblingId(payload['id'], read.edits);
+	const edits = target === undefined ? undefined : parseId(target, payload).id;
+	const { content } = read;
+	const key = toEventKey(id, { content, edits, at });
+	if ((content.length === 0 && edits === undefined) || address === '') return { kind: 'ignored', key, at, reason: 'unsupported' };
 	const { source } = payload;
 	return {
-		...{ kind: 'message', id, address, ...about, content: [content], contact: readClaims(address, fields(payload['_data']), fromMe) },
+		...{ kind: 'message', id: edits ?? id, key, address, at, content, contact: readClaims(address, fields(payload['_data']), fromMe) },
 		author: fromMe ? 'account' : 'contact',
 		...(fromMe && (source === 'api' || source === 'app') && { byProgram: source === 'api' }),
 		...(!fromMe && optional('name', readName(fields(payload['_data'])))),
 		...optional('replyTo', text(fields(payload['replyTo'])['id'])),
+		...optional('edits', edits),
 	};
 }
 
@@ -68,27 +96,41 @@ function readClaims(address: string, data: Fields, fromMe: boolean): AliasClaim[
 const readName = (data: Fields): string | undefined =>
 	text(data['notifyName']) ?? text(data['pushName']) ?? text(fields(data['Info'])['PushName']);
 
-function readContent(payload: Fields): MessageContent | undefined {
+/** What WAHA tells of all engines, or what its engine tells: NOWEB and GOWS the message of the protocol, WEBJS a type. */
+function readContent(payload: Fields): WhatsAppContent {
 	const reaction = fields(payload['reaction']);
 	const messageId = text(reaction['messageId']);
 	if (messageId !== undefined) {
 		const target = messageId.startsWith('true_') ? shortId(messageId) : messageId;
-		return { kind: 'reaction', emoji: text(reaction['text']) ?? '', messageId: target };
+		return { content: [{ kind: 'reaction', emoji: text(reaction['text']) ?? '', messageId: target }] };
 	}
 	const words = text(payload['body']);
-	if (payload['hasMedia'] === true || isFields(payload['media'])) return readMedia(fields(payload['media']), words);
-	const place = fields(payload['location']);
-	const [latitude, longitude] = [place['latitude'], place['longitude']].map((value) => Number(text(value) ?? value ?? NaN));
-	if (Number.isFinite(latitude) && Number.isFinite(longitude)) {
-		return {
-			kind: 'location',
-			latitude: latitude!,
-			longitude: longitude!,
-			...optional('name', text(place['name'] ?? place['description'])),
-		};
+	const data = fields(payload['_data']);
+	const raw = readWhatsAppMessage(fields(data['message'] ?? data['Message']), '');
+	if (payload['hasMedia'] === true || isFields(payload['media'])) {
+		return { content: [readMedia(fields(payload['media']), words)], ...optional('edits', raw.edits) };
 	}
-	return words === undefined ? undefined : { kind: 'text', text: words };
+	const place = fields(payload['location']);
+	const places = readPlace({ ...place, name: place['name'] ?? place['description'] });
+	if (places.length > 0) return { content: places };
+	if (raw.edits !== undefined && raw.content.length > 0) return raw;
+	const cards = readCards(payload['vCards']);
+	if (cards.length > 0) return { content: cards };
+	if (words !== undefined) return { content: asText(words), ...optional('edits', raw.edits) };
+	const type = text(data['type']);
+	return type === undefined || silentTypes.has(type) ? raw : { unread: type, ...raw };
 }
+
+const readCards = (cards: unknown) =>
+	(Array.isArray(cards) ? cards.slice(0, 50) : []).flatMap((card) =>
+		describeCard(/^FN[^:\n]{0,100}:(.{1,200})/im.exec(text(card) ?? '')?.[1]?.trim(), readCardPhones(card)),
+	);
+
+/** Types of the engine WEBJS that nobody wrote. */
+const silentTypes = new Set([
+	...['chat', 'ciphertext', 'protocol', 'revoked', 'reaction', 'e2e_notification', 'notification', 'notification_template', 'gp2'],
+	...['broadcast_notification', 'call_log', 'pinned_message', 'album', 'debug'],
+]);
 
 /** Without an address where WAHA did not fetch the file: the agent is told that one came. */
 function readMedia(media: Fields, caption: string | undefined): MediaContent {

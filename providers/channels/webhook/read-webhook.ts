@@ -6,6 +6,7 @@ import {
 	type StatusEvent,
 	type StoredRequest,
 } from '../../../core/ports';
+import { asText, readPlace, unreadable } from '../shared/describe-content';
 import { fields, type Fields, optional, payloadInvalid, readObject, readTime, requireText, text } from '../shared/payload';
 
 const provider = 'the webhook';
@@ -54,19 +55,14 @@ function readClaims(body: Fields, address: string, source: string): AliasClaim[]
 }
 
 function readContent(body: Fields): MessageContent[] {
-	const content: MessageContent[] = [];
-	const words = text(body['text']);
-	if (words !== undefined) content.push({ kind: 'text', text: words });
+	const content: MessageContent[] = asText(body['text']);
 	const media = Array.isArray(body['media']) ? body['media'] : body['media'] === undefined ? [] : [body['media']];
 	if (media.length > maxMedia) throw payloadInvalid(provider, `has ${media.length} files, more than ${maxMedia}`);
 	content.push(...media.flatMap((file) => readMedia(fields(file))));
 	const { emoji, messageId } = fields(body['reaction']);
 	if (text(messageId) !== undefined) content.push({ kind: 'reaction', emoji: text(emoji) ?? '', messageId: text(messageId)! });
-	const { latitude, longitude, name } = fields(body['location']);
-	if (typeof latitude === 'number' && typeof longitude === 'number') {
-		content.push({ kind: 'location', latitude, longitude, ...optional('name', text(name)) });
-	}
-	return content;
+	content.push(...readPlace(fields(body['location'])));
+	return content.length === 0 && media.length > 0 ? [unreadable(text(fields(media[0])['kind']) ?? 'media')] : content;
 }
 
 function readMedia(file: Fields): MessageContent[] {

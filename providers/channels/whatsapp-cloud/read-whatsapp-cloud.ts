@@ -6,6 +6,8 @@ import {
 	type StatusEvent,
 	type StoredRequest,
 } from '../../../core/ports';
+import { asText, describeCard, describeForm, describeOrder, readPlace } from '../shared/describe-content';
+import { completed } from '../shared/event-parts';
 import { fields, type Fields, optional, payloadInvalid, readObject, readTime, requireText, text } from '../shared/payload';
 
 const provider = 'WhatsApp';
@@ -69,10 +71,10 @@ function readMessage(message: Fields, person: Fields, receivedAt: number): Chann
 	const user = text(message['from_user_id'] ?? person['user_id']);
 	const address = phone ?? user;
 	if (address === undefined) throw payloadInvalid(provider, 'has a message without a sender');
-	const content = readContent(message);
-	if (content === undefined) return { kind: 'ignored', key, at, reason: 'unsupported' };
+	const { content, edits } = completed(readVersion(message), false);
+	if (content.length === 0 && edits === undefined) return { kind: 'ignored', key, at, reason: 'unsupported' };
 	return {
-		...{ kind: 'message', id, key, at, address, author: 'contact', content: [content] },
+		...{ kind: 'message', id: edits ?? id, key, at, address, author: 'contact', content, ...optional('edits', edits) },
 		contact: readClaims(phone, user, text(person['parent_user_id'])),
 		...optional('name', text(fields(person['profile'])['name'])),
 		...optional('replyTo', text(fields(message['context'])['id'])),
@@ -96,48 +98,82 @@ function readEcho(message: Fields, people: Fields[], receivedAt: number): Channe
 	const user = text(message['to_user_id'] ?? person['user_id']);
 	const address = phone ?? user;
 	if (address === undefined) throw payloadInvalid(provider, 'has an echo without a recipient');
-	const content = readContent(message);
-	if (content === undefined) return { kind: 'ignored', key, at, reason: 'unsupported' };
+	const { content, edits } = readVersion(message);
+	if (content.length === 0 && edits === undefined) return { kind: 'ignored', key, at, reason: 'unsupported' };
 	const contact = readClaims(phone, user, text(person['parent_user_id']));
-	return { kind: 'message', id, key, at, address, author: 'account', byProgram: false, content: [content], contact };
+	const about = { id: edits ?? id, key, at, address, content, contact, ...optional('edits', edits) };
+	return { kind: 'message', author: 'account', byProgram: false, ...about };
 }
 
-function readContent(message: Fields): MessageContent | undefined {
+interface Version {
+	content: MessageContent[];
+	edits?: string;
+	unread?: string;
+}
+
+/** Nobody wrote it: a new number of the person, a chat that was opened. */
+const silent = new Set(['system', 'request_welcome']);
+
+/** A message, or what became of one. */
+function readVersion(message: Fields): Version {
 	const type = text(message['type']) ?? '';
 	const part = fields(message[type]);
+	const edits = text(part['original_message_id']);
+	if (type === 'revoke' && edits !== undefined) return { content: [], edits };
+	if (type === 'edit' && edits !== undefined) return { ...readVersion({ ...fields(part['message']), edit: undefined }), edits };
+	const content = type === 'contacts' ? objects(message[type]).flatMap(readCard) : readContent(type, part);
+	if (content.length > 0 || silent.has(type)) return { content };
+	const isEmpty = type === 'text' || (Object.keys(part).length === 0 && message[type] !== undefined && !Array.isArray(message[type]));
+	return isEmpty ? { content } : { content, unread: text(part['type']) ?? (type || 'unknown') };
+}
+
+const readCard = ({ name, phones }: Fields): MessageContent[] =>
+	describeCard(
+		fields(name)['formatted_name'] ?? fields(name)['first_name'],
+		objects(phones).map(({ wa_id: id, phone }) => id ?? phone),
+	);
+
+function readContent(type: string, part: Fields): MessageContent[] {
 	switch (type) {
 		case 'text':
 			return asText(part['body']);
 		case 'button':
-			return asText(part['text']);
-		case 'interactive':
-			return asText(fields(part['button_reply'] ?? part['list_reply'])['title']);
-		case 'reaction':
-			return { kind: 'reaction', emoji: text(part['emoji']) ?? '', messageId: requireText(part, 'message_id', provider) };
-		case 'location': {
-			const { latitude, longitude, name } = part;
-			if (typeof latitude !== 'number' || typeof longitude !== 'number') return undefined;
-			return { kind: 'location', latitude, longitude, ...optional('name', text(name)) };
+			return asText(part['text'] ?? part['payload']);
+		case 'interactive': {
+			const chosen = fields(part['button_reply'] ?? part['list_reply']);
+			return [...asText(chosen['title'] ?? chosen['id']), ...describeForm(fields(part['nfm_reply'])['response_json'])];
 		}
-		case 'sticker':
-			return { kind: 'image', reference: requireText(part, 'id', provider), ...optional('mimeType', text(part['mime_type'])) };
+		case 'reaction': {
+			const messageId = text(part['message_id']);
+			return messageId === undefined ? [] : [{ kind: 'reaction', emoji: text(part['emoji']) ?? '', messageId }];
+		}
+		case 'location':
+			return readPlace(part);
+		case 'order': {
+			const items = objects(part['product_items']);
+			const products = items.map(({ product_retailer_id: name, quantity, item_price: price, currency }) => ({
+				name,
+				quantity,
+				price,
+				currency,
+			}));
+			return describeOrder(undefined, part['text'], products);
+		}
 		default: {
-			const kind = mediaKinds.find((name) => name === type);
-			if (kind === undefined) return undefined;
-			return {
-				...{ kind, reference: requireText(part, 'id', provider) },
-				...optional('mimeType', text(part['mime_type'])),
-				...optional('fileName', text(part['filename'])),
-				...optional('caption', text(part['caption'])),
-			};
+			const kind = type === 'sticker' ? 'image' : mediaKinds.find((name) => name === type);
+			const reference = text(part['id']);
+			if (kind === undefined || reference === undefined) return [];
+			return [
+				{
+					...{ kind, reference },
+					...optional('mimeType', text(part['mime_type'])),
+					...optional('fileName', text(part['filename'])),
+					...optional('caption', text(part['caption'])),
+				},
+			];
 		}
 	}
 }
-
-const asText = (value: unknown): MessageContent | undefined => {
-	const words = text(value);
-	return words === undefined ? undefined : { kind: 'text', text: words };
-};
 
 const statuses = new Set(['sent', 'delivered', 'read', 'failed']);
 

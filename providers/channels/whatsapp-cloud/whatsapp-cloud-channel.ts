@@ -102,8 +102,8 @@ function toContent(content: MessageContent): object {
 		case 'reaction':
 			return { type: 'reaction', reaction: { message_id: content.messageId, emoji: content.emoji } };
 		case 'location': {
-			const { latitude, longitude, name } = content;
-			return { type: 'location', location: { latitude, longitude, ...optional('name', name) } };
+			const { latitude, longitude, name, address } = content;
+			return { type: 'location', location: { latitude, longitude, ...optional('name', name), ...optional('address', address) } };
 		}
 		case 'template': {
 			const parameters = content.parameters.map((value) => ({ type: 'text', text: value }));

@@ -1,5 +1,16 @@
 import type { AliasClaim, ChannelEvent, IgnoredEvent, MessageContent, StatusEvent, StoredRequest } from '../../../core/ports';
-import { fields, type Fields, optional, readObject, readTime, requireText, text } from '../shared/payload';
+import {
+	asText,
+	describeCard,
+	describeOrder,
+	describePoll,
+	findKind,
+	objects,
+	readCardPhones,
+	readPlace,
+} from '../shared/describe-content';
+import { completed, toEventKey } from '../shared/event-parts';
+import { fields, type Fields, isFields, optional, readObject, readTime, requireText, text } from '../shared/payload';
 
 const provider = 'Z-API';
 
@@ -26,31 +37,38 @@ export function readZApi({ stored, receivedAt }: StoredRequest): ChannelEvent[] 
 
 function readReceived(body: Fields, at: number): ChannelEvent {
 	const id = requireText(body, 'messageId', provider);
-	const key = `message ${id}${body['isEdit'] === true ? ` edit ${at}` : ''}`;
 	const ignored = findIgnored(body);
-	if (ignored !== undefined) return { kind: 'ignored', key: `${key} ${ignored}`, at, reason: ignored };
+	if (ignored !== undefined) return { kind: 'ignored', key: `message ${id} ${ignored}`, at, reason: ignored };
 	const address = requireText(body, 'phone', provider);
 	const fromMe = body['fromMe'] === true;
+	const { content, edits } = readVersion(body, id, fromMe);
+	const key = toEventKey(id, { content, edits, at });
 	const claims = readClaims(body, address);
 	// In a message of ours, the sender's name is our own.
 	const name = text(fromMe ? body['chatName'] : body['senderName']);
 	const about = { key, address, at, contact: claims, ...optional('name', name) };
 	if (text(body['notification'])?.startsWith('CALL_MISSED')) return { kind: 'missed-call', ...about };
-	const content = readContent(body);
-	if (content.length === 0) return { kind: 'ignored', key, at, reason: 'unsupported' };
+	if (content.length === 0 && edits === undefined) return { kind: 'ignored', key, at, reason: 'unsupported' };
 	return {
-		...{ kind: 'message', id, ...about, content },
+		...{ kind: 'message', id: edits ?? id, ...about, content, ...optional('edits', edits) },
 		author: fromMe ? 'account' : 'contact',
 		...(fromMe && typeof body['fromApi'] === 'boolean' && { byProgram: body['fromApi'] }),
-		...optional('replyTo', text(body['referenceMessageId'])),
-		...(body['isEdit'] === true && { edits: id }),
+		...optional('replyTo', text(body['referenceMessageId'] ?? fields(body['buttonReply'])['referenceMessageId'])),
 	};
+}
+
+/** A message as it is now; a deleted one has no content. */
+function readVersion(body: Fields, id: string, fromMe: boolean): { content: MessageContent[]; edits?: string } {
+	if (body['notification'] === 'REVOKE') return { content: [], edits: text(body['referenceMessageId']) ?? id };
+	const { content } = completed(readContent(body), fromMe);
+	return { content, ...(body['isEdit'] === true && content.length > 0 && { edits: id }) };
 }
 
 function findIgnored(body: Fields): IgnoredEvent['reason'] | undefined {
 	if (body['isGroup'] === true) return 'group';
 	if (body['isNewsletter'] === true) return 'newsletter';
-	if (body['broadcast'] === true || body['isStatusReply'] === true) return 'broadcast';
+	// An answer to a status of ours is written to us alone.
+	if (body['broadcast'] === true) return 'broadcast';
 	return body['waitingMessage'] === true ? 'waiting-message' : undefined;
 }
 
@@ -71,11 +89,13 @@ const media = {
 	sticker: { url: 'stickerUrl', kind: 'image' },
 } as const;
 
+/** About the message, or about another one. */
+const silent = new Set(['text', 'externalAdReply', 'notificationParameters', 'pinMessage', 'ids']);
+
 /** In the order in which a person reads them. */
-function readContent(body: Fields): MessageContent[] {
-	const content: MessageContent[] = [];
-	const message = text(fields(body['text'])['message']);
-	if (message !== undefined) content.push({ kind: 'text', text: message });
+function readContent(body: Fields): { content: MessageContent[]; unread?: string } {
+	const part = (name: string) => fields(body[name]);
+	const content: MessageContent[] = asText(part('text')['message']);
 	for (const [name, { url, kind }] of Object.entries(media)) {
 		const part = fields(body[name]);
 		const reference = text(part[url]);
@@ -91,11 +111,53 @@ function readContent(body: Fields): MessageContent[] {
 	const reaction = fields(body['reaction']);
 	const messageId = text(fields(reaction['referencedMessage'])['messageId']);
 	if (messageId !== undefined) content.push({ kind: 'reaction', emoji: text(reaction['value']) ?? '', messageId });
-	const { latitude, longitude, name } = fields(body['location']);
-	if (typeof latitude === 'number' && typeof longitude === 'number') {
-		content.push({ kind: 'location', latitude, longitude, ...optional('name', text(name)) });
-	}
-	return content;
+	content.push(...readPlace(part('location')), ...readChoice(body), ...readBusiness(body));
+	return content.length > 0 ? { content } : { content, ...optional('unread', findKind(body, silent)) };
+}
+
+/** The label of what a person chose. */
+function readChoice(body: Fields): MessageContent[] {
+	const part = (name: string) => fields(body[name]);
+	const { title, message, selectedRowId } = part('listResponseMessage');
+	const votes = objects(part('pollVote')['options']).map(({ name }) => text(name));
+	return [
+		...['buttonsResponseMessage', 'buttonReply'].flatMap((name) => asText(part(name)['message'] ?? part(name)['buttonId'])),
+		...asText(text(title) ?? text(message) ?? selectedRowId),
+		...asText(votes.filter(Boolean).join(', ')),
+		...['hydratedTemplate', 'buttonsMessage'].flatMap((name) => asText(part(name)['message'])),
+	];
+}
+
+function readBusiness(body: Fields): MessageContent[] {
+	const part = (name: string) => fields(body[name]);
+	const cards = [part('contact'), ...objects(body['contacts'])].flatMap(({ displayName, phones, vCard }) =>
+		describeCard(displayName, Array.isArray(phones) && phones.length > 0 ? phones : readCardPhones(vCard)),
+	);
+	const orders = ['order', 'reviewAndPay', 'reviewOrder'].filter((name) => isFields(body[name])).map(part);
+	const { title, price, currencyCode } = part('product');
+	const { question, options } = part('poll');
+	return [
+		...cards,
+		...orders.flatMap((order) =>
+			describeOrder(
+				order['orderTitle'],
+				order['message'],
+				objects(order['products']).map((one) => ({
+					...{ name: one['name'], quantity: one['quantity'] },
+					...{ price: one['price'] ?? one['value'], currency: one['currencyCode'] ?? order['currency'] },
+				})),
+			),
+		),
+		...(text(title) === undefined
+			? []
+			: asText(`[product] ${[title, [price, currencyCode].map(text).filter(Boolean).join(' ')].filter(Boolean).join(', ')}`)),
+		...(text(question) === undefined
+			? []
+			: describePoll(
+					question,
+					objects(options).map(({ name }) => name),
+				)),
+	];
 }
 
 const statuses: Record<string, StatusEvent['status']> = { SENT: 'sent', RECEIVED: 'delivered', READ: 'read', PLAYED: 'read' };

@@ -1,0 +1,337 @@
+import type { ChannelEvent, StoredRequest } from '../../core/ports';
+import { readChatwoot } from './chatwoot/read-chatwoot';
+import { readEvolution } from './evolution/read-evolution';
+import { readTelegram } from './telegram/read-telegram';
+import { readWaha } from './waha/read-waha';
+import { readWhatsAppCloud } from './whatsapp-cloud/read-whatsapp-cloud';
+import { readWebhook } from './webhook/read-webhook';
+import { readZApi } from './z-api/read-z-api';
+
+const receivedAt = 1_700_000_000_000;
+const pn = '5544988040029';
+const read = (reader: (request: StoredRequest) => ChannelEvent[], body: object): ChannelEvent =>
+	reader({ stored: JSON.stringify(body), receivedAt })[0]!;
+
+const zApi = (fields: object) => read(readZApi, { type: 'ReceivedCallback', phone: pn, messageId: 'M1', fromMe: false, ...fields });
+const evolution = (message: object, key: object = {}) =>
+	read(readEvolution, {
+		event: 'messages.upsert',
+		data: { key: { id: 'E1', remoteJid: `${pn}@s.whatsapp.net`, fromMe: false, ...key }, message },
+	});
+const waha = (payload: object, event = 'message.any') =>
+	read(readWaha, { event, payload: { id: `false_${pn}@c.us_W1`, body: '', ...payload } });
+const cloud = (message: object, list = 'messages') =>
+	read((request) => readWhatsAppCloud(request, '1'), {
+		object: 'whatsapp_business_account',
+		entry: [
+			{
+				changes: [
+					{
+						field: list === 'messages' ? list : 'smb_message_echoes',
+						value: { metadata: { phone_number_id: '1' }, [list]: [{ from: pn, to: pn, id: 'wamid.9', ...message }] },
+					},
+				],
+			},
+		],
+	});
+const telegram = (message: object, kind = 'message') =>
+	read(readTelegram, { update_id: 1, [kind]: { message_id: 771, chat: { id: 7, type: 'private' }, from: { id: 7 }, ...message } });
+const chatwoot = (fields: object) =>
+	read((request) => readChatwoot(request, { inboxId: '5', source: 'chat.example/1' }), {
+		...{ event: 'message_created', id: 9, message_type: 'incoming', sender: { id: 3 }, inbox: { id: 5 } },
+		...{ conversation: { id: 17, meta: { sender: { id: 3, name: 'Rui' } } }, ...fields },
+	});
+const webhook = (fields: object) => read((request) => readWebhook(request, 's'), { type: 'message', id: '1', address: 'a', ...fields });
+
+const say = (event: ChannelEvent) =>
+	event.kind === 'message' ? event.content.map((part) => (part.kind === 'text' ? part.text : part.kind)).join('\n') : event.kind;
+const cannot = (kind: string) => `[a message of a kind that cannot be read: ${kind}]`;
+const vcard = `BEGIN:VCARD\nVERSION:3.0\nFN:Rui Prado\nitem1.TEL;type=CELL;waid=5544988007777:+55 44 98800-7777\nEND:VCARD`;
+
+describe('what a customer sends is read', () => {
+	it.each<[what: string, event: ChannelEvent, words: string]>([
+		['a button of Z-API', zApi({ buttonsResponseMessage: { buttonId: '1', message: 'Yes' } }), 'Yes'],
+		['a quick reply of Z-API', zApi({ buttonReply: { buttonId: '2', message: 'Second', referenceMessageId: 'X' } }), 'Second'],
+		['a row of Z-API', zApi({ listResponseMessage: { message: 'Plan B, monthly', title: 'Plan B', selectedRowId: '1' } }), 'Plan B'],
+		['a card of Z-API', zApi({ contact: { displayName: 'Rui Prado', phones: ['5544988007777'] } }), 'Rui Prado: 5544988007777'],
+		['a card of Z-API without numbers', zApi({ contact: { displayName: 'Rui Prado', vCard: vcard } }), 'Rui Prado: 5544988007777'],
+		[
+			'an order of Z-API',
+			zApi({
+				order: { orderTitle: 'Cart', message: 'by Friday', products: [{ quantity: 2, name: 'Mower', price: 2000, currencyCode: 'BRL' }] },
+			}),
+			'[order] Cart by Friday\n2 × Mower, 2000 BRL',
+		],
+		['a product of Z-API', zApi({ product: { title: 'Mower', price: 2000, currencyCode: 'BRL' } }), '[product] Mower, 2000 BRL'],
+		[
+			'a poll of Z-API',
+			zApi({ poll: { question: 'When?', options: [{ name: 'Monday' }, { name: 'Friday' }] } }),
+			'[poll] When? Monday / Friday',
+		],
+		['a vote of Z-API', zApi({ pollVote: { pollMessageId: 'P', options: [{ name: 'Friday' }] } }), 'Friday'],
+		['an answer to a status of ours', zApi({ isStatusReply: true, text: { message: 'how much?' } }), 'how much?'],
+		['a payment of Z-API', zApi({ sendPayment: { paymentInfo: { value: 1 } } }), cannot('sendPayment')],
+		['a new kind of Z-API', zApi({ hologram: { url: 'https://' }, externalAdReply: { title: 'ad' } }), cannot('hologram')],
+		[
+			'a form of the Cloud API',
+			cloud({
+				type: 'interactive',
+				interactive: {
+					type: 'nfm_reply',
+					nfm_reply: { name: 'flow', body: 'Sent', response_json: '{"size":"42","flow_token":"x","colors":["red"]}' },
+				},
+			}),
+			'size: 42\ncolors: ["red"]',
+		],
+		[
+			'an order of the Cloud API',
+			cloud({
+				type: 'order',
+				order: { text: 'please', product_items: [{ product_retailer_id: 'A1', quantity: 2, item_price: 20, currency: 'BRL' }] },
+			}),
+			'[order] please\n2 × A1, 20 BRL',
+		],
+		[
+			'a card of the Cloud API',
+			cloud({
+				type: 'contacts',
+				contacts: [{ name: { formatted_name: 'Rui Prado' }, phones: [{ phone: '+55 44', wa_id: '5544988007777' }] }],
+			}),
+			'Rui Prado: 5544988007777',
+		],
+		['what Meta does not support', cloud({ type: 'unsupported', errors: [{ code: 131051 }] }), cannot('unsupported')],
+		['what Meta names', cloud({ type: 'unsupported', unsupported: { type: 'video_note' } }), cannot('video_note')],
+		['media without an id', cloud({ type: 'image', image: { mime_type: 'image/jpeg' } }), cannot('image')],
+		['a photo of an album', evolution({ associatedChildMessage: { message: { imageMessage: { caption: 'second photo' } } } }), 'image'],
+		[
+			'a photo that disappears and is seen once',
+			evolution({ ephemeralMessage: { message: { viewOnceMessageV2: { message: { imageMessage: { caption: 'x' } } } } } }),
+			'image',
+		],
+		['words to a bot', evolution({ botInvokeMessage: { message: { extendedTextMessage: { text: 'x' } } } }), 'x'],
+		['a wrapper that does not exist yet', evolution({ futureMessage: { message: { conversation: 'x' } }, messageContextInfo: {} }), 'x'],
+		['a card of Evolution API', evolution({ contactMessage: { displayName: 'Rui', vcard } }), 'Rui: 5544988007777'],
+		[
+			'two cards',
+			evolution({
+				contactsArrayMessage: {
+					contacts: [
+						{ displayName: 'Rui', vcard },
+						{ displayName: 'Ana', vcard: 'TEL:+1 415' },
+					],
+				},
+			}),
+			'Rui: 5544988007777\nAna: +1 415',
+		],
+		[
+			'a quick reply of a native flow',
+			evolution({
+				interactiveResponseMessage: {
+					body: { text: 'Plan B' },
+					nativeFlowResponseMessage: { name: 'quick_reply', paramsJson: '{"id":"b"}' },
+				},
+			}),
+			'Plan B',
+		],
+		[
+			'a form of WhatsApp Web',
+			evolution({
+				interactiveResponseMessage: { body: { text: 'Sent' }, nativeFlowResponseMessage: { name: 'flow', paramsJson: '{"size":"42"}' } },
+			}),
+			'size: 42',
+		],
+		[
+			'an order of Evolution API',
+			evolution({ orderMessage: { itemCount: 2, message: 'please', totalAmount1000: '40000', totalCurrencyCode: 'BRL' } }),
+			'[order] please\n2 × products\ntotal, 40 BRL',
+		],
+		[
+			'a product of Evolution API',
+			evolution({ productMessage: { product: { title: 'Mower', priceAmount1000: 20000, currencyCode: 'BRL' } } }),
+			'[product] Mower, 20 BRL',
+		],
+		[
+			'a poll of Evolution API',
+			evolution({ pollCreationMessageV3: { name: 'When?', options: [{ optionName: 'Friday' }] } }),
+			'[poll] When? Friday',
+		],
+		['a vote of Evolution API', evolution({ pollUpdateMessage: { vote: { selectedOptions: ['Friday'] } } }), 'Friday'],
+		['a vote that is still encrypted', evolution({ pollUpdateMessage: { vote: { encPayload: 'x' } } }), cannot('pollUpdate')],
+		['a button without a label', evolution({ buttonsResponseMessage: { selectedButtonId: 'menu' } }), 'menu'],
+		['an event', evolution({ eventMessage: { name: 'Visit' } }), cannot('event')],
+		['a row of WAHA without a body', waha({ _data: { message: { listResponseMessage: { title: 'Plan B' } } } }), 'Plan B'],
+		['a row of WAHA with GOWS', waha({ _data: { Message: { listResponseMessage: { title: 'Plan B' } } } }), 'Plan B'],
+		['a card of WAHA', waha({ vCards: [vcard], _data: { type: 'vcard' } }), 'Rui Prado: 5544988007777'],
+		['an order of WAHA with WEBJS', waha({ _data: { type: 'order' } }), cannot('order')],
+		[
+			'a card of Chatwoot',
+			chatwoot({
+				attachments: [{ file_type: 'contact', fallback_title: '+5544988007777', meta: { firstName: 'Rui', lastName: 'Prado' } }],
+			}),
+			'Rui Prado: +5544988007777',
+		],
+		[
+			'a mention in a story',
+			chatwoot({ content: null, attachments: [{ file_type: 'story_mention', data_url: 'https://' }] }),
+			cannot('story_mention'),
+		],
+		['what Chatwoot does not support', chatwoot({ content: null, content_attributes: { is_unsupported: true } }), cannot('unsupported')],
+		[
+			'an option of Chatwoot that was chosen',
+			chatwoot({
+				event: 'message_updated',
+				message_type: 'template',
+				content: 'Which?',
+				content_attributes: { submitted_values: [{ title: 'Plan B', value: 'b' }] },
+			}),
+			'Plan B',
+		],
+		['data of a page in Telegram', telegram({ web_app_data: { button_text: 'Size', data: '42' } }), 'Size: 42'],
+		['paid media in Telegram', telegram({ paid_media: { star_count: 1, paid_media: [{ type: 'photo' }] } }), cannot('paid_media')],
+		['a story in Telegram', telegram({ story: { id: 1, chat: { id: 7 } } }), cannot('story')],
+		['a dice in Telegram', telegram({ dice: { emoji: '🎲', value: 3 } }), '[dice 🎲 3]'],
+		['a poll in Telegram', telegram({ poll: { question: 'When?', options: [{ text: 'Friday' }] } }), '[poll] When? Friday'],
+		[
+			'a card in Telegram',
+			telegram({ contact: { first_name: 'Rui', last_name: 'Prado', phone_number: '5544988007777' } }),
+			'Rui Prado: 5544988007777',
+		],
+		['a file of a webhook of a new kind', webhook({ media: [{ kind: 'hologram', url: 'https://a.example/1' }] }), cannot('hologram')],
+	])('%s', (_what, event, words) => {
+		expect(say(event)).toBe(words);
+		expect(event).toMatchObject({ author: 'contact' });
+	});
+
+	it('has the name and address of a place', () => {
+		const place = { latitude: -23.5, longitude: -46.6, name: 'Padaria Sol', address: 'Rua A 12' };
+		const events = [
+			cloud({ type: 'location', location: place }),
+			zApi({ location: place }),
+			evolution({ locationMessage: { degreesLatitude: -23.5, degreesLongitude: -46.6, name: place.name, address: place.address } }),
+			telegram({ location: { latitude: -23.5, longitude: -46.6 }, venue: { title: place.name, address: place.address } }),
+			waha({ location: { latitude: '-23.5', longitude: '-46.6', name: place.name, address: place.address } }),
+			webhook({ location: place }),
+		];
+		for (const event of events) expect(event).toMatchObject({ content: [{ kind: 'location', ...place }] });
+		expect(evolution({ liveLocationMessage: { degreesLatitude: 1, degreesLongitude: 2 } })).toMatchObject({
+			content: [{ kind: 'location' }],
+		});
+	});
+
+	it('has no depth without end', () => {
+		let message: object = { conversation: 'x' };
+		for (let depth = 0; depth < 1_000; depth += 1) message = { ephemeralMessage: { message } };
+		expect(say(evolution(message))).toBe(cannot('nested'));
+	});
+});
+
+it.each<[what: string, event: ChannelEvent]>([
+	['an empty text', zApi({ text: { message: '' } })],
+	['a pin', zApi({ pinMessage: { action: 'pin', referencedMessage: { messageId: 'X' } } })],
+	['a notice', zApi({ notification: 'E2E_ENCRYPTED', notificationParameters: ['x'] })],
+	['an album', evolution({ albumMessage: { expectedImageCount: 2 } })],
+	[
+		'an encrypted edit (evolution-foundation/evolution-api#2545)',
+		evolution({ secretEncryptedMessage: { targetMessageKey: { id: 'E1' } }, messageContextInfo: { x: 1 } }),
+	],
+	['keys of a group', evolution({ senderKeyDistributionMessage: { groupId: 'x' } })],
+	['a setting of the chat', evolution({ protocolMessage: { type: 3, key: { id: 'E1' }, ephemeralExpiration: 1 } })],
+	['a message without content', evolution({})],
+	['what nobody understands, from us', evolution({ hologramMessage: { x: 1 } }, { fromMe: true })],
+	['a new number of the customer', cloud({ type: 'system', system: { body: 'changed', type: 'user_changed_number' } })],
+	['a notice of WAHA', waha({ _data: { type: 'e2e_notification' } })],
+	['a pin in Telegram', telegram({ pinned_message: { message_id: 1 } })],
+])('nobody wrote %s', (_what, event) => expect(event).toMatchObject({ kind: 'ignored', reason: 'unsupported' }));
+
+describe('a correction', () => {
+	const three = { conversation: 'three boxes' };
+	it.each<[what: string, event: ChannelEvent, edits: string]>([
+		[
+			'of Evolution API (evolution-foundation/evolution-api#572)',
+			evolution({ editedMessage: { message: { protocolMessage: { key: { id: 'E4' }, type: 14, editedMessage: three } } } }, { id: 'E9' }),
+			'E4',
+		],
+		[
+			'of Evolution API, as an event (evolution-foundation/evolution-api#1380)',
+			read(readEvolution, {
+				event: 'messages.edited',
+				data: { key: { id: 'E4', fromMe: false, remoteJid: `${pn}@s.whatsapp.net` }, editedMessage: three },
+			}),
+			'E4',
+		],
+		[
+			'of Evolution API, by name',
+			evolution({
+				protocolMessage: { key: { id: 'E4' }, type: 'MESSAGE_EDIT', editedMessage: { extendedTextMessage: { text: 'three boxes' } } },
+			}),
+			'E4',
+		],
+		[
+			'of the Cloud API',
+			cloud({ type: 'edit', edit: { original_message_id: 'wamid.1', message: { type: 'text', text: { body: 'three boxes' } } } }),
+			'wamid.1',
+		],
+		['of WAHA', waha({ id: `false_${pn}@c.us_W9`, body: 'three boxes', editedMessageId: 'W1' }, 'message.edited'), `false_${pn}@c.us_W1`],
+		[
+			'of WAHA with GOWS',
+			waha({ _data: { Message: { protocolMessage: { key: { ID: 'W1' }, type: 14, editedMessage: three } } } }),
+			`false_${pn}@c.us_W1`,
+		],
+		['of Z-API', zApi({ isEdit: true, text: { message: 'three boxes' } }), 'M1'],
+		['of Telegram', telegram({ text: 'three boxes', edit_date: 9 }, 'edited_message'), '7/771'],
+		['of Chatwoot', chatwoot({ event: 'message_updated', content: 'three boxes' }), '9'],
+	])('%s names what it replaces', (_what, event, edits) =>
+		expect(event).toMatchObject({ kind: 'message', author: 'contact', id: edits, edits, content: [{ kind: 'text', text: 'three boxes' }] }),
+	);
+
+	it.each<[what: string, event: ChannelEvent, edits: string]>([
+		['Evolution API', evolution({ protocolMessage: { key: { id: 'E4' }, type: 0 } }), 'E4'],
+		[
+			'an event of Evolution API',
+			read(readEvolution, { event: 'messages.delete', data: { id: 'E4', remoteJid: `${pn}@s.whatsapp.net`, fromMe: false } }),
+			'E4',
+		],
+		[
+			'a status of Evolution API (evolution-foundation/evolution-api#2010)',
+			read(readEvolution, {
+				event: 'messages.update',
+				data: { keyId: 'E4', remoteJid: `${pn}@s.whatsapp.net`, fromMe: false, status: 'DELETED' },
+			}),
+			'E4',
+		],
+		['the Cloud API', cloud({ type: 'revoke', revoke: { original_message_id: 'wamid.1' } }), 'wamid.1'],
+		[
+			'WAHA',
+			waha({ id: undefined, after: { id: `false_${pn}@c.us_W9` }, before: null, revokedMessageId: 'W1' }, 'message.revoked'),
+			`false_${pn}@c.us_W1`,
+		],
+		['WAHA, as a message', waha({ _data: { message: { protocolMessage: { key: { id: 'W1' }, type: 'REVOKE' } } } }), `false_${pn}@c.us_W1`],
+		['Z-API', zApi({ notification: 'REVOKE', notificationParameters: [] }), 'M1'],
+		['Chatwoot', chatwoot({ event: 'message_updated', content: 'This message was deleted', content_attributes: { deleted: true } }), '9'],
+	])('can take the words back: %s', (_what, event, edits) =>
+		expect(event).toMatchObject({ kind: 'message', author: 'contact', edits, content: [] }),
+	);
+
+	it('of a customer under our own address is left to the event with theirs (evolution-foundation/evolution-api#1647)', () => {
+		const own = '554499990000@s.whatsapp.net';
+		const body = { event: 'messages.edited', sender: own, data: { key: { id: 'E4', fromMe: true, remoteJid: own }, editedMessage: three } };
+		expect(read(readEvolution, body)).toMatchObject({ kind: 'ignored' });
+	});
+
+	it('of a person who writes with the Business app is theirs', () => {
+		const edit = { original_message_id: 'wamid.1', message: { type: 'text', text: { body: 'x' } } };
+		expect(cloud({ type: 'edit', edit }, 'message_echoes')).toMatchObject({ author: 'account', byProgram: false, edits: 'wamid.1' });
+	});
+
+	it('is an event of its own, also within a second', () => {
+		const at = { event: 'message_updated', created_at: 1_700_000_000 };
+		const keys = ['one', 'two', 'one'].map((content) => chatwoot({ ...at, content }).key);
+		expect(new Set(keys).size).toBe(2);
+	});
+
+	it('of a reaction in Telegram is told from a picture without an emoji', () => {
+		const react = (new_reaction: object[]) => telegram({ message_id: 5, new_reaction }, 'message_reaction');
+		expect(react([{ type: 'custom_emoji', custom_emoji_id: '1' }])).toMatchObject({ content: [{ emoji: 'custom emoji' }] });
+		expect(react([])).toMatchObject({ content: [{ emoji: '' }] });
+	});
+});
