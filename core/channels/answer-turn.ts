@@ -29,6 +29,8 @@ export interface TurnParts {
 	handOvers: Pick<HandOvers, 'findDraft'>;
 	handOver(request: HandOverRequest): Promise<unknown>;
 	abilities: Pick<ChannelAbilities, 'maxTextLength'>;
+	/** The agent's own limit on a message: longer ones lose their beginning. */
+	messageCharacters?: number;
 	/** Whether the agent can change something outside before it answers. Then nothing interrupts its turn. */
 	hasEffects: boolean;
 	answer(request: TurnRequest, signal: AbortSignal): Promise<TurnAnswer>;
@@ -68,11 +70,11 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 	}
 }
 
-async function toRequest({ mailbox }: TurnParts, turn: Turn): Promise<TurnRequest> {
+async function toRequest({ mailbox, messageCharacters }: TurnParts, turn: Turn): Promise<TurnRequest> {
 	const { id, conversation } = turn;
 	return {
 		runId: `turn-${id}`,
-		message: await describeTurn(mailbox, turn),
+		message: await describeTurn(mailbox, turn, messageCharacters),
 		conversationId: conversation.session,
 		person: conversation.contact,
 		facts: findFacts(conversation),

@@ -77,6 +77,7 @@ async function answerWith({ record, channel, rules }: OpenChannel, host: Host, a
 			handOver: (request: HandOverRequest) => handOver(parts, request),
 			abilities: channel.abilities,
 			hasEffects,
+			messageCharacters: agent.definition.limits.messageCharacters,
 			answer,
 			maxAttempts: rules.maxAttempts,
 			lastWords,

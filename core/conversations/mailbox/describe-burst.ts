@@ -1,15 +1,26 @@
 import { type AudioProblem, lacksText, type MediaContent, type MessageContent, type StoredMessage } from '../../ports';
 
-/** Longer bursts lose their beginning: the agent's own limit on a message would refuse them whole. */
-const maxLength = 20_000;
+/** The limit of an agent that states none. */
+export const defaultMaxLength = 20_000;
 
-/** Returns a burst as one text for an agent. Anything else is described in square brackets. */
-export function describeBurst(messages: readonly StoredMessage[]): string {
+/**
+ * Returns a burst as one text for an agent. Anything else is described in square brackets.
+ * @param maxLength the agent's own limit on a message, in characters. Longer bursts lose their beginning: the agent would refuse them whole.
+ */
+export function describeBurst(messages: readonly StoredMessage[], maxLength = defaultMaxLength): string {
 	const lines = messages.flatMap(({ content, isEdited, lacksTranscript }) =>
 		content.map((part) => `${isEdited ? '[corrected] ' : ''}${lacksTranscript && lacksText(part) ? notYet : describe(part)}`),
 	);
-	const text = lines.join('\n');
-	return text.length <= maxLength ? text : `[…]\n${text.slice(text.length - maxLength)}`;
+	return keepEnd(lines.join('\n'), maxLength);
+}
+
+const cutMark = '[…]\n';
+
+/** The end of a text, at most so long. A pair of code units stays whole. */
+export function keepEnd(text: string, maxLength: number): string {
+	if (text.length <= maxLength) return text;
+	const end = text.slice(text.length - Math.max(maxLength - cutMark.length, 0)).replace(/^[\udc00-\udfff]/, '');
+	return `${cutMark}${end}`.slice(0, maxLength);
 }
 
 function describe(part: MessageContent): string {

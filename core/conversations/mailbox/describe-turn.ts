@@ -1,18 +1,26 @@
 import type { Mailbox, Turn } from '../../ports';
-import { describeBurst } from './describe-burst';
+import { defaultMaxLength, describeBurst } from './describe-burst';
 import { describeMissed } from './describe-missed';
 
 /** More than people write while the agent is silent, as far as an agent needs it. */
 const maxMissed = 50;
 
-/** Returns the text of a turn, as an agent gets it: what was said while a person had the conversation, and then what the customer wrote. */
-export async function describeTurn(mailbox: Pick<Mailbox, 'readMessages'>, turn: Turn): Promise<string> {
-	const missed = await readMissed(mailbox, turn);
-	return [...(missed === undefined ? [] : [missed]), describeBurst(turn.messages)].join('\n');
+/**
+ * Returns the text of a turn, as an agent gets it: what was said while a person had the conversation, and then what the customer wrote.
+ * @param maxLength the agent's own limit on a message; the customer's words come first
+ */
+export async function describeTurn(mailbox: Pick<Mailbox, 'readMessages'>, turn: Turn, maxLength = defaultMaxLength): Promise<string> {
+	const burst = describeBurst(turn.messages, maxLength);
+	const missed = await readMissed(mailbox, turn, maxLength - burst.length - 1);
+	return missed === undefined ? burst : `${missed}\n${burst}`;
 }
 
-/** Returns what was said while a person had the conversation; undefined if no person had. */
-export async function readMissed(mailbox: Pick<Mailbox, 'readMessages'>, { messages, conversation }: Turn): Promise<string | undefined> {
+/** Returns what was said while a person had the conversation; undefined if no person had, or if there is no room for it. */
+export async function readMissed(
+	mailbox: Pick<Mailbox, 'readMessages'>,
+	{ messages, conversation }: Turn,
+	maxLength = defaultMaxLength,
+): Promise<string | undefined> {
 	const recent = await mailbox.readMessages(conversation.tenant, conversation.id, maxMissed, conversation.session);
-	return describeMissed(recent, new Set(messages.map(({ number }) => number)));
+	return describeMissed(recent, new Set(messages.map(({ number }) => number)), maxLength);
 }
