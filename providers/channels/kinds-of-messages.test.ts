@@ -222,6 +222,9 @@ describe('what a customer sends is read', () => {
 		let message: object = { conversation: 'x' };
 		for (let depth = 0; depth < 1_000; depth += 1) message = { ephemeralMessage: { message } };
 		expect(say(evolution(message))).toBe(cannot('nested'));
+		let edit: object = { conversation: 'x' };
+		for (let depth = 0; depth < 1_000; depth += 1) edit = { protocolMessage: { key: { id: 'E4' }, type: 14, editedMessage: edit } };
+		expect(evolution(edit)).toMatchObject({ kind: 'ignored' });
 	});
 });
 
@@ -311,6 +314,15 @@ describe('a correction', () => {
 	])('can take the words back: %s', (_what, event, edits) =>
 		expect(event).toMatchObject({ kind: 'message', author: 'contact', edits, content: [] }),
 	);
+
+	it.each<[what: string, event: ChannelEvent]>([
+		['Evolution API', evolution({ protocolMessage: { key: { id: 'E4' }, type: 14, editedMessage: { conversation: '' } } })],
+		['the Cloud API', cloud({ type: 'edit', edit: { original_message_id: 'wamid.1', message: { type: 'text', text: { body: '' } } } })],
+		['WAHA', waha({ editedMessageId: 'W1' }, 'message.edited')],
+		['Z-API', zApi({ isEdit: true, text: { message: '' } })],
+		['Telegram', telegram({ edit_date: 9 }, 'edited_message')],
+		['Chatwoot', chatwoot({ event: 'message_updated', content: null })],
+	])('without words is not a deletion: %s', (_what, event) => expect(event).toMatchObject({ kind: 'ignored' }));
 
 	it('of a customer under our own address is left to the event with theirs (evolution-foundation/evolution-api#1647)', () => {
 		const own = '554499990000@s.whatsapp.net';

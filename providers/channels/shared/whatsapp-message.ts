@@ -44,17 +44,24 @@ const revoke = new Set<unknown>([0, 'REVOKE']);
 /** @param reference under which the provider finds the media of the message */
 export function readWhatsAppMessage(message: Fields, reference: string): WhatsAppContent {
 	let inner = message;
+	let edits: string | undefined;
 	for (let depth = 0; depth < maxDepth; depth += 1) {
 		const protocol = fields(inner['protocolMessage']);
 		const key = fields(protocol['key']);
 		const target = text(key['id']) ?? text(key['ID']);
 		if (target !== undefined && revoke.has(protocol['type'])) return { content: [], edits: target };
-		if (target !== undefined && edit.has(protocol['type']) && isFields(protocol['editedMessage']))
-			return { ...readWhatsAppMessage({ edited: { message: protocol['editedMessage'] } }, target), edits: target };
-		const content = readPlain(inner, reference);
-		if (content.length > 0) return { content };
+		if (target !== undefined && edit.has(protocol['type']) && isFields(protocol['editedMessage'])) {
+			edits = target;
+			inner = protocol['editedMessage'];
+		}
+		const content = readPlain(inner, edits ?? reference);
+		if (content.length > 0) return { content, ...optional('edits', edits) };
 		const wrapped = Object.values(inner).find((part) => isFields(part) && isFields(part['message']));
-		if (wrapped === undefined) return { content: [], ...optional('unread', findKind(inner, silent)) };
+		if (wrapped === undefined) {
+			const unread = findKind(inner, silent);
+			// An edit without words is not a deletion.
+			return unread === undefined ? { content: [] } : { content: [], unread, ...optional('edits', edits) };
+		}
 		inner = fields(fields(wrapped)['message']);
 	}
 	return { content: [], unread: 'nested' };

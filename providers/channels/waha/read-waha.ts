@@ -18,7 +18,7 @@ export function readWaha({ stored, receivedAt }: StoredRequest): ChannelEvent[] 
 		case 'message.reaction':
 			return [readMessage(payload, receivedAt)];
 		case 'message.edited':
-			return [readMessage(payload, receivedAt, siblingId(payload['id'], payload['editedMessageId']))];
+			return [readEdited(payload, receivedAt)];
 		case 'message.revoked':
 			return [readRevoked(payload, receivedAt)];
 		case 'message.ack':
@@ -53,6 +53,13 @@ function siblingId(id: unknown, short: unknown): string | undefined {
 	const chat = /^(?:true|false)_[^_\s]{1,80}_/.exec(text(id) ?? '')?.[0] ?? '';
 	const one = text(short);
 	return one === undefined || /^(?:true|false)_/.test(one) ? one : `${chat}${one}`;
+}
+
+/** An edit without words is not a deletion. */
+function readEdited(payload: Fields, receivedAt: number): ChannelEvent {
+	const event = readMessage(payload, receivedAt, siblingId(payload['id'], payload['editedMessageId']));
+	if (event.kind !== 'message' || event.content.length > 0) return event;
+	return { kind: 'ignored', key: `${event.key} without words`, at: event.at, reason: 'unsupported' };
 }
 
 function readRevoked(payload: Fields, receivedAt: number): ChannelEvent {

@@ -120,7 +120,11 @@ function readVersion(message: Fields): Version {
 	const part = fields(message[type]);
 	const edits = text(part['original_message_id']);
 	if (type === 'revoke' && edits !== undefined) return { content: [], edits };
-	if (type === 'edit' && edits !== undefined) return { ...readVersion({ ...fields(part['message']), edit: undefined }), edits };
+	if (type === 'edit' && edits !== undefined) {
+		const version = readVersion({ ...fields(part['message']), edit: undefined, revoke: undefined });
+		// An edit without words is not a deletion.
+		return version.content.length > 0 || version.unread !== undefined ? { ...version, edits } : version;
+	}
 	const content = type === 'contacts' ? objects(message[type]).flatMap(readCard) : readContent(type, part);
 	if (content.length > 0 || silent.has(type)) return { content };
 	const isEmpty = type === 'text' || (Object.keys(part).length === 0 && message[type] !== undefined && !Array.isArray(message[type]));

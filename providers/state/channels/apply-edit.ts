@@ -69,8 +69,9 @@ function selectVersions(
 	author: MessageEvent['author'] = 'contact',
 ): Promise<Stored[]> {
 	return connection.all<Stored>(
-		`SELECT number, content, waits, turn, is_edited AS "isEdited" FROM message
-		WHERE tenant = ? AND conversation = ? AND id = ? AND author ${author === 'contact' ? '=' : '<>'} 'contact' ORDER BY number DESC`,
+		`SELECT number, content, waits, turn, is_edited AS "isEdited" FROM message WHERE tenant = ?1 AND conversation = ?2
+		AND number IN (SELECT number FROM message WHERE tenant = ?1 AND conversation = ?2 AND id = ?3)
+		AND author ${author === 'contact' ? '=' : '<>'} 'contact' ORDER BY number DESC`,
 		...[tenant, conversation, id],
 	);
 }

@@ -51,10 +51,12 @@ async function findOfPerson(
 	{ tenant, channel, address, contact, tie }: Person,
 	except: string,
 ): Promise<ConversationRow[]> {
+	// Without the inner query, SQLite would read all conversations of the tenant.
+	const ofContact = 'id IN (SELECT id FROM conversation WHERE tenant = ?1 AND contact = ?2)';
 	const rows = await selectConversations(
 		connection,
-		'tenant = ? AND channel = ? AND contact = ? AND id <> ? ORDER BY last_at DESC LIMIT 50',
-		...[tenant, channel, contact, except],
+		`tenant = ?1 AND ${ofContact} AND channel = ?3 AND id <> ?4 ORDER BY last_at DESC LIMIT 50`,
+		...[tenant, contact, channel, except],
 	);
 	if (rows.length === 0) return [];
 	const names = await connection.all<{ kind: string; value: string }>(
