@@ -93,7 +93,9 @@ function readClaims(phone?: string, user?: string, parent?: string): AliasClaim[
 function readEcho(message: Fields, people: Fields[], receivedAt: number): ChannelEvent {
 	const id = requireText(message, 'id', provider);
 	const [key, at] = [`message ${id}`, readTime(message['timestamp'], receivedAt)];
-	const person = findPerson(people, { from: message['to'], from_user_id: message['to_user_id'] });
+	// A number that is not in the list is not the person in the list.
+	const listed = message['to'] === undefined ? people : people.filter(({ wa_id: phone }) => phone === message['to']);
+	const person = findPerson(listed, { from: message['to'], from_user_id: message['to_user_id'] });
 	const phone = text(message['to'] ?? person['wa_id']);
 	const user = text(message['to_user_id'] ?? person['user_id']);
 	const address = phone ?? user;
@@ -120,15 +122,17 @@ function readVersion(message: Fields): Version {
 	const part = fields(message[type]);
 	const edits = text(part['original_message_id']);
 	if (type === 'revoke' && edits !== undefined) return { content: [], edits };
-	if (type === 'edit' && edits !== undefined) {
-		const version = readVersion({ ...fields(part['message']), edit: undefined, revoke: undefined });
-		// An edit without words is not a deletion.
-		return version.content.length > 0 || version.unread !== undefined ? { ...version, edits } : version;
-	}
+	if (type === 'edit' && edits !== undefined) return readEdit(fields(part['message']), edits);
 	const content = type === 'contacts' ? objects(message[type]).flatMap(readCard) : readContent(type, part);
 	if (content.length > 0 || silent.has(type)) return { content };
 	const isEmpty = type === 'text' || (Object.keys(part).length === 0 && message[type] !== undefined && !Array.isArray(message[type]));
 	return isEmpty ? { content } : { content, unread: text(part['type']) ?? (type || 'unknown') };
+}
+
+/** An edit without words is not a deletion. */
+function readEdit(message: Fields, edits: string): Version {
+	const version = readVersion({ ...message, edit: undefined, revoke: undefined });
+	return version.content.length > 0 || version.unread !== undefined ? { ...version, edits } : version;
 }
 
 const readCard = ({ name, phones }: Fields): MessageContent[] =>
