@@ -1,4 +1,4 @@
-import { type ChannelEvent, defaultMailboxRules, type StoredRequest } from '../../../core/ports';
+import { type ChannelEvent, defaultHandOverSettings, defaultMailboxRules, type StoredRequest } from '../../../core/ports';
 import { readChatwoot } from '../../channels/chatwoot/read-chatwoot';
 import { readEvolution } from '../../channels/evolution/read-evolution';
 import { readWaha } from '../../channels/waha/read-waha';
@@ -150,8 +150,11 @@ export function describeOneConversation(open: () => ChannelStores): void {
 		const heard = (await mailbox.readMessages('acme', whole!.id, 10)).map(({ content }) => (content[0] as { text: string }).text);
 		expect(heard.toSorted()).toEqual(['I take over', 'by the hidden number', 'by the number', 'it is me']);
 		await mailbox.setMode('acme', older!.id, { mode: 'agent', until: null, by: 'user:ana' });
+		const handOver = { key: 'h', reason: 'asked', language: 'en' as const, by: 'agent', lastWords: [], settings: defaultHandOverSettings };
+		for (const { id } of [newer!, older!]) await handOvers.begin('acme', id, { ...handOver, key: `h ${id}` });
+		expect(await handOvers.list('acme', { conversation: whole!.id }, 10)).toHaveLength(2);
+		await mailbox.setMode('acme', newer!.id, { mode: 'agent', until: null, by: 'user:ana' });
 		expect(await answerAll()).toEqual([['by the number', 'it is me']]);
-		expect(await handOvers.list('acme', {}, 10)).toEqual([]);
 	});
 
 	it('a turn that runs under one name begins again with what arrives under the other', async () => {

@@ -34,7 +34,10 @@ export function createOutbox({ database, change, now, wake, watch }: ChannelData
 			await change(send.tenant, (connection, time) => note(connection, { send, holder, outcome, ...timing }, time));
 			wake('sends');
 		},
-		withdraw: (tenant, id, reason) => change(tenant, (connection) => withdrawSends(connection, { tenant, id }, reason)),
+		withdraw: (tenant, id, reason) =>
+			change(tenant, async (connection) =>
+				withdrawSends(connection, (await findConversation(connection, tenant, id)) ?? { tenant, id }, reason),
+			),
 		find: (tenant, id) =>
 			database.read(tenant, async (connection) => {
 				const row = await find(connection, tenant, id);

@@ -36,8 +36,8 @@ export function createHandOvers({ database, change, wake, watch }: ChannelDataba
 				const before = await findByName(connection, tenant, name);
 				if (row === undefined || (before && before.state !== 'draft')) return;
 				// Those of turns that began again.
-				await connection.run(`DELETE FROM hand_over WHERE tenant = ? AND conversation = ? AND state = 'draft'`, tenant, conversation);
-				const facts = { tenant, name, channel: row.channel, conversation, reason, summary, language, by: 'agent' };
+				await connection.run(`DELETE FROM hand_over WHERE tenant = ? AND conversation = ? AND state = 'draft'`, tenant, row.id);
+				const facts = { tenant, name, channel: row.channel, conversation: row.id, reason, summary, language, by: 'agent' };
 				await putHandOver(connection, { ...facts, state: 'draft', at, answerBy: null });
 			}),
 		findDraft: (tenant, name) =>
@@ -61,7 +61,10 @@ export function createHandOvers({ database, change, wake, watch }: ChannelDataba
 				return row && findDeskAddress(connection, row, desk);
 			}),
 		link: (tenant, channel, conversation, address) =>
-			change(tenant, (connection) => linkDesk(connection, { tenant, channel, address }, conversation)),
+			change(tenant, async (connection) => {
+				const row = await findConversation(connection, tenant, conversation);
+				await linkDesk(connection, { tenant, channel, address }, row?.id ?? conversation);
+			}),
 		expectEcho: ({ tenant, desk, conversation }, field, value, withinMs) =>
 			change(tenant, async (connection, now) => {
 				const row = await openDeskConversation(connection, { tenant, desk, conversation }, now);
@@ -127,14 +130,14 @@ async function begin(
 	handOver: NewHandOver & { tenant: string; conversation: string },
 	now: number,
 ): Promise<HandedOver> {
-	const { tenant, conversation, key, reason, by, language, lastWords, settings, turn } = handOver;
+	const { tenant, key, reason, by, language, lastWords, settings, turn } = handOver;
 	const before = await findByName(connection, tenant, key);
 	if (before && before.state !== 'draft')
 		return { kind: 'repeated', handOver: (await toHandOvers(connection, [before]))[0]!, withdrawn: 0 };
-	const row = await findConversation(connection, tenant, conversation);
+	const row = await findConversation(connection, tenant, handOver.conversation);
 	if (row === undefined) return { kind: 'unknown-conversation' };
 	await endPause(connection, row, now);
-	const { mode } = row;
+	const { id: conversation, mode } = row;
 	// The last words answer what led to the hand-over.
 	if (turn !== undefined && row.turn === turn) await clearTurn(connection, row, true);
 	const withdrawn = await changeMode(connection, row, { mode: 'person', until: null, by, reason }, now);
