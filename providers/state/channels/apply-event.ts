@@ -71,6 +71,8 @@ async function applyFromContact(work: Work, event: FromContact): Promise<Applied
 	await endPause(connection, row, now);
 	const applied = { kind: 'message' as const, conversation: row.id, contact: row.contact };
 	const edited = await applyVersion(connection, row, event);
+	// A deletion can overtake the message, whose event then counts as repeated. All providers build its key so.
+	if (event.content.length === 0) await isFirst(work, `message ${event.edits}`);
 	if (edited.kind === 'nothing') return { kind: 'changed', conversation: row.id };
 	if (edited.kind === 'replaced') return { ...applied, number: edited.number };
 	await answerTo(connection, row, event.address);

@@ -230,6 +230,12 @@ export function describeChannelStores(open: () => ChannelStores): void {
 			expect(await read()).toBeUndefined();
 		});
 
+		it('is not read where it is taken back before it arrives', async () => {
+			await apply(fromContact('', { id: 'm1', edits: 'm1', key: 'delete m1', content: [] }));
+			expect(await apply(fromContact('wrong chat', { id: 'm1', key: 'message m1' }))).toEqual({ kind: 'repeated' });
+			expect(await take()).toBeUndefined();
+		});
+
 		it('ends a turn without effects where it is taken back, and changes nothing later', async () => {
 			await apply(fromContact('one', { id: 'm1' }));
 			const turn = (await take())!;
