@@ -31,6 +31,20 @@ describe('FEEL', () => {
 		expect((await evaluate('now', { now: 'a variable' }, noon)).value).toBe('a variable');
 	});
 
+	/** As Zeebe 8.6.0 and 8.8.21 give them. */
+	it.each([
+		['America/Sao_Paulo', '-03:00'],
+		['Europe/Paris', '+01:00'],
+		['Pacific/Auckland', '+13:00'],
+		['America/Port-au-Prince', '-05:00'],
+		['Europe/Madrid', '+01:00'],
+	])('reads a date and time in the zone %s', async (zone, offset) => {
+		const literal = `@"2026-01-01T10:00:00@${zone}"`;
+		expect((await evaluate(literal)).value).toBe(`2026-01-01T10:00${offset}[${zone}]`);
+		expect((await evaluate(`string(${literal} + @"P1DT2H")`)).value).toBe(`2026-01-02T12:00:00@${zone}`);
+		expect((await evaluate(`${literal} = date and time("2026-01-01T10:00:00@${zone}")`)).value).toBe(true);
+	});
+
 	it('tells why a value is null', async () => {
 		expect((await evaluate('gone')).warnings).toEqual([`[NO_VARIABLE_FOUND] No variable found with name 'gone'`]);
 	});

@@ -36,7 +36,7 @@ export function temporalLiteral(kind: '@' | 'date' | 'time' | 'date and time' | 
 const parseAny = (text: string): Parsed<TemporalValue> => {
 	if (datePattern.test(text)) return parseDate(text);
 	if (offsetTimePattern.test(text)) return parseTime(text);
-	return (text.includes('T') && !text.includes('P') ? parseDateTime(text) : undefined) ?? parseDuration(text) ?? parseTime(text);
+	return (text.includes('T') ? parseDateTime(text) : undefined) ?? parseDuration(text) ?? parseTime(text);
 };
 
 export function parseDate(text: string): Parsed<DateValue> {
