@@ -60,7 +60,9 @@ export function compileInputTest(expression: Node, compile: Compile): Compiled {
 		if (result === true || (Array.isArray(result) && result.some((item) => isSame(item, value)))) return true;
 		const equal = equals(value, result);
 		if (equal === true) return true;
-		if (result === false || Array.isArray(result)) return false;
+		if (Array.isArray(result)) return false;
+		// For 8.6 false is a value like any other: where it is not the input, nothing can be said, and `not(…)` does not hold.
+		if (result === false && scope.evaluation.version !== '8.6') return false;
 		return equal ?? scope.evaluation.warn('NOT_COMPARABLE', `Can't compare '${describe(value)}' with '${describe(result)}'`);
 	};
 }

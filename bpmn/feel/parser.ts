@@ -49,7 +49,7 @@ class Parser extends Scanner {
 		if (this.attempt(() => (this.take('-') && this.atEnd() ? true : undefined))) return { kind: 'constant', value: true };
 		return this.attempt(() => {
 			const tests = this.take('not') && this.take('(') ? this.#unaryTests() : undefined;
-			return tests && this.take(')') && this.atEnd() ? { kind: 'not', operand: tests } : undefined;
+			return tests && this.take(')') ? { kind: 'not', operand: tests } : undefined;
 		});
 	}
 
@@ -296,10 +296,19 @@ class Parser extends Scanner {
 	}
 
 	#unaryTest(): Node | undefined {
-		const simple = this.#simpleUnaryTest();
+		const simple = this.#lastBoolean() ?? this.#simpleUnaryTest();
 		if (simple) return simple;
 		const expression = this.#expression();
 		return expression && { kind: 'input test', expression };
+	}
+
+	/** A boolean that ends the text is compared with the input. Elsewhere it is a result, and `true` holds for every input (recorded from 8.6). */
+	#lastBoolean(): Node | undefined {
+		return this.attempt(() => {
+			const word = this.takeOne('true', 'false');
+			if (word === undefined || !this.atEnd()) return undefined;
+			return { kind: 'input comparison', operator: '=', operand: { kind: 'constant', value: word === 'true' } };
+		});
 	}
 
 	#simpleUnaryTest(): Node | undefined {

@@ -1,6 +1,10 @@
 import type { Variables } from '../../../engine';
 import type { ContractCase } from '../../contract-case';
-import { decideBy, table, type TableOptions } from './decision-parts';
+import { forEach, processModel } from '../../model-builder';
+import { start } from '../case-actions';
+import { defineCase } from '../define-case';
+import { around } from '../shapes';
+import { decideBy, decision, decisionTask, dmnFile, table, type TableOptions } from './decision-parts';
 
 /** Rules of a shop: which match is decided by `n`. */
 const matching = (...outputs: string[]): string[][] => outputs.map((output, index) => [`>= ${index + 1}`, output]);
@@ -156,6 +160,73 @@ const cellCases = cells.map(([id, input, cell]) =>
 	),
 );
 
+/** Cells that are held against values of every type: some hold for all of them. */
+const literals: Array<[id: string, cell: string]> = [
+	['true', 'true'],
+	['false', 'false'],
+	['null', 'null'],
+	['number', '5'],
+	['text', '"b"'],
+	['list', '[1]'],
+	['context', '{x: 1}'],
+	['date', 'date("2030-01-31")'],
+	['comment', 'true // yes'],
+	['parentheses', '(true)'],
+	['first-true', 'true, "b"'],
+	['last-true', '"b", true'],
+	['last-false', '5, false'],
+	['not-true', 'not(true)'],
+	['not-false', 'not(false)'],
+	['not-null', 'not(null)'],
+	['not-text', 'not("b")'],
+	['not-false-null', 'not(false, null)'],
+	['not-list', 'not([1])'],
+	['not-date', 'not(date("2030-01-31"))'],
+	['variable-true', 'yes'],
+	['variable-false', 'no'],
+	['not-variable-false', 'not(no)'],
+	['question-true', '? = true'],
+	['question-in-true', '? in true'],
+	['not-and-more', 'not(5), "b"'],
+	['not-or', 'not(5) or yes'],
+];
+const values = '=[true, false, null, "b", "true", 1, 5, [1], [true], {x: 1}, date("2030-01-31")]';
+
+/** One evaluation for each value; the date arrives as a text. */
+const literalCases = literals.map(([name, cell]) =>
+	defineCase(`dmn-literal-${name}`, `A cell against values of every type: ${cell}`, (id) => ({
+		resources: [
+			processModel(
+				id,
+				around(
+					forEach(decisionTask(`d-${id}`), {
+						sequential: true,
+						inputCollection: values,
+						inputElement: 'value',
+						outputCollection: 'results',
+						outputElement: '=result',
+					}),
+				),
+			),
+			dmnFile(
+				id,
+				decision(
+					`d-${id}`,
+					table({
+						hitPolicy: 'FIRST',
+						inputs: ['value'],
+						rules: [
+							[cell, '"yes"'],
+							['-', '"no"'],
+						],
+					}),
+				),
+			),
+		],
+		script: [start({ yes: true, no: false })],
+	})),
+);
+
 /** Cases of outputs as variables. */
 const outputs: Array<[id: string, text: string]> = [
 	['number', '1.50'],
@@ -218,4 +289,11 @@ const shapeCases = shapes.map(([id, title, options]) =>
 	decideBy(`dmn-table-${id}`, `A decision table has ${title}`, variables, table(options)),
 );
 
-export const decisionTableCases: ContractCase[] = [...policyCases, ...severalOutputCases, ...cellCases, ...outputCases, ...shapeCases];
+export const decisionTableCases: ContractCase[] = [
+	...policyCases,
+	...severalOutputCases,
+	...cellCases,
+	...literalCases,
+	...outputCases,
+	...shapeCases,
+];
