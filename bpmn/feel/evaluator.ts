@@ -1,3 +1,4 @@
+import type { Reason } from '../reason';
 import type { ZeebeVersion } from '../zeebe-version';
 import { TooLarge, withinBudget } from './evaluation-budget';
 import { compile } from './compile';
@@ -60,7 +61,7 @@ function describeFailure(expression: string, error: unknown, { warnings }: Evalu
 	return `failed to evaluate expression '${expression}': ${error.message}${describeWarnings(warnings)}`;
 }
 
-function findProblem(expression: string): { message: string; fix: string } | undefined {
+function findProblem(expression: string): Reason | undefined {
 	try {
 		const fault = findSyntaxFault(expression);
 		if (fault) return notFeel(expression, fault);
@@ -69,6 +70,7 @@ function findProblem(expression: string): { message: string; fix: string } | und
 		return {
 			message: `the regular expression "${pattern}" does not run in linear time, which the embedded engine requires`,
 			fix: 'Write it without back references, look-around and possessive quantifiers, or run it on Zeebe.',
+			ownLimit: true,
 		};
 	} catch (error) {
 		if (!(error instanceof RangeError)) throw error;
@@ -76,7 +78,7 @@ function findProblem(expression: string): { message: string; fix: string } | und
 	}
 }
 
-const notFeel = (expression: string, { reason, fix }: SyntaxFault): { message: string; fix: string } => ({
+const notFeel = (expression: string, { reason, fix }: SyntaxFault): Reason => ({
 	message: `"${shorten(expression)}" is not FEEL: ${reason}`,
 	fix,
 });

@@ -1,3 +1,5 @@
+import type { Reason } from '../reason';
+
 export interface FeelResult {
 	/** As JSON has it: dates and durations are texts, integers beyond 2^53 bigint. */
 	value: unknown;
@@ -19,7 +21,7 @@ export interface Feel {
 	/** @throws Error when the expression is not FEEL, or fails as `assert` does */
 	evaluate(expression: string, host: FeelHost): FeelResult;
 	/** Returns why the expression cannot be evaluated as Zeebe does, if so. */
-	findProblem(expression: string): { message: string; fix: string } | undefined;
+	findProblem(expression: string): Reason | undefined;
 }
 
 /** Returns what a message adds about warnings, in Zeebe's words. */

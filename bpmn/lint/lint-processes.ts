@@ -3,11 +3,12 @@ import type { LintConfiguration, LintReport, ResolvedRule, Resolver } from 'bpmn
 import { getErrorMessage } from '../../core/base/errors';
 import { hasDiagram } from '../layout/layout-process';
 import { readXml } from '../reading/read-xml';
-import { findLine } from '../reading/read-process';
+import { findLine, readProcessFile } from '../reading/read-process';
 import { readDeployment, type Deployment, type Surroundings } from '../rules/deployment';
 import { applyRules } from './apply-rules';
 import { findFix } from './fixes';
-import { readLintTarget, type LintTarget } from './lint-target';
+import { listRefusals } from '../validate/validate-process';
+import { readLintTarget, toRecordedVersion, type LintTarget } from './lint-target';
 import { findExtension, listElements, listFlowElements, readJobType } from '../rules/moddle';
 
 /** The mark that Camunda's rules and templates know an agent's toolbox by. */
@@ -53,13 +54,26 @@ export async function lintProcesses(files: LintedFile[], { target, ...surroundin
 	const deployment = readDeployment(roots, surroundings);
 	for (const { root, ...file } of parsed) {
 		// New for each file: rules of bpmnlint remember the elements that they have seen, by id.
-		const rules = await resolveRules(target ?? readLintTarget(root), deployment);
+		const version = target ?? readLintTarget(root);
+		const rules = await resolveRules(version, deployment);
 		const reports = Object.entries(applyRules(root, rules)).flatMap(([rule, list]) =>
 			summarize(file, rule, list).map((report) => toFinding(file, rule, report)),
 		);
-		findings.push(...reports.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
+		const known = [...findings.filter(({ file: name }) => name === file.name), ...reports];
+		const all = [...reports, ...(await findRefusals(file, version, known))];
+		findings.push(...all.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
 	}
 	return findings;
+}
+
+/** Rules that know what an engine refuses. Others find what is badly drawn or ends badly. */
+const aboutDeployment = /^(?:camunda-compat\/|troupe\/feel-valid$|xml$)/;
+
+/** Deployment refuses what no rule may have found: the same code judges it here. What an error already says of an element is not said twice. */
+async function findRefusals(file: LintedFile, target: LintTarget, known: Finding[]): Promise<Finding[]> {
+	const told = new Set(known.filter(({ rule }) => aboutDeployment.test(rule)).map(({ elementId }) => elementId));
+	const refusals = await listRefusals(await readProcessFile(file.name, file.content), toRecordedVersion(target));
+	return refusals.filter(({ elementId }) => !told.has(elementId)).map((refusal) => ({ ...refusal, severity: 'error', rule: 'deployment' }));
 }
 
 async function parse(file: LintedFile, findings: Finding[]): Promise<ModdleElement | undefined> {

@@ -1,4 +1,5 @@
 import type { ModdleElement } from 'bpmn-moddle';
+import type { ZeebeVersion } from '../zeebe-version';
 
 /** The Zeebe versions that models are checked against. */
 export const lintTargets = ['8.6', '8.7', '8.8'] as const;
@@ -18,3 +19,6 @@ export function readLintTarget({ $attrs = {} }: ModdleElement): LintTarget {
 	const version = attributes['modeler:executionPlatformVersion'] ?? '';
 	return attributes['modeler:executionPlatform'] === 'Camunda Cloud' && /^8\.\d/.test(version) ? toLintTarget(version) : '8.6';
 }
+
+/** The recorded version by which a target judges a deployment: the latest patches of 8.7 judge as 8.8 does. */
+export const toRecordedVersion = (target: LintTarget): ZeebeVersion => (target === '8.6' ? '8.6' : '8.8');

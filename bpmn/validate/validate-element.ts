@@ -151,11 +151,6 @@ const activities = [
 	'callActivity',
 ];
 
-const leadsNowhere = ({ event }: FlowNode): Reason =>
-	event?.kind === 'compensation'
-		? { message: 'has no handler', fix: 'Associate it with the activity that compensates.' }
-		: { message: 'leads nowhere', fix: 'Add an outgoing flow.' };
-
 /** Zeebe's documentation, boundary events: those of errors always interrupt, one for each code and one for all others on an activity. */
 function validateBoundary(node: FlowNode, process: ProcessModel): Reason[] {
 	const reasons = [...expectEvent(node, ['error', 'message', 'timer', 'signal', 'escalation', 'compensation']), ...correlates(node)];
@@ -166,10 +161,8 @@ function validateBoundary(node: FlowNode, process: ProcessModel): Reason[] {
 	if (!node.interrupting && node.event?.kind === 'error')
 		reasons.push({ message: 'is a non-interrupting error event', fix: 'Make it interrupting.' });
 	if (node.incoming.length > 0) reasons.push({ message: 'has an incoming flow', fix: 'Remove the flow.' });
-	if (node.handlerId !== undefined) return reasons;
-	if (node.outgoing.length === 0) reasons.push(leadsNowhere(node));
-	else if (!node.namesOutgoing)
-		reasons.push({ message: 'does not name its flow in <bpmn:outgoing>', fix: 'Save the file from a modeler, which adds it.' });
+	if (node.event?.kind === 'compensation' && node.handlerId === undefined && (node.outgoing.length === 0 || !node.namesOutgoing))
+		reasons.push({ message: 'has no handler', fix: 'Associate it with the activity that compensates.' });
 	if (node.event?.kind !== 'error') return reasons;
 	const { code } = node.event;
 	if (code?.startsWith('=')) reasons.push({ message: 'catches an error code that is an expression', fix: 'Use a literal code.' });

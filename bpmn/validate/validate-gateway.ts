@@ -37,6 +37,8 @@ export function validateEventBasedGateway(node: FlowNode, process: ProcessModel)
 	const reasons: Reason[] = [];
 	if (node.outgoing.length < 2)
 		reasons.push({ message: 'leads to fewer than two events', fix: 'Add another event, or remove the gateway.' });
+	else if (!node.namesOutgoing)
+		reasons.push({ message: 'does not name its flows in <bpmn:outgoing>', fix: 'Save the file from a modeler, which adds them.' });
 	const targets = process.nodes.filter(({ incoming }) => incoming.some((id) => node.outgoing.includes(id)));
 	for (const { id, type, event, incoming } of targets) {
 		if (type !== 'intermediateCatchEvent' || event?.kind === 'link') {

@@ -4,16 +4,15 @@ import { loadFeel } from '../feel';
 import type { Feel } from '../feel/feel-port';
 import type { FlowNode, Problem, ProcessFile, ProcessModel } from '../reading/process-model';
 import { findLine } from '../reading/read-process';
+import { findEndlessLoops } from './find-endless-loop';
 import { validateElement } from './validate-element';
 import { validateListeners } from './validate-listeners';
 import type { ZeebeVersion } from '../zeebe-version';
 import type { Reason } from '../reason';
 
 /** A finding in a file, before it is told where the file is. An empty `elementId` means the file as a whole. */
-interface Finding {
+interface Finding extends Reason {
 	elementId: string;
-	message: string;
-	fix: string;
 }
 
 /**
@@ -21,18 +20,37 @@ interface Finding {
  * An empty list means that it may be deployed.
  */
 export async function validateProcessFile(file: ProcessFile, version: ZeebeVersion = '8.6'): Promise<Problem[]> {
-	const executable = file.processes.filter((process) => process.executable);
-	const findings = executable.length === 0 && file.problems.length === 0 ? [noExecutableProcess] : executable.flatMap(validateProcess);
-	findings.push(...executable.flatMap((process) => findRefusedBy(process, version)));
-	const feel = await loadFeel(version);
-	findings.push(...executable.flatMap((process) => validateExpressions(process, feel)));
-	const found = findings.map(({ elementId, ...finding }) => ({
-		file: file.name,
-		...(elementId === '' ? {} : { elementId, line: findLine(file.content, elementId) }),
-		...finding,
-	}));
-	return [...file.problems, ...found];
+	return [...file.problems, ...locate(file, await judge(file, version))];
 }
+
+/** Lists what a cluster of the version refuses in a file that can be read. */
+export async function listRefusals(file: ProcessFile, version: ZeebeVersion): Promise<Problem[]> {
+	return locate(
+		file,
+		(await judge(file, version)).filter(({ ownLimit }) => !ownLimit),
+	);
+}
+
+async function judge(file: ProcessFile, version: ZeebeVersion): Promise<Finding[]> {
+	const executable = file.processes.filter((process) => process.executable);
+	if (executable.length === 0) return file.problems.length === 0 ? [noExecutableProcess] : [];
+	const versionOf = (process: ProcessModel): ZeebeVersion => (needs88(process) ? '8.8' : version);
+	const feel = await loadFeel(version);
+	return [
+		...executable.flatMap(validateProcess),
+		...executable.flatMap((process) => findRefusedBy(process, versionOf(process))),
+		...findEndlessLoops(executable, versionOf),
+		...executable.flatMap((process) => validateExpressions(process, feel)),
+	];
+}
+
+const locate = ({ name, content }: ProcessFile, findings: Finding[]): Problem[] =>
+	findings.map(({ elementId, message, fix }) => ({
+		file: name,
+		...(elementId === '' ? {} : { elementId, line: findLine(content, elementId) }),
+		message,
+		fix,
+	}));
 
 /** @throws TroupeError PROCESS_INVALID that lists every problem, when there is one */
 export function refuseProblems(problems: Problem[]): void {
@@ -65,7 +83,7 @@ export const needs88 = ({ nodes }: ProcessModel): boolean =>
 	nodes.some(({ adHoc, taskListeners }) => adHoc !== undefined || taskListeners !== undefined);
 
 function findRefusedBy(process: ProcessModel, version: ZeebeVersion): Finding[] {
-	const validate = version === '8.8' || needs88(process) ? validateSince88 : validateBefore88;
+	const validate = version === '8.6' ? validateBefore88 : validateSince88;
 	return process.nodes.flatMap((node) => validate(node).map((reason) => ({ elementId: node.id, ...reason })));
 }
 
@@ -77,7 +95,6 @@ function validateProcess(process: ProcessModel): Finding[] {
 		...validateStarts(process),
 		...process.nodes.flatMap((node) => validateNode(node, process)),
 		...validateFlows(process),
-		...findEndlessLoop(process),
 	];
 }
 
@@ -131,28 +148,6 @@ function validateFlows(process: ProcessModel): Finding[] {
 		if (flow.condition === undefined || flow.condition.startsWith('=')) return [];
 		return at('has a condition that is not an expression', 'Start the condition with "=".');
 	});
-}
-
-const passedThrough = new Set(['task', 'manualTask', 'startEvent', 'exclusiveGateway', 'parallelGateway']);
-
-/** Zeebe refuses a loop in which nothing waits, when an undefined or manual task is in it (recorded from 8.6). */
-function findEndlessLoop(process: ProcessModel): Finding[] {
-	const through = new Map(process.nodes.filter(({ type }) => passedThrough.has(type)).map((node) => [node.id, node]));
-	const targets = Map.groupBy(process.flows, ({ sourceId }) => sourceId);
-	for (const task of process.nodes.filter(({ type }) => type === 'task' || type === 'manualTask')) {
-		const reached = new Set<string>();
-		const open = [task.id];
-		for (let id = open.pop(); id !== undefined; id = open.pop()) {
-			for (const { targetId } of targets.get(id) ?? []) {
-				if (targetId === task.id) {
-					return [{ elementId: task.id, message: 'is in a loop that never waits', fix: 'Add a task or a waiting event to the loop.' }];
-				}
-				if (through.has(targetId) && !reached.has(targetId)) open.push(targetId);
-				reached.add(targetId);
-			}
-		}
-	}
-	return [];
 }
 
 function validateExpressions(process: ProcessModel, feel: Feel): Finding[] {
@@ -218,12 +213,23 @@ function validateSince88({ type, event, outgoing, hasTaskListeners }: FlowNode):
 	return reasons;
 }
 
-/** Refuses what 8.8 deploys and Zeebe 8.6 does not: the variable is null there (recorded: mapping-input-empty, mapping-input-no-source). */
-function validateBefore88({ inputs }: FlowNode): Reason[] {
-	return inputs
+/** Refuses what 8.8 deploys and Zeebe 8.6 does not (recorded: mapping-input-empty, mapping-input-no-source, flowless-error, unnamed-error). */
+function validateBefore88({ inputs, type, event, outgoing, namesOutgoing }: FlowNode): Reason[] {
+	const reasons = inputs
 		.filter(({ source }) => source === '')
 		.map(({ target }) => ({
 			message: `the input "${target}" has no source`,
-			fix: 'Give it an expression (=…) or a text. Zeebe 8.8 takes an empty source for null: there, --target 8.8 deploys the file.',
+			fix: `Give it an expression (=…) or a text. Zeebe 8.8 takes an empty source for null: ${since88}`,
 		}));
+	if (type !== 'boundaryEvent' || event?.kind === 'compensation') return reasons;
+	if (outgoing.length === 0)
+		reasons.push({ message: 'leads nowhere', fix: `Add an outgoing flow. Zeebe 8.8 ends the path here: ${since88}` });
+	else if (!namesOutgoing)
+		reasons.push({
+			message: 'does not name its flow in <bpmn:outgoing>',
+			fix: `Save the file from a modeler, which adds it. Zeebe 8.8 needs no name: ${since88}`,
+		});
+	return reasons;
 }
+
+const since88 = 'there, --target 8.8 deploys the file.';

@@ -32,6 +32,7 @@ import { messageCases } from './events/message-cases';
 import { oddEventCases } from './events/odd-event-cases';
 import { throwCases } from './events/throw-cases';
 import { timerCases } from './events/timer-cases';
+import { unnamedFlowCases } from './events/unnamed-flow-cases';
 import { gatewayCases } from './gateways/gateway-cases';
 import { inclusiveCases } from './gateways/inclusive-cases';
 import { joinCases } from './gateways/join-cases';
@@ -49,6 +50,7 @@ import { terminateAfterCases } from './instances/terminate-after-cases';
 import { cornerCases } from './mixed/corner-cases';
 import { drawnCases } from './mixed/drawn-cases';
 import { oddModelCases } from './mixed/odd-model-cases';
+import { endlessLoopCases } from './mixed/endless-loop-cases';
 import { orderCases } from './mixed/order-cases';
 import { signalBoundaryCases } from './signals/signal-boundary-cases';
 import { signalCases } from './signals/signal-cases';
@@ -100,6 +102,8 @@ const families = {
 	interruption: interruptionCases,
 	'odd-event': oddEventCases,
 	'odd-model': oddModelCases,
+	'endless-loop': endlessLoopCases,
+	'unnamed-flow': unnamedFlowCases,
 	'start-at': startAtCases,
 	'terminate-after': terminateAfterCases,
 	link: linkCases,
