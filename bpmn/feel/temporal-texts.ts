@@ -24,6 +24,9 @@ const zonePattern = /(?:([+-]\d\d:\d\d)|Z|@(.+))$/;
 const monthsPattern = /^(-?)P(?=[-\d])(?:(-?\d+)Y)?(?:(-?\d+)M)?$/;
 const durationPattern = /^(-?)P(?=[-\dT])(?:(-?\d+)D)?(?:T(?=[-\d])(?:(-?\d+)H)?(?:(-?\d+)M)?(?:(-?)(\d+)(?:\.(\d{0,9}))?S)?)?$/;
 
+/** No text that can be read is longer. The patterns take quadratic time for some that cannot. */
+const maxCharacters = 200;
+
 /** Undefined for what cannot be read. */
 type Parsed<T> = T | undefined;
 
@@ -50,6 +53,7 @@ function plainDate(text: string): Parsed<Temporal.PlainDate> {
 }
 
 export function parseTime(text: string): Parsed<TimeValue> {
+	if (text.length > maxCharacters) return undefined;
 	const zone = offsetTimePattern.test(text) ? zonePattern.exec(text) : null;
 	const time = plainTime(zone ? text.slice(0, zone.index) : text, true);
 	if (!time) return undefined;
@@ -69,6 +73,7 @@ function plainTime(text: string, endOfDay = false): Parsed<Temporal.PlainTime> {
 }
 
 export function parseDateTime(text: string): Parsed<DateTimeValue> {
+	if (text.length > maxCharacters) return undefined;
 	const midnight = plainDate(text);
 	if (midnight) return new DateTimeValue(midnight.toPlainDateTime());
 	const zone = /T.*(?:[+-]|Z$|@)/.test(text) ? zonePattern.exec(text) : null;
