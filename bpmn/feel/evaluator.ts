@@ -10,7 +10,7 @@ import { findUnsupported } from './patterns';
 import { AssertionFailure, Evaluation, FeelFailure, Scope } from './scope';
 import { anyNode, FeelSyntaxError, type Node } from './syntax';
 import { findSyntaxFault, tooComplex, type SyntaxFault } from './syntax-fault';
-import { toJson } from './values';
+import { getResultType, toJson } from './values';
 
 const rememberedExpressions = 2_000;
 
@@ -32,8 +32,11 @@ export function openEvaluator(version: ZeebeVersion): Feel {
 function evaluate(expression: string, compiled: (expression: string) => Compiled, host: FeelHost, version: ZeebeVersion): FeelResult {
 	const evaluation = new Evaluation(host, version);
 	try {
-		const value = withinBudget(() => toJson(compiled(expression)(new Scope(evaluation)), version));
-		return { value, warnings: evaluation.warnings };
+		return withinBudget(() => {
+			const result = compiled(expression)(new Scope(evaluation));
+			const isTexts = Array.isArray(result) && result.every((item) => typeof item === 'string');
+			return { value: toJson(result, version), type: getResultType(result), isTexts, warnings: evaluation.warnings };
+		});
 	} catch (error) {
 		throw new FeelFailure(describeFailure(expression, error, evaluation), { cause: error });
 	}

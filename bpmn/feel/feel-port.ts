@@ -1,8 +1,28 @@
 import type { Reason } from '../reason';
 
+/** The types of results, as Zeebe names them. */
+export type ResultType =
+	| 'NULL'
+	| 'BOOLEAN'
+	| 'NUMBER'
+	| 'STRING'
+	| 'DATE'
+	| 'TIME'
+	| 'DATE_TIME'
+	| 'DURATION'
+	| 'PERIOD'
+	| 'ARRAY'
+	| 'OBJECT'
+	| 'FUNCTION'
+	| 'RANGE';
+
 export interface FeelResult {
 	/** As JSON has it: dates and durations are texts, integers beyond 2^53 bigint. */
 	value: unknown;
+	/** What it was before it became JSON. */
+	type: ResultType;
+	/** A list of texts, none of which was anything else. */
+	isTexts: boolean;
 	/** Reasons why a part of it is null. */
 	warnings: string[];
 }

@@ -3,6 +3,7 @@ import { spend, spendOn, TooLarge } from './evaluation-budget';
 import { compareNumbers, isNumber, numberText, toJsonNumber, type FeelNumber } from './numbers';
 import { compareTemporal, DateTimeValue, equalTemporal, isTemporal, TimeValue } from './temporal';
 import type { ZeebeVersion } from '../zeebe-version';
+import type { ResultType } from './feel-port';
 import { displayText, variableText } from './temporal-texts';
 
 /** A function of the language or of the expression. */
@@ -53,6 +54,26 @@ export function getType(value: unknown): string {
 	if (value instanceof FunctionValue) return 'function';
 	return value instanceof RangeValue ? 'range' : 'context';
 }
+
+const resultTypes: Record<string, ResultType> = {
+	null: 'NULL',
+	boolean: 'BOOLEAN',
+	number: 'NUMBER',
+	string: 'STRING',
+	date: 'DATE',
+	time: 'TIME',
+	'local time': 'TIME',
+	'date and time': 'DATE_TIME',
+	'local date and time': 'DATE_TIME',
+	'days and time duration': 'DURATION',
+	'years and months duration': 'PERIOD',
+	list: 'ARRAY',
+	context: 'OBJECT',
+	function: 'FUNCTION',
+	range: 'RANGE',
+};
+
+export const getResultType = (value: unknown): ResultType => resultTypes[getType(value)]!;
 
 /** As `instance of` names it. */
 export function typeName(value: unknown): string {

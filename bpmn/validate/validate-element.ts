@@ -161,8 +161,7 @@ function validateBoundary(node: FlowNode, process: ProcessModel): Reason[] {
 	if (!node.interrupting && node.event?.kind === 'error')
 		reasons.push({ message: 'is a non-interrupting error event', fix: 'Make it interrupting.' });
 	if (node.incoming.length > 0) reasons.push({ message: 'has an incoming flow', fix: 'Remove the flow.' });
-	if (node.event?.kind === 'compensation' && node.handlerId === undefined && (node.outgoing.length === 0 || !node.namesOutgoing))
-		reasons.push({ message: 'has no handler', fix: 'Associate it with the activity that compensates.' });
+	if (node.event?.kind === 'compensation') return [...reasons, ...needHandler(node)];
 	if (node.event?.kind !== 'error') return reasons;
 	const { code } = node.event;
 	if (code?.startsWith('=')) reasons.push({ message: 'catches an error code that is an expression', fix: 'Use a literal code.' });
@@ -172,6 +171,12 @@ function validateBoundary(node: FlowNode, process: ProcessModel): Reason[] {
 	if (twins[0] !== node) reasons.push({ message: `catches the same error as "${twins[0]!.id}"`, fix: 'Keep one of them.' });
 	return reasons;
 }
+
+/** For Zeebe 8.6, a flow that the event names is as good. */
+const needHandler = ({ handlerId, outgoing, namesOutgoing }: FlowNode): Reason[] =>
+	handlerId !== undefined || (outgoing.length > 0 && namesOutgoing)
+		? []
+		: [{ message: 'has no handler', fix: 'Associate it with the activity that compensates.' }];
 
 const path = /^[a-zA-Z_][a-zA-Z0-9_]*(\.[a-zA-Z_][a-zA-Z0-9_]*)*$/;
 

@@ -1,3 +1,4 @@
+import { isNumberLiteral, readLiteralTexts } from '../literals';
 import type { UserTaskDefinition } from '../reading/process-model';
 import type { Reason } from '../reason';
 import { parseDate } from '../timer';
@@ -13,14 +14,23 @@ export function validateUserTask(task: UserTaskDefinition): Reason[] {
 			message: `"${date}" is not a date and time with an offset`,
 			fix: 'Write it in ISO 8601, such as 2030-01-31T10:00:00Z.',
 		})),
+		...validateNames('candidate groups', task.candidateGroups),
+		...validateNames('candidate users', task.candidateUsers),
 		...validatePriority(task.priority),
 		...validateForm(task),
 		...(task.form ? validateBinding(task.form) : []),
 	];
 }
 
+/** Zeebe's documentation, user tasks: literals are lists of names, separated by commas. */
+function validateNames(property: string, value: string | undefined): Reason[] {
+	if (value === undefined || value === '' || value.startsWith('=') || !readLiteralTexts(value).includes('')) return [];
+	return [{ message: `has the ${property} "${value.slice(0, 80)}", of which one is empty`, fix: 'Separate the names by single commas.' }];
+}
+
 function validatePriority(priority: string | undefined): Reason[] {
-	if (priority === undefined || priority.startsWith('=') || (/^\d+$/.test(priority) && Number(priority) <= 100)) return [];
+	if (priority === undefined || priority.startsWith('=')) return [];
+	if (isNumberLiteral(priority) && Number.isInteger(Number(priority)) && Number(priority) >= 0 && Number(priority) <= 100) return [];
 	return [{ message: `has the priority "${priority}"`, fix: 'Use a whole number from 0 to 100, or an expression.' }];
 }
 

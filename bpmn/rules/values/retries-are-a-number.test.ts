@@ -11,6 +11,7 @@ test.each([
 	[task('<zeebe:taskDefinition type="work" retries="three"/>'), 'three'],
 	[task('<zeebe:taskDefinition type="work" retries="1.5"/>'), '1.5'],
 	[listener('some'), 'some'],
+	[listener(' 2 '), ' 2 '],
 ])('finds the retries in %s', async (element, retries) => {
 	expect(await find(element)).toEqual([`1.bpmn:t has the retries "${retries}", which are not a whole number`]);
 });
@@ -20,6 +21,7 @@ test.each([
 	task('<zeebe:taskDefinition type="work" retries="=attempts"/>'),
 	task('<zeebe:taskDefinition type="work"/>'),
 	listener('2'),
+	listener('+2'),
 ])('leaves %s alone', async (element) => {
 	expect(await find(element)).toEqual([]);
 });

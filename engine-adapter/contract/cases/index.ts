@@ -52,6 +52,7 @@ import { drawnCases } from './mixed/drawn-cases';
 import { oddModelCases } from './mixed/odd-model-cases';
 import { endlessLoopCases } from './mixed/endless-loop-cases';
 import { orderCases } from './mixed/order-cases';
+import { valueTypeCases } from './mixed/value-type-cases';
 import { signalBoundaryCases } from './signals/signal-boundary-cases';
 import { signalCases } from './signals/signal-cases';
 import { signalStartCases } from './signals/signal-start-cases';
@@ -104,6 +105,7 @@ const families = {
 	'odd-model': oddModelCases,
 	'endless-loop': endlessLoopCases,
 	'unnamed-flow': unnamedFlowCases,
+	'value-type': valueTypeCases,
 	'start-at': startAtCases,
 	'terminate-after': terminateAfterCases,
 	link: linkCases,

@@ -5,10 +5,8 @@ import type { Message, Variables } from '../../engine';
 import { maxDueAtOnce } from '../bounds';
 import { catchEvent, isCatching } from './deliver-event';
 import type { ElementContext, Kernel } from '../flow/kernel';
-import { IncidentCause } from '../flow/incident-cause';
 import { findInstance } from '../state/instances/element-instances';
 import { expectInput, isDuration } from '../expect-input';
-import type { ExecutableProcess } from '../state/deployments/definitions';
 import { correlateToStarts } from './message-starts';
 import { isCorrelated, markCorrelated, unmarkCorrelated, type MessageRow } from '../state/instances/message-store';
 import { defaultTenantId } from '../state/tenants';
@@ -81,7 +79,7 @@ export function subscribeToMessage({ kernel, instance, process }: ElementContext
 	if (event?.kind !== 'message') throw new Error('Only message events wait for messages.');
 	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
 	const name = process.expressions.evaluateText(event.name, see);
-	const correlationKey = evaluateCorrelationKey(process, event.correlationKey!, see);
+	const correlationKey = process.expressions.evaluateCorrelationKey(event.correlationKey!, see);
 	return () => {
 		const key = kernel.database.nextKey();
 		kernel.database.run(
@@ -195,17 +193,6 @@ function correlateElsewhere(kernel: Kernel, { messageKey, processId }: Correlati
 		processId,
 	);
 	if (next) correlateLater(kernel, next, message);
-}
-
-function evaluateCorrelationKey(process: ExecutableProcess, source: string, see: (name: string) => unknown): string {
-	const { value } = process.expressions.evaluate(source, see);
-	if (typeof value === 'string' || typeof value === 'bigint') return String(value);
-	// Without the decimals (recorded from 8.6).
-	if (typeof value === 'number') return String(Math.trunc(value));
-	throw new IncidentCause(
-		'EXTRACT_VALUE_ERROR',
-		`Failed to extract the correlation key for '${source.slice(1)}': it must be a text or a number, but was ${value === null ? 'null' : typeof value}.`,
-	);
 }
 
 function refuseTwin(kernel: Kernel, { name, correlationKey, messageId }: Message, tenantId: string): void {

@@ -80,7 +80,7 @@ function insertTimer(kernel: Kernel, timer: Omit<TimerRow, 'key'>): void {
 /** Zeebe's documentation, timers: a date, a duration from now, a repeating interval, or a cron expression. */
 function evaluateTimer(kernel: Kernel, process: ExecutableProcess, { event }: FlowNode, see: (name: string) => unknown): Schedule {
 	if (event?.kind !== 'timer') throw new Error('Only timer events are scheduled.');
-	const text = process.expressions.evaluateText(event.value, see);
+	const text = process.expressions.evaluateTime(event.timer, event.value, see);
 	const schedule = parseSchedule(event.timer, text, kernel.clock.now());
 	if (schedule) return schedule;
 	throw new IncidentCause('EXTRACT_VALUE_ERROR', `Invalid ${event.timer} of a timer: '${text.slice(0, 100)}'.`);

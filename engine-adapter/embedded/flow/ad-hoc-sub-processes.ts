@@ -19,12 +19,9 @@ import { findVariableName } from './multi-instance';
 export function chosenElements({ kernel, process, instance, node }: ElementContext): string[] {
 	const { activeElements, elements = [] } = node.adHoc!;
 	if (activeElements === undefined) return [];
-	const { value } = process.expressions.evaluate(activeElements, (name) => lookUp(kernel, instance.key, name));
-	if (!Array.isArray(value) || !value.every((id) => typeof id === 'string')) {
-		throw new IncidentCause('EXTRACT_VALUE_ERROR', `Expected result of the expression '${activeElements.slice(1)}' to be a list of texts.`);
-	}
-	const unknown = value.filter((id) => !elements.some(({ elementId }) => elementId === id));
-	if (unknown.length === 0) return value;
+	const chosen = process.expressions.evaluateTexts(activeElements, (name) => lookUp(kernel, instance.key, name));
+	const unknown = chosen.filter((id) => !elements.some(({ elementId }) => elementId === id));
+	if (unknown.length === 0) return chosen;
 	throw new IncidentCause('EXTRACT_VALUE_ERROR', `Expected to activate ${unknown.join(', ')}, but no such elements can be started in it.`);
 }
 

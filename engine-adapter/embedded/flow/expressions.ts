@@ -1,4 +1,5 @@
-import { describeWarnings, type Feel, type FeelResult } from '../../../bpmn/feel/feel-port';
+import { describeWarnings, type Feel, type FeelResult, type ResultType } from '../../../bpmn/feel/feel-port';
+import { isNumberLiteral, readLiteralTexts } from '../../../bpmn/literals';
 import type { Value } from '../../../bpmn/reading/process-model';
 import { getErrorMessage } from '../../../core/base/errors';
 import type { Clock } from '../../../core/ports';
@@ -6,7 +7,10 @@ import { IncidentCause } from './incident-cause';
 
 type LookUp = (name: string) => unknown;
 
-/** Evaluates the values of a model. */
+/**
+ * Evaluates the values of a model. Whoever needs a type asks for it here, before a date or a duration becomes a text.
+ * All throw IncidentCause EXTRACT_VALUE_ERROR for another type, as Zeebe does (recorded: value-…).
+ */
 export class Expressions {
 	constructor(
 		private readonly feel: Feel,
@@ -15,7 +19,7 @@ export class Expressions {
 
 	/** A literal stands for itself. */
 	evaluate(source: Value, lookUp: LookUp): FeelResult {
-		if (!source.startsWith('=')) return { value: source, warnings: [] };
+		if (!source.startsWith('=')) return literal(source, 'STRING');
 		try {
 			return this.feel.evaluate(source.slice(1), { lookUp, now: () => this.clock.now() });
 		} catch (error) {
@@ -23,43 +27,73 @@ export class Expressions {
 		}
 	}
 
-	/** @throws IncidentCause EXTRACT_VALUE_ERROR when it is null or anything but true or false, as Zeebe does (recorded from 8.6) */
 	evaluateBoolean(source: Value, lookUp: LookUp): boolean {
-		const { value, warnings } = this.evaluate(source, lookUp);
-		if (typeof value === 'boolean') return value;
-		throw unexpectedResult(source, 'BOOLEAN', value, warnings);
+		return this.#expect(source, lookUp, ['BOOLEAN']).value as boolean;
 	}
 
-	/** @throws IncidentCause EXTRACT_VALUE_ERROR, also for a literal that is a number, as Zeebe does (recorded from 8.6) */
+	/** A literal that is a number is not a text. */
 	evaluateText(source: Value, lookUp: LookUp): string {
-		const { value, warnings } = this.#evaluateTyped(source, lookUp);
-		if (typeof value === 'string') return value;
-		throw unexpectedResult(source, 'STRING', value, warnings);
+		return this.#expect(source, lookUp, ['STRING']).value as string;
 	}
 
-	/** @throws IncidentCause EXTRACT_VALUE_ERROR */
 	evaluateNumber(source: Value, lookUp: LookUp): number | bigint {
-		const { value, warnings } = this.#evaluateTyped(source, lookUp);
-		if (typeof value === 'number' || typeof value === 'bigint') return value;
-		throw unexpectedResult(source, 'NUMBER', value, warnings);
+		return this.#expect(source, lookUp, ['NUMBER']).value as number | bigint;
 	}
 
-	#evaluateTyped(source: Value, lookUp: LookUp): FeelResult {
-		const isNumber = /^-?\d+(\.\d+)?$/.test(source);
-		return isNumber ? { value: Number(source), warnings: [] } : this.evaluate(source, lookUp);
+	/** A number without its decimals (recorded from 8.6). */
+	evaluateCorrelationKey(source: Value, lookUp: LookUp): string {
+		const { value } = this.#expect(source, lookUp, ['STRING', 'NUMBER']);
+		return String(typeof value === 'number' ? Math.trunc(value) : value);
+	}
+
+	/** The time of a timer: a text, or a value of its kind. */
+	evaluateTime(kind: 'date' | 'duration' | 'cycle', source: Value, lookUp: LookUp): string {
+		return kind === 'date' ? this.#evaluateDate(source, lookUp) : (this.#expect(source, lookUp, timeTypes[kind]).value as string);
+	}
+
+	/** Undefined for null and an empty text. */
+	evaluateOptionalDate(source: Value, lookUp: LookUp): string | undefined {
+		return this.#evaluateDate(source, lookUp, ['NULL']) || undefined;
+	}
+
+	evaluateList(source: Value, lookUp: LookUp): unknown[] {
+		return this.#expect(source, lookUp, ['ARRAY']).value as unknown[];
+	}
+
+	/** A literal separates the texts by commas. */
+	evaluateTexts(source: Value, lookUp: LookUp): string[] {
+		const expression = source.startsWith('=')
+			? source
+			: `=[${readLiteralTexts(source)
+					.map((text) => `"${text}"`)
+					.join(', ')}]`;
+		const { value, isTexts, type, warnings } = this.#expect(expression, lookUp, ['ARRAY']);
+		if (isTexts) return value as string[];
+		throw unexpectedResult(source, "'ARRAY' of 'STRING'", type, warnings);
+	}
+
+	/** A local date and time is in the server's zone. A text needs an offset. */
+	#evaluateDate(source: Value, lookUp: LookUp, also: ResultType[] = []): string {
+		const { value, type } = this.#expect(source, lookUp, ['STRING', 'DATE_TIME', ...also]);
+		const text = (value ?? '') as string;
+		return type === 'DATE_TIME' && /T[\d:.]+$/.test(text) ? `${text}Z[Etc/UTC]` : text;
+	}
+
+	#expect(source: Value, lookUp: LookUp, types: ResultType[]): FeelResult {
+		const result = isNumberLiteral(source) ? literal(Number(source), 'NUMBER') : this.evaluate(source, lookUp);
+		if (types.includes(result.type)) return result;
+		throw unexpectedResult(source, types.map((type) => `'${type}'`).join(' or '), result.type, result.warnings);
 	}
 }
 
-function unexpectedResult(source: Value, expected: string, value: unknown, warnings: string[]): IncidentCause {
+const timeTypes: Record<'duration' | 'cycle', ResultType[]> = { duration: ['STRING', 'DURATION', 'PERIOD'], cycle: ['STRING'] };
+
+const literal = (value: string | number, type: ResultType): FeelResult => ({ value, type, isTexts: false, warnings: [] });
+
+function unexpectedResult(source: Value, expected: string, type: ResultType, warnings: string[]): IncidentCause {
 	const expression = source.startsWith('=') ? source.slice(1) : source;
 	return new IncidentCause(
 		'EXTRACT_VALUE_ERROR',
-		`Expected result of the expression '${expression}' to be '${expected}', but was '${describeType(value)}'.${describeWarnings(warnings)}`,
+		`Expected result of the expression '${expression}' to be ${expected}, but was '${type}'.${describeWarnings(warnings)}`,
 	);
-}
-
-function describeType(value: unknown): string {
-	if (value === null) return 'NULL';
-	if (typeof value === 'bigint') return 'NUMBER';
-	return Array.isArray(value) ? 'ARRAY' : (typeof value).toUpperCase();
 }

@@ -19,13 +19,10 @@ interface CountRow {
 /** Zeebe's documentation, multi-instance: the items of a body. @throws IncidentCause EXTRACT_VALUE_ERROR when they are not a list, or too many */
 export function evaluateItems({ kernel, process, instance, node }: ElementContext): unknown[] {
 	const { inputCollection } = node.loop!;
-	const { value } = process.expressions.evaluate(inputCollection, (name) => lookUp(kernel, instance.key, name));
-	if (Array.isArray(value) && value.length <= maxIterations) return value;
-	if (Array.isArray(value)) {
-		const message = `Expected at most ${maxIterations} items of the input collection, but it holds ${value.length}.`;
-		throw new IncidentCause('EXTRACT_VALUE_ERROR', message);
-	}
-	throw new IncidentCause('EXTRACT_VALUE_ERROR', `Expected result of the expression '${inputCollection.slice(1)}' to be 'ARRAY'.`);
+	const items = process.expressions.evaluateList(inputCollection, (name) => lookUp(kernel, instance.key, name));
+	if (items.length <= maxIterations) return items;
+	const message = `Expected at most ${maxIterations} items of the input collection, but it holds ${items.length}.`;
+	throw new IncidentCause('EXTRACT_VALUE_ERROR', message);
 }
 
 /** Zeebe's documentation, multi-instance: all iterations begin at once, or the first of those that follow each other. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Value } from '../../../bpmn/reading/process-model';
 import { TroupeError } from '../../../core/base/errors';
 import type { Job, ListenerEvent, TaskEvent } from '../../engine';
 import { discardItems } from '../agents/agent-items';
@@ -74,12 +75,20 @@ export interface ActivationRequest {
  * Evaluates the job of an element as the model defines it.
  * @throws IncidentCause EXTRACT_VALUE_ERROR
  */
-export function evaluateJobProperties({ kernel, process, instance, node }: ElementContext): JobProperties {
+export const evaluateJobProperties = (context: ElementContext): JobProperties => ({
+	...evaluateWork(context, context.node.job!),
+	headers: context.node.headers,
+});
+
+/** The job of an element or a listener. @throws IncidentCause EXTRACT_VALUE_ERROR */
+export function evaluateWork(
+	{ kernel, process, instance }: ElementContext,
+	definition: { type: Value; retries: Value },
+): Pick<JobProperties, 'type' | 'retries'> {
 	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
-	const type = process.expressions.evaluateText(node.job!.type, see);
+	const type = process.expressions.evaluateText(definition.type, see);
 	if (type === '') throw new IncidentCause('EXTRACT_VALUE_ERROR', 'Expected the type of the job to be a text, but it is empty.');
-	const retries = toInteger(process.expressions.evaluateNumber(node.job!.retries, see));
-	return { type, retries, headers: node.headers };
+	return { type, retries: toInteger(process.expressions.evaluateNumber(definition.retries, see)) };
 }
 
 /** Converts to 32 bits, as Zeebe stores it. */

@@ -2,8 +2,8 @@ import type { ExecutionListener } from '../../../bpmn/reading/process-model';
 import type { ListenerEvent, Variables } from '../../engine';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import type { ElementInstance } from '../state/instances/element-instance';
-import { createJob, listenedTo, toInteger } from './jobs';
-import { lookUp, setLocalVariables } from '../state/instances/variables';
+import { createJob, evaluateWork, listenedTo } from './jobs';
+import { setLocalVariables } from '../state/instances/variables';
 
 type ElementEvent = 'start' | 'end';
 
@@ -28,11 +28,7 @@ interface ListenerJob {
 
 /** @throws IncidentCause EXTRACT_VALUE_ERROR */
 export function createListenerJob(context: ElementContext, listener: ExecutionListener, { event, index, headers }: ListenerJob): void {
-	const { kernel, instance, process } = context;
-	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
-	const type = process.expressions.evaluateText(listener.type, see);
-	const retries = toInteger(process.expressions.evaluateNumber(listener.retries, see));
-	createJob(context, { type, retries, headers }, { event, index });
+	createJob(context, { ...evaluateWork(context, listener), headers }, { event, index });
 }
 
 /** An event after an event-based gateway has already happened when it starts, so it has no start listeners (recorded from 8.6). */
