@@ -60,6 +60,8 @@ function findBoxProblems(boxed: Boxed, called: string[]): BoxProblem[] {
 				if (text === '') refuse(`has no expression at input ${index + 1}`, 'Write an expression.');
 			if (boxed.aggregation && boxed.outputs.length > 1)
 				refuse('aggregates several outputs', 'Keep one output, or remove the aggregation.');
+			if (boxed.outputs.length > 1 && boxed.outputs.some(({ name }) => name === ''))
+				refuse('has several outputs, one without a name', 'Name each output.');
 			for (const [index, { results }] of boxed.rules.entries())
 				if (results.some((result) => result === '' || result === '-'))
 					refuse(`has an empty output at rule ${index + 1}`, 'Write an expression, such as null.');

@@ -148,7 +148,7 @@ describe('user tasks', () => {
 		expect((await send(method, `/user-tasks/${unknown}${path}`, body)).status).toBe(404);
 	});
 
-	test.each([{ dueDate: 'tomorrow' }, { priority: 101 }])('refuse the change %j', async (changeset) => {
+	test.each([{ dueDate: 'tomorrow' }, { priority: 101 }, {}, { priority: null }])('refuse the change %j', async (changeset) => {
 		const { userTaskKey } = await findTask(await start('reviewed'));
 		expect((await send('PATCH', `/user-tasks/${userTaskKey}`, { changeset })).status).toBe(400);
 	});
@@ -217,6 +217,8 @@ describe('jobs', () => {
 			requestTimeout: 1_000,
 		});
 		expect((await extend(job!.jobKey)).status).toBe(204);
+		for (const changeset of [{}, { retries: null, timeout: null }])
+			expect((await send('PATCH', `/jobs/${job!.jobKey}`, { changeset })).status).toBe(400);
 		await send('POST', `/jobs/${job!.jobKey}/failure`, { retries: 0 });
 		expect((await extend(job!.jobKey)).status).toBe(400);
 	});

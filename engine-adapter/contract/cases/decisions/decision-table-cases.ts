@@ -270,6 +270,7 @@ const shapes: Array<[id: string, title: string, options: TableOptions]> = [
 			hitPolicy: 'FIRST',
 		},
 	],
+	['output-nameless', 'an output without a name', { inputs: ['n'], outputs: ['a', ''], rules: [['-', '1', '2']] }],
 	['input-failing', 'an input that fails', { inputs: ['assert(nothing, nothing != null)'], rules: [['-', '1']] }],
 	['input-null', 'an input that is null', { inputs: ['gone.x'], rules: [['-', '1']] }],
 	[

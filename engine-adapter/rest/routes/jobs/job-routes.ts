@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { expectInput } from '../../../embedded/expect-input';
 import { findDefinition, readTags } from '../../../embedded/state/instances/directory';
 import { defaultTenantId } from '../../../embedded/state/tenants';
 import type { TenantEngine } from '../../../embedded/tenant-engine';
@@ -171,6 +172,11 @@ export function jobRoutes(app: FastifyInstance, { engineOf }: RestContext): void
 		{ schema: { summary: "Set a job's retries or timeout", params: keyParams, body: updateSchema } },
 		async (request, reply) => {
 			const { changeset } = request.body;
+			expectInput(
+				(changeset.retries ?? changeset.timeout ?? null) !== null,
+				'The changeset changes nothing.',
+				'Set at least one of retries and timeout.',
+			);
 			const engine = engineOf(request);
 			const held = readLease(request.body);
 			if (changeset.retries) await engine.updateJobRetries(request.params.key, changeset.retries, held);

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { expectInput } from '../../../embedded/expect-input';
 import { toProperties } from '../../../embedded/work/user-task-properties';
 import { keyParams, type RestContext } from '../../route-context';
 
@@ -79,7 +80,13 @@ export function userTaskChangeRoutes(app: FastifyInstance, { engineOf }: RestCon
 		{ schema: { summary: 'Change dates, candidates or priority of a user task', params: keyParams, body: updateSchema } },
 		async (request, reply) => {
 			const { params, body } = request;
-			await engineOf(request).updateUserTask(params.key, toProperties(body.changeset ?? {}), readOptions(body));
+			const changes = toProperties(body.changeset ?? {});
+			expectInput(
+				Object.keys(changes).length > 0 || (body.action ?? '') !== '',
+				'The changeset changes nothing.',
+				'Set at least one attribute in the changeset, or an action.',
+			);
+			await engineOf(request).updateUserTask(params.key, changes, readOptions(body));
 			return reply.code(204).send();
 		},
 	);
