@@ -161,7 +161,7 @@ const cellCases = cells.map(([id, input, cell]) =>
 );
 
 /** Cells that are held against values of every type: some hold for all of them. */
-const literals: Array<[id: string, cell: string]> = [
+const literals: Array<[id: string, cell: string, report?: string]> = [
 	['true', 'true'],
 	['false', 'false'],
 	['null', 'null'],
@@ -182,7 +182,7 @@ const literals: Array<[id: string, cell: string]> = [
 	['not-false-null', 'not(false, null)'],
 	['not-list', 'not([1])'],
 	['not-date', 'not(date("2030-01-31"))'],
-	['variable-true', 'yes'],
+	['variable-true', 'yes', ' (camunda/feel-scala#954)'],
 	['variable-false', 'no'],
 	['not-variable-false', 'not(no)'],
 	['question-true', '? = true'],
@@ -193,8 +193,8 @@ const literals: Array<[id: string, cell: string]> = [
 const values = '=[true, false, null, "b", "true", 1, 5, [1], [true], {x: 1}, date("2030-01-31")]';
 
 /** One evaluation for each value; the date arrives as a text. */
-const literalCases = literals.map(([name, cell]) =>
-	defineCase(`dmn-literal-${name}`, `A cell against values of every type: ${cell}`, (id) => ({
+const literalCases = literals.map(([name, cell, report = '']) =>
+	defineCase(`dmn-literal-${name}`, `A cell against values of every type: ${cell}${report}`, (id) => ({
 		resources: [
 			processModel(
 				id,
