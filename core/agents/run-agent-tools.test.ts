@@ -291,7 +291,15 @@ test('keeps what a model made up of a person out of its trail, and gives it to t
 		...calling(['send', '{"to":"carl\\u0040example.com"}', 'a'], ['send', '{"to": carl@example.com', 'b']),
 		text: 'To carl@example.com.',
 	};
-	const native = { model: 'script:model', data: ['carl@example.com'] };
+	const native = {
+		model: 'script:model',
+		data: [
+			{ thought: 'To carl@example.com.', signature: 'carl@example.com' },
+			{ thought: 'Now.', call: { args: { to: 'carl@example.com' } } },
+		],
+		texts: ['thought', 'args'],
+		seal: 'signature',
+	};
 	const model = scriptedChatModel({ ...made, native }, 'Sent.');
 	const events: AgentEvent[] = [];
 	await ask(

@@ -45,7 +45,7 @@ test.each([
 });
 
 test('shows the model once what is wrong, and adds up what both calls used', async () => {
-	const native = { model: 'script:model', data: 'signed' };
+	const native = { model: 'script:model', data: 'signed', texts: [] };
 	const model = scriptedChatModel(
 		{ text: '{"number":"secret","day":"tomorrow","customer":"Ana"}', native, costUsd: 0.25 },
 		{ text: fitting, costUsd: 0.5 },

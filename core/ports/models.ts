@@ -15,11 +15,18 @@ export interface ToolCall {
 	arguments: string;
 }
 
-/** Data that a provider needs back unchanged with the assistant's message, such as signed thinking. JSON. Data of other models is not sent. */
+/**
+ * Data that a provider needs back with the assistant's message, such as signed thinking. JSON. Data of other models is not sent. The message itself
+ * says what the model said and called: a host masks texts and renames calls.
+ */
 export interface NativeMessage {
 	/** `provider:model`. */
 	model: string;
 	data: unknown;
+	/** The fields of `data` with words of the model, in which personal data is masked. All others are sent back unchanged. */
+	texts: string[];
+	/** The field that signs the texts beside it. What it signs is left out if a text was masked: the provider refuses changed texts. */
+	seal?: string;
 }
 
 export type ChatMessage =

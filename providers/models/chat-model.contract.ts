@@ -114,7 +114,7 @@ export function describeChatModel(name: string, subject: ChatModelSubject): void
 				],
 				model: 'other:model',
 				usage: { inputTokens: 1, outputTokens: 1, estimated: false },
-				native: { model: 'other:model', data: { signature: 'theirs' } },
+				native: { model: 'other:model', data: { signature: 'theirs' }, texts: [] },
 			};
 			const next = withResults(asking, foreign, ['The arguments are not JSON.', 'none']);
 			next.messages.splice(-1, 1, { role: 'tool', callId: 'call:2', name: 'find_order', content: 'It failed.', failed: true });

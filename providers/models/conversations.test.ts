@@ -14,7 +14,9 @@ const calls = fc.uniqueArray(fc.record({ id: fc.string({ minLength: 1, maxLength
 	maxLength: 3,
 	selector: ({ id }) => id,
 });
-const native = fc.option(fc.constant({ model: 'other:model', data: [{ type: 'text', text: 'theirs' }] }), { nil: undefined });
+const native = fc.option(fc.constant({ model: 'other:model', data: [{ type: 'text', text: 'theirs' }], texts: ['text'] }), {
+	nil: undefined,
+});
 
 /** A turn of the model, and the results of its calls in any order. */
 const turn = fc.record({ content: words, toolCalls: calls, native, said: words, failed: fc.boolean(), reversed: fc.boolean() });

@@ -42,7 +42,8 @@ export async function mapTexts<Value>(value: Value, map: (text: string) => Promi
 function isContainer(part: unknown): part is object {
 	if (typeof part !== 'object' || part === null) return false;
 	const prototype: unknown = Object.getPrototypeOf(part);
-	return Array.isArray(part) || prototype === Object.prototype || prototype === null;
+	// The prototype can be that of another realm, such as n8n's code.
+	return Array.isArray(part) || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function tooLarge(how: string): TroupeError {

@@ -8,7 +8,7 @@ import { type Adapter, completeAdapter } from './complete-adapter';
 import { type CallFacts, createTroupeModel } from './troupe-model';
 
 const usage = { inputTokens: 10, outputTokens: 5, estimated: false };
-const native = { model: 'anthropic:claude', data: [{ type: 'thinking', signature: 's' }] };
+const native = { model: 'anthropic:claude', data: [{ type: 'thinking', signature: 's' }], texts: ['thinking'] };
 const calling: ChatResponse = {
 	text: 'Looking.',
 	toolCalls: [{ id: 'c1', name: 'find', arguments: '{"q":1}' }],

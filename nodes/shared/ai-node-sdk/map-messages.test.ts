@@ -2,7 +2,7 @@ import type { ChatResponse } from '../../../core/ports';
 import { fromSdkMessages, fromSdkTools, toSdkChunks, toSdkResult } from './map-messages';
 import type { SdkMessage } from './sdk';
 
-const native = { model: 'anthropic:claude', data: [{ type: 'thinking', signature: 's' }] };
+const native = { model: 'anthropic:claude', data: [{ type: 'thinking', signature: 's' }], texts: ['thinking'] };
 const response: ChatResponse = {
 	text: 'Looking.',
 	toolCalls: [

@@ -1,4 +1,4 @@
-import type { ChatRequest } from '../../../core/ports';
+import type { ChatMessage, ChatRequest, NativeMessage } from '../../../core/ports';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openAiError } from '../../../sandbox/fakes/openai/openai-faults';
 import type { OpenAiGap } from '../../../sandbox/fakes/openai/check-openai-request';
@@ -118,4 +118,30 @@ it('reads refusals next to the error object, as vLLM and FastAPI write them', as
 	]);
 	await expect(model.generate(question, never)).rejects.toMatchObject({ code: 'MODEL_CONTEXT_TOO_LONG' });
 	expect(server.calls).toHaveLength(2);
+});
+
+const called = (native?: NativeMessage): ChatMessage[] => [
+	{ role: 'user', content: 'Where is it?' },
+	{ role: 'assistant', content: '', toolCalls: [{ id: 'a', name: 'find_order', arguments: '{}' }], native },
+	{ role: 'tool', callId: 'a', name: 'find_order', content: 'none' },
+];
+
+it('sends an empty thought with the calls of other models where a server requires one, and learns it once', async () => {
+	const model = await start([]);
+	server.script([openAiError(400, 'thinking is enabled but reasoning_content is missing in assistant tool call message at index 1')]);
+	await model.generate({ messages: called() }, never);
+	await model.generate({ messages: called() }, never);
+	expect(statuses()).toEqual([400, 200, 200]);
+	expect(lastBody().messages[1]).toMatchObject({ role: 'assistant', reasoning_content: '' });
+});
+
+it('sends no thoughts to a server that refuses those that it sent (janhq/jan#8136)', async () => {
+	const model = await start([]);
+	const native = { model: 'openai:o4-mini', data: { reasoning_content: 'Hm.' }, texts: ['reasoning_content'] };
+	const refusal =
+		"'messages.1' : for 'role:assistant' the following must be satisfied[('messages.1' : property 'reasoning_content' is unsupported)]";
+	server.script([openAiError(400, refusal)]);
+	await model.generate({ messages: called(native) }, never);
+	expect(statuses()).toEqual([400, 200]);
+	expect(lastBody().messages[1]).not.toHaveProperty('reasoning_content');
 });

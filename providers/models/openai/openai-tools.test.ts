@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatPart, ChatRequest } from '../../../core/ports';
+import type { ChatMessage, ChatPart, ChatRequest, ChatResponse } from '../../../core/ports';
 import { createOpenAiChatModel } from './openai-chat-model';
 
 const never = new AbortController().signal;
@@ -91,6 +91,63 @@ it('gives thoughts and signatures back with the turn that called tools, to the m
 	});
 	await model.generate({ ...request, messages: turn({ ...native!, model: 'openai:other' }) }, never);
 	expect(bodies[2]!.messages[1]).not.toHaveProperty('reasoning_content');
+});
+
+/** The turn of an answer with a result for each of its calls, whose ids a host can rename. */
+const turnOf = ({ text, toolCalls = [], native }: ChatResponse, rename = (id: string) => id): ChatMessage[] => [
+	...request.messages,
+	{ role: 'assistant', content: text, toolCalls: toolCalls.map((call) => ({ ...call, id: rename(call.id) })), native },
+	...toolCalls.map(({ id, name }): ChatMessage => ({ role: 'tool', callId: rename(id), name, content: 'none' })),
+];
+
+it('puts streamed details together by type, index and id (earendil-works/pi#260)', async () => {
+	const signed = { type: 'reasoning.text', format: 'anthropic-claude-v1', index: 0 };
+	const sealed = (id: string, data: string) => ({ type: 'reasoning.encrypted', id, index: 0, data });
+	const call = (id: string, index: number) => ({ index, id, function: { name: 'find_order', arguments: '{}' } });
+	const { model, bodies } = startServer(
+		stream(
+			{ reasoning: 'I need', reasoning_details: [{ ...signed, text: 'I need', signature: null }] },
+			{ reasoning: ' both.', reasoning_details: [{ ...signed, text: ' both.' }] },
+			{ reasoning_details: [{ ...signed, text: '', signature: 'c2ln' }, null, 'x'] },
+			{ reasoning_details: [sealed('a', 'QQ==')], tool_calls: [call('a', 0)] },
+			{ reasoning_details: [sealed('b', 'Qg==')], tool_calls: [call('b', 1)] },
+		),
+		whole({ content: 'Done.' }),
+	);
+	const response = await readEnd(model.stream(request, never));
+	await model.generate({ ...request, messages: turnOf(response, (id) => (id === 'b' ? 'call_1_1_0' : id)) }, never);
+	expect(bodies[1]!.messages[1]!.reasoning_details).toEqual([
+		{ ...signed, text: 'I need both.', signature: 'c2ln' },
+		sealed('a', 'QQ=='),
+		sealed('call_1_1_0', 'Qg=='),
+	]);
+});
+
+it('keeps details of a whole answer apart, and the signature of a call whose id was renamed', async () => {
+	const details = [
+		{ type: 'reasoning.encrypted', data: 'QQ==', index: 0 },
+		{ type: 'reasoning.encrypted', data: 'Qg==', index: 0 },
+		{ text: 'Hm.' },
+	];
+	const call = (signature?: string) => ({
+		id: 'a',
+		function: { name: 'find_order', arguments: '{}' },
+		...(signature && { extra_content: { google: { thought_signature: signature } } }),
+	});
+	const { model, bodies } = startServer(
+		whole({ content: null, reasoning_details: details, tool_calls: [call(), call('s2')] }),
+		whole({ content: 'Done.' }),
+	);
+	let renamed = 0;
+	const messages = turnOf(await model.generate(request, never), () => `call_${(renamed += 1)}`);
+	await model.generate({ ...request, messages }, never);
+	expect(bodies[1]!.messages[1]).toMatchObject({
+		reasoning_details: details,
+		tool_calls: [
+			expect.not.objectContaining({ extra_content: expect.anything() }),
+			{ extra_content: { google: { thought_signature: 's2' } } },
+		],
+	});
 });
 
 it.each([

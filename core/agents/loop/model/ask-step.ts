@@ -16,6 +16,7 @@ import { computeAllowance, type CallAllowance, estimateCost, exceedsCost, findLi
 import { speaksToCustomer } from '../team/caller';
 import { Reservation } from '../team/team-limits';
 import { partialReply } from '../ending/partial-reply';
+import { maskNative } from './mask-native';
 import { showAnswer } from './show-answer';
 import { judgeCalls } from '../tools/judge-calls';
 import { diverged } from '../trail/trail';
@@ -180,8 +181,7 @@ async function maskCalls({ context: { vault } }: Run, response: ChatResponse): P
 			return { ...call, arguments: same ? call.arguments : value ? JSON.stringify(masked) : await mask(call.arguments) };
 		}),
 	);
-	const changed = text !== response.text || toolCalls.some((call, index) => call.arguments !== response.toolCalls![index]!.arguments);
-	return changed ? { ...response, text, toolCalls, native: undefined } : response;
+	return { ...response, text, toolCalls, ...(response.native && { native: await maskNative(response.native, mask) }) };
 }
 
 /** Calls are identified by their ids, which on some servers are not unique or too long. A `/` separates the ids of calls between agents. */
@@ -197,6 +197,5 @@ function withUniqueIds({ trail }: Run, response: ChatResponse, step: number): Ch
 		ids.add(id);
 		return { ...call, id };
 	});
-	const whole = toolCalls.length === response.toolCalls?.length;
-	return { ...response, toolCalls: named, ...(!whole && { native: undefined }) };
+	return { ...response, toolCalls: named };
 }

@@ -5,7 +5,7 @@ import type { ModelCall } from '../../shared/model-call';
 import { readArguments } from '../../shared/read-arguments';
 import { cancelledError, cutError, malformedError } from '../../shared/to-model-error';
 import { answerTool } from './to-body';
-import { isThinking } from './to-messages';
+import { isThinking, toNative } from './to-messages';
 import { laterUsage, toUsage, type Usage } from './to-token-usage';
 
 /** A block of the answer, as far as received. */
@@ -127,7 +127,12 @@ export function toResponse(answer: Answer, request: ChatRequest, call: ModelCall
 		finish: toolCalls.length > 0 ? 'tool-calls' : toFinish(answer.stopReason),
 		model: call.id,
 		usage: toUsage(answer.usage) ?? estimateUsage(request.messages, text + toolCalls.map((made) => made.arguments).join('')),
-		...(signed && { native: { model: call.id, data: blocks.filter((held) => !isAnswer(held)).map(({ block }) => block) } }),
+		...(signed && {
+			native: toNative(
+				call.id,
+				blocks.filter((held) => !isAnswer(held)).map(({ block }) => block),
+			),
+		}),
 	};
 }
 

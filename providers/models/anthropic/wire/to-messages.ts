@@ -1,5 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import type { ChatMessage, ImagePart, ToolCall } from '../../../../core/ports';
+import type { ChatMessage, ImagePart, NativeMessage, ToolCall } from '../../../../core/ports';
 import { callIdWithin } from '../../shared/call-ids';
 import { readArguments } from '../../shared/read-arguments';
 
@@ -25,17 +25,20 @@ export function toMessages(messages: ChatMessage[], modelId: string): Anthropic.
 export function beganWithThinking(messages: ChatMessage[], modelId: string): boolean {
 	const question = messages.findLastIndex(({ role }) => role === 'user');
 	const first = messages.slice(question + 1).find((message) => message.role === 'assistant');
-	return first === undefined || nativeBlocks(first, modelId) !== undefined;
+	return first === undefined || nativeBlocks(first, modelId)?.some(isThinking) === true;
 }
 
 function toBlocks(message: Exclude<ChatMessage, { role: 'system' }>, modelId: string): Block[] {
 	if (message.role === 'tool') return [toResult(message)];
 	const text: Block[] = message.content.trim() === '' ? [] : [{ type: 'text', text: message.content }];
 	if (message.role === 'user') return [...(message.images ?? []).map(toImage), ...text];
-	const said = [...text, ...(message.toolCalls ?? []).map(toCall)];
+	const calls = (message.toolCalls ?? []).map(toCall);
 	const native = nativeBlocks(message, modelId);
-	if (!native) return said;
-	return saysTheSame(native, message) ? native : [...native.filter(isThinking), ...said];
+	if (!native) return [...text, ...calls];
+	if (!saysTheSame(native, message)) return [...native.filter(isThinking), ...text, ...calls];
+	// The calls have the ids of the message, to which the results refer.
+	let call = 0;
+	return native.map((block) => (block.type === 'tool_use' ? calls[call++]! : block));
 }
 
 function toResult({ callId, content, failed }: Extract<ChatMessage, { role: 'tool' }>): Block {
@@ -57,16 +60,21 @@ function toImage(image: ImagePart): Block {
 	return { type: 'image', source: { type: 'base64', media_type: mediaType, data: image.data } };
 }
 
+/** @param blocks as the model returned them, with signed thinking */
+export function toNative(model: string, blocks: unknown[]): NativeMessage {
+	return { model, data: blocks, texts: ['text', 'thinking', 'input'], seal: 'signature' };
+}
+
 /** The blocks that this model returned, including signed thinking. */
 function nativeBlocks({ native }: Extract<ChatMessage, { role: 'assistant' }>, modelId: string): Block[] | undefined {
 	return native?.model === modelId && Array.isArray(native.data) ? (native.data as Block[]) : undefined;
 }
 
-/** False if a guardrail or the context window has changed the message: removed text must not come back. */
+/** False if a guardrail or the context window has changed the text, or some calls are missing: removed text must not come back. */
 function saysTheSame(native: Block[], { content, toolCalls = [] }: Extract<ChatMessage, { role: 'assistant' }>): boolean {
 	const text = native.map((block) => (block.type === 'text' ? block.text : '')).join('');
-	const ids = native.flatMap((block) => (block.type === 'tool_use' ? [block.id] : []));
-	return text === content && ids.join() === toolCalls.map(({ id }) => id).join();
+	const names = native.flatMap((block) => (block.type === 'tool_use' ? [block.name] : []));
+	return text === content && names.join() === toolCalls.map(({ name }) => name).join();
 }
 
 export function isThinking({ type }: { type: string }): boolean {

@@ -95,7 +95,7 @@ export function toResponse(answer: Answer, request: ChatRequest, call: ModelCall
 		finish: calls.length > 0 ? 'tool-calls' : toFinish(answer),
 		model: call.id,
 		usage: toUsage(answer.usage) ?? estimateUsage(request.messages, written(answer)),
-		...(native && { native: { model: call.id, data: parts.filter(goesBack) } }),
+		...(native && { native: { model: call.id, data: parts.filter(goesBack), texts: ['text', 'args'] } }),
 	};
 }
 

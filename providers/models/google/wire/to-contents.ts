@@ -7,6 +7,7 @@ import { toWireName } from './wire-names';
 
 type Assistant = Extract<ChatMessage, { role: 'assistant' }>;
 type Result = Extract<ChatMessage, { role: 'tool' }>;
+type ApiIds = Map<string, string>;
 
 /** The signature that the API accepts for calls of other models (ai.google.dev/gemini-api/docs/thought-signatures). */
 const unsigned = 'skip_thought_signature_validator';
@@ -17,8 +18,8 @@ const unsigned = 'skip_thought_signature_validator';
  */
 export function toContents(messages: ChatMessage[], call: ModelCall, signed: boolean): Content[] {
 	const contents: Content[] = [];
-	/** Ids assigned by the API; ids created here are not sent. */
-	const apiIds = new Set<string>();
+	/** Ids assigned by the API, by the id of the call; ids created here are not sent. */
+	const apiIds: ApiIds = new Map();
 	for (const [index, message] of messages.entries()) {
 		if (message.role === 'system') continue;
 		if (message.role === 'tool') {
@@ -36,7 +37,7 @@ export function toContents(messages: ChatMessage[], call: ModelCall, signed: boo
 }
 
 /** Collects adjacent results in the order of their calls: without ids, the API matches them by position. */
-function collectResults(messages: ChatMessage[], first: number, apiIds: Set<string>): Part[] {
+function collectResults(messages: ChatMessage[], first: number, apiIds: ApiIds): Part[] {
 	const end = messages.findIndex((message, index) => index > first && message.role !== 'tool');
 	const results = messages.slice(first, end === -1 ? undefined : end) as Result[];
 	const turn = messages[first - 1];
@@ -64,20 +65,22 @@ function toImage(image: ImagePart, call: ModelCall): Part {
 	});
 }
 
-function toResult({ callId, name, content, failed }: Result, apiIds: Set<string>): Part {
+function toResult({ callId, name, content, failed }: Result, apiIds: ApiIds): Part {
 	const response = failed ? { error: content } : { output: content };
-	return { functionResponse: { ...(apiIds.has(callId) && { id: callId }), name: toWireName(name), response } };
+	return { functionResponse: { ...(apiIds.has(callId) && { id: apiIds.get(callId) }), name: toWireName(name), response } };
 }
 
-function toModelParts(message: Assistant, modelId: string, signed: boolean, apiIds: Set<string>): Part[] {
+function toModelParts(message: Assistant, modelId: string, signed: boolean, apiIds: ApiIds): Part[] {
 	const { content, toolCalls = [], native } = message;
 	const own = native?.model === modelId && Array.isArray(native.data) ? (native.data as Part[]) : [];
-	const calls = own.filter(({ functionCall }) => functionCall !== undefined);
-	// The message was changed if one of its calls or its text is missing.
+	const ownCalls = own.filter(({ functionCall }) => functionCall !== undefined);
+	const calls = ownCalls.slice(0, toolCalls.length);
 	if (toolCalls.length === 0 || calls.length !== toolCalls.length)
 		return [...toText(content), ...toolCalls.map((one, index) => toCall(one, signed && index === 0))];
-	for (const { functionCall } of calls) if (functionCall?.id) apiIds.add(functionCall.id);
-	return saidIn(own) === content ? own : [...toText(content), ...calls];
+	for (const [index, { functionCall }] of calls.entries()) if (functionCall?.id) apiIds.set(toolCalls[index]!.id, functionCall.id);
+	// A guardrail or the context window has changed the text, or only the first calls are made.
+	const isChanged = saidIn(own) !== content || calls.length < ownCalls.length;
+	return isChanged ? [...toText(content), ...calls] : own;
 }
 
 function toCall({ name, arguments: text }: ToolCall, first: boolean): Part {

@@ -60,7 +60,7 @@ export class Answer {
 			finish: toolCalls.length > 0 ? 'tool-calls' : this.#reason === 'length' ? 'length' : 'stop',
 			model: this.call.id,
 			usage: this.toUsage(),
-			...(native && { native: { model: this.call.id, data: native } }),
+			...(native && { native: { model: this.call.id, data: native, texts: ['thought'] } }),
 		};
 	}
 

@@ -1,10 +1,10 @@
 import type OpenAI from 'openai';
 import { estimateUsage } from '../../../../core/tokens/estimate-tokens';
-import type { ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../../core/ports';
+import type { ChatRequest, ChatResponse, NativeMessage, TokenUsage, ToolCall } from '../../../../core/ports';
 import { createCallIds } from '../../shared/call-ids';
 import type { ModelCall } from '../../shared/model-call';
 import { malformedError } from '../../shared/to-model-error';
-import type { NativeData } from './to-messages';
+import { type ThoughtPart, Thoughts } from './native-data';
 import { isTokenCount } from '../../../../core/tokens/token-usage';
 
 type Usage = OpenAI.CompletionUsage & { /** DeepSeek's name. */ prompt_cache_hit_tokens?: number };
@@ -12,10 +12,10 @@ type Usage = OpenAI.CompletionUsage & { /** DeepSeek's name. */ prompt_cache_hit
 const tiers: Record<string, TokenUsage['tier']> = { flex: 'flex', priority: 'priority' };
 
 /** A message of an answer, or a piece of one, whose calls have an index. */
-export type MessagePart = Partial<OpenAI.ChatCompletionMessage> & {
-	reasoning_content?: unknown;
-	tool_calls?: Array<CallPart | null> | null;
-};
+export type MessagePart = Partial<OpenAI.ChatCompletionMessage> &
+	ThoughtPart & {
+		tool_calls?: Array<CallPart | null> | null;
+	};
 
 interface CallPart {
 	/** Some servers use the same index for all calls. */
@@ -41,7 +41,7 @@ export class Answer {
 	/** True if anything was received: it must be paid for, whatever happens next. */
 	started = false;
 	#refused = false;
-	#thought = '';
+	readonly #thoughts = new Thoughts();
 	readonly #calls: OpenCall[] = [];
 	/** The last call of each index. */
 	readonly #open = new Map<number | undefined, OpenCall>();
@@ -61,7 +61,7 @@ export class Answer {
 		if (typeof text !== 'string') throw malformedError(this.call, 'its content is not text');
 		if (part.refusal) this.#refused = true;
 		this.text += text;
-		if (typeof part.reasoning_content === 'string') this.#thought += part.reasoning_content;
+		this.#thoughts.add(part);
 		for (const piece of part.tool_calls ?? []) if (piece) this.#addCall(piece);
 		return text;
 	}
@@ -101,14 +101,14 @@ export class Answer {
 
 	toResponse(): ChatResponse {
 		const { toolCalls } = this;
-		const native = toolCalls.length > 0 ? this.#native(toolCalls) : undefined;
+		const native = toolCalls.length > 0 ? this.#native() : undefined;
 		return {
 			text: this.text,
 			...(toolCalls.length > 0 && { toolCalls }),
 			finish: this.#finish(toolCalls),
 			model: this.call.id,
 			usage: this.toUsage(),
-			...(native && { native: { model: this.call.id, data: native } }),
+			...(native && { native }),
 		};
 	}
 
@@ -118,14 +118,17 @@ export class Answer {
 		return this.finish === 'length' ? 'length' : 'stop';
 	}
 
-	#native(toolCalls: ToolCall[]): NativeData | undefined {
-		const extras = this.#calls.flatMap(({ extra }, index) => (extra === undefined ? [] : [[toolCalls[index]!.id, extra] as const]));
-		if (this.#thought === '' && extras.length === 0) return undefined;
-		return { ...(this.#thought && { thought: this.#thought }), ...(extras.length > 0 && { extras: Object.fromEntries(extras) }) };
+	#native(): NativeMessage | undefined {
+		const ids = this.#calls.map(({ id }) => id);
+		return this.#thoughts.toNative(
+			this.call.id,
+			ids,
+			this.#calls.map(({ extra }) => extra),
+		);
 	}
 
 	toUsage(): TokenUsage {
-		const written = [this.#thought, this.text, ...this.#calls.map((call) => call.name + call.arguments)].join('');
+		const written = [this.#thoughts.text, this.text, ...this.#calls.map((call) => call.name + call.arguments)].join('');
 		return toTokenUsage(this.usage, this.tier) ?? estimateUsage(this.request.messages, written);
 	}
 }

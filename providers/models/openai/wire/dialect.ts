@@ -8,6 +8,8 @@ export interface Dialect {
 	temperature: boolean;
 	effort: boolean;
 	streamUsage: boolean;
+	/** The messages that called tools have the thoughts that the server sent, an empty thought if it sent none, or never one. */
+	thoughts: 'own' | 'always' | 'never';
 	/** Ways to request a schema, from the strictest to words in the prompt. */
 	format: 'strict' | 'schema' | 'object' | 'told';
 }
@@ -29,15 +31,20 @@ export function initialDialect({ baseUrl }: ProviderSettings): Dialect {
 		temperature: true,
 		effort: true,
 		streamUsage: true,
+		thoughts: 'own',
 		format: 'strict',
 	};
 }
+
+/** DeepSeek and Moonshot, for a message of another model, or of a server between that dropped the thought. */
+const thoughtMissing = /reasoning_content.*(must be (passed|sent)|is missing|is required|required in)/i;
 
 /** Returns the dialect to try after a refusal; undefined if no other would help. */
 export function adaptDialect(dialect: Dialect, request: ChatRequest, refusal: FieldRefusal): Dialect | undefined {
 	if (refusal.status !== 400 && refusal.status !== 422) return undefined;
 	if (request.responseSchema && /invalid schema/i.test(refusal.text))
 		return dialect.format === 'strict' ? { ...dialect, format: 'schema' } : undefined;
+	if (dialect.thoughts === 'own' && thoughtMissing.test(refusal.text)) return { ...dialect, thoughts: 'always' };
 	if (!refusesField(refusal)) return undefined;
 	const about = (field: string) => refusal.param === field || refusal.text.includes(field);
 	const [limit, ...otherLimits] = dialect.limitFields;
@@ -45,8 +52,13 @@ export function adaptDialect(dialect: Dialect, request: ChatRequest, refusal: Fi
 	if (request.temperature !== undefined && dialect.temperature && about('temperature')) return { ...dialect, temperature: false };
 	if (request.reasoning && dialect.effort && about('reasoning_effort')) return { ...dialect, effort: false };
 	if (dialect.streamUsage && about('stream_options')) return { ...dialect, streamUsage: false };
+	if (dialect.thoughts === 'own' && refusal.text.includes('reasoning') && sendsThoughts(request)) return { ...dialect, thoughts: 'never' };
 	if (request.responseSchema && ['response_format', 'json_schema', 'json_object'].some(about)) return withNextFormat(dialect);
 	return undefined;
+}
+
+function sendsThoughts({ messages }: ChatRequest): boolean {
+	return messages.some((message) => message.role === 'assistant' && message.native !== undefined);
 }
 
 /** Classifies a refusal by its code, else by its words: compatible servers have no codes. */

@@ -14,7 +14,7 @@ export function toBody(request: ChatRequest, model: string, dialect: Dialect): B
 	const messages: ChatMessage[] = told ? askForSchema(request.messages, responseSchema) : request.messages;
 	return {
 		model,
-		messages: toMessages(messages, `openai:${model}`),
+		messages: toMessages(messages, `openai:${model}`, dialect.thoughts),
 		...toolFields(request),
 		...(responseSchema && dialect.format !== 'told' && { response_format: toFormat(responseSchema, dialect) }),
 		...(maxOutputTokens !== undefined && { [dialect.limitFields[0]!]: maxOutputTokens }),

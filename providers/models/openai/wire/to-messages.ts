@@ -2,33 +2,29 @@ import type OpenAI from 'openai';
 import type { ChatMessage, ImagePart, ToolCall } from '../../../../core/ports';
 import { callIdWithin } from '../../shared/call-ids';
 import { readArguments } from '../../shared/read-arguments';
+import type { Dialect } from './dialect';
+import { type NativeData, thoughtFields } from './native-data';
 
 type Message = OpenAI.ChatCompletionMessageParam;
 
-/** Data that servers of thinking models need back with a message that called tools: DeepSeek its thoughts, Gemini's gateway its signatures. */
-export interface NativeData {
-	thought?: string;
-	/** Signatures by the id of the call. */
-	extras?: Record<string, unknown>;
-}
-
 const maxCallId = 40;
 
-/** Converts the conversation to OpenAI's form; native messages of `model` are sent back unchanged. */
-export function toMessages(messages: ChatMessage[], model: string): Message[] {
-	return messages.map((message) => toMessage(message, model));
+/** Converts the conversation to OpenAI's form, with the thoughts of `model`. */
+export function toMessages(messages: ChatMessage[], model: string, thoughts: Dialect['thoughts']): Message[] {
+	return messages.map((message) => toMessage(message, model, thoughts));
 }
 
-function toMessage(message: ChatMessage, model: string): Message {
+function toMessage(message: ChatMessage, model: string, thoughts: Dialect['thoughts']): Message {
 	if (message.role === 'tool') return { role: 'tool', tool_call_id: callIdWithin(maxCallId, message.callId), content: message.content };
 	if (message.role === 'user' && message.images?.length) return { role: 'user', content: withImages(message.content, message.images) };
 	if (message.role !== 'assistant' || !message.toolCalls?.length) return { role: message.role, content: message.content };
-	const { thought, extras } = (message.native?.model === model ? message.native.data : {}) as NativeData;
+	const native = (message.native?.model === model ? message.native.data : {}) as NativeData;
 	return {
 		role: 'assistant',
 		content: message.content || null,
-		...(thought && { reasoning_content: thought }),
-		tool_calls: message.toolCalls.map((call) => toCall(call, extras?.[call.id])),
+		...(thoughts === 'always' && { reasoning_content: '' }),
+		...(thoughts !== 'never' && thoughtFields(native, message.toolCalls, maxCallId)),
+		tool_calls: message.toolCalls.map((call, index) => toCall(call, native.extras?.[index])),
 	};
 }
 
